@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 * 1024 };
+
+struct arena_block {
+	struct arena_block *below;
+	size_t used, size;
+	max_align_t bytes[];
+};
+
+void *
+arena_alloc(struct arena *a, size_t size)
+{
+	size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+	struct arena_block *b = a->top;
+	if (b == NULL || b->size - b->used < size) {
+		size_t room =
+			size > BLOCK ? size : BLOCK; /* a large request gets a block of its own */
+		b = calloc(1, sizeof *b + room);
+		if (b == NULL) {
+			fputs("joltc: out of memory\n", stderr);
+			abort();
+		}
+		*b = (struct arena_block){ .below = a->top, .size = room };
+		a->top = b;
+	}
+	void *p = (char *)b->bytes + b->used;
+	b->used += size;
+	return p;
+}
+
+char *
+arena_dup(struct arena *a, const char *bytes, size_t len)
+{
+	char *s = arena_alloc(a, len + 1);
+	memcpy(s, bytes, len);
+	return s;
+}
+
+char *
+arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap, again;
+	va_start(ap, fmt);
+	va_copy(again, ap);
+	int len = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	char *s = arena_alloc(a, (size_t)len + 1);
+	vsnprintf(s, (size_t)len + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+void
+arena_free(struct arena *a)
+{
+	for (struct arena_block *b = a->top, *below; b != NULL; b = below) {
+		below = b->below;
+		free(b);
+	}
+	a->top = NULL;
+}

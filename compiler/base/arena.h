@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Memory that is given back all at once: one arena for a compilation. */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena {
+	struct arena_block *top;
+};
+
+/* Zeroed memory, aligned for any type, that lives until arena_free().  Never NULL: out of memory
+ * ends the process here, the only such place. */
+void *arena_alloc(struct arena *, size_t size);
+/* Zeroed room for `count` things of `size` bytes; an overflow of the product ends like out of memory. */
+void *arena_array(struct arena *, size_t count, size_t size);
+/* A copy with a NUL behind it. */
+char *arena_dup(struct arena *, const char *bytes, size_t len);
+char *arena_printf(struct arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void arena_free(struct arena *);
+
+#define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define arena_new_array(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))
+#endif

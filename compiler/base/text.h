@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes with a length: a view that owns nothing, and a buffer that grows in an arena. */
+#ifndef BASE_TEXT_H
+#define BASE_TEXT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+
+struct text {
+	const char *at;
+	size_t len;
+};
+
+#define TEXT(literal) ((struct text){ (literal), sizeof(literal) - 1 })
+/* For printf: "%.*s", TEXT_ARGS(t). */
+#define TEXT_ARGS(t) (int)(t).len, (t).at
+
+struct text text_of(const char *nul_terminated);
+bool text_equal(struct text, struct text);
+/* Whether `t` is the NUL-terminated string `s`. */
+bool text_is(struct text t, const char *s);
+/* Order of bytes, a prefix before what it begins. */
+int text_compare(struct text, struct text);
+/* A copy in the arena, with a NUL behind it. */
+struct text text_dup(struct arena *, struct text);
+
+struct buffer {
+	struct arena *arena;
+	char *at;
+	size_t len, size;
+};
+
+void buffer_init(struct buffer *, struct arena *);
+void buffer_add(struct buffer *, const char *bytes, size_t len);
+void buffer_add_char(struct buffer *, char);
+/* What was collected; a NUL stands behind it.  Later additions do not change it. */
+struct text buffer_text(struct buffer *);
+#endif

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pipeline of the compiler: file -> tree -> typed spec -> plan -> C. */
+#ifndef CMD_COMPILE_H
+#define CMD_COMPILE_H
+
+#include "emit/emit.h"
+
+struct compile_options {
+	bool strict;
+	bool tree; /* --tree: no streaming */
+	const char *name; /* of the pipeline; NULL: from the connector or the file's name */
+};
+
+struct compiled {
+	const struct source *source;
+	const struct connector *connector;
+	const struct plan *plan;
+	const char *name; /* C identifier */
+	char sha256[65];
+};
+
+/* Reads, checks and plans a file.  False when errors were told. */
+bool compile_file(const char *path, const struct compile_options *, struct arena *, struct diag *,
+	struct compiled *);
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes C text: lines, blocks, literals.  It knows C's layout and nothing of Jolt. */
+#ifndef EMIT_CWRITER_H
+#define EMIT_CWRITER_H
+
+#include "base/arena.h"
+#include "base/source.h"
+#include "base/table.h"
+
+#include <stdio.h>
+
+struct cwriter {
+	FILE *out;
+	struct arena *arena;
+	unsigned depth;
+	struct table names; /* identifiers given out by emit_name() */
+	struct table secrets; /* names -> index + 1 into ctx->secrets */
+};
+
+void cw_init(struct cwriter *, FILE *out, struct arena *);
+void cw_blank(struct cwriter *);
+void cw_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A line that ends in "{": what follows is one step deeper until cw_close(). */
+void cw_open(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* A function's head on two lines (type, then name and parameters), and its brace on a third. */
+void cw_function(struct cwriter *, const char *type, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* "} else if (cond) {" and "} else {": close one arm and open the next. */
+void cw_else_if(struct cwriter *, const char *cond);
+void cw_else(struct cwriter *);
+void cw_close(struct cwriter *);
+/* To the end of the line just written: where in the spec it came from. */
+void cw_from(struct cwriter *, struct place);
+void cw_remark(struct cwriter *, const char *text);
+/* A string literal of these bytes, quotes included; lives in the arena. */
+const char *cw_string(struct cwriter *, const char *bytes, size_t len);
+#endif

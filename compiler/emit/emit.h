@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From a plan to C text.  Nothing here decides what the code does: the plan has. */
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include "emit/cwriter.h"
+#include "plan/plan.h"
+
+/* The function of one pipeline and everything it needs, for `plan`:
+ *   static enum jrt_status PREFIX_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
+ * `prefix` is a C identifier; all else that is emitted is static and begins with it.  No #include is written. */
+void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
+
+/* A whole NAME.c / NAME.h / connector's main file. */
+struct emit_file {
+	const char *name; /* of the pipeline as a C identifier */
+	const char *source_name; /* as shown: base name of the spec file */
+	const struct plan *plan;
+	const struct connector *connector; /* NULL for emit_main() of a bare spec */
+	const char *sha256; /* of the spec file, hex */
+};
+void emit_header(struct cwriter *, const struct emit_file *);
+void emit_source(struct cwriter *, const struct emit_file *);
+/* main(): the baked-in configuration and the call of jrt_connector_main(). */
+void emit_main(struct cwriter *, const struct emit_file *);
+
+/* The tree way of one operation: everything static, names beginning with `fn`, ending with
+ *   static struct jrt_value *fn(struct jrt_ctx *ctx, struct jrt_value *in)
+ * which returns the operation's result (JRT_NULL for Java's null); failures go to jrt_fail(). */
+void emit_tree_shift(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_default(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_remove(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_cardinality(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_modify(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_sort(struct cwriter *, const struct op *, const char *fn);
+void emit_tree_user(struct cwriter *, const struct op *, const char *fn);
+
+/* Shared by them: C that makes a literal of the spec.  Returns an expression of type struct jrt_value *, valid where
+ * `ctx` is in scope; large ones become a jrt_parse_constant() of a string literal, secrets are put in when running. */
+const char *emit_literal(struct cwriter *, const struct node *);
+/* JRT_TEXT("...") of these bytes. */
+const char *emit_text(struct cwriter *, struct text);
+/* A readable identifier made of `stem` and a key of the spec, unique within this writer: "shift_props". */
+const char *emit_name(struct cwriter *, const char *stem, struct text key);
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files as trees: JSON and YAML become the same nodes, each of which knows its place. */
+#ifndef READ_READ_H
+#define READ_READ_H
+
+#include "base/diag.h"
+#include "base/text.h"
+
+enum node_kind {
+	NODE_ERROR, /* was told to diag; pass over silently */
+	NODE_NULL,
+	NODE_BOOL,
+	NODE_NUMBER,
+	NODE_STRING,
+	NODE_ARRAY,
+	NODE_OBJECT
+};
+
+struct node {
+	enum node_kind kind;
+	struct place place; /* of the value, quotes and brackets included */
+	struct text text; /* string: decoded UTF-8 (lone surrogates as three bytes each); number: JSON text; bool: "true", "false" */
+	struct text key; /* decoded; of a member of an object */
+	struct place key_place;
+	struct node *next; /* sibling */
+	struct node *first; /* array, object: children in order; of a repeated key the last value, at the first one's position */
+	size_t count;
+};
+
+enum { READ_MAX_DEPTH = 2000 }; /* levels of arrays and objects; deeper is an error */
+
+/* One JSON document as the reference's loader takes it (SEMANTICS: comments are allowed, text after the
+ * first value is ignored).  NULL when nothing could be made of it; errors are in diag. */
+struct node *read_json(const struct source *, struct arena *, struct diag *);
+/* As read_json, strictly RFC 8259: no comments, nothing behind the value, repeated keys not told. */
+struct node *read_json_strict(const struct source *, struct arena *, struct diag *);
+/* One YAML document (the core schema: plain scalars are null, booleans, numbers or strings). */
+struct node *read_yaml(const struct source *, struct arena *, struct diag *);
+/* YAML by the name's end (.yaml, .yml), JSON by .json; else by what the text begins with. */
+struct node *read_source(const struct source *, struct arena *, struct diag *);
+
+/* The child with that key, or NULL. */
+const struct node *node_get(const struct node *object, const char *key);
+/* "a string", "a list", ...: for messages. */
+const char *node_kind_name(enum node_kind);
+
+#define NODE_EACH(child, parent) \
+	for (const struct node *child = (parent)->first; child != NULL; child = child->next)
+#endif

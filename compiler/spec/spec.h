@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The typed spec: a chain of operations with every key, path and call taken apart, and the connector around it.
+ * What the reference refuses has been refused when one of these exists.  All of it lives in the arena and points
+ * into the tree it was read from. */
+#ifndef SPEC_SPEC_H
+#define SPEC_SPEC_H
+
+#include "read/read.h"
+
+/* ---- Text with references, keys, paths ------------------------------------------------------- */
+
+/* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n its nth star. */
+struct ref {
+	unsigned level, group;
+};
+
+/* Part of a text such as "data.&1": literal bytes, or a reference. */
+struct piece {
+	bool is_ref;
+	struct text text; /* unescaped */
+	struct ref ref;
+};
+
+struct name {
+	const struct piece *pieces; /* neighbouring literals are merged; the empty text has no piece */
+	unsigned count;
+};
+
+/* Whether it holds no reference; then *literal is all of it (may be NULL). */
+bool name_is_literal(struct name, struct text *literal);
+
+enum element_kind {
+	ELEMENT_NAME, /* a member called `name` */
+	ELEMENT_NAME_FROM, /* a member called what `lookup` finds */
+	ELEMENT_APPEND, /* [] */
+	ELEMENT_INDEX, /* [index] */
+	ELEMENT_INDEX_NAME, /* [&1]: the text `name` as a number */
+	ELEMENT_INDEX_HITS, /* [#n]: how many keys the entry `level` steps up has matched */
+	ELEMENT_INDEX_FROM, /* [@(1,x)] */
+};
+
+struct element {
+	enum element_kind kind;
+	struct place place;
+	struct name name;
+	const struct lookup *lookup;
+	unsigned index, level;
+};
+
+struct path {
+	struct place place;
+	const struct element *elements; /* none: the document itself */
+	unsigned count;
+};
+
+/* @(level,path): go up, then down. */
+struct lookup {
+	unsigned level;
+	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets through */
+};
+
+enum key_kind {
+	KEY_LITERAL, /* `text` */
+	KEY_REFS, /* &, "a-&1": `name` */
+	KEY_ANY, /* * */
+	KEY_STARS, /* text around stars: `parts`, `stars`, `match` */
+	KEY_INDEX, /* [index]: of modify; in shift it never matches */
+	KEY_SELF, /* @ */
+	KEY_LOOKUP, /* @(n,path): `lookup` */
+	KEY_NAME, /* $(level,group): `ref` */
+	KEY_CONST, /* #text: `text` */
+};
+
+/* How stars match differs by their number and by the operation (SEMANTICS 5, 12). */
+enum star_match {
+	STAR_ONE, /* prefix, one char or more, suffix */
+	STAR_TWO, /* the first middle that leaves one char on each side */
+	STAR_PATTERN, /* ^p(.+?)q(.+?)r$: found, reluctant, no line ends, $ before a final line end */
+};
+
+struct key {
+	enum key_kind kind;
+	enum star_match match;
+	struct place place; /* of the key as written; of all alternatives of a|b alike */
+	struct text text; /* unescaped */
+	struct text canonical;
+	struct name name;
+	struct ref ref;
+	struct lookup lookup;
+	const struct text *parts; /* stars + 1 of them: what stands before, between and after the stars */
+	unsigned stars;
+	unsigned index;
+};
+
+/* ---- shift ------------------------------------------------------------------------------------ */
+
+/* The order in which a level's keys apply (the reference's ExecutionStrategy). */
+enum match_order {
+	MATCH_LITERALS, /* literals present, in the order of the spec (AVAILABLE_LITERALS) */
+	MATCH_ALL_LITERALS, /* all literals, present or not (ALL_LITERALS: modify) */
+	MATCH_COMPUTED, /* input order; the first computed key that matches (COMPUTED) */
+	MATCH_LITERALS_FIRST, /* literals in spec order, then the rest in input order (AVAILABLE_LITERALS_WITH_COMPUTED) */
+	MATCH_ALL_LITERALS_FIRST, /* as above with absent literals, and computed keys see every key (ALL_LITERALS_WITH_COMPUTED) */
+	MATCH_INPUT_ORDER, /* input order, a literal takes its key first (CONFLICT) */
+};
+
+struct shift_rule {
+	struct key key;
+	struct place place; /* of the right side */
+	const struct shift_level *below; /* NULL for a leaf */
+	const struct path *paths; /* of a leaf; may be none: matched, written nowhere */
+	unsigned path_count;
+	const struct shift_rule *next; /* in its list */
+};
+
+struct shift_level {
+	struct place place;
+	const struct shift_rule *special; /* @, @(..), $, # in the order of the spec */
+	const struct shift_rule *literals; /* KEY_LITERAL (and KEY_INDEX, which never matches) in the order of the spec */
+	const struct shift_rule *computed; /* KEY_REFS, KEY_STARS, KEY_ANY in the order in which they are tried */
+	enum match_order order;
+};
+
+/* ---- default ---------------------------------------------------------------------------------- */
+
+enum default_kind { DEFAULT_LITERAL, DEFAULT_EITHER, DEFAULT_ALL };
+
+struct default_rule {
+	enum default_kind kind;
+	struct place place; /* of the key */
+	const struct text *names; /* without "[]"; one, or those of a|b in order; none for DEFAULT_ALL */
+	const long long *indexes; /* the same as integers where the level is an array's, else NULL */
+	unsigned count;
+	bool list; /* "key[]": the value is to be a list */
+	const struct default_level *below; /* NULL for a leaf; a level may be empty */
+	const struct node *value; /* of a leaf */
+	const struct default_rule *next;
+};
+
+struct default_level {
+	struct place place;
+	bool list; /* its keys are indexes */
+	bool negative_index; /* below key[]: a transform error when reached */
+	long long size; /* of a list: 1 + the largest literal index */
+	/* in the order of application: literals, then a|b (fewer alternatives first, then by text), then * */
+	const struct default_rule *rules;
+};
+
+/* The top level serves both forms: as_list is NULL when a key is not an integer (then a list at the top is a transform
+ * error).  top NULL: the spec was no object, every transform fails. */
+struct default_spec {
+	const struct default_level *top, *as_list;
+};
+
+/* ---- remove ----------------------------------------------------------------------------------- */
+
+struct remove_rule {
+	struct key key; /* LITERAL, STARS, ANY */
+	bool is_index; /* a literal that is a non-negative integer: key.index */
+	const struct remove_level *below; /* NULL: the member is removed */
+	const struct remove_rule *next;
+};
+
+struct remove_level {
+	struct place place;
+	const struct remove_rule *rules; /* in the order of application (see RemovrCompositeSpec) */
+};
+
+/* ---- cardinality ------------------------------------------------------------------------------ */
+
+enum cardinality { CARDINALITY_ONE, CARDINALITY_MANY };
+
+struct cardinality_rule {
+	struct key key; /* SELF, LITERAL, STARS, ANY */
+	const struct cardinality_level *below; /* NULL for a leaf */
+	enum cardinality cardinality;
+	const struct cardinality_rule *next;
+};
+
+struct cardinality_level {
+	struct place place;
+	const struct cardinality_rule *self; /* "@", or NULL */
+	const struct cardinality_rule *literals;
+	const struct cardinality_rule *computed; /* one, or NULL */
+	bool self_only;
+};
+
+/* ---- modify ----------------------------------------------------------------------------------- */
+
+enum modify_mode { MODIFY_OVERWRITE, MODIFY_DEFAULT, MODIFY_DEFINE };
+
+enum expr_kind {
+	EXPR_LITERAL, /* `literal` */
+	EXPR_LOOKUP, /* @(n,path) */
+	EXPR_CONTEXT, /* ^path: `path` */
+	EXPR_CALL, /* =name or =name(args) */
+};
+
+enum { FUNCTION_UNKNOWN = 0 };
+
+struct expr {
+	enum expr_kind kind;
+	struct place place;
+	const struct node *literal; /* as JSON: arguments of functions have been typed already */
+	const struct lookup *lookup;
+	struct path path;
+	/* call */
+	struct text function; /* as written */
+	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's behaviour for unknown names */
+	bool bare; /* no parentheses: applied to the value itself */
+	const struct expr *arguments;
+	unsigned argument_count;
+};
+
+struct modify_rule {
+	struct key key; /* LITERAL, INDEX, STARS, ANY */
+	enum modify_mode mode; /* of this key (not of those below it) */
+	bool if_present; /* "key?" */
+	const struct modify_level *below; /* NULL for a leaf */
+	const struct expr *alternatives; /* of a leaf: the first that gives a value is written */
+	unsigned alternative_count;
+	const struct modify_rule *next;
+};
+
+enum container { CONTAINER_ANY, CONTAINER_OBJECT, CONTAINER_LIST };
+
+struct modify_level {
+	struct place place;
+	enum container container; /* what its keys say of the value (the reference's DataType) */
+	unsigned list_size; /* of a list: 1 + the largest [n] without "?" */
+	const struct modify_rule *literals; /* LITERAL or INDEX */
+	const struct modify_rule *computed; /* in the order in which they are tried */
+	enum match_order order;
+};
+
+/* ---- the chain -------------------------------------------------------------------------------- */
+
+enum op_kind { OP_SHIFT, OP_DEFAULT, OP_REMOVE, OP_SORT, OP_CARDINALITY, OP_MODIFY, OP_USER };
+
+struct op {
+	enum op_kind kind;
+	struct place place; /* of the entry's "operation" value */
+	struct text name; /* as written */
+	const struct shift_level *shift;
+	const struct default_spec *defaults;
+	const struct remove_level *remove;
+	const struct cardinality_level *cardinality;
+	const struct modify_level *modify;
+	enum modify_mode mode;
+	struct text user_symbol; /* OP_USER: the C function */
+	const struct node *user_spec;
+	const struct op *next;
+};
+
+struct chain {
+	struct place place;
+	const struct op *ops;
+	unsigned count;
+	const struct text *secrets; /* names used in strings of the chain, in order of first use */
+	unsigned secret_count;
+};
+
+/* Reads a chain: a list of operations or (joltc's convenience; the reference refuses it) one operation, unless
+ * `strict`.  NULL when the reference would refuse it; why is in diag, every reason at once. */
+const struct chain *spec_chain(const struct node *, bool strict, struct arena *, struct diag *);
+
+/* ---- strings with secrets --------------------------------------------------------------------- */
+
+/* "Bearer ${{ secrets.X }}" is text, secret, ...  A part with `secret` set has no text. */
+struct template_part {
+	struct text text;
+	struct text secret;
+};
+/* Takes a string apart.  False (told to diag) when a ${{ is not closed or names something else than secrets.NAME.
+ * A string without any gives one part (none when empty). */
+bool template_parse(struct text, struct place, struct arena *, struct diag *,
+	const struct template_part **parts, unsigned *count);
+bool text_has_template(struct text);
+
+/* ---- the connector file ----------------------------------------------------------------------- */
+
+/* One effective setting, as the binary takes it: a dotted key of connector_keys.def and its value as text
+ * (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */
+struct setting {
+	struct text key, value;
+	struct place place;
+	const struct setting *next;
+};
+
+struct connector {
+	struct text name, version, topic;
+	const struct text *secrets; /* declared by meta.secrets */
+	unsigned secret_count;
+	const struct setting *settings; /* only what the file says; defaults are the runtime's */
+	const struct chain *chain; /* all transforms joined; NULL only when an error was told; may have no op */
+};
+
+/* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then name comes from
+ * the file's name and there is no endpoint).  NULL when an error was told. */
+const struct connector *spec_connector(const struct node *, bool strict, struct arena *, struct diag *);
+/* Whether the tree is a connector file rather than a bare spec. */
+bool spec_is_connector(const struct node *);
+
+/* Legal but surely wrong: warnings for a chain that spec_chain() gave. */
+void spec_lint(const struct chain *, struct diag *);
+#endif

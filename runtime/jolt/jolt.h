@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What generated code calls for the operations of Jolt. */
+#ifndef JOLT_JOLT_H
+#define JOLT_JOLT_H
+
+#include "jolt/cardinality.h"
+#include "jolt/functions.h"
+#include "jolt/shift.h"
+#include "jolt/sort.h"
+#include "jolt/stream.h"
+#endif

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A validated JSON document as an index of its tokens.
+ *
+ * A batch of records is scanned once (scan.h): every bracket, brace, colon, comma, opening quote and first byte of a number or
+ * literal becomes a token.  Validation (doc.c) then walks a record's tokens once, checks the grammar (RFC 8259), every number,
+ * literal and bracket, and notes for each opening bracket which token closes it.  After that, navigation needs no checks: a
+ * value is skipped by one look-up, whatever its size.  Values are named by their token number; 0 means absent. */
+#ifndef JSON_DOC_H
+#define JSON_DOC_H
+
+#include "json/status.h"
+#include "json/text.h"
+
+/* A value of the document: its token's number.  0: absent. */
+typedef uint32_t jrt_ref;
+
+enum {
+	JRT_PADDING = 64, /* readable bytes that must follow any scanned text */
+	JRT_MAX_DEPTH = 1024 /* levels of objects and arrays; deeper is JRT_TOO_DEEP */
+};
+
+struct jrt_doc {
+	const char *base; /* what positions count from */
+	const uint32_t *pos; /* of each token; pos[0] belongs to none */
+	uint32_t *close; /* for a token that opens: the token that closes it */
+	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b hold a backslash */
+	jrt_ref root; /* the record's value */
+	uint32_t end; /* the token behind the record: its line's end or the batch's */
+	struct jrt_arena *arena; /* for keys and strings that must be decoded */
+};
+
+static inline const char *
+jrt_at(const struct jrt_doc *d, jrt_ref v)
+{
+	return d->base + d->pos[v];
+}
+
+/* The first byte says what it is: { [ " t f n - 0..9 */
+static inline char
+jrt_first_byte(const struct jrt_doc *d, jrt_ref v)
+{
+	return *jrt_at(d, v);
+}
+
+static inline bool
+jrt_is_object(const struct jrt_doc *d, jrt_ref v)
+{
+	return jrt_first_byte(d, v) == '{';
+}
+
+static inline bool
+jrt_is_array(const struct jrt_doc *d, jrt_ref v)
+{
+	return jrt_first_byte(d, v) == '[';
+}
+
+static inline bool
+jrt_is_null(const struct jrt_doc *d, jrt_ref v)
+{
+	return jrt_first_byte(d, v) == 'n';
+}
+
+/* The token behind a value: a comma or what closes its container. */
+static inline uint32_t
+jrt_behind(const struct jrt_doc *d, jrt_ref v)
+{
+	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) == 0x5b ? d->close[v] + 1 : v + 1; /* [ or { */
+}
+
+/* The bytes of a value, without white space around it. */
+static inline struct jrt_raw
+jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
+{
+	const char *at = jrt_at(d, v), *end;
+	if (((uint8_t)*at & 0xdf) == 0x5b) {
+		end = d->base + d->pos[d->close[v]] + 1;
+	} else {
+		end = d->base + d->pos[v + 1];
+		while (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n') {
+			end--;
+		}
+	}
+	return (struct jrt_raw){ at, (size_t)(end - at) };
+}
+
+/* Whether the text from `at` on, `len` bytes, may hold a backslash (it lies in blocks that do). */
+static inline bool
+jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
+{
+	size_t first = (size_t)(at - d->base) / 64, last = (size_t)(at - d->base + len) / 64;
+	for (size_t b = first; b <= last; b++) {
+		if (d->escapes[b / 64] >> (b % 64) & 1) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The meaning of a string value (escapes decoded into the arena where there are any; on no room the text is empty
+ * and at == NULL). */
+struct jrt_text jrt_string_of(const struct jrt_doc *d, jrt_ref string);
+struct jrt_text jrt_decode_string(const struct jrt_doc *d, struct jrt_text between_quotes);
+
+static inline struct jrt_text
+jrt_key_of(const struct jrt_doc *d, uint32_t key)
+{
+	const char *at = jrt_at(d, key) + 1, *end = d->base + d->pos[key + 1] - 1;
+	while (*end != '"') { /* white space before the colon */
+		end--;
+	}
+	struct jrt_text t = { at, (size_t)(end - at) };
+	return jrt_may_have_escape(d, at, t.len) ? jrt_decode_string(d, t) : t;
+}
+
+/* Walks the members of an object in the order of the text.  A repeated key comes each time: use jrt_last_same() and
+ * jrt_seen_before(), or let the later one overwrite the slot. */
+struct jrt_members {
+	const struct jrt_doc *doc;
+	uint32_t token; /* of the next key, or beyond */
+	uint32_t end; /* the closing brace */
+	struct jrt_text key;
+	jrt_ref value;
+};
+
+static inline struct jrt_members
+jrt_members(const struct jrt_doc *d, jrt_ref object)
+{
+	return (struct jrt_members){ .doc = d, .token = object + 1, .end = d->close[object] };
+}
+
+static inline bool
+jrt_next_member(struct jrt_members *m)
+{
+	if (m->token >= m->end) {
+		return false;
+	}
+	m->key = jrt_key_of(m->doc, m->token);
+	m->value = m->token + 2;
+	m->token = jrt_behind(m->doc, m->value) + 1;
+	return true;
+}
+
+struct jrt_elements {
+	const struct jrt_doc *doc;
+	uint32_t token, end;
+	uint32_t index; /* of `value` */
+	jrt_ref value;
+};
+
+static inline struct jrt_elements
+jrt_elements(const struct jrt_doc *d, jrt_ref array)
+{
+	return (struct jrt_elements){ .doc = d, .token = array + 1, .end = d->close[array], .index = UINT32_MAX };
+}
+
+static inline bool
+jrt_next_element(struct jrt_elements *e)
+{
+	if (e->token >= e->end) {
+		return false;
+	}
+	e->index++;
+	e->value = e->token;
+	e->token = jrt_behind(e->doc, e->value) + 1;
+	return true;
+}
+
+/* The element at `index`, or 0. */
+jrt_ref jrt_element_at(const struct jrt_doc *, jrt_ref array, uint32_t index);
+/* The last member of that name, or 0. */
+jrt_ref jrt_member_named(const struct jrt_doc *, jrt_ref object, struct jrt_text name);
+/* Whether an object repeats a key (expected linear time in its members). */
+bool jrt_repeats_keys(const struct jrt_doc *, jrt_ref object);
+#endif

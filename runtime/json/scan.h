@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From bytes to validated documents: a batch of lines, or one record. */
+#ifndef JSON_SCAN_H
+#define JSON_SCAN_H
+
+#include "json/arena.h"
+#include "json/doc.h"
+
+/* Where and why a record is not JSON. */
+struct jrt_fault {
+	enum jrt_status status; /* BAD_JSON, BAD_UTF8, TOO_DEEP, EMPTY, NO_ROOM */
+	size_t offset; /* of the byte, from the record's first */
+};
+
+/* The memory of scanning, kept from batch to batch: one per thread. */
+struct jrt_scanner {
+	struct jrt_doc doc; /* of the record that jrt_scan_next() found */
+	struct jrt_fault fault;
+	uint32_t *pos, *close;
+	uint64_t *escapes;
+	size_t room; /* bytes of input that fit */
+	const char *text;
+	size_t len;
+	uint32_t tokens; /* in the batch */
+	uint32_t next; /* token of the next record */
+	size_t line_from, line_to; /* the record found last: its bytes in the batch, without the line's end */
+	bool lines;
+	bool one_by_one; /* the batch has a fault that crosses lines: each line is scanned alone */
+};
+
+void jrt_scanner_init(struct jrt_scanner *);
+void jrt_scanner_finish(struct jrt_scanner *);
+
+/* Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines, each a record
+ * (NDJSON; a last line without its end counts).  White-space-only lines are skipped.  `text` must stay until the batch is done. */
+bool jrt_scan_lines(struct jrt_scanner *, const char *text, size_t len);
+/* The same for one document over any number of lines. */
+bool jrt_scan_document(struct jrt_scanner *, const char *text, size_t len);
+
+enum jrt_scan_result { JRT_SCAN_END, JRT_SCAN_RECORD, JRT_SCAN_FAULT };
+/* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to say which bytes. */
+enum jrt_scan_result jrt_scan_next(struct jrt_scanner *);
+
+/* Which scanner runs: "avx2", "sse2", "portable".  Chosen at the first call by what the processor has; JOLTC_SCAN in the
+ * environment may name a lesser one. */
+const char *jrt_scan_name(void);
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Two types of bytes, so that nobody writes one for the other: what a string means, and JSON as it stands. */
+#ifndef JSON_TEXT_H
+#define JSON_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three bytes (WTF-8). */
+struct jrt_text {
+	const char *at;
+	size_t len;
+};
+
+/* One JSON value, valid, as it stood. */
+struct jrt_raw {
+	const char *at; /* NULL: absent */
+	size_t len;
+};
+
+#define JRT_TEXT(literal) ((struct jrt_text){ (literal), sizeof(literal) - 1 })
+#define JRT_RAW(literal) ((struct jrt_raw){ (literal), sizeof(literal) - 1 })
+
+static inline bool
+jrt_text_is(struct jrt_text t, const char *literal, size_t len)
+{
+	return t.len == len && memcmp(t.at, literal, len) == 0;
+}
+
+static inline bool
+jrt_text_equal(struct jrt_text a, struct jrt_text b)
+{
+	return jrt_text_is(a, b.at, b.len);
+}
+
+/* Whether `t` is this string literal: one comparison of length and one or two of words. */
+#define jrt_is(t, literal) jrt_text_is((t), (literal), sizeof(literal) - 1)
+
+/* Whether `t` is `before`, one character or more, `after`; the middle goes to *star. */
+static inline bool
+jrt_match_star(struct jrt_text t, const char *before, size_t m, const char *after, size_t n,
+	struct jrt_text *star)
+{
+	if (t.len <= m + n || memcmp(t.at, before, m) != 0 ||
+		memcmp(t.at + t.len - n, after, n) != 0) {
+		return false;
+	}
+	*star = (struct jrt_text){ t.at + m, t.len - m - n };
+	return true;
+}
+#define jrt_star(t, before, after, star) \
+	jrt_match_star((t), (before), sizeof(before) - 1, (after), sizeof(after) - 1, (star))
+#endif

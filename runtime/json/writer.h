@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Growing output.  The first failure sticks in ->status; what was written then is to be dropped. */
+#ifndef JSON_WRITER_H
+#define JSON_WRITER_H
+
+#include "json/doc.h"
+
+struct jrt_writer {
+	char *base;
+	size_t used, size;
+	size_t limit; /* 0: none */
+	enum jrt_status status;
+};
+
+void jrt_writer_init(struct jrt_writer *);
+void jrt_writer_finish(struct jrt_writer *);
+/* Makes room for `n` more bytes; false: JRT_NO_ROOM. */
+bool jrt_writer_grow(struct jrt_writer *, size_t n);
+
+static inline void
+jrt_put(struct jrt_writer *w, const char *bytes, size_t n)
+{
+	if (w->size - w->used < n && !jrt_writer_grow(w, n)) {
+		return;
+	}
+	memcpy(w->base + w->used, bytes, n);
+	w->used += n;
+}
+#define jrt_put_lit(w, literal) jrt_put((w), (literal), sizeof(literal) - 1)
+
+static inline void
+jrt_put_raw(struct jrt_writer *w, struct jrt_raw v)
+{
+	jrt_put(w, v.at, v.len);
+}
+
+/* A value of the document, byte for byte. */
+static inline void
+jrt_put_ref(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
+{
+	jrt_put_raw(w, jrt_raw_of(d, v));
+}
+
+/* A string with its quotes; the escapes are the reference's (\" \\ \b \t \n \f \r, \u00XX); lone surrogates as \uXXXX. */
+void jrt_put_string(struct jrt_writer *, struct jrt_text);
+/* The same without the quotes. */
+void jrt_put_escaped(struct jrt_writer *, struct jrt_text);
+void jrt_put_unsigned(struct jrt_writer *, uint64_t);
+#endif

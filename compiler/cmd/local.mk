@@ -1,0 +1,2 @@
+# libjoltc_a_SOURCES += %D%/x.c %D%/x.h
+libjoltc_a_SOURCES +=

@@ -1,0 +1,1 @@
+# What joltc emits for the examples: compiled here so that it stays free of warnings.

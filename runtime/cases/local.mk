@@ -1,0 +1,1 @@
+libjrt_cases_a_SOURCES +=

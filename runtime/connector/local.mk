@@ -1,0 +1,1 @@
+libjrtc_a_SOURCES +=

@@ -1,0 +1,1 @@
+libjrt_a_SOURCES +=

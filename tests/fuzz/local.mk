@@ -1,0 +1,1 @@
+# Fuzz targets; without --enable-fuzzing they run over their saved inputs.

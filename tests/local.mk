@@ -1,0 +1,13 @@
+# Every test ends with a line "N passed, N failed"; scripts/check adds them up.
+TEST_EXTENSIONS = .sh
+# SHARED: a folder with further conformance cases; ../shared beside the source tree when it is there.
+AM_TESTS_ENVIRONMENT = \
+	JOLTC='$(abs_top_builddir)/joltc'; export JOLTC; \
+	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \
+	BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
+	CC='$(CC)'; export CC; \
+	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
+
+include %D%/unit/local.mk
+include %D%/fuzz/local.mk
+include %D%/e2e/local.mk

@@ -2,15 +2,89 @@
 /* joltc: the table of commands. */
 #include "config.h"
 
-#include <stdio.h>
+#include "cmd/cmd.h"
+
 #include <string.h>
+
+static const struct command *const commands[] = {
+	&cmd_build,
+	&cmd_emit,
+	&cmd_run,
+	&cmd_check,
+	&cmd_explain,
+	&cmd_test,
+};
+
+static void
+print_usage(FILE *out)
+{
+	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
+	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n\n",
+		out);
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		fprintf(out, "  %-8s %-22s %s\n", commands[i]->name, commands[i]->arguments,
+			commands[i]->summary);
+	}
+	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
+	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",
+		out);
+}
+
+static void
+print_help(const struct command *c)
+{
+	printf("usage: joltc %s [OPTION...] %s\n\n%s\n", c->name, c->arguments, c->help);
+	options_print(c->options, stdout);
+}
+
+static enum status
+run_command(const struct command *c, int argc, char **argv, struct arena *arena)
+{
+	struct options options;
+	const char *error;
+	if (!options_parse(&options, c->options, argc, argv, arena, &error)) {
+		fprintf(stderr, "joltc %s: %s\n", c->name, error);
+		return STATUS_USAGE;
+	}
+	if (options.help) {
+		print_help(c);
+		return STATUS_DONE;
+	}
+	if (options.files.count < c->min_files ||
+		(c->max_files != 0 && options.files.count > c->max_files)) {
+		fprintf(stderr, "usage: joltc %s [OPTION...] %s\n", c->name, c->arguments);
+		return STATUS_USAGE;
+	}
+	return c->run(&options, arena);
+}
 
 int
 main(int argc, char **argv)
 {
-	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+	const char *word = argc > 1 ? argv[1] : "";
+	if (strcmp(word, "--version") == 0) {
 		puts("joltc " PACKAGE_VERSION);
-		return 0;
+		return STATUS_DONE;
 	}
-	return 2;
+	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+		print_usage(stdout);
+		return STATUS_DONE;
+	}
+	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+		if (strcmp(word, commands[i]->name) == 0) {
+			struct arena arena = { 0 };
+			enum status status = run_command(commands[i], argc - 2, argv + 2, &arena);
+			arena_free(&arena);
+			if (fflush(stdout) != 0 || ferror(stdout)) {
+				perror("joltc: standard output");
+				return STATUS_WRONG_INPUT;
+			}
+			return status;
+		}
+	}
+	if (*word != '\0') {
+		fprintf(stderr, "joltc: unknown command %s\n", word);
+	}
+	print_usage(stderr);
+	return STATUS_USAGE;
 }

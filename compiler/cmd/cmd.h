@@ -4,21 +4,25 @@
 #define CMD_CMD_H
 
 #include "base/diag.h"
+#include "cmd/options.h"
 
 /* What a command returns, and with it the process. */
 enum status { STATUS_DONE = 0, STATUS_WRONG_INPUT = 1, STATUS_USAGE = 2 };
 
 struct command {
 	const char *name;
-	const char *arguments; /* "FILE [-o BIN]" */
+	const char *arguments; /* "FILE" */
 	const char *summary; /* one line for the list of commands */
-	const char *help; /* the options, for --help */
-	/* argv[0] is the command's name. */
-	enum status (*run)(int argc, char **argv);
+	const char *help; /* a paragraph */
+	unsigned options; /* enum option_id as bits: which it takes */
+	unsigned min_files, max_files; /* max_files 0: any number */
+	enum status (*run)(const struct options *, struct arena *);
 };
 
 extern const struct command cmd_build, cmd_check, cmd_emit, cmd_explain, cmd_run, cmd_test;
 
-/* Whether `argv[i]` asks for help; then it was printed. */
-void command_help(const struct command *, FILE *);
+/* diag with the -W options of the command line. */
+void cmd_diag(struct diag *, const struct options *, struct arena *);
+/* Says on stderr what went wrong outside of any spec. */
+enum status cmd_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 #endif

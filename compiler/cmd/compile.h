@@ -15,7 +15,8 @@ struct compiled {
 	const struct source *source;
 	const struct connector *connector;
 	const struct plan *plan;
-	const char *name; /* C identifier */
+	const char *title; /* of the pipeline as its author wrote it */
+	const char *name; /* the same as a C identifier */
 	char sha256[65];
 };
 

@@ -1,2 +1,14 @@
-# libjoltc_a_SOURCES += %D%/x.c %D%/x.h
-libjoltc_a_SOURCES +=
+libjoltc_a_SOURCES += \
+	%D%/toolchain.h \
+	%D%/cc.c \
+	%D%/process.c \
+	%D%/runtime.c \
+	%D%/words.c
+nodist_libjoltc_a_SOURCES += %D%/installed.h
+
+# Where `make install` puts runtime.conf.
+%D%/installed.h: Makefile
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
+	echo '#define INSTALLED_LIBDIR "$(jrtlibdir)"' >$@.new && mv $@.new $@
+BUILT_SOURCES += %D%/installed.h
+CLEANFILES    += %D%/installed.h

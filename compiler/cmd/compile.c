@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The pipeline of the compiler, and nothing else. */
+#include "cmd/compile.h"
+
+#include "cmd/sha256.h"
+#include "spec/spec.h"
+
+#include <string.h>
+
+static bool
+is_keyword(const char *name)
+{
+	static const char *const words[] = { "auto", "break", "case", "char", "const", "continue",
+		"default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if",
+		"inline", "int", "long", "main", "register", "restrict", "return", "short", "signed",
+		"sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
+		"volatile", "while" };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(name, words[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A C identifier as near to `name` as can be. */
+static const char *
+identifier(struct arena *arena, struct text name)
+{
+	char *id = arena_dup(arena, name.at, name.len);
+	for (size_t i = 0; i < name.len; i++) {
+		char c = id[i];
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'))) {
+			id[i] = '_';
+		}
+	}
+	/* What begins with an underscore, or jrt_, is not ours to name. */
+	bool bad_start = *id == '\0' || *id == '_' || (*id >= '0' && *id <= '9');
+	if (bad_start || strncmp(id, "jrt", 3) == 0) {
+		id = arena_printf(arena, "p_%s", id);
+	}
+	return is_keyword(id) ? arena_printf(arena, "%s_", id) : id;
+}
+
+/* The file's name without its folder and its ending. */
+static struct text
+stem(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct text name = text_of(slash != NULL ? slash + 1 : path);
+	if (text_is(name, "-")) {
+		return TEXT("pipeline");
+	}
+	for (size_t i = name.len; i > 1; i--) {
+		if (name.at[i - 1] == '.') {
+			name.len = i - 1;
+			break;
+		}
+	}
+	return name;
+}
+
+bool
+compile_file(const char *path, const struct compile_options *options, struct arena *arena,
+	struct diag *diag, struct compiled *out)
+{
+	const char *error;
+	*out = (struct compiled){ .source = source_read(arena, path, &error) };
+	if (out->source == NULL) {
+		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		return false;
+	}
+	sha256_hex(out->source->text, out->source->len, out->sha256);
+	const struct node *tree = read_source(out->source, arena, diag);
+	if (tree != NULL) {
+		out->connector = spec_connector(tree, options->strict, arena, diag);
+	}
+	if (out->connector != NULL && out->connector->chain != NULL) {
+		spec_lint(out->connector->chain, diag);
+	}
+	if (out->connector == NULL || out->connector->chain == NULL || diag->errors != 0) {
+		return false;
+	}
+	out->plan = plan_chain(out->connector->chain, (struct plan_options){ .tree = options->tree }, arena);
+	struct text title = out->connector->name;
+	if (options->name != NULL) {
+		title = text_of(options->name);
+	} else if (title.len == 0) {
+		title = stem(path);
+	}
+	out->title = arena_dup(arena, title.at, title.len);
+	out->name = identifier(arena, title);
+	return true;
+}

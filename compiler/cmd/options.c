@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads the command line by the table in options.def. */
+#include "cmd/options.h"
+
+#include <string.h>
+
+struct option_entry {
+	const char *brief, *full, *value, *help;
+};
+
+static const struct option_entry entries[OPTION_COUNT] = {
+#define OPTION(id, brief, full, value, help) { brief, full, value, help },
+#include "cmd/options.def"
+#undef OPTION
+};
+
+/* Whether `word` is the entry's option; *value is what stands in the same word ("--out=x", "-ox"), or NULL. */
+static bool
+is_option(const struct option_entry *e, const char *word, const char **value)
+{
+	*value = NULL;
+	if (e->full != NULL) {
+		size_t len = strlen(e->full);
+		if (strncmp(word, e->full, len) == 0 && (word[len] == '\0' || word[len] == '=')) {
+			*value = word[len] == '=' ? word + len + 1 : NULL;
+			return true;
+		}
+	}
+	if (e->brief == NULL || strncmp(word, e->brief, 2) != 0) {
+		return false;
+	}
+	*value = word[2] != '\0' ? word + 2 : NULL;
+	return e->value != NULL || word[2] == '\0';
+}
+
+static int
+find_option(unsigned allowed, const char *word, const char **value)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if ((allowed >> i & 1) != 0 && is_option(&entries[i], word, value)) {
+			return i;
+		}
+	}
+	return -1;
+}
+
+/* Checks the values that are one of a few words. */
+static bool
+take_value(struct options *o, int id, const char *value)
+{
+	o->set[id] = true;
+	o->value[id] = value;
+	switch (id) {
+	case OPTION_WARNING:
+		words_add(&o->warnings, value);
+		return true;
+	case OPTION_WITH:
+		words_add(&o->with, value);
+		return true;
+	case OPTION_FORMAT:
+		o->format = strcmp(value, "gcc") == 0 ? DIAG_GCC :
+			strcmp(value, "json") == 0    ? DIAG_JSON :
+							DIAG_TEXT;
+		return o->format != DIAG_TEXT || strcmp(value, "text") == 0;
+	case OPTION_CASES:
+		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
+	default:
+		return true;
+	}
+}
+
+bool
+options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct arena *arena,
+	const char **error)
+{
+	*o = (struct options){ .help = false };
+	words_init(&o->warnings, arena);
+	words_init(&o->with, arena);
+	words_init(&o->files, arena);
+	bool only_files = false;
+	for (int i = 0; i < argc; i++) {
+		const char *word = argv[i], *value;
+		if (only_files || word[0] != '-' || word[1] == '\0') {
+			words_add(&o->files, word);
+			continue;
+		}
+		if (strcmp(word, "--") == 0) {
+			only_files = true;
+			continue;
+		}
+		if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
+			o->help = true;
+			return true;
+		}
+		int id = find_option(allowed, word, &value);
+		if (id < 0) {
+			*error = arena_printf(arena, "unknown option %s", word);
+			return false;
+		}
+		if (entries[id].value == NULL && value != NULL) {
+			*error = arena_printf(arena, "%s takes no value", entries[id].full);
+			return false;
+		}
+		if (entries[id].value != NULL && value == NULL) {
+			if (++i == argc) {
+				*error = arena_printf(
+					arena, "%s needs a value: %s", word, entries[id].value);
+				return false;
+			}
+			value = argv[i];
+		}
+		if (!take_value(o, id, value)) {
+			*error = arena_printf(
+				arena, "%s: \"%s\" is not one of %s", word, value, entries[id].value);
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+options_print(unsigned allowed, FILE *out)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if ((allowed >> i & 1) == 0) {
+			continue;
+		}
+		const struct option_entry *e = &entries[i];
+		char left[64];
+		snprintf(left, sizeof left, "%s%s%s%s%s", e->brief != NULL ? e->brief : "",
+			e->brief != NULL && e->full != NULL ? ", " : "", e->full != NULL ? e->full : "",
+			e->value == NULL	? "" :
+				e->full != NULL ? " " :
+						  "",
+			e->value != NULL ? e->value : "");
+		fprintf(out, "  %-28s %s\n", left, e->help);
+	}
+	fprintf(out, "  %-28s %s\n", "-h, --help", "this text");
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The options of all commands: one table, from which the parser and --help come. */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include "base/diag.h"
+#include "toolchain/toolchain.h"
+
+enum option_id {
+#define OPTION(id, ...) OPTION_##id,
+#include "cmd/options.def"
+#undef OPTION
+	OPTION_COUNT
+};
+
+#define OPTION_BIT(id) (1U << OPTION_##id)
+/* What every command takes that compiles a spec. */
+#define OPTIONS_COMPILE \
+	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) | OPTION_BIT(FORMAT))
+
+struct options {
+	bool set[OPTION_COUNT];
+	const char *value[OPTION_COUNT]; /* the last one given; NULL: none */
+	struct words warnings; /* behind each -W */
+	struct words with; /* of each --with */
+	struct words files;
+	enum diag_format format;
+	bool help;
+};
+
+/* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in *error. */
+bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
+	const char **error);
+/* The lines of --help for these options. */
+void options_print(unsigned allowed, FILE *);
+#endif

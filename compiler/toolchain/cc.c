@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds the C compiler and words its commands. */
+#include "toolchain/toolchain.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Whether a program of that name could be started: a path as it stands, a name in $PATH. */
+static bool
+is_program(const char *name, struct arena *arena)
+{
+	if (strchr(name, '/') != NULL) {
+		return access(name, X_OK) == 0;
+	}
+	const char *path = getenv("PATH");
+	if (path == NULL) {
+		path = "/usr/bin:/bin";
+	}
+	for (;;) {
+		size_t len = strcspn(path, ":");
+		if (len > 0 &&
+			access(arena_printf(arena, "%.*s/%s", (int)len, path, name), X_OK) == 0) {
+			return true;
+		}
+		if (path[len] == '\0') {
+			return false;
+		}
+		path += len + 1;
+	}
+}
+
+static bool
+take(struct compiler *c, const char *command, struct arena *arena)
+{
+	words_init(&c->command, arena);
+	words_split(&c->command, command);
+	if (c->command.count == 0 || !is_program(c->command.at[0], arena)) {
+		return false;
+	}
+	const char *name = c->command.at[0], *slash = strrchr(name, '/');
+	c->tcc = strcmp(slash != NULL ? slash + 1 : name, "tcc") == 0;
+	return true;
+}
+
+bool
+compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const struct runtime *r,
+	struct arena *arena, const char **error)
+{
+	if (wish != NULL) {
+		*error = arena_printf(arena, "%s: no such compiler", wish);
+		return take(c, wish, arena);
+	}
+	/* tcc cannot instrument, and what it makes is three times slower. */
+	if (use == COMPILER_FAST && *r->cflags == '\0' && take(c, "tcc", arena)) {
+		return true;
+	}
+	const char *cc = getenv("CC");
+	if (cc != NULL && *cc != '\0') {
+		*error = arena_printf(arena, "CC=%s: no such compiler", cc);
+		return take(c, cc, arena);
+	}
+	static const char *const names[] = { "gcc", "clang", "cc", "tcc" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (take(c, names[i], arena)) {
+			return true;
+		}
+	}
+	*error = "there is no C compiler: apt-get install gcc, or set CC";
+	return false;
+}
+
+struct words
+compiler_compile(const struct compiler *c, const struct runtime *r, const char *optimise,
+	const char *source, const char *object)
+{
+	struct words w;
+	words_init(&w, c->command.arena);
+	words_add_all(&w, &c->command);
+	if (!c->tcc) {
+		words_add(&w, "-std=c11");
+		words_add(&w, optimise);
+		words_add(&w, "-fPIE");
+	}
+	words_split(&w, r->cflags);
+	words_add(&w, "-I");
+	words_add(&w, r->include);
+	words_add(&w, "-c");
+	words_add(&w, source);
+	words_add(&w, "-o");
+	words_add(&w, object);
+	return w;
+}

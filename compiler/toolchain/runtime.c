@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Finds the runtime: a file runtime.conf says where its headers and archives are and how they are linked. */
+#include "toolchain/installed.h"
+#include "toolchain/toolchain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Takes "key=value"; keys of later versions are passed over. */
+static void
+set_line(struct runtime *r, struct arena *arena, const char *line)
+{
+	const struct {
+		const char *key;
+		const char **value;
+	} known[] = {
+		{ "include=", &r->include },
+		{ "lib=", &r->lib },
+		{ "cflags=", &r->cflags },
+		{ "libs=", &r->libs },
+		{ "static-libs=", &r->static_libs },
+		{ "static-link=", &r->static_link },
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		size_t len = strlen(known[i].key);
+		if (strncmp(line, known[i].key, len) == 0) {
+			*known[i].value = arena_dup(arena, line + len, strlen(line + len));
+		}
+	}
+}
+
+/* Whether the file is there; then it was read. */
+static bool
+read_conf(struct runtime *r, struct arena *arena, const char *folder)
+{
+	FILE *in = fopen(arena_printf(arena, "%s/runtime.conf", folder), "re");
+	if (in == NULL) {
+		return false;
+	}
+	*r = (struct runtime){
+		.include = "", .lib = "", .cflags = "", .libs = "", .static_libs = "", .static_link = "no"
+	};
+	char *line = NULL;
+	size_t size = 0;
+	for (ssize_t len; (len = getline(&line, &size, in)) > 0;) {
+		if (line[len - 1] == '\n') {
+			line[len - 1] = '\0';
+		}
+		set_line(r, arena, line);
+	}
+	free(line);
+	(void)fclose(in);
+	return true;
+}
+
+/* The folder of the running program, or NULL. */
+static const char *
+own_folder(struct arena *arena)
+{
+	char path[4096];
+	ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+	if (len <= 0 || (size_t)len == sizeof path) {
+		return NULL;
+	}
+	char *own = arena_dup(arena, path, (size_t)len);
+	char *slash = strrchr(own, '/');
+	if (slash == NULL) {
+		return NULL;
+	}
+	*slash = '\0';
+	return own;
+}
+
+bool
+runtime_find(struct runtime *r, struct arena *arena, const char **error)
+{
+	const char *told = getenv("JOLTC_RUNTIME");
+	if (told != NULL && *told != '\0') {
+		if (!read_conf(r, arena, told)) {
+			*error = arena_printf(arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
+			return false;
+		}
+	} else {
+		const char *own = own_folder(arena);
+		bool found = own != NULL && read_conf(r, arena, own);
+		found = found || read_conf(r, arena, INSTALLED_LIBDIR);
+		found = found ||
+			(own != NULL && read_conf(r, arena, arena_printf(arena, "%s/../lib/joltc", own)));
+		if (!found) {
+			*error = arena_printf(arena,
+				"joltc's runtime is not where it was installed (%s); "
+				"JOLTC_RUNTIME=DIR names the folder of its runtime.conf",
+				INSTALLED_LIBDIR);
+			return false;
+		}
+	}
+	const char *header = arena_printf(arena, "%s/jrt.h", r->include);
+	const char *archive = arena_printf(arena, "%s/libjrt.a", r->lib);
+	const char *missing = access(header, R_OK) != 0 ? header :
+		access(archive, R_OK) != 0		? archive :
+							  NULL;
+	if (missing != NULL) {
+		*error = arena_printf(arena, "joltc's runtime is not complete: %s: %s", missing, strerror(errno));
+		return false;
+	}
+	return true;
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The world outside the compiler: the C compiler and how to run it, the runtime's headers and archives, and a folder for
+ * what lies in between. */
+#ifndef TOOLCHAIN_TOOLCHAIN_H
+#define TOOLCHAIN_TOOLCHAIN_H
+
+#include "base/arena.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* ---- argument lists --------------------------------------------------------------------------- */
+
+struct words {
+	struct arena *arena;
+	const char **at; /* ends with NULL; itself NULL while empty */
+	size_t count, size;
+};
+
+void words_init(struct words *, struct arena *);
+void words_add(struct words *, const char *word);
+void words_add_all(struct words *, const struct words *);
+/* Adds the parts of `line` between blanks; there is no quoting. */
+void words_split(struct words *, const char *line);
+/* All of them in one line, for messages. */
+const char *words_line(const struct words *);
+
+/* ---- the runtime ------------------------------------------------------------------------------ */
+
+/* Where the runtime is and how it is linked: the lines of runtime.conf. */
+struct runtime {
+	const char *include; /* folder of jrt.h */
+	const char *lib; /* folder of libjrt.a */
+	const char *cflags; /* what instrumented archives ask of their users */
+	const char *libs; /* link line behind the archives */
+	const char *static_libs; /* the same for -static-pie */
+	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not possible with sanitizers */
+};
+
+/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), where it was installed, and in
+ * ../lib/joltc from the program.  False with a message in the arena. */
+bool runtime_find(struct runtime *, struct arena *, const char **error);
+
+/* ---- the C compiler --------------------------------------------------------------------------- */
+
+struct compiler {
+	struct words command;
+	bool tcc;
+};
+
+enum compiler_use {
+	COMPILER_GOOD, /* for what stays: optimised */
+	COMPILER_FAST, /* for what runs once: tcc when it is there */
+};
+
+/* `wish` (may be NULL) comes first, then $CC, gcc, clang, cc, tcc; for COMPILER_FAST tcc comes before $CC. */
+bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const struct runtime *,
+	struct arena *, const char **error);
+/* The command that makes `object` of the C file `source`; `optimise` such as "-O2" (tcc has none). */
+struct words compiler_compile(
+	const struct compiler *, const struct runtime *, const char *optimise, const char *source, const char *object);
+
+/* ---- processes -------------------------------------------------------------------------------- */
+
+/* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait: process_wait() sees them, ends
+ * the children and removes the folder first. */
+struct workdir {
+	char *path;
+	sigset_t before;
+};
+
+/* In $TMPDIR or /tmp. */
+bool workdir_create(struct workdir *, struct arena *, const char **error);
+/* Removes it with all it holds.  A signal that waited ends the process now. */
+void workdir_remove(struct workdir *);
+
+/* Where a process' streams go: a path, or NULL for the parent's own. */
+struct streams {
+	const char *in, *out, *err;
+};
+
+struct process {
+	pid_t pid; /* 0: not running */
+	int status; /* as of waitpid() */
+};
+
+/* False with errno set when it could not be started. */
+bool process_start(struct process *, const char *const *argv, struct streams);
+/* Waits until one of the running processes among these ends; returns its number, -1 when none runs. */
+int process_wait_any(struct workdir *, struct process *, size_t count);
+/* Starts and waits; true when it ended with status 0.  A process that could not be started has status -1. */
+bool process_run(struct workdir *, struct process *, const char *const *argv, struct streams);
+#endif

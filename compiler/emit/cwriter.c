@@ -20,6 +20,27 @@ cw_blank(struct cwriter *w)
 }
 
 void
+cw_first_line(struct cwriter *w, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	vfprintf(w->out, fmt, ap);
+	va_end(ap);
+}
+
+void
+cw_end(struct cwriter *w)
+{
+	fputc('\n', w->out);
+}
+
+void
+cw_append(struct cwriter *w, const char *text)
+{
+	fputs(text, w->out);
+}
+
+void
 cw_line(struct cwriter *w, const char *fmt, ...)
 {
 	va_list ap;

@@ -18,6 +18,9 @@ struct cwriter {
 };
 
 void cw_init(struct cwriter *, FILE *out, struct arena *);
+/* The first line of a file, and the end of its last. */
+void cw_first_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void cw_end(struct cwriter *);
 void cw_blank(struct cwriter *);
 void cw_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A line that ends in "{": what follows is one step deeper until cw_close(). */
@@ -29,6 +32,8 @@ void cw_function(struct cwriter *, const char *type, const char *fmt, ...)
 void cw_else_if(struct cwriter *, const char *cond);
 void cw_else(struct cwriter *);
 void cw_close(struct cwriter *);
+/* Joins text to the end of the line just written. */
+void cw_append(struct cwriter *, const char *text);
 /* To the end of the line just written: where in the spec it came from. */
 void cw_from(struct cwriter *, struct place);
 void cw_remark(struct cwriter *, const char *text);

@@ -1,2 +1,2 @@
 # libjoltc_a_SOURCES += %D%/x.c %D%/x.h
-libjoltc_a_SOURCES +=
+libjoltc_a_SOURCES += %D%/json_write.c

@@ -44,6 +44,11 @@ const struct node *node_get(const struct node *object, const char *key);
 /* "a string", "a list", ...: for messages. */
 const char *node_kind_name(enum node_kind);
 
+/* Appends the tree as compact JSON text (numbers as they were written; lone surrogates as \uXXXX). */
+void node_json(struct buffer *, const struct node *);
+/* Appends the inside of a JSON string. */
+void text_json(struct buffer *, struct text);
+
 #define NODE_EACH(child, parent) \
 	for (const struct node *child = (parent)->first; child != NULL; child = child->next)
 #endif

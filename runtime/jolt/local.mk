@@ -1,1 +1,1 @@
-libjrt_a_SOURCES +=
+libjrt_a_SOURCES += %D%/stream.c %D%/stream.h %D%/jolt.h

@@ -87,7 +87,7 @@ jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
 static inline bool
 jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 {
-	size_t first = (size_t)(at - d->base) / 64, last = (size_t)(at - d->base + len) / 64;
+	size_t first = (size_t)(at - d->base) / 64, last = ((size_t)(at - d->base) + len) / 64;
 	for (size_t b = first; b <= last; b++) {
 		if (d->escapes[b / 64] >> (b % 64) & 1) {
 			return true;

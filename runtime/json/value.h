@@ -64,11 +64,14 @@ struct jrt_ctx {
 	enum jrt_status status;
 	const struct jrt_secret *secrets;
 	const struct jrt_value *context; /* what ^ reads, or NULL: none was given */
-	uint32_t index_limit; /* largest array length that an index from the data may cause; 0: JRT_INDEX_LIMIT */
+	uint32_t index_limit; /* largest array length that an index from the data may cause; 0: JRT_MAX_INDEX */
 	void *user; /* for users' functions */
+	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish() gives it back. */
+	void *kept;
+	void (*finish_kept)(void *kept); /* NULL: nothing to give back */
 };
 
-enum { JRT_INDEX_LIMIT = 100000 };
+enum { JRT_MAX_INDEX = 100000 };
 
 /* A secret as its two uses need it. */
 struct jrt_secret {

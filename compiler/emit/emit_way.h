@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files of this folder: the stream way of a plan. */
+#ifndef EMIT_EMIT_WAY_H
+#define EMIT_EMIT_WAY_H
+
+#include "emit/emit.h"
+
+/* The streamed pipeline: PREFIX_apply() and what it needs. */
+void emit_stream(struct cwriter *, const struct plan *, const char *prefix);
+/* ctx->secrets[n] of that name, as an expression. */
+const char *emit_secret(struct cwriter *, struct text name);
+#endif

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* default on shapes: what may be missing or null gets the literal under the condition that it is.
+ */
+#include "plan/shape.h"
+
+static struct shape *
+default_level(struct evaluator *, const struct default_level *, const struct shape *object);
+
+/* What is put where nothing is. */
+static const struct shape *
+filling(struct evaluator *e, const struct default_rule *rule)
+{
+	if (rule->below == NULL) {
+		return shape_of_node(e, rule->value);
+	}
+	if (rule->list) {
+		return cannot(e, rule->place, "default of a list");
+	}
+	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->place));
+}
+
+/* The member as it is after the rule, when it was there before. */
+static const struct shape *
+existing(struct evaluator *e, const struct default_rule *rule, const struct shape *old)
+{
+	const struct cond *value = shape_not_null(e, old);
+	const struct shape *kept = old;
+	if (rule->below != NULL) {
+		if (old->kind == SHAPE_OBJECT && !rule->list) {
+			return default_level(e, rule->below, old);
+		}
+		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
+			return cannot(e, rule->place,
+				"default inside of what is known only when running");
+		}
+	}
+	if (value->kind == COND_ALWAYS) {
+		return kept;
+	}
+	const struct shape *fresh = filling(e, rule);
+	if (fresh == NULL || value->kind == COND_NEVER) {
+		return fresh;
+	}
+	struct shape *choice = shape_new(e, SHAPE_CHOICE, rule->place);
+	shape_add(e, choice, value, kept, (struct text){ 0 }, rule->place);
+	shape_add(e, choice, &cond_always, fresh, (struct text){ 0 }, rule->place);
+	return choice;
+}
+
+static void
+apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape *object)
+{
+	const struct cond *there = &cond_never;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!text_equal(s->name, rule->names[0])) {
+			continue;
+		}
+		there = cond_or(e, there, s->when);
+		s->shape = existing(e, rule, s->shape);
+		if (s->shape == NULL) {
+			return;
+		}
+	}
+	const struct cond *missing = cond_not(e, there);
+	if (missing->kind != COND_NEVER) {
+		const struct shape *fresh = filling(e, rule);
+		if (fresh != NULL) {
+			shape_add(e, object, missing, fresh, rule->names[0], rule->place);
+		}
+		if (missing->kind == COND_ALWAYS) {
+			note(e, rule->place,
+				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
+				"always absent here: a constant");
+		} else {
+			note(e, rule->place,
+				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
+				"written when nothing is there");
+		}
+	}
+}
+
+static struct shape *
+default_level(struct evaluator *e, const struct default_level *level, const struct shape *old)
+{
+	struct shape *object = shape_new(e, SHAPE_OBJECT, old->from);
+	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
+		shape_add(e, object, s->when, s->shape, s->name, s->from);
+	}
+	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
+		r = r->next) {
+		if (r->kind != DEFAULT_LITERAL) {
+			return cannot(e, r->place, "default of whatever is present");
+		}
+		apply_literal(e, r, object);
+	}
+	return e->reason == NULL ? object : NULL;
+}
+
+struct slot *
+eval_default(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	const struct default_level *top = op->defaults->top;
+	if (top == NULL) {
+		return cannot(e, op->place, "every record fails here");
+	}
+	const struct shape *old = document->shape;
+	if (document->when->kind == COND_NEVER ||
+		(old->kind == SHAPE_CONST && old->node->kind == NODE_NULL)) {
+		old = shape_new(e, SHAPE_OBJECT, op->place);
+	} else if (old->kind != SHAPE_OBJECT) {
+		return cannot(e, op->place, "default on a document known only when running");
+	}
+	struct slot *result = arena_new(e->arena, struct slot);
+	/* a document that is null becomes an object: its members are all absent then */
+	*result = (struct slot){ .when = &cond_always, .from = op->place };
+	result->shape = default_level(e, top, old);
+	return e->reason == NULL ? result : NULL;
+}

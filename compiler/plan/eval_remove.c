@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* remove on shapes: known members vanish when compiling; in a piece of the input they are left out.
+ */
+#include "plan/shape.h"
+
+static const struct shape *
+remove_level(struct evaluator *, const struct remove_level *, const struct shape *);
+
+static bool
+is_array_index(const struct remove_rule *r)
+{
+	return r->is_index || key_as_index(r->key.text) != -1;
+}
+
+/* Only literal keys that no array has: the same whatever the document turns out to be. */
+static const struct edit *
+edit_of(struct evaluator *e, const struct remove_level *level)
+{
+	struct edit *edit = arena_new(e->arena, struct edit);
+	const struct edit_member **last = &edit->members;
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_LITERAL || is_array_index(r)) {
+			return cannot(e, r->key.place, "removes keys known only when running");
+		}
+		struct edit_member *m = arena_new(e->arena, struct edit_member);
+		*m = (struct edit_member){ .name = r->key.text, .from = r->key.place };
+		if (r->below != NULL && (m->below = edit_of(e, r->below)) == NULL) {
+			return NULL;
+		}
+		*last = m;
+		last = &m->next;
+		note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+			"nothing reads it");
+	}
+	return edit;
+}
+
+static const struct shape *
+remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
+{
+	struct shape *kept = shape_new(e, SHAPE_OBJECT, object->from);
+	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+		const struct shape *value = s->shape;
+		bool removed = false;
+		for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+			if (r->key.kind != KEY_LITERAL) {
+				return cannot(e, r->key.place, "a wildcard in remove");
+			}
+			if (!text_equal(r->key.text, s->name)) {
+				continue;
+			}
+			if (r->below == NULL) {
+				removed = true;
+			} else {
+				value = remove_level(e, r->below, value);
+			}
+		}
+		if (value == NULL) {
+			return NULL;
+		}
+		if (!removed) {
+			shape_add(e, kept, s->when, value, s->name, s->from);
+		}
+	}
+	return kept;
+}
+
+static const struct shape *
+remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value)
+{
+	switch (value->kind) {
+	case SHAPE_OBJECT:
+		return remove_members(e, level, value);
+	case SHAPE_STRING:
+		return value;
+	default:
+		return cannot(e, level->place, "removes from what is known only when running");
+	}
+}
+
+struct slot *
+eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	struct slot *result = arena_new(e->arena, struct slot);
+	*result = *document;
+	if (document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT) {
+		struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
+		edited->input = document->shape->input;
+		edited->edit = edit_of(e, op->remove);
+		result->shape = edited;
+	} else {
+		result->shape = remove_level(e, op->remove, document->shape);
+	}
+	return e->reason == NULL ? result : NULL;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Making shapes and pieces of the input. */
+#include "plan/shape.h"
+
+#include <limits.h>
+
+void *
+cannot(struct evaluator *e, struct place from, const char *why)
+{
+	if (e->reason == NULL) {
+		e->reason = why;
+		e->reason_place = from;
+	}
+	return NULL;
+}
+
+void
+note(struct evaluator *e, struct place from, const char *what, const char *how)
+{
+	struct note *n = arena_new(e->arena, struct note);
+	*n = (struct note){ .from = from, .what = what, .how = how };
+	if (e->last_note == NULL) {
+		e->notes = n;
+	} else {
+		e->last_note->next = n;
+	}
+	e->last_note = n;
+}
+
+struct shape *
+shape_new(struct evaluator *e, enum shape_kind kind, struct place from)
+{
+	struct shape *s = arena_new(e->arena, struct shape);
+	*s = (struct shape){ .kind = kind, .from = from };
+	return s;
+}
+
+const struct shape *
+shape_of_input(struct evaluator *e, struct input *input, struct place from)
+{
+	struct shape *s = shape_new(e, SHAPE_INPUT, from);
+	s->input = input;
+	return s;
+}
+
+const struct shape *
+shape_of_node(struct evaluator *e, const struct node *node)
+{
+	struct shape *s = shape_new(e, SHAPE_CONST, node->place);
+	s->node = node;
+	return s;
+}
+
+const struct shape *
+shape_null(struct evaluator *e, struct place from)
+{
+	struct node *null = arena_new(e->arena, struct node);
+	null->kind = NODE_NULL;
+	null->place = from;
+	return shape_of_node(e, null);
+}
+
+struct slot *
+shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const struct shape *shape,
+	struct text name, struct place from)
+{
+	struct slot *slot = arena_new(e->arena, struct slot);
+	*slot = (struct slot){ .when = when, .shape = shape, .name = name, .from = from };
+	if (s->last == NULL) {
+		s->slots = slot;
+	} else {
+		s->last->next = slot;
+	}
+	s->last = slot;
+	s->count++;
+	return slot;
+}
+
+/* For several alternatives: when one is there that is not null. */
+static const struct cond *
+any_not_null(struct evaluator *e, const struct shape *s)
+{
+	const struct cond *any = &cond_never;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		any = cond_or(e, any, cond_and(e, i->when, shape_not_null(e, i->shape)));
+	}
+	return any;
+}
+
+static const struct cond *
+first_not_null(struct evaluator *e, const struct shape *s)
+{
+	const struct cond *any = &cond_never, *before = &cond_never;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		const struct cond *taken = cond_and(e, cond_not(e, before), i->when);
+		any = cond_or(e, any, cond_and(e, taken, shape_not_null(e, i->shape)));
+		before = cond_or(e, before, i->when);
+	}
+	return any;
+}
+
+const struct cond *
+shape_not_null(struct evaluator *e, const struct shape *s)
+{
+	switch (s->kind) {
+	case SHAPE_INPUT:
+	case SHAPE_EDIT:
+		return cond_value(e, s->input);
+	case SHAPE_CONST:
+		return s->node->kind == NODE_NULL ? &cond_never : &cond_always;
+	case SHAPE_MANY:
+		return any_not_null(e, s);
+	case SHAPE_CHOICE:
+		return first_not_null(e, s);
+	case SHAPE_FIRST:
+		return cannot(e, s->from,
+			       "whether the first element is null is known only when running"),
+		       &cond_never;
+	default:
+		return &cond_always;
+	}
+}
+
+struct input *
+input_child(struct evaluator *e, struct input *parent, enum input_kind kind, struct text name,
+	long index, struct place from)
+{
+	for (struct input *i = parent->children; i != NULL; i = i->next) {
+		if (i->kind == kind && i->index == index && text_equal(i->name, name)) {
+			return i;
+		}
+	}
+	struct input *i = arena_new(e->arena, struct input);
+	*i = (struct input){ .kind = kind,
+		.from = from,
+		.name = name,
+		.index = index,
+		.parent = parent,
+		.number = ++e->inputs };
+	if (parent->last == NULL) {
+		parent->children = i;
+	} else {
+		parent->last->next = i;
+	}
+	parent->last = i;
+	return i;
+}
+
+long
+key_as_index(struct text t)
+{
+	size_t i = 0;
+	bool negative = t.len > 0 && t.at[0] == '-';
+	if (t.len > 0 && (t.at[0] == '-' || t.at[0] == '+')) {
+		i++;
+	}
+	if (i == t.len) {
+		return -1;
+	}
+	long n = 0;
+	for (; i < t.len; i++) {
+		if ((unsigned char)t.at[i] >= 0x80) {
+			return -3; /* may be a digit of another script */
+		}
+		if (t.at[i] < '0' || t.at[i] > '9') {
+			return -1;
+		}
+		n = n * 10 + (t.at[i] - '0');
+		if (n > (long)INT_MAX + 1) {
+			return -1;
+		}
+	}
+	if (negative) {
+		return n == 0 ? 0 : -2;
+	}
+	return n > INT_MAX ? -1 : n;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The abstract document: what the compiler knows of a value before any input is there (private to
+ * plan/).
+ *
+ * Partial evaluation runs the chain on a shape: the first operation sees "the input, not looked at
+ * yet"; each maps shapes to shapes.  Whether something is there is a condition on pieces of the
+ * input. */
+#ifndef PLAN_SHAPE_H
+#define PLAN_SHAPE_H
+
+#include "plan/plan.h"
+
+enum shape_kind {
+	SHAPE_INPUT, /* a piece of the input */
+	SHAPE_EDIT, /* a piece of the input of which known members are left out */
+	SHAPE_CONST, /* a literal of the spec */
+	SHAPE_STRING, /* a string made when compiling */
+	SHAPE_OBJECT, /* its members are known: `slots`; one name may stand several times with
+			 conditions that exclude each other */
+	SHAPE_LIST, /* elements by index: slot i is element i; one that is absent before a later one
+		       is null */
+	SHAPE_APPENDED, /* elements appended: each slot that is present, in order */
+	SHAPE_MANY, /* several writers to one place, in order (SEMANTICS 9) */
+	SHAPE_CHOICE, /* the first slot whose condition holds */
+	SHAPE_FIRST, /* what cardinality ONE makes of `slots` (one) */
+};
+
+struct slot {
+	const struct cond *when;
+	const struct shape *shape;
+	struct text name;
+	struct place from;
+	struct slot *next;
+};
+
+struct shape {
+	enum shape_kind kind;
+	struct place from;
+	struct input *input;
+	const struct edit *edit;
+	const struct node *node;
+	struct text text;
+	struct slot *slots, *last;
+	unsigned count;
+};
+
+/* What the evaluation of one chain works in. */
+struct evaluator {
+	struct arena *arena;
+	struct input *root;
+	unsigned inputs;
+	struct note *notes, *last_note;
+	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
+	const char *reason;
+	struct place reason_place;
+};
+
+/* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
+void *cannot(struct evaluator *, struct place, const char *why);
+void note(struct evaluator *, struct place, const char *what, const char *how);
+
+/* ---- shapes ---- */
+struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
+const struct shape *shape_of_input(struct evaluator *, struct input *, struct place);
+const struct shape *shape_of_node(struct evaluator *, const struct node *);
+const struct shape *shape_null(struct evaluator *, struct place);
+struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
+	const struct shape *, struct text name, struct place);
+/* When the shape is not null, given that it is there. */
+const struct cond *shape_not_null(struct evaluator *, const struct shape *);
+
+/* ---- inputs ---- */
+struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
+	struct text name, long index, struct place);
+/* Integer.parseInt of a key, or -1: it is none; -2: it is negative; -3: it may be one of another
+ * script. */
+long key_as_index(struct text);
+
+/* ---- conditions ---- */
+extern const struct cond cond_never, cond_always;
+const struct cond *cond_found(struct evaluator *, struct input *);
+const struct cond *cond_value(struct evaluator *, struct input *);
+const struct cond *cond_not(struct evaluator *, const struct cond *);
+const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
+const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);
+/* Whether `b` certainly holds when `a` does. */
+bool cond_implies(const struct cond *a, const struct cond *b);
+
+/* ---- operations: the document (a slot without a name) to the document; ->reason set: give up ----
+ */
+struct slot *eval_shift(struct evaluator *, const struct op *, struct slot *document);
+struct slot *eval_default(struct evaluator *, const struct op *, struct slot *document);
+struct slot *eval_remove(struct evaluator *, const struct op *, struct slot *document);
+struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *document);
+
+/* ---- from the last shape to what is written ---- */
+void plan_write(struct evaluator *, const struct slot *document, struct plan *);
+#endif

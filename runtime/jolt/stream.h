@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What streaming code calls: slots hold pieces of the input, output is written as text. */
+#ifndef JOLT_STREAM_H
+#define JOLT_STREAM_H
+
+#include "json/scan.h"
+#include "json/value.h"
+#include "json/writer.h"
+
+/* A slot of a key that matched the text of a scalar: found, but without a value, which is written
+ * as null. */
+#define JRT_REF_NULL UINT32_MAX
+
+/* Whether the value is a scalar whose Java text is this (Jolt matches a scalar as if it were a
+ * key). */
+bool jrt_scalar_text_is(const struct jrt_doc *, jrt_ref, const char *text, size_t len);
+#define jrt_scalar_is(doc, ref, literal)                                                           \
+	jrt_scalar_text_is((doc), (ref), (literal), sizeof(literal) - 1)
+
+/* Whether the slot was found and is not null. */
+static inline bool
+jrt_has_value(const struct jrt_doc *d, jrt_ref slot)
+{
+	return slot != 0 && slot != JRT_REF_NULL && !jrt_is_null(d, slot);
+}
+
+/* Whether the slot was found and can be looked into. */
+static inline bool
+jrt_has_inside(jrt_ref slot)
+{
+	return slot != 0 && slot != JRT_REF_NULL;
+}
+
+static inline struct jrt_raw
+jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
+{
+	return slot == JRT_REF_NULL ? JRT_RAW("null") : jrt_raw_of(d, slot);
+}
+
+static inline void
+jrt_put_slot(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+{
+	jrt_put_raw(w, jrt_slot_raw(d, slot));
+}
+
+/* Of a list its first element, null if it has none; of anything else itself (cardinality ONE). */
+void jrt_put_first(struct jrt_writer *, const struct jrt_doc *, jrt_ref slot);
+
+/* What `count` writes to one place leave there, in order (ShiftrWriter: null is replaced, a list is
+ * appended to, anything else becomes a list of both).  count > 0. */
+void jrt_put_many(struct jrt_writer *, const struct jrt_raw *, unsigned count);
+
+/* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
+static inline void
+jrt_put_close(struct jrt_writer *w, char close)
+{
+	if (w->used > 0 && w->base[w->used - 1] == ',') {
+		w->base[w->used - 1] = close;
+	} else {
+		jrt_put(w, &close, 1);
+	}
+}
+
+/* "key": of the member as it stands in the input. */
+static inline void
+jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
+{
+	const struct jrt_doc *d = m->doc;
+	const char *at = jrt_at(d, m->value - 2), *end = jrt_at(d, m->value - 1) + 1;
+	jrt_put(w, at, (size_t)(end - at));
+}
+
+/* The member as it stands in the input, and a comma. */
+static inline void
+jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
+{
+	jrt_copy_key(w, m);
+	jrt_put_ref(w, m->doc, m->value);
+	jrt_put_lit(w, ",");
+}
+
+/* Ends the tree way: appends the document, or says why there is none. */
+enum jrt_status jrt_put_document(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+
+/* Validates `record` (any memory) and applies a pipeline to it: JRT_OK, JRT_NOTHING or why not; on
+ * failure nothing stays in `out`. */
+enum jrt_status jrt_transform(struct jrt_ctx *, struct jrt_scanner *, struct jrt_text record,
+	struct jrt_writer *out, enum jrt_status (*apply)(struct jrt_ctx *, struct jrt_writer *));
+#endif

@@ -19,13 +19,15 @@ static void
 print_usage(FILE *out)
 {
 	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
-	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n\n",
+	      "Compiles Jolt specs, and connector files that hold one, to C and to static "
+	      "binaries.\n\n",
 		out);
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
 		fprintf(out, "  %-8s %-22s %s\n", commands[i]->name, commands[i]->arguments,
 			commands[i]->summary);
 	}
-	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
+	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this "
+	      "is.\n"
 	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",
 		out);
 }

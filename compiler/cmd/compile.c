@@ -12,9 +12,9 @@ is_keyword(const char *name)
 {
 	static const char *const words[] = { "auto", "break", "case", "char", "const", "continue",
 		"default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if",
-		"inline", "int", "long", "main", "register", "restrict", "return", "short", "signed",
-		"sizeof", "static", "struct", "switch", "typedef", "union", "unsigned", "void",
-		"volatile", "while" };
+		"inline", "int", "long", "main", "register", "restrict", "return", "short",
+		"signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned",
+		"void", "volatile", "while" };
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
 		if (strcmp(name, words[i]) == 0) {
 			return true;
@@ -81,7 +81,8 @@ compile_file(const char *path, const struct compile_options *options, struct are
 	if (out->connector == NULL || out->connector->chain == NULL || diag->errors != 0) {
 		return false;
 	}
-	out->plan = plan_chain(out->connector->chain, (struct plan_options){ .tree = options->tree }, arena);
+	out->plan = plan_chain(
+		out->connector->chain, (struct plan_options){ .tree = options->tree }, arena);
 	struct text title = out->connector->name;
 	if (options->name != NULL) {
 		title = text_of(options->name);

@@ -1,2 +1,17 @@
-# libjoltc_a_SOURCES += %D%/x.c %D%/x.h
-libjoltc_a_SOURCES +=
+libjoltc_a_SOURCES += \
+	%D%/cases.c %D%/cases.h \
+	%D%/cases_run.c \
+	%D%/cmd.h \
+	%D%/cmd_build.c \
+	%D%/cmd_check.c \
+	%D%/cmd_emit.c \
+	%D%/cmd_explain.c \
+	%D%/cmd_run.c \
+	%D%/cmd_test.c \
+	%D%/compile.c %D%/compile.h \
+	%D%/json_equal.c %D%/json_equal.h \
+	%D%/make.c %D%/make.h \
+	%D%/line_diff.c %D%/line_diff.h \
+	%D%/options.c %D%/options.h %D%/options.def \
+	%D%/output.c %D%/output.h \
+	%D%/sha256.c %D%/sha256.h

@@ -14,7 +14,8 @@ static const struct option_entry entries[OPTION_COUNT] = {
 #undef OPTION
 };
 
-/* Whether `word` is the entry's option; *value is what stands in the same word ("--out=x", "-ox"), or NULL. */
+/* Whether `word` is the entry's option; *value is what stands in the same word ("--out=x", "-ox"),
+ * or NULL. */
 static bool
 is_option(const struct option_entry *e, const char *word, const char **value)
 {
@@ -58,9 +59,9 @@ take_value(struct options *o, int id, const char *value)
 		words_add(&o->with, value);
 		return true;
 	case OPTION_FORMAT:
-		o->format = strcmp(value, "gcc") == 0 ? DIAG_GCC :
-			strcmp(value, "json") == 0    ? DIAG_JSON :
-							DIAG_TEXT;
+		o->format = strcmp(value, "gcc") == 0    ? DIAG_GCC
+			    : strcmp(value, "json") == 0 ? DIAG_JSON
+							 : DIAG_TEXT;
 		return o->format != DIAG_TEXT || strcmp(value, "text") == 0;
 	case OPTION_CASES:
 		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
@@ -110,8 +111,8 @@ options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct
 			value = argv[i];
 		}
 		if (!take_value(o, id, value)) {
-			*error = arena_printf(
-				arena, "%s: \"%s\" is not one of %s", word, value, entries[id].value);
+			*error = arena_printf(arena, "%s: \"%s\" is not one of %s", word, value,
+				entries[id].value);
 			return false;
 		}
 	}
@@ -128,10 +129,11 @@ options_print(unsigned allowed, FILE *out)
 		const struct option_entry *e = &entries[i];
 		char left[64];
 		snprintf(left, sizeof left, "%s%s%s%s%s", e->brief != NULL ? e->brief : "",
-			e->brief != NULL && e->full != NULL ? ", " : "", e->full != NULL ? e->full : "",
-			e->value == NULL	? "" :
-				e->full != NULL ? " " :
-						  "",
+			e->brief != NULL && e->full != NULL ? ", " : "",
+			e->full != NULL ? e->full : "",
+			e->value == NULL  ? ""
+			: e->full != NULL ? " "
+					  : "",
 			e->value != NULL ? e->value : "");
 		fprintf(out, "  %-28s %s\n", left, e->help);
 	}

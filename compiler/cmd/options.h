@@ -15,8 +15,9 @@ enum option_id {
 
 #define OPTION_BIT(id) (1U << OPTION_##id)
 /* What every command takes that compiles a spec. */
-#define OPTIONS_COMPILE \
-	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) | OPTION_BIT(FORMAT))
+#define OPTIONS_COMPILE                                                                            \
+	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) |          \
+		OPTION_BIT(FORMAT))
 
 struct options {
 	bool set[OPTION_COUNT];
@@ -28,7 +29,8 @@ struct options {
 	bool help;
 };
 
-/* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in *error. */
+/* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in
+ * *error. */
 bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
 	const char **error);
 /* The lines of --help for these options. */

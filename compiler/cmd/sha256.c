@@ -35,7 +35,7 @@ add_block(uint32_t state[8], const unsigned char block[64])
 	for (unsigned i = 16; i < 64; i++) {
 		uint32_t a = w[i - 15], b = w[i - 2];
 		w[i] = w[i - 16] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) + w[i - 7] +
-			(rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
+		       (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
 	}
 	memcpy(v, state, sizeof v);
 	for (unsigned i = 0; i < 64; i++) {
@@ -56,8 +56,8 @@ add_block(uint32_t state[8], const unsigned char block[64])
 void
 sha256_hex(const void *bytes, size_t len, char hex[65])
 {
-	uint32_t state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c,
-		0x1f83d9ab, 0x5be0cd19 };
+	uint32_t state[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f,
+		0x9b05688c, 0x1f83d9ab, 0x5be0cd19 };
 	const unsigned char *at = bytes;
 	size_t left = len;
 	for (; left >= 64; at += 64, left -= 64) {

@@ -91,3 +91,33 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 	words_add(&w, object);
 	return w;
 }
+
+struct words
+compiler_link(const struct compiler *c, const struct runtime *r, const struct words *objects,
+	enum link_kind kind, const char *program)
+{
+	struct arena *arena = c->command.arena;
+	struct words w;
+	words_init(&w, arena);
+	words_add_all(&w, &c->command);
+	words_split(&w, r->cflags);
+	if (!c->tcc) {
+		words_add(&w, kind == LINK_STATIC ? "-static-pie" : "-pie");
+		words_add(&w, "-Wl,--as-needed");
+		/* tcc's objects do not say that they need no executable stack. */
+		words_add(&w, "-Wl,-z,noexecstack");
+		if (kind != LINK_CASES) {
+			words_add(&w, "-Wl,-z,relro,-z,now");
+			words_add(&w, "-Wl,--build-id=none");
+			words_add(&w, "-s");
+		}
+	}
+	words_add_all(&w, objects);
+	words_add(&w, arena_printf(arena, "%s/%s", r->lib,
+			      kind == LINK_CASES ? "libjrt_cases.a" : "libjrtc.a"));
+	words_add(&w, arena_printf(arena, "%s/libjrt.a", r->lib));
+	words_split(&w, kind == LINK_STATIC ? r->static_libs : r->libs);
+	words_add(&w, "-o");
+	words_add(&w, program);
+	return w;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs programs without a shell, and keeps the folder of their intermediate files from staying behind. */
+/* Runs programs without a shell, and keeps the folder of their intermediate files from staying
+ * behind. */
 #include "toolchain/toolchain.h"
 
 #include <errno.h>
@@ -34,7 +35,8 @@ bool
 workdir_create(struct workdir *d, struct arena *arena, const char **error)
 {
 	const char *tmp = getenv("TMPDIR");
-	d->path = arena_printf(arena, "%s/joltc.XXXXXX", tmp != NULL && *tmp != '\0' ? tmp : "/tmp");
+	d->path =
+		arena_printf(arena, "%s/joltc.XXXXXX", tmp != NULL && *tmp != '\0' ? tmp : "/tmp");
 	/* Whoever started us may have told us to ignore it: then nobody could wait for a child. */
 	struct sigaction normal = { .sa_handler = SIG_DFL };
 	sigaction(SIGCHLD, &normal, NULL);
@@ -88,8 +90,8 @@ process_start(struct process *p, const char *const *argv, struct streams s)
 	int failed = redirect(&actions, STDIN_FILENO, s.in, O_RDONLY);
 	failed = failed != 0 ? failed : redirect(&actions, STDOUT_FILENO, s.out, write_new);
 	if (s.err != NULL && s.out != NULL && strcmp(s.err, s.out) == 0) {
-		failed = failed != 0 ? failed :
-				       posix_spawn_file_actions_adddup2(
+		failed = failed != 0 ? failed
+				     : posix_spawn_file_actions_adddup2(
 					       &actions, STDOUT_FILENO, STDERR_FILENO);
 	} else {
 		failed = failed != 0 ? failed : redirect(&actions, STDERR_FILENO, s.err, write_new);

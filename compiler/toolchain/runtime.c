@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds the runtime: a file runtime.conf says where its headers and archives are and how they are linked. */
+/* Finds the runtime: a file runtime.conf says where its headers and archives are and how they are
+ * linked. */
 #include "toolchain/installed.h"
 #include "toolchain/toolchain.h"
 
@@ -40,9 +41,12 @@ read_conf(struct runtime *r, struct arena *arena, const char *folder)
 	if (in == NULL) {
 		return false;
 	}
-	*r = (struct runtime){
-		.include = "", .lib = "", .cflags = "", .libs = "", .static_libs = "", .static_link = "no"
-	};
+	*r = (struct runtime){ .include = "",
+		.lib = "",
+		.cflags = "",
+		.libs = "",
+		.static_libs = "",
+		.static_link = "no" };
 	char *line = NULL;
 	size_t size = 0;
 	for (ssize_t len; (len = getline(&line, &size, in)) > 0;) {
@@ -80,7 +84,8 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 	const char *told = getenv("JOLTC_RUNTIME");
 	if (told != NULL && *told != '\0') {
 		if (!read_conf(r, arena, told)) {
-			*error = arena_printf(arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
+			*error = arena_printf(
+				arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
 			return false;
 		}
 	} else {
@@ -88,7 +93,8 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 		bool found = own != NULL && read_conf(r, arena, own);
 		found = found || read_conf(r, arena, INSTALLED_LIBDIR);
 		found = found ||
-			(own != NULL && read_conf(r, arena, arena_printf(arena, "%s/../lib/joltc", own)));
+			(own != NULL &&
+				read_conf(r, arena, arena_printf(arena, "%s/../lib/joltc", own)));
 		if (!found) {
 			*error = arena_printf(arena,
 				"joltc's runtime is not where it was installed (%s); "
@@ -99,11 +105,12 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 	}
 	const char *header = arena_printf(arena, "%s/jrt.h", r->include);
 	const char *archive = arena_printf(arena, "%s/libjrt.a", r->lib);
-	const char *missing = access(header, R_OK) != 0 ? header :
-		access(archive, R_OK) != 0		? archive :
-							  NULL;
+	const char *missing = access(header, R_OK) != 0    ? header
+			      : access(archive, R_OK) != 0 ? archive
+							   : NULL;
 	if (missing != NULL) {
-		*error = arena_printf(arena, "joltc's runtime is not complete: %s: %s", missing, strerror(errno));
+		*error = arena_printf(
+			arena, "joltc's runtime is not complete: %s: %s", missing, strerror(errno));
 		return false;
 	}
 	return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The world outside the compiler: the C compiler and how to run it, the runtime's headers and archives, and a folder for
- * what lies in between. */
+/* The world outside the compiler: the C compiler and how to run it, the runtime's headers and
+ * archives, and a folder for what lies in between. */
 #ifndef TOOLCHAIN_TOOLCHAIN_H
 #define TOOLCHAIN_TOOLCHAIN_H
 
@@ -10,7 +10,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* ---- argument lists --------------------------------------------------------------------------- */
+/* ---- argument lists ---------------------------------------------------------------------------
+ */
 
 struct words {
 	struct arena *arena;
@@ -26,7 +27,8 @@ void words_split(struct words *, const char *line);
 /* All of them in one line, for messages. */
 const char *words_line(const struct words *);
 
-/* ---- the runtime ------------------------------------------------------------------------------ */
+/* ---- the runtime ------------------------------------------------------------------------------
+ */
 
 /* Where the runtime is and how it is linked: the lines of runtime.conf. */
 struct runtime {
@@ -35,14 +37,17 @@ struct runtime {
 	const char *cflags; /* what instrumented archives ask of their users */
 	const char *libs; /* link line behind the archives */
 	const char *static_libs; /* the same for -static-pie */
-	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not possible with sanitizers */
+	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not
+				    possible with sanitizers */
 };
 
-/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), where it was installed, and in
+/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), where it was
+ * installed, and in
  * ../lib/joltc from the program.  False with a message in the arena. */
 bool runtime_find(struct runtime *, struct arena *, const char **error);
 
-/* ---- the C compiler --------------------------------------------------------------------------- */
+/* ---- the C compiler ---------------------------------------------------------------------------
+ */
 
 struct compiler {
 	struct words command;
@@ -54,17 +59,29 @@ enum compiler_use {
 	COMPILER_FAST, /* for what runs once: tcc when it is there */
 };
 
-/* `wish` (may be NULL) comes first, then $CC, gcc, clang, cc, tcc; for COMPILER_FAST tcc comes before $CC. */
+/* `wish` (may be NULL) comes first, then $CC, gcc, clang, cc, tcc; for COMPILER_FAST tcc comes
+ * before $CC. */
 bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const struct runtime *,
 	struct arena *, const char **error);
-/* The command that makes `object` of the C file `source`; `optimise` such as "-O2" (tcc has none). */
-struct words compiler_compile(
-	const struct compiler *, const struct runtime *, const char *optimise, const char *source, const char *object);
+/* The command that makes `object` of the C file `source`; `optimise` such as "-O2" (tcc has none).
+ */
+struct words compiler_compile(const struct compiler *, const struct runtime *, const char *optimise,
+	const char *source, const char *object);
 
-/* ---- processes -------------------------------------------------------------------------------- */
+enum link_kind {
+	LINK_CASES, /* with libjrt_cases.a: what runs once */
+	LINK_STATIC, /* a connector that needs nothing else */
+	LINK_DYNAMIC, /* a connector with shared libraries */
+};
+/* The command that makes `program` of the objects. */
+struct words compiler_link(const struct compiler *, const struct runtime *,
+	const struct words *objects, enum link_kind, const char *program);
 
-/* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait: process_wait() sees them, ends
- * the children and removes the folder first. */
+/* ---- processes --------------------------------------------------------------------------------
+ */
+
+/* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait:
+ * process_wait() sees them, ends the children and removes the folder first. */
 struct workdir {
 	char *path;
 	sigset_t before;
@@ -87,8 +104,10 @@ struct process {
 
 /* False with errno set when it could not be started. */
 bool process_start(struct process *, const char *const *argv, struct streams);
-/* Waits until one of the running processes among these ends; returns its number, -1 when none runs. */
+/* Waits until one of the running processes among these ends; returns its number, -1 when none runs.
+ */
 int process_wait_any(struct workdir *, struct process *, size_t count);
-/* Starts and waits; true when it ended with status 0.  A process that could not be started has status -1. */
+/* Starts and waits; true when it ended with status 0.  A process that could not be started has
+ * status -1. */
 bool process_run(struct workdir *, struct process *, const char *const *argv, struct streams);
 #endif

@@ -1,1 +1,4 @@
-libjrt_cases_a_SOURCES +=
+libjrt_cases_a_SOURCES += \
+	%D%/cases.c %D%/cases.h \
+	%D%/filter.c
+jrtcases_HEADERS += %D%/cases.h

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How every Check program ends: runs a suite and says, in its last line, how many tests passed and failed. */
+/* How every Check program ends: runs a suite and says, in its last line, how many tests passed and
+ * failed. */
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
 

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Answers cases by compiled code: many specs in one C file, all in one program. */
+#include "cmd/cases.h"
+
+#include "cmd/output.h"
+#include "emit/emit.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CASES_PER_UNIT = 200, MAX_JOBS = 16 };
+
+/* Cases whose C stands in one file: those from `from` to before `to` that are not answered yet. */
+struct unit {
+	size_t from, to;
+	unsigned number;
+	bool good; /* it compiles */
+	struct unit *next; /* in the queue */
+};
+
+struct job {
+	struct process process;
+	struct unit *unit;
+	const char *log;
+};
+
+struct work {
+	struct cases *cases;
+	struct arena *arena;
+	struct workdir dir;
+	struct runtime runtime;
+	struct compiler compiler, linker;
+	struct words objects;
+	struct unit *queue, *last, *done;
+	unsigned units;
+	bool tree, strict;
+	const char *error;
+};
+
+/* ---- compiling ----------------------------------------------------------------------------------
+ */
+
+static void
+push_unit(struct work *w, size_t from, size_t to)
+{
+	struct unit *u = arena_new(w->arena, struct unit);
+	*u = (struct unit){ .from = from, .to = to, .number = w->units++ };
+	if (w->queue == NULL) {
+		w->queue = u;
+	} else {
+		w->last->next = u;
+	}
+	w->last = u;
+}
+
+/* The first error of a spec as one line, kept in `arena`. */
+static const char *
+first_error(const struct diag *diag, struct arena *arena)
+{
+	struct output text;
+	output_begin(&text);
+	diag_print(diag, DIAG_GCC, text.file);
+	(void)fclose(text.file);
+	/* Warnings may stand before it. */
+	const char *at = strstr(text.bytes, " error: ");
+	while (at != NULL && at > text.bytes && at[-1] != '\n') {
+		at--;
+	}
+	if (at == NULL) {
+		at = text.bytes;
+	}
+	const char *line = arena_dup(arena, at, strcspn(at, "\n"));
+	free(text.bytes);
+	return line;
+}
+
+/* Writes the functions of one case, or finds its spec refused. */
+static bool
+emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
+{
+	struct test_case *c = &w->cases->at[number];
+	struct diag diag;
+	diag_init(&diag, arena);
+	const struct chain *chain = spec_chain(c->spec, true, arena, &diag);
+	if (chain == NULL || diag.errors != 0) {
+		c->answer = ANSWER_SPEC_ERROR;
+		c->message = first_error(&diag, w->cases->arena);
+		return false;
+	}
+	struct plan_options options = { .tree = w->tree };
+	struct cwriter writer;
+	cw_init(&writer, out, arena);
+	emit_pipeline(
+		&writer, plan_chain(chain, options, arena), arena_printf(arena, "c%zu", number));
+	cw_blank(&writer);
+	return true;
+}
+
+/* The C file of a unit; false when none of its specs was accepted. */
+static bool
+emit_unit(struct work *w, const struct unit *u, const char *path)
+{
+	FILE *out = fopen(path, "we");
+	if (out == NULL) {
+		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	bool any = false;
+	fputs("#include \"cases/cases.h\"\n#include \"jrt.h\"\n\n", out);
+	for (size_t i = u->from; i < u->to; i++) {
+		if (w->cases->at[i].answer == ANSWER_NONE) {
+			struct arena arena = { 0 };
+			any |= emit_case(w, out, i, &arena);
+			arena_free(&arena);
+		}
+	}
+	fprintf(out,
+		"\nextern const struct jrt_case unit_%u[];\nconst struct jrt_case unit_%u[] = {\n",
+		u->number, u->number);
+	for (size_t i = u->from; i < u->to; i++) {
+		if (w->cases->at[i].answer == ANSWER_NONE) {
+			fprintf(out, "\t{ %zu, c%zu_apply },\n", i, i);
+		}
+	}
+	fputs("\t{ 0, NULL },\n};\n", out);
+	if (fclose(out) != 0) {
+		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	return any;
+}
+
+/* The beginning of a file, for a message. */
+static const char *
+file_head(const char *path, struct arena *arena)
+{
+	char bytes[1500];
+	FILE *in = fopen(path, "re");
+	size_t len = in == NULL ? 0 : fread(bytes, 1, sizeof bytes, in);
+	if (in != NULL) {
+		(void)fclose(in);
+	}
+	while (len > 0 && bytes[len - 1] == '\n') {
+		len--;
+	}
+	return arena_dup(arena, bytes, len);
+}
+
+/* A unit that does not compile is halved until the case is found that is to blame. */
+static void
+end_unit(struct work *w, struct job *job)
+{
+	struct unit *u = job->unit;
+	if (WIFEXITED(job->process.status) && WEXITSTATUS(job->process.status) == 0) {
+		u->good = true;
+		u->next = w->done;
+		w->done = u;
+		words_add(&w->objects, arena_printf(w->arena, "%s/u%u.o", w->dir.path, u->number));
+	} else if (u->to - u->from > 1) {
+		size_t middle = u->from + (u->to - u->from) / 2;
+		push_unit(w, u->from, middle);
+		push_unit(w, middle, u->to);
+	} else {
+		struct test_case *c = &w->cases->at[u->from];
+		c->answer = ANSWER_BROKEN;
+		c->message = arena_printf(w->cases->arena, "its C does not compile:\n%s",
+			file_head(job->log, w->arena));
+	}
+	job->unit = NULL;
+}
+
+/* Takes the next unit of the queue and starts its compiler in `job`. */
+static void
+begin_unit(struct work *w, struct job *job)
+{
+	struct unit *u = w->queue;
+	w->queue = u->next;
+	u->next = NULL;
+	const char *source = arena_printf(w->arena, "%s/u%u.c", w->dir.path, u->number);
+	const char *object = arena_printf(w->arena, "%s/u%u.o", w->dir.path, u->number);
+	if (!emit_unit(w, u, source)) {
+		return;
+	}
+	job->log = arena_printf(w->arena, "%s/u%u.log", w->dir.path, u->number);
+	job->unit = u;
+	struct words command = compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+	struct streams streams = { .in = "/dev/null", .out = job->log, .err = job->log };
+	if (!process_start(&job->process, command.at, streams)) {
+		w->error = arena_printf(w->arena, "%s: %s", command.at[0], strerror(errno));
+		job->unit = NULL;
+	}
+}
+
+static void
+compile_units(struct work *w)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t most = processors < 1 ? 1 : processors > MAX_JOBS ? MAX_JOBS : (size_t)processors;
+	struct job jobs[MAX_JOBS] = { 0 };
+	struct process running[MAX_JOBS] = { 0 };
+	for (;;) {
+		for (size_t i = 0; i < most && w->error == NULL; i++) {
+			while (jobs[i].unit == NULL && w->queue != NULL && w->error == NULL) {
+				begin_unit(w, &jobs[i]);
+				running[i] = jobs[i].process;
+			}
+		}
+		int ended = process_wait_any(&w->dir, running, most);
+		if (ended < 0) {
+			return;
+		}
+		jobs[ended].process = running[ended];
+		end_unit(w, &jobs[ended]);
+	}
+}
+
+/* ---- linking
+ * ------------------------------------------------------------------------------------- */
+
+static bool
+write_main(struct work *w, const char *path)
+{
+	FILE *out = fopen(path, "we");
+	if (out == NULL) {
+		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	fputs("#include \"cases/cases.h\"\n\n", out);
+	for (const struct unit *u = w->done; u != NULL; u = u->next) {
+		fprintf(out, "extern const struct jrt_case unit_%u[];\n", u->number);
+	}
+	fputs("\nint\nmain(int argc, char **argv)\n{\n\tconst struct jrt_case *const units[] = {\n",
+		out);
+	for (const struct unit *u = w->done; u != NULL; u = u->next) {
+		fprintf(out, "\t\tunit_%u,\n", u->number);
+	}
+	fputs("\t\tNULL,\n\t};\n\treturn jrt_cases_main(argc, argv, units);\n}\n", out);
+	if (fclose(out) != 0) {
+		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+/* Makes the program of all good units. */
+static bool
+link_units(struct work *w, const char *program)
+{
+	const char *source = arena_printf(w->arena, "%s/main.c", w->dir.path);
+	const char *object = arena_printf(w->arena, "%s/main.o", w->dir.path);
+	const char *log = arena_printf(w->arena, "%s/link.log", w->dir.path);
+	struct streams streams = { .in = "/dev/null", .out = log, .err = log };
+	if (!write_main(w, source)) {
+		return false;
+	}
+	struct process process = { 0 };
+	struct words command = compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+	bool made = process_run(&w->dir, &process, command.at, streams);
+	words_add(&w->objects, object);
+	if (made) {
+		command = compiler_link(&w->linker, &w->runtime, &w->objects, LINK_CASES, program);
+		made = process_run(&w->dir, &process, command.at, streams);
+	}
+	if (!made) {
+		w->error = arena_printf(
+			w->arena, "%s:\n%s", words_line(&command), file_head(log, w->arena));
+	}
+	return made;
+}
+
+/* ---- running
+ * ------------------------------------------------------------------------------------- */
+
+/* As in runtime/cases/cases.h, which the compiler does not include.  ORDER CASES */
+struct feed_head {
+	uint32_t number, input, context;
+};
+struct answer_head {
+	uint32_t number, status, length;
+};
+enum { STATUS_OUTPUT = 0, STATUS_NOTHING = 1 };
+
+static uint32_t
+length_of(const struct node *n)
+{
+	return n == NULL ? UINT32_MAX : n->place.to - n->place.from;
+}
+
+static void
+write_value(FILE *out, const struct node *n)
+{
+	if (n != NULL) {
+		fwrite(n->place.source->text + n->place.from, 1, n->place.to - n->place.from, out);
+	}
+}
+
+/* The inputs of all cases that are not answered; their numbers go to `order`. */
+static bool
+write_feed(struct work *w, const char *path, size_t *order, size_t *count)
+{
+	FILE *out = fopen(path, "we");
+	*count = 0;
+	for (size_t i = 0; out != NULL && i < w->cases->count; i++) {
+		const struct test_case *c = &w->cases->at[i];
+		if (c->answer == ANSWER_NONE) {
+			struct feed_head head = { (uint32_t)i, length_of(c->input),
+				length_of(c->context) };
+			fwrite(&head, sizeof head, 1, out);
+			write_value(out, c->input);
+			write_value(out, c->context);
+			order[(*count)++] = i;
+		}
+	}
+	if (out == NULL || fclose(out) != 0) {
+		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	return true;
+}
+
+/* Takes the answers that the program gave; returns how many. */
+static size_t
+read_answers(struct work *w, const char *path)
+{
+	size_t count = 0;
+	struct answer_head head;
+	FILE *in = fopen(path, "re");
+	while (in != NULL && fread(&head, sizeof head, 1, in) == 1) {
+		char *bytes = arena_alloc(w->cases->arena, (size_t)head.length + 1);
+		if (fread(bytes, 1, head.length, in) != head.length ||
+			head.number >= w->cases->count) {
+			break;
+		}
+		struct test_case *c = &w->cases->at[head.number];
+		c->answer = head.status == STATUS_OUTPUT    ? ANSWER_OUTPUT
+			    : head.status == STATUS_NOTHING ? ANSWER_NULL
+							    : ANSWER_TRANSFORM_ERROR;
+		c->output = (struct text){ bytes, head.length };
+		c->message = bytes;
+		count++;
+	}
+	if (in != NULL) {
+		(void)fclose(in);
+	}
+	return count;
+}
+
+static const char *
+ending_of(int status, struct arena *arena)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
+		return "it took too long";
+	}
+	if (WIFSIGNALED(status)) {
+		return arena_printf(arena, "it crashed: %s", strsignal(WTERMSIG(status)));
+	}
+	return arena_printf(arena, "it ended the program with status %d", WEXITSTATUS(status));
+}
+
+/* Runs all; a case that ends the program is told of, and the rest goes on without it. */
+static void
+run_program(struct work *w, const char *program)
+{
+	const char *feed = arena_printf(w->arena, "%s/feed", w->dir.path);
+	const char *out = arena_printf(w->arena, "%s/answers", w->dir.path);
+	const char *err = arena_printf(w->arena, "%s/errors", w->dir.path);
+	size_t *order = arena_new_array(w->arena, w->cases->count, size_t), count, at = 0;
+	if (!write_feed(w, feed, order, &count)) {
+		return;
+	}
+	while (at < count) {
+		const char *argv[] = { program, feed, arena_printf(w->arena, "%zu", at), NULL };
+		struct process process = { 0 };
+		struct streams streams = { .in = "/dev/null", .out = out, .err = err };
+		bool good = process_run(&w->dir, &process, argv, streams);
+		if (process.status == -1) {
+			w->error = arena_printf(w->arena, "%s: %s", program, strerror(errno));
+			return;
+		}
+		at += read_answers(w, out);
+		/* What is told at the end (a leak) is told of the last case. */
+		size_t blamed = at < count ? at++ : count - 1;
+		struct test_case *c = &w->cases->at[order[blamed]];
+		if (!good || c->answer == ANSWER_NONE) {
+			c->answer = ANSWER_BROKEN;
+			c->message = arena_printf(w->cases->arena, "%s\n%s",
+				ending_of(process.status, w->arena), file_head(err, w->arena));
+		}
+	}
+}
+
+/* ---- all of it
+ * ----------------------------------------------------------------------------------- */
+
+static void
+work_in_folder(struct work *w)
+{
+	for (size_t from = 0; from < w->cases->count; from += CASES_PER_UNIT) {
+		size_t to = from + CASES_PER_UNIT;
+		push_unit(w, from, to < w->cases->count ? to : w->cases->count);
+	}
+	compile_units(w);
+	const char *program = arena_printf(w->arena, "%s/cases", w->dir.path);
+	if (w->error == NULL && w->done != NULL && link_units(w, program)) {
+		run_program(w, program);
+	}
+}
+
+bool
+cases_run(struct cases *cases, const struct options *o, const char **error)
+{
+	struct arena arena = { 0 };
+	struct work w = { .cases = cases, .arena = &arena, .tree = o->set[OPTION_TREE] };
+	words_init(&w.objects, &arena);
+	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
+		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
+			     &arena, &w.error) &&
+		     compiler_find(&w.linker, COMPILER_GOOD, NULL, &w.runtime, &arena, &w.error) &&
+		     workdir_create(&w.dir, &arena, &w.error);
+	if (ready) {
+		w.error = NULL;
+		work_in_folder(&w);
+		workdir_remove(&w.dir);
+	}
+	if (w.error != NULL) {
+		*error = arena_dup(cases->arena, w.error, strlen(w.error));
+	}
+	arena_free(&arena);
+	return w.error == NULL;
+}

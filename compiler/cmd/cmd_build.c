@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* joltc build: the static binary of a connector. */
+#include "cmd/cmd.h"
+#include "cmd/make.h"
+#include "cmd/output.h"
+
+#include <string.h>
+
+/* How the binary is to be linked; false when that cannot be. */
+static bool
+choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const char **error)
+{
+	*kind = LINK_DYNAMIC;
+	/* Sanitizers have no static form. */
+	if (dynamic || strcmp(r->static_link, "instrumented") == 0) {
+		return true;
+	}
+	*kind = LINK_STATIC;
+	*error = "a static binary cannot be linked here: an archive is missing (apt-get install "
+		 "libevent-dev "
+		 "libssl-dev zlib1g-dev liblmdb-dev libpcre2-dev libc6-dev, and install joltc "
+		 "again); "
+		 "--dynamic links with shared libraries";
+	return strcmp(r->static_link, "yes") == 0;
+}
+
+/* The file `path` becomes the user's: copied, because the folder may be on another file system. */
+static bool
+put_program(const char *path, const char *target, struct arena *arena, const char **error)
+{
+	const struct source *program = source_read(arena, path, error);
+	return program != NULL &&
+	       output_write(target, program->text, program->len, 0777, arena, error);
+}
+
+static bool
+build(const struct options *o, const struct compiled *c, struct make *m, const char **error)
+{
+	enum link_kind kind;
+	if (!choose_link(&m->runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
+		!output_pipeline(c, true, m->dir.path, m->arena, error)) {
+		return false;
+	}
+	struct words sources;
+	words_init(&sources, m->arena);
+	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));
+	words_add(&sources, arena_printf(m->arena, "%s/%s_main.c", m->dir.path, c->name));
+	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
+	const char *target = o->value[OPTION_OUTPUT];
+	return make_program(m, &sources, o, "-O2", kind, program, error) &&
+	       put_program(program, target != NULL ? target : c->title, m->arena, error);
+}
+
+static enum status
+run(const struct options *o, struct arena *arena)
+{
+	struct diag diag;
+	struct compiled c;
+	cmd_diag(&diag, o, arena);
+	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
+	diag_print(&diag, o->format, stderr);
+	if (!compiled) {
+		return STATUS_WRONG_INPUT;
+	}
+	struct make m;
+	const char *error;
+	if (!make_begin(&m, COMPILER_GOOD, o, arena, &error)) {
+		return cmd_fail("%s", error);
+	}
+	bool done = build(o, &c, &m, &error);
+	make_end(&m);
+	return done ? STATUS_DONE : cmd_fail("%s", error);
+}
+
+const struct command cmd_build = {
+	.name = "build",
+	.arguments = "FILE",
+	.summary = "the static binary",
+	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from "
+		"-o, else from the\n"
+		"connector's meta.name or the file's name.  NAME --help tells what the binary "
+		"does.\n",
+	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
+		   OPTION_BIT(DYNAMIC),
+	.min_files = 1,
+	.max_files = 1,
+	.run = run,
+};

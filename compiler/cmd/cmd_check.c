@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* joltc check: what is wrong with some files, and nothing else. */
+#include "cmd/cmd.h"
+#include "cmd/output.h"
+
+static enum status
+run(const struct options *o, struct arena *arena)
+{
+	struct diag diag;
+	cmd_diag(&diag, o, arena);
+	for (size_t i = 0; i < o->files.count; i++) {
+		struct compiled c;
+		output_compile(o, o->files.at[i], arena, &diag, &c);
+	}
+	/* JSON is for programs that read it from a pipe. */
+	diag_print(&diag, o->format, o->format == DIAG_JSON ? stdout : stderr);
+	return diag.errors == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
+}
+
+const struct command cmd_check = {
+	.name = "check",
+	.arguments = "FILE...",
+	.summary = "diagnostics only",
+	.help = "Reads and plans each FILE (a connector or a bare spec, YAML or JSON; \"-\" is "
+		"standard input)\n"
+		"and tells every error and warning of them in one run.  --format=json writes them "
+		"to standard\n"
+		"output as one array, the other forms go to standard error.\n",
+	.options = OPTIONS_COMPILE,
+	.min_files = 1,
+	.run = run,
+};

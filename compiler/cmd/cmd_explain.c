@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* joltc explain: the plan as text. */
+#include "cmd/cmd.h"
+#include "cmd/output.h"
+
+static enum status
+run(const struct options *o, struct arena *arena)
+{
+	struct diag diag;
+	struct compiled c;
+	cmd_diag(&diag, o, arena);
+	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
+	diag_print(&diag, o->format, stderr);
+	if (!compiled) {
+		return STATUS_WRONG_INPUT;
+	}
+	plan_print(c.plan, stdout);
+	return STATUS_DONE;
+}
+
+const struct command cmd_explain = {
+	.name = "explain",
+	.arguments = "FILE",
+	.summary = "the plan: what is fused, what is read, stream or tree and why",
+	.help = "Shows what becomes of each line of the spec.\n",
+	.options = OPTIONS_COMPILE,
+	.min_files = 1,
+	.max_files = 1,
+	.run = run,
+};

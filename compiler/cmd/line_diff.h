@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef CMD_LINE_DIFF_H
+#define CMD_LINE_DIFF_H
+
+#include "read/read.h"
+
+#include <stdio.h>
+
+/* Prints how two JSON values differ, one member or element a line: "-" for what only `expected`
+ * has, "+" for what only `actual` has, two lines of what they share around. */
+void line_diff(const struct node *expected, const struct node *actual, struct arena *, FILE *);
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Compiles C files, all at once, and links them. */
+#include "cmd/make.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/wait.h>
+
+bool
+make_begin(struct make *m, enum compiler_use use, const struct options *o, struct arena *arena,
+	const char **error)
+{
+	m->arena = arena;
+	return runtime_find(&m->runtime, arena, error) &&
+	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&
+	       compiler_find(&m->linker, COMPILER_GOOD,
+		       m->compiler.tcc ? NULL : o->value[OPTION_CC], &m->runtime, arena, error) &&
+	       workdir_create(&m->dir, arena, error);
+}
+
+/* Waits for those that run; the number of one that failed, or `none`. */
+static size_t
+wait_all(struct make *m, struct process *running, size_t count, size_t none)
+{
+	size_t failed = none;
+	for (int ended; (ended = process_wait_any(&m->dir, running, count)) >= 0;) {
+		int status = running[ended].status;
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+			failed = (size_t)ended;
+		}
+	}
+	return failed;
+}
+
+bool
+make_program(struct make *m, const struct words *sources, const struct options *o,
+	const char *optimise, enum link_kind kind, const char *program, const char **error)
+{
+	struct words all, objects;
+	words_init(&all, m->arena);
+	words_init(&objects, m->arena);
+	words_add_all(&all, sources);
+	words_add_all(&all, &o->with);
+	struct process *running = arena_new_array(m->arena, all.count, struct process);
+	struct streams streams = { .in = "/dev/null" };
+	for (size_t i = 0; i < all.count; i++) {
+		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
+		struct words command =
+			compiler_compile(&m->compiler, &m->runtime, optimise, all.at[i], object);
+		words_add(&objects, object);
+		if (!process_start(&running[i], command.at, streams)) {
+			*error = arena_printf(m->arena, "%s: %s", command.at[0], strerror(errno));
+			wait_all(m, running, i, 0);
+			return false;
+		}
+	}
+	size_t failed = wait_all(m, running, all.count, all.count);
+	if (failed != all.count) {
+		*error = arena_printf(m->arena, "%s does not compile", all.at[failed]);
+		return false;
+	}
+	struct process process = { 0 };
+	struct words command = compiler_link(&m->linker, &m->runtime, &objects, kind, program);
+	if (!process_run(&m->dir, &process, command.at, streams)) {
+		*error = arena_printf(m->arena, "linking failed:\n%s", words_line(&command));
+		return false;
+	}
+	return true;
+}
+
+void
+make_end(struct make *m)
+{
+	workdir_remove(&m->dir);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From C files to a program: what build and run have in common. */
+#ifndef CMD_MAKE_H
+#define CMD_MAKE_H
+
+#include "cmd/options.h"
+#include "toolchain/toolchain.h"
+
+struct make {
+	struct arena *arena;
+	struct workdir dir;
+	struct runtime runtime;
+	struct compiler compiler, linker;
+};
+
+/* Finds the runtime and the compilers, and makes the folder.  False with a message. */
+bool make_begin(struct make *, enum compiler_use, const struct options *, struct arena *,
+	const char **error);
+/* Compiles the sources (and the user's, of --with) and links them into `program`.  What the C
+ * compiler says goes to standard error.  False with a message. */
+bool make_program(struct make *, const struct words *sources, const struct options *,
+	const char *optimise, enum link_kind, const char *program, const char **error);
+/* Removes the folder. */
+void make_end(struct make *);
+#endif

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
+#include "cmd/output.h"
+
+#include "cmd/cmd.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void
+cmd_diag(struct diag *diag, const struct options *o, struct arena *arena)
+{
+	diag_init(diag, arena);
+	for (size_t i = 0; i < o->warnings.count; i++) {
+		if (!diag_option(diag, o->warnings.at[i])) {
+			fprintf(stderr, "joltc: there is no warning \"%s\"\n", o->warnings.at[i]);
+		}
+	}
+}
+
+enum status
+cmd_fail(const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	fputs("joltc: ", stderr);
+	vfprintf(stderr, fmt, args);
+	fputc('\n', stderr);
+	va_end(args);
+	return STATUS_WRONG_INPUT;
+}
+
+void
+output_begin(struct output *o)
+{
+	*o = (struct output){ .bytes = NULL };
+	o->file = open_memstream(&o->bytes, &o->len);
+	if (o->file == NULL) {
+		abort();
+	}
+}
+
+void
+output_drop(struct output *o)
+{
+	(void)fclose(o->file);
+	free(o->bytes);
+}
+
+bool
+output_end(
+	struct output *o, const char *path, unsigned mode, struct arena *arena, const char **error)
+{
+	bool whole = fclose(o->file) == 0;
+	if (!whole) {
+		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
+	}
+	bool done = whole && output_write(path, o->bytes, o->len, mode, arena, error);
+	free(o->bytes);
+	return done;
+}
+
+static bool
+write_all(int fd, const char *bytes, size_t len)
+{
+	while (len > 0) {
+		ssize_t n = write(fd, bytes, len);
+		if (n < 0 && errno != EINTR) {
+			return false;
+		}
+		if (n > 0) {
+			bytes += n;
+			len -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+/* Whether the file holds exactly these bytes with this mode. */
+static bool
+holds(const char *path, const char *bytes, size_t len, unsigned mode)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	if (fd < 0) {
+		return false;
+	}
+	bool same = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && (size_t)st.st_size == len &&
+		    (st.st_mode & 0111) == (mode & 0111 & st.st_mode) &&
+		    ((mode & 0100) == 0 || (st.st_mode & 0100) != 0);
+	char block[1 << 14];
+	for (size_t at = 0; same && at < len;) {
+		ssize_t n = read(fd, block, sizeof block);
+		same = n > 0 && (size_t)n <= len - at && memcmp(block, bytes + at, (size_t)n) == 0;
+		at += n > 0 ? (size_t)n : 0;
+	}
+	close(fd);
+	return same;
+}
+
+bool
+output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena,
+	const char **error)
+{
+	if (holds(path, bytes, len, mode)) {
+		return true;
+	}
+	struct stat st;
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		/* A terminal, /dev/null: nothing to rename over. */
+		int fd = open(path, O_WRONLY | O_CLOEXEC);
+		bool done = fd >= 0 && write_all(fd, bytes, len);
+		if (!done) {
+			*error = arena_printf(arena, "%s: %s", path, strerror(errno));
+		}
+		if (fd >= 0) {
+			close(fd);
+		}
+		return done;
+	}
+	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC);
+	if (fd < 0) {
+		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
+		return false;
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	bool done = write_all(fd, bytes, len) && fchmod(fd, mode & ~mask) == 0;
+	done = close(fd) == 0 && done;
+	done = done && rename(temporary, path) == 0;
+	if (!done) {
+		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
+		unlink(temporary);
+	}
+	return done;
+}
+
+bool
+output_pipeline(const struct compiled *c, bool main, const char *folder, struct arena *arena,
+	const char **error)
+{
+	const char *slash = strrchr(c->source->name, '/');
+	struct emit_file file = { .name = c->name,
+		.source_name = slash != NULL ? slash + 1 : c->source->name,
+		.plan = c->plan,
+		.connector = c->connector,
+		.sha256 = c->sha256 };
+	static const struct {
+		void (*emit)(struct cwriter *, const struct emit_file *);
+		const char *ending;
+	} files[] = { { emit_header, ".h" }, { emit_source, ".c" }, { emit_main, "_main.c" } };
+	for (size_t i = 0; i < (main ? 3 : 2); i++) {
+		struct output o;
+		struct cwriter w;
+		output_begin(&o);
+		cw_init(&w, o.file, arena);
+		files[i].emit(&w, &file);
+		const char *path = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
+		if (!output_end(&o, path, 0666, arena, error)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+output_compile(const struct options *o, const char *path, struct arena *arena, struct diag *diag,
+	struct compiled *out)
+{
+	struct compile_options options = {
+		.strict = o->set[OPTION_STRICT],
+		.tree = o->set[OPTION_TREE],
+		.name = o->value[OPTION_NAME],
+	};
+	return compile_file(path, &options, arena, diag, out);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that a command writes: made in memory, put in place in one step, left alone when nothing
+ * changed. */
+#ifndef CMD_OUTPUT_H
+#define CMD_OUTPUT_H
+
+#include "cmd/compile.h"
+#include "cmd/options.h"
+
+#include <stdio.h>
+
+struct output {
+	FILE *file; /* what is written to it is collected */
+	char *bytes;
+	size_t len;
+};
+
+void output_begin(struct output *);
+/* Puts what was collected into the file `path`, by way of a temporary beside it; a file that holds
+ * the same already keeps its time.  False with a message in *error. */
+bool
+output_end(struct output *, const char *path, unsigned mode, struct arena *, const char **error);
+/* Drops it. */
+void output_drop(struct output *);
+/* The same for bytes at hand. */
+bool output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *,
+	const char **error);
+
+/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder. */
+bool output_pipeline(
+	const struct compiled *, bool main, const char *folder, struct arena *, const char **error);
+
+/* What the options say of compiling; tells diag and returns as compile_file() does. */
+bool output_compile(
+	const struct options *, const char *path, struct arena *, struct diag *, struct compiled *);
+#endif

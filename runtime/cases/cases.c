@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs the compiled cases of `joltc test`, one after the other. */
+#include "cases/cases.h"
+
+#include "json/scan.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { SECONDS_PER_CASE = 10 };
+
+/* The compiler reads answers without our headers. ORDER CASES */
+_Static_assert(JRT_OK == 0 && JRT_NOTHING == 1, "the compiler's STATUS_OUTPUT and STATUS_NOTHING");
+
+/* The whole file with JRT_PADDING zeros behind it, or NULL. */
+static char *
+read_file(const char *path, size_t *len)
+{
+	FILE *in = fopen(path, "rb");
+	if (in == NULL || fseek(in, 0, SEEK_END) != 0) {
+		return NULL;
+	}
+	long size = ftell(in);
+	rewind(in);
+	char *bytes = size < 0 ? NULL : calloc(1, (size_t)size + JRT_PADDING);
+	if (bytes != NULL && fread(bytes, 1, (size_t)size, in) != (size_t)size) {
+		free(bytes);
+		bytes = NULL;
+	}
+	(void)fclose(in);
+	*len = (size_t)size;
+	return bytes;
+}
+
+static bool
+write_all(const void *bytes, size_t len)
+{
+	const char *at = bytes;
+	while (len > 0) {
+		ssize_t n = write(STDOUT_FILENO, at, len);
+		if (n < 0 && errno != EINTR) {
+			return false;
+		}
+		if (n > 0) {
+			at += n;
+			len -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+static bool
+answer(uint32_t number, enum jrt_status status, const char *bytes, size_t len)
+{
+	struct jrt_case_answer head = { number, (uint32_t)status, (uint32_t)len };
+	return write_all(&head, sizeof head) && write_all(bytes, len);
+}
+
+static jrt_apply
+find_case(const struct jrt_case *const *units, uint32_t number)
+{
+	for (; *units != NULL; units++) {
+		for (const struct jrt_case *c = *units; c->apply != NULL; c++) {
+			if (c->number == number) {
+				return c->apply;
+			}
+		}
+	}
+	return NULL;
+}
+
+/* What is kept from case to case, as a program would from record to record. */
+struct runner {
+	struct jrt_scanner scanner;
+	struct jrt_ctx ctx;
+	struct jrt_writer out;
+};
+
+static enum jrt_status
+run_case(struct runner *r, jrt_apply apply, const char *input, const struct jrt_case_head *head)
+{
+	r->out.used = 0;
+	r->out.status = JRT_OK;
+	if (!jrt_scan_document(&r->scanner, input, head->input)) {
+		return JRT_NO_ROOM;
+	}
+	switch (jrt_scan_next(&r->scanner)) {
+	case JRT_SCAN_RECORD:
+		break;
+	case JRT_SCAN_FAULT:
+		return r->scanner.fault.status;
+	case JRT_SCAN_END:
+		return JRT_EMPTY;
+	}
+	jrt_ctx_begin(&r->ctx, &r->scanner.doc);
+	r->ctx.context = NULL;
+	if (head->context != JRT_NO_CONTEXT) {
+		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
+	}
+	enum jrt_status status = apply(&r->ctx, &r->out);
+	return status == JRT_OK ? r->out.status : status;
+}
+
+int
+jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
+{
+	size_t len = 0;
+	char *feed = argc == 3 ? read_file(argv[1], &len) : NULL;
+	if (feed == NULL) {
+		perror(argc == 3 ? argv[1] : "usage: FEED SKIP");
+		return 2;
+	}
+	unsigned long skip = strtoul(argv[2], NULL, 10);
+	struct runner r;
+	jrt_scanner_init(&r.scanner);
+	jrt_ctx_init(&r.ctx);
+	jrt_writer_init(&r.out);
+	bool going = true;
+	for (size_t at = 0; going && at < len;) {
+		struct jrt_case_head head;
+		memcpy(&head, feed + at, sizeof head);
+		const char *input = feed + at + sizeof head;
+		at += sizeof head + head.input +
+		      (head.context == JRT_NO_CONTEXT ? 0 : head.context);
+		if (skip > 0) {
+			skip--;
+			continue;
+		}
+		jrt_apply apply = find_case(units, head.number);
+		if (apply == NULL) {
+			continue;
+		}
+		alarm(SECONDS_PER_CASE);
+		enum jrt_status status = run_case(&r, apply, input, &head);
+		alarm(0);
+		const char *why = jrt_status_text(status);
+		going = status == JRT_OK ? answer(head.number, status, r.out.base, r.out.used)
+					 : answer(head.number, status, why, strlen(why));
+	}
+	jrt_writer_finish(&r.out);
+	jrt_ctx_finish(&r.ctx);
+	jrt_scanner_finish(&r.scanner);
+	free(feed);
+	return going ? 0 : 1;
+}

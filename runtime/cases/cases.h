@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Programs around compiled pipelines that are not connectors: the one that `joltc test` runs cases
+ * in, and the filter that `joltc run` starts. */
+#ifndef CASES_CASES_H
+#define CASES_CASES_H
+
+#include "json/value.h"
+#include "json/writer.h"
+
+typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
+
+/* ---- joltc test ---------------------------------------------------------------------------------
+ */
+
+struct jrt_case {
+	uint32_t number; /* as the feed names it */
+	jrt_apply apply; /* NULL ends a list */
+};
+
+/* One entry of the feed, in the machine's byte order; `input` bytes of JSON and `context` bytes
+ * follow. */
+struct jrt_case_head {
+	uint32_t number, input, context;
+};
+#define JRT_NO_CONTEXT UINT32_MAX
+
+/* One answer: `length` bytes follow, the output (status JRT_OK) or why there is none. */
+struct jrt_case_answer {
+	uint32_t number, status, length;
+};
+
+/* Usage: PROGRAM FEED SKIP.  Answers the entries of the file FEED behind the first SKIP ones on
+ * standard output, each as soon as it is known.  A case that takes longer than ten seconds ends the
+ * process by SIGALRM.  `units` ends with NULL. */
+int jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units);
+
+/* ---- joltc run ----------------------------------------------------------------------------------
+ */
+
+struct jrt_filter {
+	jrt_apply apply;
+	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
+};
+
+/* Usage: PROGRAM [--context FILE] [--secrets FILE] [INPUT...].  Transforms NDJSON, or a JSON
+ * document of any number of lines, from the files or standard input to standard output, a line a
+ * record.  Returns 1 when a record failed: those are told on standard error with file, line and
+ * why. */
+int jrt_filter_main(int argc, char **argv, const struct jrt_filter *);
+#endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The filter that `joltc run` starts: JSON in, JSON out, nothing of a connector. */
+#include "cases/cases.h"
+
+#include "json/scan.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Lines are taken in blocks of about this size; a longer line makes the block grow. */
+enum { BLOCK = 1 << 20 };
+#define LARGEST ((size_t)INT32_MAX - JRT_PADDING)
+
+struct filter {
+	const struct jrt_filter *program;
+	struct jrt_ctx ctx;
+	struct jrt_scanner scanner;
+	struct jrt_writer out;
+	struct jrt_secret *secrets;
+	char *context; /* JSON text, or NULL */
+	size_t context_len;
+	bool failed;
+};
+
+/* The input being read: what is at hand and where it stands. */
+struct input {
+	const char *name;
+	int fd;
+	char *bytes; /* JRT_PADDING bytes of room behind `len` */
+	size_t len, size;
+	size_t line; /* number of the first line at hand */
+	bool end;
+};
+
+static bool
+tell(struct filter *f, const char *name, size_t line, size_t byte, const char *why)
+{
+	f->failed = true;
+	fprintf(stderr, "%s:%zu:%zu: error: %s\n", name, line, byte + 1, why);
+	return false;
+}
+
+static bool
+give(struct filter *f, const char *name, const char *why)
+{
+	f->failed = true;
+	fprintf(stderr, "%s: %s\n", name, why);
+	return false;
+}
+
+/* ---- reading
+ * ------------------------------------------------------------------------------------- */
+
+/* Reads until `want` bytes are at hand or the input ends. */
+static bool
+fill(struct filter *f, struct input *in, size_t want)
+{
+	while (in->len < want && !in->end) {
+		if (in->len == in->size) {
+			size_t size = in->size == 0 ? BLOCK : 2 * in->size;
+			if (size > LARGEST) {
+				size = LARGEST;
+			}
+			char *bytes =
+				in->len < size ? realloc(in->bytes, size + JRT_PADDING) : NULL;
+			if (bytes == NULL) {
+				return give(f, in->name, jrt_status_text(JRT_TOO_LARGE));
+			}
+			in->bytes = bytes;
+			in->size = size;
+		}
+		ssize_t n = read(in->fd, in->bytes + in->len, in->size - in->len);
+		if (n < 0 && errno != EINTR) {
+			return give(f, in->name, strerror(errno));
+		}
+		in->end = n == 0;
+		in->len += n > 0 ? (size_t)n : 0;
+	}
+	if (in->bytes != NULL) {
+		memset(in->bytes + in->len, 0, JRT_PADDING);
+	}
+	return true;
+}
+
+static size_t
+count_lines(const char *at, size_t len)
+{
+	size_t lines = 0;
+	for (const char *end = at + len; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
+		at++) {
+		lines++;
+	}
+	return lines;
+}
+
+/* ---- writing
+ * ------------------------------------------------------------------------------------- */
+
+static bool
+flush(struct filter *f)
+{
+	const char *at = f->out.base;
+	size_t left = f->out.used;
+	f->out.used = 0;
+	while (left > 0) {
+		ssize_t n = write(STDOUT_FILENO, at, left);
+		if (n < 0 && errno != EINTR) {
+			return give(f, "standard output", strerror(errno));
+		}
+		if (n > 0) {
+			at += n;
+			left -= (size_t)n;
+		}
+	}
+	return true;
+}
+
+/* ---- records
+ * ------------------------------------------------------------------------------------- */
+
+/* Appends the result of the record that was scanned, and a line's end; nothing when it failed. */
+static enum jrt_status
+transform(struct filter *f)
+{
+	size_t before = f->out.used;
+	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	f->ctx.context = NULL;
+	if (f->context != NULL) {
+		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	}
+	enum jrt_status status = f->program->apply(&f->ctx, &f->out);
+	if (status == JRT_NOTHING) {
+		f->out.used = before;
+		jrt_put_lit(&f->out, "null");
+		status = JRT_OK;
+	}
+	jrt_put_lit(&f->out, "\n");
+	status = status == JRT_OK ? f->out.status : status;
+	if (status != JRT_OK) {
+		f->out.used = before;
+		f->out.status = JRT_OK;
+	}
+	return status;
+}
+
+/* All records that were scanned of `in`. */
+static bool
+transform_all(struct filter *f, const struct input *in)
+{
+	size_t counted = 0, line = in->line;
+	for (;;) {
+		enum jrt_scan_result found = jrt_scan_next(&f->scanner);
+		if (found == JRT_SCAN_END) {
+			return true;
+		}
+		enum jrt_status status =
+			found == JRT_SCAN_RECORD ? transform(f) : f->scanner.fault.status;
+		if (status != JRT_OK) {
+			line += count_lines(in->bytes + counted, f->scanner.line_from - counted);
+			counted = f->scanner.line_from;
+			tell(f, in->name, line,
+				found == JRT_SCAN_FAULT ? f->scanner.fault.offset : 0,
+				jrt_status_text(status));
+		}
+		if (f->out.used >= BLOCK && !flush(f)) {
+			return false;
+		}
+	}
+}
+
+/* Whether the first line that is not blank is a JSON document by itself: then all lines are
+ * records. */
+static bool
+is_lines(struct filter *f, const struct input *in)
+{
+	size_t from = 0;
+	while (from < in->len && strchr(" \t\r\n", in->bytes[from]) != NULL &&
+		in->bytes[from] != '\0') {
+		from++;
+	}
+	const char *end = memchr(in->bytes + from, '\n', in->len - from);
+	size_t len = end != NULL ? (size_t)(end - in->bytes) - from : in->len - from;
+	return jrt_scan_document(&f->scanner, in->bytes + from, len) &&
+	       jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD;
+}
+
+/* Whether the whole input is one document of several lines; then it was transformed. */
+static bool
+took_document(struct filter *f, struct input *in)
+{
+	if (!fill(f, in, SIZE_MAX) || !jrt_scan_document(&f->scanner, in->bytes, in->len)) {
+		return f->failed;
+	}
+	if (jrt_scan_next(&f->scanner) != JRT_SCAN_RECORD) {
+		return false;
+	}
+	enum jrt_status status = transform(f);
+	if (status != JRT_OK) {
+		tell(f, in->name, in->line, 0, jrt_status_text(status));
+	}
+	return true;
+}
+
+static bool
+transform_lines(struct filter *f, struct input *in)
+{
+	for (;;) {
+		if (!fill(f, in, in->len + 1)) { /* what is there: a slow writer's lines go through
+						    at once */
+			return false;
+		}
+		char *end = in->end ? in->bytes + in->len : memrchr(in->bytes, '\n', in->len);
+		if (end == NULL) {
+			continue; /* a line longer than what is at hand */
+		}
+		size_t len = (size_t)(end - in->bytes) + (in->end ? 0 : 1);
+		if (!jrt_scan_lines(&f->scanner, in->bytes, len)) {
+			return give(f, in->name, jrt_status_text(JRT_NO_ROOM));
+		}
+		if (!transform_all(f, in) || !flush(f)) {
+			return false;
+		}
+		if (in->end) {
+			return true;
+		}
+		in->line += count_lines(in->bytes, len);
+		memmove(in->bytes, in->bytes + len, in->len - len);
+		in->len -= len;
+	}
+}
+
+/* False when there is no point in going on. */
+static bool
+transform_input(struct filter *f, const char *path)
+{
+	bool standard = strcmp(path, "-") == 0;
+	struct input in = { .name = standard ? "standard input" : path, .line = 1 };
+	in.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (in.fd < 0) {
+		give(f, path, strerror(errno));
+		return true;
+	}
+	/* The first line decides; as much of it as there is at once. */
+	bool going = fill(f, &in, 1);
+	while (going && !in.end && memchr(in.bytes, '\n', in.len) == NULL) {
+		going = fill(f, &in, in.len + 1);
+	}
+	if (going && in.len > 0 && !(!is_lines(f, &in) && took_document(f, &in))) {
+		going = transform_lines(f, &in);
+	}
+	free(in.bytes);
+	if (!standard) {
+		close(in.fd);
+	}
+	return flush(f) && going;
+}
+
+/* ---- secrets and context
+ * ------------------------------------------------------------------------- */
+
+/* The whole file and a NUL, or NULL after telling why. */
+static char *
+read_whole(struct filter *f, const char *path, size_t *len)
+{
+	struct input in = { .name = path, .fd = open(path, O_RDONLY | O_CLOEXEC) };
+	if (in.fd < 0) {
+		give(f, path, strerror(errno));
+		return NULL;
+	}
+	bool whole = fill(f, &in, SIZE_MAX);
+	close(in.fd);
+	*len = in.len;
+	if (!whole) {
+		free(in.bytes);
+		return NULL;
+	}
+	return in.bytes;
+}
+
+/* The value of NAME in lines NAME=VALUE, or in the environment; NULL: nowhere. */
+static const char *
+secret_value(const char *file, const char *name, size_t *len)
+{
+	size_t n = strlen(name);
+	for (const char *line = file; line != NULL && *line != '\0';) {
+		size_t end = strcspn(line, "\r\n");
+		if (end > n && strncmp(line, name, n) == 0 && line[n] == '=') {
+			*len = end - n - 1;
+			return line + n + 1;
+		}
+		line += end;
+		line += strspn(line, "\r\n");
+	}
+	const char *value = getenv(name);
+	*len = value != NULL ? strlen(value) : 0;
+	return value;
+}
+
+static bool
+load_secrets(struct filter *f, const char *path)
+{
+	size_t count = 0, len = 0;
+	while (f->program->secrets[count] != NULL) {
+		count++;
+	}
+	char *file = path != NULL ? read_whole(f, path, &len) : NULL;
+	if (path != NULL && file == NULL) {
+		return false;
+	}
+	f->secrets = calloc(count + 1, sizeof *f->secrets);
+	bool all = f->secrets != NULL;
+	for (size_t i = 0; all && i < count; i++) {
+		const char *value = secret_value(file, f->program->secrets[i], &len);
+		if (value == NULL) {
+			fprintf(stderr,
+				"the secret %s is not set: put it in the environment, or --secrets "
+				"FILE\n",
+				f->program->secrets[i]);
+			all = false;
+			break;
+		}
+		struct jrt_writer json;
+		jrt_writer_init(&json);
+		char *copy = malloc(len + 1);
+		if (copy == NULL) {
+			all = false;
+			break;
+		}
+		memcpy(copy, value, len);
+		jrt_put_escaped(&json, (struct jrt_text){ copy, len });
+		f->secrets[i].text = (struct jrt_text){ copy, len };
+		f->secrets[i].json = (struct jrt_text){ json.base, json.used };
+	}
+	free(file);
+	f->ctx.secrets = f->secrets;
+	return all;
+}
+
+static bool
+load_context(struct filter *f, const char *path)
+{
+	f->context = read_whole(f, path, &f->context_len);
+	if (f->context == NULL) {
+		return false;
+	}
+	bool valid = jrt_scan_document(&f->scanner, f->context, f->context_len) &&
+		     jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD &&
+		     jrt_is_object(&f->scanner.doc, f->scanner.doc.root);
+	return valid || give(f, path, "the context is no JSON object");
+}
+
+static void
+finish(struct filter *f)
+{
+	for (size_t i = 0; f->secrets != NULL && f->program->secrets[i] != NULL; i++) {
+		free((char *)f->secrets[i].text.at);
+		free((char *)f->secrets[i].json.at);
+	}
+	free(f->secrets);
+	free(f->context);
+	jrt_writer_finish(&f->out);
+	jrt_scanner_finish(&f->scanner);
+	jrt_ctx_finish(&f->ctx);
+}
+
+int
+jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
+{
+	struct filter f = { .program = program };
+	const char *context = NULL, *secrets = NULL;
+	jrt_ctx_init(&f.ctx);
+	jrt_scanner_init(&f.scanner);
+	jrt_writer_init(&f.out);
+	int i = 1;
+	for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {
+		if (strcmp(argv[i], "--context") == 0) {
+			context = argv[i + 1];
+		} else if (strcmp(argv[i], "--secrets") == 0) {
+			secrets = argv[i + 1];
+		} else {
+			break; /* "--": files follow */
+		}
+	}
+	if (i < argc && strcmp(argv[i], "--") == 0) {
+		i++;
+	}
+	bool going = load_secrets(&f, secrets) && (context == NULL || load_context(&f, context));
+	f.failed = f.failed || !going;
+	if (going && i == argc) {
+		transform_input(&f, "-");
+	}
+	for (; going && i < argc; i++) {
+		going = transform_input(&f, argv[i]);
+	}
+	finish(&f);
+	return f.failed ? 1 : 0;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Runs contenders side by side on one input and prints a table.
+ *
+ *	measure [-n ROUNDS] [-u NAME] INPUT NAME COMMAND [NAME COMMAND ...]
+ *
+ * Each command is run by /bin/sh with INPUT as its standard input and its output thrown away; rounds are interleaved, so that a
+ * noisy neighbour hurts all alike.  Reported are medians: MB of input and records per second of CPU time (user and system), wall
+ * time, peak memory, and the ratio to the contender called by -u (the first by default). */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_ROUNDS = 101 };
+
+struct contender {
+	const char *name, *command;
+	double cpu[MOST_ROUNDS], wall[MOST_ROUNDS];
+	long peak; /* KiB */
+	int failed;
+};
+
+static double
+seconds(struct timeval t)
+{
+	return (double)t.tv_sec + (double)t.tv_usec / 1e6;
+}
+
+static double
+now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+run(struct contender *c, const char *input, int round)
+{
+	double start = now();
+	pid_t child = fork();
+	if (child < 0) {
+		perror("measure: fork");
+		exit(1);
+	}
+	if (child == 0) {
+		int in = open(input, O_RDONLY), out = open("/dev/null", O_WRONLY);
+		if (in < 0 || out < 0 || dup2(in, 0) < 0 || dup2(out, 1) < 0) {
+			_exit(126);
+		}
+		execl("/bin/sh", "sh", "-c", c->command, (char *)NULL);
+		_exit(127);
+	}
+	int status;
+	struct rusage usage;
+	while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
+	}
+	c->wall[round] = now() - start;
+	c->cpu[round] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+	c->peak = usage.ru_maxrss > c->peak ? usage.ru_maxrss : c->peak;
+	c->failed |= !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static double
+median(double *v, int count)
+{
+	qsort(v, (size_t)count, sizeof *v, by_size);
+	return count % 2 ? v[count / 2] : (v[count / 2 - 1] + v[count / 2]) / 2;
+}
+
+static long
+count_lines(const char *path, double *megabytes)
+{
+	static char block[1 << 16];
+	long lines = 0;
+	ssize_t n;
+	int fd = open(path, O_RDONLY);
+	struct stat st;
+	if (fd < 0 || fstat(fd, &st) != 0) {
+		perror(path);
+		exit(1);
+	}
+	*megabytes = (double)st.st_size / 1e6;
+	while ((n = read(fd, block, sizeof block)) > 0) {
+		for (char *p = block; (p = memchr(p, '\n', (size_t)(block + n - p))) != NULL; p++) {
+			lines++;
+		}
+	}
+	close(fd);
+	return lines;
+}
+
+int
+main(int argc, char **argv)
+{
+	int rounds = 5, option;
+	const char *unit = NULL;
+	while ((option = getopt(argc, argv, "+n:u:")) != -1) {
+		if (option == 'n') {
+			rounds = atoi(optarg);
+		} else if (option == 'u') {
+			unit = optarg;
+		} else {
+			return 2;
+		}
+	}
+	int count = (argc - optind - 1) / 2;
+	if (count < 1 || rounds < 1 || rounds > MOST_ROUNDS) {
+		fputs("usage: measure [-n ROUNDS] [-u NAME] INPUT NAME COMMAND ...\n", stderr);
+		return 2;
+	}
+	const char *input = argv[optind];
+	double megabytes;
+	long records = count_lines(input, &megabytes);
+	struct contender *all = calloc((size_t)count, sizeof *all), *base = all;
+	for (int i = 0; i < count; i++) {
+		all[i].name = argv[optind + 1 + 2 * i];
+		all[i].command = argv[optind + 2 + 2 * i];
+		base = unit != NULL && strcmp(unit, all[i].name) == 0 ? &all[i] : base;
+	}
+	for (int r = 0; r < rounds; r++) {
+		for (int i = 0; i < count; i++) {
+			run(&all[i], input, r);
+		}
+	}
+	for (int i = 0; i < count; i++) {
+		all[i].cpu[0] = median(all[i].cpu, rounds);
+		all[i].wall[0] = median(all[i].wall, rounds);
+	}
+	printf("%-22s %10s %12s %8s %8s %9s %8s\n", "", "MB/cpu-s", "records/s", "cpu s", "wall s", "peak MB", "ratio");
+	int failed = 0;
+	for (int i = 0; i < count; i++) {
+		struct contender *c = &all[i];
+		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name, megabytes / c->cpu[0],
+			(double)records / c->cpu[0], c->cpu[0], c->wall[0], (double)c->peak / 1024,
+			base->cpu[0] / c->cpu[0], c->failed ? "  FAILED" : "");
+		failed |= c->failed;
+	}
+	free(all);
+	return failed;
+}

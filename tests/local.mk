@@ -8,6 +8,22 @@ AM_TESTS_ENVIRONMENT = \
 	CC='$(CC)'; export CC; \
 	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
 
+quick_scripts = \
+	%D%/fresh.sh \
+	%D%/golden.sh \
+	%D%/layers.sh \
+	%D%/licence.sh \
+	%D%/names.sh \
+	%D%/plan.sh \
+	%D%/style.sh
+slow_scripts = \
+	%D%/conformance.sh \
+	%D%/docs.sh \
+	%D%/examples.sh
+TESTS      += $(quick_scripts)
+SLOW_TESTS += $(slow_scripts)
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/golden %D%/plan %D%/conformance
+
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk
 include %D%/e2e/local.mk

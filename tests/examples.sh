@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Each example gives what it promises: `joltc run` and, where it is a connector, the filter of the built binary, both ways.
+. "$(dirname "$0")/lib.sh"
+AMPLITUDE_API_TOKEN=example-token
+export AMPLITUDE_API_TOKEN
+for dir in "$SRCDIR"/examples/*/; do
+	[ -e "$dir/expected.ndjson" ] || continue
+	spec=$dir/connector.yaml
+	[ -e "$spec" ] || spec=$dir/spec.json
+	for way in "" --tree; do
+		# shellcheck disable=SC2086 # nothing, or an option
+		"$JOLTC" run $way "$spec" "$dir/input.ndjson" >"$got/run" 2>"$got/err" || { cat "$got/err"; fail "$spec: run $way"; }
+		same "$dir/expected.ndjson" "$got/run"
+		# shellcheck disable=SC2086
+		"$JOLTC" build $way "$spec" -o "$got/binary" 2>"$got/err" || { cat "$got/err"; fail "$spec: build $way"; }
+		"$got/binary" transform "$dir/input.ndjson" >"$got/transform" 2>"$got/err" ||
+			{ cat "$got/err"; fail "$spec: transform $way"; }
+		same "$dir/expected.ndjson" "$got/transform"
+	done
+done
+finish

@@ -1,0 +1,44 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Includes may only point down: each layer may use itself and those named after it.
+src=$(cd "$(dirname "$0")/.." && pwd)
+# shellcheck disable=SC2016 # awk's dollars
+find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.def' | sort | xargs awk -v root="$src/" '
+	BEGIN {
+		allow["compiler/base"] = "base"; allow["compiler/read"] = "base read"
+		allow["compiler/spec"] = "base read spec"; allow["compiler/plan"] = "base read spec plan"
+		allow["compiler/emit"] = "base read spec plan emit"
+		allow["compiler/toolchain"] = "base toolchain"
+		allow["compiler/cmd"] = "base read spec plan emit toolchain cmd"
+		allow["compiler"] = allow["compiler/cmd"]
+		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"
+		allow["runtime/connector"] = "json connector"; allow["runtime/cases"] = "json cases"
+		allow["runtime"] = "json jolt"
+		# Only these headers of a layer are for others; the rest is its own.
+		public["read"] = "read.h"; public["spec"] = "spec.h"; public["plan"] = "plan.h"
+		public["emit"] = "emit.h cwriter.h"; public["toolchain"] = "toolchain.h"
+	}
+	FNR == 1 {
+		if (file != "") files++
+		file = substr(FILENAME, length(root) + 1)
+		layer = file; sub(/\/[^\/]*$/, "", layer)
+		own = layer; sub(/.*\//, "", own)
+	}
+	match($0, /^#[ \t]*include "[a-z]+\//) {
+		header = $0; sub(/^[^"]*"/, "", header); sub(/".*/, "", header)
+		used = header; sub(/\/.*/, "", used)
+		name = header; sub(/.*\//, "", name)
+		if (!(layer in allow)) {
+			print file ":" FNR ": " layer "/ is no layer that this test knows"; bad[file] = 1
+		} else if (index(" " allow[layer] " ", " " used " ") == 0) {
+			print file ":" FNR ": " layer "/ may not use " used "/"; bad[file] = 1
+		} else if (used != own && used in public && index(" " public[used] " ", " " name " ") == 0) {
+			print file ":" FNR ": " header " is private to " used "/"; bad[file] = 1
+		}
+	}
+	END {
+		files++
+		for (f in bad) failed++
+		print files - failed " passed, " failed + 0 " failed"
+		exit failed != 0 || files < 50
+	}'

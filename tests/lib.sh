@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+# What the test scripts share.  Each sources this and ends with `finish`.
+: "${SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
+passed=0 failed=0
+got=$(mktemp -d "${TMPDIR:-/tmp}/joltc-test.XXXXXX") || exit 99
+trap 'rm -rf "$got"' EXIT
+trap 'exit 99' INT TERM HUP
+
+pass() {
+	passed=$((passed + 1))
+}
+
+fail() { # what
+	echo "FAIL $*"
+	failed=$((failed + 1))
+}
+
+# Compares a file with what was got; UPDATE=1 accepts what was got.
+same() { # expected got
+	if [ -n "${UPDATE-}" ]; then
+		cmp -s "$1" "$2" || { cp "$2" "$1" && echo "updated $1"; }
+		pass
+	elif diff -u "$1" "$2"; then
+		pass
+	else
+		fail "$1"
+	fi
+}
+
+# The test cannot be made here.
+skip() { # why
+	echo "skipped: $(basename "$0"): $*"
+	exit 77
+}
+
+finish() {
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	exit
+}

@@ -34,7 +34,7 @@ struct work {
 	struct workdir dir;
 	struct runtime runtime;
 	struct compiler compiler, linker;
-	struct words objects;
+	struct word_list objects;
 	struct unit *queue, *last, *done;
 	unsigned units;
 	bool tree, strict;
@@ -187,7 +187,8 @@ begin_unit(struct work *w, struct job *job)
 	}
 	job->log = arena_printf(w->arena, "%s/u%u.log", w->dir.path, u->number);
 	job->unit = u;
-	struct words command = compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+	struct word_list command =
+		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
 	struct streams streams = { .in = "/dev/null", .out = job->log, .err = job->log };
 	if (!process_start(&job->process, command.at, streams)) {
 		w->error = arena_printf(w->arena, "%s: %s", command.at[0], strerror(errno));
@@ -258,7 +259,8 @@ link_units(struct work *w, const char *program)
 		return false;
 	}
 	struct process process = { 0 };
-	struct words command = compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+	struct word_list command =
+		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
 	bool made = process_run(&w->dir, &process, command.at, streams);
 	words_add(&w->objects, object);
 	if (made) {

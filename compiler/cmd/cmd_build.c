@@ -41,7 +41,7 @@ build(const struct options *o, const struct compiled *c, struct make *m, const c
 		!output_pipeline(c, true, m->dir.path, m->arena, error)) {
 		return false;
 	}
-	struct words sources;
+	struct word_list sources;
 	words_init(&sources, m->arena);
 	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));
 	words_add(&sources, arena_printf(m->arena, "%s/%s_main.c", m->dir.path, c->name));

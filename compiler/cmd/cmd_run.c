@@ -44,7 +44,7 @@ make_filter(const struct options *o, const struct compiled *c, struct make *m, c
 {
 	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
-	struct words sources;
+	struct word_list sources;
 	words_init(&sources, m->arena);
 	words_add(&sources, source);
 	if (!write_source(c, source, m->arena, error) ||
@@ -79,7 +79,7 @@ run(const struct options *o, struct arena *arena)
 	if (fd < 0) {
 		return cmd_fail("%s", error);
 	}
-	struct words argv;
+	struct word_list argv;
 	words_init(&argv, arena);
 	words_add(&argv, c.title);
 	for (int id = OPTION_CONTEXT; id <= OPTION_SECRETS; id++) {

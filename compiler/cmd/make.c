@@ -33,10 +33,10 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 }
 
 bool
-make_program(struct make *m, const struct words *sources, const struct options *o,
+make_program(struct make *m, const struct word_list *sources, const struct options *o,
 	const char *optimise, enum link_kind kind, const char *program, const char **error)
 {
-	struct words all, objects;
+	struct word_list all, objects;
 	words_init(&all, m->arena);
 	words_init(&objects, m->arena);
 	words_add_all(&all, sources);
@@ -45,7 +45,7 @@ make_program(struct make *m, const struct words *sources, const struct options *
 	struct streams streams = { .in = "/dev/null" };
 	for (size_t i = 0; i < all.count; i++) {
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
-		struct words command =
+		struct word_list command =
 			compiler_compile(&m->compiler, &m->runtime, optimise, all.at[i], object);
 		words_add(&objects, object);
 		if (!process_start(&running[i], command.at, streams)) {
@@ -60,7 +60,7 @@ make_program(struct make *m, const struct words *sources, const struct options *
 		return false;
 	}
 	struct process process = { 0 };
-	struct words command = compiler_link(&m->linker, &m->runtime, &objects, kind, program);
+	struct word_list command = compiler_link(&m->linker, &m->runtime, &objects, kind, program);
 	if (!process_run(&m->dir, &process, command.at, streams)) {
 		*error = arena_printf(m->arena, "linking failed:\n%s", words_line(&command));
 		return false;

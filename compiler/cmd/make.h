@@ -18,7 +18,7 @@ bool make_begin(struct make *, enum compiler_use, const struct options *, struct
 	const char **error);
 /* Compiles the sources (and the user's, of --with) and links them into `program`.  What the C
  * compiler says goes to standard error.  False with a message. */
-bool make_program(struct make *, const struct words *sources, const struct options *,
+bool make_program(struct make *, const struct word_list *sources, const struct options *,
 	const char *optimise, enum link_kind, const char *program, const char **error);
 /* Removes the folder. */
 void make_end(struct make *);

@@ -22,9 +22,9 @@ enum option_id {
 struct options {
 	bool set[OPTION_COUNT];
 	const char *value[OPTION_COUNT]; /* the last one given; NULL: none */
-	struct words warnings; /* behind each -W */
-	struct words with; /* of each --with */
-	struct words files;
+	struct word_list warnings; /* behind each -W */
+	struct word_list with; /* of each --with */
+	struct word_list files;
 	enum diag_format format;
 	bool help;
 };

@@ -70,11 +70,11 @@ compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const
 	return false;
 }
 
-struct words
+struct word_list
 compiler_compile(const struct compiler *c, const struct runtime *r, const char *optimise,
 	const char *source, const char *object)
 {
-	struct words w;
+	struct word_list w;
 	words_init(&w, c->command.arena);
 	words_add_all(&w, &c->command);
 	if (!c->tcc) {
@@ -92,12 +92,12 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 	return w;
 }
 
-struct words
-compiler_link(const struct compiler *c, const struct runtime *r, const struct words *objects,
+struct word_list
+compiler_link(const struct compiler *c, const struct runtime *r, const struct word_list *objects,
 	enum link_kind kind, const char *program)
 {
 	struct arena *arena = c->command.arena;
-	struct words w;
+	struct word_list w;
 	words_init(&w, arena);
 	words_add_all(&w, &c->command);
 	words_split(&w, r->cflags);

@@ -13,19 +13,19 @@
 /* ---- argument lists ---------------------------------------------------------------------------
  */
 
-struct words {
+struct word_list {
 	struct arena *arena;
 	const char **at; /* ends with NULL; itself NULL while empty */
 	size_t count, size;
 };
 
-void words_init(struct words *, struct arena *);
-void words_add(struct words *, const char *word);
-void words_add_all(struct words *, const struct words *);
+void words_init(struct word_list *, struct arena *);
+void words_add(struct word_list *, const char *word);
+void words_add_all(struct word_list *, const struct word_list *);
 /* Adds the parts of `line` between blanks; there is no quoting. */
-void words_split(struct words *, const char *line);
+void words_split(struct word_list *, const char *line);
 /* All of them in one line, for messages. */
-const char *words_line(const struct words *);
+const char *words_line(const struct word_list *);
 
 /* ---- the runtime ------------------------------------------------------------------------------
  */
@@ -50,7 +50,7 @@ bool runtime_find(struct runtime *, struct arena *, const char **error);
  */
 
 struct compiler {
-	struct words command;
+	struct word_list command;
 	bool tcc;
 };
 
@@ -65,8 +65,8 @@ bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const
 	struct arena *, const char **error);
 /* The command that makes `object` of the C file `source`; `optimise` such as "-O2" (tcc has none).
  */
-struct words compiler_compile(const struct compiler *, const struct runtime *, const char *optimise,
-	const char *source, const char *object);
+struct word_list compiler_compile(const struct compiler *, const struct runtime *,
+	const char *optimise, const char *source, const char *object);
 
 enum link_kind {
 	LINK_CASES, /* with libjrt_cases.a: what runs once */
@@ -74,8 +74,8 @@ enum link_kind {
 	LINK_DYNAMIC, /* a connector with shared libraries */
 };
 /* The command that makes `program` of the objects. */
-struct words compiler_link(const struct compiler *, const struct runtime *,
-	const struct words *objects, enum link_kind, const char *program);
+struct word_list compiler_link(const struct compiler *, const struct runtime *,
+	const struct word_list *objects, enum link_kind, const char *program);
 
 /* ---- processes --------------------------------------------------------------------------------
  */

@@ -5,13 +5,13 @@
 #include <string.h>
 
 void
-words_init(struct words *w, struct arena *arena)
+words_init(struct word_list *w, struct arena *arena)
 {
-	*w = (struct words){ .arena = arena };
+	*w = (struct word_list){ .arena = arena };
 }
 
 void
-words_add(struct words *w, const char *word)
+words_add(struct word_list *w, const char *word)
 {
 	if (w->count + 1 >= w->size) {
 		size_t size = w->size == 0 ? 16 : 2 * w->size;
@@ -27,7 +27,7 @@ words_add(struct words *w, const char *word)
 }
 
 void
-words_add_all(struct words *w, const struct words *more)
+words_add_all(struct word_list *w, const struct word_list *more)
 {
 	for (size_t i = 0; i < more->count; i++) {
 		words_add(w, more->at[i]);
@@ -35,7 +35,7 @@ words_add_all(struct words *w, const struct words *more)
 }
 
 void
-words_split(struct words *w, const char *line)
+words_split(struct word_list *w, const char *line)
 {
 	for (line += strspn(line, " \t"); *line != '\0'; line += strspn(line, " \t")) {
 		size_t len = strcspn(line, " \t");
@@ -45,7 +45,7 @@ words_split(struct words *w, const char *line)
 }
 
 const char *
-words_line(const struct words *w)
+words_line(const struct word_list *w)
 {
 	const char *line = "";
 	for (size_t i = 0; i < w->count; i++) {

@@ -1,0 +1,188 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The command line: exit statuses, help, what goes where, and that nothing stays behind.
+. "$(dirname "$0")/lib.sh"
+cd "$got" || exit 99
+mkdir tmp out
+TMPDIR=$got/tmp
+export TMPDIR
+
+# status EXPECTED COMMAND...: runs joltc; its streams are left in ./stdout and ./stderr
+status() {
+	want=$1
+	shift
+	"$JOLTC" "$@" >stdout 2>stderr </dev/null
+	is=$?
+	if [ $is -eq "$want" ]; then
+		pass
+	else
+		fail "joltc $*: status $is instead of $want"
+		cat stdout stderr
+	fi
+	[ -z "$(ls tmp)" ] || fail "joltc $*: left $(ls tmp) behind"
+}
+
+# says FILE TEXT: the text stands somewhere in the file
+says() {
+	if grep -q -F -e "$2" "$1"; then
+		pass
+	else
+		fail "no \"$2\" in $1:"
+		cat "$1"
+	fi
+}
+
+# is FILE TEXT: the file holds exactly the text and a newline
+is() {
+	printf '%s\n' "$2" >wanted
+	if cmp -s "$1" wanted; then
+		pass
+	else
+		fail "$1 is not \"$2\":"
+		cat "$1"
+	fi
+}
+
+cat >spec.json <<'END'
+[{"operation": "shift", "spec": {"a": "b", "c": {"*": "d.&"}}}]
+END
+cat >bad.json <<'END'
+[{"operation": "shfit", "spec": {}}]
+END
+cat >secret.json <<'END'
+[{"operation": "default", "spec": {"key": "<${{ secrets.JOLTC_TEST_TOKEN }}>"}}]
+END
+
+# usage
+status 2
+status 2 frobnicate
+says stderr 'unknown command frobnicate'
+status 2 build
+status 2 build --nonsense spec.json
+says stderr 'unknown option --nonsense'
+status 2 emit spec.json spec.json
+status 2 check --format=xml spec.json
+status 0 --version
+says stdout 'joltc '
+status 0 --help
+for command in build emit run check explain test; do
+	says stdout "  $command"
+done
+for command in build emit run check explain test; do
+	"$JOLTC" $command --help >help 2>&1 || fail "$command --help"
+	says help "usage: joltc $command"
+	says help '--help'
+done
+
+# check
+status 0 check spec.json
+status 1 check bad.json spec.json
+says stderr 'bad.json:1:16: error:'
+says stderr 'did you mean "shift"?'
+status 1 check --format=gcc bad.json
+says stderr 'bad.json:1:16: error:'
+status 1 check --format=json bad.json
+says stdout '"line":1'
+says stdout '"column":16'
+status 0 check --format=json spec.json
+is stdout '[]'
+status 1 check no-such-file.json
+says stderr 'no-such-file.json'
+
+# emit
+status 0 emit spec.json -o out
+[ -e out/spec.c ] && [ -e out/spec.h ] && pass || fail "emit: no spec.c, spec.h"
+touch -d '2001-02-03 04:05' out/spec.c
+before=$(stat -c %Y out/spec.c)
+status 0 emit spec.json -o out
+[ "$(stat -c %Y out/spec.c)" = "$before" ] && pass || fail "emit: an unchanged file got a new time"
+cp out/spec.c first.c
+status 0 emit spec.json -o out --tree
+status 0 emit spec.json -o out
+cmp -s out/spec.c first.c && pass || fail "emit: not the same text twice"
+status 1 emit bad.json -o out
+[ "$(ls out)" = "$(printf 'spec.c\nspec.h')" ] && pass || fail "emit: $(ls out)"
+status 1 emit spec.json -o no/such/folder
+says stderr 'no/such/folder'
+status 0 emit spec.json -o new --name 9-lives!
+[ -e new/p_9_lives_.c ] && pass || fail "emit --name: $(ls new)"
+
+# run
+printf '{"a":1,"c":{"x":1.50,"y":[1]}}\n\n{"a":{"z":null}}' >lines.ndjson
+status 0 run spec.json lines.ndjson
+is stdout "$(printf '{"b":1,"d":{"x":1.50,"y":[1]}}\n{"b":{"z":null}}')"
+printf '{\n  "a": [\n    1\n  ]\n}\n' >pretty.json
+status 0 run spec.json pretty.json lines.ndjson
+tr -d ' \n' <stdout >joined
+says joined '{"b":[1]}{"b":1,'
+"$JOLTC" run spec.json <lines.ndjson >stdout 2>stderr && pass || fail "run on standard input"
+says stdout '{"b":{"z":null}}'
+printf '{"a":1}\n{"a":\n{"a":3}\n' >broken.ndjson
+status 1 run spec.json broken.ndjson
+is stdout "$(printf '{"b":1}\n{"b":3}')"
+says stderr 'broken.ndjson:2:'
+printf '{"none":1}\n' >nothing.ndjson
+status 0 run spec.json nothing.ndjson
+is stdout null
+status 1 run spec.json no-such-input
+says stderr 'no-such-input'
+status 1 run bad.json lines.ndjson
+unset JOLTC_TEST_TOKEN
+status 1 run secret.json lines.ndjson
+says stderr 'JOLTC_TEST_TOKEN'
+printf '# tokens\nOTHER=1\nJOLTC_TEST_TOKEN=a"b\n' >secrets
+printf '{}\n' >empty.ndjson
+status 0 run --secrets secrets secret.json empty.ndjson
+is stdout '{"key":"<a\"b>"}'
+status 0 run --cc gcc spec.json nothing.ndjson
+is stdout null
+status 1 run --cc no-such-compiler spec.json nothing.ndjson
+says stderr 'no-such-compiler'
+
+# test
+cat >cases.ndjson <<'END'
+{"id":"good","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":1}}
+{"id":"wrong","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":2}}
+{"id":"null","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{},"expected_null":true}
+
+{"id":"spec","spec":[{"operation":"shfit","spec":{"a":"b"}}],"input":{},"expected_error":"spec"}
+{"id":5,"spec":[{"operation":"shift","spec":{"*":"list[&0]"}}],"input":{"2147483647":1},"expected_error":"transform"}
+not a case
+END
+status 1 test cases.ndjson
+says stdout 'FAIL "wrong"'
+says stdout 'cases.ndjson:2:'
+says stdout '    -   "b": 2'
+says stdout '    +   "b": 1'
+says stdout 'cases.ndjson:7:'
+[ "$(tail -n 1 stdout)" = "4 passed, 2 failed" ] && pass || fail "test: $(tail -n 1 stdout)"
+status 1 test --tree cases.ndjson
+[ "$(tail -n 1 stdout)" = "4 passed, 2 failed" ] && pass || fail "test --tree: $(tail -n 1 stdout)"
+status 0 test --format=ndjson cases.ndjson
+says stdout '{"id":"good","output":{"b":1}}'
+says stdout '{"id":"null","output_null":true}'
+says stdout '{"id":"spec","error":"spec","message":"cases.ndjson:5:'
+says stdout '{"id":5,"error":"transform","message":"'
+[ "$(wc -l <stdout)" -eq 6 ] && pass || fail "test --format=ndjson: $(wc -l <stdout) lines"
+status 1 test no-such-cases.ndjson
+
+# build
+status 0 build spec.json -o program
+[ -x program ] && pass || fail "build: no program"
+before=$(stat -c %Y program)
+touch -d '2001-02-03 04:05' program
+status 0 build spec.json -o program
+[ "$(stat -c %Y program)" != "$before" ] && pass || fail "build: an unchanged program got a new time"
+if ! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
+	echo "no static binary here: $(grep static-link "$BUILDDIR/runtime.conf")"
+elif ldd program 2>&1 | grep -q -e 'not a dynamic' -e 'statically linked'; then
+	pass
+else
+	ldd program
+	fail "build: the binary is not static"
+fi
+status 1 build bad.json -o other
+[ ! -e other ] && pass || fail "build: wrote a program for a bad spec"
+JOLTC_RUNTIME=$got/nowhere "$JOLTC" build spec.json -o other 2>stderr && fail "build without a runtime"
+says stderr 'runtime.conf'
+finish

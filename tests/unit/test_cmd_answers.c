@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What `joltc test` takes for equal, how it shows a difference, and the digest of a spec. */
+#include "cmd/json_equal.h"
+#include "cmd/line_diff.h"
+#include "cmd/sha256.h"
+
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct arena arena;
+
+static const struct node *
+json(const char *text)
+{
+	struct source *source = arena_new(&arena, struct source);
+	*source = (struct source){ .name = "test", .text = text, .len = strlen(text) };
+	struct diag diag;
+	diag_init(&diag, &arena);
+	const struct node *node = read_json_strict(source, &arena, &diag);
+	ck_assert_msg(node != NULL && diag.errors == 0, "%s", text);
+	return node;
+}
+
+static bool
+equal(const char *a, const char *b)
+{
+	bool there = json_equal(json(a), json(b), false),
+	     back = json_equal(json(b), json(a), false);
+	ck_assert(there == back);
+	return there;
+}
+
+START_TEST(numbers_are_equal_by_value_and_kind)
+{
+	ck_assert(equal("5", "5"));
+	ck_assert(!equal("5", "6"));
+	ck_assert(!equal("5", "5.0"));
+	ck_assert(!equal("5", "5e0"));
+	ck_assert(equal("1e3", "1000.0"));
+	ck_assert(equal("-0", "0"));
+	ck_assert(equal("123456789012345678901234567890", "123456789012345678901234567890"));
+	ck_assert(!equal("123456789012345678901234567890", "123456789012345678901234567891"));
+	ck_assert(!equal("0.1", "0.2"));
+}
+END_TEST
+
+START_TEST(what_overflows_is_javas_infinity)
+{
+	ck_assert(equal("1e309", "\"Infinity\""));
+	ck_assert(equal("-1e309", "\"-Infinity\""));
+	ck_assert(!equal("1e309", "\"-Infinity\""));
+	ck_assert(!equal("1e308", "\"Infinity\""));
+	ck_assert(!equal("5", "\"5\""));
+}
+END_TEST
+
+START_TEST(strings_are_equal_once_decoded)
+{
+	ck_assert(equal("\"\\u00e9\\/\"", "\"\xc3\xa9/\""));
+	ck_assert(!equal("\"a\"", "\"A\""));
+	ck_assert(!equal("\"true\"", "true"));
+	ck_assert(!equal("true", "false"));
+	ck_assert(equal("null", "null"));
+}
+END_TEST
+
+START_TEST(order_of_keys_counts_unless_told)
+{
+	ck_assert(!equal("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}"));
+	ck_assert(json_equal(json("{\"a\":1,\"b\":2}"), json("{\"b\":2,\"a\":1}"), true));
+	ck_assert(!json_equal(json("{\"a\":1,\"b\":2}"), json("{\"b\":1,\"a\":1}"), true));
+	ck_assert(!json_equal(json("{\"a\":1}"), json("{\"a\":1,\"b\":2}"), true));
+	ck_assert(!json_equal(json("[1,2]"), json("[2,1]"), true));
+	ck_assert(!equal("[]", "{}"));
+	ck_assert(equal("[1,{\"a\":[]}]", " [ 1 , { \"\\u0061\" : [ ] } ] "));
+}
+END_TEST
+
+static void
+check_diff(const char *a, const char *b, const char *expected)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+	line_diff(json(a), json(b), &arena, out);
+	(void)fclose(out);
+	ck_assert_str_eq(text, expected);
+	free(text);
+}
+
+START_TEST(differences_are_shown_by_lines)
+{
+	check_diff("{\"a\":1,\"b\":[1,2],\"c\":3}", "{\"a\":1,\"b\":[1,4],\"c\":3}",
+		"        \"b\": [\n"
+		"          1,\n"
+		"    -     2\n"
+		"    +     4\n");
+	check_diff("1", "1", "");
+	check_diff("[1]", "[]", "    - [\n    -   1\n    - ]\n    + []\n");
+}
+END_TEST
+
+START_TEST(digests_are_those_of_the_standard)
+{
+	char hex[65];
+	sha256_hex("", 0, hex);
+	ck_assert_str_eq(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	sha256_hex("abc", 3, hex);
+	ck_assert_str_eq(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	const char *two = "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq";
+	sha256_hex(two, strlen(two), hex);
+	ck_assert_str_eq(hex, "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+	static char many[1000000];
+	memset(many, 'a', sizeof many);
+	sha256_hex(many, sizeof many, hex);
+	ck_assert_str_eq(hex, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("answers");
+	TCase *comparing = tcase_create("json_equal");
+	tcase_add_test(comparing, numbers_are_equal_by_value_and_kind);
+	tcase_add_test(comparing, what_overflows_is_javas_infinity);
+	tcase_add_test(comparing, strings_are_equal_once_decoded);
+	tcase_add_test(comparing, order_of_keys_counts_unless_told);
+	suite_add_tcase(suite, comparing);
+	TCase *showing = tcase_create("line_diff");
+	tcase_add_test(showing, differences_are_shown_by_lines);
+	suite_add_tcase(suite, showing);
+	TCase *digest = tcase_create("sha256");
+	tcase_add_test(digest, digests_are_those_of_the_standard);
+	suite_add_tcase(suite, digest);
+	int status = suite_main(suite);
+	arena_free(&arena);
+	return status;
+}

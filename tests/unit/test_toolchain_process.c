@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Processes and the folder of intermediate files. */
+#include "toolchain/toolchain.h"
+
+#include "suite.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static struct arena arena;
+
+static bool
+exists(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0;
+}
+
+START_TEST(lines_are_split_at_blanks)
+{
+	struct word_list w;
+	words_init(&w, &arena);
+	words_split(&w, "  gcc\t-m64  -O2 ");
+	ck_assert_uint_eq(w.count, 3);
+	ck_assert_str_eq(w.at[0], "gcc");
+	ck_assert_str_eq(w.at[2], "-O2");
+	ck_assert_ptr_null(w.at[3]);
+	words_split(&w, "");
+	ck_assert_uint_eq(w.count, 3);
+	for (int i = 0; i < 100; i++) {
+		words_add(&w, "x");
+	}
+	ck_assert_str_eq(w.at[102], "x");
+	ck_assert_ptr_null(w.at[103]);
+}
+END_TEST
+
+START_TEST(the_folder_goes_with_all_it_holds)
+{
+	struct workdir d;
+	const char *error;
+	ck_assert(workdir_create(&d, &arena, &error));
+	ck_assert(exists(d.path));
+	ck_assert_int_eq(mkdir(arena_printf(&arena, "%s/a", d.path), 0700), 0);
+	ck_assert_int_eq(symlink("/", arena_printf(&arena, "%s/a/root", d.path)), 0);
+	workdir_remove(&d);
+	ck_assert(!exists(d.path));
+	ck_assert(exists("/"));
+}
+END_TEST
+
+START_TEST(status_and_streams_are_the_childs)
+{
+	struct workdir d;
+	const char *error;
+	ck_assert(workdir_create(&d, &arena, &error));
+	const char *out = arena_printf(&arena, "%s/out", d.path);
+	struct process p = { 0 };
+	ck_assert(process_run(&d, &p,
+		(const char *const[]){ "sh", "-c", "echo hi; echo ho >&2", NULL },
+		(struct streams){ .in = "/dev/null", .out = out, .err = out }));
+	char text[16] = "";
+	FILE *in = fopen(out, "r");
+	ck_assert_uint_eq(fread(text, 1, sizeof text - 1, in), 6);
+	(void)fclose(in);
+	ck_assert_str_eq(text, "hi\nho\n");
+	ck_assert(!process_run(&d, &p, (const char *const[]){ "sh", "-c", "exit 3", NULL },
+		(struct streams){ NULL, NULL, NULL }));
+	ck_assert_int_eq(WEXITSTATUS(p.status), 3);
+	ck_assert(!process_run(&d, &p, (const char *const[]){ "/no/such/program", NULL },
+		(struct streams){ NULL, NULL, NULL }));
+	ck_assert_int_eq(p.status, -1);
+	ck_assert_int_eq(errno, ENOENT);
+	workdir_remove(&d);
+}
+END_TEST
+
+START_TEST(whichever_ends_first_is_reaped)
+{
+	struct workdir d;
+	const char *error;
+	ck_assert(workdir_create(&d, &arena, &error));
+	struct process p[3] = { { 0 }, { 0 }, { 0 } };
+	struct streams none = { NULL, NULL, NULL };
+	ck_assert(process_start(&p[0], (const char *const[]){ "sleep", "0.5", NULL }, none));
+	ck_assert(process_start(&p[2], (const char *const[]){ "true", NULL }, none));
+	ck_assert_int_eq(process_wait_any(&d, p, 3), 2);
+	ck_assert_int_eq(process_wait_any(&d, p, 3), 0);
+	ck_assert_int_eq(process_wait_any(&d, p, 3), -1);
+	workdir_remove(&d);
+}
+END_TEST
+
+/* Told to end while its child sleeps, it takes child and folder along. */
+START_TEST(a_signal_leaves_nothing_behind)
+{
+	int ends[2];
+	ck_assert_int_eq(pipe(ends), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct workdir d;
+		const char *error;
+		struct process p = { 0 };
+		if (!workdir_create(&d, &arena, &error) ||
+			!process_start(&p, (const char *const[]){ "sleep", "60", NULL },
+				(struct streams){ NULL, NULL, NULL })) {
+			_exit(1);
+		}
+		char note[512] = "";
+		snprintf(note, sizeof note, "%ld %s", (long)p.pid, d.path);
+		(void)!write(ends[1], note, sizeof note);
+		process_wait_any(&d, &p, 1);
+		_exit(2);
+	}
+	char note[512], path[512];
+	long child = 0;
+	ck_assert_int_eq(read(ends[0], note, sizeof note), sizeof note);
+	ck_assert_int_eq(sscanf(note, "%ld %511s", &child, path), 2);
+	ck_assert(exists(path));
+	kill(pid, SIGTERM);
+	int status = 0;
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	ck_assert(!exists(path));
+	ck_assert(kill((pid_t)child, 0) != 0 && errno == ESRCH);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("process");
+	TCase *all = tcase_create("process");
+	tcase_add_test(all, lines_are_split_at_blanks);
+	tcase_add_test(all, the_folder_goes_with_all_it_holds);
+	tcase_add_test(all, status_and_streams_are_the_childs);
+	tcase_add_test(all, whichever_ends_first_is_reaped);
+	tcase_add_test(all, a_signal_leaves_nothing_behind);
+	suite_add_tcase(suite, all);
+	int status = suite_main(suite);
+	arena_free(&arena);
+	return status;
+}

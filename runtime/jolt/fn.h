@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the families of functions share: how arguments are taken apart.  Private to this folder. */
+#ifndef JOLT_FN_H
+#define JOLT_FN_H
+
+#include "jolt/functions.h"
+
+enum given_kind { GIVEN_NOTHING, GIVEN_ONE, GIVEN_MANY };
+
+/* Arguments as the reference's BaseFunction.apply sees them. */
+struct given {
+	enum given_kind kind;
+	struct jrt_value *one; /* neither null nor list nor array */
+	struct jrt_value *list; /* of MANY: the list or array it came from; NULL: they are several
+				   arguments */
+	struct jrt_value *const *items; /* count of them, 1 or more */
+	uint32_t count;
+};
+
+struct given jrt_given(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
+/* E functions: `convert` on the one value or on each; NULL from it is "cannot be converted". */
+struct jrt_value *jrt_for_each(struct jrt_ctx *, unsigned count, struct jrt_value *const *args,
+	struct jrt_value *(*convert)(struct jrt_ctx *, struct jrt_value *));
+
+/* A functions: the first argument and the rest (ArgDrivenFunction.apply). */
+struct driven {
+	struct jrt_value *first;
+	struct jrt_value *single; /* the only other argument when that is no list, else NULL */
+	struct jrt_value *const *items;
+	uint32_t count;
+};
+/* False when there are not two, or when the first is not of that kind. */
+bool jrt_driven(struct jrt_ctx *, enum jrt_kind first, unsigned count,
+	struct jrt_value *const *args, struct driven *);
+
+/* A new list of a copy of these; `fixed` like what Java's Arrays.asList gives. */
+struct jrt_value *
+jrt_list_copy(struct jrt_ctx *, struct jrt_value *const *items, uint32_t count, bool fixed);
+/* A list over the items of an array, sharing them (Arrays.asList); of a list itself. */
+struct jrt_value *jrt_as_list(struct jrt_ctx *, struct jrt_value *);
+
+/* Objects.toNumber: a number itself; a string as Integer, Long or Double; else NULL. */
+struct jrt_value *jrt_to_number(struct jrt_ctx *, struct jrt_value *);
+/* Number.intValue(), longValue() of a number of any kind. */
+int32_t jrt_int_value(struct jrt_ctx *, struct jrt_value *);
+int64_t jrt_long_value(struct jrt_ctx *, struct jrt_value *);
+
+/* Java's String.toLowerCase and toUpperCase in the root locale; the result is in the arena (or
+ * `text` itself). */
+struct jrt_text jrt_to_lower(struct jrt_ctx *, struct jrt_text text);
+struct jrt_text jrt_to_upper(struct jrt_ctx *, struct jrt_text text);
+
+enum {
+	JRT_DEEPEST = 4096
+}; /* levels that recursive functions go down; deeper is a value that contains itself */
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The functions from type to type, and those that ask whether something is there (the reference's
+ * modifier/function/Objects.java and Function.java). */
+#include "jolt/fn.h"
+
+#include "json/number.h"
+#include "json/unicode.h"
+
+/* ---- to numbers ----------------------------------------------------------------------------- */
+
+struct jrt_value *
+jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	enum jrt_kind kind = jrt_kind(ctx, v);
+	int32_t i;
+	int64_t l;
+	double d;
+
+	if (kind != JRT_KIND_STRING) {
+		return kind >= JRT_KIND_INTEGER && kind <= JRT_KIND_DOUBLE ? v : NULL;
+	}
+	if (jrt_java_parse_int(v->text, &i)) {
+		return jrt_integer(ctx, i);
+	}
+	if (jrt_java_parse_long(v->text, &l)) {
+		return jrt_long(ctx, l);
+	}
+	return jrt_java_parse_double(v->text, &d) ? jrt_double(ctx, d) : NULL;
+}
+
+/* BigInteger.longValue(): the low 64 bits in two's complement. */
+static uint64_t
+low_bits(struct jrt_text digits)
+{
+	bool negative = digits.len > 0 && digits.at[0] == '-';
+	uint64_t bits = 0;
+
+	for (size_t i = negative ? 1 : 0; i < digits.len; i++) {
+		bits = bits * 10 + (uint64_t)(digits.at[i] - '0');
+	}
+	return negative ? 0 - bits : bits;
+}
+
+int32_t
+jrt_int_value(struct jrt_ctx *ctx, struct jrt_value *number)
+{
+	if (jrt_kind(ctx, number) == JRT_KIND_DOUBLE) {
+		return jrt_double_to_int(number->number);
+	}
+	return (int32_t)(uint32_t)jrt_long_value(ctx, number);
+}
+
+int64_t
+jrt_long_value(struct jrt_ctx *ctx, struct jrt_value *number)
+{
+	switch (jrt_kind(ctx, number)) {
+	case JRT_KIND_DOUBLE:
+		return jrt_double_to_long(number->number);
+	case JRT_KIND_BIG:
+		return (int64_t)low_bits(number->text);
+	default:
+		return number->integer;
+	}
+}
+
+static struct jrt_value *
+to_integer(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *number = jrt_to_number(ctx, v);
+	return number != NULL ? jrt_integer(ctx, jrt_int_value(ctx, number)) : NULL;
+}
+
+static struct jrt_value *
+to_long(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *number = jrt_to_number(ctx, v);
+	return number != NULL ? jrt_long(ctx, jrt_long_value(ctx, number)) : NULL;
+}
+
+static struct jrt_value *
+to_double(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *number = jrt_to_number(ctx, v);
+	return number != NULL ? jrt_double(ctx, jrt_to_double(ctx, number)) : NULL;
+}
+
+struct jrt_value *
+jrt_fn_toInteger(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return jrt_for_each(ctx, count, args, to_integer);
+}
+
+struct jrt_value *
+jrt_fn_toLong(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return jrt_for_each(ctx, count, args, to_long);
+}
+
+struct jrt_value *
+jrt_fn_toDouble(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return jrt_for_each(ctx, count, args, to_double);
+}
+
+/* ---- to booleans and strings ---------------------------------------------------------------- */
+
+/* String.equalsIgnoreCase with a lower-case ASCII word.  Java compares by upper case, which for a
+ * long s (U+017F) is S. */
+static bool
+is_word(struct jrt_text t, const char *word)
+{
+	const char *at = t.at, *end = t.at + t.len;
+
+	for (; *word != '\0'; word++) {
+		if (at < end && (*at | 0x20) == *word) {
+			at++;
+		} else if (*word == 's' && end - at >= 2 && memcmp(at, "\xc5\xbf", 2) == 0) {
+			at += 2;
+		} else {
+			return false;
+		}
+	}
+	return at == end;
+}
+
+static struct jrt_value *
+to_boolean(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	enum jrt_kind kind = jrt_kind(ctx, v);
+
+	if (kind == JRT_KIND_BOOLEAN) {
+		return v;
+	}
+	if (kind == JRT_KIND_STRING && is_word(v->text, "true")) {
+		return jrt_boolean(true);
+	}
+	return kind == JRT_KIND_STRING && is_word(v->text, "false") ? jrt_boolean(false) : NULL;
+}
+
+struct jrt_value *
+jrt_fn_toBoolean(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return jrt_for_each(ctx, count, args, to_boolean);
+}
+
+static struct jrt_value *
+to_string(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (jrt_kind(ctx, v) == JRT_KIND_STRING) {
+		return v;
+	}
+	return jrt_string(ctx, jrt_to_text(ctx, jrt_as_list(ctx, v)));
+}
+
+struct jrt_value *
+jrt_fn_toString(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return jrt_for_each(ctx, count, args, to_string);
+}
+
+/* ---- asking --------------------------------------------------------------------------------- */
+
+struct jrt_value *
+jrt_fn_size(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	if (count != 1) {
+		return count == 0 ? NULL : jrt_integer(ctx, count);
+	}
+	switch (jrt_kind(ctx, args[0])) {
+	case JRT_KIND_LIST:
+		return jrt_integer(ctx, jrt_list_of(ctx, args[0])->count);
+	case JRT_KIND_OBJECT:
+		return jrt_integer(ctx, jrt_object_of(ctx, args[0])->count);
+	case JRT_KIND_STRING:
+		return jrt_integer(ctx, (int64_t)jrt_utf16_length(args[0]->text));
+	default:
+		return NULL;
+	}
+}
+
+struct jrt_value *
+jrt_fn_noop(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	(void)ctx;
+	(void)count;
+	(void)args;
+	return NULL;
+}
+
+struct jrt_value *
+jrt_fn_isPresent(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	(void)ctx;
+	return count > 0 ? args[0] : NULL;
+}
+
+struct jrt_value *
+jrt_fn_notNull(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return count > 0 && !jrt_is_null_value(ctx, args[0]) ? args[0] : NULL;
+}
+
+struct jrt_value *
+jrt_fn_isNull(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	return count > 0 && jrt_is_null_value(ctx, args[0]) ? args[0] : NULL;
+}

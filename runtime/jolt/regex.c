@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From Java's syntax of regular expressions to PCRE2's.  What both write alike is copied; the rest
+ * is rewritten or refused, so that no pattern silently means something else. */
+#include "jolt/regex.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct translation {
+	const char *at, *end; /* what is left of the pattern */
+	char *out;
+	size_t used, size;
+	unsigned groups; /* in the whole pattern */
+	bool dot_all; /* (?s) occurs: dots are left alone */
+	enum jrt_regex_state state;
+};
+
+/* ---- writing -------------------------------------------------------------------------------- */
+
+static void
+put(struct translation *t, const char *bytes, size_t len)
+{
+	if (t->size - t->used < len) {
+		size_t size = (t->size + len) * 2 + 64;
+		char *more = realloc(t->out, size);
+		if (more == NULL) {
+			t->state = JRT_REGEX_NO_ROOM;
+			return;
+		}
+		t->out = more;
+		t->size = size;
+	}
+	memcpy(t->out + t->used, bytes, len);
+	t->used += len;
+}
+
+static void
+put_string(struct translation *t, const char *s)
+{
+	put(t, s, strlen(s));
+}
+
+static void
+put_code(struct translation *t, unsigned long c)
+{
+	char text[24];
+	put(t, text, (size_t)snprintf(text, sizeof text, "\\x{%lx}", c));
+}
+
+/* One byte that stands for itself. */
+static void
+put_literal(struct translation *t, char c)
+{
+	if ((unsigned char)c < 0x80 && strchr("\\^$.[]|()?*+{}-#/ \t\n&~:=!<>", c) != NULL &&
+		c != '\0') {
+		put_code(t, (unsigned char)c);
+	} else if (c == '\0') {
+		put_code(t, 0);
+	} else {
+		put(t, &c, 1);
+	}
+}
+
+static void
+refuse(struct translation *t, enum jrt_regex_state state)
+{
+	if (t->state == JRT_REGEX_OK) {
+		t->state = state;
+	}
+	t->at = t->end;
+}
+
+/* ---- reading -------------------------------------------------------------------------------- */
+
+static bool
+take(struct translation *t, const char *word)
+{
+	size_t len = strlen(word);
+	if ((size_t)(t->end - t->at) < len || memcmp(t->at, word, len) != 0) {
+		return false;
+	}
+	t->at += len;
+	return true;
+}
+
+static int
+hex_digit(char c)
+{
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
+}
+
+/* Exactly `digits` hexadecimal digits. */
+static bool
+take_hex(struct translation *t, int digits, unsigned long *out)
+{
+	*out = 0;
+	if (t->end - t->at < digits) {
+		return false;
+	}
+	for (int i = 0; i < digits; i++) {
+		int d = hex_digit(t->at[i]);
+		if (d < 0) {
+			return false;
+		}
+		*out = *out * 16 + (unsigned long)d;
+	}
+	t->at += digits;
+	return true;
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* ---- properties ----------------------------------------------------------------------------- */
+
+/* Java's name -> what PCRE2 calls it; "[:": a POSIX class (both of ASCII only). */
+static const struct {
+	const char *java, *pcre;
+} PROPERTIES[] = {
+	{ "Lower", "[:lower:]" },
+	{ "Upper", "[:upper:]" },
+	{ "ASCII", "[:ascii:]" },
+	{ "Alpha", "[:alpha:]" },
+	{ "Digit", "[:digit:]" },
+	{ "Alnum", "[:alnum:]" },
+	{ "Punct", "[:punct:]" },
+	{ "Graph", "[:graph:]" },
+	{ "Print", "[:print:]" },
+	{ "Blank", "[:blank:]" },
+	{ "Cntrl", "[:cntrl:]" },
+	{ "XDigit", "[:xdigit:]" },
+	{ "Space", "[:space:]" },
+	{ "LC", "L&" },
+	{ "IsLetter", "L" },
+	{ "IsDigit", "Nd" },
+	{ "IsPunctuation", "P" },
+	{ "IsControl", "Cc" },
+	{ "IsWhite_Space", "White_Space" },
+	{ "javaLowerCase", "Lowercase" },
+	{ "javaUpperCase", "Uppercase" },
+	{ "javaAlphabetic", "Alphabetic" },
+	{ "javaLetter", "L" },
+	{ "javaDigit", "Nd" },
+	{ "javaIdeographic", "Ideographic" },
+};
+
+static void
+put_property(struct translation *t, const char *name, size_t len, bool negated, bool in_class)
+{
+	static const char *const PREFIXES[] = {
+		"script=", "sc=", "general_category=", "gc=", "Is"
+	};
+
+	for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++) {
+		if (strlen(PROPERTIES[i].java) != len ||
+			memcmp(PROPERTIES[i].java, name, len) != 0) {
+			continue;
+		}
+		const char *pcre = PROPERTIES[i].pcre;
+		if (pcre[0] != '[') {
+			put_string(t, negated ? "\\P{" : "\\p{");
+			put_string(t, pcre);
+			put_string(t, "}");
+			return;
+		}
+		put_string(t, in_class ? "" : "[");
+		put_string(t, negated ? "[:^" : "[:");
+		put_string(t, pcre + 2);
+		put_string(t, in_class ? "" : "]");
+		return;
+	}
+	if (len > 2 && (memcmp(name, "In", 2) == 0 || memcmp(name, "ja", 2) == 0)) {
+		refuse(t, JRT_REGEX_UNSUPPORTED);
+		return;
+	}
+	for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
+		size_t prefix = strlen(PREFIXES[i]);
+		if (len > prefix && memcmp(name, PREFIXES[i], prefix) == 0) {
+			name += prefix;
+			len -= prefix;
+			break;
+		}
+	}
+	put_string(t, negated ? "\\P{" : "\\p{");
+	put(t, name, len);
+	put_string(t, "}");
+}
+
+static void
+property(struct translation *t, bool negated, bool in_class)
+{
+	if (!take(t, "{")) {
+		if (t->at == t->end || !is_letter(*t->at)) {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		put_property(t, t->at++, 1, negated, in_class);
+		return;
+	}
+	const char *close = memchr(t->at, '}', (size_t)(t->end - t->at));
+	if (close == NULL || close == t->at || *t->at == '^') {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put_property(t, t->at, (size_t)(close - t->at), negated, in_class);
+	t->at = close + 1;
+}
+
+/* ---- escapes -------------------------------------------------------------------------------- */
+
+static void
+octal(struct translation *t)
+{
+	unsigned long c = 0;
+	int digits = 0;
+
+	while (t->at < t->end && *t->at >= '0' && *t->at <= '7' && digits < 3 &&
+		c * 8 + (unsigned long)(*t->at - '0') <= 255) {
+		c = c * 8 + (unsigned long)(*t->at++ - '0');
+		digits++;
+	}
+	if (digits == 0) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put_code(t, c);
+}
+
+/* A digit more belongs to the number only if there is such a group; a reference to a group that
+ * does not exist matches nothing. */
+static void
+back_reference(struct translation *t, unsigned number)
+{
+	char text[24];
+
+	while (t->at < t->end && is_digit(*t->at) &&
+		number * 10 + (unsigned)(*t->at - '0') <= t->groups) {
+		number = number * 10 + (unsigned)(*t->at++ - '0');
+	}
+	if (number > t->groups) {
+		put_string(t, "(?!)");
+		return;
+	}
+	put(t, text, (size_t)snprintf(text, sizeof text, "\\g{%u}", number));
+}
+
+static void
+four_hex(struct translation *t)
+{
+	unsigned long c, low;
+
+	if (!take_hex(t, 4, &c)) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	const char *behind = t->at;
+	if (c >= 0xd800 && c < 0xdc00 && take(t, "\\u")) {
+		if (take_hex(t, 4, &low) && low >= 0xdc00 && low < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+		} else {
+			t->at = behind;
+		}
+	}
+	put_code(t, c);
+}
+
+static void
+hexadecimal(struct translation *t)
+{
+	unsigned long c = 0;
+
+	if (!take(t, "{")) {
+		if (!take_hex(t, 2, &c)) {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		put_code(t, c);
+		return;
+	}
+	const char *from = t->at;
+	while (t->at < t->end && hex_digit(*t->at) >= 0 && c <= 0x10ffff) {
+		c = c * 16 + (unsigned long)hex_digit(*t->at++);
+	}
+	if (t->at == from || c > 0x10ffff || !take(t, "}")) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put_code(t, c);
+}
+
+static void
+quoted(struct translation *t)
+{
+	while (t->at < t->end && !take(t, "\\E")) {
+		put_literal(t, *t->at++);
+	}
+}
+
+/* \k<name> */
+static void
+named_reference(struct translation *t)
+{
+	const char *from = t->at;
+
+	if (!take(t, "<")) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	while (t->at < t->end && (is_letter(*t->at) || is_digit(*t->at))) {
+		t->at++;
+	}
+	if (!take(t, ">")) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put_string(t, "\\k");
+	put(t, from, (size_t)(t->at - from));
+}
+
+/* What follows a backslash. */
+static void
+escape(struct translation *t, bool in_class)
+{
+	if (t->at == t->end) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	char c = *t->at++;
+	if (c == '0') {
+		octal(t);
+	} else if (is_digit(c)) {
+		if (in_class) {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		back_reference(t, (unsigned)(c - '0'));
+	} else if (c == 'u') {
+		four_hex(t);
+	} else if (c == 'x') {
+		hexadecimal(t);
+	} else if (c == 'p' || c == 'P') {
+		property(t, c == 'P', in_class);
+	} else if (c == 'Q') {
+		quoted(t);
+	} else if (c == 'k' && !in_class) {
+		named_reference(t);
+	} else if (c == 'N') {
+		refuse(t, JRT_REGEX_UNSUPPORTED);
+	} else if (c == 'c' && t->at < t->end) {
+		put_code(t, (unsigned char)*t->at++ ^ 64u);
+	} else if (is_letter(c)) {
+		if (strchr(in_class ? "tnrfaedDsSwWhHvV" : "tnrfaedDsSwWhHvVbBAGZzRX", c) == NULL) {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		if (c == 'b' && t->at < t->end && *t->at == '{') {
+			refuse(t, JRT_REGEX_UNSUPPORTED);
+			return;
+		}
+		put(t, (char[]){ '\\', c }, 2);
+	} else {
+		put_literal(t, c);
+	}
+}
+
+/* ---- classes, groups, quantifiers ----------------------------------------------------------- */
+
+static void class(struct translation *t)
+{
+	put_string(t, "[");
+	if (take(t, "^")) {
+		put_string(t, "^");
+	}
+	if (take(t, "]")) { /* the first one is a literal */
+		put_string(t, "\\]");
+	}
+	while (t->at < t->end) {
+		char c = *t->at++;
+		if (c == ']') {
+			put_string(t, "]");
+			return;
+		}
+		if (c == '[' || (c == '&' && t->at < t->end && *t->at == '&')) {
+			refuse(t, JRT_REGEX_UNSUPPORTED);
+			return;
+		}
+		if (c == '\\') {
+			escape(t, true);
+		} else {
+			put(t, &c, 1);
+		}
+	}
+	refuse(t, JRT_REGEX_BAD);
+}
+
+/* What follows "(?". */
+static void
+special_group(struct translation *t)
+{
+	static const char *const ALIKE[] = { ":", "=", "!", ">", "<=", "<!" };
+
+	for (size_t i = 0; i < sizeof ALIKE / sizeof *ALIKE; i++) {
+		if (take(t, ALIKE[i])) {
+			put_string(t, "(?");
+			put_string(t, ALIKE[i]);
+			return;
+		}
+	}
+	if (take(t, "<")) {
+		const char *from = t->at;
+		while (t->at < t->end &&
+			(is_letter(*t->at) || (is_digit(*t->at) && t->at > from))) {
+			t->at++;
+		}
+		if (t->at == from || t->at == t->end || *t->at != '>') {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		t->at++;
+		put_string(t, "(?<");
+		put(t, from, (size_t)(t->at - from));
+		return;
+	}
+	put_string(t, "(?");
+	while (t->at < t->end && *t->at != ')' && *t->at != ':') {
+		char c = *t->at++;
+		if (c != '\0' && strchr("duUx", c) != NULL) {
+			refuse(t, JRT_REGEX_UNSUPPORTED);
+			return;
+		}
+		if (c == '\0' || strchr("ims-", c) == NULL) {
+			refuse(t, JRT_REGEX_BAD);
+			return;
+		}
+		put(t, &c, 1);
+	}
+}
+
+/* "{2,3}" behind something that it can repeat. */
+static void
+repetition(struct translation *t, const char *begin)
+{
+	const char *from = t->at - 1;
+
+	if (from == begin || from[-1] == '(' || from[-1] == '|' || t->at == t->end ||
+		!is_digit(*t->at)) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	while (t->at < t->end && is_digit(*t->at)) {
+		t->at++;
+	}
+	if (take(t, ",")) {
+		while (t->at < t->end && is_digit(*t->at)) {
+			t->at++;
+		}
+	}
+	if (!take(t, "}")) {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put(t, from, (size_t)(t->at - from));
+}
+
+static void
+translate(struct translation *t)
+{
+	const char *begin = t->at;
+
+	while (t->at < t->end) {
+		char c = *t->at++;
+		if (c == '\\') {
+			escape(t, false);
+		} else if (c == '[') {
+			class(t);
+		} else if (c == '(' && t->at < t->end && *t->at == '*') {
+			refuse(t, JRT_REGEX_BAD);
+		} else if (c == '(' && take(t, "?")) {
+			special_group(t);
+		} else if (c == '{') {
+			repetition(t, begin);
+		} else if (c == '.' && !t->dot_all) {
+			put_string(t, "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]");
+		} else {
+			put(t, &c, 1);
+		}
+	}
+}
+
+/* Counts the groups and looks for (?s), roughly: escapes and classes are passed over. */
+static void
+survey(struct translation *t)
+{
+	bool in_class = false;
+
+	for (const char *p = t->at; p < t->end; p++) {
+		if (*p == '\\') {
+			if (p + 1 < t->end && p[1] == 'Q') {
+				while (p + 1 < t->end && !(p[0] == '\\' && p[1] == 'E')) {
+					p++;
+				}
+			}
+			p++;
+		} else if (*p == '[' || *p == ']') {
+			in_class = *p == '[';
+		} else if (*p == '(' && !in_class) {
+			if (t->end - p < 3 || p[1] != '?') {
+				t->groups++;
+				continue;
+			}
+			if (p[2] == '<' && t->end - p > 3 && p[3] != '=' && p[3] != '!') {
+				t->groups++;
+			}
+			for (const char *f = p + 2; f < t->end && (is_letter(*f) || *f == '-');
+				f++) {
+				t->dot_all |= *f == 's';
+			}
+		}
+	}
+}
+
+/* ---- compiling ------------------------------------------------------------------------------ */
+
+static enum jrt_regex_state
+compile(const struct translation *t, pcre2_code **code)
+{
+	enum { LOOK_BEHIND_NOT_FIXED = 125 };
+	int error;
+	PCRE2_SIZE offset;
+	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+
+	if (context == NULL) {
+		return JRT_REGEX_NO_ROOM;
+	}
+	pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
+	*code = pcre2_compile((PCRE2_SPTR)t->out, t->used,
+		PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &offset,
+		context);
+	pcre2_compile_context_free(context);
+	if (*code != NULL) {
+		return JRT_REGEX_OK;
+	}
+	return error == LOOK_BEHIND_NOT_FIXED ? JRT_REGEX_UNSUPPORTED : JRT_REGEX_BAD;
+}
+
+enum jrt_regex_state
+jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
+{
+	struct translation t = { .at = pattern.at, .end = pattern.at + pattern.len };
+
+	*code = NULL;
+	survey(&t);
+	put_string(&t, "");
+	translate(&t);
+	if (t.state == JRT_REGEX_OK) {
+		t.state = compile(&t, code);
+	}
+	free(t.out);
+	return t.state;
+}
+
+bool
+jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < pattern.len; i++) {
+		char c = pattern.at[i];
+		if (c == '\\' && i + 1 < pattern.len) {
+			c = pattern.at[++i];
+			if (is_letter(c) || is_digit(c)) {
+				return false;
+			}
+		} else if (c == '\0' || strchr(".$|()[{^?*+\\", c) != NULL) {
+			return false;
+		}
+		out[n++] = c;
+	}
+	*len = n;
+	return true;
+}

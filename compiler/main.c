@@ -13,21 +13,19 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_explain,
 	&cmd_test,
+	NULL,
 };
 
 static void
 print_usage(FILE *out)
 {
 	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
-	      "Compiles Jolt specs, and connector files that hold one, to C and to static "
-	      "binaries.\n\n",
+	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n\n",
 		out);
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-		fprintf(out, "  %-8s %-22s %s\n", commands[i]->name, commands[i]->arguments,
-			commands[i]->summary);
+	for (const struct command *const *c = commands; *c != NULL; c++) {
+		fprintf(out, "  %-8s %-22s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
 	}
-	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this "
-	      "is.\n"
+	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
 	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",
 		out);
 }
@@ -72,10 +70,10 @@ main(int argc, char **argv)
 		print_usage(stdout);
 		return STATUS_DONE;
 	}
-	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-		if (strcmp(word, commands[i]->name) == 0) {
+	for (const struct command *const *c = commands; *c != NULL; c++) {
+		if (strcmp(word, (*c)->name) == 0) {
 			struct arena arena = { 0 };
-			enum status status = run_command(commands[i], argc - 2, argv + 2, &arena);
+			enum status status = run_command(*c, argc - 2, argv + 2, &arena);
 			arena_free(&arena);
 			if (fflush(stdout) != 0 || ferror(stdout)) {
 				perror("joltc: standard output");

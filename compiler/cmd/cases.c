@@ -7,10 +7,13 @@
 
 #include <string.h>
 
-/* The place of a value as JSON text. */
+/* A value as it stands in the line; empty when there is none. */
 static struct text
 raw_of(const struct node *n)
 {
+	if (n == NULL) {
+		return TEXT("");
+	}
 	struct place p = n->place;
 	return (struct text){ p.source->text + p.from, p.to - p.from };
 }

@@ -29,7 +29,7 @@ add_block(uint32_t state[8], const unsigned char block[64])
 {
 	uint32_t w[64], v[8];
 	for (unsigned i = 0; i < 16; i++) {
-		const unsigned char *b = block + 4 * i;
+		const unsigned char *b = block + (size_t)4 * i;
 		w[i] = (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
 	}
 	for (unsigned i = 16; i < 64; i++) {

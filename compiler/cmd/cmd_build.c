@@ -16,11 +16,9 @@ choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const c
 		return true;
 	}
 	*kind = LINK_STATIC;
-	*error = "a static binary cannot be linked here: an archive is missing (apt-get install "
-		 "libevent-dev "
-		 "libssl-dev zlib1g-dev liblmdb-dev libpcre2-dev libc6-dev, and install joltc "
-		 "again); "
-		 "--dynamic links with shared libraries";
+	*error =
+		"a static binary cannot be linked: an archive of libevent, OpenSSL, zlib, LMDB or PCRE2 was\n"
+		"missing when joltc was configured; --dynamic links with shared libraries";
 	return strcmp(r->static_link, "yes") == 0;
 }
 
@@ -76,10 +74,8 @@ const struct command cmd_build = {
 	.name = "build",
 	.arguments = "FILE",
 	.summary = "the static binary",
-	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from "
-		"-o, else from the\n"
-		"connector's meta.name or the file's name.  NAME --help tells what the binary "
-		"does.\n",
+	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from -o, else from the\n"
+		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
 		   OPTION_BIT(DYNAMIC),
 	.min_files = 1,

@@ -21,10 +21,8 @@ const struct command cmd_check = {
 	.name = "check",
 	.arguments = "FILE...",
 	.summary = "diagnostics only",
-	.help = "Reads and plans each FILE (a connector or a bare spec, YAML or JSON; \"-\" is "
-		"standard input)\n"
-		"and tells every error and warning of them in one run.  --format=json writes them "
-		"to standard\n"
+	.help = "Reads and plans each FILE (a connector or a bare spec, YAML or JSON; \"-\" is standard input)\n"
+		"and tells every error and warning of them in one run.  --format=json writes them to standard\n"
 		"output as one array, the other forms go to standard error.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,

@@ -31,10 +31,8 @@ const struct command cmd_emit = {
 	.name = "emit",
 	.arguments = "FILE",
 	.summary = "the C and its header only",
-	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  "
-		"NAME comes from\n"
-		"the connector's meta.name or from the file's name.  Files that would not change "
-		"keep their time.\n",
+	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  NAME comes from\n"
+		"the connector's meta.name or from the file's name.  Files that would not change keep their time.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN),
 	.min_files = 1,
 	.max_files = 1,

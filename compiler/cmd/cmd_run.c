@@ -95,19 +95,17 @@ run(const struct options *o, struct arena *arena)
 	(void)fflush(NULL);
 	fexecve(fd, (char *const *)argv.at, environ);
 	return cmd_fail("the compiled program cannot be started: %s%s", strerror(errno),
-		errno == EACCES ? " (is the folder for temporary files mounted noexec?  TMPDIR "
-				  "names another)"
-				: "");
+		errno == EACCES
+			? " (is the folder for temporary files mounted noexec?  TMPDIR names another)"
+			: "");
 }
 
 const struct command cmd_run = {
 	.name = "run",
 	.arguments = "FILE [INPUT...]",
 	.summary = "transform JSON or NDJSON at once, nothing left behind",
-	.help = "Compiles FILE and transforms the INPUTs (else standard input): NDJSON, or a JSON "
-		"document of any\n"
-		"number of lines.  Results go to standard output, a line each; null where the spec "
-		"selects nothing.\n"
+	.help = "Compiles FILE and transforms the INPUTs (else standard input): NDJSON, or a JSON document of any\n"
+		"number of lines.  Results go to standard output, a line each; null where the spec selects nothing.\n"
 		"Records that fail are told on standard error; then the exit status is 1.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTION_BIT(CC) | OPTION_BIT(CONTEXT) |
 		   OPTION_BIT(SECRETS),

@@ -97,8 +97,7 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 				read_conf(r, arena, arena_printf(arena, "%s/../lib/joltc", own)));
 		if (!found) {
 			*error = arena_printf(arena,
-				"joltc's runtime is not where it was installed (%s); "
-				"JOLTC_RUNTIME=DIR names the folder of its runtime.conf",
+				"joltc's runtime is not where it was installed (%s); JOLTC_RUNTIME=DIR names the folder of its runtime.conf",
 				INSTALLED_LIBDIR);
 			return false;
 		}

@@ -316,8 +316,7 @@ load_secrets(struct filter *f, const char *path)
 		const char *value = secret_value(file, f->program->secrets[i], &len);
 		if (value == NULL) {
 			fprintf(stderr,
-				"the secret %s is not set: put it in the environment, or --secrets "
-				"FILE\n",
+				"the secret %s is not set: put it in the environment, or --secrets FILE\n",
 				f->program->secrets[i]);
 			all = false;
 			break;

@@ -207,6 +207,7 @@ struct expr {
 	/* call */
 	struct text function; /* as written */
 	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's behaviour for unknown names */
+	struct text user_symbol; /* the C function, when it is the user's; else empty */
 	bool bare; /* no parentheses: applied to the value itself */
 	const struct expr *arguments;
 	unsigned argument_count;

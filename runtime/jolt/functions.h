@@ -27,6 +27,15 @@
 
 #include "json/value.h"
 
+/* Of several arguments those that were not found are null. */
+static inline void
+jrt_fill_arguments(unsigned count, struct jrt_value **args)
+{
+	for (unsigned i = 0; i < count; i++) {
+		args[i] = args[i] != NULL ? args[i] : JRT_NULL;
+	}
+}
+
 /* ---- strings (Strings.java) ----------------------------------------------------------------- */
 
 /* E. Java's toLowerCase: full mappings, İ as i and a dot above, the final sigma by Java's own rule.

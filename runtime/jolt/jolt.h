@@ -5,7 +5,9 @@
 
 #include "jolt/cardinality.h"
 #include "jolt/functions.h"
+#include "jolt/modify.h"
 #include "jolt/shift.h"
 #include "jolt/sort.h"
+#include "jolt/star.h"
 #include "jolt/stream.h"
 #endif

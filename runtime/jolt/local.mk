@@ -1,6 +1,8 @@
 libjrt_a_SOURCES += %D%/stream.c %D%/stream.h %D%/jolt.h
 # tree: the functions of modify, sort, cardinality
+libjrt_a_SOURCES += %D%/cardinality.c %D%/cardinality.h %D%/modify.c %D%/modify.h %D%/star.c \
+	%D%/star.h
 libjrt_a_SOURCES += %D%/fn.c %D%/fn.h %D%/fn_case.c %D%/fn_list.c %D%/fn_math.c %D%/fn_string.c \
 	%D%/fn_type.c %D%/functions.h %D%/regex.c %D%/regex.h %D%/sort.c %D%/sort.h %D%/split.c \
 	%D%/split.h
-jrtjolt_HEADERS += %D%/functions.h %D%/sort.h
+jrtjolt_HEADERS += %D%/cardinality.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h

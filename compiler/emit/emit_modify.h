@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between emit_modify.c (levels and keys) and emit_expr.c (values). */
+#ifndef EMIT_EMIT_MODIFY_H
+#define EMIT_EMIT_MODIFY_H
+
+#include "emit/emit.h"
+
+/* One modify operation that is being emitted. */
+struct modify {
+	struct cwriter *w;
+	const char *fn; /* its function */
+	bool keys; /* some reference asks for keys that are only known when running */
+	bool shares; /* some values are made once for the whole record */
+	unsigned shared; /* how many of them */
+	unsigned context; /* the context's place among them + 1; 0: not used */
+	const struct shared_literal *literals;
+};
+
+/* Finds out what the whole operation needs; declares the user's functions that it calls. */
+void modify_survey(struct modify *, const struct modify_level *);
+
+/* A level of the spec that is being applied: what the reference's WalkedPath knows of it. */
+struct scope {
+	const struct scope *up;
+	const struct key *key; /* NULL: the document */
+	const struct modify_level *level;
+};
+
+/* Where a value is evaluated: below the innermost level. */
+struct leaf {
+	const struct scope *up;
+	const struct key *key;
+	const char *key_text; /* C: what the key matched, where that is only known when running */
+	bool no_old; /* there is no value; else `old` holds it (or NULL) */
+};
+
+/* Emits `struct jrt_value *v` and what sets it to the first alternative that gives a value, NULL if
+ * none does.  *value is the C that names the result ("v", or a short expression), NULL when it can
+ * never be one. True: it is never NULL. */
+bool emit_alternatives(
+	struct modify *, const struct leaf *, const struct modify_rule *, const char **value);
+/* Whether the rule's value is known when compiling (one literal, no list or object); then *value is
+ * C for it. */
+bool expr_is_constant(const struct modify_rule *, const char **value, struct modify *);
+/* Whether none of them changes what it looks at. */
+bool expr_all_pure(const struct expr *, unsigned count);
+/* Whether one of them looks at the value that is to be written; at the key it stands under. */
+bool expr_all_use_old(const struct expr *, unsigned count);
+bool expr_all_use_key(const struct expr *, unsigned count);
+#endif

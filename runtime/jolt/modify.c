@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lookups and writes of modify (the reference's modifier/ and the parts of common/ and traversr/
+ * that it uses). */
+#include "jolt/modify.h"
+
+#include <stdio.h>
+
+#include "jolt/fn.h"
+#include "json/number.h"
+
+/* ---- looking ------------------------------------------------------------------------------- */
+
+struct jrt_value *
+jrt_member_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name)
+{
+	return v != NULL && name.at != NULL && jrt_is_map(ctx, v) ? jrt_get(ctx, v, name) : NULL;
+}
+
+struct jrt_value *
+jrt_element_of(struct jrt_ctx *ctx, struct jrt_value *v, uint32_t index)
+{
+	if (v == NULL || !jrt_is_list(ctx, v)) {
+		return NULL;
+	}
+	const struct jrt_list *list = jrt_list_of(ctx, v);
+	return index < list->count ? list->items[index] : NULL;
+}
+
+struct jrt_value *
+jrt_element_named(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text index)
+{
+	int32_t i;
+
+	if (index.at == NULL || !jrt_java_parse_int(index, &i) || i < 0) {
+		return NULL;
+	}
+	return jrt_element_of(ctx, v, (uint32_t)i);
+}
+
+struct jrt_text
+jrt_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (v != NULL) {
+		switch (jrt_kind(ctx, v)) {
+		case JRT_KIND_STRING:
+			return v->text;
+		case JRT_KIND_BOOLEAN:
+			return jrt_to_text(ctx, v);
+		case JRT_KIND_INTEGER:
+		case JRT_KIND_LONG:
+		case JRT_KIND_BIG:
+		case JRT_KIND_DOUBLE:
+			return jrt_to_text(ctx, jrt_integer(ctx, jrt_int_value(ctx, v)));
+		default:
+			break;
+		}
+	}
+	return (struct jrt_text){ NULL, 0 };
+}
+
+struct jrt_text
+jrt_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *texts)
+{
+	size_t len = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		len += texts[i].len;
+	}
+	char *room = jrt_arena_take(&ctx->arena, len + 1);
+	if (room == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return (struct jrt_text){ NULL, 0 };
+	}
+	char *o = room;
+	for (unsigned i = 0; i < count; i++) {
+		memcpy(o, texts[i].at, texts[i].len);
+		o += texts[i].len;
+	}
+	return (struct jrt_text){ room, len };
+}
+
+struct jrt_text
+jrt_index_text(struct jrt_ctx *ctx, uint32_t index)
+{
+	enum { DIGITS = 16 };
+	char *room = jrt_arena_take(&ctx->arena, DIGITS);
+
+	if (room == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return (struct jrt_text){ "", 0 };
+	}
+	return (struct jrt_text){ room, (size_t)snprintf(room, DIGITS, "%u", (unsigned)index) };
+}
+
+struct jrt_value *
+jrt_context(struct jrt_ctx *ctx, struct jrt_value **copy)
+{
+	if (*copy == NULL) {
+		/* A copy: what is looked up may be stored and changed, and the context outlives the
+		 * record. */
+		*copy = ctx->context != NULL ? jrt_deep_copy(ctx, (struct jrt_value *)ctx->context)
+					     : JRT_NULL;
+	}
+	return *copy;
+}
+
+struct jrt_value *
+jrt_element_before(struct jrt_ctx *ctx, const struct jrt_step *step, uint32_t index)
+{
+	const struct jrt_list *list = jrt_list_of(ctx, step->value);
+
+	if (index >= list->count ||
+		(index >= step->size && jrt_is_null_value(ctx, list->items[index]))) {
+		return NULL;
+	}
+	return list->items[index];
+}
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+bool
+jrt_may_write(struct jrt_ctx *ctx, enum jrt_mode mode, struct jrt_value *old)
+{
+	switch (mode) {
+	case JRT_DEFAULT:
+		return old == NULL || jrt_is_null_value(ctx, old);
+	case JRT_DEFINE:
+		return old == NULL;
+	default:
+		return true;
+	}
+}
+
+void
+jrt_write_element(struct jrt_ctx *ctx, const struct jrt_step *step, uint32_t index,
+	enum jrt_mode mode, struct jrt_value *v)
+{
+	struct jrt_list *list = jrt_list_of(ctx, step->value);
+
+	if (index >= list->count) {
+		jrt_fail(ctx, JRT_BAD_INDEX);
+		return;
+	}
+	if (jrt_may_write(ctx, mode,
+		    mode == JRT_DEFINE ? jrt_element_before(ctx, step, index)
+				       : list->items[index])) {
+		list->items[index] = v;
+	}
+}
+
+static struct jrt_value *
+new_container(struct jrt_ctx *ctx, enum jrt_kind kind)
+{
+	struct jrt_value *v = kind == JRT_KIND_LIST ? jrt_new_list(ctx) : jrt_new_object(ctx);
+	return v != JRT_NULL ? v : NULL;
+}
+
+struct jrt_value *
+jrt_open_member(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key,
+	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
+{
+	if (old != NULL && !jrt_is_null_value(ctx, old)) {
+		return jrt_kind(ctx, old) == kind ? old : NULL;
+	}
+	if (!jrt_may_write(ctx, mode, old)) {
+		return NULL;
+	}
+	struct jrt_value *made = new_container(ctx, kind);
+	if (made != NULL) {
+		jrt_set(ctx, object, key, made);
+	}
+	return made;
+}
+
+struct jrt_value *
+jrt_open_element(struct jrt_ctx *ctx, const struct jrt_step *step, uint32_t index,
+	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
+{
+	if (old != NULL && !jrt_is_null_value(ctx, old)) {
+		return jrt_kind(ctx, old) == kind ? old : NULL;
+	}
+	if (!jrt_may_write(ctx, mode, old)) {
+		return NULL;
+	}
+	struct jrt_value *made = new_container(ctx, kind);
+	if (made != NULL) {
+		jrt_write_element(ctx, step, index, JRT_OVERWRITE, made);
+	}
+	return made;
+}
+
+void
+jrt_lengthen(struct jrt_ctx *ctx, struct jrt_step *step, uint32_t size)
+{
+	struct jrt_list *list = jrt_list_of(ctx, step->value);
+
+	step->size = list->count;
+	if (step->value->fixed && list->count < size) {
+		jrt_fail(ctx, JRT_FIXED_LIST);
+		return;
+	}
+	while (list->count < size && ctx->status == JRT_OK) {
+		jrt_append(ctx, step->value, JRT_NULL);
+	}
+}
+
+/* ---- walking ------------------------------------------------------------------------------- */
+
+struct jrt_walk
+jrt_walk(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_object *object = jrt_object_of(ctx, v);
+	return (struct jrt_walk){ .object = object, .count = object->count };
+}
+
+bool
+jrt_walk_next(struct jrt_ctx *ctx, struct jrt_walk *w)
+{
+	/* Java notices a change at the next step, unless the last member was the one just seen. */
+	if (w->next >= w->count || ctx->status != JRT_OK) {
+		return false;
+	}
+	if (w->object->count != w->count) {
+		jrt_fail(ctx, JRT_WRONG_KIND);
+		return false;
+	}
+	w->key = w->object->members[w->next].key;
+	w->value = w->object->members[w->next].value;
+	w->next++;
+	return true;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the tree way of modify calls: the steps of the walk, lookups, and writing by mode. */
+#ifndef JOLT_MODIFY_H
+#define JOLT_MODIFY_H
+
+#include "json/value.h"
+
+/* When a key is written (the reference's OpMode). */
+enum jrt_mode {
+	JRT_OVERWRITE, /* always */
+	JRT_DEFAULT, /* when it is missing or null */
+	JRT_DEFINE, /* when it is missing */
+};
+
+/* A step of the walk: an object or list that is being modified (the reference's PathStep). */
+struct jrt_step {
+	struct jrt_step *up; /* NULL: the document */
+	struct jrt_value *value;
+	struct jrt_text key; /* under which it stands; {NULL} where no reference asks */
+	const struct jrt_text *stars; /* what the stars of its key matched; NULL for a list */
+	uint32_t size; /* of a list: before it was lengthened */
+	struct jrt_value **shared; /* values made once for the whole record */
+};
+
+/* ---- looking ------------------------------------------------------------------------------- */
+
+/* The member of that name of what may be NULL or no object; NULL: none (SimpleTraversr). */
+struct jrt_value *jrt_member_of(struct jrt_ctx *, struct jrt_value *, struct jrt_text name);
+/* The element of what may be NULL or no list. */
+struct jrt_value *jrt_element_of(struct jrt_ctx *, struct jrt_value *, uint32_t index);
+/* The same where the index is a text: what is no non-negative Integer finds nothing. */
+struct jrt_value *jrt_element_named(struct jrt_ctx *, struct jrt_value *, struct jrt_text index);
+/* What a found value is as a name (TransposePathElement.evaluate): a string itself, a number cut to
+ * 32 bits, a boolean; else (and of NULL) at == NULL. */
+struct jrt_text jrt_name_of(struct jrt_ctx *, struct jrt_value *);
+/* `count` texts one after the other. */
+struct jrt_text jrt_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
+/* An array index as the text that keys are matched against. */
+struct jrt_text jrt_index_text(struct jrt_ctx *, uint32_t index);
+/* This record's own copy of the context (JRT_NULL when there is none), made at the first call into
+ * *copy. */
+struct jrt_value *jrt_context(struct jrt_ctx *, struct jrt_value **copy);
+
+/* The element at `index` as modify sees it: NULL beyond the end, and for a null that lengthening
+ * put there. */
+struct jrt_value *jrt_element_before(struct jrt_ctx *, const struct jrt_step *list, uint32_t index);
+
+/* ---- writing ------------------------------------------------------------------------------- */
+
+/* Whether the mode lets a member be written whose value is `old` (NULL: missing). */
+bool jrt_may_write(struct jrt_ctx *, enum jrt_mode, struct jrt_value *old);
+/* Sets the element if the mode permits; beyond the end: JRT_BAD_INDEX. */
+void jrt_write_element(struct jrt_ctx *, const struct jrt_step *list, uint32_t index, enum jrt_mode,
+	struct jrt_value *);
+
+/* The container below a key: `old` itself if it is of that kind (OBJECT or LIST); a new one,
+ * stored, if it is null or missing and the mode permits; else NULL: the level is skipped
+ * (DataType.isCompatible, create). */
+struct jrt_value *jrt_open_member(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key,
+	struct jrt_value *old, enum jrt_mode, enum jrt_kind);
+struct jrt_value *jrt_open_element(struct jrt_ctx *, const struct jrt_step *list, uint32_t index,
+	struct jrt_value *old, enum jrt_mode, enum jrt_kind);
+/* Lengthens the step's list with nulls to `size` elements and notes what it had; a fixed list:
+ * JRT_FIXED_LIST. */
+void jrt_lengthen(struct jrt_ctx *, struct jrt_step *, uint32_t size);
+
+/* ---- walking ------------------------------------------------------------------------------- */
+
+/* Over the members of an object, while values are being set.  A member that is added or removed
+ * meanwhile ends the record (Java's ConcurrentModificationException). */
+struct jrt_walk {
+	struct jrt_object *object;
+	uint32_t next, count;
+	struct jrt_text key;
+	struct jrt_value *value;
+};
+
+struct jrt_walk jrt_walk(struct jrt_ctx *, struct jrt_value *object);
+bool jrt_walk_next(struct jrt_ctx *, struct jrt_walk *);
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Matching keys with several stars. */
+#include "jolt/star.h"
+
+static bool
+stands_at(struct jrt_text t, size_t at, struct jrt_text part)
+{
+	return at <= t.len && t.len - at >= part.len && memcmp(t.at + at, part.at, part.len) == 0;
+}
+
+static size_t
+next_character(struct jrt_text t, size_t at)
+{
+	do {
+		at++;
+	} while (at < t.len && ((unsigned char)t.at[at] & 0xc0) == 0x80);
+	return at;
+}
+
+static size_t
+previous_character(struct jrt_text t, size_t at)
+{
+	do {
+		at--;
+	} while (at > 0 && ((unsigned char)t.at[at] & 0xc0) == 0x80);
+	return at;
+}
+
+/* The first place of `part` in from..end, wholly inside; SIZE_MAX: none. */
+static size_t
+find(struct jrt_text t, size_t from, size_t end, struct jrt_text part)
+{
+	if (part.len == 0) {
+		return from <= end ? from : SIZE_MAX;
+	}
+	while (from < end && end - from >= part.len) {
+		const char *p = memchr(t.at + from, part.at[0], end - from - part.len + 1);
+		if (p == NULL) {
+			break;
+		}
+		from = (size_t)(p - t.at);
+		if (memcmp(p, part.at, part.len) == 0) {
+			return from;
+		}
+		from++;
+	}
+	return SIZE_MAX;
+}
+
+bool
+jrt_star_two(struct jrt_text t, struct jrt_text before, struct jrt_text middle,
+	struct jrt_text after, struct jrt_text *stars)
+{
+	/* Without overlap, and a character on each side. */
+	if (t.len < before.len + after.len + 2 || !stands_at(t, 0, before) ||
+		!stands_at(t, t.len - after.len, after)) {
+		return false;
+	}
+	size_t from = next_character(t, before.len);
+	size_t end = previous_character(t, t.len - after.len);
+	if (from >= end) {
+		return false;
+	}
+	size_t at = find(t, from, end, middle);
+	if (at == SIZE_MAX) {
+		return false;
+	}
+	size_t rest = at + middle.len;
+	stars[0] = (struct jrt_text){ t.at + before.len, at - before.len };
+	stars[1] = (struct jrt_text){ t.at + rest, t.len - after.len - rest };
+	return true;
+}
+
+/* The length of the line's end that ends in t.at[..end], 0 if none: \n \r \r\n U+0085 U+2028
+ * U+2029. */
+static size_t
+line_end(struct jrt_text t, size_t end)
+{
+	if (end >= 2 && memcmp(t.at + end - 2, "\r\n", 2) == 0) {
+		return 2;
+	}
+	if (end >= 1 && (t.at[end - 1] == '\n' || t.at[end - 1] == '\r')) {
+		return 1;
+	}
+	if (end >= 2 && memcmp(t.at + end - 2, "\xc2\x85", 2) == 0) {
+		return 2;
+	}
+	return end >= 3 && (memcmp(t.at + end - 3, "\xe2\x80\xa8", 3) == 0 ||
+				   memcmp(t.at + end - 3, "\xe2\x80\xa9", 3) == 0)
+		       ? 3
+		       : 0;
+}
+
+static bool
+on_one_line(struct jrt_text t, size_t from, size_t to)
+{
+	for (size_t end = from + 1; end <= to; end++) {
+		size_t len = line_end(t, end);
+		if (len > 0 && end - len >= from) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* With the last part ending at `end`.  Each part is taken where it first stands: if a later place
+ * led to a match, so does this. */
+static bool
+matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_text *parts,
+	struct jrt_text *stars)
+{
+	size_t at = parts[0].len;
+
+	if (end < parts[count].len || !stands_at(t, end - parts[count].len, parts[count])) {
+		return false;
+	}
+	end -= parts[count].len;
+	for (unsigned i = 1; i <= count; i++) {
+		if (at >= end) {
+			return false;
+		}
+		size_t to = i == count ? end : find(t, next_character(t, at), end, parts[i]);
+		if (to == SIZE_MAX || !on_one_line(t, at, to)) {
+			return false;
+		}
+		stars[i - 1] = (struct jrt_text){ t.at + at, to - at };
+		at = to + parts[i].len;
+	}
+	return true;
+}
+
+bool
+jrt_star_pattern(
+	struct jrt_text t, unsigned count, const struct jrt_text *parts, struct jrt_text *stars)
+{
+	size_t last = line_end(t, t.len);
+
+	return stands_at(t, 0, parts[0]) &&
+	       ((last > 0 && matches_up_to(t, t.len - last, count, parts, stars)) ||
+		       matches_up_to(t, t.len, count, parts, stars));
+}

@@ -10,4 +10,5 @@
 #include "jolt/sort.h"
 #include "jolt/star.h"
 #include "jolt/stream.h"
+#include "jolt/user.h"
 #endif

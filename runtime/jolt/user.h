@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* For the authors of functions and operations that a spec calls and Jolt has not:
+ * joltc build SPEC --with FILE.c
+ *
+ * "=NAME(...)" in a modify spec calls
+ *
+ *     struct jrt_value *jolt_fn_NAME(
+ *             struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args);
+ *
+ * with `count` arguments, none of them a NULL pointer; `"=NAME"` without parentheses passes the
+ * value that stands there, or nothing if the key is missing.  NULL from it means no value: nothing
+ * is written, the next alternative is tried.
+ *
+ * {"operation": "NAME", "spec": ...} in a chain calls
+ *
+ *     struct jrt_value *jolt_op_NAME(
+ *             struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec);
+ *
+ * which may change `in` and return it, or return something new; `spec` is JRT_NULL when there is
+ * none.  NULL from it fails the record.
+ *
+ * In NAME every character but letters, digits and "_" becomes "_" in C.  Both must be safe to call
+ * from several threads at a time with different `ctx`.  A record is failed by
+ * jrt_fail(ctx, JRT_USER); what is returned then does not matter.
+ *
+ * Values are made and looked at with what json/value.h declares; this is most of what is needed:
+ *
+ *     enum jrt_kind jrt_kind(ctx, v)        what it is: call it before looking inside; then
+ *         v->boolean                        JRT_KIND_BOOLEAN
+ *         v->integer                        JRT_KIND_INTEGER (fits 32 bits), JRT_KIND_LONG
+ *         v->number                         JRT_KIND_DOUBLE
+ *         v->text.at, v->text.len           JRT_KIND_STRING: UTF-8, may hold NUL
+ *     struct jrt_text jrt_to_text(ctx, v)   of anything: Java's toString()
+ *     double jrt_to_double(ctx, v)          of any number
+ *
+ *     jrt_get(ctx, object, JRT_TEXT("key"))        the member, or NULL: absent
+ *     jrt_set(ctx, object, JRT_TEXT("key"), v)
+ *     jrt_remove(ctx, object, JRT_TEXT("key"))
+ *     jrt_object_of(ctx, object)                   ->count, ->members[i].key and .value
+ *     jrt_list_of(ctx, list)                       ->count, ->items[i]
+ *     jrt_append(ctx, list, v)
+ *
+ *     JRT_NULL, jrt_boolean(b), jrt_integer(ctx, i), jrt_double(ctx, d)
+ *     jrt_new_list(ctx), jrt_new_object(ctx)
+ *     jrt_string(ctx, text)                 the bytes must live as long as the record, as those
+ *                                           of jrt_alloc() do
+ *     jrt_string_copy(ctx, text)
+ *     ctx->user                             yours: NULL, or what the program around put there
+ *
+ * Values that stand in two places are one: a change shows in both.  All memory is given back when
+ * the record is done. */
+#ifndef JOLT_USER_H
+#define JOLT_USER_H
+
+#include "json/value.h"
+
+/* Memory that lives as long as the record; NULL: no room, and the record fails. */
+static inline void *
+jrt_alloc(struct jrt_ctx *ctx, size_t size)
+{
+	void *p = jrt_arena_take(&ctx->arena, size);
+	if (p == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+	}
+	return p;
+}
+
+/* What an operation gave, for the one after it (generated code calls this). */
+static inline struct jrt_value *
+jrt_user_result(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (v == NULL) {
+		jrt_fail(ctx, JRT_USER);
+		return JRT_NULL;
+	}
+	return v;
+}
+#endif

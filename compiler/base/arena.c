@@ -36,11 +36,23 @@ arena_alloc(struct arena *a, size_t size)
 	return p;
 }
 
+void *
+arena_array(struct arena *a, size_t count, size_t size)
+{
+	if (size != 0 && count > SIZE_MAX / 2 / size) {
+		fputs("joltc: out of memory\n", stderr);
+		abort();
+	}
+	return arena_alloc(a, count * size);
+}
+
 char *
 arena_dup(struct arena *a, const char *bytes, size_t len)
 {
 	char *s = arena_alloc(a, len + 1);
-	memcpy(s, bytes, len);
+	if (len > 0) {
+		memcpy(s, bytes, len);
+	}
 	return s;
 }
 

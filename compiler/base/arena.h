@@ -12,7 +12,8 @@ struct arena {
 /* Zeroed memory, aligned for any type, that lives until arena_free().  Never NULL: out of memory
  * ends the process here, the only such place. */
 void *arena_alloc(struct arena *, size_t size);
-/* Zeroed room for `count` things of `size` bytes; an overflow of the product ends like out of memory. */
+/* Zeroed room for `count` things of `size` bytes; an overflow of the product ends like out of
+ * memory. */
 void *arena_array(struct arena *, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *, const char *bytes, size_t len);

@@ -22,6 +22,7 @@ struct diag {
 	struct arena *arena;
 	struct diag_entry *first, *last;
 	unsigned errors, warnings;
+	bool silent; /* the warning told last is off: its notes and hints too */
 	bool off[WARNING_COUNT]; /* -Wno-NAME */
 	bool as_error[WARNING_COUNT]; /* -Werror=NAME */
 };
@@ -30,18 +31,19 @@ void diag_init(struct diag *, struct arena *);
 /* Takes the text behind "-W": "no-NAME", "error=NAME", "error", "NAME".  False: no such warning. */
 bool diag_option(struct diag *, const char *option);
 
-void diag_error(struct diag *, struct place, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void
+diag_error(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void diag_warn(struct diag *, enum warning, struct place, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Belongs to the error or warning told last. */
-void diag_note(struct diag *, struct place, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+void
+diag_note(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Adds to the error or warning told last: what to do about it. */
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* All entries in the order of their places (at most 50, then a line that says so).  The text form
  * ends with a count; the JSON form is one array of
- * {"file","line","column","endLine","endColumn","severity","message","warning"?,"hints"?,"notes"?}. */
+ * {"file","line","column","endLine","endColumn","severity","message","warning"?,"hints"?,"notes"?}.
+ */
 void diag_print(const struct diag *, enum diag_format, FILE *);
 #endif

@@ -51,14 +51,14 @@ op_function(struct cwriter *w, const struct op *op, const char *prefix, unsigned
 }
 
 static void
-emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
+emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
 	unsigned number = 0;
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
 		emit_op(w, op, op_function(w, op, prefix, ++number));
 	}
-	cw_function(w, "static enum jrt_status",
-		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
+	cw_function(w, "static enum jrt_status", "%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)",
+		prefix, function);
 	cw_line(w, "struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);");
 	cw_blank(w);
 	number = 0;
@@ -76,13 +76,35 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_blank(w);
 }
 
+/* Streams, and starts again in the tree way where the record turns out to be unusual. */
+static void
+emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
+{
+	emit_stream(w, plan, prefix, "stream");
+	emit_tree(w, plan, prefix, "tree");
+	cw_function(w, "static enum jrt_status",
+		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
+	cw_line(w, "size_t mark = out->used;");
+	cw_line(w, "enum jrt_status status = %s_stream(ctx, out);", prefix);
+	cw_blank(w);
+	cw_open(w, "if (status == JRT_OTHER_WAY)");
+	cw_line(w, "out->used = mark;");
+	cw_line(w, "status = %s_tree(ctx, out);", prefix);
+	cw_close(w);
+	cw_line(w, "return status;");
+	cw_close(w);
+	cw_blank(w);
+}
+
 void
 emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
-	if (plan->stream) {
-		emit_stream(w, plan, prefix);
+	if (!plan->stream) {
+		emit_tree(w, plan, prefix, "apply");
+	} else if (plan->unusual) {
+		emit_both(w, plan, prefix);
 	} else {
-		emit_tree(w, plan, prefix);
+		emit_stream(w, plan, prefix, "apply");
 	}
 }
 

@@ -8,6 +8,7 @@ struct stream {
 	struct cwriter *w;
 	const struct plan *plan;
 	const char *prefix;
+	unsigned names; /* given out */
 };
 
 static const char *
@@ -184,9 +185,9 @@ emit_find(struct stream *s, const struct input *parent)
 			emit_find(s, i);
 		}
 	}
-	cw_function(w, "static void",
-		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_found *f)", s->prefix,
-		parent->slot, s->prefix);
+	const struct arm *arm = input_arm(parent);
+	cw_function(w, "static void", "%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)",
+		s->prefix, parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);
 	emit_members(s, parent);
 	emit_elements(s, parent);
 	emit_scalars(s, parent);
@@ -208,7 +209,17 @@ emit_find(struct stream *s, const struct input *parent)
 static const char *
 slot_of(struct stream *s, const struct input *i)
 {
-	return i->kind == INPUT_ROOT ? "doc->root" : arena_printf(s->w->arena, "f.%s", i->slot);
+	const struct arm *arm = input_arm(i);
+	if (i->kind == INPUT_ROOT) {
+		return "doc->root";
+	}
+	if (i->kind == INPUT_EACH) {
+		return arena_printf(s->w->arena, "e%u.value", arm->loop->number);
+	}
+	if (arm == NULL) {
+		return arena_printf(s->w->arena, "f.%s", i->slot);
+	}
+	return arena_printf(s->w->arena, "s%u.%s", arm->each->number, i->slot);
 }
 
 static const char *
@@ -221,11 +232,18 @@ condition(struct stream *s, const struct cond *c)
 	case COND_ALWAYS:
 		return "true";
 	case COND_FOUND:
+		if (c->input->kind == INPUT_EACH) {
+			return "true";
+		}
 		return arena_printf(a, "%s != 0", slot_of(s, c->input));
 	case COND_VALUE:
 		return arena_printf(a, "jrt_has_value(doc, %s)", slot_of(s, c->input));
+	case COND_STRING:
+		return arena_printf(a, "jrt_is_string(doc, %s)", slot_of(s, c->input));
+	case COND_WRITTEN:
+		break;
 	case COND_NOT:
-		if (c->a->kind == COND_FOUND) {
+		if (c->a->kind == COND_FOUND && c->a->input->kind != INPUT_EACH) {
 			return arena_printf(a, "%s == 0", slot_of(s, c->a->input));
 		}
 		return arena_printf(a, "!(%s)", condition(s, c->a));
@@ -269,6 +287,290 @@ emit_many(struct stream *s, const struct part *many)
 	cw_append(s->w, " while (0);");
 }
 
+/* ---- loops ---- */
+
+static const char *
+word_text(struct stream *s, const struct word *w)
+{
+	struct arena *a = s->w->arena;
+	switch (w->kind) {
+	case WORD_TEXT:
+		return arena_printf(a, "JRT_TEXT(%s)", literal(s, w->text));
+	case WORD_KEY:
+		return arena_printf(a, "e%u.key", w->arm->loop->number);
+	case WORD_GROUP:
+		return arena_printf(a, "g%u", w->arm->each->number);
+	case WORD_VALUE:
+		return arena_printf(a, "jrt_string_of(doc, %s)", slot_of(s, w->input));
+	}
+	return "";
+}
+
+/* The inside of a JSON string. */
+static void
+emit_words(struct stream *s, struct words words)
+{
+	for (unsigned i = 0; i < words.count; i++) {
+		cw_line(s->w, "jrt_put_escaped(out, %s);", word_text(s, &words.at[i]));
+	}
+}
+
+static void
+emit_name_seen(struct stream *s, const struct part *p)
+{
+	struct arena *a = s->w->arena;
+	const char *pieces = "";
+	for (unsigned i = 0; i < p->words.count; i++) {
+		pieces = arena_printf(a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
+	}
+	cw_line(s->w, "const struct jrt_text name_%u_%u[] = { %s };", p->number, ++s->names, pieces);
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number, s->names,
+		p->words.count);
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
+}
+
+/* What an arm needs before its parts: the slots of the member that the loop is at. */
+static void
+emit_arm_body(struct stream *s, const struct part *p)
+{
+	if (p->arm != NULL && any_kept(p->arm->each)) {
+		unsigned each = p->arm->each->number;
+		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
+		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each, p->loop->number, each);
+	}
+	emit_parts(s, p->parts);
+}
+
+static const struct part *
+part_of_arm(const struct part *parts, const struct arm *arm)
+{
+	while (parts != NULL && parts->arm != arm) {
+		parts = parts->next;
+	}
+	return parts;
+}
+
+static void
+emit_arm_test(struct stream *s, const char *test, bool *open)
+{
+	if (*open) {
+		cw_else_if(s->w, test);
+	} else {
+		cw_open(s->w, "if (%s)", test);
+	}
+	*open = true;
+}
+
+static const char *
+star_test(struct stream *s, const struct arm *arm)
+{
+	const struct key *k = arm->key;
+	return arena_printf(s->w->arena, "jrt_star(e%u.key, %s, %s, &g%u)", arm->loop->number,
+		literal(s, k->parts[0]), literal(s, k->parts[1]), arm->each->number);
+}
+
+/* Which arm takes the member: what literal keys took, then the arms in the order in which they are tried. */
+static void
+emit_arms(struct stream *s, const struct part *loop)
+{
+	struct cwriter *w = s->w;
+	bool open = false;
+	unsigned number = loop->loop->number;
+	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+		if (p->arm == NULL) {
+			emit_arm_test(s, arena_printf(w->arena, "e%u.value == %s", number, slot_of(s, p->match)), &open);
+			cw_from(w, p->from);
+			emit_parts(s, p->parts);
+		}
+	}
+	for (const struct taken *t = loop->loop->taken; t != NULL; t = t->next) {
+		bool matched = false;
+		for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+			matched = matched || (p->arm == NULL && p->match == t->input);
+		}
+		if (!matched) {
+			emit_arm_test(s, arena_printf(w->arena, "e%u.value == %s", number, slot_of(s, t->input)), &open);
+			cw_line(w, ";");
+			cw_remark(w, "a literal key has it");
+		}
+	}
+	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
+		const struct part *p = part_of_arm(loop->parts, arm);
+		struct part body = p == NULL ? (struct part){ 0 } : *p;
+		body.loop = loop->loop;
+		if (arm->key->kind == KEY_ANY) {
+			if (p == NULL) {
+				break;
+			}
+			if (open) {
+				cw_else(w);
+				cw_from(w, p->from);
+			}
+			emit_arm_body(s, &body);
+			break;
+		}
+		emit_arm_test(s, star_test(s, arm), &open);
+		cw_from(w, arm->key->place);
+		if (p != NULL) {
+			emit_arm_body(s, &body);
+		}
+	}
+	if (open) {
+		cw_close(w);
+	}
+}
+
+static void
+emit_loop(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned number = p->loop->number;
+	const char *over = slot_of(s, p->loop->over);
+	cw_open(w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
+	cw_line(w, "return JRT_OTHER_WAY;");
+	cw_close(w);
+	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
+		if (arm->key->kind != KEY_ANY) {
+			cw_line(w, "struct jrt_text g%u;", arm->each->number);
+		}
+	}
+	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number, over, number);
+	cw_from(w, p->from);
+	if (p->first != NULL) {
+		cw_line(w, "size_t before_%u = out->used;", p->first->number);
+	}
+	emit_arms(s, p);
+	if (p->first != NULL) {
+		unsigned n = p->first->number;
+		cw_open(w, "if (out->used != before_%u && e%u.value < first_%u)", n, number, n);
+		cw_line(w, "first_%u = e%u.value;", n, number);
+		cw_close(w);
+	}
+	cw_close(w);
+}
+
+static void
+emit_first(struct stream *s, const struct first *first)
+{
+	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
+	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		cw_open(s->w, "if ((%s) && %s < first_%u)", condition(s, in->when), slot_of(s, in->input),
+			first->number);
+		cw_line(s->w, "first_%u = %s;", first->number, slot_of(s, in->input));
+		cw_close(s->w);
+	}
+}
+
+/* What is undone when it writes nothing. */
+static void
+emit_tentative(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned n = p->number;
+	bool collect = p->kind == PART_COLLECT;
+	cw_line(w, "size_t mark_%u = out->used;", n);
+	emit_parts(s, p->head);
+	if (collect) {
+		cw_line(w, "struct jrt_many many_%u = jrt_many_begin(out);", n);
+	} else {
+		cw_line(w, "size_t start_%u = out->used;", n);
+	}
+	emit_parts(s, p->parts);
+	if (collect) {
+		cw_open(w, "if (many_%u.count == 0)", n);
+	} else {
+		cw_open(w, "if (out->used == start_%u)", n);
+	}
+	cw_line(w, "out->used = mark_%u;", n);
+	cw_else(w);
+	if (collect) {
+		cw_line(w, "jrt_many_end(out, &many_%u);", n);
+	} else {
+		cw_line(w, "jrt_put_close(out, '%.*s');", TEXT_ARGS(p->bytes));
+	}
+	if (p->tail.len > 0) {
+		cw_line(w, "jrt_put_lit(out, %s);", literal(s, p->tail));
+	}
+	cw_close(w);
+}
+
+static void
+emit_element(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned n = p->number;
+	cw_line(w, "size_t gap_%u = out->used;", n);
+	cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
+	cw_line(w, "size_t element_%u = out->used;", n);
+	emit_parts(s, p->parts);
+	cw_open(w, "if (out->used == element_%u)", n);
+	cw_line(w, "out->used = gap_%u;", n);
+	cw_line(w, "gaps_%u++;", n);
+	cw_else(w);
+	cw_line(w, "gaps_%u = 0;", n);
+	cw_close(w);
+}
+
+static void
+emit_add(struct stream *s, const struct part *p)
+{
+	if (p->parts->next == NULL && (p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
+		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number, raw_of(s, p->parts));
+		cw_from(s->w, p->from);
+		return;
+	}
+	cw_line(s->w, "jrt_many_next(out, &many_%u);", p->number);
+	cw_from(s->w, p->from);
+	emit_parts(s, p->parts);
+}
+
+static void
+emit_looped(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	switch (p->kind) {
+	case PART_LOOP:
+		emit_loop(s, p);
+		break;
+	case PART_WRITTEN:
+	case PART_COLLECT:
+		emit_tentative(s, p);
+		break;
+	case PART_ADD:
+		emit_add(s, p);
+		break;
+	case PART_GAPS:
+		cw_line(w, "uint32_t gaps_%u = 0;", p->number);
+		break;
+	case PART_ELEMENT:
+		emit_element(s, p);
+		break;
+	case PART_NAMES:
+		cw_line(w, "struct jrt_names names_%u;", p->number);
+		cw_line(w, "names_%u.count = 0;", p->number);
+		break;
+	case PART_NAME_SEEN:
+		emit_name_seen(s, p);
+		break;
+	case PART_UNUSUAL:
+		cw_open(w, "if (%s)", condition(s, p->when));
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+		break;
+	case PART_FIRST_BEGIN:
+		emit_first(s, p->first);
+		break;
+	case PART_ORDER:
+		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number, p->after->number);
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+		break;
+	default:
+		break;
+	}
+}
+
 static void
 emit_part(struct stream *s, const struct part *p)
 {
@@ -293,6 +595,10 @@ emit_part(struct stream *s, const struct part *p)
 		cw_from(w, p->from);
 		break;
 	case PART_IF:
+		if (p->when->kind == COND_FOUND && p->when->input->kind == INPUT_EACH) {
+			emit_parts(s, p->parts); /* inside of its loop it is there */
+			break;
+		}
 		cw_open(w, "if (%s)", condition(s, p->when));
 		cw_from(w, p->from);
 		emit_parts(s, p->parts);
@@ -312,6 +618,12 @@ emit_part(struct stream *s, const struct part *p)
 		cw_line(w, "%s_%s(doc, %s, out);", s->prefix, p->edit->function,
 			slot_of(s, p->input));
 		cw_from(w, p->from);
+		break;
+	case PART_WORDS:
+		emit_words(s, p->words);
+		break;
+	default:
+		emit_looped(s, p);
 		break;
 	}
 }
@@ -356,8 +668,19 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_blank(w);
 }
 
+static void
+emit_found(struct stream *s, const struct input *parent, const char *name)
+{
+	cw_open(s->w, "struct %s_%s", s->prefix, name);
+	emit_slots(s, parent);
+	cw_close(s->w);
+	cw_append(s->w, ";");
+	cw_blank(s->w);
+	emit_find(s, parent);
+}
+
 void
-emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix)
+emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
 	struct stream s = { .w = w, .plan = plan, .prefix = prefix };
 	bool looks = any_kept(plan->root);
@@ -365,22 +688,28 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix)
 	for (const struct edit *e = plan->edits; e != NULL; e = e->next) {
 		emit_edit(&s, e);
 	}
+	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			if (any_kept(a->each)) {
+				cw_line(w, "/* What the spec reads of each member or element; 0: not there. */");
+				emit_found(&s, a->each, a->each->slot);
+			}
+		}
+	}
 	if (looks) {
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
-		cw_open(w, "struct %s_found", prefix);
-		emit_slots(&s, plan->root);
-		cw_close(w);
-		cw_append(w, ";");
-		cw_blank(w);
-		emit_find(&s, plan->root);
+		emit_found(&s, plan->root, "found");
 	}
-	cw_function(w, "static enum jrt_status",
-		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
+	cw_function(w, "static enum jrt_status", "%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)",
+		prefix, function);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {
 		cw_line(w, "(void)ctx;");
 		cw_remark(w, "the output does not depend on the record");
+	}
+	if (plan->written) {
+		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
 		cw_line(w, "struct %s_found f = { 0 };", prefix);
@@ -388,16 +717,19 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
 	if (plan->exists->kind != COND_ALWAYS) {
-		cw_open(w, "if (%s)", condition(&s, plan->exists));
-		emit_parts(&s, plan->parts);
-		cw_line(w, "return out->status;");
-		cw_close(w);
+		cw_open(w, "if (!(%s))", condition(&s, plan->exists));
 		cw_line(w, "return JRT_NOTHING;");
 		cw_remark(w, "the spec selects nothing of this record");
-	} else {
-		emit_parts(&s, plan->parts);
-		cw_line(w, "return out->status;");
+		cw_close(w);
 	}
+	emit_parts(&s, plan->parts);
+	if (plan->written) {
+		cw_open(w, "if (out->used == start)");
+		cw_line(w, "return JRT_NOTHING;");
+		cw_remark(w, "the spec selects nothing of this record");
+		cw_close(w);
+	}
+	cw_line(w, "return out->status;");
 	cw_close(w);
 	cw_blank(w);
 }

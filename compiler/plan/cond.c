@@ -22,9 +22,28 @@ cond_found(struct evaluator *e, struct input *input)
 }
 
 const struct cond *
+cond_written(struct evaluator *e)
+{
+	return make(e, (struct cond){ .kind = COND_WRITTEN });
+}
+
+const struct cond *
 cond_value(struct evaluator *e, struct input *input)
 {
 	return make(e, (struct cond){ .kind = COND_VALUE, .input = input });
+}
+
+const struct cond *
+cond_string(struct evaluator *e, struct input *input)
+{
+	return make(e, (struct cond){ .kind = COND_STRING, .input = input });
+}
+
+bool
+cond_has_written(const struct cond *c)
+{
+	return c->kind == COND_WRITTEN || (c->a != NULL && cond_has_written(c->a)) ||
+	       (c->b != NULL && cond_has_written(c->b));
 }
 
 const struct cond *
@@ -54,12 +73,15 @@ same(const struct cond *a, const struct cond *b)
 	switch (a->kind) {
 	case COND_FOUND:
 	case COND_VALUE:
+	case COND_STRING:
 		return a->input == b->input;
 	case COND_NOT:
 		return same(a->a, b->a);
 	case COND_AND:
 	case COND_OR:
 		return same(a->a, b->a) && same(a->b, b->b);
+	case COND_WRITTEN:
+		return false; /* each its own */
 	default:
 		return true;
 	}

@@ -84,8 +84,12 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 {
 	struct shape *object = shape_new(e, SHAPE_OBJECT, old->from);
 	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
+		if (s->loop != NULL) {
+			return cannot(e, level->place, "default beside what a loop has written");
+		}
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
+	object->orders = old->orders;
 	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
 		r = r->next) {
 		if (r->kind != DEFAULT_LITERAL) {

@@ -42,6 +42,9 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
 		const struct shape *value = s->shape;
 		bool removed = false;
+		if (s->loop != NULL) {
+			return cannot(e, level->place, "removes from what a loop has written");
+		}
 		for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 			if (r->key.kind != KEY_LITERAL) {
 				return cannot(e, r->key.place, "a wildcard in remove");

@@ -3,25 +3,26 @@
  * every write that may happen goes to its place with the condition under which it does. */
 #include "plan/place.h"
 
-enum { MOST_STEPS = 64, MOST_WRITES = 2000 };
-
 /* An entry of the walked path. */
 struct step {
 	const struct step *up;
-	struct text key;
-	const struct text *groups; /* what the stars of the key took */
+	struct words key;
+	const struct words *groups; /* what the stars of the key took */
 	unsigned group_count;
 	const struct cond *when; /* the key matched */
 	const struct shape *value; /* NULL: matched without a value (the text of a scalar) */
+	const struct arm *arm; /* the key is one that a loop is at */
+	struct turn turn; /* level NULL: the walk began here */
 };
 
 struct shift {
 	struct evaluator *e;
-	struct out_place out;
-	unsigned writes;
+	const struct write **writes;
+	unsigned count;
 };
 
-static void shift_level(struct shift *, const struct shift_level *, const struct step *);
+static void
+shift_level(struct shift *, const struct shift_level *, const struct step *);
 
 static const struct step *
 step_up(const struct step *s, unsigned level)
@@ -32,12 +33,35 @@ step_up(const struct step *s, unsigned level)
 	return s;
 }
 
+/* ---- names -------------------------------------------------------------------------------------- */
+
+static struct words
+join(struct shift *c, struct words a, struct words b)
+{
+	struct word *w = arena_new_array(c->e->arena, a.count + b.count, struct word);
+	unsigned n = 0;
+	for (unsigned i = 0; i < a.count + b.count; i++) {
+		struct word next = i < a.count ? a.at[i] : b.at[i - a.count];
+		if (n > 0 && next.kind == WORD_TEXT && w[n - 1].kind == WORD_TEXT) {
+			struct buffer text;
+			buffer_init(&text, c->e->arena);
+			buffer_add(&text, w[n - 1].text.at, w[n - 1].text.len);
+			buffer_add(&text, next.text.at, next.text.len);
+			w[n - 1].text = buffer_text(&text);
+		} else {
+			w[n++] = next;
+		}
+	}
+	return (struct words){ w, n };
+}
+
 /* The text of a reference; false: no such level or group. */
 static bool
-reference(const struct step *at, struct ref r, struct text *out)
+reference(struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
 {
 	const struct step *s = step_up(at, r.level);
 	if (s == NULL || r.group > s->group_count) {
+		cannot(c->e, from, "a reference to a level that does not exist");
 		return false;
 	}
 	*out = r.group == 0 ? s->key : s->groups[r.group - 1];
@@ -45,18 +69,30 @@ reference(const struct step *at, struct ref r, struct text *out)
 }
 
 static bool
-name_text(struct shift *c, const struct step *at, struct name name, struct text *out)
+name_words(struct shift *c, const struct step *at, struct name name, struct place from, struct words *out)
 {
-	struct buffer b;
-	buffer_init(&b, c->e->arena);
+	*out = words_of(c->e, (struct text){ "", 0 });
 	for (unsigned i = 0; i < name.count; i++) {
-		struct text t = name.pieces[i].text;
-		if (name.pieces[i].is_ref && !reference(at, name.pieces[i].ref, &t)) {
+		struct words w = words_of(c->e, name.pieces[i].text);
+		if (name.pieces[i].is_ref && !reference(c, at, name.pieces[i].ref, from, &w)) {
 			return false;
 		}
-		buffer_add(&b, t.at, t.len);
+		*out = i == 0 ? w : join(c, *out, w);
 	}
-	*out = buffer_text(&b);
+	return true;
+}
+
+static bool
+name_text(struct shift *c, const struct step *at, struct name name, struct place from, struct text *out)
+{
+	struct words w;
+	if (!name_words(c, at, name, from, &w)) {
+		return false;
+	}
+	if (!words_known(w, out)) {
+		cannot(c->e, from, "a name that is known only when running is looked up");
+		return false;
+	}
 	return true;
 }
 
@@ -68,8 +104,6 @@ struct found {
 	const struct cond *when;
 	const struct shape *value; /* NULL: matched without a value */
 };
-
-typedef void (*found_function)(struct shift *, const void *rule, const struct step *);
 
 static const struct edit_member *
 edited(const struct edit *edit, struct text name)
@@ -93,6 +127,7 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 		return 0;
 	}
 	long index = lookup ? -1 : key_as_index(name);
+	struct text text;
 	switch (value->kind) {
 	case SHAPE_EDIT:
 		if (edited(value->edit, name) != NULL) {
@@ -114,6 +149,10 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 	case SHAPE_OBJECT: {
 		unsigned n = 0;
 		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
+			if (!slot_is_known(s)) {
+				cannot(e, from, "looks for a member that a loop may have written");
+				return n;
+			}
 			if (text_equal(s->name, name)) {
 				if (n == room) {
 					cannot(e, from, "a member with too many forms");
@@ -125,7 +164,11 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 		return n;
 	}
 	case SHAPE_STRING:
-		if (!lookup && text_equal(value->text, name)) {
+		if (!words_known(value->words, &text)) {
+			cannot(e, from, "compares a text known only when running");
+			return 0;
+		}
+		if (!lookup && text_equal(text, name)) {
 			out[0] = (struct found){ when, NULL };
 			return 1;
 		}
@@ -146,78 +189,197 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 	}
 }
 
-/* ---- leaves -------------------------------------------------------------------------------------
- */
+/* ---- lookups ------------------------------------------------------------------------------------ */
+
+/* Goes down the path of a lookup; only what is certain to be one thing. */
+static bool
+look_up(struct shift *c, const struct lookup *lookup, const struct step *at, struct found *out)
+{
+	const struct step *s = step_up(at, lookup->level);
+	if (s == NULL) {
+		return cannot(c->e, lookup->path.place, "a reference to a level that does not exist") != NULL;
+	}
+	struct found f = { cond_and(c->e, at->when, s->when), s->value };
+	for (unsigned i = 0; i < lookup->path.count; i++) {
+		const struct element *el = &lookup->path.elements[i];
+		struct text name;
+		if (el->kind == ELEMENT_INDEX && f.value != NULL && f.value->kind == SHAPE_INPUT) {
+			struct input *in = input_child(c->e, f.value->input, INPUT_ELEMENT,
+				(struct text){ 0 }, el->index, el->place);
+			f.when = cond_and(c->e, f.when, cond_found(c->e, in));
+			f.value = shape_of_input(c->e, in, el->place);
+			continue;
+		}
+		struct found next[2];
+		if (el->kind != ELEMENT_NAME) {
+			return cannot(c->e, el->place, "the place is known only when running") != NULL;
+		}
+		if (!name_text(c, at, el->name, el->place, &name)) {
+			return false;
+		}
+		unsigned n = find_member(c, f.when, f.value, name, true, el->place, next, 2);
+		if (n > 1) {
+			return cannot(c->e, el->place, "a member with too many forms") != NULL;
+		}
+		if (n == 0) {
+			return false;
+		}
+		f = next[0];
+	}
+	*out = f;
+	return f.value != NULL;
+}
+
+/* ---- leaves ------------------------------------------------------------------------------------- */
+
+/* A name that comes from a value: only strings are sure to be one. */
+static bool
+name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at, struct place from,
+	struct words *out)
+{
+	struct found f;
+	if (!look_up(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
+		return cannot(c->e, from, "the place is known only when running") != NULL;
+	}
+	struct word *w = arena_new(c->e->arena, struct word);
+	*w = (struct word){ .kind = WORD_VALUE, .input = f.value->input };
+	*out = (struct words){ w, 1 };
+	return true;
+}
 
 static bool
-path_steps(struct shift *c, const struct path *path, const struct step *at, struct out_step *steps,
-	bool *skipped)
+index_step(struct shift *c, const struct element *el, struct words w, struct out_step *step, bool *skipped)
 {
-	if (path->count > MOST_STEPS) {
-		return cannot(c->e, path->place, "a very long path") != NULL;
+	struct text text;
+	if (w.count == 1 && w.at[0].kind == WORD_KEY) {
+		*step = (struct out_step){ .kind = STEP_POSITION, .arm = w.at[0].arm };
+		return true;
 	}
-	for (unsigned i = 0; i < path->count; i++) {
-		const struct element *el = &path->elements[i];
-		struct text text;
-		long index;
-		switch (el->kind) {
-		case ELEMENT_NAME:
-			if (!name_text(c, at, el->name, &text)) {
-				return cannot(c->e, el->place,
-					       "a reference to a level that does not exist") !=
-				       NULL;
-			}
-			steps[i] = (struct out_step){ .kind = STEP_NAME, .name = text };
-			break;
-		case ELEMENT_APPEND:
-			steps[i] = (struct out_step){ .kind = STEP_APPEND };
-			break;
-		case ELEMENT_INDEX:
-			steps[i] = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
-			break;
-		case ELEMENT_INDEX_NAME:
-			if (!name_text(c, at, el->name, &text)) {
-				return cannot(c->e, el->place,
-					       "a reference to a level that does not exist") !=
-				       NULL;
-			}
-			index = key_as_index(text);
-			if (index == -3) {
-				return cannot(c->e, el->place,
-					       "a key that may be an unusual array index") != NULL;
-			}
-			if (index < 0) {
-				*skipped = true;
-				return true;
-			}
-			steps[i] =
-				(struct out_step){ .kind = STEP_INDEX, .index = (unsigned)index };
-			break;
-		default:
-			return cannot(c->e, el->place, "the place is known only when running") !=
-			       NULL;
+	if (!words_known(w, &text)) {
+		return cannot(c->e, el->place, "the place is known only when running") != NULL;
+	}
+	long index = key_as_index(text);
+	if (index == -3) {
+		return cannot(c->e, el->place, "a key that may be an unusual array index") != NULL;
+	}
+	*skipped = index < 0;
+	*step = (struct out_step){ .kind = STEP_INDEX, .index = (unsigned)index };
+	return true;
+}
+
+/* [#n]: for a loop over all keys, the number of the step. */
+static bool
+count_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step)
+{
+	/* the entry n levels up counts what matched below it: its match is one step nearer */
+	const struct step *s = el->level == 0 ? NULL : step_up(at, el->level - 1);
+	if (s == NULL || s->arm == NULL) {
+		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
+	}
+	*step = (struct out_step){ .kind = STEP_COUNT, .arm = s->arm };
+	return true;
+}
+
+static bool
+path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step, bool *skipped)
+{
+	struct words w;
+	switch (el->kind) {
+	case ELEMENT_NAME:
+		*step = (struct out_step){ .kind = STEP_NAME };
+		return name_words(c, at, el->name, el->place, &step->name);
+	case ELEMENT_NAME_FROM:
+		*step = (struct out_step){ .kind = STEP_NAME };
+		return name_from_value(c, el->lookup, at, el->place, &step->name);
+	case ELEMENT_APPEND:
+		*step = (struct out_step){ .kind = STEP_APPEND };
+		return true;
+	case ELEMENT_INDEX:
+		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
+		return true;
+	case ELEMENT_INDEX_NAME:
+		return name_words(c, at, el->name, el->place, &w) && index_step(c, el, w, step, skipped);
+	case ELEMENT_INDEX_HITS:
+		return count_step(c, el, at, step);
+	case ELEMENT_INDEX_FROM:
+		break;
+	}
+	return cannot(c->e, el->place, "the place is known only when running") != NULL;
+}
+
+/* The loops and the choices on the way to `at`, outermost first. */
+static void
+ways_of(struct shift *c, const struct step *at, struct write *w)
+{
+	unsigned steps = 0, arms = 0;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		steps += s->turn.level != NULL;
+		arms += s->arm != NULL && s->turn.arm != NULL;
+	}
+	struct turn *turns = arena_new_array(c->e->arena, steps + 1, struct turn);
+	const struct arm **around = arena_new_array(c->e->arena, arms + 1, const struct arm *);
+	w->turns = turns;
+	w->turn_count = steps;
+	w->arms = around;
+	w->arm_count = arms;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		if (s->turn.level != NULL) {
+			turns[--steps] = s->turn;
+		}
+		if (s->turn.arm != NULL) {
+			around[--arms] = s->arm;
 		}
 	}
-	return true;
+}
+
+/* A value that is to be a name must be there, and not null. */
+static const struct cond *
+when_named(struct shift *c, struct words name, const struct cond *when)
+{
+	for (unsigned i = 0; i < name.count; i++) {
+		if (name.at[i].kind == WORD_VALUE) {
+			when = cond_and(c->e, when, cond_value(c->e, name.at[i].input));
+		}
+	}
+	return when;
 }
 
 static void
 write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
-	const struct shape *value =
-		at->value != NULL ? at->value : shape_null(c->e, rule->key.place);
+	const struct shape *value = at->value != NULL ? at->value : shape_null(c->e, rule->key.place);
 	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
-		struct out_step steps[MOST_STEPS];
+		const struct path *path = &rule->paths[i];
 		bool skipped = false;
-		if (!path_steps(c, &rule->paths[i], at, steps, &skipped) || skipped) {
-			continue;
-		}
-		if (c->writes >= MOST_WRITES) {
+		if (path->count > MOST_STEPS || c->count >= MOST_WRITES) {
 			cannot(c->e, rule->place, "too many writes");
 			return;
 		}
-		out_write(c->e, &c->out, steps, rule->paths[i].count, at->when, value,
-			rule->key.place, c->writes++);
+		struct out_step *steps = arena_new_array(c->e->arena, path->count + 1, struct out_step);
+		for (unsigned k = 0; k < path->count && !skipped; k++) {
+			if (!path_step(c, &path->elements[k], at, &steps[k], &skipped)) {
+				return;
+			}
+		}
+		if (skipped) {
+			continue;
+		}
+		struct write *w = arena_new(c->e->arena, struct write);
+		*w = (struct write){ .steps = steps,
+			.step_count = path->count,
+			.when = at->when,
+			.shape = value,
+			.from = rule->key.place,
+			.order = c->count };
+		for (unsigned k = 0; k < path->count; k++) {
+			w->when = when_named(c, steps[k].name, w->when);
+		}
+		ways_of(c, at, w);
+		if (w->arm_count > MOST_LOOPS) {
+			cannot(c->e, rule->place, "too many loops");
+			return;
+		}
+		c->writes[c->count++] = w;
 	}
 }
 
@@ -235,66 +397,31 @@ apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at
  */
 
 static const struct shape *
-string_shape(struct shift *c, struct text text, struct place from)
+string_shape(struct shift *c, struct words words, struct place from)
 {
 	struct shape *s = shape_new(c->e, SHAPE_STRING, from);
-	s->text = text;
+	s->words = words;
 	return s;
 }
 
-/* Goes down the path of a lookup; only what is certain to be one thing. */
-static bool
-look_up(struct shift *c, const struct lookup *lookup, const struct step *at, struct found *out)
-{
-	const struct step *s = step_up(at, lookup->level);
-	if (s == NULL) {
-		return cannot(c->e, lookup->path.place,
-			       "a reference to a level that does not exist") != NULL;
-	}
-	struct found f = { cond_and(c->e, at->when, s->when), s->value };
-	for (unsigned i = 0; i < lookup->path.count; i++) {
-		const struct element *el = &lookup->path.elements[i];
-		struct text name;
-		if (el->kind == ELEMENT_INDEX && f.value != NULL && f.value->kind == SHAPE_INPUT) {
-			struct input *in = input_child(c->e, f.value->input, INPUT_ELEMENT,
-				(struct text){ 0 }, el->index, el->place);
-			f.when = cond_and(c->e, f.when, cond_found(c->e, in));
-			f.value = shape_of_input(c->e, in, el->place);
-			continue;
-		}
-		struct found next[2];
-		if (el->kind != ELEMENT_NAME || !name_text(c, at, el->name, &name)) {
-			return cannot(c->e, el->place, "the place is known only when running") !=
-			       NULL;
-		}
-		unsigned n = find_member(c, f.when, f.value, name, true, el->place, next, 2);
-		if (n > 1) {
-			return cannot(c->e, el->place, "a member with too many forms") != NULL;
-		}
-		if (n == 0) {
-			return false;
-		}
-		f = next[0];
-	}
-	*out = f;
-	return f.value != NULL;
-}
-
 static void
-apply_special(struct shift *c, const struct shift_rule *rule, const struct step *at)
+apply_special(struct shift *c, const struct shift_level *level, const struct shift_rule *rule,
+	const struct step *at)
 {
-	struct step here = { .up = at, .when = at->when, .value = at->value };
+	struct step here = { .up = at,
+		.when = at->when,
+		.value = at->value,
+		.turn = { .level = level, .rule = rule } };
 	struct found f;
 	switch (rule->key.kind) {
 	case KEY_CONST:
-		here.key = rule->key.text;
+		here.key = words_of(c->e, rule->key.text);
 		if (rule->below == NULL) {
-			here.value = string_shape(c, rule->key.text, rule->key.place);
+			here.value = string_shape(c, here.key, rule->key.place);
 		}
 		break;
 	case KEY_NAME:
-		if (!reference(at, rule->key.ref, &here.key)) {
-			cannot(c->e, rule->key.place, "a reference to a level that does not exist");
+		if (!reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
 			return;
 		}
 		here.value = string_shape(c, here.key, rule->key.place);
@@ -310,6 +437,7 @@ apply_special(struct shift *c, const struct shift_rule *rule, const struct step 
 		here.key = at->key;
 		here.groups = at->groups;
 		here.group_count = at->group_count;
+		here.arm = at->arm;
 		break;
 	default:
 		cannot(c->e, rule->key.place, "an unusual key");
@@ -321,20 +449,27 @@ apply_special(struct shift *c, const struct shift_rule *rule, const struct step 
 /* ---- literal and computed keys ------------------------------------------------------------------
  */
 
-static void
-apply_literals(struct shift *c, const struct shift_rule *rules, const struct step *at)
+static const struct input *
+matched_input(const struct found *f)
 {
-	for (const struct shift_rule *r = rules; r != NULL && c->e->reason == NULL; r = r->next) {
+	return f->value != NULL && f->value->kind == SHAPE_INPUT ? f->value->input : NULL;
+}
+
+static void
+apply_literals(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL; r = r->next) {
 		struct found f[4];
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
 		}
-		unsigned n =
-			find_member(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+		unsigned n = find_member(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
 		for (unsigned i = 0; i < n; i++) {
-			struct step here = {
-				.up = at, .key = r->key.text, .when = f[i].when, .value = f[i].value
-			};
+			struct step here = { .up = at,
+				.key = words_of(c->e, r->key.text),
+				.when = f[i].when,
+				.value = f[i].value,
+				.turn = { .level = level, .rule = r, .matched = matched_input(&f[i]) } };
 			apply_rule(c, r, &here);
 		}
 	}
@@ -355,21 +490,20 @@ match_star(struct text key, const struct key *k, struct text *group)
 
 /* The first computed key that matches `key`; *group takes what its star did. */
 static const struct shift_rule *
-computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at,
-	struct text key, struct text *groups, unsigned *count)
+computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at, struct text key,
+	struct words *group, unsigned *count)
 {
 	for (const struct shift_rule *r = rules; r != NULL; r = r->next) {
-		struct text name;
+		struct text text;
 		*count = 0;
 		switch (r->key.kind) {
 		case KEY_ANY: /* captures nothing: &(0,1) does not exist */
 			return r;
 		case KEY_REFS:
-			if (!name_text(c, at, r->key.name, &name)) {
-				return cannot(c->e, r->key.place,
-					"a reference to a level that does not exist");
+			if (!name_text(c, at, r->key.name, r->key.place, &text)) {
+				return NULL;
 			}
-			if (text_equal(name, key)) {
+			if (text_equal(text, key)) {
 				return r;
 			}
 			break;
@@ -377,7 +511,8 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 			if (r->key.match != STAR_ONE) {
 				return cannot(c->e, r->key.place, "several stars in a key");
 			}
-			if (match_star(key, &r->key, groups)) {
+			if (match_star(key, &r->key, &text)) {
+				*group = words_of(c->e, text);
 				*count = 1;
 				return r;
 			}
@@ -395,50 +530,135 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
 	if (literals_first) {
-		apply_literals(c, level->literals, at);
+		apply_literals(c, level, at);
 	}
-	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
-		s = s->next) {
+	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL; s = s->next) {
+		if (!slot_is_known(s)) {
+			cannot(c->e, level->computed->key.place, "a wildcard over keys known only when running");
+			return;
+		}
 		const struct shift_rule *rule = level->literals;
 		while (rule != NULL && !text_equal(rule->key.text, s->name)) {
 			rule = rule->next;
 		}
-		struct step here = { .up = at,
-			.key = s->name,
-			.when = cond_and(c->e, at->when, s->when),
-			.value = s->shape };
 		if (rule != NULL && literals_first) {
 			continue;
 		}
+		struct step here = { .up = at,
+			.key = words_of(c->e, s->name),
+			.when = cond_and(c->e, at->when, s->when),
+			.value = s->shape };
 		if (rule == NULL) {
-			struct text *groups = arena_new_array(c->e->arena, 1, struct text);
-			rule = computed_match(
-				c, level->computed, at, s->name, groups, &here.group_count);
-			here.groups = groups;
+			struct words *group = arena_new(c->e->arena, struct words);
+			rule = computed_match(c, level->computed, at, s->name, group, &here.group_count);
+			here.groups = group;
 		}
+		here.turn = (struct turn){ .level = level, .rule = rule };
 		if (rule != NULL) {
 			apply_rule(c, rule, &here);
 		}
 	}
 }
 
+/* ---- loops -------------------------------------------------------------------------------------- */
+
+/* Index texts are compared where literals and computed keys conflict: only the usual form is the same as the index. */
+static bool
+usual_index(struct text t, long index)
+{
+	return index < 0 || (t.at[0] != '+' && t.at[0] != '-' && (t.at[0] != '0' || t.len == 1));
+}
+
+static struct loop *
+new_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	struct evaluator *e = c->e;
+	struct loop *loop = arena_new(e->arena, struct loop);
+	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
+	const struct arm **last = &loop->arms;
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_ANY && (r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+			return cannot(e, r->key.place, "a key that is compared only when running");
+		}
+		struct arm *arm = arena_new(e->arena, struct arm);
+		*arm = (struct arm){ .loop = loop, .key = &r->key };
+		arm->each = arena_new(e->arena, struct input);
+		*arm->each = (struct input){ .kind = INPUT_EACH,
+			.from = r->key.place,
+			.index = -1,
+			.parent = loop->over,
+			.arm = arm,
+			.number = ++e->inputs };
+		*last = arm;
+		last = &arm->next;
+	}
+	const struct taken **taken = &loop->taken;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		long index = key_as_index(r->key.text);
+		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
+			return cannot(e, r->key.place, "a key that may be an unusual array index");
+		}
+		struct taken *t = arena_new(e->arena, struct taken);
+		t->input = input_child(e, loop->over, INPUT_KEY, r->key.text, index, r->key.place);
+		*taken = t;
+		taken = &t->next;
+	}
+	if (e->last_loop == NULL) {
+		e->loops = loop;
+	} else {
+		e->last_loop->next = loop;
+	}
+	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
+	e->last_loop = loop;
+	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
+	return loop;
+}
+
+static void
+apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	const struct loop *loop = new_loop(c, level, at);
+	if (loop == NULL) {
+		return;
+	}
+	apply_literals(c, level, at);
+	const struct arm *arm = loop->arms;
+	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL; r = r->next) {
+		struct word *key = arena_new_array(c->e->arena, 2, struct word);
+		key[0] = (struct word){ .kind = WORD_KEY, .arm = arm };
+		key[1] = (struct word){ .kind = WORD_GROUP, .arm = arm };
+		struct words *group = arena_new(c->e->arena, struct words);
+		*group = (struct words){ &key[1], 1 };
+		struct step here = { .up = at,
+			.key = { &key[0], 1 },
+			.groups = group,
+			.group_count = r->key.kind == KEY_ANY ? 0 : 1,
+			.when = cond_found(c->e, arm->each),
+			.value = shape_of_input(c->e, arm->each, r->key.place),
+			.arm = arm,
+			.turn = { .level = level, .rule = r, .matched = arm->each, .arm = arm } };
+		apply_rule(c, r, &here);
+		arm = arm->next;
+	}
+}
+
 static void
 shift_level(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	for (const struct shift_rule *r = level->special; r != NULL && c->e->reason == NULL;
-		r = r->next) {
-		apply_special(c, r, at);
+	for (const struct shift_rule *r = level->special; r != NULL && c->e->reason == NULL; r = r->next) {
+		apply_special(c, level, r, at);
 	}
 	if (c->e->reason != NULL || at->value == NULL) {
 		return;
 	}
 	if (level->computed == NULL) {
-		apply_literals(c, level->literals, at);
+		apply_literals(c, level, at);
 	} else if (at->value->kind == SHAPE_OBJECT) {
 		unroll(c, level, at);
+	} else if (at->value->kind == SHAPE_INPUT) {
+		apply_loop(c, level, at);
 	} else {
-		cannot(c->e, level->computed->key.place,
-			"a wildcard over keys known only when running");
+		cannot(c->e, level->computed->key.place, "a wildcard over keys known only when running");
 	}
 }
 
@@ -446,15 +666,16 @@ struct slot *
 eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct shift c = { .e = e };
-	/* A document that is not there is null: nothing below it matches, but constants are written
-	 * all the same. */
+	/* A document that is not there is null: nothing below it matches, but constants are written all the same. */
 	if (document->when->kind != COND_ALWAYS) {
 		return cannot(e, op->place, "the document may be null");
 	}
-	struct step first = { .key = TEXT("root"), .when = &cond_always, .value = document->shape };
-	struct step root = {
-		.up = &first, .key = TEXT("root"), .when = &cond_always, .value = document->shape
-	};
+	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
+	struct step first = { .key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape };
+	struct step root = { .up = &first,
+		.key = words_of(e, TEXT("root")),
+		.when = &cond_always,
+		.value = document->shape };
 	shift_level(&c, op->shift, &root);
-	return e->reason != NULL ? NULL : out_shape(e, &c.out, op->place);
+	return e->reason != NULL ? NULL : out_shape(e, c.writes, c.count, op->place);
 }

@@ -12,6 +12,32 @@ struct list {
 
 static void put_value(struct list *, const struct shape *, const struct cond *given);
 
+static void
+put_member(struct list *, const struct slot *, bool named, unsigned unique, const struct cond *given,
+	struct text before, struct text behind);
+
+static void
+keep(struct input *input)
+{
+	for (; input != NULL; input = input->parent) {
+		input->kept = true;
+	}
+}
+
+static void
+keep_cond(const struct cond *c)
+{
+	if (c->input != NULL) {
+		keep(c->input);
+	}
+	if (c->a != NULL) {
+		keep_cond(c->a);
+	}
+	if (c->b != NULL) {
+		keep_cond(c->b);
+	}
+}
+
 static struct part *
 put(struct list *l, enum part_kind kind, struct place from)
 {
@@ -111,75 +137,337 @@ put_node(struct list *l, const struct node *n)
 	put_bytes(l, object ? TEXT("}") : TEXT("]"), n->place);
 }
 
-/* ---- conditions
- * ---------------------------------------------------------------------------------- */
+/* ---- conditions ---- */
 
 static void
 put_if(struct list *l, const struct cond *when, struct place from, const struct list *then,
 	const struct list *otherwise)
 {
+	if (cond_has_written(when)) {
+		cannot(l->e, from, "depends on what a loop has written");
+	}
 	struct part *p = put(l, PART_IF, from);
 	p->when = when;
 	p->parts = then->first;
 	p->otherwise = otherwise == NULL ? NULL : otherwise->first;
 }
 
-/* ---- containers
- * ---------------------------------------------------------------------------------- */
+/* ---- names ---- */
 
 static void
-put_member(struct list *l, const struct slot *s, bool named, const struct cond *given)
+put_words(struct list *l, struct words words, struct place from)
 {
-	if (named) {
-		put_string(l, s->name, s->from);
-		put_bytes(l, TEXT(":"), s->from);
+	struct text text;
+	if (words_known(words, &text)) {
+		put_string(l, text, from);
+		return;
 	}
-	put_value(l, s->shape, given);
+	for (unsigned i = 0; i < words.count; i++) {
+		if (words.at[i].kind == WORD_VALUE) {
+			keep(words.at[i].input);
+			struct part *p = put(l, PART_UNUSUAL, from);
+			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
+		}
+	}
+	put_bytes(l, TEXT("\""), from);
+	put(l, PART_WORDS, from)->words = words;
+	put_bytes(l, TEXT("\""), from);
 }
 
-/* Members, or appended elements: those that are there, with commas between.  Before the first that
- * is certainly there a comma follows each, behind it one comes first; when none is certain the last
- * comma is turned into the closing bracket. */
+/* "name": with the check that no other member has it, where the object needs one. */
 static void
-put_members(struct list *l, const struct shape *s, const struct cond *given)
+put_name(struct list *l, struct words words, unsigned unique, struct place from)
 {
-	struct evaluator *e = l->e;
-	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
-	struct text close = named ? TEXT("}") : TEXT("]");
-
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		certain = certain || cond_implies(given, i->when);
-		any = any || i->when->kind != COND_NEVER;
+	put_words(l, words, from);
+	put_bytes(l, TEXT(":"), from);
+	if (unique > 0) {
+		struct part *p = put(l, PART_NAME_SEEN, from);
+		p->words = words;
+		p->number = unique;
 	}
-	bool trim = any && !certain;
-	put_bytes(l, named ? TEXT("{") : TEXT("["), s->from);
-	certain = false;
+}
+
+/* ---- loops ---- */
+
+static struct part *
+put_loop(struct list *l, const struct loop *loop, const struct first *first, struct place from)
+{
+	struct part *p = put(l, PART_LOOP, from);
+	p->loop = loop;
+	p->first = first;
+	keep(loop->over);
+	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
+		keep(t->input);
+	}
+	return p;
+}
+
+/* The parts of one arm of a loop: `body` was put into a list of its own. */
+static void
+put_arm(struct list *arms, const struct arm *arm, const struct input *match, const struct list *body,
+	struct place from)
+{
+	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
+		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */
+		while (end->next != NULL) {
+			end = (struct part *)(uintptr_t)end->next;
+		}
+		end->next = body->first;
+		return;
+	}
+	struct part *p = put(arms, PART_ARM, from);
+	p->arm = arm;
+	p->match = match;
+	p->parts = body->first;
+}
+
+/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is there. */
+static void
+put_alternatives(struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
+{
+	struct list arms = inner(l);
+	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		struct list body = inner(l), then = inner(l);
+		const struct input *at = a->arm != NULL ? a->arm->each : a->match;
+		const struct cond *given = cond_found(l->e, (struct input *)(uintptr_t)at);
+		struct slot one = {
+			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
+		};
+		if (cond_has_written(a->when) || cond_implies(given, a->when)) {
+			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
+		} else {
+			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when), TEXT(""),
+				TEXT(","));
+			put_if(&body, a->when, a->from, &then, NULL);
+		}
+		put_arm(&arms, a->arm, a->match, &body, a->from);
+	}
+	loop->parts = arms.first;
+}
+
+/* ---- the order of keys ---- */
+
+static void
+begin_first(struct list *l, const struct first *first, struct place from)
+{
+	put(l, PART_FIRST_BEGIN, from)->first = first;
+	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		keep(in->input);
+		keep_cond(in->when);
+	}
+}
+
+static void
+begin_orders(struct list *l, const struct shape *s)
+{
+	const struct first **begun =
+		arena_new_array(l->e->arena, 2 * s->order_count + 1, const struct first *);
+	unsigned count = 0;
+	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+		const struct first *both[2] = { o->before, o->after };
+		if (o->when != NULL) {
+			put(l, PART_UNUSUAL, s->from)->when = o->when;
+			continue;
+		}
+		for (unsigned i = 0; i < 2; i++) {
+			unsigned k = 0;
+			while (k < count && begun[k] != both[i]) {
+				k++;
+			}
+			if (k == count) {
+				begun[count++] = both[i];
+				begin_first(l, both[i], s->from);
+			}
+		}
+	}
+}
+
+static void
+end_orders(struct list *l, const struct shape *s)
+{
+	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+		if (o->when == NULL) {
+			struct part *p = put(l, PART_ORDER, s->from);
+			p->before = o->before;
+			p->after = o->after;
+		}
+	}
+}
+
+/* ---- containers ---- */
+
+static unsigned
+begin_names(struct list *l, const struct shape *s)
+{
+	if (!s->unique) {
+		return 0;
+	}
+	unsigned number = ++l->plan->numbers;
+	put(l, PART_NAMES, s->from)->number = number;
+	return number;
+}
+
+/* Members, or appended elements: those that are there, with commas between.  Before the first that is certainly there a
+ * comma follows each, behind it one comes first; when none is certain the last comma is turned into the closing bracket:
+ * true is returned. */
+static bool
+put_slots(struct list *l, const struct shape *s, const struct cond *given)
+{
+	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
+	unsigned unique = begin_names(l, s);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->when->kind == COND_NEVER) {
 			continue;
 		}
-		struct list then = inner(l);
-		if (cond_implies(given, i->when)) {
+		any = true;
+		struct text before = certain ? TEXT(",") : TEXT("");
+		struct text behind = certain ? TEXT("") : TEXT(",");
+		if (i->loop != NULL) {
 			if (certain) {
-				put_bytes(l, TEXT(","), i->from);
+				cannot(l->e, i->from, "a loop's members stand behind a constant");
 			}
-			put_member(l, i, named, given);
+			put_alternatives(
+				l, i, unique, named, put_loop(l, i->loop, i->first, i->from));
+		} else if (cond_implies(given, i->when)) {
+			put_member(l, i, named, unique, given, before, TEXT(""));
 			certain = true;
-			continue;
+		} else if (cond_has_written(i->when)) {
+			put_member(l, i, named, unique, given, before, behind);
+		} else {
+			struct list then = inner(l);
+			put_member(&then, i, named, unique, cond_and(l->e, given, i->when), before,
+				behind);
+			put_if(l, i->when, i->from, &then, NULL);
 		}
-		if (certain) {
-			put_bytes(&then, TEXT(","), i->from);
-		}
-		put_member(&then, i, named, cond_and(e, given, i->when));
-		if (!certain) {
-			put_bytes(&then, TEXT(","), i->from);
-		}
-		put_if(l, i->when, i->from, &then, NULL);
 	}
-	if (trim) {
+	return any && !certain;
+}
+
+static void
+put_container(struct list *l, const struct shape *s, const struct cond *given)
+{
+	bool named = s->kind == SHAPE_OBJECT;
+	struct text close = named ? TEXT("}") : TEXT("]");
+	begin_orders(l, s);
+	put_bytes(l, named ? TEXT("{") : TEXT("["), s->from);
+	if (put_slots(l, s, given)) {
 		put(l, PART_TRIM, s->from)->bytes = close;
 	} else {
 		put_bytes(l, close, s->from);
+	}
+	end_orders(l, s);
+}
+
+static void
+put_items(struct list *l, const struct item *items, unsigned number, bool list, const struct first *first);
+
+/* A value that goes to a collection: into `list`, or to those that are one value or a list of several. */
+static void
+put_item(struct list *l, const struct item *i, unsigned number, bool list)
+{
+	struct list then = inner(l), value = inner(l);
+	if (list) {
+		put_value(&then, i->shape, i->when);
+		put_bytes(&then, TEXT(","), i->from);
+	} else {
+		struct part *add = put(&then, PART_ADD, i->from);
+		put_value(&value, i->shape, i->when);
+		add->parts = value.first;
+		add->number = number;
+	}
+	put_if(l, i->when, i->from, &then, NULL);
+}
+
+static void
+put_items(struct list *l, const struct item *items, unsigned number, bool list, const struct first *first)
+{
+	for (const struct item *i = items; i != NULL;) {
+		if (i->arm == NULL) {
+			put_item(l, i, number, list);
+			i = i->next;
+			continue;
+		}
+		const struct loop *which = i->arm->loop;
+		struct part *loop = put_loop(l, which, first, i->from);
+		struct list arms = inner(l);
+		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
+			struct list body = inner(l);
+			put_items(&body, i->items, number, list, NULL);
+			put_arm(&arms, i->arm, NULL, &body, i->from);
+		}
+		loop->parts = arms.first;
+	}
+}
+
+static void
+put_positions(struct list *l, const struct shape *s)
+{
+	unsigned number = ++l->plan->numbers;
+	put(l, PART_GAPS, s->from)->number = number;
+	struct part *loop = put_loop(l, s->slots->loop, s->slots->first, s->from);
+	put_alternatives(l, s->slots, 0, false, loop);
+	loop->positions = s->list;
+	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
+		struct part *element = arena_new(l->e->arena, struct part);
+		*element = (struct part){
+			.kind = PART_ELEMENT, .from = p->from, .number = number, .parts = p->parts
+		};
+		arm->parts = element;
+	}
+}
+
+/* Something that is there only when it has written anything: undone else. */
+static void
+put_tentative(struct list *l, struct list *head, const struct shape *s, const struct cond *given,
+	struct text tail)
+{
+	struct list body = inner(l);
+	struct part *p;
+	bool collect = s->kind == SHAPE_COLLECT && !s->list, object = s->kind == SHAPE_OBJECT;
+	unsigned number = ++l->plan->numbers;
+	if (!collect) {
+		put_bytes(head, object ? TEXT("{") : TEXT("["), s->from);
+	}
+	if (object) {
+		begin_orders(l, s);
+		put_slots(&body, s, given);
+	} else if (s->kind == SHAPE_POSITIONS) {
+		put_positions(&body, s);
+	} else if (s->kind == SHAPE_COLLECT) {
+		put_items(&body, s->items, number, s->list, s->first);
+	} else {
+		cannot(l->e, s->from, "depends on what a loop has written");
+	}
+	p = put(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
+	p->number = number;
+	p->head = head->first;
+	p->parts = body.first;
+	p->bytes = object ? TEXT("}") : TEXT("]");
+	p->tail = tail;
+	if (object) {
+		end_orders(l, s);
+	}
+}
+
+/* A member or element with what stands before and behind it. */
+static void
+put_member(struct list *l, const struct slot *s, bool named, unsigned unique, const struct cond *given,
+	struct text before, struct text behind)
+{
+	struct list head = inner(l);
+	bool tentative = cond_has_written(s->when);
+	struct list *to = tentative ? &head : l;
+	put_bytes(to, before, s->from);
+	if (named) {
+		struct words name = s->words.count > 0 ? s->words : words_of(l->e, s->name);
+		put_name(to, name, unique, s->from);
+	}
+	if (tentative) {
+		put_tentative(l, &head, s->shape, given, behind);
+	} else {
+		put_value(l, s->shape, given);
+		put_bytes(l, behind, s->from);
 	}
 }
 
@@ -233,7 +521,7 @@ put_many(struct list *l, const struct shape *s)
 		struct list then = inner(l);
 		put_value(&then, i->shape, i->when);
 		if (then.first->next != NULL) {
-			cannot(l->e, i->from, "a secret shares its place with other values");
+			cannot(l->e, i->from, "a text put together shares its place with other values");
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}
@@ -281,14 +569,6 @@ name_edits(struct list *l, const struct edit *edit)
 }
 
 static void
-keep(struct input *input)
-{
-	for (; input != NULL; input = input->parent) {
-		input->kept = true;
-	}
-}
-
-static void
 put_value(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct part *p;
@@ -307,11 +587,15 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		put_node(l, s->node);
 		break;
 	case SHAPE_STRING:
-		put_string(l, s->text, s->from);
+		put_words(l, s->words, s->from);
 		break;
 	case SHAPE_OBJECT:
 	case SHAPE_APPENDED:
-		put_members(l, s, given);
+		put_container(l, s, given);
+		break;
+	case SHAPE_COLLECT:
+	case SHAPE_POSITIONS:
+		cannot(l->e, s->from, "depends on what a loop has written");
 		break;
 	case SHAPE_LIST:
 		put_elements(l, s, given);
@@ -330,20 +614,6 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 }
 
 static void
-keep_cond(const struct cond *c)
-{
-	if (c->input != NULL) {
-		keep(c->input);
-	}
-	if (c->a != NULL) {
-		keep_cond(c->a);
-	}
-	if (c->b != NULL) {
-		keep_cond(c->b);
-	}
-}
-
-static void
 keep_conds(const struct part *p)
 {
 	for (; p != NULL; p = p->next) {
@@ -352,6 +622,7 @@ keep_conds(const struct part *p)
 		}
 		keep_conds(p->parts);
 		keep_conds(p->otherwise);
+		keep_conds(p->head);
 	}
 }
 
@@ -359,11 +630,20 @@ void
 plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	struct list all = { .e = e, .plan = plan };
-	plan->exists = cond_and(e, document->when, shape_not_null(e, document->shape));
-	if (plan->exists->kind != COND_NEVER) {
-		put_value(&all, document->shape, plan->exists);
+	plan->written = cond_has_written(document->when);
+	if (plan->written) {
+		struct list head = inner(&all);
+		plan->exists = &cond_always;
+		put_tentative(&all, &head, document->shape, &cond_always, TEXT(""));
+	} else {
+		plan->exists = cond_and(e, document->when, shape_not_null(e, document->shape));
+		if (plan->exists->kind != COND_NEVER) {
+			put_value(&all, document->shape, plan->exists);
+		}
 	}
 	plan->parts = all.first;
+	plan->loops = e->loops;
+	plan->unusual = e->unusual;
 	keep_cond(plan->exists);
 	keep_conds(plan->parts);
 }

@@ -1,38 +1,53 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The output of a shift while it is evaluated: every place with those who write to it, in the order
- * of writing (private to plan/). */
+/* The output of a shift while it is evaluated: all writes in the order in which they may happen (private to plan/). */
 #ifndef PLAN_PLACE_H
 #define PLAN_PLACE_H
 
 #include "plan/shape.h"
 
-enum place_kind { PLACE_NEW, PLACE_LEAF, PLACE_OBJECT, PLACE_LIST, PLACE_APPENDED };
+enum { MOST_STEPS = 64, MOST_WRITES = 1000, MOST_LOOPS = 16 };
+
+/* One step of a path. */
+struct out_step {
+	enum out_step_kind {
+		STEP_NAME, /* `name` */
+		STEP_INDEX, /* `index` */
+		STEP_APPEND,
+		STEP_POSITION, /* [&n] over a loop: the index that the loop is at */
+		STEP_COUNT, /* [#n]: how many steps the loop has matched */
+	} kind;
+	struct words name;
+	unsigned index;
+	const struct arm *arm; /* POSITION, COUNT */
+};
+
+/* A choice that the walk made: which rule of which level; for the order of writes. */
+struct turn {
+	const struct shift_level *level;
+	const struct shift_rule *rule;
+	const struct input *matched; /* NULL: a special key */
+	const struct arm *arm; /* the rule is an arm of a loop */
+};
 
 struct write {
+	const struct out_step *steps;
+	unsigned step_count;
+	const struct arm *const *arms; /* the loops around it, outermost first */
+	unsigned arm_count;
+	const struct turn *turns; /* from the top of the spec */
+	unsigned turn_count;
 	const struct cond *when;
-	const struct shape *shape; /* of a leaf */
+	const struct shape *shape;
 	struct place from;
-	unsigned order;
-	struct write *next;
+	unsigned order; /* in the walk of the spec */
 };
 
-struct out_place {
-	enum place_kind kind;
-	struct text name; /* in an object */
-	unsigned index; /* in a list */
-	struct write *writes, *last_write; /* all that go to it or through it */
-	struct out_place *children, *last_child, *next;
-};
+/* What the writes (in their order) leave as a shape; the result's `when` is the condition that anything was written. */
+struct slot *out_shape(struct evaluator *, const struct write *const *, unsigned count, struct place from);
 
-/* One step of a path whose names are known. */
-struct out_step {
-	enum { STEP_NAME, STEP_INDEX, STEP_APPEND } kind;
-	struct text name;
-	unsigned index;
-};
-
-void out_write(struct evaluator *, struct out_place *root, const struct out_step *, unsigned count,
-	const struct cond *when, const struct shape *, struct place from, unsigned order);
-/* The whole as a shape; the result's `when` is the condition that anything was written. */
-struct slot *out_shape(struct evaluator *, struct out_place *root, struct place from);
+/* Whether a's place certainly stands before b's in an object when both are written, given all writes to each; else a check
+ * is added to `object`.  `opened`: how many loops are around the object.  False: cannot be told. */
+bool order_places(struct evaluator *, struct shape *object, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened, const struct first **first_a,
+	const struct first **first_b);
 #endif

@@ -42,6 +42,17 @@ name_slots(struct evaluator *e, struct input *parent)
 	}
 }
 
+static void
+name_arms(struct evaluator *e)
+{
+	for (const struct loop *l = e->loops; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			a->each->slot = arena_printf(e->arena, "each_%u", a->each->number);
+			name_slots(e, a->each);
+		}
+	}
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
@@ -72,5 +83,6 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
 	name_slots(&e, e.root);
+	name_arms(&e);
 	return plan;
 }

@@ -18,6 +18,7 @@ enum input_kind {
 		      (no value then) */
 	INPUT_MEMBER, /* the member `name`, as a lookup finds it */
 	INPUT_ELEMENT, /* the element `index`, as a lookup finds it */
+	INPUT_EACH, /* the member or element that a loop is at, when `arm` took it */
 };
 
 struct input {
@@ -28,7 +29,53 @@ struct input {
 	const char *slot; /* its C name */
 	unsigned number; /* in the order of creation */
 	bool kept; /* a slot holds it */
+	const struct arm *arm; /* of EACH */
 	struct input *parent, *children, *last, *next;
+};
+
+/* The loop that a piece of the input belongs to: its innermost EACH, or NULL. */
+const struct arm *input_arm(const struct input *);
+
+/* A computed key of shift over members known only when running. */
+struct arm {
+	const struct loop *loop;
+	const struct key *key; /* KEY_ANY or KEY_STARS with one star */
+	struct input *each;
+	const struct arm *next; /* in the order in which they are tried */
+};
+
+/* One pass over the members or elements of a piece of the input. */
+struct loop {
+	struct place from;
+	unsigned number;
+	struct input *over;
+	const struct arm *arms;
+	/* what literal keys of the same level take: not for the loop */
+	const struct taken {
+		struct input *input;
+		const struct taken *next;
+	} *taken;
+	const struct loop *next; /* all loops of a plan */
+};
+
+/* Part of a text that is put together when running. */
+enum word_kind {
+	WORD_TEXT,
+	WORD_KEY, /* the key that the arm's loop is at */
+	WORD_GROUP, /* what the star of the arm took */
+	WORD_VALUE, /* the text of a piece of the input */
+};
+
+struct word {
+	enum word_kind kind;
+	struct text text;
+	const struct arm *arm;
+	struct input *input;
+};
+
+struct words {
+	const struct word *at;
+	unsigned count;
 };
 
 /* ---- conditions: what must have been found -----------------------------------------------------
@@ -39,9 +86,11 @@ enum cond_kind {
 	COND_ALWAYS,
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
+	COND_STRING, /* `input` was found and is a string */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
+	COND_WRITTEN, /* something in a loop was written: known only by trying */
 };
 
 struct cond {
@@ -63,6 +112,21 @@ enum part_kind {
 		      present */
 	PART_TRIM, /* the comma just written becomes `bytes` */
 	PART_EDIT, /* the piece of the input without what `edit` names */
+	PART_WORDS, /* `words` as the inside of a JSON string */
+	PART_LOOP, /* `parts` (PART_ARMs) for each member */
+	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
+	PART_WRITTEN, /* `head`, then `parts`: all undone if these write nothing, else closed by `bytes` and followed by
+			 `tail` */
+	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: one value or a list of all, as MANY; undone if there
+			 is none, else followed by `tail` */
+	PART_ADD, /* `parts`, a single value, to collection `number` */
+	PART_GAPS, /* begins a list by position */
+	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is null when one follows */
+	PART_NAMES, /* begins the set of an object's names */
+	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual */
+	PART_UNUSUAL, /* `when`: the record is left to the tree way */
+	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
+	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 };
 
 struct part {
@@ -73,7 +137,27 @@ struct part {
 	const struct cond *when;
 	const struct part *parts, *otherwise;
 	const struct edit *edit;
+	struct words words;
+	const struct loop *loop;
+	const struct arm *arm;
+	const struct part *head;
+	struct text tail;
+	bool positions; /* LOOP: the index counts, so that only a list will do */
+	unsigned number; /* of a collection, a list of gaps, a set of names, something written */
+	const struct input *match; /* ARM without `arm`: where the loop is at this input */
+	const struct first *first; /* LOOP: counts its first write */
+	const struct first *before, *after;
 	const struct part *next;
+};
+
+/* Where in the input the first write to a place came from: the least of some tokens. */
+struct first {
+	unsigned number; /* of the variable, 1 and up */
+	const struct first_input {
+		const struct cond *when;
+		struct input *input;
+		const struct first_input *next;
+	} *inputs; /* loops set it besides */
 };
 
 /* A level of the input of which members are left out. */
@@ -108,6 +192,10 @@ struct plan {
 	const struct cond *exists; /* else the chain gives nothing */
 	const struct part *parts;
 	const struct edit *edits;
+	const struct loop *loops;
+	bool unusual; /* some records are left to the tree way */
+	unsigned numbers; /* given out to parts */
+	bool written; /* whether the document exists is known by whether something was written */
 };
 
 struct plan_options {

@@ -28,6 +28,12 @@ print_cond(const struct cond *c, FILE *out)
 	case COND_VALUE:
 		fprintf(out, "%s is not null", c->input->slot);
 		break;
+	case COND_STRING:
+		fprintf(out, "%s is a string", c->input->slot);
+		break;
+	case COND_WRITTEN:
+		fputs("something was written", out);
+		break;
 	case COND_NOT:
 		fputs("not (", out);
 		print_cond(c->a, out);
@@ -52,6 +58,7 @@ print_input(const struct input *i, unsigned depth, FILE *out)
 		[INPUT_KEY] = "key",
 		[INPUT_MEMBER] = "member",
 		[INPUT_ELEMENT] = "element",
+		[INPUT_EACH] = "each",
 	};
 	fprintf(out, "  %*s%s", (int)depth * 2, "", kinds[i->kind]);
 	if (i->kind == INPUT_ELEMENT) {
@@ -62,6 +69,97 @@ print_input(const struct input *i, unsigned depth, FILE *out)
 	fprintf(out, "%s%s\n", i->kept ? " as " : ": not looked at", i->kept ? i->slot : "");
 	for (const struct input *c = i->children; c != NULL; c = c->next) {
 		print_input(c, depth + 1, out);
+	}
+}
+
+static void
+print_words(struct words words, FILE *out)
+{
+	for (unsigned i = 0; i < words.count; i++) {
+		const struct word *w = &words.at[i];
+		switch (w->kind) {
+		case WORD_TEXT:
+			fprintf(out, "%.*s", TEXT_ARGS(w->text));
+			break;
+		case WORD_KEY:
+			fprintf(out, "<key %u>", w->arm->loop->number);
+			break;
+		case WORD_GROUP:
+			fprintf(out, "<star %u>", w->arm->loop->number);
+			break;
+		case WORD_VALUE:
+			fprintf(out, "<%s>", w->input->slot);
+			break;
+		}
+	}
+}
+
+static void
+print_parts(const struct part *parts, unsigned depth, FILE *out);
+
+static void
+print_inside(const char *head, const struct part *parts, unsigned depth, FILE *out)
+{
+	if (parts != NULL) {
+		fprintf(out, "  %*s%s\n", (int)depth * 2, "", head);
+		print_parts(parts, depth + 1, out);
+	}
+}
+
+static void
+print_looped(const struct part *p, unsigned depth, FILE *out)
+{
+	switch (p->kind) {
+	case PART_LOOP:
+		fprintf(out, "loop %u over %s\n", p->loop->number, p->loop->over->slot);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_ARM:
+		if (p->arm != NULL) {
+			fprintf(out, "key \"%.*s\"\n", TEXT_ARGS(p->arm->key->canonical));
+		} else {
+			fprintf(out, "at %s\n", p->match->slot);
+		}
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_WRITTEN:
+	case PART_COLLECT:
+		fputs(p->kind == PART_WRITTEN ? "if written\n" : "one value or a list, if written\n", out);
+		print_parts(p->head, depth + 1, out);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_ADD:
+		fputs("add\n", out);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_ELEMENT:
+		fputs("element, or a gap\n", out);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_NAME_SEEN:
+		fputs("the name must be new: ", out);
+		print_words(p->words, out);
+		fputs("\n", out);
+		break;
+	case PART_UNUSUAL:
+		fputs("unusual if ", out);
+		print_cond(p->when, out);
+		fputs("\n", out);
+		break;
+	case PART_ORDER:
+		fprintf(out, "unusual if first write %u came after %u\n", p->before->number, p->after->number);
+		break;
+	case PART_GAPS:
+		fputs("list by position\n", out);
+		break;
+	case PART_NAMES:
+		fputs("names are compared\n", out);
+		break;
+	case PART_FIRST_BEGIN:
+		fprintf(out, "first write %u is noted\n", p->first->number);
+		break;
+	default:
+		break;
 	}
 }
 
@@ -83,15 +181,17 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 		case PART_SECRET:
 			fprintf(out, "secret %.*s\n", TEXT_ARGS(p->bytes));
 			break;
+		case PART_WORDS:
+			fputs("text ", out);
+			print_words(p->words, out);
+			fputs("\n", out);
+			break;
 		case PART_IF:
 			fputs("if ", out);
 			print_cond(p->when, out);
 			fputs("\n", out);
 			print_parts(p->parts, depth + 1, out);
-			if (p->otherwise != NULL) {
-				fprintf(out, "  %*selse\n", (int)depth * 2, "");
-				print_parts(p->otherwise, depth + 1, out);
-			}
+			print_inside("else", p->otherwise, depth, out);
 			break;
 		case PART_MANY:
 			fputs("one value or a list of those present\n", out);
@@ -102,6 +202,9 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 			break;
 		case PART_EDIT:
 			fprintf(out, "copy %s by %s\n", p->input->slot, p->edit->function);
+			break;
+		default:
+			print_looped(p, depth, out);
 			break;
 		}
 	}
@@ -127,6 +230,14 @@ plan_print(const struct plan *plan, FILE *out)
 	}
 	fputs("read:\n", out);
 	print_input(plan->root, 0, out);
+	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			print_input(a->each, 0, out);
+		}
+	}
+	if (plan->unusual) {
+		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n", out);
+	}
 	fputs("write, when ", out);
 	print_cond(plan->exists, out);
 	fputs(":\n", out);

@@ -76,6 +76,12 @@ shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const s
 	return slot;
 }
 
+bool
+slot_is_known(const struct slot *s)
+{
+	return s->loop == NULL && s->words.count == 0 && !cond_has_written(s->when);
+}
+
 /* For several alternatives: when one is there that is not null. */
 static const struct cond *
 any_not_null(struct evaluator *e, const struct shape *s)
@@ -119,6 +125,47 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 	default:
 		return &cond_always;
 	}
+}
+
+struct words
+words_of(struct evaluator *e, struct text text)
+{
+	struct word *w = arena_new(e->arena, struct word);
+	*w = (struct word){ .kind = WORD_TEXT, .text = text };
+	return (struct words){ w, 1 };
+}
+
+bool
+words_known(struct words words, struct text *text)
+{
+	if (words.count == 1 && words.at[0].kind == WORD_TEXT) {
+		*text = words.at[0].text;
+		return true;
+	}
+	*text = (struct text){ "", 0 };
+	return words.count == 0;
+}
+
+bool
+words_equal(struct words a, struct words b)
+{
+	for (unsigned i = 0; i < a.count && i < b.count; i++) {
+		if (a.at[i].kind != b.at[i].kind || a.at[i].arm != b.at[i].arm ||
+			a.at[i].input != b.at[i].input ||
+			!text_equal(a.at[i].text, b.at[i].text)) {
+			return false;
+		}
+	}
+	return a.count == b.count;
+}
+
+const struct arm *
+input_arm(const struct input *i)
+{
+	while (i != NULL && i->kind != INPUT_EACH) {
+		i = i->parent;
+	}
+	return i == NULL ? NULL : i->arm;
 }
 
 struct input *

@@ -14,7 +14,7 @@ enum shape_kind {
 	SHAPE_INPUT, /* a piece of the input */
 	SHAPE_EDIT, /* a piece of the input of which known members are left out */
 	SHAPE_CONST, /* a literal of the spec */
-	SHAPE_STRING, /* a string made when compiling */
+	SHAPE_STRING, /* a string: `words` */
 	SHAPE_OBJECT, /* its members are known: `slots`; one name may stand several times with
 			 conditions that exclude each other */
 	SHAPE_LIST, /* elements by index: slot i is element i; one that is absent before a later one
@@ -23,6 +23,8 @@ enum shape_kind {
 	SHAPE_MANY, /* several writers to one place, in order (SEMANTICS 9) */
 	SHAPE_CHOICE, /* the first slot whose condition holds */
 	SHAPE_FIRST, /* what cardinality ONE makes of `slots` (one) */
+	SHAPE_COLLECT, /* writers in loops to one place: `items` */
+	SHAPE_POSITIONS, /* a list with an element for each step of a loop: `slots` of one looped slot */
 };
 
 struct slot {
@@ -30,7 +32,40 @@ struct slot {
 	const struct shape *shape;
 	struct text name;
 	struct place from;
+	struct words words; /* of an OBJECT: the name when it is known only when running (name.at NULL) */
+	/* a slot that stands for one member for each step of a loop */
+	const struct loop *loop;
+	struct alternative *alternatives;
+	const struct first *first; /* counts its first write */
 	struct slot *next;
+};
+
+/* What one arm of a loop makes a member or element of. */
+struct alternative {
+	const struct arm *arm;
+	const struct input *match; /* instead: what a literal key of the same level took */
+	const struct cond *when;
+	const struct shape *shape;
+	struct words name;
+	struct place from;
+	struct alternative *next;
+};
+
+/* Writers to one place, in loops: a loop around items, or a value. */
+struct item {
+	const struct arm *arm; /* of a loop */
+	struct item *items;
+	const struct cond *when;
+	const struct shape *shape;
+	struct place from;
+	struct item *next;
+};
+
+/* Two places whose order among the keys of an object must be looked at when running. */
+struct order_check {
+	const struct first *before, *after;
+	const struct cond *when; /* or: the record is unusual when this holds */
+	struct order_check *next;
 };
 
 struct shape {
@@ -39,9 +74,17 @@ struct shape {
 	struct input *input;
 	const struct edit *edit;
 	const struct node *node;
-	struct text text;
+	struct words words;
 	struct slot *slots, *last;
 	unsigned count;
+	/* OBJECT */
+	bool unique; /* its names must be checked */
+	struct order_check *orders;
+	unsigned order_count;
+	/* COLLECT */
+	struct item *items;
+	bool list; /* always a list */
+	const struct first *first;
 };
 
 /* What the evaluation of one chain works in. */
@@ -53,6 +96,9 @@ struct evaluator {
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
 	struct place reason_place;
+	struct loop *loops, *last_loop;
+	unsigned firsts;
+	bool unusual; /* the code needs the tree way beside it */
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
@@ -66,10 +112,19 @@ const struct shape *shape_of_node(struct evaluator *, const struct node *);
 const struct shape *shape_null(struct evaluator *, struct place);
 struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
 	const struct shape *, struct text name, struct place);
+/* Whether its name and presence do not depend on a loop. */
+bool slot_is_known(const struct slot *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
 
+/* ---- words ---- */
+struct words words_of(struct evaluator *, struct text);
+/* Whether they are known when compiling; then *text is them. */
+bool words_known(struct words, struct text *text);
+bool words_equal(struct words, struct words);
+
 /* ---- inputs ---- */
+
 struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
 	struct text name, long index, struct place);
 /* Integer.parseInt of a key, or -1: it is none; -2: it is negative; -3: it may be one of another
@@ -78,6 +133,10 @@ long key_as_index(struct text);
 
 /* ---- conditions ---- */
 extern const struct cond cond_never, cond_always;
+/* Known only by trying: something in a loop was written. */
+const struct cond *cond_written(struct evaluator *);
+bool cond_has_written(const struct cond *);
+const struct cond *cond_string(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);

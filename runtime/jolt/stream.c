@@ -78,6 +78,138 @@ jrt_put_many(struct jrt_writer *w, const struct jrt_raw *v, unsigned count)
 	jrt_put_lit(w, "]");
 }
 
+/* ---- loops ---- */
+
+bool
+jrt_can_loop(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
+{
+	if (!jrt_has_value(d, slot) || jrt_is_array(d, slot)) {
+		return true;
+	}
+	return !only_lists && jrt_is_object(d, slot) && !jrt_repeats_keys(d, slot);
+}
+
+struct jrt_each
+jrt_each(const struct jrt_doc *d, jrt_ref slot)
+{
+	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
+	if (jrt_has_value(d, slot) && (jrt_is_array(d, slot) || jrt_is_object(d, slot))) {
+		e.list = jrt_is_array(d, slot);
+		e.token = slot + 1;
+		e.end = d->close[slot];
+	}
+	return e;
+}
+
+static struct jrt_text
+index_text(uint32_t index, char digits[12])
+{
+	char *end = digits + 12, *at = end;
+	do {
+		*--at = (char)('0' + index % 10);
+		index /= 10;
+	} while (index > 0);
+	return (struct jrt_text){ at, (size_t)(end - at) };
+}
+
+bool
+jrt_next_each(struct jrt_each *e)
+{
+	if (e->token >= e->end) {
+		return false;
+	}
+	e->index++;
+	if (e->list) {
+		e->key = index_text(e->index, e->digits);
+		e->value = e->token;
+	} else {
+		e->key = jrt_key_of(e->doc, e->token);
+		e->value = e->token + 2;
+	}
+	e->token = jrt_behind(e->doc, e->value) + 1;
+	return true;
+}
+
+void
+jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
+{
+	if (m->count == 0 || (m->count == 1 && m->null)) { /* null gives way */
+		w->used = m->start;
+		*m = (struct jrt_many){ .start = m->start, .count = 1 };
+		jrt_put_lit(w, "[");
+		return;
+	}
+	if (m->count > 1 || !m->empty) {
+		jrt_put_lit(w, ",");
+	}
+	m->count++;
+}
+
+void
+jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw v)
+{
+	jrt_many_next(w, m);
+	if (m->count > 1) {
+		jrt_put_raw(w, v);
+		return;
+	}
+	m->null = *v.at == 'n';
+	m->list = *v.at == '[';
+	v = m->list ? inside(v) : v;
+	m->empty = v.len == 0;
+	jrt_put_raw(w, v);
+}
+
+void
+jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
+{
+	if (m->count > 1 || m->list) {
+		jrt_put_lit(w, "]");
+	} else if (w->status == JRT_OK) {
+		memmove(w->base + m->start, w->base + m->start + 1, w->used - m->start - 1);
+		w->used--;
+	}
+}
+
+void
+jrt_put_gaps(struct jrt_writer *w, uint32_t count)
+{
+	for (; count > 0 && w->status == JRT_OK; count--) {
+		jrt_put_lit(w, "null,");
+	}
+}
+
+bool
+jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces, unsigned count)
+{
+	struct jrt_text name = pieces[0];
+	if (names->count == JRT_MOST_NAMES) {
+		return false;
+	}
+	if (count != 1) {
+		size_t len = 0;
+		for (unsigned i = 0; i < count; i++) {
+			len += pieces[i].len;
+		}
+		char *at = jrt_arena_take(d->arena, len);
+		if (at == NULL) {
+			return false;
+		}
+		name = (struct jrt_text){ at, len };
+		for (unsigned i = 0; i < count; i++) {
+			memcpy(at, pieces[i].at, pieces[i].len);
+			at += pieces[i].len;
+		}
+	}
+	for (unsigned i = 0; i < names->count; i++) {
+		if (jrt_text_equal(names->at[i], name)) {
+			return false;
+		}
+	}
+	names->at[names->count++] = name;
+	return true;
+}
+
 enum jrt_status
 jrt_put_document(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {

@@ -50,6 +50,69 @@ void jrt_put_first(struct jrt_writer *, const struct jrt_doc *, jrt_ref slot);
  * appended to, anything else becomes a list of both).  count > 0. */
 void jrt_put_many(struct jrt_writer *, const struct jrt_raw *, unsigned count);
 
+/* ---- loops ---- */
+
+/* Walks the members of an object or the elements of a list. */
+struct jrt_each {
+	const struct jrt_doc *doc;
+	uint32_t token, end;
+	bool list;
+	uint32_t index; /* of the step */
+	struct jrt_text key; /* of a list: the index as text */
+	jrt_ref value;
+	char digits[12];
+};
+
+/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object without repeated keys. */
+bool jrt_can_loop(const struct jrt_doc *, jrt_ref slot, bool only_lists);
+struct jrt_each jrt_each(const struct jrt_doc *, jrt_ref slot);
+bool jrt_next_each(struct jrt_each *);
+
+static inline bool
+jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
+{
+	return jrt_has_inside(slot) && jrt_first_byte(d, slot) == '"';
+}
+
+/* Several values for one place, written as they come (see jrt_put_many()). */
+struct jrt_many {
+	size_t start; /* of the bracket in the output */
+	unsigned count;
+	bool list, null, empty; /* of the first value */
+};
+
+static inline struct jrt_many
+jrt_many_begin(const struct jrt_writer *w)
+{
+	return (struct jrt_many){ .start = w->used };
+}
+void jrt_many_add(struct jrt_writer *, struct jrt_many *, struct jrt_raw);
+/* Makes ready for a value that the caller puts: not null, no list. */
+void jrt_many_next(struct jrt_writer *, struct jrt_many *);
+/* count > 0. */
+void jrt_many_end(struct jrt_writer *, const struct jrt_many *);
+
+/* "null," so many times. */
+void jrt_put_gaps(struct jrt_writer *, uint32_t count);
+
+/* The names of an object, to see whether one comes twice. */
+enum { JRT_MOST_NAMES = 64 };
+struct jrt_names {
+	unsigned count;
+	struct jrt_text at[JRT_MOST_NAMES];
+};
+/* Adds the name that the pieces give together.  False: it came before, or there are too many to compare. */
+bool jrt_name_is_new(const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+
+/* Whether `after` was written to before `before` was (UINT32_MAX: never). */
+static inline bool
+jrt_out_of_order(uint32_t before, uint32_t after)
+{
+	return before != UINT32_MAX && after < before;
+}
+
+/* ---- containers ---- */
+
 /* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
 static inline void
 jrt_put_close(struct jrt_writer *w, char close)

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The three forms of diagnostics: text with the line and a caret, one line each as gcc prints them,
+ * and JSON. */
+#include "base/diag_entry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ENTRIES = 50, WIDTH = 96 };
+
+/* ---- text ---- */
+
+/* How many columns of the terminal the character at `c` takes as shown, and its bytes. */
+static unsigned
+shown(const char *c, const char *end, size_t *bytes)
+{
+	unsigned char first = (unsigned char)*c;
+	*bytes = 1;
+	if (first < 0x20 && first != '\t') {
+		return 4; /* \x1b */
+	}
+	while (c + *bytes < end && ((unsigned char)c[*bytes] & 0xc0) == 0x80) {
+		++*bytes;
+	}
+	return 1;
+}
+
+static void
+print_char(const char *c, size_t bytes, FILE *out)
+{
+	unsigned char first = (unsigned char)*c;
+	if (first == 0x7f || (first < 0x20 && first != '\t')) {
+		fprintf(out, "\\x%02x", first);
+	} else {
+		fwrite(c, 1, bytes, out);
+	}
+}
+
+/* The line with a caret under the place; a long line is cut around it. */
+static void
+print_line(struct place place, FILE *out)
+{
+	struct position p = source_position(place.source, place.from);
+	const char *start = p.text, *end = p.text + p.len;
+	const char *from = place.source->text + place.from, *to = place.source->text + place.to;
+	bool cut_left = false, cut_right = false;
+	if (from > end) {
+		from = end;
+	}
+	if (p.len > WIDTH) {
+		if (from - start > WIDTH / 2) {
+			start = from - WIDTH / 2;
+			cut_left = true;
+		}
+		if (end - start > WIDTH) {
+			end = start + WIDTH;
+			cut_right = true;
+		}
+		while (start < from && ((unsigned char)*start & 0xc0) == 0x80) {
+			start++;
+		}
+		while (cut_right && end > start && ((unsigned char)*end & 0xc0) == 0x80) {
+			end--;
+		}
+	}
+	fprintf(out, "%5u | %s", p.line, cut_left ? "..." : "");
+	size_t bytes;
+	for (const char *c = start; c < end; c += bytes) {
+		shown(c, end, &bytes);
+		print_char(c, bytes, out);
+	}
+	fprintf(out, "%s\n      | %s", cut_right ? "..." : "", cut_left ? "   " : "");
+	for (const char *c = start; c < from; c += bytes) {
+		unsigned width = shown(c, end, &bytes);
+		fprintf(out, "%*s", *c == '\t' ? 0 : (int)width, "");
+		if (*c == '\t') {
+			fputc('\t', out);
+		}
+	}
+	fputc('^', out);
+	for (const char *c = from; c < to && c < end; c += bytes) {
+		unsigned width = shown(c, end, &bytes);
+		for (unsigned i = c == from; i < width; i++) {
+			fputc('~', out);
+		}
+	}
+	fputc('\n', out);
+}
+
+static void
+print_head(struct place place, const char *kind, const char *text, FILE *out)
+{
+	if (place.source != NULL) {
+		struct position p = source_position(place.source, place.from);
+		fprintf(out, "%s:%u:%u: ", place.source->name, p.line, p.column);
+	}
+	fprintf(out, "%s: ", kind);
+	for (const char *c = text; *c != '\0'; c++) {
+		print_char(c, 1, out);
+	}
+}
+
+static void
+print_entry(const struct diag_entry *e, bool brief, FILE *out)
+{
+	print_head(e->place, e->error ? "error" : "warning", e->text, out);
+	if (e->warning >= 0) {
+		fprintf(out, " [-W%s%s]", e->error ? "error=" : "",
+			warning_name((enum warning)e->warning));
+	}
+	fputc('\n', out);
+	if (brief) {
+		return;
+	}
+	if (e->place.source != NULL) {
+		print_line(e->place, out);
+	}
+	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
+		if (m->hint) {
+			fprintf(out, "      = hint: ");
+			for (const char *c = m->text; *c != '\0'; c++) {
+				print_char(c, 1, out);
+			}
+			fputc('\n', out);
+			continue;
+		}
+		print_head(m->place, "note", m->text, out);
+		fputc('\n', out);
+		if (m->place.source != NULL) {
+			print_line(m->place, out);
+		}
+	}
+}
+
+static void
+print_count(const struct diag *d, FILE *out)
+{
+	if (d->errors > 0) {
+		fprintf(out, "%u error%s%s", d->errors, d->errors == 1 ? "" : "s",
+			d->warnings > 0 ? ", " : "\n");
+	}
+	if (d->warnings > 0) {
+		fprintf(out, "%u warning%s\n", d->warnings, d->warnings == 1 ? "" : "s");
+	}
+}
+
+/* ---- JSON ---- */
+
+static void
+json_string(const char *s, FILE *out)
+{
+	fputc('"', out);
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+		if (c == '"' || c == '\\') {
+			fprintf(out, "\\%c", c);
+		} else if (c < 0x20) {
+			fprintf(out, "\\u%04x", c);
+		} else {
+			fputc(c, out);
+		}
+	}
+	fputc('"', out);
+}
+
+static void
+json_place(struct place place, FILE *out)
+{
+	if (place.source == NULL) {
+		return;
+	}
+	struct position from = source_position(place.source, place.from);
+	struct position to = source_position(place.source, place.to);
+	fputs("\"file\":", out);
+	json_string(place.source->name, out);
+	fprintf(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,", from.line,
+		from.column, to.line, to.column);
+}
+
+static void
+json_more(const struct diag_entry *e, bool hints, FILE *out)
+{
+	const char *comma = hints ? ",\"hints\":[" : ",\"notes\":[";
+	bool any = false;
+	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
+		if (m->hint != hints) {
+			continue;
+		}
+		fputs(comma, out);
+		comma = ",";
+		any = true;
+		if (hints) {
+			json_string(m->text, out);
+			continue;
+		}
+		fputc('{', out);
+		json_place(m->place, out);
+		fputs("\"message\":", out);
+		json_string(m->text, out);
+		fputc('}', out);
+	}
+	if (any) {
+		fputc(']', out);
+	}
+}
+
+static void
+json_entry(const struct diag_entry *e, FILE *out)
+{
+	fputs("\n  {", out);
+	json_place(e->place, out);
+	fprintf(out, "\"severity\":\"%s\",\"message\":", e->error ? "error" : "warning");
+	json_string(e->text, out);
+	if (e->warning >= 0) {
+		fputs(",\"warning\":", out);
+		json_string(warning_name((enum warning)e->warning), out);
+	}
+	json_more(e, true, out);
+	json_more(e, false, out);
+	fputc('}', out);
+}
+
+/* ---- all ---- */
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct diag_entry *const *x = a, *const *y = b;
+	struct place p = (*x)->place, q = (*y)->place;
+	if (p.source == NULL || q.source == NULL || p.source->name != q.source->name) {
+		return 0;
+	}
+	unsigned long m = p.source->first_line, n = q.source->first_line;
+	if (m != n) {
+		return m < n ? -1 : 1;
+	}
+	return p.from != q.from ? (p.from < q.from ? -1 : 1) : 0;
+}
+
+/* Stable, so that what was told first stays first where places are equal. */
+static void
+sort(const struct diag_entry **all, size_t count, struct arena *arena)
+{
+	const struct diag_entry **half = arena_new_array(arena, count, const struct diag_entry *);
+	for (size_t width = 1; width < count; width *= 2) {
+		for (size_t i = 0; i < count; i += 2 * width) {
+			size_t mid = i + width < count ? i + width : count;
+			size_t end = i + 2 * width < count ? i + 2 * width : count;
+			size_t l = i, r = mid;
+			for (size_t k = i; k < end; k++) {
+				bool left =
+					l < mid && (r >= end || by_place(&all[l], &all[r]) <= 0);
+				half[k] = left ? all[l++] : all[r++];
+			}
+		}
+		memcpy(all, half, count * sizeof *all);
+	}
+}
+
+void
+diag_print(const struct diag *d, enum diag_format format, FILE *out)
+{
+	size_t count = 0;
+	for (const struct diag_entry *e = d->first; e != NULL; e = e->next) {
+		count++;
+	}
+	const struct diag_entry **all =
+		arena_new_array(d->arena, count + 1, const struct diag_entry *);
+	size_t i = 0;
+	for (const struct diag_entry *e = d->first; e != NULL; e = e->next) {
+		all[i++] = e;
+	}
+	sort(all, count, d->arena);
+	if (format == DIAG_JSON) {
+		fputc('[', out);
+		for (i = 0; i < count; i++) {
+			fputs(i > 0 ? "," : "", out);
+			json_entry(all[i], out);
+		}
+		fputs(count > 0 ? "\n]\n" : "]\n", out);
+		return;
+	}
+	for (i = 0; i < count && i < MOST_ENTRIES; i++) {
+		print_entry(all[i], format == DIAG_GCC, out);
+	}
+	if (count > MOST_ENTRIES) {
+		fprintf(out, "... and %zu more\n", count - MOST_ENTRIES);
+	}
+	if (format == DIAG_TEXT) {
+		print_count(d, out);
+	}
+}

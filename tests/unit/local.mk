@@ -2,4 +2,5 @@
 EXTRA_DIST += %D%/suite.h
 if HAVE_CHECK
 include %D%/cmd.mk
+include %D%/jolt_functions.mk
 endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each function on arguments of every kind; what is expected is what the reference gives. */
+#include "suite.h"
+
+#include "jolt/functions.h"
+
+struct call {
+	struct jrt_value *(*function)(struct jrt_ctx *, unsigned, struct jrt_value *const *);
+	const char *args; /* a JSON list */
+	const char *result; /* JSON; NULL: nothing */
+};
+
+static struct jrt_ctx ctx;
+static struct jrt_writer writer;
+
+static void
+begin(void)
+{
+	jrt_ctx_init(&ctx);
+	jrt_ctx_begin(&ctx, NULL);
+	jrt_writer_init(&writer);
+}
+
+static void
+end(void)
+{
+	ck_assert_int_eq(ctx.status, JRT_OK);
+	jrt_ctx_finish(&ctx);
+	jrt_writer_finish(&writer);
+}
+
+static const char *
+written(struct jrt_value *v)
+{
+	if (v == NULL) {
+		return "nothing";
+	}
+	writer.used = 0;
+	jrt_put_value(&ctx, &writer, v);
+	jrt_put(&writer, "", 1);
+	return writer.base;
+}
+
+static struct jrt_value *
+parsed(const char *json)
+{
+	return jrt_parse_constant(&ctx, json, strlen(json));
+}
+
+static void
+check(const struct call *calls, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct call *c = &calls[i];
+		struct jrt_list *args = jrt_list_of(&ctx, parsed(c->args));
+		const char *result = written(c->function(&ctx, args->count, args->items));
+		const char *expected = c->result != NULL ? c->result : "nothing";
+		ck_assert_msg(strcmp(result, expected) == 0, "line %zu, %s: got %s, not %s", i + 1,
+			c->args, result, expected);
+	}
+}
+#define CHECK(calls) check((calls), sizeof(calls) / sizeof *(calls))
+
+START_TEST(how_arguments_are_taken)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_toUpper, "[]", NULL },
+		{ jrt_fn_toUpper, "[null]", NULL },
+		{ jrt_fn_toUpper, "[[]]", NULL },
+		{ jrt_fn_toUpper, "[\"a\"]", "\"A\"" },
+		{ jrt_fn_toUpper, "[[\"a\",1,null,[\"b\"]]]", "[\"A\",1,null,[\"b\"]]" },
+		{ jrt_fn_toUpper, "[\"a\",null]", "[\"A\",null]" },
+		{ jrt_fn_toUpper, "[5]", NULL },
+		{ jrt_fn_concat, "[\"a\"]", NULL },
+		{ jrt_fn_concat, "[[]]", NULL },
+		{ jrt_fn_concat, "[[\"a\"]]", "\"a\"" },
+		{ jrt_fn_concat, "[\"a\",[]]", "\"a[]\"" },
+		{ jrt_fn_elementAt, "[1]", NULL },
+		{ jrt_fn_elementAt, "[1,5]", NULL },
+		{ jrt_fn_elementAt, "[1,[5,6]]", "6" },
+		{ jrt_fn_elementAt, "[1,5,6]", "6" },
+		{ jrt_fn_elementAt, "[[1,5,6]]", "6" },
+		{ jrt_fn_elementAt, "[[1,[5,6]]]", "6" },
+		{ jrt_fn_elementAt, "[\"1\",[5,6]]", NULL },
+		{ jrt_fn_elementAt, "[-1,[5,6]]", NULL },
+		{ jrt_fn_elementAt, "[2,[5,6]]", NULL },
+		{ jrt_fn_noop, "[1]", NULL },
+		{ jrt_fn_isPresent, "[null]", "null" },
+		{ jrt_fn_isPresent, "[]", NULL },
+		{ jrt_fn_notNull, "[null]", NULL },
+		{ jrt_fn_notNull, "[0,null]", "0" },
+		{ jrt_fn_isNull, "[null]", "null" },
+		{ jrt_fn_isNull, "[0]", NULL },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(strings)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_trim, "[\"\\u0001 x\\n \"]", "\"x\"" },
+		{ jrt_fn_trim, "[\" \"]", "\"\"" },
+		{ jrt_fn_trim, "[\"\\u00a0x\"]", "\"\xc2\xa0x\"" },
+		{ jrt_fn_concat, "[[\"p\",1,null,{\"k\":[1,null]},1e10]]",
+			"\"p1{k=[1, null]}1.0E10\"" },
+		{ jrt_fn_join, "[\",\",[\"p\",\"\",null,\"q\",null]]", "\"p,q,\"" },
+		{ jrt_fn_join, "[\",\",\"x\",null,\"y\"]", "\"x,y\"" },
+		{ jrt_fn_join, "[\",\",\"x\"]", NULL },
+		{ jrt_fn_join, "[\",\",[]]", "\"\"" },
+		{ jrt_fn_substring, "[\"h\xc3\xa9llo\",1,3]", "\"\xc3\xa9l\"" },
+		{ jrt_fn_substring, "[\"abc\",1,1]", NULL },
+		{ jrt_fn_substring, "[\"abc\",0,4]", NULL },
+		{ jrt_fn_substring, "[\"abc\",0,3]", "\"abc\"" },
+		{ jrt_fn_substring, "[\"abc\",0,\"3\"]", NULL },
+		{ jrt_fn_substring, "[\"\xf0\x9f\x98\x80z\",0,1]", "\"\\uD83D\"" },
+		{ jrt_fn_leftPad, "[\"abc\",5,\"0\"]", "\"00abc\"" },
+		{ jrt_fn_rightPad, "[\"abc\",5,\"\xc3\xa9\"]", "\"abc\xc3\xa9\xc3\xa9\"" },
+		{ jrt_fn_leftPad, "[\"abc\",5,\"00\"]", NULL },
+		{ jrt_fn_leftPad, "[\"abc\",5,0]", NULL },
+		{ jrt_fn_leftPad, "[\"abc\",2,\"*\"]", "\"abc\"" },
+		{ jrt_fn_leftPad, "[\"abc\",501,\"*\"]", NULL },
+		{ jrt_fn_leftPad, "[\"abc\",0,\"*\"]", NULL },
+		{ jrt_fn_leftPad, "[\"abc\",[5,\"*\"]]", "\"**abc\"" },
+		{ jrt_fn_leftPad, "[\"abc\",5]", NULL },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(upper_and_lower_case)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_toUpper,
+			"[\"stra\xc3\x9f"
+			"e\"]",
+			"\"STRASSE\"" },
+		{ jrt_fn_toUpper, "[\"\\ufb03\\u0390\"]", "\"FFI\xce\x99\xcc\x88\xcc\x81\"" },
+		{ jrt_fn_toUpper, "[\"a\\ud83dz\"]", "\"A\\uD83DZ\"" },
+		{ jrt_fn_toLower, "[\"\\u0130\\u00c9\"]", "\"i\xcc\x87\xc3\xa9\"" },
+		{ jrt_fn_toLower, "[\"\\u03a3\\u0391\\u03a3\"]", "\"\xcf\x83\xce\xb1\xcf\x82\"" },
+		{ jrt_fn_toLower, "[\"\\u03a3\"]", "\"\xcf\x83\"" },
+		{ jrt_fn_toLower, "[\"A\\u03a3 A\"]", "\"a\xcf\x82 a\"" },
+		{ jrt_fn_toLower, "[\"A\\u03a3-A\"]", "\"a\xcf\x83-a\"" }, /* Java's own rule */
+		{ jrt_fn_toLower, "[\"A\\u03a3..A\"]", "\"a\xcf\x82..a\"" },
+		{ jrt_fn_toLower, "[\"A1,1\\u03a3\"]", "\"a1,1\xcf\x82\"" },
+		{ jrt_fn_toLower, "[\"A,\\u03a3\"]", "\"a,\xcf\x83\"" },
+		{ jrt_fn_toLower, "[\"A\\u03a3\\u0301\"]", "\"a\xcf\x82\xcc\x81\"" },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(splitting)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_split, "[\",\",\",a,,\"]", "[\"\",\"a\"]" },
+		{ jrt_fn_split, "[\",\",\",,\"]", "[]" },
+		{ jrt_fn_split, "[\",\",\"\"]", "[\"\"]" },
+		{ jrt_fn_split, "[\"\",\"abc\"]", "[\"a\",\"b\",\"c\"]" },
+		{ jrt_fn_split, "[\"\",\"\"]", "[\"\"]" },
+		{ jrt_fn_split, "[\"\",\"\xf0\x9f\x98\x80\"]", "[\"\\uD83D\",\"\\uDE00\"]" },
+		{ jrt_fn_split, "[\".\",\"a.b\"]", "[]" },
+		{ jrt_fn_split, "[\"\\\\.\",\"a.b\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\"ab\",\"xabyaab\"]", "[\"x\",\"ya\"]" },
+		{ jrt_fn_split, "[\"\\\\s*,\\\\s*\",\"a , b,c\"]", "[\"a\",\"b\",\"c\"]" },
+		{ jrt_fn_split, "[\"(?=[A-Z])\",\"aBcD\"]", "[\"a\",\"Bc\",\"D\"]" },
+		{ jrt_fn_split, "[\"(?=[A-Z])\",\"BcD\"]", "[\"Bc\",\"D\"]" },
+		{ jrt_fn_split, "[\"x*\",\"axxb\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\"(\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"{\",\"a\"]", NULL }, /* PCRE2 alone would take it */
+		{ jrt_fn_split, "[\"\\\\K\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"(*FAIL)\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"[a&&b]\",\"a\"]", NULL }, /* not supported */
+		{ jrt_fn_split, "[\"\\\\p{Upper}\",\"aBcDe\"]", "[\"a\",\"c\",\"e\"]" },
+		{ jrt_fn_split, "[\"[\\\\p{Punct}x]\",\"a-bxc\"]", "[\"a\",\"b\",\"c\"]" },
+		{ jrt_fn_split, "[\"\\\\u002c|\\\\x3b|\\\\0174\",\"a,b;c|d\"]",
+			"[\"a\",\"b\",\"c\",\"d\"]" },
+		{ jrt_fn_split, "[\"(a)\\\\2|-\",\"x-y\"]", "[\"x\",\"y\"]" },
+		{ jrt_fn_split, "[\"\\\\Q.|\\\\E\",\"a.|b\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\",\",[\"a,b\",5,null]]", "[[\"a\",\"b\"],5,null]" },
+		{ jrt_fn_split, "[\",\",5]", NULL },
+		{ jrt_fn_split, "[5,\"a\"]", NULL },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(a_pattern_that_backtracks_for_ever_fails_the_record)
+{
+	begin();
+	struct jrt_value *args[] = {
+		parsed("\"(a+)+$\""),
+		parsed("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"")
+	};
+	ck_assert_ptr_null(jrt_fn_split(&ctx, 2, args));
+	ck_assert_int_eq(ctx.status, JRT_ENDLESS);
+	ctx.status = JRT_OK;
+	end();
+}
+END_TEST
+
+START_TEST(min_and_max)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_max, "[1,1.5]", "1" },
+		{ jrt_fn_max, "[1,2.5]", "2.5" },
+		{ jrt_fn_max, "[[-3000000000]]", "-2147483648" },
+		{ jrt_fn_min, "[\"7\",\"3.5\",\"x\"]", "3.5" },
+		{ jrt_fn_max, "[\"5\"]", NULL },
+		{ jrt_fn_max, "[[\"5\"]]", "5" },
+		{ jrt_fn_max, "[99999999999999999999]", "99999999999999999999" },
+		{ jrt_fn_max, "[[99999999999999999999]]", NULL },
+		{ jrt_fn_max, "[[null,true]]", NULL },
+		{ jrt_fn_min, "[3000000000,2.9]", "2.9" },
+		{ jrt_fn_min, "[3000000000,2147483648.5]", "2147483647" },
+		{ jrt_fn_max, "[3000000000,3000000000.5]", "3000000000" },
+		{ jrt_fn_max, "[\"NaN\",1]", "1" },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(sums_and_differences_wrap_around)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_intSum, "[[1,2.9,\"3\",\"x\",null,3000000000]]", "-1294967290" },
+		{ jrt_fn_longSum, "[[1,2.9,\"3\",\"x\",null,3000000000]]", "3000000006" },
+		{ jrt_fn_doubleSum, "[[1,2.9,\"3\",\"x\",null,3000000000]]", "3.0000000069E9" },
+		{ jrt_fn_longSum, "[9223372036854775807,1]", "-9223372036854775808" },
+		{ jrt_fn_intSum, "[99999999999999999999,0]", "1661992959" },
+		{ jrt_fn_intSum, "[5]", NULL },
+		{ jrt_fn_intSum, "[[\"x\"]]", "0" },
+		{ jrt_fn_avg, "[[1,\"2\",\"x\",null]]", "1.5" },
+		{ jrt_fn_avg, "[[\"x\"]]", NULL },
+		{ jrt_fn_intSubtract, "[5,3]", "2" },
+		{ jrt_fn_intSubtract, "[-2147483648,1]", "2147483647" },
+		{ jrt_fn_intSubtract, "[5,3.0]", NULL },
+		{ jrt_fn_intSubtract, "[5,3,1]", NULL },
+		{ jrt_fn_longSubtract, "[5,3]", NULL },
+		{ jrt_fn_longSubtract, "[5000000000,3000000000]", "2000000000" },
+		{ jrt_fn_doubleSubtract, "[5.5,3.0]", "2.5" },
+		{ jrt_fn_abs, "[-2147483648]", "-2147483648" },
+		{ jrt_fn_abs, "[[\"-1\",null,\"x\",-2.0,-3000000000]]",
+			"[1,null,\"x\",2.0,3000000000]" },
+		{ jrt_fn_abs, "[-99999999999999999999]", NULL },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(division_and_rounding)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_divide, "[1,\"3\"]", "0.3333333333333333" },
+		{ jrt_fn_divide, "[1,0]", NULL },
+		{ jrt_fn_divide, "[1,-0.0]", NULL },
+		{ jrt_fn_divide, "[1,\"Infinity\"]", "0.0" },
+		{ jrt_fn_divideAndRound, "[2,1.005,1]", "1.0" }, /* it is a little less */
+		{ jrt_fn_divideAndRound, "[2,1.125,1]", "1.13" },
+		{ jrt_fn_divideAndRound, "[-1,155,1]", "160.0" },
+		{ jrt_fn_divideAndRound, "[0,-5,2]", "-3.0" },
+		{ jrt_fn_divideAndRound, "[0,999.5,1]", "1000.0" },
+		{ jrt_fn_divideAndRound, "[-3,500,1]", "1000.0" },
+		{ jrt_fn_divideAndRound, "[-3,499,1]", "0.0" },
+		{ jrt_fn_divideAndRound, "[-4,500,1]", "0.0" },
+		{ jrt_fn_divideAndRound, "[-400,1e308,1]", "0.0" },
+		{ jrt_fn_divideAndRound, "[2147483647,0.1,1]", "0.1" },
+		{ jrt_fn_divideAndRound, "[-2147483648,0.1,1]", "0.0" },
+		{ jrt_fn_divideAndRound, "[1,-0.01,1]", "0.0" }, /* BigDecimal has no -0 */
+		{ jrt_fn_divideAndRound, "[0,1e308,0.1]", NULL }, /* infinite */
+		{ jrt_fn_divideAndRound, "[2,[10,3]]", "3.33" },
+		{ jrt_fn_divideAndRound, "[2,10]", NULL },
+		{ jrt_fn_divideAndRound, "[2.0,10,3]", NULL },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(types)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_toInteger, "[\" 12\"]", "12" },
+		{ jrt_fn_toInteger, "[3000000000]", "-1294967296" },
+		{ jrt_fn_toInteger, "[1e19]", "2147483647" },
+		{ jrt_fn_toInteger, "[\"1L\"]", NULL },
+		{ jrt_fn_toInteger, "[\"+5\"]", "5" },
+		{ jrt_fn_toInteger, "[true]", NULL },
+		{ jrt_fn_toLong, "[\"1.9\"]", "1" },
+		{ jrt_fn_toLong, "[99999999999999999999]", "7766279631452241919" },
+		{ jrt_fn_toLong, "[-99999999999999999999]", "-7766279631452241919" },
+		{ jrt_fn_toDouble, "[5]", "5.0" },
+		{ jrt_fn_toDouble, "[\"0x1p4\"]", "16.0" },
+		{ jrt_fn_toDouble, "[\"NaN\"]", "\"NaN\"" },
+		{ jrt_fn_toBoolean, "[[\"TRUE\",\"no\",1,\"False\",true]]",
+			"[true,\"no\",1,false,true]" },
+		{ jrt_fn_toBoolean, "[\"fal\\u017fe\"]", "false" },
+		{ jrt_fn_toString, "[{\"x\":[1,null]}]", "\"{x=[1, null]}\"" },
+		{ jrt_fn_toString, "[[1,null,1e10]]", "[\"1\",\"null\",\"1.0E10\"]" },
+		{ jrt_fn_toString, "[null]", NULL },
+		{ jrt_fn_size, "[[]]", "0" },
+		{ jrt_fn_size, "[{\"a\":1}]", "1" },
+		{ jrt_fn_size, "[\"\xf0\x9f\x98\x80\"]", "2" },
+		{ jrt_fn_size, "[5]", NULL },
+		{ jrt_fn_size, "[null,null]", "2" },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(lists)
+{
+	static const struct call CALLS[] = {
+		{ jrt_fn_firstElement, "[[null,1]]", "null" },
+		{ jrt_fn_lastElement, "[1,2]", "2" },
+		{ jrt_fn_lastElement, "[1]", NULL },
+		{ jrt_fn_toList, "[1]", "[1]" },
+		{ jrt_fn_toList, "[1,null]", "[1,null]" },
+		{ jrt_fn_toList, "[[]]", NULL },
+		{ jrt_fn_sort, "[[\"b\",\"a\",\"10\",\"9\"]]", "[\"10\",\"9\",\"a\",\"b\"]" },
+		{ jrt_fn_sort, "[[\"\\uffff\",\"\xf0\x9f\x98\x80\"]]",
+			"[\"\xf0\x9f\x98\x80\",\"\xef\xbf\xbf\"]" },
+		{ jrt_fn_sort, "[3,1,2]", "[1,2,3]" },
+		{ jrt_fn_sort, "[[0.0,-0.0,1.5,-1e300]]", "[-1e300,-0.0,0.0,1.5]" },
+		{ jrt_fn_sort, "[[true,false]]", "[false,true]" },
+		{ jrt_fn_sort,
+			"[[-99999999999999999999,99999999999999999999,-100000000000000000000]]",
+			"[-100000000000000000000,-99999999999999999999,99999999999999999999]" },
+		{ jrt_fn_sort, "[[1,2.0]]", NULL },
+		{ jrt_fn_sort, "[[1,null]]", NULL },
+		{ jrt_fn_sort, "[[null]]", "[null]" },
+		{ jrt_fn_sort, "[[[1],[2]]]", NULL },
+		{ jrt_fn_sort, "[5]", "5" },
+		{ jrt_fn_squashNulls, "[[1,null,[null]]]", "[1,[null]]" },
+		{ jrt_fn_squashNulls, "[{\"a\":null,\"b\":{\"c\":null}}]", "{\"b\":{\"c\":null}}" },
+		{ jrt_fn_squashNulls, "[1,null]", NULL },
+		{ jrt_fn_squashNulls, "[1,2]", "[1,2]" },
+		{ jrt_fn_squashNulls, "[5]", "5" },
+		{ jrt_fn_recursivelySquashNulls, "[{\"a\":null,\"b\":{\"c\":null,\"d\":[null]}}]",
+			"{\"b\":{\"d\":[]}}" },
+		{ jrt_fn_squashDuplicates, "[[1,null,1.0,1,[null],null,[null],\"1\"]]",
+			"[1,null,1.0,[null],\"1\"]" },
+		{ jrt_fn_squashDuplicates, "[[{\"a\":1,\"b\":2},{\"b\":2,\"a\":1},0.0,-0.0]]",
+			"[{\"a\":1,\"b\":2},0.0,-0.0]" },
+		{ jrt_fn_squashDuplicates, "[{\"a\":1}]", "{\"a\":1}" },
+	};
+	begin();
+	CHECK(CALLS);
+	end();
+}
+END_TEST
+
+START_TEST(a_sorted_list_is_a_java_array)
+{
+	begin();
+	struct jrt_value *list = parsed("[2,1,3]");
+	struct jrt_value *array = jrt_fn_sort(&ctx, 1, &list);
+	ck_assert_int_eq(jrt_kind(&ctx, array), JRT_KIND_ARRAY);
+	ck_assert_str_eq(written(jrt_fn_firstElement(&ctx, 1, &array)), "1");
+	ck_assert_str_eq(written(jrt_fn_size(&ctx, 1, &array)), "nothing");
+	ck_assert_str_eq(written(jrt_fn_toString(&ctx, 1, &array)), "[\"1\",\"2\",\"3\"]");
+	ck_assert_str_eq(written(list), "[2,1,3]");
+	end();
+}
+END_TEST
+
+START_TEST(lists_that_java_would_not_lengthen_are_fixed)
+{
+	begin();
+	struct jrt_value *args[] = { parsed("\",\""), parsed("\"a,b\"") };
+	ck_assert(jrt_fn_split(&ctx, 2, args)->fixed);
+	ck_assert(jrt_fn_toList(&ctx, 1, args)->fixed);
+	struct jrt_value *list = parsed("[1]");
+	ck_assert_ptr_eq(jrt_fn_toList(&ctx, 1, &list), list);
+	ck_assert(!list->fixed);
+	end();
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("jolt/functions");
+	TCase *t = tcase_create("functions");
+
+	tcase_add_test(t, how_arguments_are_taken);
+	tcase_add_test(t, strings);
+	tcase_add_test(t, upper_and_lower_case);
+	tcase_add_test(t, splitting);
+	tcase_add_test(t, a_pattern_that_backtracks_for_ever_fails_the_record);
+	tcase_add_test(t, min_and_max);
+	tcase_add_test(t, sums_and_differences_wrap_around);
+	tcase_add_test(t, division_and_rounding);
+	tcase_add_test(t, types);
+	tcase_add_test(t, lists);
+	tcase_add_test(t, a_sorted_list_is_a_java_array);
+	tcase_add_test(t, lists_that_java_would_not_lengthen_are_fixed);
+	suite_add_tcase(s, t);
+	return suite_main(s);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the lexer, the grammar and json.c. */
+#ifndef READ_JSON_READER_H
+#define READ_JSON_READER_H
+
+#include "read/read.h"
+
+struct json_token {
+	struct place place;
+};
+
+struct json_list {
+	struct node *first, *last;
+	size_t count;
+};
+
+struct json_reader {
+	const struct source *source;
+	const char *cursor;
+	struct arena *arena;
+	struct diag *diag;
+	bool strict;
+	bool failed; /* a syntax error was told */
+	struct place open[READ_MAX_DEPTH]; /* brackets that wait for their end */
+	unsigned depth;
+	struct node *root;
+};
+
+/* The next token's code; 0 at the end, -1 for what is no token (told). */
+int json_lex(struct json_reader *, struct json_token *);
+
+struct node *json_scalar(struct json_reader *, enum node_kind, struct json_token);
+struct node *json_container(
+	struct json_reader *, enum node_kind, struct json_list, struct json_token from, struct json_token to);
+struct json_list json_append(struct json_list, struct node *);
+struct node *json_member(struct json_reader *, struct json_token key, struct node *value);
+void json_syntax_error(struct json_reader *, int code, struct json_token);
+/* What a string or key means; errors are told. */
+struct text json_decode(struct json_reader *, struct place);
+
+void *JsonAlloc(void *(*)(size_t));
+void Json(void *, int, struct json_token, struct json_reader *);
+void JsonFree(void *, void (*)(void *));
+#endif

@@ -93,6 +93,7 @@ check_diff(const char *a, const char *b, const char *expected)
 START_TEST(differences_are_shown_by_lines)
 {
 	check_diff("{\"a\":1,\"b\":[1,2],\"c\":3}", "{\"a\":1,\"b\":[1,4],\"c\":3}",
+		"      ...\n"
 		"        \"b\": [\n"
 		"          1,\n"
 		"    -     2\n"

@@ -20,6 +20,9 @@ struct translation {
 static void
 put(struct translation *t, const char *bytes, size_t len)
 {
+	if (len == 0) {
+		return;
+	}
 	if (t->size - t->used < len) {
 		size_t size = (t->size + len) * 2 + 64;
 		char *more = realloc(t->out, size);
@@ -185,14 +188,17 @@ put_property(struct translation *t, const char *name, size_t len, bool negated, 
 		refuse(t, JRT_REGEX_UNSUPPORTED);
 		return;
 	}
-	for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES; i++) {
-		size_t prefix = strlen(PREFIXES[i]);
-		if (len > prefix && memcmp(name, PREFIXES[i], prefix) == 0) {
-			name += prefix;
-			len -= prefix;
-			break;
-		}
+	size_t prefix = 0;
+	for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES && prefix == 0; i++) {
+		size_t n = strlen(PREFIXES[i]);
+		prefix = len > n && memcmp(name, PREFIXES[i], n) == 0 ? n : 0;
 	}
+	if (prefix == 0 && len > 2) { /* without a prefix only general categories */
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	name += prefix;
+	len -= prefix;
 	put_string(t, negated ? "\\P{" : "\\p{");
 	put(t, name, len);
 	put_string(t, "}");
@@ -545,7 +551,7 @@ compile(const struct translation *t, pcre2_code **code)
 		return JRT_REGEX_NO_ROOM;
 	}
 	pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
-	*code = pcre2_compile((PCRE2_SPTR)t->out, t->used,
+	*code = pcre2_compile((PCRE2_SPTR)(t->out != NULL ? t->out : ""), t->used,
 		PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &offset,
 		context);
 	pcre2_compile_context_free(context);
@@ -562,7 +568,6 @@ jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
 
 	*code = NULL;
 	survey(&t);
-	put_string(&t, "");
 	translate(&t);
 	if (t.state == JRT_REGEX_OK) {
 		t.state = compile(&t, code);

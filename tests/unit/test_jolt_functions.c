@@ -172,7 +172,7 @@ START_TEST(splitting)
 		{ jrt_fn_split, "[\"\\\\s*,\\\\s*\",\"a , b,c\"]", "[\"a\",\"b\",\"c\"]" },
 		{ jrt_fn_split, "[\"(?=[A-Z])\",\"aBcD\"]", "[\"a\",\"Bc\",\"D\"]" },
 		{ jrt_fn_split, "[\"(?=[A-Z])\",\"BcD\"]", "[\"Bc\",\"D\"]" },
-		{ jrt_fn_split, "[\"x*\",\"axxb\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\"x*\",\"axxb\"]", "[\"a\",\"\",\"b\"]" },
 		{ jrt_fn_split, "[\"(\",\"a\"]", NULL },
 		{ jrt_fn_split, "[\"{\",\"a\"]", NULL }, /* PCRE2 alone would take it */
 		{ jrt_fn_split, "[\"\\\\K\",\"a\"]", NULL },

@@ -361,9 +361,10 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 		return arena_printf(a, "jrt_element_named(ctx, %s, jrt_name_of(ctx, %s))", from,
 			lookup_code(m, leaf, e->lookup));
 	case ELEMENT_APPEND:
+	case ELEMENT_INDEX_NEVER:
 		break;
 	}
-	return "NULL"; /* reading what would be appended */
+	return "NULL"; /* nothing can be there to be read */
 }
 
 /* C for where a lookup starts. */

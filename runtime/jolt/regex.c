@@ -12,6 +12,7 @@ struct translation {
 	size_t used, size;
 	unsigned groups; /* in the whole pattern */
 	bool dot_all; /* (?s) occurs: dots are left alone */
+	bool atom; /* what was written last can be repeated */
 	enum jrt_regex_state state;
 };
 
@@ -335,6 +336,12 @@ named_reference(struct translation *t)
 	put(t, from, (size_t)(t->at - from));
 }
 
+/* Up to JDK 18 a boundary is one between letters or digits of all scripts (and the marks on them)
+ * and the rest, though \\w is ASCII only. */
+#define WORD "[\\p{L}\\p{Nd}\\p{Mn}_]"
+#define WORD_BOUNDARY "(?:(?<=" WORD ")(?!" WORD ")|(?<!" WORD ")(?=" WORD "))"
+#define NO_WORD_BOUNDARY "(?:(?<=" WORD ")(?=" WORD ")|(?<!" WORD ")(?!" WORD "))"
+
 /* What follows a backslash. */
 static void
 escape(struct translation *t, bool in_class)
@@ -362,12 +369,13 @@ escape(struct translation *t, bool in_class)
 		quoted(t);
 	} else if (c == 'k' && !in_class) {
 		named_reference(t);
-	} else if (c == 'N') {
-		refuse(t, JRT_REGEX_UNSUPPORTED);
+	} else if (c == 'N' || c == 'G') {
+		refuse(t,
+			JRT_REGEX_UNSUPPORTED); /* PCRE2's \\G is not where the last match ended */
 	} else if (c == 'c' && t->at < t->end) {
 		put_code(t, (unsigned char)*t->at++ ^ 64u);
 	} else if (is_letter(c)) {
-		if (strchr(in_class ? "tnrfaedDsSwWhHvV" : "tnrfaedDsSwWhHvVbBAGZzRX", c) == NULL) {
+		if (strchr(in_class ? "tnrfaedDsSwWhHvV" : "tnrfaedDsSwWhHvVbBAZzRX", c) == NULL) {
 			refuse(t, JRT_REGEX_BAD);
 			return;
 		}
@@ -375,7 +383,15 @@ escape(struct translation *t, bool in_class)
 			refuse(t, JRT_REGEX_UNSUPPORTED);
 			return;
 		}
+		if (c == 'b' || c == 'B') {
+			put_string(t, c == 'b' ? WORD_BOUNDARY : NO_WORD_BOUNDARY);
+			return;
+		}
+		bool assertion =
+			c == 'A' || c == 'Z' || c == 'z'; /* Java repeats them, PCRE2 does not */
+		put_string(t, assertion ? "(?:" : "");
 		put(t, (char[]){ '\\', c }, 2);
+		put_string(t, assertion ? ")" : "");
 	} else {
 		put_literal(t, c);
 	}
@@ -439,7 +455,7 @@ special_group(struct translation *t)
 		put(t, from, (size_t)(t->at - from));
 		return;
 	}
-	put_string(t, "(?");
+	put_string(t, "(?"); /* flags */
 	while (t->at < t->end && *t->at != ')' && *t->at != ':') {
 		char c = *t->at++;
 		if (c != '\0' && strchr("duUx", c) != NULL) {
@@ -452,16 +468,18 @@ special_group(struct translation *t)
 		}
 		put(t, &c, 1);
 	}
+	if (t->at < t->end) {
+		put(t, t->at++, 1);
+	}
 }
 
-/* "{2,3}" behind something that it can repeat. */
+/* "2,3}", which stands behind a brace. */
 static void
-repetition(struct translation *t, const char *begin)
+repetition(struct translation *t)
 {
 	const char *from = t->at - 1;
 
-	if (from == begin || from[-1] == '(' || from[-1] == '|' || t->at == t->end ||
-		!is_digit(*t->at)) {
+	if (t->at == t->end || !is_digit(*t->at)) {
 		refuse(t, JRT_REGEX_BAD);
 		return;
 	}
@@ -480,27 +498,53 @@ repetition(struct translation *t, const char *begin)
 	put(t, from, (size_t)(t->at - from));
 }
 
+/* A quantifier.  Java takes one, then perhaps ? or +; where there is nothing to repeat, {2} repeats
+ * nothing. */
+static void
+quantifier(struct translation *t, char c)
+{
+	if (!t->atom && c != '{') {
+		refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	if (!t->atom) {
+		put_string(t, "(?:)");
+	}
+	if (c == '{') {
+		repetition(t);
+	} else {
+		put(t, &c, 1);
+	}
+	if (t->at < t->end && (*t->at == '?' || *t->at == '+')) {
+		put(t, t->at++, 1);
+	}
+	t->atom = false;
+}
+
 static void
 translate(struct translation *t)
 {
-	const char *begin = t->at;
-
 	while (t->at < t->end) {
 		char c = *t->at++;
+		if (c == '*' || c == '+' || c == '?' || c == '{') {
+			quantifier(t, c);
+			continue;
+		}
+		t->atom = true;
 		if (c == '\\') {
 			escape(t, false);
 		} else if (c == '[') {
 			class(t);
-		} else if (c == '(' && t->at < t->end && *t->at == '*') {
-			refuse(t, JRT_REGEX_BAD);
 		} else if (c == '(' && take(t, "?")) {
 			special_group(t);
-		} else if (c == '{') {
-			repetition(t, begin);
+			t->atom = false;
 		} else if (c == '.' && !t->dot_all) {
 			put_string(t, "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]");
+		} else if (c == '^' || c == '$') {
+			put_string(t, c == '^' ? "(?:^)" : "(?:$)");
 		} else {
 			put(t, &c, 1);
+			t->atom = c != '(' && c != '|';
 		}
 	}
 }

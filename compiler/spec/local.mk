@@ -1,2 +1,16 @@
-# libjoltc_a_SOURCES += %D%/x.c %D%/x.h
-libjoltc_a_SOURCES +=
+libjoltc_a_SOURCES += %D%/spec.h %D%/spec_reader.h %D%/functions.def \
+	%D%/java.c %D%/java.h %D%/spelling.c %D%/spelling.h %D%/stars.c \
+	%D%/key.c %D%/key_reader.h %D%/path.c %D%/path_reader.h %D%/func.c %D%/func_reader.h \
+	%D%/chain.c %D%/shift.c %D%/default.c %D%/remove.c %D%/cardinality.c %D%/modify.c %D%/lint.c
+nodist_libjoltc_a_SOURCES += %D%/key_lex.c %D%/key_parse.c %D%/path_lex.c %D%/path_parse.c \
+	%D%/func_lex.c %D%/func_parse.c
+EXTRA_DIST += %D%/key_lex.re %D%/key_parse.y %D%/path_lex.re %D%/path_parse.y \
+	%D%/func_lex.re %D%/func_parse.y
+# lemon writes both at once
+%D%/key_parse.h: %D%/key_parse.c ;
+%D%/path_parse.h: %D%/path_parse.c ;
+%D%/func_parse.h: %D%/func_parse.c ;
+BUILT_SOURCES += %D%/key_parse.h %D%/path_parse.h %D%/func_parse.h
+CLEANFILES += %D%/key_lex.c %D%/key_parse.c %D%/key_parse.h \
+	%D%/path_lex.c %D%/path_parse.c %D%/path_parse.h \
+	%D%/func_lex.c %D%/func_parse.c %D%/func_parse.h

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The typed spec: a chain of operations with every key, path and call taken apart, and the connector around it.
- * What the reference refuses has been refused when one of these exists.  All of it lives in the arena and points
- * into the tree it was read from. */
+/* The typed spec: a chain of operations with every key, path and call taken apart, and the
+ * connector around it. What the reference refuses has been refused when one of these exists.  All
+ * of it lives in the arena and points into the tree it was read from. */
 #ifndef SPEC_SPEC_H
 #define SPEC_SPEC_H
 
@@ -9,7 +9,8 @@
 
 /* ---- Text with references, keys, paths ------------------------------------------------------- */
 
-/* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n its nth star. */
+/* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n
+ * its nth star. */
 struct ref {
 	unsigned level, group;
 };
@@ -22,7 +23,8 @@ struct piece {
 };
 
 struct name {
-	const struct piece *pieces; /* neighbouring literals are merged; the empty text has no piece */
+	const struct piece
+		*pieces; /* neighbouring literals are merged; the empty text has no piece */
 	unsigned count;
 };
 
@@ -37,6 +39,8 @@ enum element_kind {
 	ELEMENT_INDEX_NAME, /* [&1]: the text `name` as a number */
 	ELEMENT_INDEX_HITS, /* [#n]: how many keys the entry `level` steps up has matched */
 	ELEMENT_INDEX_FROM, /* [@(1,x)] */
+	ELEMENT_INDEX_NEVER, /* \\[0\\]: a name in brackets that were escaped (`name`); a transform
+				error when a list is there */
 };
 
 struct element {
@@ -56,7 +60,8 @@ struct path {
 /* @(level,path): go up, then down. */
 struct lookup {
 	unsigned level;
-	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets through */
+	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets
+			     through */
 };
 
 enum key_kind {
@@ -64,18 +69,22 @@ enum key_kind {
 	KEY_REFS, /* &, "a-&1": `name` */
 	KEY_ANY, /* * */
 	KEY_STARS, /* text around stars: `parts`, `stars`, `match` */
-	KEY_INDEX, /* [index]: of modify; in shift it never matches */
+	KEY_INDEX, /* [index]: of modify; in shift it never matches and is left out */
 	KEY_SELF, /* @ */
 	KEY_LOOKUP, /* @(n,path): `lookup` */
 	KEY_NAME, /* $(level,group): `ref` */
 	KEY_CONST, /* #text: `text` */
+	KEY_INDEX_FROM, /* [&1], [#1], [@(1,x)] of shift, among the computed: never matches, but is
+			 * evaluated (`element`) for each key that reaches it: a transform error
+			 * when that gives no index ([#n]: no such level) */
 };
 
 /* How stars match differs by their number and by the operation (SEMANTICS 5, 12). */
 enum star_match {
 	STAR_ONE, /* prefix, one char or more, suffix */
 	STAR_TWO, /* the first middle that leaves one char on each side */
-	STAR_PATTERN, /* ^p(.+?)q(.+?)r$: found, reluctant, no line ends, $ before a final line end */
+	STAR_PATTERN, /* ^p(.+?)q(.+?)r$: found, reluctant, no line ends, $ before a final line end
+		       */
 };
 
 struct key {
@@ -87,27 +96,32 @@ struct key {
 	struct name name;
 	struct ref ref;
 	struct lookup lookup;
-	const struct text *parts; /* stars + 1 of them: what stands before, between and after the stars */
+	const struct element *element;
+	const struct text
+		*parts; /* stars + 1 of them: what stands before, between and after the stars */
 	unsigned stars;
 	unsigned index;
 };
 
-/* ---- shift ------------------------------------------------------------------------------------ */
+/* ---- shift ------------------------------------------------------------------------------------
+ */
 
 /* The order in which a level's keys apply (the reference's ExecutionStrategy). */
 enum match_order {
 	MATCH_LITERALS, /* literals present, in the order of the spec (AVAILABLE_LITERALS) */
 	MATCH_ALL_LITERALS, /* all literals, present or not (ALL_LITERALS: modify) */
 	MATCH_COMPUTED, /* input order; the first computed key that matches (COMPUTED) */
-	MATCH_LITERALS_FIRST, /* literals in spec order, then the rest in input order (AVAILABLE_LITERALS_WITH_COMPUTED) */
-	MATCH_ALL_LITERALS_FIRST, /* as above with absent literals, and computed keys see every key (ALL_LITERALS_WITH_COMPUTED) */
+	MATCH_LITERALS_FIRST, /* literals in spec order, then the rest in input order
+				 (AVAILABLE_LITERALS_WITH_COMPUTED) */
+	MATCH_ALL_LITERALS_FIRST, /* as above with absent literals, and computed keys see every key
+				     (ALL_LITERALS_WITH_COMPUTED) */
 	MATCH_INPUT_ORDER, /* input order, a literal takes its key first (CONFLICT) */
 };
 
 struct shift_rule {
 	struct key key;
 	struct place place; /* of the right side */
-	const struct shift_level *below; /* NULL for a leaf */
+	const struct shift_level *below; /* NULL for a leaf; the alternatives of a|b share it */
 	const struct path *paths; /* of a leaf; may be none: matched, written nowhere */
 	unsigned path_count;
 	const struct shift_rule *next; /* in its list */
@@ -116,20 +130,24 @@ struct shift_rule {
 struct shift_level {
 	struct place place;
 	const struct shift_rule *special; /* @, @(..), $, # in the order of the spec */
-	const struct shift_rule *literals; /* KEY_LITERAL (and KEY_INDEX, which never matches) in the order of the spec */
-	const struct shift_rule *computed; /* KEY_REFS, KEY_STARS, KEY_ANY in the order in which they are tried */
+	const struct shift_rule *literals; /* KEY_LITERAL in the order of the spec */
+	const struct shift_rule *computed; /* KEY_REFS, KEY_STARS, KEY_ANY in the order in which
+					      they are tried, or one KEY_INDEX_FROM */
 	enum match_order order;
 };
 
-/* ---- default ---------------------------------------------------------------------------------- */
+/* ---- default ----------------------------------------------------------------------------------
+ */
 
 enum default_kind { DEFAULT_LITERAL, DEFAULT_EITHER, DEFAULT_ALL };
 
 struct default_rule {
 	enum default_kind kind;
 	struct place place; /* of the key */
-	const struct text *names; /* without "[]"; one, or those of a|b in order; none for DEFAULT_ALL */
-	const long long *indexes; /* the same as integers where the level is an array's, else NULL */
+	const struct text
+		*names; /* without "[]"; one, or those of a|b in order; none for DEFAULT_ALL */
+	const long long
+		*indexes; /* the same as integers where the level is an array's, else NULL */
 	unsigned count;
 	bool list; /* "key[]": the value is to be a list */
 	const struct default_level *below; /* NULL for a leaf; a level may be empty */
@@ -142,17 +160,19 @@ struct default_level {
 	bool list; /* its keys are indexes */
 	bool negative_index; /* below key[]: a transform error when reached */
 	long long size; /* of a list: 1 + the largest literal index */
-	/* in the order of application: literals, then a|b (fewer alternatives first, then by text), then * */
+	/* in the order of application: literals, then a|b (fewer alternatives first, then by text),
+	 * then * */
 	const struct default_rule *rules;
 };
 
-/* The top level serves both forms: as_list is NULL when a key is not an integer (then a list at the top is a transform
- * error).  top NULL: the spec was no object, every transform fails. */
+/* The top level serves both forms: as_list is NULL when a key is not an integer (then a list at the
+ * top is a transform error).  top NULL: the spec was no object, every transform fails. */
 struct default_spec {
 	const struct default_level *top, *as_list;
 };
 
-/* ---- remove ----------------------------------------------------------------------------------- */
+/* ---- remove -----------------------------------------------------------------------------------
+ */
 
 struct remove_rule {
 	struct key key; /* LITERAL, STARS, ANY */
@@ -166,7 +186,8 @@ struct remove_level {
 	const struct remove_rule *rules; /* in the order of application (see RemovrCompositeSpec) */
 };
 
-/* ---- cardinality ------------------------------------------------------------------------------ */
+/* ---- cardinality ------------------------------------------------------------------------------
+ */
 
 enum cardinality { CARDINALITY_ONE, CARDINALITY_MANY };
 
@@ -185,7 +206,8 @@ struct cardinality_level {
 	bool self_only;
 };
 
-/* ---- modify ----------------------------------------------------------------------------------- */
+/* ---- modify -----------------------------------------------------------------------------------
+ */
 
 enum modify_mode { MODIFY_OVERWRITE, MODIFY_DEFAULT, MODIFY_DEFINE };
 
@@ -206,7 +228,8 @@ struct expr {
 	struct path path;
 	/* call */
 	struct text function; /* as written */
-	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's behaviour for unknown names */
+	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's
+			    behaviour for unknown names */
 	struct text user_symbol; /* the C function, when it is the user's; else empty */
 	bool bare; /* no parentheses: applied to the value itself */
 	const struct expr *arguments;
@@ -234,7 +257,8 @@ struct modify_level {
 	enum match_order order;
 };
 
-/* ---- the chain -------------------------------------------------------------------------------- */
+/* ---- the chain --------------------------------------------------------------------------------
+ */
 
 enum op_kind { OP_SHIFT, OP_DEFAULT, OP_REMOVE, OP_SORT, OP_CARDINALITY, OP_MODIFY, OP_USER };
 
@@ -261,27 +285,40 @@ struct chain {
 	unsigned secret_count;
 };
 
-/* Reads a chain: a list of operations or (joltc's convenience; the reference refuses it) one operation, unless
- * `strict`.  NULL when the reference would refuse it; why is in diag, every reason at once. */
-const struct chain *spec_chain(const struct node *, bool strict, struct arena *, struct diag *);
+/* What a chain may use that Jolt has not.  Names are compared with every character but letters,
+ * digits and _ as _ (runtime/jolt/user.h). */
+struct spec_options {
+	bool strict;
+	const char *const *user_operations, *const *user_functions;
+	size_t user_operation_count, user_function_count;
+};
 
-/* ---- strings with secrets --------------------------------------------------------------------- */
+/* Reads a chain: a list of operations or (joltc's convenience; the reference refuses it) one
+ * operation, unless `strict`.  NULL when the reference would refuse it; why is in diag, every
+ * reason at once. */
+const struct chain *spec_chain(const struct node *, bool strict, struct arena *, struct diag *);
+const struct chain *
+spec_chain_with(const struct node *, const struct spec_options *, struct arena *, struct diag *);
+
+/* ---- strings with secrets ---------------------------------------------------------------------
+ */
 
 /* "Bearer ${{ secrets.X }}" is text, secret, ...  A part with `secret` set has no text. */
 struct template_part {
 	struct text text;
 	struct text secret;
 };
-/* Takes a string apart.  False (told to diag) when a ${{ is not closed or names something else than secrets.NAME.
- * A string without any gives one part (none when empty). */
+/* Takes a string apart.  False (told to diag) when a ${{ is not closed or names something else than
+ * secrets.NAME. A string without any gives one part (none when empty). */
 bool template_parse(struct text, struct place, struct arena *, struct diag *,
 	const struct template_part **parts, unsigned *count);
 bool text_has_template(struct text);
 
-/* ---- the connector file ----------------------------------------------------------------------- */
+/* ---- the connector file -----------------------------------------------------------------------
+ */
 
-/* One effective setting, as the binary takes it: a dotted key of connector_keys.def and its value as text
- * (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */
+/* One effective setting, as the binary takes it: a dotted key of connector_keys.def and its value
+ * as text (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */
 struct setting {
 	struct text key, value;
 	struct place place;
@@ -293,12 +330,14 @@ struct connector {
 	const struct text *secrets; /* declared by meta.secrets */
 	unsigned secret_count;
 	const struct setting *settings; /* only what the file says; defaults are the runtime's */
-	const struct chain *chain; /* all transforms joined; NULL only when an error was told; may have no op */
+	const struct chain *
+		chain; /* all transforms joined; NULL only when an error was told; may have no op */
 };
 
-/* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then name comes from
- * the file's name and there is no endpoint).  NULL when an error was told. */
-const struct connector *spec_connector(const struct node *, bool strict, struct arena *, struct diag *);
+/* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then
+ * name comes from the file's name and there is no endpoint).  NULL when an error was told. */
+const struct connector *
+spec_connector(const struct node *, bool strict, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */
 bool spec_is_connector(const struct node *);
 

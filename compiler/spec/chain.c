@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of operations (the reference's ChainrSpec and ChainrEntry). */
+#include "spec/spec_reader.h"
+
+#include "base/suggest.h"
+
+#include <string.h>
+
+static const struct operation {
+	const char *name, *class_name;
+	enum op_kind kind;
+	enum modify_mode mode;
+} operations[] = {
+	{ "shift", "com.bazaarvoice.jolt.Shiftr", OP_SHIFT, 0 },
+	{ "default", "com.bazaarvoice.jolt.Defaultr", OP_DEFAULT, 0 },
+	{ "remove", "com.bazaarvoice.jolt.Removr", OP_REMOVE, 0 },
+	{ "sort", "com.bazaarvoice.jolt.Sortr", OP_SORT, 0 },
+	{ "cardinality", "com.bazaarvoice.jolt.CardinalityTransform", OP_CARDINALITY, 0 },
+	{ "modify-overwrite-beta", "com.bazaarvoice.jolt.Modifier$Overwritr", OP_MODIFY,
+		MODIFY_OVERWRITE },
+	{ "modify-default-beta", "com.bazaarvoice.jolt.Modifier$Defaultr", OP_MODIFY,
+		MODIFY_DEFAULT },
+	{ "modify-define-beta", "com.bazaarvoice.jolt.Modifier$Definr", OP_MODIFY, MODIFY_DEFINE },
+};
+enum { OPERATION_COUNT = sizeof operations / sizeof *operations };
+
+static const struct operation *
+operation_find(struct text name)
+{
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		if (text_is(name, operations[i].name) || text_is(name, operations[i].class_name)) {
+			return &operations[i];
+		}
+	}
+	return NULL;
+}
+
+bool
+spec_is_object(struct spec_reader *r, const struct node *spec, const char *operation)
+{
+	if (spec->kind != NODE_OBJECT && spec->kind != NODE_ERROR) {
+		diag_error(r->diag, spec->place, "the spec of %s must be an object, not %s",
+			operation, node_kind_name(spec->kind));
+	}
+	return spec->kind == NODE_OBJECT;
+}
+
+static void
+unknown_operation(struct spec_reader *r, const struct node *name)
+{
+	const char *names[2 * OPERATION_COUNT];
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		names[i] = operations[i].name;
+		names[OPERATION_COUNT + i] = operations[i].class_name;
+	}
+	struct spelling s = spelling_of(r->arena, name->text, name->place);
+	struct place place = spelling_place(s, 0, s.text.len);
+	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
+	const char *near = suggest(name->text, names, 2 * OPERATION_COUNT);
+	struct text trimmed = java_trim(name->text);
+	if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
+	} else if (trimmed.len != name->text.len && operation_find(trimmed) != NULL) {
+		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+	} else if (memchr(name->text.at, '.', name->text.len) != NULL) {
+		diag_hint(r->diag,
+			"a Java class cannot be used; write the operation in C, for --with");
+	} else {
+		diag_hint(r->diag,
+			"operations are shift, default, remove, sort, cardinality, modify-overwrite-beta, "
+			"modify-default-beta and modify-define-beta");
+	}
+}
+
+static bool
+read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
+{
+	switch (op->kind) {
+	case OP_SHIFT:
+		return (op->shift = shift_read(r, spec)) != NULL;
+	case OP_DEFAULT:
+		return (op->defaults = default_read(r, spec)) != NULL;
+	case OP_REMOVE:
+		return (op->remove = remove_read(r, spec)) != NULL;
+	case OP_CARDINALITY:
+		return (op->cardinality = cardinality_read(r, spec)) != NULL;
+	case OP_MODIFY:
+		return (op->modify = modify_read(r, spec, op->mode)) != NULL;
+	default:
+		return true;
+	}
+}
+
+static bool
+read_user(struct spec_reader *r, const struct node *name, const struct node *spec, struct op *op)
+{
+	const struct spec_options *o = r->options;
+	const char *symbol =
+		user_symbol(r, "jolt_op_", name->text, o->user_operations, o->user_operation_count);
+	if (symbol == NULL) {
+		unknown_operation(r, name);
+		return false;
+	}
+	op->kind = OP_USER;
+	op->user_symbol = text_of(symbol);
+	op->user_spec = spec;
+	return spec == NULL || literal_read(r, spec);
+}
+
+static bool
+read_op(struct spec_reader *r, const struct node *entry, struct op *op)
+{
+	if (entry->kind != NODE_OBJECT) {
+		if (entry->kind != NODE_ERROR) {
+			diag_error(r->diag, entry->place, "an operation must be an object, not %s",
+				node_kind_name(entry->kind));
+			diag_hint(r->diag, "write {\"operation\": \"shift\", \"spec\": {...}}");
+		}
+		return false;
+	}
+	const struct node *name = node_get(entry, "operation"), *spec = node_get(entry, "spec");
+	if (name == NULL) {
+		diag_error(r->diag, entry->place, "the key \"operation\" is missing");
+		return false;
+	}
+	if (name->kind != NODE_STRING) {
+		if (name->kind != NODE_ERROR) {
+			diag_error(r->diag, name->place, "\"operation\" must be a string, not %s",
+				node_kind_name(name->kind));
+		}
+		return false;
+	}
+	op->place = name->place;
+	op->name = name->text;
+	const struct operation *known = operation_find(name->text);
+	if (known == NULL) {
+		return read_user(r, name, spec, op);
+	}
+	op->kind = known->kind;
+	op->mode = known->mode;
+	if (op->kind == OP_SORT) {
+		return true;
+	}
+	if (spec == NULL) {
+		diag_error(r->diag, entry->place, "the key \"spec\" is missing: %.*s needs one",
+			TEXT_ARGS(name->text));
+		return false;
+	}
+	return read_spec(r, spec, op);
+}
+
+static bool
+read_ops(struct spec_reader *r, const struct node *node, struct chain *chain)
+{
+	const struct op **last = &chain->ops;
+	bool good = true;
+	const struct node *only = node->kind == NODE_OBJECT ? node : NULL;
+	for (const struct node *entry = only != NULL ? only : node->first; entry != NULL;
+		entry = only != NULL ? NULL : entry->next) {
+		struct op *op = arena_new(r->arena, struct op);
+		good &= read_op(r, entry, op);
+		*last = op;
+		last = &op->next;
+		chain->count++;
+	}
+	return good;
+}
+
+const struct chain *
+spec_chain_with(const struct node *node, const struct spec_options *options, struct arena *arena,
+	struct diag *diag)
+{
+	struct spec_reader r = { .arena = arena, .diag = diag, .options = options };
+	table_init(&r.secrets, arena);
+	if (node->kind == NODE_ERROR) {
+		return NULL;
+	}
+	if (node->kind != NODE_ARRAY && (options->strict || node->kind != NODE_OBJECT)) {
+		diag_error(diag, node->place, "a chain must be a list of operations, not %s",
+			node_kind_name(node->kind));
+		return NULL;
+	}
+	if (node->first == NULL && node->kind == NODE_ARRAY) {
+		diag_error(diag, node->place, "a chain needs at least one operation");
+		return NULL;
+	}
+	struct chain *chain = arena_new(arena, struct chain);
+	chain->place = node->place;
+	if (!read_ops(&r, node, chain)) {
+		return NULL;
+	}
+	struct text *secrets = arena_new_array(arena, r.secrets.count, struct text);
+	for (size_t i = 0; i < r.secrets.count; i++) {
+		secrets[i] = r.secrets.entries[i].key;
+	}
+	chain->secrets = secrets;
+	chain->secret_count = (unsigned)r.secrets.count;
+	return chain;
+}
+
+const struct chain *
+spec_chain(const struct node *node, bool strict, struct arena *arena, struct diag *diag)
+{
+	struct spec_options options = { .strict = strict };
+	return spec_chain_with(node, &options, arena, diag);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Right sides of modify: literals, lookups, context paths, calls (the reference's ModifierLeafSpec
+ * and FunctionArg). */
+#include "spec/func_parse.h"
+#include "spec/func_reader.h"
+
+#include "base/suggest.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- the functions ------------------------------------------------------------------------------
+ */
+
+enum { MANY = 0x7fffffff };
+enum function_kind { EACH, LIST, STRING_LIST, INTEGER_LIST, STRING_EACH, OTHER };
+
+static const struct function {
+	const char *name;
+	enum function_kind kind;
+	unsigned least, most;
+} functions[] = {
+	{ "", OTHER, 0, MANY },
+#define FUNCTION(name, symbol, kind, least, most) { name, kind, least, most },
+#include "spec/functions.def"
+#undef FUNCTION
+};
+enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
+
+static int
+function_find(struct text name)
+{
+	for (int i = 1; i < FUNCTION_COUNT; i++) {
+		if (text_is(name, functions[i].name)) {
+			return i;
+		}
+	}
+	return FUNCTION_UNKNOWN;
+}
+
+static void
+warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
+{
+	const char *names[FUNCTION_COUNT];
+	for (int i = 1; i < FUNCTION_COUNT; i++) {
+		names[i - 1] = functions[i].name;
+	}
+	const char *near = suggest(name.text, names, FUNCTION_COUNT - 1);
+	diag_warn(r->diag, WARN_UNKNOWN_FUNCTION, name.place,
+		"unknown function \"%.*s\": the call gives %s", TEXT_ARGS(name.text),
+		e->bare ? "nothing" : "its first argument");
+	if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
+	}
+}
+
+static bool
+is_number(const struct expr *e, bool whole)
+{
+	return e->literal->kind == NODE_NUMBER &&
+	       (!whole || strpbrk(e->literal->text.at, ".eEN") == NULL);
+}
+
+/* What is wrong with a call's arguments, or NULL; only what no document can mend. */
+static const char *
+useless(const struct expr *e, const char **hint)
+{
+	const struct function *f = &functions[e->function_id];
+	const struct expr *args = e->arguments;
+	bool first_is_literal = args[0].kind == EXPR_LITERAL;
+	*hint = NULL;
+	if (e->argument_count == 1) {
+		if (!first_is_literal) {
+			return NULL; /* it may be a list of all that is wanted */
+		}
+		bool empty = args[0].literal->kind == NODE_NULL;
+		bool takes_null =
+			strcmp(f->name, "isPresent") == 0 || strcmp(f->name, "isNull") == 0;
+		if (empty && f->least > 0 && !takes_null) {
+			*hint = "without parentheses a function is applied to the value that stands there";
+			return "there is no argument";
+		}
+		return f->kind == EACH || f->kind == OTHER ? NULL : "a single value is not enough";
+	}
+	if (e->argument_count < f->least) {
+		return "there are too few arguments";
+	}
+	if (e->argument_count > f->most) {
+		return "there are too many arguments";
+	}
+	bool driven = f->kind == STRING_LIST || f->kind == STRING_EACH || f->kind == INTEGER_LIST;
+	if (driven && first_is_literal) {
+		if (f->kind == INTEGER_LIST && !is_number(&args[0], true)) {
+			return "the first argument must be a whole number";
+		}
+		if (f->kind != INTEGER_LIST && args[0].literal->kind != NODE_STRING) {
+			*hint = is_number(&args[0], false) ? "put the number into quotes" : NULL;
+			return "the first argument must be a string";
+		}
+	}
+	bool wants_list = f->kind == STRING_LIST || f->kind == INTEGER_LIST;
+	return wants_list && e->argument_count == 2 && args[1].kind == EXPR_LITERAL
+		       ? "the second of two arguments must be a list"
+		       : NULL;
+}
+
+static void
+check_arguments(struct spec_reader *r, const struct expr *e)
+{
+	const char *hint, *why = useless(e, &hint);
+	if (why == NULL) {
+		return;
+	}
+	diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place, "%.*s never gives a value here: %s",
+		TEXT_ARGS(e->function), why);
+	if (hint != NULL) {
+		diag_hint(r->diag, "%s", hint);
+	}
+}
+
+/* ---- literals -----------------------------------------------------------------------------------
+ */
+
+static bool
+read_secrets(struct spec_reader *r, const struct node *string)
+{
+	const struct template_part *parts;
+	unsigned count;
+	if (!text_has_template(string->text)) {
+		return true;
+	}
+	if (!template_parse(string->text, string->place, r->arena, r->diag, &parts, &count)) {
+		return false;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		if (parts[i].secret.len > 0) {
+			table_set(&r->secrets, parts[i].secret, r);
+		}
+	}
+	return true;
+}
+
+bool
+literal_read(struct spec_reader *r, const struct node *node)
+{
+	if (node->kind == NODE_STRING) {
+		return read_secrets(r, node);
+	}
+	bool good = node->kind != NODE_ERROR;
+	NODE_EACH(child, node)
+	{
+		good &= literal_read(r, child);
+	}
+	return good;
+}
+
+static const struct node *
+new_literal(struct spec_reader *r, enum node_kind kind, struct text text, struct place place)
+{
+	struct node *n = arena_new(r->arena, struct node);
+	*n = (struct node){ .kind = kind, .text = text, .place = place };
+	return n;
+}
+
+/* A double as JSON text that reads back as the same double and not as an integer. */
+static struct text
+double_text(struct spec_reader *r, struct text t, enum double_kind kind)
+{
+	if (kind == DOUBLE_NAN) {
+		return TEXT("NaN");
+	}
+	double value = kind == DOUBLE_INFINITE ? (t.at[0] == '-' ? -HUGE_VAL : HUGE_VAL)
+					       : strtod(t.at, NULL);
+	if (isinf(value)) {
+		return value < 0 ? TEXT("-1e999") : TEXT("1e999");
+	}
+	char *printed = arena_printf(r->arena, "%.17g", value);
+	return text_of(
+		strpbrk(printed, ".e") != NULL ? printed : arena_printf(r->arena, "%s.0", printed));
+}
+
+static bool
+is_word(struct text t, const char *word)
+{
+	return t.len == strlen(word) && strncasecmp(t.at, word, t.len) == 0;
+}
+
+/* An argument that is neither lookup nor context path. */
+static bool
+typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
+{
+	struct text t = s.text;
+	int64_t integer;
+	enum double_kind kind;
+	e->kind = EXPR_LITERAL;
+	if (t.len == 0) {
+		e->literal = new_literal(r, NODE_NULL, TEXT("null"), s.place);
+	} else if (t.at[0] == '\'' && t.at[t.len - 1] == '\'') {
+		if (t.len == 1) {
+			diag_error(r->diag, s.place, "a quote that is not closed");
+			return false;
+		}
+		struct spelling inner = spelling_part(r->arena, s, 1, t.len - 1);
+		e->literal = new_literal(r, NODE_STRING, inner.text, s.place);
+	} else if (is_word(t, "true") || is_word(t, "false")) {
+		e->literal = new_literal(
+			r, NODE_BOOL, t.len == 4 ? TEXT("true") : TEXT("false"), s.place);
+	} else if (java_parse_long(t, &integer)) {
+		struct text text = text_of(arena_printf(r->arena, "%lld", (long long)integer));
+		e->literal = new_literal(r, NODE_NUMBER, text, s.place);
+	} else if ((kind = func_double(t)) != DOUBLE_NOT) {
+		e->literal = new_literal(r, NODE_NUMBER, double_text(r, t, kind), s.place);
+	} else {
+		e->literal = new_literal(r, NODE_STRING, t, s.place);
+	}
+	return e->literal->kind != NODE_STRING || read_secrets(r, e->literal);
+}
+
+/* ---- lookups, context paths ---------------------------------------------------------------------
+ */
+
+/* The whole text must be one lookup; the reference reads it as a path and takes its last element.
+ */
+static bool
+read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
+{
+	struct path path;
+	e->kind = EXPR_LOOKUP;
+	if (!path_read(r, s, &path)) {
+		return false;
+	}
+	const struct element *last = path.count == 0 ? NULL : &path.elements[path.count - 1];
+	if (last == NULL || last->kind != ELEMENT_NAME_FROM) {
+		diag_error(r->diag, last == NULL ? s.place : last->place, "text behind a lookup");
+		diag_hint(r->diag, "the whole path stands inside the parentheses: @(1,a.b)");
+		return false;
+	}
+	e->lookup = last->lookup;
+	return true;
+}
+
+static bool
+read_context(struct spec_reader *r, struct spelling s, struct expr *e)
+{
+	e->kind = EXPR_CONTEXT;
+	return path_read(r, spelling_part(r->arena, s, 1, s.text.len), &e->path);
+}
+
+/* ---- calls --------------------------------------------------------------------------------------
+ */
+
+void
+func_add(struct func_reader *r, size_t to, size_t next)
+{
+	if (r->count == r->room) {
+		unsigned room = r->room == 0 ? 4 : r->room * 2;
+		struct func_token *bigger = arena_new_array(r->arena, room, struct func_token);
+		if (r->count > 0) {
+			memcpy(bigger, r->arguments, r->count * sizeof *bigger);
+		}
+		r->arguments = bigger;
+		r->room = room;
+	}
+	r->arguments[r->count++] = (struct func_token){ r->from, to };
+	r->from = next;
+}
+
+static bool
+read_argument(struct spec_reader *r, struct spelling s, struct expr *e)
+{
+	e->place = s.place;
+	switch (s.text.len > 0 ? s.text.at[0] : 0) {
+	case '^':
+		return read_context(r, s, e);
+	case '@':
+		return read_lookup(r, s, e);
+	default:
+		return typed_literal(r, s, e);
+	}
+}
+
+static bool
+read_arguments(struct spec_reader *r, struct spelling inner, struct expr *e)
+{
+	struct func_reader f = { .s = inner, .arena = r->arena };
+	void *parser = FuncAlloc(malloc);
+	struct func_token t = { 0, 0 };
+	int code;
+	do {
+		code = func_lex(&f, &t);
+		Func(parser, code, t, &f);
+	} while (code != 0);
+	FuncFree(parser, free);
+	struct expr *arguments = arena_new_array(r->arena, f.count, struct expr);
+	bool good = true;
+	for (unsigned i = 0; i < f.count; i++) {
+		size_t from = f.arguments[i].from, to = f.arguments[i].to;
+		struct text trimmed = java_trim((struct text){ inner.text.at + from, to - from });
+		from = (size_t)(trimmed.at - inner.text.at);
+		good &= read_argument(
+			r, spelling_part(r->arena, inner, from, from + trimmed.len), &arguments[i]);
+	}
+	e->arguments = arguments;
+	e->argument_count = f.count;
+	return good;
+}
+
+const char *
+user_symbol(struct spec_reader *r, const char *prefix, struct text name, const char *const *known,
+	size_t count)
+{
+	char *symbol = arena_printf(r->arena, "%s%.*s", prefix, TEXT_ARGS(name));
+	char *suffix = symbol + strlen(prefix);
+	for (char *c = suffix; *c != '\0'; c++) {
+		bool letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') ||
+			      (*c >= '0' && *c <= '9');
+		*c = letter ? *c : '_';
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(known[i], suffix) == 0) {
+			return symbol;
+		}
+	}
+	return NULL;
+}
+
+static bool
+read_call(struct spec_reader *r, struct spelling s, struct expr *e)
+{
+	struct text t = s.text;
+	const char *open = memchr(t.at, '(', t.len);
+	size_t name_end = open == NULL ? t.len : (size_t)(open - t.at);
+	e->kind = EXPR_CALL;
+	e->bare = open == NULL;
+	if (open == NULL && t.at[t.len - 1] == ')') {
+		diag_error(r->diag, spelling_place(s, t.len - 1, t.len), "a ) without a (");
+		diag_hint(r->diag, "a call is =name or =name(arguments)");
+		return false;
+	}
+	struct spelling name = spelling_part(r->arena, s, 1, name_end);
+	e->function = name.text;
+	e->function_id = function_find(name.text);
+	if (e->function_id == FUNCTION_UNKNOWN) {
+		const struct spec_options *o = r->options;
+		const char *symbol = user_symbol(
+			r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
+		if (symbol != NULL) {
+			e->user_symbol = text_of(symbol);
+		} else {
+			warn_unknown(r, name, e);
+		}
+	}
+	if (e->bare) {
+		return true;
+	}
+	/* the last character is dropped, whatever it is */
+	if (name_end + 2 > t.len) {
+		diag_error(r->diag, spelling_place(s, name_end, t.len), "the ( is not closed");
+		return false;
+	}
+	if (!read_arguments(r, spelling_part(r->arena, s, name_end + 1, t.len - 1), e)) {
+		return false;
+	}
+	if (e->function_id != FUNCTION_UNKNOWN) {
+		check_arguments(r, e);
+	}
+	return true;
+}
+
+bool
+expr_read(struct spec_reader *r, const struct node *node, struct expr *e)
+{
+	*e = (struct expr){ .kind = EXPR_LITERAL, .place = node->place, .literal = node };
+	if (node->kind != NODE_STRING || node->text.len == 0 ||
+		strchr("=^@", node->text.at[0]) == NULL || node->text.at[0] == '\0') {
+		return literal_read(r, node);
+	}
+	struct spelling s = spelling_of(r->arena, node->text, node->place);
+	e->literal = NULL;
+	switch (s.text.at[0]) {
+	case '=':
+		return read_call(r, s, e);
+	case '^':
+		return read_context(r, s, e);
+	default:
+		return read_lookup(r, s, e);
+	}
+}

@@ -331,8 +331,8 @@ name_code(struct modify *m, const struct leaf *leaf, struct name name)
 		return emit_text(m->w, buffer_text(&known));
 	}
 	struct text list = buffer_text(&code);
-	return arena_printf(m->w->arena, "jrt_joined(ctx, %u, (struct jrt_text[]){ %.*s })",
-		name.count, TEXT_ARGS(list));
+	return arena_printf(m->w->arena, "jrt_joined(ctx, %u, (struct jrt_text[%u]){ %.*s })",
+		name.count, name.count, TEXT_ARGS(list));
 }
 
 static const char *lookup_code(struct modify *m, const struct leaf *leaf, const struct lookup *l);

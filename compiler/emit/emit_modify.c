@@ -485,7 +485,7 @@ emit_tree_modify(struct cwriter *w, const struct op *op, const char *fn)
 	const char *root = emit_level(&m, NULL, NULL, op->modify);
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
-	if (m.shares) {
+	if (m.shared > 0) {
 		cw_line(w, "struct jrt_value *shared[%u] = { NULL };", m.shared);
 		cw_line(w, "struct jrt_step step = { .value = in, .shared = shared };");
 	} else {

@@ -24,6 +24,6 @@ emit_stars(struct cwriter *w, const struct key *k, const char *key, const char *
 		buffer_add(&parts, t.at, t.len);
 	}
 	struct text list = buffer_text(&parts);
-	return arena_printf(a, "jrt_star_pattern(%s, %u, (const struct jrt_text[]){ %.*s }, %s)",
-		key, k->stars, TEXT_ARGS(list), stars);
+	return arena_printf(a, "jrt_star_pattern(%s, %u, (const struct jrt_text[%u]){ %.*s }, %s)",
+		key, k->stars, k->stars + 1, TEXT_ARGS(list), stars);
 }

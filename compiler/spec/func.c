@@ -327,6 +327,28 @@ user_symbol(struct spec_reader *r, const char *prefix, struct text name, const c
 	return NULL;
 }
 
+/* From `from` on, without the last character, whatever it is: of one that has two in UTF-16 the
+ * first one stays. */
+static struct spelling
+without_last(struct spec_reader *r, struct spelling s, size_t from)
+{
+	size_t to = s.text.len - 1;
+	while (to > from && ((unsigned char)s.text.at[to] & 0xc0) == 0x80) {
+		to--;
+	}
+	if (s.text.len - to < 4) {
+		return spelling_part(r->arena, s, from, to);
+	}
+	struct utf16 units = java_utf16(r->arena, (struct text){ s.text.at + to, 4 });
+	struct speller out;
+	speller_init(&out, r->arena, s);
+	speller_add(&out, s, from, to);
+	speller_add_byte(&out, (char)0xed, s, to);
+	speller_add_byte(&out, (char)(0x80 | (units.at[0] >> 6 & 0x3f)), s, to);
+	speller_add_byte(&out, (char)(0x80 | (units.at[0] & 0x3f)), s, to);
+	return speller_done(&out);
+}
+
 static bool
 read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -356,12 +378,11 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	if (e->bare) {
 		return true;
 	}
-	/* the last character is dropped, whatever it is */
 	if (name_end + 2 > t.len) {
 		diag_error(r->diag, spelling_place(s, name_end, t.len), "the ( is not closed");
 		return false;
 	}
-	if (!read_arguments(r, spelling_part(r->arena, s, name_end + 1, t.len - 1), e)) {
+	if (!read_arguments(r, without_last(r, s, name_end + 1), e)) {
 		return false;
 	}
 	if (e->function_id != FUNCTION_UNKNOWN) {

@@ -16,22 +16,27 @@ struct jrt_fault {
 struct jrt_scanner {
 	struct jrt_doc doc; /* of the record that jrt_scan_next() found */
 	struct jrt_fault fault;
+	size_t line_from, line_to; /* the record found last: its bytes in the batch, without the line's end */
+	size_t line; /* its line in the batch, from 1; when the end was reached: the number of lines */
+	struct jrt_arena *arena; /* for doc.arena: set it before scanning */
+	/* private */
 	uint32_t *pos, *close;
 	uint64_t *escapes;
 	size_t room; /* bytes of input that fit */
 	const char *text;
 	size_t len;
-	uint32_t tokens; /* in the batch */
-	uint32_t next; /* token of the next record */
-	size_t line_from, line_to; /* the record found last: its bytes in the batch, without the line's end */
+	uint32_t tokens, next; /* one past the last token of the batch; the next one to look at */
+	size_t at; /* one_by_one: the next line */
 	bool lines;
-	bool one_by_one; /* the batch has a fault that crosses lines: each line is scanned alone */
+	bool one_by_one; /* something in the batch is wrong: each line is scanned alone */
 };
 
 void jrt_scanner_init(struct jrt_scanner *);
 void jrt_scanner_finish(struct jrt_scanner *);
 
-/* Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines, each a record
+/* Both return false only when there is no room.
+ *
+ * Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines, each a record
  * (NDJSON; a last line without its end counts).  White-space-only lines are skipped.  `text` must stay until the batch is done. */
 bool jrt_scan_lines(struct jrt_scanner *, const char *text, size_t len);
 /* The same for one document over any number of lines. */

@@ -116,6 +116,8 @@ struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
 /* Looks one level deep when needed. */
 enum jrt_kind jrt_kind(struct jrt_ctx *, struct jrt_value *);
+/* Nobody has looked at it yet: it is the token `ref` of the document. */
+bool jrt_is_lazy(const struct jrt_value *);
 bool jrt_is_null_value(struct jrt_ctx *, struct jrt_value *);
 bool jrt_is_list(struct jrt_ctx *, struct jrt_value *); /* LIST only */
 bool jrt_is_map(struct jrt_ctx *, struct jrt_value *); /* OBJECT */

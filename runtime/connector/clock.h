@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Milliseconds of a clock that never goes back. */
+#ifndef CONNECTOR_CLOCK_H
+#define CONNECTOR_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+static inline uint64_t
+jrt_now_ms(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Batches of whole lines. */
+#include "connector/lines.h"
+
+#include "json/doc.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A batch should stay in the second-level cache while it is scanned, transformed and written. */
+enum { ALIGN = 4096, ROOM_BEFORE = 64 << 10, BATCH = 128 << 10 };
+
+void
+jrt_lines_init(struct jrt_lines *l, int fd, const char *name, size_t max_record)
+{
+	*l = (struct jrt_lines){ .name = name, .fd = fd, .max_record = max_record };
+	l->from = l->to = l->whole = ROOM_BEFORE;
+}
+
+void
+jrt_lines_finish(struct jrt_lines *l)
+{
+	free(l->block);
+	l->block = NULL;
+}
+
+uint64_t
+jrt_count_newlines(const char *at, size_t len)
+{
+	uint64_t count = 0;
+	const char *end = at + len;
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		count++;
+		at++;
+	}
+	return count;
+}
+
+/* Where bytes that are kept begin, so that the next read goes to an aligned place. */
+static size_t
+place_of(size_t left)
+{
+	return left <= ROOM_BEFORE ? ROOM_BEFORE - left : (ALIGN - left % ALIGN) % ALIGN;
+}
+
+/* A block of another size, with the bytes at hand. */
+static bool
+resize(struct jrt_lines *l, size_t size)
+{
+	size_t left = l->to - l->from;
+	char *block = aligned_alloc(ALIGN, (size + JRT_PADDING + ALIGN - 1) / ALIGN * ALIGN);
+	if (block == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
+	size_t from = place_of(left);
+	if (left > 0) {
+		memcpy(block + from, l->block + l->from, left);
+	}
+	free(l->block);
+	l->block = block;
+	l->size = size;
+	l->from = from;
+	l->to = from + left;
+	return true;
+}
+
+/* Forgets what was given out and makes room for a read. */
+static bool
+make_room(struct jrt_lines *l)
+{
+	l->byte += l->whole - l->from;
+	l->from = l->whole;
+	size_t left = l->to - l->from;
+	if (left <= ROOM_BEFORE) {
+		if (l->size != ROOM_BEFORE + BATCH) {
+			return resize(l, ROOM_BEFORE + BATCH);
+		}
+		if (left > 0 && l->to != ROOM_BEFORE) {
+			memmove(l->block + ROOM_BEFORE - left, l->block + l->from, left);
+		}
+		l->from = ROOM_BEFORE - left;
+		l->to = ROOM_BEFORE;
+	} else if (l->from >= ALIGN && l->to == l->size) {
+		size_t from = place_of(left);
+		memmove(l->block + from, l->block + l->from, left);
+		l->from = from;
+		l->to = from + left;
+	}
+	l->whole = l->from;
+	return l->to < l->size || resize(l, 2 * l->size);
+}
+
+static ssize_t
+read_more(struct jrt_lines *l)
+{
+	ssize_t n;
+	do {
+		n = read(l->fd, l->block + l->to, l->size - l->to);
+	} while (n < 0 && errno == EINTR);
+	l->end = n == 0;
+	return n;
+}
+
+static enum jrt_lines_result
+give(struct jrt_lines *l, size_t whole, enum jrt_lines_result result, const char **text, size_t *len)
+{
+	l->whole = whole;
+	*text = l->block + l->from;
+	*len = whole - l->from;
+	memset(l->block + l->to, 0, JRT_PADDING);
+	return result;
+}
+
+/* A piece of the line that is too long: up to its end, if that is at hand. */
+static enum jrt_lines_result
+give_piece(struct jrt_lines *l, const char **text, size_t *len)
+{
+	char *newline = memchr(l->block + l->from, '\n', l->to - l->from);
+	bool last = newline != NULL || l->end;
+	l->skipping = !last;
+	size_t whole = newline != NULL ? (size_t)(newline - l->block) + 1 : l->to;
+	enum jrt_lines_result result = last ? JRT_LINES_LONG_END : JRT_LINES_LONG;
+	result = give(l, whole, result, text, len);
+	*len -= newline != NULL; /* the line's end is no part of the record */
+	return result;
+}
+
+enum jrt_lines_result
+jrt_lines_next(struct jrt_lines *l, const char **text, size_t *len)
+{
+	if (!make_room(l)) {
+		return JRT_LINES_FAILED;
+	}
+	if (l->skipping && l->to > l->from) {
+		return give_piece(l, text, len);
+	}
+	for (;;) {
+		if (l->to == l->size && !resize(l, 2 * l->size)) {
+			return JRT_LINES_FAILED;
+		}
+		size_t before = l->to;
+		ssize_t n = l->end ? 0 : read_more(l);
+		if (n < 0) {
+			bool wait = errno == EAGAIN || errno == EWOULDBLOCK;
+			l->whole = l->from;
+			return wait ? JRT_LINES_WAIT : JRT_LINES_FAILED;
+		}
+		l->to += (size_t)n;
+		if (l->skipping) {
+			return give_piece(l, text, len);
+		}
+		char *newline = n > 0 ? memrchr(l->block + before, '\n', (size_t)n) : NULL;
+		size_t whole = newline != NULL ? (size_t)(newline - l->block) + 1 : l->to;
+		if (newline != NULL || (n == 0 && whole - l->from <= l->max_record && whole > l->from)) {
+			return give(l, whole, JRT_LINES_BATCH, text, len);
+		}
+		if (l->to - l->from > l->max_record) {
+			return give_piece(l, text, len);
+		}
+		if (n == 0) {
+			l->whole = l->to;
+			return JRT_LINES_END;
+		}
+		if (l->one_read) {
+			l->whole = l->from;
+			return JRT_LINES_WAIT;
+		}
+	}
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From batches of lines to transformed records. */
+#include "connector/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A scanner that once took a batch larger than this is made anew: its memory goes back. */
+enum { USUAL_BATCH = 1 << 20 };
+
+/* The file with padding behind it, or NULL: errno. */
+static char *
+read_file(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *bytes = NULL;
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size < INT32_MAX - JRT_PADDING) {
+		bytes = calloc(1, (size_t)st.st_size + JRT_PADDING);
+		ssize_t n = bytes != NULL ? read(fd, bytes, (size_t)st.st_size) : -1;
+		if (n != st.st_size) {
+			free(bytes);
+			bytes = NULL;
+		}
+		*len = (size_t)st.st_size;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return bytes;
+}
+
+static bool
+load_context(struct jrt_worker *w, const struct jrt_app *app, const char *path)
+{
+	w->context = read_file(path, &w->context_len);
+	if (w->context == NULL) {
+		jrt_tell(app, "--context %s: %s", path, strerror(errno));
+		return false;
+	}
+	if (!jrt_scan_document(&w->scanner, w->context, w->context_len) ||
+		jrt_scan_next(&w->scanner) != JRT_SCAN_RECORD ||
+		!jrt_is_object(&w->scanner.doc, w->scanner.doc.root)) {
+		jrt_tell(app, "--context %s: not a JSON object", path);
+		return false;
+	}
+	return true;
+}
+
+bool
+jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
+{
+	memset(w, 0, sizeof *w);
+	w->pipeline = app->pipeline;
+	w->max_record = app->max_record;
+	jrt_scanner_init(&w->scanner);
+	jrt_ctx_init(&w->ctx);
+	w->ctx.secrets = app->secrets.values;
+	const char *path = app->option[OPTION_CONTEXT];
+	return path == NULL || load_context(w, app, path);
+}
+
+void
+jrt_worker_finish(struct jrt_worker *w)
+{
+	jrt_scanner_finish(&w->scanner);
+	jrt_ctx_finish(&w->ctx);
+	free(w->context);
+	w->context = NULL;
+}
+
+bool
+jrt_worker_scan(struct jrt_worker *w, const char *text, size_t len, uint64_t line, uint64_t byte)
+{
+	if (w->scanner.room > USUAL_BATCH && len <= USUAL_BATCH) {
+		jrt_scanner_finish(&w->scanner);
+		jrt_scanner_init(&w->scanner);
+	}
+	w->text = text;
+	w->len = len;
+	w->byte = byte;
+	w->count = (struct jrt_line_count){ .line = line };
+	return jrt_scan_lines(&w->scanner, text, len);
+}
+
+bool
+jrt_worker_next(struct jrt_worker *w, struct jrt_record *record)
+{
+	enum jrt_scan_result found = jrt_scan_next(&w->scanner);
+	if (found == JRT_SCAN_END) {
+		jrt_count_to(&w->count, w->text, w->len);
+		return false;
+	}
+	size_t from = w->scanner.line_from, to = w->scanner.line_to;
+	jrt_count_to(&w->count, w->text, from);
+	w->count.seen = to; /* a record has no line's end inside */
+	*record = (struct jrt_record){ { w->text + from, to - from }, w->count.line, w->byte + to,
+		JRT_OK, 0 };
+	if (to - from > w->max_record) {
+		record->status = JRT_TOO_LARGE;
+		record->fault = w->max_record;
+	} else if (found == JRT_SCAN_FAULT) {
+		record->status = w->scanner.fault.status;
+		record->fault = w->scanner.fault.offset;
+	}
+	return true;
+}
+
+enum jrt_status
+jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
+{
+	size_t before = out->used;
+	jrt_ctx_begin(&w->ctx, &w->scanner.doc);
+	if (w->context != NULL) {
+		w->ctx.context = jrt_parse_constant(&w->ctx, w->context, w->context_len);
+	}
+	enum jrt_status status = w->pipeline->apply(&w->ctx, out);
+	if (status == JRT_OK) {
+		status = out->status;
+	}
+	if (status != JRT_OK) {
+		out->used = before;
+		out->status = JRT_OK;
+	}
+	return status;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Constants of the spec as values: the compiler wrote their text, so it is valid. */
+#include "json/value.h"
+
+#include "json/number.h"
+#include "json/unicode.h"
+
+struct constant {
+	struct jrt_ctx *ctx;
+	const char *at, *end;
+};
+
+static struct jrt_text
+read_string(struct constant *c)
+{
+	const char *from = ++c->at;
+	bool escaped = false;
+	while (*c->at != '"') {
+		escaped = escaped || *c->at == '\\';
+		c->at += *c->at == '\\' ? 2 : 1;
+	}
+	struct jrt_text t = { from, (size_t)(c->at++ - from) };
+	struct jrt_doc doc = { .arena = &c->ctx->arena };
+	return escaped ? jrt_decode_string(&doc, t) : t;
+}
+
+static struct jrt_value *
+read_number(struct constant *c)
+{
+	const char *from = c->at;
+	while (c->at < c->end && strchr("+-.0123456789eE", *c->at) != NULL && *c->at != '\0') {
+		c->at++;
+	}
+	struct jrt_raw raw = { from, (size_t)(c->at - from) };
+	int64_t n;
+	if (memchr(raw.at, '.', raw.len) != NULL || memchr(raw.at, 'e', raw.len) != NULL ||
+		memchr(raw.at, 'E', raw.len) != NULL) {
+		struct jrt_value *v = jrt_double(c->ctx, jrt_read_double(raw.at, raw.len));
+		if (v != JRT_NULL) {
+			v->raw = raw;
+		}
+		return v;
+	}
+	if (jrt_read_integer(raw.at, raw.len, &n)) {
+		return jrt_integer(c->ctx, n);
+	}
+	struct jrt_value *v = jrt_string(c->ctx, (struct jrt_text){ raw.at, raw.len });
+	if (v != JRT_NULL) {
+		v->kind = JRT_KIND_BIG;
+	}
+	return v;
+}
+
+static struct jrt_value *
+read_word(struct constant *c)
+{
+	switch (*c->at) {
+	case 't':
+		c->at += 4;
+		return &jrt_true_value;
+	case 'f':
+		c->at += 5;
+		return &jrt_false_value;
+	default:
+		c->at += 4;
+		return JRT_NULL;
+	}
+}
+
+/* The compiler limits the depth of specs, and so this one's. */
+static struct jrt_value *
+read_value(struct constant *c)
+{
+	struct jrt_value *v;
+	char close;
+	switch (*c->at) {
+	case '"':
+		return jrt_string(c->ctx, read_string(c));
+	case 't':
+	case 'f':
+	case 'n':
+		return read_word(c);
+	case '[':
+		v = jrt_new_list(c->ctx);
+		close = ']';
+		break;
+	case '{':
+		v = jrt_new_object(c->ctx);
+		close = '}';
+		break;
+	default:
+		return read_number(c);
+	}
+	c->at++;
+	while (*c->at != close && c->ctx->status == JRT_OK) {
+		if (*c->at == ',') {
+			c->at++;
+		}
+		if (close == '}') {
+			struct jrt_text key = read_string(c);
+			c->at++;
+			jrt_set(c->ctx, v, key, read_value(c));
+		} else {
+			jrt_append(c->ctx, v, read_value(c));
+		}
+	}
+	c->at++;
+	return v;
+}
+
+struct jrt_value *
+jrt_parse_constant(struct jrt_ctx *ctx, const char *json, size_t len)
+{
+	struct constant c = { ctx, json, json + len };
+	return ctx->status == JRT_OK ? read_value(&c) : JRT_NULL;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Strings, and look-ups in documents, beyond what is inline. */
+#include "json/doc.h"
+
+#include "json/arena.h"
+#include "json/unicode.h"
+
+/* ---- strings ---- */
+
+static unsigned
+hex_digit(char c)
+{
+	return c <= '9' ? (unsigned)(c - '0') : (unsigned)((c | 0x20) - 'a' + 10);
+}
+
+static uint32_t
+hex4(const char *s)
+{
+	return hex_digit(s[0]) << 12 | hex_digit(s[1]) << 8 | hex_digit(s[2]) << 4 | hex_digit(s[3]);
+}
+
+/* \uXXXX at *at, with the second half of a surrogate pair where it follows; validated text. */
+static uint32_t
+decode_unicode(const char **at, const char *end)
+{
+	uint32_t c = hex4(*at + 2);
+	*at += 6;
+	if ((c & 0xfc00) == 0xd800 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u') {
+		uint32_t low = hex4(*at + 2);
+		if ((low & 0xfc00) == 0xdc00) {
+			*at += 6;
+			c = 0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff);
+		}
+	}
+	return c;
+}
+
+static char
+decode_letter(char c)
+{
+	switch (c) {
+	case 'b':
+		return '\b';
+	case 'f':
+		return '\f';
+	case 'n':
+		return '\n';
+	case 'r':
+		return '\r';
+	case 't':
+		return '\t';
+	default:
+		return c;
+	}
+}
+
+struct jrt_text
+jrt_decode_string(const struct jrt_doc *d, struct jrt_text t)
+{
+	const char *at = memchr(t.at, '\\', t.len), *end = t.at + t.len;
+	if (at == NULL) {
+		return t;
+	}
+	char *out = jrt_arena_take(d->arena, t.len);
+	if (out == NULL) {
+		return (struct jrt_text){ NULL, 0 };
+	}
+	size_t n = (size_t)(at - t.at);
+	memcpy(out, t.at, n);
+	while (at < end) {
+		if (*at != '\\') {
+			out[n++] = *at++;
+		} else if (at[1] == 'u') {
+			n += jrt_put_code_point(decode_unicode(&at, end), out + n);
+		} else {
+			out[n++] = decode_letter(at[1]);
+			at += 2;
+		}
+	}
+	return (struct jrt_text){ out, n };
+}
+
+struct jrt_text
+jrt_string_of(const struct jrt_doc *d, jrt_ref string)
+{
+	struct jrt_raw raw = jrt_raw_of(d, string);
+	struct jrt_text t = { raw.at + 1, raw.len - 2 };
+	return jrt_may_have_escape(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
+}
+
+/* ---- look-ups ---- */
+
+jrt_ref
+jrt_element_at(const struct jrt_doc *d, jrt_ref array, uint32_t index)
+{
+	struct jrt_elements e = jrt_elements(d, array);
+	while (jrt_next_element(&e)) {
+		if (e.index == index) {
+			return e.value;
+		}
+	}
+	return 0;
+}
+
+jrt_ref
+jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
+{
+	jrt_ref found = 0;
+	struct jrt_members m = jrt_members(d, object);
+	while (jrt_next_member(&m)) {
+		if (jrt_text_equal(m.key, name)) {
+			found = m.value;
+		}
+	}
+	return found;
+}
+
+/* ---- repeated keys ---- */
+
+enum { FEW = 12 };
+
+/* The key's first bytes and length, mixed: unequal for most unequal keys. */
+static uint64_t
+key_mix(struct jrt_text key)
+{
+	uint64_t h = 0xcbf29ce484222325u ^ key.len;
+	for (size_t i = 0; i < key.len; i++) {
+		h = (h ^ (unsigned char)key.at[i]) * 0x100000001b3u;
+	}
+	return h ^ h >> 32;
+}
+
+/* Many members: a table of keys, made for this question.  Where there is no room for it, or an enemy chose keys that fall
+ * together, the answer is the cautious one. */
+static bool
+repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
+{
+	uint32_t size = 32;
+	while (size < 2 * count) {
+		size *= 2;
+	}
+	struct jrt_text *slots = jrt_arena_take(d->arena, size * sizeof *slots);
+	if (slots == NULL) {
+		return true;
+	}
+	memset(slots, 0, size * sizeof *slots);
+	struct jrt_members m = jrt_members(d, object);
+	while (jrt_next_member(&m)) {
+		uint32_t i = (uint32_t)key_mix(m.key) & (size - 1);
+		for (unsigned tries = 0; slots[i].at != NULL; i = (i + 1) & (size - 1)) {
+			if (jrt_text_equal(slots[i], m.key) || ++tries > 64) {
+				return true;
+			}
+		}
+		slots[i] = m.key;
+	}
+	return false;
+}
+
+bool
+jrt_repeats_keys(const struct jrt_doc *d, jrt_ref object)
+{
+	struct jrt_text keys[FEW];
+	uint32_t count = 0;
+	struct jrt_members m = jrt_members(d, object);
+	while (jrt_next_member(&m)) {
+		if (count < FEW) {
+			for (uint32_t i = 0; i < count; i++) {
+				if (jrt_text_equal(keys[i], m.key)) {
+					return true;
+				}
+			}
+			keys[count] = m.key;
+		}
+		count++;
+	}
+	return count > FEW && repeats_among_many(d, object, count);
+}

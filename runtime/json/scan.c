@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Batches of records: which kernel scans them, where each begins and ends, and what is wrong with one. */
+#include "json/scan.h"
+
+#include "json/scan_kernel.h"
+#include "json/validate.h"
+
+#include <stdlib.h>
+
+enum {
+	SMALL = 512 * 1024 /* bytes of input: memory for more is given back after the batch */
+};
+
+/* ---- the kernel ---- */
+
+static const struct kernel {
+	const char *name;
+	scan_kernel run;
+} kernels[] = { { "avx2", jrt_scan_avx2 }, { "sse2", jrt_scan_sse2 }, { "portable", jrt_scan_portable } };
+
+static unsigned
+best_kernel(void)
+{
+#if defined __x86_64__
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
+		return 0;
+	}
+	return 1;
+#else
+	return 2;
+#endif
+}
+
+static unsigned
+choose_kernel(void)
+{
+	unsigned best = best_kernel();
+	const char *wanted = getenv("JOLTC_SCAN");
+	for (unsigned i = best; wanted != NULL && i < sizeof kernels / sizeof *kernels; i++) {
+		if (strcmp(kernels[i].name, wanted) == 0) {
+			return i;
+		}
+	}
+	return best;
+}
+
+static const struct kernel *
+kernel(void)
+{
+	static const struct kernel *chosen; /* the same whoever sets it first */
+	if (chosen == NULL) {
+		chosen = &kernels[choose_kernel()];
+	}
+	return chosen;
+}
+
+const char *
+jrt_scan_name(void)
+{
+	return kernel()->name;
+}
+
+/* ---- memory ---- */
+
+void
+jrt_scanner_init(struct jrt_scanner *s)
+{
+	*s = (struct jrt_scanner){ 0 };
+}
+
+void
+jrt_scanner_finish(struct jrt_scanner *s)
+{
+	free(s->pos);
+	free(s->close);
+	free(s->escapes);
+	*s = (struct jrt_scanner){ 0 };
+}
+
+/* One token a byte at most, one before the first, and what extraction writes beyond.  Pages that are not reached take no
+ * memory. */
+static bool
+make_room(struct jrt_scanner *s, size_t len)
+{
+	size_t tokens = len + 2 * 64;
+	if (len <= s->room && (s->room <= SMALL || len > s->room / 4)) {
+		return true;
+	}
+	struct jrt_arena *arena = s->arena;
+	jrt_scanner_finish(s);
+	s->arena = arena;
+	len = len < SMALL ? SMALL : len;
+	tokens = len + 2 * 64;
+	s->pos = malloc(tokens * sizeof *s->pos);
+	s->close = malloc(tokens * sizeof *s->close);
+	s->escapes = malloc((len / 64 / 64 + 2) * sizeof *s->escapes);
+	if (s->pos == NULL || s->close == NULL || s->escapes == NULL) {
+		jrt_scanner_finish(s);
+		s->arena = arena;
+		return false;
+	}
+	s->room = len;
+	return true;
+}
+
+/* ---- scanning ---- */
+
+/* Tokens of text[from..to); false: something is wrong there. */
+static bool
+scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
+{
+	size_t len = to - from;
+	struct scan_pass p = { .text = s->text + from,
+		.len = len,
+		.lines = lines,
+		.pos = s->pos,
+		.escapes = s->escapes,
+		.tokens = 1 };
+	memset(s->escapes, 0, (len / 64 / 64 + 2) * sizeof *s->escapes);
+	s->pos[0] = 0;
+	kernel()->run(&p);
+	s->tokens = p.tokens;
+	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
+	s->doc = (struct jrt_doc){ .base = s->text + from,
+		.pos = s->pos,
+		.close = s->close,
+		.escapes = s->escapes,
+		.arena = s->arena };
+	return !p.fault;
+}
+
+static bool
+begin(struct jrt_scanner *s, const char *text, size_t len, bool lines)
+{
+	if (len >= (size_t)1 << 31 || !make_room(s, len)) {
+		return false;
+	}
+	s->text = text;
+	s->len = len;
+	s->lines = lines;
+	s->next = 1;
+	s->at = 0;
+	s->line = 0;
+	s->line_from = 0;
+	s->line_to = 0;
+	s->one_by_one = !scan(s, 0, len, lines);
+	return true;
+}
+
+bool
+jrt_scan_lines(struct jrt_scanner *s, const char *text, size_t len)
+{
+	return begin(s, text, len, true);
+}
+
+bool
+jrt_scan_document(struct jrt_scanner *s, const char *text, size_t len)
+{
+	return begin(s, text, len, false);
+}
+
+/* ---- records ---- */
+
+/* Where the first pass found something wrong: byte by byte, as it is only for records that have it. */
+static struct jrt_fault
+find_fault(const char *text, size_t len)
+{
+	struct scan_state utf8 = { 0 };
+	bool in_string = false;
+	size_t opened = 0;
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+		if (c >= 0x80 && i >= utf8.checked) {
+			unsigned n = scan_utf8_length((const unsigned char *)text + i);
+			if (n == 0 || i + n > len) {
+				return (struct jrt_fault){ JRT_BAD_UTF8, i };
+			}
+			utf8.checked = i + n;
+		}
+		if (!in_string) {
+			in_string = c == '"';
+			opened = i;
+		} else if (c == '"') {
+			in_string = false;
+		} else if (c < 0x20) {
+			return (struct jrt_fault){ JRT_BAD_JSON, i };
+		} else if (c == '\\') {
+			if (i + 1 >= len || !scan_escape_is_right(text + i + 1)) {
+				return (struct jrt_fault){ JRT_BAD_JSON, i };
+			}
+			i++;
+		}
+	}
+	return (struct jrt_fault){ JRT_BAD_JSON, in_string ? opened : 0 };
+}
+
+static bool
+is_blank(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (text[i] != ' ' && text[i] != '\t' && text[i] != '\r' && text[i] != '\n') {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The token behind a byte order mark, which the reference's loader skips too. */
+static uint32_t
+skip_mark(const struct jrt_scanner *s, uint32_t token)
+{
+	const char *at = s->doc.base + s->pos[token];
+	bool marked = token + 1 < s->tokens && s->pos[token + 1] == s->pos[token] + 3 &&
+		      memcmp(at, "\xef\xbb\xbf", 3) == 0;
+	return marked ? token + 1 : token;
+}
+
+/* Validates the document at s->next; `from` is where its bytes begin in doc.base. */
+static enum jrt_scan_result
+take(struct jrt_scanner *s, size_t from, bool bounded)
+{
+	uint32_t token = skip_mark(s, s->next);
+	size_t len = s->pos[s->tokens], offset = 0;
+	s->doc.root = token;
+	enum jrt_status status =
+		jrt_validate(s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
+	s->next = token;
+	if (status == JRT_OK && token < s->tokens && s->doc.base[s->pos[token]] != '\n') {
+		status = JRT_BAD_JSON; /* text behind the document */
+		offset = s->pos[token];
+	}
+	s->doc.end = token;
+	if (status != JRT_OK) {
+		s->fault = (struct jrt_fault){ status, offset - from };
+		return JRT_SCAN_FAULT;
+	}
+	return JRT_SCAN_RECORD;
+}
+
+static enum jrt_scan_result
+next_document(struct jrt_scanner *s)
+{
+	if (s->at > 0) {
+		return JRT_SCAN_END;
+	}
+	s->at = 1;
+	s->line = 1;
+	s->line_from = 0;
+	s->line_to = s->len;
+	if (s->one_by_one) {
+		s->fault = find_fault(s->text, s->len);
+		return JRT_SCAN_FAULT;
+	}
+	if (s->tokens == 1) {
+		s->fault = (struct jrt_fault){ JRT_EMPTY, 0 };
+		return JRT_SCAN_FAULT;
+	}
+	return take(s, 0, true);
+}
+
+/* A line of a batch in which something is wrong somewhere. */
+static enum jrt_scan_result
+next_line_alone(struct jrt_scanner *s)
+{
+	while (s->at < s->len) {
+		const char *at = s->text + s->at;
+		const char *end = memchr(at, '\n', s->len - s->at);
+		s->line++;
+		s->line_from = s->at;
+		s->line_to = end == NULL ? s->len : (size_t)(end - s->text);
+		s->at = s->line_to + 1;
+		size_t len = s->line_to - s->line_from;
+		if (is_blank(at, len)) {
+			continue;
+		}
+		s->next = 1;
+		if (!scan(s, s->line_from, s->line_to, false)) {
+			s->fault = find_fault(at, len);
+			return JRT_SCAN_FAULT;
+		}
+		return take(s, 0, true);
+	}
+	return JRT_SCAN_END;
+}
+
+/* The byte behind the line that token `t` stands in. */
+static size_t
+end_of_line(const struct jrt_scanner *s, size_t from)
+{
+	const char *end = memchr(s->text + from, '\n', s->len - from);
+	return end == NULL ? s->len : (size_t)(end - s->text);
+}
+
+enum jrt_scan_result
+jrt_scan_next(struct jrt_scanner *s)
+{
+	if (!s->lines) {
+		return next_document(s);
+	}
+	if (s->one_by_one) {
+		return next_line_alone(s);
+	}
+	while (s->next < s->tokens && s->text[s->pos[s->next]] == '\n') { /* blank lines */
+		s->at = s->pos[s->next++] + 1;
+		s->line++;
+	}
+	if (s->next >= s->tokens) {
+		s->line += s->at < s->len; /* white space without a line's end */
+		s->at = s->len;
+		return JRT_SCAN_END;
+	}
+	s->line++;
+	s->line_from = s->at;
+	bool last = s->text[s->pos[s->tokens - 1]] != '\n'; /* the batch ends without a line's end */
+	enum jrt_scan_result result = take(s, s->line_from, last);
+	if (result == JRT_SCAN_RECORD && s->next < s->tokens) {
+		s->line_to = s->pos[s->next];
+	} else {
+		s->line_to = end_of_line(s, s->line_from);
+		while (s->next < s->tokens && s->pos[s->next] < s->line_to) {
+			s->next++;
+		}
+	}
+	s->next += s->next < s->tokens; /* the line's end */
+	s->at = s->line_to + 1 > s->len ? s->len : s->line_to + 1;
+	return result;
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The first pass over the text: 64 bytes a step become bit masks, and these the positions of tokens.  (Langdale and Lemire,
+ * "Parsing gigabytes of JSON per second", 2019.)  Each kernel brings the masks and includes this file for the rest. */
+#ifndef JSON_SCAN_KERNEL_H
+#define JSON_SCAN_KERNEL_H
+
+#include "json/text.h"
+
+/* What one pass is given and leaves. */
+struct scan_pass {
+	const char *text;
+	size_t len;
+	bool lines; /* a line's end is a token */
+	uint32_t *pos; /* room for len + 64 */
+	uint64_t *escapes;
+	uint32_t tokens; /* in: where to begin; out: one past the last */
+	bool fault; /* something is wrong somewhere: a string, an escape, UTF-8 */
+};
+
+typedef void (*scan_kernel)(struct scan_pass *);
+void jrt_scan_avx2(struct scan_pass *);
+void jrt_scan_sse2(struct scan_pass *);
+void jrt_scan_portable(struct scan_pass *);
+
+/* Of one block: bit i is byte i. */
+struct scan_masks {
+	uint64_t quote, backslash, structural, space, newline, control, high;
+};
+
+/* What goes on from block to block. */
+struct scan_state {
+	uint64_t escaped; /* 1: the first byte of the next block is behind a backslash */
+	uint64_t in_string; /* all ones: the next block begins in a string */
+	uint64_t in_scalar; /* 1: the last byte belonged to a number or literal */
+	size_t checked; /* UTF-8 is known to be right up to here (kernels without a vector check) */
+	uint64_t fault;
+};
+
+/* Bit i of the result is the parity of bits 0..i. */
+static inline uint64_t
+scan_prefix_xor(uint64_t x)
+{
+	x ^= x << 1;
+	x ^= x << 2;
+	x ^= x << 4;
+	x ^= x << 8;
+	x ^= x << 16;
+	x ^= x << 32;
+	return x;
+}
+
+/* The bytes behind an odd number of backslashes. */
+static inline uint64_t
+scan_escaped(struct scan_state *s, uint64_t backslash)
+{
+	const uint64_t even = 0x5555555555555555u;
+	if (backslash == 0) {
+		uint64_t first = s->escaped;
+		s->escaped = 0;
+		return first;
+	}
+	backslash &= ~s->escaped;
+	uint64_t follows = backslash << 1 | s->escaped;
+	uint64_t odd_starts = backslash & ~even & ~follows;
+	uint64_t sum = odd_starts + backslash;
+	s->escaped = sum < odd_starts;
+	uint64_t invert = sum << 1;
+	return (even ^ invert) & follows;
+}
+
+static inline bool
+scan_is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+/* Whether the byte at `at`, behind a backslash, makes an escape (RFC 8259, section 7). */
+static inline bool
+scan_escape_is_right(const char *at)
+{
+	switch (*at) {
+	case '"':
+	case '\\':
+	case '/':
+	case 'b':
+	case 'f':
+	case 'n':
+	case 'r':
+	case 't':
+		return true;
+	case 'u':
+		return scan_is_hex(at[1]) && scan_is_hex(at[2]) && scan_is_hex(at[3]) && scan_is_hex(at[4]);
+	default:
+		return false;
+	}
+}
+
+/* The length of the UTF-8 sequence at `at` (RFC 3629), or 0. */
+static inline unsigned
+scan_utf8_length(const unsigned char *s)
+{
+	if (s[0] < 0x80) {
+		return 1;
+	}
+	if (s[0] >= 0xc2 && s[0] <= 0xdf) {
+		return (s[1] & 0xc0) == 0x80 ? 2 : 0;
+	}
+	if ((s[0] & 0xf0) == 0xe0) {
+		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xe0 && s[1] < 0xa0) && !(s[0] == 0xed && s[1] > 0x9f);
+		return second && (s[2] & 0xc0) == 0x80 ? 3 : 0;
+	}
+	if (s[0] >= 0xf0 && s[0] <= 0xf4) {
+		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xf0 && s[1] < 0x90) && !(s[0] == 0xf4 && s[1] > 0x8f);
+		return second && (s[2] & 0xc0) == 0x80 && (s[3] & 0xc0) == 0x80 ? 4 : 0;
+	}
+	return 0;
+}
+
+/* One byte after the other, from where the last check ended to the end of the block. */
+static inline void
+scan_utf8_slowly(struct scan_state *s, const char *text, size_t from, size_t to)
+{
+	size_t i = s->checked > from ? s->checked : from;
+	while (i < to) {
+		unsigned n = scan_utf8_length((const unsigned char *)text + i);
+		s->fault |= n == 0;
+		i += n == 0 ? 1 : n;
+	}
+	s->checked = i;
+}
+
+static inline unsigned
+scan_lowest(uint64_t bits)
+{
+	return (unsigned)__builtin_ctzll(bits);
+}
+
+/* Writes the positions of the set bits to `at`, and may write up to 64 in all; returns their number. */
+typedef uint32_t (*scan_extract)(uint32_t *at, uint64_t bits, uint32_t base);
+
+static inline uint32_t
+scan_extract_plain(uint32_t *at, uint64_t bits, uint32_t base)
+{
+	uint32_t n = 0;
+	for (; bits != 0; bits &= bits - 1) {
+		at[n++] = base + scan_lowest(bits);
+	}
+	return n;
+}
+
+__attribute__((always_inline)) static inline void
+scan_block(struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from, uint64_t in_text,
+	uint64_t (*prefix_xor)(uint64_t), scan_extract extract)
+{
+	uint64_t escaped = scan_escaped(s, m.backslash);
+	uint64_t quote = m.quote & ~escaped;
+	uint64_t in_string = prefix_xor(quote) ^ s->in_string;
+	s->in_string = (uint64_t)((int64_t)in_string >> 63);
+
+	if (m.backslash != 0) {
+		p->escapes[from / 64 / 64] |= (uint64_t)1 << (from / 64 % 64);
+	}
+	for (uint64_t e = escaped & in_string & in_text; e != 0; e &= e - 1) {
+		s->fault |= !scan_escape_is_right(p->text + from + scan_lowest(e));
+	}
+	s->fault |= m.control & in_string & in_text;
+
+	uint64_t scalar = ~(m.structural | m.space), plain = scalar & ~quote;
+	uint64_t starts = scalar & ~(plain << 1 | s->in_scalar);
+	s->in_scalar = plain >> 63;
+	uint64_t tokens = (m.structural | starts) & ~(in_string ^ quote);
+	if (p->lines) {
+		tokens |= m.newline & ~in_string;
+	}
+	p->tokens += extract(p->pos + p->tokens, tokens & in_text, (uint32_t)from);
+}
+
+/* Bits of a block that lie in the text. */
+static inline uint64_t
+scan_in_text(size_t from, size_t len)
+{
+	return len - from >= 64 ? ~(uint64_t)0 : ((uint64_t)1 << (len - from)) - 1;
+}
+#endif

@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Making values, and looking into lazy ones. */
+#include "json/value.h"
+
+#include "json/number.h"
+#include "json/object.h"
+
+#include <stdlib.h>
+
+/* A lazy value's kind is beyond those of enum jrt_kind until somebody looks. */
+enum { LAZY_NUMBER = 100, LAZY_STRING, LAZY_LIST, LAZY_OBJECT };
+
+struct jrt_value jrt_null_value = { .kind = JRT_KIND_NULL };
+struct jrt_value jrt_true_value = { .kind = JRT_KIND_BOOLEAN, .boolean = true };
+struct jrt_value jrt_false_value = { .kind = JRT_KIND_BOOLEAN };
+
+void
+jrt_ctx_init(struct jrt_ctx *ctx)
+{
+	*ctx = (struct jrt_ctx){ 0 };
+}
+
+void
+jrt_ctx_finish(struct jrt_ctx *ctx)
+{
+	jrt_arena_finish(&ctx->arena);
+	*ctx = (struct jrt_ctx){ 0 };
+}
+
+void
+jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
+{
+	jrt_arena_reset(&ctx->arena);
+	ctx->status = JRT_OK;
+	ctx->doc = doc;
+}
+
+/* ---- making ---- */
+
+static struct jrt_value *
+make(struct jrt_ctx *ctx, struct jrt_value v)
+{
+	struct jrt_value *made = jrt_arena_take(&ctx->arena, sizeof *made);
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	*made = v;
+	return made;
+}
+
+struct jrt_value *
+jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
+{
+	switch (jrt_first_byte(ctx->doc, ref)) {
+	case 'n':
+		return JRT_NULL;
+	case 't':
+		return &jrt_true_value;
+	case 'f':
+		return &jrt_false_value;
+	case '"':
+		return make(ctx, (struct jrt_value){ .kind = LAZY_STRING, .ref = ref });
+	case '[':
+		return make(ctx, (struct jrt_value){ .kind = LAZY_LIST, .ref = ref });
+	case '{':
+		return make(ctx, (struct jrt_value){ .kind = LAZY_OBJECT, .ref = ref });
+	default:
+		return make(ctx, (struct jrt_value){
+					 .kind = LAZY_NUMBER, .ref = ref, .raw = jrt_raw_of(ctx->doc, ref) });
+	}
+}
+
+struct jrt_value *
+jrt_boolean(bool b)
+{
+	return b ? &jrt_true_value : &jrt_false_value;
+}
+
+struct jrt_value *
+jrt_long(struct jrt_ctx *ctx, int64_t n)
+{
+	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_LONG, .integer = n });
+}
+
+struct jrt_value *
+jrt_integer(struct jrt_ctx *ctx, int64_t n)
+{
+	bool small = n >= INT32_MIN && n <= INT32_MAX;
+	return make(ctx, (struct jrt_value){ .kind = small ? JRT_KIND_INTEGER : JRT_KIND_LONG, .integer = n });
+}
+
+struct jrt_value *
+jrt_double(struct jrt_ctx *ctx, double d)
+{
+	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_DOUBLE, .number = d });
+}
+
+struct jrt_value *
+jrt_string(struct jrt_ctx *ctx, struct jrt_text t)
+{
+	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_STRING, .text = t });
+}
+
+struct jrt_value *
+jrt_string_copy(struct jrt_ctx *ctx, struct jrt_text t)
+{
+	char *at = jrt_arena_take(&ctx->arena, t.len);
+	if (at == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	memcpy(at, t.at, t.len);
+	return jrt_string(ctx, (struct jrt_text){ at, t.len });
+}
+
+struct jrt_value *
+jrt_new_list(struct jrt_ctx *ctx)
+{
+	struct jrt_value *v = make(ctx, (struct jrt_value){ .kind = JRT_KIND_LIST });
+	return v;
+}
+
+struct jrt_value *
+jrt_new_object(struct jrt_ctx *ctx)
+{
+	struct jrt_object *o = jrt_arena_take(&ctx->arena, sizeof *o);
+	if (o == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	*o = (struct jrt_object){ 0 };
+	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_OBJECT, .object = o });
+}
+
+/* ---- looking ---- */
+
+/* The kind of a number as Jackson reads it: Integer, Long or BigInteger by size; Double with a point or an exponent. */
+static void
+look_at_number(struct jrt_value *v)
+{
+	struct jrt_raw raw = v->raw;
+	int64_t n;
+	if (memchr(raw.at, '.', raw.len) != NULL || memchr(raw.at, 'e', raw.len) != NULL ||
+		memchr(raw.at, 'E', raw.len) != NULL) {
+		v->kind = JRT_KIND_DOUBLE;
+		v->number = jrt_read_double(raw.at, raw.len);
+	} else if (jrt_read_integer(raw.at, raw.len, &n)) {
+		v->kind = n >= INT32_MIN && n <= INT32_MAX ? JRT_KIND_INTEGER : JRT_KIND_LONG;
+		v->integer = n;
+		if (n == 0) { /* -0 is the integer 0 */
+			v->raw = JRT_RAW("0");
+		}
+	} else {
+		v->kind = JRT_KIND_BIG;
+		v->text = (struct jrt_text){ raw.at, raw.len };
+	}
+}
+
+static void
+look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	jrt_ref ref = v->ref;
+	uint32_t count = 0;
+	struct jrt_elements e = jrt_elements(ctx->doc, ref);
+	while (jrt_next_element(&e)) {
+		count++;
+	}
+	v->kind = JRT_KIND_LIST;
+	v->list = (struct jrt_list){ 0 };
+	if (count == 0) {
+		return;
+	}
+	v->list.items = jrt_arena_take(&ctx->arena, count * sizeof *v->list.items);
+	if (v->list.items == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return;
+	}
+	v->list.size = count;
+	e = jrt_elements(ctx->doc, ref);
+	while (jrt_next_element(&e)) {
+		v->list.items[v->list.count++] = jrt_value_of(ctx, e.value);
+	}
+}
+
+static void
+look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	jrt_ref ref = v->ref;
+	uint32_t count = 0;
+	struct jrt_members m = jrt_members(ctx->doc, ref);
+	struct jrt_value *made = jrt_new_object(ctx);
+	v->kind = JRT_KIND_OBJECT;
+	if (made == JRT_NULL) {
+		static struct jrt_object none; /* never written to: setting fails first for want of room */
+		v->object = &none;
+		return;
+	}
+	v->object = made->object;
+	while (m.token < m.end) {
+		m.token = jrt_behind(ctx->doc, m.token + 2) + 1;
+		count++;
+	}
+	if (count == 0 || !jrt_object_reserve(ctx, v->object, count)) {
+		return;
+	}
+	m = jrt_members(ctx->doc, ref);
+	while (jrt_next_member(&m)) {
+		jrt_object_set(ctx, v->object, m.key, jrt_value_of(ctx, m.value));
+	}
+}
+
+static void
+look(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	switch (v->kind) {
+	case LAZY_NUMBER:
+		look_at_number(v);
+		break;
+	case LAZY_STRING:
+		v->text = jrt_string_of(ctx->doc, v->ref);
+		v->kind = JRT_KIND_STRING;
+		if (v->text.at == NULL) {
+			jrt_fail(ctx, JRT_NO_ROOM);
+			v->text = JRT_TEXT("");
+		}
+		break;
+	case LAZY_LIST:
+		look_into_list(ctx, v);
+		break;
+	default:
+		look_into_object(ctx, v);
+		break;
+	}
+}
+
+enum jrt_kind
+jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (v->kind >= LAZY_NUMBER) {
+		look(ctx, v);
+	}
+	return (enum jrt_kind)v->kind;
+}
+
+bool
+jrt_is_lazy(const struct jrt_value *v)
+{
+	return v->kind >= LAZY_NUMBER;
+}
+
+bool
+jrt_is_null_value(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_NULL;
+}
+
+bool
+jrt_is_list(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_LIST || v->kind == LAZY_LIST;
+}
+
+bool
+jrt_is_map(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_OBJECT || v->kind == LAZY_OBJECT;
+}
+
+bool
+jrt_is_container(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return jrt_is_list(ctx, v) || jrt_is_map(ctx, v);
+}
+
+double
+jrt_to_double(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	switch (jrt_kind(ctx, v)) {
+	case JRT_KIND_INTEGER:
+	case JRT_KIND_LONG:
+		return (double)v->integer;
+	case JRT_KIND_DOUBLE:
+		return v->number;
+	case JRT_KIND_BIG:
+		return jrt_read_double(v->text.at, v->text.len);
+	default:
+		return 0;
+	}
+}
+
+struct jrt_object *
+jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	jrt_kind(ctx, v);
+	return v->object;
+}
+
+/* ---- lists ---- */
+
+struct jrt_list *
+jrt_list_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	jrt_kind(ctx, v);
+	return &v->list;
+}
+
+static bool
+reserve(struct jrt_ctx *ctx, struct jrt_list *l, uint64_t size)
+{
+	if (size <= l->size) {
+		return true;
+	}
+	uint64_t room = 2 * (uint64_t)l->size > size ? 2 * (uint64_t)l->size : size < 4 ? 4 : size;
+	struct jrt_value **items =
+		room > UINT32_MAX ? NULL : jrt_arena_take(&ctx->arena, room * sizeof(struct jrt_value *));
+	if (items == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return false;
+	}
+	if (l->count > 0) {
+		memcpy(items, l->items, l->count * sizeof(struct jrt_value *));
+	}
+	l->items = items;
+	l->size = (uint32_t)room;
+	return true;
+}
+
+void
+jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
+{
+	struct jrt_list *l = jrt_list_of(ctx, list);
+	if (list->fixed) {
+		jrt_fail(ctx, JRT_FIXED_LIST);
+	} else if (reserve(ctx, l, (uint64_t)l->count + 1)) {
+		l->items[l->count++] = v;
+	}
+}
+
+void
+jrt_set_at(struct jrt_ctx *ctx, struct jrt_value *list, uint64_t index, struct jrt_value *v)
+{
+	struct jrt_list *l = jrt_list_of(ctx, list);
+	uint32_t limit = ctx->index_limit == 0 ? JRT_MAX_INDEX : ctx->index_limit;
+	if (index < l->count) {
+		l->items[index] = v;
+		return;
+	}
+	if (list->fixed) {
+		jrt_fail(ctx, JRT_FIXED_LIST);
+	} else if (index >= limit) {
+		jrt_fail(ctx, JRT_INDEX_LIMIT);
+	} else if (reserve(ctx, l, index + 1)) {
+		while (l->count < index) {
+			l->items[l->count++] = JRT_NULL;
+		}
+		l->items[l->count++] = v;
+	}
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values as a whole: written as JSON, as Java's toString, copied, compared.  None goes deeper than a limit: a value that
+ * contains itself ends there. */
+#include "json/value.h"
+
+#include "json/number.h"
+
+enum { MOST_DEPTH = 4 * JRT_MAX_DEPTH };
+
+/* ---- JSON ---- */
+
+static void
+put_double(struct jrt_writer *w, double d)
+{
+	char digits[JRT_DOUBLE_TEXT];
+	size_t n = jrt_double_text(d, digits);
+	bool finite = digits[n - 1] >= '0' && digits[n - 1] <= '9';
+	if (!finite) { /* Jackson quotes what JSON has no number for */
+		jrt_put_lit(w, "\"");
+	}
+	jrt_put(w, digits, n);
+	if (!finite) {
+		jrt_put_lit(w, "\"");
+	}
+}
+
+static void
+put_integer(struct jrt_writer *w, int64_t n)
+{
+	if (n < 0) {
+		jrt_put_lit(w, "-");
+	}
+	jrt_put_unsigned(w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+}
+
+static void
+put(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v, unsigned depth)
+{
+	if (jrt_is_lazy(v)) {
+		jrt_put_ref(w, ctx->doc, v->ref);
+		return;
+	}
+	if (depth == MOST_DEPTH) {
+		w->status = w->status == JRT_OK ? JRT_CYCLE : w->status;
+		return;
+	}
+	switch ((enum jrt_kind)v->kind) {
+	case JRT_KIND_NULL:
+		jrt_put_lit(w, "null");
+		break;
+	case JRT_KIND_BOOLEAN:
+		jrt_put_raw(w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
+		break;
+	case JRT_KIND_INTEGER:
+	case JRT_KIND_LONG:
+		put_integer(w, v->integer);
+		break;
+	case JRT_KIND_BIG:
+		jrt_put(w, v->text.at, v->text.len);
+		break;
+	case JRT_KIND_DOUBLE:
+		if (v->raw.at != NULL) {
+			jrt_put_raw(w, v->raw);
+		} else {
+			put_double(w, v->number);
+		}
+		break;
+	case JRT_KIND_STRING:
+		jrt_put_string(w, v->text);
+		break;
+	case JRT_KIND_LIST:
+	case JRT_KIND_ARRAY:
+		jrt_put_lit(w, "[");
+		for (uint32_t i = 0; i < v->list.count && w->status == JRT_OK; i++) {
+			if (i > 0) {
+				jrt_put_lit(w, ",");
+			}
+			put(ctx, w, v->list.items[i], depth + 1);
+		}
+		jrt_put_lit(w, "]");
+		break;
+	case JRT_KIND_OBJECT:
+		jrt_put_lit(w, "{");
+		for (uint32_t i = 0; i < v->object->count && w->status == JRT_OK; i++) {
+			if (i > 0) {
+				jrt_put_lit(w, ",");
+			}
+			jrt_put_string(w, v->object->members[i].key);
+			jrt_put_lit(w, ":");
+			put(ctx, w, v->object->members[i].value, depth + 1);
+		}
+		jrt_put_lit(w, "}");
+		break;
+	}
+}
+
+void
+jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
+{
+	put(ctx, w, v, 0);
+}
+
+/* ---- Java's toString ---- */
+
+/* Text that grows in the record's arena. */
+struct text_builder {
+	struct jrt_ctx *ctx;
+	char *at;
+	size_t len, size;
+};
+
+static void
+add(struct text_builder *b, struct jrt_text t)
+{
+	if (b->size - b->len < t.len) {
+		size_t size = 2 * b->size + t.len + 64;
+		char *at = jrt_arena_take(&b->ctx->arena, size);
+		if (at == NULL) {
+			jrt_fail(b->ctx, JRT_NO_ROOM);
+			return;
+		}
+		if (b->len > 0) {
+			memcpy(at, b->at, b->len);
+		}
+		b->at = at;
+		b->size = size;
+	}
+	memcpy(b->at + b->len, t.at, t.len);
+	b->len += t.len;
+}
+
+static void
+add_value(struct text_builder *b, struct jrt_value *v, struct jrt_value *around, unsigned depth);
+
+static void
+add_list(struct text_builder *b, struct jrt_value *v, unsigned depth)
+{
+	add(b, JRT_TEXT("["));
+	for (uint32_t i = 0; i < v->list.count && b->ctx->status == JRT_OK; i++) {
+		add(b, i > 0 ? JRT_TEXT(", ") : JRT_TEXT(""));
+		add_value(b, v->list.items[i], v, depth + 1);
+	}
+	add(b, JRT_TEXT("]"));
+}
+
+static void
+add_object(struct text_builder *b, struct jrt_value *v, unsigned depth)
+{
+	add(b, JRT_TEXT("{"));
+	for (uint32_t i = 0; i < v->object->count && b->ctx->status == JRT_OK; i++) {
+		add(b, i > 0 ? JRT_TEXT(", ") : JRT_TEXT(""));
+		add(b, v->object->members[i].key);
+		add(b, JRT_TEXT("="));
+		add_value(b, v->object->members[i].value, v, depth + 1);
+	}
+	add(b, JRT_TEXT("}"));
+}
+
+static void
+add_number(struct text_builder *b, struct jrt_value *v)
+{
+	char digits[JRT_DOUBLE_TEXT];
+	size_t n = 0;
+	if (v->kind == JRT_KIND_DOUBLE) {
+		n = jrt_double_text(v->number, digits);
+	} else {
+		uint64_t rest = v->integer < 0 ? 0 - (uint64_t)v->integer : (uint64_t)v->integer;
+		char *at = digits + sizeof digits;
+		do {
+			*--at = (char)('0' + rest % 10);
+			rest /= 10;
+		} while (rest > 0);
+		if (v->integer < 0) {
+			*--at = '-';
+		}
+		n = (size_t)(digits + sizeof digits - at);
+		memmove(digits, at, n);
+	}
+	add(b, (struct jrt_text){ digits, n });
+}
+
+static void
+add_value(struct text_builder *b, struct jrt_value *v, struct jrt_value *around, unsigned depth)
+{
+	if (depth == MOST_DEPTH) {
+		jrt_fail(b->ctx, JRT_CYCLE);
+		return;
+	}
+	switch (jrt_kind(b->ctx, v)) {
+	case JRT_KIND_NULL:
+		add(b, JRT_TEXT("null"));
+		break;
+	case JRT_KIND_BOOLEAN:
+		add(b, v->boolean ? JRT_TEXT("true") : JRT_TEXT("false"));
+		break;
+	case JRT_KIND_INTEGER:
+	case JRT_KIND_LONG:
+	case JRT_KIND_DOUBLE:
+		add_number(b, v);
+		break;
+	case JRT_KIND_BIG:
+	case JRT_KIND_STRING:
+		add(b, v->text);
+		break;
+	case JRT_KIND_ARRAY:
+		add(b, JRT_TEXT("[Ljava.lang.Object;@0")); /* an address follows in Java */
+		break;
+	case JRT_KIND_LIST:
+		if (v == around) {
+			add(b, JRT_TEXT("(this Collection)"));
+		} else {
+			add_list(b, v, depth);
+		}
+		break;
+	case JRT_KIND_OBJECT:
+		if (v == around) {
+			add(b, JRT_TEXT("(this Map)"));
+		} else {
+			add_object(b, v, depth);
+		}
+		break;
+	}
+}
+
+struct jrt_text
+jrt_to_text(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	enum jrt_kind kind = jrt_kind(ctx, v);
+	struct text_builder b = { .ctx = ctx };
+	if (kind == JRT_KIND_STRING || kind == JRT_KIND_BIG) {
+		return v->text;
+	}
+	add_value(&b, v, NULL, 0);
+	return b.at == NULL ? JRT_TEXT("") : (struct jrt_text){ b.at, b.len };
+}
+
+/* ---- copies ---- */
+
+static struct jrt_value *
+copy(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
+{
+	struct jrt_value *made;
+	if (!jrt_is_list(ctx, v) && !jrt_is_map(ctx, v)) {
+		return v;
+	}
+	if (depth == MOST_DEPTH) {
+		jrt_fail(ctx, JRT_CYCLE);
+		return JRT_NULL;
+	}
+	if (jrt_is_list(ctx, v)) {
+		struct jrt_list *l = jrt_list_of(ctx, v);
+		made = jrt_new_list(ctx);
+		for (uint32_t i = 0; i < l->count && ctx->status == JRT_OK; i++) {
+			jrt_append(ctx, made, copy(ctx, l->items[i], depth + 1));
+		}
+		return made;
+	}
+	struct jrt_object *o = jrt_object_of(ctx, v);
+	made = jrt_new_object(ctx);
+	for (uint32_t i = 0; i < o->count && ctx->status == JRT_OK; i++) {
+		jrt_set(ctx, made, o->members[i].key, copy(ctx, o->members[i].value, depth + 1));
+	}
+	return made;
+}
+
+struct jrt_value *
+jrt_deep_copy(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return copy(ctx, v, 0);
+}
+
+/* ---- equality ---- */
+
+static bool
+equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned depth)
+{
+	enum jrt_kind kind = jrt_kind(ctx, a);
+	if (a == b) {
+		return true;
+	}
+	if (kind != jrt_kind(ctx, b)) {
+		return false;
+	}
+	if (depth == MOST_DEPTH) {
+		jrt_fail(ctx, JRT_CYCLE);
+		return false;
+	}
+	switch (kind) {
+	case JRT_KIND_NULL:
+		return true;
+	case JRT_KIND_BOOLEAN:
+		return a->boolean == b->boolean;
+	case JRT_KIND_INTEGER:
+	case JRT_KIND_LONG:
+		return a->integer == b->integer;
+	case JRT_KIND_BIG:
+	case JRT_KIND_STRING:
+		return jrt_text_equal(a->text, b->text);
+	case JRT_KIND_DOUBLE: /* by bits: 0.0 and -0.0 differ, NaN equals itself */
+		return memcmp(&a->number, &b->number, sizeof a->number) == 0;
+	case JRT_KIND_ARRAY:
+		return false; /* by identity */
+	case JRT_KIND_LIST:
+		for (uint32_t i = 0; i < a->list.count && a->list.count == b->list.count; i++) {
+			if (!equal(ctx, a->list.items[i], b->list.items[i], depth + 1)) {
+				return false;
+			}
+		}
+		return a->list.count == b->list.count;
+	case JRT_KIND_OBJECT:
+		for (uint32_t i = 0; i < a->object->count && a->object->count == b->object->count; i++) {
+			struct jrt_value *other = jrt_get(ctx, b, a->object->members[i].key);
+			if (other == NULL || !equal(ctx, a->object->members[i].value, other, depth + 1)) {
+				return false;
+			}
+		}
+		return a->object->count == b->object->count;
+	}
+	return false;
+}
+
+bool
+jrt_equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b)
+{
+	return equal(ctx, a, b, 0);
+}

@@ -1,8 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The layout of C: indentation, braces, comments at lines' ends, string literals. */
 #include "emit/cwriter.h"
 
 #include <stdarg.h>
 #include <string.h>
+
+void
+cw_init(struct cwriter *w, FILE *out, struct arena *a)
+{
+	*w = (struct cwriter){ .out = out, .arena = a };
+	table_init(&w->names, a);
+	table_init(&w->secrets, a);
+}
 
 /* The newline is written by what comes next, so that a remark can still join the line. */
 static void
@@ -59,6 +68,20 @@ cw_open(struct cwriter *w, const char *fmt, ...)
 	vfprintf(w->out, fmt, ap);
 	va_end(ap);
 	fputs(" {", w->out);
+	w->depth++;
+}
+
+void
+cw_function(struct cwriter *w, const char *type, const char *fmt, ...)
+{
+	va_list ap;
+	cw_line(w, "%s", type);
+	start(w);
+	va_start(ap, fmt);
+	vfprintf(w->out, fmt, ap);
+	va_end(ap);
+	start(w);
+	fputc('{', w->out);
 	w->depth++;
 }
 

@@ -302,6 +302,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 	case ELEMENT_INDEX_HITS:
 		return count_step(c, el, at, step);
 	case ELEMENT_INDEX_FROM:
+	case ELEMENT_INDEX_NEVER:
 		break;
 	}
 	return cannot(c->e, el->place, "the place is known only when running") != NULL;

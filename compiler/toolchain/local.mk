@@ -6,6 +6,7 @@ libjoltc_a_SOURCES += \
 	%D%/words.c
 nodist_libjoltc_a_SOURCES += %D%/installed.h
 
+%D%/runtime.$(OBJEXT): %D%/installed.h
 # Where `make install` puts runtime.conf.
 %D%/installed.h: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \

@@ -4,8 +4,10 @@
 #define JOLT_JOLT_H
 
 #include "jolt/cardinality.h"
+#include "jolt/defaults.h"
 #include "jolt/functions.h"
 #include "jolt/modify.h"
+#include "jolt/remove.h"
 #include "jolt/shift.h"
 #include "jolt/sort.h"
 #include "jolt/star.h"

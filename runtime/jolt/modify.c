@@ -59,27 +59,6 @@ jrt_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
 }
 
 struct jrt_text
-jrt_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *texts)
-{
-	size_t len = 0;
-
-	for (unsigned i = 0; i < count; i++) {
-		len += texts[i].len;
-	}
-	char *room = jrt_arena_take(&ctx->arena, len + 1);
-	if (room == NULL) {
-		jrt_fail(ctx, JRT_NO_ROOM);
-		return (struct jrt_text){ NULL, 0 };
-	}
-	char *o = room;
-	for (unsigned i = 0; i < count; i++) {
-		memcpy(o, texts[i].at, texts[i].len);
-		o += texts[i].len;
-	}
-	return (struct jrt_text){ room, len };
-}
-
-struct jrt_text
 jrt_index_text(struct jrt_ctx *ctx, uint32_t index)
 {
 	enum { DIGITS = 16 };

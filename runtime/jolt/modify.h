@@ -33,8 +33,6 @@ struct jrt_value *jrt_element_named(struct jrt_ctx *, struct jrt_value *, struct
 /* What a found value is as a name (TransposePathElement.evaluate): a string itself, a number cut to
  * 32 bits, a boolean; else (and of NULL) at == NULL. */
 struct jrt_text jrt_name_of(struct jrt_ctx *, struct jrt_value *);
-/* `count` texts one after the other. */
-struct jrt_text jrt_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 /* An array index as the text that keys are matched against. */
 struct jrt_text jrt_index_text(struct jrt_ctx *, uint32_t index);
 /* This record's own copy of the context (JRT_NULL when there is none), made at the first call into

@@ -114,3 +114,10 @@ jrt_parse_constant(struct jrt_ctx *ctx, const char *json, size_t len)
 	struct constant c = { ctx, json, json + len };
 	return ctx->status == JRT_OK ? read_value(&c) : JRT_NULL;
 }
+
+struct jrt_value *
+jrt_parse_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *pieces)
+{
+	struct jrt_text json = jrt_joined(ctx, count, pieces);
+	return jrt_parse_constant(ctx, json.at, json.len);
+}

@@ -109,6 +109,8 @@ struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
 /* Any constant JSON of the spec, as a tree; `json` must be valid. For literals that generated code does not build itself. */
 struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t len);
+/* The same for JSON text in pieces: where a secret stands inside of a string. */
+struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 /* Lists and objects are copied through and through (the reference's DeepCopy); scalars are shared. */
 struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
@@ -124,6 +126,8 @@ bool jrt_is_map(struct jrt_ctx *, struct jrt_value *); /* OBJECT */
 bool jrt_is_container(struct jrt_ctx *, struct jrt_value *); /* LIST or OBJECT */
 /* Of STRING, BOOLEAN, numbers: Java's toString (SEMANTICS 2); of containers too: {k=[1, null]}; null is "null". */
 struct jrt_text jrt_to_text(struct jrt_ctx *, struct jrt_value *);
+/* `count` texts one after the other. */
+struct jrt_text jrt_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 double jrt_to_double(struct jrt_ctx *, struct jrt_value *); /* of any number: Java's doubleValue() */
 bool jrt_equal(struct jrt_ctx *, struct jrt_value *, struct jrt_value *); /* Java's equals: 1, 1L, 1.0 and "1" differ */
 

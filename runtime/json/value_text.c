@@ -324,3 +324,24 @@ jrt_equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b)
 {
 	return equal(ctx, a, b, 0);
 }
+
+struct jrt_text
+jrt_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *texts)
+{
+	size_t len = 0;
+
+	for (unsigned i = 0; i < count; i++) {
+		len += texts[i].len;
+	}
+	char *room = jrt_arena_take(&ctx->arena, len + 1);
+	if (room == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return (struct jrt_text){ NULL, 0 };
+	}
+	char *o = room;
+	for (unsigned i = 0; i < count; i++) {
+		memcpy(o, texts[i].at, texts[i].len);
+		o += texts[i].len;
+	}
+	return (struct jrt_text){ room, len };
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tree way of default: a C function for each level of the spec. */
+#include "emit/emit.h"
+
+#include <string.h>
+
+struct level {
+	struct cwriter *w;
+	const char *fn;
+	bool list;
+};
+
+static const char *emit_level(
+	struct cwriter *w, const char *fn, struct text key, const struct default_level *level);
+
+static const char *
+kind_below(const struct default_rule *r)
+{
+	return r->list ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT";
+}
+
+/* The rule applied to what stands under `key` (C); `below`: the function of the level below, NULL
+ * when that has no keys. */
+static void
+emit_apply(struct level *l, const struct default_rule *r, const char *key, const char *below)
+{
+	struct cwriter *w = l->w;
+	const char *open;
+
+	if (r->below == NULL && l->list) {
+		cw_open(w, "if (jrt_is_null_value(ctx, list->items[%s]))", key);
+		cw_from(w, r->place);
+		cw_line(w, "list->items[%s] = %s;", key, emit_literal(w, r->value));
+		cw_close(w);
+		return;
+	}
+	if (r->below == NULL) {
+		cw_open(w, "if (jrt_lacks(ctx, in, %s))", key);
+		cw_from(w, r->place);
+		cw_line(w, "jrt_set(ctx, in, %s, %s);", key, emit_literal(w, r->value));
+		cw_close(w);
+		return;
+	}
+	open = l->list ? arena_printf(w->arena, "jrt_default_element(ctx, in, %s, %s)", key,
+				 kind_below(r))
+		       : arena_printf(w->arena,
+				 "jrt_open_member(ctx, in, %s, jrt_get(ctx, in, %s), JRT_DEFAULT, %s)",
+				 key, key, kind_below(r));
+	if (below == NULL) {
+		cw_line(w, "(void)%s;", open);
+		cw_from(w, r->place);
+		return;
+	}
+	cw_line(w, "below = %s;", open);
+	cw_from(w, r->place);
+	cw_open(w, "if (below != NULL)");
+	cw_line(w, "%s(ctx, below);", below);
+	cw_close(w);
+}
+
+static const char *
+index_text(struct level *l, long long index)
+{
+	return arena_printf(l->w->arena, "%lld", index);
+}
+
+static void
+emit_names(struct level *l, const struct default_rule *r, const char *below)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		if (l->list && r->indexes[i] < 0) {
+			cw_line(l->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
+			cw_from(l->w, r->place);
+		} else if (l->list && r->kind == DEFAULT_LITERAL) {
+			emit_apply(l, r, index_text(l, r->indexes[i]), below);
+		} else if (l->list) {
+			cw_open(l->w, "if (list->count > %lld)", r->indexes[i]);
+			emit_apply(l, r, index_text(l, r->indexes[i]), below);
+			cw_close(l->w);
+		} else if (r->kind == DEFAULT_LITERAL) {
+			emit_apply(l, r, emit_text(l->w, r->names[i]), below);
+		} else {
+			const char *name = emit_text(l->w, r->names[i]);
+			cw_open(l->w, "if (jrt_get(ctx, in, %s) != NULL)", name);
+			emit_apply(l, r, name, below);
+			cw_close(l->w);
+		}
+	}
+}
+
+static void
+emit_all(struct level *l, const struct default_rule *r, const char *below)
+{
+	if (l->list) {
+		cw_open(l->w, "for (uint32_t i = 0; i < list->count; i++)");
+		emit_apply(l, r, "i", below);
+		cw_close(l->w);
+		return;
+	}
+	cw_open(l->w, "for (struct jrt_walk walk = jrt_walk(ctx, in); jrt_walk_next(ctx, &walk);)");
+	emit_apply(l, r, "walk.key", below);
+	cw_close(l->w);
+}
+
+static bool
+has_rule_below(const struct default_level *level)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL && r->below->rules != NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the list is looked at other than by functions. */
+static bool
+uses_items(const struct default_level *level)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		bool literal = r->kind == DEFAULT_LITERAL;
+		if (!literal || (r->below == NULL && r->indexes[0] >= 0)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+emit_body(struct level *l, const struct default_level *level, const char *const *below)
+{
+	if (has_rule_below(level)) {
+		cw_line(l->w, "struct jrt_value *below;");
+		cw_blank(l->w);
+	}
+	if (level->list) {
+		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
+		cw_line(l->w, "return;");
+		cw_close(l->w);
+		if (uses_items(level)) {
+			cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
+		}
+	}
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next, below++) {
+		if (r->kind == DEFAULT_ALL) {
+			emit_all(l, r, *below);
+		} else {
+			emit_names(l, r, *below);
+		}
+	}
+}
+
+/* The functions of the levels below a level's rules, in their order. */
+static const char *const *
+emit_levels_below(struct cwriter *w, const char *fn, const struct default_level *level)
+{
+	size_t count = 0;
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		count++;
+	}
+	const char **names = arena_new_array(w->arena, count, const char *);
+	const char **name = names;
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next, name++) {
+		if (r->below != NULL && r->below->rules != NULL) {
+			*name = emit_level(w, fn, r->count > 0 ? r->names[0] : TEXT("*"), r->below);
+		}
+	}
+	return names;
+}
+
+/* A function that applies the level to `in`, which is of the kind that it asks for. */
+static const char *
+emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level)
+{
+	struct level l = { w, fn, level->list };
+	const char *const *below = emit_levels_below(w, fn, level);
+	const char *name = emit_name(w, fn, key);
+
+	cw_line(w, "/* %s:%u  %s */", level->place.source->name, place_line(level->place),
+		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
+	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
+	emit_body(&l, level, below);
+	cw_close(w);
+	cw_blank(w);
+	return name;
+}
+
+static void
+emit_call(struct cwriter *w, const char *function)
+{
+	if (function != NULL) {
+		cw_line(w, "%s(ctx, in);", function);
+	}
+}
+
+void
+emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
+{
+	const struct default_level *top = op->defaults->top, *as_list = op->defaults->as_list;
+	const char *object = NULL, *list = NULL;
+
+	if (top != NULL && top->rules != NULL) {
+		object = emit_level(w, fn, TEXT("root"), top);
+	}
+	if (as_list != NULL && as_list->rules != NULL) {
+		list = emit_level(w, fn, TEXT("list"), as_list);
+	}
+	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
+		fn);
+	if (top == NULL) {
+		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
+		cw_remark(w, "the spec is no object");
+		cw_line(w, "return in;");
+		cw_close(w);
+		cw_blank(w);
+		return;
+	}
+	cw_open(w, "if (jrt_is_null_value(ctx, in))");
+	cw_line(w, "in = jrt_new_object(ctx);");
+	cw_close(w);
+	cw_open(w, "if (jrt_is_list(ctx, in))");
+	if (as_list == NULL) {
+		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
+		cw_remark(w, "a key of the spec is no index");
+	}
+	emit_call(w, list);
+	cw_else_if(w, "jrt_is_map(ctx, in)");
+	emit_call(w, object);
+	cw_close(w);
+	cw_line(w, "return in;");
+	cw_close(w);
+	cw_blank(w);
+}

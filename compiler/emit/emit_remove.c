@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tree way of remove: a C function for each level of the spec.  First what is below, then all
+ * of the level that goes (the reference's RemovrCompositeSpec). */
+#include "emit/emit_stars.h"
+
+static const char *emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
+	const struct remove_level *level);
+
+static bool
+has_rules(const struct remove_level *level)
+{
+	return level != NULL && level->rules != NULL;
+}
+
+/* ---- on an object -------------------------------------------------------------------------- */
+
+static void
+emit_members_below(struct cwriter *w, const struct remove_rule *r, const char *function)
+{
+	if (r->key.kind == KEY_LITERAL) {
+		cw_line(w, "below = jrt_get(ctx, in, %s);", emit_text(w, r->key.text));
+		cw_from(w, r->key.place);
+		cw_open(w, "if (below != NULL)");
+		cw_line(w, "%s(ctx, below);", function);
+		cw_close(w);
+		return;
+	}
+	cw_open(w, "for (struct jrt_walk walk = jrt_walk(ctx, in); jrt_walk_next(ctx, &walk);)");
+	cw_from(w, r->key.place);
+	if (r->key.kind == KEY_STARS) {
+		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
+		cw_open(w, "if (%s)", emit_stars(w, &r->key, "walk.key", "stars"));
+	}
+	cw_line(w, "%s(ctx, walk.value);", function);
+	if (r->key.kind == KEY_STARS) {
+		cw_close(w);
+	}
+	cw_close(w);
+}
+
+static void
+emit_drop_members(struct cwriter *w, const struct remove_rule *r)
+{
+	if (r->key.kind == KEY_LITERAL) {
+		cw_line(w, "jrt_drop(ctx, in, %s);", emit_text(w, r->key.text));
+		cw_from(w, r->key.place);
+		return;
+	}
+	cw_open(w, "for (uint32_t i = 0; i < object->count; i++)");
+	cw_from(w, r->key.place);
+	if (r->key.kind == KEY_STARS) {
+		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
+		cw_open(w, "if (%s)", emit_stars(w, &r->key, "object->members[i].key", "stars"));
+	}
+	cw_line(w, "object->members[i].value = NULL;");
+	if (r->key.kind == KEY_STARS) {
+		cw_close(w);
+	}
+	cw_close(w);
+}
+
+static void
+emit_object(struct cwriter *w, const struct remove_level *level, const char *const *below)
+{
+	bool drops = false, object = false;
+
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
+		if (*below != NULL) {
+			emit_members_below(w, r, *below);
+		}
+		drops = drops || r->below == NULL;
+		object = object || (r->below == NULL && r->key.kind != KEY_LITERAL);
+	}
+	if (object) {
+		cw_line(w, "struct jrt_object *object = jrt_object_of(ctx, in);");
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below == NULL) {
+			emit_drop_members(w, r);
+		}
+	}
+	if (drops) {
+		cw_line(w, "jrt_compact(ctx, in);");
+	}
+}
+
+/* ---- on a list: stars beside other text match nothing ------------------------------------------ */
+
+static bool
+is_for_lists(const struct remove_rule *r)
+{
+	return r->key.kind == KEY_ANY || r->is_index;
+}
+
+static void
+emit_elements_below(struct cwriter *w, const struct remove_rule *r, const char *function)
+{
+	if (r->key.kind == KEY_ANY) {
+		cw_open(w, "for (uint32_t i = 0; i < jrt_list_of(ctx, in)->count; i++)");
+		cw_line(w, "%s(ctx, jrt_list_of(ctx, in)->items[i]);", function);
+	} else {
+		cw_open(w, "if (jrt_list_of(ctx, in)->count > %u)", r->key.index);
+		cw_line(w, "%s(ctx, jrt_list_of(ctx, in)->items[%u]);", function, r->key.index);
+	}
+	cw_from(w, r->key.place);
+	cw_close(w);
+}
+
+static void
+emit_drop_elements(struct cwriter *w, const struct remove_level *level)
+{
+	bool drops = false;
+
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below == NULL && r->key.kind == KEY_ANY) {
+			cw_line(w, "jrt_clear_list(ctx, in);");
+			cw_from(w, r->key.place);
+			return;
+		}
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below == NULL && r->is_index) {
+			cw_line(w, "jrt_drop_element(ctx, in, %u);", r->key.index);
+			cw_from(w, r->key.place);
+			drops = true;
+		}
+	}
+	if (drops) {
+		cw_line(w, "jrt_compact_list(ctx, in);");
+	}
+}
+
+static void
+emit_list(struct cwriter *w, const struct remove_level *level, const char *const *below)
+{
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
+		if (*below != NULL && is_for_lists(r)) {
+			emit_elements_below(w, r, *below);
+		}
+	}
+	emit_drop_elements(w, level);
+}
+
+/* ---- levels -------------------------------------------------------------------------------- */
+
+/* The functions of the levels below a level's rules, in their order. */
+static const char *const *
+emit_levels_below(struct cwriter *w, const char *fn, const struct remove_level *level)
+{
+	size_t count = 0;
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		count++;
+	}
+	const char **names = arena_new_array(w->arena, count, const char *);
+	const char **name = names;
+	const struct remove_level *last = NULL;
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, name++) {
+		if (!has_rules(r->below)) {
+			continue;
+		}
+		/* the alternatives of a|b stand side by side and share what is below */
+		*name = r->below == last ? name[-1] : emit_level(w, fn, r, r->below);
+		last = r->below;
+	}
+	return names;
+}
+
+static const char *
+emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
+	const struct remove_level *level)
+{
+	struct text key = rule != NULL ? rule->key.text : TEXT("root");
+	const char *const *below = emit_levels_below(w, fn, level);
+	const char *name = emit_name(w, fn, key);
+	bool lists = false, descends = false;
+
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		lists = lists || is_for_lists(r);
+		descends = descends || (has_rules(r->below) && r->key.kind == KEY_LITERAL);
+	}
+	cw_line(w, "/* %s:%u  %s */", level->place.source->name, place_line(level->place),
+		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
+	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
+	if (descends) {
+		cw_line(w, "struct jrt_value *below;");
+		cw_blank(w);
+	}
+	cw_open(w, "if (jrt_is_map(ctx, in))");
+	emit_object(w, level, below);
+	if (lists) {
+		cw_else_if(w, "jrt_is_list(ctx, in)");
+		emit_list(w, level, below);
+	}
+	cw_close(w);
+	cw_close(w);
+	cw_blank(w);
+	return name;
+}
+
+void
+emit_tree_remove(struct cwriter *w, const struct op *op, const char *fn)
+{
+	const char *root = has_rules(op->remove) ? emit_level(w, fn, NULL, op->remove) : NULL;
+
+	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
+		fn);
+	if (root != NULL) {
+		cw_line(w, "%s(ctx, in);", root);
+	} else {
+		cw_line(w, "(void)ctx;");
+	}
+	cw_line(w, "return in;");
+	cw_close(w);
+	cw_blank(w);
+}

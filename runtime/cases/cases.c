@@ -114,8 +114,8 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 	}
 	unsigned long skip = strtoul(argv[2], NULL, 10);
 	struct runner r;
-	jrt_scanner_init(&r.scanner);
 	jrt_ctx_init(&r.ctx);
+	jrt_scanner_init(&r.scanner, &r.ctx.arena);
 	jrt_writer_init(&r.out);
 	bool going = true;
 	for (size_t at = 0; going && at < len;) {

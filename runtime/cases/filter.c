@@ -371,7 +371,7 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 	struct filter f = { .program = program };
 	const char *context = NULL, *secrets = NULL;
 	jrt_ctx_init(&f.ctx);
-	jrt_scanner_init(&f.scanner);
+	jrt_scanner_init(&f.scanner, &f.ctx.arena);
 	jrt_writer_init(&f.out);
 	int i = 1;
 	for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {

@@ -56,7 +56,7 @@ jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
 	memset(w, 0, sizeof *w);
 	w->pipeline = app->pipeline;
 	w->max_record = app->max_record;
-	jrt_scanner_init(&w->scanner);
+	jrt_scanner_init(&w->scanner, &w->ctx.arena);
 	jrt_ctx_init(&w->ctx);
 	w->ctx.secrets = app->secrets.values;
 	const char *path = app->option[OPTION_CONTEXT];
@@ -77,7 +77,7 @@ jrt_worker_scan(struct jrt_worker *w, const char *text, size_t len, uint64_t lin
 {
 	if (w->scanner.room > USUAL_BATCH && len <= USUAL_BATCH) {
 		jrt_scanner_finish(&w->scanner);
-		jrt_scanner_init(&w->scanner);
+		jrt_scanner_init(&w->scanner, &w->ctx.arena);
 	}
 	w->text = text;
 	w->len = len;

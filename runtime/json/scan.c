@@ -63,9 +63,9 @@ jrt_scan_name(void)
 /* ---- memory ---- */
 
 void
-jrt_scanner_init(struct jrt_scanner *s)
+jrt_scanner_init(struct jrt_scanner *s, struct jrt_arena *arena)
 {
-	*s = (struct jrt_scanner){ 0 };
+	*s = (struct jrt_scanner){ .arena = arena };
 }
 
 void

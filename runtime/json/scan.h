@@ -18,7 +18,7 @@ struct jrt_scanner {
 	struct jrt_fault fault;
 	size_t line_from, line_to; /* the record found last: its bytes in the batch, without the line's end */
 	size_t line; /* its line in the batch, from 1; when the end was reached: the number of lines */
-	struct jrt_arena *arena; /* for doc.arena: set it before scanning */
+	struct jrt_arena *arena; /* where keys with escapes are decoded */
 	/* private */
 	uint32_t *pos, *close;
 	uint64_t *escapes;
@@ -31,7 +31,8 @@ struct jrt_scanner {
 	bool one_by_one; /* something in the batch is wrong: each line is scanned alone */
 };
 
-void jrt_scanner_init(struct jrt_scanner *);
+/* `arena` is that of the ctx that works on the records. */
+void jrt_scanner_init(struct jrt_scanner *, struct jrt_arena *arena);
 void jrt_scanner_finish(struct jrt_scanner *);
 
 /* Both return false only when there is no room.

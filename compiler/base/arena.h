@@ -17,7 +17,8 @@ void *arena_alloc(struct arena *, size_t size);
 void *arena_array(struct arena *, size_t count, size_t size);
 /* A copy with a NUL behind it. */
 char *arena_dup(struct arena *, const char *bytes, size_t len);
-char *arena_printf(struct arena *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3), nonnull(2)));
 void arena_free(struct arena *);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON documents with places.  Written as the reference's loader takes them (Jackson with ALLOW_COMMENTS: SEMANTICS 2). */
+/* JSON documents with places.  Written as the reference's loader takes them (Jackson with
+ * ALLOW_COMMENTS: SEMANTICS 2). */
 #include "base/table.h"
-#include "read/json_reader.h"
 #include "read/json_parse.h"
+#include "read/json_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,8 @@ json_scalar(struct json_reader *r, enum node_kind kind, struct json_token t)
 	if (kind == NODE_STRING) {
 		n->text = json_decode(r, t.place);
 	} else {
-		n->text = (struct text){ r->source->text + t.place.from, t.place.to - t.place.from };
+		n->text =
+			(struct text){ r->source->text + t.place.from, t.place.to - t.place.from };
 	}
 	return n;
 }
@@ -61,7 +63,8 @@ settle_repeats(struct json_reader *r, struct json_list l)
 			continue;
 		}
 		if (!r->strict) {
-			diag_warn(r->diag, WARN_DUPLICATE_KEY, n->key_place, "the key \"%.*s\" stands twice: this value counts",
+			diag_warn(r->diag, WARN_DUPLICATE_KEY, n->key_place,
+				"the key \"%.*s\" stands twice: this value counts",
 				TEXT_ARGS(n->key));
 			diag_note(r->diag, first->key_place, "the first is here");
 		}
@@ -73,8 +76,8 @@ settle_repeats(struct json_reader *r, struct json_list l)
 }
 
 struct node *
-json_container(
-	struct json_reader *r, enum node_kind kind, struct json_list l, struct json_token from, struct json_token to)
+json_container(struct json_reader *r, enum node_kind kind, struct json_list l,
+	struct json_token from, struct json_token to)
 {
 	struct node *n = arena_new(r->arena, struct node);
 	if (kind == NODE_OBJECT && l.count > 1) {
@@ -95,10 +98,10 @@ hex4(const char *s)
 	int value = 0;
 	for (int i = 0; i < 4; i++) {
 		char c = s[i];
-		int digit = c >= '0' && c <= '9' ? c - '0' :
-			    c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-			    c >= 'A' && c <= 'F' ? c - 'A' + 10 :
-						   -1;
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+			    : c >= 'A' && c <= 'F' ? c - 'A' + 10
+						   : -1;
 		if (digit < 0) {
 			return -1;
 		}
@@ -169,7 +172,9 @@ json_decode(struct json_reader *r, struct place place)
 		const char *letter;
 		if ((unsigned char)*at < 0x20) {
 			diag_error(r->diag, here, "a control character in a string");
-			diag_hint(r->diag, *at == '\t' ? "write a tab as \\t" : "write it as \\u%04x", (unsigned char)*at);
+			diag_hint(r->diag,
+				*at == '\t' ? "write a tab as \\t" : "write it as \\u%04x",
+				(unsigned char)*at);
 			at++;
 		} else if (*at != '\\') {
 			buffer_add_char(&b, *at++);
@@ -193,7 +198,8 @@ json_decode(struct json_reader *r, struct place place)
 static const char *
 token_text(struct json_reader *r, struct json_token t)
 {
-	return arena_printf(r->arena, "%.*s", (int)(t.place.to - t.place.from > 40 ? 40 : t.place.to - t.place.from),
+	return arena_printf(r->arena, "%.*s",
+		(int)(t.place.to - t.place.from > 40 ? 40 : t.place.to - t.place.from),
 		r->source->text + t.place.from);
 }
 
@@ -205,7 +211,8 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	}
 	r->failed = true;
 	if (code == 0) {
-		diag_error(r->diag, t.place, r->depth == 0 ? "no JSON value here" : "the document ends too early");
+		diag_error(r->diag, t.place,
+			r->depth == 0 ? "no JSON value here" : "the document ends too early");
 		if (r->depth > 0) {
 			diag_note(r->diag, r->open[r->depth - 1], "this is not closed");
 		}
@@ -219,13 +226,13 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	bool comma = before > r->source->text && before[-1] == ',';
 	if (comma && (code == JSON_RBRACE || code == JSON_RBRACKET)) {
 		diag_hint(r->diag, "remove the comma before it");
-	} else if (code == JSON_STRING || code == JSON_LBRACE || code == JSON_LBRACKET || code == JSON_NUMBER) {
+	} else if (code == JSON_STRING || code == JSON_LBRACE || code == JSON_LBRACKET ||
+		   code == JSON_NUMBER) {
 		diag_hint(r->diag, "is a comma or a colon missing before it?");
 	}
 }
 
-/* The offset of the first byte that is no UTF-8 (RFC 3629), or `len`. */
-static size_t
+size_t
 bad_utf8(const char *text, size_t len)
 {
 	const unsigned char *s = (const unsigned char *)text;
@@ -234,7 +241,10 @@ bad_utf8(const char *text, size_t len)
 			i++;
 			continue;
 		}
-		size_t more = s[i] >= 0xc2 && s[i] <= 0xdf ? 1 : (s[i] & 0xf0) == 0xe0 ? 2 : s[i] >= 0xf0 && s[i] <= 0xf4 ? 3 : 0;
+		size_t more = s[i] >= 0xc2 && s[i] <= 0xdf   ? 1
+			      : (s[i] & 0xf0) == 0xe0        ? 2
+			      : s[i] >= 0xf0 && s[i] <= 0xf4 ? 3
+							     : 0;
 		if (more == 0 || len - i <= more) {
 			return i;
 		}
@@ -260,7 +270,8 @@ track_depth(struct json_reader *r, int code, struct json_token t)
 {
 	if (code == JSON_LBRACE || code == JSON_LBRACKET) {
 		if (r->depth == READ_MAX_DEPTH) {
-			diag_error(r->diag, t.place, "nested more than %d levels deep", READ_MAX_DEPTH);
+			diag_error(r->diag, t.place, "nested more than %d levels deep",
+				READ_MAX_DEPTH);
 			r->failed = true;
 			return true;
 		}
@@ -273,24 +284,13 @@ track_depth(struct json_reader *r, int code, struct json_token t)
 	return r->depth == 0 && code != JSON_COLON && code != JSON_COMMA;
 }
 
+/* Reads the document in r->text. */
 static struct node *
-read(const struct source *source, struct arena *arena, struct diag *diag, bool strict)
+read(struct json_reader *r)
 {
-	size_t bad = bad_utf8(source->text, source->len);
-	unsigned errors = diag->errors;
-	if (bad < source->len) {
-		diag_error(diag, (struct place){ source, (uint32_t)bad, (uint32_t)bad + 1 }, "not valid UTF-8");
-		return NULL;
-	}
-	struct json_reader *r = arena_new(arena, struct json_reader);
-	*r = (struct json_reader){
-		.source = source, .cursor = source->text, .arena = arena, .diag = diag, .strict = strict
-	};
-	if (source->len >= 3 && memcmp(source->text, "\xef\xbb\xbf", 3) == 0) {
-		r->cursor += 3;
-	}
+	unsigned errors = r->diag->errors;
 	void *parser = JsonAlloc(malloc);
-	struct json_token t = { { source, 0, 0 } };
+	struct json_token t = { { r->source, r->from, r->from } };
 	int code;
 	do {
 		code = json_lex(r, &t);
@@ -298,8 +298,9 @@ read(const struct source *source, struct arena *arena, struct diag *diag, bool s
 			r->failed = true;
 			continue;
 		}
-		if (code == 0 && r->cursor < source->text + source->len) {
-			diag_error(diag, t.place, "a NUL byte");
+		if (code == 0 && r->cursor < r->text + r->len) {
+			t.place.to++;
+			diag_error(r->diag, t.place, "a NUL byte");
 			break;
 		}
 		bool last = code != 0 && track_depth(r, code, t);
@@ -307,7 +308,7 @@ read(const struct source *source, struct arena *arena, struct diag *diag, bool s
 			Json(parser, code, t, r);
 		}
 		if (last) {
-			struct json_token end = { { source, t.place.to, t.place.to } };
+			struct json_token end = { { r->source, t.place.to, t.place.to } };
 			if (!r->failed) {
 				Json(parser, 0, end, r);
 			}
@@ -315,24 +316,118 @@ read(const struct source *source, struct arena *arena, struct diag *diag, bool s
 		}
 	} while (code != 0);
 	JsonFree(parser, free);
-	if (strict && diag->errors == errors && (code = json_lex(r, &t)) != 0) {
-		if (code > 0) {
-			diag_error(diag, t.place, "text behind the document");
-		}
+	if (r->strict && r->diag->errors == errors && (code = json_lex(r, &t)) > 0) {
+		diag_error(r->diag, t.place, "text behind the document");
 	}
-	return diag->errors == errors ? r->root : NULL;
+	return r->diag->errors == errors ? r->root : NULL;
+}
+
+static struct node *
+read_all(const struct source *source, struct arena *arena, struct diag *diag, bool strict)
+{
+	size_t bad = bad_utf8(source->text, source->len);
+	if (bad < source->len) {
+		diag_error(diag, (struct place){ source, (uint32_t)bad, (uint32_t)bad + 1 },
+			"not valid UTF-8");
+		return NULL;
+	}
+	struct json_reader *r = arena_new(arena, struct json_reader);
+	*r = (struct json_reader){
+		.source = source,
+		.text = source->text,
+		.len = source->len,
+		.cursor = source->text,
+		.arena = arena,
+		.diag = diag,
+		.strict = strict,
+	};
+	if (source->len >= 3 && memcmp(source->text, "\xef\xbb\xbf", 3) == 0) {
+		r->cursor += 3;
+	}
+	return read(r);
 }
 
 struct node *
 read_json(const struct source *s, struct arena *a, struct diag *d)
 {
-	return read(s, a, d, false);
+	return read_all(s, a, d, false);
 }
 
 struct node *
 read_json_strict(const struct source *s, struct arena *a, struct diag *d)
 {
-	return read(s, a, d, true);
+	return read_all(s, a, d, true);
+}
+
+/* ---- inside a string of a YAML file ---- */
+
+/* Its bytes in the file without quotes or the head of a block; block: lines are only indented. */
+static struct place
+inside(struct place p, bool *block)
+{
+	const char *text = p.source->text;
+	*block = text[p.from] == '|' || text[p.from] == '>';
+	if (*block) {
+		const char *line = memchr(text + p.from, '\n', p.to - p.from);
+		p.from = line == NULL ? p.to : (uint32_t)(line - text) + 1;
+	} else if (p.to - p.from >= 2 && (text[p.from] == '"' || text[p.from] == '\'')) {
+		p.from++;
+		p.to--;
+	}
+	return p;
+}
+
+static struct node *
+read_inside(const struct node *string, struct place p, struct arena *arena, struct diag *diag)
+{
+	struct json_reader *r = arena_new(arena, struct json_reader);
+	const char *text = arena_dup(arena, p.source->text + p.from, p.to - p.from);
+	*r = (struct json_reader){
+		.source = p.source,
+		.text = text,
+		.from = p.from,
+		.len = p.to - p.from,
+		.cursor = text,
+		.arena = arena,
+		.diag = diag,
+	};
+	struct node *root = read(r);
+	if (root != NULL) {
+		root->key = string->key;
+		root->key_place = string->key_place;
+	}
+	return root;
+}
+
+struct node *
+read_json_inside(const struct node *string, struct arena *arena, struct diag *diag)
+{
+	struct diag silent;
+	bool block = false;
+	struct place p = string->place;
+	if (p.source != NULL && p.from < p.to) {
+		p = inside(p, &block);
+		bool same = p.to - p.from == string->text.len &&
+			    memcmp(p.source->text + p.from, string->text.at, string->text.len) == 0;
+		if (same || block) {
+			diag_init(&silent, arena);
+			struct node *root = read_inside(string, p, arena, &silent);
+			if (root != NULL || p.source->text[string->place.from] != '>') {
+				return root != NULL && silent.warnings == 0
+					       ? root
+					       : read_inside(string, p, arena, diag);
+			}
+		}
+	}
+	/* With escapes or folded inside its strings: only the lines are known. */
+	struct source *decoded = arena_new(arena, struct source);
+	*decoded = (struct source){
+		.name = p.source != NULL ? p.source->name : "",
+		.text = arena_dup(arena, string->text.at, string->text.len),
+		.len = string->text.len,
+		.first_line = place_line(p),
+	};
+	return read_json(decoded, arena, diag);
 }
 
 /* ---- looking ---- */
@@ -343,7 +438,8 @@ node_get(const struct node *object, const char *key)
 	if (object == NULL || object->kind != NODE_OBJECT) {
 		return NULL;
 	}
-	NODE_EACH(c, object) {
+	NODE_EACH(c, object)
+	{
 		if (text_is(c->key, key)) {
 			return c;
 		}

@@ -6,8 +6,8 @@
 static struct place
 place_from(struct json_reader *r, const char *start)
 {
-	const char *text = r->source->text;
-	return (struct place){ r->source, (uint32_t)(start - text), (uint32_t)(r->cursor - text) };
+	return (struct place){ r->source, r->from + (uint32_t)(start - r->text),
+		r->from + (uint32_t)(r->cursor - r->text) };
 }
 
 static int

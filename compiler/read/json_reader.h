@@ -16,6 +16,10 @@ struct json_list {
 
 struct json_reader {
 	const struct source *source;
+	const char
+		*text; /* what is read: all of the source, or a copy of its bytes from `from` on */
+	uint32_t from;
+	size_t len;
 	const char *cursor;
 	struct arena *arena;
 	struct diag *diag;
@@ -30,13 +34,16 @@ struct json_reader {
 int json_lex(struct json_reader *, struct json_token *);
 
 struct node *json_scalar(struct json_reader *, enum node_kind, struct json_token);
-struct node *json_container(
-	struct json_reader *, enum node_kind, struct json_list, struct json_token from, struct json_token to);
+struct node *json_container(struct json_reader *, enum node_kind, struct json_list,
+	struct json_token from, struct json_token to);
 struct json_list json_append(struct json_list, struct node *);
 struct node *json_member(struct json_reader *, struct json_token key, struct node *value);
 void json_syntax_error(struct json_reader *, int code, struct json_token);
 /* What a string or key means; errors are told. */
 struct text json_decode(struct json_reader *, struct place);
+
+/* The offset of the first byte that is no UTF-8 (RFC 3629), or `len`. */
+size_t bad_utf8(const char *text, size_t len);
 
 void *JsonAlloc(void *(*)(size_t));
 void Json(void *, int, struct json_token, struct json_reader *);

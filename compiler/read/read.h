@@ -19,23 +19,29 @@ enum node_kind {
 struct node {
 	enum node_kind kind;
 	struct place place; /* of the value, quotes and brackets included */
-	struct text text; /* string: decoded UTF-8 (lone surrogates as three bytes each); number: JSON text; bool: "true", "false" */
+	struct text text; /* string: decoded UTF-8 (lone surrogates as three bytes each); number:
+			     JSON text; bool: "true", "false" */
 	struct text key; /* decoded; of a member of an object */
 	struct place key_place;
 	struct node *next; /* sibling */
-	struct node *first; /* array, object: children in order; of a repeated key the last value, at the first one's position */
+	struct node *first; /* array, object: children in order; of a repeated key the last value,
+			       at the first one's position */
 	size_t count;
 };
 
 enum { READ_MAX_DEPTH = 2000 }; /* levels of arrays and objects; deeper is an error */
 
-/* One JSON document as the reference's loader takes it (SEMANTICS: comments are allowed, text after the
- * first value is ignored).  NULL when nothing could be made of it; errors are in diag. */
+/* One JSON document as the reference's loader takes it (SEMANTICS: comments are allowed, text after
+ * the first value is ignored).  NULL when nothing could be made of it; errors are in diag. */
 struct node *read_json(const struct source *, struct arena *, struct diag *);
-/* As read_json, strictly RFC 8259: no comments, nothing behind the value, repeated keys not told. */
+/* As read_json, strictly RFC 8259: no comments, nothing behind the value, repeated keys not told.
+ */
 struct node *read_json_strict(const struct source *, struct arena *, struct diag *);
 /* One YAML document (the core schema: plain scalars are null, booleans, numbers or strings). */
 struct node *read_yaml(const struct source *, struct arena *, struct diag *);
+/* The JSON document that a string of a file holds ("spec: |" and JSON below), as read_json takes
+ * it. Its nodes' places are those in the file, as far as the string stands there as it reads. */
+struct node *read_json_inside(const struct node *string, struct arena *, struct diag *);
 /* YAML by the name's end (.yaml, .yml), JSON by .json; else by what the text begins with. */
 struct node *read_source(const struct source *, struct arena *, struct diag *);
 
@@ -44,11 +50,12 @@ const struct node *node_get(const struct node *object, const char *key);
 /* "a string", "a list", ...: for messages. */
 const char *node_kind_name(enum node_kind);
 
-/* Appends the tree as compact JSON text (numbers as they were written; lone surrogates as \uXXXX). */
+/* Appends the tree as compact JSON text (numbers as they were written; lone surrogates as \uXXXX).
+ */
 void node_json(struct buffer *, const struct node *);
 /* Appends the inside of a JSON string. */
 void text_json(struct buffer *, struct text);
 
-#define NODE_EACH(child, parent) \
+#define NODE_EACH(child, parent)                                                                   \
 	for (const struct node *child = (parent)->first; child != NULL; child = child->next)
 #endif

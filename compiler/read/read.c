@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which language a file is in. */
+#include "read/read.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool
+ends_with(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+	return n >= k && strcasecmp(name + n - k, end) == 0;
+}
+
+/* Both languages write {...} and [...] but only JSON has comments in slashes, and YAML is the one
+ * that begins with anything else. */
+static bool
+looks_like_json(const struct source *s)
+{
+	const char *at = s->text, *end = at + s->len;
+	if (s->len >= 3 && memcmp(at, "\xef\xbb\xbf", 3) == 0) {
+		at += 3;
+	}
+	while (at < end && strchr(" \t\r\n", *at) != NULL && *at != '\0') {
+		at++;
+	}
+	if (at == end) {
+		return false;
+	}
+	return *at == '{' || *at == '[' ||
+	       (end - at > 1 && *at == '/' && (at[1] == '/' || at[1] == '*'));
+}
+
+struct node *
+read_source(const struct source *s, struct arena *arena, struct diag *diag)
+{
+	if (ends_with(s->name, ".yaml") || ends_with(s->name, ".yml")) {
+		return read_yaml(s, arena, diag);
+	}
+	if (ends_with(s->name, ".json") || looks_like_json(s)) {
+		return read_json(s, arena, diag);
+	}
+	return read_yaml(s, arena, diag);
+}

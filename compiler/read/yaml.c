@@ -103,23 +103,32 @@ set_key(struct yaml_reader *r, struct text key, struct place place)
 /* ---- tags and anchors --------------------------------------------------------------------------
  */
 
-/* The core schema's tags, without their prefix. */
+static const char prefix[] = "tag:yaml.org,2002:"; /* of the core schema's tags: "!!" */
+
 static bool
 tag_is(const yaml_char_t *tag, const char *name)
 {
-	static const char prefix[] = "tag:yaml.org,2002:";
 	const char *t = (const char *)tag;
 	return strncmp(t, prefix, sizeof prefix - 1) == 0 &&
 	       strcmp(t + sizeof prefix - 1, name) == 0;
 }
 
-/* A tag that says what the node is anyway. */
+static void
+tell_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const char *hint)
+{
+	const char *t = (const char *)tag;
+	bool core = strncmp(t, prefix, sizeof prefix - 1) == 0;
+	diag_error(r->diag, p, "the tag %s%s has no meaning here", core ? "!!" : "",
+		core ? t + sizeof prefix - 1 : t);
+	diag_hint(r->diag, "%s", hint);
+}
+
+/* Only a tag that says what the node is anyway is allowed. */
 static void
 check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *name, struct place p)
 {
 	if (tag != NULL && strcmp((const char *)tag, "!") != 0 && !tag_is(tag, name)) {
-		diag_error(r->diag, p, "the tag %s has no meaning here", (const char *)tag);
-		diag_hint(r->diag, "remove it");
+		tell_tag(r, tag, p, "remove it");
 	}
 }
 
@@ -212,10 +221,9 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
  */
 
 static void
-unknown_tag(struct yaml_reader *r, const char *tag, struct node *n)
+unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
-	diag_error(r->diag, n->place, "the tag %s has no meaning here", tag);
-	diag_hint(r->diag, "a text that begins with \"!\" stands in quotes");
+	tell_tag(r, tag, n->place, "a text that begins with \"!\" stands in quotes");
 	n->kind = NODE_ERROR;
 }
 
@@ -244,7 +252,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 		}
 		return;
 	}
-	unknown_tag(r, (const char *)tag, n);
+	unknown_tag(r, tag, n);
 }
 
 static void
@@ -273,7 +281,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 		/* as it is written: 1 is the key "1" */
 		if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0 &&
 			!tag_is(tag, "str")) {
-			unknown_tag(r, (const char *)tag, n);
+			unknown_tag(r, tag, n);
 		}
 		set_key(r, n->kind == NODE_ERROR ? raw : n->text, n->place);
 		close_anchor(a, n, 0, weight);

@@ -93,6 +93,9 @@ advice(struct place p, const char *problem)
 	if (c == '@' || c == '`' || c == '%') {
 		return "a text that begins with this character stands in quotes";
 	}
+	if (strstr(problem, "Unicode character escape") != NULL) {
+		return "write the character itself, or \\U and eight digits";
+	}
 	if (strstr(problem, "escape") != NULL) {
 		return "a backslash of its own is written \\\\, or the text stands in single quotes";
 	}

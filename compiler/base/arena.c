@@ -7,7 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+enum { BLOCK = 0 }; /* each thing apart, so that what is written beyond it is noticed */
+#else
 enum { BLOCK = 64 * 1024 };
+#endif
 
 struct arena_block {
 	struct arena_block *below;

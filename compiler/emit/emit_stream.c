@@ -311,7 +311,15 @@ static void
 emit_words(struct stream *s, struct words words)
 {
 	for (unsigned i = 0; i < words.count; i++) {
-		cw_line(s->w, "jrt_put_escaped(out, %s);", word_text(s, &words.at[i]));
+		const struct word *word = &words.at[i];
+		if (word->kind != WORD_TEXT) {
+			cw_line(s->w, "jrt_put_escaped(out, %s);", word_text(s, word));
+			continue;
+		}
+		struct buffer json;
+		buffer_init(&json, s->w->arena);
+		text_json(&json, word->text);
+		cw_line(s->w, "jrt_put_lit(out, %s);", literal(s, buffer_text(&json)));
 	}
 }
 
@@ -323,7 +331,8 @@ emit_name_seen(struct stream *s, const struct part *p)
 	for (unsigned i = 0; i < p->words.count; i++) {
 		pieces = arena_printf(a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
 	}
-	cw_line(s->w, "const struct jrt_text name_%u_%u[] = { %s };", p->number, ++s->names, pieces);
+	cw_line(s->w, "const struct jrt_text name_%u_%u[%u] = { %s };", p->number, ++s->names,
+		p->words.count, pieces);
 	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number, s->names,
 		p->words.count);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
@@ -430,13 +439,13 @@ emit_loop(struct stream *s, const struct part *p)
 	cw_open(w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
 	cw_line(w, "return JRT_OTHER_WAY;");
 	cw_close(w);
+	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number, over, number);
+	cw_from(w, p->from);
 	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
 		if (arm->key->kind != KEY_ANY) {
 			cw_line(w, "struct jrt_text g%u;", arm->each->number);
 		}
 	}
-	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number, over, number);
-	cw_from(w, p->from);
 	if (p->first != NULL) {
 		cw_line(w, "size_t before_%u = out->used;", p->first->number);
 	}

@@ -57,9 +57,9 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			} else {
 				value = remove_level(e, r->below, value);
 			}
-		}
-		if (value == NULL) {
-			return NULL;
+			if (value == NULL) {
+				return NULL;
+			}
 		}
 		if (!removed) {
 			shape_add(e, kept, s->when, value, s->name, s->from);

@@ -345,10 +345,13 @@ when_named(struct shift *c, struct words name, const struct cond *when)
 	return when;
 }
 
+/* Writes `value` (NULL: null) to the leaf's paths. */
 static void
-write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at)
+write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at, const struct shape *value)
 {
-	const struct shape *value = at->value != NULL ? at->value : shape_null(c->e, rule->key.place);
+	if (value == NULL) {
+		value = shape_null(c->e, rule->key.place);
+	}
 	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
 		const struct path *path = &rule->paths[i];
 		bool skipped = false;
@@ -390,7 +393,7 @@ apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at
 	if (rule->below != NULL) {
 		shift_level(c, rule->below, at);
 	} else {
-		write_leaf(c, rule, at);
+		write_leaf(c, rule, at, at->value);
 	}
 }
 
@@ -413,26 +416,25 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		.when = at->when,
 		.value = at->value,
 		.turn = { .level = level, .rule = rule } };
+	const struct shape *value = at->value;
 	struct found f;
 	switch (rule->key.kind) {
 	case KEY_CONST:
 		here.key = words_of(c->e, rule->key.text);
-		if (rule->below == NULL) {
-			here.value = string_shape(c, here.key, rule->key.place);
-		}
+		value = string_shape(c, here.key, rule->key.place);
 		break;
 	case KEY_NAME:
 		if (!reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
 			return;
 		}
-		here.value = string_shape(c, here.key, rule->key.place);
+		value = string_shape(c, here.key, rule->key.place);
 		break;
 	case KEY_LOOKUP:
 		if (!look_up(c, &rule->key.lookup, at, &f)) {
 			return;
 		}
 		here.when = f.when;
-		here.value = f.value;
+		value = f.value;
 		/* fall through */
 	case KEY_SELF:
 		here.key = at->key;
@@ -443,6 +445,14 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 	default:
 		cannot(c->e, rule->key.place, "an unusual key");
 		return;
+	}
+	/* a leaf's own lookups begin where it stands, not at what it found */
+	if (rule->below == NULL) {
+		write_leaf(c, rule, &here, value);
+		return;
+	}
+	if (rule->key.kind == KEY_LOOKUP) {
+		here.value = value;
 	}
 	apply_rule(c, rule, &here);
 }

@@ -201,7 +201,6 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 	*made = check;
 	made->next = object->orders;
 	object->orders = made;
-	object->order_count++;
 	e->unusual = true;
 	return true;
 }

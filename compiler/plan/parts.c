@@ -166,6 +166,7 @@ put_words(struct list *l, struct words words, struct place from)
 		if (words.at[i].kind == WORD_VALUE) {
 			keep(words.at[i].input);
 			struct part *p = put(l, PART_UNUSUAL, from);
+			l->e->unusual = true;
 			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
 		}
 	}
@@ -260,13 +261,17 @@ begin_first(struct list *l, const struct first *first, struct place from)
 static void
 begin_orders(struct list *l, const struct shape *s)
 {
-	const struct first **begun =
-		arena_new_array(l->e->arena, 2 * s->order_count + 1, const struct first *);
+	size_t orders = 0;
+	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
+		orders++;
+	}
+	const struct first **begun = arena_new_array(l->e->arena, 2 * orders + 1, const struct first *);
 	unsigned count = 0;
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		const struct first *both[2] = { o->before, o->after };
 		if (o->when != NULL) {
 			put(l, PART_UNUSUAL, s->from)->when = o->when;
+		l->e->unusual = true;
 			continue;
 		}
 		for (unsigned i = 0; i < 2; i++) {

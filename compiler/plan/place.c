@@ -727,5 +727,5 @@ out_shape(struct evaluator *e, const struct write *const *writes, unsigned count
 	document->from = from;
 	document->when = any_write(&b, b.all);
 	document->shape = count == 0 ? shape_null(e, from) : build(&b, b.all);
-	return document;
+	return e->reason == NULL ? document : NULL;
 }

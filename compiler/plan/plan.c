@@ -36,8 +36,8 @@ name_slots(struct evaluator *e, struct input *parent)
 				     ch == '_' || (ch >= '0' && ch <= '9');
 			buffer_add_char(&b, plain ? ch : '_');
 		}
-		i->slot = arena_printf(
-			e->arena, "%s_%u", i->name.len == 0 ? "at" : buffer_text(&b).at, i->number);
+		bool starts = i->name.len > 0 && (i->name.at[0] < '0' || i->name.at[0] > '9');
+		i->slot = arena_printf(e->arena, "%s%s_%u", starts ? "" : "at", buffer_text(&b).at, i->number);
 		name_slots(e, i);
 	}
 }

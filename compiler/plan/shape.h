@@ -80,7 +80,6 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
-	unsigned order_count;
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */

@@ -78,6 +78,23 @@ first_error(const struct diag *diag, struct arena *arena)
 	return line;
 }
 
+/* Jolt has no secrets: in a case, each stands for the text that names it. */
+static void
+emit_secrets(struct cwriter *w, size_t number)
+{
+	cw_open(w, "static const struct jrt_secret c%zu_secrets[] =", number);
+	for (size_t i = 0; i < w->secrets.count; i++) {
+		struct text name = w->secrets.entries[i].key;
+		const char *text = emit_text(w,
+			text_of(arena_printf(w->arena, "${{ secrets.%.*s }}", TEXT_ARGS(name))));
+		cw_line(w, "{ %s, %s },", text, text);
+	}
+	cw_line(w, "{ { NULL, 0 }, { NULL, 0 } },");
+	cw_close(w);
+	cw_append(w, ";");
+	cw_blank(w);
+}
+
 /* Writes the functions of one case, or finds its spec refused. */
 static bool
 emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
@@ -96,7 +113,7 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	cw_init(&writer, out, arena);
 	emit_pipeline(
 		&writer, plan_chain(chain, options, arena), arena_printf(arena, "c%zu", number));
-	cw_blank(&writer);
+	emit_secrets(&writer, number);
 	return true;
 }
 
@@ -123,10 +140,10 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 		u->number, u->number);
 	for (size_t i = u->from; i < u->to; i++) {
 		if (w->cases->at[i].answer == ANSWER_NONE) {
-			fprintf(out, "\t{ %zu, c%zu_apply },\n", i, i);
+			fprintf(out, "\t{ %zu, c%zu_apply, c%zu_secrets },\n", i, i, i);
 		}
 	}
-	fputs("\t{ 0, NULL },\n};\n", out);
+	fputs("\t{ 0, NULL, NULL },\n};\n", out);
 	if (fclose(out) != 0) {
 		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
 		return false;

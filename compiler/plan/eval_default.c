@@ -55,6 +55,10 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 		if (!text_equal(s->name, rule->names[0])) {
 			continue;
 		}
+		if (cond_has_written(s->when)) {
+			cannot(e, rule->place, "default of what a loop may have written");
+			return;
+		}
 		there = cond_or(e, there, s->when);
 		s->shape = existing(e, rule, s->shape);
 		if (s->shape == NULL) {

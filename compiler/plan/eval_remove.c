@@ -54,6 +54,8 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			}
 			if (r->below == NULL) {
 				removed = true;
+			} else if (cond_has_written(s->when)) {
+				return cannot(e, r->key.place, "removes from what a loop has written");
 			} else {
 				value = remove_level(e, r->below, value);
 			}
@@ -85,6 +87,9 @@ struct slot *
 eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
+	if (cond_has_written(document->when)) {
+		return cannot(e, op->place, "removes from what a loop has written");
+	}
 	*result = *document;
 	if (document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT) {
 		struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);

@@ -82,7 +82,8 @@ take_reference(struct scan *c, const char *open, const char *end)
 {
 	const char *base = c->s.text.at, *close = find_close(open + 3, end);
 	if (close == NULL) {
-		diag_error(c->diag, spelling_place(c->s, (size_t)(open - base), (size_t)(end - base)),
+		diag_error(c->diag,
+			spelling_place(c->s, (size_t)(open - base), (size_t)(end - base)),
 			"\"${{\" is not closed");
 		diag_hint(c->diag, "write ${{ secrets.NAME }}");
 		return NULL;

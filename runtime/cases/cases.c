@@ -58,13 +58,13 @@ answer(uint32_t number, enum jrt_status status, const char *bytes, size_t len)
 	return write_all(&head, sizeof head) && write_all(bytes, len);
 }
 
-static jrt_apply
+static const struct jrt_case *
 find_case(const struct jrt_case *const *units, uint32_t number)
 {
 	for (; *units != NULL; units++) {
 		for (const struct jrt_case *c = *units; c->apply != NULL; c++) {
 			if (c->number == number) {
-				return c->apply;
+				return c;
 			}
 		}
 	}
@@ -79,7 +79,7 @@ struct runner {
 };
 
 static enum jrt_status
-run_case(struct runner *r, jrt_apply apply, const char *input, const struct jrt_case_head *head)
+run_case(struct runner *r, const struct jrt_case *c, const char *input, const struct jrt_case_head *head)
 {
 	r->out.used = 0;
 	r->out.status = JRT_OK;
@@ -99,7 +99,8 @@ run_case(struct runner *r, jrt_apply apply, const char *input, const struct jrt_
 	if (head->context != JRT_NO_CONTEXT) {
 		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
 	}
-	enum jrt_status status = apply(&r->ctx, &r->out);
+	r->ctx.secrets = c->secrets;
+	enum jrt_status status = c->apply(&r->ctx, &r->out);
 	return status == JRT_OK ? r->out.status : status;
 }
 
@@ -128,12 +129,12 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 			skip--;
 			continue;
 		}
-		jrt_apply apply = find_case(units, head.number);
-		if (apply == NULL) {
+		const struct jrt_case *found = find_case(units, head.number);
+		if (found == NULL) {
 			continue;
 		}
 		alarm(SECONDS_PER_CASE);
-		enum jrt_status status = run_case(&r, apply, input, &head);
+		enum jrt_status status = run_case(&r, found, input, &head);
 		alarm(0);
 		const char *why = jrt_status_text(status);
 		going = status == JRT_OK ? answer(head.number, status, r.out.base, r.out.used)

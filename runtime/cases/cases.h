@@ -15,6 +15,7 @@ typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out
 struct jrt_case {
 	uint32_t number; /* as the feed names it */
 	jrt_apply apply; /* NULL ends a list */
+	const struct jrt_secret *secrets; /* Jolt has none: each is the text that names it */
 };
 
 /* One entry of the feed, in the machine's byte order; `input` bytes of JSON and `context` bytes

@@ -1,1 +1,25 @@
-# make bench
+# make bench: every workload, side by side; BENCH="events tiny" picks some.
+bench_programs = %D%/generate %D%/measure %D%/same \
+	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/select_jansson %D%/tiny_jansson
+EXTRA_PROGRAMS = $(bench_programs)
+%C%_generate_SOURCES = %D%/generate.c
+%C%_measure_SOURCES  = %D%/measure.c
+%C%_same_SOURCES     = %D%/same.c
+%C%_same_LDADD       = $(JANSSON_LIBS)
+%C%_events_jansson_SOURCES  = %D%/peers/events_jansson.c %D%/peers/peer.h
+%C%_events_jansson_LDADD    = $(JANSSON_LIBS)
+%C%_reshape_jansson_SOURCES = %D%/peers/reshape_jansson.c %D%/peers/peer.h
+%C%_reshape_jansson_LDADD   = $(JANSSON_LIBS)
+%C%_modify_jansson_SOURCES  = %D%/peers/modify_jansson.c %D%/peers/peer.h
+%C%_modify_jansson_LDADD    = $(JANSSON_LIBS) -lm
+%C%_select_jansson_SOURCES  = %D%/peers/select_jansson.c %D%/peers/peer.h
+%C%_select_jansson_LDADD    = $(JANSSON_LIBS)
+%C%_tiny_jansson_SOURCES    = %D%/peers/tiny_jansson.c %D%/peers/peer.h
+%C%_tiny_jansson_LDADD      = $(JANSSON_LIBS)
+CLEANFILES += $(EXTRA_PROGRAMS)
+EXTRA_DIST += %D%/run.sh %D%/peers/events.js %D%/workloads
+
+.PHONY: bench
+bench: all $(bench_programs)
+	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
+		$(SHELL) $(srcdir)/%D%/run.sh $(BENCH)

@@ -120,10 +120,25 @@ cw_remark(struct cwriter *w, const char *text)
 	fprintf(w->out, " /* %s */", text);
 }
 
+const char *
+cw_place(struct cwriter *w, struct place p)
+{
+	const char *slash = strrchr(p.source->name, '/');
+	const char *name = slash != NULL ? slash + 1 : p.source->name;
+	char *text = arena_printf(
+		w->arena, "%s:%u", name, source_position(p.source, p.from).line);
+	for (char *c = text; *c != '\0'; c++) {
+		if ((unsigned char)*c < 0x20 || *c == '*' || *c == '\\' || *c == '?') {
+			*c = '.'; /* nothing that would end the comment */
+		}
+	}
+	return text;
+}
+
 void
 cw_from(struct cwriter *w, struct place p)
 {
-	fprintf(w->out, " /* %s:%u */", p.source->name, source_position(p.source, p.from).line);
+	fprintf(w->out, " /* %s */", cw_place(w, p));
 }
 
 const char *

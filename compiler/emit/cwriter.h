@@ -34,6 +34,8 @@ void cw_else(struct cwriter *);
 void cw_close(struct cwriter *);
 /* Joins text to the end of the line just written. */
 void cw_append(struct cwriter *, const char *text);
+/* "connector.yaml:12", for comments. */
+const char *cw_place(struct cwriter *, struct place);
 /* To the end of the line just written: where in the spec it came from. */
 void cw_from(struct cwriter *, struct place);
 void cw_remark(struct cwriter *, const char *text);

@@ -466,7 +466,7 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 
 	l.below = emit_levels_below(m, &l.scope);
 	const char *name = emit_name(m->w, m->fn, key != NULL ? key->canonical : text_of("root"));
-	cw_line(m->w, "/* %s:%u  %s */", level->place.source->name, place_line(level->place),
+	cw_line(m->w, "/* %s  %s */", cw_place(m->w, level->place),
 		key != NULL ? clean(m->w, key->canonical) : "modify");
 	cw_function(m->w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_step *here)", name);
 	emit_body(m, &l);

@@ -178,7 +178,7 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 		lists = lists || is_for_lists(r);
 		descends = descends || (has_rules(r->below) && r->key.kind == KEY_LITERAL);
 	}
-	cw_line(w, "/* %s:%u  %s */", level->place.source->name, place_line(level->place),
+	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
 		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	if (descends) {

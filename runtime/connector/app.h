@@ -21,7 +21,8 @@ enum jrt_option {
 struct jrt_app {
 	const struct jrt_pipeline *pipeline;
 	const char *program; /* argv[0] */
-	const char *option[OPTION_COUNT]; /* the argument; "" for an option without one; NULL: not given */
+	const char *option[OPTION_COUNT]; /* the argument; "" for an option without one; NULL: not
+					     given */
 	const char **sets; /* of --set, in order */
 	size_t set_count;
 	const char **files;

@@ -6,8 +6,8 @@
 #include "json/value.h"
 #include "json/writer.h"
 
-/* One setting of the connector file: a dotted key ("http.endpoint") and its value as text, in which ${{ secrets.X }} may
- * stand.  A list is several entries of the same key, in order. */
+/* One setting of the connector file: a dotted key ("http.endpoint") and its value as text, in which
+ * ${{ secrets.X }} may stand.  A list is several entries of the same key, in order. */
 struct jrt_setting {
 	const char *key, *value;
 };
@@ -18,8 +18,9 @@ struct jrt_pipeline {
 	const char *topic;
 	const struct jrt_setting *settings; /* ends with a NULL key */
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
-	/* Transforms the validated record ctx->doc and appends the result: JRT_OK; JRT_NOTHING (the spec selects
-	 * nothing: "null-output"); or why it failed (what was appended is to be dropped). */
+	/* Transforms the validated record ctx->doc and appends the result: JRT_OK; JRT_NOTHING (the
+	 * spec selects nothing: "null-output"); or why it failed (what was appended is to be
+	 * dropped). */
 	enum jrt_status (*apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 };
 

@@ -153,7 +153,8 @@ finish_entry(struct jrt_dead_letter *d)
 }
 
 bool
-jrt_dead_letter_put(struct jrt_dead_letter *d, const struct jrt_dead_entry *e, struct jrt_text record)
+jrt_dead_letter_put(
+	struct jrt_dead_letter *d, const struct jrt_dead_entry *e, struct jrt_text record)
 {
 	put_head(d, e);
 	if (jrt_is_utf8(record.at, record.len)) {

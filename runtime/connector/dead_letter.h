@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records that cannot be delivered: one JSON line each, with the reason and the record as it came.
  *
- *	{"time":"...","source":"events.ndjson","line":7,"byte":31,"reason":"not valid JSON","status":"BAD_JSON","record":"..."}
+ *	{"time":"...","source":"events.ndjson","line":7,"byte":31,"reason":"not valid
+ *JSON","status":"BAD_JSON","record":"..."}
  *
- * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1, where it is known.  `status` is
- * a name of status.def or the HTTP status; then "answer" holds the start of what the endpoint said.  A record that is
- * not UTF-8, or holds NUL bytes, stands in "record_base64" instead. */
+ * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
+ *where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
+ *start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
+ *"record_base64" instead. */
 #ifndef CONNECTOR_DEAD_LETTER_H
 #define CONNECTOR_DEAD_LETTER_H
 
@@ -34,7 +36,8 @@ struct jrt_dead_entry {
 bool jrt_dead_letter_open(struct jrt_dead_letter *, const char *path, uint64_t max_bytes);
 void jrt_dead_letter_close(struct jrt_dead_letter *);
 /* Writes an entry.  False (errno): it is not in the file; the file is as it was. */
-bool jrt_dead_letter_put(struct jrt_dead_letter *, const struct jrt_dead_entry *, struct jrt_text record);
+bool jrt_dead_letter_put(
+	struct jrt_dead_letter *, const struct jrt_dead_entry *, struct jrt_text record);
 /* The same for a record that comes in pieces; always base64. */
 bool jrt_dead_letter_begin(struct jrt_dead_letter *, const struct jrt_dead_entry *);
 bool jrt_dead_letter_piece(struct jrt_dead_letter *, struct jrt_text piece);

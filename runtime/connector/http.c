@@ -79,8 +79,8 @@ jrt_http_head_length(const char *at, size_t len)
 }
 
 /* tchar of RFC 9110, section 5.6.2 */
-static bool
-is_token(struct jrt_text t)
+bool
+jrt_http_is_token(struct jrt_text t)
 {
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.at[i];
@@ -94,7 +94,8 @@ is_token(struct jrt_text t)
 }
 
 bool
-jrt_http_next_header(const char **at, const char *end, struct jrt_text *name, struct jrt_text *value)
+jrt_http_next_header(
+	const char **at, const char *end, struct jrt_text *name, struct jrt_text *value)
 {
 	const char *line = *at;
 	const char *newline = memchr(line, '\n', (size_t)(end - line));
@@ -109,7 +110,8 @@ jrt_http_next_header(const char **at, const char *end, struct jrt_text *name, st
 	const char *colon = memchr(line, ':', (size_t)(newline - line));
 	*name = (struct jrt_text){ line, colon != NULL ? (size_t)(colon - line) : 0 };
 	/* No blank before the colon, no folded lines: both have been used to smuggle requests. */
-	if (colon == NULL || !is_token(*name) || memchr(line, '\0', (size_t)(newline - line)) != NULL) {
+	if (colon == NULL || !jrt_http_is_token(*name) ||
+		memchr(line, '\0', (size_t)(newline - line)) != NULL) {
 		*at = NULL;
 		return false;
 	}
@@ -205,7 +207,8 @@ jrt_http_parse_answer(const char *at, size_t len, struct jrt_http_answer *a)
 	return (ptrdiff_t)head;
 }
 
-/* ---- chunks ----------------------------------------------------------------------------------- */
+/* ---- chunks -----------------------------------------------------------------------------------
+ */
 
 static int
 hex(char c)

@@ -25,25 +25,35 @@ struct jrt_http_answer {
 /* Parses the head of an answer.  Gives the bytes it takes, 0: more are needed; -1: not HTTP. */
 ptrdiff_t jrt_http_parse_answer(const char *at, size_t len, struct jrt_http_answer *);
 
-/* The next header line of a head, *at moved behind it; false at its end (*at behind the empty line) or, with *at NULL,
- * when the line is malformed. */
-bool jrt_http_next_header(const char **at, const char *end, struct jrt_text *name, struct jrt_text *value);
+/* The next header line of a head, *at moved behind it; false at its end (*at behind the empty line)
+ * or, with *at NULL, when the line is malformed. */
+bool jrt_http_next_header(
+	const char **at, const char *end, struct jrt_text *name, struct jrt_text *value);
 /* Length of the head including its empty line; 0: not complete. */
 size_t jrt_http_head_length(const char *at, size_t len);
 /* Same name or token, whatever the case (ASCII). */
 bool jrt_http_same(struct jrt_text, const char *name);
 /* Whether a list such as "gzip, chunked" has the token. */
 bool jrt_http_lists(struct jrt_text list, const char *token);
+/* A token (RFC 9110, section 5.6.2): what a method or header name may be. */
+bool jrt_http_is_token(struct jrt_text);
 bool jrt_http_parse_length(struct jrt_text, uint64_t *);
 
 /* A chunked body being decoded. */
 struct jrt_chunks {
-	enum { CHUNK_SIZE, CHUNK_EXTENSION, CHUNK_DATA, CHUNK_DATA_END, CHUNK_TRAILER, CHUNK_DONE } state;
+	enum {
+		CHUNK_SIZE,
+		CHUNK_EXTENSION,
+		CHUNK_DATA,
+		CHUNK_DATA_END,
+		CHUNK_TRAILER,
+		CHUNK_DONE
+	} state;
 	uint64_t left;
 	unsigned digits, line; /* hex digits of the size; bytes of the line being skipped */
 };
 enum jrt_chunk_result { JRT_CHUNK_MORE, JRT_CHUNK_DATA, JRT_CHUNK_END, JRT_CHUNK_BAD };
 /* Takes bytes from *at on (moved); DATA: a piece of the body in *data, call again. */
-enum jrt_chunk_result jrt_chunks_next(
-	struct jrt_chunks *, const char **at, const char *end, struct jrt_text *data);
+enum jrt_chunk_result
+jrt_chunks_next(struct jrt_chunks *, const char **at, const char *end, struct jrt_text *data);
 #endif

@@ -105,7 +105,8 @@ read_more(struct jrt_lines *l)
 }
 
 static enum jrt_lines_result
-give(struct jrt_lines *l, size_t whole, enum jrt_lines_result result, const char **text, size_t *len)
+give(struct jrt_lines *l, size_t whole, enum jrt_lines_result result, const char **text,
+	size_t *len)
 {
 	l->whole = whole;
 	*text = l->block + l->from;
@@ -154,7 +155,8 @@ jrt_lines_next(struct jrt_lines *l, const char **text, size_t *len)
 		}
 		char *newline = n > 0 ? memrchr(l->block + before, '\n', (size_t)n) : NULL;
 		size_t whole = newline != NULL ? (size_t)(newline - l->block) + 1 : l->to;
-		if (newline != NULL || (n == 0 && whole - l->from <= l->max_record && whole > l->from)) {
+		if (newline != NULL ||
+			(n == 0 && whole - l->from <= l->max_record && whole > l->from)) {
 			return give(l, whole, JRT_LINES_BATCH, text, len);
 		}
 		if (l->to - l->from > l->max_record) {

@@ -7,9 +7,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Reading into an address that is a multiple of 32 is three to four times as fast as into any other on some processors:
- * each read goes to the same aligned place, and the part of a line that is left from the batch before is moved to just before it.
- * A line larger than the room makes it grow; afterwards it shrinks back. */
+/* Reading into an address that is a multiple of 32 is three to four times as fast as into any other
+ * on some processors: each read goes to the same aligned place, and the part of a line that is left
+ * from the batch before is moved to just before it. A line larger than the room makes it grow;
+ * afterwards it shrinks back. */
 struct jrt_lines {
 	const char *name; /* of the input, for messages */
 	int fd;
@@ -19,14 +20,17 @@ struct jrt_lines {
 	size_t whole; /* where the batch that was given out ends */
 	uint64_t byte; /* position in the input of the byte at `from` */
 	size_t max_record;
-	bool one_read; /* a call reads once at most: the descriptor was readable, a second read might block */
+	bool one_read; /* a call reads once at most: the descriptor was readable, a second read
+			  might block */
 	bool end;
 	bool skipping; /* inside a line longer than max_record */
 };
 
 enum jrt_lines_result {
-	JRT_LINES_BATCH, /* whole lines (at the end of the input the last one may lack its line's end) */
-	JRT_LINES_LONG, /* a piece of a line longer than max_record; JRT_LINES_LONG_END: its last piece */
+	JRT_LINES_BATCH, /* whole lines (at the end of the input the last one may lack its line's
+			    end) */
+	JRT_LINES_LONG, /* a piece of a line longer than max_record; JRT_LINES_LONG_END: its last
+			   piece */
 	JRT_LINES_LONG_END,
 	JRT_LINES_WAIT, /* nothing there yet, or no whole line */
 	JRT_LINES_END,

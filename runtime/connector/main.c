@@ -20,7 +20,8 @@ static const struct option {
 	unsigned commands;
 	const char *help;
 } options[OPTION_COUNT] = {
-#define OPTION(id, letter, name, argument, commands, help) { letter, name, argument, commands, help },
+#define OPTION(id, letter, name, argument, commands, help)                                         \
+	{ letter, name, argument, commands, help },
 #include "connector/options.def"
 #undef OPTION
 };
@@ -42,7 +43,8 @@ complain(void *user, const char *line)
 	jrt_tell(user, "%s", line);
 }
 
-/* ---- help ------------------------------------------------------------------------------------- */
+/* ---- help -------------------------------------------------------------------------------------
+ */
 
 static void
 print_version(const struct jrt_pipeline *p)
@@ -81,17 +83,20 @@ print_help(const struct jrt_app *app, const struct jrt_command *command)
 	}
 }
 
-/* ---- arguments -------------------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------------------
+ */
 
 static int
 usage_error(const struct jrt_app *app, const char *what, const char *given, const char *meant)
 {
-	jrt_tell(app, "%s \"%s\"%s%s%s; see --help", what, given, meant != NULL ? "; did you mean " : "",
-		meant != NULL ? meant : "", meant != NULL ? "?" : "");
+	jrt_tell(app, "%s \"%s\"%s%s%s; see --help", what, given,
+		meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "",
+		meant != NULL ? "?" : "");
 	return JRT_EXIT_USAGE;
 }
 
-/* The option of this command that `arg` names; its argument, when it stands behind "=", in *value. */
+/* The option of this command that `arg` names; its argument, when it stands behind "=", in *value.
+ */
 static int
 find_option(const struct jrt_command *command, const char *arg, const char **value)
 {
@@ -130,7 +135,8 @@ suggest_option(const struct jrt_command *command, const char *arg)
 
 /* argv[from...] into `app`; gives JRT_EXIT_DONE or the exit status of the error. */
 static int
-read_arguments(struct jrt_app *app, const struct jrt_command *command, int argc, char **argv, int from)
+read_arguments(
+	struct jrt_app *app, const struct jrt_command *command, int argc, char **argv, int from)
 {
 	bool only_files = false;
 	for (int i = from; i < argc; i++) {
@@ -169,7 +175,8 @@ read_arguments(struct jrt_app *app, const struct jrt_command *command, int argc,
 	return JRT_EXIT_DONE;
 }
 
-/* The command that argv[1] names (*from: where its options begin); run when it is an option or missing. */
+/* The command that argv[1] names (*from: where its options begin); run when it is an option or
+ * missing. */
 static const struct jrt_command *
 find_command(int argc, char **argv, int *from)
 {
@@ -197,7 +204,8 @@ unknown_command(const struct jrt_app *app, const char *given)
 	return usage_error(app, "unknown command", given, jrt_suggest(given, names));
 }
 
-/* ---- configuration ---------------------------------------------------------------------------- */
+/* ---- configuration ----------------------------------------------------------------------------
+ */
 
 static int
 load(struct jrt_app *app)
@@ -205,8 +213,10 @@ load(struct jrt_app *app)
 	struct jrt_complaints complaints = { .tell = complain, .user = app };
 	uint64_t size = 64 << 20;
 	const char *text = app->option[OPTION_MAX_RECORD];
-	if (text != NULL && (!jrt_parse_size(text, &size) || size == 0 || size > (uint64_t)1 << 30)) {
-		jrt_tell(app, "--max-record: \"%s\" is not a size of at most 1GiB, such as 64MiB", text);
+	if (text != NULL &&
+		(!jrt_parse_size(text, &size) || size == 0 || size > (uint64_t)1 << 30)) {
+		jrt_tell(app, "--max-record: \"%s\" is not a size of at most 1GiB, such as 64MiB",
+			text);
 		return JRT_EXIT_USAGE;
 	}
 	app->max_record = size;

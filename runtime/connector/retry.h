@@ -23,8 +23,10 @@ enum jrt_verdict {
 };
 
 enum jrt_verdict jrt_judge(const struct jrt_retry_policy *, int status);
-/* Full jitter: anything from 0 to min * 2^(attempt - 1), at most max; `attempt` counts from 1, `random` is uniform. */
+/* Full jitter: anything from 0 to min * 2^(attempt - 1), at most max; `attempt` counts from 1,
+ * `random` is uniform. */
 uint64_t jrt_backoff_ms(const struct jrt_retry_policy *, unsigned attempt, uint64_t random);
-/* Retry-After (RFC 9110, 10.2.3): seconds, or an HTTP date; `now` is the time of day.  False: neither. */
+/* Retry-After (RFC 9110, 10.2.3): seconds, or an HTTP date; `now` is the time of day.  False:
+ * neither. */
 bool jrt_retry_after_ms(struct jrt_text, int64_t now, uint64_t *ms);
 #endif

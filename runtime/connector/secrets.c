@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -31,7 +32,8 @@ read_file(const char *path, size_t *len, struct jrt_complaints *complaints)
 	}
 	if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0) {
 		dprintf(STDERR_FILENO,
-			"warning: %s can be read by others; chmod 600 keeps secrets to you\n", path);
+			"warning: %s can be read by others; chmod 600 keeps secrets to you\n",
+			path);
 	}
 	char *bytes = malloc(LARGEST_FILE + 1);
 	ssize_t n = 0;
@@ -81,7 +83,8 @@ make_room(struct jrt_secrets *s, size_t size)
 {
 	size_t page = (size_t)sysconf(_SC_PAGESIZE);
 	s->room_size = (size + page - 1) & ~(page - 1);
-	void *room = mmap(NULL, s->room_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *room = mmap(
+		NULL, s->room_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (room == MAP_FAILED) {
 		s->room_size = 0;
 		return false;
@@ -191,7 +194,8 @@ jrt_secrets_finish(struct jrt_secrets *s)
 	memset(s, 0, sizeof *s);
 }
 
-/* ---- in settings ------------------------------------------------------------------------------ */
+/* ---- in settings ------------------------------------------------------------------------------
+ */
 
 static const struct jrt_secret *
 find_secret(const struct jrt_secrets *s, const char *name, size_t len)

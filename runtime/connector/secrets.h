@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Secrets: from the environment or a file when the program starts; never printed; wiped at its end. */
+/* Secrets: from the environment or a file when the program starts; never printed; wiped at its end.
+ */
 #ifndef CONNECTOR_SECRETS_H
 #define CONNECTOR_SECRETS_H
 
@@ -15,16 +16,18 @@ struct jrt_secrets {
 	size_t room_size;
 };
 
-/* Reads every name from the lines NAME=VALUE of `path` (NULL: none), else from the environment, where it is then
- * overwritten.  Complains about every missing one; false when one is missing or the file cannot be read. */
-bool jrt_secrets_load(struct jrt_secrets *, const char *const *names, const char *path,
-	struct jrt_complaints *);
+/* Reads every name from the lines NAME=VALUE of `path` (NULL: none), else from the environment,
+ * where it is then overwritten.  Complains about every missing one; false when one is missing or
+ * the file cannot be read. */
+bool jrt_secrets_load(
+	struct jrt_secrets *, const char *const *names, const char *path, struct jrt_complaints *);
 void jrt_secrets_finish(struct jrt_secrets *);
 
-/* `text` with ${{ secrets.NAME }} replaced; to be freed (and wiped).  NULL after complaining: an unknown name, or what is no
- * secret; `where` names the setting. */
-char *jrt_secrets_expand(const struct jrt_secrets *, const char *text, const char *where,
-	struct jrt_complaints *);
-/* Overwrites each occurrence of a secret in text that is going to be shown: with stars, length unchanged. */
+/* `text` with ${{ secrets.NAME }} replaced; to be freed (and wiped).  NULL after complaining: an
+ * unknown name, or what is no secret; `where` names the setting. */
+char *jrt_secrets_expand(
+	const struct jrt_secrets *, const char *text, const char *where, struct jrt_complaints *);
+/* Overwrites each occurrence of a secret in text that is going to be shown: with stars, length
+ * unchanged. */
 void jrt_secrets_redact(const struct jrt_secrets *, char *text, size_t len);
 #endif

@@ -102,7 +102,8 @@ add(struct jrt_settings *s, int id, const char *text, int from, const struct jrt
 	return true;
 }
 
-/* ---- the layers ------------------------------------------------------------------------------- */
+/* ---- the layers -------------------------------------------------------------------------------
+ */
 
 /* JOLTC_HTTP_ENDPOINT for http.endpoint. */
 static void
@@ -196,7 +197,8 @@ load_argument(struct jrt_settings *s, const char *set, const struct jrt_secrets 
 	complaints->usage = true;
 }
 
-/* ---- kinds ------------------------------------------------------------------------------------ */
+/* ---- kinds ------------------------------------------------------------------------------------
+ */
 
 static bool
 parse_choice(const char *choices, const char *text, uint64_t *number)
@@ -219,7 +221,8 @@ static void
 check_value(struct jrt_settings *s, int id, struct jrt_complaints *complaints)
 {
 	static const char *const wanted[] = { [COUNT] = "a number, such as 32",
-		[SIZE] = "a size, such as 1 MB or 16KiB", [RATE] = "a rate, such as 1000/s",
+		[SIZE] = "a size, such as 1 MB or 16KiB",
+		[RATE] = "a rate, such as 1000/s",
 		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s" };
 	static const char *const from[] = { "default", "connector file", "environment", "--set" };
 	struct jrt_setting_value *v = &s->values[id];

@@ -16,8 +16,14 @@ enum jrt_setting_id {
 struct jrt_setting_value {
 	char **items; /* with secrets put in; owned */
 	unsigned count;
-	uint64_t number; /* of COUNT; SIZE in bytes, DURATION in ms; of CHOICE the index of the choice */
-	enum { SETTING_FROM_DEFAULT, SETTING_FROM_FILE, SETTING_FROM_ENV, SETTING_FROM_ARGUMENT } from;
+	uint64_t number; /* of COUNT; SIZE in bytes, DURATION in ms; of CHOICE the index of the
+			    choice */
+	enum {
+		SETTING_FROM_DEFAULT,
+		SETTING_FROM_FILE,
+		SETTING_FROM_ENV,
+		SETTING_FROM_ARGUMENT
+	} from;
 };
 
 struct jrt_settings {
@@ -31,12 +37,13 @@ struct jrt_complaints {
 	unsigned count; /* of what was told */
 	bool usage; /* one of them is an error of the command line */
 };
-void jrt_complain(struct jrt_complaints *, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+void
+jrt_complain(struct jrt_complaints *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Reads the three layers.  `sets` are the texts "key=value" of --set, in order; the first --set of a list replaces it, further
- * ones add to it.  In the environment http.endpoint is JOLTC_HTTP_ENDPOINT; the elements of a list stand in lines of their own.
- * Baked-in keys that the table does not have are passed over: the compiler has told about them.  False when something was
+/* Reads the three layers.  `sets` are the texts "key=value" of --set, in order; the first --set of
+ * a list replaces it, further ones add to it.  In the environment http.endpoint is
+ * JOLTC_HTTP_ENDPOINT; the elements of a list stand in lines of their own. Baked-in keys that the
+ * table does not have are passed over: the compiler has told about them.  False when something was
  * complained about: every problem at once. */
 bool jrt_settings_load(struct jrt_settings *, const struct jrt_pipeline *, const char *const *sets,
 	size_t set_count, const struct jrt_secrets *, struct jrt_complaints *);

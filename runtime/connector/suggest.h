@@ -3,6 +3,7 @@
 #ifndef CONNECTOR_SUGGEST_H
 #define CONNECTOR_SUGGEST_H
 
-/* The name among names[] (ends with NULL) that `wrong` is most likely meant to be, or NULL: none is near. */
+/* The name among names[] (ends with NULL) that `wrong` is most likely meant to be, or NULL: none is
+ * near. */
 const char *jrt_suggest(const char *wrong, const char *const *names);
 #endif

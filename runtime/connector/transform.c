@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* Output is written after each batch of input, or when there is this much of it; a buffer that grew beyond KEPT is
- * given back. */
+/* Output is written after each batch of input, or when there is this much of it; a buffer that grew
+ * beyond KEPT is given back. */
 enum { FLUSH = 256 << 10, KEPT = 2 << 20 };
 
 enum null_output { NULL_DROP, NULL_SEND, NULL_DEAD_LETTER }; /* in the order of settings.def */
@@ -25,7 +25,8 @@ struct filter {
 	enum null_output null_output;
 	struct jrt_dead_letter dead;
 	bool has_dead;
-	bool failed; /* a record failed and no dead-letter file took it, or an input could not be read */
+	bool failed; /* a record failed and no dead-letter file took it, or an input could not be
+			read */
 };
 
 static void
@@ -61,7 +62,8 @@ flush(struct filter *f)
 	return true;
 }
 
-/* ---- records that fail ------------------------------------------------------------------------ */
+/* ---- records that fail ------------------------------------------------------------------------
+ */
 
 static struct jrt_dead_entry
 entry_of(const char *source, const struct jrt_record *r)
@@ -104,7 +106,9 @@ static bool
 fail_long_record(struct filter *f, struct jrt_lines *in, uint64_t line, struct jrt_text piece,
 	enum jrt_lines_result result)
 {
-	struct jrt_record r = { .line = line, .status = JRT_TOO_LARGE, .fault = f->app->max_record };
+	struct jrt_record r = {
+		.line = line, .status = JRT_TOO_LARGE, .fault = f->app->max_record
+	};
 	struct jrt_dead_entry entry = entry_of(in->name, &r);
 	bool good = true;
 	if (!f->has_dead) {
@@ -130,7 +134,8 @@ fail_long_record(struct filter *f, struct jrt_lines *in, uint64_t line, struct j
 	return good && (!f->has_dead || jrt_dead_letter_end(&f->dead) || dead_letter_failed(f));
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records ----------------------------------------------------------------------------------
+ */
 
 static bool
 transform_record(struct filter *f, const char *source, struct jrt_record *r)

@@ -83,8 +83,8 @@ jrt_parse_duration(const char *text, uint64_t *ms)
 		{ "minute", 60000000000 }, { "minutes", 60000000000 }, { "h", 3600000000000 },
 		{ "hr", 3600000000000 }, { "hour", 3600000000000 }, { "hours", 3600000000000 },
 		{ "d", 86400000000000 }, { "day", 86400000000000 }, { "days", 86400000000000 },
-		{ "w", 604800000000000 }, { "week", 604800000000000 },
-		{ "weeks", 604800000000000 }, { NULL, 0 }
+		{ "w", 604800000000000 }, { "week", 604800000000000 }, { "weeks", 604800000000000 },
+		{ NULL, 0 }
 	};
 	uint64_t sum = 0;
 	const char *at = skip_blanks(text);
@@ -122,11 +122,10 @@ jrt_parse_size(const char *text, uint64_t *bytes)
 		{ "K", 1000 }, { "kB", 1000 }, { "KB", 1000 }, { "kb", 1000 }, { "Ki", 1 << 10 },
 		{ "KiB", 1 << 10 }, { "kib", 1 << 10 }, { "M", 1000000 }, { "MB", 1000000 },
 		{ "mb", 1000000 }, { "Mi", 1 << 20 }, { "MiB", 1 << 20 }, { "mib", 1 << 20 },
-		{ "G", 1000000000 }, { "GB", 1000000000 }, { "gb", 1000000000 },
-		{ "Gi", 1 << 30 }, { "GiB", 1 << 30 }, { "gib", 1 << 30 },
-		{ "T", 1000000000000 }, { "TB", 1000000000000 }, { "tb", 1000000000000 },
-		{ "Ti", (uint64_t)1 << 40 }, { "TiB", (uint64_t)1 << 40 },
-		{ "tib", (uint64_t)1 << 40 }, { NULL, 0 } };
+		{ "G", 1000000000 }, { "GB", 1000000000 }, { "gb", 1000000000 }, { "Gi", 1 << 30 },
+		{ "GiB", 1 << 30 }, { "gib", 1 << 30 }, { "T", 1000000000000 },
+		{ "TB", 1000000000000 }, { "tb", 1000000000000 }, { "Ti", (uint64_t)1 << 40 },
+		{ "TiB", (uint64_t)1 << 40 }, { "tib", (uint64_t)1 << 40 }, { NULL, 0 } };
 	const char *at = skip_blanks(text);
 	uint64_t whole, part = 0, scale = 1;
 	if (!take_digits(&at, &whole)) {
@@ -147,7 +146,8 @@ jrt_parse_size(const char *text, uint64_t *bytes)
 	if (unit == NULL || *skip_blanks(at) != '\0' || whole > (UINT64_MAX >> 2) / unit->factor) {
 		return false;
 	}
-	/* The fraction has nine digits at most: the product may pass 64 bits only for the largest units. */
+	/* The fraction has nine digits at most: the product may pass 64 bits only for the largest
+	 * units. */
 	*bytes = whole * unit->factor +
 		 (uint64_t)((long double)part * (long double)unit->factor / (long double)scale);
 	return true;

@@ -67,8 +67,9 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		(void)snprintf(suffix, sizeof suffix, ":%u", u->port);
 	}
 	const char *open = *at == '[' ? "[" : "", *close = *at == '[' ? "]" : "";
-	return asprintf(&u->authority, "%s%s%s%s", open, u->host, close, suffix) < 0 ? "out of memory"
-										     : NULL;
+	return asprintf(&u->authority, "%s%s%s%s", open, u->host, close, suffix) < 0
+		       ? "out of memory"
+		       : NULL;
 }
 
 static const char *

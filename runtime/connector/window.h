@@ -11,10 +11,11 @@ struct jrt_window {
 	struct jrt_window_item {
 		uint64_t line, end; /* of the record in its source */
 		bool done;
-	} *items; /* a ring */
+	} * items; /* a ring */
 	size_t first, count, size;
 	uint64_t sequence; /* of the first */
-	uint64_t settled_line, settled_end; /* of the last record up to which all are settled; 0: none yet */
+	uint64_t settled_line,
+		settled_end; /* of the last record up to which all are settled; 0: none yet */
 };
 
 void jrt_window_finish(struct jrt_window *);

@@ -127,3 +127,19 @@ jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
 	}
 	return status;
 }
+
+enum jrt_status
+jrt_worker_document(struct jrt_worker *w, struct jrt_writer *text, struct jrt_writer *out)
+{
+	static const char padding[JRT_PADDING];
+	size_t len = text->used;
+	jrt_put(text, padding, sizeof padding);
+	if (text->status != JRT_OK || !jrt_scan_document(&w->scanner, text->base, len)) {
+		text->status = JRT_OK;
+		return JRT_NO_ROOM;
+	}
+	if (jrt_scan_next(&w->scanner) != JRT_SCAN_RECORD) {
+		return w->scanner.fault.status;
+	}
+	return jrt_worker_apply(w, out);
+}

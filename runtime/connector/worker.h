@@ -33,11 +33,17 @@ struct jrt_record {
 bool jrt_worker_init(struct jrt_worker *, const struct jrt_app *);
 void jrt_worker_finish(struct jrt_worker *);
 
-/* Begins a batch of whole lines whose first has number `line` and begins at `byte` of its input.  False: no room. */
-bool jrt_worker_scan(struct jrt_worker *, const char *text, size_t len, uint64_t line, uint64_t byte);
-/* The next record of the batch; false: that was all (then count.line is the number of the next batch's first line). */
+/* Begins a batch of whole lines whose first has number `line` and begins at `byte` of its input.
+ * False: no room. */
+bool
+jrt_worker_scan(struct jrt_worker *, const char *text, size_t len, uint64_t line, uint64_t byte);
+/* The next record of the batch; false: that was all (then count.line is the number of the next
+ * batch's first line). */
 bool jrt_worker_next(struct jrt_worker *, struct jrt_record *);
-/* Transforms the record that jrt_worker_next() gave (its status is JRT_OK) and appends the result.  On anything but JRT_OK `out` is as it
- * was before. */
+/* Transforms the record that jrt_worker_next() gave (its status is JRT_OK) and appends the result.
+ * On anything but JRT_OK `out` is as it was before. */
 enum jrt_status jrt_worker_apply(struct jrt_worker *, struct jrt_writer *out);
+/* The same for one document; `text` grows by the padding that scanning needs. */
+enum jrt_status
+jrt_worker_document(struct jrt_worker *, struct jrt_writer *text, struct jrt_writer *out);
 #endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command check: whether run could begin. */
+#include "connector/app.h"
+#include "connector/delivery.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void
+complain(void *user, const char *line)
+{
+	jrt_tell(user, "%s", line);
+}
+
+/* The file, or the folder in which it will be made, can be written. */
+static void
+check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	char *path = jrt_dead_letter_path(app);
+	if (path == NULL) {
+		jrt_complain(complaints, "out of memory");
+		return;
+	}
+	if (access(path, W_OK) != 0 && errno != ENOENT) {
+		jrt_complain(complaints, "dead-letter.path: %s: %s", path, strerror(errno));
+	} else if (access(path, F_OK) != 0) {
+		char *slash = strrchr(path, '/');
+		const char *folder = slash == NULL ? "." : slash == path ? "/" : path;
+		if (slash != NULL) {
+			*slash = '\0';
+		}
+		if (access(folder, W_OK | X_OK) != 0) {
+			jrt_complain(
+				complaints, "dead-letter.path: %s: %s", folder, strerror(errno));
+		}
+	}
+	free(path);
+}
+
+static int
+run(struct jrt_app *app)
+{
+	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_sink sink;
+	struct event_base *base = event_base_new();
+	if (base == NULL) {
+		jrt_tell(app, "the event loop cannot be made");
+		return JRT_EXIT_FAILED;
+	}
+	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
+	check_dead_letters(app, &complaints);
+	if (complaints.count == 0) {
+		printf("%s: configuration and secrets are complete; records go to %s://%s\n",
+			app->pipeline->name, sink.endpoint.url.tls ? "https" : "http",
+			sink.endpoint.url.authority);
+	}
+	(void)jrt_sink_finish(&sink);
+	event_base_free(base);
+	return complaints.count == 0 ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
+}
+
+const struct jrt_command jrt_command_check = {
+	.name = "check",
+	.bit = IN_CHECK,
+	.arguments = "[OPTION...]",
+	.help = "settings and secrets only, nothing is sent\n\n"
+		"Reads what run would read: settings, secrets, certificates; tells every problem.\n",
+	.takes_files = false,
+	.run = run,
+};

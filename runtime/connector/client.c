@@ -1,0 +1,566 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Connecting, asking, reading the answer. */
+#include "connector/client.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <openssl/ssl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Behind the largest head there is room to read the body into. */
+enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
+
+bool
+jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct jrt_settings *s,
+	struct jrt_complaints *complaints)
+{
+	memset(e, 0, sizeof *e);
+	e->base = base;
+	e->connect_ms = jrt_setting_number(s, SETTING_HTTP_CONNECT_TIMEOUT);
+	e->request_ms = jrt_setting_number(s, SETTING_HTTP_REQUEST_TIMEOUT);
+	const char *url = jrt_setting_text(s, SETTING_HTTP_ENDPOINT);
+	if (url == NULL) {
+		jrt_complain(complaints, "http.endpoint is not set");
+		return false;
+	}
+	const char *error = jrt_url_parse(&e->url, url);
+	if (error != NULL) {
+		jrt_complain(complaints, "http.endpoint: %s", error);
+		return false;
+	}
+	if (!jrt_resolver_init(&e->resolver, base, e->url.host, e->url.port)) {
+		jrt_complain(complaints, "http.endpoint: out of memory");
+		return false;
+	}
+	return !e->url.tls || jrt_tls_init(&e->tls, s, e->url.host, complaints);
+}
+
+void
+jrt_endpoint_finish(struct jrt_endpoint *e)
+{
+	if (e->base != NULL) {
+		jrt_resolver_finish(&e->resolver);
+	}
+	jrt_tls_finish(&e->tls);
+	jrt_url_finish(&e->url);
+}
+
+/* ---- ends -------------------------------------------------------------------------------------
+ */
+
+static void
+set_timer(struct jrt_client *c, uint64_t ms)
+{
+	struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
+	(void)evtimer_add(&c->timer, &t);
+}
+
+static void
+disconnect(struct jrt_client *c)
+{
+	if (c->wire.fd >= 0) {
+		(void)event_del(&c->readable);
+		(void)event_del(&c->writable);
+	}
+	(void)evtimer_del(&c->timer);
+	jrt_wire_close(&c->wire);
+	c->state = CLIENT_CLOSED;
+	c->reused = false;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+set_error(struct jrt_client *c, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	(void)vsnprintf(c->error, sizeof c->error, fmt, args);
+	va_end(args);
+}
+
+/* There is no answer: ->error says why.  The last thing that a handler does. */
+static void
+report_failure(struct jrt_client *c)
+{
+	struct jrt_answer answer = { .error = c->error,
+		.untrusted = c->untrusted,
+		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
+	disconnect(c);
+	c->done(c, &answer);
+}
+
+/* The same from jrt_client_send(): told from the loop. */
+static void
+fail_later(struct jrt_client *c)
+{
+	disconnect(c);
+	c->state = CLIENT_FAILING;
+	event_active(&c->timer, EV_TIMEOUT, 0);
+}
+
+/* The last thing that a handler does. */
+static void
+report_answer(struct jrt_client *c, bool keep)
+{
+	struct jrt_answer answer = { .status = c->answer.status,
+		.start = { c->start, c->start_used },
+		.retry_after = c->answer.retry_after,
+		.location = c->answer.location };
+	if (keep) {
+		c->state = CLIENT_IDLE;
+		c->reused = true;
+		(void)evtimer_del(&c->timer);
+	} else {
+		disconnect(c);
+	}
+	c->done(c, &answer);
+}
+
+/* ---- the answer -------------------------------------------------------------------------------
+ */
+
+enum progress { MORE, COMPLETE, BROKEN };
+
+static void
+keep_start(struct jrt_client *c, const char *at, size_t len)
+{
+	size_t room = sizeof c->start - c->start_used;
+	size_t n = len < room ? len : room;
+	memcpy(c->start + c->start_used, at, n);
+	c->start_used += n;
+}
+
+/* Takes body bytes; *at is moved to what lies behind the body. */
+static enum progress
+take_body(struct jrt_client *c, const char **at, const char *end)
+{
+	size_t n = (size_t)(end - *at);
+	struct jrt_text data;
+	switch (c->answer.body) {
+	case JRT_BODY_NONE:
+		return COMPLETE;
+	case JRT_BODY_LENGTH:
+		n = n < c->left ? n : (size_t)c->left;
+		keep_start(c, *at, n);
+		*at += n;
+		c->left -= n;
+		return c->left == 0 ? COMPLETE : MORE;
+	case JRT_BODY_CLOSE:
+		keep_start(c, *at, n);
+		*at = end;
+		return MORE;
+	case JRT_BODY_CHUNKED:
+		break;
+	}
+	for (;;) {
+		switch (jrt_chunks_next(&c->chunks, at, end, &data)) {
+		case JRT_CHUNK_DATA:
+			keep_start(c, data.at, data.len);
+			break;
+		case JRT_CHUNK_MORE:
+			return MORE;
+		case JRT_CHUNK_END:
+			return COMPLETE;
+		case JRT_CHUNK_BAD:
+			set_error(c, "the answer's chunks are malformed");
+			return BROKEN;
+		}
+	}
+}
+
+/* Looks at what is in the buffer, `from` on being new. */
+static enum progress
+take_bytes(struct jrt_client *c, size_t from)
+{
+	while (c->in_head == 0) {
+		ptrdiff_t n = jrt_http_parse_answer(c->in, c->in_used, &c->answer);
+		if (n == 0 && c->in_used < LARGEST_HEAD) {
+			return MORE;
+		}
+		if (n <= 0 || n > LARGEST_HEAD) {
+			set_error(c, n < 0 ? "the answer is not HTTP/1.1"
+					   : "the answer's head is too large");
+			return BROKEN;
+		}
+		if (c->answer.status < 200) { /* an interim answer, such as 100 Continue */
+			memmove(c->in, c->in + n, c->in_used - (size_t)n);
+			c->in_used -= (size_t)n;
+			continue;
+		}
+		c->in_head = from = (size_t)n;
+		c->left = c->answer.length;
+	}
+	const char *at = c->in + from, *end = c->in + c->in_used;
+	enum progress p = take_body(c, &at, end);
+	/* What was looked at makes room; what nobody asked for stays and tells that the connection
+	 * is in disorder. */
+	c->in_used = p == COMPLETE && at < end ? c->in_used : c->in_head;
+	return p;
+}
+
+/* The server has closed, or the connection broke. */
+static void
+finish_at_end(struct jrt_client *c, ssize_t n, int error)
+{
+	if (c->state == CLIENT_IDLE) {
+		disconnect(c);
+		return;
+	}
+	if (n == 0 && c->in_head > 0 && c->answer.body == JRT_BODY_CLOSE) {
+		report_answer(c, false);
+		return;
+	}
+	const char *when = c->in_used > 0 ? "in the middle of the answer" : "without an answer";
+	if (n == 0) {
+		set_error(c, "the server closed the connection %s", when);
+	} else if (error != 0) {
+		set_error(c, "the connection broke %s: %s", when, strerror(error));
+	} else if (c->wire.ssl != NULL) {
+		c->untrusted =
+			jrt_tls_explain(&c->endpoint->tls, c->wire.ssl, c->error, sizeof c->error);
+	}
+	report_failure(c);
+}
+
+/* Reads what is there; false: the client has told how the request ended. */
+static bool
+read_answer(struct jrt_client *c)
+{
+	for (;;) {
+		size_t room = JRT_CLIENT_BUFFER - c->in_used;
+		ssize_t n = jrt_wire_read(&c->wire, c->in + c->in_used, room);
+		if (n == JRT_WIRE_READ) {
+			return true;
+		}
+		if (n == JRT_WIRE_WRITE) {
+			(void)event_add(&c->writable, NULL);
+			return true;
+		}
+		if (n <= 0 || c->state == CLIENT_IDLE) { /* bytes that nobody asked for end an idle
+							    connection, too */
+			finish_at_end(c, n <= 0 ? n : 0, errno);
+			return false;
+		}
+		size_t from = c->in_used;
+		c->in_used += (size_t)n;
+		switch (take_bytes(c, from)) {
+		case BROKEN:
+			report_failure(c);
+			return false;
+		case COMPLETE: {
+			bool whole = c->sent == c->head_len + c->body_len && !c->unsent;
+			report_answer(c, c->answer.keep_alive && whole && c->in_used == c->in_head);
+			return false;
+		}
+		case MORE:
+			break;
+		}
+		if ((size_t)n < room &&
+			(c->wire.ssl == NULL || SSL_has_pending(c->wire.ssl) == 0)) {
+			return true;
+		}
+	}
+}
+
+/* ---- the request ------------------------------------------------------------------------------
+ */
+
+static void
+write_request(struct jrt_client *c)
+{
+	size_t size = c->head_len + c->body_len;
+	while (c->sent < size && !c->unsent) {
+		size_t head = c->sent < c->head_len ? c->head_len - c->sent : 0;
+		size_t body = size - c->sent - head;
+		ssize_t n = jrt_wire_write(&c->wire, c->head + c->head_len - head, head,
+			c->body + c->body_len - body, body);
+		if (n == JRT_WIRE_WRITE) {
+			(void)event_add(&c->writable, NULL);
+			return;
+		}
+		if (n == JRT_WIRE_READ) {
+			return;
+		}
+		if (n == JRT_WIRE_FAILED) {
+			/* The server may have said why it wants no more: reading finds that, or the
+			 * error. */
+			c->unsent = true;
+			return;
+		}
+		c->sent += (size_t)n;
+	}
+}
+
+/* `connected`: the connection is new. */
+static void
+begin_request(struct jrt_client *c)
+{
+	c->state = CLIENT_ASKING;
+	c->sent = c->in_used = c->in_head = c->start_used = 0;
+	c->unsent = false;
+	c->chunks = (struct jrt_chunks){ 0 };
+	write_request(c);
+}
+
+/* ---- connecting -------------------------------------------------------------------------------
+ */
+
+static void
+on_readable(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	(void)fd;
+	(void)what;
+	if (c->state == CLIENT_ASKING && c->wire.ssl != NULL) {
+		write_request(c); /* it may have waited for reading */
+	}
+	(void)read_answer(c);
+}
+
+/* False: told. */
+static bool
+shake(struct jrt_client *c)
+{
+	int n = jrt_wire_handshake(&c->wire);
+	if (n == JRT_WIRE_READ || n == JRT_WIRE_WRITE) {
+		(void)event_add(n == JRT_WIRE_READ ? &c->readable : &c->writable, NULL);
+		return true;
+	}
+	if (n == JRT_WIRE_FAILED) {
+		c->untrusted =
+			jrt_tls_explain(&c->endpoint->tls, c->wire.ssl, c->error, sizeof c->error);
+		report_failure(c);
+		return false;
+	}
+	(void)event_del(&c->readable);
+	(void)event_assign(
+		&c->readable, c->endpoint->base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
+	(void)event_add(&c->readable, NULL);
+	begin_request(c);
+	return true;
+}
+
+static void
+on_shaking(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	(void)shake(user);
+}
+
+static void connect_next(struct jrt_client *c, bool from_loop);
+
+static void
+connected(struct jrt_client *c)
+{
+	struct jrt_endpoint *e = c->endpoint;
+	jrt_resolver_worked(&e->resolver, c->attempt);
+	set_timer(c, e->request_ms);
+	if (!e->url.tls) {
+		(void)event_assign(
+			&c->readable, e->base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
+		(void)event_add(&c->readable, NULL);
+		begin_request(c);
+		return;
+	}
+	c->state = CLIENT_SHAKING;
+	(void)event_assign(&c->readable, e->base, c->wire.fd, EV_READ, on_shaking, c);
+	c->wire.ssl = jrt_tls_open(&e->tls, c->wire.fd);
+	if (c->wire.ssl == NULL) {
+		set_error(c, "TLS: out of memory");
+		report_failure(c);
+		return;
+	}
+	(void)shake(c);
+}
+
+static void
+connect_failed(struct jrt_client *c, const char *why)
+{
+	const struct jrt_address *a = jrt_resolver_address(&c->endpoint->resolver, c->attempt);
+	char text[INET6_ADDRSTRLEN] = "?";
+	if (a != NULL) {
+		const void *bytes =
+			a->at.ss_family == AF_INET6
+				? (const void *)&((const struct sockaddr_in6 *)&a->at)->sin6_addr
+				: (const void *)&((const struct sockaddr_in *)&a->at)->sin_addr;
+		(void)inet_ntop(a->at.ss_family, bytes, text, sizeof text);
+	}
+	set_error(c, "cannot connect to %s port %u: %s", text, c->endpoint->url.port, why);
+}
+
+static void
+on_writable(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	int error = 0;
+	socklen_t size = sizeof error;
+	(void)what;
+	switch (c->state) {
+	case CLIENT_CONNECTING:
+		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
+			connect_failed(c, strerror(error != 0 ? error : errno));
+			disconnect(c);
+			c->attempt++;
+			connect_next(c, true);
+			return;
+		}
+		connected(c);
+		break;
+	case CLIENT_SHAKING:
+		(void)shake(c);
+		break;
+	case CLIENT_ASKING:
+		write_request(c);
+		if (c->wire.ssl != NULL || c->unsent) {
+			(void)read_answer(c);
+		}
+		break;
+	default:
+		break;
+	}
+}
+
+/* Tries the addresses from c->attempt on. */
+static void
+connect_next(struct jrt_client *c, bool from_loop)
+{
+	struct jrt_endpoint *e = c->endpoint;
+	const struct jrt_address *a;
+	for (; (a = jrt_resolver_address(&e->resolver, c->attempt)) != NULL; c->attempt++) {
+		int one = 1;
+		int fd = socket(a->at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+		if (fd < 0) {
+			connect_failed(c, strerror(errno));
+			continue;
+		}
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+		(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+		if (connect(fd, (const struct sockaddr *)&a->at, a->len) != 0 &&
+			errno != EINPROGRESS) {
+			connect_failed(c, strerror(errno));
+			close(fd);
+			continue;
+		}
+		c->wire.fd = fd;
+		c->state = CLIENT_CONNECTING;
+		(void)event_assign(&c->writable, e->base, fd, EV_WRITE, on_writable, c);
+		(void)event_assign(&c->readable, e->base, fd, EV_READ, on_shaking, c);
+		(void)event_add(&c->writable, NULL);
+		set_timer(c, e->connect_ms);
+		return;
+	}
+	jrt_resolver_stale(&e->resolver);
+	if (from_loop) {
+		report_failure(c);
+	} else {
+		fail_later(c);
+	}
+}
+
+static void
+on_resolved(struct jrt_resolver_waiter *w, const char *error)
+{
+	struct jrt_client *c =
+		(struct jrt_client *)((char *)w - offsetof(struct jrt_client, waiter));
+	if (error != NULL) {
+		set_error(c, "cannot find the address of %s: %s", c->endpoint->url.host, error);
+		report_failure(c);
+		return;
+	}
+	connect_next(c, true);
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	(void)fd;
+	(void)what;
+	switch (c->state) {
+	case CLIENT_CONNECTING:
+		connect_failed(c, "it takes too long (http.http_connect_timeout)");
+		disconnect(c);
+		c->attempt++;
+		connect_next(c, true);
+		break;
+	case CLIENT_SHAKING:
+	case CLIENT_ASKING:
+		set_error(c, "no %s in time (http.http_request_timeout)",
+			c->state == CLIENT_SHAKING ? "TLS handshake"
+			: c->in_used > 0           ? "whole answer"
+						   : "answer");
+		c->reused =
+			false; /* the connection was there: trying again at once would not help */
+		report_failure(c);
+		break;
+	case CLIENT_FAILING:
+		report_failure(c);
+		break;
+	default:
+		break;
+	}
+}
+
+void
+jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
+	void (*done)(struct jrt_client *, const struct jrt_answer *), void *user)
+{
+	memset(c, 0, sizeof *c);
+	c->endpoint = endpoint;
+	c->done = done;
+	c->user = user;
+	c->wire.fd = -1;
+	c->waiter.resolved = on_resolved;
+	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
+}
+
+void
+jrt_client_finish(struct jrt_client *c)
+{
+	if (c->state == CLIENT_RESOLVING) {
+		jrt_resolver_leave(&c->endpoint->resolver, &c->waiter);
+	}
+	disconnect(c);
+	free(c->in);
+	c->in = NULL;
+}
+
+void
+jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body)
+{
+	c->head = head.at;
+	c->head_len = head.len;
+	c->body = body.at;
+	c->body_len = body.len;
+	c->untrusted = false;
+	if (c->in == NULL) {
+		c->in = malloc(JRT_CLIENT_BUFFER);
+	}
+	if (c->in == NULL) {
+		set_error(c, "out of memory");
+		fail_later(c);
+		return;
+	}
+	if (c->state == CLIENT_IDLE) {
+		set_timer(c, c->endpoint->request_ms);
+		begin_request(c);
+		return;
+	}
+	c->attempt = 0;
+	c->state = CLIENT_RESOLVING;
+	switch (jrt_resolver_ask(&c->endpoint->resolver, &c->waiter)) {
+	case JRT_RESOLVED:
+		connect_next(c, false);
+		break;
+	case JRT_UNRESOLVED:
+		set_error(c, "cannot find the address of %s: %s", c->endpoint->url.host,
+			c->endpoint->resolver.error);
+		fail_later(c);
+		break;
+	case JRT_RESOLVING:
+		break;
+	}
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One keep-alive connection to an HTTP/1.1 server that carries one request at a time. */
+#ifndef CONNECTOR_CLIENT_H
+#define CONNECTOR_CLIENT_H
+
+#include "connector/http.h"
+#include "connector/resolver.h"
+#include "connector/tls.h"
+#include "connector/url.h"
+#include "connector/wire.h"
+
+#include <event2/event_struct.h>
+
+/* What all connections to one server share. */
+struct jrt_endpoint {
+	struct event_base *base;
+	struct jrt_url url;
+	struct jrt_resolver resolver;
+	struct jrt_tls tls; /* when url.tls */
+	uint64_t connect_ms; /* for each address */
+	uint64_t request_ms; /* from the first byte of the request (or the handshake) to the last of
+				the answer */
+};
+
+/* Reads http.endpoint, the timeouts and http.tls.*.  False after complaining. */
+bool jrt_endpoint_init(struct jrt_endpoint *, struct event_base *, const struct jrt_settings *,
+	struct jrt_complaints *);
+void jrt_endpoint_finish(struct jrt_endpoint *);
+
+enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
+
+struct jrt_answer {
+	int status; /* 0: there was no whole answer, `error` says why */
+	const char *error;
+	bool untrusted; /* the server's certificate was refused */
+	bool stale; /* a kept connection had gone: nothing of an answer came, and nothing is wrong
+		     */
+	struct jrt_text start; /* of its body, JRT_ANSWER_START bytes at most */
+	struct jrt_text retry_after, location; /* at NULL: absent */
+};
+
+struct jrt_client {
+	struct jrt_endpoint *endpoint;
+	/* Tells how the request ended.  Called from the loop, never from jrt_client_send(); it may
+	 * send the next one. */
+	void (*done)(struct jrt_client *, const struct jrt_answer *);
+	void *user;
+	/* private */
+	enum {
+		CLIENT_CLOSED,
+		CLIENT_IDLE,
+		CLIENT_RESOLVING,
+		CLIENT_CONNECTING,
+		CLIENT_SHAKING,
+		CLIENT_ASKING,
+		CLIENT_FAILING /* the error is told from the loop */
+	} state;
+	struct jrt_wire wire;
+	struct event readable, writable, timer;
+	struct jrt_resolver_waiter waiter;
+	unsigned attempt; /* which address */
+	const char *head, *body; /* being sent; not owned */
+	size_t head_len, body_len, sent;
+	bool reused; /* the connection has carried a request before */
+	bool unsent; /* the server takes no more of the request */
+	bool untrusted;
+	char *in; /* the head of the answer, then what was read behind it */
+	size_t in_used, in_head;
+	struct jrt_http_answer answer;
+	uint64_t left; /* of a body of known length */
+	struct jrt_chunks chunks;
+	char start[JRT_ANSWER_START];
+	size_t start_used;
+	char error[320];
+};
+
+void jrt_client_init(struct jrt_client *, struct jrt_endpoint *,
+	void (*done)(struct jrt_client *, const struct jrt_answer *), void *user);
+/* Closes without telling. */
+void jrt_client_finish(struct jrt_client *);
+static inline bool
+jrt_client_is_open(const struct jrt_client *c)
+{
+	return c->state == CLIENT_IDLE;
+}
+/* Sends a request over the connection, connecting first when there is none.  The bytes must stay
+ * until done() is called; the client must be idle or closed. */
+void jrt_client_send(struct jrt_client *, struct jrt_text head, struct jrt_text body);
+#endif

@@ -10,7 +10,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- units -------------------------------------------------------------------------------------- */
+/* ---- units --------------------------------------------------------------------------------------
+ */
 
 struct unit {
 	const char *name;
@@ -156,7 +157,8 @@ parse_rate(const char *at, uint64_t *number)
 	return *skip_blanks(at) == '\0' && *number > 0;
 }
 
-/* ---- hosts -------------------------------------------------------------------------------------- */
+/* ---- hosts --------------------------------------------------------------------------------------
+ */
 
 static bool
 is_port(const char *at, size_t len)
@@ -219,7 +221,8 @@ check_url(struct arena *arena, const char *text)
 	return check_host(arena, host, len, false);
 }
 
-/* ---- headers ------------------------------------------------------------------------------------ */
+/* ---- headers ------------------------------------------------------------------------------------
+ */
 
 /* A token of RFC 9110, 5.6.2. */
 static size_t
@@ -260,7 +263,8 @@ is_method(const char *text)
 	return len > 0 && text[len] == '\0';
 }
 
-/* ---- choices ------------------------------------------------------------------------------------ */
+/* ---- choices ------------------------------------------------------------------------------------
+ */
 
 enum { MOST_CHOICES = 8 };
 
@@ -311,7 +315,8 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 	return false;
 }
 
-/* ---- scalars ------------------------------------------------------------------------------------ */
+/* ---- scalars ------------------------------------------------------------------------------------
+ */
 
 bool
 node_scalar(const struct node *n, struct text *text)
@@ -333,7 +338,8 @@ node_scalar(const struct node *n, struct text *text)
 }
 
 static bool
-in_range(struct connector_reader *r, const struct connector_key *k, const struct node *n, uint64_t v)
+in_range(
+	struct connector_reader *r, const struct connector_key *k, const struct node *n, uint64_t v)
 {
 	if (v >= k->low && (k->high == 0 || v <= k->high)) {
 		return true;
@@ -375,7 +381,7 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 		[VALUE_RATE] = "rate, such as 1000/s",
 	};
 	uint64_t number = 0;
-	bool good = k->kind == VALUE_SIZE	? parse_size(text, &number)
+	bool good = k->kind == VALUE_SIZE       ? parse_size(text, &number)
 		    : k->kind == VALUE_DURATION ? parse_duration(text, &number)
 						: parse_rate(text, &number);
 	if (good) {
@@ -421,7 +427,8 @@ check_method(struct connector_reader *r, const struct node *n, const char *text)
 		*c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
 	}
 	if (is_method(capitals)) {
-		diag_hint(r->diag, "methods are written in capitals: did you mean \"%s\"?", capitals);
+		diag_hint(
+			r->diag, "methods are written in capitals: did you mean \"%s\"?", capitals);
 	}
 	return false;
 }
@@ -477,7 +484,8 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	if (text_has_template(t)) {
 		if (k->role == ROLE_FILE) {
 			diag_error(r->diag, n->place, "\"%s\" cannot be a secret", k->path);
-			diag_hint(r->diag, "it is needed when compiling, secrets are read when the program starts");
+			diag_hint(r->diag,
+				"it is needed when compiling, secrets are read when the program starts");
 			return false;
 		}
 		text = fill_in(r, t, n->place, &starts_secret);
@@ -491,8 +499,10 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	switch (k->kind) {
 	case VALUE_FLAG:
 		if (n->kind != NODE_BOOL) {
-			diag_error(r->diag, n->place, "\"%s\" must be true or false, not %s", k->path,
-				n->kind == NODE_STRING ? arena_printf(r->arena, "\"%s\"", text) : text);
+			diag_error(r->diag, n->place, "\"%s\" must be true or false, not %s",
+				k->path,
+				n->kind == NODE_STRING ? arena_printf(r->arena, "\"%s\"", text)
+						       : text);
 		}
 		return n->kind == NODE_BOOL;
 	case VALUE_COUNT:

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The connector file: what its parts say together (Fluvio's configuration, read by its connectors).
+ */
+#include "base/suggest.h"
+#include "base/table.h"
+#include "spec/connector_reader.h"
+
+#include <string.h>
+
+bool
+spec_is_connector(const struct node *root)
+{
+	bool known = false;
+	if (root->kind != NODE_OBJECT || node_get(root, "operation") != NULL) {
+		return false;
+	}
+	NODE_EACH(n, root)
+	{
+		known = known || connector_has_key(n->key);
+	}
+	return known;
+}
+
+/* The child, or NULL when it is not there or has no value (which is told by those who need one). */
+static const struct node *
+get(const struct node *map, const char *key)
+{
+	const struct node *n = node_get(map, key);
+	return n != NULL && n->kind != NODE_NULL ? n : NULL;
+}
+
+/* Tells what is missing in `map` (NULL: is not there itself; then at the file's beginning). */
+static const struct node *
+need(struct connector_reader *r, const struct node *root, const struct node *map, const char *key,
+	const char *path, const char *hint)
+{
+	const struct node *n = node_get(map, key);
+	if (n != NULL || (map != NULL && map->kind == NODE_ERROR)) {
+		return n;
+	}
+	struct place p = map != NULL ? map->place : root->place;
+	p.to = p.from; /* of what has no name only where it begins */
+	if (map != NULL && map->key_place.source != NULL) {
+		p = map->key_place;
+	}
+	diag_error(r->diag, p, "\"%s\" is missing", path);
+	diag_hint(r->diag, "%s", hint);
+	return NULL;
+}
+
+/* ---- meta ---------------------------------------------------------------------------------------
+ */
+
+static struct text
+text_value(const struct node *n)
+{
+	struct text t = { NULL, 0 };
+	return n != NULL && node_scalar(n, &t) ? t : (struct text){ NULL, 0 };
+}
+
+static void
+read_topic(struct connector_reader *r, const struct node *root, const struct node *topic, bool maps,
+	struct connector *c)
+{
+	if (topic == NULL || topic->kind == NODE_NULL || topic->kind == NODE_ERROR) {
+		return;
+	}
+	if (topic->kind != NODE_OBJECT) {
+		c->topic = text_value(topic);
+		if (maps && c->topic.at != NULL) {
+			diag_error(r->diag, topic->place,
+				"under apiVersion 0.2.0 \"meta.topic\" is a map");
+			diag_hint(
+				r->diag, "write topic: {meta: {name: %.*s}}", TEXT_ARGS(c->topic));
+		}
+		return;
+	}
+	if (!maps) {
+		diag_error(r->diag, topic->key_place,
+			"\"meta.topic\" is a map only under apiVersion 0.2.0");
+		diag_hint(r->diag, "write apiVersion: 0.2.0, or the topic's name alone");
+	}
+	const struct node *meta = node_get(topic, "meta");
+	c->topic = text_value(need(r, root, meta != NULL ? meta : topic, "name",
+		"meta.topic.meta.name", "write topic: {meta: {name: NAME}}"));
+}
+
+static void
+read_type(struct connector_reader *r, const struct node *type)
+{
+	struct text t = text_value(type);
+	if (t.at == NULL || t.len == 0 || text_is(t, "http-sink")) {
+		return;
+	}
+	diag_error(r->diag, type->place, "connectors of type \"%.*s\" are not supported",
+		TEXT_ARGS(t));
+	diag_hint(r->diag, "joltc builds connectors of type http-sink");
+}
+
+/* What Fluvio asks of the consumer's parts together. */
+static void
+check_consumer(struct connector_reader *r, const struct node *root, const struct node *consumer)
+{
+	const struct node *offset = get(consumer, "offset");
+	if (offset == NULL || offset->kind != NODE_OBJECT) {
+		return;
+	}
+	const struct node *strategy = need(r, root, offset, "strategy",
+		"meta.consumer.offset.strategy", "write strategy: none, manual or auto");
+	struct text t = text_value(strategy);
+	if ((text_is(t, "auto") || text_is(t, "manual")) && get(consumer, "id") == NULL) {
+		diag_error(r->diag, strategy->place,
+			"the strategy \"%.*s\" needs \"meta.consumer.id\"", TEXT_ARGS(t));
+		diag_hint(r->diag, "offsets are stored under that name");
+	}
+}
+
+static void
+read_meta(struct connector_reader *r, const struct node *root, struct connector *c)
+{
+	static const char missing[] =
+		"the connector's name, type, version and topic stand in \"meta\"";
+	struct text api = text_value(node_get(root, "apiVersion"));
+	const struct node *meta = need(r, root, root, "meta", "meta", missing);
+	if (meta == NULL || (meta->kind != NODE_OBJECT && meta->kind != NODE_NULL)) {
+		return;
+	}
+	c->name = text_value(need(r, root, meta, "name", "meta.name", "write name: NAME"));
+	c->version =
+		text_value(need(r, root, meta, "version", "meta.version", "write version: 0.1.0"));
+	read_type(r, need(r, root, meta, "type", "meta.type", "write type: http-sink"));
+	read_topic(r, root, need(r, root, meta, "topic", "meta.topic", "write topic: NAME"),
+		text_is(api, "0.2.0"), c);
+	check_consumer(r, root, get(meta, "consumer"));
+	const struct node *secrets = get(meta, "secrets");
+	if (secrets != NULL && (api.len == 0 || text_is(api, "0.0.0"))) {
+		diag_warn(r->diag, WARN_API_VERSION, secrets->key_place,
+			"Fluvio reads no secrets %s",
+			api.len == 0 ? "from a file without an apiVersion"
+				     : "under apiVersion 0.0.0");
+		diag_hint(r->diag, "write apiVersion: 0.1.0");
+	}
+}
+
+/* ---- secrets ------------------------------------------------------------------------------------
+ */
+
+static bool
+is_secret_name(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+		if (!letter && (i == 0 || c < '0' || c > '9')) {
+			return false;
+		}
+	}
+	return t.len > 0;
+}
+
+static void
+read_secrets(struct connector_reader *r, const struct node *root)
+{
+	const struct node *list = node_get(node_get(root, "meta"), "secrets");
+	struct table seen;
+	if (list == NULL || list->kind != NODE_ARRAY) {
+		return;
+	}
+	table_init(&seen, r->arena);
+	struct text *names = arena_new_array(r->arena, list->count, struct text);
+	r->secrets = names;
+	NODE_EACH(entry, list)
+	{
+		const struct node *name =
+			entry->kind != NODE_OBJECT
+				? NULL
+				: need(r, root, entry, "name", "meta.secrets.name",
+					  "write - name: NAME");
+		struct text t = text_value(name);
+		if (name == NULL || t.len == 0) {
+			continue;
+		}
+		if (!is_secret_name(t)) {
+			diag_error(r->diag, name->place, "\"%.*s\" is no name for a secret",
+				TEXT_ARGS(t));
+			diag_hint(r->diag,
+				"a name has letters, digits and _, and does not begin with a digit");
+		} else if (table_get(&seen, t) == NULL) {
+			table_set(&seen, t, r);
+			names[r->secret_count++] = t;
+		}
+	}
+}
+
+static void
+check_declared(struct connector_reader *r, const struct node *string, struct text name)
+{
+	for (unsigned i = 0; i < r->secret_count; i++) {
+		if (text_equal(r->secrets[i], name)) {
+			return;
+		}
+	}
+	const char **names = arena_new_array(r->arena, r->secret_count + 1, const char *);
+	for (unsigned i = 0; i < r->secret_count; i++) {
+		names[i] = arena_dup(r->arena, r->secrets[i].at, r->secrets[i].len);
+	}
+	/* where the name stands, when the string is written as it reads */
+	struct place p = string->place;
+	if (p.source != NULL && p.to > p.from) {
+		const char *text = p.source->text,
+			   *at = memmem(text + p.from, p.to - p.from, name.at, name.len);
+		p.from = at != NULL ? (uint32_t)(at - text) : p.from;
+		p.to = at != NULL ? p.from + (uint32_t)name.len : p.to;
+	}
+	diag_error(r->diag, p, "the secret \"%.*s\" is not declared", TEXT_ARGS(name));
+	const char *near = suggest(name, names, r->secret_count);
+	if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
+	} else {
+		diag_hint(r->diag, "add \"- name: %.*s\" to \"meta.secrets\"", TEXT_ARGS(name));
+	}
+}
+
+/* Looks for secrets in all strings; `in_spec`: what is wrong with their spelling has been told. */
+static void
+check_secrets(struct connector_reader *r, const struct node *n, bool in_spec)
+{
+	struct diag silent;
+	const struct template_part *parts;
+	unsigned count;
+	diag_init(&silent, r->arena);
+	if (n->kind == NODE_STRING && text_has_template(n->text) &&
+		template_parse(
+			n->text, n->place, r->arena, in_spec ? &silent : r->diag, &parts, &count)) {
+		for (unsigned i = 0; i < count; i++) {
+			if (parts[i].secret.len > 0) {
+				check_declared(r, n, parts[i].secret);
+			}
+		}
+	}
+	NODE_EACH(child, n)
+	{
+		bool spec = !in_spec && text_is(child->key, "spec") && text_is(n->key, "with");
+		if (!spec) {
+			check_secrets(r, child, in_spec);
+		}
+	}
+}
+
+/* ---- transforms ---------------------------------------------------------------------------------
+ */
+
+/* infinyon/jolt, with a version or without. */
+static bool
+check_module(struct connector_reader *r, const struct node *uses)
+{
+	static const char jolt[] = "infinyon/jolt";
+	struct text t = text_value(uses);
+	const char *at = t.len > 0 ? memchr(t.at, '@', t.len) : NULL;
+	struct text module = { t.at, at != NULL ? (size_t)(at - t.at) : t.len };
+	if (t.len == 0) {
+		return false;
+	}
+	if (!text_is(module, jolt)) {
+		const char *const names[] = { jolt };
+		diag_error(
+			r->diag, uses->place, "the module \"%.*s\" is not available", TEXT_ARGS(t));
+		diag_hint(r->diag,
+			suggest(module, names, 1) != NULL ? "did you mean \"%s\"?"
+							  : "the only module is \"%s\"",
+			jolt);
+	} else if (at != NULL && module.len + 1 == t.len) {
+		diag_error(r->diag, uses->place, "there is no version behind the \"@\"");
+		diag_hint(r->diag, "write %s@0.4.1, or %s", jolt, jolt);
+	} else {
+		return true;
+	}
+	return false;
+}
+
+static const struct chain *
+read_transform(struct connector_reader *r, const struct node *root, const struct node *entry)
+{
+	const struct node *uses =
+		need(r, root, entry, "uses", "transforms.uses", "write uses: infinyon/jolt@0.4.1");
+	if (uses == NULL || !check_module(r, uses)) {
+		return NULL;
+	}
+	const struct node *with = node_get(entry, "with");
+	if (with != NULL && with->kind != NODE_OBJECT && with->kind != NODE_NULL) {
+		return NULL; /* told */
+	}
+	const struct node *spec = need(r, root, with != NULL ? with : entry, "spec",
+		"transforms.with.spec", "write with: {spec: [...]}");
+	if (spec != NULL && spec->kind == NODE_STRING) {
+		spec = read_json_inside(spec, r->arena, r->diag);
+	}
+	if (spec == NULL) {
+		return NULL;
+	}
+	const struct chain *chain = spec_chain(spec, r->strict, r->arena, r->diag);
+	check_secrets(r, spec, true);
+	return chain;
+}
+
+/* Puts a chain's operations and secrets behind those of another. */
+static void
+append(struct connector_reader *r, struct chain *all, const struct op ***last,
+	const struct chain *more, struct table *secrets)
+{
+	for (const struct op *op = more->ops; op != NULL; op = op->next) {
+		struct op *copy = arena_new(r->arena, struct op);
+		*copy = *op;
+		copy->next = NULL;
+		**last = copy;
+		*last = &copy->next;
+		all->count++;
+	}
+	for (unsigned i = 0; i < more->secret_count; i++) {
+		table_set(secrets, more->secrets[i], r);
+	}
+}
+
+static const struct chain *
+read_transforms(struct connector_reader *r, const struct node *root)
+{
+	const struct node *list = node_get(root, "transforms");
+	struct chain *all = arena_new(r->arena, struct chain);
+	const struct op **last = &all->ops;
+	struct table secrets;
+	table_init(&secrets, r->arena);
+	all->place = list != NULL ? list->place : root->place;
+	if (list != NULL && list->kind == NODE_ARRAY) {
+		NODE_EACH(entry, list)
+		{
+			const struct chain *chain =
+				entry->kind == NODE_OBJECT ? read_transform(r, root, entry) : NULL;
+			if (chain != NULL) {
+				append(r, all, &last, chain, &secrets);
+			}
+		}
+	}
+	struct text *names = arena_new_array(r->arena, secrets.count, struct text);
+	for (size_t i = 0; i < secrets.count; i++) {
+		names[i] = secrets.entries[i].key;
+	}
+	all->secrets = names;
+	all->secret_count = (unsigned)secrets.count;
+	return all;
+}
+
+/* ---- all ----------------------------------------------------------------------------------------
+ */
+
+/* A certificate without its key, or the other way round. */
+static void
+check_pair(struct connector_reader *r, const struct node *map, const char *one, const char *other)
+{
+	const struct node *a = get(map, one), *b = get(map, other);
+	if ((a == NULL) != (b == NULL)) {
+		const struct node *there = a != NULL ? a : b;
+		diag_error(r->diag, there->key_place, "\"%.*s\" needs \"%s\" beside it",
+			TEXT_ARGS(there->key), a != NULL ? other : one);
+	}
+}
+
+static void
+read_http(struct connector_reader *r, const struct node *root)
+{
+	static const char hint[] = "write http: {endpoint: \"https://...\"}";
+	const struct node *http = node_get(root, "http");
+	if (http != NULL && http->kind != NODE_OBJECT && http->kind != NODE_NULL) {
+		return; /* told */
+	}
+	need(r, root, http, "endpoint", "http.endpoint", hint);
+	check_pair(r, node_get(http, "tls"), "cert", "key");
+	const struct node *basic = node_get(node_get(http, "auth"), "basic");
+	if (basic != NULL && basic->kind == NODE_OBJECT) {
+		check_pair(r, basic, "user", "password");
+	}
+}
+
+static const struct connector *
+read_bare(const struct node *root, bool strict, struct arena *arena, struct diag *diag)
+{
+	struct connector *c = arena_new(arena, struct connector);
+	c->name = c->version = c->topic = TEXT("");
+	c->chain = spec_chain(root, strict, arena, diag);
+	return c->chain != NULL ? c : NULL;
+}
+
+const struct connector *
+spec_connector(const struct node *root, bool strict, struct arena *arena, struct diag *diag)
+{
+	unsigned errors = diag->errors;
+	if (!spec_is_connector(root)) {
+		return read_bare(root, strict, arena, diag);
+	}
+	struct connector *c = arena_new(arena, struct connector);
+	struct connector_reader r = {
+		.arena = arena, .diag = diag, .strict = strict, .last = &r.first
+	};
+	connector_keys(&r, root);
+	read_meta(&r, root, c);
+	read_secrets(&r, root);
+	read_http(&r, root);
+	check_secrets(&r, root, false);
+	c->chain = read_transforms(&r, root);
+	c->settings = r.first;
+	c->secrets = r.secrets;
+	c->secret_count = r.secret_count;
+	return diag->errors == errors ? c : NULL;
+}

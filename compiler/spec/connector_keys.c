@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The keys of a connector file: which there are, what they hold, and the settings that they make.
+ */
+#include "base/suggest.h"
+#include "base/table.h"
+#include "spec/connector_reader.h"
+
+#include <string.h>
+
+#define ANY .low = 0
+#define RANGE(least, most) .low = (least), .high = (most)
+#define LEAST(least) .low = (least)
+#define CHOICES(names) .choices = (names)
+
+static const struct connector_key keys[] = {
+#define KEY(name, value, what, limits, means)                                                      \
+	{ .path = name, .kind = VALUE_##value, .role = ROLE_##what, limits, .meaning = means },
+#define ALIAS(name, key) { .path = name, .alias_of = key },
+#include "spec/connector_keys.def"
+#undef KEY
+#undef ALIAS
+};
+enum { KEY_COUNT = sizeof keys / sizeof *keys, MOST_NAMES = 32, MOST_SUGGESTED = 50 };
+
+static void walk_map(struct connector_reader *, const struct connector_key *, const struct node *,
+	enum key_role);
+static void
+walk(struct connector_reader *, const struct connector_key *, const struct node *, enum key_role);
+
+/* ---- the table ----------------------------------------------------------------------------------
+ */
+
+/* The name of `k` below `parent` (NULL: at the top), or NULL when it stands elsewhere. */
+static const char *
+name_below(const struct connector_key *k, const struct connector_key *parent)
+{
+	size_t len = parent == NULL ? 0 : strlen(parent->path);
+	const char *name = k->path + len + (len > 0);
+	if (len > 0 && (strncmp(k->path, parent->path, len) != 0 || k->path[len] != '.')) {
+		return NULL;
+	}
+	return strchr(name, '.') == NULL ? name : NULL;
+}
+
+static const struct connector_key *
+find_path(const char *path)
+{
+	for (int i = 0; i < KEY_COUNT; i++) {
+		if (strcmp(keys[i].path, path) == 0) {
+			return &keys[i];
+		}
+	}
+	return NULL;
+}
+
+static const struct connector_key *
+find_child(const struct connector_key *parent, struct text name)
+{
+	for (int i = 0; i < KEY_COUNT; i++) {
+		const char *child = name_below(&keys[i], parent);
+		if (child != NULL && text_is(name, child)) {
+			return keys[i].alias_of != NULL ? find_path(keys[i].alias_of) : &keys[i];
+		}
+	}
+	return NULL;
+}
+
+bool
+connector_has_key(struct text name)
+{
+	return find_child(NULL, name) != NULL;
+}
+
+/* ---- unknown keys -------------------------------------------------------------------------------
+ */
+
+static void
+hint_at_key(struct connector_reader *r, const struct connector_key *parent, struct text name)
+{
+	const char *names[MOST_NAMES], *elsewhere = NULL;
+	size_t count = 0;
+	for (int i = 0; i < KEY_COUNT; i++) {
+		const char *child = name_below(&keys[i], parent), *dot = strrchr(keys[i].path, '.');
+		if (child != NULL && count < MOST_NAMES && keys[i].alias_of == NULL) {
+			names[count++] = child;
+		} else if (elsewhere == NULL &&
+			   text_is(name, dot != NULL ? dot + 1 : keys[i].path)) {
+			elsewhere = keys[i].path;
+		}
+	}
+	const char *near = suggest(name, names, count);
+	if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
+	} else if (elsewhere != NULL) {
+		diag_hint(r->diag, "there is \"%s\": is the indentation right?", elsewhere);
+	}
+}
+
+static void
+unknown_key(struct connector_reader *r, const struct connector_key *parent, const struct node *n)
+{
+	const char *where =
+		parent == NULL ? "" : arena_printf(r->arena, " in \"%s\"", parent->path);
+	if (r->strict) {
+		diag_error(
+			r->diag, n->key_place, "unknown key \"%.*s\"%s", TEXT_ARGS(n->key), where);
+	} else {
+		diag_warn(r->diag, WARN_UNKNOWN_KEY, n->key_place,
+			"unknown key \"%.*s\"%s: nothing reads it", TEXT_ARGS(n->key), where);
+	}
+	if (r->unknown++ < MOST_SUGGESTED) {
+		hint_at_key(r, parent, n->key);
+	}
+}
+
+/* ---- settings -----------------------------------------------------------------------------------
+ */
+
+static void
+add_setting(struct connector_reader *r, const char *path, struct text value, struct place place)
+{
+	struct setting *s = arena_new(r->arena, struct setting);
+	*s = (struct setting){ .key = text_of(path), .value = value, .place = place };
+	*r->last = s;
+	r->last = &s->next;
+}
+
+/* As the binary reads it: secrets in one spelling, booleans small. */
+static struct text
+setting_value(struct connector_reader *r, const struct node *n)
+{
+	struct diag silent;
+	struct text t = n->text;
+	const struct template_part *parts;
+	unsigned count;
+	node_scalar(n, &t);
+	if (n->kind == NODE_BOOL || !text_has_template(t)) {
+		return n->kind == NODE_BOOL ? n->text : t;
+	}
+	struct buffer b;
+	buffer_init(&b, r->arena);
+	diag_init(&silent, r->arena);
+	if (!template_parse(t, n->place, r->arena, &silent, &parts, &count)) {
+		return t;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		if (parts[i].secret.len > 0) {
+			buffer_add(&b, "${{ secrets.", 12);
+			buffer_add(&b, parts[i].secret.at, parts[i].secret.len);
+			buffer_add(&b, " }}", 3);
+		} else {
+			buffer_add(&b, parts[i].text.at, parts[i].text.len);
+		}
+	}
+	return buffer_text(&b);
+}
+
+static void
+scalar(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (value_check(r, k, n) && (role == ROLE_SET || role == ROLE_LATER)) {
+		add_setting(r, k->path, setting_value(r, n), n->place);
+	}
+}
+
+/* ---- shapes -------------------------------------------------------------------------------------
+ */
+
+static bool
+is_kind(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum node_kind kind)
+{
+	if (n->kind == kind) {
+		return true;
+	}
+	if (n->kind != NODE_NULL && n->kind != NODE_ERROR) {
+		diag_error(r->diag, n->place, "\"%s\" must be %s, not %s", k->path,
+			kind == NODE_ARRAY ? "a list" : "a map",
+			n->kind == NODE_OBJECT ? "a map" : node_kind_name(n->kind));
+	}
+	return false;
+}
+
+static void
+walk_maps(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (!is_kind(r, k, n, NODE_ARRAY)) {
+		return;
+	}
+	NODE_EACH(child, n)
+	{
+		if (child->kind == NODE_NULL) {
+			diag_error(r->diag, child->place, "an empty entry in \"%s\"", k->path);
+		} else if (is_kind(r, k, child, NODE_OBJECT)) {
+			walk_map(r, k, child, role);
+		}
+	}
+}
+
+/* A list of scalars: one setting each. */
+static void
+walk_list(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (!is_kind(r, k, n, NODE_ARRAY)) {
+		if (n->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
+			diag_hint(r->diag, "write each as an entry of its own: - \"Name: value\"");
+		}
+		return;
+	}
+	NODE_EACH(child, n)
+	{
+		if (child->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
+			diag_error(r->diag, child->place, "a header must be a text, not a map");
+			diag_hint(r->diag, "put it in quotes: - \"Name: value\"");
+		} else {
+			scalar(r, k, child, role);
+		}
+	}
+}
+
+/* Exactly one of its keys, which becomes the setting. */
+static void
+walk_one_of(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	const struct node *known = NULL;
+	if (!is_kind(r, k, n, NODE_OBJECT)) {
+		return;
+	}
+	NODE_EACH(child, n)
+	{
+		if (find_child(k, child->key) == NULL) {
+			continue;
+		}
+		if (known != NULL) {
+			diag_error(r->diag, child->key_place,
+				"\"%s\" takes one key: \"%.*s\" or \"%.*s\"", k->path,
+				TEXT_ARGS(known->key), TEXT_ARGS(child->key));
+			diag_note(r->diag, known->key_place, "the other is here");
+		} else {
+			known = child;
+		}
+	}
+	if (known == NULL) {
+		diag_error(r->diag, n->key_place, "\"%s\" is empty", k->path);
+	} else if (k->kind == VALUE_ONE_OF) {
+		add_setting(r, k->path, known->key, known->key_place);
+	}
+	walk_map(r, k, n, role);
+}
+
+static void
+walk_texts(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (!is_kind(r, k, n, NODE_OBJECT)) {
+		return;
+	}
+	NODE_EACH(child, n)
+	{
+		if (!value_check(r, k, child)) {
+			continue;
+		}
+		struct text value = setting_value(r, child);
+		const char *pair = arena_printf(
+			r->arena, "%.*s=%.*s", TEXT_ARGS(child->key), TEXT_ARGS(value));
+		if (role == ROLE_SET || role == ROLE_LATER) {
+			add_setting(r, k->path, text_of(pair), child->place);
+		}
+	}
+}
+
+/* A number, a list of numbers or "all". */
+static void
+walk_partitions(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+{
+	static const char hint[] = "write a number, a list of numbers, or all";
+	struct connector_key number = *k;
+	number.kind = VALUE_COUNT;
+	if (n->kind == NODE_ARRAY) {
+		NODE_EACH(child, n)
+		{
+			if (!value_check(r, &number, child) && child->kind != NODE_ERROR) {
+				diag_hint(r->diag, hint);
+			}
+		}
+	} else if (n->kind == NODE_STRING && text_is(n->text, "all")) {
+		return;
+	} else if (!value_check(r, &number, n) && n->kind != NODE_ERROR) {
+		diag_hint(r->diag, hint);
+	}
+}
+
+static void
+walk_topic(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (n->kind == NODE_OBJECT) {
+		walk_map(r, k, n, role);
+	} else {
+		scalar(r, k, n, role);
+	}
+}
+
+static void
+walk_order(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (n->kind == NODE_OBJECT) {
+		add_setting(r, k->path, TEXT("key"), n->place);
+		walk_one_of(r, k, n, role);
+	} else {
+		scalar(r, k, n, role);
+	}
+}
+
+static void
+walk(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	switch (k->kind) {
+	case VALUE_MAP:
+		if (is_kind(r, k, n, NODE_OBJECT)) {
+			walk_map(r, k, n, role);
+		} else if (n->kind == NODE_STRING && strstr(k->path, "flush-period") != NULL) {
+			diag_hint(r->diag, "write {secs: 10, nanos: 0}");
+		}
+		break;
+	case VALUE_MAPS:
+		walk_maps(r, k, n, role);
+		break;
+	case VALUE_ONE_OF:
+		walk_one_of(r, k, n, role);
+		break;
+	case VALUE_COUNTS:
+	case VALUE_HEADERS:
+		walk_list(r, k, n, role);
+		break;
+	case VALUE_TEXTS:
+		walk_texts(r, k, n, role);
+		break;
+	case VALUE_PARTITIONS:
+		walk_partitions(r, k, n);
+		break;
+	case VALUE_TOPIC:
+		walk_topic(r, k, n, role);
+		break;
+	case VALUE_START:
+		if (n->kind == NODE_OBJECT) {
+			walk_one_of(r, k, n, role);
+		} else {
+			scalar(r, k, n, role);
+		}
+		break;
+	case VALUE_ORDER:
+		walk_order(r, k, n, role);
+		break;
+	case VALUE_FREE:
+	case VALUE_CHAIN:
+		break;
+	default:
+		scalar(r, k, n, role);
+		break;
+	}
+}
+
+/* What a key's place in the table says of it, once: what is below it goes with it. */
+static void
+tell_role(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+{
+	if (k->role == ROLE_NONE) {
+		diag_warn(r->diag, WARN_NO_MEANING, n->key_place, "\"%s\" has no meaning here: %s",
+			k->path, k->meaning);
+	} else if (k->role == ROLE_LATER) {
+		diag_warn(r->diag, WARN_NO_MEANING, n->key_place,
+			"\"%s\" is not supported yet: the binary does not act on it", k->path);
+	}
+}
+
+static void
+walk_map(struct connector_reader *r, const struct connector_key *parent, const struct node *map,
+	enum key_role role)
+{
+	const struct node *seen[KEY_COUNT] = { NULL };
+	NODE_EACH(n, map)
+	{
+		const struct connector_key *k = find_child(parent, n->key);
+		if (k == NULL) {
+			unknown_key(r, parent, n);
+			continue;
+		}
+		const struct node **first = &seen[k - keys];
+		if (*first != NULL) {
+			diag_error(r->diag, n->key_place, "\"%s\" stands twice, in two spellings",
+				k->path);
+			diag_note(r->diag, (*first)->key_place, "the first is here");
+			continue;
+		}
+		*first = n;
+		bool told = role == ROLE_LATER || role == ROLE_NONE;
+		if (!told) {
+			tell_role(r, k, n);
+		}
+		walk(r, k, n, told ? role : k->role);
+	}
+}
+
+void
+connector_keys(struct connector_reader *r, const struct node *root)
+{
+	walk_map(r, NULL, root, ROLE_FILE);
+}

@@ -193,7 +193,14 @@ walk_maps(struct connector_reader *r, const struct connector_key *k, const struc
 	{
 		if (child->kind == NODE_NULL) {
 			diag_error(r->diag, child->place, "an empty entry in \"%s\"", k->path);
-		} else if (is_kind(r, k, child, NODE_OBJECT)) {
+		} else if (child->kind != NODE_OBJECT && child->kind != NODE_ERROR) {
+			diag_error(r->diag, child->place,
+				"an entry of \"%s\" must be a map, not %s", k->path,
+				node_kind_name(child->kind));
+			if (child->kind == NODE_STRING && strcmp(k->path, "meta.secrets") == 0) {
+				diag_hint(r->diag, "write - name: %.*s", TEXT_ARGS(child->text));
+			}
+		} else if (child->kind == NODE_OBJECT) {
 			walk_map(r, k, child, role);
 		}
 	}

@@ -308,7 +308,8 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 	}
 	diag_error(r->diag, place, "\"%.*s\" is not one of %s", TEXT_ARGS(t),
 		value_choices(r->arena, k->choices));
-	const char *near = suggest(t, names, count);
+	bool number = t.len > 0 && *t.at >= '0' && *t.at <= '9'; /* one is as near as the other */
+	const char *near = number ? NULL : suggest(t, names, count);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
 	}

@@ -16,18 +16,23 @@ enum {
 static const struct kernel {
 	const char *name;
 	scan_kernel run;
-} kernels[] = { { "avx2", jrt_scan_avx2 }, { "sse2", jrt_scan_sse2 }, { "portable", jrt_scan_portable } };
+} kernels[] = { { "avx512", jrt_scan_avx512 }, { "avx2", jrt_scan_avx2 }, { "sse2", jrt_scan_sse2 },
+	{ "portable", jrt_scan_portable } };
 
 static unsigned
 best_kernel(void)
 {
 #if defined __x86_64__
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
+	if (__builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2") &&
+		__builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
 		return 0;
 	}
-	return 1;
-#else
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
+		return 1;
+	}
 	return 2;
+#else
+	return 3;
 #endif
 }
 

@@ -47,7 +47,7 @@ enum jrt_scan_result { JRT_SCAN_END, JRT_SCAN_RECORD, JRT_SCAN_FAULT };
 /* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to say which bytes. */
 enum jrt_scan_result jrt_scan_next(struct jrt_scanner *);
 
-/* Which scanner runs: "avx2", "sse2", "portable".  Chosen at the first call by what the processor has; JOLTC_SCAN in the
+/* Which scanner runs: "avx512", "avx2", "sse2", "portable".  Chosen at the first call by what the processor has; JOLTC_SCAN in the
  * environment may name a lesser one. */
 const char *jrt_scan_name(void);
 #endif

@@ -185,39 +185,29 @@ load(const char *at)
 		_mm256_loadu_si256((const __m256i *)(const void *)(at + 32)) };
 }
 
-static inline AVX2 void
-step(struct scan_pass *p, struct scan_state *s, struct utf8 *u, struct block b, size_t from, uint64_t in_text)
-{
-	struct scan_masks m = {
-		.quote = equal(b, '"'),
-		.backslash = equal(b, '\\'),
-		.structural = structurals(b),
-		.space = spaces(b),
-		.newline = p->lines ? equal(b, '\n') : 0,
-		.control = controls(b),
-		.high = bits_of(b.low, b.high),
-	};
-	check_utf8(u, b, m.high);
-	scan_block(p, s, m, from, in_text, prefix_xor, extract);
-}
-
 AVX2 void
-jrt_scan_avx2(struct scan_pass *p)
+jrt_scan_avx2(struct scan_pass *pass)
 {
-	struct scan_state s = { 0 };
+	const struct scan_pass p = *pass; /* its members in registers */
+	struct scan_state s = { .out = p.pos + p.tokens };
 	struct utf8 u = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256() };
-	size_t from = 0;
-	for (; p->len - from >= 64; from += 64) {
-		step(p, &s, &u, load(p->text + from), from, ~(uint64_t)0);
-	}
-	if (from < p->len) { /* what lies behind the text must not count */
-		char last[64];
-		memset(last, ' ', sizeof last);
-		memcpy(last, p->text + from, p->len - from);
-		step(p, &s, &u, load(last), from, scan_in_text(from, p->len));
+	char last[64];
+	for (size_t from = 0; from < p.len; from += 64) {
+		struct block b = load(scan_bytes(&p, from, last));
+		struct scan_masks m = {
+			.quote = equal(b, '"'),
+			.backslash = equal(b, '\\'),
+			.structural = structurals(b),
+			.space = spaces(b),
+			.newline = p.lines ? equal(b, '\n') : 0,
+			.control = controls(b),
+			.high = bits_of(b.low, b.high),
+		};
+		check_utf8(&u, b, m.high);
+		scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor, extract);
 	}
 	u.error = _mm256_or_si256(u.error, u.incomplete);
-	p->fault = s.fault != 0 || s.in_string != 0 || !_mm256_testz_si256(u.error, u.error);
+	scan_end(pass, &s, !_mm256_testz_si256(u.error, u.error));
 }
 #else
 void

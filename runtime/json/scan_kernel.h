@@ -18,6 +18,7 @@ struct scan_pass {
 };
 
 typedef void (*scan_kernel)(struct scan_pass *);
+void jrt_scan_avx512(struct scan_pass *);
 void jrt_scan_avx2(struct scan_pass *);
 void jrt_scan_sse2(struct scan_pass *);
 void jrt_scan_portable(struct scan_pass *);
@@ -34,6 +35,7 @@ struct scan_state {
 	uint64_t in_scalar; /* 1: the last byte belonged to a number or literal */
 	size_t checked; /* UTF-8 is known to be right up to here (kernels without a vector check) */
 	uint64_t fault;
+	uint32_t *out; /* where the next token goes */
 };
 
 /* Bit i of the result is the parity of bits 0..i. */
@@ -149,7 +151,7 @@ scan_extract_plain(uint32_t *at, uint64_t bits, uint32_t base)
 }
 
 __attribute__((always_inline)) static inline void
-scan_block(struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from, uint64_t in_text,
+scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from, uint64_t in_text,
 	uint64_t (*prefix_xor)(uint64_t), scan_extract extract)
 {
 	uint64_t escaped = scan_escaped(s, m.backslash);
@@ -172,7 +174,26 @@ scan_block(struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_
 	if (p->lines) {
 		tokens |= m.newline & ~in_string;
 	}
-	p->tokens += extract(p->pos + p->tokens, tokens & in_text, (uint32_t)from);
+	s->out += extract(s->out, tokens & in_text, (uint32_t)from);
+}
+
+/* The block at `from`; of what lies behind the text, blanks. */
+static inline const char *
+scan_bytes(const struct scan_pass *p, size_t from, char last[64])
+{
+	if (p->len - from >= 64) {
+		return p->text + from;
+	}
+	memset(last, ' ', 64);
+	memcpy(last, p->text + from, p->len - from);
+	return last;
+}
+
+static inline void
+scan_end(struct scan_pass *p, const struct scan_state *s, bool fault)
+{
+	p->tokens = (uint32_t)(s->out - p->pos);
+	p->fault = fault || s->fault != 0 || s->in_string != 0;
 }
 
 /* Bits of a block that lie in the text. */

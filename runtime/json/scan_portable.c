@@ -34,11 +34,13 @@ class_of(unsigned char c)
 void
 jrt_scan_portable(struct scan_pass *p)
 {
-	struct scan_state s = { 0 };
+	struct scan_state s = { .out = p->pos + p->tokens };
+	char last[64];
 	for (size_t from = 0; from < p->len; from += 64) {
+		const char *bytes = scan_bytes(p, from, last);
 		struct scan_masks m = { 0 };
 		for (unsigned i = 0; i < 64; i++) {
-			unsigned char c = (unsigned char)p->text[from + i];
+			unsigned char c = (unsigned char)bytes[i];
 			unsigned k = class_of(c);
 			m.quote |= (uint64_t)(k & 1) << i;
 			m.backslash |= (uint64_t)(k >> 1 & 1) << i;
@@ -54,5 +56,5 @@ jrt_scan_portable(struct scan_pass *p)
 		}
 		scan_block(p, &s, m, from, in_text, scan_prefix_xor, scan_extract_plain);
 	}
-	p->fault = s.fault != 0 || s.in_string != 0 || s.checked > p->len;
+	scan_end(p, &s, s.checked > p->len);
 }

@@ -50,11 +50,13 @@ below_space(const struct block *b)
 void
 jrt_scan_sse2(struct scan_pass *p)
 {
-	struct scan_state s = { 0 };
+	struct scan_state s = { .out = p->pos + p->tokens };
+	char last[64];
 	for (size_t from = 0; from < p->len; from += 64) {
+		const char *bytes = scan_bytes(p, from, last);
 		struct block b;
 		for (int i = 0; i < 4; i++) {
-			b.at[i] = _mm_loadu_si128((const __m128i *)(const void *)(p->text + from + 16 * i));
+			b.at[i] = _mm_loadu_si128((const __m128i *)(const void *)(bytes + 16 * i));
 		}
 		uint64_t newline = equal(&b, '\n');
 		struct scan_masks m = {
@@ -72,7 +74,7 @@ jrt_scan_sse2(struct scan_pass *p)
 		}
 		scan_block(p, &s, m, from, in_text, scan_prefix_xor, scan_extract_plain);
 	}
-	p->fault = s.fault != 0 || s.in_string != 0 || s.checked > p->len;
+	scan_end(p, &s, s.checked > p->len);
 }
 #else
 void

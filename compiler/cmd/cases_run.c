@@ -151,22 +151,6 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 	return any;
 }
 
-/* The beginning of a file, for a message. */
-static const char *
-file_head(const char *path, struct arena *arena)
-{
-	char bytes[1500];
-	FILE *in = fopen(path, "re");
-	size_t len = in == NULL ? 0 : fread(bytes, 1, sizeof bytes, in);
-	if (in != NULL) {
-		(void)fclose(in);
-	}
-	while (len > 0 && bytes[len - 1] == '\n') {
-		len--;
-	}
-	return arena_dup(arena, bytes, len);
-}
-
 /* A unit that does not compile is halved until the case is found that is to blame. */
 static void
 end_unit(struct work *w, struct job *job)
@@ -185,7 +169,7 @@ end_unit(struct work *w, struct job *job)
 		struct test_case *c = &w->cases->at[u->from];
 		c->answer = ANSWER_BROKEN;
 		c->message = arena_printf(w->cases->arena, "its C does not compile:\n%s",
-			file_head(job->log, w->arena));
+			output_file_head(job->log, w->arena));
 	}
 	job->unit = NULL;
 }
@@ -286,7 +270,7 @@ link_units(struct work *w, const char *program)
 	}
 	if (!made) {
 		w->error = arena_printf(
-			w->arena, "%s:\n%s", words_line(&command), file_head(log, w->arena));
+			w->arena, "%s:\n%s", words_line(&command), output_file_head(log, w->arena));
 	}
 	return made;
 }
@@ -407,7 +391,7 @@ run_program(struct work *w, const char *program)
 		if (!good || c->answer == ANSWER_NONE) {
 			c->answer = ANSWER_BROKEN;
 			c->message = arena_printf(w->cases->arena, "%s\n%s",
-				ending_of(process.status, w->arena), file_head(err, w->arena));
+				ending_of(process.status, w->arena), output_file_head(err, w->arena));
 		}
 	}
 }

@@ -180,3 +180,18 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	};
 	return compile_file(path, &options, arena, diag, out);
 }
+
+const char *
+output_file_head(const char *path, struct arena *arena)
+{
+	char bytes[1500];
+	FILE *in = fopen(path, "re");
+	size_t len = in == NULL ? 0 : fread(bytes, 1, sizeof bytes, in);
+	if (in != NULL) {
+		(void)fclose(in);
+	}
+	while (len > 0 && bytes[len - 1] == '\n') {
+		len--;
+	}
+	return arena_dup(arena, bytes, len);
+}

@@ -33,4 +33,6 @@ bool output_pipeline(
 /* What the options say of compiling; tells diag and returns as compile_file() does. */
 bool output_compile(
 	const struct options *, const char *path, struct arena *, struct diag *, struct compiled *);
+/* The beginning of a file, for a message; empty when it cannot be read. */
+const char *output_file_head(const char *path, struct arena *);
 #endif

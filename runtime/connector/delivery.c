@@ -180,8 +180,8 @@ transform_joined(struct jrt_delivery *d, struct jrt_batch *b, bool first)
 	} else {
 		struct jrt_batch *other = b->count > 1 ? split(d, b) : NULL;
 		if (other != NULL) {
-			send_batch(d, other, first);
-			send_batch(d, b, first);
+			send_batch(d, first ? other : b, first);
+			send_batch(d, first ? b : other, first);
 			return false;
 		}
 		struct jrt_dead_entry e = entry_of(d, 0, 0, status);

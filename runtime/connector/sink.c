@@ -183,7 +183,7 @@ jrt_sink_send_first(struct jrt_sink *s, struct jrt_batch *b)
 {
 	s->held++;
 	prepend_ready(s, b);
-	dispatch(s);
+	event_active(&s->timer, EV_TIMEOUT, 0);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ bool jrt_sink_init(struct jrt_sink *, struct event_base *, const struct jrt_sett
 struct jrt_batch *jrt_sink_finish(struct jrt_sink *);
 /* Takes a sealed batch.  done() is never called from within. */
 void jrt_sink_send(struct jrt_sink *, struct jrt_batch *);
-/* The same, before all that are not yet on their way. */
+/* The same, before all that are not yet on their way; it goes out from the loop, so that several
+ * can be put there, the last one first. */
 void jrt_sink_send_first(struct jrt_sink *, struct jrt_batch *);
 #endif

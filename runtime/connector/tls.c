@@ -16,15 +16,14 @@
 static const char *const bundles[] = { "/etc/ssl/certs/ca-certificates.crt",
 	"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem" };
 
-/* The last of OpenSSL's errors, in words. */
+/* Why OpenSSL could not use the file. */
 static const char *
-reason(void)
+reason(const char *path)
 {
-	unsigned long error = ERR_peek_last_error();
-	if (ERR_GET_LIB(error) == ERR_LIB_SYS) {
-		return strerror(ERR_GET_REASON(error));
+	if (access(path, R_OK) != 0) {
+		return strerror(errno);
 	}
-	const char *text = ERR_reason_error_string(error);
+	const char *text = ERR_reason_error_string(ERR_peek_last_error());
 	return text != NULL ? text : "no certificate or key in it";
 }
 
@@ -35,7 +34,7 @@ load_authorities(struct jrt_tls *t, const char *ca, struct jrt_complaints *compl
 		if (SSL_CTX_load_verify_file(t->context, ca) == 1) {
 			return true;
 		}
-		jrt_complain(complaints, "http.tls.ca: %s: %s", ca, reason());
+		jrt_complain(complaints, "http.tls.ca: %s: %s", ca, reason(ca));
 		return false;
 	}
 	const char *named = getenv("SSL_CERT_FILE"), *found = named;
@@ -49,7 +48,7 @@ load_authorities(struct jrt_tls *t, const char *ca, struct jrt_complaints *compl
 		found != NULL
 			? "%s: %s"
 			: "no certificate authorities found%s%s; name a file with http.tls.ca",
-		found != NULL ? found : "", found != NULL ? reason() : "");
+		found != NULL ? found : "", found != NULL ? reason(found) : "");
 	return false;
 }
 
@@ -65,12 +64,12 @@ load_own_certificate(
 	if (cert == NULL || SSL_CTX_use_certificate_chain_file(t->context, cert) != 1) {
 		jrt_complain(complaints, "http.tls.cert: %s%s%s", cert != NULL ? cert : "",
 			cert != NULL ? ": " : "",
-			cert != NULL ? reason() : "missing beside http.tls.key");
+			cert != NULL ? reason(cert) : "missing beside http.tls.key");
 		return false;
 	}
 	const char *key_file = key != NULL ? key : cert;
 	if (SSL_CTX_use_PrivateKey_file(t->context, key_file, SSL_FILETYPE_PEM) != 1) {
-		jrt_complain(complaints, "http.tls.key: %s: %s", key_file, reason());
+		jrt_complain(complaints, "http.tls.key: %s: %s", key_file, reason(key_file));
 		return false;
 	}
 	return true;

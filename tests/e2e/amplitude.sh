@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The example, from its connector file to the endpoint: compiled, static, every event delivered with its key.
+. "$(dirname "$0")/e2e.sh"
+example=$SRCDIR/examples/amplitude
+
+"$JOLTC" build "$example/connector.yaml" -o amplitude-connector >err 2>&1
+status=$?
+expect "joltc build" [ "$status" -eq 0 ]
+pipeline=$PWD/amplitude-connector
+if grep -qx 'static-link=yes' "$BUILDDIR/runtime.conf"; then
+	expect "the binary is static" sh -c "LC_ALL=C ldd '$pipeline' 2>&1 | grep -Eq 'not a dynamic executable|statically linked'"
+fi
+expect "its --version names the file and its digest" sh -c \
+	"'$pipeline' --version | grep -q \"\$(sha256sum <'$example/connector.yaml' | cut -d' ' -f1)\""
+expect "no spec text in it" sh -c "! grep -aq 'operation' '$pipeline'"
+expect "no secret in it" sh -c "! grep -aq '$AMPLITUDE_API_TOKEN' '$pipeline'"
+
+awk 'BEGIN {for (i = 1; i <= 5000; i++)
+	printf "{\"timestamp\":%d,\"event\":{\"user_id\":\"u-%d\",\"event_type\":\"t\",\"props\":{\"a\":[1,2,{\"b\":null}]}}}\n", i, i}' >in.ndjson
+sed "s/.*\"event\":\\(.*\\)}\$/{\"events\":[\\1],\"api_key\":\"$AMPLITUDE_API_TOKEN\"}/" in.ndjson | sort >wanted
+receive --script '200*100,500*3,reset,200'
+deliver --input in.ndjson
+finish_receiving
+expect "exit status 0" [ "$status" -eq 0 ]
+sort bodies >sorted
+expect "every event arrives, rebuilt, with its key" cmp wanted sorted
+expect "to the path of the file" grep -q '^POST /2/httpapi HTTP/1.1' heads
+"$pipeline" transform in.ndjson 2>err | sort >sorted
+expect "transform gives the same" cmp wanted sorted
+finish

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An HTTP endpoint for the tests, as friendly or as bad as the script on its command line.
+ *
+ *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES] [--refuse
+ *TEXT] [--tls CERT KEY] [--port N]
+ *
+ * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
+ *all requests to --heads. STEPS, separated by commas, say what becomes of one request after the
+ *other; STEP*N is N times the same; the last goes on for ever.  A step is a status ("503", "429:2"
+ *with a Retry-After, "429:+2" with it as a date), or one of reset close half silent drip garbage
+ *chunked eof
+ * --limit: larger bodies get 413.  --refuse: bodies with that text get 400.  SIGTERM: prints how
+ *much it saw. */
+#include <event2/buffer.h>
+#include <event2/bufferevent_ssl.h>
+#include <event2/listener.h>
+#include <openssl/ssl.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include <event2/event.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+enum { STEPS = 256, HEAD = 64 << 10 };
+
+static struct {
+	struct event_base *base;
+	SSL_CTX *tls;
+	FILE *out, *heads;
+	struct step {
+		char what[48];
+		unsigned long times;
+	} steps[STEPS];
+	size_t step_count, step;
+	unsigned long delay_ms, limit;
+	const char *refuse;
+	unsigned long requests, accepted, connections, open, most_open;
+} server;
+
+struct connection {
+	struct bufferevent *bev;
+	struct event *timer;
+	struct evbuffer *answer; /* what the timer is going to send */
+	size_t body; /* of the request being read; its head is complete when `has_head` */
+	bool has_head, gzip, drip, close_after, busy;
+};
+
+static void
+drop(struct connection *c)
+{
+	server.open--;
+	event_free(c->timer);
+	evbuffer_free(c->answer);
+	bufferevent_free(c->bev);
+	free(c);
+}
+
+static void
+reset(struct connection *c)
+{
+	struct linger linger = { 1, 0 };
+	(void)setsockopt(bufferevent_getfd(c->bev), SOL_SOCKET, SO_LINGER, &linger, sizeof linger);
+	drop(c);
+}
+
+static const char *
+next_step(void)
+{
+	struct step *s = &server.steps[server.step];
+	if (s->times > 0 && --s->times == 0 && server.step + 1 < server.step_count) {
+		server.step++;
+	}
+	return s->what;
+}
+
+/* The body as a line of the output. */
+static void
+keep(const struct connection *c, const unsigned char *body, size_t len)
+{
+	server.accepted++;
+	if (server.out == NULL) {
+		return;
+	}
+	if (!c->gzip) {
+		(void)fwrite(body, 1, len, server.out);
+	} else {
+		z_stream z = { .next_in = (Bytef *)body, .avail_in = (uInt)len };
+		unsigned char piece[16384];
+		(void)inflateInit2(&z, 15 + 16);
+		int result;
+		do {
+			z.next_out = piece;
+			z.avail_out = sizeof piece;
+			result = inflate(&z, Z_NO_FLUSH);
+			(void)fwrite(piece, 1, sizeof piece - z.avail_out, server.out);
+		} while (result == Z_OK);
+		(void)inflateEnd(&z);
+		if (result != Z_STREAM_END) {
+			(void)fputs("bad gzip", server.out);
+		}
+	}
+	(void)fputc('\n', server.out);
+}
+
+/* ---- answers ----------------------------------------------------------------------------------
+ */
+
+static void serve(struct connection *c);
+
+static void
+send_answer(struct connection *c)
+{
+	if (c->drip) {
+		struct timeval second = { 1, 0 };
+		char byte;
+		if (evbuffer_remove(c->answer, &byte, 1) == 1) {
+			bufferevent_write(c->bev, &byte, 1);
+			(void)evtimer_add(c->timer, &second);
+		}
+		return;
+	}
+	c->busy = false;
+	bufferevent_write_buffer(c->bev, c->answer);
+	if (!c->close_after) {
+		serve(c);
+	}
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	send_answer(user);
+}
+
+static void
+answer_status(struct connection *c, int status, const char *retry_after)
+{
+	char body[64];
+	int len = snprintf(body, sizeof body, "{\"status\":%d}", status);
+	evbuffer_add_printf(
+		c->answer, "HTTP/1.1 %d Whatever\r\nContent-Type: application/json\r\n", status);
+	if (*retry_after == '+') {
+		char date[64];
+		struct tm tm;
+		time_t when = time(NULL) + atoi(retry_after + 1);
+		(void)strftime(
+			date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&when, &tm));
+		evbuffer_add_printf(c->answer, "Retry-After: %s\r\n", date);
+	} else if (*retry_after != '\0') {
+		evbuffer_add_printf(c->answer, "Retry-After: %s\r\n", retry_after);
+	}
+	if (status / 100 == 3) {
+		evbuffer_add_printf(c->answer, "Location: http://elsewhere.test/\r\n");
+	}
+	evbuffer_add_printf(c->answer, "Content-Length: %d\r\n\r\n%s", len, body);
+}
+
+/* Does what the step says; false: the connection is gone. */
+static bool
+act(struct connection *c, const char *step)
+{
+	if (strcmp(step, "reset") == 0) {
+		reset(c);
+		return false;
+	}
+	if (strcmp(step, "close") == 0) {
+		drop(c);
+		return false;
+	}
+	if (strcmp(step, "silent") == 0) {
+		c->busy = true;
+		return true;
+	}
+	if (strcmp(step, "garbage") == 0) {
+		evbuffer_add_printf(c->answer, "220 mail.test ESMTP\r\n\r\n");
+	} else if (strcmp(step, "half") == 0) {
+		evbuffer_add_printf(
+			c->answer, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+		c->close_after = true;
+	} else if (strcmp(step, "eof") == 0) {
+		evbuffer_add_printf(c->answer, "HTTP/1.1 200 OK\r\n\r\nuntil the end");
+		c->close_after = true;
+	} else if (strcmp(step, "chunked") == 0) {
+		evbuffer_add_printf(c->answer,
+			"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n4;x=y\r\n{\"a\"\r\n3\r\n:1}\r\n0\r\nX: y\r\n\r\n");
+	} else {
+		bool drip = strcmp(step, "drip") == 0;
+		const char *colon = strchr(step, ':');
+		c->drip = drip;
+		answer_status(c, drip ? 200 : atoi(step), colon != NULL ? colon + 1 : "");
+	}
+	struct timeval delay = { (time_t)(server.delay_ms / 1000),
+		(suseconds_t)(server.delay_ms % 1000 * 1000) };
+	c->busy = true;
+	if (server.delay_ms > 0 || c->drip) {
+		(void)evtimer_add(c->timer, &delay);
+	} else {
+		send_answer(c);
+	}
+	return true;
+}
+
+static bool
+is_accepted(const char *step)
+{
+	return atoi(step) / 100 == 2 || strcmp(step, "chunked") == 0 || strcmp(step, "eof") == 0;
+}
+
+/* ---- requests ---------------------------------------------------------------------------------
+ */
+
+static bool
+read_head(struct connection *c, struct evbuffer *in)
+{
+	char head[HEAD];
+	struct evbuffer_ptr end = evbuffer_search(in, "\r\n\r\n", 4, NULL);
+	if (end.pos < 0 || (size_t)end.pos + 5 > sizeof head) {
+		return false;
+	}
+	size_t len = (size_t)end.pos + 4;
+	(void)evbuffer_remove(in, head, len);
+	head[len] = '\0';
+	if (server.heads != NULL) {
+		(void)fwrite(head, 1, len, server.heads);
+	}
+	const char *length = strcasestr(head, "\r\nContent-Length:");
+	c->body = length != NULL ? strtoul(length + 17, NULL, 10) : 0;
+	c->gzip = strcasestr(head, "\r\nContent-Encoding: gzip") != NULL;
+	c->has_head = true;
+	return true;
+}
+
+static void
+serve(struct connection *c)
+{
+	struct evbuffer *in = bufferevent_get_input(c->bev);
+	while (!c->busy && (c->has_head || read_head(c, in)) &&
+		evbuffer_get_length(in) >= c->body) {
+		size_t len = c->body;
+		unsigned char *body = evbuffer_pullup(in, (ev_ssize_t)len);
+		c->has_head = false;
+		server.requests++;
+		const char *step = server.limit > 0 && len > server.limit ? "413"
+				   : server.refuse != NULL && len > 0 &&
+						   memmem(body, len, server.refuse,
+							   strlen(server.refuse)) != NULL
+					   ? "400"
+					   : next_step();
+		if (is_accepted(step)) {
+			keep(c, body, len);
+		}
+		(void)evbuffer_drain(in, len);
+		if (!act(c, step)) {
+			return;
+		}
+	}
+}
+
+static void
+on_read(struct bufferevent *bev, void *user)
+{
+	struct connection *c = user;
+	char first;
+	(void)evbuffer_copyout(bufferevent_get_input(bev), &first, 1);
+	if (!c->busy && !c->has_head && (first < 'A' || first > 'Z')) {
+		/* Somebody speaks another protocol. */
+		evbuffer_add_printf(
+			c->answer, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+		c->close_after = true;
+		send_answer(c);
+		return;
+	}
+	serve(c);
+}
+
+static void
+on_write(struct bufferevent *bev, void *user)
+{
+	struct connection *c = user;
+	(void)bev;
+	if (c->close_after && !c->busy) {
+		drop(c);
+	}
+}
+
+static void
+on_event(struct bufferevent *bev, short what, void *user)
+{
+	(void)bev;
+	if ((what & (BEV_EVENT_EOF | BEV_EVENT_ERROR)) != 0) {
+		drop(user);
+	}
+}
+
+static void
+on_connection(struct evconnlistener *listener, evutil_socket_t fd, struct sockaddr *from, int len,
+	void *user)
+{
+	struct connection *c = calloc(1, sizeof *c);
+	int one = 1;
+	(void)listener;
+	(void)from;
+	(void)len;
+	(void)user;
+	if (c == NULL) {
+		close(fd);
+		return;
+	}
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	c->bev = server.tls != NULL
+			 ? bufferevent_openssl_socket_new(server.base, fd, SSL_new(server.tls),
+				   BUFFEREVENT_SSL_ACCEPTING, BEV_OPT_CLOSE_ON_FREE)
+			 : bufferevent_socket_new(server.base, fd, BEV_OPT_CLOSE_ON_FREE);
+	c->timer = evtimer_new(server.base, on_timer, c);
+	c->answer = evbuffer_new();
+	server.connections++;
+	server.open++;
+	server.most_open = server.open > server.most_open ? server.open : server.most_open;
+	bufferevent_setcb(c->bev, on_read, on_write, on_event, c);
+	bufferevent_enable(c->bev, EV_READ | EV_WRITE);
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------
+ */
+
+static void
+on_term(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	(void)user;
+	printf("requests %lu accepted %lu connections %lu at once %lu\n", server.requests,
+		server.accepted, server.connections, server.most_open);
+	event_base_loopbreak(server.base);
+}
+
+/* A file whose lines are there as soon as they are written. */
+static FILE *
+open_lines(const char *path)
+{
+	FILE *f = fopen(path, "a");
+	if (f == NULL) {
+		perror(path);
+		exit(2);
+	}
+	setlinebuf(f);
+	return f;
+}
+
+static void
+read_script(char *text)
+{
+	for (char *item; (item = strsep(&text, ",")) != NULL && server.step_count < STEPS;) {
+		struct step *s = &server.steps[server.step_count++];
+		char *star = strchr(item, '*');
+		s->times = 1;
+		if (star != NULL) {
+			*star = '\0';
+			s->times = strtoul(star + 1, NULL, 10);
+		}
+		(void)snprintf(s->what, sizeof s->what, "%s", item);
+	}
+}
+
+static bool
+use_tls(const char *cert, const char *key)
+{
+	server.tls = SSL_CTX_new(TLS_server_method());
+	return SSL_CTX_use_certificate_chain_file(server.tls, cert) == 1 &&
+	       SSL_CTX_use_PrivateKey_file(server.tls, key, SSL_FILETYPE_PEM) == 1;
+}
+
+int
+main(int argc, char **argv)
+{
+	static char ok[] = "200";
+	char *script = ok;
+	unsigned long port = 0;
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--out") == 0) {
+			server.out = open_lines(argv[i + 1]);
+		} else if (strcmp(argv[i], "--heads") == 0) {
+			server.heads = open_lines(argv[i + 1]);
+		} else if (strcmp(argv[i], "--script") == 0) {
+			script = argv[i + 1];
+		} else if (strcmp(argv[i], "--delay") == 0) {
+			server.delay_ms = strtoul(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--limit") == 0) {
+			server.limit = strtoul(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--refuse") == 0) {
+			server.refuse = argv[i + 1];
+		} else if (strcmp(argv[i], "--port") == 0) {
+			port = strtoul(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--tls") == 0 && i + 2 < argc) {
+			if (!use_tls(argv[i + 1], argv[i + 2])) {
+				(void)fprintf(
+					stderr, "receiver: certificate or key cannot be used\n");
+				return 2;
+			}
+			i++;
+		} else {
+			(void)fprintf(stderr, "receiver: what is %s?\n", argv[i]);
+			return 2;
+		}
+	}
+	read_script(script);
+	(void)signal(SIGPIPE, SIG_IGN);
+	server.base = event_base_new();
+	struct sockaddr_in at = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	struct evconnlistener *listener = evconnlistener_new_bind(server.base, on_connection, NULL,
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE, 512, (struct sockaddr *)&at, sizeof at);
+	socklen_t len = sizeof at;
+	if (listener == NULL ||
+		getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&at, &len) != 0) {
+		perror("receiver");
+		return 1;
+	}
+	printf("%d\n", ntohs(at.sin_port));
+	(void)fflush(stdout);
+	struct event *term = evsignal_new(server.base, SIGTERM, on_term, NULL);
+	(void)event_add(term, NULL);
+	(void)event_base_dispatch(server.base);
+	event_free(term);
+	evconnlistener_free(listener);
+	return 0;
+}

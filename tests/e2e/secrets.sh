@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Secrets: from where they come, and where they never appear.
+. "$(dirname "$0")/e2e.sh"
+
+receive --script '400*3,200'
+records 10 >in.ndjson
+deliver --input in.ndjson --dead-letter dead --set log.level=debug \
+	--set "http.endpoint=http://127.0.0.1:$port/\${{ secrets.AMPLITUDE_API_TOKEN }}/x" \
+	--set 'http.headers=X: ${{ secrets.AMPLITUDE_API_TOKEN }}'
+expect "the secret is in the address" grep -q "^POST /$AMPLITUDE_API_TOKEN/x " heads
+expect "it is in no log" sh -c "! grep -q '$AMPLITUDE_API_TOKEN' err"
+expect "it is in no dead letter" sh -c "[ -s dead ] && ! grep -q '$AMPLITUDE_API_TOKEN' dead"
+expect "it is not in the binary" sh -c "! grep -aq '$AMPLITUDE_API_TOKEN' '$pipeline'"
+finish_receiving
+
+receive
+unset AMPLITUDE_API_TOKEN
+deliver --input in.ndjson
+expect "a missing secret is told by its name" grep -q 'the secret AMPLITUDE_API_TOKEN is not set' err
+expect "exit status 1" [ "$status" -eq 1 ]
+printf '# tokens\nAMPLITUDE_API_TOKEN=from "file"\n' >secrets
+chmod 600 secrets
+deliver --input in.ndjson --secrets secrets
+expect "a file of secrets; what JSON needs escaped is" [ "$(grep -c '"api_key":"from \\"file\\""}' bodies)" -eq 10 ]
+AMPLITUDE_API_TOKEN=environment deliver --input in.ndjson --secrets secrets
+expect "it comes before the environment" [ "$(grep -c '"api_key":"from \\"file\\""}' bodies)" -eq 20 ]
+chmod 644 secrets
+deliver --input in.ndjson --secrets secrets
+expect "one that others can read is warned about" grep -q 'can be read by others' err
+finish_receiving
+
+# Not even the process can be looked into.
+receive --script silent
+AMPLITUDE_API_TOKEN=key-of-proc
+export AMPLITUDE_API_TOKEN
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --input in.ndjson 2>err &
+runs=$!
+started="$started $runs"
+sleep 0.3
+expect "the environment of the running process has it no more" sh -c "! tr '\\0' '\\n' </proc/$runs/environ | grep -q key-of-proc"
+kill -9 "$runs"
+wait "$runs" 2>/dev/null
+finish_receiving
+finish

@@ -1,0 +1,91 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# HTTPS: whom the connector trusts, and what it says to whom it does not.
+. "$(dirname "$0")/e2e.sh"
+command -v openssl >/dev/null || skip "the command openssl is not here"
+
+authority() { # name
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.pem" -days 2 \
+		-subj "/CN=$1" 2>/dev/null
+}
+certificate() { # name, authority, alternative names, more options
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$1.key" -out "$1.csr" -subj "/CN=$1" 2>/dev/null
+	printf 'subjectAltName=%s\n' "$3" >ext
+	name=$1 by=$2
+	shift 3
+	openssl x509 -req -in "$name.csr" -CA "$by.pem" -CAkey "$by.key" -CAcreateserial -extfile ext -out "$name.pem" \
+		"$@" 2>/dev/null
+}
+authority ca
+authority other
+certificate good ca 'DNS:localhost,IP:127.0.0.1' -days 2
+certificate named ca 'DNS:collector.test' -days 2
+# Expired since long.
+printf 'subjectAltName=IP:127.0.0.1\n' >ext
+openssl x509 -req -in good.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile ext -out expired.pem -days -1 2>/dev/null ||
+	cp good.pem expired.pem
+
+secure() { # host, arguments
+	host=$1
+	shift
+	timeout 60 "$pipeline" run --set "http.endpoint=https://$host:$port/2/httpapi" --input in.ndjson "$@" 2>err
+	status=$?
+}
+records 200 >in.ndjson
+
+receive --tls good.pem good.key
+secure 127.0.0.1
+expect "an unknown authority: exit status 1" [ "$status" -eq 1 ]
+expect "it says so" grep -q 'the certificate of 127.0.0.1 is not trusted: .*unknown authority: name its certificate with http.tls.ca' err
+expect "nothing was sent" [ ! -s bodies ]
+expect "nothing is a dead letter" [ ! -e test-events.dead.ndjson ]
+secure 127.0.0.1 --set http.tls.ca=other.pem
+expect "another authority: exit status 1" [ "$status" -eq 1 ]
+expect "nothing was sent to it" [ ! -s bodies ]
+secure 127.0.0.1 --set http.tls.ca=ca.pem
+expect "http.tls.ca: exit status 0" [ "$status" -eq 0 ]
+expect "http.tls.ca: every record arrives" arrived 200
+: >bodies
+secure localhost --set http.tls.ca=ca.pem
+expect "a name from /etc/hosts, checked against the certificate" arrived 200
+SSL_CERT_FILE=$PWD/ca.pem secure 127.0.0.1
+expect "SSL_CERT_FILE names the authorities, too" [ "$status" -eq 0 ]
+: >bodies
+secure 127.0.0.1 --set http.tls.verify=false
+expect "verification can be switched off" arrived 200
+secure 127.0.0.1 --set http.tls.ca=nowhere.pem
+expect "an authority's file that is missing is told" grep -q 'http.tls.ca: nowhere.pem: No such file or directory' err
+secure 127.0.0.1 --set http.tls.ca=good.key
+expect "a file without a certificate is told" grep -q 'http.tls.ca: good.key: ' err
+finish_receiving
+expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 200 ]"
+
+receive --tls named.pem named.key
+secure 127.0.0.1 --set http.tls.ca=ca.pem
+expect "another name: exit status 1" [ "$status" -eq 1 ]
+expect "it says so" grep -q 'is not trusted: .*http.tls.server-name' err
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.tls.server-name=collector.test
+expect "http.tls.server-name" arrived 200
+finish_receiving
+
+if ! cmp -s expired.pem good.pem; then
+	receive --tls expired.pem good.key
+	secure 127.0.0.1 --set http.tls.ca=ca.pem
+	expect "an expired certificate is refused" grep -q 'is not trusted: certificate has expired' err
+	finish_receiving
+fi
+
+# A record over one kept connection must not wait for the other side's delayed acknowledgement (40 ms).
+receive --tls good.pem good.key
+from=$(date +%s%N)
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.concurrency=1
+took=$((($(date +%s%N) - from) / 1000000))
+finish_receiving
+expect "200 requests over one connection take no 40 ms each ($took ms)" [ "$took" -lt 4000 ]
+
+receive
+records 1 >in.ndjson
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead-letter dead
+expect "a server without TLS is told" grep -q 'TLS: ' err
+finish_receiving
+finish

@@ -88,11 +88,11 @@ hint_at_key(struct connector_reader *r, const struct connector_key *parent, stru
 			elsewhere = keys[i].path;
 		}
 	}
-	const char *near = suggest(name, names, count);
-	if (near != NULL) {
-		diag_hint(r->diag, "did you mean \"%s\"?", near);
-	} else if (elsewhere != NULL) {
+	const char *near = elsewhere != NULL ? NULL : suggest(name, names, count);
+	if (elsewhere != NULL) {
 		diag_hint(r->diag, "there is \"%s\": is the indentation right?", elsewhere);
+	} else if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
 	}
 }
 
@@ -253,7 +253,7 @@ walk_one_of(struct connector_reader *r, const struct connector_key *k, const str
 	}
 	if (known == NULL) {
 		diag_error(r->diag, n->key_place, "\"%s\" is empty", k->path);
-	} else if (k->kind == VALUE_ONE_OF) {
+	} else if (k->kind == VALUE_ONE_OF && (role == ROLE_SET || role == ROLE_LATER)) {
 		add_setting(r, k->path, known->key, known->key_place);
 	}
 	walk_map(r, k, n, role);
@@ -317,7 +317,8 @@ walk_order(struct connector_reader *r, const struct connector_key *k, const stru
 	enum key_role role)
 {
 	if (n->kind == NODE_OBJECT) {
-		add_setting(r, k->path, TEXT("key"), n->place);
+		/* who keeps the order of all keeps that of each key's */
+		add_setting(r, k->path, TEXT("strict"), n->place);
 		walk_one_of(r, k, n, role);
 	} else {
 		scalar(r, k, n, role);

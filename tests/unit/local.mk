@@ -3,4 +3,5 @@ EXTRA_DIST += %D%/suite.h
 if HAVE_CHECK
 include %D%/cmd.mk
 include %D%/jolt_functions.mk
+include %D%/read.mk
 endif

@@ -1,0 +1,12 @@
+unit_read = %D%/test_base_diag %D%/test_read_json %D%/test_read_yaml %D%/test_spec_connector
+check_PROGRAMS += $(unit_read)
+TESTS          += $(unit_read)
+EXTRA_DIST     += %D%/reading.h
+%C%_test_base_diag_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_base_diag_LDADD       = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_read_json_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_read_json_LDADD       = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_read_yaml_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_read_yaml_LDADD       = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_spec_connector_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_spec_connector_LDADD  = $(LINK_JOLTC) $(CHECK_LIBS)

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Places, lines and columns; the forms in which errors are shown; what "did you mean" takes for
+ * near. */
+#include "reading.h"
+
+#include "base/suggest.h"
+#include "base/table.h"
+
+static struct place
+place_of(const struct source *s, const char *what)
+{
+	const char *found = strstr(s->text, what);
+	ck_assert_ptr_nonnull(found);
+	uint32_t from = (uint32_t)(found - s->text);
+	return (struct place){ s, from, from + (uint32_t)strlen(what) };
+}
+
+static const struct source *
+text(const char *bytes)
+{
+	return source_of("f", bytes, strlen(bytes));
+}
+
+START_TEST(columns_count_code_points)
+{
+	const struct source *s = text("a\n\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80x\n");
+	struct position p = source_position(s, (uint32_t)(strchr(s->text, 'x') - s->text));
+	ck_assert_uint_eq(p.line, 2);
+	ck_assert_uint_eq(p.column, 4);
+	ck_assert_uint_eq(p.len, 10);
+}
+END_TEST
+
+START_TEST(lines_may_end_with_carriage_returns)
+{
+	const struct source *s = text("ab\r\ncd\r\n");
+	struct position p = source_position(s, 5);
+	ck_assert_uint_eq(p.line, 2);
+	ck_assert_uint_eq(p.column, 2);
+	ck_assert_uint_eq(p.len, 2);
+}
+END_TEST
+
+START_TEST(a_place_at_the_end_has_a_line)
+{
+	ck_assert_uint_eq(source_position(text("a\n"), 2).line, 2);
+	ck_assert_uint_eq(source_position(text("a"), 1).column, 2);
+	ck_assert_uint_eq(source_position(text(""), 0).line, 1);
+}
+END_TEST
+
+START_TEST(an_error_shows_its_line_and_a_caret)
+{
+	const struct source *s = text("one\n\tt\xc3\xa9 x\xc3\xa9y\n");
+	diag_error(&diag, place_of(s, "x\xc3\xa9y"), "no %s", "good");
+	diag_hint(&diag, "mend it");
+	diag_note(&diag, place_of(s, "one"), "see");
+	ck_assert_str_eq(diagnostics(DIAG_TEXT), "f:2:5: error: no good\n"
+						 "    2 | \tt\xc3\xa9 x\xc3\xa9y\n"
+						 "      | \t   ^~~\n"
+						 "      = hint: mend it\n"
+						 "f:1:1: note: see\n"
+						 "    1 | one\n"
+						 "      | ^~~\n"
+						 "1 error\n");
+}
+END_TEST
+
+START_TEST(entries_stand_in_the_order_of_their_places)
+{
+	const struct source *s = text("a\nb\nc\n");
+	diag_error(&diag, place_of(s, "c"), "third");
+	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(s, "a"), "first");
+	diag_error(&diag, place_of(s, "b"), "second");
+	ck_told("f:1:1: warning: first [-Wunknown-key]\n"
+		"f:2:1: error: second\n"
+		"f:3:1: error: third\n");
+	ck_assert_uint_eq(diag.errors, 2);
+	ck_assert_uint_eq(diag.warnings, 1);
+}
+END_TEST
+
+START_TEST(a_terminal_never_sees_control_characters)
+{
+	const struct source *s = text("a\x1b[31mb\x7f\n");
+	diag_error(&diag, place_of(s, "b"), "bad \x1b[0m");
+	diagnostics(DIAG_TEXT);
+	ck_assert_ptr_null(strchr(told, '\x1b'));
+	ck_assert_ptr_null(strchr(told, '\x7f'));
+	ck_told_part("a\\x1b[31mb\\x7f");
+	ck_told_part("      |          ^\n");
+}
+END_TEST
+
+START_TEST(long_lines_are_cut_around_the_caret)
+{
+	char *line = arena_alloc(&arena, 100001);
+	memset(line, 'x', 100000);
+	line[50000] = '@';
+	diag_error(&diag, place_of(text(line), "@"), "here");
+	diagnostics(DIAG_TEXT);
+	ck_assert_uint_lt(strlen(told), 400);
+	ck_told_part("@");
+	ck_told_part("...");
+}
+END_TEST
+
+START_TEST(at_most_fifty_entries_are_shown)
+{
+	const struct source *s = text("a\n");
+	for (int i = 0; i < 60; i++) {
+		diag_error(&diag, place_of(s, "a"), "number %d", i);
+	}
+	ck_told_part("number 49");
+	ck_told_part("10 more");
+	ck_assert_ptr_null(strstr(told, "number 50"));
+	ck_told_part("60 errors");
+}
+END_TEST
+
+START_TEST(warnings_can_be_turned_off_with_their_notes)
+{
+	const struct source *s = text("a\n");
+	ck_assert(diag_option(&diag, "no-unknown-key"));
+	diag_error(&diag, place_of(s, "a"), "error");
+	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(s, "a"), "off");
+	diag_hint(&diag, "off, too");
+	ck_assert_str_eq(
+		diagnostics(DIAG_TEXT), "f:1:1: error: error\n    1 | a\n      | ^\n1 error\n");
+	ck_assert(!diag_option(&diag, "no-such-warning"));
+}
+END_TEST
+
+START_TEST(warnings_can_be_errors)
+{
+	ck_assert(diag_option(&diag, "error=unknown-key"));
+	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(text("a\n"), "a"), "now an error");
+	ck_assert_uint_eq(diag.errors, 1);
+	ck_told("f:1:1: error: now an error [-Werror=unknown-key]\n");
+}
+END_TEST
+
+START_TEST(the_json_form_is_json)
+{
+	const struct source *s = text("a \"q\"\x01\n");
+	diag_error(&diag, place_of(s, "\"q\""), "a \"quoted\" \x02 \\ text");
+	diag_hint(&diag, "h");
+	diag_note(&diag, place_of(s, "a"), "n");
+	diag_warn(&diag, WARN_NO_MEANING, (struct place){ .source = NULL }, "nowhere");
+	diagnostics(DIAG_JSON);
+	const struct node *n =
+		read_json_strict(source_of("out", told, strlen(told)), &arena, &diag);
+	ck_assert_ptr_nonnull(n);
+	ck_assert_uint_eq(n->count, 2);
+	const struct node *entry = n->first;
+	if (node_get(entry, "hints") == NULL) {
+		entry = entry->next; /* what stands nowhere may come first */
+	}
+	ck_assert_str_eq(tree_text(at(entry, "message")), "\"a \\\"quoted\\\" \\u0002 \\\\ text\"");
+	ck_assert_str_eq(tree_text(at(entry, "line")), "1");
+	ck_assert_str_eq(tree_text(at(entry, "column")), "3");
+	ck_assert_str_eq(tree_text(at(entry, "endColumn")), "6");
+	ck_assert_str_eq(tree_text(at(entry, "severity")), "\"error\"");
+	ck_assert_str_eq(tree_text(at(entry, "hints")), "[\"h\"]");
+}
+END_TEST
+
+START_TEST(near_names_are_suggested)
+{
+	static const char *const names[] = { "shift", "default", "remove", "sort" };
+	ck_assert_str_eq(suggest(TEXT("shfit"), names, 4), "shift");
+	ck_assert_str_eq(suggest(TEXT("defualt"), names, 4), "default");
+	ck_assert_str_eq(suggest(TEXT("sorted"), names, 4), "sort");
+	ck_assert_ptr_null(suggest(TEXT("cardinality"), names, 4));
+	ck_assert_ptr_null(suggest(TEXT(""), names, 4));
+	char *huge = arena_alloc(&arena, 1000001);
+	memset(huge, 's', 1000000);
+	ck_assert_ptr_null(suggest(text_of(huge), names, 4));
+}
+END_TEST
+
+START_TEST(tables_keep_the_order_and_find_all)
+{
+	enum { COUNT = 5000 };
+	struct table t;
+	table_init(&t, &arena);
+	for (int i = 0; i < COUNT; i++) {
+		table_set(&t, text_of(arena_printf(&arena, "key%d", i)), &diag);
+	}
+	table_set(&t, TEXT("key7"), &arena);
+	ck_assert_uint_eq(t.count, COUNT);
+	ck_assert_ptr_eq(table_get(&t, TEXT("key7")), &arena);
+	ck_assert_ptr_eq(table_get(&t, TEXT("key4999")), &diag);
+	ck_assert_ptr_null(table_get(&t, TEXT("key5000")));
+	ck_assert(text_is(t.entries[7].key, "key7"));
+}
+END_TEST
+
+START_TEST(the_arena_gives_more_than_a_block)
+{
+	unsigned char *large = arena_alloc(&arena, 10 << 20);
+	for (size_t i = 0; i < 10 << 20; i += 4096) {
+		ck_assert_uint_eq(large[i], 0);
+		large[i] = 1;
+	}
+	char *small = arena_dup(&arena, "x", 1);
+	ck_assert_str_eq(small, "x");
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_says_why)
+{
+	const char *error = NULL;
+	ck_assert_ptr_null(source_read(&arena, "/nonexistent/file", &error));
+	ck_assert_str_eq(error, "/nonexistent/file: No such file or directory");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("base");
+	ADD(s, columns_count_code_points);
+	ADD(s, lines_may_end_with_carriage_returns);
+	ADD(s, a_place_at_the_end_has_a_line);
+	ADD(s, an_error_shows_its_line_and_a_caret);
+	ADD(s, entries_stand_in_the_order_of_their_places);
+	ADD(s, a_terminal_never_sees_control_characters);
+	ADD(s, long_lines_are_cut_around_the_caret);
+	ADD(s, at_most_fifty_entries_are_shown);
+	ADD(s, warnings_can_be_turned_off_with_their_notes);
+	ADD(s, warnings_can_be_errors);
+	ADD(s, the_json_form_is_json);
+	ADD(s, near_names_are_suggested);
+	ADD(s, tables_keep_the_order_and_find_all);
+	ADD(s, the_arena_gives_more_than_a_block);
+	ADD(s, a_file_that_is_not_there_says_why);
+	return suite_main(s);
+}

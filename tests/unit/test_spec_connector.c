@@ -1,0 +1,613 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Connector files: what is accepted, what is told, which settings come out. */
+#include "reading.h"
+
+#include "spec/spec.h"
+
+static const struct connector *
+read_named(const char *name, const char *text, bool strict)
+{
+	const struct node *tree = read_source(source_of(name, text, strlen(text)), &arena, &diag);
+	return tree != NULL ? spec_connector(tree, strict, &arena, &diag) : NULL;
+}
+
+static const struct connector *
+read_text(const char *text)
+{
+	return read_named("f.yaml", text, false);
+}
+
+/* The settings, "key=value;" each. */
+static const char *
+settings_text(const struct connector *c)
+{
+	const char *text = "";
+	for (const struct setting *s = c->settings; s != NULL; s = s->next) {
+		text = arena_printf(
+			&arena, "%s%.*s=%.*s;", text, TEXT_ARGS(s->key), TEXT_ARGS(s->value));
+	}
+	return text;
+}
+
+static const char *
+operations_text(const struct connector *c)
+{
+	const char *text = "";
+	for (const struct op *op = c->chain->ops; op != NULL; op = op->next) {
+		text = arena_printf(&arena, "%s%.*s;", text, TEXT_ARGS(op->name));
+	}
+	return text;
+}
+
+#define META                                                                                       \
+	"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n"
+#define HTTP "http:\n  endpoint: http://h/\n"
+
+/* A whole file around something that stands in "http", line 5. */
+static const struct connector *
+read_http(const char *line)
+{
+	reading_setup();
+	return read_text(arena_printf(&arena, META HTTP "  %s\n", line));
+}
+
+START_TEST(the_example_is_read_without_a_word)
+{
+	const char *folder = getenv("SRCDIR"), *error = "";
+	if (folder == NULL) {
+		folder = ".";
+	}
+	const char *path = arena_printf(&arena, "%s/examples/amplitude/connector.yaml", folder);
+	const struct source *source = source_read(&arena, path, &error);
+	ck_assert_msg(source != NULL, "%s", error);
+	const struct connector *c =
+		spec_connector(read_source(source, &arena, &diag), true, &arena, &diag);
+	ck_told("");
+	ck_assert_ptr_nonnull(c);
+	ck_assert(text_is(c->name, "amplitude-connector"));
+	ck_assert(text_is(c->version, "0.2.5"));
+	ck_assert(text_is(c->topic, "service-events"));
+	ck_assert_uint_eq(c->secret_count, 1);
+	ck_assert(text_is(c->secrets[0], "AMPLITUDE_API_TOKEN"));
+	ck_assert_str_eq(settings_text(c), "http.endpoint=https://api2.amplitude.com/2/httpapi;");
+	ck_assert_uint_eq(place_line(c->settings->place), 10);
+	ck_assert_str_eq(operations_text(c), "remove;shift;default;");
+	ck_assert_uint_eq(c->chain->count, 3);
+	ck_assert_uint_eq(c->chain->secret_count, 1);
+	ck_assert(text_is(c->chain->secrets[0], "AMPLITUDE_API_TOKEN"));
+}
+END_TEST
+
+START_TEST(settings_keep_their_order_and_their_texts)
+{
+	const struct connector *c =
+		read_text(META "log: {format: json}\n"
+			       "http:\n"
+			       "  endpoint: \"https://h/${{secrets.S}}\"\n"
+			       "  headers: [\"A: 1\", \"B: ${{ secrets.S }}\"]\n"
+			       "  user-agent: x/1.0\n"
+			       "  concurrency: 4\n"
+			       "  http_request_timeout: 1m 30s\n"
+			       "  retry: {statuses: [429, 503], max-attempts: 0}\n"
+			       "  tls: {verify: False}\n"
+			       "dead-letter: {path: ./d, max-bytes: 44.0 MB}\n");
+	ck_told("");
+	ck_assert_str_eq(settings_text(c),
+		"log.format=json;http.endpoint=https://h/${{ secrets.S }};http.headers=A: 1;"
+		"http.headers=B: ${{ secrets.S }};http.user_agent=x/1.0;http.concurrency=4;"
+		"http.http_request_timeout=1m 30s;http.retry.statuses=429;http.retry.statuses=503;"
+		"http.retry.max-attempts=0;http.tls.verify=false;dead-letter.path=./d;"
+		"dead-letter.max-bytes=44.0 MB;");
+}
+END_TEST
+
+START_TEST(what_the_binary_does_not_do_yet_is_told)
+{
+	const struct connector *c =
+		read_text(META HTTP "  order: {key: user.id}\n"
+				    "  auth: {basic: {user: u, password: \"${{ secrets.S }}\"}}\n"
+				    "source: {file: {path: x, follow: true}}\n");
+	ck_told("f.yaml:5:11: warning: \"http.order.key\" is not supported yet: the binary does not act on it [-Wno-meaning]\n"
+		"f.yaml:7:1: warning: \"source\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
+	ck_assert_str_eq(settings_text(c),
+		"http.endpoint=http://h/;http.order=strict;http.order.key=user.id;"
+		"http.auth.basic.user=u;http.auth.basic.password=${{ secrets.S }};"
+		"source=file;source.file.path=x;source.file.follow=true;");
+}
+END_TEST
+
+START_TEST(a_file_without_transforms_has_no_operation)
+{
+	const struct connector *c = read_text(META HTTP "transforms:\n");
+	ck_told("");
+	ck_assert_ptr_nonnull(c->chain);
+	ck_assert_uint_eq(c->chain->count, 0);
+	ck_assert_ptr_null(c->chain->ops);
+}
+END_TEST
+
+START_TEST(transforms_become_one_chain)
+{
+	const struct connector *c = read_text(META HTTP
+		"transforms:\n"
+		"  - uses: infinyon/jolt@0.4.1\n"
+		"    with:\n"
+		"      spec:\n"
+		"        - {operation: shift, spec: {a: b}}\n"
+		"        - {operation: sort}\n"
+		"  - uses: infinyon/jolt\n"
+		"    with:\n"
+		"      spec: |\n"
+		"        [{\"operation\": \"default\", \"spec\": {\"k\": \"${{ secrets.S }}\"}}]\n"
+		"  - uses: infinyon/jolt@1\n"
+		"    with: {spec: '{\"operation\": \"remove\", \"spec\": {\"x\": \"\"}}'}\n");
+	ck_told("");
+	ck_assert_str_eq(operations_text(c), "shift;sort;default;remove;");
+	ck_assert_uint_eq(c->chain->count, 4);
+	ck_assert_uint_eq(c->chain->secret_count, 1);
+	ck_assert_uint_eq(place_line(c->chain->ops->next->next->place), 14);
+}
+END_TEST
+
+START_TEST(errors_in_a_spec_stand_in_the_file)
+{
+	ck_assert_ptr_null(
+		read_text(META HTTP "transforms:\n"
+				    "  - uses: infinyon/jolt\n"
+				    "    with:\n"
+				    "      spec:\n"
+				    "        - {operation: shfit, spec: {a: b}}\n"
+				    "  - uses: infinyon/jolt\n"
+				    "    with:\n"
+				    "      spec: |\n"
+				    "        [\n"
+				    "          {\"operation\": \"dfault\", \"spec\": {}} ]\n"));
+	ck_told("f.yaml:9:23: error: unknown operation \"shfit\"\n"
+		"f.yaml:14:26: error: unknown operation \"dfault\"\n");
+}
+END_TEST
+
+START_TEST(what_is_missing_is_told_at_once)
+{
+	ck_assert_ptr_null(read_text("meta:\n  nme: x\ntransforms:\n  - {}\n"));
+	ck_told("f.yaml:1:1: error: \"meta.name\" is missing\n"
+		"f.yaml:1:1: error: \"meta.version\" is missing\n"
+		"f.yaml:1:1: error: \"meta.type\" is missing\n"
+		"f.yaml:1:1: error: \"meta.topic\" is missing\n"
+		"f.yaml:1:1: error: \"http.endpoint\" is missing\n"
+		"f.yaml:2:3: warning: unknown key \"nme\" in \"meta\": nothing reads it [-Wunknown-key]\n"
+		"f.yaml:4:5: error: \"transforms.uses\" is missing\n");
+	ck_told_part("hint: did you mean \"name\"?");
+}
+END_TEST
+
+START_TEST(unknown_keys_are_warned_about)
+{
+	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nmethod: PUT\n"));
+	ck_told("f.yaml:5:3: warning: unknown key \"endpont\" in \"http\": nothing reads it [-Wunknown-key]\n"
+		"f.yaml:6:1: warning: unknown key \"invoke\": nothing reads it [-Wunknown-key]\n"
+		"f.yaml:7:1: warning: unknown key \"method\": nothing reads it [-Wunknown-key]\n");
+	ck_told_part("hint: did you mean \"endpoint\"?");
+	ck_told_part("hint: there is \"http.method\": is the indentation right?");
+}
+END_TEST
+
+START_TEST(unknown_keys_are_errors_when_strict)
+{
+	ck_assert_ptr_null(read_named("f.yaml", META HTTP "  endpont: x\n", true));
+	ck_told("f.yaml:5:3: error: unknown key \"endpont\" in \"http\"\n");
+}
+END_TEST
+
+START_TEST(keys_without_a_meaning_are_told_once)
+{
+	ck_assert_ptr_nonnull(
+		read_text("apiVersion: 0.1.0\n"
+			  "meta:\n"
+			  "  {name: n, type: http-sink, version: 1, topic: t, create-topic: true,\n"
+			  "   producer: {linger: 1ms, compression: gzip, batch_size: 16KiB},\n"
+			  "   consumer: {partition: [0, 1], max_bytes: 3 MB, id: x}}\n" HTTP
+			  "  interval: 3s\n"));
+	ck_told("f.yaml:4:4: warning: \"meta.producer\" has no meaning here: a sink produces nothing [-Wno-meaning]\n"
+		"f.yaml:5:15: warning: \"meta.consumer.partition\" has no meaning here: the embedded topic has one partition [-Wno-meaning]\n"
+		"f.yaml:5:34: warning: \"meta.consumer.max-bytes\" has no meaning here: records are read one by one [-Wno-meaning]\n"
+		"f.yaml:8:3: warning: \"http.interval\" has no meaning here: a sink sends records as they come [-Wno-meaning]\n");
+}
+END_TEST
+
+START_TEST(topics_have_the_form_of_their_api_version)
+{
+	const struct connector *c = read_text(
+		"apiVersion: 0.2.0\nmeta: {name: n, type: http-sink, version: 1, topic: {meta: {name: t}}}\n" HTTP);
+	ck_told("");
+	ck_assert(text_is(c->topic, "t"));
+	ck_assert_ptr_null(read_text(
+		"apiVersion: 0.2.0\nmeta: {name: n, type: http-sink, version: 1, topic: t}\n" HTTP));
+	ck_told_part("f.yaml:2:53: error: under apiVersion 0.2.0 \"meta.topic\" is a map");
+	reading_setup();
+	ck_assert_ptr_null(read_text(
+		"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: {meta: {}}}\n" HTTP));
+	ck_told("f.yaml:2:46: error: \"meta.topic\" is a map only under apiVersion 0.2.0\n"
+		"f.yaml:2:54: error: \"meta.topic.meta.name\" is missing\n");
+	reading_setup();
+	ck_assert_ptr_null(read_text("apiVersion: 0.3.0\n" HTTP));
+	ck_told_part(
+		"f.yaml:1:13: error: \"0.3.0\" is not one of \"0.0.0\", \"0.1.0\" or \"0.2.0\"");
+}
+END_TEST
+
+START_TEST(other_connectors_and_modules_are_refused)
+{
+	ck_assert_ptr_null(read_text(
+		"apiVersion: 0.1.0\nmeta: {name: n, type: http-source, version: 1, topic: t}\n" HTTP
+		"transforms:\n  - uses: acme/regex-filter@1\n  - uses: infinyon/jotl@1\n  - uses: infinyon/jolt@\n"));
+	ck_told("f.yaml:2:23: error: connectors of type \"http-source\" are not supported\n"
+		"f.yaml:6:11: error: the module \"acme/regex-filter@1\" is not available\n"
+		"f.yaml:7:11: error: the module \"infinyon/jotl@1\" is not available\n"
+		"f.yaml:8:11: error: there is no version behind the \"@\"\n");
+	ck_told_part("hint: joltc builds connectors of type http-sink");
+	ck_told_part("hint: the only module is \"infinyon/jolt\"");
+	ck_told_part("hint: did you mean \"infinyon/jolt\"?");
+}
+END_TEST
+
+START_TEST(secrets_must_be_declared)
+{
+	ck_assert_ptr_null(read_text(META HTTP
+		"  headers:\n"
+		"    - \"A: ${{ secrets.S }} ${{ secrets.SS }}\"\n"
+		"    - \"B: ${{ secrets.S \"\n"
+		"    - \"C: ${{ env.HOME }}\"\n"
+		"transforms:\n"
+		"  - uses: infinyon/jolt\n"
+		"    with:\n"
+		"      spec:\n"
+		"        - operation: default\n"
+		"          spec: {a: \"${{ secrets.OTHER }}\", b: [\"${{ secrets.S }}\"]}\n"));
+	ck_told("f.yaml:6:40: error: the secret \"SS\" is not declared\n"
+		"f.yaml:7:11: error: \"${{\" is not closed\n"
+		"f.yaml:8:11: error: only secrets can stand in ${{ }}\n"
+		"f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
+	ck_told_part("hint: did you mean \"S\"?");
+	ck_told_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");
+}
+END_TEST
+
+START_TEST(names_of_secrets_are_checked)
+{
+	ck_assert_ptr_null(read_text(
+		"apiVersion: 0.1.0\nmeta:\n  {name: n, type: http-sink, version: 1, topic: t,\n"
+		"   secrets: [{name: 1A}, {name: a-b}, {name: _ok9}, X, {}]}\n" HTTP));
+	ck_told("f.yaml:4:21: error: \"1A\" is no name for a secret\n"
+		"f.yaml:4:33: error: \"a-b\" is no name for a secret\n"
+		"f.yaml:4:53: error: an entry of \"meta.secrets\" must be a map, not a string\n"
+		"f.yaml:4:56: error: \"meta.secrets.name\" is missing\n");
+}
+END_TEST
+
+START_TEST(secrets_without_an_api_version_are_warned_about)
+{
+	const struct connector *c = read_text(
+		"meta: {name: n, type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n" HTTP);
+	ck_assert_uint_eq(c->secret_count, 1);
+	ck_told("f.yaml:1:56: warning: Fluvio reads no secrets from a file without an apiVersion [-Wapi-version]\n");
+	reading_setup();
+	ck_assert_ptr_nonnull(
+		read_text("meta: {name: n, type: http-sink, version: 1, topic: t}\n" HTTP));
+	ck_told("");
+}
+END_TEST
+
+START_TEST(what_is_needed_when_compiling_is_no_secret)
+{
+	ck_assert_ptr_null(read_text(
+		"apiVersion: 0.1.0\n"
+		"meta: {name: \"${{ secrets.S }}\", type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n" HTTP));
+	ck_told("f.yaml:2:14: error: \"meta.name\" cannot be a secret\n");
+}
+END_TEST
+
+START_TEST(values_are_checked)
+{
+	static const struct {
+		const char *line, *error; /* error NULL: good */
+	} cases[] = {
+		{ "method: PUT", NULL },
+		{ "method: post", "5:11: error: \"post\" is no HTTP method" },
+		{ "method: ''", "5:11: error: \"\" is no HTTP method" },
+		{ "backoff_min: 500ms", NULL },
+		{ "backoff_max: 1h 2m 3s", NULL },
+		{ "backoff_max: 1day", NULL },
+		{ "backoff_max: 15", "5:16: error: \"15\" is no duration" },
+		{ "backoff_max: 1.5s", "5:16: error: \"1.5s\" is no duration" },
+		{ "backoff_max: 1 fortnight", "5:16: error: \"1 fortnight\" is no duration" },
+		{ "backoff_max: 99999999999999999999s", "is no duration" },
+		{ "backoff_max: -1s", "is no duration" },
+		{ "backoff_max: \"\"", "is no duration" },
+		{ "backoff_max: 0s", "5:16: error: \"http.backoff_max\" must be more than zero" },
+		{ "backoff_max: [1s]",
+			"5:16: error: \"http.backoff_max\" must be a text, not a list" },
+		{ "backoff_max:", "5:3: error: \"http.backoff_max\" has no value" },
+		{ "concurrency: 65535", NULL },
+		{ "concurrency: 0", "5:16: error: \"http.concurrency\" must be from 1 to 65535" },
+		{ "concurrency: 65536", "must be from 1 to 65535" },
+		{ "concurrency: \"32\"",
+			"5:16: error: \"http.concurrency\" must be a whole number, not a string" },
+		{ "concurrency: 1.5", "must be a whole number, not 1.5" },
+		{ "concurrency: 99999999999999999999999", "must be a whole number" },
+		{ "headers: []", NULL },
+		{ "headers: [\"A:\"]", NULL },
+		{ "headers: [\"A b: c\"]", "5:13: error: \"A b: c\" is no header" },
+		{ "headers: [\": c\"]", "is no header" },
+		{ "headers: [\"A: b\\nC: d\"]", "has a control character in it" },
+		{ "headers: [\"A: b\\0\"]", "a NUL character" },
+		{ "headers: [{A: b}]", "5:13: error: a header must be a text, not a map" },
+		{ "headers: {A: b}", "5:12: error: \"http.headers\" must be a list, not a map" },
+		{ "retry: {statuses: [100, 599]}", NULL },
+		{ "retry: {statuses: [99]}",
+			"5:22: error: \"http.retry.statuses\" must be from 100 to 599" },
+		{ "retry: 3", "5:10: error: \"http.retry\" must be a map, not a number" },
+		{ "tls: {verify: true}", NULL },
+		{ "tls: {verify: \"true\"}",
+			"5:17: error: \"http.tls.verify\" must be true or false, not \"true\"" },
+		{ "tls: {cert: a}", "5:9: error: \"cert\" needs \"key\" beside it" },
+		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is no rate" },
+		{ "order: sorted", "5:10: error: \"sorted\" is not one of \"none\" or \"strict\"" },
+		{ "batch: {max-bytes: 1 XB}", "5:22: error: \"1 XB\" is no size" },
+		{ "auth: {bearer: x, basic: {user: a, password: b}}",
+			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
+		{ "proxy: h:80", "5:10: error: \"h:80\" is no URL" },
+		{ "user_agent: a\n  user-agent: b",
+			"6:3: error: \"http.user_agent\" stands twice, in two spellings" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		const struct connector *c = read_http(cases[i].line);
+		if (cases[i].error == NULL) {
+			ck_told("");
+			ck_assert_ptr_nonnull(c);
+		} else {
+			ck_told_part(cases[i].error);
+			ck_assert_msg(c == NULL, "accepted: %s", cases[i].line);
+			ck_assert_msg(
+				diag.errors == 1, "%u errors: %s", diag.errors, cases[i].line);
+		}
+	}
+}
+END_TEST
+
+START_TEST(urls_are_checked)
+{
+	static const struct {
+		const char *url, *error;
+	} cases[] = {
+		{ "http://127.0.0.1/post", NULL },
+		{ "HTTPS://api.example.com:8443/a?b=c#d", NULL },
+		{ "https://[::1]:8080", NULL },
+		{ "https://h/${{ secrets.S }}/x", NULL },
+		{ "${{ secrets.S }}", NULL },
+		{ "https://${{ secrets.S }}.example.com:${{ secrets.S }}/", NULL },
+		{ "https:/h", "it does not begin with http:// or https://" },
+		{ "ftp://h/", "it does not begin with http:// or https://" },
+		{ "api.example.com", "hint: did you mean \"https://api.example.com\"?" },
+		{ "http:///x", "there is no host in it" },
+		{ "http://h:0/", "the port is no number from 1 to 65535" },
+		{ "http://h:65536/", "the port is no number from 1 to 65535" },
+		{ "http://h:/", "the port is no number from 1 to 65535" },
+		{ "http://[::1/", "there is a \"[\" without a \"]\"" },
+		{ "http://[x]/", "there is no IPv6 address between the brackets" },
+		{ "http://u:p@h/", "a user name in it is not supported" },
+		{ "http://h/a b", "must be written as %XX" },
+		{ "http://h/\xc3\xa9", "must be written as %XX" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		reading_setup();
+		const struct connector *c = read_text(
+			arena_printf(&arena, META "http: {endpoint: \"%s\"}\n", cases[i].url));
+		if (cases[i].error == NULL) {
+			ck_told("");
+			ck_assert_ptr_nonnull(c);
+		} else {
+			ck_told_part(cases[i].error);
+			ck_assert_ptr_null(c);
+			ck_assert_uint_eq(diag.errors, 1);
+		}
+	}
+}
+END_TEST
+
+START_TEST(consumers_are_checked_as_fluvio_does)
+{
+	static const struct {
+		const char *consumer, *error;
+	} cases[] = {
+		{ "{offset: {strategy: none}}", NULL },
+		{ "{id: x, offset: {strategy: auto, start: {from-beginning: 5}, flush-period: {secs: 2, nanos: 0}}}",
+			NULL },
+		{ "{partition: all, offset: {strategy: none, start: beginning}}", NULL },
+		{ "{offset: {start: end}}", "\"meta.consumer.offset.strategy\" is missing" },
+		{ "{offset: {strategy: auto}}",
+			"the strategy \"auto\" needs \"meta.consumer.id\"" },
+		{ "{offset: {strategy: never}}",
+			"\"never\" is not one of \"none\", \"manual\" or \"auto\"" },
+		{ "{offset: {strategy: none, start: middle}}",
+			"\"middle\" is not one of \"beginning\" or \"end\"" },
+		{ "{offset: {strategy: none, start: {absolute: 1, from-end: 2}}}",
+			"takes one key" },
+		{ "{offset: {strategy: none, flush-period: 10s}}",
+			"hint: write {secs: 10, nanos: 0}" },
+		{ "{partition: some}", "hint: write a number, a list of numbers, or all" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		reading_setup();
+		const struct connector *c = read_text(arena_printf(&arena,
+			"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: t, consumer: %s}\n" HTTP,
+			cases[i].consumer));
+		if (cases[i].error != NULL) {
+			ck_told_part(cases[i].error);
+		}
+		ck_assert_msg((c == NULL) == (cases[i].error != NULL), "%s", cases[i].consumer);
+		ck_assert_msg(diag.errors == (cases[i].error != NULL), "%s", cases[i].consumer);
+	}
+}
+END_TEST
+
+START_TEST(a_bare_spec_is_no_connector)
+{
+	const struct connector *c = read_text("- {operation: shift, spec: {a: b}}\n");
+	ck_told("");
+	ck_assert_uint_eq(c->name.len, 0);
+	ck_assert_ptr_null(c->settings);
+	ck_assert_str_eq(operations_text(c), "shift;");
+	c = read_named("f.json",
+		"{\"operation\": \"default\", \"spec\": {\"a\": \"${{ secrets.ANY }}\"}}", false);
+	ck_told("");
+	ck_assert_uint_eq(c->chain->secret_count, 1);
+	ck_assert_ptr_null(read_named("f.json", "{\"operation\": \"sort\"}", true));
+	reading_setup();
+	ck_assert_ptr_null(read_text("hello\n"));
+	ck_assert_uint_eq(diag.errors, 1);
+}
+END_TEST
+
+START_TEST(hostile_files_are_answered)
+{
+	struct buffer b;
+	buffer_init(&b, &arena);
+	for (int i = 0; i < 20000; i++) {
+		const char *line = arena_printf(&arena, "unknown-key-%d: &a%d [x]\n", i, i);
+		buffer_add(&b, line, strlen(line));
+	}
+	buffer_add(&b, META HTTP, sizeof META HTTP - 1);
+	ck_assert_ptr_nonnull(read_text(buffer_text(&b).at));
+	ck_assert_uint_eq(diag.warnings, 20000);
+	/* every part is of a wrong kind, one after the other */
+	static const char *const keys[] = { "apiVersion", "meta", "http", "transforms", "source",
+		"dead-letter", "null-output", "metrics", "log" };
+	static const char *const values[] = { "", "x", "1", "true", "[]", "{}", "[[]]", "[{}]",
+		"{\"\": 1}", "[~]", "\"\\0\"", "\"${{\"" };
+	for (size_t k = 0; k < sizeof keys / sizeof *keys; k++) {
+		for (size_t v = 0; v < sizeof values / sizeof *values; v++) {
+			reading_setup();
+			ck_assert_ptr_null(
+				read_text(arena_printf(&arena, "%s: %s\n", keys[k], values[v])));
+			ck_assert_uint_gt(diag.errors, 0);
+			diagnostics(DIAG_TEXT);
+		}
+	}
+}
+END_TEST
+
+START_TEST(templates_are_taken_apart)
+{
+	const struct template_part *parts;
+	unsigned count;
+	struct place nowhere = { .source = NULL };
+	ck_assert(template_parse(TEXT("a ${{secrets.X}}${{  secrets.Y_1\t}} b"), nowhere, &arena,
+		&diag, &parts, &count));
+	ck_assert_uint_eq(count, 4);
+	ck_assert(text_is(parts[0].text, "a "));
+	ck_assert(text_is(parts[1].secret, "X"));
+	ck_assert(text_is(parts[2].secret, "Y_1"));
+	ck_assert(text_is(parts[3].text, " b"));
+	ck_assert(template_parse(TEXT("$ { {{ }} $"), nowhere, &arena, &diag, &parts, &count));
+	ck_assert_uint_eq(count, 1);
+	ck_assert(template_parse(TEXT(""), nowhere, &arena, &diag, &parts, &count));
+	ck_assert_uint_eq(count, 0);
+	ck_told("");
+	static const char *const bad[] = { "${{", "${{}}", "${{ secrets. }}", "${{ secrets.1 }}",
+		"${{ secrets.A B }}", "${{ x }}", "${{ secrets.A }", "${{ secrets.A | upper }}",
+		"${{ ${{ secrets.A }} }}", "${{ secret.A }}" };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		reading_setup();
+		ck_assert_msg(
+			!template_parse(text_of(bad[i]), nowhere, &arena, &diag, &parts, &count),
+			"%s", bad[i]);
+		ck_assert_uint_eq(diag.errors, 1);
+	}
+	ck_assert(text_has_template(TEXT("x${{")));
+	ck_assert(!text_has_template(TEXT("${ {")));
+	ck_assert(!text_has_template(TEXT("")));
+}
+END_TEST
+
+/* What stands in the two tables of keys. */
+struct listed {
+	const char *key, *choices;
+	bool set;
+};
+
+#define ANY ""
+#define RANGE(low, high) ""
+#define LEAST(low) ""
+#define CHOICES(names) names
+enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_LATER = 0, ROLE_NONE = 0 };
+static const struct listed compiler_keys[] = {
+#define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role },
+#define ALIAS(path, key)
+#include "spec/connector_keys.def"
+#undef KEY
+#undef ALIAS
+	{ NULL, NULL, false },
+};
+static const struct listed runtime_keys[] = {
+#define SETTING(id, key, kind, standard, choices) { key, choices, true },
+#include "connector/settings.def"
+#undef SETTING
+	{ NULL, NULL, false },
+};
+
+static const struct listed *
+listed_in(const struct listed *list, const char *key)
+{
+	while (list->key != NULL && strcmp(list->key, key) != 0) {
+		list++;
+	}
+	return list->key != NULL ? list : NULL;
+}
+
+START_TEST(compiler_and_binary_know_the_same_settings)
+{
+	for (const struct listed *k = compiler_keys; k->key != NULL; k++) {
+		ck_assert_msg(!k->set || listed_in(runtime_keys, k->key) != NULL,
+			"%s is SET in connector_keys.def but not in settings.def", k->key);
+	}
+	for (const struct listed *k = runtime_keys; k->key != NULL; k++) {
+		const struct listed *known = listed_in(compiler_keys, k->key);
+		ck_assert_msg(known != NULL && known->set,
+			"%s of settings.def is not SET in connector_keys.def", k->key);
+		ck_assert_msg(k->choices == NULL || *known->choices == '\0' ||
+				      strcmp(k->choices, known->choices) == 0,
+			"the choices of %s differ", k->key);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("connector");
+	ADD(s, the_example_is_read_without_a_word);
+	ADD(s, settings_keep_their_order_and_their_texts);
+	ADD(s, what_the_binary_does_not_do_yet_is_told);
+	ADD(s, a_file_without_transforms_has_no_operation);
+	ADD(s, transforms_become_one_chain);
+	ADD(s, errors_in_a_spec_stand_in_the_file);
+	ADD(s, what_is_missing_is_told_at_once);
+	ADD(s, unknown_keys_are_warned_about);
+	ADD(s, unknown_keys_are_errors_when_strict);
+	ADD(s, keys_without_a_meaning_are_told_once);
+	ADD(s, topics_have_the_form_of_their_api_version);
+	ADD(s, other_connectors_and_modules_are_refused);
+	ADD(s, secrets_must_be_declared);
+	ADD(s, names_of_secrets_are_checked);
+	ADD(s, secrets_without_an_api_version_are_warned_about);
+	ADD(s, what_is_needed_when_compiling_is_no_secret);
+	ADD(s, values_are_checked);
+	ADD(s, urls_are_checked);
+	ADD(s, consumers_are_checked_as_fluvio_does);
+	ADD(s, a_bare_spec_is_no_connector);
+	ADD(s, hostile_files_are_answered);
+	ADD(s, templates_are_taken_apart);
+	ADD(s, compiler_and_binary_know_the_same_settings);
+	return suite_main(s);
+}

@@ -101,6 +101,27 @@ shortest(double v, char text[40])
 	}
 }
 
+/* The same for a decimal of at most 15 digits: such a number reads back as the double from which one exact division makes it
+ * (both fit 53 bits), and two of them never do. False: it is none. */
+static bool
+shortest_decimal(double v, char digits[24], int *count, int *exponent)
+{
+	for (int scale = 0; scale <= 22; scale++) {
+		double scaled = v * powers[scale];
+		if (scaled >= 1e15) {
+			return false;
+		}
+		uint64_t whole = (uint64_t)(scaled + 0.5);
+		if (whole == 0 || (double)whole / powers[scale] != v) {
+			continue;
+		}
+		*count = sprintf(digits, "%llu", (unsigned long long)whole);
+		*exponent = *count - 1 - scale;
+		return true;
+	}
+	return false;
+}
+
 /* Java's layout (Double.toString): plain from 1e-3 to below 1e7, else d.dddEn. */
 static size_t
 lay_out(const char *digits, int count, int exponent, char *out)
@@ -145,8 +166,15 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 	if (v < 1e7 && v == (double)(int64_t)v) { /* the usual case */
 		return sign + (size_t)sprintf(out + sign, "%d.0", (int)v);
 	}
-	char text[40], digits[20];
-	int count = 0;
+	char text[40], digits[24];
+	int count = 0, exponent;
+	if (shortest_decimal(v, digits, &count, &exponent)) {
+		while (count > 1 && digits[count - 1] == '0') {
+			count--;
+		}
+		return sign + lay_out(digits, count, exponent, out + sign);
+	}
+	count = 0;
 	shortest(v, text);
 	const char *p = text;
 	for (; *p != 'e'; p++) {

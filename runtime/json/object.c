@@ -5,43 +5,72 @@
 #include <string.h>
 #include <sys/auxv.h>
 
-enum { FEW = 12 }; /* so many members are compared one after the other */
+enum { FEW = 16 }; /* so many members are compared one after the other */
 
-/* Mixed with 16 random bytes that the kernel gave the process, so that nobody can prepare keys that fall together. */
+/* So that nobody can prepare keys that fall together: random bytes that the kernel gave the process. */
 static uint64_t
-hash(struct jrt_text key)
+seed(void)
 {
-	static uint64_t seed; /* the same whoever sets it first */
-	uint64_t h, word;
-	size_t i = 0;
-	if (seed == 0) {
+	static uint64_t chosen; /* the same whoever sets it first */
+	if (chosen == 0) {
 		const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
-		word = 0x9e3779b97f4a7c15u;
+		uint64_t word = 0x9e3779b97f4a7c15u;
 		if (random != NULL) {
 			memcpy(&word, random, sizeof word);
 		}
-		seed = word | 1;
+		chosen = word | 1;
 	}
-	h = seed ^ key.len * 0x9e3779b97f4a7c15u;
-	for (; i + 8 <= key.len; i += 8) {
-		memcpy(&word, key.at + i, 8);
-		h = (h ^ word) * (seed | 0x100000001b3u);
-		h ^= h >> 29;
-	}
-	word = 0;
-	memcpy(&word, key.at + i, key.len - i);
-	h = (h ^ word) * (seed | 0xff51afd7ed558ccdu);
+	return chosen;
+}
+
+static inline uint64_t
+word_at(const char *at)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	return word;
+}
+
+static inline uint64_t
+mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * 0x9fb21c651e98df25u;
 	return h ^ h >> 32;
 }
 
-static void
-insert_slot(struct jrt_object *o, uint32_t position)
+/* Whole words, the last of which may overlap the one before. */
+static uint64_t
+hash(struct jrt_text key)
 {
-	uint32_t mask = o->slot_count - 1, i = (uint32_t)hash(o->members[position].key) & mask;
-	while (o->slots[i] != 0) {
+	uint64_t h = seed() ^ key.len * 0x9e3779b97f4a7c15u;
+	if (key.len >= 8) {
+		for (size_t i = 0; i + 8 < key.len; i += 8) {
+			h = mix(h, word_at(key.at + i));
+		}
+		return mix(h, word_at(key.at + key.len - 8)) * seed();
+	}
+	uint64_t word = 0;
+	if (key.len >= 4) {
+		uint32_t first, last;
+		memcpy(&first, key.at, 4);
+		memcpy(&last, key.at + key.len - 4, 4);
+		word = (uint64_t)first << 32 | last;
+	} else if (key.len > 0) {
+		word = (uint64_t)(unsigned char)key.at[0] << 16 | (uint64_t)(unsigned char)key.at[key.len / 2] << 8 |
+		       (unsigned char)key.at[key.len - 1];
+	}
+	return mix(h, word) * seed();
+}
+
+/* The slot that holds the key, or the free one where it belongs. */
+static uint32_t
+slot_of(const struct jrt_object *o, struct jrt_text key)
+{
+	uint32_t mask = o->slot_count - 1, i = (uint32_t)(hash(key) >> 32) & mask;
+	while (o->slots[i] != 0 && !jrt_text_equal(o->members[o->slots[i] - 1].key, key)) {
 		i = (i + 1) & mask;
 	}
-	o->slots[i] = position + 1;
+	return i;
 }
 
 /* Makes the index anew for all members. */
@@ -54,7 +83,7 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	if (o->count <= FEW) {
 		return;
 	}
-	while (slots < 2 * o->size) {
+	while (slots < 2 * o->size || slots < 4 * FEW) {
 		slots *= 2;
 	}
 	o->slots = jrt_arena_take(&ctx->arena, slots * sizeof *o->slots);
@@ -65,7 +94,7 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	memset(o->slots, 0, slots * sizeof *o->slots);
 	o->slot_count = slots;
 	for (uint32_t i = 0; i < o->count; i++) {
-		insert_slot(o, i);
+		o->slots[slot_of(o, o->members[i].key)] = i + 1;
 	}
 }
 
@@ -80,13 +109,7 @@ jrt_object_find(const struct jrt_object *o, struct jrt_text key)
 		}
 		return -1;
 	}
-	uint32_t mask = o->slot_count - 1;
-	for (uint32_t i = (uint32_t)hash(key) & mask; o->slots[i] != 0; i = (i + 1) & mask) {
-		if (jrt_text_equal(o->members[o->slots[i] - 1].key, key)) {
-			return o->slots[i] - 1;
-		}
-	}
-	return -1;
+	return (int64_t)o->slots[slot_of(o, key)] - 1;
 }
 
 bool
@@ -111,7 +134,8 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 void
 jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
-	int64_t at = jrt_object_find(o, key);
+	uint32_t slot = o->slots != NULL ? slot_of(o, key) : 0;
+	int64_t at = o->slots != NULL ? (int64_t)o->slots[slot] - 1 : jrt_object_find(o, key);
 	if (at >= 0) {
 		o->members[at].value = v;
 		return;
@@ -123,7 +147,7 @@ jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, s
 	if (o->slots == NULL || 2 * o->count > o->slot_count) {
 		make_index(ctx, o);
 	} else {
-		insert_slot(o, o->count - 1);
+		o->slots[slot] = o->count;
 	}
 }
 

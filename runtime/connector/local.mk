@@ -8,3 +8,6 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 	%D%/units.c %D%/units.h %D%/url.c %D%/url.h %D%/window.c %D%/window.h %D%/wire.c \
 	%D%/wire.h %D%/worker.c %D%/worker.h
 jrtconnector_HEADERS += %D%/connector.h
+# The embedded topic.
+libjrtc_a_SOURCES += %D%/topic.c %D%/topic.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c \
+	%D%/topic_read.c %D%/topic_record.h %D%/topic_store.c %D%/topic_store.h

@@ -24,28 +24,33 @@ struct jrt_store_state {
 struct jrt_store {
 	MDB_env *env;
 	MDB_dbi records, topic;
-	size_t page,
-		piece; /* bytes of a page; of a record's first piece at most, without its head */
+	size_t page, piece; /* bytes of a page; of a piece of a record at most */
 	uint64_t max_bytes;
-	uint64_t limit_pages; /* appends stop there; the rest is for removing */
+	uint64_t limit_pages; /* appends stop there; */
+	uint64_t reserve_pages; /* the rest is for removing */
 	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
 	uint64_t retain_ms;
 	int fd; /* of the file */
 	uint64_t file_bytes; /* of it that have blocks on the disk */
+	void *map; /* NULL: not known where it is */
+	size_t map_bytes;
 	struct jrt_store_state state; /* as of the last commit */
 	/* writing */
 	MDB_txn *txn;
 	MDB_cursor *cursor; /* of the records */
 	struct jrt_store_state now; /* as of this transaction */
-	uint64_t freed[2]; /* pages given up by the last two transactions: not to be used yet */
-	uint64_t seen_bytes; /* of the map, since they were last given back */
+	uint64_t used_before; /* pages in use when the transaction began */
+	uint64_t planned, removed; /* pages that it may take; that it gives up */
+	uint64_t freed[2]; /* given up by the last two transactions: LMDB does not use them yet */
+	uint64_t written_bytes; /* for jrt_store_saw() */
 	bool cramped; /* an append was refused: settled records go before their time */
+	bool trimmed; /* this transaction has removed something */
 	bool more; /* there is more to remove */
-	uint64_t removal_ms; /* time of day at which the first settled record that is retained may
-				go; 0: none is */
-	int error; /* of LMDB or errno, of the last failure */
+	uint64_t removal_ms; /* when the first retained record may go; 0: none is retained */
+	int error; /* of LMDB or errno: the last failure */
 	/* reading */
 	MDB_txn *reader;
+	uint64_t read_bytes; /* for jrt_store_saw() */
 };
 
 /* Opens the database in `dir`, making it when `fresh`.  False after complaining. */
@@ -53,7 +58,7 @@ bool jrt_store_open(struct jrt_store *, const char *dir, const struct jrt_topic_
 	bool fresh, struct jrt_complaints *);
 void jrt_store_close(struct jrt_store *);
 
-/* ---- writing: begin, then any of these, then commit or abort -----------------------------------
+/* ---- writing: begin, then any of these, then commit or abort ----------------------------------
  */
 
 enum jrt_topic_status jrt_store_begin(struct jrt_store *);

@@ -91,8 +91,8 @@ add(struct jrt_settings *s, int id, const char *text, int from, const struct jrt
 		drop_items(v);
 	}
 	char *expanded = jrt_secrets_expand(secrets, text, keys[id], complaints);
-	char **items = realloc(v->items, (v->count + 1) * sizeof *items);
-	if (expanded == NULL || items == NULL) {
+	char **items = expanded != NULL ? realloc(v->items, (v->count + 1) * sizeof *items) : NULL;
+	if (items == NULL) {
 		free(expanded);
 		return false;
 	}

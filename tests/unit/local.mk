@@ -1,6 +1,7 @@
 # A program a file: test_LAYER_FILE, ended by suite_main() of suite.h.
 EXTRA_DIST += %D%/suite.h
 if HAVE_CHECK
+include %D%/connector.mk
 include %D%/cmd.mk
 include %D%/jolt_functions.mk
 include %D%/read.mk

@@ -1,0 +1,26 @@
+unit_connector = %D%/test_connector_batch %D%/test_connector_dead_letter %D%/test_connector_encode \
+	%D%/test_connector_http %D%/test_connector_lines %D%/test_connector_retry \
+	%D%/test_connector_settings %D%/test_connector_units %D%/test_connector_url \
+	%D%/test_connector_window
+check_PROGRAMS += $(unit_connector)
+TESTS          += $(unit_connector)
+%C%_test_connector_batch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_batch_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_dead_letter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_dead_letter_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_encode_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_encode_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_http_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_http_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_lines_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_lines_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_retry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_retry_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_settings_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_settings_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_units_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_units_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_url_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_url_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_window_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_window_LDADD = $(LINK_JRTC) $(CHECK_LIBS)

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The dead-letter file. */
+#include "connector/dead_letter.h"
+
+#include "suite.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char path[64];
+static struct jrt_dead_letter dead;
+
+static void
+begin(void)
+{
+	strcpy(path, "/tmp/joltc-dead.XXXXXX");
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+}
+
+static void
+end(void)
+{
+	unlink(path);
+}
+
+/* The file without what its times say. */
+static const char *
+content(void)
+{
+	static char text[65536];
+	int fd = open(path, O_RDONLY);
+	ssize_t n = read(fd, text, sizeof text - 1);
+	close(fd);
+	text[n] = '\0';
+	for (char *at = text; (at = strstr(at, "\"time\":\"2")) != NULL;) {
+		ck_assert_int_eq(at[8 + 24], '"');
+		memmove(at + 8, at + 8 + 24, strlen(at + 8 + 24) + 1);
+	}
+	return text;
+}
+
+static const struct jrt_dead_entry invalid = { .source = "in.ndjson",
+	.line = 7,
+	.byte = 31,
+	.reason = "not valid JSON",
+	.status_name = "BAD_JSON" };
+
+START_TEST(an_entry_tells_what_was_wrong)
+{
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("{\"a\":\"\xc3\xbc\"")));
+	struct jrt_dead_entry refused = { .source = "a\"b",
+		.line = 1,
+		.reason = "HTTP 400",
+		.status = 400,
+		.answer = JRT_TEXT("no\xff\n") };
+	ck_assert(jrt_dead_letter_put(&dead, &refused, JRT_TEXT("1")));
+	ck_assert_uint_eq(dead.count, 2);
+	jrt_dead_letter_close(&dead);
+	ck_assert_str_eq(content(),
+		"{\"time\":\"\",\"source\":\"in.ndjson\",\"line\":7,\"byte\":31,\"reason\":\"not valid JSON\","
+		"\"status\":\"BAD_JSON\",\"record\":\"{\\\"a\\\":\\\"\xc3\xbc\\\"\"}\n"
+		"{\"time\":\"\",\"source\":\"a\\\"b\",\"line\":1,\"reason\":\"HTTP 400\",\"status\":400,\"answer\":\"no\\n\","
+		"\"record\":\"1\"}\n");
+}
+END_TEST
+
+START_TEST(what_is_no_text_is_kept_as_base64)
+{
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("\xff\xfe")));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("a\0b")));
+	ck_assert(jrt_dead_letter_begin(&dead, &invalid));
+	ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("a")));
+	ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("bc")));
+	ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("d")));
+	ck_assert(jrt_dead_letter_end(&dead));
+	jrt_dead_letter_close(&dead);
+	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"//4=\"}\n"));
+	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"YQBi\"}\n"));
+	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"YWJjZA==\"}\n"));
+}
+END_TEST
+
+START_TEST(the_bound_holds)
+{
+	ck_assert(jrt_dead_letter_open(&dead, path, 300));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("1")));
+	uint64_t size = dead.size;
+	char big[400];
+	memset(big, 'x', sizeof big);
+	ck_assert(!jrt_dead_letter_put(&dead, &invalid, (struct jrt_text){ big, sizeof big }));
+	ck_assert_int_eq(errno, EFBIG);
+	ck_assert_uint_eq(dead.size, size);
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("2")) == (2 * size <= 300));
+	jrt_dead_letter_close(&dead);
+	/* What is there counts. */
+	ck_assert(jrt_dead_letter_open(&dead, path, size + 10));
+	ck_assert(!jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("3")));
+	jrt_dead_letter_close(&dead);
+}
+END_TEST
+
+START_TEST(a_broken_entry_of_before_is_ended)
+{
+	int fd = open(path, O_WRONLY);
+	ck_assert_int_eq(write(fd, "{\"time\":", 8), 8);
+	close(fd);
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("1")));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("2")));
+	jrt_dead_letter_close(&dead);
+	ck_assert_int_eq(strncmp(content(), "{\"time\":\n{\"time\":", 17), 0);
+	ck_assert_ptr_null(strstr(content(), "\n\n"));
+}
+END_TEST
+
+START_TEST(only_its_owner_may_read_it)
+{
+	struct stat st;
+	end();
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	jrt_dead_letter_close(&dead);
+	ck_assert_int_eq(stat(path, &st), 0);
+	ck_assert_int_eq(st.st_mode & 0777, 0600);
+	ck_assert(!jrt_dead_letter_open(&dead, "/nowhere/dead", 0));
+	ck_assert_int_eq(errno, ENOENT);
+	ck_assert(jrt_dead_letter_open(&dead, "/dev/full", 0));
+	ck_assert(!jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("1")));
+	ck_assert_int_eq(errno, ENOSPC);
+	jrt_dead_letter_close(&dead);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("dead_letter");
+	TCase *tcase = tcase_create("dead_letter");
+	tcase_add_checked_fixture(tcase, begin, end);
+	tcase_add_test(tcase, an_entry_tells_what_was_wrong);
+	tcase_add_test(tcase, what_is_no_text_is_kept_as_base64);
+	tcase_add_test(tcase, the_bound_holds);
+	tcase_add_test(tcase, a_broken_entry_of_before_is_ended);
+	tcase_add_test(tcase, only_its_owner_may_read_it);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

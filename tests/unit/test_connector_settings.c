@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Settings from the file, the environment and the command line; secrets in them. */
+#include "connector/settings.h"
+
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char told[4096];
+
+static void
+tell(void *user, const char *line)
+{
+	(void)user;
+	strncat(told, line, sizeof told - strlen(told) - 2);
+	strcat(told, "\n");
+}
+
+static const struct jrt_setting baked[] = { { "http.endpoint", "http://file/" },
+	{ "http.headers", "A: 1" }, { "http.headers", "B: ${{ secrets.TOKEN }}" },
+	{ "http.http_request_timeout", "3s" }, { "nobody.knows", "this" }, { NULL, NULL } };
+static const char *const names[] = { "TOKEN", NULL };
+static const struct jrt_pipeline pipeline = { .name = "test", .settings = baked, .secrets = names };
+
+static struct jrt_settings settings;
+static struct jrt_secrets secrets;
+static struct jrt_complaints complaints;
+
+static bool
+load(const char *const *sets, size_t count)
+{
+	told[0] = '\0';
+	complaints = (struct jrt_complaints){ .tell = tell };
+	setenv("TOKEN", "a \"key\"", 1);
+	ck_assert(jrt_secrets_load(&secrets, names, NULL, &complaints));
+	return jrt_settings_load(&settings, &pipeline, sets, count, &secrets, &complaints);
+}
+
+static void
+finish(void)
+{
+	jrt_settings_finish(&settings);
+	jrt_secrets_finish(&secrets);
+}
+
+START_TEST(the_file_comes_before_the_defaults)
+{
+	ck_assert_msg(load(NULL, 0), "%s", told);
+	ck_assert_str_eq(jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://file/");
+	ck_assert_uint_eq(jrt_setting_number(&settings, SETTING_HTTP_REQUEST_TIMEOUT), 3000);
+	ck_assert_uint_eq(jrt_setting_number(&settings, SETTING_HTTP_BACKOFF_MAX), 60000);
+	ck_assert_uint_eq(settings.values[SETTING_HTTP_HEADERS].count, 2);
+	ck_assert_str_eq(settings.values[SETTING_HTTP_HEADERS].items[1], "B: a \"key\"");
+	ck_assert_ptr_null(jrt_setting_text(&settings, SETTING_HTTP_TLS_CA));
+	finish();
+}
+END_TEST
+
+START_TEST(the_environment_and_then_the_arguments_override_it)
+{
+	static const char *const sets[] = { "http.endpoint=http://argument/?a=b",
+		"http.headers=C: 3", "http.headers=D: 4" };
+	setenv("JOLTC_HTTP_ENDPOINT", "http://environment/", 1);
+	setenv("JOLTC_HTTP_HEADERS", "X: 1\nY: 2\nZ: 3", 1);
+	ck_assert_msg(load(NULL, 0), "%s", told);
+	ck_assert_str_eq(jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://environment/");
+	ck_assert_uint_eq(settings.values[SETTING_HTTP_HEADERS].count, 3);
+	finish();
+	ck_assert_msg(load(sets, 3), "%s", told);
+	ck_assert_str_eq(
+		jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://argument/?a=b");
+	ck_assert_uint_eq(settings.values[SETTING_HTTP_HEADERS].count, 2);
+	ck_assert_str_eq(settings.values[SETTING_HTTP_HEADERS].items[1], "D: 4");
+	finish();
+	unsetenv("JOLTC_HTTP_ENDPOINT");
+	unsetenv("JOLTC_HTTP_HEADERS");
+}
+END_TEST
+
+START_TEST(every_problem_is_told_at_once)
+{
+	static const char *const sets[] = { "http.endpont=x", "http.concurrency=many",
+		"log.level=loud", "no equals", "http.backoff_min=5" };
+	ck_assert(!load(sets, 5));
+	ck_assert_uint_eq(complaints.count, 5);
+	ck_assert(complaints.usage);
+	ck_assert_ptr_nonnull(strstr(told, "did you mean \"http.endpoint\"?"));
+	ck_assert_ptr_nonnull(strstr(told, "http.concurrency: \"many\" is not a number"));
+	ck_assert_ptr_nonnull(
+		strstr(told, "log.level: \"loud\" is not one of error|warning|info|debug"));
+	ck_assert_ptr_nonnull(strstr(told, "expected key=value"));
+	ck_assert_ptr_nonnull(strstr(told, "http.backoff_min: \"5\" is not a duration"));
+	finish();
+}
+END_TEST
+
+START_TEST(a_misspelt_variable_is_told)
+{
+	setenv("JOLTC_HTTP_ENDPONT", "x", 1);
+	ck_assert(!load(NULL, 0));
+	ck_assert_ptr_nonnull(strstr(told, "did you mean JOLTC_HTTP_ENDPOINT?"));
+	unsetenv("JOLTC_HTTP_ENDPONT");
+	finish();
+}
+END_TEST
+
+START_TEST(secrets_are_named_or_refused)
+{
+	static const char *const sets[] = { "http.endpoint=http://h/${{ secrets.OTHER }}",
+		"http.tls.ca=${{ env.X }}", "http.tls.key=${{ secrets.TOKEN" };
+	ck_assert(!load(sets, 3));
+	ck_assert_uint_eq(complaints.count, 3);
+	ck_assert_ptr_nonnull(strstr(told, "the secret OTHER is not declared"));
+	finish();
+}
+END_TEST
+
+START_TEST(a_loaded_secret_leaves_the_environment)
+{
+	ck_assert(load(NULL, 0));
+	ck_assert_ptr_null(getenv("TOKEN"));
+	ck_assert(jrt_is(secrets.values[0].text, "a \"key\""));
+	ck_assert(jrt_is(secrets.values[0].json, "a \\\"key\\\""));
+	char line[] = "sent a \"key\" and a \\\"key\\\" away";
+	jrt_secrets_redact(&secrets, line, strlen(line));
+	ck_assert_str_eq(line, "sent ******* and ********* away");
+	finish();
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("settings");
+	TCase *tcase = tcase_create("settings");
+	tcase_add_test(tcase, the_file_comes_before_the_defaults);
+	tcase_add_test(tcase, the_environment_and_then_the_arguments_override_it);
+	tcase_add_test(tcase, every_problem_is_told_at_once);
+	tcase_add_test(tcase, a_misspelt_variable_is_told);
+	tcase_add_test(tcase, secrets_are_named_or_refused);
+	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

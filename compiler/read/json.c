@@ -316,7 +316,7 @@ read(struct json_reader *r)
 		}
 	} while (code != 0);
 	JsonFree(parser, free);
-	if (r->strict && r->diag->errors == errors && (code = json_lex(r, &t)) > 0) {
+	if (r->strict && r->diag->errors == errors && json_lex(r, &t) > 0) {
 		diag_error(r->diag, t.place, "text behind the document");
 	}
 	return r->diag->errors == errors ? r->root : NULL;

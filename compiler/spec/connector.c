@@ -31,14 +31,14 @@ get(const struct node *map, const char *key)
 
 /* Tells what is missing in `map` (NULL: is not there itself; then at the file's beginning). */
 static const struct node *
-need(struct connector_reader *r, const struct node *root, const struct node *map, const char *key,
-	const char *path, const char *hint)
+need(struct connector_reader *r, const struct node *map, const char *key, const char *path,
+	const char *hint)
 {
 	const struct node *n = node_get(map, key);
 	if (n != NULL || (map != NULL && map->kind == NODE_ERROR)) {
 		return n;
 	}
-	struct place p = map != NULL ? map->place : root->place;
+	struct place p = map != NULL ? map->place : r->start;
 	p.to = p.from; /* of what has no name only where it begins */
 	if (map != NULL && map->key_place.source != NULL) {
 		p = map->key_place;
@@ -59,8 +59,7 @@ text_value(const struct node *n)
 }
 
 static void
-read_topic(struct connector_reader *r, const struct node *root, const struct node *topic, bool maps,
-	struct connector *c)
+read_topic(struct connector_reader *r, const struct node *topic, bool maps, struct connector *c)
 {
 	if (topic == NULL || topic->kind == NODE_NULL || topic->kind == NODE_ERROR) {
 		return;
@@ -81,8 +80,8 @@ read_topic(struct connector_reader *r, const struct node *root, const struct nod
 		diag_hint(r->diag, "write apiVersion: 0.2.0, or the topic's name alone");
 	}
 	const struct node *meta = node_get(topic, "meta");
-	c->topic = text_value(need(r, root, meta != NULL ? meta : topic, "name",
-		"meta.topic.meta.name", "write topic: {meta: {name: NAME}}"));
+	c->topic = text_value(need(r, meta != NULL ? meta : topic, "name", "meta.topic.meta.name",
+		"write topic: {meta: {name: NAME}}"));
 }
 
 static void
@@ -99,14 +98,14 @@ read_type(struct connector_reader *r, const struct node *type)
 
 /* What Fluvio asks of the consumer's parts together. */
 static void
-check_consumer(struct connector_reader *r, const struct node *root, const struct node *consumer)
+check_consumer(struct connector_reader *r, const struct node *consumer)
 {
 	const struct node *offset = get(consumer, "offset");
 	if (offset == NULL || offset->kind != NODE_OBJECT) {
 		return;
 	}
-	const struct node *strategy = need(r, root, offset, "strategy",
-		"meta.consumer.offset.strategy", "write strategy: none, manual or auto");
+	const struct node *strategy = need(r, offset, "strategy", "meta.consumer.offset.strategy",
+		"write strategy: none, manual or auto");
 	struct text t = text_value(strategy);
 	if ((text_is(t, "auto") || text_is(t, "manual")) && get(consumer, "id") == NULL) {
 		diag_error(r->diag, strategy->place,
@@ -121,17 +120,16 @@ read_meta(struct connector_reader *r, const struct node *root, struct connector 
 	static const char missing[] =
 		"the connector's name, type, version and topic stand in \"meta\"";
 	struct text api = text_value(node_get(root, "apiVersion"));
-	const struct node *meta = need(r, root, root, "meta", "meta", missing);
+	const struct node *meta = need(r, root, "meta", "meta", missing);
 	if (meta == NULL || (meta->kind != NODE_OBJECT && meta->kind != NODE_NULL)) {
 		return;
 	}
-	c->name = text_value(need(r, root, meta, "name", "meta.name", "write name: NAME"));
-	c->version =
-		text_value(need(r, root, meta, "version", "meta.version", "write version: 0.1.0"));
-	read_type(r, need(r, root, meta, "type", "meta.type", "write type: http-sink"));
-	read_topic(r, root, need(r, root, meta, "topic", "meta.topic", "write topic: NAME"),
+	c->name = text_value(need(r, meta, "name", "meta.name", "write name: NAME"));
+	c->version = text_value(need(r, meta, "version", "meta.version", "write version: 0.1.0"));
+	read_type(r, need(r, meta, "type", "meta.type", "write type: http-sink"));
+	read_topic(r, need(r, meta, "topic", "meta.topic", "write topic: NAME"),
 		text_is(api, "0.2.0"), c);
-	check_consumer(r, root, get(meta, "consumer"));
+	check_consumer(r, get(meta, "consumer"));
 	const struct node *secrets = get(meta, "secrets");
 	if (secrets != NULL && (api.len == 0 || text_is(api, "0.0.0"))) {
 		diag_warn(r->diag, WARN_API_VERSION, secrets->key_place,
@@ -174,8 +172,7 @@ read_secrets(struct connector_reader *r, const struct node *root)
 		const struct node *name =
 			entry->kind != NODE_OBJECT
 				? NULL
-				: need(r, root, entry, "name", "meta.secrets.name",
-					  "write - name: NAME");
+				: need(r, entry, "name", "meta.secrets.name", "write - name: NAME");
 		struct text t = text_value(name);
 		if (name == NULL || t.len == 0) {
 			continue;
@@ -279,10 +276,10 @@ check_module(struct connector_reader *r, const struct node *uses)
 }
 
 static const struct chain *
-read_transform(struct connector_reader *r, const struct node *root, const struct node *entry)
+read_transform(struct connector_reader *r, const struct node *entry)
 {
 	const struct node *uses =
-		need(r, root, entry, "uses", "transforms.uses", "write uses: infinyon/jolt@0.4.1");
+		need(r, entry, "uses", "transforms.uses", "write uses: infinyon/jolt@0.4.1");
 	if (uses == NULL || !check_module(r, uses)) {
 		return NULL;
 	}
@@ -290,7 +287,7 @@ read_transform(struct connector_reader *r, const struct node *root, const struct
 	if (with != NULL && with->kind != NODE_OBJECT && with->kind != NODE_NULL) {
 		return NULL; /* told */
 	}
-	const struct node *spec = need(r, root, with != NULL ? with : entry, "spec",
+	const struct node *spec = need(r, with != NULL ? with : entry, "spec",
 		"transforms.with.spec", "write with: {spec: [...]}");
 	if (spec != NULL && spec->kind == NODE_STRING) {
 		spec = read_json_inside(spec, r->arena, r->diag);
@@ -334,7 +331,7 @@ read_transforms(struct connector_reader *r, const struct node *root)
 		NODE_EACH(entry, list)
 		{
 			const struct chain *chain =
-				entry->kind == NODE_OBJECT ? read_transform(r, root, entry) : NULL;
+				entry->kind == NODE_OBJECT ? read_transform(r, entry) : NULL;
 			if (chain != NULL) {
 				append(r, all, &last, chain, &secrets);
 			}
@@ -372,7 +369,7 @@ read_http(struct connector_reader *r, const struct node *root)
 	if (http != NULL && http->kind != NODE_OBJECT && http->kind != NODE_NULL) {
 		return; /* told */
 	}
-	need(r, root, http, "endpoint", "http.endpoint", hint);
+	need(r, http, "endpoint", "http.endpoint", hint);
 	check_pair(r, node_get(http, "tls"), "cert", "key");
 	const struct node *basic = node_get(node_get(http, "auth"), "basic");
 	if (basic != NULL && basic->kind == NODE_OBJECT) {
@@ -397,9 +394,11 @@ spec_connector(const struct node *root, bool strict, struct arena *arena, struct
 		return read_bare(root, strict, arena, diag);
 	}
 	struct connector *c = arena_new(arena, struct connector);
-	struct connector_reader r = {
-		.arena = arena, .diag = diag, .strict = strict, .last = &r.first
-	};
+	struct connector_reader r = { .arena = arena,
+		.diag = diag,
+		.strict = strict,
+		.start = root->place,
+		.last = &r.first };
 	connector_keys(&r, root);
 	read_meta(&r, root, c);
 	read_secrets(&r, root);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between connector.c, connector_keys.c and connector_value.c. */
+/* Between connector.c, connector_keys.c, connector_value.c and connector_parse.c. */
 #ifndef SPEC_CONNECTOR_READER_H
 #define SPEC_CONNECTOR_READER_H
 
@@ -46,6 +46,7 @@ struct connector_reader {
 	struct arena *arena;
 	struct diag *diag;
 	bool strict;
+	struct place start; /* of the file: for what is missing */
 	unsigned unknown; /* keys told */
 	const struct setting *first;
 	const struct setting **last; /* where the next setting goes */
@@ -62,6 +63,15 @@ bool connector_has_key(struct text);
 bool node_scalar(const struct node *, struct text *);
 /* Checks one scalar by the kind of its key; errors are told. */
 bool value_check(struct connector_reader *, const struct connector_key *, const struct node *);
-/* "a", "b" or "c" */
-const char *value_choices(struct arena *, const char *choices);
+
+/* Texts as the binary reads them (connector_parse.c).  Durations in nanoseconds. */
+bool duration_parse(const char *, unsigned long long *);
+bool size_parse(const char *, unsigned long long *);
+bool rate_parse(const char *, unsigned long long *);
+bool count_parse(const char *, unsigned long long *);
+bool method_is_good(const char *);
+/* What is wrong with it, or NULL. */
+const char *url_fault(struct arena *, const char *);
+const char *address_fault(struct arena *, const char *);
+const char *header_fault(const char *);
 #endif

@@ -1,1 +1,3 @@
 # Fuzz targets; without --enable-fuzzing they run over their saved inputs.
+EXTRA_DIST += %D%/standalone.c
+include %D%/http_answer.mk

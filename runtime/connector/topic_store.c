@@ -13,7 +13,7 @@ enum { FREE_TABLE, MAIN_TABLE };
 
 enum {
 	META_PAGES = 2,
-	TOUCHED = 32, /* pages of the tables' upper parts that a transaction writes anew */
+	TOUCHED = 12, /* pages of the tables' upper parts that a transaction writes anew */
 	MOST_GROWTH = 16 << 20
 };
 
@@ -110,8 +110,7 @@ jrt_store_begin(struct jrt_store *s)
 		return fail(s, rc);
 	}
 	s->now = s->state;
-	s->used_before = jrt_store_used_pages(s, s->txn);
-	s->planned = TOUCHED;
+	s->used_before = s->used_trimmed = jrt_store_used_pages(s, s->txn);
 	s->removed = 0;
 	s->trimmed = false;
 	return JRT_TOPIC_OK;
@@ -192,19 +191,20 @@ make_room(struct jrt_store *s, uint64_t pages)
 	if (pages + META_PAGES + TOUCHED > s->limit_pages) {
 		return JRT_TOPIC_TOO_LARGE;
 	}
-	if (jrt_store_used_pages(s, s->txn) + pages > s->limit_pages) {
+	uint64_t used = jrt_store_used_pages(s, s->txn);
+	if (used + pages > s->limit_pages) {
 		s->cramped = true;
 		return JRT_TOPIC_FULL;
 	}
-	uint64_t need = s->used_before + s->freed[0] + s->freed[1] + s->planned + pages +
-			s->reserve_pages / 2;
+	uint64_t appended = used > s->used_trimmed ? used - s->used_trimmed : 0;
+	uint64_t need = s->used_before + s->freed[0] + s->freed[1] + TOUCHED + appended + pages +
+			s->reserve_pages / 4;
 	uint64_t there = s->file_bytes / s->page;
 	int rc = need > there ? grow(s, need - there) : 0;
 	if (rc != 0) {
 		s->cramped = true;
 		return fail(s, rc);
 	}
-	s->planned += pages;
 	return JRT_TOPIC_OK;
 }
 
@@ -358,8 +358,8 @@ jrt_store_trim(struct jrt_store *s, uint64_t time_ms)
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
-	uint64_t after = jrt_store_used_pages(s, s->txn);
-	s->removed += before > after ? before - after : 0;
+	s->used_trimmed = jrt_store_used_pages(s, s->txn);
+	s->removed += before > s->used_trimmed ? before - s->used_trimmed : 0;
 	jrt_store_saw(s, &s->written_bytes, bytes);
 	return JRT_TOPIC_OK;
 }

@@ -39,8 +39,8 @@ struct jrt_store {
 	MDB_txn *txn;
 	MDB_cursor *cursor; /* of the records */
 	struct jrt_store_state now; /* as of this transaction */
-	uint64_t used_before; /* pages in use when the transaction began */
-	uint64_t planned, removed; /* pages that it may take; that it gives up */
+	uint64_t used_before, used_trimmed; /* pages in use: when it began, after the removals */
+	uint64_t removed; /* pages that it gives up */
 	uint64_t freed[2]; /* given up by the last two transactions: LMDB does not use them yet */
 	uint64_t written_bytes; /* for jrt_store_saw() */
 	bool cramped; /* an append was refused: settled records go before their time */

@@ -5,4 +5,5 @@ include %D%/connector.mk
 include %D%/cmd.mk
 include %D%/jolt_functions.mk
 include %D%/read.mk
+include %D%/topic.mk
 endif

@@ -1,0 +1,752 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
+ * full disk. */
+#include "connector/topic.h"
+#include "suite.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { BIG = 64 << 20, SMALL = 1 << 20 };
+
+static char dir[64], said[4096];
+static struct jrt_topic_options options;
+static struct jrt_complaints complaints;
+
+static void
+tell(void *user, const char *line)
+{
+	(void)user;
+	size_t used = strlen(said);
+	(void)snprintf(said + used, sizeof said - used, "%s\n", line);
+}
+
+static void
+set_up(void)
+{
+	(void)strcpy(dir, "/tmp/joltc-topic.XXXXXX");
+	ck_assert_ptr_nonnull(mkdtemp(dir));
+	options = (struct jrt_topic_options){ .dir = dir, .max_bytes = BIG };
+	complaints = (struct jrt_complaints){ .tell = tell };
+	said[0] = '\0';
+}
+
+static void
+tear_down(void)
+{
+	char command[128];
+	(void)snprintf(command, sizeof command, "rm -rf %s", dir);
+	ck_assert_int_eq(system(command), 0);
+}
+
+static struct jrt_topic *
+open_topic(void)
+{
+	struct jrt_topic *t = jrt_topic_open(&options, &complaints);
+	ck_assert_msg(t != NULL, "%s", said);
+	return t;
+}
+
+/* ---- appends ----------------------------------------------------------------------------------
+ */
+
+static void
+count_done(struct jrt_topic_append *a, enum jrt_topic_status status)
+{
+	ck_assert_int_eq(status, a->status);
+	*(int *)a->user += 1;
+}
+
+static void
+wait_for(struct jrt_topic *t, const int *done, int wanted)
+{
+	while (*done < wanted) {
+		struct pollfd p = { .fd = jrt_topic_fd(t), .events = POLLIN };
+		ck_assert_int_eq(poll(&p, 1, 10000), 1);
+		jrt_topic_dispatch(t);
+	}
+}
+
+static enum jrt_topic_status
+append_texts(struct jrt_topic *t, const struct jrt_text *texts, size_t count, uint64_t *first)
+{
+	int done = 0;
+	struct jrt_topic_append a = {
+		.records = texts, .count = count, .done = count_done, .user = &done
+	};
+	jrt_topic_append(t, &a);
+	wait_for(t, &done, 1);
+	if (first != NULL) {
+		*first = a.first;
+	}
+	return a.status;
+}
+
+static enum jrt_topic_status
+append(struct jrt_topic *t, const char *text)
+{
+	struct jrt_text r = { text, strlen(text) };
+	return append_texts(t, &r, 1, NULL);
+}
+
+static char *
+make_bytes(size_t len, unsigned seed)
+{
+	char *bytes = malloc(len + 1);
+	ck_assert_ptr_nonnull(bytes);
+	for (size_t i = 0; i < len; i++) {
+		seed = seed * 1103515245 + 12345;
+		bytes[i] = (char)('a' + (seed >> 16) % 26);
+	}
+	bytes[len] = '\0';
+	return bytes;
+}
+
+/* The record at `offset` alone. */
+static void
+check_record(struct jrt_topic *t, uint64_t offset, const char *text, size_t len)
+{
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, offset, 1, 0, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 1);
+	ck_assert_uint_eq(b.records[0].offset, offset);
+	ck_assert_uint_eq(b.records[0].len, len);
+	ck_assert_uint_eq(b.text.used, len + 1);
+	ck_assert_mem_eq(b.text.base + b.records[0].at, text, len);
+	ck_assert_int_eq(b.text.base[len], '\n');
+	for (int i = 0; i < JRT_PADDING; i++) {
+		ck_assert_int_eq(b.text.base[len + 1 + (size_t)i], 0);
+	}
+	jrt_topic_batch_finish(&b);
+}
+
+static struct jrt_topic_stat
+stat_of(struct jrt_topic *t)
+{
+	struct jrt_topic_stat stat;
+	ck_assert_int_eq(jrt_topic_stat(t, &stat), JRT_TOPIC_OK);
+	return stat;
+}
+
+/* Removal is the thread's business: waits until nothing before `first` is kept. */
+static void
+wait_first(struct jrt_topic *t, uint64_t first)
+{
+	for (int i = 0; i < 500 && stat_of(t).first < first; i++) {
+		ck_assert_int_eq(poll(NULL, 0, 10), 0);
+	}
+	ck_assert_uint_eq(stat_of(t).first, first);
+}
+
+/* ---- a queue ----------------------------------------------------------------------------------
+ */
+
+START_TEST(offsets_count_from_one_without_gaps)
+{
+	struct jrt_topic *t = open_topic();
+	struct jrt_text two[] = { JRT_TEXT("one"), JRT_TEXT("") };
+	uint64_t first;
+	ck_assert_uint_eq(jrt_topic_end(t), 1);
+	ck_assert_int_eq(append_texts(t, two, 2, &first), JRT_TOPIC_OK);
+	ck_assert_uint_eq(first, 1);
+	ck_assert_int_eq(append_texts(t, two, 1, &first), JRT_TOPIC_OK);
+	ck_assert_uint_eq(first, 3);
+	ck_assert_uint_eq(jrt_topic_end(t), 4);
+	check_record(t, 1, "one", 3);
+	check_record(t, 2, "", 0);
+	check_record(t, 3, "one", 3);
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, 1, 100, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 3);
+	ck_assert_uint_eq(b.text.used, 9);
+	ck_assert_mem_eq(b.text.base, "one\n\none\n", 9);
+	ck_assert_int_eq(jrt_topic_read(t, 1, 2, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 2);
+	ck_assert_int_eq(jrt_topic_read(t, 1, 100, 8, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 2);
+	ck_assert_int_eq(jrt_topic_read(t, 4, 100, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 0);
+	ck_assert_int_eq(jrt_topic_read(t, 5, 100, 1000, &b), JRT_TOPIC_GONE);
+	jrt_topic_batch_finish(&b);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(records_are_there_again_and_offsets_go_on)
+{
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "a"), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(t, "b"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	t = open_topic();
+	check_record(t, 1, "a", 1);
+	check_record(t, 2, "b", 1);
+	jrt_topic_settle(t, 2);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 2);
+	wait_first(t, 2);
+	jrt_topic_settle(t, 3);
+	jrt_topic_close(t);
+	t = open_topic();
+	struct jrt_topic_stat stat = stat_of(t);
+	ck_assert_uint_eq(stat.consumer, 3);
+	ck_assert_uint_eq(stat.backlog, 0);
+	ck_assert_uint_eq(stat.backlog_bytes, 0);
+	ck_assert_int_eq(append(t, "c"), JRT_TOPIC_OK);
+	ck_assert_uint_eq(jrt_topic_end(t), 4);
+	check_record(t, 3, "c", 1);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(many_appends_share_syncs_and_end_in_order)
+{
+	enum { COUNT = 20000 };
+	static struct jrt_topic_append appends[COUNT];
+	static struct jrt_text texts[COUNT];
+	struct jrt_topic *t = open_topic();
+	int done = 0;
+	for (int i = 0; i < COUNT; i++) {
+		texts[i] = JRT_TEXT("{\"event\":\"signup\",\"n\":1234567890}");
+		appends[i] = (struct jrt_topic_append){
+			.records = &texts[i], .count = 1, .done = count_done, .user = &done
+		};
+		jrt_topic_append(t, &appends[i]);
+	}
+	wait_for(t, &done, COUNT);
+	ck_assert_uint_eq(jrt_topic_waiting(t), 0);
+	for (int i = 0; i < COUNT; i++) {
+		ck_assert_int_eq(appends[i].status, JRT_TOPIC_OK);
+		ck_assert_uint_eq(appends[i].first, (uint64_t)i + 1);
+	}
+	struct jrt_topic_stat stat = stat_of(t);
+	ck_assert_uint_eq(stat.backlog, COUNT);
+	ck_assert_uint_eq(stat.backlog_bytes, (uint64_t)COUNT * texts[0].len);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(closing_ends_what_was_appended)
+{
+	struct jrt_topic *t = open_topic();
+	struct jrt_text r = JRT_TEXT("last");
+	int done = 0;
+	struct jrt_topic_append a = {
+		.records = &r, .count = 1, .done = count_done, .user = &done
+	};
+	jrt_topic_append(t, &a);
+	jrt_topic_close(t);
+	ck_assert_int_eq(done, 1);
+	ck_assert_int_eq(a.status, JRT_TOPIC_OK);
+	t = open_topic();
+	check_record(t, 1, "last", 4);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(records_of_any_length_come_back)
+{
+	static const size_t lengths[] = { 1, 1990, 1993, 1994, 1995, 2000, 2018, 2019, 4040, 4096,
+		65536, 3000001 };
+	enum { COUNT = sizeof lengths / sizeof lengths[0] };
+	struct jrt_topic *t = open_topic();
+	for (unsigned i = 0; i < COUNT; i++) {
+		char *bytes = make_bytes(lengths[i], i);
+		ck_assert_int_eq(append(t, bytes), JRT_TOPIC_OK);
+		free(bytes);
+	}
+	jrt_topic_close(t);
+	t = open_topic();
+	for (unsigned i = 0; i < COUNT; i++) {
+		char *bytes = make_bytes(lengths[i], i);
+		check_record(t, i + 1, bytes, lengths[i]);
+		free(bytes);
+	}
+	jrt_topic_settle(t, COUNT + 1);
+	wait_first(t, COUNT + 1);
+	jrt_topic_close(t);
+}
+END_TEST
+
+/* ---- the bound --------------------------------------------------------------------------------
+ */
+
+static off_t
+file_size(void)
+{
+	char path[128];
+	struct stat st;
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	ck_assert_int_eq(stat(path, &st), 0);
+	return st.st_size;
+}
+
+START_TEST(a_full_topic_refuses_and_goes_on_when_there_is_room)
+{
+	options.max_bytes = SMALL;
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(700, 1);
+	struct jrt_text group[] = { { bytes, 700 }, { bytes, 699 }, { bytes, 698 } };
+	uint64_t stored = 0, first;
+	enum jrt_topic_status status;
+	while ((status = append_texts(t, group, 3, &first)) == JRT_TOPIC_OK) {
+		ck_assert_uint_eq(first, stored + 1);
+		stored += 3;
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_FULL);
+	ck_assert_uint_gt(stored * 700, SMALL / 2); /* not for lack of trying */
+	ck_assert_uint_eq(jrt_topic_end(t), stored + 1);
+	ck_assert_int_eq(append_texts(t, group, 3, NULL), JRT_TOPIC_FULL);
+	struct jrt_topic_stat stat = stat_of(t);
+	ck_assert_uint_eq(stat.backlog, stored);
+	ck_assert_uint_le(stat.used_bytes, stat.refuse_bytes);
+	ck_assert_int_le(file_size(), SMALL);
+	/* Full, closed and opened: still nothing is lost, and the consumer can go on. */
+	jrt_topic_close(t);
+	t = open_topic();
+	check_record(t, 1, bytes, 700);
+	check_record(t, stored, bytes, 698);
+	jrt_topic_settle(t, 100);
+	wait_first(t, 100);
+	ck_assert_int_eq(append_texts(t, group, 3, &first), JRT_TOPIC_OK);
+	ck_assert_uint_eq(first, stored + 1);
+	ck_assert_int_le(file_size(), SMALL);
+	jrt_topic_close(t);
+	free(bytes);
+}
+END_TEST
+
+/* Several times the topic's size goes through, kept as full as can be. */
+static void
+push_through(size_t least, size_t spread, int rounds)
+{
+	options.max_bytes = SMALL;
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	uint64_t consumer = 1;
+	int full = 0;
+	for (int i = 0; i < rounds; i++) {
+		size_t len = least + (size_t)i * 7919 % spread;
+		char *bytes = make_bytes(len, (unsigned)i);
+		while (append(t, bytes) == JRT_TOPIC_FULL) {
+			/* a tenth is delivered: enough for what is refused, the largest too */
+			full++;
+			ck_assert_int_lt(full, rounds * 20);
+			ck_assert_uint_lt(consumer, jrt_topic_end(t));
+			consumer += (jrt_topic_end(t) - consumer) / 10 + 1;
+			jrt_topic_settle(t, consumer);
+			wait_first(t, consumer);
+		}
+		check_record(t, jrt_topic_end(t) - 1, bytes, len);
+		free(bytes);
+	}
+	ck_assert_int_gt(full, 0);
+	ck_assert_uint_eq(jrt_topic_end(t), (uint64_t)rounds + 1);
+	ck_assert_int_le(file_size(), SMALL);
+	jrt_topic_close(t);
+}
+
+START_TEST(space_of_delivered_records_is_used_again)
+{
+	push_through(300, 900, 5000);
+}
+END_TEST
+
+START_TEST(space_is_used_again_for_large_records)
+{
+	push_through(1, 100000, 600);
+}
+END_TEST
+
+START_TEST(more_than_the_topic_is_too_large)
+{
+	options.max_bytes = SMALL;
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(SMALL, 1);
+	ck_assert_int_eq(append(t, bytes), JRT_TOPIC_TOO_LARGE);
+	ck_assert_int_eq(append(t, "x"), JRT_TOPIC_OK);
+	check_record(t, 1, "x", 1);
+	jrt_topic_close(t);
+	free(bytes);
+	options.max_bytes = 1000;
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "too few"));
+}
+END_TEST
+
+/* ---- processes --------------------------------------------------------------------------------
+ */
+
+/* A child that has the topic open, has appended "a" and "b", settled the first, and waits to be
+ * killed. */
+static pid_t
+start_holder(void)
+{
+	int ready[2];
+	char byte;
+	ck_assert_int_eq(pipe(ready), 0);
+	pid_t pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		options.settle_ms = 3600000;
+		struct jrt_topic *t = open_topic();
+		bool good = append(t, "a") == JRT_TOPIC_OK && append(t, "b") == JRT_TOPIC_OK;
+		jrt_topic_settle(t, 2);
+		good = good && write(ready[1], "x", 1) == 1;
+		while (good) {
+			(void)pause();
+		}
+		_exit(1);
+	}
+	close(ready[1]);
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	return pid;
+}
+
+static void
+kill_holder(pid_t pid)
+{
+	int status;
+	ck_assert_int_eq(kill(pid, SIGKILL), 0);
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status));
+}
+
+START_TEST(a_second_process_is_told_who_holds_the_topic)
+{
+	char who[64];
+	pid_t pid = start_holder();
+	(void)snprintf(who, sizeof who, "in use by process %d on ", (int)pid);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, who));
+	kill_holder(pid);
+	jrt_topic_close(open_topic());
+}
+END_TEST
+
+START_TEST(what_was_settled_stays_settled_after_a_kill)
+{
+	kill_holder(start_holder());
+	struct jrt_topic *t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 2);
+	check_record(t, 2, "b", 1);
+	ck_assert_uint_eq(jrt_topic_end(t), 3);
+	wait_first(t, 2);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(another_process_may_look)
+{
+	struct jrt_topic_stat stat;
+	pid_t pid = start_holder();
+	ck_assert(jrt_topic_look(dir, &stat, &complaints));
+	ck_assert_uint_eq(stat.end, 3);
+	ck_assert_uint_eq(stat.consumer, 2);
+	ck_assert_uint_eq(stat.backlog, 1);
+	ck_assert_uint_eq(stat.backlog_bytes, 1);
+	ck_assert_uint_gt(stat.waiting_ms, 0);
+	ck_assert_uint_eq(stat.max_bytes, BIG);
+	ck_assert_ptr_nonnull(strstr(stat.holder, "process "));
+	kill_holder(pid);
+	ck_assert(jrt_topic_look(dir, &stat, &complaints));
+	ck_assert_uint_eq(stat.consumer, 2);
+	ck_assert_str_eq(stat.holder, "");
+	ck_assert_str_eq(said, "");
+	ck_assert(!jrt_topic_look("/nowhere/at/all", &stat, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "No such file"));
+}
+END_TEST
+
+/* ---- replay -----------------------------------------------------------------------------------
+ */
+
+START_TEST(seeking_replays_what_is_kept)
+{
+	options.retain_ms = 3600000;
+	struct jrt_topic *t = open_topic();
+	for (int i = 0; i < 5; i++) {
+		ck_assert_int_eq(append(t, "r"), JRT_TOPIC_OK);
+	}
+	jrt_topic_settle(t, 6);
+	ck_assert_int_eq(jrt_topic_seek(t, 3), JRT_TOPIC_OK);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	ck_assert_int_eq(jrt_topic_seek(t, 0), JRT_TOPIC_GONE);
+	ck_assert_int_eq(jrt_topic_seek(t, 7), JRT_TOPIC_GONE);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	jrt_topic_close(t);
+	/* The mark of before the seek must not bring the consumer forward again. */
+	t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	ck_assert_int_eq(jrt_topic_seek(t, 6), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	options.retain_ms = 0;
+	t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 6);
+	wait_first(t, 6);
+	ck_assert_int_eq(jrt_topic_seek(t, 5), JRT_TOPIC_GONE);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(records_are_found_by_their_time)
+{
+	uint64_t offset, times[3];
+	struct jrt_topic *t = open_topic();
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	for (unsigned i = 0; i < 3; i++) {
+		ck_assert_int_eq(append(t, "r"), JRT_TOPIC_OK);
+		ck_assert_int_eq(jrt_topic_read(t, i + 1, 1, 1, &b), JRT_TOPIC_OK);
+		times[i] = b.records[0].time_ms;
+		ck_assert_int_eq(poll(NULL, 0, 5), 0);
+	}
+	ck_assert_uint_lt(times[0], times[1]);
+	ck_assert_int_eq(jrt_topic_find(t, 0, &offset), JRT_TOPIC_OK);
+	ck_assert_uint_eq(offset, 1);
+	ck_assert_int_eq(jrt_topic_find(t, times[1], &offset), JRT_TOPIC_OK);
+	ck_assert_uint_eq(offset, 2);
+	ck_assert_int_eq(jrt_topic_find(t, times[1] + 1, &offset), JRT_TOPIC_OK);
+	ck_assert_uint_eq(offset, 3);
+	ck_assert_int_eq(jrt_topic_find(t, times[2] + 1, &offset), JRT_TOPIC_OK);
+	ck_assert_uint_eq(offset, 4);
+	jrt_topic_batch_finish(&b);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(retained_records_go_when_they_are_old)
+{
+	options.retain_ms = 200;
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "r"), JRT_TOPIC_OK);
+	jrt_topic_settle(t, 2);
+	ck_assert_int_eq(poll(NULL, 0, 50), 0);
+	ck_assert_uint_eq(stat_of(t).first, 1);
+	wait_first(t, 2);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(retained_records_go_when_their_space_is_needed)
+{
+	options.retain_ms = 3600000;
+	options.max_bytes = SMALL;
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(1000, 3);
+	int refused = 0;
+	for (int i = 0; i < 3000; i++) {
+		while (append(t, bytes) != JRT_TOPIC_OK) {
+			ck_assert_int_lt(++refused, 3000);
+		}
+		jrt_topic_settle(t, jrt_topic_end(t));
+	}
+	struct jrt_topic_stat stat = stat_of(t);
+	ck_assert_uint_gt(stat.first, 1);
+	ck_assert_uint_lt(stat.first, stat.consumer - 200); /* what fits is kept */
+	jrt_topic_close(t);
+	free(bytes);
+}
+END_TEST
+
+/* ---- damage -----------------------------------------------------------------------------------
+ */
+
+/* Turns the first of the marks in the database's file into something else. */
+static void
+spoil(const char *mark)
+{
+	char path[128];
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	int fd = open(path, O_RDWR);
+	size_t size = (size_t)file_size();
+	char *bytes = malloc(size);
+	ck_assert_int_eq(read(fd, bytes, size), (ssize_t)size);
+	char *at = memmem(bytes, size, mark, strlen(mark));
+	ck_assert_ptr_nonnull(at);
+	do {
+		ck_assert_int_eq(pwrite(fd, "!", 1, at - bytes), 1);
+		*at = '!';
+	} while ((at = memmem(bytes, size, mark, strlen(mark))) != NULL);
+	free(bytes);
+	close(fd);
+}
+
+START_TEST(a_damaged_record_is_told_alone)
+{
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "first record"), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(t, "second record"), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(t, "third record"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	spoil("second");
+	t = open_topic();
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, 1, 10, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 1);
+	ck_assert_int_eq(jrt_topic_read(t, 2, 10, 1000, &b), JRT_TOPIC_DAMAGED);
+	ck_assert_uint_eq(b.count, 1);
+	ck_assert_uint_eq(b.records[0].offset, 2);
+	ck_assert_mem_eq(b.text.base, "!econd record\n", 14);
+	jrt_topic_batch_finish(&b);
+	check_record(t, 3, "third record", 12);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(a_file_that_is_cut_short_is_told)
+{
+	char path[128];
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(100000, 1);
+	ck_assert_int_eq(append(t, bytes), JRT_TOPIC_OK);
+	free(bytes);
+	jrt_topic_close(t);
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	struct jrt_topic_stat stat;
+	ck_assert_int_eq(truncate(path, 40960), 0);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "damaged: data.mdb is cut short"));
+	said[0] = '\0';
+	ck_assert(!jrt_topic_look(dir, &stat, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "damaged: data.mdb is cut short"));
+	said[0] = '\0';
+	ck_assert_int_eq(truncate(path, 0), 0);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "missing or cut short"));
+}
+END_TEST
+
+START_TEST(a_file_that_is_no_database_is_told)
+{
+	char path[128];
+	static char junk[16384] = "junk";
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
+	ck_assert_int_eq(write(fd, junk, sizeof junk), sizeof junk);
+	close(fd);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "is damaged"));
+	options.dir = "/nowhere/at/all";
+	said[0] = '\0';
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "No such file"));
+}
+END_TEST
+
+/* What is left when the process that made the topic died before its first commit. */
+START_TEST(a_topic_that_was_never_made_whole_is_made)
+{
+	char path[128];
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	int fd = open(path, O_RDWR | O_CREAT, 0600);
+	ck_assert_int_eq(write(fd, "half", 4), 4);
+	close(fd);
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "x"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+}
+END_TEST
+
+/* ---- a full disk ------------------------------------------------------------------------------
+ */
+
+/* A bound on the size of files stands for it: growing the file fails as on a full disk. */
+static void
+limit_files(rlim_t bytes)
+{
+	struct rlimit limit;
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = bytes;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+START_TEST(a_full_disk_refuses_and_loses_nothing)
+{
+	char *bytes = make_bytes(5000, 5), trouble[160];
+	(void)signal(SIGXFSZ, SIG_IGN);
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	uint64_t stored = 0;
+	enum jrt_topic_status status;
+	limit_files(20 << 20);
+	while ((status = append(t, bytes)) == JRT_TOPIC_OK) {
+		stored++;
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_DISK_FULL);
+	ck_assert_uint_gt(stored, 1000);
+	ck_assert(jrt_topic_trouble(t, trouble, sizeof trouble));
+	ck_assert_uint_eq(jrt_topic_end(t), stored + 1);
+	check_record(t, stored, bytes, 5000);
+	/* Delivering makes room inside of the file. */
+	jrt_topic_settle(t, 1000);
+	wait_first(t, 1000);
+	ck_assert_int_eq(append(t, "inside"), JRT_TOPIC_OK);
+	check_record(t, stored + 1, "inside", 6);
+	ck_assert(!jrt_topic_trouble(t, trouble, sizeof trouble));
+	jrt_topic_close(t);
+	/* A topic on a full disk can be opened. */
+	t = open_topic();
+	while ((status = append(t, bytes)) == JRT_TOPIC_OK) {
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_DISK_FULL);
+	/* There is room on the disk again. */
+	limit_files(RLIM_INFINITY);
+	ck_assert_int_eq(append(t, bytes), JRT_TOPIC_OK);
+	check_record(t, jrt_topic_end(t) - 1, bytes, 5000);
+	jrt_topic_close(t);
+	free(bytes);
+}
+END_TEST
+
+static void
+add(Suite *suite, const char *name, const TTest *const *tests)
+{
+	TCase *tcase = tcase_create(name);
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_set_timeout(tcase, 120);
+	for (; *tests != NULL; tests++) {
+		tcase_add_test(tcase, *tests);
+	}
+	suite_add_tcase(suite, tcase);
+}
+
+int
+main(void)
+{
+	Suite *suite = suite_create("topic");
+	add(suite, "queue",
+		(const TTest *[]){ offsets_count_from_one_without_gaps,
+			records_are_there_again_and_offsets_go_on,
+			many_appends_share_syncs_and_end_in_order, closing_ends_what_was_appended,
+			records_of_any_length_come_back, NULL });
+	add(suite, "bound",
+		(const TTest *[]){ a_full_topic_refuses_and_goes_on_when_there_is_room,
+			space_of_delivered_records_is_used_again,
+			space_is_used_again_for_large_records, more_than_the_topic_is_too_large,
+			a_full_disk_refuses_and_loses_nothing, NULL });
+	add(suite, "processes",
+		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,
+			what_was_settled_stays_settled_after_a_kill, another_process_may_look,
+			NULL });
+	add(suite, "replay",
+		(const TTest *[]){ seeking_replays_what_is_kept, records_are_found_by_their_time,
+			retained_records_go_when_they_are_old,
+			retained_records_go_when_their_space_is_needed, NULL });
+	add(suite, "damage",
+		(const TTest *[]){ a_damaged_record_is_told_alone, a_file_that_is_cut_short_is_told,
+			a_file_that_is_no_database_is_told,
+			a_topic_that_was_never_made_whole_is_made, NULL });
+	return suite_main(suite);
+}

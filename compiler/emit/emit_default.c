@@ -10,8 +10,8 @@ struct level {
 	bool list;
 };
 
-static const char *emit_level(
-	struct cwriter *w, const char *fn, struct text key, const struct default_level *level);
+static const char *
+emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level);
 
 static const char *
 kind_below(const struct default_rule *r)

@@ -21,7 +21,8 @@ struct pieces {
 static void
 add_piece(struct pieces *p, const char *piece)
 {
-	struct text t = text_of(arena_printf(p->w->arena, "%s%s", p->count++ > 0 ? ", " : "", piece));
+	struct text t =
+		text_of(arena_printf(p->w->arena, "%s%s", p->count++ > 0 ? ", " : "", piece));
 	buffer_add(&p->code, t.at, t.len);
 }
 
@@ -54,7 +55,8 @@ add_string(struct pieces *p, struct text t)
 		}
 		p->secret = true;
 		end_literal(p);
-		add_piece(p, arena_printf(p->w->arena, "%s.json", emit_secret(p->w, parts[i].secret)));
+		add_piece(p,
+			arena_printf(p->w->arena, "%s.json", emit_secret(p->w, parts[i].secret)));
 	}
 	buffer_add_char(&p->json, '"');
 }
@@ -129,6 +131,7 @@ emit_literal(struct cwriter *w, const struct node *n)
 			cw_string(w, json.at, json.len), json.len);
 	}
 	end_literal(&p);
-	return arena_printf(w->arena, "jrt_parse_joined(ctx, %u, (const struct jrt_text[%u]){ %.*s })",
-		p.count, p.count, TEXT_ARGS(buffer_text(&p.code)));
+	return arena_printf(w->arena,
+		"jrt_parse_joined(ctx, %u, (const struct jrt_text[%u]){ %.*s })", p.count, p.count,
+		TEXT_ARGS(buffer_text(&p.code)));
 }

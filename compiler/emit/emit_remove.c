@@ -84,7 +84,8 @@ emit_object(struct cwriter *w, const struct remove_level *level, const char *con
 	}
 }
 
-/* ---- on a list: stars beside other text match nothing ------------------------------------------ */
+/* ---- on a list: stars beside other text match nothing ------------------------------------------
+ */
 
 static bool
 is_for_lists(const struct remove_rule *r)

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What stands on the right of shift, as C: references, lookups, output paths. */
+#include "emit/emit_shift.h"
+
+/* ---- what occurs ------------------------------------------------------------------------------
+ */
+
+bool
+paths_walk(const struct path *paths, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned k = 0; k < paths[i].count; k++) {
+			const struct element *e = &paths[i].elements[k];
+			if (e->lookup != NULL || e->kind == ELEMENT_INDEX_HITS ||
+				((e->kind == ELEMENT_NAME || e->kind == ELEMENT_INDEX_NAME) &&
+					!name_is_literal(e->name, NULL))) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool
+path_counts(const struct path *path)
+{
+	for (unsigned k = 0; k < path->count; k++) {
+		const struct element *e = &path->elements[k];
+		if (e->kind == ELEMENT_INDEX_HITS ||
+			(e->lookup != NULL && path_counts(&e->lookup->path))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+rules_count(const struct shift_rule *r)
+{
+	const void *last = NULL;
+	for (; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_LOOKUP && path_counts(&r->key.lookup.path)) {
+			return true;
+		}
+		if (r->below != NULL && r->below != last && shift_counts(r->below)) {
+			return true;
+		}
+		last = r->below;
+		for (unsigned i = 0; i < r->path_count; i++) {
+			if (path_counts(&r->paths[i])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool
+shift_counts(const struct shift_level *level)
+{
+	return rules_count(level->special) || rules_count(level->literals) ||
+	       rules_count(level->computed);
+}
+
+/* ---- references -------------------------------------------------------------------------------
+ */
+
+/* C: the step `level` above `here`. */
+static const char *
+step_above(struct shift *s, unsigned level)
+{
+	struct buffer b;
+	buffer_init(&b, s->w->arena);
+	buffer_add(&b, "here", 4);
+	for (unsigned i = 0; i < level; i++) {
+		buffer_add(&b, "->up", 4);
+	}
+	return buffer_text(&b).at;
+}
+
+const char *
+shift_reference(struct shift *s, unsigned depth, struct ref ref)
+{
+	struct arena *a = s->w->arena;
+	if (ref.level > depth) {
+		return "jrt_shift_no_level(ctx)";
+	}
+	const char *step = step_above(s, ref.level);
+	if (ref.group == 0) {
+		return arena_printf(a, "%s->key", step);
+	}
+	return arena_printf(a, "jrt_shift_star(ctx, %s, %u)", step, ref.group);
+}
+
+const char *
+shift_name(struct shift *s, unsigned depth, struct name name)
+{
+	struct text literal;
+	struct buffer code;
+
+	if (name_is_literal(name, &literal)) {
+		return emit_text(s->w, literal);
+	}
+	buffer_init(&code, s->w->arena);
+	for (unsigned i = 0; i < name.count; i++) {
+		const struct piece *p = &name.pieces[i];
+		const char *c =
+			p->is_ref ? shift_reference(s, depth, p->ref) : emit_text(s->w, p->text);
+		if (name.count == 1) {
+			return c;
+		}
+		struct text t = text_of(arena_printf(s->w->arena, "%s%s", i > 0 ? ", " : "", c));
+		buffer_add(&code, t.at, t.len);
+	}
+	return arena_printf(s->w->arena, "jrt_joined(ctx, %u, (const struct jrt_text[%u]){ %.*s })",
+		name.count, name.count, TEXT_ARGS(buffer_text(&code)));
+}
+
+/* ---- lookups ----------------------------------------------------------------------------------
+ */
+
+static const char *
+hits(struct shift *s, unsigned depth, unsigned level)
+{
+	if (level > depth) {
+		return "(uint32_t)jrt_shift_no_level(ctx).len";
+	}
+	return arena_printf(s->w->arena, "jrt_shift_hits(%s)", step_above(s, level));
+}
+
+/* The text of a value that is to be a name: at == NULL when it can be none. */
+static const char *
+name_from(struct shift *s, unsigned depth, const struct lookup *l)
+{
+	return arena_printf(s->w->arena, "jrt_name_of(ctx, %s)", shift_lookup(s, depth, l));
+}
+
+static const char *
+look_one_down(struct shift *s, unsigned depth, const struct element *e, const char *from)
+{
+	struct arena *a = s->w->arena;
+	switch (e->kind) {
+	case ELEMENT_NAME:
+		return arena_printf(
+			a, "jrt_member_of(ctx, %s, %s)", from, shift_name(s, depth, e->name));
+	case ELEMENT_NAME_FROM:
+		return arena_printf(
+			a, "jrt_member_of(ctx, %s, %s)", from, name_from(s, depth, e->lookup));
+	case ELEMENT_INDEX:
+		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
+	case ELEMENT_INDEX_NAME:
+		return arena_printf(
+			a, "jrt_element_named(ctx, %s, %s)", from, shift_name(s, depth, e->name));
+	case ELEMENT_INDEX_HITS:
+		return arena_printf(
+			a, "jrt_element_of(ctx, %s, %s)", from, hits(s, depth, e->level));
+	case ELEMENT_INDEX_FROM:
+		return arena_printf(
+			a, "jrt_element_named(ctx, %s, %s)", from, name_from(s, depth, e->lookup));
+	case ELEMENT_APPEND:
+	case ELEMENT_INDEX_NEVER:
+		break;
+	}
+	return arena_printf(a, "jrt_shift_never(ctx, %s)", from);
+}
+
+const char *
+shift_lookup(struct shift *s, unsigned depth, const struct lookup *l)
+{
+	if (l->level > depth) {
+		return "(jrt_fail(ctx, JRT_BAD_REFERENCE), (struct jrt_value *)NULL)";
+	}
+	const char *code = arena_printf(s->w->arena, "%s->value", step_above(s, l->level));
+	for (unsigned i = 0; i < l->path.count; i++) {
+		code = look_one_down(s, depth, &l->path.elements[i], code);
+	}
+	return code;
+}
+
+/* ---- output paths -----------------------------------------------------------------------------
+ */
+
+static bool
+is_member(const struct element *e)
+{
+	return e->kind == ELEMENT_NAME || e->kind == ELEMENT_NAME_FROM;
+}
+
+/* What is evaluated before anything is written, and may call the write off; C for the condition
+ * that it does not, NULL when it never does. */
+static const char *
+emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsigned depth)
+{
+	struct arena *a = s->w->arena;
+	const char *cond = NULL;
+	for (unsigned k = 0; k < path->count; k++) {
+		const struct element *e = &path->elements[k];
+		const char *one;
+		if (e->kind == ELEMENT_NAME_FROM) {
+			cw_line(s->w, "struct jrt_text name_%u_%u = %s;", number, k,
+				name_from(s, depth, e->lookup));
+			one = arena_printf(a, "name_%u_%u.at != NULL", number, k);
+		} else if (e->kind == ELEMENT_INDEX_NAME || e->kind == ELEMENT_INDEX_FROM) {
+			cw_line(s->w, "int64_t index_%u_%u = jrt_shift_index(%s);", number, k,
+				e->kind == ELEMENT_INDEX_NAME ? shift_name(s, depth, e->name)
+							      : name_from(s, depth, e->lookup));
+			one = arena_printf(a, "index_%u_%u >= 0", number, k);
+		} else {
+			continue;
+		}
+		cond = cond == NULL ? one : arena_printf(a, "%s && %s", cond, one);
+	}
+	return cond;
+}
+
+/* C for the name or index of an element. */
+static const char *
+place_of(struct shift *s, const struct element *e, unsigned number, unsigned k, unsigned depth)
+{
+	struct arena *a = s->w->arena;
+	switch (e->kind) {
+	case ELEMENT_NAME:
+		return shift_name(s, depth, e->name);
+	case ELEMENT_NAME_FROM:
+		return arena_printf(a, "name_%u_%u", number, k);
+	case ELEMENT_INDEX:
+		return arena_printf(a, "%u", e->index);
+	case ELEMENT_INDEX_HITS:
+		return hits(s, depth, e->level);
+	default:
+		return arena_printf(a, "(uint64_t)index_%u_%u", number, k);
+	}
+}
+
+static void
+emit_steps(struct shift *s, const struct path *path, unsigned number, unsigned depth)
+{
+	if (path->count == 0) {
+		cw_line(s->w, "jrt_shift_put_root(ctx, out, data);");
+		cw_from(s->w, path->place);
+		return;
+	}
+	cw_line(s->w, "at = jrt_shift_root(ctx, out, %s);",
+		is_member(&path->elements[0]) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST");
+	for (unsigned k = 0; k < path->count; k++) {
+		const struct element *e = &path->elements[k];
+		bool last = k + 1 == path->count;
+		const char *kind = !last && is_member(e + 1) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST";
+		const char *what = is_member(e) ? "member" : "element";
+		if (e->kind == ELEMENT_INDEX_NEVER) {
+			cw_line(s->w, "jrt_shift_put_never(ctx, at);");
+			break;
+		}
+		if (e->kind == ELEMENT_APPEND) {
+			cw_line(s->w,
+				last ? "jrt_shift_put_appended(ctx, at, data);"
+				     : "at = jrt_shift_append(ctx, at, %s);",
+				kind);
+			continue;
+		}
+		const char *place = place_of(s, e, number, k, depth);
+		if (last) {
+			cw_line(s->w, "jrt_shift_put_%s(ctx, at, %s, data);", what, place);
+		} else {
+			cw_line(s->w, "at = jrt_shift_%s(ctx, at, %s, %s);", what, place, kind);
+		}
+	}
+	cw_from(s->w, path->place);
+}
+
+void
+emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, unsigned depth)
+{
+	bool down = false;
+	for (unsigned i = 0; i < r->path_count; i++) {
+		down = down || r->paths[i].count > 0;
+	}
+	cw_function(s->w, "static void",
+		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
+		paths_walk(r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");
+	if (down) {
+		cw_line(s->w, "struct jrt_value *at;");
+		cw_blank(s->w);
+	}
+	for (unsigned i = 0; i < r->path_count; i++) {
+		const char *cond = emit_evaluated(s, &r->paths[i], i, depth);
+		if (cond != NULL) {
+			cw_open(s->w, "if (%s)", cond);
+		}
+		emit_steps(s, &r->paths[i], i, depth);
+		if (cond != NULL) {
+			cw_close(s->w);
+		}
+	}
+	cw_close(s->w);
+	cw_blank(s->w);
+}

@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The tree way of shift: a C function for each level of the spec and for each leaf.  `here` is the
+ * step of the walk that is being matched, or whose leaf is written. */
+#include "emit/emit_shift.h"
+#include "emit/emit_stars.h"
+
+#include "spec/java.h"
+
+/* ---- which functions there are ----------------------------------------------------------------
+ */
+
+/* What is below a key: the alternatives of a|b share it, and so its function. */
+static const void *
+target_of(const struct shift_rule *r)
+{
+	return r->below != NULL ? (const void *)r->below : (const void *)r->paths;
+}
+
+static const char *
+function_of(struct shift *s, const struct shift_rule *r)
+{
+	const void *target = target_of(r);
+	return table_get(&s->functions, (struct text){ (const char *)&target, sizeof target });
+}
+
+static void
+set_function(struct shift *s, const struct shift_rule *r, const char *name)
+{
+	const void *target = target_of(r);
+	struct text key =
+		text_dup(s->w->arena, (struct text){ (const char *)&target, sizeof target });
+	table_set(&s->functions, key, (void *)(uintptr_t)name);
+}
+
+static bool
+is_empty_leaf(const struct shift_rule *r)
+{
+	return r->below == NULL && r->path_count == 0;
+}
+
+/* ---- applying a rule --------------------------------------------------------------------------
+ */
+
+/* Where a rule is applied: in C, the key that it matched and the value there. */
+struct match {
+	const char *key, *value;
+	unsigned stars; /* in the array `stars` */
+};
+
+/* Calls the rule's function for a step that has been declared as `step`. */
+static void
+emit_call(struct shift *s, const struct shift_rule *r, const char *step, const char *data)
+{
+	if (r->below != NULL) {
+		cw_line(s->w, "%s(ctx, &%s, out);", function_of(s, r), step);
+	} else {
+		cw_line(s->w, "%s(ctx, &%s, %s, out);", function_of(s, r), step, data);
+	}
+	cw_from(s->w, r->key.place);
+}
+
+static void
+emit_hit(struct shift *s)
+{
+	if (s->hits) {
+		cw_line(s->w, "jrt_shift_hit(here);");
+	}
+}
+
+/* A literal or computed key that has matched. */
+static void
+emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
+{
+	if (is_empty_leaf(r)) {
+		cw_line(s->w, ";");
+		cw_remark(s->w, "matched, written nowhere");
+	} else if (r->below == NULL && !paths_walk(r->paths, r->path_count)) {
+		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r), m.value);
+		cw_from(s->w, r->key.place);
+	} else {
+		cw_line(s->w, "struct jrt_shift_step step = jrt_shift_down(here, %s, %s);", m.key,
+			m.value);
+		if (m.stars > 0) {
+			cw_line(s->w, "step.stars = stars;");
+			cw_line(s->w, "step.star_count = %u;", m.stars);
+		}
+		emit_call(s, r, "step", m.value);
+	}
+	emit_hit(s);
+}
+
+/* ---- special keys -----------------------------------------------------------------------------
+ */
+
+static void
+emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
+{
+	struct arena *a = s->w->arena;
+	const char *step = arena_printf(a, "step_%u", ++s->steps);
+	bool leaf = r->below == NULL, walks = !leaf || paths_walk(r->paths, r->path_count);
+	const char *value = "here->value", *data = value, *key = NULL;
+
+	if (r->key.kind == KEY_LOOKUP) {
+		value = arena_printf(a, "found_%u", s->steps);
+		cw_line(s->w, "struct jrt_value *%s = %s;", value,
+			shift_lookup(s, depth, &r->key.lookup));
+		cw_from(s->w, r->key.place);
+		cw_open(s->w, "if (%s != NULL)", value);
+		data = value;
+		value = leaf ? "here->value" : value;
+	} else if (r->key.kind == KEY_NAME) {
+		key = shift_reference(s, depth, r->key.ref);
+	} else if (r->key.kind == KEY_CONST) {
+		key = emit_text(s->w, r->key.text);
+	}
+	if (key != NULL) {
+		data = arena_printf(a, "jrt_string(ctx, %s)", key);
+	}
+	if (is_empty_leaf(r)) {
+		if (r->key.kind == KEY_LOOKUP) {
+			cw_line(s->w, ";");
+		} else if (r->key.kind == KEY_NAME) {
+			cw_line(s->w, "(void)%s;", key); /* it may fail */
+		}
+	} else if (!walks) {
+		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r), data);
+		cw_from(s->w, r->key.place);
+	} else {
+		if (key != NULL) {
+			cw_line(s->w, "struct jrt_shift_step %s = jrt_shift_down(here, %s, %s);",
+				step, key, value);
+		} else {
+			cw_line(s->w, "struct jrt_shift_step %s = jrt_shift_repeat(here, %s);",
+				step, value);
+		}
+		emit_call(s, r, step, data);
+	}
+	if (!leaf) {
+		emit_hit(s);
+	}
+	if (r->key.kind == KEY_LOOKUP) {
+		cw_close(s->w);
+	}
+}
+
+/* ---- conditions on keys -----------------------------------------------------------------------
+ */
+
+/* What one key of the input, at hand in C, is held against. */
+struct chain_at {
+	const char *key, *value;
+	const char *index; /* of a list, in C; NULL: the key is a text */
+	unsigned depth;
+	bool open; /* an arm stands before */
+};
+
+static void
+emit_arm(struct shift *s, struct chain_at *at, const char *cond)
+{
+	if (at->open) {
+		cw_else_if(s->w, cond);
+	} else {
+		cw_open(s->w, "if (%s)", cond);
+	}
+	at->open = true;
+}
+
+static void
+emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level *level)
+{
+	struct arena *a = s->w->arena;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		struct text t = r->key.text;
+		const char *cond =
+			arena_printf(a, "jrt_is(%s, %s)", at->key, cw_string(s->w, t.at, t.len));
+		if (at->index != NULL) {
+			int32_t n;
+			bool usual = java_parse_int(t, &n) && n >= 0 &&
+				     text_is(t, arena_printf(a, "%d", n));
+			if (!usual) {
+				continue; /* no index reads so */
+			}
+			cond = arena_printf(a, "%s == %d", at->index, n);
+		}
+		emit_arm(s, at, cond);
+		emit_apply(s, r, (struct match){ at->key, at->value, 0 });
+	}
+}
+
+/* A key in brackets: matches nothing, but is evaluated. */
+static void
+emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
+{
+	const struct element *e = r->key.element;
+	const char *text = NULL;
+
+	if (e->kind == ELEMENT_INDEX_NAME) {
+		text = shift_name(s, depth, e->name);
+	} else if (e->kind == ELEMENT_INDEX_FROM) {
+		text = arena_printf(
+			s->w->arena, "jrt_name_of(ctx, %s)", shift_lookup(s, depth, e->lookup));
+	} else if (e->kind == ELEMENT_INDEX_HITS && e->level > depth) {
+		text = "jrt_shift_no_level(ctx)";
+	}
+	if (text != NULL) {
+		cw_line(s->w, "jrt_shift_must_be_index(ctx, %s);", text);
+		cw_from(s->w, r->key.place);
+	}
+}
+
+static void
+emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		struct match m = { at->key, at->value, 0 };
+		switch (r->key.kind) {
+		case KEY_REFS:
+			emit_arm(s, at,
+				arena_printf(s->w->arena, "jrt_text_equal(%s, %s)", at->key,
+					shift_name(s, at->depth, r->key.name)));
+			break;
+		case KEY_STARS:
+			m.stars = r->key.stars;
+			emit_arm(s, at, emit_stars(s->w, &r->key, at->key, "stars"));
+			break;
+		default:
+			if (at->open) {
+				cw_else(s->w);
+			}
+			if (r->key.kind == KEY_INDEX_FROM) {
+				emit_index_check(s, r, at->depth);
+			} else {
+				emit_apply(s, r, m);
+			}
+			if (at->open) {
+				cw_close(s->w);
+			}
+			return;
+		}
+		emit_apply(s, r, m);
+	}
+	if (at->open) {
+		cw_close(s->w);
+	}
+}
+
+static void
+emit_stars_room(struct shift *s, const struct shift_level *level)
+{
+	unsigned most = 0;
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_STARS && r->key.stars > most) {
+			most = r->key.stars;
+		}
+	}
+	if (most > 0) {
+		cw_line(s->w, "struct jrt_text stars[%u];", most);
+	}
+}
+
+/* The body of a loop over keys. */
+static void
+emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
+{
+	emit_stars_room(s, level);
+	if (level->order == MATCH_INPUT_ORDER) {
+		emit_literal_arms(s, &at, level);
+	}
+	emit_computed_arms(s, &at, level);
+}
+
+/* ---- a level ----------------------------------------------------------------------------------
+ */
+
+static bool
+literals_first(const struct shift_level *level)
+{
+	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
+}
+
+static void
+emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth)
+{
+	if (literals_first(level)) {
+		cw_line(s->w, "struct jrt_value *v;");
+		for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+			const char *key = emit_text(s->w, r->key.text);
+			cw_line(s->w, "v = jrt_get(ctx, here->value, %s);", key);
+			cw_open(s->w, "if (v != NULL)");
+			emit_apply(s, r, (struct match){ key, "v", 0 });
+			cw_close(s->w);
+		}
+	}
+	if (level->computed != NULL || level->order == MATCH_INPUT_ORDER) {
+		cw_open(s->w, "for (struct jrt_walk walk = jrt_walk(ctx, here->value); "
+			      "jrt_walk_next(ctx, &walk);)");
+		emit_chain(s, level,
+			(struct chain_at){ "walk.key", "walk.value", NULL, depth, false });
+		cw_close(s->w);
+	}
+}
+
+/* Whether some key can be an index. */
+static bool
+matters_to_lists(const struct shift_level *level)
+{
+	int32_t n;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (java_parse_int(r->key.text, &n)) {
+			return true;
+		}
+	}
+	return level->computed != NULL;
+}
+
+static void
+emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
+{
+	bool declared = false;
+	for (const struct shift_rule *r = literals_first(level) ? level->literals : NULL; r != NULL;
+		r = r->next) {
+		int32_t n;
+		if (!java_parse_int(r->key.text, &n)) {
+			continue;
+		}
+		if (n < 0) {
+			cw_line(s->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
+			cw_from(s->w, r->key.place);
+			continue;
+		}
+		if (!declared) {
+			cw_line(s->w, "struct jrt_value *v;");
+			declared = true;
+		}
+		cw_line(s->w, "v = jrt_element_of(ctx, here->value, %d);", n);
+		cw_open(s->w, "if (v != NULL)");
+		emit_apply(s, r, (struct match){ emit_text(s->w, r->key.text), "v", 0 });
+		cw_close(s->w);
+	}
+	if (level->computed != NULL || level->order == MATCH_INPUT_ORDER) {
+		cw_open(s->w,
+			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
+			"jrt_shift_next(ctx, &e);)");
+		emit_chain(
+			s, level, (struct chain_at){ "e.key", "e.value", "e.index", depth, false });
+		cw_close(s->w);
+	}
+}
+
+/* The text of a scalar is a key without a value. */
+static void
+emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
+{
+	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false };
+
+	cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
+	emit_stars_room(s, level);
+	emit_literal_arms(s, &at, level);
+	if (level->computed == NULL || level->order != MATCH_INPUT_ORDER) {
+		if (at.open) {
+			cw_close(s->w);
+		}
+		at.open = false;
+	}
+	if (level->computed != NULL) {
+		emit_computed_arms(s, &at, level);
+	}
+}
+
+static void
+emit_matches(struct shift *s, const struct shift_level *level, unsigned depth)
+{
+	if (level->literals == NULL && level->computed == NULL) {
+		return;
+	}
+	cw_open(s->w, "if (jrt_is_map(ctx, here->value))");
+	emit_on_object(s, level, depth);
+	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
+	if (matters_to_lists(level)) {
+		emit_on_list(s, level, depth);
+	} else {
+		cw_line(s->w, ";");
+		cw_remark(s->w, "no key is an index");
+	}
+	cw_else_if(s->w, "!jrt_is_null_value(ctx, here->value)");
+	emit_on_scalar(s, level, depth);
+	cw_close(s->w);
+}
+
+/* ---- functions --------------------------------------------------------------------------------
+ */
+
+static void
+emit_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth);
+
+static void
+emit_function(struct shift *s, const struct shift_rule *r, unsigned depth)
+{
+	if (is_empty_leaf(r) || function_of(s, r) != NULL) {
+		return;
+	}
+	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
+	const char *name = emit_name(s->w, s->fn, key);
+	const char *remark = arena_printf(s->w->arena, "/* %s  %s */", cw_place(s->w, r->key.place),
+		emit_clean(s->w, arena_dup(s->w->arena, key.at, key.len)));
+
+	set_function(s, r, name);
+	if (r->below != NULL) {
+		emit_level(s, name, r->below, depth);
+		return;
+	}
+	cw_line(s->w, "%s", remark);
+	emit_shift_leaf(s, name, r, depth);
+}
+
+static bool
+calls_any(const struct shift_level *level)
+{
+	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
+			if (!is_empty_leaf(r)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Whether the step is looked at even though no key is matched. */
+static bool
+specials_use_here(struct shift *s, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_CONST || r->below != NULL || s->hits ||
+			paths_walk(r->paths, r->path_count)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A function that matches the level against here->value, those below it first; `depth` steps of the
+ * walk lie above `here`. */
+static void
+emit_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth)
+{
+	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
+			emit_function(s, r, depth + 1);
+		}
+	}
+	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
+	cw_function(s->w, "static void",
+		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
+		name);
+	if (!calls_any(level)) {
+		cw_line(s->w, "(void)out;");
+	}
+	if (level->literals == NULL && level->computed == NULL && !specials_use_here(s, level)) {
+		cw_line(s->w, "(void)here;");
+	}
+	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
+		emit_special(s, r, depth);
+	}
+	emit_matches(s, level, depth);
+	cw_close(s->w);
+	cw_blank(s->w);
+}
+
+void
+emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
+{
+	struct shift s = { .w = w, .fn = fn, .hits = shift_counts(op->shift) };
+	const char *root = emit_name(w, fn, TEXT("root"));
+
+	table_init(&s.functions, w->arena);
+	emit_level(&s, root, op->shift, 1);
+	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
+		fn);
+	cw_line(w, "struct jrt_value *out = NULL;");
+	cw_line(w, "struct jrt_shift_step top = { .value = in, .key = JRT_TEXT(\"root\") };");
+	cw_line(w, "struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
+	cw_blank(w);
+	cw_line(w, "%s(ctx, &root, &out);", root);
+	cw_line(w, "return out != NULL ? out : JRT_NULL;");
+	cw_close(w);
+	cw_blank(w);
+}

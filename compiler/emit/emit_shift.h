@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between emit_shift.c (levels and keys) and emit_paths.c (references, lookups, output paths). */
+#ifndef EMIT_EMIT_SHIFT_H
+#define EMIT_EMIT_SHIFT_H
+
+#include "emit/emit.h"
+
+/* One shift operation that is being emitted. */
+struct shift {
+	struct cwriter *w;
+	const char *fn; /* its function */
+	struct table functions; /* of levels and leaves, by what they are made for */
+	bool hits; /* some [#n] asks how many keys have matched */
+	unsigned steps; /* numbers given out */
+};
+
+/* C for what is evaluated at `here`, above which lie `depth` steps of the walk: the text of a
+ * reference, of a name with references; the value of a lookup, NULL when nothing is there. */
+const char *shift_reference(struct shift *, unsigned depth, struct ref);
+const char *shift_name(struct shift *, unsigned depth, struct name);
+const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
+
+/* Whether one of the paths asks for the walk. */
+bool paths_walk(const struct path *, unsigned count);
+/* Whether [#n] occurs anywhere. */
+bool shift_counts(const struct shift_level *);
+/* The function of a leaf, which writes `data` to all its paths. */
+void emit_shift_leaf(struct shift *, const char *name, const struct shift_rule *, unsigned depth);
+#endif

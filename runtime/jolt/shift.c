@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "jolt/shift.h"
+
+#include "jolt/modify.h"
+#include "json/number.h"
+
+struct jrt_text
+jrt_shift_star(struct jrt_ctx *ctx, const struct jrt_shift_step *step, uint32_t n)
+{
+	if (n > step->star_count) {
+		return jrt_shift_no_level(ctx);
+	}
+	return step->stars[n - 1];
+}
+
+struct jrt_text
+jrt_shift_no_level(struct jrt_ctx *ctx)
+{
+	jrt_fail(ctx, JRT_BAD_REFERENCE);
+	return JRT_TEXT("");
+}
+
+int64_t
+jrt_shift_index(struct jrt_text t)
+{
+	int32_t index;
+	return t.at != NULL && jrt_java_parse_int(t, &index) && index >= 0 ? index : -1;
+}
+
+void
+jrt_shift_must_be_index(struct jrt_ctx *ctx, struct jrt_text t)
+{
+	if (jrt_shift_index(t) < 0) {
+		jrt_fail(ctx, JRT_BAD_INDEX);
+	}
+}
+
+struct jrt_value *
+jrt_shift_never(struct jrt_ctx *ctx, struct jrt_value *from)
+{
+	jrt_shift_put_never(ctx, from);
+	return NULL;
+}
+
+/* ---- lists --------------------------------------------------------------------------------- */
+
+struct jrt_shift_elements
+jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
+{
+	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
+}
+
+bool
+jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
+{
+	const struct jrt_list *list = jrt_list_of(ctx, e->list);
+
+	if (ctx->status != JRT_OK || e->next >= list->count) {
+		return false;
+	}
+	if (e->next >= e->start && e->next - e->start >= JRT_MAX_INDEX) {
+		jrt_fail(ctx, JRT_ENDLESS);
+		return false;
+	}
+	e->index = e->next++;
+	e->key = jrt_index_text(ctx, e->index);
+	e->value = list->items[e->index];
+	return true;
+}
+
+/* ---- on the way ---------------------------------------------------------------------------- */
+
+static bool
+is_nothing(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return v == NULL || jrt_is_null_value(ctx, v);
+}
+
+static struct jrt_value *
+make(struct jrt_ctx *ctx, enum jrt_kind kind)
+{
+	return kind == JRT_KIND_LIST ? jrt_new_list(ctx) : jrt_new_object(ctx);
+}
+
+static struct jrt_value *
+of_kind(struct jrt_ctx *ctx, struct jrt_value *v, enum jrt_kind kind)
+{
+	return jrt_kind(ctx, v) == kind ? v : NULL;
+}
+
+struct jrt_value *
+jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
+{
+	if (is_nothing(ctx, *out)) {
+		*out = make(ctx, kind);
+	}
+	return of_kind(ctx, *out, kind);
+}
+
+struct jrt_value *
+jrt_shift_member(
+	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, enum jrt_kind kind)
+{
+	if (at == NULL || !jrt_is_map(ctx, at)) {
+		return NULL;
+	}
+	struct jrt_value *v = jrt_get(ctx, at, name);
+	if (is_nothing(ctx, v)) {
+		v = make(ctx, kind);
+		jrt_set(ctx, at, name, v);
+	}
+	return of_kind(ctx, v, kind);
+}
+
+struct jrt_value *
+jrt_shift_element(struct jrt_ctx *ctx, struct jrt_value *at, uint64_t index, enum jrt_kind kind)
+{
+	if (at == NULL || !jrt_is_list(ctx, at)) {
+		return NULL;
+	}
+	const struct jrt_list *list = jrt_list_of(ctx, at);
+	struct jrt_value *v = index < list->count ? list->items[index] : NULL;
+	if (is_nothing(ctx, v)) {
+		v = make(ctx, kind);
+		jrt_set_at(ctx, at, index, v);
+	}
+	return of_kind(ctx, v, kind);
+}
+
+struct jrt_value *
+jrt_shift_append(struct jrt_ctx *ctx, struct jrt_value *at, enum jrt_kind kind)
+{
+	if (at == NULL || !jrt_is_list(ctx, at)) {
+		return NULL;
+	}
+	struct jrt_value *v = make(ctx, kind);
+	jrt_append(ctx, at, v);
+	return v;
+}
+
+/* ---- at the end ---------------------------------------------------------------------------- */
+
+/* What stands at a place that is written to once more; NULL: it has been appended already. */
+static struct jrt_value *
+joined(struct jrt_ctx *ctx, struct jrt_value *old, struct jrt_value *v)
+{
+	if (is_nothing(ctx, old)) {
+		return v;
+	}
+	if (jrt_is_list(ctx, old)) {
+		jrt_append(ctx, old, v);
+		return NULL;
+	}
+	struct jrt_value *both = jrt_new_list(ctx);
+	if (both != JRT_NULL) {
+		jrt_append(ctx, both, old);
+		jrt_append(ctx, both, v);
+	}
+	return both;
+}
+
+void
+jrt_shift_put_root(struct jrt_ctx *ctx, struct jrt_value **out, struct jrt_value *v)
+{
+	v = joined(ctx, *out, v);
+	if (v != NULL) {
+		*out = v;
+	}
+}
+
+void
+jrt_shift_put_member(
+	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, struct jrt_value *v)
+{
+	if (at == NULL || !jrt_is_map(ctx, at)) {
+		return;
+	}
+	v = joined(ctx, jrt_get(ctx, at, name), v);
+	if (v != NULL) {
+		jrt_set(ctx, at, name, v);
+	}
+}
+
+void
+jrt_shift_put_element(
+	struct jrt_ctx *ctx, struct jrt_value *at, uint64_t index, struct jrt_value *v)
+{
+	if (at == NULL || !jrt_is_list(ctx, at)) {
+		return;
+	}
+	const struct jrt_list *list = jrt_list_of(ctx, at);
+	v = joined(ctx, index < list->count ? list->items[index] : NULL, v);
+	if (v != NULL) {
+		jrt_set_at(ctx, at, index, v);
+	}
+}
+
+void
+jrt_shift_put_appended(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_value *v)
+{
+	if (at != NULL && jrt_is_list(ctx, at)) {
+		jrt_append(ctx, at, v);
+	}
+}
+
+void
+jrt_shift_put_never(struct jrt_ctx *ctx, struct jrt_value *at)
+{
+	if (at != NULL && jrt_is_list(ctx, at)) {
+		jrt_fail(ctx, JRT_BAD_INDEX);
+	}
+}

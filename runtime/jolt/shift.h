@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the tree way of shift calls: the steps of the walk, and writing to output paths. */
+#ifndef JOLT_SHIFT_H
+#define JOLT_SHIFT_H
+
+#include "json/value.h"
+
+/* A step of the walk (the reference's PathStep with its MatchedElement).  The outermost is the
+ * root, twice. */
+struct jrt_shift_step {
+	struct jrt_shift_step *up; /* NULL: the outermost */
+	struct jrt_value
+		*value; /* what lookups start from; null where a scalar's text was the key */
+	struct jrt_text key; /* what was matched */
+	const struct jrt_text *stars; /* what the stars of the key took: star_count of them */
+	uint32_t star_count;
+	uint32_t hits; /* keys matched below, if `counter` is NULL */
+	struct jrt_shift_step *counter; /* "@" counts with the step that it repeats */
+};
+
+/* The step below `up` for a key that was matched. */
+static inline struct jrt_shift_step
+jrt_shift_down(struct jrt_shift_step *up, struct jrt_text key, struct jrt_value *value)
+{
+	return (struct jrt_shift_step){ .up = up, .value = value, .key = key };
+}
+
+/* The step below `up` that repeats its key: of "@" and "@(n,path)". */
+static inline struct jrt_shift_step
+jrt_shift_repeat(struct jrt_shift_step *up, struct jrt_value *value)
+{
+	return (struct jrt_shift_step){ .up = up,
+		.value = value,
+		.key = up->key,
+		.stars = up->stars,
+		.star_count = up->star_count,
+		.counter = up->counter != NULL ? up->counter : up };
+}
+
+/* How many keys have been matched below the step. */
+static inline uint32_t
+jrt_shift_hits(const struct jrt_shift_step *s)
+{
+	return s->counter != NULL ? s->counter->hits : s->hits;
+}
+
+/* Counts one more. */
+static inline void
+jrt_shift_hit(struct jrt_shift_step *s)
+{
+	(s->counter != NULL ? s->counter : s)->hits++;
+}
+
+/* What star `n` (from 1) of the step's key took; JRT_BAD_REFERENCE when it has not so many. */
+struct jrt_text jrt_shift_star(struct jrt_ctx *, const struct jrt_shift_step *, uint32_t n);
+/* For a level that does not exist: JRT_BAD_REFERENCE and an empty text. */
+struct jrt_text jrt_shift_no_level(struct jrt_ctx *);
+/* The text as a non-negative Integer (Integer.parseInt); -1: it is none. */
+int64_t jrt_shift_index(struct jrt_text);
+/* A key in brackets on the left matches nothing, but must be an index: else JRT_BAD_INDEX. */
+void jrt_shift_must_be_index(struct jrt_ctx *, struct jrt_text);
+
+/* What a name in escaped brackets finds: nothing; in a list it is no index: JRT_BAD_INDEX. */
+struct jrt_value *jrt_shift_never(struct jrt_ctx *, struct jrt_value *from);
+
+/* Walks the elements of a list, to which the transform may append meanwhile; when that never ends:
+ * JRT_ENDLESS. */
+struct jrt_shift_elements {
+	struct jrt_value *list;
+	uint32_t next, start; /* `start` elements were there at first */
+	uint32_t index;
+	struct jrt_text key; /* the index as text */
+	struct jrt_value *value;
+};
+struct jrt_shift_elements jrt_shift_elements(struct jrt_ctx *, struct jrt_value *list);
+bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
+
+/* ---- output paths (ShiftrTraversr) ----------------------------------------------------------- */
+
+/* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
+ * when something else is there, or `at` is NULL or of the wrong kind itself. */
+struct jrt_value *jrt_shift_root(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
+struct jrt_value *
+jrt_shift_member(struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, enum jrt_kind);
+struct jrt_value *
+jrt_shift_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, enum jrt_kind);
+struct jrt_value *jrt_shift_append(struct jrt_ctx *, struct jrt_value *at, enum jrt_kind);
+
+/* Writes to a path's last place: nothing or null there is replaced, a list is appended to, anything
+ * else becomes a list of both. */
+void jrt_shift_put_root(struct jrt_ctx *, struct jrt_value **out, struct jrt_value *);
+void jrt_shift_put_member(
+	struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, struct jrt_value *);
+void
+jrt_shift_put_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, struct jrt_value *);
+void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_value *);
+/* An element whose brackets were escaped: JRT_BAD_INDEX when `at` is a list. */
+void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
+#endif

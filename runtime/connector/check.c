@@ -39,11 +39,33 @@ check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
 	free(path);
 }
 
+static void
+on_connected(struct jrt_client *client, const struct jrt_answer *a)
+{
+	struct jrt_complaints *complaints = client->user;
+	if (a->error != NULL) {
+		jrt_complain(complaints, "http.endpoint: %s", a->error);
+	}
+	event_base_loopbreak(client->endpoint->base);
+}
+
+/* Whether the endpoint takes a connection (and its certificate is trusted); nothing is asked. */
+static void
+check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
+{
+	struct jrt_client client;
+	jrt_client_init(&client, endpoint, on_connected, complaints);
+	jrt_client_connect(&client);
+	(void)event_base_dispatch(endpoint->base);
+	jrt_client_finish(&client);
+}
+
 static int
 run(struct jrt_app *app)
 {
 	struct jrt_complaints complaints = { .tell = complain, .user = app };
 	struct jrt_sink sink;
+	jrt_quiet_libevent();
 	struct event_base *base = event_base_new();
 	if (base == NULL) {
 		jrt_tell(app, "the event loop cannot be made");
@@ -52,7 +74,10 @@ run(struct jrt_app *app)
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
 	check_dead_letters(app, &complaints);
 	if (complaints.count == 0) {
-		printf("%s: configuration and secrets are complete; records go to %s://%s\n",
+		check_endpoint(&sink.endpoint, &complaints);
+	}
+	if (complaints.count == 0) {
+		printf("%s: configuration and secrets are complete, %s://%s can be reached\n",
 			app->pipeline->name, sink.endpoint.url.tls ? "https" : "http",
 			sink.endpoint.url.authority);
 	}
@@ -65,8 +90,9 @@ const struct jrt_command jrt_command_check = {
 	.name = "check",
 	.bit = IN_CHECK,
 	.arguments = "[OPTION...]",
-	.help = "settings and secrets only, nothing is sent\n\n"
-		"Reads what run would read: settings, secrets, certificates; tells every problem.\n",
+	.help = "whether run could begin\n\n"
+		"Reads what run would read: settings, secrets, certificates; then connects to the endpoint, without sending\n"
+		"anything.  Tells every problem.\n",
 	.takes_files = false,
 	.run = run,
 };

@@ -4,14 +4,39 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <event2/dns.h>
 #include <netinet/tcp.h>
 #include <openssl/ssl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 /* Behind the largest head there is room to read the body into. */
 enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
+
+/* Its words (about a name server that is down, say) would come without time and name. */
+static void
+ignore_event_log(int severity, const char *text)
+{
+	(void)severity;
+	(void)text;
+}
+
+static void
+ignore_dns_log(int warning, const char *text)
+{
+	(void)warning;
+	(void)text;
+}
+
+void
+jrt_quiet_libevent(void)
+{
+	(void)signal(SIGPIPE, SIG_IGN);
+	event_set_log_callback(ignore_event_log);
+	evdns_set_log_fn(ignore_dns_log);
+}
 
 bool
 jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct jrt_settings *s,
@@ -293,10 +318,16 @@ write_request(struct jrt_client *c)
 	}
 }
 
-/* `connected`: the connection is new. */
+/* On a connection that is ready. */
 static void
 begin_request(struct jrt_client *c)
 {
+	if (c->head_len == 0) { /* nothing to ask */
+		c->answer = (struct jrt_http_answer){ 0 };
+		c->start_used = 0;
+		report_answer(c, true);
+		return;
+	}
 	c->state = CLIENT_ASKING;
 	c->sent = c->in_used = c->in_head = c->start_used = 0;
 	c->unsent = false;
@@ -563,4 +594,10 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 	case JRT_RESOLVING:
 		break;
 	}
+}
+
+void
+jrt_client_connect(struct jrt_client *c)
+{
+	jrt_client_send(c, (struct jrt_text){ "", 0 }, (struct jrt_text){ "", 0 });
 }

@@ -27,11 +27,14 @@ bool jrt_endpoint_init(struct jrt_endpoint *, struct event_base *, const struct 
 	struct jrt_complaints *);
 void jrt_endpoint_finish(struct jrt_endpoint *);
 
+/* Once in a process: SIGPIPE is ignored, and libevent prints nothing by itself. */
+void jrt_quiet_libevent(void);
+
 enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
 
 struct jrt_answer {
-	int status; /* 0: there was no whole answer, `error` says why */
-	const char *error;
+	int status; /* 0: there was no whole answer */
+	const char *error; /* then: why; NULL: none was asked for */
 	bool untrusted; /* the server's certificate was refused */
 	bool stale; /* a kept connection had gone: nothing of an answer came, and nothing is wrong
 		     */
@@ -86,4 +89,6 @@ jrt_client_is_open(const struct jrt_client *c)
 /* Sends a request over the connection, connecting first when there is none.  The bytes must stay
  * until done() is called; the client must be idle or closed. */
 void jrt_client_send(struct jrt_client *, struct jrt_text head, struct jrt_text body);
+/* Only connects, with TLS where the endpoint has it: done() tells whether it worked. */
+void jrt_client_connect(struct jrt_client *);
 #endif

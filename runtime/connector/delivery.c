@@ -405,7 +405,7 @@ next_chunk(struct jrt_delivery *d)
 	enum jrt_source_result result = d->source->next(d->source, &chunk);
 	switch (result) {
 	case JRT_SOURCE_LINES:
-		d->line = chunk.line != 0 ? chunk.line : d->line;
+		d->line = chunk.placed ? chunk.line : d->line;
 		d->scanning = jrt_worker_scan(
 			&d->worker, chunk.text.at, chunk.text.len, d->line, chunk.byte);
 		if (d->scanning) {

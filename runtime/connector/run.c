@@ -5,7 +5,6 @@
 #include "connector/clock.h"
 #include "connector/delivery.h"
 
-#include <event2/dns.h>
 #include <event2/event_struct.h>
 #include <signal.h>
 #include <stdio.h>
@@ -68,21 +67,6 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	jrt_log_tick(&r->app->log);
-}
-
-/* libevent's own words (about a name server that is down, say) would come without time and name. */
-static void
-ignore_event_log(int severity, const char *text)
-{
-	(void)severity;
-	(void)text;
-}
-
-static void
-ignore_dns_log(int warning, const char *text)
-{
-	(void)warning;
-	(void)text;
 }
 
 /* ---- what is told at the end -------------------------------------------------------------------
@@ -158,9 +142,7 @@ run(struct jrt_app *app)
 	struct run r = { .app = app };
 	struct jrt_complaints complaints = { .tell = complain, .user = app };
 	const char *input = app->option[OPTION_INPUT] != NULL ? app->option[OPTION_INPUT] : "-";
-	(void)signal(SIGPIPE, SIG_IGN);
-	event_set_log_callback(ignore_event_log);
-	evdns_set_log_fn(ignore_dns_log);
+	jrt_quiet_libevent();
 	struct event_base *base = event_base_new();
 	if (base == NULL) {
 		jrt_log(&app->log, JRT_LOG_ERROR, "the event loop cannot be made");

@@ -305,9 +305,9 @@ init_policy(
 	for (unsigned i = 0; i < statuses->count; i++) {
 		char *end;
 		unsigned long n = strtoul(statuses->items[i], &end, 10);
-		if (*end != '\0' || n < 300 || n > 599) {
+		if (*end != '\0' || n < 100 || n > 599) {
 			jrt_complain(complaints,
-				"http.retry.statuses: \"%s\" is no status from 300 to 599",
+				"http.retry.statuses: \"%s\" is no status from 100 to 599",
 				statuses->items[i]);
 			return false;
 		}

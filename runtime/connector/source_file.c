@@ -39,7 +39,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 		return JRT_SOURCE_WAIT;
 	}
 	f->there = false;
-	chunk->line = 0;
+	chunk->placed = false;
 	enum jrt_lines_result result = jrt_lines_next(&f->lines, &chunk->text.at, &chunk->text.len);
 	chunk->byte = f->lines.byte;
 	switch (result) {

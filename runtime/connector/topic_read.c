@@ -110,7 +110,8 @@ copy(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value, struct j
 		head.len = whole ? head.len : 0;
 	}
 	struct jrt_topic_record *r = add(b);
-	if (r == NULL || !jrt_writer_grow(&b->text, head.len + 1 + JRT_PADDING)) {
+	size_t need = head.len + 1 + JRT_PADDING;
+	if (r == NULL || (b->text.size - b->text.used < need && !jrt_writer_grow(&b->text, need))) {
 		return ENOMEM;
 	}
 	int rc;

@@ -2,7 +2,8 @@
 /* An HTTP endpoint for the tests, as friendly or as bad as the script on its command line.
  *
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES] [--refuse
- *TEXT] [--tls CERT KEY] [--port N]
+ *TEXT] [--tls CERT KEY [--client-ca FILE]]
+ *		[--port N]
  *
  * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
  *all requests to --heads. STEPS, separated by commas, say what becomes of one request after the
@@ -402,6 +403,10 @@ main(int argc, char **argv)
 			server.refuse = argv[i + 1];
 		} else if (strcmp(argv[i], "--port") == 0) {
 			port = strtoul(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--client-ca") == 0 && server.tls != NULL) {
+			(void)SSL_CTX_load_verify_file(server.tls, argv[i + 1]);
+			SSL_CTX_set_verify(server.tls,
+				SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
 		} else if (strcmp(argv[i], "--tls") == 0 && i + 2 < argc) {
 			if (!use_tls(argv[i + 1], argv[i + 2])) {
 				(void)fprintf(

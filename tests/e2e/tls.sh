@@ -83,9 +83,36 @@ took=$((($(date +%s%N) - from) / 1000000))
 finish_receiving
 expect "200 requests over one connection take no 40 ms each ($took ms)" [ "$took" -lt 4000 ]
 
-receive
+certificate client ca 'DNS:client.test' -days 2
+receive --tls good.pem good.key --client-ca ca.pem
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.tls.cert=client.pem --set http.tls.key=client.key
+expect "a client's certificate" arrived 200
+: >bodies
 records 1 >in.ndjson
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead-letter dead
+expect "without one: refused, and told" grep -qi 'TLS: .*alert' err
+expect "nothing arrived then" [ ! -s bodies ]
+finish_receiving
+
+receive
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead-letter dead
 expect "a server without TLS is told" grep -q 'TLS: ' err
 finish_receiving
+
+# ---- check connects, and sends nothing
+receive --tls good.pem good.key
+check() { # arguments
+	timeout 20 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" "$@" >err 2>&1
+	status=$?
+}
+check
+expect "check refuses an unknown authority" [ "$status" -eq 1 ]
+expect "check says so" grep -q 'unknown authority' err
+check --set http.tls.ca=ca.pem
+expect "check: all is well" [ "$status" -eq 0 ]
+finish_receiving
+check --set http.tls.ca=ca.pem
+expect "check: nobody is there" grep -q 'http.endpoint: cannot connect to 127.0.0.1 port [0-9]*: Connection refused' err
+expect "check: exit status 1" [ "$status" -eq 1 ]
+expect "check has sent nothing: $saw" sh -c "echo '$saw' | grep -q '^requests 0 '"
 finish

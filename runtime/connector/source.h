@@ -8,8 +8,7 @@
 #include <event2/event.h>
 
 struct jrt_chunk {
-	struct jrt_text
-		text; /* stays until next() is called again; JRT_PADDING readable bytes behind it */
+	struct jrt_text text; /* until next() is called again; JRT_PADDING bytes behind it */
 	uint64_t line; /* of the first line (of a topic its offset), if it is `placed` */
 	bool placed; /* false: the lines go on where the chunk before ended */
 	uint64_t byte; /* position of the text in the source */

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An HTTP endpoint for the tests, as friendly or as bad as the script on its command line.
  *
- *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES] [--refuse
- *TEXT] [--tls CERT KEY [--client-ca FILE]]
- *		[--port N]
+ *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
+ *		[--refuse TEXT] [--tls CERT KEY [--client-ca FILE]] [--port N]
  *
  * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
  *all requests to --heads. STEPS, separated by commas, say what becomes of one request after the

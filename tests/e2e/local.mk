@@ -5,3 +5,4 @@ EXTRA_DIST += $(e2e_scripts) %D%/e2e.sh
 check_PROGRAMS += %D%/receiver %D%/pipeline
 %C%_receiver_LDADD = $(EVENT_LIBS) $(SSL_LIBS) $(ZLIB_LIBS)
 %C%_pipeline_LDADD = $(LINK_JRTC)
+include %D%/topic.mk

@@ -226,6 +226,12 @@ START_TEST(many_appends_share_syncs_and_end_in_order)
 		ck_assert_int_eq(appends[i].status, JRT_TOPIC_OK);
 		ck_assert_uint_eq(appends[i].first, (uint64_t)i + 1);
 	}
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, 1, COUNT, 1 << 20, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, COUNT);
+	ck_assert_uint_eq(b.text.used, COUNT * (texts[0].len + 1));
+	jrt_topic_batch_finish(&b);
 	struct jrt_topic_stat stat = stat_of(t);
 	ck_assert_uint_eq(stat.backlog, COUNT);
 	ck_assert_uint_eq(stat.backlog_bytes, (uint64_t)COUNT * texts[0].len);

@@ -143,6 +143,14 @@ jrt_log_tick(struct jrt_log *log)
 }
 
 void
+jrt_log_flush(struct jrt_log *log)
+{
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		tell_repeated(log, &log->kept[i]);
+	}
+}
+
+void
 jrt_log_finish(struct jrt_log *log)
 {
 	for (int i = 0; i < JRT_LOG_KEPT; i++) {

@@ -27,5 +27,7 @@ void jrt_log(struct jrt_log *, enum jrt_log_level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* Writes how often lines were repeated that came again since; call it every few seconds. */
 void jrt_log_tick(struct jrt_log *);
+/* The same for all lines, before a last word. */
+void jrt_log_flush(struct jrt_log *);
 void jrt_log_finish(struct jrt_log *);
 #endif

@@ -107,6 +107,7 @@ summarize(struct run *r, uint64_t ms)
 		(void)snprintf(more + n, sizeof more - (size_t)n,
 			"; stopped before the end of %.200s", d->source->name);
 	}
+	jrt_log_flush(&r->app->log);
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%ju of %ju records delivered in %ju requests (%.1f MB, %ju retries, %.2f s, %.0f records/s)%s",
 		(uintmax_t)c->delivered, (uintmax_t)c->records, (uintmax_t)d->sink.counts.requests,

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <zlib.h>
 
+enum { EARLY_US = 10000 };
+
 struct jrt_sink_slot {
 	struct jrt_client client;
 	struct jrt_batch *batch; /* NULL: free */
@@ -131,6 +133,21 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b)
 		(struct jrt_text){ body->base, body->used });
 }
 
+/* Whether http.rate-limit allows a request now.  Some may come early, so that a timer of
+ * milliseconds reaches any rate. */
+static bool
+is_in_time(const struct jrt_sink *s)
+{
+	return s->interval_us == 0 || s->next_us <= jrt_now_us() + EARLY_US;
+}
+
+static void
+count_time(struct jrt_sink *s)
+{
+	uint64_t now = jrt_now_us();
+	s->next_us = (s->next_us > now ? s->next_us : now) + s->interval_us;
+}
+
 /* Starts what can be started, and sets the clock for the rest. */
 static void
 dispatch(struct jrt_sink *s)
@@ -143,17 +160,20 @@ dispatch(struct jrt_sink *s)
 	}
 	struct jrt_sink_slot *slot;
 	while (s->ready != NULL && s->paused_ms <= now && (!s->ordered || s->waiting == NULL) &&
-		(slot = free_slot(s)) != NULL) {
+		is_in_time(s) && (slot = free_slot(s)) != NULL) {
 		struct jrt_batch *b = s->ready;
 		s->ready = b->next;
 		if (s->ready == NULL) {
 			s->ready_end = &s->ready;
 		}
+		count_time(s);
 		send_batch(s, slot, b);
 	}
 	uint64_t due = s->waiting != NULL ? s->waiting->due_ms : UINT64_MAX;
 	if (s->ready != NULL && s->paused_ms > now && s->paused_ms < due) {
 		due = s->paused_ms;
+	} else if (s->ready != NULL && !is_in_time(s) && (s->next_us - EARLY_US) / 1000 + 1 < due) {
+		due = (s->next_us - EARLY_US) / 1000 + 1;
 	}
 	if (due != UINT64_MAX) {
 		uint64_t ms = due > now ? due - now : 0;
@@ -375,6 +395,8 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	bool good = jrt_endpoint_init(&s->endpoint, base, settings, complaints);
 	good = init_policy(s, settings, complaints) && good;
 	s->ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;
+	uint64_t rate = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT); /* in 1000 seconds */
+	s->interval_us = rate > 0 ? 1000000000 / rate : 0;
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
 	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;

@@ -39,6 +39,8 @@ struct jrt_sink {
 	bool compress;
 	struct jrt_batch *ready, **ready_end; /* to be sent, in order */
 	struct jrt_batch *waiting; /* for their time, the earliest first */
+	uint64_t interval_us,
+		next_us; /* between requests (0: as they come); when the next is due */
 	uint64_t paused_ms; /* the endpoint asked for nothing before */
 	struct event timer;
 	struct z_stream_s *zip;

@@ -78,6 +78,16 @@ sed 's/^\[//; s/\]$//; s/"},{"events"/"}\n{"events"/g' bodies >sorted
 expect "strict: batches that are split stay in order" cmp single sorted
 
 receive
+head -n 300 in.ndjson >some.ndjson
+from=$(date +%s%N)
+deliver --input some.ndjson --set http.rate-limit=200/s
+took=$((($(date +%s%N) - from) / 1000000))
+finish_receiving
+expect "rate: every record arrives" arrived 300
+expect "rate: 300 requests at 200 a second take a second and a half ($took ms)" [ "$took" -ge 1400 ]
+expect "rate: and not much more ($took ms)" [ "$took" -le 3000 ]
+
+receive
 head -n 1 in.ndjson >one.ndjson
 deliver --input one.ndjson --set http.method=PUT --set 'http.headers=X-Key: ${{ secrets.AMPLITUDE_API_TOKEN }}' \
 	--set 'http.headers=Content-Type: text/plain' --set http.user_agent=tester/1 \

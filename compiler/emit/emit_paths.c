@@ -186,54 +186,76 @@ is_member(const struct element *e)
 	return e->kind == ELEMENT_NAME || e->kind == ELEMENT_NAME_FROM;
 }
 
-/* What is evaluated before anything is written, and may call the write off; C for the condition
- * that it does not, NULL when it never does. */
-static const char *
-emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsigned depth)
+/* Whether an element may call the write off: what is no index, or no name. */
+static bool
+may_skip(const struct element *e)
 {
-	struct arena *a = s->w->arena;
-	const char *cond = NULL;
-	for (unsigned k = 0; k < path->count; k++) {
-		const struct element *e = &path->elements[k];
-		const char *one;
-		if (e->kind == ELEMENT_NAME_FROM) {
-			cw_line(s->w, "struct jrt_text name_%u_%u = %s;", number, k,
-				name_from(s, depth, e->lookup));
-			one = arena_printf(a, "name_%u_%u.at != NULL", number, k);
-		} else if (e->kind == ELEMENT_INDEX_NAME || e->kind == ELEMENT_INDEX_FROM) {
-			cw_line(s->w, "int64_t index_%u_%u = jrt_shift_index(%s);", number, k,
-				e->kind == ELEMENT_INDEX_NAME ? shift_name(s, depth, e->name)
-							      : name_from(s, depth, e->lookup));
-			one = arena_printf(a, "index_%u_%u >= 0", number, k);
-		} else {
-			continue;
-		}
-		cond = cond == NULL ? one : arena_printf(a, "%s && %s", cond, one);
-	}
-	return cond;
+	return e->kind == ELEMENT_NAME_FROM || e->kind == ELEMENT_INDEX_NAME ||
+	       e->kind == ELEMENT_INDEX_FROM;
 }
 
-/* C for the name or index of an element. */
+/* C for the name or index of an element, evaluated where it is written. */
 static const char *
-place_of(struct shift *s, const struct element *e, unsigned number, unsigned k, unsigned depth)
+place_code(struct shift *s, const struct element *e, unsigned depth)
 {
-	struct arena *a = s->w->arena;
 	switch (e->kind) {
 	case ELEMENT_NAME:
 		return shift_name(s, depth, e->name);
 	case ELEMENT_NAME_FROM:
-		return arena_printf(a, "name_%u_%u", number, k);
+		return name_from(s, depth, e->lookup);
 	case ELEMENT_INDEX:
-		return arena_printf(a, "%u", e->index);
-	case ELEMENT_INDEX_HITS:
-		return hits(s, depth, e->level);
+		return arena_printf(s->w->arena, "%u", e->index);
+	case ELEMENT_INDEX_NAME:
+		return arena_printf(
+			s->w->arena, "jrt_shift_index(%s)", shift_name(s, depth, e->name));
+	case ELEMENT_INDEX_FROM:
+		return arena_printf(
+			s->w->arena, "jrt_shift_index(%s)", name_from(s, depth, e->lookup));
 	default:
-		return arena_printf(a, "(uint64_t)index_%u_%u", number, k);
+		return hits(s, depth, e->level);
 	}
 }
 
+/* A path of which an element may call the write off is evaluated first, in order, as far as that
+ * one: what is in front of it may fail, what is behind may not.  Puts the C of each place into
+ * `places`; returns how many blocks are open then. */
+static unsigned
+emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsigned depth,
+	const char **places)
+{
+	struct arena *a = s->w->arena;
+	unsigned open = 0;
+	bool skips = false;
+
+	for (unsigned k = 0; k < path->count; k++) {
+		skips = skips || may_skip(&path->elements[k]);
+	}
+	for (unsigned k = 0; k < path->count; k++) {
+		const struct element *e = &path->elements[k];
+		bool known = e->kind == ELEMENT_INDEX ||
+			     (e->kind == ELEMENT_NAME && name_is_literal(e->name, NULL));
+		if (e->kind == ELEMENT_APPEND || e->kind == ELEMENT_INDEX_NEVER) {
+			continue;
+		}
+		places[k] = place_code(s, e, depth);
+		if (!skips || known) {
+			continue;
+		}
+		bool name = is_member(e);
+		const char *local = arena_printf(a, "%s_%u_%u", name ? "name" : "index", number, k);
+		cw_line(s->w, "%s %s = %s;", name ? "struct jrt_text" : "int64_t", local,
+			places[k]);
+		if (may_skip(e)) {
+			cw_open(s->w, name ? "if (%s.at != NULL)" : "if (%s >= 0)", local);
+			open++;
+		}
+		places[k] = name ? local : arena_printf(a, "(uint64_t)%s", local);
+	}
+	return open;
+}
+
 static void
-emit_steps(struct shift *s, const struct path *path, unsigned number, unsigned depth)
+emit_steps(struct shift *s, const struct path *path, const char *const *places)
 {
 	if (path->count == 0) {
 		cw_line(s->w, "jrt_shift_put_root(ctx, out, data);");
@@ -258,11 +280,10 @@ emit_steps(struct shift *s, const struct path *path, unsigned number, unsigned d
 				kind);
 			continue;
 		}
-		const char *place = place_of(s, e, number, k, depth);
 		if (last) {
-			cw_line(s->w, "jrt_shift_put_%s(ctx, at, %s, data);", what, place);
+			cw_line(s->w, "jrt_shift_put_%s(ctx, at, %s, data);", what, places[k]);
 		} else {
-			cw_line(s->w, "at = jrt_shift_%s(ctx, at, %s, %s);", what, place, kind);
+			cw_line(s->w, "at = jrt_shift_%s(ctx, at, %s, %s);", what, places[k], kind);
 		}
 	}
 	cw_from(s->w, path->place);
@@ -283,12 +304,11 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 		cw_blank(s->w);
 	}
 	for (unsigned i = 0; i < r->path_count; i++) {
-		const char *cond = emit_evaluated(s, &r->paths[i], i, depth);
-		if (cond != NULL) {
-			cw_open(s->w, "if (%s)", cond);
-		}
-		emit_steps(s, &r->paths[i], i, depth);
-		if (cond != NULL) {
+		const struct path *path = &r->paths[i];
+		const char **places = arena_new_array(s->w->arena, path->count, const char *);
+		unsigned open = emit_evaluated(s, path, i, depth, places);
+		emit_steps(s, path, places);
+		while (open-- > 0) {
 			cw_close(s->w);
 		}
 	}

@@ -23,6 +23,9 @@ jrt_ctx_init(struct jrt_ctx *ctx)
 void
 jrt_ctx_finish(struct jrt_ctx *ctx)
 {
+	if (ctx->finish_kept != NULL) {
+		ctx->finish_kept(ctx->kept);
+	}
 	jrt_arena_finish(&ctx->arena);
 	*ctx = (struct jrt_ctx){ 0 };
 }

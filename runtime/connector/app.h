@@ -9,7 +9,7 @@
 enum { JRT_EXIT_DONE, JRT_EXIT_FAILED, JRT_EXIT_USAGE };
 
 /* Bits of `commands` in options.def. */
-enum { IN_RUN = 1, IN_TRANSFORM = 2, IN_CHECK = 4, IN_ALL = 7 };
+enum { IN_RUN = 1, IN_TRANSFORM = 2, IN_CHECK = 4, IN_TOPIC = 8, IN_ALL = 15 };
 
 enum jrt_option {
 #define OPTION(id, letter, name, argument, commands, help) OPTION_##id,
@@ -42,7 +42,8 @@ struct jrt_command {
 	int (*run)(struct jrt_app *); /* gives the exit status */
 };
 
-extern const struct jrt_command jrt_command_run, jrt_command_transform, jrt_command_check;
+extern const struct jrt_command jrt_command_run, jrt_command_transform, jrt_command_check,
+	jrt_command_topic;
 
 /* "NAME: text" on standard error. */
 void jrt_tell(const struct jrt_app *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -1,6 +1,7 @@
 libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c %D%/client.h \
 	%D%/clock.h %D%/connector.h %D%/dead_letter.c %D%/dead_letter.h %D%/delivery.c \
-	%D%/delivery.h %D%/encode.c %D%/encode.h %D%/http.c %D%/http.h %D%/lines.c %D%/lines.h \
+	%D%/delivery.h %D%/dial.c %D%/dial.h %D%/encode.c %D%/encode.h %D%/endpoint.c \
+	%D%/endpoint.h %D%/http.c %D%/http.h %D%/lines.c %D%/lines.h \
 	%D%/log.c %D%/log.h %D%/main.c %D%/options.def %D%/request.c %D%/request.h %D%/resolver.c \
 	%D%/resolver.h %D%/retry.c %D%/retry.h %D%/run.c %D%/secrets.c %D%/secrets.h \
 	%D%/settings.c %D%/settings.def %D%/settings.h %D%/sink.c %D%/sink.h %D%/source.h \
@@ -10,4 +11,4 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 jrtconnector_HEADERS += %D%/connector.h
 # The embedded topic.
 libjrtc_a_SOURCES += %D%/topic.c %D%/topic.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c \
-	%D%/topic_read.c %D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
+	%D%/topic_cmd.c %D%/topic_config.h %D%/topic_read.c %D%/topic_record.h %D%/topic_store.c %D%/topic_store.h

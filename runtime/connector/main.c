@@ -11,7 +11,7 @@
 #include <stdlib.h>
 
 static const struct jrt_command *const commands[] = { &jrt_command_run, &jrt_command_transform,
-	&jrt_command_check };
+	&jrt_command_check, &jrt_command_topic };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static const struct option {

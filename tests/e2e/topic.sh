@@ -38,4 +38,53 @@ case $? in
 *) fail "a full disk: $(cat "$got/out")" ;;
 esac
 cat "$got/out"
+
+# The commands: 10 records, of which 4 are delivered.
+AMPLITUDE_API_TOKEN=key
+export AMPLITUDE_API_TOKEN
+cd "$got" || exit 99
+topic() { # expected status, arguments
+	want=$1
+	shift
+	"$BUILDDIR/tests/e2e/pipeline" topic --set "source.embedded.dir=$got/ten" "$@" >out 2>err
+	is=$?
+	if [ "$is" -eq "$want" ]; then
+		pass
+	else
+		fail "topic $*: status $is: $(cat out err)"
+	fi
+}
+says() { # file text
+	if grep -q -F -e "$2" "$1"; then
+		pass
+	else
+		fail "no \"$2\" in $(cat "$1")"
+	fi
+}
+topic 1
+says err "No such file"
+"$crash" make "$got/ten" 10 || fail "no topic was made"
+topic 0
+says out "offsets 1 to 10"
+says out "backlog    6 records"
+says out "held by    nobody"
+topic 0 --format=json
+says out '"first":1,"last":10,"consumer":5,"backlog_records":6,'
+topic 0 replay --from 3
+says out "2 records will be delivered again, from offset 3"
+topic 0 --format json
+says out '"consumer":3,"backlog_records":8,'
+topic 0 replay --since 1h
+says out "from offset 1"
+topic 1 replay --from 9
+says err "delivery goes on from offset 1"
+topic 1 replay --from 0
+says err "the first that is kept is 1"
+topic 1 replay --since 2030-01-01T00:00:00+01:00
+topic 2 replay --since yesterday
+says err "yesterday"
+topic 2 replay
+topic 2 --from 3
+topic 2 again
+topic 2 --format xml
 finish

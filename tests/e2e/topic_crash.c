@@ -6,6 +6,8 @@
  * Exit status 1: something was lost, or an offset was used twice.
  *	topic_crash early DIR ROUNDS
  * The same with a producer that acknowledges before the disk has the record: must find losses.
+ *	topic_crash make DIR COUNT
+ * Only makes a topic, of which four records are settled.
  *	topic_crash full DIR BALLAST
  * DIR is on a small disk, which the file BALLAST fills partly; it is removed on the way. */
 #include "connector/topic.h"
@@ -397,6 +399,26 @@ play_full(const char *dir, const char *ballast)
 	return !good;
 }
 
+/* Records that stay although the first four are settled. */
+static int
+make_topic(const char *dir, uint64_t count)
+{
+	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_topic_options options = {
+		.dir = dir, .max_bytes = MAX_BYTES, .retain_ms = 3600000
+	};
+	struct jrt_topic *t = jrt_topic_open(&options, &complaints);
+	bool good = t != NULL;
+	for (uint64_t i = 1; good && i <= count; i++) {
+		good = append_one(t, i) == JRT_TOPIC_OK;
+	}
+	if (good) {
+		jrt_topic_settle(t, 5);
+	}
+	jrt_topic_close(t);
+	return !good;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -406,6 +428,9 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "full") == 0) {
 		return play_full(argv[2], argv[3]);
+	}
+	if (strcmp(argv[1], "make") == 0) {
+		return make_topic(argv[2], strtoull(argv[3], NULL, 10));
 	}
 	return play(argv[2], atoi(argv[3]), strcmp(argv[1], "early") == 0);
 }

@@ -108,7 +108,7 @@ START_TEST(what_the_binary_does_not_do_yet_is_told)
 				    "  auth: {basic: {user: u, password: \"${{ secrets.S }}\"}}\n"
 				    "source: {file: {path: x, follow: true}}\n");
 	ck_told("f.yaml:5:11: warning: \"http.order.key\" is not supported yet: the binary does not act on it [-Wno-meaning]\n"
-		"f.yaml:7:1: warning: \"source\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
+		"f.yaml:7:10: warning: \"source.file\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
 	ck_assert_str_eq(settings_text(c),
 		"http.endpoint=http://h/;http.order=strict;http.order.key=user.id;"
 		"http.auth.basic.user=u;http.auth.basic.password=${{ secrets.S }};"

@@ -1,77 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connecting, asking, reading the answer. */
+/* Asking, reading the answer. */
 #include "connector/client.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <event2/dns.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
-#include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Behind the largest head there is room to read the body into. */
 enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
-
-/* Its words (about a name server that is down, say) would come without time and name. */
-static void
-ignore_event_log(int severity, const char *text)
-{
-	(void)severity;
-	(void)text;
-}
-
-static void
-ignore_dns_log(int warning, const char *text)
-{
-	(void)warning;
-	(void)text;
-}
-
-void
-jrt_quiet_libevent(void)
-{
-	(void)signal(SIGPIPE, SIG_IGN);
-	event_set_log_callback(ignore_event_log);
-	evdns_set_log_fn(ignore_dns_log);
-}
-
-bool
-jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct jrt_settings *s,
-	struct jrt_complaints *complaints)
-{
-	memset(e, 0, sizeof *e);
-	e->base = base;
-	e->connect_ms = jrt_setting_number(s, SETTING_HTTP_CONNECT_TIMEOUT);
-	e->request_ms = jrt_setting_number(s, SETTING_HTTP_REQUEST_TIMEOUT);
-	const char *url = jrt_setting_text(s, SETTING_HTTP_ENDPOINT);
-	if (url == NULL) {
-		jrt_complain(complaints, "http.endpoint is not set");
-		return false;
-	}
-	const char *error = jrt_url_parse(&e->url, url);
-	if (error != NULL) {
-		jrt_complain(complaints, "http.endpoint: %s", error);
-		return false;
-	}
-	if (!jrt_resolver_init(&e->resolver, base, e->url.host, e->url.port)) {
-		jrt_complain(complaints, "http.endpoint: out of memory");
-		return false;
-	}
-	return !e->url.tls || jrt_tls_init(&e->tls, s, e->url.host, complaints);
-}
-
-void
-jrt_endpoint_finish(struct jrt_endpoint *e)
-{
-	if (e->base != NULL) {
-		jrt_resolver_finish(&e->resolver);
-	}
-	jrt_tls_finish(&e->tls);
-	jrt_url_finish(&e->url);
-}
 
 /* ---- ends -------------------------------------------------------------------------------------
  */
@@ -114,15 +52,6 @@ report_failure(struct jrt_client *c)
 		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
 	disconnect(c);
 	c->done(c, &answer);
-}
-
-/* The same from jrt_client_send(): told from the loop. */
-static void
-fail_later(struct jrt_client *c)
-{
-	disconnect(c);
-	c->state = CLIENT_FAILING;
-	event_active(&c->timer, EV_TIMEOUT, 0);
 }
 
 /* The last thing that a handler does. */
@@ -328,6 +257,7 @@ begin_request(struct jrt_client *c)
 		report_answer(c, true);
 		return;
 	}
+	set_timer(c, c->endpoint->request_ms);
 	c->state = CLIENT_ASKING;
 	c->sent = c->in_used = c->in_head = c->start_used = 0;
 	c->unsent = false;
@@ -350,158 +280,37 @@ on_readable(evutil_socket_t fd, short what, void *user)
 	(void)read_answer(c);
 }
 
-/* False: told. */
-static bool
-shake(struct jrt_client *c)
-{
-	int n = jrt_wire_handshake(&c->wire);
-	if (n == JRT_WIRE_READ || n == JRT_WIRE_WRITE) {
-		(void)event_add(n == JRT_WIRE_READ ? &c->readable : &c->writable, NULL);
-		return true;
-	}
-	if (n == JRT_WIRE_FAILED) {
-		c->untrusted =
-			jrt_tls_explain(&c->endpoint->tls, c->wire.ssl, c->error, sizeof c->error);
-		report_failure(c);
-		return false;
-	}
-	(void)event_del(&c->readable);
-	(void)event_assign(
-		&c->readable, c->endpoint->base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
-	(void)event_add(&c->readable, NULL);
-	begin_request(c);
-	return true;
-}
-
-static void
-on_shaking(evutil_socket_t fd, short what, void *user)
-{
-	(void)fd;
-	(void)what;
-	(void)shake(user);
-}
-
-static void connect_next(struct jrt_client *c, bool from_loop);
-
-static void
-connected(struct jrt_client *c)
-{
-	struct jrt_endpoint *e = c->endpoint;
-	jrt_resolver_worked(&e->resolver, c->attempt);
-	set_timer(c, e->request_ms);
-	if (!e->url.tls) {
-		(void)event_assign(
-			&c->readable, e->base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
-		(void)event_add(&c->readable, NULL);
-		begin_request(c);
-		return;
-	}
-	c->state = CLIENT_SHAKING;
-	(void)event_assign(&c->readable, e->base, c->wire.fd, EV_READ, on_shaking, c);
-	c->wire.ssl = jrt_tls_open(&e->tls, c->wire.fd);
-	if (c->wire.ssl == NULL) {
-		set_error(c, "TLS: out of memory");
-		report_failure(c);
-		return;
-	}
-	(void)shake(c);
-}
-
-static void
-connect_failed(struct jrt_client *c, const char *why)
-{
-	const struct jrt_address *a = jrt_resolver_address(&c->endpoint->resolver, c->attempt);
-	char text[INET6_ADDRSTRLEN] = "?";
-	if (a != NULL) {
-		const void *bytes =
-			a->at.ss_family == AF_INET6
-				? (const void *)&((const struct sockaddr_in6 *)&a->at)->sin6_addr
-				: (const void *)&((const struct sockaddr_in *)&a->at)->sin_addr;
-		(void)inet_ntop(a->at.ss_family, bytes, text, sizeof text);
-	}
-	set_error(c, "cannot connect to %s port %u: %s", text, c->endpoint->url.port, why);
-}
-
 static void
 on_writable(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_client *c = user;
-	int error = 0;
-	socklen_t size = sizeof error;
+	(void)fd;
 	(void)what;
-	switch (c->state) {
-	case CLIENT_CONNECTING:
-		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
-			connect_failed(c, strerror(error != 0 ? error : errno));
-			disconnect(c);
-			c->attempt++;
-			connect_next(c, true);
-			return;
-		}
-		connected(c);
-		break;
-	case CLIENT_SHAKING:
-		(void)shake(c);
-		break;
-	case CLIENT_ASKING:
-		write_request(c);
-		if (c->wire.ssl != NULL || c->unsent) {
-			(void)read_answer(c);
-		}
-		break;
-	default:
-		break;
-	}
-}
-
-/* Tries the addresses from c->attempt on. */
-static void
-connect_next(struct jrt_client *c, bool from_loop)
-{
-	struct jrt_endpoint *e = c->endpoint;
-	const struct jrt_address *a;
-	for (; (a = jrt_resolver_address(&e->resolver, c->attempt)) != NULL; c->attempt++) {
-		int one = 1;
-		int fd = socket(a->at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-		if (fd < 0) {
-			connect_failed(c, strerror(errno));
-			continue;
-		}
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
-		if (connect(fd, (const struct sockaddr *)&a->at, a->len) != 0 &&
-			errno != EINPROGRESS) {
-			connect_failed(c, strerror(errno));
-			close(fd);
-			continue;
-		}
-		c->wire.fd = fd;
-		c->state = CLIENT_CONNECTING;
-		(void)event_assign(&c->writable, e->base, fd, EV_WRITE, on_writable, c);
-		(void)event_assign(&c->readable, e->base, fd, EV_READ, on_shaking, c);
-		(void)event_add(&c->writable, NULL);
-		set_timer(c, e->connect_ms);
+	if (c->state != CLIENT_ASKING) {
 		return;
 	}
-	jrt_resolver_stale(&e->resolver);
-	if (from_loop) {
-		report_failure(c);
-	} else {
-		fail_later(c);
+	write_request(c);
+	if (c->wire.ssl != NULL || c->unsent) {
+		(void)read_answer(c);
 	}
 }
 
 static void
-on_resolved(struct jrt_resolver_waiter *w, const char *error)
+on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 {
-	struct jrt_client *c =
-		(struct jrt_client *)((char *)w - offsetof(struct jrt_client, waiter));
+	struct jrt_client *c = (struct jrt_client *)((char *)d - offsetof(struct jrt_client, dial));
+	struct event_base *base = c->endpoint->base;
 	if (error != NULL) {
-		set_error(c, "cannot find the address of %s: %s", c->endpoint->url.host, error);
+		set_error(c, "%s", error);
+		c->untrusted = d->untrusted;
 		report_failure(c);
 		return;
 	}
-	connect_next(c, true);
+	c->wire = *wire;
+	(void)event_assign(&c->readable, base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
+	(void)event_assign(&c->writable, base, c->wire.fd, EV_WRITE, on_writable, c);
+	(void)event_add(&c->readable, NULL);
+	begin_request(c);
 }
 
 static void
@@ -510,29 +319,13 @@ on_timer(evutil_socket_t fd, short what, void *user)
 	struct jrt_client *c = user;
 	(void)fd;
 	(void)what;
-	switch (c->state) {
-	case CLIENT_CONNECTING:
-		connect_failed(c, "it takes too long (http.http_connect_timeout)");
-		disconnect(c);
-		c->attempt++;
-		connect_next(c, true);
-		break;
-	case CLIENT_SHAKING:
-	case CLIENT_ASKING:
-		set_error(c, "no %s in time (http.http_request_timeout)",
-			c->state == CLIENT_SHAKING ? "TLS handshake"
-			: c->in_used > 0           ? "whole answer"
-						   : "answer");
+	if (c->state == CLIENT_ASKING) {
+		set_error(c, "no %sanswer in time (http.http_request_timeout)",
+			c->in_used > 0 ? "whole " : "");
 		c->reused =
 			false; /* the connection was there: trying again at once would not help */
-		report_failure(c);
-		break;
-	case CLIENT_FAILING:
-		report_failure(c);
-		break;
-	default:
-		break;
 	}
+	report_failure(c);
 }
 
 void
@@ -544,16 +337,14 @@ jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
 	c->done = done;
 	c->user = user;
 	c->wire.fd = -1;
-	c->waiter.resolved = on_resolved;
+	jrt_dial_init(&c->dial, endpoint, on_dialled);
 	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
 }
 
 void
 jrt_client_finish(struct jrt_client *c)
 {
-	if (c->state == CLIENT_RESOLVING) {
-		jrt_resolver_leave(&c->endpoint->resolver, &c->waiter);
-	}
+	jrt_dial_finish(&c->dial);
 	disconnect(c);
 	free(c->in);
 	c->in = NULL;
@@ -572,27 +363,14 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 	}
 	if (c->in == NULL) {
 		set_error(c, "out of memory");
-		fail_later(c);
-		return;
-	}
-	if (c->state == CLIENT_IDLE) {
-		set_timer(c, c->endpoint->request_ms);
+		disconnect(c);
+		c->state = CLIENT_FAILING;
+		event_active(&c->timer, EV_TIMEOUT, 0);
+	} else if (c->state == CLIENT_IDLE) {
 		begin_request(c);
-		return;
-	}
-	c->attempt = 0;
-	c->state = CLIENT_RESOLVING;
-	switch (jrt_resolver_ask(&c->endpoint->resolver, &c->waiter)) {
-	case JRT_RESOLVED:
-		connect_next(c, false);
-		break;
-	case JRT_UNRESOLVED:
-		set_error(c, "cannot find the address of %s: %s", c->endpoint->url.host,
-			c->endpoint->resolver.error);
-		fail_later(c);
-		break;
-	case JRT_RESOLVING:
-		break;
+	} else {
+		c->state = CLIENT_DIALLING;
+		jrt_dial_start(&c->dial);
 	}
 }
 

@@ -3,32 +3,8 @@
 #ifndef CONNECTOR_CLIENT_H
 #define CONNECTOR_CLIENT_H
 
+#include "connector/dial.h"
 #include "connector/http.h"
-#include "connector/resolver.h"
-#include "connector/tls.h"
-#include "connector/url.h"
-#include "connector/wire.h"
-
-#include <event2/event_struct.h>
-
-/* What all connections to one server share. */
-struct jrt_endpoint {
-	struct event_base *base;
-	struct jrt_url url;
-	struct jrt_resolver resolver;
-	struct jrt_tls tls; /* when url.tls */
-	uint64_t connect_ms; /* for each address */
-	uint64_t request_ms; /* from the first byte of the request (or the handshake) to the last of
-				the answer */
-};
-
-/* Reads http.endpoint, the timeouts and http.tls.*.  False after complaining. */
-bool jrt_endpoint_init(struct jrt_endpoint *, struct event_base *, const struct jrt_settings *,
-	struct jrt_complaints *);
-void jrt_endpoint_finish(struct jrt_endpoint *);
-
-/* Once in a process: SIGPIPE is ignored, and libevent prints nothing by itself. */
-void jrt_quiet_libevent(void);
 
 enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
 
@@ -52,16 +28,13 @@ struct jrt_client {
 	enum {
 		CLIENT_CLOSED,
 		CLIENT_IDLE,
-		CLIENT_RESOLVING,
-		CLIENT_CONNECTING,
-		CLIENT_SHAKING,
+		CLIENT_DIALLING,
 		CLIENT_ASKING,
 		CLIENT_FAILING /* the error is told from the loop */
 	} state;
 	struct jrt_wire wire;
 	struct event readable, writable, timer;
-	struct jrt_resolver_waiter waiter;
-	unsigned attempt; /* which address */
+	struct jrt_dial dial;
 	const char *head, *body; /* being sent; not owned */
 	size_t head_len, body_len, sent;
 	bool reused; /* the connection has carried a request before */

@@ -138,6 +138,11 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 	}
 	put(w, method);
 	jrt_put_lit(w, " ");
+	if (jrt_setting_text(s, SETTING_HTTP_PROXY) != NULL && !url->tls) {
+		/* A proxy must be told where the request goes (RFC 9112, section 3.2.2). */
+		jrt_put_lit(w, "http://");
+		put(w, url->authority);
+	}
 	put(w, url->target);
 	jrt_put_lit(w, " HTTP/1.1\r\n");
 	if (!has_header(headers, "host")) {

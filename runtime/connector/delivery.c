@@ -30,12 +30,13 @@ settle(struct jrt_delivery *d, uint64_t sequence)
 		return;
 	}
 	/* A record may only be forgotten when its dead letter is on the disk. */
-	if (d->dead_open && !jrt_dead_letter_sync(&d->dead)) {
+	if (d->dead.count != d->dead_synced && !jrt_dead_letter_sync(&d->dead)) {
 		jrt_log(&d->app->log, JRT_LOG_ERROR, "%s: %s", d->dead_path, strerror(errno));
 		d->broken = true;
 		jrt_delivery_drain(d);
 		return;
 	}
+	d->dead_synced = d->dead.count;
 	d->source->settled(d->source, d->window.settled_line, d->window.settled_end);
 }
 

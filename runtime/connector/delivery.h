@@ -42,6 +42,7 @@ struct jrt_delivery {
 	const char *dead_path;
 	char *dead_path_own;
 	bool dead_open;
+	uint64_t dead_synced; /* entries that are on the disk */
 	enum jrt_batch_form form;
 	unsigned max_records, max_held;
 	size_t max_bytes;

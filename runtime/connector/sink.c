@@ -236,7 +236,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 {
 	uint64_t now = jrt_now_ms(), asked = 0;
 	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts, random_number());
-	if (jrt_retry_after_ms(a->retry_after, (int64_t)time(NULL), &asked)) {
+	if (jrt_retry_after_ms(a->retry_after, (int64_t)time(NULL), &asked) && asked > 0) {
 		/* It speaks for the endpoint, not for this request. */
 		s->paused_ms = now + asked > s->paused_ms ? now + asked : s->paused_ms;
 		/* Everybody comes back at that moment: spread them a little. */

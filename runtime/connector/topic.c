@@ -18,6 +18,9 @@
  * looked after at least so often. */
 enum { AGAIN_MS = 1000, LONGEST_NAP_MS = 60000 };
 
+/* What a record costs beside its bytes, about. */
+enum { RECORD_BYTES = 44 };
+
 struct list {
 	struct jrt_topic_append *first, *last;
 	size_t bytes;
@@ -373,7 +376,7 @@ jrt_topic_append(struct jrt_topic *t, struct jrt_topic_append *a)
 	a->status = JRT_TOPIC_OK;
 	a->bytes = 0;
 	for (size_t i = 0; i < a->count; i++) {
-		a->bytes += a->records[i].len;
+		a->bytes += a->records[i].len + RECORD_BYTES;
 	}
 	(void)pthread_mutex_lock(&t->lock);
 	bool idle = t->queue.first == NULL;

@@ -3,6 +3,7 @@
 #include "connector/topic_record.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -110,6 +111,21 @@ open_tables(struct jrt_store *s, const char *dir, bool fresh, struct jrt_complai
 	return rc == 0 || complain(complaints, dir, rc);
 }
 
+/* The bound, unless the file is larger already because the bound was: then, too, there must be room
+ * for removing. */
+static size_t
+map_size(const struct jrt_store *s, const char *dir)
+{
+	char file[PATH_MAX];
+	struct stat st;
+	uint64_t size = s->max_bytes, os_page = (uint64_t)sysconf(_SC_PAGESIZE);
+	(void)snprintf(file, sizeof file, "%s/data.mdb", dir);
+	if (stat(file, &st) == 0 && (uint64_t)st.st_size > size) {
+		size = (uint64_t)st.st_size + MOST_RESERVE;
+	}
+	return (size_t)(size / os_page * os_page);
+}
+
 static bool
 open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_complaints *complaints)
 {
@@ -118,8 +134,7 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 		rc = mdb_env_set_maxdbs(s->env, 2);
 	}
 	if (rc == 0 && s->max_bytes > 0) {
-		size_t os_page = (size_t)sysconf(_SC_PAGESIZE);
-		rc = mdb_env_set_mapsize(s->env, s->max_bytes / os_page * os_page);
+		rc = mdb_env_set_mapsize(s->env, map_size(s, dir));
 	}
 	/* Without MDB_WRITEMAP pages are written by system calls: a full disk is an error and not a
 	 * SIGBUS. */

@@ -14,6 +14,7 @@ enum { FREE_TABLE, MAIN_TABLE };
 enum {
 	META_PAGES = 2,
 	TOUCHED = 12, /* pages of the tables' upper parts that a transaction writes anew */
+	MOST_DIRTY = 1 << 16, /* pages of an append: LMDB takes twice as many in a transaction */
 	MOST_GROWTH = 16 << 20
 };
 
@@ -188,7 +189,7 @@ grow(struct jrt_store *s, uint64_t pages)
 static enum jrt_topic_status
 make_room(struct jrt_store *s, uint64_t pages)
 {
-	if (pages + META_PAGES + TOUCHED > s->limit_pages) {
+	if (pages > MOST_DIRTY || pages + META_PAGES + TOUCHED > s->limit_pages) {
 		return JRT_TOPIC_TOO_LARGE;
 	}
 	uint64_t used = jrt_store_used_pages(s, s->txn);

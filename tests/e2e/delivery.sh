@@ -57,6 +57,8 @@ try 'close*5,200*3,close,200' 50
 try 'garbage*3,200' 50
 try 'chunked' 50
 try 'eof' 20
+try 'bye' 200
+try '429:0*3,200' 20
 try 'silent*2,200' 50 --set http.http_request_timeout=300ms
 try 'drip*2,200' 50 --set http.http_request_timeout=300ms
 expect "the log says what was wrong" grep -q 'no whole answer in time' err

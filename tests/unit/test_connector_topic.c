@@ -387,6 +387,31 @@ START_TEST(more_than_the_topic_is_too_large)
 }
 END_TEST
 
+START_TEST(a_bound_that_was_lowered_holds_when_records_have_gone)
+{
+	options.max_bytes = 8 * SMALL;
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(5000, 1);
+	while (append(t, bytes) == JRT_TOPIC_OK) {
+	}
+	uint64_t end = jrt_topic_end(t);
+	jrt_topic_close(t);
+	options.max_bytes = SMALL;
+	t = open_topic();
+	ck_assert_int_eq(append(t, "x"), JRT_TOPIC_FULL);
+	jrt_topic_settle(t, end);
+	wait_first(t, end);
+	while (append(t, bytes) == JRT_TOPIC_OK) {
+	}
+	struct jrt_topic_stat stat = stat_of(t);
+	ck_assert_uint_gt(stat.used_bytes, SMALL / 2);
+	ck_assert_uint_le(stat.used_bytes, SMALL);
+	jrt_topic_close(t);
+	free(bytes);
+}
+END_TEST
+
 /* ---- processes --------------------------------------------------------------------------------
  */
 
@@ -740,8 +765,10 @@ main(void)
 	add(suite, "bound",
 		(const TTest *[]){ a_full_topic_refuses_and_goes_on_when_there_is_room,
 			space_of_delivered_records_is_used_again,
-			space_is_used_again_for_large_records, more_than_the_topic_is_too_large,
-			a_full_disk_refuses_and_loses_nothing, NULL });
+			space_is_used_again_for_large_records,
+			a_bound_that_was_lowered_holds_when_records_have_gone,
+			more_than_the_topic_is_too_large, a_full_disk_refuses_and_loses_nothing,
+			NULL });
 	add(suite, "processes",
 		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,
 			what_was_settled_stays_settled_after_a_kill, another_process_may_look,

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records that cannot be delivered: one JSON line each, with the reason and the record as it came.
  *
- *	{"time":"...","source":"events.ndjson","line":7,"byte":31,"reason":"not valid
- *JSON","status":"BAD_JSON","record":"..."}
+ *	{"time":"...","source":"events.ndjson","line":7,"byte":31,"reason":"not valid JSON",
+ *	"status":"BAD_JSON","record":"..."}
  *
  * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
- *where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
- *start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
- *"record_base64" instead. */
+ * where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
+ * start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
+ * "record_base64" instead. */
 #ifndef CONNECTOR_DEAD_LETTER_H
 #define CONNECTOR_DEAD_LETTER_H
 

@@ -4,14 +4,14 @@
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
  *		[--refuse TEXT] [--tls CERT KEY [--client-ca FILE]] [--port N]
  *
- * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of all
- * requests to --heads.  STEPS, separated by commas, say what becomes of one request after the other;
- * STEP*N is N times the same; the last goes on for ever.  A step is a status ("503"; "429:2" with a
- * Retry-After, "429:+2" with it as a date) or one of
+ * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
+ * all requests to --heads.  STEPS, separated by commas, say what becomes of one request after the
+ * other; STEP*N is N times the same; the last goes on for ever.  A step is a status ("503"; "429:2"
+ * with a Retry-After, "429:+2" with it as a date) or one of
  *	reset close half silent drip garbage chunked eof
  *	bye (closes a connection that looked as if it were kept)
- * --limit: larger bodies get 413.  --refuse: bodies with that text get 400.  SIGTERM: prints how much
- * it saw. */
+ * --limit: larger bodies get 413.  --refuse: bodies with that text get 400.  SIGTERM: prints how
+ * much it saw. */
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
 #include <event2/listener.h>

@@ -10,5 +10,6 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 	%D%/wire.h %D%/worker.c %D%/worker.h
 jrtconnector_HEADERS += %D%/connector.h
 # The embedded topic.
-libjrtc_a_SOURCES += %D%/topic.c %D%/topic.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c \
-	%D%/topic_cmd.c %D%/topic_config.h %D%/topic_read.c %D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
+libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic.h %D%/topic_cmd.c \
+	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \
+	%D%/topic_record.h %D%/topic_store.c %D%/topic_store.h

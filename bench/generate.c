@@ -18,9 +18,10 @@ draw(uint32_t below)
 	return (uint32_t)((state * 0x2545f4914f6cdd1du) >> 33) % below;
 }
 
-static const char *const words[] = { "checkout", "cart", "viewed", "signup", "search", "product", "banner", "purchase",
-	"caf\u00e9", "na\u00efve", "Stra\u00dfe", "\u6771\u4eac", "line\\nbreak", "say \\\"hi\\\"", "tab\\there", "C:\\\\temp",
-	"alpha", "beta", "gamma", "delta", "news", "offer", "mobile", "desktop" };
+static const char *const words[] = { "checkout", "cart", "viewed", "signup", "search", "product",
+	"banner", "purchase", "caf\u00e9", "na\u00efve", "Stra\u00dfe", "\u6771\u4eac",
+	"line\\nbreak", "say \\\"hi\\\"", "tab\\there", "C:\\\\temp", "alpha", "beta", "gamma",
+	"delta", "news", "offer", "mobile", "desktop" };
 enum { WORDS = sizeof words / sizeof *words };
 
 static const char *
@@ -43,29 +44,30 @@ hex(unsigned digits)
 	}
 }
 
-/* ---- events: what a service sends to an analytics vendor, about 600 bytes ---------------------- */
+/* ---- events: what a service sends to an analytics vendor, about 600 bytes ---- */
 
 static void
 event(unsigned long n)
 {
-	printf("{\"timestamp\":\"2024-03-%02uT%02u:%02u:%02u.%03uZ\",\"event\":{\"user_id\":\"user-%u\",\"device_id\":\"", draw(28) + 1,
-		draw(24), draw(60), draw(60), draw(1000), draw(100000));
+	printf("{\"timestamp\":\"2024-03-%02uT%02u:%02u:%02u.%03uZ\",\"event\":{\"user_id\":\"user-%u\",\"device_id\":\"",
+		draw(28) + 1, draw(24), draw(60), draw(60), draw(1000), draw(100000));
 	hex(32);
 	printf("\",\"event_type\":\"%s %s\",\"time\":%lu,\"session_id\":%" PRIu32
 	       ",\"platform\":\"%s\",\"os_name\":\"%s\",\"app_version\":\"%u.%u.%u\",\"event_properties\":{",
-		plain(), word(), 1709251200000ul + n * 137, draw(1000000000), draw(2) ? "Web" : "iOS",
-		draw(2) ? "Linux" : "macOS", draw(9), draw(20), draw(100));
+		plain(), word(), 1709251200000ul + n * 137, draw(1000000000),
+		draw(2) ? "Web" : "iOS", draw(2) ? "Linux" : "macOS", draw(9), draw(20), draw(100));
 	printf("\"page\":\"/%s/%s?id=%u\",\"title\":\"%s %s %s\",\"price\":%u.%02u,\"quantity\":%u,\"tags\":[\"%s\",\"%s\",\"%s\"],"
 	       "\"first\":%s,\"ref\":null",
-		plain(), plain(), draw(100000), word(), word(), word(), draw(500), draw(100), draw(10), word(), word(),
-		word(), draw(2) ? "true" : "false");
-	printf("},\"user_properties\":{\"plan\":\"%s\",\"cohort\":%u,\"city\":\"%s\",\"score\":%u.%ue-%u},\"insert_id\":\"", plain(),
-		draw(50), word(), draw(9) + 1, draw(1000), draw(5));
+		plain(), plain(), draw(100000), word(), word(), word(), draw(500), draw(100),
+		draw(10), word(), word(), word(), draw(2) ? "true" : "false");
+	printf("},\"user_properties\":{\"plan\":\"%s\",\"cohort\":%u,\"city\":\"%s\",\"score\":%u.%ue-%u},\"insert_id\":\"",
+		plain(), draw(50), word(), draw(9) + 1, draw(1000), draw(5));
 	hex(24);
-	printf("\"},\"source\":{\"service\":\"%s-service\",\"host\":\"10.0.%u.%u\"}}\n", plain(), draw(256), draw(256));
+	printf("\"},\"source\":{\"service\":\"%s-service\",\"host\":\"10.0.%u.%u\"}}\n", plain(),
+		draw(256), draw(256));
 }
 
-/* ---- reshape: a product page with maps and arrays to turn round, about 1.5 KB --------------------- */
+/* ---- reshape: a product page with maps and arrays to turn round, about 1.5 KB ---- */
 
 static void
 reshape(unsigned long n)
@@ -81,22 +83,24 @@ reshape(unsigned long n)
 	}
 	fputs(",\"photos\":[", stdout);
 	for (int i = 0; i < 5; i++) {
-		printf("%s{\"id\":\"%u\",\"url\":\"https://img.example/%u/%u.jpg\",\"caption\":\"%s %s\",\"tags\":[\"%s\",\"%s\"]}", i ? "," : "",
-			draw(1000000), draw(1000), draw(1000000), word(), word(), plain(), plain());
+		printf("%s{\"id\":\"%u\",\"url\":\"https://img.example/%u/%u.jpg\",\"caption\":\"%s %s\",\"tags\":[\"%s\",\"%s\"]}",
+			i ? "," : "", draw(1000000), draw(1000), draw(1000000), word(), word(),
+			plain(), plain());
 	}
 	fputs("],\"clients\":{", stdout);
 	for (int i = 0; i < 5; i++) {
-		printf("%s\"client-%d-%u\":{\"name\":\"%s\",\"site\":\"%s\",\"visits\":%u}", i ? "," : "", i, draw(1000), word(), plain(), draw(1000));
+		printf("%s\"client-%d-%u\":{\"name\":\"%s\",\"site\":\"%s\",\"visits\":%u}",
+			i ? "," : "", i, draw(1000), word(), plain(), draw(1000));
 	}
 	fputs("},\"reviews\":[", stdout);
 	for (int i = 0; i < 4; i++) {
-		printf("%s{\"user\":\"u%d-%u\",\"text\":\"%s %s %s %s\",\"stars\":%u}", i ? "," : "", i, draw(100000), word(), word(), word(), word(),
-			draw(6));
+		printf("%s{\"user\":\"u%d-%u\",\"text\":\"%s %s %s %s\",\"stars\":%u}",
+			i ? "," : "", i, draw(100000), word(), word(), word(), word(), draw(6));
 	}
 	fputs("]}\n", stdout);
 }
 
-/* ---- modify: values to compute with, about 500 bytes ---------------------------------------------- */
+/* ---- modify: values to compute with, about 500 bytes --------------------- */
 
 static void
 modify(unsigned long n)
@@ -104,35 +108,40 @@ modify(unsigned long n)
 	printf("{\"order\":\"o-%lu\",\"name\":\"  %s %s \",\"email\":\"User%u@Example.COM\",\"amounts\":[%u,%u,%u.%02u],\"price\":\"%u.%02u\","
 	       "\"count\":%u,\"path\":\"a/%s/%s/%u\",\"tags\":\"%s\",\"labels\":[\"%s\",\"%s\"],\"codes\":[\"%u\",\"%u\",\"%u\"],"
 	       "\"address\":{\"zip\":\"%05u\",\"city\":\"%s\",\"country\":\"%s\"},\"note\":%s,\"active\":\"%s\",\"weight\":%u.%u}\n",
-		n, word(), word(), draw(100000), draw(100), draw(100), draw(100), draw(100), draw(1000), draw(100), draw(50), plain(), plain(),
-		draw(100), plain(), word(), word(), draw(100), draw(100), draw(100), draw(100000), word(), plain(),
+		n, word(), word(), draw(100000), draw(100), draw(100), draw(100), draw(100),
+		draw(1000), draw(100), draw(50), plain(), plain(), draw(100), plain(), word(),
+		word(), draw(100), draw(100), draw(100), draw(100000), word(), plain(),
 		draw(2) ? "null" : "\"ok\"", draw(2) ? "true" : "FALSE", draw(100), draw(10));
 }
 
-/* ---- select: 20 KB of which five leaves are kept -------------------------------------------------- */
+/* ---- select: 20 KB of which five leaves are kept ------------------------- */
 
 static void
 select_(unsigned long n)
 {
-	printf("{\"id\":%lu,\"head\":{\"kind\":\"%s\",\"at\":\"2024-03-01\"},\"body\":{", n, word());
+	printf("{\"id\":%lu,\"head\":{\"kind\":\"%s\",\"at\":\"2024-03-01\"},\"body\":{", n,
+		word());
 	for (int i = 0; i < 40; i++) {
 		printf("\"section%02d\":{\"title\":\"%s %s\",\"items\":[", i, word(), word());
 		for (int k = 0; k < 6; k++) {
-			printf("%s{\"sku\":\"%08u\",\"qty\":%u,\"price\":%u.%02u,\"label\":\"%s %s\"}", k ? "," : "", draw(100000000), draw(10), draw(900),
-				draw(100), word(), plain());
+			printf("%s{\"sku\":\"%08u\",\"qty\":%u,\"price\":%u.%02u,\"label\":\"%s %s\"}",
+				k ? "," : "", draw(100000000), draw(10), draw(900), draw(100),
+				word(), plain());
 		}
 		fputs("]},", stdout);
 	}
-	printf("\"total\":{\"net\":%u.%02u,\"currency\":\"EUR\"}},\"tail\":{\"status\":\"%s\"}}\n", draw(100000), draw(100), plain());
+	printf("\"total\":{\"net\":%u.%02u,\"currency\":\"EUR\"}},\"tail\":{\"status\":\"%s\"}}\n",
+		draw(100000), draw(100), plain());
 }
 
-/* ---- tiny: three renames --------------------------------------------------------------------------- */
+/* ---- tiny: three renames ------------------------------------------------- */
 
 static void
 tiny(unsigned long n)
 {
-	printf("{\"ts\":%lu,\"sensor\":\"s-%u\",\"val\":%u.%02u,\"unit\":\"%s\",\"ok\":%s}\n", 1709251200ul + n, draw(1000), draw(100), draw(100),
-		draw(2) ? "C" : "kPa", draw(2) ? "true" : "false");
+	printf("{\"ts\":%lu,\"sensor\":\"s-%u\",\"val\":%u.%02u,\"unit\":\"%s\",\"ok\":%s}\n",
+		1709251200ul + n, draw(1000), draw(100), draw(100), draw(2) ? "C" : "kPa",
+		draw(2) ? "true" : "false");
 }
 
 int
@@ -141,7 +150,8 @@ main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*record)(unsigned long);
-	} workloads[] = { { "events", event }, { "reshape", reshape }, { "modify", modify }, { "select", select_ }, { "tiny", tiny } };
+	} workloads[] = { { "events", event }, { "reshape", reshape }, { "modify", modify },
+		{ "select", select_ }, { "tiny", tiny } };
 	if (argc != 3) {
 		fputs("usage: generate WORKLOAD BYTES\n", stderr);
 		return 2;

@@ -3,9 +3,10 @@
  *
  *	measure [-n ROUNDS] [-u NAME] INPUT NAME COMMAND [NAME COMMAND ...]
  *
- * Each command is run by /bin/sh with INPUT as its standard input and its output thrown away; rounds are interleaved, so that a
- * noisy neighbour hurts all alike.  Reported are medians: MB of input and records per second of CPU time (user and system), wall
- * time, peak memory, and the ratio to the contender called by -u (the first by default). */
+ * Each command is run by /bin/sh with INPUT as its standard input and its output thrown away;
+ *rounds are interleaved, so that a noisy neighbour hurts all alike.  Reported are medians: MB of
+ *input and records per second of CPU time (user and system), wall time, peak memory, and the ratio
+ *to the contender called by -u (the first by default). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -140,13 +141,15 @@ main(int argc, char **argv)
 		all[i].cpu[0] = median(all[i].cpu, rounds);
 		all[i].wall[0] = median(all[i].wall, rounds);
 	}
-	printf("%-22s %10s %12s %8s %8s %9s %8s\n", "", "MB/cpu-s", "records/s", "cpu s", "wall s", "peak MB", "ratio");
+	printf("%-22s %10s %12s %8s %8s %9s %8s\n", "", "MB/cpu-s", "records/s", "cpu s", "wall s",
+		"peak MB", "ratio");
 	int failed = 0;
 	for (int i = 0; i < count; i++) {
 		struct contender *c = &all[i];
-		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name, megabytes / c->cpu[0],
-			(double)records / c->cpu[0], c->cpu[0], c->wall[0], (double)c->peak / 1024,
-			base->cpu[0] / c->cpu[0], c->failed ? "  FAILED" : "");
+		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name,
+			megabytes / c->cpu[0], (double)records / c->cpu[0], c->cpu[0], c->wall[0],
+			(double)c->peak / 1024, base->cpu[0] / c->cpu[0],
+			c->failed ? "  FAILED" : "");
 		failed |= c->failed;
 	}
 	free(all);

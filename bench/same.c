@@ -19,7 +19,8 @@ load(const char *line, ssize_t len, const char *name, long number)
 int
 main(int argc, char **argv)
 {
-	FILE *a = argc == 3 ? fopen(argv[1], "r") : NULL, *b = argc == 3 ? fopen(argv[2], "r") : NULL;
+	FILE *a = argc == 3 ? fopen(argv[1], "r") : NULL,
+	     *b = argc == 3 ? fopen(argv[2], "r") : NULL;
 	if (a == NULL || b == NULL) {
 		fputs("usage: same A B\n", stderr);
 		return 2;
@@ -30,7 +31,8 @@ main(int argc, char **argv)
 		ssize_t m = getline(&x, &xs, a), n = getline(&y, &ys, b);
 		if (m <= 0 || n <= 0) {
 			if (m > 0 || n > 0) {
-				fprintf(stderr, "%s ends at line %ld\n", m > 0 ? argv[2] : argv[1], line);
+				fprintf(stderr, "%s ends at line %ld\n", m > 0 ? argv[2] : argv[1],
+					line);
 			}
 			return m > 0 || n > 0;
 		}

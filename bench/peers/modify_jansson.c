@@ -60,7 +60,8 @@ sorted(json_t *in)
 	if (json_is_array(in)) {
 		size_t i;
 		json_t *v, *out = json_array();
-		json_array_foreach(in, i, v) {
+		json_array_foreach(in, i, v)
+		{
 			json_array_append_new(out, sorted(v));
 		}
 		return out;
@@ -71,7 +72,8 @@ sorted(json_t *in)
 	const char *names[64], *key;
 	size_t count = 0;
 	json_t *v, *out = json_object();
-	json_object_foreach(in, key, v) {
+	json_object_foreach(in, key, v)
+	{
 		names[count++] = key;
 	}
 	qsort(names, count, sizeof *names, by_name);
@@ -87,23 +89,28 @@ transform(json_t *in)
 	size_t i;
 	json_t *v, *address = json_object_get(in, "address");
 	double sum = 0;
-	json_array_foreach(json_object_get(in, "amounts"), i, v) {
+	json_array_foreach(json_object_get(in, "amounts"), i, v)
+	{
 		sum += json_number_value(v);
 	}
 	json_object_set_new(in, "sum", json_real(sum));
 	json_object_set_new(in, "name", trimmed(text(in, "name")));
 	json_object_set_new(in, "email", lower(text(in, "email")));
 	json_object_set_new(in, "price", json_real(atof(text(in, "price"))));
-	json_object_set_new(in, "label", json_sprintf("%s-%s", text(in, "order"), text(address, "city")));
+	json_object_set_new(
+		in, "label", json_sprintf("%s-%s", text(in, "order"), text(address, "city")));
 	json_t *parts = split(text(in, "path"));
 	json_object_set_new(in, "parts", parts);
 	json_object_set(in, "last", json_array_get(parts, json_array_size(parts) - 1));
 	json_object_set_new(in, "zip", json_stringn(text(address, "zip"), 2));
-	json_object_set_new(in, "active", json_boolean(strcasecmp(text(in, "active"), "true") == 0));
-	json_object_set_new(in, "total", json_integer((json_int_t)json_array_size(json_object_get(in, "labels"))));
+	json_object_set_new(
+		in, "active", json_boolean(strcasecmp(text(in, "active"), "true") == 0));
+	json_object_set_new(in, "total",
+		json_integer((json_int_t)json_array_size(json_object_get(in, "labels"))));
 	json_t *codes = json_object_get(in, "codes");
 	for (i = 0; i < json_array_size(codes); i++) {
-		json_array_set_new(codes, i, json_integer(atoi(json_string_value(json_array_get(codes, i)))));
+		json_array_set_new(
+			codes, i, json_integer(atoi(json_string_value(json_array_get(codes, i)))));
 	}
 	if (json_is_null(json_object_get(in, "note"))) {
 		json_object_set_new(in, "note", json_string("none"));

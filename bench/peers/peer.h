@@ -16,7 +16,8 @@ peer_main(json_t *(*transform)(json_t *in))
 	ssize_t len;
 	while ((len = getline(&line, &size, stdin)) > 0) {
 		json_error_t error;
-		json_t *in = json_loadb(line, (size_t)len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+		json_t *in =
+			json_loadb(line, (size_t)len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
 		if (in == NULL) {
 			fprintf(stderr, "%s\n", error.text);
 			continue;

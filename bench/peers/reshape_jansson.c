@@ -9,7 +9,8 @@ ratings(json_t *out, json_t *in)
 {
 	const char *key;
 	json_t *v, *secondary = json_object();
-	json_object_foreach(in, key, v) {
+	json_object_foreach(in, key, v)
+	{
 		if (strcmp(key, "primary") == 0) {
 			json_object_set(out, "Rating", json_object_get(v, "value"));
 			json_object_set(out, "RatingRange", json_object_get(v, "max"));
@@ -32,7 +33,8 @@ attributes(json_t *out, json_t *in)
 {
 	const char *key;
 	json_t *v, *all = json_object();
-	json_object_foreach(in, key, v) {
+	json_object_foreach(in, key, v)
+	{
 		if (strncmp(key, "attr-", 5) == 0 && key[5] != '\0') {
 			json_object_set(all, key + 5, v);
 		}
@@ -48,7 +50,8 @@ photos(json_t *out, json_t *in)
 {
 	size_t i;
 	json_t *v, *all = json_array();
-	json_array_foreach(in, i, v) {
+	json_array_foreach(in, i, v)
+	{
 		json_t *one = json_object();
 		json_object_set(one, "id", json_object_get(v, "id"));
 		json_object_set(one, "link", json_object_get(v, "url"));
@@ -63,7 +66,8 @@ clients(json_t *out, json_t *in)
 {
 	const char *key;
 	json_t *v, *ids = json_array(), *by_name = json_object();
-	json_object_foreach(in, key, v) {
+	json_object_foreach(in, key, v)
+	{
 		json_t *name = json_object_get(v, "name");
 		json_array_append_new(ids, json_string(key));
 		json_t *one = json_object();
@@ -80,8 +84,10 @@ reviews(json_t *out, json_t *in)
 {
 	size_t i;
 	json_t *v, *by_user = json_object();
-	json_array_foreach(in, i, v) {
-		json_object_set(by_user, json_string_value(json_object_get(v, "user")), json_object_get(v, "text"));
+	json_array_foreach(in, i, v)
+	{
+		json_object_set(by_user, json_string_value(json_object_get(v, "user")),
+			json_object_get(v, "text"));
 	}
 	json_object_set_new(out, "reviews", by_user);
 }

@@ -8,7 +8,7 @@
 
 enum { MOST_ENTRIES = 50, WIDTH = 96 };
 
-/* ---- text ---- */
+/* ---- text ---------------------------------------------------------------- */
 
 /* How many columns of the terminal the character at `c` takes as shown, and its bytes. */
 static unsigned
@@ -144,7 +144,7 @@ print_count(const struct diag *d, FILE *out)
 	}
 }
 
-/* ---- JSON ---- */
+/* ---- JSON ---------------------------------------------------------------- */
 
 static void
 json_string(const char *s, FILE *out)
@@ -220,7 +220,7 @@ json_entry(const struct diag_entry *e, FILE *out)
 	fputc('}', out);
 }
 
-/* ---- all ---- */
+/* ---- all ----------------------------------------------------------------- */
 
 static int
 by_place(const void *a, const void *b)

@@ -41,8 +41,7 @@ struct work {
 	const char *error;
 };
 
-/* ---- compiling ----------------------------------------------------------------------------------
- */
+/* ---- compiling ----------------------------------------------------------- */
 
 static void
 push_unit(struct work *w, size_t from, size_t to)
@@ -85,8 +84,8 @@ emit_secrets(struct cwriter *w, size_t number)
 	cw_open(w, "static const struct jrt_secret c%zu_secrets[] =", number);
 	for (size_t i = 0; i < w->secrets.count; i++) {
 		struct text name = w->secrets.entries[i].key;
-		const char *text = emit_text(w,
-			text_of(arena_printf(w->arena, "${{ secrets.%.*s }}", TEXT_ARGS(name))));
+		const char *text = emit_text(
+			w, text_of(arena_printf(w->arena, "${{ secrets.%.*s }}", TEXT_ARGS(name))));
 		cw_line(w, "{ %s, %s },", text, text);
 	}
 	cw_line(w, "{ { NULL, 0 }, { NULL, 0 } },");
@@ -220,8 +219,7 @@ compile_units(struct work *w)
 	}
 }
 
-/* ---- linking
- * ------------------------------------------------------------------------------------- */
+/* ---- linking ------------------------------------------------------------- */
 
 static bool
 write_main(struct work *w, const char *path)
@@ -275,8 +273,7 @@ link_units(struct work *w, const char *program)
 	return made;
 }
 
-/* ---- running
- * ------------------------------------------------------------------------------------- */
+/* ---- running ------------------------------------------------------------- */
 
 /* As in runtime/cases/cases.h, which the compiler does not include.  ORDER CASES */
 struct feed_head {
@@ -391,13 +388,13 @@ run_program(struct work *w, const char *program)
 		if (!good || c->answer == ANSWER_NONE) {
 			c->answer = ANSWER_BROKEN;
 			c->message = arena_printf(w->cases->arena, "%s\n%s",
-				ending_of(process.status, w->arena), output_file_head(err, w->arena));
+				ending_of(process.status, w->arena),
+				output_file_head(err, w->arena));
 		}
 	}
 }
 
-/* ---- all of it
- * ----------------------------------------------------------------------------------- */
+/* ---- all of it ----------------------------------------------------------- */
 
 static void
 work_in_folder(struct work *w)

@@ -63,7 +63,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 	}
 	struct process process = { 0 };
 	struct word_list command = compiler_link(&m->linker, &m->runtime, &objects, kind, program);
-	/* A static link warns of what libraries could look up in others; nobody needs to read it who has no error. */
+	/* A static link warns of what libraries could look up in others; nobody needs to read it
+	 * who has no error. */
 	streams.err = arena_printf(m->arena, "%s/link.log", m->dir.path);
 	if (!process_run(&m->dir, &process, command.at, streams)) {
 		*error = arena_printf(m->arena, "linking failed:\n%s\n%s", words_line(&command),

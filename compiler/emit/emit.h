@@ -8,7 +8,8 @@
 
 /* The function of one pipeline and everything it needs, for `plan`:
  *   static enum jrt_status PREFIX_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
- * `prefix` is a C identifier; all else that is emitted is static and begins with it.  No #include is written. */
+ * `prefix` is a C identifier; all else that is emitted is static and begins with it.  No #include
+ * is written. */
 void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
 
 /* A whole NAME.c / NAME.h / connector's main file. */
@@ -35,13 +36,15 @@ void emit_tree_modify(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_sort(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_user(struct cwriter *, const struct op *, const char *fn);
 
-/* Shared by them: C that makes a literal of the spec.  Returns an expression of type struct jrt_value *, valid where
- * `ctx` is in scope; large ones become a jrt_parse_constant() of a string literal, secrets are put in when running. */
+/* Shared by them: C that makes a literal of the spec.  Returns an expression of type struct
+ * jrt_value *, valid where `ctx` is in scope; large ones become a jrt_parse_constant() of a string
+ * literal, secrets are put in when running. */
 const char *emit_literal(struct cwriter *, const struct node *);
 /* JRT_TEXT("...") of these bytes. */
 const char *emit_text(struct cwriter *, struct text);
 /* The text with everything that could end a comment or the line replaced: for comments. */
 const char *emit_clean(struct cwriter *, const char *text);
-/* A readable identifier made of `stem` and a key of the spec, unique within this writer: "shift_props". */
+/* A readable identifier made of `stem` and a key of the spec, unique within this writer:
+ * "shift_props". */
 const char *emit_name(struct cwriter *, const char *stem, struct text key);
 #endif

@@ -18,7 +18,7 @@ struct level {
 	const struct below *below;
 };
 
-/* ---- what a level needs -------------------------------------------------------------------- */
+/* ---- what a level needs -------------------------------------------------- */
 
 static bool
 moves(const struct cardinality_rule *r)
@@ -85,7 +85,7 @@ emit_failure(struct level *l, const struct cardinality_rule *r)
 	cw_from(l->w, r->key.place);
 }
 
-/* ---- on an object -------------------------------------------------------------------------- */
+/* ---- on an object -------------------------------------------------------- */
 
 static const char *
 change(const struct cardinality_rule *r)
@@ -181,7 +181,7 @@ emit_object(struct level *l)
 	}
 }
 
-/* ---- on a list ----------------------------------------------------------------------------- */
+/* ---- on a list ----------------------------------------------------------- */
 
 static void
 emit_element(struct level *l, const struct cardinality_rule *r, const char *index)
@@ -246,7 +246,7 @@ emit_list(struct level *l)
 	cw_close(l->w);
 }
 
-/* ---- on a scalar --------------------------------------------------------------------------- */
+/* ---- on a scalar --------------------------------------------------------- */
 
 /* Only failing can come of it. */
 static bool
@@ -321,7 +321,7 @@ emit_scalar(struct level *l)
 	}
 }
 
-/* ---- levels -------------------------------------------------------------------------------- */
+/* ---- levels -------------------------------------------------------------- */
 
 static const char *emit_level(struct cwriter *w, const char *fn,
 	const struct cardinality_rule *rule, const struct cardinality_level *level);

@@ -12,7 +12,7 @@ struct shared_literal {
 	const struct shared_literal *next;
 };
 
-/* ---- what expressions need ----------------------------------------------------------------- */
+/* ---- what expressions need ----------------------------------------------- */
 
 static bool
 path_has_ref(const struct path *p, bool level_0)
@@ -91,8 +91,7 @@ expr_all_pure(const struct expr *e, unsigned count)
 	for (unsigned i = 0; i < count; i++) {
 		if (e[i].kind == EXPR_CALL &&
 			(text_is(e[i].function, "squashNulls") ||
-				text_is(e[i].function, "recursivelySquashNulls") ||
-				e[i].user_symbol.len > 0)) {
+				text_is(e[i].function, "recursivelySquashNulls") || e[i].user)) {
 			return false;
 		}
 	}
@@ -109,8 +108,8 @@ static void
 survey_exprs(struct modify *m, const struct expr *e, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		if (e[i].user_symbol.len > 0) {
-			cw_line(m->w, "struct jrt_value *%.*s(", TEXT_ARGS(e[i].user_symbol));
+		if (e[i].user) {
+			cw_line(m->w, "struct jrt_value *%s(", e[i].symbol);
 			m->w->depth++;
 			cw_line(m->w,
 				"struct jrt_ctx *, unsigned count, struct jrt_value *const *args);");
@@ -142,7 +141,7 @@ modify_survey(struct modify *m, const struct modify_level *level)
 	survey_rules(m, level->computed);
 }
 
-/* ---- levels and groups --------------------------------------------------------------------- */
+/* ---- levels and groups --------------------------------------------------- */
 
 /* The level n steps up from the leaf, n > 0; NULL: there is none.  The document counts twice. */
 static const struct scope *
@@ -297,7 +296,7 @@ expr_possible(struct modify *m, const struct leaf *leaf, const struct expr *e, s
 	}
 }
 
-/* ---- lookups ------------------------------------------------------------------------------- */
+/* ---- lookups ------------------------------------------------------------- */
 
 /* C for a name with references. */
 static const char *
@@ -403,7 +402,7 @@ emit_walk(struct modify *m, const struct leaf *leaf, const struct path *p, const
 	}
 }
 
-/* ---- literals ------------------------------------------------------------------------------ */
+/* ---- literals ------------------------------------------------------------ */
 
 static unsigned
 shared_place(struct modify *m, const struct node *node)
@@ -447,7 +446,7 @@ expr_is_constant(const struct modify_rule *r, const char **value, struct modify 
 	return true;
 }
 
-/* ---- calls and alternatives ---------------------------------------------------------------- */
+/* ---- calls and alternatives ---------------------------------------------- */
 
 static const char *
 context_code(struct modify *m)
@@ -460,28 +459,11 @@ context_code(struct modify *m)
 
 static void emit_expr(struct modify *, const struct leaf *, const struct expr *, const char *to);
 
-static const char *const SYMBOLS[] = {
-	[FUNCTION_UNKNOWN] = NULL,
-#define FUNCTION(name, symbol, kind, least, most) symbol,
-#include "spec/functions.def"
-#undef FUNCTION
-};
-
-/* Which C function a call goes to; NULL: none, the name is unknown. */
-static const char *
-function_symbol(struct modify *m, const struct expr *e)
-{
-	if (e->user_symbol.len > 0) {
-		return arena_printf(m->w->arena, "%.*s", TEXT_ARGS(e->user_symbol));
-	}
-	return SYMBOLS[e->function_id];
-}
-
 static void
 emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
 {
 	struct cwriter *w = m->w;
-	const char *function = function_symbol(m, e);
+	const char *function = e->symbol;
 
 	if (function == NULL) { /* an unknown function gives its first argument */
 		if (e->argument_count > 0) {

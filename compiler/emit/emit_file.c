@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- one pipeline
- * -------------------------------------------------------------------------------- */
+/* ---- one pipeline -------------------------------------------------------- */
 
 static void
 emit_op(struct cwriter *w, const struct op *op, const char *fn)
@@ -57,8 +56,8 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
 		emit_op(w, op, op_function(w, op, prefix, ++number));
 	}
-	cw_function(w, "static enum jrt_status", "%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)",
-		prefix, function);
+	cw_function(w, "static enum jrt_status",
+		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
 	cw_line(w, "struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);");
 	cw_blank(w);
 	number = 0;
@@ -108,8 +107,7 @@ emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
 	}
 }
 
-/* ---- secrets
- * ------------------------------------------------------------------------------------- */
+/* ---- secrets ------------------------------------------------------------- */
 
 static void
 add_secret(struct cwriter *w, struct text name)
@@ -153,8 +151,7 @@ emit_clean(struct cwriter *w, const char *text)
 	return s;
 }
 
-/* ---- files
- * --------------------------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 static const char *
 upper(struct cwriter *w, const char *name)

@@ -50,7 +50,7 @@ always_there(const struct target *t)
 	return t->spot == SPOT_WALK;
 }
 
-/* ---- leaves -------------------------------------------------------------------------------- */
+/* ---- leaves -------------------------------------------------------------- */
 
 static void
 emit_write(struct modify *m, const struct target *t, const char *value, bool checked)
@@ -152,7 +152,7 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 	close_block(m, t);
 }
 
-/* ---- levels below -------------------------------------------------------------------------- */
+/* ---- levels below -------------------------------------------------------- */
 
 static void
 emit_step(struct modify *m, const struct target *t)
@@ -212,7 +212,7 @@ emit_below(struct modify *m, const struct target *t, const char *function)
 	close_block(m, t);
 }
 
-/* ---- one level ----------------------------------------------------------------------------- */
+/* ---- one level ----------------------------------------------------------- */
 
 /* The functions of the levels below one, in the order of their rules. */
 struct below {

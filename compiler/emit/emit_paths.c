@@ -2,8 +2,7 @@
 /* What stands on the right of shift, as C: references, lookups, output paths. */
 #include "emit/emit_shift.h"
 
-/* ---- what occurs ------------------------------------------------------------------------------
- */
+/* ---- what occurs --------------------------------------------------------- */
 
 bool
 paths_walk(const struct path *paths, unsigned count)
@@ -62,8 +61,7 @@ shift_counts(const struct shift_level *level)
 	       rules_count(level->computed);
 }
 
-/* ---- references -------------------------------------------------------------------------------
- */
+/* ---- references ---------------------------------------------------------- */
 
 /* C: the step `level` above `here`. */
 static const char *
@@ -116,8 +114,7 @@ shift_name(struct shift *s, unsigned depth, struct name name)
 		name.count, name.count, TEXT_ARGS(buffer_text(&code)));
 }
 
-/* ---- lookups ----------------------------------------------------------------------------------
- */
+/* ---- lookups ------------------------------------------------------------- */
 
 static const char *
 hits(struct shift *s, unsigned depth, unsigned level)
@@ -177,8 +174,7 @@ shift_lookup(struct shift *s, unsigned depth, const struct lookup *l)
 	return code;
 }
 
-/* ---- output paths -----------------------------------------------------------------------------
- */
+/* ---- output paths -------------------------------------------------------- */
 
 static bool
 is_member(const struct element *e)

@@ -12,7 +12,7 @@ has_rules(const struct remove_level *level)
 	return level != NULL && level->rules != NULL;
 }
 
-/* ---- on an object -------------------------------------------------------------------------- */
+/* ---- on an object -------------------------------------------------------- */
 
 static void
 emit_members_below(struct cwriter *w, const struct remove_rule *r, const char *function)
@@ -84,8 +84,7 @@ emit_object(struct cwriter *w, const struct remove_level *level, const char *con
 	}
 }
 
-/* ---- on a list: stars beside other text match nothing ------------------------------------------
- */
+/* ---- on a list: stars beside other text match nothing -------------------- */
 
 static bool
 is_for_lists(const struct remove_rule *r)
@@ -142,7 +141,7 @@ emit_list(struct cwriter *w, const struct remove_level *level, const char *const
 	emit_drop_elements(w, level);
 }
 
-/* ---- levels -------------------------------------------------------------------------------- */
+/* ---- levels -------------------------------------------------------------- */
 
 /* The functions of the levels below a level's rules, in their order. */
 static const char *const *

@@ -4,10 +4,7 @@
 #include "emit/emit_shift.h"
 #include "emit/emit_stars.h"
 
-#include "spec/java.h"
-
-/* ---- which functions there are ----------------------------------------------------------------
- */
+/* ---- which functions there are ------------------------------------------- */
 
 /* What is below a key: the alternatives of a|b share it, and so its function. */
 static const void *
@@ -38,8 +35,7 @@ is_empty_leaf(const struct shift_rule *r)
 	return r->below == NULL && r->path_count == 0;
 }
 
-/* ---- applying a rule --------------------------------------------------------------------------
- */
+/* ---- applying a rule ----------------------------------------------------- */
 
 /* Where a rule is applied: in C, the key that it matched and the value there. */
 struct match {
@@ -89,8 +85,7 @@ emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 	emit_hit(s);
 }
 
-/* ---- special keys -----------------------------------------------------------------------------
- */
+/* ---- special keys -------------------------------------------------------- */
 
 static void
 emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
@@ -143,8 +138,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 	}
 }
 
-/* ---- conditions on keys -----------------------------------------------------------------------
- */
+/* ---- conditions on keys -------------------------------------------------- */
 
 /* What one key of the input, at hand in C, is held against. */
 struct chain_at {
@@ -175,7 +169,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 			arena_printf(a, "jrt_is(%s, %s)", at->key, cw_string(s->w, t.at, t.len));
 		if (at->index != NULL) {
 			int32_t n;
-			bool usual = java_parse_int(t, &n) && n >= 0 &&
+			bool usual = key_as_index(t, &n) && n >= 0 &&
 				     text_is(t, arena_printf(a, "%d", n));
 			if (!usual) {
 				continue; /* no index reads so */
@@ -269,8 +263,7 @@ emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 	emit_computed_arms(s, &at, level);
 }
 
-/* ---- a level ----------------------------------------------------------------------------------
- */
+/* ---- a level ------------------------------------------------------------- */
 
 static bool
 literals_first(const struct shift_level *level)
@@ -306,7 +299,7 @@ matters_to_lists(const struct shift_level *level)
 {
 	int32_t n;
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		if (java_parse_int(r->key.text, &n)) {
+		if (key_as_index(r->key.text, &n)) {
 			return true;
 		}
 	}
@@ -320,7 +313,7 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 	for (const struct shift_rule *r = literals_first(level) ? level->literals : NULL; r != NULL;
 		r = r->next) {
 		int32_t n;
-		if (!java_parse_int(r->key.text, &n)) {
+		if (!key_as_index(r->key.text, &n)) {
 			continue;
 		}
 		if (n < 0) {
@@ -387,8 +380,7 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth)
 	cw_close(s->w);
 }
 
-/* ---- functions --------------------------------------------------------------------------------
- */
+/* ---- functions ----------------------------------------------------------- */
 
 static void
 emit_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth);

@@ -17,8 +17,7 @@ literal(struct stream *s, struct text t)
 	return cw_string(s->w, t.at, t.len);
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading ------------------------------------------------------------- */
 
 static bool
 any_kept(const struct input *parent)
@@ -186,8 +185,9 @@ emit_find(struct stream *s, const struct input *parent)
 		}
 	}
 	const struct arm *arm = input_arm(parent);
-	cw_function(w, "static void", "%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)",
-		s->prefix, parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);
+	cw_function(w, "static void",
+		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
+		parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);
 	emit_members(s, parent);
 	emit_elements(s, parent);
 	emit_scalars(s, parent);
@@ -203,8 +203,7 @@ emit_find(struct stream *s, const struct input *parent)
 	cw_blank(w);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing ------------------------------------------------------------- */
 
 static const char *
 slot_of(struct stream *s, const struct input *i)
@@ -287,7 +286,7 @@ emit_many(struct stream *s, const struct part *many)
 	cw_append(s->w, " while (0);");
 }
 
-/* ---- loops ---- */
+/* ---- loops --------------------------------------------------------------- */
 
 static const char *
 word_text(struct stream *s, const struct word *w)
@@ -329,12 +328,13 @@ emit_name_seen(struct stream *s, const struct part *p)
 	struct arena *a = s->w->arena;
 	const char *pieces = "";
 	for (unsigned i = 0; i < p->words.count; i++) {
-		pieces = arena_printf(a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
+		pieces = arena_printf(
+			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
 	}
 	cw_line(s->w, "const struct jrt_text name_%u_%u[%u] = { %s };", p->number, ++s->names,
 		p->words.count, pieces);
-	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number, s->names,
-		p->words.count);
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number,
+		s->names, p->words.count);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
 }
@@ -346,7 +346,8 @@ emit_arm_body(struct stream *s, const struct part *p)
 	if (p->arm != NULL && any_kept(p->arm->each)) {
 		unsigned each = p->arm->each->number;
 		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
-		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each, p->loop->number, each);
+		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
+			p->loop->number, each);
 	}
 	emit_parts(s, p->parts);
 }
@@ -379,7 +380,8 @@ star_test(struct stream *s, const struct arm *arm)
 		literal(s, k->parts[0]), literal(s, k->parts[1]), arm->each->number);
 }
 
-/* Which arm takes the member: what literal keys took, then the arms in the order in which they are tried. */
+/* Which arm takes the member: what literal keys took, then the arms in the order in which they are
+ * tried. */
 static void
 emit_arms(struct stream *s, const struct part *loop)
 {
@@ -388,7 +390,10 @@ emit_arms(struct stream *s, const struct part *loop)
 	unsigned number = loop->loop->number;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		if (p->arm == NULL) {
-			emit_arm_test(s, arena_printf(w->arena, "e%u.value == %s", number, slot_of(s, p->match)), &open);
+			emit_arm_test(s,
+				arena_printf(
+					w->arena, "e%u.value == %s", number, slot_of(s, p->match)),
+				&open);
 			cw_from(w, p->from);
 			emit_parts(s, p->parts);
 		}
@@ -399,7 +404,10 @@ emit_arms(struct stream *s, const struct part *loop)
 			matched = matched || (p->arm == NULL && p->match == t->input);
 		}
 		if (!matched) {
-			emit_arm_test(s, arena_printf(w->arena, "e%u.value == %s", number, slot_of(s, t->input)), &open);
+			emit_arm_test(s,
+				arena_printf(
+					w->arena, "e%u.value == %s", number, slot_of(s, t->input)),
+				&open);
 			cw_line(w, ";");
 			cw_remark(w, "a literal key has it");
 		}
@@ -439,7 +447,8 @@ emit_loop(struct stream *s, const struct part *p)
 	cw_open(w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
 	cw_line(w, "return JRT_OTHER_WAY;");
 	cw_close(w);
-	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number, over, number);
+	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number,
+		over, number);
 	cw_from(w, p->from);
 	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
 		if (arm->key->kind != KEY_ANY) {
@@ -464,8 +473,8 @@ emit_first(struct stream *s, const struct first *first)
 {
 	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
-		cw_open(s->w, "if ((%s) && %s < first_%u)", condition(s, in->when), slot_of(s, in->input),
-			first->number);
+		cw_open(s->w, "if ((%s) && %s < first_%u)", condition(s, in->when),
+			slot_of(s, in->input), first->number);
 		cw_line(s->w, "first_%u = %s;", first->number, slot_of(s, in->input));
 		cw_close(s->w);
 	}
@@ -524,7 +533,8 @@ emit_element(struct stream *s, const struct part *p)
 static void
 emit_add(struct stream *s, const struct part *p)
 {
-	if (p->parts->next == NULL && (p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
+	if (p->parts->next == NULL &&
+		(p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
 		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number, raw_of(s, p->parts));
 		cw_from(s->w, p->from);
 		return;
@@ -571,7 +581,8 @@ emit_looped(struct stream *s, const struct part *p)
 		emit_first(s, p->first);
 		break;
 	case PART_ORDER:
-		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number, p->after->number);
+		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number,
+			p->after->number);
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 		break;
@@ -700,7 +711,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			if (any_kept(a->each)) {
-				cw_line(w, "/* What the spec reads of each member or element; 0: not there. */");
+				cw_line(w,
+					"/* What the spec reads of each member or element; 0: not there. */");
 				emit_found(&s, a->each, a->each->slot);
 			}
 		}
@@ -709,8 +721,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
 		emit_found(&s, plan->root, "found");
 	}
-	cw_function(w, "static enum jrt_status", "%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)",
-		prefix, function);
+	cw_function(w, "static enum jrt_status",
+		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {

@@ -6,8 +6,7 @@
 #include "emit/emit.h"
 
 /* The streamed pipeline: PREFIX_FUNCTION(ctx, out) and what it needs. */
-void emit_stream(
-	struct cwriter *, const struct plan *, const char *prefix, const char *function);
+void emit_stream(struct cwriter *, const struct plan *, const char *prefix, const char *function);
 /* ctx->secrets[n] of that name, as an expression. */
 const char *emit_secret(struct cwriter *, struct text name);
 #endif

@@ -9,7 +9,7 @@ remove_level(struct evaluator *, const struct remove_level *, const struct shape
 static bool
 is_array_index(const struct remove_rule *r)
 {
-	return r->is_index || key_as_index(r->key.text) != -1;
+	return r->is_index || list_index(r->key.text) != -1;
 }
 
 /* Only literal keys that no array has: the same whatever the document turns out to be. */
@@ -55,7 +55,8 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			if (r->below == NULL) {
 				removed = true;
 			} else if (cond_has_written(s->when)) {
-				return cannot(e, r->key.place, "removes from what a loop has written");
+				return cannot(
+					e, r->key.place, "removes from what a loop has written");
 			} else {
 				value = remove_level(e, r->below, value);
 			}

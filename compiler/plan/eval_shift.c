@@ -21,8 +21,7 @@ struct shift {
 	unsigned count;
 };
 
-static void
-shift_level(struct shift *, const struct shift_level *, const struct step *);
+static void shift_level(struct shift *, const struct shift_level *, const struct step *);
 
 static const struct step *
 step_up(const struct step *s, unsigned level)
@@ -33,7 +32,7 @@ step_up(const struct step *s, unsigned level)
 	return s;
 }
 
-/* ---- names -------------------------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------- */
 
 static struct words
 join(struct shift *c, struct words a, struct words b)
@@ -57,7 +56,8 @@ join(struct shift *c, struct words a, struct words b)
 
 /* The text of a reference; false: no such level or group. */
 static bool
-reference(struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
+reference(
+	struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
 {
 	const struct step *s = step_up(at, r.level);
 	if (s == NULL || r.group > s->group_count) {
@@ -69,7 +69,8 @@ reference(struct shift *c, const struct step *at, struct ref r, struct place fro
 }
 
 static bool
-name_words(struct shift *c, const struct step *at, struct name name, struct place from, struct words *out)
+name_words(struct shift *c, const struct step *at, struct name name, struct place from,
+	struct words *out)
 {
 	*out = words_of(c->e, (struct text){ "", 0 });
 	for (unsigned i = 0; i < name.count; i++) {
@@ -83,7 +84,8 @@ name_words(struct shift *c, const struct step *at, struct name name, struct plac
 }
 
 static bool
-name_text(struct shift *c, const struct step *at, struct name name, struct place from, struct text *out)
+name_text(struct shift *c, const struct step *at, struct name name, struct place from,
+	struct text *out)
 {
 	struct words w;
 	if (!name_words(c, at, name, from, &w)) {
@@ -96,8 +98,7 @@ name_text(struct shift *c, const struct step *at, struct name name, struct place
 	return true;
 }
 
-/* ---- looking into values -----------------------------------------------------------------------
- */
+/* ---- looking into values ------------------------------------------------- */
 
 /* A value that may be there in several forms: each with its condition. */
 struct found {
@@ -126,7 +127,7 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 	if (value == NULL) {
 		return 0;
 	}
-	long index = lookup ? -1 : key_as_index(name);
+	long index = lookup ? -1 : list_index(name);
 	struct text text;
 	switch (value->kind) {
 	case SHAPE_EDIT:
@@ -137,7 +138,7 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 		/* fall through */
 	case SHAPE_INPUT: {
 		if (index < -1) {
-			cannot(e, from, "a key that may be an unusual array index");
+			cannot(e, from, "a key that is an unusual array index");
 			return 0;
 		}
 		struct input *i = input_child(
@@ -189,7 +190,7 @@ find_member(struct shift *c, const struct cond *when, const struct shape *value,
 	}
 }
 
-/* ---- lookups ------------------------------------------------------------------------------------ */
+/* ---- lookups ------------------------------------------------------------- */
 
 /* Goes down the path of a lookup; only what is certain to be one thing. */
 static bool
@@ -197,7 +198,8 @@ look_up(struct shift *c, const struct lookup *lookup, const struct step *at, str
 {
 	const struct step *s = step_up(at, lookup->level);
 	if (s == NULL) {
-		return cannot(c->e, lookup->path.place, "a reference to a level that does not exist") != NULL;
+		return cannot(c->e, lookup->path.place,
+			       "a reference to a level that does not exist") != NULL;
 	}
 	struct found f = { cond_and(c->e, at->when, s->when), s->value };
 	for (unsigned i = 0; i < lookup->path.count; i++) {
@@ -212,7 +214,8 @@ look_up(struct shift *c, const struct lookup *lookup, const struct step *at, str
 		}
 		struct found next[2];
 		if (el->kind != ELEMENT_NAME) {
-			return cannot(c->e, el->place, "the place is known only when running") != NULL;
+			return cannot(c->e, el->place, "the place is known only when running") !=
+			       NULL;
 		}
 		if (!name_text(c, at, el->name, el->place, &name)) {
 			return false;
@@ -230,12 +233,12 @@ look_up(struct shift *c, const struct lookup *lookup, const struct step *at, str
 	return f.value != NULL;
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------- */
+/* ---- leaves -------------------------------------------------------------- */
 
 /* A name that comes from a value: only strings are sure to be one. */
 static bool
-name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at, struct place from,
-	struct words *out)
+name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
+	struct place from, struct words *out)
 {
 	struct found f;
 	if (!look_up(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
@@ -248,7 +251,8 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 }
 
 static bool
-index_step(struct shift *c, const struct element *el, struct words w, struct out_step *step, bool *skipped)
+index_step(struct shift *c, const struct element *el, struct words w, struct out_step *step,
+	bool *skipped)
 {
 	struct text text;
 	if (w.count == 1 && w.at[0].kind == WORD_KEY) {
@@ -258,10 +262,7 @@ index_step(struct shift *c, const struct element *el, struct words w, struct out
 	if (!words_known(w, &text)) {
 		return cannot(c->e, el->place, "the place is known only when running") != NULL;
 	}
-	long index = key_as_index(text);
-	if (index == -3) {
-		return cannot(c->e, el->place, "a key that may be an unusual array index") != NULL;
-	}
+	long index = list_index(text);
 	*skipped = index < 0;
 	*step = (struct out_step){ .kind = STEP_INDEX, .index = (unsigned)index };
 	return true;
@@ -281,7 +282,8 @@ count_step(struct shift *c, const struct element *el, const struct step *at, str
 }
 
 static bool
-path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step, bool *skipped)
+path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step,
+	bool *skipped)
 {
 	struct words w;
 	switch (el->kind) {
@@ -298,7 +300,8 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
 		return true;
 	case ELEMENT_INDEX_NAME:
-		return name_words(c, at, el->name, el->place, &w) && index_step(c, el, w, step, skipped);
+		return name_words(c, at, el->name, el->place, &w) &&
+		       index_step(c, el, w, step, skipped);
 	case ELEMENT_INDEX_HITS:
 		return count_step(c, el, at, step);
 	case ELEMENT_INDEX_FROM:
@@ -347,7 +350,8 @@ when_named(struct shift *c, struct words name, const struct cond *when)
 
 /* Writes `value` (NULL: null) to the leaf's paths. */
 static void
-write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at, const struct shape *value)
+write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at,
+	const struct shape *value)
 {
 	if (value == NULL) {
 		value = shape_null(c->e, rule->key.place);
@@ -359,7 +363,8 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			cannot(c->e, rule->place, "too many writes");
 			return;
 		}
-		struct out_step *steps = arena_new_array(c->e->arena, path->count + 1, struct out_step);
+		struct out_step *steps =
+			arena_new_array(c->e->arena, path->count + 1, struct out_step);
 		for (unsigned k = 0; k < path->count && !skipped; k++) {
 			if (!path_step(c, &path->elements[k], at, &steps[k], &skipped)) {
 				return;
@@ -397,8 +402,7 @@ apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at
 	}
 }
 
-/* ---- special keys -------------------------------------------------------------------------------
- */
+/* ---- special keys -------------------------------------------------------- */
 
 static const struct shape *
 string_shape(struct shift *c, struct words words, struct place from)
@@ -457,8 +461,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 	apply_rule(c, rule, &here);
 }
 
-/* ---- literal and computed keys ------------------------------------------------------------------
- */
+/* ---- literal and computed keys ------------------------------------------- */
 
 static const struct input *
 matched_input(const struct found *f)
@@ -469,18 +472,22 @@ matched_input(const struct found *f)
 static void
 apply_literals(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL; r = r->next) {
+	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL;
+		r = r->next) {
 		struct found f[4];
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
 		}
-		unsigned n = find_member(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+		unsigned n =
+			find_member(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
 		for (unsigned i = 0; i < n; i++) {
 			struct step here = { .up = at,
 				.key = words_of(c->e, r->key.text),
 				.when = f[i].when,
 				.value = f[i].value,
-				.turn = { .level = level, .rule = r, .matched = matched_input(&f[i]) } };
+				.turn = { .level = level,
+					.rule = r,
+					.matched = matched_input(&f[i]) } };
 			apply_rule(c, r, &here);
 		}
 	}
@@ -501,8 +508,8 @@ match_star(struct text key, const struct key *k, struct text *group)
 
 /* The first computed key that matches `key`; *group takes what its star did. */
 static const struct shift_rule *
-computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at, struct text key,
-	struct words *group, unsigned *count)
+computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at,
+	struct text key, struct words *group, unsigned *count)
 {
 	for (const struct shift_rule *r = rules; r != NULL; r = r->next) {
 		struct text text;
@@ -543,9 +550,11 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 	if (literals_first) {
 		apply_literals(c, level, at);
 	}
-	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL; s = s->next) {
+	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
+		s = s->next) {
 		if (!slot_is_known(s)) {
-			cannot(c->e, level->computed->key.place, "a wildcard over keys known only when running");
+			cannot(c->e, level->computed->key.place,
+				"a wildcard over keys known only when running");
 			return;
 		}
 		const struct shift_rule *rule = level->literals;
@@ -561,7 +570,8 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 			.value = s->shape };
 		if (rule == NULL) {
 			struct words *group = arena_new(c->e->arena, struct words);
-			rule = computed_match(c, level->computed, at, s->name, group, &here.group_count);
+			rule = computed_match(
+				c, level->computed, at, s->name, group, &here.group_count);
 			here.groups = group;
 		}
 		here.turn = (struct turn){ .level = level, .rule = rule };
@@ -571,9 +581,10 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 	}
 }
 
-/* ---- loops -------------------------------------------------------------------------------------- */
+/* ---- loops --------------------------------------------------------------- */
 
-/* Index texts are compared where literals and computed keys conflict: only the usual form is the same as the index. */
+/* Index texts are compared where literals and computed keys conflict: only the usual form is the
+ * same as the index. */
 static bool
 usual_index(struct text t, long index)
 {
@@ -588,7 +599,8 @@ new_loop(struct shift *c, const struct shift_level *level, const struct step *at
 	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
 	const struct arm **last = &loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_ANY && (r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+		if (r->key.kind != KEY_ANY &&
+			(r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
 			return cannot(e, r->key.place, "a key that is compared only when running");
 		}
 		struct arm *arm = arena_new(e->arena, struct arm);
@@ -605,9 +617,9 @@ new_loop(struct shift *c, const struct shift_level *level, const struct step *at
 	}
 	const struct taken **taken = &loop->taken;
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		long index = key_as_index(r->key.text);
+		long index = list_index(r->key.text);
 		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
-			return cannot(e, r->key.place, "a key that may be an unusual array index");
+			return cannot(e, r->key.place, "a key that is an unusual array index");
 		}
 		struct taken *t = arena_new(e->arena, struct taken);
 		t->input = input_child(e, loop->over, INPUT_KEY, r->key.text, index, r->key.place);
@@ -634,7 +646,8 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	}
 	apply_literals(c, level, at);
 	const struct arm *arm = loop->arms;
-	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL; r = r->next) {
+	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
+		r = r->next) {
 		struct word *key = arena_new_array(c->e->arena, 2, struct word);
 		key[0] = (struct word){ .kind = WORD_KEY, .arm = arm };
 		key[1] = (struct word){ .kind = WORD_GROUP, .arm = arm };
@@ -656,7 +669,8 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 static void
 shift_level(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	for (const struct shift_rule *r = level->special; r != NULL && c->e->reason == NULL; r = r->next) {
+	for (const struct shift_rule *r = level->special; r != NULL && c->e->reason == NULL;
+		r = r->next) {
 		apply_special(c, level, r, at);
 	}
 	if (c->e->reason != NULL || at->value == NULL) {
@@ -669,7 +683,8 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	} else if (at->value->kind == SHAPE_INPUT) {
 		apply_loop(c, level, at);
 	} else {
-		cannot(c->e, level->computed->key.place, "a wildcard over keys known only when running");
+		cannot(c->e, level->computed->key.place,
+			"a wildcard over keys known only when running");
 	}
 }
 
@@ -677,12 +692,15 @@ struct slot *
 eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct shift c = { .e = e };
-	/* A document that is not there is null: nothing below it matches, but constants are written all the same. */
+	/* A document that is not there is null: nothing below it matches, but constants are written
+	 * all the same. */
 	if (document->when->kind != COND_ALWAYS) {
 		return cannot(e, op->place, "the document may be null");
 	}
 	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
-	struct step first = { .key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape };
+	struct step first = {
+		.key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape
+	};
 	struct step root = { .up = &first,
 		.key = words_of(e, TEXT("root")),
 		.when = &cond_always,

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of keys in the output.  Members stand in the order of the first write that really happens; where that depends on
- * the record, the code looks, and leaves a record with another order than the expected one to the tree way. */
+/* The order of keys in the output.  Members stand in the order of the first write that really
+ * happens; where that depends on the record, the code looks, and leaves a record with another order
+ * than the expected one to the tree way. */
 #include "plan/place.h"
 
 /* How two writes lie to each other. */
 struct relation {
 	bool by_input; /* their order is that of the input, at turn `turn` of both */
-	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost is at turn `turn` */
+	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
+			     is at turn `turn` */
 	unsigned turn;
 };
 
@@ -23,7 +25,8 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 		if (s->rule != t->rule) {
 			bool computed = s->arm != NULL && t->arm != NULL;
 			if (s->matched != NULL && t->matched != NULL &&
-				(s->level->order == MATCH_INPUT_ORDER || computed) && !r.shares_loop) {
+				(s->level->order == MATCH_INPUT_ORDER || computed) &&
+				!r.shares_loop) {
 				r.by_input = true;
 				r.turn = i;
 			}
@@ -37,11 +40,13 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 	return r;
 }
 
-/* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b` happens. */
+/* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
+ * happens. */
 static bool
 comes_first(const struct write *a, const struct write *b, unsigned opened)
 {
-	if (a->order >= b->order || a->arm_count > b->arm_count || relation(a, b, opened).by_input) {
+	if (a->order >= b->order || a->arm_count > b->arm_count ||
+		relation(a, b, opened).by_input) {
 		return false;
 	}
 	for (unsigned i = 0; i < a->arm_count; i++) {
@@ -53,8 +58,8 @@ comes_first(const struct write *a, const struct write *b, unsigned opened)
 }
 
 static bool
-always_first(const struct write *const *a, unsigned a_count, const struct write *const *b, unsigned b_count,
-	unsigned opened)
+always_first(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened)
 {
 	for (unsigned j = 0; j < b_count; j++) {
 		bool preceded = false;
@@ -68,11 +73,11 @@ always_first(const struct write *const *a, unsigned a_count, const struct write 
 	return true;
 }
 
-/* When some write to b comes before all those to a that happen, although one of these does.  What happens in a loop is taken
- * as possible; the walk's order is the real one. */
+/* When some write to b comes before all those to a that happen, although one of these does.  What
+ * happens in a loop is taken as possible; the walk's order is the real one. */
 static const struct cond *
-wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count, const struct write *const *b,
-	unsigned b_count, unsigned opened)
+wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	const struct cond *wrong = &cond_never;
 	for (unsigned j = 0; j < b_count; j++) {
@@ -94,7 +99,8 @@ wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
 
 /* The counter of a place's first write, when all its writes go through turn `turn`. */
 static const struct first *
-first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsigned turn, unsigned opened)
+first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsigned turn,
+	unsigned opened)
 {
 	struct first *f = arena_new(e->arena, struct first);
 	f->number = ++e->firsts;
@@ -107,16 +113,18 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 			continue; /* the loop counts */
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
-		*in = (struct first_input){ w[i]->when, (struct input *)(uintptr_t)t->matched, f->inputs };
+		*in = (struct first_input){ w[i]->when, (struct input *)(uintptr_t)t->matched,
+			f->inputs };
 		f->inputs = in;
 	}
 	return f;
 }
 
-/* All pairs must be told apart at the same turn, and in one step of a loop a's writes come first. */
+/* All pairs must be told apart at the same turn, and in one step of a loop a's writes come first.
+ */
 static bool
-same_turn(const struct write *const *a, unsigned a_count, const struct write *const *b, unsigned b_count,
-	unsigned opened, unsigned *turn)
+same_turn(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened, unsigned *turn)
 {
 	bool any = false;
 	for (unsigned i = 0; i < a_count; i++) {
@@ -153,12 +161,12 @@ same_turn(const struct write *const *a, unsigned a_count, const struct write *co
 }
 
 bool
-order_places(struct evaluator *e, struct shape *object, const struct write *const *a, unsigned a_count,
-	const struct write *const *b, unsigned b_count, unsigned opened, const struct first **first_a,
-	const struct first **first_b)
+order_places(struct evaluator *e, struct shape *object, const struct write *const *a,
+	unsigned a_count, const struct write *const *b, unsigned b_count, unsigned opened,
+	const struct first **first_a, const struct first **first_b)
 {
-	if (a_count == 1 && b_count == 1 && a[0]->arm_count == opened && b[0]->arm_count == opened &&
-		!relation(a[0], b[0], opened).by_input) {
+	if (a_count == 1 && b_count == 1 && a[0]->arm_count == opened &&
+		b[0]->arm_count == opened && !relation(a[0], b[0], opened).by_input) {
 		return true; /* the plain case: one write each, in the order of the walk */
 	}
 	if (always_first(a, a_count, b, b_count, opened)) {

@@ -12,9 +12,8 @@ struct list {
 
 static void put_value(struct list *, const struct shape *, const struct cond *given);
 
-static void
-put_member(struct list *, const struct slot *, bool named, unsigned unique, const struct cond *given,
-	struct text before, struct text behind);
+static void put_member(struct list *, const struct slot *, bool named, unsigned unique,
+	const struct cond *given, struct text before, struct text behind);
 
 static void
 keep(struct input *input)
@@ -75,8 +74,7 @@ inner(struct list *l)
 	return (struct list){ .e = l->e, .plan = l->plan };
 }
 
-/* ---- constants
- * ----------------------------------------------------------------------------------- */
+/* ---- constants ----------------------------------------------------------- */
 
 static void
 put_string(struct list *l, struct text text, struct place from)
@@ -137,7 +135,7 @@ put_node(struct list *l, const struct node *n)
 	put_bytes(l, object ? TEXT("}") : TEXT("]"), n->place);
 }
 
-/* ---- conditions ---- */
+/* ---- conditions ---------------------------------------------------------- */
 
 static void
 put_if(struct list *l, const struct cond *when, struct place from, const struct list *then,
@@ -152,7 +150,7 @@ put_if(struct list *l, const struct cond *when, struct place from, const struct 
 	p->otherwise = otherwise == NULL ? NULL : otherwise->first;
 }
 
-/* ---- names ---- */
+/* ---- names --------------------------------------------------------------- */
 
 static void
 put_words(struct list *l, struct words words, struct place from)
@@ -188,7 +186,7 @@ put_name(struct list *l, struct words words, unsigned unique, struct place from)
 	}
 }
 
-/* ---- loops ---- */
+/* ---- loops --------------------------------------------------------------- */
 
 static struct part *
 put_loop(struct list *l, const struct loop *loop, const struct first *first, struct place from)
@@ -205,8 +203,8 @@ put_loop(struct list *l, const struct loop *loop, const struct first *first, str
 
 /* The parts of one arm of a loop: `body` was put into a list of its own. */
 static void
-put_arm(struct list *arms, const struct arm *arm, const struct input *match, const struct list *body,
-	struct place from)
+put_arm(struct list *arms, const struct arm *arm, const struct input *match,
+	const struct list *body, struct place from)
 {
 	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
 		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */
@@ -222,9 +220,11 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match, con
 	p->parts = body->first;
 }
 
-/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is there. */
+/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
+ * there. */
 static void
-put_alternatives(struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
+put_alternatives(
+	struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
 {
 	struct list arms = inner(l);
 	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
@@ -237,8 +237,8 @@ put_alternatives(struct list *l, const struct slot *s, unsigned unique, bool nam
 		if (cond_has_written(a->when) || cond_implies(given, a->when)) {
 			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
 		} else {
-			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when), TEXT(""),
-				TEXT(","));
+			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when),
+				TEXT(""), TEXT(","));
 			put_if(&body, a->when, a->from, &then, NULL);
 		}
 		put_arm(&arms, a->arm, a->match, &body, a->from);
@@ -246,7 +246,7 @@ put_alternatives(struct list *l, const struct slot *s, unsigned unique, bool nam
 	loop->parts = arms.first;
 }
 
-/* ---- the order of keys ---- */
+/* ---- the order of keys --------------------------------------------------- */
 
 static void
 begin_first(struct list *l, const struct first *first, struct place from)
@@ -265,13 +265,14 @@ begin_orders(struct list *l, const struct shape *s)
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		orders++;
 	}
-	const struct first **begun = arena_new_array(l->e->arena, 2 * orders + 1, const struct first *);
+	const struct first **begun =
+		arena_new_array(l->e->arena, 2 * orders + 1, const struct first *);
 	unsigned count = 0;
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		const struct first *both[2] = { o->before, o->after };
 		if (o->when != NULL) {
 			put(l, PART_UNUSUAL, s->from)->when = o->when;
-		l->e->unusual = true;
+			l->e->unusual = true;
 			continue;
 		}
 		for (unsigned i = 0; i < 2; i++) {
@@ -299,7 +300,7 @@ end_orders(struct list *l, const struct shape *s)
 	}
 }
 
-/* ---- containers ---- */
+/* ---- containers ---------------------------------------------------------- */
 
 static unsigned
 begin_names(struct list *l, const struct shape *s)
@@ -312,9 +313,9 @@ begin_names(struct list *l, const struct shape *s)
 	return number;
 }
 
-/* Members, or appended elements: those that are there, with commas between.  Before the first that is certainly there a
- * comma follows each, behind it one comes first; when none is certain the last comma is turned into the closing bracket:
- * true is returned. */
+/* Members, or appended elements: those that are there, with commas between.  Before the first that
+ * is certainly there a comma follows each, behind it one comes first; when none is certain the last
+ * comma is turned into the closing bracket: true is returned. */
 static bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
@@ -363,10 +364,11 @@ put_container(struct list *l, const struct shape *s, const struct cond *given)
 	end_orders(l, s);
 }
 
-static void
-put_items(struct list *l, const struct item *items, unsigned number, bool list, const struct first *first);
+static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
+	const struct first *first);
 
-/* A value that goes to a collection: into `list`, or to those that are one value or a list of several. */
+/* A value that goes to a collection: into `list`, or to those that are one value or a list of
+ * several. */
 static void
 put_item(struct list *l, const struct item *i, unsigned number, bool list)
 {
@@ -384,7 +386,8 @@ put_item(struct list *l, const struct item *i, unsigned number, bool list)
 }
 
 static void
-put_items(struct list *l, const struct item *items, unsigned number, bool list, const struct first *first)
+put_items(struct list *l, const struct item *items, unsigned number, bool list,
+	const struct first *first)
 {
 	for (const struct item *i = items; i != NULL;) {
 		if (i->arm == NULL) {
@@ -457,8 +460,8 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 
 /* A member or element with what stands before and behind it. */
 static void
-put_member(struct list *l, const struct slot *s, bool named, unsigned unique, const struct cond *given,
-	struct text before, struct text behind)
+put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
+	const struct cond *given, struct text before, struct text behind)
 {
 	struct list head = inner(l);
 	bool tentative = cond_has_written(s->when);
@@ -515,8 +518,7 @@ put_elements(struct list *l, const struct shape *s, const struct cond *given)
 	put_bytes(l, TEXT("]"), s->from);
 }
 
-/* ---- values
- * -------------------------------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------- */
 
 static void
 put_many(struct list *l, const struct shape *s)
@@ -526,7 +528,8 @@ put_many(struct list *l, const struct shape *s)
 		struct list then = inner(l);
 		put_value(&then, i->shape, i->when);
 		if (then.first->next != NULL) {
-			cannot(l->e, i->from, "a text put together shares its place with other values");
+			cannot(l->e, i->from,
+				"a text put together shares its place with other values");
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}

@@ -17,10 +17,9 @@ struct builder {
 	struct group all;
 };
 
-static const struct shape *
-build(struct builder *, struct group);
+static const struct shape *build(struct builder *, struct group);
 
-/* ---- groups ------------------------------------------------------------------------------------- */
+/* ---- groups -------------------------------------------------------------- */
 
 static const struct cond *
 any_write(struct builder *b, struct group g)
@@ -76,7 +75,8 @@ same_arm(const struct write *w, const struct write *sample, struct group g)
 static bool
 same_arm_and_name(const struct write *w, const struct write *sample, struct group g)
 {
-	return same_arm(w, sample, g) && words_equal(next_step(w, g)->name, next_step(sample, g)->name);
+	return same_arm(w, sample, g) &&
+	       words_equal(next_step(w, g)->name, next_step(sample, g)->name);
 }
 
 static bool
@@ -85,7 +85,7 @@ same_name(const struct write *w, const struct write *sample, struct group g)
 	return words_equal(next_step(w, g)->name, next_step(sample, g)->name);
 }
 
-/* ---- leaves ------------------------------------------------------------------------------------- */
+/* ---- leaves -------------------------------------------------------------- */
 
 static bool
 same_piece(const struct input *a, const struct input *b)
@@ -93,8 +93,8 @@ same_piece(const struct input *a, const struct input *b)
 	if (a == NULL || b == NULL) {
 		return a == b;
 	}
-	return a == b || (a->kind != INPUT_EACH && b->kind != INPUT_EACH && text_equal(a->name, b->name) &&
-				 same_piece(a->parent, b->parent));
+	return a == b || (a->kind != INPUT_EACH && b->kind != INPUT_EACH &&
+				 text_equal(a->name, b->name) && same_piece(a->parent, b->parent));
 }
 
 static bool
@@ -108,13 +108,15 @@ inside(const struct input *inner, const struct input *outer)
 	return false;
 }
 
-/* The reference appends to the very list that stands in the input: wrong if that is used elsewhere too. */
+/* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
+ * too. */
 static bool
 is_shared(struct builder *b, const struct write *w)
 {
 	for (unsigned i = 0; i < b->all.count; i++) {
 		const struct write *other = b->all.at[i];
-		if (other != w && other->shape->kind == SHAPE_INPUT && w->shape->kind == SHAPE_INPUT &&
+		if (other != w && other->shape->kind == SHAPE_INPUT &&
+			w->shape->kind == SHAPE_INPUT &&
 			(inside(other->shape->input, w->shape->input) ||
 				inside(w->shape->input, other->shape->input))) {
 			return true;
@@ -133,7 +135,8 @@ interleave(const struct write *a, const struct write *b)
 			return false;
 		}
 		if (s->rule != t->rule) {
-			return s->matched != NULL && t->matched != NULL && (s->arm == NULL || t->arm == NULL) &&
+			return s->matched != NULL && t->matched != NULL &&
+			       (s->arm == NULL || t->arm == NULL) &&
 			       s->level->order == MATCH_INPUT_ORDER;
 		}
 	}
@@ -148,7 +151,8 @@ can_share_a_place(struct builder *b, struct group g)
 		const struct shape *s = w->shape;
 		if (s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
 			(s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY)) {
-			cannot(b->e, w->from, "a value that was put together shares its place with others");
+			cannot(b->e, w->from,
+				"a value that was put together shares its place with others");
 			return false;
 		}
 		if (is_shared(b, w)) {
@@ -157,7 +161,8 @@ can_share_a_place(struct builder *b, struct group g)
 		}
 		for (unsigned j = 0; j < i; j++) {
 			if (interleave(g.at[j], w)) {
-				cannot(b->e, w->from, "the order of several values depends on the input");
+				cannot(b->e, w->from,
+					"the order of several values depends on the input");
 				return false;
 			}
 		}
@@ -201,7 +206,9 @@ items_of(struct builder *b, struct group g)
 			struct group inner = select_writes(b, run, sample, same_arm);
 			inner.opened++;
 			item = arena_new(b->e->arena, struct item);
-			*item = (struct item){ .arm = arm, .items = items_of(b, inner), .from = sample->from };
+			*item = (struct item){
+				.arm = arm, .items = items_of(b, inner), .from = sample->from
+			};
 			*last = item;
 			last = &item->next;
 		}
@@ -229,12 +236,13 @@ leaf_shape(struct builder *b, struct group g)
 		return s;
 	}
 	for (unsigned i = 0; i < g.count; i++) {
-		shape_add(b->e, s, g.at[i]->when, g.at[i]->shape, (struct text){ 0 }, g.at[i]->from);
+		shape_add(
+			b->e, s, g.at[i]->when, g.at[i]->shape, (struct text){ 0 }, g.at[i]->from);
 	}
 	return s;
 }
 
-/* ---- lists -------------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------- */
 
 static const struct shape *
 list_shape(struct builder *b, struct group g)
@@ -255,7 +263,8 @@ list_shape(struct builder *b, struct group g)
 			sample = next_step(g.at[i], g)->index == index ? g.at[i] : NULL;
 		}
 		if (sample == NULL) {
-			shape_add(e, s, &cond_never, shape_null(e, s->from), (struct text){ 0 }, s->from);
+			shape_add(e, s, &cond_never, shape_null(e, s->from), (struct text){ 0 },
+				s->from);
 			continue;
 		}
 		struct group inner = select_writes(b, g, sample, same_index);
@@ -305,7 +314,8 @@ appended_shape(struct builder *b, struct group g)
 	return s;
 }
 
-/* What the arms of the next loop make of one step of it; `test` says which writes belong together. */
+/* What the arms of the next loop make of one step of it; `test` says which writes belong together.
+ */
 static bool
 add_alternatives(struct builder *b, struct slot *slot, struct group g, member_test test)
 {
@@ -365,7 +375,7 @@ positions_shape(struct builder *b, struct group g)
 	return add_alternatives(b, slot, g, same_arm) ? s : NULL;
 }
 
-/* ---- objects ------------------------------------------------------------------------------------ */
+/* ---- objects ------------------------------------------------------------- */
 
 /* A member of the object being built, or all that one loop makes. */
 struct member {
@@ -376,15 +386,16 @@ struct member {
 	struct member *next;
 };
 
-/* Which loop the name of the next step depends on: -1 none that is not open; else its number in w->arms; or -2: one that is
- * not around it. */
+/* Which loop the name of the next step depends on: -1 none that is not open; else its number in
+ * w->arms; or -2: one that is not around it. */
 static int
 name_loop(const struct write *w, struct group g)
 {
 	struct words name = next_step(w, g)->name;
 	int deepest = -1;
 	for (unsigned i = 0; i < name.count; i++) {
-		const struct arm *arm = name.at[i].kind == WORD_VALUE ? input_arm(name.at[i].input) : name.at[i].arm;
+		const struct arm *arm = name.at[i].kind == WORD_VALUE ? input_arm(name.at[i].input)
+								      : name.at[i].arm;
 		if (arm == NULL) {
 			continue;
 		}
@@ -400,14 +411,16 @@ name_loop(const struct write *w, struct group g)
 	return deepest < (int)g.opened ? -1 : deepest;
 }
 
-/* The literal key, beside the arms of `loop` in one level that applies in input order, that the write comes from. */
+/* The literal key, beside the arms of `loop` in one level that applies in input order, that the
+ * write comes from. */
 static const struct input *
 taken_by(const struct write *w, const struct loop *loop)
 {
 	for (unsigned i = 0; i < w->turn_count; i++) {
 		const struct turn *t = &w->turns[i];
 		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
-			if (t->matched != NULL && t->matched == k->input && t->level->order == MATCH_INPUT_ORDER) {
+			if (t->matched != NULL && t->matched == k->input &&
+				t->level->order == MATCH_INPUT_ORDER) {
 				return k->input;
 			}
 		}
@@ -478,13 +491,16 @@ members_of(struct builder *b, struct group g)
 	for (unsigned i = 0; i < g.count && !bad; i++) {
 		const struct write *w = g.at[i];
 		bool named_by_loop = name_loop(w, g) >= 0;
-		bool in_loop = loop != NULL && w->arm_count > g.opened && w->arms[g.opened]->loop == loop;
+		bool in_loop =
+			loop != NULL && w->arm_count > g.opened && w->arms[g.opened]->loop == loop;
 		if (in_loop && !named_by_loop) {
-			return cannot(b->e, w->from, "a loop writes to known and unknown names of one object");
+			return cannot(b->e, w->from,
+				"a loop writes to known and unknown names of one object");
 		}
 		bool merged = loop != NULL && !named_by_loop && taken_by(w, loop) != NULL;
 		if (merged && w->arm_count > g.opened) {
-			return cannot(b->e, w->from, "a loop inside of what stands between a loop's members");
+			return cannot(b->e, w->from,
+				"a loop inside of what stands between a loop's members");
 		}
 		member_add(find_member_of(b, &all, w, g, named_by_loop || merged ? loop : NULL), w);
 	}
@@ -577,7 +593,8 @@ names_may_meet(const struct slot *slots)
 	bool tells_keys = false;
 	for (unsigned i = 0; dynamic != NULL && i < dynamic->name.count; i++) {
 		const struct word *w = &dynamic->name.at[i];
-		tells_keys = tells_keys || ((w->kind == WORD_KEY || w->kind == WORD_GROUP) && w->arm == dynamic->arm);
+		tells_keys = tells_keys || ((w->kind == WORD_KEY || w->kind == WORD_GROUP) &&
+						   w->arm == dynamic->arm);
 	}
 	if (!tells_keys) {
 		return true;
@@ -590,8 +607,8 @@ names_may_meet(const struct slot *slots)
 	}
 	for (const struct alternative *a = looped->alternatives; a != NULL; a = a->next) {
 		struct text name;
-		if (a->arm == NULL &&
-			!(plain && words_known(a->name, &name) && literal_is_taken(looped->loop, name))) {
+		if (a->arm == NULL && !(plain && words_known(a->name, &name) &&
+					      literal_is_taken(looped->loop, name))) {
 			return true;
 		}
 	}
@@ -657,10 +674,12 @@ object_shape(struct builder *b, struct group g)
 		const struct write *w = m->writes.at[0];
 		struct text name;
 		if (m->loop != NULL) {
-			m->slot = shape_add(e, object, cond_written(e), NULL, (struct text){ 0 }, w->from);
+			m->slot = shape_add(
+				e, object, cond_written(e), NULL, (struct text){ 0 }, w->from);
 			m->slot->loop = m->loop;
 			if (!add_merged(b, m->slot, select_writes(b, m->writes, w, in_no_loop)) ||
-				!add_alternatives(b, m->slot, select_writes(b, m->writes, w, in_a_loop),
+				!add_alternatives(b, m->slot,
+					select_writes(b, m->writes, w, in_a_loop),
 					same_arm_and_name)) {
 				return NULL;
 			}
@@ -687,7 +706,7 @@ object_shape(struct builder *b, struct group g)
 	return e->reason == NULL && order_members(b, object, all, g.opened) ? object : NULL;
 }
 
-/* ---- all ---------------------------------------------------------------------------------------- */
+/* ---- all ----------------------------------------------------------------- */
 
 static const struct shape *
 build(struct builder *b, struct group g)
@@ -699,7 +718,8 @@ build(struct builder *b, struct group g)
 	for (unsigned i = 1; i < g.count; i++) {
 		if (leaf != (g.at[i]->step_count == g.depth) ||
 			(!leaf && next_step(g.at[i], g)->kind != next_step(g.at[0], g)->kind)) {
-			return cannot(b->e, g.at[i]->from, "one place is written as values of different kinds");
+			return cannot(b->e, g.at[i]->from,
+				"one place is written as values of different kinds");
 		}
 	}
 	if (leaf) {

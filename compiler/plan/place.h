@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The output of a shift while it is evaluated: all writes in the order in which they may happen (private to plan/). */
+/* The output of a shift while it is evaluated: all writes in the order in which they may happen
+ * (private to plan/). */
 #ifndef PLAN_PLACE_H
 #define PLAN_PLACE_H
 
@@ -42,12 +43,15 @@ struct write {
 	unsigned order; /* in the walk of the spec */
 };
 
-/* What the writes (in their order) leave as a shape; the result's `when` is the condition that anything was written. */
-struct slot *out_shape(struct evaluator *, const struct write *const *, unsigned count, struct place from);
+/* What the writes (in their order) leave as a shape; the result's `when` is the condition that
+ * anything was written. */
+struct slot *
+out_shape(struct evaluator *, const struct write *const *, unsigned count, struct place from);
 
-/* Whether a's place certainly stands before b's in an object when both are written, given all writes to each; else a check
- * is added to `object`.  `opened`: how many loops are around the object.  False: cannot be told. */
-bool order_places(struct evaluator *, struct shape *object, const struct write *const *a, unsigned a_count,
-	const struct write *const *b, unsigned b_count, unsigned opened, const struct first **first_a,
-	const struct first **first_b);
+/* Whether a's place certainly stands before b's in an object when both are written, given all
+ * writes to each; else a check is added to `object`.  `opened`: how many loops are around the
+ * object.  False: cannot be told. */
+bool order_places(struct evaluator *, struct shape *object, const struct write *const *a,
+	unsigned a_count, const struct write *const *b, unsigned b_count, unsigned opened,
+	const struct first **first_a, const struct first **first_b);
 #endif

@@ -37,7 +37,8 @@ name_slots(struct evaluator *e, struct input *parent)
 			buffer_add_char(&b, plain ? ch : '_');
 		}
 		bool starts = i->name.len > 0 && (i->name.at[0] < '0' || i->name.at[0] > '9');
-		i->slot = arena_printf(e->arena, "%s%s_%u", starts ? "" : "at", buffer_text(&b).at, i->number);
+		i->slot = arena_printf(
+			e->arena, "%s%s_%u", starts ? "" : "at", buffer_text(&b).at, i->number);
 		name_slots(e, i);
 	}
 }

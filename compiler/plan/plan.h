@@ -9,8 +9,7 @@
 
 #include <stdio.h>
 
-/* ---- the reading plan: pieces of the input that something looks at ----------------------------
- */
+/* ---- the reading plan: pieces of the input that something looks at ------- */
 
 enum input_kind {
 	INPUT_ROOT,
@@ -54,7 +53,7 @@ struct loop {
 	const struct taken {
 		struct input *input;
 		const struct taken *next;
-	} *taken;
+	} * taken;
 	const struct loop *next; /* all loops of a plan */
 };
 
@@ -78,8 +77,7 @@ struct words {
 	unsigned count;
 };
 
-/* ---- conditions: what must have been found -----------------------------------------------------
- */
+/* ---- conditions: what must have been found ------------------------------- */
 
 enum cond_kind {
 	COND_NEVER,
@@ -99,8 +97,7 @@ struct cond {
 	const struct cond *a, *b;
 };
 
-/* ---- the writing plan --------------------------------------------------------------------------
- */
+/* ---- the writing plan ---------------------------------------------------- */
 
 enum part_kind {
 	PART_BYTES, /* `bytes` as they are */
@@ -115,13 +112,14 @@ enum part_kind {
 	PART_WORDS, /* `words` as the inside of a JSON string */
 	PART_LOOP, /* `parts` (PART_ARMs) for each member */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
-	PART_WRITTEN, /* `head`, then `parts`: all undone if these write nothing, else closed by `bytes` and followed by
-			 `tail` */
-	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: one value or a list of all, as MANY; undone if there
-			 is none, else followed by `tail` */
+	PART_WRITTEN, /* `head`, then `parts`: all undone if these write nothing, else closed by
+			 `bytes` and followed by `tail` */
+	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: one value or a list of all,
+			 as MANY; undone if there is none, else followed by `tail` */
 	PART_ADD, /* `parts`, a single value, to collection `number` */
 	PART_GAPS, /* begins a list by position */
-	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is null when one follows */
+	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
+			 null when one follows */
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual */
 	PART_UNUSUAL, /* `when`: the record is left to the tree way */
@@ -157,7 +155,7 @@ struct first {
 		const struct cond *when;
 		struct input *input;
 		const struct first_input *next;
-	} *inputs; /* loops set it besides */
+	} * inputs; /* loops set it besides */
 };
 
 /* A level of the input of which members are left out. */
@@ -172,8 +170,7 @@ struct edit {
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };
 
-/* ---- the plan
- * ------------------------------------------------------------------------------------ */
+/* ---- the plan ------------------------------------------------------------ */
 
 struct note {
 	struct place from;

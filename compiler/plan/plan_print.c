@@ -94,8 +94,7 @@ print_words(struct words words, FILE *out)
 	}
 }
 
-static void
-print_parts(const struct part *parts, unsigned depth, FILE *out);
+static void print_parts(const struct part *parts, unsigned depth, FILE *out);
 
 static void
 print_inside(const char *head, const struct part *parts, unsigned depth, FILE *out)
@@ -124,7 +123,9 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_WRITTEN:
 	case PART_COLLECT:
-		fputs(p->kind == PART_WRITTEN ? "if written\n" : "one value or a list, if written\n", out);
+		fputs(p->kind == PART_WRITTEN ? "if written\n"
+					      : "one value or a list, if written\n",
+			out);
 		print_parts(p->head, depth + 1, out);
 		print_parts(p->parts, depth + 1, out);
 		break;
@@ -147,7 +148,8 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs("\n", out);
 		break;
 	case PART_ORDER:
-		fprintf(out, "unusual if first write %u came after %u\n", p->before->number, p->after->number);
+		fprintf(out, "unusual if first write %u came after %u\n", p->before->number,
+			p->after->number);
 		break;
 	case PART_GAPS:
 		fputs("list by position\n", out);
@@ -236,7 +238,8 @@ plan_print(const struct plan *plan, FILE *out)
 		}
 	}
 	if (plan->unusual) {
-		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n", out);
+		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n",
+			out);
 	}
 	fputs("write, when ", out);
 	print_cond(plan->exists, out);

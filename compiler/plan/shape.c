@@ -151,8 +151,7 @@ words_equal(struct words a, struct words b)
 {
 	for (unsigned i = 0; i < a.count && i < b.count; i++) {
 		if (a.at[i].kind != b.at[i].kind || a.at[i].arm != b.at[i].arm ||
-			a.at[i].input != b.at[i].input ||
-			!text_equal(a.at[i].text, b.at[i].text)) {
+			a.at[i].input != b.at[i].input || !text_equal(a.at[i].text, b.at[i].text)) {
 			return false;
 		}
 	}
@@ -194,31 +193,11 @@ input_child(struct evaluator *e, struct input *parent, enum input_kind kind, str
 }
 
 long
-key_as_index(struct text t)
+list_index(struct text key)
 {
-	size_t i = 0;
-	bool negative = t.len > 0 && t.at[0] == '-';
-	if (t.len > 0 && (t.at[0] == '-' || t.at[0] == '+')) {
-		i++;
-	}
-	if (i == t.len) {
+	int32_t index;
+	if (!key_as_index(key, &index)) {
 		return -1;
 	}
-	long n = 0;
-	for (; i < t.len; i++) {
-		if ((unsigned char)t.at[i] >= 0x80) {
-			return -3; /* may be a digit of another script */
-		}
-		if (t.at[i] < '0' || t.at[i] > '9') {
-			return -1;
-		}
-		n = n * 10 + (t.at[i] - '0');
-		if (n > (long)INT_MAX + 1) {
-			return -1;
-		}
-	}
-	if (negative) {
-		return n == 0 ? 0 : -2;
-	}
-	return n > INT_MAX ? -1 : n;
+	return index < 0 ? -2 : index;
 }

@@ -24,7 +24,8 @@ enum shape_kind {
 	SHAPE_CHOICE, /* the first slot whose condition holds */
 	SHAPE_FIRST, /* what cardinality ONE makes of `slots` (one) */
 	SHAPE_COLLECT, /* writers in loops to one place: `items` */
-	SHAPE_POSITIONS, /* a list with an element for each step of a loop: `slots` of one looped slot */
+	SHAPE_POSITIONS, /* a list with an element for each step of a loop: `slots` of one looped
+			    slot */
 };
 
 struct slot {
@@ -32,7 +33,8 @@ struct slot {
 	const struct shape *shape;
 	struct text name;
 	struct place from;
-	struct words words; /* of an OBJECT: the name when it is known only when running (name.at NULL) */
+	struct words words; /* of an OBJECT: the name when it is known only when running (name.at
+			       NULL) */
 	/* a slot that stands for one member for each step of a loop */
 	const struct loop *loop;
 	struct alternative *alternatives;
@@ -104,7 +106,7 @@ struct evaluator {
 void *cannot(struct evaluator *, struct place, const char *why);
 void note(struct evaluator *, struct place, const char *what, const char *how);
 
-/* ---- shapes ---- */
+/* ---- shapes -------------------------------------------------------------- */
 struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
 const struct shape *shape_of_input(struct evaluator *, struct input *, struct place);
 const struct shape *shape_of_node(struct evaluator *, const struct node *);
@@ -116,21 +118,20 @@ bool slot_is_known(const struct slot *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
 
-/* ---- words ---- */
+/* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);
 /* Whether they are known when compiling; then *text is them. */
 bool words_known(struct words, struct text *text);
 bool words_equal(struct words, struct words);
 
-/* ---- inputs ---- */
+/* ---- inputs -------------------------------------------------------------- */
 
 struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
 	struct text name, long index, struct place);
-/* Integer.parseInt of a key, or -1: it is none; -2: it is negative; -3: it may be one of another
- * script. */
-long key_as_index(struct text);
+/* key_as_index(), or -1: it is none; -2: it is negative. */
+long list_index(struct text key);
 
-/* ---- conditions ---- */
+/* ---- conditions ---------------------------------------------------------- */
 extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
 const struct cond *cond_written(struct evaluator *);
@@ -151,6 +152,6 @@ struct slot *eval_default(struct evaluator *, const struct op *, struct slot *do
 struct slot *eval_remove(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *document);
 
-/* ---- from the last shape to what is written ---- */
+/* ---- from the last shape to what is written ------------------------------ */
 void plan_write(struct evaluator *, const struct slot *document, struct plan *);
 #endif

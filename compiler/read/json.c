@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- nodes ---- */
+/* ---- nodes --------------------------------------------------------------- */
 
 struct node *
 json_scalar(struct json_reader *r, enum node_kind kind, struct json_token t)
@@ -90,7 +90,7 @@ json_container(struct json_reader *r, enum node_kind kind, struct json_list l,
 	return n;
 }
 
-/* ---- strings ---- */
+/* ---- strings ------------------------------------------------------------- */
 
 static int
 hex4(const char *s)
@@ -193,7 +193,7 @@ json_decode(struct json_reader *r, struct place place)
 	return buffer_text(&b);
 }
 
-/* ---- errors ---- */
+/* ---- errors -------------------------------------------------------------- */
 
 static const char *
 token_text(struct json_reader *r, struct json_token t)
@@ -262,7 +262,7 @@ bad_utf8(const char *text, size_t len)
 	return len;
 }
 
-/* ---- all ---- */
+/* ---- all ----------------------------------------------------------------- */
 
 /* Whether the value ends with this token: what follows is not looked at. */
 static bool
@@ -359,7 +359,7 @@ read_json_strict(const struct source *s, struct arena *a, struct diag *d)
 	return read_all(s, a, d, true);
 }
 
-/* ---- inside a string of a YAML file ---- */
+/* ---- inside a string of a YAML file -------------------------------------- */
 
 /* Its bytes in the file without quotes or the head of a block; block: lines are only indented. */
 static struct place
@@ -430,7 +430,7 @@ read_json_inside(const struct node *string, struct arena *arena, struct diag *di
 	return read_json(decoded, arena, diag);
 }
 
-/* ---- looking ---- */
+/* ---- looking ------------------------------------------------------------- */
 
 const struct node *
 node_get(const struct node *object, const char *key)

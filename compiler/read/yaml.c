@@ -47,7 +47,7 @@ struct yaml_reader {
 	struct node *root;
 };
 
-/* ---- adding to what is open ------------------------------------------------------------------ */
+/* ---- adding to what is open ---------------------------------------------- */
 
 /* Puts a finished node where the events are: the root, an element or a member's value. */
 static void
@@ -100,8 +100,7 @@ set_key(struct yaml_reader *r, struct text key, struct place place)
 	f->key_place = place;
 }
 
-/* ---- tags and anchors --------------------------------------------------------------------------
- */
+/* ---- tags and anchors ---------------------------------------------------- */
 
 static const char prefix[] = "tag:yaml.org,2002:"; /* of the core schema's tags: "!!" */
 
@@ -217,8 +216,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 	}
 }
 
-/* ---- scalars ------------------------------------------------------------------------------------
- */
+/* ---- scalars ------------------------------------------------------------- */
 
 static void
 unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
@@ -298,8 +296,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	add(r, n, 0, weight);
 }
 
-/* ---- containers ---------------------------------------------------------------------------------
- */
+/* ---- containers ---------------------------------------------------------- */
 
 static void
 on_start(struct yaml_reader *r, const yaml_event_t *e)
@@ -392,8 +389,7 @@ on_event(struct yaml_reader *r, const yaml_event_t *e)
 	}
 }
 
-/* ---- all ----------------------------------------------------------------------------------------
- */
+/* ---- all ----------------------------------------------------------------- */
 
 /* Whether the bytes are text at all. */
 static bool

@@ -68,8 +68,7 @@ yaml_content(struct place p)
 	return p;
 }
 
-/* ---- complaints ---------------------------------------------------------------------------------
- */
+/* ---- complaints ---------------------------------------------------------- */
 
 /* What to do about it, from the character at the place and its line. */
 static const char *

@@ -48,8 +48,7 @@ need(struct connector_reader *r, const struct node *map, const char *key, const 
 	return NULL;
 }
 
-/* ---- meta ---------------------------------------------------------------------------------------
- */
+/* ---- meta ---------------------------------------------------------------- */
 
 static struct text
 text_value(const struct node *n)
@@ -140,8 +139,7 @@ read_meta(struct connector_reader *r, const struct node *root, struct connector 
 	}
 }
 
-/* ---- secrets ------------------------------------------------------------------------------------
- */
+/* ---- secrets ------------------------------------------------------------- */
 
 static bool
 is_secret_name(struct text t)
@@ -244,8 +242,7 @@ check_secrets(struct connector_reader *r, const struct node *n, bool in_spec)
 	}
 }
 
-/* ---- transforms ---------------------------------------------------------------------------------
- */
+/* ---- transforms ---------------------------------------------------------- */
 
 /* infinyon/jolt, with a version or without. */
 static bool
@@ -346,8 +343,7 @@ read_transforms(struct connector_reader *r, const struct node *root)
 	return all;
 }
 
-/* ---- all ----------------------------------------------------------------------------------------
- */
+/* ---- all ----------------------------------------------------------------- */
 
 /* A certificate without its key, or the other way round. */
 static void

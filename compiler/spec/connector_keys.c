@@ -27,8 +27,7 @@ static void walk_map(struct connector_reader *, const struct connector_key *, co
 static void
 walk(struct connector_reader *, const struct connector_key *, const struct node *, enum key_role);
 
-/* ---- the table ----------------------------------------------------------------------------------
- */
+/* ---- the table ----------------------------------------------------------- */
 
 /* The name of `k` below `parent` (NULL: at the top), or NULL when it stands elsewhere. */
 static const char *
@@ -71,8 +70,7 @@ connector_has_key(struct text name)
 	return find_child(NULL, name) != NULL;
 }
 
-/* ---- unknown keys -------------------------------------------------------------------------------
- */
+/* ---- unknown keys -------------------------------------------------------- */
 
 static void
 hint_at_key(struct connector_reader *r, const struct connector_key *parent, struct text name)
@@ -113,8 +111,7 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 	}
 }
 
-/* ---- settings -----------------------------------------------------------------------------------
- */
+/* ---- settings ------------------------------------------------------------ */
 
 static void
 add_setting(struct connector_reader *r, const char *path, struct text value, struct place place)
@@ -164,8 +161,7 @@ scalar(struct connector_reader *r, const struct connector_key *k, const struct n
 	}
 }
 
-/* ---- shapes -------------------------------------------------------------------------------------
- */
+/* ---- shapes -------------------------------------------------------------- */
 
 static bool
 is_kind(struct connector_reader *r, const struct connector_key *k, const struct node *n,

@@ -7,8 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- units --------------------------------------------------------------------------------------
- */
+/* ---- units --------------------------------------------------------------- */
 
 struct unit {
 	const char *name;
@@ -161,8 +160,7 @@ count_parse(const char *at, unsigned long long *number)
 	return take_digits(&at, number) && *at == '\0';
 }
 
-/* ---- hosts --------------------------------------------------------------------------------------
- */
+/* ---- hosts --------------------------------------------------------------- */
 
 static bool
 is_port(const char *at, size_t len)
@@ -231,8 +229,7 @@ address_fault(struct arena *arena, const char *text)
 	return check_host(arena, text, strlen(text), true);
 }
 
-/* ---- headers ------------------------------------------------------------------------------------
- */
+/* ---- headers ------------------------------------------------------------- */
 
 /* A token of RFC 9110, 5.6.2. */
 static size_t

@@ -6,8 +6,7 @@
 
 #include <string.h>
 
-/* ---- choices ------------------------------------------------------------------------------------
- */
+/* ---- choices ------------------------------------------------------------- */
 
 enum { MOST_CHOICES = 8 };
 
@@ -60,8 +59,7 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 	return false;
 }
 
-/* ---- scalars ------------------------------------------------------------------------------------
- */
+/* ---- scalars ------------------------------------------------------------- */
 
 bool
 node_scalar(const struct node *n, struct text *text)

@@ -12,19 +12,18 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- the functions ------------------------------------------------------------------------------
- */
+/* ---- the functions ------------------------------------------------------- */
 
 enum { MANY = 0x7fffffff };
 enum function_kind { EACH, LIST, STRING_LIST, INTEGER_LIST, STRING_EACH, OTHER };
 
 static const struct function {
-	const char *name;
+	const char *name, *symbol;
 	enum function_kind kind;
 	unsigned least, most;
 } functions[] = {
-	{ "", OTHER, 0, MANY },
-#define FUNCTION(name, symbol, kind, least, most) { name, kind, least, most },
+	{ "", NULL, OTHER, 0, MANY },
+#define FUNCTION(name, symbol, kind, least, most) { name, symbol, kind, least, most },
 #include "spec/functions.def"
 #undef FUNCTION
 };
@@ -121,8 +120,7 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	}
 }
 
-/* ---- literals -----------------------------------------------------------------------------------
- */
+/* ---- literals ------------------------------------------------------------ */
 
 static bool
 read_secrets(struct spec_reader *r, const struct node *string)
@@ -219,8 +217,7 @@ typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
 	return e->literal->kind != NODE_STRING || read_secrets(r, e->literal);
 }
 
-/* ---- lookups, context paths ---------------------------------------------------------------------
- */
+/* ---- lookups, context paths ---------------------------------------------- */
 
 /* The whole text must be one lookup; the reference reads it as a path and takes its last element.
  */
@@ -249,8 +246,7 @@ read_context(struct spec_reader *r, struct spelling s, struct expr *e)
 	return path_read(r, spelling_part(r->arena, s, 1, s.text.len), &e->path);
 }
 
-/* ---- calls --------------------------------------------------------------------------------------
- */
+/* ---- calls --------------------------------------------------------------- */
 
 void
 func_add(struct func_reader *r, size_t to, size_t next)
@@ -365,13 +361,13 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	struct spelling name = spelling_part(r->arena, s, 1, name_end);
 	e->function = name.text;
 	e->function_id = function_find(name.text);
+	e->symbol = functions[e->function_id].symbol;
 	if (e->function_id == FUNCTION_UNKNOWN) {
 		const struct spec_options *o = r->options;
-		const char *symbol = user_symbol(
+		e->symbol = user_symbol(
 			r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
-		if (symbol != NULL) {
-			e->user_symbol = text_of(symbol);
-		} else {
+		e->user = e->symbol != NULL;
+		if (!e->user) {
 			warn_unknown(r, name, e);
 		}
 	}

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 %name Func
 %token_prefix FUNC_
 %token_type {struct func_token}

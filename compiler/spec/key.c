@@ -21,8 +21,7 @@ name_is_literal(struct name name, struct text *literal)
 	return true;
 }
 
-/* ---- actions ------------------------------------------------------------------------------------
- */
+/* ---- actions ------------------------------------------------------------- */
 
 static void
 add_piece(struct key_reader *r, struct piece piece)
@@ -132,8 +131,7 @@ parse(struct spec_reader *spec, struct spelling s, int as, enum key_mode mode, s
 	return !r.failed;
 }
 
-/* ---- the kinds ----------------------------------------------------------------------------------
- */
+/* ---- the kinds ----------------------------------------------------------- */
 
 static bool
 refuse(struct spec_reader *r, struct spelling s, size_t at, const char *why, const char *hint)
@@ -396,8 +394,7 @@ starred(struct spec_reader *r, struct spelling el, unsigned stars, bool two_are_
 	return true;
 }
 
-/* ---- whole elements -----------------------------------------------------------------------------
- */
+/* ---- whole elements ------------------------------------------------------ */
 
 static bool
 has_special(struct text t)
@@ -506,8 +503,7 @@ key_of_part(const struct part *part)
 	};
 }
 
-/* ---- keys of a level ----------------------------------------------------------------------------
- */
+/* ---- keys of a level ----------------------------------------------------- */
 
 bool
 key_is_plain(struct spec_reader *r, struct text key, struct place place)

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 %name Key
 %token_prefix KEY_
 %token_type {struct key_token}

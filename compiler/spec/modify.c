@@ -23,8 +23,7 @@ struct level_reader {
 static bool
 read_level(struct spec_reader *, const struct node *, enum modify_mode base, struct modify_level *);
 
-/* ---- keys ---------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------- */
 
 static bool
 read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, struct part *part)
@@ -78,8 +77,7 @@ read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, st
 	return true;
 }
 
-/* ---- right sides --------------------------------------------------------------------------------
- */
+/* ---- right sides --------------------------------------------------------- */
 
 static bool
 read_leaf(struct spec_reader *r, const struct node *value, struct modify_rule *rule)
@@ -112,8 +110,7 @@ order_of(const struct modify_level *level, enum modify_mode mode)
 	return define_list ? MATCH_INPUT_ORDER : MATCH_ALL_LITERALS_FIRST;
 }
 
-/* ---- levels -------------------------------------------------------------------------------------
- */
+/* ---- levels -------------------------------------------------------------- */
 
 /* [01] is found as 1 and then does not match, as its text differs; two of one number are one, the
  * later. */

@@ -7,8 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- actions ------------------------------------------------------------------------------------
- */
+/* ---- actions ------------------------------------------------------------- */
 
 void
 path_add(struct path_reader *r, struct path_token t)
@@ -42,8 +41,7 @@ path_in_bracket(const struct path_reader *r)
 	return memchr(b->at, '[', b->len) != NULL && memchr(b->at, ']', b->len) == NULL;
 }
 
-/* ---- elements -----------------------------------------------------------------------------------
- */
+/* ---- elements ------------------------------------------------------------ */
 
 /* The reference goes by the looks: a name in brackets that were escaped is an index to it. */
 static enum element_kind

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: Apache-2.0 */
 %name Path
 %token_prefix PATH_
 %token_type {struct path_token}

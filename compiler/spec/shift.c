@@ -45,8 +45,7 @@ add_computed(struct level_reader *l, struct shift_rule *rule)
 	l->computed[l->computed_count++] = rule;
 }
 
-/* ---- right sides --------------------------------------------------------------------------------
- */
+/* ---- right sides --------------------------------------------------------- */
 
 static bool
 read_path(struct spec_reader *r, const struct node *value, struct path *path)
@@ -100,8 +99,7 @@ read_right(struct spec_reader *r, const struct node *value, struct shift_rule *r
 	}
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------
- */
+/* ---- keys ---------------------------------------------------------------- */
 
 /* A [..] among the keys matches nothing: arrays are matched by their indexes as text.  It still
  * makes the level one with a computed key, and evaluating a reference in it may fail. */
@@ -185,8 +183,7 @@ read_rule(struct level_reader *l, const struct node *value)
 	return good;
 }
 
-/* ---- levels -------------------------------------------------------------------------------------
- */
+/* ---- levels -------------------------------------------------------------- */
 
 static enum match_order
 order_of(struct level_reader *l)
@@ -268,4 +265,10 @@ shift_read(struct spec_reader *r, const struct node *spec)
 {
 	struct shift_level *level = arena_new(r->arena, struct shift_level);
 	return spec_is_object(r, spec, "shift") && read_level(r, spec, level) ? level : NULL;
+}
+
+bool
+key_as_index(struct text key, int32_t *index)
+{
+	return java_parse_int(key, index);
 }

@@ -7,7 +7,9 @@
 
 #include "read/read.h"
 
-/* ---- Text with references, keys, paths ------------------------------------------------------- */
+#include <stdint.h>
+
+/* ---- Text with references, keys, paths ----------------------------------- */
 
 /* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n
  * its nth star. */
@@ -103,8 +105,7 @@ struct key {
 	unsigned index;
 };
 
-/* ---- shift ------------------------------------------------------------------------------------
- */
+/* ---- shift --------------------------------------------------------------- */
 
 /* The order in which a level's keys apply (the reference's ExecutionStrategy). */
 enum match_order {
@@ -117,6 +118,10 @@ enum match_order {
 				     (ALL_LITERALS_WITH_COMPUTED) */
 	MATCH_INPUT_ORDER, /* input order, a literal takes its key first (CONFLICT) */
 };
+
+/* The index that a key of shift stands for in a list: what Integer.parseInt makes of it; false: it
+ * throws. */
+bool key_as_index(struct text key, int32_t *index);
 
 struct shift_rule {
 	struct key key;
@@ -136,8 +141,7 @@ struct shift_level {
 	enum match_order order;
 };
 
-/* ---- default ----------------------------------------------------------------------------------
- */
+/* ---- default ------------------------------------------------------------- */
 
 enum default_kind { DEFAULT_LITERAL, DEFAULT_EITHER, DEFAULT_ALL };
 
@@ -171,8 +175,7 @@ struct default_spec {
 	const struct default_level *top, *as_list;
 };
 
-/* ---- remove -----------------------------------------------------------------------------------
- */
+/* ---- remove -------------------------------------------------------------- */
 
 struct remove_rule {
 	struct key key; /* LITERAL, STARS, ANY */
@@ -186,8 +189,7 @@ struct remove_level {
 	const struct remove_rule *rules; /* in the order of application (see RemovrCompositeSpec) */
 };
 
-/* ---- cardinality ------------------------------------------------------------------------------
- */
+/* ---- cardinality --------------------------------------------------------- */
 
 enum cardinality { CARDINALITY_ONE, CARDINALITY_MANY };
 
@@ -206,8 +208,7 @@ struct cardinality_level {
 	bool self_only;
 };
 
-/* ---- modify -----------------------------------------------------------------------------------
- */
+/* ---- modify -------------------------------------------------------------- */
 
 enum modify_mode { MODIFY_OVERWRITE, MODIFY_DEFAULT, MODIFY_DEFINE };
 
@@ -230,7 +231,8 @@ struct expr {
 	struct text function; /* as written */
 	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's
 			    behaviour for unknown names */
-	struct text user_symbol; /* the C function, when it is the user's; else empty */
+	const char *symbol; /* the C function; NULL: unknown */
+	bool user; /* it is the user's own */
 	bool bare; /* no parentheses: applied to the value itself */
 	const struct expr *arguments;
 	unsigned argument_count;
@@ -257,8 +259,7 @@ struct modify_level {
 	enum match_order order;
 };
 
-/* ---- the chain --------------------------------------------------------------------------------
- */
+/* ---- the chain ----------------------------------------------------------- */
 
 enum op_kind { OP_SHIFT, OP_DEFAULT, OP_REMOVE, OP_SORT, OP_CARDINALITY, OP_MODIFY, OP_USER };
 
@@ -300,8 +301,7 @@ const struct chain *spec_chain(const struct node *, bool strict, struct arena *,
 const struct chain *
 spec_chain_with(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 
-/* ---- strings with secrets ---------------------------------------------------------------------
- */
+/* ---- strings with secrets ------------------------------------------------ */
 
 /* "Bearer ${{ secrets.X }}" is text, secret, ...  A part with `secret` set has no text. */
 struct template_part {
@@ -314,8 +314,7 @@ bool template_parse(struct text, struct place, struct arena *, struct diag *,
 	const struct template_part **parts, unsigned *count);
 bool text_has_template(struct text);
 
-/* ---- the connector file -----------------------------------------------------------------------
- */
+/* ---- the connector file -------------------------------------------------- */
 
 /* One effective setting, as the binary takes it: a dotted key of connector_keys.def and its value
  * as text (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */

@@ -16,8 +16,7 @@ struct spec_reader {
 	struct table secrets; /* their names; the values are not used */
 };
 
-/* ---- one element of a key or path -------------------------------------------------------------
- */
+/* ---- one element of a key or path ---------------------------------------- */
 
 /* What a key, or a path between two dots, can be (the reference's PathElements). */
 enum part_kind {
@@ -76,8 +75,7 @@ int computed_compare(const void *, const void *);
 /* Told when `key` is in the table by its canonical text; else it goes in. */
 bool key_is_new(struct spec_reader *, struct table *, const struct part *);
 
-/* ---- paths ------------------------------------------------------------------------------------
- */
+/* ---- paths --------------------------------------------------------------- */
 
 /* A right side or context path: dots, brackets, lookups.  Blank: the document (TraversalBuilder).
  */
@@ -85,8 +83,7 @@ bool path_read(struct spec_reader *, struct spelling, struct path *);
 /* The path inside a lookup, never blank (TransposeReader); *canonical as in the reference. */
 bool path_read_inner(struct spec_reader *, struct spelling, struct path *, struct text *canonical);
 
-/* ---- the operations ---------------------------------------------------------------------------
- */
+/* ---- the operations ------------------------------------------------------ */
 
 const struct shift_level *shift_read(struct spec_reader *, const struct node *spec);
 const struct default_spec *default_read(struct spec_reader *, const struct node *spec);

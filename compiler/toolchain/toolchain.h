@@ -10,8 +10,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* ---- argument lists ---------------------------------------------------------------------------
- */
+/* ---- argument lists ------------------------------------------------------ */
 
 struct word_list {
 	struct arena *arena;
@@ -27,8 +26,7 @@ void words_split(struct word_list *, const char *line);
 /* All of them in one line, for messages. */
 const char *words_line(const struct word_list *);
 
-/* ---- the runtime ------------------------------------------------------------------------------
- */
+/* ---- the runtime --------------------------------------------------------- */
 
 /* Where the runtime is and how it is linked: the lines of runtime.conf. */
 struct runtime {
@@ -46,8 +44,7 @@ struct runtime {
  * ../lib/joltc from the program.  False with a message in the arena. */
 bool runtime_find(struct runtime *, struct arena *, const char **error);
 
-/* ---- the C compiler ---------------------------------------------------------------------------
- */
+/* ---- the C compiler ------------------------------------------------------ */
 
 struct compiler {
 	struct word_list command;
@@ -77,8 +74,7 @@ enum link_kind {
 struct word_list compiler_link(const struct compiler *, const struct runtime *,
 	const struct word_list *objects, enum link_kind, const char *program);
 
-/* ---- processes --------------------------------------------------------------------------------
- */
+/* ---- processes ----------------------------------------------------------- */
 
 /* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait:
  * process_wait() sees them, ends the children and removes the folder first. */

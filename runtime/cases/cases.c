@@ -79,7 +79,8 @@ struct runner {
 };
 
 static enum jrt_status
-run_case(struct runner *r, const struct jrt_case *c, const char *input, const struct jrt_case_head *head)
+run_case(struct runner *r, const struct jrt_case *c, const char *input,
+	const struct jrt_case_head *head)
 {
 	r->out.used = 0;
 	r->out.status = JRT_OK;

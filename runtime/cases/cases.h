@@ -9,8 +9,7 @@
 
 typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 
-/* ---- joltc test ---------------------------------------------------------------------------------
- */
+/* ---- joltc test ---------------------------------------------------------- */
 
 struct jrt_case {
 	uint32_t number; /* as the feed names it */
@@ -35,8 +34,7 @@ struct jrt_case_answer {
  * process by SIGALRM.  `units` ends with NULL. */
 int jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units);
 
-/* ---- joltc run ----------------------------------------------------------------------------------
- */
+/* ---- joltc run ----------------------------------------------------------- */
 
 struct jrt_filter {
 	jrt_apply apply;

@@ -51,8 +51,7 @@ give(struct filter *f, const char *name, const char *why)
 	return false;
 }
 
-/* ---- reading
- * ------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 /* Reads until `want` bytes are at hand or the input ends. */
 static bool
@@ -96,8 +95,7 @@ count_lines(const char *at, size_t len)
 	return lines;
 }
 
-/* ---- writing
- * ------------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static bool
 flush(struct filter *f)
@@ -118,8 +116,7 @@ flush(struct filter *f)
 	return true;
 }
 
-/* ---- records
- * ------------------------------------------------------------------------------------- */
+/* ---- records ------------------------------------------------------------- */
 
 /* Appends the result of the record that was scanned, and a line's end; nothing when it failed. */
 static enum jrt_status
@@ -258,8 +255,7 @@ transform_input(struct filter *f, const char *path)
 	return flush(f) && going;
 }
 
-/* ---- secrets and context
- * ------------------------------------------------------------------------- */
+/* ---- secrets and context ------------------------------------------------- */
 
 /* The whole file and a NUL, or NULL after telling why. */
 static char *

@@ -33,7 +33,7 @@ is_surrogate(uint32_t c)
 	return c >= 0xd800 && c < 0xe000;
 }
 
-/* ---- the final sigma ------------------------------------------------------------------------ */
+/* ---- the final sigma ----------------------------------------------------- */
 
 /* What a code point is to java.text.BreakIterator's rules for words, as far as a sigma cares. */
 enum {
@@ -131,7 +131,7 @@ meets_cased(const char *at, const char *end, bool forwards)
 	return false;
 }
 
-/* ---- lower ---------------------------------------------------------------------------------- */
+/* ---- lower --------------------------------------------------------------- */
 
 struct jrt_text
 jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
@@ -169,7 +169,7 @@ jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
 	return (struct jrt_text){ room, (size_t)(o - room) };
 }
 
-/* ---- upper ---------------------------------------------------------------------------------- */
+/* ---- upper --------------------------------------------------------------- */
 
 struct jrt_text
 jrt_to_upper(struct jrt_ctx *ctx, struct jrt_text t)

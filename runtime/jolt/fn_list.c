@@ -5,7 +5,7 @@
 
 #include "json/unicode.h"
 
-/* ---- elements ------------------------------------------------------------------------------- */
+/* ---- elements ------------------------------------------------------------ */
 
 struct jrt_value *
 jrt_fn_firstElement(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
@@ -49,7 +49,7 @@ jrt_fn_toList(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args
 	}
 }
 
-/* ---- sort ----------------------------------------------------------------------------------- */
+/* ---- sort ---------------------------------------------------------------- */
 
 /* Java's compareTo of two values of the same comparable kind. */
 static int
@@ -134,7 +134,7 @@ jrt_fn_sort(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return array;
 }
 
-/* ---- squash nulls --------------------------------------------------------------------------- */
+/* ---- squash nulls -------------------------------------------------------- */
 
 /* False: the reference throws, because a list is fixed. */
 static bool
@@ -220,7 +220,7 @@ jrt_fn_recursivelySquashNulls(struct jrt_ctx *ctx, unsigned count, struct jrt_va
 	return v != NULL && squash_deep(ctx, v, 0) ? v : NULL;
 }
 
-/* ---- squash duplicates ---------------------------------------------------------------------- */
+/* ---- squash duplicates --------------------------------------------------- */
 
 static uint64_t
 mix(uint64_t h, uint64_t x)

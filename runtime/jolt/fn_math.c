@@ -8,7 +8,7 @@
 
 #include "json/number.h"
 
-/* ---- min and max ---------------------------------------------------------------------------- */
+/* ---- min and max --------------------------------------------------------- */
 
 /* One extreme per type, as the reference keeps them. */
 struct extremes {
@@ -117,7 +117,7 @@ jrt_fn_max(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return extreme(ctx, count, args, true);
 }
 
-/* ---- one number ----------------------------------------------------------------------------- */
+/* ---- one number ---------------------------------------------------------- */
 
 static struct jrt_value *
 absolute(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -150,7 +150,7 @@ jrt_fn_abs(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return jrt_for_each(ctx, count, args, absolute);
 }
 
-/* ---- many numbers --------------------------------------------------------------------------- */
+/* ---- many numbers -------------------------------------------------------- */
 
 struct jrt_value *
 jrt_fn_avg(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
@@ -223,7 +223,7 @@ jrt_fn_doubleSum(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 	return jrt_double(ctx, sum);
 }
 
-/* ---- two numbers ---------------------------------------------------------------------------- */
+/* ---- two numbers --------------------------------------------------------- */
 
 /* Whether the arguments are two of exactly this kind. */
 static bool
@@ -268,7 +268,7 @@ jrt_fn_doubleSubtract(struct jrt_ctx *ctx, unsigned count, struct jrt_value *con
 	return jrt_double(ctx, given.items[0]->number - given.items[1]->number);
 }
 
-/* ---- division ------------------------------------------------------------------------------- */
+/* ---- division ------------------------------------------------------------ */
 
 static bool
 quotient(struct jrt_ctx *ctx, struct jrt_value *const *items, uint32_t count, double *out)

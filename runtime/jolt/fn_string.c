@@ -5,7 +5,7 @@
 #include "jolt/split.h"
 #include "json/unicode.h"
 
-/* ---- each string ---------------------------------------------------------------------------- */
+/* ---- each string --------------------------------------------------------- */
 
 static struct jrt_value *
 lower(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -56,7 +56,7 @@ jrt_fn_trim(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return jrt_for_each(ctx, count, args, trim);
 }
 
-/* ---- putting together ----------------------------------------------------------------------- */
+/* ---- putting together ---------------------------------------------------- */
 
 /* Bytes collected in the arena. */
 struct collected {
@@ -132,7 +132,7 @@ jrt_fn_join(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return collected_string(&c);
 }
 
-/* ---- taking apart --------------------------------------------------------------------------- */
+/* ---- taking apart -------------------------------------------------------- */
 
 struct jrt_value *
 jrt_fn_substring(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
@@ -183,7 +183,7 @@ jrt_fn_split(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return list;
 }
 
-/* ---- padding -------------------------------------------------------------------------------- */
+/* ---- padding ------------------------------------------------------------- */
 
 static struct jrt_value *
 pad(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, bool left)

@@ -6,7 +6,7 @@
 #include "json/number.h"
 #include "json/unicode.h"
 
-/* ---- to numbers ----------------------------------------------------------------------------- */
+/* ---- to numbers ---------------------------------------------------------- */
 
 struct jrt_value *
 jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -102,7 +102,7 @@ jrt_fn_toDouble(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return jrt_for_each(ctx, count, args, to_double);
 }
 
-/* ---- to booleans and strings ---------------------------------------------------------------- */
+/* ---- to booleans and strings --------------------------------------------- */
 
 /* String.equalsIgnoreCase with a lower-case ASCII word.  Java compares by upper case, which for a
  * long s (U+017F) is S. */
@@ -158,7 +158,7 @@ jrt_fn_toString(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return jrt_for_each(ctx, count, args, to_string);
 }
 
-/* ---- asking --------------------------------------------------------------------------------- */
+/* ---- asking -------------------------------------------------------------- */
 
 struct jrt_value *
 jrt_fn_size(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)

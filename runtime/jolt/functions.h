@@ -36,7 +36,7 @@ jrt_fill_arguments(unsigned count, struct jrt_value **args)
 	}
 }
 
-/* ---- strings (Strings.java) ----------------------------------------------------------------- */
+/* ---- strings (Strings.java) ---------------------------------------------- */
 
 /* E. Java's toLowerCase: full mappings, İ as i and a dot above, the final sigma by Java's own rule.
  */
@@ -59,7 +59,7 @@ struct jrt_value *jrt_fn_substring(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_leftPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_rightPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* ---- numbers (Math.java) -------------------------------------------------------------------- */
+/* ---- numbers (Math.java) ------------------------------------------------- */
 
 /* One number: itself.  A list or several: the extreme of each type, started from the end of the
  * type's range, compared after cutting doubles to long; ties prefer Integer, then Long. */
@@ -88,7 +88,7 @@ struct jrt_value *jrt_fn_divide(struct jrt_ctx *, unsigned count, struct jrt_val
 struct jrt_value *
 jrt_fn_divideAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* ---- types (Objects.java) ------------------------------------------------------------------- */
+/* ---- types (Objects.java) ------------------------------------------------ */
 
 /* E. Numbers and strings that are numbers, narrowed as Java does. */
 struct jrt_value *jrt_fn_toInteger(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
@@ -108,7 +108,7 @@ struct jrt_value *jrt_fn_isPresent(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_notNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_isNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* ---- lists (Lists.java, and the squash functions of Objects.java) --------------------------- */
+/* ---- lists (Lists.java, and the squash functions of Objects.java) -------- */
 
 /* L. null is a value. */
 struct jrt_value *

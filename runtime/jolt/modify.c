@@ -8,7 +8,7 @@
 #include "jolt/fn.h"
 #include "json/number.h"
 
-/* ---- looking ------------------------------------------------------------------------------- */
+/* ---- looking ------------------------------------------------------------- */
 
 struct jrt_value *
 jrt_member_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name)
@@ -95,7 +95,7 @@ jrt_element_before(struct jrt_ctx *ctx, const struct jrt_step *step, uint32_t in
 	return list->items[index];
 }
 
-/* ---- writing ------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 bool
 jrt_may_write(struct jrt_ctx *ctx, enum jrt_mode mode, struct jrt_value *old)
@@ -183,7 +183,7 @@ jrt_lengthen(struct jrt_ctx *ctx, struct jrt_step *step, uint32_t size)
 	}
 }
 
-/* ---- walking ------------------------------------------------------------------------------- */
+/* ---- walking ------------------------------------------------------------- */
 
 struct jrt_walk
 jrt_walk(struct jrt_ctx *ctx, struct jrt_value *v)

@@ -22,7 +22,7 @@ struct jrt_step {
 	struct jrt_value **shared; /* values made once for the whole record */
 };
 
-/* ---- looking ------------------------------------------------------------------------------- */
+/* ---- looking ------------------------------------------------------------- */
 
 /* The member of that name of what may be NULL or no object; NULL: none (SimpleTraversr). */
 struct jrt_value *jrt_member_of(struct jrt_ctx *, struct jrt_value *, struct jrt_text name);
@@ -43,7 +43,7 @@ struct jrt_value *jrt_context(struct jrt_ctx *, struct jrt_value **copy);
  * put there. */
 struct jrt_value *jrt_element_before(struct jrt_ctx *, const struct jrt_step *list, uint32_t index);
 
-/* ---- writing ------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 /* Whether the mode lets a member be written whose value is `old` (NULL: missing). */
 bool jrt_may_write(struct jrt_ctx *, enum jrt_mode, struct jrt_value *old);
@@ -62,7 +62,7 @@ struct jrt_value *jrt_open_element(struct jrt_ctx *, const struct jrt_step *list
  * JRT_FIXED_LIST. */
 void jrt_lengthen(struct jrt_ctx *, struct jrt_step *, uint32_t size);
 
-/* ---- walking ------------------------------------------------------------------------------- */
+/* ---- walking ------------------------------------------------------------- */
 
 /* Over the members of an object, while values are being set.  A member that is added or removed
  * meanwhile ends the record (Java's ConcurrentModificationException). */

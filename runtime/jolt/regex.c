@@ -16,7 +16,7 @@ struct translation {
 	enum jrt_regex_state state;
 };
 
-/* ---- writing -------------------------------------------------------------------------------- */
+/* ---- writing ------------------------------------------------------------- */
 
 static void
 put(struct translation *t, const char *bytes, size_t len)
@@ -74,7 +74,7 @@ refuse(struct translation *t, enum jrt_regex_state state)
 	t->at = t->end;
 }
 
-/* ---- reading -------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 static bool
 take(struct translation *t, const char *word)
@@ -127,7 +127,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* ---- properties ----------------------------------------------------------------------------- */
+/* ---- properties ---------------------------------------------------------- */
 
 /* Java's name -> what PCRE2 calls it; "[:": a POSIX class (both of ASCII only). */
 static const struct {
@@ -225,7 +225,7 @@ property(struct translation *t, bool negated, bool in_class)
 	t->at = close + 1;
 }
 
-/* ---- escapes -------------------------------------------------------------------------------- */
+/* ---- escapes ------------------------------------------------------------- */
 
 static void
 octal(struct translation *t)
@@ -397,7 +397,7 @@ escape(struct translation *t, bool in_class)
 	}
 }
 
-/* ---- classes, groups, quantifiers ----------------------------------------------------------- */
+/* ---- classes, groups, quantifiers ---------------------------------------- */
 
 static void class(struct translation *t)
 {
@@ -581,7 +581,7 @@ survey(struct translation *t)
 	}
 }
 
-/* ---- compiling ------------------------------------------------------------------------------ */
+/* ---- compiling ----------------------------------------------------------- */
 
 static enum jrt_regex_state
 compile(const struct translation *t, pcre2_code **code)

@@ -42,7 +42,7 @@ jrt_shift_never(struct jrt_ctx *ctx, struct jrt_value *from)
 	return NULL;
 }
 
-/* ---- lists --------------------------------------------------------------------------------- */
+/* ---- lists --------------------------------------------------------------- */
 
 struct jrt_shift_elements
 jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
@@ -68,7 +68,7 @@ jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
 	return true;
 }
 
-/* ---- on the way ---------------------------------------------------------------------------- */
+/* ---- on the way ---------------------------------------------------------- */
 
 static bool
 is_nothing(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -138,7 +138,7 @@ jrt_shift_append(struct jrt_ctx *ctx, struct jrt_value *at, enum jrt_kind kind)
 	return v;
 }
 
-/* ---- at the end ---------------------------------------------------------------------------- */
+/* ---- at the end ---------------------------------------------------------- */
 
 /* What stands at a place that is written to once more; NULL: it has been appended already. */
 static struct jrt_value *

@@ -75,7 +75,7 @@ struct jrt_shift_elements {
 struct jrt_shift_elements jrt_shift_elements(struct jrt_ctx *, struct jrt_value *list);
 bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
 
-/* ---- output paths (ShiftrTraversr) ----------------------------------------------------------- */
+/* ---- output paths (ShiftrTraversr) --------------------------------------- */
 
 /* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
  * when something else is there, or `at` is NULL or of the wrong kind itself. */

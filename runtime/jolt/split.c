@@ -18,7 +18,7 @@ enum {
 	SECONDS = 2, /* of processor time for one text */
 };
 
-/* ---- compiled patterns ---------------------------------------------------------------------- */
+/* ---- compiled patterns --------------------------------------------------- */
 
 struct kept_pattern {
 	char *text; /* NULL: free */
@@ -97,7 +97,7 @@ compiled(struct jrt_ctx *ctx, struct kept *kept, struct jrt_text pattern)
 	return code;
 }
 
-/* ---- the parts ------------------------------------------------------------------------------ */
+/* ---- the parts ----------------------------------------------------------- */
 
 static void
 add(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_text text, size_t from, size_t to)
@@ -177,7 +177,7 @@ split_literal(struct jrt_ctx *ctx, struct jrt_text literal, struct jrt_text text
 	return ended(ctx, list, text, from);
 }
 
-/* ---- by a pattern --------------------------------------------------------------------------- */
+/* ---- by a pattern -------------------------------------------------------- */
 
 static double
 processor_seconds(void)

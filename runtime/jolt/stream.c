@@ -78,7 +78,7 @@ jrt_put_many(struct jrt_writer *w, const struct jrt_raw *v, unsigned count)
 	jrt_put_lit(w, "]");
 }
 
-/* ---- loops ---- */
+/* ---- loops --------------------------------------------------------------- */
 
 bool
 jrt_can_loop(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
@@ -180,7 +180,8 @@ jrt_put_gaps(struct jrt_writer *w, uint32_t count)
 }
 
 bool
-jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces, unsigned count)
+jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
+	unsigned count)
 {
 	struct jrt_text name = pieces[0];
 	if (names->count == JRT_MOST_NAMES) {

@@ -50,7 +50,7 @@ void jrt_put_first(struct jrt_writer *, const struct jrt_doc *, jrt_ref slot);
  * appended to, anything else becomes a list of both).  count > 0. */
 void jrt_put_many(struct jrt_writer *, const struct jrt_raw *, unsigned count);
 
-/* ---- loops ---- */
+/* ---- loops --------------------------------------------------------------- */
 
 /* Walks the members of an object or the elements of a list. */
 struct jrt_each {
@@ -63,7 +63,8 @@ struct jrt_each {
 	char digits[12];
 };
 
-/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object without repeated keys. */
+/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object
+ * without repeated keys. */
 bool jrt_can_loop(const struct jrt_doc *, jrt_ref slot, bool only_lists);
 struct jrt_each jrt_each(const struct jrt_doc *, jrt_ref slot);
 bool jrt_next_each(struct jrt_each *);
@@ -101,8 +102,10 @@ struct jrt_names {
 	unsigned count;
 	struct jrt_text at[JRT_MOST_NAMES];
 };
-/* Adds the name that the pieces give together.  False: it came before, or there are too many to compare. */
-bool jrt_name_is_new(const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+/* Adds the name that the pieces give together.  False: it came before, or there are too many to
+ * compare. */
+bool jrt_name_is_new(
+	const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
 
 /* Whether `after` was written to before `before` was (UINT32_MAX: never). */
 static inline bool
@@ -111,7 +114,7 @@ jrt_out_of_order(uint32_t before, uint32_t after)
 	return before != UINT32_MAX && after < before;
 }
 
-/* ---- containers ---- */
+/* ---- containers ---------------------------------------------------------- */
 
 /* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
 static inline void

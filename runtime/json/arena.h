@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory of one record: taken piece by piece, given back at once.  Blocks are kept for the next record, up to a cap, so
- * that in the steady state nothing calls malloc. */
+/* Memory of one record: taken piece by piece, given back at once.  Blocks are kept for the next
+ * record, up to a cap, so that in the steady state nothing calls malloc. */
 #ifndef JSON_ARENA_H
 #define JSON_ARENA_H
 

@@ -5,7 +5,7 @@
 #include "json/arena.h"
 #include "json/unicode.h"
 
-/* ---- strings ---- */
+/* ---- strings ------------------------------------------------------------- */
 
 static unsigned
 hex_digit(char c)
@@ -16,7 +16,8 @@ hex_digit(char c)
 static uint32_t
 hex4(const char *s)
 {
-	return hex_digit(s[0]) << 12 | hex_digit(s[1]) << 8 | hex_digit(s[2]) << 4 | hex_digit(s[3]);
+	return hex_digit(s[0]) << 12 | hex_digit(s[1]) << 8 | hex_digit(s[2]) << 4 |
+	       hex_digit(s[3]);
 }
 
 /* \uXXXX at *at, with the second half of a surrogate pair where it follows; validated text. */
@@ -88,7 +89,7 @@ jrt_string_of(const struct jrt_doc *d, jrt_ref string)
 	return jrt_may_have_escape(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
 }
 
-/* ---- look-ups ---- */
+/* ---- look-ups ------------------------------------------------------------ */
 
 jrt_ref
 jrt_element_at(const struct jrt_doc *d, jrt_ref array, uint32_t index)
@@ -115,7 +116,7 @@ jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
 	return found;
 }
 
-/* ---- repeated keys ---- */
+/* ---- repeated keys ------------------------------------------------------- */
 
 enum { FEW = 12 };
 
@@ -130,8 +131,8 @@ key_mix(struct jrt_text key)
 	return h ^ h >> 32;
 }
 
-/* Many members: a table of keys, made for this question.  Where there is no room for it, or an enemy chose keys that fall
- * together, the answer is the cautious one. */
+/* Many members: a table of keys, made for this question.  Where there is no room for it, or an
+ * enemy chose keys that fall together, the answer is the cautious one. */
 static bool
 repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 {

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A validated JSON document as an index of its tokens.
  *
- * A batch of records is scanned once (scan.h): every bracket, brace, colon, comma, opening quote and first byte of a number or
- * literal becomes a token.  Validation (doc.c) then walks a record's tokens once, checks the grammar (RFC 8259), every number,
- * literal and bracket, and notes for each opening bracket which token closes it.  After that, navigation needs no checks: a
- * value is skipped by one look-up, whatever its size.  Values are named by their token number; 0 means absent. */
+ * A batch of records is scanned once (scan.h): every bracket, brace, colon, comma, opening quote
+ * and first byte of a number or literal becomes a token.  Validation (doc.c) then walks a record's
+ * tokens once, checks the grammar (RFC 8259), every number, literal and bracket, and notes for each
+ * opening bracket which token closes it.  After that, navigation needs no checks: a value is
+ * skipped by one look-up, whatever its size.  Values are named by their token number; 0 means
+ * absent. */
 #ifndef JSON_DOC_H
 #define JSON_DOC_H
 
@@ -23,7 +25,8 @@ struct jrt_doc {
 	const char *base; /* what positions count from */
 	const uint32_t *pos; /* of each token; pos[0] belongs to none */
 	uint32_t *close; /* for a token that opens: the token that closes it */
-	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b hold a backslash */
+	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b hold
+				    a backslash */
 	jrt_ref root; /* the record's value */
 	uint32_t end; /* the token behind the record: its line's end or the batch's */
 	struct jrt_arena *arena; /* for keys and strings that must be decoded */
@@ -64,7 +67,8 @@ jrt_is_null(const struct jrt_doc *d, jrt_ref v)
 static inline uint32_t
 jrt_behind(const struct jrt_doc *d, jrt_ref v)
 {
-	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) == 0x5b ? d->close[v] + 1 : v + 1; /* [ or { */
+	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) == 0x5b ? d->close[v] + 1
+							      : v + 1; /* [ or { */
 }
 
 /* The bytes of a value, without white space around it. */
@@ -96,8 +100,8 @@ jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 	return false;
 }
 
-/* The meaning of a string value (escapes decoded into the arena where there are any; on no room the text is empty
- * and at == NULL). */
+/* The meaning of a string value (escapes decoded into the arena where there are any; on no room the
+ * text is empty and at == NULL). */
 struct jrt_text jrt_string_of(const struct jrt_doc *d, jrt_ref string);
 struct jrt_text jrt_decode_string(const struct jrt_doc *d, struct jrt_text between_quotes);
 
@@ -112,8 +116,8 @@ jrt_key_of(const struct jrt_doc *d, uint32_t key)
 	return jrt_may_have_escape(d, at, t.len) ? jrt_decode_string(d, t) : t;
 }
 
-/* Walks the members of an object in the order of the text.  A repeated key comes each time: use jrt_last_same() and
- * jrt_seen_before(), or let the later one overwrite the slot. */
+/* Walks the members of an object in the order of the text.  A repeated key comes each time: use
+ * jrt_last_same() and jrt_seen_before(), or let the later one overwrite the slot. */
 struct jrt_members {
 	const struct jrt_doc *doc;
 	uint32_t token; /* of the next key, or beyond */
@@ -150,7 +154,9 @@ struct jrt_elements {
 static inline struct jrt_elements
 jrt_elements(const struct jrt_doc *d, jrt_ref array)
 {
-	return (struct jrt_elements){ .doc = d, .token = array + 1, .end = d->close[array], .index = UINT32_MAX };
+	return (struct jrt_elements){
+		.doc = d, .token = array + 1, .end = d->close[array], .index = UINT32_MAX
+	};
 }
 
 static inline bool

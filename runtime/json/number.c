@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- reading ---- */
+/* ---- reading ------------------------------------------------------------- */
 
-static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
-	1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+	1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
 /* strtod on a copy that ends; no locale is ever set, so the point is a point. */
 static double
@@ -31,7 +31,8 @@ read_slowly(const char *at, size_t len)
 double
 jrt_read_double(const char *at, size_t len)
 {
-	/* Up to 15 digits and a power of ten up to 22 are exact doubles: one rounding (Clinger 1990). */
+	/* Up to 15 digits and a power of ten up to 22 are exact doubles: one rounding (Clinger
+	 * 1990). */
 	const char *p = at, *end = at + len;
 	bool negative = p < end && *p == '-';
 	uint64_t digits = 0;
@@ -86,13 +87,14 @@ jrt_read_integer(const char *at, size_t len, int64_t *out)
 	return len > (size_t)negative;
 }
 
-/* ---- writing ---- */
+/* ---- writing ------------------------------------------------------------- */
 
 /* The shortest digits that read back (at least two are tried for): "d.ddde±xx" into text. */
 static void
 shortest(double v, char text[40])
 {
-	int first = fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
+	int first =
+		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
 	for (int digits = first; digits < 17; digits++) {
 		snprintf(text, 40, "%.*e", digits, v);
 		if (digits == 16 || strtod(text, NULL) == v) {
@@ -101,8 +103,8 @@ shortest(double v, char text[40])
 	}
 }
 
-/* The same for a decimal of at most 15 digits: such a number reads back as the double from which one exact division makes it
- * (both fit 53 bits), and two of them never do. False: it is none. */
+/* The same for a decimal of at most 15 digits: such a number reads back as the double from which
+ * one exact division makes it (both fit 53 bits), and two of them never do. False: it is none. */
 static bool
 shortest_decimal(double v, char digits[24], int *count, int *exponent)
 {
@@ -188,19 +190,22 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 	return sign + lay_out(digits, count, atoi(p + 1), out + sign);
 }
 
-/* ---- as Java reads ---- */
+/* ---- as Java reads ------------------------------------------------------- */
 
 int32_t
 jrt_double_to_int(double v)
 {
-	return isnan(v) ? 0 : v >= 2147483647.0 ? INT32_MAX : v <= -2147483648.0 ? INT32_MIN : (int32_t)v;
+	return isnan(v)             ? 0
+	       : v >= 2147483647.0  ? INT32_MAX
+	       : v <= -2147483648.0 ? INT32_MIN
+				    : (int32_t)v;
 }
 
 int64_t
 jrt_double_to_long(double v)
 {
-	return isnan(v)			     ? 0 :
-	       v >= 9223372036854775807.0    ? INT64_MAX :
-	       v <= -9223372036854775808.0 ? INT64_MIN :
-					     (int64_t)v;
+	return isnan(v)                      ? 0
+	       : v >= 9223372036854775807.0  ? INT64_MAX
+	       : v <= -9223372036854775808.0 ? INT64_MIN
+					     : (int64_t)v;
 }

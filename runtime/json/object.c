@@ -7,7 +7,8 @@
 
 enum { FEW = 16 }; /* so many members are compared one after the other */
 
-/* So that nobody can prepare keys that fall together: random bytes that the kernel gave the process. */
+/* So that nobody can prepare keys that fall together: random bytes that the kernel gave the
+ * process. */
 static uint64_t
 seed(void)
 {
@@ -56,7 +57,8 @@ hash(struct jrt_text key)
 		memcpy(&last, key.at + key.len - 4, 4);
 		word = (uint64_t)first << 32 | last;
 	} else if (key.len > 0) {
-		word = (uint64_t)(unsigned char)key.at[0] << 16 | (uint64_t)(unsigned char)key.at[key.len / 2] << 8 |
+		word = (uint64_t)(unsigned char)key.at[0] << 16 |
+		       (uint64_t)(unsigned char)key.at[key.len / 2] << 8 |
 		       (unsigned char)key.at[key.len - 1];
 	}
 	return mix(h, word) * seed();
@@ -166,7 +168,7 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 }
 
-/* ---- of values ---- */
+/* ---- of values ----------------------------------------------------------- */
 
 int64_t
 jrt_find(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches of records: which kernel scans them, where each begins and ends, and what is wrong with one. */
+/* Batches of records: which kernel scans them, where each begins and ends, and what is wrong with
+ * one. */
 #include "json/scan.h"
 
 #include "json/scan_kernel.h"
@@ -11,7 +12,7 @@ enum {
 	SMALL = 512 * 1024 /* bytes of input: memory for more is given back after the batch */
 };
 
-/* ---- the kernel ---- */
+/* ---- the kernel ---------------------------------------------------------- */
 
 static const struct kernel {
 	const char *name;
@@ -27,7 +28,8 @@ best_kernel(void)
 		__builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
 		return 0;
 	}
-	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("bmi2")) {
+	if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("pclmul") &&
+		__builtin_cpu_supports("bmi2")) {
 		return 1;
 	}
 	return 2;
@@ -65,7 +67,7 @@ jrt_scan_name(void)
 	return kernel()->name;
 }
 
-/* ---- memory ---- */
+/* ---- memory -------------------------------------------------------------- */
 
 void
 jrt_scanner_init(struct jrt_scanner *s, struct jrt_arena *arena)
@@ -82,8 +84,8 @@ jrt_scanner_finish(struct jrt_scanner *s)
 	*s = (struct jrt_scanner){ 0 };
 }
 
-/* One token a byte at most, one before the first, and what extraction writes beyond.  Pages that are not reached take no
- * memory. */
+/* One token a byte at most, one before the first, and what extraction writes beyond.  Pages that
+ * are not reached take no memory. */
 static bool
 make_room(struct jrt_scanner *s, size_t len)
 {
@@ -108,7 +110,7 @@ make_room(struct jrt_scanner *s, size_t len)
 	return true;
 }
 
-/* ---- scanning ---- */
+/* ---- scanning ------------------------------------------------------------ */
 
 /* Tokens of text[from..to); false: something is wrong there. */
 static bool
@@ -164,9 +166,10 @@ jrt_scan_document(struct jrt_scanner *s, const char *text, size_t len)
 	return begin(s, text, len, false);
 }
 
-/* ---- records ---- */
+/* ---- records ------------------------------------------------------------- */
 
-/* Where the first pass found something wrong: byte by byte, as it is only for records that have it. */
+/* Where the first pass found something wrong: byte by byte, as it is only for records that have it.
+ */
 static struct jrt_fault
 find_fault(const char *text, size_t len)
 {
@@ -227,8 +230,8 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 	uint32_t token = skip_mark(s, s->next);
 	size_t len = s->pos[s->tokens], offset = 0;
 	s->doc.root = token;
-	enum jrt_status status =
-		jrt_validate(s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
+	enum jrt_status status = jrt_validate(
+		s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
 	s->next = token;
 	if (status == JRT_OK && token < s->tokens && s->doc.base[s->pos[token]] != '\n') {
 		status = JRT_BAD_JSON; /* text behind the document */
@@ -316,7 +319,8 @@ jrt_scan_next(struct jrt_scanner *s)
 	}
 	s->line++;
 	s->line_from = s->at;
-	bool last = s->text[s->pos[s->tokens - 1]] != '\n'; /* the batch ends without a line's end */
+	bool last =
+		s->text[s->pos[s->tokens - 1]] != '\n'; /* the batch ends without a line's end */
 	enum jrt_scan_result result = take(s, s->line_from, last);
 	if (result == JRT_SCAN_RECORD && s->next < s->tokens) {
 		s->line_to = s->pos[s->next];

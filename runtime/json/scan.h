@@ -16,8 +16,10 @@ struct jrt_fault {
 struct jrt_scanner {
 	struct jrt_doc doc; /* of the record that jrt_scan_next() found */
 	struct jrt_fault fault;
-	size_t line_from, line_to; /* the record found last: its bytes in the batch, without the line's end */
-	size_t line; /* its line in the batch, from 1; when the end was reached: the number of lines */
+	size_t line_from,
+		line_to; /* the record found last: its bytes in the batch, without the line's end */
+	size_t line; /* its line in the batch, from 1; when the end was reached: the number of lines
+		      */
 	struct jrt_arena *arena; /* where keys with escapes are decoded */
 	/* private */
 	uint32_t *pos, *close;
@@ -37,17 +39,19 @@ void jrt_scanner_finish(struct jrt_scanner *);
 
 /* Both return false only when there is no room.
  *
- * Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines, each a record
- * (NDJSON; a last line without its end counts).  White-space-only lines are skipped.  `text` must stay until the batch is done. */
+ * Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines,
+ * each a record (NDJSON; a last line without its end counts).  White-space-only lines are skipped.
+ * `text` must stay until the batch is done. */
 bool jrt_scan_lines(struct jrt_scanner *, const char *text, size_t len);
 /* The same for one document over any number of lines. */
 bool jrt_scan_document(struct jrt_scanner *, const char *text, size_t len);
 
 enum jrt_scan_result { JRT_SCAN_END, JRT_SCAN_RECORD, JRT_SCAN_FAULT };
-/* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to say which bytes. */
+/* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to say which
+ * bytes. */
 enum jrt_scan_result jrt_scan_next(struct jrt_scanner *);
 
-/* Which scanner runs: "avx512", "avx2", "sse2", "portable".  Chosen at the first call by what the processor has; JOLTC_SCAN in the
- * environment may name a lesser one. */
+/* Which scanner runs: "avx512", "avx2", "sse2", "portable".  Chosen at the first call by what the
+ * processor has; JOLTC_SCAN in the environment may name a lesser one. */
 const char *jrt_scan_name(void);
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The scanner's first pass with AVX2: classification by two table look-ups, in-string masks by carry-less multiplication,
- * UTF-8 by Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2021). */
+/* The scanner's first pass with AVX2: classification by two table look-ups, in-string masks by
+ * carry-less multiplication, UTF-8 by Keiser and Lemire, "Validating UTF-8 in less than one
+ * instruction per byte" (2021). */
 #include "json/scan_kernel.h"
 
 #if defined __x86_64__
@@ -15,7 +16,8 @@ struct block {
 static inline AVX2 uint64_t
 bits_of(__m256i low, __m256i high)
 {
-	return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+	return (uint64_t)(uint32_t)_mm256_movemask_epi8(low) |
+	       (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
 }
 
 static inline AVX2 uint64_t
@@ -35,8 +37,8 @@ repeat(__m128i v)
 static inline AVX2 uint64_t
 spaces(struct block b)
 {
-	const __m256i table = repeat(
-		_mm_setr_epi8(' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100));
+	const __m256i table = repeat(_mm_setr_epi8(
+		' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100));
 	return bits_of(_mm256_cmpeq_epi8(b.low, _mm256_shuffle_epi8(table, b.low)),
 		_mm256_cmpeq_epi8(b.high, _mm256_shuffle_epi8(table, b.high)));
 }
@@ -45,10 +47,13 @@ spaces(struct block b)
 static inline AVX2 uint64_t
 structurals(struct block b)
 {
-	const __m256i table = repeat(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
+	const __m256i table =
+		repeat(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
 	const __m256i bit = _mm256_set1_epi8(0x20);
-	return bits_of(_mm256_cmpeq_epi8(_mm256_or_si256(b.low, bit), _mm256_shuffle_epi8(table, b.low)),
-		_mm256_cmpeq_epi8(_mm256_or_si256(b.high, bit), _mm256_shuffle_epi8(table, b.high)));
+	return bits_of(
+		_mm256_cmpeq_epi8(_mm256_or_si256(b.low, bit), _mm256_shuffle_epi8(table, b.low)),
+		_mm256_cmpeq_epi8(
+			_mm256_or_si256(b.high, bit), _mm256_shuffle_epi8(table, b.high)));
 }
 
 static inline AVX2 uint64_t
@@ -62,7 +67,8 @@ controls(struct block b)
 static inline AVX2 uint64_t
 prefix_xor(uint64_t x)
 {
-	__m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)x), _mm_set1_epi8(-1), 0);
+	__m128i product =
+		_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)x), _mm_set1_epi8(-1), 0);
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
@@ -88,7 +94,7 @@ extract(uint32_t *at, uint64_t bits, uint32_t base)
 	return count;
 }
 
-/* ---- UTF-8 ---- */
+/* ---- UTF-8 --------------------------------------------------------------- */
 
 struct utf8 {
 	__m256i before, incomplete, error;
@@ -130,16 +136,21 @@ nibble(__m256i v)
 static inline AVX2 __m256i
 special_cases(__m256i now, __m256i prev1)
 {
-	const __m256i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-		TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS, TOO_SHORT | OVERLONG_2,
-		TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
+	const __m256i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+		TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS,
+		(char)TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
+		TOO_SHORT | OVERLONG_3 | SURROGATE,
+		TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
 	const char large = (char)(CARRY | TOO_LARGE | TOO_LARGE_1000);
-	const __m256i low1 = repeat(_mm_setr_epi8((char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4),
-		(char)(CARRY | OVERLONG_2), (char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
-		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE), large, large));
+	const __m256i low1 = repeat(_mm_setr_epi8(
+		(char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
+		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
+		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE),
+		large, large));
 	const char cont = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTS);
-	const __m256i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		TOO_SHORT, TOO_SHORT, (char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
+	const __m256i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+		(char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
 		(char)(cont | OVERLONG_3 | TOO_LARGE), (char)(cont | SURROGATE | TOO_LARGE),
 		(char)(cont | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT));
 	__m256i a = _mm256_shuffle_epi8(high1, nibble(prev1));
@@ -153,9 +164,12 @@ check_half(struct utf8 *u, __m256i now)
 {
 	__m256i prev1 = shifted(now, u->before, 1);
 	__m256i special = special_cases(now, prev1);
-	__m256i third = _mm256_subs_epu8(shifted(now, u->before, 2), _mm256_set1_epi8((char)(0xe0 - 0x80)));
-	__m256i fourth = _mm256_subs_epu8(shifted(now, u->before, 3), _mm256_set1_epi8((char)(0xf0 - 0x80)));
-	__m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+	__m256i third =
+		_mm256_subs_epu8(shifted(now, u->before, 2), _mm256_set1_epi8((char)(0xe0 - 0x80)));
+	__m256i fourth =
+		_mm256_subs_epu8(shifted(now, u->before, 3), _mm256_set1_epi8((char)(0xf0 - 0x80)));
+	__m256i must =
+		_mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
 	u->error = _mm256_or_si256(u->error, _mm256_xor_si256(must, special));
 	u->before = now;
 }
@@ -169,14 +183,15 @@ check_utf8(struct utf8 *u, struct block b, uint64_t high)
 		u->before = b.high;
 		return;
 	}
-	const __m256i most = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-		-1, -1, -1, -1, -1, -1, -1, -1, -1, (char)(0xf0 - 1), (char)(0xe0 - 1), (char)(0xc0 - 1));
+	const __m256i most = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+		-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, (char)(0xf0 - 1),
+		(char)(0xe0 - 1), (char)(0xc0 - 1));
 	check_half(u, b.low);
 	check_half(u, b.high);
 	u->incomplete = _mm256_subs_epu8(b.high, most);
 }
 
-/* ---- all ---- */
+/* ---- all ----------------------------------------------------------------- */
 
 static inline AVX2 struct block
 load(const char *at)

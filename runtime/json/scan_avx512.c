@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The scanner's first pass with AVX-512 (BW and VBMI2): a comparison gives the mask of a whole block, and the positions of
- * its bits are what a compression of the numbers 0 to 63 leaves.  Otherwise as scan_avx2.c. */
+/* The scanner's first pass with AVX-512 (BW and VBMI2): a comparison gives the mask of a whole
+ * block, and the positions of its bits are what a compression of the numbers 0 to 63 leaves.
+ * Otherwise as scan_avx2.c. */
 #include "json/scan_kernel.h"
 
 #if defined __x86_64__
 #include <immintrin.h>
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
+#define AVX512                                                                                     \
+	__attribute__((                                                                            \
+		target("avx512f,avx512bw,avx512vl,avx512vbmi2,pclmul,bmi,bmi2,popcnt,lzcnt")))
 
 static inline AVX512 __m512i
 repeat(__m128i v)
@@ -24,8 +27,8 @@ equal(__m512i b, char c)
 static inline AVX512 uint64_t
 spaces(__m512i b)
 {
-	const __m512i table = repeat(
-		_mm_setr_epi8(' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100));
+	const __m512i table = repeat(_mm_setr_epi8(
+		' ', 100, 100, 100, 17, 100, 113, 2, 100, '\t', '\n', 112, 100, '\r', 100, 100));
 	return _mm512_cmpeq_epi8_mask(b, _mm512_shuffle_epi8(table, b));
 }
 
@@ -33,14 +36,17 @@ spaces(__m512i b)
 static inline AVX512 uint64_t
 structurals(__m512i b)
 {
-	const __m512i table = repeat(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
-	return _mm512_cmpeq_epi8_mask(_mm512_or_si512(b, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(table, b));
+	const __m512i table =
+		repeat(_mm_setr_epi8(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
+	return _mm512_cmpeq_epi8_mask(
+		_mm512_or_si512(b, _mm512_set1_epi8(0x20)), _mm512_shuffle_epi8(table, b));
 }
 
 static inline AVX512 uint64_t
 prefix_xor(uint64_t x)
 {
-	__m128i product = _mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)x), _mm_set1_epi8(-1), 0);
+	__m128i product =
+		_mm_clmulepi64_si128(_mm_set_epi64x(0, (long long)x), _mm_set1_epi8(-1), 0);
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
@@ -48,27 +54,32 @@ prefix_xor(uint64_t x)
 static inline AVX512 uint32_t
 extract(uint32_t *at, uint64_t bits, uint32_t base)
 {
-	static const uint8_t numbers[64] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-		22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
-		48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63 };
+	static const uint8_t numbers[64] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+		16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36,
+		37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57,
+		58, 59, 60, 61, 62, 63 };
 	uint32_t count = (uint32_t)_mm_popcnt_u64(bits);
 	__m512i all = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(numbers));
 	__m512i from = _mm512_set1_epi32((int)base);
-	_mm512_storeu_si512(at, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(all))));
+	_mm512_storeu_si512(
+		at, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(all))));
 	if (count > 16) {
-		_mm512_storeu_si512(at + 16,
-			_mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 1))));
+		_mm512_storeu_si512(
+			at + 16, _mm512_add_epi32(from,
+					 _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 1))));
 	}
 	if (count > 32) {
-		_mm512_storeu_si512(at + 32,
-			_mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 2))));
-		_mm512_storeu_si512(at + 48,
-			_mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 3))));
+		_mm512_storeu_si512(
+			at + 32, _mm512_add_epi32(from,
+					 _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 2))));
+		_mm512_storeu_si512(
+			at + 48, _mm512_add_epi32(from,
+					 _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 3))));
 	}
 	return count;
 }
 
-/* ---- UTF-8: Keiser and Lemire, as in scan_avx2.c ---- */
+/* ---- UTF-8: Keiser and Lemire, as in scan_avx2.c ------------------------- */
 
 struct utf8 {
 	__m512i before, incomplete, error;
@@ -96,16 +107,21 @@ nibble(__m512i v)
 static inline AVX512 __m512i
 special_cases(__m512i now, __m512i prev1)
 {
-	const __m512i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-		TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS, TOO_SHORT | OVERLONG_2,
-		TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
+	const __m512i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+		TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS,
+		(char)TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
+		TOO_SHORT | OVERLONG_3 | SURROGATE,
+		TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
 	const char large = (char)(CARRY | TOO_LARGE | TOO_LARGE_1000);
-	const __m512i low1 = repeat(_mm_setr_epi8((char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4),
-		(char)(CARRY | OVERLONG_2), (char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
-		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE), large, large));
+	const __m512i low1 = repeat(_mm_setr_epi8(
+		(char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
+		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
+		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE),
+		large, large));
 	const char cont = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTS);
-	const __m512i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		TOO_SHORT, TOO_SHORT, (char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
+	const __m512i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+		(char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
 		(char)(cont | OVERLONG_3 | TOO_LARGE), (char)(cont | SURROGATE | TOO_LARGE),
 		(char)(cont | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT));
 	__m512i a = _mm512_shuffle_epi8(high1, nibble(prev1));
@@ -118,7 +134,8 @@ special_cases(__m512i now, __m512i prev1)
 static inline AVX512 __m512i
 incomplete(__m512i now)
 {
-	const __m512i most = _mm512_set_epi32((int)0xbfdfefffu, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
+	const __m512i most = _mm512_set_epi32(
+		(int)0xbfdfefffu, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
 	return _mm512_subs_epu8(now, most);
 }
 
@@ -134,15 +151,18 @@ check_utf8(struct utf8 *u, __m512i now, uint64_t high)
 	/* each 16 bytes beside the 16 before them */
 	__m512i lane = _mm512_alignr_epi32(now, u->before, 12);
 	__m512i special = special_cases(now, _mm512_alignr_epi8(now, lane, 15));
-	__m512i third = _mm512_subs_epu8(_mm512_alignr_epi8(now, lane, 14), _mm512_set1_epi8((char)(0xe0 - 0x80)));
-	__m512i fourth = _mm512_subs_epu8(_mm512_alignr_epi8(now, lane, 13), _mm512_set1_epi8((char)(0xf0 - 0x80)));
-	__m512i must = _mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
+	__m512i third = _mm512_subs_epu8(
+		_mm512_alignr_epi8(now, lane, 14), _mm512_set1_epi8((char)(0xe0 - 0x80)));
+	__m512i fourth = _mm512_subs_epu8(
+		_mm512_alignr_epi8(now, lane, 13), _mm512_set1_epi8((char)(0xf0 - 0x80)));
+	__m512i must =
+		_mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
 	u->error = _mm512_or_si512(u->error, _mm512_xor_si512(must, special));
 	u->incomplete = incomplete(now);
 	u->before = now;
 }
 
-/* ---- all ---- */
+/* ---- all ----------------------------------------------------------------- */
 
 AVX512 void
 jrt_scan_avx512(struct scan_pass *pass)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The first pass over the text: 64 bytes a step become bit masks, and these the positions of tokens.  (Langdale and Lemire,
- * "Parsing gigabytes of JSON per second", 2019.)  Each kernel brings the masks and includes this file for the rest. */
+/* The first pass over the text: 64 bytes a step become bit masks, and these the positions of
+ * tokens.  (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019.)  Each kernel brings
+ * the masks and includes this file for the rest. */
 #ifndef JSON_SCAN_KERNEL_H
 #define JSON_SCAN_KERNEL_H
 
@@ -91,7 +92,8 @@ scan_escape_is_right(const char *at)
 	case 't':
 		return true;
 	case 'u':
-		return scan_is_hex(at[1]) && scan_is_hex(at[2]) && scan_is_hex(at[3]) && scan_is_hex(at[4]);
+		return scan_is_hex(at[1]) && scan_is_hex(at[2]) && scan_is_hex(at[3]) &&
+		       scan_is_hex(at[4]);
 	default:
 		return false;
 	}
@@ -108,11 +110,13 @@ scan_utf8_length(const unsigned char *s)
 		return (s[1] & 0xc0) == 0x80 ? 2 : 0;
 	}
 	if ((s[0] & 0xf0) == 0xe0) {
-		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xe0 && s[1] < 0xa0) && !(s[0] == 0xed && s[1] > 0x9f);
+		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xe0 && s[1] < 0xa0) &&
+			      !(s[0] == 0xed && s[1] > 0x9f);
 		return second && (s[2] & 0xc0) == 0x80 ? 3 : 0;
 	}
 	if (s[0] >= 0xf0 && s[0] <= 0xf4) {
-		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xf0 && s[1] < 0x90) && !(s[0] == 0xf4 && s[1] > 0x8f);
+		bool second = (s[1] & 0xc0) == 0x80 && !(s[0] == 0xf0 && s[1] < 0x90) &&
+			      !(s[0] == 0xf4 && s[1] > 0x8f);
 		return second && (s[2] & 0xc0) == 0x80 && (s[3] & 0xc0) == 0x80 ? 4 : 0;
 	}
 	return 0;
@@ -137,7 +141,8 @@ scan_lowest(uint64_t bits)
 	return (unsigned)__builtin_ctzll(bits);
 }
 
-/* Writes the positions of the set bits to `at`, and may write up to 64 in all; returns their number. */
+/* Writes the positions of the set bits to `at`, and may write up to 64 in all; returns their
+ * number. */
 typedef uint32_t (*scan_extract)(uint32_t *at, uint64_t bits, uint32_t base);
 
 static inline uint32_t
@@ -151,8 +156,8 @@ scan_extract_plain(uint32_t *at, uint64_t bits, uint32_t base)
 }
 
 __attribute__((always_inline)) static inline void
-scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from, uint64_t in_text,
-	uint64_t (*prefix_xor)(uint64_t), scan_extract extract)
+scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from,
+	uint64_t in_text, uint64_t (*prefix_xor)(uint64_t), scan_extract extract)
 {
 	uint64_t escaped = scan_escaped(s, m.backslash);
 	uint64_t quote = m.quote & ~escaped;

@@ -52,7 +52,8 @@ jrt_scan_portable(struct scan_pass *p)
 		}
 		uint64_t in_text = scan_in_text(from, p->len);
 		if ((m.high & in_text) != 0) {
-			scan_utf8_slowly(&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
+			scan_utf8_slowly(
+				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
 		scan_block(p, &s, m, from, in_text, scan_prefix_xor, scan_extract_plain);
 	}

@@ -12,16 +12,18 @@ struct block {
 static inline uint64_t
 bits_of(__m128i a, __m128i b, __m128i c, __m128i d)
 {
-	return (uint64_t)(uint32_t)_mm_movemask_epi8(a) | (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
-	       (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 | (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
+	return (uint64_t)(uint32_t)_mm_movemask_epi8(a) |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(b) << 16 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(c) << 32 |
+	       (uint64_t)(uint32_t)_mm_movemask_epi8(d) << 48;
 }
 
 static inline uint64_t
 equal(const struct block *b, char c)
 {
 	const __m128i v = _mm_set1_epi8(c);
-	return bits_of(_mm_cmpeq_epi8(b->at[0], v), _mm_cmpeq_epi8(b->at[1], v), _mm_cmpeq_epi8(b->at[2], v),
-		_mm_cmpeq_epi8(b->at[3], v));
+	return bits_of(_mm_cmpeq_epi8(b->at[0], v), _mm_cmpeq_epi8(b->at[1], v),
+		_mm_cmpeq_epi8(b->at[2], v), _mm_cmpeq_epi8(b->at[3], v));
 }
 
 /* Equal to `c` once bit 5 is set: [ and {, ] and }. */
@@ -62,7 +64,8 @@ jrt_scan_sse2(struct scan_pass *p)
 		struct scan_masks m = {
 			.quote = equal(&b, '"'),
 			.backslash = equal(&b, '\\'),
-			.structural = equal_bracket(&b, '{') | equal_bracket(&b, '}') | equal(&b, ',') | equal(&b, ':'),
+			.structural = equal_bracket(&b, '{') | equal_bracket(&b, '}') |
+				      equal(&b, ',') | equal(&b, ':'),
 			.space = equal(&b, ' ') | equal(&b, '\t') | equal(&b, '\r') | newline,
 			.newline = newline,
 			.control = below_space(&b),
@@ -70,7 +73,8 @@ jrt_scan_sse2(struct scan_pass *p)
 		};
 		uint64_t in_text = scan_in_text(from, p->len);
 		if ((m.high & in_text) != 0) {
-			scan_utf8_slowly(&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
+			scan_utf8_slowly(
+				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
 		scan_block(p, &s, m, from, in_text, scan_prefix_xor, scan_extract_plain);
 	}

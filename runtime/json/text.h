@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two types of bytes, so that nobody writes one for the other: what a string means, and JSON as it stands. */
+/* Two types of bytes, so that nobody writes one for the other: what a string means, and JSON as it
+ * stands. */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
 
@@ -8,7 +9,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three bytes (WTF-8). */
+/* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three
+ * bytes (WTF-8). */
 struct jrt_text {
 	const char *at;
 	size_t len;
@@ -50,6 +52,6 @@ jrt_match_star(struct jrt_text t, const char *before, size_t m, const char *afte
 	*star = (struct jrt_text){ t.at + m, t.len - m - n };
 	return true;
 }
-#define jrt_star(t, before, after, star) \
+#define jrt_star(t, before, after, star)                                                           \
 	jrt_match_star((t), (before), sizeof(before) - 1, (after), sizeof(after) - 1, (star))
 #endif

@@ -69,8 +69,8 @@ jrt_utf16_compare(struct jrt_text a, struct jrt_text b)
 		return (a.len > b.len) - (a.len < b.len);
 	}
 	unsigned char x = (unsigned char)a.at[i], y = (unsigned char)b.at[i];
-	/* Bytes order as code points do, and these as units, but for those of four bytes, which are surrogates: they come
-	 * before U+E000..U+FFFF (lead bytes ee and ef). */
+	/* Bytes order as code points do, and these as units, but for those of four bytes, which are
+	 * surrogates: they come before U+E000..U+FFFF (lead bytes ee and ef). */
 	if (x >= 0xee && y >= 0xee && (x >= 0xf0) != (y >= 0xf0)) {
 		return x >= 0xf0 ? -1 : 1;
 	}
@@ -94,7 +94,8 @@ jrt_utf16_slice(struct jrt_text t, size_t from, size_t to, char *room)
 				memcpy(room, first, n);
 			}
 			copied = true;
-			uint32_t half = high ? 0xd800 + ((c - 0x10000) >> 10) : 0xdc00 + ((c - 0x10000) & 0x3ff);
+			uint32_t half = high ? 0xd800 + ((c - 0x10000) >> 10)
+					     : 0xdc00 + ((c - 0x10000) & 0x3ff);
 			n += jrt_put_code_point(half, room + n);
 		} else if (high) {
 			if (copied) {
@@ -109,5 +110,6 @@ jrt_utf16_slice(struct jrt_text t, size_t from, size_t to, char *room)
 	if (copied) {
 		return (struct jrt_text){ room, n };
 	}
-	return first == NULL ? (struct jrt_text){ "", 0 } : (struct jrt_text){ first, (size_t)(at - first) };
+	return first == NULL ? (struct jrt_text){ "", 0 }
+			     : (struct jrt_text){ first, (size_t)(at - first) };
 }

@@ -73,8 +73,8 @@ is_word(const char *at, const char *end, const char *word, size_t len, bool boun
 #define ARRAY ((uint32_t)1 << 31)
 
 __attribute__((always_inline)) static inline enum jrt_status
-validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token, uint32_t end,
-	bool bounded, size_t *offset)
+validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
+	uint32_t end, bool bounded, size_t *offset)
 {
 	uint32_t stack[JRT_MAX_DEPTH]; /* open brackets; ARRAY marks the square ones */
 	uint32_t depth = 0, i = *token, top = 0;
@@ -194,8 +194,8 @@ bad:
 }
 
 enum jrt_status
-jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token, uint32_t end,
-	bool bounded, size_t *offset)
+jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
+	uint32_t end, bool bounded, size_t *offset)
 {
 	if (bounded) {
 		return validate(text, len, pos, close, token, end, true, offset);

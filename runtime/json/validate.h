@@ -5,9 +5,9 @@
 
 #include "json/scan.h"
 
-/* Checks the document that begins at token *token, notes closing tokens, and moves *token behind it.  `end` is one past the
- * last token.  With `bounded` the text may end anywhere; without, a line's end stands behind the document.  On a fault *token is
- * where it was found. */
-enum jrt_status jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
-	uint32_t end, bool bounded, size_t *offset);
+/* Checks the document that begins at token *token, notes closing tokens, and moves *token behind
+ * it.  `end` is one past the last token.  With `bounded` the text may end anywhere; without, a
+ * line's end stands behind the document.  On a fault *token is where it was found. */
+enum jrt_status jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close,
+	uint32_t *token, uint32_t end, bool bounded, size_t *offset);
 #endif

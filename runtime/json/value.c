@@ -38,7 +38,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	ctx->doc = doc;
 }
 
-/* ---- making ---- */
+/* ---- making -------------------------------------------------------------- */
 
 static struct jrt_value *
 make(struct jrt_ctx *ctx, struct jrt_value v)
@@ -69,8 +69,9 @@ jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
 	case '{':
 		return make(ctx, (struct jrt_value){ .kind = LAZY_OBJECT, .ref = ref });
 	default:
-		return make(ctx, (struct jrt_value){
-					 .kind = LAZY_NUMBER, .ref = ref, .raw = jrt_raw_of(ctx->doc, ref) });
+		return make(ctx, (struct jrt_value){ .kind = LAZY_NUMBER,
+					 .ref = ref,
+					 .raw = jrt_raw_of(ctx->doc, ref) });
 	}
 }
 
@@ -90,7 +91,8 @@ struct jrt_value *
 jrt_integer(struct jrt_ctx *ctx, int64_t n)
 {
 	bool small = n >= INT32_MIN && n <= INT32_MAX;
-	return make(ctx, (struct jrt_value){ .kind = small ? JRT_KIND_INTEGER : JRT_KIND_LONG, .integer = n });
+	return make(ctx, (struct jrt_value){
+				 .kind = small ? JRT_KIND_INTEGER : JRT_KIND_LONG, .integer = n });
 }
 
 struct jrt_value *
@@ -136,9 +138,10 @@ jrt_new_object(struct jrt_ctx *ctx)
 	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_OBJECT, .object = o });
 }
 
-/* ---- looking ---- */
+/* ---- looking ------------------------------------------------------------- */
 
-/* The kind of a number as Jackson reads it: Integer, Long or BigInteger by size; Double with a point or an exponent. */
+/* The kind of a number as Jackson reads it: Integer, Long or BigInteger by size; Double with a
+ * point or an exponent. */
 static void
 look_at_number(struct jrt_value *v)
 {
@@ -195,7 +198,8 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 	struct jrt_value *made = jrt_new_object(ctx);
 	v->kind = JRT_KIND_OBJECT;
 	if (made == JRT_NULL) {
-		static struct jrt_object none; /* never written to: setting fails first for want of room */
+		static struct jrt_object
+			none; /* never written to: setting fails first for want of room */
 		v->object = &none;
 		return;
 	}
@@ -302,7 +306,7 @@ jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
 	return v->object;
 }
 
-/* ---- lists ---- */
+/* ---- lists --------------------------------------------------------------- */
 
 struct jrt_list *
 jrt_list_of(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -319,7 +323,8 @@ reserve(struct jrt_ctx *ctx, struct jrt_list *l, uint64_t size)
 	}
 	uint64_t room = 2 * (uint64_t)l->size > size ? 2 * (uint64_t)l->size : size < 4 ? 4 : size;
 	struct jrt_value **items =
-		room > UINT32_MAX ? NULL : jrt_arena_take(&ctx->arena, room * sizeof(struct jrt_value *));
+		room > UINT32_MAX ? NULL
+				  : jrt_arena_take(&ctx->arena, room * sizeof(struct jrt_value *));
 	if (items == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return false;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values in an arena: what the tree way works on.
  *
- * Values are shared by reference, like the reference's own Java objects: storing one in two places stores the same one, and a
- * change shows in both.  A value that came from the input is lazy: it names a token of the document until somebody looks
- * inside; what nobody looks at is written byte for byte.  All of it lives until the arena is reset. */
+ * Values are shared by reference, like the reference's own Java objects: storing one in two places
+ * stores the same one, and a change shows in both.  A value that came from the input is lazy: it
+ * names a token of the document until somebody looks inside; what nobody looks at is written byte
+ * for byte.  All of it lives until the arena is reset. */
 #ifndef JSON_VALUE_H
 #define JSON_VALUE_H
 
@@ -22,7 +23,8 @@ enum jrt_kind {
 	JRT_KIND_STRING,
 	JRT_KIND_LIST,
 	JRT_KIND_OBJECT,
-	JRT_KIND_ARRAY /* a Java array (what the function sort gives): no list to most of Jolt, written as one */
+	JRT_KIND_ARRAY /* a Java array (what the function sort gives): no list to most of Jolt,
+			  written as one */
 };
 
 struct jrt_value {
@@ -41,7 +43,8 @@ struct jrt_value {
 		} list;
 		struct jrt_object *object;
 	};
-	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written so when it is only moved */
+	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written so when it is
+			       only moved */
 };
 
 struct jrt_member {
@@ -56,17 +59,19 @@ struct jrt_object {
 	uint32_t *slots, slot_count;
 };
 
-/* Everything one record needs; one per thread.  The first failure sticks in ->status and wins; after it, work goes on harmlessly and
- * its result is dropped. */
+/* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
+ * after it, work goes on harmlessly and its result is dropped. */
 struct jrt_ctx {
 	struct jrt_arena arena;
 	const struct jrt_doc *doc; /* the record */
 	enum jrt_status status;
 	const struct jrt_secret *secrets;
 	const struct jrt_value *context; /* what ^ reads, or NULL: none was given */
-	uint32_t index_limit; /* largest array length that an index from the data may cause; 0: JRT_MAX_INDEX */
+	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
+				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
-	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish() gives it back. */
+	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish()
+	 * gives it back. */
 	void *kept;
 	void (*finish_kept)(void *kept); /* NULL: nothing to give back */
 };
@@ -93,7 +98,7 @@ jrt_fail(struct jrt_ctx *ctx, enum jrt_status status)
 	}
 }
 
-/* ---- making (never NULL: on no room the failure is set and a shared null returned) ------------ */
+/* ---- making (never NULL: on no room the failure is set and a shared null returned) ---- */
 
 extern struct jrt_value jrt_null_value, jrt_true_value, jrt_false_value;
 #define JRT_NULL (&jrt_null_value)
@@ -101,20 +106,24 @@ extern struct jrt_value jrt_null_value, jrt_true_value, jrt_false_value;
 struct jrt_value *jrt_value_of(struct jrt_ctx *, jrt_ref); /* lazy */
 struct jrt_value *jrt_boolean(bool);
 struct jrt_value *jrt_integer(struct jrt_ctx *, int64_t); /* INTEGER or LONG by size */
-struct jrt_value *jrt_long(struct jrt_ctx *, int64_t); /* LONG even when small: what Java's longSum gives */
+struct jrt_value *
+jrt_long(struct jrt_ctx *, int64_t); /* LONG even when small: what Java's longSum gives */
 struct jrt_value *jrt_double(struct jrt_ctx *, double);
-struct jrt_value *jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as the record */
+struct jrt_value *
+jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as the record */
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
-/* Any constant JSON of the spec, as a tree; `json` must be valid. For literals that generated code does not build itself. */
+/* Any constant JSON of the spec, as a tree; `json` must be valid. For literals that generated code
+ * does not build itself. */
 struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t len);
 /* The same for JSON text in pieces: where a secret stands inside of a string. */
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
-/* Lists and objects are copied through and through (the reference's DeepCopy); scalars are shared. */
+/* Lists and objects are copied through and through (the reference's DeepCopy); scalars are shared.
+ */
 struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
-/* ---- looking ------------------------------------------------------------------------------------ */
+/* ---- looking ------------------------------------------------------------- */
 
 /* Looks one level deep when needed. */
 enum jrt_kind jrt_kind(struct jrt_ctx *, struct jrt_value *);
@@ -124,14 +133,17 @@ bool jrt_is_null_value(struct jrt_ctx *, struct jrt_value *);
 bool jrt_is_list(struct jrt_ctx *, struct jrt_value *); /* LIST only */
 bool jrt_is_map(struct jrt_ctx *, struct jrt_value *); /* OBJECT */
 bool jrt_is_container(struct jrt_ctx *, struct jrt_value *); /* LIST or OBJECT */
-/* Of STRING, BOOLEAN, numbers: Java's toString (SEMANTICS 2); of containers too: {k=[1, null]}; null is "null". */
+/* Of STRING, BOOLEAN, numbers: Java's toString (SEMANTICS 2); of containers too: {k=[1, null]};
+ * null is "null". */
 struct jrt_text jrt_to_text(struct jrt_ctx *, struct jrt_value *);
 /* `count` texts one after the other. */
 struct jrt_text jrt_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
-double jrt_to_double(struct jrt_ctx *, struct jrt_value *); /* of any number: Java's doubleValue() */
-bool jrt_equal(struct jrt_ctx *, struct jrt_value *, struct jrt_value *); /* Java's equals: 1, 1L, 1.0 and "1" differ */
+double
+jrt_to_double(struct jrt_ctx *, struct jrt_value *); /* of any number: Java's doubleValue() */
+bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
+	struct jrt_value *); /* Java's equals: 1, 1L, 1.0 and "1" differ */
 
-/* ---- objects (the value must be an OBJECT) -------------------------------------------------- */
+/* ---- objects (the value must be an OBJECT) ------------------------------- */
 
 struct jrt_object *jrt_object_of(struct jrt_ctx *, struct jrt_value *);
 /* NULL: absent (a JSON null is not absent). */
@@ -146,7 +158,7 @@ void jrt_compact(struct jrt_ctx *, struct jrt_value *object);
 #define jrt_get_lit(ctx, object, literal) jrt_get((ctx), (object), JRT_TEXT(literal))
 #define jrt_set_lit(ctx, object, literal, v) jrt_set((ctx), (object), JRT_TEXT(literal), (v))
 
-/* ---- lists (the value must be a LIST or ARRAY) ------------------------------------------------ */
+/* ---- lists (the value must be a LIST or ARRAY) --------------------------- */
 
 struct jrt_list *jrt_list_of(struct jrt_ctx *, struct jrt_value *);
 /* On a fixed list: JRT_FIXED_LIST. */
@@ -154,8 +166,9 @@ void jrt_append(struct jrt_ctx *, struct jrt_value *list, struct jrt_value *);
 /* Sets, lengthening with nulls; beyond the limit: JRT_INDEX_LIMIT. */
 void jrt_set_at(struct jrt_ctx *, struct jrt_value *list, uint64_t index, struct jrt_value *);
 
-/* ---- writing ------------------------------------------------------------------------------------ */
+/* ---- writing ------------------------------------------------------------- */
 
-/* Appends the value as JSON; JRT_CYCLE in w->status when it contains itself. Infinity and NaN are strings. */
+/* Appends the value as JSON; JRT_CYCLE in w->status when it contains itself. Infinity and NaN are
+ * strings. */
 void jrt_put_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values as a whole: written as JSON, as Java's toString, copied, compared.  None goes deeper than a limit: a value that
- * contains itself ends there. */
+/* Values as a whole: written as JSON, as Java's toString, copied, compared.  None goes deeper than
+ * a limit: a value that contains itself ends there. */
 #include "json/value.h"
 
 #include "json/number.h"
 
 enum { MOST_DEPTH = 4 * JRT_MAX_DEPTH };
 
-/* ---- JSON ---- */
+/* ---- JSON ---------------------------------------------------------------- */
 
 static void
 put_double(struct jrt_writer *w, double d)
@@ -100,7 +100,7 @@ jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 	put(ctx, w, v, 0);
 }
 
-/* ---- Java's toString ---- */
+/* ---- Java's toString ----------------------------------------------------- */
 
 /* Text that grows in the record's arena. */
 struct text_builder {
@@ -234,7 +234,7 @@ jrt_to_text(struct jrt_ctx *ctx, struct jrt_value *v)
 	return b.at == NULL ? JRT_TEXT("") : (struct jrt_text){ b.at, b.len };
 }
 
-/* ---- copies ---- */
+/* ---- copies -------------------------------------------------------------- */
 
 static struct jrt_value *
 copy(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
@@ -269,7 +269,7 @@ jrt_deep_copy(struct jrt_ctx *ctx, struct jrt_value *v)
 	return copy(ctx, v, 0);
 }
 
-/* ---- equality ---- */
+/* ---- equality ------------------------------------------------------------ */
 
 static bool
 equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned depth)
@@ -308,9 +308,11 @@ equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned de
 		}
 		return a->list.count == b->list.count;
 	case JRT_KIND_OBJECT:
-		for (uint32_t i = 0; i < a->object->count && a->object->count == b->object->count; i++) {
+		for (uint32_t i = 0; i < a->object->count && a->object->count == b->object->count;
+			i++) {
 			struct jrt_value *other = jrt_get(ctx, b, a->object->members[i].key);
-			if (other == NULL || !equal(ctx, a->object->members[i].value, other, depth + 1)) {
+			if (other == NULL ||
+				!equal(ctx, a->object->members[i].value, other, depth + 1)) {
 				return false;
 			}
 		}

@@ -44,13 +44,14 @@ jrt_writer_grow(struct jrt_writer *w, size_t n)
 	return true;
 }
 
-/* ---- strings ---- */
+/* ---- strings ------------------------------------------------------------- */
 
 static void
 put_unit(struct jrt_writer *w, unsigned unit)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	const char escape[6] = { '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15] };
+	const char escape[6] = { '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15],
+		hex[unit >> 4 & 15], hex[unit & 15] };
 	jrt_put(w, escape, sizeof escape);
 }
 
@@ -91,7 +92,8 @@ is_surrogate(const char *at, const char *end)
 	return end - at >= 3 && (unsigned char)at[0] == 0xed && (unsigned char)at[1] >= 0xa0;
 }
 
-/* Surrogates that stand alone have no UTF-8; two halves that came together are one character again. */
+/* Surrogates that stand alone have no UTF-8; two halves that came together are one character again.
+ */
 static const char *
 put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 {
@@ -101,7 +103,8 @@ put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 		uint32_t low = jrt_next_code_point(&next);
 		if (low >= 0xdc00) {
 			char utf8[4];
-			size_t n = jrt_put_code_point(0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff), utf8);
+			size_t n = jrt_put_code_point(
+				0x10000 + ((c & 0x3ff) << 10) + (low & 0x3ff), utf8);
 			jrt_put(w, utf8, n);
 			return next;
 		}
@@ -110,8 +113,9 @@ put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 	return at;
 }
 
-/* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate (Mycroft's zero test; it may
- * be wrong about bytes behind the first, which are then looked at one by one). */
+/* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate
+ * (Mycroft's zero test; it may be wrong about bytes behind the first, which are then looked at one
+ * by one). */
 static bool
 any_special(const char *at)
 {
@@ -120,7 +124,8 @@ any_special(const char *at)
 	memcpy(&v, at, sizeof v);
 	uint64_t quote = v ^ ones * '"', back = v ^ ones * '\\', ed = v ^ ones * 0xed;
 	uint64_t low = (v - ones * 0x20) & ~v;
-	return ((low | ((quote - ones) & ~quote) | ((back - ones) & ~back) | ((ed - ones) & ~ed)) & highs) != 0;
+	return ((low | ((quote - ones) & ~quote) | ((back - ones) & ~back) | ((ed - ones) & ~ed)) &
+		       highs) != 0;
 }
 
 void

@@ -41,7 +41,8 @@ jrt_put_ref(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
 	jrt_put_raw(w, jrt_raw_of(d, v));
 }
 
-/* A string with its quotes; the escapes are the reference's (\" \\ \b \t \n \f \r, \u00XX); lone surrogates as \uXXXX. */
+/* A string with its quotes; the escapes are the reference's (\" \\ \b \t \n \f \r, \u00XX); lone
+ * surrogates as \uXXXX. */
 void jrt_put_string(struct jrt_writer *, struct jrt_text);
 /* The same without the quotes. */
 void jrt_put_escaped(struct jrt_writer *, struct jrt_text);

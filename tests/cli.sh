@@ -77,13 +77,13 @@ done
 # check
 status 0 check spec.json
 status 1 check bad.json spec.json
-says stderr 'bad.json:1:16: error:'
+says stderr 'bad.json:1:17: error:'
 says stderr 'did you mean "shift"?'
 status 1 check --format=gcc bad.json
-says stderr 'bad.json:1:16: error:'
+says stderr 'bad.json:1:17: error:'
 status 1 check --format=json bad.json
 says stdout '"line":1'
-says stdout '"column":16'
+says stdout '"column":17'
 status 0 check --format=json spec.json
 is stdout '[]'
 status 1 check no-such-file.json

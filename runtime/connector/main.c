@@ -6,9 +6,11 @@
 #include "connector/suggest.h"
 #include "connector/units.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static const struct jrt_command *const commands[] = { &jrt_command_run, &jrt_command_transform,
 	&jrt_command_check, &jrt_command_topic };
@@ -259,10 +261,24 @@ run_command(struct jrt_app *app, int argc, char **argv)
 	return status != JRT_EXIT_DONE ? status : command->run(app);
 }
 
+/* A descriptor of 0 to 2 that is closed would be given to the next file that is opened. */
+static void
+hold_standard_descriptors(void)
+{
+	int fd;
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd >= 0) {
+		close(fd);
+	}
+}
+
 int
 jrt_connector_main(int argc, char **argv, const struct jrt_pipeline *pipeline)
 {
 	struct jrt_app app = { .pipeline = pipeline, .program = argv[0] };
+	hold_standard_descriptors();
 	jrt_log_init(&app.log, pipeline->name);
 	app.sets = calloc((size_t)argc + 1, sizeof *app.sets);
 	app.files = calloc((size_t)argc + 1, sizeof *app.files);

@@ -44,11 +44,13 @@ load_authorities(struct jrt_tls *t, const char *ca, struct jrt_complaints *compl
 	if (found != NULL && SSL_CTX_load_verify_file(t->context, found) == 1) {
 		return true;
 	}
-	jrt_complain(complaints,
-		found != NULL
-			? "%s: %s"
-			: "no certificate authorities found%s%s; name a file with http.tls.ca",
-		found != NULL ? found : "", found != NULL ? reason(found) : "");
+	if (found == NULL) {
+		jrt_complain(complaints,
+			"no certificate authorities found; name a file with http.tls.ca");
+	} else {
+		jrt_complain(complaints, "%s%s: %s", named != NULL ? "SSL_CERT_FILE: " : "", found,
+			reason(found));
+	}
 	return false;
 }
 

@@ -38,6 +38,14 @@ deliver --input in.ndjson
 expect "the last line needs no end" grep -q 'no end' bodies
 finish_receiving
 
+receive
+deliver <&-
+expect "a closed standard input holds no record" grep -q '0 of 0 records' err
+deliver --input nowhere.ndjson
+expect "a missing file: exit status 1" [ "$status" -eq 1 ]
+expect "a missing file is told" grep -q 'nowhere.ndjson: No such file' err
+finish_receiving
+
 # ---- an endpoint that fails for a while
 try() { # script, records, further settings
 	script=$1 count=$2

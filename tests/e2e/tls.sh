@@ -53,6 +53,8 @@ expect "SSL_CERT_FILE names the authorities, too" [ "$status" -eq 0 ]
 : >bodies
 secure 127.0.0.1 --set http.tls.verify=false
 expect "verification can be switched off" arrived 200
+SSL_CERT_FILE=$PWD/nothing secure 127.0.0.1
+expect "and is told when it is not there" grep -q 'SSL_CERT_FILE: .*/nothing: No such file' err
 secure 127.0.0.1 --set http.tls.ca=nowhere.pem
 expect "an authority's file that is missing is told" grep -q 'http.tls.ca: nowhere.pem: No such file or directory' err
 secure 127.0.0.1 --set http.tls.ca=good.key

@@ -19,6 +19,8 @@ struct shift {
 	struct evaluator *e;
 	const struct write **writes;
 	unsigned count;
+	const struct shape
+		*maybe_null; /* a document of an operation before: null if that wrote nothing */
 };
 
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
@@ -355,6 +357,9 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 {
 	if (value == NULL) {
 		value = shape_null(c->e, rule->key.place);
+	} else if (value == c->maybe_null) {
+		cannot(c->e, rule->place, "writes the whole document, which may be null");
+		return;
 	}
 	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
 		const struct path *path = &rule->paths[i];
@@ -693,9 +698,14 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct shift c = { .e = e };
 	/* A document that is not there is null: nothing below it matches, but constants are written
-	 * all the same. */
+	 * all the same. What is in an object or list is there only if that is. */
 	if (document->when->kind != COND_ALWAYS) {
-		return cannot(e, op->place, "the document may be null");
+		bool container = document->shape->kind == SHAPE_OBJECT ||
+				 document->shape->kind == SHAPE_LIST;
+		if (!container || cond_has_written(document->when)) {
+			return cannot(e, op->place, "the document may be null");
+		}
+		c.maybe_null = document->shape;
 	}
 	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
 	struct step first = {

@@ -3,6 +3,7 @@
 #include "plan/shape.h"
 
 #include <limits.h>
+#include <string.h>
 
 void *
 cannot(struct evaluator *e, struct place from, const char *why)
@@ -17,6 +18,11 @@ cannot(struct evaluator *e, struct place from, const char *why)
 void
 note(struct evaluator *e, struct place from, const char *what, const char *how)
 {
+	for (const struct note *told = e->notes; told != NULL; told = told->next) {
+		if (told->from.from == from.from && strcmp(told->what, what) == 0) {
+			return; /* one place may be evaluated under several conditions */
+		}
+	}
 	struct note *n = arena_new(e->arena, struct note);
 	*n = (struct note){ .from = from, .what = what, .how = how };
 	if (e->last_note == NULL) {

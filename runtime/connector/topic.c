@@ -69,7 +69,6 @@ jrt_topic_status_text(enum jrt_topic_status status)
 		[JRT_TOPIC_DISK_FULL] = "the disk is full",
 		[JRT_TOPIC_TOO_LARGE] = "larger than the topic",
 		[JRT_TOPIC_DAMAGED] = "the topic is damaged",
-		[JRT_TOPIC_IN_USE] = "the topic is in use",
 		[JRT_TOPIC_GONE] = "no such record",
 		[JRT_TOPIC_NO_MEMORY] = "out of memory",
 		[JRT_TOPIC_FAILED] = "the topic cannot be written",
@@ -98,8 +97,7 @@ push(struct list *l, struct jrt_topic_append *a)
 	l->bytes += a->bytes;
 }
 
-/* ---- the thread -------------------------------------------------------------------------------
- */
+/* ---- the thread -------------------------------------------------------- */
 
 static uint64_t
 earlier(uint64_t a, uint64_t b)
@@ -271,8 +269,7 @@ work(void *arg)
 	return NULL;
 }
 
-/* ---- open and close ---------------------------------------------------------------------------
- */
+/* ---- open and close ---------------------------------------------------- */
 
 static void
 read_mark(struct jrt_topic *t)
@@ -365,8 +362,7 @@ jrt_topic_close(struct jrt_topic *t)
 	free(t);
 }
 
-/* ---- in ---------------------------------------------------------------------------------------
- */
+/* ---- in ---------------------------------------------------------------- */
 
 void
 jrt_topic_append(struct jrt_topic *t, struct jrt_topic_append *a)
@@ -418,8 +414,7 @@ jrt_topic_dispatch(struct jrt_topic *t)
 	}
 }
 
-/* ---- out --------------------------------------------------------------------------------------
- */
+/* ---- out --------------------------------------------------------------- */
 
 uint64_t
 jrt_topic_end(struct jrt_topic *t)
@@ -486,8 +481,7 @@ jrt_topic_find(struct jrt_topic *t, uint64_t time_ms, uint64_t *offset)
 	return jrt_store_find(&t->store, time_ms, offset);
 }
 
-/* ---- state ------------------------------------------------------------------------------------
- */
+/* ---- state ------------------------------------------------------------- */
 
 enum jrt_topic_status
 jrt_topic_stat(struct jrt_topic *t, struct jrt_topic_stat *stat)

@@ -21,7 +21,6 @@ enum jrt_topic_status {
 	JRT_TOPIC_DISK_FULL, /* 507, or 503: try again when there is room on the disk */
 	JRT_TOPIC_TOO_LARGE, /* 413: more than an empty topic takes */
 	JRT_TOPIC_DAMAGED, /* what is on disk is not what was written */
-	JRT_TOPIC_IN_USE, /* by another process */
 	JRT_TOPIC_GONE, /* the offset is none of a record that is kept */
 	JRT_TOPIC_NO_MEMORY,
 	JRT_TOPIC_FAILED /* the disk or the system: jrt_topic_trouble() says how */
@@ -29,7 +28,7 @@ enum jrt_topic_status {
 
 const char *jrt_topic_status_text(enum jrt_topic_status);
 
-enum { JRT_TOPIC_MIN_BYTES = 1 << 20, JRT_TOPIC_SYNC_MS = 2, JRT_TOPIC_SETTLE_MS = 100 };
+enum { JRT_TOPIC_MIN_BYTES = 1 << 20, JRT_TOPIC_SETTLE_MS = 100 };
 
 struct jrt_topic_options {
 	const char *dir; /* made, for its owner only, when it is missing; the folder above it must
@@ -53,8 +52,7 @@ struct jrt_topic *jrt_topic_open(const struct jrt_topic_options *, struct jrt_co
  * NULL. */
 void jrt_topic_close(struct jrt_topic *);
 
-/* ---- in ---------------------------------------------------------------------------------------
- */
+/* ---- in ---------------------------------------------------------------- */
 
 /* What one producer sends: stored whole or not at all, with consecutive offsets.  The append and
  * its bytes stay the caller's and must stay as they are until `done` is called, which happens only
@@ -81,8 +79,7 @@ size_t jrt_topic_waiting(struct jrt_topic *);
 int jrt_topic_fd(const struct jrt_topic *);
 void jrt_topic_dispatch(struct jrt_topic *);
 
-/* ---- out --------------------------------------------------------------------------------------
- */
+/* ---- out --------------------------------------------------------------- */
 
 /* The offset behind the last record on disk. */
 uint64_t jrt_topic_end(struct jrt_topic *);
@@ -124,12 +121,10 @@ enum jrt_topic_status jrt_topic_seek(struct jrt_topic *, uint64_t offset);
  * there is none. */
 enum jrt_topic_status jrt_topic_find(struct jrt_topic *, uint64_t time_ms, uint64_t *offset);
 
-/* ---- state ------------------------------------------------------------------------------------
- */
+/* ---- state ------------------------------------------------------------- */
 
 struct jrt_topic_stat {
-	uint64_t first,
-		end; /* offsets of the first record kept and behind the last; equal: none is kept */
+	uint64_t first, end; /* offsets: of the first record kept, behind the last */
 	uint64_t consumer; /* the first one not settled */
 	uint64_t first_ms, waiting_ms; /* arrival of the first record kept, of the first not
 					  settled; 0: there is none */
@@ -142,7 +137,7 @@ struct jrt_topic_stat {
 enum jrt_topic_status jrt_topic_stat(struct jrt_topic *, struct jrt_topic_stat *);
 /* Why the last write to disk failed; false: it did not. */
 bool jrt_topic_trouble(struct jrt_topic *, char *text, size_t size);
-/* The state of the topic in `dir`, which another process may have open.  False after complaining.
- */
+/* The state of the topic in `dir`, which another process may have open, but not this one: LMDB
+ * would lose its locks.  False after complaining. */
 bool jrt_topic_look(const char *dir, struct jrt_topic_stat *, struct jrt_complaints *);
 #endif

@@ -36,8 +36,7 @@ complain(void *user, const char *line)
 	jrt_tell(user, "%s", line);
 }
 
-/* ---- time -------------------------------------------------------------------------------------
- */
+/* ---- time -------------------------------------------------------------- */
 
 static uint64_t
 time_of_day(void)
@@ -106,8 +105,7 @@ parse_time(const char *text, uint64_t *ms)
 	return true;
 }
 
-/* ---- looking ----------------------------------------------------------------------------------
- */
+/* ---- looking ----------------------------------------------------------- */
 
 static void
 print_text(const struct jrt_app *app, const char *dir, const struct jrt_topic_stat *s)
@@ -196,8 +194,7 @@ show(struct jrt_app *app, const char *dir)
 	return JRT_EXIT_DONE;
 }
 
-/* ---- replay -----------------------------------------------------------------------------------
- */
+/* ---- replay ------------------------------------------------------------ */
 
 static int
 move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)

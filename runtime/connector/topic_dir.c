@@ -43,8 +43,7 @@ sync_parent(const char *path)
 	}
 }
 
-/* ---- the holder -------------------------------------------------------------------------------
- */
+/* ---- the holder -------------------------------------------------------- */
 
 /* The lock lives with the open file: it is gone with the process, whatever the file says. */
 static bool
@@ -122,8 +121,7 @@ jrt_topic_dir_holder(const char *path, char *text, size_t size)
 	close(fd);
 }
 
-/* ---- the files --------------------------------------------------------------------------------
- */
+/* ---- the files --------------------------------------------------------- */
 
 /* Whether the directory holds a topic.  A process that died while it made one leaves DATA without
  * whole pages, and no mark. */

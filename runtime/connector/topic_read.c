@@ -45,8 +45,7 @@ end(struct jrt_store *s, MDB_cursor *cursor)
 	mdb_txn_reset(s->reader);
 }
 
-/* ---- batches ----------------------------------------------------------------------------------
- */
+/* ---- batches ----------------------------------------------------------- */
 
 void
 jrt_topic_batch_init(struct jrt_topic_batch *b)
@@ -91,8 +90,7 @@ add(struct jrt_topic_batch *b)
 	return &b->records[b->count];
 }
 
-/* ---- records ----------------------------------------------------------------------------------
- */
+/* ---- records ----------------------------------------------------------- */
 
 /* The bytes of the record whose first piece was found, into the batch's text; the cursor goes on to
  * the next record's.  MDB_CORRUPTED: they are not what was written. */
@@ -194,8 +192,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t ma
 	return gone ? JRT_TOPIC_GONE : jrt_store_status(rc);
 }
 
-/* ---- state ------------------------------------------------------------------------------------
- */
+/* ---- state ------------------------------------------------------------- */
 
 static int
 get_head(struct jrt_store *s, uint64_t offset, struct jrt_record_head *head)

@@ -64,8 +64,7 @@ jrt_store_put_state(struct jrt_store *s, MDB_txn *txn, const struct jrt_store_st
 	return mdb_put(txn, s->topic, &key, &value, 0);
 }
 
-/* ---- transactions -----------------------------------------------------------------------------
- */
+/* ---- transactions ------------------------------------------------------ */
 
 static uint64_t
 pages_of(MDB_txn *txn, MDB_dbi table)
@@ -155,8 +154,7 @@ jrt_store_commit(struct jrt_store *s)
 	return JRT_TOPIC_OK;
 }
 
-/* ---- room -------------------------------------------------------------------------------------
- */
+/* ---- room -------------------------------------------------------------- */
 
 /* Gives blocks of the disk to `pages` more pages of the file. */
 static int
@@ -220,8 +218,7 @@ bytes_needed(const struct jrt_store *s, size_t len)
 	return (value + JRT_RECORD_KEY + 8 + 2) * 3 / 2;
 }
 
-/* ---- records ----------------------------------------------------------------------------------
- */
+/* ---- records ----------------------------------------------------------- */
 
 static int
 put_piece(struct jrt_store *s, uint64_t offset, uint32_t number, MDB_val *value)

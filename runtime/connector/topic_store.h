@@ -58,8 +58,7 @@ bool jrt_store_open(struct jrt_store *, const char *dir, const struct jrt_topic_
 	bool fresh, struct jrt_complaints *);
 void jrt_store_close(struct jrt_store *);
 
-/* ---- writing: begin, then any of these, then commit or abort ----------------------------------
- */
+/* ---- writing: begin, then any of these, then commit or abort ----------- */
 
 enum jrt_topic_status jrt_store_begin(struct jrt_store *);
 /* Appends all records or, on JRT_TOPIC_FULL, JRT_TOPIC_DISK_FULL and JRT_TOPIC_TOO_LARGE, none; on
@@ -73,8 +72,7 @@ enum jrt_topic_status jrt_store_trim(struct jrt_store *, uint64_t time_ms);
 enum jrt_topic_status jrt_store_commit(struct jrt_store *);
 void jrt_store_abort(struct jrt_store *);
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading ----------------------------------------------------------- */
 
 enum jrt_topic_status jrt_store_read(struct jrt_store *, uint64_t from, size_t max_records,
 	size_t max_bytes, struct jrt_topic_batch *);

@@ -43,8 +43,7 @@ open_topic(const char *dir)
 	return t;
 }
 
-/* ---- the process that is killed ---------------------------------------------------------------
- */
+/* ---- the process that is killed ---------------------------------------- */
 
 /* What it tells its parent. */
 struct news {
@@ -146,8 +145,7 @@ work(const char *dir, int to, bool early, uint64_t serial)
 	}
 }
 
-/* ---- the parent -------------------------------------------------------------------------------
- */
+/* ---- the parent -------------------------------------------------------- */
 
 struct ledger {
 	struct news *acknowledged;
@@ -313,8 +311,7 @@ play(const char *dir, int rounds, bool early)
 	return l.lost > 0 || l.wrong > 0 || l.records < (uint64_t)rounds;
 }
 
-/* ---- a full disk ------------------------------------------------------------------------------
- */
+/* ---- a full disk ------------------------------------------------------- */
 
 static void
 note_done(struct jrt_topic_append *a, enum jrt_topic_status status)

@@ -53,8 +53,7 @@ open_topic(void)
 	return t;
 }
 
-/* ---- appends ----------------------------------------------------------------------------------
- */
+/* ---- appends ----------------------------------------------------------- */
 
 static void
 count_done(struct jrt_topic_append *a, enum jrt_topic_status status)
@@ -145,8 +144,7 @@ wait_first(struct jrt_topic *t, uint64_t first)
 	ck_assert_uint_eq(stat_of(t).first, first);
 }
 
-/* ---- a queue ----------------------------------------------------------------------------------
- */
+/* ---- a queue ----------------------------------------------------------- */
 
 START_TEST(offsets_count_from_one_without_gaps)
 {
@@ -281,8 +279,7 @@ START_TEST(records_of_any_length_come_back)
 }
 END_TEST
 
-/* ---- the bound --------------------------------------------------------------------------------
- */
+/* ---- the bound --------------------------------------------------------- */
 
 static off_t
 file_size(void)
@@ -412,8 +409,7 @@ START_TEST(a_bound_that_was_lowered_holds_when_records_have_gone)
 }
 END_TEST
 
-/* ---- processes --------------------------------------------------------------------------------
- */
+/* ---- processes --------------------------------------------------------- */
 
 /* A child that has the topic open, has appended "a" and "b", settled the first, and waits to be
  * killed. */
@@ -497,8 +493,7 @@ START_TEST(another_process_may_look)
 }
 END_TEST
 
-/* ---- replay -----------------------------------------------------------------------------------
- */
+/* ---- replay ------------------------------------------------------------ */
 
 START_TEST(seeking_replays_what_is_kept)
 {
@@ -590,8 +585,7 @@ START_TEST(retained_records_go_when_their_space_is_needed)
 }
 END_TEST
 
-/* ---- damage -----------------------------------------------------------------------------------
- */
+/* ---- damage ------------------------------------------------------------ */
 
 /* Turns the first of the marks in the database's file into something else. */
 static void
@@ -690,8 +684,7 @@ START_TEST(a_topic_that_was_never_made_whole_is_made)
 }
 END_TEST
 
-/* ---- a full disk ------------------------------------------------------------------------------
- */
+/* ---- a full disk ------------------------------------------------------- */
 
 /* A bound on the size of files stands for it: growing the file fails as on a full disk. */
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Constants of the spec as values: the compiler wrote their text, so it is valid. */
+/* Constants of the spec, and the context, as values: their text is known to be valid. */
 #include "json/value.h"
 
 #include "json/number.h"
@@ -9,6 +9,15 @@ struct constant {
 	struct jrt_ctx *ctx;
 	const char *at, *end;
 };
+
+static void
+skip_space(struct constant *c)
+{
+	while (c->at < c->end &&
+		(*c->at == ' ' || *c->at == '\t' || *c->at == '\n' || *c->at == '\r')) {
+		c->at++;
+	}
+}
 
 static struct jrt_text
 read_string(struct constant *c)
@@ -92,17 +101,22 @@ read_value(struct constant *c)
 		return read_number(c);
 	}
 	c->at++;
+	skip_space(c);
 	while (*c->at != close && c->ctx->status == JRT_OK) {
 		if (*c->at == ',') {
 			c->at++;
+			skip_space(c);
 		}
 		if (close == '}') {
 			struct jrt_text key = read_string(c);
-			c->at++;
+			skip_space(c);
+			c->at++; /* the colon */
+			skip_space(c);
 			jrt_set(c->ctx, v, key, read_value(c));
 		} else {
 			jrt_append(c->ctx, v, read_value(c));
 		}
+		skip_space(c);
 	}
 	c->at++;
 	return v;
@@ -112,6 +126,7 @@ struct jrt_value *
 jrt_parse_constant(struct jrt_ctx *ctx, const char *json, size_t len)
 {
 	struct constant c = { ctx, json, json + len };
+	skip_space(&c);
 	return ctx->status == JRT_OK ? read_value(&c) : JRT_NULL;
 }
 

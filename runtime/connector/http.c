@@ -222,9 +222,11 @@ static bool
 take_byte(struct jrt_chunks *c, char byte)
 {
 	int digit = hex(byte);
-	if (++c->line > LONGEST_CHUNK_LINE) {
+	if (++c->line > LONGEST_CHUNK_LINE ||
+		(c->strict && (byte == '\n') != (c->before == '\r'))) {
 		return false;
 	}
+	c->before = byte;
 	switch (c->state) {
 	case CHUNK_SIZE:
 		if (digit >= 0) {

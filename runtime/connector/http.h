@@ -51,6 +51,10 @@ struct jrt_chunks {
 	} state;
 	uint64_t left;
 	unsigned digits, line; /* hex digits of the size; bytes of the line being skipped */
+	/* Set by who decodes requests: a line ends with CR LF and nothing else, so that a proxy in
+	 * front cannot see other chunks than we do. */
+	bool strict;
+	char before; /* the byte before, outside the data */
 };
 enum jrt_chunk_result { JRT_CHUNK_MORE, JRT_CHUNK_DATA, JRT_CHUNK_END, JRT_CHUNK_BAD };
 /* Takes bytes from *at on (moved); DATA: a piece of the body in *data, call again. */

@@ -13,3 +13,5 @@ jrtconnector_HEADERS += %D%/connector.h
 libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic.h %D%/topic_cmd.c \
 	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \
 	%D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
+# Events that come in by HTTP.
+libjrtc_a_SOURCES += %D%/http_request.c %D%/http_request.h

@@ -3,6 +3,7 @@ EXTRA_DIST += %D%/suite.h %D%/reading.h
 if HAVE_CHECK
 include %D%/connector.mk
 include %D%/cmd.mk
+include %D%/ingest.mk
 include %D%/jolt_functions.mk
 include %D%/read.mk
 include %D%/topic.mk

@@ -1,0 +1,5 @@
+unit_ingest = %D%/test_connector_http_request
+check_PROGRAMS += $(unit_ingest)
+TESTS          += $(unit_ingest)
+%C%_test_connector_http_request_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_http_request_LDADD  = $(LINK_JRTC) $(CHECK_LIBS)

@@ -2,6 +2,7 @@
 /* The layout of C: indentation, braces, comments at lines' ends, string literals. */
 #include "emit/cwriter.h"
 
+#include <limits.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -11,20 +12,143 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 	*w = (struct cwriter){ .out = out, .arena = a };
 	table_init(&w->names, a);
 	table_init(&w->secrets, a);
+	buffer_init(&w->line, a);
+	buffer_init(&w->remark, a);
 }
 
-/* The newline is written by what comes next, so that a remark can still join the line. */
+/* ---- filling lines ------------------------------------------------------- */
+
+enum { COLUMNS = 100, TAB = 8 };
+
+/* Whether the line may be broken behind its character `i`: a comma, a semicolon, && or ||, and "="
+ * where all the rest then fits. */
+static bool
+may_break(const char *line, size_t i, unsigned depth, size_t room)
+{
+	if (line[i] == '=') {
+		return depth == 0 && i > 0 && line[i - 1] == ' ' && line[i + 1] == ' ' &&
+		       strlen(line + i + 2) <= room - TAB;
+	}
+	return line[i + 1] == ' ' && strchr(",;&|", line[i]) != NULL;
+}
+
+/* Whether all behind the parenthesis of a call fits one line. */
+static bool
+arguments_fit(const char *line, size_t i, size_t room)
+{
+	char before = i > 0 ? line[i - 1] : ' ';
+	bool call = before == '_' || (before >= '0' && before <= '9') ||
+		    (before >= 'A' && before <= 'Z') || (before >= 'a' && before <= 'z');
+	return call && strlen(line + i + 1) <= room - TAB;
+}
+
+/* Where clang-format would break: before the arguments of a call when they fit one line; else at
+ * the least nested place, and of several such the last; 0: there is none before `room` columns are
+ * full. */
+static size_t
+break_of(const char *line, size_t room)
+{
+	size_t best = 0;
+	unsigned depth = 0, least = UINT_MAX;
+	char quote = '\0';
+
+	for (size_t i = 0; line[i] != '\0' && i < room; i++) {
+		char c = line[i];
+		if (quote != '\0') {
+			i += c == '\\';
+			quote = c == quote ? '\0' : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+		} else if (c == '(' || c == '[' || c == '{') {
+			if (c == '(' && depth == 0 && least > 0 && arguments_fit(line, i, room)) {
+				return i + 1;
+			}
+			depth++;
+		} else if (c == ')' || c == ']' || c == '}') {
+			depth -= depth > 0;
+		} else if (depth <= least && may_break(line, i, depth, room)) {
+			least = depth;
+			best = i + 1;
+		}
+	}
+	return best;
+}
+
+static void
+new_line(struct cwriter *w, unsigned depth)
+{
+	fputc('\n', w->out);
+	for (unsigned i = 0; i < depth; i++) {
+		fputc('\t', w->out);
+	}
+}
+
+/* Writes the line at hand; one that is too long goes on in further ones, its remark before it. */
+static void
+flush(struct cwriter *w)
+{
+	if (!w->open) {
+		return;
+	}
+	const char *line = buffer_text(&w->line).at, *remark = buffer_text(&w->remark).at;
+	bool comment = *line == '/' || *line == ' ' || *line == '#';
+	size_t room =
+		w->line_depth * TAB < COLUMNS / 2 ? COLUMNS - w->line_depth * TAB : COLUMNS / 2;
+	bool apart = *remark != '\0' && strlen(line) + strlen(remark) > room;
+	if (apart) {
+		new_line(w, w->line_depth);
+		fputs(remark + 1, w->out);
+	}
+	new_line(w, w->line_depth);
+	while (!comment && strlen(line) > room) {
+		size_t cut = break_of(line, room);
+		if (cut == 0) {
+			break;
+		}
+		fwrite(line, 1, cut, w->out);
+		line += cut + (line[cut] == ' ');
+		room = w->line_depth * TAB < COLUMNS / 2 ? COLUMNS - (w->line_depth + 1) * TAB
+							 : room;
+		new_line(w, w->line_depth + 1);
+	}
+	fputs(line, w->out);
+	fputs(apart ? "" : remark, w->out);
+	w->line.len = 0;
+	w->remark.len = 0;
+	w->open = false;
+}
+
+/* The line is written when the next begins, so that a remark can still join it. */
 static void
 start(struct cwriter *w)
 {
-	fputc('\n', w->out);
-	for (unsigned i = 0; i < w->depth; i++)
-		fputc('\t', w->out);
+	flush(w);
+	w->open = true;
+	w->line_depth = w->depth;
 }
+
+static void
+add(struct cwriter *w, const char *fmt, va_list ap)
+{
+	va_list again;
+	char small[256];
+	va_copy(again, ap);
+	int len = vsnprintf(small, sizeof small, fmt, ap);
+	char *all = small;
+	if (len >= (int)sizeof small) {
+		all = arena_alloc(w->arena, (size_t)len + 1);
+		vsnprintf(all, (size_t)len + 1, fmt, again);
+	}
+	va_end(again);
+	buffer_add(&w->line, all, (size_t)len);
+}
+
+/* ---- lines --------------------------------------------------------------- */
 
 void
 cw_blank(struct cwriter *w)
 {
+	flush(w);
 	fputc('\n', w->out);
 }
 
@@ -40,13 +164,14 @@ cw_first_line(struct cwriter *w, const char *fmt, ...)
 void
 cw_end(struct cwriter *w)
 {
+	flush(w);
 	fputc('\n', w->out);
 }
 
 void
 cw_append(struct cwriter *w, const char *text)
 {
-	fputs(text, w->out);
+	buffer_add(&w->line, text, strlen(text));
 }
 
 void
@@ -55,7 +180,7 @@ cw_line(struct cwriter *w, const char *fmt, ...)
 	va_list ap;
 	start(w);
 	va_start(ap, fmt);
-	vfprintf(w->out, fmt, ap);
+	add(w, fmt, ap);
 	va_end(ap);
 }
 
@@ -65,9 +190,9 @@ cw_open(struct cwriter *w, const char *fmt, ...)
 	va_list ap;
 	start(w);
 	va_start(ap, fmt);
-	vfprintf(w->out, fmt, ap);
+	add(w, fmt, ap);
 	va_end(ap);
-	fputs(" {", w->out);
+	cw_append(w, " {");
 	w->depth++;
 }
 
@@ -78,10 +203,10 @@ cw_function(struct cwriter *w, const char *type, const char *fmt, ...)
 	cw_line(w, "%s", type);
 	start(w);
 	va_start(ap, fmt);
-	vfprintf(w->out, fmt, ap);
+	add(w, fmt, ap);
 	va_end(ap);
 	start(w);
-	fputc('{', w->out);
+	cw_append(w, "{");
 	w->depth++;
 }
 
@@ -90,7 +215,7 @@ next_arm(struct cwriter *w, const char *head, const char *cond, const char *tail
 {
 	w->depth--;
 	start(w);
-	fprintf(w->out, "} else%s%s%s {", head, cond, tail);
+	cw_append(w, arena_printf(w->arena, "} else%s%s%s {", head, cond, tail));
 	w->depth++;
 }
 
@@ -111,13 +236,14 @@ cw_close(struct cwriter *w)
 {
 	w->depth--;
 	start(w);
-	fputc('}', w->out);
+	cw_append(w, "}");
 }
 
 void
 cw_remark(struct cwriter *w, const char *text)
 {
-	fprintf(w->out, " /* %s */", text);
+	const char *remark = arena_printf(w->arena, " /* %s */", text);
+	buffer_add(&w->remark, remark, strlen(remark));
 }
 
 const char *
@@ -137,7 +263,7 @@ cw_place(struct cwriter *w, struct place p)
 void
 cw_from(struct cwriter *w, struct place p)
 {
-	fprintf(w->out, " /* %s */", cw_place(w, p));
+	cw_remark(w, cw_place(w, p));
 }
 
 const char *

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/source.h"
 #include "base/table.h"
+#include "base/text.h"
 
 #include <stdio.h>
 
@@ -13,6 +14,9 @@ struct cwriter {
 	FILE *out;
 	struct arena *arena;
 	unsigned depth;
+	struct buffer line, remark; /* what is not written yet */
+	unsigned line_depth;
+	bool open; /* there is such a line */
 	struct table names; /* identifiers given out by emit_name() */
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
 };

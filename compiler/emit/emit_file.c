@@ -194,9 +194,10 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, "/* The same for one JSON document as text (RFC 8259, UTF-8), which is "
 		   "validated first and not needed");
 	cw_line(w, " * afterwards.  On failure nothing stays in `out`. */");
-	cw_line(w, "enum jrt_status %s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,",
+	cw_line(w,
+		"enum jrt_status %s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, "
+		"struct jrt_text record, struct jrt_writer *out);",
 		name);
-	cw_line(w, "\tstruct jrt_text record, struct jrt_writer *out);");
 	cw_line(w, "#endif");
 	cw_end(w);
 }
@@ -234,14 +235,11 @@ emit_source(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, "return joltc_apply(ctx, out);");
 	cw_close(w);
 	cw_blank(w);
-	cw_line(w, "enum jrt_status");
-	cw_line(w,
-		"%s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, struct jrt_text "
-		"record,",
+	cw_function(w, "enum jrt_status",
+		"%s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, "
+		"struct jrt_text record, struct jrt_writer *out)",
 		name);
-	cw_line(w, "\tstruct jrt_writer *out)");
-	cw_line(w, "{");
-	cw_line(w, "\treturn jrt_transform(ctx, scanner, record, out, joltc_apply);");
-	cw_line(w, "}");
+	cw_line(w, "return jrt_transform(ctx, scanner, record, out, joltc_apply);");
+	cw_close(w);
 	cw_end(w);
 }

@@ -221,6 +221,16 @@ slot_of(struct stream *s, const struct input *i)
 	return arena_printf(s->w->arena, "s%u.%s", arm->each->number, i->slot);
 }
 
+static const char *condition(struct stream *s, const struct cond *c);
+
+/* An operand of && or ||: in parentheses if it is of the other kind. */
+static const char *
+operand(struct stream *s, const struct cond *c, enum cond_kind of)
+{
+	bool other = c->kind != of && (c->kind == COND_AND || c->kind == COND_OR);
+	return arena_printf(s->w->arena, other ? "(%s)" : "%s", condition(s, c));
+}
+
 static const char *
 condition(struct stream *s, const struct cond *c)
 {
@@ -247,9 +257,11 @@ condition(struct stream *s, const struct cond *c)
 		}
 		return arena_printf(a, "!(%s)", condition(s, c->a));
 	case COND_AND:
-		return arena_printf(a, "(%s) && (%s)", condition(s, c->a), condition(s, c->b));
+		return arena_printf(
+			a, "%s && %s", operand(s, c->a, COND_AND), operand(s, c->b, COND_AND));
 	case COND_OR:
-		return arena_printf(a, "(%s) || (%s)", condition(s, c->a), condition(s, c->b));
+		return arena_printf(
+			a, "%s || %s", operand(s, c->a, COND_OR), operand(s, c->b, COND_OR));
 	}
 	return "";
 }
@@ -473,7 +485,7 @@ emit_first(struct stream *s, const struct first *first)
 {
 	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
-		cw_open(s->w, "if ((%s) && %s < first_%u)", condition(s, in->when),
+		cw_open(s->w, "if (%s && %s < first_%u)", operand(s, in->when, COND_AND),
 			slot_of(s, in->input), first->number);
 		cw_line(s->w, "first_%u = %s;", first->number, slot_of(s, in->input));
 		cw_close(s->w);

@@ -12,6 +12,18 @@ print_place(struct place p, FILE *out)
 	}
 }
 
+static void print_cond(const struct cond *c, FILE *out);
+
+/* In parentheses if it is of another kind than what it belongs to. */
+static void
+print_operand(const struct cond *c, enum cond_kind of, FILE *out)
+{
+	bool other = c->kind != of && (c->kind == COND_AND || c->kind == COND_OR);
+	fputs(other ? "(" : "", out);
+	print_cond(c, out);
+	fputs(other ? ")" : "", out);
+}
+
 static void
 print_cond(const struct cond *c, FILE *out)
 {
@@ -41,11 +53,9 @@ print_cond(const struct cond *c, FILE *out)
 		break;
 	case COND_AND:
 	case COND_OR:
-		fputs("(", out);
-		print_cond(c->a, out);
+		print_operand(c->a, c->kind, out);
 		fputs(c->kind == COND_AND ? " and " : " or ", out);
-		print_cond(c->b, out);
-		fputs(")", out);
+		print_operand(c->b, c->kind, out);
 		break;
 	}
 }

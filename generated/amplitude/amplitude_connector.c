@@ -52,8 +52,8 @@ amplitude_connector_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 }
 
 enum jrt_status
-amplitude_connector_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, struct jrt_text record,
-	struct jrt_writer *out)
+amplitude_connector_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
+	struct jrt_text record, struct jrt_writer *out)
 {
 	return jrt_transform(ctx, scanner, record, out, joltc_apply);
 }

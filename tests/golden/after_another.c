@@ -6,7 +6,8 @@
 
 /* after_another.json:2  sku */
 static void
-joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -21,7 +22,8 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 
 /* after_another.json:2  price */
 static void
-joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -69,12 +71,14 @@ static void
 joltc_shift_1_lines(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
 			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2 */
 		}
@@ -168,11 +172,13 @@ joltc_shift_2_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 
 /* after_another.json:3  price */
 static void
-joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
-	struct jrt_text name_0_1 = jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("id")));
+	struct jrt_text name_0_1 =
+		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("id")));
 	if (name_0_1.at != NULL) {
 		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
 		at = jrt_shift_member(ctx, at, JRT_TEXT("prices"), JRT_KIND_OBJECT);
@@ -207,12 +213,14 @@ static void
 joltc_shift_2_items(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
 			joltc_shift_2_any(ctx, &step, out); /* after_another.json:3 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
 			joltc_shift_2_any(ctx, &step, out); /* after_another.json:3 */
 		}

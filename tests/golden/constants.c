@@ -3,8 +3,6 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 3: default kind: always absent here: a constant
  *   line 3: default version: always absent here: a constant
- *   line 3: default kind: always absent here: a constant
- *   line 3: default version: always absent here: a constant
  *   line 3: default event: written when nothing is there
  *   line 3: default source: always absent here: a constant
  */
@@ -69,7 +67,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	jrt_put_lit(out, "{");
-	if (((f.id_1 != 0) || (f.name_3 != 0)) || (f.tags_4 != 0)) { /* constants.json:2 */
+	if (f.id_1 != 0 || f.name_3 != 0 || f.tags_4 != 0) { /* constants.json:2 */
 		jrt_put_lit(out, "\"event\":{");
 		if (f.id_1 != 0) { /* constants.json:2 */
 			jrt_put_lit(out, "\"id\":");
@@ -88,7 +86,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 		jrt_put_lit(out, "\"kind\":\"click\"},");
 	}
-	if (!(((f.id_1 != 0) || (f.name_3 != 0)) || (f.tags_4 != 0))) { /* constants.json:3 */
+	if (!(f.id_1 != 0 || f.name_3 != 0 || f.tags_4 != 0)) { /* constants.json:3 */
 		jrt_put_lit(out, "\"event\":{\"kind\":\"click\"},");
 	}
 	jrt_put_lit(out, "\"source\":\"web\"}");

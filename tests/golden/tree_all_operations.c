@@ -16,7 +16,8 @@ joltc_shift_1_one(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 
 /* tree_all_operations.json:2  @(2,kind) */
 static void
-joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -41,7 +42,8 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	struct jrt_value *found_1 = jrt_member_of(ctx, here->up->up->value, JRT_TEXT("kind")); /* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2 */
+	struct jrt_value *found_1 = jrt_member_of(ctx, here->up->up->value, JRT_TEXT("kind"));
 	if (found_1 != NULL) {
 		struct jrt_shift_step step_1 = jrt_shift_repeat(here, here->value);
 		joltc_shift_1_2_kind(ctx, &step_1, found_1, out); /* tree_all_operations.json:2 */
@@ -54,13 +56,15 @@ static void
 joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
 			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
 			jrt_shift_hit(here);
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
 			jrt_shift_hit(here);
@@ -77,7 +81,8 @@ joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_val
 static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out); /* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2 */
+	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out);
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("a"));
@@ -135,7 +140,8 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		jrt_lengthen(ctx, here, 0);
-		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) { /* tree_all_operations.json:3 */
+		/* tree_all_operations.json:3 */
+		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
@@ -248,7 +254,9 @@ joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	below = jrt_open_member(ctx, in, JRT_TEXT("l"), jrt_get(ctx, in, JRT_TEXT("l")), JRT_DEFAULT, JRT_KIND_LIST); /* tree_all_operations.json:5 */
+	/* tree_all_operations.json:5 */
+	below = jrt_open_member(ctx, in, JRT_TEXT("l"), jrt_get(ctx, in, JRT_TEXT("l")),
+		JRT_DEFAULT, JRT_KIND_LIST);
 	if (below != NULL) {
 		joltc_default_4_l(ctx, below);
 	}
@@ -362,8 +370,8 @@ tree_all_operations_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 }
 
 enum jrt_status
-tree_all_operations_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, struct jrt_text record,
-	struct jrt_writer *out)
+tree_all_operations_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
+	struct jrt_text record, struct jrt_writer *out)
 {
 	return jrt_transform(ctx, scanner, record, out, joltc_apply);
 }

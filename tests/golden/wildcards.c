@@ -117,7 +117,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	uint32_t first_1 = UINT32_MAX;
-	if ((f.value_6 != 0) && f.primary_5 < first_1) {
+	if (f.value_6 != 0 && f.primary_5 < first_1) {
 		first_1 = f.primary_5;
 	}
 	uint32_t first_2 = UINT32_MAX;
@@ -135,7 +135,8 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, f.rating_2, false)) {
 		return JRT_OTHER_WAY;
 	}
-	for (struct jrt_each e2 = jrt_each(doc, f.rating_2); jrt_next_each(&e2);) { /* wildcards.json:5 */
+	/* wildcards.json:5 */
+	for (struct jrt_each e2 = jrt_each(doc, f.rating_2); jrt_next_each(&e2);) {
 		size_t before_2 = out->used;
 		if (e2.value == f.primary_5) {
 			; /* a literal key has it */
@@ -170,7 +171,8 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, f.photos_3, true)) {
 		return JRT_OTHER_WAY;
 	}
-	for (struct jrt_each e3 = jrt_each(doc, f.photos_3); jrt_next_each(&e3);) { /* wildcards.json:6 */
+	/* wildcards.json:6 */
+	for (struct jrt_each e3 = jrt_each(doc, f.photos_3); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_4 = out->used;
@@ -200,7 +202,8 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
-	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) { /* wildcards.json:7 */
+	/* wildcards.json:7 */
+	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 		struct jrt_text g1;
 		if (e1.value == f.rating_2) {
 			; /* a literal key has it */
@@ -266,7 +269,8 @@ joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 
 /* wildcards.json:5  $(0,0) */
 static void
-joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -278,7 +282,8 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 
 /* wildcards.json:5  value */
 static void
-joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -317,17 +322,21 @@ static void
 joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			if (jrt_is(walk.key, "primary")) {
-				struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+				struct jrt_shift_step step =
+					jrt_shift_down(here, walk.key, walk.value);
 				joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5 */
 			} else {
-				struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+				struct jrt_shift_step step =
+					jrt_shift_down(here, walk.key, walk.value);
 				joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
 		}
@@ -345,7 +354,8 @@ joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 
 /* wildcards.json:6  url */
 static void
-joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -385,12 +395,14 @@ static void
 joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
 			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
 			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
 		}
@@ -403,7 +415,8 @@ joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 
 /* wildcards.json:7  tag-. */
 static void
-joltc_shift_1_tag(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data, struct jrt_value **out)
+joltc_shift_1_tag(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
 {
 	struct jrt_value *at;
 
@@ -428,17 +441,21 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("photos"), v);
 			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6 */
 		}
-		for (struct jrt_walk walk = jrt_walk(ctx, here->value); jrt_walk_next(ctx, &walk);) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
 			struct jrt_text stars[1];
 			if (jrt_star(walk.key, "tag-", "", &stars[0])) {
-				struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+				struct jrt_shift_step step =
+					jrt_shift_down(here, walk.key, walk.value);
 				step.stars = stars;
 				step.star_count = 1;
-				joltc_shift_1_tag(ctx, &step, walk.value, out); /* wildcards.json:7 */
+				/* wildcards.json:7 */
+				joltc_shift_1_tag(ctx, &step, walk.value, out);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
-		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); jrt_shift_next(ctx, &e);) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
 			struct jrt_text stars[1];
 			if (jrt_star(e.key, "tag-", "", &stars[0])) {
 				struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);

@@ -14,4 +14,4 @@ libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic
 	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \
 	%D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
 # Events that come in by HTTP.
-libjrtc_a_SOURCES += %D%/http_request.c %D%/http_request.h
+libjrtc_a_SOURCES += %D%/http_request.c %D%/http_request.h %D%/ingest_body.c %D%/ingest_body.h

@@ -1,5 +1,7 @@
-unit_ingest = %D%/test_connector_http_request
+unit_ingest = %D%/test_connector_http_request %D%/test_connector_ingest_body
 check_PROGRAMS += $(unit_ingest)
 TESTS          += $(unit_ingest)
 %C%_test_connector_http_request_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_http_request_LDADD  = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_ingest_body_CFLAGS  = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_ingest_body_LDADD   = $(LINK_JRTC) $(CHECK_LIBS)

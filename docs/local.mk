@@ -1,1 +1,1 @@
-EXTRA_DIST += %D%/hacking.md
+EXTRA_DIST += %D%/hacking.md %D%/language.md

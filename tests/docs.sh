@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the examples of README.md and docs/*.md.
 #
-# A fence that begins ```json spec starts an example of the language; ```json input (and perhaps ```json context) and
-# ```json output follow, each on lines of its own.  The output null means that nothing comes out; ```text refused instead
-# of it: the spec is refused.  They become cases of `joltc test`.
+# A fence that begins ```jolt holds an example of the language: the operation and its spec (or "chain" and a whole one) up
+# to an empty line, then `INPUT => OUTPUT`, once or more; `INPUT with context CONTEXT => OUTPUT`.  The arrow may stand at the
+# end or the beginning of a line.  The output is JSON, or "nothing", or "fails"; the one word "refused" instead of all that
+# means that the spec is refused.  These become cases of `joltc test`.
 #
 # ```yaml file=NAME and ```json file=NAME are written to a folder, ```sh run is run there, and ```text shows (any language
 # followed by "shows") is what it must have printed.
@@ -14,32 +15,47 @@ PATH=$(dirname "$JOLTC"):$PATH
 # Cuts a page into cases, and into files and scripts to run.
 cut() { # page folder
 	awk -v page="$(basename "$1")" -v dir="$2" '
-		function finish_case() {
-			if (spec != "") {
-				printf "{\"id\":\"%s:%d\",\"spec\":%s,\"input\":%s%s,%s}\n", page, at, spec, input,
-					context == "" ? "" : ",\"context\":" context, expected >(dir "/cases.ndjson")
+		function case_of(input, expected,   context, i) {
+			i = index(input, " with context ")
+			if (i > 0) {
+				context = ",\"context\":" substr(input, i + 14)
+				input = substr(input, 1, i - 1)
 			}
-			spec = input = context = expected = ""
+			printf "{\"id\":\"%s:%d\",\"spec\":%s,\"input\":%s%s,%s}\n", page, FNR, spec, input, context, expected \
+				>(dir "/cases.ndjson")
+		}
+		function example(line,   i, word) {
+			if (spec == "" && line != "") { text = text line " "; return }
+			if (spec == "") {
+				word = text; sub(/ .*/, "", word); sub(/^[^ ]* /, "", text)
+				spec = word == "chain" ? text : "[{\"operation\":\"" word "\"" (text == "" ? "" : ",\"spec\":" text) "}]"
+				text = ""; return
+			}
+			if (line == "refused") { case_of("{}", "\"expected_error\":\"spec\""); return }
+			text = text line " "
+			i = index(text, "=>")
+			if (i == 0 || text ~ /=> *$/) return
+			line = substr(text, i + 2)
+			if (line ~ /^ *nothing *$/) line = "\"expected_null\":true"
+			else if (line ~ /^ *fails *$/) line = "\"expected_error\":\"transform\""
+			else line = "\"expected\":" line
+			case_of(substr(text, 1, i - 1), line)
+			text = ""
 		}
 		/^```/ && inside {
 			inside = 0
-			if (kind == "output") { expected = "\"expected\":" text; finish_case() }
-			if (kind == "refused") { expected = "\"expected_error\":\"spec\""; if (input == "") input = "{}"; finish_case() }
-			if (kind == "spec") spec = text
-			if (kind == "input") input = text
-			if (kind == "context") context = text
+			if (kind == "jolt" && text != "") { print page ":" FNR ": an example without its result"; exit 1 }
 			next
 		}
 		/^```/ {
-			inside = 1; kind = $2; text = ""; out = ""
-			if (kind == "spec") { at = FNR; spec = input = context = "" }
+			inside = 1; kind = $1 == "```jolt" ? "jolt" : $2; text = spec = out = ""
 			if (kind ~ /^file=/) { out = dir "/work/" substr(kind, 6); printf "" >out }
 			if (kind == "run") { out = dir "/" ++steps ".sh"; print "set -e" >out }
 			if (kind == "shows") { out = dir "/" steps ".shows"; printf "" >out }
 			next
 		}
 		inside && out != "" { print >out; next }
-		inside { text = text $0 " " }
+		inside && kind == "jolt" { example($0) }
 	' "$1"
 }
 
@@ -47,7 +63,7 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 	[ -e "$page" ] || continue
 	dir=$got/$(basename "$page")
 	mkdir -p "$dir/work"
-	cut "$page" "$dir"
+	cut "$page" "$dir" || fail "$page: not to be read"
 	if [ -e "$dir/cases.ndjson" ]; then
 		"$JOLTC" test "$dir/cases.ndjson" >"$dir/out" 2>&1
 		line=$(tail -n 1 "$dir/out")

@@ -343,6 +343,7 @@ static void
 take_record(struct jrt_delivery *d, struct jrt_record *r)
 {
 	d->counts.records++;
+	d->counts.bytes += r->text.len;
 	if (r->status != JRT_OK) {
 		reject(d, r, true);
 		return;

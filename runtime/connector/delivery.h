@@ -15,7 +15,7 @@
 #include "connector/worker.h"
 
 struct jrt_delivery_counts {
-	uint64_t records; /* read */
+	uint64_t records, bytes; /* read */
 	uint64_t delivered,
 		dropped; /* dropped: the spec selects nothing of them, "null-output: drop" */
 	uint64_t invalid, failed, refused; /* in the dead-letter file: no JSON; not to be

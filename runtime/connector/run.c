@@ -4,16 +4,28 @@
 #include "connector/app.h"
 #include "connector/clock.h"
 #include "connector/delivery.h"
+#include "connector/ingest.h"
+#include "connector/pages.h"
+#include "connector/source_topic.h"
+#include "connector/topic_config.h"
 
 #include <event2/event_struct.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 struct run {
 	struct jrt_app *app;
+	struct event_base *base;
+	struct jrt_topic *topic; /* NULL: another source */
+	char *topic_dir;
 	struct jrt_delivery delivery;
+	struct jrt_ingest *ingest; /* NULL: there is no server */
+	struct jrt_pages pages;
 	struct event terminate, interrupt, tick, limit;
 	int signal; /* that came; 0: none */
+	bool ending; /* no more events are taken */
+	bool over; /* whatever is still under way is left */
 };
 
 static void
@@ -29,8 +41,24 @@ complain(void *user, const char *line)
 static void
 stop(struct run *r)
 {
-	r->delivery.state = DELIVERY_DONE;
-	event_base_loopbreak(r->delivery.base);
+	r->over = true;
+	event_base_loopbreak(r->base);
+}
+
+/* No more events are taken; what is under way has a bound. */
+static void
+begin_end(struct run *r)
+{
+	uint64_t ms = jrt_setting_number(&r->app->settings, SETTING_DRAIN_TIMEOUT);
+	struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
+	if (r->ending) {
+		return;
+	}
+	r->ending = true;
+	(void)evtimer_add(&r->limit, &t);
+	if (r->ingest != NULL) {
+		jrt_ingest_stop(r->ingest);
+	}
 }
 
 static void
@@ -42,13 +70,12 @@ on_signal(evutil_socket_t number, short what, void *user)
 		stop(r); /* asked twice */
 		return;
 	}
-	uint64_t ms = jrt_setting_number(&r->app->settings, SETTING_DRAIN_TIMEOUT);
-	struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
 	r->signal = (int)number;
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%s: reading no more; up to %ju ms for what is on its way",
-		number == SIGTERM ? "SIGTERM" : "SIGINT", (uintmax_t)ms);
-	(void)evtimer_add(&r->limit, &t);
+		number == SIGTERM ? "SIGTERM" : "SIGINT",
+		(uintmax_t)jrt_setting_number(&r->app->settings, SETTING_DRAIN_TIMEOUT));
+	begin_end(r);
 	jrt_delivery_drain(&r->delivery);
 }
 
@@ -116,20 +143,25 @@ summarize(struct run *r, uint64_t ms)
 }
 
 static void
-loop(struct run *r, struct event_base *base)
+loop(struct run *r)
 {
 	struct timeval tick = { 2, 0 };
 	uint64_t from = jrt_now_ms();
-	(void)evsignal_assign(&r->terminate, base, SIGTERM, on_signal, r);
-	(void)evsignal_assign(&r->interrupt, base, SIGINT, on_signal, r);
-	(void)evtimer_assign(&r->limit, base, on_limit, r);
-	(void)event_assign(&r->tick, base, -1, EV_PERSIST, on_tick, r);
+	(void)evsignal_assign(&r->terminate, r->base, SIGTERM, on_signal, r);
+	(void)evsignal_assign(&r->interrupt, r->base, SIGINT, on_signal, r);
+	(void)evtimer_assign(&r->limit, r->base, on_limit, r);
+	(void)event_assign(&r->tick, r->base, -1, EV_PERSIST, on_tick, r);
 	(void)event_add(&r->terminate, NULL);
 	(void)event_add(&r->interrupt, NULL);
 	(void)event_add(&r->tick, &tick);
 	jrt_delivery_start(&r->delivery);
-	while (r->delivery.state != DELIVERY_DONE && event_base_dispatch(base) == 0) {
+	while (!r->over && event_base_loop(r->base, EVLOOP_ONCE) == 0) {
+		if (r->delivery.state == DELIVERY_DONE) {
+			begin_end(r);
+			r->over = r->ingest == NULL || !jrt_ingest_is_busy(r->ingest);
+		}
 	}
+	begin_end(r);
 	(void)event_del(&r->terminate);
 	(void)event_del(&r->interrupt);
 	(void)event_del(&r->tick);
@@ -137,28 +169,94 @@ loop(struct run *r, struct event_base *base)
 	summarize(r, jrt_now_ms() - from);
 }
 
+/* ---- beginning and end -------------------------------------------------------------------------
+ */
+
+/* What --input, or else the file's source, names.  NULL after complaining. */
+static struct jrt_source *
+open_source(struct run *r, struct jrt_complaints *complaints)
+{
+	enum source { EMBEDDED, FROM_FILE, STDIN, KAFKA }; /* in the order of settings.def */
+	struct jrt_app *app = r->app;
+	const char *input = app->option[OPTION_INPUT];
+	enum source source = (enum source)jrt_setting_number(&app->settings, SETTING_SOURCE);
+	struct jrt_topic_options options;
+	if (input != NULL || source == STDIN) {
+		return jrt_source_file(
+			r->base, input != NULL ? input : "-", app->max_record, &app->log);
+	}
+	if (source != EMBEDDED) {
+		jrt_complain(complaints, "source: \"%s\" is not supported yet; see --input",
+			jrt_setting_text(&app->settings, SETTING_SOURCE));
+		return NULL;
+	}
+	if (!jrt_topic_configure(app, &options, &r->topic_dir)) {
+		jrt_complain(complaints, "out of memory");
+		return NULL;
+	}
+	r->topic = jrt_topic_open(&options, complaints);
+	return r->topic != NULL
+		       ? jrt_source_topic(r->base, r->topic, jrt_topic_name(app), &app->log)
+		       : NULL;
+}
+
+static bool
+start_server(struct run *r, struct jrt_complaints *complaints)
+{
+	const struct jrt_settings *s = &r->app->settings;
+	r->pages = (struct jrt_pages){ .app = r->app,
+		.delivery = &r->delivery,
+		.topic = r->topic,
+		.started_ms = jrt_now_ms() };
+	if (r->topic == NULL && jrt_setting_text(s, SETTING_METRICS_LISTEN) == NULL) {
+		return true;
+	}
+	struct jrt_ingest_options options = { .base = r->base,
+		.topic = r->topic,
+		.name = jrt_topic_name(r->app),
+		.settings = s,
+		.log = &r->app->log,
+		.page = jrt_pages_write,
+		.user = &r->pages };
+	r->ingest = jrt_ingest_start(&options, complaints);
+	r->pages.ingest = r->ingest;
+	return r->ingest != NULL;
+}
+
+static int
+run_in(struct run *r)
+{
+	struct jrt_complaints complaints = { .tell = complain, .user = r->app };
+	int status = JRT_EXIT_FAILED;
+	struct jrt_source *source = open_source(r, &complaints);
+	if (source == NULL) {
+		return status;
+	}
+	if (jrt_delivery_init(&r->delivery, r->app, r->base, source, &complaints) &&
+		start_server(r, &complaints)) {
+		loop(r);
+		status = everything_settled(r) ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
+	}
+	jrt_delivery_finish(&r->delivery);
+	return status;
+}
+
 static int
 run(struct jrt_app *app)
 {
 	struct run r = { .app = app };
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
-	const char *input = app->option[OPTION_INPUT] != NULL ? app->option[OPTION_INPUT] : "-";
 	jrt_quiet_libevent();
-	struct event_base *base = event_base_new();
-	if (base == NULL) {
+	r.base = event_base_new();
+	if (r.base == NULL) {
 		jrt_log(&app->log, JRT_LOG_ERROR, "the event loop cannot be made");
 		return JRT_EXIT_FAILED;
 	}
-	int status = JRT_EXIT_FAILED;
-	struct jrt_source *source = jrt_source_file(base, input, app->max_record, &app->log);
-	if (source != NULL) {
-		if (jrt_delivery_init(&r.delivery, app, base, source, &complaints)) {
-			loop(&r, base);
-			status = everything_settled(&r) ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
-		}
-		jrt_delivery_finish(&r.delivery);
-	}
-	event_base_free(base);
+	int status = run_in(&r);
+	/* In this order: what waits for the disk is written, and its producers are told. */
+	jrt_topic_close(r.topic);
+	jrt_ingest_destroy(r.ingest);
+	free(r.topic_dir);
+	event_base_free(r.base);
 	return status;
 }
 
@@ -167,7 +265,8 @@ const struct jrt_command jrt_command_run = {
 	.bit = IN_RUN,
 	.arguments = "[OPTION...]",
 	.help = "records to the endpoint (the default)\n\n"
-		"Reads one JSON document a line, transforms each and sends it to http.endpoint, many at a time, again where that\n"
+		"Takes events by HTTP into the topic, or reads them from --input or the file's source, one JSON document a line;\n"
+		"transforms each and sends it to http.endpoint, many at a time, again where that\n"
 		"helps.  A record that cannot be transformed or that the endpoint refuses goes to the dead-letter file.  The exit\n"
 		"status is 0 when every record was delivered or went there.  SIGTERM ends it after what is on its way.\n",
 	.takes_files = false,

@@ -16,6 +16,7 @@ enum { EARLY_US = 10000 };
 struct jrt_sink_slot {
 	struct jrt_client client;
 	struct jrt_batch *batch; /* NULL: free */
+	uint64_t since_us; /* it was sent */
 	struct jrt_writer head;
 };
 
@@ -118,6 +119,7 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b)
 	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
 	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	slot->batch = b;
+	slot->since_us = jrt_now_us();
 	b->attempts++;
 	s->in_flight++;
 	s->counts.requests++;
@@ -299,7 +301,9 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 		s->counts.requests--;
 		prepend_ready(s, b);
 	} else {
+		s->counts.answers[a->status / 100 < 6 ? a->status / 100 : 5]++;
 		if (a->status != 0) {
+			jrt_histogram_add(&s->counts.duration, jrt_now_us() - slot->since_us);
 			wake_unreachable(s);
 		}
 		settle(s, b, a);

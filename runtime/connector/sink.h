@@ -6,6 +6,7 @@
 
 #include "connector/batch.h"
 #include "connector/client.h"
+#include "connector/histogram.h"
 #include "connector/log.h"
 #include "connector/retry.h"
 
@@ -18,6 +19,8 @@ struct jrt_outcome {
 
 struct jrt_sink_counts {
 	uint64_t requests, retries, bytes; /* bytes of bodies that were accepted */
+	uint64_t answers[6]; /* by the status's first digit; [0]: there was none */
+	struct jrt_histogram duration; /* of requests that were answered */
 };
 
 struct jrt_sink {

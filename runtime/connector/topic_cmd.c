@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-static const char *
-topic_name(const struct jrt_app *app)
+const char *
+jrt_topic_name(const struct jrt_app *app)
 {
 	const char *name = app->pipeline->topic;
 	return name != NULL && *name != '\0' ? name : app->pipeline->name;
@@ -21,7 +21,7 @@ jrt_topic_configure(const struct jrt_app *app, struct jrt_topic_options *options
 {
 	const struct jrt_settings *s = &app->settings;
 	const char *set = jrt_setting_text(s, SETTING_SOURCE_EMBEDDED_DIR);
-	*dir = strdup(set != NULL ? set : topic_name(app));
+	*dir = strdup(set != NULL ? set : jrt_topic_name(app));
 	*options = (struct jrt_topic_options){ .dir = *dir,
 		.max_bytes = jrt_setting_number(s, SETTING_SOURCE_EMBEDDED_MAX_BYTES),
 		.sync_ms = jrt_setting_number(s, SETTING_SOURCE_EMBEDDED_SYNC),
@@ -112,7 +112,7 @@ print_text(const struct jrt_app *app, const char *dir, const struct jrt_topic_st
 {
 	char when[40];
 	uint64_t now = time_of_day();
-	printf("topic      %s in %s\n", topic_name(app), dir);
+	printf("topic      %s in %s\n", jrt_topic_name(app), dir);
 	printf("held by    %s\n", *s->holder != '\0' ? s->holder : "nobody");
 	if (s->first < s->end) {
 		printf("kept       offsets %ju to %ju, the first from %s\n", (uintmax_t)s->first,
@@ -156,7 +156,7 @@ print_json(const struct jrt_app *app, const char *dir, const struct jrt_topic_st
 	struct jrt_writer w;
 	char when[40];
 	jrt_writer_init(&w);
-	put_text(&w, "{\"topic\":", topic_name(app));
+	put_text(&w, "{\"topic\":", jrt_topic_name(app));
 	put_text(&w, ",\"dir\":", dir);
 	put_text(&w, ",\"holder\":", s->holder);
 	put_number(&w, ",\"first\":", s->first);

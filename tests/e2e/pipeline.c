@@ -4,6 +4,7 @@
 #include "connector/connector.h"
 
 static const struct jrt_setting settings[] = {
+	{ "source", "stdin" },
 	{ "http.endpoint", "http://127.0.0.1:9/2/httpapi" },
 	{ "http.backoff_min", "20ms" },
 	{ "http.backoff_max", "200ms" },

@@ -18,6 +18,7 @@ enum {
 	BACKLOG = 1024,
 	ACCEPTS = 64, /* before the loop gets its turn */
 	TICK_MS = 250,
+	LATELY_MS = 3000,
 	OTHER_FILES = 128, /* descriptors for everything else */
 	LEAST_MEMORY = 32 << 20
 };
@@ -308,6 +309,12 @@ const struct jrt_ingest_counts *
 jrt_ingest_counts(const struct jrt_ingest *s)
 {
 	return &s->counts;
+}
+
+bool
+jrt_ingest_is_full(const struct jrt_ingest *s)
+{
+	return s->full_until_ms > 0 && jrt_now_ms() < s->full_until_ms + LATELY_MS;
 }
 
 unsigned

@@ -55,5 +55,7 @@ bool jrt_ingest_is_busy(const struct jrt_ingest *);
 void jrt_ingest_destroy(struct jrt_ingest *);
 
 const struct jrt_ingest_counts *jrt_ingest_counts(const struct jrt_ingest *);
+/* Whether events have been turned away lately because there was no room for them. */
+bool jrt_ingest_is_full(const struct jrt_ingest *);
 unsigned jrt_ingest_connections(const struct jrt_ingest *);
 #endif

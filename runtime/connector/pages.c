@@ -32,7 +32,8 @@ jrt_pages_state(const struct jrt_pages *p, struct jrt_page_state *state)
 	}
 	(void)jrt_topic_trouble(p->topic, state->trouble, sizeof state->trouble);
 	const struct jrt_topic_stat *t = &state->topic;
-	state->full = t->refuse_bytes > 0 && t->used_bytes >= t->refuse_bytes;
+	state->full = (t->refuse_bytes > 0 && t->used_bytes >= t->refuse_bytes) ||
+		      (p->ingest != NULL && jrt_ingest_is_full(p->ingest));
 	(void)clock_gettime(CLOCK_REALTIME, &now);
 	uint64_t ms = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 	if (t->waiting_ms > 0 && t->waiting_ms < ms) {

@@ -8,3 +8,4 @@ check_PROGRAMS += %D%/pipeline %D%/proxy %D%/receiver
 %C%_proxy_LDADD    = $(EVENT_LIBS)
 %C%_pipeline_LDADD = $(LINK_JRTC)
 include %D%/topic.mk
+include %D%/ingest.mk

@@ -1,0 +1,264 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Events that come in by HTTP: what is answered, and that what got a 2xx arrives.
+. "$(dirname "$0")/e2e.sh"
+producer=$BUILDDIR/tests/e2e/producer
+in=0
+
+# Starts the connector; $in is the port of its server.
+serve() { # arguments
+	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
+		--set "source.embedded.dir=$got/topic" --set "source.embedded.listen=127.0.0.1:$in" "$@" 2>err &
+	runs=$!
+	started="$started $runs"
+	for _ in $(seq 100); do
+		grep -q 'taking events' err && break
+		sleep 0.02
+	done
+	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+	[ -n "$in" ] || { cat err; echo "the connector does not start"; exit 99; }
+}
+stop() {
+	kill -TERM "$runs"
+	wait "$runs"
+	status=$?
+}
+send() { # method and target, type, body, further headers
+	length=$(printf '%b' "$3" | wc -c)
+	{
+		printf '%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n%b\r\n' \
+			"$1" "$2" "$length" "${4-}"
+		printf '%b' "$3"
+	} | "$producer" raw "$in" >answer
+}
+raw() { # text
+	printf '%b' "$1" | "$producer" raw "$in" >answer
+}
+says() { # what, text in the answer
+	if grep -qF -e "$2" answer; then
+		pass
+	else
+		fail "$1: no \"$2\" in $(cat answer)"
+	fi
+}
+settled() {
+	for _ in $(seq 300); do
+		printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >metrics
+		grep -q '^joltc_backlog_records 0' metrics && return
+		sleep 0.1
+	done
+}
+json=application/json lines=application/x-ndjson
+head='POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+
+# ---- forms ----
+receive
+serve
+send 'POST /' $json '{"n":1}'
+says "a document" 'HTTP/1.1 200 OK'
+says "its offset" '{"accepted":1,"first":1,"last":1}'
+send 'POST /topics/test-events' $lines '{"n":2}\n\n{"n":3}\n'
+says "lines" '{"accepted":2,"first":2,"last":3}'
+send 'POST http://x/topics/test%2Devents?x' "$json; charset=utf-8" '{\n "n":\n 4\n}'
+says "a document in several lines" '{"accepted":1,"first":4,"last":4}'
+printf '{"n":5}\n{"n":6}\n' | gzip >packed
+{
+	printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
+		$lines "$(wc -c <packed)"
+	cat packed
+} >request
+"$producer" raw "$in" <request >answer
+says "gzip" '"first":5,"last":6'
+raw "${head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\n{\"n\"\r\n3\r\n:7}\r\n0\r\n\r\n"
+says "chunks" '"first":7'
+raw "${head}Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{\"n\":8}"
+says "Expect" 'HTTP/1.1 100 Continue'
+says "and the event" '"first":8'
+raw 'POST / HTTP/1.0\r\nContent-Length: 7\r\n\r\n{"n":9}'
+says "HTTP/1.0" '"first":9'
+says "HTTP/1.0 closes" '<closed>'
+printf '%b' "${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":10}" | "$producer" split "$in" >answer
+says "a byte at a time" '"first":10'
+raw "${head}Content-Length: 8\r\n\r\n{\"n\":11}${head}Content-Length: 8\r\n\r\n{\"n\":12}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":13}"
+expect "several at once are answered in order" sh -c \
+	"tr -d '\\n' <answer | grep -q '\"last\":11.*\"last\":12.*ok.*\"last\":13.*<closed>'"
+send 'POST /' $lines ''
+says "no lines" '{"accepted":0}'
+
+# ---- refused ----
+send 'POST /' $lines '{"n":1}\n\n{"n":x}\n{"n":2}\n"\377"\n'
+says "bad lines" 'HTTP/1.1 400 Bad Request'
+says "which" '"accepted":0,"invalid":2,"lines":[{"line":3,"byte":6,"error":"not valid JSON","status":"BAD_JSON"},{"line":5,"byte":2,"error":"not valid UTF-8","status":"BAD_UTF8"}]'
+send 'POST /' $json '{"n":1}\n{"n":2}'
+says "two documents" '"line":2,"byte":1'
+send 'POST /' $json ''
+says "no document" '"status":"EMPTY"'
+send 'POST /' text/plain '{}'
+says "another type" 'HTTP/1.1 415'
+send 'POST /' $json '{}' 'Content-Encoding: br\r\n'
+says "another coding" 'HTTP/1.1 415'
+send 'POST /' $json 'not gzip at all' 'Content-Encoding: gzip\r\n'
+says "no gzip" 'the body is not valid gzip'
+send 'POST /topics/other' $json '{}'
+says "another topic" 'HTTP/1.1 404'
+send 'PUT /' $json '{}'
+says "another method" 'Allow: GET, HEAD, POST'
+raw 'hello\r\n\r\n'
+says "garbage" 'HTTP/1.1 400'
+says "it is closed" '<closed>'
+raw '\026\003\001\002'
+says "TLS" 'HTTP/1.1 400'
+raw "${head}Content-Length: 7\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"
+says "two lengths" 'both Content-Length and Transfer-Encoding'
+expect "nothing behind them is looked at" [ "$(grep -c '^HTTP/1.1' answer)" -eq 1 ]
+raw "${head}Transfer-Encoding: chunked\r\n\r\n7\n{\"n\":1}\n0\r\n\r\n"
+says "chunks that end with a bare line feed" 'HTTP/1.1 400'
+raw "GET / HTTP/1.1\r\nHost: x\r\nX: $(head -c 20000 /dev/zero | tr '\0' y)\r\n\r\n"
+says "a large head" 'HTTP/1.1 431'
+raw "${head}Content-Length: 9000000\r\nExpect: 100-continue\r\n\r\n"
+says "a large body" 'HTTP/1.1 413'
+expect "is not asked for" sh -c '! grep -q Continue answer'
+head -c 30000000 /dev/zero | gzip >packed
+{
+	printf '%b' "${head}Content-Encoding: gzip\r\nContent-Length: $(wc -c <packed)\r\n\r\n"
+	cat packed
+} | "$producer" raw "$in" >answer
+says "a bomb" 'HTTP/1.1 413'
+
+# ---- pages ----
+raw 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+says "healthz" 'ok'
+raw 'GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+says "readyz" 'HTTP/1.1 200 OK'
+settled
+cp metrics answer
+says "records in" 'joltc_ingest_records_total 13'
+says "records out" 'joltc_records_delivered_total 13'
+says "lines that were refused" 'joltc_ingest_invalid_records_total 4'
+says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
+says "latency" 'joltc_sink_request_duration_seconds_count 13'
+raw 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+says "the status page" '<td id=delivered>13'
+says "refreshes itself" 'http-equiv=refresh'
+says "has a picture" '<svg'
+expect "needs nothing else" sh -c '! grep -qE "src=|href=|url\\(|@import" answer'
+raw 'HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+expect "HEAD has no body" sh -c '! grep -q html.lang answer && grep -q "Content-Length: [1-9]" answer'
+stop
+expect "exit status 0" [ "$status" -eq 0 ]
+finish_receiving
+sed 's/.*"n": *\([0-9]*\).*/\1/' bodies | sort -n | tr '\n' ' ' >numbers
+expect "all events arrive, nothing of a request that was refused" grep -qx '1 2 3 4 5 6 7 8 9 10 11 12 13 ' numbers
+rm -rf topic
+
+# ---- full ----
+receive --script silent
+serve --set source.embedded.max-bytes=1MiB --set http.concurrency=1
+text=$(head -c 40000 /dev/zero | tr '\0' y)
+for i in $(seq 60); do
+	send 'POST /' $json "{\"n\":$i,\"t\":\"$text\"}"
+	grep -q 'HTTP/1.1 200' answer && stored=$i
+	grep -q 'HTTP/1.1 503' answer && break
+done
+says "a full topic" 'HTTP/1.1 503'
+says "says when to come again" 'Retry-After: '
+sleep 0.2
+raw 'GET /readyz HTTP/1.0\r\n\r\n'
+says "it is not ready" 'HTTP/1.1 503'
+raw 'GET /healthz HTTP/1.0\r\n\r\n'
+says "but well" 'HTTP/1.1 200'
+kill -9 "$runs"
+wait "$runs" 2>/dev/null
+finish_receiving
+receive
+serve --set source.embedded.max-bytes=1MiB
+settled
+for _ in $(seq 50); do
+	send 'POST /' $json '{"n":0}'
+	grep -q 'HTTP/1.1 200' answer && break
+	sleep 0.1
+done
+says "there is room again" 'HTTP/1.1 200'
+settled
+stop
+finish_receiving
+expect "all $stored that were accepted arrive" [ "$(wc -l <bodies)" -ge $((stored + 1)) ]
+rm -rf topic
+
+# ---- kill -9, again and again ----
+rounds=${KILLS:-10}
+receive
+in=0
+serve
+"$producer" post "$in" 8 $((rounds + 2)) acknowledged >produced &
+producing=$!
+started="$started $producing"
+for _ in $(seq "$rounds"); do
+	sleep "0.$(awk -v seed="$(date +%N)" 'BEGIN {srand(seed); printf "%02d", 15 + rand() * 80}')"
+	kill -9 "$runs"
+	wait "$runs" 2>/dev/null
+	serve
+done
+wait "$producing"
+settled
+stop
+finish_receiving
+sed 's/.*"id":"\([^"]*\)".*/\1/' bodies | sort >arrived
+sort -u arrived >once
+sort acknowledged >wanted
+expect "all $(wc -l <wanted) events with a 2xx arrive after $rounds kills" sh -c \
+	'[ -s wanted ] && [ "$(comm -23 wanted once | wc -l)" -eq 0 ]'
+doubles=$(($(wc -l <arrived) - $(wc -l <once)))
+echo "$(cat produced); $(wc -l <once) arrived, $doubles twice"
+expect "twice at most what was in flight" [ "$doubles" -le $((rounds * 32)) ]
+
+# SIGTERM: nothing twice.
+rm -rf topic
+receive
+serve
+"$producer" post "$in" 8 5 acknowledged >produced &
+producing=$!
+for _ in 1 2 3 4; do
+	sleep 0.7
+	stop
+	expect "SIGTERM: exit status 0" [ "$status" -eq 0 ]
+	serve
+done
+wait "$producing"
+settled
+stop
+finish_receiving
+sed 's/.*"id":"\([^"]*\)".*/\1/' bodies | sort >arrived
+sort acknowledged >wanted
+expect "all $(wc -l <wanted) events with a 2xx arrive" [ "$(comm -23 wanted arrived | wc -l)" -eq 0 ]
+expect "none of them twice" [ "$(uniq -d arrived | wc -l)" -eq 0 ]
+rm -rf topic
+
+# ---- bad company ----
+receive
+serve --set source.embedded.request-timeout=3s
+idle=10000
+[ "$(ulimit -Hn)" = unlimited ] || [ "$(ulimit -Hn)" -gt 10300 ] || idle=$(($(ulimit -Hn) - 300))
+"$producer" idle "$in" "$idle" 9 >idlers &
+"$producer" hostile "$in" 100 8 >enemies &
+sleep 1
+"$producer" post "$in" 4 6 acknowledged >produced
+most=$(sed -n 's/VmHWM:[^0-9]*\([0-9]*\).*/\1/p' "/proc/$runs/status")
+sleep 3
+settled
+stop
+finish_receiving
+sed 's/.*"id":"\([^"]*\)".*/\1/' bodies | sort >arrived
+sort acknowledged >wanted
+echo "$(cat idlers enemies produced | tr '\n' ';') $most kB"
+expect "$idle idle connections" grep -q "open $idle" idlers
+expect "are kept" grep -q 'closed by the server 0' idlers
+expect "good producers are served throughout" sh -c \
+	"[ \$(wc -l <wanted) -gt 1000 ] && grep -q 'refused 0 broken 0' produced"
+expect "each within a second" awk '$8 > 1000 {exit 1}' produced
+expect "all they sent arrives" [ "$(comm -3 wanted arrived | wc -l)" -eq 0 ]
+case $(cat "$BUILDDIR/runtime.conf") in
+*sanitize*) ;;
+*) expect "in less than 64 MB ($most kB)" [ "$most" -lt 65536 ] ;;
+esac
+finish

@@ -120,8 +120,20 @@ emit_key_switch(struct stream *s, const struct input *parent)
 	cw_close(s->w);
 }
 
+/* The arms of a chain over what the value at hand is. */
 static void
-emit_members(struct stream *s, const struct input *parent)
+emit_kind_arm(struct stream *s, const char *test, bool *open)
+{
+	if (!*open) {
+		cw_open(s->w, "if (%s)", test);
+	} else {
+		cw_else_if(s->w, test);
+	}
+	*open = true;
+}
+
+static void
+emit_members(struct stream *s, const struct input *parent, bool *open)
 {
 	unsigned names = 0;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
@@ -130,7 +142,7 @@ emit_members(struct stream *s, const struct input *parent)
 	if (names == 0) {
 		return;
 	}
-	cw_open(s->w, "if (jrt_is_object(doc, at))");
+	emit_kind_arm(s, "jrt_is_object(doc, at)", open);
 	cw_open(s->w, "for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);)");
 	if (names < SWITCH_FROM) {
 		emit_key_chain(s, parent, false, 0);
@@ -138,40 +150,42 @@ emit_members(struct stream *s, const struct input *parent)
 		emit_key_switch(s, parent);
 	}
 	cw_close(s->w);
-	cw_close(s->w);
 }
 
 static void
-emit_elements(struct stream *s, const struct input *parent)
+emit_elements(struct stream *s, const struct input *parent, bool *open)
 {
-	bool open = false;
+	bool any = false;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (!i->kept || i->kind == INPUT_MEMBER || i->index < 0) {
 			continue;
 		}
-		if (!open) {
-			cw_open(s->w, "if (jrt_is_array(doc, at))");
-			open = true;
+		if (!any) {
+			emit_kind_arm(s, "jrt_is_array(doc, at)", open);
+			any = true;
 		}
 		cw_line(s->w, "f->%s = jrt_element_at(doc, at, %ld);", i->slot, i->index);
 		cw_from(s->w, i->from);
-	}
-	if (open) {
-		cw_close(s->w);
 	}
 }
 
 /* Jolt: a scalar is a key without a value. */
 static void
-emit_scalars(struct stream *s, const struct input *parent)
+emit_scalars(struct stream *s, const struct input *parent, bool *open)
 {
+	bool any = false;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (i->kept && i->kind == INPUT_KEY) {
-			cw_open(s->w, "if (jrt_scalar_is(doc, at, %s))", literal(s, i->name));
-			cw_from(s->w, i->from);
-			cw_line(s->w, "f->%s = JRT_REF_NULL;", i->slot);
-			cw_close(s->w);
+		if (!i->kept || i->kind != INPUT_KEY) {
+			continue;
 		}
+		if (!any) {
+			emit_kind_arm(s, "jrt_is_scalar(doc, at)", open);
+			any = true;
+		}
+		cw_open(s->w, "if (jrt_scalar_is(doc, at, %s))", literal(s, i->name));
+		cw_from(s->w, i->from);
+		cw_line(s->w, "f->%s = JRT_REF_NULL;", i->slot);
+		cw_close(s->w);
 	}
 }
 
@@ -188,9 +202,13 @@ emit_find(struct stream *s, const struct input *parent)
 	cw_function(w, "static void",
 		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
 		parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);
-	emit_members(s, parent);
-	emit_elements(s, parent);
-	emit_scalars(s, parent);
+	bool open = false;
+	emit_members(s, parent, &open);
+	emit_elements(s, parent, &open);
+	emit_scalars(s, parent, &open);
+	if (open) {
+		cw_close(w);
+	}
 	/* afterwards, so that of a repeated key only the last value is looked into */
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (i->kept && any_kept(i)) {

@@ -158,20 +158,32 @@ repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 	return false;
 }
 
+/* Length and first bytes: two keys that differ in it are different, and few others do not. */
+static inline uint64_t
+signature(struct jrt_text key)
+{
+	uint64_t word = 0;
+	memcpy(&word, key.at, key.len < 7 ? key.len : 7);
+	return word << 8 | (key.len & 0xff);
+}
+
 bool
 jrt_repeats_keys(const struct jrt_doc *d, jrt_ref object)
 {
 	struct jrt_text keys[FEW];
+	uint64_t seen[FEW];
 	uint32_t count = 0;
 	struct jrt_members m = jrt_members(d, object);
 	while (jrt_next_member(&m)) {
 		if (count < FEW) {
+			uint64_t same = signature(m.key);
 			for (uint32_t i = 0; i < count; i++) {
-				if (jrt_text_equal(keys[i], m.key)) {
+				if (seen[i] == same && jrt_text_equal(keys[i], m.key)) {
 					return true;
 				}
 			}
 			keys[count] = m.key;
+			seen[count] = same;
 		}
 		count++;
 	}

@@ -57,6 +57,13 @@ jrt_is_array(const struct jrt_doc *d, jrt_ref v)
 	return jrt_first_byte(d, v) == '[';
 }
 
+/* Neither an object nor an array. */
+static inline bool
+jrt_is_scalar(const struct jrt_doc *d, jrt_ref v)
+{
+	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) != 0x5b;
+}
+
 static inline bool
 jrt_is_null(const struct jrt_doc *d, jrt_ref v)
 {

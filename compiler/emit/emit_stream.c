@@ -2,6 +2,7 @@
 /* Writes the C of a streamed pipeline.  Nothing here decides: the plan has. */
 #include "emit/emit_way.h"
 
+enum { MOST_CHECKED = 32 };
 enum { SWITCH_FROM = 5 }; /* so many keys of one object are told apart by their length first */
 
 struct stream {
@@ -9,6 +10,13 @@ struct stream {
 	const struct plan *plan;
 	const char *prefix;
 	unsigned names; /* given out */
+	/* what has been found fit for loops, whatever follows */
+	struct checked {
+		const struct input *over;
+		bool positions;
+	} checked[MOST_CHECKED];
+	unsigned checks;
+	unsigned nesting; /* blocks that may not be reached */
 };
 
 static const char *
@@ -326,7 +334,7 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_TEXT:
 		return arena_printf(a, "JRT_TEXT(%s)", literal(s, w->text));
 	case WORD_KEY:
-		return arena_printf(a, "e%u.key", w->arm->loop->number);
+		return arena_printf(a, "jrt_each_key(&e%u)", w->arm->loop->number);
 	case WORD_GROUP:
 		return arena_printf(a, "g%u", w->arm->each->number);
 	case WORD_VALUE:
@@ -342,7 +350,7 @@ emit_words(struct stream *s, struct words words)
 	for (unsigned i = 0; i < words.count; i++) {
 		const struct word *word = &words.at[i];
 		if (word->kind != WORD_TEXT) {
-			cw_line(s->w, "jrt_put_escaped(out, %s);", word_text(s, word));
+			cw_line(s->w, "jrt_put_text(out, doc, %s);", word_text(s, word));
 			continue;
 		}
 		struct buffer json;
@@ -406,8 +414,9 @@ static const char *
 star_test(struct stream *s, const struct arm *arm)
 {
 	const struct key *k = arm->key;
-	return arena_printf(s->w->arena, "jrt_star(e%u.key, %s, %s, &g%u)", arm->loop->number,
-		literal(s, k->parts[0]), literal(s, k->parts[1]), arm->each->number);
+	return arena_printf(s->w->arena, "jrt_star(jrt_each_key(&e%u), %s, %s, &g%u)",
+		arm->loop->number, literal(s, k->parts[0]), literal(s, k->parts[1]),
+		arm->each->number);
 }
 
 /* Which arm takes the member: what literal keys took, then the arms in the order in which they are
@@ -468,15 +477,31 @@ emit_arms(struct stream *s, const struct part *loop)
 	}
 }
 
+/* Only the first of several loops over the same looks whether one can be made. */
+static void
+emit_loop_check(struct stream *s, const struct part *p, const char *over)
+{
+	for (unsigned i = 0; i < s->checks; i++) {
+		if (s->checked[i].over == p->loop->over &&
+			s->checked[i].positions >= p->positions) {
+			return;
+		}
+	}
+	cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
+	if (s->nesting == 0 && s->checks < MOST_CHECKED) {
+		s->checked[s->checks++] = (struct checked){ p->loop->over, p->positions };
+	}
+}
+
 static void
 emit_loop(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
 	unsigned number = p->loop->number;
 	const char *over = slot_of(s, p->loop->over);
-	cw_open(w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
-	cw_line(w, "return JRT_OTHER_WAY;");
-	cw_close(w);
+	emit_loop_check(s, p, over);
 	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number,
 		over, number);
 	cw_from(w, p->from);
@@ -488,7 +513,9 @@ emit_loop(struct stream *s, const struct part *p)
 	if (p->first != NULL) {
 		cw_line(w, "size_t before_%u = out->used;", p->first->number);
 	}
+	s->nesting++;
 	emit_arms(s, p);
+	s->nesting--;
 	if (p->first != NULL) {
 		unsigned n = p->first->number;
 		cw_open(w, "if (out->used != before_%u && e%u.value < first_%u)", n, number, n);
@@ -651,11 +678,13 @@ emit_part(struct stream *s, const struct part *p)
 		}
 		cw_open(w, "if (%s)", condition(s, p->when));
 		cw_from(w, p->from);
+		s->nesting++;
 		emit_parts(s, p->parts);
 		if (p->otherwise != NULL) {
 			cw_else(w);
 			emit_parts(s, p->otherwise);
 		}
+		s->nesting--;
 		cw_close(w);
 		break;
 	case PART_MANY:

@@ -101,33 +101,16 @@ jrt_each(const struct jrt_doc *d, jrt_ref slot)
 	return e;
 }
 
-static struct jrt_text
-index_text(uint32_t index, char digits[12])
+struct jrt_text
+jrt_each_index(struct jrt_each *e)
 {
-	char *end = digits + 12, *at = end;
+	char *end = e->digits + sizeof e->digits, *at = end;
+	uint32_t index = e->index;
 	do {
 		*--at = (char)('0' + index % 10);
 		index /= 10;
 	} while (index > 0);
 	return (struct jrt_text){ at, (size_t)(end - at) };
-}
-
-bool
-jrt_next_each(struct jrt_each *e)
-{
-	if (e->token >= e->end) {
-		return false;
-	}
-	e->index++;
-	if (e->list) {
-		e->key = index_text(e->index, e->digits);
-		e->value = e->token;
-	} else {
-		e->key = jrt_key_of(e->doc, e->token);
-		e->value = e->token + 2;
-	}
-	e->token = jrt_behind(e->doc, e->value) + 1;
-	return true;
 }
 
 void

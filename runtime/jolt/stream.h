@@ -58,7 +58,7 @@ struct jrt_each {
 	uint32_t token, end;
 	bool list;
 	uint32_t index; /* of the step */
-	struct jrt_text key; /* of a list: the index as text */
+	struct jrt_text key; /* of an object: see jrt_each_key() */
 	jrt_ref value;
 	char digits[12];
 };
@@ -67,7 +67,45 @@ struct jrt_each {
  * without repeated keys. */
 bool jrt_can_loop(const struct jrt_doc *, jrt_ref slot, bool only_lists);
 struct jrt_each jrt_each(const struct jrt_doc *, jrt_ref slot);
-bool jrt_next_each(struct jrt_each *);
+
+static inline bool
+jrt_next_each(struct jrt_each *e)
+{
+	if (e->token >= e->end) {
+		return false;
+	}
+	e->index++;
+	e->value = e->token;
+	if (!e->list) {
+		e->key = jrt_key_of(e->doc, e->token);
+		e->value += 2;
+	}
+	e->token = jrt_behind(e->doc, e->value) + 1;
+	return true;
+}
+
+/* The index as text; valid until the next step. */
+struct jrt_text jrt_each_index(struct jrt_each *);
+
+/* What the loop is at, as a key. */
+static inline struct jrt_text
+jrt_each_key(struct jrt_each *e)
+{
+	return e->list ? jrt_each_index(e) : e->key;
+}
+
+/* A text as the inside of a JSON string.  One that still stands in the document had nothing to be
+ * decoded, and so has nothing to be escaped. */
+static inline void
+jrt_put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
+{
+	uintptr_t from = (uintptr_t)d->base, at = (uintptr_t)t.at;
+	if (at >= from && at - from < d->pos[d->end]) {
+		jrt_put(w, t.at, t.len);
+	} else {
+		jrt_put_escaped(w, t);
+	}
+}
 
 static inline bool
 jrt_is_string(const struct jrt_doc *d, jrt_ref slot)

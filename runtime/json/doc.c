@@ -62,7 +62,7 @@ jrt_decode_string(const struct jrt_doc *d, struct jrt_text t)
 	if (at == NULL) {
 		return t;
 	}
-	char *out = jrt_arena_take(d->arena, t.len);
+	char *out = jrt_arena_take(d->arena, t.len + JRT_TEXT_SLACK);
 	if (out == NULL) {
 		return (struct jrt_text){ NULL, 0 };
 	}
@@ -118,7 +118,7 @@ jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
 
 /* ---- repeated keys ------------------------------------------------------- */
 
-enum { FEW = 12 };
+enum { FEW = 24 };
 
 /* The key's first bytes and length, mixed: unequal for most unequal keys. */
 static uint64_t
@@ -162,8 +162,9 @@ repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 static inline uint64_t
 signature(struct jrt_text key)
 {
-	uint64_t word = 0;
-	memcpy(&word, key.at, key.len < 7 ? key.len : 7);
+	uint64_t word;
+	memcpy(&word, key.at, sizeof word); /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
+	word = key.len >= 7 ? word : word & (((uint64_t)1 << 8 * key.len) - 1);
 	return word << 8 | (key.len & 0xff);
 }
 

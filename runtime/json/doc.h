@@ -18,6 +18,7 @@ typedef uint32_t jrt_ref;
 
 enum {
 	JRT_PADDING = 64, /* readable bytes that must follow any scanned text */
+	JRT_TEXT_SLACK = 8, /* readable bytes behind a text that was decoded */
 	JRT_MAX_DEPTH = 1024 /* levels of objects and arrays; deeper is JRT_TOO_DEEP */
 };
 

@@ -20,9 +20,10 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				f->event_1 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "event")) { /* connector.yaml:20 */
-		f->event_1 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "event")) { /* connector.yaml:20 */
+			f->event_1 = JRT_REF_NULL;
+		}
 	}
 }
 

@@ -27,12 +27,13 @@ joltc_find_user_2(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				f->tags_4 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "name")) { /* constants.json:2 */
-		f->name_3 = JRT_REF_NULL;
-	}
-	if (jrt_scalar_is(doc, at, "tags")) { /* constants.json:2 */
-		f->tags_4 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "name")) { /* constants.json:2 */
+			f->name_3 = JRT_REF_NULL;
+		}
+		if (jrt_scalar_is(doc, at, "tags")) { /* constants.json:2 */
+			f->tags_4 = JRT_REF_NULL;
+		}
 	}
 }
 
@@ -47,12 +48,13 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				f->user_2 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "id")) { /* constants.json:2 */
-		f->id_1 = JRT_REF_NULL;
-	}
-	if (jrt_scalar_is(doc, at, "user")) { /* constants.json:2 */
-		f->user_2 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "id")) { /* constants.json:2 */
+			f->id_1 = JRT_REF_NULL;
+		}
+		if (jrt_scalar_is(doc, at, "user")) { /* constants.json:2 */
+			f->user_2 = JRT_REF_NULL;
+		}
 	}
 	if (jrt_has_inside(f->user_2)) {
 		joltc_find_user_2(doc, f->user_2, f);

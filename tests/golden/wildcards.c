@@ -18,9 +18,10 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 				f->value_7 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
-		f->value_7 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
+			f->value_7 = JRT_REF_NULL;
+		}
 	}
 }
 
@@ -38,9 +39,10 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 				f->url_9 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "url")) { /* wildcards.json:6 */
-		f->url_9 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "url")) { /* wildcards.json:6 */
+			f->url_9 = JRT_REF_NULL;
+		}
 	}
 }
 
@@ -61,9 +63,10 @@ joltc_find_primary_5(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *
 				f->value_6 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
-		f->value_6 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
+			f->value_6 = JRT_REF_NULL;
+		}
 	}
 }
 
@@ -76,9 +79,10 @@ joltc_find_rating_2(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f
 				f->primary_5 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5 */
-		f->primary_5 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5 */
+			f->primary_5 = JRT_REF_NULL;
+		}
 	}
 	if (jrt_has_inside(f->primary_5)) {
 		joltc_find_primary_5(doc, f->primary_5, f);
@@ -96,12 +100,13 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				f->photos_3 = m.value;
 			}
 		}
-	}
-	if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5 */
-		f->rating_2 = JRT_REF_NULL;
-	}
-	if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6 */
-		f->photos_3 = JRT_REF_NULL;
+	} else if (jrt_is_scalar(doc, at)) {
+		if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5 */
+			f->rating_2 = JRT_REF_NULL;
+		}
+		if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6 */
+			f->photos_3 = JRT_REF_NULL;
+		}
 	}
 	if (jrt_has_inside(f->rating_2)) {
 		joltc_find_rating_2(doc, f->rating_2, f);
@@ -144,9 +149,9 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
 			jrt_put_lit(out, "\"");
-			jrt_put_escaped(out, e2.key);
+			jrt_put_text(out, doc, jrt_each_key(&e2));
 			jrt_put_lit(out, "\":{\"Id\":\"");
-			jrt_put_escaped(out, e2.key);
+			jrt_put_text(out, doc, jrt_each_key(&e2));
 			jrt_put_lit(out, "\"");
 			if (s4.value_7 != 0) { /* wildcards.json:5 */
 				jrt_put_lit(out, ",\"Value\":");
@@ -209,9 +214,9 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 			; /* a literal key has it */
 		} else if (e1.value == f.photos_3) {
 			; /* a literal key has it */
-		} else if (jrt_star(e1.key, "tag-", "", &g1)) { /* wildcards.json:7 */
+		} else if (jrt_star(jrt_each_key(&e1), "tag-", "", &g1)) { /* wildcards.json:7 */
 			jrt_put_lit(out, "\"");
-			jrt_put_escaped(out, g1);
+			jrt_put_text(out, doc, g1);
 			jrt_put_lit(out, "\":");
 			jrt_put_ref(out, doc, e1.value); /* wildcards.json:7 */
 			jrt_put_lit(out, ",");

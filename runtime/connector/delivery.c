@@ -359,11 +359,28 @@ take_record(struct jrt_delivery *d, struct jrt_record *r)
 	}
 }
 
+/* Whatever has been moved away is left; the next entry goes to a file of the old name. */
+static void
+reopen_dead_letters(struct jrt_delivery *d)
+{
+	if (d->dead_open) {
+		(void)jrt_dead_letter_sync(&d->dead);
+		jrt_dead_letter_close(&d->dead);
+		d->dead_open = false;
+		d->dead_synced = 0;
+		(void)open_dead_letters(d);
+	}
+	d->reopen = false;
+}
+
 /* Nothing more is added to that entry: those that were refused meanwhile have their turn. */
 static void
 end_long(struct jrt_delivery *d)
 {
 	d->long_open = false;
+	if (d->reopen) {
+		reopen_dead_letters(d);
+	}
 	while (d->deferred != NULL) {
 		struct jrt_batch *b = d->deferred;
 		d->deferred = b->next;
@@ -501,6 +518,21 @@ jrt_delivery_drain(struct jrt_delivery *d)
 		end_long(d);
 	}
 	schedule(d);
+}
+
+bool
+jrt_delivery_reload(struct jrt_delivery *d, const struct jrt_settings *settings,
+	struct jrt_complaints *complaints)
+{
+	d->reopen = true;
+	if (!d->long_open) {
+		reopen_dead_letters(d);
+	}
+	if (!jrt_sink_reload(&d->sink, settings, complaints)) {
+		return false;
+	}
+	d->worker.ctx.secrets = d->joined.ctx.secrets = d->app->secrets.values;
+	return true;
 }
 
 char *

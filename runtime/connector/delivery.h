@@ -50,6 +50,7 @@ struct jrt_delivery {
 	unsigned null_output;
 	bool scanning; /* the worker has records of the chunk */
 	uint64_t line; /* of the next chunk */
+	bool reopen; /* the dead-letter file, after the entry that is being written */
 	bool long_open; /* a record beyond the limit is on its way into the dead-letter file */
 	struct jrt_batch *deferred; /* refused meanwhile */
 	struct jrt_batch *open; /* being filled */
@@ -68,6 +69,10 @@ void jrt_delivery_finish(struct jrt_delivery *);
 void jrt_delivery_start(struct jrt_delivery *);
 /* Reads no more; DONE when everything on its way is settled. */
 void jrt_delivery_drain(struct jrt_delivery *);
+/* Opens the dead-letter file again, which may have been moved away, and uses app->secrets and
+ * these settings from now on.  False after complaining: the secrets are as they were. */
+bool
+jrt_delivery_reload(struct jrt_delivery *, const struct jrt_settings *, struct jrt_complaints *);
 /* The dead-letter file of these settings; to be freed.  NULL: no room. */
 char *jrt_dead_letter_path(const struct jrt_app *);
 #endif

@@ -61,7 +61,7 @@ jrt_answer_put(struct jrt_writer *w, const struct jrt_answer_head *h, struct jrt
 		jrt_put_lit(w, "Connection: keep-alive\r\n");
 	}
 	jrt_put_lit(w, "\r\n");
-	if (!h->no_body) {
+	if (!h->no_body && body.len > 0) {
 		jrt_put(w, body.at, body.len);
 	}
 }

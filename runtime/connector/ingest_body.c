@@ -79,7 +79,9 @@ jrt_body_add(struct jrt_body *b, struct jrt_text piece)
 	if (piece.len > b->max - b->text.used) {
 		return JRT_BODY_TOO_LARGE;
 	}
-	jrt_put(&b->text, piece.at, piece.len);
+	if (piece.len > 0) {
+		jrt_put(&b->text, piece.at, piece.len);
+	}
 	return b->text.status == JRT_OK ? JRT_BODY_GOOD : JRT_BODY_NO_ROOM;
 }
 

@@ -544,7 +544,9 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 	struct jrt_writer *in = &c->in;
 	if (in->used == 0) {
 		size_t taken = take(c, at, len);
-		jrt_put(in, at + taken, len - taken);
+		if (taken < len) {
+			jrt_put(in, at + taken, len - taken);
+		}
 	} else {
 		if (in->used + len > in->size && c->in_at > 0) {
 			memmove(in->base, in->base + c->in_at, in->used - c->in_at);

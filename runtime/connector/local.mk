@@ -16,5 +16,5 @@ libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic
 # Events that come in by HTTP.
 libjrtc_a_SOURCES += %D%/histogram.h %D%/http_request.c %D%/http_request.h %D%/ingest.c %D%/ingest.h \
 	%D%/ingest_answer.c %D%/ingest_answer.h %D%/ingest_body.c %D%/ingest_body.h \
-	%D%/ingest_connection.c %D%/ingest_server.h %D%/metrics.c %D%/pages.c %D%/pages.h \
-	%D%/status_page.c
+	%D%/ingest_connection.c %D%/ingest_server.h %D%/metrics.c %D%/notify.c \
+	%D%/notify.h %D%/pages.c %D%/pages.h %D%/status_page.c

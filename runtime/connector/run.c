@@ -5,6 +5,7 @@
 #include "connector/clock.h"
 #include "connector/delivery.h"
 #include "connector/ingest.h"
+#include "connector/notify.h"
 #include "connector/pages.h"
 #include "connector/source_topic.h"
 #include "connector/topic_config.h"
@@ -22,7 +23,8 @@ struct run {
 	struct jrt_delivery delivery;
 	struct jrt_ingest *ingest; /* NULL: there is no server */
 	struct jrt_pages pages;
-	struct event terminate, interrupt, tick, limit;
+	struct jrt_notify notify;
+	struct event terminate, interrupt, hangup, tick, limit;
 	int signal; /* that came; 0: none */
 	bool ending; /* no more events are taken */
 	bool over; /* whatever is still under way is left */
@@ -55,6 +57,7 @@ begin_end(struct run *r)
 		return;
 	}
 	r->ending = true;
+	jrt_notify(&r->notify, "STOPPING=1");
 	(void)evtimer_add(&r->limit, &t);
 	if (r->ingest != NULL) {
 		jrt_ingest_stop(r->ingest);
@@ -77,6 +80,44 @@ on_signal(evutil_socket_t number, short what, void *user)
 		(uintmax_t)jrt_setting_number(&r->app->settings, SETTING_DRAIN_TIMEOUT));
 	begin_end(r);
 	jrt_delivery_drain(&r->delivery);
+}
+
+/* Secrets from their file, if there is one; those of the environment stay. */
+static bool
+reload(struct run *r, struct jrt_complaints *complaints)
+{
+	struct jrt_app *app = r->app;
+	struct jrt_secrets fresh, old = app->secrets;
+	struct jrt_settings settings;
+	bool good = jrt_secrets_reload(&fresh, &old, app->option[OPTION_SECRETS], complaints);
+	if (good) {
+		good = jrt_settings_load(
+			&settings, app->pipeline, app->sets, app->set_count, &fresh, complaints);
+		app->secrets = fresh;
+		good = good && jrt_delivery_reload(&r->delivery, &settings, complaints);
+		jrt_settings_finish(&settings);
+	}
+	app->secrets = good ? fresh : old;
+	jrt_secrets_finish(good ? &old : &fresh);
+	return good;
+}
+
+static void
+on_hangup(evutil_socket_t number, short what, void *user)
+{
+	struct run *r = user;
+	struct jrt_complaints complaints = { .tell = complain, .user = r->app };
+	char text[64];
+	(void)number;
+	(void)what;
+	(void)snprintf(
+		text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%ju", (uintmax_t)jrt_now_us());
+	jrt_notify(&r->notify, text);
+	bool good = reload(r, &complaints);
+	jrt_log(&r->app->log, good ? JRT_LOG_INFO : JRT_LOG_ERROR, "SIGHUP: %s",
+		good ? "secrets and the dead-letter file are read again"
+		     : "secrets stay as they were");
+	jrt_notify(&r->notify, "READY=1");
 }
 
 static void
@@ -150,11 +191,15 @@ loop(struct run *r)
 	(void)evsignal_assign(&r->terminate, r->base, SIGTERM, on_signal, r);
 	(void)evsignal_assign(&r->interrupt, r->base, SIGINT, on_signal, r);
 	(void)evtimer_assign(&r->limit, r->base, on_limit, r);
+	(void)evsignal_assign(&r->hangup, r->base, SIGHUP, on_hangup, r);
+	(void)event_add(&r->hangup, NULL);
 	(void)event_assign(&r->tick, r->base, -1, EV_PERSIST, on_tick, r);
 	(void)event_add(&r->terminate, NULL);
 	(void)event_add(&r->interrupt, NULL);
 	(void)event_add(&r->tick, &tick);
 	jrt_delivery_start(&r->delivery);
+	jrt_notify_init(&r->notify, r->base);
+	jrt_notify(&r->notify, "READY=1");
 	while (!r->over && event_base_loop(r->base, EVLOOP_ONCE) == 0) {
 		if (r->delivery.state == DELIVERY_DONE) {
 			begin_end(r);
@@ -164,8 +209,10 @@ loop(struct run *r)
 	begin_end(r);
 	(void)event_del(&r->terminate);
 	(void)event_del(&r->interrupt);
+	(void)event_del(&r->hangup);
 	(void)event_del(&r->tick);
 	(void)evtimer_del(&r->limit);
+	jrt_notify_finish(&r->notify);
 	summarize(r, jrt_now_ms() - from);
 }
 

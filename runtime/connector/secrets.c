@@ -133,9 +133,23 @@ keep_values(struct jrt_secrets *s, const struct jrt_text *found)
 	return good;
 }
 
-bool
-jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *path,
-	struct jrt_complaints *complaints)
+/* The value of one secret that the file does not have. */
+static bool
+find_elsewhere(const struct jrt_secrets *old, size_t i, const char *name, struct jrt_text *value)
+{
+	const char *set = old == NULL ? getenv(name) : NULL;
+	if (old != NULL) {
+		*value = old->values[i].text;
+	} else if (set != NULL) {
+		*value = (struct jrt_text){ set, strlen(set) };
+	}
+	return old != NULL || set != NULL;
+}
+
+/* With `old`, what is not in the file stays as it was: the environment has been wiped. */
+static bool
+load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *names,
+	const char *path, struct jrt_complaints *complaints)
 {
 	static const char *const none[] = { NULL };
 	unsigned before = complaints->count;
@@ -152,14 +166,11 @@ jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *pa
 		if (file != NULL && find_in_file(file, s->names[i], &found[i])) {
 			continue;
 		}
-		const char *value = getenv(s->names[i]);
-		if (value == NULL) {
+		if (!find_elsewhere(old, i, s->names[i], &found[i])) {
 			jrt_complain(complaints,
 				"the secret %s is not set: put it into the environment, or give --secrets FILE with a line %s=...",
 				s->names[i], s->names[i]);
-			continue;
 		}
-		found[i] = (struct jrt_text){ value, strlen(value) };
 	}
 	for (size_t i = 0; found != NULL && i < s->count; i++) {
 		if (found[i].at != NULL && !jrt_is_utf8(found[i].at, found[i].len)) {
@@ -181,6 +192,20 @@ jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *pa
 	free(file);
 	free(found);
 	return good;
+}
+
+bool
+jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *path,
+	struct jrt_complaints *complaints)
+{
+	return load(s, NULL, names, path, complaints);
+}
+
+bool
+jrt_secrets_reload(struct jrt_secrets *s, const struct jrt_secrets *old, const char *path,
+	struct jrt_complaints *complaints)
+{
+	return load(s, old, old->names, path, complaints);
 }
 
 void

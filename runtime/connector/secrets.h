@@ -21,6 +21,9 @@ struct jrt_secrets {
  * the file cannot be read. */
 bool jrt_secrets_load(
 	struct jrt_secrets *, const char *const *names, const char *path, struct jrt_complaints *);
+/* The same later: what the file does not have (any more) is as it was in `old`. */
+bool jrt_secrets_reload(struct jrt_secrets *, const struct jrt_secrets *old, const char *path,
+	struct jrt_complaints *);
 void jrt_secrets_finish(struct jrt_secrets *);
 
 /* `text` with ${{ secrets.NAME }} replaced; to be freed (and wiped).  NULL after complaining: an

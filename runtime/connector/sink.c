@@ -407,6 +407,35 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	return good && jrt_request_head(&s->head, &s->endpoint.url, settings, complaints);
 }
 
+bool
+jrt_sink_reload(
+	struct jrt_sink *s, const struct jrt_settings *settings, struct jrt_complaints *complaints)
+{
+	struct jrt_url url, *old = &s->endpoint.url;
+	struct jrt_writer head;
+	const char *error = jrt_url_parse(&url, jrt_setting_text(settings, SETTING_HTTP_ENDPOINT));
+	if (error != NULL) {
+		jrt_complain(complaints, "http.endpoint: %s", error);
+		return false;
+	}
+	jrt_writer_init(&head);
+	bool good = jrt_request_head(&head, &url, settings, complaints);
+	if (good && strcmp(url.authority, old->authority) != 0) {
+		jrt_complain(complaints, "http.endpoint: another host takes a new start");
+		good = false;
+	}
+	struct jrt_writer *drop = good ? &s->head : &head;
+	if (drop->base != NULL) {
+		explicit_bzero(drop->base, drop->size);
+	}
+	jrt_writer_finish(drop);
+	if (good) {
+		s->head = head;
+	}
+	jrt_url_finish(&url);
+	return good;
+}
+
 struct jrt_batch *
 jrt_sink_finish(struct jrt_sink *s)
 {

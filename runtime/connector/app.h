@@ -9,7 +9,7 @@
 enum { JRT_EXIT_DONE, JRT_EXIT_FAILED, JRT_EXIT_USAGE };
 
 /* Bits of `commands` in options.def. */
-enum { IN_RUN = 1, IN_TRANSFORM = 2, IN_CHECK = 4, IN_TOPIC = 8, IN_ALL = 15 };
+enum { IN_RUN = 1, IN_TRANSFORM = 2, IN_CHECK = 4, IN_TOPIC = 8, IN_DEAD_LETTER = 16, IN_ALL = 31 };
 
 enum jrt_option {
 #define OPTION(id, letter, name, argument, commands, help) OPTION_##id,
@@ -28,6 +28,7 @@ struct jrt_app {
 	const char **files;
 	size_t file_count;
 	size_t max_record;
+	bool beside; /* another process of the connector may be running: its port is not taken */
 	struct jrt_secrets secrets;
 	struct jrt_settings settings;
 	struct jrt_log log;
@@ -43,7 +44,7 @@ struct jrt_command {
 };
 
 extern const struct jrt_command jrt_command_run, jrt_command_transform, jrt_command_check,
-	jrt_command_topic;
+	jrt_command_topic, jrt_command_dead_letter;
 
 /* "NAME: text" on standard error. */
 void jrt_tell(const struct jrt_app *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -6,27 +6,21 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 /* A line larger than this is not kept for the next one. */
-enum { KEPT = 1 << 20 };
+enum { KEPT = 1 << 20, OPEN_FLAGS = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC };
 
-bool
-jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_bytes)
+/* How large it is, and whether its last line is whole. */
+static bool
+look(struct jrt_dead_letter *d)
 {
 	struct stat st;
 	char last = '\n';
-	memset(d, 0, sizeof *d);
-	jrt_writer_init(&d->line);
-	d->max_bytes = max_bytes;
-	d->fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-	d->path = strdup(path);
-	if (d->fd < 0 || d->path == NULL || fstat(d->fd, &st) != 0) {
-		int error = errno;
-		jrt_dead_letter_close(d);
-		errno = error;
+	if (fstat(d->fd, &st) != 0) {
 		return false;
 	}
 	d->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
@@ -34,6 +28,66 @@ jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_b
 		d->broken_line = last != '\n';
 	}
 	return true;
+}
+
+bool
+jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_bytes)
+{
+	memset(d, 0, sizeof *d);
+	jrt_writer_init(&d->line);
+	d->max_bytes = max_bytes;
+	d->fd = open(path, OPEN_FLAGS, 0600);
+	d->path = strdup(path);
+	if (d->fd < 0 || d->path == NULL || !look(d)) {
+		int error = errno;
+		jrt_dead_letter_close(d);
+		errno = error;
+		return false;
+	}
+	return true;
+}
+
+/* The lock, on the file that has the name now: somebody may have moved ours away.  Pipes and
+ * devices are nobody's. */
+static bool
+lock(struct jrt_dead_letter *d)
+{
+	struct stat ours, named;
+	for (;;) {
+		if (fstat(d->fd, &ours) != 0) {
+			return false;
+		}
+		if (!S_ISREG(ours.st_mode)) {
+			return true;
+		}
+		while (flock(d->fd, LOCK_EX) != 0) {
+			if (errno != EINTR) {
+				return false;
+			}
+		}
+		if (stat(d->path, &named) == 0 && named.st_ino == ours.st_ino &&
+			named.st_dev == ours.st_dev) {
+			return look(d);
+		}
+		int fd = open(d->path, OPEN_FLAGS, 0600);
+		if (fd < 0) {
+			int error = errno;
+			(void)flock(d->fd, LOCK_UN);
+			errno = error;
+			return false;
+		}
+		(void)fdatasync(d->fd);
+		close(d->fd);
+		d->fd = fd;
+	}
+}
+
+static void
+unlock(struct jrt_dead_letter *d)
+{
+	int error = errno;
+	(void)flock(d->fd, LOCK_UN);
+	errno = error;
 }
 
 void
@@ -144,18 +198,36 @@ put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 static bool
 finish_entry(struct jrt_dead_letter *d)
 {
-	if (!write_out(d)) {
+	bool good = write_out(d);
+	if (good) {
+		d->broken_line = false;
+		d->count++;
+	}
+	unlock(d);
+	return good;
+}
+
+bool
+jrt_dead_letter_copy(struct jrt_dead_letter *d, struct jrt_text line)
+{
+	if (!lock(d)) {
 		return false;
 	}
-	d->broken_line = false;
-	d->count++;
-	return true;
+	if (d->broken_line) {
+		jrt_put_lit(&d->line, "\n");
+	}
+	jrt_put(&d->line, line.at, line.len);
+	jrt_put_lit(&d->line, "\n");
+	return finish_entry(d);
 }
 
 bool
 jrt_dead_letter_put(
 	struct jrt_dead_letter *d, const struct jrt_dead_entry *e, struct jrt_text record)
 {
+	if (!lock(d)) {
+		return false;
+	}
 	put_head(d, e);
 	if (jrt_is_utf8(record.at, record.len)) {
 		jrt_put_lit(&d->line, ",\"record\":");
@@ -174,10 +246,17 @@ jrt_dead_letter_put(
 bool
 jrt_dead_letter_begin(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 {
+	if (!lock(d)) {
+		return false;
+	}
 	put_head(d, e);
 	jrt_put_lit(&d->line, ",\"record_base64\":\"");
 	d->base64.count = 0;
-	return write_out(d);
+	bool good = write_out(d);
+	if (!good) {
+		unlock(d);
+	}
+	return good;
 }
 
 bool
@@ -190,6 +269,7 @@ jrt_dead_letter_piece(struct jrt_dead_letter *d, struct jrt_text piece)
 		piece.len -= n;
 		d->broken_line = true;
 		if (!write_out(d)) {
+			unlock(d);
 			return false;
 		}
 	}

@@ -7,7 +7,10 @@
  * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
  * where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
  * start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
- * "record_base64" instead. */
+ * "record_base64" instead.
+ *
+ * Several processes may use the file: each holds a lock (flock) while it writes an entry, and looks
+ * first whether the file is still the one of that name. */
 #ifndef CONNECTOR_DEAD_LETTER_H
 #define CONNECTOR_DEAD_LETTER_H
 
@@ -42,6 +45,8 @@ bool jrt_dead_letter_put(
 bool jrt_dead_letter_begin(struct jrt_dead_letter *, const struct jrt_dead_entry *);
 bool jrt_dead_letter_piece(struct jrt_dead_letter *, struct jrt_text piece);
 bool jrt_dead_letter_end(struct jrt_dead_letter *);
+/* An entry of another dead-letter file, a whole line without its end, as it stands. */
+bool jrt_dead_letter_copy(struct jrt_dead_letter *, struct jrt_text line);
 /* What was written is on the disk. */
 bool jrt_dead_letter_sync(struct jrt_dead_letter *);
 #endif

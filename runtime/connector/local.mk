@@ -14,7 +14,7 @@ libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic
 	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \
 	%D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
 # Events that come in by HTTP.
-libjrtc_a_SOURCES += %D%/histogram.h %D%/http_request.c %D%/http_request.h %D%/ingest.c %D%/ingest.h \
+libjrtc_a_SOURCES += %D%/dead_letter_cmd.c %D%/histogram.h %D%/http_request.c %D%/http_request.h %D%/ingest.c %D%/ingest.h \
 	%D%/ingest_answer.c %D%/ingest_answer.h %D%/ingest_body.c %D%/ingest_body.h \
 	%D%/ingest_connection.c %D%/ingest_server.h %D%/metrics.c %D%/notify.c \
 	%D%/notify.h %D%/pages.c %D%/pages.h %D%/status_page.c

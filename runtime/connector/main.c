@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 static const struct jrt_command *const commands[] = { &jrt_command_run, &jrt_command_transform,
-	&jrt_command_check, &jrt_command_topic };
+	&jrt_command_check, &jrt_command_topic, &jrt_command_dead_letter };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static const struct option {
@@ -64,7 +64,7 @@ print_help(const struct jrt_app *app, const struct jrt_command *command)
 		printf("usage: %s [COMMAND] [OPTION...]\n\nCommands (%s --help tells more of one):\n",
 			name, "COMMAND");
 		for (int i = 0; i < COMMAND_COUNT; i++) {
-			printf("  %-10s %.*s\n", commands[i]->name,
+			printf("  %-11s %.*s\n", commands[i]->name,
 				(int)strcspn(commands[i]->help, "\n"), commands[i]->help);
 		}
 		printf("Without a command: run.\n\nOptions:\n");

@@ -11,7 +11,9 @@
  *		sends standard input as it is, prints what comes back until the other side closes or
  *		is silent for three seconds
  *	producer split PORT
- *		the same, a byte at a time */
+ *		the same, a byte at a time
+ *	producer notified SOCKET SECONDS
+ *		prints what services tell their manager there */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -25,6 +27,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -318,6 +321,27 @@ raw(bool split)
 	return 0;
 }
 
+static int
+notified(const char *path)
+{
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+	char text[512];
+	(void)snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0) {
+		return 1;
+	}
+	while (now() < until) {
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		if (poll(&p, 1, 50) == 1) {
+			ssize_t n = recv(fd, text, sizeof text - 1, 0);
+			text[n > 0 ? n : 0] = '\0';
+			puts(text);
+		}
+	}
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -328,6 +352,10 @@ main(int argc, char **argv)
 	(void)getrlimit(RLIMIT_NOFILE, &files);
 	files.rlim_cur = files.rlim_max;
 	(void)setrlimit(RLIMIT_NOFILE, &files);
+	if (strcmp(argv[1], "notified") == 0 && argc == 4) {
+		until = now() + atof(argv[3]);
+		return notified(argv[2]);
+	}
 	port = (unsigned short)atoi(argv[2]);
 	until = now() + (argc > 4 ? atof(argv[4]) : 0);
 	if (strcmp(argv[1], "post") == 0 && argc == 6) {

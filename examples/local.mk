@@ -1,1 +1,1 @@
-EXTRA_DIST += %D%/amplitude
+EXTRA_DIST += %D%/amplitude %D%/container %D%/systemd

@@ -1,1 +1,1 @@
-dist_man_MANS +=
+dist_man_MANS += %D%/joltc.1

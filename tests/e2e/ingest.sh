@@ -7,12 +7,13 @@ in=0
 
 # Starts the connector; $in is the port of its server.
 serve() { # arguments
+	rm -f err # of the one before
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
 		--set "source.embedded.dir=$got/topic" --set "source.embedded.listen=127.0.0.1:$in" "$@" 2>err &
 	runs=$!
 	started="$started $runs"
-	for _ in $(seq 100); do
-		grep -q 'taking events' err && break
+	for _ in $(seq 500); do
+		grep -q 'taking events' err 2>/dev/null && break
 		sleep 0.02
 	done
 	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)

@@ -79,6 +79,12 @@ expect "the watchdog is fed" [ "$(grep -c WATCHDOG=1 told)" -ge 5 ]
 expect "RELOADING" grep -q 'RELOADING=1' told
 expect "STOPPING" grep -q 'STOPPING=1' told
 
+# The unit of the example, with a program that is there.
+if command -v systemd-analyze >/dev/null; then
+	sed 's,^ExecStart=[^ ]*,ExecStart=/bin/true,' "$SRCDIR/examples/systemd/amplitude-connector.service" >unit.service
+	expect "the unit is understood" sh -c '[ -z "$(systemd-analyze verify ./unit.service 2>&1)" ]'
+fi
+
 # ---- dead letters ----
 rm -f dead
 dead_letter() { # arguments

@@ -14,6 +14,7 @@ quick_scripts = \
 	%D%/golden.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
+	%D%/man.sh \
 	%D%/names.sh \
 	%D%/plan.sh \
 	%D%/style.sh

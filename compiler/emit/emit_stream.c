@@ -510,14 +510,14 @@ emit_loop(struct stream *s, const struct part *p)
 			cw_line(w, "struct jrt_text g%u;", arm->each->number);
 		}
 	}
-	if (p->first != NULL) {
-		cw_line(w, "size_t before_%u = out->used;", p->first->number);
+	for (const struct noted *n = p->noted; n != NULL; n = n->next) {
+		cw_line(w, "size_t before_%u = out->used;", n->first->number);
 	}
 	s->nesting++;
 	emit_arms(s, p);
 	s->nesting--;
-	if (p->first != NULL) {
-		unsigned n = p->first->number;
+	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
+		unsigned n = i->first->number;
 		cw_open(w, "if (out->used != before_%u && e%u.value < first_%u)", n, number, n);
 		cw_line(w, "first_%u = e%u.value;", n, number);
 		cw_close(w);
@@ -694,9 +694,11 @@ emit_part(struct stream *s, const struct part *p)
 		cw_line(w, "jrt_put_close(out, '%.*s');", TEXT_ARGS(p->bytes));
 		break;
 	case PART_EDIT:
-		cw_line(w, "%s_%s(doc, %s, out);", s->prefix, p->edit->function,
+		cw_open(w, "if (!%s_%s(doc, %s, out))", s->prefix, p->edit->function,
 			slot_of(s, p->input));
 		cw_from(w, p->from);
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
 		break;
 	case PART_WORDS:
 		emit_words(s, p->words);
@@ -715,17 +717,20 @@ emit_parts(struct stream *s, const struct part *parts)
 	}
 }
 
-/* A copy of an object without the members that were removed. */
+/* A copy of an object without the members that were removed; false when it repeats a key. */
 static void
 emit_edit(struct stream *s, const struct edit *edit)
 {
 	struct cwriter *w = s->w;
-	cw_function(w, "static void",
+	cw_function(w, "static bool",
 		"%s_%s(const struct jrt_doc *doc, jrt_ref at, struct jrt_writer *out)", s->prefix,
 		edit->function);
 	cw_open(w, "if (!jrt_is_object(doc, at))");
 	cw_line(w, "jrt_put_ref(out, doc, at);");
-	cw_line(w, "return;");
+	cw_line(w, "return true;");
+	cw_close(w);
+	cw_open(w, "if (jrt_repeats_keys(doc, at))");
+	cw_line(w, "return false;");
 	cw_close(w);
 	cw_line(w, "jrt_put_lit(out, \"{\");");
 	cw_open(w, "for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);)");
@@ -734,7 +739,9 @@ emit_edit(struct stream *s, const struct edit *edit)
 		cw_from(w, m->from);
 		if (m->below != NULL) {
 			cw_line(w, "jrt_copy_key(out, &m);");
-			cw_line(w, "%s_%s(doc, m.value, out);", s->prefix, m->below->function);
+			cw_open(w, "if (!%s_%s(doc, m.value, out))", s->prefix, m->below->function);
+			cw_line(w, "return false;");
+			cw_close(w);
 			cw_line(w, "jrt_put_lit(out, \",\");");
 		}
 		cw_line(w, "continue;");
@@ -743,6 +750,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_line(w, "jrt_copy_member(out, &m);");
 	cw_close(w);
 	cw_line(w, "jrt_put_close(out, '}');");
+	cw_line(w, "return true;");
 	cw_close(w);
 	cw_blank(w);
 }

@@ -88,8 +88,8 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 {
 	struct shape *object = shape_new(e, SHAPE_OBJECT, old->from);
 	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
-		if (s->loop != NULL) {
-			return cannot(e, level->place, "default beside what a loop has written");
+		if (s->loop != NULL || s->words.count > 0) {
+			return cannot(e, level->place, "default beside members named when running");
 		}
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}

@@ -39,11 +39,14 @@ static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
 	struct shape *kept = shape_new(e, SHAPE_OBJECT, object->from);
+	if (object->orders != NULL) {
+		return cannot(e, level->place, "removes from members in the order of the input");
+	}
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
 		const struct shape *value = s->shape;
 		bool removed = false;
-		if (s->loop != NULL) {
-			return cannot(e, level->place, "removes from what a loop has written");
+		if (s->loop != NULL || s->words.count > 0) {
+			return cannot(e, level->place, "removes from members named when running");
 		}
 		for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 			if (r->key.kind != KEY_LITERAL) {

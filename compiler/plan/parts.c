@@ -189,11 +189,11 @@ put_name(struct list *l, struct words words, unsigned unique, struct place from)
 /* ---- loops --------------------------------------------------------------- */
 
 static struct part *
-put_loop(struct list *l, const struct loop *loop, const struct first *first, struct place from)
+put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct place from)
 {
 	struct part *p = put(l, PART_LOOP, from);
 	p->loop = loop;
-	p->first = first;
+	p->noted = noted;
 	keep(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
 		keep(t->input);
@@ -333,7 +333,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 				cannot(l->e, i->from, "a loop's members stand behind a constant");
 			}
 			put_alternatives(
-				l, i, unique, named, put_loop(l, i->loop, i->first, i->from));
+				l, i, unique, named, put_loop(l, i->loop, i->noted, i->from));
 		} else if (cond_implies(given, i->when)) {
 			put_member(l, i, named, unique, given, before, TEXT(""));
 			certain = true;
@@ -365,7 +365,7 @@ put_container(struct list *l, const struct shape *s, const struct cond *given)
 }
 
 static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct first *first);
+	const struct noted *noted);
 
 /* A value that goes to a collection: into `list`, or to those that are one value or a list of
  * several. */
@@ -387,7 +387,7 @@ put_item(struct list *l, const struct item *i, unsigned number, bool list)
 
 static void
 put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct first *first)
+	const struct noted *noted)
 {
 	for (const struct item *i = items; i != NULL;) {
 		if (i->arm == NULL) {
@@ -396,7 +396,7 @@ put_items(struct list *l, const struct item *items, unsigned number, bool list,
 			continue;
 		}
 		const struct loop *which = i->arm->loop;
-		struct part *loop = put_loop(l, which, first, i->from);
+		struct part *loop = put_loop(l, which, noted, i->from);
 		struct list arms = inner(l);
 		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
 			struct list body = inner(l);
@@ -412,7 +412,7 @@ put_positions(struct list *l, const struct shape *s)
 {
 	unsigned number = ++l->plan->numbers;
 	put(l, PART_GAPS, s->from)->number = number;
-	struct part *loop = put_loop(l, s->slots->loop, s->slots->first, s->from);
+	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
 	put_alternatives(l, s->slots, 0, false, loop);
 	loop->positions = s->list;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
@@ -443,7 +443,7 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	} else if (s->kind == SHAPE_POSITIONS) {
 		put_positions(&body, s);
 	} else if (s->kind == SHAPE_COLLECT) {
-		put_items(&body, s->items, number, s->list, s->first);
+		put_items(&body, s->items, number, s->list, s->noted);
 	} else {
 		cannot(l->e, s->from, "depends on what a loop has written");
 	}
@@ -590,6 +590,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		p = put(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
+		l->e->unusual = true; /* a repeated key */
 		break;
 	case SHAPE_CONST:
 		put_node(l, s->node);

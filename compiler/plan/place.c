@@ -615,20 +615,29 @@ names_may_meet(const struct slot *slots)
 	return false;
 }
 
+static const struct noted *
+also(struct evaluator *e, const struct noted *others, const struct first *first)
+{
+	struct noted *n = arena_new(e->arena, struct noted);
+	*n = (struct noted){ first, others };
+	return n;
+}
+
 /* The loops of the member's shape that are `opened` deep tell when they first write. */
 static void
-attach_first(const struct shape *s, const struct loop *loop, const struct first *first)
+attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
+	const struct first *first)
 {
 	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
 	if (s->kind == SHAPE_COLLECT) {
-		made->first = first;
+		made->noted = also(e, made->noted, first);
 		return;
 	}
 	for (struct slot *i = made->slots; i != NULL; i = i->next) {
 		if (i->loop == loop) {
-			i->first = first;
+			i->noted = also(e, i->noted, first);
 		} else if (i->loop == NULL && i->shape != NULL) {
-			attach_first(i->shape, loop, first);
+			attach_first(e, i->shape, loop, first);
 		}
 	}
 }
@@ -656,9 +665,9 @@ order_members(struct builder *b, struct shape *object, struct member *all, unsig
 			loop = w->arm_count > opened ? w->arms[opened]->loop : loop;
 		}
 		if (m->loop != NULL) {
-			m->slot->first = m->first;
+			m->slot->noted = also(b->e, m->slot->noted, m->first);
 		} else if (loop != NULL) {
-			attach_first(m->slot->shape, loop, m->first);
+			attach_first(b->e, m->slot->shape, loop, m->first);
 		}
 	}
 	return true;

@@ -143,7 +143,8 @@ struct part {
 	bool positions; /* LOOP: the index counts, so that only a list will do */
 	unsigned number; /* of a collection, a list of gaps, a set of names, something written */
 	const struct input *match; /* ARM without `arm`: where the loop is at this input */
-	const struct first *first; /* LOOP: counts its first write */
+	const struct noted *noted; /* LOOP: where its first write is noted */
+	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
 	const struct part *next;
 };
@@ -156,6 +157,12 @@ struct first {
 		struct input *input;
 		const struct first_input *next;
 	} * inputs; /* loops set it besides */
+};
+
+/* Several of them: one loop may write below places that are ordered on several levels. */
+struct noted {
+	const struct first *first;
+	const struct noted *next;
 };
 
 /* A level of the input of which members are left out. */

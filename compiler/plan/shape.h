@@ -38,7 +38,7 @@ struct slot {
 	/* a slot that stands for one member for each step of a loop */
 	const struct loop *loop;
 	struct alternative *alternatives;
-	const struct first *first; /* counts its first write */
+	const struct noted *noted; /* where its first write is noted */
 	struct slot *next;
 };
 
@@ -85,7 +85,7 @@ struct shape {
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */
-	const struct first *first;
+	const struct noted *noted;
 };
 
 /* What the evaluation of one chain works in. */

@@ -165,13 +165,13 @@ jrt_put_close(struct jrt_writer *w, char close)
 	}
 }
 
-/* "key": of the member as it stands in the input. */
+/* "key": of the member. */
 static inline void
 jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
 {
-	const struct jrt_doc *d = m->doc;
-	const char *at = jrt_at(d, m->value - 2), *end = jrt_at(d, m->value - 1) + 1;
-	jrt_put(w, at, (size_t)(end - at));
+	jrt_put_lit(w, "\"");
+	jrt_put_text(w, m->doc, m->key);
+	jrt_put_lit(w, "\":");
 }
 
 /* The member as it stands in the input, and a comma. */

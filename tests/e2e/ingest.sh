@@ -138,6 +138,17 @@ says "records out" 'joltc_records_delivered_total 13'
 says "lines that were refused" 'joltc_ingest_invalid_records_total 4'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'
+# Each sample is of a family that was described, each family is described once, counters end in _total, names are legal.
+sed '1,/^\r*$/d; /^<closed>/d' metrics | awk '
+	/^# HELP / {if ($3 in help || NF < 4) bad($0); help[$3] = 1; next}
+	/^# TYPE / {if (!($3 in help) || $3 in type) bad($0); type[$3] = $4
+		if (($4 == "counter") != ($3 ~ /_total$/)) bad($0); next}
+	!/^[a-z_]+({[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*})? [0-9.e+-]+$/ {bad($0); next}
+	{name = $1; sub(/{.*/, "", name); if (!(name in type)) {sub(/_(bucket|sum|count)$/, "", name)
+		if (type[name] != "histogram") bad($0)}; n++}
+	function bad(line) {print line; wrong = 1}
+	END {exit wrong || n < 40}' >rules
+expect "Prometheus can read it: $(cat rules)" [ ! -s rules ]
 raw 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
 says "the status page" '<td id=delivered>13'
 says "refreshes itself" 'http-equiv=refresh'

@@ -2,3 +2,4 @@
 EXTRA_DIST += %D%/standalone.c
 include %D%/http_answer.mk
 include %D%/http_request.mk
+include %D%/differential.mk

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Random cases for the differential test: `cases SEED COUNT` prints them as NDJSON, the same for
+ * the same seed.  Keys come from a small vocabulary, so that specs and inputs meet. */
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static uint64_t state;
+static bool plain;
+
+/* Vigna's splitmix64. */
+static uint64_t
+next(void)
+{
+	uint64_t z = state += 0x9e3779b97f4a7c15u;
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+static unsigned
+below(unsigned n)
+{
+	return (unsigned)(next() % n);
+}
+
+static bool
+chance(unsigned percent)
+{
+	return below(100) < percent;
+}
+
+#define PICK(list) (list)[below(sizeof(list) / sizeof *(list))]
+
+/* ---- inputs -------------------------------------------------------------- */
+
+static const char *const keys[] = { "a", "b", "c", "id", "name", "tags", "x-1", "x-2", "y-x-1",
+	"\xc3\xa9", "0", "1", "", "key with space" };
+static const char *const odd_keys[] = { "\\u0061", "b\\\"q", "\\ud83d" };
+static const char *const common[] = { "a", "b", "c", "id", "name", "x-1", "x-2" };
+enum { COMMON = sizeof common / sizeof *common };
+static const char *const scalars[] = { "1", "-3", "0", "2.50", "1e3", "1.0E10", "123456789012",
+	"99999999999999999999", "true", "false", "null", "\"a\"", "\"b\"", "\"x-1\"", "\"1\"",
+	"\"\"", "\"\xc3\xa9\\n\"", "\"some text\"", "\"  7 \"", "\"true\"", "\"1.5\"" };
+static const char *const odd_scalars[] = { "-0", "1e400", "\"\\u00e9\\/\"", "\"\\ud83d\"" };
+
+static void
+space(void)
+{
+	if (!plain && chance(4)) {
+		fputs(chance(50) ? "  " : " \t", stdout);
+	}
+}
+
+static const char *
+key(void)
+{
+	return chance(75) ? PICK(common) : PICK(keys);
+}
+
+static const char *
+any_key(void)
+{
+	return chance(10) ? PICK(odd_keys) : key();
+}
+
+static void
+value(unsigned depth)
+{
+	unsigned kind = below(10), count = below(5);
+	if (depth == 0 || kind < 4) {
+		fputs(!plain && chance(20) ? PICK(odd_scalars) : PICK(scalars), stdout);
+		return;
+	}
+	bool object = kind < 8;
+	unsigned first = below(100);
+	putchar(object ? '{' : '[');
+	for (unsigned i = 0; i < count; i++) {
+		if (i > 0) {
+			putchar(',');
+		}
+		space();
+		if (object) {
+			/* otherwise now and then a key comes twice */
+			printf("\"%s\"", plain ? common[(first + i) % COMMON] : any_key());
+			space();
+			putchar(':');
+			space();
+		}
+		value(depth - 1);
+		space();
+	}
+	putchar(object ? '}' : ']');
+}
+
+/* ---- shift --------------------------------------------------------------- */
+
+static const char *const elements[] = { "a", "b", "out", "id", "&", "&1", "&(0,1)", "&(1,1)", "p-&",
+	"&0-&1", "@(1,id)", "@(1,name)", "@id", "&2" };
+static const char *const brackets[] = { "[]", "[0]", "[1]", "[2]", "[&]", "[&1]", "[#1]", "[#2]",
+	"[@(1,id)]", "[&(0,1)]" };
+
+static void
+path(void)
+{
+	unsigned count = chance(4) ? 0 : 1 + below(3);
+	putchar('"');
+	for (unsigned i = 0; i < count; i++) {
+		if (i > 0) {
+			putchar('.');
+		}
+		fputs(chance(60) ? PICK(common) : PICK(elements), stdout);
+		if (chance(20)) {
+			fputs(PICK(brackets), stdout);
+		}
+	}
+	putchar('"');
+}
+
+static const char *const computed[] = { "*", "*", "*", "x-*", "*-*", "*-1", "&", "&1", "*-*-*",
+	"&(0,1)" };
+static const char *const special[] = { "@", "$", "$1", "$(0,1)", "#k", "#1", "@(1,id)", "@id",
+	"@(1,a.b)", "@(0,tags[0])", "@1" };
+
+static void
+shift_level(unsigned depth)
+{
+	unsigned count = 1 + below(3);
+	bool used[COMMON] = { false };
+	putchar('{');
+	for (unsigned i = 0; i < count; i++) {
+		unsigned kind = below(20);
+		bool leaf = depth == 0 || chance(45);
+		if (i > 0) {
+			putchar(',');
+		}
+		if (kind < 11) {
+			unsigned k = below(COMMON);
+			while (used[k]) {
+				k = (k + 1) % COMMON;
+			}
+			used[k] = true;
+			printf(chance(6) ? "\"%s|c%u\":" : "\"%s\":", common[k], i);
+		} else if (kind < 16) {
+			printf("\"%s%s\":", PICK(computed), i > 0 && chance(70) ? "z" : "");
+		} else {
+			const char *k = PICK(special);
+			leaf = leaf || *k == '$' || (*k == '@' && k[1] == '\0');
+			printf("\"%s\":", k);
+		}
+		if (!leaf) {
+			shift_level(depth - 1);
+		} else if (chance(6)) {
+			fputs(chance(50) ? "null" : "[]", stdout);
+		} else if (chance(12)) {
+			putchar('[');
+			path();
+			putchar(',');
+			path();
+			putchar(']');
+		} else {
+			path();
+		}
+	}
+	putchar('}');
+}
+
+/* ---- the other operations ------------------------------------------------ */
+
+static void
+default_level(unsigned depth, bool list)
+{
+	unsigned count = 1 + below(3);
+	putchar('{');
+	for (unsigned i = 0; i < count; i++) {
+		bool leaf = depth == 0 || chance(60), below_list = !leaf && chance(25);
+		if (i > 0) {
+			putchar(',');
+		}
+		if (list) {
+			printf("\"%u", i);
+		} else {
+			printf("\"%s%s", key(), chance(10) ? "|q" : "");
+		}
+		printf(below_list ? "[]\":" : "\":");
+		if (leaf) {
+			value(1);
+		} else {
+			default_level(depth - 1, below_list);
+		}
+	}
+	putchar('}');
+}
+
+static void
+remove_level(unsigned depth)
+{
+	unsigned count = 1 + below(3);
+	putchar('{');
+	for (unsigned i = 0; i < count; i++) {
+		if (i > 0) {
+			putchar(',');
+		}
+		printf("\"%s\":", chance(20) ? PICK(computed) : key());
+		if (depth == 0 || chance(60)) {
+			fputs("\"\"", stdout);
+		} else {
+			remove_level(depth - 1);
+		}
+	}
+	putchar('}');
+}
+
+static void
+cardinality_level(unsigned depth)
+{
+	unsigned count = 1 + below(2);
+	putchar('{');
+	for (unsigned i = 0; i < count; i++) {
+		if (i > 0) {
+			putchar(',');
+		}
+		printf("\"%s\":", i == 0 && chance(30) ? "*" : PICK(common));
+		if (depth == 0 || chance(70)) {
+			fputs(chance(50) ? "\"ONE\"" : "\"MANY\"", stdout);
+		} else {
+			cardinality_level(depth - 1);
+		}
+	}
+	putchar('}');
+}
+
+static const char *const values[] = { "=toLower", "=toUpper(@(1,name))",
+	"=concat(@(1,a),'-',@(1,b))", "=size(@(1,tags))", "=toInteger(@(1,id))", "=toDouble",
+	"=toString(@(1,c))", "=intSum(1,2,@(1,id))", "=max(@(1,a),@(1,b))", "=join(',',@(1,tags))",
+	"=split('-',@(1,name))", "=firstElement(@(1,tags))", "=isPresent", "=notNull(@(1,a))",
+	"=trim", "=substring(@(1,name),0,2)", "@(1,id)", "@(2,a)", "text", "@(1,&)",
+	"=squashNulls(@(1,tags))", "=toBoolean", "=avg(1,@(1,id))", "=noop", "=sort(@(1,tags))",
+	"=abs(@(1,id))" };
+static const char *const marks[] = { "", "", "", "", "+", "~", "_" };
+
+static void
+modify_level(unsigned depth)
+{
+	unsigned count = 1 + below(3);
+	putchar('{');
+	for (unsigned i = 0; i < count; i++) {
+		if (i > 0) {
+			putchar(',');
+		}
+		printf("\"%s%s%s\":", PICK(marks), chance(15) ? "*" : key(), chance(10) ? "?" : "");
+		if (depth > 0 && chance(30)) {
+			modify_level(depth - 1);
+		} else if (chance(15)) {
+			printf("[\"%s\",\"%s\"]", PICK(values), PICK(values));
+		} else if (chance(15)) {
+			value(1);
+		} else {
+			printf("\"%s\"", PICK(values));
+		}
+	}
+	putchar('}');
+}
+
+static void
+operation(const char *name, void (*spec)(unsigned), unsigned depth)
+{
+	printf("{\"operation\":\"%s\",\"spec\":", name);
+	spec(depth);
+	putchar('}');
+}
+
+static void
+default_spec(unsigned depth)
+{
+	default_level(depth, false);
+}
+
+static void
+one_operation(bool first)
+{
+	unsigned kind = below(first ? 14 : 20);
+	if (kind < 10) {
+		operation("shift", shift_level, below(4));
+	} else if (kind < 13) {
+		operation("default", default_spec, below(3));
+	} else if (kind < 15) {
+		operation("remove", remove_level, below(3));
+	} else if (kind < 16) {
+		operation("cardinality", cardinality_level, below(3));
+	} else if (kind < 17) {
+		fputs("{\"operation\":\"sort\"}", stdout);
+	} else {
+		static const char *const modes[] = { "modify-overwrite-beta", "modify-default-beta",
+			"modify-define-beta" };
+		operation(PICK(modes), modify_level, below(3));
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 3) {
+		fputs("usage: cases SEED COUNT\n", stderr);
+		return 2;
+	}
+	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
+	for (unsigned long i = 0; i < count; i++) {
+		state = seed * 0x100000001b3u + i;
+		plain = seed % 2 == 1;
+		unsigned operations = chance(60) ? 1 : 2 + below(2);
+		printf("{\"id\":\"%lu-%lu\",\"spec\":[", seed, i);
+		for (unsigned k = 0; k < operations; k++) {
+			if (k > 0) {
+				putchar(',');
+			}
+			one_operation(k == 0);
+		}
+		fputs("],\"input\":", stdout);
+		value(chance(90) ? 4 : 1);
+		puts("}");
+	}
+	return 0;
+}

@@ -144,7 +144,7 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 		jrt_put_lit(w, " stored");
 		next_line(&picture);
 		put_count(w, jrt_ingest_connections(p->ingest));
-		jrt_put_lit(w, " connections");
+		jrt_put_lit(w, " connected");
 		end_box(&picture);
 		begin_box(&picture, "topic",
 			state->full || *state->trouble != '\0' ? "box bad" : "box");
@@ -168,8 +168,8 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 	put_count(w, d->counts.dropped);
 	jrt_put_lit(w, " dropped");
 	next_line(&picture);
+	jrt_put_lit(w, "dead letters: ");
 	put_count(w, dead);
-	jrt_put_lit(w, " dead letters");
 	end_box(&picture);
 	bool failing = d->sink.counts.answers[0] + d->sink.counts.answers[5] > 0 &&
 		       d->sink.counts.retries > 0 && d->sink.held > d->sink.in_flight;
@@ -266,7 +266,7 @@ jrt_status_page_put(
 		".bad{fill:#fbe3e1;stroke:#c0392b}.title{font-weight:600}"
 		"text{font:14px system-ui,sans-serif;fill:#1c2733}"
 		".arrow{stroke:#5b7b9a;stroke-width:2}.head{fill:#5b7b9a}"
-		"main{display:flex;flex-wrap:wrap;gap:1em 2em}table{border-collapse:collapse;flex:1 1 20em}"
+		"main{display:flex;flex-wrap:wrap;align-items:start;gap:1em 2em}table{border-collapse:collapse;flex:1 1 20em}"
 		"caption{text-align:left;font-weight:600;border-bottom:1px solid #5b7b9a}"
 		"th{text-align:left;font-weight:400;padding:.15em 0}td{text-align:right}"
 		".alert{background:#fbe3e1;border-left:4px solid #c0392b;padding:.4em .8em}";
@@ -280,8 +280,12 @@ jrt_status_page_put(
 	jrt_put_lit(w, "</style></head><body>\n<h1>");
 	put_html(w, pipeline->name);
 	jrt_put_lit(w, "</h1>\n<p>");
-	put_html(w, pipeline->version != NULL ? pipeline->version : "");
-	jrt_put_lit(w, " to ");
+	if (pipeline->version != NULL && *pipeline->version != '\0') {
+		jrt_put_lit(w, "version ");
+		put_html(w, pipeline->version);
+		jrt_put_lit(w, ", ");
+	}
+	jrt_put_lit(w, "delivers to ");
 	put_html(w, p->delivery->sink.endpoint.url.authority);
 	jrt_put_lit(w, ", running for ");
 	put_seconds(w, jrt_now_ms() - p->started_ms);

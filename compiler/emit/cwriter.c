@@ -281,6 +281,6 @@ cw_string(struct cwriter *w, const char *bytes, size_t len)
 		else
 			*o++ = (char)c;
 	}
-	strcpy(o, "\"");
+	memcpy(o, "\"", 2);
 	return s;
 }

@@ -386,7 +386,7 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	if (root != NULL) {
 		cw_line(w, "%s(ctx, in);", root);
-	} else {
+	} else if (self != NULL) {
 		/* Either it fails, or nothing is left for the other keys. */
 		cw_line(w, self->cardinality == CARDINALITY_ONE ? "jrt_top_one(ctx, in);"
 								: "jrt_fail(ctx, JRT_WRONG_KIND);");

@@ -41,7 +41,7 @@ emit_name(struct cwriter *w, const char *stem, struct text key)
 
 	words[len] = '\0';
 	if (len == 0) {
-		strcpy(words, text_is(key, "*") ? "any" : "key");
+		memcpy(words, text_is(key, "*") ? "any" : "key", 4);
 	}
 	const char *base = arena_printf(w->arena, "%s_%s", stem, words), *name = base;
 	uintptr_t used = (uintptr_t)table_get(&w->names, text_of(base));

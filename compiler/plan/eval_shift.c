@@ -426,7 +426,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		.value = at->value,
 		.turn = { .level = level, .rule = rule } };
 	const struct shape *value = at->value;
-	struct found f;
+	struct found f = { 0 };
 	switch (rule->key.kind) {
 	case KEY_CONST:
 		here.key = words_of(c->e, rule->key.text);

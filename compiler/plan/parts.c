@@ -208,6 +208,10 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 {
 	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
 		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */
+		if (end == NULL) {
+			arms->last->parts = body->first;
+			return;
+		}
 		while (end->next != NULL) {
 			end = (struct part *)(uintptr_t)end->next;
 		}
@@ -527,7 +531,7 @@ put_many(struct list *l, const struct shape *s)
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct list then = inner(l);
 		put_value(&then, i->shape, i->when);
-		if (then.first->next != NULL) {
+		if (then.first == NULL || then.first->next != NULL) {
 			cannot(l->e, i->from,
 				"a text put together shares its place with other values");
 		}

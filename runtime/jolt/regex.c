@@ -34,8 +34,10 @@ put(struct translation *t, const char *bytes, size_t len)
 		t->out = more;
 		t->size = size;
 	}
-	memcpy(t->out + t->used, bytes, len);
-	t->used += len;
+	if (len > 0) {
+		memcpy(t->out + t->used, bytes, len);
+		t->used += len;
+	}
 }
 
 static void

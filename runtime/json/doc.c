@@ -163,6 +163,9 @@ static inline uint64_t
 signature(struct jrt_text key)
 {
 	uint64_t word;
+	if (key.at == NULL) { /* no room to decode it */
+		return 0;
+	}
 	memcpy(&word, key.at, sizeof word); /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
 	word = key.len >= 7 ? word : word & (((uint64_t)1 << 8 * key.len) - 1);
 	return word << 8 | (key.len & 0xff);

@@ -168,7 +168,7 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 	if (v < 1e7 && v == (double)(int64_t)v) { /* the usual case */
 		return sign + (size_t)sprintf(out + sign, "%d.0", (int)v);
 	}
-	char text[40], digits[24];
+	char text[40], digits[24] = "0";
 	int count = 0, exponent;
 	if (shortest_decimal(v, digits, &count, &exponent)) {
 		while (count > 1 && digits[count - 1] == '0') {
@@ -187,7 +187,7 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 	while (count > 1 && digits[count - 1] == '0') {
 		count--;
 	}
-	return sign + lay_out(digits, count, atoi(p + 1), out + sign);
+	return sign + lay_out(digits, count, (int)strtol(p + 1, NULL, 10), out + sign);
 }
 
 /* ---- as Java reads ------------------------------------------------------- */

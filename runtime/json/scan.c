@@ -89,7 +89,6 @@ jrt_scanner_finish(struct jrt_scanner *s)
 static bool
 make_room(struct jrt_scanner *s, size_t len)
 {
-	size_t tokens = len + 2 * 64;
 	if (len <= s->room && (s->room <= SMALL || len > s->room / 4)) {
 		return true;
 	}
@@ -97,7 +96,7 @@ make_room(struct jrt_scanner *s, size_t len)
 	jrt_scanner_finish(s);
 	s->arena = arena;
 	len = len < SMALL ? SMALL : len;
-	tokens = len + 2 * 64;
+	size_t tokens = len + 2 * 64;
 	s->pos = malloc(tokens * sizeof *s->pos);
 	s->close = malloc(tokens * sizeof *s->close);
 	s->escapes = malloc((len / 64 / 64 + 2) * sizeof *s->escapes);

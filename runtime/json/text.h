@@ -28,7 +28,7 @@ struct jrt_raw {
 static inline bool
 jrt_text_is(struct jrt_text t, const char *literal, size_t len)
 {
-	return t.len == len && memcmp(t.at, literal, len) == 0;
+	return t.len == len && (len == 0 || memcmp(t.at, literal, len) == 0);
 }
 
 static inline bool

@@ -125,8 +125,10 @@ add(struct text_builder *b, struct jrt_text t)
 		b->at = at;
 		b->size = size;
 	}
-	memcpy(b->at + b->len, t.at, t.len);
-	b->len += t.len;
+	if (t.len > 0) {
+		memcpy(b->at + b->len, t.at, t.len);
+		b->len += t.len;
+	}
 }
 
 static void
@@ -271,6 +273,14 @@ jrt_deep_copy(struct jrt_ctx *ctx, struct jrt_value *v)
 
 /* ---- equality ------------------------------------------------------------ */
 
+static uint64_t
+bits_of(double d)
+{
+	uint64_t bits;
+	memcpy(&bits, &d, sizeof bits);
+	return bits;
+}
+
 static bool
 equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned depth)
 {
@@ -297,7 +307,7 @@ equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned de
 	case JRT_KIND_STRING:
 		return jrt_text_equal(a->text, b->text);
 	case JRT_KIND_DOUBLE: /* by bits: 0.0 and -0.0 differ, NaN equals itself */
-		return memcmp(&a->number, &b->number, sizeof a->number) == 0;
+		return bits_of(a->number) == bits_of(b->number);
 	case JRT_KIND_ARRAY:
 		return false; /* by identity */
 	case JRT_KIND_LIST:

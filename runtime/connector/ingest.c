@@ -20,7 +20,7 @@ enum {
 	TICK_MS = 250,
 	LATELY_MS = 3000,
 	OTHER_FILES = 128, /* descriptors for everything else */
-	LEAST_MEMORY = 32 << 20
+	LEAST_MEMORY = 24 << 20
 };
 
 /* ---- connections -------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ init(struct jrt_ingest *s, struct jrt_complaints *complaints)
 			jrt_setting_key(SETTING_SOURCE_EMBEDDED_MAX_BODY));
 		return false;
 	}
-	s->max_memory = 4 * s->max_body > LEAST_MEMORY ? 4 * s->max_body : LEAST_MEMORY;
+	s->max_memory = 3 * s->max_body > LEAST_MEMORY ? 3 * s->max_body : LEAST_MEMORY;
 	limit_connections(s);
 	s->scratch = malloc(JRT_INGEST_READ);
 	if (s->scratch == NULL) {

@@ -28,6 +28,26 @@ jrt_body_begin(struct jrt_body *b, bool gzip, size_t max)
 	return JRT_BODY_GOOD;
 }
 
+/* Room for `n` more bytes, and never more memory than the largest body takes. */
+static bool
+make_room(struct jrt_body *b, size_t n)
+{
+	struct jrt_writer *w = &b->text;
+	size_t need = w->used + n, most = b->max + JRT_PADDING;
+	if (w->size >= need) {
+		return true;
+	}
+	size_t size = w->size < 2048 ? 4096 : 2 * w->size;
+	size = size < need ? need : size > most && need <= most ? most : size;
+	char *base = realloc(w->base, size);
+	if (base == NULL) {
+		return false;
+	}
+	w->base = base;
+	w->size = size;
+	return true;
+}
+
 static enum jrt_body_result
 unpack(struct jrt_body *b, struct jrt_text packed)
 {
@@ -44,7 +64,8 @@ unpack(struct jrt_body *b, struct jrt_text packed)
 			(void)inflateReset(z);
 		}
 		struct jrt_writer *w = &b->text;
-		if (w->size - w->used < STEP / 2 && !jrt_writer_grow(w, STEP)) {
+		/* One byte more than is allowed tells that there are more. */
+		if (!make_room(b, w->used + STEP <= b->max ? STEP : b->max - w->used + 1)) {
 			return JRT_BODY_NO_ROOM;
 		}
 		size_t room = w->size - w->used;
@@ -79,10 +100,13 @@ jrt_body_add(struct jrt_body *b, struct jrt_text piece)
 	if (piece.len > b->max - b->text.used) {
 		return JRT_BODY_TOO_LARGE;
 	}
+	if (piece.len > 0 && !make_room(b, piece.len)) {
+		return JRT_BODY_NO_ROOM;
+	}
 	if (piece.len > 0) {
 		jrt_put(&b->text, piece.at, piece.len);
 	}
-	return b->text.status == JRT_OK ? JRT_BODY_GOOD : JRT_BODY_NO_ROOM;
+	return JRT_BODY_GOOD;
 }
 
 /* ---- records -----------------------------------------------------------------------------------
@@ -226,10 +250,10 @@ jrt_body_split(
 	if (b->zip != NULL && !b->zip_complete) {
 		return JRT_BODY_BAD_GZIP;
 	}
-	jrt_put(&b->text, padding, sizeof padding);
-	if (b->text.status != JRT_OK) {
+	if (!make_room(b, sizeof padding)) {
 		return JRT_BODY_NO_ROOM;
 	}
+	jrt_put(&b->text, padding, sizeof padding);
 	enum jrt_body_result result =
 		lines ? split_lines(b, s, len, faults) : split_document(b, s, len, faults);
 	if (s->room > 2 * SLICE) {

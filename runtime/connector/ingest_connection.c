@@ -420,7 +420,9 @@ begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
 		answer_and_close(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
 		return;
 	}
-	enum jrt_body_result result = jrt_body_begin(&c->body, r->gzip, s->max_body);
+	bool known = r->body == JRT_BODY_LENGTH && !r->gzip && r->length < s->max_body;
+	enum jrt_body_result result =
+		jrt_body_begin(&c->body, r->gzip, known ? (size_t)r->length : s->max_body);
 	if (result != JRT_BODY_GOOD) {
 		answer_body(c, result);
 		return;

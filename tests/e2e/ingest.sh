@@ -197,6 +197,52 @@ finish_receiving
 expect "all $stored that were accepted arrive" [ "$(wc -l <bodies)" -ge $((stored + 1)) ]
 rm -rf topic
 
+# ---- a full disk ----
+# The topic on a disk of 6 MB that something else fills; it may have 4 MiB of it.
+receive
+mkdir disk
+cat >small <<'END'
+mount -t tmpfs -o size=6m,mode=700 none disk || exit 77
+dd if=/dev/zero of=disk/ballast bs=64k count=70 2>/dev/null
+while [ ! -e room ]; do sleep 0.05; done && rm disk/ballast &
+exec "$@"
+END
+real=$pipeline
+cat >in-small <<END
+#!/bin/sh
+exec unshare -rm sh "$PWD/small" "$real" "\$@"
+END
+chmod +x in-small
+if unshare -rm mount -t tmpfs none disk 2>/dev/null; then
+	pipeline=$PWD/in-small
+	serve --set source.embedded.max-bytes=4MiB --set source.embedded.dir=disk/topic --set http.concurrency=1
+	pipeline=$real
+	stored=0
+	for i in $(seq 100); do
+		send 'POST /' $json "{\"n\":$i,\"t\":\"$text\"}"
+		grep -q 'HTTP/1.1 200' answer && stored=$((stored + 1))
+		grep -q 'HTTP/1.1 503' answer && break
+		[ "$i" -eq 1 ] && kill -STOP "$receiver_pid"
+	done
+	says "a full disk" 'the disk is full'
+	says "says when to come again" 'Retry-After: '
+	: >room
+	kill -CONT "$receiver_pid"
+	for _ in $(seq 100); do
+		send 'POST /' $json '{"n":0}'
+		grep -q 'HTTP/1.1 200' answer && break
+		sleep 0.1
+	done
+	says "there is room again" 'HTTP/1.1 200'
+	settled
+	stop
+	expect "the connector has lived through it" [ "$status" -eq 0 ]
+	expect "all $stored arrive, and the one after" [ "$(sort -u bodies | wc -l)" -eq $((stored + 1)) ]
+else
+	echo "skipped: a small disk cannot be mounted"
+fi
+finish_receiving
+
 # ---- kill -9, again and again ----
 rounds=${KILLS:-10}
 receive
@@ -244,6 +290,20 @@ sed 's/.*"id":"\([^"]*\)".*/\1/' bodies | sort >arrived
 sort acknowledged >wanted
 expect "all $(wc -l <wanted) events with a 2xx arrive" [ "$(comm -23 wanted arrived | wc -l)" -eq 0 ]
 expect "none of them twice" [ "$(uniq -d arrived | wc -l)" -eq 0 ]
+rm -rf topic
+
+# ---- more than there is room for ----
+receive
+serve --set source.embedded.max-connections=30
+"$producer" idle "$in" 60 3 >idlers &
+sleep 0.5
+"$producer" post "$in" 4 1.5 acknowledged >produced
+wait $!
+stop
+finish_receiving
+echo "$(cat idlers produced | tr '\n' ';')"
+expect "those that are idle longest make room" grep -q 'closed by the server 3[0-9]' idlers
+expect "for those that work" sh -c "[ -s acknowledged ] && grep -q 'refused 0 broken 0' produced"
 rm -rf topic
 
 # ---- bad company ----

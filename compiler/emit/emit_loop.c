@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The stream way's loops over members known only when running, and what depends on them. */
+#include "emit/emit_stream.h"
+
+static const char *
+word_text(struct stream *s, const struct word *w)
+{
+	struct arena *a = s->w->arena;
+	switch (w->kind) {
+	case WORD_TEXT:
+		return arena_printf(a, "JRT_TEXT(%s)", stream_literal(s, w->text));
+	case WORD_KEY:
+		return arena_printf(a, "jrt_each_key(&e%u)", w->arm->loop->number);
+	case WORD_GROUP:
+		return arena_printf(a, "g%u", w->arm->each->number);
+	case WORD_VALUE:
+		return arena_printf(a, "jrt_string_of(doc, %s)", stream_slot(s, w->input));
+	}
+	return "";
+}
+
+/* The inside of a JSON string. */
+void
+emit_words(struct stream *s, struct words words)
+{
+	for (unsigned i = 0; i < words.count; i++) {
+		const struct word *word = &words.at[i];
+		if (word->kind != WORD_TEXT) {
+			cw_line(s->w, "jrt_put_text(out, doc, %s);", word_text(s, word));
+			continue;
+		}
+		struct buffer json;
+		buffer_init(&json, s->w->arena);
+		text_json(&json, word->text);
+		cw_line(s->w, "jrt_put_lit(out, %s);", stream_literal(s, buffer_text(&json)));
+	}
+}
+
+static void
+emit_name_seen(struct stream *s, const struct part *p)
+{
+	struct arena *a = s->w->arena;
+	const char *pieces = "";
+	for (unsigned i = 0; i < p->words.count; i++) {
+		pieces = arena_printf(
+			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
+	}
+	cw_line(s->w, "const struct jrt_text name_%u_%u[%u] = { %s };", p->number, ++s->names,
+		p->words.count, pieces);
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number,
+		s->names, p->words.count);
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
+}
+
+/* What an arm needs before its parts: the slots of the member that the loop is at. */
+static void
+emit_arm_body(struct stream *s, const struct part *p)
+{
+	if (p->arm != NULL && stream_keeps_below(p->arm->each)) {
+		unsigned each = p->arm->each->number;
+		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
+		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
+			p->loop->number, each);
+	}
+	emit_parts(s, p->parts);
+}
+
+static const struct part *
+part_of_arm(const struct part *parts, const struct arm *arm)
+{
+	while (parts != NULL && parts->arm != arm) {
+		parts = parts->next;
+	}
+	return parts;
+}
+
+static void
+emit_arm_test(struct stream *s, const char *test, bool *open)
+{
+	if (*open) {
+		cw_else_if(s->w, test);
+	} else {
+		cw_open(s->w, "if (%s)", test);
+	}
+	*open = true;
+}
+
+static const char *
+star_test(struct stream *s, const struct arm *arm)
+{
+	const struct key *k = arm->key;
+	return arena_printf(s->w->arena, "jrt_star(jrt_each_key(&e%u), %s, %s, &g%u)",
+		arm->loop->number, stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]),
+		arm->each->number);
+}
+
+/* Which arm takes the member: what literal keys took, then the arms in the order in which they are
+ * tried. */
+static void
+emit_arms(struct stream *s, const struct part *loop)
+{
+	struct cwriter *w = s->w;
+	bool open = false;
+	unsigned number = loop->loop->number;
+	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+		if (p->arm == NULL) {
+			emit_arm_test(s,
+				arena_printf(w->arena, "e%u.value == %s", number,
+					stream_slot(s, p->match)),
+				&open);
+			cw_from(w, p->from);
+			emit_parts(s, p->parts);
+		}
+	}
+	for (const struct taken *t = loop->loop->taken; t != NULL; t = t->next) {
+		bool matched = false;
+		for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+			matched = matched || (p->arm == NULL && p->match == t->input);
+		}
+		if (!matched) {
+			emit_arm_test(s,
+				arena_printf(w->arena, "e%u.value == %s", number,
+					stream_slot(s, t->input)),
+				&open);
+			cw_line(w, ";");
+			cw_remark(w, "a literal key has it");
+		}
+	}
+	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
+		const struct part *p = part_of_arm(loop->parts, arm);
+		struct part body = p == NULL ? (struct part){ 0 } : *p;
+		body.loop = loop->loop;
+		if (arm->key->kind == KEY_ANY) {
+			if (p == NULL) {
+				break;
+			}
+			if (open) {
+				cw_else(w);
+				cw_from(w, p->from);
+			}
+			emit_arm_body(s, &body);
+			break;
+		}
+		emit_arm_test(s, star_test(s, arm), &open);
+		cw_from(w, arm->key->place);
+		if (p != NULL) {
+			emit_arm_body(s, &body);
+		}
+	}
+	if (open) {
+		cw_close(w);
+	}
+}
+
+/* Only the first of several loops over the same looks whether one can be made. */
+static void
+emit_loop_check(struct stream *s, const struct part *p, const char *over)
+{
+	for (unsigned i = 0; i < s->checks; i++) {
+		if (s->checked[i].over == p->loop->over &&
+			s->checked[i].positions >= p->positions) {
+			return;
+		}
+	}
+	cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
+	if (s->nesting == 0 && s->checks < MOST_CHECKED) {
+		s->checked[s->checks++] = (struct checked){ p->loop->over, p->positions };
+	}
+}
+
+static void
+emit_loop(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned number = p->loop->number;
+	const char *over = stream_slot(s, p->loop->over);
+	emit_loop_check(s, p, over);
+	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number,
+		over, number);
+	cw_from(w, p->from);
+	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
+		if (arm->key->kind != KEY_ANY) {
+			cw_line(w, "struct jrt_text g%u;", arm->each->number);
+		}
+	}
+	for (const struct noted *n = p->noted; n != NULL; n = n->next) {
+		cw_line(w, "size_t before_%u = out->used;", n->first->number);
+	}
+	s->nesting++;
+	emit_arms(s, p);
+	s->nesting--;
+	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
+		unsigned n = i->first->number;
+		cw_open(w, "if (out->used != before_%u && e%u.value < first_%u)", n, number, n);
+		cw_line(w, "first_%u = e%u.value;", n, number);
+		cw_close(w);
+	}
+	cw_close(w);
+}
+
+static void
+emit_first(struct stream *s, const struct first *first)
+{
+	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
+	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		cw_open(s->w, "if (%s && %s < first_%u)", stream_operand(s, in->when, COND_AND),
+			stream_slot(s, in->input), first->number);
+		cw_line(s->w, "first_%u = %s;", first->number, stream_slot(s, in->input));
+		cw_close(s->w);
+	}
+}
+
+/* What is undone when it writes nothing. */
+static void
+emit_tentative(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned n = p->number;
+	bool collect = p->kind == PART_COLLECT;
+	cw_line(w, "size_t mark_%u = out->used;", n);
+	emit_parts(s, p->head);
+	if (collect) {
+		cw_line(w, "struct jrt_many many_%u = jrt_many_begin(out);", n);
+	} else {
+		cw_line(w, "size_t start_%u = out->used;", n);
+	}
+	emit_parts(s, p->parts);
+	if (collect) {
+		cw_open(w, "if (many_%u.count == 0)", n);
+	} else {
+		cw_open(w, "if (out->used == start_%u)", n);
+	}
+	cw_line(w, "out->used = mark_%u;", n);
+	cw_else(w);
+	if (collect) {
+		cw_line(w, "jrt_many_end(out, &many_%u);", n);
+	} else {
+		cw_line(w, "jrt_put_close(out, '%.*s');", TEXT_ARGS(p->bytes));
+	}
+	if (p->tail.len > 0) {
+		cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->tail));
+	}
+	cw_close(w);
+}
+
+static void
+emit_element(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	unsigned n = p->number;
+	cw_line(w, "size_t gap_%u = out->used;", n);
+	cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
+	cw_line(w, "size_t element_%u = out->used;", n);
+	emit_parts(s, p->parts);
+	cw_open(w, "if (out->used == element_%u)", n);
+	cw_line(w, "out->used = gap_%u;", n);
+	cw_line(w, "gaps_%u++;", n);
+	cw_else(w);
+	cw_line(w, "gaps_%u = 0;", n);
+	cw_close(w);
+}
+
+static void
+emit_add(struct stream *s, const struct part *p)
+{
+	if (p->parts->next == NULL &&
+		(p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
+		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number,
+			stream_raw(s, p->parts));
+		cw_from(s->w, p->from);
+		return;
+	}
+	cw_line(s->w, "jrt_many_next(out, &many_%u);", p->number);
+	cw_from(s->w, p->from);
+	emit_parts(s, p->parts);
+}
+
+void
+emit_looped(struct stream *s, const struct part *p)
+{
+	struct cwriter *w = s->w;
+	switch (p->kind) {
+	case PART_LOOP:
+		emit_loop(s, p);
+		break;
+	case PART_WRITTEN:
+	case PART_COLLECT:
+		emit_tentative(s, p);
+		break;
+	case PART_ADD:
+		emit_add(s, p);
+		break;
+	case PART_GAPS:
+		cw_line(w, "uint32_t gaps_%u = 0;", p->number);
+		break;
+	case PART_ELEMENT:
+		emit_element(s, p);
+		break;
+	case PART_NAMES:
+		cw_line(w, "struct jrt_names names_%u;", p->number);
+		cw_line(w, "names_%u.count = 0;", p->number);
+		break;
+	case PART_NAME_SEEN:
+		emit_name_seen(s, p);
+		break;
+	case PART_UNUSUAL:
+		cw_open(w, "if (%s)", stream_condition(s, p->when));
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+		break;
+	case PART_FIRST_BEGIN:
+		emit_first(s, p->first);
+		break;
+	case PART_ORDER:
+		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number,
+			p->after->number);
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+		break;
+	default:
+		break;
+	}
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files that write the stream way: emit_find.c (reading), emit_loop.c, emit_stream.c.
+ */
+#ifndef EMIT_EMIT_STREAM_H
+#define EMIT_EMIT_STREAM_H
+
+#include "emit/emit_way.h"
+
+enum { MOST_CHECKED = 32 };
+
+struct stream {
+	struct cwriter *w;
+	const struct plan *plan;
+	const char *prefix;
+	unsigned names; /* given out */
+	/* what has been found fit for loops, whatever follows */
+	struct checked {
+		const struct input *over;
+		bool positions;
+	} checked[MOST_CHECKED];
+	unsigned checks;
+	unsigned nesting; /* blocks that may not be reached */
+};
+
+/* ---- reading ------------------------------------------------------------- */
+
+/* Whether something below it is kept in a slot. */
+bool stream_keeps_below(const struct input *);
+/* The struct PREFIX_NAME of the slots below `parent`, and the functions that fill it. */
+void emit_found(struct stream *, const struct input *parent, const char *name);
+
+/* ---- C for what the plan names ------------------------------------------- */
+
+const char *stream_literal(struct stream *, struct text);
+const char *stream_slot(struct stream *, const struct input *);
+const char *stream_condition(struct stream *, const struct cond *);
+/* An operand of && or ||: in parentheses if it is of the other kind. */
+const char *stream_operand(struct stream *, const struct cond *, enum cond_kind of);
+/* A part that is one value, as a struct jrt_raw. */
+const char *stream_raw(struct stream *, const struct part *);
+
+/* ---- writing ------------------------------------------------------------- */
+
+void emit_parts(struct stream *, const struct part *);
+/* The inside of a JSON string. */
+void emit_words(struct stream *, struct words);
+/* The parts of loops, and of what only the record tells whether it is written. */
+void emit_looped(struct stream *, const struct part *);
+#endif

@@ -144,7 +144,8 @@ static bool
 everything_settled(const struct run *r)
 {
 	const struct jrt_delivery *d = &r->delivery;
-	return !d->broken && d->window.count == 0 && (d->ended || d->source->endless);
+	/* What an endless source has left it will give again. */
+	return !d->broken && (d->source->endless || (d->window.count == 0 && d->ended));
 }
 
 static void
@@ -168,8 +169,9 @@ summarize(struct run *r, uint64_t ms)
 	}
 	if (d->window.count > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n,
-			"; %zu not delivered, the first on line %ju", d->window.count,
-			(uintmax_t)d->window.items[d->window.first].line);
+			d->source->endless ? "; %zu not delivered yet, from offset %ju on"
+					   : "; %zu not delivered, the first on line %ju",
+			d->window.count, (uintmax_t)d->window.items[d->window.first].line);
 	}
 	if (!d->ended && !d->source->endless) {
 		(void)snprintf(more + n, sizeof more - (size_t)n,

@@ -165,7 +165,7 @@ rm -rf topic
 
 # ---- full ----
 receive --script silent
-serve --set source.embedded.max-bytes=1MiB --set http.concurrency=1
+serve --set source.embedded.max-bytes=1MiB --set http.concurrency=1 --set drain-timeout=300ms
 text=$(head -c 40000 /dev/zero | tr '\0' y)
 for i in $(seq 60); do
 	send 'POST /' $json "{\"n\":$i,\"t\":\"$text\"}"
@@ -179,8 +179,9 @@ raw 'GET /readyz HTTP/1.0\r\n\r\n'
 says "it is not ready" 'HTTP/1.1 503'
 raw 'GET /healthz HTTP/1.0\r\n\r\n'
 says "but well" 'HTTP/1.1 200'
-kill -9 "$runs"
-wait "$runs" 2>/dev/null
+stop
+expect "SIGTERM while the endpoint is silent: exit status 0" [ "$status" -eq 0 ]
+expect "the log tells what waits" grep -q 'not delivered yet, from offset 1 on' err
 finish_receiving
 receive
 serve --set source.embedded.max-bytes=1MiB

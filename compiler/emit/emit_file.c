@@ -52,16 +52,24 @@ op_function(struct cwriter *w, const struct op *op, const char *prefix, unsigned
 static void
 emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
-	unsigned number = 0;
-	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
+	const struct op *first = plan->built != NULL ? plan->rest : plan->chain->ops;
+	unsigned before = plan->built != NULL ? plan->rest_number - 1 : 0, number = before;
+	if (plan->built != NULL) {
+		emit_built(w, plan, prefix);
+	}
+	for (const struct op *op = first; op != NULL; op = op->next) {
 		emit_op(w, op, op_function(w, op, prefix, ++number));
 	}
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
-	cw_line(w, "struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);");
+	if (plan->built != NULL) {
+		cw_line(w, "struct jrt_value *document = %s_build(ctx);", prefix);
+	} else {
+		cw_line(w, "struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);");
+	}
 	cw_blank(w);
-	number = 0;
-	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
+	number = before;
+	for (const struct op *op = first; op != NULL; op = op->next) {
 		cw_line(w, "document = %s(ctx, document);", op_function(w, op, prefix, ++number));
 		cw_from(w, op->place);
 		if (op->next != NULL) {
@@ -210,11 +218,17 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, " *");
 	if (plan->stream) {
 		cw_line(w, " * Plan: stream (one scan of the record, no tree).");
+	} else if (plan->built != NULL) {
+		cw_line(w,
+			" * Plan: evaluated up to line %u; there a tree is built, because of line %u: %s.",
+			place_line(plan->rest->place), place_line(plan->reason_place),
+			plan->reason);
 	} else {
 		cw_line(w, " * Plan: tree, because of line %u: %s.", place_line(plan->reason_place),
 			plan->reason);
 	}
-	for (const struct note *n = plan->notes; n != NULL && plan->stream; n = n->next) {
+	for (const struct note *n = plan->notes; n != NULL && (plan->stream || plan->built != NULL);
+		n = n->next) {
 		cw_line(w, " *   line %u: %s: %s", place_line(n->from), emit_clean(w, n->what),
 			n->how);
 	}

@@ -7,6 +7,8 @@
 
 /* The streamed pipeline: PREFIX_FUNCTION(ctx, out) and what it needs. */
 void emit_stream(struct cwriter *, const struct plan *, const char *prefix, const char *function);
+/* What a chain has come to before plan->rest: PREFIX_build(ctx). */
+void emit_built(struct cwriter *, const struct plan *, const char *prefix);
 /* ctx->secrets[n] of that name, as an expression. */
 const char *emit_secret(struct cwriter *, struct text name);
 #endif

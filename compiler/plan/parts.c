@@ -15,19 +15,19 @@ static void put_value(struct list *, const struct shape *, const struct cond *gi
 static void put_member(struct list *, const struct slot *, bool named, unsigned unique,
 	const struct cond *given, struct text before, struct text behind);
 
-static void
-keep(struct input *input)
+void
+keep_input(struct input *input)
 {
 	for (; input != NULL; input = input->parent) {
 		input->kept = true;
 	}
 }
 
-static void
+void
 keep_cond(const struct cond *c)
 {
 	if (c->input != NULL) {
-		keep(c->input);
+		keep_input(c->input);
 	}
 	if (c->a != NULL) {
 		keep_cond(c->a);
@@ -162,7 +162,7 @@ put_words(struct list *l, struct words words, struct place from)
 	}
 	for (unsigned i = 0; i < words.count; i++) {
 		if (words.at[i].kind == WORD_VALUE) {
-			keep(words.at[i].input);
+			keep_input(words.at[i].input);
 			struct part *p = put(l, PART_UNUSUAL, from);
 			l->e->unusual = true;
 			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
@@ -194,9 +194,9 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	struct part *p = put(l, PART_LOOP, from);
 	p->loop = loop;
 	p->noted = noted;
-	keep(loop->over);
+	keep_input(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
-		keep(t->input);
+		keep_input(t->input);
 	}
 	return p;
 }
@@ -257,7 +257,7 @@ begin_first(struct list *l, const struct first *first, struct place from)
 {
 	put(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
-		keep(in->input);
+		keep_input(in->input);
 		keep_cond(in->when);
 	}
 }
@@ -586,11 +586,11 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 	struct part *p;
 	switch (s->kind) {
 	case SHAPE_INPUT:
-		keep(s->input);
+		keep_input(s->input);
 		put(l, PART_INPUT, s->from)->input = s->input;
 		break;
 	case SHAPE_EDIT:
-		keep(s->input);
+		keep_input(s->input);
 		p = put(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
@@ -620,7 +620,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		put_choice(l, s->slots, given);
 		break;
 	case SHAPE_FIRST:
-		keep(s->slots->shape->input);
+		keep_input(s->slots->shape->input);
 		put(l, PART_FIRST, s->from)->input = s->slots->shape->input;
 		break;
 	}

@@ -72,8 +72,19 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	*document = (struct slot){ .when = &cond_always,
 		.shape = shape_of_input(&e, e.root, chain->place),
 		.from = chain->place };
-	for (const struct op *op = chain->ops; op != NULL && document != NULL; op = op->next) {
+	const struct slot *before = document;
+	const struct op *op = chain->ops;
+	unsigned number = 1;
+	for (; op != NULL; op = op->next, number++) {
 		document = eval_op(&e, op, document);
+		if (document == NULL) {
+			break;
+		}
+		before = document;
+	}
+	if (document == NULL && number > 1 && plan_build(&e, before, plan)) {
+		plan->rest = op;
+		plan->rest_number = number;
 	}
 	if (document != NULL && e.reason == NULL) {
 		plan_write(&e, document, plan);

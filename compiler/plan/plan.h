@@ -177,6 +177,41 @@ struct edit {
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };
 
+/* ---- a tree built in the middle of a chain ------------------------------- */
+
+enum build_kind {
+	BUILD_INPUT, /* the piece of the input, lazily */
+	BUILD_CONST, /* `node` */
+	BUILD_TEXT, /* `text` */
+	BUILD_OBJECT, /* `members` that are present, in order */
+	BUILD_LIST, /* members at their indexes */
+	BUILD_APPENDED, /* members that are present */
+	BUILD_MANY, /* writers to one place, in order (SEMANTICS 9) */
+	BUILD_CHOICE, /* the first member whose condition holds */
+};
+
+struct build {
+	enum build_kind kind;
+	struct place from;
+	struct input *input;
+	const struct node *node;
+	struct text text;
+	const struct build_member {
+		const struct cond *when;
+		struct text name;
+		unsigned index;
+		struct place from;
+		const struct build *value;
+		const struct build_member *next;
+	} * members;
+};
+
+/* Pieces of the input that it takes. */
+struct build_input {
+	struct input *input;
+	struct build_input *next;
+};
+
 /* ---- the plan ------------------------------------------------------------ */
 
 struct note {
@@ -191,7 +226,13 @@ struct plan {
 	bool stream; /* else every operation takes the tree way */
 	const char *reason; /* of the tree way */
 	struct place reason_place;
-	/* stream */
+	/* not all of it: up to `rest`, which is where the tree way begins, the chain was evaluated,
+	 * and its document is `built` of pieces of the input; NULL: all takes the tree way */
+	const struct build *built;
+	struct build_input *built_inputs;
+	const struct op *rest;
+	unsigned rest_number; /* of `rest` in the chain, from 1 */
+	/* stream, and what is built */
 	struct input *root;
 	const struct cond *exists; /* else the chain gives nothing */
 	const struct part *parts;

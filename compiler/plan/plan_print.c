@@ -222,11 +222,50 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 	}
 }
 
+static void
+print_build(const struct build *b, unsigned depth, FILE *out)
+{
+	static const char *const names[] = {
+		[BUILD_OBJECT] = "object",
+		[BUILD_LIST] = "list",
+		[BUILD_APPENDED] = "list of what is there",
+		[BUILD_MANY] = "one value or a list of several",
+		[BUILD_CHOICE] = "the first of",
+	};
+	if (b->kind == BUILD_INPUT) {
+		fprintf(out, "%s\n", b->input->slot);
+		return;
+	}
+	if (b->kind == BUILD_CONST || b->kind == BUILD_TEXT) {
+		fputs("a constant\n", out);
+		return;
+	}
+	fprintf(out, "%s\n", names[b->kind]);
+	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
+		fprintf(out, "%*s", (int)depth * 2, "");
+		if (m->when->kind != COND_ALWAYS) {
+			fputs("if ", out);
+			print_cond(m->when, out);
+			fputs(": ", out);
+		}
+		if (b->kind == BUILD_OBJECT) {
+			fprintf(out, "\"%.*s\": ", TEXT_ARGS(m->name));
+		}
+		print_build(m->value, depth + 1, out);
+	}
+}
+
 void
 plan_print(const struct plan *plan, FILE *out)
 {
 	if (plan->stream) {
 		fputs("way: stream (the record is scanned once; no tree)\n", out);
+	} else if (plan->built != NULL) {
+		fputs("way: up to ", out);
+		print_place(plan->rest->place, out);
+		fputs(" evaluated when compiling; there a tree is built, because of ", out);
+		print_place(plan->reason_place, out);
+		fprintf(out, ": %s\n", plan->reason);
 	} else {
 		fprintf(out, "way: tree, because of ");
 		print_place(plan->reason_place, out);
@@ -237,7 +276,7 @@ plan_print(const struct plan *plan, FILE *out)
 		print_place(n->from, out);
 		fprintf(out, "  %s: %s\n", n->what, n->how);
 	}
-	if (!plan->stream) {
+	if (!plan->stream && plan->built == NULL) {
 		return;
 	}
 	fputs("read:\n", out);
@@ -247,9 +286,17 @@ plan_print(const struct plan *plan, FILE *out)
 			print_input(a->each, 0, out);
 		}
 	}
-	if (plan->unusual) {
+	if (plan->unusual && plan->stream) {
 		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n",
 			out);
+	}
+	if (plan->built != NULL) {
+		fputs("build, when ", out);
+		print_cond(plan->exists, out);
+		fputs(":\n", out);
+		fputs("  ", out);
+		print_build(plan->built, 2, out);
+		return;
 	}
 	fputs("write, when ", out);
 	print_cond(plan->exists, out);

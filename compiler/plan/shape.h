@@ -154,4 +154,10 @@ struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *docum
 
 /* ---- from the last shape to what is written ------------------------------ */
 void plan_write(struct evaluator *, const struct slot *document, struct plan *);
+
+/* ---- what the code must look at ------------------------------------------ */
+void keep_input(struct input *);
+void keep_cond(const struct cond *);
+/* Makes plan->built of a document; false when it is not known well enough. */
+bool plan_build(struct evaluator *, const struct slot *document, struct plan *);
 #endif

@@ -31,6 +31,16 @@ jrt_has_inside(jrt_ref slot)
 	return slot != 0 && slot != JRT_REF_NULL;
 }
 
+/* As a value for the tree way; NULL: not found. */
+static inline struct jrt_value *
+jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
+{
+	if (slot == 0) {
+		return NULL;
+	}
+	return slot == JRT_REF_NULL ? JRT_NULL : jrt_value_of(ctx, slot);
+}
+
 static inline struct jrt_raw
 jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 {

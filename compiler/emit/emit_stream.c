@@ -34,6 +34,13 @@ stream_operand(struct stream *s, const struct cond *c, enum cond_kind of)
 	return arena_printf(s->w->arena, other ? "(%s)" : "%s", stream_condition(s, c));
 }
 
+/* Inside of its loop, a member or element is there. */
+static bool
+is_certain(const struct cond *c)
+{
+	return c->kind == COND_FOUND && c->input->kind == INPUT_EACH;
+}
+
 const char *
 stream_condition(struct stream *s, const struct cond *c)
 {
@@ -60,6 +67,9 @@ stream_condition(struct stream *s, const struct cond *c)
 		}
 		return arena_printf(a, "!(%s)", stream_condition(s, c->a));
 	case COND_AND:
+		if (is_certain(c->a) || is_certain(c->b)) {
+			return stream_condition(s, is_certain(c->a) ? c->b : c->a);
+		}
 		return arena_printf(a, "%s && %s", stream_operand(s, c->a, COND_AND),
 			stream_operand(s, c->b, COND_AND));
 	case COND_OR:

@@ -662,7 +662,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 			.key = { &key[0], 1 },
 			.groups = group,
 			.group_count = r->key.kind == KEY_ANY ? 0 : 1,
-			.when = cond_found(c->e, arm->each),
+			.when = cond_and(c->e, at->when, cond_found(c->e, arm->each)),
 			.value = shape_of_input(c->e, arm->each, r->key.place),
 			.arm = arm,
 			.turn = { .level = level, .rule = r, .matched = arm->each, .arm = arm } };

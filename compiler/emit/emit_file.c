@@ -219,8 +219,7 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	if (plan->stream) {
 		cw_line(w, " * Plan: stream (one scan of the record, no tree).");
 	} else if (plan->built != NULL) {
-		cw_line(w,
-			" * Plan: evaluated up to line %u; there a tree is built, because of line %u: %s.",
+		cw_line(w, " * Plan: a tree from line %u on, because of line %u: %s.",
 			place_line(plan->rest->place), place_line(plan->reason_place),
 			plan->reason);
 	} else {

@@ -1,239 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* shift on shapes: the spec is walked once, when compiling, with what is known of the document;
  * every write that may happen goes to its place with the condition under which it does. */
-#include "plan/place.h"
-
-/* An entry of the walked path. */
-struct step {
-	const struct step *up;
-	struct words key;
-	const struct words *groups; /* what the stars of the key took */
-	unsigned group_count;
-	const struct cond *when; /* the key matched */
-	const struct shape *value; /* NULL: matched without a value (the text of a scalar) */
-	const struct arm *arm; /* the key is one that a loop is at */
-	struct turn turn; /* level NULL: the walk began here */
-};
-
-struct shift {
-	struct evaluator *e;
-	const struct write **writes;
-	unsigned count;
-	const struct shape
-		*maybe_null; /* a document of an operation before: null if that wrote nothing */
-};
+#include "plan/shift_walk.h"
 
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
-
-static const struct step *
-step_up(const struct step *s, unsigned level)
-{
-	for (; s != NULL && level > 0; level--) {
-		s = s->up;
-	}
-	return s;
-}
-
-/* ---- names --------------------------------------------------------------- */
-
-static struct words
-join(struct shift *c, struct words a, struct words b)
-{
-	struct word *w = arena_new_array(c->e->arena, a.count + b.count, struct word);
-	unsigned n = 0;
-	for (unsigned i = 0; i < a.count + b.count; i++) {
-		struct word next = i < a.count ? a.at[i] : b.at[i - a.count];
-		if (n > 0 && next.kind == WORD_TEXT && w[n - 1].kind == WORD_TEXT) {
-			struct buffer text;
-			buffer_init(&text, c->e->arena);
-			buffer_add(&text, w[n - 1].text.at, w[n - 1].text.len);
-			buffer_add(&text, next.text.at, next.text.len);
-			w[n - 1].text = buffer_text(&text);
-		} else {
-			w[n++] = next;
-		}
-	}
-	return (struct words){ w, n };
-}
-
-/* The text of a reference; false: no such level or group. */
-static bool
-reference(
-	struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
-{
-	const struct step *s = step_up(at, r.level);
-	if (s == NULL || r.group > s->group_count) {
-		cannot(c->e, from, "a reference to a level that does not exist");
-		return false;
-	}
-	*out = r.group == 0 ? s->key : s->groups[r.group - 1];
-	return true;
-}
-
-static bool
-name_words(struct shift *c, const struct step *at, struct name name, struct place from,
-	struct words *out)
-{
-	*out = words_of(c->e, (struct text){ "", 0 });
-	for (unsigned i = 0; i < name.count; i++) {
-		struct words w = words_of(c->e, name.pieces[i].text);
-		if (name.pieces[i].is_ref && !reference(c, at, name.pieces[i].ref, from, &w)) {
-			return false;
-		}
-		*out = i == 0 ? w : join(c, *out, w);
-	}
-	return true;
-}
-
-static bool
-name_text(struct shift *c, const struct step *at, struct name name, struct place from,
-	struct text *out)
-{
-	struct words w;
-	if (!name_words(c, at, name, from, &w)) {
-		return false;
-	}
-	if (!words_known(w, out)) {
-		cannot(c->e, from, "a name that is known only when running is looked up");
-		return false;
-	}
-	return true;
-}
-
-/* ---- looking into values ------------------------------------------------- */
-
-/* A value that may be there in several forms: each with its condition. */
-struct found {
-	const struct cond *when;
-	const struct shape *value; /* NULL: matched without a value */
-};
-
-static const struct edit_member *
-edited(const struct edit *edit, struct text name)
-{
-	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
-		if (text_equal(m->name, name)) {
-			return m;
-		}
-	}
-	return NULL;
-}
-
-/* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
- * (`lookup`). */
-static unsigned
-find_member(struct shift *c, const struct cond *when, const struct shape *value, struct text name,
-	bool lookup, struct place from, struct found *out, unsigned room)
-{
-	struct evaluator *e = c->e;
-	if (value == NULL) {
-		return 0;
-	}
-	long index = lookup ? -1 : list_index(name);
-	struct text text;
-	switch (value->kind) {
-	case SHAPE_EDIT:
-		if (edited(value->edit, name) != NULL) {
-			cannot(e, from, "reads what an operation before removes or changes");
-			return 0;
-		}
-		/* fall through */
-	case SHAPE_INPUT: {
-		if (index < -1) {
-			cannot(e, from, "a key that is an unusual array index");
-			return 0;
-		}
-		struct input *i = input_child(
-			e, value->input, lookup ? INPUT_MEMBER : INPUT_KEY, name, index, from);
-		out[0] = (struct found){ cond_and(e, when, cond_found(e, i)),
-			shape_of_input(e, i, from) };
-		return 1;
-	}
-	case SHAPE_OBJECT: {
-		unsigned n = 0;
-		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
-			if (!slot_is_known(s)) {
-				cannot(e, from, "looks for a member that a loop may have written");
-				return n;
-			}
-			if (text_equal(s->name, name)) {
-				if (n == room) {
-					cannot(e, from, "a member with too many forms");
-					return n;
-				}
-				out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
-			}
-		}
-		return n;
-	}
-	case SHAPE_STRING:
-		if (!words_known(value->words, &text)) {
-			cannot(e, from, "compares a text known only when running");
-			return 0;
-		}
-		if (!lookup && text_equal(text, name)) {
-			out[0] = (struct found){ when, NULL };
-			return 1;
-		}
-		return 0;
-	case SHAPE_LIST:
-		if (index == 0 && value->count == 1) {
-			out[0] = (struct found){ cond_and(e, when, value->slots->when),
-				value->slots->shape };
-			return 1;
-		}
-		if (index == -1) {
-			return 0;
-		}
-		/* fall through */
-	default:
-		cannot(e, from, "looks into a value that was put together");
-		return 0;
-	}
-}
-
-/* ---- lookups ------------------------------------------------------------- */
-
-/* Goes down the path of a lookup; only what is certain to be one thing. */
-static bool
-look_up(struct shift *c, const struct lookup *lookup, const struct step *at, struct found *out)
-{
-	const struct step *s = step_up(at, lookup->level);
-	if (s == NULL) {
-		return cannot(c->e, lookup->path.place,
-			       "a reference to a level that does not exist") != NULL;
-	}
-	struct found f = { cond_and(c->e, at->when, s->when), s->value };
-	for (unsigned i = 0; i < lookup->path.count; i++) {
-		const struct element *el = &lookup->path.elements[i];
-		struct text name;
-		if (el->kind == ELEMENT_INDEX && f.value != NULL && f.value->kind == SHAPE_INPUT) {
-			struct input *in = input_child(c->e, f.value->input, INPUT_ELEMENT,
-				(struct text){ 0 }, el->index, el->place);
-			f.when = cond_and(c->e, f.when, cond_found(c->e, in));
-			f.value = shape_of_input(c->e, in, el->place);
-			continue;
-		}
-		struct found next[2];
-		if (el->kind != ELEMENT_NAME) {
-			return cannot(c->e, el->place, "the place is known only when running") !=
-			       NULL;
-		}
-		if (!name_text(c, at, el->name, el->place, &name)) {
-			return false;
-		}
-		unsigned n = find_member(c, f.when, f.value, name, true, el->place, next, 2);
-		if (n > 1) {
-			return cannot(c->e, el->place, "a member with too many forms") != NULL;
-		}
-		if (n == 0) {
-			return false;
-		}
-		f = next[0];
-	}
-	*out = f;
-	return f.value != NULL;
-}
 
 /* ---- leaves -------------------------------------------------------------- */
 
@@ -243,7 +13,7 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 	struct place from, struct words *out)
 {
 	struct found f;
-	if (!look_up(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
+	if (!walk_lookup(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
 		return cannot(c->e, from, "the place is known only when running") != NULL;
 	}
 	struct word *w = arena_new(c->e->arena, struct word);
@@ -275,7 +45,7 @@ static bool
 count_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step)
 {
 	/* the entry n levels up counts what matched below it: its match is one step nearer */
-	const struct step *s = el->level == 0 ? NULL : step_up(at, el->level - 1);
+	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
 	if (s == NULL || s->arm == NULL) {
 		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
 	}
@@ -291,7 +61,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 	switch (el->kind) {
 	case ELEMENT_NAME:
 		*step = (struct out_step){ .kind = STEP_NAME };
-		return name_words(c, at, el->name, el->place, &step->name);
+		return walk_name(c, at, el->name, el->place, &step->name);
 	case ELEMENT_NAME_FROM:
 		*step = (struct out_step){ .kind = STEP_NAME };
 		return name_from_value(c, el->lookup, at, el->place, &step->name);
@@ -302,7 +72,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
 		return true;
 	case ELEMENT_INDEX_NAME:
-		return name_words(c, at, el->name, el->place, &w) &&
+		return walk_name(c, at, el->name, el->place, &w) &&
 		       index_step(c, el, w, step, skipped);
 	case ELEMENT_INDEX_HITS:
 		return count_step(c, el, at, step);
@@ -433,13 +203,13 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		value = string_shape(c, here.key, rule->key.place);
 		break;
 	case KEY_NAME:
-		if (!reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
+		if (!walk_reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
 			return;
 		}
 		value = string_shape(c, here.key, rule->key.place);
 		break;
 	case KEY_LOOKUP:
-		if (!look_up(c, &rule->key.lookup, at, &f)) {
+		if (!walk_lookup(c, &rule->key.lookup, at, &f)) {
 			return;
 		}
 		here.when = f.when;
@@ -484,7 +254,7 @@ apply_literals(struct shift *c, const struct shift_level *level, const struct st
 			continue; /* [n] never matches */
 		}
 		unsigned n =
-			find_member(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+			walk_find(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
 		for (unsigned i = 0; i < n; i++) {
 			struct step here = { .up = at,
 				.key = words_of(c->e, r->key.text),
@@ -523,7 +293,7 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 		case KEY_ANY: /* captures nothing: &(0,1) does not exist */
 			return r;
 		case KEY_REFS:
-			if (!name_text(c, at, r->key.name, r->key.place, &text)) {
+			if (!walk_name_text(c, at, r->key.name, r->key.place, &text)) {
 				return NULL;
 			}
 			if (text_equal(text, key)) {

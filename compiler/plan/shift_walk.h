@@ -41,8 +41,8 @@ bool walk_reference(
 bool
 walk_name(struct shift *, const struct step *at, struct name, struct place from, struct words *out);
 /* The same where it must be known when compiling. */
-bool walk_name_text(struct shift *, const struct step *at, struct name, struct place from,
-	struct text *out);
+bool walk_name_text(
+	struct shift *, const struct step *at, struct name, struct place from, struct text *out);
 /* Everything that the key `name` may match in the value, or that a lookup finds there (`lookup`):
  * at most `room`; returns how many. */
 unsigned walk_find(struct shift *, const struct cond *when, const struct shape *value,

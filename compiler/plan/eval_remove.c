@@ -35,6 +35,20 @@ edit_of(struct evaluator *e, const struct remove_level *level)
 	return edit;
 }
 
+/* Whether a name below is taken from the input: then what it gives decides whether anything is
+ * there.
+ */
+static bool
+is_named_when_running(const struct shape *s)
+{
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->words.count > 0 || (i->shape != NULL && is_named_when_running(i->shape))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
@@ -55,7 +69,10 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			if (!text_equal(r->key.text, s->name)) {
 				continue;
 			}
-			if (r->below == NULL) {
+			if (r->below == NULL && is_named_when_running(value)) {
+				return cannot(e, r->key.place,
+					"removes what has members named when running");
+			} else if (r->below == NULL) {
 				removed = true;
 			} else if (cond_has_written(s->when)) {
 				return cannot(

@@ -96,6 +96,10 @@ inside(const struct input *inner, const struct input *outer)
 static bool
 is_shared(struct builder *b, const struct write *w)
 {
+	if (w->shape->kind == SHAPE_INPUT && w->arm_count > 0 &&
+		input_arm(w->shape->input) != w->arms[w->arm_count - 1]) {
+		return true; /* each step of the loop writes the same */
+	}
 	for (unsigned i = 0; i < b->all.count; i++) {
 		const struct write *other = b->all.at[i];
 		if (other != w && other->shape->kind == SHAPE_INPUT &&

@@ -128,7 +128,7 @@ transform(struct filter *f)
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
 	}
-	enum jrt_status status = f->program->apply(&f->ctx, &f->out);
+	enum jrt_status status = jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
 	if (status == JRT_NOTHING) {
 		f->out.used = before;
 		jrt_put_lit(&f->out, "null");

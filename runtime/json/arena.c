@@ -28,6 +28,7 @@ jrt_arena_more(struct jrt_arena *a, size_t size)
 	size_t limit = a->limit == 0 ? JRT_ARENA_LIMIT : a->limit;
 	size_t room = size > BLOCK ? size : BLOCK;
 	if (size > limit || a->held > limit - size) {
+		a->full = true;
 		return NULL;
 	}
 	struct jrt_arena_block *b = a->spare;
@@ -36,6 +37,7 @@ jrt_arena_more(struct jrt_arena *a, size_t size)
 	} else {
 		b = malloc(sizeof *b + room);
 		if (b == NULL) {
+			a->full = true;
 			return NULL;
 		}
 		b->size = room;
@@ -51,6 +53,7 @@ jrt_arena_reset(struct jrt_arena *a)
 {
 	size_t kept = 0;
 	struct jrt_arena_block *b = a->blocks, *next;
+	a->full = false;
 	if (b != NULL && b->next == NULL &&
 		b->size == BLOCK) { /* the usual record needs no more than one */
 		a->at = b->bytes;

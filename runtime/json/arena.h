@@ -4,6 +4,7 @@
 #ifndef JSON_ARENA_H
 #define JSON_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct jrt_arena {
@@ -12,6 +13,7 @@ struct jrt_arena {
 	struct jrt_arena_block *spare; /* kept for reuse */
 	size_t held; /* bytes handed out by malloc since the reset */
 	size_t limit; /* of `held`; 0: JRT_ARENA_LIMIT */
+	bool full; /* a request was refused since the reset */
 };
 
 #define JRT_ARENA_LIMIT ((size_t)1 << 30)

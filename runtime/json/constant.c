@@ -30,7 +30,12 @@ read_string(struct constant *c)
 	}
 	struct jrt_text t = { from, (size_t)(c->at++ - from) };
 	struct jrt_doc doc = { .arena = &c->ctx->arena };
-	return escaped ? jrt_decode_string(&doc, t) : t;
+	t = escaped ? jrt_decode_string(&doc, t) : t;
+	if (t.at == NULL) {
+		jrt_fail(c->ctx, JRT_NO_ROOM);
+		return JRT_TEXT("");
+	}
+	return t;
 }
 
 static struct jrt_value *

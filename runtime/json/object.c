@@ -32,23 +32,24 @@ word_at(const char *at)
 	return word;
 }
 
+/* Both halves of a product whose factors nobody outside knows. */
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
 {
-	h = (h ^ word) * 0x9fb21c651e98df25u;
-	return h ^ h >> 32;
+	unsigned __int128 product = (unsigned __int128)(h ^ word) * seed();
+	return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
 /* Whole words, the last of which may overlap the one before. */
 static uint64_t
 hash(struct jrt_text key)
 {
-	uint64_t h = seed() ^ key.len * 0x9e3779b97f4a7c15u;
+	uint64_t h = ~seed() ^ key.len * 0x9e3779b97f4a7c15u;
 	if (key.len >= 8) {
 		for (size_t i = 0; i + 8 < key.len; i += 8) {
 			h = mix(h, word_at(key.at + i));
 		}
-		return mix(h, word_at(key.at + key.len - 8)) * seed();
+		return mix(h, word_at(key.at + key.len - 8));
 	}
 	uint64_t word = 0;
 	if (key.len >= 4) {
@@ -61,14 +62,14 @@ hash(struct jrt_text key)
 		       (uint64_t)(unsigned char)key.at[key.len / 2] << 8 |
 		       (unsigned char)key.at[key.len - 1];
 	}
-	return mix(h, word) * seed();
+	return mix(h, word);
 }
 
 /* The slot that holds the key, or the free one where it belongs. */
 static uint32_t
 slot_of(const struct jrt_object *o, struct jrt_text key)
 {
-	uint32_t mask = o->slot_count - 1, i = (uint32_t)(hash(key) >> 32) & mask;
+	uint32_t mask = o->slot_count - 1, i = (uint32_t)hash(key) & mask;
 	while (o->slots[i] != 0 && !jrt_text_equal(o->members[o->slots[i] - 1].key, key)) {
 		i = (i + 1) & mask;
 	}
@@ -79,16 +80,21 @@ slot_of(const struct jrt_object *o, struct jrt_text key)
 static void
 make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 {
-	uint32_t slots = 32;
+	uint32_t slots = 4 * FEW, *old = o->slots, room = o->slot_count;
 	o->slots = NULL;
-	o->slot_count = 0;
 	if (o->count <= FEW) {
+		o->slot_count = 0;
 		return;
 	}
-	while (slots < 2 * o->size || slots < 4 * FEW) {
+	while (slots < 2 * o->size) {
 		slots *= 2;
 	}
-	o->slots = jrt_arena_take(&ctx->arena, slots * sizeof *o->slots);
+	if (old != NULL && room >= slots) {
+		o->slots = old;
+		slots = room;
+	} else {
+		o->slots = jrt_arena_take(&ctx->arena, slots * sizeof *o->slots);
+	}
 	if (o->slots == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return; /* slower, but right */
@@ -136,6 +142,9 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 void
 jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
+	if (ctx->status != JRT_OK) {
+		return; /* it may be the empty object that stands for one that had no room */
+	}
 	uint32_t slot = o->slots != NULL ? slot_of(o, key) : 0;
 	int64_t at = o->slots != NULL ? (int64_t)o->slots[slot] - 1 : jrt_object_find(o, key);
 	if (at >= 0) {

@@ -51,10 +51,11 @@ choose_kernel(void)
 	return best;
 }
 
+static const struct kernel *chosen; /* the same whoever sets it first */
+
 static const struct kernel *
 kernel(void)
 {
-	static const struct kernel *chosen; /* the same whoever sets it first */
 	if (chosen == NULL) {
 		chosen = &kernels[choose_kernel()];
 	}
@@ -65,6 +66,18 @@ const char *
 jrt_scan_name(void)
 {
 	return kernel()->name;
+}
+
+bool
+jrt_scan_use(const char *name)
+{
+	for (unsigned i = best_kernel(); i < sizeof kernels / sizeof *kernels; i++) {
+		if (strcmp(kernels[i].name, name) == 0) {
+			chosen = &kernels[i];
+			return true;
+		}
+	}
+	return false;
 }
 
 /* ---- memory -------------------------------------------------------------- */
@@ -89,7 +102,7 @@ jrt_scanner_finish(struct jrt_scanner *s)
 static bool
 make_room(struct jrt_scanner *s, size_t len)
 {
-	if (len <= s->room && (s->room <= SMALL || len > s->room / 4)) {
+	if (s->pos != NULL && len <= s->room && (s->room <= SMALL || len > s->room / 4)) {
 		return true;
 	}
 	struct jrt_arena *arena = s->arena;
@@ -192,7 +205,8 @@ find_fault(const char *text, size_t len)
 		} else if (c < 0x20) {
 			return (struct jrt_fault){ JRT_BAD_JSON, i };
 		} else if (c == '\\') {
-			if (i + 1 >= len || !scan_escape_is_right(text + i + 1)) {
+			size_t need = i + 1 < len && text[i + 1] == 'u' ? 6 : 2;
+			if (len - i < need || !scan_escape_is_right(text + i + 1)) {
 				return (struct jrt_fault){ JRT_BAD_JSON, i };
 			}
 			i++;
@@ -212,14 +226,21 @@ is_blank(const char *text, size_t len)
 	return true;
 }
 
-/* The token behind a byte order mark, which the reference's loader skips too. */
+/* The token behind a byte order mark, which the reference's loader skips too.  The mark is the
+ * beginning of a token, as a letter would be: what follows at once, if it is no bracket, begins
+ * none. */
 static uint32_t
 skip_mark(const struct jrt_scanner *s, uint32_t token)
 {
 	const char *at = s->doc.base + s->pos[token];
-	bool marked = token + 1 < s->tokens && s->pos[token + 1] == s->pos[token] + 3 &&
-		      memcmp(at, "\xef\xbb\xbf", 3) == 0;
-	return marked ? token + 1 : token;
+	if (memcmp(at, "\xef\xbb\xbf", 3) != 0) {
+		return token;
+	}
+	if (is_blank(at + 3, 1) || s->pos[token + 1] == s->pos[token] + 3) {
+		return token + 1;
+	}
+	s->pos[token] += 3;
+	return token;
 }
 
 /* Validates the document at s->next; `from` is where its bytes begin in doc.base. */

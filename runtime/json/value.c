@@ -10,6 +10,9 @@
 /* A lazy value's kind is beyond those of enum jrt_kind until somebody looks. */
 enum { LAZY_NUMBER = 100, LAZY_STRING, LAZY_LIST, LAZY_OBJECT };
 
+/* What stands for an object that had no room: never written to, as the record has failed. */
+static struct jrt_object none;
+
 struct jrt_value jrt_null_value = { .kind = JRT_KIND_NULL };
 struct jrt_value jrt_true_value = { .kind = JRT_KIND_BOOLEAN, .boolean = true };
 struct jrt_value jrt_false_value = { .kind = JRT_KIND_BOOLEAN };
@@ -198,8 +201,6 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 	struct jrt_value *made = jrt_new_object(ctx);
 	v->kind = JRT_KIND_OBJECT;
 	if (made == JRT_NULL) {
-		static struct jrt_object
-			none; /* never written to: setting fails first for want of room */
 		v->object = &none;
 		return;
 	}
@@ -213,6 +214,10 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 	}
 	m = jrt_members(ctx->doc, ref);
 	while (jrt_next_member(&m)) {
+		if (m.key.at == NULL) {
+			jrt_fail(ctx, JRT_NO_ROOM);
+			return;
+		}
 		jrt_object_set(ctx, v->object, m.key, jrt_value_of(ctx, m.value));
 	}
 }
@@ -302,8 +307,7 @@ jrt_to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 struct jrt_object *
 jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
 {
-	jrt_kind(ctx, v);
-	return v->object;
+	return jrt_kind(ctx, v) == JRT_KIND_OBJECT ? v->object : &none;
 }
 
 /* ---- lists --------------------------------------------------------------- */
@@ -341,6 +345,9 @@ void
 jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
 {
 	struct jrt_list *l = jrt_list_of(ctx, list);
+	if (ctx->status != JRT_OK) {
+		return; /* it may be the null that stands for a list that had no room */
+	}
 	if (list->fixed) {
 		jrt_fail(ctx, JRT_FIXED_LIST);
 	} else if (reserve(ctx, l, (uint64_t)l->count + 1)) {
@@ -353,6 +360,9 @@ jrt_set_at(struct jrt_ctx *ctx, struct jrt_value *list, uint64_t index, struct j
 {
 	struct jrt_list *l = jrt_list_of(ctx, list);
 	uint32_t limit = ctx->index_limit == 0 ? JRT_MAX_INDEX : ctx->index_limit;
+	if (ctx->status != JRT_OK) {
+		return;
+	}
 	if (index < l->count) {
 		l->items[index] = v;
 		return;

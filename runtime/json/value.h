@@ -98,6 +98,14 @@ jrt_fail(struct jrt_ctx *ctx, enum jrt_status status)
 	}
 }
 
+/* How a record ends: as `status` says, unless memory ran out on the way (a key may then have been
+ * missed without a word). */
+static inline enum jrt_status
+jrt_outcome(const struct jrt_ctx *ctx, enum jrt_status status)
+{
+	return ctx->arena.full ? JRT_NO_ROOM : status;
+}
+
 /* ---- making (never NULL: on no room the failure is set and a shared null returned) ---- */
 
 extern struct jrt_value jrt_null_value, jrt_true_value, jrt_false_value;

@@ -20,7 +20,7 @@ bool jrt_writer_grow(struct jrt_writer *, size_t n);
 static inline void
 jrt_put(struct jrt_writer *w, const char *bytes, size_t n)
 {
-	if (w->size - w->used < n && !jrt_writer_grow(w, n)) {
+	if (w->size - w->used <= n && !jrt_writer_grow(w, n)) {
 		return;
 	}
 	memcpy(w->base + w->used, bytes, n);

@@ -17,9 +17,15 @@ EXTRA_PROGRAMS = $(bench_programs)
 %C%_tiny_jansson_SOURCES    = %D%/peers/tiny_jansson.c %D%/peers/peer.h
 %C%_tiny_jansson_LDADD      = $(JANSSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += %D%/run.sh %D%/peers/events.js %D%/workloads
+EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/peers/events.js %D%/workloads
 
 .PHONY: bench
 bench: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
 		$(SHELL) $(srcdir)/%D%/run.sh $(BENCH)
+
+# What each idea is worth: the same with it switched off.
+.PHONY: bench-ideas
+bench-ideas: all $(bench_programs)
+	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
+		$(SHELL) $(srcdir)/%D%/ideas.sh $(BENCH)

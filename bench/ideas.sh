@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What each idea is worth: a workload with it and without it, side by side on the same records.
+#
+#	ideas.sh [WORKLOAD...]      (default: all; environment as for run.sh)
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+: "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_MB:=64}" "${BENCH_ROUNDS:=5}"
+AMPLITUDE_API_TOKEN=bench-token
+export AMPLITUDE_API_TOKEN
+work=$(mktemp -d "${TMPDIR:-/tmp}/joltc-ideas.XXXXXX")
+trap 'rm -rf "$work"' EXIT INT TERM
+[ $# -gt 0 ] || set -- events reshape modify select tiny
+for workload; do
+	spec=$here/workloads/$workload.json
+	[ "$workload" = events ] && spec=$here/../examples/amplitude/connector.yaml
+	"$BENCH_DIR/generate" "$workload" $((BENCH_MB * 1000000)) >"$work/data"
+	"$JOLTC" build "$spec" -o "$work/with"
+	"$JOLTC" build --tree "$spec" -o "$work/tree"
+	echo
+	echo "== $workload"
+	"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$work/data" \
+		"as built" "exec '$work/with' transform" \
+		"tree way only" "exec '$work/tree' transform" \
+		"scan: AVX2" "JOLTC_SCAN=avx2 exec '$work/with' transform" \
+		"scan: SSE2" "JOLTC_SCAN=sse2 exec '$work/with' transform" \
+		"scan: plain C" "JOLTC_SCAN=portable exec '$work/with' transform"
+	rm -f "$work/data"
+done

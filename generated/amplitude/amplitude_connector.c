@@ -8,7 +8,7 @@
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref event_1; /* connector.yaml:20 */
+	jrt_ref event; /* connector.yaml:20 */
 };
 
 static void
@@ -17,12 +17,12 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "event")) { /* connector.yaml:20 */
-				f->event_1 = m.value;
+				f->event = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "event")) { /* connector.yaml:20 */
-			f->event_1 = JRT_REF_NULL;
+			f->event = JRT_REF_NULL;
 		}
 	}
 }
@@ -35,9 +35,9 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	jrt_put_lit(out, "{");
-	if (f.event_1 != 0) { /* connector.yaml:20 */
+	if (f.event != 0) { /* connector.yaml:20 */
 		jrt_put_lit(out, "\"events\":[");
-		jrt_put_slot(out, doc, f.event_1); /* connector.yaml:20 */
+		jrt_put_slot(out, doc, f.event); /* connector.yaml:20 */
 		jrt_put_lit(out, "],");
 	}
 	jrt_put_lit(out, "\"api_key\":\"");

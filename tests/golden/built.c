@@ -8,31 +8,31 @@
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref id_1; /* built.json:2 */
-	jrt_ref user_2; /* built.json:2 */
-	jrt_ref name_3; /* built.json:2 */
-	jrt_ref mail_4; /* built.json:2 */
-	jrt_ref n_5; /* built.json:2 */
-	jrt_ref m_6; /* built.json:2 */
+	jrt_ref id; /* built.json:2 */
+	jrt_ref user; /* built.json:2 */
+	jrt_ref name; /* built.json:2 */
+	jrt_ref mail; /* built.json:2 */
+	jrt_ref n; /* built.json:2 */
+	jrt_ref m; /* built.json:2 */
 };
 
 static void
-joltc_find_user_2(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
+joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "name")) { /* built.json:2 */
-				f->name_3 = m.value;
+				f->name = m.value;
 			} else if (jrt_is(m.key, "mail")) { /* built.json:2 */
-				f->mail_4 = m.value;
+				f->mail = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "name")) { /* built.json:2 */
-			f->name_3 = JRT_REF_NULL;
+			f->name = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "mail")) { /* built.json:2 */
-			f->mail_4 = JRT_REF_NULL;
+			f->mail = JRT_REF_NULL;
 		}
 	}
 }
@@ -43,31 +43,31 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "id")) { /* built.json:2 */
-				f->id_1 = m.value;
+				f->id = m.value;
 			} else if (jrt_is(m.key, "user")) { /* built.json:2 */
-				f->user_2 = m.value;
+				f->user = m.value;
 			} else if (jrt_is(m.key, "n")) { /* built.json:2 */
-				f->n_5 = m.value;
+				f->n = m.value;
 			} else if (jrt_is(m.key, "m")) { /* built.json:2 */
-				f->m_6 = m.value;
+				f->m = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "id")) { /* built.json:2 */
-			f->id_1 = JRT_REF_NULL;
+			f->id = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "user")) { /* built.json:2 */
-			f->user_2 = JRT_REF_NULL;
+			f->user = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "n")) { /* built.json:2 */
-			f->n_5 = JRT_REF_NULL;
+			f->n = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "m")) { /* built.json:2 */
-			f->m_6 = JRT_REF_NULL;
+			f->m = JRT_REF_NULL;
 		}
 	}
-	if (jrt_has_inside(f->user_2)) {
-		joltc_find_user_2(doc, f->user_2, f);
+	if (jrt_has_inside(f->user)) {
+		joltc_find_user(doc, f->user, f);
 	}
 }
 
@@ -79,33 +79,33 @@ joltc_build(struct jrt_ctx *ctx)
 	struct joltc_found f = { 0 };
 
 	joltc_find_root(doc, doc->root, &f);
-	struct jrt_value *value_id_1 = jrt_slot_value(ctx, f.id_1);
-	struct jrt_value *value_name_3 = jrt_slot_value(ctx, f.name_3);
-	struct jrt_value *value_mail_4 = jrt_slot_value(ctx, f.mail_4);
-	struct jrt_value *value_n_5 = jrt_slot_value(ctx, f.n_5);
-	struct jrt_value *value_m_6 = jrt_slot_value(ctx, f.m_6);
+	struct jrt_value *value_id = jrt_slot_value(ctx, f.id);
+	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
+	struct jrt_value *value_mail = jrt_slot_value(ctx, f.mail);
+	struct jrt_value *value_n = jrt_slot_value(ctx, f.n);
+	struct jrt_value *value_m = jrt_slot_value(ctx, f.m);
 	struct jrt_value *object_1 = jrt_new_object(ctx); /* built.json:2 */
-	if (f.id_1 != 0) { /* built.json:2 */
-		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id_1);
+	if (f.id != 0) { /* built.json:2 */
+		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id);
 	}
-	if (f.name_3 != 0 || f.mail_4 != 0) { /* built.json:2 */
+	if (f.name != 0 || f.mail != 0) { /* built.json:2 */
 		struct jrt_value *object_2 = jrt_new_object(ctx); /* built.json:2 */
-		if (f.name_3 != 0) { /* built.json:2 */
-			jrt_set(ctx, object_2, JRT_TEXT("name"), value_name_3);
+		if (f.name != 0) { /* built.json:2 */
+			jrt_set(ctx, object_2, JRT_TEXT("name"), value_name);
 		}
-		if (f.mail_4 != 0) { /* built.json:2 */
-			jrt_set(ctx, object_2, JRT_TEXT("mail"), value_mail_4);
+		if (f.mail != 0) { /* built.json:2 */
+			jrt_set(ctx, object_2, JRT_TEXT("mail"), value_mail);
 		}
 		jrt_set(ctx, object_2, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
 		jrt_set(ctx, object_1, JRT_TEXT("who"), object_2);
 	}
-	if (f.n_5 != 0) { /* built.json:2 */
-		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_n_5);
+	if (f.n != 0) { /* built.json:2 */
+		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_n);
 	}
-	if (f.m_6 != 0) { /* built.json:2 */
-		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_m_6);
+	if (f.m != 0) { /* built.json:2 */
+		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_m);
 	}
-	if (!(f.name_3 != 0 || f.mail_4 != 0)) { /* built.json:3 */
+	if (!(f.name != 0 || f.mail != 0)) { /* built.json:3 */
 		struct jrt_value *object_3 = jrt_new_object(ctx); /* built.json:3 */
 		jrt_set(ctx, object_3, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
 		jrt_set(ctx, object_1, JRT_TEXT("who"), object_3);

@@ -10,29 +10,29 @@
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref id_1; /* constants.json:2 */
-	jrt_ref user_2; /* constants.json:2 */
-	jrt_ref name_3; /* constants.json:2 */
-	jrt_ref tags_4; /* constants.json:2 */
+	jrt_ref id; /* constants.json:2 */
+	jrt_ref user; /* constants.json:2 */
+	jrt_ref name; /* constants.json:2 */
+	jrt_ref tags; /* constants.json:2 */
 };
 
 static void
-joltc_find_user_2(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
+joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "name")) { /* constants.json:2 */
-				f->name_3 = m.value;
+				f->name = m.value;
 			} else if (jrt_is(m.key, "tags")) { /* constants.json:2 */
-				f->tags_4 = m.value;
+				f->tags = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "name")) { /* constants.json:2 */
-			f->name_3 = JRT_REF_NULL;
+			f->name = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "tags")) { /* constants.json:2 */
-			f->tags_4 = JRT_REF_NULL;
+			f->tags = JRT_REF_NULL;
 		}
 	}
 }
@@ -43,21 +43,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "id")) { /* constants.json:2 */
-				f->id_1 = m.value;
+				f->id = m.value;
 			} else if (jrt_is(m.key, "user")) { /* constants.json:2 */
-				f->user_2 = m.value;
+				f->user = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "id")) { /* constants.json:2 */
-			f->id_1 = JRT_REF_NULL;
+			f->id = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "user")) { /* constants.json:2 */
-			f->user_2 = JRT_REF_NULL;
+			f->user = JRT_REF_NULL;
 		}
 	}
-	if (jrt_has_inside(f->user_2)) {
-		joltc_find_user_2(doc, f->user_2, f);
+	if (jrt_has_inside(f->user)) {
+		joltc_find_user(doc, f->user, f);
 	}
 }
 
@@ -69,26 +69,26 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	jrt_put_lit(out, "{");
-	if (f.id_1 != 0 || f.name_3 != 0 || f.tags_4 != 0) { /* constants.json:2 */
+	if (f.id != 0 || f.name != 0 || f.tags != 0) { /* constants.json:2 */
 		jrt_put_lit(out, "\"event\":{");
-		if (f.id_1 != 0) { /* constants.json:2 */
+		if (f.id != 0) { /* constants.json:2 */
 			jrt_put_lit(out, "\"id\":");
-			jrt_put_slot(out, doc, f.id_1); /* constants.json:2 */
+			jrt_put_slot(out, doc, f.id); /* constants.json:2 */
 			jrt_put_lit(out, ",");
 		}
-		if (f.name_3 != 0) { /* constants.json:2 */
+		if (f.name != 0) { /* constants.json:2 */
 			jrt_put_lit(out, "\"user\":");
-			jrt_put_slot(out, doc, f.name_3); /* constants.json:2 */
+			jrt_put_slot(out, doc, f.name); /* constants.json:2 */
 			jrt_put_lit(out, ",");
 		}
-		if (f.tags_4 != 0) { /* constants.json:2 */
+		if (f.tags != 0) { /* constants.json:2 */
 			jrt_put_lit(out, "\"tags\":");
-			jrt_put_slot(out, doc, f.tags_4); /* constants.json:2 */
+			jrt_put_slot(out, doc, f.tags); /* constants.json:2 */
 			jrt_put_lit(out, ",");
 		}
 		jrt_put_lit(out, "\"kind\":\"click\"},");
 	}
-	if (!(f.id_1 != 0 || f.name_3 != 0 || f.tags_4 != 0)) { /* constants.json:3 */
+	if (!(f.id != 0 || f.name != 0 || f.tags != 0)) { /* constants.json:3 */
 		jrt_put_lit(out, "\"event\":{\"kind\":\"click\"},");
 	}
 	jrt_put_lit(out, "\"source\":\"web\"}");

@@ -27,7 +27,7 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_8 {
-	jrt_ref url_9; /* wildcards.json:6 */
+	jrt_ref url; /* wildcards.json:6 */
 };
 
 static void
@@ -36,56 +36,56 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "url")) { /* wildcards.json:6 */
-				f->url_9 = m.value;
+				f->url = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "url")) { /* wildcards.json:6 */
-			f->url_9 = JRT_REF_NULL;
+			f->url = JRT_REF_NULL;
 		}
 	}
 }
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref rating_2; /* wildcards.json:5 */
-	jrt_ref primary_5; /* wildcards.json:5 */
-	jrt_ref value_6; /* wildcards.json:5 */
-	jrt_ref photos_3; /* wildcards.json:6 */
+	jrt_ref rating; /* wildcards.json:5 */
+	jrt_ref primary; /* wildcards.json:5 */
+	jrt_ref value; /* wildcards.json:5 */
+	jrt_ref photos; /* wildcards.json:6 */
 };
 
 static void
-joltc_find_primary_5(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
+joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "value")) { /* wildcards.json:5 */
-				f->value_6 = m.value;
+				f->value = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
-			f->value_6 = JRT_REF_NULL;
+			f->value = JRT_REF_NULL;
 		}
 	}
 }
 
 static void
-joltc_find_rating_2(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
+joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "primary")) { /* wildcards.json:5 */
-				f->primary_5 = m.value;
+				f->primary = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5 */
-			f->primary_5 = JRT_REF_NULL;
+			f->primary = JRT_REF_NULL;
 		}
 	}
-	if (jrt_has_inside(f->primary_5)) {
-		joltc_find_primary_5(doc, f->primary_5, f);
+	if (jrt_has_inside(f->primary)) {
+		joltc_find_primary(doc, f->primary, f);
 	}
 }
 
@@ -95,21 +95,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
 			if (jrt_is(m.key, "rating")) { /* wildcards.json:5 */
-				f->rating_2 = m.value;
+				f->rating = m.value;
 			} else if (jrt_is(m.key, "photos")) { /* wildcards.json:6 */
-				f->photos_3 = m.value;
+				f->photos = m.value;
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5 */
-			f->rating_2 = JRT_REF_NULL;
+			f->rating = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6 */
-			f->photos_3 = JRT_REF_NULL;
+			f->photos = JRT_REF_NULL;
 		}
 	}
-	if (jrt_has_inside(f->rating_2)) {
-		joltc_find_rating_2(doc, f->rating_2, f);
+	if (jrt_has_inside(f->rating)) {
+		joltc_find_rating(doc, f->rating, f);
 	}
 }
 
@@ -122,28 +122,28 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	uint32_t first_1 = UINT32_MAX;
-	if (f.value_6 != 0 && f.primary_5 < first_1) {
-		first_1 = f.primary_5;
+	if (f.value != 0 && f.primary < first_1) {
+		first_1 = f.primary;
 	}
 	uint32_t first_2 = UINT32_MAX;
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "{");
 	size_t start_1 = out->used;
-	if (f.value_6 != 0) { /* wildcards.json:5 */
+	if (f.value != 0) { /* wildcards.json:5 */
 		jrt_put_lit(out, "\"Rating\":");
-		jrt_put_slot(out, doc, f.value_6); /* wildcards.json:5 */
+		jrt_put_slot(out, doc, f.value); /* wildcards.json:5 */
 		jrt_put_lit(out, ",");
 	}
 	size_t mark_2 = out->used;
 	jrt_put_lit(out, "\"SecondaryRatings\":{");
 	size_t start_2 = out->used;
-	if (!jrt_can_loop(doc, f.rating_2, false)) {
+	if (!jrt_can_loop(doc, f.rating, false)) {
 		return JRT_OTHER_WAY;
 	}
 	/* wildcards.json:5 */
-	for (struct jrt_each e2 = jrt_each(doc, f.rating_2); jrt_next_each(&e2);) {
+	for (struct jrt_each e2 = jrt_each(doc, f.rating); jrt_next_each(&e2);) {
 		size_t before_2 = out->used;
-		if (e2.value == f.primary_5) {
+		if (e2.value == f.primary) {
 			; /* a literal key has it */
 		} else { /* wildcards.json:5 */
 			struct joltc_each_4 s4 = { 0 };
@@ -173,19 +173,19 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_put_lit(out, "\"Photos\":[");
 	size_t start_3 = out->used;
 	uint32_t gaps_4 = 0;
-	if (!jrt_can_loop(doc, f.photos_3, true)) {
+	if (!jrt_can_loop(doc, f.photos, true)) {
 		return JRT_OTHER_WAY;
 	}
 	/* wildcards.json:6 */
-	for (struct jrt_each e3 = jrt_each(doc, f.photos_3); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each(doc, f.photos); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_4 = out->used;
 		jrt_put_gaps(out, gaps_4);
 		size_t element_4 = out->used;
-		if (s8.url_9 != 0) { /* wildcards.json:6 */
+		if (s8.url != 0) { /* wildcards.json:6 */
 			jrt_put_lit(out, "{\"Url\":");
-			jrt_put_slot(out, doc, s8.url_9); /* wildcards.json:6 */
+			jrt_put_slot(out, doc, s8.url); /* wildcards.json:6 */
 			jrt_put_lit(out, "},");
 		}
 		if (out->used == element_4) {
@@ -210,9 +210,9 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* wildcards.json:7 */
 	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 		struct jrt_text g1;
-		if (e1.value == f.rating_2) {
+		if (e1.value == f.rating) {
 			; /* a literal key has it */
-		} else if (e1.value == f.photos_3) {
+		} else if (e1.value == f.photos) {
 			; /* a literal key has it */
 		} else if (jrt_star(jrt_each_key(&e1), "tag-", "", &g1)) { /* wildcards.json:7 */
 			jrt_put_lit(out, "\"");

@@ -2,26 +2,11 @@
 /* The pipeline of the compiler, and nothing else. */
 #include "cmd/compile.h"
 
+#include "base/keyword.h"
 #include "cmd/sha256.h"
 #include "spec/spec.h"
 
 #include <string.h>
-
-static bool
-is_keyword(const char *name)
-{
-	static const char *const words[] = { "auto", "break", "case", "char", "const", "continue",
-		"default", "do", "double", "else", "enum", "extern", "float", "for", "goto", "if",
-		"inline", "int", "long", "main", "register", "restrict", "return", "short",
-		"signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned",
-		"void", "volatile", "while" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (strcmp(name, words[i]) == 0) {
-			return true;
-		}
-	}
-	return false;
-}
 
 /* A C identifier as near to `name` as can be. */
 static const char *
@@ -39,7 +24,7 @@ identifier(struct arena *arena, struct text name)
 	if (bad_start || strncmp(id, "jrt", 3) == 0) {
 		id = arena_printf(arena, "p_%s", id);
 	}
-	return is_keyword(id) ? arena_printf(arena, "%s_", id) : id;
+	return is_c_keyword(id) ? arena_printf(arena, "%s_", id) : id;
 }
 
 /* The file's name without its folder and its ending. */

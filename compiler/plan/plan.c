@@ -2,6 +2,9 @@
 /* The passes: evaluate the chain on shapes; what that cannot do takes the tree way. */
 #include "plan/shape.h"
 
+#include "base/keyword.h"
+#include "base/table.h"
+
 static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -23,9 +26,11 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
-/* Gives slots their C names: readable, and unique by the number of the input where a key is not. */
+/* Gives slots their C names: the key, with the number of the input where it is not unique or no
+ * name.
+ */
 static void
-name_slots(struct evaluator *e, struct input *parent)
+name_slots(struct evaluator *e, struct input *parent, struct table *used)
 {
 	for (struct input *i = parent->children; i != NULL; i = i->next) {
 		struct buffer b;
@@ -36,20 +41,29 @@ name_slots(struct evaluator *e, struct input *parent)
 				     ch == '_' || (ch >= '0' && ch <= '9');
 			buffer_add_char(&b, plain ? ch : '_');
 		}
-		bool starts = i->name.len > 0 && (i->name.at[0] < '0' || i->name.at[0] > '9');
-		i->slot = arena_printf(
-			e->arena, "%s%s_%u", starts ? "" : "at", buffer_text(&b).at, i->number);
-		name_slots(e, i);
+		const char *name = buffer_text(&b).at;
+		bool lower = false; /* others may be macros */
+		for (const char *c = name; *c != '\0'; c++) {
+			lower = lower || (*c >= 'a' && *c <= 'z');
+		}
+		bool starts = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
+		bool free = starts && lower && !is_c_keyword(name) &&
+			    table_get(used, text_of(name)) == NULL;
+		i->slot = free ? name
+			       : arena_printf(
+					 e->arena, "%s%s_%u", starts ? "" : "at", name, i->number);
+		table_set(used, text_of(i->slot), i);
+		name_slots(e, i, used);
 	}
 }
 
 static void
-name_arms(struct evaluator *e)
+name_arms(struct evaluator *e, struct table *used)
 {
 	for (const struct loop *l = e->loops; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			a->each->slot = arena_printf(e->arena, "each_%u", a->each->number);
-			name_slots(e, a->each);
+			name_slots(e, a->each, used);
 		}
 	}
 }
@@ -94,7 +108,10 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	plan->stream = e.reason == NULL;
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
-	name_slots(&e, e.root);
-	name_arms(&e);
+	struct table used;
+	table_init(&used, arena);
+	table_set(&used, TEXT("root"), plan); /* the record's own */
+	name_slots(&e, e.root, &used);
+	name_arms(&e, &used);
 	return plan;
 }

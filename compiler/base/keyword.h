@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Words that cannot be names in C11 and its usual headers. */
+#ifndef BASE_KEYWORD_H
+#define BASE_KEYWORD_H
+
+#include <stdbool.h>
+
+/* A keyword of C, "main", or a macro in lower case of compilers and headers. */
+bool is_c_keyword(const char *);
+#endif

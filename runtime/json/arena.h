@@ -25,7 +25,7 @@ static inline void *
 jrt_arena_take(struct jrt_arena *a, size_t size)
 {
 	size = (size + 15) & ~(size_t)15;
-	if ((size_t)(a->end - a->at) < size) {
+	if ((size_t)(a->end - a->at) <= size) { /* not even nothing from no block */
 		return jrt_arena_more(a, size);
 	}
 	void *p = a->at;

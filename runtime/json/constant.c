@@ -139,5 +139,5 @@ struct jrt_value *
 jrt_parse_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *pieces)
 {
 	struct jrt_text json = jrt_joined(ctx, count, pieces);
-	return jrt_parse_constant(ctx, json.at, json.len);
+	return json.at == NULL ? JRT_NULL : jrt_parse_constant(ctx, json.at, json.len);
 }

@@ -89,15 +89,37 @@ jrt_read_integer(const char *at, size_t len, int64_t *out)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* The shortest digits that read back (at least two are tried for): "d.ddde±xx" into text. */
+/* The next decimal of as many digits; false: it has one more. */
+static bool
+count_up(char *text)
+{
+	for (char *p = strchr(text, 'e') - 1; p >= text; p--) {
+		if (*p == '9') {
+			*p = '0';
+		} else if (*p != '.') {
+			++*p;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The shortest digits that read back (at least two are tried for): "d.ddde±xx" into text.  Below a
+ * power of two, doubles lie closer than above: 16 digits that are not the nearest may read back
+ * where the nearest do not. */
 static void
 shortest(double v, char text[40])
 {
 	int first =
 		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
+	int exponent;
+	bool power = frexp(v, &exponent) == 0.5;
 	for (int digits = first; digits < 17; digits++) {
 		snprintf(text, 40, "%.*e", digits, v);
 		if (digits == 16 || strtod(text, NULL) == v) {
+			return;
+		}
+		if (digits == 15 && power && count_up(text) && strtod(text, NULL) == v) {
 			return;
 		}
 	}

@@ -58,6 +58,44 @@ jrt_utf16_length(struct jrt_text t)
 	return n;
 }
 
+/* A text unit by unit; -1: its end. */
+struct units {
+	const char *at, *end;
+	int32_t low; /* the second half of a pair, or 0 */
+};
+
+static int32_t
+next_unit(struct units *u)
+{
+	int32_t unit = u->low;
+	u->low = 0;
+	if (unit == 0 && u->at == u->end) {
+		return -1;
+	}
+	if (unit == 0) {
+		unit = (int32_t)jrt_next_code_point(&u->at);
+	}
+	if (unit >= 0x10000) {
+		u->low = 0xdc00 + (unit & 0x3ff);
+		unit = 0xd800 + ((unit - 0x10000) >> 10);
+	}
+	return unit;
+}
+
+static int
+compare_units(struct units a, struct units b)
+{
+	for (;;) {
+		int32_t x = next_unit(&a), y = next_unit(&b);
+		if (x != y) {
+			return x < y ? -1 : 1;
+		}
+		if (x < 0) {
+			return 0;
+		}
+	}
+}
+
 int
 jrt_utf16_compare(struct jrt_text a, struct jrt_text b)
 {
@@ -70,9 +108,10 @@ jrt_utf16_compare(struct jrt_text a, struct jrt_text b)
 	}
 	unsigned char x = (unsigned char)a.at[i], y = (unsigned char)b.at[i];
 	/* Bytes order as code points do, and these as units, but for those of four bytes, which are
-	 * surrogates: they come before U+E000..U+FFFF (lead bytes ee and ef). */
-	if (x >= 0xee && y >= 0xee && (x >= 0xf0) != (y >= 0xf0)) {
-		return x >= 0xf0 ? -1 : 1;
+	 * surrogates: they stand among U+D800..U+FFFF (lead bytes ed to ef). */
+	if (x >= 0xed && y >= 0xed && (x >= 0xf0) != (y >= 0xf0)) {
+		return compare_units((struct units){ a.at + i, a.at + a.len, 0 },
+			(struct units){ b.at + i, b.at + b.len, 0 });
 	}
 	return x < y ? -1 : 1;
 }

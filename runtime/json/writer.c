@@ -31,9 +31,10 @@ jrt_writer_grow(struct jrt_writer *w, size_t n)
 		return false;
 	}
 	size_t size = w->size < 4096 ? 4096 : 2 * w->size;
-	while (size - w->used < n) {
+	while (size - w->used <= n) {
 		size *= 2;
 	}
+	size = size <= limit ? size : limit + 1;
 	char *base = realloc(w->base, size);
 	if (base == NULL) {
 		w->status = JRT_NO_ROOM;

@@ -8,13 +8,13 @@
 struct jrt_writer {
 	char *base;
 	size_t used, size;
-	size_t limit; /* 0: none */
+	size_t limit; /* of `used`; 0: none */
 	enum jrt_status status;
 };
 
 void jrt_writer_init(struct jrt_writer *);
 void jrt_writer_finish(struct jrt_writer *);
-/* Makes room for `n` more bytes; false: JRT_NO_ROOM. */
+/* Makes room for more than `n` more bytes; false: JRT_NO_ROOM. */
 bool jrt_writer_grow(struct jrt_writer *, size_t n);
 
 static inline void

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The arena, and that want of room fails the record, leaves the shared values alone, and is over
+ * with the next record. */
+#include "json.h"
+
+START_TEST(arenas_give_and_take_back)
+{
+	struct jrt_arena a = { 0 };
+	for (int pass = 0; pass < 3; pass++) {
+		for (size_t size = 0; size < 300000; size = size * 2 + 1) {
+			char *p = jrt_arena_take(&a, size);
+			ck_assert_ptr_nonnull(p);
+			ck_assert_uint_eq((uintptr_t)p % 16, 0);
+			memset(p, 0xaa, size);
+		}
+		jrt_arena_reset(&a);
+		ck_assert_uint_eq(a.held, 0);
+	}
+	jrt_arena_finish(&a);
+}
+END_TEST
+
+START_TEST(arenas_have_a_limit)
+{
+	struct jrt_arena a = { .limit = 1 << 20 };
+	ck_assert_ptr_null(jrt_arena_take(&a, (1 << 20) + 1));
+	ck_assert(a.full);
+	ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - 20));
+	jrt_arena_reset(&a);
+	ck_assert(!a.full);
+	size_t got = 0;
+	while (jrt_arena_take(&a, 1000) != NULL) {
+		got += 1000;
+	}
+	ck_assert(got > (1 << 19) && got <= 1 << 20);
+	jrt_arena_finish(&a);
+}
+END_TEST
+
+/* Everything that makes values. */
+static void
+work(struct record *r, struct jrt_value *v)
+{
+	struct jrt_ctx *ctx = &r->ctx;
+	struct jrt_value *copy = jrt_deep_copy(ctx, v), *list = jrt_new_list(ctx);
+	struct jrt_value *object = jrt_new_object(ctx);
+	struct jrt_members m = jrt_members(ctx->doc, ctx->doc->root);
+	(void)jrt_repeats_keys(ctx->doc, ctx->doc->root);
+	while (jrt_next_member(&m)) {
+		if (m.key.at != NULL) {
+			jrt_set(ctx, object, m.key, jrt_value_of(ctx, m.value));
+		}
+		jrt_append(ctx, list, object);
+		jrt_set_at(ctx, list, m.value % 1000, JRT_NULL);
+	}
+	(void)jrt_get_lit(ctx, object, "k1");
+	(void)jrt_remove(ctx, object, JRT_TEXT("k1"));
+	(void)jrt_equal(ctx, copy, v);
+	(void)jrt_to_text(ctx, copy);
+	(void)jrt_parse_constant(ctx, "{\"\\u0061\":[\"\\n\",1.5,99999999999999999999]}", 44);
+	(void)jrt_string_copy(ctx, JRT_TEXT("abc"));
+	jrt_put_value(ctx, &r->out, object);
+	jrt_put_value(ctx, &r->out, list);
+}
+
+START_TEST(want_of_room_fails_the_record_only)
+{
+	char json[6000], *o = json;
+	for (unsigned i = 0; i < 120; i++) {
+		o += sprintf(o, "%s\"k%u\\n\":[{\"a\":\"\\u00e9 %u\",\"b\":%u.5}]",
+			i > 0 ? "," : "{", i, i, i);
+	}
+	strcpy(o, "}");
+	struct record r;
+	struct jrt_value *v = record_open(&r, json);
+	bool failed = false, done = false;
+	for (size_t limit = 1; limit < 3000000; limit = limit * 9 / 8 + 1) {
+		jrt_arena_finish(&r.ctx.arena);
+		r.ctx.arena.limit = limit;
+		jrt_ctx_begin(&r.ctx, &r.scanner.doc);
+		r.out.used = 0;
+		r.out.status = JRT_OK;
+		v = jrt_value_of(&r.ctx, r.scanner.doc.root);
+		work(&r, v);
+		enum jrt_status status = jrt_outcome(&r.ctx, r.ctx.status);
+		ck_assert(status == JRT_OK || status == JRT_NO_ROOM);
+		ck_assert(!done || status == JRT_OK);
+		failed |= status == JRT_NO_ROOM;
+		done |= status == JRT_OK;
+		ck_assert_int_eq(jrt_null_value.kind, JRT_KIND_NULL);
+		ck_assert_uint_eq(jrt_null_value.list.count, 0);
+		ck_assert(jrt_list_of(&r.ctx, JRT_NULL)->items == NULL);
+		ck_assert_uint_eq(jrt_object_of(&r.ctx, JRT_NULL)->count, 0);
+	}
+	ck_assert(failed && done);
+	record_close(&r);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("json/room");
+	TCase *all = tcase_create("all");
+	tcase_set_timeout(all, 60);
+	tcase_add_test(all, arenas_give_and_take_back);
+	tcase_add_test(all, arenas_have_a_limit);
+	tcase_add_test(all, want_of_room_fails_the_record_only);
+	suite_add_tcase(suite, all);
+	return suite_main(suite);
+}

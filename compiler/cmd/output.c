@@ -147,6 +147,7 @@ output_pipeline(const struct compiled *c, bool main, const char *folder, struct 
 {
 	const char *slash = strrchr(c->source->name, '/');
 	struct emit_file file = { .name = c->name,
+		.title = c->title,
 		.source_name = slash != NULL ? slash + 1 : c->source->name,
 		.plan = c->plan,
 		.connector = c->connector,

@@ -58,11 +58,12 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 	emit_settings(w, c);
 	emit_secrets(w, c, file->plan->chain);
 	cw_open(w, "static const struct jrt_pipeline pipeline =");
-	cw_line(w, ".name = %s,", string(w, c->name));
+	struct text title = text_of(file->title);
+	cw_line(w, ".name = %s,", string(w, title));
 	cw_line(w, ".version = %s,", string(w, c->version.at == NULL ? TEXT("") : c->version));
 	cw_line(w, ".file = %s,", string(w, text_of(file->source_name)));
 	cw_line(w, ".sha256 = \"%s\",", file->sha256);
-	cw_line(w, ".topic = %s,", string(w, c->topic.at == NULL ? TEXT("") : c->topic));
+	cw_line(w, ".topic = %s,", string(w, c->topic.len == 0 ? title : c->topic));
 	cw_line(w, ".settings = settings,");
 	cw_line(w, ".secrets = secrets,");
 	cw_line(w, ".apply = %s_apply,", file->name);

@@ -58,7 +58,7 @@ compile_file(const char *path, const struct compile_options *options, struct are
 	sha256_hex(out->source->text, out->source->len, out->sha256);
 	const struct node *tree = read_source(out->source, arena, diag);
 	if (tree != NULL) {
-		out->connector = spec_connector(tree, options->strict, arena, diag);
+		out->connector = spec_connector(tree, &options->spec, arena, diag);
 	}
 	if (out->connector != NULL && out->connector->chain != NULL) {
 		spec_lint(out->connector->chain, diag);

@@ -6,7 +6,7 @@
 #include "emit/emit.h"
 
 struct compile_options {
-	bool strict;
+	struct spec_options spec;
 	bool tree; /* --tree: no streaming */
 	const char *name; /* of the pipeline; NULL: from the connector or the file's name */
 };

@@ -14,4 +14,5 @@ libjoltc_a_SOURCES += \
 	%D%/line_diff.c %D%/line_diff.h \
 	%D%/options.c %D%/options.h %D%/options.def \
 	%D%/output.c %D%/output.h \
-	%D%/sha256.c %D%/sha256.h
+	%D%/sha256.c %D%/sha256.h \
+	%D%/user_names.c %D%/user_names.h

@@ -17,7 +17,7 @@ enum option_id {
 /* What every command takes that compiles a spec. */
 #define OPTIONS_COMPILE                                                                            \
 	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) |          \
-		OPTION_BIT(FORMAT))
+		OPTION_BIT(WITH) | OPTION_BIT(FORMAT))
 
 struct options {
 	bool set[OPTION_COUNT];

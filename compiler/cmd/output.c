@@ -2,6 +2,8 @@
 /* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
 #include "cmd/output.h"
 
+#include "cmd/user_names.h"
+
 #include "cmd/cmd.h"
 
 #include <errno.h>
@@ -175,11 +177,13 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	struct compiled *out)
 {
 	struct compile_options options = {
-		.strict = o->set[OPTION_STRICT],
+		.spec.strict = o->set[OPTION_STRICT],
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};
-	return compile_file(path, &options, arena, diag, out);
+	*out = (struct compiled){ 0 };
+	return user_names(&o->with, arena, diag, &options.spec) &&
+	       compile_file(path, &options, arena, diag, out);
 }
 
 const char *

@@ -292,7 +292,7 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	if (spec == NULL) {
 		return NULL;
 	}
-	const struct chain *chain = spec_chain(spec, r->strict, r->arena, r->diag);
+	const struct chain *chain = spec_chain_with(spec, r->options, r->arena, r->diag);
 	check_secrets(r, spec, true);
 	return chain;
 }
@@ -374,25 +374,28 @@ read_http(struct connector_reader *r, const struct node *root)
 }
 
 static const struct connector *
-read_bare(const struct node *root, bool strict, struct arena *arena, struct diag *diag)
+read_bare(const struct node *root, const struct spec_options *options, struct arena *arena,
+	struct diag *diag)
 {
 	struct connector *c = arena_new(arena, struct connector);
 	c->name = c->version = c->topic = TEXT("");
-	c->chain = spec_chain(root, strict, arena, diag);
+	c->chain = spec_chain_with(root, options, arena, diag);
 	return c->chain != NULL ? c : NULL;
 }
 
 const struct connector *
-spec_connector(const struct node *root, bool strict, struct arena *arena, struct diag *diag)
+spec_connector(const struct node *root, const struct spec_options *options, struct arena *arena,
+	struct diag *diag)
 {
 	unsigned errors = diag->errors;
 	if (!spec_is_connector(root)) {
-		return read_bare(root, strict, arena, diag);
+		return read_bare(root, options, arena, diag);
 	}
 	struct connector *c = arena_new(arena, struct connector);
 	struct connector_reader r = { .arena = arena,
 		.diag = diag,
-		.strict = strict,
+		.strict = options->strict,
+		.options = options,
 		.start = root->place,
 		.last = &r.first };
 	connector_keys(&r, root);

@@ -45,6 +45,7 @@ struct connector_key {
 struct connector_reader {
 	struct arena *arena;
 	struct diag *diag;
+	const struct spec_options *options;
 	bool strict;
 	struct place start; /* of the file: for what is missing */
 	unsigned unknown; /* keys told */

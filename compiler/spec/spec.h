@@ -336,7 +336,7 @@ struct connector {
 /* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then
  * name comes from the file's name and there is no endpoint).  NULL when an error was told. */
 const struct connector *
-spec_connector(const struct node *, bool strict, struct arena *, struct diag *);
+spec_connector(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */
 bool spec_is_connector(const struct node *);
 

@@ -8,7 +8,9 @@ static const struct connector *
 read_named(const char *name, const char *text, bool strict)
 {
 	const struct node *tree = read_source(source_of(name, text, strlen(text)), &arena, &diag);
-	return tree != NULL ? spec_connector(tree, strict, &arena, &diag) : NULL;
+	return tree != NULL ? spec_connector(tree, &(struct spec_options){ .strict = strict },
+				      &arena, &diag)
+			    : NULL;
 }
 
 static const struct connector *
@@ -60,8 +62,8 @@ START_TEST(the_example_is_read_without_a_word)
 	const char *path = arena_printf(&arena, "%s/examples/amplitude/connector.yaml", folder);
 	const struct source *source = source_read(&arena, path, &error);
 	ck_assert_msg(source != NULL, "%s", error);
-	const struct connector *c =
-		spec_connector(read_source(source, &arena, &diag), true, &arena, &diag);
+	const struct connector *c = spec_connector(read_source(source, &arena, &diag),
+		&(struct spec_options){ .strict = true }, &arena, &diag);
 	ck_told("");
 	ck_assert_ptr_nonnull(c);
 	ck_assert(text_is(c->name, "amplitude-connector"));

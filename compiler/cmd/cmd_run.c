@@ -31,7 +31,14 @@ write_source(const struct compiled *c, const char *path, struct arena *arena, co
 		cw_line(&w, "%s,", cw_string(&w, chain->secrets[i].at, chain->secrets[i].len));
 	}
 	cw_line(&w, "NULL };");
-	cw_line(&w, "static const struct jrt_filter filter = { %s_apply, secrets };", c->name);
+	struct buffer context;
+	buffer_init(&context, arena);
+	if (c->connector->context != NULL) {
+		node_json(&context, c->connector->context);
+	}
+	struct text json = buffer_text(&context);
+	cw_line(&w, "static const struct jrt_filter filter = { %s_apply, secrets, %s };", c->name,
+		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL");
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
 	cw_blank(&w);

@@ -64,6 +64,12 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, ".file = %s,", string(w, text_of(file->source_name)));
 	cw_line(w, ".sha256 = \"%s\",", file->sha256);
 	cw_line(w, ".topic = %s,", string(w, c->topic.len == 0 ? title : c->topic));
+	if (c->context != NULL) {
+		struct buffer json;
+		buffer_init(&json, w->arena);
+		node_json(&json, c->context);
+		cw_line(w, ".context = %s,", string(w, buffer_text(&json)));
+	}
 	cw_line(w, ".settings = settings,");
 	cw_line(w, ".secrets = secrets,");
 	cw_line(w, ".apply = %s_apply,", file->name);

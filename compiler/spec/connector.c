@@ -272,6 +272,57 @@ check_module(struct connector_reader *r, const struct node *uses)
 	return false;
 }
 
+static const char *
+json_of(struct connector_reader *r, const struct node *n)
+{
+	struct buffer b;
+	buffer_init(&b, r->arena);
+	node_json(&b, n);
+	return buffer_text(&b).at;
+}
+
+static bool
+holds_template(const struct node *n)
+{
+	if (n->kind == NODE_STRING) {
+		return text_has_template(n->text);
+	}
+	NODE_EACH(child, n)
+	{
+		if (holds_template(child)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* All transforms of a file are one chain, and so have one context. */
+static void
+read_context(struct connector_reader *r, const struct node *context)
+{
+	if (context == NULL || context->kind == NODE_NULL) {
+		return;
+	}
+	if (context->kind == NODE_STRING) {
+		context = read_json_inside(context, r->arena, r->diag);
+	}
+	if (context == NULL) {
+		return;
+	}
+	if (context->kind != NODE_OBJECT) {
+		diag_error(r->diag, context->place, "the context must be an object");
+	} else if (holds_template(context)) {
+		diag_error(r->diag, context->place, "a context cannot hold a secret");
+		diag_hint(r->diag, "write ${{ secrets.NAME }} in the spec, where it is used");
+	} else if (r->context != NULL && strcmp(json_of(r, r->context), json_of(r, context)) != 0) {
+		diag_error(r->diag, context->place, "a second context, other than the first");
+		diag_hint(r->diag,
+			"the transforms of a file share one: put all that they read into it");
+	} else {
+		r->context = context;
+	}
+}
+
 static const struct chain *
 read_transform(struct connector_reader *r, const struct node *entry)
 {
@@ -286,6 +337,7 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	}
 	const struct node *spec = need(r, with != NULL ? with : entry, "spec",
 		"transforms.with.spec", "write with: {spec: [...]}");
+	read_context(r, node_get(with, "context"));
 	if (spec != NULL && spec->kind == NODE_STRING) {
 		spec = read_json_inside(spec, r->arena, r->diag);
 	}
@@ -404,6 +456,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	read_http(&r, root);
 	check_secrets(&r, root, false);
 	c->chain = read_transforms(&r, root);
+	c->context = r.context;
 	c->settings = r.first;
 	c->secrets = r.secrets;
 	c->secret_count = r.secret_count;

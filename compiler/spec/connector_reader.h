@@ -46,6 +46,7 @@ struct connector_reader {
 	struct arena *arena;
 	struct diag *diag;
 	const struct spec_options *options;
+	const struct node *context; /* of the transforms, once one has it */
 	bool strict;
 	struct place start; /* of the file: for what is missing */
 	unsigned unknown; /* keys told */

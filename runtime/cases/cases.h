@@ -39,6 +39,7 @@ int jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units);
 struct jrt_filter {
 	jrt_apply apply;
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
+	const char *context; /* JSON text of an object, unless --context is given; NULL: none */
 };
 
 /* Usage: PROGRAM [--context FILE] [--secrets FILE] [INPUT...].  Transforms NDJSON, or a JSON

@@ -382,6 +382,10 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 	if (i < argc && strcmp(argv[i], "--") == 0) {
 		i++;
 	}
+	if (context == NULL && program->context != NULL) {
+		f.context = strdup(program->context);
+		f.context_len = strlen(program->context);
+	}
 	bool going = load_secrets(&f, secrets) && (context == NULL || load_context(&f, context));
 	f.failed = f.failed || !going;
 	if (going && i == argc) {

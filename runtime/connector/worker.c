@@ -60,7 +60,14 @@ jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
 	jrt_ctx_init(&w->ctx);
 	w->ctx.secrets = app->secrets.values;
 	const char *path = app->option[OPTION_CONTEXT];
-	return path == NULL || load_context(w, app, path);
+	if (path != NULL) {
+		return load_context(w, app, path);
+	}
+	if (app->pipeline->context != NULL) {
+		w->context = strdup(app->pipeline->context);
+		w->context_len = strlen(app->pipeline->context);
+	}
+	return app->pipeline->context == NULL || w->context != NULL;
 }
 
 void

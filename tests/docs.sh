@@ -88,4 +88,16 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 		step=$((step + 1))
 	done
 done
+
+# docs/connector.md names every key that the compiler knows, those that the binary acts on with their defaults.
+page=$SRCDIR/docs/connector.md
+for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/compiler/spec/connector_keys.def"); do
+	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not tell of $key"; fi
+done
+sed -n 's/^SETTING([A-Z_]*, "\([^"]*\)", [A-Z]*, \(NULL\|"[^"]*"\),.*/\1 \2/p' "$SRCDIR/runtime/connector/settings.def" >"$got/settings"
+while read -r key default; do
+	default=$(echo "$default" | tr -d '"')
+	[ "$default" = NULL ] && default='\(-\|required\|`.*`\)' || default="\`$default\`"
+	if grep -q "^| \`$key\` | [^|]* | $default | " "$page"; then pass; else fail "$page: no line for $key with its default"; fi
+done <"$got/settings"
 finish

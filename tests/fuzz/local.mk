@@ -2,4 +2,5 @@
 EXTRA_DIST += %D%/standalone.c
 include %D%/http_answer.mk
 include %D%/http_request.mk
+include %D%/json.mk
 include %D%/differential.mk

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How fast JSON is scanned, without any work on it.
+ *
+ *	scan [-n ROUNDS] [-k KERNEL] FILE     a table: the structure alone, and whole records
+ *	scan --once FILE                      the structure, read and scanned once: MB per CPU
+ *second
+ *
+ * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
+ * every document validated.  Batches are of 256 KiB, as in `transform`. */
+#include "json/scan.h"
+#include "connector/lines.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BATCH = 256 * 1024, MOST_ROUNDS = 101, ALIGN = 64 };
+
+struct input {
+	char *bytes;
+	size_t len, size;
+	size_t records, tokens; /* of the last pass */
+};
+
+static double
+cpu_seconds(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool
+grow(struct input *in)
+{
+	size_t size = in->size == 0 ? 1 << 20 : 2 * in->size;
+	char *bytes = aligned_alloc(ALIGN, size + JRT_PADDING);
+	if (bytes == NULL) {
+		return false;
+	}
+	if (in->len > 0) {
+		memcpy(bytes, in->bytes, in->len);
+	}
+	free(in->bytes);
+	in->bytes = bytes;
+	in->size = size;
+	return true;
+}
+
+static bool
+read_file(const char *path, struct input *in)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? -1 : 1;
+	while (n > 0) {
+		if (in->len == in->size && !grow(in)) {
+			break;
+		}
+		n = read(fd, in->bytes + in->len, in->size - in->len);
+		in->len += n > 0 ? (size_t)n : 0;
+	}
+	if (n == 0) {
+		memset(in->bytes + in->len, 0, JRT_PADDING);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return n == 0;
+}
+
+/* The end of the batch that begins at `from`: behind a line's end. */
+static size_t
+batch_end(const struct input *in, size_t from)
+{
+	size_t to = in->len - from > BATCH ? from + BATCH : in->len;
+	while (to < in->len && to > from && in->bytes[to - 1] != '\n') {
+		to--;
+	}
+	if (to > from) {
+		return to;
+	}
+	const char *end = memchr(in->bytes + from, '\n', in->len - from);
+	return end == NULL ? in->len : (size_t)(end + 1 - in->bytes);
+}
+
+static bool
+scan_all(struct jrt_scanner *s, struct input *in, bool records)
+{
+	in->records = in->tokens = 0;
+	for (size_t from = 0, to; from < in->len; from = to) {
+		enum jrt_scan_result found = JRT_SCAN_END;
+		to = batch_end(in, from);
+		if (!jrt_scan_lines(s, in->bytes + from, to - from)) {
+			return false;
+		}
+		in->tokens += s->tokens;
+		while (records && (found = jrt_scan_next(s)) == JRT_SCAN_RECORD) {
+			in->records++;
+		}
+		if (found == JRT_SCAN_FAULT) {
+			fprintf(stderr, "scan: byte %zu: %s\n",
+				from + s->line_from + s->fault.offset,
+				jrt_status_text(s->fault.status));
+			return false;
+		}
+	}
+	return true;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* Megabytes per second, of the median round; 0: it failed. */
+static double
+measure(struct input *in, bool records, int rounds)
+{
+	struct jrt_arena arena = { 0 };
+	struct jrt_scanner scanner;
+	double seconds[MOST_ROUNDS];
+	jrt_scanner_init(&scanner, &arena);
+	bool good = true;
+	for (int i = 0; i < rounds && good; i++) {
+		double start = cpu_seconds();
+		good = scan_all(&scanner, in, records);
+		seconds[i] = cpu_seconds() - start;
+	}
+	jrt_scanner_finish(&scanner);
+	jrt_arena_finish(&arena);
+	qsort(seconds, (size_t)rounds, sizeof *seconds, by_size);
+	return good ? (double)in->len / 1e6 / seconds[rounds / 2] : 0;
+}
+
+static bool
+table(struct input *in, const char *only, int rounds)
+{
+	static const char *const kernels[] = { "avx512", "avx2", "sse2", "portable" };
+	bool good = true;
+	printf("%-10s %16s %16s\n", "", "structure MB/s", "records MB/s");
+	for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {
+		if ((only != NULL && strcmp(only, kernels[i]) != 0) || !jrt_scan_use(kernels[i])) {
+			continue;
+		}
+		double structure = measure(in, false, rounds), records = measure(in, true, rounds);
+		printf("%-10s %16.0f %16.0f\n", kernels[i], structure, records);
+		good = good && structure > 0 && records > 0;
+	}
+	printf("%zu records, %.1f MB, %.1f bytes a token\n", in->records, (double)in->len / 1e6,
+		(double)in->len / (double)(in->tokens > 0 ? in->tokens : 1));
+	return good;
+}
+
+/* As a program would that does nothing else: reading, and the first pass. */
+static bool
+scan_once(const char *path)
+{
+	struct jrt_arena arena = { 0 };
+	struct jrt_scanner scanner;
+	struct jrt_lines lines;
+	enum jrt_lines_result result;
+	const char *text;
+	size_t len, all = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool good = fd >= 0;
+	double start = cpu_seconds();
+	jrt_scanner_init(&scanner, &arena);
+	jrt_lines_init(&lines, fd, path, INT32_MAX / 2);
+	while (good && (result = jrt_lines_next(&lines, &text, &len)) != JRT_LINES_END) {
+		good = result == JRT_LINES_BATCH && jrt_scan_lines(&scanner, text, len);
+		all += len;
+	}
+	if (good) {
+		printf("%.1f\n", (double)all / 1e6 / (cpu_seconds() - start));
+	} else {
+		perror(path);
+	}
+	jrt_lines_finish(&lines);
+	jrt_scanner_finish(&scanner);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return good;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct input in = { 0 };
+	const char *kernel = NULL;
+	int rounds = 11, option;
+	if (argc == 3 && strcmp(argv[1], "--once") == 0) {
+		return scan_once(argv[2]) ? 0 : 1;
+	}
+	while ((option = getopt(argc, argv, "n:k:")) != -1) {
+		if (option == 'n') {
+			rounds = atoi(optarg);
+		} else if (option == 'k') {
+			kernel = optarg;
+		} else {
+			return 2;
+		}
+	}
+	if (optind + 1 != argc || rounds < 1 || rounds > MOST_ROUNDS) {
+		fputs("usage: scan [-n ROUNDS] [-k KERNEL] FILE | scan --once FILE\n", stderr);
+		return 2;
+	}
+	if (!read_file(argv[optind], &in)) {
+		fprintf(stderr, "scan: %s: %s\n", argv[optind], strerror(errno));
+		return 1;
+	}
+	bool good = table(&in, kernel, rounds);
+	free(in.bytes);
+	return good ? 0 : 1;
+}

@@ -6,7 +6,7 @@
  *second
  *
  * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
- * every document validated.  Batches are of 256 KiB, as in `transform`. */
+ * every document validated.  Batches are of 128 KiB, as in `transform`. */
 #include "json/scan.h"
 #include "connector/lines.h"
 
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH = 256 * 1024, MOST_ROUNDS = 101, ALIGN = 64 };
+enum { BATCH = 128 * 1024, MOST_ROUNDS = 101, ALIGN = 64 };
 
 struct input {
 	char *bytes;

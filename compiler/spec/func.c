@@ -5,6 +5,7 @@
 #include "spec/func_reader.h"
 
 #include "base/suggest.h"
+#include "jolt/regex.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -118,6 +119,38 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
 	}
+}
+
+/* The pattern of split: PCRE2 does what Java would, so that it must be able to.  What Java itself
+ * refuses gives nothing there, and so it does here. */
+static void
+check_pattern(struct spec_reader *r, const struct expr *e)
+{
+	const struct expr *pattern = e->arguments;
+	pcre2_code *code = NULL;
+	if (e->argument_count == 0 || pattern->kind != EXPR_LITERAL ||
+		pattern->literal->kind != NODE_STRING ||
+		text_has_template(pattern->literal->text)) {
+		return;
+	}
+	struct text t = pattern->literal->text;
+	switch (jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code)) {
+	case JRT_REGEX_UNSUPPORTED:
+		diag_error(
+			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
+		diag_hint(r->diag,
+			"nested classes, &&, the flags d u U x, and look-behind without a fixed length "
+			"must be written in another way");
+		break;
+	case JRT_REGEX_BAD:
+		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
+			"%.*s never gives a value here: this is no regular expression of Java",
+			TEXT_ARGS(e->function));
+		break;
+	default:
+		break;
+	}
+	pcre2_code_free(code);
 }
 
 /* ---- literals ------------------------------------------------------------ */
@@ -383,6 +416,9 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	}
 	if (e->function_id != FUNCTION_UNKNOWN) {
 		check_arguments(r, e);
+		if (text_is(e->function, "split")) {
+			check_pattern(r, e);
+		}
 	}
 	return true;
 }

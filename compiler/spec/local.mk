@@ -16,3 +16,5 @@ BUILT_SOURCES += %D%/key_parse.h %D%/path_parse.h %D%/func_parse.h
 CLEANFILES += %D%/key_lex.c %D%/key_parse.c %D%/key_parse.h \
 	%D%/path_lex.c %D%/path_parse.c %D%/path_parse.h \
 	%D%/func_lex.c %D%/func_parse.c %D%/func_parse.h
+# The one piece of the runtime that the compiler has too: what becomes of Java's regular expressions.
+libjoltc_a_SOURCES += runtime/jolt/regex.c runtime/jolt/regex.h

@@ -68,7 +68,12 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 		"$JOLTC" test "$dir/cases.ndjson" >"$dir/out" 2>&1
 		line=$(tail -n 1 "$dir/out")
 		case $line in
-		*" passed, 0 failed") passed=$((passed + ${line%% *})) ;;
+		*" passed, "*" failed")
+			passed=$((passed + ${line%% *}))
+			line=${line#* passed, }
+			failed=$((failed + ${line%% *}))
+			[ "${line%% *}" -eq 0 ] || { cat "$dir/out"; echo "FAIL $page"; }
+			;;
 		*)
 			cat "$dir/out"
 			fail "$page"

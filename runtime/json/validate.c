@@ -25,6 +25,30 @@ ends(const char *at, const char *end, bool bounded)
 	return (bounded && at >= end) ? at == end : delimiter[(unsigned char)*at];
 }
 
+/* Behind the digits that begin at `at`; eight at a time, where the text does not end among them, as
+ * their number is hard to foresee. */
+__attribute__((always_inline)) static inline const char *
+skip_digits(const char *at, const char *end, bool bounded)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	const uint64_t ones = 0x0101010101010101u;
+	while (!bounded) {
+		uint64_t word;
+		memcpy(&word, at, sizeof word); /* there are so many: JRT_PADDING */
+		/* bit 7 of the first byte that is none is set; what is behind it may be wrong */
+		uint64_t others = ((word + ones * 0x46) | (word - ones * '0')) & ones * 0x80;
+		if (others != 0) {
+			return at + __builtin_ctzll(others) / 8;
+		}
+		at += 8;
+	}
+#endif
+	while (is_digit(at, end, bounded)) {
+		at++;
+	}
+	return at;
+}
+
 __attribute__((always_inline)) static inline bool
 is_number(const char *at, const char *end, bool bounded)
 {
@@ -35,18 +59,14 @@ is_number(const char *at, const char *end, bool bounded)
 	if (*at == '0') {
 		at++;
 	} else {
-		while (is_digit(at, end, bounded)) {
-			at++;
-		}
+		at = skip_digits(at, end, bounded);
 	}
 	if ((!bounded || at < end) && *at == '.') {
 		at++;
 		if (!is_digit(at, end, bounded)) {
 			return false;
 		}
-		while (is_digit(at, end, bounded)) {
-			at++;
-		}
+		at = skip_digits(at, end, bounded);
 	}
 	if ((!bounded || at < end) && (*at | 0x20) == 'e') {
 		at++;
@@ -54,9 +74,7 @@ is_number(const char *at, const char *end, bool bounded)
 		if (!is_digit(at, end, bounded)) {
 			return false;
 		}
-		while (is_digit(at, end, bounded)) {
-			at++;
-		}
+		at = skip_digits(at, end, bounded);
 	}
 	return ends(at, end, bounded);
 }
@@ -70,8 +88,26 @@ is_word(const char *at, const char *end, const char *word, size_t len, bool boun
 	return memcmp(at, word, len) == 0 && ends(at + len, end, bounded);
 }
 
+/* Anything but a string, an object or an array. */
+__attribute__((always_inline)) static inline bool
+is_plain(char c, const char *at, const char *end, bool bounded)
+{
+	switch (c) {
+	case 't':
+		return is_word(at, end, "true", 4, bounded);
+	case 'f':
+		return is_word(at, end, "false", 5, bounded);
+	case 'n':
+		return is_word(at, end, "null", 4, bounded);
+	default:
+		return is_number(at, end, bounded);
+	}
+}
+
 #define ARRAY ((uint32_t)1 << 31)
 
+/* The states of an object and of an array are apart, so that each jump is one that the processor
+ * can foresee. */
 __attribute__((always_inline)) static inline enum jrt_status
 validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
 	uint32_t end, bool bounded, size_t *offset)
@@ -85,106 +121,94 @@ validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uin
 #define THIS (bounded && i >= end ? '\0' : text[pos[i]])
 #define NEXT (i++, THIS)
 	c = THIS;
-value:
-	switch (c) {
-	case '"':
-		break;
-	case '{':
-		if (depth == JRT_MAX_DEPTH) {
-			fault = JRT_TOO_DEEP;
-			goto bad;
-		}
-		stack[depth++] = top = i;
-		c = NEXT;
-		if (c == '"') {
-			goto key;
-		}
-		if (c == '}') {
-			goto closed;
-		}
-		goto bad;
-	case '[':
-		if (depth == JRT_MAX_DEPTH) {
-			fault = JRT_TOO_DEEP;
-			goto bad;
-		}
-		stack[depth++] = top = i | ARRAY;
-		c = NEXT;
-		if (c == ']') {
-			goto closed;
-		}
-		goto value;
-	case '-':
-	case '0':
-	case '1':
-	case '2':
-	case '3':
-	case '4':
-	case '5':
-	case '6':
-	case '7':
-	case '8':
-	case '9':
-		if (!is_number(text + pos[i], last, bounded)) {
-			goto bad;
-		}
-		break;
-	case 't':
-		if (!is_word(text + pos[i], last, "true", 4, bounded)) {
-			goto bad;
-		}
-		break;
-	case 'f':
-		if (!is_word(text + pos[i], last, "false", 5, bounded)) {
-			goto bad;
-		}
-		break;
-	case 'n':
-		if (!is_word(text + pos[i], last, "null", 4, bounded)) {
-			goto bad;
-		}
-		break;
-	default:
+	if (c == '{' || c == '[') {
+		goto open;
+	}
+	if (c != '"' && !is_plain(c, text + pos[i], last, bounded)) {
 		goto bad;
 	}
-behind:
-	if (depth == 0) {
-		*token = i + 1;
-		return JRT_OK;
-	}
-	c = NEXT;
-	if (top & ARRAY) {
-		if (c == ',') {
-			c = NEXT;
-			goto value;
-		}
-		if (c == ']') {
-			goto closed;
-		}
+	*token = i + 1;
+	return JRT_OK;
+
+key: /* c is the first byte of what should be one */
+	if (c != '"') {
 		goto bad;
 	}
-	if (c == ',') {
-		c = NEXT;
-		if (c == '"') {
-			goto key;
-		}
-		goto bad;
-	}
-	if (c != '}') {
-		goto bad;
-	}
-closed:
-	close[top & ~ARRAY] = i;
-	depth--;
-	top = depth > 0 ? stack[depth - 1] : 0;
-	goto behind;
-key:
 	c = NEXT;
 	if (c != ':') {
 		goto bad;
 	}
 	c = NEXT;
-	goto value;
+	if (c != '"') {
+		if (c == '{' || c == '[') {
+			goto open;
+		}
+		if (!is_plain(c, text + pos[i], last, bounded)) {
+			goto bad;
+		}
+	}
+	c = NEXT;
+behind_member:
+	if (c == ',') {
+		c = NEXT;
+		goto key;
+	}
+	if (c == '}') {
+		goto closed;
+	}
+	goto bad;
+
+element:
+	if (c != '"') {
+		if (c == '{' || c == '[') {
+			goto open;
+		}
+		if (!is_plain(c, text + pos[i], last, bounded)) {
+			goto bad;
+		}
+	}
+	c = NEXT;
+behind_element:
+	if (c == ',') {
+		c = NEXT;
+		goto element;
+	}
+	if (c == ']') {
+		goto closed;
+	}
+	goto bad;
+
+open:
+	if (depth == JRT_MAX_DEPTH) {
+		fault = JRT_TOO_DEEP;
+		goto bad;
+	}
+	if (c == '{') {
+		stack[depth++] = top = i;
+		c = NEXT;
+		if (c != '}') {
+			goto key;
+		}
+	} else {
+		stack[depth++] = top = i | ARRAY;
+		c = NEXT;
+		if (c != ']') {
+			goto element;
+		}
+	}
+closed:
+	close[top & ~ARRAY] = i;
+	if (--depth == 0) {
+		*token = i + 1;
+		return JRT_OK;
+	}
+	top = stack[depth - 1];
+	c = NEXT;
+	if (top & ARRAY) {
+		goto behind_element;
+	}
+	goto behind_member;
+
 bad:
 	*token = i;
 	*offset = bounded && i >= end ? len : pos[i];

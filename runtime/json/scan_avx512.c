@@ -50,7 +50,7 @@ prefix_xor(uint64_t x)
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/* Sixteen at a time, whether there are so many or not. */
+/* Thirty-two, whether there are so many or not: their number is hard to foresee. */
 static inline AVX512 uint32_t
 extract(uint32_t *at, uint64_t bits, uint32_t base)
 {
@@ -63,11 +63,8 @@ extract(uint32_t *at, uint64_t bits, uint32_t base)
 	__m512i from = _mm512_set1_epi32((int)base);
 	_mm512_storeu_si512(
 		at, _mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_castsi512_si128(all))));
-	if (count > 16) {
-		_mm512_storeu_si512(
-			at + 16, _mm512_add_epi32(from,
-					 _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 1))));
-	}
+	_mm512_storeu_si512(at + 16,
+		_mm512_add_epi32(from, _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(all, 1))));
 	if (count > 32) {
 		_mm512_storeu_si512(
 			at + 32, _mm512_add_epi32(from,

@@ -251,7 +251,7 @@ cw_place(struct cwriter *w, struct place p)
 {
 	const char *slash = strrchr(p.source->name, '/');
 	const char *name = slash != NULL ? slash + 1 : p.source->name;
-	char *text = arena_printf(w->arena, "%s:%u", name, source_position(p.source, p.from).line);
+	char *text = arena_printf(w->arena, "%s:%u", name, place_line(p));
 	for (char *c = text; *c != '\0'; c++) {
 		if ((unsigned char)*c < 0x20 || *c == '*' || *c == '\\' || *c == '?') {
 			*c = '.'; /* nothing that would end the comment */

@@ -4,6 +4,8 @@
 #include "emit/emit_shift.h"
 #include "emit/emit_stars.h"
 
+enum { MANY_LITERALS = 64 };
+
 /* ---- which functions there are ------------------------------------------- */
 
 /* What is below a key: the alternatives of a|b share it, and so its function. */
@@ -146,6 +148,8 @@ struct chain_at {
 	const char *index; /* of a list, in C; NULL: the key is a text */
 	unsigned depth;
 	bool open; /* an arm stands before */
+	const char *leave; /* many literals stand apart, not as arms of one chain: what ends the
+			      search */
 };
 
 static void
@@ -176,9 +180,28 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 			}
 			cond = arena_printf(a, "%s == %d", at->index, n);
 		}
-		emit_arm(s, at, cond);
+		if (at->leave != NULL) {
+			cw_open(s->w, "if (%s)", cond);
+		} else {
+			emit_arm(s, at, cond);
+		}
 		emit_apply(s, r, (struct match){ at->key, at->value, 0 });
+		if (at->leave != NULL) {
+			cw_line(s->w, "%s;", at->leave);
+			cw_close(s->w);
+		}
 	}
+}
+
+/* C compilers take long over chains of thousands of arms. */
+static bool
+has_many_literals(const struct shift_level *level)
+{
+	unsigned count = 0;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		count++;
+	}
+	return count > MANY_LITERALS;
 }
 
 /* A key in brackets: matches nothing, but is evaluated. */
@@ -257,6 +280,7 @@ static void
 emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 {
 	emit_stars_room(s, level);
+	at.leave = has_many_literals(level) ? "continue" : NULL;
 	if (level->order == MATCH_INPUT_ORDER) {
 		emit_literal_arms(s, &at, level);
 	}
@@ -288,7 +312,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_open(s->w, "for (struct jrt_walk walk = jrt_walk(ctx, here->value); "
 			      "jrt_walk_next(ctx, &walk);)");
 		emit_chain(s, level,
-			(struct chain_at){ "walk.key", "walk.value", NULL, depth, false });
+			(struct chain_at){ "walk.key", "walk.value", NULL, depth, false, NULL });
 		cw_close(s->w);
 	}
 }
@@ -334,8 +358,8 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_open(s->w,
 			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
 			"jrt_shift_next(ctx, &e);)");
-		emit_chain(
-			s, level, (struct chain_at){ "e.key", "e.value", "e.index", depth, false });
+		emit_chain(s, level,
+			(struct chain_at){ "e.key", "e.value", "e.index", depth, false, NULL });
 		cw_close(s->w);
 	}
 }
@@ -344,10 +368,13 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 static void
 emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 {
-	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false };
+	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false, NULL };
 
 	cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
 	emit_stars_room(s, level);
+	if (level->computed == NULL || level->order == MATCH_INPUT_ORDER) {
+		at.leave = has_many_literals(level) ? "return" : NULL;
+	}
 	emit_literal_arms(s, &at, level);
 	if (level->computed == NULL || level->order != MATCH_INPUT_ORDER) {
 		if (at.open) {

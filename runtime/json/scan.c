@@ -226,14 +226,14 @@ is_blank(const char *text, size_t len)
 	return true;
 }
 
-/* The token behind a byte order mark, which the reference's loader skips too.  The mark is the
- * beginning of a token, as a letter would be: what follows at once, if it is no bracket, begins
- * none. */
+/* The token behind a byte order mark at the record's first byte `from`, which the reference's
+ * loader skips too.  The mark is the beginning of a token, as a letter would be: what follows at
+ * once, if it is no bracket, begins none. */
 static uint32_t
-skip_mark(const struct jrt_scanner *s, uint32_t token)
+skip_mark(const struct jrt_scanner *s, uint32_t token, size_t from)
 {
 	const char *at = s->doc.base + s->pos[token];
-	if (memcmp(at, "\xef\xbb\xbf", 3) != 0) {
+	if (s->pos[token] != from || memcmp(at, "\xef\xbb\xbf", 3) != 0) {
 		return token;
 	}
 	if (is_blank(at + 3, 1) || s->pos[token + 1] == s->pos[token] + 3) {
@@ -247,7 +247,7 @@ skip_mark(const struct jrt_scanner *s, uint32_t token)
 static enum jrt_scan_result
 take(struct jrt_scanner *s, size_t from, bool bounded)
 {
-	uint32_t token = skip_mark(s, s->next);
+	uint32_t token = skip_mark(s, s->next, from);
 	size_t len = s->pos[s->tokens], offset = 0;
 	s->doc.root = token;
 	enum jrt_status status = jrt_validate(

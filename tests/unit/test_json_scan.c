@@ -422,6 +422,8 @@ START_TEST(byte_order_marks)
 	document_is("\xef\xbb\xbf\n", "1:BAD_JSON@4 /1");
 	document_is("\xef\xbb\xbf", "1:BAD_JSON@3 /1");
 	document_is("\xef\xbb\xbf\xef\xbb\xbf{}", "1:BAD_JSON@3 /1");
+	document_is("\n\xef\xbb\xbf[0]\n", "1:BAD_JSON@1 /1");
+	lines_are("\n \xef\xbb\xbf[0]\n\xef\xbb\xbf[1]", "2:BAD_JSON@1 3:[1] /3");
 	document_is("[\xef\xbb\xbf]", "1:BAD_JSON@1 /1");
 	lines_are("\xef\xbb\xbf{}\n\xef\xbb\xbf\n3\n", "1:{} 2:BAD_JSON@3 3:3 /3");
 	lines_are("\xef\xbb\xbf\"a\"\n2", "1:\"a\" 2:2 /2");

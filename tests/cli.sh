@@ -169,10 +169,12 @@ status 1 test no-such-cases.ndjson
 # build
 status 0 build spec.json -o program
 [ -x program ] && pass || fail "build: no program"
-before=$(stat -c %Y program)
 touch -d '2001-02-03 04:05' program
+before=$(stat -c %Y program)
 status 0 build spec.json -o program
-[ "$(stat -c %Y program)" != "$before" ] && pass || fail "build: an unchanged program got a new time"
+if grep -q '^cflags=$' "$BUILDDIR/runtime.conf"; then # what sanitizers add names the temporary folder
+	[ "$(stat -c %Y program)" -eq "$before" ] && pass || fail "build: an unchanged program got a new time"
+fi
 if ! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 	echo "no static binary here: $(grep static-link "$BUILDDIR/runtime.conf")"
 elif ldd program 2>&1 | grep -q -e 'not a dynamic' -e 'statically linked'; then

@@ -1,11 +1,15 @@
 # make bench: every workload, side by side; BENCH="events tiny" picks some.
-bench_programs = %D%/generate %D%/measure %D%/same \
+bench_programs = %D%/generate %D%/measure %D%/same %D%/scan %D%/traffic/traffic \
 	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/select_jansson %D%/tiny_jansson
 EXTRA_PROGRAMS = $(bench_programs)
 %C%_generate_SOURCES = %D%/generate.c
 %C%_measure_SOURCES  = %D%/measure.c
 %C%_same_SOURCES     = %D%/same.c
 %C%_same_LDADD       = $(JANSSON_LIBS)
+%C%_scan_SOURCES     = %D%/scan.c
+%C%_scan_LDADD       = libjrtc.a libjrt.a
+%C%_traffic_traffic_SOURCES = %D%/traffic/traffic.c %D%/traffic/traffic.h %D%/traffic/producers.c \
+	%D%/traffic/receiver.c
 %C%_events_jansson_SOURCES  = %D%/peers/events_jansson.c %D%/peers/peer.h
 %C%_events_jansson_LDADD    = $(JANSSON_LIBS)
 %C%_reshape_jansson_SOURCES = %D%/peers/reshape_jansson.c %D%/peers/peer.h
@@ -17,12 +21,18 @@ EXTRA_PROGRAMS = $(bench_programs)
 %C%_tiny_jansson_SOURCES    = %D%/peers/tiny_jansson.c %D%/peers/peer.h
 %C%_tiny_jansson_LDADD      = $(JANSSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/peers/events.js %D%/workloads
+EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/connector.sh %D%/peers/events.js %D%/peers/forward.js %D%/workloads
 
 .PHONY: bench
 bench: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
 		$(SHELL) $(srcdir)/%D%/run.sh $(BENCH)
+
+# The connector, from HTTP to HTTP, beside a service written by hand; BENCH_EVENTS says how many.
+.PHONY: bench-connector
+bench-connector: all $(bench_programs)
+	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
+		$(SHELL) $(srcdir)/%D%/connector.sh
 
 # What each idea is worth: the same with it switched off.
 .PHONY: bench-ideas

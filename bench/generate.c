@@ -156,7 +156,7 @@ main(int argc, char **argv)
 		fputs("usage: generate WORKLOAD BYTES\n", stderr);
 		return 2;
 	}
-	long bytes = atol(argv[2]);
+	long bytes = strtol(argv[2], NULL, 10);
 	static char room[1 << 16];
 	setvbuf(stdout, room, _IOFBF, sizeof room);
 	for (size_t i = 0; i < sizeof workloads / sizeof *workloads; i++) {

@@ -20,8 +20,9 @@ EXTRA_PROGRAMS = $(bench_programs)
 %C%_select_jansson_LDADD    = $(JANSSON_LIBS)
 %C%_tiny_jansson_SOURCES    = %D%/peers/tiny_jansson.c %D%/peers/peer.h
 %C%_tiny_jansson_LDADD      = $(JANSSON_LIBS)
-CLEANFILES += $(EXTRA_PROGRAMS)
-EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/connector.sh %D%/peers/events.js %D%/peers/forward.js %D%/workloads
+CLEANFILES += $(EXTRA_PROGRAMS) %D%/table %D%/table.new
+EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/connector.sh %D%/report.awk %D%/workloads %D%/peers/node.js %D%/peers/forward.js \
+	%D%/peers/events.jq %D%/peers/select.jq %D%/peers/tiny.jq %D%/peers/select_simdjson.cpp
 
 .PHONY: bench
 bench: all $(bench_programs)
@@ -33,6 +34,17 @@ bench: all $(bench_programs)
 bench-connector: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
 		$(SHELL) $(srcdir)/%D%/connector.sh
+
+# Both, and their tables as bars: docs/performance.svg.  BENCH_TABLE=FILE draws those of an earlier run.
+.PHONY: bench-report
+bench-report: all $(bench_programs)
+	$(AM_V_at)table="$(BENCH_TABLE)"; \
+	if test -z "$$table"; then \
+		table=%D%/table && \
+		$(MAKE) -s $(AM_MAKEFLAGS) bench bench-connector >$$table.new && mv $$table.new $$table || exit 1; \
+		cat $$table; \
+	fi; \
+	awk -f $(srcdir)/%D%/report.awk "$$table" >$(srcdir)/docs/performance.svg
 
 # What each idea is worth: the same with it switched off.
 .PHONY: bench-ideas

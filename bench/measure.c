@@ -111,7 +111,7 @@ main(int argc, char **argv)
 	const char *unit = NULL;
 	while ((option = getopt(argc, argv, "+n:u:")) != -1) {
 		if (option == 'n') {
-			rounds = atoi(optarg);
+			rounds = (int)strtol(optarg, NULL, 10);
 		} else if (option == 'u') {
 			unit = optarg;
 		} else {

@@ -4,8 +4,9 @@
 #
 #	run.sh [WORKLOAD...]      (default: all)
 #
-# Environment: JOLTC (the compiler), BENCH_DIR (programs built by make), BENCH_MB (64), BENCH_ROUNDS (5), CC,
-# BENCH_PEER_<name>='command' for further contenders (standard input to standard output).
+# Environment: JOLTC (the compiler), BENCH_DIR (programs built by make), BENCH_MB (64), BENCH_ROUNDS (5), CC, CXX,
+# BENCH_PEER_<name>='command' for further contenders (standard input to standard output).  jq, gojq, node and simdjson take
+# part where they are installed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_MB:=64}" "${BENCH_ROUNDS:=5}"
@@ -16,18 +17,30 @@ trap 'rm -rf "$work"' EXIT INT TERM
 [ $# -gt 0 ] || set -- events reshape modify select tiny
 
 peers() { # workload: contenders beyond joltc and jansson, as lines "name<TAB>command"
-	if [ "$1" = events ]; then
-		if command -v jq >/dev/null; then
-			printf "jq\tjq -c '(if has(\"event\") then {events:[.event]} else {} end) + {api_key:env.AMPLITUDE_API_TOKEN}'\n"
+	for tool in jq gojq; do
+		if [ -e "$here/peers/$1.jq" ] && command -v $tool >/dev/null; then
+			printf "%s\texec %s -c -f '%s'\n" $tool $tool "$here/peers/$1.jq"
 		fi
-		if command -v node >/dev/null; then
-			printf 'node\tnode %s/peers/events.js\n' "$here"
-		fi
+	done
+	if grep -q "^	$1:" "$here/peers/node.js" && command -v node >/dev/null; then
+		printf "node\texec node '%s' %s\n" "$here/peers/node.js" "$1"
+	fi
+	if [ -e "$here/peers/$1_simdjson.cpp" ] && "${CXX:-c++}" -std=c++17 -O3 -o "$work/simdjson" \
+		"$here/peers/$1_simdjson.cpp" -lsimdjson 2>/dev/null; then
+		printf "simdjson On-Demand\texec '%s'\n" "$work/simdjson"
 	fi
 	env | sed -n 's/^BENCH_PEER_\([A-Za-z0-9_]*\)=\(.*\)/\1\t\2/p'
 }
 
 status=0
+agree() { # whose output, options of same
+	if ! "$BENCH_DIR/same" $2 "$work/joltc.out" "$work/other.out"; then
+		echo "OUTPUTS OF joltc AND $1 DIFFER"
+		status=1
+	fi
+}
+
+tab=$(printf '\t')
 for workload; do
 	spec=$here/workloads/$workload.json
 	[ "$workload" = events ] && spec=$here/../examples/amplitude/connector.yaml
@@ -37,30 +50,39 @@ for workload; do
 	echo
 	echo "== $workload: $(wc -l <"$data") records, $(($(wc -c <"$data") / 1000000)) MB; binary $(($(wc -c <"$work/$workload") / 1024)) KiB"
 
-	set -- "$@" # keep the list of workloads; contenders go to a file
+	peers "$workload" >"$work/peers"
 	"$work/$workload" transform <"$data" >"$work/joltc.out"
 	"$BENCH_DIR/${workload}_jansson" <"$data" >"$work/other.out"
-	if "$BENCH_DIR/same" "$work/joltc.out" "$work/other.out"; then
-		echo "outputs agree"
-	else
-		echo "OUTPUTS DIFFER"
-		status=1
-	fi
+	agree jansson ""
+	# For others the beginning must do, and 1.0 is 1.
+	head -n 500 "$data" >"$work/head"
+	"$work/$workload" transform <"$work/head" >"$work/joltc.out"
+	while IFS=$tab read -r name command; do
+		sh -c "$command" <"$work/head" >"$work/other.out" || status=1
+		agree "$name" -n
+	done <"$work/peers"
+
 	(
 		set -- jansson "exec '$BENCH_DIR/${workload}_jansson'" joltc "exec '$work/$workload' transform"
-		peers "$workload" >"$work/peers"
-		while IFS="$(printf '\t')" read -r name command; do
+		while IFS=$tab read -r name command; do
 			set -- "$@" "$name" "$command"
 		done <"$work/peers"
-		if [ -x "$BENCH_DIR/scan" ]; then
-			set -- "$@" "structure-only scan" "exec '$BENCH_DIR/scan' --once /dev/stdin"
-		fi
-		"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$data" "$@"
-	) || status=1
+		"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$data" "$@" \
+			"structure-only scan" "exec '$BENCH_DIR/scan' --once /dev/stdin" \
+			"read and thrown away" "exec cat"
+	) >"$work/table" || status=1
+	cat "$work/table"
+	awk '{speed[substr($0, 1, 20)] = substr($0, 23, 11)}
+		END {
+			own = speed["joltc               "]
+			printf "joltc: %.2f of the structure-only scan, %.2f of reading alone\n",
+				own / speed["structure-only scan "], own / speed["read and thrown away"]
+		}' "$work/table"
 
 	head -n 1 "$data" >"$work/one"
 	"$BENCH_DIR/measure" -n 20 "$work/one" "start to first record" "exec '$work/$workload' transform" |
 		awk 'NR == 2 { printf "start-up: a process with one record takes %.1f ms (median of 20)\n", $(NF - 2) * 1000 }'
 	rm -f "$data"
 done
+[ "$status" -ne 0 ] || printf '\noutputs agree\n'
 exit $status

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether two NDJSON files mean the same, line by line: same A B.  Key order does not count. */
+/* Whether two NDJSON files mean the same, line by line: same [-n] A B.  Key order does not count,
+ * nor, with -n, whether a number is written as 1 or 1.0. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static size_t flags = JSON_DECODE_ANY | JSON_ALLOW_NUL;
 
 static json_t *
 load(const char *line, ssize_t len, const char *name, long number)
 {
 	json_error_t error;
-	json_t *v = json_loadb(line, (size_t)len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+	json_t *v = json_loadb(line, (size_t)len, flags, &error);
 	if (v == NULL) {
 		fprintf(stderr, "%s:%ld: %s\n", name, number, error.text);
 		exit(1);
@@ -19,10 +23,15 @@ load(const char *line, ssize_t len, const char *name, long number)
 int
 main(int argc, char **argv)
 {
+	if (argc == 4 && strcmp(argv[1], "-n") == 0) {
+		flags |= JSON_DECODE_INT_AS_REAL;
+		argv++;
+		argc--;
+	}
 	FILE *a = argc == 3 ? fopen(argv[1], "r") : NULL,
 	     *b = argc == 3 ? fopen(argv[2], "r") : NULL;
 	if (a == NULL || b == NULL) {
-		fputs("usage: same A B\n", stderr);
+		fputs("usage: same [-n] A B\n", stderr);
 		return 2;
 	}
 	char *x = NULL, *y = NULL;
@@ -38,7 +47,7 @@ main(int argc, char **argv)
 		}
 		json_t *v = load(x, m, argv[1], line), *w = load(y, n, argv[2], line);
 		if (!json_equal(v, w)) {
-			fprintf(stderr, "line %ld differs:\n%s%s", line, x, y);
+			fprintf(stderr, "line %ld differs:\n%.400s\n%.400s\n", line, x, y);
 			return 1;
 		}
 		json_decref(v);

@@ -2,8 +2,7 @@
 /* How fast JSON is scanned, without any work on it.
  *
  *	scan [-n ROUNDS] [-k KERNEL] FILE     a table: the structure alone, and whole records
- *	scan --once FILE                      the structure, read and scanned once: MB per CPU
- *second
+ *	scan --once FILE                      the structure, read and scanned once: MB/s of CPU time
  *
  * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
  * every document validated.  Batches are of 128 KiB, as in `transform`. */
@@ -199,7 +198,7 @@ main(int argc, char **argv)
 	}
 	while ((option = getopt(argc, argv, "n:k:")) != -1) {
 		if (option == 'n') {
-			rounds = atoi(optarg);
+			rounds = (int)strtol(optarg, NULL, 10);
 		} else if (option == 'k') {
 			kernel = optarg;
 		} else {

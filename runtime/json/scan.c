@@ -3,6 +3,7 @@
  * one. */
 #include "json/scan.h"
 
+#include "json/form.h"
 #include "json/scan_kernel.h"
 #include "json/validate.h"
 
@@ -93,7 +94,9 @@ jrt_scanner_finish(struct jrt_scanner *s)
 {
 	free(s->pos);
 	free(s->close);
+	free(s->kinds);
 	free(s->escapes);
+	jrt_forms_free(s->forms);
 	*s = (struct jrt_scanner){ 0 };
 }
 
@@ -112,8 +115,11 @@ make_room(struct jrt_scanner *s, size_t len)
 	size_t tokens = len + 2 * 64;
 	s->pos = malloc(tokens * sizeof *s->pos);
 	s->close = malloc(tokens * sizeof *s->close);
+	s->kinds = malloc(tokens + 64);
 	s->escapes = malloc((len / 64 / 64 + 2) * sizeof *s->escapes);
-	if (s->pos == NULL || s->close == NULL || s->escapes == NULL) {
+	s->forms = jrt_forms_new();
+	if (s->pos == NULL || s->close == NULL || s->kinds == NULL || s->escapes == NULL ||
+		s->forms == NULL) {
 		jrt_scanner_finish(s);
 		s->arena = arena;
 		return false;
@@ -133,6 +139,7 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 		.len = len,
 		.lines = lines,
 		.pos = s->pos,
+		.kinds = s->kinds,
 		.escapes = s->escapes,
 		.tokens = 1 };
 	memset(s->escapes, 0, (len / 64 / 64 + 2) * sizeof *s->escapes);
@@ -140,6 +147,7 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	kernel()->run(&p);
 	s->tokens = p.tokens;
 	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
+	s->kinds[p.tokens] = '\n';
 	s->doc = (struct jrt_doc){ .base = s->text + from,
 		.pos = s->pos,
 		.close = s->close,
@@ -249,7 +257,13 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 {
 	uint32_t token = skip_mark(s, s->next, from);
 	size_t len = s->pos[s->tokens], offset = 0;
+	struct jrt_tokens tokens = { s->doc.base, s->pos, s->kinds, s->close, s->tokens };
 	s->doc.root = token;
+	uint32_t behind = jrt_forms_take(s->forms, &tokens, token);
+	if (behind != 0) {
+		s->doc.end = s->next = behind;
+		return JRT_SCAN_RECORD;
+	}
 	enum jrt_status status = jrt_validate(
 		s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
 	s->next = token;
@@ -262,6 +276,7 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 		s->fault = (struct jrt_fault){ status, offset - from };
 		return JRT_SCAN_FAULT;
 	}
+	jrt_forms_learn(s->forms, &tokens, s->doc.root, token);
 	return JRT_SCAN_RECORD;
 }
 

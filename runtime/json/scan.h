@@ -23,7 +23,9 @@ struct jrt_scanner {
 	struct jrt_arena *arena; /* where keys with escapes are decoded */
 	/* private */
 	uint32_t *pos, *close;
+	char *kinds; /* of tokens */
 	uint64_t *escapes;
+	struct jrt_forms *forms; /* of records that came before */
 	size_t room; /* bytes of input that fit */
 	const char *text;
 	size_t len;

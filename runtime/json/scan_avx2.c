@@ -139,11 +139,32 @@ static const uint64_t bit_numbers[256] = { 0x0000000000000000, 0x000000000000000
 	0x0000070605040301, 0x0007060504030100, 0x0000070605040302, 0x0007060504030200,
 	0x0007060504030201, 0x0706050403020100 };
 
+static inline AVX2 __m256i
+kinds_of_half(__m256i b)
+{
+	const __m256i table =
+		repeat(_mm_setr_epi8(0, 0, '"', 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
+	__m256i low = _mm256_or_si256(b, _mm256_set1_epi8(0x20));
+	__m256i own = _mm256_cmpeq_epi8(low, _mm256_shuffle_epi8(table, b));
+	own = _mm256_or_si256(own, _mm256_cmpeq_epi8(b, _mm256_set1_epi8('\n')));
+	return _mm256_blendv_epi8(_mm256_set1_epi8(JRT_KIND_PLAIN), b, own);
+}
+
+/* What each byte would be as the first of a token (scan_kind()). */
+static inline AVX2 struct block
+kinds_of(struct block b)
+{
+	return (struct block){ kinds_of_half(b.low), kinds_of_half(b.high) };
+}
+
 /* Each byte of the mask by itself: a table has the numbers of its bits.  No jump depends on how
  * many there are. */
 static inline AVX2 uint32_t
-extract(uint32_t *at, uint64_t bits, uint32_t base)
+extract(uint32_t *at, char *kinds_at, uint64_t bits, uint32_t base, struct block kinds)
 {
+	char kind[64];
+	_mm256_storeu_si256((__m256i *)(void *)kind, kinds.low);
+	_mm256_storeu_si256((__m256i *)(void *)(kind + 32), kinds.high);
 	const uint64_t ones = 0x0101010101010101u;
 	uint64_t sums = bits - (bits >> 1 & ones * 0x55);
 	sums = (sums & ones * 0x33) + (sums >> 2 & ones * 0x33);
@@ -153,8 +174,11 @@ extract(uint32_t *at, uint64_t bits, uint32_t base)
 	for (unsigned i = 0; i < 8; i++) {
 		__m128i numbers = _mm_loadl_epi64(
 			(const __m128i *)(const void *)&bit_numbers[bits >> 8 * i & 0xff]);
-		uint32_t *to = at + (i == 0 ? 0 : sums >> 8 * (i - 1) & 0xff);
-		_mm256_storeu_si256((__m256i *)(void *)to,
+		uint32_t before = i == 0 ? 0 : sums >> 8 * (i - 1) & 0xff;
+		__m128i eight = _mm_loadl_epi64((const __m128i *)(const void *)(kind + 8 * i));
+		_mm_storel_epi64(
+			(__m128i *)(void *)(kinds_at + before), _mm_shuffle_epi8(eight, numbers));
+		_mm256_storeu_si256((__m256i *)(void *)(at + before),
 			_mm256_add_epi32(_mm256_cvtepu8_epi32(numbers), from));
 		from = _mm256_add_epi32(from, _mm256_set1_epi32(8));
 	}
@@ -286,7 +310,10 @@ jrt_scan_avx2(struct scan_pass *pass)
 			.high = bits_of(b.low, b.high),
 		};
 		check_utf8(&u, b, m.high);
-		scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor, extract);
+		uint64_t tokens =
+			scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor);
+		s.out += extract(
+			s.out, p.kinds + (s.out - p.pos), tokens, (uint32_t)from, kinds_of(b));
 	}
 	u.error = _mm256_or_si256(u.error, u.incomplete);
 	scan_end(pass, &s, !_mm256_testz_si256(u.error, u.error));

@@ -76,6 +76,14 @@ extract(uint32_t *at, uint64_t bits, uint32_t base)
 	return count;
 }
 
+static inline AVX512 void
+write_kinds(char *to, __m512i b, const struct scan_masks *m, uint64_t tokens)
+{
+	uint64_t plain = tokens & ~(m->structural | m->quote | m->newline);
+	b = _mm512_mask_set1_epi8(b, plain, JRT_KIND_PLAIN);
+	_mm512_storeu_si512(to, _mm512_maskz_compress_epi8(tokens, b));
+}
+
 /* ---- UTF-8: Keiser and Lemire, as in scan_avx2.c ------------------------- */
 
 struct utf8 {
@@ -180,7 +188,10 @@ jrt_scan_avx512(struct scan_pass *pass)
 			.high = _mm512_movepi8_mask(b),
 		};
 		check_utf8(&u, b, m.high);
-		scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor, extract);
+		uint64_t tokens =
+			scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor);
+		write_kinds(p.kinds + (s.out - p.pos), b, &m, tokens);
+		s.out += extract(s.out, tokens, (uint32_t)from);
 	}
 	u.error = _mm512_or_si512(u.error, u.incomplete);
 	scan_end(pass, &s, _mm512_test_epi8_mask(u.error, u.error) != 0);

@@ -5,6 +5,7 @@
 #ifndef JSON_SCAN_KERNEL_H
 #define JSON_SCAN_KERNEL_H
 
+#include "json/form.h"
 #include "json/text.h"
 
 /* What one pass is given and leaves. */
@@ -13,6 +14,7 @@ struct scan_pass {
 	size_t len;
 	bool lines; /* a line's end is a token */
 	uint32_t *pos; /* room for len + 64 */
+	char *kinds; /* of each token; see scan_kind() */
 	uint64_t *escapes;
 	uint32_t tokens; /* in: where to begin; out: one past the last */
 	bool fault; /* something is wrong somewhere: a string, an escape, UTF-8 */
@@ -141,23 +143,38 @@ scan_lowest(uint64_t bits)
 	return (unsigned)__builtin_ctzll(bits);
 }
 
-/* Writes the positions of the set bits to `at`, and may write up to 64 in all; returns their
- * number. */
-typedef uint32_t (*scan_extract)(uint32_t *at, uint64_t bits, uint32_t base);
-
-static inline uint32_t
-scan_extract_plain(uint32_t *at, uint64_t bits, uint32_t base)
+/* A bracket, colon, comma, quote or line's end is its own kind; all else begins a number or
+ * literal, or should. */
+static inline char
+scan_kind(char c)
 {
-	uint32_t n = 0;
-	for (; bits != 0; bits &= bits - 1) {
-		at[n++] = base + scan_lowest(bits);
-	}
-	return n;
+	static const char kinds[256] = { ['{'] = '{',
+		['}'] = '}',
+		['['] = '[',
+		[']'] = ']',
+		[':'] = ':',
+		[','] = ',',
+		['"'] = '"',
+		['\n'] = '\n' };
+	char kind = kinds[(unsigned char)c];
+	return kind != 0 ? kind : JRT_KIND_PLAIN;
 }
 
-__attribute__((always_inline)) static inline void
+/* Writes the positions of the tokens in the block at `from`, and their kinds. */
+static inline void
+scan_write_tokens(const struct scan_pass *p, struct scan_state *s, uint64_t tokens, size_t from)
+{
+	for (; tokens != 0; tokens &= tokens - 1) {
+		size_t at = from + scan_lowest(tokens);
+		p->kinds[s->out - p->pos] = scan_kind(p->text[at]);
+		*s->out++ = (uint32_t)at;
+	}
+}
+
+/* The tokens of a block. */
+__attribute__((always_inline)) static inline uint64_t
 scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from,
-	uint64_t in_text, uint64_t (*prefix_xor)(uint64_t), scan_extract extract)
+	uint64_t in_text, uint64_t (*prefix_xor)(uint64_t))
 {
 	uint64_t escaped = scan_escaped(s, m.backslash);
 	uint64_t quote = m.quote & ~escaped;
@@ -179,7 +196,7 @@ scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m,
 	if (p->lines) {
 		tokens |= m.newline & ~in_string;
 	}
-	s->out += extract(s->out, tokens & in_text, (uint32_t)from);
+	return tokens & in_text;
 }
 
 /* The block at `from`; of what lies behind the text, blanks. */

@@ -76,7 +76,8 @@ jrt_scan_sse2(struct scan_pass *p)
 			scan_utf8_slowly(
 				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
-		scan_block(p, &s, m, from, in_text, scan_prefix_xor, scan_extract_plain);
+		uint64_t tokens = scan_block(p, &s, m, from, in_text, scan_prefix_xor);
+		scan_write_tokens(p, &s, tokens, from);
 	}
 	scan_end(p, &s, s.checked > p->len);
 }

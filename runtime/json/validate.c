@@ -104,6 +104,18 @@ is_plain(char c, const char *at, const char *end, bool bounded)
 	}
 }
 
+bool
+jrt_are_plain(const char *text, const uint32_t *pos, const uint16_t *at, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const char *plain = text + pos[at[i]];
+		if (!is_plain(*plain, plain, NULL, false)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 #define ARRAY ((uint32_t)1 << 31)
 
 /* The states of an object and of an array are apart, so that each jump is one that the processor

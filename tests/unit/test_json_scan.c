@@ -569,6 +569,107 @@ START_TEST(a_scanner_is_used_again)
 }
 END_TEST
 
+/* All of a record's brackets and what closes each, from its root on; or its fault. */
+static void
+put_brackets(struct jrt_writer *w, const struct jrt_scanner *s, enum jrt_scan_result found)
+{
+	const struct jrt_doc *d = &s->doc;
+	char number[64];
+	if (found == JRT_SCAN_FAULT) {
+		jrt_put(w, number,
+			(size_t)sprintf(number, "%s@%zu", jrt_status_name(s->fault.status),
+				s->fault.offset));
+	}
+	for (jrt_ref t = d->root; found == JRT_SCAN_RECORD && t < d->end; t++) {
+		if (jrt_is_object(d, t) || jrt_is_array(d, t)) {
+			jrt_put(w, number,
+				(size_t)sprintf(
+					number, "%u-%u ", t - d->root, d->close[t] - d->root));
+		}
+	}
+	jrt_put_lit(w, "\n");
+}
+
+/* The records of a batch by one scanner; with `each`, by a new scanner each. */
+static char *
+brackets_of(const char *text, bool each)
+{
+	static struct jrt_arena arena;
+	struct jrt_scanner s;
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_scanner_init(&s, &arena);
+	for (size_t from = 0, len = strlen(text), to; from < len; from = to) {
+		to = each ? (size_t)(strchr(text + from, '\n') + 1 - text) : len;
+		char *copy = padded(text + from, to - from, '1');
+		enum jrt_scan_result found;
+		ck_assert(jrt_scan_lines(&s, copy, to - from));
+		while ((found = jrt_scan_next(&s)) != JRT_SCAN_END) {
+			put_brackets(&w, &s, found);
+		}
+		free(copy);
+		if (each) {
+			jrt_scanner_finish(&s);
+			jrt_scanner_init(&s, &arena);
+		}
+	}
+	jrt_scanner_finish(&s);
+	jrt_put(&w, "", 1);
+	return w.base;
+}
+
+START_TEST(the_form_before_helps_and_does_no_harm)
+{
+	static const char record[] =
+		"{\"a\":[1,{\"b\":true,\"c\":[]},\"x\",[2.5]],\"d\":{\"e\":-1}}\n";
+	static const char bytes[] = "\"{}[],:0t.- x";
+	char *text = malloc(8 * sizeof record);
+	for (unsigned k = 0; k < KERNELS; k++) {
+		if (!jrt_scan_use(kernels[k])) {
+			continue;
+		}
+		for (size_t at = 0; at < sizeof record - 2; at++) {
+			for (size_t b = 0; b < sizeof bytes - 1; b++) {
+				/* right, right, another form, wrong or not, longer, right */
+				size_t n = (size_t)sprintf(
+					text, "%s%s{\"a\":[1,2]}\n%s", record, record, record);
+				text[n - sizeof record + 1 + at] = bytes[b];
+				sprintf(text + n, "%.*s,\"f\":[0]}\n%s", (int)sizeof record - 3,
+					record, record);
+				char *together = brackets_of(text, false);
+				char *alone = brackets_of(text, true);
+				ck_assert_str_eq(together, alone);
+				free(together);
+				free(alone);
+			}
+		}
+	}
+	free(text);
+}
+END_TEST
+
+/* More forms than are kept, and each time another one. */
+START_TEST(forms_change)
+{
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	for (unsigned i = 0; i < 3000; i++) {
+		unsigned elements = i < 1000 ? i % 7 : i < 2000 ? i : i * i % 11;
+		jrt_put_lit(&w, "{\"list\":[");
+		for (unsigned j = 0; j < elements; j++) {
+			jrt_put_lit(&w, "[1],");
+		}
+		jrt_put_lit(&w, "{}]}\n");
+	}
+	jrt_put(&w, "", 1);
+	char *together = brackets_of(w.base, false), *alone = brackets_of(w.base, true);
+	ck_assert(strcmp(together, alone) == 0);
+	free(together);
+	free(alone);
+	jrt_writer_finish(&w);
+}
+END_TEST
+
 START_TEST(kernels_are_chosen_by_name)
 {
 	ck_assert(jrt_scan_use("portable"));
@@ -603,6 +704,8 @@ main(void)
 	tcase_add_test(batches, records_lie_across_blocks);
 	tcase_add_test(batches, one_byte_is_different);
 	tcase_add_test(batches, a_scanner_is_used_again);
+	tcase_add_test(batches, the_form_before_helps_and_does_no_harm);
+	tcase_add_test(batches, forms_change);
 	tcase_add_test(batches, kernels_are_chosen_by_name);
 	suite_add_tcase(suite, batches);
 	return suite_main(suite);

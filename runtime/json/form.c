@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Forms of records, by their tokens. */
+#include "json/form.h"
+
+#include "json/validate.h"
+
+#include <stdlib.h>
+
+enum {
+	FORMS = 4,
+	MOST_TOKENS = 1 << 14, /* a form keeps five bytes for each */
+	MOST_PATIENCE = 64
+};
+
+struct form {
+	uint32_t tokens; /* with the line's end; 0: none */
+	uint32_t pairs, plain;
+	uint16_t *pair; /* brackets that belong together, from the root on; all three are one
+			   piece of memory */
+	uint16_t *plain_at; /* numbers and literals */
+	char *kinds;
+};
+
+struct jrt_forms {
+	struct form form[FORMS];
+	uint32_t likely; /* the one that came last */
+	uint32_t oldest; /* the one to be forgotten next */
+	/* Records that differ all the time cost less when not each is learned. */
+	uint32_t patience, wait;
+};
+
+struct jrt_forms *
+jrt_forms_new(void)
+{
+	return calloc(1, sizeof(struct jrt_forms));
+}
+
+void
+jrt_forms_free(struct jrt_forms *f)
+{
+	for (uint32_t i = 0; f != NULL && i < FORMS; i++) {
+		free(f->form[i].pair);
+	}
+	free(f);
+}
+
+static bool
+fits(const struct form *f, const struct jrt_tokens *t, uint32_t root)
+{
+	return f->tokens != 0 && f->tokens <= t->end + 1 - root &&
+	       memcmp(t->kinds + root, f->kinds, f->tokens) == 0;
+}
+
+uint32_t
+jrt_forms_take(struct jrt_forms *forms, const struct jrt_tokens *t, uint32_t root)
+{
+	const struct form *f = &forms->form[forms->likely];
+	for (uint32_t i = 0; !fits(f, t, root); i++) {
+		if (i == FORMS) {
+			return 0;
+		}
+		f = &forms->form[i];
+	}
+	forms->likely = (uint32_t)(f - forms->form);
+	forms->patience = 0;
+	for (uint32_t i = 0; i < f->pairs; i++) {
+		t->close[root + f->pair[2 * i]] = root + f->pair[2 * i + 1];
+	}
+	if (!jrt_are_plain(t->text, t->pos + root, f->plain_at, f->plain)) {
+		return 0;
+	}
+	return root + f->tokens - 1;
+}
+
+static bool
+make_room(struct form *f, uint32_t tokens)
+{
+	uint16_t *pair = malloc(tokens * (2 * sizeof *pair + 1));
+	if (pair == NULL) {
+		return false;
+	}
+	free(f->pair);
+	f->pair = pair;
+	f->plain_at = pair + tokens;
+	f->kinds = (char *)(pair + 2 * tokens);
+	return true;
+}
+
+void
+jrt_forms_learn(struct jrt_forms *forms, const struct jrt_tokens *t, uint32_t root, uint32_t behind)
+{
+	uint32_t tokens = behind - root + 1;
+	struct form *f = &forms->form[forms->oldest];
+	if (forms->wait > 0) {
+		forms->wait--;
+		return;
+	}
+	if (tokens < 3 || tokens > MOST_TOKENS || t->kinds[behind] != '\n') {
+		return;
+	}
+	forms->wait = forms->patience;
+	forms->patience = forms->patience < MOST_PATIENCE ? 2 * forms->patience + 1 : MOST_PATIENCE;
+	f->tokens = 0;
+	if (!make_room(f, tokens)) {
+		return;
+	}
+	memcpy(f->kinds, t->kinds + root, tokens);
+	f->pairs = f->plain = 0;
+	for (uint32_t i = 0; i < tokens; i++) {
+		if (f->kinds[i] == '{' || f->kinds[i] == '[') {
+			f->pair[2 * f->pairs] = (uint16_t)i;
+			f->pair[2 * f->pairs++ + 1] = (uint16_t)(t->close[root + i] - root);
+		} else if (f->kinds[i] == JRT_KIND_PLAIN) {
+			f->plain_at[f->plain++] = (uint16_t)i;
+		}
+	}
+	f->tokens = tokens;
+	forms->likely = forms->oldest;
+	forms->oldest = (forms->oldest + 1) % FORMS;
+}

@@ -31,29 +31,63 @@ put_text(struct jrt_writer *w, const char *text)
 	jrt_put(w, text, strlen(text));
 }
 
+static void
+put_digits(char *at, int number)
+{
+	at[0] = (char)('0' + number / 10 % 10);
+	at[1] = (char)('0' + number % 10);
+}
+
+/* RFC 9110, section 6.6.1.  Each answer has one, and strftime would be the slowest part of it. */
+static void
+put_date(struct jrt_writer *w)
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+		"Sep", "Oct", "Nov", "Dec" };
+	char text[] = "\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT";
+	char *at = text + 8;
+	time_t now = time(NULL);
+	struct tm tm;
+	(void)gmtime_r(&now, &tm);
+	memcpy(at, days[tm.tm_wday], 3);
+	put_digits(at + 5, tm.tm_mday);
+	memcpy(at + 8, months[tm.tm_mon], 3);
+	put_digits(at + 12, (tm.tm_year + 1900) / 100);
+	put_digits(at + 14, tm.tm_year);
+	put_digits(at + 17, tm.tm_hour);
+	put_digits(at + 20, tm.tm_min);
+	put_digits(at + 23, tm.tm_sec);
+	jrt_put(w, text, sizeof text - 1);
+}
+
 void
 jrt_answer_put(struct jrt_writer *w, const struct jrt_answer_head *h, struct jrt_text body)
 {
-	char line[256], date[64];
-	time_t now = time(NULL);
-	struct tm tm;
-	(void)strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&now, &tm));
-	int n = snprintf(line, sizeof line,
-		"HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: %s\r\nContent-Length: %zu\r\n",
-		h->status, phrase(h->status), date, h->type, body.len);
-	jrt_put(w, line, (size_t)n);
+	jrt_put_lit(w, "HTTP/1.1 ");
+	jrt_put_unsigned(w, (uint64_t)h->status);
+	jrt_put_lit(w, " ");
+	put_text(w, phrase(h->status));
+	put_date(w);
+	jrt_put_lit(w, "\r\nContent-Type: ");
+	put_text(w, h->type);
+	jrt_put_lit(w, "\r\nContent-Length: ");
+	jrt_put_unsigned(w, body.len);
+	jrt_put_lit(w, "\r\n");
 	jrt_put_lit(w, "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n");
 	if (strncmp(h->type, "text/html", 9) == 0) {
 		jrt_put_lit(w, "Content-Security-Policy: default-src 'none'; "
 			       "style-src 'unsafe-inline'\r\n");
 	}
 	if (h->retry_after > 0) {
-		n = snprintf(line, sizeof line, "Retry-After: %u\r\n", h->retry_after);
-		jrt_put(w, line, (size_t)n);
+		jrt_put_lit(w, "Retry-After: ");
+		jrt_put_unsigned(w, h->retry_after);
+		jrt_put_lit(w, "\r\n");
 	}
 	if (h->allow != NULL) {
-		n = snprintf(line, sizeof line, "Allow: %s\r\n", h->allow);
-		jrt_put(w, line, (size_t)n);
+		jrt_put_lit(w, "Allow: ");
+		put_text(w, h->allow);
+		jrt_put_lit(w, "\r\n");
 	}
 	if (h->close) {
 		jrt_put_lit(w, "Connection: close\r\n");

@@ -129,6 +129,9 @@ says "a bomb" 'HTTP/1.1 413'
 # ---- pages ----
 raw 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
 says "healthz" 'ok'
+date=$(tr -d '\r' <answer | sed -n 's/^Date: //p')
+expect "the date is today's, as HTTP writes it ($date)" [ "$date" = "$(LC_ALL=C date -u -d "$date" '+%a, %d %b %Y %H:%M:%S GMT')" ]
+expect "and now ($date)" [ "$(($(date +%s) - $(date -d "$date" +%s)))" -le 5 ]
 raw 'GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
 says "readyz" 'HTTP/1.1 200 OK'
 settled

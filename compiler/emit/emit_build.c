@@ -1,87 +1,85 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A chain that is evaluated when compiling up to some operation: the tree that this one and the
- * rest work on is built of pieces of the input and constants. */
+/* Values built of pieces of the input and constants: what calls take, and the tree that an
+ * operation and the rest of the chain work on when the operations before it were evaluated. */
 #include "emit/emit_stream.h"
 
-struct tree {
-	struct stream s;
-	unsigned made; /* variables */
-};
-
-static const char *emit_value(struct tree *, const struct build *);
+static const char *emit_value(struct stream *, const struct build *);
 
 /* The variable of a piece of the input. */
 static const char *
-input_value(struct tree *t, const struct input *input)
+input_value(struct stream *s, const struct input *input)
 {
-	return arena_printf(t->s.w->arena, "value_%s", input->slot);
+	if (input->kind == INPUT_CALL) {
+		return stream_slot(s, input);
+	}
+	return arena_printf(s->w->arena, "value_%s", input->slot);
 }
 
 static void
-open_if(struct tree *t, const struct build_member *m)
+open_if(struct stream *s, const struct build_member *m)
 {
 	if (m->when->kind != COND_ALWAYS) {
-		cw_open(t->s.w, "if (%s)", stream_condition(&t->s, m->when));
-		cw_from(t->s.w, m->from);
+		cw_open(s->w, "if (%s)", stream_condition(s, m->when));
+		cw_from(s->w, m->from);
 	}
 }
 
 static void
-close_if(struct tree *t, const struct build_member *m)
+close_if(struct stream *s, const struct build_member *m)
 {
 	if (m->when->kind != COND_ALWAYS) {
-		cw_close(t->s.w);
+		cw_close(s->w);
 	}
 }
 
 /* Each writer in turn, as shift writes. */
 static void
-emit_writers(struct tree *t, const struct build *many, const char *format, const char *container,
+emit_writers(struct stream *s, const struct build *many, const char *format, const char *container,
 	const char *place)
 {
 	for (const struct build_member *m = many->members; m != NULL; m = m->next) {
-		open_if(t, m);
-		const char *value = emit_value(t, m->value);
-		cw_line(t->s.w, format, container, place, value);
-		close_if(t, m);
+		open_if(s, m);
+		const char *value = emit_value(s, m->value);
+		cw_line(s->w, format, container, place, value);
+		close_if(s, m);
 	}
 }
 
 static void
-emit_member(
-	struct tree *t, const struct build *of, const struct build_member *m, const char *container)
+emit_member(struct stream *s, const struct build *of, const struct build_member *m,
+	const char *container)
 {
-	struct cwriter *w = t->s.w;
+	struct cwriter *w = s->w;
 	bool object = of->kind == BUILD_OBJECT;
 	const char *place = object ? emit_text(w, m->name) : arena_printf(w->arena, "%u", m->index);
 	if (m->value->kind == BUILD_MANY) {
-		emit_writers(t, m->value,
+		emit_writers(s, m->value,
 			object ? "jrt_shift_put_member(ctx, %s, %s, %s);"
 			       : "jrt_shift_put_element(ctx, %s, %s, %s);",
 			container, place);
 		return;
 	}
-	open_if(t, m);
-	const char *value = emit_value(t, m->value);
+	open_if(s, m);
+	const char *value = emit_value(s, m->value);
 	if (of->kind == BUILD_APPENDED) {
 		cw_line(w, "jrt_append(ctx, %s, %s);", container, value);
 	} else {
 		cw_line(w, object ? "jrt_set(ctx, %s, %s, %s);" : "jrt_set_at(ctx, %s, %s, %s);",
 			container, place, value);
 	}
-	close_if(t, m);
+	close_if(s, m);
 }
 
 static const char *
-emit_choice(struct tree *t, const struct build *b)
+emit_choice(struct stream *s, const struct build *b)
 {
-	struct cwriter *w = t->s.w;
-	const char *name = arena_printf(w->arena, "choice_%u", ++t->made);
+	struct cwriter *w = s->w;
+	const char *name = arena_printf(w->arena, "choice_%u", ++s->values);
 	cw_line(w, "struct jrt_value *%s = JRT_NULL;", name);
 	bool open = false;
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		bool always = m->when->kind == COND_ALWAYS;
-		const char *cond = stream_condition(&t->s, m->when);
+		const char *cond = stream_condition(s, m->when);
 		if (!open) {
 			cw_open(w, "if (%s)", cond);
 		} else if (always) {
@@ -90,7 +88,7 @@ emit_choice(struct tree *t, const struct build *b)
 			cw_else_if(w, cond);
 		}
 		open = true;
-		cw_line(w, "%s = %s;", name, emit_value(t, m->value));
+		cw_line(w, "%s = %s;", name, emit_value(s, m->value));
 		if (always) {
 			break;
 		}
@@ -103,24 +101,24 @@ emit_choice(struct tree *t, const struct build *b)
 
 /* Emits what makes the value; returns the C expression that is it. */
 static const char *
-emit_value(struct tree *t, const struct build *b)
+emit_value(struct stream *s, const struct build *b)
 {
-	struct cwriter *w = t->s.w;
+	struct cwriter *w = s->w;
 	const char *name;
 	switch (b->kind) {
 	case BUILD_INPUT:
-		return input_value(t, b->input);
+		return input_value(s, b->input);
 	case BUILD_CONST:
 		return emit_literal(w, b->node);
 	case BUILD_TEXT:
 		return arena_printf(w->arena, "jrt_string(ctx, %s)", emit_text(w, b->text));
 	case BUILD_CHOICE:
-		return emit_choice(t, b);
+		return emit_choice(s, b);
 	case BUILD_MANY:
 		/* the whole document: written to the root one after the other */
-		name = arena_printf(w->arena, "many_%u", ++t->made);
+		name = arena_printf(w->arena, "many_%u", ++s->values);
 		cw_line(w, "struct jrt_value *%s = NULL;", name);
-		emit_writers(t, b, "jrt_shift_put_root(ctx, %s%s, %s);",
+		emit_writers(s, b, "jrt_shift_put_root(ctx, %s%s, %s);",
 			arena_printf(w->arena, "&%s", name), "");
 		return name;
 	case BUILD_OBJECT:
@@ -129,25 +127,122 @@ emit_value(struct tree *t, const struct build *b)
 		break;
 	}
 	bool object = b->kind == BUILD_OBJECT;
-	name = arena_printf(w->arena, "%s_%u", object ? "object" : "list", ++t->made);
+	name = arena_printf(w->arena, "%s_%u", object ? "object" : "list", ++s->values);
 	cw_line(w, "struct jrt_value *%s = %s(ctx);", name,
 		object ? "jrt_new_object" : "jrt_new_list");
 	cw_from(w, b->from);
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
-		emit_member(t, b, m, name);
+		emit_member(s, b, m, name);
 	}
 	return name;
 }
 
+/* ---- calls --------------------------------------------------------------- */
+
+/* An argument that is there whenever its variable is no NULL. */
+static bool
+is_variable(const struct build_member *m)
+{
+	return m->value->kind == BUILD_INPUT &&
+	       (m->when->kind == COND_ALWAYS ||
+		       (m->when->kind == COND_FOUND && m->when->input == m->value->input));
+}
+
+static void
+emit_argument(struct stream *s, const struct build_member *m)
+{
+	if (is_variable(m)) {
+		cw_line(s->w, "args[%u] = %s;", m->index, input_value(s, m->value->input));
+		return;
+	}
+	open_if(s, m);
+	const char *value = emit_value(s, m->value);
+	cw_line(s->w, "args[%u] = %s;", m->index, value);
+	close_if(s, m);
+}
+
+/* The only argument, when it is a variable that is NULL whenever it is not there. */
+static const char *
+single_argument(struct stream *s, const struct call *c)
+{
+	bool single = c->argument_count == 1 && is_variable(c->arguments);
+	return single ? input_value(s, c->arguments->value->input) : NULL;
+}
+
+/* Whether it may be called without asking: of nothing it gives nothing. */
+static bool
+asks_itself(const struct call *c)
+{
+	return c->when->kind == COND_ALWAYS ||
+	       (c->argument_count == 1 && c->when->kind == COND_FOUND &&
+		       c->when->input == c->arguments->value->input);
+}
+
+static void
+emit_call(struct stream *s, const struct call *c)
+{
+	struct cwriter *w = s->w;
+	const char *result = stream_slot(s, c->result), *single = single_argument(s, c);
+	bool certain = c->arguments->when->kind == COND_ALWAYS &&
+		       (c->when->kind == COND_ALWAYS || !asks_itself(c));
+	const char *call = single == NULL ? NULL
+			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", c->symbol, single)
+				     : arena_printf(w->arena, "%s(ctx, %s != NULL ? 1 : 0, &%s)",
+					       c->symbol, single, single);
+	if (call != NULL && asks_itself(c)) {
+		cw_line(w, "struct jrt_value *%s = %s;", result, call);
+		cw_from(w, c->from);
+		return;
+	}
+	cw_line(w, "struct jrt_value *%s = NULL;", result);
+	cw_from(w, c->from);
+	if (c->when->kind != COND_ALWAYS) {
+		cw_open(w, "if (%s)", stream_condition(s, c->when));
+	} else {
+		cw_line(w, "{");
+		w->depth++;
+	}
+	if (call != NULL) {
+		cw_line(w, "%s = %s;", result, call);
+		cw_close(w);
+		return;
+	}
+	cw_line(w, "struct jrt_value *args[%u] = { NULL };", c->argument_count);
+	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		emit_argument(s, m);
+	}
+	if (c->argument_count > 1) {
+		cw_line(w, "jrt_fill_arguments(%u, args);", c->argument_count);
+		cw_line(w, "%s = %s(ctx, %u, args);", result, c->symbol, c->argument_count);
+	} else {
+		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", result, c->symbol);
+	}
+	cw_close(w);
+}
+
+void
+emit_calls(struct stream *s)
+{
+	for (const struct build_input *i = s->plan->built_inputs; i != NULL; i = i->next) {
+		cw_line(s->w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);",
+			input_value(s, i->input), stream_slot(s, i->input));
+	}
+	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
+		emit_call(s, c);
+	}
+}
+
+/* ---- trees --------------------------------------------------------------- */
+
 void
 emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
-	struct tree t = { .s = { .w = w, .plan = plan, .prefix = prefix } };
+	struct stream s = { .w = w, .plan = plan, .prefix = prefix };
 	bool looks = stream_keeps_below(plan->root);
 
 	if (looks) {
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
-		emit_found(&t.s, plan->root, "found");
+		emit_found(&s, plan->root, "found");
 	}
 	cw_line(w, "/* The document as the operations before line %u leave it. */",
 		place_line(plan->rest->place));
@@ -160,16 +255,13 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
-	for (const struct build_input *i = plan->built_inputs; i != NULL; i = i->next) {
-		cw_line(w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);",
-			input_value(&t, i->input), stream_slot(&t.s, i->input));
-	}
+	emit_calls(&s);
 	if (plan->exists->kind != COND_ALWAYS) {
-		cw_open(w, "if (!(%s))", stream_condition(&t.s, plan->exists));
+		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
 		cw_line(w, "return JRT_NULL;");
 		cw_close(w);
 	}
-	const char *value = emit_value(&t, plan->built);
+	const char *value = emit_value(&s, plan->built);
 	cw_line(w, "return %s;", value);
 	cw_close(w);
 	cw_blank(w);

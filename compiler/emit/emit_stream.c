@@ -17,6 +17,9 @@ stream_slot(struct stream *s, const struct input *i)
 	if (i->kind == INPUT_ROOT) {
 		return "doc->root";
 	}
+	if (i->kind == INPUT_CALL) {
+		return arena_printf(s->w->arena, "computed_%s", i->slot);
+	}
 	if (i->kind == INPUT_EACH) {
 		return arena_printf(s->w->arena, "e%u.value", arm->loop->number);
 	}
@@ -41,6 +44,13 @@ is_certain(const struct cond *c)
 	return c->kind == COND_FOUND && c->input->kind == INPUT_EACH;
 }
 
+/* What a slot holds when nothing was found. */
+static const char *
+nothing(const struct input *i)
+{
+	return i->kind == INPUT_CALL ? "NULL" : "0";
+}
+
 const char *
 stream_condition(struct stream *s, const struct cond *c)
 {
@@ -54,8 +64,11 @@ stream_condition(struct stream *s, const struct cond *c)
 		if (c->input->kind == INPUT_EACH) {
 			return "true";
 		}
-		return arena_printf(a, "%s != 0", stream_slot(s, c->input));
+		return arena_printf(a, "%s != %s", stream_slot(s, c->input), nothing(c->input));
 	case COND_VALUE:
+		if (c->input->kind == INPUT_CALL) {
+			return arena_printf(a, "jrt_is_there(ctx, %s)", stream_slot(s, c->input));
+		}
 		return arena_printf(a, "jrt_has_value(doc, %s)", stream_slot(s, c->input));
 	case COND_STRING:
 		return arena_printf(a, "jrt_is_string(doc, %s)", stream_slot(s, c->input));
@@ -63,7 +76,8 @@ stream_condition(struct stream *s, const struct cond *c)
 		break;
 	case COND_NOT:
 		if (c->a->kind == COND_FOUND && c->a->input->kind != INPUT_EACH) {
-			return arena_printf(a, "%s == 0", stream_slot(s, c->a->input));
+			return arena_printf(
+				a, "%s == %s", stream_slot(s, c->a->input), nothing(c->a->input));
 		}
 		return arena_printf(a, "!(%s)", stream_condition(s, c->a));
 	case COND_AND:
@@ -123,6 +137,10 @@ emit_part(struct stream *s, const struct part *p)
 		cw_line(w, "%s(out, doc, %s);",
 			p->input->kind == INPUT_KEY ? "jrt_put_slot" : "jrt_put_ref",
 			stream_slot(s, p->input));
+		cw_from(w, p->from);
+		break;
+	case PART_CALL:
+		cw_line(w, "jrt_put_value(ctx, out, %s);", stream_slot(s, p->input));
 		cw_from(w, p->from);
 		break;
 	case PART_FIRST:
@@ -218,6 +236,13 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_blank(w);
 }
 
+static bool
+cond_has_call(const struct cond *c)
+{
+	return (c->input != NULL && c->input->kind == INPUT_CALL) ||
+	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
+}
+
 void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
@@ -244,7 +269,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
-	} else {
+	} else if (plan->calls == NULL) {
 		cw_line(w, "(void)ctx;");
 		cw_remark(w, "the output does not depend on the record");
 	}
@@ -256,10 +281,21 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
+	if (cond_has_call(plan->exists)) {
+		emit_calls(&s);
+	}
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
 		cw_line(w, "return JRT_NOTHING;");
 		cw_remark(w, "the spec selects nothing of this record");
+		cw_close(w);
+	}
+	if (!cond_has_call(plan->exists)) {
+		emit_calls(&s);
+	}
+	if (plan->calls != NULL) {
+		cw_open(w, "if (ctx->status != JRT_OK)");
+		cw_line(w, "return ctx->status;");
 		cw_close(w);
 	}
 	emit_parts(&s, plan->parts);

@@ -13,6 +13,7 @@ struct stream {
 	const struct plan *plan;
 	const char *prefix;
 	unsigned names; /* given out */
+	unsigned values; /* variables for values that are put together */
 	/* what has been found fit for loops, whatever follows */
 	struct checked {
 		const struct input *over;
@@ -38,6 +39,11 @@ const char *stream_condition(struct stream *, const struct cond *);
 const char *stream_operand(struct stream *, const struct cond *, enum cond_kind of);
 /* A part that is one value, as a struct jrt_raw. */
 const char *stream_raw(struct stream *, const struct part *);
+
+/* ---- values -------------------------------------------------------------- */
+
+/* Variables for the pieces of the input that are taken as values, and for what calls give. */
+void emit_calls(struct stream *);
 
 /* ---- writing ------------------------------------------------------------- */
 

@@ -1,15 +1,75 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The document as it is before the first operation that cannot be evaluated when compiling: what a
- * tree is built of, from which the rest of the chain goes on. */
+/* From shapes to values made when running: the arguments of calls, and the document as it is before
+ * the first operation that cannot be evaluated when compiling: what a tree is built of, from which
+ * the rest of the chain goes on. */
 #include "plan/shape.h"
 
-struct builder {
-	struct evaluator *e;
-	struct plan *plan;
-	bool bad; /* something is not known well enough */
-};
+/* ---- from a shape -------------------------------------------------------- */
 
-static const struct build *build_value(struct builder *, const struct shape *);
+static const struct build_member *
+members_of(struct evaluator *e, const struct shape *s, bool *known)
+{
+	const struct build_member *first = NULL, **last = &first;
+	unsigned index = 0;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next, index++) {
+		struct build_member *m = arena_new(e->arena, struct build_member);
+		*known = *known &&
+			 (s->kind == SHAPE_OBJECT ? slot_is_known(i)
+						  : i->loop == NULL && !cond_has_written(i->when));
+		*m = (struct build_member){ .when = i->when,
+			.name = i->name,
+			.index = index,
+			.from = i->from,
+			.value = *known ? build_of(e, i->shape) : NULL };
+		*known = *known && m->value != NULL;
+		*last = m;
+		last = &m->next;
+	}
+	return first;
+}
+
+const struct build *
+build_of(struct evaluator *e, const struct shape *s)
+{
+	static const enum build_kind kinds[] = {
+		[SHAPE_OBJECT] = BUILD_OBJECT,
+		[SHAPE_LIST] = BUILD_LIST,
+		[SHAPE_APPENDED] = BUILD_APPENDED,
+		[SHAPE_MANY] = BUILD_MANY,
+		[SHAPE_CHOICE] = BUILD_CHOICE,
+	};
+	struct build *v = arena_new(e->arena, struct build);
+	bool known = true;
+	v->from = s->from;
+	switch (s->kind) {
+	case SHAPE_INPUT:
+	case SHAPE_CALL:
+		v->kind = BUILD_INPUT;
+		v->input = s->input;
+		return v;
+	case SHAPE_CONST:
+		v->kind = BUILD_CONST;
+		v->node = s->node;
+		return v;
+	case SHAPE_STRING:
+		v->kind = BUILD_TEXT;
+		return words_known(s->words, &v->text) ? v : NULL;
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_APPENDED:
+	case SHAPE_MANY:
+	case SHAPE_CHOICE:
+		v->kind = kinds[s->kind];
+		known = s->orders == NULL && !s->unique;
+		break;
+	default:
+		return NULL;
+	}
+	v->members = members_of(e, s, &known);
+	return known ? v : NULL;
+}
+
+/* ---- what it takes ------------------------------------------------------- */
 
 static bool
 is_above(const struct input *outer, const struct input *inner)
@@ -22,107 +82,92 @@ is_above(const struct input *outer, const struct input *inner)
 	return false;
 }
 
-/* One value for each piece of the input, however often it is written: Jolt shares it.  A piece of a
- * piece would have to be found inside of the other. */
+/* One value for each piece of the input, however often it is taken: Jolt shares it. */
 static void
-use_input(struct builder *b, struct input *input)
+take_input(struct evaluator *e, struct plan *plan, struct input *input)
 {
-	struct build_input **last = &b->plan->built_inputs;
+	struct build_input **last = &plan->built_inputs;
 	for (; *last != NULL; last = &(*last)->next) {
 		if ((*last)->input == input) {
 			return;
 		}
-		b->bad = b->bad || is_above((*last)->input, input) ||
-			 is_above(input, (*last)->input);
 	}
-	*last = arena_new(b->e->arena, struct build_input);
+	*last = arena_new(e->arena, struct build_input);
 	(*last)->input = input;
-	b->bad = b->bad || input_arm(input) != NULL;
-	keep_input(input);
 }
 
-static const struct build_member *
-build_members(struct builder *b, const struct shape *s)
+static void
+take_build(struct evaluator *e, struct plan *plan, const struct build *b)
 {
-	const struct build_member *first = NULL, **last = &first;
-	unsigned index = 0;
-	for (const struct slot *i = s->slots; i != NULL; i = i->next, index++) {
-		struct build_member *m = arena_new(b->e->arena, struct build_member);
-		bool known = s->kind == SHAPE_OBJECT
-				     ? slot_is_known(i)
-				     : i->loop == NULL && !cond_has_written(i->when);
-		if (!known) {
-			b->bad = true;
-			return NULL;
+	if (b->kind == BUILD_INPUT) {
+		keep_input(b->input);
+		if (b->input->kind != INPUT_CALL) {
+			take_input(e, plan, b->input);
 		}
-		*m = (struct build_member){ .when = i->when,
-			.name = i->name,
-			.index = index,
-			.from = i->from,
-			.value = build_value(b, i->shape) };
-		keep_cond(i->when);
-		*last = m;
-		last = &m->next;
 	}
-	return first;
+	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
+		keep_cond(m->when);
+		take_build(e, plan, m->value);
+	}
 }
 
-static const struct build *
-build_value(struct builder *b, const struct shape *s)
+void
+plan_calls(struct evaluator *e, struct plan *plan)
 {
-	struct build *v = arena_new(b->e->arena, struct build);
-	v->from = s->from;
-	switch (s->kind) {
-	case SHAPE_INPUT:
-		v->kind = BUILD_INPUT;
-		v->input = s->input;
-		use_input(b, s->input);
-		return v;
-	case SHAPE_CONST:
-		v->kind = BUILD_CONST;
-		v->node = s->node;
-		return v;
-	case SHAPE_STRING:
-		v->kind = BUILD_TEXT;
-		b->bad = b->bad || !words_known(s->words, &v->text);
-		return v;
-	case SHAPE_OBJECT:
-		v->kind = BUILD_OBJECT;
-		b->bad = b->bad || s->orders != NULL || s->unique;
-		break;
-	case SHAPE_LIST:
-		v->kind = BUILD_LIST;
-		break;
-	case SHAPE_APPENDED:
-		v->kind = BUILD_APPENDED;
-		break;
-	case SHAPE_MANY:
-		v->kind = BUILD_MANY;
-		break;
-	case SHAPE_CHOICE:
-		v->kind = BUILD_CHOICE;
-		break;
-	default:
-		b->bad = true;
-		return v;
+	const struct call **kept = &plan->calls;
+	/* backwards: what a call takes was computed before it */
+	for (unsigned i = e->call_count; i-- > 0;) {
+		struct call *c = e->calls[i];
+		if (!c->result->kept) {
+			continue;
+		}
+		keep_cond(c->when);
+		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+			keep_cond(m->when);
+			take_build(e, plan, m->value);
+		}
+		c->next = *kept;
+		*kept = c;
 	}
-	v->members = build_members(b, s);
-	return v;
+}
+
+/* Whether each piece that is taken can have a value of its own: a piece of a piece would have to be
+ * found inside of the other's, and a piece of a loop's step is no single one. */
+static bool
+are_apart(const struct build_input *inputs)
+{
+	for (const struct build_input *i = inputs; i != NULL; i = i->next) {
+		if (input_arm(i->input) != NULL) {
+			return false;
+		}
+		for (const struct build_input *k = inputs; k != NULL; k = k->next) {
+			if (is_above(k->input, i->input)) {
+				return false;
+			}
+		}
+	}
+	return true;
 }
 
 bool
 plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
-	struct builder b = { .e = e, .plan = plan };
-	if (document->shape->kind == SHAPE_INPUT || cond_has_written(document->when)) {
+	if (document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
+		shape_shares_inside(document->shape, document->shape)) {
 		return false;
 	}
-	const struct build *built = build_value(&b, document->shape);
-	if (b.bad) {
-		plan->built_inputs = NULL;
+	const struct build *built = build_of(e, document->shape);
+	if (built == NULL) {
 		return false;
 	}
 	keep_cond(document->when);
+	take_build(e, plan, built);
+	plan_calls(e, plan);
+	if (!are_apart(plan->built_inputs)) {
+		plan->built_inputs = NULL;
+		plan->calls = NULL;
+		return false;
+	}
 	plan->exists = document->when;
 	plan->built = built;
 	return true;

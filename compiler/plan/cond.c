@@ -117,10 +117,13 @@ cond_implies(const struct cond *a, const struct cond *b)
 	if (b->kind == COND_OR && (cond_implies(a, b->a) || cond_implies(a, b->b))) {
 		return true;
 	}
-	if ((a->kind == COND_FOUND || a->kind == COND_VALUE) && b->kind == COND_FOUND) {
-		return found_below(a->input, b->input);
+	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
+		return false;
 	}
-	return false;
+	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {
+		return true;
+	}
+	return a->input->kind == INPUT_CALL && cond_implies(a->input->call->given, b);
 }
 
 const struct cond *
@@ -132,7 +135,7 @@ cond_and(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (cond_implies(b, a)) {
 		return b;
 	}
-	if (same(cond_not(e, a), b) || a->kind == COND_NEVER || b->kind == COND_NEVER) {
+	if (cond_implies(a, cond_not(e, b)) || cond_implies(b, cond_not(e, a))) {
 		return &cond_never;
 	}
 	return make(e, (struct cond){ .kind = COND_AND, .a = a, .b = b });
@@ -151,4 +154,16 @@ cond_or(struct evaluator *e, const struct cond *a, const struct cond *b)
 		return &cond_always;
 	}
 	return make(e, (struct cond){ .kind = COND_OR, .a = a, .b = b });
+}
+
+const struct cond *
+cond_under(struct evaluator *e, const struct cond *given, const struct cond *c)
+{
+	if (cond_implies(given, c)) {
+		return &cond_always;
+	}
+	if (c->kind != COND_AND) {
+		return c;
+	}
+	return cond_and(e, cond_under(e, given, c->a), cond_under(e, given, c->b));
 }

@@ -253,8 +253,8 @@ apply_literals(struct shift *c, const struct shift_level *level, const struct st
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
 		}
-		unsigned n =
-			walk_find(c, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+		unsigned n = walk_find(
+			c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
 		for (unsigned i = 0; i < n; i++) {
 			struct step here = { .up = at,
 				.key = words_of(c->e, r->key.text),
@@ -266,19 +266,6 @@ apply_literals(struct shift *c, const struct shift_level *level, const struct st
 			apply_rule(c, r, &here);
 		}
 	}
-}
-
-static bool
-match_star(struct text key, const struct key *k, struct text *group)
-{
-	struct text before = k->parts[0], after = k->parts[1];
-	if (key.len <= before.len + after.len ||
-		!text_equal((struct text){ key.at, before.len }, before) ||
-		!text_equal((struct text){ key.at + key.len - after.len, after.len }, after)) {
-		return false;
-	}
-	*group = (struct text){ key.at + before.len, key.len - before.len - after.len };
-	return true;
 }
 
 /* The first computed key that matches `key`; *group takes what its star did. */
@@ -304,7 +291,7 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 			if (r->key.match != STAR_ONE) {
 				return cannot(c->e, r->key.place, "several stars in a key");
 			}
-			if (match_star(key, &r->key, &text)) {
+			if (star_takes(&r->key, key, &text)) {
 				*group = words_of(c->e, text);
 				*count = 1;
 				return r;

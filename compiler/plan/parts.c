@@ -347,7 +347,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 			struct list then = inner(l);
 			put_member(&then, i, named, unique, cond_and(l->e, given, i->when), before,
 				behind);
-			put_if(l, i->when, i->from, &then, NULL);
+			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
 		}
 	}
 	return any && !certain;
@@ -531,9 +531,10 @@ put_many(struct list *l, const struct shape *s)
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct list then = inner(l);
 		put_value(&then, i->shape, i->when);
-		if (then.first == NULL || then.first->next != NULL) {
+		if (then.first == NULL || then.first->next != NULL ||
+			then.first->kind == PART_CALL) {
 			cannot(l->e, i->from,
-				"a text put together shares its place with other values");
+				"a value put together shares its place with other values");
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}
@@ -552,7 +553,7 @@ put_choice(struct list *l, const struct slot *s, const struct cond *given)
 	}
 	put_value(&then, s->shape, cond_and(l->e, given, s->when));
 	put_choice(&otherwise, s->next, given);
-	put_if(l, s->when, s->from, &then, &otherwise);
+	put_if(l, cond_under(l->e, given, s->when), s->from, &then, &otherwise);
 }
 
 static const struct edit *
@@ -588,6 +589,10 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 	case SHAPE_INPUT:
 		keep_input(s->input);
 		put(l, PART_INPUT, s->from)->input = s->input;
+		break;
+	case SHAPE_CALL:
+		keep_input(s->input);
+		put(l, PART_CALL, s->from)->input = s->input;
 		break;
 	case SHAPE_EDIT:
 		keep_input(s->input);
@@ -659,4 +664,5 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->unusual = e->unusual;
 	keep_cond(plan->exists);
 	keep_conds(plan->parts);
+	plan_calls(e, plan);
 }

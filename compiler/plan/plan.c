@@ -16,9 +16,11 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 	case OP_REMOVE:
 		return eval_remove(e, op, document);
 	case OP_SORT:
-		return cannot(e, op->place, "sort of a document known only when running");
+		return eval_sort(e, op, document);
 	case OP_CARDINALITY:
+		return eval_cardinality(e, op, document);
 	case OP_MODIFY:
+		return eval_modify(e, op, document);
 	case OP_USER:
 		break;
 	}
@@ -26,34 +28,52 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
-/* Gives slots their C names: the key, with the number of the input where it is not unique or no
+/* Gives an input its C name: the key, with the number of the input where it is not unique or no
  * name.
  */
+static void
+name_input(struct evaluator *e, struct input *i, struct table *used)
+{
+	struct buffer b;
+	buffer_init(&b, e->arena);
+	for (size_t c = 0; c < i->name.len && c < 24; c++) {
+		char ch = i->name.at[c];
+		bool plain = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || ch == '_' ||
+			     (ch >= '0' && ch <= '9');
+		buffer_add_char(&b, plain ? ch : '_');
+	}
+	const char *name = buffer_text(&b).at;
+	bool lower = false; /* others may be macros */
+	for (const char *c = name; *c != '\0'; c++) {
+		lower = lower || (*c >= 'a' && *c <= 'z');
+	}
+	bool starts = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
+	bool free =
+		starts && lower && !is_c_keyword(name) && table_get(used, text_of(name)) == NULL;
+	i->slot = free ? name
+		       : arena_printf(e->arena, "%s%s_%u", starts ? "" : "at", name, i->number);
+	table_set(used, text_of(i->slot), i);
+}
+
 static void
 name_slots(struct evaluator *e, struct input *parent, struct table *used)
 {
 	for (struct input *i = parent->children; i != NULL; i = i->next) {
-		struct buffer b;
-		buffer_init(&b, e->arena);
-		for (size_t c = 0; c < i->name.len && c < 24; c++) {
-			char ch = i->name.at[c];
-			bool plain = (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') ||
-				     ch == '_' || (ch >= '0' && ch <= '9');
-			buffer_add_char(&b, plain ? ch : '_');
-		}
-		const char *name = buffer_text(&b).at;
-		bool lower = false; /* others may be macros */
-		for (const char *c = name; *c != '\0'; c++) {
-			lower = lower || (*c >= 'a' && *c <= 'z');
-		}
-		bool starts = (*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z');
-		bool free = starts && lower && !is_c_keyword(name) &&
-			    table_get(used, text_of(name)) == NULL;
-		i->slot = free ? name
-			       : arena_printf(
-					 e->arena, "%s%s_%u", starts ? "" : "at", name, i->number);
-		table_set(used, text_of(i->slot), i);
+		name_input(e, i, used);
 		name_slots(e, i, used);
+	}
+}
+
+/* Results of calls have variables of their own. */
+static void
+name_calls(struct evaluator *e)
+{
+	struct table used;
+	table_init(&used, e->arena);
+	for (unsigned i = 0; i < e->call_count; i++) {
+		if (e->calls[i]->result->kept) {
+			name_input(e, e->calls[i]->result, &used);
+		}
 	}
 }
 
@@ -90,6 +110,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	const struct op *op = chain->ops;
 	unsigned number = 1;
 	for (; op != NULL; op = op->next, number++) {
+		e.document = document->shape;
 		document = eval_op(&e, op, document);
 		if (document == NULL) {
 			break;
@@ -113,5 +134,6 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	table_set(&used, TEXT("root"), plan); /* the record's own */
 	name_slots(&e, e.root, &used);
 	name_arms(&e, &used);
+	name_calls(&e);
 	return plan;
 }

@@ -18,6 +18,7 @@ enum input_kind {
 	INPUT_MEMBER, /* the member `name`, as a lookup finds it */
 	INPUT_ELEMENT, /* the element `index`, as a lookup finds it */
 	INPUT_EACH, /* the member or element that a loop is at, when `arm` took it */
+	INPUT_CALL, /* no piece of the input: what `call` computes of some */
 };
 
 struct input {
@@ -29,6 +30,7 @@ struct input {
 	unsigned number; /* in the order of creation */
 	bool kept; /* a slot holds it */
 	const struct arm *arm; /* of EACH */
+	const struct call *call; /* of CALL */
 	struct input *parent, *children, *last, *next;
 };
 
@@ -102,6 +104,7 @@ struct cond {
 enum part_kind {
 	PART_BYTES, /* `bytes` as they are */
 	PART_INPUT, /* the piece of the input, byte for byte */
+	PART_CALL, /* what a call gave */
 	PART_FIRST, /* of a list its first element, or null; of anything else itself */
 	PART_SECRET, /* the secret `bytes` as the inside of a JSON string */
 	PART_IF, /* `when`: `parts`, else `otherwise` */
@@ -177,10 +180,10 @@ struct edit {
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };
 
-/* ---- a tree built in the middle of a chain ------------------------------- */
+/* ---- values: arguments of calls, a tree in the middle of a chain --------- */
 
 enum build_kind {
-	BUILD_INPUT, /* the piece of the input, lazily */
+	BUILD_INPUT, /* the piece of the input, lazily; or what a call gave */
 	BUILD_CONST, /* `node` */
 	BUILD_TEXT, /* `text` */
 	BUILD_OBJECT, /* `members` that are present, in order */
@@ -206,10 +209,24 @@ struct build {
 	} * members;
 };
 
-/* Pieces of the input that it takes. */
+/* Pieces of the input that are taken as values. */
 struct build_input {
 	struct input *input;
 	struct build_input *next;
+};
+
+/* A function of the runtime called once a record, before anything is written.  An argument that is
+ * not there is null among several; when it is the only one, the function gives nothing. */
+struct call {
+	struct place from;
+	const char *symbol; /* jrt_fn_... */
+	const struct cond *when; /* else it is not called and gives nothing */
+	const struct cond *given; /* holds whenever it gave something */
+	bool scalar; /* it never gives a list or an object */
+	const struct build_member *arguments;
+	unsigned argument_count;
+	struct input *result;
+	const struct call *next; /* all calls of a plan, in order */
 };
 
 /* ---- the plan ------------------------------------------------------------ */
@@ -229,7 +246,8 @@ struct plan {
 	/* not all of it: up to `rest`, which is where the tree way begins, the chain was evaluated,
 	 * and its document is `built` of pieces of the input; NULL: all takes the tree way */
 	const struct build *built;
-	struct build_input *built_inputs;
+	const struct call *calls; /* those whose result is not kept are left out */
+	struct build_input *built_inputs; /* of `built` and of calls */
 	const struct op *rest;
 	unsigned rest_number; /* of `rest` in the chain, from 1 */
 	/* stream, and what is built */

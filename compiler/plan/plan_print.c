@@ -14,6 +14,13 @@ print_place(struct place p, FILE *out)
 
 static void print_cond(const struct cond *c, FILE *out);
 
+/* Results of calls are no pieces of the input. */
+static const char *
+computed(const struct input *i)
+{
+	return i->kind == INPUT_CALL ? "computed " : "";
+}
+
 /* In parentheses if it is of another kind than what it belongs to. */
 static void
 print_operand(const struct cond *c, enum cond_kind of, FILE *out)
@@ -35,10 +42,10 @@ print_cond(const struct cond *c, FILE *out)
 		fputs("always", out);
 		break;
 	case COND_FOUND:
-		fprintf(out, "%s", c->input->slot);
+		fprintf(out, "%s%s", computed(c->input), c->input->slot);
 		break;
 	case COND_VALUE:
-		fprintf(out, "%s is not null", c->input->slot);
+		fprintf(out, "%s%s is not null", computed(c->input), c->input->slot);
 		break;
 	case COND_STRING:
 		fprintf(out, "%s is a string", c->input->slot);
@@ -187,6 +194,9 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 		case PART_INPUT:
 			fprintf(out, "copy %s\n", p->input->slot);
 			break;
+		case PART_CALL:
+			fprintf(out, "computed %s\n", p->input->slot);
+			break;
 		case PART_FIRST:
 			fprintf(out, "first of %s\n", p->input->slot);
 			break;
@@ -233,7 +243,7 @@ print_build(const struct build *b, unsigned depth, FILE *out)
 		[BUILD_CHOICE] = "the first of",
 	};
 	if (b->kind == BUILD_INPUT) {
-		fprintf(out, "%s\n", b->input->slot);
+		fprintf(out, "%s%s\n", computed(b->input), b->input->slot);
 		return;
 	}
 	if (b->kind == BUILD_CONST || b->kind == BUILD_TEXT) {
@@ -252,6 +262,23 @@ print_build(const struct build *b, unsigned depth, FILE *out)
 			fprintf(out, "\"%.*s\": ", TEXT_ARGS(m->name));
 		}
 		print_build(m->value, depth + 1, out);
+	}
+}
+
+static void
+print_calls(const struct call *calls, FILE *out)
+{
+	for (const struct call *c = calls; c != NULL; c = c->next) {
+		fprintf(out, "  %s = %s", c->result->slot, c->symbol);
+		if (c->when->kind != COND_ALWAYS) {
+			fputs(", if ", out);
+			print_cond(c->when, out);
+		}
+		fputs("\n", out);
+		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+			fputs("    ", out);
+			print_build(m->value, 3, out);
+		}
 	}
 }
 
@@ -285,6 +312,10 @@ plan_print(const struct plan *plan, FILE *out)
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			print_input(a->each, 0, out);
 		}
+	}
+	if (plan->calls != NULL) {
+		fputs("compute:\n", out);
+		print_calls(plan->calls, out);
 	}
 	if (plan->unusual && plan->stream) {
 		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n",

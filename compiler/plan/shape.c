@@ -82,10 +82,93 @@ shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const s
 	return slot;
 }
 
+static unsigned count_places(const struct shape *within, const struct shape *which);
+
+static unsigned
+count_in_items(const struct item *items, const struct shape *which)
+{
+	unsigned count = 0;
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		count += count_places(i->shape, which) + count_in_items(i->items, which);
+	}
+	return count;
+}
+
+static unsigned
+count_places(const struct shape *within, const struct shape *which)
+{
+	if (within == NULL || within == which) {
+		return within == which;
+	}
+	unsigned count = count_in_items(within->items, which);
+	for (const struct slot *s = within->slots; s != NULL; s = s->next) {
+		count += count_places(s->shape, which);
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			count += count_places(a->shape, which);
+		}
+	}
+	return count;
+}
+
+bool
+shape_is_shared(const struct shape *within, const struct shape *which)
+{
+	return count_places(within, which) > 1;
+}
+
+bool
+shape_shares_inside(const struct shape *document, const struct shape *s)
+{
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && i->shape->slots != NULL &&
+			(shape_is_shared(document, i->shape) ||
+				shape_shares_inside(document, i->shape))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+struct shape *
+shape_copy(struct evaluator *e, const struct shape *object)
+{
+	struct shape *copy = shape_new(e, object->kind, object->from);
+	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+		shape_add(e, copy, s->when, s->shape, s->name, s->from);
+	}
+	return copy;
+}
+
+struct found
+shape_choice(struct evaluator *e, const struct found *found, unsigned count, struct place from)
+{
+	if (count == 1) {
+		return found[0];
+	}
+	struct shape *choice = shape_new(e, SHAPE_CHOICE, from);
+	const struct cond *any = &cond_never;
+	for (unsigned i = 0; i < count; i++) {
+		shape_add(e, choice, found[i].when, found[i].value, (struct text){ 0 }, from);
+		any = cond_or(e, any, found[i].when);
+	}
+	return (struct found){ any, choice };
+}
+
 bool
 slot_is_known(const struct slot *s)
 {
 	return s->loop == NULL && s->words.count == 0 && !cond_has_written(s->when);
+}
+
+bool
+shape_is_plain(const struct shape *object)
+{
+	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!slot_is_known(s)) {
+			return false;
+		}
+	}
+	return object->orders == NULL && !object->unique;
 }
 
 /* For several alternatives: when one is there that is not null. */
@@ -116,6 +199,7 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 {
 	switch (s->kind) {
 	case SHAPE_INPUT:
+	case SHAPE_CALL:
 	case SHAPE_EDIT:
 		return cond_value(e, s->input);
 	case SHAPE_CONST:
@@ -162,6 +246,19 @@ words_equal(struct words a, struct words b)
 		}
 	}
 	return a.count == b.count;
+}
+
+bool
+star_takes(const struct key *k, struct text key, struct text *group)
+{
+	struct text before = k->parts[0], after = k->parts[1];
+	if (key.len <= before.len + after.len ||
+		!text_equal((struct text){ key.at, before.len }, before) ||
+		!text_equal((struct text){ key.at + key.len - after.len, after.len }, after)) {
+		return false;
+	}
+	*group = (struct text){ key.at + before.len, key.len - before.len - after.len };
+	return true;
 }
 
 const struct arm *

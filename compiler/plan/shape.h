@@ -12,6 +12,7 @@
 
 enum shape_kind {
 	SHAPE_INPUT, /* a piece of the input */
+	SHAPE_CALL, /* what a call gives: `input` */
 	SHAPE_EDIT, /* a piece of the input of which known members are left out */
 	SHAPE_CONST, /* a literal of the spec */
 	SHAPE_STRING, /* a string: `words` */
@@ -39,6 +40,7 @@ struct slot {
 	const struct loop *loop;
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
+	unsigned number; /* for putting slots in order */
 	struct slot *next;
 };
 
@@ -88,9 +90,16 @@ struct shape {
 	const struct noted *noted;
 };
 
+/* A value that may be there in several forms: each with its condition. */
+struct found {
+	const struct cond *when;
+	const struct shape *value; /* NULL: matched without a value */
+};
+
 /* What the evaluation of one chain works in. */
 struct evaluator {
 	struct arena *arena;
+	const struct shape *document; /* before the operation that is evaluated */
 	struct input *root;
 	unsigned inputs;
 	struct note *notes, *last_note;
@@ -98,6 +107,8 @@ struct evaluator {
 	const char *reason;
 	struct place reason_place;
 	struct loop *loops, *last_loop;
+	struct call **calls; /* in the order in which they are made */
+	unsigned call_count, call_room;
 	unsigned firsts;
 	bool unusual; /* the code needs the tree way beside it */
 };
@@ -115,14 +126,28 @@ struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *wh
 	const struct shape *, struct text name, struct place);
 /* Whether its name and presence do not depend on a loop. */
 bool slot_is_known(const struct slot *);
+/* Whether that holds for all members, and their order is known too. */
+bool shape_is_plain(const struct shape *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
+/* Whether a shape stands at several places below `within`, so that a change of one would show in
+ * the others (Jolt shares what it moves). */
+bool shape_is_shared(const struct shape *within, const struct shape *);
+/* Whether something with members or elements inside of a shape of the document is. */
+bool shape_shares_inside(const struct shape *document, const struct shape *);
+/* A copy of an object whose members may be changed. */
+struct shape *shape_copy(struct evaluator *, const struct shape *);
+/* One value of several of which at most one is there; of none: when NEVER. */
+struct found
+shape_choice(struct evaluator *, const struct found *, unsigned count, struct place from);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);
 /* Whether they are known when compiling; then *text is them. */
 bool words_known(struct words, struct text *text);
 bool words_equal(struct words, struct words);
+/* Whether a key with one star takes the name; *group is what the star takes. */
+bool star_takes(const struct key *, struct text name, struct text *group);
 
 /* ---- inputs -------------------------------------------------------------- */
 
@@ -144,6 +169,8 @@ const struct cond *cond_and(struct evaluator *, const struct cond *, const struc
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);
 /* Whether `b` certainly holds when `a` does. */
 bool cond_implies(const struct cond *a, const struct cond *b);
+/* What is left to ask of a condition where `given` holds. */
+const struct cond *cond_under(struct evaluator *, const struct cond *given, const struct cond *);
 
 /* ---- operations: the document (a slot without a name) to the document; ->reason set: give up ----
  */
@@ -151,6 +178,23 @@ struct slot *eval_shift(struct evaluator *, const struct op *, struct slot *docu
 struct slot *eval_default(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_remove(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *document);
+struct slot *eval_cardinality(struct evaluator *, const struct op *, struct slot *document);
+struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *document);
+
+/* ---- calls --------------------------------------------------------------- */
+struct function_call {
+	const char *symbol;
+	const struct cond *when; /* it is called */
+	const struct found *arguments;
+	unsigned count;
+	struct text name; /* of the variable, about */
+	struct place from;
+	bool scalar; /* the result is never a list or an object */
+};
+/* *out is what it gives, if anything.  False: cannot(). */
+bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* How the value is made when running; NULL: that depends on loops. */
+const struct build *build_of(struct evaluator *, const struct shape *);
 
 /* ---- from the last shape to what is written ------------------------------ */
 void plan_write(struct evaluator *, const struct slot *document, struct plan *);
@@ -158,6 +202,8 @@ void plan_write(struct evaluator *, const struct slot *document, struct plan *);
 /* ---- what the code must look at ------------------------------------------ */
 void keep_input(struct input *);
 void keep_cond(const struct cond *);
+/* Gives the plan the calls whose results are kept, and keeps what these take. */
+void plan_calls(struct evaluator *, struct plan *);
 /* Makes plan->built of a document; false when it is not known well enough. */
 bool plan_build(struct evaluator *, const struct slot *document, struct plan *);
 #endif

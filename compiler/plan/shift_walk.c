@@ -93,10 +93,9 @@ edited(const struct edit *edit, struct text name)
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
  * (`lookup`). */
 unsigned
-walk_find(struct shift *c, const struct cond *when, const struct shape *value, struct text name,
+walk_find(struct evaluator *e, const struct cond *when, const struct shape *value, struct text name,
 	bool lookup, struct place from, struct found *out, unsigned room)
 {
-	struct evaluator *e = c->e;
 	if (value == NULL) {
 		return 0;
 	}
@@ -193,7 +192,7 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 		if (!walk_name_text(c, at, el->name, el->place, &name)) {
 			return false;
 		}
-		unsigned n = walk_find(c, f.when, f.value, name, true, el->place, next, 2);
+		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->place, next, 2);
 		if (n > 1) {
 			return cannot(c->e, el->place, "a member with too many forms") != NULL;
 		}

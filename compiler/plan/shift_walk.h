@@ -26,12 +26,6 @@ struct shift {
 		*maybe_null; /* a document of an operation before: null if that wrote nothing */
 };
 
-/* A value that may be there in several forms: each with its condition. */
-struct found {
-	const struct cond *when;
-	const struct shape *value; /* NULL: matched without a value */
-};
-
 /* The step `level` above; NULL: there is none. */
 const struct step *walk_up(const struct step *, unsigned level);
 /* The text of a reference; false: no such level or group. */
@@ -45,7 +39,7 @@ bool walk_name_text(
 	struct shift *, const struct step *at, struct name, struct place from, struct text *out);
 /* Everything that the key `name` may match in the value, or that a lookup finds there (`lookup`):
  * at most `room`; returns how many. */
-unsigned walk_find(struct shift *, const struct cond *when, const struct shape *value,
+unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
 	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
 /* Goes down the path of a lookup; only what is certain to be one thing. */
 bool walk_lookup(struct shift *, const struct lookup *, const struct step *at, struct found *out);

@@ -22,9 +22,11 @@ static const struct function {
 	const char *name, *symbol;
 	enum function_kind kind;
 	unsigned least, most;
+	bool scalar;
 } functions[] = {
-	{ "", NULL, OTHER, 0, MANY },
-#define FUNCTION(name, symbol, kind, least, most) { name, symbol, kind, least, most },
+	{ "", NULL, OTHER, 0, MANY, false },
+#define FUNCTION(name, symbol, kind, least, most, scalar)                                          \
+	{ name, symbol, kind, least, most, scalar },
 #include "spec/functions.def"
 #undef FUNCTION
 };
@@ -39,6 +41,12 @@ function_find(struct text name)
 		}
 	}
 	return FUNCTION_UNKNOWN;
+}
+
+bool
+expr_gives_scalar(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && functions[e->function_id].scalar;
 }
 
 static void

@@ -238,6 +238,9 @@ struct expr {
 	unsigned argument_count;
 };
 
+/* Whether it is a call of a function that never gives a list or an object. */
+bool expr_gives_scalar(const struct expr *);
+
 struct modify_rule {
 	struct key key; /* LITERAL, INDEX, STARS, ANY */
 	enum modify_mode mode; /* of this key (not of those below it) */

@@ -4,6 +4,7 @@
 #define JOLT_JOLT_H
 
 #include "jolt/cardinality.h"
+#include "jolt/computed.h"
 #include "jolt/defaults.h"
 #include "jolt/functions.h"
 #include "jolt/modify.h"

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Operations of the tree way as functions of one value, called like those of modify (functions.h):
+ * for chains whose document is known when compiling. */
+#ifndef JOLT_COMPUTED_H
+#define JOLT_COMPUTED_H
+
+#include "json/value.h"
+
+/* A value that is not missing and not null. */
+static inline bool
+jrt_is_there(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return v != NULL && !jrt_is_null_value(ctx, v);
+}
+
+/* sort, as jrt_sorted(). */
+struct jrt_value *jrt_sorted_copy(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* cardinality ONE: of a list its first element, of an empty one null; else the value itself. */
+struct jrt_value *jrt_one_of(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* cardinality MANY on a member that stays where it is: a list itself, of null an empty list; NULL:
+ * the member moves. */
+struct jrt_value *jrt_many_stays(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* The list that a member becomes which moves to the end of its object; NULL: it stays. */
+struct jrt_value *jrt_many_moves(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+#endif

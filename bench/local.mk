@@ -41,7 +41,9 @@ bench-report: all $(bench_programs)
 	$(AM_V_at)table="$(BENCH_TABLE)"; \
 	if test -z "$$table"; then \
 		table=%D%/table && \
-		$(MAKE) -s $(AM_MAKEFLAGS) bench bench-connector >$$table.new && mv $$table.new $$table || exit 1; \
+		$(MAKE) -s $(AM_MAKEFLAGS) bench >$$table.new && \
+		$(MAKE) -s $(AM_MAKEFLAGS) bench-connector >>$$table.new && \
+		mv $$table.new $$table || exit 1; \
 		cat $$table; \
 	fi; \
 	awk -f $(srcdir)/%D%/report.awk "$$table" >$(srcdir)/docs/performance.svg

@@ -206,6 +206,27 @@ evaluate_arguments(struct evaluator *e, const struct target *t, const struct exp
 	return true;
 }
 
+static void
+note_call(struct evaluator *e, const struct expr *x, const char *how)
+{
+	note(e, x->place, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
+}
+
+/* What it gives when all that it gets is constant; NULL: not so. */
+static const struct node *
+fold_call(struct evaluator *e, const struct expr *x, const struct found *arguments, unsigned count)
+{
+	const struct node *nodes[MOST_ARGUMENTS];
+	for (unsigned i = 0; i < count; i++) {
+		if (arguments[i].when->kind != COND_ALWAYS ||
+			arguments[i].value->kind != SHAPE_CONST) {
+			return NULL;
+		}
+		nodes[i] = arguments[i].value->node;
+	}
+	return call_folded(x, nodes, count, e->arena);
+}
+
 static bool
 evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	const struct cond *when, struct found *out)
@@ -222,8 +243,13 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
 		return false;
 	}
-	note(e, x->place, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)),
-		"computed of the pieces found");
+	const struct node *folded = fold_call(e, x, arguments, count);
+	if (folded != NULL) {
+		note_call(e, x, "of constants: a constant");
+		*out = (struct found){ &cond_always, shape_of_node(e, folded) };
+		return true;
+	}
+	note_call(e, x, "computed of the pieces found");
 	return call_function(e,
 		&(struct function_call){ .symbol = x->symbol,
 			.when = when,
@@ -242,6 +268,9 @@ evaluate(struct evaluator *e, const struct target *t, const struct expr *x, cons
 {
 	switch (x->kind) {
 	case EXPR_LITERAL:
+		if (x->function.len > 0) {
+			note_call(e, x, "of constants: a constant");
+		}
 		*out = (struct found){ &cond_always, shape_of_node(e, x->literal) };
 		return true;
 	case EXPR_LOOKUP:

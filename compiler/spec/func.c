@@ -26,7 +26,7 @@ static const struct function {
 } functions[] = {
 	{ "", NULL, OTHER, 0, MANY, false },
 #define FUNCTION(name, symbol, kind, least, most, scalar)                                          \
-	{ name, symbol, kind, least, most, scalar },
+	{ name, #symbol, kind, least, most, scalar },
 #include "spec/functions.def"
 #undef FUNCTION
 };
@@ -386,6 +386,24 @@ without_last(struct spec_reader *r, struct spelling s, size_t from)
 	return speller_done(&out);
 }
 
+/* A function of constants is a constant. */
+static void
+fold(struct spec_reader *r, struct expr *e)
+{
+	const struct node **arguments =
+		arena_new_array(r->arena, e->argument_count + 1, const struct node *);
+	for (unsigned i = 0; i < e->argument_count; i++) {
+		if (e->arguments[i].kind != EXPR_LITERAL) {
+			return;
+		}
+		arguments[i] = e->arguments[i].literal;
+	}
+	e->literal = call_folded(e, arguments, e->argument_count, r->arena);
+	if (e->literal != NULL) {
+		e->kind = EXPR_LITERAL;
+	}
+}
+
 static bool
 read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -427,6 +445,7 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		if (text_is(e->function, "split")) {
 			check_pattern(r, e);
 		}
+		fold(r, e);
 	}
 	return true;
 }

@@ -1,6 +1,6 @@
 libjoltc_a_SOURCES += %D%/spec.h %D%/spec_reader.h %D%/functions.def \
 	%D%/java.c %D%/java.h %D%/spelling.c %D%/spelling.h %D%/stars.c \
-	%D%/key.c %D%/key_reader.h %D%/path.c %D%/path_reader.h %D%/func.c %D%/func_reader.h \
+	%D%/key.c %D%/key_reader.h %D%/path.c %D%/path_reader.h %D%/func.c %D%/func_reader.h %D%/fold.c \
 	%D%/chain.c %D%/shift.c %D%/default.c %D%/remove.c %D%/cardinality.c %D%/modify.c %D%/lint.c \
 	%D%/template.c %D%/connector.c %D%/connector_keys.c %D%/connector_keys.def %D%/connector_reader.h \
 	%D%/connector_value.c %D%/connector_parse.c
@@ -16,5 +16,3 @@ BUILT_SOURCES += %D%/key_parse.h %D%/path_parse.h %D%/func_parse.h
 CLEANFILES += %D%/key_lex.c %D%/key_parse.c %D%/key_parse.h \
 	%D%/path_lex.c %D%/path_parse.c %D%/path_parse.h \
 	%D%/func_lex.c %D%/func_parse.c %D%/func_parse.h
-# The one piece of the runtime that the compiler has too: what becomes of Java's regular expressions.
-libjoltc_a_SOURCES += runtime/jolt/regex.c runtime/jolt/regex.h

@@ -228,7 +228,7 @@ struct expr {
 	const struct lookup *lookup;
 	struct path path;
 	/* call */
-	struct text function; /* as written */
+	struct text function; /* as written; of a LITERAL: the function that gave it, if any */
 	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's
 			    behaviour for unknown names */
 	const char *symbol; /* the C function; NULL: unknown */
@@ -238,6 +238,10 @@ struct expr {
 	unsigned argument_count;
 };
 
+/* What the call of one of Jolt's functions gives when these are its arguments: a scalar, or NULL
+ * when that is not known before it runs.  The function that will run is the one that is asked. */
+const struct node *call_folded(const struct expr *call, const struct node *const *arguments,
+	unsigned count, struct arena *);
 /* Whether it is a call of a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
 

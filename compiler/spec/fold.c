@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls whose arguments are constants are made when compiling, by the runtime's own functions. */
+#include "spec/spec.h"
+
+#include "jolt/functions.h"
+
+#include <string.h>
+
+typedef struct jrt_value *
+jolt_function(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
+static jolt_function *const functions[] = {
+	NULL,
+#define FUNCTION(name, symbol, kind, least, most, scalar) symbol,
+#include "spec/functions.def"
+#undef FUNCTION
+};
+
+/* Numbers that are none in JSON, and secrets, are known only when running. */
+static bool
+is_constant(const struct node *n)
+{
+	switch (n->kind) {
+	case NODE_NULL:
+	case NODE_BOOL:
+		return true;
+	case NODE_NUMBER:
+		return strpbrk(n->text.at, "NI") == NULL;
+	case NODE_STRING:
+		return !text_has_template(n->text);
+	default:
+		return false;
+	}
+}
+
+static struct jrt_value *
+value_of(struct jrt_ctx *ctx, const struct node *n, struct arena *arena)
+{
+	struct buffer json;
+	buffer_init(&json, arena);
+	node_json(&json, n);
+	struct text t = buffer_text(&json);
+	return jrt_parse_constant(ctx, t.at, t.len);
+}
+
+/* A node that is read as a value of the same kind again, or NULL. */
+static const struct node *
+node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct arena *arena)
+{
+	struct node *n = arena_new(arena, struct node);
+	enum jrt_kind kind = jrt_kind(ctx, v);
+	switch (kind) {
+	case JRT_KIND_BOOLEAN:
+		n->kind = NODE_BOOL;
+		break;
+	case JRT_KIND_INTEGER:
+	case JRT_KIND_DOUBLE:
+		n->kind = NODE_NUMBER;
+		break;
+	case JRT_KIND_STRING:
+		n->kind = NODE_STRING;
+		break;
+	default:
+		return NULL;
+	}
+	struct jrt_text text = jrt_to_text(ctx, v);
+	n->place = place;
+	n->text = (struct text){ arena_dup(arena, text.at, text.len), text.len };
+	return kind == JRT_KIND_DOUBLE && strpbrk(n->text.at, "NI") != NULL ? NULL : n;
+}
+
+const struct node *
+call_folded(const struct expr *call, const struct node *const *arguments, unsigned count,
+	struct arena *arena)
+{
+	if (call->function_id == FUNCTION_UNKNOWN || count == 0) {
+		return NULL;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_constant(arguments[i])) {
+			return NULL;
+		}
+	}
+	struct jrt_ctx ctx;
+	struct jrt_doc doc = { 0 };
+	struct jrt_value **values = arena_new_array(arena, count, struct jrt_value *);
+	jrt_ctx_init(&ctx);
+	doc.arena = &ctx.arena;
+	jrt_ctx_begin(&ctx, &doc);
+	for (unsigned i = 0; i < count; i++) {
+		values[i] = value_of(&ctx, arguments[i], arena);
+	}
+	struct jrt_value *v = functions[call->function_id](&ctx, count, values);
+	const struct node *result =
+		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->place, arena);
+	if (ctx.status != JRT_OK) {
+		result = NULL;
+	}
+	jrt_ctx_finish(&ctx);
+	return result;
+}

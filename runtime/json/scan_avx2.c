@@ -310,10 +310,11 @@ jrt_scan_avx2(struct scan_pass *pass)
 			.high = bits_of(b.low, b.high),
 		};
 		check_utf8(&u, b, m.high);
-		uint64_t tokens =
-			scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor);
-		s.out += extract(
-			s.out, p.kinds + (s.out - p.pos), tokens, (uint32_t)from, kinds_of(b));
+		struct scan_found found = scan_block(&s, m, scan_in_text(from, p.len), prefix_xor);
+		scan_note_backslash(&p, m.backslash, from);
+		s.fault |= scan_check_escapes(&p, found.escapes, from);
+		s.out += extract(s.out, p.kinds + (s.out - p.pos), found.tokens, (uint32_t)from,
+			kinds_of(b));
 	}
 	u.error = _mm256_or_si256(u.error, u.incomplete);
 	scan_end(pass, &s, !_mm256_testz_si256(u.error, u.error));

@@ -17,10 +17,16 @@ repeat(__m128i v)
 	return _mm512_broadcast_i32x4(v);
 }
 
+static inline AVX512 __m512i
+all(char c)
+{
+	return _mm512_set1_epi8(c);
+}
+
 static inline AVX512 uint64_t
 equal(__m512i b, char c)
 {
-	return _mm512_cmpeq_epi8_mask(b, _mm512_set1_epi8(c));
+	return _mm512_cmpeq_epi8_mask(b, all(c));
 }
 
 /* White space: the byte equals the table's entry at its low four bits. */
@@ -86,10 +92,6 @@ write_kinds(char *to, __m512i b, const struct scan_masks *m, uint64_t tokens)
 
 /* ---- UTF-8: Keiser and Lemire, as in scan_avx2.c ------------------------- */
 
-struct utf8 {
-	__m512i before, incomplete, error;
-};
-
 enum {
 	TOO_SHORT = 1 << 0,
 	TOO_LONG = 1 << 1,
@@ -135,26 +137,13 @@ special_cases(__m512i now, __m512i prev1)
 	return _mm512_and_si512(_mm512_and_si512(a, b), c);
 }
 
-/* What a sequence that begins near the block's end would need of the next. */
+/* Not zero where `now`, which stands behind `before`, is wrong; what it needs of the next block is
+ * that one's error. */
 static inline AVX512 __m512i
-incomplete(__m512i now)
+utf8_error(__m512i now, __m512i before)
 {
-	const __m512i most = _mm512_set_epi32(
-		(int)0xbfdfefffu, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1);
-	return _mm512_subs_epu8(now, most);
-}
-
-static inline AVX512 void
-check_utf8(struct utf8 *u, __m512i now, uint64_t high)
-{
-	if (high == 0) {
-		u->error = _mm512_or_si512(u->error, u->incomplete);
-		u->incomplete = _mm512_setzero_si512();
-		u->before = now;
-		return;
-	}
 	/* each 16 bytes beside the 16 before them */
-	__m512i lane = _mm512_alignr_epi32(now, u->before, 12);
+	__m512i lane = _mm512_alignr_epi32(now, before, 12);
 	__m512i special = special_cases(now, _mm512_alignr_epi8(now, lane, 15));
 	__m512i third = _mm512_subs_epu8(
 		_mm512_alignr_epi8(now, lane, 14), _mm512_set1_epi8((char)(0xe0 - 0x80)));
@@ -162,39 +151,131 @@ check_utf8(struct utf8 *u, __m512i now, uint64_t high)
 		_mm512_alignr_epi8(now, lane, 13), _mm512_set1_epi8((char)(0xf0 - 0x80)));
 	__m512i must =
 		_mm512_and_si512(_mm512_or_si512(third, fourth), _mm512_set1_epi8((char)0x80));
-	u->error = _mm512_or_si512(u->error, _mm512_xor_si512(must, special));
-	u->incomplete = incomplete(now);
-	u->before = now;
+	return _mm512_xor_si512(must, special);
+}
+
+/* ---- escapes and UTF-8 ---------------------------------------------------- */
+
+/* Of up to 64 blocks what is rare and comes in no order that a processor could foresee: looked at
+ * when all of them are done. */
+struct rare {
+	size_t from; /* where they begin */
+	uint64_t backslash[64], escapes[64], high[64]; /* bytes of each block */
+	uint64_t fault;
+	__m512i error; /* in UTF-8 */
+	bool high_before; /* the block before may end in the middle of a character */
+};
+
+/* A bit for each of the 64 that has one of the bits in `mask`. */
+static inline AVX512 uint64_t
+which(const uint64_t *words, uint64_t mask)
+{
+	uint64_t bits = 0;
+	for (unsigned i = 0; i < 8; i++) {
+		__m512i v = _mm512_loadu_si512(words + 8 * i);
+		bits |= (uint64_t)_mm512_test_epi64_mask(v, _mm512_set1_epi64((long long)mask))
+			<< 8 * i;
+	}
+	return bits;
+}
+
+static AVX512 void
+look_at_rare(const struct scan_pass *p, struct rare *r)
+{
+	const uint64_t any = ~(uint64_t)0, last_bytes = (uint64_t)7 << 61;
+	p->escapes[r->from / 64 / 64] = which(r->backslash, any);
+	for (uint64_t i = which(r->escapes, any); i != 0; i &= i - 1) {
+		unsigned block = scan_lowest(i);
+		r->fault |= scan_check_escapes(p, r->escapes[block], r->from + 64 * block);
+	}
+	uint64_t ends_high = which(r->high, last_bytes);
+	uint64_t high = which(r->high, any) | ends_high << 1 | r->high_before;
+	r->high_before = ends_high >> 63 != 0;
+	for (; high != 0; high &= high - 1) {
+		size_t from = r->from + 64 * scan_lowest(high);
+		char last[64];
+		const char *bytes =
+			from < p->len ? scan_bytes(p, from, last) : memset(last, ' ', 64);
+		__m512i before = from == 0 ? _mm512_setzero_si512()
+					   : _mm512_loadu_si512(p->text + from - 64);
+		r->error = _mm512_or_si512(r->error, utf8_error(_mm512_loadu_si512(bytes), before));
+	}
+	r->from += 64 * 64;
 }
 
 /* ---- all ----------------------------------------------------------------- */
 
-AVX512 void
-jrt_scan_avx512(struct scan_pass *pass)
+/* `count` blocks at `bytes`; the position of the first is `from`. */
+__attribute__((always_inline)) static inline AVX512 void
+scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r, const char *bytes,
+	size_t from, size_t count, uint64_t in_text)
 {
-	const struct scan_pass p = *pass; /* its members in registers */
-	struct scan_state s = { .out = p.pos + p.tokens };
-	struct utf8 u = { _mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512() };
-	char last[64];
-	for (size_t from = 0; from < p.len; from += 64) {
-		__m512i b = _mm512_loadu_si512(scan_bytes(&p, from, last));
+	struct scan_state s = *state; /* in registers */
+	char *kinds = p->kinds + (s.out - p->pos);
+	uint64_t lines = p->lines ? ~(uint64_t)0 : 0;
+	size_t first = from / 64 % 64;
+	for (size_t i = 0; i < count; i++) {
+		__m512i b = _mm512_loadu_si512(bytes + 64 * i);
 		struct scan_masks m = {
 			.quote = equal(b, '"'),
 			.backslash = equal(b, '\\'),
 			.structural = structurals(b),
 			.space = spaces(b),
-			.newline = p.lines ? equal(b, '\n') : 0,
-			.control = _mm512_cmplt_epu8_mask(b, _mm512_set1_epi8(0x20)),
+			.newline = equal(b, '\n') & lines,
+			.control = _mm512_cmplt_epu8_mask(b, all(' ')),
 			.high = _mm512_movepi8_mask(b),
 		};
-		check_utf8(&u, b, m.high);
-		uint64_t tokens =
-			scan_block(&p, &s, m, from, scan_in_text(from, p.len), prefix_xor);
-		write_kinds(p.kinds + (s.out - p.pos), b, &m, tokens);
-		s.out += extract(s.out, tokens, (uint32_t)from);
+		struct scan_found found = scan_block(&s, m, in_text, prefix_xor);
+		write_kinds(kinds, b, &m, found.tokens);
+		uint32_t tokens = extract(s.out, found.tokens, (uint32_t)(from + 64 * i));
+		kinds += tokens;
+		s.out += tokens;
+		r->backslash[first + i] = m.backslash;
+		r->escapes[first + i] = found.escapes;
+		r->high[first + i] = m.high;
 	}
-	u.error = _mm512_or_si512(u.error, u.incomplete);
-	scan_end(pass, &s, _mm512_test_epi8_mask(u.error, u.error) != 0);
+	*state = s;
+}
+
+static AVX512 void
+scan_whole_blocks(
+	const struct scan_pass *p, struct scan_state *s, struct rare *r, size_t from, size_t count)
+{
+	scan_blocks(p, s, r, p->text + from, from, count, ~(uint64_t)0);
+}
+
+static AVX512 void
+scan_last_block(const struct scan_pass *p, struct scan_state *s, struct rare *r, size_t from)
+{
+	char last[64];
+	scan_blocks(p, s, r, scan_bytes(p, from, last), from, 1, scan_in_text(from, p->len));
+}
+
+AVX512 void
+jrt_scan_avx512(struct scan_pass *p)
+{
+	struct scan_state s = { .out = p->pos + p->tokens };
+	struct rare r;
+	r.from = 0;
+	r.fault = 0;
+	r.error = _mm512_setzero_si512();
+	r.high_before = false;
+	size_t from = 0;
+	for (; p->len - from >= 64 * 64; from += 64 * 64) {
+		scan_whole_blocks(p, &s, &r, from, 64);
+		look_at_rare(p, &r);
+	}
+	memset(r.backslash, 0, sizeof r.backslash);
+	memset(r.escapes, 0, sizeof r.escapes);
+	memset(r.high, 0, sizeof r.high);
+	scan_whole_blocks(p, &s, &r, from, (p->len - from) / 64);
+	from = p->len / 64 * 64;
+	if (from < p->len) {
+		scan_last_block(p, &s, &r, from);
+	}
+	look_at_rare(p, &r);
+	s.fault |= r.fault;
+	scan_end(p, &s, _mm512_test_epi8_mask(r.error, r.error) != 0);
 }
 #else
 void

@@ -28,7 +28,8 @@ void jrt_scan_portable(struct scan_pass *);
 
 /* Of one block: bit i is byte i. */
 struct scan_masks {
-	uint64_t quote, backslash, structural, space, newline, control, high;
+	uint64_t quote, backslash, structural, space, control, high;
+	uint64_t newline; /* zero where a line's end is no token */
 };
 
 /* What goes on from block to block. */
@@ -59,18 +60,13 @@ static inline uint64_t
 scan_escaped(struct scan_state *s, uint64_t backslash)
 {
 	const uint64_t even = 0x5555555555555555u;
-	if (backslash == 0) {
-		uint64_t first = s->escaped;
-		s->escaped = 0;
-		return first;
-	}
-	backslash &= ~s->escaped;
-	uint64_t follows = backslash << 1 | s->escaped;
-	uint64_t odd_starts = backslash & ~even & ~follows;
-	uint64_t sum = odd_starts + backslash;
-	s->escaped = sum < odd_starts;
-	uint64_t invert = sum << 1;
-	return (even ^ invert) & follows;
+	uint64_t first = backslash & ~s->escaped;
+	/* subtraction borrows through a run of backslashes up to an odd bit: of those that escape,
+	 * and of what is behind an odd run, the bit is changed */
+	uint64_t changed = ((first << 1 | ~even) - first) ^ ~even;
+	uint64_t escaped = changed ^ (backslash | s->escaped);
+	s->escaped = (changed & backslash) >> 63;
+	return escaped;
 }
 
 static inline bool
@@ -171,32 +167,47 @@ scan_write_tokens(const struct scan_pass *p, struct scan_state *s, uint64_t toke
 	}
 }
 
-/* The tokens of a block. */
-__attribute__((always_inline)) static inline uint64_t
-scan_block(const struct scan_pass *p, struct scan_state *s, struct scan_masks m, size_t from,
-	uint64_t in_text, uint64_t (*prefix_xor)(uint64_t))
+/* What a block holds. */
+struct scan_found {
+	uint64_t tokens;
+	uint64_t escapes; /* the bytes behind backslashes, in strings */
+};
+
+__attribute__((always_inline)) static inline struct scan_found
+scan_block(struct scan_state *s, struct scan_masks m, uint64_t in_text,
+	uint64_t (*prefix_xor)(uint64_t))
 {
 	uint64_t escaped = scan_escaped(s, m.backslash);
 	uint64_t quote = m.quote & ~escaped;
 	uint64_t in_string = prefix_xor(quote) ^ s->in_string;
 	s->in_string = (uint64_t)((int64_t)in_string >> 63);
-
-	if (m.backslash != 0) {
-		p->escapes[from / 64 / 64] |= (uint64_t)1 << (from / 64 % 64);
-	}
-	for (uint64_t e = escaped & in_string & in_text; e != 0; e &= e - 1) {
-		s->fault |= !scan_escape_is_right(p->text + from + scan_lowest(e));
-	}
 	s->fault |= m.control & in_string & in_text;
 
 	uint64_t scalar = ~(m.structural | m.space), plain = scalar & ~quote;
 	uint64_t starts = scalar & ~(plain << 1 | s->in_scalar);
 	s->in_scalar = plain >> 63;
 	uint64_t tokens = (m.structural | starts) & ~(in_string ^ quote);
-	if (p->lines) {
-		tokens |= m.newline & ~in_string;
+	tokens |= m.newline & ~in_string;
+	return (struct scan_found){ tokens & in_text, escaped & in_string & in_text };
+}
+
+/* Not zero: one of the escapes is wrong. */
+static inline uint64_t
+scan_check_escapes(const struct scan_pass *p, uint64_t escapes, size_t from)
+{
+	uint64_t wrong = 0;
+	for (; escapes != 0; escapes &= escapes - 1) {
+		wrong |= !scan_escape_is_right(p->text + from + scan_lowest(escapes));
 	}
-	return tokens & in_text;
+	return wrong;
+}
+
+static inline void
+scan_note_backslash(const struct scan_pass *p, uint64_t backslash, size_t from)
+{
+	if (backslash != 0) {
+		p->escapes[from / 64 / 64] |= (uint64_t)1 << (from / 64 % 64);
+	}
 }
 
 /* The block at `from`; of what lies behind the text, blanks. */

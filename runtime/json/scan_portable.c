@@ -46,7 +46,7 @@ jrt_scan_portable(struct scan_pass *p)
 			m.backslash |= (uint64_t)(k >> 1 & 1) << i;
 			m.structural |= (uint64_t)(k >> 2 & 1) << i;
 			m.space |= (uint64_t)(k >> 3 & 1) << i;
-			m.newline |= (uint64_t)(k >> 4 & 1) << i;
+			m.newline |= (uint64_t)(k >> 4 & p->lines) << i;
 			m.control |= (uint64_t)(k >> 5 & 1) << i;
 			m.high |= (uint64_t)(c >> 7) << i;
 		}
@@ -55,8 +55,10 @@ jrt_scan_portable(struct scan_pass *p)
 			scan_utf8_slowly(
 				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
-		uint64_t tokens = scan_block(p, &s, m, from, in_text, scan_prefix_xor);
-		scan_write_tokens(p, &s, tokens, from);
+		struct scan_found found = scan_block(&s, m, in_text, scan_prefix_xor);
+		scan_note_backslash(p, m.backslash, from);
+		s.fault |= scan_check_escapes(p, found.escapes, from);
+		scan_write_tokens(p, &s, found.tokens, from);
 	}
 	scan_end(p, &s, s.checked > p->len);
 }

@@ -67,7 +67,7 @@ jrt_scan_sse2(struct scan_pass *p)
 			.structural = equal_bracket(&b, '{') | equal_bracket(&b, '}') |
 				      equal(&b, ',') | equal(&b, ':'),
 			.space = equal(&b, ' ') | equal(&b, '\t') | equal(&b, '\r') | newline,
-			.newline = newline,
+			.newline = p->lines ? newline : 0,
 			.control = below_space(&b),
 			.high = bits_of(b.at[0], b.at[1], b.at[2], b.at[3]),
 		};
@@ -76,8 +76,10 @@ jrt_scan_sse2(struct scan_pass *p)
 			scan_utf8_slowly(
 				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
-		uint64_t tokens = scan_block(p, &s, m, from, in_text, scan_prefix_xor);
-		scan_write_tokens(p, &s, tokens, from);
+		struct scan_found found = scan_block(&s, m, in_text, scan_prefix_xor);
+		scan_note_backslash(p, m.backslash, from);
+		s.fault |= scan_check_escapes(p, found.escapes, from);
+		scan_write_tokens(p, &s, found.tokens, from);
 	}
 	scan_end(p, &s, s.checked > p->len);
 }

@@ -2,7 +2,10 @@
 /* The stream way's reading: what the spec looks at in a record goes to slots. */
 #include "emit/emit_stream.h"
 
-enum { SWITCH_FROM = 5 }; /* so many keys of one object are told apart by their length first */
+enum {
+	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
+	MOST_SPELLED = 32 /* JRT_MOST_SPELLED */
+};
 
 bool
 stream_keeps_below(const struct input *parent)
@@ -39,9 +42,30 @@ emit_keep(struct stream *s, const struct input *first)
 {
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
-			cw_line(s->w, "f->%s = m.value;", i->slot);
+			cw_line(s->w, "f->%s = k.value;", i->slot);
 		}
 	}
+}
+
+/* Whether a key is the name, as it is spelled: what JSON may escape in more than one way, or is
+ * long, is decoded first. */
+static const char *
+key_test(struct stream *s, struct text name)
+{
+	bool plain = name.len <= MOST_SPELLED;
+	for (size_t i = 0; i < name.len; i++) {
+		plain = plain && (unsigned char)name.at[i] >= ' ' && name.at[i] != '"' &&
+			name.at[i] != '\\';
+	}
+	return arena_printf(s->w->arena, plain ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
+		stream_literal(s, name));
+}
+
+static void
+emit_respell(struct stream *s)
+{
+	cw_line(s->w, "jrt_respell(&k);");
+	cw_remark(s->w, "with escapes it may be one of them");
 }
 
 static bool
@@ -56,33 +80,45 @@ name_came_before(const struct input *i)
 }
 
 static void
-emit_key_chain(struct stream *s, const struct input *parent, bool by_length, size_t length)
+emit_key_chain(struct stream *s, const struct input *parent)
 {
 	bool first = true;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (!is_member(i) || name_came_before(i) || (by_length && i->name.len != length)) {
+		if (!is_member(i) || name_came_before(i)) {
 			continue;
 		}
-		const char *test =
-			arena_printf(s->w->arena, "jrt_is(m.key, %s)", stream_literal(s, i->name));
 		if (first) {
-			cw_open(s->w, "if (%s)", test);
+			cw_open(s->w, "if (%s)", key_test(s, i->name));
 		} else {
-			cw_else_if(s->w, test);
+			cw_else_if(s->w, key_test(s, i->name));
 		}
 		cw_from(s->w, i->from);
 		emit_keep(s, i);
 		first = false;
 	}
-	if (!first) {
-		cw_close(s->w);
+	cw_else(s->w);
+	emit_respell(s);
+	cw_close(s->w);
+}
+
+static void
+emit_key_case(struct stream *s, const struct input *parent, size_t length)
+{
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (is_member(i) && !name_came_before(i) && i->name.len == length) {
+			cw_open(s->w, "if (%s)", key_test(s, i->name));
+			cw_from(s->w, i->from);
+			emit_keep(s, i);
+			cw_line(s->w, "continue;");
+			cw_close(s->w);
+		}
 	}
 }
 
 static void
 emit_key_switch(struct stream *s, const struct input *parent)
 {
-	cw_open(s->w, "switch (m.key.len)");
+	cw_open(s->w, "switch (jrt_key_length(&k))");
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		bool length_came_before = false;
 		for (const struct input *b = parent->children; b != i; b = b->next) {
@@ -95,7 +131,7 @@ emit_key_switch(struct stream *s, const struct input *parent)
 		s->w->depth--;
 		cw_line(s->w, "case %zu:", i->name.len);
 		s->w->depth++;
-		emit_key_chain(s, parent, true, i->name.len);
+		emit_key_case(s, parent, i->name.len);
 		cw_line(s->w, "break;");
 	}
 	s->w->depth--;
@@ -103,6 +139,7 @@ emit_key_switch(struct stream *s, const struct input *parent)
 	s->w->depth++;
 	cw_line(s->w, "break;");
 	cw_close(s->w);
+	emit_respell(s);
 }
 
 /* The arms of a chain over what the value at hand is. */
@@ -128,9 +165,9 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 		return;
 	}
 	emit_kind_arm(s, "jrt_is_object(doc, at)", open);
-	cw_open(s->w, "for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);)");
+	cw_open(s->w, "for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);)");
 	if (names < SWITCH_FROM) {
-		emit_key_chain(s, parent, false, 0);
+		emit_key_chain(s, parent);
 	} else {
 		emit_key_switch(s, parent);
 	}

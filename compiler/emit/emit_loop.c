@@ -10,11 +10,11 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_TEXT:
 		return arena_printf(a, "JRT_TEXT(%s)", stream_literal(s, w->text));
 	case WORD_KEY:
-		return arena_printf(a, "jrt_each_key(&e%u)", w->arm->loop->number);
+		return arena_printf(a, "k%u", w->arm->loop->number);
 	case WORD_GROUP:
 		return arena_printf(a, "g%u", w->arm->each->number);
 	case WORD_VALUE:
-		return arena_printf(a, "jrt_string_of(doc, %s)", stream_slot(s, w->input));
+		return arena_printf(a, "jrt_text_of_string(doc, %s)", stream_slot(s, w->input));
 	}
 	return "";
 }
@@ -57,7 +57,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
-	if (p->arm != NULL && stream_keeps_below(p->arm->each)) {
+	if (p->arm != NULL && stream_reads_slots(p->parts, p->arm)) {
 		unsigned each = p->arm->each->number;
 		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
 		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
@@ -90,9 +90,8 @@ static const char *
 star_test(struct stream *s, const struct arm *arm)
 {
 	const struct key *k = arm->key;
-	return arena_printf(s->w->arena, "jrt_star(jrt_each_key(&e%u), %s, %s, &g%u)",
-		arm->loop->number, stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]),
-		arm->each->number);
+	return arena_printf(s->w->arena, "jrt_star(k%u, %s, %s, &g%u)", arm->loop->number,
+		stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]), arm->each->number);
 }
 
 /* Which arm takes the member: what literal keys took, then the arms in the order in which they are
@@ -153,14 +152,14 @@ emit_arms(struct stream *s, const struct part *loop)
 	}
 }
 
-/* Only the first of several loops over the same looks whether one can be made. */
-static void
+/* Only the first of several loops over the same looks whether one can be made: it gives true. */
+static bool
 emit_loop_check(struct stream *s, const struct part *p, const char *over)
 {
 	for (unsigned i = 0; i < s->checks; i++) {
 		if (s->checked[i].over == p->loop->over &&
 			s->checked[i].positions >= p->positions) {
-			return;
+			return false;
 		}
 	}
 	cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
@@ -169,6 +168,7 @@ emit_loop_check(struct stream *s, const struct part *p, const char *over)
 	if (s->nesting == 0 && s->checks < MOST_CHECKED) {
 		s->checked[s->checks++] = (struct checked){ p->loop->over, p->positions };
 	}
+	return true;
 }
 
 static void
@@ -177,10 +177,24 @@ emit_loop(struct stream *s, const struct part *p)
 	struct cwriter *w = s->w;
 	unsigned number = p->loop->number;
 	const char *over = stream_slot(s, p->loop->over);
-	emit_loop_check(s, p, over);
-	cw_open(w, "for (struct jrt_each e%u = jrt_each(doc, %s); jrt_next_each(&e%u);)", number,
-		over, number);
+	bool first = emit_loop_check(s, p, over), object = !p->positions;
+	unsigned met = first && object ? ++s->names : 0;
+	if (met > 0) {
+		cw_line(w, "struct jrt_met met_%u = { 0 };", met);
+	}
+	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); jrt_next_each(&e%u);)", number,
+		object ? "jrt_each" : "jrt_each_element", over, number);
 	cw_from(w, p->from);
+	if (stream_reads_key(p->parts, p->loop)) {
+		cw_line(w, "struct jrt_digits d%u;", number);
+		cw_line(w, "struct jrt_text k%u = jrt_each_key(&e%u, &d%u);", number, number,
+			number);
+	}
+	if (met > 0) {
+		cw_open(w, "if (jrt_each_repeats(&e%u, &met_%u, %s))", number, met, over);
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+	}
 	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
 		if (arm->key->kind != KEY_ANY) {
 			cw_line(w, "struct jrt_text g%u;", arm->each->number);
@@ -301,7 +315,7 @@ emit_looped(struct stream *s, const struct part *p)
 		break;
 	case PART_NAMES:
 		cw_line(w, "struct jrt_names names_%u;", p->number);
-		cw_line(w, "names_%u.count = 0;", p->number);
+		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
 		break;
 	case PART_NAME_SEEN:
 		emit_name_seen(s, p);

@@ -135,7 +135,7 @@ emit_part(struct stream *s, const struct part *p)
 		break;
 	case PART_INPUT:
 		cw_line(w, "%s(out, doc, %s);",
-			p->input->kind == INPUT_KEY ? "jrt_put_slot" : "jrt_put_ref",
+			p->input->kind == INPUT_KEY ? "jrt_put_slot" : "jrt_put_found",
 			stream_slot(s, p->input));
 		cw_from(w, p->from);
 		break;
@@ -243,6 +243,21 @@ cond_has_call(const struct cond *c)
 	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
 }
 
+static void
+emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
+{
+	cw_line(w, "/* With a writer that nobody else sees: it stays in registers. */");
+	cw_function(w, "static enum jrt_status",
+		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
+	cw_line(w, "struct jrt_writer copy = *out;");
+	cw_line(w, "enum jrt_status status = %s_write(ctx, &copy);", prefix);
+	cw_blank(w);
+	cw_line(w, "*out = copy;");
+	cw_line(w, "return status;");
+	cw_close(w);
+	cw_blank(w);
+}
+
 void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
@@ -266,7 +281,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		emit_found(&s, plan->root, "found");
 	}
 	cw_function(w, "static enum jrt_status",
-		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
+		"%s_write(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else if (plan->calls == NULL) {
@@ -308,4 +323,5 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	cw_line(w, "return out->status;");
 	cw_close(w);
 	cw_blank(w);
+	emit_writer_copy(w, prefix, function);
 }

@@ -45,6 +45,13 @@ const char *stream_raw(struct stream *, const struct part *);
 /* Variables for the pieces of the input that are taken as values, and for what calls give. */
 void emit_calls(struct stream *);
 
+/* ---- what parts refer to ------------------------------------------------- */
+
+/* Whether they read slots of the member that the arm took. */
+bool stream_reads_slots(const struct part *, const struct arm *);
+/* Whether they, or the loop's arms, read the key that the loop is at. */
+bool stream_reads_key(const struct part *, const struct loop *);
+
 /* ---- writing ------------------------------------------------------------- */
 
 void emit_parts(struct stream *, const struct part *);

@@ -15,9 +15,11 @@ static void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "event")) { /* connector.yaml:20 */
-				f->event = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "event")) { /* connector.yaml:20 */
+				f->event = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -28,7 +30,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
@@ -44,6 +46,17 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_put(out, ctx->secrets[0].json.at, ctx->secrets[0].json.len); /* connector.yaml:23 */
 	jrt_put_lit(out, "\"}");
 	return out->status;
+}
+
+/* With a writer that nobody else sees: it stays in registers. */
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_writer copy = *out;
+	enum jrt_status status = joltc_write(ctx, &copy);
+
+	*out = copy;
+	return status;
 }
 
 enum jrt_status

@@ -34,15 +34,14 @@ jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t 
 	return jrt_text_is((struct jrt_text){ raw.at, raw.len }, text, len);
 }
 
-void
-jrt_put_first(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+struct jrt_writer
+jrt_text_written(struct jrt_writer w, struct jrt_text t)
 {
-	if (slot != JRT_REF_NULL && jrt_is_array(d, slot)) {
-		struct jrt_elements e = jrt_elements(d, slot);
-		slot = jrt_next_element(&e) ? e.value : JRT_REF_NULL;
-	}
-	jrt_put_slot(w, d, slot);
+	jrt_put_escaped(&w, t);
+	return w;
 }
+
+/* ---- several values for one place ---------------------------------------- */
 
 /* The elements of a list's text, without its brackets and the white space inside of them. */
 static struct jrt_raw
@@ -55,111 +54,85 @@ inside(struct jrt_raw list)
 	return (struct jrt_raw){ at, (size_t)(end - at) };
 }
 
-void
-jrt_put_many(struct jrt_writer *w, const struct jrt_raw *v, unsigned count)
+struct jrt_writer
+jrt_many_written(struct jrt_writer w, const struct jrt_raw *v, unsigned count)
 {
 	while (count > 1 && v->at[0] == 'n') { /* null gives way */
 		v++;
 		count--;
 	}
 	if (count == 1) {
-		jrt_put_raw(w, *v);
-		return;
+		jrt_put_raw(&w, *v);
+		return w;
 	}
 	struct jrt_raw first = *v[0].at == '[' ? inside(v[0]) : v[0];
-	jrt_put_lit(w, "[");
-	jrt_put_raw(w, first);
+	jrt_put_lit(&w, "[");
+	jrt_put_raw(&w, first);
 	for (unsigned i = 1; i < count; i++) {
 		if (i > 1 || first.len > 0) {
-			jrt_put_lit(w, ",");
+			jrt_put_lit(&w, ",");
 		}
-		jrt_put_raw(w, v[i]);
+		jrt_put_raw(&w, v[i]);
 	}
-	jrt_put_lit(w, "]");
+	jrt_put_lit(&w, "]");
+	return w;
 }
 
-/* ---- loops --------------------------------------------------------------- */
-
-bool
-jrt_can_loop(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
-{
-	if (!jrt_has_value(d, slot) || jrt_is_array(d, slot)) {
-		return true;
-	}
-	return !only_lists && jrt_is_object(d, slot) && !jrt_repeats_keys(d, slot);
-}
-
-struct jrt_each
-jrt_each(const struct jrt_doc *d, jrt_ref slot)
-{
-	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
-	if (jrt_has_value(d, slot) && (jrt_is_array(d, slot) || jrt_is_object(d, slot))) {
-		e.list = jrt_is_array(d, slot);
-		e.token = slot + 1;
-		e.end = d->close[slot];
-	}
-	return e;
-}
-
-struct jrt_text
-jrt_each_index(struct jrt_each *e)
-{
-	char *end = e->digits + sizeof e->digits, *at = end;
-	uint32_t index = e->index;
-	do {
-		*--at = (char)('0' + index % 10);
-		index /= 10;
-	} while (index > 0);
-	return (struct jrt_text){ at, (size_t)(end - at) };
-}
-
-void
-jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
+struct jrt_writer
+jrt_many_ready(struct jrt_writer w, struct jrt_many *m)
 {
 	if (m->count == 0 || (m->count == 1 && m->null)) { /* null gives way */
-		w->used = m->start;
+		w.used = m->start;
 		*m = (struct jrt_many){ .start = m->start, .count = 1 };
-		jrt_put_lit(w, "[");
-		return;
+		jrt_put_lit(&w, "[");
+		return w;
 	}
 	if (m->count > 1 || !m->empty) {
-		jrt_put_lit(w, ",");
+		jrt_put_lit(&w, ",");
 	}
 	m->count++;
+	return w;
 }
 
-void
-jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw v)
+struct jrt_writer
+jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 {
-	jrt_many_next(w, m);
+	w = jrt_many_ready(w, m);
 	if (m->count > 1) {
-		jrt_put_raw(w, v);
-		return;
+		jrt_put_raw(&w, v);
+		return w;
 	}
 	m->null = *v.at == 'n';
 	m->list = *v.at == '[';
 	v = m->list ? inside(v) : v;
 	m->empty = v.len == 0;
-	jrt_put_raw(w, v);
+	jrt_put_raw(&w, v);
+	return w;
 }
 
-void
-jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
+struct jrt_writer
+jrt_many_ended(struct jrt_writer w, const struct jrt_many *m)
 {
 	if (m->count > 1 || m->list) {
-		jrt_put_lit(w, "]");
-	} else if (w->status == JRT_OK) {
-		memmove(w->base + m->start, w->base + m->start + 1, w->used - m->start - 1);
-		w->used--;
+		jrt_put_lit(&w, "]");
+	} else if (w.status == JRT_OK) {
+		memmove(w.base + m->start, w.base + m->start + 1, w.used - m->start - 1);
+		w.used--;
 	}
+	return w;
 }
 
-void
-jrt_put_gaps(struct jrt_writer *w, uint32_t count)
+/* ---- names --------------------------------------------------------------- */
+
+struct jrt_text
+jrt_digits_of(uint32_t index, struct jrt_digits *digits)
 {
-	for (; count > 0 && w->status == JRT_OK; count--) {
-		jrt_put_lit(w, "null,");
-	}
+	char *end = digits->at + sizeof digits->at, *at = end;
+	do {
+		*--at = (char)('0' + index % 10);
+		index /= 10;
+	} while (index > 0);
+	return (struct jrt_text){ at, (size_t)(end - at) };
 }
 
 bool
@@ -170,7 +143,7 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct j
 	if (names->count == JRT_MOST_NAMES) {
 		return false;
 	}
-	if (count != 1) {
+	if (count != 1 || !jrt_in_document(d, name.at)) { /* an index's text goes with its step */
 		size_t len = 0;
 		for (unsigned i = 0; i < count; i++) {
 			len += pieces[i].len;
@@ -185,9 +158,11 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct j
 			at += pieces[i].len;
 		}
 	}
-	for (unsigned i = 0; i < names->count; i++) {
-		if (jrt_text_equal(names->at[i], name)) {
-			return false;
+	if (!jrt_meet(&names->met, name)) {
+		for (unsigned i = 0; i < names->count; i++) {
+			if (jrt_text_equal(names->at[i], name)) {
+				return false;
+			}
 		}
 	}
 	names->at[names->count++] = name;

@@ -3,6 +3,7 @@
 #ifndef JOLT_STREAM_H
 #define JOLT_STREAM_H
 
+#include "jolt/keys.h"
 #include "json/scan.h"
 #include "json/value.h"
 #include "json/writer.h"
@@ -47,80 +48,130 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_RAW("null") : jrt_raw_of(d, slot);
 }
 
-static inline void
-jrt_put_slot(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
-{
-	jrt_put_raw(w, jrt_slot_raw(d, slot));
-}
-
-/* Of a list its first element, null if it has none; of anything else itself (cardinality ONE). */
-void jrt_put_first(struct jrt_writer *, const struct jrt_doc *, jrt_ref slot);
-
-/* What `count` writes to one place leave there, in order (ShiftrWriter: null is replaced, a list is
- * appended to, anything else becomes a list of both).  count > 0. */
-void jrt_put_many(struct jrt_writer *, const struct jrt_raw *, unsigned count);
-
-/* ---- loops --------------------------------------------------------------- */
-
-/* Walks the members of an object or the elements of a list. */
-struct jrt_each {
-	const struct jrt_doc *doc;
-	uint32_t token, end;
-	bool list;
-	uint32_t index; /* of the step */
-	struct jrt_text key; /* of an object: see jrt_each_key() */
-	jrt_ref value;
-	char digits[12];
-};
-
-/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object
- * without repeated keys. */
-bool jrt_can_loop(const struct jrt_doc *, jrt_ref slot, bool only_lists);
-struct jrt_each jrt_each(const struct jrt_doc *, jrt_ref slot);
-
-static inline bool
-jrt_next_each(struct jrt_each *e)
-{
-	if (e->token >= e->end) {
-		return false;
-	}
-	e->index++;
-	e->value = e->token;
-	if (!e->list) {
-		e->key = jrt_key_of(e->doc, e->token);
-		e->value += 2;
-	}
-	e->token = jrt_behind(e->doc, e->value) + 1;
-	return true;
-}
-
-/* The index as text; valid until the next step. */
-struct jrt_text jrt_each_index(struct jrt_each *);
-
-/* What the loop is at, as a key. */
-static inline struct jrt_text
-jrt_each_key(struct jrt_each *e)
-{
-	return e->list ? jrt_each_index(e) : e->key;
-}
-
-/* A text as the inside of a JSON string.  One that still stands in the document had nothing to be
- * decoded, and so has nothing to be escaped. */
-static inline void
-jrt_put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
-{
-	uintptr_t from = (uintptr_t)d->base, at = (uintptr_t)t.at;
-	if (at >= from && at - from < d->pos[d->end]) {
-		jrt_put(w, t.at, t.len);
-	} else {
-		jrt_put_escaped(w, t);
-	}
-}
-
 static inline bool
 jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
 {
 	return jrt_has_inside(slot) && jrt_first_byte(d, slot) == '"';
+}
+
+/* ---- writing -------------------------------------------------------------
+ *
+ * The writer is a copy that only the emitted function sees, so that the compiler keeps it in
+ * registers: all this is inlined, and what is not works on a copy of its own. */
+
+/* Bytes of the document.  Most are few: whole blocks are copied, for which there is room, and of
+ * which JRT_PADDING lets no more be read than there are. */
+JRT_INLINE void
+jrt_put_piece(struct jrt_writer *w, const char *at, size_t len)
+{
+	if (!jrt_writer_has(w, len + JRT_PADDING)) {
+		return;
+	}
+	char *to = w->base + w->used;
+	if (len <= 32) {
+		memcpy(to, at, 32);
+	} else if (len <= 64) {
+		memcpy(to, at, 64);
+	} else {
+		memcpy(to, at, len);
+	}
+	w->used += len;
+}
+
+/* A value of the document, byte for byte. */
+JRT_INLINE void
+jrt_put_found(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
+{
+	struct jrt_raw raw = jrt_raw_of(d, v);
+	jrt_put_piece(w, raw.at, raw.len);
+}
+
+JRT_INLINE void
+jrt_put_slot(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+{
+	if (slot == JRT_REF_NULL) {
+		jrt_put_lit(w, "null");
+	} else {
+		jrt_put_found(w, d, slot);
+	}
+}
+
+/* Of a list its first element, null if it has none; of anything else itself (cardinality ONE). */
+JRT_INLINE void
+jrt_put_first(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+{
+	if (slot != JRT_REF_NULL && jrt_is_array(d, slot)) {
+		slot = slot + 1 < d->close[slot] ? slot + 1 : JRT_REF_NULL;
+	}
+	jrt_put_slot(w, d, slot);
+}
+
+JRT_INLINE bool
+jrt_in_document(const struct jrt_doc *d, const char *at)
+{
+	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
+}
+
+struct jrt_writer jrt_text_written(struct jrt_writer, struct jrt_text);
+
+/* A text as the inside of a JSON string.  One that still stands in the document had nothing to be
+ * decoded, and so has nothing to be escaped. */
+JRT_INLINE void
+jrt_put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
+{
+	if (jrt_in_document(d, t.at)) {
+		jrt_put_piece(w, t.at, t.len);
+	} else {
+		*w = jrt_text_written(*w, t);
+	}
+}
+
+struct jrt_writer jrt_many_written(struct jrt_writer, const struct jrt_raw *, unsigned count);
+
+/* What `count` writes to one place leave there, in order (ShiftrWriter: null is replaced, a list is
+ * appended to, anything else becomes a list of both).  count > 0. */
+JRT_INLINE void
+jrt_put_many(struct jrt_writer *w, const struct jrt_raw *values, unsigned count)
+{
+	*w = jrt_many_written(*w, values, count);
+}
+
+/* "null," so many times. */
+JRT_INLINE void
+jrt_put_gaps(struct jrt_writer *w, uint32_t count)
+{
+	for (; count > 0 && w->status == JRT_OK; count--) {
+		jrt_put_lit(w, "null,");
+	}
+}
+
+/* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
+JRT_INLINE void
+jrt_put_close(struct jrt_writer *w, char close)
+{
+	if (w->used > 0 && w->base[w->used - 1] == ',') {
+		w->base[w->used - 1] = close;
+	} else {
+		jrt_put(w, &close, 1);
+	}
+}
+
+/* "key": of the member. */
+JRT_INLINE void
+jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
+{
+	jrt_put_lit(w, "\"");
+	jrt_put_text(w, m->doc, m->key);
+	jrt_put_lit(w, "\":");
+}
+
+/* The member as it stands in the input, and a comma. */
+JRT_INLINE void
+jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
+{
+	jrt_copy_key(w, m);
+	jrt_put_found(w, m->doc, m->value);
+	jrt_put_lit(w, ",");
 }
 
 /* Several values for one place, written as they come (see jrt_put_many()). */
@@ -135,21 +186,154 @@ jrt_many_begin(const struct jrt_writer *w)
 {
 	return (struct jrt_many){ .start = w->used };
 }
-void jrt_many_add(struct jrt_writer *, struct jrt_many *, struct jrt_raw);
+
+struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jrt_raw);
+JRT_INLINE void
+jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
+{
+	*w = jrt_many_added(*w, m, value);
+}
+
+struct jrt_writer jrt_many_ready(struct jrt_writer, struct jrt_many *);
 /* Makes ready for a value that the caller puts: not null, no list. */
-void jrt_many_next(struct jrt_writer *, struct jrt_many *);
+JRT_INLINE void
+jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
+{
+	*w = jrt_many_ready(*w, m);
+}
+
+struct jrt_writer jrt_many_ended(struct jrt_writer, const struct jrt_many *);
 /* count > 0. */
-void jrt_many_end(struct jrt_writer *, const struct jrt_many *);
+JRT_INLINE void
+jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
+{
+	*w = jrt_many_ended(*w, m);
+}
 
-/* "null," so many times. */
-void jrt_put_gaps(struct jrt_writer *, uint32_t count);
+/* ---- loops --------------------------------------------------------------- */
 
-/* The names of an object, to see whether one comes twice. */
+/* Walks the members of an object or the elements of a list. */
+struct jrt_each {
+	const struct jrt_doc *doc;
+	uint32_t token, end;
+	bool list;
+	uint32_t index; /* of the step */
+	struct jrt_text key; /* of an object: see jrt_each_key() */
+	jrt_ref value;
+};
+
+/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object;
+ * whether this repeats a key is seen on the way: jrt_each_repeats(). */
+JRT_INLINE bool
+jrt_can_loop(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
+{
+	return !jrt_has_value(d, slot) || jrt_is_array(d, slot) ||
+	       (!only_lists && jrt_is_object(d, slot));
+}
+
+JRT_INLINE struct jrt_each
+jrt_each(const struct jrt_doc *d, jrt_ref slot)
+{
+	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
+	if (jrt_has_value(d, slot) && !jrt_is_scalar(d, slot)) {
+		e.list = jrt_is_array(d, slot);
+		e.token = slot + 1;
+		e.end = d->close[slot];
+	}
+	return e;
+}
+
+/* The same where only a list will do. */
+JRT_INLINE struct jrt_each
+jrt_each_element(const struct jrt_doc *d, jrt_ref slot)
+{
+	struct jrt_each e = jrt_each(d, slot);
+	e.list = true;
+	return e;
+}
+
+JRT_INLINE bool
+jrt_next_each(struct jrt_each *e)
+{
+	if (e->token >= e->end) {
+		return false;
+	}
+	e->index++;
+	e->value = e->token;
+	if (!e->list) {
+		e->key = jrt_text_of_key(e->doc, e->token);
+		e->value += 2;
+	}
+	e->token = jrt_behind(e->doc, e->value) + 1;
+	return true;
+}
+
+struct jrt_digits {
+	char at[12];
+};
+struct jrt_text jrt_digits_of(uint32_t index, struct jrt_digits *);
+
+/* What the loop is at, as a key; of a list the index, whose text is in `digits`. */
+JRT_INLINE struct jrt_text
+jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
+{
+	return e->list ? jrt_digits_of(e->index, digits) : e->key;
+}
+
+/* ---- names that come twice ----------------------------------------------- */
+
+/* A bit for each name met, by its hash: where it is set already, names are compared. */
+struct jrt_met {
+	uint64_t bits[8];
+	bool compared; /* all of them: none comes twice */
+};
+
+/* False: it may have been met before. */
+JRT_INLINE bool
+jrt_meet(struct jrt_met *met, struct jrt_text name)
+{
+	uint32_t first = 0, last = 0;
+	if (name.len >= sizeof first) {
+		memcpy(&first, name.at, sizeof first);
+		memcpy(&last, name.at + name.len - sizeof last, sizeof last);
+	} else {
+		for (size_t i = 0; i < name.len; i++) {
+			first = first << 8 | (unsigned char)name.at[i];
+		}
+	}
+	uint32_t hash = (first ^ (uint32_t)name.len) * 0x9e3779b1u + last * 0x85ebca6bu;
+	uint64_t *word = &met->bits[hash >> 29], bit = (uint64_t)1 << (hash >> 23 & 63);
+	bool is_new = (*word & bit) == 0;
+	*word |= bit;
+	return is_new;
+}
+
+/* Whether the object that the loop is over repeats a key; known when its last step was met. */
+JRT_INLINE bool
+jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
+{
+	if (e->list || jrt_meet(met, e->key) || met->compared) {
+		return false;
+	}
+	met->compared = true;
+	return jrt_repeats_keys(e->doc, over);
+}
+
+/* The names of an object that is written. */
 enum { JRT_MOST_NAMES = 64 };
 struct jrt_names {
+	struct jrt_met met;
 	unsigned count;
 	struct jrt_text at[JRT_MOST_NAMES];
 };
+
+JRT_INLINE void
+jrt_names_begin(struct jrt_names *names)
+{
+	names->met = (struct jrt_met){ 0 };
+	names->count = 0;
+}
+
 /* Adds the name that the pieces give together.  False: it came before, or there are too many to
  * compare. */
 bool jrt_name_is_new(
@@ -162,36 +346,7 @@ jrt_out_of_order(uint32_t before, uint32_t after)
 	return before != UINT32_MAX && after < before;
 }
 
-/* ---- containers ---------------------------------------------------------- */
-
-/* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
-static inline void
-jrt_put_close(struct jrt_writer *w, char close)
-{
-	if (w->used > 0 && w->base[w->used - 1] == ',') {
-		w->base[w->used - 1] = close;
-	} else {
-		jrt_put(w, &close, 1);
-	}
-}
-
-/* "key": of the member. */
-static inline void
-jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
-{
-	jrt_put_lit(w, "\"");
-	jrt_put_text(w, m->doc, m->key);
-	jrt_put_lit(w, "\":");
-}
-
-/* The member as it stands in the input, and a comma. */
-static inline void
-jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
-{
-	jrt_copy_key(w, m);
-	jrt_put_ref(w, m->doc, m->value);
-	jrt_put_lit(w, ",");
-}
+/* ---- whole records ------------------------------------------------------- */
 
 /* Ends the tree way: appends the document, or says why there is none. */
 enum jrt_status jrt_put_document(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);

@@ -9,6 +9,14 @@
 #include <stdint.h>
 #include <string.h>
 
+/* What must be inlined wherever it is called: what an emitted function keeps in a struct stays in
+ * registers only as long as no function gets the struct's address. */
+#if defined __GNUC__ && !defined __TINYC__
+#define JRT_INLINE static inline __attribute__((always_inline))
+#else
+#define JRT_INLINE static inline
+#endif
+
 /* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three
  * bytes (WTF-8). */
 struct jrt_text {

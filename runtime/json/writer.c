@@ -45,6 +45,13 @@ jrt_writer_grow(struct jrt_writer *w, size_t n)
 	return true;
 }
 
+struct jrt_writer
+jrt_writer_grown(struct jrt_writer w, size_t n)
+{
+	(void)jrt_writer_grow(&w, n);
+	return w;
+}
+
 /* ---- strings ------------------------------------------------------------- */
 
 static void

@@ -16,19 +16,31 @@ void jrt_writer_init(struct jrt_writer *);
 void jrt_writer_finish(struct jrt_writer *);
 /* Makes room for more than `n` more bytes; false: JRT_NO_ROOM. */
 bool jrt_writer_grow(struct jrt_writer *, size_t n);
+/* The same on a copy, for a writer whose address nobody is to see (JRT_INLINE). */
+struct jrt_writer jrt_writer_grown(struct jrt_writer, size_t n);
 
-static inline void
+/* Whether there is room for more than `n` more bytes, if need be after growing. */
+JRT_INLINE bool
+jrt_writer_has(struct jrt_writer *w, size_t n)
+{
+	if (w->size - w->used <= n) {
+		*w = jrt_writer_grown(*w, n);
+		return w->size - w->used > n;
+	}
+	return true;
+}
+
+JRT_INLINE void
 jrt_put(struct jrt_writer *w, const char *bytes, size_t n)
 {
-	if (w->size - w->used <= n && !jrt_writer_grow(w, n)) {
-		return;
+	if (jrt_writer_has(w, n)) {
+		memcpy(w->base + w->used, bytes, n);
+		w->used += n;
 	}
-	memcpy(w->base + w->used, bytes, n);
-	w->used += n;
 }
 #define jrt_put_lit(w, literal) jrt_put((w), (literal), sizeof(literal) - 1)
 
-static inline void
+JRT_INLINE void
 jrt_put_raw(struct jrt_writer *w, struct jrt_raw v)
 {
 	jrt_put(w, v.at, v.len);

@@ -21,11 +21,13 @@ static void
 joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "name")) { /* built.json:2 */
-				f->name = m.value;
-			} else if (jrt_is(m.key, "mail")) { /* built.json:2 */
-				f->mail = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "name")) { /* built.json:2 */
+				f->name = k.value;
+			} else if (jrt_key_is(&k, "mail")) { /* built.json:2 */
+				f->mail = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -42,15 +44,17 @@ static void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "id")) { /* built.json:2 */
-				f->id = m.value;
-			} else if (jrt_is(m.key, "user")) { /* built.json:2 */
-				f->user = m.value;
-			} else if (jrt_is(m.key, "n")) { /* built.json:2 */
-				f->n = m.value;
-			} else if (jrt_is(m.key, "m")) { /* built.json:2 */
-				f->m = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "id")) { /* built.json:2 */
+				f->id = k.value;
+			} else if (jrt_key_is(&k, "user")) { /* built.json:2 */
+				f->user = k.value;
+			} else if (jrt_key_is(&k, "n")) { /* built.json:2 */
+				f->n = k.value;
+			} else if (jrt_key_is(&k, "m")) { /* built.json:2 */
+				f->m = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {

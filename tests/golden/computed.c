@@ -24,13 +24,15 @@ static void
 joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "name")) { /* computed.json:5 */
-				f->name = m.value;
-			} else if (jrt_is(m.key, "mail")) { /* computed.json:5 */
-				f->mail = m.value;
-			} else if (jrt_is(m.key, "tags")) { /* computed.json:5 */
-				f->tags = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "name")) { /* computed.json:5 */
+				f->name = k.value;
+			} else if (jrt_key_is(&k, "mail")) { /* computed.json:5 */
+				f->mail = k.value;
+			} else if (jrt_key_is(&k, "tags")) { /* computed.json:5 */
+				f->tags = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -50,13 +52,15 @@ static void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "user")) { /* computed.json:5 */
-				f->user = m.value;
-			} else if (jrt_is(m.key, "items")) { /* computed.json:6 */
-				f->items = m.value;
-			} else if (jrt_is(m.key, "score")) { /* computed.json:7 */
-				f->score = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "user")) { /* computed.json:5 */
+				f->user = k.value;
+			} else if (jrt_key_is(&k, "items")) { /* computed.json:6 */
+				f->items = k.value;
+			} else if (jrt_key_is(&k, "score")) { /* computed.json:7 */
+				f->score = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -76,7 +80,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
@@ -215,6 +219,17 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "}");
 	return out->status;
+}
+
+/* With a writer that nobody else sees: it stays in registers. */
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_writer copy = *out;
+	enum jrt_status status = joltc_write(ctx, &copy);
+
+	*out = copy;
+	return status;
 }
 
 enum jrt_status

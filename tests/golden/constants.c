@@ -20,11 +20,13 @@ static void
 joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "name")) { /* constants.json:2 */
-				f->name = m.value;
-			} else if (jrt_is(m.key, "tags")) { /* constants.json:2 */
-				f->tags = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "name")) { /* constants.json:2 */
+				f->name = k.value;
+			} else if (jrt_key_is(&k, "tags")) { /* constants.json:2 */
+				f->tags = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -41,11 +43,13 @@ static void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "id")) { /* constants.json:2 */
-				f->id = m.value;
-			} else if (jrt_is(m.key, "user")) { /* constants.json:2 */
-				f->user = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "id")) { /* constants.json:2 */
+				f->id = k.value;
+			} else if (jrt_key_is(&k, "user")) { /* constants.json:2 */
+				f->user = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -62,7 +66,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
@@ -93,6 +97,17 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "\"source\":\"web\"}");
 	return out->status;
+}
+
+/* With a writer that nobody else sees: it stays in registers. */
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_writer copy = *out;
+	enum jrt_status status = joltc_write(ctx, &copy);
+
+	*out = copy;
+	return status;
 }
 
 enum jrt_status

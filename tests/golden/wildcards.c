@@ -13,9 +13,11 @@ static void
 joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "value")) { /* wildcards.json:5 */
-				f->value_7 = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "value")) { /* wildcards.json:5 */
+				f->value_7 = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -34,9 +36,11 @@ static void
 joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "url")) { /* wildcards.json:6 */
-				f->url = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "url")) { /* wildcards.json:6 */
+				f->url = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -58,9 +62,11 @@ static void
 joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "value")) { /* wildcards.json:5 */
-				f->value = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "value")) { /* wildcards.json:5 */
+				f->value = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -74,9 +80,11 @@ static void
 joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "primary")) { /* wildcards.json:5 */
-				f->primary = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "primary")) { /* wildcards.json:5 */
+				f->primary = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -93,11 +101,13 @@ static void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);) {
-			if (jrt_is(m.key, "rating")) { /* wildcards.json:5 */
-				f->rating = m.value;
-			} else if (jrt_is(m.key, "photos")) { /* wildcards.json:6 */
-				f->photos = m.value;
+		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
+			if (jrt_key_is(&k, "rating")) { /* wildcards.json:5 */
+				f->rating = k.value;
+			} else if (jrt_key_is(&k, "photos")) { /* wildcards.json:6 */
+				f->photos = k.value;
+			} else {
+				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -114,7 +124,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 static enum jrt_status
-joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	size_t start = out->used;
@@ -140,8 +150,14 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, f.rating, false)) {
 		return JRT_OTHER_WAY;
 	}
+	struct jrt_met met_1 = { 0 };
 	/* wildcards.json:5 */
 	for (struct jrt_each e2 = jrt_each(doc, f.rating); jrt_next_each(&e2);) {
+		struct jrt_digits d2;
+		struct jrt_text k2 = jrt_each_key(&e2, &d2);
+		if (jrt_each_repeats(&e2, &met_1, f.rating)) {
+			return JRT_OTHER_WAY;
+		}
 		size_t before_2 = out->used;
 		if (e2.value == f.primary) {
 			; /* a literal key has it */
@@ -149,9 +165,9 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
 			jrt_put_lit(out, "\"");
-			jrt_put_text(out, doc, jrt_each_key(&e2));
+			jrt_put_text(out, doc, k2);
 			jrt_put_lit(out, "\":{\"Id\":\"");
-			jrt_put_text(out, doc, jrt_each_key(&e2));
+			jrt_put_text(out, doc, k2);
 			jrt_put_lit(out, "\"");
 			if (s4.value_7 != 0) { /* wildcards.json:5 */
 				jrt_put_lit(out, ",\"Value\":");
@@ -177,7 +193,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return JRT_OTHER_WAY;
 	}
 	/* wildcards.json:6 */
-	for (struct jrt_each e3 = jrt_each(doc, f.photos); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f.photos); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_4 = out->used;
@@ -207,18 +223,24 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
+	struct jrt_met met_2 = { 0 };
 	/* wildcards.json:7 */
 	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+		struct jrt_digits d1;
+		struct jrt_text k1 = jrt_each_key(&e1, &d1);
+		if (jrt_each_repeats(&e1, &met_2, doc->root)) {
+			return JRT_OTHER_WAY;
+		}
 		struct jrt_text g1;
 		if (e1.value == f.rating) {
 			; /* a literal key has it */
 		} else if (e1.value == f.photos) {
 			; /* a literal key has it */
-		} else if (jrt_star(jrt_each_key(&e1), "tag-", "", &g1)) { /* wildcards.json:7 */
+		} else if (jrt_star(k1, "tag-", "", &g1)) { /* wildcards.json:7 */
 			jrt_put_lit(out, "\"");
 			jrt_put_text(out, doc, g1);
 			jrt_put_lit(out, "\":");
-			jrt_put_ref(out, doc, e1.value); /* wildcards.json:7 */
+			jrt_put_found(out, doc, e1.value); /* wildcards.json:7 */
 			jrt_put_lit(out, ",");
 		}
 	}
@@ -240,6 +262,17 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
 	return out->status;
+}
+
+/* With a writer that nobody else sees: it stays in registers. */
+static enum jrt_status
+joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_writer copy = *out;
+	enum jrt_status status = joltc_write(ctx, &copy);
+
+	*out = copy;
+	return status;
 }
 
 /* wildcards.json:5  value */

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What parts of the stream way refer to, so that nothing else is prepared for them. */
+#include "emit/emit_stream.h"
+
+typedef bool uses(const struct part *, const void *what);
+
+static bool
+any_part(const struct part *p, uses *part_uses, const void *what)
+{
+	for (; p != NULL; p = p->next) {
+		if (part_uses(p, what) || any_part(p->parts, part_uses, what) ||
+			any_part(p->otherwise, part_uses, what) ||
+			any_part(p->head, part_uses, what)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- slots --------------------------------------------------------------- */
+
+static bool
+is_slot_of(const struct input *i, const struct arm *arm)
+{
+	return i != NULL && i->kind != INPUT_EACH && input_arm(i) == arm;
+}
+
+static bool
+cond_reads(const struct cond *c, const struct arm *arm)
+{
+	return c != NULL &&
+	       (is_slot_of(c->input, arm) || cond_reads(c->a, arm) || cond_reads(c->b, arm));
+}
+
+static bool
+loop_reads(const struct loop *loop, const struct arm *arm)
+{
+	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
+		if (is_slot_of(t->input, arm)) {
+			return true;
+		}
+	}
+	return is_slot_of(loop->over, arm);
+}
+
+static bool
+first_reads(const struct first *first, const struct arm *arm)
+{
+	for (const struct first_input *i = first->inputs; i != NULL; i = i->next) {
+		if (is_slot_of(i->input, arm) || cond_reads(i->when, arm)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+part_reads_slots(const struct part *p, const void *what)
+{
+	const struct arm *arm = what;
+	for (unsigned i = 0; i < p->words.count; i++) {
+		if (is_slot_of(p->words.at[i].input, arm)) {
+			return true;
+		}
+	}
+	return is_slot_of(p->input, arm) || is_slot_of(p->match, arm) || cond_reads(p->when, arm) ||
+	       (p->kind == PART_LOOP && loop_reads(p->loop, arm)) ||
+	       (p->first != NULL && first_reads(p->first, arm));
+}
+
+bool
+stream_reads_slots(const struct part *parts, const struct arm *arm)
+{
+	return any_part(parts, part_reads_slots, arm);
+}
+
+/* ---- keys ---------------------------------------------------------------- */
+
+static bool
+part_reads_key(const struct part *p, const void *what)
+{
+	for (unsigned i = 0; i < p->words.count; i++) {
+		const struct word *w = &p->words.at[i];
+		if (w->kind == WORD_KEY && w->arm->loop == what) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+stream_reads_key(const struct part *parts, const struct loop *loop)
+{
+	for (const struct arm *arm = loop->arms; arm != NULL; arm = arm->next) {
+		if (arm->key->kind != KEY_ANY) {
+			return true;
+		}
+	}
+	return any_part(parts, part_reads_key, loop);
+}

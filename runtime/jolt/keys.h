@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keys as they stand in the document: what streaming code compares without decoding them. */
+#ifndef JOLT_KEYS_H
+#define JOLT_KEYS_H
+
+#include "json/doc.h"
+
+/* Whether the text from `at` on, `len` bytes, may hold a backslash; a wrong yes is possible.  Eight
+ * bytes at a time (Mycroft's zero test) where it is short, as most keys are. */
+JRT_INLINE bool
+jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t found = 0;
+	if (len > 32) {
+		return jrt_may_have_escape(d, at, len);
+	}
+	for (size_t i = 0; i < len; i += 8) {
+		uint64_t word;
+		memcpy(&word, at + i, sizeof word); /* there are so many: JRT_PADDING */
+		word ^= ones * '\\';
+		found |= (word - ones) & ~word;
+	}
+	return (found & highs) != 0;
+}
+
+/* The meaning of the string that begins at the quote `at` and ends before `end`, where there may be
+ * white space between. */
+JRT_INLINE struct jrt_text
+jrt_text_before(const struct jrt_doc *d, const char *at, const char *end)
+{
+	do {
+		end--;
+	} while (*end != '"');
+	struct jrt_text t = { at + 1, (size_t)(end - at - 1) };
+	return jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
+}
+
+/* The meaning of the key at that token. */
+JRT_INLINE struct jrt_text
+jrt_text_of_key(const struct jrt_doc *d, uint32_t key)
+{
+	return jrt_text_before(d, jrt_at(d, key), jrt_at(d, key + 1));
+}
+
+/* The meaning of a string value. */
+JRT_INLINE struct jrt_text
+jrt_text_of_string(const struct jrt_doc *d, jrt_ref string)
+{
+	return jrt_text_before(d, jrt_at(d, string), jrt_at(d, string + 1));
+}
+
+/* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
+ * quotes, and as they stand.  One with escapes fits no name at first; then jrt_respell() makes it
+ * come once more, spelled without. */
+struct jrt_keys {
+	const struct jrt_doc *doc;
+	uint32_t token, end; /* of the next key; the closing brace */
+	bool again;
+	const char *spelled;
+	size_t length; /* of a key that comes again */
+	jrt_ref value;
+};
+
+enum { JRT_MOST_SPELLED = 32 }; /* longer names are compared by jrt_key_text_is() */
+
+JRT_INLINE struct jrt_keys
+jrt_keys(const struct jrt_doc *d, jrt_ref object)
+{
+	return (struct jrt_keys){ .doc = d, .token = object + 1, .end = d->close[object] };
+}
+
+JRT_INLINE bool
+jrt_next_key(struct jrt_keys *k)
+{
+	if (k->again) {
+		k->again = false;
+		return true;
+	}
+	if (k->token >= k->end) {
+		return false;
+	}
+	k->spelled = jrt_at(k->doc, k->token);
+	k->value = k->token + 2;
+	k->token = jrt_behind(k->doc, k->value) + 1;
+	return true;
+}
+
+/* Whether the key is this: a string literal of at most JRT_MOST_SPELLED bytes in which JSON escapes
+ * nothing.  What is behind a key that differs may be looked at: JRT_PADDING. */
+#define jrt_key_is(k, literal) (memcmp((k)->spelled, "\"" literal "\"", sizeof(literal) + 1) == 0)
+
+/* The same for any name. */
+bool jrt_key_text(const struct jrt_keys *, const char *name, size_t len);
+#define jrt_key_text_is(k, literal) jrt_key_text((k), (literal), sizeof(literal) - 1)
+
+/* Bytes between the quotes, as spelled. */
+JRT_INLINE size_t
+jrt_key_length(const struct jrt_keys *k)
+{
+	const char *at = jrt_at(k->doc, k->value - 2), *end = jrt_at(k->doc, k->value - 1);
+	if (k->spelled != at) {
+		return k->length;
+	}
+	do { /* white space before the colon */
+		end--;
+	} while (*end != '"');
+	return (size_t)(end - at - 1);
+}
+
+struct jrt_keys jrt_respelled(struct jrt_keys);
+
+/* No name was the key: with escapes it may be one. */
+JRT_INLINE void
+jrt_respell(struct jrt_keys *k)
+{
+	const char *behind = jrt_at(k->doc, k->value - 1); /* the colon */
+	const char *at = jrt_at(k->doc, k->value - 2);
+	if (jrt_may_have_backslash(k->doc, at, (size_t)(behind - at))) {
+		*k = jrt_respelled(*k);
+	}
+}
+#endif

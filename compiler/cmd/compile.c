@@ -61,7 +61,7 @@ compile_file(const char *path, const struct compile_options *options, struct are
 		out->connector = spec_connector(tree, &options->spec, arena, diag);
 	}
 	if (out->connector != NULL && out->connector->chain != NULL) {
-		spec_lint(out->connector->chain, diag);
+		spec_lint(out->connector->chain, arena, diag);
 	}
 	if (out->connector == NULL || out->connector->chain == NULL || diag->errors != 0) {
 		return false;

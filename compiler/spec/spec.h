@@ -349,5 +349,5 @@ spec_connector(const struct node *, const struct spec_options *, struct arena *,
 bool spec_is_connector(const struct node *);
 
 /* Legal but surely wrong: warnings for a chain that spec_chain() gave. */
-void spec_lint(const struct chain *, struct diag *);
+void spec_lint(const struct chain *, struct arena *, struct diag *);
 #endif

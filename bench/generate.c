@@ -67,6 +67,50 @@ event(unsigned long n)
 		draw(256), draw(256));
 }
 
+/* ---- varied: events for the same job, hardly two of which have the same members ---- */
+
+/* `,"name":value` of half the names. */
+static void
+some_members(void)
+{
+	static const char *const names[] = { "session", "platform", "os", "version", "carrier",
+		"region", "language", "campaign", "term", "page", "price", "quantity" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		switch (draw(6)) {
+		case 0:
+			printf(",\"%s\":%u", names[i], draw(100000));
+			break;
+		case 1:
+			printf(",\"%s\":%s", names[i], draw(2) ? "null" : "true");
+			break;
+		case 2:
+			printf(",\"%s\":\"%s", names[i], word());
+			printf(" %s\"", word());
+			break;
+		}
+	}
+}
+
+static void
+varied(unsigned long n)
+{
+	printf("{\"timestamp\":%lu,\"event\":{\"user_id\":\"user-%u\"", 1709251200000ul + n * 137,
+		draw(100000));
+	some_members();
+	fputs(",\"event_properties\":{\"items\":[0", stdout);
+	for (uint32_t i = draw(8); i > 0; i--) {
+		printf(",{\"sku\":\"%u\"", draw(100000));
+		printf(",\"label\":\"%s\"}", word());
+	}
+	fputs("]", stdout);
+	some_members();
+	fputs("},\"user_properties\":{\"plan\":\"basic\"", stdout);
+	some_members();
+	fputs("},\"insert_id\":\"", stdout);
+	hex(24);
+	printf("\"},\"source\":{\"service\":\"%s-service\"}}\n", plain());
+}
+
 /* ---- reshape: a product page with maps and arrays to turn round, about 1.5 KB ---- */
 
 static void
@@ -150,8 +194,8 @@ main(int argc, char **argv)
 	static const struct {
 		const char *name;
 		void (*record)(unsigned long);
-	} workloads[] = { { "events", event }, { "reshape", reshape }, { "modify", modify },
-		{ "select", select_ }, { "tiny", tiny } };
+	} workloads[] = { { "events", event }, { "varied", varied }, { "reshape", reshape },
+		{ "modify", modify }, { "select", select_ }, { "tiny", tiny } };
 	if (argc != 3) {
 		fputs("usage: generate WORKLOAD BYTES\n", stderr);
 		return 2;

@@ -10,10 +10,10 @@ AMPLITUDE_API_TOKEN=bench-token
 export AMPLITUDE_API_TOKEN
 work=$(mktemp -d "${TMPDIR:-/tmp}/joltc-ideas.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
-[ $# -gt 0 ] || set -- events reshape modify select tiny
+[ $# -gt 0 ] || set -- events varied reshape modify select tiny
 for workload; do
 	spec=$here/workloads/$workload.json
-	[ "$workload" = events ] && spec=$here/../examples/amplitude/connector.yaml
+	case $workload in events | varied) spec=$here/../examples/amplitude/connector.yaml ;; esac
 	"$BENCH_DIR/generate" "$workload" $((BENCH_MB * 1000000)) >"$work/data"
 	"$JOLTC" build "$spec" -o "$work/with"
 	"$JOLTC" build --tree "$spec" -o "$work/tree"

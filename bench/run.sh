@@ -14,9 +14,13 @@ AMPLITUDE_API_TOKEN=bench-token
 export AMPLITUDE_API_TOKEN
 work=$(mktemp -d "${TMPDIR:-/tmp}/joltc-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
-[ $# -gt 0 ] || set -- events reshape modify select tiny
+[ $# -gt 0 ] || set -- events varied reshape modify select tiny
 
-peers() { # workload: contenders beyond joltc and jansson, as lines "name<TAB>command"
+job() { # workload: whose spec and programs it has
+	if [ "$1" = varied ]; then echo events; else echo "$1"; fi
+}
+
+peers() { # job: contenders beyond joltc and jansson, as lines "name<TAB>command"
 	for tool in jq gojq; do
 		if [ -e "$here/peers/$1.jq" ] && command -v $tool >/dev/null; then
 			printf "%s\texec %s -c -f '%s'\n" $tool $tool "$here/peers/$1.jq"
@@ -42,17 +46,18 @@ agree() { # whose output, options of same
 
 tab=$(printf '\t')
 for workload; do
-	spec=$here/workloads/$workload.json
-	[ "$workload" = events ] && spec=$here/../examples/amplitude/connector.yaml
+	job=$(job "$workload")
+	spec=$here/workloads/$job.json
+	[ "$job" = events ] && spec=$here/../examples/amplitude/connector.yaml
 	data=$work/$workload.ndjson
 	"$BENCH_DIR/generate" "$workload" $((BENCH_MB * 1000000)) >"$data"
 	"$JOLTC" build "$spec" -o "$work/$workload"
 	echo
 	echo "== $workload: $(wc -l <"$data") records, $(($(wc -c <"$data") / 1000000)) MB; binary $(($(wc -c <"$work/$workload") / 1024)) KiB"
 
-	peers "$workload" >"$work/peers"
+	peers "$job" >"$work/peers"
 	"$work/$workload" transform <"$data" >"$work/joltc.out"
-	"$BENCH_DIR/${workload}_jansson" <"$data" >"$work/other.out"
+	"$BENCH_DIR/${job}_jansson" <"$data" >"$work/other.out"
 	agree jansson ""
 	# For others the beginning must do, and 1.0 is 1.
 	head -n 500 "$data" >"$work/head"
@@ -63,7 +68,7 @@ for workload; do
 	done <"$work/peers"
 
 	(
-		set -- jansson "exec '$BENCH_DIR/${workload}_jansson'" joltc "exec '$work/$workload' transform"
+		set -- jansson "exec '$BENCH_DIR/${job}_jansson'" joltc "exec '$work/$workload' transform"
 		while IFS=$tab read -r name command; do
 			set -- "$@" "$name" "$command"
 		done <"$work/peers"

@@ -1,286 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the source to the sink. */
-#include "connector/delivery.h"
+#include "connector/delivery_parts.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 enum {
 	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
 	MOST_RECORDS = 1 << 16, /* between the oldest that is not settled and the newest */
 	AT_ONCE = 1024 /* records before the loop gets its turn */
 };
-enum null_output { NULL_DROP, NULL_SEND, NULL_DEAD_LETTER }; /* in the order of settings.def */
 
-static void
-schedule(struct jrt_delivery *d)
+void
+jrt_delivery_schedule(struct jrt_delivery *d)
 {
 	event_active(&d->pump, EV_TIMEOUT, 0);
-}
-
-/* ---- records that are settled -----------------------------------------------------------------
- */
-
-static void
-settle(struct jrt_delivery *d, uint64_t sequence)
-{
-	if (!jrt_window_done(&d->window, sequence) || d->source->settled == NULL) {
-		return;
-	}
-	/* A record may only be forgotten when its dead letter is on the disk. */
-	if (d->dead.count != d->dead_synced && !jrt_dead_letter_sync(&d->dead)) {
-		jrt_log(&d->app->log, JRT_LOG_ERROR, "%s: %s", d->dead_path, strerror(errno));
-		d->broken = true;
-		jrt_delivery_drain(d);
-		return;
-	}
-	d->dead_synced = d->dead.count;
-	d->source->settled(d->source, d->window.settled_line, d->window.settled_end);
-}
-
-/* A record that nobody has to wait for. */
-static void
-settle_at_once(struct jrt_delivery *d, const struct jrt_record *r)
-{
-	uint64_t sequence;
-	if (jrt_window_add(&d->window, r->line, r->end, &sequence)) {
-		settle(d, sequence);
-	}
-}
-
-/* ---- dead letters -----------------------------------------------------------------------------
- */
-
-static bool
-dead_letter_failed(struct jrt_delivery *d)
-{
-	jrt_log(&d->app->log, JRT_LOG_ERROR, "the dead-letter file %s: %s", d->dead_path,
-		strerror(errno));
-	d->broken = true;
-	jrt_delivery_drain(d);
-	return false;
-}
-
-static bool
-open_dead_letters(struct jrt_delivery *d)
-{
-	if (!d->dead_open) {
-		uint64_t most =
-			jrt_setting_number(&d->app->settings, SETTING_DEAD_LETTER_MAX_BYTES);
-		d->dead_open = jrt_dead_letter_open(&d->dead, d->dead_path, most);
-	}
-	return d->dead_open || dead_letter_failed(d);
-}
-
-/* False: it could not be kept; nothing is read any more, and the record counts as not delivered. */
-static bool
-put_dead_letter(struct jrt_delivery *d, const struct jrt_dead_entry *e, struct jrt_text record)
-{
-	return open_dead_letters(d) &&
-	       (jrt_dead_letter_put(&d->dead, e, record) || dead_letter_failed(d));
-}
-
-static struct jrt_dead_entry
-entry_of(const struct jrt_delivery *d, uint64_t line, uint64_t byte, enum jrt_status status)
-{
-	return (struct jrt_dead_entry){ .source = d->source->name,
-		.line = line,
-		.byte = byte,
-		.reason = jrt_status_text(status),
-		.status_name = jrt_status_name(status) };
-}
-
-/* A record that is no JSON, or that the spec cannot transform. */
-static void
-reject(struct jrt_delivery *d, const struct jrt_record *r, bool invalid)
-{
-	struct jrt_dead_entry e = entry_of(d, r->line, invalid ? r->fault + 1 : 0, r->status);
-	if (put_dead_letter(d, &e, r->text)) {
-		d->counts.invalid += invalid;
-		d->counts.failed += !invalid;
-		settle_at_once(d, r);
-	}
-}
-
-/* ---- batches ----------------------------------------------------------------------------------
- */
-
-static struct jrt_batch *
-take_batch(struct jrt_delivery *d)
-{
-	struct jrt_batch *b = d->unused;
-	if (b == NULL) {
-		return jrt_batch_create();
-	}
-	d->unused = b->next;
-	b->next = NULL;
-	return b;
-}
-
-static void
-give_back(struct jrt_delivery *d, struct jrt_batch *b)
-{
-	jrt_batch_clear(b);
-	b->next = d->unused;
-	d->unused = b;
-}
-
-static void
-refuse_record(
-	struct jrt_delivery *d, const struct jrt_batch *b, unsigned i, struct jrt_dead_entry *e)
-{
-	e->line = b->items[i].line;
-	e->byte = 0;
-	if (put_dead_letter(d, e, jrt_batch_record(b, i))) {
-		settle(d, b->items[i].sequence);
-	}
-}
-
-/* Splits a batch in two; false: no room, it is as it was. */
-static struct jrt_batch *
-split(struct jrt_delivery *d, struct jrt_batch *b)
-{
-	struct jrt_batch *other = take_batch(d);
-	if (other != NULL && !jrt_batch_split(b, other, d->form)) {
-		give_back(d, other);
-		other = NULL;
-	}
-	return other;
-}
-
-static void send_batch(struct jrt_delivery *d, struct jrt_batch *b, bool first);
-
-/* The records of the batch as one array through the spec: the body.  False: they went another way.
- */
-static bool
-transform_joined(struct jrt_delivery *d, struct jrt_batch *b, bool first)
-{
-	d->text.used = 0;
-	for (unsigned i = 0; i < b->count; i++) {
-		struct jrt_text record = jrt_batch_record(b, i);
-		jrt_put(&d->text, i == 0 ? "[" : ",", 1);
-		jrt_put(&d->text, record.at, record.len);
-	}
-	jrt_put_lit(&d->text, "]");
-	b->body.used = 0;
-	enum jrt_status status = jrt_worker_document(&d->joined, &d->text, &b->body);
-	if (status == JRT_NOTHING && d->null_output == NULL_SEND) {
-		jrt_put_lit(&b->body, "null");
-		status = JRT_OK;
-	}
-	if (status == JRT_OK) {
-		return true;
-	}
-	if (status == JRT_NOTHING && d->null_output == NULL_DROP) {
-		d->counts.dropped += b->count;
-		for (unsigned i = 0; i < b->count; i++) {
-			settle(d, b->items[i].sequence);
-		}
-	} else {
-		struct jrt_batch *other = b->count > 1 ? split(d, b) : NULL;
-		if (other != NULL) {
-			send_batch(d, first ? other : b, first);
-			send_batch(d, first ? b : other, first);
-			return false;
-		}
-		struct jrt_dead_entry e = entry_of(d, 0, 0, status);
-		for (unsigned i = 0; i < b->count; i++) {
-			refuse_record(d, b, i, &e);
-			d->counts.failed++;
-		}
-	}
-	give_back(d, b);
-	return false;
-}
-
-static void
-send_batch(struct jrt_delivery *d, struct jrt_batch *b, bool first)
-{
-	if (d->form == JRT_BATCH_INPUT && !transform_joined(d, b, first)) {
-		return;
-	}
-	d->bytes += b->bytes = jrt_batch_bytes(b);
-	if (first) {
-		jrt_sink_send_first(&d->sink, b);
-	} else {
-		jrt_sink_send(&d->sink, b);
-	}
-}
-
-static void
-send_open(struct jrt_delivery *d)
-{
-	struct jrt_batch *b = d->open;
-	if (b == NULL) {
-		return;
-	}
-	d->open = NULL;
-	(void)evtimer_del(&d->linger);
-	if (b->count == 0) {
-		give_back(d, b);
-		return;
-	}
-	jrt_batch_seal(b, d->form);
-	send_batch(d, b, false);
-}
-
-static void
-refuse_batch(struct jrt_delivery *d, struct jrt_batch *b, const struct jrt_outcome *o)
-{
-	struct jrt_dead_entry e = { .source = d->source->name,
-		.reason = o->reason,
-		.status_name = o->status == 0 ? "NO_ANSWER" : NULL,
-		.status = o->status };
-	char answer[JRT_ANSWER_START];
-	if (o->answer.at != NULL) {
-		/* The endpoint may repeat what it was sent. */
-		memcpy(answer, o->answer.at, o->answer.len);
-		jrt_secrets_redact(&d->app->secrets, answer, o->answer.len);
-		e.answer = (struct jrt_text){ answer, o->answer.len };
-	}
-	uint64_t before = d->dead.count;
-	for (unsigned i = 0; i < b->count; i++) {
-		refuse_record(d, b, i, &e);
-	}
-	d->counts.refused += d->dead.count - before;
-	jrt_log(&d->app->log, JRT_LOG_WARNING, "%s: %s; the record goes to %s",
-		d->sink.endpoint.url.authority, o->reason, d->dead_path);
-	give_back(d, b);
-}
-
-static void
-on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *o)
-{
-	struct jrt_delivery *d = user;
-	d->bytes -= b->bytes;
-	schedule(d);
-	if (o->verdict == JRT_DELIVERED) {
-		d->counts.delivered += b->count;
-		for (unsigned i = 0; i < b->count; i++) {
-			settle(d, b->items[i].sequence);
-		}
-		give_back(d, b);
-		return;
-	}
-	bool separable = o->verdict == JRT_TOO_LARGE_BODY || o->verdict == JRT_REFUSED_CONTENT;
-	struct jrt_batch *other = separable && b->count > 1 ? split(d, b) : NULL;
-	if (other != NULL) {
-		b->attempts = 0;
-		send_batch(d, other, true);
-		send_batch(d, b, true);
-		return;
-	}
-	if (d->long_open) {
-		/* Another entry is being written: the endpoint is asked again when that one is
-		 * complete. */
-		b->attempts = 0;
-		b->next = d->deferred;
-		d->deferred = b;
-		return;
-	}
-	refuse_batch(d, b, o);
 }
 
 static void
@@ -305,7 +40,7 @@ begin_batch(struct jrt_delivery *d)
 	if (d->open != NULL) {
 		return true;
 	}
-	d->open = take_batch(d);
+	d->open = jrt_delivery_take_batch(d);
 	return d->open != NULL;
 }
 
@@ -333,7 +68,7 @@ add_record(struct jrt_delivery *d, const struct jrt_record *r)
 		return status;
 	}
 	if (!jrt_batch_close(b, d->form, r->text, r->line, sequence)) {
-		settle(d, sequence); /* it is told as a dead letter of its own */
+		jrt_delivery_settle(d, sequence); /* it is told as a dead letter of its own */
 		return JRT_NO_ROOM;
 	}
 	return JRT_OK;
@@ -345,17 +80,17 @@ take_record(struct jrt_delivery *d, struct jrt_record *r)
 	d->counts.records++;
 	d->counts.bytes += r->text.len;
 	if (r->status != JRT_OK) {
-		reject(d, r, true);
+		jrt_delivery_reject(d, r, true);
 		return;
 	}
 	r->status = add_record(d, r);
 	if (r->status == JRT_NOTHING && d->null_output == NULL_DROP) {
 		d->counts.dropped++;
-		settle_at_once(d, r);
+		jrt_delivery_settle_at_once(d, r);
 	} else if (r->status != JRT_OK) {
-		reject(d, r, false);
+		jrt_delivery_reject(d, r, false);
 	} else if (d->open->count >= d->max_records || jrt_batch_bytes(d->open) >= d->max_bytes) {
-		send_open(d);
+		jrt_delivery_send_open(d);
 	}
 }
 
@@ -368,7 +103,7 @@ reopen_dead_letters(struct jrt_delivery *d)
 		jrt_dead_letter_close(&d->dead);
 		d->dead_open = false;
 		d->dead_synced = 0;
-		(void)open_dead_letters(d);
+		(void)jrt_delivery_open_dead_letters(d);
 	}
 	d->reopen = false;
 }
@@ -384,7 +119,7 @@ end_long(struct jrt_delivery *d)
 	while (d->deferred != NULL) {
 		struct jrt_batch *b = d->deferred;
 		d->deferred = b->next;
-		send_batch(d, b, true);
+		jrt_delivery_send(d, b, true);
 	}
 }
 
@@ -395,20 +130,21 @@ take_long(struct jrt_delivery *d, const struct jrt_chunk *chunk, bool last)
 	bool good = true;
 	if (!d->long_open) {
 		struct jrt_dead_entry e =
-			entry_of(d, d->line, d->app->max_record + 1, JRT_TOO_LARGE);
-		good = open_dead_letters(d) &&
-		       (jrt_dead_letter_begin(&d->dead, &e) || dead_letter_failed(d));
+			jrt_delivery_entry(d, d->line, d->app->max_record + 1, JRT_TOO_LARGE);
+		good = jrt_delivery_open_dead_letters(d) &&
+		       (jrt_dead_letter_begin(&d->dead, &e) || jrt_delivery_dead_letter_failed(d));
 		d->long_open = good;
 	}
-	good = good && (jrt_dead_letter_piece(&d->dead, chunk->text) || dead_letter_failed(d));
+	good = good &&
+	       (jrt_dead_letter_piece(&d->dead, chunk->text) || jrt_delivery_dead_letter_failed(d));
 	if (good && last) {
-		good = jrt_dead_letter_end(&d->dead) || dead_letter_failed(d);
+		good = jrt_dead_letter_end(&d->dead) || jrt_delivery_dead_letter_failed(d);
 	}
 	if (last && good) {
 		struct jrt_record r = { .line = d->line, .end = chunk->byte + chunk->text.len };
 		d->counts.records++;
 		d->counts.invalid++;
-		settle_at_once(d, &r);
+		jrt_delivery_settle_at_once(d, &r);
 		d->line++;
 	}
 	if (last || !good) {
@@ -466,7 +202,7 @@ on_pump(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	for (unsigned n = 0; d->state == DELIVERY_RUNNING && has_room(d); n++) {
 		if (n == AT_ONCE) {
-			schedule(d);
+			jrt_delivery_schedule(d);
 			return;
 		}
 		if (!d->scanning) {
@@ -497,13 +233,13 @@ on_linger(evutil_socket_t fd, short what, void *user)
 {
 	(void)fd;
 	(void)what;
-	send_open(user);
+	jrt_delivery_send_open(user);
 }
 
 static void
 on_ready(void *user)
 {
-	schedule(user);
+	jrt_delivery_schedule(user);
 }
 
 /* ---- beginning and end ------------------------------------------------------------------------
@@ -514,10 +250,10 @@ jrt_delivery_drain(struct jrt_delivery *d)
 {
 	if (d->state == DELIVERY_RUNNING) {
 		d->state = DELIVERY_DRAINING;
-		send_open(d);
+		jrt_delivery_send_open(d);
 		end_long(d);
 	}
-	schedule(d);
+	jrt_delivery_schedule(d);
 }
 
 bool
@@ -591,7 +327,7 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	(void)event_assign(&d->pump, base, -1, 0, on_pump, d);
 	(void)evtimer_assign(&d->linger, base, on_linger, d);
 	bool good = jrt_sink_init(&d->sink, base, &app->settings, &app->log, complaints);
-	d->sink.done = on_done;
+	d->sink.done = jrt_delivery_on_done;
 	d->sink.untrusted = on_untrusted;
 	d->sink.user = d;
 	good = init_form(d, &app->settings, complaints) && good;
@@ -605,13 +341,13 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	/* One that somebody named is made at once, so that it is known to work. */
 	bool named = app->option[OPTION_DEAD_LETTER] != NULL ||
 		     jrt_setting_text(&app->settings, SETTING_DEAD_LETTER_PATH) != NULL;
-	return good && (!named || open_dead_letters(d));
+	return good && (!named || jrt_delivery_open_dead_letters(d));
 }
 
 void
 jrt_delivery_start(struct jrt_delivery *d)
 {
-	schedule(d);
+	jrt_delivery_schedule(d);
 }
 
 static void

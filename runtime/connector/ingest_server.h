@@ -11,7 +11,8 @@
 
 enum {
 	JRT_INGEST_HEAD = 16 << 10, /* the largest head */
-	JRT_INGEST_READ = 64 << 10 /* bytes at a time */
+	JRT_INGEST_READ = 64 << 10, /* bytes at a time */
+	JRT_INGEST_ANSWER_MS = 30000 /* for a part of an answer to be taken */
 };
 
 struct jrt_ingest_link {
@@ -90,6 +91,19 @@ void jrt_connection_close(struct jrt_connection *);
 bool jrt_connection_evict(struct jrt_ingest *);
 /* Looks at its deadline. */
 void jrt_connection_tick(struct jrt_connection *, uint64_t now_ms);
+/* Goes on as far as it gets; the last thing that a handler does. */
+void jrt_connection_proceed(struct jrt_connection *);
+/* Whether a request is under way. */
+void jrt_connection_set_begun(struct jrt_connection *, bool);
+/* Its buffers have changed. */
+void jrt_connection_count_memory(struct jrt_connection *);
+
+/* Takes of what came until more is needed or an answer is due; gives how many bytes it took. */
+size_t jrt_ingest_take(struct jrt_connection *, const char *at, size_t len);
+/* An answer after which the connection is of no use: the client's bytes make no sense, or too many
+ * of them would have to be read first. */
+void
+jrt_ingest_refuse(struct jrt_connection *, int status, const char *reason, unsigned retry_after);
 
 static inline struct jrt_connection *
 jrt_connection_of(struct jrt_ingest_link *all)

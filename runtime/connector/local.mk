@@ -1,6 +1,6 @@
 libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c %D%/client.h \
 	%D%/clock.h %D%/connector.h %D%/dead_letter.c %D%/dead_letter.h %D%/delivery.c \
-	%D%/delivery.h %D%/dial.c %D%/dial.h %D%/encode.c %D%/encode.h %D%/endpoint.c \
+	%D%/delivery.h %D%/delivery_out.c %D%/delivery_parts.h %D%/dial.c %D%/dial.h %D%/encode.c %D%/encode.h %D%/endpoint.c \
 	%D%/endpoint.h %D%/http.c %D%/http.h %D%/lines.c %D%/lines.h \
 	%D%/log.c %D%/log.h %D%/main.c %D%/options.def %D%/request.c %D%/request.h %D%/resolver.c \
 	%D%/resolver.h %D%/retry.c %D%/retry.h %D%/run.c %D%/secrets.c %D%/secrets.h \
@@ -16,5 +16,5 @@ libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic
 # Events that come in by HTTP.
 libjrtc_a_SOURCES += %D%/dead_letter_cmd.c %D%/histogram.h %D%/http_request.c %D%/http_request.h %D%/ingest.c %D%/ingest.h \
 	%D%/ingest_answer.c %D%/ingest_answer.h %D%/ingest_body.c %D%/ingest_body.h \
-	%D%/ingest_connection.c %D%/ingest_server.h %D%/metrics.c %D%/notify.c \
+	%D%/ingest_connection.c %D%/ingest_request.c %D%/ingest_server.h %D%/metrics.c %D%/notify.c \
 	%D%/notify.h %D%/pages.c %D%/pages.h %D%/status_page.c

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # What each idea is worth: a workload with it and without it, side by side on the same records.
 #
-#	ideas.sh [WORKLOAD...]      (default: all; environment as for run.sh)
+#	ideas.sh [WORKLOAD...]      (default: all)
+#
+# Environment as for run.sh; BENCH_OTHER: another joltc, an earlier one perhaps, whose binary takes part.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_MB:=64}" "${BENCH_ROUNDS:=5}"
@@ -19,8 +21,13 @@ for workload; do
 	"$JOLTC" build --tree "$spec" -o "$work/tree"
 	echo
 	echo "== $workload"
+	set --
+	if [ -n "${BENCH_OTHER-}" ]; then
+		"$BENCH_OTHER" build "$spec" -o "$work/other"
+		set -- "the other joltc" "exec '$work/other' transform"
+	fi
 	"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$work/data" \
-		"as built" "exec '$work/with' transform" \
+		"as built" "exec '$work/with' transform" "$@" \
 		"tree way only" "exec '$work/tree' transform" \
 		"scan: AVX2" "JOLTC_SCAN=avx2 exec '$work/with' transform" \
 		"scan: SSE2" "JOLTC_SCAN=sse2 exec '$work/with' transform" \

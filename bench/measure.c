@@ -18,11 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_ROUNDS = 101 };
+/* Quick ones run several times a round, slow ones (in seconds) only in the first rounds. */
+enum { MOST_CONTENDERS = 32, MOST_ROUNDS = 101, MOST_RUNS = 9, SLOW = 2, ROUNDS_OF_SLOW = 3 };
+static const double a_round = 0.3; /* seconds */
 
 struct contender {
 	const char *name, *command;
-	double cpu[MOST_ROUNDS], wall[MOST_ROUNDS];
+	double cpu[MOST_ROUNDS], wall[MOST_ROUNDS], ratio[MOST_ROUNDS]; /* medians of a round */
+	int rounds;
 	long peak; /* KiB */
 	int failed;
 };
@@ -42,7 +45,7 @@ now(void)
 }
 
 static void
-run(struct contender *c, const char *input, int round)
+run(struct contender *c, const char *input, double *cpu, double *wall)
 {
 	double start = now();
 	pid_t child = fork();
@@ -62,8 +65,8 @@ run(struct contender *c, const char *input, int round)
 	struct rusage usage;
 	while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
 	}
-	c->wall[round] = now() - start;
-	c->cpu[round] = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+	*wall = now() - start;
+	*cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
 	c->peak = usage.ru_maxrss > c->peak ? usage.ru_maxrss : c->peak;
 	c->failed |= !WIFEXITED(status) || WEXITSTATUS(status) != 0;
 }
@@ -80,6 +83,33 @@ median(double *v, int count)
 {
 	qsort(v, (size_t)count, sizeof *v, by_size);
 	return count % 2 ? v[count / 2] : (v[count / 2 - 1] + v[count / 2]) / 2;
+}
+
+static void
+run_round(struct contender *c, const char *input)
+{
+	double cpu[MOST_RUNS], wall[MOST_RUNS], spent = 0;
+	int runs = 0;
+	if (c->rounds >= ROUNDS_OF_SLOW && c->wall[0] > SLOW) {
+		return;
+	}
+	do {
+		run(c, input, &cpu[runs], &wall[runs]);
+		spent += wall[runs++];
+	} while (runs < MOST_RUNS && spent < a_round);
+	c->cpu[c->rounds] = median(cpu, runs);
+	c->wall[c->rounds++] = median(wall, runs);
+}
+
+/* How much longer `base` took than `c` did, round by round. */
+static double
+ratio(const struct contender *base, struct contender *c)
+{
+	int rounds = base->rounds < c->rounds ? base->rounds : c->rounds;
+	for (int r = 0; r < rounds; r++) {
+		c->ratio[r] = base->cpu[r] / c->cpu[r];
+	}
+	return median(c->ratio, rounds);
 }
 
 static long
@@ -119,7 +149,7 @@ main(int argc, char **argv)
 		}
 	}
 	int count = (argc - optind - 1) / 2;
-	if (count < 1 || rounds < 1 || rounds > MOST_ROUNDS) {
+	if (count < 1 || count > MOST_CONTENDERS || rounds < 1 || rounds > MOST_ROUNDS) {
 		fputs("usage: measure [-n ROUNDS] [-u NAME] INPUT NAME COMMAND ...\n", stderr);
 		return 2;
 	}
@@ -134,21 +164,21 @@ main(int argc, char **argv)
 	}
 	for (int r = 0; r < rounds; r++) {
 		for (int i = 0; i < count; i++) {
-			run(&all[i], input, r);
+			run_round(&all[i], input);
 		}
 	}
+	double ratios[MOST_CONTENDERS];
 	for (int i = 0; i < count; i++) {
-		all[i].cpu[0] = median(all[i].cpu, rounds);
-		all[i].wall[0] = median(all[i].wall, rounds);
+		ratios[i] = ratio(base, &all[i]);
 	}
 	printf("%-22s %10s %12s %8s %8s %9s %8s\n", "", "MB/cpu-s", "records/s", "cpu s", "wall s",
 		"peak MB", "ratio");
 	int failed = 0;
 	for (int i = 0; i < count; i++) {
 		struct contender *c = &all[i];
-		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name,
-			megabytes / c->cpu[0], (double)records / c->cpu[0], c->cpu[0], c->wall[0],
-			(double)c->peak / 1024, base->cpu[0] / c->cpu[0],
+		double cpu = median(c->cpu, c->rounds), wall = median(c->wall, c->rounds);
+		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name, megabytes / cpu,
+			(double)records / cpu, cpu, wall, (double)c->peak / 1024, ratios[i],
 			c->failed ? "  FAILED" : "");
 		failed |= c->failed;
 	}

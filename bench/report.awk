@@ -53,7 +53,7 @@ function panel(   i, most, other, class, said, width) {
 	next
 }
 /^$/ || /^joltc:/ {kind = ""}
-kind != "" && !/^read/ {
+kind != "" && !/^reading alone/ {
 	what = substr($0, 1, kind == "transform" ? 22 : 24)
 	sub(/ +$/, "", what)
 	count = split(substr($0, kind == "transform" ? 23 : 25), column)

@@ -3,6 +3,7 @@
  *
  *	scan [-n ROUNDS] [-k KERNEL] FILE     a table: the structure alone, and whole records
  *	scan --once FILE                      the structure, read and scanned once: MB/s of CPU time
+ *	scan --read FILE                      only read: the limit of all
  *
  * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
  * every document validated.  Batches are of 128 KiB, as in `transform`. */
@@ -155,9 +156,9 @@ table(struct input *in, const char *only, int rounds)
 	return good;
 }
 
-/* As a program would that does nothing else: reading, and the first pass. */
+/* As a program would that does nothing else: reading, and perhaps the first pass. */
 static bool
-scan_once(const char *path)
+scan_once(const char *path, bool scans)
 {
 	struct jrt_arena arena = { 0 };
 	struct jrt_scanner scanner;
@@ -171,7 +172,7 @@ scan_once(const char *path)
 	jrt_scanner_init(&scanner, &arena);
 	jrt_lines_init(&lines, fd, path, INT32_MAX / 2);
 	while (good && (result = jrt_lines_next(&lines, &text, &len)) != JRT_LINES_END) {
-		good = result == JRT_LINES_BATCH && jrt_scan_lines(&scanner, text, len);
+		good = result == JRT_LINES_BATCH && (!scans || jrt_scan_lines(&scanner, text, len));
 		all += len;
 	}
 	if (good) {
@@ -193,8 +194,8 @@ main(int argc, char **argv)
 	struct input in = { 0 };
 	const char *kernel = NULL;
 	int rounds = 11, option;
-	if (argc == 3 && strcmp(argv[1], "--once") == 0) {
-		return scan_once(argv[2]) ? 0 : 1;
+	if (argc == 3 && (strcmp(argv[1], "--once") == 0 || strcmp(argv[1], "--read") == 0)) {
+		return scan_once(argv[2], strcmp(argv[1], "--once") == 0) ? 0 : 1;
 	}
 	while ((option = getopt(argc, argv, "n:k:")) != -1) {
 		if (option == 'n') {
@@ -206,7 +207,8 @@ main(int argc, char **argv)
 		}
 	}
 	if (optind + 1 != argc || rounds < 1 || rounds > MOST_ROUNDS) {
-		fputs("usage: scan [-n ROUNDS] [-k KERNEL] FILE | scan --once FILE\n", stderr);
+		fputs("usage: scan [-n ROUNDS] [-k KERNEL] FILE | scan --once FILE | scan --read FILE\n",
+			stderr);
 		return 2;
 	}
 	if (!read_file(argv[optind], &in)) {

@@ -280,7 +280,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
 		emit_found(&s, plan->root, "found");
 	}
-	cw_function(w, "static enum jrt_status",
+	cw_function(w, "JRT_INLINE enum jrt_status",
 		"%s_write(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");

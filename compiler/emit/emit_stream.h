@@ -49,6 +49,8 @@ void emit_calls(struct stream *);
 
 /* Whether they read slots of the member that the arm took. */
 bool stream_reads_slots(const struct part *, const struct arm *);
+/* How many loops among them do. */
+unsigned stream_arm_uses(const struct part *, const struct arm *);
 /* Whether they, or the loop's arms, read the key that the loop is at. */
 bool stream_reads_key(const struct part *, const struct loop *);
 

@@ -74,6 +74,18 @@ stream_reads_slots(const struct part *parts, const struct arm *arm)
 	return any_part(parts, part_reads_slots, arm);
 }
 
+unsigned
+stream_arm_uses(const struct part *p, const struct arm *arm)
+{
+	unsigned count = 0;
+	for (; p != NULL; p = p->next) {
+		count += p->kind == PART_ARM && p->arm == arm && stream_reads_slots(p->parts, arm);
+		count += stream_arm_uses(p->parts, arm) + stream_arm_uses(p->otherwise, arm) +
+			 stream_arm_uses(p->head, arm);
+	}
+	return count;
+}
+
 /* ---- keys ---------------------------------------------------------------- */
 
 static bool

@@ -11,7 +11,7 @@ struct joltc_found {
 	jrt_ref event; /* connector.yaml:20 */
 };
 
-static void
+JRT_INLINE void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -29,7 +29,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-static enum jrt_status
+JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;

@@ -5,23 +5,29 @@
 
 #include "json/doc.h"
 
-/* Whether the text from `at` on, `len` bytes, may hold a backslash; a wrong yes is possible.  Eight
- * bytes at a time (Mycroft's zero test) where it is short, as most keys are. */
+/* Not 0: among the eight bytes at `at` there may be a backslash (Mycroft's zero test). */
+JRT_INLINE uint64_t
+jrt_backslashes(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	word ^= ones * '\\';
+	return (word - ones) & ~word & highs;
+}
+
+/* Whether the text from `at` on, `len` bytes, may hold a backslash; a wrong yes is possible.  Most
+ * keys are short, and behind them there is JRT_PADDING. */
 JRT_INLINE bool
 jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-	uint64_t found = 0;
-	if (len > 32) {
-		return jrt_may_have_escape(d, at, len);
+	if (len <= 8) {
+		return jrt_backslashes(at) != 0;
 	}
-	for (size_t i = 0; i < len; i += 8) {
-		uint64_t word;
-		memcpy(&word, at + i, sizeof word); /* there are so many: JRT_PADDING */
-		word ^= ones * '\\';
-		found |= (word - ones) & ~word;
+	if (len <= 16) {
+		return (jrt_backslashes(at) | jrt_backslashes(at + 8)) != 0;
 	}
-	return (found & highs) != 0;
+	return jrt_may_have_escape(d, at, len);
 }
 
 /* The meaning of the string that begins at the quote `at` and ends before `end`, where there may be

@@ -17,7 +17,7 @@ struct joltc_found {
 	jrt_ref m; /* built.json:2 */
 };
 
-static void
+JRT_INLINE void
 joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -40,7 +40,7 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-static void
+JRT_INLINE void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {

@@ -9,7 +9,7 @@ struct joltc_each_4 {
 	jrt_ref value_7; /* wildcards.json:5 */
 };
 
-static void
+JRT_INLINE void
 joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -32,7 +32,7 @@ struct joltc_each_8 {
 	jrt_ref url; /* wildcards.json:6 */
 };
 
-static void
+JRT_INLINE void
 joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -58,7 +58,7 @@ struct joltc_found {
 	jrt_ref photos; /* wildcards.json:6 */
 };
 
-static void
+JRT_INLINE void
 joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -76,7 +76,7 @@ joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-static void
+JRT_INLINE void
 joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -97,7 +97,7 @@ joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-static void
+JRT_INLINE void
 joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
@@ -123,7 +123,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-static enum jrt_status
+JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;

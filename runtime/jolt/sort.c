@@ -3,34 +3,96 @@
 #include "jolt/sort.h"
 
 #include "jolt/fn.h"
+#include "json/object.h"
 #include "json/unicode.h"
 
-static int
-compare(const struct jrt_member *a, const struct jrt_member *b)
+enum { FEW = 32 }; /* members that are put in their places one by one */
+
+/* A member with its key's first bytes: as a number, they are in the order of UTF-16 when all of
+ * them are ASCII. */
+struct entry {
+	uint64_t prefix; /* 0: the keys themselves must be compared */
+	const struct jrt_member *member;
+};
+
+/* Up to eight bytes as a number of which the first byte is the highest. */
+static uint64_t
+prefix_of(struct jrt_text key)
 {
-	bool a_tilde = a->key.len > 0 && a->key.at[0] == '~';
-	bool b_tilde = b->key.len > 0 && b->key.at[0] == '~';
+	uint64_t prefix = 0;
+	if (key.len >= 8) {
+		memcpy(&prefix, key.at, 8);
+	} else {
+		memcpy(&prefix, key.at, key.len);
+	}
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	prefix = __builtin_bswap64(prefix);
+#endif
+	return prefix;
+}
+
+static void
+fill(struct entry *e, const struct jrt_member *m)
+{
+	uint64_t prefix = m->key.len > 0 ? prefix_of(m->key) : 0, first = prefix >> 56;
+	bool plain = first >= ' ' && (prefix & 0x8080808080808080u) == 0;
+
+	if (first == '~') { /* a key with ~ comes first */
+		prefix -= (uint64_t)('~' - 1) << 56;
+	}
+	*e = (struct entry){ plain ? prefix : 0, m };
+}
+
+/* Those with ~ first, then by UTF-16 units. */
+static int
+compare_keys(struct jrt_text a, struct jrt_text b)
+{
+	bool a_tilde = a.len > 0 && a.at[0] == '~', b_tilde = b.len > 0 && b.at[0] == '~';
 
 	if (a_tilde != b_tilde) {
 		return a_tilde ? -1 : 1;
 	}
-	return jrt_utf16_compare(a->key, b->key);
+	return jrt_utf16_compare(a, b);
+}
+
+static inline bool
+comes_before(const struct entry *a, const struct entry *b)
+{
+	if (a->prefix != b->prefix && a->prefix != 0 && b->prefix != 0) {
+		return a->prefix < b->prefix;
+	}
+	return compare_keys(a->member->key, b->member->key) < 0;
 }
 
 static void
-merge_sort(struct jrt_member *members, struct jrt_member *room, uint32_t count)
+insertion_sort(struct entry *entries, uint32_t count)
 {
-	if (count < 2) {
+	for (uint32_t i = 1; i < count; i++) {
+		struct entry e = entries[i];
+		uint32_t at = i;
+		while (at > 0 && comes_before(&e, &entries[at - 1])) {
+			entries[at] = entries[at - 1];
+			at--;
+		}
+		entries[at] = e;
+	}
+}
+
+static void
+merge_sort(struct entry *entries, struct entry *room, uint32_t count)
+{
+	if (count <= FEW) {
+		insertion_sort(entries, count);
 		return;
 	}
 	uint32_t half = count / 2, i = 0, j = half, n = 0;
-	merge_sort(members, room, half);
-	merge_sort(members + half, room, count - half);
-	memcpy(room, members, half * sizeof *members);
+	merge_sort(entries, room, half);
+	merge_sort(entries + half, room, count - half);
+	memcpy(room, entries, half * sizeof *entries);
 	while (i < half && j < count) {
-		members[n++] = compare(&room[i], &members[j]) <= 0 ? room[i++] : members[j++];
+		entries[n++] = comes_before(&entries[j], &room[i]) ? entries[j++] : room[i++];
 	}
-	memcpy(members + n, room + i, (half - i) * sizeof *members);
+	memcpy(entries + n, room + i, (half - i) * sizeof *entries);
 }
 
 static struct jrt_value *sorted(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth);
@@ -42,18 +104,25 @@ sorted_object(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	struct jrt_value *result = jrt_new_object(ctx);
 	uint32_t count = object->count;
 	/* The order and the room for sorting. */
-	struct jrt_member *order = jrt_arena_take(&ctx->arena, (size_t)count * 2 * sizeof *order);
+	struct entry *order = jrt_arena_take(&ctx->arena, (size_t)count * 2 * sizeof *order);
 
 	if (result == JRT_NULL || order == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	if (count > 0) {
-		memcpy(order, object->members, count * sizeof *order);
+	for (uint32_t i = 0; i < count; i++) {
+		fill(&order[i], &object->members[i]);
 	}
 	merge_sort(order, order + count, count);
+	if (!jrt_object_reserve(ctx, result->object, count)) {
+		return JRT_NULL;
+	}
 	for (uint32_t i = 0; i < count; i++) {
-		jrt_set(ctx, result, order[i].key, sorted(ctx, order[i].value, depth + 1));
+		struct jrt_value *member = order[i].member->value;
+		if (jrt_is_container(ctx, member)) {
+			member = sorted(ctx, member, depth + 1);
+		}
+		jrt_object_add(ctx, result->object, order[i].member->key, member);
 	}
 	return result;
 }

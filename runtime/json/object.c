@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects: members in the order of insertion, found one by one when few, by hash when many. */
+/* Objects: members in the order of insertion, found by comparing tags when few, by hash when many.
+ */
 #include "json/object.h"
 
 #include <string.h>
 #include <sys/auxv.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
-enum { FEW = 16 }; /* so many members are compared one after the other */
+enum {
+	FEW = 64, /* so many members' tags are compared one after the other */
+	TAGS = 4, /* at a time: room for tags is a multiple of it */
+};
 
 /* So that nobody can prepare keys that fall together: random bytes that the kernel gave the
  * process. */
@@ -65,6 +72,51 @@ hash(struct jrt_text key)
 	return mix(h, word);
 }
 
+/* Few bits that tell most keys apart: of the length, the first and the last bytes.  Whoever
+ * prepares keys with the same tag makes FEW comparisons at most; beyond that there is the index. */
+static inline uint32_t
+tag_of(struct jrt_text key)
+{
+	uint32_t first = 0, last = 0;
+	if (key.len >= 4) {
+		memcpy(&first, key.at, 4);
+		memcpy(&last, key.at + key.len - 4, 4);
+	} else if (key.len > 0) {
+		first = (unsigned char)key.at[0];
+		last = (uint32_t)(unsigned char)key.at[key.len / 2] << 8 |
+		       (unsigned char)key.at[key.len - 1];
+	}
+	return first ^ last * 0x9e3779b1u ^ (uint32_t)key.len << 24;
+}
+
+/* The member among the first `count` whose tag and key these are, or -1.  Tags behind the last one
+ * are not looked at further than that they are there. */
+static int64_t
+find_tagged(const struct jrt_object *o, struct jrt_text key, uint32_t tag)
+{
+#ifdef __SSE2__
+	__m128i wanted = _mm_set1_epi32((int)tag);
+	for (uint32_t i = 0; i < o->count; i += TAGS) {
+		__m128i tags = _mm_load_si128((const __m128i *)(const void *)(o->tags + i));
+		unsigned same =
+			(unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(tags, wanted)));
+		for (; same != 0; same &= same - 1) {
+			uint32_t at = i + (uint32_t)__builtin_ctz(same);
+			if (at < o->count && jrt_text_equal(o->members[at].key, key)) {
+				return at;
+			}
+		}
+	}
+#else
+	for (uint32_t i = 0; i < o->count; i++) {
+		if (o->tags[i] == tag && jrt_text_equal(o->members[i].key, key)) {
+			return i;
+		}
+	}
+#endif
+	return -1;
+}
+
 /* The slot that holds the key, or the free one where it belongs. */
 static uint32_t
 slot_of(const struct jrt_object *o, struct jrt_text key)
@@ -76,7 +128,7 @@ slot_of(const struct jrt_object *o, struct jrt_text key)
 	return i;
 }
 
-/* Makes the index anew for all members. */
+/* Makes the index anew for all members; for few there is none. */
 static void
 make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 {
@@ -110,12 +162,7 @@ int64_t
 jrt_object_find(const struct jrt_object *o, struct jrt_text key)
 {
 	if (o->slots == NULL) {
-		for (uint32_t i = 0; i < o->count; i++) {
-			if (jrt_text_equal(o->members[i].key, key)) {
-				return i;
-			}
-		}
-		return -1;
+		return find_tagged(o, key, tag_of(key));
 	}
 	return (int64_t)o->slots[slot_of(o, key)] - 1;
 }
@@ -126,17 +173,48 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 	if (size <= o->size) {
 		return true;
 	}
-	struct jrt_member *members = jrt_arena_take(&ctx->arena, size * sizeof *members);
-	if (members == NULL) {
+	size = (size + TAGS - 1) & ~(uint32_t)(TAGS - 1);
+	size_t tags = size * sizeof *o->tags;
+	char *room = jrt_arena_take(&ctx->arena, tags + size * sizeof *o->members);
+	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return false;
 	}
+	uint32_t *old = o->tags;
+	struct jrt_member *members = (struct jrt_member *)(void *)(room + tags);
+	o->tags = (uint32_t *)(void *)room;
+	memset(o->tags, 0, tags);
 	if (o->count > 0) {
+		memcpy(o->tags, old, o->count * sizeof *old);
 		memcpy(members, o->members, o->count * sizeof *members);
 	}
 	o->members = members;
 	o->size = size;
 	return true;
+}
+
+static void
+append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	if (o->count == o->size && !jrt_object_reserve(ctx, o, o->size < 4 ? 8 : 2 * o->size)) {
+		return;
+	}
+	o->tags[o->count] = tag;
+	o->members[o->count++] = (struct jrt_member){ key, v };
+	if (o->count > FEW && (o->slots == NULL || 2 * o->count > o->slot_count)) {
+		make_index(ctx, o);
+	} else if (o->slots != NULL) {
+		o->slots[slot_of(o, key)] = o->count;
+	}
+}
+
+void
+jrt_object_add(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
+{
+	if (ctx->status == JRT_OK) {
+		append(ctx, o, key, tag_of(key), v);
+	}
 }
 
 void
@@ -145,20 +223,13 @@ jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, s
 	if (ctx->status != JRT_OK) {
 		return; /* it may be the empty object that stands for one that had no room */
 	}
-	uint32_t slot = o->slots != NULL ? slot_of(o, key) : 0;
-	int64_t at = o->slots != NULL ? (int64_t)o->slots[slot] - 1 : jrt_object_find(o, key);
+	uint32_t tag = tag_of(key);
+	int64_t at = o->slots != NULL ? (int64_t)o->slots[slot_of(o, key)] - 1
+				      : find_tagged(o, key, tag);
 	if (at >= 0) {
 		o->members[at].value = v;
-		return;
-	}
-	if (o->count == o->size && !jrt_object_reserve(ctx, o, o->size < 4 ? 8 : 2 * o->size)) {
-		return;
-	}
-	o->members[o->count++] = (struct jrt_member){ key, v };
-	if (o->slots == NULL || 2 * o->count > o->slot_count) {
-		make_index(ctx, o);
 	} else {
-		o->slots[slot] = o->count;
+		append(ctx, o, key, tag, v);
 	}
 }
 
@@ -168,6 +239,7 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < o->count; i++) {
 		if (o->members[i].value != NULL) {
+			o->tags[kept] = o->tags[i];
 			o->members[kept++] = o->members[i];
 		}
 	}

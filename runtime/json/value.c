@@ -7,8 +7,7 @@
 
 #include <stdlib.h>
 
-/* A lazy value's kind is beyond those of enum jrt_kind until somebody looks. */
-enum { LAZY_NUMBER = 100, LAZY_STRING, LAZY_LIST, LAZY_OBJECT };
+enum { MEMBERS = 64 }; /* so many of an object get room without being counted */
 
 /* What stands for an object that had no room: never written to, as the record has failed. */
 static struct jrt_object none;
@@ -55,10 +54,11 @@ make(struct jrt_ctx *ctx, struct jrt_value v)
 	return made;
 }
 
-struct jrt_value *
-jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
+/* The lazy value of a token, in `room` unless it is one of those that are shared. */
+static inline struct jrt_value *
+lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 {
-	switch (jrt_first_byte(ctx->doc, ref)) {
+	switch (jrt_first_byte(doc, ref)) {
 	case 'n':
 		return JRT_NULL;
 	case 't':
@@ -66,16 +66,31 @@ jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
 	case 'f':
 		return &jrt_false_value;
 	case '"':
-		return make(ctx, (struct jrt_value){ .kind = LAZY_STRING, .ref = ref });
+		*room = (struct jrt_value){ .kind = JRT_LAZY_STRING, .ref = ref };
+		return room;
 	case '[':
-		return make(ctx, (struct jrt_value){ .kind = LAZY_LIST, .ref = ref });
+		*room = (struct jrt_value){ .kind = JRT_LAZY_LIST, .ref = ref };
+		return room;
 	case '{':
-		return make(ctx, (struct jrt_value){ .kind = LAZY_OBJECT, .ref = ref });
+		*room = (struct jrt_value){ .kind = JRT_LAZY_OBJECT, .ref = ref };
+		return room;
 	default:
-		return make(ctx, (struct jrt_value){ .kind = LAZY_NUMBER,
-					 .ref = ref,
-					 .raw = jrt_raw_of(ctx->doc, ref) });
+		*room = (struct jrt_value){
+			.kind = JRT_LAZY_NUMBER, .ref = ref, .raw = jrt_raw_of(doc, ref)
+		};
+		return room;
 	}
+}
+
+struct jrt_value *
+jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
+{
+	struct jrt_value *room = jrt_arena_take(&ctx->arena, sizeof *room);
+	if (room == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	return lazy(ctx->doc, ref, room);
 }
 
 struct jrt_value *
@@ -185,51 +200,70 @@ look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return;
 	}
+	struct jrt_value *values = jrt_arena_take(&ctx->arena, count * sizeof *values);
+	if (values == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return;
+	}
 	v->list.size = count;
 	e = jrt_elements(ctx->doc, ref);
 	while (jrt_next_element(&e)) {
-		v->list.items[v->list.count++] = jrt_value_of(ctx, e.value);
+		v->list.items[v->list.count++] = lazy(ctx->doc, e.value, values++);
 	}
+}
+
+/* How many members an object has, or a few more. */
+static uint32_t
+members_about(const struct jrt_doc *doc, jrt_ref object)
+{
+	struct jrt_members m = jrt_members(doc, object);
+	uint32_t count = 0;
+	if (m.end - m.token <= 4 * MEMBERS) { /* four tokens are the least that each takes */
+		return (m.end - m.token + 3) / 4;
+	}
+	while (m.token < m.end) {
+		m.token = jrt_behind(doc, m.token + 2) + 1;
+		count++;
+	}
+	return count;
 }
 
 static void
 look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	jrt_ref ref = v->ref;
-	uint32_t count = 0;
-	struct jrt_members m = jrt_members(ctx->doc, ref);
-	struct jrt_value *made = jrt_new_object(ctx);
+	uint32_t count = members_about(ctx->doc, ref);
+	struct jrt_object *o = jrt_arena_take(&ctx->arena, sizeof *o);
+	struct jrt_value *values = jrt_arena_take(&ctx->arena, count * sizeof *values);
 	v->kind = JRT_KIND_OBJECT;
-	if (made == JRT_NULL) {
-		v->object = &none;
+	v->object = &none;
+	if (o == NULL || values == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
 		return;
 	}
-	v->object = made->object;
-	while (m.token < m.end) {
-		m.token = jrt_behind(ctx->doc, m.token + 2) + 1;
-		count++;
-	}
-	if (count == 0 || !jrt_object_reserve(ctx, v->object, count)) {
+	*o = (struct jrt_object){ 0 };
+	v->object = o;
+	if (!jrt_object_reserve(ctx, o, count)) {
 		return;
 	}
-	m = jrt_members(ctx->doc, ref);
+	struct jrt_members m = jrt_members(ctx->doc, ref);
 	while (jrt_next_member(&m)) {
 		if (m.key.at == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
 			return;
 		}
-		jrt_object_set(ctx, v->object, m.key, jrt_value_of(ctx, m.value));
+		jrt_object_set(ctx, o, m.key, lazy(ctx->doc, m.value, values++));
 	}
 }
 
-static void
-look(struct jrt_ctx *ctx, struct jrt_value *v)
+void
+jrt_look(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	switch (v->kind) {
-	case LAZY_NUMBER:
+	case JRT_LAZY_NUMBER:
 		look_at_number(v);
 		break;
-	case LAZY_STRING:
+	case JRT_LAZY_STRING:
 		v->text = jrt_string_of(ctx->doc, v->ref);
 		v->kind = JRT_KIND_STRING;
 		if (v->text.at == NULL) {
@@ -237,55 +271,13 @@ look(struct jrt_ctx *ctx, struct jrt_value *v)
 			v->text = JRT_TEXT("");
 		}
 		break;
-	case LAZY_LIST:
+	case JRT_LAZY_LIST:
 		look_into_list(ctx, v);
 		break;
 	default:
 		look_into_object(ctx, v);
 		break;
 	}
-}
-
-enum jrt_kind
-jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	if (v->kind >= LAZY_NUMBER) {
-		look(ctx, v);
-	}
-	return (enum jrt_kind)v->kind;
-}
-
-bool
-jrt_is_lazy(const struct jrt_value *v)
-{
-	return v->kind >= LAZY_NUMBER;
-}
-
-bool
-jrt_is_null_value(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	(void)ctx;
-	return v->kind == JRT_KIND_NULL;
-}
-
-bool
-jrt_is_list(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	(void)ctx;
-	return v->kind == JRT_KIND_LIST || v->kind == LAZY_LIST;
-}
-
-bool
-jrt_is_map(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	(void)ctx;
-	return v->kind == JRT_KIND_OBJECT || v->kind == LAZY_OBJECT;
-}
-
-bool
-jrt_is_container(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	return jrt_is_list(ctx, v) || jrt_is_map(ctx, v);
 }
 
 double

@@ -28,7 +28,7 @@ enum jrt_kind {
 };
 
 struct jrt_value {
-	uint8_t kind; /* private: use jrt_kind(); LAZY_* until looked at */
+	uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
 	bool fixed; /* a list that Java would refuse to change or lengthen */
 	bool mark; /* private: on the way of the writer */
 	union {
@@ -52,9 +52,11 @@ struct jrt_member {
 	struct jrt_value *value;
 };
 
-/* Members in the order of insertion; found by an index of hashes when there are many. */
+/* Members in the order of insertion; found by tags of their keys, or by an index of hashes when
+ * there are many (object.c). */
 struct jrt_object {
 	struct jrt_member *members;
+	uint32_t *tags; /* private */
 	uint32_t count, size;
 	uint32_t *slots, slot_count;
 };
@@ -133,14 +135,59 @@ struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* Looks one level deep when needed. */
-enum jrt_kind jrt_kind(struct jrt_ctx *, struct jrt_value *);
+/* What a value's `kind` is until somebody looks: beyond those of enum jrt_kind. */
+enum { JRT_LAZY_NUMBER = 100, JRT_LAZY_STRING, JRT_LAZY_LIST, JRT_LAZY_OBJECT };
+
 /* Nobody has looked at it yet: it is the token `ref` of the document. */
-bool jrt_is_lazy(const struct jrt_value *);
-bool jrt_is_null_value(struct jrt_ctx *, struct jrt_value *);
-bool jrt_is_list(struct jrt_ctx *, struct jrt_value *); /* LIST only */
-bool jrt_is_map(struct jrt_ctx *, struct jrt_value *); /* OBJECT */
-bool jrt_is_container(struct jrt_ctx *, struct jrt_value *); /* LIST or OBJECT */
+static inline bool
+jrt_is_lazy(const struct jrt_value *v)
+{
+	return v->kind >= JRT_LAZY_NUMBER;
+}
+
+/* Looks one level deep into a lazy value. */
+void jrt_look(struct jrt_ctx *, struct jrt_value *);
+
+/* Looks one level deep when needed. */
+static inline enum jrt_kind
+jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (jrt_is_lazy(v)) {
+		jrt_look(ctx, v);
+	}
+	return (enum jrt_kind)v->kind;
+}
+
+static inline bool
+jrt_is_null_value(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_NULL;
+}
+
+/* LIST only */
+static inline bool
+jrt_is_list(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST;
+}
+
+/* OBJECT */
+static inline bool
+jrt_is_map(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)ctx;
+	return v->kind == JRT_KIND_OBJECT || v->kind == JRT_LAZY_OBJECT;
+}
+
+/* LIST or OBJECT */
+static inline bool
+jrt_is_container(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return jrt_is_list(ctx, v) || jrt_is_map(ctx, v);
+}
+
 /* Of STRING, BOOLEAN, numbers: Java's toString (SEMANTICS 2); of containers too: {k=[1, null]};
  * null is "null". */
 struct jrt_text jrt_to_text(struct jrt_ctx *, struct jrt_value *);

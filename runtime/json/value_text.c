@@ -85,8 +85,7 @@ put(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v, unsigned dep
 			if (i > 0) {
 				jrt_put_lit(w, ",");
 			}
-			jrt_put_string(w, v->object->members[i].key);
-			jrt_put_lit(w, ":");
+			jrt_put_name(w, v->object->members[i].key);
 			put(ctx, w, v->object->members[i].value, depth + 1);
 		}
 		jrt_put_lit(w, "}");

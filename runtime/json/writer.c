@@ -5,6 +5,9 @@
 #include "json/unicode.h"
 
 #include <stdlib.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void
 jrt_writer_init(struct jrt_writer *w)
@@ -164,12 +167,104 @@ jrt_put_escaped(struct jrt_writer *w, struct jrt_text t)
 	jrt_put(w, plain, (size_t)(end - plain));
 }
 
+/* The same for up to seven bytes, copied when none of them needs an escape: two words that overlap,
+ * or three bytes of which some may be one. */
+static bool
+copy_short(char *out, const char *at, size_t len)
+{
+	char both[8] = "aaaaaaaa";
+	if (len >= 4) {
+		memcpy(both, at, 4);
+		memcpy(both + 4, at + len - 4, 4);
+		if (any_special(both)) {
+			return false;
+		}
+		memcpy(out, both, 4);
+		memcpy(out + len - 4, both + 4, 4);
+		return true;
+	}
+	if (len > 0) {
+		both[0] = at[0];
+		both[1] = at[len / 2];
+		both[2] = at[len - 1];
+		if (any_special(both)) {
+			return false;
+		}
+		out[0] = both[0];
+		out[len / 2] = both[1];
+		out[len - 1] = both[2];
+	}
+	return true;
+}
+
+/* Copies bytes as long as none of them needs an escape; returns how many, or fewer.  Works in whole
+ * words, of which the last may overlap the one before. */
+static size_t
+copy_plain(char *out, const char *at, size_t len)
+{
+	size_t i = 0;
+	if (len < 8) {
+		return copy_short(out, at, len) ? len : 0;
+	}
+#ifdef __SSE2__
+	for (; i + 16 <= len; i += 16) {
+		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+		__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+		__m128i back = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+		__m128i high = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xed));
+		__m128i low = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8(0x20)), v);
+		__m128i special = _mm_or_si128(_mm_or_si128(quote, back), high);
+		if (_mm_movemask_epi8(_mm_andnot_si128(special, low)) != 0xffff) {
+			return i;
+		}
+		_mm_storeu_si128((__m128i *)(void *)(out + i), v);
+	}
+#endif
+	for (; i + 8 <= len; i += 8) {
+		if (any_special(at + i)) {
+			return i;
+		}
+		memcpy(out + i, at + i, 8);
+	}
+	if (i < len && any_special(at + len - 8)) {
+		return i;
+	}
+	memcpy(out + len - 8, at + len - 8, 8);
+	return len;
+}
+
+/* The string, then `behind`. */
+static void
+put_string(struct jrt_writer *w, struct jrt_text t, const char *behind, size_t more)
+{
+	if (!jrt_writer_has(w, t.len + 2 + more)) {
+		return;
+	}
+	char *out = w->base + w->used;
+	*out++ = '"';
+	size_t plain = copy_plain(out, t.at, t.len);
+	w->used += 1 + plain;
+	if (plain < t.len) {
+		jrt_put_escaped(w, (struct jrt_text){ t.at + plain, t.len - plain });
+		jrt_put_lit(w, "\"");
+		jrt_put(w, behind, more);
+		return;
+	}
+	out[plain] = '"';
+	memcpy(out + plain + 1, behind, more);
+	w->used += 1 + more;
+}
+
 void
 jrt_put_string(struct jrt_writer *w, struct jrt_text t)
 {
-	jrt_put_lit(w, "\"");
-	jrt_put_escaped(w, t);
-	jrt_put_lit(w, "\"");
+	put_string(w, t, "", 0);
+}
+
+void
+jrt_put_name(struct jrt_writer *w, struct jrt_text name)
+{
+	put_string(w, name, ":", 1);
 }
 
 void

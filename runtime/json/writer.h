@@ -58,5 +58,7 @@ jrt_put_ref(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
 void jrt_put_string(struct jrt_writer *, struct jrt_text);
 /* The same without the quotes. */
 void jrt_put_escaped(struct jrt_writer *, struct jrt_text);
+/* A member's name as a string, and the colon. */
+void jrt_put_name(struct jrt_writer *, struct jrt_text);
 void jrt_put_unsigned(struct jrt_writer *, uint64_t);
 #endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Double.toString: the shortest digits that read back as the same double, the nearest of those, in
+ * Java's layout. */
+#include "json/number.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* The digits of a positive double: d.ddd times ten to the `exponent`. */
+struct decimal {
+	char digits[24];
+	int count, exponent;
+};
+
+static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
+	1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
+/* `whole` divided by ten to the `scale`. */
+static void
+set_digits(struct decimal *d, uint64_t whole, int scale)
+{
+	char reversed[24];
+	int count = 0;
+	for (; whole > 0; whole /= 10) {
+		reversed[count++] = (char)('0' + whole % 10);
+	}
+	d->exponent = count - 1 - scale;
+	d->count = count;
+	for (int i = 0; i < count; i++) {
+		d->digits[i] = reversed[count - 1 - i];
+	}
+	while (d->count > 1 && d->digits[d->count - 1] == '0') {
+		d->count--;
+	}
+}
+
+/* A decimal of at most 15 digits reads back as the double from which one exact division makes it
+ * (both fit 53 bits), and two of them never do.  False: it is none. */
+static bool
+of_15_digits(double v, struct decimal *d)
+{
+	for (int scale = 0; scale <= 22; scale++) {
+		double scaled = v * powers[scale];
+		if (scaled >= 1e15) {
+			return false;
+		}
+		uint64_t whole = (uint64_t)(scaled + 0.5);
+		if (whole != 0 && (double)whole / powers[scale] == v) {
+			set_digits(d, whole, scale);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* 16 or 17 digits of what is neither very small nor very large: with v = m / 2^s, the decimal
+ * nearest to it with k places is the integer nearest to m * 10^k / 2^s, and reads back when it is
+ * no farther away than half the distance of two doubles (Steele and White 1990); all of it is exact
+ * in 128 bits.  False: not for this one. */
+static bool
+of_17_digits(double v, struct decimal *d)
+{
+	static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
+		100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
+		100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
+		1000000000000000000, 10000000000000000000u };
+	int exponent, magnitude = -3;
+	if (!(v >= 1e-3 && v < 1e15)) {
+		return false;
+	}
+	uint64_t m = (uint64_t)ldexp(frexp(v, &exponent), 53);
+	int s = 53 - exponent;
+	if ((m & (m - 1)) == 0) {
+		return false; /* doubles lie closer below a power of two than above */
+	}
+	magnitude += (v >= 1e-2) + (v >= 1e-1);
+	for (int i = 0; v >= powers[i]; i++) {
+		magnitude = i;
+	}
+	for (int count = 16; count <= 17; count++) {
+		int places = count - 1 - magnitude;
+		unsigned __int128 exact = (unsigned __int128)m * tens[places];
+		unsigned __int128 unit = (unsigned __int128)1 << s, rest = exact & (unit - 1);
+		uint64_t whole = (uint64_t)(exact >> s);
+		bool up = rest > unit / 2 || (rest == unit / 2 && (whole & 1) != 0);
+		unsigned __int128 off = up ? unit - rest : rest;
+		if (count == 17 || 2 * off < tens[places] ||
+			(2 * off == tens[places] && (m & 1) == 0)) {
+			set_digits(d, whole + up, places);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The next decimal of as many digits; false: it has one more. */
+static bool
+count_up(char *text)
+{
+	for (char *p = strchr(text, 'e') - 1; p >= text; p--) {
+		if (*p == '9') {
+			*p = '0';
+		} else if (*p != '.') {
+			++*p;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The same for any double, slowly: "d.ddde±xx" into text.  Below a
+ * power of two, doubles lie closer than above: 16 digits that are not the nearest may read back
+ * where the nearest do not. */
+static void
+shortest(double v, char text[40])
+{
+	int first =
+		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
+	int exponent;
+	bool power = frexp(v, &exponent) == 0.5;
+	for (int digits = first; digits < 17; digits++) {
+		snprintf(text, 40, "%.*e", digits, v);
+		if (digits == 16 || strtod(text, NULL) == v) {
+			return;
+		}
+		if (digits == 15 && power && count_up(text) && strtod(text, NULL) == v) {
+			return;
+		}
+	}
+}
+
+/* Any double. */
+static void
+of_any(double v, struct decimal *d)
+{
+	char text[40];
+	shortest(v, text);
+	const char *p = text;
+	d->count = 0;
+	for (; *p != 'e'; p++) {
+		if (*p != '.') {
+			d->digits[d->count++] = *p;
+		}
+	}
+	while (d->count > 1 && d->digits[d->count - 1] == '0') {
+		d->count--;
+	}
+	d->exponent = (int)strtol(p + 1, NULL, 10);
+}
+
+/* Plain from 1e-3 to below 1e7, else d.dddEn. */
+static size_t
+lay_out(const struct decimal *d, char *out)
+{
+	char *o = out;
+	if (d->exponent >= -3 && d->exponent < 0) {
+		*o++ = '0';
+		*o++ = '.';
+		for (int i = -1; i > d->exponent; i--) {
+			*o++ = '0';
+		}
+		memcpy(o, d->digits, (size_t)d->count);
+		return (size_t)(o + d->count - out);
+	}
+	if (d->exponent >= 0 && d->exponent < 7) {
+		for (int i = 0; i < d->count || i <= d->exponent + 1; i++) {
+			if (i == d->exponent + 1) {
+				*o++ = '.';
+			}
+			*o++ = i < d->count ? d->digits[i] : '0';
+		}
+		return (size_t)(o - out);
+	}
+	*o++ = d->digits[0];
+	*o++ = '.';
+	memcpy(o, d->count > 1 ? d->digits + 1 : "0", d->count > 1 ? (size_t)d->count - 1 : 1);
+	o += d->count > 1 ? d->count - 1 : 1;
+	o += sprintf(o, "E%d", d->exponent);
+	return (size_t)(o - out);
+}
+
+size_t
+jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
+{
+	if (isnan(v)) {
+		memcpy(out, "NaN", 3);
+		return 3;
+	}
+	size_t sign = signbit(v) ? 1 : 0;
+	out[0] = '-';
+	if (isinf(v)) {
+		memcpy(out + sign, "Infinity", 8);
+		return 8 + sign;
+	}
+	v = fabs(v);
+	if (v == 0) {
+		memcpy(out + sign, "0.0", 3);
+		return 3 + sign;
+	}
+	struct decimal d;
+	if (!of_15_digits(v, &d) && !of_17_digits(v, &d)) {
+		of_any(v, &d);
+	}
+	return sign + lay_out(&d, out + sign);
+}

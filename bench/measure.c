@@ -177,9 +177,9 @@ main(int argc, char **argv)
 	for (int i = 0; i < count; i++) {
 		struct contender *c = &all[i];
 		double cpu = median(c->cpu, c->rounds), wall = median(c->wall, c->rounds);
-		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.1fx%s\n", c->name, megabytes / cpu,
-			(double)records / cpu, cpu, wall, (double)c->peak / 1024, ratios[i],
-			c->failed ? "  FAILED" : "");
+		printf("%-22s %10.1f %12.0f %8.3f %8.3f %9.1f %7.*fx%s\n", c->name, megabytes / cpu,
+			(double)records / cpu, cpu, wall, (double)c->peak / 1024,
+			ratios[i] < 10 ? 2 : 1, ratios[i], c->failed ? "  FAILED" : "");
 		failed |= c->failed;
 	}
 	free(all);

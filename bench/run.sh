@@ -38,8 +38,10 @@ peers() { # job: contenders beyond joltc and jansson, as lines "name<TAB>command
 
 status=0
 agree() { # whose output, options of same
-	if ! "$BENCH_DIR/same" $2 "$work/joltc.out" "$work/other.out"; then
-		echo "OUTPUTS OF joltc AND $1 DIFFER"
+	who=$1
+	shift
+	if ! "$BENCH_DIR/same" "$@" "$work/joltc.out" "$work/other.out"; then
+		echo "OUTPUTS OF joltc AND $who DIFFER"
 		status=1
 	fi
 }
@@ -58,7 +60,7 @@ for workload; do
 	peers "$job" >"$work/peers"
 	"$work/$workload" transform <"$data" >"$work/joltc.out"
 	"$BENCH_DIR/${job}_jansson" <"$data" >"$work/other.out"
-	agree jansson ""
+	agree jansson
 	# For others the beginning must do, and 1.0 is 1.
 	head -n 500 "$data" >"$work/head"
 	"$work/$workload" transform <"$work/head" >"$work/joltc.out"
@@ -89,5 +91,17 @@ for workload; do
 		awk 'NR == 2 { printf "start-up: a process with one record takes %.1f ms (median of 20)\n", $(NF - 2) * 1000 }'
 	rm -f "$data"
 done
+
+echo
+echo "== compiling: a spec of a hundred lines"
+awk 'BEGIN {
+	print "[{\"operation\": \"shift\", \"spec\": {"
+	for (i = 1; i <= 97; i++) printf "\"in%d\": {\"a\": \"out%d.x\"}%s\n", i, i, i < 97 ? "," : ""
+	print "}}]"
+}' >"$work/hundred.json"
+echo '{"in1":{"a":5}}' >"$work/one"
+"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$work/one" "joltc emit" "exec '$JOLTC' emit '$work/hundred.json' -o '$work/emitted'" \
+	"joltc run" "exec '$JOLTC' run '$work/hundred.json'" "joltc build" "exec '$JOLTC' build '$work/hundred.json' -o '$work/built'" |
+	awk 'NR > 1 {printf "%s takes %.0f ms\n", $1 " " $2, 1000 * $(NF - 2)}'
 [ "$status" -ne 0 ] || printf '\noutputs agree\n'
 exit $status

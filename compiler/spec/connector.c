@@ -6,6 +6,7 @@
 #include "spec/connector_reader.h"
 
 #include <string.h>
+#include <strings.h>
 
 bool
 spec_is_connector(const struct node *root)
@@ -425,6 +426,57 @@ read_http(struct connector_reader *r, const struct node *root)
 	}
 }
 
+static void
+check_source(struct connector_reader *r, const struct node *root)
+{
+	const struct node *file = node_get(node_get(root, "source"), "file");
+	if (file != NULL && (file->kind == NODE_OBJECT || file->kind == NODE_NULL)) {
+		need(r, file, "path", "source.file.path", "write file: {path: FILE}");
+	}
+}
+
+/* Kerberos is what librdkafka takes when SASL is asked for and no mechanism is named. */
+static bool
+is_kerberos(const struct node *properties)
+{
+	bool sasl = false, other = false;
+	NODE_EACH(n, properties)
+	{
+		struct text t = text_value(n);
+		const char *value = t.len > 0 ? t.at : "";
+		if (text_is(n->key, "security.protocol")) {
+			sasl = t.len > 4 && strncasecmp(value, "sasl", 4) == 0;
+		} else if (text_is(n->key, "sasl.mechanism") ||
+			   text_is(n->key, "sasl.mechanisms")) {
+			other = t.len != 6 || strncasecmp(value, "gssapi", 6) != 0;
+		}
+	}
+	return sasl && !other;
+}
+
+static void
+read_kafka(struct connector_reader *r, const struct node *root, struct connector *c)
+{
+	const struct node *kafka = node_get(node_get(root, "source"), "kafka");
+	if (kafka == NULL || (kafka->kind != NODE_OBJECT && kafka->kind != NODE_NULL)) {
+		return;
+	}
+	c->kafka = true;
+	need(r, kafka, "brokers", "source.kafka.brokers", "write brokers: HOST:9092");
+	const struct node *properties = node_get(kafka, "properties");
+	c->kerberos =
+		properties != NULL && properties->kind == NODE_OBJECT && is_kerberos(properties);
+	/* Where there is no group, offsets have the name that Fluvio stores them under. */
+	const struct node *id = get(node_get(node_get(root, "meta"), "consumer"), "id");
+	struct text name = text_value(id);
+	if (get(kafka, "group") == NULL && name.len > 0) {
+		struct setting *s = arena_new(r->arena, struct setting);
+		*s = (struct setting){ TEXT("source.kafka.group"), name, id->place, NULL };
+		*r->last = s;
+		r->last = &s->next;
+	}
+}
+
 static const struct connector *
 read_bare(const struct node *root, const struct spec_options *options, struct arena *arena,
 	struct diag *diag)
@@ -454,6 +506,8 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	read_meta(&r, root, c);
 	read_secrets(&r, root);
 	read_http(&r, root);
+	check_source(&r, root);
+	read_kafka(&r, root, c);
 	check_secrets(&r, root, false);
 	c->chain = read_transforms(&r, root);
 	c->context = r.context;

@@ -158,9 +158,11 @@ next_chunk(struct jrt_delivery *d)
 {
 	struct jrt_chunk chunk;
 	enum jrt_source_result result = d->source->next(d->source, &chunk);
+	if (result <= JRT_SOURCE_LONG_END && chunk.placed) {
+		d->line = chunk.line;
+	}
 	switch (result) {
 	case JRT_SOURCE_LINES:
-		d->line = chunk.placed ? chunk.line : d->line;
 		d->scanning = jrt_worker_scan(
 			&d->worker, chunk.text.at, chunk.text.len, d->line, chunk.byte);
 		if (d->scanning) {

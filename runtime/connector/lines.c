@@ -45,25 +45,62 @@ place_of(size_t left)
 	return left <= ROOM_BEFORE ? ROOM_BEFORE - left : (ALIGN - left % ALIGN) % ALIGN;
 }
 
-/* A block of another size, with the bytes at hand. */
-static bool
-resize(struct jrt_lines *l, size_t size)
+static char *
+new_block(size_t size)
 {
-	size_t left = l->to - l->from;
 	char *block = aligned_alloc(ALIGN, (size + JRT_PADDING + ALIGN - 1) / ALIGN * ALIGN);
 	if (block == NULL) {
 		errno = ENOMEM;
-		return false;
 	}
-	size_t from = place_of(left);
+	return block;
+}
+
+/* Goes on in another block with the bytes at hand; the one before is the caller's. */
+static char *
+change_block(struct jrt_lines *l, char *block, size_t size)
+{
+	char *before = l->block;
+	size_t left = l->to - l->from, from = place_of(left);
 	if (left > 0) {
-		memcpy(block + from, l->block + l->from, left);
+		memcpy(block + from, before + l->from, left);
 	}
-	free(l->block);
 	l->block = block;
 	l->size = size;
 	l->from = from;
 	l->to = from + left;
+	return before;
+}
+
+/* A block of another size. */
+static bool
+resize(struct jrt_lines *l, size_t size)
+{
+	char *block = new_block(size);
+	if (block != NULL) {
+		free(change_block(l, block, size));
+	}
+	return block != NULL;
+}
+
+bool
+jrt_lines_take(struct jrt_lines *l, struct jrt_lines_block *block)
+{
+	size_t left = l->to - l->whole, usual = ROOM_BEFORE + BATCH;
+	size_t size = left <= ROOM_BEFORE ? usual : left + usual;
+	if (block->size != size) {
+		free(block->at);
+		*block = (struct jrt_lines_block){ new_block(size), size };
+		if (block->at == NULL) {
+			block->size = 0;
+			return false;
+		}
+	}
+	struct jrt_lines_block taken = { l->block, l->size };
+	l->byte += l->whole - l->from;
+	l->from = l->whole;
+	change_block(l, block->at, block->size);
+	l->whole = l->from;
+	*block = taken;
 	return true;
 }
 
@@ -100,6 +137,10 @@ read_more(struct jrt_lines *l)
 	do {
 		n = read(l->fd, l->block + l->to, l->size - l->to);
 	} while (n < 0 && errno == EINTR);
+	if (n == 0 && l->grows) {
+		errno = EAGAIN;
+		return -1;
+	}
 	l->end = n == 0;
 	return n;
 }
@@ -122,6 +163,7 @@ give_piece(struct jrt_lines *l, const char **text, size_t *len)
 	char *newline = memchr(l->block + l->from, '\n', l->to - l->from);
 	bool last = newline != NULL || l->end;
 	l->skipping = !last;
+	l->skipped = last;
 	size_t whole = newline != NULL ? (size_t)(newline - l->block) + 1 : l->to;
 	enum jrt_lines_result result = last ? JRT_LINES_LONG_END : JRT_LINES_LONG;
 	result = give(l, whole, result, text, len);
@@ -137,6 +179,14 @@ jrt_lines_next(struct jrt_lines *l, const char **text, size_t *len)
 	}
 	if (l->skipping && l->to > l->from) {
 		return give_piece(l, text, len);
+	}
+	if (l->skipped) {
+		char *newline = memrchr(l->block + l->from, '\n', l->to - l->from);
+		l->skipped = false;
+		if (newline != NULL) {
+			return give(
+				l, (size_t)(newline - l->block) + 1, JRT_LINES_BATCH, text, len);
+		}
 	}
 	for (;;) {
 		if (l->to == l->size && !resize(l, 2 * l->size)) {

@@ -22,8 +22,10 @@ struct jrt_lines {
 	size_t max_record;
 	bool one_read; /* a call reads once at most: the descriptor was readable, a second read
 			  might block */
+	bool grows; /* more may come behind the end: JRT_LINES_WAIT there, not JRT_LINES_END */
 	bool end;
 	bool skipping; /* inside a line longer than max_record */
+	bool skipped; /* there may be whole lines behind one at hand */
 };
 
 enum jrt_lines_result {
@@ -41,6 +43,15 @@ void jrt_lines_init(struct jrt_lines *, int fd, const char *name, size_t max_rec
 void jrt_lines_finish(struct jrt_lines *);
 /* The next lines: *text stays until the next call, with JRT_PADDING readable bytes behind it. */
 enum jrt_lines_result jrt_lines_next(struct jrt_lines *, const char **text, size_t *len);
+
+/* The room that a batch lies in; {NULL, 0}: none. */
+struct jrt_lines_block {
+	char *at;
+	size_t size;
+};
+/* Takes the batch that was just given out: it stays in *block, whatever comes next, until the block
+ * is given back by being passed again, or freed by its owner (free(block->at)).  False: no room. */
+bool jrt_lines_take(struct jrt_lines *, struct jrt_lines_block *block);
 
 /* Counts lines while going through a batch. */
 struct jrt_line_count {

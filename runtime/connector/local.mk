@@ -18,3 +18,6 @@ libjrtc_a_SOURCES += %D%/dead_letter_cmd.c %D%/histogram.h %D%/http_request.c %D
 	%D%/ingest_answer.c %D%/ingest_answer.h %D%/ingest_body.c %D%/ingest_body.h \
 	%D%/ingest_connection.c %D%/ingest_request.c %D%/ingest_server.h %D%/metrics.c %D%/notify.c \
 	%D%/notify.h %D%/pages.c %D%/pages.h %D%/status_page.c
+# Files that are followed.
+libjrtc_a_SOURCES += %D%/place.c %D%/place.h %D%/rotated.c %D%/rotated.h %D%/source_follow.c \
+	%D%/source_follow.h

@@ -7,6 +7,7 @@
 #include "connector/ingest.h"
 #include "connector/notify.h"
 #include "connector/pages.h"
+#include "connector/source_follow.h"
 #include "connector/source_topic.h"
 #include "connector/topic_config.h"
 
@@ -20,6 +21,7 @@ struct run {
 	struct event_base *base;
 	struct jrt_topic *topic; /* NULL: another source */
 	char *topic_dir;
+	char *place; /* of a followed file */
 	struct jrt_delivery delivery;
 	struct jrt_ingest *ingest; /* NULL: there is no server */
 	struct jrt_pages pages;
@@ -155,7 +157,7 @@ summarize(struct run *r, uint64_t ms)
 	const struct jrt_delivery_counts *c = &d->counts;
 	uint64_t dead = c->invalid + c->failed + c->refused;
 	double seconds = ms > 0 ? (double)ms / 1000 : 0.001;
-	char more[640] = "";
+	char more[800] = "";
 	int n = 0;
 	if (dead > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n,
@@ -167,10 +169,17 @@ summarize(struct run *r, uint64_t ms)
 		n += snprintf(more + n, sizeof more - (size_t)n, "; %ju dropped (nothing selected)",
 			(uintmax_t)c->dropped);
 	}
-	if (d->window.count > 0) {
+	if (d->window.count > 0 && d->source->origin != NULL) {
+		struct jrt_origin first =
+			jrt_delivery_origin(d, d->window.items[d->window.first].line);
 		n += snprintf(more + n, sizeof more - (size_t)n,
-			d->source->endless ? "; %zu not delivered yet, from offset %ju on"
-					   : "; %zu not delivered, the first on line %ju",
+			"; %zu not delivered yet, the first with offset %ju of %.200s",
+			d->window.count, (uintmax_t)first.line, first.name);
+	} else if (d->window.count > 0) {
+		n += snprintf(more + n, sizeof more - (size_t)n,
+			!d->source->endless   ? "; %zu not delivered, the first on line %ju"
+			: d->source->in_lines ? "; %zu not delivered yet, from line %ju on"
+					      : "; %zu not delivered yet, from offset %ju on",
 			d->window.count, (uintmax_t)d->window.items[d->window.first].line);
 	}
 	if (!d->ended && !d->source->endless) {
@@ -221,6 +230,34 @@ loop(struct run *r)
 /* ---- beginning and end -------------------------------------------------------------------------
  */
 
+/* source.file.*  NULL after complaining. */
+static struct jrt_source *
+open_file(struct run *r, struct jrt_complaints *complaints)
+{
+	struct jrt_app *app = r->app;
+	const char *path = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_PATH);
+	const char *place = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_STATE);
+	if (path == NULL) {
+		jrt_complain(complaints, "source.file.path is not set");
+		return NULL;
+	}
+	if (jrt_setting_number(&app->settings, SETTING_SOURCE_FILE_FOLLOW) != 0) {
+		return jrt_source_file(r->base, path, app->max_record, &app->log);
+	}
+	if (place == NULL) {
+		if (asprintf(&r->place, "%s.place", jrt_topic_name(app)) < 0) {
+			r->place = NULL;
+			jrt_complain(complaints, "out of memory");
+			return NULL;
+		}
+		place = r->place;
+	}
+	struct jrt_follow_options options = {
+		.path = path, .place = place, .max_record = app->max_record, .log = &app->log
+	};
+	return jrt_source_follow(r->base, &options, complaints);
+}
+
 /* What --input, or else the file's source, names.  NULL after complaining. */
 static struct jrt_source *
 open_source(struct run *r, struct jrt_complaints *complaints)
@@ -234,8 +271,16 @@ open_source(struct run *r, struct jrt_complaints *complaints)
 		return jrt_source_file(
 			r->base, input != NULL ? input : "-", app->max_record, &app->log);
 	}
+	if (source == FROM_FILE) {
+		return open_file(r, complaints);
+	}
 	if (source != EMBEDDED) {
-		jrt_complain(complaints, "source: \"%s\" is not supported yet; see --input",
+		const struct jrt_source_kind *kind = app->pipeline->source;
+		if (kind != NULL) {
+			return kind->open(app, r->base, complaints);
+		}
+		jrt_complain(complaints,
+			"source: \"%s\" is not in this binary: only in one whose connector file names it",
 			jrt_setting_text(&app->settings, SETTING_SOURCE));
 		return NULL;
 	}
@@ -306,6 +351,7 @@ run(struct jrt_app *app)
 	jrt_topic_close(r.topic);
 	jrt_ingest_destroy(r.ingest);
 	free(r.topic_dir);
+	free(r.place);
 	event_base_free(r.base);
 	return status;
 }

@@ -109,12 +109,19 @@ START_TEST(what_the_binary_does_not_do_yet_is_told)
 		read_text(META HTTP "  order: {key: user.id}\n"
 				    "  auth: {basic: {user: u, password: \"${{ secrets.S }}\"}}\n"
 				    "source: {file: {path: x, follow: true}}\n");
-	ck_told("f.yaml:5:11: warning: \"http.order.key\" is not supported yet: the binary does not act on it [-Wno-meaning]\n"
-		"f.yaml:7:10: warning: \"source.file\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
+	ck_told("f.yaml:5:11: warning: \"http.order.key\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
 	ck_assert_str_eq(settings_text(c),
 		"http.endpoint=http://h/;http.order=strict;http.order.key=user.id;"
 		"http.auth.basic.user=u;http.auth.basic.password=${{ secrets.S }};"
 		"source=file;source.file.path=x;source.file.follow=true;");
+}
+END_TEST
+
+START_TEST(a_file_as_source_needs_a_path)
+{
+	const struct connector *c = read_text(META HTTP "source: {file: {follow: true}}\n");
+	ck_told("f.yaml:5:10: error: \"source.file.path\" is missing\n");
+	ck_assert_ptr_null(c);
 }
 END_TEST
 
@@ -590,6 +597,7 @@ main(void)
 	Suite *s = suite_create("connector");
 	ADD(s, the_example_is_read_without_a_word);
 	ADD(s, settings_keep_their_order_and_their_texts);
+	ADD(s, a_file_as_source_needs_a_path);
 	ADD(s, what_the_binary_does_not_do_yet_is_told);
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);

@@ -28,6 +28,7 @@ struct jrt_app {
 	const char **files;
 	size_t file_count;
 	size_t max_record;
+	unsigned jobs; /* threads of transform */
 	bool beside; /* another process of the connector may be running: its port is not taken */
 	struct jrt_secrets secrets;
 	struct jrt_settings settings;

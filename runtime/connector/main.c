@@ -14,7 +14,7 @@
 
 static const struct jrt_command *const commands[] = { &jrt_command_run, &jrt_command_transform,
 	&jrt_command_check, &jrt_command_topic, &jrt_command_dead_letter };
-enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0], MOST_JOBS = 256 };
 
 static const struct option {
 	char letter;
@@ -222,6 +222,14 @@ load(struct jrt_app *app)
 		return JRT_EXIT_USAGE;
 	}
 	app->max_record = size;
+	uint64_t jobs = 1;
+	text = app->option[OPTION_JOBS];
+	if (text != NULL && (!jrt_parse_count(text, &jobs) || jobs == 0 || jobs > MOST_JOBS)) {
+		jrt_tell(app, "--jobs: \"%s\" is not a number of threads from 1 to %d", text,
+			MOST_JOBS);
+		return JRT_EXIT_USAGE;
+	}
+	app->jobs = (unsigned)jobs;
 	/* Settings may name secrets: without those they cannot be read. */
 	if (!jrt_secrets_load(&app->secrets, app->pipeline->secrets, app->option[OPTION_SECRETS],
 		    &complaints)) {

@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command transform: NDJSON in, NDJSON out. */
+/* The command transform: NDJSON in, NDJSON out.
+ *
+ * Threads take turns: each reads a batch of whole lines, transforms it, and writes when all batches
+ * before it have been written.  Whatever shows an order (output, records that fail, the numbers of
+ * lines) happens while it is the thread's turn; a batch that gives more output than is kept waits
+ * for its turn in the middle. */
 #include "connector/app.h"
 #include "connector/dead_letter.h"
 #include "connector/worker.h"
@@ -7,7 +12,9 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /* Output is written after each batch of input, or when there is this much of it; a buffer that grew
@@ -18,15 +25,41 @@ enum null_output { NULL_DROP, NULL_SEND, NULL_DEAD_LETTER }; /* in the order of 
 
 struct filter {
 	const struct jrt_app *app;
-	struct jrt_worker worker;
-	struct jrt_writer out;
 	int out_fd;
 	const char *out_name;
 	enum null_output null_output;
-	struct jrt_dead_letter dead;
-	bool has_dead;
+
+	pthread_mutex_t reading; /* of the inputs */
+	struct jrt_lines in;
+	bool open; /* there is an input at hand */
+	bool first; /* nothing was read of it yet */
+	size_t next_file;
+	uint64_t batches; /* read so far */
+
+	pthread_mutex_t lock; /* of what follows */
+	pthread_cond_t turned;
+	uint64_t turn; /* the batch whose turn it is, from 0 */
+	bool stopped; /* nobody goes on */
 	bool failed; /* a record failed and no dead-letter file took it, or an input could not be
 			read */
+
+	/* whoever has the turn */
+	uint64_t line; /* of the input, before the batch */
+	struct jrt_dead_letter dead;
+	bool has_dead;
+};
+
+/* A thread and its batch. */
+struct job {
+	struct filter *filter;
+	struct jrt_worker worker;
+	struct jrt_writer out;
+	struct jrt_lines_block block;
+	const char *source;
+	uint64_t batch; /* its number */
+	bool first; /* of its input */
+	bool has_turn;
+	pthread_t thread;
 };
 
 static void
@@ -36,11 +69,59 @@ wait_for(int fd, short what)
 	(void)poll(&p, 1, -1);
 }
 
-static bool
-flush(struct filter *f)
+/* ---- turns ------------------------------------------------------------------------------------
+ */
+
+static void
+stop(struct filter *f)
 {
-	const char *at = f->out.base;
-	size_t left = f->out.used;
+	(void)pthread_mutex_lock(&f->lock);
+	f->stopped = true;
+	(void)pthread_cond_broadcast(&f->turned);
+	(void)pthread_mutex_unlock(&f->lock);
+}
+
+/* Waits until all batches before this one are done; false: nobody goes on. */
+static bool
+take_turn(struct job *j)
+{
+	struct filter *f = j->filter;
+	if (j->has_turn) {
+		return true;
+	}
+	(void)pthread_mutex_lock(&f->lock);
+	while (f->turn != j->batch && !f->stopped) {
+		(void)pthread_cond_wait(&f->turned, &f->lock);
+	}
+	j->has_turn = !f->stopped;
+	(void)pthread_mutex_unlock(&f->lock);
+	if (j->has_turn && j->first) {
+		f->line = 0;
+	}
+	return j->has_turn;
+}
+
+static void
+end_turn(struct job *j, uint64_t lines)
+{
+	struct filter *f = j->filter;
+	f->line += lines;
+	j->has_turn = false;
+	(void)pthread_mutex_lock(&f->lock);
+	f->turn++;
+	(void)pthread_cond_broadcast(&f->turned);
+	(void)pthread_mutex_unlock(&f->lock);
+}
+
+static bool
+flush(struct job *j)
+{
+	struct filter *f = j->filter;
+	const char *at = j->out.base;
+	size_t left = j->out.used;
+	if (!take_turn(j)) {
+		return false;
+	}
 	while (left > 0) {
 		ssize_t n = write(f->out_fd, at, left);
 		if (n < 0 && errno == EAGAIN) {
@@ -54,10 +135,10 @@ flush(struct filter *f)
 			left -= (size_t)n;
 		}
 	}
-	f->out.used = 0;
-	if (f->out.size > KEPT) {
-		jrt_writer_finish(&f->out);
-		jrt_writer_init(&f->out);
+	j->out.used = 0;
+	if (j->out.size > KEPT) {
+		jrt_writer_finish(&j->out);
+		jrt_writer_init(&j->out);
 	}
 	return true;
 }
@@ -82,32 +163,51 @@ dead_letter_failed(const struct filter *f)
 	return false;
 }
 
+/* Told by whoever has the turn, and by whoever reads. */
+static void
+set_failed(struct filter *f)
+{
+	(void)pthread_mutex_lock(&f->lock);
+	f->failed = true;
+	(void)pthread_mutex_unlock(&f->lock);
+}
+
 static void
 tell_record(struct filter *f, const char *source, const struct jrt_record *r)
 {
 	(void)fprintf(stderr, "%s:%ju:%zu: %s\n", source, (uintmax_t)r->line, r->fault + 1,
 		jrt_status_text(r->status));
-	f->failed = true;
+	set_failed(f);
 }
 
 static bool
-fail_record(struct filter *f, const char *source, const struct jrt_record *r)
+fail_record(struct job *j, struct jrt_record *r)
 {
+	struct filter *f = j->filter;
+	if (!take_turn(j)) {
+		return false;
+	}
+	r->line += f->line;
 	if (!f->has_dead) {
-		tell_record(f, source, r);
+		tell_record(f, j->source, r);
 		return true;
 	}
-	struct jrt_dead_entry entry = entry_of(source, r);
+	struct jrt_dead_entry entry = entry_of(j->source, r);
 	return jrt_dead_letter_put(&f->dead, &entry, r->text) || dead_letter_failed(f);
 }
 
-/* A record longer than the limit: it goes to the dead-letter file piece by piece. */
+/* A record longer than the limit: it goes to the dead-letter file piece by piece, while nobody else
+ * reads. */
 static bool
-fail_long_record(struct filter *f, struct jrt_lines *in, uint64_t line, struct jrt_text piece,
-	enum jrt_lines_result result)
+fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result result)
 {
+	struct filter *f = j->filter;
+	struct jrt_lines *in = &f->in;
+	if (!take_turn(j)) {
+		return false;
+	}
 	struct jrt_record r = {
-		.line = line, .status = JRT_TOO_LARGE, .fault = f->app->max_record
+		.line = f->line + 1, .status = JRT_TOO_LARGE, .fault = f->app->max_record
 	};
 	struct jrt_dead_entry entry = entry_of(in->name, &r);
 	bool good = true;
@@ -138,89 +238,168 @@ fail_long_record(struct filter *f, struct jrt_lines *in, uint64_t line, struct j
  */
 
 static bool
-transform_record(struct filter *f, const char *source, struct jrt_record *r)
+transform_record(struct job *j, struct jrt_record *r)
 {
+	enum null_output null = j->filter->null_output;
 	if (r->status == JRT_OK) {
-		r->status = jrt_worker_apply(&f->worker, &f->out);
+		r->status = jrt_worker_apply(&j->worker, &j->out);
 	}
 	if (r->status == JRT_OK) {
-		jrt_put_lit(&f->out, "\n");
-		return f->out.used < FLUSH || flush(f);
+		jrt_put_lit(&j->out, "\n");
+		return j->out.used < FLUSH || flush(j);
 	}
-	if (r->status == JRT_NOTHING && f->null_output != NULL_DEAD_LETTER) {
-		if (f->null_output == NULL_SEND) {
-			jrt_put_lit(&f->out, "null\n");
+	if (r->status == JRT_NOTHING && null != NULL_DEAD_LETTER) {
+		if (null == NULL_SEND) {
+			jrt_put_lit(&j->out, "null\n");
 		}
 		return true;
 	}
-	return fail_record(f, source, r);
+	return fail_record(j, r);
 }
 
+/* The batch that was read, up to its output.  A slow writer's records go through at once. */
 static bool
-transform_lines(struct filter *f, struct jrt_lines *in)
+transform_batch(struct job *j, struct jrt_text batch, uint64_t byte)
 {
-	uint64_t line = 1;
 	struct jrt_record record;
-	struct jrt_text batch;
+	if (!jrt_worker_scan(&j->worker, batch.at, batch.len, 1, byte)) {
+		jrt_tell(j->filter->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
+		return false;
+	}
+	while (jrt_worker_next(&j->worker, &record)) {
+		if (!transform_record(j, &record)) {
+			return false;
+		}
+	}
+	if (!flush(j)) {
+		return false;
+	}
+	end_turn(j, j->worker.count.line - 1);
+	return true;
+}
+
+/* ---- reading ----------------------------------------------------------------------------------
+ */
+
+static void
+close_input(struct filter *f)
+{
+	jrt_lines_finish(&f->in);
+	if (f->in.fd != STDIN_FILENO) {
+		close(f->in.fd);
+	}
+	f->open = false;
+}
+
+static void
+complain(struct filter *f, const char *name)
+{
+	jrt_tell(f->app, "%s: %s", name, strerror(errno));
+	set_failed(f);
+}
+
+/* The next of the inputs; false: that was all. */
+static bool
+open_input(struct filter *f)
+{
+	size_t count = f->app->file_count > 0 ? f->app->file_count : 1;
+	while (!f->open && f->next_file < count) {
+		const char *path = f->app->file_count > 0 ? f->app->files[f->next_file] : "-";
+		bool standard = strcmp(path, "-") == 0;
+		int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+		f->next_file++;
+		if (fd < 0) {
+			complain(f, path);
+			continue;
+		}
+		jrt_lines_init(&f->in, fd, standard ? "standard input" : path, f->app->max_record);
+		f->open = true;
+		f->first = true;
+	}
+	return f->open;
+}
+
+enum reading { READ_BATCH, READ_MORE, READ_ALL, READ_STOP };
+
+/* What the input at hand gives next: a batch of its own for the job; or something that is dealt
+ * with here. */
+static enum reading
+read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
+{
+	struct filter *f = j->filter;
+	if (!open_input(f)) {
+		return READ_ALL;
+	}
+	enum jrt_lines_result result = jrt_lines_next(&f->in, &batch->at, &batch->len);
+	j->source = f->in.name;
+	j->batch = f->batches;
+	j->first = f->first;
+	switch (result) {
+	case JRT_LINES_BATCH:
+		*byte = f->in.byte;
+		if (f->app->jobs > 1 && !jrt_lines_take(&f->in, &j->block)) {
+			jrt_tell(f->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
+			return READ_STOP;
+		}
+		break;
+	case JRT_LINES_LONG:
+	case JRT_LINES_LONG_END:
+		if (!fail_long_record(j, *batch, result)) {
+			return READ_STOP;
+		}
+		end_turn(j, 1);
+		break;
+	case JRT_LINES_WAIT: /* somebody made the description non-blocking */
+		wait_for(f->in.fd, POLLIN);
+		return READ_MORE;
+	case JRT_LINES_FAILED:
+		complain(f, f->in.name);
+		close_input(f); /* the next file */
+		return READ_MORE;
+	case JRT_LINES_END:
+		close_input(f);
+		return READ_MORE;
+	}
+	f->first = false;
+	f->batches++;
+	return result == JRT_LINES_BATCH ? READ_BATCH : READ_MORE;
+}
+
+static bool
+is_stopped(struct filter *f)
+{
+	(void)pthread_mutex_lock(&f->lock);
+	bool stopped = f->stopped;
+	(void)pthread_mutex_unlock(&f->lock);
+	return stopped;
+}
+
+static void *
+work(void *data)
+{
+	struct job *j = data;
+	struct filter *f = j->filter;
 	for (;;) {
-		enum jrt_lines_result result = jrt_lines_next(in, &batch.at, &batch.len);
-		switch (result) {
-		case JRT_LINES_BATCH:
-			if (!jrt_worker_scan(&f->worker, batch.at, batch.len, line, in->byte)) {
-				jrt_tell(f->app, "%s: %s", in->name, jrt_status_text(JRT_NO_ROOM));
-				return false;
-			}
-			while (jrt_worker_next(&f->worker, &record)) {
-				if (!transform_record(f, in->name, &record)) {
-					return false;
-				}
-			}
-			line = f->worker.count.line;
-			/* A slow writer's records go through at once. */
-			if (!flush(f)) {
-				return false;
-			}
-			break;
-		case JRT_LINES_LONG:
-		case JRT_LINES_LONG_END:
-			if (!fail_long_record(f, in, line, batch, result)) {
-				return false;
-			}
-			line++;
-			break;
-		case JRT_LINES_END:
-			return true;
-		case JRT_LINES_WAIT: /* somebody made the description non-blocking */
-			wait_for(in->fd, POLLIN);
-			break;
-		case JRT_LINES_FAILED:
-			jrt_tell(f->app, "%s: %s", in->name, strerror(errno));
-			f->failed = true;
-			return true; /* the next file */
+		struct jrt_text batch;
+		uint64_t byte = 0;
+		enum reading result = READ_MORE;
+		(void)pthread_mutex_lock(&f->reading);
+		while (result == READ_MORE && !is_stopped(f)) {
+			result = read_some(j, &batch, &byte);
+		}
+		(void)pthread_mutex_unlock(&f->reading);
+		if (result == READ_STOP ||
+			(result == READ_BATCH && !transform_batch(j, batch, byte))) {
+			stop(f);
+		}
+		if (result != READ_BATCH || is_stopped(f)) {
+			return NULL;
 		}
 	}
 }
 
-/* False when there is no point in going on. */
-static bool
-transform_file(struct filter *f, const char *path)
-{
-	bool standard = strcmp(path, "-") == 0;
-	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		jrt_tell(f->app, "%s: %s", path, strerror(errno));
-		f->failed = true;
-		return true;
-	}
-	struct jrt_lines in;
-	jrt_lines_init(&in, fd, standard ? "standard input" : path, f->app->max_record);
-	bool going = transform_lines(f, &in);
-	jrt_lines_finish(&in);
-	if (!standard) {
-		close(fd);
-	}
-	return going;
-}
+/* ---- all of it --------------------------------------------------------------------------------
+ */
 
 static bool
 begin(struct filter *f)
@@ -247,18 +426,65 @@ begin(struct filter *f)
 	return true;
 }
 
+static void
+finish_job(struct job *j)
+{
+	free(j->block.at);
+	jrt_writer_finish(&j->out);
+	jrt_worker_finish(&j->worker);
+}
+
+/* The calling thread is one of them. */
+static bool
+run_jobs(struct filter *f, struct job *jobs, unsigned count)
+{
+	unsigned ready = 0, running = 1;
+	for (; ready < count; ready++) {
+		jobs[ready].filter = f;
+		jrt_writer_init(&jobs[ready].out);
+		if (!jrt_worker_init(&jobs[ready].worker, f->app)) {
+			finish_job(&jobs[ready]);
+			break;
+		}
+	}
+	bool good = ready == count;
+	for (; good && running < count; running++) {
+		int error = pthread_create(&jobs[running].thread, NULL, work, &jobs[running]);
+		if (error != 0) {
+			jrt_tell(f->app, "a thread: %s", strerror(error));
+			stop(f);
+			good = false;
+			break;
+		}
+	}
+	if (good) {
+		work(&jobs[0]);
+	}
+	for (unsigned i = 1; i < running; i++) {
+		(void)pthread_join(jobs[i].thread, NULL);
+	}
+	for (unsigned i = 0; i < ready; i++) {
+		finish_job(&jobs[i]);
+	}
+	return good && !f->stopped;
+}
+
 static int
 run(struct jrt_app *app)
 {
 	struct filter f = { .app = app, .out_fd = -1 };
 	f.null_output = (enum null_output)jrt_setting_number(&app->settings, SETTING_NULL_OUTPUT);
-	jrt_writer_init(&f.out);
-	bool going = jrt_worker_init(&f.worker, app) && begin(&f);
-	if (going && app->file_count == 0) {
-		going = transform_file(&f, "-");
+	(void)pthread_mutex_init(&f.reading, NULL);
+	(void)pthread_mutex_init(&f.lock, NULL);
+	(void)pthread_cond_init(&f.turned, NULL);
+	struct job *jobs = calloc(app->jobs, sizeof *jobs);
+	if (jobs == NULL) {
+		jrt_tell(app, "%s", jrt_status_text(JRT_NO_ROOM));
 	}
-	for (size_t i = 0; going && i < app->file_count; i++) {
-		going = transform_file(&f, app->files[i]);
+	bool going = jobs != NULL && begin(&f) && run_jobs(&f, jobs, app->jobs);
+	free(jobs);
+	if (f.open) {
+		close_input(&f);
 	}
 	if (f.out_fd > STDOUT_FILENO && close(f.out_fd) != 0) {
 		jrt_tell(app, "%s: %s", f.out_name, strerror(errno));
@@ -267,8 +493,9 @@ run(struct jrt_app *app)
 	if (f.has_dead) {
 		jrt_dead_letter_close(&f.dead);
 	}
-	jrt_writer_finish(&f.out);
-	jrt_worker_finish(&f.worker);
+	(void)pthread_cond_destroy(&f.turned);
+	(void)pthread_mutex_destroy(&f.lock);
+	(void)pthread_mutex_destroy(&f.reading);
 	return going && !f.failed ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
 }
 

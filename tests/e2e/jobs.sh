@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# transform with several threads: the same output, in the same order, the same dead letters, whatever the input looks like.
+. "$(dirname "$0")/e2e.sh"
+
+# Good records, broken ones, empty lines, lines of spaces, records longer than a read; no newline at the end.
+mixed() {
+	awk 'BEGIN {
+		for (big = "x"; length(big) < 400000;) big = big big
+		for (i = 1; i <= 30000; i++) {
+			if (i % 97 == 0) print ""
+			if (i % 89 == 0) print "   "
+			if (i % 83 == 0) print "{\"n\": " i ", \"broken\""
+			if (i % 9001 == 0) printf "{\"n\":%d,\"big\":\"%s\"}\n", i, big
+			printf "{\"n\":%d,\"text\":\"%s\"}\n", i, substr("some text of some length", 1, i % 24)
+		}
+		printf "{\"n\":0}"
+	}'
+}
+without_time() { sed 's/"time":"[^"]*"//' "$1"; }
+
+mixed >in.ndjson
+"$pipeline" transform --dead-letter dead.1 in.ndjson >out.1 2>err
+status=$?
+expect "one thread" [ "$status" -eq 0 ]
+expect "something failed" [ "$(wc -l <dead.1)" -eq 361 ]
+without_time dead.1 >dead
+for jobs in 2 3 8; do
+	"$pipeline" transform -j "$jobs" --dead-letter "dead.$jobs" in.ndjson >"out.$jobs" 2>err
+	status=$?
+	expect "$jobs threads" [ "$status" -eq 0 ]
+	expect "$jobs threads: the same output" cmp out.1 "out.$jobs"
+	without_time "dead.$jobs" >letters
+	expect "$jobs threads: the same dead letters" cmp dead letters
+	mixed | "$pipeline" transform --jobs="$jobs" >"out.$jobs" 2>"told.$jobs"
+	expect "$jobs threads, from a pipe: the same output" cmp out.1 "out.$jobs"
+done
+expect "failures are told in order, with their lines" cmp told.2 told.8
+expect "as many as there are dead letters" [ "$(wc -l <told.2)" -eq 361 ]
+"$pipeline" transform -j 3 in.ndjson no-such-file in.ndjson >out.twice 2>err
+status=$?
+expect "a file that is not there: status 1" [ "$status" -eq 1 ]
+cat out.1 out.1 >wanted
+expect "... and all of the others" cmp wanted out.twice
+expect "lines are counted for each file" [ "$(grep -c '^in.ndjson:83:' err)" -eq 2 ]
+
+# Whoever reads the output goes away.
+"$pipeline" transform -j 4 in.ndjson 2>err | head -n 1 >first
+expect "a reader that goes away ends it" [ "$(wc -l <first)" -eq 1 ]
+for jobs in 0 -1 x 257 ''; do
+	"$pipeline" transform "--jobs=$jobs" </dev/null 2>err
+	status=$?
+	expect "--jobs=$jobs is refused" [ "$status" -eq 2 ]
+done
+finish

@@ -2,6 +2,8 @@
 /* The stream way's loops over members known only when running, and what depends on them. */
 #include "emit/emit_stream.h"
 
+#include <string.h>
+
 static const char *
 word_text(struct stream *s, const struct word *w)
 {
@@ -23,16 +25,24 @@ word_text(struct stream *s, const struct word *w)
 void
 emit_words(struct stream *s, struct words words)
 {
+	bool named = words.at == s->named.at; /* see emit_name_seen() */
+	s->named = (struct words){ 0 };
 	for (unsigned i = 0; i < words.count; i++) {
 		const struct word *word = &words.at[i];
-		if (word->kind != WORD_TEXT) {
-			cw_line(s->w, "jrt_put_text(out, doc, %s);", word_text(s, word));
-			continue;
+		if (word->kind == WORD_TEXT) {
+			struct buffer json;
+			buffer_init(&json, s->w->arena);
+			text_json(&json, word->text);
+			cw_line(s->w, "jrt_put_lit(out, %s);",
+				stream_literal(s, buffer_text(&json)));
+		} else if (word->kind == WORD_VALUE) {
+			cw_line(s->w, "jrt_put_text(out, doc, %s);",
+				named ? arena_printf(s->w->arena, "name_%u[%u]", s->names, i)
+				      : word_text(s, word));
+		} else {
+			cw_line(s->w, "jrt_put_key(out, &e%u, %s);", word->arm->loop->number,
+				word_text(s, word));
 		}
-		struct buffer json;
-		buffer_init(&json, s->w->arena);
-		text_json(&json, word->text);
-		cw_line(s->w, "jrt_put_lit(out, %s);", stream_literal(s, buffer_text(&json)));
 	}
 }
 
@@ -45,10 +55,11 @@ emit_name_seen(struct stream *s, const struct part *p)
 		pieces = arena_printf(
 			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
 	}
-	cw_line(s->w, "const struct jrt_text name_%u_%u[%u] = { %s };", p->number, ++s->names,
-		p->words.count, pieces);
-	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u_%u, %u))", p->number, p->number,
-		s->names, p->words.count);
+	s->named = p->words;
+	cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names, p->words.count,
+		pieces);
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u, %u))", p->number, s->names,
+		p->words.count);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
 }
@@ -94,10 +105,59 @@ star_test(struct stream *s, const struct arm *arm)
 		stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]), arm->each->number);
 }
 
-/* Which arm takes the member: what literal keys took, then the arms in the order in which they are
- * tried. */
+/* Whether a literal key of the level could be taken by an arm, if it did not come first. */
+static bool
+arm_could_take(const struct arm *arm, struct text name)
+{
+	const struct key *k = arm->key;
+	if (k->kind == KEY_ANY) {
+		return true;
+	}
+	size_t before = k->parts[0].len, behind = k->parts[1].len;
+	return name.len > before + behind && memcmp(name.at, k->parts[0].at, before) == 0 &&
+	       memcmp(name.at + name.len - behind, k->parts[1].at, behind) == 0;
+}
+
+/* Whether the arms leave the keys of literals alone by themselves: then only what they take can
+ * be repeated in a way that matters. */
+static bool
+arms_are_apart(const struct part *loop)
+{
+	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+		if (p->arm == NULL) {
+			return false;
+		}
+	}
+	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
+		if (arm->key->kind == KEY_ANY) {
+			return false;
+		}
+		for (const struct taken *t = loop->loop->taken; t != NULL; t = t->next) {
+			if (arm_could_take(arm, t->input->name)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* `met`: the number of the keys met; 0: it is known that none comes twice. */
 static void
-emit_arms(struct stream *s, const struct part *loop)
+emit_met_check(struct stream *s, const struct part *loop, unsigned met)
+{
+	if (met == 0) {
+		return;
+	}
+	cw_open(s->w, "if (jrt_each_repeats(&e%u, &met_%u, %s))", loop->loop->number, met,
+		stream_slot(s, loop->loop->over));
+	cw_line(s->w, "return JRT_OTHER_WAY;");
+	cw_close(s->w);
+}
+
+/* Which arm takes the member: what literal keys took, then the arms in the order in which they are
+ * tried; `met` is the number of the keys met, for arms that look at it themselves. */
+static void
+emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 {
 	struct cwriter *w = s->w;
 	bool open = false;
@@ -112,7 +172,7 @@ emit_arms(struct stream *s, const struct part *loop)
 			emit_parts(s, p->parts);
 		}
 	}
-	for (const struct taken *t = loop->loop->taken; t != NULL; t = t->next) {
+	for (const struct taken *t = loop->loop->taken; t != NULL && !apart; t = t->next) {
 		bool matched = false;
 		for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 			matched = matched || (p->arm == NULL && p->match == t->input);
@@ -144,6 +204,7 @@ emit_arms(struct stream *s, const struct part *loop)
 		emit_arm_test(s, star_test(s, arm), &open);
 		cw_from(w, arm->key->place);
 		if (p != NULL) {
+			emit_met_check(s, loop, met);
 			emit_arm_body(s, &body);
 		}
 	}
@@ -152,23 +213,37 @@ emit_arms(struct stream *s, const struct part *loop)
 	}
 }
 
-/* Only the first of several loops over the same looks whether one can be made: it gives true. */
-static bool
-emit_loop_check(struct stream *s, const struct part *p, const char *over)
+/* Only the first of several loops over the same looks whether one can be made, and whether a key
+ * comes twice: then it gives the number of those met, else 0. */
+static unsigned
+emit_loop_check(struct stream *s, const struct part *p, const char *over, bool all_keys)
 {
-	for (unsigned i = 0; i < s->checks; i++) {
+	struct checked *known = NULL;
+	for (unsigned i = 0; i < s->checks && known == NULL; i++) {
 		if (s->checked[i].over == p->loop->over &&
 			s->checked[i].positions >= p->positions) {
-			return false;
+			known = &s->checked[i];
 		}
 	}
-	cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over, p->positions ? "true" : "false");
-	cw_line(s->w, "return JRT_OTHER_WAY;");
-	cw_close(s->w);
-	if (s->nesting == 0 && s->checks < MOST_CHECKED) {
-		s->checked[s->checks++] = (struct checked){ p->loop->over, p->positions };
+	bool keys = !p->positions && (known == NULL || !known->keys);
+	if (known == NULL) {
+		cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over,
+			p->positions ? "true" : "false");
+		cw_line(s->w, "return JRT_OTHER_WAY;");
+		cw_close(s->w);
 	}
-	return true;
+	if (known == NULL && s->nesting == 0 && s->checks < MOST_CHECKED) {
+		known = &s->checked[s->checks++];
+		*known = (struct checked){ p->loop->over, p->positions, p->positions };
+	}
+	if (known != NULL && s->nesting == 0) {
+		known->keys = known->keys || all_keys;
+	}
+	if (!keys) {
+		return 0;
+	}
+	cw_line(s->w, "struct jrt_met met_%u = { 0 };", ++s->names);
+	return s->names;
 }
 
 static void
@@ -177,11 +252,8 @@ emit_loop(struct stream *s, const struct part *p)
 	struct cwriter *w = s->w;
 	unsigned number = p->loop->number;
 	const char *over = stream_slot(s, p->loop->over);
-	bool first = emit_loop_check(s, p, over), object = !p->positions;
-	unsigned met = first && object ? ++s->names : 0;
-	if (met > 0) {
-		cw_line(w, "struct jrt_met met_%u = { 0 };", met);
-	}
+	bool object = !p->positions, apart = arms_are_apart(p);
+	unsigned met = emit_loop_check(s, p, over, !apart);
 	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); jrt_next_each(&e%u);)", number,
 		object ? "jrt_each" : "jrt_each_element", over, number);
 	cw_from(w, p->from);
@@ -190,10 +262,8 @@ emit_loop(struct stream *s, const struct part *p)
 		cw_line(w, "struct jrt_text k%u = jrt_each_key(&e%u, &d%u);", number, number,
 			number);
 	}
-	if (met > 0) {
-		cw_open(w, "if (jrt_each_repeats(&e%u, &met_%u, %s))", number, met, over);
-		cw_line(w, "return JRT_OTHER_WAY;");
-		cw_close(w);
+	if (!apart) {
+		emit_met_check(s, p, met);
 	}
 	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
 		if (arm->key->kind != KEY_ANY) {
@@ -204,7 +274,7 @@ emit_loop(struct stream *s, const struct part *p)
 		cw_line(w, "size_t before_%u = out->used;", n->first->number);
 	}
 	s->nesting++;
-	emit_arms(s, p);
+	emit_arms(s, p, apart, apart ? met : 0);
 	s->nesting--;
 	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
 		unsigned n = i->first->number;

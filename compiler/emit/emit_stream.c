@@ -244,6 +244,17 @@ cond_has_call(const struct cond *c)
 }
 
 static void
+emit_doc(struct cwriter *w, const struct plan *plan)
+{
+	if (plan->loops == NULL) {
+		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
+	} else {
+		cw_line(w, "const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);");
+		cw_line(w, "const struct jrt_doc *doc = &looked;");
+	}
+}
+
+static void
 emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 {
 	cw_line(w, "/* With a writer that nobody else sees: it stays in registers. */");
@@ -283,7 +294,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	cw_function(w, "JRT_INLINE enum jrt_status",
 		"%s_write(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	if (looks || plan->root->kept) {
-		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
+		emit_doc(w, plan);
 	} else if (plan->calls == NULL) {
 		cw_line(w, "(void)ctx;");
 		cw_remark(w, "the output does not depend on the record");

@@ -13,11 +13,13 @@ struct stream {
 	const struct plan *plan;
 	const char *prefix;
 	unsigned names; /* given out */
+	struct words named; /* the pieces of the name that stands next are in name_... */
 	unsigned values; /* variables for values that are put together */
 	/* what has been found fit for loops, whatever follows */
 	struct checked {
 		const struct input *over;
-		bool positions;
+		bool positions; /* only a list will do */
+		bool keys; /* none comes twice */
 	} checked[MOST_CHECKED];
 	unsigned checks;
 	unsigned nesting; /* blocks that may not be reached */

@@ -152,12 +152,25 @@ put_if(struct list *l, const struct cond *when, struct place from, const struct 
 
 /* ---- names --------------------------------------------------------------- */
 
+/* The check that no other member has the name, where the object needs one. */
 static void
-put_words(struct list *l, struct words words, struct place from)
+put_seen(struct list *l, struct words words, unsigned unique, struct place from)
+{
+	if (unique > 0) {
+		struct part *p = put(l, PART_NAME_SEEN, from);
+		p->words = words;
+		p->number = unique;
+	}
+}
+
+static void
+put_words(struct list *l, struct words words, unsigned unique, struct place from)
 {
 	struct text text;
+	bool reads = false;
 	if (words_known(words, &text)) {
 		put_string(l, text, from);
+		put_seen(l, words, unique, from);
 		return;
 	}
 	for (unsigned i = 0; i < words.count; i++) {
@@ -166,24 +179,26 @@ put_words(struct list *l, struct words words, struct place from)
 			struct part *p = put(l, PART_UNUSUAL, from);
 			l->e->unusual = true;
 			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
+			reads = true;
 		}
+	}
+	if (reads) { /* first, so that a string is read once */
+		put_seen(l, words, unique, from);
 	}
 	put_bytes(l, TEXT("\""), from);
 	put(l, PART_WORDS, from)->words = words;
 	put_bytes(l, TEXT("\""), from);
+	if (!reads) {
+		put_seen(l, words, unique, from);
+	}
 }
 
-/* "name": with the check that no other member has it, where the object needs one. */
+/* "name": */
 static void
 put_name(struct list *l, struct words words, unsigned unique, struct place from)
 {
-	put_words(l, words, from);
+	put_words(l, words, unique, from);
 	put_bytes(l, TEXT(":"), from);
-	if (unique > 0) {
-		struct part *p = put(l, PART_NAME_SEEN, from);
-		p->words = words;
-		p->number = unique;
-	}
 }
 
 /* ---- loops --------------------------------------------------------------- */
@@ -605,7 +620,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		put_node(l, s->node);
 		break;
 	case SHAPE_STRING:
-		put_words(l, s->words, s->from);
+		put_words(l, s->words, 0, s->from);
 		break;
 	case SHAPE_OBJECT:
 	case SHAPE_APPENDED:

@@ -31,30 +31,34 @@ jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 }
 
 /* The meaning of the string that begins at the quote `at` and ends before `end`, where there may be
- * white space between. */
+ * white space between; `plain`: it is known to have no escapes. */
 JRT_INLINE struct jrt_text
-jrt_text_before(const struct jrt_doc *d, const char *at, const char *end)
+jrt_text_before(const struct jrt_doc *d, const char *at, const char *end, bool plain)
 {
 	do {
 		end--;
 	} while (*end != '"');
 	struct jrt_text t = { at + 1, (size_t)(end - at - 1) };
-	return jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
+	return !plain && jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
 }
 
 /* The meaning of the key at that token. */
 JRT_INLINE struct jrt_text
 jrt_text_of_key(const struct jrt_doc *d, uint32_t key)
 {
-	return jrt_text_before(d, jrt_at(d, key), jrt_at(d, key + 1));
+	return jrt_text_before(d, jrt_at(d, key), jrt_at(d, key + 1), d->plain_keys);
 }
 
 /* The meaning of a string value. */
 JRT_INLINE struct jrt_text
 jrt_text_of_string(const struct jrt_doc *d, jrt_ref string)
 {
-	return jrt_text_before(d, jrt_at(d, string), jrt_at(d, string + 1));
+	return jrt_text_before(d, jrt_at(d, string), jrt_at(d, string + 1), false);
 }
+
+/* The record's document with ->plain_keys, for what looks at many keys: escapes in them are rare,
+ * and those in other strings are few enough to be looked at first. */
+struct jrt_doc jrt_look_at_keys(const struct jrt_doc *);
 
 /* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
  * quotes, and as they stand.  One with escapes fits no name at first; then jrt_respell() makes it
@@ -120,6 +124,9 @@ struct jrt_keys jrt_respelled(struct jrt_keys);
 JRT_INLINE void
 jrt_respell(struct jrt_keys *k)
 {
+	if (k->doc->plain_keys) {
+		return;
+	}
 	const char *behind = jrt_at(k->doc, k->value - 1); /* the colon */
 	const char *at = jrt_at(k->doc, k->value - 2);
 	if (jrt_may_have_backslash(k->doc, at, (size_t)(behind - at))) {

@@ -136,7 +136,7 @@ jrt_digits_of(uint32_t index, struct jrt_digits *digits)
 }
 
 bool
-jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
+jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
 	unsigned count)
 {
 	struct jrt_text name = pieces[0];

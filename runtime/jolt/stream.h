@@ -217,6 +217,7 @@ struct jrt_each {
 	const struct jrt_doc *doc;
 	uint32_t token, end;
 	bool list;
+	bool raw; /* keys are pieces of the document */
 	uint32_t index; /* of the step */
 	struct jrt_text key; /* of an object: see jrt_each_key() */
 	jrt_ref value;
@@ -237,6 +238,7 @@ jrt_each(const struct jrt_doc *d, jrt_ref slot)
 	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
 	if (jrt_has_value(d, slot) && !jrt_is_scalar(d, slot)) {
 		e.list = jrt_is_array(d, slot);
+		e.raw = !e.list && d->plain_keys;
 		e.token = slot + 1;
 		e.end = d->close[slot];
 	}
@@ -249,6 +251,7 @@ jrt_each_element(const struct jrt_doc *d, jrt_ref slot)
 {
 	struct jrt_each e = jrt_each(d, slot);
 	e.list = true;
+	e.raw = false;
 	return e;
 }
 
@@ -278,6 +281,17 @@ JRT_INLINE struct jrt_text
 jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
 {
 	return e->list ? jrt_digits_of(e->index, digits) : e->key;
+}
+
+/* The key, or what a star took of it, as the inside of a JSON string. */
+JRT_INLINE void
+jrt_put_key(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text key)
+{
+	if (e->raw) {
+		jrt_put_piece(w, key.at, key.len);
+	} else {
+		jrt_put_text(w, e->doc, key);
+	}
 }
 
 /* ---- names that come twice ----------------------------------------------- */
@@ -334,10 +348,22 @@ jrt_names_begin(struct jrt_names *names)
 	names->count = 0;
 }
 
+bool jrt_name_is_added(
+	const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+
 /* Adds the name that the pieces give together.  False: it came before, or there are too many to
  * compare. */
-bool jrt_name_is_new(
-	const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+JRT_INLINE bool
+jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
+	unsigned count)
+{
+	if (count == 1 && names->count < JRT_MOST_NAMES && jrt_in_document(d, pieces[0].at) &&
+		jrt_meet(&names->met, pieces[0])) {
+		names->at[names->count++] = pieces[0];
+		return true;
+	}
+	return jrt_name_is_added(d, names, pieces, count);
+}
 
 /* Whether `after` was written to before `before` was (UINT32_MAX: never). */
 static inline bool

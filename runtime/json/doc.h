@@ -31,6 +31,7 @@ struct jrt_doc {
 	jrt_ref root; /* the record's value */
 	uint32_t end; /* the token behind the record: its line's end or the batch's */
 	struct jrt_arena *arena; /* for keys and strings that must be decoded */
+	bool plain_keys; /* no key of the record has an escape; false: nobody has looked */
 };
 
 static inline const char *

@@ -126,7 +126,8 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
-	const struct jrt_doc *doc = ctx->doc;
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
 	size_t start = out->used;
 	struct joltc_found f = { 0 };
 
@@ -165,9 +166,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
 			jrt_put_lit(out, "\"");
-			jrt_put_text(out, doc, k2);
+			jrt_put_key(out, &e2, k2);
 			jrt_put_lit(out, "\":{\"Id\":\"");
-			jrt_put_text(out, doc, k2);
+			jrt_put_key(out, &e2, k2);
 			jrt_put_lit(out, "\"");
 			if (s4.value_7 != 0) { /* wildcards.json:5 */
 				jrt_put_lit(out, ",\"Value\":");
@@ -228,17 +229,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 		struct jrt_digits d1;
 		struct jrt_text k1 = jrt_each_key(&e1, &d1);
-		if (jrt_each_repeats(&e1, &met_2, doc->root)) {
-			return JRT_OTHER_WAY;
-		}
 		struct jrt_text g1;
-		if (e1.value == f.rating) {
-			; /* a literal key has it */
-		} else if (e1.value == f.photos) {
-			; /* a literal key has it */
-		} else if (jrt_star(k1, "tag-", "", &g1)) { /* wildcards.json:7 */
+		if (jrt_star(k1, "tag-", "", &g1)) { /* wildcards.json:7 */
+			if (jrt_each_repeats(&e1, &met_2, doc->root)) {
+				return JRT_OTHER_WAY;
+			}
 			jrt_put_lit(out, "\"");
-			jrt_put_text(out, doc, g1);
+			jrt_put_key(out, &e1, g1);
 			jrt_put_lit(out, "\":");
 			jrt_put_found(out, doc, e1.value); /* wildcards.json:7 */
 			jrt_put_lit(out, ",");

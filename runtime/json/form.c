@@ -66,7 +66,7 @@ jrt_forms_take(struct jrt_forms *forms, const struct jrt_tokens *t, uint32_t roo
 	for (uint32_t i = 0; i < f->pairs; i++) {
 		t->close[root + f->pair[2 * i]] = root + f->pair[2 * i + 1];
 	}
-	if (!jrt_are_plain(t->text, t->pos + root, f->plain_at, f->plain)) {
+	if (!t->plain_right && !jrt_are_plain(t->text, t->pos + root, f->plain_at, f->plain)) {
 		return 0;
 	}
 	return root + f->tokens - 1;

@@ -19,6 +19,7 @@ struct jrt_tokens {
 	const char *kinds; /* a line's end stands behind the last */
 	uint32_t *close;
 	uint32_t end; /* one past the last */
+	bool plain_right; /* numbers and literals are known to be right */
 };
 
 struct jrt_forms;

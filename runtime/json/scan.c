@@ -146,6 +146,7 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	s->pos[0] = 0;
 	kernel()->run(&p);
 	s->tokens = p.tokens;
+	s->plain_right = p.plain_right;
 	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
 	s->kinds[p.tokens] = '\n';
 	s->doc = (struct jrt_doc){ .base = s->text + from,
@@ -257,7 +258,8 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 {
 	uint32_t token = skip_mark(s, s->next, from);
 	size_t len = s->pos[s->tokens], offset = 0;
-	struct jrt_tokens tokens = { s->doc.base, s->pos, s->kinds, s->close, s->tokens };
+	struct jrt_tokens tokens = { s->doc.base, s->pos, s->kinds, s->close, s->tokens,
+		s->plain_right };
 	s->doc.root = token;
 	uint32_t behind = jrt_forms_take(s->forms, &tokens, token);
 	if (behind != 0) {

@@ -3,6 +3,7 @@
  * block, and the positions of its bits are what a compression of the numbers 0 to 63 leaves.
  * Otherwise as scan_avx2.c. */
 #include "json/scan_kernel.h"
+#include "json/validate.h"
 
 #if defined __x86_64__
 #include <immintrin.h>
@@ -156,6 +157,17 @@ utf8_error(__m512i now, __m512i before)
 
 /* ---- escapes and UTF-8 ---------------------------------------------------- */
 
+/* The bytes of numbers and literals in 64 blocks. */
+struct numbers {
+	uint64_t plain[64], start[64], digit[64], dot[64], minus[64], zero[64];
+	uint64_t letters[64]; /* the first of bytes that are no digit, dot or minus */
+	/* of the eight blocks before */
+	__m512i digit_before, dot_before, minus_before, letters_before, first_minus_before,
+		first_zero_before;
+	unsigned run; /* 1: digits behind a dot go on */
+	bool wrong; /* perhaps */
+};
+
 /* Of up to 64 blocks what is rare and comes in no order that a processor could foresee: looked at
  * when all of them are done. */
 struct rare {
@@ -177,6 +189,110 @@ which(const uint64_t *words, uint64_t mask)
 			<< 8 * i;
 	}
 	return bits;
+}
+
+/* Each byte's bit, of eight blocks, moves to the byte behind it; the last of *before goes on. */
+static inline AVX512 __m512i
+shifted(__m512i bits, __m512i *before)
+{
+	__m512i blocks_before = _mm512_alignr_epi64(bits, *before, 7);
+	*before = bits;
+	return _mm512_shldi_epi64(bits, blocks_before, 1);
+}
+
+/* Whether two dots stand in one number: each dot's bit goes behind the digits that follow it. */
+static inline AVX512 bool
+has_two_dots(struct numbers *n, __m512i digit, __m512i dot, __m512i behind_dot)
+{
+	__m512i sum = _mm512_add_epi64(digit, behind_dot);
+	unsigned carry = _mm512_cmplt_epu64_mask(sum, digit);
+	unsigned in = carry << 1 | n->run;
+	n->run = carry >> 7;
+	sum = _mm512_mask_add_epi64(sum, (__mmask8)in, sum, _mm512_set1_epi64(1));
+	bool goes_on = (in & _mm512_testn_epi64_mask(sum, sum)) != 0; /* through a whole block */
+	return goes_on || _mm512_test_epi64_mask(sum, dot) != 0;
+}
+
+/* Numbers (RFC 8259, section 6), eight blocks at a time: a minus begins or stands behind letters, a
+ * dot stands behind a digit, behind both stands a digit, behind a zero that begins stands none.
+ * True: perhaps one is wrong.  What begins or goes on with letters is left for later. */
+static inline AVX512 bool
+numbers_are_wrong(struct numbers *n, unsigned from)
+{
+	__m512i digit = _mm512_loadu_si512(n->digit + from);
+	__m512i dot = _mm512_loadu_si512(n->dot + from);
+	__m512i minus = _mm512_loadu_si512(n->minus + from);
+	__m512i zero = _mm512_loadu_si512(n->zero + from);
+	__m512i start = _mm512_loadu_si512(n->start + from);
+	__m512i plain = _mm512_loadu_si512(n->plain + from);
+
+	__m512i known = _mm512_or_si512(_mm512_or_si512(digit, dot), minus);
+	__m512i letters = _mm512_andnot_si512(known, plain);
+	__m512i behind_letters = shifted(letters, &n->letters_before);
+	_mm512_storeu_si512(n->letters + from, _mm512_andnot_si512(behind_letters, letters));
+
+	__m512i behind_dot = shifted(dot, &n->dot_before);
+	__m512i behind_minus = shifted(minus, &n->minus_before);
+	__m512i first_minus = _mm512_and_si512(minus, start);
+	__m512i first_digit = _mm512_or_si512(start, shifted(first_minus, &n->first_minus_before));
+	__m512i first_zero = _mm512_and_si512(zero, first_digit);
+
+	__m512i bad = _mm512_andnot_si512(digit, _mm512_or_si512(behind_dot, behind_minus));
+	bad = _mm512_or_si512(bad, _mm512_andnot_si512(shifted(digit, &n->digit_before), dot));
+	bad = _mm512_or_si512(
+		bad, _mm512_andnot_si512(_mm512_or_si512(start, behind_letters), minus));
+	bad = _mm512_or_si512(
+		bad, _mm512_and_si512(shifted(first_zero, &n->first_zero_before), digit));
+	return _mm512_test_epi64_mask(bad, bad) != 0 || has_two_dots(n, digit, dot, behind_dot);
+}
+
+/* Whether true, false, null or an exponent of few digits begins at text[at] and ends as it should;
+ * without jumps, as they come in no order.  False: look again. */
+static inline AVX512 bool
+is_usual(const struct scan_pass *p, size_t at)
+{
+	const uint64_t ones = 0x0101010101010101u;
+	uint64_t word, digits;
+	if (at == 0 || p->len - at <= sizeof word) {
+		return false;
+	}
+	const char *from = p->text + at;
+	memcpy(&word, from, sizeof word);
+	bool is_false = (word & 0xffffffffff) == 0x65736c6166;
+	bool literal = is_false | ((uint32_t)word == 0x65757274) | ((uint32_t)word == 0x6c6c756e);
+	literal &= jrt_is_delimiter(from[4 + is_false]);
+
+	unsigned char sign = (unsigned char)from[1];
+	digits = word >> (8 + 8 * (unsigned)((sign == '-') | (sign == '+')));
+	/* bit 7 of the first byte that is no digit is set */
+	uint64_t others = ((digits + ones * 0x46) | (digits - ones * '0')) & ones * 0x80;
+	uint64_t past = others ^ (others - 1); /* the digits, and the byte behind them */
+	unsigned char end = (unsigned char)(digits >> (scan_lowest(others) & 56));
+	bool exponent = ((word & 0xdf) == 'E') & (past > 0xff) & jrt_is_delimiter((char)end);
+	return (unsigned char)(from[-1] - '0') < 10 ? exponent : literal;
+}
+
+/* Of up to 64 blocks, the first of which begins at `from`. */
+static AVX512 void
+check_numbers(const struct scan_pass *p, struct numbers *n, size_t from)
+{
+	for (unsigned i = 0; i < 64; i += 8) {
+		n->wrong |= numbers_are_wrong(n, i);
+	}
+	uint64_t blocks = which(n->letters, ~(uint64_t)0), letters = 0;
+	unsigned block = 0;
+	while ((blocks | letters) != 0) { /* the same jumps for each */
+		bool done = letters == 0;
+		unsigned next = scan_lowest(blocks | (uint64_t)1 << 63);
+		block = done ? next : block;
+		letters = done ? n->letters[block] : letters;
+		blocks = done ? blocks & (blocks - 1) : blocks;
+		size_t at = from + 64 * block + scan_lowest(letters);
+		if (!is_usual(p, at)) {
+			n->wrong |= n->wrong || !jrt_is_letters(p->text, p->len, at);
+		}
+		letters &= letters - 1;
+	}
 }
 
 static AVX512 void
@@ -205,10 +321,21 @@ look_at_rare(const struct scan_pass *p, struct rare *r)
 
 /* ---- all ----------------------------------------------------------------- */
 
+static inline AVX512 void
+note_numbers(struct numbers *n, size_t block, __m512i b, uint64_t plain, uint64_t tokens)
+{
+	n->plain[block] = plain;
+	n->start[block] = plain & tokens;
+	n->digit[block] = _mm512_mask_cmplt_epu8_mask(plain, _mm512_sub_epi8(b, all('0')), all(10));
+	n->dot[block] = _mm512_mask_cmpeq_epi8_mask(plain, b, all('.'));
+	n->minus[block] = _mm512_mask_cmpeq_epi8_mask(plain, b, all('-'));
+	n->zero[block] = _mm512_mask_cmpeq_epi8_mask(plain, b, all('0'));
+}
+
 /* `count` blocks at `bytes`; the position of the first is `from`. */
 __attribute__((always_inline)) static inline AVX512 void
-scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r, const char *bytes,
-	size_t from, size_t count, uint64_t in_text)
+scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r, struct numbers *n,
+	const char *bytes, size_t from, size_t count, uint64_t in_text)
 {
 	struct scan_state s = *state; /* in registers */
 	char *kinds = p->kinds + (s.out - p->pos);
@@ -233,22 +360,24 @@ scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r,
 		r->backslash[first + i] = m.backslash;
 		r->escapes[first + i] = found.escapes;
 		r->high[first + i] = m.high;
+		note_numbers(n, first + i, b, found.plain, found.tokens);
 	}
 	*state = s;
 }
 
 static AVX512 void
-scan_whole_blocks(
-	const struct scan_pass *p, struct scan_state *s, struct rare *r, size_t from, size_t count)
+scan_whole_blocks(const struct scan_pass *p, struct scan_state *s, struct rare *r,
+	struct numbers *n, size_t from, size_t count)
 {
-	scan_blocks(p, s, r, p->text + from, from, count, ~(uint64_t)0);
+	scan_blocks(p, s, r, n, p->text + from, from, count, ~(uint64_t)0);
 }
 
 static AVX512 void
-scan_last_block(const struct scan_pass *p, struct scan_state *s, struct rare *r, size_t from)
+scan_last_block(const struct scan_pass *p, struct scan_state *s, struct rare *r, struct numbers *n,
+	size_t from)
 {
 	char last[64];
-	scan_blocks(p, s, r, scan_bytes(p, from, last), from, 1, scan_in_text(from, p->len));
+	scan_blocks(p, s, r, n, scan_bytes(p, from, last), from, 1, scan_in_text(from, p->len));
 }
 
 AVX512 void
@@ -256,25 +385,28 @@ jrt_scan_avx512(struct scan_pass *p)
 {
 	struct scan_state s = { .out = p->pos + p->tokens };
 	struct rare r;
-	r.from = 0;
-	r.fault = 0;
-	r.error = _mm512_setzero_si512();
-	r.high_before = false;
+	struct numbers n;
+	memset(&r, 0, sizeof r);
+	memset(&n, 0, sizeof n);
 	size_t from = 0;
 	for (; p->len - from >= 64 * 64; from += 64 * 64) {
-		scan_whole_blocks(p, &s, &r, from, 64);
+		scan_whole_blocks(p, &s, &r, &n, from, 64);
 		look_at_rare(p, &r);
+		check_numbers(p, &n, from);
 	}
 	memset(r.backslash, 0, sizeof r.backslash);
 	memset(r.escapes, 0, sizeof r.escapes);
 	memset(r.high, 0, sizeof r.high);
-	scan_whole_blocks(p, &s, &r, from, (p->len - from) / 64);
-	from = p->len / 64 * 64;
-	if (from < p->len) {
-		scan_last_block(p, &s, &r, from);
+	memset(&n, 0, offsetof(struct numbers, letters));
+	scan_whole_blocks(p, &s, &r, &n, from, (p->len - from) / 64);
+	size_t last = p->len / 64 * 64;
+	if (last < p->len) {
+		scan_last_block(p, &s, &r, &n, last);
 	}
 	look_at_rare(p, &r);
+	check_numbers(p, &n, from);
 	s.fault |= r.fault;
+	p->plain_right = !n.wrong;
 	scan_end(p, &s, _mm512_test_epi8_mask(r.error, r.error) != 0);
 }
 #else

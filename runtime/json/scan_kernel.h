@@ -18,6 +18,7 @@ struct scan_pass {
 	uint64_t *escapes;
 	uint32_t tokens; /* in: where to begin; out: one past the last */
 	bool fault; /* something is wrong somewhere: a string, an escape, UTF-8 */
+	bool plain_right; /* all numbers and literals are right; not every kernel looks at them */
 };
 
 typedef void (*scan_kernel)(struct scan_pass *);
@@ -171,6 +172,7 @@ scan_write_tokens(const struct scan_pass *p, struct scan_state *s, uint64_t toke
 struct scan_found {
 	uint64_t tokens;
 	uint64_t escapes; /* the bytes behind backslashes, in strings */
+	uint64_t plain; /* the bytes of numbers and literals */
 };
 
 __attribute__((always_inline)) static inline struct scan_found
@@ -188,7 +190,9 @@ scan_block(struct scan_state *s, struct scan_masks m, uint64_t in_text,
 	s->in_scalar = plain >> 63;
 	uint64_t tokens = (m.structural | starts) & ~(in_string ^ quote);
 	tokens |= m.newline & ~in_string;
-	return (struct scan_found){ tokens & in_text, escaped & in_string & in_text };
+	return (struct scan_found){ .tokens = tokens & in_text,
+		.escapes = escaped & in_string & in_text,
+		.plain = plain & ~in_string & in_text };
 }
 
 /* Not zero: one of the escapes is wrong. */

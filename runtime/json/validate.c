@@ -2,8 +2,7 @@
 /* Checks the grammar of a document over its tokens (RFC 8259): one step a token, no recursion. */
 #include "json/validate.h"
 
-/* What may stand behind a number or literal. */
-static const bool delimiter[256] = {
+const bool jrt_delimiter[256] = {
 	[' '] = true,
 	['\t'] = true,
 	['\n'] = true,
@@ -22,7 +21,7 @@ is_digit(const char *at, const char *end, bool bounded)
 static inline bool
 ends(const char *at, const char *end, bool bounded)
 {
-	return (bounded && at >= end) ? at == end : delimiter[(unsigned char)*at];
+	return (bounded && at >= end) ? at == end : jrt_is_delimiter(*at);
 }
 
 /* Behind the digits that begin at `at`; eight at a time, where the text does not end among them, as
@@ -102,6 +101,25 @@ is_plain(char c, const char *at, const char *end, bool bounded)
 	default:
 		return is_number(at, end, bounded);
 	}
+}
+
+bool
+jrt_is_letters(const char *text, size_t len, size_t at)
+{
+	const char *from = text + at, *end = text + len;
+	if (at == 0 || (unsigned char)(from[-1] - '0') >= 10) {
+		return (*from == 't' || *from == 'f' || *from == 'n') &&
+		       is_plain(*from, from, end, true);
+	}
+	if ((*from | 0x20) != 'e') {
+		return false;
+	}
+	from++;
+	from += from < end && (*from == '+' || *from == '-');
+	if (!is_digit(from, end, true)) {
+		return false;
+	}
+	return ends(skip_digits(from, end, true), end, true);
 }
 
 bool

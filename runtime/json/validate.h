@@ -10,6 +10,16 @@
  * line's end stands behind the document.  On a fault *token is where it was found. */
 enum jrt_status jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close,
 	uint32_t *token, uint32_t end, bool bounded, size_t *offset);
+/* What may stand behind a number or literal. */
+extern const bool jrt_delimiter[256];
+static inline bool
+jrt_is_delimiter(char c)
+{
+	return jrt_delimiter[(unsigned char)c];
+}
+
+/* Whether the literal that begins at text[at], or the exponent of a number, ends as it should. */
+bool jrt_is_letters(const char *text, size_t len, size_t at);
 /* Whether each of the numbers and literals is right that begin at the tokens pos[at[0]],
  * pos[at[1]] …; another token stands behind each. */
 bool jrt_are_plain(const char *text, const uint32_t *pos, const uint16_t *at, uint32_t count);

@@ -648,6 +648,64 @@ START_TEST(the_form_before_helps_and_does_no_harm)
 }
 END_TEST
 
+/* A number, or what is none, in a record whose form came before, at every place in a block behind
+ * `before` bytes: as the portable kernel has it. */
+static void
+check_plain_anywhere(const char *plain, int before)
+{
+	char text[5000];
+	for (int pad = 0; pad < 64; pad++) {
+		int n = sprintf(text, "[\"%*s\",1]\n[\"%.*s\",%s]\n[\"\",2]", before, "", pad,
+			"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+			plain);
+		jrt_scan_use("portable");
+		char *expected = log_of(text, (size_t)n, true, '1');
+		for (unsigned k = 0; k < KERNELS; k++) {
+			if (strcmp(kernels[k], "portable") != 0 && jrt_scan_use(kernels[k])) {
+				char *log = log_of(text, (size_t)n, true, '1');
+				ck_assert_msg(strcmp(log, expected) == 0, "%s: %s\nnot %s",
+					kernels[k], log, expected);
+				free(log);
+			}
+		}
+		free(expected);
+	}
+}
+
+START_TEST(plain_values_anywhere)
+{
+	static const char *const plain[] = {
+		"true", "tru", "truee", "true1", "1true", "-true", "false", "fals", "falsee",
+		"Null", "null", "nul", "nulll", "t", "f", "e", "1E9", "-1.5e-10", "1.5e+007",
+		"1e00", "12e3.4", "1e5e5", "1.5e5x", "1e123456789", "1e1234567x", "0.5", "-0",
+		"-00", "-01", "100", "1.05", "1.0.5", "\x01", "\xc3\xa9", "1 ", "1\t,2", "true ",
+		"true\x0b", "NaN", "1_0", "0x1", "--", "1-", "1-2", "1,2",
+		"123456789012345678901234567890123456789012345678901234567890123456789012345678901",
+		"1.23456789012345678901234567890123456789012345678901234567890123456789012345678901",
+		"1.2345678901234567890123456789012345678901234567890123456789012345678901234567.01",
+		"1.2345678901234567890123456789012345678901234567890123456789012345678901234567e-1",
+		"-.2345678901234567890123456789012345678901234567890123456789012345678901234567e-1"
+	};
+	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+		check_plain_anywhere(plain[i], 0);
+		check_plain_anywhere(plain[i], 512 - 64);
+		check_plain_anywhere(plain[i], 4096 - 64);
+	}
+	/* all of up to five of these */
+	static const char bytes[] = "01-.e+";
+	for (unsigned long i = 1; i < 7 * 7 * 7 * 7 * 7; i += 1 + i % 3) {
+		char number[8] = "";
+		unsigned long rest = i;
+		for (int j = 0; rest > 0 && rest % 7 > 0; j++, rest /= 7) {
+			number[j] = bytes[rest % 7 - 1];
+		}
+		if (rest == 0) {
+			check_plain_anywhere(number, 512 - 64);
+		}
+	}
+}
+END_TEST
+
 /* More forms than are kept, and each time another one. */
 START_TEST(forms_change)
 {
@@ -705,6 +763,7 @@ main(void)
 	tcase_add_test(batches, one_byte_is_different);
 	tcase_add_test(batches, a_scanner_is_used_again);
 	tcase_add_test(batches, the_form_before_helps_and_does_no_harm);
+	tcase_add_test(batches, plain_values_anywhere);
 	tcase_add_test(batches, forms_change);
 	tcase_add_test(batches, kernels_are_chosen_by_name);
 	suite_add_tcase(suite, batches);

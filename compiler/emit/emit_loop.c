@@ -21,29 +21,54 @@ word_text(struct stream *s, const struct word *w)
 	return "";
 }
 
-/* The inside of a JSON string. */
+static void
+emit_word_between(struct stream *s, const char *before, const struct word *word, const char *text,
+	const char *behind)
+{
+	if (word->kind == WORD_VALUE) {
+		cw_line(s->w, "jrt_put_text(out, %s, doc, %s, %s);", before, text, behind);
+	} else {
+		cw_line(s->w, "jrt_put_key(out, %s, &e%u, %s, %s);", before,
+			word->arm->loop->number, text, behind);
+	}
+}
+
+/* The word as C: if the name that it stands in was just looked at, its pieces are at hand. */
+static const char *
+word_at_hand(struct stream *s, struct words words, unsigned i)
+{
+	if (words.at == s->named.at && words.at[i].kind == WORD_VALUE) {
+		return arena_printf(s->w->arena, "name_%u[%u]", s->names, i);
+	}
+	return word_text(s, &words.at[i]);
+}
+
+bool
+emit_word(struct stream *s, const char *before, struct words words, const char *behind)
+{
+	if (words.count != 1 || words.at->kind == WORD_TEXT) {
+		return false;
+	}
+	emit_word_between(s, before, words.at, word_at_hand(s, words, 0), behind);
+	s->named = (struct words){ 0 };
+	return true;
+}
+
 void
 emit_words(struct stream *s, struct words words)
 {
-	bool named = words.at == s->named.at; /* see emit_name_seen() */
-	s->named = (struct words){ 0 };
 	for (unsigned i = 0; i < words.count; i++) {
 		const struct word *word = &words.at[i];
-		if (word->kind == WORD_TEXT) {
-			struct buffer json;
-			buffer_init(&json, s->w->arena);
-			text_json(&json, word->text);
-			cw_line(s->w, "jrt_put_lit(out, %s);",
-				stream_literal(s, buffer_text(&json)));
-		} else if (word->kind == WORD_VALUE) {
-			cw_line(s->w, "jrt_put_text(out, doc, %s);",
-				named ? arena_printf(s->w->arena, "name_%u[%u]", s->names, i)
-				      : word_text(s, word));
-		} else {
-			cw_line(s->w, "jrt_put_key(out, &e%u, %s);", word->arm->loop->number,
-				word_text(s, word));
+		if (word->kind != WORD_TEXT) {
+			emit_word_between(s, "\"\"", word, word_at_hand(s, words, i), "\"\"");
+			continue;
 		}
+		struct buffer json;
+		buffer_init(&json, s->w->arena);
+		text_json(&json, word->text);
+		cw_line(s->w, "jrt_put_lit(out, %s);", stream_literal(s, buffer_text(&json)));
 	}
+	s->named = (struct words){ 0 };
 }
 
 static void

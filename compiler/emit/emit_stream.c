@@ -133,18 +133,8 @@ emit_part(struct stream *s, const struct part *p)
 	case PART_BYTES:
 		cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->bytes));
 		break;
-	case PART_INPUT:
-		cw_line(w, "%s(out, doc, %s);",
-			p->input->kind == INPUT_KEY ? "jrt_put_slot" : "jrt_put_found",
-			stream_slot(s, p->input));
-		cw_from(w, p->from);
-		break;
 	case PART_CALL:
 		cw_line(w, "jrt_put_value(ctx, out, %s);", stream_slot(s, p->input));
-		cw_from(w, p->from);
-		break;
-	case PART_FIRST:
-		cw_line(w, "jrt_put_first(out, doc, %s);", stream_slot(s, p->input));
 		cw_from(w, p->from);
 		break;
 	case PART_SECRET:
@@ -190,11 +180,45 @@ emit_part(struct stream *s, const struct part *p)
 	}
 }
 
+/* The C of a single piece and of the constant texts around it; false: it is none. */
+static bool
+emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
+{
+	const char *what;
+	switch (p->kind) {
+	case PART_INPUT:
+		what = p->input->kind == INPUT_KEY ? "slot" : "found";
+		break;
+	case PART_FIRST:
+		what = "first";
+		break;
+	case PART_WORDS:
+		return emit_word(s, before, p->words, behind);
+	default:
+		return false;
+	}
+	cw_line(s->w, "jrt_put_%s(out, %s, doc, %s, %s);", what, before, stream_slot(s, p->input),
+		behind);
+	cw_from(s->w, p->from);
+	return true;
+}
+
 void
 emit_parts(struct stream *s, const struct part *parts)
 {
-	for (const struct part *p = parts; p != NULL; p = p->next) {
+	for (const struct part *p = parts; p != NULL;) {
+		const struct part *first = p->kind == PART_BYTES ? p : NULL;
+		const struct part *piece = first != NULL ? p->next : p;
+		const struct part *last = piece != NULL ? piece->next : NULL;
+		last = last != NULL && last->kind == PART_BYTES ? last : NULL;
+		const char *before = first != NULL ? stream_literal(s, first->bytes) : "\"\"";
+		const char *behind = last != NULL ? stream_literal(s, last->bytes) : "\"\"";
+		if (piece != NULL && emit_piece(s, before, piece, behind)) {
+			p = last != NULL ? last->next : piece->next;
+			continue;
+		}
 		emit_part(s, p);
+		p = p->next;
 	}
 }
 

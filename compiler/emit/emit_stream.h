@@ -61,6 +61,8 @@ bool stream_reads_key(const struct part *, const struct loop *);
 void emit_parts(struct stream *, const struct part *);
 /* The inside of a JSON string. */
 void emit_words(struct stream *, struct words);
+/* The same with literals around it, when it is one word that only the record tells; else false. */
+bool emit_word(struct stream *, const char *before, struct words, const char *behind);
 /* The parts of loops, and of what only the record tells whether it is written. */
 void emit_looped(struct stream *, const struct part *);
 #endif

@@ -38,9 +38,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	joltc_find_root(doc, doc->root, &f);
 	jrt_put_lit(out, "{");
 	if (f.event != 0) { /* connector.yaml:20 */
-		jrt_put_lit(out, "\"events\":[");
-		jrt_put_slot(out, doc, f.event); /* connector.yaml:20 */
-		jrt_put_lit(out, "],");
+		jrt_put_slot(out, "\"events\":[", doc, f.event, "],"); /* connector.yaml:20 */
 	}
 	jrt_put_lit(out, "\"api_key\":\"");
 	jrt_put(out, ctx->secrets[0].json.at, ctx->secrets[0].json.len); /* connector.yaml:23 */

@@ -30,34 +30,28 @@ jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 	return jrt_may_have_escape(d, at, len);
 }
 
-/* The meaning of the string that begins at the quote `at` and ends before `end`, where there may be
- * white space between; `plain`: it is known to have no escapes. */
+/* What stands between the quotes of the key or string value at that token; behind it there may be
+ * white space. */
 JRT_INLINE struct jrt_text
-jrt_text_before(const struct jrt_doc *d, const char *at, const char *end, bool plain)
+jrt_raw_string(const struct jrt_doc *d, uint32_t token)
 {
-	do {
+	const char *at = jrt_at(d, token) + 1, *end = jrt_at(d, token + 1) - 1;
+	while (*end != '"') {
 		end--;
-	} while (*end != '"');
-	struct jrt_text t = { at + 1, (size_t)(end - at - 1) };
-	return !plain && jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
-}
-
-/* The meaning of the key at that token. */
-JRT_INLINE struct jrt_text
-jrt_text_of_key(const struct jrt_doc *d, uint32_t key)
-{
-	return jrt_text_before(d, jrt_at(d, key), jrt_at(d, key + 1), d->plain_keys);
+	}
+	return (struct jrt_text){ at, (size_t)(end - at) };
 }
 
 /* The meaning of a string value. */
 JRT_INLINE struct jrt_text
 jrt_text_of_string(const struct jrt_doc *d, jrt_ref string)
 {
-	return jrt_text_before(d, jrt_at(d, string), jrt_at(d, string + 1), false);
+	struct jrt_text t = jrt_raw_string(d, string);
+	return jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
 }
 
-/* The record's document with ->plain_keys, for what looks at many keys: escapes in them are rare,
- * and those in other strings are few enough to be looked at first. */
+/* The record's document with ->plain_keys, for what looks at many keys: many records hold no
+ * backslash at all. */
 struct jrt_doc jrt_look_at_keys(const struct jrt_doc *);
 
 /* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with

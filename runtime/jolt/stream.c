@@ -34,10 +34,15 @@ jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t 
 	return jrt_text_is((struct jrt_text){ raw.at, raw.len }, text, len);
 }
 
+const char jrt_padded_null[JRT_PADDING + 4] = "null";
+
 struct jrt_writer
-jrt_text_written(struct jrt_writer w, struct jrt_text t)
+jrt_text_written(
+	struct jrt_writer w, struct jrt_text before, struct jrt_text t, struct jrt_text behind)
 {
+	jrt_put(&w, before.at, before.len);
 	jrt_put_escaped(&w, t);
+	jrt_put(&w, behind.at, behind.len);
 	return w;
 }
 

@@ -42,12 +42,6 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_value_of(ctx, slot);
 }
 
-static inline struct jrt_raw
-jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
-{
-	return slot == JRT_REF_NULL ? JRT_RAW("null") : jrt_raw_of(d, slot);
-}
-
 static inline bool
 jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
 {
@@ -59,52 +53,55 @@ jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
  * The writer is a copy that only the emitted function sees, so that the compiler keeps it in
  * registers: all this is inlined, and what is not works on a copy of its own. */
 
-/* Bytes of the document.  Most are few: whole blocks are copied, for which there is room, and of
- * which JRT_PADDING lets no more be read than there are. */
+/* A piece of JSON between constant texts.  Behind the piece there are JRT_PADDING readable bytes.
+ * Most pieces are short: whole blocks are copied, for which there is room. */
 JRT_INLINE void
-jrt_put_piece(struct jrt_writer *w, const char *at, size_t len)
+jrt_put_between(
+	struct jrt_writer *w, struct jrt_text before, struct jrt_raw piece, struct jrt_text behind)
 {
-	if (!jrt_writer_has(w, len + JRT_PADDING)) {
+	if (!jrt_writer_has(w, before.len + piece.len + behind.len + JRT_PADDING)) {
 		return;
 	}
 	char *to = w->base + w->used;
-	if (len <= 32) {
-		memcpy(to, at, 32);
-	} else if (len <= 64) {
-		memcpy(to, at, 64);
+	memcpy(to, before.at, before.len);
+	to += before.len;
+	if (piece.len <= 32) {
+		memcpy(to, piece.at, 32);
+	} else if (piece.len <= 64) {
+		memcpy(to, piece.at, 64);
 	} else {
-		memcpy(to, at, len);
+		memcpy(to, piece.at, piece.len);
 	}
-	w->used += len;
+	memcpy(to + piece.len, behind.at, behind.len);
+	w->used += before.len + piece.len + behind.len;
 }
 
-/* A value of the document, byte for byte. */
-JRT_INLINE void
-jrt_put_found(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
-{
-	struct jrt_raw raw = jrt_raw_of(d, v);
-	jrt_put_piece(w, raw.at, raw.len);
-}
+/* A value of the document, byte for byte; `before` and `behind` are string literals, here and
+ * below. */
+#define jrt_put_found(w, before, d, v, behind)                                                     \
+	jrt_put_between((w), JRT_TEXT(before), jrt_raw_of((d), (v)), JRT_TEXT(behind))
 
-JRT_INLINE void
-jrt_put_slot(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+extern const char jrt_padded_null[JRT_PADDING + 4];
+
+JRT_INLINE struct jrt_raw
+jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 {
-	if (slot == JRT_REF_NULL) {
-		jrt_put_lit(w, "null");
-	} else {
-		jrt_put_found(w, d, slot);
-	}
+	return slot == JRT_REF_NULL ? (struct jrt_raw){ jrt_padded_null, 4 } : jrt_raw_of(d, slot);
 }
+#define jrt_put_slot(w, before, d, slot, behind)                                                   \
+	jrt_put_between((w), JRT_TEXT(before), jrt_slot_raw((d), (slot)), JRT_TEXT(behind))
 
 /* Of a list its first element, null if it has none; of anything else itself (cardinality ONE). */
-JRT_INLINE void
-jrt_put_first(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+JRT_INLINE jrt_ref
+jrt_first_of(const struct jrt_doc *d, jrt_ref slot)
 {
-	if (slot != JRT_REF_NULL && jrt_is_array(d, slot)) {
-		slot = slot + 1 < d->close[slot] ? slot + 1 : JRT_REF_NULL;
+	if (slot == JRT_REF_NULL || !jrt_is_array(d, slot)) {
+		return slot;
 	}
-	jrt_put_slot(w, d, slot);
+	return slot + 1 < d->close[slot] ? slot + 1 : JRT_REF_NULL;
 }
+#define jrt_put_first(w, before, d, slot, behind)                                                  \
+	jrt_put_slot(w, before, d, jrt_first_of((d), (slot)), behind)
 
 JRT_INLINE bool
 jrt_in_document(const struct jrt_doc *d, const char *at)
@@ -112,19 +109,22 @@ jrt_in_document(const struct jrt_doc *d, const char *at)
 	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
 }
 
-struct jrt_writer jrt_text_written(struct jrt_writer, struct jrt_text);
+struct jrt_writer jrt_text_written(
+	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
-/* A text as the inside of a JSON string.  One that still stands in the document had nothing to be
- * decoded, and so has nothing to be escaped. */
+/* A text as the inside of a JSON string; `raw`: it is known to stand in the document. */
 JRT_INLINE void
-jrt_put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
+jrt_put_inside(struct jrt_writer *w, struct jrt_text before, const struct jrt_doc *d, bool raw,
+	struct jrt_text t, struct jrt_text behind)
 {
-	if (jrt_in_document(d, t.at)) {
-		jrt_put_piece(w, t.at, t.len);
+	if (raw || jrt_in_document(d, t.at)) { /* nothing decoded, so nothing to be escaped */
+		jrt_put_between(w, before, (struct jrt_raw){ t.at, t.len }, behind);
 	} else {
-		*w = jrt_text_written(*w, t);
+		*w = jrt_text_written(*w, before, t, behind);
 	}
 }
+#define jrt_put_text(w, before, d, t, behind)                                                      \
+	jrt_put_inside((w), JRT_TEXT(before), (d), false, (t), JRT_TEXT(behind))
 
 struct jrt_writer jrt_many_written(struct jrt_writer, const struct jrt_raw *, unsigned count);
 
@@ -160,9 +160,7 @@ jrt_put_close(struct jrt_writer *w, char close)
 JRT_INLINE void
 jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
 {
-	jrt_put_lit(w, "\"");
-	jrt_put_text(w, m->doc, m->key);
-	jrt_put_lit(w, "\":");
+	jrt_put_text(w, "\"", m->doc, m->key, "\":");
 }
 
 /* The member as it stands in the input, and a comma. */
@@ -170,8 +168,7 @@ JRT_INLINE void
 jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
 {
 	jrt_copy_key(w, m);
-	jrt_put_found(w, m->doc, m->value);
-	jrt_put_lit(w, ",");
+	jrt_put_found(w, "", m->doc, m->value, ",");
 }
 
 /* Several values for one place, written as they come (see jrt_put_many()). */
@@ -217,7 +214,7 @@ struct jrt_each {
 	const struct jrt_doc *doc;
 	uint32_t token, end;
 	bool list;
-	bool raw; /* keys are pieces of the document */
+	bool raw; /* the key is a piece of the document */
 	uint32_t index; /* of the step */
 	struct jrt_text key; /* of an object: see jrt_each_key() */
 	jrt_ref value;
@@ -238,7 +235,6 @@ jrt_each(const struct jrt_doc *d, jrt_ref slot)
 	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
 	if (jrt_has_value(d, slot) && !jrt_is_scalar(d, slot)) {
 		e.list = jrt_is_array(d, slot);
-		e.raw = !e.list && d->plain_keys;
 		e.token = slot + 1;
 		e.end = d->close[slot];
 	}
@@ -251,7 +247,6 @@ jrt_each_element(const struct jrt_doc *d, jrt_ref slot)
 {
 	struct jrt_each e = jrt_each(d, slot);
 	e.list = true;
-	e.raw = false;
 	return e;
 }
 
@@ -264,8 +259,13 @@ jrt_next_each(struct jrt_each *e)
 	e->index++;
 	e->value = e->token;
 	if (!e->list) {
-		e->key = jrt_text_of_key(e->doc, e->token);
+		e->key = jrt_raw_string(e->doc, e->token);
 		e->value += 2;
+		e->raw = e->doc->plain_keys ||
+			 !jrt_may_have_backslash(e->doc, e->key.at, e->key.len);
+		if (!e->raw) {
+			e->key = jrt_decode_string(e->doc, e->key);
+		}
 	}
 	e->token = jrt_behind(e->doc, e->value) + 1;
 	return true;
@@ -284,15 +284,8 @@ jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
 }
 
 /* The key, or what a star took of it, as the inside of a JSON string. */
-JRT_INLINE void
-jrt_put_key(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text key)
-{
-	if (e->raw) {
-		jrt_put_piece(w, key.at, key.len);
-	} else {
-		jrt_put_text(w, e->doc, key);
-	}
-}
+#define jrt_put_key(w, before, e, key, behind)                                                     \
+	jrt_put_inside((w), JRT_TEXT(before), (e)->doc, (e)->raw, (key), JRT_TEXT(behind))
 
 /* ---- names that come twice ----------------------------------------------- */
 

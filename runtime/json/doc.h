@@ -25,6 +25,8 @@ enum {
 struct jrt_doc {
 	const char *base; /* what positions count from */
 	const uint32_t *pos; /* of each token; pos[0] belongs to none */
+	const char *kinds; /* of each token: a bracket is itself, whatever others are; all others
+			      come before '[' */
 	uint32_t *close; /* for a token that opens: the token that closes it */
 	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b hold
 				    a backslash */
@@ -50,20 +52,20 @@ jrt_first_byte(const struct jrt_doc *d, jrt_ref v)
 static inline bool
 jrt_is_object(const struct jrt_doc *d, jrt_ref v)
 {
-	return jrt_first_byte(d, v) == '{';
+	return d->kinds[v] == '{';
 }
 
 static inline bool
 jrt_is_array(const struct jrt_doc *d, jrt_ref v)
 {
-	return jrt_first_byte(d, v) == '[';
+	return d->kinds[v] == '[';
 }
 
 /* Neither an object nor an array. */
 static inline bool
 jrt_is_scalar(const struct jrt_doc *d, jrt_ref v)
 {
-	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) != 0x5b;
+	return d->kinds[v] < '[';
 }
 
 static inline bool
@@ -76,8 +78,7 @@ jrt_is_null(const struct jrt_doc *d, jrt_ref v)
 static inline uint32_t
 jrt_behind(const struct jrt_doc *d, jrt_ref v)
 {
-	return ((uint8_t)jrt_first_byte(d, v) & 0xdf) == 0x5b ? d->close[v] + 1
-							      : v + 1; /* [ or { */
+	return jrt_is_scalar(d, v) ? v + 1 : d->close[v] + 1;
 }
 
 /* The bytes of a value, without white space around it. */
@@ -85,7 +86,7 @@ static inline struct jrt_raw
 jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
 {
 	const char *at = jrt_at(d, v), *end;
-	if (((uint8_t)*at & 0xdf) == 0x5b) {
+	if (!jrt_is_scalar(d, v)) {
 		end = d->base + d->pos[d->close[v]] + 1;
 	} else {
 		end = d->base + d->pos[v + 1];

@@ -151,6 +151,7 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	s->kinds[p.tokens] = '\n';
 	s->doc = (struct jrt_doc){ .base = s->text + from,
 		.pos = s->pos,
+		.kinds = s->kinds,
 		.close = s->close,
 		.escapes = s->escapes,
 		.arena = s->arena };

@@ -76,19 +76,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (f.id != 0 || f.name != 0 || f.tags != 0) { /* constants.json:2 */
 		jrt_put_lit(out, "\"event\":{");
 		if (f.id != 0) { /* constants.json:2 */
-			jrt_put_lit(out, "\"id\":");
-			jrt_put_slot(out, doc, f.id); /* constants.json:2 */
-			jrt_put_lit(out, ",");
+			jrt_put_slot(out, "\"id\":", doc, f.id, ","); /* constants.json:2 */
 		}
 		if (f.name != 0) { /* constants.json:2 */
-			jrt_put_lit(out, "\"user\":");
-			jrt_put_slot(out, doc, f.name); /* constants.json:2 */
-			jrt_put_lit(out, ",");
+			jrt_put_slot(out, "\"user\":", doc, f.name, ","); /* constants.json:2 */
 		}
 		if (f.tags != 0) { /* constants.json:2 */
-			jrt_put_lit(out, "\"tags\":");
-			jrt_put_slot(out, doc, f.tags); /* constants.json:2 */
-			jrt_put_lit(out, ",");
+			jrt_put_slot(out, "\"tags\":", doc, f.tags, ","); /* constants.json:2 */
 		}
 		jrt_put_lit(out, "\"kind\":\"click\"},");
 	}

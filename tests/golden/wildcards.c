@@ -141,9 +141,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_put_lit(out, "{");
 	size_t start_1 = out->used;
 	if (f.value != 0) { /* wildcards.json:5 */
-		jrt_put_lit(out, "\"Rating\":");
-		jrt_put_slot(out, doc, f.value); /* wildcards.json:5 */
-		jrt_put_lit(out, ",");
+		jrt_put_slot(out, "\"Rating\":", doc, f.value, ","); /* wildcards.json:5 */
 	}
 	size_t mark_2 = out->used;
 	jrt_put_lit(out, "\"SecondaryRatings\":{");
@@ -165,14 +163,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else { /* wildcards.json:5 */
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
-			jrt_put_lit(out, "\"");
-			jrt_put_key(out, &e2, k2);
-			jrt_put_lit(out, "\":{\"Id\":\"");
-			jrt_put_key(out, &e2, k2);
-			jrt_put_lit(out, "\"");
+			jrt_put_key(out, "\"", &e2, k2, "\":{\"Id\":\"");
+			jrt_put_key(out, "", &e2, k2, "\"");
 			if (s4.value_7 != 0) { /* wildcards.json:5 */
-				jrt_put_lit(out, ",\"Value\":");
-				jrt_put_slot(out, doc, s4.value_7); /* wildcards.json:5 */
+				/* wildcards.json:5 */
+				jrt_put_slot(out, ",\"Value\":", doc, s4.value_7, "");
 			}
 			jrt_put_lit(out, "},");
 		}
@@ -201,9 +196,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_gaps(out, gaps_4);
 		size_t element_4 = out->used;
 		if (s8.url != 0) { /* wildcards.json:6 */
-			jrt_put_lit(out, "{\"Url\":");
-			jrt_put_slot(out, doc, s8.url); /* wildcards.json:6 */
-			jrt_put_lit(out, "},");
+			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6 */
 		}
 		if (out->used == element_4) {
 			out->used = gap_4;
@@ -234,11 +227,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (jrt_each_repeats(&e1, &met_2, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
-			jrt_put_lit(out, "\"");
-			jrt_put_key(out, &e1, g1);
-			jrt_put_lit(out, "\":");
-			jrt_put_found(out, doc, e1.value); /* wildcards.json:7 */
-			jrt_put_lit(out, ",");
+			jrt_put_key(out, "\"", &e1, g1, "\":");
+			jrt_put_found(out, "", doc, e1.value, ","); /* wildcards.json:7 */
 		}
 	}
 	if (out->used == start_5) {

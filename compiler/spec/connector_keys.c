@@ -313,9 +313,11 @@ walk_order(struct connector_reader *r, const struct connector_key *k, const stru
 	enum key_role role)
 {
 	if (n->kind == NODE_OBJECT) {
-		/* who keeps the order of all keeps that of each key's */
-		add_setting(r, k->path, TEXT("strict"), n->place);
+		add_setting(r, k->path, TEXT("key"), n->place);
 		walk_one_of(r, k, n, role);
+	} else if (n->kind == NODE_STRING && text_is(n->text, "key")) {
+		diag_error(r->diag, n->place, "\"%s\" needs the key's path", k->path);
+		diag_hint(r->diag, "write order: {key: user.id}");
 	} else {
 		scalar(r, k, n, role);
 	}

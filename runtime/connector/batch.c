@@ -49,7 +49,7 @@ jrt_batch_clear(struct jrt_batch *b)
 	clear(&b->body);
 	clear(&b->packed);
 	b->count = 0;
-	b->next = NULL;
+	b->next = b->then = NULL;
 	b->attempts = 0;
 	b->due_ms = 0;
 	b->unreachable = false;
@@ -103,6 +103,21 @@ end_of(const struct jrt_batch *b, enum jrt_batch_form form)
 	}
 	const struct jrt_batch_item *last = &b->items[b->count - 1];
 	return last->out_from + last->out_len + (form == JRT_BATCH_LINES);
+}
+
+size_t
+jrt_batch_size_with(const struct jrt_batch *b, enum jrt_batch_form form, size_t in, size_t out)
+{
+	switch (form) {
+	case JRT_BATCH_INPUT:
+		return b->input.used + in + b->count + 2; /* brackets and commas */
+	case JRT_BATCH_ARRAY:
+		return end_of(b, form) + out + 2;
+	case JRT_BATCH_LINES:
+		return end_of(b, form) + out + 1;
+	default:
+		return out;
+	}
 }
 
 void
@@ -168,6 +183,7 @@ jrt_batch_split(struct jrt_batch *b, struct jrt_batch *other, enum jrt_batch_for
 			    other, form, jrt_batch_record(b, i), item->line, item->sequence)) {
 			return false;
 		}
+		other->items[other->count - 1].key = item->key;
 	}
 	b->count = half;
 	b->input.used = b->items[half].in_from;

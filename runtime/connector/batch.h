@@ -17,6 +17,7 @@ struct jrt_batch_item {
 	uint64_t sequence; /* in the window */
 	size_t in_from, in_len; /* in `input` */
 	size_t out_from, out_len; /* in `body` */
+	uint64_t key; /* of those that keep their order; 0: none */
 };
 
 struct jrt_batch {
@@ -27,6 +28,7 @@ struct jrt_batch {
 	unsigned count, size;
 	size_t bytes; /* jrt_batch_bytes() when it was sent */
 	struct jrt_batch *next; /* in whatever list it is */
+	struct jrt_batch *then; /* not to be sent before this one is settled */
 	/* the sink's */
 	unsigned attempts;
 	uint64_t due_ms; /* not to be sent before */
@@ -39,6 +41,9 @@ void jrt_batch_destroy(struct jrt_batch *);
 void jrt_batch_clear(struct jrt_batch *);
 /* Bytes that it holds. */
 size_t jrt_batch_bytes(const struct jrt_batch *);
+/* Size of the body with one more record: `in` bytes as it came, `out` bytes as it will be sent.  Of
+ * form INPUT, where the body is not known yet, of the array that the spec will see. */
+size_t jrt_batch_size_with(const struct jrt_batch *, enum jrt_batch_form, size_t in, size_t out);
 
 /* Adding a record: open it (form's text before the transformed record), append the record to
  * ->body, then close it; or, if it cannot be transformed, take it back. */

@@ -34,66 +34,6 @@ on_untrusted(void *user)
 /* ---- records ----------------------------------------------------------------------------------
  */
 
-static bool
-begin_batch(struct jrt_delivery *d)
-{
-	if (d->open != NULL) {
-		return true;
-	}
-	d->open = jrt_delivery_take_batch(d);
-	return d->open != NULL;
-}
-
-/* The record becomes a part of the open batch; JRT_OK, or why it does not. */
-static enum jrt_status
-add_record(struct jrt_delivery *d, const struct jrt_record *r)
-{
-	if (!begin_batch(d)) {
-		return JRT_NO_ROOM;
-	}
-	struct jrt_batch *b = d->open;
-	jrt_batch_open(b, d->form);
-	enum jrt_status status =
-		d->form == JRT_BATCH_INPUT ? JRT_OK : jrt_worker_apply(&d->worker, &b->body);
-	if (status == JRT_NOTHING && d->null_output == NULL_SEND) {
-		jrt_put_lit(&b->body, "null");
-		status = b->body.status;
-	}
-	uint64_t sequence;
-	if (status == JRT_OK && !jrt_window_add(&d->window, r->line, r->end, &sequence)) {
-		status = JRT_NO_ROOM;
-	}
-	if (status != JRT_OK) {
-		jrt_batch_take_back(b);
-		return status;
-	}
-	if (!jrt_batch_close(b, d->form, r->text, r->line, sequence)) {
-		jrt_delivery_settle(d, sequence); /* it is told as a dead letter of its own */
-		return JRT_NO_ROOM;
-	}
-	return JRT_OK;
-}
-
-static void
-take_record(struct jrt_delivery *d, struct jrt_record *r)
-{
-	d->counts.records++;
-	d->counts.bytes += r->text.len;
-	if (r->status != JRT_OK) {
-		jrt_delivery_reject(d, r, true);
-		return;
-	}
-	r->status = add_record(d, r);
-	if (r->status == JRT_NOTHING && d->null_output == NULL_DROP) {
-		d->counts.dropped++;
-		jrt_delivery_settle_at_once(d, r);
-	} else if (r->status != JRT_OK) {
-		jrt_delivery_reject(d, r, false);
-	} else if (d->open->count >= d->max_records || jrt_batch_bytes(d->open) >= d->max_bytes) {
-		jrt_delivery_send_open(d);
-	}
-}
-
 /* Whatever has been moved away is left; the next entry goes to a file of the old name. */
 static void
 reopen_dead_letters(struct jrt_delivery *d)
@@ -191,7 +131,7 @@ next_chunk(struct jrt_delivery *d)
 static bool
 has_room(const struct jrt_delivery *d)
 {
-	return d->sink.held < d->max_held && d->bytes < MOST_BYTES &&
+	return jrt_delivery_sink_has_room(d) && d->bytes + d->order.bytes < MOST_BYTES &&
 	       d->window.count < MOST_RECORDS && (d->deferred == NULL || d->long_open);
 }
 
@@ -202,6 +142,8 @@ on_pump(evutil_socket_t fd, short what, void *user)
 	struct jrt_record record;
 	(void)fd;
 	(void)what;
+	jrt_delivery_send_due(d);
+	jrt_delivery_release(d);
 	for (unsigned n = 0; d->state == DELIVERY_RUNNING && has_room(d); n++) {
 		if (n == AT_ONCE) {
 			jrt_delivery_schedule(d);
@@ -212,7 +154,7 @@ on_pump(evutil_socket_t fd, short what, void *user)
 				break;
 			}
 		} else if (jrt_worker_next(&d->worker, &record)) {
-			take_record(d, &record);
+			jrt_delivery_take_record(d, &record);
 		} else {
 			d->line = d->worker.count.line;
 			d->scanning = false;
@@ -224,7 +166,7 @@ on_pump(evutil_socket_t fd, short what, void *user)
 		(void)evtimer_add(&d->linger, &t);
 	}
 	if (d->state == DELIVERY_DRAINING && d->sink.held == 0 && d->open == NULL &&
-		d->deferred == NULL) {
+		d->deferred == NULL && d->due == NULL && d->order.ready == NULL) {
 		d->state = DELIVERY_DONE;
 		event_base_loopbreak(d->base);
 	}
@@ -291,6 +233,25 @@ jrt_dead_letter_path(const struct jrt_app *app)
 }
 
 static bool
+init_order(struct jrt_delivery *d, const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	enum { NONE, STRICT, KEY }; /* in the order of settings.def */
+	const char *path = jrt_setting_text(s, SETTING_HTTP_ORDER_KEY);
+	if (jrt_setting_number(s, SETTING_HTTP_ORDER) != KEY) {
+		return true;
+	}
+	if (path == NULL) {
+		jrt_complain(complaints, "http.order: \"key\" needs http.order.key");
+		return false;
+	}
+	const char *error = jrt_order_init(&d->order, path);
+	if (error != NULL) {
+		jrt_complain(complaints, "http.order.key: \"%s\": %s", path, error);
+	}
+	return error == NULL;
+}
+
+static bool
 init_form(struct jrt_delivery *d, const struct jrt_settings *s, struct jrt_complaints *complaints)
 {
 	d->form = JRT_BATCH_SINGLE;
@@ -333,6 +294,7 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	d->sink.untrusted = on_untrusted;
 	d->sink.user = d;
 	good = init_form(d, &app->settings, complaints) && good;
+	good = init_order(d, &app->settings, complaints) && good;
 	good = jrt_worker_init(&d->worker, app) && good;
 	good = jrt_worker_init(&d->joined, app) && good;
 	d->dead_path = d->dead_path_own = jrt_dead_letter_path(app);
@@ -357,7 +319,10 @@ destroy_list(struct jrt_batch *b)
 {
 	while (b != NULL) {
 		struct jrt_batch *next = b->next;
-		jrt_batch_destroy(b);
+		for (struct jrt_batch *then; b != NULL; b = then) {
+			then = b->then;
+			jrt_batch_destroy(b);
+		}
 		b = next;
 	}
 }
@@ -370,6 +335,8 @@ jrt_delivery_finish(struct jrt_delivery *d)
 	destroy_list(jrt_sink_finish(&d->sink));
 	destroy_list(d->unused);
 	destroy_list(d->deferred);
+	destroy_list(d->due);
+	jrt_order_finish(&d->order);
 	jrt_batch_destroy(d->open);
 	if (d->dead_open) {
 		(void)jrt_dead_letter_sync(&d->dead);

@@ -9,6 +9,7 @@
 
 #include "connector/app.h"
 #include "connector/dead_letter.h"
+#include "connector/order.h"
 #include "connector/sink.h"
 #include "connector/source.h"
 #include "connector/window.h"
@@ -48,11 +49,14 @@ struct jrt_delivery {
 	size_t max_bytes;
 	uint64_t linger_ms;
 	unsigned null_output;
+	struct jrt_order order; /* of records with the same key */
+	uint64_t number; /* of the open batch */
 	bool scanning; /* the worker has records of the chunk */
 	uint64_t line; /* of the next chunk */
 	bool reopen; /* the dead-letter file, after the entry that is being written */
 	bool long_open; /* a record beyond the limit is on its way into the dead-letter file */
 	struct jrt_batch *deferred; /* refused meanwhile */
+	struct jrt_batch *due; /* those before them are settled */
 	struct jrt_batch *open; /* being filled */
 	struct jrt_batch *unused;
 	struct jrt_worker joined; /* transforms batches of form INPUT */
@@ -73,6 +77,8 @@ void jrt_delivery_drain(struct jrt_delivery *);
  * these settings from now on.  False after complaining: the secrets are as they were. */
 bool
 jrt_delivery_reload(struct jrt_delivery *, const struct jrt_settings *, struct jrt_complaints *);
+/* What is told of a record that is not settled. */
+struct jrt_origin jrt_delivery_origin(const struct jrt_delivery *, uint64_t line);
 /* The dead-letter file of these settings; to be freed.  NULL: no room. */
 char *jrt_dead_letter_path(const struct jrt_app *);
 #endif

@@ -11,7 +11,10 @@
 void
 jrt_delivery_settle(struct jrt_delivery *d, uint64_t sequence)
 {
-	if (!jrt_window_done(&d->window, sequence) || d->source->settled == NULL) {
+	struct jrt_source *source = d->source;
+	uint64_t line = jrt_window_line(&d->window, sequence);
+	bool moved = jrt_window_done(&d->window, sequence);
+	if ((!moved || source->settled == NULL) && source->settled_one == NULL) {
 		return;
 	}
 	/* A record may only be forgotten when its dead letter is on the disk. */
@@ -22,7 +25,12 @@ jrt_delivery_settle(struct jrt_delivery *d, uint64_t sequence)
 		return;
 	}
 	d->dead_synced = d->dead.count;
-	d->source->settled(d->source, d->window.settled_line, d->window.settled_end);
+	if (source->settled_one != NULL) {
+		source->settled_one(source, line);
+	}
+	if (moved && source->settled != NULL) {
+		source->settled(source, d->window.settled_line, d->window.settled_end);
+	}
 }
 
 /* A record that nobody has to wait for. */
@@ -67,12 +75,20 @@ put_dead_letter(struct jrt_delivery *d, const struct jrt_dead_entry *e, struct j
 	       (jrt_dead_letter_put(&d->dead, e, record) || jrt_delivery_dead_letter_failed(d));
 }
 
+struct jrt_origin
+jrt_delivery_origin(const struct jrt_delivery *d, uint64_t line)
+{
+	return d->source->origin != NULL ? d->source->origin(d->source, line)
+					 : (struct jrt_origin){ d->source->name, line };
+}
+
 struct jrt_dead_entry
 jrt_delivery_entry(
 	const struct jrt_delivery *d, uint64_t line, uint64_t byte, enum jrt_status status)
 {
-	return (struct jrt_dead_entry){ .source = d->source->name,
-		.line = line,
+	struct jrt_origin origin = jrt_delivery_origin(d, line);
+	return (struct jrt_dead_entry){ .source = origin.name,
+		.line = origin.line,
 		.byte = byte,
 		.reason = jrt_status_text(status),
 		.status_name = jrt_status_name(status) };
@@ -109,19 +125,53 @@ jrt_delivery_take_batch(struct jrt_delivery *d)
 static void
 give_back(struct jrt_delivery *d, struct jrt_batch *b)
 {
+	if (b->then != NULL) {
+		b->then->next = d->due;
+		d->due = b->then;
+	}
 	jrt_batch_clear(b);
 	b->next = d->unused;
 	d->unused = b;
+}
+
+void
+jrt_delivery_send_due(struct jrt_delivery *d)
+{
+	while (d->due != NULL) {
+		struct jrt_batch *b = d->due;
+		d->due = b->next;
+		b->next = NULL;
+		jrt_delivery_send(d, b, true);
+	}
+}
+
+static void
+settle_item(struct jrt_delivery *d, const struct jrt_batch_item *item)
+{
+	jrt_delivery_settle(d, item->sequence);
+	jrt_order_done(&d->order, item->key);
+}
+
+void
+jrt_delivery_reject_held(struct jrt_delivery *d, const struct jrt_held *h)
+{
+	struct jrt_dead_entry e = jrt_delivery_entry(d, h->line, 0, JRT_NO_ROOM);
+	if (put_dead_letter(d, &e, (struct jrt_text){ h->texts, h->in_len })) {
+		d->counts.failed++;
+		jrt_delivery_settle(d, h->sequence);
+	}
 }
 
 static void
 refuse_record(
 	struct jrt_delivery *d, const struct jrt_batch *b, unsigned i, struct jrt_dead_entry *e)
 {
-	e->line = b->items[i].line;
+	struct jrt_origin origin = jrt_delivery_origin(d, b->items[i].line);
+	e->source = origin.name;
+	e->line = origin.line;
 	e->byte = 0;
 	if (put_dead_letter(d, e, jrt_batch_record(b, i))) {
-		jrt_delivery_settle(d, b->items[i].sequence);
+		settle_item(d, &b->items[i]);
 	}
 }
 
@@ -135,6 +185,21 @@ split(struct jrt_delivery *d, struct jrt_batch *b)
 		other = NULL;
 	}
 	return other;
+}
+
+/* Sends both halves, the first one before the other.  Where keys keep their order that is only sent
+ * when the first is settled: both may hold the same key. */
+static void
+send_halves(struct jrt_delivery *d, struct jrt_batch *b, struct jrt_batch *other, bool first)
+{
+	if (d->order.active) {
+		other->then = b->then;
+		b->then = other;
+		jrt_delivery_send(d, b, first);
+	} else {
+		jrt_delivery_send(d, first ? other : b, first);
+		jrt_delivery_send(d, first ? b : other, first);
+	}
 }
 
 /* The records of the batch as one array through the spec: the body.  False: they went another way.
@@ -161,13 +226,12 @@ transform_joined(struct jrt_delivery *d, struct jrt_batch *b, bool first)
 	if (status == JRT_NOTHING && d->null_output == NULL_DROP) {
 		d->counts.dropped += b->count;
 		for (unsigned i = 0; i < b->count; i++) {
-			jrt_delivery_settle(d, b->items[i].sequence);
+			settle_item(d, &b->items[i]);
 		}
 	} else {
 		struct jrt_batch *other = b->count > 1 ? split(d, b) : NULL;
 		if (other != NULL) {
-			jrt_delivery_send(d, first ? other : b, first);
-			jrt_delivery_send(d, first ? b : other, first);
+			send_halves(d, b, other, first);
 			return false;
 		}
 		struct jrt_dead_entry e = jrt_delivery_entry(d, 0, 0, status);
@@ -214,8 +278,7 @@ jrt_delivery_send_open(struct jrt_delivery *d)
 static void
 refuse_batch(struct jrt_delivery *d, struct jrt_batch *b, const struct jrt_outcome *o)
 {
-	struct jrt_dead_entry e = { .source = d->source->name,
-		.reason = o->reason,
+	struct jrt_dead_entry e = { .reason = o->reason,
 		.status_name = o->status == 0 ? "NO_ANSWER" : NULL,
 		.status = o->status };
 	char answer[JRT_ANSWER_START];
@@ -244,7 +307,7 @@ jrt_delivery_on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *
 	if (o->verdict == JRT_DELIVERED) {
 		d->counts.delivered += b->count;
 		for (unsigned i = 0; i < b->count; i++) {
-			jrt_delivery_settle(d, b->items[i].sequence);
+			settle_item(d, &b->items[i]);
 		}
 		give_back(d, b);
 		return;
@@ -253,8 +316,7 @@ jrt_delivery_on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *
 	struct jrt_batch *other = separable && b->count > 1 ? split(d, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
-		jrt_delivery_send(d, other, true);
-		jrt_delivery_send(d, b, true);
+		send_halves(d, b, other, true);
 		return;
 	}
 	if (d->long_open) {

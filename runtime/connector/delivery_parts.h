@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the delivery have of each other: records come in by delivery.c and go out by
- * delivery_out.c. */
+/* What the files of the delivery have of each other: delivery.c asks the source,
+ * delivery_records.c makes batches of its records, delivery_out.c sends them. */
 #ifndef CONNECTOR_DELIVERY_PARTS_H
 #define CONNECTOR_DELIVERY_PARTS_H
 
@@ -28,6 +28,17 @@ void jrt_delivery_reject(struct jrt_delivery *, const struct jrt_record *, bool 
 
 /* An empty batch, or NULL. */
 struct jrt_batch *jrt_delivery_take_batch(struct jrt_delivery *);
+/* A record of the source, transformed into the open batch if it is valid. */
+void jrt_delivery_take_record(struct jrt_delivery *, struct jrt_record *);
+/* Records that waited for others with their key, as far as they may go now. */
+void jrt_delivery_release(struct jrt_delivery *);
+/* Whether the sink takes more without the source being held back. */
+bool jrt_delivery_sink_has_room(const struct jrt_delivery *);
+
+/* What waited for batches that are settled now. */
+void jrt_delivery_send_due(struct jrt_delivery *);
+/* A record that waited for others, and for which there is no room. */
+void jrt_delivery_reject_held(struct jrt_delivery *, const struct jrt_held *);
 /* To the sink, before the others if `first`. */
 void jrt_delivery_send(struct jrt_delivery *, struct jrt_batch *, bool first);
 /* The one that is being filled, if there is one. */

@@ -1,6 +1,6 @@
 libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c %D%/client.h \
 	%D%/clock.h %D%/connector.h %D%/dead_letter.c %D%/dead_letter.h %D%/delivery.c \
-	%D%/delivery.h %D%/delivery_out.c %D%/delivery_parts.h %D%/dial.c %D%/dial.h %D%/encode.c %D%/encode.h %D%/endpoint.c \
+	%D%/delivery.h %D%/delivery_out.c %D%/delivery_parts.h %D%/delivery_records.c %D%/dial.c %D%/dial.h %D%/encode.c %D%/encode.h %D%/endpoint.c \
 	%D%/endpoint.h %D%/http.c %D%/http.h %D%/lines.c %D%/lines.h \
 	%D%/log.c %D%/log.h %D%/main.c %D%/options.def %D%/request.c %D%/request.h %D%/resolver.c \
 	%D%/resolver.h %D%/retry.c %D%/retry.h %D%/run.c %D%/secrets.c %D%/secrets.h \
@@ -21,3 +21,5 @@ libjrtc_a_SOURCES += %D%/dead_letter_cmd.c %D%/histogram.h %D%/http_request.c %D
 # Files that are followed.
 libjrtc_a_SOURCES += %D%/place.c %D%/place.h %D%/rotated.c %D%/rotated.h %D%/source_follow.c \
 	%D%/source_follow.h
+# Records that keep their order by key.
+libjrtc_a_SOURCES += %D%/order.c %D%/order.h

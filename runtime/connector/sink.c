@@ -70,6 +70,7 @@ wait_until(struct jrt_sink *s, struct jrt_batch *b, uint64_t due_ms)
 	}
 	b->next = *at;
 	*at = b;
+	s->paused++;
 }
 
 static struct jrt_sink_slot *
@@ -158,6 +159,7 @@ dispatch(struct jrt_sink *s)
 	while (s->waiting != NULL && s->waiting->due_ms <= now) {
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
+		s->paused--;
 		make_ready(s, b);
 	}
 	struct jrt_sink_slot *slot;
@@ -226,6 +228,7 @@ wake_unreachable(struct jrt_sink *s)
 		struct jrt_batch *b = *at;
 		if (b->unreachable) {
 			*at = b->next;
+			s->paused--;
 			make_ready(s, b);
 		} else {
 			at = &b->next;

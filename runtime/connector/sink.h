@@ -34,6 +34,7 @@ struct jrt_sink {
 	void *user;
 	struct jrt_sink_counts counts;
 	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
+	unsigned paused; /* batches that wait for their time to be tried again */
 	/* private */
 	struct jrt_writer head; /* of a request, up to the length of its body */
 	struct jrt_sink_slot *slots;

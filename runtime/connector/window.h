@@ -19,6 +19,12 @@ struct jrt_window {
 };
 
 void jrt_window_finish(struct jrt_window *);
+/* Of a record that is not settled. */
+static inline uint64_t
+jrt_window_line(const struct jrt_window *w, uint64_t sequence)
+{
+	return w->items[(w->first + (sequence - w->sequence)) & (w->size - 1)].line;
+}
 /* False: no room. */
 bool jrt_window_add(struct jrt_window *, uint64_t line, uint64_t end, uint64_t *sequence);
 /* True when settled_line and settled_end have moved on. */

@@ -34,6 +34,19 @@ deliver --input in.ndjson --set http.batch.max-records=1000 --set 'http.batch.ma
 finish_receiving
 expect "bytes end a batch" [ "$(wc -l <bodies)" -ge 8 ]
 expect "and all of it arrives" [ "$(grep -o '"n":' bodies | wc -l)" -eq 1000 ]
+for form in array ndjson; do
+	receive
+	deliver --input in.ndjson --set http.batch.max-records=1000 --set http.batch.max-bytes=5000 --set "http.batch.as=$form"
+	finish_receiving
+	expect "bytes ($form): every record" [ "$(grep -o '"n":' bodies | wc -l)" -eq 1000 ]
+	grep -i '^Content-Length:' heads | tr -d '\r' | awk '{if ($2 > most) most = $2; sum += $2; n++} END {print most, n, int(sum / 5000) + 1}' >sizes
+	expect "bytes ($form): no body is larger ($(cat sizes))" sh -c '[ "$(cut -d" " -f1 sizes)" -le 5000 ]'
+	expect "bytes ($form): bodies are as large as they may be ($(cat sizes))" sh -c '[ "$(cut -d" " -f1 sizes)" -gt 4800 ] && [ "$(cut -d" " -f2 sizes)" -le $(($(cut -d" " -f3 sizes) + 1)) ]'
+done
+receive
+deliver --input in.ndjson --set http.batch.max-records=1000 --set http.batch.max-bytes=20
+finish_receiving
+expect "a record that is larger than a batch goes alone" [ "$(wc -l <bodies)" -eq 1000 ]
 
 receive
 (records 3; sleep 1) | deliver --set http.batch.max-records=100 --set http.batch.linger=100ms &

@@ -2,7 +2,7 @@
 /* An HTTP endpoint for the tests, as friendly or as bad as the script on its command line.
  *
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
- *		[--refuse TEXT] [--tls CERT KEY [--client-ca FILE]] [--port N]
+ *		[--refuse TEXT] [--fail TEXT TIMES] [--tls CERT KEY [--client-ca FILE]] [--port N]
  *
  * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
  * all requests to --heads.  STEPS, separated by commas, say what becomes of one request after the
@@ -10,8 +10,8 @@
  * with a Retry-After, "429:+2" with it as a date) or one of
  *	reset close half silent drip garbage chunked eof
  *	bye (closes a connection that looked as if it were kept)
- * --limit: larger bodies get 413.  --refuse: bodies with that text get 400.  SIGTERM: prints how
- * much it saw. */
+ * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --fail: 503, the
+ * first TIMES times.  SIGTERM: prints how much it saw. */
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
 #include <event2/listener.h>
@@ -42,7 +42,8 @@ static struct {
 	} steps[STEPS];
 	size_t step_count, step;
 	unsigned long delay_ms, limit;
-	const char *refuse;
+	const char *refuse, *fail;
+	unsigned long fail_times;
 	unsigned long requests, accepted, connections, open, most_open;
 } server;
 
@@ -246,6 +247,28 @@ read_head(struct connection *c, struct evbuffer *in)
 	return true;
 }
 
+static bool
+holds(const unsigned char *body, size_t len, const char *text)
+{
+	return text != NULL && len > 0 && memmem(body, len, text, strlen(text)) != NULL;
+}
+
+static const char *
+step_for(const unsigned char *body, size_t len)
+{
+	if (server.limit > 0 && len > server.limit) {
+		return "413";
+	}
+	if (holds(body, len, server.refuse)) {
+		return "400";
+	}
+	if (server.fail_times > 0 && holds(body, len, server.fail)) {
+		server.fail_times--;
+		return "503";
+	}
+	return next_step();
+}
+
 static void
 serve(struct connection *c)
 {
@@ -256,12 +279,7 @@ serve(struct connection *c)
 		unsigned char *body = evbuffer_pullup(in, (ev_ssize_t)len);
 		c->has_head = false;
 		server.requests++;
-		const char *step = server.limit > 0 && len > server.limit ? "413"
-				   : server.refuse != NULL && len > 0 &&
-						   memmem(body, len, server.refuse,
-							   strlen(server.refuse)) != NULL
-					   ? "400"
-					   : next_step();
+		const char *step = step_for(body, len);
 		if (is_accepted(step)) {
 			keep(c, body, len);
 		}
@@ -405,6 +423,10 @@ main(int argc, char **argv)
 			server.limit = strtoul(argv[i + 1], NULL, 10);
 		} else if (strcmp(argv[i], "--refuse") == 0) {
 			server.refuse = argv[i + 1];
+		} else if (strcmp(argv[i], "--fail") == 0 && i + 2 < argc) {
+			server.fail = argv[i + 1];
+			server.fail_times = strtoul(argv[i + 2], NULL, 10);
+			i++;
 		} else if (strcmp(argv[i], "--port") == 0) {
 			port = strtoul(argv[i + 1], NULL, 10);
 		} else if (strcmp(argv[i], "--client-ca") == 0 && server.tls != NULL) {

@@ -103,15 +103,15 @@ START_TEST(settings_keep_their_order_and_their_texts)
 }
 END_TEST
 
-START_TEST(what_the_binary_does_not_do_yet_is_told)
+START_TEST(maps_of_one_key_name_a_choice)
 {
 	const struct connector *c =
 		read_text(META HTTP "  order: {key: user.id}\n"
 				    "  auth: {basic: {user: u, password: \"${{ secrets.S }}\"}}\n"
 				    "source: {file: {path: x, follow: true}}\n");
-	ck_told("f.yaml:5:11: warning: \"http.order.key\" is not supported yet: the binary does not act on it [-Wno-meaning]\n");
+	ck_told("");
 	ck_assert_str_eq(settings_text(c),
-		"http.endpoint=http://h/;http.order=strict;http.order.key=user.id;"
+		"http.endpoint=http://h/;http.order=key;http.order.key=user.id;"
 		"http.auth.basic.user=u;http.auth.basic.password=${{ secrets.S }};"
 		"source=file;source.file.path=x;source.file.follow=true;");
 }
@@ -361,7 +361,9 @@ START_TEST(values_are_checked)
 			"5:17: error: \"http.tls.verify\" must be true or false, not \"true\"" },
 		{ "tls: {cert: a}", "5:9: error: \"cert\" needs \"key\" beside it" },
 		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is no rate" },
-		{ "order: sorted", "5:10: error: \"sorted\" is not one of \"none\" or \"strict\"" },
+		{ "order: sorted",
+			"5:10: error: \"sorted\" is not one of \"none\", \"strict\" or \"key\"" },
+		{ "order: key", "5:10: error: \"http.order\" needs the key's path" },
 		{ "batch: {max-bytes: 1 XB}", "5:22: error: \"1 XB\" is no size" },
 		{ "auth: {bearer: x, basic: {user: a, password: b}}",
 			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
@@ -598,7 +600,7 @@ main(void)
 	ADD(s, the_example_is_read_without_a_word);
 	ADD(s, settings_keep_their_order_and_their_texts);
 	ADD(s, a_file_as_source_needs_a_path);
-	ADD(s, what_the_binary_does_not_do_yet_is_told);
+	ADD(s, maps_of_one_key_name_a_choice);
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);
 	ADD(s, errors_in_a_spec_stand_in_the_file);

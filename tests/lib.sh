@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # What the test scripts share.  Each sources this and ends with `finish`.
 : "${SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
+JOLTC_CACHE= # nothing of the user's, unless a test is about it
+export JOLTC_CACHE
 passed=0 failed=0
 got=$(mktemp -d "${TMPDIR:-/tmp}/joltc-test.XXXXXX") || exit 99
 trap 'rm -rf "$got"' EXIT

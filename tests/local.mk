@@ -9,6 +9,7 @@ AM_TESTS_ENVIRONMENT = \
 	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
 
 quick_scripts = \
+	%D%/cache.sh \
 	%D%/cli.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc run: transforms at once, by compiled code, and leaves nothing behind. */
+/* joltc run: transforms at once, by compiled code, which is kept for the next time. */
+#include "config.h"
+
+#include "cmd/cache.h"
 #include "cmd/cmd.h"
 #include "cmd/make.h"
 #include "cmd/output.h"
@@ -12,13 +15,12 @@
 extern char **environ;
 
 /* The pipeline and a main() that calls the filter of libjrt_cases.a. */
-static bool
-write_source(const struct compiled *c, const char *path, struct arena *arena, const char **error)
+static void
+put_source(struct output *o, const struct compiled *c, struct arena *arena)
 {
-	struct output o;
 	struct cwriter w;
-	output_begin(&o);
-	cw_init(&w, o.file, arena);
+	output_begin(o);
+	cw_init(&w, o->file, arena);
 	cw_line(&w, "#include \"cases/cases.h\"");
 	cw_line(&w, "#include \"jrt.h\"");
 	cw_blank(&w);
@@ -42,7 +44,35 @@ write_source(const struct compiled *c, const char *path, struct arena *arena, co
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
 	cw_blank(&w);
-	return output_end(&o, path, 0600, arena, error);
+	(void)fflush(o->file);
+}
+
+static void
+add_words(struct cache *cache, const struct word_list *words)
+{
+	for (size_t i = 0; i < words->count; i++) {
+		cache_add(cache, text_of(words->at[i]));
+	}
+	cache_add(cache, TEXT(""));
+}
+
+/* All that the program depends on. */
+static void
+describe(struct cache *cache, const struct options *o, const struct make *m, struct text source)
+{
+	static const char *const archives[] = { "libjrt.a", "libjrt_cases.a", "runtime.conf" };
+	cache_add(cache, text_of(PACKAGE_VERSION));
+	cache_add(cache, source);
+	add_words(cache, &m->compiler.command);
+	add_words(cache, &m->linker.command);
+	cache_add(cache, text_of(m->runtime.include));
+	for (size_t i = 0; i < sizeof archives / sizeof *archives; i++) {
+		cache_add_file(
+			cache, arena_printf(m->arena, "%s/%s", m->runtime.lib, archives[i]), true);
+	}
+	for (size_t i = 0; i < o->with.count; i++) {
+		cache_add_file(cache, o->with.at[i], false);
+	}
 }
 
 /* Opens the program, so that its file need not stay. */
@@ -52,13 +82,24 @@ make_filter(const struct options *o, const struct compiled *c, struct make *m, c
 	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
 	struct word_list sources;
+	struct output text;
+	struct cache cache;
 	words_init(&sources, m->arena);
 	words_add(&sources, source);
-	if (!write_source(c, source, m->arena, error) ||
+	put_source(&text, c, m->arena);
+	cache_begin(&cache, o->set[OPTION_NO_CACHE], m->arena);
+	describe(&cache, o, m, (struct text){ text.bytes, text.len });
+	int fd = cache_open(&cache);
+	if (fd >= 0) {
+		output_drop(&text);
+		return fd;
+	}
+	if (!output_end(&text, source, 0600, m->arena, error) ||
 		!make_program(m, &sources, o, "-O1", LINK_CASES, program, error)) {
 		return -1;
 	}
-	int fd = open(program, O_RDONLY | O_CLOEXEC);
+	cache_keep(&cache, program);
+	fd = open(program, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		*error = arena_printf(m->arena, "%s: %s", program, strerror(errno));
 	}
@@ -110,12 +151,14 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_run = {
 	.name = "run",
 	.arguments = "FILE [INPUT...]",
-	.summary = "transform JSON or NDJSON at once, nothing left behind",
+	.summary = "transform JSON or NDJSON at once",
 	.help = "Compiles FILE and transforms the INPUTs (else standard input): NDJSON, or a JSON document of any\n"
 		"number of lines.  Results go to standard output, a line each; null where the spec selects nothing.\n"
-		"Records that fail are told on standard error; then the exit status is 1.\n",
+		"Records that fail are told on standard error; then the exit status is 1.\n"
+		"The compiled program is kept in $JOLTC_CACHE, else $XDG_CACHE_HOME/joltc, else ~/.cache/joltc, for the\n"
+		"next run of the same spec; an empty JOLTC_CACHE keeps nothing.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTION_BIT(CC) | OPTION_BIT(CONTEXT) |
-		   OPTION_BIT(SECRETS),
+		   OPTION_BIT(SECRETS) | OPTION_BIT(NO_CACHE),
 	.min_files = 1,
 	.run = run,
 };

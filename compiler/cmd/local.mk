@@ -1,4 +1,5 @@
 libjoltc_a_SOURCES += \
+	%D%/cache.c %D%/cache.h \
 	%D%/cases.c %D%/cases.h \
 	%D%/cases_run.c \
 	%D%/cmd.h \

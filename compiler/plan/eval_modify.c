@@ -266,6 +266,7 @@ static bool
 evaluate(struct evaluator *e, const struct target *t, const struct expr *x, const struct cond *when,
 	struct found *out)
 {
+	*out = (struct found){ &cond_never, NULL };
 	switch (x->kind) {
 	case EXPR_LITERAL:
 		if (x->function.len > 0) {
@@ -290,6 +291,7 @@ evaluate_rule(struct evaluator *e, const struct target *t, struct found *out)
 	struct found forms[MOST_FORMS];
 	const struct cond *left = t->when;
 	unsigned count = 0;
+	*out = (struct found){ &cond_never, NULL };
 	for (unsigned i = 0; i < t->rule->alternative_count; i++) {
 		struct found *f = &forms[count];
 		if (!evaluate(e, t, &t->rule->alternatives[i], left, f)) {
@@ -309,8 +311,9 @@ evaluate_rule(struct evaluator *e, const struct target *t, struct found *out)
 	if (count == MOST_FORMS) {
 		return not_known(e, t->rule->key.place);
 	}
-	*out = count > 0 ? shape_choice(e, forms, count, t->rule->key.place)
-			 : (struct found){ &cond_never, NULL };
+	if (count > 0) {
+		*out = shape_choice(e, forms, count, t->rule->key.place);
+	}
 	return true;
 }
 

@@ -2,7 +2,7 @@
 /* Calls whose arguments are constants are made when compiling, by the runtime's own functions. */
 #include "spec/spec.h"
 
-#include "jolt/functions.h"
+#include "jolt/jolt.h"
 
 #include <string.h>
 

@@ -198,7 +198,7 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 		memcpy(out + sign, "0.0", 3);
 		return 3 + sign;
 	}
-	struct decimal d;
+	struct decimal d = { .count = 0 };
 	if (!of_15_digits(v, &d) && !of_17_digits(v, &d)) {
 		of_any(v, &d);
 	}

@@ -22,6 +22,30 @@ choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const c
 	return strcmp(r->static_link, "yes") == 0;
 }
 
+/* Whether a source that not every connector has can be linked. */
+static bool
+check_source(
+	const struct connector *c, const struct runtime *r, enum link_kind kind, const char **error)
+{
+	if (!c->kafka) {
+		return true;
+	}
+	*error = NULL;
+	if (strcmp(r->kafka, "yes") != 0) {
+		*error =
+			"source: kafka: this joltc was built without Kafka: ./configure --with-kafka";
+	} else if (kind == LINK_STATIC && c->kerberos) {
+		*error =
+			"source: kafka: Kerberos (sasl.mechanism GSSAPI) loads plugins, which a static binary cannot;\n"
+			"--dynamic links with shared libraries";
+	} else if (kind == LINK_STATIC && *r->kafka_static_libs == '\0') {
+		*error =
+			"source: kafka: a static binary cannot be linked: an archive of librdkafka, lz4 or zstd was\n"
+			"missing when joltc was configured; --dynamic links with shared libraries";
+	}
+	return *error == NULL;
+}
+
 /* The file `path` becomes the user's: copied, because the folder may be on another file system. */
 static bool
 put_program(const char *path, const char *target, struct arena *arena, const char **error)
@@ -36,9 +60,11 @@ build(const struct options *o, const struct compiled *c, struct make *m, const c
 {
 	enum link_kind kind;
 	if (!choose_link(&m->runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
+		!check_source(c->connector, &m->runtime, kind, error) ||
 		!output_pipeline(c, true, m->dir.path, m->arena, error)) {
 		return false;
 	}
+	m->kafka = c->connector->kafka;
 	struct word_list sources;
 	words_init(&sources, m->arena);
 	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));

@@ -13,6 +13,7 @@ make_begin(struct make *m, enum compiler_use use, const struct options *o, struc
 	const char **error)
 {
 	m->arena = arena;
+	m->kafka = false;
 	return runtime_find(&m->runtime, arena, error) &&
 	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&
 	       compiler_find(&m->linker, COMPILER_GOOD,
@@ -62,7 +63,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		return false;
 	}
 	struct process process = { 0 };
-	struct word_list command = compiler_link(&m->linker, &m->runtime, &objects, kind, program);
+	struct word_list command =
+		compiler_link(&m->linker, &m->runtime, &objects, kind, m->kafka, program);
 	/* A static link warns of what libraries could look up in others; nobody needs to read it
 	 * who has no error. */
 	streams.err = arena_printf(m->arena, "%s/link.log", m->dir.path);

@@ -11,6 +11,7 @@ struct make {
 	struct workdir dir;
 	struct runtime runtime;
 	struct compiler compiler, linker;
+	bool kafka; /* the program reads from it */
 };
 
 /* Finds the runtime and the compilers, and makes the folder.  False with a message. */

@@ -54,6 +54,9 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, "#include \"%s.h\"", file->name);
 	cw_blank(w);
 	cw_line(w, "#include \"connector/connector.h\"");
+	if (c->kafka) {
+		cw_line(w, "#include \"connector/kafka.h\"");
+	}
 	cw_blank(w);
 	emit_settings(w, c);
 	emit_secrets(w, c, file->plan->chain);
@@ -69,6 +72,9 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 		buffer_init(&json, w->arena);
 		node_json(&json, c->context);
 		cw_line(w, ".context = %s,", string(w, buffer_text(&json)));
+	}
+	if (c->kafka) {
+		cw_line(w, ".source = &jrt_source_kafka,");
 	}
 	cw_line(w, ".settings = settings,");
 	cw_line(w, ".secrets = secrets,");

@@ -336,6 +336,8 @@ struct connector {
 	const struct text *secrets; /* declared by meta.secrets */
 	unsigned secret_count;
 	const struct setting *settings; /* only what the file says; defaults are the runtime's */
+	bool kafka; /* records come from there */
+	bool kerberos; /* and it asks who we are by Kerberos */
 	const struct node *context; /* an object: what ^name reads; NULL: none */
 	const struct chain *
 		chain; /* all transforms joined; NULL only when an error was told; may have no op */

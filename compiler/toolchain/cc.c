@@ -94,7 +94,7 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 
 struct word_list
 compiler_link(const struct compiler *c, const struct runtime *r, const struct word_list *objects,
-	enum link_kind kind, const char *program)
+	enum link_kind kind, bool kafka, const char *program)
 {
 	struct arena *arena = c->command.arena;
 	struct word_list w;
@@ -113,9 +113,18 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 		}
 	}
 	words_add_all(&w, objects);
+	if (kafka) {
+		words_add(&w, arena_printf(arena, "%s/libjrtkafka.a", r->lib));
+	}
 	words_add(&w, arena_printf(arena, "%s/%s", r->lib,
 			      kind == LINK_CASES ? "libjrt_cases.a" : "libjrtc.a"));
 	words_add(&w, arena_printf(arena, "%s/libjrt.a", r->lib));
+	if (kafka) {
+		words_split(&w, kind == LINK_STATIC ? r->kafka_static_libs : r->kafka_libs);
+	}
+	if (kafka && kind == LINK_STATIC) {
+		words_add(&w, arena_printf(arena, "%s/libjrtsasl.a", r->lib));
+	}
 	words_split(&w, kind == LINK_STATIC ? r->static_libs : r->libs);
 	words_add(&w, "-o");
 	words_add(&w, program);

@@ -24,6 +24,9 @@ set_line(struct runtime *r, struct arena *arena, const char *line)
 		{ "libs=", &r->libs },
 		{ "static-libs=", &r->static_libs },
 		{ "static-link=", &r->static_link },
+		{ "kafka=", &r->kafka },
+		{ "kafka-libs=", &r->kafka_libs },
+		{ "kafka-static-libs=", &r->kafka_static_libs },
 	};
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		size_t len = strlen(known[i].key);
@@ -46,7 +49,10 @@ read_conf(struct runtime *r, struct arena *arena, const char *folder)
 		.cflags = "",
 		.libs = "",
 		.static_libs = "",
-		.static_link = "no" };
+		.static_link = "no",
+		.kafka = "no",
+		.kafka_libs = "",
+		.kafka_static_libs = "" };
 	char *line = NULL;
 	size_t size = 0;
 	for (ssize_t len; (len = getline(&line, &size, in)) > 0;) {

@@ -35,6 +35,8 @@ struct runtime {
 	const char *cflags; /* what instrumented archives ask of their users */
 	const char *libs; /* link line behind the archives */
 	const char *static_libs; /* the same for -static-pie */
+	const char *kafka; /* "yes": connectors can read from it */
+	const char *kafka_libs, *kafka_static_libs; /* beside the others; "": an archive was missing */
 	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not
 				    possible with sanitizers */
 };
@@ -70,9 +72,9 @@ enum link_kind {
 	LINK_STATIC, /* a connector that needs nothing else */
 	LINK_DYNAMIC, /* a connector with shared libraries */
 };
-/* The command that makes `program` of the objects. */
+/* The command that makes `program` of the objects; `kafka`: a connector that reads from it. */
 struct word_list compiler_link(const struct compiler *, const struct runtime *,
-	const struct word_list *objects, enum link_kind, const char *program);
+	const struct word_list *objects, enum link_kind, bool kafka, const char *program);
 
 /* ---- processes ----------------------------------------------------------- */
 

@@ -2,6 +2,7 @@
 /* The command check: whether run could begin. */
 #include "connector/app.h"
 #include "connector/delivery.h"
+#include "connector/source.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -73,6 +74,9 @@ run(struct jrt_app *app)
 	}
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
 	check_dead_letters(app, &complaints);
+	if (app->pipeline->source != NULL) {
+		app->pipeline->source->check(app, &complaints);
+	}
 	if (complaints.count == 0) {
 		check_endpoint(&sink.endpoint, &complaints);
 	}

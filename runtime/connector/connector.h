@@ -12,12 +12,15 @@ struct jrt_setting {
 	const char *key, *value;
 };
 
+struct jrt_source_kind;
+
 struct jrt_pipeline {
 	const char *name, *version; /* of the connector */
 	const char *file, *sha256; /* of the spec: base name and digest, for --version */
 	const char *topic;
 	const char *context; /* JSON text of an object: what ^ reads; NULL: none */
 	const struct jrt_setting *settings; /* ends with a NULL key */
+	const struct jrt_source_kind *source; /* NULL: one that every binary has */
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
 	/* Transforms the validated record ctx->doc and appends the result: JRT_OK; JRT_NOTHING (the
 	 * spec selects nothing: "null-output"); or why it failed (what was appended is to be

@@ -8,7 +8,16 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 	%D%/source_file.c %D%/suggest.c %D%/suggest.h %D%/tls.c %D%/tls.h %D%/transform.c \
 	%D%/units.c %D%/units.h %D%/url.c %D%/url.h %D%/window.c %D%/window.h %D%/wire.c \
 	%D%/wire.h %D%/worker.c %D%/worker.h
-jrtconnector_HEADERS += %D%/connector.h
+jrtconnector_HEADERS += %D%/connector.h %D%/kafka.h
+# Kafka, for binaries whose connector file names it; kafka_sasl.c for static ones.
+kafka_sources = %D%/kafka_conf.c %D%/kafka_conf.h %D%/kafka_places.c %D%/kafka_places.h \
+	%D%/kafka_resolve.c %D%/source_kafka.c
+if KAFKA
+jrtlib_LIBRARIES       += libjrtkafka.a libjrtsasl.a
+libjrtkafka_a_SOURCES   = $(kafka_sources)
+libjrtkafka_a_CPPFLAGS  = $(AM_CPPFLAGS) $(KAFKA_CFLAGS)
+libjrtsasl_a_SOURCES    = %D%/kafka_sasl.c
+endif
 # The embedded topic.
 libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic.h %D%/topic_cmd.c \
 	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \

@@ -35,24 +35,31 @@ take_literal(struct jrt_resolver *r)
 	return true;
 }
 
-static bool
-open_dns(struct jrt_resolver *r)
+struct evdns_base *
+jrt_dns_open(struct event_base *base)
 {
-	r->dns = evdns_base_new(r->base, EVDNS_BASE_DISABLE_WHEN_INACTIVE);
-	if (r->dns == NULL) {
-		return false;
+	struct evdns_base *dns = evdns_base_new(base, EVDNS_BASE_DISABLE_WHEN_INACTIVE);
+	if (dns == NULL) {
+		return NULL;
 	}
 	/* Missing files leave the defaults: localhost, and a name server on this machine. */
 	(void)evdns_base_resolv_conf_parse(
-		r->dns, DNS_OPTIONS_ALL & ~DNS_OPTION_HOSTSFILE, "/etc/resolv.conf");
-	if (evdns_base_count_nameservers(r->dns) == 0) {
-		(void)evdns_base_nameserver_ip_add(r->dns, "127.0.0.1");
+		dns, DNS_OPTIONS_ALL & ~DNS_OPTION_HOSTSFILE, "/etc/resolv.conf");
+	if (evdns_base_count_nameservers(dns) == 0) {
+		(void)evdns_base_nameserver_ip_add(dns, "127.0.0.1");
 	}
-	(void)evdns_base_load_hosts(r->dns, "/etc/hosts");
-	(void)evdns_base_set_option(r->dns, "timeout:", "2");
-	(void)evdns_base_set_option(r->dns, "attempts:", "2");
-	(void)evdns_base_set_option(r->dns, "randomize-case:", "0");
-	return true;
+	(void)evdns_base_load_hosts(dns, "/etc/hosts");
+	(void)evdns_base_set_option(dns, "timeout:", "2");
+	(void)evdns_base_set_option(dns, "attempts:", "2");
+	(void)evdns_base_set_option(dns, "randomize-case:", "0");
+	return dns;
+}
+
+static bool
+open_dns(struct jrt_resolver *r)
+{
+	r->dns = jrt_dns_open(r->base);
+	return r->dns != NULL;
 }
 
 bool

@@ -43,6 +43,9 @@ struct jrt_resolver_waiter {
 	struct jrt_resolver_waiter *next;
 };
 
+/* Look-ups on that loop by what /etc/hosts and /etc/resolv.conf say.  NULL: no room. */
+struct evdns_base *jrt_dns_open(struct event_base *);
+
 /* False: no room. */
 bool jrt_resolver_init(struct jrt_resolver *, struct event_base *, const char *host, uint16_t port);
 /* Whoever still waits is not told. */

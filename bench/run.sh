@@ -93,6 +93,15 @@ for workload; do
 done
 
 echo
+echo "== threads: events, $((4 * BENCH_MB)) MB"
+"$BENCH_DIR/generate" events $((4 * BENCH_MB * 1000000)) >"$work/large"
+"$JOLTC" build "$here/../examples/amplitude/connector.yaml" -o "$work/events"
+"$BENCH_DIR/measure" -n "$BENCH_ROUNDS" "$work/large" one "exec '$work/events' transform" "-j 2" "exec '$work/events' transform -j 2" |
+	awk 'NR == 2 {one = $(NF - 2)}
+		NR == 3 {printf "transform takes %.0f ms, with -j 2 %.0f ms: %.2f times as fast\n", 1000 * one, 1000 * $(NF - 2), one / $(NF - 2)}'
+rm -f "$work/large"
+
+echo
 echo "== compiling: a spec of a hundred lines"
 awk 'BEGIN {
 	print "[{\"operation\": \"shift\", \"spec\": {"

@@ -62,7 +62,7 @@ report_answer(struct jrt_client *c, bool keep)
 		.start = { c->start, c->start_used },
 		.retry_after = c->answer.retry_after,
 		.location = c->answer.location };
-	if (keep) {
+	if (keep && c->generation == c->endpoint->generation) {
 		c->state = CLIENT_IDLE;
 		c->reused = true;
 		(void)evtimer_del(&c->timer);
@@ -358,6 +358,9 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 	c->body = body.at;
 	c->body_len = body.len;
 	c->untrusted = false;
+	if (c->state == CLIENT_IDLE && c->generation != c->endpoint->generation) {
+		disconnect(c);
+	}
 	if (c->in == NULL) {
 		c->in = malloc(JRT_CLIENT_BUFFER);
 	}
@@ -370,6 +373,7 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 		begin_request(c);
 	} else {
 		c->state = CLIENT_DIALLING;
+		c->generation = c->endpoint->generation;
 		jrt_dial_start(&c->dial);
 	}
 }

@@ -37,6 +37,7 @@ struct jrt_client {
 	struct jrt_dial dial;
 	const char *head, *body; /* being sent; not owned */
 	size_t head_len, body_len, sent;
+	unsigned generation; /* of the endpoint when the connection was begun */
 	bool reused; /* the connection has carried a request before */
 	bool unsent; /* the server takes no more of the request */
 	bool untrusted;

@@ -72,6 +72,25 @@ jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct 
 	return !e->url.tls || jrt_tls_init(&e->tls, s, e->url.host, complaints);
 }
 
+bool
+jrt_endpoint_reload(
+	struct jrt_endpoint *e, const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	struct jrt_tls fresh;
+	if (!e->url.tls) {
+		return true;
+	}
+	bool good = jrt_tls_init(&fresh, s, e->url.host, complaints);
+	if (good) {
+		struct jrt_tls old = e->tls;
+		e->tls = fresh;
+		fresh = old;
+		e->generation++;
+	}
+	jrt_tls_finish(&fresh);
+	return good;
+}
+
 void
 jrt_endpoint_finish(struct jrt_endpoint *e)
 {

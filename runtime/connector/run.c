@@ -84,7 +84,7 @@ on_signal(evutil_socket_t number, short what, void *user)
 	jrt_delivery_drain(&r->delivery);
 }
 
-/* Secrets from their file, if there is one; those of the environment stay. */
+/* Secrets from their file, if there is one (those of the environment stay), and certificates. */
 static bool
 reload(struct run *r, struct jrt_complaints *complaints)
 {
@@ -117,8 +117,8 @@ on_hangup(evutil_socket_t number, short what, void *user)
 	jrt_notify(&r->notify, text);
 	bool good = reload(r, &complaints);
 	jrt_log(&r->app->log, good ? JRT_LOG_INFO : JRT_LOG_ERROR, "SIGHUP: %s",
-		good ? "secrets and the dead-letter file are read again"
-		     : "secrets stay as they were");
+		good ? "secrets, certificates and the dead-letter file are read again"
+		     : "secrets and certificates stay as they were");
 	jrt_notify(&r->notify, "READY=1");
 }
 

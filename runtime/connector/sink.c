@@ -427,6 +427,7 @@ jrt_sink_reload(
 		jrt_complain(complaints, "http.endpoint: another host takes a new start");
 		good = false;
 	}
+	good = good && jrt_endpoint_reload(&s->endpoint, settings, complaints);
 	struct jrt_writer *drop = good ? &s->head : &head;
 	if (drop->base != NULL) {
 		explicit_bzero(drop->base, drop->size);

@@ -53,8 +53,9 @@ struct jrt_sink {
 /* Reads http.*.  False after complaining. */
 bool jrt_sink_init(struct jrt_sink *, struct event_base *, const struct jrt_settings *,
 	struct jrt_log *, struct jrt_complaints *);
-/* Takes what secrets have a part in, headers and the URL's path, from new settings; requests that
- * are on their way stay as they are.  False after complaining: nothing has changed. */
+/* Takes what secrets have a part in, headers and the URL's path, from new settings, and reads the
+ * files of http.tls.* again; requests that are on their way stay as they are.  False after
+ * complaining: nothing has changed. */
 bool jrt_sink_reload(struct jrt_sink *, const struct jrt_settings *, struct jrt_complaints *);
 /* Gives back the batches that it holds, as a list. */
 struct jrt_batch *jrt_sink_finish(struct jrt_sink *);

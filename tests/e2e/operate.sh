@@ -36,7 +36,7 @@ expect "one is dead" wait_for '{\"bad\":1}' dead
 mv dead dead.1
 echo 'AMPLITUDE_API_TOKEN=second' >secrets
 kill -HUP "$runs"
-expect "the log says so" wait_for 'SIGHUP: secrets and the dead-letter file are read again' err
+expect "the log says so" wait_for 'SIGHUP: secrets, certificates and the dead-letter file are read again' err
 echo '{"bad":2}' >&9
 echo '{"n":2}' >&9
 expect "another is delivered" wait_for '"n":2' bodies
@@ -46,7 +46,7 @@ expect "the body has the new secret" grep -qx '{"events":\[{"n":2}\],"api_key":"
 expect "so has the head" grep -q '^Authorization: Key second' heads
 printf 'AMPLITUDE_API_TOKEN=a\377b\n' >secrets
 kill -HUP "$runs"
-expect "a secret that is no good is refused" wait_for 'SIGHUP: secrets stay as they were' err
+expect "a secret that is no good is refused" wait_for 'SIGHUP: secrets and certificates stay as they were' err
 echo '{"n":3}' >&9
 expect "the second stays" wait_for '{"events":[{"n":3}],"api_key":"second"}' bodies
 end

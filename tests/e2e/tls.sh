@@ -101,6 +101,48 @@ secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead
 expect "a server without TLS is told" grep -q 'TLS: ' err
 finish_receiving
 
+# ---- SIGHUP reads certificates again
+records 5 >in.ndjson
+receive --tls good.pem good.key --client-ca ca.pem
+cp other.pem own.pem
+cp other.key own.key
+mkfifo pipe
+: >err
+"$pipeline" run --set "http.endpoint=https://127.0.0.1:$port/2/httpapi" --set http.tls.ca=ca.pem \
+	--set http.tls.cert=own.pem --set http.tls.key=own.key <pipe 2>>err &
+runs=$!
+started="$started $runs"
+exec 9>pipe
+until_there() { # command
+	for _ in $(seq 100); do
+		"$@" && return 0
+		sleep 0.05
+	done
+	return 1
+}
+records 5 >&9
+expect "a client's certificate that is not taken" until_there grep -qi 'TLS: .*alert' err
+expect "nothing arrives with it" [ ! -s bodies ]
+cp client.pem own.pem
+kill -HUP "$runs"
+expect "a certificate without its key is no good" until_there grep -q 'SIGHUP: secrets and certificates stay as they were' err
+cp client.key own.key
+kill -HUP "$runs"
+expect "a new one is read" until_there grep -q 'SIGHUP: secrets, certificates and the dead-letter file are read again' err
+expect "and used" until_there arrived 5
+cp other.pem own.pem
+cp other.key own.key
+kill -HUP "$runs"
+expect "another one is read" until_there sh -c '[ "$(grep -c "are read again" err)" -eq 2 ] || grep -q "read again (1 more" err'
+records 1 >&9
+sleep 0.7
+expect "connections of the one before are not used any more" [ "$(wc -l <bodies)" -eq 5 ]
+exec 9>&-
+kill -TERM "$runs"
+kill -TERM "$runs"
+wait "$runs"
+finish_receiving
+
 # ---- check connects, and sends nothing
 receive --tls good.pem good.key
 check() { # arguments

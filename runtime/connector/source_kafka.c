@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 enum {
-	MOST_RECORDS = 4096, /* of a chunk */
+	MOST_RECORDS = 512, /* of a chunk: what is in it when partitions go is delivered twice */
 	MOST_BYTES = 256 << 10, /* the same, unless one record alone is larger */
 	TICK_MS = 1000, /* between commits */
 	LEAVE_MS = 2000, /* for what is on its way when partitions go */

@@ -9,3 +9,4 @@ check_PROGRAMS += %D%/pipeline %D%/proxy %D%/receiver
 %C%_pipeline_LDADD = $(LINK_JRTC)
 include %D%/topic.mk
 include %D%/ingest.mk
+include %D%/kafka.mk

@@ -1,0 +1,236 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Records from Kafka: all of them arrive, whatever dies in between.
+. "$(dirname "$0")/e2e.sh"
+
+cat >events.yaml <<'END'
+apiVersion: 0.1.0
+meta:
+  name: events
+  type: http-sink
+  version: 0.1.0
+  topic: orders
+source:
+  kafka:
+    brokers: 127.0.0.1:9092
+    group: shop
+    properties:
+      # so that a test need not wait long for the group to see that a member is dead
+      session.timeout.ms: 6000
+      heartbeat.interval.ms: 500
+http:
+  endpoint: http://127.0.0.1:9/
+  backoff_min: 100ms
+  backoff_max: 500ms
+transforms:
+  - uses: infinyon/jolt@0.4.1
+    with:
+      spec:
+        - operation: shift
+          spec: {"n": "n"}
+END
+
+# ---- without it
+
+status=0
+mkdir without
+sed 's/^kafka=.*/kafka=no/' "$BUILDDIR/runtime.conf" >without/runtime.conf
+JOLTC_RUNTIME=without "$JOLTC" build events.yaml -o none 2>err && status=1
+expect "a joltc without Kafka says so" grep -q 'source: kafka: this joltc was built without Kafka' err
+expect "and makes no binary" [ ! -e none ]
+grep -q '^kafka=yes' "$BUILDDIR/runtime.conf" || skip "built without Kafka"
+
+# ---- what is built
+
+"$JOLTC" build events.yaml -o events 2>err
+status=$?
+expect "a connector is built" [ "$status" -eq 0 ]
+sed '/^source:/,/heartbeat/d' events.yaml >embedded.yaml
+"$JOLTC" build embedded.yaml -o embedded 2>err
+expect "another one is not linked with librdkafka" sh -c '! grep -q rdkafka embedded'
+./embedded run --set source=kafka --set http.endpoint=http://127.0.0.1:9/ 2>err
+expect "and says so when it is told to read from Kafka" grep -q 'not in this binary' err
+
+sed 's/session.timeout.ms: 6000/security.protocol: SASL_SSL/' events.yaml >kerberos.yaml
+if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
+	"$JOLTC" build kerberos.yaml -o kerberos 2>err && status=1
+	expect "Kerberos is to be built with --dynamic" grep -q -e 'Kerberos.*--dynamic\|^--dynamic' err
+	expect "and not otherwise" [ ! -e kerberos ]
+	./events check --set source.kafka.properties=security.protocol=sasl_plaintext 2>err
+	expect "nor is a static binary told to use it" grep -q 'Kerberos.*--dynamic' err
+fi
+"$JOLTC" build --dynamic kerberos.yaml -o kerberos 2>err
+expect "a dynamic one is built" [ -x kerberos ]
+sed 's/session.timeout.ms: 6000/"enable.auto.commit": "true"/; s/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
+"$JOLTC" build wrong.yaml -o wrong 2>err
+./wrong check 2>err
+expect "what the connector needs is not to be changed" grep -q 'enable.auto.commit is set by the connector itself' err
+expect "an unknown property is told" grep -q 'no property "no.such"' err
+
+# ---- a cluster
+
+begin() { # brokers, partitions
+	rm -f control answers
+	mkfifo control answers
+	"$BUILDDIR/tests/e2e/kafka_mock" "$1" "$2" orders <control >answers 2>mock.err 7>&- 8>&- &
+	mock=$!
+	started="$started $mock"
+	exec 8>control 7<answers
+	read -r brokers <&7 || { cat mock.err; exit 99; }
+}
+ask() { # command of kafka_mock
+	echo "$*" >&8
+	read -r answer <&7 || { cat mock.err; exit 99; }
+}
+end() {
+	exec 8>&- 7<&-
+	wait "$mock"
+}
+receiver() {
+	receive "$@" 7>&- 8>&-
+}
+start() { # log, further arguments; the process is $runs
+	log=$1
+	shift
+	./events run --set "source.kafka.brokers=$brokers" --set "http.endpoint=http://127.0.0.1:$port/" "$@" \
+		2>"$log" 7>&- 8>&- &
+	runs=$!
+	started="$started $runs"
+}
+stop() { # signal
+	kill "-$1" "$runs"
+	wait "$runs"
+	status=$?
+}
+distinct() {
+	sort -u bodies | wc -l
+}
+# Waits until that many different records have arrived.
+until_arrived() { # count, seconds
+	for _ in $(seq $(($2 * 5))); do
+		[ "$(distinct)" -ge "$1" ] && break
+		sleep 0.2
+	done
+}
+all_arrived() { # count
+	seq "$1" | sed 's/.*/{"n":&}/' | sort >wanted
+	sort -u bodies >sorted
+	diff wanted sorted | head -n 5
+	cmp wanted sorted
+}
+duplicates() {
+	echo $(($(wc -l <bodies) - $(distinct)))
+}
+
+# ---- all of them, once
+
+begin 3 8
+receiver
+ask produce 1 3000
+brokers=$(echo "$brokers" | sed 's/127\.0\.0\.1/localhost/g')
+start err
+until_arrived 3000 30
+stop TERM
+expect "3000 records arrive" all_arrived 3000
+expect "once" [ "$(duplicates)" -eq 0 ]
+expect "SIGTERM: exit status 0" [ "$status" -eq 0 ]
+ask committed shop
+expect "their offsets are committed ($answer)" [ "$answer" -eq 3000 ]
+
+ask produce 3001 500
+printf '%s\n' 'send 5 {"n":' 'send 5' 'send 5 \n' 'send 5 {\n  "n": 3501\n}' | while read -r line; do
+	printf '%s\n' "$line" >&8
+	read -r answer <&7
+done
+start err
+until_arrived 3501 30
+stop TERM
+expect "the next ones arrive, and a document of several lines" all_arrived 3501
+expect "and none of the first again" [ "$(duplicates)" -eq 0 ]
+expect "what is no JSON is a dead letter of its partition and offset" \
+	grep -q '"source":"orders\[5\]","line":437,.*"status":"BAD_JSON"' orders.dead.ndjson
+expect "and the only one" [ "$(wc -l <orders.dead.ndjson)" -eq 1 ]
+ask committed shop
+expect "all offsets are committed, also those of records without a value ($answer)" [ "$answer" -eq 3504 ]
+finish_receiving
+end
+
+# ---- killed
+
+begin 1 8
+receiver --delay 30
+ask produce 1 6000
+start err
+until_arrived 1000 30
+stop KILL
+before=$(wc -l <bodies)
+expect "killed while records are on their way ($before)" [ "$before" -lt 6000 ]
+start err
+until_arrived 6000 60
+stop TERM
+expect "nothing is lost" all_arrived 6000
+expect "what arrives twice is what was not committed ($(duplicates))" [ "$(duplicates)" -lt "$before" ]
+expect "exit status 0" [ "$status" -eq 0 ]
+
+# ---- the brokers die
+
+ask produce 6001 6000
+start err
+until_arrived 7000 30
+ask down 1
+sleep 4
+ask up 1
+ask produce 12001 500
+until_arrived 12500 60
+stop TERM
+expect "brokers that were away for a while: everything arrives" all_arrived 12500
+expect "the log tells of them" grep -q 'warning: Kafka topic orders: ' err
+finish_receiving
+
+# ---- the endpoint dies
+
+free=$port
+ask produce 12501 30000
+cp bodies before
+start err
+sleep 8
+memory=$(awk '/^VmRSS/ {print $2}' "/proc/$runs/status")
+if grep -q '^cflags=$' "$BUILDDIR/runtime.conf"; then
+	expect "records wait in Kafka, not in memory ($memory KiB)" [ "$memory" -lt 65536 ]
+fi
+receiver --port "$free"
+cat before >>bodies
+until_arrived 42500 60
+stop TERM
+expect "an endpoint that was away for a while: everything arrives" all_arrived 42500
+finish_receiving
+end
+
+# ---- a second member
+
+begin 1 8
+receiver --delay 20
+ask produce 1 8000
+start first.err
+first=$runs
+until_arrived 500 30
+start err
+until_arrived 8000 60
+expect "partitions were given back" grep -q 'partitions are given back' first.err
+expect "two members: everything arrives" all_arrived 8000
+expect "and almost nothing twice ($(duplicates))" [ "$(duplicates)" -lt 100 ]
+ask produce 8001 2000
+until_arrived 8500 30
+second=$runs
+runs=$first
+stop TERM
+runs=$second
+until_arrived 10000 60
+expect "one of them leaves: the other takes over" all_arrived 10000
+expect "and almost nothing arrives twice ($(duplicates))" [ "$(duplicates)" -lt 100 ]
+stop TERM
+ask committed shop
+expect "all offsets are committed ($answer)" [ "$answer" -eq 10000 ]
+finish_receiving
+end
+finish

@@ -22,6 +22,7 @@ struct form {
 };
 
 struct jrt_forms {
+	struct jrt_tokens tokens;
 	struct form form[FORMS];
 	uint32_t likely; /* the one that came last */
 	uint32_t oldest; /* the one to be forgotten next */
@@ -44,24 +45,62 @@ jrt_forms_free(struct jrt_forms *f)
 	free(f);
 }
 
-static bool
+void
+jrt_forms_begin(struct jrt_forms *f, const struct jrt_tokens *tokens)
+{
+	f->tokens = *tokens;
+}
+
+static inline uint64_t
+word(const char *at)
+{
+	uint64_t w;
+	memcpy(&w, at, sizeof w);
+	return w;
+}
+
+/* As memcmp() would have it, but short texts without a call. */
+static inline bool
+same(const char *a, const char *b, uint32_t n)
+{
+	if (n < 8 || n > 64) {
+		return memcmp(a, b, n) == 0;
+	}
+	uint64_t differs = word(a + n - 8) ^ word(b + n - 8);
+	for (uint32_t i = 0; i < n - 8; i += 8) {
+		differs |= word(a + i) ^ word(b + i);
+	}
+	return differs == 0;
+}
+
+static inline bool
 fits(const struct form *f, const struct jrt_tokens *t, uint32_t root)
 {
 	return f->tokens != 0 && f->tokens <= t->end + 1 - root &&
-	       memcmp(t->kinds + root, f->kinds, f->tokens) == 0;
+	       same(t->kinds + root, f->kinds, f->tokens);
+}
+
+/* One of the others. */
+static const struct form *
+find_form(struct jrt_forms *forms, uint32_t root)
+{
+	for (uint32_t i = 0; i < FORMS; i++) {
+		if (fits(&forms->form[i], &forms->tokens, root)) {
+			forms->likely = i;
+			return &forms->form[i];
+		}
+	}
+	return NULL;
 }
 
 uint32_t
-jrt_forms_take(struct jrt_forms *forms, const struct jrt_tokens *t, uint32_t root)
+jrt_forms_take(struct jrt_forms *forms, uint32_t root)
 {
+	const struct jrt_tokens *t = &forms->tokens;
 	const struct form *f = &forms->form[forms->likely];
-	for (uint32_t i = 0; !fits(f, t, root); i++) {
-		if (i == FORMS) {
-			return 0;
-		}
-		f = &forms->form[i];
+	if (!fits(f, t, root) && (f = find_form(forms, root)) == NULL) {
+		return 0;
 	}
-	forms->likely = (uint32_t)(f - forms->form);
 	forms->patience = 0;
 	for (uint32_t i = 0; i < f->pairs; i++) {
 		t->close[root + f->pair[2 * i]] = root + f->pair[2 * i + 1];
@@ -87,8 +126,9 @@ make_room(struct form *f, uint32_t tokens)
 }
 
 void
-jrt_forms_learn(struct jrt_forms *forms, const struct jrt_tokens *t, uint32_t root, uint32_t behind)
+jrt_forms_learn(struct jrt_forms *forms, uint32_t root, uint32_t behind)
 {
+	const struct jrt_tokens *t = &forms->tokens;
 	uint32_t tokens = behind - root + 1;
 	struct form *f = &forms->form[forms->oldest];
 	if (forms->wait > 0) {

@@ -27,9 +27,11 @@ struct jrt_forms;
 /* NULL: no room. */
 struct jrt_forms *jrt_forms_new(void);
 void jrt_forms_free(struct jrt_forms *);
+/* From now on it is about these. */
+void jrt_forms_begin(struct jrt_forms *, const struct jrt_tokens *);
 /* If the record at token `root` has a form that came before, notes its closing tokens and returns
  * the token behind it; otherwise 0, and nothing is known. */
-uint32_t jrt_forms_take(struct jrt_forms *, const struct jrt_tokens *, uint32_t root);
+uint32_t jrt_forms_take(struct jrt_forms *, uint32_t root);
 /* Keeps the form of the record at `root`, which jrt_validate() found right up to `behind`. */
-void jrt_forms_learn(struct jrt_forms *, const struct jrt_tokens *, uint32_t root, uint32_t behind);
+void jrt_forms_learn(struct jrt_forms *, uint32_t root, uint32_t behind);
 #endif

@@ -146,7 +146,6 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	s->pos[0] = 0;
 	kernel()->run(&p);
 	s->tokens = p.tokens;
-	s->plain_right = p.plain_right;
 	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
 	s->kinds[p.tokens] = '\n';
 	s->doc = (struct jrt_doc){ .base = s->text + from,
@@ -155,6 +154,12 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 		.close = s->close,
 		.escapes = s->escapes,
 		.arena = s->arena };
+	jrt_forms_begin(s->forms, &(struct jrt_tokens){ .text = s->doc.base,
+					  .pos = s->pos,
+					  .kinds = s->kinds,
+					  .close = s->close,
+					  .end = s->tokens,
+					  .plain_right = p.plain_right });
 	return !p.fault;
 }
 
@@ -253,20 +258,26 @@ skip_mark(const struct jrt_scanner *s, uint32_t token, size_t from)
 	return token;
 }
 
+/* Whether the document at s->next has a form that came before; then it is right. */
+static inline bool
+take_known(struct jrt_scanner *s)
+{
+	uint32_t behind = jrt_forms_take(s->forms, s->next);
+	if (behind == 0) {
+		return false;
+	}
+	s->doc.root = s->next;
+	s->doc.end = s->next = behind;
+	return true;
+}
+
 /* Validates the document at s->next; `from` is where its bytes begin in doc.base. */
 static enum jrt_scan_result
 take(struct jrt_scanner *s, size_t from, bool bounded)
 {
 	uint32_t token = skip_mark(s, s->next, from);
 	size_t len = s->pos[s->tokens], offset = 0;
-	struct jrt_tokens tokens = { s->doc.base, s->pos, s->kinds, s->close, s->tokens,
-		s->plain_right };
 	s->doc.root = token;
-	uint32_t behind = jrt_forms_take(s->forms, &tokens, token);
-	if (behind != 0) {
-		s->doc.end = s->next = behind;
-		return JRT_SCAN_RECORD;
-	}
 	enum jrt_status status = jrt_validate(
 		s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
 	s->next = token;
@@ -279,7 +290,7 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 		s->fault = (struct jrt_fault){ status, offset - from };
 		return JRT_SCAN_FAULT;
 	}
-	jrt_forms_learn(s->forms, &tokens, s->doc.root, token);
+	jrt_forms_learn(s->forms, s->doc.root, token);
 	return JRT_SCAN_RECORD;
 }
 
@@ -301,7 +312,7 @@ next_document(struct jrt_scanner *s)
 		s->fault = (struct jrt_fault){ JRT_EMPTY, 0 };
 		return JRT_SCAN_FAULT;
 	}
-	return take(s, 0, true);
+	return take_known(s) ? JRT_SCAN_RECORD : take(s, 0, true);
 }
 
 /* A line of a batch in which something is wrong somewhere. */
@@ -324,7 +335,7 @@ next_line_alone(struct jrt_scanner *s)
 			s->fault = find_fault(at, len);
 			return JRT_SCAN_FAULT;
 		}
-		return take(s, 0, true);
+		return take_known(s) ? JRT_SCAN_RECORD : take(s, 0, true);
 	}
 	return JRT_SCAN_END;
 }
@@ -345,6 +356,14 @@ jrt_scan_next(struct jrt_scanner *s)
 	}
 	if (s->one_by_one) {
 		return next_line_alone(s);
+	}
+	if (take_known(s)) {
+		s->line++;
+		s->line_from = s->at;
+		s->line_to = s->pos[s->next];
+		s->next += s->next < s->tokens; /* the line's end */
+		s->at = s->line_to + (s->line_to < s->len);
+		return JRT_SCAN_RECORD;
 	}
 	while (s->next < s->tokens && s->text[s->pos[s->next]] == '\n') { /* blank lines */
 		s->at = s->pos[s->next++] + 1;

@@ -32,7 +32,6 @@ struct jrt_scanner {
 	uint32_t tokens, next; /* one past the last token of the batch; the next one to look at */
 	size_t at; /* one_by_one: the next line */
 	bool lines;
-	bool plain_right; /* the numbers and literals in the batch */
 	bool one_by_one; /* something in the batch is wrong: each line is scanned alone */
 };
 

@@ -80,22 +80,19 @@ scan_is_hex(char c)
 static inline bool
 scan_escape_is_right(const char *at)
 {
-	switch (*at) {
-	case '"':
-	case '\\':
-	case '/':
-	case 'b':
-	case 'f':
-	case 'n':
-	case 'r':
-	case 't':
-		return true;
-	case 'u':
+	static const bool letters[256] = { ['"'] = true,
+		['\\'] = true,
+		['/'] = true,
+		['b'] = true,
+		['f'] = true,
+		['n'] = true,
+		['r'] = true,
+		['t'] = true };
+	if (*at == 'u') {
 		return scan_is_hex(at[1]) && scan_is_hex(at[2]) && scan_is_hex(at[3]) &&
 		       scan_is_hex(at[4]);
-	default:
-		return false;
 	}
+	return letters[(unsigned char)*at];
 }
 
 /* The length of the UTF-8 sequence at `at` (RFC 3629), or 0. */

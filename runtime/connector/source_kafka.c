@@ -101,8 +101,7 @@ take_answer(struct kafka_source *s, rd_kafka_event_t *event)
 		}
 	}
 	if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
-		jrt_log(s->log, JRT_LOG_WARNING,
-			"%s: offsets are not committed, and will be again: %s", s->name,
+		jrt_log(s->log, JRT_LOG_WARNING, "%s: offsets are not committed: %s", s->name,
 			rd_kafka_err2str(error));
 	}
 	s->committing = false;

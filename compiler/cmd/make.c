@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 bool
@@ -35,6 +36,19 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 	return failed;
 }
 
+/* Compilers take much more than twice as long for twice as much: what would take minutes is
+ * optimised less. */
+static const char *
+affordable(const char *optimise, const char *source)
+{
+	enum { LARGE = 64 << 10, HUGE = 2 << 20 };
+	struct stat st;
+	if (stat(source, &st) != 0 || st.st_size <= LARGE) {
+		return optimise;
+	}
+	return st.st_size <= HUGE ? "-O1" : "-O0";
+}
+
 bool
 make_program(struct make *m, const struct word_list *sources, const struct options *o,
 	const char *optimise, enum link_kind kind, const char *program, const char **error)
@@ -48,8 +62,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 	struct streams streams = { .in = "/dev/null" };
 	for (size_t i = 0; i < all.count; i++) {
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
-		struct word_list command =
-			compiler_compile(&m->compiler, &m->runtime, optimise, all.at[i], object);
+		struct word_list command = compiler_compile(&m->compiler, &m->runtime,
+			affordable(optimise, all.at[i]), all.at[i], object);
 		words_add(&objects, object);
 		if (!process_start(&running[i], command.at, streams)) {
 			*error = arena_printf(m->arena, "%s: %s", command.at[0], strerror(errno));

@@ -344,13 +344,13 @@ emit_tentative(struct stream *s, const struct part *p)
 	}
 	cw_line(w, "out->used = mark_%u;", n);
 	cw_else(w);
-	if (collect) {
-		cw_line(w, "jrt_many_end(out, &many_%u);", n);
+	if (!collect) {
+		emit_close(s, p->bytes, p->tail);
 	} else {
-		cw_line(w, "jrt_put_close(out, '%.*s');", TEXT_ARGS(p->bytes));
-	}
-	if (p->tail.len > 0) {
-		cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->tail));
+		cw_line(w, "jrt_many_end(out, &many_%u);", n);
+		if (p->tail.len > 0) {
+			cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->tail));
+		}
 	}
 	cw_close(w);
 }

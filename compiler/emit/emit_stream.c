@@ -161,9 +161,6 @@ emit_part(struct stream *s, const struct part *p)
 	case PART_MANY:
 		emit_many(s, p);
 		break;
-	case PART_TRIM:
-		cw_line(w, "jrt_put_close(out, '%.*s');", TEXT_ARGS(p->bytes));
-		break;
 	case PART_EDIT:
 		cw_open(w, "if (!%s_%s(doc, %s, out))", s->prefix, p->edit->function,
 			stream_slot(s, p->input));
@@ -204,9 +201,25 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 }
 
 void
+emit_close(struct stream *s, struct text close, struct text behind)
+{
+	struct buffer b;
+	buffer_init(&b, s->w->arena);
+	buffer_add(&b, close.at, close.len);
+	buffer_add(&b, behind.at, behind.len);
+	cw_line(s->w, "jrt_put_close(out, %s);", stream_literal(s, buffer_text(&b)));
+}
+
+void
 emit_parts(struct stream *s, const struct part *parts)
 {
 	for (const struct part *p = parts; p != NULL;) {
+		if (p->kind == PART_TRIM) {
+			bool more = p->next != NULL && p->next->kind == PART_BYTES;
+			emit_close(s, p->bytes, more ? p->next->bytes : TEXT(""));
+			p = more ? p->next->next : p->next;
+			continue;
+		}
 		const struct part *first = p->kind == PART_BYTES ? p : NULL;
 		const struct part *piece = first != NULL ? p->next : p;
 		const struct part *last = piece != NULL ? piece->next : NULL;
@@ -254,7 +267,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 	}
 	cw_line(w, "jrt_copy_member(out, &m);");
 	cw_close(w);
-	cw_line(w, "jrt_put_close(out, '}');");
+	cw_line(w, "jrt_put_close(out, \"}\");");
 	cw_line(w, "return true;");
 	cw_close(w);
 	cw_blank(w);

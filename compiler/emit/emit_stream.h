@@ -59,6 +59,8 @@ bool stream_reads_key(const struct part *, const struct loop *);
 /* ---- writing ------------------------------------------------------------- */
 
 void emit_parts(struct stream *, const struct part *);
+/* Ends a container; `behind` follows. */
+void emit_close(struct stream *, struct text close, struct text behind);
 /* The inside of a JSON string. */
 void emit_words(struct stream *, struct words);
 /* The same with literals around it, when it is one word that only the record tells; else false. */

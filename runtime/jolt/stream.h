@@ -145,16 +145,16 @@ jrt_put_gaps(struct jrt_writer *w, uint32_t count)
 	}
 }
 
-/* Ends a container: the comma just written becomes `close`; behind an opening bracket it is put. */
+/* Ends a container: what is put takes the place of the comma just written, if there is one. */
 JRT_INLINE void
-jrt_put_close(struct jrt_writer *w, char close)
+jrt_put_end(struct jrt_writer *w, struct jrt_text end)
 {
-	if (w->used > 0 && w->base[w->used - 1] == ',') {
-		w->base[w->used - 1] = close;
-	} else {
-		jrt_put(w, &close, 1);
+	if (w->used > 0) {
+		w->used -= w->base[w->used - 1] == ',';
 	}
+	jrt_put(w, end.at, end.len);
 }
+#define jrt_put_close(w, literal) jrt_put_end((w), JRT_TEXT(literal))
 
 /* "key": of the member. */
 JRT_INLINE void

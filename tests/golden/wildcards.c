@@ -178,8 +178,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (out->used == start_2) {
 		out->used = mark_2;
 	} else {
-		jrt_put_close(out, '}');
-		jrt_put_lit(out, ",");
+		jrt_put_close(out, "},");
 	}
 	size_t mark_3 = out->used;
 	jrt_put_lit(out, "\"Photos\":[");
@@ -208,8 +207,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (out->used == start_3) {
 		out->used = mark_3;
 	} else {
-		jrt_put_close(out, ']');
-		jrt_put_lit(out, ",");
+		jrt_put_close(out, "],");
 	}
 	size_t mark_5 = out->used;
 	jrt_put_lit(out, "\"Tags\":{");
@@ -234,13 +232,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (out->used == start_5) {
 		out->used = mark_5;
 	} else {
-		jrt_put_close(out, '}');
-		jrt_put_lit(out, ",");
+		jrt_put_close(out, "},");
 	}
 	if (out->used == start_1) {
 		out->used = mark_1;
 	} else {
-		jrt_put_close(out, '}');
+		jrt_put_close(out, "}");
 	}
 	if (jrt_out_of_order(first_1, first_2)) {
 		return JRT_OTHER_WAY;

@@ -114,6 +114,53 @@ check_consumer(struct connector_reader *r, const struct node *consumer)
 	}
 }
 
+/* Why offset.start means nothing for this source; NULL: it does. */
+static const char *
+start_fault(const struct node *root, const struct node *start, bool each)
+{
+	const struct node *source = node_get(root, "source"), *file = node_get(source, "file");
+	const struct node *follow = get(file, "follow");
+	const struct node *topic = get(get(root, "meta"), "topic");
+	bool map = start != NULL && start->kind == NODE_OBJECT;
+	bool end = text_is(text_value(start), "end");
+	if (node_get(source, "stdin") != NULL) {
+		return "standard input is read as it comes";
+	}
+	if (node_get(source, "kafka") != NULL) {
+		return "auto.offset.reset of source.kafka.properties says it for Kafka";
+	}
+	if (file != NULL) {
+		if (follow == NULL || follow->kind != NODE_BOOL || !text_is(follow->text, "true")) {
+			return "a file that is not followed is read from its start";
+		}
+		return map ? "a followed file can begin at its beginning or end" : NULL;
+	}
+	if (!each) {
+		return map || end ? "the first start of an embedded topic finds it empty" : NULL;
+	}
+	if (start == NULL || end) {
+		return "the embedded topic passes over no record that was not delivered";
+	}
+	return get(get(topic, "retention"), "time") == NULL
+		       ? "the embedded topic keeps delivered records only with \"meta.topic.retention.time\""
+		       : NULL;
+}
+
+static void
+check_start(struct connector_reader *r, const struct node *root)
+{
+	const struct node *offset = get(get(get(root, "meta"), "consumer"), "offset");
+	const struct node *start = get(offset, "start");
+	bool each = text_is(text_value(get(offset, "strategy")), "none");
+	const char *why = offset != NULL ? start_fault(root, start, each) : NULL;
+	if (why != NULL && (start != NULL || each)) {
+		diag_warn(r->diag, WARN_NO_MEANING,
+			start != NULL ? start->key_place : offset->key_place,
+			"\"meta.consumer.offset%s\" has no meaning here: %s",
+			start != NULL ? ".start" : "", why);
+	}
+}
+
 static void
 read_meta(struct connector_reader *r, const struct node *root, struct connector *c)
 {
@@ -130,6 +177,7 @@ read_meta(struct connector_reader *r, const struct node *root, struct connector 
 	read_topic(r, need(r, meta, "topic", "meta.topic", "write topic: NAME"),
 		text_is(api, "0.2.0"), c);
 	check_consumer(r, get(meta, "consumer"));
+	check_start(r, root);
 	const struct node *secrets = get(meta, "secrets");
 	if (secrets != NULL && (api.len == 0 || text_is(api, "0.0.0"))) {
 		diag_warn(r->diag, WARN_API_VERSION, secrets->key_place,

@@ -156,7 +156,7 @@ static void
 scalar(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	enum key_role role)
 {
-	if (value_check(r, k, n) && (role == ROLE_SET || role == ROLE_LATER)) {
+	if (value_check(r, k, n) && role == ROLE_SET) {
 		add_setting(r, k->path, setting_value(r, n), n->place);
 	}
 }
@@ -249,7 +249,7 @@ walk_one_of(struct connector_reader *r, const struct connector_key *k, const str
 	}
 	if (known == NULL) {
 		diag_error(r->diag, n->key_place, "\"%s\" is empty", k->path);
-	} else if (k->kind == VALUE_ONE_OF && (role == ROLE_SET || role == ROLE_LATER)) {
+	} else if (k->kind == VALUE_ONE_OF && role == ROLE_SET) {
 		add_setting(r, k->path, known->key, known->key_place);
 	}
 	walk_map(r, k, n, role);
@@ -270,7 +270,7 @@ walk_texts(struct connector_reader *r, const struct connector_key *k, const stru
 		struct text value = setting_value(r, child);
 		const char *pair = arena_printf(
 			r->arena, "%.*s=%.*s", TEXT_ARGS(child->key), TEXT_ARGS(value));
-		if (role == ROLE_SET || role == ROLE_LATER) {
+		if (role == ROLE_SET) {
 			add_setting(r, k->path, text_of(pair), child->place);
 		}
 	}
@@ -380,9 +380,6 @@ tell_role(struct connector_reader *r, const struct connector_key *k, const struc
 	if (k->role == ROLE_NONE) {
 		diag_warn(r->diag, WARN_NO_MEANING, n->key_place, "\"%s\" has no meaning here: %s",
 			k->path, k->meaning);
-	} else if (k->role == ROLE_LATER) {
-		diag_warn(r->diag, WARN_NO_MEANING, n->key_place,
-			"\"%s\" is not supported yet: the binary does not act on it", k->path);
 	}
 }
 
@@ -406,7 +403,7 @@ walk_map(struct connector_reader *r, const struct connector_key *parent, const s
 			continue;
 		}
 		*first = n;
-		bool told = role == ROLE_LATER || role == ROLE_NONE;
+		bool told = role == ROLE_NONE;
 		if (!told) {
 			tell_role(r, k, n);
 		}

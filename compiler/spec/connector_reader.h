@@ -30,7 +30,7 @@ enum value_kind {
 	VALUE_CHAIN,
 };
 
-enum key_role { ROLE_SET, ROLE_FILE, ROLE_LATER, ROLE_NONE };
+enum key_role { ROLE_SET, ROLE_FILE, ROLE_NONE };
 
 struct connector_key {
 	const char *path;

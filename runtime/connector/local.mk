@@ -19,7 +19,7 @@ libjrtkafka_a_CPPFLAGS  = $(AM_CPPFLAGS) $(KAFKA_CFLAGS)
 libjrtsasl_a_SOURCES    = %D%/kafka_sasl.c
 endif
 # The embedded topic.
-libjrtc_a_SOURCES += %D%/source_topic.c %D%/source_topic.h %D%/topic.c %D%/topic.h %D%/topic_cmd.c \
+libjrtc_a_SOURCES += %D%/source_topic.c %D%/start.c %D%/start.h %D%/source_topic.h %D%/topic.c %D%/topic.h %D%/topic_cmd.c \
 	%D%/topic_config.h %D%/topic_dir.c %D%/topic_dir.h %D%/topic_open.c %D%/topic_read.c \
 	%D%/topic_record.h %D%/topic_store.c %D%/topic_store.h
 # Events that come in by HTTP.

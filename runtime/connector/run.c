@@ -9,6 +9,7 @@
 #include "connector/pages.h"
 #include "connector/source_follow.h"
 #include "connector/source_topic.h"
+#include "connector/start.h"
 #include "connector/topic_config.h"
 
 #include <event2/event_struct.h>
@@ -252,9 +253,13 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 		}
 		place = r->place;
 	}
-	struct jrt_follow_options options = {
-		.path = path, .place = place, .max_record = app->max_record, .log = &app->log
-	};
+	struct jrt_start start = jrt_start_of(&app->settings);
+	struct jrt_follow_options options = { .path = path,
+		.place = place,
+		.forget = start.always,
+		.from_end = start.at == JRT_START_END,
+		.max_record = app->max_record,
+		.log = &app->log };
 	return jrt_source_follow(r->base, &options, complaints);
 }
 
@@ -289,7 +294,8 @@ open_source(struct run *r, struct jrt_complaints *complaints)
 		return NULL;
 	}
 	r->topic = jrt_topic_open(&options, complaints);
-	return r->topic != NULL
+	struct jrt_start start = jrt_start_of(&app->settings);
+	return r->topic != NULL && jrt_start_topic(&start, r->topic, &app->log, complaints)
 		       ? jrt_source_topic(r->base, r->topic, jrt_topic_name(app), &app->log)
 		       : NULL;
 }

@@ -52,6 +52,7 @@ struct follow_source {
 	bool rotated; /* the next part may be one that has been renamed already */
 	struct jrt_place place;
 	bool known; /* the place is in a file that is still to be found */
+	bool from_end; /* the next part is read from there */
 	struct jrt_place_file file;
 	struct event saved, synced;
 	int inotify, watched; /* -1: none; the watch of the file */
@@ -230,6 +231,24 @@ look_at_rotated(void *user, const char *rotated, const struct stat *st)
 	return false;
 }
 
+/* The byte behind the last line's end. */
+static uint64_t
+end_of_lines(int fd)
+{
+	char bytes[4096];
+	off_t size = lseek(fd, 0, SEEK_END);
+	while (size > 0) {
+		size_t len = size < (off_t)sizeof bytes ? (size_t)size : sizeof bytes;
+		ssize_t n = pread(fd, bytes, len, size - (off_t)len);
+		const char *newline = n == (ssize_t)len ? memrchr(bytes, '\n', len) : NULL;
+		if (newline != NULL) {
+			return (uint64_t)(size - (off_t)len + (newline - bytes) + 1);
+		}
+		size -= (off_t)len;
+	}
+	return 0;
+}
+
 /* Opens what is to be read next; false: there is nothing yet. */
 static bool
 next_part(struct follow_source *f)
@@ -254,7 +273,10 @@ next_part(struct follow_source *f)
 		jrt_log(f->options.log, JRT_LOG_DEBUG, "%s is read", path);
 	}
 	free(s.name);
-	return fd >= 0 && begin_part(f, fd, 0, 1);
+	/* A file that comes later is read from its start. */
+	uint64_t from = fd >= 0 && f->from_end ? end_of_lines(fd) : 0;
+	f->from_end = false;
+	return fd >= 0 && begin_part(f, fd, from, 1);
 }
 
 /* ---- at the end of what is there ---------------------------------------------------------------
@@ -501,6 +523,8 @@ jrt_source_follow(struct event_base *base, const struct jrt_follow_options *opti
 		free(f);
 		return NULL;
 	}
+	f->known = f->known && !options->forget;
+	f->from_end = options->from_end && !f->known;
 	init_watch(f, base);
 	(void)event_assign(&f->saved, base, -1, 0, on_save, f);
 	(void)event_assign(&f->synced, base, -1, 0, on_sync, f);

@@ -462,6 +462,46 @@ START_TEST(consumers_are_checked_as_fluvio_does)
 }
 END_TEST
 
+START_TEST(where_a_start_means_nothing_is_told)
+{
+	static const struct {
+		const char *topic, *offset, *source, *told;
+	} cases[] = {
+		{ "t", "strategy: auto", "embedded: {}", NULL },
+		{ "t", "strategy: auto, start: beginning", "embedded: {}", NULL },
+		{ "t", "strategy: auto, start: end", "embedded: {}", "finds it empty" },
+		{ "t", "strategy: manual, start: {absolute: 5}", "embedded: {}", "finds it empty" },
+		{ "t", "strategy: none", "embedded: {}",
+			"offset\" has no meaning here: the embedded topic passes over no record" },
+		{ "t", "strategy: none, start: end", "embedded: {}", "passes over no record" },
+		{ "t", "strategy: none, start: {from-end: 5}", "embedded: {}",
+			"only with \"meta.topic.retention.time\"" },
+		{ "{meta: {name: t}, retention: {time: 1h}}",
+			"strategy: none, start: {from-end: 5}", "embedded: {}", NULL },
+		{ "t", "strategy: none, start: beginning", "file: {path: x}",
+			"read from its start" },
+		{ "t", "strategy: none, start: end", "file: {path: x, follow: true}", NULL },
+		{ "t", "strategy: none, start: {absolute: 5}", "file: {path: x, follow: true}",
+			"can begin at its beginning or end" },
+		{ "t", "strategy: none, start: end", "stdin: {}", "as it comes" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		reading_setup();
+		const struct connector *c = read_text(arena_printf(&arena,
+			"apiVersion: 0.%d.0\nmeta: {name: n, type: http-sink, version: 1, topic: %s, consumer: {id: x, offset: {%s}}}\n" HTTP
+			"source: {%s}\n",
+			cases[i].topic[0] == '{' ? 2 : 1, cases[i].topic, cases[i].offset,
+			cases[i].source));
+		ck_assert_msg(c != NULL, "%s", cases[i].offset);
+		if (cases[i].told != NULL) {
+			ck_told_part(cases[i].told);
+		} else {
+			ck_told("");
+		}
+	}
+}
+END_TEST
+
 START_TEST(a_bare_spec_is_no_connector)
 {
 	const struct connector *c = read_text("- {operation: shift, spec: {a: b}}\n");
@@ -551,7 +591,7 @@ struct listed {
 #define RANGE(low, high) ""
 #define LEAST(low) ""
 #define CHOICES(names) names
-enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_LATER = 0, ROLE_NONE = 0 };
+enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_NONE = 0 };
 static const struct listed compiler_keys[] = {
 #define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role },
 #define ALIAS(path, key)
@@ -617,6 +657,7 @@ main(void)
 	ADD(s, values_are_checked);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);
+	ADD(s, where_a_start_means_nothing_is_told);
 	ADD(s, a_bare_spec_is_no_connector);
 	ADD(s, hostile_files_are_answered);
 	ADD(s, templates_are_taken_apart);

@@ -300,7 +300,7 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_line(w, "struct jrt_writer copy = *out;");
 	cw_line(w, "enum jrt_status status = %s_write(ctx, &copy);", prefix);
 	cw_blank(w);
-	cw_line(w, "*out = copy;");
+	cw_line(w, "jrt_writer_give_back(out, &copy);");
 	cw_line(w, "return status;");
 	cw_close(w);
 	cw_blank(w);

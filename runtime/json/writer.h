@@ -30,6 +30,17 @@ jrt_writer_has(struct jrt_writer *w, size_t n)
 	return true;
 }
 
+/* Gives back what became of a copy; member by member, as a whole it would go through memory first.
+ */
+JRT_INLINE void
+jrt_writer_give_back(struct jrt_writer *w, const struct jrt_writer *copy)
+{
+	w->base = copy->base;
+	w->used = copy->used;
+	w->size = copy->size;
+	w->status = copy->status;
+}
+
 JRT_INLINE void
 jrt_put(struct jrt_writer *w, const char *bytes, size_t n)
 {

@@ -228,7 +228,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_writer copy = *out;
 	enum jrt_status status = joltc_write(ctx, &copy);
 
-	*out = copy;
+	jrt_writer_give_back(out, &copy);
 	return status;
 }
 

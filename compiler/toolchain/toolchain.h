@@ -36,7 +36,8 @@ struct runtime {
 	const char *libs; /* link line behind the archives */
 	const char *static_libs; /* the same for -static-pie */
 	const char *kafka; /* "yes": connectors can read from it */
-	const char *kafka_libs, *kafka_static_libs; /* beside the others; "": an archive was missing */
+	const char *kafka_libs; /* beside libs */
+	const char *kafka_static_libs; /* beside static_libs; "": an archive was missing */
 	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not
 				    possible with sanitizers */
 };

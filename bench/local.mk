@@ -2,6 +2,7 @@
 bench_programs = %D%/generate %D%/measure %D%/same %D%/scan %D%/traffic/traffic \
 	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/select_jansson %D%/tiny_jansson
 EXTRA_PROGRAMS = $(bench_programs)
+check_PROGRAMS += %D%/generate %D%/traffic/traffic
 %C%_generate_SOURCES = %D%/generate.c
 %C%_measure_SOURCES  = %D%/measure.c
 %C%_same_SOURCES     = %D%/same.c

@@ -20,6 +20,7 @@ quick_scripts = \
 	%D%/plan.sh \
 	%D%/style.sh
 slow_scripts = \
+	%D%/bench.sh \
 	%D%/conformance.sh \
 	%D%/docs.sh \
 	%D%/examples.sh \

@@ -1,5 +1,6 @@
 unit_connector = %D%/test_connector_batch %D%/test_connector_dead_letter %D%/test_connector_encode \
-	%D%/test_connector_http %D%/test_connector_lines %D%/test_connector_retry \
+	%D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
+	%D%/test_connector_place %D%/test_connector_retry \
 	%D%/test_connector_settings %D%/test_connector_units %D%/test_connector_url \
 	%D%/test_connector_window
 check_PROGRAMS += $(unit_connector)
@@ -24,3 +25,7 @@ TESTS          += $(unit_connector)
 %C%_test_connector_url_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_window_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_window_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_order_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_order_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_place_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_place_LDADD = $(LINK_JRTC) $(CHECK_LIBS)

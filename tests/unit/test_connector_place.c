@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The place in a followed file, whatever happened to the file that keeps it; names of rotation. */
+#include "connector/place.h"
+#include "connector/rotated.h"
+
+#include "suite.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char path[] = "/tmp/joltc-place.XXXXXX", told[1024];
+static struct jrt_complaints complaints;
+static struct jrt_place_file file;
+static struct jrt_place place;
+static bool known;
+
+static void
+tell(void *user, const char *line)
+{
+	(void)user;
+	(void)snprintf(told, sizeof told, "%s", line);
+}
+
+static bool
+reopen(void)
+{
+	jrt_place_close(&file);
+	complaints = (struct jrt_complaints){ .tell = tell };
+	memset(&place, 0, sizeof place);
+	return jrt_place_open(&file, path, &place, &known, &complaints);
+}
+
+static void
+save(uint64_t offset)
+{
+	struct jrt_place p = {
+		.device = 1, .inode = UINT64_MAX, .offset = offset, .line = 3, .print = 0xabcdef
+	};
+	ck_assert(jrt_place_save(&file, &p));
+	ck_assert(jrt_place_sync(&file));
+}
+
+static void
+begin(void)
+{
+	memcpy(path + strlen(path) - 6, "XXXXXX", 6);
+	int fd = mkstemp(path);
+	ck_assert_int_ge(fd, 0);
+	close(fd);
+	file.fd = -1;
+	ck_assert(reopen());
+	ck_assert(!known);
+}
+
+static void
+end(void)
+{
+	jrt_place_close(&file);
+	unlink(path);
+}
+
+START_TEST(the_last_place_is_found)
+{
+	begin();
+	for (uint64_t i = 1; i <= 5; i++) {
+		save(i);
+		ck_assert(reopen());
+		ck_assert(known);
+		ck_assert_uint_eq(place.offset, i);
+		ck_assert_uint_eq(place.inode, UINT64_MAX);
+		ck_assert_uint_eq(place.print, 0xabcdef);
+	}
+	end();
+}
+END_TEST
+
+START_TEST(a_torn_place_leaves_the_one_before)
+{
+	begin();
+	save(100);
+	save(200);
+	/* Each byte of the newest, one after the other. */
+	for (off_t at = 0; at < 90; at++) {
+		char byte, other;
+		off_t where = (off_t)(file.number % 2 * 256) + at;
+		ck_assert_int_eq(pread(file.fd, &byte, 1, where), 1);
+		other = (char)(byte == '7' ? '8' : '7');
+		if (byte == ' ' && at > 70) {
+			break; /* behind the sum */
+		}
+		ck_assert_int_eq(pwrite(file.fd, &other, 1, where), 1);
+		ck_assert(reopen());
+		ck_assert_msg(known && place.offset == 100, "byte %ld", (long)at);
+		ck_assert_int_eq(pwrite(file.fd, &byte, 1, where), 1);
+		ck_assert(reopen());
+		ck_assert_uint_eq(place.offset, 200);
+	}
+	end();
+}
+END_TEST
+
+START_TEST(others_are_left_alone)
+{
+	begin();
+	save(1);
+	struct jrt_place_file second = { .fd = -1 };
+	ck_assert(!jrt_place_open(&second, path, &place, &known, &complaints));
+	ck_assert_ptr_nonnull(strstr(told, "another process reads from there on"));
+	ck_assert_int_eq(second.fd, -1);
+	ck_assert_int_eq(pwrite(file.fd, "notes of somebody\n", 18, 256), 18);
+	ck_assert_int_eq(ftruncate(file.fd, 274), 0);
+	ck_assert(!reopen());
+	ck_assert_ptr_nonnull(strstr(told, "it holds no place"));
+	end();
+}
+END_TEST
+
+START_TEST(prints_tell_files_apart)
+{
+	uint64_t one, two;
+	begin();
+	ck_assert_int_eq(pwrite(file.fd, "0123456789", 10, 0), 10);
+	ck_assert(jrt_place_print(file.fd, 10, &one));
+	ck_assert(jrt_place_print(file.fd, 10, &two));
+	ck_assert_uint_eq(one, two);
+	ck_assert(jrt_place_print(file.fd, 9, &two));
+	ck_assert_uint_ne(one, two);
+	ck_assert_int_eq(pwrite(file.fd, "x", 1, 0), 1);
+	ck_assert(jrt_place_print(file.fd, 10, &two));
+	ck_assert_uint_ne(one, two);
+	ck_assert(jrt_place_print(file.fd, 0, &two));
+	ck_assert(!jrt_place_print(file.fd, 11, &two));
+	end();
+}
+END_TEST
+
+START_TEST(names_of_rotation)
+{
+	static const char *const good[] = { ".1", ".10", "-20261123", ".2026-11-23T10:00",
+		"-20261123-1763900000" };
+	static const char *const bad[] = { "", ".", "-", ".gz", ".1.gz", ".bak", ".-1", "1", "~",
+		".1~", ".place" };
+	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+		ck_assert_msg(jrt_is_rotation(good[i]), "%s", good[i]);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+		ck_assert_msg(!jrt_is_rotation(bad[i]), "%s", bad[i]);
+	}
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("place");
+	TCase *t = tcase_create("place");
+	tcase_add_test(t, the_last_place_is_found);
+	tcase_add_test(t, a_torn_place_leaves_the_one_before);
+	tcase_add_test(t, others_are_left_alone);
+	tcase_add_test(t, prints_tell_files_apart);
+	tcase_add_test(t, names_of_rotation);
+	suite_add_tcase(s, t);
+	return suite_main(s);
+}

@@ -294,7 +294,9 @@ take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafk
 {
 	uint64_t number;
 	size_t from = s->text.used;
-	jrt_put(&s->text, m->payload, m->len);
+	if (m->len > 0) {
+		jrt_put(&s->text, m->payload, m->len);
+	}
 	jrt_put_lit(&s->text, "\n");
 	if (s->text.status != JRT_OK) {
 		return false;

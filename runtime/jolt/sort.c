@@ -6,7 +6,10 @@
 #include "json/object.h"
 #include "json/unicode.h"
 
-enum { FEW = 32 }; /* members that are put in their places one by one */
+enum {
+	FEW = 32, /* members that are put in their places one by one */
+	LEAST_KEPT = 8, /* fewer are sorted as fast as they are looked at */
+};
 
 /* A member with its key's first bytes: as a number, they are in the order of UTF-16 when all of
  * them are ASCII. */
@@ -15,26 +18,37 @@ struct entry {
 	const struct jrt_member *member;
 };
 
+static inline uint64_t
+byte(struct jrt_text key, size_t i)
+{
+	return i < key.len ? (unsigned char)key.at[i] : 0;
+}
+
+static inline uint64_t
+four_bytes(const char *at)
+{
+	const unsigned char *b = (const unsigned char *)at;
+	return (uint64_t)b[0] << 24 | (uint64_t)b[1] << 16 | (uint64_t)b[2] << 8 | b[3];
+}
+
 /* Up to eight bytes as a number of which the first byte is the highest. */
-static uint64_t
+static inline uint64_t
 prefix_of(struct jrt_text key)
 {
-	uint64_t prefix = 0;
 	if (key.len >= 8) {
-		memcpy(&prefix, key.at, 8);
-	} else {
-		memcpy(&prefix, key.at, key.len);
+		return four_bytes(key.at) << 32 | four_bytes(key.at + 4);
 	}
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	prefix = __builtin_bswap64(prefix);
-#endif
-	return prefix;
+	if (key.len >= 4) { /* two words that overlap */
+		return four_bytes(key.at) << 32 | four_bytes(key.at + key.len - 4)
+							  << 8 * (8 - key.len);
+	}
+	return byte(key, 0) << 56 | byte(key, 1) << 48 | byte(key, 2) << 40;
 }
 
 static void
 fill(struct entry *e, const struct jrt_member *m)
 {
-	uint64_t prefix = m->key.len > 0 ? prefix_of(m->key) : 0, first = prefix >> 56;
+	uint64_t prefix = prefix_of(m->key), first = prefix >> 56;
 	bool plain = first >= ' ' && (prefix & 0x8080808080808080u) == 0;
 
 	if (first == '~') { /* a key with ~ comes first */
@@ -95,6 +109,43 @@ merge_sort(struct entry *entries, struct entry *room, uint32_t count)
 	memcpy(entries + n, room + i, (half - i) * sizeof *entries);
 }
 
+/* The members in the order in which those of the object before came to stand: records are often of
+ * one form.  False: that is not their order. */
+static bool
+order_as_before(const struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
+{
+	if (object->count != ctx->sorted_count) {
+		return false;
+	}
+	for (uint32_t i = 0; i < object->count; i++) {
+		fill(&order[i], &object->members[ctx->sorted_as[i]]);
+		if (i > 0 && !comes_before(&order[i - 1], &order[i])) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void
+put_in_order(struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
+{
+	uint32_t count = object->count;
+	if (order_as_before(ctx, order, object)) {
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		fill(&order[i], &object->members[i]);
+	}
+	merge_sort(order, order + count, count);
+	if (count < LEAST_KEPT || count > JRT_SORTED_AS) {
+		return;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		ctx->sorted_as[i] = (uint8_t)(order[i].member - object->members);
+	}
+	ctx->sorted_count = count;
+}
+
 static struct jrt_value *sorted(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth);
 
 static struct jrt_value *
@@ -110,10 +161,7 @@ sorted_object(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		fill(&order[i], &object->members[i]);
-	}
-	merge_sort(order, order + count, count);
+	put_in_order(ctx, order, object);
 	if (!jrt_object_reserve(ctx, result->object, count)) {
 		return JRT_NULL;
 	}
@@ -122,7 +170,11 @@ sorted_object(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 		if (jrt_is_container(ctx, member)) {
 			member = sorted(ctx, member, depth + 1);
 		}
-		jrt_object_add(ctx, result->object, order[i].member->key, member);
+		if (count <= JRT_FEW_MEMBERS) {
+			jrt_object_add_fast(result->object, order[i].member->key, member);
+		} else {
+			jrt_object_add(ctx, result->object, order[i].member->key, member);
+		}
 	}
 	return result;
 }

@@ -10,8 +10,8 @@
 #endif
 
 enum {
-	FEW = 64, /* so many members' tags are compared one after the other */
-	TAGS = 4, /* at a time: room for tags is a multiple of it */
+	FEW = JRT_FEW_MEMBERS,
+	TAGS = 4, /* are compared at a time: room for tags is a multiple of it */
 };
 
 /* So that nobody can prepare keys that fall together: random bytes that the kernel gave the
@@ -72,44 +72,54 @@ hash(struct jrt_text key)
 	return mix(h, word);
 }
 
-/* Few bits that tell most keys apart: of the length, the first and the last bytes.  Whoever
- * prepares keys with the same tag makes FEW comparisons at most; beyond that there is the index. */
-static inline uint32_t
-tag_of(struct jrt_text key)
+static inline bool
+same_words(const char *a, const char *b, size_t at)
 {
-	uint32_t first = 0, last = 0;
-	if (key.len >= 4) {
-		memcpy(&first, key.at, 4);
-		memcpy(&last, key.at + key.len - 4, 4);
-	} else if (key.len > 0) {
-		first = (unsigned char)key.at[0];
-		last = (uint32_t)(unsigned char)key.at[key.len / 2] << 8 |
-		       (unsigned char)key.at[key.len - 1];
+	return word_at(a + at) == word_at(b + at);
+}
+
+/* Most keys are short. */
+static inline bool
+same(struct jrt_text a, struct jrt_text b)
+{
+	if (a.len != b.len || a.len < 8 || a.len > 16) {
+		return jrt_text_equal(a, b);
 	}
-	return first ^ last * 0x9e3779b1u ^ (uint32_t)key.len << 24;
+	return same_words(a.at, b.at, 0) && same_words(a.at, b.at, a.len - 8);
+}
+
+/* Whoever prepares keys with the same tag makes FEW comparisons at most; beyond that there is the
+ * index. */
+static void
+tag_all(struct jrt_object *o)
+{
+	for (; o->tagged < o->count; o->tagged++) {
+		o->tags[o->tagged] = jrt_tag(o->members[o->tagged].key);
+	}
 }
 
 /* The member among the first `count` whose tag and key these are, or -1.  Tags behind the last one
  * are not looked at further than that they are there. */
 static int64_t
-find_tagged(const struct jrt_object *o, struct jrt_text key, uint32_t tag)
+find_tagged(struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
+	tag_all(o);
 #ifdef __SSE2__
 	__m128i wanted = _mm_set1_epi32((int)tag);
 	for (uint32_t i = 0; i < o->count; i += TAGS) {
 		__m128i tags = _mm_load_si128((const __m128i *)(const void *)(o->tags + i));
-		unsigned same =
+		unsigned hits =
 			(unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(tags, wanted)));
-		for (; same != 0; same &= same - 1) {
-			uint32_t at = i + (uint32_t)__builtin_ctz(same);
-			if (at < o->count && jrt_text_equal(o->members[at].key, key)) {
+		for (; hits != 0; hits &= hits - 1) {
+			uint32_t at = i + (uint32_t)__builtin_ctz(hits);
+			if (at < o->count && same(o->members[at].key, key)) {
 				return at;
 			}
 		}
 	}
 #else
 	for (uint32_t i = 0; i < o->count; i++) {
-		if (o->tags[i] == tag && jrt_text_equal(o->members[i].key, key)) {
+		if (o->tags[i] == tag && same(o->members[i].key, key)) {
 			return i;
 		}
 	}
@@ -158,13 +168,10 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 }
 
-int64_t
-jrt_object_find(const struct jrt_object *o, struct jrt_text key)
+static inline int64_t
+find(struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
-	if (o->slots == NULL) {
-		return find_tagged(o, key, tag_of(key));
-	}
-	return (int64_t)o->slots[slot_of(o, key)] - 1;
+	return o->slots == NULL ? find_tagged(o, key, tag) : (int64_t)o->slots[slot_of(o, key)] - 1;
 }
 
 bool
@@ -194,13 +201,11 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 }
 
 static void
-append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
-	struct jrt_value *v)
+append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	if (o->count == o->size && !jrt_object_reserve(ctx, o, o->size < 4 ? 8 : 2 * o->size)) {
 		return;
 	}
-	o->tags[o->count] = tag;
 	o->members[o->count++] = (struct jrt_member){ key, v };
 	if (o->count > FEW && (o->slots == NULL || 2 * o->count > o->slot_count)) {
 		make_index(ctx, o);
@@ -213,69 +218,79 @@ void
 jrt_object_add(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	if (ctx->status == JRT_OK) {
-		append(ctx, o, key, tag_of(key), v);
+		append(ctx, o, key, v);
+	}
+}
+
+static void
+set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	if (ctx->status != JRT_OK) {
+		return; /* it may be the empty object that stands for one that had no room */
+	}
+	int64_t at = find(o, key, tag);
+	if (at >= 0) {
+		o->members[at].value = v;
+	} else {
+		append(ctx, o, key, v);
 	}
 }
 
 void
 jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
-	if (ctx->status != JRT_OK) {
-		return; /* it may be the empty object that stands for one that had no room */
-	}
-	uint32_t tag = tag_of(key);
-	int64_t at = o->slots != NULL ? (int64_t)o->slots[slot_of(o, key)] - 1
-				      : find_tagged(o, key, tag);
-	if (at >= 0) {
-		o->members[at].value = v;
-	} else {
-		append(ctx, o, key, tag, v);
-	}
+	set(ctx, o, key, jrt_tag(key), v);
 }
 
 void
 jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 {
 	uint32_t kept = 0;
-	for (uint32_t i = 0; i < o->count; i++) {
+	while (kept < o->count && o->members[kept].value != NULL) {
+		kept++;
+	}
+	if (kept == o->count) {
+		return;
+	}
+	o->tagged = o->tagged < kept ? o->tagged : kept;
+	for (uint32_t i = kept + 1; i < o->count; i++) {
 		if (o->members[i].value != NULL) {
-			o->tags[kept] = o->tags[i];
 			o->members[kept++] = o->members[i];
 		}
 	}
-	if (kept != o->count) {
-		o->count = kept;
-		make_index(ctx, o);
-	}
+	o->count = kept;
+	make_index(ctx, o);
 }
 
 /* ---- of values ----------------------------------------------------------- */
 
 int64_t
-jrt_find(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
+jrt_find_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
-	return jrt_object_find(jrt_object_of(ctx, object), key);
+	return find(jrt_object_of(ctx, object), key, tag);
 }
 
 struct jrt_value *
-jrt_get(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
+jrt_get_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = jrt_object_find(o, key);
+	int64_t at = find(o, key, tag);
 	return at < 0 ? NULL : o->members[at].value;
 }
 
 void
-jrt_set(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, struct jrt_value *v)
+jrt_set_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
 {
-	jrt_object_set(ctx, jrt_object_of(ctx, object), key, v);
+	set(ctx, jrt_object_of(ctx, object), key, tag, v);
 }
 
 bool
 jrt_remove(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = jrt_object_find(o, key);
+	int64_t at = find(o, key, jrt_tag(key));
 	if (at < 0) {
 		return false;
 	}

@@ -5,13 +5,21 @@
 
 #include "json/value.h"
 
-/* The position of the member, or -1. */
-int64_t jrt_object_find(const struct jrt_object *, struct jrt_text key);
+enum { JRT_FEW_MEMBERS = 64 }; /* so many members' tags are compared one after the other */
+
 /* Room for so many members; false: no room (told to ctx). */
 bool jrt_object_reserve(struct jrt_ctx *, struct jrt_object *, uint32_t size);
+/* Replaces or appends. */
 void jrt_object_set(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, struct jrt_value *);
-/* As jrt_object_set() for a key that the object does not have, with room reserved for it. */
+/* The same for a key that the object does not have. */
 void jrt_object_add(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, struct jrt_value *);
+
+/* The same with room reserved and fewer than JRT_FEW_MEMBERS there; its tag is left for later. */
+static inline void
+jrt_object_add_fast(struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
+{
+	o->members[o->count++] = (struct jrt_member){ key, v };
+}
 /* Drops members whose value is NULL. */
 void jrt_object_compact(struct jrt_ctx *, struct jrt_object *);
 #endif

@@ -247,12 +247,20 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 		return;
 	}
 	struct jrt_members m = jrt_members(ctx->doc, ref);
+	uint64_t seen = 0; /* a bit for some of the tags' bits: most keys are seen to be new */
 	while (jrt_next_member(&m)) {
 		if (m.key.at == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
 			return;
 		}
-		jrt_object_set(ctx, o, m.key, lazy(ctx->doc, m.value, values++));
+		struct jrt_value *value = lazy(ctx->doc, m.value, values++);
+		uint64_t bit = (uint64_t)1 << (jrt_tag(m.key) * 0x9e3779b1u >> 26);
+		if ((seen & bit) == 0 && o->count < JRT_FEW_MEMBERS) {
+			jrt_object_add_fast(o, m.key, value);
+		} else {
+			jrt_object_set(ctx, o, m.key, value);
+		}
+		seen |= bit;
 	}
 }
 

@@ -56,10 +56,13 @@ struct jrt_member {
  * there are many (object.c). */
 struct jrt_object {
 	struct jrt_member *members;
-	uint32_t *tags; /* private */
+	uint32_t *tags; /* private, as all below */
 	uint32_t count, size;
 	uint32_t *slots, slot_count;
+	uint32_t tagged; /* so many of the first members have their tags */
 };
+
+enum { JRT_SORTED_AS = 64 };
 
 /* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
  * after it, work goes on harmlessly and its result is dropped. */
@@ -72,6 +75,9 @@ struct jrt_ctx {
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
+	uint8_t sorted_as[JRT_SORTED_AS]; /* private: where the members of the object that was
+					     sorted last had stood, by the order they came to */
+	uint32_t sorted_count; /* so many */
 	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish()
 	 * gives it back. */
 	void *kept;
@@ -201,12 +207,53 @@ bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
 /* ---- objects (the value must be an OBJECT) ------------------------------- */
 
 struct jrt_object *jrt_object_of(struct jrt_ctx *, struct jrt_value *);
+
+/* Private: few bits that tell most keys apart, of the length, the first and the last bytes.  Those
+ * of a literal are known when compiling. */
+JRT_INLINE uint32_t
+jrt_tag(struct jrt_text key)
+{
+	uint32_t first = 0, last = 0;
+	if (key.len >= 4) {
+		memcpy(&first, key.at, 4);
+		memcpy(&last, key.at + key.len - 4, 4);
+	} else if (key.len > 0) {
+		first = (unsigned char)key.at[0];
+		last = (uint32_t)(unsigned char)key.at[key.len / 2] << 8 |
+		       (unsigned char)key.at[key.len - 1];
+	}
+	return first ^ last * 0x9e3779b1u ^ (uint32_t)key.len << 24;
+}
+
+/* Private: what follows, of a key whose tag is known. */
+struct jrt_value *
+jrt_get_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
+void jrt_set_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *);
+int64_t
+jrt_find_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
+
 /* NULL: absent (a JSON null is not absent). */
-struct jrt_value *jrt_get(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
+JRT_INLINE struct jrt_value *
+jrt_get(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
+{
+	return jrt_get_tagged(ctx, object, key, jrt_tag(key));
+}
+
 /* Replaces in place or appends.  The key's bytes must live as long as the record. */
-void jrt_set(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, struct jrt_value *);
+JRT_INLINE void
+jrt_set(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, struct jrt_value *v)
+{
+	jrt_set_tagged(ctx, object, key, jrt_tag(key), v);
+}
+
 /* The position of the member, or -1. */
-int64_t jrt_find(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
+JRT_INLINE int64_t
+jrt_find(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
+{
+	return jrt_find_tagged(ctx, object, key, jrt_tag(key));
+}
+
 bool jrt_remove(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
 /* Members whose value was set to NULL are dropped (for removing many in one pass). */
 void jrt_compact(struct jrt_ctx *, struct jrt_value *object);

@@ -33,62 +33,144 @@ put_integer(struct jrt_writer *w, int64_t n)
 	jrt_put_unsigned(w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
+/* What is being written, and from where: of what stands in the record no byte needs an escape (it
+ * was valid, and what had escapes was decoded into the arena), and JRT_PADDING follows it. */
+struct writing {
+	struct jrt_ctx *ctx;
+	struct jrt_writer *w;
+	const char *record;
+	size_t size;
+};
+
+enum { WHOLE = 16 }; /* bytes copied at a time, though fewer are wanted */
+
+/* Bytes of the record at `out`, where there is room for WHOLE more; gives what is behind. */
+static inline char *
+copy_whole(char *out, const char *at, size_t len)
+{
+	if (len > (size_t)8 * WHOLE) {
+		memcpy(out, at, len);
+		return out + len;
+	}
+	for (size_t i = 0; i < len; i += WHOLE) {
+		memcpy(out + i, at + i, WHOLE);
+	}
+	return out + len;
+}
+
+static inline bool
+in_record(const struct writing *g, const char *at)
+{
+	return (uintptr_t)at - (uintptr_t)g->record < g->size;
+}
+
 static void
-put(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v, unsigned depth)
+put_name(const struct writing *g, bool first, struct jrt_text name)
+{
+	if (!in_record(g, name.at) || !jrt_writer_has(g->w, name.len + WHOLE + 4)) {
+		jrt_put(g->w, ",", first ? 0 : 1);
+		jrt_put_name(g->w, name);
+		return;
+	}
+	char *out = g->w->base + g->w->used;
+	*out = ',';
+	out += first ? 0 : 1;
+	*out++ = '"';
+	out = copy_whole(out, name.at, name.len);
+	*out++ = '"';
+	*out++ = ':';
+	g->w->used = (size_t)(out - g->w->base);
+}
+
+static void
+put_text(const struct writing *g, struct jrt_text t)
+{
+	if (!in_record(g, t.at) || !jrt_writer_has(g->w, t.len + WHOLE + 2)) {
+		jrt_put_string(g->w, t);
+		return;
+	}
+	char *out = g->w->base + g->w->used;
+	*out++ = '"';
+	out = copy_whole(out, t.at, t.len);
+	*out++ = '"';
+	g->w->used = (size_t)(out - g->w->base);
+}
+
+static void
+put_raw(const struct writing *g, struct jrt_raw raw)
+{
+	if (!in_record(g, raw.at) || !jrt_writer_has(g->w, raw.len + WHOLE)) {
+		jrt_put_raw(g->w, raw);
+		return;
+	}
+	g->w->used = (size_t)(copy_whole(g->w->base + g->w->used, raw.at, raw.len) - g->w->base);
+}
+
+static void put(const struct writing *, struct jrt_value *, unsigned depth);
+
+static void
+put_list(const struct writing *g, const struct jrt_list *list, unsigned depth)
+{
+	jrt_put_lit(g->w, "[");
+	for (uint32_t i = 0; i < list->count && g->w->status == JRT_OK; i++) {
+		jrt_put(g->w, ",", i > 0 ? 1 : 0);
+		put(g, list->items[i], depth + 1);
+	}
+	jrt_put_lit(g->w, "]");
+}
+
+static void
+put_object(const struct writing *g, const struct jrt_object *object, unsigned depth)
+{
+	jrt_put_lit(g->w, "{");
+	for (uint32_t i = 0; i < object->count && g->w->status == JRT_OK; i++) {
+		put_name(g, i == 0, object->members[i].key);
+		put(g, object->members[i].value, depth + 1);
+	}
+	jrt_put_lit(g->w, "}");
+}
+
+static void
+put(const struct writing *g, struct jrt_value *v, unsigned depth)
 {
 	if (jrt_is_lazy(v)) {
-		jrt_put_ref(w, ctx->doc, v->ref);
+		put_raw(g, jrt_raw_of(g->ctx->doc, v->ref));
 		return;
 	}
 	if (depth == MOST_DEPTH) {
-		w->status = w->status == JRT_OK ? JRT_CYCLE : w->status;
+		g->w->status = g->w->status == JRT_OK ? JRT_CYCLE : g->w->status;
 		return;
 	}
 	switch ((enum jrt_kind)v->kind) {
 	case JRT_KIND_NULL:
-		jrt_put_lit(w, "null");
+		jrt_put_lit(g->w, "null");
 		break;
 	case JRT_KIND_BOOLEAN:
-		jrt_put_raw(w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
+		jrt_put_raw(g->w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
 		break;
 	case JRT_KIND_INTEGER:
 	case JRT_KIND_LONG:
-		put_integer(w, v->integer);
+		put_integer(g->w, v->integer);
 		break;
 	case JRT_KIND_BIG:
-		jrt_put(w, v->text.at, v->text.len);
+		jrt_put(g->w, v->text.at, v->text.len);
 		break;
 	case JRT_KIND_DOUBLE:
 		if (v->raw.at != NULL) {
-			jrt_put_raw(w, v->raw);
+			put_raw(g, v->raw);
 		} else {
-			put_double(w, v->number);
+			put_double(g->w, v->number);
 		}
 		break;
 	case JRT_KIND_STRING:
-		jrt_put_string(w, v->text);
+		put_text(g, v->text);
 		break;
 	case JRT_KIND_LIST:
 	case JRT_KIND_ARRAY:
-		jrt_put_lit(w, "[");
-		for (uint32_t i = 0; i < v->list.count && w->status == JRT_OK; i++) {
-			if (i > 0) {
-				jrt_put_lit(w, ",");
-			}
-			put(ctx, w, v->list.items[i], depth + 1);
-		}
-		jrt_put_lit(w, "]");
+		put_list(g, &v->list, depth);
 		break;
 	case JRT_KIND_OBJECT:
-		jrt_put_lit(w, "{");
-		for (uint32_t i = 0; i < v->object->count && w->status == JRT_OK; i++) {
-			if (i > 0) {
-				jrt_put_lit(w, ",");
-			}
-			jrt_put_name(w, v->object->members[i].key);
-			put(ctx, w, v->object->members[i].value, depth + 1);
-		}
-		jrt_put_lit(w, "}");
+		put_object(g, v->object, depth);
 		break;
 	}
 }
@@ -96,7 +178,13 @@ put(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v, unsigned dep
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	put(ctx, w, v, 0);
+	struct writing g = { .ctx = ctx, .w = w, .record = "" };
+	const struct jrt_doc *doc = ctx->doc;
+	if (doc != NULL) {
+		g.record = doc->base + doc->pos[doc->root];
+		g.size = doc->pos[doc->end] - doc->pos[doc->root];
+	}
+	put(&g, v, 0);
 }
 
 /* ---- Java's toString ----------------------------------------------------- */

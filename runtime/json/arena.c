@@ -54,8 +54,10 @@ jrt_arena_reset(struct jrt_arena *a)
 	size_t kept = 0;
 	struct jrt_arena_block *b = a->blocks, *next;
 	a->full = false;
-	if (b != NULL && b->next == NULL &&
-		b->size == BLOCK) { /* the usual record needs no more than one */
+	if (b == NULL) {
+		return;
+	}
+	if (b->next == NULL && b->size == BLOCK) { /* the usual record needs no more than one */
 		a->at = b->bytes;
 		return;
 	}

@@ -24,7 +24,7 @@ struct form {
 struct jrt_forms {
 	struct jrt_tokens tokens;
 	struct form form[FORMS];
-	uint32_t likely; /* the one that came last */
+	struct form *likely; /* the one that came last */
 	uint32_t oldest; /* the one to be forgotten next */
 	/* Records that differ all the time cost less when not each is learned. */
 	uint32_t patience, wait;
@@ -33,7 +33,11 @@ struct jrt_forms {
 struct jrt_forms *
 jrt_forms_new(void)
 {
-	return calloc(1, sizeof(struct jrt_forms));
+	struct jrt_forms *f = calloc(1, sizeof *f);
+	if (f != NULL) {
+		f->likely = f->form;
+	}
+	return f;
 }
 
 void
@@ -81,12 +85,11 @@ fits(const struct form *f, const struct jrt_tokens *t, uint32_t root)
 }
 
 /* One of the others. */
-static const struct form *
+static struct form *
 find_form(struct jrt_forms *forms, uint32_t root)
 {
 	for (uint32_t i = 0; i < FORMS; i++) {
 		if (fits(&forms->form[i], &forms->tokens, root)) {
-			forms->likely = i;
 			return &forms->form[i];
 		}
 	}
@@ -97,9 +100,13 @@ uint32_t
 jrt_forms_take(struct jrt_forms *forms, uint32_t root)
 {
 	const struct jrt_tokens *t = &forms->tokens;
-	const struct form *f = &forms->form[forms->likely];
-	if (!fits(f, t, root) && (f = find_form(forms, root)) == NULL) {
-		return 0;
+	struct form *f = forms->likely;
+	if (!fits(f, t, root)) {
+		f = find_form(forms, root);
+		if (f == NULL) {
+			return 0;
+		}
+		forms->likely = f;
 	}
 	forms->patience = 0;
 	for (uint32_t i = 0; i < f->pairs; i++) {
@@ -155,6 +162,6 @@ jrt_forms_learn(struct jrt_forms *forms, uint32_t root, uint32_t behind)
 		}
 	}
 	f->tokens = tokens;
-	forms->likely = forms->oldest;
+	forms->likely = f;
 	forms->oldest = (forms->oldest + 1) % FORMS;
 }

@@ -61,6 +61,32 @@ check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
 	jrt_client_finish(&client);
 }
 
+/* A file that is read once must be there; one that is followed may come later. */
+static void
+check_file(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	enum { EMBEDDED, FROM_FILE }; /* in the order of settings.def */
+	const struct jrt_settings *s = &app->settings;
+	const char *path = jrt_setting_text(s, SETTING_SOURCE_FILE_PATH);
+	bool follows = jrt_setting_number(s, SETTING_SOURCE_FILE_FOLLOW) == 0;
+	if (jrt_setting_number(s, SETTING_SOURCE) != FROM_FILE) {
+		return;
+	}
+	if (path == NULL) {
+		jrt_complain(complaints, "source.file.path is not set");
+	} else if (access(path, R_OK) != 0 && !(follows && errno == ENOENT)) {
+		jrt_complain(complaints, "source.file.path: %s: %s", path, strerror(errno));
+	}
+}
+
+static void
+check_order(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	struct jrt_order order;
+	(void)jrt_order_configure(&order, &app->settings, complaints);
+	jrt_order_finish(&order);
+}
+
 static int
 run(struct jrt_app *app)
 {
@@ -74,6 +100,8 @@ run(struct jrt_app *app)
 	}
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
 	check_dead_letters(app, &complaints);
+	check_order(app, &complaints);
+	check_file(app, &complaints);
 	if (app->pipeline->source != NULL) {
 		app->pipeline->source->check(app, &complaints);
 	}

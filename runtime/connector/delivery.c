@@ -156,7 +156,7 @@ on_pump(evutil_socket_t fd, short what, void *user)
 		} else if (jrt_worker_next(&d->worker, &record)) {
 			jrt_delivery_take_record(d, &record);
 		} else {
-			d->line = d->worker.count.line;
+			d->line = d->worker.line;
 			d->scanning = false;
 		}
 	}
@@ -233,25 +233,6 @@ jrt_dead_letter_path(const struct jrt_app *app)
 }
 
 static bool
-init_order(struct jrt_delivery *d, const struct jrt_settings *s, struct jrt_complaints *complaints)
-{
-	enum { NONE, STRICT, KEY }; /* in the order of settings.def */
-	const char *path = jrt_setting_text(s, SETTING_HTTP_ORDER_KEY);
-	if (jrt_setting_number(s, SETTING_HTTP_ORDER) != KEY) {
-		return true;
-	}
-	if (path == NULL) {
-		jrt_complain(complaints, "http.order: \"key\" needs http.order.key");
-		return false;
-	}
-	const char *error = jrt_order_init(&d->order, path);
-	if (error != NULL) {
-		jrt_complain(complaints, "http.order.key: \"%s\": %s", path, error);
-	}
-	return error == NULL;
-}
-
-static bool
 init_form(struct jrt_delivery *d, const struct jrt_settings *s, struct jrt_complaints *complaints)
 {
 	d->form = JRT_BATCH_SINGLE;
@@ -294,7 +275,7 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	d->sink.untrusted = on_untrusted;
 	d->sink.user = d;
 	good = init_form(d, &app->settings, complaints) && good;
-	good = init_order(d, &app->settings, complaints) && good;
+	good = jrt_order_configure(&d->order, &app->settings, complaints) && good;
 	good = jrt_worker_init(&d->worker, app) && good;
 	good = jrt_worker_init(&d->joined, app) && good;
 	d->dead_path = d->dead_path_own = jrt_dead_letter_path(app);

@@ -105,7 +105,7 @@ key_of(struct jrt_delivery *d)
 /* The record becomes a part of the open batch, or waits for those with its key; JRT_OK, or why it
  * does not. */
 static enum jrt_status
-add_record(struct jrt_delivery *d, const struct jrt_record *r)
+add_record(struct jrt_delivery *d, struct jrt_record *r)
 {
 	if (!begin_batch(d)) {
 		return JRT_NO_ROOM;
@@ -139,8 +139,12 @@ add_record(struct jrt_delivery *d, const struct jrt_record *r)
 		good = close_record(d, r->text, r->line, sequence, key);
 	}
 	if (!good) {
-		jrt_delivery_settle(d, sequence); /* it is told as a dead letter of its own */
-		return JRT_NO_ROOM;
+		/* A dead letter of its own, on the disk before its place is settled. */
+		r->status = JRT_NO_ROOM;
+		jrt_delivery_reject(d, r, false);
+		if (!d->broken) {
+			jrt_delivery_settle(d, sequence);
+		}
 	}
 	return JRT_OK;
 }

@@ -54,6 +54,25 @@ jrt_order_init(struct jrt_order *o, const char *path)
 	return NULL;
 }
 
+bool
+jrt_order_configure(
+	struct jrt_order *o, const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	enum { NONE, STRICT, KEY }; /* in the order of settings.def */
+	const char *path = jrt_setting_text(s, SETTING_HTTP_ORDER_KEY);
+	*o = (struct jrt_order){ .active = false };
+	if (jrt_setting_number(s, SETTING_HTTP_ORDER) != KEY) {
+		return true;
+	}
+	const char *error = path != NULL ? jrt_order_init(o, path) : NULL;
+	if (path == NULL) {
+		jrt_complain(complaints, "http.order: \"key\" needs http.order.key");
+	} else if (error != NULL) {
+		jrt_complain(complaints, "http.order.key: \"%s\": %s", path, error);
+	}
+	return path != NULL && error == NULL;
+}
+
 static bool
 is_index(struct jrt_text step, uint32_t *index)
 {

@@ -8,6 +8,7 @@
 #ifndef CONNECTOR_ORDER_H
 #define CONNECTOR_ORDER_H
 
+#include "connector/settings.h"
 #include "json/doc.h"
 
 enum { JRT_ORDER_STEPS = 16 };
@@ -37,6 +38,9 @@ struct jrt_order {
  * meaning from a dot or backslash.  Gives NULL, or what is wrong. */
 const char *jrt_order_init(struct jrt_order *, const char *path);
 void jrt_order_finish(struct jrt_order *);
+/* The same by http.order and http.order.key; inactive for another order.  False after complaining.
+ */
+bool jrt_order_configure(struct jrt_order *, const struct jrt_settings *, struct jrt_complaints *);
 
 /* The hash of what stands at the path; 0: nothing, or null, so that the record is in no order. */
 uint64_t jrt_order_key(const struct jrt_order *, const struct jrt_doc *);

@@ -52,6 +52,10 @@ timeout 20 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set s
 status=$?
 expect "a path is needed" grep -q 'source.file.path is not set' err
 expect "and the exit status says so" [ "$status" -eq 1 ]
+timeout 20 "$pipeline" check --set http.endpoint=http://127.0.0.1:1/ --set source=file \
+	--set source.file.path=nowhere --set http.order=key >err 2>&1
+expect "check tells a file that is not there" grep -q 'source.file.path: nowhere: No such file' err
+expect "check tells a key that is missing" grep -q '"key" needs http.order.key' err
 
 # ---- growing, a line in two pieces, a file that comes late
 receive

@@ -26,18 +26,6 @@ jrt_lines_finish(struct jrt_lines *l)
 	l->block = NULL;
 }
 
-uint64_t
-jrt_count_newlines(const char *at, size_t len)
-{
-	uint64_t count = 0;
-	const char *end = at + len;
-	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
-		count++;
-		at++;
-	}
-	return count;
-}
-
 /* Where bytes that are kept begin, so that the next read goes to an aligned place. */
 static size_t
 place_of(size_t left)

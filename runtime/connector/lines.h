@@ -52,24 +52,4 @@ struct jrt_lines_block {
 /* Takes the batch that was just given out: it stays in *block, whatever comes next, until the block
  * is given back by being passed again, or freed by its owner (free(block->at)).  False: no room. */
 bool jrt_lines_take(struct jrt_lines *, struct jrt_lines_block *block);
-
-/* Counts lines while going through a batch. */
-struct jrt_line_count {
-	uint64_t line; /* number of the line at `seen`, from 1 */
-	size_t seen;
-};
-uint64_t jrt_count_newlines(const char *at, size_t len);
-
-/* Goes on to `upto`, most often the first byte of the next line. */
-static inline void
-jrt_count_to(struct jrt_line_count *c, const char *text, size_t upto)
-{
-	size_t len = upto - c->seen;
-	if (len == 1) {
-		c->line += text[c->seen] == '\n';
-	} else if (len > 1) {
-		c->line += jrt_count_newlines(text + c->seen, len);
-	}
-	c->seen = upto;
-}
 #endif

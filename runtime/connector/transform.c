@@ -237,16 +237,13 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 /* ---- records ----------------------------------------------------------------------------------
  */
 
+/* What to do where jrt_worker_run() stopped. */
 static bool
-transform_record(struct job *j, struct jrt_record *r)
+settle_record(struct job *j, struct jrt_record *r)
 {
 	enum null_output null = j->filter->null_output;
 	if (r->status == JRT_OK) {
-		r->status = jrt_worker_apply(&j->worker, &j->out);
-	}
-	if (r->status == JRT_OK) {
-		jrt_put_lit(&j->out, "\n");
-		return j->out.used < FLUSH || flush(j);
+		return flush(j);
 	}
 	if (r->status == JRT_NOTHING && null != NULL_DEAD_LETTER) {
 		if (null == NULL_SEND) {
@@ -266,15 +263,15 @@ transform_batch(struct job *j, struct jrt_text batch, uint64_t byte)
 		jrt_tell(j->filter->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
 		return false;
 	}
-	while (jrt_worker_next(&j->worker, &record)) {
-		if (!transform_record(j, &record)) {
+	while (jrt_worker_run(&j->worker, &j->out, FLUSH, &record)) {
+		if (!settle_record(j, &record)) {
 			return false;
 		}
 	}
 	if (!flush(j)) {
 		return false;
 	}
-	end_turn(j, j->worker.count.line - 1);
+	end_turn(j, j->worker.line - 1);
 	return true;
 }
 

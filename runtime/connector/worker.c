@@ -89,8 +89,33 @@ jrt_worker_scan(struct jrt_worker *w, const char *text, size_t len, uint64_t lin
 	w->text = text;
 	w->len = len;
 	w->byte = byte;
-	w->count = (struct jrt_line_count){ .line = line };
+	w->line = line;
 	return jrt_scan_lines(&w->scanner, text, len);
+}
+
+/* The record that was found last. */
+static struct jrt_record
+found_record(const struct jrt_worker *w, enum jrt_scan_result found)
+{
+	size_t from = w->scanner.line_from, to = w->scanner.line_to;
+	struct jrt_record r = { { w->text + from, to - from }, w->line + w->scanner.line - 1,
+		w->byte + to, JRT_OK, 0 };
+	if (to - from > w->max_record) {
+		r.status = JRT_TOO_LARGE;
+		r.fault = w->max_record;
+	} else if (found == JRT_SCAN_FAULT) {
+		r.status = w->scanner.fault.status;
+		r.fault = w->scanner.fault.offset;
+	}
+	return r;
+}
+
+/* Goes on to the line behind the batch. */
+static void
+end_batch(struct jrt_worker *w)
+{
+	bool whole = w->len == 0 || w->text[w->len - 1] == '\n';
+	w->line += w->scanner.line - !whole;
 }
 
 bool
@@ -98,21 +123,10 @@ jrt_worker_next(struct jrt_worker *w, struct jrt_record *record)
 {
 	enum jrt_scan_result found = jrt_scan_next(&w->scanner);
 	if (found == JRT_SCAN_END) {
-		jrt_count_to(&w->count, w->text, w->len);
+		end_batch(w);
 		return false;
 	}
-	size_t from = w->scanner.line_from, to = w->scanner.line_to;
-	jrt_count_to(&w->count, w->text, from);
-	w->count.seen = to; /* a record has no line's end inside */
-	*record = (struct jrt_record){ { w->text + from, to - from }, w->count.line, w->byte + to,
-		JRT_OK, 0 };
-	if (to - from > w->max_record) {
-		record->status = JRT_TOO_LARGE;
-		record->fault = w->max_record;
-	} else if (found == JRT_SCAN_FAULT) {
-		record->status = w->scanner.fault.status;
-		record->fault = w->scanner.fault.offset;
-	}
+	*record = found_record(w, found);
 	return true;
 }
 
@@ -133,6 +147,31 @@ jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
 		out->status = JRT_OK;
 	}
 	return status;
+}
+
+bool
+jrt_worker_run(
+	struct jrt_worker *w, struct jrt_writer *out, size_t enough, struct jrt_record *record)
+{
+	enum jrt_scan_result found;
+	while ((found = jrt_scan_next(&w->scanner)) != JRT_SCAN_END) {
+		size_t len = w->scanner.line_to - w->scanner.line_from;
+		enum jrt_status status = JRT_OK;
+		if (found == JRT_SCAN_RECORD && len <= w->max_record) {
+			status = jrt_worker_apply(w, out);
+			if (status == JRT_OK) {
+				jrt_put_lit(out, "\n");
+				if (out->used < enough) {
+					continue;
+				}
+			}
+		}
+		*record = found_record(w, found);
+		record->status = record->status == JRT_OK ? status : record->status;
+		return true;
+	}
+	end_batch(w);
+	return false;
 }
 
 enum jrt_status

@@ -15,7 +15,7 @@ struct jrt_worker {
 	const char *text; /* the batch */
 	size_t len;
 	uint64_t byte; /* position of the batch in its input */
-	struct jrt_line_count count;
+	uint64_t line; /* of the batch's first record; when it is done, of the next batch's */
 	char *context; /* JSON text of --context, or NULL */
 	size_t context_len;
 };
@@ -37,13 +37,19 @@ void jrt_worker_finish(struct jrt_worker *);
  * False: no room. */
 bool
 jrt_worker_scan(struct jrt_worker *, const char *text, size_t len, uint64_t line, uint64_t byte);
-/* The next record of the batch; false: that was all (then count.line is the number of the next
- * batch's first line). */
+/* The next record of the batch; false: that was all (then ->line is the number of the next batch's
+ * first line). */
 bool jrt_worker_next(struct jrt_worker *, struct jrt_record *);
 /* Transforms the record that jrt_worker_next() gave (its status is JRT_OK) and appends the result.
  * On anything but JRT_OK `out` is as it was before. */
 enum jrt_status jrt_worker_apply(struct jrt_worker *, struct jrt_writer *out);
-/* The same for one document; `text` grows by the padding that scanning needs. */
+/* Takes records and appends the results, a line each, until there are `enough` bytes in `out`, or a
+ * record comes out as anything but JRT_OK: true, and *record is the last one.  False: that was all.
+ */
+bool jrt_worker_run(
+	struct jrt_worker *, struct jrt_writer *out, size_t enough, struct jrt_record *record);
+/* The same as jrt_worker_apply() for one document; `text` grows by the padding that scanning needs.
+ */
 enum jrt_status
 jrt_worker_document(struct jrt_worker *, struct jrt_writer *text, struct jrt_writer *out);
 #endif

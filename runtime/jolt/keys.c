@@ -23,25 +23,25 @@ jrt_look_at_keys(const struct jrt_doc *d)
 /* ---- one key ------------------------------------------------------------- */
 
 bool
-jrt_key_text(const struct jrt_keys *k, const char *name, size_t len)
+jrt_key_text(const struct jrt_doc *d, uint32_t key, const char *name, size_t len)
 {
-	return jrt_text_is(jrt_key_of(k->doc, k->value - 2), name, len);
+	return jrt_text_is(jrt_key_of(d, key), name, len);
 }
 
 /* A quote inside becomes a control character: no name that is compared so has either. */
-struct jrt_keys
-jrt_respelled(struct jrt_keys k)
+struct jrt_spelling
+jrt_respelled(const struct jrt_doc *d, uint32_t token, const char *last)
 {
-	const char *raw = jrt_at(k.doc, k.value - 2);
-	struct jrt_text key = jrt_key_of(k.doc, k.value - 2);
-	if (key.at == raw + 1 || k.spelled != raw) { /* without escapes, or it came again */
-		return k;
+	const struct jrt_spelling same = { NULL, 0 };
+	const char *raw = jrt_at(d, token);
+	struct jrt_text key = jrt_key_of(d, token);
+	if (key.at == raw + 1 || last != raw) { /* without escapes, or it came again */
+		return same;
 	}
-	char *spelled = key.at == NULL
-				? NULL
-				: jrt_arena_take(k.doc->arena, key.len + 2 + JRT_MOST_SPELLED);
+	char *spelled =
+		key.at == NULL ? NULL : jrt_arena_take(d->arena, key.len + 2 + JRT_MOST_SPELLED);
 	if (spelled == NULL) { /* the record fails: jrt_outcome() */
-		return k;
+		return same;
 	}
 	spelled[0] = '"';
 	for (size_t i = 0; i < key.len; i++) {
@@ -49,8 +49,5 @@ jrt_respelled(struct jrt_keys k)
 	}
 	spelled[key.len + 1] = '"';
 	memset(spelled + key.len + 2, 0, JRT_MOST_SPELLED);
-	k.spelled = spelled;
-	k.length = key.len;
-	k.again = true;
-	return k;
+	return (struct jrt_spelling){ spelled, key.len };
 }

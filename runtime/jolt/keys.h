@@ -95,8 +95,9 @@ jrt_next_key(struct jrt_keys *k)
 #define jrt_key_is(k, literal) (memcmp((k)->spelled, "\"" literal "\"", sizeof(literal) + 1) == 0)
 
 /* The same for any name. */
-bool jrt_key_text(const struct jrt_keys *, const char *name, size_t len);
-#define jrt_key_text_is(k, literal) jrt_key_text((k), (literal), sizeof(literal) - 1)
+bool jrt_key_text(const struct jrt_doc *, uint32_t key, const char *name, size_t len);
+#define jrt_key_text_is(k, literal)                                                                \
+	jrt_key_text((k)->doc, (k)->value - 2, (literal), sizeof(literal) - 1)
 
 /* Bytes between the quotes, as spelled. */
 JRT_INLINE size_t
@@ -112,19 +113,24 @@ jrt_key_length(const struct jrt_keys *k)
 	return (size_t)(end - at - 1);
 }
 
-struct jrt_keys jrt_respelled(struct jrt_keys);
+struct jrt_spelling {
+	const char *at; /* NULL: as it stands, or as it came last */
+	size_t length;
+};
+struct jrt_spelling jrt_respelled(const struct jrt_doc *, uint32_t key, const char *last);
 
 /* No name was the key: with escapes it may be one. */
 JRT_INLINE void
 jrt_respell(struct jrt_keys *k)
 {
-	if (k->doc->plain_keys) {
-		return;
-	}
-	const char *behind = jrt_at(k->doc, k->value - 1); /* the colon */
-	const char *at = jrt_at(k->doc, k->value - 2);
-	if (jrt_may_have_backslash(k->doc, at, (size_t)(behind - at))) {
-		*k = jrt_respelled(*k);
+	const char *at = jrt_at(k->doc, k->value - 2), *colon = jrt_at(k->doc, k->value - 1);
+	if (!k->doc->plain_keys && jrt_may_have_backslash(k->doc, at, (size_t)(colon - at))) {
+		struct jrt_spelling other = jrt_respelled(k->doc, k->value - 2, k->spelled);
+		if (other.at != NULL) {
+			k->spelled = other.at;
+			k->length = other.length;
+			k->again = true;
+		}
 	}
 }
 #endif

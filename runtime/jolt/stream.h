@@ -145,14 +145,17 @@ jrt_put_gaps(struct jrt_writer *w, uint32_t count)
 	}
 }
 
-/* Ends a container: what is put takes the place of the comma just written, if there is one. */
+/* Ends a container: what is put takes the place of the comma just written, if there is one.  Where
+ * it goes to hangs on a branch, not on the byte: that is foreseen, and nothing waits for it. */
 JRT_INLINE void
 jrt_put_end(struct jrt_writer *w, struct jrt_text end)
 {
-	if (w->used > 0) {
-		w->used -= w->base[w->used - 1] == ',';
+	if (w->used > 0 && w->base[w->used - 1] == ',') {
+		w->base[w->used - 1] = end.at[0];
+		jrt_put(w, end.at + 1, end.len - 1);
+	} else {
+		jrt_put(w, end.at, end.len);
 	}
-	jrt_put(w, end.at, end.len);
 }
 #define jrt_put_close(w, literal) jrt_put_end((w), JRT_TEXT(literal))
 
@@ -352,7 +355,9 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct j
 {
 	if (count == 1 && names->count < JRT_MOST_NAMES && jrt_in_document(d, pieces[0].at) &&
 		jrt_meet(&names->met, pieces[0])) {
-		names->at[names->count++] = pieces[0];
+		/* one by one: they were stored so, and are not yet in memory to be read at once */
+		names->at[names->count].at = pieces[0].at;
+		names->at[names->count++].len = pieces[0].len;
 		return true;
 	}
 	return jrt_name_is_added(d, names, pieces, count);

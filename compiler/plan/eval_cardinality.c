@@ -54,6 +54,9 @@ make_many(
 		note(e, r->key.place, "MANY", "always a list here");
 		return true;
 	}
+	if (s->shape->kind == SHAPE_OBJECT && !shape_is_plain(s->shape)) {
+		return cannot(e, r->key.place, "a list of what is named when running") != NULL;
+	}
 	if (is_scalar(s->shape) || s->shape->kind == SHAPE_OBJECT) {
 		struct shape *list = shape_new(e, SHAPE_LIST, r->key.place);
 		shape_add(e, list, &cond_always, s->shape, (struct text){ 0 }, r->key.place);
@@ -82,7 +85,8 @@ apply_rule(
 		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
 	}
 	if (r->below != NULL) {
-		if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT) {
+		if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT ||
+			!shape_is_plain(s->shape)) {
 			return cannot(e, r->key.place,
 				       "cardinality inside of what is known only when running") !=
 			       NULL;

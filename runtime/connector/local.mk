@@ -29,6 +29,6 @@ libjrtc_a_SOURCES += %D%/dead_letter_cmd.c %D%/histogram.h %D%/http_request.c %D
 	%D%/notify.h %D%/pages.c %D%/pages.h %D%/status_page.c
 # Files that are followed.
 libjrtc_a_SOURCES += %D%/place.c %D%/place.h %D%/rotated.c %D%/rotated.h %D%/source_follow.c \
-	%D%/source_follow.h
+	%D%/source_follow.h %D%/succession.c %D%/succession.h
 # Records that keep their order by key.
 libjrtc_a_SOURCES += %D%/order.c %D%/order.h

@@ -6,6 +6,7 @@
 #include "connector/lines.h"
 #include "connector/place.h"
 #include "connector/rotated.h"
+#include "connector/succession.h"
 
 #include <errno.h>
 #include <event2/event_struct.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -21,7 +23,7 @@ enum {
 	WATCH_MS = 1000, /* where it does; it may overlook some */
 	GRACE_MS = 1000, /* whoever writes may not have noticed yet that the file was renamed */
 	SYNC_MS = 1000,
-	READ_LATELY = 8
+	MOST_PARTS = 64
 };
 
 /* A file that is read, or whose records are not all settled. */
@@ -38,21 +40,15 @@ struct follow_source {
 	struct jrt_follow_options options;
 	struct jrt_lines lines; /* of the newest part */
 	struct part *parts, *newest; /* the oldest first */
+	unsigned part_count;
 	bool reading; /* the newest one */
 	uint64_t line; /* its first */
 	bool placed; /* that has been told */
 	uint64_t end; /* position behind what was given out */
-	uint64_t read_ms; /* something was read, or the file was seen to have been renamed */
+	uint64_t read_ms, renamed_ms; /* something was read; the file was seen to be renamed */
 	bool renamed;
-	struct {
-		uint64_t device, inode;
-	} lately[READ_LATELY]; /* parts that were read to their end */
-	unsigned lately_at;
-	struct timespec after; /* the part before was written to last */
-	bool rotated; /* the next part may be one that has been renamed already */
-	struct jrt_place place;
-	bool known; /* the place is in a file that is still to be found */
-	bool from_end; /* the next part is read from there */
+	struct jrt_succession files;
+	struct jrt_place place; /* of what is settled */
 	struct jrt_place_file file;
 	struct event saved, synced;
 	int inotify, watched; /* -1: none; the watch of the file */
@@ -67,6 +63,7 @@ forget_oldest(struct follow_source *f)
 {
 	struct part *p = f->parts;
 	f->parts = p->next;
+	f->part_count--;
 	close(p->fd);
 	free(p);
 }
@@ -105,6 +102,7 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 		f->newest->next = p;
 	}
 	f->newest = p;
+	f->part_count++;
 	f->line = line;
 	f->placed = f->renamed = false;
 	f->reading = true;
@@ -118,169 +116,36 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 static void
 end_part(struct follow_source *f)
 {
-	struct stat st;
-	const struct part *p = f->newest;
-	f->after = fstat(p->fd, &st) == 0 ? st.st_mtim : p->st.st_mtim;
-	f->lately[f->lately_at].device = p->st.st_dev;
-	f->lately[f->lately_at].inode = p->st.st_ino;
-	f->lately_at = (f->lately_at + 1) % READ_LATELY;
-	f->rotated = true;
+	jrt_succession_done(&f->files, f->newest->fd);
 	f->reading = false;
 	jrt_lines_finish(&f->lines);
 }
 
-/* A regular file at that path; -1: told, unless there is none. */
-static int
-open_file(struct follow_source *f, const char *path)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 && errno == ENOENT) {
-		return -1;
-	}
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
-		return fd;
-	}
-	jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", path,
-		fd < 0 ? strerror(errno) : "only regular files can be followed");
-	if (fd >= 0) {
-		close(fd);
-	}
-	return -1;
-}
-
-/* ---- which file next ---------------------------------------------------------------------------
- */
-
-/* Goes on in that file if the place is one in it. */
-static bool
-resume(struct follow_source *f, const char *path)
-{
-	struct stat st;
-	uint64_t print;
-	char byte;
-	const struct jrt_place *p = &f->place;
-	int fd = open_file(f, path);
-	if (fd < 0) {
-		return false;
-	}
-	if (fstat(fd, &st) != 0 || st.st_dev != p->device || st.st_ino != p->inode ||
-		!jrt_place_print(fd, p->offset, &print) || print != p->print) {
-		close(fd);
-		return false;
-	}
-	/* What is settled ends before the line's end. */
-	bool behind = pread(fd, &byte, 1, (off_t)p->offset) == 1 && byte == '\n';
-	return begin_part(f, fd, p->offset + behind, p->line);
-}
-
-static bool
-try_to_resume(void *user, const char *rotated, const struct stat *st)
-{
-	struct follow_source *f = user;
-	return st->st_ino == f->place.inode && resume(f, rotated);
-}
-
-/* The place is in no file that is there. */
-static void
-lose_place(struct follow_source *f)
-{
-	struct stat st;
-	bool same = stat(f->options.path, &st) == 0 && st.st_dev == f->place.device &&
-		    st.st_ino == f->place.inode;
-	jrt_log(f->options.log, JRT_LOG_WARNING, "%s: the file that was read, up to byte %ju, %s",
-		f->source.name, (uintmax_t)f->place.offset,
-		same ? "has other contents now: it is read from its start"
-		     : "is gone; going on with those written after it");
-	f->after = f->file.written;
-	f->rotated = !same;
-}
-
-struct search {
-	struct follow_source *f;
-	struct stat path, found;
-	char *name; /* the best so far */
-};
-
-static bool
-is_read(const struct follow_source *f, const struct stat *st)
-{
-	for (unsigned i = 0; i < READ_LATELY; i++) {
-		if (f->lately[i].inode == st->st_ino && f->lately[i].device == st->st_dev) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Of those that had the path after the part before: the one written to first. */
-static bool
-look_at_rotated(void *user, const char *rotated, const struct stat *st)
-{
-	struct search *s = user;
-	bool later = jrt_compare_times(&st->st_mtim, &s->f->after) >= 0 && !is_read(s->f, st) &&
-		     (st->st_ino != s->path.st_ino || st->st_dev != s->path.st_dev);
-	if (later && (s->name == NULL || jrt_compare_times(&st->st_mtim, &s->found.st_mtim) < 0)) {
-		char *name = strdup(rotated);
-		if (name != NULL) {
-			free(s->name);
-			s->name = name;
-			s->found = *st;
-		}
-	}
-	return false;
-}
-
-/* The byte behind the last line's end. */
-static uint64_t
-end_of_lines(int fd)
-{
-	char bytes[4096];
-	off_t size = lseek(fd, 0, SEEK_END);
-	while (size > 0) {
-		size_t len = size < (off_t)sizeof bytes ? (size_t)size : sizeof bytes;
-		ssize_t n = pread(fd, bytes, len, size - (off_t)len);
-		const char *newline = n == (ssize_t)len ? memrchr(bytes, '\n', len) : NULL;
-		if (newline != NULL) {
-			return (uint64_t)(size - (off_t)len + (newline - bytes) + 1);
-		}
-		size -= (off_t)len;
-	}
-	return 0;
-}
-
-/* Opens what is to be read next; false: there is nothing yet. */
+/* Begins what is to be read next; false: there is nothing yet. */
 static bool
 next_part(struct follow_source *f)
 {
-	struct search s = { .f = f };
-	if (f->known) {
-		if (resume(f, f->options.path) ||
-			jrt_rotated_each(f->options.path, try_to_resume, f)) {
-			f->known = false;
-			return true;
-		}
-		lose_place(f);
-		f->known = false;
-	}
-	if (f->rotated) {
-		(void)stat(f->options.path, &s.path);
-		(void)jrt_rotated_each(f->options.path, look_at_rotated, &s);
-	}
-	const char *path = s.name != NULL ? s.name : f->options.path;
-	int fd = open_file(f, path);
-	if (fd >= 0) {
-		jrt_log(f->options.log, JRT_LOG_DEBUG, "%s is read", path);
-	}
-	free(s.name);
-	/* A file that comes later is read from its start. */
-	uint64_t from = fd >= 0 && f->from_end ? end_of_lines(fd) : 0;
-	f->from_end = false;
-	return fd >= 0 && begin_part(f, fd, from, 1);
+	uint64_t offset, line;
+	/* Each of them keeps a descriptor until it is settled. */
+	int fd = f->part_count < MOST_PARTS ? jrt_succession_open(&f->files, &offset, &line) : -1;
+	return fd >= 0 && begin_part(f, fd, offset, line);
 }
 
 /* ---- at the end of what is there ---------------------------------------------------------------
  */
+
+/* Whether nobody has written to the file or renamed it for a while, by its own time. */
+static bool
+is_quiet(const struct part *p)
+{
+	struct stat st;
+	struct timespec t;
+	if (clock_gettime(CLOCK_REALTIME, &t) != 0 || fstat(p->fd, &st) != 0) {
+		return false;
+	}
+	t.tv_sec -= GRACE_MS / 1000;
+	return jrt_compare_times(&st.st_ctim, &t) < 0;
+}
 
 /* Whether the file has the path no longer, and has been given time since. */
 static bool
@@ -292,10 +157,11 @@ is_over(struct follow_source *f)
 	bool other = stat(f->options.path, &st) == 0 &&
 		     (st.st_ino != p->st.st_ino || st.st_dev != p->st.st_dev);
 	if (other && !f->renamed) {
-		f->read_ms = now;
+		f->renamed_ms = now;
 	}
 	f->renamed = other;
-	return other && now - f->read_ms >= GRACE_MS;
+	uint64_t since = f->renamed_ms > f->read_ms ? f->renamed_ms : f->read_ms;
+	return other && (now - since >= GRACE_MS || is_quiet(p));
 }
 
 /* The file has been emptied, and perhaps written to again. */
@@ -519,12 +385,18 @@ jrt_source_follow(struct event_base *base, const struct jrt_follow_options *opti
 		.next = next,
 		.settled = settled,
 		.destroy = destroy };
-	if (!jrt_place_open(&f->file, options->place, &f->place, &f->known, complaints)) {
+	bool known;
+	if (!jrt_place_open(&f->file, options->place, &f->place, &known, complaints)) {
 		free(f);
 		return NULL;
 	}
-	f->known = f->known && !options->forget;
-	f->from_end = options->from_end && !f->known;
+	known = known && !options->forget;
+	f->files = (struct jrt_succession){ .path = options->path,
+		.log = options->log,
+		.place = f->place,
+		.known = known,
+		.written = f->file.written,
+		.from_end = options->from_end && !known };
 	init_watch(f, base);
 	(void)event_assign(&f->saved, base, -1, 0, on_save, f);
 	(void)event_assign(&f->synced, base, -1, 0, on_sync, f);

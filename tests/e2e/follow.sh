@@ -128,6 +128,25 @@ expect "that is told" grep -q 'has other contents now' err
 end_following TERM
 finish_receiving
 
+# ---- many files at once: each keeps a descriptor until it is settled
+rm -f app.log* test-events.place
+receive --fail '"n":2}' 15
+lines 1 1 >app.log
+follow
+expect "the first of many" have 1
+end_following TERM
+for n in $(seq 2 150); do
+	mv app.log "app.log.$n"
+	lines "$n" "$n" >app.log
+done
+follow
+sleep 0.4
+expect "not all of them are open" sh -c "[ \$(ls -l /proc/$pid/fd | grep -c app.log) -le 64 ]"
+expect "149 files that were rotated meanwhile" have 150
+expect "each once" all_of 150
+end_following TERM
+finish_receiving
+
 # ---- kill -9 at random moments, with rotation going on
 rm -f app.log* test-events.place
 receive --delay 2

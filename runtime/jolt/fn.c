@@ -31,8 +31,11 @@ struct jrt_value *
 jrt_for_each(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args,
 	struct jrt_value *(*convert)(struct jrt_ctx *, struct jrt_value *))
 {
+	if (count == 1 && args[0]->kind != JRT_KIND_NULL && args[0]->kind != JRT_KIND_ARRAY &&
+		!jrt_is_list(ctx, args[0])) {
+		return convert(ctx, args[0]);
+	}
 	struct given given = jrt_given(ctx, count, args);
-
 	if (given.kind == GIVEN_NOTHING) {
 		return NULL;
 	}

@@ -12,18 +12,14 @@ struct jrt_value *
 jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	enum jrt_kind kind = jrt_kind(ctx, v);
-	int32_t i;
 	int64_t l;
 	double d;
 
 	if (kind != JRT_KIND_STRING) {
 		return kind >= JRT_KIND_INTEGER && kind <= JRT_KIND_DOUBLE ? v : NULL;
 	}
-	if (jrt_java_parse_int(v->text, &i)) {
-		return jrt_integer(ctx, i);
-	}
 	if (jrt_java_parse_long(v->text, &l)) {
-		return jrt_long(ctx, l);
+		return jrt_integer(ctx, l); /* an Integer where it fits, else a Long */
 	}
 	return jrt_java_parse_double(v->text, &d) ? jrt_double(ctx, d) : NULL;
 }

@@ -171,7 +171,7 @@ sorted_object(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 			member = sorted(ctx, member, depth + 1);
 		}
 		if (count <= JRT_FEW_MEMBERS) {
-			jrt_object_add_fast(result->object, order[i].member->key, member);
+			jrt_object_add_untagged(result->object, order[i].member->key, member);
 		} else {
 			jrt_object_add(ctx, result->object, order[i].member->key, member);
 		}

@@ -12,6 +12,8 @@ static const uint32_t zeros[] = { 0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66
 	0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900,
 	0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10 };
 
+#define SURELY_FITS ((uint64_t)INT64_MAX / 10 - 1) /* below it, one more digit does */
+
 static int
 digit_of(uint32_t c)
 {
@@ -37,8 +39,9 @@ jrt_java_parse_long(struct jrt_text t, int64_t *out)
 		return false;
 	}
 	while (at < end) {
-		int digit = digit_of(jrt_next_code_point(&at));
-		if (digit < 0 || v > (most - (unsigned)digit) / 10) {
+		int digit = (unsigned char)*at < 0x80 ? digit_of((unsigned char)*at++)
+						      : digit_of(jrt_next_code_point(&at));
+		if (digit < 0 || (v >= SURELY_FITS && v > (most - (unsigned)digit) / 10)) {
 			return false;
 		}
 		v = v * 10 + (unsigned)digit;

@@ -39,6 +39,14 @@ word_at(const char *at)
 	return word;
 }
 
+static inline uint32_t
+half_at(const char *at)
+{
+	uint32_t half;
+	memcpy(&half, at, sizeof half);
+	return half;
+}
+
 /* Both halves of a product whose factors nobody outside knows. */
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
@@ -72,20 +80,23 @@ hash(struct jrt_text key)
 	return mix(h, word);
 }
 
-static inline bool
-same_words(const char *a, const char *b, size_t at)
-{
-	return word_at(a + at) == word_at(b + at);
-}
-
-/* Most keys are short. */
+/* Most keys are short: two words, or halves of words, that overlap. */
 static inline bool
 same(struct jrt_text a, struct jrt_text b)
 {
-	if (a.len != b.len || a.len < 8 || a.len > 16) {
-		return jrt_text_equal(a, b);
+	size_t len = a.len;
+	if (len != b.len) {
+		return false;
 	}
-	return same_words(a.at, b.at, 0) && same_words(a.at, b.at, a.len - 8);
+	if (len - 4 < 4) {
+		return half_at(a.at) == half_at(b.at) &&
+		       half_at(a.at + len - 4) == half_at(b.at + len - 4);
+	}
+	if (len - 8 <= 8) {
+		return word_at(a.at) == word_at(b.at) &&
+		       word_at(a.at + len - 8) == word_at(b.at + len - 8);
+	}
+	return jrt_text_equal(a, b);
 }
 
 /* Whoever prepares keys with the same tag makes FEW comparisons at most; beyond that there is the
@@ -94,7 +105,9 @@ static void
 tag_all(struct jrt_object *o)
 {
 	for (; o->tagged < o->count; o->tagged++) {
-		o->tags[o->tagged] = jrt_tag(o->members[o->tagged].key);
+		uint32_t tag = jrt_tag(o->members[o->tagged].key);
+		o->tags[o->tagged] = tag;
+		o->seen |= jrt_tag_bit(tag);
 	}
 }
 
@@ -104,6 +117,9 @@ static int64_t
 find_tagged(struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
 	tag_all(o);
+	if ((o->seen & jrt_tag_bit(tag)) == 0) {
+		return -1;
+	}
 #ifdef __SSE2__
 	__m128i wanted = _mm_set1_epi32((int)tag);
 	for (uint32_t i = 0; i < o->count; i += TAGS) {
@@ -168,10 +184,33 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 }
 
-static inline int64_t
-find(struct jrt_object *o, struct jrt_text key, uint32_t tag)
+/* Where in ctx->places a key with that tag has its place. */
+static inline uint8_t *
+place_of(struct jrt_ctx *ctx, uint32_t tag)
 {
-	return o->slots == NULL ? find_tagged(o, key, tag) : (int64_t)o->slots[slot_of(o, key)] - 1;
+	return &ctx->places[tag * 0x9e3779b1u >> 24];
+}
+
+__attribute__((noinline)) static int64_t
+find_elsewhere(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
+{
+	int64_t at = o->slots == NULL ? find_tagged(o, key, tag)
+				      : (int64_t)o->slots[slot_of(o, key)] - 1;
+	if (at >= 0 && at <= UINT8_MAX) {
+		*place_of(ctx, tag) = (uint8_t)at;
+	}
+	return at;
+}
+
+/* The position of the member, or -1.  Records are often of one form: first where a key with this
+ * tag was found last. */
+static inline int64_t
+find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
+{
+	uint8_t place = *place_of(ctx, tag);
+	return place < o->count && same(o->members[place].key, key)
+		       ? place
+		       : find_elsewhere(ctx, o, key, tag);
 }
 
 bool
@@ -201,10 +240,15 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 }
 
 static void
-append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
+append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
 {
 	if (o->count == o->size && !jrt_object_reserve(ctx, o, o->size < 4 ? 8 : 2 * o->size)) {
 		return;
+	}
+	if (o->tagged == o->count) {
+		o->tags[o->tagged++] = tag;
+		o->seen |= jrt_tag_bit(tag);
 	}
 	o->members[o->count++] = (struct jrt_member){ key, v };
 	if (o->count > FEW && (o->slots == NULL || 2 * o->count > o->slot_count)) {
@@ -218,7 +262,7 @@ void
 jrt_object_add(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	if (ctx->status == JRT_OK) {
-		append(ctx, o, key, v);
+		append(ctx, o, key, jrt_tag(key), v);
 	}
 }
 
@@ -229,11 +273,11 @@ set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag
 	if (ctx->status != JRT_OK) {
 		return; /* it may be the empty object that stands for one that had no room */
 	}
-	int64_t at = find(o, key, tag);
+	int64_t at = find(ctx, o, key, tag);
 	if (at >= 0) {
 		o->members[at].value = v;
 	} else {
-		append(ctx, o, key, v);
+		append(ctx, o, key, tag, v);
 	}
 }
 
@@ -253,13 +297,14 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 	if (kept == o->count) {
 		return;
 	}
-	o->tagged = o->tagged < kept ? o->tagged : kept;
+	tag_all(o);
 	for (uint32_t i = kept + 1; i < o->count; i++) {
 		if (o->members[i].value != NULL) {
+			o->tags[kept] = o->tags[i];
 			o->members[kept++] = o->members[i];
 		}
 	}
-	o->count = kept;
+	o->count = o->tagged = kept;
 	make_index(ctx, o);
 }
 
@@ -268,14 +313,14 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 int64_t
 jrt_find_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
-	return find(jrt_object_of(ctx, object), key, tag);
+	return find(ctx, jrt_object_of(ctx, object), key, tag);
 }
 
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = find(o, key, tag);
+	int64_t at = find(ctx, o, key, tag);
 	return at < 0 ? NULL : o->members[at].value;
 }
 
@@ -290,7 +335,7 @@ bool
 jrt_remove(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = find(o, key, jrt_tag(key));
+	int64_t at = find(ctx, o, key, jrt_tag(key));
 	if (at < 0) {
 		return false;
 	}

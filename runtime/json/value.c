@@ -7,10 +7,13 @@
 
 #include <stdlib.h>
 
-enum { MEMBERS = 64 }; /* so many of an object get room without being counted */
+enum {
+	MEMBERS = 64, /* so many of an object get room without being counted */
+	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes */
+	SHORT = 18, /* digits that 64 bits hold */
+};
 
-/* What stands for an object that had no room: never written to, as the record has failed. */
-static struct jrt_object none;
+struct jrt_object jrt_no_object;
 
 struct jrt_value jrt_null_value = { .kind = JRT_KIND_NULL };
 struct jrt_value jrt_true_value = { .kind = JRT_KIND_BOOLEAN, .boolean = true };
@@ -42,7 +45,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 
 /* ---- making -------------------------------------------------------------- */
 
-static struct jrt_value *
+static inline struct jrt_value *
 make(struct jrt_ctx *ctx, struct jrt_value v)
 {
 	struct jrt_value *made = jrt_arena_take(&ctx->arena, sizeof *made);
@@ -75,9 +78,7 @@ lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 		*room = (struct jrt_value){ .kind = JRT_LAZY_OBJECT, .ref = ref };
 		return room;
 	default:
-		*room = (struct jrt_value){
-			.kind = JRT_LAZY_NUMBER, .ref = ref, .raw = jrt_raw_of(doc, ref)
-		};
+		*room = (struct jrt_value){ .kind = JRT_LAZY_NUMBER, .ref = ref };
 		return room;
 	}
 }
@@ -161,23 +162,34 @@ jrt_new_object(struct jrt_ctx *ctx)
 /* The kind of a number as Jackson reads it: Integer, Long or BigInteger by size; Double with a
  * point or an exponent. */
 static void
-look_at_number(struct jrt_value *v)
+look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 {
-	struct jrt_raw raw = v->raw;
-	int64_t n;
-	if (memchr(raw.at, '.', raw.len) != NULL || memchr(raw.at, 'e', raw.len) != NULL ||
-		memchr(raw.at, 'E', raw.len) != NULL) {
+	struct jrt_raw raw = jrt_raw_of(doc, v->ref);
+	size_t sign = *raw.at == '-' ? 1 : 0, i = sign;
+	int64_t n = 0;
+	v->raw = raw;
+	for (; i < raw.len && i - sign < SHORT && (unsigned char)(raw.at[i] - '0') < 10; i++) {
+		n = n * 10 + (raw.at[i] - '0');
+	}
+	while (i < raw.len && (unsigned char)(raw.at[i] - '0') < 10) {
+		i++;
+	}
+	if (i < raw.len) { /* a point or an exponent */
 		v->kind = JRT_KIND_DOUBLE;
 		v->number = jrt_read_double(raw.at, raw.len);
-	} else if (jrt_read_integer(raw.at, raw.len, &n)) {
-		v->kind = n >= INT32_MIN && n <= INT32_MAX ? JRT_KIND_INTEGER : JRT_KIND_LONG;
-		v->integer = n;
-		if (n == 0) { /* -0 is the integer 0 */
-			v->raw = JRT_RAW("0");
-		}
-	} else {
+		return;
+	}
+	if (i - sign <= SHORT) {
+		n = sign != 0 ? -n : n;
+	} else if (!jrt_read_integer(raw.at, raw.len, &n)) {
 		v->kind = JRT_KIND_BIG;
 		v->text = (struct jrt_text){ raw.at, raw.len };
+		return;
+	}
+	v->kind = n >= INT32_MIN && n <= INT32_MAX ? JRT_KIND_INTEGER : JRT_KIND_LONG;
+	v->integer = n;
+	if (n == 0) { /* -0 is the integer 0 */
+		v->raw = JRT_RAW("0");
 	}
 }
 
@@ -228,6 +240,24 @@ members_about(const struct jrt_doc *doc, jrt_ref object)
 	return count;
 }
 
+/* As jrt_next_member(), where no key has an escape. */
+static inline bool
+next_plain_member(struct jrt_members *m)
+{
+	const struct jrt_doc *d = m->doc;
+	if (m->token >= m->end) {
+		return false;
+	}
+	const char *at = jrt_at(d, m->token) + 1, *end = jrt_at(d, m->token + 1) - 1;
+	while (*end != '"') { /* white space before the colon */
+		end--;
+	}
+	m->key = (struct jrt_text){ at, (size_t)(end - at) };
+	m->value = m->token + 2;
+	m->token = jrt_behind(d, m->value) + 1;
+	return true;
+}
+
 static void
 look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -236,7 +266,7 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 	struct jrt_object *o = jrt_arena_take(&ctx->arena, sizeof *o);
 	struct jrt_value *values = jrt_arena_take(&ctx->arena, count * sizeof *values);
 	v->kind = JRT_KIND_OBJECT;
-	v->object = &none;
+	v->object = &jrt_no_object;
 	if (o == NULL || values == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return;
@@ -247,20 +277,23 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 		return;
 	}
 	struct jrt_members m = jrt_members(ctx->doc, ref);
-	uint64_t seen = 0; /* a bit for some of the tags' bits: most keys are seen to be new */
-	while (jrt_next_member(&m)) {
+	const char *from = jrt_at(ctx->doc, ref), *to = ctx->doc->base + ctx->doc->pos[m.end];
+	bool plain =
+		to - from < FEW_BYTES && !jrt_may_have_escape(ctx->doc, from, (size_t)(to - from));
+	while (plain ? next_plain_member(&m) : jrt_next_member(&m)) {
 		if (m.key.at == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
 			return;
 		}
 		struct jrt_value *value = lazy(ctx->doc, m.value, values++);
-		uint64_t bit = (uint64_t)1 << (jrt_tag(m.key) * 0x9e3779b1u >> 26);
-		if ((seen & bit) == 0 && o->count < JRT_FEW_MEMBERS) {
-			jrt_object_add_fast(o, m.key, value);
+		uint32_t tag = jrt_tag(m.key);
+		uint64_t bit = jrt_tag_bit(tag);
+		if ((o->seen & bit) == 0 && o->count < JRT_FEW_MEMBERS && o->tagged == o->count) {
+			jrt_object_add_tagged(o, m.key, tag, value);
+			o->seen |= bit;
 		} else {
 			jrt_object_set(ctx, o, m.key, value);
 		}
-		seen |= bit;
 	}
 }
 
@@ -269,7 +302,7 @@ jrt_look(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	switch (v->kind) {
 	case JRT_LAZY_NUMBER:
-		look_at_number(v);
+		look_at_number(ctx->doc, v);
 		break;
 	case JRT_LAZY_STRING:
 		v->text = jrt_string_of(ctx->doc, v->ref);
@@ -304,20 +337,7 @@ jrt_to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 	}
 }
 
-struct jrt_object *
-jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	return jrt_kind(ctx, v) == JRT_KIND_OBJECT ? v->object : &none;
-}
-
 /* ---- lists --------------------------------------------------------------- */
-
-struct jrt_list *
-jrt_list_of(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	jrt_kind(ctx, v);
-	return &v->list;
-}
 
 static bool
 reserve(struct jrt_ctx *ctx, struct jrt_list *l, uint64_t size)

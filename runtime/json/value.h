@@ -60,9 +60,10 @@ struct jrt_object {
 	uint32_t count, size;
 	uint32_t *slots, slot_count;
 	uint32_t tagged; /* so many of the first members have their tags */
+	uint64_t seen; /* jrt_tag_bit() of all of them */
 };
 
-enum { JRT_SORTED_AS = 64 };
+enum { JRT_SORTED_AS = 64, JRT_PLACES = 256 };
 
 /* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
  * after it, work goes on harmlessly and its result is dropped. */
@@ -75,6 +76,7 @@ struct jrt_ctx {
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
+	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
 	uint8_t sorted_as[JRT_SORTED_AS]; /* private: where the members of the object that was
 					     sorted last had stood, by the order they came to */
 	uint32_t sorted_count; /* so many */
@@ -206,7 +208,14 @@ bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
 
 /* ---- objects (the value must be an OBJECT) ------------------------------- */
 
-struct jrt_object *jrt_object_of(struct jrt_ctx *, struct jrt_value *);
+/* Private: stands for one that had no room; never written to, as the record has failed. */
+extern struct jrt_object jrt_no_object;
+
+static inline struct jrt_object *
+jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return jrt_kind(ctx, v) == JRT_KIND_OBJECT ? v->object : &jrt_no_object;
+}
 
 /* Private: few bits that tell most keys apart, of the length, the first and the last bytes.  Those
  * of a literal are known when compiling. */
@@ -262,7 +271,15 @@ void jrt_compact(struct jrt_ctx *, struct jrt_value *object);
 
 /* ---- lists (the value must be a LIST or ARRAY) --------------------------- */
 
-struct jrt_list *jrt_list_of(struct jrt_ctx *, struct jrt_value *);
+static inline struct jrt_list *
+jrt_list_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (jrt_is_lazy(v)) {
+		jrt_look(ctx, v);
+	}
+	return &v->list;
+}
+
 /* On a fixed list: JRT_FIXED_LIST. */
 void jrt_append(struct jrt_ctx *, struct jrt_value *list, struct jrt_value *);
 /* Sets, lengthening with nulls; beyond the limit: JRT_INDEX_LIMIT. */

@@ -36,8 +36,8 @@ put_integer(struct jrt_writer *w, int64_t n)
 /* What is being written, and from where: of what stands in the record no byte needs an escape (it
  * was valid, and what had escapes was decoded into the arena), and JRT_PADDING follows it. */
 struct writing {
-	struct jrt_ctx *ctx;
 	struct jrt_writer *w;
+	const struct jrt_doc *doc;
 	const char *record;
 	size_t size;
 };
@@ -64,7 +64,7 @@ in_record(const struct writing *g, const char *at)
 	return (uintptr_t)at - (uintptr_t)g->record < g->size;
 }
 
-static void
+static inline void
 put_name(const struct writing *g, bool first, struct jrt_text name)
 {
 	if (!in_record(g, name.at) || !jrt_writer_has(g->w, name.len + WHOLE + 4)) {
@@ -82,7 +82,7 @@ put_name(const struct writing *g, bool first, struct jrt_text name)
 	g->w->used = (size_t)(out - g->w->base);
 }
 
-static void
+static inline void
 put_text(const struct writing *g, struct jrt_text t)
 {
 	if (!in_record(g, t.at) || !jrt_writer_has(g->w, t.len + WHOLE + 2)) {
@@ -96,7 +96,7 @@ put_text(const struct writing *g, struct jrt_text t)
 	g->w->used = (size_t)(out - g->w->base);
 }
 
-static void
+static inline void
 put_raw(const struct writing *g, struct jrt_raw raw)
 {
 	if (!in_record(g, raw.at) || !jrt_writer_has(g->w, raw.len + WHOLE)) {
@@ -106,39 +106,13 @@ put_raw(const struct writing *g, struct jrt_raw raw)
 	g->w->used = (size_t)(copy_whole(g->w->base + g->w->used, raw.at, raw.len) - g->w->base);
 }
 
-static void put(const struct writing *, struct jrt_value *, unsigned depth);
+static void put_container(const struct writing *, const struct jrt_value *, unsigned depth);
 
-static void
-put_list(const struct writing *g, const struct jrt_list *list, unsigned depth)
-{
-	jrt_put_lit(g->w, "[");
-	for (uint32_t i = 0; i < list->count && g->w->status == JRT_OK; i++) {
-		jrt_put(g->w, ",", i > 0 ? 1 : 0);
-		put(g, list->items[i], depth + 1);
-	}
-	jrt_put_lit(g->w, "]");
-}
-
-static void
-put_object(const struct writing *g, const struct jrt_object *object, unsigned depth)
-{
-	jrt_put_lit(g->w, "{");
-	for (uint32_t i = 0; i < object->count && g->w->status == JRT_OK; i++) {
-		put_name(g, i == 0, object->members[i].key);
-		put(g, object->members[i].value, depth + 1);
-	}
-	jrt_put_lit(g->w, "}");
-}
-
-static void
+static inline void
 put(const struct writing *g, struct jrt_value *v, unsigned depth)
 {
 	if (jrt_is_lazy(v)) {
-		put_raw(g, jrt_raw_of(g->ctx->doc, v->ref));
-		return;
-	}
-	if (depth == MOST_DEPTH) {
-		g->w->status = g->w->status == JRT_OK ? JRT_CYCLE : g->w->status;
+		put_raw(g, jrt_raw_of(g->doc, v->ref));
 		return;
 	}
 	switch ((enum jrt_kind)v->kind) {
@@ -165,25 +139,50 @@ put(const struct writing *g, struct jrt_value *v, unsigned depth)
 	case JRT_KIND_STRING:
 		put_text(g, v->text);
 		break;
-	case JRT_KIND_LIST:
-	case JRT_KIND_ARRAY:
-		put_list(g, &v->list, depth);
-		break;
-	case JRT_KIND_OBJECT:
-		put_object(g, v->object, depth);
+	default:
+		put_container(g, v, depth);
 		break;
 	}
+}
+
+static void
+put_container(const struct writing *g, const struct jrt_value *v, unsigned depth)
+{
+	struct jrt_writer *w = g->w;
+	if (depth == MOST_DEPTH) {
+		w->status = w->status == JRT_OK ? JRT_CYCLE : w->status;
+		return;
+	}
+	if (v->kind == JRT_KIND_OBJECT) {
+		const struct jrt_object *object = v->object;
+		jrt_put_lit(w, "{");
+		for (uint32_t i = 0; i < object->count && w->status == JRT_OK; i++) {
+			put_name(g, i == 0, object->members[i].key);
+			put(g, object->members[i].value, depth + 1);
+		}
+		jrt_put_lit(w, "}");
+		return;
+	}
+	jrt_put_lit(w, "[");
+	for (uint32_t i = 0; i < v->list.count && w->status == JRT_OK; i++) {
+		jrt_put(w, ",", i > 0 ? 1 : 0);
+		put(g, v->list.items[i], depth + 1);
+	}
+	jrt_put_lit(w, "]");
 }
 
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	struct writing g = { .ctx = ctx, .w = w, .record = "" };
-	const struct jrt_doc *doc = ctx->doc;
-	if (doc != NULL) {
-		g.record = doc->base + doc->pos[doc->root];
-		g.size = doc->pos[doc->end] - doc->pos[doc->root];
-	}
+	static const uint32_t nowhere[1] = { 0 };
+	static const struct jrt_doc none = { .base = "", .pos = nowhere, .kinds = "" };
+	const struct jrt_doc *doc = ctx->doc != NULL ? ctx->doc : &none;
+	struct writing g = {
+		.w = w,
+		.doc = doc,
+		.record = doc->base + doc->pos[doc->root],
+		.size = doc->pos[doc->end] - doc->pos[doc->root],
+	};
 	put(&g, v, 0);
 }
 

@@ -127,7 +127,7 @@ put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 /* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate
  * (Mycroft's zero test; it may be wrong about bytes behind the first, which are then looked at one
  * by one). */
-static bool
+static inline bool
 any_special(const char *at)
 {
 	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
@@ -138,6 +138,20 @@ any_special(const char *at)
 	return ((low | ((quote - ones) & ~quote) | ((back - ones) & ~back) | ((ed - ones) & ~ed)) &
 		       highs) != 0;
 }
+
+#ifdef __SSE2__
+/* The same of sixteen bytes, and never wrong. */
+static inline bool
+any_special_16(__m128i v)
+{
+	__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+	__m128i back = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
+	__m128i high = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xed));
+	__m128i low = _mm_cmpeq_epi8(_mm_min_epu8(v, _mm_set1_epi8(0x1f)), v);
+	return _mm_movemask_epi8(
+		       _mm_or_si128(_mm_or_si128(quote, back), _mm_or_si128(high, low))) != 0;
+}
+#endif
 
 void
 jrt_put_escaped(struct jrt_writer *w, struct jrt_text t)
@@ -167,9 +181,9 @@ jrt_put_escaped(struct jrt_writer *w, struct jrt_text t)
 	jrt_put(w, plain, (size_t)(end - plain));
 }
 
-/* The same for up to seven bytes, copied when none of them needs an escape: two words that overlap,
- * or three bytes of which some may be one. */
-static bool
+/* Up to seven bytes, copied when none of them needs an escape: two words that overlap, or three
+ * bytes of which some may be one. */
+static inline bool
 copy_short(char *out, const char *at, size_t len)
 {
 	char both[8] = "aaaaaaaa";
@@ -197,9 +211,29 @@ copy_short(char *out, const char *at, size_t len)
 	return true;
 }
 
-/* Copies bytes as long as none of them needs an escape; returns how many, or fewer.  Works in whole
- * words, of which the last may overlap the one before. */
-static size_t
+/* Eight to sixteen bytes. */
+static inline bool
+copy_words(char *out, const char *at, size_t len)
+{
+	uint64_t first, last;
+	memcpy(&first, at, 8);
+	memcpy(&last, at + len - 8, 8);
+#ifdef __SSE2__
+	if (any_special_16(_mm_set_epi64x((int64_t)last, (int64_t)first))) {
+		return false;
+	}
+#else
+	if (any_special(at) || any_special(at + len - 8)) {
+		return false;
+	}
+#endif
+	memcpy(out, &first, 8);
+	memcpy(out + len - 8, &last, 8);
+	return true;
+}
+
+/* Copies bytes as long as none of them needs an escape; returns how many, or fewer. */
+static inline size_t
 copy_plain(char *out, const char *at, size_t len)
 {
 	size_t i = 0;
@@ -207,64 +241,52 @@ copy_plain(char *out, const char *at, size_t len)
 		return copy_short(out, at, len) ? len : 0;
 	}
 #ifdef __SSE2__
-	for (; i + 16 <= len; i += 16) {
+	for (; i + 16 < len; i += 16) {
 		__m128i v = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
-		__m128i quote = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
-		__m128i back = _mm_cmpeq_epi8(v, _mm_set1_epi8('\\'));
-		__m128i high = _mm_cmpeq_epi8(v, _mm_set1_epi8((char)0xed));
-		__m128i low = _mm_cmpeq_epi8(_mm_max_epu8(v, _mm_set1_epi8(0x20)), v);
-		__m128i special = _mm_or_si128(_mm_or_si128(quote, back), high);
-		if (_mm_movemask_epi8(_mm_andnot_si128(special, low)) != 0xffff) {
+		if (any_special_16(v)) {
 			return i;
 		}
 		_mm_storeu_si128((__m128i *)(void *)(out + i), v);
 	}
-#endif
-	for (; i + 8 <= len; i += 8) {
+#else
+	for (; i + 16 < len; i += 8) {
 		if (any_special(at + i)) {
 			return i;
 		}
 		memcpy(out + i, at + i, 8);
 	}
-	if (i < len && any_special(at + len - 8)) {
-		return i;
+#endif
+	if (i > 0) { /* the last sixteen, some of them again */
+		return copy_words(out + len - 16, at + len - 16, 16) ? len : i;
 	}
-	memcpy(out + len - 8, at + len - 8, 8);
-	return len;
-}
-
-/* The string, then `behind`. */
-static void
-put_string(struct jrt_writer *w, struct jrt_text t, const char *behind, size_t more)
-{
-	if (!jrt_writer_has(w, t.len + 2 + more)) {
-		return;
-	}
-	char *out = w->base + w->used;
-	*out++ = '"';
-	size_t plain = copy_plain(out, t.at, t.len);
-	w->used += 1 + plain;
-	if (plain < t.len) {
-		jrt_put_escaped(w, (struct jrt_text){ t.at + plain, t.len - plain });
-		jrt_put_lit(w, "\"");
-		jrt_put(w, behind, more);
-		return;
-	}
-	out[plain] = '"';
-	memcpy(out + plain + 1, behind, more);
-	w->used += 1 + more;
+	return copy_words(out, at, len) ? len : 0;
 }
 
 void
 jrt_put_string(struct jrt_writer *w, struct jrt_text t)
 {
-	put_string(w, t, "", 0);
+	if (!jrt_writer_has(w, t.len + 2)) {
+		return;
+	}
+	char *out = w->base + w->used;
+	*out++ = '"';
+	size_t plain = copy_plain(out, t.at, t.len);
+	out += plain;
+	if (plain < t.len) {
+		w->used = (size_t)(out - w->base);
+		jrt_put_escaped(w, (struct jrt_text){ t.at + plain, t.len - plain });
+		jrt_put_lit(w, "\"");
+		return;
+	}
+	*out++ = '"';
+	w->used = (size_t)(out - w->base);
 }
 
 void
 jrt_put_name(struct jrt_writer *w, struct jrt_text name)
 {
-	put_string(w, name, ":", 1);
+	jrt_put_string(w, name);
+	jrt_put_lit(w, ":");
 }
 
 void

@@ -1,1 +1,1 @@
-EXTRA_DIST += %D%/architecture.md %D%/connector.md %D%/hacking.md %D%/language.md %D%/performance.md
+EXTRA_DIST += %D%/architecture.md %D%/connector.md %D%/hacking.md %D%/language.md %D%/performance.md %D%/performance.svg

@@ -31,7 +31,7 @@ function panel(   i, most, other, class, said, width) {
 		svg = svg sprintf("<rect x=\"160\" y=\"%d\" width=\"%.1f\" height=\"14\" class=\"%s\"/>\n", y, width < 1 ? 1 : width, class)
 		said = rounded(value[i])
 		if (class == "own" && other != "")
-			said = said sprintf(" (%.1f times %s)", value[i] / value[other], length(name[other]) < 12 ? name[other] : "")
+			said = said sprintf(" (%.1f times %s)", times[i] / times[other], length(name[other]) < 12 ? name[other] : "")
 		sub(/ \)$/, ")", said)
 		text(152, y + 11, "name", name[i])
 		text(166 + width, y + 11, "value", said)
@@ -59,6 +59,7 @@ kind != "" && !/^reading alone/ {
 	count = split(substr($0, kind == "transform" ? 23 : 25), column)
 	name[++rows] = what
 	value[rows] = column[kind == "transform" ? 1 : kind == "rate" ? 3 : 5]
+	times[rows] = kind == "transform" ? column[count] + 0 : value[rows] # taken round by round
 }
 END {
 	panel()

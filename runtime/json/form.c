@@ -55,6 +55,12 @@ jrt_forms_begin(struct jrt_forms *f, const struct jrt_tokens *tokens)
 	f->tokens = *tokens;
 }
 
+const struct jrt_tokens *
+jrt_forms_tokens(const struct jrt_forms *f)
+{
+	return &f->tokens;
+}
+
 static inline uint64_t
 word(const char *at)
 {

@@ -29,6 +29,7 @@ struct jrt_forms *jrt_forms_new(void);
 void jrt_forms_free(struct jrt_forms *);
 /* From now on it is about these. */
 void jrt_forms_begin(struct jrt_forms *, const struct jrt_tokens *);
+const struct jrt_tokens *jrt_forms_tokens(const struct jrt_forms *);
 /* If the record at token `root` has a form that came before, notes its closing tokens and returns
  * the token behind it; otherwise 0, and nothing is known. */
 uint32_t jrt_forms_take(struct jrt_forms *, uint32_t root);

@@ -255,6 +255,7 @@ skip_mark(const struct jrt_scanner *s, uint32_t token, size_t from)
 		return token + 1;
 	}
 	s->pos[token] += 3;
+	s->kinds[token] = scan_kind(at[3]);
 	return token;
 }
 
@@ -278,8 +279,8 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 	uint32_t token = skip_mark(s, s->next, from);
 	size_t len = s->pos[s->tokens], offset = 0;
 	s->doc.root = token;
-	enum jrt_status status = jrt_validate(
-		s->doc.base, len, s->pos, s->close, &token, s->tokens, bounded, &offset);
+	enum jrt_status status =
+		jrt_validate(jrt_forms_tokens(s->forms), len, &token, bounded, &offset);
 	s->next = token;
 	if (status == JRT_OK && token < s->tokens && s->doc.base[s->pos[token]] != '\n') {
 		status = JRT_BAD_JSON; /* text behind the document */

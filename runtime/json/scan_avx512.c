@@ -406,7 +406,7 @@ jrt_scan_avx512(struct scan_pass *p)
 	look_at_rare(p, &r);
 	check_numbers(p, &n, from);
 	s.fault |= r.fault;
-	p->plain_right = !n.wrong;
+	p->plain_right = !n.wrong && s.touching == 0;
 	scan_end(p, &s, _mm512_test_epi8_mask(r.error, r.error) != 0);
 }
 #else

@@ -136,31 +136,42 @@ jrt_are_plain(const char *text, const uint32_t *pos, const uint16_t *at, uint32_
 
 #define ARRAY ((uint32_t)1 << 31)
 
+/* How numbers and literals are looked at. */
+enum plain { PLAIN_RIGHT, PLAIN_INSIDE, PLAIN_BOUNDED };
+
+/* Whether a token of kind `c` is a number or literal, and right. */
+__attribute__((always_inline)) static inline bool
+is_plain_token(
+	const struct jrt_tokens *t, uint32_t token, char c, const char *end, enum plain plain)
+{
+	const char *at = t->text + t->pos[token];
+	return c == JRT_KIND_PLAIN &&
+	       (plain == PLAIN_RIGHT || is_plain(*at, at, end, plain == PLAIN_BOUNDED));
+}
+
 /* The states of an object and of an array are apart, so that each jump is one that the processor
- * can foresee. */
+ * can foresee.  The kind behind the last token is that of a line's end, which fits nowhere. */
 __attribute__((always_inline)) static inline enum jrt_status
-validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
-	uint32_t end, bool bounded, size_t *offset)
+validate(const struct jrt_tokens *t, const char *last, uint32_t *token, enum plain plain)
 {
 	uint32_t stack[JRT_MAX_DEPTH]; /* open brackets; ARRAY marks the square ones */
-	uint32_t depth = 0, i = *token, top = 0;
-	const char *last = text + len;
+	uint32_t depth = 0, i = *token, top = 0, *close = t->close;
+	const char *kinds = t->kinds;
 	enum jrt_status fault = JRT_BAD_JSON;
-	char c;
+	char c = kinds[i];
 
-#define THIS (bounded && i >= end ? '\0' : text[pos[i]])
-#define NEXT (i++, THIS)
-	c = THIS;
+#define NEXT kinds[++i]
 	if (c == '{' || c == '[') {
 		goto open;
 	}
-	if (c != '"' && !is_plain(c, text + pos[i], last, bounded)) {
+	/* what touches a number here is not known to be wrong */
+	if (c != '"' && (plain == PLAIN_RIGHT || !is_plain_token(t, i, c, last, plain))) {
 		goto bad;
 	}
 	*token = i + 1;
 	return JRT_OK;
 
-key: /* c is the first byte of what should be one */
+key: /* c is the kind of what should be one */
 	if (c != '"') {
 		goto bad;
 	}
@@ -173,7 +184,7 @@ key: /* c is the first byte of what should be one */
 		if (c == '{' || c == '[') {
 			goto open;
 		}
-		if (!is_plain(c, text + pos[i], last, bounded)) {
+		if (!is_plain_token(t, i, c, last, plain)) {
 			goto bad;
 		}
 	}
@@ -193,7 +204,7 @@ element:
 		if (c == '{' || c == '[') {
 			goto open;
 		}
-		if (!is_plain(c, text + pos[i], last, bounded)) {
+		if (!is_plain_token(t, i, c, last, plain)) {
 			goto bad;
 		}
 	}
@@ -241,18 +252,24 @@ closed:
 
 bad:
 	*token = i;
-	*offset = bounded && i >= end ? len : pos[i];
 	return fault;
 #undef NEXT
-#undef THIS
 }
 
 enum jrt_status
-jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close, uint32_t *token,
-	uint32_t end, bool bounded, size_t *offset)
+jrt_validate(const struct jrt_tokens *t, size_t len, uint32_t *token, bool bounded, size_t *offset)
 {
-	if (bounded) {
-		return validate(text, len, pos, close, token, end, true, offset);
+	const char *last = t->text + len;
+	uint32_t first = *token;
+	enum jrt_status status = JRT_BAD_JSON;
+	if (t->plain_right) {
+		status = validate(t, last, token, PLAIN_RIGHT);
 	}
-	return validate(text, len, pos, close, token, end, false, offset);
+	if (status != JRT_OK) { /* where is it wrong?  A number is that touches what follows. */
+		*token = first;
+		status = bounded ? validate(t, last, token, PLAIN_BOUNDED)
+				 : validate(t, last, token, PLAIN_INSIDE);
+	}
+	*offset = t->pos[*token];
+	return status;
 }

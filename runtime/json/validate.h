@@ -3,13 +3,15 @@
 #ifndef JSON_VALIDATE_H
 #define JSON_VALIDATE_H
 
+#include "json/form.h"
 #include "json/scan.h"
 
 /* Checks the document that begins at token *token, notes closing tokens, and moves *token behind
- * it.  `end` is one past the last token.  With `bounded` the text may end anywhere; without, a
- * line's end stands behind the document.  On a fault *token is where it was found. */
-enum jrt_status jrt_validate(const char *text, size_t len, const uint32_t *pos, uint32_t *close,
-	uint32_t *token, uint32_t end, bool bounded, size_t *offset);
+ * it.  `len` is the text's; with `bounded` it may end anywhere; without, a line's end stands behind
+ * the document.  On a fault *token and *offset are where it was found. */
+enum jrt_status
+jrt_validate(const struct jrt_tokens *, size_t len, uint32_t *token, bool bounded, size_t *offset);
+
 /* What may stand behind a number or literal. */
 extern const bool jrt_delimiter[256];
 static inline bool

@@ -16,13 +16,35 @@ enum {
 	DOT_ABOVE = 0x307
 };
 
-static bool
-is_ascii(struct jrt_text t)
+/* The eight ASCII letters and others of a word with the case changed of the 26 letters from `first`
+ * on. */
+static uint64_t
+other_case(uint64_t word, char first)
 {
-	for (size_t i = 0; i < t.len; i++) {
-		if ((unsigned char)t.at[i] >= 0x80) {
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t from = word + ones * (uint64_t)(0x80 - first);
+	uint64_t behind = word + ones * (uint64_t)(0x80 - first - 26);
+	return word ^ ((from ^ behind) & highs) >> 2;
+}
+
+/* Copies ASCII with the case changed of the letters from `first` on.  False: not all is ASCII. */
+static bool
+change_case(struct jrt_text t, char first, char *out)
+{
+	const uint64_t highs = 0x8080808080808080u;
+	for (size_t i = 0; i < t.len; i += sizeof(uint64_t)) {
+		uint64_t word = 0;
+		size_t len = t.len - i < sizeof word ? t.len - i : sizeof word;
+		if (len == sizeof word) {
+			memcpy(&word, t.at + i, sizeof word);
+		} else {
+			memcpy(&word, t.at + i, len);
+		}
+		if ((word & highs) != 0) {
 			return false;
 		}
+		word = other_case(word, first);
+		memcpy(out + i, &word, sizeof word); /* there is room for whole words */
 	}
 	return true;
 }
@@ -136,19 +158,14 @@ meets_cased(const char *at, const char *end, bool forwards)
 struct jrt_text
 jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	bool ascii = is_ascii(t);
 	/* A letter of two bytes becomes three at most. */
-	char *room = jrt_arena_take(&ctx->arena, ascii ? t.len : t.len * 2 + 4);
+	char *room = jrt_arena_take(&ctx->arena, t.len * 2 + 8);
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return t;
 	}
 	char *o = room;
-	if (ascii) {
-		for (size_t i = 0; i < t.len; i++) {
-			char c = t.at[i];
-			*o++ = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
-		}
+	if (change_case(t, 'A', room)) {
 		return (struct jrt_text){ room, t.len };
 	}
 	const char *at = t.at, *end = t.at + t.len;
@@ -174,19 +191,14 @@ jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
 struct jrt_text
 jrt_to_upper(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	bool ascii = is_ascii(t);
 	/* A letter of two bytes becomes three letters of two at most. */
-	char *room = jrt_arena_take(&ctx->arena, ascii ? t.len : t.len * 3 + 4);
+	char *room = jrt_arena_take(&ctx->arena, t.len * 3 + 8);
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return t;
 	}
 	char *o = room;
-	if (ascii) {
-		for (size_t i = 0; i < t.len; i++) {
-			char c = t.at[i];
-			*o++ = c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-		}
+	if (change_case(t, 'a', room)) {
 		return (struct jrt_text){ room, t.len };
 	}
 	for (const char *at = t.at, *end = t.at + t.len; at < end;) {

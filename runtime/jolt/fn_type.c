@@ -62,6 +62,10 @@ jrt_long_value(struct jrt_ctx *ctx, struct jrt_value *number)
 static struct jrt_value *
 to_integer(struct jrt_ctx *ctx, struct jrt_value *v)
 {
+	int64_t l;
+	if (jrt_kind(ctx, v) == JRT_KIND_STRING && jrt_java_parse_long(v->text, &l)) {
+		return jrt_integer(ctx, (int32_t)(uint32_t)l);
+	}
 	struct jrt_value *number = jrt_to_number(ctx, v);
 	return number != NULL ? jrt_integer(ctx, jrt_int_value(ctx, number)) : NULL;
 }

@@ -16,6 +16,11 @@ struct decimal {
 static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
 	1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
+static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+	1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000, 100000000000000,
+	1000000000000000, 10000000000000000, 100000000000000000, 1000000000000000000,
+	10000000000000000000u };
+
 /* `whole` divided by ten to the `scale`. */
 static void
 set_digits(struct decimal *d, uint64_t whole, int scale)
@@ -38,7 +43,7 @@ set_digits(struct decimal *d, uint64_t whole, int scale)
 /* A decimal of at most 15 digits reads back as the double from which one exact division makes it
  * (both fit 53 bits), and two of them never do.  False: it is none. */
 static bool
-of_15_digits(double v, struct decimal *d)
+of_15_digits(double v, uint64_t *digits, int *places)
 {
 	for (int scale = 0; scale <= 22; scale++) {
 		double scaled = v * powers[scale];
@@ -47,7 +52,8 @@ of_15_digits(double v, struct decimal *d)
 		}
 		uint64_t whole = (uint64_t)(scaled + 0.5);
 		if (whole != 0 && (double)whole / powers[scale] == v) {
-			set_digits(d, whole, scale);
+			*digits = whole;
+			*places = scale;
 			return true;
 		}
 	}
@@ -61,10 +67,6 @@ of_15_digits(double v, struct decimal *d)
 static bool
 of_17_digits(double v, struct decimal *d)
 {
-	static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000,
-		100000000, 1000000000, 10000000000, 100000000000, 1000000000000, 10000000000000,
-		100000000000000, 1000000000000000, 10000000000000000, 100000000000000000,
-		1000000000000000000, 10000000000000000000u };
 	int exponent, magnitude = -3;
 	if (!(v >= 1e-3 && v < 1e15)) {
 		return false;
@@ -180,6 +182,29 @@ lay_out(const struct decimal *d, char *out)
 	return (size_t)(o - out);
 }
 
+/* The same from 1e-3 to below 1e7 of what is `whole` divided by ten to the `places`, no fewer than
+ * needed. */
+static size_t
+lay_out_plain(double v, uint64_t whole, int places, char *out)
+{
+	uint32_t before = (uint32_t)v;
+	uint64_t behind = whole - before * tens[places];
+	int digits = 1;
+	while (before >= tens[digits]) {
+		digits++;
+	}
+	for (int i = digits - 1; i >= 0; i--, before /= 10) {
+		out[i] = (char)('0' + before % 10);
+	}
+	out += digits;
+	*out++ = '.';
+	places = places == 0 ? 1 : places;
+	for (int i = places - 1; i >= 0; i--, behind /= 10) {
+		out[i] = (char)('0' + behind % 10);
+	}
+	return (size_t)digits + 1 + (size_t)places;
+}
+
 size_t
 jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 {
@@ -199,7 +224,14 @@ jrt_double_text(double v, char out[JRT_DOUBLE_TEXT])
 		return 3 + sign;
 	}
 	struct decimal d = { .count = 0 };
-	if (!of_15_digits(v, &d) && !of_17_digits(v, &d)) {
+	uint64_t whole;
+	int places;
+	if (of_15_digits(v, &whole, &places)) {
+		if (v >= 1e-3 && v < 1e7) {
+			return sign + lay_out_plain(v, whole, places, out + sign);
+		}
+		set_digits(&d, whole, places);
+	} else if (!of_17_digits(v, &d)) {
 		of_any(v, &d);
 	}
 	return sign + lay_out(&d, out + sign);

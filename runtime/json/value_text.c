@@ -108,7 +108,7 @@ put_raw(const struct writing *g, struct jrt_raw raw)
 
 static void put_container(const struct writing *, const struct jrt_value *, unsigned depth);
 
-static inline void
+JRT_INLINE void
 put(const struct writing *g, struct jrt_value *v, unsigned depth)
 {
 	if (jrt_is_lazy(v)) {
@@ -145,7 +145,7 @@ put(const struct writing *g, struct jrt_value *v, unsigned depth)
 	}
 }
 
-static void
+__attribute__((noinline)) static void
 put_container(const struct writing *g, const struct jrt_value *v, unsigned depth)
 {
 	struct jrt_writer *w = g->w;
@@ -174,8 +174,10 @@ put_container(const struct writing *g, const struct jrt_value *v, unsigned depth
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	static const uint32_t nowhere[1] = { 0 };
-	static const struct jrt_doc none = { .base = "", .pos = nowhere, .kinds = "" };
+	static uint32_t nowhere[1]; /* never written to */
+	static const struct jrt_doc none = {
+		.base = "", .pos = nowhere, .kinds = "", .close = nowhere
+	};
 	const struct jrt_doc *doc = ctx->doc != NULL ? ctx->doc : &none;
 	struct writing g = {
 		.w = w,

@@ -117,7 +117,7 @@ struct jrt_spelling {
 	const char *at; /* NULL: as it stands, or as it came last */
 	size_t length;
 };
-struct jrt_spelling jrt_respelled(const struct jrt_doc *, uint32_t key, const char *last);
+JRT_COLD struct jrt_spelling jrt_respelled(const struct jrt_doc *, uint32_t key, const char *last);
 
 /* No name was the key: with escapes it may be one. */
 JRT_INLINE void

@@ -109,7 +109,7 @@ jrt_in_document(const struct jrt_doc *d, const char *at)
 	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
 }
 
-struct jrt_writer jrt_text_written(
+JRT_COLD struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
 /* A text as the inside of a JSON string; `raw`: it is known to stand in the document. */

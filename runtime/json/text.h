@@ -13,8 +13,11 @@
  * registers only as long as no function gets the struct's address. */
 #if defined __GNUC__ && !defined __TINYC__
 #define JRT_INLINE static inline __attribute__((always_inline))
+/* What is hardly ever called: calls of it stand apart from the code around them. */
+#define JRT_COLD __attribute__((cold))
 #else
 #define JRT_INLINE static inline
+#define JRT_COLD
 #endif
 
 /* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three

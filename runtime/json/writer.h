@@ -17,7 +17,7 @@ void jrt_writer_finish(struct jrt_writer *);
 /* Makes room for more than `n` more bytes; false: JRT_NO_ROOM. */
 bool jrt_writer_grow(struct jrt_writer *, size_t n);
 /* The same on a copy, for a writer whose address nobody is to see (JRT_INLINE). */
-struct jrt_writer jrt_writer_grown(struct jrt_writer, size_t n);
+JRT_COLD struct jrt_writer jrt_writer_grown(struct jrt_writer, size_t n);
 
 /* Whether there is room for more than `n` more bytes, if need be after growing. */
 JRT_INLINE bool

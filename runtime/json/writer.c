@@ -124,23 +124,9 @@ put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 	return at;
 }
 
-/* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate
- * (Mycroft's zero test; it may be wrong about bytes behind the first, which are then looked at one
- * by one). */
-static inline bool
-any_special(const char *at)
-{
-	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-	uint64_t v;
-	memcpy(&v, at, sizeof v);
-	uint64_t quote = v ^ ones * '"', back = v ^ ones * '\\', ed = v ^ ones * 0xed;
-	uint64_t low = (v - ones * 0x20) & ~v;
-	return ((low | ((quote - ones) & ~quote) | ((back - ones) & ~back) | ((ed - ones) & ~ed)) &
-		       highs) != 0;
-}
-
+/* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate; it
+ * may be wrong about bytes behind the first, which are then looked at one by one. */
 #ifdef __SSE2__
-/* The same of sixteen bytes, and never wrong. */
 static inline bool
 any_special_16(__m128i v)
 {
@@ -151,7 +137,32 @@ any_special_16(__m128i v)
 	return _mm_movemask_epi8(
 		       _mm_or_si128(_mm_or_si128(quote, back), _mm_or_si128(high, low))) != 0;
 }
+
+static inline bool
+any_special_8(uint64_t v)
+{
+	return any_special_16(_mm_set1_epi64x((int64_t)v));
+}
+#else
+/* Mycroft's zero test. */
+static inline bool
+any_special_8(uint64_t v)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t quote = v ^ ones * '"', back = v ^ ones * '\\', ed = v ^ ones * 0xed;
+	uint64_t low = (v - ones * 0x20) & ~v;
+	return ((low | ((quote - ones) & ~quote) | ((back - ones) & ~back) | ((ed - ones) & ~ed)) &
+		       highs) != 0;
+}
 #endif
+
+static inline bool
+any_special(const char *at)
+{
+	uint64_t v;
+	memcpy(&v, at, sizeof v);
+	return any_special_8(v);
+}
 
 void
 jrt_put_escaped(struct jrt_writer *w, struct jrt_text t)
@@ -188,13 +199,14 @@ copy_short(char *out, const char *at, size_t len)
 {
 	char both[8] = "aaaaaaaa";
 	if (len >= 4) {
-		memcpy(both, at, 4);
-		memcpy(both + 4, at + len - 4, 4);
-		if (any_special(both)) {
+		uint32_t first, last;
+		memcpy(&first, at, 4);
+		memcpy(&last, at + len - 4, 4);
+		if (any_special_8((uint64_t)last << 32 | first)) {
 			return false;
 		}
-		memcpy(out, both, 4);
-		memcpy(out + len - 4, both + 4, 4);
+		memcpy(out, &first, 4);
+		memcpy(out + len - 4, &last, 4);
 		return true;
 	}
 	if (len > 0) {
@@ -292,7 +304,16 @@ jrt_put_name(struct jrt_writer *w, struct jrt_text name)
 void
 jrt_put_unsigned(struct jrt_writer *w, uint64_t n)
 {
-	char digits[20], *end = digits + sizeof digits, *at = end;
+	enum { DIGITS = 20 };
+	char digits[DIGITS], *end = digits + DIGITS, *at = end;
+	if (n < 100 && jrt_writer_has(w, 2)) { /* most are small */
+		char *out = w->base + w->used;
+		*out = (char)('0' + n / 10);
+		out += n >= 10;
+		*out = (char)('0' + n % 10);
+		w->used += 1 + (n >= 10);
+		return;
+	}
 	do {
 		*--at = (char)('0' + n % 10);
 		n /= 10;

@@ -3,6 +3,7 @@
 #include "suite.h"
 
 #include "jolt/functions.h"
+#include "jolt/sort.h"
 
 struct call {
 	struct jrt_value *(*function)(struct jrt_ctx *, unsigned, struct jrt_value *const *);
@@ -393,6 +394,61 @@ START_TEST(lists_that_java_would_not_lengthen_are_fixed)
 }
 END_TEST
 
+/* By words and by what is left of one. */
+START_TEST(the_case_of_ascii)
+{
+	begin();
+	for (int len = 0; len < 40; len++) {
+		for (int first = ' '; first < 127; first += 7) {
+			char text[64], low[64], high[64];
+			for (int i = 0; i <= len; i++) {
+				text[i] = (char)(i == len ? '\0' : ' ' + (first + i) % 95);
+				low[i] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32
+										 : text[i]);
+				high[i] = (char)(text[i] >= 'a' && text[i] <= 'z' ? text[i] - 32
+										  : text[i]);
+			}
+			struct jrt_value *v =
+				jrt_string(&ctx, (struct jrt_text){ text, (size_t)len });
+			struct jrt_value *lower = jrt_fn_toLower(&ctx, 1, &v);
+			struct jrt_value *upper = jrt_fn_toUpper(&ctx, 1, &v);
+			ck_assert(jrt_text_is(lower->text, low, (size_t)len));
+			ck_assert(jrt_text_is(upper->text, high, (size_t)len));
+		}
+	}
+	end();
+}
+END_TEST
+
+/* The order of the object before is tried first: it may be wrong for this one. */
+START_TEST(objects_are_sorted_whatever_came_before)
+{
+	static const char *const PAIRS[][2] = {
+		{ "{\"h\":0,\"g\":0,\"f\":0,\"e\":0,\"d\":0,\"c\":0,\"b\":0,\"a\":0}",
+			"{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0}" },
+		{ "{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"h\":0,\"g\":0}",
+			"{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0}" },
+		{ "{\"h\":0,\"g\":0,\"f\":0,\"e\":0,\"d\":0,\"c\":0,\"b\":0,\"~\":0}",
+			"{\"~\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0}" },
+		{ "{\"prefixed_2\":0,\"prefixed_1\":0,\"prefixed\":0,\"prefix\":0,\"\":0,\"~b\":0,"
+		  "\"\xf0\x9f\x98\x80\":0,\"\xef\xbf\xbf\":0,\"abcd\":0,\"abc\":0,\"abcde\":0}",
+			"{\"~b\":0,\"\":0,\"abc\":0,\"abcd\":0,\"abcde\":0,\"prefix\":0,"
+			"\"prefixed\":0,\"prefixed_1\":0,\"prefixed_2\":0,"
+			"\"\xf0\x9f\x98\x80\":0,\"\xef\xbf\xbf\":0}" },
+	};
+	begin();
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+			for (int again = 0; again < 2; again++) {
+				struct jrt_value *v = parsed(PAIRS[i][0]);
+				ck_assert_str_eq(written(jrt_sorted(&ctx, v)), PAIRS[i][1]);
+			}
+		}
+	}
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -402,7 +458,9 @@ main(void)
 	tcase_add_test(t, how_arguments_are_taken);
 	tcase_add_test(t, strings);
 	tcase_add_test(t, upper_and_lower_case);
+	tcase_add_test(t, the_case_of_ascii);
 	tcase_add_test(t, splitting);
+	tcase_add_test(t, objects_are_sorted_whatever_came_before);
 	tcase_add_test(t, a_pattern_that_backtracks_for_ever_fails_the_record);
 	tcase_add_test(t, min_and_max);
 	tcase_add_test(t, sums_and_differences_wrap_around);

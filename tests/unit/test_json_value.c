@@ -304,6 +304,63 @@ START_TEST(constants_are_read)
 }
 END_TEST
 
+/* Keys are looked for first where they were found last: wherever they stand now. */
+START_TEST(members_move_from_object_to_object)
+{
+	static const char *const RECORDS[] = { "[{\"id\":1,\"name\":2,\"longer_name\":3}",
+		",{\"longer_name\":3,\"id\":1,\"name\":2}", ",{\"x\":0,\"name\":2,\"id\":1}",
+		",{\"name\":2}", ",{}", ",{\"id\":0,\"name\":0,\"id\":1,\"longer_name\":0}]" };
+	static const int FOUND[][3] = { { 1, 2, 3 }, { 1, 2, 3 }, { 1, 2, 0 }, { 0, 2, 0 },
+		{ 0, 0, 0 }, { 1, 0, 0 } };
+	static const struct jrt_text KEYS[] = { JRT_TEXT("id"), JRT_TEXT("name"),
+		JRT_TEXT("longer_name") };
+	char json[512] = "";
+	struct record r;
+	for (size_t i = 0; i < sizeof RECORDS / sizeof *RECORDS; i++) {
+		strcat(json, RECORDS[i]);
+	}
+	struct jrt_value *v = record_open(&r, json);
+	for (size_t i = 0; i < sizeof FOUND / sizeof *FOUND; i++) {
+		struct jrt_value *object = jrt_list_of(&r.ctx, v)->items[i];
+		for (size_t k = 0; k < sizeof KEYS / sizeof *KEYS; k++) {
+			struct jrt_value *found = jrt_get(&r.ctx, object, KEYS[k]);
+			ck_assert(found == NULL || jrt_kind(&r.ctx, found) == JRT_KIND_INTEGER);
+			ck_assert_int_eq(found == NULL ? 0 : found->integer, FOUND[i][k]);
+		}
+	}
+	record_close(&r);
+}
+END_TEST
+
+/* What stood in the record and what was made come out alike, whatever their lengths. */
+START_TEST(strings_of_all_lengths_are_written)
+{
+	enum { MOST = 300 };
+	for (int len = 0; len < MOST; len++) {
+		char json[2 * MOST + 64], plain[MOST + 1];
+		struct record r;
+		for (int i = 0; i < len; i++) {
+			plain[i] = (char)('a' + (i + len) % 26);
+		}
+		plain[len] = '\0';
+		sprintf(json, "{\"%s\":\"%s\",\"n\":[%d.5,true]}", plain, plain, len);
+		struct jrt_value *v = record_open(&r, json);
+		struct jrt_object *o = jrt_object_of(&r.ctx, v);
+		jrt_kind(&r.ctx, o->members[0].value);
+		jrt_list_of(&r.ctx, o->members[1].value);
+		ck_assert_str_eq(json_of(&r, v), json);
+		for (int i = 0; i <= len; i++) { /* the same made, with a quote somewhere */
+			char made[MOST + 2], expected[MOST + 8];
+			sprintf(made, "%.*s\"%s", i, plain, plain + i);
+			sprintf(expected, "\"%.*s\\\"%s\"", i, plain, plain + i);
+			v = jrt_string(&r.ctx, (struct jrt_text){ made, (size_t)len + 1 });
+			ck_assert_str_eq(json_of(&r, v), expected);
+		}
+		record_close(&r);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -322,6 +379,8 @@ main(void)
 	tcase_add_test(all, values_that_contain_themselves_end);
 	tcase_add_test(all, numbers_without_json_are_strings);
 	tcase_add_test(all, constants_are_read);
+	tcase_add_test(all, members_move_from_object_to_object);
+	tcase_add_test(all, strings_of_all_lengths_are_written);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

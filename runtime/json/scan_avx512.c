@@ -159,11 +159,12 @@ utf8_error(__m512i now, __m512i before)
 
 /* The bytes of numbers and literals in 64 blocks. */
 struct numbers {
-	uint64_t plain[64], start[64], digit[64], dot[64], minus[64], zero[64];
+	uint64_t plain[64], digit[64], dot[64], minus[64], zero[64];
+	uint64_t quote[64]; /* all of them */
 	uint64_t letters[64]; /* the first of bytes that are no digit, dot or minus */
 	/* of the eight blocks before */
-	__m512i digit_before, dot_before, minus_before, letters_before, first_minus_before,
-		first_zero_before;
+	__m512i plain_before, digit_before, dot_before, minus_before, letters_before,
+		first_minus_before, first_zero_before;
 	unsigned run; /* 1: digits behind a dot go on */
 	bool wrong; /* perhaps */
 };
@@ -223,8 +224,10 @@ numbers_are_wrong(struct numbers *n, unsigned from)
 	__m512i dot = _mm512_loadu_si512(n->dot + from);
 	__m512i minus = _mm512_loadu_si512(n->minus + from);
 	__m512i zero = _mm512_loadu_si512(n->zero + from);
-	__m512i start = _mm512_loadu_si512(n->start + from);
+	__m512i quote = _mm512_loadu_si512(n->quote + from);
 	__m512i plain = _mm512_loadu_si512(n->plain + from);
+	__m512i behind_plain = shifted(plain, &n->plain_before);
+	__m512i start = _mm512_andnot_si512(behind_plain, plain);
 
 	__m512i known = _mm512_or_si512(_mm512_or_si512(digit, dot), minus);
 	__m512i letters = _mm512_andnot_si512(known, plain);
@@ -243,6 +246,8 @@ numbers_are_wrong(struct numbers *n, unsigned from)
 		bad, _mm512_andnot_si512(_mm512_or_si512(start, behind_letters), minus));
 	bad = _mm512_or_si512(
 		bad, _mm512_and_si512(shifted(first_zero, &n->first_zero_before), digit));
+	/* a string that touches it begins no token */
+	bad = _mm512_or_si512(bad, _mm512_and_si512(behind_plain, quote));
 	return _mm512_test_epi64_mask(bad, bad) != 0 || has_two_dots(n, digit, dot, behind_dot);
 }
 
@@ -322,10 +327,10 @@ look_at_rare(const struct scan_pass *p, struct rare *r)
 /* ---- all ----------------------------------------------------------------- */
 
 static inline AVX512 void
-note_numbers(struct numbers *n, size_t block, __m512i b, uint64_t plain, uint64_t tokens)
+note_numbers(struct numbers *n, size_t block, __m512i b, uint64_t plain, uint64_t quote)
 {
 	n->plain[block] = plain;
-	n->start[block] = plain & tokens;
+	n->quote[block] = quote;
 	n->digit[block] = _mm512_mask_cmplt_epu8_mask(plain, _mm512_sub_epi8(b, all('0')), all(10));
 	n->dot[block] = _mm512_mask_cmpeq_epi8_mask(plain, b, all('.'));
 	n->minus[block] = _mm512_mask_cmpeq_epi8_mask(plain, b, all('-'));
@@ -360,7 +365,7 @@ scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r,
 		r->backslash[first + i] = m.backslash;
 		r->escapes[first + i] = found.escapes;
 		r->high[first + i] = m.high;
-		note_numbers(n, first + i, b, found.plain, found.tokens);
+		note_numbers(n, first + i, b, found.plain, m.quote);
 	}
 	*state = s;
 }
@@ -406,7 +411,7 @@ jrt_scan_avx512(struct scan_pass *p)
 	look_at_rare(p, &r);
 	check_numbers(p, &n, from);
 	s.fault |= r.fault;
-	p->plain_right = !n.wrong && s.touching == 0;
+	p->plain_right = !n.wrong;
 	scan_end(p, &s, _mm512_test_epi8_mask(r.error, r.error) != 0);
 }
 #else

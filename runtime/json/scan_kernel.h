@@ -40,7 +40,6 @@ struct scan_state {
 	uint64_t in_scalar; /* 1: the last byte belonged to a number or literal */
 	size_t checked; /* UTF-8 is known to be right up to here (kernels without a vector check) */
 	uint64_t fault;
-	uint64_t touching; /* not zero: a string begins at the end of a number or literal */
 	uint32_t *out; /* where the next token goes */
 };
 
@@ -184,9 +183,7 @@ scan_block(struct scan_state *s, struct scan_masks m, uint64_t in_text,
 	s->fault |= m.control & in_string & in_text;
 
 	uint64_t scalar = ~(m.structural | m.space), plain = scalar & ~quote;
-	uint64_t behind_plain = plain << 1 | s->in_scalar;
-	uint64_t starts = scalar & ~behind_plain;
-	s->touching |= behind_plain & quote & in_string;
+	uint64_t starts = scalar & ~(plain << 1 | s->in_scalar);
 	s->in_scalar = plain >> 63;
 	uint64_t tokens = (m.structural | starts) & ~(in_string ^ quote);
 	tokens |= m.newline & ~in_string;

@@ -298,11 +298,16 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 		return;
 	}
 	tag_all(o);
-	for (uint32_t i = kept + 1; i < o->count; i++) {
-		if (o->members[i].value != NULL) {
-			o->tags[kept] = o->tags[i];
-			o->members[kept++] = o->members[i];
+	for (uint32_t from = kept, to; from < o->count; from = to) { /* run by run */
+		while (from < o->count && o->members[from].value == NULL) {
+			from++;
 		}
+		for (to = from; to < o->count && o->members[to].value != NULL;) {
+			to++;
+		}
+		memmove(o->tags + kept, o->tags + from, (to - from) * sizeof *o->tags);
+		memmove(o->members + kept, o->members + from, (to - from) * sizeof *o->members);
+		kept += to - from;
 	}
 	o->count = o->tagged = kept;
 	make_index(ctx, o);

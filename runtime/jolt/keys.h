@@ -92,7 +92,7 @@ jrt_next_key(struct jrt_keys *k)
 
 /* Whether the key is this: a string literal of at most JRT_MOST_SPELLED bytes in which JSON escapes
  * nothing.  What is behind a key that differs may be looked at: JRT_PADDING. */
-#define jrt_key_is(k, literal) (memcmp((k)->spelled, "\"" literal "\"", sizeof(literal) + 1) == 0)
+#define jrt_key_is(k, literal) jrt_same_bytes((k)->spelled, "\"" literal "\"", sizeof(literal) + 1)
 
 /* The same for any name. */
 bool jrt_key_text(const struct jrt_doc *, uint32_t key, const char *name, size_t len);

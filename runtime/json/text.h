@@ -51,13 +51,37 @@ jrt_text_equal(struct jrt_text a, struct jrt_text b)
 /* Whether `t` is this string literal: one comparison of length and one or two of words. */
 #define jrt_is(t, literal) jrt_text_is((t), (literal), sizeof(literal) - 1)
 
+/* Whether n bytes are the same, where n is known when compiling: in words even where the compiler
+ * optimises little and would call memcmp(). */
+JRT_INLINE bool
+jrt_same_bytes(const char *a, const char *b, size_t n)
+{
+	uint64_t long_a, long_b, last_a, last_b;
+	uint32_t word_a, word_b, end_a, end_b;
+	if (n < 4 || n > 16) {
+		return n == 0 || (*a == *b && memcmp(a, b, n) == 0);
+	}
+	if (n < 8) {
+		memcpy(&word_a, a, 4);
+		memcpy(&word_b, b, 4);
+		memcpy(&end_a, a + n - 4, 4);
+		memcpy(&end_b, b + n - 4, 4);
+		return word_a == word_b && end_a == end_b;
+	}
+	memcpy(&long_a, a, 8);
+	memcpy(&long_b, b, 8);
+	memcpy(&last_a, a + n - 8, 8);
+	memcpy(&last_b, b + n - 8, 8);
+	return long_a == long_b && last_a == last_b;
+}
+
 /* Whether `t` is `before`, one character or more, `after`; the middle goes to *star. */
-static inline bool
+JRT_INLINE bool
 jrt_match_star(struct jrt_text t, const char *before, size_t m, const char *after, size_t n,
 	struct jrt_text *star)
 {
-	if (t.len <= m + n || memcmp(t.at, before, m) != 0 ||
-		memcmp(t.at + t.len - n, after, n) != 0) {
+	if (t.len <= m + n || !jrt_same_bytes(t.at, before, m) ||
+		!jrt_same_bytes(t.at + t.len - n, after, n)) {
 		return false;
 	}
 	*star = (struct jrt_text){ t.at + m, t.len - m - n };

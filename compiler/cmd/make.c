@@ -37,16 +37,18 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 }
 
 /* Compilers take much more than twice as long for twice as much: what would take minutes is
- * optimised less. */
+ * optimised less.  The measurements are in docs/architecture.md. */
 static const char *
 affordable(const char *optimise, const char *source)
 {
-	enum { LARGE = 32 << 10, HUGE = 2 << 20 };
+	enum { LARGE = 32 << 10, LARGER = 64 << 10, HUGE = 2 << 20 };
 	struct stat st;
 	if (stat(source, &st) != 0 || st.st_size <= LARGE) {
 		return optimise;
 	}
-	return st.st_size <= HUGE ? "-O1" : "-O0";
+	return st.st_size <= LARGER ? "-O1"
+	       : st.st_size <= HUGE ? "-Og -DJRT_INLINE_LESS"
+				    : "-O0 -DJRT_INLINE_LESS";
 }
 
 bool

@@ -79,7 +79,7 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 	words_add_all(&w, &c->command);
 	if (!c->tcc) {
 		words_add(&w, "-std=c11");
-		words_add(&w, optimise);
+		words_split(&w, optimise);
 		words_add(&w, "-fPIE");
 	}
 	words_split(&w, r->cflags);

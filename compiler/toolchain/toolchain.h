@@ -63,8 +63,8 @@ enum compiler_use {
  * before $CC. */
 bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const struct runtime *,
 	struct arena *, const char **error);
-/* The command that makes `object` of the C file `source`; `optimise` such as "-O2" (tcc has none).
- */
+/* The command that makes `object` of the C file `source`; `optimise`: flags such as "-O2" (tcc has
+ * none). */
 struct word_list compiler_compile(const struct compiler *, const struct runtime *,
 	const char *optimise, const char *source, const char *object);
 

@@ -10,9 +10,14 @@
 #include <string.h>
 
 /* What must be inlined wherever it is called: what an emitted function keeps in a struct stays in
- * registers only as long as no function gets the struct's address. */
+ * registers only as long as no function gets the struct's address.  Where there are thousands of
+ * calls that takes the compiler minutes: JRT_INLINE_LESS leaves it to decide. */
 #if defined __GNUC__ && !defined __TINYC__
+#ifdef JRT_INLINE_LESS
+#define JRT_INLINE static inline
+#else
 #define JRT_INLINE static inline __attribute__((always_inline))
+#endif
 /* What is hardly ever called: calls of it stand apart from the code around them. */
 #define JRT_COLD __attribute__((cold))
 #else

@@ -3,6 +3,7 @@
  */
 #include "json/object.h"
 
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/auxv.h>
 #ifdef __SSE2__
@@ -19,16 +20,18 @@ enum {
 static uint64_t
 seed(void)
 {
-	static uint64_t chosen; /* the same whoever sets it first */
-	if (chosen == 0) {
+	static _Atomic uint64_t chosen; /* the same whichever thread sets it first */
+	uint64_t word = atomic_load_explicit(&chosen, memory_order_relaxed);
+	if (word == 0) {
 		const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
-		uint64_t word = 0x9e3779b97f4a7c15u;
+		word = 0x9e3779b97f4a7c15u;
 		if (random != NULL) {
 			memcpy(&word, random, sizeof word);
 		}
-		chosen = word | 1;
+		word |= 1;
+		atomic_store_explicit(&chosen, word, memory_order_relaxed);
 	}
-	return chosen;
+	return word;
 }
 
 static inline uint64_t

@@ -7,6 +7,7 @@
 #include "json/scan_kernel.h"
 #include "json/validate.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 enum {
@@ -52,15 +53,18 @@ choose_kernel(void)
 	return best;
 }
 
-static const struct kernel *chosen; /* the same whoever sets it first */
+/* The same whichever thread sets it first. */
+static const struct kernel *_Atomic chosen;
 
 static const struct kernel *
 kernel(void)
 {
-	if (chosen == NULL) {
-		chosen = &kernels[choose_kernel()];
+	const struct kernel *k = atomic_load_explicit(&chosen, memory_order_relaxed);
+	if (k == NULL) {
+		k = &kernels[choose_kernel()];
+		atomic_store_explicit(&chosen, k, memory_order_relaxed);
 	}
-	return chosen;
+	return k;
 }
 
 const char *
@@ -74,7 +78,7 @@ jrt_scan_use(const char *name)
 {
 	for (unsigned i = best_kernel(); i < sizeof kernels / sizeof *kernels; i++) {
 		if (strcmp(kernels[i].name, name) == 0) {
-			chosen = &kernels[i];
+			atomic_store_explicit(&chosen, &kernels[i], memory_order_relaxed);
 			return true;
 		}
 	}

@@ -41,7 +41,7 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 static const char *
 affordable(const char *optimise, const char *source)
 {
-	enum { LARGE = 32 << 10, LARGER = 64 << 10, HUGE = 2 << 20 };
+	enum { LARGE = 40 << 10, LARGER = 64 << 10, HUGE = 2 << 20 };
 	struct stat st;
 	if (stat(source, &st) != 0 || st.st_size <= LARGE) {
 		return optimise;

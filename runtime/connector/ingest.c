@@ -134,6 +134,7 @@ tell_address(const struct jrt_ingest *s, int fd, bool events)
 	struct sockaddr_storage address;
 	socklen_t len = sizeof address;
 	char host[64] = "";
+	memset(&address, 0, sizeof address);
 	if (getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
 		return;
 	}

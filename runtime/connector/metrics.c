@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
@@ -164,14 +166,15 @@ put_process(struct jrt_writer *w, const struct jrt_pages *p)
 {
 	struct rusage usage;
 	struct timespec now;
-	unsigned long pages = 0;
+	char line[128], *resident = NULL; /* the second number is in pages */
 	FILE *f = fopen("/proc/self/statm", "re");
 	if (f != NULL) {
-		if (fscanf(f, "%*u %lu", &pages) == 1) {
-			put_one(w, "process_resident_memory_bytes", "gauge", "Resident memory.",
-				(double)pages * (double)sysconf(_SC_PAGESIZE));
-		}
+		resident = fgets(line, sizeof line, f) != NULL ? strchr(line, ' ') : NULL;
 		(void)fclose(f);
+	}
+	if (resident != NULL) {
+		put_one(w, "process_resident_memory_bytes", "gauge", "Resident memory.",
+			(double)strtoul(resident, NULL, 10) * (double)sysconf(_SC_PAGESIZE));
 	}
 	if (getrusage(RUSAGE_SELF, &usage) == 0) {
 		put_one(w, "process_cpu_seconds_total", "counter", "Processor time.",

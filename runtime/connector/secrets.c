@@ -111,7 +111,9 @@ keep_values(struct jrt_secrets *s, const struct jrt_text *found)
 	struct jrt_writer json;
 	jrt_writer_init(&json);
 	for (size_t i = 0; i < s->count; i++) {
-		memcpy(at, found[i].at, found[i].len);
+		if (found[i].at != NULL) {
+			memcpy(at, found[i].at, found[i].len);
+		}
 		s->values[i].text = (struct jrt_text){ at, found[i].len };
 		at += found[i].len;
 		json.used = 0;
@@ -154,33 +156,36 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 	static const char *const none[] = { NULL };
 	unsigned before = complaints->count;
 	memset(s, 0, sizeof *s);
-	s->names = names != NULL ? names : none;
-	while (s->names[s->count] != NULL) {
-		s->count++;
+	names = names != NULL ? names : none;
+	size_t count = 0;
+	while (names[count] != NULL) {
+		count++;
 	}
+	s->names = names;
+	s->count = count;
 	size_t len = 0;
 	char *file = path != NULL ? read_file(path, &len, complaints) : NULL;
-	struct jrt_text *found = calloc(s->count + 1, sizeof *found);
-	s->values = calloc(s->count + 1, sizeof *s->values);
-	for (size_t i = 0; found != NULL && i < s->count; i++) {
-		if (file != NULL && find_in_file(file, s->names[i], &found[i])) {
+	struct jrt_text *found = calloc(count + 1, sizeof *found);
+	s->values = calloc(count + 1, sizeof *s->values);
+	for (size_t i = 0; found != NULL && i < count; i++) {
+		if (file != NULL && find_in_file(file, names[i], &found[i])) {
 			continue;
 		}
-		if (!find_elsewhere(old, i, s->names[i], &found[i])) {
+		if (!find_elsewhere(old, i, names[i], &found[i])) {
 			jrt_complain(complaints,
 				"the secret %s is not set: put it into the environment, or give --secrets FILE with a line %s=...",
-				s->names[i], s->names[i]);
+				names[i], names[i]);
 		}
 	}
-	for (size_t i = 0; found != NULL && i < s->count; i++) {
+	for (size_t i = 0; found != NULL && i < count; i++) {
 		if (found[i].at != NULL && !jrt_is_utf8(found[i].at, found[i].len)) {
-			jrt_complain(complaints, "the secret %s is not valid UTF-8", s->names[i]);
+			jrt_complain(complaints, "the secret %s is not valid UTF-8", names[i]);
 		}
 	}
 	bool good = complaints->count == before && found != NULL && s->values != NULL &&
-		    (s->count == 0 || keep_values(s, found));
-	for (size_t i = 0; i < s->count; i++) {
-		char *value = getenv(s->names[i]);
+		    (count == 0 || keep_values(s, found));
+	for (size_t i = 0; i < count; i++) {
+		char *value = getenv(names[i]);
 		if (good && value != NULL) {
 			explicit_bzero(value, strlen(value));
 			unsetenv(s->names[i]);
@@ -275,6 +280,7 @@ jrt_secrets_expand(const struct jrt_secrets *s, const char *text, const char *wh
 			const struct jrt_secret *secret =
 				take_reference(s, at, &at, where, complaints);
 			if (secret == NULL) {
+				free(out);
 				return NULL;
 			}
 			if (out != NULL) {

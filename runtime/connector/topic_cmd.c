@@ -56,23 +56,33 @@ stamp(uint64_t ms, char out[static 40])
 	return out;
 }
 
+/* Two digits, as a number; -1: they are none. */
+static int
+two_digits(const char *text)
+{
+	bool digits = isdigit((unsigned char)text[0]) && isdigit((unsigned char)text[1]);
+	return digits ? (text[0] - '0') * 10 + (text[1] - '0') : -1;
+}
+
 /* "Z", "+01:00", "-0530", or nothing, which is UTC: in seconds. */
 static bool
 parse_zone(const char *text, long *zone)
 {
-	unsigned hours, minutes;
-	int end = 0;
 	*zone = 0;
 	if (*text == '\0' || strcmp(text, "Z") == 0 || strcmp(text, "z") == 0) {
 		return true;
 	}
-	if ((*text != '+' && *text != '-') || !isdigit((unsigned char)text[1]) ||
-		(sscanf(text + 1, "%2u:%2u%n", &hours, &minutes, &end) < 2 &&
-			sscanf(text + 1, "%2u%2u%n", &hours, &minutes, &end) < 2)) {
+	if (*text != '+' && *text != '-') {
+		return false;
+	}
+	int hours = two_digits(text + 1);
+	const char *rest = hours < 0 ? "" : text + 3 + (text[3] == ':');
+	int minutes = two_digits(rest);
+	if (minutes < 0 || minutes >= 60 || hours >= 24 || rest[2] != '\0') {
 		return false;
 	}
 	*zone = (long)(hours * 3600 + minutes * 60) * (*text == '-' ? -1 : 1);
-	return text[1 + end] == '\0' && hours < 24 && minutes < 60;
+	return true;
 }
 
 /* RFC 3339, the time may be left out; or a duration: that long ago. */

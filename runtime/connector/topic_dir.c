@@ -49,16 +49,16 @@ sync_parent(const char *path)
 static bool
 read_holder(int fd, char *text, size_t size)
 {
-	char line[80];
-	int pid, from = 0;
+	char line[80], *host;
 	ssize_t n = pread(fd, line, sizeof line - 1, 0);
 	line[n > 0 ? n : 0] = '\0';
-	if (n <= 0 || line[n - 1] != '\n' || sscanf(line, "%d %n", &pid, &from) < 1) {
+	long pid = strtol(line, &host, 10);
+	if (n <= 0 || line[n - 1] != '\n' || host == line || *host != ' ') {
 		(void)snprintf(text, size, "another process");
 		return false;
 	}
 	line[n - 1] = '\0';
-	(void)snprintf(text, size, "process %d on %s", pid, line + from);
+	(void)snprintf(text, size, "process %ld on %s", pid, host + 1);
 	return true;
 }
 
@@ -147,7 +147,7 @@ look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 static bool
 reserve_locks(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 {
-	struct stat st;
+	struct stat st = { .st_size = 0 };
 	int fd = openat(d->fd, LOCKS, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 	if (error == 0 && st.st_size < LOCKS_SIZE) {
@@ -183,7 +183,7 @@ jrt_topic_dir_open(struct jrt_topic_dir *d, const char *path, struct jrt_complai
 bool
 jrt_topic_dir_map(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 {
-	struct stat st;
+	struct stat st = { .st_size = 0 };
 	int fd = openat(d->fd, MARK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
 	if (error == 0 && st.st_size < MARK_SIZE) {

@@ -3,8 +3,10 @@
 #include "connector/topic_record.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -147,20 +149,24 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 	return true;
 }
 
-/* Where the map lies: LMDB does not tell. */
+/* Where the map lies: LMDB does not tell.  A line is "from-to mode offset device inode path". */
 static void
 find_map(struct jrt_store *s)
 {
 	char line[512];
 	struct stat st;
-	FILE *maps = fopen("/proc/self/maps", "re");
-	if (maps == NULL || fstat(s->fd, &st) != 0) {
+	FILE *maps = fstat(s->fd, &st) == 0 ? fopen("/proc/self/maps", "re") : NULL;
+	if (maps == NULL) {
 		return;
 	}
 	while (fgets(line, sizeof line, maps) != NULL) {
-		uintmax_t from, to, inode;
-		if (sscanf(line, "%jx-%jx %*s %*s %*s %ju", &from, &to, &inode) == 3 &&
-			inode == (uintmax_t)st.st_ino) {
+		char *at;
+		uintmax_t from = strtoumax(line, &at, 16);
+		uintmax_t to = *at == '-' ? strtoumax(at + 1, &at, 16) : 0;
+		for (int skipped = 0; at != NULL && skipped < 3; skipped++) {
+			at = strchr(at + 1, ' ');
+		}
+		if (at != NULL && strtoumax(at, NULL, 10) == (uintmax_t)st.st_ino) {
 			s->map = (void *)(uintptr_t)from;
 			s->map_bytes = to - from;
 		}

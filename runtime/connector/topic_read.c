@@ -227,7 +227,7 @@ enum jrt_topic_status
 jrt_store_find(struct jrt_store *s, uint64_t time_ms, uint64_t *offset)
 {
 	MDB_cursor *cursor;
-	struct jrt_store_state state;
+	struct jrt_store_state state = { .next = 0 };
 	uint64_t low = 0, high = 0;
 	int rc = begin(s, &cursor);
 	if (rc != 0) {

@@ -14,7 +14,7 @@ static const struct property {
 	/* A group that is new begins with what is there. */
 	{ "auto.offset.reset", "earliest" },
 	/* What waits for the sink waits in Kafka. */
-	{ "queued.max.messages.kbytes", "8192" },
+	{ "queued.max.messages.kbytes", "4096" },
 	/* A static binary knows no folder of certificates. */
 	{ "ssl.ca.location", "probe" },
 }, fixed[] = {

@@ -26,7 +26,8 @@ enum {
 	TICK_MS = 1000, /* between commits */
 	LEAVE_MS = 2000, /* for what is on its way when partitions go */
 	COMMIT_MS = 5000, /* for the group's answer when we wait for it */
-	CLOSE_MS = 5000
+	CLOSE_MS = 5000, /* to leave the group */
+	SHORT_CLOSE_MS = 500
 };
 
 struct kafka_source {
@@ -497,7 +498,6 @@ origin(struct jrt_source *source, uint64_t line)
 static void
 leave_group(struct kafka_source *s)
 {
-	uint64_t until = jrt_now_ms() + CLOSE_MS;
 	rd_kafka_queue_t *last = rd_kafka_queue_new(s->kafka);
 	s->closing = true;
 	if (s->leaving != NULL) {
@@ -505,6 +505,8 @@ leave_group(struct kafka_source *s)
 	} else {
 		commit_now(s);
 	}
+	/* Who does not answer to the one will not to the other. */
+	uint64_t until = jrt_now_ms() + (s->committing ? SHORT_CLOSE_MS : CLOSE_MS);
 	rd_kafka_error_t *error = rd_kafka_consumer_close_queue(s->kafka, last);
 	while (error == NULL && !rd_kafka_consumer_closed(s->kafka) && jrt_now_ms() < until) {
 		rd_kafka_message_t *m = rd_kafka_consume_queue(last, 50);

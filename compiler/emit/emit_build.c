@@ -178,17 +178,36 @@ asks_itself(const struct call *c)
 		       c->when->input == c->arguments->value->input);
 }
 
+static const char *
+call_symbol(struct stream *s, const struct call *c)
+{
+	return c->part == NULL
+		       ? c->symbol
+		       : arena_printf(s->w->arena, "%s_modified_%s", s->prefix, c->result->slot);
+}
+
+void
+emit_call_functions(struct stream *s)
+{
+	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
+		if (c->part != NULL) {
+			emit_modify_part(s->w, c->part, call_symbol(s, c));
+		}
+	}
+}
+
 static void
 emit_call(struct stream *s, const struct call *c)
 {
 	struct cwriter *w = s->w;
 	const char *result = stream_slot(s, c->result), *single = single_argument(s, c);
+	const char *symbol = call_symbol(s, c);
 	bool certain = c->arguments->when->kind == COND_ALWAYS &&
 		       (c->when->kind == COND_ALWAYS || !asks_itself(c));
 	const char *call = single == NULL ? NULL
-			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", c->symbol, single)
+			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", symbol, single)
 				     : arena_printf(w->arena, "%s(ctx, %s != NULL ? 1 : 0, &%s)",
-					       c->symbol, single, single);
+					       symbol, single, single);
 	if (call != NULL && asks_itself(c)) {
 		cw_line(w, "struct jrt_value *%s = %s;", result, call);
 		cw_from(w, c->from);
@@ -213,9 +232,9 @@ emit_call(struct stream *s, const struct call *c)
 	}
 	if (c->argument_count > 1) {
 		cw_line(w, "jrt_fill_arguments(%u, args);", c->argument_count);
-		cw_line(w, "%s = %s(ctx, %u, args);", result, c->symbol, c->argument_count);
+		cw_line(w, "%s = %s(ctx, %u, args);", result, symbol, c->argument_count);
 	} else {
-		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", result, c->symbol);
+		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", result, symbol);
 	}
 	cw_close(w);
 }
@@ -240,6 +259,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 	struct stream s = { .w = w, .plan = plan, .prefix = prefix };
 	bool looks = stream_keeps_below(plan->root);
 
+	emit_call_functions(&s);
 	if (looks) {
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
 		emit_found(&s, plan->root, "found");

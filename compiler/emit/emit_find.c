@@ -10,6 +10,9 @@ enum {
 bool
 stream_keeps_below(const struct input *parent)
 {
+	if (parent->open) {
+		return true;
+	}
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (i->kept) {
 			return true;
@@ -40,6 +43,9 @@ is_member(const struct input *i)
 static void
 emit_keep(struct stream *s, const struct input *first)
 {
+	if (first->parent->open) {
+		emit_note_named(s, first);
+	}
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
 			cw_line(s->w, "f->%s = k.value;", i->slot);
@@ -62,10 +68,15 @@ key_test(struct stream *s, struct text name)
 }
 
 static void
-emit_respell(struct stream *s)
+emit_respell(struct stream *s, const struct input *parent)
 {
 	cw_line(s->w, "jrt_respell(&k);");
 	cw_remark(s->w, "with escapes it may be one of them");
+	if (parent->open) {
+		cw_open(s->w, "if (!k.again)");
+		emit_note_rest(s);
+		cw_close(s->w);
+	}
 }
 
 static bool
@@ -96,8 +107,12 @@ emit_key_chain(struct stream *s, const struct input *parent)
 		emit_keep(s, i);
 		first = false;
 	}
+	if (first) {
+		emit_note_rest(s);
+		return;
+	}
 	cw_else(s->w);
-	emit_respell(s);
+	emit_respell(s, parent);
 	cw_close(s->w);
 }
 
@@ -139,7 +154,7 @@ emit_key_switch(struct stream *s, const struct input *parent)
 	s->w->depth++;
 	cw_line(s->w, "break;");
 	cw_close(s->w);
-	emit_respell(s);
+	emit_respell(s, parent);
 }
 
 /* The arms of a chain over what the value at hand is. */
@@ -161,7 +176,7 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		names += is_member(i);
 	}
-	if (names == 0) {
+	if (names == 0 && !parent->open) {
 		return;
 	}
 	emit_kind_arm(s, "jrt_is_object(doc, at)", open);
@@ -249,6 +264,10 @@ void
 emit_found(struct stream *s, const struct input *parent, const char *name)
 {
 	cw_open(s->w, "struct %s_%s", s->prefix, name);
+	if (parent->open) {
+		cw_line(s->w, "struct jrt_noted *noted;");
+		cw_remark(s->w, "all members");
+	}
 	emit_slots(s, parent);
 	cw_close(s->w);
 	cw_append(s->w, ";");

@@ -137,6 +137,10 @@ emit_part(struct stream *s, const struct part *p)
 		cw_line(w, "jrt_put_value(ctx, out, %s);", stream_slot(s, p->input));
 		cw_from(w, p->from);
 		break;
+	case PART_SORTED:
+		cw_line(w, "jrt_put_sorted_value(ctx, out, %s);", stream_slot(s, p->input));
+		cw_from(w, p->from);
+		break;
 	case PART_SECRET:
 		cw_line(w, "jrt_put(out, %s.json.at, %s.json.len);", emit_secret(w, p->bytes),
 			emit_secret(w, p->bytes));
@@ -171,6 +175,10 @@ emit_part(struct stream *s, const struct part *p)
 	case PART_WORDS:
 		emit_words(s, p->words);
 		break;
+	case PART_OPEN:
+	case PART_REST:
+		emit_open(s, p);
+		break;
 	default:
 		emit_looped(s, p);
 		break;
@@ -191,6 +199,14 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 		break;
 	case PART_WORDS:
 		return emit_word(s, before, p->words, behind);
+	case PART_SORTED:
+		if (p->input->kind == INPUT_CALL) {
+			return false;
+		}
+		cw_line(s->w, "jrt_put_sorted(ctx, out, %s, doc, %s, %s);", before,
+			stream_slot(s, p->input), behind);
+		cw_from(s->w, p->from);
+		return true;
 	default:
 		return false;
 	}
@@ -283,7 +299,7 @@ cond_has_call(const struct cond *c)
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {
-	if (plan->loops == NULL) {
+	if (plan->loops == NULL && !plan->root->open) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {
 		cw_line(w, "const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);");
@@ -324,6 +340,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 			}
 		}
 	}
+	emit_call_functions(&s);
 	if (looks) {
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
 		emit_found(&s, plan->root, "found");
@@ -340,10 +357,16 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
-		cw_line(w, "struct %s_found f = { 0 };", prefix);
+		if (plan->root->open) {
+			cw_line(w, "struct jrt_noted noted;");
+			cw_line(w, "jrt_noted_begin(&noted);");
+		}
+		cw_line(w, "struct %s_found f = { %s };", prefix,
+			plan->root->open ? ".noted = &noted" : "0");
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
+	emit_opened(&s);
 	if (cond_has_call(plan->exists)) {
 		emit_calls(&s);
 	}

@@ -44,8 +44,21 @@ const char *stream_raw(struct stream *, const struct part *);
 
 /* ---- values -------------------------------------------------------------- */
 
+/* The functions of levels of modify that are called. */
+void emit_call_functions(struct stream *);
 /* Variables for the pieces of the input that are taken as values, and for what calls give. */
 void emit_calls(struct stream *);
+
+/* ---- objects that are known in part (emit_open.c) ------------------------- */
+
+/* Noting, while keys are looked at: a member that the spec names, whose slot is about to be set;
+ * any other. */
+void emit_note_named(struct stream *, const struct input *);
+void emit_note_rest(struct stream *);
+/* What follows the looking: unusual records are left to the tree way, the rest is put in order. */
+void emit_opened(struct stream *);
+/* PART_OPEN, PART_REST. */
+void emit_open(struct stream *, const struct part *);
 
 /* ---- what parts refer to ------------------------------------------------- */
 

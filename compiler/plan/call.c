@@ -59,6 +59,7 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	struct call *c = new_call(e, f->when, f->symbol, f->name, f->from);
 	c->arguments = first;
 	c->argument_count = f->count;
+	c->part = f->part;
 	c->scalar = f->scalar;
 	c->given = f->count == 1 ? cond_and(e, f->when, f->arguments[0].when) : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);

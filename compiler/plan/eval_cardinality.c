@@ -115,6 +115,7 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 	struct shape *moved = shape_new(e, SHAPE_OBJECT, level->place);
 	struct text group;
 	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
+		open_name(e, object, r->key.text, r->key.place);
 		for (struct slot *s = object->slots; s != NULL; s = s->next) {
 			if (text_equal(s->name, r->key.text) && !apply_rule(e, r, s, moved)) {
 				return false;
@@ -122,6 +123,10 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 		}
 	}
 	const struct cardinality_rule *any = level->computed;
+	if (any != NULL && object->kind == SHAPE_OPEN) {
+		return cannot(e, any->key.place, "a wildcard over keys known only when running") !=
+		       NULL;
+	}
 	for (struct slot *s = object->slots; any != NULL && s != NULL; s = s->next) {
 		bool takes = any->key.kind == KEY_ANY ||
 			     (any->key.kind == KEY_STARS && any->key.match == STAR_ONE &&
@@ -144,12 +149,13 @@ eval_cardinality(struct evaluator *e, const struct op *op, struct slot *document
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
-	if (document->shape->kind != SHAPE_OBJECT || op->cardinality->self != NULL ||
-		!shape_is_plain(document->shape)) {
+	struct shape *object = document->shape->kind == SHAPE_OBJECT
+				       ? shape_copy(e, document->shape)
+				       : open_document(e, document->shape);
+
+	if (object == NULL || op->cardinality->self != NULL || !shape_is_plain(object)) {
 		return cannot(e, op->place, "cardinality of what is known only when running");
 	}
-	struct shape *object = shape_copy(e, document->shape);
-
 	result->shape = object;
 	return apply_level(e, op->cardinality, object) ? result : NULL;
 }

@@ -54,6 +54,7 @@ static void
 apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape *object)
 {
 	const struct cond *there = &cond_never;
+	open_name(e, object, rule->names[0], rule->place);
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (!text_equal(s->name, rule->names[0])) {
 			continue;
@@ -89,13 +90,12 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 static struct shape *
 default_level(struct evaluator *e, const struct default_level *level, const struct shape *old)
 {
-	struct shape *object = shape_new(e, SHAPE_OBJECT, old->from);
 	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
 		if (s->loop != NULL || s->words.count > 0) {
 			return cannot(e, level->place, "default beside members named when running");
 		}
-		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
+	struct shape *object = shape_copy(e, old);
 	object->orders = old->orders;
 	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
 		r = r->next) {
@@ -118,7 +118,7 @@ eval_default(struct evaluator *e, const struct op *op, struct slot *document)
 	if (document->when->kind == COND_NEVER ||
 		(old->kind == SHAPE_CONST && old->node->kind == NODE_NULL)) {
 		old = shape_new(e, SHAPE_OBJECT, op->place);
-	} else if (old->kind != SHAPE_OBJECT) {
+	} else if (old->kind != SHAPE_OBJECT && (old = open_document(e, old)) == NULL) {
 		return cannot(e, op->place, "default on a document known only when running");
 	}
 	struct slot *result = arena_new(e->arena, struct slot);

@@ -127,6 +127,11 @@ evaluate_lookup(
 		if (l->path.count == 0) {
 			return not_known(e, l->path.place); /* a value inside of itself */
 		}
+		const struct element *first = &l->path.elements[0];
+		if (first->kind == ELEMENT_NAME && first->name.count == 1 &&
+			!first->name.pieces[0].is_ref) { /* what is looked at has its place */
+			open_name(e, level->object, first->name.pieces[0].text, first->place);
+		}
 		start = (struct found){ &cond_always, level->object };
 	}
 	if (!follow(e, start, &l->path, out)) {
@@ -368,6 +373,7 @@ member_of(struct evaluator *e, const struct shape *object, struct text name, str
 static bool
 apply_literal(struct evaluator *e, const struct modify_rule *r, const struct level *level)
 {
+	open_name(e, level->object, r->key.text, r->key.place);
 	struct target t = { .level = level,
 		.rule = r,
 		.key = r->key.text,
@@ -400,6 +406,32 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 	return true;
 }
 
+/* ---- levels that run ----------------------------------------------------- */
+
+/* A level that is applied to a piece of the input when running, as a function of it. */
+static bool
+call_below(struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
+{
+	struct found value = { s->when, s->shape }, result;
+	if (up->object->kind != SHAPE_OPEN || !level_stands_alone(r->below) ||
+		input_is_shared(e, up->object, s->shape->input)) {
+		return not_known(e, r->key.place);
+	}
+	note(e, r->key.place, "modify", "applied to the piece found");
+	if (!call_function(e,
+		    &(struct function_call){ .part = r,
+			    .when = cond_and(e, up->when, s->when),
+			    .arguments = &value,
+			    .count = 1,
+			    .name = s->name,
+			    .from = r->key.place },
+		    &result)) {
+		return false;
+	}
+	s->shape = result.value; /* of what is there it always gives something */
+	return true;
+}
+
 /* ---- levels -------------------------------------------------------------- */
 
 /* The level below a member that is an object. */
@@ -407,6 +439,9 @@ static bool
 apply_below(
 	struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
 {
+	if (s->shape->kind == SHAPE_INPUT) {
+		return call_below(e, r, up, s);
+	}
 	if (s->shape->kind != SHAPE_OBJECT || r->below->container == CONTAINER_LIST ||
 		!shape_is_plain(s->shape) || shape_is_shared(e->document, s->shape)) {
 		return not_known(e, r->key.place);
@@ -421,6 +456,7 @@ apply_below(
 static bool
 open_literal(struct evaluator *e, const struct modify_rule *r, const struct level *up)
 {
+	open_name(e, up->object, r->key.text, r->key.place);
 	const struct cond *there = &cond_never;
 	for (struct slot *s = up->object->slots; s != NULL; s = s->next) {
 		if (text_equal(s->name, r->key.text) && s->when->kind != COND_NEVER) {
@@ -494,6 +530,9 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 			return false;
 		}
 	}
+	if (spec->computed != NULL && level->object->kind == SHAPE_OPEN) {
+		return not_known(e, spec->place);
+	}
 	return spec->computed == NULL || apply_computed(e, spec, level);
 }
 
@@ -502,12 +541,13 @@ eval_modify(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
-	if (document->shape->kind != SHAPE_OBJECT || op->modify->container == CONTAINER_LIST ||
-		!shape_is_plain(document->shape)) {
+	struct shape *object = document->shape->kind == SHAPE_OBJECT
+				       ? shape_copy(e, document->shape)
+				       : open_document(e, document->shape);
+
+	if (object == NULL || op->modify->container == CONTAINER_LIST || !shape_is_plain(object)) {
 		return cannot(e, op->place, "modify of what is known only when running");
 	}
-	struct shape *object = shape_copy(e, document->shape);
-
 	struct level level = { NULL, object, &cond_always, document->when };
 	result->shape = object;
 	return apply_level(e, op->modify, &level) && e->reason == NULL ? result : NULL;

@@ -108,6 +108,39 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	}
 }
 
+/* Whether only members of the document itself are named. */
+static bool
+names_members(const struct remove_level *level)
+{
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_LITERAL || r->below != NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* They are known from now on, and not there. */
+static const struct shape *
+remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *document)
+{
+	struct shape *open = open_document(e, document);
+	if (!names_members(level)) {
+		return cannot(e, level->place, "removes from what is known only when running");
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		open_name(e, open, r->key.text, r->key.place);
+		for (struct slot *s = open->slots; s != NULL; s = s->next) {
+			if (text_equal(s->name, r->key.text)) {
+				s->when = &cond_never;
+			}
+		}
+		note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+			"not written");
+	}
+	return open;
+}
+
 struct slot *
 eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -116,7 +149,13 @@ eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
 		return cannot(e, op->place, "removes from what a loop has written");
 	}
 	*result = *document;
-	if (document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT) {
+	bool root =
+		document->shape->kind == SHAPE_INPUT && document->shape->input->kind == INPUT_ROOT;
+	if (document->shape->kind == SHAPE_OPEN ||
+		(root && op->next != NULL && op->next->kind != OP_SHIFT &&
+			names_members(op->remove))) {
+		result->shape = remove_known(e, op->remove, document->shape);
+	} else if (root) {
 		struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
 		edited->input = document->shape->input;
 		edited->edit = edit_of(e, op->remove);

@@ -7,8 +7,14 @@
 
 #include <stdlib.h>
 
+/* What is being sorted; `last`: nothing looks at it afterwards. */
+struct sorting {
+	struct evaluator *e;
+	bool last;
+};
+
 static const struct shape *
-sorted(struct evaluator *, const struct cond *when, const struct shape *, struct text name);
+sorted(struct sorting *, const struct cond *when, const struct shape *, struct text name);
 
 /* As the reference's JsonSorter: names with ~ first, then by UTF-16 units. */
 static int
@@ -65,9 +71,13 @@ sorted_node(struct evaluator *e, const struct node *n)
 
 /* Members or elements, each sorted; members by name. */
 static const struct shape *
-sorted_slots(struct evaluator *e, const struct cond *when, const struct shape *s, struct text name)
+sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
 {
+	struct evaluator *e = g->e;
+	bool named = s->kind == SHAPE_OBJECT || s->kind == SHAPE_OPEN;
 	struct shape *result = shape_new(e, s->kind, s->from);
+	result->input = s->input;
+	result->sorted = s->kind == SHAPE_OPEN;
 	struct slot **slots = arena_new_array(e->arena, s->count + 1, struct slot *);
 	unsigned count = 0;
 	for (struct slot *i = s->slots; i != NULL; i = i->next) {
@@ -79,24 +89,27 @@ sorted_slots(struct evaluator *e, const struct cond *when, const struct shape *s
 		slots[count]->number = count;
 		count++;
 	}
-	if (s->kind == SHAPE_OBJECT) {
+	if (named) {
 		qsort(slots, count, sizeof *slots, compare_slots);
 	}
 	for (unsigned i = 0; i < count; i++) {
-		struct text part = s->kind == SHAPE_OBJECT ? slots[i]->name : name;
+		struct text part = named ? slots[i]->name : name;
 		const struct shape *value =
-			sorted(e, cond_and(e, when, slots[i]->when), slots[i]->shape, part);
+			sorted(g, cond_and(e, when, slots[i]->when), slots[i]->shape, part);
 		if (value == NULL) {
 			return NULL;
 		}
-		shape_add(e, result, slots[i]->when, value, slots[i]->name, slots[i]->from);
+		shape_add(e, result, slots[i]->when, value, slots[i]->name, slots[i]->from)->here =
+			slots[i]->here;
 	}
 	return result;
 }
 
 static const struct shape *
-sorted(struct evaluator *e, const struct cond *when, const struct shape *s, struct text name)
+sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
 {
+	struct evaluator *e = g->e;
+	struct shape *piece;
 	struct found value = { when, s }, result;
 	switch (s->kind) {
 	case SHAPE_CONST:
@@ -108,6 +121,11 @@ sorted(struct evaluator *e, const struct cond *when, const struct shape *s, stru
 		if (s->kind == SHAPE_CALL && s->input->call->scalar) {
 			return s;
 		}
+		if (g->last) {
+			piece = shape_new(e, SHAPE_SORTED, s->from);
+			piece->input = s->input;
+			return piece;
+		}
 		return call_function(e,
 			       &(struct function_call){ .symbol = "jrt_sorted_copy",
 				       .when = when,
@@ -118,11 +136,16 @@ sorted(struct evaluator *e, const struct cond *when, const struct shape *s, stru
 			       &result)
 			       ? result.value
 			       : NULL;
+	case SHAPE_OPEN:
+		if (!g->last) {
+			return cannot(e, s->from, "sort of members known only when running");
+		}
+		/* fall through */
 	case SHAPE_OBJECT:
 	case SHAPE_LIST:
 	case SHAPE_APPENDED:
 	case SHAPE_CHOICE:
-		return sorted_slots(e, when, s, name);
+		return sorted_slots(g, when, s, name);
 	default:
 		return cannot(e, s->from, "sort of what is put together when running");
 	}
@@ -132,14 +155,16 @@ struct slot *
 eval_sort(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
+	struct sorting g = { e, op->next == NULL };
 	*result = *document;
-	if (document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_EDIT) {
+	if (document->shape->kind == SHAPE_EDIT ||
+		(document->shape->kind == SHAPE_INPUT && !g.last)) {
 		return cannot(e, op->place, "sort of a document known only when running");
 	}
 	if (cond_has_written(document->when)) {
 		return cannot(e, op->place, "sort of what loops write");
 	}
-	result->shape = sorted(e, &cond_always, document->shape, TEXT("document"));
+	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
 	note(e, op->place, "sort", "names are put in order when compiling");
 	return e->reason == NULL ? result : NULL;
 }

@@ -2,18 +2,7 @@
 /* The writing plan: from the last shape to constant bytes with holes.  Neighbouring constants
  * become one; a comma is constant wherever it is known that something stands before or behind it.
  */
-#include "plan/shape.h"
-
-struct list {
-	struct evaluator *e;
-	struct part *first, *last;
-	struct plan *plan;
-};
-
-static void put_value(struct list *, const struct shape *, const struct cond *given);
-
-static void put_member(struct list *, const struct slot *, bool named, unsigned unique,
-	const struct cond *given, struct text before, struct text behind);
+#include "plan/parts.h"
 
 void
 keep_input(struct input *input)
@@ -37,8 +26,8 @@ keep_cond(const struct cond *c)
 	}
 }
 
-static struct part *
-put(struct list *l, enum part_kind kind, struct place from)
+struct part *
+put_part(struct list *l, enum part_kind kind, struct place from)
 {
 	struct part *p = arena_new(l->e->arena, struct part);
 	*p = (struct part){ .kind = kind, .from = from };
@@ -51,14 +40,14 @@ put(struct list *l, enum part_kind kind, struct place from)
 	return p;
 }
 
-static void
+void
 put_bytes(struct list *l, struct text bytes, struct place from)
 {
 	if (bytes.len == 0) {
 		return;
 	}
 	if (l->last == NULL || l->last->kind != PART_BYTES) {
-		put(l, PART_BYTES, from)->bytes = bytes;
+		put_part(l, PART_BYTES, from)->bytes = bytes;
 		return;
 	}
 	struct buffer b;
@@ -68,8 +57,8 @@ put_bytes(struct list *l, struct text bytes, struct place from)
 	l->last->bytes = buffer_text(&b);
 }
 
-static struct list
-inner(struct list *l)
+struct list
+put_inner(struct list *l)
 {
 	return (struct list){ .e = l->e, .plan = l->plan };
 }
@@ -90,7 +79,7 @@ put_string(struct list *l, struct text text, struct place from)
 		template_parse(text, from, l->e->arena, &silent, &parts, &count)) {
 		for (unsigned i = 0; i < count; i++) {
 			if (parts[i].secret.len > 0) {
-				put(l, PART_SECRET, from)->bytes = parts[i].secret;
+				put_part(l, PART_SECRET, from)->bytes = parts[i].secret;
 				continue;
 			}
 			buffer_init(&b, l->e->arena);
@@ -137,14 +126,14 @@ put_node(struct list *l, const struct node *n)
 
 /* ---- conditions ---------------------------------------------------------- */
 
-static void
+void
 put_if(struct list *l, const struct cond *when, struct place from, const struct list *then,
 	const struct list *otherwise)
 {
 	if (cond_has_written(when)) {
 		cannot(l->e, from, "depends on what a loop has written");
 	}
-	struct part *p = put(l, PART_IF, from);
+	struct part *p = put_part(l, PART_IF, from);
 	p->when = when;
 	p->parts = then->first;
 	p->otherwise = otherwise == NULL ? NULL : otherwise->first;
@@ -157,7 +146,7 @@ static void
 put_seen(struct list *l, struct words words, unsigned unique, struct place from)
 {
 	if (unique > 0) {
-		struct part *p = put(l, PART_NAME_SEEN, from);
+		struct part *p = put_part(l, PART_NAME_SEEN, from);
 		p->words = words;
 		p->number = unique;
 	}
@@ -176,7 +165,7 @@ put_words(struct list *l, struct words words, unsigned unique, struct place from
 	for (unsigned i = 0; i < words.count; i++) {
 		if (words.at[i].kind == WORD_VALUE) {
 			keep_input(words.at[i].input);
-			struct part *p = put(l, PART_UNUSUAL, from);
+			struct part *p = put_part(l, PART_UNUSUAL, from);
 			l->e->unusual = true;
 			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
 			reads = true;
@@ -186,7 +175,7 @@ put_words(struct list *l, struct words words, unsigned unique, struct place from
 		put_seen(l, words, unique, from);
 	}
 	put_bytes(l, TEXT("\""), from);
-	put(l, PART_WORDS, from)->words = words;
+	put_part(l, PART_WORDS, from)->words = words;
 	put_bytes(l, TEXT("\""), from);
 	if (!reads) {
 		put_seen(l, words, unique, from);
@@ -201,83 +190,19 @@ put_name(struct list *l, struct words words, unsigned unique, struct place from)
 	put_bytes(l, TEXT(":"), from);
 }
 
-/* ---- loops --------------------------------------------------------------- */
-
-static struct part *
-put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct place from)
-{
-	struct part *p = put(l, PART_LOOP, from);
-	p->loop = loop;
-	p->noted = noted;
-	keep_input(loop->over);
-	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
-		keep_input(t->input);
-	}
-	return p;
-}
-
-/* The parts of one arm of a loop: `body` was put into a list of its own. */
-static void
-put_arm(struct list *arms, const struct arm *arm, const struct input *match,
-	const struct list *body, struct place from)
-{
-	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
-		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */
-		if (end == NULL) {
-			arms->last->parts = body->first;
-			return;
-		}
-		while (end->next != NULL) {
-			end = (struct part *)(uintptr_t)end->next;
-		}
-		end->next = body->first;
-		return;
-	}
-	struct part *p = put(arms, PART_ARM, from);
-	p->arm = arm;
-	p->match = match;
-	p->parts = body->first;
-}
-
-/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
- * there. */
-static void
-put_alternatives(
-	struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
-{
-	struct list arms = inner(l);
-	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-		struct list body = inner(l), then = inner(l);
-		const struct input *at = a->arm != NULL ? a->arm->each : a->match;
-		const struct cond *given = cond_found(l->e, (struct input *)(uintptr_t)at);
-		struct slot one = {
-			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
-		};
-		if (cond_has_written(a->when) || cond_implies(given, a->when)) {
-			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
-		} else {
-			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when),
-				TEXT(""), TEXT(","));
-			put_if(&body, a->when, a->from, &then, NULL);
-		}
-		put_arm(&arms, a->arm, a->match, &body, a->from);
-	}
-	loop->parts = arms.first;
-}
-
 /* ---- the order of keys --------------------------------------------------- */
 
 static void
 begin_first(struct list *l, const struct first *first, struct place from)
 {
-	put(l, PART_FIRST_BEGIN, from)->first = first;
+	put_part(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
 		keep_input(in->input);
 		keep_cond(in->when);
 	}
 }
 
-static void
+void
 begin_orders(struct list *l, const struct shape *s)
 {
 	size_t orders = 0;
@@ -290,7 +215,7 @@ begin_orders(struct list *l, const struct shape *s)
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		const struct first *both[2] = { o->before, o->after };
 		if (o->when != NULL) {
-			put(l, PART_UNUSUAL, s->from)->when = o->when;
+			put_part(l, PART_UNUSUAL, s->from)->when = o->when;
 			l->e->unusual = true;
 			continue;
 		}
@@ -307,12 +232,12 @@ begin_orders(struct list *l, const struct shape *s)
 	}
 }
 
-static void
+void
 end_orders(struct list *l, const struct shape *s)
 {
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		if (o->when == NULL) {
-			struct part *p = put(l, PART_ORDER, s->from);
+			struct part *p = put_part(l, PART_ORDER, s->from);
 			p->before = o->before;
 			p->after = o->after;
 		}
@@ -328,14 +253,14 @@ begin_names(struct list *l, const struct shape *s)
 		return 0;
 	}
 	unsigned number = ++l->plan->numbers;
-	put(l, PART_NAMES, s->from)->number = number;
+	put_part(l, PART_NAMES, s->from)->number = number;
 	return number;
 }
 
 /* Members, or appended elements: those that are there, with commas between.  Before the first that
  * is certainly there a comma follows each, behind it one comes first; when none is certain the last
  * comma is turned into the closing bracket: true is returned. */
-static bool
+bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
 	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
@@ -359,7 +284,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		} else if (cond_has_written(i->when)) {
 			put_member(l, i, named, unique, given, before, behind);
 		} else {
-			struct list then = inner(l);
+			struct list then = put_inner(l);
 			put_member(&then, i, named, unique, cond_and(l->e, given, i->when), before,
 				behind);
 			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
@@ -376,113 +301,19 @@ put_container(struct list *l, const struct shape *s, const struct cond *given)
 	begin_orders(l, s);
 	put_bytes(l, named ? TEXT("{") : TEXT("["), s->from);
 	if (put_slots(l, s, given)) {
-		put(l, PART_TRIM, s->from)->bytes = close;
+		put_part(l, PART_TRIM, s->from)->bytes = close;
 	} else {
 		put_bytes(l, close, s->from);
 	}
 	end_orders(l, s);
 }
 
-static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct noted *noted);
-
-/* A value that goes to a collection: into `list`, or to those that are one value or a list of
- * several. */
-static void
-put_item(struct list *l, const struct item *i, unsigned number, bool list)
-{
-	struct list then = inner(l), value = inner(l);
-	if (list) {
-		put_value(&then, i->shape, i->when);
-		put_bytes(&then, TEXT(","), i->from);
-	} else {
-		struct part *add = put(&then, PART_ADD, i->from);
-		put_value(&value, i->shape, i->when);
-		add->parts = value.first;
-		add->number = number;
-	}
-	put_if(l, i->when, i->from, &then, NULL);
-}
-
-static void
-put_items(struct list *l, const struct item *items, unsigned number, bool list,
-	const struct noted *noted)
-{
-	for (const struct item *i = items; i != NULL;) {
-		if (i->arm == NULL) {
-			put_item(l, i, number, list);
-			i = i->next;
-			continue;
-		}
-		const struct loop *which = i->arm->loop;
-		struct part *loop = put_loop(l, which, noted, i->from);
-		struct list arms = inner(l);
-		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
-			struct list body = inner(l);
-			put_items(&body, i->items, number, list, NULL);
-			put_arm(&arms, i->arm, NULL, &body, i->from);
-		}
-		loop->parts = arms.first;
-	}
-}
-
-static void
-put_positions(struct list *l, const struct shape *s)
-{
-	unsigned number = ++l->plan->numbers;
-	put(l, PART_GAPS, s->from)->number = number;
-	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
-	put_alternatives(l, s->slots, 0, false, loop);
-	loop->positions = s->list;
-	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
-		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
-		struct part *element = arena_new(l->e->arena, struct part);
-		*element = (struct part){
-			.kind = PART_ELEMENT, .from = p->from, .number = number, .parts = p->parts
-		};
-		arm->parts = element;
-	}
-}
-
-/* Something that is there only when it has written anything: undone else. */
-static void
-put_tentative(struct list *l, struct list *head, const struct shape *s, const struct cond *given,
-	struct text tail)
-{
-	struct list body = inner(l);
-	struct part *p;
-	bool collect = s->kind == SHAPE_COLLECT && !s->list, object = s->kind == SHAPE_OBJECT;
-	unsigned number = ++l->plan->numbers;
-	if (!collect) {
-		put_bytes(head, object ? TEXT("{") : TEXT("["), s->from);
-	}
-	if (object) {
-		begin_orders(l, s);
-		put_slots(&body, s, given);
-	} else if (s->kind == SHAPE_POSITIONS) {
-		put_positions(&body, s);
-	} else if (s->kind == SHAPE_COLLECT) {
-		put_items(&body, s->items, number, s->list, s->noted);
-	} else {
-		cannot(l->e, s->from, "depends on what a loop has written");
-	}
-	p = put(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
-	p->number = number;
-	p->head = head->first;
-	p->parts = body.first;
-	p->bytes = object ? TEXT("}") : TEXT("]");
-	p->tail = tail;
-	if (object) {
-		end_orders(l, s);
-	}
-}
-
 /* A member or element with what stands before and behind it. */
-static void
+void
 put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
 	const struct cond *given, struct text before, struct text behind)
 {
-	struct list head = inner(l);
+	struct list head = put_inner(l);
 	bool tentative = cond_has_written(s->when);
 	struct list *to = tentative ? &head : l;
 	put_bytes(to, before, s->from);
@@ -501,7 +332,7 @@ put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
 static void
 put_element(struct list *l, const struct slot *s, const struct cond *given)
 {
-	struct list then = inner(l), otherwise = inner(l);
+	struct list then = put_inner(l), otherwise = put_inner(l);
 	if (s->when->kind == COND_NEVER) {
 		put_bytes(l, TEXT("null"), s->from);
 	} else if (cond_implies(given, s->when)) {
@@ -523,7 +354,7 @@ put_elements(struct list *l, const struct shape *s, const struct cond *given)
 		for (const struct slot *later = i; later != NULL; later = later->next) {
 			needed = cond_or(l->e, needed, later->when);
 		}
-		struct list then = inner(l);
+		struct list then = put_inner(l);
 		bool certain = i == s->slots || cond_implies(given, needed);
 		struct list *to = certain ? l : &then;
 		if (i != s->slots) {
@@ -542,9 +373,9 @@ put_elements(struct list *l, const struct shape *s, const struct cond *given)
 static void
 put_many(struct list *l, const struct shape *s)
 {
-	struct list writers = inner(l);
+	struct list writers = put_inner(l);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		struct list then = inner(l);
+		struct list then = put_inner(l);
 		put_value(&then, i->shape, i->when);
 		if (then.first == NULL || then.first->next != NULL ||
 			then.first->kind == PART_CALL) {
@@ -553,13 +384,13 @@ put_many(struct list *l, const struct shape *s)
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}
-	put(l, PART_MANY, s->from)->parts = writers.first;
+	put_part(l, PART_MANY, s->from)->parts = writers.first;
 }
 
 static void
 put_choice(struct list *l, const struct slot *s, const struct cond *given)
 {
-	struct list then = inner(l), otherwise = inner(l);
+	struct list then = put_inner(l), otherwise = put_inner(l);
 	if (s == NULL || cond_implies(given, s->when)) {
 		if (s != NULL) {
 			put_value(l, s->shape, given);
@@ -596,28 +427,35 @@ name_edits(struct list *l, const struct edit *edit)
 	return edit;
 }
 
-static void
+void
 put_value(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct part *p;
 	switch (s->kind) {
 	case SHAPE_INPUT:
 		keep_input(s->input);
-		put(l, PART_INPUT, s->from)->input = s->input;
+		put_part(l, PART_INPUT, s->from)->input = s->input;
 		break;
 	case SHAPE_CALL:
 		keep_input(s->input);
-		put(l, PART_CALL, s->from)->input = s->input;
+		put_part(l, PART_CALL, s->from)->input = s->input;
 		break;
 	case SHAPE_EDIT:
 		keep_input(s->input);
-		p = put(l, PART_EDIT, s->from);
+		p = put_part(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
 		l->e->unusual = true; /* a repeated key */
 		break;
 	case SHAPE_CONST:
 		put_node(l, s->node);
+		break;
+	case SHAPE_SORTED:
+		keep_input(s->input);
+		put_part(l, PART_SORTED, s->from)->input = s->input;
+		break;
+	case SHAPE_OPEN:
+		put_open(l, s, given);
 		break;
 	case SHAPE_STRING:
 		put_words(l, s->words, 0, s->from);
@@ -641,7 +479,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		break;
 	case SHAPE_FIRST:
 		keep_input(s->slots->shape->input);
-		put(l, PART_FIRST, s->from)->input = s->slots->shape->input;
+		put_part(l, PART_FIRST, s->from)->input = s->slots->shape->input;
 		break;
 	}
 }
@@ -665,7 +503,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	struct list all = { .e = e, .plan = plan };
 	plan->written = cond_has_written(document->when);
 	if (plan->written) {
-		struct list head = inner(&all);
+		struct list head = put_inner(&all);
 		plan->exists = &cond_always;
 		put_tentative(&all, &head, document->shape, &cond_always, TEXT(""));
 	} else {
@@ -676,7 +514,11 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	}
 	plan->parts = all.first;
 	plan->loops = e->loops;
-	plan->unusual = e->unusual;
+	plan->unusual = e->unusual || e->opened;
+	plan->opened = e->opened;
+	if (e->opened) {
+		keep_input(e->root);
+	}
 	keep_cond(plan->exists);
 	keep_conds(plan->parts);
 	plan_calls(e, plan);

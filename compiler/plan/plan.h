@@ -31,6 +31,11 @@ struct input {
 	bool kept; /* a slot holds it */
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
+	/* an object whose members are written beside what the spec makes of some: all of them are
+	 * noted when they are looked at */
+	bool open;
+	bool sorted; /* the order in which they stand does not matter */
+	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
 	struct input *parent, *children, *last, *next;
 };
 
@@ -126,6 +131,12 @@ enum part_kind {
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual */
 	PART_UNUSUAL, /* `when`: the record is left to the tree way */
+	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
+		    */
+	PART_HERE, /* of an OPEN: what stands in the place of the member `input` */
+	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
+		      `bytes`; all that are left when it is NULL */
+	PART_SORTED, /* the piece of the input as sort leaves it */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 };
@@ -219,7 +230,8 @@ struct build_input {
  * not there is null among several; when it is the only one, the function gives nothing. */
 struct call {
 	struct place from;
-	const char *symbol; /* jrt_fn_... */
+	const char *symbol; /* jrt_fn_...; NULL: what is made for `part` */
+	const struct modify_rule *part; /* the rule with a level below it that is applied */
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
@@ -257,6 +269,7 @@ struct plan {
 	const struct edit *edits;
 	const struct loop *loops;
 	bool unusual; /* some records are left to the tree way */
+	bool opened; /* among them those that are no object */
 	unsigned numbers; /* given out to parts */
 	bool written; /* whether the document exists is known by whether something was written */
 };

@@ -222,6 +222,26 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 		case PART_TRIM:
 			fprintf(out, "close %.*s\n", TEXT_ARGS(p->bytes));
 			break;
+		case PART_SORTED:
+			fprintf(out, "copy %s, sorted\n", p->input->slot);
+			break;
+		case PART_OPEN:
+			fprintf(out, "each member of %s in its order\n", p->input->slot);
+			print_parts(p->parts, depth + 1, out);
+			break;
+		case PART_HERE:
+			fprintf(out, "in the place of %s\n", p->input->slot);
+			print_parts(p->parts, depth + 1, out);
+			break;
+		case PART_REST:
+			fprintf(out,
+				p->bytes.at == NULL ? "what is left of %s\n"
+						    : "what of %s comes before ",
+				p->input->slot);
+			if (p->bytes.at != NULL) {
+				fprintf(out, "\"%.*s\"\n", TEXT_ARGS(p->bytes));
+			}
+			break;
 		case PART_EDIT:
 			fprintf(out, "copy %s by %s\n", p->input->slot, p->edit->function);
 			break;
@@ -269,7 +289,8 @@ static void
 print_calls(const struct call *calls, FILE *out)
 {
 	for (const struct call *c = calls; c != NULL; c = c->next) {
-		fprintf(out, "  %s = %s", c->result->slot, c->symbol);
+		fprintf(out, "  %s = %s", c->result->slot,
+			c->part != NULL ? "modify, applied to" : c->symbol);
 		if (c->when->kind != COND_ALWAYS) {
 			fputs(", if ", out);
 			print_cond(c->when, out);

@@ -133,8 +133,9 @@ struct shape *
 shape_copy(struct evaluator *e, const struct shape *object)
 {
 	struct shape *copy = shape_new(e, object->kind, object->from);
+	copy->input = object->input;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		shape_add(e, copy, s->when, s->shape, s->name, s->from);
+		shape_add(e, copy, s->when, s->shape, s->name, s->from)->here = s->here;
 	}
 	return copy;
 }
@@ -201,6 +202,7 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 	case SHAPE_INPUT:
 	case SHAPE_CALL:
 	case SHAPE_EDIT:
+	case SHAPE_SORTED:
 		return cond_value(e, s->input);
 	case SHAPE_CONST:
 		return s->node->kind == NODE_NULL ? &cond_never : &cond_always;

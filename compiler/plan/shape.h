@@ -18,6 +18,9 @@ enum shape_kind {
 	SHAPE_STRING, /* a string: `words` */
 	SHAPE_OBJECT, /* its members are known: `slots`; one name may stand several times with
 			 conditions that exclude each other */
+	SHAPE_OPEN, /* an object of the input of which some members are known: those of `slots`; the
+		       others are as they are in `input` */
+	SHAPE_SORTED, /* a piece of the input as sort leaves it */
 	SHAPE_LIST, /* elements by index: slot i is element i; one that is absent before a later one
 		       is null */
 	SHAPE_APPENDED, /* elements appended: each slot that is present, in order */
@@ -41,6 +44,8 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
+	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
+			       behind all of these */
 	struct slot *next;
 };
 
@@ -84,6 +89,7 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
+	bool sorted; /* OPEN: its members stand in order of their names */
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */
@@ -111,6 +117,7 @@ struct evaluator {
 	unsigned call_count, call_room;
 	unsigned firsts;
 	bool unusual; /* the code needs the tree way beside it */
+	bool opened; /* a document that is no object is unusual */
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
@@ -140,6 +147,18 @@ struct shape *shape_copy(struct evaluator *, const struct shape *);
 /* One value of several of which at most one is there; of none: when NEVER. */
 struct found
 shape_choice(struct evaluator *, const struct found *, unsigned count, struct place from);
+
+/* ---- objects that are known in part (open.c) ----------------------------- */
+/* The document as an OPEN whose members may be changed; NULL: it is not the input's root, or an
+ * OPEN. */
+struct shape *open_document(struct evaluator *, const struct shape *document);
+/* Makes the name a known member of an OPEN; of anything else nothing happens. */
+void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
+/* What the name is in an OPEN when it is not known yet: a member of its input. */
+struct found open_found(struct evaluator *, const struct shape *, struct text name, struct place);
+/* Whether some piece of the input stands at several places of the document, or inside of what
+ * stands at another: so that a change of it would show there. */
+bool input_is_shared(const struct evaluator *, const struct shape *document, const struct input *);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);
@@ -181,9 +200,14 @@ struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *docum
 struct slot *eval_cardinality(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *document);
 
+/* Whether a level of modify and those below need nothing but the value that they are applied to: no
+ * level above it, no key, no context. */
+bool level_stands_alone(const struct modify_level *);
+
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
-	const char *symbol;
+	const char *symbol; /* or */
+	const struct modify_rule *part; /* the rule that is applied */
 	const struct cond *when; /* it is called */
 	const struct found *arguments;
 	unsigned count;

@@ -119,13 +119,16 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 			shape_of_input(e, i, from) };
 		return 1;
 	}
+	case SHAPE_OPEN:
 	case SHAPE_OBJECT: {
 		unsigned n = 0;
+		bool known = value->kind == SHAPE_OBJECT;
 		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
 			if (!slot_is_known(s)) {
 				cannot(e, from, "looks for a member that a loop may have written");
 				return n;
 			}
+			known = known || (s->here != NULL && text_equal(s->name, name));
 			if (text_equal(s->name, name)) {
 				if (n == room) {
 					cannot(e, from, "a member with too many forms");
@@ -133,6 +136,11 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 				}
 				out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
 			}
+		}
+		if (!known && n < room) {
+			out[n] = open_found(e, value, name, from);
+			out[n].when = cond_and(e, when, out[n].when);
+			n++;
 		}
 		return n;
 	}

@@ -3,6 +3,7 @@
 #include "jolt/computed.h"
 
 #include "jolt/cardinality.h"
+#include "jolt/fn.h"
 #include "jolt/sort.h"
 
 struct jrt_value *
@@ -22,33 +23,36 @@ jrt_one_of(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return m.value;
 }
 
-/* What MANY leaves in place; *moved is what it takes out. */
-static struct jrt_value *
-many(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, struct jrt_value **moved)
-{
-	struct jrt_member m = { .value = count == 0 ? NULL : args[0] };
-	struct jrt_moved list = { NULL, 0, 0 };
-	*moved = NULL;
-	if (count > 0) {
-		jrt_make_many(ctx, &m, &list);
-	}
-	if (list.count > 0) {
-		*moved = list.members[0].value;
-	}
-	return m.value;
-}
-
 struct jrt_value *
 jrt_many_stays(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
-	struct jrt_value *moved;
-	return many(ctx, count, args, &moved);
+	if (count == 0) {
+		return NULL;
+	}
+	switch (jrt_kind(ctx, args[0])) {
+	case JRT_KIND_LIST:
+		return args[0];
+	case JRT_KIND_ARRAY:
+		return jrt_as_list(ctx, args[0]);
+	case JRT_KIND_NULL:
+		return jrt_list_copy(ctx, NULL, 0, true);
+	default:
+		return NULL;
+	}
 }
 
 struct jrt_value *
 jrt_many_moves(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
-	struct jrt_value *moved;
-	many(ctx, count, args, &moved);
-	return moved;
+	if (count == 0) {
+		return NULL;
+	}
+	switch (jrt_kind(ctx, args[0])) {
+	case JRT_KIND_LIST:
+	case JRT_KIND_ARRAY:
+	case JRT_KIND_NULL:
+		return NULL;
+	default:
+		return jrt_list_copy(ctx, args, 1, false);
+	}
 }

@@ -9,6 +9,7 @@
 #include "jolt/functions.h"
 #include "jolt/modify.h"
 #include "jolt/remove.h"
+#include "jolt/rest.h"
 #include "jolt/shift.h"
 #include "jolt/sort.h"
 #include "jolt/star.h"

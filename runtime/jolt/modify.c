@@ -135,37 +135,34 @@ new_container(struct jrt_ctx *ctx, enum jrt_kind kind)
 }
 
 struct jrt_value *
-jrt_open_member(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key,
-	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
+jrt_opened(struct jrt_ctx *ctx, struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
 {
 	if (old != NULL && !jrt_is_null_value(ctx, old)) {
 		return jrt_kind(ctx, old) == kind ? old : NULL;
 	}
-	if (!jrt_may_write(ctx, mode, old)) {
-		return NULL;
+	return jrt_may_write(ctx, mode, old) ? new_container(ctx, kind) : NULL;
+}
+
+struct jrt_value *
+jrt_open_member(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key,
+	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
+{
+	struct jrt_value *opened = jrt_opened(ctx, old, mode, kind);
+	if (opened != NULL && opened != old) {
+		jrt_set(ctx, object, key, opened);
 	}
-	struct jrt_value *made = new_container(ctx, kind);
-	if (made != NULL) {
-		jrt_set(ctx, object, key, made);
-	}
-	return made;
+	return opened;
 }
 
 struct jrt_value *
 jrt_open_element(struct jrt_ctx *ctx, const struct jrt_step *step, uint32_t index,
 	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
 {
-	if (old != NULL && !jrt_is_null_value(ctx, old)) {
-		return jrt_kind(ctx, old) == kind ? old : NULL;
+	struct jrt_value *opened = jrt_opened(ctx, old, mode, kind);
+	if (opened != NULL && opened != old) {
+		jrt_write_element(ctx, step, index, JRT_OVERWRITE, opened);
 	}
-	if (!jrt_may_write(ctx, mode, old)) {
-		return NULL;
-	}
-	struct jrt_value *made = new_container(ctx, kind);
-	if (made != NULL) {
-		jrt_write_element(ctx, step, index, JRT_OVERWRITE, made);
-	}
-	return made;
+	return opened;
 }
 
 void

@@ -51,9 +51,11 @@ bool jrt_may_write(struct jrt_ctx *, enum jrt_mode, struct jrt_value *old);
 void jrt_write_element(struct jrt_ctx *, const struct jrt_step *list, uint32_t index, enum jrt_mode,
 	struct jrt_value *);
 
-/* The container below a key: `old` itself if it is of that kind (OBJECT or LIST); a new one,
- * stored, if it is null or missing and the mode permits; else NULL: the level is skipped
- * (DataType.isCompatible, create). */
+/* The container below a key: `old` itself if it is of that kind (OBJECT or LIST); a new one if it
+ * is null or missing and the mode permits; else NULL: the level is skipped (DataType.isCompatible,
+ * create). */
+struct jrt_value *jrt_opened(struct jrt_ctx *, struct jrt_value *old, enum jrt_mode, enum jrt_kind);
+/* The same; a new one is stored. */
 struct jrt_value *jrt_open_member(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key,
 	struct jrt_value *old, enum jrt_mode, enum jrt_kind);
 struct jrt_value *jrt_open_element(struct jrt_ctx *, const struct jrt_step *list, uint32_t index,

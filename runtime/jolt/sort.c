@@ -3,6 +3,7 @@
 #include "jolt/sort.h"
 
 #include "jolt/fn.h"
+#include "jolt/sort_key.h"
 #include "json/object.h"
 #include "json/unicode.h"
 
@@ -11,55 +12,8 @@ enum {
 	LEAST_KEPT = 8, /* fewer are sorted as fast as they are looked at */
 };
 
-/* A member with its key's first bytes: as a number, they are in the order of UTF-16 when all of
- * them are ASCII. */
-struct entry {
-	uint64_t prefix; /* 0: the keys themselves must be compared */
-	const struct jrt_member *member;
-};
-
-static inline uint64_t
-byte(struct jrt_text key, size_t i)
-{
-	return i < key.len ? (unsigned char)key.at[i] : 0;
-}
-
-static inline uint64_t
-four_bytes(const char *at)
-{
-	const unsigned char *b = (const unsigned char *)at;
-	return (uint64_t)b[0] << 24 | (uint64_t)b[1] << 16 | (uint64_t)b[2] << 8 | b[3];
-}
-
-/* Up to eight bytes as a number of which the first byte is the highest. */
-static inline uint64_t
-prefix_of(struct jrt_text key)
-{
-	if (key.len >= 8) {
-		return four_bytes(key.at) << 32 | four_bytes(key.at + 4);
-	}
-	if (key.len >= 4) { /* two words that overlap */
-		return four_bytes(key.at) << 32 | four_bytes(key.at + key.len - 4)
-							  << 8 * (8 - key.len);
-	}
-	return byte(key, 0) << 56 | byte(key, 1) << 48 | byte(key, 2) << 40;
-}
-
-static void
-fill(struct entry *e, const struct jrt_member *m)
-{
-	uint64_t prefix = prefix_of(m->key), first = prefix >> 56;
-	bool plain = first >= ' ' && (prefix & 0x8080808080808080u) == 0;
-
-	if (first == '~') { /* a key with ~ comes first */
-		prefix -= (uint64_t)('~' - 1) << 56;
-	}
-	*e = (struct entry){ plain ? prefix : 0, m };
-}
-
-/* Those with ~ first, then by UTF-16 units. */
-static int
-compare_keys(struct jrt_text a, struct jrt_text b)
+int
+jrt_sort_compare(struct jrt_text a, struct jrt_text b)
 {
 	bool a_tilde = a.len > 0 && a.at[0] == '~', b_tilde = b.len > 0 && b.at[0] == '~';
 
@@ -69,13 +23,22 @@ compare_keys(struct jrt_text a, struct jrt_text b)
 	return jrt_utf16_compare(a, b);
 }
 
+/* A member in the place where it belongs. */
+struct entry {
+	uint64_t prefix; /* of its key */
+	const struct jrt_member *member;
+};
+
+static void
+fill(struct entry *e, const struct jrt_member *m)
+{
+	*e = (struct entry){ jrt_sort_prefix(m->key), m };
+}
+
 static inline bool
 comes_before(const struct entry *a, const struct entry *b)
 {
-	if (a->prefix != b->prefix && a->prefix != 0 && b->prefix != 0) {
-		return a->prefix < b->prefix;
-	}
-	return compare_keys(a->member->key, b->member->key) < 0;
+	return jrt_sorts_before(a->prefix, a->member->key, b->prefix, b->member->key);
 }
 
 static void

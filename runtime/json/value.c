@@ -45,16 +45,29 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 
 /* ---- making -------------------------------------------------------------- */
 
+/* Member by member: a whole value would be put together elsewhere and read back from there before
+ * the parts have arrived. */
 static inline struct jrt_value *
-make(struct jrt_ctx *ctx, struct jrt_value v)
+begin(struct jrt_value *v, unsigned kind)
+{
+	v->kind = (uint8_t)kind;
+	v->fixed = false;
+	v->mark = false;
+	v->raw.at = NULL;
+	v->raw.len = 0;
+	return v;
+}
+
+/* NULL: no room. */
+static inline struct jrt_value *
+make(struct jrt_ctx *ctx, enum jrt_kind kind)
 {
 	struct jrt_value *made = jrt_arena_take(&ctx->arena, sizeof *made);
 	if (made == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
-		return JRT_NULL;
+		return NULL;
 	}
-	*made = v;
-	return made;
+	return begin(made, kind);
 }
 
 /* The lazy value of a token, in `room` unless it is one of those that are shared. */
@@ -69,18 +82,20 @@ lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 	case 'f':
 		return &jrt_false_value;
 	case '"':
-		*room = (struct jrt_value){ .kind = JRT_LAZY_STRING, .ref = ref };
-		return room;
+		begin(room, JRT_LAZY_STRING);
+		break;
 	case '[':
-		*room = (struct jrt_value){ .kind = JRT_LAZY_LIST, .ref = ref };
-		return room;
+		begin(room, JRT_LAZY_LIST);
+		break;
 	case '{':
-		*room = (struct jrt_value){ .kind = JRT_LAZY_OBJECT, .ref = ref };
-		return room;
+		begin(room, JRT_LAZY_OBJECT);
+		break;
 	default:
-		*room = (struct jrt_value){ .kind = JRT_LAZY_NUMBER, .ref = ref };
-		return room;
+		begin(room, JRT_LAZY_NUMBER);
+		break;
 	}
+	room->ref = ref;
+	return room;
 }
 
 struct jrt_value *
@@ -103,27 +118,47 @@ jrt_boolean(bool b)
 struct jrt_value *
 jrt_long(struct jrt_ctx *ctx, int64_t n)
 {
-	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_LONG, .integer = n });
+	struct jrt_value *v = make(ctx, JRT_KIND_LONG);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->integer = n;
+	return v;
 }
 
 struct jrt_value *
 jrt_integer(struct jrt_ctx *ctx, int64_t n)
 {
 	bool small = n >= INT32_MIN && n <= INT32_MAX;
-	return make(ctx, (struct jrt_value){
-				 .kind = small ? JRT_KIND_INTEGER : JRT_KIND_LONG, .integer = n });
+	struct jrt_value *v = make(ctx, small ? JRT_KIND_INTEGER : JRT_KIND_LONG);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->integer = n;
+	return v;
 }
 
 struct jrt_value *
 jrt_double(struct jrt_ctx *ctx, double d)
 {
-	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_DOUBLE, .number = d });
+	struct jrt_value *v = make(ctx, JRT_KIND_DOUBLE);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->number = d;
+	return v;
 }
 
 struct jrt_value *
 jrt_string(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_STRING, .text = t });
+	struct jrt_value *v = make(ctx, JRT_KIND_STRING);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->text.at = t.at;
+	v->text.len = t.len;
+	return v;
 }
 
 struct jrt_value *
@@ -141,7 +176,13 @@ jrt_string_copy(struct jrt_ctx *ctx, struct jrt_text t)
 struct jrt_value *
 jrt_new_list(struct jrt_ctx *ctx)
 {
-	struct jrt_value *v = make(ctx, (struct jrt_value){ .kind = JRT_KIND_LIST });
+	struct jrt_value *v = make(ctx, JRT_KIND_LIST);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->list.items = NULL;
+	v->list.count = 0;
+	v->list.size = 0;
 	return v;
 }
 
@@ -154,7 +195,12 @@ jrt_new_object(struct jrt_ctx *ctx)
 		return JRT_NULL;
 	}
 	*o = (struct jrt_object){ 0 };
-	return make(ctx, (struct jrt_value){ .kind = JRT_KIND_OBJECT, .object = o });
+	struct jrt_value *v = make(ctx, JRT_KIND_OBJECT);
+	if (v == NULL) {
+		return JRT_NULL;
+	}
+	v->object = o;
+	return v;
 }
 
 /* ---- looking ------------------------------------------------------------- */

@@ -124,7 +124,11 @@ put(const struct writing *g, struct jrt_value *v, unsigned depth)
 		break;
 	case JRT_KIND_INTEGER:
 	case JRT_KIND_LONG:
-		put_integer(g->w, v->integer);
+		if (v->raw.at != NULL) {
+			put_raw(g, v->raw);
+		} else {
+			put_integer(g->w, v->integer);
+		}
 		break;
 	case JRT_KIND_BIG:
 		jrt_put(g->w, v->text.at, v->text.len);

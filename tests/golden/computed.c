@@ -89,11 +89,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!(f.name != 0 || f.mail != 0 || f.tags != 0 || f.items != 0 || f.score != 0)) {
 		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
+	struct jrt_value *value_items = jrt_slot_value(ctx, f.items);
+	struct jrt_value *value_tags = jrt_slot_value(ctx, f.tags);
 	struct jrt_value *value_score = jrt_slot_value(ctx, f.score);
 	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
 	struct jrt_value *value_mail = jrt_slot_value(ctx, f.mail);
-	struct jrt_value *value_items = jrt_slot_value(ctx, f.items);
-	struct jrt_value *value_tags = jrt_slot_value(ctx, f.tags);
 	/* computed.json:13 */
 	struct jrt_value *computed_email =
 		jrt_fn_toLower(ctx, value_mail != NULL ? 1 : 0, &value_mail);
@@ -132,34 +132,6 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* computed.json:21 */
 	struct jrt_value *computed_items =
 		jrt_one_of(ctx, value_items != NULL ? 1 : 0, &value_items);
-	/* computed.json:13 */
-	struct jrt_value *computed_email_15 =
-		jrt_sorted_copy(ctx, computed_email != NULL ? 1 : 0, &computed_email);
-	/* computed.json:5 */
-	struct jrt_value *computed_email_16 =
-		jrt_sorted_copy(ctx, value_mail != NULL ? 1 : 0, &value_mail);
-	/* computed.json:17 */
-	struct jrt_value *computed_first_17 =
-		jrt_sorted_copy(ctx, computed_first != NULL ? 1 : 0, &computed_first);
-	struct jrt_value *computed_items_18 = NULL; /* computed.json:21 */
-	if (f.items != 0) {
-		computed_items_18 = jrt_sorted_copy(ctx, 1, &computed_items);
-	}
-	/* computed.json:5 */
-	struct jrt_value *computed_name =
-		jrt_sorted_copy(ctx, value_name != NULL ? 1 : 0, &value_name);
-	/* computed.json:16 */
-	struct jrt_value *computed_score_20 =
-		jrt_sorted_copy(ctx, computed_score != NULL ? 1 : 0, &computed_score);
-	/* computed.json:7 */
-	struct jrt_value *computed_score_21 =
-		jrt_sorted_copy(ctx, value_score != NULL ? 1 : 0, &value_score);
-	/* computed.json:21 */
-	struct jrt_value *computed_tags_22 =
-		jrt_sorted_copy(ctx, computed_tags != NULL ? 1 : 0, &computed_tags);
-	/* computed.json:21 */
-	struct jrt_value *computed_tags_23 =
-		jrt_sorted_copy(ctx, computed_tags_13 != NULL ? 1 : 0, &computed_tags_13);
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
@@ -172,37 +144,36 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (f.mail != 0) { /* computed.json:5 */
 		jrt_put_lit(out, "\"email\":");
 		if (computed_email != NULL) { /* computed.json:13 */
-			jrt_put_value(ctx, out, computed_email_15); /* computed.json:13 */
+			jrt_put_sorted_value(ctx, out, computed_email); /* computed.json:13 */
 		} else {
-			jrt_put_value(ctx, out, computed_email_16); /* computed.json:5 */
+			jrt_put_sorted(ctx, out, "", doc, f.mail, ""); /* computed.json:5 */
 		}
 		jrt_put_lit(out, ",");
 	}
 	jrt_put_lit(out, "\"first\":");
 	if (computed_first != NULL) { /* computed.json:17 */
-		jrt_put_value(ctx, out, computed_first_17); /* computed.json:17 */
+		jrt_put_sorted_value(ctx, out, computed_first); /* computed.json:17 */
 	} else {
 		jrt_put_lit(out, "\"none\"");
 	}
 	if (f.items != 0) { /* computed.json:6 */
 		jrt_put_lit(out, ",\"items\":");
-		jrt_put_value(ctx, out, computed_items_18); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_items); /* computed.json:21 */
 	}
 	if (computed_label != NULL) { /* computed.json:14 */
 		jrt_put_lit(out, ",\"label\":");
 		jrt_put_value(ctx, out, computed_label); /* computed.json:14 */
 	}
 	if (f.name != 0) { /* computed.json:5 */
-		jrt_put_lit(out, ",\"name\":");
-		jrt_put_value(ctx, out, computed_name); /* computed.json:5 */
+		jrt_put_sorted(ctx, out, ",\"name\":", doc, f.name, ""); /* computed.json:5 */
 	}
 	jrt_put_lit(out, ",\"note\":\"none\"");
 	if (f.score != 0) { /* computed.json:7 */
 		jrt_put_lit(out, ",\"stats\":{\"score\":");
 		if (computed_score != NULL) { /* computed.json:16 */
-			jrt_put_value(ctx, out, computed_score_20); /* computed.json:16 */
+			jrt_put_sorted_value(ctx, out, computed_score); /* computed.json:16 */
 		} else {
-			jrt_put_value(ctx, out, computed_score_21); /* computed.json:7 */
+			jrt_put_sorted(ctx, out, "", doc, f.score, ""); /* computed.json:7 */
 		}
 		jrt_put_lit(out, "}");
 	}
@@ -211,11 +182,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	if (computed_tags != NULL) { /* computed.json:5 */
 		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_value(ctx, out, computed_tags_22); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_tags); /* computed.json:21 */
 	}
 	if (computed_tags_13 != NULL) { /* computed.json:21 */
 		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_value(ctx, out, computed_tags_23); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_tags_13); /* computed.json:21 */
 	}
 	jrt_put_lit(out, "}");
 	return out->status;

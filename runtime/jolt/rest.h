@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The members of an object of which the spec names some: these go to slots, the rest is noted while
+ * the keys are looked at and written as it stands, in the order of the input or in that of sort. */
+#ifndef JOLT_REST_H
+#define JOLT_REST_H
+
+#include "jolt/sort_key.h"
+#include "jolt/stream.h"
+
+enum { JRT_MOST_NOTED = 128 }; /* objects with more are left to the tree way */
+
+/* Members in the order of the input. */
+struct jrt_noted {
+	uint32_t count;
+	bool unusual; /* a key comes twice, or there are too many members */
+	struct jrt_met met; /* keys that the spec does not name */
+	struct jrt_note {
+		jrt_ref value;
+		uint32_t number; /* of the name in the spec, from 1; 0: none */
+	} at[JRT_MOST_NOTED];
+};
+
+JRT_INLINE void
+jrt_noted_begin(struct jrt_noted *n)
+{
+	n->count = 0;
+	n->unusual = false;
+	n->met = (struct jrt_met){ 0 };
+}
+
+JRT_INLINE void
+jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
+{
+	if (n->count == JRT_MOST_NOTED) {
+		n->unusual = true;
+		return;
+	}
+	n->at[n->count].value = value;
+	n->at[n->count++].number = number;
+}
+
+/* A member that the spec names, whose order does not matter; `before` is what its slot held. */
+JRT_INLINE void
+jrt_note_once(struct jrt_noted *n, jrt_ref before)
+{
+	n->unusual |= before != 0;
+}
+
+/* A member that the spec names; `before` is what its slot held. */
+JRT_INLINE void
+jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t number)
+{
+	n->unusual |= before != 0;
+	jrt_note(n, value, number);
+}
+
+bool jrt_rest_repeats(const struct jrt_doc *, const struct jrt_noted *, jrt_ref value);
+
+/* A member that the spec does not name. */
+JRT_INLINE void
+jrt_note_rest(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref value)
+{
+	struct jrt_text key = jrt_raw_string(d, value - 2);
+	if (!d->plain_keys && jrt_may_have_backslash(d, key.at, key.len)) {
+		key = jrt_decode_string(d, key);
+	}
+	if (!jrt_meet(&n->met, key) && jrt_rest_repeats(d, n, value)) {
+		n->unusual = true;
+	}
+	jrt_note(n, value, 0);
+}
+
+/* A noted member as it stands in the input, and a comma. */
+JRT_INLINE void
+jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
+{
+	struct jrt_members m = { .doc = d, .key = jrt_key_of(d, value - 2), .value = value };
+	jrt_copy_member(w, &m);
+}
+
+/* ---- in the order of sort ------------------------------------------------ */
+
+void jrt_put_sorted_inside(struct jrt_ctx *, struct jrt_writer *, struct jrt_text before, jrt_ref,
+	struct jrt_text behind);
+
+/* A piece of the input as sort leaves it (see jrt_sorted()), between constant texts.  What fails
+ * shows in the writer's status. */
+JRT_INLINE void
+jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
+	const struct jrt_doc *d, jrt_ref slot, struct jrt_text behind)
+{
+	if (slot == JRT_REF_NULL || jrt_is_scalar(d, slot)) {
+		jrt_put_between(w, before, jrt_slot_raw(d, slot), behind);
+	} else {
+		jrt_put_sorted_inside(ctx, w, before, slot, behind);
+	}
+}
+#define jrt_put_sorted(ctx, w, before, d, slot, behind)                                            \
+	jrt_put_sorted_piece((ctx), (w), JRT_TEXT(before), (d), (slot), JRT_TEXT(behind))
+
+/* A value as sort leaves it. */
+void jrt_put_sorted_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+
+/* The rest in order. */
+struct jrt_rest {
+	uint64_t prefix; /* of the next one's key; UINT64_MAX: none is left */
+	uint32_t next, count;
+	struct jrt_rest_member {
+		uint64_t prefix;
+		struct jrt_text key;
+		jrt_ref value;
+	} at[JRT_MOST_NOTED];
+};
+
+void jrt_sort_rest(struct jrt_rest *, const struct jrt_doc *, const struct jrt_noted *);
+
+void jrt_put_some_rest(
+	struct jrt_ctx *, struct jrt_writer *, struct jrt_rest *, const struct jrt_text *before);
+
+/* Those of the rest that come before the name, sorted themselves, each with a comma. */
+JRT_INLINE void
+jrt_put_rest_until(
+	struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *rest, struct jrt_text name)
+{
+	uint64_t prefix = jrt_sort_prefix(name);
+	if (rest->prefix <= (prefix == 0 ? UINT64_MAX - 1 : prefix)) {
+		jrt_put_some_rest(ctx, w, rest, &name);
+	}
+}
+#define jrt_put_rest_before(ctx, w, rest, name)                                                    \
+	jrt_put_rest_until((ctx), (w), (rest), JRT_TEXT(name))
+
+/* All that is left of it. */
+JRT_INLINE void
+jrt_put_rest(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *rest)
+{
+	if (rest->prefix != UINT64_MAX) {
+		jrt_put_some_rest(ctx, w, rest, NULL);
+	}
+}
+#endif

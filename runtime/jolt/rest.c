@@ -66,10 +66,23 @@ put_tree(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 	}
 }
 
+/* With a comma behind it: at once where nothing but the colon stands between key and value. */
 static void
-put_key(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text key)
+put_member(
+	struct jrt_ctx *ctx, struct jrt_writer *w, const struct jrt_rest_member *m, unsigned depth)
 {
-	jrt_put_text(w, "\"", d, key, "\":");
+	const struct jrt_doc *d = ctx->doc;
+	const char *key = jrt_at(d, m->value - 2);
+	struct jrt_raw value = jrt_raw_of(d, m->value);
+	if (jrt_is_scalar(d, m->value) && m->key.at == key + 1 &&
+		value.at == m->key.at + m->key.len + 2) {
+		struct jrt_raw member = { key, (size_t)(value.at - key) + value.len };
+		jrt_put_between(w, JRT_TEXT(""), member, JRT_TEXT(","));
+		return;
+	}
+	jrt_put_text(w, "\"", d, m->key, "\":");
+	put_sorted(ctx, w, m->value, depth);
+	jrt_put_lit(w, ",");
 }
 
 /* False: it has too many members, or a key twice. */
@@ -93,13 +106,9 @@ put_object(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at, unsigned depth
 	}
 	jrt_put_lit(w, "{");
 	for (uint32_t i = 0; i < count; i++) {
-		put_key(w, d, members[i].key);
-		put_sorted(ctx, w, members[i].value, depth + 1);
-		if (i + 1 < count) {
-			jrt_put_lit(w, ",");
-		}
+		put_member(ctx, w, &members[i], depth + 1);
 	}
-	jrt_put_lit(w, "}");
+	jrt_put_close(w, "}");
 	return true;
 }
 
@@ -170,9 +179,7 @@ jrt_put_some_rest(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *re
 			!jrt_sorts_before(m->prefix, m->key, jrt_sort_prefix(*before), *before)) {
 			break;
 		}
-		put_key(w, ctx->doc, m->key);
-		put_sorted(ctx, w, m->value, 0);
-		jrt_put_lit(w, ",");
+		put_member(ctx, w, m, 0);
 		rest->next++;
 	}
 	rest->prefix = rest->next < rest->count ? rest->at[rest->next].prefix : UINT64_MAX;

@@ -27,6 +27,10 @@ jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 	if (len <= 16) {
 		return (jrt_backslashes(at) | jrt_backslashes(at + 8)) != 0;
 	}
+	if (len <= 32) {
+		return (jrt_backslashes(at) | jrt_backslashes(at + 8) | jrt_backslashes(at + 16) |
+			       jrt_backslashes(at + 24)) != 0;
+	}
 	return jrt_may_have_escape(d, at, len);
 }
 

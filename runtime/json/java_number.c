@@ -28,9 +28,28 @@ digit_of(uint32_t c)
 	return -1;
 }
 
+/* A few ASCII digits and nothing else, as most are; else false. */
+static bool
+few_digits(struct jrt_text t, int64_t *out)
+{
+	int64_t v = 0;
+	for (size_t i = 0; i < t.len; i++) {
+		unsigned digit = (unsigned char)t.at[i] - (unsigned)'0';
+		if (digit > 9) {
+			return false;
+		}
+		v = v * 10 + digit;
+	}
+	*out = v;
+	return true;
+}
+
 bool
 jrt_java_parse_long(struct jrt_text t, int64_t *out)
 {
+	if (t.len > 0 && t.len <= 18 && few_digits(t, out)) {
+		return true;
+	}
 	const char *at = t.at, *end = t.at + t.len;
 	bool negative = t.len > 0 && *at == '-';
 	uint64_t v = 0, most = (uint64_t)INT64_MAX + negative;

@@ -96,7 +96,6 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 		}
 	}
 	struct shape *object = shape_copy(e, old);
-	object->orders = old->orders;
 	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
 		r = r->next) {
 		if (r->kind != DEFAULT_LITERAL) {

@@ -132,10 +132,14 @@ shape_shares_inside(const struct shape *document, const struct shape *s)
 struct shape *
 shape_copy(struct evaluator *e, const struct shape *object)
 {
-	struct shape *copy = shape_new(e, object->kind, object->from);
-	copy->input = object->input;
+	struct shape *copy = arena_new(e->arena, struct shape);
+	*copy = *object;
+	copy->slots = copy->last = NULL;
+	copy->count = 0;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		shape_add(e, copy, s->when, s->shape, s->name, s->from)->here = s->here;
+		struct slot *added = shape_add(e, copy, s->when, s->shape, s->name, s->from);
+		*added = *s;
+		added->next = NULL;
 	}
 	return copy;
 }

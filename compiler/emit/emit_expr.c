@@ -290,7 +290,9 @@ expr_possible(struct modify *m, const struct leaf *leaf, const struct expr *e, s
 	} else if (e->kind == EXPR_CONTEXT) {
 		path_possible(m, leaf, &e->path, p);
 	} else if (e->kind == EXPR_CALL) {
-		for (unsigned i = 0; i < e->argument_count; i++) {
+		/* of an unknown function only the first is evaluated */
+		unsigned count = e->symbol == NULL && e->argument_count > 1 ? 1 : e->argument_count;
+		for (unsigned i = 0; i < count; i++) {
 			expr_possible(m, leaf, &e->arguments[i], p);
 		}
 	}

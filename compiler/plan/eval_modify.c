@@ -80,6 +80,23 @@ level_at(const struct level *l, unsigned n)
 	return l;
 }
 
+/* Whether all levels that it refers to exist: the reference throws else, and there is no value. */
+static bool
+levels_exist(const struct expr *x, const struct level *level)
+{
+	if (x->kind == EXPR_LOOKUP) {
+		return x->lookup->level == 0 || level_at(level, x->lookup->level) != NULL;
+	}
+	/* of an unknown function only the first argument is evaluated */
+	unsigned count = x->symbol == NULL && x->argument_count > 1 ? 1 : x->argument_count;
+	for (unsigned i = 0; i < count; i++) {
+		if (!levels_exist(&x->arguments[i], level)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* What a path finds from `start`; false: cannot(). */
 static bool
 follow(struct evaluator *e, struct found start, const struct path *path, struct found *out)
@@ -120,11 +137,7 @@ evaluate_lookup(
 	struct found start = t->old;
 	if (l->level > 0) {
 		const struct level *level = level_at(t->level, l->level);
-		if (level == NULL) {
-			*out = (struct found){ &cond_never, NULL };
-			return true;
-		}
-		if (l->path.count == 0) {
+		if (level == NULL || l->path.count == 0) {
 			return not_known(e, l->path.place); /* a value inside of itself */
 		}
 		const struct element *first = &l->path.elements[0];
@@ -299,6 +312,9 @@ evaluate_rule(struct evaluator *e, const struct target *t, struct found *out)
 	*out = (struct found){ &cond_never, NULL };
 	for (unsigned i = 0; i < t->rule->alternative_count; i++) {
 		struct found *f = &forms[count];
+		if (!levels_exist(&t->rule->alternatives[i], t->level)) {
+			continue;
+		}
 		if (!evaluate(e, t, &t->rule->alternatives[i], left, f)) {
 			return false;
 		}

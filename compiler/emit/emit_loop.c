@@ -16,7 +16,7 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_GROUP:
 		return arena_printf(a, "g%u", w->arm->each->number);
 	case WORD_VALUE:
-		return arena_printf(a, "jrt_text_of_string(doc, %s)", stream_slot(s, w->input));
+		return arena_printf(a, "jrt_string_of(doc, %s)", stream_slot(s, w->input));
 	}
 	return "";
 }
@@ -361,14 +361,25 @@ emit_element(struct stream *s, const struct part *p)
 	struct cwriter *w = s->w;
 	unsigned n = p->number;
 	cw_line(w, "size_t gap_%u = out->used;", n);
-	cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
+	if (p->positions) { /* elements that no key takes are gaps, too */
+		cw_line(w, "jrt_put_gaps(out, e%u.index - gaps_%u);", p->loop->number, n);
+	} else {
+		cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
+	}
 	cw_line(w, "size_t element_%u = out->used;", n);
 	emit_parts(s, p->parts);
 	cw_open(w, "if (out->used == element_%u)", n);
 	cw_line(w, "out->used = gap_%u;", n);
-	cw_line(w, "gaps_%u++;", n);
+	if (!p->positions) {
+		cw_line(w, "gaps_%u++;", n);
+	}
 	cw_else(w);
-	cw_line(w, "gaps_%u = 0;", n);
+	if (p->positions) {
+		cw_line(w, "gaps_%u = e%u.index + 1;", n, p->loop->number);
+		cw_remark(w, "up to there");
+	} else {
+		cw_line(w, "gaps_%u = 0;", n);
+	}
 	cw_close(w);
 }
 

@@ -116,9 +116,12 @@ put_positions(struct list *l, const struct shape *s)
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
 		struct part *element = arena_new(l->e->arena, struct part);
-		*element = (struct part){
-			.kind = PART_ELEMENT, .from = p->from, .number = number, .parts = p->parts
-		};
+		*element = (struct part){ .kind = PART_ELEMENT,
+			.from = p->from,
+			.number = number,
+			.parts = p->parts,
+			.loop = s->slots->loop,
+			.positions = s->list };
 		arm->parts = element;
 	}
 }

@@ -91,14 +91,29 @@ inside(const struct input *inner, const struct input *outer)
 	return false;
 }
 
+/* Whether some loop around a write does not go over what is written. */
+static bool
+repeats(const struct write *w)
+{
+	for (unsigned i = 0; i < w->arm_count; i++) {
+		const struct input *in = w->shape->input;
+		while (in != NULL && in->arm != w->arms[i]) {
+			in = in->parent;
+		}
+		if (in == NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
  * too. */
 static bool
 is_shared(struct builder *b, const struct write *w)
 {
-	if (w->shape->kind == SHAPE_INPUT && w->arm_count > 0 &&
-		input_arm(w->shape->input) != w->arms[w->arm_count - 1]) {
-		return true; /* each step of the loop writes the same */
+	if (w->shape->kind == SHAPE_INPUT && repeats(w)) {
+		return true;
 	}
 	for (unsigned i = 0; i < b->all.count; i++) {
 		const struct write *other = b->all.at[i];

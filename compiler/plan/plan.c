@@ -52,6 +52,9 @@ name_input(struct evaluator *e, struct input *i, struct table *used)
 		starts && lower && !is_c_keyword(name) && table_get(used, text_of(name)) == NULL;
 	i->slot = free ? name
 		       : arena_printf(e->arena, "%s%s_%u", starts ? "" : "at", name, i->number);
+	while (!free && table_get(used, text_of(i->slot)) != NULL) { /* it is another's own name */
+		i->slot = arena_printf(e->arena, "%s_", i->slot);
+	}
 	table_set(used, text_of(i->slot), i);
 }
 

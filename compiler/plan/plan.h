@@ -125,7 +125,7 @@ enum part_kind {
 	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: one value or a list of all,
 			 as MANY; undone if there is none, else followed by `tail` */
 	PART_ADD, /* `parts`, a single value, to collection `number` */
-	PART_GAPS, /* begins a list by position */
+	PART_GAPS, /* begins a list by position, or by how many steps have matched */
 	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
 			 null when one follows */
 	PART_NAMES, /* begins the set of an object's names */
@@ -154,7 +154,8 @@ struct part {
 	const struct arm *arm;
 	const struct part *head;
 	struct text tail;
-	bool positions; /* LOOP: the index counts, so that only a list will do */
+	bool positions; /* LOOP: the index counts, so that only a list will do; ELEMENT: it stands
+			   where the step of `loop` does */
 	unsigned number; /* of a collection, a list of gaps, a set of names, something written */
 	const struct input *match; /* ARM without `arm`: where the loop is at this input */
 	const struct noted *noted; /* LOOP: where its first write is noted */

@@ -81,14 +81,6 @@ jrt_decode_string(const struct jrt_doc *d, struct jrt_text t)
 	return (struct jrt_text){ out, n };
 }
 
-struct jrt_text
-jrt_string_of(const struct jrt_doc *d, jrt_ref string)
-{
-	struct jrt_raw raw = jrt_raw_of(d, string);
-	struct jrt_text t = { raw.at + 1, raw.len - 2 };
-	return jrt_may_have_escape(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
-}
-
 /* ---- look-ups ------------------------------------------------------------ */
 
 jrt_ref

@@ -110,20 +110,62 @@ jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 	return false;
 }
 
-/* The meaning of a string value (escapes decoded into the arena where there are any; on no room the
- * text is empty and at == NULL). */
-struct jrt_text jrt_string_of(const struct jrt_doc *d, jrt_ref string);
+/* Not 0: among the eight bytes at `at` there may be a backslash (Mycroft's zero test). */
+JRT_INLINE uint64_t
+jrt_backslashes(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	word ^= ones * '\\';
+	return (word - ones) & ~word & highs;
+}
+
+/* Whether the text from `at` on, `len` bytes, may hold a backslash; a wrong yes is possible.  Most
+ * keys are short, and behind them there is JRT_PADDING. */
+JRT_INLINE bool
+jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
+{
+	if (len <= 8) {
+		return jrt_backslashes(at) != 0;
+	}
+	if (len <= 16) {
+		return (jrt_backslashes(at) | jrt_backslashes(at + 8)) != 0;
+	}
+	if (len <= 32) {
+		return (jrt_backslashes(at) | jrt_backslashes(at + 8) | jrt_backslashes(at + 16) |
+			       jrt_backslashes(at + 24)) != 0;
+	}
+	return jrt_may_have_escape(d, at, len);
+}
+
+/* What stands between the quotes of the key or string value at that token; behind it there may be
+ * white space. */
+JRT_INLINE struct jrt_text
+jrt_raw_string(const struct jrt_doc *d, uint32_t token)
+{
+	const char *at = jrt_at(d, token) + 1, *end = jrt_at(d, token + 1) - 1;
+	while (*end != '"') {
+		end--;
+	}
+	return (struct jrt_text){ at, (size_t)(end - at) };
+}
+
 struct jrt_text jrt_decode_string(const struct jrt_doc *d, struct jrt_text between_quotes);
+
+/* The meaning of a string value or key (escapes decoded into the arena where there are any; on no
+ * room the text is empty and at == NULL). */
+JRT_INLINE struct jrt_text
+jrt_string_of(const struct jrt_doc *d, jrt_ref string)
+{
+	struct jrt_text t = jrt_raw_string(d, string);
+	return jrt_may_have_backslash(d, t.at, t.len) ? jrt_decode_string(d, t) : t;
+}
 
 static inline struct jrt_text
 jrt_key_of(const struct jrt_doc *d, uint32_t key)
 {
-	const char *at = jrt_at(d, key) + 1, *end = d->base + d->pos[key + 1] - 1;
-	while (*end != '"') { /* white space before the colon */
-		end--;
-	}
-	struct jrt_text t = { at, (size_t)(end - at) };
-	return jrt_may_have_escape(d, at, t.len) ? jrt_decode_string(d, t) : t;
+	return jrt_string_of(d, key);
 }
 
 /* Walks the members of an object in the order of the text.  A repeated key comes each time: use

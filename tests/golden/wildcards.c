@@ -192,16 +192,15 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_4 = out->used;
-		jrt_put_gaps(out, gaps_4);
+		jrt_put_gaps(out, e3.index - gaps_4);
 		size_t element_4 = out->used;
 		if (s8.url != 0) { /* wildcards.json:6 */
 			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6 */
 		}
 		if (out->used == element_4) {
 			out->used = gap_4;
-			gaps_4++;
 		} else {
-			gaps_4 = 0;
+			gaps_4 = e3.index + 1; /* up to there */
 		}
 	}
 	if (out->used == start_3) {

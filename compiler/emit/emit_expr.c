@@ -117,8 +117,7 @@ survey_exprs(struct modify *m, const struct expr *e, unsigned count)
 			cw_blank(m->w);
 		}
 		m->keys |= expr_has_ref(&e[i], false);
-		m->shares |= e[i].kind == EXPR_CONTEXT ||
-			     (e[i].kind == EXPR_LITERAL && is_container(e[i].literal));
+		m->shares |= e[i].kind == EXPR_LITERAL && is_container(e[i].literal);
 		survey_exprs(m, e[i].arguments, e[i].argument_count);
 	}
 }
@@ -450,16 +449,20 @@ expr_is_constant(const struct modify_rule *r, const char **value, struct modify 
 
 /* ---- calls and alternatives ---------------------------------------------- */
 
-static const char *
-context_code(struct modify *m)
-{
-	if (m->context == 0) {
-		m->context = ++m->shared;
-	}
-	return arena_printf(m->w->arena, "jrt_context(ctx, &here->shared[%u])", m->context - 1);
-}
-
 static void emit_expr(struct modify *, const struct leaf *, const struct expr *, const char *to);
+
+static void
+emit_argument(struct modify *m, const struct leaf *leaf, const struct expr *e, unsigned i)
+{
+	const char *to = arena_printf(m->w->arena, "args[%u]", i);
+	if (e->kind != EXPR_CALL) {
+		emit_expr(m, leaf, e, to);
+		return;
+	}
+	/* a literal that is made of its text */
+	cw_line(m->w, "%s = %s(ctx, 1, (struct jrt_value *[]){ %s });", to, e->symbol,
+		emit_literal(m->w, e->arguments->literal));
+}
 
 static void
 emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
@@ -487,7 +490,7 @@ emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const
 	}
 	cw_line(w, "struct jrt_value *args[%u] = { NULL };", e->argument_count);
 	for (unsigned i = 0; i < e->argument_count; i++) {
-		emit_expr(m, leaf, &e->arguments[i], arena_printf(w->arena, "args[%u]", i));
+		emit_argument(m, leaf, &e->arguments[i], i);
 	}
 	if (e->argument_count == 1) {
 		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", to, function);
@@ -514,7 +517,7 @@ emit_expr(struct modify *m, const struct leaf *leaf, const struct expr *e, const
 		emit_walk(m, leaf, &e->lookup->path, start_code(m, leaf, e->lookup->level), to);
 		break;
 	case EXPR_CONTEXT:
-		emit_walk(m, leaf, &e->path, context_code(m), to);
+		emit_walk(m, leaf, &e->path, "jrt_context(ctx)", to);
 		break;
 	case EXPR_CALL:
 		emit_call(m, leaf, e, to);

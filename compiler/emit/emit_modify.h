@@ -12,7 +12,6 @@ struct modify {
 	bool keys; /* some reference asks for keys that are only known when running */
 	bool shares; /* some values are made once for the whole record */
 	unsigned shared; /* how many of them */
-	unsigned context; /* the context's place among them + 1; 0: not used */
 	const struct shared_literal *literals;
 };
 

@@ -227,6 +227,25 @@ is_word(struct text t, const char *word)
 	return t.len == strlen(word) && strncasecmp(t.at, word, t.len) == 0;
 }
 
+/* An integer that Jolt reads as a Long, though in JSON so many digits are a BigInteger: made of its
+ * text when running. */
+static void
+long_literal(struct spec_reader *r, struct text digits, struct place place, struct expr *e)
+{
+	struct expr *text = arena_new(r->arena, struct expr);
+	*text = (struct expr){ .kind = EXPR_LITERAL,
+		.place = place,
+		.literal = new_literal(r, NODE_STRING, digits, place) };
+	int id = function_find(TEXT("toLong"));
+	*e = (struct expr){ .kind = EXPR_CALL,
+		.place = place,
+		.function = TEXT("toLong"),
+		.function_id = id,
+		.symbol = functions[id].symbol,
+		.arguments = text,
+		.argument_count = 1 };
+}
+
 /* An argument that is neither lookup nor context path. */
 static bool
 typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
@@ -249,6 +268,10 @@ typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
 			r, NODE_BOOL, t.len == 4 ? TEXT("true") : TEXT("false"), s.place);
 	} else if (java_parse_long(t, &integer)) {
 		struct text text = text_of(arena_printf(r->arena, "%lld", (long long)integer));
+		if (text.len > 18 + (size_t)(integer < 0)) {
+			long_literal(r, text, s.place, e);
+			return true;
+		}
 		e->literal = new_literal(r, NODE_NUMBER, text, s.place);
 	} else if ((kind = func_double(t)) != DOUBLE_NOT) {
 		e->literal = new_literal(r, NODE_NUMBER, double_text(r, t, kind), s.place);

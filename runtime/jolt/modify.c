@@ -72,15 +72,16 @@ jrt_index_text(struct jrt_ctx *ctx, uint32_t index)
 }
 
 struct jrt_value *
-jrt_context(struct jrt_ctx *ctx, struct jrt_value **copy)
+jrt_context(struct jrt_ctx *ctx)
 {
-	if (*copy == NULL) {
+	if (ctx->own_context == NULL) {
 		/* A copy: what is looked up may be stored and changed, and the context outlives the
 		 * record. */
-		*copy = ctx->context != NULL ? jrt_deep_copy(ctx, (struct jrt_value *)ctx->context)
-					     : JRT_NULL;
+		ctx->own_context = ctx->context != NULL
+					   ? jrt_deep_copy(ctx, (struct jrt_value *)ctx->context)
+					   : JRT_NULL;
 	}
-	return *copy;
+	return ctx->own_context;
 }
 
 struct jrt_value *

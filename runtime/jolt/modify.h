@@ -35,9 +35,9 @@ struct jrt_value *jrt_element_named(struct jrt_ctx *, struct jrt_value *, struct
 struct jrt_text jrt_name_of(struct jrt_ctx *, struct jrt_value *);
 /* An array index as the text that keys are matched against. */
 struct jrt_text jrt_index_text(struct jrt_ctx *, uint32_t index);
-/* This record's own copy of the context (JRT_NULL when there is none), made at the first call into
- * *copy. */
-struct jrt_value *jrt_context(struct jrt_ctx *, struct jrt_value **copy);
+/* This record's own copy of the context (JRT_NULL when there is none): what an operation changes in
+ * it shows in those after it. */
+struct jrt_value *jrt_context(struct jrt_ctx *);
 
 /* The element at `index` as modify sees it: NULL beyond the end, and for a null that lengthening
  * put there. */

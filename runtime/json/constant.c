@@ -55,7 +55,8 @@ read_number(struct constant *c)
 		}
 		return v;
 	}
-	if (jrt_read_integer(raw.at, raw.len, &n)) {
+	bool big = raw.len > 18 + (size_t)(raw.len > 0 && *raw.at == '-'); /* to Jackson */
+	if (!big && jrt_read_integer(raw.at, raw.len, &n)) {
 		return jrt_integer(c->ctx, n);
 	}
 	struct jrt_value *v = jrt_string(c->ctx, (struct jrt_text){ raw.at, raw.len });

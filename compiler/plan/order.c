@@ -9,6 +9,7 @@ struct relation {
 	bool by_input; /* their order is that of the input, at turn `turn` of both */
 	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
 			     is at turn `turn` */
+	bool mixed; /* both: within a step their order is that of the input */
 	unsigned turn;
 };
 
@@ -24,9 +25,12 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 		}
 		if (s->rule != t->rule) {
 			bool computed = s->arm != NULL && t->arm != NULL;
-			if (s->matched != NULL && t->matched != NULL &&
-				(s->level->order == MATCH_INPUT_ORDER || computed) &&
-				!r.shares_loop) {
+			if (s->matched == NULL || t->matched == NULL ||
+				(s->level->order != MATCH_INPUT_ORDER && !computed)) {
+				break;
+			}
+			r.mixed = r.shares_loop;
+			if (!r.shares_loop) {
 				r.by_input = true;
 				r.turn = i;
 			}
@@ -131,7 +135,7 @@ same_turn(const struct write *const *a, unsigned a_count, const struct write *co
 		for (unsigned j = 0; j < b_count; j++) {
 			struct relation r = relation(a[i], b[j], opened);
 			bool sequential = !r.by_input && !r.shares_loop;
-			if (any && !sequential && r.turn != *turn) {
+			if (r.mixed || (any && !sequential && r.turn != *turn)) {
 				return false;
 			}
 			if (!r.by_input && a[i]->order > b[j]->order) {

@@ -181,6 +181,13 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 		return cannot(c->e, lookup->path.place,
 			       "a reference to a level that does not exist") != NULL;
 	}
+	for (unsigned i = 0; i < lookup->path.count; i++) { /* also where nothing is found */
+		struct words unused;
+		const struct element *el = &lookup->path.elements[i];
+		if (el->kind == ELEMENT_NAME && !walk_name(c, at, el->name, el->place, &unused)) {
+			return false;
+		}
+	}
 	struct found f = { cond_and(c->e, at->when, s->when), s->value };
 	for (unsigned i = 0; i < lookup->path.count; i++) {
 		const struct element *el = &lookup->path.elements[i];

@@ -159,6 +159,12 @@ give_piece(struct jrt_lines *l, const char **text, size_t *len)
 	return result;
 }
 
+bool
+jrt_lines_reads(const struct jrt_lines *l)
+{
+	return !l->end && !l->skipped && !(l->skipping && l->to > l->whole);
+}
+
 enum jrt_lines_result
 jrt_lines_next(struct jrt_lines *l, const char **text, size_t *len)
 {

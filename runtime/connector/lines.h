@@ -43,6 +43,8 @@ void jrt_lines_init(struct jrt_lines *, int fd, const char *name, size_t max_rec
 void jrt_lines_finish(struct jrt_lines *);
 /* The next lines: *text stays until the next call, with JRT_PADDING readable bytes behind it. */
 enum jrt_lines_result jrt_lines_next(struct jrt_lines *, const char **text, size_t *len);
+/* Whether the next call reads first. */
+bool jrt_lines_reads(const struct jrt_lines *);
 
 /* The room that a batch lies in; {NULL, 0}: none. */
 struct jrt_lines_block {

@@ -6,6 +6,7 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 	%D%/resolver.h %D%/retry.c %D%/retry.h %D%/run.c %D%/secrets.c %D%/secrets.h \
 	%D%/settings.c %D%/settings.def %D%/settings.h %D%/sink.c %D%/sink.h %D%/source.h \
 	%D%/source_file.c %D%/suggest.c %D%/suggest.h %D%/tls.c %D%/tls.h %D%/transform.c \
+	%D%/turns.c %D%/turns.h \
 	%D%/units.c %D%/units.h %D%/url.c %D%/url.h %D%/window.c %D%/window.h %D%/wire.c \
 	%D%/wire.h %D%/worker.c %D%/worker.h
 jrtconnector_HEADERS += %D%/connector.h %D%/kafka.h

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command transform: NDJSON in, NDJSON out.
  *
- * Threads take turns: each reads a batch of whole lines, transforms it, and writes when all batches
- * before it have been written.  Whatever shows an order (output, records that fail, the numbers of
- * lines) happens while it is the thread's turn; a batch that gives more output than is kept waits
- * for its turn in the middle. */
+ * Each thread reads a batch of whole lines, transforms it, and gives its output to where turns are
+ * kept (turns.h).  What else shows an order (records that fail, the numbers of lines) happens while
+ * it is the batch's turn; a batch that gives much output waits for its turn in the middle. */
 #include "connector/app.h"
 #include "connector/dead_letter.h"
+#include "connector/turns.h"
 #include "connector/worker.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
 #include <unistd.h>
 
-/* Output is written after each batch of input, or when there is this much of it; a buffer that grew
- * beyond KEPT is given back. */
-enum { FLUSH = 256 << 10, KEPT = 2 << 20 };
+/* Output is written after each batch of input, or when there is this much of it; so many batches a
+ * thread may be ahead of what is written. LOOKS: some 50 us. */
+enum { FLUSH = 256 << 10, AHEAD = 2, LOOKS = 128 };
 
 enum null_output { NULL_DROP, NULL_SEND, NULL_DEAD_LETTER }; /* in the order of settings.def */
 
@@ -36,15 +39,12 @@ struct filter {
 	size_t next_file;
 	uint64_t batches; /* read so far */
 
-	pthread_mutex_t lock; /* of what follows */
-	pthread_cond_t turned;
-	uint64_t turn; /* the batch whose turn it is, from 0 */
-	bool stopped; /* nobody goes on */
-	bool failed; /* a record failed and no dead-letter file took it, or an input could not be
-			read */
+	struct jrt_turns turns;
+	int stopping; /* readable when nobody goes on */
+	atomic_bool failed; /* a record failed and no dead-letter file took it, or an input could
+			       not be read */
 
 	/* whoever has the turn */
-	uint64_t line; /* of the input, before the batch */
 	struct jrt_dead_letter dead;
 	bool has_dead;
 };
@@ -56,91 +56,37 @@ struct job {
 	struct jrt_writer out;
 	struct jrt_lines_block block;
 	const char *source;
-	uint64_t batch; /* its number */
-	bool first; /* of its input */
-	bool has_turn;
+	struct jrt_batch_turn turn;
 	pthread_t thread;
 };
 
-static void
-wait_for(int fd, short what)
-{
-	struct pollfd p = { .fd = fd, .events = what };
-	(void)poll(&p, 1, -1);
-}
-
-/* ---- turns ------------------------------------------------------------------------------------
- */
-
+/* Nobody goes on: not at the next batch, nor where one waits for its turn or for input. */
 static void
 stop(struct filter *f)
 {
-	(void)pthread_mutex_lock(&f->lock);
-	f->stopped = true;
-	(void)pthread_cond_broadcast(&f->turned);
-	(void)pthread_mutex_unlock(&f->lock);
+	uint64_t one = 1;
+	jrt_turns_stop(&f->turns);
+	(void)!write(f->stopping, &one, sizeof one);
 }
 
-/* Waits until all batches before this one are done; false: nobody goes on. */
+/* Waits for something to read; false: nobody goes on. */
 static bool
-take_turn(struct job *j)
+wait_for_input(struct filter *f)
 {
-	struct filter *f = j->filter;
-	if (j->has_turn) {
-		return true;
-	}
-	(void)pthread_mutex_lock(&f->lock);
-	while (f->turn != j->batch && !f->stopped) {
-		(void)pthread_cond_wait(&f->turned, &f->lock);
-	}
-	j->has_turn = !f->stopped;
-	(void)pthread_mutex_unlock(&f->lock);
-	if (j->has_turn && j->first) {
-		f->line = 0;
-	}
-	return j->has_turn;
+	struct pollfd either[] = { { .fd = f->in.fd, .events = POLLIN },
+		{ .fd = f->stopping, .events = POLLIN } };
+	(void)poll(either, 2, -1);
+	return either[1].revents == 0;
 }
 
-static void
-end_turn(struct job *j, uint64_t lines)
-{
-	struct filter *f = j->filter;
-	f->line += lines;
-	j->has_turn = false;
-	(void)pthread_mutex_lock(&f->lock);
-	f->turn++;
-	(void)pthread_cond_broadcast(&f->turned);
-	(void)pthread_mutex_unlock(&f->lock);
-}
-
+/* False: the output is not what it was, or nobody goes on. */
 static bool
-flush(struct job *j)
+is_out(const struct filter *f, bool good)
 {
-	struct filter *f = j->filter;
-	const char *at = j->out.base;
-	size_t left = j->out.used;
-	if (!take_turn(j)) {
-		return false;
+	if (!good && errno != 0) {
+		jrt_tell(f->app, "%s: %s", f->out_name, strerror(errno));
 	}
-	while (left > 0) {
-		ssize_t n = write(f->out_fd, at, left);
-		if (n < 0 && errno == EAGAIN) {
-			wait_for(f->out_fd, POLLOUT);
-		} else if (n < 0 && errno != EINTR) {
-			jrt_tell(f->app, "%s: %s", f->out_name, strerror(errno));
-			return false;
-		}
-		if (n > 0) {
-			at += n;
-			left -= (size_t)n;
-		}
-	}
-	j->out.used = 0;
-	if (j->out.size > KEPT) {
-		jrt_writer_finish(&j->out);
-		jrt_writer_init(&j->out);
-	}
-	return true;
+	return good;
 }
 
 /* ---- records that fail ------------------------------------------------------------------------
@@ -163,31 +109,22 @@ dead_letter_failed(const struct filter *f)
 	return false;
 }
 
-/* Told by whoever has the turn, and by whoever reads. */
-static void
-set_failed(struct filter *f)
-{
-	(void)pthread_mutex_lock(&f->lock);
-	f->failed = true;
-	(void)pthread_mutex_unlock(&f->lock);
-}
-
 static void
 tell_record(struct filter *f, const char *source, const struct jrt_record *r)
 {
 	(void)fprintf(stderr, "%s:%ju:%zu: %s\n", source, (uintmax_t)r->line, r->fault + 1,
 		jrt_status_text(r->status));
-	set_failed(f);
+	atomic_store(&f->failed, true);
 }
 
 static bool
 fail_record(struct job *j, struct jrt_record *r)
 {
 	struct filter *f = j->filter;
-	if (!take_turn(j)) {
+	if (!jrt_turns_take(&f->turns, &j->turn)) {
 		return false;
 	}
-	r->line += f->line;
+	r->line += f->turns.line;
 	if (!f->has_dead) {
 		tell_record(f, j->source, r);
 		return true;
@@ -203,11 +140,11 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 {
 	struct filter *f = j->filter;
 	struct jrt_lines *in = &f->in;
-	if (!take_turn(j)) {
+	if (!jrt_turns_take(&f->turns, &j->turn)) {
 		return false;
 	}
 	struct jrt_record r = {
-		.line = f->line + 1, .status = JRT_TOO_LARGE, .fault = f->app->max_record
+		.line = f->turns.line + 1, .status = JRT_TOO_LARGE, .fault = f->app->max_record
 	};
 	struct jrt_dead_entry entry = entry_of(in->name, &r);
 	bool good = true;
@@ -224,7 +161,9 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 			break;
 		}
 		while ((result = jrt_lines_next(in, &piece.at, &piece.len)) == JRT_LINES_WAIT) {
-			wait_for(in->fd, POLLIN);
+			if (!wait_for_input(f)) {
+				return false;
+			}
 		}
 		if (result != JRT_LINES_LONG && result != JRT_LINES_LONG_END) {
 			jrt_tell(f->app, "%s: %s", in->name, strerror(errno));
@@ -243,7 +182,7 @@ settle_record(struct job *j, struct jrt_record *r)
 {
 	enum null_output null = j->filter->null_output;
 	if (r->status == JRT_OK) {
-		return flush(j);
+		return is_out(j->filter, jrt_turns_write(&j->filter->turns, &j->turn, &j->out));
 	}
 	if (r->status == JRT_NOTHING && null != NULL_DEAD_LETTER) {
 		if (null == NULL_SEND) {
@@ -252,6 +191,14 @@ settle_record(struct job *j, struct jrt_record *r)
 		return true;
 	}
 	return fail_record(j, r);
+}
+
+/* The batch is done: what it gave goes out, now or when it is its turn. */
+static bool
+end_batch(struct job *j, uint64_t lines)
+{
+	struct filter *f = j->filter;
+	return is_out(f, jrt_turns_end(&f->turns, &j->turn, &j->out, lines));
 }
 
 /* The batch that was read, up to its output.  A slow writer's records go through at once. */
@@ -268,11 +215,7 @@ transform_batch(struct job *j, struct jrt_text batch, uint64_t byte)
 			return false;
 		}
 	}
-	if (!flush(j)) {
-		return false;
-	}
-	end_turn(j, j->worker.line - 1);
-	return true;
+	return end_batch(j, j->worker.line - 1);
 }
 
 /* ---- reading ----------------------------------------------------------------------------------
@@ -292,7 +235,7 @@ static void
 complain(struct filter *f, const char *name)
 {
 	jrt_tell(f->app, "%s: %s", name, strerror(errno));
-	set_failed(f);
+	atomic_store(&f->failed, true);
 }
 
 /* The next of the inputs; false: that was all. */
@@ -310,6 +253,7 @@ open_input(struct filter *f)
 			continue;
 		}
 		jrt_lines_init(&f->in, fd, standard ? "standard input" : path, f->app->max_record);
+		f->in.one_read = f->app->jobs > 1; /* a read that blocks could not be stopped */
 		f->open = true;
 		f->first = true;
 	}
@@ -327,10 +271,12 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 	if (!open_input(f)) {
 		return READ_ALL;
 	}
+	if (f->in.one_read && jrt_lines_reads(&f->in) && !wait_for_input(f)) {
+		return READ_STOP;
+	}
 	enum jrt_lines_result result = jrt_lines_next(&f->in, &batch->at, &batch->len);
 	j->source = f->in.name;
-	j->batch = f->batches;
-	j->first = f->first;
+	j->turn = (struct jrt_batch_turn){ .number = f->batches, .first = f->first };
 	switch (result) {
 	case JRT_LINES_BATCH:
 		*byte = f->in.byte;
@@ -341,14 +287,12 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 		break;
 	case JRT_LINES_LONG:
 	case JRT_LINES_LONG_END:
-		if (!fail_long_record(j, *batch, result)) {
+		if (!fail_long_record(j, *batch, result) || !end_batch(j, 1)) {
 			return READ_STOP;
 		}
-		end_turn(j, 1);
 		break;
-	case JRT_LINES_WAIT: /* somebody made the description non-blocking */
-		wait_for(f->in.fd, POLLIN);
-		return READ_MORE;
+	case JRT_LINES_WAIT:
+		return wait_for_input(f) ? READ_MORE : READ_STOP;
 	case JRT_LINES_FAILED:
 		complain(f, f->in.name);
 		close_input(f); /* the next file */
@@ -362,13 +306,17 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 	return result == JRT_LINES_BATCH ? READ_BATCH : READ_MORE;
 }
 
-static bool
-is_stopped(struct filter *f)
+/* A read is over before a thread that sleeps would wake: look a few times, then sleep. */
+static void
+lock_soon(pthread_mutex_t *lock)
 {
-	(void)pthread_mutex_lock(&f->lock);
-	bool stopped = f->stopped;
-	(void)pthread_mutex_unlock(&f->lock);
-	return stopped;
+	for (int looks = 0; looks < LOOKS; looks++) {
+		if (pthread_mutex_trylock(lock) == 0) {
+			return;
+		}
+		(void)sched_yield();
+	}
+	(void)pthread_mutex_lock(lock);
 }
 
 static void *
@@ -380,8 +328,8 @@ work(void *data)
 		struct jrt_text batch;
 		uint64_t byte = 0;
 		enum reading result = READ_MORE;
-		(void)pthread_mutex_lock(&f->reading);
-		while (result == READ_MORE && !is_stopped(f)) {
+		lock_soon(&f->reading);
+		while (result == READ_MORE && !jrt_turns_stopped(&f->turns)) {
 			result = read_some(j, &batch, &byte);
 		}
 		(void)pthread_mutex_unlock(&f->reading);
@@ -389,7 +337,7 @@ work(void *data)
 			(result == READ_BATCH && !transform_batch(j, batch, byte))) {
 			stop(f);
 		}
-		if (result != READ_BATCH || is_stopped(f)) {
+		if (result != READ_BATCH || jrt_turns_stopped(&f->turns)) {
 			return NULL;
 		}
 	}
@@ -399,28 +347,34 @@ work(void *data)
  */
 
 static bool
-begin(struct filter *f)
+open_output(struct filter *f)
 {
 	const char *out = f->app->option[OPTION_OUTPUT];
+	if (out == NULL || strcmp(out, "-") == 0) {
+		f->out_name = "standard output";
+		f->out_fd = STDOUT_FILENO;
+		return true;
+	}
+	f->out_name = out;
+	f->out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (f->out_fd < 0) {
+		jrt_tell(f->app, "%s: %s", out, strerror(errno));
+	}
+	return f->out_fd >= 0;
+}
+
+static bool
+open_dead_letter(struct filter *f)
+{
 	const char *dead = f->app->option[OPTION_DEAD_LETTER];
-	f->out_name = "standard output";
-	f->out_fd = STDOUT_FILENO;
-	if (out != NULL && strcmp(out, "-") != 0) {
-		f->out_name = out;
-		f->out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-		if (f->out_fd < 0) {
-			jrt_tell(f->app, "%s: %s", out, strerror(errno));
-			return false;
-		}
+	if (dead == NULL) {
+		return true;
 	}
-	if (dead != NULL) {
-		f->has_dead = jrt_dead_letter_open(&f->dead, dead, 0);
-		if (!f->has_dead) {
-			jrt_tell(f->app, "%s: %s", dead, strerror(errno));
-			return false;
-		}
+	f->has_dead = jrt_dead_letter_open(&f->dead, dead, 0);
+	if (!f->has_dead) {
+		jrt_tell(f->app, "%s: %s", dead, strerror(errno));
 	}
-	return true;
+	return f->has_dead;
 }
 
 static void
@@ -463,37 +417,47 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 	for (unsigned i = 0; i < ready; i++) {
 		finish_job(&jobs[i]);
 	}
-	return good && !f->stopped;
+	return good && !jrt_turns_stopped(&f->turns);
+}
+
+/* Threads and their places to wait at, from their beginning to their end. */
+static bool
+transform(struct filter *f, unsigned count)
+{
+	struct job *jobs = calloc(count, sizeof *jobs);
+	bool turns = jrt_turns_init(&f->turns, f->out_fd, (size_t)AHEAD * count);
+	f->stopping = eventfd(0, EFD_CLOEXEC);
+	if (jobs == NULL || !turns || f->stopping < 0) {
+		jrt_tell(f->app, "%s", jrt_status_text(JRT_NO_ROOM));
+	}
+	(void)pthread_mutex_init(&f->reading, NULL);
+	bool good = jobs != NULL && turns && f->stopping >= 0 && run_jobs(f, jobs, count);
+	(void)pthread_mutex_destroy(&f->reading);
+	if (f->stopping >= 0) {
+		close(f->stopping);
+	}
+	jrt_turns_finish(&f->turns);
+	free(jobs);
+	return good;
 }
 
 static int
 run(struct jrt_app *app)
 {
-	struct filter f = { .app = app, .out_fd = -1 };
+	struct filter f = { .app = app };
 	f.null_output = (enum null_output)jrt_setting_number(&app->settings, SETTING_NULL_OUTPUT);
-	(void)pthread_mutex_init(&f.reading, NULL);
-	(void)pthread_mutex_init(&f.lock, NULL);
-	(void)pthread_cond_init(&f.turned, NULL);
-	struct job *jobs = calloc(app->jobs, sizeof *jobs);
-	if (jobs == NULL) {
-		jrt_tell(app, "%s", jrt_status_text(JRT_NO_ROOM));
-	}
-	bool going = jobs != NULL && begin(&f) && run_jobs(&f, jobs, app->jobs);
-	free(jobs);
+	bool good = open_output(&f) && open_dead_letter(&f) && transform(&f, app->jobs);
 	if (f.open) {
 		close_input(&f);
 	}
 	if (f.out_fd > STDOUT_FILENO && close(f.out_fd) != 0) {
 		jrt_tell(app, "%s: %s", f.out_name, strerror(errno));
-		going = false;
+		good = false;
 	}
 	if (f.has_dead) {
 		jrt_dead_letter_close(&f.dead);
 	}
-	(void)pthread_cond_destroy(&f.turned);
-	(void)pthread_mutex_destroy(&f.lock);
-	(void)pthread_mutex_destroy(&f.reading);
-	return going && !f.failed ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
+	return good && !f.failed ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
 }
 
 const struct jrt_command jrt_command_transform = {

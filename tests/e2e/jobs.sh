@@ -47,6 +47,15 @@ expect "lines are counted for each file" [ "$(grep -c '^in.ndjson:83:' err)" -eq
 # Whoever reads the output goes away.
 "$pipeline" transform -j 4 in.ndjson 2>err | head -n 1 >first
 expect "a reader that goes away ends it" [ "$(wc -l <first)" -eq 1 ]
+
+# Output that cannot be written ends it while there is more to come.
+mkfifo more
+{ cat in.ndjson; exec sleep 60; } >more &
+started="$started $!"
+timeout 30 "$pipeline" transform -j 4 more 2>err >/dev/full
+status=$?
+expect "output that cannot be written ends it" [ "$status" -eq 1 ]
+expect "... with the reason" grep -q "standard output: No space left" err
 for jobs in 0 -1 x 257 ''; do
 	"$pipeline" transform "--jobs=$jobs" </dev/null 2>err
 	status=$?

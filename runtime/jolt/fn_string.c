@@ -5,6 +5,8 @@
 #include "jolt/split.h"
 #include "json/unicode.h"
 
+enum { FEW_BYTES = 64 }; /* what is put together often has no more */
+
 /* ---- each string --------------------------------------------------------- */
 
 static struct jrt_value *
@@ -69,7 +71,7 @@ static void
 collect(struct collected *c, struct jrt_text t)
 {
 	if (c->size - c->used < t.len) {
-		size_t size = (c->size + t.len) * 2;
+		size_t size = (c->size + t.len) * 2 + FEW_BYTES;
 		char *more = jrt_arena_take(&c->ctx->arena, size);
 		if (more == NULL) {
 			jrt_fail(c->ctx, JRT_NO_ROOM);
@@ -146,7 +148,13 @@ jrt_fn_substring(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 	}
 	struct jrt_text t = given.items[0]->text;
 	int64_t from = given.items[1]->integer, to = given.items[2]->integer;
-	if (from < 0 || from >= to || (uint64_t)to > jrt_utf16_length(t)) {
+	if (from < 0 || from >= to) {
+		return NULL;
+	}
+	if (jrt_begins_in_ascii(t, (size_t)to)) {
+		return jrt_string(ctx, (struct jrt_text){ t.at + from, (size_t)to - (size_t)from });
+	}
+	if ((uint64_t)to > jrt_utf16_length(t)) {
 		return NULL;
 	}
 	char *room = jrt_arena_take(&ctx->arena, t.len + 6);

@@ -81,7 +81,10 @@ static struct jrt_value *
 to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_value *number = jrt_to_number(ctx, v);
-	return number != NULL ? jrt_double(ctx, jrt_to_double(ctx, number)) : NULL;
+	if (number == NULL || (number != v && number->kind == JRT_KIND_DOUBLE)) {
+		return number;
+	}
+	return jrt_double(ctx, jrt_to_double(ctx, number));
 }
 
 struct jrt_value *

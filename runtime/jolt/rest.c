@@ -125,22 +125,21 @@ put_sorted(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at, unsigned depth
 	} else {
 		jrt_put_lit(w, "[");
 		for (struct jrt_elements e = jrt_elements(d, at); jrt_next_element(&e);) {
-			put_sorted(ctx, w, e.value, depth);
-			if (e.token < e.end) {
+			if (jrt_is_scalar(d, e.value)) {
+				jrt_put_found(w, "", d, e.value, ",");
+			} else {
+				put_sorted(ctx, w, e.value, depth);
 				jrt_put_lit(w, ",");
 			}
 		}
-		jrt_put_lit(w, "]");
+		jrt_put_close(w, "]");
 	}
 }
 
 void
-jrt_put_sorted_inside(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before, jrt_ref at,
-	struct jrt_text behind)
+jrt_put_sorted_inside(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at)
 {
-	jrt_put(w, before.at, before.len);
 	put_sorted(ctx, w, at, 0);
-	jrt_put(w, behind.at, behind.len);
 }
 
 /* Whether there is anything in it to be sorted. */

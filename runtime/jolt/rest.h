@@ -80,8 +80,7 @@ jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 
 /* ---- in the order of sort ------------------------------------------------ */
 
-void jrt_put_sorted_inside(struct jrt_ctx *, struct jrt_writer *, struct jrt_text before, jrt_ref,
-	struct jrt_text behind);
+void jrt_put_sorted_inside(struct jrt_ctx *, struct jrt_writer *, jrt_ref);
 
 /* A piece of the input as sort leaves it (see jrt_sorted()), between constant texts.  What fails
  * shows in the writer's status. */
@@ -92,7 +91,9 @@ jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text 
 	if (slot == JRT_REF_NULL || jrt_is_scalar(d, slot)) {
 		jrt_put_between(w, before, jrt_slot_raw(d, slot), behind);
 	} else {
-		jrt_put_sorted_inside(ctx, w, before, slot, behind);
+		jrt_put(w, before.at, before.len);
+		jrt_put_sorted_inside(ctx, w, slot);
+		jrt_put(w, behind.at, behind.len);
 	}
 }
 #define jrt_put_sorted(ctx, w, before, d, slot, behind)                                            \

@@ -166,7 +166,7 @@ split_literal(struct jrt_ctx *ctx, struct jrt_text literal, struct jrt_text text
 			break;
 		}
 		at = (size_t)(p - text.at);
-		if (memcmp(p, literal.at, literal.len) == 0) {
+		if (literal.len == 1 || memcmp(p, literal.at, literal.len) == 0) {
 			add(ctx, list, text, from, at);
 			at += literal.len;
 			from = at;

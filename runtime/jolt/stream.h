@@ -103,12 +103,6 @@ jrt_first_of(const struct jrt_doc *d, jrt_ref slot)
 #define jrt_put_first(w, before, d, slot, behind)                                                  \
 	jrt_put_slot(w, before, d, jrt_first_of((d), (slot)), behind)
 
-JRT_INLINE bool
-jrt_in_document(const struct jrt_doc *d, const char *at)
-{
-	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
-}
-
 JRT_COLD struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 

@@ -42,6 +42,14 @@ jrt_at(const struct jrt_doc *d, jrt_ref v)
 	return d->base + d->pos[v];
 }
 
+/* Whether a text stands in the document: then no byte of it needs an escape (it was valid, and what
+ * had escapes was decoded into the arena), and JRT_PADDING follows it. */
+JRT_INLINE bool
+jrt_in_document(const struct jrt_doc *d, const char *at)
+{
+	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
+}
+
 /* The first byte says what it is: { [ " t f n - 0..9 */
 static inline char
 jrt_first_byte(const struct jrt_doc *d, jrt_ref v)

@@ -25,16 +25,11 @@ static const uint64_t tens[] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000
 static void
 set_digits(struct decimal *d, uint64_t whole, int scale)
 {
-	char reversed[24];
-	int count = 0;
-	for (; whole > 0; whole /= 10) {
-		reversed[count++] = (char)('0' + whole % 10);
-	}
-	d->exponent = count - 1 - scale;
-	d->count = count;
-	for (int i = 0; i < count; i++) {
-		d->digits[i] = reversed[count - 1 - i];
-	}
+	char digits[24], *end = digits + sizeof digits;
+	const char *at = jrt_digits_before(end, whole, 1);
+	d->count = (int)(end - at);
+	d->exponent = d->count - 1 - scale;
+	memcpy(d->digits, at, (size_t)d->count);
 	while (d->count > 1 && d->digits[d->count - 1] == '0') {
 		d->count--;
 	}
@@ -188,21 +183,12 @@ static size_t
 lay_out_plain(double v, uint64_t whole, int places, char *out)
 {
 	uint32_t before = (uint32_t)v;
-	uint64_t behind = whole - before * tens[places];
-	int digits = 1;
-	while (before >= tens[digits]) {
-		digits++;
-	}
-	for (int i = digits - 1; i >= 0; i--, before /= 10) {
-		out[i] = (char)('0' + before % 10);
-	}
-	out += digits;
-	*out++ = '.';
-	places = places == 0 ? 1 : places;
-	for (int i = places - 1; i >= 0; i--, behind /= 10) {
-		out[i] = (char)('0' + behind % 10);
-	}
-	return (size_t)digits + 1 + (size_t)places;
+	char text[2 * JRT_DOUBLE_TEXT], *end = text + JRT_DOUBLE_TEXT;
+	char *at = jrt_digits_before(end, whole - before * tens[places], places > 0 ? places : 1);
+	*--at = '.';
+	at = jrt_digits_before(at, before, 1);
+	memcpy(out, at, JRT_DOUBLE_TEXT - 1); /* a sign may stand before */
+	return (size_t)(end - at);
 }
 
 size_t

@@ -44,12 +44,10 @@ few_digits(struct jrt_text t, int64_t *out)
 	return true;
 }
 
-bool
-jrt_java_parse_long(struct jrt_text t, int64_t *out)
+/* Any text. */
+JRT_COLD static bool
+parse_long(struct jrt_text t, int64_t *out)
 {
-	if (t.len > 0 && t.len <= 18 && few_digits(t, out)) {
-		return true;
-	}
 	const char *at = t.at, *end = t.at + t.len;
 	bool negative = t.len > 0 && *at == '-';
 	uint64_t v = 0, most = (uint64_t)INT64_MAX + negative;
@@ -67,6 +65,12 @@ jrt_java_parse_long(struct jrt_text t, int64_t *out)
 	}
 	*out = negative ? (int64_t)(0 - v) : (int64_t)v;
 	return true;
+}
+
+bool
+jrt_java_parse_long(struct jrt_text t, int64_t *out)
+{
+	return (t.len > 0 && t.len <= 18 && few_digits(t, out)) || parse_long(t, out);
 }
 
 bool
@@ -123,9 +127,31 @@ number_end(const char *at, const char *end)
 	return hex && !exponent ? NULL : at;
 }
 
+/* Digits, a point, digits and nothing else, as most are; else false. */
+static bool
+plain_decimal(struct jrt_text t)
+{
+	size_t i = 0, point;
+	while (i < t.len && (unsigned char)(t.at[i] - '0') < 10) {
+		i++;
+	}
+	point = i++;
+	if (point == 0 || point >= t.len || t.at[point] != '.') {
+		return false;
+	}
+	while (i < t.len && (unsigned char)(t.at[i] - '0') < 10) {
+		i++;
+	}
+	return i == t.len;
+}
+
 bool
 jrt_java_parse_double(struct jrt_text t, double *out)
 {
+	if (plain_decimal(t)) {
+		*out = jrt_read_double(t.at, t.len);
+		return true;
+	}
 	const char *at = t.at, *end = t.at + t.len;
 	while (at < end && (unsigned char)*at <= ' ') { /* String.trim */
 		at++;

@@ -10,6 +10,9 @@ enum { JRT_DOUBLE_TEXT = 32 };
 /* Java's Double.toString (JDK 19 and later: the shortest digits that read back, two at least):
  * "1.0E10", "100.0", "NaN".  Returns the length; no NUL. */
 size_t jrt_double_text(double, char out[JRT_DOUBLE_TEXT]);
+/* Writes the digits of `n`, with zeros before them `least` at the least (20 at most), so that they
+ * end at `end`; gives where they begin. */
+char *jrt_digits_before(char *end, uint64_t n, int least);
 /* A JSON number's text as a double; correctly rounded; beyond the range: infinite. */
 double jrt_read_double(const char *at, size_t len);
 /* An integer's text ("-12") when it fits 64 bits. */

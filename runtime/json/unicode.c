@@ -47,6 +47,16 @@ jrt_put_code_point(uint32_t c, char out[4])
 	return 4;
 }
 
+bool
+jrt_begins_in_ascii(struct jrt_text t, size_t n)
+{
+	unsigned char any = 0;
+	for (size_t i = 0; i < n && n <= t.len; i++) {
+		any |= (unsigned char)t.at[i];
+	}
+	return n <= t.len && any < 0x80;
+}
+
 size_t
 jrt_utf16_length(struct jrt_text t)
 {

@@ -7,6 +7,8 @@
 
 /* Number of UTF-16 units. */
 size_t jrt_utf16_length(struct jrt_text);
+/* Whether there are `n` bytes or more, and the first n of them are ASCII: each is a unit. */
+bool jrt_begins_in_ascii(struct jrt_text, size_t n);
 /* Order by UTF-16 units (String.compareTo). */
 int jrt_utf16_compare(struct jrt_text, struct jrt_text);
 /* The bytes of units from..to-1; a surrogate pair cut in two leaves lone surrogates: then *out is

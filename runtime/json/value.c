@@ -35,12 +35,16 @@ jrt_ctx_finish(struct jrt_ctx *ctx)
 	*ctx = (struct jrt_ctx){ 0 };
 }
 
+/* The document of values that come from no input. */
+static uint32_t nowhere[1]; /* never written to */
+static const struct jrt_doc nothing = { .base = "", .pos = nowhere, .kinds = "", .close = nowhere };
+
 void
 jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 {
 	jrt_arena_reset(&ctx->arena);
 	ctx->status = JRT_OK;
-	ctx->doc = doc;
+	ctx->doc = doc != NULL ? doc : &nothing;
 	ctx->own_context = NULL;
 }
 
@@ -99,6 +103,23 @@ lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 	return room;
 }
 
+/* The same where most are asked for to be looked at: a string without escapes is at once what it
+ * says. */
+JRT_INLINE struct jrt_value *
+looked(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
+{
+	if (jrt_first_byte(doc, ref) == '"') {
+		struct jrt_text t = jrt_raw_string(doc, ref);
+		if (!jrt_may_have_backslash(doc, t.at, t.len)) {
+			begin(room, JRT_KIND_STRING);
+			room->text.at = t.at;
+			room->text.len = t.len;
+			return room;
+		}
+	}
+	return lazy(doc, ref, room);
+}
+
 struct jrt_value *
 jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
 {
@@ -107,7 +128,7 @@ jrt_value_of(struct jrt_ctx *ctx, jrt_ref ref)
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	return lazy(ctx->doc, ref, room);
+	return looked(ctx->doc, ref, room);
 }
 
 struct jrt_value *
@@ -266,7 +287,7 @@ look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
 	v->list.size = count;
 	e = jrt_elements(ctx->doc, ref);
 	while (jrt_next_element(&e)) {
-		v->list.items[v->list.count++] = lazy(ctx->doc, e.value, values++);
+		v->list.items[v->list.count++] = looked(ctx->doc, e.value, values++);
 	}
 }
 

@@ -98,7 +98,7 @@ struct jrt_secret {
 
 void jrt_ctx_init(struct jrt_ctx *);
 void jrt_ctx_finish(struct jrt_ctx *);
-/* Begins a record: arena and status are reset. */
+/* Begins a record: arena and status are reset.  NULL: there is none, values are only made. */
 void jrt_ctx_begin(struct jrt_ctx *, const struct jrt_doc *);
 
 /* Keeps the first failure. */

@@ -33,15 +33,6 @@ put_integer(struct jrt_writer *w, int64_t n)
 	jrt_put_unsigned(w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
 }
 
-/* What is being written, and from where: of what stands in the record no byte needs an escape (it
- * was valid, and what had escapes was decoded into the arena), and JRT_PADDING follows it. */
-struct writing {
-	struct jrt_writer *w;
-	const struct jrt_doc *doc;
-	const char *record;
-	size_t size;
-};
-
 enum { WHOLE = 16 }; /* bytes copied at a time, though fewer are wanted */
 
 /* Bytes of the record at `out`, where there is room for WHOLE more; gives what is behind. */
@@ -58,101 +49,98 @@ copy_whole(char *out, const char *at, size_t len)
 	return out + len;
 }
 
-static inline bool
-in_record(const struct writing *g, const char *at)
-{
-	return (uintptr_t)at - (uintptr_t)g->record < g->size;
-}
-
 static inline void
-put_name(const struct writing *g, bool first, struct jrt_text name)
+put_name(struct jrt_writer *w, const struct jrt_doc *d, bool first, struct jrt_text name)
 {
-	if (!in_record(g, name.at) || !jrt_writer_has(g->w, name.len + WHOLE + 4)) {
-		jrt_put(g->w, ",", first ? 0 : 1);
-		jrt_put_name(g->w, name);
+	if (!jrt_in_document(d, name.at) || !jrt_writer_has(w, name.len + WHOLE + 4)) {
+		if (!first) {
+			jrt_put_lit(w, ",");
+		}
+		jrt_put_name(w, name);
 		return;
 	}
-	char *out = g->w->base + g->w->used;
+	char *out = w->base + w->used;
 	*out = ',';
 	out += first ? 0 : 1;
 	*out++ = '"';
 	out = copy_whole(out, name.at, name.len);
 	*out++ = '"';
 	*out++ = ':';
-	g->w->used = (size_t)(out - g->w->base);
+	w->used = (size_t)(out - w->base);
 }
 
 static inline void
-put_text(const struct writing *g, struct jrt_text t)
+put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
 {
-	if (!in_record(g, t.at) || !jrt_writer_has(g->w, t.len + WHOLE + 2)) {
-		jrt_put_string(g->w, t);
+	if (!jrt_in_document(d, t.at) || !jrt_writer_has(w, t.len + WHOLE + 2)) {
+		jrt_put_string(w, t);
 		return;
 	}
-	char *out = g->w->base + g->w->used;
+	char *out = w->base + w->used;
 	*out++ = '"';
 	out = copy_whole(out, t.at, t.len);
 	*out++ = '"';
-	g->w->used = (size_t)(out - g->w->base);
+	w->used = (size_t)(out - w->base);
 }
 
 static inline void
-put_raw(const struct writing *g, struct jrt_raw raw)
+put_raw(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_raw raw)
 {
-	if (!in_record(g, raw.at) || !jrt_writer_has(g->w, raw.len + WHOLE)) {
-		jrt_put_raw(g->w, raw);
+	if (!jrt_in_document(d, raw.at) || !jrt_writer_has(w, raw.len + WHOLE)) {
+		jrt_put_raw(w, raw);
 		return;
 	}
-	g->w->used = (size_t)(copy_whole(g->w->base + g->w->used, raw.at, raw.len) - g->w->base);
+	w->used = (size_t)(copy_whole(w->base + w->used, raw.at, raw.len) - w->base);
 }
 
-static void put_container(const struct writing *, const struct jrt_value *, unsigned depth);
+static void put_container(
+	struct jrt_writer *, const struct jrt_doc *, const struct jrt_value *, unsigned depth);
 
 JRT_INLINE void
-put(const struct writing *g, struct jrt_value *v, unsigned depth)
+put(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_value *v, unsigned depth)
 {
 	if (jrt_is_lazy(v)) {
-		put_raw(g, jrt_raw_of(g->doc, v->ref));
+		put_raw(w, d, jrt_raw_of(d, v->ref));
 		return;
 	}
 	switch ((enum jrt_kind)v->kind) {
 	case JRT_KIND_NULL:
-		jrt_put_lit(g->w, "null");
+		jrt_put_lit(w, "null");
 		break;
 	case JRT_KIND_BOOLEAN:
-		jrt_put_raw(g->w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
+		jrt_put_raw(w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
 		break;
 	case JRT_KIND_INTEGER:
 	case JRT_KIND_LONG:
 		if (v->raw.at != NULL) {
-			put_raw(g, v->raw);
+			put_raw(w, d, v->raw);
 		} else {
-			put_integer(g->w, v->integer);
+			put_integer(w, v->integer);
 		}
 		break;
 	case JRT_KIND_BIG:
-		jrt_put(g->w, v->text.at, v->text.len);
+		jrt_put(w, v->text.at, v->text.len);
 		break;
 	case JRT_KIND_DOUBLE:
 		if (v->raw.at != NULL) {
-			put_raw(g, v->raw);
+			put_raw(w, d, v->raw);
 		} else {
-			put_double(g->w, v->number);
+			put_double(w, v->number);
 		}
 		break;
 	case JRT_KIND_STRING:
-		put_text(g, v->text);
+		put_text(w, d, v->text);
 		break;
 	default:
-		put_container(g, v, depth);
+		put_container(w, d, v, depth);
 		break;
 	}
 }
 
 __attribute__((noinline)) static void
-put_container(const struct writing *g, const struct jrt_value *v, unsigned depth)
+put_container(
+	struct jrt_writer *w, const struct jrt_doc *d, const struct jrt_value *v, unsigned depth)
 {
-	struct jrt_writer *w = g->w;
 	if (depth == MOST_DEPTH) {
 		w->status = w->status == JRT_OK ? JRT_CYCLE : w->status;
 		return;
@@ -161,16 +149,18 @@ put_container(const struct writing *g, const struct jrt_value *v, unsigned depth
 		const struct jrt_object *object = v->object;
 		jrt_put_lit(w, "{");
 		for (uint32_t i = 0; i < object->count && w->status == JRT_OK; i++) {
-			put_name(g, i == 0, object->members[i].key);
-			put(g, object->members[i].value, depth + 1);
+			put_name(w, d, i == 0, object->members[i].key);
+			put(w, d, object->members[i].value, depth + 1);
 		}
 		jrt_put_lit(w, "}");
 		return;
 	}
 	jrt_put_lit(w, "[");
 	for (uint32_t i = 0; i < v->list.count && w->status == JRT_OK; i++) {
-		jrt_put(w, ",", i > 0 ? 1 : 0);
-		put(g, v->list.items[i], depth + 1);
+		if (i > 0) {
+			jrt_put_lit(w, ",");
+		}
+		put(w, d, v->list.items[i], depth + 1);
 	}
 	jrt_put_lit(w, "]");
 }
@@ -178,18 +168,7 @@ put_container(const struct writing *g, const struct jrt_value *v, unsigned depth
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	static uint32_t nowhere[1]; /* never written to */
-	static const struct jrt_doc none = {
-		.base = "", .pos = nowhere, .kinds = "", .close = nowhere
-	};
-	const struct jrt_doc *doc = ctx->doc != NULL ? ctx->doc : &none;
-	struct writing g = {
-		.w = w,
-		.doc = doc,
-		.record = doc->base + doc->pos[doc->root],
-		.size = doc->pos[doc->end] - doc->pos[doc->root],
-	};
-	put(&g, v, 0);
+	put(w, ctx->doc, v, 0);
 }
 
 /* ---- Java's toString ----------------------------------------------------- */
@@ -253,24 +232,18 @@ add_object(struct text_builder *b, struct jrt_value *v, unsigned depth)
 static void
 add_number(struct text_builder *b, struct jrt_value *v)
 {
-	char digits[JRT_DOUBLE_TEXT];
-	size_t n = 0;
+	char digits[JRT_DOUBLE_TEXT], *end = digits + sizeof digits, *at = digits;
 	if (v->kind == JRT_KIND_DOUBLE) {
-		n = jrt_double_text(v->number, digits);
+		end = digits + jrt_double_text(v->number, digits);
 	} else {
-		uint64_t rest = v->integer < 0 ? 0 - (uint64_t)v->integer : (uint64_t)v->integer;
-		char *at = digits + sizeof digits;
-		do {
-			*--at = (char)('0' + rest % 10);
-			rest /= 10;
-		} while (rest > 0);
-		if (v->integer < 0) {
+		bool minus = v->integer < 0;
+		at = jrt_digits_before(
+			end, minus ? 0 - (uint64_t)v->integer : (uint64_t)v->integer, 1);
+		if (minus) {
 			*--at = '-';
 		}
-		n = (size_t)(digits + sizeof digits - at);
-		memmove(digits, at, n);
 	}
-	add(b, (struct jrt_text){ digits, n });
+	add(b, (struct jrt_text){ at, (size_t)(end - at) });
 }
 
 static void

@@ -2,6 +2,7 @@
 /* Output that grows, and strings with their escapes. */
 #include "json/writer.h"
 
+#include "json/number.h"
 #include "json/unicode.h"
 
 #include <stdlib.h>
@@ -304,8 +305,6 @@ jrt_put_name(struct jrt_writer *w, struct jrt_text name)
 void
 jrt_put_unsigned(struct jrt_writer *w, uint64_t n)
 {
-	enum { DIGITS = 20 };
-	char digits[DIGITS], *end = digits + DIGITS, *at = end;
 	if (n < 100 && jrt_writer_has(w, 2)) { /* most are small */
 		char *out = w->base + w->used;
 		*out = (char)('0' + n / 10);
@@ -314,9 +313,7 @@ jrt_put_unsigned(struct jrt_writer *w, uint64_t n)
 		w->used += 1 + (n >= 10);
 		return;
 	}
-	do {
-		*--at = (char)('0' + n % 10);
-		n /= 10;
-	} while (n > 0);
+	char digits[20], *end = digits + sizeof digits;
+	const char *at = jrt_digits_before(end, n, 1);
 	jrt_put(w, at, (size_t)(end - at));
 }

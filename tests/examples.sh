@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each example gives what it promises: `joltc run` and, where it is a connector, the filter of the built binary, both ways.
 . "$(dirname "$0")/lib.sh"
-AMPLITUDE_API_TOKEN=example-token
-export AMPLITUDE_API_TOKEN
+AMPLITUDE_API_TOKEN=example-token SLACK_WEBHOOK=T000/B000/example
+export AMPLITUDE_API_TOKEN SLACK_WEBHOOK
 for dir in "$SRCDIR"/examples/*/; do
 	[ -e "$dir/expected.ndjson" ] || continue
 	spec=$dir/connector.yaml
-	[ -e "$spec" ] || spec=$dir/spec.json
+	[ -e "$spec" ] || spec=$dir/$(basename "$dir").json
 	for way in "" --tree; do
 		# shellcheck disable=SC2086 # nothing, or an option
 		"$JOLTC" run $way "$spec" "$dir/input.ndjson" >"$got/run" 2>"$got/err" || { cat "$got/err"; fail "$spec: run $way"; }

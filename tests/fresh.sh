@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # generated/EXAMPLE must hold what joltc emits for examples/EXAMPLE, no more and no less.  UPDATE=1 writes it.
 . "$(dirname "$0")/lib.sh"
-for spec in "$SRCDIR"/examples/*/connector.yaml "$SRCDIR"/examples/*/spec.json; do
-	[ -e "$spec" ] || continue
+for spec in "$SRCDIR"/examples/*/connector.yaml "$SRCDIR"/examples/*/*.json; do
 	example=$(basename "$(dirname "$spec")")
 	dir=$SRCDIR/generated/$example
 	mkdir -p "$got/$example"

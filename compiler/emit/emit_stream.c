@@ -367,6 +367,11 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
 	emit_opened(&s);
+	if (plan->unusual_when->kind != COND_NEVER) {
+		cw_open(w, "if (%s)", stream_condition(&s, plan->unusual_when));
+		cw_line(w, "return JRT_OTHER_WAY;");
+		cw_close(w);
+	}
 	if (cond_has_call(plan->exists)) {
 		emit_calls(&s);
 	}

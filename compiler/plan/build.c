@@ -152,7 +152,8 @@ are_apart(const struct build_input *inputs)
 bool
 plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
-	if (e->opened || document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
+	if (e->opened || e->unusual_when->kind != COND_NEVER ||
+		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
 		shape_shares_inside(document->shape, document->shape)) {
 		return false;
 	}

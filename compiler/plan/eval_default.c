@@ -91,7 +91,7 @@ static struct shape *
 default_level(struct evaluator *e, const struct default_level *level, const struct shape *old)
 {
 	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
-		if (s->loop != NULL || s->words.count > 0) {
+		if (!slot_is_named(s)) {
 			return cannot(e, level->place, "default beside members named when running");
 		}
 	}

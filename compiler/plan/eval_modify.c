@@ -41,25 +41,8 @@ find_member(struct evaluator *e, const struct found *from, unsigned count, struc
 {
 	*found = 0;
 	for (unsigned i = 0; i < count; i++) {
-		if (from[i].value->kind == SHAPE_CHOICE) {
-			struct found forms[MOST_FORMS];
-			unsigned n = 0, more;
-			const struct cond *left = from[i].when;
-			for (const struct slot *s = from[i].value->slots; s != NULL; s = s->next) {
-				if (n == MOST_FORMS) {
-					return not_known(e, place);
-				}
-				forms[n++] = (struct found){ cond_and(e, left, s->when), s->shape };
-				left = cond_and(e, left, cond_not(e, s->when));
-			}
-			if (!find_member(e, forms, n, name, place, out + *found, &more)) {
-				return false;
-			}
-			*found += more;
-		} else {
-			*found += walk_find(e, from[i].when, from[i].value, name, true, place,
-				out + *found, MOST_FORMS - *found);
-		}
+		*found += walk_find(e, from[i].when, from[i].value, name, true, place, out + *found,
+			MOST_FORMS - *found);
 		if (e->reason != NULL || *found >= MOST_FORMS) {
 			return not_known(e, place);
 		}
@@ -192,6 +175,20 @@ changes_its_argument(const struct expr *x)
 	       text_is(x->function, "recursivelySquashNulls");
 }
 
+/* Whether something in it does: it is evaluated also where the rule may not write. */
+static bool
+changes_something(const struct expr *exprs, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (exprs[i].kind == EXPR_CALL &&
+			(changes_its_argument(&exprs[i]) ||
+				changes_something(exprs[i].arguments, exprs[i].argument_count))) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool evaluate(struct evaluator *, const struct target *, const struct expr *,
 	const struct cond *when, struct found *out);
 
@@ -255,7 +252,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		*out = (struct found){ &cond_never, NULL };
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
-	if (changes_its_argument(x) || x->argument_count > MOST_ARGUMENTS) {
+	if (x->argument_count > MOST_ARGUMENTS) {
 		return not_known(e, x->place);
 	}
 	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
@@ -367,6 +364,18 @@ write_over(struct evaluator *e, const struct modify_rule *r, struct slot *s, str
 					       : shape_choice(e, forms, 2, r->key.place).value;
 }
 
+/* A member that was not there; NULL: cannot(). */
+static struct slot *
+add_member(struct evaluator *e, const struct level *level, const struct cond *missing,
+	const struct shape *value, const struct modify_rule *r)
+{
+	if (cond_has_written(level->there)) { /* null stays null */
+		return cannot(e, r->key.place, "the document may be null");
+	}
+	return shape_add(e, level->object, cond_and(e, level->there, missing), value, r->key.text,
+		r->key.place);
+}
+
 /* The slots of a name, as one value; value NULL: none. */
 static struct found
 member_of(struct evaluator *e, const struct shape *object, struct text name, struct place from)
@@ -399,6 +408,9 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 		may = cond_and(e, t.old.when, may_write(e, r, t.old.value));
 	}
 	t.when = cond_and(e, level->when, r->if_present ? may : cond_or(e, missing, may));
+	if (changes_something(r->alternatives, r->alternative_count)) {
+		return not_known(e, r->key.place);
+	}
 	if (t.when->kind == COND_NEVER) {
 		note(e, r->key.place, "modify", "never writes here");
 		return e->reason == NULL;
@@ -415,11 +427,9 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 			write_over(e, r, s, v);
 		}
 	}
-	missing = cond_and(e, level->there, cond_and(e, missing, v.when));
-	if (!r->if_present && missing->kind != COND_NEVER) {
-		shape_add(e, level->object, missing, v.value, r->key.text, r->key.place);
-	}
-	return true;
+	missing = cond_and(e, missing, v.when);
+	return r->if_present || missing->kind == COND_NEVER ||
+	       add_member(e, level, missing, v.value, r) != NULL;
 }
 
 /* ---- levels that run ----------------------------------------------------- */
@@ -489,9 +499,8 @@ open_literal(struct evaluator *e, const struct modify_rule *r, const struct leve
 	if (r->below->container == CONTAINER_LIST) {
 		return not_known(e, r->key.place);
 	}
-	struct slot *s = shape_add(e, up->object, cond_and(e, up->there, missing),
-		shape_new(e, SHAPE_OBJECT, r->key.place), r->key.text, r->key.place);
-	return apply_below(e, r, up, s);
+	struct slot *s = add_member(e, up, missing, shape_new(e, SHAPE_OBJECT, r->key.place), r);
+	return s != NULL && apply_below(e, r, up, s);
 }
 
 static bool
@@ -522,6 +531,9 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		};
 		t.when = cond_and(e, cond_and(e, level->when, s->when), may_write(e, r, s->shape));
 		struct found v;
+		if (changes_something(r->alternatives, r->alternative_count)) {
+			return not_known(e, r->key.place);
+		}
 		if (t.when->kind == COND_NEVER) {
 			continue;
 		}
@@ -552,6 +564,27 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 	return spec->computed == NULL || apply_computed(e, spec, level);
 }
 
+/* Whether enough is known of the members of an object: for literal keys the names of all of them,
+ * and of those that the keys name when they are there. */
+static bool
+members_are_known(const struct shape *object, const struct modify_level *spec)
+{
+	if (spec->computed != NULL) {
+		return shape_is_plain(object);
+	}
+	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s)) {
+			return false;
+		}
+		for (const struct modify_rule *r = spec->literals; r != NULL; r = r->next) {
+			if (text_equal(s->name, r->key.text) && !slot_is_known(s)) {
+				return false;
+			}
+		}
+	}
+	return !object->unique;
+}
+
 struct slot *
 eval_modify(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -561,7 +594,8 @@ eval_modify(struct evaluator *e, const struct op *op, struct slot *document)
 				       ? shape_copy(e, document->shape)
 				       : open_document(e, document->shape);
 
-	if (object == NULL || op->modify->container == CONTAINER_LIST || !shape_is_plain(object)) {
+	if (object == NULL || op->modify->container == CONTAINER_LIST ||
+		!members_are_known(object, op->modify)) {
 		return cannot(e, op->place, "modify of what is known only when running");
 	}
 	struct level level = { NULL, object, &cond_always, document->when };

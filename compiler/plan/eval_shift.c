@@ -7,18 +7,30 @@ static void shift_level(struct shift *, const struct shift_level *, const struct
 
 /* ---- leaves -------------------------------------------------------------- */
 
-/* A name that comes from a value: only strings are sure to be one. */
+/* A name that comes from a value must be there, and not null; only strings are sure to be one: what
+ * has another value there is unusual, also when nothing is left of the place in the end.  In loops
+ * that is seen where the name is written. */
 static bool
 name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
-	struct place from, struct words *out)
+	struct place from, struct out_step *step)
 {
+	struct evaluator *e = c->e;
 	struct found f;
 	if (!walk_lookup(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
-		return cannot(c->e, from, "the place is known only when running") != NULL;
+		return cannot(e, from, "the place is known only when running") != NULL;
 	}
-	struct word *w = arena_new(c->e->arena, struct word);
-	*w = (struct word){ .kind = WORD_VALUE, .input = f.value->input };
-	*out = (struct words){ w, 1 };
+	struct input *in = f.value->input;
+	struct word *w = arena_new(e->arena, struct word);
+	*w = (struct word){ .kind = WORD_VALUE, .input = in };
+	*step = (struct out_step){
+		.kind = STEP_NAME, .name = { w, 1 }, .when = cond_and(e, f.when, cond_value(e, in))
+	};
+	if (input_arm(in) == NULL) {
+		const struct cond *other = cond_not(e, cond_string(e, in));
+		e->unusual_when =
+			cond_or(e, e->unusual_when, cond_and(e, cond_value(e, in), other));
+		e->unusual = true;
+	}
 	return true;
 }
 
@@ -63,8 +75,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 		*step = (struct out_step){ .kind = STEP_NAME };
 		return walk_name(c, at, el->name, el->place, &step->name);
 	case ELEMENT_NAME_FROM:
-		*step = (struct out_step){ .kind = STEP_NAME };
-		return name_from_value(c, el->lookup, at, el->place, &step->name);
+		return name_from_value(c, el->lookup, at, el->place, step);
 	case ELEMENT_APPEND:
 		*step = (struct out_step){ .kind = STEP_APPEND };
 		return true;
@@ -108,18 +119,6 @@ ways_of(struct shift *c, const struct step *at, struct write *w)
 	}
 }
 
-/* A value that is to be a name must be there, and not null. */
-static const struct cond *
-when_named(struct shift *c, struct words name, const struct cond *when)
-{
-	for (unsigned i = 0; i < name.count; i++) {
-		if (name.at[i].kind == WORD_VALUE) {
-			when = cond_and(c->e, when, cond_value(c->e, name.at[i].input));
-		}
-	}
-	return when;
-}
-
 /* Writes `value` (NULL: null) to the leaf's paths. */
 static void
 write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at,
@@ -156,7 +155,9 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			.from = rule->key.place,
 			.order = c->count };
 		for (unsigned k = 0; k < path->count; k++) {
-			w->when = when_named(c, steps[k].name, w->when);
+			if (steps[k].when != NULL) {
+				w->when = cond_and(c->e, w->when, steps[k].when);
+			}
 		}
 		ways_of(c, at, w);
 		if (w->arm_count > MOST_LOOPS) {
@@ -255,6 +256,10 @@ apply_literals(struct shift *c, const struct shift_level *level, const struct st
 		}
 		unsigned n = walk_find(
 			c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+		if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
+			f[0] = shape_choice(c->e, f, n, r->key.place);
+			n = 1;
+		}
 		for (unsigned i = 0; i < n; i++) {
 			struct step here = { .up = at,
 				.key = words_of(c->e, r->key.text),
@@ -309,6 +314,11 @@ static void
 unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
+	if (at->value->orders != NULL) {
+		cannot(c->e, level->computed->key.place,
+			"a wildcard over members in the order of the input");
+		return;
+	}
 	if (literals_first) {
 		apply_literals(c, level, at);
 	}
@@ -459,7 +469,7 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 	if (document->when->kind != COND_ALWAYS) {
 		bool container = document->shape->kind == SHAPE_OBJECT ||
 				 document->shape->kind == SHAPE_LIST;
-		if (!container || cond_has_written(document->when)) {
+		if (!container) {
 			return cannot(e, op->place, "the document may be null");
 		}
 		c.maybe_null = document->shape;

@@ -516,6 +516,8 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->loops = e->loops;
 	plan->unusual = e->unusual || e->opened;
 	plan->opened = e->opened;
+	plan->unusual_when = e->unusual_when;
+	keep_cond(plan->unusual_when);
 	if (e->opened) {
 		keep_input(e->root);
 	}

@@ -18,6 +18,7 @@ struct out_step {
 		STEP_COUNT, /* [#n]: how many steps the loop has matched */
 	} kind;
 	struct words name;
+	const struct cond *when; /* of a name that is a value: it is there; NULL: always */
 	unsigned index;
 	const struct arm *arm; /* POSITION, COUNT */
 };

@@ -95,7 +95,7 @@ const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
 	struct plan *plan = arena_new(arena, struct plan);
-	struct evaluator e = { .arena = arena };
+	struct evaluator e = { .arena = arena, .unusual_when = &cond_never };
 	struct slot *document = arena_new(arena, struct slot);
 
 	plan->chain = chain;

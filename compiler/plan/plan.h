@@ -271,6 +271,7 @@ struct plan {
 	const struct loop *loops;
 	bool unusual; /* some records are left to the tree way */
 	bool opened; /* among them those that are no object */
+	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	bool written; /* whether the document exists is known by whether something was written */
 };

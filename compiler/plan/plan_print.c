@@ -342,6 +342,11 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n",
 			out);
 	}
+	if (plan->stream && plan->unusual_when->kind != COND_NEVER) {
+		fputs("so do those for which ", out);
+		print_cond(plan->unusual_when, out);
+		fputs("\n", out);
+	}
 	if (plan->built != NULL) {
 		fputs("build, when ", out);
 		print_cond(plan->exists, out);

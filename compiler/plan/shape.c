@@ -160,9 +160,15 @@ shape_choice(struct evaluator *e, const struct found *found, unsigned count, str
 }
 
 bool
+slot_is_named(const struct slot *s)
+{
+	return s->loop == NULL && s->words.count == 0;
+}
+
+bool
 slot_is_known(const struct slot *s)
 {
-	return s->loop == NULL && s->words.count == 0 && !cond_has_written(s->when);
+	return slot_is_named(s) && !cond_has_written(s->when);
 }
 
 bool

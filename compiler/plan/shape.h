@@ -117,6 +117,7 @@ struct evaluator {
 	unsigned call_count, call_room;
 	unsigned firsts;
 	bool unusual; /* the code needs the tree way beside it */
+	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
 };
 
@@ -131,7 +132,8 @@ const struct shape *shape_of_node(struct evaluator *, const struct node *);
 const struct shape *shape_null(struct evaluator *, struct place);
 struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
 	const struct shape *, struct text name, struct place);
-/* Whether its name and presence do not depend on a loop. */
+/* Whether its name is known; whether its presence does not depend on a loop, either. */
+bool slot_is_named(const struct slot *);
 bool slot_is_known(const struct slot *);
 /* Whether that holds for all members, and their order is known too. */
 bool shape_is_plain(const struct shape *);

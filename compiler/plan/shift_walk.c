@@ -90,6 +90,36 @@ edited(const struct edit *edit, struct text name)
 	return NULL;
 }
 
+/* What a name is in a literal; or whether a key matches its text. */
+static unsigned
+find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
+	struct text name, bool lookup, struct place from, struct found *out)
+{
+	switch (n->kind) {
+	case NODE_NULL:
+		return 0;
+	case NODE_OBJECT:
+		NODE_EACH(member, n)
+		{
+			if (text_equal(member->key, name)) {
+				out[0] = (struct found){ when, shape_of_node(e, member) };
+				return 1;
+			}
+		}
+		return 0;
+	case NODE_STRING:
+		if (text_has_template(n->text)) {
+			cannot(e, from, "compares a secret");
+			return 0;
+		}
+		out[0] = (struct found){ when, NULL };
+		return !lookup && text_equal(n->text, name);
+	default:
+		cannot(e, from, "looks into a literal");
+		return 0;
+	}
+}
+
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
  * (`lookup`). */
 unsigned
@@ -99,9 +129,25 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	if (value == NULL) {
 		return 0;
 	}
+	if (room == 0) {
+		cannot(e, from, "a member with too many forms");
+		return 0;
+	}
 	long index = lookup ? -1 : list_index(name);
 	struct text text;
 	switch (value->kind) {
+	case SHAPE_CHOICE: {
+		unsigned n = 0;
+		for (const struct slot *s = value->slots; s != NULL && e->reason == NULL;
+			s = s->next) {
+			n += walk_find(e, cond_and(e, when, s->when), s->shape, name, lookup, from,
+				out + n, room - n);
+			when = cond_and(e, when, cond_not(e, s->when));
+		}
+		return n;
+	}
+	case SHAPE_CONST:
+		return find_in_literal(e, when, value->node, name, lookup, from, out);
 	case SHAPE_EDIT:
 		if (edited(value->edit, name) != NULL) {
 			cannot(e, from, "reads what an operation before removes or changes");
@@ -124,18 +170,19 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		unsigned n = 0;
 		bool known = value->kind == SHAPE_OBJECT;
 		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
+			if (slot_is_named(s) && !text_equal(s->name, name)) {
+				continue;
+			}
 			if (!slot_is_known(s)) {
 				cannot(e, from, "looks for a member that a loop may have written");
 				return n;
 			}
-			known = known || (s->here != NULL && text_equal(s->name, name));
-			if (text_equal(s->name, name)) {
-				if (n == room) {
-					cannot(e, from, "a member with too many forms");
-					return n;
-				}
-				out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
+			if (n == room) {
+				cannot(e, from, "a member with too many forms");
+				return n;
 			}
+			known = known || s->here != NULL;
+			out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
 		}
 		if (!known && n < room) {
 			out[n] = open_found(e, value, name, from);
@@ -170,6 +217,17 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	}
 }
 
+bool
+walk_are_values(const struct found *found, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (found[i].value == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* ---- lookups ------------------------------------------------------------- */
 
 /* Goes down the path of a lookup; only what is certain to be one thing. */
@@ -199,7 +257,7 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 			f.value = shape_of_input(c->e, in, el->place);
 			continue;
 		}
-		struct found next[2];
+		struct found next[4];
 		if (el->kind != ELEMENT_NAME) {
 			return cannot(c->e, el->place, "the place is known only when running") !=
 			       NULL;
@@ -207,14 +265,11 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 		if (!walk_name_text(c, at, el->name, el->place, &name)) {
 			return false;
 		}
-		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->place, next, 2);
-		if (n > 1) {
-			return cannot(c->e, el->place, "a member with too many forms") != NULL;
-		}
+		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->place, next, 4);
 		if (n == 0) {
 			return false;
 		}
-		f = next[0];
+		f = shape_choice(c->e, next, n, el->place);
 	}
 	*out = f;
 	return f.value != NULL;

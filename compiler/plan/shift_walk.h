@@ -41,6 +41,8 @@ bool walk_name_text(
  * at most `room`; returns how many. */
 unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
 	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
+/* Whether all of them are values, none a text that the key matched. */
+bool walk_are_values(const struct found *, unsigned count);
 /* Goes down the path of a lookup; only what is certain to be one thing. */
 bool walk_lookup(struct shift *, const struct lookup *, const struct step *at, struct found *out);
 #endif

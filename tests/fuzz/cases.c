@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random cases for the differential test: `cases SEED COUNT` prints them as NDJSON, the same for
- * the same seed.  Keys come from a small vocabulary, so that specs and inputs meet. */
+ * the same seed.  Keys come from a small vocabulary, so that specs and inputs meet; half of the
+ * specs have a very small one and plain places (`narrow`), but longer chains, so that operations
+ * meet, too.  Each spec gets a few inputs. */
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static uint64_t state;
-static bool plain;
+static bool plain, narrow;
 
 /* Vigna's splitmix64. */
 static uint64_t
@@ -33,6 +35,8 @@ chance(unsigned percent)
 
 #define PICK(list) (list)[below(sizeof(list) / sizeof *(list))]
 
+enum { INPUTS = 4 }; /* of a spec */
+
 /* ---- inputs -------------------------------------------------------------- */
 
 static const char *const keys[] = { "a", "b", "c", "id", "name", "tags", "x-1", "x-2", "y-x-1",
@@ -40,6 +44,13 @@ static const char *const keys[] = { "a", "b", "c", "id", "name", "tags", "x-1", 
 static const char *const odd_keys[] = { "\\u0061", "b\\\"q", "\\ud83d" };
 static const char *const common[] = { "a", "b", "c", "id", "name", "x-1", "x-2" };
 enum { COMMON = sizeof common / sizeof *common };
+
+static const char *
+common_key(void)
+{
+	return common[below(narrow ? 4 : COMMON)];
+}
+
 static const char *const scalars[] = { "1", "-3", "0", "2.50", "1e3", "1.0E10", "123456789012",
 	"99999999999999999999", "true", "false", "null", "\"a\"", "\"b\"", "\"x-1\"", "\"1\"",
 	"\"\"", "\"\xc3\xa9\\n\"", "\"some text\"", "\"  7 \"", "\"true\"", "\"1.5\"" };
@@ -56,7 +67,7 @@ space(void)
 static const char *
 key(void)
 {
-	return chance(75) ? PICK(common) : PICK(keys);
+	return narrow || chance(75) ? common_key() : PICK(keys);
 }
 
 static const char *
@@ -68,7 +79,7 @@ any_key(void)
 static void
 value(unsigned depth)
 {
-	unsigned kind = below(10), count = below(5);
+	unsigned kind = narrow && depth == 4 ? 4 : below(10), count = below(5);
 	if (depth == 0 || kind < 4) {
 		fputs(!plain && chance(20) ? PICK(odd_scalars) : PICK(scalars), stdout);
 		return;
@@ -83,7 +94,8 @@ value(unsigned depth)
 		space();
 		if (object) {
 			/* otherwise now and then a key comes twice */
-			printf("\"%s\"", plain ? common[(first + i) % COMMON] : any_key());
+			printf("\"%s\"",
+				plain ? common[(first + i) % (narrow ? 5 : COMMON)] : any_key());
 			space();
 			putchar(':');
 			space();
@@ -97,20 +109,28 @@ value(unsigned depth)
 /* ---- shift --------------------------------------------------------------- */
 
 static const char *const elements[] = { "a", "b", "out", "id", "&", "&1", "&(0,1)", "&(1,1)", "p-&",
-	"&0-&1", "@(1,id)", "@(1,name)", "@id", "&2" };
+	"&0-&1", "@(1,id)", "@(1,name)", "@id", "&2", "@(1,a)", "@(1,b)", "@(0,a)" };
 static const char *const brackets[] = { "[]", "[0]", "[1]", "[2]", "[&]", "[&1]", "[#1]", "[#2]",
 	"[@(1,id)]", "[&(0,1)]" };
+
+static const char *const narrow_paths[] = { "o", "p", "q", "o.r", "p.s", "o.a", "a", "b", "c.id",
+	"l[]", "l[0]", "l[1].x", "l[].z", "o.@(1,a)", "p.@(1,b)", "m.@(0,a)", "&", "o.&", "p.&1",
+	"x.&.y", "l[&]", "l[&1].x", "l[#2].y", "o.&(1,0)" };
 
 static void
 path(void)
 {
+	if (narrow) {
+		printf("\"%s\"", PICK(narrow_paths));
+		return;
+	}
 	unsigned count = chance(4) ? 0 : 1 + below(3);
 	putchar('"');
 	for (unsigned i = 0; i < count; i++) {
 		if (i > 0) {
 			putchar('.');
 		}
-		fputs(chance(60) ? PICK(common) : PICK(elements), stdout);
+		fputs(chance(60) ? common_key() : PICK(elements), stdout);
 		if (chance(20)) {
 			fputs(PICK(brackets), stdout);
 		}
@@ -120,8 +140,8 @@ path(void)
 
 static const char *const computed[] = { "*", "*", "*", "x-*", "*-*", "*-1", "&", "&1", "*-*-*",
 	"&(0,1)" };
-static const char *const special[] = { "@", "$", "$1", "$(0,1)", "#k", "#1", "@(1,id)", "@id",
-	"@(1,a.b)", "@(0,tags[0])", "@1" };
+static const char *const special[] = { "@(0,a)", "@(b)", "@(b.c)", "@", "$", "$1", "$(0,1)", "#k",
+	"#1", "@(1,id)", "@id", "@(1,a.b)", "@(0,tags[0])", "@1" };
 
 static void
 shift_level(unsigned depth)
@@ -130,19 +150,21 @@ shift_level(unsigned depth)
 	bool used[COMMON] = { false };
 	putchar('{');
 	for (unsigned i = 0; i < count; i++) {
-		unsigned kind = below(20);
-		bool leaf = depth == 0 || chance(45);
+		unsigned kind = below(narrow ? 14 : 20);
+		bool leaf = depth == 0 || chance(narrow ? 70 : 45);
 		if (i > 0) {
 			putchar(',');
 		}
 		if (kind < 11) {
-			unsigned k = below(COMMON);
+			unsigned k = below(narrow ? 4 : COMMON);
 			while (used[k]) {
 				k = (k + 1) % COMMON;
 			}
 			used[k] = true;
 			printf(chance(6) ? "\"%s|c%u\":" : "\"%s\":", common[k], i);
-		} else if (kind < 16) {
+		} else if (narrow && kind < 13) {
+			printf("\"%s\":", kind < 12 ? "*" : "x-*");
+		} else if (!narrow && kind < 16) {
 			printf("\"%s%s\":", PICK(computed), i > 0 && chance(70) ? "z" : "");
 		} else {
 			const char *k = PICK(special);
@@ -221,7 +243,7 @@ cardinality_level(unsigned depth)
 		if (i > 0) {
 			putchar(',');
 		}
-		printf("\"%s\":", i == 0 && chance(30) ? "*" : PICK(common));
+		printf("\"%s\":", i == 0 && chance(30) ? "*" : common_key());
 		if (depth == 0 || chance(70)) {
 			fputs(chance(50) ? "\"ONE\"" : "\"MANY\"", stdout);
 		} else {
@@ -236,8 +258,8 @@ static const char *const values[] = { "=toLower", "=toUpper(@(1,name))",
 	"=toString(@(1,c))", "=intSum(1,2,@(1,id))", "=max(@(1,a),@(1,b))", "=join(',',@(1,tags))",
 	"=split('-',@(1,name))", "=firstElement(@(1,tags))", "=isPresent", "=notNull(@(1,a))",
 	"=trim", "=substring(@(1,name),0,2)", "@(1,id)", "@(2,a)", "text", "@(1,&)",
-	"=squashNulls(@(1,tags))", "=toBoolean", "=avg(1,@(1,id))", "=noop", "=sort(@(1,tags))",
-	"=abs(@(1,id))" };
+	"=squashNulls(@(1,tags))", "=squashNulls", "=isPresent(@(1,a))", "@(1,b)", "@(1,c.a)",
+	"=toBoolean", "=avg(1,@(1,id))", "=noop", "=sort(@(1,tags))", "=abs(@(1,id))" };
 static const char *const marks[] = { "", "", "", "", "+", "~", "_" };
 
 static void
@@ -280,7 +302,7 @@ default_spec(unsigned depth)
 static void
 one_operation(bool first)
 {
-	unsigned kind = below(first ? 14 : 20);
+	unsigned kind = below(first && !narrow ? 14 : 20);
 	if (kind < 10) {
 		operation("shift", shift_level, below(4));
 	} else if (kind < 13) {
@@ -307,9 +329,10 @@ main(int argc, char **argv)
 	}
 	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
 	for (unsigned long i = 0; i < count; i++) {
-		state = seed * 0x100000001b3u + i;
+		state = seed * 0x100000001b3u + i / INPUTS;
 		plain = seed % 2 == 1;
-		unsigned operations = chance(60) ? 1 : 2 + below(2);
+		narrow = i / INPUTS % 2 == 1;
+		unsigned operations = narrow ? 2 + below(3) : chance(60) ? 1 : 2 + below(2);
 		printf("{\"id\":\"%lu-%lu\",\"spec\":[", seed, i);
 		for (unsigned k = 0; k < operations; k++) {
 			if (k > 0) {
@@ -318,6 +341,7 @@ main(int argc, char **argv)
 			one_operation(k == 0);
 		}
 		fputs("],\"input\":", stdout);
+		state += i % INPUTS * 0xd1342543de82ef95u;
 		value(chance(90) ? 4 : 1);
 		puts("}");
 	}

@@ -11,7 +11,7 @@ libjrtc_a_SOURCES += %D%/app.h %D%/batch.c %D%/batch.h %D%/check.c %D%/client.c 
 	%D%/wire.h %D%/worker.c %D%/worker.h
 jrtconnector_HEADERS += %D%/connector.h %D%/kafka.h
 # Kafka, for binaries whose connector file names it; kafka_sasl.c for static ones.
-kafka_sources = %D%/kafka_conf.c %D%/kafka_conf.h %D%/kafka_places.c %D%/kafka_places.h \
+kafka_sources = %D%/kafka_commit.c %D%/kafka_commit.h %D%/kafka_conf.c %D%/kafka_conf.h %D%/kafka_places.c %D%/kafka_places.h \
 	%D%/kafka_resolve.c %D%/source_kafka.c
 if KAFKA
 jrtlib_LIBRARIES       += libjrtkafka.a libjrtsasl.a

@@ -8,6 +8,7 @@
  * while, so that what is on its way may be settled and need not be delivered twice. */
 #include "connector/clock.h"
 #include "connector/kafka.h"
+#include "connector/kafka_commit.h"
 #include "connector/kafka_conf.h"
 #include "connector/kafka_places.h"
 #include "connector/topic_config.h"
@@ -15,6 +16,7 @@
 #include <errno.h>
 #include <event2/event_struct.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -25,7 +27,8 @@ enum {
 	MOST_BYTES = 256 << 10, /* the same, unless one record alone is larger */
 	TICK_MS = 1000, /* between commits */
 	LEAVE_MS = 2000, /* for what is on its way when partitions go */
-	COMMIT_MS = 5000, /* for the group's answer when we wait for it */
+	LAST_MS = 5000, /* for a group that is changing to take the last offsets */
+	AGAIN_MS = 100, /* between two attempts at that */
 	CLOSE_MS = 5000, /* to leave the group */
 	SHORT_CLOSE_MS = 500
 };
@@ -36,7 +39,7 @@ struct kafka_source {
 	char *name;
 	rd_kafka_t *kafka;
 	rd_kafka_queue_t *messages; /* what has arrived */
-	rd_kafka_queue_t *commits; /* answers to them */
+	struct jrt_kafka_commits commits;
 	struct jrt_kafka_places places;
 	struct jrt_writer text; /* of the chunk */
 	uint64_t byte;
@@ -45,7 +48,6 @@ struct kafka_source {
 	rd_kafka_topic_partition_list_t *leaving; /* NULL: none */
 	rd_kafka_message_t **held; /* came although the partitions are paused */
 	size_t held_count, held_size, held_at;
-	bool committing; /* there is no answer yet */
 	bool waiting; /* the delivery is, for ready() */
 	bool asked; /* by the delivery, since the last tick */
 	bool paused, failed, closing;
@@ -80,79 +82,6 @@ on_error(rd_kafka_t *kafka, int code, const char *reason, void *user)
 	const char *after = strstr(reason, " (after ");
 	int len = after != NULL ? (int)(after - reason) : (int)strlen(reason);
 	jrt_log(s->log, JRT_LOG_WARNING, "%s: %.*s", s->name, len, reason);
-}
-
-/* ---- commits ----------------------------------------------------------------------------------
- */
-
-static void
-take_answer(struct kafka_source *s, rd_kafka_event_t *event)
-{
-	rd_kafka_resp_err_t error = rd_kafka_event_error(event);
-	const rd_kafka_topic_partition_list_t *list = rd_kafka_event_topic_partition_list(event);
-	for (int i = 0; list != NULL && i < list->cnt; i++) {
-		const rd_kafka_topic_partition_t *e = &list->elems[i];
-		struct jrt_kafka_partition *p =
-			jrt_kafka_partition_find(&s->places, e->topic, e->partition);
-		if (error == RD_KAFKA_RESP_ERR_NO_ERROR && e->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
-			p != NULL) {
-			p->committed = e->offset;
-		} else if (error == RD_KAFKA_RESP_ERR_NO_ERROR) {
-			error = e->err;
-		}
-	}
-	if (error != RD_KAFKA_RESP_ERR_NO_ERROR && error != RD_KAFKA_RESP_ERR__NO_OFFSET) {
-		jrt_log(s->log, JRT_LOG_WARNING, "%s: offsets are not committed: %s", s->name,
-			rd_kafka_err2str(error));
-	}
-	s->committing = false;
-	rd_kafka_event_destroy(event);
-}
-
-/* Asks the group to remember what is settled; false: there is nothing new. */
-static bool
-begin_commit(struct kafka_source *s)
-{
-	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
-	for (struct jrt_kafka_partition *p = s->places.partitions; p != NULL; p = p->next) {
-		if (!p->gone && p->settled != p->committed) {
-			char *topic = strndup(p->name, p->topic_len);
-			if (topic != NULL) {
-				rd_kafka_topic_partition_list_add(list, topic, p->id)->offset =
-					p->settled;
-			}
-			free(topic);
-		}
-	}
-	s->committing = list->cnt > 0 && rd_kafka_commit_queue(s->kafka, list, s->commits, NULL,
-						 NULL) == RD_KAFKA_RESP_ERR_NO_ERROR;
-	rd_kafka_topic_partition_list_destroy(list);
-	return s->committing;
-}
-
-/* Takes the answer if it comes within that time. */
-static void
-wait_for_answer(struct kafka_source *s, uint64_t until_ms)
-{
-	uint64_t now = jrt_now_ms();
-	rd_kafka_event_t *event =
-		rd_kafka_queue_poll(s->commits, until_ms > now ? (int)(until_ms - now) : 0);
-	if (event != NULL) {
-		take_answer(s, event);
-	}
-}
-
-/* What is settled is committed, or could not be within a bound. */
-static void
-commit_now(struct kafka_source *s)
-{
-	uint64_t until = jrt_now_ms() + COMMIT_MS;
-	if (s->committing) {
-		wait_for_answer(s, until);
-	}
-	if (!s->committing && begin_commit(s)) {
-		wait_for_answer(s, until);
-	}
 }
 
 /* ---- partitions come and go -------------------------------------------------------------------
@@ -230,7 +159,7 @@ end_leaving(struct kafka_source *s, bool commit)
 	s->leaving = NULL;
 	(void)evtimer_del(&s->leave);
 	if (commit) {
-		commit_now(s);
+		jrt_kafka_commit_now(&s->commits);
 	}
 	jrt_log(s->log, JRT_LOG_INFO,
 		"%s: %d partitions are given back%s, %zu records on their way", s->name, list->cnt,
@@ -460,12 +389,7 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	struct kafka_source *s = user;
 	(void)fd;
 	(void)what;
-	if (s->committing) {
-		wait_for_answer(s, 0);
-	}
-	if (!s->committing) {
-		(void)begin_commit(s);
-	}
+	jrt_kafka_commit(&s->commits);
 	if (s->waiting) {
 		wake(s);
 	} else if (!s->asked) {
@@ -494,6 +418,20 @@ origin(struct jrt_source *source, uint64_t line)
 /* ---- beginning and end ------------------------------------------------------------------------
  */
 
+/* A group that is changing takes no offsets: they are told when it has changed, if that does not
+ * take too long. */
+static void
+commit_last(struct kafka_source *s)
+{
+	uint64_t until = jrt_now_ms() + LAST_MS;
+	jrt_kafka_commit_now(&s->commits);
+	while (s->commits.refused && jrt_now_ms() < until) {
+		(void)poll(NULL, 0, AGAIN_MS);
+		serve_group(s);
+		jrt_kafka_commit_now(&s->commits);
+	}
+}
+
 /* Leaves the group, if that can be done within a bound. */
 static void
 leave_group(struct kafka_source *s)
@@ -503,10 +441,10 @@ leave_group(struct kafka_source *s)
 	if (s->leaving != NULL) {
 		end_leaving(s, true);
 	} else {
-		commit_now(s);
+		commit_last(s);
 	}
 	/* Who does not answer to the one will not to the other. */
-	uint64_t until = jrt_now_ms() + (s->committing ? SHORT_CLOSE_MS : CLOSE_MS);
+	uint64_t until = jrt_now_ms() + (s->commits.waiting ? SHORT_CLOSE_MS : CLOSE_MS);
 	rd_kafka_error_t *error = rd_kafka_consumer_close_queue(s->kafka, last);
 	while (error == NULL && !rd_kafka_consumer_closed(s->kafka) && jrt_now_ms() < until) {
 		rd_kafka_message_t *m = rd_kafka_consume_queue(last, 50);
@@ -537,7 +475,7 @@ destroy(struct jrt_source *source)
 		leave_group(s);
 		rd_kafka_queue_io_event_enable(s->messages, -1, NULL, 0);
 		rd_kafka_queue_destroy(s->messages);
-		rd_kafka_queue_destroy(s->commits);
+		jrt_kafka_commits_finish(&s->commits);
 		rd_kafka_destroy_flags(s->kafka, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 	}
 	if (s->fd >= 0) {
@@ -566,7 +504,7 @@ start(struct kafka_source *s, rd_kafka_conf_t *conf, struct jrt_complaints *comp
 	}
 	(void)rd_kafka_poll_set_consumer(s->kafka);
 	s->messages = rd_kafka_queue_get_consumer(s->kafka);
-	s->commits = rd_kafka_queue_new(s->kafka);
+	jrt_kafka_commits_begin(&s->commits, s->kafka, &s->places, s->log, s->name);
 	(void)rd_kafka_set_log_queue(s->kafka, s->messages);
 	return true;
 }

@@ -24,7 +24,8 @@ slow_scripts = \
 	%D%/conformance.sh \
 	%D%/docs.sh \
 	%D%/examples.sh \
-	%D%/hostile.sh
+	%D%/hostile.sh \
+	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
 EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/golden %D%/plan %D%/conformance

@@ -101,6 +101,18 @@ touch -d '2 hours ago' cache/joltc/new.left
 run '{"c":1}' some other.json
 [ ! -e cache/joltc/new.left ] && pass || fail "a file in the making stays for ever"
 
+# What was not used for longest goes when there is too much (256 MiB).
+for hours in 1 2 3 4 5; do
+	old=cache/joltc/$(printf '%064d' $hours)
+	truncate -s 60M "$old"
+	touch -d "$hours hours ago" "$old"
+done
+echo '[{"operation":"shift","spec":{"a":"d"}}]' >another.json
+run '{"d":1}' some another.json
+[ ! -e "$old" ] && pass || fail "the oldest program stays"
+[ "$(find cache/joltc -size +50M | wc -l)" -eq 4 ] && pass || fail "too much goes: $(ls -l cache/joltc)"
+run '{"d":1}' none another.json
+
 # A folder that cannot be made is no error.
 : >file
 JOLTC_CACHE=$got/file/joltc

@@ -70,14 +70,38 @@ group_same_name(const struct write *w, const struct write *sample, struct group 
 
 /* ---- leaves -------------------------------------------------------------- */
 
+/* Whether what a loop is at may be that sibling of it. */
+static bool
+each_may_be(const struct input *each, const struct input *sibling)
+{
+	const struct key *key = each->arm->key;
+	struct text group;
+	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
+		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
+			return false; /* a literal key has it */
+		}
+	}
+	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
+	       star_takes(key, sibling->name, &group);
+}
+
+/* Whether two pieces may be one. */
 static bool
 same_piece(const struct input *a, const struct input *b)
 {
-	if (a == NULL || b == NULL) {
+	if (a == NULL || b == NULL || a == b) {
 		return a == b;
 	}
-	return a == b || (a->kind != INPUT_EACH && b->kind != INPUT_EACH &&
-				 text_equal(a->name, b->name) && same_piece(a->parent, b->parent));
+	if (!same_piece(a->parent, b->parent)) {
+		return false;
+	}
+	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
+		return a->arm->loop != b->arm->loop; /* the arms of one take different ones */
+	}
+	if (a->kind == INPUT_EACH || b->kind == INPUT_EACH) {
+		return a->kind == INPUT_EACH ? each_may_be(a, b) : each_may_be(b, a);
+	}
+	return a->index >= 0 && b->index >= 0 ? a->index == b->index : text_equal(a->name, b->name);
 }
 
 static bool

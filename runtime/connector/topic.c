@@ -52,12 +52,13 @@ struct jrt_topic {
 
 /* What the thread does at one go. */
 struct round {
-	struct jrt_topic_append *appends;
+	struct list appends;
 	uint64_t consumer;
 	bool trims, seeks;
 	uint64_t seek_to;
 	enum jrt_topic_status seek_status;
 	enum jrt_topic_status status; /* of the transaction */
+	bool disk_full; /* for an append at least */
 };
 
 const char *
@@ -85,16 +86,22 @@ time_of_day(void)
 }
 
 static void
+join(struct list *l, const struct list *behind)
+{
+	if (l->last != NULL) {
+		l->last->next = behind->first;
+	} else {
+		l->first = behind->first;
+	}
+	l->last = behind->last != NULL ? behind->last : l->last;
+	l->bytes += behind->bytes;
+}
+
+static void
 push(struct list *l, struct jrt_topic_append *a)
 {
 	a->next = NULL;
-	if (l->last != NULL) {
-		l->last->next = a;
-	} else {
-		l->first = a;
-	}
-	l->last = a;
-	l->bytes += a->bytes;
+	join(l, &(struct list){ a, a, a->bytes });
 }
 
 /* ---- the thread -------------------------------------------------------- */
@@ -134,11 +141,17 @@ wait_until(struct jrt_topic *t, uint64_t due)
 	}
 }
 
-/* Takes a batch of appends out of the queue, one at least. */
-static struct jrt_topic_append *
+/* Takes a batch of appends out of the queue, one at least.  Their bytes count until they have
+ * ended.
+ */
+static struct list
 take(struct jrt_topic *t)
 {
 	struct list taken = { NULL, NULL, 0 };
+	if (t->queue.bytes <= t->batch_bytes) {
+		taken = t->queue;
+		t->queue.first = NULL;
+	}
 	while (t->queue.first != NULL && taken.bytes < t->batch_bytes) {
 		struct jrt_topic_append *a = t->queue.first;
 		t->queue.first = a->next;
@@ -147,14 +160,14 @@ take(struct jrt_topic *t)
 	if (t->queue.first == NULL) {
 		t->queue.last = NULL;
 	}
-	return taken.first;
+	return taken;
 }
 
 /* Fails every append that has not failed for a reason of its own. */
 static void
 fail_all(struct round *r)
 {
-	for (struct jrt_topic_append *a = r->appends; a != NULL; a = a->next) {
+	for (struct jrt_topic_append *a = r->appends.first; a != NULL; a = a->next) {
 		if (a->status == JRT_TOPIC_OK) {
 			a->status = r->status;
 		}
@@ -174,9 +187,10 @@ write_round(struct jrt_store *s, struct round *r)
 	} else if (r->trims) {
 		status = jrt_store_trim(s, time_of_day());
 	}
-	for (struct jrt_topic_append *a = r->appends; a != NULL && status == JRT_TOPIC_OK;
+	for (struct jrt_topic_append *a = r->appends.first; a != NULL && status == JRT_TOPIC_OK;
 		a = a->next) {
 		a->status = jrt_store_put(s, a->records, a->count, a->time_ms, &a->first);
+		r->disk_full = r->disk_full || a->status == JRT_TOPIC_DISK_FULL;
 		if (s->txn == NULL) {
 			status = a->status;
 		}
@@ -206,14 +220,11 @@ publish(struct jrt_topic *t, struct round *r)
 			t->trim_due = now + earlier(left + AGAIN_MS, LONGEST_NAP_MS);
 		}
 	}
-	for (struct jrt_topic_append *a = r->appends, *next; a != NULL; a = next) {
-		next = a->next;
-		if (a->status == JRT_TOPIC_DISK_FULL) {
-			(void)snprintf(t->trouble, sizeof t->trouble, "%s", mdb_strerror(s->error));
-		}
-		t->queue.bytes -= a->bytes;
-		push(&t->ended, a);
+	if (r->disk_full) {
+		(void)snprintf(t->trouble, sizeof t->trouble, "%s", mdb_strerror(s->error));
 	}
+	t->queue.bytes -= r->appends.bytes;
+	join(&t->ended, &r->appends);
 	if (r->seeks) {
 		t->seek_status = r->status != JRT_TOPIC_OK ? r->status : r->seek_status;
 		if (t->seek_status == JRT_TOPIC_OK) {
@@ -228,7 +239,7 @@ publish(struct jrt_topic *t, struct round *r)
 		t->seek = SEEK_DONE;
 		(void)pthread_cond_signal(&t->answered);
 	}
-	if (r->appends != NULL) {
+	if (r->appends.first != NULL) {
 		uint64_t one = 1;
 		ssize_t n = write(t->event, &one, sizeof one);
 		(void)n; /* it fails only when it is readable anyway */

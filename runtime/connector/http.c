@@ -11,15 +11,13 @@ lower(char c)
 }
 
 bool
-jrt_http_same(struct jrt_text t, const char *name)
+jrt_http_same_bytes(const char *a, const char *b, size_t len)
 {
 	size_t i = 0;
-	for (; i < t.len; i++) {
-		if (name[i] == '\0' || lower(t.at[i]) != lower(name[i])) {
-			return false;
-		}
+	while (i < len && lower(a[i]) == lower(b[i])) {
+		i++;
 	}
-	return name[i] == '\0';
+	return i == len;
 }
 
 static struct jrt_text
@@ -85,7 +83,7 @@ jrt_http_is_token(struct jrt_text t)
 	for (size_t i = 0; i < t.len; i++) {
 		char c = t.at[i];
 		bool good = (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') ||
-			    (c != '\0' && strchr("!#$%&'*+-.^_`|~", c) != NULL);
+			    c == '-' || (c != '\0' && strchr("!#$%&'*+.^_`|~", c) != NULL);
 		if (!good) {
 			return false;
 		}

@@ -31,8 +31,14 @@ bool jrt_http_next_header(
 	const char **at, const char *end, struct jrt_text *name, struct jrt_text *value);
 /* Length of the head including its empty line; 0: not complete. */
 size_t jrt_http_head_length(const char *at, size_t len);
-/* Same name or token, whatever the case (ASCII). */
-bool jrt_http_same(struct jrt_text, const char *name);
+/* The same bytes, whatever the case (ASCII). */
+bool jrt_http_same_bytes(const char *, const char *, size_t len);
+/* Same name or token, likewise. */
+static inline bool
+jrt_http_same(struct jrt_text t, const char *name)
+{
+	return t.len == strlen(name) && jrt_http_same_bytes(t.at, name, t.len);
+}
 /* Whether a list such as "gzip, chunked" has the token. */
 bool jrt_http_lists(struct jrt_text list, const char *token);
 /* A token (RFC 9110, section 5.6.2): what a method or header name may be. */

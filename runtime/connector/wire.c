@@ -54,24 +54,26 @@ ssize_t
 jrt_wire_write(
 	struct jrt_wire *w, const char *head, size_t head_len, const char *body, size_t body_len)
 {
-	if (w->ssl == NULL) {
-		struct iovec parts[2] = { { (void *)head, head_len }, { (void *)body, body_len } };
-		struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
-		return plain(sendmsg(w->fd, &message, MSG_NOSIGNAL), JRT_WIRE_WRITE);
-	}
-	size_t n = 0;
-	errno = 0;
-	ERR_clear_error();
 	const char *at = head_len > 0 ? head : body;
-	size_t len = head_len > 0 ? head_len : body_len;
+	size_t n = 0, len = head_len > 0 ? head_len : body_len;
 	char joined[ONE_RECORD];
 	if (head_len > 0 && body_len > 0 && head_len + body_len <= sizeof joined) {
-		/* One TLS record and one packet instead of two. */
+		/* One TLS record and one packet instead of two; also quicker than sendmsg(). */
 		memcpy(joined, head, head_len);
 		memcpy(joined + head_len, body, body_len);
 		at = joined;
 		len = head_len + body_len;
 	}
+	if (w->ssl == NULL && len < head_len + body_len) {
+		struct iovec parts[2] = { { (void *)head, head_len }, { (void *)body, body_len } };
+		struct msghdr message = { .msg_iov = parts, .msg_iovlen = 2 };
+		return plain(sendmsg(w->fd, &message, MSG_NOSIGNAL), JRT_WIRE_WRITE);
+	}
+	if (w->ssl == NULL) {
+		return plain(send(w->fd, at, len, MSG_NOSIGNAL), JRT_WIRE_WRITE);
+	}
+	errno = 0;
+	ERR_clear_error();
 	int result = SSL_write_ex(w->ssl, at, len, &n);
 	if (result == 1) {
 		return (ssize_t)n;

@@ -73,7 +73,7 @@ static void
 on_tick(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_ingest *s = user;
-	uint64_t now = jrt_now_ms();
+	uint64_t now = s->tick_ms = jrt_now_ms();
 	(void)fd;
 	(void)what;
 	for (struct jrt_ingest_link *l = s->all.after, *next; l != &s->all; l = next) {
@@ -264,6 +264,8 @@ jrt_ingest_start(const struct jrt_ingest_options *options, struct jrt_complaints
 	jrt_link_init(&s->idle);
 	jrt_scanner_init(&s->scanner, &s->arena);
 	jrt_writer_init(&s->text);
+	jrt_writer_init(&s->spare);
+	s->tick_ms = jrt_now_ms();
 	(void)event_assign(&s->tick, options->base, -1, EV_PERSIST, on_tick, s);
 	if (!init(s, complaints)) {
 		jrt_ingest_destroy(s);
@@ -302,6 +304,7 @@ jrt_ingest_destroy(struct jrt_ingest *s)
 	jrt_scanner_finish(&s->scanner);
 	jrt_arena_finish(&s->arena);
 	jrt_writer_finish(&s->text);
+	jrt_writer_finish(&s->spare);
 	free(s->scratch);
 	free(s);
 }

@@ -3,7 +3,6 @@
 #include "connector/ingest_answer.h"
 
 #include <stdio.h>
-#include <time.h>
 
 static const char *
 phrase(int status)
@@ -38,27 +37,31 @@ put_digits(char *at, int number)
 	at[1] = (char)('0' + number % 10);
 }
 
-/* RFC 9110, section 6.6.1.  Each answer has one, and strftime would be the slowest part of it. */
+/* RFC 9110, section 6.6.1.  Each answer has one. */
 static void
-put_date(struct jrt_writer *w)
+put_date(struct jrt_writer *w, struct jrt_answer_date *date)
 {
 	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
 	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
 		"Sep", "Oct", "Nov", "Dec" };
-	char text[] = "\r\nDate: Thu, 01 Jan 1970 00:00:00 GMT";
-	char *at = text + 8;
 	time_t now = time(NULL);
-	struct tm tm;
-	(void)gmtime_r(&now, &tm);
-	memcpy(at, days[tm.tm_wday], 3);
-	put_digits(at + 5, tm.tm_mday);
-	memcpy(at + 8, months[tm.tm_mon], 3);
-	put_digits(at + 12, (tm.tm_year + 1900) / 100);
-	put_digits(at + 14, tm.tm_year);
-	put_digits(at + 17, tm.tm_hour);
-	put_digits(at + 20, tm.tm_min);
-	put_digits(at + 23, tm.tm_sec);
-	jrt_put(w, text, sizeof text - 1);
+	if (date->at != now) {
+		char *at = date->text;
+		struct tm tm;
+		(void)gmtime_r(&now, &tm);
+		memcpy(at, "Thu, 01 Jan 1970 00:00:00 GMT", sizeof date->text);
+		memcpy(at, days[tm.tm_wday], 3);
+		put_digits(at + 5, tm.tm_mday);
+		memcpy(at + 8, months[tm.tm_mon], 3);
+		put_digits(at + 12, (tm.tm_year + 1900) / 100);
+		put_digits(at + 14, tm.tm_year);
+		put_digits(at + 17, tm.tm_hour);
+		put_digits(at + 20, tm.tm_min);
+		put_digits(at + 23, tm.tm_sec);
+		date->at = now;
+	}
+	jrt_put_lit(w, "\r\nDate: ");
+	jrt_put(w, date->text, sizeof date->text - 1);
 }
 
 void
@@ -68,7 +71,7 @@ jrt_answer_put(struct jrt_writer *w, const struct jrt_answer_head *h, struct jrt
 	jrt_put_unsigned(w, (uint64_t)h->status);
 	jrt_put_lit(w, " ");
 	put_text(w, phrase(h->status));
-	put_date(w);
+	put_date(w, h->date);
 	jrt_put_lit(w, "\r\nContent-Type: ");
 	put_text(w, h->type);
 	jrt_put_lit(w, "\r\nContent-Length: ");

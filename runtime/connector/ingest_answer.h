@@ -5,6 +5,14 @@
 
 #include "connector/ingest_body.h"
 
+#include <time.h>
+
+/* What the Date header says, kept for as long as it is true. */
+struct jrt_answer_date {
+	time_t at; /* 0: nothing is kept */
+	char text[30];
+};
+
 struct jrt_answer_head {
 	int status;
 	const char *type; /* of the body */
@@ -12,6 +20,7 @@ struct jrt_answer_head {
 	const char *allow; /* methods, or NULL */
 	bool close, http10;
 	bool no_body; /* HEAD: only the length of the body is told */
+	struct jrt_answer_date *date;
 };
 
 /* Appends head and body. */

@@ -28,7 +28,8 @@ jrt_body_begin(struct jrt_body *b, bool gzip, size_t max)
 	return JRT_BODY_GOOD;
 }
 
-/* Room for `n` more bytes, and never more memory than the largest body takes. */
+/* Room for `n` more bytes, and never more memory than the largest body takes.  Most bodies come in
+ * one piece: the first room is for that and the padding. */
 static bool
 make_room(struct jrt_body *b, size_t n)
 {
@@ -37,7 +38,7 @@ make_room(struct jrt_body *b, size_t n)
 	if (w->size >= need) {
 		return true;
 	}
-	size_t size = w->size < 2048 ? 4096 : 2 * w->size;
+	size_t size = w->size == 0 ? need + JRT_PADDING : 2 * w->size;
 	size = size < need ? need : size > most && need <= most ? most : size;
 	char *base = realloc(w->base, size);
 	if (base == NULL) {
@@ -45,6 +46,20 @@ make_room(struct jrt_body *b, size_t n)
 	}
 	w->base = base;
 	w->size = size;
+	return true;
+}
+
+/* Not jrt_put(): that wants room for a byte more. */
+static bool
+append(struct jrt_body *b, const char *bytes, size_t n)
+{
+	if (n > 0) {
+		if (!make_room(b, n)) {
+			return false;
+		}
+		memcpy(b->text.base + b->text.used, bytes, n);
+		b->text.used += n;
+	}
 	return true;
 }
 
@@ -100,13 +115,7 @@ jrt_body_add(struct jrt_body *b, struct jrt_text piece)
 	if (piece.len > b->max - b->text.used) {
 		return JRT_BODY_TOO_LARGE;
 	}
-	if (piece.len > 0 && !make_room(b, piece.len)) {
-		return JRT_BODY_NO_ROOM;
-	}
-	if (piece.len > 0) {
-		jrt_put(&b->text, piece.at, piece.len);
-	}
-	return JRT_BODY_GOOD;
+	return append(b, piece.at, piece.len) ? JRT_BODY_GOOD : JRT_BODY_NO_ROOM;
 }
 
 /* ---- records -----------------------------------------------------------------------------------
@@ -123,7 +132,7 @@ add_record(struct jrt_body *b, struct jrt_text record)
 		record.len--;
 	}
 	if (b->count == b->room) {
-		size_t room = b->room == 0 ? 16 : 2 * b->room;
+		size_t room = b->room == 0 ? 4 : 2 * b->room;
 		struct jrt_text *records = realloc(b->records, room * sizeof *records);
 		if (records == NULL) {
 			return false;
@@ -250,10 +259,9 @@ jrt_body_split(
 	if (b->zip != NULL && !b->zip_complete) {
 		return JRT_BODY_BAD_GZIP;
 	}
-	if (!make_room(b, sizeof padding)) {
+	if (!append(b, padding, sizeof padding)) {
 		return JRT_BODY_NO_ROOM;
 	}
-	jrt_put(&b->text, padding, sizeof padding);
 	enum jrt_body_result result =
 		lines ? split_lines(b, s, len, faults) : split_document(b, s, len, faults);
 	if (s->room > 2 * SLICE) {

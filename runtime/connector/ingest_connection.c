@@ -10,10 +10,11 @@
 #include <unistd.h>
 
 enum {
-	IDLE_MS = 300000, /* between two requests */
+	IDLE_MS = 300000, /* between two requests, to a tick */
 	LINGER_MS = 2000,
 	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
-	KEPT = 64 << 10 /* bytes of further requests that are kept while one is under way */
+	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
+	SPARE = 16 << 10 /* bytes of a buffer that is kept for the next answer */
 };
 
 /* ---- memory ------------------------------------------------------------------------------------
@@ -155,6 +156,21 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 	}
 }
 
+/* All of it is sent. */
+static void
+give_back_out(struct jrt_connection *c)
+{
+	struct jrt_ingest *s = c->server;
+	c->out_at = 0;
+	if (c->out.base != NULL && c->out.size <= SPARE && s->spare.base == NULL) {
+		c->out.used = 0;
+		s->spare = c->out;
+		jrt_writer_init(&c->out);
+	} else {
+		drop_writer(&c->out);
+	}
+}
+
 /* Sends what is to be sent; true: all of it is gone. */
 static bool
 send_out(struct jrt_connection *c)
@@ -164,9 +180,9 @@ send_out(struct jrt_connection *c)
 			MSG_NOSIGNAL | MSG_DONTWAIT);
 		if (n > 0) {
 			c->out_at += (size_t)n;
-			c->deadline_ms = c->state == CONNECTION_ANSWER
-						 ? jrt_now_ms() + JRT_INGEST_ANSWER_MS
-						 : c->deadline_ms;
+			if (c->out_at < c->out.used && c->state == CONNECTION_ANSWER) {
+				c->deadline_ms = jrt_now_ms() + JRT_INGEST_ANSWER_MS;
+			}
 		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
 			return false;
 		} else if (errno != EINTR) {
@@ -174,8 +190,7 @@ send_out(struct jrt_connection *c)
 			return false;
 		}
 	}
-	c->out_at = 0;
-	drop_writer(&c->out);
+	give_back_out(c);
 	return true;
 }
 
@@ -202,7 +217,7 @@ jrt_connection_proceed(struct jrt_connection *c)
 		}
 		c->state = CONNECTION_HEAD;
 		jrt_connection_set_begun(c, false);
-		c->deadline_ms = jrt_now_ms() + IDLE_MS;
+		c->deadline_ms = c->server->tick_ms + IDLE_MS;
 		if (c->in.used > 0) {
 			take_bytes(c, "", 0);
 		}

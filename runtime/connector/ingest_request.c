@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request of the server is: its head, its body, where it goes, what is answered. */
 #include "connector/clock.h"
-#include "connector/ingest_answer.h"
 #include "connector/ingest_server.h"
 
 #include <stdlib.h>
@@ -23,16 +22,22 @@ static void
 answer(struct jrt_connection *c, struct jrt_answer_head *h)
 {
 	struct jrt_ingest *s = c->server;
+	uint64_t now_us = jrt_now_us();
 	s->counts.answers[h->status]++;
 	if (c->begun) {
-		jrt_histogram_add(&s->counts.duration, jrt_now_us() - c->since_us);
+		jrt_histogram_add(&s->counts.duration, now_us - c->since_us);
 	}
 	c->keep = c->keep && !s->stopping && (!c->ended || c->in.used > c->in_at);
 	h->type = h->type != NULL ? h->type : "application/json";
 	h->close = !c->keep;
 	h->http10 = c->http10;
 	h->no_body = c->head_only;
+	h->date = &s->date;
 	jrt_body_finish(&c->body);
+	if (c->out.base == NULL) {
+		c->out = s->spare;
+		jrt_writer_init(&s->spare);
+	}
 	jrt_answer_put(&c->out, h, (struct jrt_text){ s->text.base, s->text.used });
 	if (s->text.status != JRT_OK || c->out.status != JRT_OK) {
 		c->dead = true; /* no room for an answer */
@@ -40,7 +45,7 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	s->text.used = 0;
 	s->text.status = JRT_OK;
 	c->state = CONNECTION_ANSWER;
-	c->deadline_ms = jrt_now_ms() + JRT_INGEST_ANSWER_MS;
+	c->deadline_ms = now_us / 1000 + JRT_INGEST_ANSWER_MS;
 }
 
 static void
@@ -373,7 +378,7 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 	if (!c->begun) {
 		jrt_connection_set_begun(c, true);
 		c->since_us = jrt_now_us();
-		c->deadline_ms = jrt_now_ms() + HEAD_MS;
+		c->deadline_ms = c->since_us / 1000 + HEAD_MS;
 		c->searched = 0;
 		c->head_only = c->http10 = false;
 		c->keep = true;

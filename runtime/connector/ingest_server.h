@@ -5,7 +5,7 @@
 
 #include "connector/http_request.h"
 #include "connector/ingest.h"
-#include "connector/ingest_body.h"
+#include "connector/ingest_answer.h"
 
 #include <event2/event_struct.h>
 
@@ -42,6 +42,9 @@ struct jrt_ingest {
 	struct jrt_arena arena; /* the scanner's */
 	struct jrt_scanner scanner;
 	struct jrt_writer text; /* of the body being written */
+	struct jrt_writer spare; /* a connection's `out` that was sent, for the next answer */
+	struct jrt_answer_date date;
+	uint64_t tick_ms; /* when the tick was last there: exact enough for long times */
 	char *scratch; /* JRT_INGEST_READ bytes that have just come */
 };
 

@@ -2,6 +2,8 @@
 /* Asking, reading the answer. */
 #include "connector/client.h"
 
+#include "connector/clock.h"
+
 #include <errno.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
@@ -19,6 +21,16 @@ set_timer(struct jrt_client *c, uint64_t ms)
 {
 	struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
 	(void)evtimer_add(&c->timer, &t);
+}
+
+/* The timer of an earlier request may still run: it is set again when it finds that it is early. */
+static void
+set_deadline(struct jrt_client *c, uint64_t now_ms)
+{
+	c->deadline_ms = now_ms + c->endpoint->request_ms;
+	if (!evtimer_pending(&c->timer, NULL)) {
+		set_timer(c, c->endpoint->request_ms);
+	}
 }
 
 static void
@@ -65,7 +77,6 @@ report_answer(struct jrt_client *c, bool keep)
 	if (keep && c->generation == c->endpoint->generation) {
 		c->state = CLIENT_IDLE;
 		c->reused = true;
-		(void)evtimer_del(&c->timer);
 	} else {
 		disconnect(c);
 	}
@@ -249,7 +260,7 @@ write_request(struct jrt_client *c)
 
 /* On a connection that is ready. */
 static void
-begin_request(struct jrt_client *c)
+begin_request(struct jrt_client *c, uint64_t now_ms)
 {
 	if (c->head_len == 0) { /* nothing to ask */
 		c->answer = (struct jrt_http_answer){ 0 };
@@ -257,7 +268,7 @@ begin_request(struct jrt_client *c)
 		report_answer(c, true);
 		return;
 	}
-	set_timer(c, c->endpoint->request_ms);
+	set_deadline(c, now_ms);
 	c->state = CLIENT_ASKING;
 	c->sent = c->in_used = c->in_head = c->start_used = 0;
 	c->unsent = false;
@@ -310,7 +321,7 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 	(void)event_assign(&c->readable, base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
 	(void)event_assign(&c->writable, base, c->wire.fd, EV_WRITE, on_writable, c);
 	(void)event_add(&c->readable, NULL);
-	begin_request(c);
+	begin_request(c, jrt_now_ms());
 }
 
 static void
@@ -319,7 +330,15 @@ on_timer(evutil_socket_t fd, short what, void *user)
 	struct jrt_client *c = user;
 	(void)fd;
 	(void)what;
+	if (c->state == CLIENT_IDLE) {
+		return;
+	}
 	if (c->state == CLIENT_ASKING) {
+		uint64_t now = jrt_now_ms();
+		if (now < c->deadline_ms) {
+			set_timer(c, c->deadline_ms - now);
+			return;
+		}
 		set_error(c, "no %sanswer in time (http.http_request_timeout)",
 			c->in_used > 0 ? "whole " : "");
 		c->reused =
@@ -351,7 +370,7 @@ jrt_client_finish(struct jrt_client *c)
 }
 
 void
-jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body)
+jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body, uint64_t now_ms)
 {
 	c->head = head.at;
 	c->head_len = head.len;
@@ -370,7 +389,7 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 		c->state = CLIENT_FAILING;
 		event_active(&c->timer, EV_TIMEOUT, 0);
 	} else if (c->state == CLIENT_IDLE) {
-		begin_request(c);
+		begin_request(c, now_ms);
 	} else {
 		c->state = CLIENT_DIALLING;
 		c->generation = c->endpoint->generation;
@@ -381,5 +400,5 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 void
 jrt_client_connect(struct jrt_client *c)
 {
-	jrt_client_send(c, (struct jrt_text){ "", 0 }, (struct jrt_text){ "", 0 });
+	jrt_client_send(c, (struct jrt_text){ "", 0 }, (struct jrt_text){ "", 0 }, jrt_now_ms());
 }

@@ -37,6 +37,7 @@ struct jrt_client {
 	struct jrt_dial dial;
 	const char *head, *body; /* being sent; not owned */
 	size_t head_len, body_len, sent;
+	uint64_t deadline_ms; /* of the request */
 	unsigned generation; /* of the endpoint when the connection was begun */
 	bool reused; /* the connection has carried a request before */
 	bool unsent; /* the server takes no more of the request */
@@ -62,7 +63,8 @@ jrt_client_is_open(const struct jrt_client *c)
 }
 /* Sends a request over the connection, connecting first when there is none.  The bytes must stay
  * until done() is called; the client must be idle or closed. */
-void jrt_client_send(struct jrt_client *, struct jrt_text head, struct jrt_text body);
+void
+jrt_client_send(struct jrt_client *, struct jrt_text head, struct jrt_text body, uint64_t now_ms);
 /* Only connects, with TLS where the endpoint has it: done() tells whether it worked. */
 void jrt_client_connect(struct jrt_client *);
 #endif

@@ -15,7 +15,8 @@ enum { EARLY_US = 10000 };
 
 struct jrt_sink_slot {
 	struct jrt_client client;
-	struct jrt_batch *batch; /* NULL: free */
+	struct jrt_batch *batch; /* NULL: unused */
+	struct jrt_sink_slot *next; /* unused, too */
 	uint64_t since_us; /* it was sent */
 	struct jrt_writer head;
 };
@@ -73,20 +74,28 @@ wait_until(struct jrt_sink *s, struct jrt_batch *b, uint64_t due_ms)
 	s->paused++;
 }
 
+/* The slot that was used last, for its connection is the most likely to be there still. */
 static struct jrt_sink_slot *
-free_slot(struct jrt_sink *s)
+take_slot(struct jrt_sink *s)
 {
-	struct jrt_sink_slot *closed = NULL;
-	for (unsigned i = 0; i < s->slot_count; i++) {
-		struct jrt_sink_slot *slot = &s->slots[i];
-		if (slot->batch == NULL && jrt_client_is_open(&slot->client)) {
-			return slot;
-		}
-		if (slot->batch == NULL && closed == NULL) {
-			closed = slot;
-		}
+	struct jrt_sink_slot **at = &s->unused;
+	while (*at != NULL && !jrt_client_is_open(&(*at)->client)) {
+		at = &(*at)->next;
 	}
-	return closed;
+	at = *at != NULL ? at : &s->unused;
+	struct jrt_sink_slot *slot = *at;
+	if (slot != NULL) {
+		*at = slot->next;
+	}
+	return slot;
+}
+
+static void
+give_back_slot(struct jrt_sink *s, struct jrt_sink_slot *slot)
+{
+	slot->batch = NULL;
+	slot->next = s->unused;
+	s->unused = slot;
 }
 
 /* ---- sending ----------------------------------------------------------------------------------
@@ -115,12 +124,12 @@ pack(struct jrt_sink *s, struct jrt_batch *b)
 }
 
 static void
-send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b)
+send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, uint64_t now_us)
 {
 	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
 	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	slot->batch = b;
-	slot->since_us = jrt_now_us();
+	slot->since_us = now_us;
 	b->attempts++;
 	s->in_flight++;
 	s->counts.requests++;
@@ -133,29 +142,31 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b)
 	jrt_put_unsigned(&slot->head, body->used);
 	jrt_put_lit(&slot->head, "\r\n\r\n");
 	jrt_client_send(&slot->client, (struct jrt_text){ slot->head.base, slot->head.used },
-		(struct jrt_text){ body->base, body->used });
+		(struct jrt_text){ body->base, body->used }, now_us / 1000);
 }
 
 /* Whether http.rate-limit allows a request now.  Some may come early, so that a timer of
  * milliseconds reaches any rate. */
 static bool
-is_in_time(const struct jrt_sink *s)
+is_in_time(const struct jrt_sink *s, uint64_t now_us)
 {
-	return s->interval_us == 0 || s->next_us <= jrt_now_us() + EARLY_US;
+	return s->interval_us == 0 || s->next_us <= now_us + EARLY_US;
 }
 
 static void
-count_time(struct jrt_sink *s)
+count_time(struct jrt_sink *s, uint64_t now_us)
 {
-	uint64_t now = jrt_now_us();
-	s->next_us = (s->next_us > now ? s->next_us : now) + s->interval_us;
+	s->next_us = (s->next_us > now_us ? s->next_us : now_us) + s->interval_us;
 }
 
 /* Starts what can be started, and sets the clock for the rest. */
 static void
 dispatch(struct jrt_sink *s)
 {
-	uint64_t now = jrt_now_ms();
+	if (s->ready == NULL && s->waiting == NULL) {
+		return;
+	}
+	uint64_t now_us = jrt_now_us(), now = now_us / 1000;
 	while (s->waiting != NULL && s->waiting->due_ms <= now) {
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
@@ -164,19 +175,20 @@ dispatch(struct jrt_sink *s)
 	}
 	struct jrt_sink_slot *slot;
 	while (s->ready != NULL && s->paused_ms <= now && (!s->ordered || s->waiting == NULL) &&
-		is_in_time(s) && (slot = free_slot(s)) != NULL) {
+		is_in_time(s, now_us) && (slot = take_slot(s)) != NULL) {
 		struct jrt_batch *b = s->ready;
 		s->ready = b->next;
 		if (s->ready == NULL) {
 			s->ready_end = &s->ready;
 		}
-		count_time(s);
-		send_batch(s, slot, b);
+		count_time(s, now_us);
+		send_batch(s, slot, b, now_us);
 	}
 	uint64_t due = s->waiting != NULL ? s->waiting->due_ms : UINT64_MAX;
 	if (s->ready != NULL && s->paused_ms > now && s->paused_ms < due) {
 		due = s->paused_ms;
-	} else if (s->ready != NULL && !is_in_time(s) && (s->next_us - EARLY_US) / 1000 + 1 < due) {
+	} else if (s->ready != NULL && !is_in_time(s, now_us) &&
+		   (s->next_us - EARLY_US) / 1000 + 1 < due) {
 		due = (s->next_us - EARLY_US) / 1000 + 1;
 	}
 	if (due != UINT64_MAX) {
@@ -262,6 +274,11 @@ settle(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a)
 	struct jrt_outcome outcome = {
 		.verdict = verdict, .status = a->status, .answer = a->start
 	};
+	if (verdict == JRT_DELIVERED) {
+		s->counts.bytes += b->body.used;
+		finish_batch(s, b, &outcome);
+		return;
+	}
 	if (a->status != 0) {
 		(void)snprintf(why, sizeof why, "HTTP %d", a->status);
 	} else {
@@ -278,8 +295,6 @@ settle(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a)
 			reason, sizeof reason, "given up after %u attempts: %s", b->attempts, why);
 		outcome.reason = reason;
 		outcome.verdict = JRT_REFUSED;
-	} else if (verdict == JRT_DELIVERED) {
-		s->counts.bytes += b->body.used;
 	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {
 		(void)snprintf(reason, sizeof reason,
 			"HTTP %d: the endpoint is at %.*s (redirects are not followed)", a->status,
@@ -296,7 +311,7 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 	struct jrt_sink_slot *slot =
 		(struct jrt_sink_slot *)((char *)client - offsetof(struct jrt_sink_slot, client));
 	struct jrt_batch *b = slot->batch;
-	slot->batch = NULL;
+	give_back_slot(s, slot);
 	s->in_flight--;
 	if (a->stale) {
 		/* The server had closed a connection that nobody used: no fault of the request. */
@@ -365,6 +380,7 @@ init_slots(struct jrt_sink *s, uint64_t count, struct jrt_complaints *complaints
 	for (unsigned i = 0; i < s->slot_count; i++) {
 		jrt_client_init(&s->slots[i].client, &s->endpoint, on_answer, s);
 		jrt_writer_init(&s->slots[i].head);
+		give_back_slot(s, &s->slots[i]);
 	}
 	return true;
 }

@@ -13,7 +13,7 @@
 struct jrt_outcome {
 	enum jrt_verdict verdict; /* never JRT_RETRY */
 	int status; /* of the answer; 0: given up without one */
-	const char *reason;
+	const char *reason; /* NULL: delivered */
 	struct jrt_text answer; /* the start of its body; at NULL: none */
 };
 
@@ -37,7 +37,7 @@ struct jrt_sink {
 	unsigned paused; /* batches that wait for their time to be tried again */
 	/* private */
 	struct jrt_writer head; /* of a request, up to the length of its body */
-	struct jrt_sink_slot *slots;
+	struct jrt_sink_slot *slots, *unused;
 	unsigned slot_count;
 	bool ordered; /* one request at a time, each until it is settled */
 	bool compress;

@@ -216,13 +216,14 @@ read_answer(struct jrt_client *c)
 			return false;
 		case COMPLETE: {
 			bool whole = c->sent == c->head_len + c->body_len && !c->unsent;
-			report_answer(c, c->answer.keep_alive && whole && c->in_used == c->in_head);
+			bool quiet = c->in_used == c->in_head && (size_t)n < room && !c->ends;
+			report_answer(c, c->answer.keep_alive && whole && quiet);
 			return false;
 		}
 		case MORE:
 			break;
 		}
-		if ((size_t)n < room &&
+		if ((size_t)n < room && !c->ends &&
 			(c->wire.ssl == NULL || SSL_has_pending(c->wire.ssl) == 0)) {
 			return true;
 		}
@@ -284,7 +285,7 @@ on_readable(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_client *c = user;
 	(void)fd;
-	(void)what;
+	c->ends = (what & EV_CLOSED) != 0;
 	if (c->state == CLIENT_ASKING && c->wire.ssl != NULL) {
 		write_request(c); /* it may have waited for reading */
 	}
@@ -318,8 +319,13 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 		return;
 	}
 	c->wire = *wire;
-	(void)event_assign(&c->readable, base, c->wire.fd, EV_READ | EV_PERSIST, on_readable, c);
-	(void)event_assign(&c->writable, base, c->wire.fd, EV_WRITE, on_writable, c);
+	c->ends = false;
+	/* Plain bytes are read until there are no more, so that they need to be told once only. */
+	short once = c->wire.ssl == NULL ? EV_ET : 0, end = c->wire.ssl == NULL ? EV_CLOSED : 0;
+	(void)event_assign(&c->readable, base, c->wire.fd,
+		(short)(EV_READ | EV_PERSIST | once | end), on_readable, c);
+	(void)event_assign(
+		&c->writable, base, c->wire.fd, (short)(EV_WRITE | once), on_writable, c);
 	(void)event_add(&c->readable, NULL);
 	begin_request(c, jrt_now_ms());
 }

@@ -41,6 +41,7 @@ struct jrt_client {
 	unsigned generation; /* of the endpoint when the connection was begun */
 	bool reused; /* the connection has carried a request before */
 	bool unsent; /* the server takes no more of the request */
+	bool ends; /* the server has sent its last byte */
 	bool untrusted;
 	char *in; /* the head of the answer, then what was read behind it */
 	size_t in_used, in_head;

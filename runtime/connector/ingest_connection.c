@@ -68,6 +68,7 @@ set_idle(struct jrt_connection *c, bool idle)
 
 static void on_event(evutil_socket_t fd, short what, void *user);
 
+/* Events are told once: what came is read until there is no more, or told again. */
 static void
 wait_for(struct jrt_connection *c, short what)
 {
@@ -79,8 +80,8 @@ wait_for(struct jrt_connection *c, short what)
 	}
 	c->wanted = what;
 	if (what != 0) {
-		(void)event_assign(
-			&c->event, c->server->options.base, c->fd, what | EV_PERSIST, on_event, c);
+		(void)event_assign(&c->event, c->server->options.base, c->fd,
+			(short)(what | EV_CLOSED | EV_PERSIST | EV_ET), on_event, c);
 		(void)event_add(&c->event, NULL);
 	}
 }
@@ -267,8 +268,16 @@ make_room(struct jrt_connection *c)
 	return true;
 }
 
+/* More may be there; others have their turn first. */
 static void
-read_some(struct jrt_connection *c)
+read_again(struct jrt_connection *c, bool ends)
+{
+	event_active(&c->event, EV_READ | (ends ? EV_CLOSED : 0), 0);
+}
+
+/* `ends`: the client has sent its last byte. */
+static void
+read_some(struct jrt_connection *c, bool ends)
 {
 	struct jrt_ingest *s = c->server;
 	while (s->memory > s->max_memory && c->state == CONNECTION_BODY) {
@@ -278,10 +287,14 @@ read_some(struct jrt_connection *c)
 		}
 	}
 	if (c->state == CONNECTION_ANSWER) {
+		read_again(c, ends);
 		jrt_connection_proceed(c);
 		return;
 	}
 	ssize_t n = recv(c->fd, s->scratch, JRT_INGEST_READ, MSG_DONTWAIT);
+	if (n == JRT_INGEST_READ || (n > 0 && ends)) {
+		read_again(c, ends);
+	}
 	if (n < 0) {
 		c->dead = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
 	} else if (n == 0) {
@@ -303,7 +316,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 	struct jrt_connection *c = user;
 	(void)fd;
 	if ((what & EV_READ) != 0) {
-		read_some(c);
+		read_some(c, (what & EV_CLOSED) != 0);
 	} else {
 		jrt_connection_proceed(c);
 	}

@@ -83,6 +83,9 @@ says "a byte at a time" '"first":10'
 raw "${head}Content-Length: 8\r\n\r\n{\"n\":11}${head}Content-Length: 8\r\n\r\n{\"n\":12}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":13}"
 expect "several at once are answered in order" sh -c \
 	"tr -d '\\n' <answer | grep -q '\"last\":11.*\"last\":12.*ok.*\"last\":13.*<closed>'"
+printf 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n' | "$producer" ended "$in" >answer
+says "a request with the client's end right behind it" 'HTTP/1.1 200 OK'
+says "closes" '<closed>'
 send 'POST /' $lines ''
 says "no lines" '{"accepted":0}'
 

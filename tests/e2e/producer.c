@@ -12,6 +12,8 @@
  *		is silent for three seconds
  *	producer split PORT
  *		the same, a byte at a time
+ *	producer ended PORT
+ *		the same at once, with the end behind it in one packet
  *	producer notified SOCKET SECONDS
  *		prints what services tell their manager there */
 #include <errno.h>
@@ -291,7 +293,7 @@ hostile(long count)
 }
 
 static int
-raw(bool split)
+raw(bool split, bool ended)
 {
 	static char in[1 << 20];
 	size_t len = fread(in, 1, sizeof in, stdin);
@@ -305,8 +307,15 @@ raw(bool split)
 		}
 		nap(1);
 	}
+	if (ended) {
+		int one = 1;
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_CORK, &one, sizeof one);
+	}
 	if (!split) {
 		(void)send_all(fd, in, len);
+	}
+	if (ended) {
+		(void)shutdown(fd, SHUT_WR);
 	}
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	while (poll(&p, 1, 3000) == 1) {
@@ -367,8 +376,9 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "hostile") == 0 && argc == 5) {
 		return hostile(atol(argv[3]));
 	}
-	if (strcmp(argv[1], "raw") == 0 || strcmp(argv[1], "split") == 0) {
-		return raw(argv[1][0] == 's');
+	bool split = strcmp(argv[1], "split") == 0, ended = strcmp(argv[1], "ended") == 0;
+	if (split || ended || strcmp(argv[1], "raw") == 0) {
+		return raw(split, ended);
 	}
 	return 2;
 }

@@ -41,7 +41,7 @@ expect "drawn" [ "$(wc -c <page.png)" -gt 10000 ]
 expect "the browser has nothing to complain about" sh -c '! grep -E "CONSOLE|Refused to" browser.err'
 # It refreshes itself: another request comes without anybody asking.
 before=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n 's/^joltc_ingest_requests_total{code="200"} //p')
-show again 7000 15
+show again 7000 60
 after=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n 's/^joltc_ingest_requests_total{code="200"} //p')
 expect "it refreshes itself ($before, $after)" [ "$((after - before))" -ge 3 ]
 [ -z "${SCREENSHOT-}" ] || cp page.png "$SCREENSHOT"

@@ -332,6 +332,28 @@ START_TEST(java_narrows)
 }
 END_TEST
 
+static void
+check_digits(uint64_t n, int least, const char *expected)
+{
+	char text[21] = "", *end = text + sizeof text - 1;
+	ck_assert_str_eq(jrt_digits_before(end, n, least), expected);
+}
+
+START_TEST(digits_end_where_they_should)
+{
+	check_digits(0, 1, "0");
+	check_digits(7, 1, "7");
+	check_digits(10, 1, "10");
+	check_digits(99, 1, "99");
+	check_digits(100, 1, "100");
+	check_digits(100, 5, "00100");
+	check_digits(0, 3, "000");
+	check_digits(1234567, 7, "1234567");
+	check_digits(10000000, 1, "10000000");
+	check_digits(UINT64_MAX, 20, "18446744073709551615");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -349,6 +371,7 @@ main(void)
 	tcase_add_test(all, java_parses_doubles);
 	tcase_add_test(all, java_parses_integers);
 	tcase_add_test(all, java_narrows);
+	tcase_add_test(all, digits_end_where_they_should);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

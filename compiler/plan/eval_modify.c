@@ -168,25 +168,16 @@ is_simple(const struct shape *s)
 	}
 }
 
+/* Whether one of its alternatives changes what it looks at: that happens also where the rule may
+ * not write. */
 static bool
-changes_its_argument(const struct expr *x)
+changes_values(const struct modify_rule *r)
 {
-	return x->user || text_is(x->function, "squashNulls") ||
-	       text_is(x->function, "recursivelySquashNulls");
-}
-
-/* Whether something in it does: it is evaluated also where the rule may not write. */
-static bool
-changes_something(const struct expr *exprs, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (exprs[i].kind == EXPR_CALL &&
-			(changes_its_argument(&exprs[i]) ||
-				changes_something(exprs[i].arguments, exprs[i].argument_count))) {
-			return true;
-		}
+	bool any = false;
+	for (unsigned i = 0; i < r->alternative_count; i++) {
+		any = any || expr_changes_values(&r->alternatives[i]);
 	}
-	return false;
+	return any;
 }
 
 static bool evaluate(struct evaluator *, const struct target *, const struct expr *,
@@ -408,7 +399,7 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 		may = cond_and(e, t.old.when, may_write(e, r, t.old.value));
 	}
 	t.when = cond_and(e, level->when, r->if_present ? may : cond_or(e, missing, may));
-	if (changes_something(r->alternatives, r->alternative_count)) {
+	if (changes_values(r)) {
 		return not_known(e, r->key.place);
 	}
 	if (t.when->kind == COND_NEVER) {
@@ -531,7 +522,7 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		};
 		t.when = cond_and(e, cond_and(e, level->when, s->when), may_write(e, r, s->shape));
 		struct found v;
-		if (changes_something(r->alternatives, r->alternative_count)) {
+		if (changes_values(r)) {
 			return not_known(e, r->key.place);
 		}
 		if (t.when->kind == COND_NEVER) {

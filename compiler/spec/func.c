@@ -49,6 +49,20 @@ expr_gives_scalar(const struct expr *e)
 	return e->kind == EXPR_CALL && functions[e->function_id].scalar;
 }
 
+bool
+expr_changes_values(const struct expr *e)
+{
+	if (e->kind != EXPR_CALL) {
+		return false;
+	}
+	bool changes = e->user || text_is(e->function, "squashNulls") ||
+		       text_is(e->function, "recursivelySquashNulls");
+	for (unsigned i = 0; i < e->argument_count && !changes; i++) {
+		changes = expr_changes_values(&e->arguments[i]);
+	}
+	return changes;
+}
+
 static void
 warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 {

@@ -238,6 +238,9 @@ struct expr {
 	unsigned argument_count;
 };
 
+/* Whether a function in it changes a value that it is given: squashNulls does, and the user's own
+ * may. */
+bool expr_changes_values(const struct expr *);
 /* What the call of one of Jolt's functions gives when these are its arguments: a scalar, or NULL
  * when that is not known before it runs.  The function that will run is the one that is asked. */
 const struct node *call_folded(const struct expr *call, const struct node *const *arguments,

@@ -183,23 +183,24 @@ struct text_builder {
 static void
 add(struct text_builder *b, struct jrt_text t)
 {
-	if (b->size - b->len < t.len) {
+	if (t.len == 0) {
+		return;
+	}
+	if (b->at == NULL || b->size - b->len < t.len) {
 		size_t size = 2 * b->size + t.len + 64;
 		char *at = jrt_arena_take(&b->ctx->arena, size);
 		if (at == NULL) {
 			jrt_fail(b->ctx, JRT_NO_ROOM);
 			return;
 		}
-		if (b->len > 0) {
+		if (b->at != NULL) {
 			memcpy(at, b->at, b->len);
 		}
 		b->at = at;
 		b->size = size;
 	}
-	if (t.len > 0) {
-		memcpy(b->at + b->len, t.at, t.len);
-		b->len += t.len;
-	}
+	memcpy(b->at + b->len, t.at, t.len);
+	b->len += t.len;
 }
 
 static void

@@ -8,7 +8,7 @@
  * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
  * every document validated.  Batches are of 128 KiB, as in `transform`. */
 #include "json/scan.h"
-#include "connector/lines.h"
+#include "connector/common/lines.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -99,7 +99,7 @@ page=$SRCDIR/docs/connector.md
 for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/compiler/spec/connector_keys.def"); do
 	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not tell of $key"; fi
 done
-sed -n 's/^SETTING([A-Z_]*, "\([^"]*\)", [A-Z]*, \(NULL\|"[^"]*"\),.*/\1 \2/p' "$SRCDIR/runtime/connector/settings.def" >"$got/settings"
+sed -n 's/^SETTING([A-Z_]*, "\([^"]*\)", [A-Z]*, \(NULL\|"[^"]*"\),.*/\1 \2/p' "$SRCDIR/runtime/connector/common/settings.def" >"$got/settings"
 while read -r key default; do
 	default=$(echo "$default" | tr -d '"')
 	[ "$default" = NULL ] && default='\(-\|required\|`.*`\)' || default="\`$default\`"

@@ -12,7 +12,17 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/cmd"] = "base read spec plan emit toolchain cmd"
 		allow["compiler"] = allow["compiler/cmd"]
 		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"
+		shared = "json connector connector/common "
 		allow["runtime/connector"] = "json connector"; allow["runtime/cases"] = "json cases"
+		allow["runtime/connector/common"] = shared
+		allow["runtime/connector/http"] = shared "connector/http"
+		allow["runtime/connector/topic"] = shared "connector/topic"
+		allow["runtime/connector/source"] = shared "connector/topic connector/http connector/source"
+		allow["runtime/connector/sink"] = shared "connector/http connector/source connector/sink"
+		allow["runtime/connector/ingest"] = shared "connector/http connector/topic connector/ingest"
+		allow["runtime/connector/admin"] = shared "connector/sink connector/ingest connector/admin"
+		allow["runtime/connector/command"] = shared "connector/http connector/topic connector/source connector/sink " \
+			"connector/ingest connector/admin connector/command"
 		allow["runtime"] = "json jolt"
 		# Only these headers of a layer are for others; the rest is its own.
 		public["read"] = "read.h"; public["spec"] = "spec.h java.h"; public["plan"] = "plan.h"
@@ -23,11 +33,11 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		if (file != "") files++
 		file = substr(FILENAME, length(root) + 1)
 		layer = file; sub(/\/[^\/]*$/, "", layer)
-		own = layer; sub(/.*\//, "", own)
+		own = layer; sub(/^[a-z]+\//, "", own)
 	}
 	match($0, /^#[ \t]*include "[a-z]+\//) {
 		header = $0; sub(/^[^"]*"/, "", header); sub(/".*/, "", header)
-		used = header; sub(/\/.*/, "", used)
+		used = header; sub(/\/[^\/]*$/, "", used)
 		name = header; sub(/.*\//, "", name)
 		if (!(layer in allow)) {
 			print file ":" FNR ": " layer "/ is no layer that this test knows"; bad[file] = 1

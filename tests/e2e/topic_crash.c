@@ -10,7 +10,7 @@
  * Only makes a topic, of which four records are settled.
  *	topic_crash full DIR BALLAST
  * DIR is on a small disk, which the file BALLAST fills partly; it is removed on the way. */
-#include "connector/topic.h"
+#include "connector/topic/topic.h"
 
 #include <poll.h>
 #include <signal.h>

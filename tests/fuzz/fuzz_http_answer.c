@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an endpoint may answer: the head and the chunks of a body, in one go and in pieces; both
  * must agree. */
-#include "connector/http.h"
-#include "connector/retry.h"
+#include "connector/http/http.h"
+#include "connector/sink/retry.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a client may send: the head of a request, and its chunks, in one go and in pieces. */
-#include "connector/http_request.h"
+#include "connector/http/http_request.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bodies made of records, and taken apart. */
-#include "connector/batch.h"
+#include "connector/sink/batch.h"
 
 #include "suite.h"
 

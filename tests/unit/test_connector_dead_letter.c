@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The dead-letter file. */
-#include "connector/dead_letter.h"
+#include "connector/sink/dead_letter.h"
 
 #include "suite.h"
 

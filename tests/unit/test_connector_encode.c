@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* UTF-8 and base64. */
-#include "connector/encode.h"
+#include "connector/common/encode.h"
 
 #include "suite.h"
 

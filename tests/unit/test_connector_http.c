@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Heads of answers, chunks. */
-#include "connector/http.h"
+#include "connector/http/http.h"
 
 #include "suite.h"
 

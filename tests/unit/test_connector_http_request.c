@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Heads of requests: what is read, what is refused. */
-#include "connector/http_request.h"
+#include "connector/http/http_request.h"
 
 #include "suite.h"
 

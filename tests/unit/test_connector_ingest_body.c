@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bodies of events: lines, documents, gzip, limits. */
-#include "connector/ingest_body.h"
+#include "connector/ingest/ingest_body.h"
 
 #include "suite.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole lines out of files and pipes. */
-#include "connector/lines.h"
+#include "connector/common/lines.h"
 
 #include "suite.h"
 

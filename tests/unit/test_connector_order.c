@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records with the same key: whose turn it is. */
-#include "connector/order.h"
+#include "connector/sink/order.h"
 
 #include "json.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The place in a followed file, whatever happened to the file that keeps it; names of rotation. */
-#include "connector/place.h"
-#include "connector/rotated.h"
+#include "connector/source/place.h"
+#include "connector/source/rotated.h"
 
 #include "suite.h"
 

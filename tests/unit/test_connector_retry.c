@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What an answer means, and when to try again. */
-#include "connector/retry.h"
+#include "connector/sink/retry.h"
 
 #include "suite.h"
 

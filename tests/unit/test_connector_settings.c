@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Settings from the file, the environment and the command line; secrets in them. */
-#include "connector/settings.h"
+#include "connector/common/settings.h"
 
 #include "suite.h"
 

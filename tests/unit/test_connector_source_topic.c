@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The topic as a source: lines with their offsets, waiting, settling, damage. */
-#include "connector/source_topic.h"
+#include "connector/source/source_topic.h"
 #include "suite.h"
 
 #include <fcntl.h>

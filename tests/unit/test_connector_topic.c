@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
  * full disk. */
-#include "connector/topic.h"
+#include "connector/topic/topic.h"
 #include "suite.h"
 
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Output in the order of the input. */
-#include "connector/turns.h"
+#include "connector/command/turns.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Durations, sizes, counts, rates. */
-#include "connector/units.h"
+#include "connector/common/units.h"
 
 #include "suite.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Addresses of endpoints. */
-#include "connector/url.h"
+#include "connector/http/url.h"
 
 #include "suite.h"
 

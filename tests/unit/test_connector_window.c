@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which records are all settled. */
-#include "connector/window.h"
+#include "connector/common/window.h"
 
 #include "suite.h"
 

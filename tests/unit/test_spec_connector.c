@@ -602,7 +602,7 @@ static const struct listed compiler_keys[] = {
 };
 static const struct listed runtime_keys[] = {
 #define SETTING(id, key, kind, standard, choices) { key, choices, true },
-#include "connector/settings.def"
+#include "connector/common/settings.def"
 #undef SETTING
 	{ NULL, NULL, false },
 };

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a running connector shows of itself: numbers for Prometheus, health, a page for people. */
+#ifndef CONNECTOR_ADMIN_PAGES_H
+#define CONNECTOR_ADMIN_PAGES_H
+
+#include "connector/ingest/ingest.h"
+#include "connector/sink/delivery.h"
+
+struct jrt_pages {
+	const struct jrt_app *app;
+	const struct jrt_delivery *delivery;
+	const struct jrt_ingest *ingest; /* NULL: not yet there */
+	struct jrt_topic *topic; /* NULL: another source */
+	uint64_t started_ms; /* on the clock of jrt_now_ms() */
+};
+
+/* Writes a page, gives the HTTP status: jrt_ingest_options.page; the user is a struct jrt_pages. */
+int jrt_pages_write(void *user, enum jrt_page, struct jrt_writer *);
+
+/* The parts. */
+struct jrt_page_state {
+	struct jrt_topic_stat topic; /* all zero without one */
+	char trouble[160]; /* of the topic; empty: none */
+	bool full;
+	uint64_t backlog_ms; /* how old the oldest record is that waits */
+};
+void jrt_pages_state(const struct jrt_pages *, struct jrt_page_state *);
+void jrt_metrics_put(const struct jrt_pages *, const struct jrt_page_state *, struct jrt_writer *);
+void
+jrt_status_page_put(const struct jrt_pages *, const struct jrt_page_state *, struct jrt_writer *);
+void
+jrt_put_format(struct jrt_writer *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+#endif

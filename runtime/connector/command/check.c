@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command check: whether run could begin. */
+#include "connector/common/app.h"
+#include "connector/sink/delivery.h"
+#include "connector/source/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static void
+complain(void *user, const char *line)
+{
+	jrt_tell(user, "%s", line);
+}
+
+/* The file, or the folder in which it will be made, can be written. */
+static void
+check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	char *path = jrt_dead_letter_path(app);
+	if (path == NULL) {
+		jrt_complain(complaints, "out of memory");
+		return;
+	}
+	if (access(path, W_OK) != 0 && errno != ENOENT) {
+		jrt_complain(complaints, "dead-letter.path: %s: %s", path, strerror(errno));
+	} else if (access(path, F_OK) != 0) {
+		char *slash = strrchr(path, '/');
+		const char *folder = slash == NULL ? "." : slash == path ? "/" : path;
+		if (slash != NULL) {
+			*slash = '\0';
+		}
+		if (access(folder, W_OK | X_OK) != 0) {
+			jrt_complain(
+				complaints, "dead-letter.path: %s: %s", folder, strerror(errno));
+		}
+	}
+	free(path);
+}
+
+static void
+on_connected(struct jrt_client *client, const struct jrt_answer *a)
+{
+	struct jrt_complaints *complaints = client->user;
+	if (a->error != NULL) {
+		jrt_complain(complaints, "http.endpoint: %s", a->error);
+	}
+	event_base_loopbreak(client->endpoint->base);
+}
+
+/* Whether the endpoint takes a connection (and its certificate is trusted); nothing is asked. */
+static void
+check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
+{
+	struct jrt_client client;
+	jrt_client_init(&client, endpoint, on_connected, complaints);
+	jrt_client_connect(&client);
+	(void)event_base_dispatch(endpoint->base);
+	jrt_client_finish(&client);
+}
+
+/* A file that is read once must be there; one that is followed may come later. */
+static void
+check_file(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	enum { EMBEDDED, FROM_FILE }; /* in the order of settings.def */
+	const struct jrt_settings *s = &app->settings;
+	const char *path = jrt_setting_text(s, SETTING_SOURCE_FILE_PATH);
+	bool follows = jrt_setting_number(s, SETTING_SOURCE_FILE_FOLLOW) == 0;
+	if (jrt_setting_number(s, SETTING_SOURCE) != FROM_FILE) {
+		return;
+	}
+	if (path == NULL) {
+		jrt_complain(complaints, "source.file.path is not set");
+	} else if (access(path, R_OK) != 0 && !(follows && errno == ENOENT)) {
+		jrt_complain(complaints, "source.file.path: %s: %s", path, strerror(errno));
+	}
+}
+
+static void
+check_order(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	struct jrt_order order;
+	(void)jrt_order_configure(&order, &app->settings, complaints);
+	jrt_order_finish(&order);
+}
+
+static int
+run(struct jrt_app *app)
+{
+	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_sink sink;
+	jrt_quiet_libevent();
+	struct event_base *base = event_base_new();
+	if (base == NULL) {
+		jrt_tell(app, "the event loop cannot be made");
+		return JRT_EXIT_FAILED;
+	}
+	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
+	check_dead_letters(app, &complaints);
+	check_order(app, &complaints);
+	check_file(app, &complaints);
+	if (app->pipeline->source != NULL) {
+		app->pipeline->source->check(app, &complaints);
+	}
+	if (complaints.count == 0) {
+		check_endpoint(&sink.endpoint, &complaints);
+	}
+	if (complaints.count == 0) {
+		printf("%s: configuration and secrets are complete, %s://%s can be reached\n",
+			app->pipeline->name, sink.endpoint.url.tls ? "https" : "http",
+			sink.endpoint.url.authority);
+	}
+	(void)jrt_sink_finish(&sink);
+	event_base_free(base);
+	return complaints.count == 0 ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
+}
+
+const struct jrt_command jrt_command_check = {
+	.name = "check",
+	.bit = IN_CHECK,
+	.arguments = "[OPTION...]",
+	.help = "whether run could begin\n\n"
+		"Reads what run would read: settings, secrets, certificates; then connects to the endpoint, without sending\n"
+		"anything.  Tells every problem.\n",
+	.takes_files = false,
+	.run = run,
+};

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Output in the order of the input. */
+#include "connector/command/turns.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A buffer that grew beyond this is given back. */
+enum { KEPT = 2 << 20 };
+
+bool
+jrt_turns_init(struct jrt_turns *t, int fd, size_t room)
+{
+	*t = (struct jrt_turns){ .fd = fd, .room = room };
+	t->kept = calloc(room, sizeof *t->kept);
+	for (size_t i = 0; t->kept != NULL && i < room; i++) {
+		jrt_writer_init(&t->kept[i].out);
+	}
+	(void)pthread_mutex_init(&t->lock, NULL);
+	(void)pthread_cond_init(&t->turned, NULL);
+	return t->kept != NULL;
+}
+
+void
+jrt_turns_finish(struct jrt_turns *t)
+{
+	for (size_t i = 0; t->kept != NULL && i < t->room; i++) {
+		jrt_writer_finish(&t->kept[i].out);
+	}
+	free(t->kept);
+	(void)pthread_cond_destroy(&t->turned);
+	(void)pthread_mutex_destroy(&t->lock);
+}
+
+void
+jrt_turns_stop(struct jrt_turns *t)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	t->stopped = true;
+	(void)pthread_cond_broadcast(&t->turned);
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
+bool
+jrt_turns_stopped(struct jrt_turns *t)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	bool stopped = t->stopped;
+	(void)pthread_mutex_unlock(&t->lock);
+	return stopped;
+}
+
+/* Under the lock: waits while others are before the batch, more than `ahead` of them. */
+static void
+await(struct jrt_turns *t, struct jrt_batch_turn *b, size_t ahead)
+{
+	while (!t->stopped && b->number - t->turn > ahead) {
+		(void)pthread_cond_wait(&t->turned, &t->lock);
+	}
+	if (!t->stopped && b->number == t->turn) {
+		b->has_turn = true;
+		t->line = b->first ? 0 : t->line;
+	}
+}
+
+bool
+jrt_turns_take(struct jrt_turns *t, struct jrt_batch_turn *b)
+{
+	if (!b->has_turn) {
+		(void)pthread_mutex_lock(&t->lock);
+		await(t, b, 0);
+		(void)pthread_mutex_unlock(&t->lock);
+	}
+	return b->has_turn;
+}
+
+static bool
+write_out(const struct jrt_turns *t, struct jrt_writer *out)
+{
+	for (size_t at = 0; at < out->used;) {
+		ssize_t n = write(t->fd, out->base + at, out->used - at);
+		if (n > 0) {
+			at += (size_t)n;
+		} else if (n < 0 && errno == EAGAIN) {
+			struct pollfd room = { .fd = t->fd, .events = POLLOUT };
+			(void)poll(&room, 1, -1);
+		} else if (n < 0 && errno != EINTR) {
+			return false;
+		}
+	}
+	out->used = 0;
+	if (out->size > KEPT) {
+		jrt_writer_finish(out);
+		jrt_writer_init(out);
+	}
+	return true;
+}
+
+static bool
+was_stopped(void)
+{
+	errno = 0;
+	return false;
+}
+
+bool
+jrt_turns_write(struct jrt_turns *t, struct jrt_batch_turn *b, struct jrt_writer *out)
+{
+	return jrt_turns_take(t, b) ? write_out(t, out) : was_stopped();
+}
+
+/* Leaves the output to whoever has the turn. */
+static void
+keep(struct jrt_turns *t, const struct jrt_batch_turn *b, struct jrt_writer *out, uint64_t lines)
+{
+	struct jrt_turns_kept *k = &t->kept[b->number % t->room];
+	struct jrt_writer empty = k->out;
+	*k = (struct jrt_turns_kept){
+		.there = true, .first = b->first, .lines = lines, .out = *out
+	};
+	*out = empty;
+}
+
+/* Under the lock: the turn goes on, past all that was kept for it. */
+static bool
+pass_on(struct jrt_turns *t)
+{
+	bool good = true;
+	struct jrt_turns_kept *k = &t->kept[++t->turn % t->room];
+	while (good && k->there) {
+		(void)pthread_mutex_unlock(&t->lock);
+		good = write_out(t, &k->out);
+		t->line = (k->first ? 0 : t->line) + k->lines;
+		(void)pthread_mutex_lock(&t->lock);
+		k->there = false;
+		k = &t->kept[++t->turn % t->room];
+	}
+	(void)pthread_cond_broadcast(&t->turned);
+	return good;
+}
+
+bool
+jrt_turns_end(struct jrt_turns *t, struct jrt_batch_turn *b, struct jrt_writer *out, uint64_t lines)
+{
+	if (!b->has_turn) {
+		(void)pthread_mutex_lock(&t->lock);
+		await(t, b, t->room - 1);
+		bool stopped = t->stopped;
+		if (!stopped && !b->has_turn) {
+			keep(t, b, out, lines);
+		}
+		(void)pthread_mutex_unlock(&t->lock);
+		if (stopped || !b->has_turn) {
+			return stopped ? was_stopped() : true;
+		}
+	}
+	if (!write_out(t, out)) {
+		return false;
+	}
+	t->line += lines;
+	b->has_turn = false;
+	(void)pthread_mutex_lock(&t->lock);
+	bool good = pass_on(t);
+	(void)pthread_mutex_unlock(&t->lock);
+	return good;
+}

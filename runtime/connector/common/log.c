@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Log lines: text or JSON, secrets blotted out, repetitions counted. */
+#include "connector/common/log.h"
+
+#include "connector/common/clock.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LONGEST = 2048, QUIET_MS = 10000 };
+
+static const char *const names[] = { "error", "warning", "info", "debug" };
+
+void
+jrt_log_init(struct jrt_log *log, const char *name)
+{
+	memset(log, 0, sizeof *log);
+	log->name = name;
+	log->level = JRT_LOG_INFO;
+}
+
+/* Control characters would let foreign text act on a terminal. */
+static void
+clean(char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7f) {
+			*text = ' ';
+		}
+	}
+}
+
+static void
+write_line(const struct jrt_log *log, enum jrt_log_level level, const char *text, unsigned repeated)
+{
+	char stamp[40], line[2 * LONGEST + 256];
+	struct timespec now;
+	struct tm tm;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	size_t n = strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &tm));
+	(void)snprintf(stamp + n, sizeof stamp - n, ".%03ldZ", now.tv_nsec / 1000000);
+	char again[48] = "";
+	int len;
+	if (log->json) {
+		struct jrt_writer w;
+		jrt_writer_init(&w);
+		jrt_put_string(&w, (struct jrt_text){ text, strlen(text) });
+		if (repeated > 0) {
+			(void)snprintf(again, sizeof again, ",\"repeated\":%u", repeated);
+		}
+		len = snprintf(line, sizeof line,
+			"{\"time\":\"%s\",\"level\":\"%s\",\"connector\":\"%s\",\"message\":%.*s%s}\n",
+			stamp, names[level], log->name, (int)w.used, w.base, again);
+		jrt_writer_finish(&w);
+	} else {
+		if (repeated > 0) {
+			(void)snprintf(again, sizeof again, " (%u more times)", repeated);
+		}
+		len = snprintf(line, sizeof line, "%s %s %s: %s%s\n", stamp, log->name,
+			names[level], text, again);
+	}
+	if (len >= (int)sizeof line) {
+		len = sizeof line;
+		line[len - 1] = '\n';
+	}
+	ssize_t written = write(STDERR_FILENO, line, (size_t)len);
+	(void)written; /* nowhere to tell */
+}
+
+static void
+tell_repeated(struct jrt_log *log, struct jrt_log_line *l)
+{
+	if (l->repeated > 0 && l->text != NULL) {
+		write_line(log, l->level, l->text, l->repeated);
+		l->repeated = 0;
+	}
+}
+
+/* Whether the line came within the last seconds already; then it is only counted. */
+static bool
+is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
+{
+	uint64_t hash = 14695981039346656037U, now = jrt_now_ms();
+	for (const char *c = text; *c != '\0'; c++) {
+		hash = (hash ^ (unsigned char)*c) * 1099511628211U;
+	}
+	struct jrt_log_line *oldest = &log->kept[0];
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		struct jrt_log_line *l = &log->kept[i];
+		if (l->text != NULL && l->hash == hash && strcmp(l->text, text) == 0) {
+			if (now - l->last_ms < QUIET_MS) {
+				l->repeated++;
+				return true;
+			}
+			tell_repeated(log, l);
+			l->last_ms = now;
+			return false;
+		}
+		if (l->last_ms < oldest->last_ms) {
+			oldest = l;
+		}
+	}
+	tell_repeated(log, oldest);
+	free(oldest->text);
+	*oldest = (struct jrt_log_line){ hash, now, 0, level, strdup(text) };
+	return false;
+}
+
+void
+jrt_log(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
+{
+	if (level > log->level) {
+		return;
+	}
+	char text[LONGEST];
+	va_list args;
+	va_start(args, fmt);
+	(void)vsnprintf(text, sizeof text, fmt, args);
+	va_end(args);
+	clean(text);
+	if (log->secrets != NULL) {
+		jrt_secrets_redact(log->secrets, text, strlen(text));
+	}
+	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
+		write_line(log, level, text, 0);
+	}
+}
+
+void
+jrt_log_tick(struct jrt_log *log)
+{
+	uint64_t now = jrt_now_ms();
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		if (now - log->kept[i].last_ms >= QUIET_MS && log->kept[i].repeated > 0) {
+			tell_repeated(log, &log->kept[i]);
+			log->kept[i].last_ms = now;
+		}
+	}
+}
+
+void
+jrt_log_flush(struct jrt_log *log)
+{
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		tell_repeated(log, &log->kept[i]);
+	}
+}
+
+void
+jrt_log_finish(struct jrt_log *log)
+{
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		tell_repeated(log, &log->kept[i]);
+		free(log->kept[i].text);
+		log->kept[i].text = NULL;
+	}
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One line a problem on standard error; a line that repeats is counted, not repeated. */
+#ifndef CONNECTOR_COMMON_LOG_H
+#define CONNECTOR_COMMON_LOG_H
+
+#include "connector/common/secrets.h"
+
+enum jrt_log_level { JRT_LOG_ERROR, JRT_LOG_WARNING, JRT_LOG_INFO, JRT_LOG_DEBUG };
+
+enum { JRT_LOG_KEPT = 16 };
+
+struct jrt_log {
+	const char *name; /* of the connector */
+	enum jrt_log_level level; /* what is beyond is not written */
+	bool json;
+	const struct jrt_secrets *secrets; /* blotted out of every line; may be NULL */
+	struct jrt_log_line { /* told lately */
+		uint64_t hash, last_ms;
+		unsigned repeated; /* since it was written */
+		enum jrt_log_level level;
+		char *text;
+	} kept[JRT_LOG_KEPT];
+};
+
+void jrt_log_init(struct jrt_log *, const char *name);
+void jrt_log(struct jrt_log *, enum jrt_log_level, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Writes how often lines were repeated that came again since; call it every few seconds. */
+void jrt_log_tick(struct jrt_log *);
+/* The same for all lines, before a last word. */
+void jrt_log_flush(struct jrt_log *);
+void jrt_log_finish(struct jrt_log *);
+#endif

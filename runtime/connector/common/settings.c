@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The settings: baked-in, environment, command line; each value checked by its kind. */
+#include "connector/common/settings.h"
+
+#include "connector/common/suggest.h"
+#include "connector/common/units.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern char **environ;
+
+enum kind { TEXT, LIST, COUNT, SIZE, DURATION, RATE, CHOICE };
+
+static const struct entry {
+	const char *key;
+	enum kind kind;
+	const char *standard, *choices;
+} table[SETTING_COUNT] = {
+#define SETTING(id, key, kind, standard, choices) { key, kind, standard, choices },
+#include "connector/common/settings.def"
+#undef SETTING
+};
+
+static const char *const keys[SETTING_COUNT + 1] = {
+#define SETTING(id, key, kind, standard, choices) key,
+#include "connector/common/settings.def"
+#undef SETTING
+	NULL
+};
+
+enum { ENV_NAME = 128 };
+
+void
+jrt_complain(struct jrt_complaints *c, const char *fmt, ...)
+{
+	char line[1024];
+	va_list args;
+	va_start(args, fmt);
+	(void)vsnprintf(line, sizeof line, fmt, args);
+	va_end(args);
+	c->count++;
+	c->tell(c->user, line);
+}
+
+const char *
+jrt_setting_key(enum jrt_setting_id id)
+{
+	return table[id].key;
+}
+
+const char *
+jrt_setting_text(const struct jrt_settings *s, enum jrt_setting_id id)
+{
+	return s->values[id].count > 0 ? s->values[id].items[0] : NULL;
+}
+
+static int
+find_key(const char *key, size_t len)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		if (strlen(keys[i]) == len && memcmp(keys[i], key, len) == 0) {
+			return i;
+		}
+	}
+	/* Fluvio spells this one in two ways. */
+	return len == 15 && memcmp(key, "http.user-agent", len) == 0 ? SETTING_HTTP_USER_AGENT : -1;
+}
+
+static void
+drop_items(struct jrt_setting_value *v)
+{
+	for (unsigned i = 0; i < v->count; i++) {
+		explicit_bzero(v->items[i], strlen(v->items[i]));
+		free(v->items[i]);
+	}
+	free(v->items);
+	v->items = NULL;
+	v->count = 0;
+}
+
+/* Adds a text; a value from an earlier layer is replaced, a list within one layer grows. */
+static bool
+add(struct jrt_settings *s, int id, const char *text, int from, const struct jrt_secrets *secrets,
+	struct jrt_complaints *complaints)
+{
+	struct jrt_setting_value *v = &s->values[id];
+	if (table[id].kind != LIST || (int)v->from != from) {
+		drop_items(v);
+	}
+	char *expanded = jrt_secrets_expand(secrets, text, keys[id], complaints);
+	char **items = expanded != NULL ? realloc(v->items, (v->count + 1) * sizeof *items) : NULL;
+	if (items == NULL) {
+		free(expanded);
+		return false;
+	}
+	v->items = items;
+	v->items[v->count++] = expanded;
+	v->from = (unsigned)from;
+	return true;
+}
+
+/* ---- the layers -------------------------------------------------------------------------------
+ */
+
+/* JOLTC_HTTP_ENDPOINT for http.endpoint. */
+static void
+env_name(const char *key, char name[ENV_NAME])
+{
+	size_t n = (size_t)snprintf(name, ENV_NAME, "JOLTC_%s", key);
+	for (size_t i = 0; i < n; i++) {
+		if (name[i] == '.' || name[i] == '-') {
+			name[i] = '_';
+		} else if (name[i] >= 'a' && name[i] <= 'z') {
+			name[i] = (char)(name[i] - 'a' + 'A');
+		}
+	}
+}
+
+/* A variable that looks like ours but is nobody's: most likely misspelt. */
+static void
+check_environment(struct jrt_complaints *complaints)
+{
+	char names[SETTING_COUNT][ENV_NAME];
+	const char *list[SETTING_COUNT + 1];
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		env_name(keys[i], names[i]);
+		list[i] = names[i] + strlen("JOLTC_");
+	}
+	list[SETTING_COUNT] = NULL;
+	for (char **e = environ; *e != NULL; e++) {
+		char name[ENV_NAME];
+		size_t len = strcspn(*e, "=");
+		if (len >= sizeof name || strncmp(*e, "JOLTC_", 6) != 0) {
+			continue;
+		}
+		memcpy(name, *e, len);
+		name[len] = '\0';
+		const char *rest = name + strlen("JOLTC_");
+		const char *meant = jrt_suggest(rest, list);
+		if (meant != NULL && strcmp(meant, rest) != 0) {
+			jrt_complain(complaints,
+				"environment: unknown setting %s; did you mean JOLTC_%s?", name,
+				meant);
+		}
+	}
+}
+
+static void
+load_environment(struct jrt_settings *s, const struct jrt_secrets *secrets,
+	struct jrt_complaints *complaints)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		char name[ENV_NAME];
+		env_name(keys[i], name);
+		const char *value = getenv(name);
+		if (value == NULL) {
+			continue;
+		}
+		if (table[i].kind != LIST) {
+			add(s, i, value, SETTING_FROM_ENV, secrets, complaints);
+			continue;
+		}
+		char *copy = strdup(value), *rest = copy;
+		for (char *item; copy != NULL && (item = strsep(&rest, "\n")) != NULL;) {
+			if (*item != '\0') {
+				add(s, i, item, SETTING_FROM_ENV, secrets, complaints);
+			}
+		}
+		free(copy);
+	}
+}
+
+static void
+load_argument(struct jrt_settings *s, const char *set, const struct jrt_secrets *secrets,
+	struct jrt_complaints *complaints)
+{
+	const char *equals = strchr(set, '=');
+	if (equals == NULL) {
+		jrt_complain(complaints, "--set %s: expected key=value", set);
+		complaints->usage = true;
+		return;
+	}
+	int id = find_key(set, (size_t)(equals - set));
+	if (id >= 0) {
+		add(s, id, equals + 1, SETTING_FROM_ARGUMENT, secrets, complaints);
+		return;
+	}
+	char key[ENV_NAME];
+	(void)snprintf(key, sizeof key, "%.*s", (int)(equals - set), set);
+	const char *meant = jrt_suggest(key, keys);
+	jrt_complain(complaints, "--set: unknown setting \"%s\"%s%s%s", key,
+		meant != NULL ? "; did you mean \"" : "", meant != NULL ? meant : "",
+		meant != NULL ? "\"?" : "");
+	complaints->usage = true;
+}
+
+/* ---- kinds ------------------------------------------------------------------------------------
+ */
+
+static bool
+parse_choice(const char *choices, const char *text, uint64_t *number)
+{
+	size_t len = strlen(text);
+	*number = 0;
+	for (const char *at = choices;; (*number)++) {
+		size_t n = strcspn(at, "|");
+		if (n == len && memcmp(at, text, n) == 0) {
+			return true;
+		}
+		if (at[n] == '\0') {
+			return false;
+		}
+		at += n + 1;
+	}
+}
+
+static void
+check_value(struct jrt_settings *s, int id, struct jrt_complaints *complaints)
+{
+	static const char *const wanted[] = { [COUNT] = "a number, such as 32",
+		[SIZE] = "a size, such as 1 MB or 16KiB",
+		[RATE] = "a rate, such as 1000/s",
+		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s" };
+	static const char *const from[] = { "default", "connector file", "environment", "--set" };
+	struct jrt_setting_value *v = &s->values[id];
+	if (v->count == 0) {
+		return;
+	}
+	const char *text = v->items[0];
+	bool good = true;
+	switch (table[id].kind) {
+	case TEXT:
+	case LIST:
+		return;
+	case COUNT:
+		good = jrt_parse_count(text, &v->number);
+		break;
+	case SIZE:
+		good = jrt_parse_size(text, &v->number);
+		break;
+	case DURATION:
+		good = jrt_parse_duration(text, &v->number);
+		break;
+	case RATE:
+		good = jrt_parse_rate(text, &v->number);
+		break;
+	case CHOICE:
+		good = parse_choice(table[id].choices, text, &v->number);
+		break;
+	}
+	if (!good) {
+		jrt_complain(complaints, "%s: \"%s\" is not %s%s (%s)", keys[id], text,
+			table[id].kind == CHOICE ? "one of " : "",
+			table[id].kind == CHOICE ? table[id].choices : wanted[table[id].kind],
+			from[v->from]);
+		complaints->usage |= v->from == SETTING_FROM_ARGUMENT;
+	}
+}
+
+bool
+jrt_settings_load(struct jrt_settings *s, const struct jrt_pipeline *pipeline,
+	const char *const *sets, size_t set_count, const struct jrt_secrets *secrets,
+	struct jrt_complaints *complaints)
+{
+	unsigned before = complaints->count;
+	memset(s, 0, sizeof *s);
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		if (table[i].standard != NULL) {
+			add(s, i, table[i].standard, SETTING_FROM_DEFAULT, secrets, complaints);
+		}
+	}
+	for (const struct jrt_setting *b = pipeline->settings; b != NULL && b->key != NULL; b++) {
+		int id = find_key(b->key, strlen(b->key));
+		if (id >= 0) {
+			add(s, id, b->value, SETTING_FROM_FILE, secrets, complaints);
+		}
+	}
+	load_environment(s, secrets, complaints);
+	check_environment(complaints);
+	for (size_t i = 0; i < set_count; i++) {
+		load_argument(s, sets[i], secrets, complaints);
+	}
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		check_value(s, i, complaints);
+	}
+	return complaints->count == before;
+}
+
+void
+jrt_settings_finish(struct jrt_settings *s)
+{
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		drop_items(&s->values[i]);
+	}
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From batches of lines to transformed records. */
+#include "connector/common/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A scanner that once took a batch larger than this is made anew: its memory goes back. */
+enum { USUAL_BATCH = 1 << 20 };
+
+/* The file with padding behind it, or NULL: errno. */
+static char *
+read_file(const char *path, size_t *len)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *bytes = NULL;
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size < INT32_MAX - JRT_PADDING) {
+		bytes = calloc(1, (size_t)st.st_size + JRT_PADDING);
+		ssize_t n = bytes != NULL ? read(fd, bytes, (size_t)st.st_size) : -1;
+		if (n != st.st_size) {
+			free(bytes);
+			bytes = NULL;
+		}
+		*len = (size_t)st.st_size;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return bytes;
+}
+
+static bool
+load_context(struct jrt_worker *w, const struct jrt_app *app, const char *path)
+{
+	w->context = read_file(path, &w->context_len);
+	if (w->context == NULL) {
+		jrt_tell(app, "--context %s: %s", path, strerror(errno));
+		return false;
+	}
+	if (!jrt_scan_document(&w->scanner, w->context, w->context_len) ||
+		jrt_scan_next(&w->scanner) != JRT_SCAN_RECORD ||
+		!jrt_is_object(&w->scanner.doc, w->scanner.doc.root)) {
+		jrt_tell(app, "--context %s: not a JSON object", path);
+		return false;
+	}
+	return true;
+}
+
+bool
+jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
+{
+	memset(w, 0, sizeof *w);
+	w->pipeline = app->pipeline;
+	w->max_record = app->max_record;
+	jrt_scanner_init(&w->scanner, &w->ctx.arena);
+	jrt_ctx_init(&w->ctx);
+	w->ctx.secrets = app->secrets.values;
+	const char *path = app->option[OPTION_CONTEXT];
+	if (path != NULL) {
+		return load_context(w, app, path);
+	}
+	if (app->pipeline->context != NULL) {
+		w->context = strdup(app->pipeline->context);
+		w->context_len = strlen(app->pipeline->context);
+	}
+	return app->pipeline->context == NULL || w->context != NULL;
+}
+
+void
+jrt_worker_finish(struct jrt_worker *w)
+{
+	jrt_scanner_finish(&w->scanner);
+	jrt_ctx_finish(&w->ctx);
+	free(w->context);
+	w->context = NULL;
+}
+
+bool
+jrt_worker_scan(struct jrt_worker *w, const char *text, size_t len, uint64_t line, uint64_t byte)
+{
+	if (w->scanner.room > USUAL_BATCH && len <= USUAL_BATCH) {
+		jrt_scanner_finish(&w->scanner);
+		jrt_scanner_init(&w->scanner, &w->ctx.arena);
+	}
+	w->text = text;
+	w->len = len;
+	w->byte = byte;
+	w->line = line;
+	return jrt_scan_lines(&w->scanner, text, len);
+}
+
+/* The record that was found last. */
+static struct jrt_record
+found_record(const struct jrt_worker *w, enum jrt_scan_result found)
+{
+	size_t from = w->scanner.line_from, to = w->scanner.line_to;
+	struct jrt_record r = { { w->text + from, to - from }, w->line + w->scanner.line - 1,
+		w->byte + to, JRT_OK, 0 };
+	if (to - from > w->max_record) {
+		r.status = JRT_TOO_LARGE;
+		r.fault = w->max_record;
+	} else if (found == JRT_SCAN_FAULT) {
+		r.status = w->scanner.fault.status;
+		r.fault = w->scanner.fault.offset;
+	}
+	return r;
+}
+
+/* Goes on to the line behind the batch. */
+static void
+end_batch(struct jrt_worker *w)
+{
+	bool whole = w->len == 0 || w->text[w->len - 1] == '\n';
+	w->line += w->scanner.line - !whole;
+}
+
+bool
+jrt_worker_next(struct jrt_worker *w, struct jrt_record *record)
+{
+	enum jrt_scan_result found = jrt_scan_next(&w->scanner);
+	if (found == JRT_SCAN_END) {
+		end_batch(w);
+		return false;
+	}
+	*record = found_record(w, found);
+	return true;
+}
+
+enum jrt_status
+jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
+{
+	size_t before = out->used;
+	jrt_ctx_begin(&w->ctx, &w->scanner.doc);
+	if (w->context != NULL) {
+		w->ctx.context = jrt_parse_constant(&w->ctx, w->context, w->context_len);
+	}
+	enum jrt_status status = jrt_outcome(&w->ctx, w->pipeline->apply(&w->ctx, out));
+	if (status == JRT_OK) {
+		status = out->status;
+	}
+	if (status != JRT_OK) {
+		out->used = before;
+		out->status = JRT_OK;
+	}
+	return status;
+}
+
+bool
+jrt_worker_run(
+	struct jrt_worker *w, struct jrt_writer *out, size_t enough, struct jrt_record *record)
+{
+	enum jrt_scan_result found;
+	while ((found = jrt_scan_next(&w->scanner)) != JRT_SCAN_END) {
+		size_t len = w->scanner.line_to - w->scanner.line_from;
+		enum jrt_status status = JRT_OK;
+		if (found == JRT_SCAN_RECORD && len <= w->max_record) {
+			status = jrt_worker_apply(w, out);
+			if (status == JRT_OK) {
+				jrt_put_lit(out, "\n");
+				if (out->used < enough) {
+					continue;
+				}
+			}
+		}
+		*record = found_record(w, found);
+		record->status = record->status == JRT_OK ? status : record->status;
+		return true;
+	}
+	end_batch(w);
+	return false;
+}
+
+enum jrt_status
+jrt_worker_document(struct jrt_worker *w, struct jrt_writer *text, struct jrt_writer *out)
+{
+	static const char padding[JRT_PADDING];
+	size_t len = text->used;
+	jrt_put(text, padding, sizeof padding);
+	if (text->status != JRT_OK || !jrt_scan_document(&w->scanner, text->base, len)) {
+		text->status = JRT_OK;
+		return JRT_NO_ROOM;
+	}
+	if (jrt_scan_next(&w->scanner) != JRT_SCAN_RECORD) {
+		return w->scanner.fault.status;
+	}
+	return jrt_worker_apply(w, out);
+}

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Asking, reading the answer. */
+#include "connector/http/client.h"
+
+#include "connector/common/clock.h"
+
+#include <errno.h>
+#include <openssl/ssl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Behind the largest head there is room to read the body into. */
+enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
+
+/* ---- ends -------------------------------------------------------------------------------------
+ */
+
+static void
+set_timer(struct jrt_client *c, uint64_t ms)
+{
+	struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
+	(void)evtimer_add(&c->timer, &t);
+}
+
+/* The timer of an earlier request may still run: it is set again when it finds that it is early. */
+static void
+set_deadline(struct jrt_client *c, uint64_t now_ms)
+{
+	c->deadline_ms = now_ms + c->endpoint->request_ms;
+	if (!evtimer_pending(&c->timer, NULL)) {
+		set_timer(c, c->endpoint->request_ms);
+	}
+}
+
+static void
+disconnect(struct jrt_client *c)
+{
+	if (c->wire.fd >= 0) {
+		(void)event_del(&c->readable);
+		(void)event_del(&c->writable);
+	}
+	(void)evtimer_del(&c->timer);
+	jrt_wire_close(&c->wire);
+	c->state = CLIENT_CLOSED;
+	c->reused = false;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+set_error(struct jrt_client *c, const char *fmt, ...)
+{
+	va_list args;
+	va_start(args, fmt);
+	(void)vsnprintf(c->error, sizeof c->error, fmt, args);
+	va_end(args);
+}
+
+/* There is no answer: ->error says why.  The last thing that a handler does. */
+static void
+report_failure(struct jrt_client *c)
+{
+	struct jrt_answer answer = { .error = c->error,
+		.untrusted = c->untrusted,
+		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
+	disconnect(c);
+	c->done(c, &answer);
+}
+
+/* The last thing that a handler does. */
+static void
+report_answer(struct jrt_client *c, bool keep)
+{
+	struct jrt_answer answer = { .status = c->answer.status,
+		.start = { c->start, c->start_used },
+		.retry_after = c->answer.retry_after,
+		.location = c->answer.location };
+	if (keep && c->generation == c->endpoint->generation) {
+		c->state = CLIENT_IDLE;
+		c->reused = true;
+	} else {
+		disconnect(c);
+	}
+	c->done(c, &answer);
+}
+
+/* ---- the answer -------------------------------------------------------------------------------
+ */
+
+enum progress { MORE, COMPLETE, BROKEN };
+
+static void
+keep_start(struct jrt_client *c, const char *at, size_t len)
+{
+	size_t room = sizeof c->start - c->start_used;
+	size_t n = len < room ? len : room;
+	memcpy(c->start + c->start_used, at, n);
+	c->start_used += n;
+}
+
+/* Takes body bytes; *at is moved to what lies behind the body. */
+static enum progress
+take_body(struct jrt_client *c, const char **at, const char *end)
+{
+	size_t n = (size_t)(end - *at);
+	struct jrt_text data;
+	switch (c->answer.body) {
+	case JRT_BODY_NONE:
+		return COMPLETE;
+	case JRT_BODY_LENGTH:
+		n = n < c->left ? n : (size_t)c->left;
+		keep_start(c, *at, n);
+		*at += n;
+		c->left -= n;
+		return c->left == 0 ? COMPLETE : MORE;
+	case JRT_BODY_CLOSE:
+		keep_start(c, *at, n);
+		*at = end;
+		return MORE;
+	case JRT_BODY_CHUNKED:
+		break;
+	}
+	for (;;) {
+		switch (jrt_chunks_next(&c->chunks, at, end, &data)) {
+		case JRT_CHUNK_DATA:
+			keep_start(c, data.at, data.len);
+			break;
+		case JRT_CHUNK_MORE:
+			return MORE;
+		case JRT_CHUNK_END:
+			return COMPLETE;
+		case JRT_CHUNK_BAD:
+			set_error(c, "the answer's chunks are malformed");
+			return BROKEN;
+		}
+	}
+}
+
+/* Looks at what is in the buffer, `from` on being new. */
+static enum progress
+take_bytes(struct jrt_client *c, size_t from)
+{
+	while (c->in_head == 0) {
+		ptrdiff_t n = jrt_http_parse_answer(c->in, c->in_used, &c->answer);
+		if (n == 0 && c->in_used < LARGEST_HEAD) {
+			return MORE;
+		}
+		if (n <= 0 || n > LARGEST_HEAD) {
+			set_error(c, n < 0 ? "the answer is not HTTP/1.1"
+					   : "the answer's head is too large");
+			return BROKEN;
+		}
+		if (c->answer.status < 200) { /* an interim answer, such as 100 Continue */
+			memmove(c->in, c->in + n, c->in_used - (size_t)n);
+			c->in_used -= (size_t)n;
+			continue;
+		}
+		c->in_head = from = (size_t)n;
+		c->left = c->answer.length;
+	}
+	const char *at = c->in + from, *end = c->in + c->in_used;
+	enum progress p = take_body(c, &at, end);
+	/* What was looked at makes room; what nobody asked for stays and tells that the connection
+	 * is in disorder. */
+	c->in_used = p == COMPLETE && at < end ? c->in_used : c->in_head;
+	return p;
+}
+
+/* The server has closed, or the connection broke. */
+static void
+finish_at_end(struct jrt_client *c, ssize_t n, int error)
+{
+	if (c->state == CLIENT_IDLE) {
+		disconnect(c);
+		return;
+	}
+	if (n == 0 && c->in_head > 0 && c->answer.body == JRT_BODY_CLOSE) {
+		report_answer(c, false);
+		return;
+	}
+	const char *when = c->in_used > 0 ? "in the middle of the answer" : "without an answer";
+	if (n == 0) {
+		set_error(c, "the server closed the connection %s", when);
+	} else if (error != 0) {
+		set_error(c, "the connection broke %s: %s", when, strerror(error));
+	} else if (c->wire.ssl != NULL) {
+		c->untrusted =
+			jrt_tls_explain(&c->endpoint->tls, c->wire.ssl, c->error, sizeof c->error);
+	}
+	report_failure(c);
+}
+
+/* Reads what is there; false: the client has told how the request ended. */
+static bool
+read_answer(struct jrt_client *c)
+{
+	for (;;) {
+		size_t room = JRT_CLIENT_BUFFER - c->in_used;
+		ssize_t n = jrt_wire_read(&c->wire, c->in + c->in_used, room);
+		if (n == JRT_WIRE_READ) {
+			return true;
+		}
+		if (n == JRT_WIRE_WRITE) {
+			(void)event_add(&c->writable, NULL);
+			return true;
+		}
+		if (n <= 0 || c->state == CLIENT_IDLE) { /* bytes that nobody asked for end an idle
+							    connection, too */
+			finish_at_end(c, n <= 0 ? n : 0, errno);
+			return false;
+		}
+		size_t from = c->in_used;
+		c->in_used += (size_t)n;
+		switch (take_bytes(c, from)) {
+		case BROKEN:
+			report_failure(c);
+			return false;
+		case COMPLETE: {
+			bool whole = c->sent == c->head_len + c->body_len && !c->unsent;
+			bool quiet = c->in_used == c->in_head && (size_t)n < room && !c->ends;
+			report_answer(c, c->answer.keep_alive && whole && quiet);
+			return false;
+		}
+		case MORE:
+			break;
+		}
+		if ((size_t)n < room && !c->ends &&
+			(c->wire.ssl == NULL || SSL_has_pending(c->wire.ssl) == 0)) {
+			return true;
+		}
+	}
+}
+
+/* ---- the request ------------------------------------------------------------------------------
+ */
+
+static void
+write_request(struct jrt_client *c)
+{
+	size_t size = c->head_len + c->body_len;
+	while (c->sent < size && !c->unsent) {
+		size_t head = c->sent < c->head_len ? c->head_len - c->sent : 0;
+		size_t body = size - c->sent - head;
+		ssize_t n = jrt_wire_write(&c->wire, c->head + c->head_len - head, head,
+			c->body + c->body_len - body, body);
+		if (n == JRT_WIRE_WRITE) {
+			(void)event_add(&c->writable, NULL);
+			return;
+		}
+		if (n == JRT_WIRE_READ) {
+			return;
+		}
+		if (n == JRT_WIRE_FAILED) {
+			/* The server may have said why it wants no more: reading finds that, or the
+			 * error. */
+			c->unsent = true;
+			return;
+		}
+		c->sent += (size_t)n;
+	}
+}
+
+/* On a connection that is ready. */
+static void
+begin_request(struct jrt_client *c, uint64_t now_ms)
+{
+	if (c->head_len == 0) { /* nothing to ask */
+		c->answer = (struct jrt_http_answer){ 0 };
+		c->start_used = 0;
+		report_answer(c, true);
+		return;
+	}
+	set_deadline(c, now_ms);
+	c->state = CLIENT_ASKING;
+	c->sent = c->in_used = c->in_head = c->start_used = 0;
+	c->unsent = false;
+	c->chunks = (struct jrt_chunks){ 0 };
+	write_request(c);
+}
+
+/* ---- connecting -------------------------------------------------------------------------------
+ */
+
+static void
+on_readable(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	(void)fd;
+	c->ends = (what & EV_CLOSED) != 0;
+	if (c->state == CLIENT_ASKING && c->wire.ssl != NULL) {
+		write_request(c); /* it may have waited for reading */
+	}
+	(void)read_answer(c);
+}
+
+static void
+on_writable(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	(void)fd;
+	(void)what;
+	if (c->state != CLIENT_ASKING) {
+		return;
+	}
+	write_request(c);
+	if (c->wire.ssl != NULL || c->unsent) {
+		(void)read_answer(c);
+	}
+}
+
+static void
+on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
+{
+	struct jrt_client *c = (struct jrt_client *)((char *)d - offsetof(struct jrt_client, dial));
+	struct event_base *base = c->endpoint->base;
+	if (error != NULL) {
+		set_error(c, "%s", error);
+		c->untrusted = d->untrusted;
+		report_failure(c);
+		return;
+	}
+	c->wire = *wire;
+	c->ends = false;
+	/* Plain bytes are read until there are no more, so that they need to be told once only. */
+	short once = c->wire.ssl == NULL ? EV_ET : 0, end = c->wire.ssl == NULL ? EV_CLOSED : 0;
+	(void)event_assign(&c->readable, base, c->wire.fd,
+		(short)(EV_READ | EV_PERSIST | once | end), on_readable, c);
+	(void)event_assign(
+		&c->writable, base, c->wire.fd, (short)(EV_WRITE | once), on_writable, c);
+	(void)event_add(&c->readable, NULL);
+	begin_request(c, jrt_now_ms());
+}
+
+static void
+on_timer(evutil_socket_t fd, short what, void *user)
+{
+	struct jrt_client *c = user;
+	(void)fd;
+	(void)what;
+	if (c->state == CLIENT_IDLE) {
+		return;
+	}
+	if (c->state == CLIENT_ASKING) {
+		uint64_t now = jrt_now_ms();
+		if (now < c->deadline_ms) {
+			set_timer(c, c->deadline_ms - now);
+			return;
+		}
+		set_error(c, "no %sanswer in time (http.http_request_timeout)",
+			c->in_used > 0 ? "whole " : "");
+		c->reused =
+			false; /* the connection was there: trying again at once would not help */
+	}
+	report_failure(c);
+}
+
+void
+jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
+	void (*done)(struct jrt_client *, const struct jrt_answer *), void *user)
+{
+	memset(c, 0, sizeof *c);
+	c->endpoint = endpoint;
+	c->done = done;
+	c->user = user;
+	c->wire.fd = -1;
+	jrt_dial_init(&c->dial, endpoint, on_dialled);
+	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
+}
+
+void
+jrt_client_finish(struct jrt_client *c)
+{
+	jrt_dial_finish(&c->dial);
+	disconnect(c);
+	free(c->in);
+	c->in = NULL;
+}
+
+void
+jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body, uint64_t now_ms)
+{
+	c->head = head.at;
+	c->head_len = head.len;
+	c->body = body.at;
+	c->body_len = body.len;
+	c->untrusted = false;
+	if (c->state == CLIENT_IDLE && c->generation != c->endpoint->generation) {
+		disconnect(c);
+	}
+	if (c->in == NULL) {
+		c->in = malloc(JRT_CLIENT_BUFFER);
+	}
+	if (c->in == NULL) {
+		set_error(c, "out of memory");
+		disconnect(c);
+		c->state = CLIENT_FAILING;
+		event_active(&c->timer, EV_TIMEOUT, 0);
+	} else if (c->state == CLIENT_IDLE) {
+		begin_request(c, now_ms);
+	} else {
+		c->state = CLIENT_DIALLING;
+		c->generation = c->endpoint->generation;
+		jrt_dial_start(&c->dial);
+	}
+}
+
+void
+jrt_client_connect(struct jrt_client *c)
+{
+	jrt_client_send(c, (struct jrt_text){ "", 0 }, (struct jrt_text){ "", 0 }, jrt_now_ms());
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One keep-alive connection to an HTTP/1.1 server that carries one request at a time. */
+#ifndef CONNECTOR_HTTP_CLIENT_H
+#define CONNECTOR_HTTP_CLIENT_H
+
+#include "connector/http/dial.h"
+#include "connector/http/http.h"
+
+enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
+
+struct jrt_answer {
+	int status; /* 0: there was no whole answer */
+	const char *error; /* then: why; NULL: none was asked for */
+	bool untrusted; /* the server's certificate was refused */
+	bool stale; /* a kept connection had gone: nothing of an answer came, and nothing is wrong
+		     */
+	struct jrt_text start; /* of its body, JRT_ANSWER_START bytes at most */
+	struct jrt_text retry_after, location; /* at NULL: absent */
+};
+
+struct jrt_client {
+	struct jrt_endpoint *endpoint;
+	/* Tells how the request ended.  Called from the loop, never from jrt_client_send(); it may
+	 * send the next one. */
+	void (*done)(struct jrt_client *, const struct jrt_answer *);
+	void *user;
+	/* private */
+	enum {
+		CLIENT_CLOSED,
+		CLIENT_IDLE,
+		CLIENT_DIALLING,
+		CLIENT_ASKING,
+		CLIENT_FAILING /* the error is told from the loop */
+	} state;
+	struct jrt_wire wire;
+	struct event readable, writable, timer;
+	struct jrt_dial dial;
+	const char *head, *body; /* being sent; not owned */
+	size_t head_len, body_len, sent;
+	uint64_t deadline_ms; /* of the request */
+	unsigned generation; /* of the endpoint when the connection was begun */
+	bool reused; /* the connection has carried a request before */
+	bool unsent; /* the server takes no more of the request */
+	bool ends; /* the server has sent its last byte */
+	bool untrusted;
+	char *in; /* the head of the answer, then what was read behind it */
+	size_t in_used, in_head;
+	struct jrt_http_answer answer;
+	uint64_t left; /* of a body of known length */
+	struct jrt_chunks chunks;
+	char start[JRT_ANSWER_START];
+	size_t start_used;
+	char error[320];
+};
+
+void jrt_client_init(struct jrt_client *, struct jrt_endpoint *,
+	void (*done)(struct jrt_client *, const struct jrt_answer *), void *user);
+/* Closes without telling. */
+void jrt_client_finish(struct jrt_client *);
+static inline bool
+jrt_client_is_open(const struct jrt_client *c)
+{
+	return c->state == CLIENT_IDLE;
+}
+/* Sends a request over the connection, connecting first when there is none.  The bytes must stay
+ * until done() is called; the client must be idle or closed. */
+void
+jrt_client_send(struct jrt_client *, struct jrt_text head, struct jrt_text body, uint64_t now_ms);
+/* Only connects, with TLS where the endpoint has it: done() tells whether it worked. */
+void jrt_client_connect(struct jrt_client *);
+#endif

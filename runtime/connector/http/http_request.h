@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The head of a request as a server sees it (RFC 9112).  A pure function of bytes.
+ *
+ * Stricter than the standard must be wherever two programs have been seen to understand the same
+ * bytes as different requests: a line ends with CR LF only, no blank before a colon, one
+ * Content-Length, never beside Transfer-Encoding, which is "chunked" and nothing else. */
+#ifndef CONNECTOR_HTTP_HTTP_REQUEST_H
+#define CONNECTOR_HTTP_HTTP_REQUEST_H
+
+#include "connector/http/http.h"
+
+enum jrt_http_method { JRT_HTTP_GET, JRT_HTTP_HEAD, JRT_HTTP_POST, JRT_HTTP_OTHER };
+
+struct jrt_http_request {
+	enum jrt_http_method method;
+	struct jrt_text path; /* in the head's bytes: of the target, without what follows "?" */
+	enum jrt_http_body body; /* never JRT_BODY_CLOSE */
+	uint64_t length;
+	struct jrt_text type; /* Content-Type without its parameters; at NULL: absent */
+	bool keep_alive;
+	bool http10;
+	bool expects_continue; /* the client waits for 100 before it sends the body */
+	bool gzip; /* Content-Encoding */
+	/* When the head is no good: the status of the answer and what is wrong, for people. */
+	int status;
+	const char *error;
+};
+
+/* Parses a complete head of `len` bytes (jrt_http_head_length()).  False: ->status and ->error say
+ * why not; the connection must be closed then, for nobody knows where the next request begins. */
+bool jrt_http_parse_request(const char *at, size_t len, struct jrt_http_request *);
+/* Whether a request may begin with this byte. */
+bool jrt_http_may_begin(char);
+#endif

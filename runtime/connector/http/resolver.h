@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the endpoint's host to its addresses, without the C library's resolver (a static binary has
+ * none that works).
+ *
+ * /etc/hosts and /etc/resolv.conf are read; what was found is kept for a while, then looked up
+ * again.  When a look-up fails, the addresses found before go on to be used. */
+#ifndef CONNECTOR_HTTP_RESOLVER_H
+#define CONNECTOR_HTTP_RESOLVER_H
+
+#include <event2/event.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/socket.h>
+
+enum { JRT_ADDRESSES = 8 };
+
+struct jrt_address {
+	struct sockaddr_storage at;
+	socklen_t len;
+};
+
+struct jrt_resolver {
+	struct event_base *base;
+	struct evdns_base *dns; /* NULL until a name must be looked up */
+	char *host;
+	uint16_t port;
+	struct jrt_address addresses[JRT_ADDRESSES];
+	unsigned count;
+	unsigned good; /* index of the one that worked last */
+	uint64_t found_ms; /* when they were looked up */
+	bool literal; /* the host is an address */
+	struct evdns_getaddrinfo_request *pending;
+	const char *error; /* of the last look-up; NULL: it found addresses */
+	bool asking; /* inside evdns_getaddrinfo(), which answers at once what /etc/hosts knows */
+	struct jrt_resolver_waiter *waiting; /* to be told when the look-up ends */
+};
+
+/* Embed one and leave it alone while it waits. */
+struct jrt_resolver_waiter {
+	void (*resolved)(
+		struct jrt_resolver_waiter *, const char *error); /* NULL: there are addresses */
+	struct jrt_resolver_waiter *next;
+};
+
+/* Look-ups on that loop by what /etc/hosts and /etc/resolv.conf say.  NULL: no room. */
+struct evdns_base *jrt_dns_open(struct event_base *);
+
+/* False: no room. */
+bool jrt_resolver_init(struct jrt_resolver *, struct event_base *, const char *host, uint16_t port);
+/* Whoever still waits is not told. */
+void jrt_resolver_finish(struct jrt_resolver *);
+enum jrt_resolver_state { JRT_RESOLVED, JRT_RESOLVING, JRT_UNRESOLVED };
+/* RESOLVED: there are addresses, fresh enough.  RESOLVING: the waiter is told later.  UNRESOLVED:
+ * ->error says why. */
+enum jrt_resolver_state jrt_resolver_ask(struct jrt_resolver *, struct jrt_resolver_waiter *);
+void jrt_resolver_leave(struct jrt_resolver *, struct jrt_resolver_waiter *);
+/* The address to try as number `attempt` (from 0); NULL: all have been tried. */
+const struct jrt_address *jrt_resolver_address(const struct jrt_resolver *, unsigned attempt);
+/* The address of that attempt worked: it is the first to be tried from now on. */
+void jrt_resolver_worked(struct jrt_resolver *, unsigned attempt);
+/* None of the addresses worked: look the name up again the next time. */
+void jrt_resolver_stale(struct jrt_resolver *);
+#endif

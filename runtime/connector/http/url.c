@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* URLs (RFC 3986) as far as an HTTP endpoint needs them. */
+#include "connector/http/url.h"
+
+#include "connector/common/units.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool
+is_literal(const char *host)
+{
+	unsigned char address[sizeof(struct in6_addr)];
+	return inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
+}
+
+/* Takes "host", "host:port" or "[v6]:port" of `len` bytes apart. */
+static const char *
+parse_authority(struct jrt_url *u, const char *at, size_t len)
+{
+	const char *end = at + len, *host = at, *host_end, *port;
+	if (memchr(at, '@', len) != NULL) {
+		return "a user name in the URL is not supported; use http.auth.basic or a header";
+	}
+	if (len > 0 && *at == '[') {
+		host = at + 1;
+		host_end = memchr(at, ']', len);
+		if (host_end == NULL) {
+			return "\"[\" without \"]\"";
+		}
+		port = host_end + 1;
+	} else {
+		host_end = memchr(at, ':', len);
+		host_end = host_end != NULL ? host_end : end;
+		port = host_end;
+	}
+	if (host == host_end) {
+		return "no host in it";
+	}
+	u->host = strndup(host, (size_t)(host_end - host));
+	u->port = u->tls ? 443 : 80;
+	if (port < end) {
+		char digits[8] = "";
+		uint64_t number;
+		if (*port != ':' || end - port > 6 || end - port < 2) {
+			return "the port is no number from 1 to 65535";
+		}
+		memcpy(digits, port + 1, (size_t)(end - port) - 1);
+		if (!jrt_parse_count(digits, &number) || number == 0 || number > UINT16_MAX) {
+			return "the port is no number from 1 to 65535";
+		}
+		u->port = (uint16_t)number;
+	}
+	if (u->host == NULL) {
+		return "out of memory";
+	}
+	u->literal = is_literal(u->host);
+	if (*at == '[' && !u->literal) {
+		return "no IPv6 address between the brackets";
+	}
+	bool usual = u->port == (u->tls ? 443 : 80);
+	char suffix[8] = "";
+	if (!usual) {
+		(void)snprintf(suffix, sizeof suffix, ":%u", u->port);
+	}
+	const char *open = *at == '[' ? "[" : "", *close = *at == '[' ? "]" : "";
+	return asprintf(&u->authority, "%s%s%s%s", open, u->host, close, suffix) < 0
+		       ? "out of memory"
+		       : NULL;
+}
+
+static const char *
+parse(struct jrt_url *u, const char *text)
+{
+	if (strncasecmp(text, "https://", 8) == 0) {
+		u->tls = true;
+		text += 8;
+	} else if (strncasecmp(text, "http://", 7) == 0) {
+		text += 7;
+	} else {
+		return "it does not begin with http:// or https://";
+	}
+	for (const char *c = text; *c != '\0'; c++) {
+		if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f) {
+			return "a blank, control or non-ASCII character must be written as %XX";
+		}
+	}
+	size_t len = strcspn(text, "/?#");
+	const char *error = parse_authority(u, text, len);
+	if (error != NULL) {
+		return error;
+	}
+	const char *target = text + len;
+	int size = (int)strcspn(target, "#");
+	if (asprintf(&u->target, "%s%.*s", *target == '/' ? "" : "/", size, target) < 0) {
+		u->target = NULL;
+		return "out of memory";
+	}
+	return NULL;
+}
+
+const char *
+jrt_url_parse(struct jrt_url *u, const char *text)
+{
+	memset(u, 0, sizeof *u);
+	const char *error = parse(u, text);
+	if (error != NULL) {
+		jrt_url_finish(u);
+	}
+	return error;
+}
+
+void
+jrt_url_finish(struct jrt_url *u)
+{
+	/* A path may hold a secret. */
+	if (u->target != NULL) {
+		explicit_bzero(u->target, strlen(u->target));
+	}
+	free(u->host);
+	free(u->authority);
+	free(u->target);
+	memset(u, 0, sizeof *u);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The HTTP server of a running connector: takes events into the topic, and shows how things stand.
+ *
+ * POST / and /topics/NAME bring events; 200 is sent when they are on the disk.  GET /, /healthz,
+ * /readyz and /metrics show pages (pages.h).
+ *
+ * The server is our own and not libevent's evhttp, for the limits: evhttp keeps whole bodies in
+ * memory before anybody is asked, has no bound on all of them together, restarts its timeout with
+ * each byte, and takes a request with both Content-Length and Transfer-Encoding. */
+#ifndef CONNECTOR_INGEST_H
+#define CONNECTOR_INGEST_H
+
+#include "connector/common/histogram.h"
+#include "connector/common/log.h"
+#include "connector/common/settings.h"
+#include "connector/topic/topic.h"
+
+#include <event2/event.h>
+
+struct jrt_ingest;
+
+enum { JRT_INGEST_STATUSES = 600 };
+
+struct jrt_ingest_counts {
+	uint64_t records, bytes; /* that are on the disk; bytes of records */
+	uint64_t received; /* bytes that came over the network */
+	uint64_t answers[JRT_INGEST_STATUSES]; /* by status */
+	uint64_t invalid; /* lines that were refused */
+	uint64_t connections, evicted; /* evicted: closed to make room for others */
+	uint64_t timeouts;
+	struct jrt_histogram duration; /* from a request's first byte to its answer */
+};
+
+enum jrt_page { JRT_PAGE_STATUS, JRT_PAGE_HEALTH, JRT_PAGE_READY, JRT_PAGE_METRICS };
+
+struct jrt_ingest_options {
+	struct event_base *base;
+	struct jrt_topic *topic; /* NULL: events are not taken */
+	const char *name; /* of the topic */
+	const struct jrt_settings *settings;
+	struct jrt_log *log;
+	/* Writes the page's body; gives the status of the answer. */
+	int (*page)(void *user, enum jrt_page, struct jrt_writer *);
+	void *user;
+};
+
+/* Listens where source.embedded.listen (with a topic) and metrics.listen say.  NULL after
+ * complaining. */
+struct jrt_ingest *jrt_ingest_start(const struct jrt_ingest_options *, struct jrt_complaints *);
+/* Takes no more connections and requests; what is under way goes on. */
+void jrt_ingest_stop(struct jrt_ingest *);
+/* Whether a request is being read, stored or answered. */
+bool jrt_ingest_is_busy(const struct jrt_ingest *);
+/* Appends that the topic has not ended yet must not be there any more: close it before. */
+void jrt_ingest_destroy(struct jrt_ingest *);
+
+const struct jrt_ingest_counts *jrt_ingest_counts(const struct jrt_ingest *);
+/* Whether events have been turned away lately because there was no room for them. */
+bool jrt_ingest_is_full(const struct jrt_ingest *);
+unsigned jrt_ingest_connections(const struct jrt_ingest *);
+#endif

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a request of the server is: its head, its body, where it goes, what is answered. */
+#include "connector/common/clock.h"
+#include "connector/ingest/ingest_server.h"
+
+#include <stdlib.h>
+
+enum {
+	HEAD_MS = 10000, /* for a head to arrive */
+	SWALLOWED = 64 << 10, /* the largest body that is read although it is refused */
+	LOOSE = 64 << 10, /* bytes between chunks, beyond as many as the largest body has */
+	FULL_MS = 100, /* so long a full topic is not asked again */
+	FULL_RETRY_S = 2,
+	FAILED_RETRY_S = 10
+};
+
+/* ---- answers -----------------------------------------------------------------------------------
+ */
+
+/* The body is in server->text. */
+static void
+answer(struct jrt_connection *c, struct jrt_answer_head *h)
+{
+	struct jrt_ingest *s = c->server;
+	uint64_t now_us = jrt_now_us();
+	s->counts.answers[h->status]++;
+	if (c->begun) {
+		jrt_histogram_add(&s->counts.duration, now_us - c->since_us);
+	}
+	c->keep = c->keep && !s->stopping && (!c->ended || c->in.used > c->in_at);
+	h->type = h->type != NULL ? h->type : "application/json";
+	h->close = !c->keep;
+	h->http10 = c->http10;
+	h->no_body = c->head_only;
+	h->date = &s->date;
+	jrt_body_finish(&c->body);
+	if (c->out.base == NULL) {
+		c->out = s->spare;
+		jrt_writer_init(&s->spare);
+	}
+	jrt_answer_put(&c->out, h, (struct jrt_text){ s->text.base, s->text.used });
+	if (s->text.status != JRT_OK || c->out.status != JRT_OK) {
+		c->dead = true; /* no room for an answer */
+	}
+	s->text.used = 0;
+	s->text.status = JRT_OK;
+	c->state = CONNECTION_ANSWER;
+	c->deadline_ms = now_us / 1000 + JRT_INGEST_ANSWER_MS;
+}
+
+static void
+answer_error(struct jrt_connection *c, int status, const char *reason, unsigned retry_after)
+{
+	struct jrt_answer_head h = { .status = status, .retry_after = retry_after };
+	jrt_answer_error(&c->server->text, reason);
+	answer(c, &h);
+}
+
+void
+jrt_ingest_refuse(struct jrt_connection *c, int status, const char *reason, unsigned retry_after)
+{
+	c->keep = false;
+	answer_error(c, status, reason, retry_after);
+}
+
+static void
+answer_body(struct jrt_connection *c, enum jrt_body_result result)
+{
+	switch (result) {
+	case JRT_BODY_TOO_LARGE:
+		jrt_ingest_refuse(c, 413, "the body is larger than source.embedded.max-body", 0);
+		break;
+	case JRT_BODY_BAD_GZIP:
+		jrt_ingest_refuse(c, 400, "the body is not valid gzip", 0);
+		break;
+	case JRT_BODY_TOO_MANY:
+		answer_error(c, 413, "more than 262144 records in one request", 0);
+		break;
+	default:
+		jrt_ingest_refuse(c, 503, "out of memory", 1);
+		break;
+	}
+}
+
+static void
+answer_topic(struct jrt_connection *c, enum jrt_topic_status status)
+{
+	struct jrt_ingest *s = c->server;
+	const char *text = jrt_topic_status_text(status);
+	switch (status) {
+	case JRT_TOPIC_OK:
+		jrt_answer_accepted(&s->text, c->append.count, c->append.first);
+		answer(c, &(struct jrt_answer_head){ .status = 200 });
+		return;
+	case JRT_TOPIC_FULL:
+	case JRT_TOPIC_DISK_FULL:
+		s->full_until_ms = jrt_now_ms() + FULL_MS;
+		jrt_log(s->options.log, JRT_LOG_WARNING, "%s: producers are told to wait", text);
+		answer_error(c, 503, text, FULL_RETRY_S);
+		return;
+	case JRT_TOPIC_TOO_LARGE:
+		answer_error(c, 413, "the request is larger than the topic takes at once", 0);
+		return;
+	default:
+		jrt_log(s->options.log, JRT_LOG_ERROR, "topic %s: %s", s->options.name, text);
+		answer_error(c, 503, text, FAILED_RETRY_S);
+		return;
+	}
+}
+
+/* ---- the body ----------------------------------------------------------------------------------
+ */
+
+static void
+on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
+{
+	struct jrt_connection *c = a->user;
+	struct jrt_ingest *s = c->server;
+	c->state = CONNECTION_ANSWER;
+	if (status == JRT_TOPIC_OK) {
+		s->counts.records += a->count;
+		for (size_t i = 0; i < a->count; i++) {
+			s->counts.bytes += a->records[i].len;
+		}
+	}
+	if (c->fd < 0) {
+		jrt_connection_close(c);
+		return;
+	}
+	answer_topic(c, status);
+	jrt_connection_proceed(c);
+}
+
+static void
+finish_body(struct jrt_connection *c)
+{
+	struct jrt_ingest *s = c->server;
+	struct jrt_body_faults faults;
+	if (c->refusal != 0) {
+		answer_error(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
+		return;
+	}
+	enum jrt_body_result result = jrt_body_split(&c->body, &s->scanner, c->lines, &faults);
+	if (result == JRT_BODY_INVALID) {
+		s->counts.invalid += faults.count;
+		jrt_answer_invalid(&s->text, &faults);
+		answer(c, &(struct jrt_answer_head){ .status = 400 });
+	} else if (result != JRT_BODY_GOOD) {
+		answer_body(c, result);
+	} else if (c->body.count == 0) {
+		jrt_answer_accepted(&s->text, 0, 0);
+		answer(c, &(struct jrt_answer_head){ .status = 200 });
+	} else {
+		c->append = (struct jrt_topic_append){ .records = c->body.records,
+			.count = c->body.count,
+			.done = on_stored,
+			.user = c };
+		c->state = CONNECTION_TOPIC;
+		jrt_connection_count_memory(c);
+		jrt_topic_append(s->options.topic, &c->append);
+	}
+}
+
+/* A piece of the body; false: it has been answered. */
+static bool
+add_piece(struct jrt_connection *c, struct jrt_text piece)
+{
+	if (c->refusal != 0) {
+		return true;
+	}
+	enum jrt_body_result result = jrt_body_add(&c->body, piece);
+	if (result != JRT_BODY_GOOD) {
+		answer_body(c, result);
+	}
+	return result == JRT_BODY_GOOD;
+}
+
+/* Gives how many bytes it took. */
+static size_t
+take_body(struct jrt_connection *c, const char *from, size_t len)
+{
+	const char *at = from, *end = from + len;
+	struct jrt_text data;
+	if (c->kind == JRT_BODY_LENGTH) {
+		size_t n = len < c->left ? len : (size_t)c->left;
+		c->left -= n;
+		c->raw += n;
+		if (add_piece(c, (struct jrt_text){ at, n }) && c->left == 0) {
+			finish_body(c);
+		}
+		return n;
+	}
+	enum jrt_chunk_result result;
+	while ((result = jrt_chunks_next(&c->chunks, &at, end, &data)) == JRT_CHUNK_DATA) {
+		if (!add_piece(c, data)) {
+			return (size_t)(at - from);
+		}
+	}
+	c->raw += (size_t)(at - from);
+	if (result == JRT_CHUNK_BAD) {
+		jrt_ingest_refuse(c, 400, "the body's chunks are malformed", 0);
+	} else if (result == JRT_CHUNK_END) {
+		finish_body(c);
+	} else if (c->raw > 2 * (uint64_t)c->server->max_body + LOOSE) {
+		jrt_ingest_refuse(c, 413, "more bytes between the chunks than in them", 0);
+	}
+	return (size_t)(at - from);
+}
+
+/* ---- the head ----------------------------------------------------------------------------------
+ */
+
+static void
+show_page(struct jrt_connection *c, enum jrt_page page)
+{
+	static const char *const types[] = { [JRT_PAGE_STATUS] = "text/html; charset=utf-8",
+		[JRT_PAGE_HEALTH] = "text/plain; charset=utf-8",
+		[JRT_PAGE_READY] = "text/plain; charset=utf-8",
+		[JRT_PAGE_METRICS] = "text/plain; version=0.0.4; charset=utf-8" };
+	struct jrt_ingest *s = c->server;
+	struct jrt_answer_head h = { .type = types[page] };
+	h.status = s->options.page(s->options.user, page, &s->text);
+	answer(c, &h);
+}
+
+/* /topics/NAME, NAME with %-escapes. */
+static bool
+names_topic(const struct jrt_ingest *s, struct jrt_text path)
+{
+	static const char prefix[] = "/topics/";
+	const char *name = s->options.name;
+	if (path.len < sizeof prefix - 1 || memcmp(path.at, prefix, sizeof prefix - 1) != 0) {
+		return false;
+	}
+	for (size_t i = sizeof prefix - 1; i < path.len; i++) {
+		char byte = path.at[i], digits[3] = "";
+		if (byte == '%' && i + 2 < path.len) {
+			char *end;
+			memcpy(digits, path.at + i + 1, 2);
+			byte = (char)strtoul(digits, &end, 16);
+			if (*end != '\0') {
+				return false;
+			}
+			i += 2;
+		}
+		if (*name == '\0' || *name++ != byte) {
+			return false;
+		}
+	}
+	return *name == '\0';
+}
+
+/* Whether it is events of a form that we take, in lines or as one document. */
+static bool
+is_events(struct jrt_text type, bool *lines)
+{
+	static const char *const names[] = { "application/x-ndjson", "application/ndjson",
+		"application/jsonl", "application/x-jsonlines", "application/json-lines" };
+	*lines = false;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (jrt_http_same(type, names[i])) {
+			*lines = true;
+			return true;
+		}
+	}
+	return type.at == NULL || jrt_http_same(type, "application/json") ||
+	       (type.len > 5 &&
+		       jrt_http_same((struct jrt_text){ type.at + type.len - 5, 5 }, "+json"));
+}
+
+/* Why the events of this request are not taken; 0: they are. */
+static int
+judge(struct jrt_connection *c, const struct jrt_http_request *r)
+{
+	struct jrt_ingest *s = c->server;
+	if (s->stopping) {
+		c->reason = "the connector is ending";
+		return 503;
+	}
+	/* Also what keeps other sites' pages from posting through a browser: for these types they
+	 * would have to ask first. */
+	if (!is_events(r->type, &c->lines)) {
+		c->reason = "the Content-Type is neither application/json nor application/x-ndjson";
+		return 415;
+	}
+	if (r->body == JRT_BODY_LENGTH && r->length > s->max_body) {
+		c->reason = "the body is larger than source.embedded.max-body";
+		return 413;
+	}
+	if (s->full_until_ms > jrt_now_ms()) {
+		c->reason = jrt_topic_status_text(JRT_TOPIC_FULL);
+		return 503;
+	}
+	return 0;
+}
+
+static void
+begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
+{
+	struct jrt_ingest *s = c->server;
+	c->refusal = judge(c, r);
+	if (c->refusal != 0 &&
+		(r->expects_continue || r->body == JRT_BODY_CHUNKED || r->length > SWALLOWED)) {
+		jrt_ingest_refuse(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
+		return;
+	}
+	bool known = r->body == JRT_BODY_LENGTH && !r->gzip && r->length < s->max_body;
+	enum jrt_body_result result =
+		jrt_body_begin(&c->body, r->gzip, known ? (size_t)r->length : s->max_body);
+	if (result != JRT_BODY_GOOD) {
+		answer_body(c, result);
+		return;
+	}
+	c->state = CONNECTION_BODY;
+	c->kind = r->body;
+	c->left = r->length;
+	c->raw = 0;
+	c->chunks = (struct jrt_chunks){ .strict = true };
+	if (r->body == JRT_BODY_NONE) {
+		finish_body(c);
+	} else if (r->expects_continue) {
+		jrt_put_lit(&c->out, "HTTP/1.1 100 Continue\r\n\r\n");
+	}
+}
+
+static void
+route(struct jrt_connection *c, const struct jrt_http_request *r)
+{
+	static const struct {
+		const char *path;
+		enum jrt_page page;
+	} pages[] = { { "/", JRT_PAGE_STATUS }, { "/healthz", JRT_PAGE_HEALTH },
+		{ "/readyz", JRT_PAGE_READY }, { "/metrics", JRT_PAGE_METRICS } };
+	bool takes = c->events && (jrt_is(r->path, "/") || names_topic(c->server, r->path));
+	bool shows = false, reads = r->method == JRT_HTTP_GET || r->method == JRT_HTTP_HEAD;
+	if (r->method == JRT_HTTP_POST && takes) {
+		begin_body(c, r);
+		return;
+	}
+	/* Whatever body it has is of no interest. */
+	c->keep = c->keep && r->body == JRT_BODY_NONE;
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		if (jrt_text_is(r->path, pages[i].path, strlen(pages[i].path))) {
+			shows = true;
+			if (reads) {
+				show_page(c, pages[i].page);
+				return;
+			}
+		}
+	}
+	if (!shows && !takes) {
+		answer_error(c, 404,
+			"there is nothing here; events go to / or /topics/ and the topic's name",
+			0);
+		return;
+	}
+	struct jrt_answer_head h = { .status = 405,
+		.allow = !shows  ? "POST"
+			 : takes ? "GET, HEAD, POST"
+				 : "GET, HEAD" };
+	jrt_answer_error(&c->server->text, "another method is wanted");
+	answer(c, &h);
+}
+
+/* Gives how many bytes it took. */
+static size_t
+take_head(struct jrt_connection *c, const char *at, size_t len)
+{
+	struct jrt_http_request r;
+	size_t blank = 0;
+	/* Some clients end a body with an empty line that they do not count (RFC 9112, 2.2). */
+	while (!c->begun && blank < len && (at[blank] == '\r' || at[blank] == '\n')) {
+		blank++;
+	}
+	if (blank > 0 || len == 0) {
+		return blank;
+	}
+	if (!c->begun) {
+		jrt_connection_set_begun(c, true);
+		c->since_us = jrt_now_us();
+		c->deadline_ms = c->since_us / 1000 + HEAD_MS;
+		c->searched = 0;
+		c->head_only = c->http10 = false;
+		c->keep = true;
+	}
+	/* Where the search goes on, two line ends may just have begun. */
+	size_t from = c->searched > 3 ? c->searched - 3 : 0;
+	size_t head = jrt_http_head_length(at + from, len - from);
+	c->searched = len;
+	head += head > 0 ? from : 0;
+	if (!jrt_http_may_begin(*at)) {
+		jrt_ingest_refuse(c, 400, "this is not HTTP", 0);
+	} else if (head > JRT_INGEST_HEAD || (head == 0 && len >= JRT_INGEST_HEAD)) {
+		jrt_ingest_refuse(c, 431, "the head of the request is too large", 0);
+	} else if (head > 0 && !jrt_http_parse_request(at, head, &r)) {
+		jrt_ingest_refuse(c, r.status, r.error, 0);
+	} else if (head > 0) {
+		c->keep = r.keep_alive;
+		c->http10 = r.http10;
+		c->head_only = r.method == JRT_HTTP_HEAD;
+		c->deadline_ms = c->since_us / 1000 + c->server->request_ms;
+		route(c, &r);
+	}
+	return head;
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------
+ */
+
+size_t
+jrt_ingest_take(struct jrt_connection *c, const char *at, size_t len)
+{
+	size_t taken = 0;
+	while (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY) {
+		size_t n = c->state == CONNECTION_HEAD ? take_head(c, at + taken, len - taken)
+						       : take_body(c, at + taken, len - taken);
+		taken += n;
+		if (n == 0 || (taken == len && c->state == CONNECTION_HEAD)) {
+			break;
+		}
+	}
+	return taken;
+}

@@ -1,0 +1,3 @@
+libjrtc_a_SOURCES += %D%/ingest.c %D%/ingest.h %D%/ingest_answer.c %D%/ingest_answer.h %D%/ingest_body.c \
+	%D%/ingest_body.h %D%/ingest_connection.c %D%/ingest_request.c %D%/ingest_server.h
+EXTRA_DIST += %D%/README.md

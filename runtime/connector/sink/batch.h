@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records that travel in one request: as they came, and as they are sent. */
+#ifndef CONNECTOR_SINK_BATCH_H
+#define CONNECTOR_SINK_BATCH_H
+
+#include "json/writer.h"
+
+enum jrt_batch_form {
+	JRT_BATCH_ARRAY, /* [a,b] */
+	JRT_BATCH_LINES, /* a and b, each with its line's end */
+	JRT_BATCH_INPUT, /* the records as they came, [a,b], are what the spec sees */
+	JRT_BATCH_SINGLE /* a: one record a request */
+};
+
+struct jrt_batch_item {
+	uint64_t line; /* of the record in its source */
+	uint64_t sequence; /* in the window */
+	size_t in_from, in_len; /* in `input` */
+	size_t out_from, out_len; /* in `body` */
+	uint64_t key; /* of those that keep their order; 0: none */
+};
+
+struct jrt_batch {
+	struct jrt_writer input; /* the records as they came, one behind the other */
+	struct jrt_writer body;
+	struct jrt_writer packed; /* the body compressed, when it is sent so */
+	struct jrt_batch_item *items;
+	unsigned count, size;
+	size_t bytes; /* jrt_batch_bytes() when it was sent */
+	struct jrt_batch *next; /* in whatever list it is */
+	struct jrt_batch *then; /* not to be sent before this one is settled */
+	/* the sink's */
+	unsigned attempts;
+	uint64_t due_ms; /* not to be sent before */
+	bool unreachable; /* the last attempt found nobody who answers */
+};
+
+struct jrt_batch *jrt_batch_create(void); /* NULL: no room */
+void jrt_batch_destroy(struct jrt_batch *);
+/* Empties it; memory beyond the usual is given back. */
+void jrt_batch_clear(struct jrt_batch *);
+/* Bytes that it holds. */
+size_t jrt_batch_bytes(const struct jrt_batch *);
+/* Size of the body with one more record: `in` bytes as it came, `out` bytes as it will be sent.  Of
+ * form INPUT, where the body is not known yet, of the array that the spec will see. */
+size_t jrt_batch_size_with(const struct jrt_batch *, enum jrt_batch_form, size_t in, size_t out);
+
+/* Adding a record: open it (form's text before the transformed record), append the record to
+ * ->body, then close it; or, if it cannot be transformed, take it back. */
+void jrt_batch_open(struct jrt_batch *, enum jrt_batch_form);
+void jrt_batch_take_back(struct jrt_batch *);
+/* False: no room. */
+bool jrt_batch_close(struct jrt_batch *, enum jrt_batch_form, struct jrt_text input, uint64_t line,
+	uint64_t sequence);
+/* Completes the body; after this nothing is added. */
+void jrt_batch_seal(struct jrt_batch *, enum jrt_batch_form);
+/* Moves the second half of the records to `other`, an empty batch; both are sealed afterwards.
+ * False: no room. */
+bool jrt_batch_split(struct jrt_batch *, struct jrt_batch *other, enum jrt_batch_form);
+/* The record as it came. */
+struct jrt_text jrt_batch_record(const struct jrt_batch *, unsigned index);
+#endif

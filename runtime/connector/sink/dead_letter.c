@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes the dead-letter file. */
+#include "connector/sink/dead_letter.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* A line larger than this is not kept for the next one. */
+enum { KEPT = 1 << 20, OPEN_FLAGS = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC };
+
+/* How large it is, and whether its last line is whole. */
+static bool
+look(struct jrt_dead_letter *d)
+{
+	struct stat st;
+	char last = '\n';
+	if (fstat(d->fd, &st) != 0) {
+		return false;
+	}
+	d->size = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	if (d->size > 0 && pread(d->fd, &last, 1, st.st_size - 1) == 1) {
+		d->broken_line = last != '\n';
+	}
+	return true;
+}
+
+bool
+jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_bytes)
+{
+	memset(d, 0, sizeof *d);
+	jrt_writer_init(&d->line);
+	d->max_bytes = max_bytes;
+	d->fd = open(path, OPEN_FLAGS, 0600);
+	d->path = strdup(path);
+	if (d->fd < 0 || d->path == NULL || !look(d)) {
+		int error = errno;
+		jrt_dead_letter_close(d);
+		errno = error;
+		return false;
+	}
+	return true;
+}
+
+/* The lock, on the file that has the name now: somebody may have moved ours away.  Pipes and
+ * devices are nobody's. */
+static bool
+lock(struct jrt_dead_letter *d)
+{
+	struct stat ours, named;
+	for (;;) {
+		if (fstat(d->fd, &ours) != 0) {
+			return false;
+		}
+		if (!S_ISREG(ours.st_mode)) {
+			return true;
+		}
+		while (flock(d->fd, LOCK_EX) != 0) {
+			if (errno != EINTR) {
+				return false;
+			}
+		}
+		if (stat(d->path, &named) == 0 && named.st_ino == ours.st_ino &&
+			named.st_dev == ours.st_dev) {
+			return look(d);
+		}
+		int fd = open(d->path, OPEN_FLAGS, 0600);
+		if (fd < 0) {
+			int error = errno;
+			(void)flock(d->fd, LOCK_UN);
+			errno = error;
+			return false;
+		}
+		(void)fdatasync(d->fd);
+		close(d->fd);
+		d->fd = fd;
+	}
+}
+
+static void
+unlock(struct jrt_dead_letter *d)
+{
+	int error = errno;
+	(void)flock(d->fd, LOCK_UN);
+	errno = error;
+}
+
+void
+jrt_dead_letter_close(struct jrt_dead_letter *d)
+{
+	if (d->fd >= 0) {
+		close(d->fd);
+	}
+	d->fd = -1;
+	free(d->path);
+	d->path = NULL;
+	jrt_writer_finish(&d->line);
+}
+
+/* Appends what is in d->line; an entry that does not fit whole is taken back. */
+static bool
+write_out(struct jrt_dead_letter *d)
+{
+	size_t done = 0;
+	int error = d->line.status != JRT_OK ? ENOMEM : 0;
+	if (error == 0 && d->max_bytes > 0 && d->size + d->line.used > d->max_bytes) {
+		error = EFBIG;
+	}
+	while (error == 0 && done < d->line.used) {
+		ssize_t n = write(d->fd, d->line.base + done, d->line.used - done);
+		if (n >= 0) {
+			done += (size_t)n;
+		} else if (errno != EINTR) {
+			error = errno;
+		}
+	}
+	if (error != 0 && done > 0 && ftruncate(d->fd, (off_t)d->size) != 0) {
+		d->size += done;
+		d->broken_line = true;
+	} else if (error == 0) {
+		d->size += done;
+	}
+	d->line.used = 0;
+	d->line.status = JRT_OK;
+	if (d->line.size > KEPT) {
+		jrt_writer_finish(&d->line);
+		jrt_writer_init(&d->line);
+	}
+	errno = error;
+	return error == 0;
+}
+
+static void
+put_time(struct jrt_writer *w)
+{
+	char stamp[40];
+	struct timespec now;
+	struct tm tm;
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	size_t n = strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", gmtime_r(&now.tv_sec, &tm));
+	n += (size_t)snprintf(stamp + n, sizeof stamp - n, ".%03ldZ", now.tv_nsec / 1000000);
+	jrt_put(w, stamp, n);
+}
+
+/* A string that is shown to people; what is not UTF-8 is left out. */
+static void
+put_shown(struct jrt_writer *w, struct jrt_text t)
+{
+	if (jrt_is_utf8(t.at, t.len)) {
+		jrt_put_string(w, t);
+		return;
+	}
+	jrt_put_lit(w, "\"");
+	for (size_t i = 0; i < t.len; i++) {
+		if ((unsigned char)t.at[i] < 0x80 && t.at[i] != '\0') {
+			jrt_put_escaped(w, (struct jrt_text){ t.at + i, 1 });
+		}
+	}
+	jrt_put_lit(w, "\"");
+}
+
+static void
+put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
+{
+	struct jrt_writer *w = &d->line;
+	if (d->broken_line) {
+		jrt_put_lit(w, "\n");
+	}
+	jrt_put_lit(w, "{\"time\":\"");
+	put_time(w);
+	jrt_put_lit(w, "\",\"source\":");
+	put_shown(w, (struct jrt_text){ e->source, strlen(e->source) });
+	jrt_put_lit(w, ",\"line\":");
+	jrt_put_unsigned(w, e->line);
+	if (e->byte > 0) {
+		jrt_put_lit(w, ",\"byte\":");
+		jrt_put_unsigned(w, e->byte);
+	}
+	jrt_put_lit(w, ",\"reason\":");
+	put_shown(w, (struct jrt_text){ e->reason, strlen(e->reason) });
+	jrt_put_lit(w, ",\"status\":");
+	if (e->status_name != NULL) {
+		jrt_put_string(w, (struct jrt_text){ e->status_name, strlen(e->status_name) });
+	} else {
+		jrt_put_unsigned(w, (uint64_t)e->status);
+	}
+	if (e->answer.at != NULL) {
+		jrt_put_lit(w, ",\"answer\":");
+		put_shown(w, e->answer);
+	}
+}
+
+static bool
+finish_entry(struct jrt_dead_letter *d)
+{
+	bool good = write_out(d);
+	if (good) {
+		d->broken_line = false;
+		d->count++;
+	}
+	unlock(d);
+	return good;
+}
+
+bool
+jrt_dead_letter_copy(struct jrt_dead_letter *d, struct jrt_text line)
+{
+	if (!lock(d)) {
+		return false;
+	}
+	if (d->broken_line) {
+		jrt_put_lit(&d->line, "\n");
+	}
+	jrt_put(&d->line, line.at, line.len);
+	jrt_put_lit(&d->line, "\n");
+	return finish_entry(d);
+}
+
+bool
+jrt_dead_letter_put(
+	struct jrt_dead_letter *d, const struct jrt_dead_entry *e, struct jrt_text record)
+{
+	if (!lock(d)) {
+		return false;
+	}
+	put_head(d, e);
+	if (jrt_is_utf8(record.at, record.len)) {
+		jrt_put_lit(&d->line, ",\"record\":");
+		jrt_put_string(&d->line, record);
+	} else {
+		jrt_put_lit(&d->line, ",\"record_base64\":\"");
+		d->base64.count = 0;
+		jrt_base64_put(&d->base64, &d->line, record.at, record.len);
+		jrt_base64_end(&d->base64, &d->line);
+		jrt_put_lit(&d->line, "\"");
+	}
+	jrt_put_lit(&d->line, "}\n");
+	return finish_entry(d);
+}
+
+bool
+jrt_dead_letter_begin(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
+{
+	if (!lock(d)) {
+		return false;
+	}
+	put_head(d, e);
+	jrt_put_lit(&d->line, ",\"record_base64\":\"");
+	d->base64.count = 0;
+	bool good = write_out(d);
+	if (!good) {
+		unlock(d);
+	}
+	return good;
+}
+
+bool
+jrt_dead_letter_piece(struct jrt_dead_letter *d, struct jrt_text piece)
+{
+	while (piece.len > 0) {
+		size_t n = piece.len < KEPT / 2 ? piece.len : KEPT / 2;
+		jrt_base64_put(&d->base64, &d->line, piece.at, n);
+		piece.at += n;
+		piece.len -= n;
+		d->broken_line = true;
+		if (!write_out(d)) {
+			unlock(d);
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+jrt_dead_letter_end(struct jrt_dead_letter *d)
+{
+	jrt_base64_end(&d->base64, &d->line);
+	jrt_put_lit(&d->line, "\"}\n");
+	return finish_entry(d);
+}
+
+bool
+jrt_dead_letter_sync(struct jrt_dead_letter *d)
+{
+	return fdatasync(d->fd) == 0 || errno == EINVAL; /* EINVAL: a pipe or device */
+}

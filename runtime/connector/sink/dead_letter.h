@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records that cannot be delivered: one JSON line each, with the reason and the record as it came.
+ *
+ *	{"time":"...","source":"events.ndjson","line":7,"byte":31,"reason":"not valid JSON",
+ *	"status":"BAD_JSON","record":"..."}
+ *
+ * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
+ * where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
+ * start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
+ * "record_base64" instead.
+ *
+ * Several processes may use the file: each holds a lock (flock) while it writes an entry, and looks
+ * first whether the file is still the one of that name. */
+#ifndef CONNECTOR_SINK_DEAD_LETTER_H
+#define CONNECTOR_SINK_DEAD_LETTER_H
+
+#include "connector/common/encode.h"
+
+struct jrt_dead_letter {
+	int fd; /* -1: closed */
+	char *path;
+	uint64_t max_bytes, size; /* 0: no bound */
+	uint64_t count; /* entries written by this process */
+	bool broken_line; /* the file ends in a part of an entry */
+	struct jrt_writer line;
+	struct jrt_base64 base64;
+};
+
+struct jrt_dead_entry {
+	const char *source;
+	uint64_t line, byte; /* byte 0: no place */
+	const char *reason;
+	const char *status_name; /* or NULL, then `status` */
+	int status;
+	struct jrt_text answer; /* at NULL: none */
+};
+
+/* Opens for appending, creating it for its owner only.  False: errno. */
+bool jrt_dead_letter_open(struct jrt_dead_letter *, const char *path, uint64_t max_bytes);
+void jrt_dead_letter_close(struct jrt_dead_letter *);
+/* Writes an entry.  False (errno): it is not in the file; the file is as it was. */
+bool jrt_dead_letter_put(
+	struct jrt_dead_letter *, const struct jrt_dead_entry *, struct jrt_text record);
+/* The same for a record that comes in pieces; always base64. */
+bool jrt_dead_letter_begin(struct jrt_dead_letter *, const struct jrt_dead_entry *);
+bool jrt_dead_letter_piece(struct jrt_dead_letter *, struct jrt_text piece);
+bool jrt_dead_letter_end(struct jrt_dead_letter *);
+/* An entry of another dead-letter file, a whole line without its end, as it stands. */
+bool jrt_dead_letter_copy(struct jrt_dead_letter *, struct jrt_text line);
+/* What was written is on the disk. */
+bool jrt_dead_letter_sync(struct jrt_dead_letter *);
+#endif

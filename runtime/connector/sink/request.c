@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Request heads (RFC 9112, sections 3 and 5), checked so that no setting can smuggle a second
+ * header in. */
+#include "connector/sink/request.h"
+
+#include "config.h"
+#include "connector/common/encode.h"
+#include "connector/http/http.h"
+
+static void
+put(struct jrt_writer *w, const char *text)
+{
+	jrt_put(w, text, strlen(text));
+}
+
+static bool
+is_field_text(const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct jrt_text
+name_of(const char *header)
+{
+	return (struct jrt_text){ header, strcspn(header, ":") };
+}
+
+static bool
+has_header(const struct jrt_setting_value *headers, const char *name)
+{
+	for (unsigned i = 0; i < headers->count; i++) {
+		if (jrt_http_same(name_of(headers->items[i]), name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* What the request says by itself. */
+static bool
+is_reserved(struct jrt_text name)
+{
+	static const char *const reserved[] = { "content-length", "transfer-encoding", "connection",
+		"content-encoding", "expect", "upgrade", "te", "trailer" };
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+		if (jrt_http_same(name, reserved[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+put_headers(struct jrt_writer *w, const struct jrt_setting_value *headers,
+	struct jrt_complaints *complaints)
+{
+	bool good = true;
+	for (unsigned i = 0; i < headers->count; i++) {
+		const char *header = headers->items[i];
+		struct jrt_text name = name_of(header);
+		if (header[name.len] != ':' || !jrt_http_is_token(name) || !is_field_text(header)) {
+			/* Its value may be a secret: only the name is told. */
+			jrt_complain(complaints, "http.headers: \"%.*s...\" is not \"Name: value\"",
+				(int)name.len, header);
+			good = false;
+		} else if (is_reserved(name)) {
+			jrt_complain(complaints,
+				"http.headers: %.*s is set by the connector itself", (int)name.len,
+				header);
+			good = false;
+		} else {
+			put(w, header);
+			jrt_put_lit(w, "\r\n");
+		}
+	}
+	return good;
+}
+
+static bool
+put_authorization(
+	struct jrt_writer *w, const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	const char *user = jrt_setting_text(s, SETTING_HTTP_AUTH_BASIC_USER);
+	const char *password = jrt_setting_text(s, SETTING_HTTP_AUTH_BASIC_PASSWORD);
+	const char *bearer = jrt_setting_text(s, SETTING_HTTP_AUTH_BEARER);
+	if (user == NULL && password == NULL && bearer == NULL) {
+		return true;
+	}
+	if (bearer != NULL && (user != NULL || password != NULL)) {
+		jrt_complain(complaints, "http.auth: either basic or bearer, not both");
+		return false;
+	}
+	if (bearer != NULL) {
+		if (!is_field_text(bearer)) {
+			jrt_complain(complaints,
+				"http.auth.bearer: a line's end or control character in it");
+			return false;
+		}
+		jrt_put_lit(w, "Authorization: Bearer ");
+		put(w, bearer);
+	} else {
+		struct jrt_base64 base64 = { .count = 0 };
+		if (user == NULL || strchr(user, ':') != NULL) {
+			jrt_complain(complaints, "http.auth.basic.user: %s",
+				user == NULL ? "missing beside the password"
+					     : "\":\" cannot stand in it");
+			return false;
+		}
+		jrt_put_lit(w, "Authorization: Basic ");
+		jrt_base64_put(&base64, w, user, strlen(user));
+		jrt_base64_put(&base64, w, ":", 1);
+		jrt_base64_put(&base64, w, password != NULL ? password : "",
+			password != NULL ? strlen(password) : 0);
+		jrt_base64_end(&base64, w);
+	}
+	jrt_put_lit(w, "\r\n");
+	return true;
+}
+
+bool
+jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct jrt_settings *s,
+	struct jrt_complaints *complaints)
+{
+	const struct jrt_setting_value *headers = &s->values[SETTING_HTTP_HEADERS];
+	const char *method = jrt_setting_text(s, SETTING_HTTP_METHOD);
+	const char *agent = jrt_setting_text(s, SETTING_HTTP_USER_AGENT);
+	unsigned before = complaints->count;
+	if (!jrt_http_is_token((struct jrt_text){ method, strlen(method) })) {
+		jrt_complain(complaints, "http.method: \"%s\" is no method", method);
+	}
+	if (agent != NULL && !is_field_text(agent)) {
+		jrt_complain(complaints, "http.user_agent: a control character in it");
+	}
+	put(w, method);
+	jrt_put_lit(w, " ");
+	if (jrt_setting_text(s, SETTING_HTTP_PROXY) != NULL && !url->tls) {
+		/* A proxy must be told where the request goes (RFC 9112, section 3.2.2). */
+		jrt_put_lit(w, "http://");
+		put(w, url->authority);
+	}
+	put(w, url->target);
+	jrt_put_lit(w, " HTTP/1.1\r\n");
+	if (!has_header(headers, "host")) {
+		jrt_put_lit(w, "Host: ");
+		put(w, url->authority);
+		jrt_put_lit(w, "\r\n");
+	}
+	if (!has_header(headers, "user-agent")) {
+		jrt_put_lit(w, "User-Agent: ");
+		put(w, agent != NULL ? agent : "joltc/" PACKAGE_VERSION);
+		jrt_put_lit(w, "\r\n");
+	}
+	if (!has_header(headers, "content-type")) {
+		bool lines = s->values[SETTING_HTTP_BATCH_MAX_RECORDS].count > 0 &&
+			     jrt_setting_number(s, SETTING_HTTP_BATCH_AS) == 1;
+		put(w, lines ? "Content-Type: application/x-ndjson\r\n"
+			     : "Content-Type: application/json\r\n");
+	}
+	(void)put_headers(w, headers, complaints);
+	(void)put_authorization(w, s, complaints);
+	if (w->status != JRT_OK) {
+		jrt_complain(complaints, "http.headers: out of memory");
+	}
+	return complaints->count == before;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Verdicts on answers, backoff, Retry-After. */
+#include "connector/sink/retry.h"
+
+#include "connector/http/http.h"
+
+#include <time.h>
+
+/* A server that asks for more is asked again after a day. */
+#define LONGEST_WAIT_MS ((uint64_t)24 * 3600 * 1000)
+
+static bool
+is_retried(const struct jrt_retry_policy *p, int status)
+{
+	if (p->status_count == 0) {
+		return status == 408 || status == 425 || status == 429 || status >= 500;
+	}
+	for (unsigned i = 0; i < p->status_count; i++) {
+		if ((int)p->statuses[i] == status) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum jrt_verdict
+jrt_judge(const struct jrt_retry_policy *p, int status)
+{
+	if (status >= 200 && status < 300) {
+		return JRT_DELIVERED;
+	}
+	if (is_retried(p, status)) {
+		return JRT_RETRY;
+	}
+	if (status == 413) {
+		return JRT_TOO_LARGE_BODY;
+	}
+	return status == 400 || status == 422 ? JRT_REFUSED_CONTENT : JRT_REFUSED;
+}
+
+uint64_t
+jrt_backoff_ms(const struct jrt_retry_policy *p, unsigned attempt, uint64_t random)
+{
+	uint64_t most = p->min_ms > 0 ? p->min_ms : 1;
+	for (unsigned i = 1; i < attempt && most < p->max_ms; i++) {
+		most *= 2;
+	}
+	most = most < p->max_ms || p->max_ms < p->min_ms ? most : p->max_ms;
+	return random % (most + 1);
+}
+
+/* The parts of "Sun, 06 Nov 1994 08:49:37 GMT" and, as the RFC asks, of the two older forms. */
+static bool
+parse_date(const char *text, int64_t *when)
+{
+	static const char *const forms[] = { "%a, %d %b %Y %H:%M:%S GMT",
+		"%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y" };
+	for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+		struct tm tm = { 0 };
+		const char *end = strptime(text, forms[i], &tm);
+		if (end != NULL && *end == '\0') {
+			*when = (int64_t)timegm(&tm);
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+jrt_retry_after_ms(struct jrt_text t, int64_t now, uint64_t *ms)
+{
+	char text[64];
+	uint64_t seconds;
+	int64_t when;
+	if (t.at == NULL || t.len >= sizeof text) {
+		return false;
+	}
+	memcpy(text, t.at, t.len);
+	text[t.len] = '\0';
+	if (jrt_http_parse_length(t, &seconds)) {
+		*ms = seconds < LONGEST_WAIT_MS / 1000 ? 1000 * seconds : LONGEST_WAIT_MS;
+		return true;
+	}
+	if (!parse_date(text, &when)) {
+		return false;
+	}
+	*ms = when > now ? (uint64_t)(when - now) * 1000 : 0;
+	*ms = *ms < LONGEST_WAIT_MS ? *ms : LONGEST_WAIT_MS;
+	return true;
+}

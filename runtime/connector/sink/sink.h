@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where batches go: requests in flight over several connections, tried again as the endpoint's
+ * answers ask for. */
+#ifndef CONNECTOR_SINK_H
+#define CONNECTOR_SINK_H
+
+#include "connector/common/histogram.h"
+#include "connector/common/log.h"
+#include "connector/http/client.h"
+#include "connector/sink/batch.h"
+#include "connector/sink/retry.h"
+
+struct jrt_outcome {
+	enum jrt_verdict verdict; /* never JRT_RETRY */
+	int status; /* of the answer; 0: given up without one */
+	const char *reason; /* NULL: delivered */
+	struct jrt_text answer; /* the start of its body; at NULL: none */
+};
+
+struct jrt_sink_counts {
+	uint64_t requests, retries, bytes; /* bytes of bodies that were accepted */
+	uint64_t answers[6]; /* by the status's first digit; [0]: there was none */
+	struct jrt_histogram duration; /* of requests that were answered */
+};
+
+struct jrt_sink {
+	struct jrt_endpoint endpoint;
+	struct jrt_retry_policy policy;
+	struct jrt_log *log;
+	/* Told from the loop; the batch is the caller's again. */
+	void (*done)(void *user, struct jrt_batch *, const struct jrt_outcome *);
+	/* The server's certificate is refused; the batch stays and is tried again. */
+	void (*untrusted)(void *user);
+	void *user;
+	struct jrt_sink_counts counts;
+	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
+	unsigned paused; /* batches that wait for their time to be tried again */
+	/* private */
+	struct jrt_writer head; /* of a request, up to the length of its body */
+	struct jrt_sink_slot *slots, *unused;
+	unsigned slot_count;
+	bool ordered; /* one request at a time, each until it is settled */
+	bool compress;
+	struct jrt_batch *ready, **ready_end; /* to be sent, in order */
+	struct jrt_batch *waiting; /* for their time, the earliest first */
+	uint64_t interval_us,
+		next_us; /* between requests (0: as they come); when the next is due */
+	uint64_t paused_ms; /* the endpoint asked for nothing before */
+	struct event timer;
+	struct z_stream_s *zip;
+};
+
+/* Reads http.*.  False after complaining. */
+bool jrt_sink_init(struct jrt_sink *, struct event_base *, const struct jrt_settings *,
+	struct jrt_log *, struct jrt_complaints *);
+/* Takes what secrets have a part in, headers and the URL's path, from new settings, and reads the
+ * files of http.tls.* again; requests that are on their way stay as they are.  False after
+ * complaining: nothing has changed. */
+bool jrt_sink_reload(struct jrt_sink *, const struct jrt_settings *, struct jrt_complaints *);
+/* Gives back the batches that it holds, as a list. */
+struct jrt_batch *jrt_sink_finish(struct jrt_sink *);
+/* Takes a sealed batch.  done() is never called from within. */
+void jrt_sink_send(struct jrt_sink *, struct jrt_batch *);
+/* The same, before all that are not yet on their way; it goes out from the loop, so that several
+ * can be put there, the last one first. */
+void jrt_sink_send_first(struct jrt_sink *, struct jrt_batch *);
+#endif

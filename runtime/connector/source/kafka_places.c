@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records on their way, by their number and by their partition. */
+#include "connector/source/kafka_places.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- partitions -------------------------------------------------------------------------------
+ */
+
+static void
+destroy(struct jrt_kafka_partition *p)
+{
+	jrt_window_finish(&p->window);
+	free(p->name);
+	free(p);
+}
+
+/* Those that nothing asks for any more. */
+static void
+drop_unused(struct jrt_kafka_places *k)
+{
+	struct jrt_kafka_partition **at = &k->partitions, *p;
+	k->last = NULL;
+	while ((p = *at) != NULL) {
+		if (p->gone && p->window.count == 0) {
+			*at = p->next;
+			destroy(p);
+		} else {
+			at = &p->next;
+		}
+	}
+}
+
+static bool
+is_partition(const struct jrt_kafka_partition *p, const char *topic, size_t len, int32_t id)
+{
+	return !p->gone && p->id == id && p->topic_len == len && memcmp(p->name, topic, len) == 0;
+}
+
+struct jrt_kafka_partition *
+jrt_kafka_partition_find(struct jrt_kafka_places *k, const char *topic, int32_t id)
+{
+	size_t len = strlen(topic);
+	struct jrt_kafka_partition *p = k->last;
+	if (p != NULL && is_partition(p, topic, len, id)) {
+		return p;
+	}
+	for (p = k->partitions; p != NULL && !is_partition(p, topic, len, id);) {
+		p = p->next;
+	}
+	k->last = p;
+	return p;
+}
+
+struct jrt_kafka_partition *
+jrt_kafka_partition_add(struct jrt_kafka_places *k, const char *topic, int32_t id)
+{
+	struct jrt_kafka_partition *p = calloc(1, sizeof *p);
+	char *name;
+	if (p == NULL || asprintf(&name, "%s[%" PRId32 "]", topic, id) < 0) {
+		free(p);
+		return NULL;
+	}
+	p->name = name;
+	p->topic_len = strlen(topic);
+	p->id = id;
+	p->settled = p->committed = -1;
+	p->next = k->partitions;
+	k->partitions = p;
+	return p;
+}
+
+void
+jrt_kafka_partitions_leave(struct jrt_kafka_places *k)
+{
+	for (struct jrt_kafka_partition *p = k->partitions; p != NULL; p = p->next) {
+		p->gone = p->gone || p->leaving;
+		p->leaving = false;
+	}
+	drop_unused(k);
+}
+
+size_t
+jrt_kafka_partitions_busy(const struct jrt_kafka_places *k)
+{
+	size_t count = 0;
+	for (const struct jrt_kafka_partition *p = k->partitions; p != NULL; p = p->next) {
+		count += p->leaving ? p->window.count : 0;
+	}
+	return count;
+}
+
+/* ---- records ----------------------------------------------------------------------------------
+ */
+
+void
+jrt_kafka_places_init(struct jrt_kafka_places *k)
+{
+	*k = (struct jrt_kafka_places){ .number = 1 };
+}
+
+void
+jrt_kafka_places_finish(struct jrt_kafka_places *k)
+{
+	while (k->partitions != NULL) {
+		struct jrt_kafka_partition *next = k->partitions->next;
+		destroy(k->partitions);
+		k->partitions = next;
+	}
+	free(k->items);
+	memset(k, 0, sizeof *k);
+}
+
+static bool
+grow(struct jrt_kafka_places *k)
+{
+	size_t size = k->size > 0 ? 2 * k->size : 1024;
+	struct jrt_kafka_place *items = malloc(size * sizeof *items);
+	if (items == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < k->count; i++) {
+		items[i] = k->items[(k->first + i) & (k->size - 1)];
+	}
+	free(k->items);
+	k->items = items;
+	k->first = 0;
+	k->size = size;
+	return true;
+}
+
+static struct jrt_kafka_place *
+find(const struct jrt_kafka_places *k, uint64_t number)
+{
+	uint64_t i = number - k->number;
+	return i < k->count ? &k->items[(k->first + i) & (k->size - 1)] : NULL;
+}
+
+bool
+jrt_kafka_place_add(
+	struct jrt_kafka_places *k, struct jrt_kafka_partition *p, int64_t offset, uint64_t *number)
+{
+	struct jrt_kafka_place place = { .partition = p, .offset = offset };
+	if ((k->count == k->size && !grow(k)) ||
+		!jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
+		return false;
+	}
+	k->items[(k->first + k->count) & (k->size - 1)] = place;
+	*number = k->number + k->count++;
+	return true;
+}
+
+static void
+done(struct jrt_kafka_partition *p, uint64_t sequence)
+{
+	if (jrt_window_done(&p->window, sequence)) {
+		p->settled = (int64_t)p->window.settled_line + 1;
+	}
+}
+
+bool
+jrt_kafka_place_pass(struct jrt_kafka_partition *p, int64_t offset)
+{
+	uint64_t sequence;
+	bool good = jrt_window_add(&p->window, (uint64_t)offset, 0, &sequence);
+	if (good) {
+		done(p, sequence);
+	}
+	return good;
+}
+
+void
+jrt_kafka_place_settle(struct jrt_kafka_places *k, uint64_t number)
+{
+	struct jrt_kafka_place *place = find(k, number);
+	struct jrt_kafka_partition *p = place != NULL ? place->partition : NULL;
+	if (p == NULL) {
+		return;
+	}
+	place->partition = NULL;
+	done(p, place->sequence);
+	while (k->count > 0 && k->items[k->first].partition == NULL) {
+		k->first = (k->first + 1) & (k->size - 1);
+		k->count--;
+		k->number++;
+	}
+	if (p->gone && p->window.count == 0) {
+		drop_unused(k);
+	}
+}
+
+struct jrt_origin
+jrt_kafka_place_origin(const struct jrt_kafka_places *k, uint64_t number)
+{
+	const struct jrt_kafka_place *place = find(k, number);
+	if (place == NULL || place->partition == NULL) {
+		return (struct jrt_origin){ "", number };
+	}
+	return (struct jrt_origin){ place->partition->name, (uint64_t)place->offset };
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which records of which partitions are on their way, and up to where each partition is settled.
+ *
+ * A record that is handed out gets a number of its own, one more than the one before whatever
+ * their partitions are: the delivery knows it by that. */
+#ifndef CONNECTOR_SOURCE_KAFKA_PLACES_H
+#define CONNECTOR_SOURCE_KAFKA_PLACES_H
+
+#include "connector/common/window.h"
+#include "connector/source/source.h"
+
+struct jrt_kafka_partition {
+	struct jrt_kafka_partition *next;
+	char *name; /* "orders[3]" */
+	size_t topic_len; /* of the topic's name at its beginning */
+	int32_t id;
+	struct jrt_window window; /* a line is an offset */
+	int64_t settled; /* the offset behind the last record up to which all are settled; -1 */
+	int64_t committed; /* the same as the group knows it */
+	bool gone; /* another member's: only what is still on its way is remembered */
+	bool leaving; /* soon */
+};
+
+struct jrt_kafka_places {
+	struct jrt_kafka_partition *partitions, *last; /* last: that was found */
+	struct jrt_kafka_place { /* a ring, a power of 2 in size */
+		struct jrt_kafka_partition *partition; /* NULL: settled */
+		uint64_t sequence; /* in its window */
+		int64_t offset;
+	} * items;
+	size_t first, count, size;
+	uint64_t number; /* of the first */
+};
+
+void jrt_kafka_places_init(struct jrt_kafka_places *);
+void jrt_kafka_places_finish(struct jrt_kafka_places *);
+
+/* NULL: it is not ours. */
+struct jrt_kafka_partition *
+jrt_kafka_partition_find(struct jrt_kafka_places *, const char *topic, int32_t id);
+/* NULL: no room. */
+struct jrt_kafka_partition *
+jrt_kafka_partition_add(struct jrt_kafka_places *, const char *topic, int32_t id);
+/* Forgets those that are leaving; what is still on its way counts for nothing. */
+void jrt_kafka_partitions_leave(struct jrt_kafka_places *);
+/* Records on their way that belong to partitions that are leaving. */
+size_t jrt_kafka_partitions_busy(const struct jrt_kafka_places *);
+
+/* A record is handed out.  False: no room. */
+bool jrt_kafka_place_add(
+	struct jrt_kafka_places *, struct jrt_kafka_partition *, int64_t offset, uint64_t *number);
+/* A record that holds nothing is settled as it is passed over.  False: no room. */
+bool jrt_kafka_place_pass(struct jrt_kafka_partition *, int64_t offset);
+void jrt_kafka_place_settle(struct jrt_kafka_places *, uint64_t number);
+/* Of a record that is not settled. */
+struct jrt_origin jrt_kafka_place_origin(const struct jrt_kafka_places *, uint64_t number);
+#endif

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The file that says how far another one is settled. */
+#include "connector/source/place.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LINE = 256, PRINTED = 256 };
+
+static uint64_t
+hash(const char *at, size_t len)
+{
+	uint64_t h = 0xcbf29ce484222325; /* FNV-1a */
+	for (size_t i = 0; i < len; i++) {
+		h = (h ^ (uint8_t)at[i]) * 0x100000001b3;
+	}
+	return h;
+}
+
+bool
+jrt_place_print(int fd, uint64_t offset, uint64_t *print)
+{
+	char bytes[PRINTED];
+	size_t len = offset < PRINTED ? (size_t)offset : PRINTED;
+	ssize_t n = pread(fd, bytes, len, (off_t)(offset - len));
+	*print = hash(bytes, n > 0 ? (size_t)n : 0);
+	return n == (ssize_t)len;
+}
+
+/* " name 17" at *at, which goes on behind it. */
+static bool
+parse_number(const char **at, const char *name, int base, uint64_t *number)
+{
+	size_t len = strlen(name);
+	char *end;
+	if (strncmp(*at, name, len) != 0 || !isxdigit((unsigned char)(*at)[len])) {
+		return false;
+	}
+	*number = strtoull(*at + len, &end, base);
+	*at = end;
+	return true;
+}
+
+/* The place on that line; false: there is none. */
+static bool
+parse(const char *line, struct jrt_place *p, uint64_t *number)
+{
+	const char *at = line;
+	uint64_t sum;
+	bool good = parse_number(&at, "place ", 10, number) &&
+		    parse_number(&at, " device ", 10, &p->device) &&
+		    parse_number(&at, " inode ", 10, &p->inode) &&
+		    parse_number(&at, " offset ", 10, &p->offset) &&
+		    parse_number(&at, " line ", 10, &p->line) &&
+		    parse_number(&at, " print ", 16, &p->print);
+	size_t summed = (size_t)(at - line);
+	return good && parse_number(&at, " sum ", 16, &sum) && sum == hash(line, summed);
+}
+
+static void
+load(struct jrt_place_file *f, struct jrt_place *place, bool *known)
+{
+	char lines[2 * LINE + 1] = "";
+	if (pread(f->fd, lines, 2 * LINE, 0) < LINE) {
+		return;
+	}
+	for (size_t i = 0; i < 2; i++) {
+		struct jrt_place p;
+		uint64_t number;
+		if (parse(lines + i * LINE, &p, &number) && (!*known || number > f->number)) {
+			*place = p;
+			f->number = number;
+			*known = true;
+		}
+	}
+}
+
+bool
+jrt_place_open(struct jrt_place_file *f, const char *path, struct jrt_place *place, bool *known,
+	struct jrt_complaints *complaints)
+{
+	struct stat st;
+	*known = false;
+	*f = (struct jrt_place_file){ .fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) };
+	if (f->fd < 0 || fstat(f->fd, &st) != 0) {
+		jrt_complain(complaints, "%s: %s", path, strerror(errno));
+	} else if (flock(f->fd, LOCK_EX | LOCK_NB) != 0) {
+		jrt_complain(complaints, "%s: %s", path,
+			errno == EWOULDBLOCK ? "another process reads from there on"
+					     : strerror(errno));
+	} else {
+		f->written = st.st_mtim;
+		load(f, place, known);
+		/* Whatever else that is, it is not written over. */
+		if (*known || st.st_size == 0) {
+			return true;
+		}
+		jrt_complain(complaints, "%s: it holds no place in a file", path);
+	}
+	jrt_place_close(f);
+	return false;
+}
+
+void
+jrt_place_close(struct jrt_place_file *f)
+{
+	if (f->fd >= 0) {
+		close(f->fd);
+		f->fd = -1;
+	}
+}
+
+bool
+jrt_place_save(struct jrt_place_file *f, const struct jrt_place *p)
+{
+	char line[LINE + 1];
+	f->number++;
+	int n = snprintf(line, sizeof line,
+		"place %" PRIu64 " device %" PRIu64 " inode %" PRIu64 " offset %" PRIu64
+		" line %" PRIu64 " print %" PRIx64,
+		f->number, p->device, p->inode, p->offset, p->line, p->print);
+	n += snprintf(line + n, sizeof line - (size_t)n, " sum %" PRIx64, hash(line, (size_t)n));
+	memset(line + n, ' ', (size_t)(LINE - 1 - n));
+	line[LINE - 1] = '\n';
+	return pwrite(f->fd, line, LINE, (off_t)(f->number % 2 * LINE)) == LINE;
+}
+
+bool
+jrt_place_sync(struct jrt_place_file *f)
+{
+	return fdatasync(f->fd) == 0;
+}

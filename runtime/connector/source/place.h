@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How far the records of a file are settled, kept in a file of its own for the next start.
+ *
+ * The file has two lines of one size, each a place with a number and a check sum, written in turn:
+ * whatever happens while one is written, the other is whole. */
+#ifndef CONNECTOR_SOURCE_PLACE_H
+#define CONNECTOR_SOURCE_PLACE_H
+
+#include "connector/common/settings.h"
+
+#include <time.h>
+
+struct jrt_place {
+	uint64_t device, inode; /* of the file */
+	uint64_t offset, line; /* of the record behind those that are settled; line from 1 */
+	uint64_t print; /* of the bytes before offset: another file of that inode has others */
+};
+
+struct jrt_place_file {
+	int fd; /* -1: closed */
+	uint64_t number; /* of the place written last */
+	struct timespec written; /* before it was opened */
+};
+
+/* Opens it, or makes it, for this process alone.  `place` is what it held; *known is false when
+ * there was none.  False after complaining. */
+bool jrt_place_open(struct jrt_place_file *, const char *path, struct jrt_place *place, bool *known,
+	struct jrt_complaints *);
+void jrt_place_close(struct jrt_place_file *);
+/* Safe from kill -9 when it returns, from power loss after jrt_place_sync().  False: errno. */
+bool jrt_place_save(struct jrt_place_file *, const struct jrt_place *);
+bool jrt_place_sync(struct jrt_place_file *);
+/* The print of what stands before `offset`; false: the file is not that long, or errno. */
+bool jrt_place_print(int fd, uint64_t offset, uint64_t *print);
+#endif

@@ -1,0 +1,408 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Records from a file that is written to, rotated and truncated by others. */
+#include "connector/source/source_follow.h"
+
+#include "connector/common/clock.h"
+#include "connector/common/lines.h"
+#include "connector/source/place.h"
+#include "connector/source/rotated.h"
+#include "connector/source/succession.h"
+
+#include <errno.h>
+#include <event2/event_struct.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+	POLL_MS = 250, /* where the kernel does not tell of changes */
+	WATCH_MS = 1000, /* where it does; it may overlook some */
+	GRACE_MS = 1000, /* whoever writes may not have noticed yet that the file was renamed */
+	SYNC_MS = 1000,
+	MOST_PARTS = 64
+};
+
+/* A file that is read, or whose records are not all settled. */
+struct part {
+	struct part *next;
+	int fd;
+	struct stat st; /* as it was opened */
+	uint64_t from; /* byte at which reading began */
+	uint64_t at; /* the position that this byte has in the source */
+};
+
+struct follow_source {
+	struct jrt_source source;
+	struct jrt_follow_options options;
+	struct jrt_lines lines; /* of the newest part */
+	struct part *parts, *newest; /* the oldest first */
+	unsigned part_count;
+	bool reading; /* the newest one */
+	uint64_t line; /* its first */
+	bool placed; /* that has been told */
+	uint64_t end; /* position behind what was given out */
+	uint64_t read_ms, renamed_ms; /* something was read; the file was seen to be renamed */
+	bool renamed;
+	struct jrt_succession files;
+	struct jrt_place place; /* of what is settled */
+	struct jrt_place_file file;
+	struct event saved, synced;
+	int inotify, watched; /* -1: none; the watch of the file */
+	struct event changed, timer;
+};
+
+/* ---- parts -------------------------------------------------------------------------------------
+ */
+
+static void
+forget_oldest(struct follow_source *f)
+{
+	struct part *p = f->parts;
+	f->parts = p->next;
+	f->part_count--;
+	close(p->fd);
+	free(p);
+}
+
+static void
+watch_file(struct follow_source *f, int fd)
+{
+	char name[40];
+	if (f->inotify >= 0) {
+		if (f->watched >= 0) {
+			(void)inotify_rm_watch(f->inotify, f->watched);
+		}
+		(void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
+		f->watched = inotify_add_watch(f->inotify, name, IN_MODIFY | IN_ATTRIB);
+	}
+}
+
+/* Reads that file from `offset` on, its line `line`.  Takes the descriptor over. */
+static bool
+begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
+{
+	struct part *p = calloc(1, sizeof *p);
+	if (p == NULL || fstat(fd, &p->st) != 0 || lseek(fd, (off_t)offset, SEEK_SET) < 0) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->source.name,
+			p == NULL ? "out of memory" : strerror(errno));
+		close(fd);
+		free(p);
+		return false;
+	}
+	p->fd = fd;
+	p->from = offset;
+	p->at = f->end;
+	if (f->parts == NULL) {
+		f->parts = p;
+	} else {
+		f->newest->next = p;
+	}
+	f->newest = p;
+	f->part_count++;
+	f->line = line;
+	f->placed = f->renamed = false;
+	f->reading = true;
+	f->read_ms = jrt_now_ms();
+	jrt_lines_init(&f->lines, fd, f->source.name, f->options.max_record);
+	f->lines.grows = true;
+	watch_file(f, fd);
+	return true;
+}
+
+static void
+end_part(struct follow_source *f)
+{
+	jrt_succession_done(&f->files, f->newest->fd);
+	f->reading = false;
+	jrt_lines_finish(&f->lines);
+}
+
+/* Begins what is to be read next; false: there is nothing yet. */
+static bool
+next_part(struct follow_source *f)
+{
+	uint64_t offset, line;
+	/* Each of them keeps a descriptor until it is settled. */
+	int fd = f->part_count < MOST_PARTS ? jrt_succession_open(&f->files, &offset, &line) : -1;
+	return fd >= 0 && begin_part(f, fd, offset, line);
+}
+
+/* ---- at the end of what is there ---------------------------------------------------------------
+ */
+
+/* Whether nobody has written to the file or renamed it for a while, by its own time. */
+static bool
+is_quiet(const struct part *p)
+{
+	struct stat st;
+	struct timespec t;
+	if (clock_gettime(CLOCK_REALTIME, &t) != 0 || fstat(p->fd, &st) != 0) {
+		return false;
+	}
+	t.tv_sec -= GRACE_MS / 1000;
+	return jrt_compare_times(&st.st_ctim, &t) < 0;
+}
+
+/* Whether the file has the path no longer, and has been given time since. */
+static bool
+is_over(struct follow_source *f)
+{
+	struct stat st;
+	const struct part *p = f->newest;
+	uint64_t now = jrt_now_ms();
+	bool other = stat(f->options.path, &st) == 0 &&
+		     (st.st_ino != p->st.st_ino || st.st_dev != p->st.st_dev);
+	if (other && !f->renamed) {
+		f->renamed_ms = now;
+	}
+	f->renamed = other;
+	uint64_t since = f->renamed_ms > f->read_ms ? f->renamed_ms : f->read_ms;
+	return other && (now - since >= GRACE_MS || is_quiet(p));
+}
+
+/* The file has been emptied, and perhaps written to again. */
+static bool
+is_truncated(const struct follow_source *f)
+{
+	struct stat st;
+	off_t read = lseek(f->newest->fd, 0, SEEK_CUR);
+	return read > 0 && fstat(f->newest->fd, &st) == 0 && st.st_size < read;
+}
+
+static bool
+begin_again(struct follow_source *f)
+{
+	jrt_log(f->options.log, JRT_LOG_WARNING, "%s: truncated; it is read from its start",
+		f->source.name);
+	int fd = fcntl(f->newest->fd, F_DUPFD_CLOEXEC, 0);
+	f->reading = false;
+	jrt_lines_finish(&f->lines);
+	return fd >= 0 && begin_part(f, fd, 0, 1);
+}
+
+/* True: there may be more now. */
+static bool
+look(struct follow_source *f)
+{
+	if (is_truncated(f)) {
+		return begin_again(f);
+	}
+	if (is_over(f)) {
+		f->lines.grows = false;
+		return true;
+	}
+	return false;
+}
+
+/* ---- waiting -----------------------------------------------------------------------------------
+ */
+
+static enum jrt_source_result
+wait_for_more(struct follow_source *f)
+{
+	unsigned ms = f->watched >= 0 && !f->renamed ? WATCH_MS : POLL_MS;
+	struct timeval t = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 };
+	(void)evtimer_add(&f->timer, &t);
+	if (f->inotify >= 0) {
+		(void)event_add(&f->changed, NULL);
+	}
+	return JRT_SOURCE_WAIT;
+}
+
+static void
+on_change(evutil_socket_t fd, short what, void *user)
+{
+	struct follow_source *f = user;
+	char events[4096] __attribute__((aligned(8)));
+	(void)fd;
+	(void)what;
+	while (f->inotify >= 0 && read(f->inotify, events, sizeof events) > 0) {
+	}
+	(void)event_del(&f->timer);
+	if (f->inotify >= 0) {
+		(void)event_del(&f->changed);
+	}
+	f->source.ready(f->source.user);
+}
+
+static void
+init_watch(struct follow_source *f, struct event_base *base)
+{
+	const char *path = f->options.path, *slash = strrchr(path, '/');
+	char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
+	f->watched = -1;
+	f->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (f->inotify >= 0) {
+		(void)event_assign(&f->changed, base, f->inotify, EV_READ, on_change, f);
+		if (folder != NULL) {
+			(void)inotify_add_watch(f->inotify, folder, IN_CREATE | IN_MOVED_TO);
+		}
+	}
+	(void)evtimer_assign(&f->timer, base, on_change, f);
+	free(folder);
+}
+
+/* ---- the source --------------------------------------------------------------------------------
+ */
+
+static enum jrt_source_result
+give(struct follow_source *f, struct jrt_chunk *chunk, enum jrt_source_result result)
+{
+	const struct part *p = f->newest;
+	chunk->placed = !f->placed;
+	chunk->line = f->line;
+	chunk->byte = p->at + f->lines.byte;
+	f->end = chunk->byte + (f->lines.whole - f->lines.from);
+	f->placed = true;
+	f->read_ms = jrt_now_ms();
+	return result;
+}
+
+static enum jrt_source_result
+next(struct jrt_source *source, struct jrt_chunk *chunk)
+{
+	struct follow_source *f = (struct follow_source *)source;
+	for (;;) {
+		if (!f->reading && !next_part(f)) {
+			return wait_for_more(f);
+		}
+		switch (jrt_lines_next(&f->lines, &chunk->text.at, &chunk->text.len)) {
+		case JRT_LINES_BATCH:
+			return give(f, chunk, JRT_SOURCE_LINES);
+		case JRT_LINES_LONG:
+			return give(f, chunk, JRT_SOURCE_LONG);
+		case JRT_LINES_LONG_END:
+			return give(f, chunk, JRT_SOURCE_LONG_END);
+		case JRT_LINES_WAIT:
+			if (!look(f)) {
+				return wait_for_more(f);
+			}
+			break;
+		case JRT_LINES_END:
+			end_part(f);
+			break;
+		case JRT_LINES_FAILED:
+			jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", source->name,
+				strerror(errno));
+			return JRT_SOURCE_FAILED;
+		}
+	}
+}
+
+static void
+save(struct follow_source *f)
+{
+	const struct part *p = f->parts;
+	struct timeval t = { SYNC_MS / 1000, 0 };
+	(void)jrt_place_print(p->fd, f->place.offset, &f->place.print);
+	if (!jrt_place_save(&f->file, &f->place)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	}
+	if (!evtimer_pending(&f->synced, NULL)) {
+		(void)evtimer_add(&f->synced, &t);
+	}
+}
+
+static void
+on_save(evutil_socket_t fd, short what, void *user)
+{
+	(void)fd;
+	(void)what;
+	save(user);
+}
+
+static void
+on_sync(evutil_socket_t fd, short what, void *user)
+{
+	struct follow_source *f = user;
+	(void)fd;
+	(void)what;
+	if (!jrt_place_sync(&f->file)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	}
+}
+
+/* Saved once for all answers that the loop finds at a time. */
+static void
+settled(struct jrt_source *source, uint64_t line, uint64_t end)
+{
+	struct follow_source *f = (struct follow_source *)source;
+	while (f->parts->next != NULL && end > f->parts->next->at) {
+		forget_oldest(f);
+	}
+	const struct part *p = f->parts;
+	f->place = (struct jrt_place){ .device = p->st.st_dev,
+		.inode = p->st.st_ino,
+		.offset = p->from + (end - p->at),
+		.line = line + 1 };
+	event_active(&f->saved, EV_TIMEOUT, 0);
+}
+
+static void
+destroy(struct jrt_source *source)
+{
+	struct follow_source *f = (struct follow_source *)source;
+	if (event_pending(&f->saved, EV_TIMEOUT, NULL)) {
+		save(f);
+	}
+	(void)event_del(&f->saved);
+	(void)event_del(&f->synced);
+	(void)event_del(&f->timer);
+	if (f->inotify >= 0) {
+		(void)event_del(&f->changed);
+		close(f->inotify);
+	}
+	if (f->file.fd >= 0) {
+		(void)jrt_place_sync(&f->file);
+		jrt_place_close(&f->file);
+	}
+	if (f->reading) {
+		jrt_lines_finish(&f->lines);
+	}
+	while (f->parts != NULL) {
+		forget_oldest(f);
+	}
+	free(f);
+}
+
+struct jrt_source *
+jrt_source_follow(struct event_base *base, const struct jrt_follow_options *options,
+	struct jrt_complaints *complaints)
+{
+	struct follow_source *f = calloc(1, sizeof *f);
+	if (f == NULL) {
+		jrt_complain(complaints, "%s: out of memory", options->path);
+		return NULL;
+	}
+	f->options = *options;
+	f->source = (struct jrt_source){ .name = options->path,
+		.endless = true,
+		.in_lines = true,
+		.next = next,
+		.settled = settled,
+		.destroy = destroy };
+	bool known;
+	if (!jrt_place_open(&f->file, options->place, &f->place, &known, complaints)) {
+		free(f);
+		return NULL;
+	}
+	known = known && !options->forget;
+	f->files = (struct jrt_succession){ .path = options->path,
+		.log = options->log,
+		.place = f->place,
+		.known = known,
+		.written = f->file.written,
+		.from_end = options->from_end && !known };
+	init_watch(f, base);
+	(void)event_assign(&f->saved, base, -1, 0, on_save, f);
+	(void)event_assign(&f->synced, base, -1, 0, on_sync, f);
+	if (access(options->path, F_OK) != 0) {
+		jrt_log(options->log, JRT_LOG_WARNING, "%s: %s; it is waited for", options->path,
+			strerror(errno));
+	}
+	return &f->source;
+}

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Files that others rotate, in the order in which they are to be read. */
+#include "connector/source/succession.h"
+
+#include "connector/source/rotated.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A regular file at that path; -1: told, unless there is none. */
+static int
+open_file(struct jrt_succession *s, const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0 && errno == ENOENT) {
+		return -1;
+	}
+	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode)) {
+		return fd;
+	}
+	jrt_log(s->log, JRT_LOG_ERROR, "%s: %s", path,
+		fd < 0 ? strerror(errno) : "only regular files can be followed");
+	if (fd >= 0) {
+		close(fd);
+	}
+	return -1;
+}
+
+/* Goes on in that file if the place is one in it. */
+static int
+resume(struct jrt_succession *s, const char *path)
+{
+	struct stat st;
+	uint64_t print;
+	char byte;
+	const struct jrt_place *p = &s->place;
+	int fd = open_file(s, path);
+	if (fd < 0) {
+		return -1;
+	}
+	if (fstat(fd, &st) != 0 || st.st_dev != p->device || st.st_ino != p->inode ||
+		!jrt_place_print(fd, p->offset, &print) || print != p->print) {
+		close(fd);
+		return -1;
+	}
+	/* What is settled ends before the line's end. */
+	bool behind = pread(fd, &byte, 1, (off_t)p->offset) == 1 && byte == '\n';
+	s->place.offset += behind;
+	return fd;
+}
+
+struct search {
+	struct jrt_succession *s;
+	struct stat path, found;
+	char *name; /* the best so far */
+	int fd;
+};
+
+static bool
+try_to_resume(void *user, const char *rotated, const struct stat *st)
+{
+	struct search *search = user;
+	if (st->st_ino == search->s->place.inode) {
+		search->fd = resume(search->s, rotated);
+	}
+	return search->fd >= 0;
+}
+
+/* The place is in no file that is there. */
+static void
+lose_place(struct jrt_succession *s)
+{
+	struct stat st;
+	bool same = stat(s->path, &st) == 0 && st.st_dev == s->place.device &&
+		    st.st_ino == s->place.inode;
+	jrt_log(s->log, JRT_LOG_WARNING, "%s: the file that was read, up to byte %ju, %s", s->path,
+		(uintmax_t)s->place.offset,
+		same ? "has other contents now: it is read from its start"
+		     : "is gone; going on with those written after it");
+	s->after = s->written;
+	s->renamed = !same;
+}
+
+/* Whether that file was written to after the one before.  Times are coarse: of the same time are
+ * those that have not been read, as far as that is remembered. */
+static bool
+is_later(const struct jrt_succession *s, const struct stat *st)
+{
+	int order = jrt_compare_times(&st->st_mtim, &s->after);
+	if (order != 0) {
+		return order > 0;
+	}
+	for (unsigned i = 0; i < s->read_count; i++) {
+		if (s->read[i].inode == st->st_ino && s->read[i].device == st->st_dev) {
+			return false;
+		}
+	}
+	return s->read_count < JRT_SAME_TIME;
+}
+
+/* Of those that had the path after the file before: the one written to first. */
+static bool
+look_at_rotated(void *user, const char *rotated, const struct stat *st)
+{
+	struct search *search = user;
+	bool has_path = st->st_ino == search->path.st_ino && st->st_dev == search->path.st_dev;
+	if (has_path || !is_later(search->s, st)) {
+		return false;
+	}
+	if (search->name == NULL || jrt_compare_times(&st->st_mtim, &search->found.st_mtim) < 0) {
+		char *name = strdup(rotated);
+		if (name != NULL) {
+			free(search->name);
+			search->name = name;
+			search->found = *st;
+		}
+	}
+	return false;
+}
+
+/* The byte behind the last line's end. */
+static uint64_t
+end_of_lines(int fd)
+{
+	char bytes[4096];
+	off_t size = lseek(fd, 0, SEEK_END);
+	while (size > 0) {
+		size_t len = size < (off_t)sizeof bytes ? (size_t)size : sizeof bytes;
+		ssize_t n = pread(fd, bytes, len, size - (off_t)len);
+		const char *newline = n == (ssize_t)len ? memrchr(bytes, '\n', len) : NULL;
+		if (newline != NULL) {
+			return (uint64_t)(size - (off_t)len + (newline - bytes) + 1);
+		}
+		size -= (off_t)len;
+	}
+	return 0;
+}
+
+int
+jrt_succession_open(struct jrt_succession *s, uint64_t *offset, uint64_t *line)
+{
+	struct search search = { .s = s };
+	if (s->known) {
+		s->known = false;
+		search.fd = resume(s, s->path);
+		if (search.fd >= 0 || jrt_rotated_each(s->path, try_to_resume, &search)) {
+			*offset = s->place.offset;
+			*line = s->place.line;
+			return search.fd;
+		}
+		lose_place(s);
+	}
+	if (s->renamed) {
+		(void)stat(s->path, &search.path);
+		(void)jrt_rotated_each(s->path, look_at_rotated, &search);
+	}
+	const char *path = search.name != NULL ? search.name : s->path;
+	int fd = open_file(s, path);
+	if (fd >= 0) {
+		jrt_log(s->log, JRT_LOG_DEBUG, "%s is read", path);
+	}
+	free(search.name);
+	*offset = fd >= 0 && s->from_end ? end_of_lines(fd) : 0;
+	*line = 1;
+	s->from_end = false; /* a file that comes later is read from its start */
+	return fd;
+}
+
+void
+jrt_succession_done(struct jrt_succession *s, int fd)
+{
+	struct stat st;
+	if (fstat(fd, &st) == 0) {
+		if (jrt_compare_times(&st.st_mtim, &s->after) != 0) {
+			s->after = st.st_mtim;
+			s->read_count = 0;
+		}
+		if (s->read_count < JRT_SAME_TIME) {
+			s->read[s->read_count].device = st.st_dev;
+			s->read[s->read_count++].inode = st.st_ino;
+		}
+	}
+	s->renamed = true;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The files that have a path one after the other: which of them is read next. */
+#ifndef CONNECTOR_SOURCE_SUCCESSION_H
+#define CONNECTOR_SOURCE_SUCCESSION_H
+
+#include "connector/common/log.h"
+#include "connector/source/place.h"
+
+enum { JRT_SAME_TIME = 8 };
+
+struct jrt_succession {
+	const char *path;
+	struct jrt_log *log;
+	struct jrt_place place;
+	bool known; /* the place is in a file that is still to be found */
+	struct timespec written; /* the place was, last */
+	bool from_end; /* the next file is read from there, if it is the one at the path */
+	/* private */
+	bool renamed; /* the next file may be one that has another name already */
+	struct timespec after; /* the one before was written to last */
+	struct {
+		uint64_t device, inode;
+	} read[JRT_SAME_TIME]; /* files that were written to at that very time */
+	unsigned read_count;
+};
+
+/* Opens the file that is to be read next, from byte `offset` on, which begins its line `line`: the
+ * one in which the place is; after that one, those that were renamed in between, in the order in
+ * which they were written; then the one at the path.  -1: there is none yet. */
+int jrt_succession_open(struct jrt_succession *, uint64_t *offset, uint64_t *line);
+/* That file has been read to its end, and another one has the path. */
+void jrt_succession_done(struct jrt_succession *, int fd);
+#endif

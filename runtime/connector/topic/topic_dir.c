@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The directory of a topic: made, locked, and the consumer's mark in it. */
+#include "connector/topic/topic_dir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#define DATA "data.mdb"
+#define LOCKS "lock.mdb"
+#define HOLDER "holder"
+#define MARK "consumer"
+
+/* LOCKS_SIZE has room for about 250 readers; two pages of DATA are the least that holds something.
+ */
+enum { MARK_SIZE = 4096, LOCKS_SIZE = 16384, LEAST_DATA = 8192, PATIENCE_MS = 300, PAUSE_MS = 10 };
+
+static bool
+complain(struct jrt_complaints *complaints, const struct jrt_topic_dir *d, const char *file)
+{
+	jrt_complain(complaints, "topic %s%s%s: %s", d->path, *file != '\0' ? "/" : "", file,
+		strerror(errno));
+	return false;
+}
+
+/* An entry of the folder is on the disk only when the folder is. */
+static void
+sync_parent(const char *path)
+{
+	char parent[PATH_MAX];
+	(void)snprintf(parent, sizeof parent, "%s/..", path);
+	int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+}
+
+/* ---- the holder -------------------------------------------------------- */
+
+/* The lock lives with the open file: it is gone with the process, whatever the file says. */
+static bool
+read_holder(int fd, char *text, size_t size)
+{
+	char line[80], *host;
+	ssize_t n = pread(fd, line, sizeof line - 1, 0);
+	line[n > 0 ? n : 0] = '\0';
+	long pid = strtol(line, &host, 10);
+	if (n <= 0 || line[n - 1] != '\n' || host == line || *host != ' ') {
+		(void)snprintf(text, size, "another process");
+		return false;
+	}
+	line[n - 1] = '\0';
+	(void)snprintf(text, size, "process %ld on %s", pid, host + 1);
+	return true;
+}
+
+static void
+write_holder(int fd)
+{
+	char host[48] = "?", line[80];
+	(void)gethostname(host, sizeof host - 1);
+	int n = snprintf(line, sizeof line, "%d %s\n", (int)getpid(), host);
+	/* It is there for people: without room on the disk the lock still holds. */
+	bool done = ftruncate(fd, 0) == 0 && pwrite(fd, line, (size_t)n, 0) == n;
+	(void)done;
+}
+
+static void
+pause_ms(long ms)
+{
+	struct timespec t = { .tv_nsec = ms * 1000000 };
+	(void)nanosleep(&t, NULL);
+}
+
+static bool
+hold(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
+{
+	d->holder = openat(d->fd, HOLDER, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (d->holder < 0) {
+		return complain(complaints, d, HOLDER);
+	}
+	/* Someone who only looks whether it is held has it for a moment; a holder may not have
+	 * written its name yet. */
+	for (int waited = 0; flock(d->holder, LOCK_EX | LOCK_NB) != 0; waited += PAUSE_MS) {
+		if (errno != EWOULDBLOCK && errno != EINTR) {
+			return complain(complaints, d, HOLDER);
+		}
+		if (waited >= PATIENCE_MS) {
+			char who[80];
+			(void)read_holder(d->holder, who, sizeof who);
+			jrt_complain(complaints, "topic %s is in use by %s", d->path, who);
+			return false;
+		}
+		pause_ms(PAUSE_MS);
+	}
+	write_holder(d->holder);
+	return true;
+}
+
+void
+jrt_topic_dir_holder(const char *path, char *text, size_t size)
+{
+	char file[PATH_MAX];
+	*text = '\0';
+	(void)snprintf(file, sizeof file, "%s/" HOLDER, path);
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		return;
+	}
+	if (flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+		(void)read_holder(fd, text, size);
+	}
+	close(fd);
+}
+
+/* ---- the files --------------------------------------------------------- */
+
+/* Whether the directory holds a topic.  A process that died while it made one leaves DATA without
+ * whole pages, and no mark. */
+static bool
+look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
+{
+	struct stat mark, data;
+	bool has_mark = fstatat(d->fd, MARK, &mark, 0) == 0;
+	bool has_data = fstatat(d->fd, DATA, &data, 0) == 0 && data.st_size >= LEAST_DATA;
+	if (has_mark && !has_data) {
+		jrt_complain(complaints, "topic %s is damaged: " DATA " is missing or cut short",
+			d->path);
+		return false;
+	}
+	d->fresh = !has_data;
+	if (d->fresh && unlinkat(d->fd, DATA, 0) != 0 && errno != ENOENT) {
+		return complain(complaints, d, DATA);
+	}
+	return true;
+}
+
+/* LMDB writes its lock file through a mapping: without room on the disk that would be a SIGBUS. */
+static bool
+reserve_locks(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
+{
+	struct stat st = { .st_size = 0 };
+	int fd = openat(d->fd, LOCKS, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+	if (error == 0 && st.st_size < LOCKS_SIZE) {
+		error = posix_fallocate(fd, 0, LOCKS_SIZE);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	errno = error;
+	return error == 0 || complain(complaints, d, LOCKS);
+}
+
+bool
+jrt_topic_dir_open(struct jrt_topic_dir *d, const char *path, struct jrt_complaints *complaints)
+{
+	*d = (struct jrt_topic_dir){ .path = strdup(path), .fd = -1, .holder = -1 };
+	if (d->path == NULL) {
+		jrt_complain(complaints, "topic %s: out of memory", path);
+		return false;
+	}
+	if (mkdir(path, 0700) == 0) {
+		sync_parent(path);
+	} else if (errno != EEXIST) {
+		return complain(complaints, d, "");
+	}
+	d->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (d->fd < 0) {
+		return complain(complaints, d, "");
+	}
+	return hold(d, complaints) && look_around(d, complaints) && reserve_locks(d, complaints);
+}
+
+bool
+jrt_topic_dir_map(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
+{
+	struct stat st = { .st_size = 0 };
+	int fd = openat(d->fd, MARK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+	if (error == 0 && st.st_size < MARK_SIZE) {
+		error = posix_fallocate(fd, 0, MARK_SIZE);
+	}
+	if (error == 0) {
+		void *at = mmap(NULL, MARK_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		error = at == MAP_FAILED ? errno : 0;
+		d->mark = at == MAP_FAILED ? NULL : at;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	if (error == 0 && d->fresh) {
+		error = fsync(d->fd) != 0 ? errno : 0;
+	}
+	errno = error;
+	return error == 0 || complain(complaints, d, MARK);
+}
+
+void
+jrt_topic_dir_close(struct jrt_topic_dir *d)
+{
+	if (d->mark != NULL) {
+		(void)munmap(d->mark, MARK_SIZE);
+	}
+	if (d->holder >= 0) {
+		close(d->holder);
+	}
+	if (d->fd >= 0) {
+		close(d->fd);
+	}
+	free(d->path);
+	*d = (struct jrt_topic_dir){ .fd = -1, .holder = -1 };
+}
+
+struct jrt_topic_mark
+jrt_topic_dir_mark(const char *path)
+{
+	char file[PATH_MAX];
+	struct jrt_topic_mark mark = { 0, 0 };
+	(void)snprintf(file, sizeof file, "%s/" MARK, path);
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		if (pread(fd, &mark, sizeof mark, 0) != (ssize_t)sizeof mark) {
+			mark = (struct jrt_topic_mark){ 0, 0 };
+		}
+		close(fd);
+	}
+	return mark;
+}

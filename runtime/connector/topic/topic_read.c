@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database of a topic: read.  Each reading is a transaction of its own, so that no page is kept
+ * from being used again. */
+#include "connector/topic/topic_record.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* A batch that grew beyond it is given back. */
+enum { KEPT = 4 << 20 };
+
+int
+jrt_store_get_state(const struct jrt_store *s, MDB_txn *txn, struct jrt_store_state *state)
+{
+	MDB_val key = { 5, "state" }, value;
+	int rc = mdb_get(txn, s->topic, &key, &value);
+	if (rc != 0) {
+		return rc;
+	}
+	if (value.mv_size != sizeof *state) {
+		return MDB_CORRUPTED;
+	}
+	memcpy(state, value.mv_data, sizeof *state);
+	return state->consumer == 0 || state->consumer > state->next ? MDB_CORRUPTED : 0;
+}
+
+static int
+begin(struct jrt_store *s, MDB_cursor **cursor)
+{
+	int rc = mdb_txn_renew(s->reader);
+	if (rc != 0) {
+		return rc;
+	}
+	rc = mdb_cursor_open(s->reader, s->records, cursor);
+	if (rc != 0) {
+		mdb_txn_reset(s->reader);
+	}
+	return rc;
+}
+
+static void
+end(struct jrt_store *s, MDB_cursor *cursor)
+{
+	mdb_cursor_close(cursor);
+	mdb_txn_reset(s->reader);
+}
+
+/* ---- batches ----------------------------------------------------------- */
+
+void
+jrt_topic_batch_init(struct jrt_topic_batch *b)
+{
+	jrt_writer_init(&b->text);
+	b->records = NULL;
+	b->count = b->room = 0;
+}
+
+void
+jrt_topic_batch_finish(struct jrt_topic_batch *b)
+{
+	jrt_writer_finish(&b->text);
+	free(b->records);
+	b->records = NULL;
+	b->count = b->room = 0;
+}
+
+static void
+empty(struct jrt_topic_batch *b)
+{
+	if (b->text.size > KEPT || b->text.status != JRT_OK) {
+		jrt_writer_finish(&b->text);
+		jrt_writer_init(&b->text);
+	}
+	b->text.used = 0;
+	b->count = 0;
+}
+
+static struct jrt_topic_record *
+add(struct jrt_topic_batch *b)
+{
+	if (b->count == b->room) {
+		size_t room = b->room == 0 ? 64 : b->room * 2;
+		struct jrt_topic_record *grown = realloc(b->records, room * sizeof *grown);
+		if (grown == NULL) {
+			return NULL;
+		}
+		b->records = grown;
+		b->room = room;
+	}
+	return &b->records[b->count];
+}
+
+/* ---- records ----------------------------------------------------------- */
+
+/* The bytes of the record whose first piece was found, into the batch's text; the cursor goes on to
+ * the next record's.  MDB_CORRUPTED: they are not what was written. */
+static int
+copy(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value, struct jrt_topic_batch *b)
+{
+	struct jrt_record_head head = { 0, 0, 0, 0 };
+	size_t from = b->text.used;
+	bool whole = value->mv_size >= sizeof head && key->mv_size == sizeof offset;
+	if (whole) {
+		memcpy(&head, value->mv_data, sizeof head);
+		value->mv_data = (char *)value->mv_data + sizeof head;
+		value->mv_size -= sizeof head;
+		whole = head.len <= JRT_RECORD_MOST;
+		head.len = whole ? head.len : 0;
+	}
+	struct jrt_topic_record *r = add(b);
+	size_t need = head.len + 1 + JRT_PADDING;
+	if (r == NULL || (b->text.size - b->text.used < need && !jrt_writer_grow(&b->text, need))) {
+		return ENOMEM;
+	}
+	int rc;
+	uint32_t number = 0;
+	do {
+		struct jrt_record_key k = jrt_record_key(offset, number++);
+		whole = whole && key->mv_size == k.len && memcmp(key->mv_data, k.bytes, k.len) == 0;
+		jrt_put(&b->text, value->mv_data, value->mv_size);
+		rc = mdb_cursor_get(cursor, key, value, MDB_NEXT);
+	} while (rc == 0 && jrt_record_offset(*key) == offset);
+	size_t len = b->text.used - from;
+	whole = whole && len == head.len &&
+		jrt_record_check(offset, b->text.base + from, len) == head.check;
+	jrt_put_lit(&b->text, "\n");
+	if (b->text.status != JRT_OK) {
+		return ENOMEM;
+	}
+	*r = (struct jrt_topic_record){ offset, head.time_ms, from, len };
+	b->count++;
+	return !whole ? MDB_CORRUPTED : rc;
+}
+
+static int
+copy_records(MDB_cursor *cursor, uint64_t from, size_t max_records, size_t max_bytes,
+	struct jrt_topic_batch *b)
+{
+	struct jrt_record_key k = jrt_record_key(from, 0);
+	MDB_val key = { k.len, k.bytes }, value;
+	int rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_KEY);
+	while (rc == 0 && b->count < max_records) {
+		size_t before = b->text.used;
+		struct jrt_record_head head = { 0, 0, 0, 0 };
+		if (value.mv_size >= sizeof head) {
+			memcpy(&head, value.mv_data, sizeof head);
+		}
+		if (b->count > 0 && before + head.len + 1 > max_bytes) {
+			break;
+		}
+		rc = jrt_record_offset(key) == from ? copy(cursor, from, &key, &value, b)
+						    : MDB_CORRUPTED;
+		if (rc == MDB_CORRUPTED && b->count > 1) { /* it comes alone the next time */
+			b->count -= b->text.used > before;
+			b->text.used = before;
+			rc = 0;
+			break;
+		}
+		from++;
+	}
+	return rc == MDB_NOTFOUND && b->count > 0 ? 0 : rc;
+}
+
+enum jrt_topic_status
+jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t max_bytes,
+	struct jrt_topic_batch *b)
+{
+	static const char padding[JRT_PADDING];
+	MDB_cursor *cursor;
+	struct jrt_store_state state;
+	empty(b);
+	int rc = begin(s, &cursor);
+	if (rc != 0) {
+		return jrt_store_status(rc);
+	}
+	rc = jrt_store_get_state(s, s->reader, &state);
+	bool none = rc == 0 && from == state.next;
+	bool gone = rc == 0 && from > state.next;
+	if (rc == 0 && !none && !gone && max_records > 0) {
+		rc = copy_records(cursor, from, max_records, max_bytes, b);
+		gone = rc == MDB_NOTFOUND;
+	}
+	end(s, cursor);
+	size_t used = b->text.used;
+	jrt_store_saw(s, &s->read_bytes, used);
+	jrt_put(&b->text, padding, sizeof padding);
+	b->text.used = used;
+	if (rc == ENOMEM || b->text.status != JRT_OK) {
+		empty(b);
+		return JRT_TOPIC_NO_MEMORY;
+	}
+	return gone ? JRT_TOPIC_GONE : jrt_store_status(rc);
+}
+
+/* ---- state ------------------------------------------------------------- */
+
+static int
+get_head(struct jrt_store *s, uint64_t offset, struct jrt_record_head *head)
+{
+	struct jrt_record_key k = jrt_record_key(offset, 0);
+	MDB_val key = { k.len, k.bytes }, value;
+	int rc = mdb_get(s->reader, s->records, &key, &value);
+	if (rc == 0 && value.mv_size < sizeof *head) {
+		rc = MDB_CORRUPTED;
+	}
+	if (rc == 0) {
+		memcpy(head, value.mv_data, sizeof *head);
+	}
+	return rc;
+}
+
+/* The first record that is there whole: what is left of one that is being removed does not count.
+ */
+static int
+first_offset(MDB_cursor *cursor, uint64_t end_offset, uint64_t *first)
+{
+	MDB_val key, value;
+	int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
+	*first = end_offset;
+	if (rc == 0) {
+		*first = jrt_record_offset(key) + (key.mv_size != sizeof(uint64_t));
+	}
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+enum jrt_topic_status
+jrt_store_find(struct jrt_store *s, uint64_t time_ms, uint64_t *offset)
+{
+	MDB_cursor *cursor;
+	struct jrt_store_state state = { .next = 0 };
+	uint64_t low = 0, high = 0;
+	int rc = begin(s, &cursor);
+	if (rc != 0) {
+		return jrt_store_status(rc);
+	}
+	rc = jrt_store_get_state(s, s->reader, &state);
+	rc = rc == 0 ? first_offset(cursor, state.next, &low) : rc;
+	high = state.next;
+	while (rc == 0 && low < high) {
+		struct jrt_record_head head;
+		uint64_t middle = low + (high - low) / 2;
+		rc = get_head(s, middle, &head);
+		if (rc == 0 && head.time_ms < time_ms) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	end(s, cursor);
+	*offset = low;
+	return jrt_store_status(rc);
+}
+
+static int
+read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer, struct jrt_topic_stat *stat)
+{
+	struct jrt_store_state state;
+	struct jrt_record_head head;
+	int rc = jrt_store_get_state(s, s->reader, &state);
+	rc = rc == 0 ? first_offset(cursor, state.next, &stat->first) : rc;
+	if (rc != 0) {
+		return rc;
+	}
+	stat->end = state.next;
+	stat->consumer = state.consumer;
+	if (consumer > state.consumer && consumer <= state.next) {
+		stat->consumer = consumer;
+	}
+	stat->backlog = stat->end - stat->consumer;
+	if (stat->first < stat->end) {
+		rc = get_head(s, stat->first, &head);
+		stat->first_ms = rc == 0 ? head.time_ms : 0;
+	}
+	if (rc == 0 && stat->backlog > 0) {
+		rc = get_head(s, stat->consumer, &head);
+		stat->waiting_ms = rc == 0 ? head.time_ms : 0;
+		stat->backlog_bytes = rc == 0 ? state.bytes - head.before : 0;
+	}
+	stat->used_bytes = jrt_store_used_pages(s, s->reader) * s->page;
+	stat->max_bytes = s->max_bytes;
+	stat->refuse_bytes = s->limit_pages * s->page;
+	return rc;
+}
+
+enum jrt_topic_status
+jrt_store_stat(struct jrt_store *s, uint64_t consumer, struct jrt_topic_stat *stat)
+{
+	MDB_cursor *cursor;
+	memset(stat, 0, sizeof *stat);
+	int rc = begin(s, &cursor);
+	if (rc == 0) {
+		rc = read_stat(s, cursor, consumer, stat);
+		end(s, cursor);
+	}
+	return jrt_store_status(rc);
+}

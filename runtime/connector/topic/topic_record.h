@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a record lies in the database, and what the parts of the store that write and read it share.
+ */
+#ifndef CONNECTOR_TOPIC_TOPIC_RECORD_H
+#define CONNECTOR_TOPIC_TOPIC_RECORD_H
+
+#include "connector/topic/topic_store.h"
+
+#include <endian.h>
+#include <zlib.h>
+
+enum {
+	JRT_TOPIC_FORMAT = 1, /* a change of anything here is another number */
+	JRT_RECORD_KEY = 12, /* bytes of the longest key */
+	JRT_RECORD_MOST = 1 << 30,
+	JRT_STORE_SEEN = 8 << 20 /* bytes of the map that stay resident, about */
+};
+
+struct jrt_record_head { /* in front of the first piece */
+	uint64_t time_ms; /* of arrival */
+	uint64_t before; /* bytes of all records before this one */
+	uint32_t len, check;
+};
+
+struct jrt_record_key {
+	unsigned char bytes[JRT_RECORD_KEY];
+	size_t len;
+};
+
+/* Big-endian, so that the order of the bytes is that of the offsets. */
+static inline struct jrt_record_key
+jrt_record_key(uint64_t offset, uint32_t piece)
+{
+	struct jrt_record_key k = { .len = piece == 0 ? sizeof offset : JRT_RECORD_KEY };
+	offset = htobe64(offset);
+	piece = htobe32(piece);
+	memcpy(k.bytes, &offset, sizeof offset);
+	memcpy(k.bytes + sizeof offset, &piece, sizeof piece);
+	return k;
+}
+
+/* 0, which is no record's: the key is none of ours. */
+static inline uint64_t
+jrt_record_offset(MDB_val key)
+{
+	uint64_t offset = 0;
+	if (key.mv_size >= sizeof offset) {
+		memcpy(&offset, key.mv_data, sizeof offset);
+	}
+	return be64toh(offset);
+}
+
+/* CRC-32 of the offset and the bytes: LMDB has no checksums of its own. */
+static inline uint32_t
+jrt_record_check(uint64_t offset, const char *bytes, size_t len)
+{
+	offset = htobe64(offset);
+	uLong crc = crc32(0, (const Bytef *)&offset, sizeof offset);
+	return (uint32_t)(len > 0 ? crc32(crc, (const Bytef *)bytes, (uInt)len) : crc);
+}
+
+enum jrt_topic_status jrt_store_status(int rc);
+int jrt_store_put_state(struct jrt_store *, MDB_txn *, const struct jrt_store_state *);
+int jrt_store_get_state(const struct jrt_store *, MDB_txn *, struct jrt_store_state *);
+uint64_t jrt_store_used_pages(const struct jrt_store *, MDB_txn *);
+/* Counts bytes of the map that were touched.  From time to time the map's pages are taken out of
+ * this process (they stay in the kernel's cache): a large backlog does not make the process large.
+ */
+void jrt_store_saw(struct jrt_store *, uint64_t *seen, uint64_t bytes);
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database of a topic: transactions over records and the topic's state.  Knows no threads: one
+ * thread may write while another reads.
+ *
+ * Two tables.  "records": the key is the offset, big-endian, 8 bytes; the value a head and the
+ * bytes.  A record that would not go twice into a page is cut into pieces, the further ones under
+ * the key and 4 bytes more.  So no value ever needs pages that lie side by side: any free page will
+ * do, and space in use is a simple count.  "topic": the state, and the format's number. */
+#ifndef CONNECTOR_TOPIC_TOPIC_STORE_H
+#define CONNECTOR_TOPIC_TOPIC_STORE_H
+
+#include "connector/topic/topic.h"
+
+#include <lmdb.h>
+
+struct jrt_store_state {
+	uint64_t next; /* offset of the next record */
+	uint64_t consumer; /* first offset that is not settled */
+	uint64_t bytes; /* of all records ever appended */
+	uint64_t generation; /* counts seeks, from 1 */
+	uint64_t last_ms; /* arrival of the newest record: time never goes back here */
+};
+
+struct jrt_store {
+	MDB_env *env;
+	MDB_dbi records, topic;
+	size_t page, piece; /* bytes of a page; of a piece of a record at most */
+	uint64_t max_bytes;
+	uint64_t limit_pages; /* appends stop there; */
+	uint64_t reserve_pages; /* the rest is for removing */
+	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
+	uint64_t retain_ms;
+	int fd; /* of the file */
+	uint64_t file_bytes; /* of it that have blocks on the disk */
+	void *map; /* NULL: not known where it is */
+	size_t map_bytes;
+	struct jrt_store_state state; /* as of the last commit */
+	/* writing */
+	MDB_txn *txn;
+	MDB_cursor *cursor; /* of the records */
+	struct jrt_store_state now; /* as of this transaction */
+	uint64_t used_before, used_trimmed; /* pages in use: when it began, after the removals */
+	uint64_t removed; /* pages that it gives up */
+	uint64_t freed[2]; /* given up by the last two transactions: LMDB does not use them yet */
+	uint64_t written_bytes; /* for jrt_store_saw() */
+	bool cramped; /* an append was refused: settled records go before their time */
+	bool trimmed; /* this transaction has removed something */
+	bool more; /* there is more to remove */
+	uint64_t removal_ms; /* when the first retained record may go; 0: none is retained */
+	int error; /* of LMDB or errno: the last failure */
+	/* reading */
+	MDB_txn *reader;
+	uint64_t read_bytes; /* for jrt_store_saw() */
+};
+
+/* Opens the database in `dir`, making it when `fresh`.  False after complaining. */
+bool jrt_store_open(struct jrt_store *, const char *dir, const struct jrt_topic_options *,
+	bool fresh, struct jrt_complaints *);
+void jrt_store_close(struct jrt_store *);
+
+/* ---- writing: begin, then any of these, then commit or abort ----------- */
+
+enum jrt_topic_status jrt_store_begin(struct jrt_store *);
+/* Appends all records or, on JRT_TOPIC_FULL, JRT_TOPIC_DISK_FULL and JRT_TOPIC_TOO_LARGE, none; on
+ * anything else the transaction is lost. */
+enum jrt_topic_status jrt_store_put(struct jrt_store *, const struct jrt_text *records,
+	size_t count, uint64_t time_ms, uint64_t *first);
+void jrt_store_settle(struct jrt_store *, uint64_t consumer);
+enum jrt_topic_status jrt_store_seek(struct jrt_store *, uint64_t consumer);
+/* Removes settled records, a batch at most; sets `more` and `removal_ms`. */
+enum jrt_topic_status jrt_store_trim(struct jrt_store *, uint64_t time_ms);
+enum jrt_topic_status jrt_store_commit(struct jrt_store *);
+void jrt_store_abort(struct jrt_store *);
+
+/* ---- reading ----------------------------------------------------------- */
+
+enum jrt_topic_status jrt_store_read(struct jrt_store *, uint64_t from, size_t max_records,
+	size_t max_bytes, struct jrt_topic_batch *);
+enum jrt_topic_status jrt_store_find(struct jrt_store *, uint64_t time_ms, uint64_t *offset);
+/* All but `holder`; `consumer` is newer than the database's, or 0. */
+enum jrt_topic_status
+jrt_store_stat(struct jrt_store *, uint64_t consumer, struct jrt_topic_stat *);
+/* Opens for jrt_store_stat() only. */
+bool jrt_store_look(struct jrt_store *, const char *dir, struct jrt_complaints *);
+#endif

@@ -2,6 +2,8 @@
 /* What stands on the right of shift, as C: references, lookups, output paths. */
 #include "emit/emit_shift.h"
 
+#include <string.h>
+
 /* ---- what occurs --------------------------------------------------------- */
 
 bool
@@ -63,13 +65,13 @@ shift_counts(const struct shift_level *level)
 
 /* ---- references ---------------------------------------------------------- */
 
-/* C: the step `level` above `here`. */
+/* C: the step `level` above `at`. */
 static const char *
-step_above(struct shift *s, unsigned level)
+step_above(struct shift *s, const char *at, unsigned level)
 {
 	struct buffer b;
 	buffer_init(&b, s->w->arena);
-	buffer_add(&b, "here", 4);
+	buffer_add(&b, at, strlen(at));
 	for (unsigned i = 0; i < level; i++) {
 		buffer_add(&b, "->up", 4);
 	}
@@ -77,21 +79,21 @@ step_above(struct shift *s, unsigned level)
 }
 
 const char *
-shift_reference(struct shift *s, unsigned depth, struct ref ref)
+shift_reference(struct shift *s, const char *at, unsigned depth, struct ref ref)
 {
 	struct arena *a = s->w->arena;
 	if (ref.level > depth) {
 		return "jrt_shift_no_level(ctx)";
 	}
-	const char *step = step_above(s, ref.level);
+	const char *step = step_above(s, at, ref.level);
 	if (ref.group == 0) {
-		return arena_printf(a, "%s->key", step);
+		return arena_printf(a, "jrt_shift_key(ctx, %s)", step);
 	}
 	return arena_printf(a, "jrt_shift_star(ctx, %s, %u)", step, ref.group);
 }
 
 const char *
-shift_name(struct shift *s, unsigned depth, struct name name)
+shift_name(struct shift *s, const char *at, unsigned depth, struct name name)
 {
 	struct text literal;
 	struct buffer code;
@@ -103,7 +105,7 @@ shift_name(struct shift *s, unsigned depth, struct name name)
 	for (unsigned i = 0; i < name.count; i++) {
 		const struct piece *p = &name.pieces[i];
 		const char *c =
-			p->is_ref ? shift_reference(s, depth, p->ref) : emit_text(s->w, p->text);
+			p->is_ref ? shift_reference(s, at, depth, p->ref) : emit_text(s->w, p->text);
 		if (name.count == 1) {
 			return c;
 		}
@@ -114,6 +116,17 @@ shift_name(struct shift *s, unsigned depth, struct name name)
 		name.count, name.count, TEXT_ARGS(buffer_text(&code)));
 }
 
+const char *
+shift_index(struct shift *s, const char *at, unsigned depth, struct name name)
+{
+	if (name.count == 1 && name.pieces[0].is_ref && name.pieces[0].ref.group == 0 &&
+		name.pieces[0].ref.level <= depth) {
+		return arena_printf(s->w->arena, "jrt_shift_number(%s)",
+			step_above(s, at, name.pieces[0].ref.level));
+	}
+	return arena_printf(s->w->arena, "jrt_shift_index(%s)", shift_name(s, at, depth, name));
+}
+
 /* ---- lookups ------------------------------------------------------------- */
 
 static const char *
@@ -122,7 +135,7 @@ hits(struct shift *s, unsigned depth, unsigned level)
 	if (level > depth) {
 		return "(uint32_t)jrt_shift_no_level(ctx).len";
 	}
-	return arena_printf(s->w->arena, "jrt_shift_hits(%s)", step_above(s, level));
+	return arena_printf(s->w->arena, "jrt_shift_hits(%s)", step_above(s, "here", level));
 }
 
 /* The text of a value that is to be a name: at == NULL when it can be none. */
@@ -139,7 +152,7 @@ look_one_down(struct shift *s, unsigned depth, const struct element *e, const ch
 	switch (e->kind) {
 	case ELEMENT_NAME:
 		return arena_printf(
-			a, "jrt_member_of(ctx, %s, %s)", from, shift_name(s, depth, e->name));
+			a, "jrt_member_of(ctx, %s, %s)", from, shift_name(s, "here", depth, e->name));
 	case ELEMENT_NAME_FROM:
 		return arena_printf(
 			a, "jrt_member_of(ctx, %s, %s)", from, name_from(s, depth, e->lookup));
@@ -147,7 +160,7 @@ look_one_down(struct shift *s, unsigned depth, const struct element *e, const ch
 		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
 	case ELEMENT_INDEX_NAME:
 		return arena_printf(
-			a, "jrt_element_named(ctx, %s, %s)", from, shift_name(s, depth, e->name));
+			a, "jrt_element_named(ctx, %s, %s)", from, shift_name(s, "here", depth, e->name));
 	case ELEMENT_INDEX_HITS:
 		return arena_printf(
 			a, "jrt_element_of(ctx, %s, %s)", from, hits(s, depth, e->level));
@@ -167,7 +180,7 @@ shift_lookup(struct shift *s, unsigned depth, const struct lookup *l)
 	if (l->level > depth) {
 		return "(jrt_fail(ctx, JRT_BAD_REFERENCE), (struct jrt_value *)NULL)";
 	}
-	const char *code = arena_printf(s->w->arena, "%s->value", step_above(s, l->level));
+	const char *code = arena_printf(s->w->arena, "%s->value", step_above(s, "here", l->level));
 	for (unsigned i = 0; i < l->path.count; i++) {
 		code = look_one_down(s, depth, &l->path.elements[i], code);
 	}
@@ -196,14 +209,13 @@ place_code(struct shift *s, const struct element *e, unsigned depth)
 {
 	switch (e->kind) {
 	case ELEMENT_NAME:
-		return shift_name(s, depth, e->name);
+		return shift_name(s, "here", depth, e->name);
 	case ELEMENT_NAME_FROM:
 		return name_from(s, depth, e->lookup);
 	case ELEMENT_INDEX:
 		return arena_printf(s->w->arena, "%u", e->index);
 	case ELEMENT_INDEX_NAME:
-		return arena_printf(
-			s->w->arena, "jrt_shift_index(%s)", shift_name(s, depth, e->name));
+		return shift_index(s, "here", depth, e->name);
 	case ELEMENT_INDEX_FROM:
 		return arena_printf(
 			s->w->arena, "jrt_shift_index(%s)", name_from(s, depth, e->lookup));
@@ -213,11 +225,11 @@ place_code(struct shift *s, const struct element *e, unsigned depth)
 }
 
 /* A path of which an element may call the write off is evaluated first, in order, as far as that
- * one: what is in front of it may fail, what is behind may not.  Puts the C of each place into
- * `places`; returns how many blocks are open then. */
+ * one: what is in front of it may fail, what is behind may not.  The first `kept` cannot fail.
+ * Puts the C of each place into `places`; returns how many blocks are open then. */
 static unsigned
 emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsigned depth,
-	const char **places)
+	unsigned kept, const char **places)
 {
 	struct arena *a = s->w->arena;
 	unsigned open = 0;
@@ -234,10 +246,10 @@ emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsign
 			continue;
 		}
 		places[k] = place_code(s, e, depth);
-		if (!skips || known) {
+		bool name = is_member(e);
+		if (!skips || known || (k < kept && name)) {
 			continue;
 		}
-		bool name = is_member(e);
 		const char *local = arena_printf(a, "%s_%u_%u", name ? "name" : "index", number, k);
 		cw_line(s->w, "%s %s = %s;", name ? "struct jrt_text" : "int64_t", local,
 			places[k]);
@@ -250,17 +262,11 @@ emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsign
 	return open;
 }
 
+/* From the container `at` to the end of the path. */
 static void
-emit_steps(struct shift *s, const struct path *path, const char *const *places)
+emit_steps(struct shift *s, const struct path *path, unsigned k, const char *const *places)
 {
-	if (path->count == 0) {
-		cw_line(s->w, "jrt_shift_put_root(ctx, out, data);");
-		cw_from(s->w, path->place);
-		return;
-	}
-	cw_line(s->w, "at = jrt_shift_root(ctx, out, %s);",
-		is_member(&path->elements[0]) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST");
-	for (unsigned k = 0; k < path->count; k++) {
+	for (; k < path->count; k++) {
 		const struct element *e = &path->elements[k];
 		bool last = k + 1 == path->count;
 		const char *kind = !last && is_member(e + 1) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST";
@@ -282,6 +288,28 @@ emit_steps(struct shift *s, const struct path *path, const char *const *places)
 			cw_line(s->w, "at = jrt_shift_%s(ctx, at, %s, %s);", what, places[k], kind);
 		}
 	}
+}
+
+/* Where a path begins to be walked: the container that is kept, or the document. */
+struct beginning {
+	const char *container; /* in C; NULL: the document */
+	unsigned steps; /* elements of the path that lead to it */
+};
+
+static void
+emit_write(struct shift *s, const struct path *path, struct beginning from, const char *const *places)
+{
+	if (path->count == 0) {
+		cw_line(s->w, "jrt_shift_put_root(ctx, out, data);");
+	} else {
+		cw_line(s->w, "at = %s;",
+			from.container != NULL
+				? from.container
+				: arena_printf(s->w->arena, "jrt_shift_root(ctx, out, %s)",
+					  is_member(&path->elements[0]) ? "JRT_KIND_OBJECT"
+									: "JRT_KIND_LIST"));
+		emit_steps(s, path, from.steps, places);
+	}
 	cw_from(s->w, path->place);
 }
 
@@ -289,9 +317,14 @@ void
 emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, unsigned depth)
 {
 	bool down = false;
+	struct beginning *from = arena_new_array(s->w->arena, r->path_count, struct beginning);
 	for (unsigned i = 0; i < r->path_count; i++) {
 		down = down || r->paths[i].count > 0;
+		from[i].container = places_container(s, &r->paths[i], &from[i].steps);
 	}
+	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
+	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place),
+		emit_clean(s->w, arena_dup(s->w->arena, key.at, key.len)));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
 		paths_walk(r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");
@@ -302,8 +335,8 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];
 		const char **places = arena_new_array(s->w->arena, path->count, const char *);
-		unsigned open = emit_evaluated(s, path, i, depth, places);
-		emit_steps(s, path, places);
+		unsigned open = emit_evaluated(s, path, i, depth, from[i].steps, places);
+		emit_write(s, path, from[i], places);
 		while (open-- > 0) {
 			cw_close(s->w);
 		}

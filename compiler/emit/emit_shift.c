@@ -15,7 +15,13 @@ target_of(const struct shift_rule *r)
 	return r->below != NULL ? (const void *)r->below : (const void *)r->paths;
 }
 
-static const char *
+/* The function of a rule, and the step of the walk that it is called with. */
+struct rule_function {
+	const char *name;
+	const struct step_frame *step;
+};
+
+static const struct rule_function *
 function_of(struct shift *s, const struct shift_rule *r)
 {
 	const void *target = target_of(r);
@@ -23,12 +29,12 @@ function_of(struct shift *s, const struct shift_rule *r)
 }
 
 static void
-set_function(struct shift *s, const struct shift_rule *r, const char *name)
+set_function(struct shift *s, const struct shift_rule *r, const struct rule_function *f)
 {
 	const void *target = target_of(r);
 	struct text key =
 		text_dup(s->w->arena, (struct text){ (const char *)&target, sizeof target });
-	table_set(&s->functions, key, (void *)(uintptr_t)name);
+	table_set(&s->functions, key, (void *)(uintptr_t)f);
 }
 
 static bool
@@ -43,16 +49,22 @@ is_empty_leaf(const struct shift_rule *r)
 struct match {
 	const char *key, *value;
 	unsigned stars; /* in the array `stars` */
+	const char *index; /* instead of the key, of an element of a list */
 };
 
 /* Calls the rule's function for a step that has been declared as `step`. */
 static void
 emit_call(struct shift *s, const struct shift_rule *r, const char *step, const char *data)
 {
+	const struct rule_function *f = function_of(s, r);
+	if (f->step->kept > 0) {
+		cw_line(s->w, "struct jrt_value *%s_kept[%u] = { NULL };", step, f->step->kept);
+		cw_line(s->w, "%s.kept = %s_kept;", step, step);
+	}
 	if (r->below != NULL) {
-		cw_line(s->w, "%s(ctx, &%s, out);", function_of(s, r), step);
+		cw_line(s->w, "%s(ctx, &%s, out);", f->name, step);
 	} else {
-		cw_line(s->w, "%s(ctx, &%s, %s, out);", function_of(s, r), step, data);
+		cw_line(s->w, "%s(ctx, &%s, %s, out);", f->name, step, data);
 	}
 	cw_from(s->w, r->key.place);
 }
@@ -73,11 +85,12 @@ emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 		cw_line(s->w, ";");
 		cw_remark(s->w, "matched, written nowhere");
 	} else if (r->below == NULL && !paths_walk(r->paths, r->path_count)) {
-		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r), m.value);
+		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, m.value);
 		cw_from(s->w, r->key.place);
 	} else {
-		cw_line(s->w, "struct jrt_shift_step step = jrt_shift_down(here, %s, %s);", m.key,
-			m.value);
+		cw_line(s->w, "struct jrt_shift_step step = %s(here, %s, %s);",
+			m.index != NULL ? "jrt_shift_down_to" : "jrt_shift_down",
+			m.index != NULL ? m.index : m.key, m.value);
 		if (m.stars > 0) {
 			cw_line(s->w, "step.stars = stars;");
 			cw_line(s->w, "step.star_count = %u;", m.stars);
@@ -106,7 +119,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 		data = value;
 		value = leaf ? "here->value" : value;
 	} else if (r->key.kind == KEY_NAME) {
-		key = shift_reference(s, depth, r->key.ref);
+		key = shift_reference(s, "here", depth, r->key.ref);
 	} else if (r->key.kind == KEY_CONST) {
 		key = emit_text(s->w, r->key.text);
 	}
@@ -120,7 +133,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 			cw_line(s->w, "(void)%s;", key); /* it may fail */
 		}
 	} else if (!walks) {
-		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r), data);
+		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, data);
 		cw_from(s->w, r->key.place);
 	} else {
 		if (key != NULL) {
@@ -185,7 +198,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 		} else {
 			emit_arm(s, at, cond);
 		}
-		emit_apply(s, r, (struct match){ at->key, at->value, 0 });
+		emit_apply(s, r, (struct match){ at->key, at->value, 0, at->index });
 		if (at->leave != NULL) {
 			cw_line(s->w, "%s;", at->leave);
 			cw_close(s->w);
@@ -212,7 +225,7 @@ emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 	const char *text = NULL;
 
 	if (e->kind == ELEMENT_INDEX_NAME) {
-		text = shift_name(s, depth, e->name);
+		text = shift_name(s, "here", depth, e->name);
 	} else if (e->kind == ELEMENT_INDEX_FROM) {
 		text = arena_printf(
 			s->w->arena, "jrt_name_of(ctx, %s)", shift_lookup(s, depth, e->lookup));
@@ -229,15 +242,15 @@ static void
 emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_level *level)
 {
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		struct match m = { at->key, at->value, 0 };
+		struct match m = { at->key, at->value, 0, at->index };
 		switch (r->key.kind) {
 		case KEY_REFS:
 			emit_arm(s, at,
 				arena_printf(s->w->arena, "jrt_text_equal(%s, %s)", at->key,
-					shift_name(s, at->depth, r->key.name)));
+					shift_name(s, "here", at->depth, r->key.name)));
 			break;
 		case KEY_STARS:
-			m.stars = r->key.stars;
+			m.stars = r->key.stars; /* they point into the key's text */
 			emit_arm(s, at, emit_stars(s->w, &r->key, at->key, "stars"));
 			break;
 		default:
@@ -304,7 +317,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth)
 			const char *key = emit_text(s->w, r->key.text);
 			cw_line(s->w, "v = jrt_get(ctx, here->value, %s);", key);
 			cw_open(s->w, "if (v != NULL)");
-			emit_apply(s, r, (struct match){ key, "v", 0 });
+			emit_apply(s, r, (struct match){ key, "v", 0, NULL });
 			cw_close(s->w);
 		}
 	}
@@ -330,6 +343,18 @@ matters_to_lists(const struct shift_level *level)
 	return level->computed != NULL;
 }
 
+/* Whether some key is held against the text of an index. */
+static bool
+compares_keys(const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_REFS || r->key.kind == KEY_STARS) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 {
@@ -351,15 +376,18 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		}
 		cw_line(s->w, "v = jrt_element_of(ctx, here->value, %d);", n);
 		cw_open(s->w, "if (v != NULL)");
-		emit_apply(s, r, (struct match){ emit_text(s->w, r->key.text), "v", 0 });
+		emit_apply(s, r, (struct match){ emit_text(s->w, r->key.text), "v", 0, NULL });
 		cw_close(s->w);
 	}
 	if (level->computed != NULL || level->order == MATCH_INPUT_ORDER) {
 		cw_open(s->w,
 			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
 			"jrt_shift_next(ctx, &e);)");
+		if (compares_keys(level)) {
+			cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
+		}
 		emit_chain(s, level,
-			(struct chain_at){ "e.key", "e.value", "e.index", depth, false, NULL });
+			(struct chain_at){ "key", "e.value", "e.index", depth, false, NULL });
 		cw_close(s->w);
 	}
 }
@@ -419,17 +447,16 @@ emit_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 		return;
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
-	const char *name = emit_name(s->w, s->fn, key);
-	const char *remark = arena_printf(s->w->arena, "/* %s  %s */", cw_place(s->w, r->key.place),
-		emit_clean(s->w, arena_dup(s->w->arena, key.at, key.len)));
-
-	set_function(s, r, name);
+	struct rule_function *f = arena_new(s->w->arena, struct rule_function);
+	*f = (struct rule_function){ emit_name(s->w, s->fn, key),
+		places_enter(s, r->below == NULL) };
+	set_function(s, r, f);
 	if (r->below != NULL) {
-		emit_level(s, name, r->below, depth);
-		return;
+		emit_level(s, f->name, r->below, depth);
+	} else {
+		emit_shift_leaf(s, f->name, r, depth);
 	}
-	cw_line(s->w, "%s", remark);
-	emit_shift_leaf(s, name, r, depth);
+	places_leave(s);
 }
 
 static bool
@@ -495,15 +522,17 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 	const char *root = emit_name(w, fn, TEXT("root"));
 
 	table_init(&s.functions, w->arena);
+	places_begin(&s, op->shift);
 	emit_level(&s, root, op->shift, 1);
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
-	cw_line(w, "struct jrt_value *out = NULL;");
+	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
+	cw_remark(w, "the document, then places in it");
 	cw_line(w, "struct jrt_shift_step top = { .value = in, .key = JRT_TEXT(\"root\") };");
 	cw_line(w, "struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
 	cw_blank(w);
-	cw_line(w, "%s(ctx, &root, &out);", root);
-	cw_line(w, "return out != NULL ? out : JRT_NULL;");
+	cw_line(w, "%s(ctx, &root, out);", root);
+	cw_line(w, "return out[0] != NULL ? out[0] : JRT_NULL;");
 	cw_close(w);
 	cw_blank(w);
 }

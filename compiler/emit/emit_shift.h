@@ -3,7 +3,7 @@
 #ifndef EMIT_EMIT_SHIFT_H
 #define EMIT_EMIT_SHIFT_H
 
-#include "emit/emit.h"
+#include "emit/emit_places.h"
 
 /* One shift operation that is being emitted. */
 struct shift {
@@ -11,13 +11,17 @@ struct shift {
 	const char *fn; /* its function */
 	struct table functions; /* of levels and leaves, by what they are made for */
 	bool hits; /* some [#n] asks how many keys have matched */
+	struct places *places; /* of its output */
+	struct step_frame *frame; /* the step whose function is being emitted */
 	unsigned steps; /* numbers given out */
 };
 
-/* C for what is evaluated at `here`, above which lie `depth` steps of the walk: the text of a
- * reference, of a name with references; the value of a lookup, NULL when nothing is there. */
-const char *shift_reference(struct shift *, unsigned depth, struct ref);
-const char *shift_name(struct shift *, unsigned depth, struct name);
+/* C for what is evaluated at the step `at`, above which lie `depth` steps of the walk: the text of a
+ * reference, of a name with references; the number that such a name is, -1 when it is none. */
+const char *shift_reference(struct shift *, const char *at, unsigned depth, struct ref);
+const char *shift_name(struct shift *, const char *at, unsigned depth, struct name);
+const char *shift_index(struct shift *, const char *at, unsigned depth, struct name);
+/* At `here`: the value of a lookup, NULL when nothing is there. */
 const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
 /* Whether one of the paths asks for the walk. */

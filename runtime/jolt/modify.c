@@ -3,8 +3,6 @@
  * that it uses). */
 #include "jolt/modify.h"
 
-#include <stdio.h>
-
 #include "jolt/fn.h"
 #include "json/number.h"
 
@@ -68,7 +66,8 @@ jrt_index_text(struct jrt_ctx *ctx, uint32_t index)
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return (struct jrt_text){ "", 0 };
 	}
-	return (struct jrt_text){ room, (size_t)snprintf(room, DIGITS, "%u", (unsigned)index) };
+	const char *at = jrt_digits_before(room + DIGITS, index, 1);
+	return (struct jrt_text){ at, (size_t)(room + DIGITS - at) };
 }
 
 struct jrt_value *

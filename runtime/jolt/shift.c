@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jolt/shift.h"
 
-#include "jolt/modify.h"
 #include "json/number.h"
 
 struct jrt_text
@@ -63,7 +62,6 @@ jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
 		return false;
 	}
 	e->index = e->next++;
-	e->key = jrt_index_text(ctx, e->index);
 	e->value = list->items[e->index];
 	return true;
 }

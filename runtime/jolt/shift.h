@@ -3,7 +3,7 @@
 #ifndef JOLT_SHIFT_H
 #define JOLT_SHIFT_H
 
-#include "json/value.h"
+#include "jolt/modify.h"
 
 /* A step of the walk (the reference's PathStep with its MatchedElement).  The outermost is the
  * root, twice. */
@@ -11,7 +11,11 @@ struct jrt_shift_step {
 	struct jrt_shift_step *up; /* NULL: the outermost */
 	struct jrt_value
 		*value; /* what lookups start from; null where a scalar's text was the key */
-	struct jrt_text key; /* what was matched */
+	struct jrt_text key; /* what was matched; private, as an index has no text until somebody asks:
+				jrt_shift_key() */
+	int64_t index; /* the same as a number, when it is an element's; else -1 */
+	struct jrt_value **kept; /* containers of the output that are the same while it lasts; NULL:
+				    not looked for so far */
 	const struct jrt_text *stars; /* what the stars of the key took: star_count of them */
 	uint32_t star_count;
 	uint32_t hits; /* keys matched below, if `counter` is NULL */
@@ -22,7 +26,14 @@ struct jrt_shift_step {
 static inline struct jrt_shift_step
 jrt_shift_down(struct jrt_shift_step *up, struct jrt_text key, struct jrt_value *value)
 {
-	return (struct jrt_shift_step){ .up = up, .value = value, .key = key };
+	return (struct jrt_shift_step){ .up = up, .value = value, .key = key, .index = -1 };
+}
+
+/* The same for an element of a list. */
+static inline struct jrt_shift_step
+jrt_shift_down_to(struct jrt_shift_step *up, uint32_t index, struct jrt_value *value)
+{
+	return (struct jrt_shift_step){ .up = up, .value = value, .index = index };
 }
 
 /* The step below `up` that repeats its key: of "@" and "@(n,path)". */
@@ -32,6 +43,7 @@ jrt_shift_repeat(struct jrt_shift_step *up, struct jrt_value *value)
 	return (struct jrt_shift_step){ .up = up,
 		.value = value,
 		.key = up->key,
+		.index = up->index,
 		.stars = up->stars,
 		.star_count = up->star_count,
 		.counter = up->counter != NULL ? up->counter : up };
@@ -51,12 +63,28 @@ jrt_shift_hit(struct jrt_shift_step *s)
 	(s->counter != NULL ? s->counter : s)->hits++;
 }
 
+/* What the step has matched, as text. */
+static inline struct jrt_text
+jrt_shift_key(struct jrt_ctx *ctx, struct jrt_shift_step *s)
+{
+	if (s->key.at == NULL) {
+		s->key = jrt_index_text(ctx, (uint32_t)s->index);
+	}
+	return s->key;
+}
+
 /* What star `n` (from 1) of the step's key took; JRT_BAD_REFERENCE when it has not so many. */
 struct jrt_text jrt_shift_star(struct jrt_ctx *, const struct jrt_shift_step *, uint32_t n);
 /* For a level that does not exist: JRT_BAD_REFERENCE and an empty text. */
 struct jrt_text jrt_shift_no_level(struct jrt_ctx *);
 /* The text as a non-negative Integer (Integer.parseInt); -1: it is none. */
 int64_t jrt_shift_index(struct jrt_text);
+/* What the step has matched as such a number. */
+static inline int64_t
+jrt_shift_number(const struct jrt_shift_step *s)
+{
+	return s->index >= 0 ? s->index : jrt_shift_index(s->key);
+}
 /* A key in brackets on the left matches nothing, but must be an index: else JRT_BAD_INDEX. */
 void jrt_shift_must_be_index(struct jrt_ctx *, struct jrt_text);
 
@@ -69,7 +97,6 @@ struct jrt_shift_elements {
 	struct jrt_value *list;
 	uint32_t next, start; /* `start` elements were there at first */
 	uint32_t index;
-	struct jrt_text key; /* the index as text */
 	struct jrt_value *value;
 };
 struct jrt_shift_elements jrt_shift_elements(struct jrt_ctx *, struct jrt_value *list);

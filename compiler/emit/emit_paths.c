@@ -104,8 +104,8 @@ shift_name(struct shift *s, const char *at, unsigned depth, struct name name)
 	buffer_init(&code, s->w->arena);
 	for (unsigned i = 0; i < name.count; i++) {
 		const struct piece *p = &name.pieces[i];
-		const char *c =
-			p->is_ref ? shift_reference(s, at, depth, p->ref) : emit_text(s->w, p->text);
+		const char *c = p->is_ref ? shift_reference(s, at, depth, p->ref)
+					  : emit_text(s->w, p->text);
 		if (name.count == 1) {
 			return c;
 		}
@@ -151,16 +151,16 @@ look_one_down(struct shift *s, unsigned depth, const struct element *e, const ch
 	struct arena *a = s->w->arena;
 	switch (e->kind) {
 	case ELEMENT_NAME:
-		return arena_printf(
-			a, "jrt_member_of(ctx, %s, %s)", from, shift_name(s, "here", depth, e->name));
+		return arena_printf(a, "jrt_member_of(ctx, %s, %s)", from,
+			shift_name(s, "here", depth, e->name));
 	case ELEMENT_NAME_FROM:
 		return arena_printf(
 			a, "jrt_member_of(ctx, %s, %s)", from, name_from(s, depth, e->lookup));
 	case ELEMENT_INDEX:
 		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
 	case ELEMENT_INDEX_NAME:
-		return arena_printf(
-			a, "jrt_element_named(ctx, %s, %s)", from, shift_name(s, "here", depth, e->name));
+		return arena_printf(a, "jrt_element_named(ctx, %s, %s)", from,
+			shift_name(s, "here", depth, e->name));
 	case ELEMENT_INDEX_HITS:
 		return arena_printf(
 			a, "jrt_element_of(ctx, %s, %s)", from, hits(s, depth, e->level));
@@ -297,7 +297,8 @@ struct beginning {
 };
 
 static void
-emit_write(struct shift *s, const struct path *path, struct beginning from, const char *const *places)
+emit_write(
+	struct shift *s, const struct path *path, struct beginning from, const char *const *places)
 {
 	if (path->count == 0) {
 		cw_line(s->w, "jrt_shift_put_root(ctx, out, data);");

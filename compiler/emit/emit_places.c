@@ -2,20 +2,21 @@
 /* Which containers of a shift's output are kept.
  *
  * A path begins with elements that depend on steps of the walk only: literal names and indexes, and
- * keys that were matched further up.  As long as the deepest of these steps lasts, the container that
- * they lead to is one and the same, unless a leaf is written there or on the way: what stands there
- * may then be anything.  Nothing else changes it, since shift cannot read its own output. */
+ * keys that were matched further up.  As long as the deepest of these steps lasts, the container
+ * that they lead to is one and the same, unless a leaf is written there or on the way: what stands
+ * there may then be anything.  Nothing else changes it, since shift cannot read its own output. */
 #include "emit/emit_places.h"
 
 #include "emit/emit_shift.h"
 
 enum {
-	MOST_VISITS = 200, /* of patterns that a place is held against; beyond, it counts as written */
+	MOST_VISITS =
+		200, /* of patterns that a place is held against; beyond, it counts as written */
 	ROOT = 1, /* steps down to this one last as long as the operation: `out` has their places */
 };
 
-/* All paths of leaves, element by element: what is known when compiling under its text, any name and
- * any index under N and I. */
+/* All paths of leaves, element by element: what is known when compiling under its text, any name
+ * and any index under N and I. */
 struct pattern {
 	struct table below; /* struct pattern */
 	bool leaf;
@@ -193,9 +194,10 @@ add_identity(struct shift *s, struct buffer *b, const struct element *e)
 	buffer_add(b, t.at, t.len);
 	for (unsigned i = 0; i < e->name.count; i++) {
 		const struct piece *p = &e->name.pieces[i];
-		t = p->is_ref ? text_of(arena_printf(a, "&%p",
-					(const void *)frame_above(s, p->ref.level)))
-			      : text_of(arena_printf(a, "%zu:%.*s", p->text.len, TEXT_ARGS(p->text)));
+		t = p->is_ref
+			    ? text_of(arena_printf(
+				      a, "&%p", (const void *)frame_above(s, p->ref.level)))
+			    : text_of(arena_printf(a, "%zu:%.*s", p->text.len, TEXT_ARGS(p->text)));
 		buffer_add(b, t.at, t.len);
 	}
 	buffer_add_char(b, ';');
@@ -219,8 +221,8 @@ call_of(struct shift *s, const struct kept_place *p, const struct step_frame *at
 	for (; at != p->owner; at = at->up) {
 		buffer_add(&b, "->up", 4);
 	}
-	return arena_printf(s->w->arena, "%s(ctx, %s%.*s, out)", p->function, step,
-		TEXT_ARGS(buffer_text(&b)));
+	return arena_printf(
+		s->w->arena, "%s(ctx, %s%.*s, out)", p->function, step, TEXT_ARGS(buffer_text(&b)));
 }
 
 /* The reference as it reads in a function of the owner; further up, all keys are "root". */
@@ -257,8 +259,9 @@ evaluated_at(struct shift *s, const struct element *e, const struct step_frame *
 		}
 	}
 	struct name name = { pieces, count };
-	return is_name(e) ? shift_name(s, "at", owner->depth, name)
-			  : shift_index(s, "at", owner->depth, name);
+	return is_name(e)
+		       ? shift_name(s, "at", owner->depth, name)
+		       : arena_printf(a, "(uint64_t)%s", shift_index(s, "at", owner->depth, name));
 }
 
 /* The function that gives the place, which the first `k` elements of a path lead to. */
@@ -275,13 +278,14 @@ emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_pla
 						   kind_of(&path->elements[0]));
 	p->function = emit_name(w, s->fn, TEXT("place"));
 	cw_line(w, "/* %s */", cw_place(w, path->place));
-	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx,%s struct jrt_value **out)",
-		p->function, whole ? "" : " struct jrt_shift_step *at,");
+	cw_function(w, "static struct jrt_value *",
+		"%s(struct jrt_ctx *ctx,%s struct jrt_value **out)", p->function,
+		whole ? "" : " struct jrt_shift_step *at,");
 	const char *kept = whole ? arena_printf(w->arena, "out[%u]", slot + 1)
 				 : arena_printf(w->arena, "at->kept[%u]", slot);
 	cw_open(w, "if (%s == NULL)", kept);
-	cw_line(w, "%s = jrt_shift_%s(ctx, %s, %s, %s);", kept, is_name(e) ? "member" : "element", from,
-		evaluated_at(s, e, owner), kind_of(e + 1));
+	cw_line(w, "%s = jrt_shift_%s(ctx, %s, %s, %s);", kept, is_name(e) ? "member" : "element",
+		from, evaluated_at(s, e, owner), kind_of(e + 1));
 	cw_close(w);
 	cw_line(w, "return %s;", kept);
 	cw_close(w);
@@ -298,15 +302,16 @@ places_container(struct shift *s, const struct path *path, unsigned *steps)
 
 	*steps = 0;
 	buffer_init(&identity, a);
-	for (unsigned k = 1; k < path->count && depends_on(s, &path->elements[k - 1], &owner); k++) {
+	for (unsigned k = 1; k < path->count && depends_on(s, &path->elements[k - 1], &owner);
+		k++) {
 		unsigned visits = 0;
 		if (path->elements[k].kind == ELEMENT_INDEX_NEVER ||
 			may_be_written(a, &s->places->paths, path->elements, k, &visits)) {
 			break;
 		}
 		add_identity(s, &identity, &path->elements[k - 1]);
-		struct text key = text_of(arena_printf(a, "%.*s%s", TEXT_ARGS(buffer_text(&identity)),
-			kind_of(&path->elements[k])));
+		struct text key = text_of(arena_printf(a, "%.*s%s",
+			TEXT_ARGS(buffer_text(&identity)), kind_of(&path->elements[k])));
 		struct kept_place *next = table_get(&s->places->kept, key);
 		if (next == NULL) {
 			next = arena_new(a, struct kept_place);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The containers on the way to what a shift writes: each is looked for once, and kept for as long as
- * it stands for the same place. */
+/* The containers on the way to what a shift writes: each is looked for once, and kept for as long
+ * as it stands for the same place. */
 #ifndef EMIT_EMIT_PLACES_H
 #define EMIT_EMIT_PLACES_H
 

@@ -16,8 +16,8 @@ struct shift {
 	unsigned steps; /* numbers given out */
 };
 
-/* C for what is evaluated at the step `at`, above which lie `depth` steps of the walk: the text of a
- * reference, of a name with references; the number that such a name is, -1 when it is none. */
+/* C for what is evaluated at the step `at`, above which lie `depth` steps of the walk: the text of
+ * a reference, of a name with references; the number that such a name is, -1 when it is none. */
 const char *shift_reference(struct shift *, const char *at, unsigned depth, struct ref);
 const char *shift_name(struct shift *, const char *at, unsigned depth, struct name);
 const char *shift_index(struct shift *, const char *at, unsigned depth, struct name);

@@ -299,14 +299,24 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	jrt_shift_put_member(ctx, at, JRT_TEXT("by"), data); /* orders.json:6 */
 }
 
+/* orders.json:6 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("labels"), JRT_KIND_LIST);
+	}
+	return out[1];
+}
+
 /* orders.json:6  $(0,0) */
 static void
 joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("labels"), JRT_KIND_LIST);
+	at = joltc_shift_1_place(ctx, out);
 	jrt_shift_put_appended(ctx, at, data); /* orders.json:6 */
 }
 
@@ -314,7 +324,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	joltc_shift_1_0_0(ctx, jrt_string(ctx, here->key), out); /* orders.json:6 */
+	joltc_shift_1_0_0(ctx, jrt_string(ctx, jrt_shift_key(ctx, here)), out); /* orders.json:6 */
 }
 
 /* orders.json:6 */
@@ -330,7 +340,7 @@ joltc_shift_1_tags(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* orders.json:6 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
@@ -368,6 +378,28 @@ joltc_shift_1_customer(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct 
 	}
 }
 
+/* orders.json:9 */
+static struct jrt_value *
+joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[2] == NULL) {
+		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("lines"), JRT_KIND_LIST);
+	}
+	return out[2];
+}
+
+/* orders.json:9 */
+static struct jrt_value *
+joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[0] == NULL) {
+		at->kept[0] = jrt_shift_element(ctx, joltc_shift_1_place_2(ctx, out),
+			(uint64_t)jrt_shift_number(at), JRT_KIND_OBJECT);
+	}
+	return at->kept[0];
+}
+
 /* orders.json:9  sku */
 static void
 joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -375,13 +407,22 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("lines"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_3(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, JRT_TEXT("article"), data); /* orders.json:9 */
 	}
+}
+
+/* orders.json:10 */
+static struct jrt_value *
+joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[3] == NULL) {
+		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("prices"), JRT_KIND_OBJECT);
+	}
+	return out[3];
 }
 
 /* orders.json:10  price */
@@ -391,20 +432,28 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("lines"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_3(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, JRT_TEXT("price"), data); /* orders.json:10 */
 	}
 	struct jrt_text name_1_1 =
 		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("sku")));
 	if (name_1_1.at != NULL) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("prices"), JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_4(ctx, out);
 		jrt_shift_put_member(ctx, at, name_1_1, data); /* orders.json:10 */
 	}
+}
+
+/* orders.json:11 */
+static struct jrt_value *
+joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[1] == NULL) {
+		at->kept[1] = jrt_shift_member(ctx, joltc_shift_1_place_3(ctx, at, out),
+			JRT_TEXT("discounts"), JRT_KIND_OBJECT);
+	}
+	return at->kept[1];
 }
 
 /* orders.json:11  discount-. */
@@ -414,13 +463,10 @@ joltc_shift_1_discount(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct 
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		struct jrt_text name_0_3 = jrt_shift_star(ctx, here, 1);
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("lines"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("discounts"), JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_5(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, name_0_3, data); /* orders.json:11 */
 	}
 }
@@ -456,9 +502,11 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
+			struct jrt_text key = jrt_index_text(ctx, e.index);
 			struct jrt_text stars[1];
-			if (jrt_star(e.key, "discount-", "", &stars[0])) {
-				struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			if (jrt_star(key, "discount-", "", &stars[0])) {
+				struct jrt_shift_step step =
+					jrt_shift_down_to(here, e.index, e.value);
 				step.stars = stars;
 				step.star_count = 1;
 				/* orders.json:11 */
@@ -492,19 +540,36 @@ joltc_shift_1_lines(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
 			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+			struct jrt_value *step_kept[2] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any_2(ctx, &step, out); /* orders.json:8 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			struct jrt_value *step_kept[2] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any_2(ctx, &step, out); /* orders.json:8 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+		struct jrt_value *step_kept[2] = { NULL };
+		step.kept = step_kept;
 		joltc_shift_1_any_2(ctx, &step, out); /* orders.json:8 */
 	}
+}
+
+/* orders.json:14 */
+static struct jrt_value *
+joltc_shift_1_place_6(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[4] == NULL) {
+		out[4] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("meta"), JRT_KIND_OBJECT);
+	}
+	return out[4];
 }
 
 /* orders.json:14  meta-. */
@@ -514,8 +579,7 @@ joltc_shift_1_meta(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("meta"), JRT_KIND_OBJECT);
+	at = joltc_shift_1_place_6(ctx, out);
 	jrt_shift_put_member(ctx, at, jrt_shift_star(ctx, here, 1), data); /* orders.json:14 */
 }
 
@@ -554,9 +618,11 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
+			struct jrt_text key = jrt_index_text(ctx, e.index);
 			struct jrt_text stars[1];
-			if (jrt_star(e.key, "meta-", "", &stars[0])) {
-				struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			if (jrt_star(key, "meta-", "", &stars[0])) {
+				struct jrt_shift_step step =
+					jrt_shift_down_to(here, e.index, e.value);
 				step.stars = stars;
 				step.star_count = 1;
 				joltc_shift_1_meta(ctx, &step, e.value, out); /* orders.json:14 */
@@ -586,12 +652,12 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[5] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_1_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 /* orders.json:17  modify */

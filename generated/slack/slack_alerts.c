@@ -251,12 +251,12 @@ joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_3(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[1] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_3_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_3_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 static enum jrt_status

@@ -297,8 +297,8 @@ jrt_fn_divide(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args
 	return quotient(ctx, given.items, given.count, &q) ? jrt_double(ctx, q) : NULL;
 }
 
-static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
-	1e12, 1e13, 1e14, 1e15 };
+static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+	1e11, 1e12, 1e13, 1e14, 1e15 };
 
 /* The usual case of round_half_up(), in whole numbers: x is m / 2^s, and m * 10^places fits 128
  * bits.  The result is the double nearest to a quotient of two numbers that doubles hold exactly,

@@ -96,18 +96,22 @@ jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
 }
 
 struct jrt_value *
-jrt_shift_member(
-	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, enum jrt_kind kind)
+jrt_shift_member_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name,
+	uint32_t tag, enum jrt_kind kind)
 {
 	if (at == NULL || !jrt_is_map(ctx, at)) {
 		return NULL;
 	}
-	struct jrt_value *v = jrt_get(ctx, at, name);
-	if (is_nothing(ctx, v)) {
-		v = make(ctx, kind);
-		jrt_set(ctx, at, name, v);
+	struct jrt_value **slot = jrt_slot_tagged(ctx, at, name, tag);
+	if (slot == NULL) {
+		struct jrt_value *made = make(ctx, kind);
+		jrt_add_tagged(ctx, at, name, tag, made);
+		return made;
 	}
-	return of_kind(ctx, v, kind);
+	if (jrt_is_null_value(ctx, *slot)) {
+		*slot = make(ctx, kind);
+	}
+	return of_kind(ctx, *slot, kind);
 }
 
 struct jrt_value *
@@ -167,15 +171,20 @@ jrt_shift_put_root(struct jrt_ctx *ctx, struct jrt_value **out, struct jrt_value
 }
 
 void
-jrt_shift_put_member(
-	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, struct jrt_value *v)
+jrt_shift_put_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, uint32_t tag,
+	struct jrt_value *v)
 {
 	if (at == NULL || !jrt_is_map(ctx, at)) {
 		return;
 	}
-	v = joined(ctx, jrt_get(ctx, at, name), v);
-	if (v != NULL) {
-		jrt_set(ctx, at, name, v);
+	struct jrt_value **slot = jrt_slot_tagged(ctx, at, name, tag);
+	if (slot == NULL) {
+		jrt_add_tagged(ctx, at, name, tag, v);
+		return;
+	}
+	v = joined(ctx, *slot, v);
+	if (v != NULL && ctx->status == JRT_OK) {
+		*slot = v;
 	}
 }
 

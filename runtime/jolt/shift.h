@@ -11,8 +11,8 @@ struct jrt_shift_step {
 	struct jrt_shift_step *up; /* NULL: the outermost */
 	struct jrt_value
 		*value; /* what lookups start from; null where a scalar's text was the key */
-	struct jrt_text key; /* what was matched; private, as an index has no text until somebody asks:
-				jrt_shift_key() */
+	struct jrt_text key; /* what was matched; private, as an index has no text until somebody
+				asks: jrt_shift_key() */
 	int64_t index; /* the same as a number, when it is an element's; else -1 */
 	struct jrt_value **kept; /* containers of the output that are the same while it lasts; NULL:
 				    not looked for so far */
@@ -107,8 +107,14 @@ bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
 /* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
  * when something else is there, or `at` is NULL or of the wrong kind itself. */
 struct jrt_value *jrt_shift_root(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
-struct jrt_value *
-jrt_shift_member(struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, enum jrt_kind);
+struct jrt_value *jrt_shift_member_tagged(
+	struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, uint32_t tag, enum jrt_kind);
+JRT_INLINE struct jrt_value *
+jrt_shift_member(
+	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, enum jrt_kind kind)
+{
+	return jrt_shift_member_tagged(ctx, at, name, jrt_tag(name), kind);
+}
 struct jrt_value *
 jrt_shift_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, enum jrt_kind);
 struct jrt_value *jrt_shift_append(struct jrt_ctx *, struct jrt_value *at, enum jrt_kind);
@@ -116,8 +122,14 @@ struct jrt_value *jrt_shift_append(struct jrt_ctx *, struct jrt_value *at, enum 
 /* Writes to a path's last place: nothing or null there is replaced, a list is appended to, anything
  * else becomes a list of both. */
 void jrt_shift_put_root(struct jrt_ctx *, struct jrt_value **out, struct jrt_value *);
-void jrt_shift_put_member(
-	struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, struct jrt_value *);
+void jrt_shift_put_tagged(struct jrt_ctx *, struct jrt_value *at, struct jrt_text name,
+	uint32_t tag, struct jrt_value *);
+JRT_INLINE void
+jrt_shift_put_member(
+	struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, struct jrt_value *v)
+{
+	jrt_shift_put_tagged(ctx, at, name, jrt_tag(name), v);
+}
 void
 jrt_shift_put_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, struct jrt_value *);
 void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_value *);

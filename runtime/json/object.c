@@ -210,6 +210,9 @@ find_elsewhere(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, u
 static inline int64_t
 find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
+	if (o->tagged == o->count && (o->seen & jrt_tag_bit(tag)) == 0) {
+		return -1;
+	}
 	uint8_t place = *place_of(ctx, tag);
 	return place < o->count && same(o->members[place].key, key)
 		       ? place
@@ -330,6 +333,23 @@ jrt_get_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text ke
 	struct jrt_object *o = jrt_object_of(ctx, object);
 	int64_t at = find(ctx, o, key, tag);
 	return at < 0 ? NULL : o->members[at].value;
+}
+
+struct jrt_value **
+jrt_slot_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
+{
+	struct jrt_object *o = jrt_object_of(ctx, object);
+	int64_t at = find(ctx, o, key, tag);
+	return at < 0 ? NULL : &o->members[at].value;
+}
+
+void
+jrt_add_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	if (ctx->status == JRT_OK) {
+		append(ctx, jrt_object_of(ctx, object), key, tag, v);
+	}
 }
 
 void

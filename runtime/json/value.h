@@ -241,6 +241,12 @@ struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
 void jrt_set_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *);
+/* Where the value stands, until the object changes; NULL: there is no such member. */
+struct jrt_value **
+jrt_slot_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
+/* Appends a member that the object does not have. */
+void jrt_add_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *);
 int64_t
 jrt_find_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
 

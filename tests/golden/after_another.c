@@ -4,6 +4,28 @@
  */
 #include "after_another.h"
 
+/* after_another.json:2 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("items"), JRT_KIND_LIST);
+	}
+	return out[1];
+}
+
+/* after_another.json:2 */
+static struct jrt_value *
+joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[0] == NULL) {
+		at->kept[0] = jrt_shift_element(ctx, joltc_shift_1_place(ctx, out),
+			(uint64_t)jrt_shift_number(at), JRT_KIND_OBJECT);
+	}
+	return at->kept[0];
+}
+
 /* after_another.json:2  sku */
 static void
 joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -11,11 +33,9 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("items"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_2(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2 */
 	}
 }
@@ -27,11 +47,9 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("items"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_2(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, JRT_TEXT("price"), data); /* after_another.json:2 */
 	}
 }
@@ -74,17 +92,23 @@ joltc_shift_1_lines(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
 			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+		struct jrt_value *step_kept[1] = { NULL };
+		step.kept = step_kept;
 		joltc_shift_1_any(ctx, &step, out); /* after_another.json:2 */
 	}
 }
@@ -152,12 +176,12 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_1_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 /* after_another.json:3  id */
@@ -170,6 +194,17 @@ joltc_shift_2_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	jrt_shift_put_member(ctx, at, JRT_TEXT("orderId"), data); /* after_another.json:3 */
 }
 
+/* after_another.json:3 */
+static struct jrt_value *
+joltc_shift_2_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("prices"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
 /* after_another.json:3  price */
 static void
 joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -180,8 +215,7 @@ joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	struct jrt_text name_0_1 =
 		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("id")));
 	if (name_0_1.at != NULL) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("prices"), JRT_KIND_OBJECT);
+		at = joltc_shift_2_place(ctx, out);
 		jrt_shift_put_member(ctx, at, name_0_1, data); /* after_another.json:3 */
 	}
 }
@@ -221,7 +255,7 @@ joltc_shift_2_items(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			joltc_shift_2_any(ctx, &step, out); /* after_another.json:3 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
@@ -262,12 +296,12 @@ joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_2(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_2_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_2_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 static enum jrt_status

@@ -14,6 +14,17 @@ joltc_shift_1_one(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	jrt_shift_put_member(ctx, at, JRT_TEXT("n"), data); /* tree_all_operations.json:2 */
 }
 
+/* tree_all_operations.json:2 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("x"), JRT_KIND_LIST);
+	}
+	return out[1];
+}
+
 /* tree_all_operations.json:2  @(2,kind) */
 static void
 joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -21,10 +32,21 @@ joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("x"), JRT_KIND_LIST);
+	at = joltc_shift_1_place(ctx, out);
 	at = jrt_shift_element(ctx, at, jrt_shift_hits(here->up->up), JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, here->up->key, data); /* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2 */
+	jrt_shift_put_member(ctx, at, jrt_shift_key(ctx, here->up), data);
+}
+
+/* tree_all_operations.json:2 */
+static struct jrt_value *
+joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[2] == NULL) {
+		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("keys"), JRT_KIND_LIST);
+	}
+	return out[2];
 }
 
 /* tree_all_operations.json:2  $(0,0) */
@@ -33,8 +55,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("keys"), JRT_KIND_LIST);
+	at = joltc_shift_1_place_2(ctx, out);
 	jrt_shift_put_appended(ctx, at, data); /* tree_all_operations.json:2 */
 }
 
@@ -48,7 +69,8 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 		struct jrt_shift_step step_1 = jrt_shift_repeat(here, here->value);
 		joltc_shift_1_2_kind(ctx, &step_1, found_1, out); /* tree_all_operations.json:2 */
 	}
-	joltc_shift_1_0_0(ctx, jrt_string(ctx, here->key), out); /* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2 */
+	joltc_shift_1_0_0(ctx, jrt_string(ctx, jrt_shift_key(ctx, here)), out);
 }
 
 /* tree_all_operations.json:2 */
@@ -65,7 +87,7 @@ joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_val
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
 			jrt_shift_hit(here);
 		}
@@ -116,12 +138,12 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[3] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_1_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 /* tree_all_operations.json:3  t */

@@ -288,6 +288,28 @@ joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 	}
 }
 
+/* wildcards.json:5 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("SecondaryRatings"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
+/* wildcards.json:5 */
+static struct jrt_value *
+joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[0] == NULL) {
+		at->kept[0] = jrt_shift_member(ctx, joltc_shift_1_place(ctx, out),
+			jrt_shift_key(ctx, at), JRT_KIND_OBJECT);
+	}
+	return at->kept[0];
+}
+
 /* wildcards.json:5  $(0,0) */
 static void
 joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -295,9 +317,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("SecondaryRatings"), JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, here->up->key, JRT_KIND_OBJECT);
+	at = joltc_shift_1_place_2(ctx, here->up, out);
 	jrt_shift_put_member(ctx, at, JRT_TEXT("Id"), data); /* wildcards.json:5 */
 }
 
@@ -308,9 +328,7 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("SecondaryRatings"), JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, here->up->key, JRT_KIND_OBJECT);
+	at = joltc_shift_1_place_2(ctx, here->up, out);
 	jrt_shift_put_member(ctx, at, JRT_TEXT("Value"), data); /* wildcards.json:5 */
 }
 
@@ -318,8 +336,9 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	struct jrt_shift_step step_1 = jrt_shift_down(here, here->key, here->value);
-	joltc_shift_1_0_0(ctx, &step_1, jrt_string(ctx, here->key), out); /* wildcards.json:5 */
+	struct jrt_shift_step step_1 = jrt_shift_down(here, jrt_shift_key(ctx, here), here->value);
+	/* wildcards.json:5 */
+	joltc_shift_1_0_0(ctx, &step_1, jrt_string(ctx, jrt_shift_key(ctx, here)), out);
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("value"));
@@ -352,13 +371,17 @@ joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			} else {
 				struct jrt_shift_step step =
 					jrt_shift_down(here, walk.key, walk.value);
+				struct jrt_value *step_kept[1] = { NULL };
+				step.kept = step_kept;
 				joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
@@ -368,9 +391,33 @@ joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5 */
 		} else {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
 		}
 	}
+}
+
+/* wildcards.json:6 */
+static struct jrt_value *
+joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[2] == NULL) {
+		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("Photos"), JRT_KIND_LIST);
+	}
+	return out[2];
+}
+
+/* wildcards.json:6 */
+static struct jrt_value *
+joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[0] == NULL) {
+		at->kept[0] = jrt_shift_element(ctx, joltc_shift_1_place_3(ctx, out),
+			(uint64_t)jrt_shift_number(at), JRT_KIND_OBJECT);
+	}
+	return at->kept[0];
 }
 
 /* wildcards.json:6  url */
@@ -380,11 +427,9 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
-	int64_t index_0_1 = jrt_shift_index(here->up->key);
+	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
-		at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-		at = jrt_shift_member(ctx, at, JRT_TEXT("Photos"), JRT_KIND_LIST);
-		at = jrt_shift_element(ctx, at, (uint64_t)index_0_1, JRT_KIND_OBJECT);
+		at = joltc_shift_1_place_4(ctx, here->up, out);
 		jrt_shift_put_member(ctx, at, JRT_TEXT("Url"), data); /* wildcards.json:6 */
 	}
 }
@@ -419,19 +464,36 @@ joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
 			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
 			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+		struct jrt_value *step_kept[1] = { NULL };
+		step.kept = step_kept;
 		joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
 	}
+}
+
+/* wildcards.json:7 */
+static struct jrt_value *
+joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[3] == NULL) {
+		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("Tags"), JRT_KIND_OBJECT);
+	}
+	return out[3];
 }
 
 /* wildcards.json:7  tag-. */
@@ -441,8 +503,7 @@ joltc_shift_1_tag(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("Tags"), JRT_KIND_OBJECT);
+	at = joltc_shift_1_place_5(ctx, out);
 	jrt_shift_put_member(ctx, at, jrt_shift_star(ctx, here, 1), data); /* wildcards.json:7 */
 }
 
@@ -477,9 +538,11 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
+			struct jrt_text key = jrt_index_text(ctx, e.index);
 			struct jrt_text stars[1];
-			if (jrt_star(e.key, "tag-", "", &stars[0])) {
-				struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			if (jrt_star(key, "tag-", "", &stars[0])) {
+				struct jrt_shift_step step =
+					jrt_shift_down_to(here, e.index, e.value);
 				step.stars = stars;
 				step.star_count = 1;
 				joltc_shift_1_tag(ctx, &step, e.value, out); /* wildcards.json:7 */
@@ -507,12 +570,12 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[4] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_1_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
 static enum jrt_status

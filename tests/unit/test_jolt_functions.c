@@ -2,6 +2,9 @@
 /* Each function on arguments of every kind; what is expected is what the reference gives. */
 #include "suite.h"
 
+#include <math.h>
+#include <stdlib.h>
+
 #include "jolt/functions.h"
 #include "jolt/sort.h"
 
@@ -292,6 +295,37 @@ START_TEST(division_and_rounding)
 }
 END_TEST
 
+/* Held against the C library's rounding, which is exact, too; ties, which it rounds to even, are in
+ * the cases above. */
+START_TEST(any_number_is_rounded_as_its_exact_digits_are)
+{
+	uint64_t state = 88172645463325252u; /* Marsaglia's xorshift */
+	begin();
+	for (int i = 0; i < 200000; i++) {
+		state ^= state << 13;
+		state ^= state >> 7;
+		state ^= state << 17;
+		int places = (int)(state % 20);
+		double x = (double)(int64_t)state / (double)(1 + (state >> 11) % 1000000007);
+		x = ldexp(x, (int)(state >> 40 & 127) - 90);
+		char text[2000];
+		snprintf(text, sizeof text, "%.*f", places, x);
+		double expected = strtod(text, NULL) + 0.0;
+		struct jrt_value *args[] = { jrt_integer(&ctx, places), jrt_double(&ctx, x),
+			jrt_double(&ctx, 1) };
+		struct jrt_value *got = jrt_fn_divideAndRound(&ctx, 3, args);
+		if (got->number != expected) { /* a tie? */
+			int end = snprintf(text, sizeof text, "%.1074f", x);
+			const char *rest = text + end - 1074 + places;
+			ck_assert_msg(*rest == '5' && strspn(rest + 1, "0") == strlen(rest + 1),
+				"%a to %d places: %a, not %a", x, places, got->number, expected);
+		}
+		jrt_ctx_begin(&ctx, NULL);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(types)
 {
 	static const struct call CALLS[] = {
@@ -465,6 +499,7 @@ main(void)
 	tcase_add_test(t, min_and_max);
 	tcase_add_test(t, sums_and_differences_wrap_around);
 	tcase_add_test(t, division_and_rounding);
+	tcase_add_test(t, any_number_is_rounded_as_its_exact_digits_are);
 	tcase_add_test(t, types);
 	tcase_add_test(t, lists);
 	tcase_add_test(t, a_sorted_list_is_a_java_array);

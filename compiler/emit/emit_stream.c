@@ -176,6 +176,7 @@ emit_part(struct stream *s, const struct part *p)
 		emit_words(s, p->words);
 		break;
 	case PART_OPEN:
+	case PART_REST_BEGIN:
 	case PART_REST:
 		emit_open(s, p);
 		break;

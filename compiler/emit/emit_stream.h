@@ -57,7 +57,7 @@ void emit_note_named(struct stream *, const struct input *);
 void emit_note_rest(struct stream *);
 /* What follows the looking: unusual records are left to the tree way, the rest is put in order. */
 void emit_opened(struct stream *);
-/* PART_OPEN, PART_REST. */
+/* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
 
 /* ---- what parts refer to ------------------------------------------------- */

@@ -431,7 +431,7 @@ call_below(struct evaluator *e, const struct modify_rule *r, const struct level 
 {
 	struct found value = { s->when, s->shape }, result;
 	if (up->object->kind != SHAPE_OPEN || !level_stands_alone(r->below) ||
-		input_is_shared(e, up->object, s->shape->input)) {
+		shape_is_shared(up->object, s->shape)) {
 		return not_known(e, r->key.place);
 	}
 	note(e, r->key.place, "modify", "applied to the piece found");

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values with several uses.  Jolt shares what it moves (SEMANTICS 17): what is changed at one place
+ * shows at all others that hold the value, are inside of it, or around it. */
+#include "plan/shape.h"
+
+/* ---- pieces of the input ------------------------------------------------- */
+
+/* Whether what a loop is at may be that sibling of it. */
+static bool
+each_may_be(const struct input *each, const struct input *sibling)
+{
+	const struct key *key = each->arm->key;
+	struct text group;
+	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
+		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
+			return false; /* a literal key has it */
+		}
+	}
+	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
+	       star_takes(key, sibling->name, &group);
+}
+
+/* Whether two pieces may be one: a key and a look-up, or a loop's step and a member. */
+static bool
+may_be_one(const struct input *a, const struct input *b)
+{
+	if (a == NULL || b == NULL || a == b) {
+		return a == b;
+	}
+	if (!may_be_one(a->parent, b->parent)) {
+		return false;
+	}
+	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
+		return a->arm->loop != b->arm->loop; /* the arms of one take different ones */
+	}
+	if (a->kind == INPUT_EACH || b->kind == INPUT_EACH) {
+		return a->kind == INPUT_EACH ? each_may_be(a, b) : each_may_be(b, a);
+	}
+	return a->index >= 0 && b->index >= 0 ? a->index == b->index : text_equal(a->name, b->name);
+}
+
+bool
+input_is_within(const struct input *inner, const struct input *outer)
+{
+	for (; inner != NULL; inner = inner->parent) {
+		if (may_be_one(inner, outer)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+inputs_meet(const struct input *a, const struct input *b)
+{
+	return input_is_within(a, b) || input_is_within(b, a);
+}
+
+/* ---- literals ------------------------------------------------------------ */
+
+static bool
+node_is_within(const struct node *inner, const struct node *outer)
+{
+	bool within = inner == outer;
+	for (const struct node *n = outer->first; n != NULL && !within; n = n->next) {
+		within = node_is_within(inner, n);
+	}
+	return within;
+}
+
+static bool
+nodes_meet(const struct node *a, const struct node *b)
+{
+	return a->kind >= NODE_ARRAY && (node_is_within(a, b) || node_is_within(b, a));
+}
+
+/* ---- uses ---------------------------------------------------------------- */
+
+/* Whether the piece is in a member of an OPEN that the spec does not name, or around it. */
+static bool
+is_in_rest(const struct shape *open, const struct input *which)
+{
+	if (!inputs_meet(which, open->input)) {
+		return false;
+	}
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		if (s->here != NULL && input_is_within(which, s->here)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether a leaf holds the value, something inside of it, or something around it. */
+static bool
+leaf_holds(const struct shape *leaf, const struct shape *value)
+{
+	switch (leaf->kind) {
+	case SHAPE_INPUT:
+	case SHAPE_EDIT:
+	case SHAPE_SORTED:
+		return value->kind == SHAPE_INPUT && inputs_meet(leaf->input, value->input);
+	case SHAPE_OPEN:
+		return value->kind == SHAPE_INPUT && is_in_rest(leaf, value->input);
+	case SHAPE_CONST:
+		return value->kind == SHAPE_CONST && nodes_meet(leaf->node, value->node);
+	default:
+		return false;
+	}
+}
+
+static unsigned
+count_in_items(const struct item *items, const struct shape *value)
+{
+	unsigned count = 0;
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		count += shape_uses(i->shape, value) + count_in_items(i->items, value);
+	}
+	return count;
+}
+
+unsigned
+shape_uses(const struct shape *within, const struct shape *value)
+{
+	if (within == NULL || within == value) {
+		return within == value;
+	}
+	unsigned count = leaf_holds(within, value) + count_in_items(within->items, value);
+	for (const struct slot *s = within->slots; s != NULL; s = s->next) {
+		if (s->when->kind == COND_NEVER) {
+			continue;
+		}
+		count += shape_uses(s->shape, value);
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			count += shape_uses(a->shape, value);
+		}
+	}
+	return count;
+}
+
+bool
+shape_is_shared(const struct shape *document, const struct shape *value)
+{
+	return shape_uses(document, value) > 1;
+}
+
+/* Whether the shape is a value of its own that can be changed: not a choice of such, or what a call
+ * made. */
+static bool
+is_made_here(const struct shape *s)
+{
+	return s->kind == SHAPE_CONST
+		       ? s->node->kind >= NODE_ARRAY
+		       : s->slots != NULL && s->kind != SHAPE_CHOICE && s->kind != SHAPE_CALL;
+}
+
+bool
+shape_shares_inside(const struct shape *document, const struct shape *s)
+{
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && i->when->kind != COND_NEVER &&
+			((is_made_here(i->shape) && shape_is_shared(document, i->shape)) ||
+				shape_shares_inside(document, i->shape))) {
+			return true;
+		}
+	}
+	return false;
+}

@@ -86,17 +86,29 @@ repeats(const struct write *w)
 	return false;
 }
 
-/* Whether a condition looks into the piece. */
+/* Whether what is read is an element of the piece, or inside of one: there may be more of these
+ * when something has been appended. */
 static bool
-looks_into(const struct cond *c, const struct input *piece)
+is_of_element(const struct input *read, const struct input *piece)
 {
-	return (c->input != NULL && c->input->parent != NULL &&
-		       input_is_within(c->input->parent, piece)) ||
-	       (c->a != NULL && looks_into(c->a, piece)) ||
-	       (c->b != NULL && looks_into(c->b, piece));
+	for (; read != NULL; read = read->parent) {
+		if ((read->kind == INPUT_EACH || read->index >= 0) &&
+			inputs_may_be_one(read->parent, piece)) {
+			return true;
+		}
+	}
+	return false;
 }
 
-/* Whether what a write does depends on what is in the piece. */
+static bool
+cond_reads_elements(const struct cond *c, const struct input *piece)
+{
+	return (c->input != NULL && is_of_element(c->input, piece)) ||
+	       (c->a != NULL && cond_reads_elements(c->a, piece)) ||
+	       (c->b != NULL && cond_reads_elements(c->b, piece));
+}
+
+/* Whether it would be seen in what a write does that something is appended to the piece. */
 static bool
 write_uses(const struct write *w, const struct shape *piece)
 {
@@ -104,12 +116,12 @@ write_uses(const struct write *w, const struct shape *piece)
 		const struct words *name = &w->steps[i].name;
 		for (unsigned k = 0; k < name->count; k++) {
 			if (name->at[k].kind == WORD_VALUE &&
-				input_is_within(name->at[k].input, piece->input)) {
+				is_of_element(name->at[k].input, piece->input)) {
 				return true;
 			}
 		}
 	}
-	return shape_uses(w->shape, piece) > 0 || looks_into(w->when, piece->input);
+	return shape_uses(w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
 }
 
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere

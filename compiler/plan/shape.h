@@ -157,7 +157,9 @@ void open_name(struct evaluator *, struct shape *, struct text name, struct plac
 /* What the name is in an OPEN when it is not known yet: a member of its input. */
 struct found open_found(struct evaluator *, const struct shape *, struct text name, struct place);
 /* ---- values with several uses (sharing.c) -------------------------------- */
-/* Whether one piece may be the other, or inside of it, however they are reached. */
+/* Whether two pieces may be one: a key and a look-up, a loop's step and a member. */
+bool inputs_may_be_one(const struct input *, const struct input *);
+/* Whether one piece may be the other, or inside of it. */
 bool input_is_within(const struct input *inner, const struct input *outer);
 /* The same in either direction. */
 bool inputs_meet(const struct input *, const struct input *);

@@ -20,14 +20,13 @@ each_may_be(const struct input *each, const struct input *sibling)
 	       star_takes(key, sibling->name, &group);
 }
 
-/* Whether two pieces may be one: a key and a look-up, or a loop's step and a member. */
-static bool
-may_be_one(const struct input *a, const struct input *b)
+bool
+inputs_may_be_one(const struct input *a, const struct input *b)
 {
 	if (a == NULL || b == NULL || a == b) {
 		return a == b;
 	}
-	if (!may_be_one(a->parent, b->parent)) {
+	if (!inputs_may_be_one(a->parent, b->parent)) {
 		return false;
 	}
 	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
@@ -43,7 +42,7 @@ bool
 input_is_within(const struct input *inner, const struct input *outer)
 {
 	for (; inner != NULL; inner = inner->parent) {
-		if (may_be_one(inner, outer)) {
+		if (inputs_may_be_one(inner, outer)) {
 			return true;
 		}
 	}

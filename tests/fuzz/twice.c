@@ -7,19 +7,15 @@
  *
  * Left out, since Java's order is not fixed there: `default` and `cardinality` with several keys on
  * a level.  Some documents hold themselves: both ways answer with the same error. */
-#include "random.h"
+#include "twice_record.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEYS = 4, MOST_PLACES = 8, TEXT_ROOM = 256, KINDS = 15 };
+enum { MOST_PLACES = 8, TEXT_ROOM = 256, KINDS = 15 };
 
-static const char *const keys[KEYS] = { "a", "b", "c", "d" };
-static const char *const inner[] = { "k", "m", "b", "z", "0", "a" };
-static const char *const scalars[] = { "0", "1", "7", "-3", "2.5", "\"s\"", "\"t u\"", "\"\"",
-	"null", "true", "false", "\"5\"" };
 static const char *const modes[] = { "modify-overwrite-beta", "modify-overwrite-beta",
 	"modify-overwrite-beta", "modify-overwrite-beta", "modify-default-beta",
 	"modify-define-beta" };
@@ -32,6 +28,20 @@ static struct place {
 	const char *form;
 } places[MOST_PLACES];
 static unsigned place_count;
+static bool has_z; /* an operation before the shift has made z */
+
+static void
+add_place(const char *key)
+{
+	for (unsigned i = 0; i < place_count; i++) {
+		if (strcmp(places[i].keys[0], key) == 0) {
+			return;
+		}
+	}
+	if (place_count < MOST_PLACES) {
+		places[place_count++] = (struct place){ .keys = { key }, .count = 1, .form = "" };
+	}
+}
 
 /* A text that lasts until some more of them are made. */
 static const char *format(const char *, ...) __attribute__((format(printf, 1, 2)));
@@ -56,78 +66,6 @@ comma(bool *any)
 		putchar(',');
 	}
 	*any = true;
-}
-
-/* ---- the record ---------------------------------------------------------- */
-
-static void value(unsigned depth);
-
-/* Some of the names, each with a value. */
-static void
-object(const char *const *names, unsigned name_count, unsigned count, unsigned depth)
-{
-	unsigned first = below(name_count), step = name_count == 6 && chance(50) ? 5 : 1;
-	putchar('{');
-	for (unsigned i = 0; i < count; i++) {
-		printf("%s\"%s\":", i > 0 ? "," : "", names[(first + i * step) % name_count]);
-		value(depth);
-	}
-	putchar('}');
-}
-
-static void
-list(unsigned count, unsigned depth)
-{
-	putchar('[');
-	for (unsigned i = 0; i < count; i++) {
-		if (i > 0) {
-			putchar(',');
-		}
-		value(depth);
-	}
-	putchar(']');
-}
-
-static void
-value(unsigned depth)
-{
-	unsigned kind = below(100);
-	if (depth > 1 || kind < 28) {
-		fputs(PICK(scalars), stdout);
-	} else if (kind < 62) {
-		list(below(4), depth + 1);
-	} else {
-		object(inner, 6, below(4), depth + 1);
-	}
-}
-
-static void
-record(void)
-{
-	unsigned first = below(KEYS), count = 2 + below(3);
-	putchar('{');
-	for (unsigned i = 0; i < count; i++) {
-		printf("%s\"%s\":", i > 0 ? "," : "", keys[(first + i) % KEYS]);
-		if (chance(60)) {
-			value(0);
-		} else {
-			list(below(3), 1);
-		}
-	}
-	if (chance(50)) {
-		static const char *const names[] = { "a", "b", "c", "d", "k" };
-		fputs(",\"o\":", stdout);
-		object(names, 5, 1 + below(3), 1);
-	}
-	if (chance(30)) {
-		fputs(",\"l\":[", stdout);
-		for (unsigned i = 0, n = 1 + below(3); i < n; i++) {
-			fputs(i > 0 ? "," : "", stdout);
-			object(keys, KEYS, 1 + below(2), 1);
-		}
-		putchar(']');
-	}
-	putchar('}');
 }
 
 /* ---- right sides of modify ----------------------------------------------- */
@@ -224,6 +162,7 @@ before(void)
 	static const char *const named[] = { "a", "b", "c", "d", "o", "z" };
 	static const char *const lists[] = { "toList", "firstElement", "noop", "squashDuplicates" };
 	const char *key = PICK(named), *mode = PICK(modes);
+	bool makes_z = *key == 'z';
 	switch (below(KINDS)) {
 	case 0:
 		printf("{\"operation\":\"%s\",\"spec\":{\"%s\":%s}}", mode, key, PICK(scalars));
@@ -251,8 +190,8 @@ before(void)
 			PICK(inner), PICK(scalars));
 		break;
 	case 7:
-		printf("{\"operation\":\"%s\",\"spec\":{\"%s\":\"@(1,%s)\"}}", mode,
-			chance(60) ? "z" : PICK(keys), key);
+		makes_z = true;
+		printf("{\"operation\":\"%s\",\"spec\":{\"z\":\"@(1,%s)\"}}", mode, key);
 		break;
 	case 8:
 		fputs("{\"operation\":\"sort\"}", stdout);
@@ -266,22 +205,27 @@ before(void)
 			PICK(levels));
 		break;
 	case 11:
+		makes_z = true;
 		printf("{\"operation\":\"%s\",\"spec\":{\"z\":\"=%s(@(1,%s),@(1,%s))\"}}", mode,
 			PICK(lists), key, PICK(keys));
 		break;
 	case 12:
+		makes_z = true;
 		printf("{\"operation\":\"%s\",\"spec\":{\"z\":\"=toList(@(1,%s))\",\"%s\":%s}}",
 			mode, key, key[0] == 'z' ? "a" : key, PICK(levels));
 		break;
 	case 13:
+		makes_z = true;
 		printf("{\"operation\":\"%s\",\"spec\":{\"z\":\"@(1,%s%s)\"}}", mode, key,
 			chance(50) ? ".k" : "[0]");
 		break;
 	default:
+		makes_z = true;
 		printf("{\"operation\":\"%s\",\"spec\":{\"z\":\"=%s\"}}", mode,
 			one_call(format("@(1,%s)", key)));
 		break;
 	}
+	has_z = makes_z;
 }
 
 /* ---- the shift ----------------------------------------------------------- */
@@ -423,11 +367,18 @@ static void
 shift(void)
 {
 	unsigned first = below(KEYS), rules = 1 + (chance(35) ? 1 : 0);
+	bool takes_z = has_z && chance(40);
 	fputs("{\"operation\":\"shift\",\"spec\":{", stdout);
 	for (unsigned i = 0; i < rules; i++) {
 		const char *a = keys[(first + 2 * i) % KEYS], *b = keys[(first + 2 * i + 1) % KEYS];
 		fputs(i > 0 ? "," : "", stdout);
+		a = takes_z && i == 0 && chance(50) ? "z" : a;
+		b = takes_z && i == 0 && *a != 'z' ? "z" : b;
 		(i == 0 && chance(25) ? rule_of_record : rule_of_member)(a, b);
+	}
+	if (has_z && !takes_z && chance(60)) {
+		fputs(",\"z\":\"v\"", stdout);
+		add_place("v");
 	}
 	fputs("}}", stdout);
 }
@@ -481,6 +432,18 @@ reads(void)
 		break;
 	}
 	fputs("}}", stdout);
+	add_place("n");
+}
+
+/* A literal that later operations share. */
+static void
+literal(void)
+{
+	static const char *const literals[] = { "{\"k\":1}", "[1]", "{\"k\":{\"m\":[]}}", "[]",
+		"{}", "[{\"k\":1},null]", "{\"k\":[1]}" };
+	const char *op = chance(50) ? "default" : PICK(modes);
+	printf("{\"operation\":\"%s\",\"spec\":{\"n\":%s}}", op, PICK(literals));
+	add_place("n");
 }
 
 static void
@@ -494,7 +457,7 @@ changes(const struct place *p)
 	bool any = true;
 	printf("{\"operation\":\"%s\",\"spec\":{", PICK(modes));
 	if (chance(25)) { /* a read before */
-		printf("\"n\":\"%s\",", call(1));
+		printf("\"r\":\"%s\",", call(1));
 	}
 	if (chance(15)) {
 		nest(p, "", format("{\"k\":\"%s\"}", call(p->count + 1)));
@@ -515,7 +478,7 @@ last_shift(const struct place *p)
 		"{\"@\":[\"x\",\"w\"]}", "{\"*\":[\"x\",\"w.&\"]}", "{\"@\":\"x\",\"k\":\"w\"}",
 		"{\"0\":\"x\",\"@\":\"y\"}", "\"x[]\"", "[\"x[0]\",\"y\"]" };
 	static const char *const others[] = { ",\"*\":\"&\"", ",\"*\":\"rest.&\"", ",\"*\":\"y\"",
-		",\"n\":\"y\"", ",\"@\":\"all\"", ",\"@(0,x)\":\"w\"", ",\"n\":[\"n\",\"x\"]" };
+		",\"m\":\"y\"", ",\"@\":\"all\"", ",\"@(0,x)\":\"w\"", ",\"m\":[\"n\",\"x\"]" };
 	printf("{\"operation\":\"shift\",\"spec\":{\"%s\":%s%s}}", p->keys[0], PICK(rights),
 		chance(60) ? PICK(others) : "");
 	place_count = 3;
@@ -524,8 +487,9 @@ last_shift(const struct place *p)
 	places[2] = (struct place){ .keys = { "w" }, .count = 1 };
 }
 
-static void
-after(void)
+/* At most `left` operations; returns how many. */
+static unsigned
+after(unsigned left)
 {
 	static const char *const kinds[] = { "\"MANY\"", "\"ONE\"", "{\"k\":\"MANY\"}",
 		"{\"*\":\"ONE\"}", "{\"0\":\"MANY\"}", "{\"k\":{\"*\":\"ONE\"}}" };
@@ -534,7 +498,7 @@ after(void)
 	static const char *const filled[] = { "\"D\"", "{\"k\":\"D\"}", "{\"new\":[1]}",
 		"{\"*\":{\"new\":1}}", "{\"k\":{\"m\":1}}" };
 	struct place p = places[below(place_count)];
-	unsigned kind = below(KINDS);
+	unsigned kind = below(KINDS + 2);
 	if (kind < 4) {
 		reads();
 	} else if (kind < 7) {
@@ -550,31 +514,41 @@ after(void)
 		} else {
 			operation_on("default", &p, "", PICK(filled));
 		}
-	} else if (kind < 14) {
+	} else if (kind < 13) {
+		literal();
+		if (left > 1 && chance(70)) {
+			putchar(',');
+			last_shift(&places[place_count - 1]);
+			return 2;
+		}
+	} else if (kind < 16) {
 		last_shift(&p);
 	} else {
 		fputs("{\"operation\":\"sort\"}", stdout);
 	}
+	return 1;
 }
 
 static void
 chain(void)
 {
-	unsigned left = 1 + below(4);
+	static const unsigned char lengths[] = { 0, 0, 0, 1, 1, 1, 2, 2, 3, 3 };
+	unsigned left = PICK(lengths);
 	place_count = 0;
 	putchar('[');
-	if (left > 1 && chance(60)) {
+	has_z = false;
+	if (left == 0 || chance(60)) {
 		before();
 		putchar(',');
-		left--;
 	}
 	shift();
-	for (; left > 0; left--) {
+	while (left > 0) {
 		putchar(',');
-		if (left == 1 && chance(25)) {
+		if (left == 1 && chance(15)) {
 			fputs("{\"operation\":\"sort\"}", stdout);
+			left = 0;
 		} else {
-			after();
+			left -= after(left);
 		}
 	}
 	putchar(']');

@@ -322,6 +322,32 @@ emit_first(struct stream *s, const struct first *first)
 	}
 }
 
+/* The least rank of a write that happens, the last first; one of them does. */
+static void
+emit_rank(struct stream *s, const struct rank *r, unsigned object)
+{
+	if (r->next == NULL) {
+		cw_line(s->w, "ranked_%u.rank = %u;", object, r->number);
+		return;
+	}
+	emit_rank(s, r->next, object);
+	cw_open(s->w, "if (%s)", stream_condition(s, r->when));
+	cw_line(s->w, "ranked_%u.rank = %u;", object, r->number);
+	cw_close(s->w);
+}
+
+/* Where a member of an object begins that may have to change places with others. */
+static void
+emit_ranked_member(struct stream *s, const struct part *p)
+{
+	if (p->ranks == NULL) {
+		cw_line(s->w, "ranked_%u.rank = UINT32_MAX;", p->number);
+	} else {
+		emit_rank(s, p->ranks, p->number);
+	}
+	cw_line(s->w, "jrt_ranked_add(&ranked_%u, out);", p->number);
+}
+
 /* What is undone when it writes nothing. */
 static void
 emit_tentative(struct stream *s, const struct part *p)
@@ -433,6 +459,17 @@ emit_looped(struct stream *s, const struct part *p)
 		break;
 	case PART_FIRST_BEGIN:
 		emit_first(s, p->first);
+		break;
+	case PART_RANKED:
+		cw_line(w, "struct jrt_ranked_member members_%u[%u];", p->number, p->count);
+		cw_line(w, "struct jrt_ranked ranked_%u = { .members = members_%u };", p->number,
+			p->number);
+		break;
+	case PART_RANK:
+		emit_ranked_member(s, p);
+		break;
+	case PART_IN_ORDER:
+		cw_line(w, "jrt_put_in_order(out, &ranked_%u);", p->number);
 		break;
 	case PART_ORDER:
 		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number,

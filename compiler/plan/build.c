@@ -79,7 +79,7 @@ build_of(struct evaluator *e, const struct shape *s)
 	case SHAPE_APPENDED:
 	case SHAPE_CHOICE:
 		v->kind = kinds[s->kind];
-		known = s->orders == NULL && !s->unique;
+		known = s->orders == NULL && !s->unique && !shape_is_ranked(s);
 		break;
 	default:
 		return NULL;

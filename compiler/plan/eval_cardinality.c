@@ -123,7 +123,7 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 		}
 	}
 	const struct cardinality_rule *any = level->computed;
-	if (any != NULL && object->kind == SHAPE_OPEN) {
+	if (any != NULL && (object->kind == SHAPE_OPEN || shape_is_ranked(object))) {
 		return cannot(e, any->key.place, "a wildcard over keys known only when running") !=
 		       NULL;
 	}

@@ -85,7 +85,7 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			}
 		}
 		if (!removed) {
-			shape_add(e, kept, s->when, value, s->name, s->from);
+			shape_keep(e, kept, s)->shape = value;
 		}
 	}
 	return kept;

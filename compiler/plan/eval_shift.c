@@ -314,7 +314,7 @@ static void
 unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
-	if (at->value->orders != NULL) {
+	if (at->value->orders != NULL || shape_is_ranked(at->value)) {
 		cannot(c->e, level->computed->key.place,
 			"a wildcard over members in the order of the input");
 		return;

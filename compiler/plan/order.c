@@ -164,6 +164,64 @@ same_turn(const struct write *const *a, unsigned a_count, const struct write *co
 	return any;
 }
 
+/* Whether some level on the way to the write goes by the order of the input. */
+static bool
+goes_by_input(const struct write *const *w, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned k = 0; k < w[i]->turn_count; k++) {
+			const struct turn *t = &w[i]->turns[k];
+			if (t->arm != NULL || t->level->order == MATCH_INPUT_ORDER) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool
+related_by_input(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened)
+{
+	if (!goes_by_input(a, a_count) || !goes_by_input(b, b_count)) {
+		return false;
+	}
+	for (unsigned i = 0; i < a_count; i++) {
+		for (unsigned j = 0; j < b_count; j++) {
+			struct relation r = relation(a[i], b[j], opened);
+			if (r.by_input || r.shares_loop) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool
+any_looped(const struct write *const *w, unsigned count, unsigned opened)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (w[i]->arm_count > opened) {
+			return true;
+		}
+	}
+	return false;
+}
+
+enum member_order
+order_of(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened)
+{
+	bool by_input = related_by_input(a, a_count, b, b_count, opened);
+	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
+		always_first(a, a_count, b, b_count, opened)) {
+		return ORDER_CERTAIN;
+	}
+	return by_input || any_looped(a, a_count, opened) || any_looped(b, b_count, opened)
+		       ? ORDER_OF_INPUT
+		       : ORDER_OF_WRITES;
+}
+
 bool
 order_places(struct evaluator *e, struct shape *object, const struct write *const *a,
 	unsigned a_count, const struct write *const *b, unsigned b_count, unsigned opened,
@@ -176,15 +234,8 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 	if (always_first(a, a_count, b, b_count, opened)) {
 		return true;
 	}
-	bool by_input = false;
-	for (unsigned i = 0; i < a_count && !by_input; i++) {
-		for (unsigned j = 0; j < b_count && !by_input; j++) {
-			struct relation r = relation(a[i], b[j], opened);
-			by_input = r.by_input || r.shares_loop;
-		}
-	}
 	struct order_check check = { 0 };
-	if (by_input) {
+	if (related_by_input(a, a_count, b, b_count, opened)) {
 		unsigned turn = 0;
 		if (!same_turn(a, a_count, b, b_count, opened, &turn)) {
 			return false;

@@ -257,6 +257,33 @@ begin_names(struct list *l, const struct shape *s)
 	return number;
 }
 
+/* Members that may have to change places: each with a comma behind it. */
+static void
+put_ranked(struct list *l, const struct shape *s, const struct cond *given)
+{
+	unsigned number = ++l->plan->numbers;
+	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
+	begin->number = number;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->when->kind == COND_NEVER) {
+			continue;
+		}
+		bool certain = cond_implies(given, i->when);
+		struct list then = put_inner(l), *to = certain ? l : &then;
+		p = put_part(to, PART_RANK, i->from);
+		p->number = number;
+		p->ranks = i->ranks;
+		put_member(to, i, true, 0, certain ? given : cond_and(l->e, given, i->when),
+			TEXT(""), TEXT(","));
+		if (!certain) {
+			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		}
+		begin->count++;
+	}
+	p = put_part(l, PART_IN_ORDER, s->from);
+	p->number = number;
+}
+
 /* Members, or appended elements: those that are there, with commas between.  Before the first that
  * is certainly there a comma follows each, behind it one comes first; when none is certain the last
  * comma is turned into the closing bracket: true is returned. */
@@ -264,6 +291,10 @@ bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
 	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
+	if (named && shape_is_ranked(s)) {
+		put_ranked(l, s, given);
+		return true;
+	}
 	unsigned unique = begin_names(l, s);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->when->kind == COND_NEVER) {
@@ -490,6 +521,9 @@ keep_conds(const struct part *p)
 	for (; p != NULL; p = p->next) {
 		if (p->when != NULL) {
 			keep_cond(p->when);
+		}
+		for (const struct rank *r = p->ranks; r != NULL; r = r->next) {
+			keep_cond(r->when);
 		}
 		keep_conds(p->parts);
 		keep_conds(p->otherwise);

@@ -49,6 +49,14 @@ struct write {
 struct slot *
 out_shape(struct evaluator *, const struct write *const *, unsigned count, struct place from);
 
+/* How the members of an object that writes go to are ordered. */
+enum member_order {
+	ORDER_CERTAIN, /* a's before b's, whenever both are there */
+	ORDER_OF_WRITES, /* by which of the writes happen, in the order of the spec */
+	ORDER_OF_INPUT, /* it may depend on the order of the input, or on what loops write */
+};
+enum member_order order_of(const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened);
 /* Whether a's place certainly stands before b's in an object when both are written, given all
  * writes to each; else a check is added to `object`.  `opened`: how many loops are around the
  * object.  False: cannot be told. */

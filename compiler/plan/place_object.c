@@ -269,9 +269,53 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	}
 }
 
+static const struct rank *
+ranks_of(struct evaluator *e, struct group g)
+{
+	const struct rank *ranks = NULL;
+	for (unsigned i = g.count; i-- > 0;) {
+		struct rank *r = arena_new(e->arena, struct rank);
+		*r = (struct rank){ g.at[i]->order, g.at[i]->when, ranks };
+		ranks = r;
+	}
+	return ranks;
+}
+
+/* Gives the members ranks, where these are what their order follows from.  False: it is another
+ * thing. */
+static bool
+rank_members(struct builder *b, struct member *all, unsigned opened)
+{
+	bool certain = true;
+	for (struct member *m = all; m != NULL; m = m->next) {
+		for (struct member *n = m->next; n != NULL; n = n->next) {
+			enum member_order order = order_of(m->writes.at, m->writes.count,
+				n->writes.at, n->writes.count, opened);
+			if (order == ORDER_OF_INPUT) {
+				return false;
+			}
+			certain = certain && order == ORDER_CERTAIN;
+		}
+	}
+	for (struct member *m = all; m != NULL && !certain; m = m->next) {
+		for (unsigned i = 0; i < m->writes.count; i++) {
+			if (m->writes.at[i]->arm_count > opened) {
+				return false; /* whether it writes is known too late */
+			}
+		}
+	}
+	for (struct member *m = all; m != NULL && !certain; m = m->next) {
+		m->slot->ranks = ranks_of(b->e, m->writes);
+	}
+	return true;
+}
+
 static bool
 order_members(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
+	if (rank_members(b, all, opened)) {
+		return true;
+	}
 	for (struct member *m = all; m != NULL; m = m->next) {
 		for (struct member *n = m->next; n != NULL; n = n->next) {
 			if (!order_places(b->e, object, m->writes.at, m->writes.count, n->writes.at,

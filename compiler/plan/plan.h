@@ -140,6 +140,17 @@ enum part_kind {
 	PART_SORTED, /* the piece of the input as sort leaves it */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
+	PART_RANKED, /* begins an object, `number`, whose members may have to change places: at most
+			`count` */
+	PART_RANK, /* one of its members begins, with the least of `ranks` */
+	PART_IN_ORDER, /* all of them are there: put in order by their ranks */
+};
+
+/* Which of several writes to a member came first decides where it stands. */
+struct rank {
+	unsigned number; /* in the order of the walk */
+	const struct cond *when; /* the write happens */
+	const struct rank *next; /* later ones */
 };
 
 struct part {
@@ -162,6 +173,8 @@ struct part {
 	const struct noted *noted; /* LOOP: where its first write is noted */
 	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
+	const struct rank *ranks;
+	unsigned count;
 	const struct part *next;
 };
 

@@ -168,6 +168,23 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fprintf(out, "unusual if first write %u came after %u\n", p->before->number,
 			p->after->number);
 		break;
+	case PART_RANKED:
+		fputs("members in the order of their first writes\n", out);
+		break;
+	case PART_RANK:
+		fputs("member, ranked", out);
+		for (const struct rank *r = p->ranks; r != NULL; r = r->next) {
+			fprintf(out, " %u%s", r->number, r->next != NULL ? " if " : "");
+			if (r->next != NULL) {
+				print_cond(r->when, out);
+				fputs(", else", out);
+			}
+		}
+		fputs(p->ranks == NULL ? " last\n" : "\n", out);
+		break;
+	case PART_IN_ORDER:
+		fputs("put in order\n", out);
+		break;
 	case PART_GAPS:
 		fputs("list by position\n", out);
 		break;

@@ -82,6 +82,15 @@ shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const s
 	return slot;
 }
 
+struct slot *
+shape_keep(struct evaluator *e, struct shape *s, const struct slot *slot)
+{
+	struct slot *kept = shape_add(e, s, slot->when, slot->shape, slot->name, slot->from);
+	*kept = *slot;
+	kept->next = NULL;
+	return kept;
+}
+
 struct shape *
 shape_copy(struct evaluator *e, const struct shape *object)
 {
@@ -90,9 +99,7 @@ shape_copy(struct evaluator *e, const struct shape *object)
 	copy->slots = copy->last = NULL;
 	copy->count = 0;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		struct slot *added = shape_add(e, copy, s->when, s->shape, s->name, s->from);
-		*added = *s;
-		added->next = NULL;
+		shape_keep(e, copy, s);
 	}
 	return copy;
 }
@@ -133,6 +140,16 @@ shape_is_plain(const struct shape *object)
 		}
 	}
 	return object->orders == NULL && !object->unique;
+}
+
+bool
+shape_is_ranked(const struct shape *object)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && s->ranks == NULL) {
+		s = s->next;
+	}
+	return s != NULL;
 }
 
 /* For several alternatives: when one is there that is not null. */

@@ -45,6 +45,8 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
+	const struct rank *ranks; /* of a member that may stand before an earlier slot; NULL: behind
+				     all that have some */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;
@@ -135,11 +137,15 @@ const struct shape *shape_of_node(struct evaluator *, const struct node *);
 const struct shape *shape_null(struct evaluator *, struct place);
 struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
 	const struct shape *, struct text name, struct place);
+/* Adds what is a slot of another shape, with all that is known of it. */
+struct slot *shape_keep(struct evaluator *, struct shape *, const struct slot *);
 /* Whether its name is known; whether its presence does not depend on a loop, either. */
 bool slot_is_named(const struct slot *);
 bool slot_is_known(const struct slot *);
 /* Whether that holds for all members, and their order is known too. */
 bool shape_is_plain(const struct shape *);
+/* Whether the order of its members is known only when running. */
+bool shape_is_ranked(const struct shape *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
 /* A copy of an object whose members may be changed. */

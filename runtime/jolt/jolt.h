@@ -8,6 +8,7 @@
 #include "jolt/defaults.h"
 #include "jolt/functions.h"
 #include "jolt/modify.h"
+#include "jolt/ranked.h"
 #include "jolt/remove.h"
 #include "jolt/rest.h"
 #include "jolt/shift.h"

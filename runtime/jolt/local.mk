@@ -10,5 +10,5 @@ libjrt_a_SOURCES += %D%/user.h
 jrtjolt_HEADERS += %D%/user.h %D%/cardinality.h %D%/computed.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h
 libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h
 jrtjolt_HEADERS += %D%/jolt.h %D%/keys.h %D%/rest.h %D%/sort_key.h %D%/stream.h %D%/defaults.h %D%/remove.h
-libjrt_a_SOURCES += %D%/shift.c %D%/shift.h
-jrtjolt_HEADERS += %D%/shift.h
+libjrt_a_SOURCES += %D%/ranked.c %D%/ranked.h %D%/shift.c %D%/shift.h
+jrtjolt_HEADERS += %D%/ranked.h %D%/shift.h

@@ -5,3 +5,7 @@ TESTS          += $(unit_jolt_functions)
 %C%_test_jolt_functions_LDADD  = $(LINK_JRT) $(CHECK_LIBS)
 %C%_test_jolt_star_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_jolt_star_LDADD       = $(LINK_JRT) $(CHECK_LIBS)
+check_PROGRAMS += %D%/test_jolt_ranked
+TESTS          += %D%/test_jolt_ranked
+%C%_test_jolt_ranked_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_jolt_ranked_LDADD  = $(LINK_JRT) $(CHECK_LIBS)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects whose members are written in the order of the spec, and change places when the record
+ * asks for another one: a member stands where the first of the writes to it did. */
+#ifndef JOLT_RANKED_H
+#define JOLT_RANKED_H
+
+#include "json/writer.h"
+
+struct jrt_ranked_member {
+	size_t at, size; /* of its text, with the comma behind it; `size` is private */
+	uint32_t rank;
+};
+
+struct jrt_ranked {
+	struct jrt_ranked_member *members; /* room for all that there may be */
+	uint32_t count;
+	uint32_t rank; /* of the member that is to begin */
+	bool wrong; /* a later one belongs before an earlier one */
+};
+
+/* The next member begins, at the end of what is written. */
+JRT_INLINE void
+jrt_ranked_add(struct jrt_ranked *r, const struct jrt_writer *w)
+{
+	r->wrong = r->wrong || (r->count > 0 && r->members[r->count - 1].rank > r->rank);
+	r->members[r->count].at = w->used;
+	r->members[r->count++].rank = r->rank;
+}
+
+/* Private: puts the members in order, on a copy of the writer. */
+JRT_COLD struct jrt_writer jrt_ranked_moved(struct jrt_writer, struct jrt_ranked *);
+
+/* All members are written, each with a comma behind it, and nothing else since the first. */
+JRT_INLINE void
+jrt_put_in_order(struct jrt_writer *w, struct jrt_ranked *r)
+{
+	if (r->wrong) {
+		*w = jrt_ranked_moved(*w, r);
+	}
+}
+#endif

@@ -303,17 +303,35 @@ emit_loop(struct stream *s, const struct part *p)
 	s->nesting--;
 	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
 		unsigned n = i->first->number;
-		cw_open(w, "if (out->used != before_%u && e%u.value < first_%u)", n, number, n);
-		cw_line(w, "first_%u = e%u.value;", n, number);
+		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u", p->loop->order)
+						     : arena_printf(w->arena, "e%u.value", number);
+		cw_open(w, "if (out->used != before_%u && %s < first_%u)", n, rank, n);
+		cw_line(w, "first_%u = %s;", n, rank);
 		cw_close(w);
 	}
 	cw_close(w);
+}
+
+/* The last first, so that the first that happens stays. */
+static void
+emit_first_in_spec(struct stream *s, const struct first *first, const struct first_input *in)
+{
+	if (in != NULL) {
+		emit_first_in_spec(s, first, in->next);
+		cw_open(s->w, "if (%s)", stream_condition(s, in->when));
+		cw_line(s->w, "first_%u = %u;", first->number, in->order);
+		cw_close(s->w);
+	}
 }
 
 static void
 emit_first(struct stream *s, const struct first *first)
 {
 	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
+	if (first->of_spec) {
+		emit_first_in_spec(s, first, first->inputs);
+		return;
+	}
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
 		cw_open(s->w, "if (%s && %s < first_%u)", stream_operand(s, in->when, COND_AND),
 			stream_slot(s, in->input), first->number);
@@ -322,30 +340,18 @@ emit_first(struct stream *s, const struct first *first)
 	}
 }
 
-/* The least rank of a write that happens, the last first; one of them does. */
-static void
-emit_rank(struct stream *s, const struct rank *r, unsigned object)
-{
-	if (r->next == NULL) {
-		cw_line(s->w, "ranked_%u.rank = %u;", object, r->number);
-		return;
-	}
-	emit_rank(s, r->next, object);
-	cw_open(s->w, "if (%s)", stream_condition(s, r->when));
-	cw_line(s->w, "ranked_%u.rank = %u;", object, r->number);
-	cw_close(s->w);
-}
-
-/* Where a member of an object begins that may have to change places with others. */
+/* A member of an object that may have to change places with others. */
 static void
 emit_ranked_member(struct stream *s, const struct part *p)
 {
-	if (p->ranks == NULL) {
-		cw_line(s->w, "ranked_%u.rank = UINT32_MAX;", p->number);
-	} else {
-		emit_rank(s, p->ranks, p->number);
-	}
-	cw_line(s->w, "jrt_ranked_add(&ranked_%u, out);", p->number);
+	struct arena *a = s->w->arena;
+	const struct first *first = p->first;
+	const char *rank = first == NULL     ? "UINT32_MAX"
+			   : first->constant ? arena_printf(a, "%u", first->inputs->order)
+					     : arena_printf(a, "first_%u", first->number);
+	cw_line(s->w, "jrt_ranked_begin(&ranked_%u, out);", p->number);
+	emit_parts(s, p->parts);
+	cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, %s);", p->number, rank);
 }
 
 /* What is undone when it writes nothing. */

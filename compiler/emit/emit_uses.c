@@ -55,15 +55,6 @@ first_reads(const struct first *first, const struct arm *arm)
 }
 
 static bool
-ranks_read(const struct rank *r, const struct arm *arm)
-{
-	while (r != NULL && !cond_reads(r->when, arm)) {
-		r = r->next;
-	}
-	return r != NULL;
-}
-
-static bool
 part_reads_slots(const struct part *p, const void *what)
 {
 	const struct arm *arm = what;
@@ -74,7 +65,7 @@ part_reads_slots(const struct part *p, const void *what)
 	}
 	return is_slot_of(p->input, arm) || is_slot_of(p->match, arm) || cond_reads(p->when, arm) ||
 	       (p->kind == PART_LOOP && loop_reads(p->loop, arm)) ||
-	       (p->first != NULL && first_reads(p->first, arm)) || ranks_read(p->ranks, arm);
+	       (p->first != NULL && first_reads(p->first, arm));
 }
 
 bool

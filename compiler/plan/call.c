@@ -48,8 +48,8 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 			return cannot(e, f->from, "an argument that depends on a loop") != NULL;
 		}
 		struct build_member *m = arena_new(e->arena, struct build_member);
-		*m = (struct build_member){ .when = cond_implies(f->when, when) ? &cond_always
-										: when,
+		*m = (struct build_member){ .when = cond_implies(e, f->when, when) ? &cond_always
+										   : when,
 			.index = i,
 			.from = f->from,
 			.value = value };

@@ -4,13 +4,114 @@
 
 const struct cond cond_never = { .kind = COND_NEVER }, cond_always = { .kind = COND_ALWAYS };
 
+/* ---- one node a condition ------------------------------------------------- */
+
+/* All conditions, by what they say, and what is known of pairs of them. */
+struct conds {
+	const struct cond **nodes; /* open addressing; NULL is free */
+	size_t node_room, node_count;
+	struct implied {
+		const struct cond *a, *b; /* a NULL: free */
+		bool holds;
+	} * pairs;
+	size_t pair_room, pair_count;
+};
+
+enum { FIRST_ROOM = 256 };
+
+static size_t
+mixed(size_t h, const void *p)
+{
+	return (h ^ (size_t)(uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u;
+}
+
+static struct conds *
+conds_of(struct evaluator *e)
+{
+	if (e->conds == NULL) {
+		e->conds = arena_new(e->arena, struct conds);
+		e->conds->node_room = e->conds->pair_room = FIRST_ROOM;
+		e->conds->nodes = arena_new_array(e->arena, FIRST_ROOM, const struct cond *);
+		e->conds->pairs = arena_new_array(e->arena, FIRST_ROOM, struct implied);
+	}
+	return e->conds;
+}
+
+/* Where the node is, or belongs. */
+static const struct cond **
+node_slot(struct conds *t, const struct cond *c)
+{
+	size_t h = mixed(mixed(mixed(c->kind, c->input), c->a), c->b);
+	size_t i = (h >> 20) & (t->node_room - 1);
+	while (t->nodes[i] != NULL &&
+		(t->nodes[i]->kind != c->kind || t->nodes[i]->input != c->input ||
+			t->nodes[i]->a != c->a || t->nodes[i]->b != c->b)) {
+		i = (i + 1) & (t->node_room - 1);
+	}
+	return &t->nodes[i];
+}
+
+static void
+grow_nodes(struct evaluator *e, struct conds *t)
+{
+	const struct cond **old = t->nodes;
+	size_t room = t->node_room;
+	t->node_room *= 2;
+	t->nodes = arena_new_array(e->arena, t->node_room, const struct cond *);
+	for (size_t i = 0; i < room; i++) {
+		if (old[i] != NULL) {
+			*node_slot(t, old[i]) = old[i];
+		}
+	}
+}
+
+/* The node that says this: there is one of each, so that equal pointers are equal conditions. */
 static const struct cond *
 make(struct evaluator *e, struct cond c)
 {
+	struct conds *t = conds_of(e);
+	const struct cond **slot = node_slot(t, &c);
+	if (*slot != NULL) {
+		return *slot;
+	}
 	struct cond *made = arena_new(e->arena, struct cond);
 	*made = c;
+	*slot = made;
+	if (2 * ++t->node_count > t->node_room) {
+		grow_nodes(e, t);
+	}
 	return made;
 }
+
+static struct implied *
+pair_slot(struct conds *t, const struct cond *a, const struct cond *b)
+{
+	size_t i = (mixed(mixed(0, a), b) >> 20) & (t->pair_room - 1);
+	while (t->pairs[i].a != NULL && (t->pairs[i].a != a || t->pairs[i].b != b)) {
+		i = (i + 1) & (t->pair_room - 1);
+	}
+	return &t->pairs[i];
+}
+
+static void
+remember(struct evaluator *e, const struct cond *a, const struct cond *b, bool holds)
+{
+	struct conds *t = conds_of(e);
+	if (2 * ++t->pair_count > t->pair_room) {
+		struct implied *old = t->pairs;
+		size_t room = t->pair_room;
+		t->pair_room *= 2;
+		t->pairs = arena_new_array(e->arena, t->pair_room, struct implied);
+		for (size_t i = 0; i < room; i++) {
+			if (old[i].a != NULL) {
+				*pair_slot(t, old[i].a, old[i].b) = old[i];
+			}
+		}
+	}
+	*pair_slot(t, a, b) = (struct implied){ a, b, holds };
+}
+
+/* ---- making them ---------------------------------------------------------- */
 
 const struct cond *
 cond_found(struct evaluator *e, struct input *input)
@@ -24,7 +125,9 @@ cond_found(struct evaluator *e, struct input *input)
 const struct cond *
 cond_written(struct evaluator *e)
 {
-	return make(e, (struct cond){ .kind = COND_WRITTEN });
+	struct cond *own = arena_new(e->arena, struct cond); /* each its own */
+	*own = (struct cond){ .kind = COND_WRITTEN };
+	return own;
 }
 
 const struct cond *
@@ -61,32 +164,6 @@ cond_not(struct evaluator *e, const struct cond *a)
 	}
 }
 
-static bool
-same(const struct cond *a, const struct cond *b)
-{
-	if (a == b) {
-		return true;
-	}
-	if (a->kind != b->kind) {
-		return false;
-	}
-	switch (a->kind) {
-	case COND_FOUND:
-	case COND_VALUE:
-	case COND_STRING:
-		return a->input == b->input;
-	case COND_NOT:
-		return same(a->a, b->a);
-	case COND_AND:
-	case COND_OR:
-		return same(a->a, b->a) && same(a->b, b->b);
-	case COND_WRITTEN:
-		return false; /* each its own */
-	default:
-		return true;
-	}
-}
-
 /* What is found below a piece of the input implies that the piece was found. */
 static bool
 found_below(const struct input *inner, const struct input *outer)
@@ -99,23 +176,31 @@ found_below(const struct input *inner, const struct input *outer)
 	return false;
 }
 
-bool
-cond_implies(const struct cond *a, const struct cond *b)
+/* Whether one of the two sides, taken apart, shows it. */
+static bool
+implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	if (a->kind == COND_NEVER || b->kind == COND_ALWAYS || same(a, b)) {
-		return true;
-	}
-	if (a->kind == COND_OR) {
-		return cond_implies(a->a, b) && cond_implies(a->b, b);
+	if (a->kind == COND_OR) { /* long ones lean to the left */
+		for (; a->kind == COND_OR; a = a->a) {
+			if (!cond_implies(e, a->b, b)) {
+				return false;
+			}
+		}
+		return cond_implies(e, a, b);
 	}
 	if (b->kind == COND_AND) {
-		return cond_implies(a, b->a) && cond_implies(a, b->b);
+		return cond_implies(e, a, b->a) && cond_implies(e, a, b->b);
 	}
-	if (a->kind == COND_AND && (cond_implies(a->a, b) || cond_implies(a->b, b))) {
+	if (a->kind == COND_AND && (cond_implies(e, a->a, b) || cond_implies(e, a->b, b))) {
 		return true;
 	}
-	if (b->kind == COND_OR && (cond_implies(a, b->a) || cond_implies(a, b->b))) {
-		return true;
+	for (; b->kind == COND_OR; b = b->a) {
+		if (cond_implies(e, a, b->b)) {
+			return true;
+		}
+		if (b->a->kind != COND_OR) {
+			return cond_implies(e, a, b->a);
+		}
 	}
 	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
 		return false;
@@ -123,19 +208,37 @@ cond_implies(const struct cond *a, const struct cond *b)
 	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {
 		return true;
 	}
-	return a->input->kind == INPUT_CALL && cond_implies(a->input->call->given, b);
+	return a->input->kind == INPUT_CALL && cond_implies(e, a->input->call->given, b);
+}
+
+bool
+cond_implies(struct evaluator *e, const struct cond *a, const struct cond *b)
+{
+	if (a->kind == COND_NEVER || b->kind == COND_ALWAYS || a == b) {
+		return true;
+	}
+	if (a->a == NULL && b->a == NULL) {
+		return implied(e, a, b);
+	}
+	const struct implied *known = pair_slot(conds_of(e), a, b);
+	if (known->a != NULL) {
+		return known->holds;
+	}
+	bool holds = implied(e, a, b);
+	remember(e, a, b, holds);
+	return holds;
 }
 
 const struct cond *
 cond_and(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	if (cond_implies(a, b)) {
+	if (cond_implies(e, a, b)) {
 		return a;
 	}
-	if (cond_implies(b, a)) {
+	if (cond_implies(e, b, a)) {
 		return b;
 	}
-	if (cond_implies(a, cond_not(e, b)) || cond_implies(b, cond_not(e, a))) {
+	if (cond_implies(e, a, cond_not(e, b)) || cond_implies(e, b, cond_not(e, a))) {
 		return &cond_never;
 	}
 	return make(e, (struct cond){ .kind = COND_AND, .a = a, .b = b });
@@ -144,13 +247,13 @@ cond_and(struct evaluator *e, const struct cond *a, const struct cond *b)
 const struct cond *
 cond_or(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	if (cond_implies(a, b)) {
+	if (cond_implies(e, a, b)) {
 		return b;
 	}
-	if (cond_implies(b, a)) {
+	if (cond_implies(e, b, a)) {
 		return a;
 	}
-	if (same(cond_not(e, a), b)) {
+	if (cond_not(e, a) == b) {
 		return &cond_always;
 	}
 	return make(e, (struct cond){ .kind = COND_OR, .a = a, .b = b });
@@ -159,7 +262,7 @@ cond_or(struct evaluator *e, const struct cond *a, const struct cond *b)
 const struct cond *
 cond_under(struct evaluator *e, const struct cond *given, const struct cond *c)
 {
-	if (cond_implies(given, c)) {
+	if (cond_implies(e, given, c)) {
 		return &cond_always;
 	}
 	if (c->kind != COND_AND) {

@@ -412,11 +412,12 @@ new_loop(struct shift *c, const struct shift_level *level, const struct step *at
 static void
 apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	const struct loop *loop = new_loop(c, level, at);
+	struct loop *loop = new_loop(c, level, at);
 	if (loop == NULL) {
 		return;
 	}
 	apply_literals(c, level, at);
+	loop->order = c->count;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {

@@ -47,7 +47,7 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 /* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
  * happens. */
 static bool
-comes_first(const struct write *a, const struct write *b, unsigned opened)
+comes_first(struct evaluator *e, const struct write *a, const struct write *b, unsigned opened)
 {
 	if (a->order >= b->order || a->arm_count > b->arm_count ||
 		relation(a, b, opened).by_input) {
@@ -58,17 +58,17 @@ comes_first(const struct write *a, const struct write *b, unsigned opened)
 			return false;
 		}
 	}
-	return cond_implies(b->when, a->when);
+	return cond_implies(e, b->when, a->when);
 }
 
 static bool
-always_first(const struct write *const *a, unsigned a_count, const struct write *const *b,
-	unsigned b_count, unsigned opened)
+always_first(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	for (unsigned j = 0; j < b_count; j++) {
 		bool preceded = false;
 		for (unsigned i = 0; i < a_count && !preceded; i++) {
-			preceded = comes_first(a[i], b[j], opened);
+			preceded = comes_first(e, a[i], b[j], opened);
 		}
 		if (!preceded) {
 			return false;
@@ -117,10 +117,32 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 			continue; /* the loop counts */
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
-		*in = (struct first_input){ w[i]->when, (struct input *)(uintptr_t)t->matched,
-			f->inputs };
+		*in = (struct first_input){ .when = w[i]->when,
+			.input = (struct input *)(uintptr_t)t->matched,
+			.next = f->inputs };
 		f->inputs = in;
 	}
+	return f;
+}
+
+const struct first *
+first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count, unsigned opened)
+{
+	struct first *f = arena_new(e->arena, struct first);
+	bool looped = false;
+	*f = (struct first){ .number = ++e->firsts, .of_spec = true };
+	for (unsigned i = count; i-- > 0;) {
+		if (w[i]->arm_count > opened) {
+			looped = true;
+			continue; /* the loop has its own order */
+		}
+		struct first_input *in = arena_new(e->arena, struct first_input);
+		*in = (struct first_input){
+			.when = w[i]->when, .order = w[i]->order, .next = f->inputs
+		};
+		f->inputs = in;
+	}
+	f->constant = count == 1 && !looped;
 	return f;
 }
 
@@ -197,29 +219,16 @@ related_by_input(const struct write *const *a, unsigned a_count, const struct wr
 	return false;
 }
 
-static bool
-any_looped(const struct write *const *w, unsigned count, unsigned opened)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (w[i]->arm_count > opened) {
-			return true;
-		}
-	}
-	return false;
-}
-
 enum member_order
-order_of(const struct write *const *a, unsigned a_count, const struct write *const *b,
-	unsigned b_count, unsigned opened)
+order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	bool by_input = related_by_input(a, a_count, b, b_count, opened);
 	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
-		always_first(a, a_count, b, b_count, opened)) {
+		always_first(e, a, a_count, b, b_count, opened)) {
 		return ORDER_CERTAIN;
 	}
-	return by_input || any_looped(a, a_count, opened) || any_looped(b, b_count, opened)
-		       ? ORDER_OF_INPUT
-		       : ORDER_OF_WRITES;
+	return by_input ? ORDER_OF_INPUT : ORDER_OF_WRITES;
 }
 
 bool
@@ -231,7 +240,7 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 		b[0]->arm_count == opened && !relation(a[0], b[0], opened).by_input) {
 		return true; /* the plain case: one write each, in the order of the walk */
 	}
-	if (always_first(a, a_count, b, b_count, opened)) {
+	if (always_first(e, a, a_count, b, b_count, opened)) {
 		return true;
 	}
 	struct order_check check = { 0 };

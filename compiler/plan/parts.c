@@ -197,7 +197,9 @@ begin_first(struct list *l, const struct first *first, struct place from)
 {
 	put_part(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
-		keep_input(in->input);
+		if (in->input != NULL) {
+			keep_input(in->input);
+		}
 		keep_cond(in->when);
 	}
 }
@@ -261,23 +263,31 @@ begin_names(struct list *l, const struct shape *s)
 static void
 put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 {
-	unsigned number = ++l->plan->numbers;
+	unsigned number = ++l->plan->numbers, unique = begin_names(l, s);
 	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
 	begin->number = number;
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		struct list member = put_inner(l), then = put_inner(l);
 		if (i->when->kind == COND_NEVER) {
 			continue;
 		}
-		bool certain = cond_implies(given, i->when);
-		struct list then = put_inner(l), *to = certain ? l : &then;
-		p = put_part(to, PART_RANK, i->from);
-		p->number = number;
-		p->ranks = i->ranks;
-		put_member(to, i, true, 0, certain ? given : cond_and(l->e, given, i->when),
-			TEXT(""), TEXT(","));
-		if (!certain) {
-			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		if (i->first != NULL && !i->first->constant) {
+			begin_first(l, i->first, i->from);
 		}
+		if (i->loop != NULL) {
+			put_alternatives(&member, i, unique, true,
+				put_loop(&member, i->loop, i->noted, i->from));
+		} else if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
+			put_member(&member, i, true, unique, given, TEXT(""), TEXT(","));
+		} else {
+			put_member(&then, i, true, unique, cond_and(l->e, given, i->when), TEXT(""),
+				TEXT(","));
+			put_if(&member, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		}
+		p = put_part(l, PART_RANK, i->from);
+		p->number = number;
+		p->first = i->first;
+		p->parts = member.first;
 		begin->count++;
 	}
 	p = put_part(l, PART_IN_ORDER, s->from);
@@ -309,7 +319,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 			}
 			put_alternatives(
 				l, i, unique, named, put_loop(l, i->loop, i->noted, i->from));
-		} else if (cond_implies(given, i->when)) {
+		} else if (cond_implies(l->e, given, i->when)) {
 			put_member(l, i, named, unique, given, before, TEXT(""));
 			certain = true;
 		} else if (cond_has_written(i->when)) {
@@ -366,7 +376,7 @@ put_element(struct list *l, const struct slot *s, const struct cond *given)
 	struct list then = put_inner(l), otherwise = put_inner(l);
 	if (s->when->kind == COND_NEVER) {
 		put_bytes(l, TEXT("null"), s->from);
-	} else if (cond_implies(given, s->when)) {
+	} else if (cond_implies(l->e, given, s->when)) {
 		put_value(l, s->shape, given);
 	} else {
 		put_value(&then, s->shape, cond_and(l->e, given, s->when));
@@ -386,7 +396,7 @@ put_elements(struct list *l, const struct shape *s, const struct cond *given)
 			needed = cond_or(l->e, needed, later->when);
 		}
 		struct list then = put_inner(l);
-		bool certain = i == s->slots || cond_implies(given, needed);
+		bool certain = i == s->slots || cond_implies(l->e, given, needed);
 		struct list *to = certain ? l : &then;
 		if (i != s->slots) {
 			put_bytes(to, TEXT(","), i->from);
@@ -422,7 +432,7 @@ static void
 put_choice(struct list *l, const struct slot *s, const struct cond *given)
 {
 	struct list then = put_inner(l), otherwise = put_inner(l);
-	if (s == NULL || cond_implies(given, s->when)) {
+	if (s == NULL || cond_implies(l->e, given, s->when)) {
 		if (s != NULL) {
 			put_value(l, s->shape, given);
 		}
@@ -521,9 +531,6 @@ keep_conds(const struct part *p)
 	for (; p != NULL; p = p->next) {
 		if (p->when != NULL) {
 			keep_cond(p->when);
-		}
-		for (const struct rank *r = p->ranks; r != NULL; r = r->next) {
-			keep_cond(r->when);
 		}
 		keep_conds(p->parts);
 		keep_conds(p->otherwise);

@@ -50,7 +50,7 @@ put_alternatives(
 		struct slot one = {
 			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
 		};
-		if (cond_has_written(a->when) || cond_implies(given, a->when)) {
+		if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
 			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
 		} else {
 			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when),

@@ -10,7 +10,7 @@ put_known(struct list *l, const struct slot *s, const struct cond *given)
 	if (s->when->kind == COND_NEVER) {
 		return;
 	}
-	if (cond_implies(given, s->when)) {
+	if (cond_implies(l->e, given, s->when)) {
 		put_member(l, s, true, 0, given, TEXT(""), TEXT(","));
 		return;
 	}

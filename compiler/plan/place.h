@@ -53,9 +53,12 @@ out_shape(struct evaluator *, const struct write *const *, unsigned count, struc
 enum member_order {
 	ORDER_CERTAIN, /* a's before b's, whenever both are there */
 	ORDER_OF_WRITES, /* by which of the writes happen, in the order of the spec */
-	ORDER_OF_INPUT, /* it may depend on the order of the input, or on what loops write */
+	ORDER_OF_INPUT, /* it may depend on the order of the input */
 };
-enum member_order order_of(const struct write *const *a, unsigned a_count,
+/* Which write comes first in the walk of the spec, `opened` loops deep. */
+const struct first *
+first_in_spec(struct evaluator *, const struct write *const *, unsigned count, unsigned opened);
+enum member_order order_of(struct evaluator *, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened);
 /* Whether a's place certainly stands before b's in an object when both are written, given all
  * writes to each; else a check is added to `object`.  `opened`: how many loops are around the

@@ -250,7 +250,8 @@ also(struct evaluator *e, const struct noted *others, const struct first *first)
 	return n;
 }
 
-/* The loops of the member's shape that are `opened` deep tell when they first write. */
+/* The loops of the member's shape that are `opened` deep, or `loop` alone, tell when they first
+ * write. */
 static void
 attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
 	const struct first *first)
@@ -261,7 +262,7 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 		return;
 	}
 	for (struct slot *i = made->slots; i != NULL; i = i->next) {
-		if (i->loop == loop) {
+		if (i->loop != NULL && (loop == NULL || i->loop == loop)) {
 			i->noted = also(e, i->noted, first);
 		} else if (i->loop == NULL && i->shape != NULL) {
 			attach_first(e, i->shape, loop, first);
@@ -269,27 +270,15 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	}
 }
 
-static const struct rank *
-ranks_of(struct evaluator *e, struct group g)
-{
-	const struct rank *ranks = NULL;
-	for (unsigned i = g.count; i-- > 0;) {
-		struct rank *r = arena_new(e->arena, struct rank);
-		*r = (struct rank){ g.at[i]->order, g.at[i]->when, ranks };
-		ranks = r;
-	}
-	return ranks;
-}
-
-/* Gives the members ranks, where these are what their order follows from.  False: it is another
- * thing. */
+/* Where the order follows from which writes happen, as the walk of the spec comes to them: members
+ * change places when running.  False: it depends on the input, too. */
 static bool
-rank_members(struct builder *b, struct member *all, unsigned opened)
+order_by_spec(struct builder *b, struct member *all, unsigned opened)
 {
 	bool certain = true;
 	for (struct member *m = all; m != NULL; m = m->next) {
 		for (struct member *n = m->next; n != NULL; n = n->next) {
-			enum member_order order = order_of(m->writes.at, m->writes.count,
+			enum member_order order = order_of(b->e, m->writes.at, m->writes.count,
 				n->writes.at, n->writes.count, opened);
 			if (order == ORDER_OF_INPUT) {
 				return false;
@@ -298,14 +287,12 @@ rank_members(struct builder *b, struct member *all, unsigned opened)
 		}
 	}
 	for (struct member *m = all; m != NULL && !certain; m = m->next) {
-		for (unsigned i = 0; i < m->writes.count; i++) {
-			if (m->writes.at[i]->arm_count > opened) {
-				return false; /* whether it writes is known too late */
-			}
+		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
+		if (m->loop != NULL) {
+			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
+		} else {
+			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
 		}
-	}
-	for (struct member *m = all; m != NULL && !certain; m = m->next) {
-		m->slot->ranks = ranks_of(b->e, m->writes);
 	}
 	return true;
 }
@@ -313,7 +300,7 @@ rank_members(struct builder *b, struct member *all, unsigned opened)
 static bool
 order_members(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
-	if (rank_members(b, all, opened)) {
+	if (order_by_spec(b, all, opened)) {
 		return true;
 	}
 	for (struct member *m = all; m != NULL; m = m->next) {

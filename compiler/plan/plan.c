@@ -5,6 +5,21 @@
 #include "base/keyword.h"
 #include "base/table.h"
 
+enum { SIZE_ANYWAY = 500, BYTES_A_VALUE = 2 };
+
+/* Values that stand at many places are written out at each: a few operations make a document of
+ * millions.  What a spec may come to is a share of its length. */
+static struct slot *
+within_budget(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	if (document != NULL && document->shape->size > SIZE_ANYWAY + length / BYTES_A_VALUE) {
+		return cannot(
+			e, op->place, "the document is too large to be written out value by value");
+	}
+	return document;
+}
+
 static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -114,7 +129,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	unsigned number = 1;
 	for (; op != NULL; op = op->next, number++) {
 		e.document = document->shape;
-		document = eval_op(&e, op, document);
+		document = within_budget(&e, op, eval_op(&e, op, document));
 		if (document == NULL) {
 			break;
 		}

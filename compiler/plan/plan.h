@@ -54,6 +54,7 @@ struct arm {
 struct loop {
 	struct place from;
 	unsigned number;
+	unsigned order; /* of its first write in the walk */
 	struct input *over;
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
@@ -142,15 +143,9 @@ enum part_kind {
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 	PART_RANKED, /* begins an object, `number`, whose members may have to change places: at most
 			`count` */
-	PART_RANK, /* one of its members begins, with the least of `ranks` */
-	PART_IN_ORDER, /* all of them are there: put in order by their ranks */
-};
-
-/* Which of several writes to a member came first decides where it stands. */
-struct rank {
-	unsigned number; /* in the order of the walk */
-	const struct cond *when; /* the write happens */
-	const struct rank *next; /* later ones */
+	PART_RANK, /* one of its members: `parts`, which stand where `first` says; NULL: behind
+		      those that have one */
+	PART_IN_ORDER, /* all of them are there: put in order */
 };
 
 struct part {
@@ -173,17 +168,20 @@ struct part {
 	const struct noted *noted; /* LOOP: where its first write is noted */
 	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
-	const struct rank *ranks;
 	unsigned count;
 	const struct part *next;
 };
 
-/* Where in the input the first write to a place came from: the least of some tokens. */
+/* Which write to a place came first: by where in the input it came from, the least of some tokens;
+ * or, `of_spec`, by the order of the walk. */
 struct first {
 	unsigned number; /* of the variable, 1 and up */
+	bool of_spec;
+	bool constant; /* there is but one: inputs->order */
 	const struct first_input {
-		const struct cond *when;
-		struct input *input;
+		const struct cond *when; /* the write happens */
+		struct input *input; /* or */
+		unsigned order; /* in the walk */
 		const struct first_input *next;
 	} * inputs; /* loops set it besides */
 };

@@ -123,6 +123,33 @@ print_inside(const char *head, const struct part *parts, unsigned depth, FILE *o
 }
 
 static void
+print_rank(const struct first *first, FILE *out)
+{
+	if (first == NULL) {
+		fputs("member, behind the others\n", out);
+	} else if (first->constant) {
+		fprintf(out, "member, in place %u\n", first->inputs->order);
+	} else {
+		fprintf(out, "member, in the place of first write %u\n", first->number);
+	}
+}
+
+static void
+print_first(const struct first *first, FILE *out)
+{
+	fprintf(out, "first write %u", first->number);
+	if (!first->of_spec) {
+		fputs(" is noted\n", out);
+		return;
+	}
+	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		fprintf(out, "%s%u if ", in == first->inputs ? ": " : ", else ", in->order);
+		print_cond(in->when, out);
+	}
+	fputs("\n", out);
+}
+
+static void
 print_looped(const struct part *p, unsigned depth, FILE *out)
 {
 	switch (p->kind) {
@@ -172,15 +199,8 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs("members in the order of their first writes\n", out);
 		break;
 	case PART_RANK:
-		fputs("member, ranked", out);
-		for (const struct rank *r = p->ranks; r != NULL; r = r->next) {
-			fprintf(out, " %u%s", r->number, r->next != NULL ? " if " : "");
-			if (r->next != NULL) {
-				print_cond(r->when, out);
-				fputs(", else", out);
-			}
-		}
-		fputs(p->ranks == NULL ? " last\n" : "\n", out);
+		print_rank(p->first, out);
+		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_IN_ORDER:
 		fputs("put in order\n", out);
@@ -192,7 +212,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs("names are compared\n", out);
 		break;
 	case PART_FIRST_BEGIN:
-		fprintf(out, "first write %u is noted\n", p->first->number);
+		print_first(p->first, out);
 		break;
 	default:
 		break;

@@ -5,6 +5,8 @@
 #include <limits.h>
 #include <string.h>
 
+enum { MOST_SIZE = 1 << 24 }; /* beyond, nobody counts */
+
 void *
 cannot(struct evaluator *e, struct place from, const char *why)
 {
@@ -37,7 +39,7 @@ struct shape *
 shape_new(struct evaluator *e, enum shape_kind kind, struct place from)
 {
 	struct shape *s = arena_new(e->arena, struct shape);
-	*s = (struct shape){ .kind = kind, .from = from };
+	*s = (struct shape){ .kind = kind, .from = from, .size = 1 };
 	return s;
 }
 
@@ -79,6 +81,9 @@ shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const s
 	}
 	s->last = slot;
 	s->count++;
+	if (shape != NULL && s->size < MOST_SIZE) {
+		s->size += shape->size;
+	}
 	return slot;
 }
 
@@ -98,6 +103,7 @@ shape_copy(struct evaluator *e, const struct shape *object)
 	*copy = *object;
 	copy->slots = copy->last = NULL;
 	copy->count = 0;
+	copy->size = 1;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
 		shape_keep(e, copy, s);
 	}
@@ -146,7 +152,7 @@ bool
 shape_is_ranked(const struct shape *object)
 {
 	const struct slot *s = object->slots;
-	while (s != NULL && s->ranks == NULL) {
+	while (s != NULL && s->first == NULL) {
 		s = s->next;
 	}
 	return s != NULL;

@@ -45,8 +45,8 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
-	const struct rank *ranks; /* of a member that may stand before an earlier slot; NULL: behind
-				     all that have some */
+	const struct first *first; /* of a member that may have to stand before an earlier slot;
+				      NULL: it stands behind all that have one */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;
@@ -89,6 +89,7 @@ struct shape {
 	struct words words;
 	struct slot *slots, *last;
 	unsigned count;
+	size_t size; /* values that stand in it when each is written out wherever it stands */
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
@@ -113,6 +114,7 @@ struct evaluator {
 	const struct shape *document; /* before the operation that is evaluated */
 	struct input *root;
 	unsigned inputs;
+	struct conds *conds; /* private to cond.c */
 	struct note *notes, *last_note;
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
@@ -192,7 +194,7 @@ struct input *input_child(struct evaluator *, struct input *parent, enum input_k
 /* key_as_index(), or -1: it is none; -2: it is negative. */
 long list_index(struct text key);
 
-/* ---- conditions ---------------------------------------------------------- */
+/* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
 extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
 const struct cond *cond_written(struct evaluator *);
@@ -204,7 +206,7 @@ const struct cond *cond_not(struct evaluator *, const struct cond *);
 const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);
 /* Whether `b` certainly holds when `a` does. */
-bool cond_implies(const struct cond *a, const struct cond *b);
+bool cond_implies(struct evaluator *, const struct cond *a, const struct cond *b);
 /* What is left to ask of a condition where `given` holds. */
 const struct cond *cond_under(struct evaluator *, const struct cond *given, const struct cond *);
 

@@ -101,6 +101,7 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
 	}
 	r->ctx.secrets = c->secrets;
+	jrt_writer_begin_record(&r->out);
 	enum jrt_status status = jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
 	return status == JRT_OK ? r->out.status : status;
 }

@@ -128,6 +128,7 @@ transform(struct filter *f)
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
 	}
+	jrt_writer_begin_record(&f->out);
 	enum jrt_status status = jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
 	if (status == JRT_NOTHING) {
 		f->out.used = before;

@@ -14,17 +14,24 @@ struct jrt_ranked_member {
 struct jrt_ranked {
 	struct jrt_ranked_member *members; /* room for all that there may be */
 	uint32_t count;
-	uint32_t rank; /* of the member that is to begin */
 	bool wrong; /* a later one belongs before an earlier one */
 };
 
-/* The next member begins, at the end of what is written. */
+/* The next member begins, if it is there, at the end of what is written. */
 JRT_INLINE void
-jrt_ranked_add(struct jrt_ranked *r, const struct jrt_writer *w)
+jrt_ranked_begin(struct jrt_ranked *r, const struct jrt_writer *w)
 {
-	r->wrong = r->wrong || (r->count > 0 && r->members[r->count - 1].rank > r->rank);
 	r->members[r->count].at = w->used;
-	r->members[r->count++].rank = r->rank;
+}
+
+/* It has ended, and nothing was written if it is not there. */
+JRT_INLINE void
+jrt_ranked_end(struct jrt_ranked *r, const struct jrt_writer *w, uint32_t rank)
+{
+	if (w->used != r->members[r->count].at) {
+		r->wrong = r->wrong || (r->count > 0 && r->members[r->count - 1].rank > rank);
+		r->members[r->count++].rank = rank;
+	}
 }
 
 /* Private: puts the members in order, on a copy of the writer. */

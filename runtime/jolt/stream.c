@@ -204,6 +204,7 @@ jrt_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, struct jrt_text 
 			status = scanner->fault.status;
 		} else {
 			jrt_ctx_begin(ctx, &scanner->doc);
+			jrt_writer_begin_record(out);
 			status = jrt_outcome(ctx, apply(ctx, out));
 		}
 	}

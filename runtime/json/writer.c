@@ -31,7 +31,7 @@ jrt_writer_grow(struct jrt_writer *w, size_t n)
 		return false;
 	}
 	if (n > limit || w->used > limit - n) {
-		w->status = JRT_NO_ROOM;
+		w->status = w->limit == 0 ? JRT_NO_ROOM : JRT_OUTPUT_LIMIT;
 		return false;
 	}
 	size_t size = w->size < 4096 ? 4096 : 2 * w->size;

@@ -14,7 +14,16 @@ struct jrt_writer {
 
 void jrt_writer_init(struct jrt_writer *);
 void jrt_writer_finish(struct jrt_writer *);
-/* Makes room for more than `n` more bytes; false: JRT_NO_ROOM. */
+enum { JRT_MOST_OUTPUT = 256 * 1024 * 1024 }; /* bytes that one record may become */
+
+/* What is written from here on is one record's: beyond JRT_MOST_OUTPUT bytes, JRT_OUTPUT_LIMIT. */
+static inline void
+jrt_writer_begin_record(struct jrt_writer *w)
+{
+	w->limit = w->used + JRT_MOST_OUTPUT;
+}
+
+/* Makes room for more than `n` more bytes; false: JRT_NO_ROOM, or JRT_OUTPUT_LIMIT. */
 bool jrt_writer_grow(struct jrt_writer *, size_t n);
 /* The same on a copy, for a writer whose address nobody is to see (JRT_INLINE). */
 JRT_COLD struct jrt_writer jrt_writer_grown(struct jrt_writer, size_t n);

@@ -62,12 +62,15 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_put_lit(out, "{");
 	struct jrt_ranked_member members_1[4];
 	struct jrt_ranked ranked_1 = { .members = members_1 };
+	uint32_t first_1 = UINT32_MAX;
+	if (f.note != 0) {
+		first_1 = 2;
+	}
+	if (f.id != 0) {
+		first_1 = 0;
+	}
+	jrt_ranked_begin(&ranked_1, out);
 	if (f.id != 0 || f.note != 0) { /* ranked.json:5 */
-		ranked_1.rank = 2;
-		if (f.id != 0) {
-			ranked_1.rank = 0;
-		}
-		jrt_ranked_add(&ranked_1, out);
 		jrt_put_lit(out, "\"order\":{");
 		if (f.id != 0) { /* ranked.json:5 */
 			jrt_put_slot(out, "\"id\":", doc, f.id, ","); /* ranked.json:5 */
@@ -77,12 +80,16 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 		jrt_put_close(out, "},");
 	}
+	jrt_ranked_end(&ranked_1, out, first_1);
+	uint32_t first_2 = UINT32_MAX;
+	if (f.mail != 0) {
+		first_2 = 3;
+	}
+	if (f.name != 0) {
+		first_2 = 1;
+	}
+	jrt_ranked_begin(&ranked_1, out);
 	if (f.name != 0 || f.mail != 0) { /* ranked.json:6 */
-		ranked_1.rank = 3;
-		if (f.name != 0) {
-			ranked_1.rank = 1;
-		}
-		jrt_ranked_add(&ranked_1, out);
 		jrt_put_lit(out, "\"customer\":{");
 		if (f.name != 0) { /* ranked.json:6 */
 			jrt_put_slot(out, "\"name\":", doc, f.name, ","); /* ranked.json:6 */
@@ -92,9 +99,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 		jrt_put_close(out, "},");
 	}
+	jrt_ranked_end(&ranked_1, out, first_2);
+	jrt_ranked_begin(&ranked_1, out);
 	if (f.sum != 0) { /* ranked.json:9 */
-		ranked_1.rank = 4;
-		jrt_ranked_add(&ranked_1, out);
 		jrt_put_lit(out, "\"sum\":");
 		if (jrt_has_value(doc, f.sum)) { /* ranked.json:12 */
 			jrt_put_slot(out, "", doc, f.sum, ""); /* ranked.json:9 */
@@ -103,11 +110,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 		jrt_put_lit(out, ",");
 	}
+	jrt_ranked_end(&ranked_1, out, 4);
+	jrt_ranked_begin(&ranked_1, out);
 	if (f.sum == 0) { /* ranked.json:12 */
-		ranked_1.rank = UINT32_MAX;
-		jrt_ranked_add(&ranked_1, out);
 		jrt_put_lit(out, "\"sum\":0,");
 	}
+	jrt_ranked_end(&ranked_1, out, UINT32_MAX);
 	jrt_put_in_order(out, &ranked_1);
 	jrt_put_close(out, "}");
 	return out->status;

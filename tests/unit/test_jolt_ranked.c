@@ -10,9 +10,9 @@ put_all(struct jrt_writer *w, const char *const *members, const uint32_t *ranks,
 	struct jrt_ranked_member room[8];
 	struct jrt_ranked ranked = { .members = room };
 	for (uint32_t i = 0; i < count; i++) {
-		ranked.rank = ranks[i];
-		jrt_ranked_add(&ranked, w);
+		jrt_ranked_begin(&ranked, w);
 		jrt_put(w, members[i], strlen(members[i]));
+		jrt_ranked_end(&ranked, w, ranks[i]);
 	}
 	jrt_put_in_order(w, &ranked);
 }
@@ -52,13 +52,20 @@ START_TEST(members_of_equal_rank_keep_their_order)
 }
 END_TEST
 
+START_TEST(members_that_are_not_there_have_no_rank)
+{
+	gives((const char *[]){ "", "b,", "", "a," }, (uint32_t[]){ UINT32_MAX, 1, UINT32_MAX, 2 },
+		4, "before{b,a,");
+}
+END_TEST
+
 START_TEST(without_room_the_writer_fails)
 {
 	struct jrt_writer w;
 	jrt_writer_init(&w);
 	w.limit = 12; /* the members fit, a copy of them does not */
 	put_all(&w, (const char *[]){ "aaaa,", "bbbb," }, (uint32_t[]){ 2, 1 }, 2);
-	ck_assert_int_eq(w.status, JRT_NO_ROOM);
+	ck_assert_int_eq(w.status, JRT_OUTPUT_LIMIT);
 	jrt_writer_finish(&w);
 }
 END_TEST
@@ -72,6 +79,7 @@ main(void)
 	tcase_add_test(t, members_in_order_stay);
 	tcase_add_test(t, members_out_of_order_change_places);
 	tcase_add_test(t, members_of_equal_rank_keep_their_order);
+	tcase_add_test(t, members_that_are_not_there_have_no_rank);
 	tcase_add_test(t, without_room_the_writer_fails);
 	suite_add_tcase(s, t);
 	return suite_main(s);

@@ -114,7 +114,7 @@ START_TEST(a_limit_holds_and_sticks)
 	for (int i = 0; i < 20000; i++) {
 		jrt_put_lit(&w, "x");
 	}
-	ck_assert_int_eq(w.status, JRT_NO_ROOM);
+	ck_assert_int_eq(w.status, JRT_OUTPUT_LIMIT);
 	ck_assert_uint_le(w.used, 10000);
 	size_t used = w.used;
 	jrt_put_lit(&w, "x");

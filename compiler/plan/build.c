@@ -163,7 +163,7 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	if (e->opened || e->unusual_when->kind != COND_NEVER ||
 		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
-		shape_shares_inside(document->shape, document->shape)) {
+		shape_shares_inside(e, document->shape)) {
 		return false;
 	}
 	const struct build *built = build_of(e, document->shape);

@@ -81,7 +81,7 @@ apply_rule(
 	if (s->when->kind == COND_NEVER) {
 		return true;
 	}
-	if (s->shape->slots != NULL && shape_is_shared(e->document, s->shape)) {
+	if (s->shape->slots != NULL && shape_is_shared(e, e->document, s->shape)) {
 		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
 	}
 	if (r->below != NULL) {

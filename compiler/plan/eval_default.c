@@ -35,7 +35,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct cond *value = shape_not_null(e, old);
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
-		if (old->kind == SHAPE_OBJECT && shape_is_shared(e->document, old)) {
+		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
 			return cannot(e, rule->place, "default of what stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {

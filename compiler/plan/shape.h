@@ -93,6 +93,9 @@ struct shape {
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
+	/* for those who look at all shapes: the last walk that came by, what it found; the last
+	 * one of another kind */
+	unsigned walk, uses, looked;
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */
@@ -111,6 +114,7 @@ struct evaluator {
 	const struct shape *document; /* before the operation that is evaluated */
 	struct input *root;
 	unsigned inputs;
+	unsigned walks; /* over shapes */
 	struct note *notes, *last_note;
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
@@ -163,13 +167,13 @@ bool inputs_may_be_one(const struct input *, const struct input *);
 bool input_is_within(const struct input *inner, const struct input *outer);
 /* The same in either direction. */
 bool inputs_meet(const struct input *, const struct input *);
-/* At how many places below `within` a change of the value would show: those that hold it, and of a
- * piece of the input or a literal also what is inside of it or around it. */
-unsigned shape_uses(const struct shape *within, const struct shape *value);
+/* At how many places below `within`, of two at most, a change of the value would show: those that
+ * hold it, and of a piece of the input or a literal also what is inside of it or around it. */
+unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
 /* Whether that is so at several places of the document. */
-bool shape_is_shared(const struct shape *document, const struct shape *value);
-/* Whether some value that is made of others below a shape of the document is shared. */
-bool shape_shares_inside(const struct shape *document, const struct shape *);
+bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether some value that is made of others in the document is shared. */
+bool shape_shares_inside(struct evaluator *, const struct shape *document);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);

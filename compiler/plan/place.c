@@ -108,19 +108,11 @@ cond_reads_elements(const struct cond *c, const struct input *piece)
 	       (c->b != NULL && cond_reads_elements(c->b, piece));
 }
 
-/* Whether it would be seen in what a write does that something is appended to the piece. */
+/* Whether it would be seen in what a write does that something is appended to the piece.  What its
+ * names read is among its conditions. */
 static bool
 write_uses(struct evaluator *e, const struct write *w, const struct shape *piece)
 {
-	for (unsigned i = 0; i < w->step_count; i++) {
-		const struct words *name = &w->steps[i].name;
-		for (unsigned k = 0; k < name->count; k++) {
-			if (name->at[k].kind == WORD_VALUE &&
-				is_of_element(name->at[k].input, piece->input)) {
-				return true;
-			}
-		}
-	}
 	return shape_uses(e, w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
 }
 

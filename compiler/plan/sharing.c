@@ -163,14 +163,22 @@ shape_is_shared(struct evaluator *e, const struct shape *document, const struct 
 	return shape_uses(e, document, value) == SEVERAL;
 }
 
-/* Whether the shape is a value of its own that can be changed: not a choice of such, or what a call
- * made. */
+/* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.
+ */
 static bool
 is_made_here(const struct shape *s)
 {
-	return s->kind == SHAPE_CONST
-		       ? s->node->kind >= NODE_ARRAY
-		       : s->slots != NULL && s->kind != SHAPE_CHOICE && s->kind != SHAPE_CALL;
+	switch (s->kind) {
+	case SHAPE_CONST:
+		return s->node->kind >= NODE_ARRAY;
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_APPENDED:
+	case SHAPE_MANY:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool

@@ -277,6 +277,7 @@ struct plan {
 	bool opened; /* among them those that are no object */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
+	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	bool written; /* whether the document exists is known by whether something was written */
 };
 

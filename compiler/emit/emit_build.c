@@ -32,19 +32,6 @@ close_if(struct stream *s, const struct build_member *m)
 	}
 }
 
-/* Each writer in turn, as shift writes. */
-static void
-emit_writers(struct stream *s, const struct build *many, const char *format, const char *container,
-	const char *place)
-{
-	for (const struct build_member *m = many->members; m != NULL; m = m->next) {
-		open_if(s, m);
-		const char *value = emit_value(s, m->value);
-		cw_line(s->w, format, container, place, value);
-		close_if(s, m);
-	}
-}
-
 static void
 emit_member(struct stream *s, const struct build *of, const struct build_member *m,
 	const char *container)
@@ -52,13 +39,6 @@ emit_member(struct stream *s, const struct build *of, const struct build_member 
 	struct cwriter *w = s->w;
 	bool object = of->kind == BUILD_OBJECT;
 	const char *place = object ? emit_text(w, m->name) : arena_printf(w->arena, "%u", m->index);
-	if (m->value->kind == BUILD_MANY) {
-		emit_writers(s, m->value,
-			object ? "jrt_shift_put_member(ctx, %s, %s, %s);"
-			       : "jrt_shift_put_element(ctx, %s, %s, %s);",
-			container, place);
-		return;
-	}
 	open_if(s, m);
 	const char *value = emit_value(s, m->value);
 	if (of->kind == BUILD_APPENDED) {
@@ -114,13 +94,6 @@ emit_value(struct stream *s, const struct build *b)
 		return arena_printf(w->arena, "jrt_string(ctx, %s)", emit_text(w, b->text));
 	case BUILD_CHOICE:
 		return emit_choice(s, b);
-	case BUILD_MANY:
-		/* the whole document: written to the root one after the other */
-		name = arena_printf(w->arena, "many_%u", ++s->values);
-		cw_line(w, "struct jrt_value *%s = NULL;", name);
-		emit_writers(s, b, "jrt_shift_put_root(ctx, %s%s, %s);",
-			arena_printf(w->arena, "&%s", name), "");
-		return name;
 	case BUILD_OBJECT:
 	case BUILD_LIST:
 	case BUILD_APPENDED:
@@ -196,6 +169,21 @@ emit_call_functions(struct stream *s)
 	}
 }
 
+/* Each writer in turn, as shift writes to the root of its output. */
+static void
+emit_together(struct stream *s, const struct call *c)
+{
+	const char *result = stream_slot(s, c->result);
+	cw_line(s->w, "struct jrt_value *%s = NULL;", result);
+	cw_from(s->w, c->from);
+	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		open_if(s, m);
+		const char *value = emit_value(s, m->value);
+		cw_line(s->w, "jrt_shift_put_root(ctx, &%s, %s);", result, value);
+		close_if(s, m);
+	}
+}
+
 static void
 emit_call(struct stream *s, const struct call *c)
 {
@@ -247,7 +235,11 @@ emit_calls(struct stream *s)
 			input_value(s, i->input), stream_slot(s, i->input));
 	}
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
-		emit_call(s, c);
+		if (call_puts_together(c)) {
+			emit_together(s, c);
+		} else {
+			emit_call(s, c);
+		}
 	}
 }
 

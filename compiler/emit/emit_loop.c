@@ -310,10 +310,20 @@ emit_loop(struct stream *s, const struct part *p)
 	cw_close(w);
 }
 
+void
+emit_firsts(struct stream *s)
+{
+	for (unsigned n = 1; n <= s->plan->firsts; n++) {
+		if (stream_begins_first(s->plan->parts, n)) {
+			cw_line(s->w, "uint32_t first_%u;", n);
+		}
+	}
+}
+
 static void
 emit_first(struct stream *s, const struct first *first)
 {
-	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
+	cw_line(s->w, "first_%u = UINT32_MAX;", first->number);
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
 		cw_open(s->w, "if (%s && %s < first_%u)", stream_operand(s, in->when, COND_AND),
 			stream_slot(s, in->input), first->number);

@@ -68,6 +68,8 @@ emit_open(struct stream *s, const struct part *p)
 {
 	if (p->kind == PART_OPEN) {
 		emit_in_order(s, p);
+	} else if (p->kind == PART_REST_BEGIN) {
+		cw_line(s->w, "jrt_begin_rest(&rest);");
 	} else if (p->bytes.at != NULL) {
 		cw_line(s->w, "jrt_put_rest_before(ctx, out, &rest, %s);",
 			stream_literal(s, p->bytes));

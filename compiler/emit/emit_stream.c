@@ -176,6 +176,7 @@ emit_part(struct stream *s, const struct part *p)
 		emit_words(s, p->words);
 		break;
 	case PART_OPEN:
+	case PART_REST_BEGIN:
 	case PART_REST:
 		emit_open(s, p);
 		break;
@@ -389,6 +390,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return ctx->status;");
 		cw_close(w);
 	}
+	emit_firsts(&s);
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");

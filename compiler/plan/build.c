@@ -12,6 +12,9 @@ members_of(struct evaluator *e, const struct shape *s, bool *known)
 	const struct build_member *first = NULL, **last = &first;
 	unsigned index = 0;
 	for (const struct slot *i = s->slots; i != NULL; i = i->next, index++) {
+		if (i->when->kind == COND_NEVER) {
+			continue;
+		}
 		struct build_member *m = arena_new(e->arena, struct build_member);
 		*known = *known &&
 			 (s->kind == SHAPE_OBJECT ? slot_is_known(i)
@@ -28,6 +31,20 @@ members_of(struct evaluator *e, const struct shape *s, bool *known)
 	return first;
 }
 
+/* What several writers leave at one place, once for all that use it: one of them may be a list of
+ * the input, and the others are appended to that very list. */
+static struct input *
+together(struct evaluator *e, const struct shape *many)
+{
+	struct shape *made = (struct shape *)(uintptr_t)many; /* made by this evaluation */
+	bool known = true;
+	if (made->together == NULL) {
+		const struct build_member *writers = members_of(e, many, &known);
+		made->together = known ? call_together(e, many, writers) : NULL;
+	}
+	return made->together;
+}
+
 const struct build *
 build_of(struct evaluator *e, const struct shape *s)
 {
@@ -35,7 +52,6 @@ build_of(struct evaluator *e, const struct shape *s)
 		[SHAPE_OBJECT] = BUILD_OBJECT,
 		[SHAPE_LIST] = BUILD_LIST,
 		[SHAPE_APPENDED] = BUILD_APPENDED,
-		[SHAPE_MANY] = BUILD_MANY,
 		[SHAPE_CHOICE] = BUILD_CHOICE,
 	};
 	struct build *v = arena_new(e->arena, struct build);
@@ -54,10 +70,13 @@ build_of(struct evaluator *e, const struct shape *s)
 	case SHAPE_STRING:
 		v->kind = BUILD_TEXT;
 		return words_known(s->words, &v->text) ? v : NULL;
+	case SHAPE_MANY:
+		v->kind = BUILD_INPUT;
+		v->input = together(e, s);
+		return v->input != NULL ? v : NULL;
 	case SHAPE_OBJECT:
 	case SHAPE_LIST:
 	case SHAPE_APPENDED:
-	case SHAPE_MANY:
 	case SHAPE_CHOICE:
 		v->kind = kinds[s->kind];
 		known = s->orders == NULL && !s->unique;
@@ -70,17 +89,6 @@ build_of(struct evaluator *e, const struct shape *s)
 }
 
 /* ---- what it takes ------------------------------------------------------- */
-
-static bool
-is_above(const struct input *outer, const struct input *inner)
-{
-	for (inner = inner->parent; inner != NULL; inner = inner->parent) {
-		if (inner == outer) {
-			return true;
-		}
-	}
-	return false;
-}
 
 /* One value for each piece of the input, however often it is taken: Jolt shares it. */
 static void
@@ -132,7 +140,8 @@ plan_calls(struct evaluator *e, struct plan *plan)
 }
 
 /* Whether each piece that is taken can have a value of its own: a piece of a piece would have to be
- * found inside of the other's, and a piece of a loop's step is no single one. */
+ * found inside of the other's, one that is reached in two ways is one value, and a piece of a
+ * loop's step is no single one. */
 static bool
 are_apart(const struct build_input *inputs)
 {
@@ -141,7 +150,7 @@ are_apart(const struct build_input *inputs)
 			return false;
 		}
 		for (const struct build_input *k = inputs; k != NULL; k = k->next) {
-			if (is_above(k->input, i->input)) {
+			if (k != i && inputs_meet(k->input, i->input)) {
 				return false;
 			}
 		}
@@ -154,7 +163,7 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	if (e->opened || e->unusual_when->kind != COND_NEVER ||
 		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
-		shape_shares_inside(document->shape, document->shape)) {
+		shape_shares_inside(e, document->shape)) {
 		return false;
 	}
 	const struct build *built = build_of(e, document->shape);

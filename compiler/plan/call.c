@@ -64,6 +64,33 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	c->given = f->count == 1 ? cond_and(e, f->when, f->arguments[0].when) : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
+	for (unsigned i = 0; i < f->count && !f->scalar; i++) {
+		shape_add(e, result, f->arguments[i].when, f->arguments[i].value,
+			(struct text){ 0 }, f->from);
+	}
 	*out = (struct found){ cond_found(e, c->result), result };
 	return true;
+}
+
+struct input *
+call_together(struct evaluator *e, const struct shape *many, const struct build_member *writers)
+{
+	if (e->call_count == MOST_CALLS) {
+		return cannot(e, many->from, "too many calls");
+	}
+	struct call *c = new_call(e, &cond_always, NULL, TEXT("both"), many->from);
+	const struct cond *any = &cond_never;
+	for (const struct build_member *m = writers; m != NULL; m = m->next) {
+		any = cond_or(e, any, m->when);
+		c->argument_count++;
+	}
+	c->arguments = writers;
+	c->given = any;
+	return c->result;
+}
+
+bool
+call_puts_together(const struct call *c)
+{
+	return c->symbol == NULL && c->part == NULL;
 }

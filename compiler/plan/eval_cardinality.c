@@ -81,10 +81,11 @@ apply_rule(
 	if (s->when->kind == COND_NEVER) {
 		return true;
 	}
-	if (s->shape->slots != NULL && shape_is_shared(e->document, s->shape)) {
-		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
-	}
 	if (r->below != NULL) {
+		if (shape_is_shared(e, e->document, s->shape)) {
+			return cannot(e, r->key.place, "changes what stands at several places") !=
+			       NULL;
+		}
 		if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT ||
 			!shape_is_plain(s->shape)) {
 			return cannot(e, r->key.place,

@@ -6,12 +6,21 @@
 static struct shape *
 default_level(struct evaluator *, const struct default_level *, const struct shape *object);
 
+/* The reference copies the literal each time that it puts it somewhere. */
+static const struct shape *
+literal_copy(struct evaluator *e, const struct node *literal)
+{
+	struct node *copy = arena_new(e->arena, struct node);
+	*copy = *literal;
+	return shape_of_node(e, copy);
+}
+
 /* What is put where nothing is. */
 static const struct shape *
 filling(struct evaluator *e, const struct default_rule *rule)
 {
 	if (rule->below == NULL) {
-		return shape_of_node(e, rule->value);
+		return literal_copy(e, rule->value);
 	}
 	if (rule->list) {
 		return cannot(e, rule->place, "default of a list");
@@ -26,7 +35,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct cond *value = shape_not_null(e, old);
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
-		if (old->kind == SHAPE_OBJECT && shape_is_shared(e->document, old)) {
+		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
 			return cannot(e, rule->place, "default of what stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {

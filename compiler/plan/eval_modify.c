@@ -431,7 +431,7 @@ call_below(struct evaluator *e, const struct modify_rule *r, const struct level 
 {
 	struct found value = { s->when, s->shape }, result;
 	if (up->object->kind != SHAPE_OPEN || !level_stands_alone(r->below) ||
-		input_is_shared(e, up->object, s->shape->input)) {
+		shape_is_shared(e, up->object, s->shape)) {
 		return not_known(e, r->key.place);
 	}
 	note(e, r->key.place, "modify", "applied to the piece found");
@@ -460,7 +460,7 @@ apply_below(
 		return call_below(e, r, up, s);
 	}
 	if (s->shape->kind != SHAPE_OBJECT || r->below->container == CONTAINER_LIST ||
-		!shape_is_plain(s->shape) || shape_is_shared(e->document, s->shape)) {
+		!shape_is_plain(s->shape) || shape_is_shared(e, e->document, s->shape)) {
 		return not_known(e, r->key.place);
 	}
 	struct shape *object = shape_copy(e, s->shape);

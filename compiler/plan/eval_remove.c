@@ -96,7 +96,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 {
 	switch (value->kind) {
 	case SHAPE_OBJECT:
-		if (shape_is_shared(e->document, value)) {
+		if (shape_is_shared(e, e->document, value)) {
 			return cannot(
 				e, level->place, "removes from what stands at several places");
 		}

@@ -514,6 +514,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	}
 	plan->parts = all.first;
 	plan->loops = e->loops;
+	plan->firsts = e->firsts;
 	plan->unusual = e->unusual || e->opened;
 	plan->opened = e->opened;
 	plan->unusual_when = e->unusual_when;

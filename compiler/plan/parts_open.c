@@ -55,6 +55,7 @@ static void
 put_sorted(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct text last = { NULL, 0 };
+	put_part(l, PART_REST_BEGIN, s->from)->input = s->input;
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->when->kind == COND_NEVER) {
 			continue;

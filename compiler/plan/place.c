@@ -70,51 +70,6 @@ group_same_name(const struct write *w, const struct write *sample, struct group 
 
 /* ---- leaves -------------------------------------------------------------- */
 
-/* Whether what a loop is at may be that sibling of it. */
-static bool
-each_may_be(const struct input *each, const struct input *sibling)
-{
-	const struct key *key = each->arm->key;
-	struct text group;
-	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
-		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
-			return false; /* a literal key has it */
-		}
-	}
-	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
-	       star_takes(key, sibling->name, &group);
-}
-
-/* Whether two pieces may be one. */
-static bool
-same_piece(const struct input *a, const struct input *b)
-{
-	if (a == NULL || b == NULL || a == b) {
-		return a == b;
-	}
-	if (!same_piece(a->parent, b->parent)) {
-		return false;
-	}
-	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
-		return a->arm->loop != b->arm->loop; /* the arms of one take different ones */
-	}
-	if (a->kind == INPUT_EACH || b->kind == INPUT_EACH) {
-		return a->kind == INPUT_EACH ? each_may_be(a, b) : each_may_be(b, a);
-	}
-	return a->index >= 0 && b->index >= 0 ? a->index == b->index : text_equal(a->name, b->name);
-}
-
-static bool
-inside(const struct input *inner, const struct input *outer)
-{
-	for (; inner != NULL; inner = inner->parent) {
-		if (same_piece(inner, outer)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Whether some loop around a write does not go over what is written. */
 static bool
 repeats(const struct write *w)
@@ -131,6 +86,36 @@ repeats(const struct write *w)
 	return false;
 }
 
+/* Whether what is read is an element of the piece, or inside of one: there may be more of these
+ * when something has been appended. */
+static bool
+is_of_element(const struct input *read, const struct input *piece)
+{
+	for (; read != NULL; read = read->parent) {
+		if ((read->kind == INPUT_EACH || read->index >= 0) &&
+			inputs_may_be_one(read->parent, piece)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+cond_reads_elements(const struct cond *c, const struct input *piece)
+{
+	return (c->input != NULL && is_of_element(c->input, piece)) ||
+	       (c->a != NULL && cond_reads_elements(c->a, piece)) ||
+	       (c->b != NULL && cond_reads_elements(c->b, piece));
+}
+
+/* Whether it would be seen in what a write does that something is appended to the piece.  What its
+ * names read is among its conditions. */
+static bool
+write_uses(struct evaluator *e, const struct write *w, const struct shape *piece)
+{
+	return shape_uses(e, w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
+}
+
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
  * too. */
 static bool
@@ -139,12 +124,8 @@ is_shared(struct builder *b, const struct write *w)
 	if (w->shape->kind == SHAPE_INPUT && repeats(w)) {
 		return true;
 	}
-	for (unsigned i = 0; i < b->all.count; i++) {
-		const struct write *other = b->all.at[i];
-		if (other != w && other->shape->kind == SHAPE_INPUT &&
-			w->shape->kind == SHAPE_INPUT &&
-			(inside(other->shape->input, w->shape->input) ||
-				inside(w->shape->input, other->shape->input))) {
+	for (unsigned i = 0; i < b->all.count && w->shape->kind == SHAPE_INPUT; i++) {
+		if (b->all.at[i] != w && write_uses(b->e, b->all.at[i], w->shape)) {
 			return true;
 		}
 	}

@@ -134,6 +134,7 @@ enum part_kind {
 	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
 		    */
 	PART_HERE, /* of an OPEN: what stands in the place of the member `input` */
+	PART_REST_BEGIN, /* from the first of the members of `input` that are not known */
 	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
 		      `bytes`; all that are left when it is NULL */
 	PART_SORTED, /* the piece of the input as sort leaves it */
@@ -201,7 +202,6 @@ enum build_kind {
 	BUILD_OBJECT, /* `members` that are present, in order */
 	BUILD_LIST, /* members at their indexes */
 	BUILD_APPENDED, /* members that are present */
-	BUILD_MANY, /* writers to one place, in order (SEMANTICS 9) */
 	BUILD_CHOICE, /* the first member whose condition holds */
 };
 
@@ -232,7 +232,9 @@ struct build_input {
 struct call {
 	struct place from;
 	const char *symbol; /* jrt_fn_...; NULL: what is made for `part` */
-	const struct modify_rule *part; /* the rule with a level below it that is applied */
+	/* the rule with a level below it that is applied; NULL, too: the arguments are written to
+	 * one place, one after the other (SEMANTICS 9) */
+	const struct modify_rule *part;
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
@@ -241,6 +243,8 @@ struct call {
 	struct input *result;
 	const struct call *next; /* all calls of a plan, in order */
 };
+
+bool call_puts_together(const struct call *);
 
 /* ---- the plan ------------------------------------------------------------ */
 
@@ -273,6 +277,7 @@ struct plan {
 	bool opened; /* among them those that are no object */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
+	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	bool written; /* whether the document exists is known by whether something was written */
 };
 

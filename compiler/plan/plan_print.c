@@ -233,6 +233,9 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 			fprintf(out, "in the place of %s\n", p->input->slot);
 			print_parts(p->parts, depth + 1, out);
 			break;
+		case PART_REST_BEGIN:
+			fputs("from the first of the other members\n", out);
+			break;
 		case PART_REST:
 			fprintf(out,
 				p->bytes.at == NULL ? "what is left of %s\n"
@@ -253,13 +256,22 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 }
 
 static void
+print_present(const struct cond *when, FILE *out)
+{
+	if (when->kind != COND_ALWAYS) {
+		fputs("if ", out);
+		print_cond(when, out);
+		fputs(": ", out);
+	}
+}
+
+static void
 print_build(const struct build *b, unsigned depth, FILE *out)
 {
 	static const char *const names[] = {
 		[BUILD_OBJECT] = "object",
 		[BUILD_LIST] = "list",
 		[BUILD_APPENDED] = "list of what is there",
-		[BUILD_MANY] = "one value or a list of several",
 		[BUILD_CHOICE] = "the first of",
 	};
 	if (b->kind == BUILD_INPUT) {
@@ -273,11 +285,7 @@ print_build(const struct build *b, unsigned depth, FILE *out)
 	fprintf(out, "%s\n", names[b->kind]);
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		fprintf(out, "%*s", (int)depth * 2, "");
-		if (m->when->kind != COND_ALWAYS) {
-			fputs("if ", out);
-			print_cond(m->when, out);
-			fputs(": ", out);
-		}
+		print_present(m->when, out);
 		if (b->kind == BUILD_OBJECT) {
 			fprintf(out, "\"%.*s\": ", TEXT_ARGS(m->name));
 		}
@@ -290,7 +298,9 @@ print_calls(const struct call *calls, FILE *out)
 {
 	for (const struct call *c = calls; c != NULL; c = c->next) {
 		fprintf(out, "  %s = %s", c->result->slot,
-			c->part != NULL ? "modify, applied to" : c->symbol);
+			call_puts_together(c) ? "one value or a list of several"
+			: c->part != NULL     ? "modify, applied to"
+					      : c->symbol);
 		if (c->when->kind != COND_ALWAYS) {
 			fputs(", if ", out);
 			print_cond(c->when, out);
@@ -298,6 +308,9 @@ print_calls(const struct call *calls, FILE *out)
 		fputs("\n", out);
 		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
 			fputs("    ", out);
+			if (call_puts_together(c)) {
+				print_present(m->when, out);
+			}
 			print_build(m->value, 3, out);
 		}
 	}

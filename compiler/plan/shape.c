@@ -82,53 +82,6 @@ shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const s
 	return slot;
 }
 
-static unsigned count_places(const struct shape *within, const struct shape *which);
-
-static unsigned
-count_in_items(const struct item *items, const struct shape *which)
-{
-	unsigned count = 0;
-	for (const struct item *i = items; i != NULL; i = i->next) {
-		count += count_places(i->shape, which) + count_in_items(i->items, which);
-	}
-	return count;
-}
-
-static unsigned
-count_places(const struct shape *within, const struct shape *which)
-{
-	if (within == NULL || within == which) {
-		return within == which;
-	}
-	unsigned count = count_in_items(within->items, which);
-	for (const struct slot *s = within->slots; s != NULL; s = s->next) {
-		count += count_places(s->shape, which);
-		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-			count += count_places(a->shape, which);
-		}
-	}
-	return count;
-}
-
-bool
-shape_is_shared(const struct shape *within, const struct shape *which)
-{
-	return count_places(within, which) > 1;
-}
-
-bool
-shape_shares_inside(const struct shape *document, const struct shape *s)
-{
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->shape != NULL && i->shape->slots != NULL &&
-			(shape_is_shared(document, i->shape) ||
-				shape_shares_inside(document, i->shape))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 struct shape *
 shape_copy(struct evaluator *e, const struct shape *object)
 {

@@ -12,7 +12,8 @@
 
 enum shape_kind {
 	SHAPE_INPUT, /* a piece of the input */
-	SHAPE_CALL, /* what a call gives: `input` */
+	SHAPE_CALL, /* what a call gives: `input`; `slots`: what it was given, when that may be
+		       inside of the result */
 	SHAPE_EDIT, /* a piece of the input of which known members are left out */
 	SHAPE_CONST, /* a literal of the spec */
 	SHAPE_STRING, /* a string: `words` */
@@ -90,6 +91,11 @@ struct shape {
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
 	bool sorted; /* OPEN: its members stand in order of their names */
+	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
+	struct input *together;
+	/* for those who look at all shapes: the last walk that came by, what it found; the last
+	 * one of another kind */
+	unsigned walk, uses, looked;
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */
@@ -108,6 +114,7 @@ struct evaluator {
 	const struct shape *document; /* before the operation that is evaluated */
 	struct input *root;
 	unsigned inputs;
+	unsigned walks; /* over shapes */
 	struct note *notes, *last_note;
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
@@ -139,11 +146,6 @@ bool slot_is_known(const struct slot *);
 bool shape_is_plain(const struct shape *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
-/* Whether a shape stands at several places below `within`, so that a change of one would show in
- * the others (Jolt shares what it moves). */
-bool shape_is_shared(const struct shape *within, const struct shape *);
-/* Whether something with members or elements inside of a shape of the document is. */
-bool shape_shares_inside(const struct shape *document, const struct shape *);
 /* A copy of an object whose members may be changed. */
 struct shape *shape_copy(struct evaluator *, const struct shape *);
 /* One value of several of which at most one is there; of none: when NEVER. */
@@ -158,9 +160,20 @@ struct shape *open_document(struct evaluator *, const struct shape *document);
 void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
 /* What the name is in an OPEN when it is not known yet: a member of its input. */
 struct found open_found(struct evaluator *, const struct shape *, struct text name, struct place);
-/* Whether some piece of the input stands at several places of the document, or inside of what
- * stands at another: so that a change of it would show there. */
-bool input_is_shared(const struct evaluator *, const struct shape *document, const struct input *);
+/* ---- values with several uses (sharing.c) -------------------------------- */
+/* Whether two pieces may be one: a key and a look-up, a loop's step and a member. */
+bool inputs_may_be_one(const struct input *, const struct input *);
+/* Whether one piece may be the other, or inside of it. */
+bool input_is_within(const struct input *inner, const struct input *outer);
+/* The same in either direction. */
+bool inputs_meet(const struct input *, const struct input *);
+/* At how many places below `within`, of two at most, a change of the value would show: those that
+ * hold it, and of a piece of the input or a literal also what is inside of it or around it. */
+unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
+/* Whether that is so at several places of the document. */
+bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether some value that is made of others in the document is shared. */
+bool shape_shares_inside(struct evaluator *, const struct shape *document);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);
@@ -219,6 +232,9 @@ struct function_call {
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* A call that puts together what several writers leave at one place. */
+struct input *
+call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);
 /* How the value is made when running; NULL: that depends on loops. */
 const struct build *build_of(struct evaluator *, const struct shape *);
 

@@ -43,14 +43,12 @@ insert(struct jrt_rest_member *members, uint32_t count, const struct jrt_doc *d,
 void
 jrt_sort_rest(struct jrt_rest *rest, const struct jrt_doc *d, const struct jrt_noted *noted)
 {
-	rest->next = 0;
 	rest->count = 0;
 	for (uint32_t i = 0; i < noted->count; i++) {
 		if (noted->at[i].number == 0) {
 			insert(rest->at, rest->count++, d, noted->at[i].value);
 		}
 	}
-	rest->prefix = rest->count > 0 ? rest->at[0].prefix : UINT64_MAX;
 }
 
 /* ---- writing ------------------------------------------------------------- */

@@ -113,7 +113,16 @@ struct jrt_rest {
 	} at[JRT_MOST_NOTED];
 };
 
+/* Puts them in order, before any of them is written. */
 void jrt_sort_rest(struct jrt_rest *, const struct jrt_doc *, const struct jrt_noted *);
+
+/* Goes to the first of them: the object may be written to several places. */
+JRT_INLINE void
+jrt_begin_rest(struct jrt_rest *rest)
+{
+	rest->next = 0;
+	rest->prefix = rest->count > 0 ? rest->at[0].prefix : UINT64_MAX;
+}
 
 void jrt_put_some_rest(
 	struct jrt_ctx *, struct jrt_writer *, struct jrt_rest *, const struct jrt_text *before);

@@ -1,39 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random cases for the differential test: `cases SEED COUNT` prints them as NDJSON, the same for
- * the same seed.  Keys come from a small vocabulary, so that specs and inputs meet; half of the
- * specs have a very small one and plain places (`narrow`), but longer chains, so that operations
- * meet, too.  Each spec gets a few inputs. */
-#include <stdbool.h>
-#include <stdint.h>
+/* Random cases for the differential test: `cases SEED COUNT [FIRST]` prints them as NDJSON,
+ * the same for the same seed and number.  Keys come from a small vocabulary, so that specs and
+ * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
+ * chains, so that operations meet, too.  Each spec gets a few inputs. */
+#include "random.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-static uint64_t state;
 static bool plain, narrow;
-
-/* Vigna's splitmix64. */
-static uint64_t
-next(void)
-{
-	uint64_t z = state += 0x9e3779b97f4a7c15u;
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
-	return z ^ z >> 31;
-}
-
-static unsigned
-below(unsigned n)
-{
-	return (unsigned)(next() % n);
-}
-
-static bool
-chance(unsigned percent)
-{
-	return below(100) < percent;
-}
-
-#define PICK(list) (list)[below(sizeof(list) / sizeof *(list))]
 
 enum { INPUTS = 4 }; /* of a spec */
 
@@ -323,12 +298,13 @@ one_operation(bool first)
 int
 main(int argc, char **argv)
 {
-	if (argc != 3) {
-		fputs("usage: cases SEED COUNT\n", stderr);
+	if (argc != 3 && argc != 4) {
+		fputs("usage: cases SEED COUNT [FIRST]\n", stderr);
 		return 2;
 	}
 	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	for (unsigned long i = 0; i < count; i++) {
+	unsigned long first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
+	for (unsigned long i = first; i < first + count; i++) {
 		state = seed * 0x100000001b3u + i / INPUTS;
 		plain = seed % 2 == 1;
 		narrow = i / INPUTS % 2 == 1;

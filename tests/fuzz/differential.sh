@@ -1,36 +1,106 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The stream way against the tree way on random cases (cases.c): the same answers; for plain inputs (odd seeds) the same bytes.
+# The way that the compiler chooses against the tree way on random cases: the same answers, and for all but "cases" with an
+# even seed the same bytes.
 #
-#	differential.sh [SEED COUNT]...      (default: a few seeds)
+#	differential.sh [[GENERATOR] SEED COUNT]...
+#
+# GENERATOR, which counts for all that follow it too: "cases" (whatever the language has), "twice" (values with several uses).
 . "$(dirname "$0")/../lib.sh"
-[ $# -gt 0 ] || set -- 1 2000 2 2000 3 2000 4 2000
-cases=$BUILDDIR/tests/fuzz/cases
-while [ $# -ge 2 ]; do
-	seed=$1 count=$2
-	shift 2
-	"$cases" "$seed" "$count" >"$got/cases" || exit 99
-	for way in stream tree; do
-		option=--tree
-		[ $way = tree ] || option=
-		# shellcheck disable=SC2086 # nothing, or an option
-		"$JOLTC" test $option --format=ndjson "$got/cases" 2>"$got/err" |
-			sed -e 's/,"message":.*//' -e 's/}$//' >"$got/$way"
-	done
-	if [ $((seed % 2)) = 1 ]; then
-		different=$(paste -d '\n' "$got/stream" "$got/tree" | awk 'NR % 2 { s = $0; next } s != $0 { n++; if (n < 5) print s "\n" $0 > "/dev/stderr" } END { print n + 0 }')
-		failed=$((failed + different))
-		passed=$((passed + count - different))
+[ $# -gt 0 ] || set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000
+at_once=10000
+
+ids() { # file
+	sed 's/^{"id":"\([^"]*\)",.*/\1/' "$1"
+}
+
+# The answers to $got/cases, without messages, in $got/NAME: one for each case, in their order.
+answers() { # name, option...
+	name=$1
+	shift
+	"$JOLTC" test "$@" --format=ndjson "$got/cases" >"$got/all" 2>"$got/err"
+	status=$?
+	sed 's/\("error":"[a-z]*"\),"message":.*/\1}/' "$got/all" >"$got/$name"
+	answer='^[{]"id":"[^"]*",("output":.*|"output_null":true|"error":"(spec|transform)")[}]$'
+	if [ $status -ne 0 ]; then
+		why="status $status"
+	elif ! { ids "$got/cases" && echo; } >"$got/asked" || ! { ids "$got/$name" && echo; } | cmp -s - "$got/asked"; then
+		why="not one answer for each case"
+	elif grep -qvE "$answer" "$got/$name"; then
+		why="something that is no answer"
+	elif grep -F 'its C does not compile' "$got/all" >"$got/err"; then
+		why="C that does not compile"
 	else
-		# what the tree way answers is what the stream way is to give
-		sed -e 's/^{"id":"[^"]*",//' -e 's/^"output"/"expected"/' -e 's/^"output_null"/"expected_null"/' \
-			-e 's/^"error"/"expected_error"/' "$got/tree" >"$got/expected"
-		sed 's/}$//' "$got/cases" | paste -d , - "$got/expected" | sed 's/$/}/' >"$got/merged"
-		"$JOLTC" test "$got/merged" >"$got/out" 2>&1
-		line=$(tail -n 1 "$got/out")
-		f=${line#*, }
-		[ "${f% failed}" = 0 ] || head -n 60 "$got/out"
-		passed=$((passed + ${line%% *})) failed=$((failed + ${f% failed}))
+		return 0
 	fi
+	tail -n 5 "$got/err"
+	echo "joltc test $*: $why"
+	return 1
+}
+
+# Counts the different lines of $got/chosen and $got/tree; shows some.
+same_bytes() {
+	paste -d '\n' "$got/cases" "$got/chosen" "$got/tree" | awk -v show=4 '
+		NR % 3 == 1 { spec = $0; next }
+		NR % 3 == 2 { chosen = $0; next }
+		chosen != $0 { if (n++ < show) print spec "\n chosen " chosen "\n tree   " $0 > "/dev/stderr" }
+		END { print n + 0 }'
+}
+
+# Asks for what the tree way answered; counts what fails.
+same_answers() { # count
+	sed -e 's/^{"id":"[^"]*",//' -e 's/^"output"/"expected"/' -e 's/^"output_null"/"expected_null"/' \
+		-e 's/^"error"/"expected_error"/' "$got/tree" >"$got/expected"
+	sed 's/}$//' "$got/cases" | paste -d , - "$got/expected" >"$got/merged"
+	"$JOLTC" test "$got/merged" >"$got/out" 2>&1
+	status=$?
+	line=$(tail -n 1 "$got/out")
+	if [ $status -eq 0 ] && [ "$line" = "$1 passed, 0 failed" ]; then
+		echo 0
+		return
+	fi
+	head -n 60 "$got/out" >&2
+	bad=${line#*, } good=${line%% *}
+	# a failure that it does not count is one of all
+	if [ "$line" = "$good passed, ${bad% failed} failed" ] && [ "${bad% failed}" -gt 0 ] &&
+		[ $((good + ${bad% failed})) -eq "$1" ]; then
+		echo "${bad% failed}"
+	else
+		echo "$1"
+	fi
+}
+
+compare() { # generator seed count first
+	"$BUILDDIR/tests/fuzz/$1" "$2" "$3" "$4" >"$got/cases" || exit 99
+	[ "$(wc -l <"$got/cases")" -eq "$3" ] || exit 99
+	if ! answers chosen || ! answers tree --tree; then
+		failed=$((failed + $3))
+		return
+	fi
+	if [ "$1" = cases ] && [ $(($2 % 2)) -eq 0 ]; then
+		different=$(same_answers "$3")
+	else
+		different=$(same_bytes)
+	fi
+	failed=$((failed + different)) passed=$((passed + $3 - different))
+}
+
+generator=cases
+while [ $# -gt 0 ]; do
+	case $1 in
+	cases | twice)
+		generator=$1
+		shift
+		continue
+		;;
+	esac
+	[ $# -ge 2 ] || exit 99
+	done=0
+	while [ "$done" -lt "$2" ]; do
+		now=$(($2 - done < at_once ? $2 - done : at_once))
+		compare "$generator" "$1" "$now" "$done"
+		done=$((done + now))
+	done
+	shift 2
 done
 finish

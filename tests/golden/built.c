@@ -89,6 +89,13 @@ joltc_build(struct jrt_ctx *ctx)
 	struct jrt_value *value_mail = jrt_slot_value(ctx, f.mail);
 	struct jrt_value *value_n = jrt_slot_value(ctx, f.n);
 	struct jrt_value *value_m = jrt_slot_value(ctx, f.m);
+	struct jrt_value *computed_both = NULL; /* built.json:2 */
+	if (f.n != 0) { /* built.json:2 */
+		jrt_shift_put_root(ctx, &computed_both, value_n);
+	}
+	if (f.m != 0) { /* built.json:2 */
+		jrt_shift_put_root(ctx, &computed_both, value_m);
+	}
 	struct jrt_value *object_1 = jrt_new_object(ctx); /* built.json:2 */
 	if (f.id != 0) { /* built.json:2 */
 		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id);
@@ -104,11 +111,8 @@ joltc_build(struct jrt_ctx *ctx)
 		jrt_set(ctx, object_2, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
 		jrt_set(ctx, object_1, JRT_TEXT("who"), object_2);
 	}
-	if (f.n != 0) { /* built.json:2 */
-		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_n);
-	}
-	if (f.m != 0) { /* built.json:2 */
-		jrt_shift_put_member(ctx, object_1, JRT_TEXT("count"), value_m);
+	if (f.n != 0 || f.m != 0) { /* built.json:2 */
+		jrt_set(ctx, object_1, JRT_TEXT("count"), computed_both);
 	}
 	if (!(f.name != 0 || f.mail != 0)) { /* built.json:3 */
 		struct jrt_value *object_3 = jrt_new_object(ctx); /* built.json:3 */

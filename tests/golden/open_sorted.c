@@ -83,6 +83,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return ctx->status;
 	}
 	jrt_put_lit(out, "{");
+	jrt_begin_rest(&rest);
 	jrt_put_rest_before(ctx, out, &rest, "city");
 	if (f.city != 0) { /* open_sorted.json:2 */
 		jrt_put_sorted(ctx, out, "\"city\":", doc, f.city, ","); /* open_sorted.json:2 */

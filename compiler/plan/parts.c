@@ -4,6 +4,8 @@
  */
 #include "plan/parts.h"
 
+#include "spec/java.h"
+
 void
 keep_input(struct input *input)
 {
@@ -99,8 +101,10 @@ put_node(struct list *l, const struct node *n)
 {
 	struct buffer b;
 	bool object = n->kind == NODE_OBJECT;
-	if (n->kind == NODE_STRING) {
-		put_string(l, n->text, n->place);
+	struct text word =
+		n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
+	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no such number */
+		put_string(l, word.len > 0 ? word : n->text, n->place);
 		return;
 	}
 	if (n->kind != NODE_ARRAY && !object) {

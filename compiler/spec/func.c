@@ -228,7 +228,7 @@ double_text(struct spec_reader *r, struct text t, enum double_kind kind)
 	double value = kind == DOUBLE_INFINITE ? (t.at[0] == '-' ? -HUGE_VAL : HUGE_VAL)
 					       : strtod(t.at, NULL);
 	if (isinf(value)) {
-		return value < 0 ? TEXT("-1e999") : TEXT("1e999");
+		return value < 0 ? TEXT("-" JAVA_INFINITY) : TEXT(JAVA_INFINITY);
 	}
 	char *printed = arena_printf(r->arena, "%.17g", value);
 	return text_of(

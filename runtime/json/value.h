@@ -134,8 +134,8 @@ jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
-/* Any constant JSON of the spec, as a tree; `json` must be valid. For literals that generated code
- * does not build itself. */
+/* Any constant JSON of the spec, as a tree; `json` must be valid, but for the word NaN as a number.
+ * For literals that generated code does not build itself. */
 struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t len);
 /* The same for JSON text in pieces: where a secret stands inside of a string. */
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);

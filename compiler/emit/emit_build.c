@@ -99,6 +99,20 @@ emit_choice(struct stream *s, const struct build *b)
 	return name;
 }
 
+/* C that makes an object; `hashed`: when in the order of a Java HashMap, or NULL. */
+static const char *
+new_object(struct stream *s, const struct cond *hashed)
+{
+	if (hashed == NULL) {
+		return "jrt_new_object(ctx)";
+	}
+	return hashed->kind == COND_ALWAYS
+		       ? "jrt_new_java_map(ctx)"
+		       : arena_printf(s->w->arena,
+				 "%s ? jrt_new_java_map(ctx) : jrt_new_object(ctx)",
+				 stream_condition(s, hashed));
+}
+
 /* Emits what makes the value; returns the C expression that is it. */
 static const char *
 emit_value(struct stream *s, const struct build *b)
@@ -128,8 +142,8 @@ emit_value(struct stream *s, const struct build *b)
 	}
 	bool object = b->kind == BUILD_OBJECT;
 	name = arena_printf(w->arena, "%s_%u", object ? "object" : "list", ++s->values);
-	cw_line(w, "struct jrt_value *%s = %s(ctx);", name,
-		object ? "jrt_new_object" : "jrt_new_list");
+	cw_line(w, "struct jrt_value *%s = %s;", name,
+		object ? new_object(s, b->hashed) : "jrt_new_list(ctx)");
 	cw_from(w, b->from);
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		emit_member(s, b, m, name);

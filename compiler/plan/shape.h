@@ -44,6 +44,7 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
+	bool older; /* of a hashed OBJECT: it is not there when default has made that */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;
@@ -89,6 +90,10 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
+	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
+	 * far as is known (else 0); NULL: never */
+	const struct cond *hashed;
+	unsigned buckets;
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* COLLECT */
 	struct item *items;
@@ -161,6 +166,19 @@ struct found open_found(struct evaluator *, const struct shape *, struct text na
 /* Whether some piece of the input stands at several places of the document, or inside of what
  * stands at another: so that a change of it would show there. */
 bool input_is_shared(const struct evaluator *, const struct shape *document, const struct input *);
+
+/* ---- objects in the order of a Java HashMap (hash_order.c) ---------------- */
+enum hash_order { HASH_ORDER_SAME, HASH_ORDER_OTHER, HASH_ORDER_UNKNOWN };
+
+/* The object is made by default when `when` holds: of those members that are added from now on. */
+void hash_order_begin(struct shape *object, const struct cond *when);
+/* Members were added.  False: cannot(). */
+bool hash_order_settle(struct evaluator *, struct shape *object);
+/* How its members stand when default has made it: as they do, or as in *made, or nobody knows. */
+enum hash_order hash_order_of(struct evaluator *, const struct shape *object, struct shape **made);
+/* Something depends on the order of its members: they stand as they do, or the record is unusual.
+ * False: cannot(). */
+bool hash_order_holds(struct evaluator *, const struct shape *object);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);

@@ -196,6 +196,21 @@ java_compare(struct text a, struct text b)
 	return (x > y) - (x < y);
 }
 
+uint32_t
+java_hash(struct text t)
+{
+	uint32_t h = 0;
+	for (size_t i = 0, next; i < t.len; i = next) {
+		uint32_t cp = code_point(t, i, &next);
+		if (cp > 0xffff) {
+			h = 31 * h + 0xd800 + ((cp - 0x10000) >> 10);
+			cp = 0xdc00 + (cp & 0x3ff);
+		}
+		h = 31 * h + cp;
+	}
+	return h;
+}
+
 struct utf16
 java_utf16(struct arena *arena, struct text t)
 {

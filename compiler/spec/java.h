@@ -22,6 +22,8 @@ struct text java_trim(struct text);
 size_t java_length(struct text);
 int java_compare(struct text, struct text);
 
+/* String.hashCode. */
+uint32_t java_hash(struct text);
 /* JSON for a double that is infinite: no double can hold it. */
 #define JAVA_INFINITY "1e999"
 /* What Java writes for a number of a spec that is not finite, as a string: "NaN" for the word that a

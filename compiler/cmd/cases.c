@@ -189,7 +189,8 @@ case_passes(const struct test_case *c, struct arena *arena, FILE *out)
 		e = expectation_of(c);
 		order = node_get(c->tree, "key_order");
 		/* what is only moved keeps its text */
-		struct json_terms terms = { .any_order = order != NULL && text_is(order->text, "any"),
+		struct json_terms terms = { .any_order =
+						    order != NULL && text_is(order->text, "any"),
 			.overflow = json_has_overflow(c->input) };
 		if (c->answer == ANSWER_OUTPUT) {
 			output = output_of(c, arena);

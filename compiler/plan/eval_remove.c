@@ -87,7 +87,9 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			}
 		}
 		if (!removed) {
-			shape_add(e, kept, s->when, value, s->name, s->from)->older = s->older;
+			struct slot *k = shape_add(e, kept, s->when, value, s->name, s->from);
+			k->older = s->older;
+			k->placed = s->placed;
 		} else if (s->older && cond_has_written(object->hashed)) {
 			kept->buckets = 0; /* then nobody sees whether there was a document */
 		}

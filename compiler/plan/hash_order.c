@@ -64,7 +64,7 @@ buckets_with(struct evaluator *e, const struct shape *object, const struct entry
 	unsigned buckets = object->buckets;
 	bool certain = all_are_there(object, entries, count);
 	for (unsigned i = 0; i < count && buckets != 0; i++) {
-		bool crowded = i >= CROWD && buckets < TREES &&
+		bool crowded = !entries[i].slot->placed && i >= CROWD && buckets < TREES &&
 			       crowd_of_last(e, entries, i + 1, buckets) > CROWD;
 		unsigned grown = crowded ? 2 * buckets : buckets;
 		grown = i + 1 > grown / 4 * 3 ? 2 * grown : grown;
@@ -120,6 +120,9 @@ hash_order_settle(struct evaluator *e, struct shape *object)
 	}
 	struct entry *entries = entries_of(e, object, &count);
 	object->buckets = buckets_with(e, object, entries, count);
+	for (unsigned i = 0; i < count; i++) {
+		entries[i].slot->placed = true;
+	}
 	if (object->hashed->kind != COND_ALWAYS) {
 		return true;
 	}

@@ -101,8 +101,7 @@ put_node(struct list *l, const struct node *n)
 {
 	struct buffer b;
 	bool object = n->kind == NODE_OBJECT;
-	struct text word =
-		n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
+	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
 	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no such number */
 		put_string(l, word.len > 0 ? word : n->text, n->place);
 		return;
@@ -270,7 +269,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
 	unsigned unique = begin_names(l, s);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->when->kind == COND_NEVER) {
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
 			continue;
 		}
 		any = true;
@@ -312,13 +311,13 @@ put_rest(struct list *l, const struct shape *s, const struct cond *given)
 /* The same of the document, when default may have made it: its members are those of `made` then.
  * Where only loops know whether there was one, that is seen once all they may have written is. */
 static void
-put_rest_or_made(struct list *l, const struct shape *s, const struct shape *made,
-	const struct cond *given)
+put_rest_or_made(
+	struct list *l, const struct shape *s, const struct shape *made, const struct cond *given)
 {
 	struct list then = put_inner(l), otherwise = put_inner(l);
 	if (!cond_has_written(s->hashed)) {
 		put_rest(&then, made, cond_and(l->e, given, s->hashed));
-		put_rest(&otherwise, s, given);
+		put_rest(&otherwise, s, cond_and(l->e, given, cond_not(l->e, s->hashed)));
 		put_if(l, s->hashed, s->from, &then, &otherwise);
 		return;
 	}

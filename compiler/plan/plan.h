@@ -140,7 +140,8 @@ enum part_kind {
 	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
 		      `bytes`; all that are left when it is NULL */
 	PART_SORTED, /* the piece of the input as sort leaves it */
-	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise` */
+	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise`
+		     */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 };

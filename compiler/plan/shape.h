@@ -44,7 +44,9 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
-	bool older; /* of a hashed OBJECT: it is not there when default has made that */
+	/* of a hashed OBJECT */
+	bool older; /* it is not there when default has made the object */
+	bool placed; /* it has been counted for ->buckets */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;

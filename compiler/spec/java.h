@@ -26,8 +26,8 @@ int java_compare(struct text, struct text);
 uint32_t java_hash(struct text);
 /* JSON for a double that is infinite: no double can hold it. */
 #define JAVA_INFINITY "1e999"
-/* What Java writes for a number of a spec that is not finite, as a string: "NaN" for the word that a
- * call has, "Infinity" or "-Infinity" for a floating one that no double can hold.  Empty: it is
+/* What Java writes for a number of a spec that is not finite, as a string: "NaN" for the word that
+ * a call has, "Infinity" or "-Infinity" for a floating one that no double can hold.  Empty: it is
  * finite, or whole. */
 struct text java_not_finite(struct text number);
 

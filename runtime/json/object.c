@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects: members in the order of insertion (or of java_map.h), found by comparing tags when few, by
- * hash when many. */
+/* Objects: members in the order of insertion (or of java_map.h), found by comparing tags when few,
+ * by hash when many. */
 #include "json/object.h"
 
 #include "json/java_map.h"

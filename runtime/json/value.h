@@ -53,8 +53,8 @@ struct jrt_member {
 	struct jrt_value *value;
 };
 
-/* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or by an index of hashes when
- * there are many (object.c). */
+/* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
+ * by an index of hashes when there are many (object.c). */
 struct jrt_object {
 	struct jrt_member *members;
 	uint32_t *tags; /* private, as all below */
@@ -135,7 +135,8 @@ jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
-/* An object whose members stand in the order of java.util.HashMap: what default makes of nothing. */
+/* An object whose members stand in the order of java.util.HashMap: what default makes of nothing.
+ */
 struct jrt_value *jrt_new_java_map(struct jrt_ctx *);
 /* Any constant JSON of the spec, as a tree; `json` must be valid, but for the word NaN as a number.
  * For literals that generated code does not build itself. */

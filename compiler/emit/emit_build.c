@@ -99,20 +99,6 @@ emit_choice(struct stream *s, const struct build *b)
 	return name;
 }
 
-/* C that makes an object; `hashed`: when in the order of a Java HashMap, or NULL. */
-static const char *
-new_object(struct stream *s, const struct cond *hashed)
-{
-	if (hashed == NULL) {
-		return "jrt_new_object(ctx)";
-	}
-	return hashed->kind == COND_ALWAYS
-		       ? "jrt_new_java_map(ctx)"
-		       : arena_printf(s->w->arena,
-				 "%s ? jrt_new_java_map(ctx) : jrt_new_object(ctx)",
-				 stream_condition(s, hashed));
-}
-
 /* Emits what makes the value; returns the C expression that is it. */
 static const char *
 emit_value(struct stream *s, const struct build *b)
@@ -142,9 +128,17 @@ emit_value(struct stream *s, const struct build *b)
 	}
 	bool object = b->kind == BUILD_OBJECT;
 	name = arena_printf(w->arena, "%s_%u", object ? "object" : "list", ++s->values);
-	cw_line(w, "struct jrt_value *%s = %s;", name,
-		object ? new_object(s, b->hashed) : "jrt_new_list(ctx)");
+	bool hashed = b->hashed != NULL && b->hashed->kind == COND_ALWAYS;
+	cw_line(w, "struct jrt_value *%s = %s(ctx);", name,
+		hashed   ? "jrt_new_java_map"
+		: object ? "jrt_new_object"
+			 : "jrt_new_list");
 	cw_from(w, b->from);
+	if (b->hashed != NULL && !hashed) {
+		cw_open(w, "if (%s)", stream_condition(s, b->hashed));
+		cw_line(w, "%s = jrt_new_java_map(ctx);", name);
+		cw_close(w);
+	}
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		emit_member(s, b, m, name);
 	}

@@ -161,8 +161,9 @@ check_pattern(struct spec_reader *r, const struct expr *e)
 		diag_error(
 			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
 		diag_hint(r->diag,
-			"nested classes, &&, the flags d u U x, and look-behind without a fixed length "
-			"must be written in another way");
+			"the flags d U x, \\G, \\b{g}, \\N{..}, \\p{javaMirrored}, more than 65535 "
+			"times and look-behind without a fixed length must be written in another "
+			"way");
 		break;
 	case JRT_REGEX_BAD:
 		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,

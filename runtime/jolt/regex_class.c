@@ -218,7 +218,7 @@ static void
 parse(struct jrt_translation *t, struct jrt_regex_out *out, bool right)
 {
 	struct class k = { 0 };
-	bool negated = false, closed = false;
+	bool negated = !right && jrt_regex_take(t, "^"), closed = false;
 	unsigned both = 0;
 	if (t->depth == JRT_REGEX_DEEPEST) {
 		jrt_regex_refuse(t, JRT_REGEX_UNSUPPORTED);
@@ -226,10 +226,7 @@ parse(struct jrt_translation *t, struct jrt_regex_out *out, bool right)
 	}
 	t->depth++;
 	while (t->at < t->end && !closed) {
-		if (*t->at == '^' && t->at[-1] == '[') {
-			t->at++;
-			negated = true;
-		} else if (jrt_regex_take(t, "[")) {
+		if (jrt_regex_take(t, "[")) {
 			k.more = true;
 			k.last = LAST_OTHER;
 			k.last_from = k.others.used;

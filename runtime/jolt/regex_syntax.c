@@ -210,7 +210,10 @@ escape(struct jrt_translation *t)
 	if (letter == 'k') {
 		named_reference(t);
 	} else if (letter == 'R') {
-		put(t, "(?:\\r\\n|[\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}])");
+		/* repeated, it never gives back the second half */
+		bool repeated = t->at < t->end && memchr("*+?{", *t->at, 4) != NULL;
+		put(t, repeated ? "(?>" : "(?:");
+		put(t, "\\r\\n|[\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}])");
 	} else if (letter == 'X') {
 		put(t, "\\X");
 	} else if (letter == 'G' || (letter == 'b' && jrt_regex_take(t, "{g}"))) {

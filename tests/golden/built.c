@@ -89,11 +89,10 @@ joltc_build(struct jrt_ctx *ctx)
 	struct jrt_value *value_mail = jrt_slot_value(ctx, f.mail);
 	struct jrt_value *value_n = jrt_slot_value(ctx, f.n);
 	struct jrt_value *value_m = jrt_slot_value(ctx, f.m);
-	/* built.json:2 */
-	struct jrt_value *object_1 =
-		!(f.id != 0 || f.name != 0 || f.mail != 0 || f.n != 0 || f.m != 0)
-			? jrt_new_java_map(ctx)
-			: jrt_new_object(ctx);
+	struct jrt_value *object_1 = jrt_new_object(ctx); /* built.json:2 */
+	if (!(f.id != 0 || f.name != 0 || f.mail != 0 || f.n != 0 || f.m != 0)) {
+		object_1 = jrt_new_java_map(ctx);
+	}
 	if (f.id != 0) { /* built.json:2 */
 		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id);
 	}

@@ -216,7 +216,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		return;
 	}
 	cw_open(w, "if (jrt_is_null_value(ctx, in))");
-	cw_line(w, "in = jrt_new_object(ctx);");
+	cw_line(w, "in = jrt_new_java_map(ctx);");
 	cw_close(w);
 	cw_open(w, "if (jrt_is_list(ctx, in))");
 	if (as_list == NULL) {

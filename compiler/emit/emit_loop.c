@@ -436,6 +436,14 @@ emit_looped(struct stream *s, const struct part *p)
 	case PART_NAME_SEEN:
 		emit_name_seen(s, p);
 		break;
+	case PART_EMPTY:
+		cw_open(w, "if (jrt_object_is_empty(out))");
+		cw_from(w, p->from);
+		emit_parts(s, p->parts);
+		cw_else(w);
+		emit_parts(s, p->otherwise);
+		cw_close(w);
+		break;
 	case PART_UNUSUAL:
 		cw_open(w, "if (%s)", stream_condition(s, p->when));
 		cw_line(w, "return JRT_OTHER_WAY;");

@@ -290,13 +290,6 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_blank(w);
 }
 
-static bool
-cond_has_call(const struct cond *c)
-{
-	return (c->input != NULL && c->input->kind == INPUT_CALL) ||
-	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
-}
-
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {

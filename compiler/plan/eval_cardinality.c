@@ -142,7 +142,7 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 	for (const struct slot *s = moved->slots; s != NULL; s = s->next) {
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
-	return true;
+	return hash_order_settle(e, object);
 }
 
 struct slot *

@@ -549,10 +549,14 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 			return false;
 		}
 	}
+	if (!hash_order_settle(e, level->object)) {
+		return false;
+	}
 	if (spec->computed != NULL && level->object->kind == SHAPE_OPEN) {
 		return not_known(e, spec->place);
 	}
-	return spec->computed == NULL || apply_computed(e, spec, level);
+	return spec->computed == NULL ||
+	       (hash_order_holds(e, level->object) && apply_computed(e, spec, level));
 }
 
 /* Whether enough is known of the members of an object: for literal keys the names of all of them,

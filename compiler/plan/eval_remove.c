@@ -53,6 +53,8 @@ static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
 	struct shape *kept = shape_new(e, SHAPE_OBJECT, object->from);
+	kept->hashed = object->hashed;
+	kept->buckets = object->buckets;
 	if (object->orders != NULL) {
 		return cannot(e, level->place, "removes from members in the order of the input");
 	}
@@ -85,7 +87,11 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			}
 		}
 		if (!removed) {
-			shape_add(e, kept, s->when, value, s->name, s->from);
+			struct slot *k = shape_add(e, kept, s->when, value, s->name, s->from);
+			k->older = s->older;
+			k->placed = s->placed;
+		} else if (s->older && cond_has_written(object->hashed)) {
+			kept->buckets = 0; /* then nobody sees whether there was a document */
 		}
 	}
 	return kept;

@@ -104,6 +104,9 @@ struct cond {
 	const struct cond *a, *b;
 };
 
+/* Whether it asks for what a call gave. */
+bool cond_has_call(const struct cond *);
+
 /* ---- the writing plan ---------------------------------------------------- */
 
 enum part_kind {
@@ -138,6 +141,8 @@ enum part_kind {
 	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
 		      `bytes`; all that are left when it is NULL */
 	PART_SORTED, /* the piece of the input as sort leaves it */
+	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise`
+		     */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 };
@@ -211,6 +216,7 @@ struct build {
 	struct input *input;
 	const struct node *node;
 	struct text text;
+	const struct cond *hashed; /* OBJECT: in the order of a Java HashMap; NULL: never */
 	const struct build_member {
 		const struct cond *when;
 		struct text name;

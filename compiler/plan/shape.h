@@ -45,6 +45,9 @@ struct slot {
 	struct alternative *alternatives;
 	const struct noted *noted; /* where its first write is noted */
 	unsigned number; /* for putting slots in order */
+	/* of a hashed OBJECT */
+	bool older; /* it is not there when default has made the object */
+	bool placed; /* it has been counted for ->buckets */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;
@@ -90,6 +93,10 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
+	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
+	 * far as is known (else 0); NULL: never */
+	const struct cond *hashed;
+	unsigned buckets;
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
@@ -174,6 +181,19 @@ unsigned shape_uses(struct evaluator *, const struct shape *within, const struct
 bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether some value that is made of others in the document is shared. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
+
+/* ---- objects in the order of a Java HashMap (hash_order.c) ---------------- */
+enum hash_order { HASH_ORDER_SAME, HASH_ORDER_OTHER, HASH_ORDER_UNKNOWN };
+
+/* The object is made by default when `when` holds: of those members that are added from now on. */
+void hash_order_begin(struct shape *object, const struct cond *when);
+/* Members were added.  False: cannot(). */
+bool hash_order_settle(struct evaluator *, struct shape *object);
+/* How its members stand when default has made it: as they do, or as in *made, or nobody knows. */
+enum hash_order hash_order_of(struct evaluator *, const struct shape *object, struct shape **made);
+/* Something depends on the order of its members: they stand as they do, or the record is unusual.
+ * False: cannot(). */
+bool hash_order_holds(struct evaluator *, const struct shape *object);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);

@@ -3,6 +3,7 @@
 #include "cases/cases.h"
 
 #include "json/scan.h"
+#include "json/written.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -134,8 +135,12 @@ transform(struct filter *f)
 		jrt_put_lit(&f->out, "null");
 		status = JRT_OK;
 	}
-	jrt_put_lit(&f->out, "\n");
 	status = status == JRT_OK ? f->out.status : status;
+	if (status == JRT_OK) {
+		jrt_record_written(&f->out, before);
+		jrt_put_lit(&f->out, "\n");
+		status = f->out.status;
+	}
 	if (status != JRT_OK) {
 		f->out.used = before;
 		f->out.status = JRT_OK;

@@ -101,7 +101,10 @@ touch -d '2 hours ago' cache/joltc/new.left
 run '{"c":1}' some other.json
 [ ! -e cache/joltc/new.left ] && pass || fail "a file in the making stays for ever"
 
-# What was not used for longest goes when there is too much (256 MiB).
+# What was not used for longest goes when there is too much (256 MiB); what is not the cache's stays.
+theirs=cache/joltc/$(printf 'x%063d' 1)
+echo theirs >"$theirs"
+touch -d '9 days ago' "$theirs"
 for hours in 1 2 3 4 5; do
 	old=cache/joltc/$(printf '%064d' $hours)
 	truncate -s 60M "$old"
@@ -109,6 +112,7 @@ for hours in 1 2 3 4 5; do
 done
 echo '[{"operation":"shift","spec":{"a":"d"}}]' >another.json
 run '{"d":1}' some another.json
+[ -e "$theirs" ] && pass || fail "a file that is not the cache's went"
 [ ! -e "$old" ] && pass || fail "the oldest program stays"
 [ "$(find cache/joltc -size +50M | wc -l)" -eq 4 ] && pass || fail "too much goes: $(ls -l cache/joltc)"
 run '{"d":1}' none another.json

@@ -17,6 +17,7 @@ quick_scripts = \
 	%D%/licence.sh \
 	%D%/man.sh \
 	%D%/names.sh \
+	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh
 slow_scripts = \

@@ -2,9 +2,9 @@
 /* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
 #include "cmd/output.h"
 
-#include "cmd/user_names.h"
-
 #include "cmd/cmd.h"
+#include "cmd/target.h"
+#include "cmd/user_names.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -144,8 +144,8 @@ output_write(const char *path, const char *bytes, size_t len, unsigned mode, str
 }
 
 bool
-output_pipeline(const struct compiled *c, bool main, const char *folder, struct arena *arena,
-	const char **error)
+output_pipeline(const struct compiled *c, bool main, const char *folder, const struct options *o,
+	struct arena *arena, const char **error)
 {
 	const char *slash = strrchr(c->source->name, '/');
 	struct emit_file file = { .name = c->name,
@@ -158,14 +158,21 @@ output_pipeline(const struct compiled *c, bool main, const char *folder, struct 
 		void (*emit)(struct cwriter *, const struct emit_file *);
 		const char *ending;
 	} files[] = { { emit_header, ".h" }, { emit_source, ".c" }, { emit_main, "_main.c" } };
-	for (size_t i = 0; i < (main ? 3 : 2); i++) {
-		struct output o;
+	size_t count = main ? 3 : 2;
+	const char *path[3];
+	for (size_t i = 0; i < count; i++) {
+		path[i] = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
+		if (o != NULL && !target_free(path[i], o, arena, error)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct output out;
 		struct cwriter w;
-		output_begin(&o);
-		cw_init(&w, o.file, arena);
+		output_begin(&out);
+		cw_init(&w, out.file, arena);
 		files[i].emit(&w, &file);
-		const char *path = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
-		if (!output_end(&o, path, 0666, arena, error)) {
+		if (!output_end(&out, path[i], 0666, arena, error)) {
 			return false;
 		}
 	}

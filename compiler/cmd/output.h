@@ -26,9 +26,10 @@ void output_drop(struct output *);
 bool output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *,
 	const char **error);
 
-/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder. */
-bool output_pipeline(
-	const struct compiled *, bool main, const char *folder, struct arena *, const char **error);
+/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder.  With options it is the
+ * user's: then nothing is written unless target_free() allows all of them. */
+bool output_pipeline(const struct compiled *, bool main, const char *folder, const struct options *,
+	struct arena *, const char **error);
 
 /* What the options say of compiling; tells diag and returns as compile_file() does. */
 bool output_compile(

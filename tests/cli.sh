@@ -134,6 +134,37 @@ printf '# tokens\nOTHER=1\nJOLTC_TEST_TOKEN=a"b\n' >secrets
 printf '{}\n' >empty.ndjson
 status 0 run --secrets secrets secret.json empty.ndjson
 is stdout '{"key":"<a\"b>"}'
+
+# A byte order mark is no part of what a file says, whatever the file is for.
+marked() { # FILE: FILE.marked is FILE behind a mark
+	{ printf '\357\273\277' && cat "$1"; } >"$1.marked"
+}
+echo '[{"operation": "modify-overwrite-beta", "spec": {"x": "^a.b", "y": "=one"}}]' >marks.json
+echo '{"a": {"b": 5}}' >context.json
+printf '#include "jolt/user.h"\nstruct jrt_value *jolt_fn_one(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args) { (void)count; (void)args; return jrt_integer(ctx, 1); }\n' >one.c
+echo 'JOLTC_TEST_TOKEN=c"d' >secrets.one
+cat >marks.yaml <<'END'
+apiVersion: 0.1.0
+meta: {name: marks, version: 0.1.0, type: http-sink, topic: marks}
+http: {endpoint: "http://127.0.0.1:1"}
+transforms:
+  - uses: infinyon/jolt@0.4.1
+    with:
+      spec: [{operation: shift, spec: {a: b}}]
+END
+echo '{"id":1,"spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":1}}' >marks.cases
+for file in marks.json context.json one.c secrets.one empty.ndjson secret.json marks.yaml marks.cases lines.ndjson pretty.json; do
+	marked $file
+done
+status 0 run marks.json.marked --context context.json.marked --with one.c empty.ndjson.marked
+is stdout '{"x":5,"y":1}'
+status 0 run --secrets secrets.one.marked secret.json.marked empty.ndjson
+is stdout '{"key":"<c\"d>"}'
+status 0 run --cc gcc --with one.c.marked marks.json empty.ndjson
+mv marks.yaml.marked marked.yaml
+status 0 run marked.yaml lines.ndjson.marked pretty.json.marked
+status 0 test marks.cases.marked
+
 status 0 run --cc gcc spec.json nothing.ndjson
 is stdout null
 status 1 run --cc no-such-compiler spec.json nothing.ndjson

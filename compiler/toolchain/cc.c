@@ -81,6 +81,8 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 		words_add(&w, "-std=c11");
 		words_split(&w, optimise);
 		words_add(&w, "-fPIE");
+		words_add(&w, "-x"); /* whatever its name ends in */
+		words_add(&w, "c");
 	}
 	words_split(&w, r->cflags);
 	words_add(&w, "-I");

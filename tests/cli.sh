@@ -106,6 +106,21 @@ status 1 emit spec.json -o no/such/folder
 says stderr 'no/such/folder'
 status 0 emit spec.json -o new --name 9-lives!
 [ -e new/p_9_lives_.c ] && pass || fail "emit --name: $(ls new)"
+# Names that are taken: by C, its headers, the runtime, emitted functions, users' functions.
+include=$(sed -n 's/^include=//p' "$BUILDDIR/runtime.conf")
+echo '[{"operation":"shift","spec":{"apply":{"*":"x.&"}}},{"operation":"two"},{"operation":"modify-overwrite-beta","spec":{"y":"=apply"}}]' >taken.json
+printf '#include "jolt/user.h"\nstruct jrt_value *jolt_op_two(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec) { (void)ctx; (void)spec; return in; }\nstruct jrt_value *jolt_fn_apply(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args) { (void)count; (void)args; return jrt_integer(ctx, 1); }\n' >taken.c
+for name in joltc joltc_shift_1 jolt_fn jolt_op jolt_op_two jrt jrt_value json_value jolt_user jolt_jolt main main_ auto int errno linux \
+	string time features stdio stdint stdbool memory struct typeof asm _x __x X x_H; do
+	rm -rf taken
+	status 0 emit taken.json -o taken --name $name --main --with taken.c
+	( cd taken && for c in *.c ../taken.c; do
+		"${CC:-cc}" -std=c11 -Wall -Werror -I. -I"$include" -c "$c" || exit
+	done ) >log 2>&1 && pass || { fail "--name $name: its C does not compile"; head -n 5 log; }
+done
+status 0 build taken.json --name joltc --with taken.c -o taken.program
+echo '{"apply":{"k":2}}' | ./taken.program transform >stdout && pass || fail "--name joltc: transform"
+is stdout '{"x":{"k":2},"y":1}'
 
 # run
 printf '{"a":1,"c":{"x":1.50,"y":[1]}}\n\n{"a":{"z":null}}' >lines.ndjson
@@ -169,6 +184,44 @@ status 0 run --cc gcc spec.json nothing.ndjson
 is stdout null
 status 1 run --cc no-such-compiler spec.json nothing.ndjson
 says stderr 'no-such-compiler'
+
+# The user's C: what a spec calls must be what it calls.
+echo '[{"operation": "modify-overwrite-beta", "spec": {"x": "=f(@(1,a))"}}, {"operation": "o"}]' >user.json
+cat >user.c <<'END'
+#define _GNU_SOURCE /* not too late, whatever is declared before */
+#include "jolt/user.h"
+struct jrt_value *
+jolt_fn_f /* a comment */ \
+	( struct jrt_ctx *ctx, unsigned count, struct jrt_value *const args[])
+{
+	return count == 0 || memrchr("a", 'b', 1) != NULL ? jrt_integer(ctx, 0) : args[0];
+}
+struct jrt_value *jolt_op_o // another
+	(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec)
+{
+	(void)ctx;
+	(void)spec;
+	return in;
+}
+END
+echo '{"a":1}' >user.in
+compilers=$(for cc in gcc clang tcc; do command -v $cc; done)
+for cc in $compilers; do
+	status 0 run --cc "$cc" user.json --with user.c user.in
+	is stdout '{"a":1,"x":1}'
+	for wrong in 's/, unsigned count/, size_t count/' 's/unsigned count, //; s/count == 0/0/' 's/const args/args/' \
+		's/^struct jrt_value \*$/int/; s/? jrt.*/? 0 : 1;/' 's/, struct jrt_value \*spec//; s/(void)spec;//'; do
+		sed "$wrong" user.c >wrong.c
+		status 1 run --cc "$cc" user.json --with wrong.c user.in
+		says stderr 'wrong.c does not compile'
+		says stderr 'struct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)'
+	done
+done
+sed 's/^struct jrt_value \*jolt_op/static &/' user.c >wrong.c
+status 1 build user.json --with wrong.c -o user
+says stderr 'wrong.c does not compile'
+status 0 emit user.json --with user.c -o user.d
+grep -q 'jolt_fn_f(struct jrt_ctx' user.d/user.h && pass || fail "emit: the header does not declare what the spec calls"
 
 # test
 cat >cases.ndjson <<'END'

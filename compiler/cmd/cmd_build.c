@@ -67,6 +67,10 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 		return false;
 	}
 	m->kafka = c->connector->kafka;
+	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
+	if (m->user_calls == NULL && *error != NULL) {
+		return false;
+	}
 	struct word_list sources;
 	words_init(&sources, m->arena);
 	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));

@@ -24,7 +24,7 @@ put_source(struct output *o, const struct compiled *c, struct arena *arena)
 	cw_line(&w, "#include \"cases/cases.h\"");
 	cw_line(&w, "#include \"jrt.h\"");
 	cw_blank(&w);
-	emit_pipeline(&w, c->plan, c->name);
+	emit_pipeline(&w, c->plan, "joltc");
 	cw_blank(&w);
 	cw_function(&w, "int", "main(int argc, char **argv)");
 	const struct chain *chain = c->connector->chain;
@@ -39,7 +39,7 @@ put_source(struct output *o, const struct compiled *c, struct arena *arena)
 		node_json(&context, c->connector->context);
 	}
 	struct text json = buffer_text(&context);
-	cw_line(&w, "static const struct jrt_filter filter = { %s_apply, secrets, %s };", c->name,
+	cw_line(&w, "static const struct jrt_filter filter = { joltc_apply, secrets, %s };",
 		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL");
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
@@ -94,7 +94,11 @@ make_filter(const struct options *o, const struct compiled *c, struct make *m, c
 		output_drop(&text);
 		return fd;
 	}
-	if (!output_end(&text, source, 0600, m->arena, error) ||
+	if (!output_end(&text, source, 0600, m->arena, error)) {
+		return -1;
+	}
+	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
+	if ((m->user_calls == NULL && *error != NULL) ||
 		!make_program(m, &sources, o, "-O1", LINK_CASES, program, error)) {
 		return -1;
 	}

@@ -153,6 +153,7 @@ output_pipeline(const struct compiled *c, bool main, const char *folder, const s
 		.source_name = slash != NULL ? slash + 1 : c->source->name,
 		.plan = c->plan,
 		.connector = c->connector,
+		.user = c->user,
 		.sha256 = c->sha256 };
 	static const struct {
 		void (*emit)(struct cwriter *, const struct emit_file *);
@@ -179,18 +180,37 @@ output_pipeline(const struct compiled *c, bool main, const char *folder, const s
 	return true;
 }
 
+const char *
+output_user_calls(
+	const struct compiled *c, const char *folder, struct arena *arena, const char **error)
+{
+	if (c->user->user_function_count + c->user->user_operation_count == 0) {
+		*error = NULL;
+		return NULL;
+	}
+	struct output out;
+	struct cwriter w;
+	const char *path = arena_printf(arena, "%s/calls.h", folder);
+	output_begin(&out);
+	cw_init(&w, out.file, arena);
+	emit_user_calls(&w, c->user);
+	cw_end(&w);
+	return output_end(&out, path, 0666, arena, error) ? path : NULL;
+}
+
 bool
 output_compile(const struct options *o, const char *path, struct arena *arena, struct diag *diag,
 	struct compiled *out)
 {
-	struct compile_options options = {
+	struct compile_options *options = arena_new(arena, struct compile_options);
+	*options = (struct compile_options){
 		.spec.strict = o->set[OPTION_STRICT],
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};
 	*out = (struct compiled){ 0 };
-	return user_names(&o->with, arena, diag, &options.spec) &&
-	       compile_file(path, &options, arena, diag, out);
+	return user_names(&o->with, arena, diag, &options->spec) &&
+	       compile_file(path, options, arena, diag, out);
 }
 
 const char *

@@ -31,6 +31,11 @@ bool output_write(const char *path, const char *bytes, size_t len, unsigned mode
 bool output_pipeline(const struct compiled *, bool main, const char *folder, const struct options *,
 	struct arena *, const char **error);
 
+/* A header in the folder that declares what the user's C has for the spec, to be included before
+ * it. NULL: there is none, *error NULL; or it could not be written. */
+const char *
+output_user_calls(const struct compiled *, const char *folder, struct arena *, const char **error);
+
 /* What the options say of compiling; tells diag and returns as compile_file() does. */
 bool output_compile(
 	const struct options *, const char *path, struct arena *, struct diag *, struct compiled *);

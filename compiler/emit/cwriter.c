@@ -135,12 +135,11 @@ add(struct cwriter *w, const char *fmt, va_list ap)
 	va_copy(again, ap);
 	int len = vsnprintf(small, sizeof small, fmt, ap);
 	char *all = small;
-	if (len >= (int)sizeof small) {
-		all = arena_alloc(w->arena, (size_t)len + 1);
-		vsnprintf(all, (size_t)len + 1, fmt, again);
+	if (len < 0 || len >= (int)sizeof small) {
+		all = arena_vprintf(w->arena, fmt, again);
 	}
 	va_end(again);
-	buffer_add(&w->line, all, (size_t)len);
+	buffer_add(&w->line, all, strlen(all));
 }
 
 /* ---- lines --------------------------------------------------------------- */

@@ -161,7 +161,8 @@ END_TEST
 
 START_TEST(merge_keys_are_refused)
 {
-	const struct node *n = read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
+	const struct node *n =
+		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
 	ck_told("f.yaml:3:3: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n"
 		"f.yaml:5:5: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n");
 	ck_told_part("hint: write the members out");

@@ -11,6 +11,7 @@ AM_TESTS_ENVIRONMENT = \
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
+	%D%/ended.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
 	%D%/layers.sh \

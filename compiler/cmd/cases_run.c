@@ -190,7 +190,7 @@ begin_unit(struct work *w, struct job *job)
 	struct word_list command =
 		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
 	struct streams streams = { .in = "/dev/null", .out = job->log, .err = job->log };
-	if (!process_start(&job->process, command.at, streams)) {
+	if (!process_start(&w->dir, &job->process, command.at, streams)) {
 		w->error = arena_printf(w->arena, "%s: %s", command.at[0], strerror(errno));
 		job->unit = NULL;
 	}

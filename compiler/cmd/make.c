@@ -77,7 +77,7 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 			words_add(&command, m->user_calls);
 		}
 		words_add(&objects, object);
-		if (!process_start(&running[i], command.at, streams)) {
+		if (!process_start(&m->dir, &running[i], command.at, streams)) {
 			*error = arena_printf(m->arena, "%s: %s", command.at[0], strerror(errno));
 			wait_all(m, running, i, 0);
 			return false;

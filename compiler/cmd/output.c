@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,32 @@ holds(const char *path, const char *bytes, size_t len, unsigned mode)
 	return same;
 }
 
+/* By way of a file beside it, which no signal leaves behind. */
+static bool
+replace(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC), failed = errno;
+	bool done = fd >= 0;
+	if (done) {
+		mode_t mask = umask(0);
+		umask(mask);
+		done = write_all(fd, bytes, len) && fchmod(fd, mode & ~mask) == 0;
+		done = close(fd) == 0 && done;
+		done = done && rename(temporary, path) == 0;
+		failed = errno;
+		if (!done) {
+			unlink(temporary);
+		}
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = failed;
+	return done;
+}
+
 bool
 output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena,
 	const char **error)
@@ -125,20 +152,9 @@ output_write(const char *path, const char *bytes, size_t len, unsigned mode, str
 		}
 		return done;
 	}
-	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
-		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
-		return false;
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	bool done = write_all(fd, bytes, len) && fchmod(fd, mode & ~mask) == 0;
-	done = close(fd) == 0 && done;
-	done = done && rename(temporary, path) == 0;
+	bool done = replace(path, bytes, len, mode, arena);
 	if (!done) {
 		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
-		unlink(temporary);
 	}
 	return done;
 }

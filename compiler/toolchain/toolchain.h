@@ -79,10 +79,12 @@ struct word_list compiler_link(const struct compiler *, const struct runtime *,
 
 /* ---- processes ----------------------------------------------------------- */
 
-/* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait:
- * process_wait() sees them, ends the children and removes the folder first. */
+/* A folder for intermediate files, those of the children too.  While there is one, SIGINT, SIGTERM,
+ * SIGHUP and SIGQUIT wait: process_wait_any() sees them, ends the children with all that they have
+ * started, removes the folder and ends by the signal. */
 struct workdir {
 	char *path;
+	char **environment; /* of the children */
 	sigset_t before;
 };
 
@@ -101,8 +103,8 @@ struct process {
 	int status; /* as of waitpid() */
 };
 
-/* False with errno set when it could not be started. */
-bool process_start(struct process *, const char *const *argv, struct streams);
+/* Starts it in a process group of its own.  False with errno set when that was not possible. */
+bool process_start(struct workdir *, struct process *, const char *const *argv, struct streams);
 /* Waits until one of the running processes among these ends; returns its number, -1 when none runs.
  */
 int process_wait_any(struct workdir *, struct process *, size_t count);

@@ -83,7 +83,19 @@ ln -s "$got/elsewhere" cache/joltc
 run '{"b":1}' some spec.json
 rm cache/joltc
 
+# What is kept needs neither a compiler nor a folder for temporary files.
+"$JOLTC" run spec.json in.json >out 2>err
+bare() { PATH=/nowhere TMPDIR=/proc/nowhere "$JOLTC" run "$@" >out 2>err; }
+bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler: $(cat err)"
+CC=$real "$JOLTC" run spec.json in.json >out 2>err
+CC=$real bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler, CC: $(cat err)"
+"$JOLTC" run --cc "$real" --with mine.c mine.json in.json >out 2>err
+bare --cc "$real" --with mine.c mine.json in.json && [ "$(cat out)" = '{"a":2}' ] && pass || fail "no compiler, --with: $(cat err)"
+if bare other.json --no-cache in.json; then fail "no compiler, no program: done all the same"; else pass; fi
+grep -q 'there is no C compiler' err && pass || fail "no compiler, no program: $(cat err)"
+
 # Many at once, from nothing.
+rm -rf cache
 pids=
 for i in 1 2 3 4 5 6 7 8; do
 	"$JOLTC" run spec.json in.json >"out.$i" 2>"err.$i" &

@@ -249,6 +249,16 @@ says stdout '{"id":"spec","error":"spec","message":"cases.ndjson:5:'
 says stdout '{"id":5,"error":"transform","message":"'
 [ "$(wc -l <stdout)" -eq 6 ] && pass || fail "test --format=ndjson: $(wc -l <stdout) lines"
 status 1 test no-such-cases.ndjson
+real=$(command -v gcc || command -v clang)
+cat >linking <<END
+#!/bin/sh
+case " \$* " in *" -c "*) ;; *) echo linked >>"$got/linked" ;; esac
+exec $real "\$@"
+END
+chmod +x linking
+head -n 1 cases.ndjson >one.ndjson
+status 0 test --cc "$got/linking" one.ndjson
+[ -s linked ] && pass || fail "test --cc: another one linked"
 
 # build
 status 0 build spec.json -o program

@@ -420,7 +420,8 @@ cases_run(struct cases *cases, const struct options *o, const char **error)
 	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
 			     &arena, &w.error) &&
-		     compiler_find(&w.linker, COMPILER_GOOD, NULL, &w.runtime, &arena, &w.error) &&
+		     compiler_find_linker(&w.linker, &w.compiler, o->value[OPTION_CC], &w.runtime,
+			     &arena, &w.error) &&
 		     workdir_create(&w.dir, &arena, &w.error);
 	if (ready) {
 		w.error = NULL;

@@ -18,8 +18,8 @@ make_begin(struct make *m, enum compiler_use use, const struct options *o, struc
 	m->user_calls = NULL;
 	return runtime_find(&m->runtime, arena, error) &&
 	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&
-	       compiler_find(&m->linker, COMPILER_GOOD,
-		       m->compiler.tcc ? NULL : o->value[OPTION_CC], &m->runtime, arena, error) &&
+	       compiler_find_linker(
+		       &m->linker, &m->compiler, o->value[OPTION_CC], &m->runtime, arena, error) &&
 	       workdir_create(&m->dir, arena, error);
 }
 

@@ -70,6 +70,13 @@ compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const
 	return false;
 }
 
+bool
+compiler_find_linker(struct compiler *linker, const struct compiler *c, const char *wish,
+	const struct runtime *r, struct arena *arena, const char **error)
+{
+	return compiler_find(linker, COMPILER_GOOD, c->tcc ? NULL : wish, r, arena, error);
+}
+
 struct word_list
 compiler_compile(const struct compiler *c, const struct runtime *r, const char *optimise,
 	const char *source, const char *object)

@@ -63,6 +63,10 @@ enum compiler_use {
  * before $CC. */
 bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const struct runtime *,
 	struct arena *, const char **error);
+/* What links the objects that `c` made for that wish: the same, but for tcc, which cannot link what
+ * gcc made. */
+bool compiler_find_linker(struct compiler *linker, const struct compiler *c, const char *wish,
+	const struct runtime *, struct arena *, const char **error);
 /* The command that makes `object` of the C file `source`; `optimise`: flags such as "-O2" (tcc has
  * none). */
 struct word_list compiler_compile(const struct compiler *, const struct runtime *,

@@ -17,6 +17,7 @@ quick_scripts = \
 	%D%/layers.sh \
 	%D%/licence.sh \
 	%D%/man.sh \
+	%D%/moved.sh \
 	%D%/names.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \

@@ -28,7 +28,8 @@ const char *words_line(const struct word_list *);
 
 /* ---- the runtime --------------------------------------------------------- */
 
-/* Where the runtime is and how it is linked: the lines of runtime.conf. */
+/* Where the runtime is and how it is linked: the lines of runtime.conf.  Its folders may be
+ * relative to the file's own. */
 struct runtime {
 	const char *include; /* folder of jrt.h */
 	const char *lib; /* folder of libjrt.a */
@@ -42,9 +43,9 @@ struct runtime {
 				    possible with sanitizers */
 };
 
-/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), where it was
- * installed, and in
- * ../lib/joltc from the program.  False with a message in the arena. */
+/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), on the way that
+ * leads there from the program when installed (the two may have been moved together), and where it
+ * was installed.  False with a message in the arena. */
 bool runtime_find(struct runtime *, struct arena *, const char **error);
 
 /* ---- the C compiler ------------------------------------------------------ */

@@ -2,6 +2,7 @@
 /* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
 #include "cmd/output.h"
 
+#include "base/visible.h"
 #include "cmd/cmd.h"
 #include "cmd/target.h"
 #include "cmd/user_names.h"
@@ -31,9 +32,11 @@ cmd_fail(const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
+	struct arena arena = { 0 };
 	fputs("joltc: ", stderr);
-	vfprintf(stderr, fmt, args);
+	visible_print(text_of(arena_vprintf(&arena, fmt, args)), stderr);
 	fputc('\n', stderr);
+	arena_free(&arena);
 	va_end(args);
 	return STATUS_WRONG_INPUT;
 }
@@ -46,6 +49,14 @@ output_begin(struct output *o)
 	if (o->file == NULL) {
 		abort();
 	}
+}
+
+void
+output_show(struct output *o, FILE *out)
+{
+	(void)fclose(o->file);
+	visible_print((struct text){ o->bytes, o->len }, out);
+	free(o->bytes);
 }
 
 void

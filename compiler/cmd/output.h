@@ -20,6 +20,8 @@ void output_begin(struct output *);
  * the same already keeps its time.  False with a message in *error. */
 bool
 output_end(struct output *, const char *path, unsigned mode, struct arena *, const char **error);
+/* Prints it for people to read: what cannot be seen is spelled out. */
+void output_show(struct output *, FILE *);
 /* Drops it. */
 void output_drop(struct output *);
 /* The same for bytes at hand. */

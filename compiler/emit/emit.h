@@ -50,8 +50,6 @@ void emit_tree_user(struct cwriter *, const struct op *, const char *fn);
 const char *emit_literal(struct cwriter *, const struct node *);
 /* JRT_TEXT("...") of these bytes. */
 const char *emit_text(struct cwriter *, struct text);
-/* The text with everything that could end a comment or the line replaced: for comments. */
-const char *emit_clean(struct cwriter *, const char *text);
 /* A readable identifier made of `stem` and a key of the spec, unique within this writer:
  * "shift_props". */
 const char *emit_name(struct cwriter *, const char *stem, struct text key);

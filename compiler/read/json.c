@@ -225,7 +225,11 @@ json_decode(struct json_reader *r, struct json_token t, const uint32_t **origin)
 static const char *
 token_text(struct json_reader *r, struct json_token t)
 {
-	return arena_printf(r->arena, "%.*s", t.text.len > 40 ? 40 : (int)t.text.len, t.text.at);
+	size_t len = t.text.len > 40 ? 40 : t.text.len;
+	while (len < t.text.len && (t.text.at[len] & 0xc0) == 0x80) {
+		len--; /* not in the middle of a character */
+	}
+	return arena_printf(r->arena, "%.*s", (int)len, t.text.at);
 }
 
 void

@@ -91,7 +91,7 @@ CC=$real "$JOLTC" run spec.json in.json >out 2>err
 CC=$real bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler, CC: $(cat err)"
 "$JOLTC" run --cc "$real" --with mine.c mine.json in.json >out 2>err
 bare --cc "$real" --with mine.c mine.json in.json && [ "$(cat out)" = '{"a":2}' ] && pass || fail "no compiler, --with: $(cat err)"
-if bare other.json --no-cache in.json; then fail "no compiler, no program: done all the same"; else pass; fi
+if CC='' bare other.json --no-cache in.json; then fail "no compiler, no program: done all the same"; else pass; fi
 grep -q 'there is no C compiler' err && pass || fail "no compiler, no program: $(cat err)"
 
 # Many at once, from nothing.

@@ -127,7 +127,7 @@ raw() { # FILE...: whether such bytes stand in them (ESC, the lead bytes of U+20
 	LC_ALL=C grep -q "$(printf '\033\\|\342\200\256\\|\302\233')" "$@"
 }
 evil=$(printf 'a\342\200\256b\302\233\033[31m\\.json')
-printf '[{"operation":"shift","spec":{"\342\200\256k\302\233*":{"x":"y"},"z":"z"}},{"operation":"remove","spec":{"\342\200\256":""}}]\n' >"$evil"
+printf '[{"operation":"shift","spec":{"\342\200\256k\302\233*":{"x":"y"},"z":"z"}},{"operation":"remove","spec":{"\342\200\256":""}},{"operation":"modify-overwrite-beta","spec":{"\342\200\256/*":{"x":"=toString"}}}]\n' >"$evil"
 for tree in "" --tree; do
 	status 0 emit "$evil" -o evil --name evil --main $tree
 	raw evil/*.c evil/*.h && fail "emit $tree: what cannot be seen stands in C" || pass

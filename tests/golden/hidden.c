@@ -34,6 +34,17 @@ joltc_shift_1_key(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	jrt_shift_put_member(ctx, at, JRT_TEXT("d"), data); /* hidden.json:2 */
 }
 
+/* hidden.json:2 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("b"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
 /* hidden.json:2  . */
 static void
 joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
@@ -41,9 +52,8 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
-	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	at = jrt_shift_member(ctx, at, JRT_TEXT("b"), JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, here->key, data); /* hidden.json:2 */
+	at = joltc_shift_1_place(ctx, out);
+	jrt_shift_put_member(ctx, at, jrt_shift_key(ctx, here), data); /* hidden.json:2 */
 }
 
 /* hidden.json:2 */
@@ -59,7 +69,7 @@ joltc_shift_1_a_b(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			joltc_shift_1_any_2(ctx, &step, e.value, out); /* hidden.json:2 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
@@ -101,9 +111,11 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
+			struct jrt_text key = jrt_index_text(ctx, e.index);
 			struct jrt_text stars[1];
-			if (jrt_star(e.key, "a", "/b", &stars[0])) {
-				struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			if (jrt_star(key, "a", "/b", &stars[0])) {
+				struct jrt_shift_step step =
+					jrt_shift_down_to(here, e.index, e.value);
 				step.stars = stars;
 				step.star_count = 1;
 				joltc_shift_1_a_b(ctx, &step, out); /* hidden.json:2 */
@@ -141,7 +153,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
-			struct jrt_shift_step step = jrt_shift_down(here, e.key, e.value);
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			joltc_shift_1_any(ctx, &step, out); /* hidden.json:2 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
@@ -154,181 +166,84 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out = NULL;
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
 	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
-	joltc_shift_1_root(ctx, &root, &out);
-	return out != NULL ? out : JRT_NULL;
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
-/* hidden.json:3  <U+061C><U+2069> */
+/* hidden.json:3  ../ */
 static void
-joltc_modify_2_key(struct jrt_ctx *ctx, struct jrt_step *here)
+joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	if (jrt_is_map(ctx, here->value)) {
-		struct jrt_walk walk = jrt_walk(ctx, here->value);
-		while (jrt_walk_next(ctx, &walk)) { /* hidden.json:3 */
-			struct jrt_value *old = walk.value;
-			struct jrt_value *v = NULL;
-			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
-			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
-			}
-		}
-	} else if (jrt_is_list(ctx, here->value)) {
-		jrt_lengthen(ctx, here, 0);
-		/* hidden.json:3 */
-		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
-			struct jrt_value *old = jrt_element_before(ctx, here, i);
-			struct jrt_value *v = NULL;
-			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
-			if (v != NULL) {
-				jrt_write_element(ctx, here, i, JRT_OVERWRITE, v);
-			}
-		}
-	} else { /* hidden.json:3 */
-		struct jrt_value *v = NULL;
-		v = jrt_fn_toInteger(ctx, 0, NULL);
-		if (v != NULL) {
-			jrt_fail(ctx, JRT_WRONG_KIND); /* a scalar has no members */
-		}
-	}
-}
-
-/* hidden.json:3  a./b */
-static void
-joltc_modify_2_a_b(struct jrt_ctx *ctx, struct jrt_step *here)
-{
-	{ /* hidden.json:3 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("\077\077/x"));
-		struct jrt_value *v = NULL;
-		v = jrt_fn_toString(ctx, old != NULL ? 1 : 0, &old);
-		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("\077\077/x"), v);
-		}
-	}
-}
-
-/* hidden.json:3  m */
-static void
-joltc_modify_2_m(struct jrt_ctx *ctx, struct jrt_step *here)
-{
-	{ /* hidden.json:3 */
-		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, JRT_TEXT("\330\234\342\201\251"));
-		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
-			joltc_modify_2_key(ctx, &step);
-		}
-	}
-	struct jrt_walk walk = jrt_walk(ctx, here->value);
-	while (jrt_walk_next(ctx, &walk)) {
-		struct jrt_text stars[1];
-		if (jrt_star(walk.key, "a", "/b", &stars[0])) { /* hidden.json:3 */
-			struct jrt_step step = { .up = here };
-			step.value = jrt_open_member(ctx, here->value, walk.key,
-				walk.value, JRT_OVERWRITE, JRT_KIND_OBJECT);
-			if (step.value != NULL) {
-				joltc_modify_2_a_b(ctx, &step);
-			}
-		}
-	}
-}
-
-/* hidden.json:3  modify */
-static void
-joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
-{
-	{ /* hidden.json:3 */
-		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("m"),
-			jrt_get(ctx, here->value, JRT_TEXT("m")), JRT_OVERWRITE, JRT_KIND_OBJECT);
-		if (step.value != NULL) {
-			joltc_modify_2_m(ctx, &step);
-		}
-	}
-}
-
-static struct jrt_value *
-joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
-{
-	struct jrt_step step = { .value = in };
-	if (jrt_is_map(ctx, in)) {
-		joltc_modify_2_root(ctx, &step);
-	}
-	return in;
-}
-
-/* hidden.json:4  ../ */
-static void
-joltc_default_3_key(struct jrt_ctx *ctx, struct jrt_value *in)
-{
-	/* hidden.json:4 */
+	/* hidden.json:3 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
 			jrt_integer(ctx, 1));
 	}
 }
 
-/* hidden.json:4  .q */
+/* hidden.json:3  .q */
 static void
-joltc_default_3_q(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:4 */
+	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3 */
 		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
 	}
 }
 
-/* hidden.json:4  <U+D800> */
+/* hidden.json:3  <U+D800> */
 static void
-joltc_default_3_key_2(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_default_2_key_2(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	/* hidden.json:4 */
+	/* hidden.json:3 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("\\q"), jrt_get(ctx, in, JRT_TEXT("\\q")),
 		JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
-		joltc_default_3_q(ctx, below);
+		joltc_default_2_q(ctx, below);
 	}
 }
 
-/* hidden.json:4  d */
+/* hidden.json:3  d */
 static void
-joltc_default_3_d(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_default_2_d(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	/* hidden.json:4 */
+	/* hidden.json:3 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("\077\077/"),
 		jrt_get(ctx, in, JRT_TEXT("\077\077/")), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
-		joltc_default_3_key(ctx, below);
+		joltc_default_2_key(ctx, below);
 	}
-	/* hidden.json:4 */
+	/* hidden.json:3 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("\355\240\200"),
 		jrt_get(ctx, in, JRT_TEXT("\355\240\200")), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
-		joltc_default_3_key_2(ctx, below);
+		joltc_default_2_key_2(ctx, below);
 	}
 }
 
-/* hidden.json:4  root */
+/* hidden.json:3  root */
 static void
-joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	/* hidden.json:4 */
+	/* hidden.json:3 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("d"), jrt_get(ctx, in, JRT_TEXT("d")),
 		JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
-		joltc_default_3_d(ctx, below);
+		joltc_default_2_d(ctx, below);
 	}
 }
 
 static struct jrt_value *
-joltc_default_3(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_null_value(ctx, in)) {
 		in = jrt_new_object(ctx);
@@ -336,18 +251,18 @@ joltc_default_3(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_list(ctx, in)) {
 		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
 	} else if (jrt_is_map(ctx, in)) {
-		joltc_default_3_root(ctx, in);
+		joltc_default_2_root(ctx, in);
 	}
 	return in;
 }
 
-/* hidden.json:5  <U+202E><U+2066>// reversed */
+/* hidden.json:4  <U+202E><U+2066>// reversed */
 static void
-joltc_remove_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_remove_3_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_object *object = jrt_object_of(ctx, in);
-		for (uint32_t i = 0; i < object->count; i++) { /* hidden.json:5 */
+		for (uint32_t i = 0; i < object->count; i++) { /* hidden.json:4 */
 			struct jrt_text stars[1];
 			if (jrt_star(object->members[i].key, "a", "/b", &stars[0])) {
 				object->members[i].value = NULL;
@@ -357,45 +272,45 @@ joltc_remove_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 	}
 }
 
-/* hidden.json:5  e */
+/* hidden.json:4  e */
 static void
-joltc_remove_4_e(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_remove_3_e(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		/* hidden.json:5 */
+		/* hidden.json:4 */
 		below = jrt_get(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"));
 		if (below != NULL) {
-			joltc_remove_4_reversed(ctx, below);
+			joltc_remove_3_reversed(ctx, below);
 		}
 	}
 }
 
-/* hidden.json:5  root */
+/* hidden.json:4  root */
 static void
-joltc_remove_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, JRT_TEXT("e")); /* hidden.json:5 */
+		below = jrt_get(ctx, in, JRT_TEXT("e")); /* hidden.json:4 */
 		if (below != NULL) {
-			joltc_remove_4_e(ctx, below);
+			joltc_remove_3_e(ctx, below);
 		}
 	}
 }
 
 static struct jrt_value *
-joltc_remove_4(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_remove_3(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	joltc_remove_4_root(ctx, in);
+	joltc_remove_3_root(ctx, in);
 	return in;
 }
 
-/* hidden.json:6  <U+202E><U+2066>// reversed */
+/* hidden.json:5  <U+202E><U+2066>// reversed */
 static void
-joltc_cardinality_5_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_cardinality_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_member *m;
@@ -406,7 +321,7 @@ joltc_cardinality_5_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 				continue; /* it will move */
 			}
 			struct jrt_text stars[1];
-			if (jrt_star(m->key, "a", "/b", &stars[0])) { /* hidden.json:6 */
+			if (jrt_star(m->key, "a", "/b", &stars[0])) { /* hidden.json:5 */
 				jrt_make_one(ctx, m);
 			}
 		}
@@ -415,55 +330,68 @@ joltc_cardinality_5_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 		for (uint32_t i = 0; i < list->count; i++) {
 			struct jrt_text stars[1];
 			if (jrt_star(jrt_index_text(ctx, i), "a", "/b", &stars[0])) {
-				jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:6 */
+				jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5 */
 			}
 		}
 	} else if (!jrt_is_null_value(ctx, in)) {
 		struct jrt_text text = jrt_to_text(ctx, in);
 		struct jrt_text stars[1];
 		if (jrt_star(text, "a", "/b", &stars[0])) {
-			jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:6 */
+			jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5 */
 		}
 	}
 }
 
-/* hidden.json:6  f */
+/* hidden.json:5  f */
 static void
-joltc_cardinality_5_f(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_cardinality_4_f(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
+		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
+		m = jrt_member_slot(ctx, in, JRT_TEXT("\330\234\342\201\251"));
+		if (m != NULL) { /* hidden.json:5 */
+			jrt_make_many(ctx, m, &moved);
+		}
 		m = jrt_member_slot(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"));
-		if (m != NULL) { /* hidden.json:6 */
-			joltc_cardinality_5_reversed(ctx, m->value);
+		if (m != NULL) { /* hidden.json:5 */
+			joltc_cardinality_4_reversed(ctx, m->value);
+		}
+		jrt_put_moved(ctx, in, &moved);
+	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
+		struct jrt_text text = jrt_to_text(ctx, in);
+		if (jrt_is(text, "\330\234\342\201\251")) {
+			jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5 */
+		} else if (jrt_is(text, "\342\200\256\342\201\246// reversed")) {
+			return;
 		}
 	}
 }
 
-/* hidden.json:6  cardinality */
+/* hidden.json:5  cardinality */
 static void
-joltc_cardinality_5_root(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_member *m;
 		m = jrt_member_slot(ctx, in, JRT_TEXT("f"));
-		if (m != NULL) { /* hidden.json:6 */
-			joltc_cardinality_5_f(ctx, m->value);
+		if (m != NULL) { /* hidden.json:5 */
+			joltc_cardinality_4_f(ctx, m->value);
 		}
 	}
 }
 
 static struct jrt_value *
-joltc_cardinality_5(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_cardinality_4(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	joltc_cardinality_5_root(ctx, in);
+	joltc_cardinality_4_root(ctx, in);
 	return in;
 }
 
 static struct jrt_value *
-joltc_sort_6(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_sort_5(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	return jrt_sorted(ctx, in); /* hidden.json:7 */
+	return jrt_sorted(ctx, in); /* hidden.json:6 */
 }
 
 static enum jrt_status
@@ -475,23 +403,19 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_modify_2(ctx, document); /* hidden.json:3 */
+	document = joltc_default_2(ctx, document); /* hidden.json:3 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_default_3(ctx, document); /* hidden.json:4 */
+	document = joltc_remove_3(ctx, document); /* hidden.json:4 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_remove_4(ctx, document); /* hidden.json:5 */
+	document = joltc_cardinality_4(ctx, document); /* hidden.json:5 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_cardinality_5(ctx, document); /* hidden.json:6 */
-	if (ctx->status != JRT_OK) {
-		return ctx->status;
-	}
-	document = joltc_sort_6(ctx, document); /* hidden.json:7 */
+	document = joltc_sort_5(ctx, document); /* hidden.json:6 */
 	return jrt_put_document(ctx, out, document);
 }
 

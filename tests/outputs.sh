@@ -85,6 +85,17 @@ done_well build spec.json -o empty
 [ -x empty ] && pass || fail "build: nothing over an empty file"
 done_well build spec.json -o /dev/null
 
+# A file's name for itself chooses no folder.
+mkdir inner
+cat >inner/c.yaml <<'END'
+apiVersion: 0.1.0
+meta: {name: ../escaped, version: 0.1.0, type: http-sink, topic: t}
+http: {endpoint: "http://127.0.0.1:1"}
+transforms: [{uses: infinyon/jolt@0.4.1, with: {spec: [{operation: shift, spec: {a: b}}]}}]
+END
+(cd inner && "$JOLTC" build c.yaml && "$JOLTC" emit c.yaml)
+[ ! -e escaped ] && [ -x inner/p____escaped ] && pass || fail "meta.name with a folder: $(ls . inner)"
+
 # the connector's own outputs
 echo '{"a":1}' >in.ndjson
 cp in.ndjson in.kept

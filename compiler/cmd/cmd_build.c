@@ -80,6 +80,15 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 	       put_program(program, target, m->arena, error);
 }
 
+/* Where the binary goes: the name in a file does not choose a folder. */
+static const char *
+target_of(const struct options *o, const struct compiled *c)
+{
+	const char *wish = o->value[OPTION_OUTPUT];
+	bool plain = *c->title != '\0' && strchr(c->title, '/') == NULL;
+	return wish != NULL ? wish : plain ? c->title : c->name;
+}
+
 static enum status
 run(const struct options *o, struct arena *arena)
 {
@@ -92,7 +101,7 @@ run(const struct options *o, struct arena *arena)
 		return STATUS_WRONG_INPUT;
 	}
 	struct make m;
-	const char *error, *wish = o->value[OPTION_OUTPUT], *target = wish != NULL ? wish : c.title;
+	const char *error, *target = target_of(o, &c);
 	if (!target_free(target, o, arena, &error) ||
 		!make_begin(&m, COMPILER_GOOD, o, arena, &error)) {
 		return cmd_fail("%s", error);

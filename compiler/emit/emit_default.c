@@ -176,8 +176,7 @@ emit_level(struct cwriter *w, const char *fn, struct text key, const struct defa
 	const char *const *below = emit_levels_below(w, fn, level);
 	const char *name = emit_name(w, fn, key);
 
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
-		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
+	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	emit_body(&l, level, below);
 	cw_close(w);

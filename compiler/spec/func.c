@@ -496,7 +496,7 @@ expr_read(struct spec_reader *r, const struct node *node, struct expr *e)
 		strchr("=^@", node->text.at[0]) == NULL || node->text.at[0] == '\0') {
 		return literal_read(r, node);
 	}
-	struct spelling s = spelling_of(r->arena, node->text, node->place);
+	struct spelling s = spelling_of_value(r->arena, node);
 	e->literal = NULL;
 	switch (s.text.at[0]) {
 	case '=':

@@ -262,7 +262,7 @@ transform_input(struct filter *f, const char *path)
 
 /* ---- secrets and context ------------------------------------------------- */
 
-/* The whole file and a NUL, or NULL after telling why. */
+/* The whole file without a byte order mark, and a NUL; or NULL after telling why. */
 static char *
 read_whole(struct filter *f, const char *path, size_t *len)
 {
@@ -277,6 +277,10 @@ read_whole(struct filter *f, const char *path, size_t *len)
 	if (!whole) {
 		free(in.bytes);
 		return NULL;
+	}
+	if (in.len >= 3 && memcmp(in.bytes, "\xef\xbb\xbf", 3) == 0) {
+		*len -= 3;
+		memmove(in.bytes, in.bytes + 3, *len + JRT_PADDING);
 	}
 	return in.bytes;
 }

@@ -227,9 +227,11 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 	if (size <= o->size) {
 		return true;
 	}
-	size = (size + TAGS - 1) & ~(uint32_t)(TAGS - 1);
-	size_t tags = size * sizeof *o->tags;
-	char *room = jrt_arena_take(&ctx->arena, tags + size * sizeof *o->members);
+	uint32_t whole = (size + TAGS - 1) & ~(uint32_t)(TAGS - 1);
+	size_t tags = whole * sizeof *o->tags;
+	char *room = whole < size ? NULL
+				  : jrt_arena_take(&ctx->arena, tags + whole * sizeof *o->members);
+	size = whole;
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return false;

@@ -83,7 +83,19 @@ ln -s "$got/elsewhere" cache/joltc
 run '{"b":1}' some spec.json
 rm cache/joltc
 
+# What is kept needs neither a compiler nor a folder for temporary files.
+"$JOLTC" run spec.json in.json >out 2>err
+bare() { PATH=/nowhere TMPDIR=/proc/nowhere "$JOLTC" run "$@" >out 2>err; }
+bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler: $(cat err)"
+CC=$real "$JOLTC" run spec.json in.json >out 2>err
+CC=$real bare spec.json in.json && [ "$(cat out)" = '{"b":1}' ] && pass || fail "no compiler, CC: $(cat err)"
+"$JOLTC" run --cc "$real" --with mine.c mine.json in.json >out 2>err
+bare --cc "$real" --with mine.c mine.json in.json && [ "$(cat out)" = '{"a":2}' ] && pass || fail "no compiler, --with: $(cat err)"
+if CC='' bare other.json --no-cache in.json; then fail "no compiler, no program: done all the same"; else pass; fi
+grep -q 'there is no C compiler' err && pass || fail "no compiler, no program: $(cat err)"
+
 # Many at once, from nothing.
+rm -rf cache
 pids=
 for i in 1 2 3 4 5 6 7 8; do
 	"$JOLTC" run spec.json in.json >"out.$i" 2>"err.$i" &
@@ -101,7 +113,10 @@ touch -d '2 hours ago' cache/joltc/new.left
 run '{"c":1}' some other.json
 [ ! -e cache/joltc/new.left ] && pass || fail "a file in the making stays for ever"
 
-# What was not used for longest goes when there is too much (256 MiB).
+# What was not used for longest goes when there is too much (256 MiB); what is not the cache's stays.
+theirs=cache/joltc/$(printf 'x%063d' 1)
+echo theirs >"$theirs"
+touch -d '9 days ago' "$theirs"
 for hours in 1 2 3 4 5; do
 	old=cache/joltc/$(printf '%064d' $hours)
 	truncate -s 60M "$old"
@@ -109,6 +124,7 @@ for hours in 1 2 3 4 5; do
 done
 echo '[{"operation":"shift","spec":{"a":"d"}}]' >another.json
 run '{"d":1}' some another.json
+[ -e "$theirs" ] && pass || fail "a file that is not the cache's went"
 [ ! -e "$old" ] && pass || fail "the oldest program stays"
 [ "$(find cache/joltc -size +50M | wc -l)" -eq 4 ] && pass || fail "too much goes: $(ls -l cache/joltc)"
 run '{"d":1}' none another.json

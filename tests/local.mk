@@ -11,12 +11,15 @@ AM_TESTS_ENVIRONMENT = \
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
+	%D%/ended.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
 	%D%/man.sh \
+	%D%/moved.sh \
 	%D%/names.sh \
+	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh
 slow_scripts = \

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,9 +18,19 @@ struct arena_block {
 	max_align_t bytes[];
 };
 
+static void
+give_up(void)
+{
+	fputs("joltc: out of memory\n", stderr);
+	abort();
+}
+
 void *
 arena_alloc(struct arena *a, size_t size)
 {
+	if (size > SIZE_MAX / 2) { /* or rounding and heads could wrap */
+		give_up();
+	}
 	size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
 	struct arena_block *b = a->top;
 	if (b == NULL || b->size - b->used < size) {
@@ -29,8 +38,7 @@ arena_alloc(struct arena *a, size_t size)
 			size > BLOCK ? size : BLOCK; /* a large request gets a block of its own */
 		b = calloc(1, sizeof *b + room);
 		if (b == NULL) {
-			fputs("joltc: out of memory\n", stderr);
-			abort();
+			give_up();
 		}
 		*b = (struct arena_block){ .below = a->top, .size = room };
 		a->top = b;
@@ -44,8 +52,7 @@ void *
 arena_array(struct arena *a, size_t count, size_t size)
 {
 	if (size != 0 && count > SIZE_MAX / 2 / size) {
-		fputs("joltc: out of memory\n", stderr);
-		abort();
+		give_up();
 	}
 	return arena_alloc(a, count * size);
 }
@@ -53,7 +60,7 @@ arena_array(struct arena *a, size_t count, size_t size)
 char *
 arena_dup(struct arena *a, const char *bytes, size_t len)
 {
-	char *s = arena_alloc(a, len + 1);
+	char *s = arena_alloc(a, len < SIZE_MAX ? len + 1 : len);
 	if (len > 0) {
 		memcpy(s, bytes, len);
 	}
@@ -61,16 +68,27 @@ arena_dup(struct arena *a, const char *bytes, size_t len)
 }
 
 char *
+arena_vprintf(struct arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int len = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	if (len < 0) { /* more than INT_MAX */
+		give_up();
+	}
+	char *s = arena_alloc(a, (size_t)len + 1);
+	vsnprintf(s, (size_t)len + 1, fmt, ap);
+	return s;
+}
+
+char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 	va_start(ap, fmt);
-	va_copy(again, ap);
-	int len = vsnprintf(NULL, 0, fmt, ap);
+	char *s = arena_vprintf(a, fmt, ap);
 	va_end(ap);
-	char *s = arena_alloc(a, (size_t)len + 1);
-	vsnprintf(s, (size_t)len + 1, fmt, again);
-	va_end(again);
 	return s;
 }
 

@@ -3,6 +3,7 @@
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena {
@@ -19,6 +20,8 @@ void *arena_array(struct arena *, size_t count, size_t size);
 char *arena_dup(struct arena *, const char *bytes, size_t len);
 char *arena_printf(struct arena *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), nonnull(2)));
+char *arena_vprintf(struct arena *, const char *fmt, va_list)
+	__attribute__((format(printf, 2, 0), nonnull(2)));
 void arena_free(struct arena *);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))

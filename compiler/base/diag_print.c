@@ -2,6 +2,7 @@
 /* The three forms of diagnostics: text with the line and a caret, one line each as gcc prints them,
  * and JSON. */
 #include "base/diag_entry.h"
+#include "base/visible.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,25 +15,23 @@ enum { MOST_ENTRIES = 50, WIDTH = 96 };
 static unsigned
 shown(const char *c, const char *end, size_t *bytes)
 {
-	unsigned char first = (unsigned char)*c;
-	*bytes = 1;
-	if (first < 0x20 && first != '\t') {
-		return 4; /* \x1b */
-	}
-	while (c + *bytes < end && ((unsigned char)c[*bytes] & 0xc0) == 0x80) {
-		++*bytes;
-	}
-	return 1;
+	char spelled[MOST_VISIBLE];
+	*bytes = visible_char(c, end, spelled);
+	return *spelled == '\0' ? 1 : (unsigned)strlen(spelled);
 }
 
+/* Text that is part of a line. */
 static void
-print_char(const char *c, size_t bytes, FILE *out)
+print_text(const char *at, const char *end, FILE *out)
 {
-	unsigned char first = (unsigned char)*c;
-	if (first == 0x7f || (first < 0x20 && first != '\t')) {
-		fprintf(out, "\\x%02x", first);
-	} else {
-		fwrite(c, 1, bytes, out);
+	char spelled[MOST_VISIBLE];
+	for (size_t bytes; at < end; at += bytes) {
+		bytes = visible_char(at, end, spelled);
+		if (*spelled == '\0') {
+			fwrite(at, 1, bytes, out);
+		} else {
+			fputs(spelled, out);
+		}
 	}
 }
 
@@ -65,10 +64,7 @@ print_line(struct place place, FILE *out)
 	}
 	fprintf(out, "%5u | %s", p.line, cut_left ? "..." : "");
 	size_t bytes;
-	for (const char *c = start; c < end; c += bytes) {
-		shown(c, end, &bytes);
-		print_char(c, bytes, out);
-	}
+	print_text(start, end, out);
 	fprintf(out, "%s\n      | %s", cut_right ? "..." : "", cut_left ? "   " : "");
 	for (const char *c = start; c < from; c += bytes) {
 		unsigned width = shown(c, end, &bytes);
@@ -92,12 +88,12 @@ print_head(struct place place, const char *kind, const char *text, FILE *out)
 {
 	if (place.source != NULL) {
 		struct position p = source_position(place.source, place.from);
-		fprintf(out, "%s:%u:%u: ", place.source->name, p.line, p.column);
+		print_text(
+			place.source->name, place.source->name + strlen(place.source->name), out);
+		fprintf(out, ":%u:%u: ", p.line, p.column);
 	}
 	fprintf(out, "%s: ", kind);
-	for (const char *c = text; *c != '\0'; c++) {
-		print_char(c, 1, out);
-	}
+	print_text(text, text + strlen(text), out);
 }
 
 static void
@@ -118,9 +114,7 @@ print_entry(const struct diag_entry *e, bool brief, FILE *out)
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
 		if (m->hint) {
 			fprintf(out, "      = hint: ");
-			for (const char *c = m->text; *c != '\0'; c++) {
-				print_char(c, 1, out);
-			}
+			print_text(m->text, m->text + strlen(m->text), out);
 			fputc('\n', out);
 			continue;
 		}
@@ -150,14 +144,18 @@ static void
 json_string(const char *s, FILE *out)
 {
 	fputc('"', out);
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	const char *end = s + strlen(s);
+	for (size_t bytes; s < end; s += bytes) {
+		bool plain;
+		unsigned c = visible_code(s, end, &bytes, &plain);
 		if (c == '"' || c == '\\') {
-			fprintf(out, "\\%c", c);
-		} else if (c < 0x20) {
+			fprintf(out, "\\%c", (int)c);
+		} else if (c >= 0x10000 && !plain) {
+			fprintf(out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
+		} else if (c < 0x20 || !plain) {
 			fprintf(out, "\\u%04x", c);
 		} else {
-			fputc(c, out);
+			fwrite(s, 1, bytes, out);
 		}
 	}
 	fputc('"', out);

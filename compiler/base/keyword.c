@@ -3,6 +3,17 @@
 
 #include <string.h>
 
+static bool
+is_one_of(const char *name, const char *const *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(name, words[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
 bool
 is_c_keyword(const char *name)
 {
@@ -12,10 +23,18 @@ is_c_keyword(const char *name)
 		"signed", "sizeof", "static", "struct", "switch", "typedef", "union", "unsigned",
 		"void", "volatile", "while", "asm", "bool", "errno", "false", "i386", "linux",
 		"true", "typeof", "unix" };
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-		if (strcmp(name, words[i]) == 0) {
-			return true;
-		}
-	}
-	return false;
+	return is_one_of(name, words, sizeof words / sizeof *words);
+}
+
+bool
+is_c_header(const char *name)
+{
+	/* C11, and what glibc's own include of each other from the same folder */
+	static const char *const words[] = { "assert", "complex", "ctype", "errno", "fenv", "float",
+		"inttypes", "iso646", "limits", "locale", "math", "setjmp", "signal", "stdalign",
+		"stdarg", "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib",
+		"stdnoreturn", "string", "tgmath", "threads", "time", "uchar", "wchar", "wctype",
+		"alloca", "endian", "fcntl", "features", "features_time64", "memory", "poll",
+		"pthread", "sched", "strings", "unistd", "wait", "xlocale" };
+	return is_one_of(name, words, sizeof words / sizeof *words);
 }

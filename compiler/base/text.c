@@ -2,6 +2,7 @@
 /* Bytes with a length, and a buffer of them that grows. */
 #include "base/text.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct text
@@ -48,7 +49,8 @@ make_room(struct buffer *b, size_t len)
 	if (b->size - b->len > len) { /* one byte stays for the NUL */
 		return;
 	}
-	size_t size = 2 * b->size + len + 32;
+	size_t most = SIZE_MAX / 4; /* more than the arena gives */
+	size_t size = len > most || b->size > most ? SIZE_MAX : 2 * b->size + len + 32;
 	char *at = arena_alloc(b->arena, size);
 	if (b->len > 0) {
 		memcpy(at, b->at, b->len);

@@ -194,7 +194,10 @@ remove_oldest(const struct cache *c, DIR *folder)
 			!S_ISREG(st.st_mode)) {
 			continue;
 		}
-		if (strlen(e->d_name) != DIGEST) { /* left behind by a process that was ended */
+		if (strlen(e->d_name) != DIGEST ||
+			strspn(e->d_name, "0123456789abcdef") != DIGEST) {
+			/* left behind by a process that was ended; what else there is is not ours
+			 */
 			if (strncmp(e->d_name, "new.", 4) == 0 &&
 				time(NULL) - st.st_mtime > MOST_AGE) {
 				(void)unlinkat(dirfd(folder), e->d_name, 0);

@@ -190,7 +190,7 @@ begin_unit(struct work *w, struct job *job)
 	struct word_list command =
 		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
 	struct streams streams = { .in = "/dev/null", .out = job->log, .err = job->log };
-	if (!process_start(&job->process, command.at, streams)) {
+	if (!process_start(&w->dir, &job->process, command.at, streams)) {
 		w->error = arena_printf(w->arena, "%s: %s", command.at[0], strerror(errno));
 		job->unit = NULL;
 	}
@@ -420,7 +420,8 @@ cases_run(struct cases *cases, const struct options *o, const char **error)
 	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
 			     &arena, &w.error) &&
-		     compiler_find(&w.linker, COMPILER_GOOD, NULL, &w.runtime, &arena, &w.error) &&
+		     compiler_find_linker(&w.linker, &w.compiler, o->value[OPTION_CC], &w.runtime,
+			     &arena, &w.error) &&
 		     workdir_create(&w.dir, &arena, &w.error);
 	if (ready) {
 		w.error = NULL;

@@ -3,6 +3,7 @@
 #include "cmd/cmd.h"
 #include "cmd/make.h"
 #include "cmd/output.h"
+#include "cmd/target.h"
 
 #include <string.h>
 
@@ -56,23 +57,36 @@ put_program(const char *path, const char *target, struct arena *arena, const cha
 }
 
 static bool
-build(const struct options *o, const struct compiled *c, struct make *m, const char **error)
+build(const struct options *o, const struct compiled *c, const char *target, struct make *m,
+	const char **error)
 {
 	enum link_kind kind;
 	if (!choose_link(&m->runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
 		!check_source(c->connector, &m->runtime, kind, error) ||
-		!output_pipeline(c, true, m->dir.path, m->arena, error)) {
+		!output_pipeline(c, true, m->dir.path, NULL, m->arena, error)) {
 		return false;
 	}
 	m->kafka = c->connector->kafka;
+	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
+	if (m->user_calls == NULL && *error != NULL) {
+		return false;
+	}
 	struct word_list sources;
 	words_init(&sources, m->arena);
 	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));
 	words_add(&sources, arena_printf(m->arena, "%s/%s_main.c", m->dir.path, c->name));
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
-	const char *target = o->value[OPTION_OUTPUT];
 	return make_program(m, &sources, o, "-O2", kind, program, error) &&
-	       put_program(program, target != NULL ? target : c->title, m->arena, error);
+	       put_program(program, target, m->arena, error);
+}
+
+/* Where the binary goes: the name in a file does not choose a folder. */
+static const char *
+target_of(const struct options *o, const struct compiled *c)
+{
+	const char *wish = o->value[OPTION_OUTPUT];
+	bool plain = *c->title != '\0' && strchr(c->title, '/') == NULL;
+	return wish != NULL ? wish : plain ? c->title : c->name;
 }
 
 static enum status
@@ -87,11 +101,12 @@ run(const struct options *o, struct arena *arena)
 		return STATUS_WRONG_INPUT;
 	}
 	struct make m;
-	const char *error;
-	if (!make_begin(&m, COMPILER_GOOD, o, arena, &error)) {
+	const char *error, *target = target_of(o, &c);
+	if (!target_free(target, o, arena, &error) ||
+		!make_begin(&m, COMPILER_GOOD, o, arena, &error)) {
 		return cmd_fail("%s", error);
 	}
-	bool done = build(o, &c, &m, &error);
+	bool done = build(o, &c, target, &m, &error);
 	make_end(&m);
 	return done ? STATUS_DONE : cmd_fail("%s", error);
 }
@@ -101,7 +116,8 @@ const struct command cmd_build = {
 	.arguments = "FILE",
 	.summary = "the static binary",
 	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from -o, else from the\n"
-		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n",
+		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n"
+		"A file that joltc did not make is not written over.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
 		   OPTION_BIT(DYNAMIC),
 	.min_files = 1,

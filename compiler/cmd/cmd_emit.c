@@ -21,7 +21,7 @@ run(const struct options *o, struct arena *arena)
 		folder = ".";
 	}
 	(void)mkdir(folder, 0777); /* when it cannot be, writing into it says so */
-	if (!output_pipeline(&c, o->set[OPTION_MAIN], folder, arena, &error)) {
+	if (!output_pipeline(&c, o->set[OPTION_MAIN], folder, o, arena, &error)) {
 		return cmd_fail("%s", error);
 	}
 	return STATUS_DONE;
@@ -32,7 +32,8 @@ const struct command cmd_emit = {
 	.arguments = "FILE",
 	.summary = "the C and its header only",
 	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  NAME comes from\n"
-		"the connector's meta.name or from the file's name.  Files that would not change keep their time.\n",
+		"the connector's meta.name or from the file's name.  Files that would not change keep their time;\n"
+		"a file that joltc did not make is not written over.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN),
 	.min_files = 1,
 	.max_files = 1,

@@ -14,7 +14,10 @@ run(const struct options *o, struct arena *arena)
 	if (!compiled) {
 		return STATUS_WRONG_INPUT;
 	}
-	plan_print(c.plan, stdout);
+	struct output text;
+	output_begin(&text);
+	plan_print(c.plan, text.file);
+	output_show(&text, stdout);
 	return STATUS_DONE;
 }
 

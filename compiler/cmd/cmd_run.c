@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,7 +25,7 @@ put_source(struct output *o, const struct compiled *c, struct arena *arena)
 	cw_line(&w, "#include \"cases/cases.h\"");
 	cw_line(&w, "#include \"jrt.h\"");
 	cw_blank(&w);
-	emit_pipeline(&w, c->plan, c->name);
+	emit_pipeline(&w, c->plan, "joltc");
 	cw_blank(&w);
 	cw_function(&w, "int", "main(int argc, char **argv)");
 	const struct chain *chain = c->connector->chain;
@@ -39,7 +40,7 @@ put_source(struct output *o, const struct compiled *c, struct arena *arena)
 		node_json(&context, c->connector->context);
 	}
 	struct text json = buffer_text(&context);
-	cw_line(&w, "static const struct jrt_filter filter = { %s_apply, secrets, %s };", c->name,
+	cw_line(&w, "static const struct jrt_filter filter = { joltc_apply, secrets, %s };",
 		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL");
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
@@ -47,62 +48,76 @@ put_source(struct output *o, const struct compiled *c, struct arena *arena)
 	(void)fflush(o->file);
 }
 
+/* All that the program depends on.  Of the compiler that is only who was asked for: to look for the
+ * program takes none. */
 static void
-add_words(struct cache *cache, const struct word_list *words)
-{
-	for (size_t i = 0; i < words->count; i++) {
-		cache_add(cache, text_of(words->at[i]));
-	}
-	cache_add(cache, TEXT(""));
-}
-
-/* All that the program depends on. */
-static void
-describe(struct cache *cache, const struct options *o, const struct make *m, struct text source)
+describe(struct cache *cache, const struct options *o, const struct runtime *r, struct text source)
 {
 	static const char *const archives[] = { "libjrt.a", "libjrt_cases.a", "runtime.conf" };
+	const char *wish = o->value[OPTION_CC], *cc = getenv("CC");
 	cache_add(cache, text_of(PACKAGE_VERSION));
 	cache_add(cache, source);
-	add_words(cache, &m->compiler.command);
-	add_words(cache, &m->linker.command);
-	cache_add(cache, text_of(m->runtime.include));
+	cache_add(cache, text_of(wish != NULL ? wish : ""));
+	cache_add(cache, text_of(wish == NULL && cc != NULL ? cc : ""));
+	cache_add(cache, text_of(r->include));
 	for (size_t i = 0; i < sizeof archives / sizeof *archives; i++) {
 		cache_add_file(
-			cache, arena_printf(m->arena, "%s/%s", m->runtime.lib, archives[i]), true);
+			cache, arena_printf(cache->arena, "%s/%s", r->lib, archives[i]), true);
 	}
 	for (size_t i = 0; i < o->with.count; i++) {
 		cache_add_file(cache, o->with.at[i], false);
 	}
 }
 
-/* Opens the program, so that its file need not stay. */
+/* Makes the program of that C text in the folder, and opens it, so that its file need not stay. */
 static int
-make_filter(const struct options *o, const struct compiled *c, struct make *m, const char **error)
+make_filter(const struct options *o, const struct compiled *c, struct output *text, struct make *m,
+	const struct cache *cache, const char **error)
 {
 	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
 	struct word_list sources;
-	struct output text;
-	struct cache cache;
 	words_init(&sources, m->arena);
 	words_add(&sources, source);
-	put_source(&text, c, m->arena);
-	cache_begin(&cache, o->set[OPTION_NO_CACHE], m->arena);
-	describe(&cache, o, m, (struct text){ text.bytes, text.len });
-	int fd = cache_open(&cache);
-	if (fd >= 0) {
-		output_drop(&text);
-		return fd;
+	if (!output_end(text, source, 0600, m->arena, error)) {
+		return -1;
 	}
-	if (!output_end(&text, source, 0600, m->arena, error) ||
+	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
+	if ((m->user_calls == NULL && *error != NULL) ||
 		!make_program(m, &sources, o, "-O1", LINK_CASES, program, error)) {
 		return -1;
 	}
-	cache_keep(&cache, program);
-	fd = open(program, O_RDONLY | O_CLOEXEC);
+	cache_keep(cache, program);
+	int fd = open(program, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		*error = arena_printf(m->arena, "%s: %s", program, strerror(errno));
 	}
+	return fd;
+}
+
+/* The program, opened: one that was kept, which needs neither a compiler nor a folder, or a new
+ * one. */
+static int
+find_filter(
+	const struct options *o, const struct compiled *c, struct arena *arena, const char **error)
+{
+	struct output text;
+	struct cache cache;
+	struct make m;
+	struct runtime runtime;
+	if (!runtime_find(&runtime, arena, error)) {
+		return -1;
+	}
+	put_source(&text, c, arena);
+	cache_begin(&cache, o->set[OPTION_NO_CACHE], arena);
+	describe(&cache, o, &runtime, (struct text){ text.bytes, text.len });
+	int fd = cache_open(&cache);
+	if (fd >= 0 || !make_begin(&m, COMPILER_FAST, o, arena, error)) {
+		output_drop(&text);
+		return fd;
+	}
+	fd = make_filter(o, c, &text, &m, &cache, error);
+	make_end(&m);
 	return fd;
 }
 
@@ -117,13 +132,8 @@ run(const struct options *o, struct arena *arena)
 	if (!compiled) {
 		return STATUS_WRONG_INPUT;
 	}
-	struct make m;
 	const char *error;
-	if (!make_begin(&m, COMPILER_FAST, o, arena, &error)) {
-		return cmd_fail("%s", error);
-	}
-	int fd = make_filter(o, &c, &m, &error);
-	make_end(&m);
+	int fd = find_filter(o, &c, arena, &error);
 	if (fd < 0) {
 		return cmd_fail("%s", error);
 	}

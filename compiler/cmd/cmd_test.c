@@ -2,6 +2,7 @@
 /* joltc test: cases of a spec, an input and what must come out, through compiled code. */
 #include "cmd/cases.h"
 #include "cmd/cmd.h"
+#include "cmd/output.h"
 
 #include <string.h>
 
@@ -26,7 +27,10 @@ run(const struct options *o, struct arena *arena)
 		if (ndjson) {
 			case_print(&cases.at[i], &scratch, stdout);
 		} else {
-			passed += case_passes(&cases.at[i], &scratch, stdout);
+			struct output text;
+			output_begin(&text);
+			passed += case_passes(&cases.at[i], &scratch, text.file);
+			output_show(&text, stdout);
 		}
 		arena_free(&scratch);
 	}

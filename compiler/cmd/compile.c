@@ -19,12 +19,17 @@ identifier(struct arena *arena, struct text name)
 			id[i] = '_';
 		}
 	}
-	/* What begins with an underscore, or jrt_, is not ours to name. */
+	/* What begins with an underscore is C's, with jrt the runtime's, with joltc that of emitted
+	 * functions, with jolt_fn_ or jolt_op_ the user's. */
+	static const char *const taken[] = { "jrt", "joltc", "jolt_fn", "jolt_op" };
 	bool bad_start = *id == '\0' || *id == '_' || (*id >= '0' && *id <= '9');
-	if (bad_start || strncmp(id, "jrt", 3) == 0) {
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+		bad_start = bad_start || strncmp(id, taken[i], strlen(taken[i])) == 0;
+	}
+	if (bad_start) {
 		id = arena_printf(arena, "p_%s", id);
 	}
-	return is_c_keyword(id) ? arena_printf(arena, "%s_", id) : id;
+	return is_c_keyword(id) || is_c_header(id) ? arena_printf(arena, "%s_", id) : id;
 }
 
 /* The file's name without its folder and its ending. */
@@ -50,7 +55,8 @@ compile_file(const char *path, const struct compile_options *options, struct are
 	struct diag *diag, struct compiled *out)
 {
 	const char *error;
-	*out = (struct compiled){ .source = source_read(arena, path, &error) };
+	*out = (struct compiled){ .source = source_read(arena, path, &error),
+		.user = &options->spec };
 	if (out->source == NULL) {
 		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
 		return false;

@@ -15,12 +15,15 @@ struct compiled {
 	const struct source *source;
 	const struct connector *connector;
 	const struct plan *plan;
+	const struct spec_options *user; /* what --with has */
 	const char *title; /* of the pipeline as its author wrote it */
 	const char *name; /* the same as a C identifier */
 	char sha256[65];
 };
 
-/* Reads, checks and plans a file.  False when errors were told. */
+/* Reads, checks and plans a file.  The options must outlive the result.  False when errors were
+ * told.
+ */
 bool compile_file(const char *path, const struct compile_options *, struct arena *, struct diag *,
 	struct compiled *);
 #endif

@@ -37,15 +37,29 @@ numbers_equal(struct text a, struct text b)
 	return text_equal(a, b);
 }
 
+static bool
+overflows(const struct node *n)
+{
+	return n->kind == NODE_NUMBER && !is_whole(n->text) && isinf(value_of(n->text));
+}
+
 /* Whether `string` is what Java prints for what `number` overflows to. */
 static bool
 is_overflow_of(const struct node *string, const struct node *number)
 {
-	if (string->kind != NODE_STRING || number->kind != NODE_NUMBER || is_whole(number->text)) {
-		return false;
+	return string->kind == NODE_STRING && overflows(number) &&
+	       text_is(string->text, value_of(number->text) > 0 ? "Infinity" : "-Infinity");
+}
+
+bool
+json_has_overflow(const struct node *n)
+{
+	bool found = overflows(n);
+	NODE_EACH(child, n)
+	{
+		found = found || json_has_overflow(child);
 	}
-	double value = value_of(number->text);
-	return isinf(value) && text_is(string->text, value > 0 ? "Infinity" : "-Infinity");
+	return found;
 }
 
 static const struct node *
@@ -61,7 +75,7 @@ member(const struct node *object, struct text key)
 }
 
 static bool
-children_equal(const struct node *a, const struct node *b, bool any_order)
+children_equal(const struct node *a, const struct node *b, struct json_terms terms)
 {
 	if (a->count != b->count) {
 		return false;
@@ -70,9 +84,9 @@ children_equal(const struct node *a, const struct node *b, bool any_order)
 	const struct node *other = b->first;
 	NODE_EACH(child, a)
 	{
-		const struct node *same = object && any_order ? member(b, child->key) : other;
+		const struct node *same = object && terms.any_order ? member(b, child->key) : other;
 		if (same == NULL || (object && !text_equal(child->key, same->key)) ||
-			!json_equal(child, same, any_order)) {
+			!json_equal(child, same, terms)) {
 			return false;
 		}
 		other = other->next;
@@ -82,10 +96,10 @@ children_equal(const struct node *a, const struct node *b, bool any_order)
 
 /* As deep as the reader lets documents be. */
 bool
-json_equal(const struct node *a, const struct node *b, bool any_order)
+json_equal(const struct node *a, const struct node *b, struct json_terms terms)
 {
 	if (a->kind != b->kind) {
-		return is_overflow_of(a, b) || is_overflow_of(b, a);
+		return terms.overflow && (is_overflow_of(a, b) || is_overflow_of(b, a));
 	}
 	switch (a->kind) {
 	case NODE_NUMBER:
@@ -95,7 +109,7 @@ json_equal(const struct node *a, const struct node *b, bool any_order)
 		return text_equal(a->text, b->text);
 	case NODE_ARRAY:
 	case NODE_OBJECT:
-		return children_equal(a, b, any_order);
+		return children_equal(a, b, terms);
 	case NODE_NULL:
 		return true;
 	case NODE_ERROR:

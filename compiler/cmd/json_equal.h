@@ -6,7 +6,13 @@
 #include "read/read.h"
 
 /* Same strings once decoded; whole numbers of the same value, or floating ones (5 and 5.0 differ,
- * 1e3 and 1000.0 do not); same elements; same members, in the same order unless `any_order`.  A
- * floating number too large for a double equals the string "Infinity" that Java makes of it. */
-bool json_equal(const struct node *, const struct node *, bool any_order);
+ * 1e3 and 1000.0 do not); same elements; same members, in the same order unless `any_order`.  With
+ * `overflow` a floating number too large for a double equals the string "Infinity" that Java makes
+ * of it. */
+struct json_terms {
+	bool any_order, overflow;
+};
+bool json_equal(const struct node *, const struct node *, struct json_terms);
+/* Whether there is such a number in it. */
+bool json_has_overflow(const struct node *);
 #endif

@@ -15,10 +15,11 @@ make_begin(struct make *m, enum compiler_use use, const struct options *o, struc
 {
 	m->arena = arena;
 	m->kafka = false;
+	m->user_calls = NULL;
 	return runtime_find(&m->runtime, arena, error) &&
 	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&
-	       compiler_find(&m->linker, COMPILER_GOOD,
-		       m->compiler.tcc ? NULL : o->value[OPTION_CC], &m->runtime, arena, error) &&
+	       compiler_find_linker(
+		       &m->linker, &m->compiler, o->value[OPTION_CC], &m->runtime, arena, error) &&
 	       workdir_create(&m->dir, arena, error);
 }
 
@@ -51,6 +52,11 @@ affordable(const char *optimise, const char *source)
 				    : "-O0 -DJRT_INLINE_LESS";
 }
 
+static const char user_hint[] =
+	"; what a spec calls is defined as\n"
+	"\tstruct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)\n"
+	"\tstruct jrt_value *jolt_op_NAME(struct jrt_ctx *, struct jrt_value *in, struct jrt_value *spec)";
+
 bool
 make_program(struct make *m, const struct word_list *sources, const struct options *o,
 	const char *optimise, enum link_kind kind, const char *program, const char **error)
@@ -66,8 +72,12 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
 		struct word_list command = compiler_compile(&m->compiler, &m->runtime,
 			affordable(optimise, all.at[i]), all.at[i], object);
+		if (i >= sources->count && m->user_calls != NULL) {
+			words_add(&command, "-include");
+			words_add(&command, m->user_calls);
+		}
 		words_add(&objects, object);
-		if (!process_start(&running[i], command.at, streams)) {
+		if (!process_start(&m->dir, &running[i], command.at, streams)) {
 			*error = arena_printf(m->arena, "%s: %s", command.at[0], strerror(errno));
 			wait_all(m, running, i, 0);
 			return false;
@@ -75,7 +85,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 	}
 	size_t failed = wait_all(m, running, all.count, all.count);
 	if (failed != all.count) {
-		*error = arena_printf(m->arena, "%s does not compile", all.at[failed]);
+		*error = arena_printf(m->arena, "%s does not compile%s", all.at[failed],
+			failed >= sources->count && m->user_calls != NULL ? user_hint : "");
 		return false;
 	}
 	struct process process = { 0 };

@@ -12,6 +12,7 @@ struct make {
 	struct runtime runtime;
 	struct compiler compiler, linker;
 	bool kafka; /* the program reads from it */
+	const char *user_calls; /* a header that the user's C is compiled behind; NULL: none */
 };
 
 /* Finds the runtime and the compilers, and makes the folder.  False with a message. */

@@ -2,12 +2,14 @@
 /* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
 #include "cmd/output.h"
 
-#include "cmd/user_names.h"
-
+#include "base/visible.h"
 #include "cmd/cmd.h"
+#include "cmd/target.h"
+#include "cmd/user_names.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +32,11 @@ cmd_fail(const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
+	struct arena arena = { 0 };
 	fputs("joltc: ", stderr);
-	vfprintf(stderr, fmt, args);
+	visible_print(text_of(arena_vprintf(&arena, fmt, args)), stderr);
 	fputc('\n', stderr);
+	arena_free(&arena);
 	va_end(args);
 	return STATUS_WRONG_INPUT;
 }
@@ -45,6 +49,14 @@ output_begin(struct output *o)
 	if (o->file == NULL) {
 		abort();
 	}
+}
+
+void
+output_show(struct output *o, FILE *out)
+{
+	(void)fclose(o->file);
+	visible_print((struct text){ o->bytes, o->len }, out);
+	free(o->bytes);
 }
 
 void
@@ -105,6 +117,32 @@ holds(const char *path, const char *bytes, size_t len, unsigned mode)
 	return same;
 }
 
+/* By way of a file beside it, which no signal leaves behind. */
+static bool
+replace(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena)
+{
+	sigset_t all, before;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
+	int fd = mkostemp(temporary, O_CLOEXEC), failed = errno;
+	bool done = fd >= 0;
+	if (done) {
+		mode_t mask = umask(0);
+		umask(mask);
+		done = write_all(fd, bytes, len) && fchmod(fd, mode & ~mask) == 0;
+		done = close(fd) == 0 && done;
+		done = done && rename(temporary, path) == 0;
+		failed = errno;
+		if (!done) {
+			unlink(temporary);
+		}
+	}
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	errno = failed;
+	return done;
+}
+
 bool
 output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena,
 	const char **error)
@@ -125,27 +163,16 @@ output_write(const char *path, const char *bytes, size_t len, unsigned mode, str
 		}
 		return done;
 	}
-	char *temporary = arena_printf(arena, "%s.XXXXXX", path);
-	int fd = mkostemp(temporary, O_CLOEXEC);
-	if (fd < 0) {
-		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
-		return false;
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	bool done = write_all(fd, bytes, len) && fchmod(fd, mode & ~mask) == 0;
-	done = close(fd) == 0 && done;
-	done = done && rename(temporary, path) == 0;
+	bool done = replace(path, bytes, len, mode, arena);
 	if (!done) {
 		*error = arena_printf(arena, "%s: %s", path, strerror(errno));
-		unlink(temporary);
 	}
 	return done;
 }
 
 bool
-output_pipeline(const struct compiled *c, bool main, const char *folder, struct arena *arena,
-	const char **error)
+output_pipeline(const struct compiled *c, bool main, const char *folder, const struct options *o,
+	struct arena *arena, const char **error)
 {
 	const char *slash = strrchr(c->source->name, '/');
 	struct emit_file file = { .name = c->name,
@@ -153,37 +180,64 @@ output_pipeline(const struct compiled *c, bool main, const char *folder, struct 
 		.source_name = slash != NULL ? slash + 1 : c->source->name,
 		.plan = c->plan,
 		.connector = c->connector,
+		.user = c->user,
 		.sha256 = c->sha256 };
 	static const struct {
 		void (*emit)(struct cwriter *, const struct emit_file *);
 		const char *ending;
 	} files[] = { { emit_header, ".h" }, { emit_source, ".c" }, { emit_main, "_main.c" } };
-	for (size_t i = 0; i < (main ? 3 : 2); i++) {
-		struct output o;
+	size_t count = main ? 3 : 2;
+	const char *path[3];
+	for (size_t i = 0; i < count; i++) {
+		path[i] = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
+		if (o != NULL && !target_free(path[i], o, arena, error)) {
+			return false;
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct output out;
 		struct cwriter w;
-		output_begin(&o);
-		cw_init(&w, o.file, arena);
+		output_begin(&out);
+		cw_init(&w, out.file, arena);
 		files[i].emit(&w, &file);
-		const char *path = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
-		if (!output_end(&o, path, 0666, arena, error)) {
+		if (!output_end(&out, path[i], 0666, arena, error)) {
 			return false;
 		}
 	}
 	return true;
 }
 
+const char *
+output_user_calls(
+	const struct compiled *c, const char *folder, struct arena *arena, const char **error)
+{
+	if (c->user->user_function_count + c->user->user_operation_count == 0) {
+		*error = NULL;
+		return NULL;
+	}
+	struct output out;
+	struct cwriter w;
+	const char *path = arena_printf(arena, "%s/calls.h", folder);
+	output_begin(&out);
+	cw_init(&w, out.file, arena);
+	emit_user_calls(&w, c->user);
+	cw_end(&w);
+	return output_end(&out, path, 0666, arena, error) ? path : NULL;
+}
+
 bool
 output_compile(const struct options *o, const char *path, struct arena *arena, struct diag *diag,
 	struct compiled *out)
 {
-	struct compile_options options = {
+	struct compile_options *options = arena_new(arena, struct compile_options);
+	*options = (struct compile_options){
 		.spec.strict = o->set[OPTION_STRICT],
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};
 	*out = (struct compiled){ 0 };
-	return user_names(&o->with, arena, diag, &options.spec) &&
-	       compile_file(path, &options, arena, diag, out);
+	return user_names(&o->with, arena, diag, &options->spec) &&
+	       compile_file(path, options, arena, diag, out);
 }
 
 const char *

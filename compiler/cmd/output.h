@@ -20,15 +20,23 @@ void output_begin(struct output *);
  * the same already keeps its time.  False with a message in *error. */
 bool
 output_end(struct output *, const char *path, unsigned mode, struct arena *, const char **error);
+/* Prints it for people to read: what cannot be seen is spelled out. */
+void output_show(struct output *, FILE *);
 /* Drops it. */
 void output_drop(struct output *);
 /* The same for bytes at hand. */
 bool output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *,
 	const char **error);
 
-/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder. */
-bool output_pipeline(
-	const struct compiled *, bool main, const char *folder, struct arena *, const char **error);
+/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder.  With options it is the
+ * user's: then nothing is written unless target_free() allows all of them. */
+bool output_pipeline(const struct compiled *, bool main, const char *folder, const struct options *,
+	struct arena *, const char **error);
+
+/* A header in the folder that declares what the user's C has for the spec, to be included before
+ * it. NULL: there is none, *error NULL; or it could not be written. */
+const char *
+output_user_calls(const struct compiled *, const char *folder, struct arena *, const char **error);
 
 /* What the options say of compiling; tells diag and returns as compile_file() does. */
 bool output_compile(

@@ -46,6 +46,20 @@ take(const char *word, size_t len, struct arena *arena, struct word_list *functi
 	}
 }
 
+/* Whether a parenthesis comes next, behind blanks, line ends and comments. */
+static bool
+opens(const char *at, const char *end)
+{
+	while (at < end && *at != '(') {
+		const char *behind = *at == '/' ? skip_quoted(at, end) : at;
+		if (behind == at && strchr(" \t\r\n\v\f\\", *at) == NULL) {
+			return false;
+		}
+		at = behind == at ? at + 1 : behind;
+	}
+	return at < end;
+}
+
 static void
 read_names(const struct source *s, struct arena *arena, struct word_list *functions,
 	struct word_list *operations)
@@ -63,7 +77,7 @@ read_names(const struct source *s, struct arena *arena, struct word_list *functi
 		}
 		if (at == word) {
 			at++;
-		} else if (at < end && *at == '(') {
+		} else if (opens(at, end)) {
 			take(word, (size_t)(at - word), arena, functions, operations);
 		}
 	}

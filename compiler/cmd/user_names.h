@@ -6,8 +6,9 @@
 #include "spec/spec.h"
 #include "toolchain/toolchain.h"
 
-/* Finds jolt_fn_NAME( and jolt_op_NAME( in the C files, outside of comments and strings, and puts
- * each NAME into *out.  False when a file cannot be read (told to diag). */
+/* Finds jolt_fn_NAME and jolt_op_NAME with a parenthesis behind them in the C files, outside of
+ * comments and strings, and puts each NAME into *out.  False when a file cannot be read (told to
+ * diag). */
 bool
 user_names(const struct word_list *files, struct arena *, struct diag *, struct spec_options *out);
 #endif

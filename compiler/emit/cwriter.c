@@ -2,6 +2,8 @@
 /* The layout of C: indentation, braces, comments at lines' ends, string literals. */
 #include "emit/cwriter.h"
 
+#include "base/visible.h"
+
 #include <limits.h>
 #include <stdarg.h>
 #include <string.h>
@@ -135,12 +137,11 @@ add(struct cwriter *w, const char *fmt, va_list ap)
 	va_copy(again, ap);
 	int len = vsnprintf(small, sizeof small, fmt, ap);
 	char *all = small;
-	if (len >= (int)sizeof small) {
-		all = arena_alloc(w->arena, (size_t)len + 1);
-		vsnprintf(all, (size_t)len + 1, fmt, again);
+	if (len < 0 || len >= (int)sizeof small) {
+		all = arena_vprintf(w->arena, fmt, again);
 	}
 	va_end(again);
-	buffer_add(&w->line, all, (size_t)len);
+	buffer_add(&w->line, all, strlen(all));
 }
 
 /* ---- lines --------------------------------------------------------------- */
@@ -247,17 +248,31 @@ cw_remark(struct cwriter *w, const char *text)
 }
 
 const char *
+cw_clean(struct cwriter *w, struct text t)
+{
+	struct buffer b;
+	char spelled[MOST_VISIBLE];
+	buffer_init(&b, w->arena);
+	for (const char *at = t.at, *end = at + t.len; at < end;) {
+		size_t bytes = visible_char(at, end, spelled);
+		if (*spelled == '<') {
+			buffer_add(&b, spelled, strlen(spelled));
+		} else if (*spelled != '\0' || strchr("\t*\\?", *at) != NULL) {
+			buffer_add_char(&b, '.');
+		} else {
+			buffer_add(&b, at, bytes);
+		}
+		at += bytes;
+	}
+	return buffer_text(&b).at;
+}
+
+const char *
 cw_place(struct cwriter *w, struct place p)
 {
 	const char *slash = strrchr(p.source->name, '/');
 	const char *name = slash != NULL ? slash + 1 : p.source->name;
-	char *text = arena_printf(w->arena, "%s:%u", name, place_line(p));
-	for (char *c = text; *c != '\0'; c++) {
-		if ((unsigned char)*c < 0x20 || *c == '*' || *c == '\\' || *c == '?') {
-			*c = '.'; /* nothing that would end the comment */
-		}
-	}
-	return text;
+	return arena_printf(w->arena, "%s:%u", cw_clean(w, text_of(name)), place_line(p));
 }
 
 void

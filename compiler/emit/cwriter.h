@@ -38,6 +38,9 @@ void cw_else(struct cwriter *);
 void cw_close(struct cwriter *);
 /* Joins text to the end of the line just written. */
 void cw_append(struct cwriter *, const char *text);
+/* The text for a comment: without what would end it or go beyond its line, and with what cannot be
+ * seen spelled out (base/visible.h). */
+const char *cw_clean(struct cwriter *, struct text);
 /* "connector.yaml:12", for comments. */
 const char *cw_place(struct cwriter *, struct place);
 /* To the end of the line just written: where in the spec it came from. */

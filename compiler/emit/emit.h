@@ -19,10 +19,14 @@ struct emit_file {
 	const char *source_name; /* as shown: base name of the spec file */
 	const struct plan *plan;
 	const struct connector *connector; /* NULL for emit_main() of a bare spec */
+	const struct spec_options *user; /* its functions and operations */
 	const char *sha256; /* of the spec file, hex */
 };
 void emit_header(struct cwriter *, const struct emit_file *);
 void emit_source(struct cwriter *, const struct emit_file *);
+/* Declares the user's functions and operations, so that a definition that cannot be called does not
+ * compile.  Needs no other header, and no #define of the user comes too late. */
+void emit_user_calls(struct cwriter *, const struct spec_options *);
 /* main(): the baked-in configuration and the call of jrt_connector_main(). */
 void emit_main(struct cwriter *, const struct emit_file *);
 
@@ -46,8 +50,6 @@ void emit_tree_user(struct cwriter *, const struct op *, const char *fn);
 const char *emit_literal(struct cwriter *, const struct node *);
 /* JRT_TEXT("...") of these bytes. */
 const char *emit_text(struct cwriter *, struct text);
-/* The text with everything that could end a comment or the line replaced: for comments. */
-const char *emit_clean(struct cwriter *, const char *text);
 /* A readable identifier made of `stem` and a key of the spec, unique within this writer:
  * "shift_props". */
 const char *emit_name(struct cwriter *, const char *stem, struct text key);

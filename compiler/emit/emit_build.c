@@ -101,9 +101,17 @@ emit_value(struct stream *s, const struct build *b)
 	}
 	bool object = b->kind == BUILD_OBJECT;
 	name = arena_printf(w->arena, "%s_%u", object ? "object" : "list", ++s->values);
+	bool hashed = b->hashed != NULL && b->hashed->kind == COND_ALWAYS;
 	cw_line(w, "struct jrt_value *%s = %s(ctx);", name,
-		object ? "jrt_new_object" : "jrt_new_list");
+		hashed   ? "jrt_new_java_map"
+		: object ? "jrt_new_object"
+			 : "jrt_new_list");
 	cw_from(w, b->from);
+	if (b->hashed != NULL && !hashed) {
+		cw_open(w, "if (%s)", stream_condition(s, b->hashed));
+		cw_line(w, "%s = jrt_new_java_map(ctx);", name);
+		cw_close(w);
+	}
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		emit_member(s, b, m, name);
 	}

@@ -356,7 +356,7 @@ emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rul
 	const char *name = emit_name(w, fn, key);
 
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
-		rule != NULL ? emit_clean(w, arena_dup(w->arena, key.at, key.len)) : "cardinality");
+		rule != NULL ? cw_clean(w, key) : "cardinality");
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	cw_open(w, "if (jrt_is_map(ctx, in))");
 	emit_object(&l);

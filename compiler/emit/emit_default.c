@@ -176,8 +176,7 @@ emit_level(struct cwriter *w, const char *fn, struct text key, const struct defa
 	const char *const *below = emit_levels_below(w, fn, level);
 	const char *name = emit_name(w, fn, key);
 
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
-		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
+	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	emit_body(&l, level, below);
 	cw_close(w);
@@ -216,7 +215,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		return;
 	}
 	cw_open(w, "if (jrt_is_null_value(ctx, in))");
-	cw_line(w, "in = jrt_new_object(ctx);");
+	cw_line(w, "in = jrt_new_java_map(ctx);");
 	cw_close(w);
 	cw_open(w, "if (jrt_is_list(ctx, in))");
 	if (as_list == NULL) {

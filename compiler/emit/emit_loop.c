@@ -312,6 +312,16 @@ emit_loop(struct stream *s, const struct part *p)
 	cw_close(w);
 }
 
+void
+emit_firsts(struct stream *s)
+{
+	for (unsigned n = 1; n <= s->plan->firsts; n++) {
+		if (stream_begins_first(s->plan->parts, n)) {
+			cw_line(s->w, "uint32_t first_%u;", n);
+		}
+	}
+}
+
 /* The last first, so that the first that happens stays. */
 static void
 emit_first_in_spec(struct stream *s, const struct first *first, const struct first_input *in)
@@ -327,7 +337,7 @@ emit_first_in_spec(struct stream *s, const struct first *first, const struct fir
 static void
 emit_first(struct stream *s, const struct first *first)
 {
-	cw_line(s->w, "uint32_t first_%u = UINT32_MAX;", first->number);
+	cw_line(s->w, "first_%u = UINT32_MAX;", first->number);
 	if (first->of_spec) {
 		emit_first_in_spec(s, first, first->inputs);
 		return;
@@ -457,6 +467,14 @@ emit_looped(struct stream *s, const struct part *p)
 		break;
 	case PART_NAME_SEEN:
 		emit_name_seen(s, p);
+		break;
+	case PART_EMPTY:
+		cw_open(w, "if (jrt_object_is_empty(out))");
+		cw_from(w, p->from);
+		emit_parts(s, p->parts);
+		cw_else(w);
+		emit_parts(s, p->otherwise);
+		cw_close(w);
 		break;
 	case PART_UNUSUAL:
 		cw_open(w, "if (%s)", stream_condition(s, p->when));

@@ -428,12 +428,6 @@ emit_body(struct modify *m, const struct level *l)
 	cw_close(m->w);
 }
 
-static const char *
-clean(struct cwriter *w, struct text t)
-{
-	return emit_clean(w, arena_dup(w->arena, t.at, t.len));
-}
-
 static const char *emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	const struct modify_level *);
 
@@ -467,7 +461,7 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	l.below = emit_levels_below(m, &l.scope);
 	const char *name = emit_name(m->w, m->fn, key != NULL ? key->canonical : text_of("root"));
 	cw_line(m->w, "/* %s  %s */", cw_place(m->w, level->place),
-		key != NULL ? clean(m->w, key->canonical) : "modify");
+		key != NULL ? cw_clean(m->w, key->canonical) : "modify");
 	cw_function(m->w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_step *here)", name);
 	emit_body(m, &l);
 	cw_close(m->w);

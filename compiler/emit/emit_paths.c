@@ -324,8 +324,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 		from[i].container = places_container(s, &r->paths[i], &from[i].steps);
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
-	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place),
-		emit_clean(s->w, arena_dup(s->w->arena, key.at, key.len)));
+	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place), cw_clean(s->w, key));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
 		paths_walk(r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");

@@ -178,8 +178,7 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 		lists = lists || is_for_lists(r);
 		descends = descends || (has_rules(r->below) && r->key.kind == KEY_LITERAL);
 	}
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
-		emit_clean(w, arena_dup(w->arena, key.at, key.len)));
+	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	if (descends) {
 		cw_line(w, "struct jrt_value *below;");

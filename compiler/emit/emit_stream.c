@@ -290,13 +290,6 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_blank(w);
 }
 
-static bool
-cond_has_call(const struct cond *c)
-{
-	return (c->input != NULL && c->input->kind == INPUT_CALL) ||
-	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
-}
-
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {
@@ -390,6 +383,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return ctx->status;");
 		cw_close(w);
 	}
+	emit_firsts(&s);
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");

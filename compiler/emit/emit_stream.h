@@ -66,6 +66,8 @@ void emit_open(struct stream *, const struct part *);
 bool stream_reads_slots(const struct part *, const struct arm *);
 /* How many loops among them do. */
 unsigned stream_arm_uses(const struct part *, const struct arm *);
+/* Whether the first write to the place with the number is noted. */
+bool stream_begins_first(const struct part *, unsigned number);
 /* Whether they, or the loop's arms, read the key that the loop is at. */
 bool stream_reads_key(const struct part *, const struct loop *);
 
@@ -78,6 +80,8 @@ void emit_close(struct stream *, struct text close, struct text behind);
 void emit_words(struct stream *, struct words);
 /* The same with literals around it, when it is one word that only the record tells; else false. */
 bool emit_word(struct stream *, const char *before, struct words, const char *behind);
+/* The variables of first writes: one value may be written at several places. */
+void emit_firsts(struct stream *);
 /* The parts of loops, and of what only the record tells whether it is written. */
 void emit_looped(struct stream *, const struct part *);
 #endif

@@ -1,6 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tree way of a user's operation: a call of the C function (runtime/jolt/user.h). */
+/* The user's functions and operations (runtime/jolt/user.h): their declarations, and the tree way
+ * of an operation, which is a call. */
 #include "emit/emit.h"
+
+void
+emit_user_calls(struct cwriter *w, const struct spec_options *user)
+{
+	cw_line(w, "/* What a spec calls (jolt/user.h). */");
+	cw_line(w, "struct jrt_ctx;");
+	cw_line(w, "struct jrt_value;");
+	for (size_t i = 0; i < user->user_function_count; i++) {
+		cw_line(w,
+			"struct jrt_value *jolt_fn_%s(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args);",
+			user->user_functions[i]);
+	}
+	for (size_t i = 0; i < user->user_operation_count; i++) {
+		cw_line(w,
+			"struct jrt_value *jolt_op_%s(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec);",
+			user->user_operations[i]);
+	}
+}
 
 void
 emit_tree_user(struct cwriter *w, const struct op *op, const char *fn)

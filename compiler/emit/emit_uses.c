@@ -86,6 +86,20 @@ stream_arm_uses(const struct part *p, const struct arm *arm)
 	return count;
 }
 
+/* ---- first writes --------------------------------------------------------- */
+
+static bool
+part_begins_first(const struct part *p, const void *what)
+{
+	return p->kind == PART_FIRST_BEGIN && p->first->number == *(const unsigned *)what;
+}
+
+bool
+stream_begins_first(const struct part *parts, unsigned number)
+{
+	return any_part(parts, part_begins_first, &number);
+}
+
 /* ---- keys ---------------------------------------------------------------- */
 
 static bool

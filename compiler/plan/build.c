@@ -79,7 +79,9 @@ build_of(struct evaluator *e, const struct shape *s)
 	case SHAPE_APPENDED:
 	case SHAPE_CHOICE:
 		v->kind = kinds[s->kind];
-		known = s->orders == NULL && !s->unique && !shape_is_ranked(s);
+		known = s->orders == NULL && !s->unique && !shape_is_ranked(s) &&
+			(s->hashed == NULL || !cond_has_written(s->hashed));
+		v->hashed = s->hashed;
 		break;
 	default:
 		return NULL;
@@ -112,6 +114,9 @@ take_build(struct evaluator *e, struct plan *plan, const struct build *b)
 		if (b->input->kind != INPUT_CALL) {
 			take_input(e, plan, b->input);
 		}
+	}
+	if (b->hashed != NULL) {
+		keep_cond(b->hashed);
 	}
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		keep_cond(m->when);
@@ -163,7 +168,7 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	if (e->opened || e->unusual_when->kind != COND_NEVER ||
 		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
-		shape_shares_inside(document->shape, document->shape)) {
+		shape_shares_inside(e, document->shape)) {
 		return false;
 	}
 	const struct build *built = build_of(e, document->shape);

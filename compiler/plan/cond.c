@@ -149,6 +149,13 @@ cond_has_written(const struct cond *c)
 	       (c->b != NULL && cond_has_written(c->b));
 }
 
+bool
+cond_has_call(const struct cond *c)
+{
+	return (c->input != NULL && c->input->kind == INPUT_CALL) ||
+	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
+}
+
 const struct cond *
 cond_not(struct evaluator *e, const struct cond *a)
 {

@@ -81,10 +81,11 @@ apply_rule(
 	if (s->when->kind == COND_NEVER) {
 		return true;
 	}
-	if (s->shape->slots != NULL && shape_is_shared(e->document, s->shape)) {
-		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
-	}
 	if (r->below != NULL) {
+		if (shape_is_shared(e, e->document, s->shape)) {
+			return cannot(e, r->key.place, "changes what stands at several places") !=
+			       NULL;
+		}
 		if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT ||
 			!shape_is_plain(s->shape)) {
 			return cannot(e, r->key.place,
@@ -141,7 +142,7 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 	for (const struct slot *s = moved->slots; s != NULL; s = s->next) {
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
-	return true;
+	return hash_order_settle(e, object);
 }
 
 struct slot *

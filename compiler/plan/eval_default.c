@@ -35,7 +35,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct cond *value = shape_not_null(e, old);
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
-		if (old->kind == SHAPE_OBJECT && shape_is_shared(e->document, old)) {
+		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
 			return cannot(e, rule->place, "default of what stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
@@ -112,7 +112,7 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 		}
 		apply_literal(e, r, object);
 	}
-	return e->reason == NULL ? object : NULL;
+	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }
 
 struct slot *
@@ -123,8 +123,9 @@ eval_default(struct evaluator *e, const struct op *op, struct slot *document)
 		return cannot(e, op->place, "every record fails here");
 	}
 	const struct shape *old = document->shape;
-	if (document->when->kind == COND_NEVER ||
-		(old->kind == SHAPE_CONST && old->node->kind == NODE_NULL)) {
+	bool never_there = document->when->kind == COND_NEVER ||
+			   (old->kind == SHAPE_CONST && old->node->kind == NODE_NULL);
+	if (never_there) {
 		old = shape_new(e, SHAPE_OBJECT, op->place);
 	} else if (old->kind != SHAPE_OBJECT && (old = open_document(e, old)) == NULL) {
 		return cannot(e, op->place, "default on a document known only when running");
@@ -132,6 +133,11 @@ eval_default(struct evaluator *e, const struct op *op, struct slot *document)
 	struct slot *result = arena_new(e->arena, struct slot);
 	/* a document that is null becomes an object: its members are all absent then */
 	*result = (struct slot){ .when = &cond_always, .from = op->place };
+	if (old->kind == SHAPE_OBJECT) {
+		struct shape *object = shape_copy(e, old);
+		hash_order_begin(object, never_there ? &cond_always : cond_not(e, document->when));
+		old = object;
+	}
 	result->shape = default_level(e, top, old);
 	return e->reason == NULL ? result : NULL;
 }

@@ -431,7 +431,7 @@ call_below(struct evaluator *e, const struct modify_rule *r, const struct level 
 {
 	struct found value = { s->when, s->shape }, result;
 	if (up->object->kind != SHAPE_OPEN || !level_stands_alone(r->below) ||
-		shape_is_shared(up->object, s->shape)) {
+		shape_is_shared(e, up->object, s->shape)) {
 		return not_known(e, r->key.place);
 	}
 	note(e, r->key.place, "modify", "applied to the piece found");
@@ -460,7 +460,7 @@ apply_below(
 		return call_below(e, r, up, s);
 	}
 	if (s->shape->kind != SHAPE_OBJECT || r->below->container == CONTAINER_LIST ||
-		!shape_is_plain(s->shape) || shape_is_shared(e->document, s->shape)) {
+		!shape_is_plain(s->shape) || shape_is_shared(e, e->document, s->shape)) {
 		return not_known(e, r->key.place);
 	}
 	struct shape *object = shape_copy(e, s->shape);
@@ -549,10 +549,14 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 			return false;
 		}
 	}
+	if (!hash_order_settle(e, level->object)) {
+		return false;
+	}
 	if (spec->computed != NULL && level->object->kind == SHAPE_OPEN) {
 		return not_known(e, spec->place);
 	}
-	return spec->computed == NULL || apply_computed(e, spec, level);
+	return spec->computed == NULL ||
+	       (hash_order_holds(e, level->object) && apply_computed(e, spec, level));
 }
 
 /* Whether enough is known of the members of an object: for literal keys the names of all of them,

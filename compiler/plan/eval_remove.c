@@ -53,6 +53,8 @@ static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
 	struct shape *kept = shape_new(e, SHAPE_OBJECT, object->from);
+	kept->hashed = object->hashed;
+	kept->buckets = object->buckets;
 	if (object->orders != NULL) {
 		return cannot(e, level->place, "removes from members in the order of the input");
 	}
@@ -86,6 +88,8 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 		}
 		if (!removed) {
 			shape_keep(e, kept, s)->shape = value;
+		} else if (s->older && cond_has_written(object->hashed)) {
+			kept->buckets = 0; /* then nobody sees whether there was a document */
 		}
 	}
 	return kept;
@@ -96,7 +100,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 {
 	switch (value->kind) {
 	case SHAPE_OBJECT:
-		if (shape_is_shared(e->document, value)) {
+		if (shape_is_shared(e, e->document, value)) {
 			return cannot(
 				e, level->place, "removes from what stands at several places");
 		}

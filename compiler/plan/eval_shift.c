@@ -465,6 +465,9 @@ struct slot *
 eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct shift c = { .e = e };
+	if (!hash_order_holds(e, document->shape)) {
+		return NULL;
+	}
 	/* A document that is not there is null: nothing below it matches, but constants are written
 	 * all the same. What is in an object or list is there only if that is. */
 	if (document->when->kind != COND_ALWAYS) {

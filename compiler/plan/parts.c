@@ -4,6 +4,8 @@
  */
 #include "plan/parts.h"
 
+#include "spec/java.h"
+
 void
 keep_input(struct input *input)
 {
@@ -99,8 +101,9 @@ put_node(struct list *l, const struct node *n)
 {
 	struct buffer b;
 	bool object = n->kind == NODE_OBJECT;
-	if (n->kind == NODE_STRING) {
-		put_string(l, n->text, n->place);
+	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
+	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no such number */
+		put_string(l, word.len > 0 ? word : n->text, n->place);
 		return;
 	}
 	if (n->kind != NODE_ARRAY && !object) {
@@ -266,9 +269,10 @@ put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 	unsigned number = ++l->plan->numbers, unique = begin_names(l, s);
 	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
 	begin->number = number;
+	begin->count = 1; /* C has no room for nothing */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct list member = put_inner(l), then = put_inner(l);
-		if (i->when->kind == COND_NEVER) {
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
 			continue;
 		}
 		if (i->first != NULL && !i->first->constant) {
@@ -307,7 +311,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 	}
 	unsigned unique = begin_names(l, s);
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->when->kind == COND_NEVER) {
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
 			continue;
 		}
 		any = true;
@@ -334,17 +338,64 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 	return any && !certain;
 }
 
+/* What stands behind the opening bracket. */
 static void
-put_container(struct list *l, const struct shape *s, const struct cond *given)
+put_rest(struct list *l, const struct shape *s, const struct cond *given)
 {
-	bool named = s->kind == SHAPE_OBJECT;
-	struct text close = named ? TEXT("}") : TEXT("]");
-	begin_orders(l, s);
-	put_bytes(l, named ? TEXT("{") : TEXT("["), s->from);
+	struct text close = s->kind == SHAPE_OBJECT ? TEXT("}") : TEXT("]");
 	if (put_slots(l, s, given)) {
 		put_part(l, PART_TRIM, s->from)->bytes = close;
 	} else {
 		put_bytes(l, close, s->from);
+	}
+}
+
+/* The same of the document, when default may have made it: its members are those of `made` then.
+ * Where only loops know whether there was one, that is seen once all they may have written is. */
+static void
+put_rest_or_made(
+	struct list *l, const struct shape *s, const struct shape *made, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	if (!cond_has_written(s->hashed)) {
+		put_rest(&then, made, cond_and(l->e, given, s->hashed));
+		put_rest(&otherwise, s, cond_and(l->e, given, cond_not(l->e, s->hashed)));
+		put_if(l, s->hashed, s->from, &then, &otherwise);
+		return;
+	}
+	struct shape *older = shape_copy(l->e, s), *newer = shape_copy(l->e, s);
+	struct slot **end = &older->slots;
+	while (*end != NULL && (*end)->older) {
+		end = &(*end)->next;
+		newer->slots = newer->slots->next;
+	}
+	*end = NULL;
+	put_slots(l, older, given);
+	put_rest(&then, made, given);
+	put_rest(&otherwise, newer, given);
+	struct part *p = put_part(l, PART_EMPTY, s->from);
+	p->parts = then.first;
+	p->otherwise = otherwise.first;
+}
+
+static void
+put_container(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct shape *made;
+	begin_orders(l, s);
+	put_bytes(l, s->kind == SHAPE_OBJECT ? TEXT("{") : TEXT("["), s->from);
+	switch (hash_order_of(l->e, s, &made)) {
+	case HASH_ORDER_UNKNOWN:
+		if (hash_order_holds(l->e, s)) {
+			put_rest(l, s, given);
+		}
+		break;
+	case HASH_ORDER_OTHER:
+		put_rest_or_made(l, s, made, given);
+		break;
+	case HASH_ORDER_SAME:
+		put_rest(l, s, given);
+		break;
 	}
 	end_orders(l, s);
 }
@@ -555,6 +606,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	}
 	plan->parts = all.first;
 	plan->loops = e->loops;
+	plan->firsts = e->firsts;
 	plan->unusual = e->unusual || e->opened;
 	plan->opened = e->opened;
 	plan->unusual_when = e->unusual_when;

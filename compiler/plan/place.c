@@ -108,20 +108,12 @@ cond_reads_elements(const struct cond *c, const struct input *piece)
 	       (c->b != NULL && cond_reads_elements(c->b, piece));
 }
 
-/* Whether it would be seen in what a write does that something is appended to the piece. */
+/* Whether it would be seen in what a write does that something is appended to the piece.  What its
+ * names read is among its conditions. */
 static bool
-write_uses(const struct write *w, const struct shape *piece)
+write_uses(struct evaluator *e, const struct write *w, const struct shape *piece)
 {
-	for (unsigned i = 0; i < w->step_count; i++) {
-		const struct words *name = &w->steps[i].name;
-		for (unsigned k = 0; k < name->count; k++) {
-			if (name->at[k].kind == WORD_VALUE &&
-				is_of_element(name->at[k].input, piece->input)) {
-				return true;
-			}
-		}
-	}
-	return shape_uses(w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
+	return shape_uses(e, w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
 }
 
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
@@ -133,7 +125,7 @@ is_shared(struct builder *b, const struct write *w)
 		return true;
 	}
 	for (unsigned i = 0; i < b->all.count && w->shape->kind == SHAPE_INPUT; i++) {
-		if (b->all.at[i] != w && write_uses(b->all.at[i], w->shape)) {
+		if (b->all.at[i] != w && write_uses(b->e, b->all.at[i], w->shape)) {
 			return true;
 		}
 	}

@@ -105,6 +105,9 @@ struct cond {
 	const struct cond *a, *b;
 };
 
+/* Whether it asks for what a call gave. */
+bool cond_has_call(const struct cond *);
+
 /* ---- the writing plan ---------------------------------------------------- */
 
 enum part_kind {
@@ -139,6 +142,8 @@ enum part_kind {
 	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
 		      `bytes`; all that are left when it is NULL */
 	PART_SORTED, /* the piece of the input as sort leaves it */
+	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise`
+		     */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
 	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
 	PART_RANKED, /* begins an object, `number`, whose members may have to change places: at most
@@ -222,6 +227,7 @@ struct build {
 	struct input *input;
 	const struct node *node;
 	struct text text;
+	const struct cond *hashed; /* OBJECT: in the order of a Java HashMap; NULL: never */
 	const struct build_member {
 		const struct cond *when;
 		struct text name;
@@ -288,6 +294,7 @@ struct plan {
 	bool opened; /* among them those that are no object */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
+	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	bool written; /* whether the document exists is known by whether something was written */
 };
 

@@ -186,6 +186,11 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
+	case PART_EMPTY:
+		fputs("if empty\n", out);
+		print_parts(p->parts, depth + 1, out);
+		print_inside("else", p->otherwise, depth, out);
+		break;
 	case PART_UNUSUAL:
 		fputs("unusual if ", out);
 		print_cond(p->when, out);

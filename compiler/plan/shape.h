@@ -47,6 +47,9 @@ struct slot {
 	unsigned number; /* for putting slots in order */
 	const struct first *first; /* of a member that may have to stand before an earlier slot;
 				      NULL: it stands behind all that have one */
+	/* of a hashed OBJECT */
+	bool older; /* it is not there when default has made the object */
+	bool placed; /* it has been counted for ->buckets */
 	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
 			       behind all of these */
 	struct slot *next;
@@ -93,9 +96,16 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	struct order_check *orders;
+	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
+	 * far as is known (else 0); NULL: never */
+	const struct cond *hashed;
+	unsigned buckets;
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
+	/* for those who look at all shapes: the last walk that came by, what it found; the last
+	 * one of another kind */
+	unsigned walk, uses, looked;
 	/* COLLECT */
 	struct item *items;
 	bool list; /* always a list */
@@ -115,6 +125,7 @@ struct evaluator {
 	struct input *root;
 	unsigned inputs;
 	struct conds *conds; /* private to cond.c */
+	unsigned walks; /* over shapes */
 	struct note *notes, *last_note;
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
@@ -171,13 +182,26 @@ bool inputs_may_be_one(const struct input *, const struct input *);
 bool input_is_within(const struct input *inner, const struct input *outer);
 /* The same in either direction. */
 bool inputs_meet(const struct input *, const struct input *);
-/* At how many places below `within` a change of the value would show: those that hold it, and of a
- * piece of the input or a literal also what is inside of it or around it. */
-unsigned shape_uses(const struct shape *within, const struct shape *value);
+/* At how many places below `within`, of two at most, a change of the value would show: those that
+ * hold it, and of a piece of the input or a literal also what is inside of it or around it. */
+unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
 /* Whether that is so at several places of the document. */
-bool shape_is_shared(const struct shape *document, const struct shape *value);
-/* Whether some value that is made of others below a shape of the document is shared. */
-bool shape_shares_inside(const struct shape *document, const struct shape *);
+bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether some value that is made of others in the document is shared. */
+bool shape_shares_inside(struct evaluator *, const struct shape *document);
+
+/* ---- objects in the order of a Java HashMap (hash_order.c) ---------------- */
+enum hash_order { HASH_ORDER_SAME, HASH_ORDER_OTHER, HASH_ORDER_UNKNOWN };
+
+/* The object is made by default when `when` holds: of those members that are added from now on. */
+void hash_order_begin(struct shape *object, const struct cond *when);
+/* Members were added.  False: cannot(). */
+bool hash_order_settle(struct evaluator *, struct shape *object);
+/* How its members stand when default has made it: as they do, or as in *made, or nobody knows. */
+enum hash_order hash_order_of(struct evaluator *, const struct shape *object, struct shape **made);
+/* Something depends on the order of its members: they stand as they do, or the record is unusual.
+ * False: cannot(). */
+bool hash_order_holds(struct evaluator *, const struct shape *object);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);

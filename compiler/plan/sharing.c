@@ -108,60 +108,100 @@ leaf_holds(const struct shape *leaf, const struct shape *value)
 	}
 }
 
+/* A look at all shapes of a document: one that is at several places is looked at once. */
+struct walk {
+	unsigned number;
+	const struct shape *value; /* that is looked for */
+};
+
+enum { SEVERAL = 2 }; /* more are not counted */
+
+static unsigned count_uses(const struct walk *, const struct shape *within);
+
 static unsigned
-count_in_items(const struct item *items, const struct shape *value)
+count_in_items(const struct walk *w, const struct item *items)
 {
 	unsigned count = 0;
 	for (const struct item *i = items; i != NULL; i = i->next) {
-		count += shape_uses(i->shape, value) + count_in_items(i->items, value);
+		count += count_uses(w, i->shape) + count_in_items(w, i->items);
 	}
 	return count;
 }
 
-unsigned
-shape_uses(const struct shape *within, const struct shape *value)
+static unsigned
+count_uses(const struct walk *w, const struct shape *within)
 {
-	if (within == NULL || within == value) {
-		return within == value;
+	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
+	if (at == NULL || at == w->value || at->walk == w->number) {
+		return at == NULL ? 0 : at == w->value ? 1 : at->uses;
 	}
-	unsigned count = leaf_holds(within, value) + count_in_items(within->items, value);
-	for (const struct slot *s = within->slots; s != NULL; s = s->next) {
+	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->items);
+	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
 		if (s->when->kind == COND_NEVER) {
 			continue;
 		}
-		count += shape_uses(s->shape, value);
+		count += count_uses(w, s->shape);
 		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-			count += shape_uses(a->shape, value);
+			count += count_uses(w, a->shape);
 		}
 	}
-	return count;
+	at->walk = w->number;
+	at->uses = count < SEVERAL ? count : SEVERAL;
+	return at->uses;
+}
+
+unsigned
+shape_uses(struct evaluator *e, const struct shape *within, const struct shape *value)
+{
+	struct walk w = { ++e->walks, value };
+	return count_uses(&w, within);
 }
 
 bool
-shape_is_shared(const struct shape *document, const struct shape *value)
+shape_is_shared(struct evaluator *e, const struct shape *document, const struct shape *value)
 {
-	return shape_uses(document, value) > 1;
+	return shape_uses(e, document, value) == SEVERAL;
 }
 
-/* Whether the shape is a value of its own that can be changed: not a choice of such, or what a call
- * made. */
+/* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.
+ */
 static bool
 is_made_here(const struct shape *s)
 {
-	return s->kind == SHAPE_CONST
-		       ? s->node->kind >= NODE_ARRAY
-		       : s->slots != NULL && s->kind != SHAPE_CHOICE && s->kind != SHAPE_CALL;
+	switch (s->kind) {
+	case SHAPE_CONST:
+		return s->node->kind >= NODE_ARRAY;
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_APPENDED:
+	case SHAPE_MANY:
+		return true;
+	default:
+		return false;
+	}
 }
 
-bool
-shape_shares_inside(const struct shape *document, const struct shape *s)
+static bool
+shares_inside(struct evaluator *e, const struct shape *document, const struct shape *within,
+	unsigned walk)
 {
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->shape != NULL && i->when->kind != COND_NEVER &&
-			((is_made_here(i->shape) && shape_is_shared(document, i->shape)) ||
-				shape_shares_inside(document, i->shape))) {
+	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
+	if (at == NULL || at->looked == walk) {
+		return false;
+	}
+	at->looked = walk;
+	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
+		if (s->shape != NULL && s->when->kind != COND_NEVER &&
+			((is_made_here(s->shape) && shape_is_shared(e, document, s->shape)) ||
+				shares_inside(e, document, s->shape, walk))) {
 			return true;
 		}
 	}
 	return false;
+}
+
+bool
+shape_shares_inside(struct evaluator *e, const struct shape *document)
+{
+	return shares_inside(e, document, document, ++e->walks);
 }

@@ -4,9 +4,22 @@
 #include "base/table.h"
 #include "read/json_parse.h"
 #include "read/json_reader.h"
+#include "read/string_origin.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+struct place
+json_place(const struct json_reader *r, const char *from, const char *to)
+{
+	uint32_t a = (uint32_t)(from - r->text), b = (uint32_t)(to - r->text);
+	if (r->origin != NULL) {
+		bool some = a < b;
+		a = r->origin[a];
+		b = r->origin[b] > a ? r->origin[b] : a + some;
+	}
+	return (struct place){ r->source, a, b };
+}
 
 /* ---- nodes --------------------------------------------------------------- */
 
@@ -16,12 +29,7 @@ json_scalar(struct json_reader *r, enum node_kind kind, struct json_token t)
 	struct node *n = arena_new(r->arena, struct node);
 	n->kind = kind;
 	n->place = t.place;
-	if (kind == NODE_STRING) {
-		n->text = json_decode(r, t.place);
-	} else {
-		n->text =
-			(struct text){ r->source->text + t.place.from, t.place.to - t.place.from };
-	}
+	n->text = kind == NODE_STRING ? json_decode(r, t, &n->origin) : t.text;
 	return n;
 }
 
@@ -41,7 +49,7 @@ json_append(struct json_list l, struct node *n)
 struct node *
 json_member(struct json_reader *r, struct json_token key, struct node *value)
 {
-	value->key = json_decode(r, key.place);
+	value->key = json_decode(r, key, &value->key_origin);
 	value->key_place = key.place;
 	return value;
 }
@@ -133,9 +141,8 @@ decode_unicode(struct json_reader *r, struct buffer *b, const char *at, const ch
 {
 	int unit = end - at >= 6 ? hex4(at + 2) : -1;
 	if (unit < 0) {
-		struct place p = { r->source, (uint32_t)(at - r->source->text),
-			(uint32_t)(at + 2 - r->source->text) };
-		diag_error(r->diag, p, "\\u without four hexadecimal digits");
+		diag_error(
+			r->diag, json_place(r, at, at + 2), "\\u without four hexadecimal digits");
 		diag_hint(r->diag, "a backslash of its own is written \\\\");
 		return at + 2;
 	}
@@ -152,43 +159,63 @@ decode_unicode(struct json_reader *r, struct buffer *b, const char *at, const ch
 	return at;
 }
 
-struct text
-json_decode(struct json_reader *r, struct place place)
+/* One character or escape. */
+static const char *
+decode_next(struct json_reader *r, struct buffer *b, const char *at, const char *end)
 {
 	static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-	const char *at = r->source->text + place.from + 1, *end = r->source->text + place.to - 1;
+	const char *letter;
+	if ((unsigned char)*at < 0x20) {
+		diag_error(r->diag, json_place(r, at, at + 1), "a control character in a string");
+		diag_hint(r->diag, *at == '\t' ? "write a tab as \\t" : "write it as \\u%04x",
+			(unsigned char)*at);
+		return at + 1;
+	}
+	if (*at != '\\') {
+		buffer_add_char(b, *at);
+		return at + 1;
+	}
+	if (at[1] == 'u') {
+		return decode_unicode(r, b, at, end);
+	}
+	if ((letter = strchr(letters, at[1])) != NULL) {
+		buffer_add_char(b, meant[letter - letters]);
+	} else {
+		diag_error(
+			r->diag, json_place(r, at, at + 2), "\"\\%c\" is no escape of JSON", at[1]);
+		diag_hint(r->diag, "a backslash of its own is written \\\\");
+	}
+	return at + 2;
+}
+
+struct text
+json_decode(struct json_reader *r, struct json_token t, const uint32_t **origin)
+{
+	const char *at = t.text.at + 1, *end = t.text.at + t.text.len - 1;
 	struct buffer b;
+	uint32_t *places = NULL;
 	bool plain = true;
 	for (const char *c = at; c < end && plain; c++) {
 		plain = *c != '\\' && (unsigned char)*c >= 0x20;
 	}
 	if (plain) {
+		*origin = r->origin == NULL ? NULL : r->origin + (at - r->text);
 		return (struct text){ at, (size_t)(end - at) };
+	}
+	if (r->origin != NULL) {
+		*origin = places = arena_new_array(r->arena, t.text.len, uint32_t);
 	}
 	buffer_init(&b, r->arena);
 	while (at < end) {
-		struct place here = { r->source, (uint32_t)(at - r->source->text),
-			(uint32_t)(at + 1 - r->source->text) };
-		const char *letter;
-		if ((unsigned char)*at < 0x20) {
-			diag_error(r->diag, here, "a control character in a string");
-			diag_hint(r->diag,
-				*at == '\t' ? "write a tab as \\t" : "write it as \\u%04x",
-				(unsigned char)*at);
-			at++;
-		} else if (*at != '\\') {
-			buffer_add_char(&b, *at++);
-		} else if (at[1] == 'u') {
-			at = decode_unicode(r, &b, at, end);
-		} else if ((letter = strchr(letters, at[1])) != NULL) {
-			buffer_add_char(&b, meant[letter - letters]);
-			at += 2;
-		} else {
-			here.to++;
-			diag_error(r->diag, here, "\"\\%c\" is no escape of JSON", at[1]);
-			diag_hint(r->diag, "a backslash of its own is written \\\\");
-			at += 2;
+		const char *here = at;
+		size_t before = b.len;
+		at = decode_next(r, &b, at, end);
+		for (size_t i = before; places != NULL && i < b.len; i++) {
+			places[i] = r->origin[here - r->text];
 		}
+	}
+	if (places != NULL) {
+		places[b.len] = r->origin[end - r->text];
 	}
 	return buffer_text(&b);
 }
@@ -198,9 +225,11 @@ json_decode(struct json_reader *r, struct place place)
 static const char *
 token_text(struct json_reader *r, struct json_token t)
 {
-	return arena_printf(r->arena, "%.*s",
-		(int)(t.place.to - t.place.from > 40 ? 40 : t.place.to - t.place.from),
-		r->source->text + t.place.from);
+	size_t len = t.text.len > 40 ? 40 : t.text.len;
+	while (len < t.text.len && (t.text.at[len] & 0xc0) == 0x80) {
+		len--; /* not in the middle of a character */
+	}
+	return arena_printf(r->arena, "%.*s", (int)len, t.text.at);
 }
 
 void
@@ -219,11 +248,11 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 		return;
 	}
 	diag_error(r->diag, t.place, "unexpected %s", token_text(r, t));
-	const char *before = r->source->text + t.place.from;
-	while (before > r->source->text && strchr(" \t\r\n", before[-1]) != NULL) {
+	const char *before = t.text.at;
+	while (before > r->text && strchr(" \t\r\n", before[-1]) != NULL) {
 		before--;
 	}
-	bool comma = before > r->source->text && before[-1] == ',';
+	bool comma = before > r->text && before[-1] == ',';
 	if (comma && (code == JSON_RBRACE || code == JSON_RBRACKET)) {
 		diag_hint(r->diag, "remove the comma before it");
 	} else if (code == JSON_STRING || code == JSON_LBRACE || code == JSON_LBRACKET ||
@@ -290,7 +319,7 @@ read(struct json_reader *r)
 {
 	unsigned errors = r->diag->errors;
 	void *parser = JsonAlloc(malloc);
-	struct json_token t = { { r->source, r->from, r->from } };
+	struct json_token t = { { r->text, 0 }, json_place(r, r->text, r->text) };
 	int code;
 	do {
 		code = json_lex(r, &t);
@@ -299,8 +328,7 @@ read(struct json_reader *r)
 			continue;
 		}
 		if (code == 0 && r->cursor < r->text + r->len) {
-			t.place.to++;
-			diag_error(r->diag, t.place, "a NUL byte");
+			diag_error(r->diag, json_place(r, r->cursor, r->cursor + 1), "a NUL byte");
 			break;
 		}
 		bool last = code != 0 && track_depth(r, code, t);
@@ -308,7 +336,8 @@ read(struct json_reader *r)
 			Json(parser, code, t, r);
 		}
 		if (last) {
-			struct json_token end = { { r->source, t.place.to, t.place.to } };
+			struct json_token end = { { r->cursor, 0 },
+				json_place(r, r->cursor, r->cursor) };
 			if (!r->failed) {
 				Json(parser, 0, end, r);
 			}
@@ -359,34 +388,16 @@ read_json_strict(const struct source *s, struct arena *a, struct diag *d)
 	return read_all(s, a, d, true);
 }
 
-/* ---- inside a string of a YAML file -------------------------------------- */
-
-/* Its bytes in the file without quotes or the head of a block; block: lines are only indented. */
-static struct place
-inside(struct place p, bool *block)
-{
-	const char *text = p.source->text;
-	*block = text[p.from] == '|' || text[p.from] == '>';
-	if (*block) {
-		const char *line = memchr(text + p.from, '\n', p.to - p.from);
-		p.from = line == NULL ? p.to : (uint32_t)(line - text) + 1;
-	} else if (p.to - p.from >= 2 && (text[p.from] == '"' || text[p.from] == '\'')) {
-		p.from++;
-		p.to--;
-	}
-	return p;
-}
-
-static struct node *
-read_inside(const struct node *string, struct place p, struct arena *arena, struct diag *diag)
+struct node *
+read_json_inside(const struct node *string, struct arena *arena, struct diag *diag)
 {
 	struct json_reader *r = arena_new(arena, struct json_reader);
-	const char *text = arena_dup(arena, p.source->text + p.from, p.to - p.from);
+	const char *text = arena_dup(arena, string->text.at, string->text.len);
 	*r = (struct json_reader){
-		.source = p.source,
+		.source = string->place.source,
 		.text = text,
-		.from = p.from,
-		.len = p.to - p.from,
+		.origin = string_origin(string, arena),
+		.len = string->text.len,
 		.cursor = text,
 		.arena = arena,
 		.diag = diag,
@@ -395,39 +406,9 @@ read_inside(const struct node *string, struct place p, struct arena *arena, stru
 	if (root != NULL) {
 		root->key = string->key;
 		root->key_place = string->key_place;
+		root->key_origin = string->key_origin;
 	}
 	return root;
-}
-
-struct node *
-read_json_inside(const struct node *string, struct arena *arena, struct diag *diag)
-{
-	struct diag silent;
-	bool block = false;
-	struct place p = string->place;
-	if (p.source != NULL && p.from < p.to) {
-		p = inside(p, &block);
-		bool same = p.to - p.from == string->text.len &&
-			    memcmp(p.source->text + p.from, string->text.at, string->text.len) == 0;
-		if (same || block) {
-			diag_init(&silent, arena);
-			struct node *root = read_inside(string, p, arena, &silent);
-			if (root != NULL || p.source->text[string->place.from] != '>') {
-				return root != NULL && silent.warnings == 0
-					       ? root
-					       : read_inside(string, p, arena, diag);
-			}
-		}
-	}
-	/* With escapes or folded inside its strings: only the lines are known. */
-	struct source *decoded = arena_new(arena, struct source);
-	*decoded = (struct source){
-		.name = p.source != NULL ? p.source->name : "",
-		.text = arena_dup(arena, string->text.at, string->text.len),
-		.len = string->text.len,
-		.first_line = place_line(p),
-	};
-	return read_json(decoded, arena, diag);
 }
 
 /* ---- looking ------------------------------------------------------------- */

@@ -3,24 +3,19 @@
 #include "read/json_reader.h"
 #include "read/json_parse.h"
 
-static struct place
-place_from(struct json_reader *r, const char *start)
-{
-	return (struct place){ r->source, r->from + (uint32_t)(start - r->text),
-		r->from + (uint32_t)(r->cursor - r->text) };
-}
 
 static int
 token(struct json_reader *r, const char *start, struct json_token *t, int code)
 {
-	t->place = place_from(r, start);
+	t->text = (struct text){ start, (size_t)(r->cursor - start) };
+	t->place = json_place(r, start, r->cursor);
 	return code;
 }
 
 static int
 wrong(struct json_reader *r, const char *start, const char *what, const char *hint)
 {
-	diag_error(r->diag, place_from(r, start), "%s", what);
+	diag_error(r->diag, json_place(r, start, r->cursor), "%s", what);
 	diag_hint(r->diag, "%s", hint);
 	return -1;
 }

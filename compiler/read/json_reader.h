@@ -6,6 +6,7 @@
 #include "read/read.h"
 
 struct json_token {
+	struct text text; /* as it stands in the reader's text */
 	struct place place;
 };
 
@@ -16,9 +17,9 @@ struct json_list {
 
 struct json_reader {
 	const struct source *source;
-	const char
-		*text; /* what is read: all of the source, or a copy of its bytes from `from` on */
-	uint32_t from;
+	const char *text; /* what is read: all of the source, or what a string of it means */
+	const uint32_t *origin; /* of a string: where in the source each byte stands, len + 1 of
+				   them; else NULL */
 	size_t len;
 	const char *cursor;
 	struct arena *arena;
@@ -39,8 +40,10 @@ struct node *json_container(struct json_reader *, enum node_kind, struct json_li
 struct json_list json_append(struct json_list, struct node *);
 struct node *json_member(struct json_reader *, struct json_token key, struct node *value);
 void json_syntax_error(struct json_reader *, int code, struct json_token);
-/* What a string or key means; errors are told. */
-struct text json_decode(struct json_reader *, struct place);
+/* Where these bytes of the reader's text stand in the source. */
+struct place json_place(const struct json_reader *, const char *from, const char *to);
+/* What a string or key means, and where its bytes stand (as node.origin); errors are told. */
+struct text json_decode(struct json_reader *, struct json_token, const uint32_t **origin);
 
 /* The offset of the first byte that is no UTF-8 (RFC 3629), or `len`. */
 size_t bad_utf8(const char *text, size_t len);

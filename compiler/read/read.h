@@ -23,6 +23,10 @@ struct node {
 			     JSON text; bool: "true", "false" */
 	struct text key; /* decoded; of a member of an object */
 	struct place key_place;
+	const uint32_t *origin,
+		*key_origin; /* of strings of JSON inside of a string: where in the file
+				each byte of `text` and `key` stands, one more than there
+				are; else NULL: the text stands at its place as it reads */
 	struct node *next; /* sibling */
 	struct node *first; /* array, object: children in order; of a repeated key the last value,
 			       at the first one's position */
@@ -40,7 +44,7 @@ struct node *read_json_strict(const struct source *, struct arena *, struct diag
 /* One YAML document (the core schema: plain scalars are null, booleans, numbers or strings). */
 struct node *read_yaml(const struct source *, struct arena *, struct diag *);
 /* The JSON document that a string of a file holds ("spec: |" and JSON below), as read_json takes
- * it. Its nodes' places are those in the file, as far as the string stands there as it reads. */
+ * it.  Its nodes' places are those in the file, whatever the string's quotes. */
 struct node *read_json_inside(const struct node *string, struct arena *, struct diag *);
 /* YAML by the name's end (.yaml, .yml), JSON by .json; else by what the text begins with. */
 struct node *read_source(const struct source *, struct arena *, struct diag *);

@@ -253,6 +253,16 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 	unknown_tag(r, tag, n);
 }
 
+/* A language-independent type of YAML 1.1 that YAML 1.2 has no more.  Some readers of connector
+ * files merge, others take it for the name of a member: neither is done in silence. */
+static void
+tell_merge(struct yaml_reader *r, struct place p)
+{
+	diag_error(r->diag, p, "\"<<\" merges nothing: YAML 1.2 has no merge keys");
+	diag_hint(r->diag,
+		"write the members out, or give a whole value by its alias; to mean the name, put it in quotes: \"<<\"");
+}
+
 static void
 on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 {
@@ -280,6 +290,9 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 		if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0 &&
 			!tag_is(tag, "str")) {
 			unknown_tag(r, tag, n);
+		}
+		if (plain && tag == NULL && text_is(n->text, "<<")) {
+			tell_merge(r, n->place);
 		}
 		set_key(r, n->kind == NODE_ERROR ? raw : n->text, n->place);
 		close_anchor(a, n, 0, weight);

@@ -11,7 +11,7 @@ static bool
 read_key(struct spec_reader *r, const struct node *value, struct cardinality_rule *rule)
 {
 	struct text key = value->key;
-	struct spelling s = spelling_of(r->arena, key, value->key_place);
+	struct spelling s = spelling_of_key(r->arena, value);
 	if (!key_is_plain(r, key, value->key_place)) {
 		return false;
 	}

@@ -53,7 +53,7 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 		names[i] = operations[i].name;
 		names[OPERATION_COUNT + i] = operations[i].class_name;
 	}
-	struct spelling s = spelling_of(r->arena, name->text, name->place);
+	struct spelling s = spelling_of_value(r->arena, name);
 	struct place place = spelling_place(s, 0, s.text.len);
 	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
 	const char *near = suggest(name->text, names, 2 * OPERATION_COUNT);

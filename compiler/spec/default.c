@@ -52,7 +52,7 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 	if (tell && !key_is_plain(r, key, value->key_place)) {
 		return false;
 	}
-	struct spelling s = spelling_of(r->arena, key, value->key_place);
+	struct spelling s = spelling_of_key(r->arena, value);
 	rule->list = key.len >= 2 && memcmp(key.at + key.len - 2, "[]", 2) == 0;
 	if (rule->list) {
 		s = without_brackets(r, s);

@@ -3,8 +3,9 @@
 #include "spec/spec.h"
 
 #include "jolt/jolt.h"
+#include "spec/java.h"
 
-#include <string.h>
+#include <math.h>
 
 typedef struct jrt_value *
 jolt_function(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
@@ -16,16 +17,15 @@ static jolt_function *const functions[] = {
 #undef FUNCTION
 };
 
-/* Numbers that are none in JSON, and secrets, are known only when running. */
+/* Secrets are known only when running. */
 static bool
 is_constant(const struct node *n)
 {
 	switch (n->kind) {
 	case NODE_NULL:
 	case NODE_BOOL:
-		return true;
 	case NODE_NUMBER:
-		return strpbrk(n->text.at, "NI") == NULL;
+		return true;
 	case NODE_STRING:
 		return !text_has_template(n->text);
 	default:
@@ -66,7 +66,10 @@ node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct are
 	struct jrt_text text = jrt_to_text(ctx, v);
 	n->place = place;
 	n->text = (struct text){ arena_dup(arena, text.at, text.len), text.len };
-	return kind == JRT_KIND_DOUBLE && strpbrk(n->text.at, "NI") != NULL ? NULL : n;
+	if (kind == JRT_KIND_DOUBLE && isinf(v->number)) {
+		n->text = v->number > 0 ? TEXT(JAVA_INFINITY) : TEXT("-" JAVA_INFINITY);
+	}
+	return n;
 }
 
 const struct node *

@@ -161,8 +161,9 @@ check_pattern(struct spec_reader *r, const struct expr *e)
 		diag_error(
 			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
 		diag_hint(r->diag,
-			"nested classes, &&, the flags d u U x, and look-behind without a fixed length "
-			"must be written in another way");
+			"the flags d U x, \\G, \\b{g}, \\N{..}, \\p{javaMirrored}, more than 65535 "
+			"times and look-behind without a fixed length must be written in another "
+			"way");
 		break;
 	case JRT_REGEX_BAD:
 		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
@@ -228,7 +229,7 @@ double_text(struct spec_reader *r, struct text t, enum double_kind kind)
 	double value = kind == DOUBLE_INFINITE ? (t.at[0] == '-' ? -HUGE_VAL : HUGE_VAL)
 					       : strtod(t.at, NULL);
 	if (isinf(value)) {
-		return value < 0 ? TEXT("-1e999") : TEXT("1e999");
+		return value < 0 ? TEXT("-" JAVA_INFINITY) : TEXT(JAVA_INFINITY);
 	}
 	char *printed = arena_printf(r->arena, "%.17g", value);
 	return text_of(
@@ -495,7 +496,7 @@ expr_read(struct spec_reader *r, const struct node *node, struct expr *e)
 		strchr("=^@", node->text.at[0]) == NULL || node->text.at[0] == '\0') {
 		return literal_read(r, node);
 	}
-	struct spelling s = spelling_of(r->arena, node->text, node->place);
+	struct spelling s = spelling_of_value(r->arena, node);
 	e->literal = NULL;
 	switch (s.text.at[0]) {
 	case '=':

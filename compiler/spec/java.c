@@ -2,6 +2,8 @@
 /* Digits, blanks, integers and the order of strings as Java knows them. */
 #include "spec/java.h"
 
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The zeros of the scripts whose digits lie in the Basic Multilingual Plane (Unicode 13: Java 17).
@@ -194,6 +196,21 @@ java_compare(struct text a, struct text b)
 	return (x > y) - (x < y);
 }
 
+uint32_t
+java_hash(struct text t)
+{
+	uint32_t h = 0;
+	for (size_t i = 0, next; i < t.len; i = next) {
+		uint32_t cp = code_point(t, i, &next);
+		if (cp > 0xffff) {
+			h = 31 * h + 0xd800 + ((cp - 0x10000) >> 10);
+			cp = 0xdc00 + (cp & 0x3ff);
+		}
+		h = 31 * h + cp;
+	}
+	return h;
+}
+
 struct utf16
 java_utf16(struct arena *arena, struct text t)
 {
@@ -209,4 +226,22 @@ java_utf16(struct arena *arena, struct text t)
 		}
 	}
 	return (struct utf16){ at, n };
+}
+
+struct text
+java_not_finite(struct text number)
+{
+	if (text_is(number, "NaN")) {
+		return TEXT("NaN");
+	}
+	if (memchr(number.at, 'e', number.len) == NULL &&
+		memchr(number.at, 'E', number.len) == NULL &&
+		memchr(number.at, '.', number.len) == NULL) {
+		return (struct text){ 0 };
+	}
+	/* no byte behind the text is part of a number */
+	double value = strtod(number.at, NULL);
+	return !isinf(value) ? (struct text){ 0 }
+	       : value > 0   ? TEXT("Infinity")
+			     : TEXT("-Infinity");
 }

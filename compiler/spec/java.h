@@ -22,6 +22,15 @@ struct text java_trim(struct text);
 size_t java_length(struct text);
 int java_compare(struct text, struct text);
 
+/* String.hashCode. */
+uint32_t java_hash(struct text);
+/* JSON for a double that is infinite: no double can hold it. */
+#define JAVA_INFINITY "1e999"
+/* What Java writes for a number of a spec that is not finite, as a string: "NaN" for the word that
+ * a call has, "Infinity" or "-Infinity" for a floating one that no double can hold.  Empty: it is
+ * finite, or whole. */
+struct text java_not_finite(struct text number);
+
 /* UTF-16, as Java holds strings. */
 struct utf16 {
 	const uint16_t *at;

@@ -192,8 +192,7 @@ read_rule(struct level_reader *l, const struct node *value)
 	if (!key_is_plain(r, value->key, value->key_place)) {
 		return false;
 	}
-	unsigned count =
-		key_alternatives(r, spelling_of(r->arena, value->key, value->key_place), &keys);
+	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
 	if (count == 0) {
 		return true; /* "|": the reference never looks at its right side */
 	}

@@ -31,8 +31,7 @@ read_rule(struct spec_reader *r, const struct node *value, const struct remove_r
 	if (!key_is_plain(r, value->key, value->key_place)) {
 		return false;
 	}
-	unsigned count =
-		key_alternatives(r, spelling_of(r->arena, value->key, value->key_place), &keys);
+	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
 	if (count == 0) {
 		return true; /* "|": the reference never looks at its right side */
 	}

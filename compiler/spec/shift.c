@@ -51,7 +51,7 @@ static bool
 read_path(struct spec_reader *r, const struct node *value, struct path *path)
 {
 	if (value->kind == NODE_STRING) {
-		return path_read(r, spelling_of(r->arena, value->text, value->place), path);
+		return path_read(r, spelling_of_value(r->arena, value), path);
 	}
 	if (value->kind != NODE_ERROR) {
 		diag_error(r->diag, value->place, "an output path must be a string, not %s",
@@ -171,8 +171,7 @@ read_rule(struct level_reader *l, const struct node *value)
 	if (!key_is_plain(r, value->key, value->key_place)) {
 		return false;
 	}
-	unsigned count =
-		key_alternatives(r, spelling_of(r->arena, value->key, value->key_place), &keys);
+	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
 	if (count == 0) {
 		return true; /* "|": the reference never looks at its right side */
 	}

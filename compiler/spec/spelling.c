@@ -80,6 +80,25 @@ spelling_of(struct arena *arena, struct text text, struct place place)
 	return s;
 }
 
+static struct spelling
+known(struct arena *arena, struct text text, const uint32_t *origin, struct place place)
+{
+	return origin == NULL ? spelling_of(arena, text, place)
+			      : (struct spelling){ text_dup(arena, text), origin, place };
+}
+
+struct spelling
+spelling_of_value(struct arena *arena, const struct node *n)
+{
+	return known(arena, n->text, n->origin, n->place);
+}
+
+struct spelling
+spelling_of_key(struct arena *arena, const struct node *n)
+{
+	return known(arena, n->key, n->key_origin, n->key_place);
+}
+
 struct place
 spelling_place(struct spelling s, size_t from, size_t to)
 {

@@ -5,8 +5,7 @@
 #ifndef SPEC_SPELLING_H
 #define SPEC_SPELLING_H
 
-#include "base/source.h"
-#include "base/text.h"
+#include "read/read.h"
 
 struct spelling {
 	struct text text; /* with a NUL behind it */
@@ -17,6 +16,9 @@ struct spelling {
 
 /* The decoded text of the string that stands at `place`. */
 struct spelling spelling_of(struct arena *, struct text, struct place);
+/* Of a string, and of a member's key. */
+struct spelling spelling_of_value(struct arena *, const struct node *);
+struct spelling spelling_of_key(struct arena *, const struct node *);
 /* Where its bytes from..to stand. */
 struct place spelling_place(struct spelling, size_t from, size_t to);
 /* Its bytes from..to. */

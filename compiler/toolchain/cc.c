@@ -70,6 +70,13 @@ compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const
 	return false;
 }
 
+bool
+compiler_find_linker(struct compiler *linker, const struct compiler *c, const char *wish,
+	const struct runtime *r, struct arena *arena, const char **error)
+{
+	return compiler_find(linker, COMPILER_GOOD, c->tcc ? NULL : wish, r, arena, error);
+}
+
 struct word_list
 compiler_compile(const struct compiler *c, const struct runtime *r, const char *optimise,
 	const char *source, const char *object)
@@ -81,6 +88,8 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 		words_add(&w, "-std=c11");
 		words_split(&w, optimise);
 		words_add(&w, "-fPIE");
+		words_add(&w, "-x"); /* whatever its name ends in */
+		words_add(&w, "c");
 	}
 	words_split(&w, r->cflags);
 	words_add(&w, "-I");

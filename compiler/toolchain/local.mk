@@ -7,9 +7,10 @@ libjoltc_a_SOURCES += \
 nodist_libjoltc_a_SOURCES += %D%/installed.h
 
 %D%/runtime.$(OBJEXT): %D%/installed.h
-# Where `make install` puts runtime.conf.
+# Where `make install` puts runtime.conf, and the way there from the program.
 %D%/installed.h: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
-	echo '#define INSTALLED_LIBDIR "$(jrtlibdir)"' >$@.new && mv $@.new $@
+	{ echo '#define INSTALLED_LIBDIR "$(jrtlibdir)"'; \
+	echo "#define INSTALLED_FROM_BIN \"`$(relative)=$(bindir) $(jrtlibdir)`\""; } >$@.new && mv $@.new $@
 BUILT_SOURCES += %D%/installed.h
 CLEANFILES    += %D%/installed.h

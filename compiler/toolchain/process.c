@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,7 +20,7 @@ extern char **environ;
 static sigset_t
 ending_signals(void)
 {
-	static const int all[] = { SIGINT, SIGTERM, SIGHUP };
+	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
 	sigset_t set;
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -29,6 +30,25 @@ ending_signals(void)
 		}
 	}
 	return set;
+}
+
+/* The environment of a child: ours, but with its temporary files in the folder, so that they go
+ * when it is killed. */
+static char **
+child_environment(const struct workdir *d, struct arena *arena)
+{
+	size_t count = 0, kept = 0;
+	while (environ[count] != NULL) {
+		count++;
+	}
+	char **list = arena_new_array(arena, count + 2, char *);
+	for (size_t i = 0; i < count; i++) {
+		if (strncmp(environ[i], "TMPDIR=", 7) != 0) {
+			list[kept++] = environ[i];
+		}
+	}
+	list[kept] = arena_printf(arena, "TMPDIR=%s", d->path);
+	return list;
 }
 
 bool
@@ -48,6 +68,7 @@ workdir_create(struct workdir *d, struct arena *arena, const char **error)
 		sigprocmask(SIG_SETMASK, &d->before, NULL);
 		return false;
 	}
+	d->environment = child_environment(d, arena);
 	return true;
 }
 
@@ -76,16 +97,19 @@ redirect(posix_spawn_file_actions_t *actions, int fd, const char *path, int flag
 }
 
 bool
-process_start(struct process *p, const char *const *argv, struct streams s)
+process_start(struct workdir *d, struct process *p, const char *const *argv, struct streams s)
 {
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none;
-	sigemptyset(&none);
+	sigset_t held;
+	sigemptyset(&held);
+	sigaddset(&held, SIGTTOU); /* it may tell a terminal something from the background */
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-	posix_spawnattr_setsigmask(&attributes, &none);
+	/* A group of its own (0), so that what it starts can be ended with it. */
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
+	posix_spawnattr_setpgroup(&attributes, 0);
+	posix_spawnattr_setsigmask(&attributes, &held);
 	int write_new = O_WRONLY | O_CREAT | O_TRUNC;
 	int failed = redirect(&actions, STDIN_FILENO, s.in, O_RDONLY);
 	failed = failed != 0 ? failed : redirect(&actions, STDOUT_FILENO, s.out, write_new);
@@ -97,8 +121,8 @@ process_start(struct process *p, const char *const *argv, struct streams s)
 		failed = failed != 0 ? failed : redirect(&actions, STDERR_FILENO, s.err, write_new);
 	}
 	if (failed == 0) {
-		failed = posix_spawnp(
-			&p->pid, argv[0], &actions, &attributes, (char *const *)argv, environ);
+		failed = posix_spawnp(&p->pid, argv[0], &actions, &attributes, (char *const *)argv,
+			d->environment);
 	}
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
@@ -122,14 +146,19 @@ reap(struct process *list, size_t count)
 	return -1;
 }
 
-/* We were told to end: take the children and the folder along. */
+/* We were told to end: take the children, all that they have started, and the folder along. */
 static void
 give_up(struct workdir *d, struct process *list, size_t count, int signal)
 {
+	/* Their children become ours when they end: so we see when the last one writes no more. */
+	(void)prctl(PR_SET_CHILD_SUBREAPER, 1);
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].pid != 0) {
-			kill(list[i].pid, SIGKILL);
-			waitpid(list[i].pid, NULL, 0);
+			kill(-list[i].pid, SIGKILL);
+		}
+	}
+	for (size_t i = 0; i < count; i++) {
+		while (list[i].pid != 0 && (waitpid(-list[i].pid, NULL, 0) > 0 || errno == EINTR)) {
 		}
 	}
 	raise(signal); /* pending until workdir_remove() lets it through */
@@ -161,7 +190,7 @@ process_wait_any(struct workdir *d, struct process *list, size_t count)
 bool
 process_run(struct workdir *d, struct process *p, const char *const *argv, struct streams s)
 {
-	if (!process_start(p, argv, s)) {
+	if (!process_start(d, p, argv, s)) {
 		return false;
 	}
 	process_wait_any(d, p, 1);

@@ -36,6 +36,13 @@ set_line(struct runtime *r, struct arena *arena, const char *line)
 	}
 }
 
+/* A folder as runtime.conf says it: from the folder that the file is in. */
+static const char *
+from_conf(struct arena *arena, const char *folder, const char *path)
+{
+	return *path == '/' || *path == '\0' ? path : arena_printf(arena, "%s/%s", folder, path);
+}
+
 /* Whether the file is there; then it was read. */
 static bool
 read_conf(struct runtime *r, struct arena *arena, const char *folder)
@@ -63,6 +70,8 @@ read_conf(struct runtime *r, struct arena *arena, const char *folder)
 	}
 	free(line);
 	(void)fclose(in);
+	r->include = from_conf(arena, folder, r->include);
+	r->lib = from_conf(arena, folder, r->lib);
 	return true;
 }
 
@@ -97,10 +106,11 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 	} else {
 		const char *own = own_folder(arena);
 		bool found = own != NULL && read_conf(r, arena, own);
+		/* as it was installed, wherever that was moved to */
+		found = found || (own != NULL && read_conf(r, arena,
+							 arena_printf(arena, "%s/%s", own,
+								 INSTALLED_FROM_BIN)));
 		found = found || read_conf(r, arena, INSTALLED_LIBDIR);
-		found = found ||
-			(own != NULL &&
-				read_conf(r, arena, arena_printf(arena, "%s/../lib/joltc", own)));
 		if (!found) {
 			*error = arena_printf(arena,
 				"joltc's runtime is not where it was installed (%s); JOLTC_RUNTIME=DIR names the folder of its runtime.conf",

@@ -28,7 +28,8 @@ const char *words_line(const struct word_list *);
 
 /* ---- the runtime --------------------------------------------------------- */
 
-/* Where the runtime is and how it is linked: the lines of runtime.conf. */
+/* Where the runtime is and how it is linked: the lines of runtime.conf.  Its folders may be
+ * relative to the file's own. */
 struct runtime {
 	const char *include; /* folder of jrt.h */
 	const char *lib; /* folder of libjrt.a */
@@ -42,9 +43,9 @@ struct runtime {
 				    possible with sanitizers */
 };
 
-/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), where it was
- * installed, and in
- * ../lib/joltc from the program.  False with a message in the arena. */
+/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), on the way that
+ * leads there from the program when installed (the two may have been moved together), and where it
+ * was installed.  False with a message in the arena. */
 bool runtime_find(struct runtime *, struct arena *, const char **error);
 
 /* ---- the C compiler ------------------------------------------------------ */
@@ -63,6 +64,10 @@ enum compiler_use {
  * before $CC. */
 bool compiler_find(struct compiler *, enum compiler_use, const char *wish, const struct runtime *,
 	struct arena *, const char **error);
+/* What links the objects that `c` made for that wish: the same, but for tcc, which cannot link what
+ * gcc made. */
+bool compiler_find_linker(struct compiler *linker, const struct compiler *c, const char *wish,
+	const struct runtime *, struct arena *, const char **error);
 /* The command that makes `object` of the C file `source`; `optimise`: flags such as "-O2" (tcc has
  * none). */
 struct word_list compiler_compile(const struct compiler *, const struct runtime *,
@@ -79,10 +84,12 @@ struct word_list compiler_link(const struct compiler *, const struct runtime *,
 
 /* ---- processes ----------------------------------------------------------- */
 
-/* A folder for intermediate files.  While there is one, SIGINT, SIGTERM and SIGHUP wait:
- * process_wait() sees them, ends the children and removes the folder first. */
+/* A folder for intermediate files, those of the children too.  While there is one, SIGINT, SIGTERM,
+ * SIGHUP and SIGQUIT wait: process_wait_any() sees them, ends the children with all that they have
+ * started, removes the folder and ends by the signal. */
 struct workdir {
 	char *path;
+	char **environment; /* of the children */
 	sigset_t before;
 };
 
@@ -101,8 +108,8 @@ struct process {
 	int status; /* as of waitpid() */
 };
 
-/* False with errno set when it could not be started. */
-bool process_start(struct process *, const char *const *argv, struct streams);
+/* Starts it in a process group of its own.  False with errno set when that was not possible. */
+bool process_start(struct workdir *, struct process *, const char *const *argv, struct streams);
 /* Waits until one of the running processes among these ends; returns its number, -1 when none runs.
  */
 int process_wait_any(struct workdir *, struct process *, size_t count);

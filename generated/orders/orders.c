@@ -697,7 +697,7 @@ static struct jrt_value *
 joltc_default_3(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_null_value(ctx, in)) {
-		in = jrt_new_object(ctx);
+		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
 		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */

@@ -3,6 +3,7 @@
 #include "cases/cases.h"
 
 #include "json/scan.h"
+#include "json/written.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -103,7 +104,11 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 	r->ctx.secrets = c->secrets;
 	jrt_writer_begin_record(&r->out);
 	enum jrt_status status = jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
-	return status == JRT_OK ? r->out.status : status;
+	status = status == JRT_OK ? r->out.status : status;
+	if (status == JRT_OK) {
+		jrt_record_written(&r->out, 0);
+	}
+	return status;
 }
 
 int

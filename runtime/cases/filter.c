@@ -3,6 +3,7 @@
 #include "cases/cases.h"
 
 #include "json/scan.h"
+#include "json/written.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -135,8 +136,12 @@ transform(struct filter *f)
 		jrt_put_lit(&f->out, "null");
 		status = JRT_OK;
 	}
-	jrt_put_lit(&f->out, "\n");
 	status = status == JRT_OK ? f->out.status : status;
+	if (status == JRT_OK) {
+		jrt_record_written(&f->out, before);
+		jrt_put_lit(&f->out, "\n");
+		status = f->out.status;
+	}
 	if (status != JRT_OK) {
 		f->out.used = before;
 		f->out.status = JRT_OK;
@@ -258,7 +263,7 @@ transform_input(struct filter *f, const char *path)
 
 /* ---- secrets and context ------------------------------------------------- */
 
-/* The whole file and a NUL, or NULL after telling why. */
+/* The whole file without a byte order mark, and a NUL; or NULL after telling why. */
 static char *
 read_whole(struct filter *f, const char *path, size_t *len)
 {
@@ -273,6 +278,10 @@ read_whole(struct filter *f, const char *path, size_t *len)
 	if (!whole) {
 		free(in.bytes);
 		return NULL;
+	}
+	if (in.len >= 3 && memcmp(in.bytes, "\xef\xbb\xbf", 3) == 0) {
+		*len -= 3;
+		memmove(in.bytes, in.bytes + 3, *len + JRT_PADDING);
 	}
 	return in.bytes;
 }

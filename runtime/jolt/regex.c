@@ -6,10 +6,25 @@
 
 #include <stdlib.h>
 
+/* Whether Java would go further. */
+static bool
+is_limit(int error)
+{
+	switch (error) {
+	case PCRE2_ERROR_QUANTIFIER_TOO_BIG:
+	case PCRE2_ERROR_PARENTHESES_NEST_TOO_DEEP:
+	case PCRE2_ERROR_PATTERN_TOO_LARGE:
+	case PCRE2_ERROR_LOOKBEHIND_NOT_FIXED_LENGTH:
+	case PCRE2_ERROR_LOOKBEHIND_TOO_COMPLICATED:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static enum jrt_regex_state
 compile(const char *pattern, size_t len, pcre2_code **code)
 {
-	enum { LOOK_BEHIND_NOT_FIXED = 125 };
 	int error;
 	PCRE2_SIZE offset;
 	pcre2_compile_context *context = pcre2_compile_context_create(NULL);
@@ -17,7 +32,7 @@ compile(const char *pattern, size_t len, pcre2_code **code)
 	if (context == NULL) {
 		return JRT_REGEX_NO_ROOM;
 	}
-	pcre2_set_newline(context, PCRE2_NEWLINE_ANY);
+	pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALLOW_SURROGATE_ESCAPES);
 	*code = pcre2_compile((PCRE2_SPTR)pattern, len,
 		PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &offset,
 		context);
@@ -25,7 +40,7 @@ compile(const char *pattern, size_t len, pcre2_code **code)
 	if (*code != NULL) {
 		return JRT_REGEX_OK;
 	}
-	return error == LOOK_BEHIND_NOT_FIXED ? JRT_REGEX_UNSUPPORTED : JRT_REGEX_BAD;
+	return is_limit(error) ? JRT_REGEX_UNSUPPORTED : JRT_REGEX_BAD;
 }
 
 enum jrt_regex_state

@@ -11,8 +11,9 @@
 enum jrt_regex_state {
 	JRT_REGEX_OK,
 	JRT_REGEX_BAD, /* Java refuses it too */
-	JRT_REGEX_UNSUPPORTED, /* Java has it, PCRE2 has not: nested classes, &&, flags d u U x,
-				  blocks, look-behind without a fixed length */
+	JRT_REGEX_UNSUPPORTED, /* Java has it, PCRE2 has not: flags d U x, \G, \b{g}, \N{name},
+				  javaMirrored, look-behind without a fixed length, and what is
+				  larger than it allows */
 	JRT_REGEX_NO_ROOM,
 };
 

@@ -1,74 +1,79 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From Java's syntax of regular expressions to PCRE2's.  What both write alike is copied; the rest
- * is rewritten or refused, so that no pattern silently means something else. */
-#include "jolt/regex_syntax.h"
+/* From Java's syntax of regular expressions to PCRE2's: nothing is copied whose meaning is not
+ * known to be the same, so that no pattern silently means something else. */
+#include "jolt/regex_parts.h"
+
+#include "json/unicode.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-struct translation {
-	const char *at, *end; /* what is left of the pattern */
-	char *out;
-	size_t used, size;
-	unsigned groups; /* in the whole pattern */
-	bool dot_all; /* (?s) occurs: dots are left alone */
-	bool atom; /* what was written last can be repeated */
-	enum jrt_regex_state state;
-};
+/* What ends a line, without its brackets. */
+#define LINE_END "\\x{a}\\x{d}\\x{85}\\x{2028}\\x{2029}"
+/* Up to JDK 18 a boundary is one between letters or digits of all scripts (and the marks on them)
+ * and the rest, though \\w is ASCII only. */
+#define WORD "[\\p{L}\\p{Nd}\\p{Mn}_]"
 
 /* ---- writing ------------------------------------------------------------- */
 
-static void
-put(struct translation *t, const char *bytes, size_t len)
+void
+jrt_regex_put(struct jrt_translation *t, struct jrt_regex_out *out, const char *bytes, size_t len)
 {
 	if (len == 0) {
 		return;
 	}
-	if (t->size - t->used < len) {
-		size_t size = (t->size + len) * 2 + 64;
-		char *more = realloc(t->out, size);
+	if (out->size - out->used < len) {
+		size_t size = (out->size + len) * 2 + 64;
+		char *more = realloc(out->at, size);
 		if (more == NULL) {
-			t->state = JRT_REGEX_NO_ROOM;
+			jrt_regex_refuse(t, JRT_REGEX_NO_ROOM);
 			return;
 		}
-		t->out = more;
-		t->size = size;
+		out->at = more;
+		out->size = size;
 	}
-	if (len > 0) {
-		memcpy(t->out + t->used, bytes, len);
-		t->used += len;
+	memcpy(out->at + out->used, bytes, len);
+	out->used += len;
+}
+
+void
+jrt_regex_put_string(struct jrt_translation *t, struct jrt_regex_out *out, const char *s)
+{
+	jrt_regex_put(t, out, s, strlen(s));
+}
+
+void
+jrt_regex_put_char(struct jrt_translation *t, struct jrt_regex_out *out, uint32_t c)
+{
+	char text[24] = { (char)c, '\0' };
+	if (c >= 0x80 || (!jrt_is_letter((char)c) && !jrt_is_digit((char)c))) {
+		(void)snprintf(text, sizeof text, "\\x{%lx}", (unsigned long)c);
 	}
+	jrt_regex_put_string(t, out, text);
 }
 
 static void
-put_string(struct translation *t, const char *s)
+put(struct jrt_translation *t, const char *s)
 {
-	put(t, s, strlen(s));
+	jrt_regex_put_string(t, &t->out, s);
 }
 
+/* A character that stands for itself. */
 static void
-put_code(struct translation *t, unsigned long c)
+put_literal(struct jrt_translation *t, uint32_t c)
 {
-	char text[24];
-	put(t, text, (size_t)snprintf(text, sizeof text, "\\x{%lx}", c));
-}
-
-/* One byte that stands for itself. */
-static void
-put_literal(struct translation *t, char c)
-{
-	if ((unsigned char)c < 0x80 && strchr("\\^$.[]|()?*+{}-#/ \t\n&~:=!<>", c) != NULL &&
-		c != '\0') {
-		put_code(t, (unsigned char)c);
-	} else if (c == '\0') {
-		put_code(t, 0);
+	bool both = t->flags.ignore_case && !t->flags.unicode_case && c < 0x80 &&
+		    jrt_is_letter((char)c);
+	if (both) {
+		const char cases[] = { '[', (char)c, (char)(c ^ 0x20), ']', '\0' };
+		put(t, cases);
 	} else {
-		put(t, &c, 1);
+		jrt_regex_put_char(t, &t->out, c);
 	}
 }
 
-static void
-refuse(struct translation *t, enum jrt_regex_state state)
+void
+jrt_regex_refuse(struct jrt_translation *t, enum jrt_regex_state state)
 {
 	if (t->state == JRT_REGEX_OK) {
 		t->state = state;
@@ -78,8 +83,8 @@ refuse(struct translation *t, enum jrt_regex_state state)
 
 /* ---- reading ------------------------------------------------------------- */
 
-static bool
-take(struct translation *t, const char *word)
+bool
+jrt_regex_take(struct jrt_translation *t, const char *word)
 {
 	size_t len = strlen(word);
 	if ((size_t)(t->end - t->at) < len || memcmp(t->at, word, len) != 0) {
@@ -89,495 +94,407 @@ take(struct translation *t, const char *word)
 	return true;
 }
 
-static int
-hex_digit(char c)
+uint32_t
+jrt_regex_next(struct jrt_translation *t)
 {
-	return c >= '0' && c <= '9'   ? c - '0'
-	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
-				      : -1;
-}
-
-/* Exactly `digits` hexadecimal digits. */
-static bool
-take_hex(struct translation *t, int digits, unsigned long *out)
-{
-	*out = 0;
-	if (t->end - t->at < digits) {
-		return false;
-	}
-	for (int i = 0; i < digits; i++) {
-		int d = hex_digit(t->at[i]);
-		if (d < 0) {
-			return false;
-		}
-		*out = *out * 16 + (unsigned long)d;
-	}
-	t->at += digits;
-	return true;
-}
-
-/* ---- properties ---------------------------------------------------------- */
-
-/* Java's name -> what PCRE2 calls it; "[:": a POSIX class (both of ASCII only). */
-static const struct {
-	const char *java, *pcre;
-} PROPERTIES[] = {
-	{ "Lower", "[:lower:]" },
-	{ "Upper", "[:upper:]" },
-	{ "ASCII", "[:ascii:]" },
-	{ "Alpha", "[:alpha:]" },
-	{ "Digit", "[:digit:]" },
-	{ "Alnum", "[:alnum:]" },
-	{ "Punct", "[:punct:]" },
-	{ "Graph", "[:graph:]" },
-	{ "Print", "[:print:]" },
-	{ "Blank", "[:blank:]" },
-	{ "Cntrl", "[:cntrl:]" },
-	{ "XDigit", "[:xdigit:]" },
-	{ "Space", "[:space:]" },
-	{ "LC", "L&" },
-	{ "IsLetter", "L" },
-	{ "IsDigit", "Nd" },
-	{ "IsPunctuation", "P" },
-	{ "IsControl", "Cc" },
-	{ "IsWhite_Space", "White_Space" },
-	{ "javaLowerCase", "Lowercase" },
-	{ "javaUpperCase", "Uppercase" },
-	{ "javaAlphabetic", "Alphabetic" },
-	{ "javaLetter", "L" },
-	{ "javaDigit", "Nd" },
-	{ "javaIdeographic", "Ideographic" },
-};
-
-static void
-put_property(struct translation *t, const char *name, size_t len, bool negated, bool in_class)
-{
-	static const char *const PREFIXES[] = {
-		"script=", "sc=", "general_category=", "gc=", "Is"
-	};
-
-	for (size_t i = 0; i < sizeof PROPERTIES / sizeof *PROPERTIES; i++) {
-		if (strlen(PROPERTIES[i].java) != len ||
-			memcmp(PROPERTIES[i].java, name, len) != 0) {
-			continue;
-		}
-		const char *pcre = PROPERTIES[i].pcre;
-		if (pcre[0] != '[') {
-			put_string(t, negated ? "\\P{" : "\\p{");
-			put_string(t, pcre);
-			put_string(t, "}");
-			return;
-		}
-		put_string(t, in_class ? "" : "[");
-		put_string(t, negated ? "[:^" : "[:");
-		put_string(t, pcre + 2);
-		put_string(t, in_class ? "" : "]");
-		return;
-	}
-	if (len > 2 && (memcmp(name, "In", 2) == 0 || memcmp(name, "ja", 2) == 0)) {
-		refuse(t, JRT_REGEX_UNSUPPORTED);
-		return;
-	}
-	size_t prefix = 0;
-	for (size_t i = 0; i < sizeof PREFIXES / sizeof *PREFIXES && prefix == 0; i++) {
-		size_t n = strlen(PREFIXES[i]);
-		prefix = len > n && memcmp(name, PREFIXES[i], n) == 0 ? n : 0;
-	}
-	if (prefix == 0 && len > 2) { /* without a prefix only general categories */
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	name += prefix;
-	len -= prefix;
-	put_string(t, negated ? "\\P{" : "\\p{");
-	put(t, name, len);
-	put_string(t, "}");
-}
-
-static void
-property(struct translation *t, bool negated, bool in_class)
-{
-	if (!take(t, "{")) {
-		if (t->at == t->end || !jrt_is_letter(*t->at)) {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		put_property(t, t->at++, 1, negated, in_class);
-		return;
-	}
-	const char *close = memchr(t->at, '}', (size_t)(t->end - t->at));
-	if (close == NULL || close == t->at || *t->at == '^') {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	put_property(t, t->at, (size_t)(close - t->at), negated, in_class);
-	t->at = close + 1;
+	return jrt_next_code_point(&t->at);
 }
 
 /* ---- escapes ------------------------------------------------------------- */
 
+/* A digit more belongs to the number only if there is such a group by now; a reference to a group
+ * that does not exist matches nothing. */
 static void
-octal(struct translation *t)
+back_reference(struct jrt_translation *t)
 {
-	unsigned long c = 0;
-	int digits = 0;
-
-	while (t->at < t->end && *t->at >= '0' && *t->at <= '7' && digits < 3 &&
-		c * 8 + (unsigned long)(*t->at - '0') <= 255) {
-		c = c * 8 + (unsigned long)(*t->at++ - '0');
-		digits++;
-	}
-	if (digits == 0) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	put_code(t, c);
-}
-
-/* A digit more belongs to the number only if there is such a group; a reference to a group that
- * does not exist matches nothing. */
-static void
-back_reference(struct translation *t, unsigned number)
-{
-	char text[24];
+	unsigned number = (unsigned)(*t->at++ - '0');
+	char text[32];
 
 	while (t->at < t->end && jrt_is_digit(*t->at) &&
 		number * 10 + (unsigned)(*t->at - '0') <= t->groups) {
 		number = number * 10 + (unsigned)(*t->at++ - '0');
 	}
-	if (number > t->groups) {
-		put_string(t, "(?!)");
-		return;
-	}
-	put(t, text, (size_t)snprintf(text, sizeof text, "\\g{%u}", number));
+	(void)snprintf(
+		text, sizeof text, t->flags.ignore_case ? "(?i:\\g{%u})" : "\\g{%u}", number);
+	put(t, number > t->all_groups ? "(?!)" : text);
 }
 
-static void
-four_hex(struct translation *t)
-{
-	unsigned long c, low;
-
-	if (!take_hex(t, 4, &c)) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	const char *behind = t->at;
-	if (c >= 0xd800 && c < 0xdc00 && take(t, "\\u")) {
-		if (take_hex(t, 4, &low) && low >= 0xdc00 && low < 0xe000) {
-			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-		} else {
-			t->at = behind;
-		}
-	}
-	put_code(t, c);
-}
-
-static void
-hexadecimal(struct translation *t)
-{
-	unsigned long c = 0;
-
-	if (!take(t, "{")) {
-		if (!take_hex(t, 2, &c)) {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		put_code(t, c);
-		return;
-	}
-	const char *from = t->at;
-	while (t->at < t->end && hex_digit(*t->at) >= 0 && c <= 0x10ffff) {
-		c = c * 16 + (unsigned long)hex_digit(*t->at++);
-	}
-	if (t->at == from || c > 0x10ffff || !take(t, "}")) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	put_code(t, c);
-}
-
-static void
-quoted(struct translation *t)
-{
-	while (t->at < t->end && !take(t, "\\E")) {
-		put_literal(t, *t->at++);
-	}
-}
-
-/* \k<name> */
-static void
-named_reference(struct translation *t)
+/* The name of a group, up to its '>'. */
+static bool
+take_name(struct jrt_translation *t, struct jrt_text *name)
 {
 	const char *from = t->at;
-
-	if (!take(t, "<")) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	while (t->at < t->end && (jrt_is_letter(*t->at) || jrt_is_digit(*t->at))) {
+	while (t->at < t->end &&
+		(jrt_is_letter(*t->at) || (jrt_is_digit(*t->at) && t->at > from))) {
 		t->at++;
 	}
-	if (!take(t, ">")) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
+	*name = (struct jrt_text){ from, (size_t)(t->at - from) };
+	if (name->len > 0 && jrt_regex_take(t, ">")) {
+		return true;
 	}
-	put_string(t, "\\k");
-	put(t, from, (size_t)(t->at - from));
+	jrt_regex_refuse(t, JRT_REGEX_BAD);
+	return false;
 }
 
-/* Up to JDK 18 a boundary is one between letters or digits of all scripts (and the marks on them)
- * and the rest, though \\w is ASCII only. */
-#define WORD "[\\p{L}\\p{Nd}\\p{Mn}_]"
-#define WORD_BOUNDARY "(?:(?<=" WORD ")(?!" WORD ")|(?<!" WORD ")(?=" WORD "))"
-#define NO_WORD_BOUNDARY "(?:(?<=" WORD ")(?=" WORD ")|(?<!" WORD ")(?!" WORD "))"
-
-/* What follows a backslash. */
+/* \k<name>, of a group that has begun. */
 static void
-escape(struct translation *t, bool in_class)
+named_reference(struct jrt_translation *t)
 {
-	if (t->at == t->end) {
-		refuse(t, JRT_REGEX_BAD);
+	struct jrt_text name;
+	char group[80];
+	if (!jrt_regex_take(t, "<")) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
 		return;
 	}
-	char c = *t->at++;
-	if (c == '0') {
-		octal(t);
-	} else if (jrt_is_digit(c)) {
-		if (in_class) {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		back_reference(t, (unsigned)(c - '0'));
-	} else if (c == 'u') {
-		four_hex(t);
-	} else if (c == 'x') {
-		hexadecimal(t);
-	} else if (c == 'p' || c == 'P') {
-		property(t, c == 'P', in_class);
-	} else if (c == 'Q') {
-		quoted(t);
-	} else if (c == 'k' && !in_class) {
-		named_reference(t);
-	} else if (c == 'N' || c == 'G') {
-		refuse(t,
-			JRT_REGEX_UNSUPPORTED); /* PCRE2's \\G is not where the last match ended */
-	} else if (c == 'c' && t->at < t->end) {
-		put_code(t, (unsigned char)*t->at++ ^ 64u);
-	} else if (jrt_is_letter(c)) {
-		if (strchr(in_class ? "tnrfaedDsSwWhHvV" : "tnrfaedDsSwWhHvVbBAZzRX", c) == NULL) {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		if (c == 'b' && t->at < t->end && *t->at == '{') {
-			refuse(t, JRT_REGEX_UNSUPPORTED);
-			return;
-		}
-		if (c == 'b' || c == 'B') {
-			put_string(t, c == 'b' ? WORD_BOUNDARY : NO_WORD_BOUNDARY);
-			return;
-		}
-		bool assertion =
-			c == 'A' || c == 'Z' || c == 'z'; /* Java repeats them, PCRE2 does not */
-		put_string(t, assertion ? "(?:" : "");
-		put(t, (char[]){ '\\', c }, 2);
-		put_string(t, assertion ? ")" : "");
-	} else {
-		put_literal(t, c);
+	if (!take_name(t, &name)) {
+		return;
+	}
+	int len = snprintf(group, sizeof group, "(?<%.*s>", (int)name.len, name.at);
+	if (len >= (int)sizeof group || t->out.used == 0 ||
+		memmem(t->out.at, t->out.used, group, (size_t)len) == NULL) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	put(t, t->flags.ignore_case ? "(?i:\\k<" : "(?:\\k<");
+	jrt_regex_put(t, &t->out, name.at, name.len);
+	put(t, ">)");
+}
+
+/* What matches no character of its own, and is written so that it can be repeated. */
+static const char *
+assertion(char letter, bool multiline)
+{
+	switch (letter) {
+	case 'A':
+		return "(?:\\A)";
+	case 'z':
+		return "(?:\\z)";
+	case 'b':
+		return "(?:(?<=" WORD ")(?!" WORD ")|(?<!" WORD ")(?=" WORD "))";
+	case 'B':
+		return "(?:(?<=" WORD ")(?=" WORD ")|(?<!" WORD ")(?!" WORD "))";
+	case '^':
+		return multiline ? "(?:(?:\\A|(?<=[" LINE_END "])(?<!\\r(?=\\n)))(?!\\z))"
+				 : "(?:\\A)";
+	case '$':
+	case 'Z':
+		return multiline && letter == '$' ? "(?:(?=[" LINE_END "]|\\z)(?!(?<=\\r)\\n))"
+						  : "(?:(?=(?:\\r\\n|[" LINE_END
+						    "])?\\z)(?!(?<=\\r)\\n))";
+	default:
+		return NULL;
 	}
 }
 
-/* ---- classes, groups, quantifiers ---------------------------------------- */
-
-static void class(struct translation *t)
+/* What follows a backslash outside of classes. */
+static void
+escape(struct jrt_translation *t)
 {
-	put_string(t, "[");
-	if (take(t, "^")) {
-		put_string(t, "^");
+	uint32_t c;
+	struct jrt_regex_set set;
+	switch (jrt_regex_escape(t, &c, &set)) {
+	case JRT_ESCAPED_CHAR:
+		put_literal(t, c);
+		return;
+	case JRT_ESCAPED_SET:
+		jrt_regex_put_set(t, &t->out, &set);
+		return;
+	case JRT_ESCAPED_OTHER:
+		break;
 	}
-	if (take(t, "]")) { /* the first one is a literal */
-		put_string(t, "\\]");
+	if (jrt_is_digit(*t->at)) {
+		back_reference(t);
+		return;
 	}
-	while (t->at < t->end) {
-		char c = *t->at++;
-		if (c == ']') {
-			put_string(t, "]");
-			return;
-		}
-		if (c == '[' || (c == '&' && t->at < t->end && *t->at == '&')) {
-			refuse(t, JRT_REGEX_UNSUPPORTED);
-			return;
-		}
-		if (c == '\\') {
-			escape(t, true);
-		} else {
-			put(t, &c, 1);
+	char letter = *t->at++;
+	if (letter == 'k') {
+		named_reference(t);
+	} else if (letter == 'R') {
+		/* repeated, it never gives back the second half */
+		bool repeated = t->at < t->end && memchr("*+?{", *t->at, 4) != NULL;
+		put(t, repeated ? "(?>" : "(?:");
+		put(t, "\\r\\n|[\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}])");
+	} else if (letter == 'X') {
+		put(t, "\\X");
+	} else if (letter == 'G' || (letter == 'b' && jrt_regex_take(t, "{g}"))) {
+		/* PCRE2's \\G is not where the last match ended */
+		jrt_regex_refuse(t, JRT_REGEX_UNSUPPORTED);
+	} else if (assertion(letter, false) != NULL) {
+		put(t, assertion(letter, false));
+	} else {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
+	}
+}
+
+/* ---- groups -------------------------------------------------------------- */
+
+/* A group begins: flags in it end with it. */
+static void
+open_group(struct jrt_translation *t, const char *text)
+{
+	if (t->depth == JRT_REGEX_DEEPEST) {
+		jrt_regex_refuse(t, JRT_REGEX_UNSUPPORTED);
+		return;
+	}
+	t->saved[t->depth++] = t->flags;
+	put(t, text);
+}
+
+static void
+close_group(struct jrt_translation *t)
+{
+	if (t->depth == 0) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	t->flags = t->saved[--t->depth];
+	put(t, ")");
+}
+
+/* "ims-u": behind "(?".  Java lets several hyphens pass, of which the first counts. */
+static bool
+take_flags(struct jrt_translation *t, struct jrt_regex_flags *flags)
+{
+	bool on = true;
+	for (; t->at < t->end && *t->at != ')' && *t->at != ':'; t->at++) {
+		switch (*t->at) {
+		case 'i':
+			flags->ignore_case = on;
+			break;
+		case 'm':
+			flags->multiline = on;
+			break;
+		case 's':
+			flags->dot_all = on;
+			break;
+		case 'u':
+			flags->unicode_case = on;
+			break;
+		case '-':
+			if (!on) {
+				jrt_regex_refuse(t, JRT_REGEX_BAD);
+				return false;
+			}
+			on = false;
+			break;
+		case 'd':
+		case 'x':
+		case 'U':
+			jrt_regex_refuse(t, JRT_REGEX_UNSUPPORTED);
+			return false;
+		default:
+			jrt_regex_refuse(t, JRT_REGEX_BAD);
+			return false;
 		}
 	}
-	refuse(t, JRT_REGEX_BAD);
+	return t->at < t->end;
+}
+
+static void
+flags(struct jrt_translation *t)
+{
+	struct jrt_regex_flags set = t->flags;
+	if (!take_flags(t, &set)) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
+		return;
+	}
+	bool group = *t->at++ == ':';
+	bool ignore = set.ignore_case && set.unicode_case; /* only that is left to PCRE2 */
+	if (group) {
+		open_group(t, ignore ? "(?i:" : "(?-i:");
+	} else {
+		put(t, ignore ? "(?i)" : "(?-i)");
+	}
+	t->flags = set;
 }
 
 /* What follows "(?". */
 static void
-special_group(struct translation *t)
+special_group(struct jrt_translation *t)
 {
-	static const char *const ALIKE[] = { ":", "=", "!", ">", "<=", "<!" };
+	static const char *const ALIKE[] = { "(?:", "(?=", "(?!", "(?>", "(?<=", "(?<!" };
+	struct jrt_text name;
 
 	for (size_t i = 0; i < sizeof ALIKE / sizeof *ALIKE; i++) {
-		if (take(t, ALIKE[i])) {
-			put_string(t, "(?");
-			put_string(t, ALIKE[i]);
+		if (jrt_regex_take(t, ALIKE[i] + 2)) {
+			open_group(t, ALIKE[i]);
 			return;
 		}
 	}
-	if (take(t, "<")) {
-		const char *from = t->at;
-		while (t->at < t->end &&
-			(jrt_is_letter(*t->at) || (jrt_is_digit(*t->at) && t->at > from))) {
-			t->at++;
-		}
-		if (t->at == from || t->at == t->end || *t->at != '>') {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		t->at++;
-		put_string(t, "(?<");
-		put(t, from, (size_t)(t->at - from));
+	if (!jrt_regex_take(t, "<")) {
+		flags(t);
 		return;
 	}
-	put_string(t, "(?"); /* flags */
-	while (t->at < t->end && *t->at != ')' && *t->at != ':') {
-		char c = *t->at++;
-		if (c != '\0' && strchr("duUx", c) != NULL) {
-			refuse(t, JRT_REGEX_UNSUPPORTED);
-			return;
-		}
-		if (c == '\0' || strchr("ims-", c) == NULL) {
-			refuse(t, JRT_REGEX_BAD);
-			return;
-		}
-		put(t, &c, 1);
+	if (take_name(t, &name)) {
+		t->groups++;
+		open_group(t, "(?<");
+		jrt_regex_put(t, &t->out, name.at, name.len);
+		put(t, ">");
 	}
-	if (t->at < t->end) {
-		put(t, t->at++, 1);
+}
+
+/* ---- quantifiers --------------------------------------------------------- */
+
+/* Digits that fit an int. */
+static bool
+take_count(struct jrt_translation *t)
+{
+	int64_t count = 0;
+	const char *from = t->at;
+	while (t->at < t->end && jrt_is_digit(*t->at) && count <= INT32_MAX) {
+		count = count * 10 + (*t->at++ - '0');
 	}
+	return t->at > from && count <= INT32_MAX;
 }
 
 /* "2,3}", which stands behind a brace. */
 static void
-repetition(struct translation *t)
+repetition(struct jrt_translation *t)
 {
 	const char *from = t->at - 1;
-
-	if (t->at == t->end || !jrt_is_digit(*t->at)) {
-		refuse(t, JRT_REGEX_BAD);
+	bool good = take_count(t);
+	if (good && jrt_regex_take(t, ",") && t->at < t->end && *t->at != '}') {
+		good = take_count(t);
+	}
+	if (!good || !jrt_regex_take(t, "}")) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
 		return;
 	}
-	while (t->at < t->end && jrt_is_digit(*t->at)) {
-		t->at++;
-	}
-	if (take(t, ",")) {
-		while (t->at < t->end && jrt_is_digit(*t->at)) {
-			t->at++;
-		}
-	}
-	if (!take(t, "}")) {
-		refuse(t, JRT_REGEX_BAD);
-		return;
-	}
-	put(t, from, (size_t)(t->at - from));
+	jrt_regex_put(t, &t->out, from, (size_t)(t->at - from));
 }
 
 /* A quantifier.  Java takes one, then perhaps ? or +; where there is nothing to repeat, {2} repeats
  * nothing. */
 static void
-quantifier(struct translation *t, char c)
+quantifier(struct jrt_translation *t, char c)
 {
 	if (!t->atom && c != '{') {
-		refuse(t, JRT_REGEX_BAD);
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
 		return;
 	}
-	if (!t->atom) {
-		put_string(t, "(?:)");
-	}
+	put(t, t->atom ? "" : "(?:)");
 	if (c == '{') {
 		repetition(t);
 	} else {
-		put(t, &c, 1);
+		jrt_regex_put(t, &t->out, &c, 1);
 	}
 	if (t->at < t->end && (*t->at == '?' || *t->at == '+')) {
-		put(t, t->at++, 1);
+		jrt_regex_put(t, &t->out, t->at++, 1);
 	}
 	t->atom = false;
 }
 
+/* ---- all of it ----------------------------------------------------------- */
+
 static void
-translate(struct translation *t)
+translate(struct jrt_translation *t)
 {
 	while (t->at < t->end) {
-		char c = *t->at++;
+		char c = *t->at;
 		if (c == '*' || c == '+' || c == '?' || c == '{') {
+			t->at++;
 			quantifier(t, c);
 			continue;
 		}
-		t->atom = true;
-		if (c == '\\') {
-			escape(t, false);
-		} else if (c == '[') {
-			class(t);
-		} else if (c == '(' && take(t, "?")) {
-			special_group(t);
-			t->atom = false;
-		} else if (c == '.' && !t->dot_all) {
-			put_string(t, "[^\\n\\r\\x{85}\\x{2028}\\x{2029}]");
-		} else if (c == '^' || c == '$') {
-			put_string(t, c == '^' ? "(?:^)" : "(?:$)");
-		} else {
-			put(t, &c, 1);
-			t->atom = c != '(' && c != '|';
+		t->atom = c != '(' && c != '|';
+		if ((unsigned char)c >= 0x80 || strchr("\\[(|).^$", c) == NULL || c == '\0') {
+			put_literal(t, jrt_regex_next(t));
+			continue;
 		}
+		t->at++;
+		if (c == '\\') {
+			escape(t);
+		} else if (c == '[') {
+			jrt_regex_class(t);
+		} else if (c == '(' && jrt_regex_take(t, "?")) {
+			special_group(t);
+		} else if (c == '(') {
+			t->groups++;
+			open_group(t, "(");
+		} else if (c == ')') {
+			close_group(t);
+		} else if (c == '|') {
+			put(t, "|");
+		} else if (c == '.') {
+			put(t, t->flags.dot_all ? "[\\x{0}-\\x{10ffff}]" : "[^" LINE_END "]");
+		} else {
+			put(t, assertion(c, t->flags.multiline));
+		}
+	}
+	if (t->depth > 0) {
+		jrt_regex_refuse(t, JRT_REGEX_BAD);
 	}
 }
 
-/* Counts the groups and looks for (?s), roughly: escapes and classes are passed over. */
-static void
-survey(struct translation *t)
+/* Counts the groups, roughly: escapes and classes are passed over. */
+static unsigned
+count_groups(const char *at, const char *end)
 {
+	unsigned groups = 0;
 	bool in_class = false;
-
-	for (const char *p = t->at; p < t->end; p++) {
+	for (const char *p = at; p < end; p++) {
 		if (*p == '\\') {
-			if (p + 1 < t->end && p[1] == 'Q') {
-				while (p + 1 < t->end && !(p[0] == '\\' && p[1] == 'E')) {
-					p++;
-				}
-			}
 			p++;
 		} else if (*p == '[' || *p == ']') {
 			in_class = *p == '[';
 		} else if (*p == '(' && !in_class) {
-			if (t->end - p < 3 || p[1] != '?') {
-				t->groups++;
-				continue;
-			}
-			if (p[2] == '<' && t->end - p > 3 && p[3] != '=' && p[3] != '!') {
-				t->groups++;
-			}
-			for (const char *f = p + 2; f < t->end && (jrt_is_letter(*f) || *f == '-');
-				f++) {
-				t->dot_all |= *f == 's';
-			}
+			bool named = end - p > 3 && p[1] == '?' && p[2] == '<' && p[3] != '=' &&
+				     p[3] != '!';
+			groups += named || end - p < 2 || p[1] != '?';
 		}
 	}
+	return groups;
+}
+
+/* Between \Q and \E every character stands for itself: it gets a backslash where it may need one,
+ * as Java does it before it reads the pattern.  `out` has room for four times the pattern. */
+static size_t
+unquote(struct jrt_text pattern, char *out)
+{
+	const char *at = pattern.at, *end = at + pattern.len;
+	char *o = out;
+	bool quoted = false, begins = false;
+	while (at < end) {
+		bool two = end - at >= 2 && *at == '\\';
+		if (two && at[1] == (quoted ? 'E' : 'Q')) {
+			quoted = begins = !quoted;
+			at += 2;
+			continue;
+		}
+		bool plain = (unsigned char)*at >= 0x80 || jrt_is_letter(*at);
+		if (quoted && jrt_is_digit(*at)) {
+			memcpy(o, "\\x3", 3);
+			o += begins ? 3 : 0;
+		} else if (quoted && !plain) {
+			*o++ = '\\';
+		} else if (!quoted && two) {
+			*o++ = *at++;
+		}
+		*o++ = *at++;
+		begins = false;
+	}
+	return (size_t)(o - out);
 }
 
 enum jrt_regex_state
 jrt_regex_translate(struct jrt_text pattern, char **out, size_t *len)
 {
-	struct translation t = { .at = pattern.at, .end = pattern.at + pattern.len };
-	survey(&t);
-	translate(&t);
-	*out = t.out;
-	*len = t.used;
-	return t.state;
+	struct jrt_translation *t = calloc(1, sizeof *t);
+	char *plain = calloc(4, pattern.len + 1); /* a character cut off at the end stays inside */
+	enum jrt_regex_state state = JRT_REGEX_NO_ROOM;
+
+	*out = NULL;
+	*len = 0;
+	if (t != NULL && plain != NULL) {
+		t->at = plain;
+		t->end = plain + unquote(pattern, plain);
+		t->all_groups = count_groups(t->at, t->end);
+		translate(t);
+		*out = t->out.at;
+		*len = t->out.used;
+		state = t->state;
+	}
+	free(plain);
+	free(t);
+	return state;
 }

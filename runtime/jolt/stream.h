@@ -268,6 +268,13 @@ jrt_next_each(struct jrt_each *e)
 	return true;
 }
 
+/* Whether the object that was begun last has no member yet. */
+JRT_INLINE bool
+jrt_object_is_empty(const struct jrt_writer *w)
+{
+	return w->used > 0 && w->base[w->used - 1] == '{';
+}
+
 struct jrt_digits {
 	char at[12];
 };

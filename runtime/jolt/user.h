@@ -19,6 +19,9 @@
  * which may change `in` and return it, or return something new; `spec` is JRT_NULL when there is
  * none.  NULL from it fails the record.
  *
+ * joltc compiles the file behind these declarations: one that is defined in another way is an error
+ * of the C compiler.  Other names that begin with jolt_fn_ or jolt_op_ are not for you.
+ *
  * In NAME every character but letters, digits and "_" becomes "_" in C.  Both must be safe to call
  * from several threads at a time with different `ctx`.  A record is failed by
  * jrt_fail(ctx, JRT_USER); what is returned then does not matter.

@@ -2,6 +2,7 @@
 /* Blocks of memory that are used up and kept. */
 #include "json/arena.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 enum { BLOCK = 64 * 1024, KEPT = 1024 * 1024 };
@@ -26,11 +27,12 @@ void *
 jrt_arena_more(struct jrt_arena *a, size_t size)
 {
 	size_t limit = a->limit == 0 ? JRT_ARENA_LIMIT : a->limit;
-	size_t room = size > BLOCK ? size : BLOCK;
-	if (size > limit || a->held > limit - size) {
+	if (size > limit || a->held > limit - size || size > SIZE_MAX - BLOCK) {
 		a->full = true;
 		return NULL;
 	}
+	size = (size + 15) & ~(size_t)15;
+	size_t room = size > BLOCK ? size : BLOCK;
 	struct jrt_arena_block *b = a->spare;
 	if (b != NULL && b->size >= size) {
 		a->spare = b->next;

@@ -18,18 +18,20 @@ struct jrt_arena {
 
 #define JRT_ARENA_LIMIT ((size_t)1 << 30)
 
+/* From a new block: what jrt_arena_take() does when the current one is full. */
 void *jrt_arena_more(struct jrt_arena *, size_t size);
 
 /* Uninitialised memory aligned to 16 bytes, or NULL: no room (the limit, or malloc). */
 static inline void *
 jrt_arena_take(struct jrt_arena *a, size_t size)
 {
-	size = (size + 15) & ~(size_t)15;
-	if ((size_t)(a->end - a->at) <= size) { /* not even nothing from no block */
+	size_t whole = (size + 15) & ~(size_t)15; /* less than `size`: more than there is */
+	if ((size_t)(a->end - a->at) <= whole ||
+		whole < size) { /* not even nothing from no block */
 		return jrt_arena_more(a, size);
 	}
 	void *p = a->at;
-	a->at += size;
+	a->at += whole;
 	return p;
 }
 

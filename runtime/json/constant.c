@@ -2,6 +2,8 @@
 /* Constants of the spec, and the context, as values: their text is known to be valid. */
 #include "json/value.h"
 
+#include <math.h>
+
 #include "json/number.h"
 #include "json/unicode.h"
 
@@ -42,6 +44,10 @@ static struct jrt_value *
 read_number(struct constant *c)
 {
 	const char *from = c->at;
+	if (*c->at == 'N') {
+		c->at += 3;
+		return jrt_double(c->ctx, NAN);
+	}
 	while (c->at < c->end && strchr("+-.0123456789eE", *c->at) != NULL && *c->at != '\0') {
 		c->at++;
 	}
@@ -50,7 +56,7 @@ read_number(struct constant *c)
 	if (memchr(raw.at, '.', raw.len) != NULL || memchr(raw.at, 'e', raw.len) != NULL ||
 		memchr(raw.at, 'E', raw.len) != NULL) {
 		struct jrt_value *v = jrt_double(c->ctx, jrt_read_double(raw.at, raw.len));
-		if (v != JRT_NULL) {
+		if (v != JRT_NULL && isfinite(v->number)) { /* others are written as strings */
 			v->raw = raw;
 		}
 		return v;

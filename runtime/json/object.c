@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects: members in the order of insertion, found by comparing tags when few, by hash when many.
- */
+/* Objects: members in the order of insertion (or of java_map.h), found by comparing tags when few,
+ * by hash when many. */
 #include "json/object.h"
+
+#include "json/java_map.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -163,7 +165,7 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 {
 	uint32_t slots = 4 * FEW, *old = o->slots, room = o->slot_count;
 	o->slots = NULL;
-	if (o->count <= FEW) {
+	if (o->count <= FEW || o->buckets != 0) {
 		o->slot_count = 0;
 		return;
 	}
@@ -225,9 +227,11 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 	if (size <= o->size) {
 		return true;
 	}
-	size = (size + TAGS - 1) & ~(uint32_t)(TAGS - 1);
-	size_t tags = size * sizeof *o->tags;
-	char *room = jrt_arena_take(&ctx->arena, tags + size * sizeof *o->members);
+	uint32_t whole = (size + TAGS - 1) & ~(uint32_t)(TAGS - 1);
+	size_t tags = whole * sizeof *o->tags;
+	char *room = whole < size ? NULL
+				  : jrt_arena_take(&ctx->arena, tags + whole * sizeof *o->members);
+	size = whole;
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return false;
@@ -257,7 +261,9 @@ append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t 
 		o->seen |= jrt_tag_bit(tag);
 	}
 	o->members[o->count++] = (struct jrt_member){ key, v };
-	if (o->count > FEW && (o->slots == NULL || 2 * o->count > o->slot_count)) {
+	if (o->buckets != 0) {
+		jrt_java_map_added(ctx, o);
+	} else if (o->count > FEW && (o->slots == NULL || 2 * o->count > o->slot_count)) {
 		make_index(ctx, o);
 	} else if (o->slots != NULL) {
 		o->slots[slot_of(o, key)] = o->count;

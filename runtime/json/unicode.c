@@ -106,6 +106,21 @@ compare_units(struct units a, struct units b)
 	}
 }
 
+uint32_t
+jrt_utf16_hash(struct jrt_text t)
+{
+	uint32_t h = 0;
+	for (const char *at = t.at, *end = t.at + t.len; at < end;) {
+		uint32_t c = jrt_next_code_point(&at);
+		if (c > 0xffff) {
+			h = 31 * h + 0xd800 + ((c - 0x10000) >> 10);
+			c = 0xdc00 + (c & 0x3ff);
+		}
+		h = 31 * h + c;
+	}
+	return h;
+}
+
 int
 jrt_utf16_compare(struct jrt_text a, struct jrt_text b)
 {

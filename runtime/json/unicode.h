@@ -11,6 +11,8 @@ size_t jrt_utf16_length(struct jrt_text);
 bool jrt_begins_in_ascii(struct jrt_text, size_t n);
 /* Order by UTF-16 units (String.compareTo). */
 int jrt_utf16_compare(struct jrt_text, struct jrt_text);
+/* String.hashCode. */
+uint32_t jrt_utf16_hash(struct jrt_text);
 /* The bytes of units from..to-1; a surrogate pair cut in two leaves lone surrogates: then *out is
  * made in `room` (text.len + 6 bytes are enough). */
 struct jrt_text jrt_utf16_slice(struct jrt_text, size_t from, size_t to, char *room);

@@ -2,6 +2,7 @@
 /* Making values, and looking into lazy ones. */
 #include "json/value.h"
 
+#include "json/java_map.h"
 #include "json/number.h"
 #include "json/object.h"
 
@@ -223,6 +224,16 @@ jrt_new_object(struct jrt_ctx *ctx)
 	}
 	v->object = o;
 	return v;
+}
+
+struct jrt_value *
+jrt_new_java_map(struct jrt_ctx *ctx)
+{
+	struct jrt_value *made = jrt_new_object(ctx);
+	if (made != JRT_NULL) {
+		made->object->buckets = JRT_JAVA_BUCKETS;
+	}
+	return made;
 }
 
 /* ---- looking ------------------------------------------------------------- */

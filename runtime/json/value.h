@@ -53,8 +53,8 @@ struct jrt_member {
 	struct jrt_value *value;
 };
 
-/* Members in the order of insertion; found by tags of their keys, or by an index of hashes when
- * there are many (object.c). */
+/* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
+ * by an index of hashes when there are many (object.c). */
 struct jrt_object {
 	struct jrt_member *members;
 	uint32_t *tags; /* private, as all below */
@@ -62,6 +62,7 @@ struct jrt_object {
 	uint32_t *slots, slot_count;
 	uint32_t tagged; /* so many of the first members have their tags */
 	uint64_t seen; /* jrt_tag_bit() of all of them */
+	uint32_t buckets; /* 0: in the order of insertion (java_map.h) */
 };
 
 enum { JRT_SORTED_AS = 64, JRT_PLACES = 256 };
@@ -134,8 +135,11 @@ jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
-/* Any constant JSON of the spec, as a tree; `json` must be valid. For literals that generated code
- * does not build itself. */
+/* An object whose members stand in the order of java.util.HashMap: what default makes of nothing.
+ */
+struct jrt_value *jrt_new_java_map(struct jrt_ctx *);
+/* Any constant JSON of the spec, as a tree; `json` must be valid, but for the word NaN as a number.
+ * For literals that generated code does not build itself. */
 struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t len);
 /* The same for JSON text in pieces: where a secret stands inside of a string. */
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);

@@ -25,6 +25,10 @@ deliver --input in.ndjson --secrets secrets
 expect "a file of secrets; what JSON needs escaped is" [ "$(grep -c '"api_key":"from \\"file\\""}' bodies)" -eq 10 ]
 AMPLITUDE_API_TOKEN=environment deliver --input in.ndjson --secrets secrets
 expect "it comes before the environment" [ "$(grep -c '"api_key":"from \\"file\\""}' bodies)" -eq 20 ]
+printf '\357\273\277AMPLITUDE_API_TOKEN=marked\n' >marked
+chmod 600 marked
+deliver --input in.ndjson --secrets marked
+expect "a byte order mark is no part of a name" [ "$(grep -c '"api_key":"marked"}' bodies)" -eq 10 ]
 chmod 644 secrets
 deliver --input in.ndjson --secrets secrets
 expect "one that others can read is warned about" grep -q 'can be read by others' err

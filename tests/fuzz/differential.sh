@@ -28,6 +28,8 @@ answers() { # name, option...
 		why="not one answer for each case"
 	elif grep -qvE "$answer" "$got/$name"; then
 		why="something that is no answer"
+	elif grep -F 'its C does not compile' "$got/all" >"$got/err"; then
+		why="C that does not compile"
 	else
 		return 0
 	fi

@@ -71,6 +71,11 @@ END
 notices "answers are empty"
 
 compiler <<'END'
+"$joltc" "$@" | sed '3s/"output.*/"error":"transform","message":"its C does not compile: x"}/; 3s/"message":".*/"message":"its C does not compile: x"}/'
+END
+notices "some C does not compile" "cases 1 40" "twice 1 40"
+
+compiler <<'END'
 case " $* " in
 *" --tree "*) "$joltc" "$@" | sed '5s/"output[^}]*.*/"output":{"other":1}}/; 5s/"error.*/"output":1}/' ;;
 *) exec "$joltc" "$@" ;;

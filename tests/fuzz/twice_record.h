@@ -81,10 +81,6 @@ record(void)
 		}
 		putchar(']');
 	}
-	if (chance(3)) { /* a key comes twice */
-		printf(",\"%s\":", PICK(keys));
-		value(0);
-	}
 	putchar('}');
 }
 #endif

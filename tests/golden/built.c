@@ -97,6 +97,9 @@ joltc_build(struct jrt_ctx *ctx)
 		jrt_shift_put_root(ctx, &computed_both, value_m);
 	}
 	struct jrt_value *object_1 = jrt_new_object(ctx); /* built.json:2 */
+	if (!(f.id != 0 || f.name != 0 || f.mail != 0 || f.n != 0 || f.m != 0)) {
+		object_1 = jrt_new_java_map(ctx);
+	}
 	if (f.id != 0) { /* built.json:2 */
 		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id);
 	}

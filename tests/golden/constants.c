@@ -73,7 +73,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	joltc_find_root(doc, doc->root, &f);
 	jrt_put_lit(out, "{");
-	if (f.id != 0 || f.name != 0 || f.tags != 0) { /* constants.json:2 */
+	if (!(f.id != 0 || f.name != 0 || f.tags != 0)) { /* constants.json:2 */
+		jrt_put_lit(out, "\"source\":\"web\",\"event\":{\"kind\":\"click\"}}");
+	} else {
 		jrt_put_lit(out, "\"event\":{");
 		if (f.id != 0) { /* constants.json:2 */
 			jrt_put_slot(out, "\"id\":", doc, f.id, ","); /* constants.json:2 */
@@ -84,12 +86,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (f.tags != 0) { /* constants.json:2 */
 			jrt_put_slot(out, "\"tags\":", doc, f.tags, ","); /* constants.json:2 */
 		}
-		jrt_put_lit(out, "\"kind\":\"click\"},");
+		jrt_put_lit(out, "\"kind\":\"click\"},\"source\":\"web\"}");
 	}
-	if (!(f.id != 0 || f.name != 0 || f.tags != 0)) { /* constants.json:3 */
-		jrt_put_lit(out, "\"event\":{\"kind\":\"click\"},");
-	}
-	jrt_put_lit(out, "\"source\":\"web\"}");
 	return out->status;
 }
 

@@ -59,10 +59,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct joltc_found f = { 0 };
 
 	joltc_find_root(doc, doc->root, &f);
+	uint32_t first_1;
+	uint32_t first_2;
 	jrt_put_lit(out, "{");
-	struct jrt_ranked_member members_1[4];
+	struct jrt_ranked_member members_1[5];
 	struct jrt_ranked ranked_1 = { .members = members_1 };
-	uint32_t first_1 = UINT32_MAX;
+	first_1 = UINT32_MAX;
 	if (f.note != 0) {
 		first_1 = 2;
 	}
@@ -81,7 +83,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_close(out, "},");
 	}
 	jrt_ranked_end(&ranked_1, out, first_1);
-	uint32_t first_2 = UINT32_MAX;
+	first_2 = UINT32_MAX;
 	if (f.mail != 0) {
 		first_2 = 3;
 	}

@@ -132,11 +132,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct joltc_found f = { 0 };
 
 	joltc_find_root(doc, doc->root, &f);
-	uint32_t first_1 = UINT32_MAX;
+	uint32_t first_1;
+	uint32_t first_2;
+	first_1 = UINT32_MAX;
 	if (f.value != 0 && f.primary < first_1) {
 		first_1 = f.primary;
 	}
-	uint32_t first_2 = UINT32_MAX;
+	first_2 = UINT32_MAX;
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "{");
 	size_t start_1 = out->used;

@@ -1,6 +1,8 @@
-unit_read = %D%/test_base_diag %D%/test_read_json %D%/test_read_yaml %D%/test_spec_connector
+unit_read = %D%/test_base_arena %D%/test_base_diag %D%/test_read_json %D%/test_read_yaml %D%/test_spec_connector
 check_PROGRAMS += $(unit_read)
 TESTS          += $(unit_read)
+%C%_test_base_arena_CFLAGS     = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_base_arena_LDADD      = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_base_diag_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_base_diag_LDADD       = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_read_json_CFLAGS      = $(AM_CFLAGS) $(CHECK_CFLAGS)

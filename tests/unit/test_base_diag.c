@@ -92,6 +92,35 @@ START_TEST(a_terminal_never_sees_control_characters)
 }
 END_TEST
 
+START_TEST(what_cannot_be_seen_is_spelled_out)
+{
+	/* a reversed direction, a C1 control, no width, a tag, a lone surrogate, no UTF-8; and what
+	 * may be seen: an accent, an emoji with its selector */
+	const struct source *s = text("a\xe2\x80\xae"
+				      "b\xc2\x9b"
+				      "c\xe2\x80\x8b\xf3\xa0\x81\x81"
+				      "d\xed\xa0\x80"
+				      "e\xff \xc3\xa9 \xe2\x9d\xa4\xef\xb8\x8f f\n");
+	diag_error(&diag, place_of(s, "f"), "bad \xe2\x81\xa6 \xfe");
+	diag_hint(&diag, "\xd8\x9c");
+	ck_told_part("error: bad <U+2066> \\xfe\n");
+	ck_told_part(
+		"1 | a<U+202E>b<U+009B>c<U+200B><U+E0041>d<U+D800>e\\xff \xc3\xa9 \xe2\x9d\xa4\xef\xb8\x8f f\n");
+	ck_told_part("hint: <U+061C>\n");
+	const char *json = diagnostics(DIAG_JSON);
+	ck_assert_msg(strstr(json, "\"bad \\u2066 \\ufffd\"") != NULL, "%s", json);
+	ck_assert_ptr_nonnull(strstr(json, "\"\\u061c\""));
+	reading_setup();
+	diag_error(&diag, (struct place){ NULL, 0, 0 }, "\xf3\xa0\x81\x81\xc3\xa9");
+	ck_assert_ptr_nonnull(strstr(diagnostics(DIAG_JSON), "\"\\udb40\\udc41\xc3\xa9\""));
+	/* the name of a file */
+	reading_setup();
+	diag_error(
+		&diag, (struct place){ source_of("\x1b[2J\xe2\x80\xae.json", "x", 1), 0, 1 }, "no");
+	ck_told("\\x1b[2J<U+202E>.json:1:1: error: no\n");
+}
+END_TEST
+
 START_TEST(long_lines_are_cut_around_the_caret)
 {
 	char *line = arena_alloc(&arena, 100001);
@@ -226,6 +255,7 @@ main(void)
 	ADD(s, an_error_shows_its_line_and_a_caret);
 	ADD(s, entries_stand_in_the_order_of_their_places);
 	ADD(s, a_terminal_never_sees_control_characters);
+	ADD(s, what_cannot_be_seen_is_spelled_out);
 	ADD(s, long_lines_are_cut_around_the_caret);
 	ADD(s, at_most_fifty_entries_are_shown);
 	ADD(s, warnings_can_be_turned_off_with_their_notes);

@@ -181,7 +181,15 @@ START_TEST(splitting)
 		{ jrt_fn_split, "[\"{\",\"a\"]", NULL }, /* PCRE2 alone would take it */
 		{ jrt_fn_split, "[\"\\\\K\",\"a\"]", NULL },
 		{ jrt_fn_split, "[\"(*FAIL)\",\"a\"]", NULL },
-		{ jrt_fn_split, "[\"[a&&b]\",\"a\"]", NULL }, /* not supported */
+		{ jrt_fn_split, "[\"(?x)a\",\"a\"]", NULL }, /* not supported */
+		{ jrt_fn_split, "[\"\\\\N\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"[a-z&&[^b]]\",\"1a2b3\"]", "[\"1\",\"2b3\"]" },
+		{ jrt_fn_split, "[\"[[:alpha:]]\",\"b:c\"]", "[\"b\",\"c\"]" },
+		{ jrt_fn_split,
+			"[\"\\\\p{javaWhitespace}\",\"a\\tb\xc2\xa0"
+			"c\"]",
+			"[\"a\",\"b\xc2\xa0"
+			"c\"]" },
 		{ jrt_fn_split, "[\"\\\\p{Upper}\",\"aBcDe\"]", "[\"a\",\"c\",\"e\"]" },
 		{ jrt_fn_split, "[\"[\\\\p{Punct}x]\",\"a-bxc\"]", "[\"a\",\"b\",\"c\"]" },
 		{ jrt_fn_split, "[\"\\\\u002c|\\\\x3b|\\\\0174\",\"a,b;c|d\"]",

@@ -3,6 +3,9 @@
  * with the next record. */
 #include "json.h"
 
+#include "jolt/user.h"
+#include "json/object.h"
+
 START_TEST(arenas_give_and_take_back)
 {
 	struct jrt_arena a = { 0 };
@@ -25,15 +28,45 @@ START_TEST(arenas_have_a_limit)
 	struct jrt_arena a = { .limit = 1 << 20 };
 	ck_assert_ptr_null(jrt_arena_take(&a, (1 << 20) + 1));
 	ck_assert(a.full);
-	ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - 20));
+	for (size_t less = 0; less < 40; less++) { /* sizes that wrap when rounded */
+		ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - less));
+	}
 	jrt_arena_reset(&a);
 	ck_assert(!a.full);
+	ck_assert_ptr_nonnull(jrt_arena_take(&a, 8)); /* the same behind a block */
+	for (size_t less = 0; less < 40; less++) {
+		ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - less));
+	}
+	a.limit = SIZE_MAX;
+	ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - 40));
+	a.limit = 1 << 20;
+	jrt_arena_reset(&a);
 	size_t got = 0;
 	while (jrt_arena_take(&a, 1000) != NULL) {
 		got += 1000;
 	}
 	ck_assert(got > (1 << 19) && got <= 1 << 20);
 	jrt_arena_finish(&a);
+}
+END_TEST
+
+/* What only a user's function could ask for. */
+START_TEST(sizes_cannot_wrap)
+{
+	struct record r;
+	struct jrt_value *v = record_open(&r, "{\"a\":1}");
+	struct jrt_ctx *ctx = &r.ctx;
+	ck_assert_ptr_null(jrt_alloc(ctx, SIZE_MAX));
+	ck_assert_int_eq(ctx->status, JRT_NO_ROOM);
+	ctx->status = JRT_OK;
+	struct jrt_object *o = jrt_object_of(ctx, v);
+	for (uint32_t less = 0; less < 20; less++) {
+		ck_assert(!jrt_object_reserve(ctx, o, UINT32_MAX - less));
+		ck_assert_int_eq(ctx->status, JRT_NO_ROOM);
+		ctx->status = JRT_OK;
+	}
+	ck_assert_uint_eq(o->count, 1);
+	record_close(&r);
 }
 END_TEST
 
@@ -105,6 +138,7 @@ main(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_test(all, arenas_give_and_take_back);
 	tcase_add_test(all, arenas_have_a_limit);
+	tcase_add_test(all, sizes_cannot_wrap);
 	tcase_add_test(all, want_of_room_fails_the_record_only);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);

@@ -358,6 +358,57 @@ START_TEST(strings_of_all_lengths_are_written)
 }
 END_TEST
 
+/* What is expected was printed by Java's HashMap. */
+START_TEST(a_java_map_has_its_own_order)
+{
+	struct record r;
+	record_open(&r, "null");
+	struct jrt_ctx *ctx = &r.ctx;
+	struct jrt_value *v = jrt_new_java_map(ctx);
+	static const char *const keys[] = { "id", "name", "value", "b", "a", "zz" };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		jrt_set(ctx, v, (struct jrt_text){ keys[i], strlen(keys[i]) }, JRT_NULL);
+	}
+	ck_assert_str_eq(json_of(&r, v),
+		"{\"zz\":null,\"a\":null,\"b\":null,\"name\":null,\"id\":null,\"value\":null}");
+	ck_assert(jrt_remove(ctx, v, JRT_TEXT("b")));
+	jrt_set_lit(ctx, v, "id", jrt_boolean(true));
+	jrt_set_lit(ctx, v, "b", jrt_boolean(true));
+	ck_assert_str_eq(json_of(&r, v),
+		"{\"zz\":null,\"a\":null,\"b\":true,\"name\":null,\"id\":true,\"value\":null}");
+	record_close(&r);
+}
+END_TEST
+
+START_TEST(a_java_map_grows_and_finds_its_members)
+{
+	struct record r;
+	record_open(&r, "null");
+	struct jrt_ctx *ctx = &r.ctx;
+	struct jrt_value *v = jrt_new_java_map(ctx);
+	static char keys[1000][8];
+	for (int i = 0; i < 1000; i++) {
+		sprintf(keys[i], "k%d", i);
+		struct jrt_text key = { keys[i], strlen(keys[i]) };
+		jrt_set(ctx, v, key, jrt_integer(ctx, i));
+		ck_assert_ptr_nonnull(jrt_get(ctx, v, key));
+	}
+	ck_assert_uint_eq(jrt_object_of(ctx, v)->count, 1000);
+	ck_assert_uint_eq(jrt_object_of(ctx, v)->buckets, 2048);
+	for (int i = 0; i < 1000; i++) {
+		struct jrt_text key = { keys[i], strlen(keys[i]) };
+		ck_assert_int_eq(jrt_get(ctx, v, key)->integer, i);
+		if (i % 2 == 0) {
+			ck_assert(jrt_remove(ctx, v, key));
+			ck_assert_ptr_null(jrt_get(ctx, v, key));
+		}
+	}
+	ck_assert_uint_eq(jrt_object_of(ctx, v)->count, 500);
+	ck_assert_int_eq(jrt_get_lit(ctx, v, "k999")->integer, 999);
+	record_close(&r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -378,6 +429,8 @@ main(void)
 	tcase_add_test(all, constants_are_read);
 	tcase_add_test(all, members_move_from_object_to_object);
 	tcase_add_test(all, strings_of_all_lengths_are_written);
+	tcase_add_test(all, a_java_map_has_its_own_order);
+	tcase_add_test(all, a_java_map_grows_and_finds_its_members);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

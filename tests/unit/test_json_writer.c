@@ -2,6 +2,10 @@
 /* Output: growth, limits, and the reference's escapes. */
 #include "json.h"
 
+#include "json/written.h"
+
+#include <signal.h>
+
 static void
 check_escaped(const char *text, size_t len, const char *expected)
 {
@@ -125,6 +129,57 @@ START_TEST(a_limit_holds_and_sticks)
 }
 END_TEST
 
+#define assert_document(text) jrt_assert_document((text), sizeof(text) - 1)
+
+START_TEST(documents_pass_the_check_of_output)
+{
+	assert_document("null");
+	assert_document("\"NaN\"");
+	assert_document("{\"r\":[1,-1.5e300,{}],\"s\":\"\\uD800\"}");
+	char deep[4001];
+	memset(deep, '[', 2000);
+	memset(deep + 2000, ']', 2000);
+	jrt_assert_document(deep, 4000);
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_put_lit(&w, "{\"a\":1}\n[2]");
+	jrt_record_written(&w, 8);
+	jrt_writer_finish(&w);
+}
+END_TEST
+
+static const char *const no_documents[] = {
+	"",
+	"[,1]",
+	"{\"r\":}",
+	"NaN",
+	"[Infinity]",
+	"{\"a\":1,}",
+	"{\"a\":1}{\"b\":2}",
+	"[1",
+	"\"a",
+	"\"\xff\"",
+	"[1]\n[2]",
+};
+
+/* Each ends the program. */
+START_TEST(what_is_no_document_is_noticed)
+{
+	jrt_assert_document(no_documents[_i], strlen(no_documents[_i]));
+}
+END_TEST
+
+#ifdef JRT_CHECK_OUTPUT
+START_TEST(a_record_that_is_no_document_is_noticed)
+{
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_put_lit(&w, "{\"a\":1}\n[,1]");
+	jrt_record_written(&w, 8);
+}
+END_TEST
+#endif
+
 int
 main(void)
 {
@@ -136,6 +191,12 @@ main(void)
 	tcase_add_test(all, output_grows);
 	tcase_add_test(all, numbers_are_written);
 	tcase_add_test(all, a_limit_holds_and_sticks);
+	tcase_add_test(all, documents_pass_the_check_of_output);
+	tcase_add_loop_test_raise_signal(all, what_is_no_document_is_noticed, SIGABRT, 0,
+		sizeof no_documents / sizeof *no_documents);
+#ifdef JRT_CHECK_OUTPUT
+	tcase_add_test_raise_signal(all, a_record_that_is_no_document_is_noticed, SIGABRT);
+#endif
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

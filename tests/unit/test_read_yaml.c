@@ -159,6 +159,21 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 }
 END_TEST
 
+START_TEST(merge_keys_are_refused)
+{
+	const struct node *n =
+		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
+	ck_told("f.yaml:3:3: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n"
+		"f.yaml:5:5: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n");
+	ck_told_part("hint: write the members out");
+	ck_assert_str_eq(tree_text(at(n, "b.y")), "2");
+	reading_setup();
+	ck_assert_str_eq(tree_text(read_text("\"<<\": 1\n'<<a': 2\n<<b: <<\n")),
+		"{\"<<\":1,\"<<a\":2,\"<<b\":\"<<\"}");
+	ck_told("");
+}
+END_TEST
+
 START_TEST(other_tags_are_refused)
 {
 	read_text("a: !x y\nb: !!binary aGk=\nc: !!set {d}\ne: !!int f\ng: !!map {h: 1}\n");
@@ -343,7 +358,100 @@ START_TEST(json_in_other_strings_is_read)
 	ck_told("f.yaml:7:10: error: unexpected 1\n");
 	reading_setup();
 	ck_assert_ptr_null(read_json_inside(at(n, "e"), &arena, &diag));
-	ck_told_part("f.yaml:8:"); /* the line; the column is that of the decoded text */
+	ck_told("f.yaml:8:12: error: unexpected 1\n");
+}
+END_TEST
+
+/* Where in the text the character stands, as place_text() says it. */
+static const char *
+place_of(const struct source *s, char c)
+{
+	uint32_t from = (uint32_t)((const char *)memchr(s->text, c, s->len) - s->text);
+	return place_text((struct place){ s, from, from + 1 });
+}
+
+/* The value of "k" is 5, and no other 5 is there. */
+START_TEST(json_in_any_string_has_the_places_of_the_file)
+{
+	static const char *const strings[] = {
+		"'{\"k\": 5}'",
+		"'{\"it''s''\": 1, \"k\": 5}'",
+		"'{\n\n  \"k\":   \n    5\n}'",
+		"\"{\\\"k\\\": 5}\"",
+		"\"{\\\"k\\\":\\n\\t5}\"",
+		"\"{\\\"\\x41\\u00e9\\U0001F600\\\"\\n: 1,\\\"k\\\": 5}\"",
+		"\"{ \\\n     \\\"k\\\":\n  5}\"",
+		"\"{\\\n\n\n  \\\"a\\\": [],\\n \n\n \\n\\\"k\\\" : 5}\"",
+		"\"{\n  \\\"\xc3\xa9\\\": \\\"a\\\\n\\\",\n  \\\"k\\\": 5 }\"",
+		"&a !!str \"{\\\"k\\\": 5}\"",
+		"|\n  {\"k\":\n\n      5}\n\n",
+		"|2+ # c\n    {\"a\": 1,\n  \"k\":5\n  }\n\n\n",
+		"|-\r\n  {\r\n    \"k\": 5\r\n  }\r\n",
+		">\n  {\"k\":\n  5}\n",
+		">-\n\n  {\n   \"a\": 1,\n\n\n  \"b\":\n  2, \"k\": \n  5}\n",
+		">\n  {\"k\": 5,\"p\": \"a\n  b\"}\n",
+	};
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+		reading_setup();
+		const char *text = arena_printf(&arena, "s: %s\n", strings[i]);
+		const struct source *s = source_of("f.yaml", text, strlen(text));
+		const struct node *n = read_yaml(s, &arena, &diag);
+		ck_assert_msg(diag.errors == 0, "%s: %s", text, diagnostics(DIAG_GCC));
+		const struct node *k = node_get(read_json_inside(at(n, "s"), &arena, &diag), "k");
+		ck_assert_msg(k != NULL, "%s: %s", text, diagnostics(DIAG_GCC));
+		const char *is = place_text(k->place), *want = place_of(s, '5');
+		ck_assert_msg(strcmp(is, want) == 0, "%s: %s not %s", text, is, want);
+	}
+}
+END_TEST
+
+START_TEST(what_an_escape_of_yaml_means_is_told_at_the_escape)
+{
+	const char *text = "s: \"{\\\"\\x41\\u00e9\\U0001F600\\N\\_\\L\\e\\\"\\n: 1}\"\n";
+	const struct source *s = source_of("f.yaml", text, strlen(text));
+	ck_assert_ptr_null(read_json_inside(at(read_yaml(s, &arena, &diag), "s"), &arena, &diag));
+	uint32_t from = (uint32_t)(strstr(text, "\\e") - text);
+	ck_told(arena_printf(
+		&arena, "f.yaml:1:%u: error: a control character in a string\n", from + 1));
+}
+END_TEST
+
+/* JSON files may hold JSON in strings as well. */
+START_TEST(json_in_a_string_of_json_has_its_places)
+{
+	const char *text = "{\"s\":\n \"{\\\"\\ud83d\\ude00\\u00e9\\\":[],\\n\\\"k\\\":  5 x}\"}";
+	const struct source *s = source_of("f.json", text, strlen(text));
+	const struct node *n = read_json(s, &arena, &diag);
+	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
+	const char *want = arena_printf(&arena, "f.json:2:%u: error: a word without quotes\n",
+		(unsigned)(strchr(text, 'x') - strchr(text, '\n')));
+	ck_told(want);
+}
+END_TEST
+
+/* A line separator of Unicode is more than string_origin() knows: then all has the string's place.
+ */
+START_TEST(what_cannot_be_found_again_has_the_place_of_the_string)
+{
+	const struct node *n = read_text("a: 1\ns: \"{\xc2\x85  \\\"k\\\": 5}\"\n");
+	const struct node *json = read_json_inside(at(n, "s"), &arena, &diag);
+	ck_told("");
+	ck_assert_str_eq(place_text(node_get(json, "k")->place), "2:4-2:5");
+}
+END_TEST
+
+START_TEST(strings_of_json_inside_know_where_their_bytes_stand)
+{
+	const char *text = "s: \"{\\\"a\\\\u00e9b\\\": \\\"xy\\\"}\"\n"; /* {"a\u00e9b": "xy"} */
+	const struct node *n = read_text(text);
+	const struct node *member = read_json_inside(at(n, "s"), &arena, &diag)->first;
+	uint32_t a = (uint32_t)(strchr(text, 'a') - text), x = (uint32_t)(strchr(text, 'x') - text);
+	const uint32_t key[] = { a, a + 1, a + 1, a + 8, a + 9 };
+	const uint32_t value[] = { x, x + 1, x + 2 };
+	ck_assert_uint_eq(member->key.len, 4);
+	ck_assert_mem_eq(member->key_origin, key, sizeof key);
+	ck_assert_mem_eq(member->origin, value, sizeof value);
+	ck_told("");
 }
 END_TEST
 
@@ -379,6 +487,7 @@ main(void)
 	ADD(s, keys_that_stand_twice_are_all_told);
 	ADD(s, aliases_are_copies);
 	ADD(s, what_jolt_writes_with_stars_and_ands_wants_quotes);
+	ADD(s, merge_keys_are_refused);
 	ADD(s, other_tags_are_refused);
 	ADD(s, a_file_holds_one_document);
 	ADD(s, bytes_that_are_no_text_are_refused);
@@ -390,6 +499,11 @@ main(void)
 	ADD(s, json_in_a_block_keeps_its_places);
 	ADD(s, errors_of_json_in_a_block_stand_in_the_file);
 	ADD(s, json_in_other_strings_is_read);
+	ADD(s, json_in_any_string_has_the_places_of_the_file);
+	ADD(s, what_an_escape_of_yaml_means_is_told_at_the_escape);
+	ADD(s, json_in_a_string_of_json_has_its_places);
+	ADD(s, what_cannot_be_found_again_has_the_place_of_the_string);
+	ADD(s, strings_of_json_inside_know_where_their_bytes_stand);
 	ADD(s, the_name_or_the_text_tells_the_language);
 	return suite_main(s);
 }

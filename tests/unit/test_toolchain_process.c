@@ -85,8 +85,8 @@ START_TEST(whichever_ends_first_is_reaped)
 	ck_assert(workdir_create(&d, &arena, &error));
 	struct process p[3] = { { 0 }, { 0 }, { 0 } };
 	struct streams none = { NULL, NULL, NULL };
-	ck_assert(process_start(&p[0], (const char *const[]){ "sleep", "0.5", NULL }, none));
-	ck_assert(process_start(&p[2], (const char *const[]){ "true", NULL }, none));
+	ck_assert(process_start(&d, &p[0], (const char *const[]){ "sleep", "0.5", NULL }, none));
+	ck_assert(process_start(&d, &p[2], (const char *const[]){ "true", NULL }, none));
 	ck_assert_int_eq(process_wait_any(&d, p, 3), 2);
 	ck_assert_int_eq(process_wait_any(&d, p, 3), 0);
 	ck_assert_int_eq(process_wait_any(&d, p, 3), -1);
@@ -94,39 +94,54 @@ START_TEST(whichever_ends_first_is_reaped)
 }
 END_TEST
 
-/* Told to end while its child sleeps, it takes child and folder along. */
+/* Told to end while its child and the child's child sleep, it takes them and the folder along. */
 START_TEST(a_signal_leaves_nothing_behind)
 {
+	static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
 	int ends[2];
 	ck_assert_int_eq(pipe(ends), 0);
 	pid_t pid = fork();
 	if (pid == 0) {
-		signal(SIGTERM, SIG_DFL); /* Check has a handler of its own */
+		for (size_t i = 0; i < 3; i++) {
+			signal(signals[i], SIG_DFL); /* Check has handlers of its own */
+		}
 		struct workdir d;
 		const char *error;
 		struct process p = { 0 };
 		if (!workdir_create(&d, &arena, &error) ||
-			!process_start(&p, (const char *const[]){ "sleep", "60", NULL },
+			!process_start(&d, &p,
+				(const char *const[]){ "sh", "-c",
+					"sleep 60 & echo $! >$TMPDIR/below && mv $TMPDIR/below $TMPDIR/child; wait",
+					NULL },
 				(struct streams){ NULL, NULL, NULL })) {
 			_exit(1);
 		}
+		long below = 0;
+		while (below == 0) {
+			FILE *in = fopen(arena_printf(&arena, "%s/child", d.path), "r");
+			if (in != NULL) {
+				(void)!fscanf(in, "%ld", &below);
+				(void)fclose(in);
+			}
+		}
 		char note[512] = "";
-		snprintf(note, sizeof note, "%ld %s", (long)p.pid, d.path);
+		snprintf(note, sizeof note, "%ld %ld %s", (long)p.pid, below, d.path);
 		(void)!write(ends[1], note, sizeof note);
 		process_wait_any(&d, &p, 1);
 		_exit(2);
 	}
 	char note[512], path[512];
-	long child = 0;
+	long child = 0, below = 0;
 	ck_assert_int_eq(read(ends[0], note, sizeof note), sizeof note);
-	ck_assert_int_eq(sscanf(note, "%ld %511s", &child, path), 2);
+	ck_assert_int_eq(sscanf(note, "%ld %ld %511s", &child, &below, path), 3);
 	ck_assert(exists(path));
-	kill(pid, SIGTERM);
+	kill(pid, signals[_i]);
 	int status = 0;
 	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
-	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+	ck_assert(WIFSIGNALED(status) && WTERMSIG(status) == signals[_i]);
 	ck_assert(!exists(path));
 	ck_assert(kill((pid_t)child, 0) != 0 && errno == ESRCH);
+	ck_assert(kill((pid_t)below, 0) != 0 && errno == ESRCH);
 }
 END_TEST
 
@@ -139,7 +154,7 @@ main(void)
 	tcase_add_test(all, the_folder_goes_with_all_it_holds);
 	tcase_add_test(all, status_and_streams_are_the_childs);
 	tcase_add_test(all, whichever_ends_first_is_reaped);
-	tcase_add_test(all, a_signal_leaves_nothing_behind);
+	tcase_add_loop_test(all, a_signal_leaves_nothing_behind, 0, 3);
 	suite_add_tcase(suite, all);
 	int status = suite_main(suite);
 	arena_free(&arena);

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Output is written after each batch of input, or when there is this much of it; so many batches a
@@ -346,6 +347,33 @@ work(void *data)
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
+/* Whether what is open there is one of the inputs: writing would destroy what is not read yet. */
+static bool
+is_input(const struct filter *f, int fd)
+{
+	size_t count = f->app->file_count > 0 ? f->app->file_count : 1;
+	struct stat out, in;
+	if (fstat(fd, &out) != 0 || !S_ISREG(out.st_mode)) {
+		return false;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const char *path = f->app->file_count > 0 ? f->app->files[i] : "-";
+		int failed = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &in) : stat(path, &in);
+		if (failed == 0 && in.st_dev == out.st_dev && in.st_ino == out.st_ino) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+refuse_input(struct filter *f, const char *path, const char *option)
+{
+	jrt_tell(f->app, "%s: not written, because it is an input; %s names another file", path,
+		option);
+	return false;
+}
+
 static bool
 open_output(struct filter *f)
 {
@@ -356,11 +384,20 @@ open_output(struct filter *f)
 		return true;
 	}
 	f->out_name = out;
-	f->out_fd = open(out, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	f->out_fd = open(out, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 	if (f->out_fd < 0) {
 		jrt_tell(f->app, "%s: %s", out, strerror(errno));
+		return false;
 	}
-	return f->out_fd >= 0;
+	if (is_input(f, f->out_fd)) {
+		return refuse_input(f, out, "-o");
+	}
+	struct stat st;
+	if (fstat(f->out_fd, &st) == 0 && S_ISREG(st.st_mode) && ftruncate(f->out_fd, 0) != 0) {
+		jrt_tell(f->app, "%s: %s", out, strerror(errno));
+		return false;
+	}
+	return true;
 }
 
 static bool
@@ -373,8 +410,9 @@ open_dead_letter(struct filter *f)
 	f->has_dead = jrt_dead_letter_open(&f->dead, dead, 0);
 	if (!f->has_dead) {
 		jrt_tell(f->app, "%s: %s", dead, strerror(errno));
+		return false;
 	}
-	return f->has_dead;
+	return !is_input(f, f->dead.fd) || refuse_input(f, dead, "--dead-letter");
 }
 
 static void

@@ -53,12 +53,16 @@ read_file(const char *path, size_t *len, struct jrt_complaints *complaints)
 	return bytes;
 }
 
-/* The value in lines NAME=VALUE (a later one counts; quotes around the value are taken off). */
+/* The value in lines NAME=VALUE (a later one counts; quotes around the value are taken off, and a
+ * byte order mark before the first line). */
 static bool
 find_in_file(const char *file, const char *name, struct jrt_text *value)
 {
 	size_t n = strlen(name);
 	bool found = false;
+	if (strncmp(file, "\xef\xbb\xbf", 3) == 0) {
+		file += 3;
+	}
 	for (const char *line = file; *line != '\0';) {
 		size_t len = strcspn(line, "\n");
 		size_t end = len > 0 && line[len - 1] == '\r' ? len - 1 : len;

@@ -2,6 +2,8 @@
 /* From batches of lines to transformed records. */
 #include "connector/common/worker.h"
 
+#include "json/written.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -143,7 +145,9 @@ jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
 	if (status == JRT_OK) {
 		status = out->status;
 	}
-	if (status != JRT_OK) {
+	if (status == JRT_OK) {
+		jrt_record_written(out, before);
+	} else {
 		out->used = before;
 		out->status = JRT_OK;
 	}

@@ -14,6 +14,7 @@ quick_scripts = \
 	%D%/ended.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
+	%D%/hardening.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
 	%D%/man.sh \

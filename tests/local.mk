@@ -1,4 +1,4 @@
-# Every test ends with a line "N passed, N failed"; scripts/check adds them up.
+# Every test ends with a line "N passed, N failed", or "N passed, N failed, N skipped"; scripts/check adds them up.
 TEST_EXTENSIONS = .sh
 # SHARED: a folder with further conformance cases; ../shared beside the source tree when it is there.
 AM_TESTS_ENVIRONMENT = \
@@ -32,7 +32,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/golden %D%/plan %D%/conformance
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

@@ -37,6 +37,7 @@ guarded() { # file, calls that must be there
 			fail "$file: $marked of $objects objects track indirect jumps"
 		fi
 		;;
+	*) skip_some 1 "$(uname -m) has no marks for jumps" ;;
 	esac
 }
 
@@ -71,12 +72,12 @@ jolt_fn_guarded(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return count > 0 && strchr(text, '/') != NULL ? args[0] : NULL;
 }
 END
-kinds=--dynamic
-! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf" || kinds="$kinds --static"
-for kind in $kinds; do
+for option in --dynamic ""; do
+	if [ -z "$option" ] && ! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
+		skip_some 9 "no static binaries here"
+		continue
+	fi
 	rm -f ./*.o program
-	option=$kind
-	[ "$kind" = --dynamic ] || option=
 	# shellcheck disable=SC2086 # nothing, or an option
 	if "$JOLTC" build $option --cc "$PWD/keeping-cc" --with guarded.c spec.json -o program >out 2>&1; then
 		hardened program

@@ -7,7 +7,7 @@
 begin() { # arguments; the source is a pipe that stays open
 	rm -f pipe
 	mkfifo pipe
-	timeout -s KILL 60 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" "$@" <pipe 2>err &
+	timeout --foreground -s KILL 60 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" "$@" <pipe 2>err &
 	runs=$!
 	started="$started $runs"
 	exec 9>pipe

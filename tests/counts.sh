@@ -5,7 +5,10 @@
 cd "$got" || exit 99
 unset MAKEFLAGS MFLAGS MAKELEVEL
 mkdir tests
-printf 'list-check:\n\t@printf "%%s\\n" tests/good.sh tests/part.sh tests/bad.sh tests/crashed tests/silent.sh tests/skipped.sh tests/gone.sh\n' >Makefile
+cat >Makefile <<'END'
+list-check: ; @printf '%s\n' $(TESTS)
+TESTS = tests/good.sh tests/part.sh tests/bad.sh tests/crashed tests/silent.sh tests/skipped.sh tests/gone.sh
+END
 
 ran() { # name, result, last line of its output
 	printf ':test-result: %s\n:global-test-result: %s\n' "$2" "$2" >"tests/$1.trs"

@@ -49,8 +49,11 @@ guarded "$BUILDDIR/libjrtc.a" __stack_chk_fail __snprintf_chk
 cat >keeping-cc <<END
 #!/bin/sh
 ${CC:-cc} "\$@" || exit
-for last; do :; done
-case "\$last" in *.o) cp "\$last" "$got" ;; esac
+before=
+for word; do
+	case "\$before \$word" in "-o "*.o) cp "\$word" "$got" ;; esac
+	before=\$word
+done
 END
 chmod +x keeping-cc
 cat >spec.json <<'END'

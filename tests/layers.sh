@@ -50,6 +50,8 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 	END {
 		files++
 		for (f in bad) failed++
-		print files - failed " passed, " failed + 0 " failed"
-		exit failed != 0 || files < 50
+		if (files < 50) print "only " files " files"
+		wrong = failed > 0 || files < 50
+		print !wrong " passed, " wrong " failed"
+		exit wrong
 	}'

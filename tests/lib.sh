@@ -3,7 +3,7 @@
 : "${SRCDIR:=$(cd "$(dirname "$0")/.." && pwd)}" "${BUILDDIR:=$PWD}" "${JOLTC:=$BUILDDIR/joltc}"
 JOLTC_CACHE= # nothing of the user's, unless a test is about it
 export JOLTC_CACHE
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 got=$(mktemp -d "${TMPDIR:-/tmp}/joltc-test.XXXXXX") || exit 99
 trap 'rm -rf "$got"' EXIT
 trap 'exit 99' INT TERM HUP
@@ -35,8 +35,15 @@ skip() { # why
 	exit 77
 }
 
+# Some of its checks cannot be made here.
+skip_some() { # how many, why
+	echo "skipped: $2 ($1)"
+	skipped=$((skipped + $1))
+}
+
 finish() {
-	echo "$passed passed, $failed failed"
+	[ "$skipped" -eq 0 ] || set -- ", $skipped skipped"
+	echo "$passed passed, $failed failed${1-}"
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 	exit
 }

@@ -1,19 +1,23 @@
-# Every test ends with a line "N passed, N failed"; scripts/check adds them up.
+# Every test ends with a line "N passed, N failed", or "N passed, N failed, N skipped"; scripts/check adds them up.
 TEST_EXTENSIONS = .sh
+# A unit test has two minutes, not Check's four seconds: that is a guard.
 # SHARED: a folder with further conformance cases; ../shared beside the source tree when it is there.
 AM_TESTS_ENVIRONMENT = \
 	JOLTC='$(abs_top_builddir)/joltc'; export JOLTC; \
 	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \
 	BUILDDIR='$(abs_top_builddir)'; export BUILDDIR; \
 	CC='$(CC)'; export CC; \
+	CK_DEFAULT_TIMEOUT="$${CK_DEFAULT_TIMEOUT-120}"; export CK_DEFAULT_TIMEOUT; \
 	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
 
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
 	%D%/ended.sh \
+	%D%/counts.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
+	%D%/hardening.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
 	%D%/man.sh \
@@ -31,7 +35,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/golden %D%/plan %D%/conformance
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

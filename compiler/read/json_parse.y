@@ -5,13 +5,8 @@
 %extra_argument {struct json_reader *r}
 %stack_size 0
 %include {
-/* lemon's template is not ours to mend */
-#pragma GCC diagnostic ignored "-Wmissing-prototypes"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#pragma GCC diagnostic ignored "-Wunused-variable"
+#include "base/lemon.h"
 #include "read/json_reader.h"
-#include <assert.h>
-#include <stdlib.h>
 }
 %syntax_error { json_syntax_error(r, yymajor, TOKEN); }
 %stack_overflow { diag_error(r->diag, (struct place){ r->source, 0, 0 }, "out of memory"); }

@@ -6,14 +6,8 @@
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammar of a function's arguments: any text, commas between.  What an argument says is read by func.c. */
-/* lemon's template is not ours to mend */
-#pragma GCC diagnostic ignored "-Wmissing-prototypes"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#pragma GCC diagnostic ignored "-Wunused-variable"
+#include "base/lemon.h"
 #include "spec/func_reader.h"
-
-#include <assert.h>
-#include <stdlib.h>
 }
 
 list ::= arguments argument.        { func_add(r, r->s.text.len, r->s.text.len); }

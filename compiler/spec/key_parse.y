@@ -6,15 +6,8 @@
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammar of what stands in a key or between two dots of a path.  The first token says what key.c took it for. */
-/* lemon's template is not ours to mend */
-#pragma GCC diagnostic ignored "-Wmissing-prototypes"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#pragma GCC diagnostic ignored "-Wunused-variable"
-#pragma GCC diagnostic ignored "-Wunused-but-set-variable"
+#include "base/lemon.h"
 #include "spec/key_reader.h"
-
-#include <assert.h>
-#include <stdlib.h>
 }
 
 %syntax_error {

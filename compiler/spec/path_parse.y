@@ -6,14 +6,8 @@
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The grammar of a path: where its elements begin and end.  What an element says is read by key.c. */
-/* lemon's template is not ours to mend */
-#pragma GCC diagnostic ignored "-Wmissing-prototypes"
-#pragma GCC diagnostic ignored "-Wunused-parameter"
-#pragma GCC diagnostic ignored "-Wunused-variable"
+#include "base/lemon.h"
 #include "spec/path_reader.h"
-
-#include <assert.h>
-#include <stdlib.h>
 }
 
 path ::= parts.                { path_close(r); }

@@ -86,7 +86,12 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 	words_add_all(&w, &c->command);
 	if (!c->tcc) {
 		words_add(&w, "-std=c11");
+		words_split(&w, r->hardening);
 		words_split(&w, optimise);
+		if (strncmp(optimise, "-O0", 3) == 0) {
+			/* The checks in libc's headers need an optimiser. */
+			words_add(&w, "-U_FORTIFY_SOURCE");
+		}
 		words_add(&w, "-fPIE");
 		words_add(&w, "-x"); /* whatever its name ends in */
 		words_add(&w, "c");

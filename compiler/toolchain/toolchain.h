@@ -34,6 +34,7 @@ struct runtime {
 	const char *include; /* folder of jrt.h */
 	const char *lib; /* folder of libjrt.a */
 	const char *cflags; /* what instrumented archives ask of their users */
+	const char *hardening; /* flags for what is compiled, with or without */
 	const char *libs; /* link line behind the archives */
 	const char *static_libs; /* the same for -static-pie */
 	const char *kafka; /* "yes": connectors can read from it */

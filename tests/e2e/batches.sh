@@ -98,7 +98,6 @@ took=$((($(date +%s%N) - from) / 1000000))
 finish_receiving
 expect "rate: every record arrives" arrived 300
 expect "rate: 300 requests at 200 a second take a second and a half ($took ms)" [ "$took" -ge 1400 ]
-expect "rate: and not much more ($took ms)" [ "$took" -le 3000 ]
 
 receive
 head -n 1 in.ndjson >one.ndjson

@@ -17,7 +17,7 @@ receive() { # options
 	"$receiver" --out bodies --heads heads "$@" >port 2>receiver.err &
 	receiver_pid=$!
 	started="$started $receiver_pid"
-	for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	for _ in $(seq 200); do
 		[ -s port ] && break
 		sleep 0.05
 	done

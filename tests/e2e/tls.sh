@@ -77,13 +77,17 @@ if ! cmp -s expired.pem good.pem; then
 	finish_receiving
 fi
 
-# A record over one kept connection must not wait for the other side's delayed acknowledgement (40 ms).
-receive --tls good.pem good.key
-from=$(date +%s%N)
-secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.concurrency=1
-took=$((($(date +%s%N) - from) / 1000000))
-finish_receiving
-expect "200 requests over one connection take no 40 ms each ($took ms)" [ "$took" -lt 4000 ]
+# A record over one kept connection must not wait for the other side's delayed acknowledgement (40 ms).  If each did, no run
+# could be as quick as this; a busy machine makes one slow.
+for _ in 1 2 3 4 5; do
+	receive --tls good.pem good.key
+	from=$(date +%s%N)
+	secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.concurrency=1
+	took=$((($(date +%s%N) - from) / 1000000))
+	finish_receiving
+	[ "$took" -ge 7000 ] || break
+done
+expect "200 requests over one connection do not wait 40 ms each ($took ms)" [ "$took" -lt 7000 ]
 
 certificate client ca 'DNS:client.test' -days 2
 receive --tls good.pem good.key --client-ca ca.pem

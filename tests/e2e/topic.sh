@@ -31,7 +31,7 @@ timeout 300 unshare -rm sh "$got/small" "$got" "$crash" >"$got/out" 2>&1
 case $? in
 0) pass ;;
 77 | 1) if grep -q 'unshare:\|mount:' "$got/out"; then
-		echo "skipped: a small disk: $(head -n 1 "$got/out")"
+		skip_some 1 "a small disk: $(head -n 1 "$got/out")"
 	else
 		fail "a full disk: $(cat "$got/out")"
 	fi ;;

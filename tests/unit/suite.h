@@ -7,6 +7,10 @@
 #include <check.h>
 #include <stdio.h>
 
+/* Check writes each assertion that held into a file, to say after a crash which one was last: some
+ * tests have millions.  A crash is told with its test alone. */
+#define _mark_point(file, line) ((void)0)
+
 static inline int
 suite_main(Suite *suite)
 {

@@ -4,6 +4,11 @@
 
 #include "json.h"
 
+#include <errno.h>
+#include <sys/random.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 static struct jrt_order order;
 
 static uint64_t
@@ -48,6 +53,39 @@ START_TEST(bad_paths_are_told)
 		jrt_order_finish(&order);
 	}
 	ck_assert_ptr_null(jrt_order_init(&order, "1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16"));
+	jrt_order_finish(&order);
+}
+END_TEST
+
+static int random_fails; /* with that errno, unless 0 */
+static int random_interrupts; /* so often before */
+
+/* Stands before the one of libc. */
+ssize_t
+getrandom(void *to, size_t size, unsigned flags)
+{
+	if (random_interrupts > 0) {
+		random_interrupts--;
+		errno = EINTR;
+		return -1;
+	}
+	if (random_fails != 0) {
+		errno = random_fails;
+		return -1;
+	}
+	return syscall(SYS_getrandom, to, size, flags);
+}
+
+START_TEST(no_order_without_a_random_seed)
+{
+	random_fails = ENOSYS;
+	ck_assert_str_eq(jrt_order_init(&order, "a"), "the system gives no random number");
+	jrt_order_finish(&order);
+	random_fails = 0;
+	random_interrupts = 3;
+	ck_assert_ptr_null(jrt_order_init(&order, "a"));
+	ck_assert_int_eq(random_interrupts, 0);
+	ck_assert_uint_ne(order.seed, 0);
 	jrt_order_finish(&order);
 }
 END_TEST
@@ -127,6 +165,7 @@ main(void)
 	TCase *t = tcase_create("order");
 	tcase_add_test(t, paths_lead_to_keys);
 	tcase_add_test(t, bad_paths_are_told);
+	tcase_add_test(t, no_order_without_a_random_seed);
 	tcase_add_test(t, one_batch_of_a_key_at_a_time);
 	tcase_add_test(t, keys_take_turns);
 	suite_add_tcase(s, t);

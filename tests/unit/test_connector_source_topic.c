@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The topic as a source: lines with their offsets, waiting, settling, damage. */
 #include "connector/source/source_topic.h"
-#include "suite.h"
+#include "folder.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-static char dir[64];
+static char dir[FOLDER_NAME];
 static struct event_base *base;
 static struct jrt_topic *topic;
 static struct jrt_source *source;
@@ -51,8 +51,7 @@ stop(void)
 static void
 set_up(void)
 {
-	(void)strcpy(dir, "/tmp/joltc-topic.XXXXXX");
-	ck_assert_ptr_nonnull(mkdtemp(dir));
+	folder_make(dir);
 	jrt_log_init(&to, "test");
 	base = event_base_new();
 	readies = acknowledged = 0;
@@ -62,12 +61,10 @@ set_up(void)
 static void
 tear_down(void)
 {
-	char command[128];
 	stop();
 	event_base_free(base);
 	jrt_log_finish(&to);
-	(void)snprintf(command, sizeof command, "rm -rf %s", dir);
-	ck_assert_int_eq(system(command), 0);
+	folder_remove(dir);
 }
 
 static void

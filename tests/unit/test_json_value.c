@@ -347,7 +347,7 @@ START_TEST(strings_of_all_lengths_are_written)
 		jrt_list_of(&r.ctx, o->members[1].value);
 		ck_assert_str_eq(json_of(&r, v), json);
 		for (int i = 0; i <= len; i++) { /* the same made, with a quote somewhere */
-			char made[MOST + 2], expected[MOST + 8];
+			char made[2 * MOST + 2], expected[2 * MOST + 8];
 			sprintf(made, "%.*s\"%s", i, plain, plain + i);
 			sprintf(expected, "\"%.*s\\\"%s\"", i, plain, plain + i);
 			v = jrt_string(&r.ctx, (struct jrt_text){ made, (size_t)len + 1 });

@@ -2,8 +2,9 @@
 /* Lanes, one a key, in a table of a fixed size. */
 #include "connector/sink/order.h"
 
+#include "connector/common/random.h"
+
 #include <stdlib.h>
-#include <sys/random.h>
 
 enum { BUCKETS = 1 << 14, OVERHEAD = 16 /* of an allocation */ };
 
@@ -28,7 +29,9 @@ jrt_order_init(struct jrt_order *o, const char *path)
 	if (o->path == NULL || o->table == NULL) {
 		return "out of memory";
 	}
-	(void)getrandom(&o->seed, sizeof o->seed, 0);
+	if (!jrt_random(&o->seed)) {
+		return "the system gives no random number";
+	}
 	char *to = o->path;
 	for (const char *at = path;; at++) {
 		if (o->step_count == JRT_ORDER_STEPS) {

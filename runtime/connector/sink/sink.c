@@ -3,11 +3,11 @@
 #include "connector/sink/sink.h"
 
 #include "connector/common/clock.h"
+#include "connector/common/random.h"
 #include "connector/sink/request.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/random.h>
 #include <time.h>
 #include <zlib.h>
 
@@ -21,12 +21,12 @@ struct jrt_sink_slot {
 	struct jrt_writer head;
 };
 
+/* Spreads what is tried again; where the kernel gives no random number, the clock does for that. */
 static uint64_t
 random_number(void)
 {
-	uint64_t n = 0;
-	(void)getrandom(&n, sizeof n, 0);
-	return n;
+	uint64_t n;
+	return jrt_random(&n) ? n : jrt_now_us();
 }
 
 /* ---- which batch next -------------------------------------------------------------------------

@@ -20,8 +20,9 @@ enum {
 /* ---- memory ------------------------------------------------------------------------------------
  */
 
-void
-jrt_connection_count_memory(struct jrt_connection *c)
+/* Its buffers have changed. */
+static void
+count_memory(struct jrt_connection *c)
 {
 	size_t now = c->in.size + c->out.size + jrt_body_memory(&c->body);
 	c->server->memory += now - c->memory;
@@ -43,15 +44,6 @@ static bool
 is_busy(const struct jrt_connection *c)
 {
 	return c->begun && c->state != CONNECTION_LINGER;
-}
-
-void
-jrt_connection_set_begun(struct jrt_connection *c, bool begun)
-{
-	if (begun != c->begun) {
-		c->begun = begun;
-		c->server->busy += begun ? 1 : -1U;
-	}
 }
 
 static void
@@ -130,13 +122,41 @@ jrt_connection_evict(struct jrt_ingest *s)
 /* ---- one after the other -----------------------------------------------------------------------
  */
 
+static void proceed(struct jrt_connection *);
+
+static void
+on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
+{
+	struct jrt_connection *c = a->user;
+	jrt_ingest_stored(c, status);
+	if (c->fd < 0) {
+		jrt_connection_close(c);
+	} else {
+		proceed(c);
+	}
+}
+
+/* What the bytes mean; records are on their way into the topic then. */
+static size_t
+take(struct jrt_connection *c, const char *at, size_t len)
+{
+	bool waits = c->state == CONNECTION_TOPIC;
+	size_t taken = jrt_ingest_take(c, at, len);
+	if (c->state == CONNECTION_TOPIC && !waits) {
+		c->append.done = on_stored;
+		c->append.user = c;
+		jrt_topic_append(c->server->options.topic, &c->append);
+	}
+	return taken;
+}
+
 /* Takes new bytes behind those that wait. */
 static void
 take_bytes(struct jrt_connection *c, const char *at, size_t len)
 {
 	struct jrt_writer *in = &c->in;
 	if (in->used == 0) {
-		size_t taken = jrt_ingest_take(c, at, len);
+		size_t taken = take(c, at, len);
 		if (taken < len) {
 			jrt_put(in, at + taken, len - taken);
 		}
@@ -147,7 +167,7 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 			c->in_at = 0;
 		}
 		jrt_put(in, at, len);
-		c->in_at += jrt_ingest_take(c, in->base + c->in_at, in->used - c->in_at);
+		c->in_at += take(c, in->base + c->in_at, in->used - c->in_at);
 	}
 	if (in->status != JRT_OK) {
 		c->dead = true;
@@ -208,8 +228,9 @@ linger(struct jrt_connection *c)
 	c->dead = c->dead || c->ended || shutdown(c->fd, SHUT_WR) != 0;
 }
 
-void
-jrt_connection_proceed(struct jrt_connection *c)
+/* Goes on as far as it gets; the last thing that a handler does. */
+static void
+proceed(struct jrt_connection *c)
 {
 	while (!c->dead && send_out(c) && c->state == CONNECTION_ANSWER) {
 		if (!c->keep) {
@@ -230,7 +251,7 @@ jrt_connection_proceed(struct jrt_connection *c)
 		jrt_connection_close(c);
 		return;
 	}
-	jrt_connection_count_memory(c);
+	count_memory(c);
 	set_idle(c, c->state == CONNECTION_HEAD && !c->begun);
 	bool reads = !c->ended && c->in.used - c->in_at < KEPT && c->state != CONNECTION_ANSWER;
 	wait_for(c, (short)((reads ? EV_READ : 0) | (c->out.used > 0 ? EV_WRITE : 0)));
@@ -263,7 +284,7 @@ make_room(struct jrt_connection *c)
 		jrt_ingest_refuse(slowest, 503, "too much is being sent at once", 1);
 	}
 	if (slowest != c) {
-		jrt_connection_proceed(slowest);
+		proceed(slowest);
 	}
 	return true;
 }
@@ -288,7 +309,7 @@ read_some(struct jrt_connection *c, bool ends)
 	}
 	if (c->state == CONNECTION_ANSWER) {
 		read_again(c, ends);
-		jrt_connection_proceed(c);
+		proceed(c);
 		return;
 	}
 	ssize_t n = recv(c->fd, s->scratch, JRT_INGEST_READ, MSG_DONTWAIT);
@@ -307,7 +328,7 @@ read_some(struct jrt_connection *c, bool ends)
 		s->counts.received += (uint64_t)n;
 		take_bytes(c, s->scratch, (size_t)n);
 	}
-	jrt_connection_proceed(c);
+	proceed(c);
 }
 
 static void
@@ -318,7 +339,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 	if ((what & EV_READ) != 0) {
 		read_some(c, (what & EV_CLOSED) != 0);
 	} else {
-		jrt_connection_proceed(c);
+		proceed(c);
 	}
 }
 
@@ -338,7 +359,7 @@ jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 	}
 	c->server->counts.timeouts++;
 	jrt_ingest_refuse(c, 408, "the request took too long", 0);
-	jrt_connection_proceed(c);
+	proceed(c);
 }
 
 void
@@ -358,5 +379,5 @@ jrt_connection_open(struct jrt_ingest_listener *l, int fd)
 	jrt_link_add(&c->server->all, &c->all);
 	c->server->count++;
 	c->deadline_ms = jrt_now_ms() + IDLE_MS;
-	jrt_connection_proceed(c);
+	proceed(c);
 }

@@ -111,24 +111,20 @@ answer_topic(struct jrt_connection *c, enum jrt_topic_status status)
 /* ---- the body ----------------------------------------------------------------------------------
  */
 
-static void
-on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
+void
+jrt_ingest_stored(struct jrt_connection *c, enum jrt_topic_status status)
 {
-	struct jrt_connection *c = a->user;
 	struct jrt_ingest *s = c->server;
 	c->state = CONNECTION_ANSWER;
 	if (status == JRT_TOPIC_OK) {
-		s->counts.records += a->count;
-		for (size_t i = 0; i < a->count; i++) {
-			s->counts.bytes += a->records[i].len;
+		s->counts.records += c->append.count;
+		for (size_t i = 0; i < c->append.count; i++) {
+			s->counts.bytes += c->append.records[i].len;
 		}
 	}
-	if (c->fd < 0) {
-		jrt_connection_close(c);
-		return;
+	if (c->fd >= 0) {
+		answer_topic(c, status);
 	}
-	answer_topic(c, status);
-	jrt_connection_proceed(c);
 }
 
 static void
@@ -152,12 +148,8 @@ finish_body(struct jrt_connection *c)
 		answer(c, &(struct jrt_answer_head){ .status = 200 });
 	} else {
 		c->append = (struct jrt_topic_append){ .records = c->body.records,
-			.count = c->body.count,
-			.done = on_stored,
-			.user = c };
+			.count = c->body.count };
 		c->state = CONNECTION_TOPIC;
-		jrt_connection_count_memory(c);
-		jrt_topic_append(s->options.topic, &c->append);
 	}
 }
 

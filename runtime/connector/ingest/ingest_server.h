@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the server and its connections know of each other. */
+/* What the files of the server have of each other: ingest.c takes connections in,
+ * ingest_connection.c moves their bytes and asks ingest_request.c what those mean, which calls
+ * nobody back. */
 #ifndef CONNECTOR_INGEST_INGEST_SERVER_H
 #define CONNECTOR_INGEST_INGEST_SERVER_H
 
@@ -94,19 +96,26 @@ void jrt_connection_close(struct jrt_connection *);
 bool jrt_connection_evict(struct jrt_ingest *);
 /* Looks at its deadline. */
 void jrt_connection_tick(struct jrt_connection *, uint64_t now_ms);
-/* Goes on as far as it gets; the last thing that a handler does. */
-void jrt_connection_proceed(struct jrt_connection *);
-/* Whether a request is under way. */
-void jrt_connection_set_begun(struct jrt_connection *, bool);
-/* Its buffers have changed. */
-void jrt_connection_count_memory(struct jrt_connection *);
 
-/* Takes of what came until more is needed or an answer is due; gives how many bytes it took. */
+/* Takes of what came until more is needed or an answer is due; gives how many bytes it took.  State
+ * CONNECTION_TOPIC: `append` has the records, which are for the caller to store. */
 size_t jrt_ingest_take(struct jrt_connection *, const char *at, size_t len);
+/* The answer to what was stored, or was not. */
+void jrt_ingest_stored(struct jrt_connection *, enum jrt_topic_status);
 /* An answer after which the connection is of no use: the client's bytes make no sense, or too many
  * of them would have to be read first. */
 void
 jrt_ingest_refuse(struct jrt_connection *, int status, const char *reason, unsigned retry_after);
+
+/* Whether a request is under way. */
+static inline void
+jrt_connection_set_begun(struct jrt_connection *c, bool begun)
+{
+	if (begun != c->begun) {
+		c->begun = begun;
+		c->server->busy += begun ? 1 : -1U;
+	}
+}
 
 static inline struct jrt_connection *
 jrt_connection_of(struct jrt_ingest_link *all)

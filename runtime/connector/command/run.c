@@ -308,8 +308,7 @@ start_server(struct run *r, struct jrt_complaints *complaints)
 		.delivery = &r->delivery,
 		.topic = r->topic,
 		.started_ms = jrt_now_ms() };
-	if (r->app->beside ||
-		(r->topic == NULL && jrt_setting_text(s, SETTING_METRICS_LISTEN) == NULL)) {
+	if (r->app->beside || !jrt_ingest_is_wanted(s, r->topic != NULL)) {
 		return true;
 	}
 	struct jrt_ingest_options options = { .base = r->base,

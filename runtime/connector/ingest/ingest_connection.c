@@ -11,7 +11,9 @@
 
 enum {
 	IDLE_MS = 300000, /* between two requests, to a tick */
-	LINGER_MS = 2000,
+	LINGER_MS = 30000, /* for what a client sends that has its answer, */
+	LINGER_PAUSE_MS = 5000, /* with pauses of that length, as in nginx */
+	STOP_MS = 1000, /* for a head, when the server ends */
 	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
 	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
 	SPARE = 16 << 10 /* bytes of a buffer that is kept for the next answer */
@@ -24,9 +26,8 @@ enum {
 static void
 count_memory(struct jrt_connection *c)
 {
-	size_t now = c->in.size + c->out.size + jrt_body_memory(&c->body);
-	c->server->memory += now - c->memory;
-	c->memory = now;
+	jrt_room_set_memory(
+		&c->listener->room, &c->seat, c->in.size + c->out.size + jrt_body_memory(&c->body));
 }
 
 static void
@@ -39,24 +40,6 @@ drop_writer(struct jrt_writer *w)
 
 /* ---- the end -----------------------------------------------------------------------------------
  */
-
-static bool
-is_busy(const struct jrt_connection *c)
-{
-	return c->begun && c->state != CONNECTION_LINGER;
-}
-
-static void
-set_idle(struct jrt_connection *c, bool idle)
-{
-	if (idle != (c->idle.before != NULL)) {
-		if (idle) {
-			jrt_link_add(&c->server->idle, &c->idle);
-		} else {
-			jrt_link_remove(&c->idle);
-		}
-	}
-}
 
 static void on_event(evutil_socket_t fd, short what, void *user);
 
@@ -72,7 +55,7 @@ wait_for(struct jrt_connection *c, short what)
 	}
 	c->wanted = what;
 	if (what != 0) {
-		(void)event_assign(&c->event, c->server->options.base, c->fd,
+		(void)event_assign(&c->event, c->server->options.base, c->wire.fd,
 			(short)(what | EV_CLOSED | EV_PERSIST | EV_ET), on_event, c);
 		(void)event_add(&c->event, NULL);
 	}
@@ -81,42 +64,26 @@ wait_for(struct jrt_connection *c, short what)
 static void
 destroy(struct jrt_connection *c)
 {
-	struct jrt_ingest *s = c->server;
 	jrt_connection_set_begun(c, false);
 	jrt_body_finish(&c->body);
 	jrt_writer_finish(&c->in);
 	jrt_writer_finish(&c->out);
-	s->memory -= c->memory;
+	jrt_room_set_memory(&c->listener->room, &c->seat, 0);
 	free(c);
 }
 
 void
 jrt_connection_close(struct jrt_connection *c)
 {
-	if (c->fd >= 0) {
-		set_idle(c, false);
+	if (c->wire.fd >= 0) {
 		wait_for(c, 0);
-		close(c->fd);
-		c->fd = -1;
+		jrt_wire_close(&c->wire);
 		jrt_link_remove(&c->all);
-		c->server->count--;
+		jrt_room_leave(&c->listener->room, &c->seat);
 	}
 	if (c->state != CONNECTION_TOPIC) {
 		destroy(c);
 	}
-}
-
-bool
-jrt_connection_evict(struct jrt_ingest *s)
-{
-	if (s->idle.after == &s->idle) {
-		return false;
-	}
-	struct jrt_connection *c = (struct jrt_connection *)((char *)s->idle.after -
-							     offsetof(struct jrt_connection, idle));
-	s->counts.evicted += !s->stopping;
-	jrt_connection_close(c);
-	return true;
 }
 
 /* ---- one after the other -----------------------------------------------------------------------
@@ -129,7 +96,7 @@ on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
 {
 	struct jrt_connection *c = a->user;
 	jrt_ingest_stored(c, status);
-	if (c->fd < 0) {
+	if (c->wire.fd < 0) {
 		jrt_connection_close(c);
 	} else {
 		proceed(c);
@@ -197,17 +164,16 @@ static bool
 send_out(struct jrt_connection *c)
 {
 	while (c->out_at < c->out.used) {
-		ssize_t n = send(c->fd, c->out.base + c->out_at, c->out.used - c->out_at,
-			MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n = jrt_wire_write(
+			&c->wire, c->out.base + c->out_at, c->out.used - c->out_at, NULL, 0);
 		if (n > 0) {
 			c->out_at += (size_t)n;
+			c->seat.moved += (size_t)n;
 			if (c->out_at < c->out.used && c->state == CONNECTION_ANSWER) {
 				c->deadline_ms = jrt_now_ms() + JRT_INGEST_ANSWER_MS;
 			}
-		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			return false;
-		} else if (errno != EINTR) {
-			c->dead = true;
+		} else {
+			c->dead = n == JRT_WIRE_FAILED;
 			return false;
 		}
 	}
@@ -219,13 +185,29 @@ send_out(struct jrt_connection *c)
 static void
 linger(struct jrt_connection *c)
 {
+	uint64_t now = jrt_now_ms();
 	jrt_connection_set_begun(c, false);
 	c->state = CONNECTION_LINGER;
-	c->deadline_ms = jrt_now_ms() + LINGER_MS;
-	c->raw = 0;
+	c->deadline_ms = now + LINGER_PAUSE_MS;
+	c->over_ms = now + LINGER_MS;
 	drop_writer(&c->in);
 	c->in_at = 0;
-	c->dead = c->dead || c->ended || shutdown(c->fd, SHUT_WR) != 0;
+	c->dead = c->dead || c->ended || shutdown(c->wire.fd, SHUT_WR) != 0;
+}
+
+static enum jrt_seat_kind
+seat_kind(const struct jrt_connection *c)
+{
+	switch (c->state) {
+	case CONNECTION_HEAD:
+		return c->begun ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
+	case CONNECTION_TOPIC:
+		return JRT_SEAT_WORKS;
+	case CONNECTION_LINGER:
+		return JRT_SEAT_IDLE;
+	default:
+		return JRT_SEAT_UNFINISHED;
+	}
 }
 
 /* Goes on as far as it gets; the last thing that a handler does. */
@@ -252,42 +234,67 @@ proceed(struct jrt_connection *c)
 		return;
 	}
 	count_memory(c);
-	set_idle(c, c->state == CONNECTION_HEAD && !c->begun);
+	jrt_room_set_kind(&c->listener->room, &c->seat, seat_kind(c));
 	bool reads = !c->ended && c->in.used - c->in_at < KEPT && c->state != CONNECTION_ANSWER;
 	wait_for(c, (short)((reads ? EV_READ : 0) | (c->out.used > 0 ? EV_WRITE : 0)));
 }
 
-/* ---- events ------------------------------------------------------------------------------------
+/* ---- when there is no room ---------------------------------------------------------------------
  */
 
-/* Room for what the client sends: buffers of all connections together are bounded.  Whoever has
- * been sending longest loses; false: nobody can be closed, reading must wait. */
+static void
+give_up(struct jrt_connection *c)
+{
+	c->server->counts.evicted++;
+	if (c->state == CONNECTION_ANSWER) {
+		c->dead = true;
+	} else {
+		jrt_ingest_refuse(c, 503, "too much is being sent at once", 1);
+	}
+}
+
+/* Room for what the client sends: buffers of all connections together are bounded.  The slowest
+ * goes; false: nobody can be closed, reading must wait. */
 static bool
 make_room(struct jrt_connection *c)
 {
-	struct jrt_ingest *s = c->server;
-	struct jrt_connection *slowest = NULL;
-	for (struct jrt_ingest_link *l = s->all.after; l != &s->all; l = l->after) {
-		struct jrt_connection *o = jrt_connection_of(l);
-		if (is_busy(o) && o->state != CONNECTION_TOPIC && o->memory > 0 &&
-			(slowest == NULL || o->since_us < slowest->since_us)) {
-			slowest = o;
-		}
-	}
+	struct jrt_connection *slowest =
+		(struct jrt_connection *)jrt_room_slowest(&c->listener->room);
 	if (slowest == NULL) {
 		return false;
 	}
-	s->counts.evicted++;
-	if (slowest->state == CONNECTION_ANSWER) {
-		slowest->dead = true;
-	} else {
-		jrt_ingest_refuse(slowest, 503, "too much is being sent at once", 1);
-	}
+	give_up(slowest);
 	if (slowest != c) {
 		proceed(slowest);
 	}
 	return true;
 }
+
+/* A seat is needed at once: no time for lingering. */
+static void
+take_seat_of(struct jrt_connection *c)
+{
+	if (seat_kind(c) == JRT_SEAT_UNFINISHED) {
+		give_up(c);
+		(void)send_out(c);
+	} else {
+		c->server->counts.evicted++;
+	}
+	jrt_connection_close(c);
+}
+
+bool
+jrt_connection_evict(struct jrt_ingest_listener *l)
+{
+	struct jrt_seat *seat = jrt_room_loser(&l->room);
+	if (seat != NULL) {
+		take_seat_of((struct jrt_connection *)seat);
+	}
+	return seat != NULL;
+}
+
+/* ---- events ------------------------------------------------------------------------------------
+ */
 
 /* More may be there; others have their turn first. */
 static void
@@ -296,12 +303,37 @@ read_again(struct jrt_connection *c, bool ends)
 	event_active(&c->event, EV_READ | (ends ? EV_CLOSED : 0), 0);
 }
 
+/* Reads once. */
+static void
+receive(struct jrt_connection *c, bool ends)
+{
+	struct jrt_ingest *s = c->server;
+	ssize_t n = jrt_wire_read(&c->wire, s->scratch, JRT_INGEST_READ);
+	if (n == JRT_INGEST_READ || (n > 0 && ends)) {
+		read_again(c, ends);
+	}
+	if (n < 0) {
+		c->dead = n == JRT_WIRE_FAILED;
+	} else if (n == 0) {
+		c->ended = true;
+		c->dead = c->state == CONNECTION_LINGER;
+	} else if (c->state == CONNECTION_LINGER) {
+		uint64_t until = jrt_now_ms() + LINGER_PAUSE_MS;
+		c->deadline_ms = until < c->over_ms ? until : c->over_ms;
+	} else {
+		s->counts.received += (uint64_t)n;
+		c->seat.moved += (uint64_t)n;
+		take_bytes(c, s->scratch, (size_t)n);
+	}
+}
+
 /* `ends`: the client has sent its last byte. */
 static void
 read_some(struct jrt_connection *c, bool ends)
 {
-	struct jrt_ingest *s = c->server;
-	while (s->memory > s->max_memory && c->state == CONNECTION_BODY) {
+	const struct jrt_room *room = &c->listener->room;
+	while (room->memory > room->max_memory &&
+		(c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		if (!make_room(c)) {
 			wait_for(c, 0); /* the tick will look again */
 			return;
@@ -309,24 +341,8 @@ read_some(struct jrt_connection *c, bool ends)
 	}
 	if (c->state == CONNECTION_ANSWER) {
 		read_again(c, ends);
-		proceed(c);
-		return;
-	}
-	ssize_t n = recv(c->fd, s->scratch, JRT_INGEST_READ, MSG_DONTWAIT);
-	if (n == JRT_INGEST_READ || (n > 0 && ends)) {
-		read_again(c, ends);
-	}
-	if (n < 0) {
-		c->dead = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
-	} else if (n == 0) {
-		c->ended = true;
-		c->dead = c->state == CONNECTION_LINGER;
-	} else if (c->state == CONNECTION_LINGER) {
-		c->raw += (uint64_t)n;
-		c->dead = c->raw > 16 * (uint64_t)JRT_INGEST_READ;
 	} else {
-		s->counts.received += (uint64_t)n;
-		take_bytes(c, s->scratch, (size_t)n);
+		receive(c, ends);
 	}
 	proceed(c);
 }
@@ -346,7 +362,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 void
 jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 {
-	if (c->wanted == 0 && c->state == CONNECTION_BODY) {
+	if (c->wanted == 0 && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		wait_for(c, EV_READ);
 	}
 	uint64_t grace = c->state == CONNECTION_BODY ? c->raw / SLOWEST : 0;
@@ -362,22 +378,52 @@ jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 	proceed(c);
 }
 
+/* ---- beginning and end -------------------------------------------------------------------------
+ */
+
 void
-jrt_connection_open(struct jrt_ingest_listener *l, int fd)
+jrt_connection_open(struct jrt_ingest_listener *l, int fd, const struct sockaddr_storage *from)
 {
 	struct jrt_connection *c = calloc(1, sizeof *c);
-	if (c == NULL) {
+	struct jrt_seat *loser = NULL;
+	if (c == NULL || !jrt_room_enter(&l->room, &c->seat, from)) {
+		free(c);
 		close(fd);
 		return;
 	}
 	c->server = l->server;
-	c->events = l->events;
-	c->fd = fd;
+	c->listener = l;
+	c->wire.fd = fd;
 	jrt_writer_init(&c->in);
 	jrt_writer_init(&c->out);
 	jrt_writer_init(&c->body.text);
 	jrt_link_add(&c->server->all, &c->all);
-	c->server->count++;
 	c->deadline_ms = jrt_now_ms() + IDLE_MS;
+	if (jrt_room_peer_is_full(&l->room, &c->seat, &loser)) {
+		if (loser == NULL) {
+			jrt_ingest_refuse(c, 503, "too many connections from this address", 1);
+		} else {
+			take_seat_of((struct jrt_connection *)loser);
+		}
+	}
+	proceed(c);
+}
+
+void
+jrt_connection_stop(struct jrt_connection *c)
+{
+	uint64_t until = jrt_now_ms() + STOP_MS;
+	if (c->state != CONNECTION_HEAD) {
+		return;
+	}
+	if (!c->begun && c->served) {
+		receive(c, false); /* the next request may have come just now */
+		c->dead = c->dead || (c->state == CONNECTION_HEAD && !c->begun);
+	} else if (!c->begun) {
+		jrt_ingest_begin(c);
+	}
+	if (c->state == CONNECTION_HEAD && c->deadline_ms > until) {
+		c->deadline_ms = until;
+	}
 	proceed(c);
 }

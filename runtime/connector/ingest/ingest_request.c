@@ -45,7 +45,10 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	s->text.used = 0;
 	s->text.status = JRT_OK;
 	c->state = CONNECTION_ANSWER;
+	c->served = true;
 	c->deadline_ms = now_us / 1000 + JRT_INGEST_ANSWER_MS;
+	c->seat.since_us = now_us;
+	c->seat.moved = 0;
 }
 
 static void
@@ -122,7 +125,7 @@ jrt_ingest_stored(struct jrt_connection *c, enum jrt_topic_status status)
 			s->counts.bytes += c->append.records[i].len;
 		}
 	}
-	if (c->fd >= 0) {
+	if (c->wire.fd >= 0) {
 		answer_topic(c, status);
 	}
 }
@@ -265,10 +268,6 @@ static int
 judge(struct jrt_connection *c, const struct jrt_http_request *r)
 {
 	struct jrt_ingest *s = c->server;
-	if (s->stopping) {
-		c->reason = "the connector is ending";
-		return 503;
-	}
 	/* Also what keeps other sites' pages from posting through a browser: for these types they
 	 * would have to ask first. */
 	if (!is_events(r->type, &c->lines)) {
@@ -323,7 +322,8 @@ route(struct jrt_connection *c, const struct jrt_http_request *r)
 		enum jrt_page page;
 	} pages[] = { { "/", JRT_PAGE_STATUS }, { "/healthz", JRT_PAGE_HEALTH },
 		{ "/readyz", JRT_PAGE_READY }, { "/metrics", JRT_PAGE_METRICS } };
-	bool takes = c->events && (jrt_is(r->path, "/") || names_topic(c->server, r->path));
+	bool takes =
+		c->listener->events && (jrt_is(r->path, "/") || names_topic(c->server, r->path));
 	bool shows = false, reads = r->method == JRT_HTTP_GET || r->method == JRT_HTTP_HEAD;
 	if (r->method == JRT_HTTP_POST && takes) {
 		begin_body(c, r);
@@ -354,6 +354,18 @@ route(struct jrt_connection *c, const struct jrt_http_request *r)
 	answer(c, &h);
 }
 
+void
+jrt_ingest_begin(struct jrt_connection *c)
+{
+	jrt_connection_set_begun(c, true);
+	c->since_us = c->seat.since_us = jrt_now_us();
+	c->seat.moved = 0;
+	c->deadline_ms = c->since_us / 1000 + HEAD_MS;
+	c->searched = 0;
+	c->head_only = c->http10 = false;
+	c->keep = true;
+}
+
 /* Gives how many bytes it took. */
 static size_t
 take_head(struct jrt_connection *c, const char *at, size_t len)
@@ -368,12 +380,8 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 		return blank;
 	}
 	if (!c->begun) {
-		jrt_connection_set_begun(c, true);
-		c->since_us = jrt_now_us();
-		c->deadline_ms = c->since_us / 1000 + HEAD_MS;
-		c->searched = 0;
-		c->head_only = c->http10 = false;
-		c->keep = true;
+		jrt_ingest_begin(c);
+		c->seat.moved = len;
 	}
 	/* Where the search goes on, two line ends may just have begun. */
 	size_t from = c->searched > 3 ? c->searched - 3 : 0;

@@ -6,19 +6,18 @@
 #define CONNECTOR_INGEST_INGEST_SERVER_H
 
 #include "connector/http/http_request.h"
+#include "connector/http/wire.h"
 #include "connector/ingest/ingest.h"
 #include "connector/ingest/ingest_answer.h"
+#include "connector/ingest/ingest_room.h"
 
 #include <event2/event_struct.h>
 
 enum {
+	JRT_INGEST_LISTENERS = 2, /* for events; for numbers only */
 	JRT_INGEST_HEAD = 16 << 10, /* the largest head */
 	JRT_INGEST_READ = 64 << 10, /* bytes at a time */
 	JRT_INGEST_ANSWER_MS = 30000 /* for a part of an answer to be taken */
-};
-
-struct jrt_ingest_link {
-	struct jrt_ingest_link *before, *after;
 };
 
 struct jrt_ingest {
@@ -27,17 +26,17 @@ struct jrt_ingest {
 		struct jrt_ingest *server;
 		int fd; /* -1: none */
 		bool events; /* may be posted to it */
+		bool handed; /* the service manager keeps it */
 		bool paused; /* there are no descriptors left */
 		struct event event;
-	} listeners[2];
+		struct jrt_room
+			room; /* of its connections: one address cannot lock out the other */
+	} listeners[JRT_INGEST_LISTENERS];
 	struct event tick;
-	struct jrt_ingest_link all, idle; /* heads of rings: connections; those between two
-					     requests, the longest first */
-	unsigned count, max_connections;
+	struct jrt_link all; /* head of the ring of connections */
 	unsigned busy; /* requests under way */
 	bool stopping;
 	size_t max_body;
-	size_t memory, max_memory; /* in buffers of all connections */
 	uint64_t request_ms; /* for a request to arrive */
 	uint64_t full_until_ms; /* the topic has just been full */
 	struct jrt_ingest_counts counts;
@@ -51,10 +50,11 @@ struct jrt_ingest {
 };
 
 struct jrt_connection {
-	struct jrt_ingest_link all, idle; /* idle.before == NULL: it is not idle */
+	struct jrt_seat seat;
+	struct jrt_link all;
 	struct jrt_ingest *server;
-	int fd; /* -1: closed; it waits for the topic only */
-	bool events; /* may be posted to it */
+	struct jrt_ingest_listener *listener;
+	struct jrt_wire wire; /* fd -1: closed; it waits for the topic only */
 	struct event event;
 	short wanted; /* what `event` waits for; 0: nothing */
 	enum {
@@ -69,6 +69,7 @@ struct jrt_connection {
 	bool keep; /* the connection, after this answer */
 	bool head_only; /* the answer has no body */
 	bool http10, lines, begun; /* begun: a request's first byte was there */
+	bool served; /* it had an answer before */
 	bool dead; /* to be destroyed */
 	struct jrt_writer in; /* came, not yet looked at from in_at on */
 	size_t in_at;
@@ -83,23 +84,27 @@ struct jrt_connection {
 	const char *reason;
 	struct jrt_body body;
 	struct jrt_topic_append append;
-	size_t memory; /* as the server has counted it */
 	uint64_t since_us; /* the request's first byte */
 	uint64_t deadline_ms;
+	uint64_t over_ms; /* LINGER: the end of all patience */
 };
 
-/* Takes the connected descriptor over. */
-void jrt_connection_open(struct jrt_ingest_listener *, int fd);
+/* Takes the connected descriptor over, from that address. */
+void jrt_connection_open(struct jrt_ingest_listener *, int fd, const struct sockaddr_storage *from);
 /* Now, whatever it does; when it waits for the topic its memory stays until that has ended. */
 void jrt_connection_close(struct jrt_connection *);
-/* Closes the connection that has been idle longest; false: there is none. */
-bool jrt_connection_evict(struct jrt_ingest *);
+/* Makes room for another connection; false: nobody can go. */
+bool jrt_connection_evict(struct jrt_ingest_listener *);
+/* The server takes no more connections: what has begun, or is about to, is answered. */
+void jrt_connection_stop(struct jrt_connection *);
 /* Looks at its deadline. */
 void jrt_connection_tick(struct jrt_connection *, uint64_t now_ms);
 
 /* Takes of what came until more is needed or an answer is due; gives how many bytes it took.  State
  * CONNECTION_TOPIC: `append` has the records, which are for the caller to store. */
 size_t jrt_ingest_take(struct jrt_connection *, const char *at, size_t len);
+/* A request begins: its first byte is there, or will be. */
+void jrt_ingest_begin(struct jrt_connection *);
 /* The answer to what was stored, or was not. */
 void jrt_ingest_stored(struct jrt_connection *, enum jrt_topic_status);
 /* An answer after which the connection is of no use: the client's bytes make no sense, or too many
@@ -118,31 +123,8 @@ jrt_connection_set_begun(struct jrt_connection *c, bool begun)
 }
 
 static inline struct jrt_connection *
-jrt_connection_of(struct jrt_ingest_link *all)
+jrt_connection_of(struct jrt_link *all)
 {
-	return (struct jrt_connection *)all; /* its first member */
-}
-
-static inline void
-jrt_link_init(struct jrt_ingest_link *head)
-{
-	head->before = head->after = head;
-}
-
-static inline void
-jrt_link_add(struct jrt_ingest_link *head, struct jrt_ingest_link *l)
-{
-	l->before = head->before;
-	l->after = head;
-	head->before->after = l;
-	head->before = l;
-}
-
-static inline void
-jrt_link_remove(struct jrt_ingest_link *l)
-{
-	l->before->after = l->after;
-	l->after->before = l->before;
-	l->before = l->after = NULL;
+	return (struct jrt_connection *)((char *)all - offsetof(struct jrt_connection, all));
 }
 #endif

@@ -134,6 +134,9 @@ jrt_answer_invalid(struct jrt_writer *w, const struct jrt_body_faults *f)
 	jrt_put_lit(w, "{\"error\":\"");
 	put_text(w, text);
 	put_text(w, jrt_status_text(f->first[0].status));
+	if (f->lines_meant) {
+		jrt_put_lit(w, "; for a document a line, send Content-Type: application/x-ndjson");
+	}
 	jrt_put_lit(w, "; nothing was stored\",\"accepted\":0,\"invalid\":");
 	jrt_put_unsigned(w, f->count);
 	jrt_put_lit(w, ",\"lines\":[");

@@ -75,7 +75,7 @@ says "chunks" '"first":7'
 raw "${head}Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{\"n\":8}"
 says "Expect" 'HTTP/1.1 100 Continue'
 says "and the event" '"first":8'
-raw 'POST / HTTP/1.0\r\nContent-Length: 7\r\n\r\n{"n":9}'
+raw 'POST / HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"n":9}'
 says "HTTP/1.0" '"first":9'
 says "HTTP/1.0 closes" '<closed>'
 printf '%b' "${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":10}" | "$producer" split "$in" >answer
@@ -144,7 +144,7 @@ settled
 cp metrics answer
 says "records in" 'joltc_ingest_records_total 13'
 says "records out" 'joltc_records_delivered_total 13'
-says "lines that were refused" 'joltc_ingest_invalid_records_total 4'
+says "lines that were refused" 'joltc_ingest_invalid_records_total 5'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'
 # Each sample is of a family that was described, each family is described once, counters end in _total, names are legal.

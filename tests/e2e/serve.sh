@@ -8,7 +8,7 @@ numbers=
 
 # Where the log says it listens.
 port_of() { # what it does there
-	sed -n "s,.*$1 on http[s]*://127.0.0.1:\([0-9]*\)/.*,\1,p" err
+	sed -n "s,.*$1 on https*://[0-9.]*:\([0-9]*\)/.*,\1,p" err
 }
 # Waits until the connector says something.
 says_soon() { # text

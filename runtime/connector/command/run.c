@@ -97,7 +97,12 @@ reload(struct run *r, struct jrt_complaints *complaints)
 		good = jrt_settings_load(
 			&settings, app->pipeline, app->sets, app->set_count, &fresh, complaints);
 		app->secrets = fresh;
+		good = good &&
+		       (r->ingest == NULL || jrt_ingest_reload(r->ingest, &settings, complaints));
 		good = good && jrt_delivery_reload(&r->delivery, &settings, complaints);
+		if (r->ingest != NULL) {
+			jrt_ingest_adopt(r->ingest, good);
+		}
 		jrt_settings_finish(&settings);
 	}
 	app->secrets = good ? fresh : old;

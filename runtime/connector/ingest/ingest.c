@@ -106,6 +106,49 @@ on_tick(evutil_socket_t fd, short what, void *user)
 /* ---- listening ---------------------------------------------------------------------------------
  */
 
+static void
+warn(void *user, const char *line)
+{
+	jrt_log(user, JRT_LOG_WARNING, "%s", line);
+}
+
+static void
+warn_if_open(enum jrt_setting_id setting, const char *address, const struct jrt_gate *gate,
+	struct jrt_complaints *warnings)
+{
+	bool events = setting == SETTING_SOURCE_EMBEDDED_LISTEN;
+	if (!jrt_listen_is_private(address) && gate->key_count == 0 && gate->tls == NULL) {
+		jrt_complain(warnings,
+			"%s: whoever reaches %s may %s; %s.auth or %s.tls says who may",
+			jrt_setting_key(setting), address, events ? "post events" : "see numbers",
+			events ? "source.embedded" : "metrics",
+			events ? "source.embedded" : "metrics");
+	}
+}
+
+bool
+jrt_ingest_check(const struct jrt_settings *settings, bool events,
+	struct jrt_complaints *complaints, struct jrt_complaints *warnings)
+{
+	static const enum jrt_setting_id listen[] = { SETTING_SOURCE_EMBEDDED_LISTEN,
+		SETTING_METRICS_LISTEN };
+	bool good = true;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		struct jrt_gate gate;
+		const char *address = jrt_setting_text(settings, listen[i]);
+		if (address == NULL || (i == 0 && !events)) {
+			continue;
+		}
+		if (jrt_gate_init(&gate, (enum jrt_gate_kind)i, settings, complaints)) {
+			warn_if_open(listen[i], address, &gate, warnings);
+			jrt_gate_finish(&gate);
+		} else {
+			good = false;
+		}
+	}
+	return good;
+}
+
 /* On the socket that was handed over (-1: none), or at the address of the setting. */
 static bool
 begin_listening(struct jrt_ingest *s, struct jrt_ingest_listener *l, int handed,
@@ -125,9 +168,11 @@ begin_listening(struct jrt_ingest *s, struct jrt_ingest_listener *l, int handed,
 		&l->event, s->options.base, l->fd, EV_READ | EV_PERSIST, on_connection, l);
 	(void)event_add(&l->event, NULL);
 	jrt_listen_address(l->fd, address);
-	jrt_log(s->options.log, JRT_LOG_INFO, "%s on http://%s/%s",
-		l->events ? "taking events" : "showing numbers", address,
-		l->handed ? ", a socket of the service manager" : "");
+	jrt_log(s->options.log, JRT_LOG_INFO, "%s on http%s://%s/%s",
+		l->events ? "taking events" : "showing numbers", l->gate.tls != NULL ? "s" : "",
+		address, l->handed ? ", a socket of the service manager" : "");
+	struct jrt_complaints warnings = { .tell = warn, .user = s->options.log };
+	warn_if_open(setting, address, &l->gate, &warnings);
 	return true;
 }
 
@@ -231,7 +276,39 @@ init(struct jrt_ingest *s, struct jrt_complaints *complaints)
 		jrt_complain(complaints, "out of memory");
 		return false;
 	}
-	return listen_everywhere(s, complaints);
+	bool good = true;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		good = jrt_gate_init(&s->listeners[i].gate, (enum jrt_gate_kind)i, settings,
+			       complaints) &&
+		       good;
+	}
+	return good && listen_everywhere(s, complaints);
+}
+
+bool
+jrt_ingest_reload(struct jrt_ingest *s, const struct jrt_settings *settings,
+	struct jrt_complaints *complaints)
+{
+	bool good = true;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		good = jrt_gate_init(&s->listeners[i].fresh, (enum jrt_gate_kind)i, settings,
+			       complaints) &&
+		       good;
+	}
+	return good;
+}
+
+void
+jrt_ingest_adopt(struct jrt_ingest *s, bool good)
+{
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		struct jrt_ingest_listener *l = &s->listeners[i];
+		if (good) {
+			jrt_gate_renew(&l->gate, &l->fresh);
+		} else {
+			jrt_gate_finish(&l->fresh);
+		}
+	}
 }
 
 bool
@@ -305,6 +382,7 @@ jrt_ingest_destroy(struct jrt_ingest *s)
 	}
 	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
 		jrt_room_finish(&s->listeners[i].room);
+		jrt_gate_finish(&s->listeners[i].gate);
 	}
 	(void)event_del(&s->tick);
 	jrt_scanner_finish(&s->scanner);

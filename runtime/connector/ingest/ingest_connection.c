@@ -2,6 +2,7 @@
 /* One connection of the server: request after request, each answered before the next is looked at.
  */
 #include "connector/common/clock.h"
+#include "connector/http/tls_server.h"
 #include "connector/ingest/ingest_server.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@ enum {
 	IDLE_MS = 300000, /* between two requests, to a tick */
 	LINGER_MS = 30000, /* for what a client sends that has its answer, */
 	LINGER_PAUSE_MS = 5000, /* with pauses of that length, as in nginx */
+	SHAKE_MS = 10000, /* for the handshake of TLS */
 	STOP_MS = 1000, /* for a head, when the server ends */
 	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
 	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
@@ -58,6 +60,9 @@ wait_for(struct jrt_connection *c, short what)
 		(void)event_assign(&c->event, c->server->options.base, c->wire.fd,
 			(short)(what | EV_CLOSED | EV_PERSIST | EV_ET), on_event, c);
 		(void)event_add(&c->event, NULL);
+	}
+	if ((what & EV_READ) != 0 && jrt_wire_has_pending(&c->wire)) {
+		event_active(&c->event, EV_READ, 0); /* the socket will not tell */
 	}
 }
 
@@ -174,6 +179,7 @@ send_out(struct jrt_connection *c)
 			}
 		} else {
 			c->dead = n == JRT_WIRE_FAILED;
+			c->crossed = n == JRT_WIRE_READ;
 			return false;
 		}
 	}
@@ -192,7 +198,7 @@ linger(struct jrt_connection *c)
 	c->over_ms = now + LINGER_MS;
 	drop_writer(&c->in);
 	c->in_at = 0;
-	c->dead = c->dead || c->ended || shutdown(c->wire.fd, SHUT_WR) != 0;
+	c->dead = c->dead || c->ended || !jrt_wire_end(&c->wire);
 }
 
 static enum jrt_seat_kind
@@ -236,7 +242,9 @@ proceed(struct jrt_connection *c)
 	count_memory(c);
 	jrt_room_set_kind(&c->listener->room, &c->seat, seat_kind(c));
 	bool reads = !c->ended && c->in.used - c->in_at < KEPT && c->state != CONNECTION_ANSWER;
-	wait_for(c, (short)((reads ? EV_READ : 0) | (c->out.used > 0 ? EV_WRITE : 0)));
+	bool writes = c->out.used > 0;
+	wait_for(c, (short)((reads || c->crossed ? EV_READ : 0) |
+			    (writes || c->crossed ? EV_WRITE : 0)));
 }
 
 /* ---- when there is no room ---------------------------------------------------------------------
@@ -303,26 +311,58 @@ read_again(struct jrt_connection *c, bool ends)
 	event_active(&c->event, EV_READ | (ends ? EV_CLOSED : 0), 0);
 }
 
+/* The first bytes of TLS: a handshake that fails is told, for only the operator can mend it. */
+static void
+look_at_handshake(struct jrt_connection *c)
+{
+	if (c->dead) {
+		const char *why = jrt_tls_server_fault();
+		if (why != NULL) {
+			jrt_log(c->server->options.log, JRT_LOG_WARNING,
+				"a client's TLS handshake failed: %s", why);
+		}
+	} else if (jrt_wire_is_ready(&c->wire)) {
+		c->shaken = true;
+		c->deadline_ms = c->begun ? c->deadline_ms : c->server->tick_ms + IDLE_MS;
+	}
+}
+
+/* What nobody looks at any more: not through TLS, which has ended. */
+static void
+throw_away(struct jrt_connection *c)
+{
+	struct jrt_wire bare = { .fd = c->wire.fd };
+	ssize_t n = jrt_wire_read(&bare, c->server->scratch, JRT_INGEST_READ);
+	if (n > 0) {
+		uint64_t until = jrt_now_ms() + LINGER_PAUSE_MS;
+		c->deadline_ms = until < c->over_ms ? until : c->over_ms;
+		read_again(c, false);
+	}
+	c->dead = n == 0 || n == JRT_WIRE_FAILED;
+}
+
 /* Reads once. */
 static void
 receive(struct jrt_connection *c, bool ends)
 {
 	struct jrt_ingest *s = c->server;
 	ssize_t n = jrt_wire_read(&c->wire, s->scratch, JRT_INGEST_READ);
-	if (n == JRT_INGEST_READ || (n > 0 && ends)) {
+	c->crossed = n == JRT_WIRE_WRITE;
+	if (n == JRT_INGEST_READ || (n > 0 && (ends || c->wire.ssl != NULL))) {
 		read_again(c, ends);
 	}
 	if (n < 0) {
 		c->dead = n == JRT_WIRE_FAILED;
 	} else if (n == 0) {
 		c->ended = true;
-		c->dead = c->state == CONNECTION_LINGER;
-	} else if (c->state == CONNECTION_LINGER) {
-		uint64_t until = jrt_now_ms() + LINGER_PAUSE_MS;
-		c->deadline_ms = until < c->over_ms ? until : c->over_ms;
 	} else {
 		s->counts.received += (uint64_t)n;
 		c->seat.moved += (uint64_t)n;
+	}
+	if (!c->shaken) {
+		look_at_handshake(c);
+	}
+	if (n > 0) {
 		take_bytes(c, s->scratch, (size_t)n);
 	}
 }
@@ -339,7 +379,9 @@ read_some(struct jrt_connection *c, bool ends)
 			return;
 		}
 	}
-	if (c->state == CONNECTION_ANSWER) {
+	if (c->state == CONNECTION_LINGER) {
+		throw_away(c);
+	} else if (c->state == CONNECTION_ANSWER && !c->crossed) {
 		read_again(c, ends);
 	} else {
 		receive(c, ends);
@@ -352,7 +394,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_connection *c = user;
 	(void)fd;
-	if ((what & EV_READ) != 0) {
+	if ((what & EV_READ) != 0 || c->crossed) {
 		read_some(c, (what & EV_CLOSED) != 0);
 	} else {
 		proceed(c);
@@ -394,11 +436,17 @@ jrt_connection_open(struct jrt_ingest_listener *l, int fd, const struct sockaddr
 	c->server = l->server;
 	c->listener = l;
 	c->wire.fd = fd;
+	c->local = jrt_room_is_local(&c->seat);
+	c->shaken = l->gate.tls == NULL;
 	jrt_writer_init(&c->in);
 	jrt_writer_init(&c->out);
 	jrt_writer_init(&c->body.text);
 	jrt_link_add(&c->server->all, &c->all);
-	c->deadline_ms = jrt_now_ms() + IDLE_MS;
+	c->deadline_ms = jrt_now_ms() + (c->shaken ? IDLE_MS : SHAKE_MS);
+	if (!c->shaken) {
+		c->wire.ssl = jrt_tls_server_open(l->gate.tls, fd);
+		c->dead = c->wire.ssl == NULL;
+	}
 	if (jrt_room_peer_is_full(&l->room, &c->seat, &loser)) {
 		if (loser == NULL) {
 			jrt_ingest_refuse(c, 503, "too many connections from this address", 1);

@@ -107,6 +107,12 @@ jrt_room_enter(struct jrt_room *room, struct jrt_seat *seat, const struct sockad
 	return true;
 }
 
+bool
+jrt_room_is_local(const struct jrt_seat *seat)
+{
+	return seat->peer->loopback;
+}
+
 void
 jrt_room_leave(struct jrt_room *room, struct jrt_seat *seat)
 {

@@ -53,6 +53,8 @@ void jrt_room_finish(struct jrt_room *);
 
 /* A seat, all zero before, for a connection from that address.  False: no memory. */
 bool jrt_room_enter(struct jrt_room *, struct jrt_seat *, const struct sockaddr_storage *);
+/* Whether it is for somebody on this machine. */
+bool jrt_room_is_local(const struct jrt_seat *);
 void jrt_room_leave(struct jrt_room *, struct jrt_seat *);
 /* What the connection does now; the same kind again changes nothing. */
 void jrt_room_set_kind(struct jrt_room *, struct jrt_seat *, enum jrt_seat_kind);

@@ -9,6 +9,7 @@
 #include "connector/http/wire.h"
 #include "connector/ingest/ingest.h"
 #include "connector/ingest/ingest_answer.h"
+#include "connector/ingest/ingest_gate.h"
 #include "connector/ingest/ingest_room.h"
 
 #include <event2/event_struct.h>
@@ -29,8 +30,8 @@ struct jrt_ingest {
 		bool handed; /* the service manager keeps it */
 		bool paused; /* there are no descriptors left */
 		struct event event;
-		struct jrt_room
-			room; /* of its connections: one address cannot lock out the other */
+		struct jrt_room room; /* of its connections: none of the other's are counted */
+		struct jrt_gate gate, fresh; /* fresh: read again, not yet in use */
 	} listeners[JRT_INGEST_LISTENERS];
 	struct event tick;
 	struct jrt_link all; /* head of the ring of connections */
@@ -70,6 +71,11 @@ struct jrt_connection {
 	bool head_only; /* the answer has no body */
 	bool http10, lines, begun; /* begun: a request's first byte was there */
 	bool served; /* it had an answer before */
+	bool local; /* the client is on this machine */
+	bool shaken; /* there is no TLS handshake, or it is over */
+	bool crossed; /* TLS reads to write, or writes to read */
+	const char *origin; /* of the page that asks, if it may; among the settings */
+	bool preflight; /* a browser asks what that page may */
 	bool dead; /* to be destroyed */
 	struct jrt_writer in; /* came, not yet looked at from in_at on */
 	size_t in_at;

@@ -153,14 +153,15 @@ everything_settled(const struct run *r)
 {
 	const struct jrt_delivery *d = &r->delivery;
 	/* What an endless source has left it will give again. */
-	return !d->broken && (d->source->endless || (d->window.count == 0 && d->ended));
+	return !d->ledger.broken &&
+	       (d->source->endless || (d->ledger.window.count == 0 && d->ended));
 }
 
 static void
 summarize(struct run *r, uint64_t ms)
 {
 	const struct jrt_delivery *d = &r->delivery;
-	const struct jrt_delivery_counts *c = &d->counts;
+	const struct jrt_delivery_counts *c = &d->ledger.counts;
 	uint64_t dead = c->invalid + c->failed + c->refused;
 	double seconds = ms > 0 ? (double)ms / 1000 : 0.001;
 	char more[800] = "";
@@ -169,24 +170,25 @@ summarize(struct run *r, uint64_t ms)
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %ju dead-lettered (%ju invalid, %ju not transformed, %ju refused) to %.200s",
 			(uintmax_t)dead, (uintmax_t)c->invalid, (uintmax_t)c->failed,
-			(uintmax_t)c->refused, d->dead_path);
+			(uintmax_t)c->refused, d->ledger.dead_path);
 	}
 	if (c->dropped > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n, "; %ju dropped (nothing selected)",
 			(uintmax_t)c->dropped);
 	}
-	if (d->window.count > 0 && d->source->origin != NULL) {
-		struct jrt_origin first =
-			jrt_delivery_origin(d, d->window.items[d->window.first].line);
+	if (d->ledger.window.count > 0 && d->source->origin != NULL) {
+		struct jrt_origin first = jrt_ledger_origin(
+			&d->ledger, d->ledger.window.items[d->ledger.window.first].line);
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %zu not delivered yet, the first with offset %ju of %.200s",
-			d->window.count, (uintmax_t)first.line, first.name);
-	} else if (d->window.count > 0) {
+			d->ledger.window.count, (uintmax_t)first.line, first.name);
+	} else if (d->ledger.window.count > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			!d->source->endless   ? "; %zu not delivered, the first on line %ju"
 			: d->source->in_lines ? "; %zu not delivered yet, from line %ju on"
 					      : "; %zu not delivered yet, from offset %ju on",
-			d->window.count, (uintmax_t)d->window.items[d->window.first].line);
+			d->ledger.window.count,
+			(uintmax_t)d->ledger.window.items[d->ledger.window.first].line);
 	}
 	if (!d->ended && !d->source->endless) {
 		(void)snprintf(more + n, sizeof more - (size_t)n,
@@ -195,9 +197,10 @@ summarize(struct run *r, uint64_t ms)
 	jrt_log_flush(&r->app->log);
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%ju of %ju records delivered in %ju requests (%.1f MB, %ju retries, %.2f s, %.0f records/s)%s",
-		(uintmax_t)c->delivered, (uintmax_t)c->records, (uintmax_t)d->sink.counts.requests,
-		(double)d->sink.counts.bytes / 1e6, (uintmax_t)d->sink.counts.retries, seconds,
-		(double)c->delivered / seconds, more);
+		(uintmax_t)c->delivered, (uintmax_t)c->records,
+		(uintmax_t)d->out.sink.counts.requests, (double)d->out.sink.counts.bytes / 1e6,
+		(uintmax_t)d->out.sink.counts.retries, seconds, (double)c->delivered / seconds,
+		more);
 }
 
 static void

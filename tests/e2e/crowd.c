@@ -113,6 +113,54 @@ large(unsigned short port, size_t bytes)
 	return 0;
 }
 
+/* Whether the answer is a 200. */
+static bool
+post_once(unsigned short port, const char *request, size_t len)
+{
+	char answer[1024];
+	size_t used = 0;
+	ssize_t n = -1;
+	int fd = dial(port);
+	if (fd < 0) {
+		printf("<cannot connect: %s>\n", strerror(errno));
+		return false;
+	}
+	if (send_all(fd, request, len)) {
+		while (used < sizeof answer - 1 &&
+			(n = recv(fd, answer + used, sizeof answer - 1 - used, 0)) > 0) {
+			used += (size_t)n;
+		}
+	}
+	answer[used] = '\0';
+	bool good = used > 12 && memcmp(answer, "HTTP/1.1 200", 12) == 0;
+	if (!good) {
+		printf("<%s> %s\n", n < 0 ? strerror(errno) : "closed", answer);
+	}
+	close(fd);
+	return good;
+}
+
+static int
+posts(unsigned short port, const char *stop)
+{
+	unsigned long taken = 0, refused = 0, n = 0;
+	while (access(stop, F_OK) != 0) {
+		char body[64], request[512];
+		(void)snprintf(body, sizeof body, "{\"id\":\"%ld-%lu\"}", (long)getpid(), n++);
+		int len = snprintf(request, sizeof request,
+			"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+			"Connection: close\r\nContent-Length: %zu\r\n\r\n%s",
+			strlen(body), body);
+		if (post_once(port, request, (size_t)len)) {
+			taken++;
+		} else {
+			refused++;
+		}
+	}
+	printf("taken %lu refused %lu\n", taken, refused);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -126,6 +174,9 @@ main(int argc, char **argv)
 	unsigned short port = (unsigned short)atoi(argv[2]);
 	if (strcmp(argv[1], "large") == 0) {
 		return large(port, strtoul(argv[3], NULL, 10));
+	}
+	if (strcmp(argv[1], "posts") == 0) {
+		return posts(port, argv[3]);
 	}
 	return argc == 5 ? crowd(port, atol(argv[3]), strtoul(argv[4], NULL, 10),
 				   strcmp(argv[1], "bodies") == 0)

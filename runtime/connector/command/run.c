@@ -11,6 +11,7 @@
 #include "connector/source/source_topic.h"
 #include "connector/source/start.h"
 #include "connector/topic/topic_config.h"
+#include "connector/topic/topic_dir.h"
 
 #include <event2/event_struct.h>
 #include <signal.h>
@@ -221,7 +222,7 @@ loop(struct run *r)
 	jrt_notify_init(&r->notify, r->base);
 	jrt_notify(&r->notify, "READY=1");
 	while (!r->over && event_base_loop(r->base, EVLOOP_ONCE) == 0) {
-		if (r->delivery.state == DELIVERY_DONE) {
+		if (r->delivery.state == DELIVERY_DONE || jrt_delivery_is_at_rest(&r->delivery)) {
 			begin_end(r);
 			r->over = r->ingest == NULL || !jrt_ingest_is_busy(r->ingest);
 		}
@@ -271,6 +272,26 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 	return jrt_source_follow(r->base, &options, complaints);
 }
 
+/* Until no process has the topic; a signal ends this one as it is. */
+static void
+await_topic(struct jrt_app *app, const char *dir)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	char holder[80], told[80] = "";
+	for (;;) {
+		jrt_topic_dir_holder(dir, holder, sizeof holder);
+		if (*holder == '\0') {
+			return;
+		}
+		if (strcmp(holder, told) != 0) {
+			jrt_log(&app->log, JRT_LOG_INFO, "waiting for the topic %s, which %s has",
+				dir, holder);
+			memcpy(told, holder, sizeof told);
+		}
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
 /* What --input, or else the file's source, names.  NULL after complaining. */
 static struct jrt_source *
 open_source(struct run *r, struct jrt_complaints *complaints)
@@ -300,6 +321,9 @@ open_source(struct run *r, struct jrt_complaints *complaints)
 	if (!jrt_topic_configure(app, &options, &r->topic_dir)) {
 		jrt_complain(complaints, "out of memory");
 		return NULL;
+	}
+	if (app->option[OPTION_WAIT] != NULL) {
+		await_topic(app, r->topic_dir);
 	}
 	r->topic = jrt_topic_open(&options, complaints);
 	struct jrt_start start = jrt_start_of(&app->settings);

@@ -133,10 +133,18 @@ jrt_delivery_drain(struct jrt_delivery *d)
 {
 	if (d->state == DELIVERY_RUNNING) {
 		d->state = DELIVERY_DRAINING;
+		d->out.sink.leaves_waiting = d->source->endless;
 		jrt_delivery_send_open(&d->records);
 		jrt_ledger_end_long(&d->ledger);
 		schedule(d);
 	}
+}
+
+bool
+jrt_delivery_is_at_rest(const struct jrt_delivery *d)
+{
+	return d->state == DELIVERY_DRAINING && d->source->endless && d->records.open == NULL &&
+	       jrt_delivery_out_is_at_rest(&d->out);
 }
 
 bool

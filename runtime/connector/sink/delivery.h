@@ -36,6 +36,8 @@ void jrt_delivery_finish(struct jrt_delivery *);
 void jrt_delivery_start(struct jrt_delivery *);
 /* Reads no more; DONE when everything on its way is settled. */
 void jrt_delivery_drain(struct jrt_delivery *);
+/* What is left would only be tried again, and the source will give it again to the next process. */
+bool jrt_delivery_is_at_rest(const struct jrt_delivery *);
 /* Opens the dead-letter file again, which may have been moved away, and uses app->secrets and
  * these settings from now on.  False after complaining: the secrets are as they were. */
 bool

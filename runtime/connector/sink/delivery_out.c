@@ -270,6 +270,13 @@ jrt_delivery_out_has_room(const struct jrt_delivery_out *o)
 }
 
 bool
+jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *o)
+{
+	return jrt_sink_is_at_rest(&o->sink) && o->deferred == NULL && o->due == NULL &&
+	       o->order.ready == NULL;
+}
+
+bool
 jrt_delivery_out_is_empty(const struct jrt_delivery_out *o)
 {
 	return o->sink.held == 0 && o->deferred == NULL && o->due == NULL && o->order.ready == NULL;

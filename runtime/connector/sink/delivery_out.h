@@ -49,6 +49,8 @@ void jrt_delivery_send_due(struct jrt_delivery_out *);
 bool jrt_delivery_sink_has_room(const struct jrt_delivery_out *);
 /* Whether memory and the dead-letter file take more. */
 bool jrt_delivery_out_has_room(const struct jrt_delivery_out *);
+/* Nothing is on its way, and what waits is only to be tried again. */
+bool jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *);
 /* Nothing is on its way, and nothing waits. */
 bool jrt_delivery_out_is_empty(const struct jrt_delivery_out *);
 #endif

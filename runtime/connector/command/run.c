@@ -154,8 +154,8 @@ everything_settled(const struct run *r)
 {
 	const struct jrt_delivery *d = &r->delivery;
 	/* What an endless source has left it will give again. */
-	return !d->ledger.broken &&
-	       (d->source->endless || (d->ledger.window.count == 0 && d->ended));
+	bool all = d->ledger.window.count == 0 && d->ended && !jrt_ledger_waits(&d->ledger);
+	return !d->ledger.broken && (d->source->endless || all);
 }
 
 static void

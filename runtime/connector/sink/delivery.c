@@ -18,14 +18,41 @@ schedule(struct jrt_delivery *d)
 
 /* A record beyond the limit, piece by piece into the dead-letter file. */
 static void
-take_long(struct jrt_delivery *d, const struct jrt_chunk *chunk, bool last)
+take_long(struct jrt_delivery *d, const struct jrt_chunk *chunk, enum jrt_source_result result)
 {
 	struct jrt_record r = { .line = d->line, .end = chunk->byte + chunk->text.len };
-	d->line += last;
-	if (jrt_ledger_take_long(&d->ledger, &r, chunk->text, last)) {
+	bool last = result == JRT_SOURCE_LONG_END;
+	switch (jrt_ledger_take_long(&d->ledger, &r, chunk->text, last)) {
+	case JRT_LONG_WAIT:
+		d->held = *chunk;
+		d->held_as = result;
+		d->holds = true;
+		return;
+	case JRT_LONG_END:
 		jrt_ledger_end_long(&d->ledger);
 		schedule(d);
+		break;
+	case JRT_LONG_MORE:
+		break;
 	}
+	d->line += last;
+}
+
+/* The chunk that was held back, which stays as it is until the source is asked again, or the next.
+ */
+static enum jrt_source_result
+ask(struct jrt_delivery *d, struct jrt_chunk *chunk)
+{
+	if (d->holds) {
+		d->holds = false;
+		*chunk = d->held;
+		return d->held_as;
+	}
+	enum jrt_source_result result = d->source->next(d->source, chunk);
+	if (result <= JRT_SOURCE_LONG_END && chunk->placed) {
+		d->line = chunk->line;
+	}
+	return result;
 }
 
 /* Asks the source; false: there is nothing now. */
@@ -33,10 +60,7 @@ static bool
 next_chunk(struct jrt_delivery *d)
 {
 	struct jrt_chunk chunk;
-	enum jrt_source_result result = d->source->next(d->source, &chunk);
-	if (result <= JRT_SOURCE_LONG_END && chunk.placed) {
-		d->line = chunk.line;
-	}
+	enum jrt_source_result result = ask(d, &chunk);
 	switch (result) {
 	case JRT_SOURCE_LINES:
 		d->scanning = jrt_worker_scan(
@@ -48,7 +72,7 @@ next_chunk(struct jrt_delivery *d)
 		break;
 	case JRT_SOURCE_LONG:
 	case JRT_SOURCE_LONG_END:
-		take_long(d, &chunk, result == JRT_SOURCE_LONG_END);
+		take_long(d, &chunk, result);
 		return true;
 	case JRT_SOURCE_WAIT:
 		return false;
@@ -66,7 +90,7 @@ next_chunk(struct jrt_delivery *d)
 static bool
 may_read(const struct jrt_delivery *d)
 {
-	return d->state == DELIVERY_RUNNING && !d->ledger.broken &&
+	return d->state == DELIVERY_RUNNING && !d->ledger.broken && !jrt_ledger_waits(&d->ledger) &&
 	       d->ledger.window.count < MOST_OPEN && jrt_delivery_out_has_room(&d->out);
 }
 
@@ -113,7 +137,8 @@ on_pump(evutil_socket_t fd, short what, void *user)
 	}
 	jrt_delivery_let_linger(&d->records);
 	if (d->out.hopeless ||
-		(d->state == DELIVERY_DRAINING && jrt_delivery_out_is_empty(&d->out))) {
+		(d->state == DELIVERY_DRAINING && jrt_delivery_out_is_empty(&d->out) &&
+			!jrt_ledger_waits(&d->ledger))) {
 		d->state = DELIVERY_DONE;
 		event_base_loopbreak(d->base);
 	}

@@ -25,6 +25,9 @@ struct jrt_delivery {
 	struct jrt_delivery_records records;
 	bool scanning; /* the worker has records of the chunk */
 	uint64_t line; /* of the next chunk */
+	bool holds; /* a piece that the dead-letter file could not take yet */
+	struct jrt_chunk held;
+	enum jrt_source_result held_as;
 	struct event pump;
 };
 

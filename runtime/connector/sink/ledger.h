@@ -9,6 +9,8 @@
 #include "connector/sink/dead_letter.h"
 #include "connector/source/source.h"
 
+#include <event2/event_struct.h>
+
 struct jrt_delivery_counts {
 	uint64_t records, bytes; /* read */
 	uint64_t delivered,
@@ -31,6 +33,10 @@ struct jrt_ledger {
 	bool dead_open;
 	bool reopen; /* the dead-letter file, after the entry that is being written */
 	uint64_t dead_synced; /* entries that are on the disk */
+	struct event again; /* the file is tried, while another process keeps it */
+	uint64_t *untold; /* lines that are settled when the file has its entries */
+	size_t untold_count, untold_room;
+	bool moved; /* so has what is settled without a gap */
 };
 
 /* False after complaining. */
@@ -42,6 +48,14 @@ char *jrt_dead_letter_path(const struct jrt_app *);
 /* Opens the dead-letter file again, which may have been moved away: now, or behind the entry that
  * is being written. */
 void jrt_ledger_reopen(struct jrt_ledger *);
+
+/* Another process keeps the dead-letter file locked, or does not read the pipe that it is: entries
+ * wait, and so does who settles records and who reads more. */
+static inline bool
+jrt_ledger_waits(const struct jrt_ledger *l)
+{
+	return l->dead_open && l->dead.waits;
+}
 
 /* ---- settled ----------------------------------------------------------- */
 
@@ -61,9 +75,10 @@ jrt_ledger_entry(const struct jrt_ledger *, uint64_t line, uint64_t byte, enum j
 bool jrt_ledger_keep(struct jrt_ledger *, const struct jrt_dead_entry *, struct jrt_text record);
 /* A record that is no JSON, or that the spec cannot transform: kept and settled. */
 void jrt_ledger_reject(struct jrt_ledger *, const struct jrt_record *, bool invalid);
-/* A piece of a record beyond the limit, kept; true: it was the last one, or there will be no more.
- * Its line and end are those of `r`. */
-bool jrt_ledger_take_long(
+enum jrt_long { JRT_LONG_MORE, JRT_LONG_END, JRT_LONG_WAIT };
+/* A piece of a record beyond the limit, kept; END: it was the last one, or there will be no more;
+ * WAIT: nothing was taken, the piece is to come again.  Its line and end are those of `r`. */
+enum jrt_long jrt_ledger_take_long(
 	struct jrt_ledger *, const struct jrt_record *r, struct jrt_text piece, bool last);
 /* That entry gets no more. */
 void jrt_ledger_end_long(struct jrt_ledger *);

@@ -49,12 +49,9 @@ send_all(int fd, const char *at, size_t len)
 }
 
 static int
-crowd(unsigned short port, long count, size_t bytes, bool bodies)
+crowd(unsigned short port, long count, size_t bytes, const char *head)
 {
 	static int fds[MOST];
-	static const char *const heads[] = { "POST / HTTP/1.1\r\nHost: localhost\r\nX: ",
-		"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-		"Content-Length: 8000000\r\n\r\n[" };
 	char *more = malloc(bytes + 1);
 	long closed = 0, sent = 0;
 	if (more == NULL || count > MOST) {
@@ -63,7 +60,7 @@ crowd(unsigned short port, long count, size_t bytes, bool bodies)
 	memset(more, ' ', bytes);
 	for (long i = 0; i < count; i++) {
 		fds[i] = dial(port);
-		sent += fds[i] >= 0 && send_all(fds[i], heads[bodies], strlen(heads[bodies])) &&
+		sent += fds[i] >= 0 && send_all(fds[i], head, strlen(head)) &&
 			send_all(fds[i], more, bytes);
 	}
 	printf("sent %ld\n", sent);
@@ -178,7 +175,17 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "posts") == 0) {
 		return posts(port, argv[3]);
 	}
-	return argc == 5 ? crowd(port, atol(argv[3]), strtoul(argv[4], NULL, 10),
-				   strcmp(argv[1], "bodies") == 0)
-			 : 2;
+	static const struct {
+		const char *kind, *begins;
+	} kinds[] = { { "heads", "POST / HTTP/1.1\r\nHost: localhost\r\nX: " },
+		{ "bodies", "POST / HTTP/1.1\r\nHost: localhost\r\n"
+			    "Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[" },
+		{ "shakes", "\x16\x03\x01\x3f\xff\x01" } };
+	for (size_t i = 0; argc == 5 && i < sizeof kinds / sizeof kinds[0]; i++) {
+		if (strcmp(argv[1], kinds[i].kind) == 0) {
+			return crowd(
+				port, atol(argv[3]), strtoul(argv[4], NULL, 10), kinds[i].begins);
+		}
+	}
+	return 2;
 }

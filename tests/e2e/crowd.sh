@@ -76,6 +76,20 @@ post "$json"
 says "within it one goes on" 'HTTP/1.1 200 OK'
 stop
 
+# TLS: what a handshake takes is counted.
+if command -v openssl >/dev/null; then
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=x -days 2 -out cert.pem \
+		-addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
+	serve --set source.embedded.tls.cert=cert.pem --set source.embedded.tls.key=key.pem
+	gather shakes "$in" 4000 12000
+	curl -s -S --max-time 60 --cacert cert.pem "https://127.0.0.1:$in/healthz" >answer 2>&1
+	says "beside handshakes that do not end" ok
+	most=$(peak)
+	[ -n "$sanitized" ] || expect "in less than 100 MB ($most kB)" [ "$most" -lt 102400 ]
+	quiet
+	stop
+fi
+
 # ---- an answer that comes before the end of a body ----
 serve --set source.embedded.max-body=1MiB
 "$crowd" large "$in" 30000000 >answer

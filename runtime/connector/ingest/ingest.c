@@ -3,8 +3,7 @@
 #include "connector/ingest/ingest.h"
 
 #include "connector/common/clock.h"
-#include "connector/ingest/ingest_server.h"
-
+#include "connector/ingest/ingest_connection.h"
 #include "connector/ingest/ingest_listen.h"
 
 #include <errno.h>

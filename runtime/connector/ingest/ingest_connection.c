@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One connection of the server: request after request, each answered before the next is looked at.
  */
+#include "connector/ingest/ingest_connection.h"
+
 #include "connector/common/clock.h"
 #include "connector/http/tls_server.h"
-#include "connector/ingest/ingest_server.h"
+#include "connector/ingest/ingest_request.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -14,7 +16,8 @@ enum {
 	IDLE_MS = 300000, /* between two requests, to a tick */
 	LINGER_MS = 30000, /* for what a client sends that has its answer, */
 	LINGER_PAUSE_MS = 5000, /* with pauses of that length, as in nginx */
-	SHAKE_MS = 10000, /* for the handshake of TLS */
+	SHAKE_MS = 10000, /* for the handshake of TLS, */
+	SHAKE_MEMORY = 64 << 10, /* which takes about that much, in OpenSSL */
 	STOP_MS = 1000, /* for a head, when the server ends */
 	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
 	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
@@ -28,8 +31,9 @@ enum {
 static void
 count_memory(struct jrt_connection *c)
 {
-	jrt_room_set_memory(
-		&c->listener->room, &c->seat, c->in.size + c->out.size + jrt_body_memory(&c->body));
+	size_t now = c->in.size + c->out.size + jrt_body_memory(&c->body);
+	now += c->shaken ? 0 : SHAKE_MEMORY;
+	jrt_room_set_memory(&c->listener->room, &c->seat, now);
 }
 
 static void
@@ -206,7 +210,7 @@ seat_kind(const struct jrt_connection *c)
 {
 	switch (c->state) {
 	case CONNECTION_HEAD:
-		return c->begun ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
+		return c->begun || !c->shaken ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
 	case CONNECTION_TOPIC:
 		return JRT_SEAT_WORKS;
 	case CONNECTION_LINGER:
@@ -254,7 +258,7 @@ static void
 give_up(struct jrt_connection *c)
 {
 	c->server->counts.evicted++;
-	if (c->state == CONNECTION_ANSWER) {
+	if (c->state == CONNECTION_ANSWER || !c->shaken) {
 		c->dead = true;
 	} else {
 		jrt_ingest_refuse(c, 503, "too much is being sent at once", 1);
@@ -442,7 +446,8 @@ jrt_connection_open(struct jrt_ingest_listener *l, int fd, const struct sockaddr
 	jrt_writer_init(&c->out);
 	jrt_writer_init(&c->body.text);
 	jrt_link_add(&c->server->all, &c->all);
-	c->deadline_ms = jrt_now_ms() + (c->shaken ? IDLE_MS : SHAKE_MS);
+	c->seat.since_us = jrt_now_us();
+	c->deadline_ms = c->seat.since_us / 1000 + (c->shaken ? IDLE_MS : SHAKE_MS);
 	if (!c->shaken) {
 		c->wire.ssl = jrt_tls_server_open(l->gate.tls, fd);
 		c->dead = c->wire.ssl == NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request of the server is: its head, its body, where it goes, what is answered. */
+#include "connector/ingest/ingest_request.h"
+
 #include "connector/common/clock.h"
-#include "connector/ingest/ingest_server.h"
 
 #include <stdlib.h>
 

@@ -95,29 +95,6 @@ struct jrt_connection {
 	uint64_t over_ms; /* LINGER: the end of all patience */
 };
 
-/* Takes the connected descriptor over, from that address. */
-void jrt_connection_open(struct jrt_ingest_listener *, int fd, const struct sockaddr_storage *from);
-/* Now, whatever it does; when it waits for the topic its memory stays until that has ended. */
-void jrt_connection_close(struct jrt_connection *);
-/* Makes room for another connection; false: nobody can go. */
-bool jrt_connection_evict(struct jrt_ingest_listener *);
-/* The server takes no more connections: what has begun, or is about to, is answered. */
-void jrt_connection_stop(struct jrt_connection *);
-/* Looks at its deadline. */
-void jrt_connection_tick(struct jrt_connection *, uint64_t now_ms);
-
-/* Takes of what came until more is needed or an answer is due; gives how many bytes it took.  State
- * CONNECTION_TOPIC: `append` has the records, which are for the caller to store. */
-size_t jrt_ingest_take(struct jrt_connection *, const char *at, size_t len);
-/* A request begins: its first byte is there, or will be. */
-void jrt_ingest_begin(struct jrt_connection *);
-/* The answer to what was stored, or was not. */
-void jrt_ingest_stored(struct jrt_connection *, enum jrt_topic_status);
-/* An answer after which the connection is of no use: the client's bytes make no sense, or too many
- * of them would have to be read first. */
-void
-jrt_ingest_refuse(struct jrt_connection *, int status, const char *reason, unsigned retry_after);
-
 /* Whether a request is under way. */
 static inline void
 jrt_connection_set_begun(struct jrt_connection *c, bool begun)

@@ -77,7 +77,7 @@ says "within it one goes on" 'HTTP/1.1 200 OK'
 stop
 
 # TLS: what a handshake takes is counted.
-if command -v openssl >/dev/null; then
+if command -v openssl >/dev/null && command -v curl >/dev/null; then
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -subj /CN=x -days 2 -out cert.pem \
 		-addext 'subjectAltName=IP:127.0.0.1' 2>/dev/null
 	serve --set source.embedded.tls.cert=cert.pem --set source.embedded.tls.key=key.pem

@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Who may ask: web pages, names, tokens and passwords, certificates.
 . "$(dirname "$0")/serve.sh"
-secret() { # then, the token and the password
+for command in curl openssl base64; do
+	command -v "$command" >/dev/null || skip "the command $command is not here"
+done
+secret() { # the number of the token, which is also the password
 	printf 'AMPLITUDE_API_TOKEN=x-%s\n' "$1" >secrets
 	chmod 600 secrets
 }

@@ -415,7 +415,9 @@ jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 	if (c->state == CONNECTION_TOPIC || now_ms < c->deadline_ms + grace) {
 		return;
 	}
-	if (!c->begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
+	/* Begun without a byte: one that was waited for at the end. */
+	bool begun = c->begun && (c->state != CONNECTION_HEAD || c->seat.moved > 0);
+	if (!begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
 		jrt_connection_close(c);
 		return;
 	}

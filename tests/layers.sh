@@ -24,6 +24,19 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["runtime/connector/command"] = shared "connector/http connector/topic connector/source connector/sink " \
 			"connector/ingest connector/admin connector/command"
 		allow["runtime"] = "json jolt"
+		# Inside of a layer: the parts of delivery know those below them only.
+		sink = "runtime/connector/sink/"
+		above["ledger"] = "delivery_out.h delivery_records.h delivery.h sink.h"
+		above["delivery_out"] = "delivery_records.h delivery.h"; above["delivery_records"] = "delivery.h"
+		n = split("ledger delivery_out delivery_records", parts)
+		for (i = 1; i <= n; i++) above[sink parts[i] ".h"] = above[sink parts[i] ".c"] = above[parts[i]]
+		# So do those of the server: what a request means calls back no connection, who may ask and who goes nobody.
+		ingest = "runtime/connector/ingest/"
+		above["ingest_request"] = "ingest_connection.h ingest_listen.h"; above["ingest_connection"] = "ingest_listen.h"
+		above["ingest_gate"] = above["ingest_room"] = above["ingest_listen"] = above["ingest_body"] = \
+			above["ingest_answer"] = "ingest.h ingest_server.h ingest_request.h ingest_connection.h"
+		n = split("ingest_request ingest_connection ingest_gate ingest_room ingest_listen ingest_body ingest_answer", parts)
+		for (i = 1; i <= n; i++) above[ingest parts[i] ".h"] = above[ingest parts[i] ".c"] = above[parts[i]]
 		# Only these headers of a layer are for others; the rest is its own.
 		public["read"] = "read.h"; public["spec"] = "spec.h java.h"; public["plan"] = "plan.h"
 		public["jolt"] = "jolt.h regex.h"
@@ -43,6 +56,8 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 			print file ":" FNR ": " layer "/ is no layer that this test knows"; bad[file] = 1
 		} else if (index(" " allow[layer] " ", " " used " ") == 0) {
 			print file ":" FNR ": " layer "/ may not use " used "/"; bad[file] = 1
+		} else if (file in above && index(" " above[file] " ", " " name " ") > 0) {
+			print file ":" FNR ": " name " is above it"; bad[file] = 1
 		} else if (used != own && used in public && index(" " public[used] " ", " " name " ") == 0) {
 			print file ":" FNR ": " header " is private to " used "/"; bad[file] = 1
 		}

@@ -224,6 +224,26 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 	}
 }
 
+/* A scalar stands for a list of one; an empty list would say that everybody may. */
+static void
+walk_some(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	if (n->kind != NODE_ARRAY) {
+		scalar(r, k, n, role);
+		return;
+	}
+	unsigned count = 0;
+	NODE_EACH(child, n)
+	{
+		scalar(r, k, child, role);
+		count++;
+	}
+	if (count == 0) {
+		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
+	}
+}
+
 /* Exactly one of its keys, which becomes the setting. */
 static void
 walk_one_of(struct connector_reader *r, const struct connector_key *k, const struct node *n,
@@ -253,6 +273,25 @@ walk_one_of(struct connector_reader *r, const struct connector_key *k, const str
 		add_setting(r, k->path, known->key, known->key_place);
 	}
 	walk_map(r, k, n, role);
+}
+
+/* At least one of its keys: without any, what it would bound would be open. */
+static void
+walk_some_of(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role)
+{
+	bool known = false;
+	if (!is_kind(r, k, n, NODE_OBJECT)) {
+		return;
+	}
+	walk_map(r, k, n, role);
+	NODE_EACH(child, n)
+	{
+		known |= find_child(k, child->key) != NULL;
+	}
+	if (!known) {
+		diag_error(r->diag, n->key_place, "\"%s\" has none of its keys", k->path);
+	}
 }
 
 static void
@@ -341,9 +380,17 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 	case VALUE_ONE_OF:
 		walk_one_of(r, k, n, role);
 		break;
+	case VALUE_SOME_OF:
+		walk_some_of(r, k, n, role);
+		break;
 	case VALUE_COUNTS:
 	case VALUE_HEADERS:
 		walk_list(r, k, n, role);
+		break;
+	case VALUE_LIST:
+	case VALUE_USERS:
+	case VALUE_ORIGINS:
+		walk_some(r, k, n, role);
 		break;
 	case VALUE_TEXTS:
 		walk_texts(r, k, n, role);

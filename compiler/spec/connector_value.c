@@ -173,6 +173,32 @@ check_method(struct connector_reader *r, const struct node *n, const char *text)
 	return false;
 }
 
+static bool
+check_user(struct connector_reader *r, const struct node *n, const char *text)
+{
+	const char *colon = strchr(text, ':');
+	if (colon != NULL && colon > text && colon[1] != '\0') {
+		return true;
+	}
+	diag_error(r->diag, n->place, "this is no user and password");
+	diag_hint(r->diag, "write \"user:${{ secrets.NAME }}\"");
+	return false;
+}
+
+/* What browsers send: scheme, host, and a port that is not the usual one. */
+static bool
+check_origin(struct connector_reader *r, const struct node *n, const char *text)
+{
+	size_t scheme = strncmp(text, "https://", 8) == 0  ? 8
+			: strncmp(text, "http://", 7) == 0 ? 7
+							   : 0;
+	if (scheme > 0 && text[scheme] != '\0' && strpbrk(text + scheme, "/?# *") == NULL) {
+		return true;
+	}
+	diag_error(r->diag, n->place, "\"%s\" is no origin, such as https://app.example.com", text);
+	return false;
+}
+
 /* With a digit for each secret: that may stand in a host, a port, a path and a header. */
 static const char *
 fill_in(struct connector_reader *r, struct text t, struct place place, bool *starts_secret)
@@ -232,7 +258,8 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		if (text == NULL) {
 			return false;
 		}
-		if (k->kind != VALUE_HEADERS && (k->kind != VALUE_URL || starts_secret)) {
+		bool checked = k->kind == VALUE_HEADERS || k->kind == VALUE_URL;
+		if (!checked || (k->kind == VALUE_URL && starts_secret)) {
 			return true; /* looked at when the program starts */
 		}
 	}
@@ -257,6 +284,10 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		return check_link(r, k, n, text);
 	case VALUE_METHOD:
 		return check_method(r, n, text);
+	case VALUE_USERS:
+		return check_user(r, n, text);
+	case VALUE_ORIGINS:
+		return check_origin(r, n, text);
 	case VALUE_CHOICE:
 	case VALUE_START:
 	case VALUE_ORDER:

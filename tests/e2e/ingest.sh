@@ -27,7 +27,7 @@ stop() {
 send() { # method and target, type, body, further headers
 	length=$(printf '%b' "$3" | wc -c)
 	{
-		printf '%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n%b\r\n' \
+		printf '%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: %s\r\nContent-Length: %d\r\n%b\r\n' \
 			"$1" "$2" "$length" "${4-}"
 		printf '%b' "$3"
 	} | "$producer" raw "$in" >answer
@@ -50,7 +50,7 @@ settled() {
 	done
 }
 json=application/json lines=application/x-ndjson
-head='POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n'
+head='POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n'
 
 # ---- forms ----
 receive
@@ -60,11 +60,11 @@ says "a document" 'HTTP/1.1 200 OK'
 says "its offset" '{"accepted":1,"first":1,"last":1}'
 send 'POST /topics/test-events' $lines '{"n":2}\n\n{"n":3}\n'
 says "lines" '{"accepted":2,"first":2,"last":3}'
-send 'POST http://x/topics/test%2Devents?x' "$json; charset=utf-8" '{\n "n":\n 4\n}'
+send 'POST http://localhost/topics/test%2Devents?x' "$json; charset=utf-8" '{\n "n":\n 4\n}'
 says "a document in several lines" '{"accepted":1,"first":4,"last":4}'
 printf '{"n":5}\n{"n":6}\n' | gzip >packed
 {
-	printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
+	printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Encoding: gzip\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n' \
 		$lines "$(wc -c <packed)"
 	cat packed
 } >request
@@ -75,15 +75,15 @@ says "chunks" '"first":7'
 raw "${head}Content-Length: 7\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n{\"n\":8}"
 says "Expect" 'HTTP/1.1 100 Continue'
 says "and the event" '"first":8'
-raw 'POST / HTTP/1.0\r\nContent-Length: 7\r\n\r\n{"n":9}'
+raw 'POST / HTTP/1.0\r\nContent-Type: application/json\r\nContent-Length: 7\r\n\r\n{"n":9}'
 says "HTTP/1.0" '"first":9'
 says "HTTP/1.0 closes" '<closed>'
 printf '%b' "${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":10}" | "$producer" split "$in" >answer
 says "a byte at a time" '"first":10'
-raw "${head}Content-Length: 8\r\n\r\n{\"n\":11}${head}Content-Length: 8\r\n\r\n{\"n\":12}GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":13}"
+raw "${head}Content-Length: 8\r\n\r\n{\"n\":11}${head}Content-Length: 8\r\n\r\n{\"n\":12}GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n${head}Content-Length: 8\r\nConnection: close\r\n\r\n{\"n\":13}"
 expect "several at once are answered in order" sh -c \
 	"tr -d '\\n' <answer | grep -q '\"last\":11.*\"last\":12.*ok.*\"last\":13.*<closed>'"
-printf 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n' | "$producer" ended "$in" >answer
+printf 'GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n' | "$producer" ended "$in" >answer
 says "a request with the client's end right behind it" 'HTTP/1.1 200 OK'
 says "closes" '<closed>'
 send 'POST /' $lines ''
@@ -95,6 +95,9 @@ says "bad lines" 'HTTP/1.1 400 Bad Request'
 says "which" '"accepted":0,"invalid":2,"lines":[{"line":3,"byte":6,"error":"not valid JSON","status":"BAD_JSON"},{"line":5,"byte":2,"error":"not valid UTF-8","status":"BAD_UTF8"}]'
 send 'POST /' $json '{"n":1}\n{"n":2}'
 says "two documents" '"line":2,"byte":1'
+says "what to send for those" 'application/x-ndjson'
+send 'POST /' $json '{"n":1\n,}'
+expect "that is not said of others" sh -c '! grep -q x-ndjson answer'
 send 'POST /' $json ''
 says "no document" '"status":"EMPTY"'
 send 'POST /' text/plain '{}'
@@ -117,7 +120,7 @@ says "two lengths" 'both Content-Length and Transfer-Encoding'
 expect "nothing behind them is looked at" [ "$(grep -c '^HTTP/1.1' answer)" -eq 1 ]
 raw "${head}Transfer-Encoding: chunked\r\n\r\n7\n{\"n\":1}\n0\r\n\r\n"
 says "chunks that end with a bare line feed" 'HTTP/1.1 400'
-raw "GET / HTTP/1.1\r\nHost: x\r\nX: $(head -c 20000 /dev/zero | tr '\0' y)\r\n\r\n"
+raw "GET / HTTP/1.1\r\nHost: localhost\r\nX: $(head -c 20000 /dev/zero | tr '\0' y)\r\n\r\n"
 says "a large head" 'HTTP/1.1 431'
 raw "${head}Content-Length: 9000000\r\nExpect: 100-continue\r\n\r\n"
 says "a large body" 'HTTP/1.1 413'
@@ -131,20 +134,20 @@ says "a bomb" 'HTTP/1.1 413'
 
 # ---- pages ----
 before=$(date +%s)
-raw 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+raw 'GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 says "healthz" 'ok'
 after=$(date +%s)
 date=$(tr -d '\r' <answer | sed -n 's/^Date: //p')
 expect "the date is today's, as HTTP writes it ($date)" [ "$date" = "$(LC_ALL=C date -u -d "$date" '+%a, %d %b %Y %H:%M:%S GMT')" ]
 stamp=$(date -d "$date" +%s)
 expect "and now ($date)" [ "$((before - 1))" -le "$stamp" -a "$stamp" -le "$after" ]
-raw 'GET /readyz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+raw 'GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 says "readyz" 'HTTP/1.1 200 OK'
 settled
 cp metrics answer
 says "records in" 'joltc_ingest_records_total 13'
 says "records out" 'joltc_records_delivered_total 13'
-says "lines that were refused" 'joltc_ingest_invalid_records_total 4'
+says "lines that were refused" 'joltc_ingest_invalid_records_total 5'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'
 # Each sample is of a family that was described, each family is described once, counters end in _total, names are legal.
@@ -158,12 +161,12 @@ sed '1,/^\r*$/d; /^<closed>/d' metrics | awk '
 	function bad(line) {print line; wrong = 1}
 	END {exit wrong || n < 40}' >rules
 expect "Prometheus can read it: $(cat rules)" [ ! -s rules ]
-raw 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+raw 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 says "the status page" '<td id=delivered>13'
 says "refreshes itself" 'http-equiv=refresh'
 says "has a picture" '<svg'
 expect "needs nothing else" sh -c '! grep -qE "src=|href=|url\\(|@import" answer'
-raw 'HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
+raw 'HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n'
 expect "HEAD has no body" sh -c '! grep -q html.lang answer && grep -q "Content-Length: [1-9]" answer'
 stop
 expect "exit status 0" [ "$status" -eq 0 ]

@@ -83,6 +83,12 @@ expect "STOPPING" grep -q 'STOPPING=1' told
 if command -v systemd-analyze >/dev/null; then
 	sed 's,^ExecStart=[^ ]*,ExecStart=/bin/true,' "$SRCDIR/examples/systemd/amplitude-connector.service" >unit.service
 	expect "the unit is understood" sh -c '[ -z "$(systemd-analyze verify ./unit.service 2>&1)" ]'
+	for unit in amplitude-connector amplitude-connector-metrics; do
+		cp "$SRCDIR/examples/systemd/$unit.socket" .
+	done
+	mv unit.service amplitude-connector.service
+	expect "so are its sockets" sh -c '[ -z "$(systemd-analyze verify ./amplitude-connector.socket \
+		./amplitude-connector-metrics.socket 2>&1)" ]'
 fi
 
 # ---- dead letters ----

@@ -87,6 +87,24 @@ expect "a bad record in a batch: it alone is refused" [ "$(wc -l <dead)" -eq 1 ]
 expect "the others arrive" [ "$(grep -o '"n":' bodies | wc -l)" -eq 1999 ]
 rm -f dead
 
+# ---- what a failing record frees goes on without a further event
+receive
+mkfifo events
+by_key --input events --set http.batch.max-records=4 --set http.batch.as=input --dead-letter dead &
+{
+	printf '%s\n' '{"n":1,"user":{"id":"A"},"unfit":1}' '{"n":2,"user":{"id":"A"}}' '{"n":3,"user":{"id":"A"}}' '{"n":4,"user":{"id":"B"}}'
+	for _ in $(seq 100); do
+		[ "$(grep -o '"n":' bodies | wc -l)" -eq 3 ] && break
+		sleep 0.05
+	done
+	grep -o '"n":' bodies | wc -l >count
+} >events
+wait $!
+finish_receiving
+expect "batches (input): the rest of a batch with a record that fails does not wait ($(cat count) of 3)" grep -qx 3 count
+expect "batches (input): the one that fails is the dead letter" grep -q '"line":1,' dead
+rm -f dead
+
 # ---- what a key is
 cat >in.ndjson <<'end'
 {"n":1,"user":{"id":"A"}}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A connector written by hand, so that the runtime is tested without the compiler: the record goes
- * into {"events":[...]} with the key beside it; a record {} selects nothing. */
+ * into {"events":[...]} with the key beside it; a record {} selects nothing, one that holds "unfit"
+ * fails. */
 #include "connector/connector.h"
 
 static const struct jrt_setting settings[] = {
@@ -19,6 +20,9 @@ apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_raw record = jrt_raw_of(ctx->doc, ctx->doc->root);
 	if (record.len == 2 && record.at[0] == '{') {
 		return JRT_NOTHING;
+	}
+	if (memmem(record.at, record.len, "\"unfit\"", 7) != NULL) {
+		return JRT_WRONG_KIND;
 	}
 	jrt_put_lit(out, "{\"events\":[");
 	jrt_put_raw(out, record);

@@ -122,7 +122,7 @@ write_request(char *out, size_t room, size_t *len, long thread, unsigned long n)
 			n + (unsigned long)i);
 	}
 	*len = (size_t)snprintf(out, room,
-		"POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-ndjson\r\n"
+		"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
 		"Content-Length: %zu\r\n\r\n%s",
 		strlen(body), body);
 	return count;
@@ -222,10 +222,10 @@ static size_t
 nonsense(long i, bool fresh, char *out)
 {
 	static const char slow[] =
-		"POST / HTTP/1.1\r\nHost: x\r\n"
+		"POST / HTTP/1.1\r\nHost: localhost\r\n"
 		"Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[";
 	static const char chunks[] =
-		"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+		"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n";
 	size_t n = 0;
 	switch (i % 8) {
 	case 0: /* garbage */
@@ -246,7 +246,7 @@ nonsense(long i, bool fresh, char *out)
 	case 5: /* many requests at once, most of them wrong, whose answers nobody reads */
 		while (n < GARBAGE - 64) {
 			n += (size_t)sprintf(
-				out + n, "GET /%d HTTP/1.1\r\nHost: x\r\n\r\n", rand());
+				out + n, "GET /%d HTTP/1.1\r\nHost: localhost\r\n\r\n", rand());
 		}
 		return n;
 	case 6: /* a large body that is no JSON */
@@ -256,8 +256,9 @@ nonsense(long i, bool fresh, char *out)
 		memset(out, '[', GARBAGE);
 		return GARBAGE;
 	default: /* a length and chunks */
-		return (size_t)sprintf(out, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
-					    "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+		return (size_t)sprintf(out,
+			"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 	}
 }
 

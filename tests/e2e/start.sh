@@ -21,7 +21,7 @@ topic() { # arguments
 }
 post() { # from to
 	body=$(seq "$1" "$2" | sed 's/.*/{"n":&}/')
-	printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n%s' \
+	printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n%s' \
 		"${#body}" "$body" | "$producer" raw "$in" >answer
 	grep -q '200 OK' answer || { cat answer; exit 99; }
 }

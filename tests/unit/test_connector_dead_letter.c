@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -137,6 +138,41 @@ START_TEST(only_its_owner_may_read_it)
 }
 END_TEST
 
+START_TEST(who_is_in_a_hurry_does_not_wait_for_a_lock)
+{
+	int other = open(path, O_RDWR | O_CLOEXEC);
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	dead.hurried = true;
+	ck_assert_int_eq(flock(other, LOCK_EX), 0);
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("1")));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("2")));
+	ck_assert(dead.waits);
+	ck_assert(!jrt_dead_letter_begin(&dead, &invalid));
+	ck_assert_int_eq(errno, EAGAIN);
+	ck_assert(jrt_dead_letter_flush(&dead) && dead.waits);
+	ck_assert_uint_eq(dead.count, 0);
+	ck_assert_str_eq(content(), "");
+	/* Half a line of somebody who died. */
+	ck_assert_int_eq(write(other, "{", 1), 1);
+	ck_assert_int_eq(flock(other, LOCK_UN), 0);
+	ck_assert(jrt_dead_letter_flush(&dead) && !dead.waits);
+	ck_assert_uint_eq(dead.count, 2);
+	const char *text = content();
+	ck_assert_int_eq(strncmp(text, "{\n{", 3), 0);
+	ck_assert_ptr_nonnull(strstr(text, "\"record\":\"1\"}\n{"));
+	ck_assert_ptr_nonnull(strstr(text, "\"record\":\"2\"}\n"));
+	/* The lock of an entry that comes in pieces is kept to its end. */
+	ck_assert(jrt_dead_letter_begin(&dead, &invalid));
+	ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("abc")));
+	ck_assert_int_ne(flock(other, LOCK_EX | LOCK_NB), 0);
+	ck_assert(jrt_dead_letter_end(&dead));
+	ck_assert_int_eq(flock(other, LOCK_EX | LOCK_NB), 0);
+	ck_assert_uint_eq(dead.count, 3);
+	jrt_dead_letter_close(&dead);
+	close(other);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -148,6 +184,7 @@ main(void)
 	tcase_add_test(tcase, the_bound_holds);
 	tcase_add_test(tcase, a_broken_entry_of_before_is_ended);
 	tcase_add_test(tcase, only_its_owner_may_read_it);
+	tcase_add_test(tcase, who_is_in_a_hurry_does_not_wait_for_a_lock);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

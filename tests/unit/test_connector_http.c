@@ -70,7 +70,8 @@ END_TEST
 START_TEST(what_is_no_answer_is_refused)
 {
 	static const char *const wrong[] = { "220 mail\r\n\r\n", "HTTP/2 200\r\n\r\n",
-		"HTTP/1.1 20\r\n\r\n", "HTTP/1.1 099 x\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n",
+		"HTTP/1.1 20\r\n\r\n", "HTTP/1.1 099 x\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
+		"HTTP/1.1 200OK\r\n\r\n", "HTTP/1.1 2x0 OK\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nName : x\r\n\r\n", "HTTP/1.1 200 OK\r\n folded\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
@@ -123,6 +124,8 @@ START_TEST(chunks_are_joined)
 		ck_assert_str_eq(decode("0\r\nTrailer: x\r\nOther: y\r\n\r\n", piece), "");
 		ck_assert_str_eq(decode("1\na\n0\n\n", piece), "a");
 		ck_assert_str_eq(decode("5\r\nabc", piece), "abc...");
+		ck_assert_str_eq(
+			decode("1 \t\r\na\r\n1 ; x\r\nb\r\n0\r\nX:\ty z\r\n\r\n", piece), "ab");
 	}
 }
 END_TEST
@@ -130,7 +133,9 @@ END_TEST
 START_TEST(malformed_chunks_are_refused)
 {
 	static const char *const wrong[] = { "x\r\n", "\r\n", "-1\r\n", "1\r\nab\r\n",
-		"10000000000000000\r\n", "1\r\na\r\r\n" };
+		"10000000000000000\r\n", "1\r\na\r\r\n", "7 8\r\n", "7\t8;x\r\n", "1 x\r\n",
+		"1;\1\r\n", "1\rx\n", "0\r\nno colon\r\n\r\n", "0\r\n: x\r\n\r\n",
+		"0\r\nX : y\r\n\r\n", "0\r\n folded: y\r\n\r\n", "0\r\nX: \1\r\n\r\n" };
 	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
 		const char *got = decode(wrong[i], 1);
 		ck_assert_msg(got == NULL, "%s gives %s", wrong[i], got);

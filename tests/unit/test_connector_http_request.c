@@ -38,7 +38,23 @@ START_TEST(targets_may_be_absolute)
 	ck_assert(jrt_is(parse("GET http://h/x?y HTTP/1.1\r\n" HOST "\r\n").path, "/x"));
 	ck_assert(jrt_is(parse("GET HTTP://h HTTP/1.1\r\n" HOST "\r\n").path, "/"));
 	ck_assert(jrt_is(parse("GET http://h?x HTTP/1.1\r\n" HOST "\r\n").path, "/"));
-	ck_assert_int_eq(parse("OPTIONS * HTTP/1.1\r\n" HOST "\r\n").method, JRT_HTTP_OTHER);
+	ck_assert_int_eq(parse("OPTIONS * HTTP/1.1\r\n" HOST "\r\n").method, JRT_HTTP_OPTIONS);
+	ck_assert(jrt_is(parse("GET http://a:1/x HTTP/1.1\r\n" HOST "\r\n").host, "a:1"));
+}
+END_TEST
+
+START_TEST(who_asks_is_told)
+{
+	struct jrt_http_request r =
+		parse("POST / HTTP/1.1\r\n" HOST "Origin: https://a\r\nAuthorization: Bearer t\r\n"
+		      "Sec-Fetch-Site: cross-site\r\n\r\n");
+	ck_assert(jrt_is(r.host, "h") && jrt_is(r.origin, "https://a"));
+	ck_assert(jrt_is(r.authorization, "Bearer t"));
+	ck_assert(r.cross_site && !r.navigates);
+	r = parse(
+		"GET / HTTP/1.0\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\n\r\n");
+	ck_assert(r.host.at == NULL && r.origin.at == NULL && r.authorization.at == NULL);
+	ck_assert(!r.cross_site && r.navigates);
 }
 END_TEST
 
@@ -110,6 +126,10 @@ static const struct {
 	{ 400, "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n" },
 	{ 417, "POST / HTTP/1.1\r\n" HOST "Expect: cookies\r\n\r\n" },
 	{ 415, "POST / HTTP/1.1\r\n" HOST "Content-Encoding: br\r\n\r\n" },
+	{ 400, "POST / HTTP/1.1\r\n" HOST
+	       "Content-Type: application/json\r\nContent-Type: text/plain\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "Origin: null\r\nOrigin: http://h\r\n\r\n" },
+	{ 400, "GET / HTTP/1.1\r\n" HOST "Authorization: a\r\nAuthorization: b\r\n\r\n" },
 };
 
 START_TEST(what_may_be_understood_in_two_ways_is_refused)
@@ -153,6 +173,7 @@ main(void)
 	TCase *tcase = tcase_create("heads");
 	tcase_add_test(tcase, a_request_has_method_path_length_and_type);
 	tcase_add_test(tcase, targets_may_be_absolute);
+	tcase_add_test(tcase, who_asks_is_told);
 	tcase_add_test(tcase, connections_are_kept_as_asked);
 	tcase_add_test(tcase, bodies_are_announced);
 	tcase_add_loop_test(tcase, what_may_be_understood_in_two_ways_is_refused, 0,

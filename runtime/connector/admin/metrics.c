@@ -127,8 +127,8 @@ static void
 put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
 {
 	static const char *const classes[] = { "none", "1xx", "2xx", "3xx", "4xx", "5xx" };
-	const struct jrt_delivery_counts *c = &d->counts;
-	const struct jrt_sink_counts *s = &d->sink.counts;
+	const struct jrt_delivery_counts *c = &d->ledger.counts;
+	const struct jrt_sink_counts *s = &d->out.sink.counts;
 	put_counter(w, "joltc_records_read_total", "Records that were read from the source.",
 		c->records);
 	put_counter(
@@ -143,7 +143,7 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
 	put_labelled(w, "joltc_records_dead_lettered_total", "reason", "transform", c->failed);
 	put_labelled(w, "joltc_records_dead_lettered_total", "reason", "refused", c->refused);
 	put_one(w, "joltc_records_in_flight", "gauge",
-		"Records that were read and are not settled.", (double)d->window.count);
+		"Records that were read and are not settled.", (double)d->ledger.window.count);
 	put_counter(w, "joltc_sink_requests_total", "Requests to the endpoint.", s->requests);
 	begin(w, "joltc_sink_answers_total", "counter",
 		"Answers of the endpoint by class; none: an error of the network or a timeout.");
@@ -155,7 +155,7 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
 	put_counter(w, "joltc_sink_bytes_total", "Bytes of bodies that the endpoint accepted.",
 		s->bytes);
 	put_one(w, "joltc_sink_requests_in_flight", "gauge", "Requests that wait for an answer.",
-		d->sink.in_flight);
+		d->out.sink.in_flight);
 	put_histogram(w, "joltc_sink_request_duration_seconds",
 		"From sending a request to its answer.", &s->duration);
 }

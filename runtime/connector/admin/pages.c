@@ -44,11 +44,13 @@ jrt_pages_state(const struct jrt_pages *p, struct jrt_page_state *state)
 static int
 put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
-	const char *reason = p->delivery->broken                      ? "delivery has stopped"
+	const char *reason = p->delivery->ledger.broken               ? "delivery has stopped"
 			     : p->delivery->state != DELIVERY_RUNNING ? "ending"
-			     : *state->trouble != '\0'                ? state->trouble
-			     : state->full                            ? "the topic is full"
-								      : NULL;
+			     : jrt_ledger_waits(&p->delivery->ledger)
+				     ? "the dead-letter file is locked by another process"
+			     : *state->trouble != '\0' ? state->trouble
+			     : state->full             ? "the topic is full"
+						       : NULL;
 	jrt_put_format(w, "%s\n", reason != NULL ? reason : "ready");
 	return reason != NULL ? 503 : 200;
 }

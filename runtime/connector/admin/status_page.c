@@ -133,7 +133,8 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 	const struct jrt_delivery *d = p->delivery;
 	const struct jrt_topic_stat *t = &state->topic;
 	struct picture picture = { .w = w };
-	uint64_t dead = d->counts.invalid + d->counts.failed + d->counts.refused;
+	uint64_t dead =
+		d->ledger.counts.invalid + d->ledger.counts.failed + d->ledger.counts.refused;
 	jrt_put_format(w,
 		"<svg viewBox=\"0 0 %d 112\" role=img aria-label=\"the pipeline\" xmlns=\"http://www.w3.org/2000/svg\">\n",
 		(p->topic != NULL ? 4 : 3) * (BOX_WIDTH + GAP) - GAP + 20);
@@ -158,28 +159,28 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 		end_box(&picture);
 	} else {
 		begin_box(&picture, "source", "box");
-		put_count(w, d->counts.records);
+		put_count(w, d->ledger.counts.records);
 		jrt_put_lit(w, " read");
 		next_line(&picture);
-		put_bytes(w, d->counts.bytes);
+		put_bytes(w, d->ledger.counts.bytes);
 		end_box(&picture);
 	}
 	begin_box(&picture, "transform", dead > 0 ? "box warn" : "box");
-	put_count(w, d->counts.dropped);
+	put_count(w, d->ledger.counts.dropped);
 	jrt_put_lit(w, " dropped");
 	next_line(&picture);
 	jrt_put_lit(w, "dead letters: ");
 	put_count(w, dead);
 	end_box(&picture);
-	bool failing = d->sink.counts.answers[0] + d->sink.counts.answers[5] > 0 &&
-		       d->sink.counts.retries > 0 && d->sink.held > d->sink.in_flight;
+	bool failing = d->out.sink.counts.answers[0] + d->out.sink.counts.answers[5] > 0 &&
+		       d->out.sink.counts.retries > 0 && d->out.sink.held > d->out.sink.in_flight;
 	begin_box(&picture, "endpoint", failing ? "box bad" : "box");
-	put_count(w, d->counts.delivered);
+	put_count(w, d->ledger.counts.delivered);
 	jrt_put_lit(w, " delivered");
 	next_line(&picture);
-	put_count(w, d->sink.in_flight);
+	put_count(w, d->out.sink.in_flight);
 	jrt_put_lit(w, " in flight, ");
-	put_count(w, d->sink.held - d->sink.in_flight);
+	put_count(w, d->out.sink.held - d->out.sink.in_flight);
 	jrt_put_lit(w, " wait");
 	end_box(&picture);
 	jrt_put_lit(w, "</svg>\n");
@@ -206,7 +207,7 @@ static void
 put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
 	const struct jrt_delivery *d = p->delivery;
-	const struct jrt_sink_counts *s = &d->sink.counts;
+	const struct jrt_sink_counts *s = &d->out.sink.counts;
 	if (p->topic != NULL && p->ingest != NULL) {
 		const struct jrt_ingest_counts *c = jrt_ingest_counts(p->ingest);
 		uint64_t refused = 0;
@@ -235,7 +236,7 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 		jrt_put_lit(w, "</table>\n");
 	}
 	jrt_put_lit(w, "<table><caption>Out</caption>\n");
-	put_row(w, "records delivered", "delivered", d->counts.delivered);
+	put_row(w, "records delivered", "delivered", d->ledger.counts.delivered);
 	put_row(w, "requests", "requests", s->requests);
 	begin_row(w, "bytes accepted", "out-bytes");
 	put_bytes(w, s->bytes);
@@ -248,9 +249,9 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 	put_row(w, "requests without an answer", "no-answer", s->answers[0]);
 	put_row(w, "answers 4xx", "answers-4xx", s->answers[4]);
 	put_row(w, "answers 5xx", "answers-5xx", s->answers[5]);
-	put_row(w, "dead letters: not JSON", "dead-invalid", d->counts.invalid);
-	put_row(w, "dead letters: not transformed", "dead-failed", d->counts.failed);
-	put_row(w, "dead letters: refused", "dead-refused", d->counts.refused);
+	put_row(w, "dead letters: not JSON", "dead-invalid", d->ledger.counts.invalid);
+	put_row(w, "dead letters: not transformed", "dead-failed", d->ledger.counts.failed);
+	put_row(w, "dead letters: refused", "dead-refused", d->ledger.counts.refused);
 	jrt_put_lit(w, "</table>\n");
 }
 
@@ -286,7 +287,7 @@ jrt_status_page_put(
 		jrt_put_lit(w, ", ");
 	}
 	jrt_put_lit(w, "delivers to ");
-	put_html(w, p->delivery->sink.endpoint.url.authority);
+	put_html(w, p->delivery->out.sink.endpoint.url.authority);
 	jrt_put_lit(w, ", running for ");
 	put_seconds(w, jrt_now_ms() - p->started_ms);
 	jrt_put_lit(w, "</p>\n");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command check: whether run could begin. */
 #include "connector/common/app.h"
+#include "connector/ingest/ingest.h"
 #include "connector/sink/delivery.h"
 #include "connector/source/source.h"
 
@@ -13,6 +14,22 @@ static void
 complain(void *user, const char *line)
 {
 	jrt_tell(user, "%s", line);
+}
+
+static void
+warn(void *user, const char *line)
+{
+	jrt_tell(user, "warning: %s", line);
+}
+
+/* Who may post, and see numbers. */
+static void
+check_server(struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	enum { EMBEDDED }; /* in the order of settings.def */
+	struct jrt_complaints warnings = { .tell = warn, .user = app };
+	bool events = jrt_setting_number(&app->settings, SETTING_SOURCE) == EMBEDDED;
+	(void)jrt_ingest_check(&app->settings, events, complaints, &warnings);
 }
 
 /* The file, or the folder in which it will be made, can be written. */
@@ -102,6 +119,7 @@ run(struct jrt_app *app)
 	check_dead_letters(app, &complaints);
 	check_order(app, &complaints);
 	check_file(app, &complaints);
+	check_server(app, &complaints);
 	if (app->pipeline->source != NULL) {
 		app->pipeline->source->check(app, &complaints);
 	}

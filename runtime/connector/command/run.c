@@ -11,6 +11,7 @@
 #include "connector/source/source_topic.h"
 #include "connector/source/start.h"
 #include "connector/topic/topic_config.h"
+#include "connector/topic/topic_dir.h"
 
 #include <event2/event_struct.h>
 #include <signal.h>
@@ -97,7 +98,12 @@ reload(struct run *r, struct jrt_complaints *complaints)
 		good = jrt_settings_load(
 			&settings, app->pipeline, app->sets, app->set_count, &fresh, complaints);
 		app->secrets = fresh;
+		good = good &&
+		       (r->ingest == NULL || jrt_ingest_reload(r->ingest, &settings, complaints));
 		good = good && jrt_delivery_reload(&r->delivery, &settings, complaints);
+		if (r->ingest != NULL) {
+			jrt_ingest_adopt(r->ingest, good);
+		}
 		jrt_settings_finish(&settings);
 	}
 	app->secrets = good ? fresh : old;
@@ -148,14 +154,15 @@ everything_settled(const struct run *r)
 {
 	const struct jrt_delivery *d = &r->delivery;
 	/* What an endless source has left it will give again. */
-	return !d->broken && (d->source->endless || (d->window.count == 0 && d->ended));
+	bool all = d->ledger.window.count == 0 && d->ended && !jrt_ledger_waits(&d->ledger);
+	return !d->ledger.broken && (d->source->endless || all);
 }
 
 static void
 summarize(struct run *r, uint64_t ms)
 {
 	const struct jrt_delivery *d = &r->delivery;
-	const struct jrt_delivery_counts *c = &d->counts;
+	const struct jrt_delivery_counts *c = &d->ledger.counts;
 	uint64_t dead = c->invalid + c->failed + c->refused;
 	double seconds = ms > 0 ? (double)ms / 1000 : 0.001;
 	char more[800] = "";
@@ -164,24 +171,25 @@ summarize(struct run *r, uint64_t ms)
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %ju dead-lettered (%ju invalid, %ju not transformed, %ju refused) to %.200s",
 			(uintmax_t)dead, (uintmax_t)c->invalid, (uintmax_t)c->failed,
-			(uintmax_t)c->refused, d->dead_path);
+			(uintmax_t)c->refused, d->ledger.dead_path);
 	}
 	if (c->dropped > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n, "; %ju dropped (nothing selected)",
 			(uintmax_t)c->dropped);
 	}
-	if (d->window.count > 0 && d->source->origin != NULL) {
-		struct jrt_origin first =
-			jrt_delivery_origin(d, d->window.items[d->window.first].line);
+	if (d->ledger.window.count > 0 && d->source->origin != NULL) {
+		struct jrt_origin first = jrt_ledger_origin(
+			&d->ledger, d->ledger.window.items[d->ledger.window.first].line);
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %zu not delivered yet, the first with offset %ju of %.200s",
-			d->window.count, (uintmax_t)first.line, first.name);
-	} else if (d->window.count > 0) {
+			d->ledger.window.count, (uintmax_t)first.line, first.name);
+	} else if (d->ledger.window.count > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			!d->source->endless   ? "; %zu not delivered, the first on line %ju"
 			: d->source->in_lines ? "; %zu not delivered yet, from line %ju on"
 					      : "; %zu not delivered yet, from offset %ju on",
-			d->window.count, (uintmax_t)d->window.items[d->window.first].line);
+			d->ledger.window.count,
+			(uintmax_t)d->ledger.window.items[d->ledger.window.first].line);
 	}
 	if (!d->ended && !d->source->endless) {
 		(void)snprintf(more + n, sizeof more - (size_t)n,
@@ -190,9 +198,10 @@ summarize(struct run *r, uint64_t ms)
 	jrt_log_flush(&r->app->log);
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%ju of %ju records delivered in %ju requests (%.1f MB, %ju retries, %.2f s, %.0f records/s)%s",
-		(uintmax_t)c->delivered, (uintmax_t)c->records, (uintmax_t)d->sink.counts.requests,
-		(double)d->sink.counts.bytes / 1e6, (uintmax_t)d->sink.counts.retries, seconds,
-		(double)c->delivered / seconds, more);
+		(uintmax_t)c->delivered, (uintmax_t)c->records,
+		(uintmax_t)d->out.sink.counts.requests, (double)d->out.sink.counts.bytes / 1e6,
+		(uintmax_t)d->out.sink.counts.retries, seconds, (double)c->delivered / seconds,
+		more);
 }
 
 static void
@@ -213,7 +222,7 @@ loop(struct run *r)
 	jrt_notify_init(&r->notify, r->base);
 	jrt_notify(&r->notify, "READY=1");
 	while (!r->over && event_base_loop(r->base, EVLOOP_ONCE) == 0) {
-		if (r->delivery.state == DELIVERY_DONE) {
+		if (r->delivery.state == DELIVERY_DONE || jrt_delivery_is_at_rest(&r->delivery)) {
 			begin_end(r);
 			r->over = r->ingest == NULL || !jrt_ingest_is_busy(r->ingest);
 		}
@@ -263,6 +272,26 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 	return jrt_source_follow(r->base, &options, complaints);
 }
 
+/* Until no process has the topic; a signal ends this one as it is. */
+static void
+await_topic(struct jrt_app *app, const char *dir)
+{
+	const struct timespec pause = { .tv_nsec = 20000000 };
+	char holder[80], told[80] = "";
+	for (;;) {
+		jrt_topic_dir_holder(dir, holder, sizeof holder);
+		if (*holder == '\0') {
+			return;
+		}
+		if (strcmp(holder, told) != 0) {
+			jrt_log(&app->log, JRT_LOG_INFO, "waiting for the topic %s, which %s has",
+				dir, holder);
+			memcpy(told, holder, sizeof told);
+		}
+		(void)nanosleep(&pause, NULL);
+	}
+}
+
 /* What --input, or else the file's source, names.  NULL after complaining. */
 static struct jrt_source *
 open_source(struct run *r, struct jrt_complaints *complaints)
@@ -293,6 +322,9 @@ open_source(struct run *r, struct jrt_complaints *complaints)
 		jrt_complain(complaints, "out of memory");
 		return NULL;
 	}
+	if (app->option[OPTION_WAIT] != NULL) {
+		await_topic(app, r->topic_dir);
+	}
 	r->topic = jrt_topic_open(&options, complaints);
 	struct jrt_start start = jrt_start_of(&app->settings);
 	return r->topic != NULL && jrt_start_topic(&start, r->topic, &app->log, complaints)
@@ -308,8 +340,7 @@ start_server(struct run *r, struct jrt_complaints *complaints)
 		.delivery = &r->delivery,
 		.topic = r->topic,
 		.started_ms = jrt_now_ms() };
-	if (r->app->beside ||
-		(r->topic == NULL && jrt_setting_text(s, SETTING_METRICS_LISTEN) == NULL)) {
+	if (r->app->beside || !jrt_ingest_is_wanted(s, r->topic != NULL)) {
 		return true;
 	}
 	struct jrt_ingest_options options = { .base = r->base,

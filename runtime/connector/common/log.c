@@ -4,10 +4,14 @@
 
 #include "connector/common/clock.h"
 
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,8 +38,21 @@ clean(char *text)
 	}
 }
 
+/* At most PIPE_BUF bytes: a pipe that is writable takes them whole.  False: there is no room. */
+static bool
+write_out(const char *line, size_t len)
+{
+	struct pollfd p = { .fd = STDERR_FILENO, .events = POLLOUT };
+	ssize_t n = send(STDERR_FILENO, line, len, MSG_DONTWAIT | MSG_NOSIGNAL);
+	if (n < 0 && errno == ENOTSOCK) {
+		bool room = poll(&p, 1, 0) == 1 && (p.revents & POLLOUT) != 0;
+		n = room ? write(STDERR_FILENO, line, len) : -1;
+	}
+	return n >= 0;
+}
+
 static void
-write_line(const struct jrt_log *log, enum jrt_log_level level, const char *text, unsigned repeated)
+write_line(struct jrt_log *log, enum jrt_log_level level, const char *text, unsigned repeated)
 {
 	char stamp[40], line[2 * LONGEST + 256];
 	struct timespec now;
@@ -63,19 +80,37 @@ write_line(const struct jrt_log *log, enum jrt_log_level level, const char *text
 		len = snprintf(line, sizeof line, "%s %s %s: %s%s\n", stamp, log->name,
 			names[level], text, again);
 	}
-	if (len >= (int)sizeof line) {
-		len = sizeof line;
+	if (len > PIPE_BUF) {
+		len = PIPE_BUF;
 		line[len - 1] = '\n';
 	}
-	ssize_t written = write(STDERR_FILENO, line, (size_t)len);
-	(void)written; /* nowhere to tell */
+	log->lost += !write_out(line, (size_t)len);
+}
+
+/* What was lost is told before the next line. */
+static void
+write_next(struct jrt_log *log, enum jrt_log_level level, const char *text, unsigned repeated)
+{
+	unsigned lost = log->lost;
+	if (lost > 0) {
+		char note[80];
+		(void)snprintf(
+			note, sizeof note, "%u lines of the log are lost: nobody read it", lost);
+		log->lost = 0;
+		write_line(log, JRT_LOG_WARNING, note, 0);
+		if (log->lost > 0) {
+			log->lost += lost; /* this one takes its place */
+			return;
+		}
+	}
+	write_line(log, level, text, repeated);
 }
 
 static void
 tell_repeated(struct jrt_log *log, struct jrt_log_line *l)
 {
 	if (l->repeated > 0 && l->text != NULL) {
-		write_line(log, l->level, l->text, l->repeated);
+		write_next(log, l->level, l->text, l->repeated);
 		l->repeated = 0;
 	}
 }
@@ -126,7 +161,7 @@ jrt_log(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
 		jrt_secrets_redact(log->secrets, text, strlen(text));
 	}
 	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
-		write_line(log, level, text, 0);
+		write_next(log, level, text, 0);
 	}
 }
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One line a problem on standard error; a line that repeats is counted, not repeated. */
+/* One line a problem on standard error; a line that repeats is counted, not repeated.  Nobody waits
+ * for who reads them: while a pipe is full, lines are lost, which is told when there is room again.
+ */
 #ifndef CONNECTOR_COMMON_LOG_H
 #define CONNECTOR_COMMON_LOG_H
 
@@ -13,6 +15,7 @@ struct jrt_log {
 	const char *name; /* of the connector */
 	enum jrt_log_level level; /* what is beyond is not written */
 	bool json;
+	unsigned lost; /* lines, since nobody reads them */
 	const struct jrt_secrets *secrets; /* blotted out of every line; may be NULL */
 	struct jrt_log_line { /* told lately */
 		uint64_t hash, last_ms;

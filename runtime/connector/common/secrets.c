@@ -17,9 +17,16 @@
 
 enum { LARGEST_FILE = 1 << 20, SHORTEST_REDACTED = 4 };
 
+static bool
+is_pipe(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 /* The whole file with a NUL behind it, or NULL after complaining. */
 static char *
-read_file(const char *path, size_t *len, struct jrt_complaints *complaints)
+read_file(const char *path, size_t *len, bool again, struct jrt_complaints *complaints)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -30,7 +37,7 @@ read_file(const char *path, size_t *len, struct jrt_complaints *complaints)
 		}
 		return NULL;
 	}
-	if (S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0) {
+	if (!again && S_ISREG(st.st_mode) && (st.st_mode & (S_IRGRP | S_IROTH)) != 0) {
 		dprintf(STDERR_FILENO,
 			"warning: %s can be read by others; chmod 600 keeps secrets to you\n",
 			path);
@@ -168,7 +175,10 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 	s->names = names;
 	s->count = count;
 	size_t len = 0;
-	char *file = path != NULL ? read_file(path, &len, complaints) : NULL;
+	/* A pipe is read once: later, it could make everything else wait for who writes it. */
+	char *file = path != NULL && (old == NULL || !is_pipe(path))
+			     ? read_file(path, &len, old != NULL, complaints)
+			     : NULL;
 	struct jrt_text *found = calloc(count + 1, sizeof *found);
 	s->values = calloc(count + 1, sizeof *s->values);
 	for (size_t i = 0; found != NULL && i < count; i++) {

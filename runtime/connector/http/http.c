@@ -134,7 +134,8 @@ parse_status_line(const char *at, size_t len, int *status, bool *keep_alive)
 		*status = 10 * *status + (at[i] - '0');
 	}
 	*keep_alive = at[7] == '1';
-	return *status >= 100;
+	/* Three digits, and no more. */
+	return *status >= 100 && (len == 12 || at[12] == ' ' || at[12] == '\r');
 }
 
 static bool
@@ -215,13 +216,55 @@ hex(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+/* A byte behind a chunk's size: blanks, then an extension, which begins with ";". */
+static bool
+take_behind_size(struct jrt_chunks *c, char byte)
+{
+	bool blank = byte == ' ' || byte == '\t';
+	if (byte == '\n') {
+		c->state = c->left > 0 ? CHUNK_DATA : CHUNK_TRAILER;
+		c->digits = c->line = 0;
+		c->colon = false;
+		return true;
+	}
+	if (c->state == CHUNK_EXTENSION) {
+		return blank || byte == '\r' || ((unsigned char)byte > ' ' && byte != 0x7f);
+	}
+	c->state = byte == ';' ? CHUNK_EXTENSION : CHUNK_BLANK;
+	return c->digits > 0 && (blank || byte == ';' || byte == '\r');
+}
+
+/* Trailers are headers, "name: value" each, until an empty line; `digits` counts the line's bytes.
+ */
+static bool
+take_trailer(struct jrt_chunks *c, char byte)
+{
+	if (byte == '\n') {
+		bool good = c->digits == 0 || c->colon;
+		c->state = c->digits == 0 ? CHUNK_DONE : CHUNK_TRAILER;
+		c->digits = 0;
+		c->colon = false;
+		return good;
+	}
+	if (byte == '\r') {
+		return true;
+	}
+	bool first = c->digits++ == 0;
+	if (c->colon) {
+		return byte == '\t' || ((unsigned char)byte >= ' ' && byte != 0x7f);
+	}
+	c->colon = byte == ':';
+	return c->colon ? !first : jrt_http_is_token((struct jrt_text){ &byte, 1 });
+}
+
 /* One byte outside the data; false: malformed. */
 static bool
 take_byte(struct jrt_chunks *c, char byte)
 {
 	int digit = hex(byte);
-	if (++c->line > LONGEST_CHUNK_LINE ||
-		(c->strict && (byte == '\n') != (c->before == '\r'))) {
+	/* A carriage return stands before a line feed; that it must, is said in requests only. */
+	if (++c->line > LONGEST_CHUNK_LINE || (c->before == '\r' && byte != '\n') ||
+		(c->strict && byte == '\n' && c->before != '\r')) {
 		return false;
 	}
 	c->before = byte;
@@ -231,17 +274,10 @@ take_byte(struct jrt_chunks *c, char byte)
 			c->left = c->left << 4 | (unsigned)digit;
 			return ++c->digits <= 15;
 		}
-		if (c->digits == 0 || strchr("\r\n; \t", byte) == NULL || byte == '\0') {
-			return false;
-		}
-		c->state = CHUNK_EXTENSION;
-		/* fall through */
+		return c->digits > 0 && take_behind_size(c, byte);
+	case CHUNK_BLANK:
 	case CHUNK_EXTENSION:
-		if (byte == '\n') {
-			c->state = c->left > 0 ? CHUNK_DATA : CHUNK_TRAILER;
-			c->digits = c->line = 0;
-		}
-		return true;
+		return take_behind_size(c, byte);
 	case CHUNK_DATA_END:
 		if (byte == '\n') {
 			c->state = CHUNK_SIZE;
@@ -249,14 +285,8 @@ take_byte(struct jrt_chunks *c, char byte)
 			return true;
 		}
 		return byte == '\r' && c->line == 1;
-	case CHUNK_TRAILER: /* lines until an empty one; `digits` counts the line's bytes */
-		if (byte == '\n') {
-			c->state = c->digits == 0 ? CHUNK_DONE : CHUNK_TRAILER;
-			c->digits = 0;
-		} else if (byte != '\r') {
-			c->digits++;
-		}
-		return true;
+	case CHUNK_TRAILER:
+		return take_trailer(c, byte);
 	case CHUNK_DATA:
 	case CHUNK_DONE:
 		break;

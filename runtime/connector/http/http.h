@@ -49,6 +49,7 @@ bool jrt_http_parse_length(struct jrt_text, uint64_t *);
 struct jrt_chunks {
 	enum {
 		CHUNK_SIZE,
+		CHUNK_BLANK, /* behind the size */
 		CHUNK_EXTENSION,
 		CHUNK_DATA,
 		CHUNK_DATA_END,
@@ -61,6 +62,7 @@ struct jrt_chunks {
 	 * front cannot see other chunks than we do. */
 	bool strict;
 	char before; /* the byte before, outside the data */
+	bool colon; /* of a trailer: its name is over */
 };
 enum jrt_chunk_result { JRT_CHUNK_MORE, JRT_CHUNK_DATA, JRT_CHUNK_END, JRT_CHUNK_BAD };
 /* Takes bytes from *at on (moved); DATA: a piece of the body in *data, call again. */

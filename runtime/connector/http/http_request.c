@@ -4,7 +4,8 @@
 
 struct parse {
 	struct jrt_http_request *request;
-	bool host, length, coding, expect, connection_close, connection_keep;
+	bool length, coding, expect, connection_close, connection_keep;
+	struct jrt_text host; /* as its header says; at NULL: there is none */
 };
 
 static bool
@@ -49,10 +50,11 @@ until(const char *at, const char *end, char stop)
 static enum jrt_http_method
 method_of(struct jrt_text t)
 {
-	return jrt_is(t, "GET")    ? JRT_HTTP_GET
-	       : jrt_is(t, "HEAD") ? JRT_HTTP_HEAD
-	       : jrt_is(t, "POST") ? JRT_HTTP_POST
-				   : JRT_HTTP_OTHER;
+	return jrt_is(t, "GET")       ? JRT_HTTP_GET
+	       : jrt_is(t, "HEAD")    ? JRT_HTTP_HEAD
+	       : jrt_is(t, "POST")    ? JRT_HTTP_POST
+	       : jrt_is(t, "OPTIONS") ? JRT_HTTP_OPTIONS
+				      : JRT_HTTP_OTHER;
 }
 
 /* "/path?query", "http://host/path?query" (section 3.2.2) or "*". */
@@ -67,14 +69,16 @@ take_target(struct jrt_http_request *r, struct jrt_text target)
 	}
 	if (target.len > 7 && jrt_http_same((struct jrt_text){ at, 7 }, "http://")) {
 		at += 7;
+		r->host.at = at;
 		while (at < end && *at != '/' && *at != '?') {
 			at++;
 		}
+		r->host.len = (size_t)(at - r->host.at);
 		if (at == end || *at == '?') {
 			r->path = JRT_TEXT("/");
 			return true;
 		}
-	} else if (target.len == 0 || (*at != '/' && r->method != JRT_HTTP_OTHER)) {
+	} else if (target.len == 0 || (*at != '/' && r->method < JRT_HTTP_OPTIONS)) {
 		return refuse(r, 400, "the target is malformed");
 	}
 	r->path = until(at, end, '?');
@@ -115,6 +119,52 @@ take_coding(struct parse *p, struct jrt_text value)
 	return true;
 }
 
+/* A header that may stand there once. */
+static bool
+take_once(struct jrt_http_request *r, struct jrt_text *field, struct jrt_text value,
+	const char *twice)
+{
+	if (field->at != NULL) {
+		return refuse(r, 400, twice);
+	}
+	*field = value;
+	return true;
+}
+
+static bool
+take_type(struct jrt_http_request *r, struct jrt_text value)
+{
+	if (!take_once(r, &r->type, until(value.at, value.at + value.len, ';'),
+		    "the Content-Type header comes twice")) {
+		return false;
+	}
+	while (r->type.len > 0 &&
+		(r->type.at[r->type.len - 1] == ' ' || r->type.at[r->type.len - 1] == '\t')) {
+		r->type.len--;
+	}
+	return true;
+}
+
+/* What a browser says of the page that asks, and who somebody claims to be. */
+static bool
+take_asker(struct parse *p, struct jrt_text name, struct jrt_text value)
+{
+	struct jrt_http_request *r = p->request;
+	if (jrt_http_same(name, "origin")) {
+		return take_once(r, &r->origin, value, "the Origin header comes twice");
+	}
+	if (jrt_http_same(name, "authorization")) {
+		return take_once(
+			r, &r->authorization, value, "the Authorization header comes twice");
+	}
+	if (jrt_http_same(name, "sec-fetch-site")) {
+		r->cross_site |= jrt_http_same(value, "cross-site");
+	} else if (jrt_http_same(name, "sec-fetch-mode")) {
+		r->navigates = jrt_http_same(value, "navigate");
+	}
+	return true;
+}
+
 static bool
 take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 {
@@ -127,10 +177,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 	} else if (jrt_http_same(name, "transfer-encoding")) {
 		return take_coding(p, value);
 	} else if (jrt_http_same(name, "host")) {
-		if (p->host) {
-			return refuse(r, 400, "the Host header comes twice");
-		}
-		p->host = true;
+		return take_once(r, &p->host, value, "the Host header comes twice");
 	} else if (jrt_http_same(name, "connection")) {
 		p->connection_close |= jrt_http_lists(value, "close");
 		p->connection_keep |= jrt_http_lists(value, "keep-alive");
@@ -142,11 +189,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 		}
 		p->expect = true;
 	} else if (jrt_http_same(name, "content-type")) {
-		r->type = until(value.at, value.at + value.len, ';');
-		while (r->type.len > 0 && (r->type.at[r->type.len - 1] == ' ' ||
-						  r->type.at[r->type.len - 1] == '\t')) {
-			r->type.len--;
-		}
+		return take_type(r, value);
 	} else if (jrt_http_same(name, "content-encoding")) {
 		bool gzip = jrt_http_same(value, "gzip") || jrt_http_same(value, "x-gzip");
 		if (r->gzip || (!gzip && !jrt_http_same(value, "identity"))) {
@@ -155,6 +198,8 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 				"gzip");
 		}
 		r->gzip = gzip;
+	} else {
+		return take_asker(p, name, value);
 	}
 	return true;
 }
@@ -169,9 +214,10 @@ conclude(const struct parse *p)
 			p->length ? "both Content-Length and Transfer-Encoding"
 				  : "Transfer-Encoding in HTTP/1.0");
 	}
-	if (!p->host && !r->http10) {
+	if (p->host.at == NULL && !r->http10) {
 		return refuse(r, 400, "there is no Host header");
 	}
+	r->host = r->host.at != NULL ? r->host : p->host;
 	r->body = p->coding                    ? JRT_BODY_CHUNKED
 		  : p->length && r->length > 0 ? JRT_BODY_LENGTH
 					       : JRT_BODY_NONE;

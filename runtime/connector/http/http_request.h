@@ -9,7 +9,13 @@
 
 #include "connector/http/http.h"
 
-enum jrt_http_method { JRT_HTTP_GET, JRT_HTTP_HEAD, JRT_HTTP_POST, JRT_HTTP_OTHER };
+enum jrt_http_method {
+	JRT_HTTP_GET,
+	JRT_HTTP_HEAD,
+	JRT_HTTP_POST,
+	JRT_HTTP_OPTIONS,
+	JRT_HTTP_OTHER
+};
 
 struct jrt_http_request {
 	enum jrt_http_method method;
@@ -17,6 +23,12 @@ struct jrt_http_request {
 	enum jrt_http_body body; /* never JRT_BODY_CLOSE */
 	uint64_t length;
 	struct jrt_text type; /* Content-Type without its parameters; at NULL: absent */
+	/* Absent: at NULL. */
+	struct jrt_text host; /* with its port; of the target if that has one */
+	struct jrt_text origin; /* of the page that a browser sends it for */
+	struct jrt_text authorization;
+	bool cross_site; /* a browser says that another site's page asks (Fetch Metadata) */
+	bool navigates; /* somebody follows a link: the answer is shown, and no script reads it */
 	bool keep_alive;
 	bool http10;
 	bool expects_continue; /* the client waits for 100 before it sends the body */

@@ -95,6 +95,28 @@ jrt_wire_handshake(struct jrt_wire *w)
 	return want == 0 ? JRT_WIRE_FAILED : want;
 }
 
+bool
+jrt_wire_has_pending(const struct jrt_wire *w)
+{
+	return w->ssl != NULL && SSL_has_pending(w->ssl) == 1;
+}
+
+bool
+jrt_wire_is_ready(const struct jrt_wire *w)
+{
+	return w->ssl == NULL || SSL_is_init_finished(w->ssl) == 1;
+}
+
+bool
+jrt_wire_end(struct jrt_wire *w)
+{
+	if (w->ssl != NULL) {
+		(void)SSL_shutdown(w->ssl);
+		ERR_clear_error();
+	}
+	return shutdown(w->fd, SHUT_WR) == 0;
+}
+
 void
 jrt_wire_close(struct jrt_wire *w)
 {

@@ -4,6 +4,7 @@
 #define CONNECTOR_HTTP_WIRE_H
 
 #include <openssl/types.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <sys/types.h>
 
@@ -22,5 +23,11 @@ ssize_t jrt_wire_write(
 	struct jrt_wire *, const char *head, size_t head_len, const char *body, size_t body_len);
 /* 1: done; or JRT_WIRE_... */
 int jrt_wire_handshake(struct jrt_wire *);
+/* Whether bytes have come that reading would give without the socket being readable. */
+bool jrt_wire_has_pending(const struct jrt_wire *);
+/* Whether no handshake is under way. */
+bool jrt_wire_is_ready(const struct jrt_wire *);
+/* Sends no more; the other side may.  False: it is gone. */
+bool jrt_wire_end(struct jrt_wire *);
 void jrt_wire_close(struct jrt_wire *);
 #endif

@@ -3,24 +3,26 @@
 #include "connector/ingest/ingest.h"
 
 #include "connector/common/clock.h"
-#include "connector/ingest/ingest_server.h"
+#include "connector/ingest/ingest_connection.h"
+#include "connector/ingest/ingest_listen.h"
 
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 enum {
-	BACKLOG = 1024,
 	ACCEPTS = 64, /* before the loop gets its turn */
 	TICK_MS = 250,
 	LATELY_MS = 3000,
-	OTHER_FILES = 128, /* descriptors for everything else */
-	LEAST_MEMORY = 24 << 20
+	OTHER_FILES = 192, /* descriptors for everything else but requests of the sink */
+	LEAST_MEMORY = 24 << 20,
+	/* Who looks at numbers sends little and gets little; nobody else takes these. */
+	NUMBERS_CONNECTIONS = 64,
+	NUMBERS_MEMORY = 4 << 20
 };
 
 /* ---- connections -------------------------------------------------------------------------------
@@ -37,35 +39,47 @@ turn_away(int fd)
 	close(fd);
 }
 
+/* False: there are no descriptors left. */
+static bool
+accept_one(struct jrt_ingest_listener *l, bool *more)
+{
+	struct jrt_ingest *s = l->server;
+	struct sockaddr_storage from = { .ss_family = AF_UNSPEC };
+	socklen_t len = sizeof from;
+	int one = 1;
+	int client = accept4(l->fd, (struct sockaddr *)&from, &len, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	*more = client >= 0;
+	if (client < 0) {
+		return errno != EMFILE && errno != ENFILE && errno != ENOBUFS && errno != ENOMEM;
+	}
+	s->counts.connections++;
+	if (l->room.count >= l->room.max_count && !jrt_connection_evict(l)) {
+		s->counts.answers[503]++;
+		turn_away(client);
+		return true;
+	}
+	(void)setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	jrt_connection_open(l, client, &from);
+	return true;
+}
+
 static void
 on_connection(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_ingest_listener *l = user;
-	struct jrt_ingest *s = l->server;
+	bool more = true;
+	(void)fd;
 	(void)what;
-	for (int i = 0; i < ACCEPTS; i++) {
-		int one = 1, client = accept4((int)fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-		if (client < 0) {
-			if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
-				errno == ENOMEM) {
-				jrt_log(s->options.log, JRT_LOG_WARNING,
-					"a connection cannot be accepted: %s", strerror(errno));
-				(void)event_del(&l->event);
-				l->paused = !jrt_connection_evict(s);
-				if (!l->paused) {
-					(void)event_add(&l->event, NULL);
-				}
+	for (int i = 0; more && i < ACCEPTS; i++) {
+		if (!accept_one(l, &more)) {
+			jrt_log(l->server->options.log, JRT_LOG_WARNING,
+				"a connection cannot be accepted: %s", strerror(errno));
+			(void)event_del(&l->event);
+			l->paused = !jrt_connection_evict(l);
+			if (!l->paused) {
+				(void)event_add(&l->event, NULL);
 			}
-			return;
 		}
-		s->counts.connections++;
-		if (s->count >= s->max_connections && !jrt_connection_evict(s)) {
-			s->counts.answers[503]++;
-			turn_away(client);
-			continue;
-		}
-		(void)setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		jrt_connection_open(l, client);
 	}
 }
 
@@ -76,11 +90,11 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	uint64_t now = s->tick_ms = jrt_now_ms();
 	(void)fd;
 	(void)what;
-	for (struct jrt_ingest_link *l = s->all.after, *next; l != &s->all; l = next) {
+	for (struct jrt_link *l = s->all.after, *next; l != &s->all; l = next) {
 		next = l->after;
 		jrt_connection_tick(jrt_connection_of(l), now);
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
 		if (s->listeners[i].paused) {
 			s->listeners[i].paused = false;
 			(void)event_add(&s->listeners[i].event, NULL);
@@ -91,96 +105,80 @@ on_tick(evutil_socket_t fd, short what, void *user)
 /* ---- listening ---------------------------------------------------------------------------------
  */
 
-/* "127.0.0.1:8080", "[::1]:8080", "localhost:8080", "*:8080", ":8080" (both: every interface). */
-static bool
-parse_address(const char *text, struct sockaddr_storage *address, socklen_t *len)
+static void
+warn(void *user, const char *line)
 {
-	char other[80];
-	int size = sizeof *address;
-	const char *colon = strrchr(text, ':');
-	size_t host = colon != NULL ? (size_t)(colon - text) : 0;
-	if (colon != NULL && (host == 0 || (host == 1 && *text == '*'))) {
-		(void)snprintf(other, sizeof other, "0.0.0.0%s", colon);
-		text = other;
-	} else if (host == 9 && strncasecmp(text, "localhost", 9) == 0) {
-		(void)snprintf(other, sizeof other, "127.0.0.1%s", colon);
-		text = other;
-	}
-	memset(address, 0, sizeof *address);
-	if (colon == NULL || colon[1] == '\0' ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
-		return false;
-	}
-	if (strcmp(colon, ":0") == 0) {
-		/* Any free port: for libevent that is no address. */
-		char first[80];
-		(void)snprintf(
-			first, sizeof first, "%.*s:1", (int)(strrchr(text, ':') - text), text);
-		if (evutil_parse_sockaddr_port(first, (struct sockaddr *)address, &size) != 0) {
-			return false;
-		}
-		/* The port stands at the same place in both families. */
-		((struct sockaddr_in *)address)->sin_port = 0;
-	} else if (evutil_parse_sockaddr_port(text, (struct sockaddr *)address, &size) != 0) {
-		return false;
-	}
-	*len = (socklen_t)size;
-	return true;
+	jrt_log(user, JRT_LOG_WARNING, "%s", line);
 }
 
 static void
-tell_address(const struct jrt_ingest *s, int fd, bool events)
+warn_if_open(enum jrt_setting_id setting, const char *address, const struct jrt_gate *gate,
+	struct jrt_complaints *warnings)
 {
-	struct sockaddr_storage address;
-	socklen_t len = sizeof address;
-	char host[64] = "";
-	memset(&address, 0, sizeof address);
-	if (getsockname(fd, (struct sockaddr *)&address, &len) != 0) {
-		return;
+	bool events = setting == SETTING_SOURCE_EMBEDDED_LISTEN;
+	if (!jrt_listen_is_private(address) && gate->key_count == 0 && gate->tls == NULL) {
+		jrt_complain(warnings,
+			"%s: whoever reaches %s may %s; %s.auth or %s.tls says who may",
+			jrt_setting_key(setting), address, events ? "post events" : "see numbers",
+			events ? "source.embedded" : "metrics",
+			events ? "source.embedded" : "metrics");
 	}
-	bool six = address.ss_family == AF_INET6;
-	const void *at = six ? (const void *)&((struct sockaddr_in6 *)&address)->sin6_addr
-			     : (const void *)&((struct sockaddr_in *)&address)->sin_addr;
-	(void)evutil_inet_ntop(address.ss_family, at, host, sizeof host);
-	unsigned port = ntohs(((struct sockaddr_in *)&address)->sin_port);
-	jrt_log(s->options.log, JRT_LOG_INFO, "%s on http://%s%s%s:%u/",
-		events ? "taking events" : "showing numbers", six ? "[" : "", host, six ? "]" : "",
-		port);
 }
 
+bool
+jrt_ingest_check(const struct jrt_settings *settings, bool events,
+	struct jrt_complaints *complaints, struct jrt_complaints *warnings)
+{
+	static const enum jrt_setting_id listen[] = { SETTING_SOURCE_EMBEDDED_LISTEN,
+		SETTING_METRICS_LISTEN };
+	bool good = true;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		struct jrt_gate gate;
+		const char *address = jrt_setting_text(settings, listen[i]);
+		if (address == NULL || (i == 0 && !events)) {
+			continue;
+		}
+		if (jrt_gate_init(&gate, (enum jrt_gate_kind)i, settings, complaints)) {
+			warn_if_open(listen[i], address, &gate, warnings);
+			jrt_gate_finish(&gate);
+		} else {
+			good = false;
+		}
+	}
+	return good;
+}
+
+/* On the socket that was handed over (-1: none), or at the address of the setting. */
 static bool
-listen_at(struct jrt_ingest *s, struct jrt_ingest_listener *l, enum jrt_setting_id setting,
+begin_listening(struct jrt_ingest *s, struct jrt_ingest_listener *l, int handed,
 	struct jrt_complaints *complaints)
 {
-	const char *text = jrt_setting_text(s->options.settings, setting);
-	struct sockaddr_storage address;
-	socklen_t len;
-	int one = 1;
-	if (!parse_address(text, &address, &len)) {
-		jrt_complain(complaints, "%s: \"%s\" is not an address such as 127.0.0.1:8080",
-			jrt_setting_key(setting), text);
-		return false;
-	}
-	l->server = s;
-	l->events = setting == SETTING_SOURCE_EMBEDDED_LISTEN;
-	l->fd = socket(address.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (l->fd < 0 || setsockopt(l->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) != 0 ||
-		bind(l->fd, (struct sockaddr *)&address, len) != 0 || listen(l->fd, BACKLOG) != 0) {
-		jrt_complain(
-			complaints, "%s: %s: %s", jrt_setting_key(setting), text, strerror(errno));
+	enum jrt_setting_id setting =
+		l->events ? SETTING_SOURCE_EMBEDDED_LISTEN : SETTING_METRICS_LISTEN;
+	char address[JRT_ADDRESS_TEXT];
+	l->handed = handed >= 0;
+	l->fd = l->handed ? handed
+			  : jrt_listen_at(setting, jrt_setting_text(s->options.settings, setting),
+				    complaints);
+	if (l->fd < 0) {
 		return false;
 	}
 	(void)event_assign(
 		&l->event, s->options.base, l->fd, EV_READ | EV_PERSIST, on_connection, l);
 	(void)event_add(&l->event, NULL);
-	tell_address(s, l->fd, l->events);
+	jrt_listen_address(l->fd, address);
+	jrt_log(s->options.log, JRT_LOG_INFO, "%s on http%s://%s/%s",
+		l->events ? "taking events" : "showing numbers", l->gate.tls != NULL ? "s" : "",
+		address, l->handed ? ", a socket of the service manager" : "");
+	struct jrt_complaints warnings = { .tell = warn, .user = s->options.log };
+	warn_if_open(setting, address, &l->gate, &warnings);
 	return true;
 }
 
 static void
 stop_listening(struct jrt_ingest *s)
 {
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
 		struct jrt_ingest_listener *l = &s->listeners[i];
 		l->paused = false;
 		if (l->fd >= 0) {
@@ -197,28 +195,68 @@ stop_listening(struct jrt_ingest *s)
  */
 
 /* As many descriptors as we may have, and no more connections than that. */
-static void
-limit_connections(struct jrt_ingest *s)
+static unsigned
+most_connections(const struct jrt_ingest *s)
 {
+	const struct jrt_settings *settings = s->options.settings;
 	struct rlimit files;
-	s->max_connections = (unsigned)jrt_setting_number(
-		s->options.settings, SETTING_SOURCE_EMBEDDED_MAX_CONNECTIONS);
+	rlim_t others = OTHER_FILES + jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
+	unsigned most =
+		(unsigned)jrt_setting_number(settings, SETTING_SOURCE_EMBEDDED_MAX_CONNECTIONS);
 	if (getrlimit(RLIMIT_NOFILE, &files) != 0) {
-		return;
+		return most;
 	}
-	rlim_t wanted = (rlim_t)s->max_connections + OTHER_FILES;
+	rlim_t wanted = (rlim_t)most + others;
 	if (files.rlim_cur < wanted) {
 		files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
 		(void)setrlimit(RLIMIT_NOFILE, &files);
 	}
 	if (files.rlim_cur < wanted) {
-		rlim_t most = files.rlim_cur > 2 * OTHER_FILES ? files.rlim_cur - OTHER_FILES
-							       : OTHER_FILES;
+		rlim_t allowed =
+			files.rlim_cur > 2 * others ? files.rlim_cur - others : files.rlim_cur / 2;
+		allowed = allowed > 0 ? allowed : 1;
 		jrt_log(s->options.log, JRT_LOG_WARNING,
 			"%u connections at most, not %u: the system allows %ju open files",
-			(unsigned)most, s->max_connections, (uintmax_t)files.rlim_cur);
-		s->max_connections = (unsigned)most;
+			(unsigned)allowed, most, (uintmax_t)files.rlim_cur);
+		most = (unsigned)allowed;
 	}
+	return most;
+}
+
+/* How many connections and how much memory each listener has. */
+static bool
+init_rooms(struct jrt_ingest *s)
+{
+	const struct jrt_setting_value *each =
+		&s->options.settings->values[SETTING_SOURCE_EMBEDDED_MAX_CONNECTIONS_PER_ADDRESS];
+	struct jrt_room *events = &s->listeners[0].room, *numbers = &s->listeners[1].room;
+	bool good = jrt_room_init(events);
+	good = jrt_room_init(numbers) && good;
+	events->max_count = most_connections(s);
+	events->loopback_too = each->count > 0;
+	events->max_peer = each->count > 0 ? (unsigned)each->number : (events->max_count + 1) / 2;
+	events->max_memory = 3 * s->max_body > LEAST_MEMORY ? 3 * s->max_body : LEAST_MEMORY;
+	numbers->max_count = NUMBERS_CONNECTIONS;
+	numbers->max_memory = NUMBERS_MEMORY;
+	return good;
+}
+
+static bool
+listen_everywhere(struct jrt_ingest *s, struct jrt_complaints *complaints)
+{
+	bool events = s->options.topic != NULL, good = true;
+	struct jrt_handed handed;
+	if (!jrt_handed_take(&handed, events, complaints)) {
+		return false;
+	}
+	if (events) {
+		good = begin_listening(s, &s->listeners[0], handed.events, complaints);
+	}
+	if (handed.numbers >= 0 ||
+		jrt_setting_text(s->options.settings, SETTING_METRICS_LISTEN) != NULL) {
+		good = begin_listening(s, &s->listeners[1], handed.numbers, complaints) && good;
+	}
+	return good;
 }
 
 static bool
@@ -232,21 +270,51 @@ init(struct jrt_ingest *s, struct jrt_complaints *complaints)
 			jrt_setting_key(SETTING_SOURCE_EMBEDDED_MAX_BODY));
 		return false;
 	}
-	s->max_memory = 3 * s->max_body > LEAST_MEMORY ? 3 * s->max_body : LEAST_MEMORY;
-	limit_connections(s);
 	s->scratch = malloc(JRT_INGEST_READ);
-	if (s->scratch == NULL) {
+	if (s->scratch == NULL || !init_rooms(s)) {
 		jrt_complain(complaints, "out of memory");
 		return false;
 	}
 	bool good = true;
-	if (s->options.topic != NULL) {
-		good = listen_at(s, &s->listeners[0], SETTING_SOURCE_EMBEDDED_LISTEN, complaints);
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		good = jrt_gate_init(&s->listeners[i].gate, (enum jrt_gate_kind)i, settings,
+			       complaints) &&
+		       good;
 	}
-	if (jrt_setting_text(settings, SETTING_METRICS_LISTEN) != NULL) {
-		good = listen_at(s, &s->listeners[1], SETTING_METRICS_LISTEN, complaints) && good;
+	return good && listen_everywhere(s, complaints);
+}
+
+bool
+jrt_ingest_reload(struct jrt_ingest *s, const struct jrt_settings *settings,
+	struct jrt_complaints *complaints)
+{
+	bool good = true;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		good = jrt_gate_init(&s->listeners[i].fresh, (enum jrt_gate_kind)i, settings,
+			       complaints) &&
+		       good;
 	}
 	return good;
+}
+
+void
+jrt_ingest_adopt(struct jrt_ingest *s, bool good)
+{
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		struct jrt_ingest_listener *l = &s->listeners[i];
+		if (good) {
+			jrt_gate_renew(&l->gate, &l->fresh);
+		} else {
+			jrt_gate_finish(&l->fresh);
+		}
+	}
+}
+
+bool
+jrt_ingest_is_wanted(const struct jrt_settings *settings, bool topic)
+{
+	return topic || jrt_setting_text(settings, SETTING_METRICS_LISTEN) != NULL ||
+	       jrt_handed_any();
 }
 
 struct jrt_ingest *
@@ -259,9 +327,12 @@ jrt_ingest_start(const struct jrt_ingest_options *options, struct jrt_complaints
 		return NULL;
 	}
 	s->options = *options;
-	s->listeners[0].fd = s->listeners[1].fd = -1;
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		s->listeners[i].server = s;
+		s->listeners[i].fd = -1;
+	}
+	s->listeners[0].events = true;
 	jrt_link_init(&s->all);
-	jrt_link_init(&s->idle);
 	jrt_scanner_init(&s->scanner, &s->arena);
 	jrt_writer_init(&s->text);
 	jrt_writer_init(&s->spare);
@@ -278,9 +349,17 @@ jrt_ingest_start(const struct jrt_ingest_options *options, struct jrt_complaints
 void
 jrt_ingest_stop(struct jrt_ingest *s)
 {
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		/* Those that wait on a socket which is ours alone would be reset. */
+		if (s->listeners[i].fd >= 0 && !s->listeners[i].handed) {
+			on_connection(s->listeners[i].fd, 0, &s->listeners[i]);
+		}
+	}
 	s->stopping = true;
 	stop_listening(s);
-	while (jrt_connection_evict(s)) {
+	for (struct jrt_link *l = s->all.after, *next; l != &s->all; l = next) {
+		next = l->after;
+		jrt_connection_stop(jrt_connection_of(l));
 	}
 }
 
@@ -299,6 +378,10 @@ jrt_ingest_destroy(struct jrt_ingest *s)
 	stop_listening(s);
 	while (s->all.after != &s->all) {
 		jrt_connection_close(jrt_connection_of(s->all.after));
+	}
+	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
+		jrt_room_finish(&s->listeners[i].room);
+		jrt_gate_finish(&s->listeners[i].gate);
 	}
 	(void)event_del(&s->tick);
 	jrt_scanner_finish(&s->scanner);
@@ -324,5 +407,5 @@ jrt_ingest_is_full(const struct jrt_ingest *s)
 unsigned
 jrt_ingest_connections(const struct jrt_ingest *s)
 {
-	return s->count;
+	return s->listeners[0].room.count + s->listeners[1].room.count;
 }

@@ -44,10 +44,21 @@ struct jrt_ingest_options {
 	void *user;
 };
 
-/* Listens where source.embedded.listen (with a topic) and metrics.listen say.  NULL after
- * complaining. */
+/* Whether there is anything to serve: a topic, numbers, or sockets that were handed over. */
+bool jrt_ingest_is_wanted(const struct jrt_settings *, bool topic);
+/* Whether who may ask is set as it should be: complains, and tells `warnings` of an address beyond
+ * this machine that is open to everybody. */
+bool jrt_ingest_check(const struct jrt_settings *, bool events, struct jrt_complaints *,
+	struct jrt_complaints *warnings);
+/* Listens where source.embedded.listen (with a topic) and metrics.listen say, or on the sockets of
+ * the service manager.  NULL after complaining. */
 struct jrt_ingest *jrt_ingest_start(const struct jrt_ingest_options *, struct jrt_complaints *);
-/* Takes no more connections and requests; what is under way goes on. */
+/* Reads tokens, passwords and certificates again; false after complaining.  jrt_ingest_adopt() says
+ * whether they are to be used, with those that jrt_ingest_reload() read last. */
+bool jrt_ingest_reload(struct jrt_ingest *, const struct jrt_settings *, struct jrt_complaints *);
+void jrt_ingest_adopt(struct jrt_ingest *, bool good);
+/* Takes no more connections; what is under way goes on, and those that have just come are served.
+ */
 void jrt_ingest_stop(struct jrt_ingest *);
 /* Whether a request is being read, stored or answered. */
 bool jrt_ingest_is_busy(const struct jrt_ingest *);

@@ -10,10 +10,11 @@ phrase(int status)
 	static const struct {
 		int status;
 		const char *phrase;
-	} phrases[] = { { 200, "OK" }, { 400, "Bad Request" }, { 404, "Not Found" },
-		{ 405, "Method Not Allowed" }, { 408, "Request Timeout" },
-		{ 413, "Content Too Large" }, { 415, "Unsupported Media Type" },
-		{ 417, "Expectation Failed" }, { 431, "Request Header Fields Too Large" },
+	} phrases[] = { { 200, "OK" }, { 400, "Bad Request" }, { 401, "Unauthorized" },
+		{ 403, "Forbidden" }, { 404, "Not Found" }, { 405, "Method Not Allowed" },
+		{ 408, "Request Timeout" }, { 413, "Content Too Large" },
+		{ 415, "Unsupported Media Type" }, { 417, "Expectation Failed" },
+		{ 421, "Misdirected Request" }, { 431, "Request Header Fields Too Large" },
 		{ 500, "Internal Server Error" }, { 501, "Not Implemented" },
 		{ 503, "Service Unavailable" }, { 505, "HTTP Version Not Supported" } };
 	for (size_t i = 0; i < sizeof phrases / sizeof phrases[0]; i++) {
@@ -64,6 +65,30 @@ put_date(struct jrt_writer *w, struct jrt_answer_date *date)
 	jrt_put(w, date->text, sizeof date->text - 1);
 }
 
+static void
+put_header(struct jrt_writer *w, const char *name, const char *value)
+{
+	if (value != NULL) {
+		put_text(w, name);
+		jrt_put_lit(w, ": ");
+		put_text(w, value);
+		jrt_put_lit(w, "\r\n");
+	}
+}
+
+/* Cross-origin resource sharing, as the Fetch standard has it. */
+static void
+put_sharing(struct jrt_writer *w, const struct jrt_answer_head *h)
+{
+	put_header(w, "Access-Control-Allow-Origin", h->origin);
+	jrt_put_lit(w, "Vary: Origin\r\n");
+	if (h->preflight) {
+		jrt_put_lit(w, "Access-Control-Allow-Methods: POST\r\n"
+			       "Access-Control-Allow-Headers: authorization, content-encoding, "
+			       "content-type\r\nAccess-Control-Max-Age: 600\r\n");
+	}
+}
+
 void
 jrt_answer_put(struct jrt_writer *w, const struct jrt_answer_head *h, struct jrt_text body)
 {
@@ -87,10 +112,10 @@ jrt_answer_put(struct jrt_writer *w, const struct jrt_answer_head *h, struct jrt
 		jrt_put_unsigned(w, h->retry_after);
 		jrt_put_lit(w, "\r\n");
 	}
-	if (h->allow != NULL) {
-		jrt_put_lit(w, "Allow: ");
-		put_text(w, h->allow);
-		jrt_put_lit(w, "\r\n");
+	put_header(w, "Allow", h->allow);
+	put_header(w, "WWW-Authenticate", h->challenge);
+	if (h->origin != NULL) {
+		put_sharing(w, h);
 	}
 	if (h->close) {
 		jrt_put_lit(w, "Connection: close\r\n");
@@ -134,6 +159,9 @@ jrt_answer_invalid(struct jrt_writer *w, const struct jrt_body_faults *f)
 	jrt_put_lit(w, "{\"error\":\"");
 	put_text(w, text);
 	put_text(w, jrt_status_text(f->first[0].status));
+	if (f->lines_meant) {
+		jrt_put_lit(w, "; for a document a line, send Content-Type: application/x-ndjson");
+	}
 	jrt_put_lit(w, "; nothing was stored\",\"accepted\":0,\"invalid\":");
 	jrt_put_unsigned(w, f->count);
 	jrt_put_lit(w, ",\"lines\":[");

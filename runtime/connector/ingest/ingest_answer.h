@@ -18,6 +18,9 @@ struct jrt_answer_head {
 	const char *type; /* of the body */
 	unsigned retry_after; /* seconds; 0: none */
 	const char *allow; /* methods, or NULL */
+	const char *challenge; /* how to say who one is, or NULL */
+	const char *origin; /* of the page that may see the answer, or NULL */
+	bool preflight; /* that page is told what it may send */
 	bool close, http10;
 	bool no_body; /* HEAD: only the length of the body is told */
 	struct jrt_answer_date *date;

@@ -221,6 +221,15 @@ add_fault_at(struct jrt_body *b, size_t offset, enum jrt_status status, struct j
 	add_fault(f, line, offset - from + 1, status);
 }
 
+/* Whether the text up to `offset`, which is no document, begins with a line that is one. */
+static bool
+begins_with_lines(const struct jrt_body *b, struct jrt_scanner *s, size_t offset)
+{
+	const char *end = memchr(b->text.base, '\n', offset);
+	return end != NULL && jrt_scan_lines(s, b->text.base, (size_t)(end + 1 - b->text.base)) &&
+	       jrt_scan_next(s) == JRT_SCAN_RECORD;
+}
+
 static enum jrt_body_result
 split_document(
 	struct jrt_body *b, struct jrt_scanner *s, size_t len, struct jrt_body_faults *faults)
@@ -234,9 +243,10 @@ split_document(
 		if (status == JRT_NO_ROOM) {
 			return JRT_BODY_NO_ROOM;
 		}
+		size_t offset = found == JRT_SCAN_END ? 0 : s->line_from + s->fault.offset;
 		b->text.used = len;
-		add_fault_at(b, found == JRT_SCAN_END ? 0 : s->line_from + s->fault.offset, status,
-			faults);
+		add_fault_at(b, offset, status, faults);
+		faults->lines_meant = offset <= len && begins_with_lines(b, s, offset);
 		return JRT_BODY_GOOD;
 	}
 	/* Line feeds stand between tokens only: in strings they are not valid. */

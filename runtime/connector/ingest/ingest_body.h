@@ -33,6 +33,7 @@ enum jrt_body_result {
 
 struct jrt_body_faults {
 	uint64_t count; /* of lines that are not valid */
+	bool lines_meant; /* sent as one document, but its first line is one already */
 	size_t shown;
 	struct jrt_body_fault {
 		uint64_t line, byte; /* of the body, from 1; the byte in its line, from 1 */

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One connection of the server: request after request, each answered before the next is looked at.
  */
+#include "connector/ingest/ingest_connection.h"
+
 #include "connector/common/clock.h"
-#include "connector/ingest/ingest_server.h"
+#include "connector/http/tls_server.h"
+#include "connector/ingest/ingest_request.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +14,11 @@
 
 enum {
 	IDLE_MS = 300000, /* between two requests, to a tick */
-	LINGER_MS = 2000,
+	LINGER_MS = 30000, /* for what a client sends that has its answer, */
+	LINGER_PAUSE_MS = 5000, /* with pauses of that length, as in nginx */
+	SHAKE_MS = 10000, /* for the handshake of TLS, */
+	SHAKE_MEMORY = 64 << 10, /* which takes about that much, in OpenSSL */
+	STOP_MS = 1000, /* for a head, when the server ends */
 	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
 	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
 	SPARE = 16 << 10 /* bytes of a buffer that is kept for the next answer */
@@ -20,12 +27,13 @@ enum {
 /* ---- memory ------------------------------------------------------------------------------------
  */
 
-void
-jrt_connection_count_memory(struct jrt_connection *c)
+/* Its buffers have changed. */
+static void
+count_memory(struct jrt_connection *c)
 {
 	size_t now = c->in.size + c->out.size + jrt_body_memory(&c->body);
-	c->server->memory += now - c->memory;
-	c->memory = now;
+	now += c->shaken ? 0 : SHAKE_MEMORY;
+	jrt_room_set_memory(&c->listener->room, &c->seat, now);
 }
 
 static void
@@ -38,33 +46,6 @@ drop_writer(struct jrt_writer *w)
 
 /* ---- the end -----------------------------------------------------------------------------------
  */
-
-static bool
-is_busy(const struct jrt_connection *c)
-{
-	return c->begun && c->state != CONNECTION_LINGER;
-}
-
-void
-jrt_connection_set_begun(struct jrt_connection *c, bool begun)
-{
-	if (begun != c->begun) {
-		c->begun = begun;
-		c->server->busy += begun ? 1 : -1U;
-	}
-}
-
-static void
-set_idle(struct jrt_connection *c, bool idle)
-{
-	if (idle != (c->idle.before != NULL)) {
-		if (idle) {
-			jrt_link_add(&c->server->idle, &c->idle);
-		} else {
-			jrt_link_remove(&c->idle);
-		}
-	}
-}
 
 static void on_event(evutil_socket_t fd, short what, void *user);
 
@@ -80,55 +61,70 @@ wait_for(struct jrt_connection *c, short what)
 	}
 	c->wanted = what;
 	if (what != 0) {
-		(void)event_assign(&c->event, c->server->options.base, c->fd,
+		(void)event_assign(&c->event, c->server->options.base, c->wire.fd,
 			(short)(what | EV_CLOSED | EV_PERSIST | EV_ET), on_event, c);
 		(void)event_add(&c->event, NULL);
+	}
+	if ((what & EV_READ) != 0 && jrt_wire_has_pending(&c->wire)) {
+		event_active(&c->event, EV_READ, 0); /* the socket will not tell */
 	}
 }
 
 static void
 destroy(struct jrt_connection *c)
 {
-	struct jrt_ingest *s = c->server;
 	jrt_connection_set_begun(c, false);
 	jrt_body_finish(&c->body);
 	jrt_writer_finish(&c->in);
 	jrt_writer_finish(&c->out);
-	s->memory -= c->memory;
+	jrt_room_set_memory(&c->listener->room, &c->seat, 0);
 	free(c);
 }
 
 void
 jrt_connection_close(struct jrt_connection *c)
 {
-	if (c->fd >= 0) {
-		set_idle(c, false);
+	if (c->wire.fd >= 0) {
 		wait_for(c, 0);
-		close(c->fd);
-		c->fd = -1;
+		jrt_wire_close(&c->wire);
 		jrt_link_remove(&c->all);
-		c->server->count--;
+		jrt_room_leave(&c->listener->room, &c->seat);
 	}
 	if (c->state != CONNECTION_TOPIC) {
 		destroy(c);
 	}
 }
 
-bool
-jrt_connection_evict(struct jrt_ingest *s)
-{
-	if (s->idle.after == &s->idle) {
-		return false;
-	}
-	struct jrt_connection *c = (struct jrt_connection *)((char *)s->idle.after -
-							     offsetof(struct jrt_connection, idle));
-	s->counts.evicted += !s->stopping;
-	jrt_connection_close(c);
-	return true;
-}
-
 /* ---- one after the other -----------------------------------------------------------------------
  */
+
+static void proceed(struct jrt_connection *);
+
+static void
+on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
+{
+	struct jrt_connection *c = a->user;
+	jrt_ingest_stored(c, status);
+	if (c->wire.fd < 0) {
+		jrt_connection_close(c);
+	} else {
+		proceed(c);
+	}
+}
+
+/* What the bytes mean; records are on their way into the topic then. */
+static size_t
+take(struct jrt_connection *c, const char *at, size_t len)
+{
+	bool waits = c->state == CONNECTION_TOPIC;
+	size_t taken = jrt_ingest_take(c, at, len);
+	if (c->state == CONNECTION_TOPIC && !waits) {
+		c->append.done = on_stored;
+		c->append.user = c;
+		jrt_topic_append(c->server->options.topic, &c->append);
+	}
+	return taken;
+}
 
 /* Takes new bytes behind those that wait. */
 static void
@@ -136,7 +132,7 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 {
 	struct jrt_writer *in = &c->in;
 	if (in->used == 0) {
-		size_t taken = jrt_ingest_take(c, at, len);
+		size_t taken = take(c, at, len);
 		if (taken < len) {
 			jrt_put(in, at + taken, len - taken);
 		}
@@ -147,7 +143,7 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 			c->in_at = 0;
 		}
 		jrt_put(in, at, len);
-		c->in_at += jrt_ingest_take(c, in->base + c->in_at, in->used - c->in_at);
+		c->in_at += take(c, in->base + c->in_at, in->used - c->in_at);
 	}
 	if (in->status != JRT_OK) {
 		c->dead = true;
@@ -177,17 +173,17 @@ static bool
 send_out(struct jrt_connection *c)
 {
 	while (c->out_at < c->out.used) {
-		ssize_t n = send(c->fd, c->out.base + c->out_at, c->out.used - c->out_at,
-			MSG_NOSIGNAL | MSG_DONTWAIT);
+		ssize_t n = jrt_wire_write(
+			&c->wire, c->out.base + c->out_at, c->out.used - c->out_at, NULL, 0);
 		if (n > 0) {
 			c->out_at += (size_t)n;
+			c->seat.moved += (size_t)n;
 			if (c->out_at < c->out.used && c->state == CONNECTION_ANSWER) {
 				c->deadline_ms = jrt_now_ms() + JRT_INGEST_ANSWER_MS;
 			}
-		} else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-			return false;
-		} else if (errno != EINTR) {
-			c->dead = true;
+		} else {
+			c->dead = n == JRT_WIRE_FAILED;
+			c->crossed = n == JRT_WIRE_READ;
 			return false;
 		}
 	}
@@ -199,17 +195,34 @@ send_out(struct jrt_connection *c)
 static void
 linger(struct jrt_connection *c)
 {
+	uint64_t now = jrt_now_ms();
 	jrt_connection_set_begun(c, false);
 	c->state = CONNECTION_LINGER;
-	c->deadline_ms = jrt_now_ms() + LINGER_MS;
-	c->raw = 0;
+	c->deadline_ms = now + LINGER_PAUSE_MS;
+	c->over_ms = now + LINGER_MS;
 	drop_writer(&c->in);
 	c->in_at = 0;
-	c->dead = c->dead || c->ended || shutdown(c->fd, SHUT_WR) != 0;
+	c->dead = c->dead || c->ended || !jrt_wire_end(&c->wire);
 }
 
-void
-jrt_connection_proceed(struct jrt_connection *c)
+static enum jrt_seat_kind
+seat_kind(const struct jrt_connection *c)
+{
+	switch (c->state) {
+	case CONNECTION_HEAD:
+		return c->begun || !c->shaken ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
+	case CONNECTION_TOPIC:
+		return JRT_SEAT_WORKS;
+	case CONNECTION_LINGER:
+		return JRT_SEAT_IDLE;
+	default:
+		return JRT_SEAT_UNFINISHED;
+	}
+}
+
+/* Goes on as far as it gets; the last thing that a handler does. */
+static void
+proceed(struct jrt_connection *c)
 {
 	while (!c->dead && send_out(c) && c->state == CONNECTION_ANSWER) {
 		if (!c->keep) {
@@ -230,43 +243,70 @@ jrt_connection_proceed(struct jrt_connection *c)
 		jrt_connection_close(c);
 		return;
 	}
-	jrt_connection_count_memory(c);
-	set_idle(c, c->state == CONNECTION_HEAD && !c->begun);
+	count_memory(c);
+	jrt_room_set_kind(&c->listener->room, &c->seat, seat_kind(c));
 	bool reads = !c->ended && c->in.used - c->in_at < KEPT && c->state != CONNECTION_ANSWER;
-	wait_for(c, (short)((reads ? EV_READ : 0) | (c->out.used > 0 ? EV_WRITE : 0)));
+	bool writes = c->out.used > 0;
+	wait_for(c, (short)((reads || c->crossed ? EV_READ : 0) |
+			    (writes || c->crossed ? EV_WRITE : 0)));
+}
+
+/* ---- when there is no room ---------------------------------------------------------------------
+ */
+
+static void
+give_up(struct jrt_connection *c)
+{
+	c->server->counts.evicted++;
+	if (c->state == CONNECTION_ANSWER || !c->shaken) {
+		c->dead = true;
+	} else {
+		jrt_ingest_refuse(c, 503, "too much is being sent at once", 1);
+	}
+}
+
+/* Room for what the client sends: buffers of all connections together are bounded.  The slowest
+ * goes; false: nobody can be closed, reading must wait. */
+static bool
+make_room(struct jrt_connection *c)
+{
+	struct jrt_connection *slowest =
+		(struct jrt_connection *)jrt_room_slowest(&c->listener->room);
+	if (slowest == NULL) {
+		return false;
+	}
+	give_up(slowest);
+	if (slowest != c) {
+		proceed(slowest);
+	}
+	return true;
+}
+
+/* A seat is needed at once: no time for lingering. */
+static void
+take_seat_of(struct jrt_connection *c)
+{
+	if (seat_kind(c) == JRT_SEAT_UNFINISHED) {
+		give_up(c);
+		(void)send_out(c);
+	} else {
+		c->server->counts.evicted++;
+	}
+	jrt_connection_close(c);
+}
+
+bool
+jrt_connection_evict(struct jrt_ingest_listener *l)
+{
+	struct jrt_seat *seat = jrt_room_loser(&l->room);
+	if (seat != NULL) {
+		take_seat_of((struct jrt_connection *)seat);
+	}
+	return seat != NULL;
 }
 
 /* ---- events ------------------------------------------------------------------------------------
  */
-
-/* Room for what the client sends: buffers of all connections together are bounded.  Whoever has
- * been sending longest loses; false: nobody can be closed, reading must wait. */
-static bool
-make_room(struct jrt_connection *c)
-{
-	struct jrt_ingest *s = c->server;
-	struct jrt_connection *slowest = NULL;
-	for (struct jrt_ingest_link *l = s->all.after; l != &s->all; l = l->after) {
-		struct jrt_connection *o = jrt_connection_of(l);
-		if (is_busy(o) && o->state != CONNECTION_TOPIC && o->memory > 0 &&
-			(slowest == NULL || o->since_us < slowest->since_us)) {
-			slowest = o;
-		}
-	}
-	if (slowest == NULL) {
-		return false;
-	}
-	s->counts.evicted++;
-	if (slowest->state == CONNECTION_ANSWER) {
-		slowest->dead = true;
-	} else {
-		jrt_ingest_refuse(slowest, 503, "too much is being sent at once", 1);
-	}
-	if (slowest != c) {
-		jrt_connection_proceed(slowest);
-	}
-	return true;
-}
 
 /* More may be there; others have their turn first. */
 static void
@@ -275,39 +315,82 @@ read_again(struct jrt_connection *c, bool ends)
 	event_active(&c->event, EV_READ | (ends ? EV_CLOSED : 0), 0);
 }
 
+/* The first bytes of TLS: a handshake that fails is told, for only the operator can mend it. */
+static void
+look_at_handshake(struct jrt_connection *c)
+{
+	if (c->dead) {
+		const char *why = jrt_tls_server_fault();
+		if (why != NULL) {
+			jrt_log(c->server->options.log, JRT_LOG_WARNING,
+				"a client's TLS handshake failed: %s", why);
+		}
+	} else if (jrt_wire_is_ready(&c->wire)) {
+		c->shaken = true;
+		c->deadline_ms = c->begun ? c->deadline_ms : c->server->tick_ms + IDLE_MS;
+	}
+}
+
+/* What nobody looks at any more: not through TLS, which has ended. */
+static void
+throw_away(struct jrt_connection *c)
+{
+	struct jrt_wire bare = { .fd = c->wire.fd };
+	ssize_t n = jrt_wire_read(&bare, c->server->scratch, JRT_INGEST_READ);
+	if (n > 0) {
+		uint64_t until = jrt_now_ms() + LINGER_PAUSE_MS;
+		c->deadline_ms = until < c->over_ms ? until : c->over_ms;
+		read_again(c, false);
+	}
+	c->dead = n == 0 || n == JRT_WIRE_FAILED;
+}
+
+/* Reads once. */
+static void
+receive(struct jrt_connection *c, bool ends)
+{
+	struct jrt_ingest *s = c->server;
+	ssize_t n = jrt_wire_read(&c->wire, s->scratch, JRT_INGEST_READ);
+	c->crossed = n == JRT_WIRE_WRITE;
+	if (n == JRT_INGEST_READ || (n > 0 && (ends || c->wire.ssl != NULL))) {
+		read_again(c, ends);
+	}
+	if (n < 0) {
+		c->dead = n == JRT_WIRE_FAILED;
+	} else if (n == 0) {
+		c->ended = true;
+	} else {
+		s->counts.received += (uint64_t)n;
+		c->seat.moved += (uint64_t)n;
+	}
+	if (!c->shaken) {
+		look_at_handshake(c);
+	}
+	if (n > 0) {
+		take_bytes(c, s->scratch, (size_t)n);
+	}
+}
+
 /* `ends`: the client has sent its last byte. */
 static void
 read_some(struct jrt_connection *c, bool ends)
 {
-	struct jrt_ingest *s = c->server;
-	while (s->memory > s->max_memory && c->state == CONNECTION_BODY) {
+	const struct jrt_room *room = &c->listener->room;
+	while (room->memory > room->max_memory &&
+		(c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		if (!make_room(c)) {
 			wait_for(c, 0); /* the tick will look again */
 			return;
 		}
 	}
-	if (c->state == CONNECTION_ANSWER) {
+	if (c->state == CONNECTION_LINGER) {
+		throw_away(c);
+	} else if (c->state == CONNECTION_ANSWER && !c->crossed) {
 		read_again(c, ends);
-		jrt_connection_proceed(c);
-		return;
-	}
-	ssize_t n = recv(c->fd, s->scratch, JRT_INGEST_READ, MSG_DONTWAIT);
-	if (n == JRT_INGEST_READ || (n > 0 && ends)) {
-		read_again(c, ends);
-	}
-	if (n < 0) {
-		c->dead = errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR;
-	} else if (n == 0) {
-		c->ended = true;
-		c->dead = c->state == CONNECTION_LINGER;
-	} else if (c->state == CONNECTION_LINGER) {
-		c->raw += (uint64_t)n;
-		c->dead = c->raw > 16 * (uint64_t)JRT_INGEST_READ;
 	} else {
-		s->counts.received += (uint64_t)n;
-		take_bytes(c, s->scratch, (size_t)n);
+		receive(c, ends);
 	}
-	jrt_connection_proceed(c);
+	proceed(c);
 }
 
 static void
@@ -315,48 +398,87 @@ on_event(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_connection *c = user;
 	(void)fd;
-	if ((what & EV_READ) != 0) {
+	if ((what & EV_READ) != 0 || c->crossed) {
 		read_some(c, (what & EV_CLOSED) != 0);
 	} else {
-		jrt_connection_proceed(c);
+		proceed(c);
 	}
 }
 
 void
 jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 {
-	if (c->wanted == 0 && c->state == CONNECTION_BODY) {
+	if (c->wanted == 0 && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		wait_for(c, EV_READ);
 	}
 	uint64_t grace = c->state == CONNECTION_BODY ? c->raw / SLOWEST : 0;
 	if (c->state == CONNECTION_TOPIC || now_ms < c->deadline_ms + grace) {
 		return;
 	}
-	if (!c->begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
+	/* Begun without a byte: one that was waited for at the end. */
+	bool begun = c->begun && (c->state != CONNECTION_HEAD || c->seat.moved > 0);
+	if (!begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
 		jrt_connection_close(c);
 		return;
 	}
 	c->server->counts.timeouts++;
 	jrt_ingest_refuse(c, 408, "the request took too long", 0);
-	jrt_connection_proceed(c);
+	proceed(c);
 }
 
+/* ---- beginning and end -------------------------------------------------------------------------
+ */
+
 void
-jrt_connection_open(struct jrt_ingest_listener *l, int fd)
+jrt_connection_open(struct jrt_ingest_listener *l, int fd, const struct sockaddr_storage *from)
 {
 	struct jrt_connection *c = calloc(1, sizeof *c);
-	if (c == NULL) {
+	struct jrt_seat *loser = NULL;
+	if (c == NULL || !jrt_room_enter(&l->room, &c->seat, from)) {
+		free(c);
 		close(fd);
 		return;
 	}
 	c->server = l->server;
-	c->events = l->events;
-	c->fd = fd;
+	c->listener = l;
+	c->wire.fd = fd;
+	c->local = jrt_room_is_local(&c->seat);
+	c->shaken = l->gate.tls == NULL;
 	jrt_writer_init(&c->in);
 	jrt_writer_init(&c->out);
 	jrt_writer_init(&c->body.text);
 	jrt_link_add(&c->server->all, &c->all);
-	c->server->count++;
-	c->deadline_ms = jrt_now_ms() + IDLE_MS;
-	jrt_connection_proceed(c);
+	c->seat.since_us = jrt_now_us();
+	c->deadline_ms = c->seat.since_us / 1000 + (c->shaken ? IDLE_MS : SHAKE_MS);
+	if (!c->shaken) {
+		c->wire.ssl = jrt_tls_server_open(l->gate.tls, fd);
+		c->dead = c->wire.ssl == NULL;
+	}
+	if (jrt_room_peer_is_full(&l->room, &c->seat, &loser)) {
+		if (loser == NULL) {
+			jrt_ingest_refuse(c, 503, "too many connections from this address", 1);
+		} else {
+			take_seat_of((struct jrt_connection *)loser);
+		}
+	}
+	proceed(c);
+}
+
+void
+jrt_connection_stop(struct jrt_connection *c)
+{
+	uint64_t until = jrt_now_ms() + STOP_MS;
+	if (c->state != CONNECTION_HEAD) {
+		return;
+	}
+	if (!c->begun && c->served) {
+		receive(c, false); /* the next request may have come just now */
+		c->dead = c->dead || (c->state == CONNECTION_HEAD && !c->begun);
+	} else if (!c->begun) {
+		jrt_ingest_begin(c);
+	}
+	if (c->state == CONNECTION_HEAD && c->deadline_ms > until) {
+		c->deadline_ms = until;
+	}
+	proceed(c);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a request of the server is: its head, its body, where it goes, what is answered. */
+#include "connector/ingest/ingest_request.h"
+
 #include "connector/common/clock.h"
-#include "connector/ingest/ingest_server.h"
 
 #include <stdlib.h>
 
@@ -31,6 +32,9 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	h->type = h->type != NULL ? h->type : "application/json";
 	h->close = !c->keep;
 	h->http10 = c->http10;
+	h->challenge = h->status == 401 ? c->listener->gate.challenge : NULL;
+	h->origin = c->origin;
+	h->preflight = c->preflight;
 	h->no_body = c->head_only;
 	h->date = &s->date;
 	jrt_body_finish(&c->body);
@@ -45,7 +49,10 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	s->text.used = 0;
 	s->text.status = JRT_OK;
 	c->state = CONNECTION_ANSWER;
+	c->served = true;
 	c->deadline_ms = now_us / 1000 + JRT_INGEST_ANSWER_MS;
+	c->seat.since_us = now_us;
+	c->seat.moved = 0;
 }
 
 static void
@@ -111,24 +118,20 @@ answer_topic(struct jrt_connection *c, enum jrt_topic_status status)
 /* ---- the body ----------------------------------------------------------------------------------
  */
 
-static void
-on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
+void
+jrt_ingest_stored(struct jrt_connection *c, enum jrt_topic_status status)
 {
-	struct jrt_connection *c = a->user;
 	struct jrt_ingest *s = c->server;
 	c->state = CONNECTION_ANSWER;
 	if (status == JRT_TOPIC_OK) {
-		s->counts.records += a->count;
-		for (size_t i = 0; i < a->count; i++) {
-			s->counts.bytes += a->records[i].len;
+		s->counts.records += c->append.count;
+		for (size_t i = 0; i < c->append.count; i++) {
+			s->counts.bytes += c->append.records[i].len;
 		}
 	}
-	if (c->fd < 0) {
-		jrt_connection_close(c);
-		return;
+	if (c->wire.fd >= 0) {
+		answer_topic(c, status);
 	}
-	answer_topic(c, status);
-	jrt_connection_proceed(c);
 }
 
 static void
@@ -152,12 +155,8 @@ finish_body(struct jrt_connection *c)
 		answer(c, &(struct jrt_answer_head){ .status = 200 });
 	} else {
 		c->append = (struct jrt_topic_append){ .records = c->body.records,
-			.count = c->body.count,
-			.done = on_stored,
-			.user = c };
+			.count = c->body.count };
 		c->state = CONNECTION_TOPIC;
-		jrt_connection_count_memory(c);
-		jrt_topic_append(s->options.topic, &c->append);
 	}
 }
 
@@ -263,9 +262,23 @@ is_events(struct jrt_text type, bool *lines)
 			return true;
 		}
 	}
-	return type.at == NULL || jrt_http_same(type, "application/json") ||
+	return jrt_http_same(type, "application/json") ||
 	       (type.len > 5 &&
 		       jrt_http_same((struct jrt_text){ type.at + type.len - 5, 5 }, "+json"));
+}
+
+/* What is wrong with the type.  A page of another site can have a browser post bodies without one,
+ * as a form or as text; for the types that we take it would have to ask first. */
+static const char *
+type_fault(struct jrt_text type)
+{
+	if (type.at == NULL) {
+		return "the Content-Type is missing: application/json for one document, application/x-ndjson for a document a line";
+	}
+	if (jrt_http_same(type, "application/x-www-form-urlencoded")) {
+		return "the Content-Type is that of a form, which curl sends unless told: add -H 'Content-Type: application/json', or application/x-ndjson for a document a line";
+	}
+	return "the Content-Type is neither application/json nor application/x-ndjson";
 }
 
 /* Why the events of this request are not taken; 0: they are. */
@@ -273,14 +286,8 @@ static int
 judge(struct jrt_connection *c, const struct jrt_http_request *r)
 {
 	struct jrt_ingest *s = c->server;
-	if (s->stopping) {
-		c->reason = "the connector is ending";
-		return 503;
-	}
-	/* Also what keeps other sites' pages from posting through a browser: for these types they
-	 * would have to ask first. */
 	if (!is_events(r->type, &c->lines)) {
-		c->reason = "the Content-Type is neither application/json nor application/x-ndjson";
+		c->reason = type_fault(r->type);
 		return 415;
 	}
 	if (r->body == JRT_BODY_LENGTH && r->length > s->max_body) {
@@ -294,19 +301,19 @@ judge(struct jrt_connection *c, const struct jrt_http_request *r)
 	return 0;
 }
 
+/* Reads the body, also of a request that is refused if it is a small one. */
 static void
 begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
 {
 	struct jrt_ingest *s = c->server;
-	c->refusal = judge(c, r);
 	if (c->refusal != 0 &&
 		(r->expects_continue || r->body == JRT_BODY_CHUNKED || r->length > SWALLOWED)) {
 		jrt_ingest_refuse(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
 		return;
 	}
 	bool known = r->body == JRT_BODY_LENGTH && !r->gzip && r->length < s->max_body;
-	enum jrt_body_result result =
-		jrt_body_begin(&c->body, r->gzip, known ? (size_t)r->length : s->max_body);
+	enum jrt_body_result result = jrt_body_begin(
+		&c->body, r->gzip && c->refusal == 0, known ? (size_t)r->length : s->max_body);
 	if (result != JRT_BODY_GOOD) {
 		answer_body(c, result);
 		return;
@@ -323,31 +330,28 @@ begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
 	}
 }
 
-static void
-route(struct jrt_connection *c, const struct jrt_http_request *r)
+static const struct {
+	const char *path;
+	enum jrt_page page;
+} pages[] = { { "/", JRT_PAGE_STATUS }, { "/healthz", JRT_PAGE_HEALTH },
+	{ "/readyz", JRT_PAGE_READY }, { "/metrics", JRT_PAGE_METRICS } };
+enum { PAGES = sizeof pages / sizeof pages[0] };
+
+/* The page that has the path; PAGES: none. */
+static size_t
+find_page(struct jrt_text path)
 {
-	static const struct {
-		const char *path;
-		enum jrt_page page;
-	} pages[] = { { "/", JRT_PAGE_STATUS }, { "/healthz", JRT_PAGE_HEALTH },
-		{ "/readyz", JRT_PAGE_READY }, { "/metrics", JRT_PAGE_METRICS } };
-	bool takes = c->events && (jrt_is(r->path, "/") || names_topic(c->server, r->path));
-	bool shows = false, reads = r->method == JRT_HTTP_GET || r->method == JRT_HTTP_HEAD;
-	if (r->method == JRT_HTTP_POST && takes) {
-		begin_body(c, r);
-		return;
+	size_t i = 0;
+	while (i < PAGES && !jrt_text_is(path, pages[i].path, strlen(pages[i].path))) {
+		i++;
 	}
-	/* Whatever body it has is of no interest. */
-	c->keep = c->keep && r->body == JRT_BODY_NONE;
-	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
-		if (jrt_text_is(r->path, pages[i].path, strlen(pages[i].path))) {
-			shows = true;
-			if (reads) {
-				show_page(c, pages[i].page);
-				return;
-			}
-		}
-	}
+	return i;
+}
+
+/* No page and no place for events; or another method is wanted. */
+static void
+answer_wrong(struct jrt_connection *c, bool shows, bool takes)
+{
 	if (!shows && !takes) {
 		answer_error(c, 404,
 			"there is nothing here; events go to / or /topics/ and the topic's name",
@@ -360,6 +364,50 @@ route(struct jrt_connection *c, const struct jrt_http_request *r)
 				 : "GET, HEAD" };
 	jrt_answer_error(&c->server->text, "another method is wanted");
 	answer(c, &h);
+}
+
+static void
+route(struct jrt_connection *c, const struct jrt_http_request *r)
+{
+	const struct jrt_gate *gate = &c->listener->gate;
+	bool takes =
+		c->listener->events && (jrt_is(r->path, "/") || names_topic(c->server, r->path));
+	bool reads = r->method == JRT_HTTP_GET || r->method == JRT_HTTP_HEAD;
+	size_t page = find_page(r->path);
+	struct jrt_asked asked = { .request = r,
+		.local = c->local,
+		.health = page < PAGES && (pages[page].page == JRT_PAGE_HEALTH ||
+						  pages[page].page == JRT_PAGE_READY) };
+	c->refusal = jrt_gate_judge(gate, &asked, &c->reason);
+	c->origin = c->refusal == 0 ? jrt_gate_origin(gate, r->origin) : NULL;
+	if (c->refusal != 0 || (r->method == JRT_HTTP_POST && takes)) {
+		c->refusal = c->refusal != 0 ? c->refusal : judge(c, r);
+		begin_body(c, r);
+		return;
+	}
+	/* Whatever body it has is of no interest. */
+	c->keep = c->keep && r->body == JRT_BODY_NONE;
+	c->preflight = r->method == JRT_HTTP_OPTIONS && takes && c->origin != NULL;
+	if (c->preflight) {
+		answer(c, &(struct jrt_answer_head){ .status = 200 });
+	} else if (page < PAGES && reads) {
+		show_page(c, pages[page].page);
+	} else {
+		answer_wrong(c, page < PAGES, takes);
+	}
+}
+
+void
+jrt_ingest_begin(struct jrt_connection *c)
+{
+	jrt_connection_set_begun(c, true);
+	c->since_us = c->seat.since_us = jrt_now_us();
+	c->seat.moved = 0;
+	c->deadline_ms = c->since_us / 1000 + HEAD_MS;
+	c->searched = 0;
+	c->head_only = c->http10 = c->preflight = false;
+	c->origin = NULL;
+	c->keep = true;
 }
 
 /* Gives how many bytes it took. */
@@ -376,12 +424,8 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 		return blank;
 	}
 	if (!c->begun) {
-		jrt_connection_set_begun(c, true);
-		c->since_us = jrt_now_us();
-		c->deadline_ms = c->since_us / 1000 + HEAD_MS;
-		c->searched = 0;
-		c->head_only = c->http10 = false;
-		c->keep = true;
+		jrt_ingest_begin(c);
+		c->seat.moved = len;
 	}
 	/* Where the search goes on, two line ends may just have begun. */
 	size_t from = c->searched > 3 ? c->searched - 3 : 0;

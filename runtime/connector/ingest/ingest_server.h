@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the server and its connections know of each other. */
+/* What the files of the server have of each other: ingest.c takes connections in,
+ * ingest_connection.c moves their bytes and asks ingest_request.c what those mean, which calls
+ * nobody back. */
 #ifndef CONNECTOR_INGEST_INGEST_SERVER_H
 #define CONNECTOR_INGEST_INGEST_SERVER_H
 
 #include "connector/http/http_request.h"
+#include "connector/http/wire.h"
 #include "connector/ingest/ingest.h"
 #include "connector/ingest/ingest_answer.h"
+#include "connector/ingest/ingest_gate.h"
+#include "connector/ingest/ingest_room.h"
 
 #include <event2/event_struct.h>
 
 enum {
+	JRT_INGEST_LISTENERS = 2, /* for events; for numbers only */
 	JRT_INGEST_HEAD = 16 << 10, /* the largest head */
 	JRT_INGEST_READ = 64 << 10, /* bytes at a time */
 	JRT_INGEST_ANSWER_MS = 30000 /* for a part of an answer to be taken */
-};
-
-struct jrt_ingest_link {
-	struct jrt_ingest_link *before, *after;
 };
 
 struct jrt_ingest {
@@ -25,17 +27,17 @@ struct jrt_ingest {
 		struct jrt_ingest *server;
 		int fd; /* -1: none */
 		bool events; /* may be posted to it */
+		bool handed; /* the service manager keeps it */
 		bool paused; /* there are no descriptors left */
 		struct event event;
-	} listeners[2];
+		struct jrt_room room; /* of its connections: none of the other's are counted */
+		struct jrt_gate gate, fresh; /* fresh: read again, not yet in use */
+	} listeners[JRT_INGEST_LISTENERS];
 	struct event tick;
-	struct jrt_ingest_link all, idle; /* heads of rings: connections; those between two
-					     requests, the longest first */
-	unsigned count, max_connections;
+	struct jrt_link all; /* head of the ring of connections */
 	unsigned busy; /* requests under way */
 	bool stopping;
 	size_t max_body;
-	size_t memory, max_memory; /* in buffers of all connections */
 	uint64_t request_ms; /* for a request to arrive */
 	uint64_t full_until_ms; /* the topic has just been full */
 	struct jrt_ingest_counts counts;
@@ -49,10 +51,11 @@ struct jrt_ingest {
 };
 
 struct jrt_connection {
-	struct jrt_ingest_link all, idle; /* idle.before == NULL: it is not idle */
+	struct jrt_seat seat;
+	struct jrt_link all;
 	struct jrt_ingest *server;
-	int fd; /* -1: closed; it waits for the topic only */
-	bool events; /* may be posted to it */
+	struct jrt_ingest_listener *listener;
+	struct jrt_wire wire; /* fd -1: closed; it waits for the topic only */
 	struct event event;
 	short wanted; /* what `event` waits for; 0: nothing */
 	enum {
@@ -67,6 +70,12 @@ struct jrt_connection {
 	bool keep; /* the connection, after this answer */
 	bool head_only; /* the answer has no body */
 	bool http10, lines, begun; /* begun: a request's first byte was there */
+	bool served; /* it had an answer before */
+	bool local; /* the client is on this machine */
+	bool shaken; /* there is no TLS handshake, or it is over */
+	bool crossed; /* TLS reads to write, or writes to read */
+	const char *origin; /* of the page that asks, if it may; among the settings */
+	bool preflight; /* a browser asks what that page may */
 	bool dead; /* to be destroyed */
 	struct jrt_writer in; /* came, not yet looked at from in_at on */
 	size_t in_at;
@@ -81,59 +90,24 @@ struct jrt_connection {
 	const char *reason;
 	struct jrt_body body;
 	struct jrt_topic_append append;
-	size_t memory; /* as the server has counted it */
 	uint64_t since_us; /* the request's first byte */
 	uint64_t deadline_ms;
+	uint64_t over_ms; /* LINGER: the end of all patience */
 };
 
-/* Takes the connected descriptor over. */
-void jrt_connection_open(struct jrt_ingest_listener *, int fd);
-/* Now, whatever it does; when it waits for the topic its memory stays until that has ended. */
-void jrt_connection_close(struct jrt_connection *);
-/* Closes the connection that has been idle longest; false: there is none. */
-bool jrt_connection_evict(struct jrt_ingest *);
-/* Looks at its deadline. */
-void jrt_connection_tick(struct jrt_connection *, uint64_t now_ms);
-/* Goes on as far as it gets; the last thing that a handler does. */
-void jrt_connection_proceed(struct jrt_connection *);
 /* Whether a request is under way. */
-void jrt_connection_set_begun(struct jrt_connection *, bool);
-/* Its buffers have changed. */
-void jrt_connection_count_memory(struct jrt_connection *);
-
-/* Takes of what came until more is needed or an answer is due; gives how many bytes it took. */
-size_t jrt_ingest_take(struct jrt_connection *, const char *at, size_t len);
-/* An answer after which the connection is of no use: the client's bytes make no sense, or too many
- * of them would have to be read first. */
-void
-jrt_ingest_refuse(struct jrt_connection *, int status, const char *reason, unsigned retry_after);
+static inline void
+jrt_connection_set_begun(struct jrt_connection *c, bool begun)
+{
+	if (begun != c->begun) {
+		c->begun = begun;
+		c->server->busy += begun ? 1 : -1U;
+	}
+}
 
 static inline struct jrt_connection *
-jrt_connection_of(struct jrt_ingest_link *all)
+jrt_connection_of(struct jrt_link *all)
 {
-	return (struct jrt_connection *)all; /* its first member */
-}
-
-static inline void
-jrt_link_init(struct jrt_ingest_link *head)
-{
-	head->before = head->after = head;
-}
-
-static inline void
-jrt_link_add(struct jrt_ingest_link *head, struct jrt_ingest_link *l)
-{
-	l->before = head->before;
-	l->after = head;
-	head->before->after = l;
-	head->before = l;
-}
-
-static inline void
-jrt_link_remove(struct jrt_ingest_link *l)
-{
-	l->before->after = l->after;
-	l->after->before = l->before;
-	l->before = l->after = NULL;
+	return (struct jrt_connection *)((char *)all - offsetof(struct jrt_connection, all));
 }
 #endif

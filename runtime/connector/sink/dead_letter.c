@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -12,7 +13,7 @@
 #include <unistd.h>
 
 /* A line larger than this is not kept for the next one. */
-enum { KEPT = 1 << 20, OPEN_FLAGS = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC };
+enum { KEPT = 1 << 20, OPEN_FLAGS = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK };
 
 /* How large it is, and whether its last line is whole. */
 static bool
@@ -47,39 +48,35 @@ jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_b
 	return true;
 }
 
-/* The lock, on the file that has the name now: somebody may have moved ours away.  Pipes and
- * devices are nobody's. */
+/* The file that has the name now, if somebody has moved ours away. */
 static bool
-lock(struct jrt_dead_letter *d)
+follow_name(struct jrt_dead_letter *d, const struct stat *ours, bool *moved)
 {
-	struct stat ours, named;
-	for (;;) {
-		if (fstat(d->fd, &ours) != 0) {
-			return false;
-		}
-		if (!S_ISREG(ours.st_mode)) {
-			return true;
-		}
-		while (flock(d->fd, LOCK_EX) != 0) {
-			if (errno != EINTR) {
-				return false;
-			}
-		}
-		if (stat(d->path, &named) == 0 && named.st_ino == ours.st_ino &&
-			named.st_dev == ours.st_dev) {
-			return look(d);
-		}
-		int fd = open(d->path, OPEN_FLAGS, 0600);
-		if (fd < 0) {
-			int error = errno;
-			(void)flock(d->fd, LOCK_UN);
-			errno = error;
-			return false;
-		}
-		(void)fdatasync(d->fd);
-		close(d->fd);
-		d->fd = fd;
+	struct stat named;
+	*moved = stat(d->path, &named) != 0 || named.st_ino != ours->st_ino ||
+		 named.st_dev != ours->st_dev;
+	if (!*moved) {
+		return true;
 	}
+	int fd = open(d->path, OPEN_FLAGS, 0600);
+	if (fd < 0) {
+		return false;
+	}
+	(void)fdatasync(d->fd);
+	close(d->fd);
+	d->fd = fd;
+	return true;
+}
+
+static bool
+take_lock(const struct jrt_dead_letter *d)
+{
+	while (flock(d->fd, LOCK_EX | (d->hurried ? LOCK_NB : 0)) != 0) {
+		if (errno != EINTR) {
+			return false;
+		}
+	}
+	return true;
 }
 
 static void
@@ -87,13 +84,53 @@ unlock(struct jrt_dead_letter *d)
 {
 	int error = errno;
 	(void)flock(d->fd, LOCK_UN);
+	d->locked = false;
 	errno = error;
+}
+
+/* The lock, on the file that has the name.  Pipes and devices are nobody's.  False: errno, EAGAIN:
+ * another process has it. */
+static bool
+lock(struct jrt_dead_letter *d)
+{
+	bool moved = false;
+	for (;;) {
+		struct stat ours;
+		if (fstat(d->fd, &ours) != 0) {
+			return false;
+		}
+		if (!S_ISREG(ours.st_mode)) {
+			d->locked = true;
+			return true;
+		}
+		if (!follow_name(d, &ours, &moved)) {
+			return false;
+		}
+		if (moved) {
+			continue;
+		}
+		if (!take_lock(d)) {
+			return false;
+		}
+		/* It may have been moved while the lock was another's. */
+		if (!follow_name(d, &ours, &moved)) {
+			unlock(d);
+			return false;
+		}
+		if (!moved) {
+			d->locked = true;
+			return look(d);
+		}
+	}
 }
 
 void
 jrt_dead_letter_close(struct jrt_dead_letter *d)
 {
 	if (d->fd >= 0) {
+		if (d->waits) {
+			(void)jrt_dead_letter_flush(d);
+		}
 		close(d->fd);
 	}
 	d->fd = -1;
@@ -102,37 +139,123 @@ jrt_dead_letter_close(struct jrt_dead_letter *d)
 	jrt_writer_finish(&d->line);
 }
 
-/* Appends what is in d->line; an entry that does not fit whole is taken back. */
-static bool
-write_out(struct jrt_dead_letter *d)
+static void
+drop_line(struct jrt_dead_letter *d, size_t written)
 {
-	size_t done = 0;
-	int error = d->line.status != JRT_OK ? ENOMEM : 0;
-	if (error == 0 && d->max_bytes > 0 && d->size + d->line.used > d->max_bytes) {
-		error = EFBIG;
+	struct jrt_writer *w = &d->line;
+	w->used -= written;
+	w->status = JRT_OK;
+	if (w->used > 0 && written > 0) {
+		memmove(w->base, w->base + written, w->used);
+	} else if (w->used == 0 && w->size > KEPT) {
+		jrt_writer_finish(w);
+		jrt_writer_init(w);
 	}
-	while (error == 0 && done < d->line.used) {
-		ssize_t n = write(d->fd, d->line.base + done, d->line.used - done);
+}
+
+/* A pipe is full: 0, or EAGAIN when nobody waits here. */
+static int
+await_reader(const struct jrt_dead_letter *d)
+{
+	struct pollfd room = { .fd = d->fd, .events = POLLOUT };
+	if (!d->hurried) {
+		(void)poll(&room, 1, -1);
+	}
+	return d->hurried ? EAGAIN : 0;
+}
+
+/* Appends bytes; gives how many, and 0 or the error. */
+static int
+append(struct jrt_dead_letter *d, const char *at, size_t len, size_t *done)
+{
+	int error = 0;
+	*done = 0;
+	while (error == 0 && *done < len) {
+		ssize_t n = write(d->fd, at + *done, len - *done);
 		if (n >= 0) {
-			done += (size_t)n;
+			*done += (size_t)n;
+		} else if (errno == EAGAIN) {
+			error = await_reader(d);
 		} else if (errno != EINTR) {
 			error = errno;
 		}
 	}
-	if (error != 0 && done > 0 && ftruncate(d->fd, (off_t)d->size) != 0) {
+	return error;
+}
+
+/* Appends what is in d->line; an entry that does not fit whole is taken back.  False: errno;
+ * EAGAIN: the rest is still in d->line. */
+static bool
+write_out(struct jrt_dead_letter *d)
+{
+	size_t done = 0, len = d->line.used;
+	int error = d->line.status != JRT_OK ? ENOMEM : 0;
+	if (error == 0 && d->max_bytes > 0 && d->size + len > d->max_bytes) {
+		error = EFBIG;
+	}
+	if (error == 0) {
+		error = append(d, d->line.base, len, &done);
+	}
+	if (error != 0 && error != EAGAIN && done > 0 && ftruncate(d->fd, (off_t)d->size) != 0) {
 		d->size += done;
 		d->broken_line = true;
 	} else if (error == 0) {
 		d->size += done;
 	}
-	d->line.used = 0;
-	d->line.status = JRT_OK;
-	if (d->line.size > KEPT) {
-		jrt_writer_finish(&d->line);
-		jrt_writer_init(&d->line);
-	}
+	drop_line(d, error == EAGAIN ? done : len);
 	errno = error;
 	return error == 0;
+}
+
+/* What the file ends with is no whole line: ours begin on a new one. */
+static bool
+mend_line(struct jrt_dead_letter *d)
+{
+	size_t done;
+	if (!d->broken_line) {
+		return true;
+	}
+	errno = append(d, "\n", 1, &done);
+	d->size += done;
+	d->broken_line = done == 0;
+	return done == 1;
+}
+
+/* EAGAIN, and in a hurry: that is no failure. */
+static bool
+may_wait(struct jrt_dead_letter *d)
+{
+	d->waits = d->hurried && errno == EAGAIN;
+	if (!d->waits) {
+		int error = errno;
+		drop_line(d, d->line.used);
+		d->entries = 0;
+		d->in_entry = false;
+		if (d->locked) {
+			unlock(d);
+		}
+		errno = error;
+	}
+	return d->waits;
+}
+
+bool
+jrt_dead_letter_flush(struct jrt_dead_letter *d)
+{
+	if (!d->locked && !(lock(d) && mend_line(d))) {
+		return may_wait(d);
+	}
+	if (!write_out(d)) {
+		return may_wait(d);
+	}
+	d->waits = false;
+	if (!d->in_entry) {
+		d->broken_line = false;
+		d->count += d->entries;
+		d->entries = 0;
+		unlock(d);
+	}
+	return true;
 }
 
 static void
@@ -168,9 +291,6 @@ static void
 put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 {
 	struct jrt_writer *w = &d->line;
-	if (d->broken_line) {
-		jrt_put_lit(w, "\n");
-	}
 	jrt_put_lit(w, "{\"time\":\"");
 	put_time(w);
 	jrt_put_lit(w, "\",\"source\":");
@@ -195,39 +315,19 @@ put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 	}
 }
 
-static bool
-finish_entry(struct jrt_dead_letter *d)
-{
-	bool good = write_out(d);
-	if (good) {
-		d->broken_line = false;
-		d->count++;
-	}
-	unlock(d);
-	return good;
-}
-
 bool
 jrt_dead_letter_copy(struct jrt_dead_letter *d, struct jrt_text line)
 {
-	if (!lock(d)) {
-		return false;
-	}
-	if (d->broken_line) {
-		jrt_put_lit(&d->line, "\n");
-	}
 	jrt_put(&d->line, line.at, line.len);
 	jrt_put_lit(&d->line, "\n");
-	return finish_entry(d);
+	d->entries++;
+	return jrt_dead_letter_flush(d);
 }
 
 bool
 jrt_dead_letter_put(
 	struct jrt_dead_letter *d, const struct jrt_dead_entry *e, struct jrt_text record)
 {
-	if (!lock(d)) {
-		return false;
-	}
 	put_head(d, e);
 	if (jrt_is_utf8(record.at, record.len)) {
 		jrt_put_lit(&d->line, ",\"record\":");
@@ -240,23 +340,30 @@ jrt_dead_letter_put(
 		jrt_put_lit(&d->line, "\"");
 	}
 	jrt_put_lit(&d->line, "}\n");
-	return finish_entry(d);
+	d->entries++;
+	return jrt_dead_letter_flush(d);
 }
 
 bool
 jrt_dead_letter_begin(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 {
-	if (!lock(d)) {
+	/* Its pieces must not have to be kept: nothing is begun before it can be written. */
+	if (d->waits && !jrt_dead_letter_flush(d)) {
 		return false;
 	}
+	if (d->waits) {
+		errno = EAGAIN;
+		return false;
+	}
+	if (!lock(d) || !mend_line(d)) {
+		(void)may_wait(d);
+		return false;
+	}
+	d->in_entry = true;
 	put_head(d, e);
 	jrt_put_lit(&d->line, ",\"record_base64\":\"");
 	d->base64.count = 0;
-	bool good = write_out(d);
-	if (!good) {
-		unlock(d);
-	}
-	return good;
+	return jrt_dead_letter_flush(d);
 }
 
 bool
@@ -268,8 +375,7 @@ jrt_dead_letter_piece(struct jrt_dead_letter *d, struct jrt_text piece)
 		piece.at += n;
 		piece.len -= n;
 		d->broken_line = true;
-		if (!write_out(d)) {
-			unlock(d);
+		if (!jrt_dead_letter_flush(d)) {
 			return false;
 		}
 	}
@@ -281,7 +387,9 @@ jrt_dead_letter_end(struct jrt_dead_letter *d)
 {
 	jrt_base64_end(&d->base64, &d->line);
 	jrt_put_lit(&d->line, "\"}\n");
-	return finish_entry(d);
+	d->in_entry = false;
+	d->entries++;
+	return jrt_dead_letter_flush(d);
 }
 
 bool

@@ -10,7 +10,8 @@
  * "record_base64" instead.
  *
  * Several processes may use the file: each holds a lock (flock) while it writes an entry, and looks
- * first whether the file is still the one of that name. */
+ * first whether the file is still the one of that name.  Who is in a hurry does not wait for the
+ *lock of another process, nor for the reader of a pipe: the entry waits instead. */
 #ifndef CONNECTOR_SINK_DEAD_LETTER_H
 #define CONNECTOR_SINK_DEAD_LETTER_H
 
@@ -21,8 +22,13 @@ struct jrt_dead_letter {
 	char *path;
 	uint64_t max_bytes, size; /* 0: no bound */
 	uint64_t count; /* entries written by this process */
+	bool hurried; /* the owner's to set */
+	bool waits; /* what was put is not in the file yet: jrt_dead_letter_flush() */
 	bool broken_line; /* the file ends in a part of an entry */
-	struct jrt_writer line;
+	/* private */
+	struct jrt_writer line; /* of entries that are not in the file yet */
+	uint64_t entries; /* in it */
+	bool locked, in_entry; /* in_entry: its pieces come one by one */
 	struct jrt_base64 base64;
 };
 
@@ -35,13 +41,18 @@ struct jrt_dead_entry {
 	struct jrt_text answer; /* at NULL: none */
 };
 
-/* Opens for appending, creating it for its owner only.  False: errno. */
+/* Opens for appending, creating it for its owner only, in no hurry.  False: errno. */
 bool jrt_dead_letter_open(struct jrt_dead_letter *, const char *path, uint64_t max_bytes);
+/* Tries once more to write what waits. */
 void jrt_dead_letter_close(struct jrt_dead_letter *);
-/* Writes an entry.  False (errno): it is not in the file; the file is as it was. */
+/* Writes an entry.  False (errno): it is not in the file; the file is as it was.  In a hurry see
+ * `waits`. */
 bool jrt_dead_letter_put(
 	struct jrt_dead_letter *, const struct jrt_dead_entry *, struct jrt_text record);
-/* The same for a record that comes in pieces; always base64. */
+/* Tries to write what waits, which may have to wait again.  False: as jrt_dead_letter_put(). */
+bool jrt_dead_letter_flush(struct jrt_dead_letter *);
+/* The same for a record that comes in pieces; always base64.  Nothing may wait before it begins; in
+ * a hurry it may fail with EAGAIN, and waits then. */
 bool jrt_dead_letter_begin(struct jrt_dead_letter *, const struct jrt_dead_entry *);
 bool jrt_dead_letter_piece(struct jrt_dead_letter *, struct jrt_text piece);
 bool jrt_dead_letter_end(struct jrt_dead_letter *);

@@ -1,331 +1,342 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches on their way out, and what becomes of their records: settled, dead letters, sent again in
- * halves. */
-#include "connector/sink/delivery_parts.h"
+/* Sends batches, and deals with what the endpoint says to them. */
+#include "connector/sink/delivery_out.h"
 
-#include <errno.h>
+enum {
+	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
+	MOST_PAUSED = 1024 /* batches that are tried again while others go on */
+};
 
-/* ---- records that are settled -----------------------------------------------------------------
- */
-
-void
-jrt_delivery_settle(struct jrt_delivery *d, uint64_t sequence)
+static void
+wake(struct jrt_delivery_out *o)
 {
-	struct jrt_source *source = d->source;
-	uint64_t line = jrt_window_line(&d->window, sequence);
-	bool moved = jrt_window_done(&d->window, sequence);
-	if ((!moved || source->settled == NULL) && source->settled_one == NULL) {
-		return;
-	}
-	/* A record may only be forgotten when its dead letter is on the disk. */
-	if (d->dead.count != d->dead_synced && !jrt_dead_letter_sync(&d->dead)) {
-		jrt_log(&d->app->log, JRT_LOG_ERROR, "%s: %s", d->dead_path, strerror(errno));
-		d->broken = true;
-		jrt_delivery_drain(d);
-		return;
-	}
-	d->dead_synced = d->dead.count;
-	if (source->settled_one != NULL) {
-		source->settled_one(source, line);
-	}
-	if (moved && source->settled != NULL) {
-		source->settled(source, d->window.settled_line, d->window.settled_end);
-	}
-}
-
-/* A record that nobody has to wait for. */
-void
-jrt_delivery_settle_at_once(struct jrt_delivery *d, const struct jrt_record *r)
-{
-	uint64_t sequence;
-	if (jrt_window_add(&d->window, r->line, r->end, &sequence)) {
-		jrt_delivery_settle(d, sequence);
-	}
-}
-
-/* ---- dead letters -----------------------------------------------------------------------------
- */
-
-bool
-jrt_delivery_dead_letter_failed(struct jrt_delivery *d)
-{
-	jrt_log(&d->app->log, JRT_LOG_ERROR, "the dead-letter file %s: %s", d->dead_path,
-		strerror(errno));
-	d->broken = true;
-	jrt_delivery_drain(d);
-	return false;
-}
-
-bool
-jrt_delivery_open_dead_letters(struct jrt_delivery *d)
-{
-	if (!d->dead_open) {
-		uint64_t most =
-			jrt_setting_number(&d->app->settings, SETTING_DEAD_LETTER_MAX_BYTES);
-		d->dead_open = jrt_dead_letter_open(&d->dead, d->dead_path, most);
-	}
-	return d->dead_open || jrt_delivery_dead_letter_failed(d);
-}
-
-/* False: it could not be kept; nothing is read any more, and the record counts as not delivered. */
-static bool
-put_dead_letter(struct jrt_delivery *d, const struct jrt_dead_entry *e, struct jrt_text record)
-{
-	return jrt_delivery_open_dead_letters(d) &&
-	       (jrt_dead_letter_put(&d->dead, e, record) || jrt_delivery_dead_letter_failed(d));
-}
-
-struct jrt_origin
-jrt_delivery_origin(const struct jrt_delivery *d, uint64_t line)
-{
-	return d->source->origin != NULL ? d->source->origin(d->source, line)
-					 : (struct jrt_origin){ d->source->name, line };
-}
-
-struct jrt_dead_entry
-jrt_delivery_entry(
-	const struct jrt_delivery *d, uint64_t line, uint64_t byte, enum jrt_status status)
-{
-	struct jrt_origin origin = jrt_delivery_origin(d, line);
-	return (struct jrt_dead_entry){ .source = origin.name,
-		.line = origin.line,
-		.byte = byte,
-		.reason = jrt_status_text(status),
-		.status_name = jrt_status_name(status) };
-}
-
-/* A record that is no JSON, or that the spec cannot transform. */
-void
-jrt_delivery_reject(struct jrt_delivery *d, const struct jrt_record *r, bool invalid)
-{
-	struct jrt_dead_entry e =
-		jrt_delivery_entry(d, r->line, invalid ? r->fault + 1 : 0, r->status);
-	if (put_dead_letter(d, &e, r->text)) {
-		d->counts.invalid += invalid;
-		d->counts.failed += !invalid;
-		jrt_delivery_settle_at_once(d, r);
-	}
+	event_active(o->ledger->wake, EV_TIMEOUT, 0);
 }
 
 /* ---- batches ----------------------------------------------------------------------------------
  */
 
 struct jrt_batch *
-jrt_delivery_take_batch(struct jrt_delivery *d)
+jrt_delivery_take_batch(struct jrt_delivery_out *o)
 {
-	struct jrt_batch *b = d->unused;
+	struct jrt_batch *b = o->unused;
 	if (b == NULL) {
 		return jrt_batch_create();
 	}
-	d->unused = b->next;
+	o->unused = b->next;
 	b->next = NULL;
 	return b;
 }
 
 static void
-give_back(struct jrt_delivery *d, struct jrt_batch *b)
+give_back(struct jrt_delivery_out *o, struct jrt_batch *b)
 {
 	if (b->then != NULL) {
-		b->then->next = d->due;
-		d->due = b->then;
+		b->then->next = o->due;
+		o->due = b->then;
+		wake(o);
 	}
 	jrt_batch_clear(b);
-	b->next = d->unused;
-	d->unused = b;
-}
-
-void
-jrt_delivery_send_due(struct jrt_delivery *d)
-{
-	while (d->due != NULL) {
-		struct jrt_batch *b = d->due;
-		d->due = b->next;
-		b->next = NULL;
-		jrt_delivery_send(d, b, true);
-	}
+	b->next = o->unused;
+	o->unused = b;
 }
 
 static void
-settle_item(struct jrt_delivery *d, const struct jrt_batch_item *item)
+settle_item(struct jrt_delivery_out *o, const struct jrt_batch_item *item)
 {
-	jrt_delivery_settle(d, item->sequence);
-	jrt_order_done(&d->order, item->key);
-}
-
-void
-jrt_delivery_reject_held(struct jrt_delivery *d, const struct jrt_held *h)
-{
-	struct jrt_dead_entry e = jrt_delivery_entry(d, h->line, 0, JRT_NO_ROOM);
-	if (put_dead_letter(d, &e, (struct jrt_text){ h->texts, h->in_len })) {
-		d->counts.failed++;
-		jrt_delivery_settle(d, h->sequence);
-	}
+	jrt_order_done(
+		&o->order, item->key); /* before settling, which wakes who takes it from there */
+	jrt_ledger_settle(o->ledger, item->sequence);
 }
 
 static void
 refuse_record(
-	struct jrt_delivery *d, const struct jrt_batch *b, unsigned i, struct jrt_dead_entry *e)
+	struct jrt_delivery_out *o, const struct jrt_batch *b, unsigned i, struct jrt_dead_entry *e)
 {
-	struct jrt_origin origin = jrt_delivery_origin(d, b->items[i].line);
+	struct jrt_origin origin = jrt_ledger_origin(o->ledger, b->items[i].line);
 	e->source = origin.name;
 	e->line = origin.line;
 	e->byte = 0;
-	if (put_dead_letter(d, e, jrt_batch_record(b, i))) {
-		settle_item(d, &b->items[i]);
+	if (jrt_ledger_keep(o->ledger, e, jrt_batch_record(b, i))) {
+		settle_item(o, &b->items[i]);
 	}
 }
 
 /* Splits a batch in two; false: no room, it is as it was. */
 static struct jrt_batch *
-split(struct jrt_delivery *d, struct jrt_batch *b)
+split(struct jrt_delivery_out *o, struct jrt_batch *b)
 {
-	struct jrt_batch *other = jrt_delivery_take_batch(d);
-	if (other != NULL && !jrt_batch_split(b, other, d->form)) {
-		give_back(d, other);
+	struct jrt_batch *other = jrt_delivery_take_batch(o);
+	if (other != NULL && !jrt_batch_split(b, other, o->form)) {
+		give_back(o, other);
 		other = NULL;
 	}
 	return other;
 }
 
+static void send_batch(struct jrt_delivery_out *o, struct jrt_batch *b, bool first);
+
 /* Sends both halves, the first one before the other.  Where keys keep their order that is only sent
  * when the first is settled: both may hold the same key. */
 static void
-send_halves(struct jrt_delivery *d, struct jrt_batch *b, struct jrt_batch *other, bool first)
+send_halves(struct jrt_delivery_out *o, struct jrt_batch *b, struct jrt_batch *other, bool first)
 {
-	if (d->order.active) {
+	if (o->order.active) {
 		other->then = b->then;
 		b->then = other;
-		jrt_delivery_send(d, b, first);
+		send_batch(o, b, first);
 	} else {
-		jrt_delivery_send(d, first ? other : b, first);
-		jrt_delivery_send(d, first ? b : other, first);
+		send_batch(o, first ? other : b, first);
+		send_batch(o, first ? b : other, first);
 	}
 }
 
 /* The records of the batch as one array through the spec: the body.  False: they went another way.
  */
 static bool
-transform_joined(struct jrt_delivery *d, struct jrt_batch *b, bool first)
+transform_joined(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 {
-	d->text.used = 0;
+	o->text.used = 0;
 	for (unsigned i = 0; i < b->count; i++) {
 		struct jrt_text record = jrt_batch_record(b, i);
-		jrt_put(&d->text, i == 0 ? "[" : ",", 1);
-		jrt_put(&d->text, record.at, record.len);
+		jrt_put(&o->text, i == 0 ? "[" : ",", 1);
+		jrt_put(&o->text, record.at, record.len);
 	}
-	jrt_put_lit(&d->text, "]");
+	jrt_put_lit(&o->text, "]");
 	b->body.used = 0;
-	enum jrt_status status = jrt_worker_document(&d->joined, &d->text, &b->body);
-	if (status == JRT_NOTHING && d->null_output == NULL_SEND) {
+	enum jrt_status status = jrt_worker_document(&o->joined, &o->text, &b->body);
+	if (status == JRT_NOTHING && o->null_output == JRT_NULL_SEND) {
 		jrt_put_lit(&b->body, "null");
 		status = JRT_OK;
 	}
 	if (status == JRT_OK) {
 		return true;
 	}
-	if (status == JRT_NOTHING && d->null_output == NULL_DROP) {
-		d->counts.dropped += b->count;
+	if (status == JRT_NOTHING && o->null_output == JRT_NULL_DROP) {
+		o->ledger->counts.dropped += b->count;
 		for (unsigned i = 0; i < b->count; i++) {
-			settle_item(d, &b->items[i]);
+			settle_item(o, &b->items[i]);
 		}
 	} else {
-		struct jrt_batch *other = b->count > 1 ? split(d, b) : NULL;
+		struct jrt_batch *other = b->count > 1 ? split(o, b) : NULL;
 		if (other != NULL) {
-			send_halves(d, b, other, first);
+			send_halves(o, b, other, first);
 			return false;
 		}
-		struct jrt_dead_entry e = jrt_delivery_entry(d, 0, 0, status);
+		struct jrt_dead_entry e = jrt_ledger_entry(o->ledger, 0, 0, status);
 		for (unsigned i = 0; i < b->count; i++) {
-			refuse_record(d, b, i, &e);
-			d->counts.failed++;
+			refuse_record(o, b, i, &e);
+			o->ledger->counts.failed++;
 		}
 	}
-	give_back(d, b);
+	give_back(o, b);
 	return false;
 }
 
-void
-jrt_delivery_send(struct jrt_delivery *d, struct jrt_batch *b, bool first)
+static void
+send_batch(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 {
-	if (d->form == JRT_BATCH_INPUT && !transform_joined(d, b, first)) {
+	if (o->form == JRT_BATCH_INPUT && !transform_joined(o, b, first)) {
 		return;
 	}
-	d->bytes += b->bytes = jrt_batch_bytes(b);
+	o->bytes += b->bytes = jrt_batch_bytes(b);
 	if (first) {
-		jrt_sink_send_first(&d->sink, b);
+		jrt_sink_send_first(&o->sink, b);
 	} else {
-		jrt_sink_send(&d->sink, b);
+		jrt_sink_send(&o->sink, b);
 	}
 }
 
 void
-jrt_delivery_send_open(struct jrt_delivery *d)
+jrt_delivery_send(struct jrt_delivery_out *o, struct jrt_batch *b)
 {
-	struct jrt_batch *b = d->open;
-	if (b == NULL) {
-		return;
-	}
-	d->open = NULL;
-	(void)evtimer_del(&d->linger);
 	if (b->count == 0) {
-		give_back(d, b);
+		give_back(o, b);
 		return;
 	}
-	jrt_batch_seal(b, d->form);
-	jrt_delivery_send(d, b, false);
+	jrt_batch_seal(b, o->form);
+	send_batch(o, b, false);
 }
 
 static void
-refuse_batch(struct jrt_delivery *d, struct jrt_batch *b, const struct jrt_outcome *o)
+send_list(struct jrt_delivery_out *o, struct jrt_batch **list)
 {
-	struct jrt_dead_entry e = { .reason = o->reason,
-		.status_name = o->status == 0 ? "NO_ANSWER" : NULL,
-		.status = o->status };
-	char answer[JRT_ANSWER_START];
-	if (o->answer.at != NULL) {
-		/* The endpoint may repeat what it was sent. */
-		memcpy(answer, o->answer.at, o->answer.len);
-		jrt_secrets_redact(&d->app->secrets, answer, o->answer.len);
-		e.answer = (struct jrt_text){ answer, o->answer.len };
+	while (*list != NULL) {
+		struct jrt_batch *b = *list;
+		*list = b->next;
+		b->next = NULL;
+		send_batch(o, b, true);
 	}
-	uint64_t before = d->dead.count;
-	for (unsigned i = 0; i < b->count; i++) {
-		refuse_record(d, b, i, &e);
-	}
-	d->counts.refused += d->dead.count - before;
-	jrt_log(&d->app->log, JRT_LOG_WARNING, "%s: %s; the record goes to %s",
-		d->sink.endpoint.url.authority, o->reason, d->dead_path);
-	give_back(d, b);
 }
 
 void
-jrt_delivery_on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *o)
+jrt_delivery_send_due(struct jrt_delivery_out *o)
 {
-	struct jrt_delivery *d = user;
-	d->bytes -= b->bytes;
-	jrt_delivery_schedule(d);
-	if (o->verdict == JRT_DELIVERED) {
-		d->counts.delivered += b->count;
+	if (!o->ledger->long_open) {
+		send_list(o, &o->deferred);
+	}
+	send_list(o, &o->due);
+}
+
+/* ---- what became of them ----------------------------------------------------------------------
+ */
+
+static void
+refuse_batch(struct jrt_delivery_out *o, struct jrt_batch *b, const struct jrt_outcome *outcome)
+{
+	struct jrt_ledger *l = o->ledger;
+	struct jrt_dead_entry e = { .reason = outcome->reason,
+		.status_name = outcome->status == 0 ? "NO_ANSWER" : NULL,
+		.status = outcome->status };
+	char answer[JRT_ANSWER_START];
+	if (outcome->answer.at != NULL) {
+		/* The endpoint may repeat what it was sent. */
+		memcpy(answer, outcome->answer.at, outcome->answer.len);
+		jrt_secrets_redact(&l->app->secrets, answer, outcome->answer.len);
+		e.answer = (struct jrt_text){ answer, outcome->answer.len };
+	}
+	uint64_t before = l->dead.count;
+	for (unsigned i = 0; i < b->count; i++) {
+		refuse_record(o, b, i, &e);
+	}
+	l->counts.refused += l->dead.count - before;
+	jrt_log(&l->app->log, JRT_LOG_WARNING, "%s: %s; the record goes to %s",
+		o->sink.endpoint.url.authority, outcome->reason, l->dead_path);
+	give_back(o, b);
+}
+
+/* The sink has dealt with the batch. */
+static void
+on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
+{
+	struct jrt_delivery_out *o = user;
+	o->bytes -= b->bytes;
+	wake(o);
+	if (outcome->verdict == JRT_DELIVERED) {
+		o->ledger->counts.delivered += b->count;
 		for (unsigned i = 0; i < b->count; i++) {
-			settle_item(d, &b->items[i]);
+			settle_item(o, &b->items[i]);
 		}
-		give_back(d, b);
+		give_back(o, b);
 		return;
 	}
-	bool separable = o->verdict == JRT_TOO_LARGE_BODY || o->verdict == JRT_REFUSED_CONTENT;
-	struct jrt_batch *other = separable && b->count > 1 ? split(d, b) : NULL;
+	bool separable =
+		outcome->verdict == JRT_TOO_LARGE_BODY || outcome->verdict == JRT_REFUSED_CONTENT;
+	struct jrt_batch *other = separable && b->count > 1 ? split(o, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
-		send_halves(d, b, other, true);
+		send_halves(o, b, other, true);
 		return;
 	}
-	if (d->long_open) {
+	if (o->ledger->long_open) {
 		/* Another entry is being written: the endpoint is asked again when that one is
 		 * complete. */
 		b->attempts = 0;
-		b->next = d->deferred;
-		d->deferred = b;
+		b->next = o->deferred;
+		o->deferred = b;
 		return;
 	}
-	refuse_batch(d, b, o);
+	refuse_batch(o, b, outcome);
+}
+
+static void
+on_untrusted(void *user)
+{
+	struct jrt_delivery_out *o = user;
+	/* Nothing worked yet, and the records are still where they were: better to say so than to
+	 * wait. */
+	if (!o->ledger->source->endless && o->ledger->counts.delivered == 0) {
+		o->ledger->broken = o->hopeless = true;
+		wake(o);
+	}
+}
+
+/* ---- state ------------------------------------------------------------------------------------
+ */
+
+bool
+jrt_delivery_sink_has_room(const struct jrt_delivery_out *o)
+{
+	/* A key that is tried again is not to hold the others back. */
+	unsigned paused = o->order.active && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
+	return o->sink.held - paused < o->sink.slot_count;
+}
+
+bool
+jrt_delivery_out_has_room(const struct jrt_delivery_out *o)
+{
+	return jrt_delivery_sink_has_room(o) && o->bytes + o->order.bytes < MOST_BYTES &&
+	       (o->deferred == NULL || o->ledger->long_open);
+}
+
+bool
+jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *o)
+{
+	return jrt_sink_is_at_rest(&o->sink) && o->deferred == NULL && o->due == NULL &&
+	       o->order.ready == NULL;
+}
+
+bool
+jrt_delivery_out_is_empty(const struct jrt_delivery_out *o)
+{
+	return o->sink.held == 0 && o->deferred == NULL && o->due == NULL && o->order.ready == NULL;
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------
+ */
+
+bool
+jrt_delivery_out_reload(struct jrt_delivery_out *o, const struct jrt_settings *settings,
+	struct jrt_complaints *complaints)
+{
+	if (!jrt_sink_reload(&o->sink, settings, complaints)) {
+		return false;
+	}
+	o->joined.ctx.secrets = o->ledger->app->secrets.values;
+	return true;
+}
+
+bool
+jrt_delivery_out_init(struct jrt_delivery_out *o, struct jrt_ledger *ledger,
+	struct event_base *base, struct jrt_complaints *complaints)
+{
+	struct jrt_app *app = ledger->app;
+	const struct jrt_settings *s = &app->settings;
+	*o = (struct jrt_delivery_out){ .ledger = ledger, .form = JRT_BATCH_SINGLE };
+	o->null_output = (enum jrt_null_output)jrt_setting_number(s, SETTING_NULL_OUTPUT);
+	if (s->values[SETTING_HTTP_BATCH_MAX_RECORDS].count > 0) {
+		o->form = (enum jrt_batch_form)jrt_setting_number(s, SETTING_HTTP_BATCH_AS);
+	}
+	jrt_writer_init(&o->text);
+	bool good = jrt_sink_init(&o->sink, base, s, &app->log, complaints);
+	o->sink.done = on_done;
+	o->sink.untrusted = on_untrusted;
+	o->sink.user = o;
+	good = jrt_order_configure(&o->order, s, complaints) && good;
+	return jrt_worker_init(&o->joined, app) && good;
+}
+
+static void
+destroy_list(struct jrt_batch *b)
+{
+	while (b != NULL) {
+		struct jrt_batch *next = b->next;
+		for (struct jrt_batch *then; b != NULL; b = then) {
+			then = b->then;
+			jrt_batch_destroy(b);
+		}
+		b = next;
+	}
+}
+
+void
+jrt_delivery_out_finish(struct jrt_delivery_out *o)
+{
+	destroy_list(jrt_sink_finish(&o->sink));
+	destroy_list(o->unused);
+	destroy_list(o->deferred);
+	destroy_list(o->due);
+	jrt_order_finish(&o->order);
+	jrt_writer_finish(&o->text);
+	jrt_worker_finish(&o->joined);
 }

@@ -167,7 +167,7 @@ dispatch(struct jrt_sink *s)
 		return;
 	}
 	uint64_t now_us = jrt_now_us(), now = now_us / 1000;
-	while (s->waiting != NULL && s->waiting->due_ms <= now) {
+	while (s->waiting != NULL && s->waiting->due_ms <= now && !s->leaves_waiting) {
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
 		s->paused--;
@@ -184,7 +184,8 @@ dispatch(struct jrt_sink *s)
 		count_time(s, now_us);
 		send_batch(s, slot, b, now_us);
 	}
-	uint64_t due = s->waiting != NULL ? s->waiting->due_ms : UINT64_MAX;
+	bool waits = s->waiting != NULL && !s->leaves_waiting;
+	uint64_t due = waits ? s->waiting->due_ms : UINT64_MAX;
 	if (s->ready != NULL && s->paused_ms > now && s->paused_ms < due) {
 		due = s->paused_ms;
 	} else if (s->ready != NULL && !is_in_time(s, now_us) &&
@@ -454,6 +455,13 @@ jrt_sink_reload(
 	}
 	jrt_url_finish(&url);
 	return good;
+}
+
+bool
+jrt_sink_is_at_rest(const struct jrt_sink *s)
+{
+	bool held_back = s->paused_ms > jrt_now_ms() || (s->ordered && s->waiting != NULL);
+	return s->in_flight == 0 && (s->ready == NULL || held_back);
 }
 
 struct jrt_batch *

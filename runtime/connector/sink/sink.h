@@ -35,6 +35,7 @@ struct jrt_sink {
 	struct jrt_sink_counts counts;
 	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
 	unsigned paused; /* batches that wait for their time to be tried again */
+	bool leaves_waiting; /* what is to be tried again stays where it is: the end is near */
 	/* private */
 	struct jrt_writer head; /* of a request, up to the length of its body */
 	struct jrt_sink_slot *slots, *unused;
@@ -57,6 +58,8 @@ bool jrt_sink_init(struct jrt_sink *, struct event_base *, const struct jrt_sett
  * files of http.tls.* again; requests that are on their way stay as they are.  False after
  * complaining: nothing has changed. */
 bool jrt_sink_reload(struct jrt_sink *, const struct jrt_settings *, struct jrt_complaints *);
+/* Nothing is on its way, and nothing can be sent now. */
+bool jrt_sink_is_at_rest(const struct jrt_sink *);
 /* Gives back the batches that it holds, as a list. */
 struct jrt_batch *jrt_sink_finish(struct jrt_sink *);
 /* Takes a sealed batch.  done() is never called from within. */

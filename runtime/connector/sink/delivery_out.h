@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Batches on their way out, and what becomes of their records: settled, dead letters, sent again in
+ * halves. */
+#ifndef CONNECTOR_SINK_DELIVERY_OUT_H
+#define CONNECTOR_SINK_DELIVERY_OUT_H
+
+#include "connector/sink/ledger.h"
+#include "connector/sink/order.h"
+#include "connector/sink/sink.h"
+
+enum jrt_null_output {
+	JRT_NULL_DROP,
+	JRT_NULL_SEND,
+	JRT_NULL_DEAD_LETTER
+}; /* as in settings.def */
+
+struct jrt_delivery_out {
+	struct jrt_ledger *ledger;
+	struct jrt_sink sink;
+	struct jrt_order order; /* of records with the same key */
+	enum jrt_batch_form form;
+	enum jrt_null_output null_output;
+	size_t bytes; /* in batches */
+	bool hopeless; /* the server is not trusted, and nothing was delivered yet */
+	/* private */
+	struct jrt_worker joined; /* transforms batches of form INPUT */
+	struct jrt_writer text;
+	struct jrt_batch *deferred; /* refused while a long record went into the dead-letter file */
+	struct jrt_batch *due; /* those before them are settled */
+	struct jrt_batch *unused;
+};
+
+/* False after complaining. */
+bool jrt_delivery_out_init(struct jrt_delivery_out *, struct jrt_ledger *, struct event_base *,
+	struct jrt_complaints *);
+void jrt_delivery_out_finish(struct jrt_delivery_out *);
+/* As jrt_delivery_reload(). */
+bool jrt_delivery_out_reload(
+	struct jrt_delivery_out *, const struct jrt_settings *, struct jrt_complaints *);
+
+/* An empty batch, or NULL. */
+struct jrt_batch *jrt_delivery_take_batch(struct jrt_delivery_out *);
+/* Behind the others; one that holds nothing is given back. */
+void jrt_delivery_send(struct jrt_delivery_out *, struct jrt_batch *);
+/* What waited for batches that are settled now, or for the dead-letter file. */
+void jrt_delivery_send_due(struct jrt_delivery_out *);
+
+/* Whether the sink takes more without the source being held back. */
+bool jrt_delivery_sink_has_room(const struct jrt_delivery_out *);
+/* Whether memory and the dead-letter file take more. */
+bool jrt_delivery_out_has_room(const struct jrt_delivery_out *);
+/* Nothing is on its way, and what waits is only to be tried again. */
+bool jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *);
+/* Nothing is on its way, and nothing waits. */
+bool jrt_delivery_out_is_empty(const struct jrt_delivery_out *);
+#endif

@@ -1,0 +1,151 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Nothing that another process does, or leaves undone, stops the connector from taking events.
+. "$(dirname "$0")/serve.sh"
+command -v flock >/dev/null || skip "the command flock is not here"
+
+# The lock of a file, held by somebody else until released.
+hold() { # file
+	rm -f held
+	flock "$1" sh -c ': >held; while [ -e held ]; do sleep 0.05; done' &
+	holder=$!
+	started="$started $holder"
+	for _ in $(seq 200); do
+		[ -e held ] && return
+		sleep 0.02
+	done
+}
+release() {
+	rm -f held
+	wait "$holder"
+}
+arrives() { # text, in file
+	for _ in $(seq 500); do
+		grep -qF -e "$1" "$2" 2>/dev/null && return
+		sleep 0.02
+	done
+	false
+}
+event() { # body
+	raw "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${json}Content-Length: $(printf '%b' "$1" | wc -c)\r\n\r\n$1"
+}
+
+# ---- a locked dead-letter file ----
+receive --refuse bad
+serve --set dead-letter.path=dead --max-record 1000
+hold dead
+event '{"bad":1}'
+says "an event that will be refused" 'HTTP/1.1 200'
+expect "the log says who is in the way" says_soon 'another process keeps it locked'
+event '{"n":2}'
+says "events are taken" 'HTTP/1.1 200'
+get /healthz "$in"
+says "it is well" 'HTTP/1.1 200'
+get /readyz "$in"
+says "but does not deliver" 'the dead-letter file is locked by another process'
+expect "the entry is not there" [ ! -s dead ]
+kill -HUP "$runs"
+expect "SIGHUP is heard" says_soon 'are read again'
+release
+expect "then it is written" arrives '{\"bad\":1}' dead
+expect "and delivery goes on" arrives '{"n":2}' bodies
+expect "once" [ "$(wc -l <dead)" -eq 1 ]
+# A record beyond the limit goes there in pieces.
+hold dead
+long=$(head -c 5000 /dev/zero | tr '\0' y)
+event "{\"t\":\"$long\"}"
+says "a record that is too long" 'HTTP/1.1 200'
+event '{"n":3}'
+says "and one behind it" 'HTTP/1.1 200'
+release
+expect "the long one is written" arrives TOO_LARGE dead
+expect "and delivery goes on" arrives '{"n":3}' bodies
+# Whoever moves the file away gets the lock out of the way.
+hold dead
+event '{"bad":4}'
+mv dead dead.old
+expect "a moved file is left to its holder" arrives '{\"bad\":4}' dead
+release
+# The end comes, and the record again.
+hold dead
+event '{"bad":5}'
+for _ in $(seq 200); do
+	get /readyz "$in"
+	grep -q locked answer && break
+done
+says "it waits once more" 'locked by another process'
+stop
+expect "SIGTERM ends it" [ "$status" -eq 0 ]
+release
+serve --set dead-letter.path=dead
+expect "what was not kept comes again" arrives '{\"bad\":5}' dead
+expect "every entry is whole" sh -c 'cat dead dead.old | while read -r l; do printf "%s\n" "$l" | grep -q "^{.*}$" || exit 1; done'
+stop
+finish_receiving
+expect "all arrive" [ "$(sort bodies | tr -d '\n' | grep -o '"n":[0-9]*' | tr '\n' ' ')" = '"n":2 "n":3 ' ]
+rm -rf topic dead dead.old
+
+# ---- a pipe that nobody reads ----
+receive --refuse bad
+mkfifo dead
+serve --set dead-letter.path=dead
+big=$(head -c 30000 /dev/zero | tr '\0' z)
+for i in 1 2 3 4 5; do
+	event "{\"bad\":$i,\"t\":\"$big\"}"
+	says "an event for a pipe that nobody reads" 'HTTP/1.1 200'
+done
+expect "it waits" says_soon 'another process keeps it locked, or does not read it'
+get /healthz "$in"
+says "it is well" 'HTTP/1.1 200'
+cat dead >read &
+started="$started $!"
+for _ in $(seq 500); do
+	[ "$(grep -c '^{.*}$' read)" -ge 5 ] && break
+	sleep 0.02
+done
+expect "all come through when somebody reads" [ "$(grep -c '^{"time".*"record":.*}$' read)" -eq 5 ]
+stop
+finish_receiving
+rm -rf topic dead
+
+# ---- a log that nobody reads ----
+receive --script 500
+mkfifo log
+exec 7<>log
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --set "source.embedded.dir=$got/topic" \
+	--set source.embedded.listen=127.0.0.1:0 --set log.level=debug --set http.backoff_max=10ms 2>log &
+runs=$!
+started="$started $runs"
+while read -r line <&7; do
+	printf '%s\n' "$line" >err
+	in=$(port_of 'taking events')
+	[ -n "$in" ] && break
+done
+dd if=/dev/zero bs=1000 count=200 oflag=nonblock >&7 2>/dev/null
+event '{"n":1}'
+says "an event is taken" 'HTTP/1.1 200'
+kill -HUP "$runs"
+get /healthz "$in"
+says "it is well" 'HTTP/1.1 200'
+dd bs=100000 count=1 iflag=nonblock <&7 >/dev/null 2>&1
+kill -HUP "$runs"
+timeout 20 sed -n '/lines of the log are lost/q' <&7
+expect "what was lost is told" [ $? -eq 0 ]
+stop
+exec 7>&-
+finish_receiving
+
+# ---- secrets from a pipe ----
+rm -rf topic
+receive
+mkfifo secrets
+echo 'AMPLITUDE_API_TOKEN=x' >secrets &
+started="$started $!"
+serve --secrets secrets
+kill -HUP "$runs"
+expect "a pipe is not read again" says_soon 'are read again'
+event '{"n":1}'
+says "events are taken" 'HTTP/1.1 200'
+stop
+finish_receiving
+finish

@@ -3,11 +3,11 @@
 #include "connector/ingest/ingest_room.h"
 
 #include "connector/common/clock.h"
+#include "connector/common/random.h"
 
 #include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum {
 	BUCKETS = 4096,
@@ -33,9 +33,8 @@ bool
 jrt_room_init(struct jrt_room *room)
 {
 	init_rings(&room->rings);
-	(void)getrandom(&room->seed, sizeof room->seed, 0);
 	room->peers = calloc(BUCKETS, sizeof *room->peers);
-	return room->peers != NULL;
+	return room->peers != NULL && jrt_random(&room->seed);
 }
 
 void

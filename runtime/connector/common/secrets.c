@@ -224,6 +224,11 @@ jrt_secrets_finish(struct jrt_secrets *s)
 		explicit_bzero(s->room, s->room_size);
 		munmap(s->room, s->room_size);
 	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		explicit_bzero((char *)s->hidden[i].at, s->hidden[i].len);
+		free((char *)s->hidden[i].at);
+	}
+	free(s->hidden);
 	free(s->values);
 	memset(s, 0, sizeof *s);
 }
@@ -314,11 +319,56 @@ redact(struct jrt_text secret, char *text, size_t len)
 	}
 }
 
+/* The beginning of a secret at the end of the text. */
+static void
+redact_cut(struct jrt_text secret, char *text, size_t len)
+{
+	size_t n = secret.len == 0 ? 0 : secret.len - 1;
+	n = n < len ? n : len;
+	while (n >= SHORTEST_REDACTED && memcmp(text + len - n, secret.at, n) != 0) {
+		n--;
+	}
+	if (n >= SHORTEST_REDACTED) {
+		memset(text + len - n, '*', n);
+	}
+}
+
+static void
+redact_all(const struct jrt_secrets *s, char *text, size_t len,
+	void (*redact_one)(struct jrt_text, char *, size_t))
+{
+	for (size_t i = 0; i < s->count; i++) {
+		redact_one(s->values[i].text, text, len);
+		redact_one(s->values[i].json, text, len);
+	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		redact_one(s->hidden[i], text, len);
+	}
+}
+
 void
 jrt_secrets_redact(const struct jrt_secrets *s, char *text, size_t len)
 {
-	for (size_t i = 0; i < s->count; i++) {
-		redact(s->values[i].text, text, len);
-		redact(s->values[i].json, text, len);
+	redact_all(s, text, len, redact);
+}
+
+void
+jrt_secrets_redact_start(const struct jrt_secrets *s, char *text, size_t len)
+{
+	redact_all(s, text, len, redact);
+	redact_all(s, text, len, redact_cut);
+}
+
+void
+jrt_secrets_hide(struct jrt_secrets *s, struct jrt_text text)
+{
+	struct jrt_text *more = NULL;
+	if (text.len >= SHORTEST_REDACTED) {
+		more = realloc(s->hidden, (s->hidden_count + 1) * sizeof *more);
+	}
+	char *copy = more != NULL ? strndup(text.at, text.len) : NULL;
+	s->hidden = more != NULL ? more : s->hidden;
+	if (copy != NULL) {
+		s->hidden[s->hidden_count++] = (struct jrt_text){ copy, text.len };
 	}
 }

@@ -5,10 +5,12 @@
 #include "connector/common/clock.h"
 
 #include <errno.h>
+#include <linux/sockios.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 /* Behind the largest head there is room to read the body into. */
 enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
@@ -55,11 +57,21 @@ set_error(struct jrt_client *c, const char *fmt, ...)
 	va_end(args);
 }
 
+/* Whether the other side has not acknowledged one byte of the request: it went nowhere. */
+static bool
+is_unheard(const struct jrt_client *c)
+{
+	int waiting = 0;
+	return c->sent > 0 && ioctl(c->wire.fd, SIOCOUTQ, &waiting) == 0 &&
+	       (size_t)waiting >= c->sent;
+}
+
 /* There is no answer: ->error says why.  The last thing that a handler does. */
 static void
 report_failure(struct jrt_client *c)
 {
 	struct jrt_answer answer = { .error = c->error,
+		.proxy_status = c->dial.proxy_status,
 		.untrusted = c->untrusted,
 		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
 	disconnect(c);
@@ -70,7 +82,10 @@ report_failure(struct jrt_client *c)
 static void
 report_answer(struct jrt_client *c, bool keep)
 {
+	/* A server that was about to close an idle connection says so with 408, which may meet a
+	 * request (RFC 9110, section 15.5.9). */
 	struct jrt_answer answer = { .status = c->answer.status,
+		.stale = c->answer.status == 408 && c->reused && !c->answer.keep_alive,
 		.start = { c->start, c->start_used },
 		.retry_after = c->answer.retry_after,
 		.location = c->answer.location };
@@ -251,8 +266,10 @@ write_request(struct jrt_client *c)
 		}
 		if (n == JRT_WIRE_FAILED) {
 			/* The server may have said why it wants no more: reading finds that, or the
-			 * error. */
+			 * error.  The kernel may have told of it already, before the request began.
+			 */
 			c->unsent = true;
+			event_active(&c->readable, EV_READ, 0);
 			return;
 		}
 		c->sent += (size_t)n;
@@ -302,7 +319,7 @@ on_writable(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	write_request(c);
-	if (c->wire.ssl != NULL || c->unsent) {
+	if (c->wire.ssl != NULL) {
 		(void)read_answer(c);
 	}
 }
@@ -347,8 +364,8 @@ on_timer(evutil_socket_t fd, short what, void *user)
 		}
 		set_error(c, "no %sanswer in time (http.http_request_timeout)",
 			c->in_used > 0 ? "whole " : "");
-		c->reused =
-			false; /* the connection was there: trying again at once would not help */
+		/* If the connection was there, trying again at once would not help. */
+		c->reused = c->reused && is_unheard(c);
 	}
 	report_failure(c);
 }
@@ -364,6 +381,14 @@ jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
 	c->wire.fd = -1;
 	jrt_dial_init(&c->dial, endpoint, on_dialled);
 	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
+}
+
+void
+jrt_client_hang_up(struct jrt_client *c)
+{
+	if (c->state == CLIENT_IDLE) {
+		disconnect(c);
+	}
 }
 
 void

@@ -11,9 +11,10 @@ enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
 struct jrt_answer {
 	int status; /* 0: there was no whole answer */
 	const char *error; /* then: why; NULL: none was asked for */
+	int proxy_status; /* the proxy's answer when it opens no way; 0: that is not why */
 	bool untrusted; /* the server's certificate was refused */
-	bool stale; /* a kept connection had gone: nothing of an answer came, and nothing is wrong
-		     */
+	bool stale; /* a kept connection had gone: no answer to the request came, and nothing is
+		       wrong with it; over another connection it is to be sent at once */
 	struct jrt_text start; /* of its body, JRT_ANSWER_START bytes at most */
 	struct jrt_text retry_after, location; /* at NULL: absent */
 };
@@ -62,6 +63,8 @@ jrt_client_is_open(const struct jrt_client *c)
 {
 	return c->state == CLIENT_IDLE;
 }
+/* Closes the connection if it is open: the next request has one of its own. */
+void jrt_client_hang_up(struct jrt_client *);
 /* Sends a request over the connection, connecting first when there is none.  The bytes must stay
  * until done() is called; the client must be idle or closed. */
 void

@@ -165,8 +165,10 @@ read_proxy(struct jrt_dial *d)
 		set_error(d, "the proxy's answer is not HTTP/1.1");
 		report_failure(d);
 	} else if (answer.status < 200 || answer.status > 299 || (size_t)head != d->in_used) {
-		set_error(d, "the proxy opens no way to %s: HTTP %d", d->endpoint->url.host,
-			answer.status);
+		d->proxy_status = answer.status;
+		set_error(d, "the proxy opens no way to %s: HTTP %d%s", d->endpoint->url.host,
+			answer.status,
+			answer.status == 407 ? " (it wants credentials: http.proxy-auth)" : "");
 		report_failure(d);
 	} else {
 		reach_server(d);
@@ -244,6 +246,19 @@ on_event(evutil_socket_t fd, short what, void *user)
 	}
 }
 
+/* An idle connection that died without a word is found within a minute. */
+static void
+prepare(int fd)
+{
+	enum { IDLE_S = 30, EACH_S = 10, PROBES = 3 };
+	const int one = 1, idle = IDLE_S, each = EACH_S, probes = PROBES;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &each, sizeof each);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+}
+
 /* Tries the addresses from d->attempt on. */
 static void
 connect_next(struct jrt_dial *d, bool from_loop)
@@ -251,14 +266,12 @@ connect_next(struct jrt_dial *d, bool from_loop)
 	struct jrt_endpoint *e = d->endpoint;
 	const struct jrt_address *a;
 	for (; (a = jrt_resolver_address(&e->resolver, d->attempt)) != NULL; d->attempt++) {
-		int one = 1;
 		int fd = socket(a->at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 		if (fd < 0) {
 			connect_failed(d, strerror(errno));
 			continue;
 		}
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+		prepare(fd);
 		if (connect(fd, (const struct sockaddr *)&a->at, a->len) != 0 &&
 			errno != EINPROGRESS) {
 			connect_failed(d, strerror(errno));
@@ -343,6 +356,7 @@ jrt_dial_start(struct jrt_dial *d)
 {
 	d->attempt = 0;
 	d->untrusted = false;
+	d->proxy_status = 0;
 	d->state = DIAL_RESOLVING;
 	switch (jrt_resolver_ask(&d->endpoint->resolver, &d->waiter)) {
 	case JRT_RESOLVED:

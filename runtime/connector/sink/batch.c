@@ -52,7 +52,8 @@ jrt_batch_clear(struct jrt_batch *b)
 	b->next = b->then = NULL;
 	b->attempts = 0;
 	b->due_ms = 0;
-	b->unreachable = false;
+	b->pause = 0;
+	b->unreachable = b->unlucky = false;
 }
 
 size_t

@@ -33,6 +33,8 @@ struct jrt_batch {
 	unsigned attempts;
 	uint64_t due_ms; /* not to be sent before */
 	bool unreachable; /* the last attempt found nobody who answers */
+	uint64_t pause; /* the number of the first one that it was part of; 0: none */
+	bool unlucky; /* it met a kept connection that had gone: it has one of its own next */
 };
 
 struct jrt_batch *jrt_batch_create(void); /* NULL: no room */

@@ -285,7 +285,7 @@ refuse_batch(struct jrt_delivery *d, struct jrt_batch *b, const struct jrt_outco
 	if (o->answer.at != NULL) {
 		/* The endpoint may repeat what it was sent. */
 		memcpy(answer, o->answer.at, o->answer.len);
-		jrt_secrets_redact(&d->app->secrets, answer, o->answer.len);
+		jrt_secrets_redact_start(&d->app->secrets, answer, o->answer.len);
 		e.answer = (struct jrt_text){ answer, o->answer.len };
 	}
 	uint64_t before = d->dead.count;
@@ -312,8 +312,7 @@ jrt_delivery_on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *
 		give_back(d, b);
 		return;
 	}
-	bool separable = o->verdict == JRT_TOO_LARGE_BODY || o->verdict == JRT_REFUSED_CONTENT;
-	struct jrt_batch *other = separable && b->count > 1 ? split(d, b) : NULL;
+	struct jrt_batch *other = o->verdict == JRT_SPLIT && b->count > 1 ? split(d, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
 		send_halves(d, b, other, true);

@@ -3,7 +3,8 @@
  *
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
  *		[--refuse TEXT] [--forbid TEXT] [--fail TEXT TIMES] [--token FILE] [--say TEXT]
- *		[--tls CERT KEY [--client-ca FILE]] [--address ADDRESS] [--port N]
+ *		[--tls CERT KEY [--client-ca FILE] [--tls-version 1.2]] [--address ADDRESS] [--port
+ *N]
  *
  * It listens on loopback (127.0.0.1, or --address) and prints its port.  Accepted bodies go to
  *--out, a line each; heads of all requests to --heads.  STEPS, separated by commas, say what
@@ -499,6 +500,9 @@ main(int argc, char **argv)
 			(void)SSL_CTX_load_verify_file(server.tls, argv[i + 1]);
 			SSL_CTX_set_verify(server.tls,
 				SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+		} else if (strcmp(argv[i], "--tls-version") == 0 && server.tls != NULL) {
+			(void)SSL_CTX_set_max_proto_version(server.tls,
+				strcmp(argv[i + 1], "1.2") == 0 ? TLS1_2_VERSION : TLS1_3_VERSION);
 		} else if (strcmp(argv[i], "--tls") == 0 && i + 2 < argc) {
 			if (!use_tls(argv[i + 1], argv[i + 2])) {
 				(void)fprintf(

@@ -5,6 +5,7 @@
 #include "connector/command/notify.h"
 #include "connector/common/app.h"
 #include "connector/common/clock.h"
+#include "connector/http/proxy.h"
 #include "connector/ingest/ingest.h"
 #include "connector/sink/delivery.h"
 #include "connector/source/source_follow.h"
@@ -96,6 +97,7 @@ reload(struct run *r, struct jrt_complaints *complaints)
 	if (good) {
 		good = jrt_settings_load(
 			&settings, app->pipeline, app->sets, app->set_count, &fresh, complaints);
+		jrt_proxy_hide(&fresh, &settings);
 		app->secrets = fresh;
 		good = good && jrt_delivery_reload(&r->delivery, &settings, complaints);
 		jrt_settings_finish(&settings);

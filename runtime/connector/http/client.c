@@ -5,6 +5,7 @@
 #include "connector/common/clock.h"
 
 #include <errno.h>
+#include <event2/util.h>
 #include <linux/sockios.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
@@ -324,6 +325,16 @@ on_writable(evutil_socket_t fd, short what, void *user)
 	}
 }
 
+/* A tenth earlier for some, so that not all are made again at the same time. */
+static uint64_t
+end_of_connection(const struct jrt_endpoint *e, uint64_t now_ms)
+{
+	uint32_t random;
+	evutil_secure_rng_get_bytes(&random, sizeof random);
+	return e->max_age_ms > 0 ? now_ms + e->max_age_ms - random % (e->max_age_ms / 10 + 1)
+				 : UINT64_MAX;
+}
+
 static void
 on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 {
@@ -335,8 +346,10 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 		report_failure(c);
 		return;
 	}
+	uint64_t now = jrt_now_ms();
 	c->wire = *wire;
 	c->ends = false;
+	c->ends_ms = end_of_connection(c->endpoint, now);
 	/* Plain bytes are read until there are no more, so that they need to be told once only. */
 	short once = c->wire.ssl == NULL ? EV_ET : 0, end = c->wire.ssl == NULL ? EV_CLOSED : 0;
 	(void)event_assign(&c->readable, base, c->wire.fd,
@@ -344,7 +357,7 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 	(void)event_assign(
 		&c->writable, base, c->wire.fd, (short)(EV_WRITE | once), on_writable, c);
 	(void)event_add(&c->readable, NULL);
-	begin_request(c, jrt_now_ms());
+	begin_request(c, now);
 }
 
 static void
@@ -408,7 +421,8 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 	c->body = body.at;
 	c->body_len = body.len;
 	c->untrusted = false;
-	if (c->state == CLIENT_IDLE && c->generation != c->endpoint->generation) {
+	if (c->state == CLIENT_IDLE &&
+		(c->generation != c->endpoint->generation || c->ends_ms <= now_ms)) {
 		disconnect(c);
 	}
 	if (c->in == NULL) {

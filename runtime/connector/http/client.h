@@ -39,6 +39,7 @@ struct jrt_client {
 	const char *head, *body; /* being sent; not owned */
 	size_t head_len, body_len, sent;
 	uint64_t deadline_ms; /* of the request */
+	uint64_t ends_ms; /* the connection carries no request from then on */
 	unsigned generation; /* of the endpoint when the connection was begun */
 	bool reused; /* the connection has carried a request before */
 	bool unsent; /* the server takes no more of the request */

@@ -309,7 +309,8 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
 	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;
-	return good && jrt_request_head(&s->head, &s->endpoint.url, settings, complaints);
+	return good && jrt_request_head(&s->head, &s->endpoint.url, &s->endpoint.proxy, settings,
+			       complaints);
 }
 
 bool
@@ -323,8 +324,11 @@ jrt_sink_reload(
 		jrt_complain(complaints, "http.endpoint: %s", error);
 		return false;
 	}
+	struct jrt_proxy proxy;
 	jrt_writer_init(&head);
-	bool good = jrt_request_head(&head, &url, settings, complaints);
+	bool good = jrt_proxy_init(&proxy, settings, &url, complaints) &&
+		    jrt_request_head(&head, &url, &proxy, settings, complaints);
+	jrt_proxy_finish(&proxy);
 	if (good && strcmp(url.authority, old->authority) != 0) {
 		jrt_complain(complaints, "http.endpoint: another host takes a new start");
 		good = false;

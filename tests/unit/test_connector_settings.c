@@ -129,6 +129,25 @@ START_TEST(a_loaded_secret_leaves_the_environment)
 }
 END_TEST
 
+START_TEST(other_forms_of_a_secret_are_hidden)
+{
+	struct jrt_secrets s = { 0 };
+	char whole[] = "a token-of-mine b token-of-min", start[] = "a token-of-mine b token-of",
+	     short_end[] = "a token-of-mine tok", tiny[] = "abc";
+	jrt_secrets_hide(&s, JRT_TEXT("token-of-mine"));
+	jrt_secrets_hide(&s, JRT_TEXT("abc"));
+	jrt_secrets_redact(&s, whole, strlen(whole));
+	ck_assert_str_eq(whole, "a ************* b token-of-min");
+	jrt_secrets_redact_start(&s, start, strlen(start));
+	ck_assert_str_eq(start, "a ************* b ********");
+	jrt_secrets_redact_start(&s, short_end, strlen(short_end));
+	ck_assert_str_eq(short_end, "a ************* tok");
+	jrt_secrets_redact_start(&s, tiny, strlen(tiny));
+	ck_assert_str_eq(tiny, "abc");
+	jrt_secrets_finish(&s);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -140,6 +159,7 @@ main(void)
 	tcase_add_test(tcase, a_misspelt_variable_is_told);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
+	tcase_add_test(tcase, other_forms_of_a_secret_are_hidden);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

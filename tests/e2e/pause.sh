@@ -89,6 +89,31 @@ for order in none strict; do
 	expect "$order: tokens are not told" sh -c '! grep -q token- err'
 done
 
+# ---- a secret in the body: what waits is made again with the new one
+for form in '' '--set http.batch.max-records=7' '--set http.batch.max-records=7 --set http.batch.as=ndjson' \
+	'--set http.batch.max-records=7 --set http.batch.as=input' '--set http.order=key --set http.order.key=k' \
+	'--set http.compression=gzip --set http.batch.max-records=7 --set http.auth.bearer=${{secrets.AMPLITUDE_API_TOKEN}}'; do
+	echo key-one >token
+	secret key-one
+	receive --token token
+	# shellcheck disable=SC2086 # several words
+	serve --set http.auth.bearer=none --set http.concurrency=4 --set http.backoff_min=100ms $form
+	records 30 | sed 's/{/{"k":1,/' >in.ndjson
+	post in.ndjson
+	there() { [ "$(grep -o '"n":' bodies | wc -l)" -ge "$1" ]; }
+	expect "$form: a good key" until_there there 30
+	echo key-two >token
+	post in.ndjson
+	expect "$form: a pause" until_there grep -q 'HTTP 401; delivery is paused' err
+	secret key-two
+	kill -HUP "$runs"
+	expect "$form: all of it is delivered" until_there there 60
+	stop
+	expect "$form: each once" [ "$(grep -o '"n":' bodies | wc -l)" -eq 60 ]
+	expect "$form: the second half with the new key" grep -q key-two bodies
+	expect "$form: no dead letter" [ ! -s dead ]
+done
+
 # ---- without somebody who acts: the endpoint comes back by itself
 try() { # script, settings
 	script=$1

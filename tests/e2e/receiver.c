@@ -14,9 +14,9 @@
  *kept) gone (the same by a reset, right behind the answer) late (408 and the end, as servers say it
  *to a connection that was idle for long)
  * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --forbid: 403; --fail:
- * 503, the first TIMES times.  --token: 401 unless the head has the file's first line in it. --say:
- *the body of its answers, in place of the usual one.  SIGTERM: prints how many TLS sessions were
- * resumed, and how much it saw. */
+ * 503, the first TIMES times.  --token: 401 unless head or body have the file's first line in them.
+ *--say: the body of its answers, in place of the usual one.  SIGTERM: prints how many TLS sessions
+ *were resumed, and how much it saw. */
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
@@ -240,17 +240,19 @@ is_accepted(const char *step)
 /* ---- requests ---------------------------------------------------------------------------------
  */
 
-static bool
-has_token(const char *head)
+/* The first line of --token's file. */
+static const char *
+token(void)
 {
-	char token[256] = "";
+	static char line[256];
 	FILE *f = fopen(server.token, "r");
-	bool good = f != NULL && fgets(token, sizeof token, f) != NULL;
-	token[strcspn(token, "\n")] = '\0';
-	if (f != NULL) {
-		(void)fclose(f);
+	if (f == NULL || fgets(line, sizeof line, f) == NULL) {
+		perror(server.token);
+		exit(2);
 	}
-	return good && strstr(head, token) != NULL;
+	(void)fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
 }
 
 static bool
@@ -270,7 +272,7 @@ read_head(struct connection *c, struct evbuffer *in)
 	const char *length = strcasestr(head, "\r\nContent-Length:");
 	c->body = length != NULL ? strtoul(length + 17, NULL, 10) : 0;
 	c->gzip = strcasestr(head, "\r\nContent-Encoding: gzip") != NULL;
-	c->has_token = server.token == NULL || has_token(head);
+	c->has_token = server.token == NULL || strstr(head, token()) != NULL;
 	c->has_head = true;
 	return true;
 }
@@ -284,7 +286,7 @@ holds(const unsigned char *body, size_t len, const char *text)
 static const char *
 step_for(const struct connection *c, const unsigned char *body, size_t len)
 {
-	if (!c->has_token) {
+	if (!c->has_token && !holds(body, len, token())) {
 		return "401";
 	}
 	if (server.limit > 0 && len > server.limit) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* From the source to the sink. */
 #include "connector/sink/delivery_parts.h"
+#include "connector/sink/renew.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -29,6 +30,13 @@ on_untrusted(void *user)
 		d->state = DELIVERY_DONE;
 		event_base_loopbreak(d->base);
 	}
+}
+
+static void
+renew(void *user, struct jrt_batch *b)
+{
+	struct jrt_delivery *d = user;
+	jrt_batch_renew(b, d->form, &d->joined, d->null_output == NULL_SEND);
 }
 
 /* ---- records ----------------------------------------------------------------------------------
@@ -212,6 +220,7 @@ jrt_delivery_reload(struct jrt_delivery *d, const struct jrt_settings *settings,
 		return false;
 	}
 	d->worker.ctx.secrets = d->joined.ctx.secrets = d->app->secrets.values;
+	d->held_old = d->open != NULL || d->order.held > 0;
 	return true;
 }
 
@@ -273,6 +282,7 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	bool good = jrt_sink_init(&d->sink, base, &app->settings, &app->log, complaints);
 	d->sink.done = jrt_delivery_on_done;
 	d->sink.untrusted = on_untrusted;
+	d->sink.renew = renew;
 	d->sink.user = d;
 	good = init_form(d, &app->settings, complaints) && good;
 	good = jrt_order_configure(&d->order, &app->settings, complaints) && good;

@@ -50,6 +50,7 @@ struct jrt_delivery {
 	uint64_t linger_ms;
 	unsigned null_output;
 	struct jrt_order order; /* of records with the same key */
+	bool held_old; /* some of those were made with earlier secrets, or the open batch was */
 	uint64_t number; /* of the open batch */
 	bool scanning; /* the worker has records of the chunk */
 	uint64_t line; /* of the next chunk */

@@ -208,12 +208,7 @@ static bool
 transform_joined(struct jrt_delivery *d, struct jrt_batch *b, bool first)
 {
 	d->text.used = 0;
-	for (unsigned i = 0; i < b->count; i++) {
-		struct jrt_text record = jrt_batch_record(b, i);
-		jrt_put(&d->text, i == 0 ? "[" : ",", 1);
-		jrt_put(&d->text, record.at, record.len);
-	}
-	jrt_put_lit(&d->text, "]");
+	jrt_batch_join(b, &d->text);
 	b->body.used = 0;
 	enum jrt_status status = jrt_worker_document(&d->joined, &d->text, &b->body);
 	if (status == JRT_NOTHING && d->null_output == NULL_SEND) {
@@ -249,6 +244,10 @@ jrt_delivery_send(struct jrt_delivery *d, struct jrt_batch *b, bool first)
 {
 	if (d->form == JRT_BATCH_INPUT && !transform_joined(d, b, first)) {
 		return;
+	}
+	if (b->edition == 0) {
+		b->edition = d->sink.edition - d->held_old;
+		d->held_old = d->held_old && d->order.held > 0;
 	}
 	d->bytes += b->bytes = jrt_batch_bytes(b);
 	if (first) {

@@ -64,8 +64,6 @@ pack(struct jrt_sink *s, struct jrt_batch *b)
 static void
 send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, uint64_t now_us)
 {
-	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
-	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	slot->batch = b;
 	slot->since_us = now_us;
 	slot->edition = s->edition;
@@ -73,6 +71,12 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, 
 	if (b->unlucky) {
 		jrt_client_hang_up(&slot->client);
 	}
+	if (b->edition != s->edition) {
+		s->renew(s->user, b);
+		b->edition = s->edition;
+	}
+	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
+	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	b->attempts++;
 	s->in_flight++;
 	s->counts.requests++;
@@ -297,6 +301,7 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 {
 	memset(s, 0, sizeof *s);
 	s->log = log;
+	s->edition = 1;
 	s->ready_end = &s->ready;
 	jrt_writer_init(&s->head);
 	(void)evtimer_assign(&s->timer, base, on_timer, s);

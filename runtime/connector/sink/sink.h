@@ -34,6 +34,8 @@ struct jrt_sink {
 	void (*done)(void *user, struct jrt_batch *, const struct jrt_outcome *);
 	/* The server's certificate is refused; the batch stays and is tried again. */
 	void (*untrusted)(void *user);
+	/* The secrets are others than those that the body was made with: it is to be made again. */
+	void (*renew)(void *user, struct jrt_batch *);
 	void *user;
 	struct jrt_sink_counts counts;
 	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
@@ -44,7 +46,7 @@ struct jrt_sink {
 	struct jrt_writer head; /* of a request, up to the length of its body */
 	struct jrt_sink_slot *slots, *unused;
 	unsigned slot_count;
-	unsigned edition; /* of head: how often it was made anew */
+	unsigned edition; /* of the secrets, from 1 */
 	bool took; /* the endpoint has taken records */
 	bool ordered; /* one request at a time, each until it is settled */
 	bool compress;
@@ -67,7 +69,8 @@ bool jrt_sink_reload(struct jrt_sink *, const struct jrt_settings *, struct jrt_
 uint64_t jrt_sink_retry_after_ms(const struct jrt_sink *);
 /* Gives back the batches that it holds, as a list. */
 struct jrt_batch *jrt_sink_finish(struct jrt_sink *);
-/* Takes a sealed batch.  done() is never called from within. */
+/* Takes a sealed batch, whose edition tells the secrets that it was made with.  done() is never
+ * called from within. */
 void jrt_sink_send(struct jrt_sink *, struct jrt_batch *);
 /* The same, before all that are not yet on their way; it goes out from the loop, so that several
  * can be put there, the last one first. */

@@ -78,6 +78,14 @@ jrt_dns_open(struct event_base *base)
 	return dns;
 }
 
+bool
+jrt_dns_found_none(int result, const struct evutil_addrinfo *found)
+{
+	/* FAIL is what evdns makes of an answer without an address of the type asked for. */
+	return result == EVUTIL_EAI_FAIL || result == EVUTIL_EAI_NODATA ||
+	       result == EVUTIL_EAI_NONAME || (result == 0 && found == NULL);
+}
+
 /* Whether the file is another than it was, or has other contents. */
 static bool
 has_changed(struct jrt_resolver_file *f, const char *path)
@@ -231,11 +239,7 @@ resolved(int result, struct evutil_addrinfo *found, void *user)
 	if (result == EVUTIL_EAI_CANCEL) {
 		return;
 	}
-	/* evdns gives FAIL for a name without an address of the type that was asked for. */
-	bool none = result == EVUTIL_EAI_FAIL || result == EVUTIL_EAI_NODATA ||
-		    result == EVUTIL_EAI_NONAME || (result == 0 && found == NULL);
-	if (none && !r->any_family) {
-		/* It may have addresses of the family that this machine seems not to speak. */
+	if (jrt_dns_found_none(result, found) && !r->any_family) {
 		r->any_family = true;
 		look_up(r);
 	} else if (result == 0 && found != NULL) {

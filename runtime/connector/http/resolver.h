@@ -60,6 +60,10 @@ struct jrt_resolver_waiter {
 
 /* Look-ups on that loop by what /etc/hosts and /etc/resolv.conf say.  NULL: no room. */
 struct evdns_base *jrt_dns_open(struct event_base *);
+struct evutil_addrinfo;
+/* Whether what evdns_getaddrinfo() gives says that there is no such address.  Without
+ * EVUTIL_AI_ADDRCONFIG there may be one, of the family that this machine seems not to speak. */
+bool jrt_dns_found_none(int result, const struct evutil_addrinfo *found);
 
 /* What was found is looked up again after `fresh_ms`, but no later than after a minute.  False: no
  * room. */

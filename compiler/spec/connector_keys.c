@@ -350,7 +350,7 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 		break;
 	case VALUE_COUNTS:
 	case VALUE_HEADERS:
-	case VALUE_LIST:
+	case VALUE_HOSTS:
 		walk_list(r, k, n, role);
 		break;
 	case VALUE_TEXTS:

@@ -49,7 +49,7 @@ for order in none strict; do
 	echo token-one >token
 	secret token-one
 	receive --token token
-	serve --set http.order=$order --set http.backoff_min=200ms --set http.backoff_max=30s --set http.retry.max-attempts=1
+	serve --set http.order=$order --set http.backoff_min=1m --set http.retry.max-attempts=1
 	records 100 >in.ndjson
 	post in.ndjson
 	expect "$order: a good token" until_there came 100
@@ -68,15 +68,12 @@ for order in none strict; do
 	requests=$(grep -c '^POST ' heads)
 	sleep 1
 	more=$(($(grep -c '^POST ' heads) - requests))
-	expect "$order: only probes are sent ($more)" [ "$more" -le 20 ]
+	expect "$order: only probes are sent ($more)" [ "$more" -le 1 ]
 	expect "$order: the records wait" [ "$(wc -l <bodies)" -eq 100 ]
 	expect "$order: no dead letter" [ ! -s dead ]
 	secret token-two
-	from=$(date +%s%N)
 	kill -HUP "$runs"
-	expect "$order: delivery goes on" until_there came 400
-	took=$((($(date +%s%N) - from) / 1000000))
-	expect "$order: soon ($took ms)" [ "$took" -lt 2000 ]
+	expect "$order: delivery goes on, long before the next probe" until_there came 400
 	expect "$order: it is told" until_there grep -q 'delivery goes on after a pause of' err
 	page /readyz
 	expect "$order: ready again" grep -q '^ready' page

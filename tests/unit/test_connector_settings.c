@@ -144,6 +144,10 @@ START_TEST(other_forms_of_a_secret_are_hidden)
 	ck_assert_str_eq(short_end, "a ************* tok");
 	jrt_secrets_redact_start(&s, tiny, strlen(tiny));
 	ck_assert_str_eq(tiny, "abc");
+	jrt_secrets_hide(&s, JRT_TEXT("*****"));
+	char stars[] = "a ********** b ***";
+	jrt_secrets_redact_start(&s, stars, strlen(stars));
+	ck_assert_str_eq(stars, "a ********** b ***");
 	jrt_secrets_finish(&s);
 }
 END_TEST

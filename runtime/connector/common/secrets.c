@@ -316,6 +316,7 @@ redact(struct jrt_text secret, char *text, size_t len)
 	while (secret.len >= SHORTEST_REDACTED &&
 		(at = memmem(at, len - (size_t)(at - text), secret.at, secret.len)) != NULL) {
 		memset(at, '*', secret.len);
+		at += secret.len; /* a secret may be nothing but stars */
 	}
 }
 

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char told[4096];
 
@@ -152,6 +153,29 @@ START_TEST(other_forms_of_a_secret_are_hidden)
 }
 END_TEST
 
+START_TEST(a_secret_of_before_stays_hidden)
+{
+	char path[] = "/tmp/joltc-secrets.XXXXXX";
+	int fd = mkstemp(path);
+	struct jrt_secrets first, second, third;
+	struct jrt_complaints none = { .tell = tell };
+	dprintf(fd, "TOKEN=the-first\n");
+	ck_assert(jrt_secrets_load(&first, names, path, &none));
+	dprintf(fd, "TOKEN=the-second\n");
+	ck_assert(jrt_secrets_reload(&second, &first, path, &none));
+	ck_assert(jrt_secrets_reload(&third, &second, path, &none));
+	ck_assert_uint_eq(third.hidden_count, second.hidden_count);
+	char text[] = "the-first the-second";
+	jrt_secrets_redact(&third, text, strlen(text));
+	ck_assert_str_eq(text, "********* **********");
+	jrt_secrets_finish(&first);
+	jrt_secrets_finish(&second);
+	jrt_secrets_finish(&third);
+	close(fd);
+	unlink(path);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -164,6 +188,7 @@ main(void)
 	tcase_add_test(tcase, secrets_are_named_or_refused);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
 	tcase_add_test(tcase, other_forms_of_a_secret_are_hidden);
+	tcase_add_test(tcase, a_secret_of_before_stays_hidden);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

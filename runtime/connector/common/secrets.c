@@ -210,11 +210,28 @@ jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *pa
 	return load(s, NULL, names, path, complaints);
 }
 
+/* What was a secret before may still be answered to a request of then. */
+static void
+hide_earlier(struct jrt_secrets *s, const struct jrt_secrets *old)
+{
+	for (size_t i = 0; i < old->count; i++) {
+		jrt_secrets_hide(s, old->values[i].text);
+		jrt_secrets_hide(s, old->values[i].json);
+	}
+	for (size_t i = 0; i < old->hidden_count; i++) {
+		jrt_secrets_hide(s, old->hidden[i]);
+	}
+}
+
 bool
 jrt_secrets_reload(struct jrt_secrets *s, const struct jrt_secrets *old, const char *path,
 	struct jrt_complaints *complaints)
 {
-	return load(s, old, old->names, path, complaints);
+	bool good = load(s, old, old->names, path, complaints);
+	if (good) {
+		hide_earlier(s, old);
+	}
+	return good;
 }
 
 void
@@ -360,13 +377,30 @@ jrt_secrets_redact_start(const struct jrt_secrets *s, char *text, size_t len)
 	redact_all(s, text, len, redact_cut);
 }
 
+static bool
+is_hidden(const struct jrt_secrets *s, struct jrt_text text)
+{
+	for (size_t i = 0; i < s->count; i++) {
+		if (jrt_text_equal(s->values[i].text, text) ||
+			jrt_text_equal(s->values[i].json, text)) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		if (jrt_text_equal(s->hidden[i], text)) {
+			return true;
+		}
+	}
+	return text.len < SHORTEST_REDACTED;
+}
+
 void
 jrt_secrets_hide(struct jrt_secrets *s, struct jrt_text text)
 {
-	struct jrt_text *more = NULL;
-	if (text.len >= SHORTEST_REDACTED) {
-		more = realloc(s->hidden, (s->hidden_count + 1) * sizeof *more);
+	if (is_hidden(s, text)) {
+		return;
 	}
+	struct jrt_text *more = realloc(s->hidden, (s->hidden_count + 1) * sizeof *more);
 	char *copy = more != NULL ? strndup(text.at, text.len) : NULL;
 	s->hidden = more != NULL ? more : s->hidden;
 	if (copy != NULL) {

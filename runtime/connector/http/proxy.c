@@ -161,8 +161,12 @@ jrt_proxy_hide(struct jrt_secrets *secrets, const struct jrt_settings *s)
 	jrt_hide_credentials(secrets, &own);
 	jrt_hide_credentials(secrets, &proxy);
 	if (text != NULL && jrt_url_parse_proxy(&url, text) == NULL) {
+		const char *colon = url.user != NULL ? strchr(url.user, ':') : NULL;
+		if (colon != NULL) { /* as it is written */
+			jrt_secrets_hide(
+				secrets, (struct jrt_text){ colon + 1, strlen(colon + 1) });
+		}
 		if (url.user != NULL) {
-			jrt_secrets_hide(secrets, (struct jrt_text){ url.user, strlen(url.user) });
 			split_user(url.user, &proxy);
 			jrt_hide_credentials(secrets, &proxy);
 		}

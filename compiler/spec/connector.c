@@ -459,6 +459,15 @@ check_pair(struct connector_reader *r, const struct node *map, const char *one, 
 }
 
 static void
+check_basic(struct connector_reader *r, const struct node *auth)
+{
+	const struct node *basic = get(auth, "basic");
+	if (basic != NULL && basic->kind == NODE_OBJECT) {
+		check_pair(r, basic, "user", "password");
+	}
+}
+
+static void
 read_http(struct connector_reader *r, const struct node *root)
 {
 	static const char hint[] = "write http: {endpoint: \"https://...\"}";
@@ -468,9 +477,14 @@ read_http(struct connector_reader *r, const struct node *root)
 	}
 	need(r, http, "endpoint", "http.endpoint", hint);
 	check_pair(r, node_get(http, "tls"), "cert", "key");
-	const struct node *basic = node_get(node_get(http, "auth"), "basic");
-	if (basic != NULL && basic->kind == NODE_OBJECT) {
-		check_pair(r, basic, "user", "password");
+	check_basic(r, node_get(http, "auth"));
+	check_basic(r, node_get(http, "proxy-auth"));
+	const struct node *on = get(http, "on"), *statuses = get(get(http, "retry"), "statuses");
+	if (on != NULL && statuses != NULL) {
+		diag_error(r->diag, statuses->key_place,
+			"\"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too");
+		diag_note(r->diag, on->key_place, "\"http.on\" is here");
+		diag_hint(r->diag, "write those statuses there, as STATUS: retry");
 	}
 }
 

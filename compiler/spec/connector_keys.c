@@ -294,23 +294,30 @@ walk_some_of(struct connector_reader *r, const struct connector_key *k, const st
 	}
 }
 
+/* A setting "name=value". */
 static void
-walk_texts(struct connector_reader *r, const struct connector_key *k, const struct node *n,
-	enum key_role role)
+add_pair(struct connector_reader *r, const char *path, const struct node *n, enum key_role role)
+{
+	struct text value = setting_value(r, n);
+	const char *pair = arena_printf(r->arena, "%.*s=%.*s", TEXT_ARGS(n->key), TEXT_ARGS(value));
+	if (role == ROLE_SET) {
+		add_setting(r, path, text_of(pair), n->place);
+	}
+}
+
+/* A map of scalars, each looked at by `check`. */
+static void
+walk_pairs(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	enum key_role role,
+	bool (*check)(struct connector_reader *, const struct connector_key *, const struct node *))
 {
 	if (!is_kind(r, k, n, NODE_OBJECT)) {
 		return;
 	}
 	NODE_EACH(child, n)
 	{
-		if (!value_check(r, k, child)) {
-			continue;
-		}
-		struct text value = setting_value(r, child);
-		const char *pair = arena_printf(
-			r->arena, "%.*s=%.*s", TEXT_ARGS(child->key), TEXT_ARGS(value));
-		if (role == ROLE_SET) {
-			add_setting(r, k->path, text_of(pair), child->place);
+		if (check(r, k, child)) {
+			add_pair(r, k->path, child, role);
 		}
 	}
 }
@@ -385,6 +392,7 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 		break;
 	case VALUE_COUNTS:
 	case VALUE_HEADERS:
+	case VALUE_HOSTS:
 		walk_list(r, k, n, role);
 		break;
 	case VALUE_LIST:
@@ -393,7 +401,10 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 		walk_some(r, k, n, role);
 		break;
 	case VALUE_TEXTS:
-		walk_texts(r, k, n, role);
+		walk_pairs(r, k, n, role, value_check);
+		break;
+	case VALUE_ANSWERS:
+		walk_pairs(r, k, n, role, answer_check);
 		break;
 	case VALUE_PARTITIONS:
 		walk_partitions(r, k, n);

@@ -203,9 +203,9 @@ check_host(struct arena *arena, const char *at, size_t len, bool port_needed)
 		       : "the port is no number from 1 to 65535";
 }
 
-/* What is wrong with a URL as RFC 3986 has it and the sink takes it, or NULL. */
-const char *
-url_fault(struct arena *arena, const char *text)
+/* What is wrong with a URL as RFC 3986 has it, or NULL. */
+static const char *
+check_url(struct arena *arena, const char *text, bool takes_user)
 {
 	if (strncasecmp(text, "https://", 8) != 0 && strncasecmp(text, "http://", 7) != 0) {
 		return "it does not begin with http:// or https://";
@@ -217,10 +217,29 @@ url_fault(struct arena *arena, const char *text)
 	}
 	const char *host = strchr(text, '/') + 2;
 	size_t len = strcspn(host, "/?#");
-	if (memchr(host, '@', len) != NULL) {
+	const char *at = memrchr(host, '@', len);
+	if (at != NULL && !takes_user) {
 		return "a user name in it is not supported; use http.auth.basic";
 	}
+	if (at != NULL) {
+		len -= (size_t)(at + 1 - host);
+		host = at + 1;
+	}
 	return check_host(arena, host, len, false);
+}
+
+/* As the sink takes it. */
+const char *
+url_fault(struct arena *arena, const char *text)
+{
+	return check_url(arena, text, false);
+}
+
+const char *
+proxy_fault(struct arena *arena, const char *text)
+{
+	return strncasecmp(text, "https://", 8) == 0 ? "only http:// proxies are supported"
+						     : check_url(arena, text, true);
 }
 
 const char *

@@ -27,6 +27,9 @@ enum value_kind {
 	VALUE_USERS,
 	VALUE_ORIGINS,
 	VALUE_TEXTS,
+	VALUE_HOSTS,
+	VALUE_PROXY,
+	VALUE_ANSWERS,
 	VALUE_PARTITIONS,
 	VALUE_START,
 	VALUE_TOPIC,
@@ -70,6 +73,9 @@ bool node_scalar(const struct node *, struct text *);
 /* Checks one scalar by the kind of its key; errors are told. */
 bool value_check(struct connector_reader *, const struct connector_key *, const struct node *);
 
+/* Checks one entry of a VALUE_ANSWERS; errors are told. */
+bool answer_check(struct connector_reader *, const struct connector_key *, const struct node *);
+
 /* Texts as the binary reads them (connector_parse.c).  Durations in nanoseconds. */
 bool duration_parse(const char *, unsigned long long *);
 bool size_parse(const char *, unsigned long long *);
@@ -78,6 +84,7 @@ bool count_parse(const char *, unsigned long long *);
 bool method_is_good(const char *);
 /* What is wrong with it, or NULL. */
 const char *url_fault(struct arena *, const char *);
+const char *proxy_fault(struct arena *, const char *);
 const char *address_fault(struct arena *, const char *);
 const char *header_fault(const char *);
 #endif

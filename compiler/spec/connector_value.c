@@ -140,15 +140,17 @@ static bool
 check_link(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	const char *text)
 {
-	const char *why =
-		k->kind == VALUE_URL ? url_fault(r->arena, text) : address_fault(r->arena, text);
+	const char *why = k->kind == VALUE_URL     ? url_fault(r->arena, text)
+			  : k->kind == VALUE_PROXY ? proxy_fault(r->arena, text)
+						   : address_fault(r->arena, text);
 	if (why == NULL) {
 		return true;
 	}
 	diag_error(r->diag, n->place, "\"%s\" is no %s: %s", text,
-		k->kind == VALUE_URL ? "URL" : "address", why);
-	if (k->kind == VALUE_URL && strstr(text, "://") == NULL) {
-		diag_hint(r->diag, "did you mean \"https://%s\"?", text);
+		k->kind == VALUE_ADDRESS ? "address" : "URL", why);
+	if (k->kind != VALUE_ADDRESS && strstr(text, "://") == NULL) {
+		diag_hint(r->diag, "did you mean \"%s://%s\"?",
+			k->kind == VALUE_URL ? "https" : "http", text);
 	} else if (k->kind == VALUE_ADDRESS) {
 		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
 	}
@@ -258,8 +260,9 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		if (text == NULL) {
 			return false;
 		}
-		bool checked = k->kind == VALUE_HEADERS || k->kind == VALUE_URL;
-		if (!checked || (k->kind == VALUE_URL && starts_secret)) {
+		bool url = k->kind == VALUE_URL || k->kind == VALUE_PROXY;
+		bool checked = k->kind == VALUE_HEADERS || url;
+		if (!checked || (url && starts_secret)) {
 			return true; /* looked at when the program starts */
 		}
 	}
@@ -280,6 +283,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	case VALUE_RATE:
 		return check_quantity(r, k, n, text);
 	case VALUE_URL:
+	case VALUE_PROXY:
 	case VALUE_ADDRESS:
 		return check_link(r, k, n, text);
 	case VALUE_METHOD:
@@ -291,6 +295,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	case VALUE_CHOICE:
 	case VALUE_START:
 	case VALUE_ORDER:
+	case VALUE_ANSWERS:
 		return check_choice(r, k, t, n->place);
 	case VALUE_HEADERS: {
 		const char *why = header_fault(text);
@@ -305,4 +310,50 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		}
 		return *text != '\0';
 	}
+}
+
+/* ---- answers ------------------------------------------------------------- */
+
+/* "404", "5xx" or "no-answer". */
+static bool
+is_answer(struct text t)
+{
+	bool first = t.len == 3 && t.at[0] >= '2' && t.at[0] <= '5';
+	return text_is(t, "no-answer") ||
+	       (first && ((t.at[1] == 'x' && t.at[2] == 'x') ||
+				 (t.at[1] >= '0' && t.at[1] <= '9' && t.at[2] >= '0' &&
+					 t.at[2] <= '9')));
+}
+
+bool
+answer_check(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+{
+	if (!is_answer(n->key)) {
+		static const char *const names[] = { "no-answer" };
+		diag_error(r->diag, n->key_place, "\"%.*s\" is no answer in \"%s\"",
+			TEXT_ARGS(n->key), k->path);
+		const char *near = suggest(n->key, names, 1);
+		if (near != NULL) {
+			diag_hint(r->diag, "did you mean \"%s\"?", near);
+		} else {
+			diag_hint(r->diag,
+				"write a status from 200 to 599, a range such as 5xx, or no-answer");
+		}
+		return false;
+	}
+	if (!value_check(r, k, n)) {
+		return false;
+	}
+	struct text what = n->text;
+	if (text_is(n->key, "no-answer") && text_is(what, "delivered")) {
+		diag_error(r->diag, n->place, "without an answer nothing is known to be delivered");
+		return false;
+	}
+	if (text_is(n->key, "407") && !text_is(what, "pause") && !text_is(what, "retry")) {
+		diag_error(r->diag, n->place,
+			"407 is the proxy's word, which says nothing of records");
+		diag_hint(r->diag, "write pause or retry");
+		return false;
+	}
+	return true;
 }

@@ -1,10 +1,12 @@
 # End-to-end tests: real processes on loopback.
-e2e_scripts = %D%/amplitude.sh %D%/batches.sh %D%/delivery.sh %D%/follow.sh %D%/jobs.sh \
-	%D%/order.sh %D%/proxy.sh %D%/secrets.sh %D%/signals.sh %D%/tls.sh
+e2e_scripts = %D%/amplitude.sh %D%/batches.sh %D%/delivery.sh %D%/follow.sh %D%/gone.sh %D%/jobs.sh \
+	%D%/names.sh %D%/order.sh %D%/pause.sh %D%/proxy.sh %D%/proxy_auth.sh %D%/resume.sh \
+	%D%/said.sh %D%/secrets.sh %D%/signals.sh %D%/tls.sh %D%/vanished.sh
 SLOW_TESTS += $(e2e_scripts)
 EXTRA_DIST += $(e2e_scripts) %D%/e2e.sh
-check_PROGRAMS += %D%/pipeline %D%/proxy %D%/receiver
+check_PROGRAMS += %D%/nameserver %D%/pipeline %D%/proxy %D%/receiver
 %C%_receiver_LDADD = $(EVENT_LIBS) $(SSL_LIBS) $(ZLIB_LIBS)
+%C%_nameserver_LDADD = $(EVENT_LIBS)
 %C%_proxy_LDADD    = $(EVENT_LIBS)
 %C%_pipeline_LDADD = $(LINK_JRTC)
 include %D%/topic.mk

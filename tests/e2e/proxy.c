@@ -2,7 +2,8 @@
 /* An HTTP proxy for the tests: CONNECT opens a tunnel, any other request is passed on as it stands
  * to the server that its target names.  Only addresses of loopback.  Listens on loopback, prints
  * its port; the first lines of requests go to standard error.  With the argument "deny" it refuses
- * CONNECT. */
+ * CONNECT; with "auth FILE" all requests get 407, and hear what they said, unless they have the
+ * header "Proxy-Authorization: " and the first line of FILE. */
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -16,6 +17,7 @@
 
 static struct event_base *base;
 static bool deny;
+static const char *credentials; /* a file; NULL: none are needed */
 
 struct pair {
 	struct bufferevent *client, *server; /* server NULL: the first request has not come */
@@ -65,20 +67,49 @@ reach(struct pair *p, const char *target)
 	return bufferevent_socket_connect(p->server, (struct sockaddr *)&at, sizeof at) == 0;
 }
 
+/* Answers 407 with the head as its body, unless the head has the credentials. */
+static bool
+is_known(struct bufferevent *bev, const char *head)
+{
+	char line[256], wanted[320];
+	FILE *f = fopen(credentials, "r");
+	*line = '\0';
+	if (f == NULL || fgets(line, sizeof line, f) == NULL) {
+		perror(credentials);
+	}
+	if (f != NULL) {
+		(void)fclose(f);
+	}
+	line[strcspn(line, "\n")] = '\0';
+	(void)snprintf(wanted, sizeof wanted, "\r\nProxy-Authorization: %s\r\n", line);
+	if (strstr(head, wanted) != NULL) {
+		return true;
+	}
+	evbuffer_add_printf(bufferevent_get_output(bev),
+		"HTTP/1.1 407 Who?\r\nProxy-Authenticate: Basic\r\nConnection: close\r\nContent-Length: %zu\r\n\r\n%s",
+		strlen(head), head);
+	return false;
+}
+
 static void
 on_request(struct bufferevent *bev, void *user)
 {
 	struct pair *p = user;
 	struct evbuffer *in = bufferevent_get_input(bev);
 	struct evbuffer_ptr end = evbuffer_search(in, "\r\n\r\n", 4, NULL);
-	char line[512] = "";
+	char head[4096] = "", line[512];
 	if (end.pos < 0) {
 		return;
 	}
-	size_t n = (size_t)evbuffer_copyout(in, line, sizeof line - 1);
-	line[n] = '\0';
-	line[strcspn(line, "\r")] = '\0';
+	size_t size = (size_t)end.pos + 4;
+	size_t n = (size_t)evbuffer_copyout(in, head, size < sizeof head ? size : sizeof head - 1);
+	head[n] = '\0';
+	(void)snprintf(line, sizeof line, "%.*s", (int)strcspn(head, "\r"), head);
 	(void)fprintf(stderr, "%s\n", line);
+	if (credentials != NULL && !is_known(bev, head)) {
+		(void)evbuffer_drain(in, evbuffer_get_length(in));
+		return;
+	}
 	bool tunnel = strncmp(line, "CONNECT ", 8) == 0;
 	if ((tunnel && deny) || !reach(p, line)) {
 		bufferevent_write(bev, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", 38);
@@ -118,6 +149,7 @@ main(int argc, char **argv)
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof at;
 	deny = argc > 1 && strcmp(argv[1], "deny") == 0;
+	credentials = argc > 2 && strcmp(argv[1], "auth") == 0 ? argv[2] : NULL;
 	(void)signal(SIGPIPE, SIG_IGN);
 	base = event_base_new();
 	struct evconnlistener *listener = evconnlistener_new_bind(base, on_connection, NULL,

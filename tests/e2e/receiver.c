@@ -2,16 +2,22 @@
 /* An HTTP endpoint for the tests, as friendly or as bad as the script on its command line.
  *
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
- *		[--refuse TEXT] [--fail TEXT TIMES] [--tls CERT KEY [--client-ca FILE]] [--port N]
+ *		[--refuse TEXT] [--forbid TEXT] [--fail TEXT TIMES] [--token FILE] [--say TEXT]
+ *		[--tls CERT KEY [--client-ca FILE] [--tls-version 1.2]] [--address ADDRESS] [--port
+ *N]
  *
- * It listens on loopback and prints its port.  Accepted bodies go to --out, a line each; heads of
- * all requests to --heads.  STEPS, separated by commas, say what becomes of one request after the
- * other; STEP*N is N times the same; the last goes on for ever.  A step is a status ("503"; "429:2"
- * with a Retry-After, "429:+2" with it as a date) or one of
- *	reset close half silent drip garbage chunked eof
- *	bye (closes a connection that looked as if it were kept)
- * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --fail: 503, the
- * first TIMES times.  SIGTERM: prints how much it saw. */
+ * It listens on loopback (127.0.0.1, or --address) and prints its port.  Accepted bodies go to
+ *--out, a line each; heads of all requests to --heads.  STEPS, separated by commas, say what
+ *becomes of one request after the other; STEP*N is N times the same; the last goes on for ever.  A
+ *step is a status ("503"; "429:2" with a Retry-After, "429:+2" with it as a date) or one of reset
+ *close half silent drip garbage chunked eof bye (closes a connection that looked as if it were
+ *kept) gone (the same by a reset, right behind the answer) late (408 and the end, as servers say it
+ *to a connection that was idle for long)
+ * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --forbid: 403; --fail:
+ * 503, the first TIMES times.  --token: 401 unless head or body have the file's first line in them.
+ *--say: the body of its answers, in place of the usual one.  SIGTERM: prints how many TLS sessions
+ *were resumed, and how much it saw. */
+#include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
 #include <event2/listener.h>
@@ -42,9 +48,9 @@ static struct {
 	} steps[STEPS];
 	size_t step_count, step;
 	unsigned long delay_ms, limit;
-	const char *refuse, *fail;
+	const char *refuse, *forbid, *fail, *token, *say;
 	unsigned long fail_times;
-	unsigned long requests, accepted, connections, open, most_open;
+	unsigned long requests, accepted, connections, open, most_open, resumed;
 } server;
 
 struct connection {
@@ -52,7 +58,7 @@ struct connection {
 	struct event *timer;
 	struct evbuffer *answer; /* what the timer is going to send */
 	size_t body; /* of the request being read; its head is complete when `has_head` */
-	bool has_head, gzip, drip, close_after, busy;
+	bool has_head, has_token, gzip, drip, close_after, reset_after, busy;
 };
 
 static void
@@ -131,7 +137,7 @@ send_answer(struct connection *c)
 	}
 	c->busy = false;
 	bufferevent_write_buffer(c->bev, c->answer);
-	if (!c->close_after) {
+	if (!c->close_after && !c->reset_after) {
 		serve(c);
 	}
 }
@@ -147,8 +153,9 @@ on_timer(evutil_socket_t fd, short what, void *user)
 static void
 answer_status(struct connection *c, int status, const char *retry_after)
 {
-	char body[64];
-	int len = snprintf(body, sizeof body, "{\"status\":%d}", status);
+	char body[2048];
+	int len = server.say != NULL ? snprintf(body, sizeof body, "%s", server.say)
+				     : snprintf(body, sizeof body, "{\"status\":%d}", status);
 	evbuffer_add_printf(
 		c->answer, "HTTP/1.1 %d Whatever\r\nContent-Type: application/json\r\n", status);
 	if (*retry_after == '+') {
@@ -183,7 +190,14 @@ act(struct connection *c, const char *step)
 		c->busy = true;
 		return true;
 	}
-	if (strcmp(step, "garbage") == 0) {
+	if (strcmp(step, "gone") == 0) {
+		answer_status(c, 200, "");
+		c->reset_after = true;
+	} else if (strcmp(step, "late") == 0) {
+		evbuffer_add_printf(c->answer,
+			"HTTP/1.1 408 Late\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+		c->close_after = true;
+	} else if (strcmp(step, "garbage") == 0) {
 		evbuffer_add_printf(c->answer, "220 mail.test ESMTP\r\n\r\n");
 	} else if (strcmp(step, "half") == 0) {
 		evbuffer_add_printf(
@@ -220,11 +234,26 @@ static bool
 is_accepted(const char *step)
 {
 	return atoi(step) / 100 == 2 || strcmp(step, "chunked") == 0 || strcmp(step, "eof") == 0 ||
-	       strcmp(step, "bye") == 0;
+	       strcmp(step, "bye") == 0 || strcmp(step, "gone") == 0;
 }
 
 /* ---- requests ---------------------------------------------------------------------------------
  */
+
+/* The first line of --token's file. */
+static const char *
+token(void)
+{
+	static char line[256];
+	FILE *f = fopen(server.token, "r");
+	if (f == NULL || fgets(line, sizeof line, f) == NULL) {
+		perror(server.token);
+		exit(2);
+	}
+	(void)fclose(f);
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
 
 static bool
 read_head(struct connection *c, struct evbuffer *in)
@@ -243,6 +272,7 @@ read_head(struct connection *c, struct evbuffer *in)
 	const char *length = strcasestr(head, "\r\nContent-Length:");
 	c->body = length != NULL ? strtoul(length + 17, NULL, 10) : 0;
 	c->gzip = strcasestr(head, "\r\nContent-Encoding: gzip") != NULL;
+	c->has_token = server.token == NULL || strstr(head, token()) != NULL;
 	c->has_head = true;
 	return true;
 }
@@ -254,13 +284,19 @@ holds(const unsigned char *body, size_t len, const char *text)
 }
 
 static const char *
-step_for(const unsigned char *body, size_t len)
+step_for(const struct connection *c, const unsigned char *body, size_t len)
 {
+	if (!c->has_token && !holds(body, len, token())) {
+		return "401";
+	}
 	if (server.limit > 0 && len > server.limit) {
 		return "413";
 	}
 	if (holds(body, len, server.refuse)) {
 		return "400";
+	}
+	if (holds(body, len, server.forbid)) {
+		return "403";
 	}
 	if (server.fail_times > 0 && holds(body, len, server.fail)) {
 		server.fail_times--;
@@ -279,7 +315,7 @@ serve(struct connection *c)
 		unsigned char *body = evbuffer_pullup(in, (ev_ssize_t)len);
 		c->has_head = false;
 		server.requests++;
-		const char *step = step_for(body, len);
+		const char *step = step_for(c, body, len);
 		if (is_accepted(step)) {
 			keep(c, body, len);
 		}
@@ -312,7 +348,9 @@ on_write(struct bufferevent *bev, void *user)
 {
 	struct connection *c = user;
 	(void)bev;
-	if (c->close_after && !c->busy) {
+	if (c->reset_after && !c->busy) {
+		reset(c);
+	} else if (c->close_after && !c->busy) {
 		drop(c);
 	}
 }
@@ -320,7 +358,10 @@ on_write(struct bufferevent *bev, void *user)
 static void
 on_event(struct bufferevent *bev, short what, void *user)
 {
-	(void)bev;
+	SSL *ssl = bufferevent_openssl_get_ssl(bev);
+	if ((what & BEV_EVENT_CONNECTED) != 0 && ssl != NULL) {
+		server.resumed += (unsigned long)SSL_session_reused(ssl);
+	}
 	if ((what & (BEV_EVENT_EOF | BEV_EVENT_ERROR)) != 0) {
 		drop(user);
 	}
@@ -363,6 +404,7 @@ on_term(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	(void)user;
+	printf("resumed %lu\n", server.resumed);
 	printf("requests %lu accepted %lu connections %lu at once %lu\n", server.requests,
 		server.accepted, server.connections, server.most_open);
 	event_base_loopbreak(server.base);
@@ -404,11 +446,30 @@ use_tls(const char *cert, const char *key)
 	       SSL_CTX_use_PrivateKey_file(server.tls, key, SSL_FILETYPE_PEM) == 1;
 }
 
+static struct evconnlistener *
+listen_at(const char *address, unsigned long port)
+{
+	struct sockaddr_storage at = { .ss_family = AF_INET };
+	struct sockaddr_in *v4 = (struct sockaddr_in *)&at;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)&at;
+	v4->sin_port = htons((uint16_t)port);
+	if (inet_pton(AF_INET, address, &v4->sin_addr) != 1) {
+		v6->sin6_family = AF_INET6;
+		if (inet_pton(AF_INET6, address, &v6->sin6_addr) != 1) {
+			return NULL;
+		}
+	}
+	return evconnlistener_new_bind(server.base, on_connection, NULL,
+		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE, 512, (struct sockaddr *)&at,
+		at.ss_family == AF_INET6 ? sizeof *v6 : sizeof *v4);
+}
+
 int
 main(int argc, char **argv)
 {
 	static char ok[] = "200";
 	char *script = ok;
+	const char *address = "127.0.0.1";
 	unsigned long port = 0;
 	for (int i = 1; i + 1 < argc; i += 2) {
 		if (strcmp(argv[i], "--out") == 0) {
@@ -429,10 +490,21 @@ main(int argc, char **argv)
 			i++;
 		} else if (strcmp(argv[i], "--port") == 0) {
 			port = strtoul(argv[i + 1], NULL, 10);
+		} else if (strcmp(argv[i], "--forbid") == 0) {
+			server.forbid = argv[i + 1];
+		} else if (strcmp(argv[i], "--address") == 0) {
+			address = argv[i + 1];
+		} else if (strcmp(argv[i], "--token") == 0) {
+			server.token = argv[i + 1];
+		} else if (strcmp(argv[i], "--say") == 0) {
+			server.say = argv[i + 1];
 		} else if (strcmp(argv[i], "--client-ca") == 0 && server.tls != NULL) {
 			(void)SSL_CTX_load_verify_file(server.tls, argv[i + 1]);
 			SSL_CTX_set_verify(server.tls,
 				SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, NULL);
+		} else if (strcmp(argv[i], "--tls-version") == 0 && server.tls != NULL) {
+			(void)SSL_CTX_set_max_proto_version(server.tls,
+				strcmp(argv[i + 1], "1.2") == 0 ? TLS1_2_VERSION : TLS1_3_VERSION);
 		} else if (strcmp(argv[i], "--tls") == 0 && i + 2 < argc) {
 			if (!use_tls(argv[i + 1], argv[i + 2])) {
 				(void)fprintf(
@@ -448,18 +520,16 @@ main(int argc, char **argv)
 	read_script(script);
 	(void)signal(SIGPIPE, SIG_IGN);
 	server.base = event_base_new();
-	struct sockaddr_in at = { .sin_family = AF_INET,
-		.sin_port = htons((uint16_t)port),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	struct evconnlistener *listener = evconnlistener_new_bind(server.base, on_connection, NULL,
-		LEV_OPT_CLOSE_ON_FREE | LEV_OPT_REUSEABLE, 512, (struct sockaddr *)&at, sizeof at);
+	struct evconnlistener *listener = listen_at(address, port);
+	struct sockaddr_storage at;
 	socklen_t len = sizeof at;
 	if (listener == NULL ||
 		getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&at, &len) != 0) {
 		perror("receiver");
 		return 1;
 	}
-	printf("%d\n", ntohs(at.sin_port));
+	printf("%d\n", ntohs(at.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&at)->sin6_port
+						      : ((struct sockaddr_in *)&at)->sin_port));
 	(void)fflush(stdout);
 	struct event *term = evsignal_new(server.base, SIGTERM, on_term, NULL);
 	(void)event_add(term, NULL);

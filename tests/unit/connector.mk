@@ -2,7 +2,7 @@ unit_connector = %D%/test_connector_batch %D%/test_connector_dead_letter %D%/tes
 	%D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
 	%D%/test_connector_place %D%/test_connector_retry \
 	%D%/test_connector_settings %D%/test_connector_turns %D%/test_connector_units %D%/test_connector_url \
-	%D%/test_connector_window
+	%D%/test_connector_verdict %D%/test_connector_window
 check_PROGRAMS += $(unit_connector)
 TESTS          += $(unit_connector)
 %C%_test_connector_batch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -25,6 +25,8 @@ TESTS          += $(unit_connector)
 %C%_test_connector_units_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_url_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_url_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_verdict_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_verdict_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_window_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_window_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_order_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

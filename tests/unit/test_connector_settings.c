@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static char told[4096];
 
@@ -129,6 +130,52 @@ START_TEST(a_loaded_secret_leaves_the_environment)
 }
 END_TEST
 
+START_TEST(other_forms_of_a_secret_are_hidden)
+{
+	struct jrt_secrets s = { 0 };
+	char whole[] = "a token-of-mine b token-of-min", start[] = "a token-of-mine b token-of",
+	     short_end[] = "a token-of-mine tok", tiny[] = "abc";
+	jrt_secrets_hide(&s, JRT_TEXT("token-of-mine"));
+	jrt_secrets_hide(&s, JRT_TEXT("abc"));
+	jrt_secrets_redact(&s, whole, strlen(whole));
+	ck_assert_str_eq(whole, "a ************* b token-of-min");
+	jrt_secrets_redact_start(&s, start, strlen(start));
+	ck_assert_str_eq(start, "a ************* b ********");
+	jrt_secrets_redact_start(&s, short_end, strlen(short_end));
+	ck_assert_str_eq(short_end, "a ************* tok");
+	jrt_secrets_redact_start(&s, tiny, strlen(tiny));
+	ck_assert_str_eq(tiny, "abc");
+	jrt_secrets_hide(&s, JRT_TEXT("*****"));
+	char stars[] = "a ********** b ***";
+	jrt_secrets_redact_start(&s, stars, strlen(stars));
+	ck_assert_str_eq(stars, "a ********** b ***");
+	jrt_secrets_finish(&s);
+}
+END_TEST
+
+START_TEST(a_secret_of_before_stays_hidden)
+{
+	char path[] = "/tmp/joltc-secrets.XXXXXX";
+	int fd = mkstemp(path);
+	struct jrt_secrets first, second, third;
+	struct jrt_complaints none = { .tell = tell };
+	dprintf(fd, "TOKEN=the-first\n");
+	ck_assert(jrt_secrets_load(&first, names, path, &none));
+	dprintf(fd, "TOKEN=the-second\n");
+	ck_assert(jrt_secrets_reload(&second, &first, path, &none));
+	ck_assert(jrt_secrets_reload(&third, &second, path, &none));
+	ck_assert_uint_eq(third.hidden_count, second.hidden_count);
+	char text[] = "the-first the-second";
+	jrt_secrets_redact(&third, text, strlen(text));
+	ck_assert_str_eq(text, "********* **********");
+	jrt_secrets_finish(&first);
+	jrt_secrets_finish(&second);
+	jrt_secrets_finish(&third);
+	close(fd);
+	unlink(path);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -140,6 +187,8 @@ main(void)
 	tcase_add_test(tcase, a_misspelt_variable_is_told);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
+	tcase_add_test(tcase, other_forms_of_a_secret_are_hidden);
+	tcase_add_test(tcase, a_secret_of_before_stays_hidden);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Addresses of endpoints. */
-#include "connector/http/url.h"
+#include "connector/http/proxy.h"
 
 #include "suite.h"
 
@@ -83,6 +83,69 @@ START_TEST(what_is_no_address_is_refused)
 }
 END_TEST
 
+START_TEST(a_proxy_may_have_a_user)
+{
+	static const char *const wrong[] = { "https://proxy/", "http://u:p@/", "http://u:p@:80/",
+		"u@h", "http://u@[::1/" };
+	struct jrt_url url;
+	ck_assert_ptr_null(jrt_url_parse_proxy(&url, "http://user:p%40ss@proxy:3128/"));
+	ck_assert_str_eq(url.user, "user:p%40ss");
+	ck_assert_str_eq(url.host, "proxy");
+	ck_assert_uint_eq(url.port, 3128);
+	jrt_url_finish(&url);
+	ck_assert_ptr_null(jrt_url_parse_proxy(&url, "http://a@b:c@[::1]"));
+	ck_assert_str_eq(url.user, "a@b:c");
+	ck_assert_str_eq(url.authority, "[::1]");
+	jrt_url_finish(&url);
+	ck_assert_ptr_null(jrt_url_parse_proxy(&url, "http://proxy/@x"));
+	ck_assert_ptr_null(url.user);
+	jrt_url_finish(&url);
+	for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+		ck_assert_msg(jrt_url_parse_proxy(&url, wrong[i]) != NULL, "%s", wrong[i]);
+	}
+}
+END_TEST
+
+START_TEST(bytes_stand_for_percent_signs)
+{
+	static const char *const pairs[][2] = { { "a%20b", "a b" }, { "%41%6a", "Aj" },
+		{ "100%", "100%" }, { "%4", "%4" }, { "%zz", "%zz" }, { "%2500", "%00" },
+		{ "%00x", "%00x" }, { "% 1", "% 1" }, { "%+1", "%+1" }, { "", "" } };
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+		char text[16];
+		(void)snprintf(text, sizeof text, "%s", pairs[i][0]);
+		ck_assert_str_eq(jrt_url_decode(text), pairs[i][1]);
+	}
+}
+END_TEST
+
+START_TEST(some_hosts_are_reached_without_the_proxy)
+{
+	static const struct {
+		const char *entry, *host;
+		bool passed;
+	} cases[] = { { "*", "shop.test", true }, { "*", "::1", true },
+		{ "shop.test", "shop.test", true }, { "SHOP.test", "shop.TEST", true },
+		{ "shop.test", "api.shop.test", true }, { "shop.test", "workshop.test", false },
+		{ ".shop.test", "api.shop.test", true }, { ".shop.test", "shop.test", true },
+		{ "*.shop.test", "api.shop.test", true }, { "api.shop.test", "shop.test", false },
+		{ "", "shop.test", false }, { ".", "shop.test", false },
+		{ "10.1.2.3", "10.1.2.3", true }, { "10.1.2.3", "10.1.2.4", false },
+		{ "2.3", "10.1.2.3", false }, { "10.0.0.0/8", "10.255.0.1", true },
+		{ "10.0.0.0/8", "11.0.0.1", false }, { "10.0.0.0/33", "10.0.0.0", false },
+		{ "10.0.0.0/x", "10.0.0.0", false }, { "0.0.0.0/0", "10.0.0.1", true },
+		{ "192.168.4.0/22", "192.168.7.9", true },
+		{ "192.168.4.0/22", "192.168.8.9", false }, { "10.0.0.0/8", "ten.test", false },
+		{ "::1", "::1", true }, { "0:0::1", "::1", true }, { "fd00::/8", "fd12::7", true },
+		{ "fd00::/8", "fe12::7", false }, { "::/0", "10.0.0.1", false } };
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		ck_assert_msg(
+			jrt_proxy_is_passed_by(cases[i].entry, cases[i].host) == cases[i].passed,
+			"%s, %s", cases[i].entry, cases[i].host);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -92,6 +155,9 @@ main(void)
 	tcase_add_test(parse, the_usual_port_is_not_told);
 	tcase_add_test(parse, addresses_of_version_six_stand_in_brackets);
 	tcase_add_test(parse, what_is_no_address_is_refused);
+	tcase_add_test(parse, a_proxy_may_have_a_user);
+	tcase_add_test(parse, bytes_stand_for_percent_signs);
+	tcase_add_test(parse, some_hosts_are_reached_without_the_proxy);
 	suite_add_tcase(suite, parse);
 	return suite_main(suite);
 }

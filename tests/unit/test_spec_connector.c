@@ -316,6 +316,35 @@ START_TEST(what_is_needed_when_compiling_is_no_secret)
 }
 END_TEST
 
+START_TEST(two_spellings_of_what_is_tried_again)
+{
+	ck_assert_ptr_null(read_text("apiVersion: 0.1.0\n"
+				     "meta: {name: n, type: http-sink, version: 1, topic: t}\n"
+				     "http:\n"
+				     "  endpoint: http://h/\n"
+				     "  on: {409: delivered}\n"
+				     "  retry: {statuses: [503]}\n"));
+	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too\n");
+}
+END_TEST
+
+START_TEST(answers_are_settings)
+{
+	const struct connector *c =
+		read_text("apiVersion: 0.1.0\n"
+			  "meta: {name: n, type: http-sink, version: 1, topic: t}\n"
+			  "http:\n"
+			  "  endpoint: http://h/\n"
+			  "  on:\n"
+			  "    404: pause\n"
+			  "    5xx: retry\n"
+			  "    no-answer: dead-letter\n");
+	ck_assert_ptr_nonnull(c);
+	ck_assert_str_eq(settings_text(c),
+		"http.endpoint=http://h/;http.on=404=pause;http.on=5xx=retry;http.on=no-answer=dead-letter;");
+}
+END_TEST
+
 START_TEST(values_are_checked)
 {
 	static const struct {
@@ -353,6 +382,34 @@ START_TEST(values_are_checked)
 		{ "headers: [{A: b}]", "5:13: error: a header must be a text, not a map" },
 		{ "headers: {A: b}", "5:12: error: \"http.headers\" must be a list, not a map" },
 		{ "retry: {statuses: [100, 599]}", NULL },
+		{ "on: {401: retry, 5xx: dead-letter, no-answer: pause, 409: delivered, 413: split}",
+			NULL },
+		{ "on: {500: later}",
+			"5:13: error: \"later\" is not one of \"delivered\", \"retry\", \"dead-letter\", \"split\" or \"pause\"" },
+		{ "on: {199: retry}", "5:8: error: \"199\" is no answer in \"http.on\"" },
+		{ "on: {6xx: retry}", "5:8: error: \"6xx\" is no answer in \"http.on\"" },
+		{ "on: {no_answer: retry}",
+			"5:8: error: \"no_answer\" is no answer in \"http.on\"" },
+		{ "on: {no-answer: delivered}",
+			"5:19: error: without an answer nothing is known to be delivered" },
+		{ "on: {407: dead-letter}", "5:13: error: 407 is the proxy's word" },
+		{ "on: [401]", "5:7: error: \"http.on\" must be a map, not a list" },
+		{ "on: {401: }", "5:8: error: \"http.on\" has no value" },
+		{ "on: {500: {a: b}}", "5:13: error: \"http.on\" must be a text, not an object" },
+		{ "retry: {max-retry-after: 10m}", NULL },
+		{ "max-connection-age: 0s", NULL },
+		{ "max-connection-age: 10", "5:23: error: \"10\" is no duration" },
+		{ "proxy: 'http://user:pass@proxy:3128'", NULL },
+		{ "proxy: 'http://a%40b:p@[::1]:3128/'", NULL },
+		{ "proxy: 'http://user:pass@'", "is no URL: there is no host in it" },
+		{ "proxy: 'https://proxy'",
+			"5:10: error: \"https://proxy\" is no URL: only http://" },
+		{ "proxy-auth: {basic: {user: u, password: p}}", NULL },
+		{ "proxy-auth: {basic: {user: u}}", "\"user\" needs \"password\" beside it" },
+		{ "proxy-auth: {bearer: b, basic: {user: u, password: p}}",
+			"\"http.proxy-auth\" takes one key" },
+		{ "no-proxy: [.internal, 10.0.0.0/8]", NULL },
+		{ "no-proxy: internal", "5:13: error: \"http.no-proxy\" must be a list" },
 		{ "retry: {statuses: [99]}",
 			"5:22: error: \"http.retry.statuses\" must be from 100 to 599" },
 		{ "retry: 3", "5:10: error: \"http.retry\" must be a map, not a number" },
@@ -654,6 +711,8 @@ main(void)
 	ADD(s, names_of_secrets_are_checked);
 	ADD(s, secrets_without_an_api_version_are_warned_about);
 	ADD(s, what_is_needed_when_compiling_is_no_secret);
+	ADD(s, two_spellings_of_what_is_tried_again);
+	ADD(s, answers_are_settings);
 	ADD(s, values_are_checked);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);

@@ -156,6 +156,13 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
 		s->bytes);
 	put_one(w, "joltc_sink_requests_in_flight", "gauge", "Requests that wait for an answer.",
 		d->out.sink.in_flight);
+	put_one(w, "joltc_sink_paused", "gauge",
+		"1: the endpoint takes nothing until somebody acts; only probes are sent.",
+		d->out.sink.pause.on);
+	put_counter(w, "joltc_sink_pauses_total", "How often that began.", d->out.sink.pause.count);
+	put_one(w, "joltc_sink_retry_after_seconds", "gauge",
+		"How long nothing is sent, since the endpoint asked for that.",
+		(double)jrt_sink_retry_after_ms(&d->out.sink) / 1000);
 	put_histogram(w, "joltc_sink_request_duration_seconds",
 		"From sending a request to its answer.", &s->duration);
 }

@@ -44,14 +44,20 @@ jrt_pages_state(const struct jrt_pages *p, struct jrt_page_state *state)
 static int
 put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
+	const struct jrt_pause *pause = &p->delivery->out.sink.pause;
 	const char *reason = p->delivery->ledger.broken               ? "delivery has stopped"
 			     : p->delivery->state != DELIVERY_RUNNING ? "ending"
 			     : jrt_ledger_waits(&p->delivery->ledger)
 				     ? "the dead-letter file is locked by another process"
 			     : *state->trouble != '\0' ? state->trouble
 			     : state->full             ? "the topic is full"
+			     : pause->on               ? "delivery is paused"
 						       : NULL;
-	jrt_put_format(w, "%s\n", reason != NULL ? reason : "ready");
+	jrt_put_format(w, "%s", reason != NULL ? reason : "ready");
+	if (pause->on) {
+		jrt_put_format(w, "; the endpoint: %s", pause->why);
+	}
+	jrt_put_lit(w, "\n");
 	return reason != NULL ? 503 : 200;
 }
 

@@ -174,7 +174,7 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 	end_box(&picture);
 	bool failing = d->out.sink.counts.answers[0] + d->out.sink.counts.answers[5] > 0 &&
 		       d->out.sink.counts.retries > 0 && d->out.sink.held > d->out.sink.in_flight;
-	begin_box(&picture, "endpoint", failing ? "box bad" : "box");
+	begin_box(&picture, "endpoint", failing || d->out.sink.pause.on ? "box bad" : "box");
 	put_count(w, d->ledger.counts.delivered);
 	jrt_put_lit(w, " delivered");
 	next_line(&picture);
@@ -255,6 +255,26 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 	jrt_put_lit(w, "</table>\n");
 }
 
+/* Why nothing is sent. */
+static void
+put_holds(struct jrt_writer *w, const struct jrt_sink *s)
+{
+	uint64_t ms = jrt_sink_retry_after_ms(s);
+	if (s->pause.on) {
+		jrt_put_lit(w, "<p class=alert id=pause>Delivery is paused but for a probe now and "
+			       "then: the endpoint says ");
+		put_html(w, s->pause.why);
+		jrt_put_lit(w, ", since ");
+		put_seconds(w, jrt_now_ms() - s->pause.since_ms);
+		jrt_put_lit(w, ".</p>\n");
+	} else if (ms > 0) {
+		jrt_put_lit(w,
+			"<p class=alert id=retry-after>The endpoint asked for nothing for another ");
+		put_seconds(w, ms);
+		jrt_put_lit(w, " (Retry-After).</p>\n");
+	}
+}
+
 void
 jrt_status_page_put(
 	const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
@@ -303,6 +323,7 @@ jrt_status_page_put(
 		put_html(w, state->trouble);
 		jrt_put_lit(w, "</p>\n");
 	}
+	put_holds(w, &p->delivery->out.sink);
 	put_picture(p, state, w);
 	jrt_put_lit(w, "<main>\n");
 	put_tables(p, state, w);

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "connector/common/suggest.h"
 #include "connector/common/units.h"
+#include "connector/http/proxy.h"
 
 #include <fcntl.h>
 #include <stdarg.h>
@@ -249,6 +250,7 @@ load(struct jrt_app *app)
 		    &app->secrets, &complaints)) {
 		return complaints.usage ? JRT_EXIT_USAGE : JRT_EXIT_FAILED;
 	}
+	jrt_proxy_hide(&app->secrets, &app->settings);
 	app->log.secrets = &app->secrets;
 	app->log.level = (enum jrt_log_level)jrt_setting_number(&app->settings, SETTING_LOG_LEVEL);
 	app->log.json = jrt_setting_number(&app->settings, SETTING_LOG_FORMAT) == 1;

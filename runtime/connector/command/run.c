@@ -5,6 +5,7 @@
 #include "connector/command/notify.h"
 #include "connector/common/app.h"
 #include "connector/common/clock.h"
+#include "connector/http/proxy.h"
 #include "connector/ingest/ingest.h"
 #include "connector/sink/delivery.h"
 #include "connector/source/source_follow.h"
@@ -97,6 +98,7 @@ reload(struct run *r, struct jrt_complaints *complaints)
 	if (good) {
 		good = jrt_settings_load(
 			&settings, app->pipeline, app->sets, app->set_count, &fresh, complaints);
+		jrt_proxy_hide(&fresh, &settings);
 		app->secrets = fresh;
 		good = good &&
 		       (r->ingest == NULL || jrt_ingest_reload(r->ingest, &settings, complaints));

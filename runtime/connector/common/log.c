@@ -3,6 +3,7 @@
 #include "connector/common/log.h"
 
 #include "connector/common/clock.h"
+#include "connector/common/encode.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -15,7 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LONGEST = 2048, QUIET_MS = 10000 };
+enum { LONGEST = 2048, LOOKED_AT = 512, LONGEST_SAID = 200, QUIET_MS = 10000 };
 
 static const char *const names[] = { "error", "warning", "info", "debug" };
 
@@ -29,9 +30,9 @@ jrt_log_init(struct jrt_log *log, const char *name)
 
 /* Control characters would let foreign text act on a terminal. */
 static void
-clean(char *text)
+clean(char *text, size_t len)
 {
-	for (; *text != '\0'; text++) {
+	for (char *end = text + len; text < end; text++) {
 		if ((unsigned char)*text < ' ' || *text == 0x7f) {
 			*text = ' ';
 		}
@@ -145,23 +146,68 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 	return false;
 }
 
-void
-jrt_log(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
+/* Appends the start of what somebody else said.  It is cut after secrets are blotted out, so that
+ * no part of one stays. */
+static void
+append_said(const struct jrt_log *log, char text[LONGEST], struct jrt_text said)
 {
-	if (level > log->level) {
+	char start[LOOKED_AT];
+	size_t len = said.len < sizeof start ? said.len : sizeof start;
+	if (len == 0) {
 		return;
 	}
+	memcpy(start, said.at, len);
+	if (log->secrets != NULL) {
+		jrt_secrets_redact_start(log->secrets, start, len);
+	}
+	size_t shown = len < LONGEST_SAID ? len : LONGEST_SAID;
+	while (shown > 0 && shown < len && ((unsigned char)start[shown] & 0xc0) == 0x80) {
+		shown--; /* not within a character */
+	}
+	for (size_t i = 0; !jrt_is_utf8(start, shown) && i < shown; i++) {
+		start[i] = (char)((unsigned char)start[i] < 0x80 ? start[i] : '?');
+	}
+	clean(start, shown);
+	size_t used = strlen(text);
+	(void)snprintf(text + used, LONGEST - used, "; it said: %.*s%s", (int)shown, start,
+		shown < said.len ? "..." : "");
+}
+
+static void __attribute__((format(printf, 4, 0))) log_line(struct jrt_log *log,
+	enum jrt_log_level level, struct jrt_text said, const char *fmt, va_list args)
+{
 	char text[LONGEST];
-	va_list args;
-	va_start(args, fmt);
 	(void)vsnprintf(text, sizeof text, fmt, args);
-	va_end(args);
-	clean(text);
+	clean(text, strlen(text));
 	if (log->secrets != NULL) {
 		jrt_secrets_redact(log->secrets, text, strlen(text));
 	}
 	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
+		append_said(log, text, said);
 		write_next(log, level, text, 0);
+	}
+}
+
+void
+jrt_log(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
+{
+	if (level <= log->level) {
+		va_list args;
+		va_start(args, fmt);
+		log_line(log, level, (struct jrt_text){ NULL, 0 }, fmt, args);
+		va_end(args);
+	}
+}
+
+void
+jrt_log_with(
+	struct jrt_log *log, enum jrt_log_level level, struct jrt_text said, const char *fmt, ...)
+{
+	if (level <= log->level) {
+		va_list args;
+		va_start(args, fmt);
+		log_line(log, level, said, fmt, args);
+		va_end(args);
 	}
 }
 

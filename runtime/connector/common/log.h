@@ -28,6 +28,10 @@ struct jrt_log {
 void jrt_log_init(struct jrt_log *, const char *name);
 void jrt_log(struct jrt_log *, enum jrt_log_level, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* The same with what somebody else said behind it, as far as it is short; lines that differ in that
+ * only are repetitions. */
+void jrt_log_with(struct jrt_log *, enum jrt_log_level, struct jrt_text said, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 /* Writes how often lines were repeated that came again since; call it every few seconds. */
 void jrt_log_tick(struct jrt_log *);
 /* The same for all lines, before a last word. */

@@ -220,11 +220,28 @@ jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *pa
 	return load(s, NULL, names, path, complaints);
 }
 
+/* What was a secret before may still be answered to a request of then. */
+static void
+hide_earlier(struct jrt_secrets *s, const struct jrt_secrets *old)
+{
+	for (size_t i = 0; i < old->count; i++) {
+		jrt_secrets_hide(s, old->values[i].text);
+		jrt_secrets_hide(s, old->values[i].json);
+	}
+	for (size_t i = 0; i < old->hidden_count; i++) {
+		jrt_secrets_hide(s, old->hidden[i]);
+	}
+}
+
 bool
 jrt_secrets_reload(struct jrt_secrets *s, const struct jrt_secrets *old, const char *path,
 	struct jrt_complaints *complaints)
 {
-	return load(s, old, old->names, path, complaints);
+	bool good = load(s, old, old->names, path, complaints);
+	if (good) {
+		hide_earlier(s, old);
+	}
+	return good;
 }
 
 void
@@ -234,6 +251,11 @@ jrt_secrets_finish(struct jrt_secrets *s)
 		explicit_bzero(s->room, s->room_size);
 		munmap(s->room, s->room_size);
 	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		explicit_bzero((char *)s->hidden[i].at, s->hidden[i].len);
+		free((char *)s->hidden[i].at);
+	}
+	free(s->hidden);
 	free(s->values);
 	memset(s, 0, sizeof *s);
 }
@@ -321,14 +343,77 @@ redact(struct jrt_text secret, char *text, size_t len)
 	while (secret.len >= SHORTEST_REDACTED &&
 		(at = memmem(at, len - (size_t)(at - text), secret.at, secret.len)) != NULL) {
 		memset(at, '*', secret.len);
+		at += secret.len; /* a secret may be nothing but stars */
+	}
+}
+
+/* The beginning of a secret at the end of the text. */
+static void
+redact_cut(struct jrt_text secret, char *text, size_t len)
+{
+	size_t n = secret.len == 0 ? 0 : secret.len - 1;
+	n = n < len ? n : len;
+	while (n >= SHORTEST_REDACTED && memcmp(text + len - n, secret.at, n) != 0) {
+		n--;
+	}
+	if (n >= SHORTEST_REDACTED) {
+		memset(text + len - n, '*', n);
+	}
+}
+
+static void
+redact_all(const struct jrt_secrets *s, char *text, size_t len,
+	void (*redact_one)(struct jrt_text, char *, size_t))
+{
+	for (size_t i = 0; i < s->count; i++) {
+		redact_one(s->values[i].text, text, len);
+		redact_one(s->values[i].json, text, len);
+	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		redact_one(s->hidden[i], text, len);
 	}
 }
 
 void
 jrt_secrets_redact(const struct jrt_secrets *s, char *text, size_t len)
 {
+	redact_all(s, text, len, redact);
+}
+
+void
+jrt_secrets_redact_start(const struct jrt_secrets *s, char *text, size_t len)
+{
+	redact_all(s, text, len, redact);
+	redact_all(s, text, len, redact_cut);
+}
+
+static bool
+is_hidden(const struct jrt_secrets *s, struct jrt_text text)
+{
 	for (size_t i = 0; i < s->count; i++) {
-		redact(s->values[i].text, text, len);
-		redact(s->values[i].json, text, len);
+		if (jrt_text_equal(s->values[i].text, text) ||
+			jrt_text_equal(s->values[i].json, text)) {
+			return true;
+		}
+	}
+	for (size_t i = 0; i < s->hidden_count; i++) {
+		if (jrt_text_equal(s->hidden[i], text)) {
+			return true;
+		}
+	}
+	return text.len < SHORTEST_REDACTED;
+}
+
+void
+jrt_secrets_hide(struct jrt_secrets *s, struct jrt_text text)
+{
+	if (is_hidden(s, text)) {
+		return;
+	}
+	struct jrt_text *more = realloc(s->hidden, (s->hidden_count + 1) * sizeof *more);
+	char *copy = more != NULL ? strndup(text.at, text.len) : NULL;
+	s->hidden = more != NULL ? more : s->hidden;
+	if (copy != NULL) {
+		s->hidden[s->hidden_count++] = (struct jrt_text){ copy, text.len };
 	}
 }

@@ -14,6 +14,8 @@ struct jrt_secrets {
 	size_t count;
 	char *room; /* pages that hold all values, kept out of core dumps */
 	size_t room_size;
+	struct jrt_text *hidden; /* of jrt_secrets_hide(); owned */
+	size_t hidden_count;
 };
 
 /* Reads every name from the lines NAME=VALUE of `path` (NULL: none), else from the environment,
@@ -30,7 +32,11 @@ void jrt_secrets_finish(struct jrt_secrets *);
  * unknown name, or what is no secret; `where` names the setting. */
 char *jrt_secrets_expand(
 	const struct jrt_secrets *, const char *text, const char *where, struct jrt_complaints *);
+/* Another form of a secret, or what is one without being in `names`: not to be shown either. */
+void jrt_secrets_hide(struct jrt_secrets *, struct jrt_text);
 /* Overwrites each occurrence of a secret in text that is going to be shown: with stars, length
  * unchanged. */
 void jrt_secrets_redact(const struct jrt_secrets *, char *text, size_t len);
+/* The same for the start of a longer text, at whose end a secret may have been cut. */
+void jrt_secrets_redact_start(const struct jrt_secrets *, char *text, size_t len);
 #endif

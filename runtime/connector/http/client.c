@@ -5,10 +5,13 @@
 #include "connector/common/clock.h"
 
 #include <errno.h>
+#include <event2/util.h>
+#include <linux/sockios.h>
 #include <openssl/ssl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 
 /* Behind the largest head there is room to read the body into. */
 enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
@@ -55,11 +58,21 @@ set_error(struct jrt_client *c, const char *fmt, ...)
 	va_end(args);
 }
 
+/* Whether the other side has not acknowledged one byte of the request: it went nowhere. */
+static bool
+is_unheard(const struct jrt_client *c)
+{
+	int waiting = 0;
+	return c->sent > 0 && ioctl(c->wire.fd, SIOCOUTQ, &waiting) == 0 &&
+	       (size_t)waiting >= c->sent;
+}
+
 /* There is no answer: ->error says why.  The last thing that a handler does. */
 static void
 report_failure(struct jrt_client *c)
 {
 	struct jrt_answer answer = { .error = c->error,
+		.proxy_status = c->dial.proxy_status,
 		.untrusted = c->untrusted,
 		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
 	disconnect(c);
@@ -70,7 +83,10 @@ report_failure(struct jrt_client *c)
 static void
 report_answer(struct jrt_client *c, bool keep)
 {
+	/* A server that was about to close an idle connection says so with 408, which may meet a
+	 * request (RFC 9110, section 15.5.9). */
 	struct jrt_answer answer = { .status = c->answer.status,
+		.stale = c->answer.status == 408 && c->reused && !c->answer.keep_alive,
 		.start = { c->start, c->start_used },
 		.retry_after = c->answer.retry_after,
 		.location = c->answer.location };
@@ -251,8 +267,10 @@ write_request(struct jrt_client *c)
 		}
 		if (n == JRT_WIRE_FAILED) {
 			/* The server may have said why it wants no more: reading finds that, or the
-			 * error. */
+			 * error.  The kernel may have told of it already, before the request began.
+			 */
 			c->unsent = true;
+			event_active(&c->readable, EV_READ, 0);
 			return;
 		}
 		c->sent += (size_t)n;
@@ -302,9 +320,19 @@ on_writable(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	write_request(c);
-	if (c->wire.ssl != NULL || c->unsent) {
+	if (c->wire.ssl != NULL) {
 		(void)read_answer(c);
 	}
+}
+
+/* A tenth earlier for some, so that not all are made again at the same time. */
+static uint64_t
+end_of_connection(const struct jrt_endpoint *e, uint64_t now_ms)
+{
+	uint32_t random;
+	evutil_secure_rng_get_bytes(&random, sizeof random);
+	return e->max_age_ms > 0 ? now_ms + e->max_age_ms - random % (e->max_age_ms / 10 + 1)
+				 : UINT64_MAX;
 }
 
 static void
@@ -318,8 +346,10 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 		report_failure(c);
 		return;
 	}
+	uint64_t now = jrt_now_ms();
 	c->wire = *wire;
 	c->ends = false;
+	c->ends_ms = end_of_connection(c->endpoint, now);
 	/* Plain bytes are read until there are no more, so that they need to be told once only. */
 	short once = c->wire.ssl == NULL ? EV_ET : 0, end = c->wire.ssl == NULL ? EV_CLOSED : 0;
 	(void)event_assign(&c->readable, base, c->wire.fd,
@@ -327,7 +357,7 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 	(void)event_assign(
 		&c->writable, base, c->wire.fd, (short)(EV_WRITE | once), on_writable, c);
 	(void)event_add(&c->readable, NULL);
-	begin_request(c, jrt_now_ms());
+	begin_request(c, now);
 }
 
 static void
@@ -347,8 +377,8 @@ on_timer(evutil_socket_t fd, short what, void *user)
 		}
 		set_error(c, "no %sanswer in time (http.http_request_timeout)",
 			c->in_used > 0 ? "whole " : "");
-		c->reused =
-			false; /* the connection was there: trying again at once would not help */
+		/* If the connection was there, trying again at once would not help. */
+		c->reused = c->reused && is_unheard(c);
 	}
 	report_failure(c);
 }
@@ -364,6 +394,14 @@ jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
 	c->wire.fd = -1;
 	jrt_dial_init(&c->dial, endpoint, on_dialled);
 	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
+}
+
+void
+jrt_client_hang_up(struct jrt_client *c)
+{
+	if (c->state == CLIENT_IDLE) {
+		disconnect(c);
+	}
 }
 
 void
@@ -383,7 +421,8 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 	c->body = body.at;
 	c->body_len = body.len;
 	c->untrusted = false;
-	if (c->state == CLIENT_IDLE && c->generation != c->endpoint->generation) {
+	if (c->state == CLIENT_IDLE &&
+		(c->generation != c->endpoint->generation || c->ends_ms <= now_ms)) {
 		disconnect(c);
 	}
 	if (c->in == NULL) {

@@ -11,9 +11,10 @@ enum { JRT_ANSWER_START = 512, JRT_CLIENT_BUFFER = 16 << 10 };
 struct jrt_answer {
 	int status; /* 0: there was no whole answer */
 	const char *error; /* then: why; NULL: none was asked for */
+	int proxy_status; /* the proxy's answer when it opens no way; 0: that is not why */
 	bool untrusted; /* the server's certificate was refused */
-	bool stale; /* a kept connection had gone: nothing of an answer came, and nothing is wrong
-		     */
+	bool stale; /* a kept connection had gone: no answer to the request came, and nothing is
+		       wrong with it; over another connection it is to be sent at once */
 	struct jrt_text start; /* of its body, JRT_ANSWER_START bytes at most */
 	struct jrt_text retry_after, location; /* at NULL: absent */
 };
@@ -38,6 +39,7 @@ struct jrt_client {
 	const char *head, *body; /* being sent; not owned */
 	size_t head_len, body_len, sent;
 	uint64_t deadline_ms; /* of the request */
+	uint64_t ends_ms; /* the connection carries no request from then on */
 	unsigned generation; /* of the endpoint when the connection was begun */
 	bool reused; /* the connection has carried a request before */
 	bool unsent; /* the server takes no more of the request */
@@ -62,6 +64,8 @@ jrt_client_is_open(const struct jrt_client *c)
 {
 	return c->state == CLIENT_IDLE;
 }
+/* Closes the connection if it is open: the next request has one of its own. */
+void jrt_client_hang_up(struct jrt_client *);
 /* Sends a request over the connection, connecting first when there is none.  The bytes must stay
  * until done() is called; the client must be idle or closed. */
 void

@@ -126,13 +126,15 @@ ask_proxy(struct jrt_dial *d)
 	const char *open = strchr(u->host, ':') != NULL ? "[" : "",
 		   *close = *open != '\0' ? "]" : "";
 	char *head;
-	int n = asprintf(&head, "CONNECT %s%s%s:%u HTTP/1.1\r\nHost: %s%s%s:%u\r\n\r\n", open,
-		u->host, close, u->port, open, u->host, close, u->port);
+	int n = asprintf(&head, "CONNECT %s%s%s:%u HTTP/1.1\r\nHost: %s%s%s:%u\r\n%s\r\n", open,
+		u->host, close, u->port, open, u->host, close, u->port,
+		d->endpoint->proxy.authorization);
 	d->in = malloc(LARGEST_HEAD);
 	d->state = DIAL_TUNNELLING;
 	/* A connection that is new takes that much at once. */
 	bool sent = n > 0 && d->in != NULL && jrt_wire_write(&d->wire, head, (size_t)n, "", 0) == n;
 	if (n > 0) {
+		explicit_bzero(head, (size_t)n);
 		free(head);
 	}
 	if (!sent) {
@@ -165,8 +167,10 @@ read_proxy(struct jrt_dial *d)
 		set_error(d, "the proxy's answer is not HTTP/1.1");
 		report_failure(d);
 	} else if (answer.status < 200 || answer.status > 299 || (size_t)head != d->in_used) {
-		set_error(d, "the proxy opens no way to %s: HTTP %d", d->endpoint->url.host,
-			answer.status);
+		d->proxy_status = answer.status;
+		set_error(d, "the proxy opens no way to %s: HTTP %d%s", d->endpoint->url.host,
+			answer.status,
+			answer.status == 407 ? " (it wants credentials: http.proxy-auth)" : "");
 		report_failure(d);
 	} else {
 		reach_server(d);
@@ -189,9 +193,19 @@ connect_failed(struct jrt_dial *d, const char *why)
 				: (const void *)&((const struct sockaddr_in *)&a->at)->sin_addr;
 		(void)inet_ntop(a->at.ss_family, bytes, text, sizeof text);
 	}
-	bool proxy = e->proxy.host != NULL;
+	bool proxy = e->proxy.url.host != NULL;
 	set_error(d, "cannot connect to %s%s port %u: %s", proxy ? "the proxy " : "", text,
-		proxy ? e->proxy.port : e->url.port, why);
+		proxy ? e->proxy.url.port : e->url.port, why);
+}
+
+/* An address that this machine cannot even try: what was wrong with one before it is worth more. */
+static void
+no_way(struct jrt_dial *d, int error)
+{
+	bool other_family = error == ENETUNREACH || error == EAFNOSUPPORT;
+	if (!other_family || *d->error == '\0') {
+		connect_failed(d, strerror(error));
+	}
 }
 
 static void
@@ -200,7 +214,7 @@ connected(struct jrt_dial *d)
 	struct jrt_endpoint *e = d->endpoint;
 	jrt_resolver_worked(&e->resolver, d->attempt);
 	set_timer(d, e->request_ms);
-	if (e->proxy.host != NULL && e->url.tls) {
+	if (e->proxy.url.host != NULL && e->url.tls) {
 		ask_proxy(d);
 	} else {
 		reach_server(d);
@@ -244,6 +258,19 @@ on_event(evutil_socket_t fd, short what, void *user)
 	}
 }
 
+/* An idle connection that died without a word is found within a minute. */
+static void
+prepare(int fd)
+{
+	enum { IDLE_S = 30, EACH_S = 10, PROBES = 3 };
+	const int one = 1, idle = IDLE_S, each = EACH_S, probes = PROBES;
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+	(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof idle);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &each, sizeof each);
+	(void)setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof probes);
+}
+
 /* Tries the addresses from d->attempt on. */
 static void
 connect_next(struct jrt_dial *d, bool from_loop)
@@ -251,17 +278,15 @@ connect_next(struct jrt_dial *d, bool from_loop)
 	struct jrt_endpoint *e = d->endpoint;
 	const struct jrt_address *a;
 	for (; (a = jrt_resolver_address(&e->resolver, d->attempt)) != NULL; d->attempt++) {
-		int one = 1;
 		int fd = socket(a->at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 		if (fd < 0) {
-			connect_failed(d, strerror(errno));
+			no_way(d, errno);
 			continue;
 		}
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-		(void)setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof one);
+		prepare(fd);
 		if (connect(fd, (const struct sockaddr *)&a->at, a->len) != 0 &&
 			errno != EINPROGRESS) {
-			connect_failed(d, strerror(errno));
+			no_way(d, errno);
 			close(fd);
 			continue;
 		}
@@ -343,6 +368,8 @@ jrt_dial_start(struct jrt_dial *d)
 {
 	d->attempt = 0;
 	d->untrusted = false;
+	d->proxy_status = 0;
+	*d->error = '\0';
 	d->state = DIAL_RESOLVING;
 	switch (jrt_resolver_ask(&d->endpoint->resolver, &d->waiter)) {
 	case JRT_RESOLVED:

@@ -15,6 +15,7 @@ struct jrt_dial {
 	 * loop, never from jrt_dial_start(). */
 	void (*done)(struct jrt_dial *, const struct jrt_wire *, const char *error);
 	bool untrusted; /* the server's certificate was refused */
+	int proxy_status; /* of the proxy's answer, if that is why there is none; else 0 */
 	/* private */
 	enum {
 		DIAL_RESTING,

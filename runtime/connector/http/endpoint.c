@@ -29,26 +29,13 @@ jrt_quiet_libevent(void)
 	evdns_set_log_fn(ignore_dns_log);
 }
 
-static bool
-init_proxy(struct jrt_endpoint *e, const struct jrt_settings *s, struct jrt_complaints *complaints)
-{
-	const char *url = jrt_setting_text(s, SETTING_HTTP_PROXY);
-	const char *error = url != NULL ? jrt_url_parse(&e->proxy, url) : NULL;
-	if (error == NULL && e->proxy.tls) {
-		error = "only http:// proxies are supported";
-	}
-	if (error != NULL) {
-		jrt_complain(complaints, "http.proxy: %s", error);
-	}
-	return error == NULL;
-}
-
 bool
 jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct jrt_settings *s,
 	struct jrt_complaints *complaints)
 {
 	memset(e, 0, sizeof *e);
 	e->base = base;
+	e->max_age_ms = jrt_setting_number(s, SETTING_HTTP_MAX_CONNECTION_AGE);
 	e->connect_ms = jrt_setting_number(s, SETTING_HTTP_CONNECT_TIMEOUT);
 	e->request_ms = jrt_setting_number(s, SETTING_HTTP_REQUEST_TIMEOUT);
 	const char *url = jrt_setting_text(s, SETTING_HTTP_ENDPOINT);
@@ -61,33 +48,53 @@ jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct 
 		jrt_complain(complaints, "http.endpoint: %s", error);
 		return false;
 	}
-	if (!init_proxy(e, s, complaints)) {
+	if (!jrt_proxy_init(&e->proxy, s, &e->url, complaints)) {
 		return false;
 	}
-	const struct jrt_url *first = e->proxy.host != NULL ? &e->proxy : &e->url;
-	if (!jrt_resolver_init(&e->resolver, base, first->host, first->port)) {
+	const struct jrt_url *first = e->proxy.url.host != NULL ? &e->proxy.url : &e->url;
+	uint64_t fresh_ms = e->max_age_ms > 0 ? e->max_age_ms : UINT64_MAX;
+	if (!jrt_resolver_init(&e->resolver, base, first->host, first->port, fresh_ms)) {
 		jrt_complain(complaints, "http.endpoint: out of memory");
 		return false;
 	}
 	return !e->url.tls || jrt_tls_init(&e->tls, s, e->url.host, complaints);
 }
 
+/* The proxy's credentials; another proxy takes a new start. */
+static bool
+renew_proxy(struct jrt_proxy *fresh, const struct jrt_endpoint *e, const struct jrt_settings *s,
+	struct jrt_complaints *complaints)
+{
+	const char *host = e->proxy.url.authority;
+	if (!jrt_proxy_init(fresh, s, &e->url, complaints)) {
+		return false;
+	}
+	if (host != NULL && strcmp(host, fresh->url.authority) != 0) {
+		jrt_complain(complaints, "http.proxy: another host takes a new start");
+		return false;
+	}
+	return true;
+}
+
 bool
 jrt_endpoint_reload(
 	struct jrt_endpoint *e, const struct jrt_settings *s, struct jrt_complaints *complaints)
 {
-	struct jrt_tls fresh;
-	if (!e->url.tls) {
-		return true;
-	}
-	bool good = jrt_tls_init(&fresh, s, e->url.host, complaints);
+	struct jrt_proxy proxy;
+	struct jrt_tls tls = { .context = NULL };
+	bool good = renew_proxy(&proxy, e, s, complaints);
+	good = good && (!e->url.tls || jrt_tls_init(&tls, s, e->url.host, complaints));
 	if (good) {
-		struct jrt_tls old = e->tls;
-		e->tls = fresh;
-		fresh = old;
+		struct jrt_tls old_tls = e->tls;
+		struct jrt_proxy old_proxy = e->proxy;
+		e->tls = tls;
+		e->proxy = proxy;
+		tls = old_tls;
+		proxy = old_proxy;
 		e->generation++;
 	}
-	jrt_tls_finish(&fresh);
+	jrt_tls_finish(&tls);
+	jrt_proxy_finish(&proxy);
 	return good;
 }
 
@@ -99,5 +106,5 @@ jrt_endpoint_finish(struct jrt_endpoint *e)
 	}
 	jrt_tls_finish(&e->tls);
 	jrt_url_finish(&e->url);
-	jrt_url_finish(&e->proxy);
+	jrt_proxy_finish(&e->proxy);
 }

@@ -3,6 +3,7 @@
 #ifndef CONNECTOR_HTTP_ENDPOINT_H
 #define CONNECTOR_HTTP_ENDPOINT_H
 
+#include "connector/http/proxy.h"
 #include "connector/http/resolver.h"
 #include "connector/http/tls.h"
 #include "connector/http/url.h"
@@ -10,10 +11,11 @@
 struct jrt_endpoint {
 	struct event_base *base;
 	struct jrt_url url;
-	struct jrt_url proxy; /* host NULL: none */
+	struct jrt_proxy proxy;
 	struct jrt_resolver resolver; /* of the proxy, else of the server */
 	struct jrt_tls tls; /* when url.tls */
 	unsigned generation; /* of tls: connections of an earlier one carry no more requests */
+	uint64_t max_age_ms; /* of a connection; 0: for ever */
 	uint64_t connect_ms; /* for each address */
 	uint64_t request_ms; /* from the first byte of the request to the last of the answer; the
 				same again for the handshake before it */
@@ -21,12 +23,13 @@ struct jrt_endpoint {
 
 /* Once in a process: SIGPIPE is ignored, and libevent prints nothing by itself. */
 void jrt_quiet_libevent(void);
-/* Reads http.endpoint, http.proxy, the timeouts and http.tls.*.  False after complaining. */
+/* Reads http.endpoint, what is about its proxy, the timeouts and http.tls.*.  False after
+ * complaining. */
 bool jrt_endpoint_init(struct jrt_endpoint *, struct event_base *, const struct jrt_settings *,
 	struct jrt_complaints *);
 void jrt_endpoint_finish(struct jrt_endpoint *);
-/* Reads the files of http.tls.* again, for connections made from now on.  False after complaining:
- * those that were read before stay. */
+/* Reads the files of http.tls.* and the credentials of the proxy again, for connections made from
+ * now on.  False after complaining: those that were read before stay. */
 bool
 jrt_endpoint_reload(struct jrt_endpoint *, const struct jrt_settings *, struct jrt_complaints *);
 #endif

@@ -9,10 +9,11 @@
 #include <event2/util.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* evdns tells no time to live: a minute is what most services use, five seconds keep a dead name
  * from being asked all the time. */
-enum { FRESH_MS = 60000, AGAIN_MS = 5000 };
+enum { LONGEST_FRESH_MS = 60000, AGAIN_MS = 5000 };
 
 /* The host as an address; false: it is a name. */
 static bool
@@ -35,39 +36,121 @@ take_literal(struct jrt_resolver *r)
 	return true;
 }
 
+/* ---- files ------------------------------------------------------------------------------------
+ */
+
+static const char *
+hosts_path(void)
+{
+	const char *path = getenv("JOLTC_HOSTS");
+	return path != NULL ? path : "/etc/hosts";
+}
+
+static const char *
+resolv_conf_path(void)
+{
+	const char *path = getenv("JOLTC_RESOLV_CONF");
+	return path != NULL ? path : "/etc/resolv.conf";
+}
+
+/* Missing files leave the defaults: localhost, and a name server on this machine. */
+static void
+load_files(struct evdns_base *dns)
+{
+	(void)evdns_base_resolv_conf_parse(
+		dns, DNS_OPTIONS_ALL & ~DNS_OPTION_HOSTSFILE, resolv_conf_path());
+	if (evdns_base_count_nameservers(dns) == 0) {
+		(void)evdns_base_nameserver_ip_add(dns, "127.0.0.1");
+	}
+	(void)evdns_base_load_hosts(dns, hosts_path());
+	(void)evdns_base_set_option(dns, "timeout:", "2");
+	(void)evdns_base_set_option(dns, "attempts:", "2");
+	(void)evdns_base_set_option(dns, "randomize-case:", "0");
+}
+
 struct evdns_base *
 jrt_dns_open(struct event_base *base)
 {
 	struct evdns_base *dns = evdns_base_new(base, EVDNS_BASE_DISABLE_WHEN_INACTIVE);
-	if (dns == NULL) {
-		return NULL;
+	if (dns != NULL) {
+		load_files(dns);
 	}
-	/* Missing files leave the defaults: localhost, and a name server on this machine. */
-	(void)evdns_base_resolv_conf_parse(
-		dns, DNS_OPTIONS_ALL & ~DNS_OPTION_HOSTSFILE, "/etc/resolv.conf");
-	if (evdns_base_count_nameservers(dns) == 0) {
-		(void)evdns_base_nameserver_ip_add(dns, "127.0.0.1");
-	}
-	(void)evdns_base_load_hosts(dns, "/etc/hosts");
-	(void)evdns_base_set_option(dns, "timeout:", "2");
-	(void)evdns_base_set_option(dns, "attempts:", "2");
-	(void)evdns_base_set_option(dns, "randomize-case:", "0");
 	return dns;
 }
+
+bool
+jrt_dns_found_none(int result, const struct evutil_addrinfo *found)
+{
+	/* FAIL is what evdns makes of an answer without an address of the type asked for. */
+	return result == EVUTIL_EAI_FAIL || result == EVUTIL_EAI_NODATA ||
+	       result == EVUTIL_EAI_NONAME || (result == 0 && found == NULL);
+}
+
+/* Whether the file is another than it was, or has other contents. */
+static bool
+has_changed(struct jrt_resolver_file *f, const char *path)
+{
+	struct stat st;
+	struct jrt_resolver_file now = { .size = 0 };
+	if (stat(path, &st) == 0) {
+		now = (struct jrt_resolver_file){ st.st_dev, st.st_ino, st.st_size, st.st_mtim };
+	}
+	bool same = now.device == f->device && now.inode == f->inode && now.size == f->size &&
+		    now.changed.tv_sec == f->changed.tv_sec &&
+		    now.changed.tv_nsec == f->changed.tv_nsec;
+	*f = now;
+	return !same;
+}
+
+static bool
+files_have_changed(struct jrt_resolver *r)
+{
+	bool hosts = has_changed(&r->hosts, hosts_path());
+	return has_changed(&r->resolv_conf, resolv_conf_path()) || hosts;
+}
+
+/* It is looked up again, but used if nothing else is found. */
+static void
+expire(struct jrt_resolver *r)
+{
+	if (r->found_ms != 0) {
+		r->found_ms = jrt_now_ms() - r->fresh_ms;
+	}
+}
+
+/* What was found by the files as they were counts no more. */
+static void
+follow_files(struct jrt_resolver *r)
+{
+	if (r->pending == NULL && files_have_changed(r)) {
+		(void)evdns_base_clear_nameservers_and_suspend(r->dns);
+		evdns_base_clear_host_addresses(r->dns);
+		evdns_base_search_clear(r->dns);
+		load_files(r->dns);
+		(void)evdns_base_resume(r->dns);
+		expire(r);
+	}
+}
+
+/* ---- beginning and end ------------------------------------------------------------------------
+ */
 
 static bool
 open_dns(struct jrt_resolver *r)
 {
+	(void)files_have_changed(r); /* before they are read: a change in between is found later */
 	r->dns = jrt_dns_open(r->base);
 	return r->dns != NULL;
 }
 
 bool
-jrt_resolver_init(struct jrt_resolver *r, struct event_base *base, const char *host, uint16_t port)
+jrt_resolver_init(struct jrt_resolver *r, struct event_base *base, const char *host, uint16_t port,
+	uint64_t fresh_ms)
 {
 	memset(r, 0, sizeof *r);
 	r->base = base;
 	r->port = port;
+	r->fresh_ms = fresh_ms < LONGEST_FRESH_MS ? fresh_ms : LONGEST_FRESH_MS;
 	r->host = strdup(host);
 	return r->host != NULL && (take_literal(r) || open_dns(r));
 }
@@ -87,6 +170,9 @@ jrt_resolver_finish(struct jrt_resolver *r)
 	free(r->host);
 	memset(r, 0, sizeof *r);
 }
+
+/* ---- looking up -------------------------------------------------------------------------------
+ */
 
 static void
 keep(struct jrt_resolver *r, const struct evutil_addrinfo *found)
@@ -111,6 +197,38 @@ keep(struct jrt_resolver *r, const struct evutil_addrinfo *found)
 	r->count = count;
 }
 
+static void resolved(int result, struct evutil_addrinfo *found, void *user);
+
+/* Asks; resolved() may be called from within. */
+static void
+look_up(struct jrt_resolver *r)
+{
+	char port[8];
+	bool before = r->asking;
+	struct evutil_addrinfo hints = { .ai_family = AF_UNSPEC,
+		.ai_socktype = SOCK_STREAM,
+		.ai_protocol = IPPROTO_TCP,
+		.ai_flags = EVUTIL_AI_NUMERICSERV | (r->any_family ? 0 : EVUTIL_AI_ADDRCONFIG) };
+	(void)evutil_snprintf(port, sizeof port, "%u", r->port);
+	r->asking = true;
+	struct evdns_getaddrinfo_request *pending =
+		evdns_getaddrinfo(r->dns, r->host, port, &hints, resolved, r);
+	r->pending = pending != NULL ? pending : r->pending;
+	r->asking = before;
+}
+
+static void
+wake(struct jrt_resolver *r)
+{
+	struct jrt_resolver_waiter *w = r->waiting;
+	r->waiting = NULL;
+	while (w != NULL) {
+		struct jrt_resolver_waiter *next = w->next;
+		w->resolved(w, r->error);
+		w = next;
+	}
+}
+
 static void
 resolved(int result, struct evutil_addrinfo *found, void *user)
 {
@@ -121,46 +239,39 @@ resolved(int result, struct evutil_addrinfo *found, void *user)
 	if (result == EVUTIL_EAI_CANCEL) {
 		return;
 	}
-	if (result == 0 && found != NULL) {
+	if (jrt_dns_found_none(result, found) && !r->any_family) {
+		r->any_family = true;
+		look_up(r);
+	} else if (result == 0 && found != NULL) {
 		keep(r, found);
 		r->found_ms = now;
 	} else if (r->count > 0) {
-		r->found_ms = now - FRESH_MS + AGAIN_MS;
+		r->found_ms = now - r->fresh_ms + (AGAIN_MS < r->fresh_ms ? AGAIN_MS : r->fresh_ms);
 	}
-	if (r->count == 0) {
+	if (r->count == 0 && r->pending == NULL && r->error == NULL) {
 		r->error = result != 0 ? evutil_gai_strerror(result) : "no addresses";
 	}
 	if (found != NULL) {
 		evutil_freeaddrinfo(found);
 	}
-	if (r->asking) {
-		return;
-	}
-	struct jrt_resolver_waiter *w = r->waiting;
-	r->waiting = NULL;
-	while (w != NULL) {
-		struct jrt_resolver_waiter *next = w->next;
-		w->resolved(w, r->error);
-		w = next;
+	if (!r->asking && r->pending == NULL) {
+		wake(r);
 	}
 }
 
 enum jrt_resolver_state
 jrt_resolver_ask(struct jrt_resolver *r, struct jrt_resolver_waiter *w)
 {
-	if (r->literal || (r->count > 0 && jrt_now_ms() - r->found_ms < FRESH_MS)) {
+	if (r->literal) {
+		return JRT_RESOLVED;
+	}
+	follow_files(r);
+	if (r->count > 0 && jrt_now_ms() - r->found_ms < r->fresh_ms) {
 		return JRT_RESOLVED;
 	}
 	if (r->pending == NULL) {
-		char port[8];
-		struct evutil_addrinfo hints = { .ai_family = AF_UNSPEC,
-			.ai_socktype = SOCK_STREAM,
-			.ai_protocol = IPPROTO_TCP,
-			.ai_flags = EVUTIL_AI_ADDRCONFIG | EVUTIL_AI_NUMERICSERV };
-		(void)evutil_snprintf(port, sizeof port, "%u", r->port);
-		r->asking = true;
-		r->pending = evdns_getaddrinfo(r->dns, r->host, port, &hints, resolved, r);
-		r->asking = false;
+		r->any_family = r->none_worked;
+		look_up(r);
 		if (r->pending == NULL) {
 			return r->count > 0 ? JRT_RESOLVED : JRT_UNRESOLVED;
 		}
@@ -190,13 +301,13 @@ jrt_resolver_address(const struct jrt_resolver *r, unsigned attempt)
 void
 jrt_resolver_worked(struct jrt_resolver *r, unsigned attempt)
 {
+	r->none_worked = false;
 	r->good = (r->good + attempt) % (r->count > 0 ? r->count : 1);
 }
 
 void
 jrt_resolver_stale(struct jrt_resolver *r)
 {
-	if (r->found_ms != 0) {
-		r->found_ms = jrt_now_ms() - FRESH_MS;
-	}
+	r->none_worked = true;
+	expire(r);
 }

@@ -2,8 +2,9 @@
 /* From the endpoint's host to its addresses, without the C library's resolver (a static binary has
  * none that works).
  *
- * /etc/hosts and /etc/resolv.conf are read; what was found is kept for a while, then looked up
- * again.  When a look-up fails, the addresses found before go on to be used. */
+ * /etc/hosts and /etc/resolv.conf are read, and again when they have changed; the variables
+ * JOLTC_HOSTS and JOLTC_RESOLV_CONF name other files.  What was found is kept for a while, then
+ * looked up again.  When a look-up fails, the addresses found before go on to be used. */
 #ifndef CONNECTOR_HTTP_RESOLVER_H
 #define CONNECTOR_HTTP_RESOLVER_H
 
@@ -12,12 +13,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/socket.h>
+#include <sys/types.h>
+#include <time.h>
 
 enum { JRT_ADDRESSES = 8 };
 
 struct jrt_address {
 	struct sockaddr_storage at;
 	socklen_t len;
+};
+
+/* A file as it was when it was read. */
+struct jrt_resolver_file {
+	dev_t device;
+	ino_t inode;
+	off_t size;
+	struct timespec changed;
 };
 
 struct jrt_resolver {
@@ -29,9 +40,13 @@ struct jrt_resolver {
 	unsigned count;
 	unsigned good; /* index of the one that worked last */
 	uint64_t found_ms; /* when they were looked up */
+	uint64_t fresh_ms; /* how long they are good for */
+	struct jrt_resolver_file hosts, resolv_conf;
 	bool literal; /* the host is an address */
 	struct evdns_getaddrinfo_request *pending;
 	const char *error; /* of the last look-up; NULL: it found addresses */
+	bool any_family; /* also addresses that this machine seems to have no way to */
+	bool none_worked; /* the others have been tried in vain */
 	bool asking; /* inside evdns_getaddrinfo(), which answers at once what /etc/hosts knows */
 	struct jrt_resolver_waiter *waiting; /* to be told when the look-up ends */
 };
@@ -45,9 +60,15 @@ struct jrt_resolver_waiter {
 
 /* Look-ups on that loop by what /etc/hosts and /etc/resolv.conf say.  NULL: no room. */
 struct evdns_base *jrt_dns_open(struct event_base *);
+struct evutil_addrinfo;
+/* Whether what evdns_getaddrinfo() gives says that there is no such address.  Without
+ * EVUTIL_AI_ADDRCONFIG there may be one, of the family that this machine seems not to speak. */
+bool jrt_dns_found_none(int result, const struct evutil_addrinfo *found);
 
-/* False: no room. */
-bool jrt_resolver_init(struct jrt_resolver *, struct event_base *, const char *host, uint16_t port);
+/* What was found is looked up again after `fresh_ms`, but no later than after a minute.  False: no
+ * room. */
+bool jrt_resolver_init(struct jrt_resolver *, struct event_base *, const char *host, uint16_t port,
+	uint64_t fresh_ms);
 /* Whoever still waits is not told. */
 void jrt_resolver_finish(struct jrt_resolver *);
 enum jrt_resolver_state { JRT_RESOLVED, JRT_RESOLVING, JRT_UNRESOLVED };

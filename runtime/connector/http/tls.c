@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { MOST_SESSIONS = 64 };
+
 /* Where distributions keep the authorities they trust. */
 static const char *const bundles[] = { "/etc/ssl/certs/ca-certificates.crt",
 	"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem" };
@@ -77,6 +79,79 @@ load_own_certificate(
 	return true;
 }
 
+/* ---- sessions ---------------------------------------------------------------------------------
+ */
+
+/* The newest last.  What a server gives under TLS 1.3 is used once (RFC 8446, appendix C.4); it
+ * gives some with each connection. */
+struct jrt_tls_sessions {
+	SSL_SESSION *kept[MOST_SESSIONS];
+	unsigned count;
+};
+
+static void
+drop_session(struct jrt_tls_sessions *s, unsigned index)
+{
+	SSL_SESSION_free(s->kept[index]);
+	s->count--;
+	memmove(&s->kept[index], &s->kept[index + 1], (s->count - index) * sizeof s->kept[0]);
+}
+
+/* OpenSSL's, for each session that a server gives; 1: it is ours from then on. */
+static int
+keep_session(SSL *ssl, SSL_SESSION *session)
+{
+	struct jrt_tls_sessions *s = SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl));
+	if (s == NULL || !SSL_SESSION_is_resumable(session)) {
+		return 0;
+	}
+	if (s->count == MOST_SESSIONS) {
+		drop_session(s, 0);
+	}
+	s->kept[s->count++] = session;
+	return 1;
+}
+
+static void
+resume_session(struct jrt_tls_sessions *s, SSL *ssl)
+{
+	if (s->count == 0) {
+		return;
+	}
+	SSL_SESSION *newest = s->kept[s->count - 1];
+	(void)SSL_set_session(ssl, newest);
+	if (SSL_SESSION_get_protocol_version(newest) >= TLS1_3_VERSION) {
+		drop_session(s, s->count - 1);
+	}
+}
+
+static bool
+init_sessions(struct jrt_tls *t)
+{
+	t->sessions = calloc(1, sizeof *t->sessions);
+	(void)SSL_CTX_set_app_data(t->context, t->sessions);
+	(void)SSL_CTX_set_session_cache_mode(
+		t->context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+	SSL_CTX_sess_set_new_cb(t->context, keep_session);
+	return t->sessions != NULL;
+}
+
+/* Connections may outlive this: they find nothing any more. */
+static void
+forget_sessions(struct jrt_tls *t)
+{
+	if (t->context != NULL) {
+		(void)SSL_CTX_set_app_data(t->context, NULL);
+	}
+	while (t->sessions != NULL && t->sessions->count > 0) {
+		drop_session(t->sessions, t->sessions->count - 1);
+	}
+	free(t->sessions);
+}
+
+/* ---- the context ------------------------------------------------------------------------------
+ */
+
 bool
 jrt_tls_init(struct jrt_tls *t, const struct jrt_settings *s, const char *host,
 	struct jrt_complaints *complaints)
@@ -89,7 +164,7 @@ jrt_tls_init(struct jrt_tls *t, const struct jrt_settings *s, const char *host,
 	ERR_clear_error();
 	t->name = strdup(name != NULL ? name : host);
 	t->context = SSL_CTX_new(TLS_client_method());
-	if (t->name == NULL || t->context == NULL) {
+	if (t->name == NULL || t->context == NULL || !init_sessions(t)) {
 		jrt_complain(complaints, "http.tls: out of memory");
 		return false;
 	}
@@ -113,6 +188,7 @@ jrt_tls_init(struct jrt_tls *t, const struct jrt_settings *s, const char *host,
 void
 jrt_tls_finish(struct jrt_tls *t)
 {
+	forget_sessions(t);
 	SSL_CTX_free(t->context);
 	free(t->name);
 	memset(t, 0, sizeof *t);
@@ -139,6 +215,7 @@ jrt_tls_open(const struct jrt_tls *t, int fd)
 		SSL_free(ssl);
 		return NULL;
 	}
+	resume_session(t->sessions, ssl);
 	SSL_set_connect_state(ssl);
 	return ssl;
 }

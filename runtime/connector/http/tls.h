@@ -7,8 +7,11 @@
 
 #include <openssl/types.h>
 
+struct jrt_tls_sessions;
+
 struct jrt_tls {
 	SSL_CTX *context;
+	struct jrt_tls_sessions *sessions; /* to be resumed; forgotten with the context */
 	char *name; /* that the server must prove; sent to it unless it is an address */
 	bool literal; /* the name is an IP address */
 	bool verify;
@@ -19,7 +22,8 @@ struct jrt_tls {
 bool jrt_tls_init(
 	struct jrt_tls *, const struct jrt_settings *, const char *host, struct jrt_complaints *);
 void jrt_tls_finish(struct jrt_tls *);
-/* The TLS side of a connected socket, ready for SSL_connect(); NULL: out of memory. */
+/* The TLS side of a connected socket, ready for SSL_connect(), which resumes an earlier session if
+ * the server still knows it; NULL: out of memory. */
 SSL *jrt_tls_open(const struct jrt_tls *, int fd);
 /* After a failed handshake: what went wrong, for people, in `text`; true: the server's certificate
  * is not to be trusted (trying again will not help until somebody acts). */

@@ -5,6 +5,7 @@
 #include "connector/common/units.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,9 +23,6 @@ static const char *
 parse_authority(struct jrt_url *u, const char *at, size_t len)
 {
 	const char *end = at + len, *host = at, *host_end, *port;
-	if (memchr(at, '@', len) != NULL) {
-		return "a user name in the URL is not supported; use http.auth.basic or a header";
-	}
 	if (len > 0 && *at == '[') {
 		host = at + 1;
 		host_end = memchr(at, ']', len);
@@ -89,7 +87,11 @@ parse(struct jrt_url *u, const char *text)
 		}
 	}
 	size_t len = strcspn(text, "/?#");
-	const char *error = parse_authority(u, text, len);
+	const char *at = memrchr(text, '@', len), *host = at != NULL ? at + 1 : text;
+	if (at != NULL) {
+		u->user = strndup(text, (size_t)(at - text));
+	}
+	const char *error = parse_authority(u, host, len - (size_t)(host - text));
 	if (error != NULL) {
 		return error;
 	}
@@ -102,15 +104,54 @@ parse(struct jrt_url *u, const char *text)
 	return NULL;
 }
 
+static const char *
+finish_fault(struct jrt_url *u, const char *error)
+{
+	if (error != NULL) {
+		jrt_url_finish(u);
+	}
+	return error;
+}
+
 const char *
 jrt_url_parse(struct jrt_url *u, const char *text)
 {
 	memset(u, 0, sizeof *u);
 	const char *error = parse(u, text);
-	if (error != NULL) {
-		jrt_url_finish(u);
+	if (error == NULL && u->user != NULL) {
+		error = "a user name in the URL is not supported; use http.auth.basic or a header";
 	}
-	return error;
+	return finish_fault(u, error);
+}
+
+const char *
+jrt_url_parse_proxy(struct jrt_url *u, const char *text)
+{
+	memset(u, 0, sizeof *u);
+	const char *error = parse(u, text);
+	if (error == NULL && u->tls) {
+		error = "only http:// proxies are supported";
+	}
+	return finish_fault(u, error);
+}
+
+char *
+jrt_url_decode(char *text)
+{
+	char *to = text;
+	for (const char *at = text; *at != '\0'; at++) {
+		unsigned byte;
+		if (*at == '%' && isxdigit((unsigned char)at[1]) &&
+			isxdigit((unsigned char)at[2]) && sscanf(at + 1, "%2x", &byte) == 1 &&
+			byte != 0) {
+			*to++ = (char)byte;
+			at += 2;
+		} else {
+			*to++ = *at;
+		}
+	}
+	*to = '\0';
+	return text;
 }
 
 void
@@ -120,6 +161,10 @@ jrt_url_finish(struct jrt_url *u)
 	if (u->target != NULL) {
 		explicit_bzero(u->target, strlen(u->target));
 	}
+	if (u->user != NULL) {
+		explicit_bzero(u->user, strlen(u->user));
+	}
+	free(u->user);
 	free(u->host);
 	free(u->authority);
 	free(u->target);

@@ -52,7 +52,9 @@ jrt_batch_clear(struct jrt_batch *b)
 	b->next = b->then = NULL;
 	b->attempts = 0;
 	b->due_ms = 0;
-	b->unreachable = false;
+	b->pause = 0;
+	b->edition = 0;
+	b->unreachable = b->unlucky = false;
 }
 
 size_t
@@ -188,9 +190,21 @@ jrt_batch_split(struct jrt_batch *b, struct jrt_batch *other, enum jrt_batch_for
 	b->count = half;
 	b->input.used = b->items[half].in_from;
 	b->packed.used = other->packed.used = 0;
+	other->edition = b->edition;
 	jrt_batch_seal(b, form);
 	jrt_batch_seal(other, form);
 	return b->body.status == JRT_OK && other->body.status == JRT_OK;
+}
+
+void
+jrt_batch_join(const struct jrt_batch *b, struct jrt_writer *out)
+{
+	for (unsigned i = 0; i < b->count; i++) {
+		struct jrt_text record = jrt_batch_record(b, i);
+		jrt_put(out, i == 0 ? "[" : ",", 1);
+		jrt_put(out, record.at, record.len);
+	}
+	jrt_put_lit(out, "]");
 }
 
 struct jrt_text

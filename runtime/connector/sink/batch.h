@@ -33,6 +33,9 @@ struct jrt_batch {
 	unsigned attempts;
 	uint64_t due_ms; /* not to be sent before */
 	bool unreachable; /* the last attempt found nobody who answers */
+	uint64_t pause; /* the number of the first one that it was part of; 0: none */
+	unsigned edition; /* of the secrets that its body was made with; 0: it was not sent yet */
+	bool unlucky; /* it met a kept connection that had gone: it has one of its own next */
 };
 
 struct jrt_batch *jrt_batch_create(void); /* NULL: no room */
@@ -57,6 +60,8 @@ void jrt_batch_seal(struct jrt_batch *, enum jrt_batch_form);
 /* Moves the second half of the records to `other`, an empty batch; both are sealed afterwards.
  * False: no room. */
 bool jrt_batch_split(struct jrt_batch *, struct jrt_batch *other, enum jrt_batch_form);
+/* The records as they came, as one array. */
+void jrt_batch_join(const struct jrt_batch *, struct jrt_writer *);
 /* The record as it came. */
 struct jrt_text jrt_batch_record(const struct jrt_batch *, unsigned index);
 #endif

@@ -2,6 +2,8 @@
 /* Sends batches, and deals with what the endpoint says to them. */
 #include "connector/sink/delivery_out.h"
 
+#include "connector/sink/renew.h"
+
 enum {
 	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
 	MOST_PAUSED = 1024 /* batches that are tried again while others go on */
@@ -97,12 +99,7 @@ static bool
 transform_joined(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 {
 	o->text.used = 0;
-	for (unsigned i = 0; i < b->count; i++) {
-		struct jrt_text record = jrt_batch_record(b, i);
-		jrt_put(&o->text, i == 0 ? "[" : ",", 1);
-		jrt_put(&o->text, record.at, record.len);
-	}
-	jrt_put_lit(&o->text, "]");
+	jrt_batch_join(b, &o->text);
 	b->body.used = 0;
 	enum jrt_status status = jrt_worker_document(&o->joined, &o->text, &b->body);
 	if (status == JRT_NOTHING && o->null_output == JRT_NULL_SEND) {
@@ -138,6 +135,10 @@ send_batch(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 {
 	if (o->form == JRT_BATCH_INPUT && !transform_joined(o, b, first)) {
 		return;
+	}
+	if (b->edition == 0) {
+		b->edition = o->sink.edition - o->held_old;
+		o->held_old = o->held_old && o->order.held > 0;
 	}
 	o->bytes += b->bytes = jrt_batch_bytes(b);
 	if (first) {
@@ -192,7 +193,7 @@ refuse_batch(struct jrt_delivery_out *o, struct jrt_batch *b, const struct jrt_o
 	if (outcome->answer.at != NULL) {
 		/* The endpoint may repeat what it was sent. */
 		memcpy(answer, outcome->answer.at, outcome->answer.len);
-		jrt_secrets_redact(&l->app->secrets, answer, outcome->answer.len);
+		jrt_secrets_redact_start(&l->app->secrets, answer, outcome->answer.len);
 		e.answer = (struct jrt_text){ answer, outcome->answer.len };
 	}
 	uint64_t before = l->dead.count;
@@ -220,9 +221,8 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		give_back(o, b);
 		return;
 	}
-	bool separable =
-		outcome->verdict == JRT_TOO_LARGE_BODY || outcome->verdict == JRT_REFUSED_CONTENT;
-	struct jrt_batch *other = separable && b->count > 1 ? split(o, b) : NULL;
+	struct jrt_batch *other =
+		outcome->verdict == JRT_SPLIT && b->count > 1 ? split(o, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
 		send_halves(o, b, other, true);
@@ -296,6 +296,13 @@ jrt_delivery_out_reload(struct jrt_delivery_out *o, const struct jrt_settings *s
 	return true;
 }
 
+static void
+renew(void *user, struct jrt_batch *b)
+{
+	struct jrt_delivery_out *o = user;
+	jrt_batch_renew(b, o->form, &o->joined, o->null_output == JRT_NULL_SEND);
+}
+
 bool
 jrt_delivery_out_init(struct jrt_delivery_out *o, struct jrt_ledger *ledger,
 	struct event_base *base, struct jrt_complaints *complaints)
@@ -311,6 +318,7 @@ jrt_delivery_out_init(struct jrt_delivery_out *o, struct jrt_ledger *ledger,
 	bool good = jrt_sink_init(&o->sink, base, s, &app->log, complaints);
 	o->sink.done = on_done;
 	o->sink.untrusted = on_untrusted;
+	o->sink.renew = renew;
 	o->sink.user = o;
 	good = jrt_order_configure(&o->order, s, complaints) && good;
 	return jrt_worker_init(&o->joined, app) && good;

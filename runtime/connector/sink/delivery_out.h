@@ -21,6 +21,8 @@ struct jrt_delivery_out {
 	enum jrt_batch_form form;
 	enum jrt_null_output null_output;
 	size_t bytes; /* in batches */
+	bool held_old; /* records that order holds were made with earlier secrets, or the open batch
+			  was */
 	bool hopeless; /* the server is not trusted, and nothing was delivered yet */
 	/* private */
 	struct jrt_worker joined; /* transforms batches of form INPUT */

@@ -4,7 +4,7 @@
 #include "connector/sink/request.h"
 
 #include "config.h"
-#include "connector/common/encode.h"
+#include "connector/http/authorization.h"
 #include "connector/http/http.h"
 
 static void
@@ -81,51 +81,12 @@ put_headers(struct jrt_writer *w, const struct jrt_setting_value *headers,
 	return good;
 }
 
-static bool
-put_authorization(
-	struct jrt_writer *w, const struct jrt_settings *s, struct jrt_complaints *complaints)
-{
-	const char *user = jrt_setting_text(s, SETTING_HTTP_AUTH_BASIC_USER);
-	const char *password = jrt_setting_text(s, SETTING_HTTP_AUTH_BASIC_PASSWORD);
-	const char *bearer = jrt_setting_text(s, SETTING_HTTP_AUTH_BEARER);
-	if (user == NULL && password == NULL && bearer == NULL) {
-		return true;
-	}
-	if (bearer != NULL && (user != NULL || password != NULL)) {
-		jrt_complain(complaints, "http.auth: either basic or bearer, not both");
-		return false;
-	}
-	if (bearer != NULL) {
-		if (!is_field_text(bearer)) {
-			jrt_complain(complaints,
-				"http.auth.bearer: a line's end or control character in it");
-			return false;
-		}
-		jrt_put_lit(w, "Authorization: Bearer ");
-		put(w, bearer);
-	} else {
-		struct jrt_base64 base64 = { .count = 0 };
-		if (user == NULL || strchr(user, ':') != NULL) {
-			jrt_complain(complaints, "http.auth.basic.user: %s",
-				user == NULL ? "missing beside the password"
-					     : "\":\" cannot stand in it");
-			return false;
-		}
-		jrt_put_lit(w, "Authorization: Basic ");
-		jrt_base64_put(&base64, w, user, strlen(user));
-		jrt_base64_put(&base64, w, ":", 1);
-		jrt_base64_put(&base64, w, password != NULL ? password : "",
-			password != NULL ? strlen(password) : 0);
-		jrt_base64_end(&base64, w);
-	}
-	jrt_put_lit(w, "\r\n");
-	return true;
-}
-
 bool
-jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct jrt_settings *s,
-	struct jrt_complaints *complaints)
+jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct jrt_proxy *proxy,
+	const struct jrt_settings *s, struct jrt_complaints *complaints)
 {
+	const struct jrt_credentials credentials = jrt_endpoint_credentials(s);
+	bool through = proxy->url.host != NULL && !url->tls;
 	const struct jrt_setting_value *headers = &s->values[SETTING_HTTP_HEADERS];
 	const char *method = jrt_setting_text(s, SETTING_HTTP_METHOD);
 	const char *agent = jrt_setting_text(s, SETTING_HTTP_USER_AGENT);
@@ -138,7 +99,7 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 	}
 	put(w, method);
 	jrt_put_lit(w, " ");
-	if (jrt_setting_text(s, SETTING_HTTP_PROXY) != NULL && !url->tls) {
+	if (through) {
 		/* A proxy must be told where the request goes (RFC 9112, section 3.2.2). */
 		jrt_put_lit(w, "http://");
 		put(w, url->authority);
@@ -162,7 +123,10 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 			     : "Content-Type: application/json\r\n");
 	}
 	(void)put_headers(w, headers, complaints);
-	(void)put_authorization(w, s, complaints);
+	(void)jrt_put_authorization(w, &credentials, complaints);
+	if (through) {
+		put(w, proxy->authorization);
+	}
 	if (w->status != JRT_OK) {
 		jrt_complain(complaints, "http.headers: out of memory");
 	}

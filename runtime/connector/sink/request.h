@@ -4,10 +4,10 @@
 #define CONNECTOR_SINK_REQUEST_H
 
 #include "connector/common/settings.h"
-#include "connector/http/url.h"
+#include "connector/http/proxy.h"
 
 /* Appends the head up to what differs from request to request (Content-Length, the empty line).
  * False after complaining. */
-bool jrt_request_head(struct jrt_writer *, const struct jrt_url *, const struct jrt_settings *,
-	struct jrt_complaints *);
+bool jrt_request_head(struct jrt_writer *, const struct jrt_url *, const struct jrt_proxy *,
+	const struct jrt_settings *, struct jrt_complaints *);
 #endif

@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Verdicts on answers, backoff, Retry-After. */
+/* Backoff, Retry-After. */
 #include "connector/sink/retry.h"
 
 #include "connector/http/http.h"
 
 #include <time.h>
-
-/* A server that asks for more is asked again after a day. */
-#define LONGEST_WAIT_MS ((uint64_t)24 * 3600 * 1000)
-
-static bool
-is_retried(const struct jrt_retry_policy *p, int status)
-{
-	if (p->status_count == 0) {
-		return status == 408 || status == 425 || status == 429 || status >= 500;
-	}
-	for (unsigned i = 0; i < p->status_count; i++) {
-		if ((int)p->statuses[i] == status) {
-			return true;
-		}
-	}
-	return false;
-}
-
-enum jrt_verdict
-jrt_judge(const struct jrt_retry_policy *p, int status)
-{
-	if (status >= 200 && status < 300) {
-		return JRT_DELIVERED;
-	}
-	if (is_retried(p, status)) {
-		return JRT_RETRY;
-	}
-	if (status == 413) {
-		return JRT_TOO_LARGE_BODY;
-	}
-	return status == 400 || status == 422 ? JRT_REFUSED_CONTENT : JRT_REFUSED;
-}
 
 uint64_t
 jrt_backoff_ms(const struct jrt_retry_policy *p, unsigned attempt, uint64_t random)
@@ -67,7 +35,7 @@ parse_date(const char *text, int64_t *when)
 }
 
 bool
-jrt_retry_after_ms(struct jrt_text t, int64_t now, uint64_t *ms)
+jrt_retry_after_ms(const struct jrt_retry_policy *p, struct jrt_text t, int64_t now, uint64_t *ms)
 {
 	char text[64];
 	uint64_t seconds;
@@ -77,14 +45,12 @@ jrt_retry_after_ms(struct jrt_text t, int64_t now, uint64_t *ms)
 	}
 	memcpy(text, t.at, t.len);
 	text[t.len] = '\0';
-	if (jrt_http_parse_length(t, &seconds)) {
-		*ms = seconds < LONGEST_WAIT_MS / 1000 ? 1000 * seconds : LONGEST_WAIT_MS;
-		return true;
+	if (!jrt_http_parse_length(t, &seconds)) {
+		if (!parse_date(text, &when)) {
+			return false;
+		}
+		seconds = when > now ? (uint64_t)(when - now) : 0;
 	}
-	if (!parse_date(text, &when)) {
-		return false;
-	}
-	*ms = when > now ? (uint64_t)(when - now) * 1000 : 0;
-	*ms = *ms < LONGEST_WAIT_MS ? *ms : LONGEST_WAIT_MS;
+	*ms = seconds < p->longest_after_ms / 1000 ? 1000 * seconds : p->longest_after_ms;
 	return true;
 }

@@ -1,78 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Requests to the endpoint: connections, retries, verdicts. */
-#include "connector/sink/sink.h"
-
+/* Requests to the endpoint: what is sent when, over which connection. */
 #include "connector/common/clock.h"
-#include "connector/common/random.h"
 #include "connector/sink/request.h"
+#include "connector/sink/sink_parts.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <zlib.h>
 
 enum { EARLY_US = 10000 };
 
-struct jrt_sink_slot {
-	struct jrt_client client;
-	struct jrt_batch *batch; /* NULL: unused */
-	struct jrt_sink_slot *next; /* unused, too */
-	uint64_t since_us; /* it was sent */
-	struct jrt_writer head;
-};
-
-/* Spreads what is tried again; where the kernel gives no random number, the clock does for that. */
-static uint64_t
-random_number(void)
-{
-	uint64_t n;
-	return jrt_random(&n) ? n : jrt_now_us();
-}
-
 /* ---- which batch next -------------------------------------------------------------------------
  */
-
-static void
-append_ready(struct jrt_sink *s, struct jrt_batch *b)
-{
-	b->next = NULL;
-	*s->ready_end = b;
-	s->ready_end = &b->next;
-}
-
-static void
-prepend_ready(struct jrt_sink *s, struct jrt_batch *b)
-{
-	b->next = s->ready;
-	s->ready = b;
-	if (b->next == NULL) {
-		s->ready_end = &b->next;
-	}
-}
-
-/* A batch whose time has come. */
-static void
-make_ready(struct jrt_sink *s, struct jrt_batch *b)
-{
-	if (s->ordered) {
-		prepend_ready(s, b);
-	} else {
-		append_ready(s, b);
-	}
-}
-
-static void
-wait_until(struct jrt_sink *s, struct jrt_batch *b, uint64_t due_ms)
-{
-	struct jrt_batch **at = &s->waiting;
-	b->due_ms = due_ms;
-	while (*at != NULL && (*at)->due_ms <= due_ms) {
-		at = &(*at)->next;
-	}
-	b->next = *at;
-	*at = b;
-	s->paused++;
-}
 
 /* The slot that was used last, for its connection is the most likely to be there still. */
 static struct jrt_sink_slot *
@@ -126,10 +64,19 @@ pack(struct jrt_sink *s, struct jrt_batch *b)
 static void
 send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, uint64_t now_us)
 {
-	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
-	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	slot->batch = b;
 	slot->since_us = now_us;
+	slot->edition = s->edition;
+	slot->probe = s->pause.probing = s->pause.on;
+	if (b->unlucky) {
+		jrt_client_hang_up(&slot->client);
+	}
+	if (b->edition != s->edition) {
+		s->renew(s->user, b);
+		b->edition = s->edition;
+	}
+	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
+	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	b->attempts++;
 	s->in_flight++;
 	s->counts.requests++;
@@ -159,6 +106,33 @@ count_time(struct jrt_sink *s, uint64_t now_us)
 	s->next_us = (s->next_us > now_us ? s->next_us : now_us) + s->interval_us;
 }
 
+static bool
+may_send(const struct jrt_sink *s, uint64_t now_us)
+{
+	bool open = s->pause.on ? jrt_pause_may_probe(&s->pause, now_us / 1000)
+				: s->not_before_ms <= now_us / 1000;
+	return open && (!s->ordered || s->waiting == NULL) && is_in_time(s, now_us);
+}
+
+/* When there may be something to send that nobody else tells of; UINT64_MAX: never. */
+static uint64_t
+next_due(const struct jrt_sink *s, uint64_t now_us)
+{
+	uint64_t now = now_us / 1000, ready = UINT64_MAX;
+	bool waits = s->waiting != NULL && !s->leaves_waiting;
+	uint64_t waiting = waits ? s->waiting->due_ms : UINT64_MAX;
+	uint64_t open = s->pause.on ? s->pause.due_ms : s->not_before_ms;
+	if (s->ready == NULL || (s->pause.on && s->pause.probing)) {
+		return waiting;
+	}
+	if (open > now) {
+		ready = open;
+	} else if (!is_in_time(s, now_us)) {
+		ready = (s->next_us - EARLY_US) / 1000 + 1;
+	}
+	return ready < waiting ? ready : waiting;
+}
+
 /* Starts what can be started, and sets the clock for the rest. */
 static void
 dispatch(struct jrt_sink *s)
@@ -171,11 +145,10 @@ dispatch(struct jrt_sink *s)
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
 		s->paused--;
-		make_ready(s, b);
+		jrt_sink_make_ready(s, b);
 	}
 	struct jrt_sink_slot *slot;
-	while (s->ready != NULL && s->paused_ms <= now && (!s->ordered || s->waiting == NULL) &&
-		is_in_time(s, now_us) && (slot = take_slot(s)) != NULL) {
+	while (s->ready != NULL && may_send(s, now_us) && (slot = take_slot(s)) != NULL) {
 		struct jrt_batch *b = s->ready;
 		s->ready = b->next;
 		if (s->ready == NULL) {
@@ -184,14 +157,7 @@ dispatch(struct jrt_sink *s)
 		count_time(s, now_us);
 		send_batch(s, slot, b, now_us);
 	}
-	bool waits = s->waiting != NULL && !s->leaves_waiting;
-	uint64_t due = waits ? s->waiting->due_ms : UINT64_MAX;
-	if (s->ready != NULL && s->paused_ms > now && s->paused_ms < due) {
-		due = s->paused_ms;
-	} else if (s->ready != NULL && !is_in_time(s, now_us) &&
-		   (s->next_us - EARLY_US) / 1000 + 1 < due) {
-		due = (s->next_us - EARLY_US) / 1000 + 1;
-	}
+	uint64_t due = next_due(s, now_us);
 	if (due != UINT64_MAX) {
 		uint64_t ms = due > now ? due - now : 0;
 		struct timeval t = { (time_t)(ms / 1000), (suseconds_t)(ms % 1000 * 1000) };
@@ -211,7 +177,7 @@ void
 jrt_sink_send(struct jrt_sink *s, struct jrt_batch *b)
 {
 	s->held++;
-	append_ready(s, b);
+	jrt_sink_append(s, b);
 	dispatch(s);
 }
 
@@ -219,19 +185,12 @@ void
 jrt_sink_send_first(struct jrt_sink *s, struct jrt_batch *b)
 {
 	s->held++;
-	prepend_ready(s, b);
+	jrt_sink_prepend(s, b);
 	event_active(&s->timer, EV_TIMEOUT, 0);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------
  */
-
-static void
-finish_batch(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_outcome *outcome)
-{
-	s->held--;
-	s->done(s->user, b, outcome);
-}
 
 /* The endpoint answers again: who waits because it did not need wait no longer. */
 static void
@@ -242,67 +201,11 @@ wake_unreachable(struct jrt_sink *s)
 		if (b->unreachable) {
 			*at = b->next;
 			s->paused--;
-			make_ready(s, b);
+			jrt_sink_make_ready(s, b);
 		} else {
 			at = &b->next;
 		}
 	}
-}
-
-static void
-try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, const char *why)
-{
-	uint64_t now = jrt_now_ms(), asked = 0;
-	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts, random_number());
-	if (jrt_retry_after_ms(a->retry_after, (int64_t)time(NULL), &asked) && asked > 0) {
-		/* It speaks for the endpoint, not for this request. */
-		s->paused_ms = now + asked > s->paused_ms ? now + asked : s->paused_ms;
-		/* Everybody comes back at that moment: spread them a little. */
-		wait = asked + random_number() % 64;
-	}
-	s->counts.retries++;
-	b->unreachable = a->status == 0;
-	jrt_log(s->log, JRT_LOG_WARNING, "%s: %s; will be tried again", s->endpoint.url.authority,
-		why);
-	wait_until(s, b, now + wait);
-}
-
-static void
-settle(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a)
-{
-	char why[400], reason[480];
-	enum jrt_verdict verdict = a->status != 0 ? jrt_judge(&s->policy, a->status) : JRT_RETRY;
-	struct jrt_outcome outcome = {
-		.verdict = verdict, .status = a->status, .answer = a->start
-	};
-	if (verdict == JRT_DELIVERED) {
-		s->counts.bytes += b->body.used;
-		finish_batch(s, b, &outcome);
-		return;
-	}
-	if (a->status != 0) {
-		(void)snprintf(why, sizeof why, "HTTP %d", a->status);
-	} else {
-		(void)snprintf(why, sizeof why, "%s", a->error);
-		outcome.answer.at = NULL;
-	}
-	outcome.reason = why;
-	if (verdict == JRT_RETRY) {
-		if (s->policy.max_attempts == 0 || b->attempts < s->policy.max_attempts) {
-			try_again(s, b, a, why);
-			return;
-		}
-		(void)snprintf(
-			reason, sizeof reason, "given up after %u attempts: %s", b->attempts, why);
-		outcome.reason = reason;
-		outcome.verdict = JRT_REFUSED;
-	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {
-		(void)snprintf(reason, sizeof reason,
-			"HTTP %d: the endpoint is at %.*s (redirects are not followed)", a->status,
-			(int)(a->location.len < 300 ? a->location.len : 300), a->location.at);
-		outcome.reason = reason;
-	}
-	finish_batch(s, b, &outcome);
 }
 
 static void
@@ -314,18 +217,20 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 	struct jrt_batch *b = slot->batch;
 	give_back_slot(s, slot);
 	s->in_flight--;
+	b->unlucky = a->stale;
 	if (a->stale) {
 		/* The server had closed a connection that nobody used: no fault of the request. */
 		b->attempts--;
 		s->counts.requests--;
-		prepend_ready(s, b);
+		s->pause.probing = s->pause.probing && !slot->probe;
+		jrt_sink_prepend(s, b);
 	} else {
 		s->counts.answers[a->status / 100 < 6 ? a->status / 100 : 5]++;
 		if (a->status != 0) {
 			jrt_histogram_add(&s->counts.duration, jrt_now_us() - slot->since_us);
 			wake_unreachable(s);
 		}
-		settle(s, b, a);
+		jrt_sink_settle(s, slot, b, a);
 		if (a->untrusted) {
 			s->untrusted(s->user);
 		}
@@ -340,28 +245,13 @@ static bool
 init_policy(
 	struct jrt_sink *s, const struct jrt_settings *settings, struct jrt_complaints *complaints)
 {
-	const struct jrt_setting_value *statuses = &settings->values[SETTING_HTTP_RETRY_STATUSES];
-	s->policy = (struct jrt_retry_policy){ .min_ms = jrt_setting_number(
-						       settings, SETTING_HTTP_BACKOFF_MIN),
+	s->policy = (struct jrt_retry_policy){
+		.min_ms = jrt_setting_number(settings, SETTING_HTTP_BACKOFF_MIN),
 		.max_ms = jrt_setting_number(settings, SETTING_HTTP_BACKOFF_MAX),
-		.max_attempts = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_ATTEMPTS) };
-	for (unsigned i = 0; i < statuses->count; i++) {
-		char *end;
-		unsigned long n = strtoul(statuses->items[i], &end, 10);
-		if (*end != '\0' || n < 100 || n > 599) {
-			jrt_complain(complaints,
-				"http.retry.statuses: \"%s\" is no status from 100 to 599",
-				statuses->items[i]);
-			return false;
-		}
-		if (s->policy.status_count == JRT_RETRY_STATUSES) {
-			jrt_complain(complaints, "http.retry.statuses: more than %d",
-				JRT_RETRY_STATUSES);
-			return false;
-		}
-		s->policy.statuses[s->policy.status_count++] = (unsigned)n;
-	}
-	return true;
+		.max_attempts = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_ATTEMPTS),
+		.longest_after_ms = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_RETRY_AFTER)
+	};
+	return jrt_verdicts_init(&s->verdicts, settings, complaints);
 }
 
 static bool
@@ -412,6 +302,7 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 {
 	memset(s, 0, sizeof *s);
 	s->log = log;
+	s->edition = 1;
 	s->ready_end = &s->ready;
 	jrt_writer_init(&s->head);
 	(void)evtimer_assign(&s->timer, base, on_timer, s);
@@ -424,7 +315,8 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
 	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;
-	return good && jrt_request_head(&s->head, &s->endpoint.url, settings, complaints);
+	return good && jrt_request_head(&s->head, &s->endpoint.url, &s->endpoint.proxy, settings,
+			       complaints);
 }
 
 bool
@@ -438,8 +330,11 @@ jrt_sink_reload(
 		jrt_complain(complaints, "http.endpoint: %s", error);
 		return false;
 	}
+	struct jrt_proxy proxy;
 	jrt_writer_init(&head);
-	bool good = jrt_request_head(&head, &url, settings, complaints);
+	bool good = jrt_proxy_init(&proxy, settings, &url, complaints) &&
+		    jrt_request_head(&head, &url, &proxy, settings, complaints);
+	jrt_proxy_finish(&proxy);
 	if (good && strcmp(url.authority, old->authority) != 0) {
 		jrt_complain(complaints, "http.endpoint: another host takes a new start");
 		good = false;
@@ -452,15 +347,26 @@ jrt_sink_reload(
 	jrt_writer_finish(drop);
 	if (good) {
 		s->head = head;
+		s->edition++;
+		jrt_pause_renew(&s->pause);
+		event_active(&s->timer, EV_TIMEOUT, 0);
 	}
 	jrt_url_finish(&url);
 	return good;
 }
 
+uint64_t
+jrt_sink_retry_after_ms(const struct jrt_sink *s)
+{
+	uint64_t now = jrt_now_ms();
+	return s->not_before_ms > now ? s->not_before_ms - now : 0;
+}
+
 bool
 jrt_sink_is_at_rest(const struct jrt_sink *s)
 {
-	bool held_back = s->paused_ms > jrt_now_ms() || (s->ordered && s->waiting != NULL);
+	bool held_back =
+		jrt_sink_retry_after_ms(s) > 0 || s->pause.on || (s->ordered && s->waiting != NULL);
 	return s->in_flight == 0 && (s->ready == NULL || held_back);
 }
 
@@ -470,11 +376,11 @@ jrt_sink_finish(struct jrt_sink *s)
 	while (s->waiting != NULL) {
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
-		prepend_ready(s, b);
+		jrt_sink_prepend(s, b);
 	}
 	for (unsigned i = 0; i < s->slot_count; i++) {
 		if (s->slots[i].batch != NULL) {
-			prepend_ready(s, s->slots[i].batch);
+			jrt_sink_prepend(s, s->slots[i].batch);
 		}
 		jrt_client_finish(&s->slots[i].client);
 		if (s->slots[i].head.base != NULL) {

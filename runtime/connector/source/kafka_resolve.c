@@ -40,6 +40,16 @@ on_impatient(evutil_socket_t fd, short what, void *user)
 	}
 }
 
+static void
+ask(struct question *q, struct evdns_base *dns, const char *node, const char *service,
+	const struct addrinfo *hints)
+{
+	q->answered = false;
+	q->asked = evdns_getaddrinfo(dns, node, service, hints, on_answer, q);
+	while (!q->answered && event_base_loop(q->base, EVLOOP_ONCE) == 0) {
+	}
+}
+
 int
 jrt_kafka_resolve(const char *node, const char *service, const struct addrinfo *hints,
 	struct addrinfo **found, void *opaque)
@@ -53,9 +63,13 @@ jrt_kafka_resolve(const char *node, const char *service, const struct addrinfo *
 	struct evdns_base *dns = q.base != NULL ? jrt_dns_open(q.base) : NULL;
 	if (dns != NULL) {
 		const struct timeval patience = { PATIENCE_S, 0 };
+		struct addrinfo any = hints != NULL ? *hints : (struct addrinfo){ .ai_flags = 0 };
 		(void)event_base_once(q.base, -1, EV_TIMEOUT, on_impatient, &q, &patience);
-		q.asked = evdns_getaddrinfo(dns, node, service, hints, on_answer, &q);
-		while (!q.answered && event_base_loop(q.base, EVLOOP_ONCE) == 0) {
+		ask(&q, dns, node, service, hints);
+		if (jrt_dns_found_none(q.result, q.found) &&
+			(any.ai_flags & EVUTIL_AI_ADDRCONFIG) != 0) {
+			any.ai_flags &= ~EVUTIL_AI_ADDRCONFIG;
+			ask(&q, dns, node, service, &any);
 		}
 		evdns_base_free(dns, 0);
 		(void)event_base_loop(q.base, EVLOOP_NONBLOCK);

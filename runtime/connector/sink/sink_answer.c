@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of a batch by its answer: settled, tried again, or waiting in a pause. */
+#include "connector/common/clock.h"
+#include "connector/common/random.h"
+#include "connector/sink/sink_parts.h"
+
+#include <stdio.h>
+#include <time.h>
+
+/* Spreads what is tried again; where the kernel gives no random number, the clock does for that. */
+static uint64_t
+random_number(void)
+{
+	uint64_t n;
+	return jrt_random(&n) ? n : jrt_now_us();
+}
+
+static void
+finish_batch(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_outcome *outcome)
+{
+	s->held--;
+	s->done(s->user, b, outcome);
+}
+
+/* What the verdict goes by.  407 is the proxy's word, be it in place of the endpoint's or before.
+ */
+static int
+status_of(const struct jrt_answer *a)
+{
+	return a->status != 0 ? a->status : a->proxy_status == 407 ? 407 : JRT_NO_ANSWER;
+}
+
+/* How long the endpoint asks for nothing; 0: it does not. */
+static uint64_t
+asked_wait(const struct jrt_sink *s, const struct jrt_answer *a)
+{
+	uint64_t ms;
+	return jrt_retry_after_ms(&s->policy, a->retry_after, (int64_t)time(NULL), &ms) ? ms : 0;
+}
+
+static void
+try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, const char *why)
+{
+	uint64_t now = jrt_now_ms(), asked = asked_wait(s, a);
+	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts, random_number());
+	s->counts.retries++;
+	b->unreachable = a->status == 0;
+	if (asked > 0) {
+		/* Everybody comes back at that moment: spread them a little. */
+		wait = asked + random_number() % 64;
+	}
+	if (asked > 0 && s->not_before_ms <= now) {
+		jrt_log_with(s->log, JRT_LOG_WARNING, a->start,
+			"%s: %s; nothing is sent for %.1f s, as it asks (Retry-After)",
+			s->endpoint.url.authority, why, (double)asked / 1000);
+	} else {
+		jrt_log_with(s->log, JRT_LOG_WARNING, a->start, "%s: %s; will be tried again",
+			s->endpoint.url.authority, why);
+	}
+	/* It speaks for the endpoint, not for this request. */
+	if (asked > 0 && now + asked > s->not_before_ms) {
+		s->not_before_ms = now + asked;
+	}
+	jrt_sink_wait_until(s, b, now + wait);
+}
+
+/* In a pause, the records wait.  What was sent before it, or with another head, tells nothing of
+ * when to probe. */
+static void
+wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
+	const struct jrt_answer *a, const char *why, bool begins)
+{
+	uint64_t now = jrt_now_ms();
+	jrt_sink_make_ready(s, b);
+	if (slot->edition != s->edition) {
+		return;
+	}
+	if ((begins && jrt_pause_begin(&s->pause, why, now)) || slot->probe) {
+		uint64_t asked = asked_wait(s, a);
+		uint64_t wait = jrt_backoff_ms(&s->policy, ++s->pause.probes, random_number());
+		s->pause.probing = false;
+		s->pause.due_ms = now + (asked > wait ? asked : wait);
+		jrt_log_with(s->log, JRT_LOG_WARNING, a->start,
+			"%s: %s; delivery is paused but for a probe now and then (SIGHUP reads secrets again)",
+			s->endpoint.url.authority, why);
+	}
+	if (b->pause == 0) {
+		b->pause = s->pause.count;
+	}
+}
+
+/* The endpoint has judged a probe (or it is given up, after others were judged). */
+static void
+end_pause(struct jrt_sink *s)
+{
+	uint64_t ms = jrt_pause_end(&s->pause, jrt_now_ms());
+	jrt_log(s->log, JRT_LOG_INFO, "%s: delivery goes on after a pause of %.1f s",
+		s->endpoint.url.authority, (double)ms / 1000);
+}
+
+/* Whether it counts for http.retry.max-attempts.  An answer that pauses does only when it comes
+ * once more after a pause that others ended: then it may be about the record.  That of credentials
+ * never is. */
+static bool
+is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const struct jrt_batch *b,
+	enum jrt_verdict verdict, int status)
+{
+	bool current = slot->edition == s->edition;
+	bool ended = b->pause > 0 && (b->pause < s->pause.count || !s->pause.on);
+	if (verdict == JRT_RETRY) {
+		return !slot->probe || !current;
+	}
+	return current && ended && status != 401 && status != 407;
+}
+
+/* The request is to be sent again; false: it has been sent often enough. */
+static bool
+keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
+	const struct jrt_answer *a, enum jrt_verdict verdict, const char *why)
+{
+	if (!is_attempt(s, slot, b, verdict, status_of(a))) {
+		b->attempts--;
+	} else if (s->policy.max_attempts > 0 && b->attempts >= s->policy.max_attempts) {
+		return false;
+	}
+	if (verdict == JRT_PAUSE || (slot->probe && slot->edition == s->edition)) {
+		wait_in_pause(s, slot, b, a, why, verdict == JRT_PAUSE);
+	} else {
+		try_again(s, b, a, why);
+	}
+	return true;
+}
+
+/* What was told with a status, or why there is none. */
+static void
+explain(const struct jrt_answer *a, char *why, size_t size)
+{
+	if (a->status != 0) {
+		(void)snprintf(why, size, "HTTP %d", a->status);
+	} else {
+		(void)snprintf(why, size, "%s", a->error);
+	}
+}
+
+void
+jrt_sink_settle(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
+	const struct jrt_answer *a)
+{
+	char why[400], reason[480];
+	enum jrt_verdict verdict = jrt_judge(&s->verdicts, status_of(a), s->took);
+	bool probe = slot->probe && slot->edition == s->edition;
+	struct jrt_outcome outcome = {
+		.verdict = verdict, .status = a->status, .answer = a->start
+	};
+	if (verdict == JRT_DELIVERED) {
+		if (probe) {
+			end_pause(s);
+		}
+		s->took = true;
+		s->counts.bytes += b->body.used;
+		finish_batch(s, b, &outcome);
+		return;
+	}
+	explain(a, why, sizeof why);
+	if ((verdict == JRT_RETRY || verdict == JRT_PAUSE) &&
+		keep_trying(s, slot, b, a, verdict, why)) {
+		return;
+	}
+	if (probe) {
+		end_pause(s);
+	}
+	outcome.reason = why;
+	if (a->status == 0) {
+		outcome.answer.at = NULL;
+	}
+	if (verdict == JRT_RETRY || verdict == JRT_PAUSE) {
+		(void)snprintf(
+			reason, sizeof reason, "given up after %u attempts: %s", b->attempts, why);
+		outcome.reason = reason;
+		outcome.verdict = JRT_REFUSED;
+	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {
+		(void)snprintf(reason, sizeof reason,
+			"HTTP %d: the endpoint is at %.*s (redirects are not followed)", a->status,
+			(int)(a->location.len < 300 ? a->location.len : 300), a->location.at);
+		outcome.reason = reason;
+	}
+	finish_batch(s, b, &outcome);
+}

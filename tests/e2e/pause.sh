@@ -29,7 +29,7 @@ until_there() { # command
 }
 post() { # file of records
 	{
-		printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <"$1")"
+		printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <"$1")"
 		cat "$1"
 	} | "$producer" raw "$in" >answer
 }

@@ -52,7 +52,7 @@ until_there() { # command
 until_there grep -q 'taking events' err
 in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
 {
-	printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <in.ndjson)"
+	printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <in.ndjson)"
 	cat in.ndjson
 } | "$producer" raw "$in" >answer
 page() { # path

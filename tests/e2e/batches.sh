@@ -63,6 +63,15 @@ for form in array ndjson input; do
 	expect "413 splits ($form): no dead letter" [ ! -s dead ]
 done
 
+# Halves have all their attempts before them, whatever the whole has had.
+receive --script '500,413,500,200'
+head -n 2 in.ndjson >two.ndjson
+deliver --input two.ndjson --set http.batch.max-records=2 --set http.retry.max-attempts=2 --dead-letter dead
+finish_receiving
+expect "413 after an attempt: every record arrives: $saw" [ "$(grep -o '"n":' bodies | wc -l)" -eq 2 ]
+expect "413 after an attempt: no dead letter" [ ! -s dead ]
+rm -f dead
+
 receive --refuse '"n":77,'
 deliver --input in.ndjson --set http.batch.max-records=100 --dead-letter dead
 finish_receiving

@@ -91,6 +91,23 @@ for after in 1 +2; do
 	expect "429 with Retry-After $after: waited for ($took ms)" [ "$took" -ge 900 ]
 done
 
+# It speaks for the endpoint: no other record goes there meanwhile.
+receive --script '429:3600,200'
+records 20 >in.ndjson
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set http.concurrency=1 --set drain-timeout=100ms \
+	--input in.ndjson 2>err &
+runs=$!
+started="$started $runs"
+for _ in $(seq 200); do
+	grep -q 'HTTP 429; will be tried again' err && break
+	sleep 0.02
+done
+sleep 0.3
+kill -TERM "$runs"
+wait "$runs"
+finish_receiving
+expect "Retry-After holds back all requests: $saw" sh -c "echo '$saw' | grep -q '^requests 1 accepted 0 '"
+
 receive
 finish_receiving
 records 30 >in.ndjson

@@ -62,6 +62,17 @@ expect "a file without a certificate is told" grep -q 'http.tls.ca: good.key: ' 
 finish_receiving
 expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 200 ]"
 
+receive --tls good.pem good.key
+mkfifo endless
+exec 8<>endless
+cat in.ndjson >&8
+timeout 60 "$pipeline" run --set "http.endpoint=https://127.0.0.1:$port/" --input endless 2>err
+status=$?
+exec 8>&-
+expect "a source that does not end: exit status 1 all the same" [ "$status" -eq 1 ]
+expect "it says so" grep -q 'is not trusted' err
+finish_receiving
+
 receive --tls named.pem named.key
 secure 127.0.0.1 --set http.tls.ca=ca.pem
 expect "another name: exit status 1" [ "$status" -eq 1 ]

@@ -126,4 +126,11 @@ expect "headers of the connector's own are refused" [ "$status" -eq 1 ]
 deliver --input one.ndjson --set "http.headers=$(printf 'X: a\r\nY: b')"
 expect "a header that smuggles another is refused" [ "$status" -eq 1 ]
 finish_receiving
+
+for most in 0 1000001; do
+	deliver --input one.ndjson --set http.batch.max-records=$most
+	expect "batches of $most: exit status 1" [ "$status" -eq 1 ]
+	expect "batches of $most: told" grep -q "http.batch.max-records: \"$most\" is not between 1 and" err
+done
+
 finish

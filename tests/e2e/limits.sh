@@ -56,6 +56,16 @@ small_chunks 999 1000
 says "more than that" 'HTTP/1.1 413'
 says "why" 'more bytes between the chunks than in them'
 
+# ---- bodies that do not come ----
+stop
+serve --set source.embedded.max-body=1000 --set source.embedded.request-timeout=1s
+raw "${head}Content-Length: 7\r\n\r\n{\"n\""
+says "a body that stops" 'HTTP/1.1 408'
+says "why" 'the request took too long'
+says "is closed" '<closed>'
+raw "${head}Transfer-Encoding: chunked\r\n\r\n4\r\n{\"n\"\r\n"
+says "chunks that stop" 'HTTP/1.1 408'
+
 # ---- the end ----
 {
 	printf 'POST / HTTP/1.1\r\nHost: localhost\r\n'

@@ -3,10 +3,11 @@
 # A file that others write, rotate and truncate, as the source; the place survives kill -9.
 . "$(dirname "$0")/e2e.sh"
 
-# Starts the connector on app.log; its output is added to `err`.
+# Starts the connector on app.log; its output is added to `err`.  Standard input is none of its business.
+echo '{"n":999}' >stray
 follow() { # arguments
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
-		--set source.file.path=app.log --set source.file.follow=true "$@" 2>>err &
+		--set source.file.path=app.log --set source.file.follow=true "$@" 2>>err <stray &
 	pid=$!
 	started="$started $pid"
 }

@@ -127,6 +127,16 @@ deliver --input one.ndjson --set "http.headers=$(printf 'X: a\r\nY: b')"
 expect "a header that smuggles another is refused" [ "$status" -eq 1 ]
 finish_receiving
 
+receive
+head -n 20 in.ndjson >some.ndjson
+head -n 20 single | sort >wanted
+long=$(head -c 120000 /dev/zero | tr '\0' x)
+deliver --input some.ndjson --set "http.headers=X-1: $long" --set "http.headers=X-2: $long" --set "http.headers=X-3: $long"
+finish_receiving
+sort bodies >sorted
+expect "a long head: every record" cmp wanted sorted
+expect "a long head: it is whole" [ "$(tr -d '\r' <heads | awk 'length($0) == 120005 && /^X-[123]: x+$/' | wc -l)" -eq 60 ]
+
 for most in 0 1000001; do
 	deliver --input one.ndjson --set http.batch.max-records=$most
 	expect "batches of $most: exit status 1" [ "$status" -eq 1 ]

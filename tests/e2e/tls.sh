@@ -100,6 +100,18 @@ for _ in 1 2 3 4 5; do
 done
 expect "200 requests over one connection do not wait 40 ms each ($took ms)" [ "$took" -lt 7000 ]
 
+# A head that is larger than what TLS sends at a time.
+records 5 >some.ndjson
+mv in.ndjson all.ndjson
+mv some.ndjson in.ndjson
+receive --tls good.pem good.key
+long=$(head -c 120000 /dev/zero | tr '\0' x)
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set "http.headers=X-1: $long" --set "http.headers=X-2: $long"
+finish_receiving
+expect "a long head: every record" arrived 5
+expect "a long head: it is whole" [ "$(tr -d '\r' <heads | awk 'length($0) == 120005 && /^X-[12]: x+$/' | wc -l)" -eq 10 ]
+mv all.ndjson in.ndjson
+
 certificate client ca 'DNS:client.test' -days 2
 receive --tls good.pem good.key --client-ca ca.pem
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.tls.cert=client.pem --set http.tls.key=client.key

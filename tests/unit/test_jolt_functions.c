@@ -222,6 +222,12 @@ START_TEST(splitting)
 		{ jrt_fn_split, "[\",\",[\"a,b\",5,null]]", "[[\"a\",\"b\"],5,null]" },
 		{ jrt_fn_split, "[\",\",5]", NULL },
 		{ jrt_fn_split, "[5,\"a\"]", NULL },
+		{ jrt_fn_split, "[\"x+?\",\"axxb\"]", "[\"a\",\"\",\"b\"]" },
+		{ jrt_fn_split, "[\"x++\",\"axxb\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\"x{2}+\",\"axxxb\"]", "[\"a\",\"xb\"]" },
+		{ jrt_fn_split, "[\"\\\\uD83D\\\\uDE00\",\"a\xf0\x9f\x98\x80 b\"]",
+			"[\"a\",\" b\"]" },
+		{ jrt_fn_split, "[\"x*?y\",\"axxyb\"]", "[\"a\",\"b\"]" },
 	};
 	begin();
 	CHECK(CALLS);

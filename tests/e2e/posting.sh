@@ -10,13 +10,6 @@ send() { # method and target, type, body
 		printf '%b' "$3"
 	} | "$producer" raw "$in" >answer
 }
-says() { # what, text in the answer
-	if grep -qF -e "$2" answer; then
-		pass
-	else
-		fail "$1: no \"$2\" in $(cat answer)"
-	fi
-}
 settled() {
 	for _ in $(seq 300); do
 		printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >metrics

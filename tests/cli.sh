@@ -57,7 +57,10 @@ END
 status 2
 status 2 frobnicate
 says stderr 'unknown command frobnicate'
-status 2 build
+for command in build check emit explain run test; do
+	status 2 $command
+	says stderr "usage: joltc $command"
+done
 status 2 build --nonsense spec.json
 says stderr 'unknown option --nonsense'
 status 2 emit spec.json spec.json

@@ -25,7 +25,8 @@ quick_scripts = \
 	%D%/names.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
-	%D%/style.sh
+	%D%/style.sh \
+	%D%/text.sh
 slow_scripts = \
 	%D%/bench.sh \
 	%D%/conformance.sh \
@@ -35,7 +36,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/text
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

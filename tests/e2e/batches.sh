@@ -63,6 +63,15 @@ for form in array ndjson input; do
 	expect "413 splits ($form): no dead letter" [ ! -s dead ]
 done
 
+# Halves have all their attempts before them, whatever the whole has had.
+receive --script '500,413,500,200'
+head -n 2 in.ndjson >two.ndjson
+deliver --input two.ndjson --set http.batch.max-records=2 --set http.retry.max-attempts=2 --dead-letter dead
+finish_receiving
+expect "413 after an attempt: every record arrives: $saw" [ "$(grep -o '"n":' bodies | wc -l)" -eq 2 ]
+expect "413 after an attempt: no dead letter" [ ! -s dead ]
+rm -f dead
+
 receive --refuse '"n":77,'
 deliver --input in.ndjson --set http.batch.max-records=100 --dead-letter dead
 finish_receiving
@@ -117,4 +126,21 @@ expect "headers of the connector's own are refused" [ "$status" -eq 1 ]
 deliver --input one.ndjson --set "http.headers=$(printf 'X: a\r\nY: b')"
 expect "a header that smuggles another is refused" [ "$status" -eq 1 ]
 finish_receiving
+
+receive
+head -n 20 in.ndjson >some.ndjson
+head -n 20 single | sort >wanted
+long=$(head -c 120000 /dev/zero | tr '\0' x)
+deliver --input some.ndjson --set "http.headers=X-1: $long" --set "http.headers=X-2: $long" --set "http.headers=X-3: $long"
+finish_receiving
+sort bodies >sorted
+expect "a long head: every record" cmp wanted sorted
+expect "a long head: it is whole" [ "$(tr -d '\r' <heads | awk 'length($0) == 120005 && /^X-[123]: x+$/' | wc -l)" -eq 60 ]
+
+for most in 0 1000001; do
+	deliver --input one.ndjson --set http.batch.max-records=$most
+	expect "batches of $most: exit status 1" [ "$status" -eq 1 ]
+	expect "batches of $most: told" grep -q "http.batch.max-records: \"$most\" is not between 1 and" err
+done
+
 finish

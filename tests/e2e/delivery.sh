@@ -66,6 +66,7 @@ try 'garbage*3,200' 50
 try 'chunked' 50
 try 'eof' 20
 try 'bye' 200
+expect "bye: what a closed connection took is no request" grep -q 'delivered in 200 requests' err
 try '429:0*3,200' 20
 try 'silent*2,200' 50 --set http.http_request_timeout=300ms
 try 'drip*2,200' 50 --set http.http_request_timeout=300ms
@@ -90,6 +91,23 @@ for after in 1 +2; do
 	expect "429 with Retry-After $after: every record arrives" arrived 20
 	expect "429 with Retry-After $after: waited for ($took ms)" [ "$took" -ge 900 ]
 done
+
+# It speaks for the endpoint: no other record goes there meanwhile.
+receive --script '429:3600,200'
+records 20 >in.ndjson
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set http.concurrency=4 --set drain-timeout=100ms \
+	--input in.ndjson 2>err &
+runs=$!
+started="$started $runs"
+for _ in $(seq 200); do
+	grep -q 'HTTP 429; will be tried again' err && break
+	sleep 0.02
+done
+sleep 0.3
+kill -TERM "$runs"
+wait "$runs"
+finish_receiving
+expect "Retry-After holds back all but those that were on their way: $saw" [ "$(wc -l <bodies)" -le 3 ]
 
 receive
 finish_receiving
@@ -156,6 +174,7 @@ finish_receiving
 expect "a record beyond the limit is a dead letter" grep -q '"line":3,"byte":100001,"reason":"larger than the limit","status":"TOO_LARGE"' dead
 expect "it is kept whole" [ "$(sed 's/.*"record_base64":"\(.*\)"}/\1/' dead | base64 -d | wc -c)" -eq 400010 ]
 expect "the others arrive" [ "$(wc -l <bodies)" -eq 4 ]
+expect "the summary counts it" grep -q '4 of 5 records delivered .* 1 dead-lettered (1 invalid' err
 rm -f dead
 
 receive

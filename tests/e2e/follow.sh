@@ -3,10 +3,11 @@
 # A file that others write, rotate and truncate, as the source; the place survives kill -9.
 . "$(dirname "$0")/e2e.sh"
 
-# Starts the connector on app.log; its output is added to `err`.
+# Starts the connector on app.log; its output is added to `err`.  Standard input is none of its business.
+echo '{"n":999}' >stray
 follow() { # arguments
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
-		--set source.file.path=app.log --set source.file.follow=true "$@" 2>>err &
+		--set source.file.path=app.log --set source.file.follow=true "$@" 2>>err <stray &
 	pid=$!
 	started="$started $pid"
 }
@@ -127,6 +128,7 @@ expect "another file in the old one's place is read from its start" have 95
 expect "that is told" grep -q 'has other contents now' err
 end_following TERM
 finish_receiving
+expect "the log tells of no error that is none" sh -c '! grep "error: test-events.place" err | grep -v "another process"'
 
 # ---- many files at once: each keeps a descriptor until it is settled
 rm -f app.log* test-events.place

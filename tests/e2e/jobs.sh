@@ -61,4 +61,16 @@ for jobs in 0 -1 x 257 ''; do
 	status=$?
 	expect "--jobs=$jobs is refused" [ "$status" -eq 2 ]
 done
+
+# ---- commands that are none
+unknown() { # what was given, what is said
+	"$pipeline" "$1" </dev/null >out 2>err
+	status=$?
+	expect "$1: exit status 2" [ "$status" -eq 2 ]
+	expect "$1: told" grep -qxF -e "test-connector: unknown $2; see --help" err
+}
+unknown rnu 'command "rnu"; did you mean run?'
+unknown transfrom 'command "transfrom"; did you mean transform?'
+unknown topics 'command "topics"; did you mean topic?'
+unknown xyz 'command "xyz"'
 finish

@@ -119,6 +119,7 @@ finish_receiving
 expect "exit status 0" [ "$status" -eq 0 ]
 expect "what is good now arrives" [ "$(sort bodies | tr -d '\n')" = \
 	"{\"events\":[{\"n\":1}],\"api_key\":\"$AMPLITUDE_API_TOKEN\"}{\"events\":[{\"n\":2,\"t\":\"\\\"ü\"}],\"api_key\":\"$AMPLITUDE_API_TOKEN\"}" ]
+expect "nothing is complained about" sh -c '! grep "^test-connector: " err'
 expect "the rest is dead again" [ "$(wc -l <dead)" -eq 3 ]
 expect "what is not text as it was" sh -c 'grep record_base64 before | cmp - "$1"' sh /dev/stdin <<-END
 	$(grep record_base64 dead)

@@ -14,6 +14,8 @@
  *		the same, a byte at a time
  *	producer ended PORT
  *		the same at once, with the end behind it in one packet
+ *	producer piped PORT
+ *		the same as it comes from standard input
  *	producer notified SOCKET SECONDS
  *		prints what services tell their manager there */
 #include <errno.h>
@@ -293,6 +295,38 @@ hostile(long count)
 	return 0;
 }
 
+/* What comes back until the other side closes or is silent. */
+static int
+show_answer(int fd)
+{
+	char in[1 << 16];
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	while (poll(&p, 1, 3000) == 1) {
+		ssize_t n = recv(fd, in, sizeof in, 0);
+		if (n <= 0) {
+			puts(n == 0 ? "<closed>" : "<reset>");
+			return 0;
+		}
+		(void)fwrite(in, 1, (size_t)n, stdout);
+	}
+	puts("<silent>");
+	return 0;
+}
+
+static int
+piped(void)
+{
+	char in[1 << 16];
+	int fd = dial(0);
+	if (fd < 0) {
+		return 1;
+	}
+	for (ssize_t n; (n = read(STDIN_FILENO, in, sizeof in)) > 0;) {
+		(void)send_all(fd, in, (size_t)n);
+	}
+	return show_answer(fd);
+}
+
 static int
 raw(bool split, bool ended)
 {
@@ -318,17 +352,7 @@ raw(bool split, bool ended)
 	if (ended) {
 		(void)shutdown(fd, SHUT_WR);
 	}
-	struct pollfd p = { .fd = fd, .events = POLLIN };
-	while (poll(&p, 1, 3000) == 1) {
-		ssize_t n = recv(fd, in, sizeof in, 0);
-		if (n <= 0) {
-			puts(n == 0 ? "<closed>" : "<reset>");
-			return 0;
-		}
-		(void)fwrite(in, 1, (size_t)n, stdout);
-	}
-	puts("<silent>");
-	return 0;
+	return show_answer(fd);
 }
 
 static int
@@ -376,6 +400,9 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "hostile") == 0 && argc == 5) {
 		return hostile(atol(argv[3]));
+	}
+	if (strcmp(argv[1], "piped") == 0) {
+		return piped();
 	}
 	bool split = strcmp(argv[1], "split") == 0, ended = strcmp(argv[1], "ended") == 0;
 	if (split || ended || strcmp(argv[1], "raw") == 0) {

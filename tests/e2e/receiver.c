@@ -36,7 +36,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
-enum { STEPS = 256, HEAD = 64 << 10 };
+enum { STEPS = 256, HEAD = 1 << 20 };
 
 static struct {
 	struct event_base *base;
@@ -258,7 +258,7 @@ token(void)
 static bool
 read_head(struct connection *c, struct evbuffer *in)
 {
-	char head[HEAD];
+	static char head[HEAD];
 	struct evbuffer_ptr end = evbuffer_search(in, "\r\n\r\n", 4, NULL);
 	if (end.pos < 0 || (size_t)end.pos + 5 > sizeof head) {
 		return false;

@@ -14,6 +14,22 @@ expect "it is in no dead letter" sh -c "[ -s dead ] && ! grep -q '$AMPLITUDE_API
 expect "it is not in the binary" sh -c "! grep -aq '$AMPLITUDE_API_TOKEN' '$pipeline'"
 finish_receiving
 
+# An endpoint that repeats what it was told: as it stands in a header, and as it stands in JSON.
+AMPLITUDE_API_TOKEN='key "of" \mine' receive --script '500,400' --say 'no key "of" \mine: "api_key":"key \"of\" \\mine"'
+head -n 1 in.ndjson >one.ndjson
+rm -f dead
+AMPLITUDE_API_TOKEN='key "of" \mine' deliver --input one.ndjson --dead-letter dead --set log.level=debug
+expect "the endpoint's answer is a dead letter's" grep -q '"answer":"no \**: ' dead
+expect "without the secret" sh -c "! grep -q 'of\|mine' dead"
+expect "which is in no log" sh -c "[ -s err ] && ! grep -q 'mine' err"
+finish_receiving
+
+# A name that is told when nobody answers for it (nobody is asked for its address: that is the proxy's part).
+deliver --input one.ndjson --set 'http.endpoint=http://${{ secrets.AMPLITUDE_API_TOKEN }}.test/' \
+	--set http.proxy=http://127.0.0.1:1 --set http.retry.max-attempts=1 --dead-letter dead
+expect "the log tells of the host" grep -q '\.test: .*Connection refused' err
+expect "without the secret" sh -c "! grep -q '$AMPLITUDE_API_TOKEN' err dead"
+
 receive
 unset AMPLITUDE_API_TOKEN
 deliver --input in.ndjson

@@ -97,7 +97,7 @@ lines() { # from to
 follow() { # arguments
 	begin --set source=file --set source.file.path=app.log --set source.file.follow=true "$@"
 }
-{ lines 1 3; printf '{"n":'; } >app.log
+{ lines 1 3; printf '{"t":"%09000d","n":' 0; } >app.log # of more bytes than are looked at at a time
 follow --set meta.consumer.offset.start=end
 sleep 0.3
 { printf '4}\n'; lines 5 6; } >>app.log

@@ -62,6 +62,17 @@ expect "a file without a certificate is told" grep -q 'http.tls.ca: good.key: ' 
 finish_receiving
 expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 200 ]"
 
+receive --tls good.pem good.key
+mkfifo endless
+exec 8<>endless
+cat in.ndjson >&8
+timeout 60 "$pipeline" run --set "http.endpoint=https://127.0.0.1:$port/" --input endless 2>err
+status=$?
+exec 8>&-
+expect "a source that does not end: exit status 1 all the same" [ "$status" -eq 1 ]
+expect "it says so" grep -q 'is not trusted' err
+finish_receiving
+
 receive --tls named.pem named.key
 secure 127.0.0.1 --set http.tls.ca=ca.pem
 expect "another name: exit status 1" [ "$status" -eq 1 ]
@@ -88,6 +99,18 @@ for _ in 1 2 3 4 5; do
 	[ "$took" -ge 7000 ] || break
 done
 expect "200 requests over one connection do not wait 40 ms each ($took ms)" [ "$took" -lt 7000 ]
+
+# A head that is larger than what TLS sends at a time.
+records 5 >some.ndjson
+mv in.ndjson all.ndjson
+mv some.ndjson in.ndjson
+receive --tls good.pem good.key
+long=$(head -c 120000 /dev/zero | tr '\0' x)
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set "http.headers=X-1: $long" --set "http.headers=X-2: $long"
+finish_receiving
+expect "a long head: every record" arrived 5
+expect "a long head: it is whole" [ "$(tr -d '\r' <heads | awk 'length($0) == 120005 && /^X-[12]: x+$/' | wc -l)" -eq 10 ]
+mv all.ndjson in.ndjson
 
 certificate client ca 'DNS:client.test' -days 2
 receive --tls good.pem good.key --client-ca ca.pem

@@ -76,6 +76,14 @@ topic 0 --format json
 says out '"consumer":3,"backlog_records":8,'
 topic 0 replay --since 1h
 says out "from offset 1"
+# The same minute in other zones.
+for zone in -1:+01:00 +3:-0300 0:Z 0:; do
+	rm -rf ten
+	"$crash" make "$got/ten" 10 || fail "no topic was made"
+	topic 0 replay --since "$(TZ=Etc/GMT${zone%%:*} date -d '1 minute ago' +%Y-%m-%dT%H:%M:%S)${zone#*:}"
+	says out "from offset 1"
+	topic 1 replay --since "$(TZ=Etc/GMT${zone%%:*} date -d '10 minutes' +%Y-%m-%dT%H:%M:%S)${zone#*:}"
+done
 topic 1 replay --from 9
 says err "delivery goes on from offset 1"
 topic 1 replay --from 0

@@ -6,8 +6,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -121,6 +123,32 @@ START_TEST(a_broken_entry_of_before_is_ended)
 }
 END_TEST
 
+/* As on a disk that is full: a part of it is written. */
+START_TEST(an_entry_that_finds_no_room_is_taken_back)
+{
+	struct rlimit limit;
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("1")));
+	uint64_t size = dead.size;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	rlim_t before = limit.rlim_cur;
+	limit.rlim_cur = size + 20;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert(!jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("2")));
+	ck_assert_int_eq(errno, EFBIG);
+	ck_assert_uint_eq(dead.size, size);
+	ck_assert_uint_eq(strlen(content()) + 24, size);
+	limit.rlim_cur = before;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("3")));
+	ck_assert_uint_eq(dead.size, 2 * size);
+	jrt_dead_letter_close(&dead);
+	ck_assert_ptr_nonnull(strstr(content(), "\"record\":\"1\"}\n{\"time\":\"\","));
+	ck_assert_ptr_null(strstr(content(), "\n\n"));
+}
+END_TEST
+
 START_TEST(only_its_owner_may_read_it)
 {
 	struct stat st;
@@ -183,6 +211,7 @@ main(void)
 	tcase_add_test(tcase, what_is_no_text_is_kept_as_base64);
 	tcase_add_test(tcase, the_bound_holds);
 	tcase_add_test(tcase, a_broken_entry_of_before_is_ended);
+	tcase_add_test(tcase, an_entry_that_finds_no_room_is_taken_back);
 	tcase_add_test(tcase, only_its_owner_may_read_it);
 	tcase_add_test(tcase, who_is_in_a_hurry_does_not_wait_for_a_lock);
 	suite_add_tcase(suite, tcase);

@@ -520,6 +520,70 @@ START_TEST(seeking_replays_what_is_kept)
 }
 END_TEST
 
+/* In a process that is killed: five records, all settled, then set back to the third; with `on`,
+ * one of those is settled again. */
+static void
+seek_and_die(bool on)
+{
+	pid_t pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid == 0) {
+		options.retain_ms = options.settle_ms = 3600000;
+		struct jrt_topic *t = open_topic();
+		for (int i = 0; i < 5; i++) {
+			(void)append(t, "r");
+		}
+		jrt_topic_settle(t, 6);
+		(void)jrt_topic_seek(t, 3);
+		if (on) {
+			jrt_topic_settle(t, 4);
+		}
+		(void)raise(SIGKILL);
+	}
+	int status;
+	ck_assert_int_eq(waitpid(pid, &status, 0), pid);
+	ck_assert(WIFSIGNALED(status));
+}
+
+START_TEST(a_place_that_was_set_back_stays_so_after_a_kill)
+{
+	for (int on = 0; on < 2; on++) {
+		seek_and_die(on == 1);
+		options.retain_ms = 3600000;
+		struct jrt_topic *t = open_topic();
+		ck_assert_uint_eq(jrt_topic_consumer(t), on == 1 ? 4 : 3);
+		jrt_topic_close(t);
+		tear_down();
+		set_up();
+	}
+}
+END_TEST
+
+/* Killed when the place that was set back is on the disk, but not yet in the mark: that one is of
+ * before. */
+START_TEST(a_mark_of_before_the_place_was_set_back_does_not_count)
+{
+	char path[128], mark[64];
+	options.retain_ms = 3600000;
+	struct jrt_topic *t = open_topic();
+	for (int i = 0; i < 5; i++) {
+		ck_assert_int_eq(append(t, "r"), JRT_TOPIC_OK);
+	}
+	jrt_topic_settle(t, 6);
+	(void)snprintf(path, sizeof path, "%s/consumer", dir);
+	int fd = open(path, O_RDWR);
+	ssize_t len = read(fd, mark, sizeof mark);
+	ck_assert_int_gt(len, 0);
+	ck_assert_int_eq(jrt_topic_seek(t, 3), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	ck_assert_int_eq(pwrite(fd, mark, (size_t)len, 0), len);
+	close(fd);
+	t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	jrt_topic_close(t);
+}
+END_TEST
+
 START_TEST(records_are_found_by_their_time)
 {
 	uint64_t offset, times[3];
@@ -767,8 +831,10 @@ main(void)
 			what_was_settled_stays_settled_after_a_kill, another_process_may_look,
 			NULL });
 	add(suite, "replay",
-		(const TTest *[]){ seeking_replays_what_is_kept, records_are_found_by_their_time,
-			retained_records_go_when_they_are_old,
+		(const TTest *[]){ seeking_replays_what_is_kept,
+			a_place_that_was_set_back_stays_so_after_a_kill,
+			a_mark_of_before_the_place_was_set_back_does_not_count,
+			records_are_found_by_their_time, retained_records_go_when_they_are_old,
 			retained_records_go_when_their_space_is_needed, NULL });
 	add(suite, "damage",
 		(const TTest *[]){ a_damaged_record_is_told_alone, a_file_that_is_cut_short_is_told,

@@ -136,6 +136,29 @@ START_TEST(strings)
 }
 END_TEST
 
+/* Of more bytes than there is room for at first, at each width up to the widest. */
+START_TEST(padded_as_far_as_it_goes)
+{
+	begin();
+	for (int width = 1; width <= 500; width++) {
+		char args[64], expected[2000], *left = expected, *right = expected + 1000;
+		snprintf(args, sizeof args, "[\"abc\",%d,\"x\"]", width);
+		int fill = width > 3 ? width - 3 : 0;
+		sprintf(left, "\"%*s\"", fill + 3, "abc");
+		sprintf(right, "\"%-*s\"", fill + 3, "abc");
+		for (int i = 0; i < fill; i++) {
+			left[1 + i] = right[4 + i] = 'x';
+		}
+		const struct call CALLS[] = {
+			{ jrt_fn_leftPad, args, left },
+			{ jrt_fn_rightPad, args, right },
+		};
+		CHECK(CALLS);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(upper_and_lower_case)
 {
 	static const struct call CALLS[] = {
@@ -199,6 +222,12 @@ START_TEST(splitting)
 		{ jrt_fn_split, "[\",\",[\"a,b\",5,null]]", "[[\"a\",\"b\"],5,null]" },
 		{ jrt_fn_split, "[\",\",5]", NULL },
 		{ jrt_fn_split, "[5,\"a\"]", NULL },
+		{ jrt_fn_split, "[\"x+?\",\"axxb\"]", "[\"a\",\"\",\"b\"]" },
+		{ jrt_fn_split, "[\"x++\",\"axxb\"]", "[\"a\",\"b\"]" },
+		{ jrt_fn_split, "[\"x{2}+\",\"axxxb\"]", "[\"a\",\"xb\"]" },
+		{ jrt_fn_split, "[\"\\\\uD83D\\\\uDE00\",\"a\xf0\x9f\x98\x80 b\"]",
+			"[\"a\",\" b\"]" },
+		{ jrt_fn_split, "[\"x*?y\",\"axxyb\"]", "[\"a\",\"b\"]" },
 	};
 	begin();
 	CHECK(CALLS);
@@ -236,6 +265,12 @@ START_TEST(min_and_max)
 		{ jrt_fn_min, "[3000000000,2147483648.5]", "2147483647" },
 		{ jrt_fn_max, "[3000000000,3000000000.5]", "3000000000" },
 		{ jrt_fn_max, "[\"NaN\",1]", "1" },
+		{ jrt_fn_max, "[-0.0,0.0]", "0.0" },
+		{ jrt_fn_max, "[0.0,-0.0]", "0.0" },
+		{ jrt_fn_max, "[-0.0,-0.0]", "-0.0" },
+		{ jrt_fn_min, "[-0.0,0.0]", "-0.0" },
+		{ jrt_fn_min, "[0.0,-0.0]", "-0.0" },
+		{ jrt_fn_min, "[0.0,0.0]", "0.0" },
 	};
 	begin();
 	CHECK(CALLS);
@@ -491,6 +526,26 @@ START_TEST(objects_are_sorted_whatever_came_before)
 }
 END_TEST
 
+/* An order that was learned from more members does not reach beyond the fewer of the next record,
+ * whose memory still holds those of the one before. */
+START_TEST(the_order_of_the_record_before_is_not_carried_over)
+{
+	static const char *const PAIRS[][2] = {
+		{ "{\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0,\"a\":0}",
+			"{\"a\":0,\"b\":0,\"c\":0,\"d\":0,\"e\":0,\"f\":0,\"g\":0,\"h\":0,\"i\":0}" },
+		{ "{\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1}",
+			"{\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1}" },
+		{ "{\"c\":2,\"b\":2}", "{\"b\":2,\"c\":2}" },
+	};
+	begin();
+	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
+		jrt_ctx_begin(&ctx, NULL);
+		ck_assert_str_eq(written(jrt_sorted(&ctx, parsed(PAIRS[i][0]))), PAIRS[i][1]);
+	}
+	end();
+}
+END_TEST
+
 int
 main(void)
 {
@@ -499,10 +554,12 @@ main(void)
 
 	tcase_add_test(t, how_arguments_are_taken);
 	tcase_add_test(t, strings);
+	tcase_add_test(t, padded_as_far_as_it_goes);
 	tcase_add_test(t, upper_and_lower_case);
 	tcase_add_test(t, the_case_of_ascii);
 	tcase_add_test(t, splitting);
 	tcase_add_test(t, objects_are_sorted_whatever_came_before);
+	tcase_add_test(t, the_order_of_the_record_before_is_not_carried_over);
 	tcase_add_test(t, a_pattern_that_backtracks_for_ever_fails_the_record);
 	tcase_add_test(t, min_and_max);
 	tcase_add_test(t, sums_and_differences_wrap_around);

@@ -81,6 +81,16 @@ START_TEST(the_shortest_digits_that_read_back)
 }
 END_TEST
 
+/* What lies in the middle of two decimals of 17 digits becomes the even one. */
+START_TEST(ties_at_17_digits)
+{
+	check_text(1 + 0x1p-17, "1.0000076293945312");
+	check_text(1 + 3 * 0x1p-17, "1.0000228881835938");
+	check_text(-1 - 5 * 0x1p-17, "-1.0000381469726562");
+	check_text(1 + 7 * 0x1p-17, "1.0000534057617188");
+}
+END_TEST
+
 /* Of a power of two the doubles below are nearer than those above: the shortest digits may not be
  * the nearest of that length. */
 START_TEST(powers_of_two)
@@ -362,6 +372,7 @@ main(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_test(all, doubles_are_written_as_java_does);
 	tcase_add_test(all, the_shortest_digits_that_read_back);
+	tcase_add_test(all, ties_at_17_digits);
 	tcase_add_test(all, powers_of_two);
 	tcase_add_test(all, doubles_read_back);
 	tcase_add_test(all, doubles_are_read_exactly);

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# tests/text/NAME.ndjson: cases as `joltc test` takes them, of which the very text counts as well: NAME.out.  (Elsewhere
+# {"a":1,"a":2} is as good as {"a":2}.)  UPDATE=1 accepts what is seen; a new case begins with an empty NAME.out.
+. "$(dirname "$0")/lib.sh"
+for cases in "$SRCDIR"/tests/text/*.ndjson; do
+	for way in "" --tree; do
+		# shellcheck disable=SC2086 # nothing, or an option
+		if "$JOLTC" test $way "$cases" >"$got/out" 2>&1; then pass; else
+			cat "$got/out"
+			fail "$cases $way"
+		fi
+	done
+	"$JOLTC" test --format ndjson "$cases" >"$got/out" 2>&1
+	same "${cases%.ndjson}.out" "$got/out"
+done
+finish

@@ -146,6 +146,7 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	jrt_log_tick(&r->app->log);
+	jrt_delivery_tell_waits(&r->delivery.out);
 }
 
 /* ---- what is told at the end -------------------------------------------------------------------
@@ -180,8 +181,8 @@ summarize(struct run *r, uint64_t ms)
 			(uintmax_t)c->dropped);
 	}
 	if (d->ledger.window.count > 0 && d->source->origin != NULL) {
-		struct jrt_origin first = jrt_ledger_origin(
-			&d->ledger, jrt_window_first_line(&d->ledger.window));
+		struct jrt_origin first =
+			jrt_ledger_origin(&d->ledger, jrt_window_first_line(&d->ledger.window));
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %zu not delivered yet, the first with offset %ju of %.200s",
 			d->ledger.window.count, (uintmax_t)first.line, first.name);

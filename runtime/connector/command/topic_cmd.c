@@ -211,7 +211,7 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 {
 	struct jrt_topic_stat stat;
 	enum jrt_topic_status status = jrt_topic_stat(t, &stat);
-	if (status == JRT_TOPIC_OK && from > stat.consumer) {
+	if (status == JRT_TOPIC_OK && from >= stat.delivered && from != stat.consumer) {
 		jrt_tell(app, "nothing is replayed: delivery goes on from offset %ju anyway",
 			(uintmax_t)stat.consumer);
 		return JRT_EXIT_FAILED;
@@ -221,13 +221,15 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 			(uintmax_t)stat.first);
 		return JRT_EXIT_FAILED;
 	}
-	status = status == JRT_TOPIC_OK ? jrt_topic_seek(t, from) : status;
+	uint64_t waited = stat.backlog;
+	status = status == JRT_TOPIC_OK ? jrt_topic_replay(t, from) : status;
+	status = status == JRT_TOPIC_OK ? jrt_topic_stat(t, &stat) : status;
 	if (status != JRT_TOPIC_OK) {
 		jrt_tell(app, "%s", jrt_topic_status_text(status));
 		return JRT_EXIT_FAILED;
 	}
 	printf("%ju records will be delivered again, from offset %ju\n",
-		(uintmax_t)(stat.consumer - from), (uintmax_t)from);
+		(uintmax_t)(stat.backlog - waited), (uintmax_t)from);
 	return JRT_EXIT_DONE;
 }
 

@@ -40,9 +40,8 @@ jrt_window_add(struct jrt_window *w, uint64_t line, uint64_t end, uint64_t *sequ
 	if (i == 0) {
 		return false;
 	}
-	w->items[i] = (struct jrt_window_item){
-		line, end, w->newest_line, w->newest_end, .next = 0, .previous = w->last
-	};
+	w->items[i] = (struct jrt_window_item){ line, end, w->newest_line, w->newest_end, .next = 0,
+		.previous = w->last };
 	if (w->last != 0) {
 		w->items[w->last].next = i;
 	} else {

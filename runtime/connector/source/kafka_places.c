@@ -163,8 +163,7 @@ jrt_kafka_place_add(
 	struct jrt_kafka_places *k, struct jrt_kafka_partition *p, int64_t offset, uint64_t *number)
 {
 	struct jrt_kafka_place place = { .partition = p, .number = k->number, .offset = offset };
-	if (!make_room(k) ||
-		!jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
+	if (!make_room(k) || !jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
 		return false;
 	}
 	k->items[k->end++] = place;

@@ -18,8 +18,14 @@
  * looked after at least so often. */
 enum { AGAIN_MS = 1000, LONGEST_NAP_MS = 60000 };
 
+/* A clock that was ahead by more is told to the thread. */
+enum { AHEAD_MS = 2 * JRT_STORE_CLOCK_MS };
+
 /* What a record costs beside its bytes, about. */
 enum { RECORD_BYTES = 44 };
+
+/* So many ranges are stored with whatever is written; more only when it is time to settle. */
+enum { FEW_RANGES = 256 };
 
 struct list {
 	struct jrt_topic_append *first, *last;
@@ -40,23 +46,25 @@ struct jrt_topic {
 	struct list queue, ended;
 	uint64_t end; /* behind the last record on disk */
 	uint64_t consumer; /* as the caller knows it */
-	uint64_t stored; /* the consumer as the database knows it */
+	struct jrt_ranges settled; /* behind the consumer; only the caller changes it */
+	uint64_t changes, stored_changes; /* of what is settled: ever, on disk */
+	struct jrt_ranges snapshot; /* the thread's: as the database knows it */
 	uint64_t settle_due,
 		trim_due; /* when the thread is to do it; UINT64_MAX: there is nothing to do */
 	bool stopping;
 	enum { SEEK_NONE, SEEK_ASKED, SEEK_DONE } seek;
 	uint64_t seek_to;
 	enum jrt_topic_status seek_status;
+	uint64_t last_ms; /* arrival of the newest record */
 	char trouble[160]; /* empty: none */
 };
 
 /* What the thread does at one go. */
 struct round {
 	struct list appends;
-	uint64_t consumer;
-	bool trims, seeks;
+	uint64_t consumer, changes;
+	bool settles, trims, seeks;
 	uint64_t seek_to;
-	enum jrt_topic_status seek_status;
 	enum jrt_topic_status status; /* of the transaction */
 	bool disk_full; /* for an append at least */
 };
@@ -175,17 +183,18 @@ fail_all(struct round *r)
 }
 
 static enum jrt_topic_status
-write_round(struct jrt_store *s, struct round *r)
+write_round(struct jrt_topic *t, struct round *r)
 {
-	enum jrt_topic_status status = jrt_store_begin(s);
-	if (status != JRT_TOPIC_OK) {
-		return status;
+	struct jrt_store *s = &t->store;
+	uint64_t now = time_of_day();
+	enum jrt_topic_status status = jrt_store_begin(s, now);
+	if (status == JRT_TOPIC_OK) {
+		status = jrt_store_settle(s, r->consumer, r->settles ? &t->snapshot : NULL);
 	}
-	jrt_store_settle(s, r->consumer);
-	if (r->seeks) {
-		r->seek_status = jrt_store_seek(s, r->seek_to);
-	} else if (r->trims) {
-		status = jrt_store_trim(s, time_of_day());
+	if (status == JRT_TOPIC_OK && r->seeks) {
+		jrt_store_seek(s, r->seek_to);
+	} else if (status == JRT_TOPIC_OK && r->trims) {
+		status = jrt_store_trim(s, &t->snapshot, now);
 	}
 	for (struct jrt_topic_append *a = r->appends.first; a != NULL && status == JRT_TOPIC_OK;
 		a = a->next) {
@@ -211,8 +220,13 @@ publish(struct jrt_topic *t, struct round *r)
 	} else {
 		t->trouble[0] = '\0';
 		t->end = s->state.next;
-		t->stored = s->state.consumer;
-		t->settle_due = t->consumer > t->stored ? now + t->options.settle_ms : UINT64_MAX;
+		t->last_ms = s->state.last_ms;
+		if (r->settles) {
+			t->stored_changes = r->changes;
+			t->dir.known = t->dir.taken;
+		}
+		t->settle_due =
+			t->changes != t->stored_changes ? now + t->options.settle_ms : UINT64_MAX;
 		t->trim_due = s->more || (s->cramped && s->retain_ms > 0) ? now : UINT64_MAX;
 		if (t->trim_due > now && s->removal_ms > 0) {
 			uint64_t day = time_of_day();
@@ -226,15 +240,11 @@ publish(struct jrt_topic *t, struct round *r)
 	t->queue.bytes -= r->appends.bytes;
 	join(&t->ended, &r->appends);
 	if (r->seeks) {
-		t->seek_status = r->status != JRT_TOPIC_OK ? r->status : r->seek_status;
+		t->seek_status = r->status;
 		if (t->seek_status == JRT_TOPIC_OK) {
 			t->consumer = s->state.consumer;
-			t->settle_due = UINT64_MAX;
-			/* In this order: killed in between, the next process finds a mark that does
-			 * not count. */
-			__atomic_store_n(&t->dir.mark->consumer, t->consumer, __ATOMIC_SEQ_CST);
-			__atomic_store_n(
-				&t->dir.mark->generation, s->state.generation, __ATOMIC_SEQ_CST);
+			jrt_topic_dir_begin(&t->dir,
+				(struct jrt_topic_mark){ s->state.generation, t->consumer });
 		}
 		t->seek = SEEK_DONE;
 		(void)pthread_cond_signal(&t->answered);
@@ -244,6 +254,26 @@ publish(struct jrt_topic *t, struct round *r)
 		ssize_t n = write(t->event, &one, sizeof one);
 		(void)n; /* it fails only when it is readable anyway */
 	}
+}
+
+/* Called with the lock held. */
+static struct round
+plan_round(struct jrt_topic *t)
+{
+	uint64_t now = jrt_now_ms();
+	struct round r = { .appends = take(t),
+		.consumer = t->consumer,
+		.changes = t->changes,
+		.seeks = t->seek == SEEK_ASKED,
+		.seek_to = t->seek_to };
+	bool changed = t->changes != t->stored_changes;
+	r.settles =
+		r.seeks ||
+		(changed && (t->settled.count < FEW_RANGES || t->stopping || t->settle_due <= now));
+	r.settles = r.settles && jrt_ranges_copy(&t->snapshot, &t->settled);
+	t->dir.taken = r.settles ? t->dir.noted : t->dir.taken;
+	r.trims = changed || t->trim_due <= now;
+	return r;
 }
 
 static void *
@@ -260,13 +290,9 @@ work(void *arg)
 			wait_until(t, due);
 			continue;
 		}
-		struct round r = { .appends = take(t),
-			.consumer = t->consumer,
-			.seeks = t->seek == SEEK_ASKED,
-			.seek_to = t->seek_to };
-		r.trims = r.consumer > t->stored || t->trim_due <= jrt_now_ms();
+		struct round r = plan_round(t);
 		(void)pthread_mutex_unlock(&t->lock);
-		r.status = write_round(&t->store, &r);
+		r.status = write_round(t, &r);
 		if (r.status != JRT_TOPIC_OK) {
 			fail_all(&r);
 		}
@@ -282,21 +308,28 @@ work(void *arg)
 
 /* ---- open and close ---------------------------------------------------- */
 
-static void
-read_mark(struct jrt_topic *t)
+/* What is settled, with what a process that was killed did not write to the database. */
+static bool
+recall(struct jrt_topic *t, const char *dir, struct jrt_complaints *complaints)
 {
 	const struct jrt_store_state *state = &t->store.state;
-	struct jrt_topic_mark *mark = t->dir.mark;
 	t->end = state->next;
-	t->consumer = t->stored = state->consumer;
-	if (mark->generation == state->generation && mark->consumer > t->consumer &&
-		mark->consumer <= t->end) {
-		t->consumer = mark->consumer;
+	t->last_ms = state->last_ms;
+	t->consumer = state->consumer;
+	enum jrt_topic_status status = jrt_store_settled(&t->store, &t->settled);
+	if (status == JRT_TOPIC_OK &&
+		!jrt_topic_dir_recall(dir, state->generation, t->end, &t->consumer, &t->settled)) {
+		status = JRT_TOPIC_NO_MEMORY;
 	}
-	__atomic_store_n(&mark->consumer, t->consumer, __ATOMIC_SEQ_CST);
-	__atomic_store_n(&mark->generation, state->generation, __ATOMIC_SEQ_CST);
-	t->settle_due = t->consumer > t->stored ? jrt_now_ms() : UINT64_MAX;
-	t->trim_due = jrt_now_ms();
+	if (status != JRT_TOPIC_OK) {
+		jrt_complain(complaints, "topic %s: %s", dir, jrt_topic_status_text(status));
+		return false;
+	}
+	jrt_topic_dir_begin(&t->dir, (struct jrt_topic_mark){ state->generation, t->consumer });
+	t->changes = 1;
+	t->dir.noted = JRT_TOPIC_NOTES; /* they are true until this is on disk */
+	t->settle_due = t->trim_due = jrt_now_ms();
+	return true;
 }
 
 static int
@@ -332,12 +365,11 @@ jrt_topic_open(const struct jrt_topic_options *options, struct jrt_complaints *c
 	t->store.fd = t->event = -1;
 	if (!jrt_topic_dir_open(&t->dir, options->dir, complaints) ||
 		!jrt_store_open(&t->store, options->dir, options, t->dir.fresh, complaints) ||
-		!jrt_topic_dir_map(&t->dir, complaints)) {
+		!jrt_topic_dir_map(&t->dir, complaints) || !recall(t, options->dir, complaints)) {
 		jrt_topic_close(t);
 		return NULL;
 	}
 	t->batch_bytes = t->store.batch_bytes;
-	read_mark(t);
 	t->event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	int rc = t->event < 0 ? errno : start_thread(t);
 	if (rc != 0) {
@@ -370,6 +402,8 @@ jrt_topic_close(struct jrt_topic *t)
 	}
 	jrt_store_close(&t->store);
 	jrt_topic_dir_close(&t->dir);
+	jrt_ranges_finish(&t->settled);
+	jrt_ranges_finish(&t->snapshot);
 	free(t);
 }
 
@@ -452,38 +486,96 @@ jrt_topic_read(struct jrt_topic *t, uint64_t from, size_t max_records, size_t ma
 	return jrt_store_read(&t->store, from, max_records, max_bytes, b);
 }
 
+uint64_t
+jrt_topic_open_from(struct jrt_topic *t, uint64_t from, uint64_t *count)
+{
+	/* Only this thread changes any of it. */
+	from = from < t->consumer ? t->consumer : from;
+	const struct jrt_range *r = jrt_ranges_find(&t->settled, from);
+	if (r != NULL && r->from <= from) {
+		from = r->to;
+		r = jrt_ranges_find(&t->settled, from);
+	}
+	*count = r != NULL ? r->from - from : UINT64_MAX;
+	return from;
+}
+
+/* Called with the lock held. */
+static void
+settle(struct jrt_topic *t, struct jrt_range range)
+{
+	if (range.from > t->consumer) {
+		if (jrt_ranges_add(&t->settled, range.from, range.to)) {
+			jrt_topic_dir_note(&t->dir, range);
+		}
+	} else {
+		t->consumer = jrt_ranges_advance(&t->settled, range.to);
+		__atomic_store_n(&t->dir.mark->consumer, t->consumer, __ATOMIC_SEQ_CST);
+	}
+	t->changes++;
+	if (t->settle_due == UINT64_MAX) {
+		t->settle_due = jrt_now_ms() + t->options.settle_ms;
+		(void)pthread_cond_signal(&t->wake);
+	} else if (t->dir.noted - t->dir.known > JRT_TOPIC_NOTES / 2 && t->settle_due > 0) {
+		t->settle_due = 0; /* now: later ones could not be noted */
+		(void)pthread_cond_signal(&t->wake);
+	}
+}
+
+void
+jrt_topic_settle_range(struct jrt_topic *t, uint64_t from, uint64_t to)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	struct jrt_range range = { from < t->consumer ? t->consumer : from,
+		to > t->end ? t->end : to };
+	if (range.from < range.to) {
+		settle(t, range);
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
 void
 jrt_topic_settle(struct jrt_topic *t, uint64_t offset)
 {
+	jrt_topic_settle_range(t, 0, offset);
+}
+
+/* Nothing from `offset` on is settled; the consumer is `consumer`. */
+static enum jrt_topic_status
+reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
+{
+	struct jrt_topic_stat stat;
+	enum jrt_topic_status status = jrt_topic_stat(t, &stat);
+	if (status != JRT_TOPIC_OK || offset < stat.first || offset > stat.end) {
+		return status != JRT_TOPIC_OK ? status : JRT_TOPIC_GONE;
+	}
 	(void)pthread_mutex_lock(&t->lock);
-	if (offset > t->end) {
-		offset = t->end;
+	jrt_ranges_drop_from(&t->settled, offset);
+	jrt_ranges_drop_before(&t->settled, consumer);
+	t->changes++;
+	t->seek = SEEK_ASKED;
+	t->seek_to = consumer;
+	(void)pthread_cond_signal(&t->wake);
+	while (t->seek != SEEK_DONE) {
+		(void)pthread_cond_wait(&t->answered, &t->lock);
 	}
-	if (offset > t->consumer) {
-		t->consumer = offset;
-		__atomic_store_n(&t->dir.mark->consumer, offset, __ATOMIC_SEQ_CST);
-		if (t->settle_due == UINT64_MAX) {
-			t->settle_due = jrt_now_ms() + t->options.settle_ms;
-			(void)pthread_cond_signal(&t->wake);
-		}
-	}
+	status = t->seek_status;
+	t->seek = SEEK_NONE;
 	(void)pthread_mutex_unlock(&t->lock);
+	return status;
 }
 
 enum jrt_topic_status
 jrt_topic_seek(struct jrt_topic *t, uint64_t offset)
 {
-	(void)pthread_mutex_lock(&t->lock);
-	t->seek = SEEK_ASKED;
-	t->seek_to = offset;
-	(void)pthread_cond_signal(&t->wake);
-	while (t->seek != SEEK_DONE) {
-		(void)pthread_cond_wait(&t->answered, &t->lock);
-	}
-	enum jrt_topic_status status = t->seek_status;
-	t->seek = SEEK_NONE;
-	(void)pthread_mutex_unlock(&t->lock);
-	return status;
+	return reopen(t, offset, offset);
+}
+
+enum jrt_topic_status
+jrt_topic_replay(struct jrt_topic *t, uint64_t offset)
+{
+	uint64_t consumer = jrt_topic_consumer(t);
+	return reopen(t, offset, offset < consumer ? offset : consumer);
 }
 
 enum jrt_topic_status
@@ -494,10 +586,24 @@ jrt_topic_find(struct jrt_topic *t, uint64_t time_ms, uint64_t *offset)
 
 /* ---- state ------------------------------------------------------------- */
 
+/* The clock was ahead when the newest record came: that is noted now, not only with the next one.
+ */
+static void
+look_at_clock(struct jrt_topic *t)
+{
+	(void)pthread_mutex_lock(&t->lock);
+	if (t->last_ms > time_of_day() + AHEAD_MS && t->trim_due == UINT64_MAX) {
+		t->trim_due = 0;
+		(void)pthread_cond_signal(&t->wake);
+	}
+	(void)pthread_mutex_unlock(&t->lock);
+}
+
 enum jrt_topic_status
 jrt_topic_stat(struct jrt_topic *t, struct jrt_topic_stat *stat)
 {
-	return jrt_store_stat(&t->store, jrt_topic_consumer(t), stat);
+	look_at_clock(t);
+	return jrt_store_stat(&t->store, jrt_topic_consumer(t), &t->settled, stat);
 }
 
 bool
@@ -517,9 +623,15 @@ jrt_topic_look(const char *dir, struct jrt_topic_stat *stat, struct jrt_complain
 		jrt_store_close(&s);
 		return false;
 	}
-	struct jrt_topic_mark mark = jrt_topic_dir_mark(dir);
-	uint64_t consumer = mark.generation == s.state.generation ? mark.consumer : 0;
-	enum jrt_topic_status status = jrt_store_stat(&s, consumer, stat);
+	struct jrt_ranges settled = { NULL, 0, 0 };
+	uint64_t consumer = s.state.consumer;
+	enum jrt_topic_status status = jrt_store_settled(&s, &settled);
+	if (status == JRT_TOPIC_OK) {
+		bool good = jrt_topic_dir_recall(
+			dir, s.state.generation, s.state.next, &consumer, &settled);
+		status = good ? jrt_store_stat(&s, consumer, &settled, stat) : JRT_TOPIC_NO_MEMORY;
+	}
+	jrt_ranges_finish(&settled);
 	jrt_topic_dir_holder(dir, stat->holder, sizeof stat->holder);
 	jrt_store_close(&s);
 	if (status != JRT_TOPIC_OK) {

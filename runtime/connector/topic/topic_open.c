@@ -58,7 +58,7 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 static int
 make_tables(struct jrt_store *s, MDB_txn *txn)
 {
-	uint32_t format = JRT_TOPIC_FORMAT;
+	uint32_t format = JRT_TOPIC_FORMAT_PLAIN; /* until something newer is in it */
 	MDB_val key = { 6, "format" }, value = { sizeof format, &format };
 	struct jrt_store_state state = { .next = 1, .consumer = 1, .generation = 1 };
 	int rc = mdb_dbi_open(txn, "records", MDB_CREATE, &s->records);
@@ -80,7 +80,7 @@ read_tables(struct jrt_store *s, MDB_txn *txn, const char *dir, struct jrt_compl
 	}
 	if (rc == 0 && value.mv_size == sizeof format) {
 		memcpy(&format, value.mv_data, sizeof format);
-		if (format != JRT_TOPIC_FORMAT) {
+		if (format != JRT_TOPIC_FORMAT && format != JRT_TOPIC_FORMAT_PLAIN) {
 			jrt_complain(complaints,
 				"topic %s: format %u is not known to this program, which has %d",
 				dir, format, JRT_TOPIC_FORMAT);
@@ -89,6 +89,13 @@ read_tables(struct jrt_store *s, MDB_txn *txn, const char *dir, struct jrt_compl
 	}
 	rc = rc == 0 ? mdb_dbi_open(txn, "records", 0, &s->records) : rc;
 	rc = rc == 0 ? jrt_store_get_state(s, txn, &s->state) : rc;
+	rc = rc == 0 ? jrt_store_get_clock(s, txn, &s->clock) : rc;
+	s->parts = (struct jrt_store_parts){ .format = format };
+	for (bool there = rc == 0; there; s->parts.settled += there) {
+		struct jrt_record_key k = jrt_settled_key(s->parts.settled);
+		MDB_val settled = { k.len, k.bytes };
+		there = mdb_get(txn, s->topic, &settled, &value) == 0;
+	}
 	return rc == 0 || complain(complaints, dir, rc);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The database of a topic: opened, and checked before a page of it is touched. */
+#include "connector/topic/topic_fault.h"
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
@@ -13,12 +14,15 @@
 
 enum { LEAST_RESERVE = 256 << 10, MOST_RESERVE = 32 << 20 };
 
+#define HINT                                                                                       \
+	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
+
 static bool
 complain(struct jrt_complaints *complaints, const char *dir, int rc)
 {
 	bool damaged = jrt_store_status(rc) == JRT_TOPIC_DAMAGED;
-	jrt_complain(
-		complaints, "topic %s%s: %s", dir, damaged ? " is damaged" : "", mdb_strerror(rc));
+	jrt_complain(complaints, "topic %s%s: %s%s", dir, damaged ? " is damaged" : "",
+		mdb_strerror(rc), damaged ? HINT : "");
 	return false;
 }
 
@@ -27,9 +31,9 @@ static void
 tell_damage(MDB_env *env, const char *what)
 {
 	const char *dir = "?";
-	(void)what; /* LMDB prints it */
+	(void)what;
 	(void)mdb_env_get_path(env, &dir);
-	(void)fprintf(stderr, "topic %s is damaged:\n", dir);
+	jrt_topic_end_damaged(dir);
 }
 
 /* A page that the file no longer has would be a SIGBUS later. */
@@ -48,7 +52,7 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 	s->file_bytes = (uint64_t)st.st_size;
 	if (s->file_bytes / s->page < info.me_last_pgno + 1) {
 		jrt_complain(complaints,
-			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju", dir,
+			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju" HINT, dir,
 			(uintmax_t)s->file_bytes, (uintmax_t)(info.me_last_pgno + 1) * s->page);
 		return false;
 	}
@@ -153,6 +157,7 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 		return complain(complaints, dir, rc);
 	}
 	(void)mdb_env_set_assert(s->env, tell_damage);
+	(void)mdb_env_get_path(s->env, &s->dir);
 	return true;
 }
 
@@ -205,8 +210,8 @@ set_bounds(struct jrt_store *s, const struct jrt_topic_options *o)
 	s->piece = ((s->page - 16) / 2 & ~(size_t)1) - 2 - 8 - JRT_RECORD_KEY;
 }
 
-bool
-jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
+static bool
+open_store(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
 	struct jrt_complaints *complaints)
 {
 	*s = (struct jrt_store){ .fd = -1, .max_bytes = o->max_bytes };
@@ -236,7 +241,18 @@ jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_opti
 }
 
 bool
-jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
+jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
+	struct jrt_complaints *complaints)
+{
+	jrt_topic_catch_faults();
+	jrt_topic_touched = dir;
+	bool good = open_store(s, dir, o, fresh, complaints);
+	jrt_topic_touched = NULL;
+	return good;
+}
+
+static bool
+look_into(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
 {
 	*s = (struct jrt_store){ .fd = -1 };
 	if (!open_env(s, dir, MDB_RDONLY, complaints) || !check_length(s, dir, complaints) ||
@@ -255,6 +271,16 @@ jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *comp
 	}
 	mdb_txn_reset(s->reader);
 	return true;
+}
+
+bool
+jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
+{
+	jrt_topic_catch_faults();
+	jrt_topic_touched = dir;
+	bool good = look_into(s, dir, complaints);
+	jrt_topic_touched = NULL;
+	return good;
 }
 
 void

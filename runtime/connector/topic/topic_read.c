@@ -3,6 +3,8 @@
  * from being used again. */
 #include "connector/topic/topic_record.h"
 
+#include "connector/topic/topic_fault.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -62,14 +64,17 @@ jrt_store_get_settled(const struct jrt_store *s, MDB_txn *txn, struct jrt_ranges
 static int
 begin(struct jrt_store *s, MDB_cursor **cursor)
 {
+	jrt_topic_touched = s->dir;
 	int rc = mdb_txn_renew(s->reader);
 	if (rc != 0) {
+		jrt_topic_touched = NULL;
 		return rc;
 	}
 	rc = jrt_store_get_clock(s, s->reader, &s->reader_clock);
 	rc = rc == 0 ? mdb_cursor_open(s->reader, s->records, cursor) : rc;
 	if (rc != 0) {
 		mdb_txn_reset(s->reader);
+		jrt_topic_touched = NULL;
 	}
 	return rc;
 }
@@ -79,6 +84,7 @@ end(struct jrt_store *s, MDB_cursor *cursor)
 {
 	mdb_cursor_close(cursor);
 	mdb_txn_reset(s->reader);
+	jrt_topic_touched = NULL;
 }
 
 /* ---- batches ----------------------------------------------------------- */
@@ -383,10 +389,12 @@ jrt_store_stat(struct jrt_store *s, uint64_t consumer, const struct jrt_ranges *
 enum jrt_topic_status
 jrt_store_settled(struct jrt_store *s, struct jrt_ranges *settled)
 {
+	jrt_topic_touched = s->dir;
 	int rc = mdb_txn_renew(s->reader);
 	if (rc == 0) {
 		rc = jrt_store_get_settled(s, s->reader, settled);
 		mdb_txn_reset(s->reader);
 	}
+	jrt_topic_touched = NULL;
 	return jrt_store_status(rc);
 }

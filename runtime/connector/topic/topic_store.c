@@ -2,6 +2,8 @@
 /* The database of a topic: written in transactions. */
 #include "connector/topic/topic_record.h"
 
+#include "connector/topic/topic_fault.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -35,6 +37,9 @@ jrt_store_status(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_INVALID:
+	case MDB_CURSOR_FULL:
+	case MDB_BAD_TXN:
+	case MDB_PANIC:
 	case MDB_NOTFOUND:
 	case MDB_KEYEXIST:
 	case MDB_BAD_VALSIZE:
@@ -126,9 +131,16 @@ note_step(struct jrt_store *s, uint64_t time_ms)
 	s->stepped = true;
 }
 
+void
+jrt_store_skip_to(struct jrt_store *s, uint64_t next)
+{
+	s->now.next = next > s->now.next ? next : s->now.next;
+}
+
 enum jrt_topic_status
 jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 {
+	jrt_topic_touched = s->dir;
 	struct stat st;
 	MDB_envinfo info;
 	int dead;
@@ -136,6 +148,9 @@ jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 	(void)mdb_reader_check(s->env, &dead);
 	if (mdb_env_info(s->env, &info) == 0 && fstat(s->fd, &st) == 0) {
 		uint64_t least = (info.me_last_pgno + 1) * s->page;
+		if ((uint64_t)st.st_size < s->file_bytes) {
+			jrt_topic_end_damaged(s->dir); /* somebody has cut it */
+		}
 		s->file_bytes = (uint64_t)st.st_size;
 		if (s->file_bytes < least && ftruncate(s->fd, (off_t)least) == 0) {
 			s->file_bytes = least; /* pages at the end that never held anything */
@@ -144,6 +159,7 @@ jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 	int rc = mdb_txn_begin(s->env, NULL, 0, &s->txn);
 	if (rc != 0) {
 		s->txn = NULL;
+		jrt_topic_touched = NULL;
 		return fail(s, rc);
 	}
 	rc = mdb_cursor_open(s->txn, s->records, &s->cursor);
@@ -172,6 +188,7 @@ jrt_store_abort(struct jrt_store *s)
 		mdb_txn_abort(s->txn);
 		s->txn = NULL;
 	}
+	jrt_topic_touched = NULL;
 }
 
 enum jrt_topic_status
@@ -191,6 +208,7 @@ jrt_store_commit(struct jrt_store *s)
 		mdb_txn_abort(s->txn);
 	}
 	s->txn = NULL;
+	jrt_topic_touched = NULL;
 	if (rc != 0) {
 		return fail(s, rc);
 	}

@@ -44,6 +44,7 @@ struct jrt_store {
 	uint64_t reserve_pages; /* the rest is for removing */
 	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
 	uint64_t retain_ms;
+	const char *dir;
 	int fd; /* of the file */
 	uint64_t file_bytes; /* of it that have blocks on the disk */
 	void *map; /* NULL: not known where it is */
@@ -101,6 +102,9 @@ enum jrt_topic_status
 jrt_store_trim(struct jrt_store *, const struct jrt_ranges *settled, uint64_t time_ms);
 enum jrt_topic_status jrt_store_commit(struct jrt_store *);
 void jrt_store_abort(struct jrt_store *);
+
+/* The offset of the next record is `next`; those before it that were not put are none. */
+void jrt_store_skip_to(struct jrt_store *, uint64_t next);
 
 /* ---- reading ----------------------------------------------------------- */
 

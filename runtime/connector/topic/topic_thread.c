@@ -3,6 +3,7 @@
 #include "connector/topic/topic_thread.h"
 
 #include "connector/common/clock.h"
+#include "connector/topic/topic_fault.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -225,6 +226,9 @@ work(void *arg)
 		struct round r = plan_round(t);
 		(void)pthread_mutex_unlock(&t->lock);
 		r.status = write_round(t, &r);
+		if (r.status == JRT_TOPIC_DAMAGED) {
+			jrt_topic_end_damaged(t->store.dir);
+		}
 		if (r.status != JRT_TOPIC_OK) {
 			fail_all(&r);
 		}
@@ -249,8 +253,11 @@ jrt_topic_start(struct jrt_topic *t)
 	(void)pthread_cond_init(&t->wake, &attributes);
 	(void)pthread_cond_init(&t->answered, NULL);
 	(void)pthread_condattr_destroy(&attributes);
-	/* Signals are for the caller's thread. */
+	/* Signals are for the caller's thread, but for those that a damaged map causes. */
 	(void)sigfillset(&all);
+	(void)sigdelset(&all, SIGBUS);
+	(void)sigdelset(&all, SIGSEGV);
+	(void)sigdelset(&all, SIGABRT);
 	(void)pthread_sigmask(SIG_BLOCK, &all, &before);
 	int rc = pthread_create(&t->thread, NULL, work, t);
 	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);

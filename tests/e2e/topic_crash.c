@@ -8,10 +8,11 @@
  * The same with a producer that acknowledges before the disk has the record: must find losses.
  *	topic_crash make DIR COUNT
  * Only makes a topic, of which four records are settled.
+ *	topic_crash ahead DIR DAYS
+ * Makes a topic whose one record came when the clock was so many days ahead.
  *	topic_crash full DIR BALLAST
  * DIR is on a small disk, which the file BALLAST fills partly; it is removed on the way. */
-#include "connector/topic/ranges.h"
-#include "connector/topic/topic.h"
+#include "connector/topic/topic_store.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -458,6 +459,22 @@ make_topic(const char *dir, uint64_t count)
 	return !good;
 }
 
+static int
+make_ahead(const char *dir, uint64_t days)
+{
+	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_topic_options options = { .dir = dir, .max_bytes = MAX_BYTES };
+	struct jrt_text text = JRT_TEXT("{\"n\":1}");
+	struct jrt_store s;
+	uint64_t ms = ((uint64_t)time(NULL) + days * 24 * 3600) * 1000, first;
+	/* One that is open makes what lies beside the database. */
+	jrt_topic_close(open_topic(dir));
+	return !jrt_store_open(&s, dir, &options, false, &complaints) ||
+	       jrt_store_begin(&s, ms) != JRT_TOPIC_OK ||
+	       jrt_store_put(&s, &text, 1, ms, &first) != JRT_TOPIC_OK ||
+	       jrt_store_commit(&s) != JRT_TOPIC_OK;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -470,6 +487,9 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "make") == 0) {
 		return make_topic(argv[2], strtoull(argv[3], NULL, 10));
+	}
+	if (strcmp(argv[1], "ahead") == 0) {
+		return make_ahead(argv[2], strtoull(argv[3], NULL, 10));
 	}
 	return play(argv[2], atoi(argv[3]), strcmp(argv[1], "early") == 0);
 }

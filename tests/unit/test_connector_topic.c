@@ -984,6 +984,30 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 }
 END_TEST
 
+/* An earlier program made it, whose file of the consumer is shorter. */
+START_TEST(a_topic_of_before_opens_on_a_full_disk)
+{
+	char path[128];
+	(void)signal(SIGXFSZ, SIG_IGN);
+	struct jrt_topic *t = open_topic();
+	append_many(t, 10, 5);
+	jrt_topic_settle(t, 3);
+	jrt_topic_close(t);
+	(void)snprintf(path, sizeof path, "%s/consumer", dir);
+	ck_assert_int_eq(truncate(path, 4096), 0);
+	limit_files(4096);
+	t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	jrt_topic_settle_range(t, 5, 6);
+	check_open(t, 5, 6, UINT64_MAX);
+	limit_files(RLIM_INFINITY);
+	jrt_topic_close(t);
+	t = open_topic();
+	check_open(t, 5, 6, UINT64_MAX);
+	jrt_topic_close(t);
+}
+END_TEST
+
 static void
 add(Suite *suite, const char *name, const TTest *const *tests)
 {
@@ -1011,7 +1035,7 @@ main(void)
 			space_is_used_again_for_large_records,
 			a_bound_that_was_lowered_holds_when_records_have_gone,
 			more_than_the_topic_is_too_large, a_full_disk_refuses_and_loses_nothing,
-			NULL });
+			a_topic_of_before_opens_on_a_full_disk, NULL });
 	add(suite, "processes",
 		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,
 			what_was_settled_stays_settled_after_a_kill, another_process_may_look,

@@ -191,14 +191,23 @@ jrt_topic_dir_map(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 	struct stat st = { .st_size = 0 };
 	int fd = openat(d->fd, MARK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+	d->mapped = MARK_SIZE;
 	if (error == 0 && st.st_size < MARK_SIZE) {
 		error = posix_fallocate(fd, 0, MARK_SIZE);
+		if ((error == ENOSPC || error == EDQUOT || error == EFBIG) &&
+			st.st_size >= MARK_PAGE) {
+			/* A topic of an earlier program on a full disk: it must be emptied. */
+			d->mapped = MARK_PAGE;
+			error = 0;
+		}
 	}
 	if (error == 0) {
-		void *at = mmap(NULL, MARK_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		void *at = mmap(NULL, d->mapped, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 		error = at == MAP_FAILED ? errno : 0;
 		d->mark = at == MAP_FAILED ? NULL : at;
-		d->notes = at == MAP_FAILED ? NULL : (uint64_t *)(void *)((char *)at + MARK_PAGE);
+		if (error == 0 && d->mapped == MARK_SIZE) {
+			d->notes = (uint64_t *)(void *)((char *)at + MARK_PAGE);
+		}
 	}
 	if (fd >= 0) {
 		close(fd);
@@ -214,7 +223,7 @@ void
 jrt_topic_dir_close(struct jrt_topic_dir *d)
 {
 	if (d->mark != NULL) {
-		(void)munmap(d->mark, MARK_SIZE);
+		(void)munmap(d->mark, d->mapped);
 	}
 	if (d->holder >= 0) {
 		close(d->holder);
@@ -243,7 +252,7 @@ store(uint64_t *at, uint64_t word)
 void
 jrt_topic_dir_note(struct jrt_topic_dir *d, struct jrt_range range)
 {
-	while (range.from < range.to) {
+	while (d->notes != NULL && range.from < range.to) {
 		uint64_t *last = &d->notes[(d->noted - 1) % JRT_TOPIC_NOTES];
 		/* One that the database may know already can be overwritten any time. */
 		bool longer = d->noted > d->taken && range_of(*last).to == range.from &&
@@ -264,7 +273,7 @@ jrt_topic_dir_note(struct jrt_topic_dir *d, struct jrt_range range)
 void
 jrt_topic_dir_begin(struct jrt_topic_dir *d, struct jrt_topic_mark mark)
 {
-	if (d->mark->generation != mark.generation) {
+	if (d->mark->generation != mark.generation && d->notes != NULL) {
 		memset(d->notes, 0, MARK_SIZE - MARK_PAGE);
 		(void)msync(d->mark, MARK_SIZE, MS_SYNC);
 		d->noted = d->taken = d->known = 0;

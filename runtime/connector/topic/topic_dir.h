@@ -26,7 +26,8 @@ struct jrt_topic_dir {
 	int fd, holder; /* -1: not open */
 	bool fresh; /* there was no topic in it */
 	struct jrt_topic_mark *mark; /* mapped */
-	uint64_t *notes; /* likewise */
+	uint64_t *notes; /* likewise; NULL: there was no room for them */
+	size_t mapped; /* bytes */
 	uint64_t noted, taken, known; /* notes ever made; of those in a transaction; on disk */
 };
 

@@ -1,34 +1,18 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A record that is refused for ever (5xx), and kill -9: what was delivered is remembered, whatever waits before it.
-. "$(dirname "$0")/e2e.sh"
-producer=$BUILDDIR/tests/e2e/producer
-in=0
+. "$(dirname "$0")/serve.sh"
+JOLTC_HTTP_BACKOFF_MAX=50ms
+export JOLTC_HTTP_BACKOFF_MAX
 
-# Starts the connector with its topic; $in is the port of its server.
-serve() { # arguments
-	rm -f err
-	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --set source.embedded.dir=topic \
-		--set "source.embedded.listen=127.0.0.1:$in" --set http.backoff_max=50ms "$@" 2>err &
-	runs=$!
-	started="$started $runs"
-	for _ in $(seq 500); do
-		grep -q 'taking events' err 2>/dev/null && break
-		sleep 0.02
-	done
-	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
-	[ -n "$in" ] || { cat err; echo "the connector does not start"; exit 99; }
-}
 stop() { # signal
 	kill -s "$1" "$runs"
 	wait "$runs" 2>/dev/null
 	status=$?
 }
-get() { # target
-	printf 'GET %s HTTP/1.0\r\n\r\n' "$1" | "$producer" raw "$in"
-}
 metric() { # name
-	get /metrics | sed -n "s/^$1 //p"
+	get /metrics "$in"
+	sed -n "s/^$1 //p" answer
 }
 
 # Posts {"n":N,"key":..} from one number to another, 1000 a request, each until it is taken; the number of refusals is
@@ -39,7 +23,7 @@ post() { # from to [keys]
 		awk -v from="$first" -v to="$2" -v keys="${3:-10}" 'BEGIN {
 			for (i = from; i <= to && i < from + 1000; i++) printf "{\"n\":%d,\"key\":\"k%d\"}\n", i, i % keys}' >body
 		{
-			printf 'POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <body)"
+			printf 'POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <body)"
 			cat body
 		} >request
 		for _ in $(seq 600); do
@@ -52,17 +36,17 @@ post() { # from to [keys]
 	done
 }
 # Waits until so many different records have arrived.
-numbers() {
+arrivals() {
 	grep -o '"n":[0-9]*' bodies | cut -d: -f2
 }
 wait_for() { # count
 	for _ in $(seq 600); do
-		[ "$(numbers | sort -n | uniq | wc -l)" -ge "$1" ] && return
+		[ "$(arrivals | sort -n | uniq | wc -l)" -ge "$1" ] && return
 		sleep 0.1
 	done
 }
 again() { # deliveries beyond the first of each
-	echo $(($(numbers | wc -l) - $(numbers | sort -n | uniq | wc -l)))
+	echo $(($(arrivals | wc -l) - $(arrivals | sort -n | uniq | wc -l)))
 }
 
 # ---- one record is answered 503 for ever, a topic of 2 MiB, 100,000 others
@@ -70,12 +54,12 @@ receive --fail '"n":1,' 1000000000
 serve --set source.embedded.max-bytes=2MiB
 post 1 100001
 wait_for 100000
-expect "the others arrive" [ "$(numbers | sort -n | uniq | wc -l)" -eq 100000 ]
+expect "the others arrive" [ "$(arrivals | sort -n | uniq | wc -l)" -eq 100000 ]
 expect "nothing arrives twice" [ "$(again)" -eq 0 ]
 sleep 0.3
 expect "one record waits" [ "$(metric joltc_backlog_records)" = 1 ]
 expect "its room is all that is used" [ "$(metric joltc_topic_used_bytes)" -lt 200000 ]
-get /readyz >answer
+get /readyz "$in"
 expect "it is well" grep -q '^HTTP/1.[01] 200' answer
 expect "a record that waits long is told of" grep -q '^record 1 of .* has been tried again for .* s (HTTP 503)' answer
 expect "in numbers, too" sh -c "[ '$(metric joltc_sink_oldest_retry_seconds)' != 0 ]"
@@ -93,7 +77,7 @@ expect "after a kill at most what was in flight arrives again ($(again))" [ "$(a
 expect "the first one waits still" [ "$(metric joltc_backlog_records)" -le 2 ]
 post 100002 110001
 wait_for 110000
-expect "and those that come arrive" [ "$(numbers | sort -n | uniq | wc -l)" -eq 110000 ]
+expect "and those that come arrive" [ "$(arrivals | sort -n | uniq | wc -l)" -eq 110000 ]
 stop KILL
 
 # ---- it is given up
@@ -115,13 +99,13 @@ receive --fail '0,"key"' 1000000000
 serve
 post 1 2000
 wait_for 1800
-expect "a tenth is refused, the others arrive" [ "$(numbers | sort -n | uniq | wc -l)" -eq 1800 ]
+expect "a tenth is refused, the others arrive" [ "$(arrivals | sort -n | uniq | wc -l)" -eq 1800 ]
 stop KILL
 finish_receiving
 receive --fail '0,"key"' 1000000000
 serve
 sleep 1
-expect "holes in the topic: what was delivered does not come again ($(numbers | wc -l))" [ "$(numbers | wc -l)" -le 64 ]
+expect "holes in the topic: what was delivered does not come again ($(arrivals | wc -l))" [ "$(arrivals | wc -l)" -le 64 ]
 "$pipeline" topic --set source=embedded --set source.embedded.dir=topic >out
 expect "each of the others is counted" grep -q '^backlog    200 records' out
 stop KILL
@@ -129,7 +113,7 @@ finish_receiving
 receive
 serve
 wait_for 200
-expect "and arrives when the endpoint takes it" [ "$(numbers | sort -n | uniq | wc -l)" -eq 200 ]
+expect "and arrives when the endpoint takes it" [ "$(arrivals | sort -n | uniq | wc -l)" -eq 200 ]
 stop TERM
 finish_receiving
 rm -rf topic
@@ -147,7 +131,7 @@ for order in none key; do
 		serve --set "http.order=$order" --set http.order.key=key
 	done
 	wait_for $((from - 1))
-	expect "order $order: nothing is lost in $kills kills" [ "$(numbers | sort -n | uniq | wc -l)" -eq $((from - 1)) ]
+	expect "order $order: nothing is lost in $kills kills" [ "$(arrivals | sort -n | uniq | wc -l)" -eq $((from - 1)) ]
 	expect "order $order: at most what was in flight arrives again ($(again))" [ "$(again)" -le $((kills * 32)) ]
 	echo "order $order: $kills kills, $(again) of $((from - 1)) records arrived again"
 	stop TERM
@@ -162,7 +146,7 @@ seq 70000 | sed 's/.*/{"n":&,"key":"k"}/' >in.ndjson
 runs=$!
 started="$started $runs"
 wait_for 69999
-expect "a file: 69,999 of 70,000 arrive" [ "$(numbers | sort -n | uniq | wc -l)" -eq 69999 ]
+expect "a file: 69,999 of 70,000 arrive" [ "$(arrivals | sort -n | uniq | wc -l)" -eq 69999 ]
 stop KILL
 finish_receiving
 finish

@@ -8,9 +8,11 @@
  * The same with a producer that acknowledges before the disk has the record: must find losses.
  *	topic_crash make DIR COUNT
  * Only makes a topic, of which four records are settled.
+ *	topic_crash ahead DIR DAYS
+ * Makes a topic whose one record came when the clock was so many days ahead.
  *	topic_crash full DIR BALLAST
  * DIR is on a small disk, which the file BALLAST fills partly; it is removed on the way. */
-#include "connector/topic/topic.h"
+#include "connector/topic/topic_store.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -21,6 +23,9 @@
 #include <unistd.h>
 
 enum { MAX_BYTES = 4 << 20, GROUP = 8, IN_FLIGHT = 64, LONGEST = 12000 };
+
+/* The serial number of a record that is settled. */
+#define GONE (UINT64_MAX - 1)
 
 static void
 tell(void *user, const char *line)
@@ -47,7 +52,7 @@ open_topic(const char *dir)
 
 /* What it tells its parent. */
 struct news {
-	uint64_t settled; /* 0: this is an acknowledgement */
+	enum { ACKNOWLEDGED, SETTLING, SETTLED } what; /* SETTLING: about to be */
 	uint64_t offset, count, serial;
 };
 
@@ -90,7 +95,7 @@ on_done(struct jrt_topic_append *a, enum jrt_topic_status status)
 	struct slot *slot = (struct slot *)(void *)((char *)a - offsetof(struct slot, append));
 	slot->busy = false;
 	if (status == JRT_TOPIC_OK && !p->early) {
-		send_news(p->to, (struct news){ 0, a->first, a->count, slot->serial });
+		send_news(p->to, (struct news){ ACKNOWLEDGED, a->first, a->count, slot->serial });
 	}
 }
 
@@ -109,8 +114,16 @@ send_group(struct jrt_topic *t, struct producer *p, struct slot *slot)
 	slot->busy = true;
 	jrt_topic_append(t, &slot->append);
 	if (p->early) {
-		send_news(p->to, (struct news){ 0, 0, count, slot->serial });
+		send_news(p->to, (struct news){ ACKNOWLEDGED, 0, count, slot->serial });
 	}
+}
+
+static void
+settle(struct jrt_topic *t, int to, uint64_t from, uint64_t end)
+{
+	send_news(to, (struct news){ SETTLING, from, end - from, 0 });
+	jrt_topic_settle_range(t, from, end);
+	send_news(to, (struct news){ SETTLED, from, end - from, 0 });
 }
 
 static void
@@ -119,7 +132,7 @@ work(const char *dir, int to, bool early, uint64_t serial)
 	static struct producer p;
 	struct jrt_topic *t = open_topic(dir);
 	struct jrt_topic_batch b;
-	uint64_t at = jrt_topic_consumer(t);
+	uint64_t at = jrt_topic_consumer(t), late = 0;
 	p.to = to;
 	p.early = early;
 	p.serial = serial;
@@ -138,9 +151,17 @@ work(const char *dir, int to, bool early, uint64_t serial)
 		jrt_topic_dispatch(t);
 		if (!early && rand() % 3 > 0 &&
 			jrt_topic_read(t, at, (size_t)rand() % 300, 100000, &b) == JRT_TOPIC_OK) {
-			at += b.count;
-			jrt_topic_settle(t, at);
-			send_news(to, (struct news){ at, 0, 0, 0 });
+			/* All but one, and that one a while later. */
+			uint64_t first = b.count > 0 ? b.records[0].offset : at;
+			at = first + b.count;
+			if (late > 0 && rand() % 4 == 0) {
+				settle(t, to, late, late + 1);
+				late = 0;
+			}
+			if (late == 0 && b.count > 0) {
+				late = first++;
+			}
+			settle(t, to, first, at);
 		}
 	}
 }
@@ -150,15 +171,18 @@ work(const char *dir, int to, bool early, uint64_t serial)
 struct ledger {
 	struct news *acknowledged;
 	size_t count, room;
-	uint64_t settled, end; /* the end at the last look */
+	struct jrt_ranges may, must; /* be settled */
+	uint64_t end; /* at the last look */
+	bool any; /* whatever is settled may be */
 	uint64_t records, lost, wrong;
 };
 
 static void
 book(struct ledger *l, struct news news)
 {
-	if (news.settled > 0) {
-		l->settled = news.settled;
+	if (news.what != ACKNOWLEDGED) {
+		struct jrt_ranges *r = news.what == SETTLING ? &l->may : &l->must;
+		(void)jrt_ranges_add(r, news.offset, news.offset + news.count);
 		return;
 	}
 	if (l->count == l->room) {
@@ -181,6 +205,13 @@ serial_of(const struct jrt_topic_batch *b, size_t i)
 	return same ? serial : UINT64_MAX;
 }
 
+static bool
+is_in(const struct jrt_ranges *r, uint64_t offset)
+{
+	const struct jrt_range *range = jrt_ranges_find(r, offset);
+	return range != NULL && range->from <= offset;
+}
+
 /* Every offset from the consumer's to the end, with the serial number of its record. */
 static uint64_t *
 read_all(struct jrt_topic *t, struct ledger *l, uint64_t from, uint64_t end)
@@ -188,16 +219,23 @@ read_all(struct jrt_topic *t, struct ledger *l, uint64_t from, uint64_t end)
 	uint64_t *serials = calloc(end - from + 1, sizeof *serials);
 	struct jrt_topic_batch b;
 	jrt_topic_batch_init(&b);
-	for (uint64_t at = from; at < end;) {
-		enum jrt_topic_status status = jrt_topic_read(t, at, 1000, 1 << 20, &b);
-		if (status != JRT_TOPIC_OK || b.count == 0) {
+	for (uint64_t at = from, count; at < end;) {
+		uint64_t open = jrt_topic_open_from(t, at, &count);
+		for (; at < open; at++) {
+			serials[at - from] = GONE;
+			l->wrong += !is_in(&l->may, at);
+		}
+		enum jrt_topic_status status =
+			jrt_topic_read(t, at, count < 1000 ? count : 1000, 1 << 20, &b);
+		if (at < end && (status != JRT_TOPIC_OK || b.count == 0)) {
 			printf("offset %ju: %s\n", (uintmax_t)at, jrt_topic_status_text(status));
 			l->wrong++;
 			break;
 		}
 		for (size_t i = 0; i < b.count; i++, at++) {
 			serials[at - from] = serial_of(&b, i);
-			l->wrong += b.records[i].offset != at || serials[at - from] == UINT64_MAX;
+			l->wrong += b.records[i].offset != at || serials[at - from] == UINT64_MAX ||
+				    is_in(&l->must, at);
 		}
 	}
 	jrt_topic_batch_finish(&b);
@@ -208,8 +246,9 @@ static bool
 found(const struct news *n, const uint64_t *serials, uint64_t from, uint64_t end, uint64_t i)
 {
 	if (n->offset > 0) {
-		return n->offset + i < from ||
-		       (n->offset + i < end && serials[n->offset + i - from] == n->serial + i);
+		uint64_t at = n->offset + i;
+		return at < from || (at < end && (serials[at - from] == n->serial + i ||
+							 serials[at - from] == GONE));
 	}
 	for (uint64_t at = from; at < end; at++) {
 		if (serials[at - from] == n->serial + i) {
@@ -224,10 +263,12 @@ look(const char *dir, struct ledger *l, bool clears)
 {
 	struct jrt_topic *t = open_topic(dir);
 	uint64_t from = jrt_topic_consumer(t), end = jrt_topic_end(t);
-	if (from < l->settled || end < l->end) {
-		printf("consumer %ju, settled %ju; end %ju, before %ju\n", (uintmax_t)from,
-			(uintmax_t)l->settled, (uintmax_t)end, (uintmax_t)l->end);
+	if (end < l->end) {
+		printf("end %ju, before %ju\n", (uintmax_t)end, (uintmax_t)l->end);
 		l->wrong++;
+	}
+	for (uint64_t at = 1; at < from; at++) {
+		l->wrong += !is_in(&l->may, at) && !l->any;
 	}
 	uint64_t *serials = read_all(t, l, from, end);
 	size_t kept = 0;
@@ -300,7 +341,7 @@ play_round(const char *dir, struct ledger *l, bool early, int round)
 static int
 play(const char *dir, int rounds, bool early)
 {
-	struct ledger l = { .end = 1 };
+	struct ledger l = { .end = 1, .any = early };
 	srand((unsigned)time(NULL));
 	for (int i = 0; i < rounds; i++) {
 		play_round(dir, &l, early, i);
@@ -308,6 +349,8 @@ play(const char *dir, int rounds, bool early)
 	printf("%d kills, %ju records acknowledged, %ju lost, %ju wrong\n", rounds,
 		(uintmax_t)l.records, (uintmax_t)l.lost, (uintmax_t)l.wrong);
 	free(l.acknowledged);
+	jrt_ranges_finish(&l.may);
+	jrt_ranges_finish(&l.must);
 	return l.lost > 0 || l.wrong > 0 || l.records < (uint64_t)rounds;
 }
 
@@ -416,6 +459,22 @@ make_topic(const char *dir, uint64_t count)
 	return !good;
 }
 
+static int
+make_ahead(const char *dir, uint64_t days)
+{
+	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_topic_options options = { .dir = dir, .max_bytes = MAX_BYTES };
+	struct jrt_text text = JRT_TEXT("{\"n\":1}");
+	struct jrt_store s;
+	uint64_t ms = ((uint64_t)time(NULL) + days * 24 * 3600) * 1000, first;
+	/* One that is open makes what lies beside the database. */
+	jrt_topic_close(open_topic(dir));
+	return !jrt_store_open(&s, dir, &options, false, &complaints) ||
+	       jrt_store_begin(&s, ms) != JRT_TOPIC_OK ||
+	       jrt_store_put(&s, &text, 1, ms, &first) != JRT_TOPIC_OK ||
+	       jrt_store_commit(&s) != JRT_TOPIC_OK;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -428,6 +487,9 @@ main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "make") == 0) {
 		return make_topic(argv[2], strtoull(argv[3], NULL, 10));
+	}
+	if (strcmp(argv[1], "ahead") == 0) {
+		return make_ahead(argv[2], strtoull(argv[3], NULL, 10));
 	}
 	return play(argv[2], atoi(argv[3]), strcmp(argv[1], "early") == 0);
 }

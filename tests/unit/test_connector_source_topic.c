@@ -126,7 +126,8 @@ START_TEST(it_goes_on_behind_what_was_settled)
 	append("2");
 	append("3");
 	check_lines(1, "1\n2\n3\n");
-	source->settled(source, 2, 4);
+	source->settled_one(source, 1);
+	source->settled_one(source, 2);
 	stop();
 	start();
 	check_lines(3, "3\n");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
  * full disk. */
-#include "connector/topic/topic.h"
+#include "connector/topic/topic_store.h"
 #include "folder.h"
 
 #include <fcntl.h>
@@ -649,6 +649,256 @@ START_TEST(retained_records_go_when_their_space_is_needed)
 }
 END_TEST
 
+/* ---- settled in any order ---------------------------------------------- */
+
+static void
+append_many(struct jrt_topic *t, size_t count, size_t len)
+{
+	char *bytes = make_bytes(len, 5);
+	struct jrt_text *texts = calloc(count, sizeof *texts);
+	for (size_t i = 0; i < count; i++) {
+		texts[i] = (struct jrt_text){ bytes, len };
+	}
+	ck_assert_int_eq(append_texts(t, texts, count, NULL), JRT_TOPIC_OK);
+	free(texts);
+	free(bytes);
+}
+
+static void
+check_open(struct jrt_topic *t, uint64_t from, uint64_t first, uint64_t count)
+{
+	uint64_t n;
+	ck_assert_uint_eq(jrt_topic_open_from(t, from, &n), first);
+	ck_assert_uint_eq(n, count);
+}
+
+static void
+wait_used(struct jrt_topic *t, uint64_t most)
+{
+	for (int i = 0; i < 500 && stat_of(t).used_bytes > most; i++) {
+		ck_assert_int_eq(poll(NULL, 0, 10), 0);
+	}
+	ck_assert_uint_le(stat_of(t).used_bytes, most);
+}
+
+START_TEST(what_is_settled_behind_one_that_waits_is_remembered)
+{
+	struct jrt_topic *t = open_topic();
+	append_many(t, 10, 7);
+	jrt_topic_settle_range(t, 2, 5);
+	jrt_topic_settle_range(t, 8, 9);
+	for (int round = 0; round < 2; round++) {
+		struct jrt_topic_stat stat = stat_of(t);
+		ck_assert_uint_eq(stat.consumer, 1);
+		ck_assert_uint_eq(stat.delivered, 9);
+		ck_assert_uint_eq(stat.backlog, 6);
+		ck_assert_uint_eq(stat.backlog_bytes, 6 * 7);
+		check_open(t, 1, 1, 1);
+		check_open(t, 2, 5, 3);
+		check_open(t, 6, 6, 2);
+		check_open(t, 8, 9, UINT64_MAX);
+		jrt_topic_close(t);
+		t = open_topic();
+	}
+	jrt_topic_settle_range(t, 1, 2);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 5);
+	jrt_topic_settle_range(t, 5, 8);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 9);
+	ck_assert_uint_eq(stat_of(t).backlog, 2);
+	wait_first(t, 9);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(the_room_of_what_is_settled_is_used_again_whatever_waits)
+{
+	options.max_bytes = SMALL;
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	append_many(t, 1, 100);
+	for (int i = 0; i < 100; i++) { /* ten times what it holds */
+		uint64_t end = jrt_topic_end(t);
+		append_many(t, 100, 1000);
+		jrt_topic_settle_range(t, end, end + 100);
+		wait_used(t, 300000);
+	}
+	ck_assert_uint_eq(stat_of(t).first, 1);
+	ck_assert_uint_eq(stat_of(t).backlog, 1);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(many_small_holes_come_back)
+{
+	enum { COUNT = 20000 };
+	options.settle_ms = 1;
+	struct jrt_topic *t = open_topic();
+	append_many(t, COUNT, 20);
+	for (uint64_t o = 2; o <= COUNT; o += 2) {
+		jrt_topic_settle_range(t, o, o + 1);
+	}
+	for (int round = 0; round < 2; round++) {
+		ck_assert_uint_eq(stat_of(t).backlog, COUNT / 2);
+		for (uint64_t o = 1; o < COUNT - 2; o += 2) {
+			check_open(t, o, o, 1);
+			check_open(t, o + 1, o + 2, 1);
+		}
+		jrt_topic_close(t);
+		t = open_topic();
+	}
+	/* In the room of the others: those that wait stay whole. */
+	append_many(t, COUNT / 4, 20);
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, 4, 10, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.records[0].offset, 5);
+	ck_assert_uint_eq(b.count, 1);
+	jrt_topic_batch_finish(&b);
+	for (uint64_t o = COUNT - 1; o > COUNT - 2000; o -= 2) {
+		jrt_topic_settle_range(t, o, o + 1);
+	}
+	jrt_topic_settle(t, COUNT + 1);
+	ck_assert_uint_eq(jrt_topic_consumer(t), COUNT + 1);
+	wait_first(t, COUNT + 1);
+	ck_assert_uint_eq(stat_of(t).backlog, COUNT / 4);
+	jrt_topic_close(t);
+}
+END_TEST
+
+/* More than the notes hold, as the database does not get them. */
+START_TEST(a_kill_brings_back_what_was_not_settled)
+{
+	int ready[2];
+	char byte;
+	ck_assert_int_eq(pipe(ready), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		options.settle_ms = 3600000;
+		struct jrt_topic *t = open_topic();
+		append_many(t, 70000, 3);
+		jrt_topic_settle_range(t, 2, 66000);
+		for (uint64_t o = 66001; o < 70000; o += 2) {
+			jrt_topic_settle_range(t, o, o + 1);
+		}
+		_exit(write(ready[1], "x", 1) == 1 && pause() == 0);
+	}
+	ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+	struct jrt_topic_stat stat;
+	ck_assert(jrt_topic_look(dir, &stat, &complaints));
+	ck_assert_uint_eq(stat.backlog, 2002);
+	kill_holder(pid);
+	struct jrt_topic *t = open_topic();
+	ck_assert_uint_eq(stat_of(t).backlog, 2002);
+	check_open(t, 1, 1, 1);
+	check_open(t, 2, 66000, 1);
+	check_open(t, 66001, 66002, 1);
+	jrt_topic_close(t);
+}
+END_TEST
+
+START_TEST(replay_opens_again_what_is_kept)
+{
+	options.retain_ms = 3600000;
+	struct jrt_topic *t = open_topic();
+	append_many(t, 10, 3);
+	jrt_topic_settle_range(t, 1, 3);
+	jrt_topic_settle_range(t, 4, 9);
+	/* 3 waits; from 6 on again. */
+	ck_assert_int_eq(jrt_topic_replay(t, 6), JRT_TOPIC_OK);
+	for (int round = 0; round < 2; round++) {
+		ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+		check_open(t, 1, 3, 1);
+		check_open(t, 4, 6, UINT64_MAX);
+		jrt_topic_close(t);
+		t = open_topic();
+	}
+	ck_assert_int_eq(jrt_topic_replay(t, 2), JRT_TOPIC_OK);
+	check_open(t, 1, 2, UINT64_MAX);
+	ck_assert_int_eq(jrt_topic_replay(t, 12), JRT_TOPIC_GONE);
+	/* Of what is gone nothing comes again. */
+	jrt_topic_settle_range(t, 3, 8);
+	jrt_topic_close(t);
+	options.retain_ms = 0;
+	options.settle_ms = 1;
+	t = open_topic();
+	wait_first(t, 2);
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	for (int i = 0; i < 500; i++) {
+		ck_assert_int_eq(jrt_topic_read(t, 3, 10, 1000, &b), JRT_TOPIC_OK);
+		if (b.records[0].offset == 8) {
+			break;
+		}
+		ck_assert_int_eq(poll(NULL, 0, 10), 0);
+	}
+	ck_assert_int_eq(jrt_topic_replay(t, 2), JRT_TOPIC_OK);
+	check_open(t, 3, 3, UINT64_MAX);
+	ck_assert_int_eq(jrt_topic_read(t, 3, 10, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.records[0].offset, 8);
+	ck_assert_uint_eq(b.count, 3);
+	jrt_topic_batch_finish(&b);
+	jrt_topic_close(t);
+}
+END_TEST
+
+/* ---- the clock ---------------------------------------------------------- */
+
+/* The topic's clock is the system's; a store is told the time. */
+static uint64_t
+put_at(struct jrt_store *s, uint64_t ms)
+{
+	struct jrt_text r = JRT_TEXT("r");
+	uint64_t first;
+	ck_assert_int_eq(jrt_store_begin(s, ms), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_put(s, &r, 1, ms, &first), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_commit(s), JRT_TOPIC_OK);
+	return first;
+}
+
+static void
+check_found(struct jrt_store *s, uint64_t ms, uint64_t wanted)
+{
+	uint64_t offset;
+	ck_assert_int_eq(jrt_store_find(s, ms, &offset), JRT_TOPIC_OK);
+	ck_assert_uint_eq(offset, wanted);
+}
+
+START_TEST(a_clock_that_was_ahead_does_not_stop_the_time)
+{
+	enum { HOUR = 3600000, DAY = 24 * HOUR };
+	const uint64_t now = (uint64_t)1800000000 * 1000;
+	struct jrt_ranges none = { NULL, 0, 0 };
+	struct jrt_topic_stat stat;
+	struct jrt_store s;
+	options.retain_ms = HOUR;
+	ck_assert(jrt_store_open(&s, dir, &options, true, &complaints));
+	ck_assert_uint_eq(put_at(&s, now), 1);
+	ck_assert_uint_eq(put_at(&s, now + DAY), 2); /* it is ahead */
+	ck_assert_uint_eq(put_at(&s, now + 1000), 3);
+	ck_assert_uint_eq(put_at(&s, now + 900), 4); /* a little back: it stands still */
+	ck_assert_uint_eq(put_at(&s, now + 10 * DAY), 5);
+	ck_assert_uint_eq(put_at(&s, now + 3000), 6);
+	ck_assert_int_eq(jrt_store_stat(&s, 2, &none, &stat), JRT_TOPIC_OK);
+	ck_assert_uint_eq(stat.waiting_ms, now + 1000);
+	ck_assert_int_eq(jrt_store_stat(&s, 5, &none, &stat), JRT_TOPIC_OK);
+	ck_assert_uint_eq(stat.waiting_ms, now + 3000);
+	jrt_store_close(&s);
+	ck_assert(jrt_store_open(&s, dir, &options, false, &complaints));
+	check_found(&s, now, 1);
+	check_found(&s, now + 1, 2);
+	check_found(&s, now + 1001, 5);
+	check_found(&s, now + 3001, 7);
+	/* An hour later all of them are old enough to go. */
+	ck_assert_int_eq(jrt_store_begin(&s, now + HOUR + 3000), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_settle(&s, 7, NULL), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_trim(&s, &none, now + HOUR + 3000), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_commit(&s), JRT_TOPIC_OK);
+	ck_assert_int_eq(jrt_store_stat(&s, 7, &none, &stat), JRT_TOPIC_OK);
+	ck_assert_uint_eq(stat.first, 7);
+	jrt_store_close(&s);
+}
+END_TEST
+
 /* ---- damage ------------------------------------------------------------ */
 
 /* Turns the first of the marks in the database's file into something else. */
@@ -798,6 +1048,30 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 }
 END_TEST
 
+/* An earlier program made it, whose file of the consumer is shorter. */
+START_TEST(a_topic_of_before_opens_on_a_full_disk)
+{
+	char path[128];
+	(void)signal(SIGXFSZ, SIG_IGN);
+	struct jrt_topic *t = open_topic();
+	append_many(t, 10, 5);
+	jrt_topic_settle(t, 3);
+	jrt_topic_close(t);
+	(void)snprintf(path, sizeof path, "%s/consumer", dir);
+	ck_assert_int_eq(truncate(path, 4096), 0);
+	limit_files(4096);
+	t = open_topic();
+	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
+	jrt_topic_settle_range(t, 5, 6);
+	check_open(t, 5, 6, UINT64_MAX);
+	limit_files(RLIM_INFINITY);
+	jrt_topic_close(t);
+	t = open_topic();
+	check_open(t, 5, 6, UINT64_MAX);
+	jrt_topic_close(t);
+}
+END_TEST
+
 static void
 add(Suite *suite, const char *name, const TTest *const *tests)
 {
@@ -825,7 +1099,7 @@ main(void)
 			space_is_used_again_for_large_records,
 			a_bound_that_was_lowered_holds_when_records_have_gone,
 			more_than_the_topic_is_too_large, a_full_disk_refuses_and_loses_nothing,
-			NULL });
+			a_topic_of_before_opens_on_a_full_disk, NULL });
 	add(suite, "processes",
 		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,
 			what_was_settled_stays_settled_after_a_kill, another_process_may_look,
@@ -836,6 +1110,13 @@ main(void)
 			a_mark_of_before_the_place_was_set_back_does_not_count,
 			records_are_found_by_their_time, retained_records_go_when_they_are_old,
 			retained_records_go_when_their_space_is_needed, NULL });
+	add(suite, "any order",
+		(const TTest *[]){ what_is_settled_behind_one_that_waits_is_remembered,
+			the_room_of_what_is_settled_is_used_again_whatever_waits,
+			many_small_holes_come_back, a_kill_brings_back_what_was_not_settled,
+			replay_opens_again_what_is_kept, NULL });
+	add(suite, "clock",
+		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });
 	add(suite, "damage",
 		(const TTest *[]){ a_damaged_record_is_told_alone, a_file_that_is_cut_short_is_told,
 			a_file_that_is_no_database_is_told,

@@ -24,23 +24,50 @@ START_TEST(only_contiguous_records_are_settled)
 }
 END_TEST
 
-START_TEST(it_grows_while_the_first_record_is_stuck)
+START_TEST(records_behind_one_that_is_stuck_take_no_room)
 {
 	struct jrt_window w = { 0 };
-	uint64_t stuck, sequence;
-	/* Begin in the middle of the ring. */
+	uint64_t stuck, sequence[3];
 	for (int i = 0; i < 100; i++) {
-		ck_assert(jrt_window_add(&w, 1, 1, &sequence));
-		ck_assert(jrt_window_done(&w, sequence));
+		ck_assert(jrt_window_add(&w, 1, 1, &sequence[0]));
+		ck_assert(jrt_window_done(&w, sequence[0]));
 	}
-	ck_assert(jrt_window_add(&w, 1, 1, &stuck));
-	for (uint64_t i = 2; i <= 5000; i++) {
-		ck_assert(jrt_window_add(&w, i, i, &sequence));
-		ck_assert(!jrt_window_done(&w, sequence));
+	ck_assert(jrt_window_add(&w, 1, 10, &stuck));
+	for (uint64_t i = 2; i <= 100001; i++) {
+		ck_assert(jrt_window_add(&w, i, 10 * i, &sequence[i % 3]));
+		if (i > 2) {
+			ck_assert(!jrt_window_done(&w, sequence[(i - 1) % 3]));
+		}
 	}
-	ck_assert_uint_eq(w.count, 5000);
+	ck_assert_uint_eq(w.count, 2);
+	ck_assert_uint_le(w.size, 256);
+	ck_assert_uint_eq(jrt_window_first_line(&w), 1);
 	ck_assert(jrt_window_done(&w, stuck));
-	ck_assert_uint_eq(w.settled_line, 5000);
+	ck_assert_uint_eq(w.settled_line, 100000);
+	ck_assert_uint_eq(w.settled_end, 1000000);
+	ck_assert_uint_eq(jrt_window_first_line(&w), 100001);
+	ck_assert(jrt_window_done(&w, sequence[100001 % 3]));
+	ck_assert_uint_eq(w.settled_line, 100001);
+	ck_assert_uint_eq(w.count, 0);
+	jrt_window_finish(&w);
+}
+END_TEST
+
+START_TEST(it_grows_with_what_is_not_settled)
+{
+	static uint64_t sequence[5000];
+	struct jrt_window w = { 0 };
+	for (uint64_t i = 0; i < 5000; i++) {
+		ck_assert(jrt_window_add(&w, i, i, &sequence[i]));
+	}
+	for (uint64_t i = 1; i < 5000; i += 2) {
+		ck_assert(!jrt_window_done(&w, sequence[i]));
+	}
+	ck_assert_uint_eq(w.count, 2500);
+	for (uint64_t i = 0; i < 5000; i += 2) {
+		ck_assert(jrt_window_done(&w, sequence[i]));
+		ck_assert_uint_eq(w.settled_line, i + 1);
+	}
 	ck_assert_uint_eq(w.count, 0);
 	jrt_window_finish(&w);
 }
@@ -52,7 +79,8 @@ main(void)
 	Suite *suite = suite_create("window");
 	TCase *tcase = tcase_create("window");
 	tcase_add_test(tcase, only_contiguous_records_are_settled);
-	tcase_add_test(tcase, it_grows_while_the_first_record_is_stuck);
+	tcase_add_test(tcase, records_behind_one_that_is_stuck_take_no_room);
+	tcase_add_test(tcase, it_grows_with_what_is_not_settled);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -124,7 +124,7 @@ put_topic(struct jrt_writer *w, const struct jrt_page_state *state)
 }
 
 static void
-put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
+put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jrt_long_wait *wait)
 {
 	static const char *const classes[] = { "none", "1xx", "2xx", "3xx", "4xx", "5xx" };
 	const struct jrt_delivery_counts *c = &d->ledger.counts;
@@ -163,6 +163,12 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d)
 	put_one(w, "joltc_sink_retry_after_seconds", "gauge",
 		"How long nothing is sent, since the endpoint asked for that.",
 		(double)jrt_sink_retry_after_ms(&d->out.sink) / 1000);
+	put_one(w, "joltc_sink_requests_waiting", "gauge",
+		"Requests that wait to be sent, or to be sent again.",
+		d->out.sink.held - d->out.sink.in_flight);
+	put_one(w, "joltc_sink_oldest_retry_seconds", "gauge",
+		"How long the request that has been tried again for longest has been tried; 0: none is.",
+		(double)wait->ms / 1000);
 	put_histogram(w, "joltc_sink_request_duration_seconds",
 		"From sending a request to its answer.", &s->duration);
 }
@@ -207,6 +213,6 @@ jrt_metrics_put(const struct jrt_pages *p, const struct jrt_page_state *state, s
 		put_ingest(w, p->ingest);
 		put_topic(w, state);
 	}
-	put_delivery(w, p->delivery);
+	put_delivery(w, p->delivery, &state->wait);
 	put_process(w, p);
 }

@@ -24,6 +24,9 @@ jrt_pages_state(const struct jrt_pages *p, struct jrt_page_state *state)
 {
 	struct timespec now;
 	memset(state, 0, sizeof *state);
+	if (jrt_delivery_waits_long(&p->delivery->out, &state->wait)) {
+		jrt_long_wait_text(&state->wait, state->long_wait, sizeof state->long_wait);
+	}
 	if (p->topic == NULL) {
 		return;
 	}
@@ -58,6 +61,9 @@ put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct 
 		jrt_put_format(w, "; the endpoint: %s", pause->why);
 	}
 	jrt_put_lit(w, "\n");
+	if (*state->long_wait != '\0') {
+		jrt_put_format(w, "%s\n", state->long_wait);
+	}
 	return reason != NULL ? 503 : 200;
 }
 

@@ -23,6 +23,8 @@ struct jrt_page_state {
 	char trouble[160]; /* of the topic; empty: none */
 	bool full;
 	uint64_t backlog_ms; /* how old the oldest record is that waits */
+	struct jrt_long_wait wait;
+	char long_wait[240]; /* that a record has been tried for long; empty: none */
 };
 void jrt_pages_state(const struct jrt_pages *, struct jrt_page_state *);
 void jrt_metrics_put(const struct jrt_pages *, const struct jrt_page_state *, struct jrt_writer *);

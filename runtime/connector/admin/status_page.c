@@ -324,6 +324,11 @@ jrt_status_page_put(
 		jrt_put_lit(w, "</p>\n");
 	}
 	put_holds(w, &p->delivery->out.sink);
+	if (*state->long_wait != '\0') {
+		jrt_put_lit(w, "<p class=alert>");
+		put_html(w, state->long_wait);
+		jrt_put_lit(w, "</p>\n");
+	}
 	put_picture(p, state, w);
 	jrt_put_lit(w, "<main>\n");
 	put_tables(p, state, w);

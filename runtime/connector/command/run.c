@@ -146,6 +146,7 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	jrt_log_tick(&r->app->log);
+	jrt_delivery_tell_waits(&r->delivery.out);
 }
 
 /* ---- what is told at the end -------------------------------------------------------------------
@@ -180,8 +181,8 @@ summarize(struct run *r, uint64_t ms)
 			(uintmax_t)c->dropped);
 	}
 	if (d->ledger.window.count > 0 && d->source->origin != NULL) {
-		struct jrt_origin first = jrt_ledger_origin(
-			&d->ledger, d->ledger.window.items[d->ledger.window.first].line);
+		struct jrt_origin first =
+			jrt_ledger_origin(&d->ledger, jrt_window_first_line(&d->ledger.window));
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %zu not delivered yet, the first with offset %ju of %.200s",
 			d->ledger.window.count, (uintmax_t)first.line, first.name);
@@ -191,7 +192,7 @@ summarize(struct run *r, uint64_t ms)
 			: d->source->in_lines ? "; %zu not delivered yet, from line %ju on"
 					      : "; %zu not delivered yet, from offset %ju on",
 			d->ledger.window.count,
-			(uintmax_t)d->ledger.window.items[d->ledger.window.first].line);
+			(uintmax_t)jrt_window_first_line(&d->ledger.window));
 	}
 	if (!d->ended && !d->source->endless) {
 		(void)snprintf(more + n, sizeof more - (size_t)n,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command topic: what is in the topic, and delivering records again. */
+#include "connector/command/topic_repair_cmd.h"
 #include "connector/topic/topic_config.h"
 
 #include "connector/common/units.h"
@@ -211,7 +212,7 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 {
 	struct jrt_topic_stat stat;
 	enum jrt_topic_status status = jrt_topic_stat(t, &stat);
-	if (status == JRT_TOPIC_OK && from > stat.consumer) {
+	if (status == JRT_TOPIC_OK && from >= stat.delivered && from != stat.consumer) {
 		jrt_tell(app, "nothing is replayed: delivery goes on from offset %ju anyway",
 			(uintmax_t)stat.consumer);
 		return JRT_EXIT_FAILED;
@@ -221,13 +222,15 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 			(uintmax_t)stat.first);
 		return JRT_EXIT_FAILED;
 	}
-	status = status == JRT_TOPIC_OK ? jrt_topic_seek(t, from) : status;
+	uint64_t waited = stat.backlog;
+	status = status == JRT_TOPIC_OK ? jrt_topic_replay(t, from) : status;
+	status = status == JRT_TOPIC_OK ? jrt_topic_stat(t, &stat) : status;
 	if (status != JRT_TOPIC_OK) {
 		jrt_tell(app, "%s", jrt_topic_status_text(status));
 		return JRT_EXIT_FAILED;
 	}
 	printf("%ju records will be delivered again, from offset %ju\n",
-		(uintmax_t)(stat.consumer - from), (uintmax_t)from);
+		(uintmax_t)(stat.backlog - waited), (uintmax_t)from);
 	return JRT_EXIT_DONE;
 }
 
@@ -276,25 +279,50 @@ replay(struct jrt_app *app, const struct jrt_topic_options *options)
 }
 
 static int
+show_topic(struct jrt_app *app, const struct jrt_topic_options *options)
+{
+	return show(app, options->dir);
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(struct jrt_app *, const struct jrt_topic_options *);
+} verbs[] = {
+	{ "replay", replay },
+	{ "check", jrt_command_topic_check },
+	{ "salvage", jrt_command_topic_salvage },
+	{ "compact", jrt_command_topic_compact },
+};
+
+static int
 run(struct jrt_app *app)
 {
 	struct jrt_topic_options options;
+	struct verb verb = { NULL, show_topic };
 	char *dir;
-	int result;
-	bool replays = app->file_count == 1 && strcmp(app->files[0], "replay") == 0;
-	if (app->file_count > 0 && !replays) {
+	for (size_t i = 0; app->file_count == 1 && i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (strcmp(app->files[0], verbs[i].name) == 0) {
+			verb = verbs[i];
+		}
+	}
+	if (app->file_count > 0 && verb.name == NULL) {
 		jrt_tell(app, "topic \"%s\"; see topic --help", app->files[app->file_count - 1]);
 		return JRT_EXIT_USAGE;
 	}
-	if (!replays && (app->option[OPTION_FROM] != NULL || app->option[OPTION_SINCE] != NULL)) {
+	if (verb.run != replay &&
+		(app->option[OPTION_FROM] != NULL || app->option[OPTION_SINCE] != NULL)) {
 		jrt_tell(app, "--from and --since belong to topic replay");
+		return JRT_EXIT_USAGE;
+	}
+	if (verb.run != jrt_command_topic_salvage && app->option[OPTION_TO] != NULL) {
+		jrt_tell(app, "--to belongs to topic salvage");
 		return JRT_EXIT_USAGE;
 	}
 	if (!jrt_topic_configure(app, &options, &dir)) {
 		jrt_tell(app, "out of memory");
 		return JRT_EXIT_FAILED;
 	}
-	result = replays ? replay(app, &options) : show(app, dir);
+	int result = verb.run(app, &options);
 	free(dir);
 	return result;
 }
@@ -302,11 +330,13 @@ run(struct jrt_app *app)
 const struct jrt_command jrt_command_topic = {
 	.name = "topic",
 	.bit = IN_TOPIC,
-	.arguments = "[replay] [OPTION...]",
-	.help = "what is in the topic; delivering records again\n\n"
+	.arguments = "[replay|check|salvage|compact] [OPTION...]",
+	.help = "what is in the topic; delivering records again; repair\n\n"
 		"topic tells the offsets that are kept, the backlog and the oldest record; also while run has the topic open.\n"
-		"topic replay sets delivery back to an offset or a time, as far as records are still kept; run must not be\n"
-		"running.\n",
+		"The others need that run is not running.  topic replay sets delivery back to an offset or a time, as far as\n"
+		"records are still kept.  topic check reads all of the topic and tells damage; topic salvage copies the records\n"
+		"that are not delivered, as far as they can be read, into a new topic.  topic compact gives free room in the\n"
+		"topic's file back to the disk.\n",
 	.takes_files = true,
 	.run = run,
 };

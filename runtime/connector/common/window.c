@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A ring of records on their way. */
+/* A list of the records that are not settled, whose items are used again. */
 #include "connector/common/window.h"
 
 #include <stdlib.h>
@@ -12,49 +12,70 @@ jrt_window_finish(struct jrt_window *w)
 	memset(w, 0, sizeof *w);
 }
 
-static bool
-grow(struct jrt_window *w)
+static uint32_t
+take_item(struct jrt_window *w)
 {
-	size_t size = w->size > 0 ? 2 * w->size : 256;
-	struct jrt_window_item *items = malloc(size * sizeof *items);
-	if (items == NULL) {
-		return false;
+	uint32_t i = w->unused;
+	if (i != 0) {
+		w->unused = w->items[i].next;
+		return i;
 	}
-	for (size_t i = 0; i < w->count; i++) {
-		items[i] = w->items[(w->first + i) & (w->size - 1)];
+	if (w->used + 1 >= w->size) {
+		size_t size = w->size > 0 ? 2 * w->size : 256;
+		struct jrt_window_item *items =
+			size <= UINT32_MAX ? realloc(w->items, size * sizeof *items) : NULL;
+		if (items == NULL) {
+			return 0;
+		}
+		w->items = items;
+		w->size = size;
 	}
-	free(w->items);
-	w->items = items;
-	w->first = 0;
-	w->size = size;
-	return true;
+	return ++w->used;
 }
 
 bool
 jrt_window_add(struct jrt_window *w, uint64_t line, uint64_t end, uint64_t *sequence)
 {
-	if (w->count == w->size && !grow(w)) {
+	uint32_t i = take_item(w);
+	if (i == 0) {
 		return false;
 	}
-	w->items[(w->first + w->count) & (w->size - 1)] =
-		(struct jrt_window_item){ line, end, false };
-	*sequence = w->sequence + w->count;
+	w->items[i] = (struct jrt_window_item){ line, end, w->newest_line, w->newest_end, .next = 0,
+		.previous = w->last };
+	if (w->last != 0) {
+		w->items[w->last].next = i;
+	} else {
+		w->first = i;
+	}
+	w->last = i;
+	w->newest_line = line;
+	w->newest_end = end;
 	w->count++;
+	*sequence = i;
 	return true;
 }
 
 bool
 jrt_window_done(struct jrt_window *w, uint64_t sequence)
 {
-	w->items[(w->first + (sequence - w->sequence)) & (w->size - 1)].done = true;
-	bool moved = false;
-	while (w->count > 0 && w->items[w->first].done) {
-		w->settled_line = w->items[w->first].line;
-		w->settled_end = w->items[w->first].end;
-		w->first = (w->first + 1) & (w->size - 1);
-		w->count--;
-		w->sequence++;
-		moved = true;
+	uint32_t i = (uint32_t)sequence;
+	struct jrt_window_item *item = &w->items[i];
+	bool moved = item->previous == 0;
+	if (item->next != 0) {
+		w->items[item->next].previous = item->previous;
+	} else {
+		w->last = item->previous;
 	}
+	if (!moved) {
+		w->items[item->previous].next = item->next;
+	} else {
+		w->first = item->next;
+		const struct jrt_window_item *first = &w->items[w->first];
+		w->settled_line = w->first != 0 ? first->line_before : w->newest_line;
+		w->settled_end = w->first != 0 ? first->end_before : w->newest_end;
+	}
+	item->next = w->unused;
+	w->unused = i;
+	w->count--;
 	return moved;
 }

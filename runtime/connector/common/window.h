@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records on their way, in the order of their source: which of them are all settled. */
+/* Records on their way, in the order of their source: which of them are all settled.  Only those
+ * that are not settled take room, however far they lie apart. */
 #ifndef CONNECTOR_COMMON_WINDOW_H
 #define CONNECTOR_COMMON_WINDOW_H
 
@@ -10,10 +11,12 @@
 struct jrt_window {
 	struct jrt_window_item {
 		uint64_t line, end; /* of the record in its source */
-		bool done;
-	} * items; /* a ring */
-	size_t first, count, size;
-	uint64_t sequence; /* of the first */
+		uint64_t line_before, end_before; /* of the one before it, settled or not */
+		uint32_t next, previous; /* that are not settled; 0: none */
+	} * items; /* [0] is none's */
+	uint32_t first, last, unused, used; /* used: items that were ever in use */
+	size_t count, size;
+	uint64_t newest_line, newest_end;
 	uint64_t settled_line,
 		settled_end; /* of the last record up to which all are settled; 0: none yet */
 };
@@ -23,9 +26,15 @@ void jrt_window_finish(struct jrt_window *);
 static inline uint64_t
 jrt_window_line(const struct jrt_window *w, uint64_t sequence)
 {
-	return w->items[(w->first + (sequence - w->sequence)) & (w->size - 1)].line;
+	return w->items[sequence].line;
 }
-/* False: no room. */
+/* The line of the first record that is not settled; there must be one. */
+static inline uint64_t
+jrt_window_first_line(const struct jrt_window *w)
+{
+	return w->items[w->first].line;
+}
+/* `sequence` is the record's until it is settled.  False: no room. */
 bool jrt_window_add(struct jrt_window *, uint64_t line, uint64_t end, uint64_t *sequence);
 /* True when settled_line and settled_end have moved on. */
 bool jrt_window_done(struct jrt_window *, uint64_t sequence);

@@ -55,6 +55,8 @@ jrt_batch_clear(struct jrt_batch *b)
 	b->pause = 0;
 	b->edition = 0;
 	b->unreachable = b->unlucky = false;
+	b->first_ms = 0;
+	b->status = 0;
 }
 
 size_t

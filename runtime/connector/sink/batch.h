@@ -36,6 +36,8 @@ struct jrt_batch {
 	uint64_t pause; /* the number of the first one that it was part of; 0: none */
 	unsigned edition; /* of the secrets that its body was made with; 0: it was not sent yet */
 	bool unlucky; /* it met a kept connection that had gone: it has one of its own next */
+	uint64_t first_ms; /* it was first sent; 0: not yet */
+	int status; /* why it is tried again; 0: there was no answer */
 };
 
 struct jrt_batch *jrt_batch_create(void); /* NULL: no room */

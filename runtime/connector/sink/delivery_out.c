@@ -2,11 +2,15 @@
 /* Sends batches, and deals with what the endpoint says to them. */
 #include "connector/sink/delivery_out.h"
 
+#include "connector/common/clock.h"
 #include "connector/sink/renew.h"
+
+#include <stdio.h>
 
 enum {
 	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
-	MOST_PAUSED = 1024 /* batches that are tried again while others go on */
+	MOST_PAUSED = 1024, /* batches that are tried again while others go on */
+	LONG_WAIT = 5 /* times the longest pause between attempts: that is told */
 };
 
 static void
@@ -240,6 +244,12 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 }
 
 static void
+on_waits(void *user)
+{
+	wake(user);
+}
+
+static void
 on_untrusted(void *user)
 {
 	struct jrt_delivery_out *o = user;
@@ -257,8 +267,8 @@ on_untrusted(void *user)
 bool
 jrt_delivery_sink_has_room(const struct jrt_delivery_out *o)
 {
-	/* A key that is tried again is not to hold the others back. */
-	unsigned paused = o->order.active && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
+	/* What is tried again is not to hold the others back. */
+	unsigned paused = !o->sink.ordered && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
 	return o->sink.held - paused < o->sink.slot_count;
 }
 
@@ -280,6 +290,47 @@ bool
 jrt_delivery_out_is_empty(const struct jrt_delivery_out *o)
 {
 	return o->sink.held == 0 && o->deferred == NULL && o->due == NULL && o->order.ready == NULL;
+}
+
+bool
+jrt_delivery_waits_long(const struct jrt_delivery_out *o, struct jrt_long_wait *wait)
+{
+	const struct jrt_batch *b = jrt_sink_oldest(&o->sink);
+	*wait = (struct jrt_long_wait){ 0 };
+	if (b == NULL) {
+		return false;
+	}
+	wait->ms = jrt_now_ms() - b->first_ms;
+	wait->status = b->status;
+	wait->line = b->items[0].line;
+	wait->origin = jrt_ledger_origin(o->ledger, wait->line);
+	return wait->ms > LONG_WAIT * o->sink.policy.max_ms;
+}
+
+void
+jrt_long_wait_text(const struct jrt_long_wait *wait, char *text, size_t size)
+{
+	char why[32] = "no answer";
+	if (wait->status != 0) {
+		(void)snprintf(why, sizeof why, "HTTP %d", wait->status);
+	}
+	(void)snprintf(text, size, "record %ju of %.100s has been tried again for %ju s (%s)",
+		(uintmax_t)wait->origin.line, wait->origin.name, (uintmax_t)wait->ms / 1000, why);
+}
+
+void
+jrt_delivery_tell_waits(struct jrt_delivery_out *o)
+{
+	struct jrt_long_wait wait;
+	char text[240];
+	if (!jrt_delivery_waits_long(o, &wait)) {
+		o->told_ms = 0;
+	} else if (wait.line != o->told_line || wait.ms >= 2 * o->told_ms) {
+		o->told_line = wait.line;
+		o->told_ms = wait.ms;
+		jrt_long_wait_text(&wait, text, sizeof text);
+		jrt_log(&o->ledger->app->log, JRT_LOG_WARNING, "%s", text);
+	}
 }
 
 /* ---- beginning and end ------------------------------------------------------------------------
@@ -317,6 +368,7 @@ jrt_delivery_out_init(struct jrt_delivery_out *o, struct jrt_ledger *ledger,
 	jrt_writer_init(&o->text);
 	bool good = jrt_sink_init(&o->sink, base, s, &app->log, complaints);
 	o->sink.done = on_done;
+	o->sink.waits = on_waits;
 	o->sink.untrusted = on_untrusted;
 	o->sink.renew = renew;
 	o->sink.user = o;

@@ -30,6 +30,15 @@ struct jrt_delivery_out {
 	struct jrt_batch *deferred; /* refused while a long record went into the dead-letter file */
 	struct jrt_batch *due; /* those before them are settled */
 	struct jrt_batch *unused;
+	uint64_t told_line, told_ms; /* of the record whose wait was told last */
+};
+
+/* The record that has been tried again for longest. */
+struct jrt_long_wait {
+	uint64_t ms; /* since the first attempt; 0: none is tried again */
+	int status; /* of the last answer; 0: there was none */
+	uint64_t line;
+	struct jrt_origin origin;
 };
 
 /* False after complaining. */
@@ -51,6 +60,12 @@ void jrt_delivery_send_due(struct jrt_delivery_out *);
 bool jrt_delivery_sink_has_room(const struct jrt_delivery_out *);
 /* Whether memory and the dead-letter file take more. */
 bool jrt_delivery_out_has_room(const struct jrt_delivery_out *);
+/* Whether a record has been tried again for long, by http.backoff_max; `wait` has it even if not.
+ */
+bool jrt_delivery_waits_long(const struct jrt_delivery_out *, struct jrt_long_wait *wait);
+void jrt_long_wait_text(const struct jrt_long_wait *, char *text, size_t size);
+/* Logs it; again when that has become twice as long. */
+void jrt_delivery_tell_waits(struct jrt_delivery_out *);
 /* Nothing is on its way, and what waits is only to be tried again. */
 bool jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *);
 /* Nothing is on its way, and nothing waits. */

@@ -8,6 +8,7 @@
 struct jrt_retry_policy {
 	uint64_t min_ms, max_ms; /* of the backoff */
 	uint64_t max_attempts; /* 0: for ever */
+	uint64_t max_age_ms; /* since the first attempt; 0: for ever */
 	uint64_t longest_after_ms; /* of what Retry-After is obeyed to */
 };
 

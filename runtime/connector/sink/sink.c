@@ -78,6 +78,7 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, 
 	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
 	const struct jrt_writer *body = packed ? &b->packed : &b->body;
 	b->attempts++;
+	b->first_ms = b->first_ms == 0 ? now_us / 1000 : b->first_ms;
 	s->in_flight++;
 	s->counts.requests++;
 	slot->head.used = 0;
@@ -144,7 +145,7 @@ dispatch(struct jrt_sink *s)
 	while (s->waiting != NULL && s->waiting->due_ms <= now && !s->leaves_waiting) {
 		struct jrt_batch *b = s->waiting;
 		s->waiting = b->next;
-		s->paused--;
+		s->paused -= !b->unreachable;
 		jrt_sink_make_ready(s, b);
 	}
 	struct jrt_sink_slot *slot;
@@ -200,7 +201,6 @@ wake_unreachable(struct jrt_sink *s)
 		struct jrt_batch *b = *at;
 		if (b->unreachable) {
 			*at = b->next;
-			s->paused--;
 			jrt_sink_make_ready(s, b);
 		} else {
 			at = &b->next;
@@ -238,6 +238,23 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 	dispatch(s);
 }
 
+const struct jrt_batch *
+jrt_sink_oldest(const struct jrt_sink *s)
+{
+	const struct jrt_batch *oldest = NULL;
+	for (const struct jrt_batch *b = s->waiting; b != NULL; b = b->next) {
+		oldest = oldest == NULL || b->first_ms < oldest->first_ms ? b : oldest;
+	}
+	for (unsigned i = 0; i < s->slot_count; i++) {
+		const struct jrt_batch *b = s->slots[i].batch;
+		if (b != NULL && b->attempts > 1 &&
+			(oldest == NULL || b->first_ms < oldest->first_ms)) {
+			oldest = b;
+		}
+	}
+	return oldest;
+}
+
 /* ---- beginning and end ------------------------------------------------------------------------
  */
 
@@ -249,6 +266,7 @@ init_policy(
 		.min_ms = jrt_setting_number(settings, SETTING_HTTP_BACKOFF_MIN),
 		.max_ms = jrt_setting_number(settings, SETTING_HTTP_BACKOFF_MAX),
 		.max_attempts = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_ATTEMPTS),
+		.max_age_ms = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_AGE),
 		.longest_after_ms = jrt_setting_number(settings, SETTING_HTTP_RETRY_MAX_RETRY_AFTER)
 	};
 	return jrt_verdicts_init(&s->verdicts, settings, complaints);

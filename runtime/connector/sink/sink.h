@@ -32,6 +32,8 @@ struct jrt_sink {
 	struct jrt_log *log;
 	/* Told from the loop; the batch is the caller's again. */
 	void (*done)(void *user, struct jrt_batch *, const struct jrt_outcome *);
+	/* A batch waits to be tried again: others may come. */
+	void (*waits)(void *user);
 	/* The server's certificate is refused; the batch stays and is tried again. */
 	void (*untrusted)(void *user);
 	/* The secrets are others than those that the body was made with: it is to be made again. */
@@ -39,7 +41,7 @@ struct jrt_sink {
 	void *user;
 	struct jrt_sink_counts counts;
 	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
-	unsigned paused; /* batches that wait for their time to be tried again */
+	unsigned paused; /* batches that wait to be tried again, though the endpoint answers */
 	bool leaves_waiting; /* what is to be tried again stays where it is: the end is near */
 	struct jrt_pause pause;
 	uint64_t not_before_ms; /* the endpoint asked for nothing before (Retry-After) */
@@ -72,6 +74,8 @@ bool jrt_sink_is_at_rest(const struct jrt_sink *);
 uint64_t jrt_sink_retry_after_ms(const struct jrt_sink *);
 /* Gives back the batches that it holds, as a list. */
 struct jrt_batch *jrt_sink_finish(struct jrt_sink *);
+/* The batch that has been tried again for longest; NULL: there is none. */
+const struct jrt_batch *jrt_sink_oldest(const struct jrt_sink *);
 /* Takes a sealed batch, whose edition tells the secrets that it was made with.  done() is never
  * called from within. */
 void jrt_sink_send(struct jrt_sink *, struct jrt_batch *);

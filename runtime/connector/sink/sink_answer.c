@@ -45,6 +45,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts, random_number());
 	s->counts.retries++;
 	b->unreachable = a->status == 0;
+	b->status = a->status;
 	if (asked > 0) {
 		/* Everybody comes back at that moment: spread them a little. */
 		wait = asked + random_number() % 64;
@@ -62,6 +63,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 		s->not_before_ms = now + asked;
 	}
 	jrt_sink_wait_until(s, b, now + wait);
+	s->waits(s->user);
 }
 
 /* In a pause, the records wait.  What was sent before it, or with another head, tells nothing of
@@ -71,6 +73,7 @@ wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_b
 	const struct jrt_answer *a, const char *why, bool begins)
 {
 	uint64_t now = jrt_now_ms();
+	b->first_ms = 0; /* a pause is not the record's age */
 	jrt_sink_make_ready(s, b);
 	if (slot->edition != s->edition) {
 		return;
@@ -113,14 +116,21 @@ is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const str
 	return current && ended && status != 401 && status != 407;
 }
 
-/* The request is to be sent again; false: it has been sent often enough. */
+static bool
+is_too_old(const struct jrt_sink *s, const struct jrt_batch *b)
+{
+	return s->policy.max_age_ms > 0 && jrt_now_ms() - b->first_ms >= s->policy.max_age_ms;
+}
+
+/* The request is to be sent again; false: it has been sent often enough, or for long enough. */
 static bool
 keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
 	const struct jrt_answer *a, enum jrt_verdict verdict, const char *why)
 {
 	if (!is_attempt(s, slot, b, verdict, status_of(a))) {
 		b->attempts--;
-	} else if (s->policy.max_attempts > 0 && b->attempts >= s->policy.max_attempts) {
+	} else if ((s->policy.max_attempts > 0 && b->attempts >= s->policy.max_attempts) ||
+		   is_too_old(s, b)) {
 		return false;
 	}
 	if (verdict == JRT_PAUSE || (slot->probe && slot->edition == s->edition)) {
@@ -174,8 +184,13 @@ jrt_sink_settle(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt
 		outcome.answer.at = NULL;
 	}
 	if (verdict == JRT_RETRY || verdict == JRT_PAUSE) {
-		(void)snprintf(
-			reason, sizeof reason, "given up after %u attempts: %s", b->attempts, why);
+		char took[40] = "";
+		if (is_too_old(s, b)) {
+			(void)snprintf(took, sizeof took, " in %ju s",
+				(uintmax_t)(jrt_now_ms() - b->first_ms) / 1000);
+		}
+		(void)snprintf(reason, sizeof reason, "given up after %u attempts%s: %s",
+			b->attempts, took, why);
 		outcome.reason = reason;
 		outcome.verdict = JRT_REFUSED;
 	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {

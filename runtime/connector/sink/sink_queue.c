@@ -40,5 +40,5 @@ jrt_sink_wait_until(struct jrt_sink *s, struct jrt_batch *b, uint64_t due_ms)
 	}
 	b->next = *at;
 	*at = b;
-	s->paused++;
+	s->paused += !b->unreachable;
 }

@@ -114,42 +114,61 @@ jrt_kafka_places_finish(struct jrt_kafka_places *k)
 	memset(k, 0, sizeof *k);
 }
 
+/* Room for one more: that of settled ones, if they are half of all. */
 static bool
-grow(struct jrt_kafka_places *k)
+make_room(struct jrt_kafka_places *k)
 {
-	size_t size = k->size > 0 ? 2 * k->size : 1024;
-	struct jrt_kafka_place *items = malloc(size * sizeof *items);
-	if (items == NULL) {
-		return false;
+	size_t kept = 0;
+	if (k->end < k->size) {
+		return true;
 	}
-	for (size_t i = 0; i < k->count; i++) {
-		items[i] = k->items[(k->first + i) & (k->size - 1)];
+	if (k->open > k->size / 2 || k->size == 0) {
+		size_t size = k->size > 0 ? 2 * k->size : 1024;
+		struct jrt_kafka_place *items = realloc(k->items, size * sizeof *items);
+		if (items == NULL) {
+			return false;
+		}
+		k->items = items;
+		k->size = size;
 	}
-	free(k->items);
-	k->items = items;
+	for (size_t i = k->first; i < k->end; i++) {
+		if (k->items[i].partition != NULL) {
+			k->items[kept++] = k->items[i];
+		}
+	}
 	k->first = 0;
-	k->size = size;
+	k->end = kept;
 	return true;
 }
 
+/* NULL: it is settled. */
 static struct jrt_kafka_place *
 find(const struct jrt_kafka_places *k, uint64_t number)
 {
-	uint64_t i = number - k->number;
-	return i < k->count ? &k->items[(k->first + i) & (k->size - 1)] : NULL;
+	size_t low = k->first, high = k->end;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (k->items[middle].number < number) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	struct jrt_kafka_place *place = low < k->end ? &k->items[low] : NULL;
+	return place != NULL && place->number == number && place->partition != NULL ? place : NULL;
 }
 
 bool
 jrt_kafka_place_add(
 	struct jrt_kafka_places *k, struct jrt_kafka_partition *p, int64_t offset, uint64_t *number)
 {
-	struct jrt_kafka_place place = { .partition = p, .offset = offset };
-	if ((k->count == k->size && !grow(k)) ||
-		!jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
+	struct jrt_kafka_place place = { .partition = p, .number = k->number, .offset = offset };
+	if (!make_room(k) || !jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
 		return false;
 	}
-	k->items[(k->first + k->count) & (k->size - 1)] = place;
-	*number = k->number + k->count++;
+	k->items[k->end++] = place;
+	k->open++;
+	*number = k->number++;
 	return true;
 }
 
@@ -176,16 +195,15 @@ void
 jrt_kafka_place_settle(struct jrt_kafka_places *k, uint64_t number)
 {
 	struct jrt_kafka_place *place = find(k, number);
-	struct jrt_kafka_partition *p = place != NULL ? place->partition : NULL;
-	if (p == NULL) {
+	if (place == NULL) {
 		return;
 	}
+	struct jrt_kafka_partition *p = place->partition;
 	place->partition = NULL;
+	k->open--;
 	done(p, place->sequence);
-	while (k->count > 0 && k->items[k->first].partition == NULL) {
-		k->first = (k->first + 1) & (k->size - 1);
-		k->count--;
-		k->number++;
+	while (k->first < k->end && k->items[k->first].partition == NULL) {
+		k->first++;
 	}
 	if (p->gone && p->window.count == 0) {
 		drop_unused(k);
@@ -196,7 +214,7 @@ struct jrt_origin
 jrt_kafka_place_origin(const struct jrt_kafka_places *k, uint64_t number)
 {
 	const struct jrt_kafka_place *place = find(k, number);
-	if (place == NULL || place->partition == NULL) {
+	if (place == NULL) {
 		return (struct jrt_origin){ "", number };
 	}
 	return (struct jrt_origin){ place->partition->name, (uint64_t)place->offset };

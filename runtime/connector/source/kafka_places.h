@@ -23,13 +23,15 @@ struct jrt_kafka_partition {
 
 struct jrt_kafka_places {
 	struct jrt_kafka_partition *partitions, *last; /* last: that was found */
-	struct jrt_kafka_place { /* a ring, a power of 2 in size */
+	struct jrt_kafka_place { /* by their numbers; those that are settled go from time to time */
 		struct jrt_kafka_partition *partition; /* NULL: settled */
+		uint64_t number;
 		uint64_t sequence; /* in its window */
 		int64_t offset;
 	} * items;
-	size_t first, count, size;
-	uint64_t number; /* of the first */
+	size_t first, end, size; /* first, end: of those in use */
+	size_t open; /* that are not settled */
+	uint64_t number; /* of the next */
 };
 
 void jrt_kafka_places_init(struct jrt_kafka_places *);

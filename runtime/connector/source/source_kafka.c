@@ -293,7 +293,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	static const char padding[JRT_PADDING];
 	struct kafka_source *s = (struct kafka_source *)source;
-	uint64_t number = s->places.number + s->places.count;
+	uint64_t number = s->places.number;
 	rd_kafka_message_t *m;
 	s->asked = true;
 	s->text.used = 0;

@@ -47,12 +47,43 @@ disfigure(struct jrt_topic_batch *b)
 	return b->text.status == JRT_OK;
 }
 
+/* Records up to before `to` are not kept: nothing is there to be delivered. */
+static void
+pass_over(struct topic_source *s, uint64_t to)
+{
+	jrt_log(s->log, JRT_LOG_WARNING, "%s: offsets %ju to %ju are not kept any more",
+		s->source.name, (uintmax_t)s->at, (uintmax_t)to - 1);
+	jrt_topic_settle_range(s->topic, s->at, to);
+	s->at = to;
+}
+
+/* The next records that are not settled; JRT_TOPIC_OK without records: there are none. */
+static enum jrt_topic_status
+read_open(struct topic_source *s)
+{
+	struct jrt_topic_batch *b = &s->batch;
+	for (;;) {
+		uint64_t count, end = jrt_topic_end(s->topic);
+		s->at = jrt_topic_open_from(s->topic, s->at, &count);
+		count = count < MOST_RECORDS ? count : MOST_RECORDS;
+		enum jrt_topic_status status =
+			jrt_topic_read(s->topic, s->at, (size_t)count, MOST_BYTES, b);
+		if (status == JRT_TOPIC_GONE && s->at < end) {
+			pass_over(s, end);
+		} else if (b->count > 0 && b->records[0].offset > s->at) {
+			pass_over(s, b->records[0].offset);
+		} else {
+			return status;
+		}
+	}
+}
+
 static enum jrt_source_result
 next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	struct topic_source *s = (struct topic_source *)source;
 	struct jrt_topic_batch *b = &s->batch;
-	enum jrt_topic_status status = jrt_topic_read(s->topic, s->at, MOST_RECORDS, MOST_BYTES, b);
+	enum jrt_topic_status status = read_open(s);
 	if (status == JRT_TOPIC_OK && b->count == 0) {
 		s->waiting = true;
 		return JRT_SOURCE_WAIT;
@@ -75,11 +106,10 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 }
 
 static void
-settled(struct jrt_source *source, uint64_t line, uint64_t end)
+settled_one(struct jrt_source *source, uint64_t line)
 {
 	struct topic_source *s = (struct topic_source *)source;
-	(void)end;
-	jrt_topic_settle(s->topic, line + 1);
+	jrt_topic_settle_range(s->topic, line, line + 1);
 }
 
 static void
@@ -100,9 +130,11 @@ jrt_source_topic(
 		jrt_log(log, JRT_LOG_ERROR, "%s: out of memory", name);
 		return NULL;
 	}
-	s->source = (struct jrt_source){
-		.name = name, .endless = true, .next = next, .settled = settled, .destroy = destroy
-	};
+	s->source = (struct jrt_source){ .name = name,
+		.endless = true,
+		.next = next,
+		.settled_one = settled_one,
+		.destroy = destroy };
 	s->topic = topic;
 	s->log = log;
 	s->at = jrt_topic_consumer(topic);

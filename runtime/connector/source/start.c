@@ -69,7 +69,7 @@ jrt_start_topic(const struct jrt_start *start, struct jrt_topic *topic, struct j
 			jrt_log(log, JRT_LOG_INFO,
 				"meta.consumer.offset: %ju records are delivered again, from offset %ju on",
 				(uintmax_t)(stat.consumer - from), (uintmax_t)from);
-			status = jrt_topic_seek(topic, from);
+			status = jrt_topic_replay(topic, from);
 		}
 	}
 	if (status != JRT_TOPIC_OK) {

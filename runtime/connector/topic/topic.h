@@ -4,10 +4,11 @@
  *
  * Records have consecutive offsets from 1, never used twice.  Producers hand in appends, which a
  * thread of the topic writes in groups that share one sync; the caller's thread never waits for the
- * disk.  One consumer reads what is on disk and settles it; settled records are removed and their
- * space is used again.  Between the two the topic is the seam: ingest calls jrt_topic_append(),
- * delivery jrt_topic_read() and jrt_topic_settle(), the event loop jrt_topic_dispatch() when
- * jrt_topic_fd() is readable.  All calls come from one thread. */
+ * disk.  One consumer reads what is on disk and settles it, in whatever order; settled records are
+ * removed and their space is used again, whatever waits before them.  Between the two the topic is
+ * the seam: ingest calls jrt_topic_append(), delivery jrt_topic_read() and jrt_topic_settle(), the
+ * event loop jrt_topic_dispatch() when jrt_topic_fd() is readable.  All calls come from one thread.
+ */
 #ifndef CONNECTOR_TOPIC_H
 #define CONNECTOR_TOPIC_H
 
@@ -103,20 +104,28 @@ struct jrt_topic_batch {
 void jrt_topic_batch_init(struct jrt_topic_batch *);
 void jrt_topic_batch_finish(struct jrt_topic_batch *);
 
-/* Reads records from offset `from` on: at most `max_records`, and `max_bytes` unless the first
- * alone is larger; none when from is jrt_topic_end().  What the batch held before is replaced.
- * JRT_TOPIC_DAMAGED: the record at `from` fails its check; the batch holds what is there of it,
- * alone, to be dead-lettered and settled.  JRT_TOPIC_GONE: nothing is kept at `from`. */
+/* Reads records from the first one on that is kept at `from` or behind it: at most `max_records`,
+ * and `max_bytes` unless the first alone is larger; none when from is jrt_topic_end().  What the
+ * batch held before is replaced.
+ * JRT_TOPIC_DAMAGED: that first record fails its check; the batch holds what is there of it, alone,
+ * to be dead-lettered and settled.  JRT_TOPIC_GONE: nothing is kept from there on. */
 enum jrt_topic_status jrt_topic_read(struct jrt_topic *, uint64_t from, size_t max_records,
 	size_t max_bytes, struct jrt_topic_batch *);
+/* The first offset from `from` on that is not settled, and how many follow each other there. */
+uint64_t jrt_topic_open_from(struct jrt_topic *, uint64_t from, uint64_t *count);
 
-/* Says that all records before `offset` are dealt with.  Known to the next process at once when
- * this one is killed; after a power loss within settle_ms.  Never goes back. */
+/* Says that the records from `from` to before `to` are dealt with, whatever became of those before.
+ * Known to the next process at once when this one is killed; after a power loss within settle_ms.
+ */
+void jrt_topic_settle_range(struct jrt_topic *, uint64_t from, uint64_t to);
+/* The same of all records before `offset`. */
 void jrt_topic_settle(struct jrt_topic *, uint64_t offset);
-/* Moves the consumer to `offset`, back (replay) or forward (records are passed over), and waits
- * until that is on disk.  JRT_TOPIC_GONE: it is neither a record's that is kept nor
- * jrt_topic_end(). */
+/* Moves the consumer to `offset`, back (replay) or forward (records are passed over), nothing from
+ * there on being settled, and waits until that is on disk.  JRT_TOPIC_GONE: it lies before the
+ * first record that is kept, or behind jrt_topic_end(). */
 enum jrt_topic_status jrt_topic_seek(struct jrt_topic *, uint64_t offset);
+/* The same, but passes over nothing: records before `offset` that are not settled stay so. */
+enum jrt_topic_status jrt_topic_replay(struct jrt_topic *, uint64_t offset);
 /* The offset of the first record kept that arrived at `time_ms` or later; jrt_topic_end() when
  * there is none. */
 enum jrt_topic_status jrt_topic_find(struct jrt_topic *, uint64_t time_ms, uint64_t *offset);
@@ -126,8 +135,10 @@ enum jrt_topic_status jrt_topic_find(struct jrt_topic *, uint64_t time_ms, uint6
 struct jrt_topic_stat {
 	uint64_t first, end; /* offsets: of the first record kept, behind the last */
 	uint64_t consumer; /* the first one not settled */
+	uint64_t delivered; /* behind the last one that is settled */
 	uint64_t first_ms, waiting_ms; /* arrival of the first record kept, of the first not
 					  settled; 0: there is none */
+	uint64_t last_ms; /* arrival of the newest record */
 	uint64_t backlog, backlog_bytes; /* not settled */
 	uint64_t used_bytes, max_bytes; /* disk space that holds records; the bound */
 	uint64_t refuse_bytes; /* used_bytes from which on appends are refused */

@@ -20,7 +20,12 @@
 
 /* LOCKS_SIZE has room for about 250 readers; two pages of DATA are the least that holds something.
  */
-enum { MARK_SIZE = 4096, LOCKS_SIZE = 16384, LEAST_DATA = 8192, PATIENCE_MS = 300, PAUSE_MS = 10 };
+enum {
+	MARK_PAGE = 4096,
+	MARK_SIZE = MARK_PAGE + JRT_TOPIC_NOTES * (int)sizeof(uint64_t),
+	MOST_NOTED = 0xffff /* records in a note */
+};
+enum { LOCKS_SIZE = 16384, LEAST_DATA = 8192, PATIENCE_MS = 300, PAUSE_MS = 10 };
 
 static bool
 complain(struct jrt_complaints *complaints, const struct jrt_topic_dir *d, const char *file)
@@ -186,13 +191,23 @@ jrt_topic_dir_map(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 	struct stat st = { .st_size = 0 };
 	int fd = openat(d->fd, MARK, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
 	int error = fd < 0 || fstat(fd, &st) != 0 ? errno : 0;
+	d->mapped = MARK_SIZE;
 	if (error == 0 && st.st_size < MARK_SIZE) {
 		error = posix_fallocate(fd, 0, MARK_SIZE);
+		if ((error == ENOSPC || error == EDQUOT || error == EFBIG) &&
+			st.st_size >= MARK_PAGE) {
+			/* A topic of an earlier program on a full disk: it must be emptied. */
+			d->mapped = MARK_PAGE;
+			error = 0;
+		}
 	}
 	if (error == 0) {
-		void *at = mmap(NULL, MARK_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		void *at = mmap(NULL, d->mapped, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 		error = at == MAP_FAILED ? errno : 0;
 		d->mark = at == MAP_FAILED ? NULL : at;
+		if (error == 0 && d->mapped == MARK_SIZE) {
+			d->notes = (uint64_t *)(void *)((char *)at + MARK_PAGE);
+		}
 	}
 	if (fd >= 0) {
 		close(fd);
@@ -208,7 +223,7 @@ void
 jrt_topic_dir_close(struct jrt_topic_dir *d)
 {
 	if (d->mark != NULL) {
-		(void)munmap(d->mark, MARK_SIZE);
+		(void)munmap(d->mark, d->mapped);
 	}
 	if (d->holder >= 0) {
 		close(d->holder);
@@ -220,18 +235,84 @@ jrt_topic_dir_close(struct jrt_topic_dir *d)
 	*d = (struct jrt_topic_dir){ .fd = -1, .holder = -1 };
 }
 
-struct jrt_topic_mark
-jrt_topic_dir_mark(const char *path)
+/* ---- what is settled --------------------------------------------------- */
+
+static struct jrt_range
+range_of(uint64_t note)
+{
+	return (struct jrt_range){ note >> 16, (note >> 16) + (note & MOST_NOTED) };
+}
+
+static void
+store(uint64_t *at, uint64_t word)
+{
+	__atomic_store_n(at, word, __ATOMIC_SEQ_CST);
+}
+
+void
+jrt_topic_dir_note(struct jrt_topic_dir *d, struct jrt_range range)
+{
+	while (d->notes != NULL && range.from < range.to) {
+		uint64_t *last = &d->notes[(d->noted - 1) % JRT_TOPIC_NOTES];
+		/* One that the database may know already can be overwritten any time. */
+		bool longer = d->noted > d->taken && range_of(*last).to == range.from &&
+			      (*last & MOST_NOTED) < MOST_NOTED;
+		uint64_t left = MOST_NOTED - (longer ? *last & MOST_NOTED : 0);
+		uint64_t count = range.to - range.from < left ? range.to - range.from : left;
+		if (longer) {
+			store(last, *last + count);
+		} else if (d->noted - d->known < JRT_TOPIC_NOTES) {
+			store(&d->notes[d->noted++ % JRT_TOPIC_NOTES], range.from << 16 | count);
+		} else {
+			return;
+		}
+		range.from += count;
+	}
+}
+
+void
+jrt_topic_dir_begin(struct jrt_topic_dir *d, struct jrt_topic_mark mark)
+{
+	if (d->mark->generation != mark.generation && d->notes != NULL) {
+		memset(d->notes, 0, MARK_SIZE - MARK_PAGE);
+		(void)msync(d->mark, MARK_SIZE, MS_SYNC);
+		d->noted = d->taken = d->known = 0;
+	}
+	/* In this order: killed in between, the next process finds a mark that does not count. */
+	store(&d->mark->consumer, mark.consumer);
+	store(&d->mark->generation, mark.generation);
+}
+
+bool
+jrt_topic_dir_recall(const char *path, uint64_t generation, uint64_t end, uint64_t *consumer,
+	struct jrt_ranges *settled)
 {
 	char file[PATH_MAX];
+	uint64_t words[512];
 	struct jrt_topic_mark mark = { 0, 0 };
+	bool good = true;
 	(void)snprintf(file, sizeof file, "%s/" MARK, path);
 	int fd = open(file, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		if (pread(fd, &mark, sizeof mark, 0) != (ssize_t)sizeof mark) {
-			mark = (struct jrt_topic_mark){ 0, 0 };
+	if (fd < 0 || pread(fd, &mark, sizeof mark, 0) != (ssize_t)sizeof mark ||
+		mark.generation != generation) {
+		mark.consumer = 0;
+	} else {
+		ssize_t n;
+		for (off_t at = MARK_PAGE; good && (n = pread(fd, words, sizeof words, at)) > 0;
+			at += n) {
+			for (size_t i = 0; good && i < (size_t)n / sizeof words[0]; i++) {
+				struct jrt_range r = range_of(words[i]);
+				good = r.to > end || jrt_ranges_add(settled, r.from, r.to);
+			}
 		}
+	}
+	if (fd >= 0) {
 		close(fd);
 	}
-	return mark;
+	if (mark.consumer > *consumer && mark.consumer <= end) {
+		*consumer = mark.consumer;
+	}
+	*consumer = jrt_ranges_advance(settled, *consumer);
+	jrt_ranges_drop_before(settled, *consumer);
+	return good;
 }

@@ -3,22 +3,32 @@
 #ifndef CONNECTOR_TOPIC_TOPIC_DIR_H
 #define CONNECTOR_TOPIC_TOPIC_DIR_H
 
+#include "connector/topic/ranges.h"
 #include "connector/topic/topic.h"
 
-/* The file "consumer": a page that is written by storing a word.  The kernel keeps it when the
- * process is killed, so that settling needs no sync; after a power loss it may be older than the
- * database, never ahead of it. */
+/* The file "consumer": pages that are written by storing words.  The kernel keeps them when the
+ * process is killed, so that settling needs no sync; after a power loss they may be older than the
+ * database, never ahead of it.
+ *
+ * Behind the mark lies a ring of notes, each a run of records that were settled although an earlier
+ * one was not: an offset, and in the low 16 bits how many; 0: none.  Whatever note is found is
+ * true, so that one may be overwritten as soon as the database knows it. */
 struct jrt_topic_mark {
-	uint64_t generation; /* other than the database's: the offset is from before a seek and does
-				not count */
+	uint64_t generation; /* other than the database's: this is from before a seek and does not
+				count */
 	uint64_t consumer;
 };
+
+enum { JRT_TOPIC_NOTES = 1 << 14 };
 
 struct jrt_topic_dir {
 	char *path;
 	int fd, holder; /* -1: not open */
 	bool fresh; /* there was no topic in it */
 	struct jrt_topic_mark *mark; /* mapped */
+	uint64_t *notes; /* likewise; NULL: there was no room for them */
+	size_t mapped; /* bytes */
+	uint64_t noted, taken, known; /* notes ever made; of those in a transaction; on disk */
 };
 
 /* Makes the directory when it is missing and locks it for this process until jrt_topic_dir_close().
@@ -28,8 +38,16 @@ bool jrt_topic_dir_open(struct jrt_topic_dir *, const char *path, struct jrt_com
 bool jrt_topic_dir_map(struct jrt_topic_dir *, struct jrt_complaints *);
 void jrt_topic_dir_close(struct jrt_topic_dir *);
 
-/* The mark of a directory that may be another process's; zeros when there is none. */
-struct jrt_topic_mark jrt_topic_dir_mark(const char *path);
+/* Notes that records are settled; when there is no room for that, they come again after a kill. */
+void jrt_topic_dir_note(struct jrt_topic_dir *, struct jrt_range);
+/* The mark from now on; notes from before do not count, not even after a power loss. */
+void jrt_topic_dir_begin(struct jrt_topic_dir *, struct jrt_topic_mark);
+/* Moves the consumer and adds to what is settled behind it, as far as the directory, which may be
+ * another process's, knows more of this generation; `end` is behind the last record.  False: no
+ * room. */
+bool jrt_topic_dir_recall(const char *path, uint64_t generation, uint64_t end, uint64_t *consumer,
+	struct jrt_ranges *settled);
+
 /* "process 17 on HOST" when the directory is held, else "". */
 void jrt_topic_dir_holder(const char *path, char *text, size_t size);
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The database of a topic: opened, and checked before a page of it is touched. */
+#include "connector/topic/topic_fault.h"
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
@@ -13,12 +14,15 @@
 
 enum { LEAST_RESERVE = 256 << 10, MOST_RESERVE = 32 << 20 };
 
+#define HINT                                                                                       \
+	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
+
 static bool
 complain(struct jrt_complaints *complaints, const char *dir, int rc)
 {
 	bool damaged = jrt_store_status(rc) == JRT_TOPIC_DAMAGED;
-	jrt_complain(
-		complaints, "topic %s%s: %s", dir, damaged ? " is damaged" : "", mdb_strerror(rc));
+	jrt_complain(complaints, "topic %s%s: %s%s", dir, damaged ? " is damaged" : "",
+		mdb_strerror(rc), damaged ? HINT : "");
 	return false;
 }
 
@@ -27,9 +31,9 @@ static void
 tell_damage(MDB_env *env, const char *what)
 {
 	const char *dir = "?";
-	(void)what; /* LMDB prints it */
+	(void)what;
 	(void)mdb_env_get_path(env, &dir);
-	(void)fprintf(stderr, "topic %s is damaged:\n", dir);
+	jrt_topic_end_damaged(dir);
 }
 
 /* A page that the file no longer has would be a SIGBUS later. */
@@ -48,7 +52,7 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 	s->file_bytes = (uint64_t)st.st_size;
 	if (s->file_bytes / s->page < info.me_last_pgno + 1) {
 		jrt_complain(complaints,
-			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju", dir,
+			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju" HINT, dir,
 			(uintmax_t)s->file_bytes, (uintmax_t)(info.me_last_pgno + 1) * s->page);
 		return false;
 	}
@@ -58,7 +62,7 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 static int
 make_tables(struct jrt_store *s, MDB_txn *txn)
 {
-	uint32_t format = JRT_TOPIC_FORMAT;
+	uint32_t format = JRT_TOPIC_FORMAT_PLAIN; /* until something newer is in it */
 	MDB_val key = { 6, "format" }, value = { sizeof format, &format };
 	struct jrt_store_state state = { .next = 1, .consumer = 1, .generation = 1 };
 	int rc = mdb_dbi_open(txn, "records", MDB_CREATE, &s->records);
@@ -80,7 +84,7 @@ read_tables(struct jrt_store *s, MDB_txn *txn, const char *dir, struct jrt_compl
 	}
 	if (rc == 0 && value.mv_size == sizeof format) {
 		memcpy(&format, value.mv_data, sizeof format);
-		if (format != JRT_TOPIC_FORMAT) {
+		if (format != JRT_TOPIC_FORMAT && format != JRT_TOPIC_FORMAT_PLAIN) {
 			jrt_complain(complaints,
 				"topic %s: format %u is not known to this program, which has %d",
 				dir, format, JRT_TOPIC_FORMAT);
@@ -89,6 +93,13 @@ read_tables(struct jrt_store *s, MDB_txn *txn, const char *dir, struct jrt_compl
 	}
 	rc = rc == 0 ? mdb_dbi_open(txn, "records", 0, &s->records) : rc;
 	rc = rc == 0 ? jrt_store_get_state(s, txn, &s->state) : rc;
+	rc = rc == 0 ? jrt_store_get_clock(s, txn, &s->clock) : rc;
+	s->parts = (struct jrt_store_parts){ .format = format };
+	for (bool there = rc == 0; there; s->parts.settled += there) {
+		struct jrt_record_key k = jrt_settled_key(s->parts.settled);
+		MDB_val settled = { k.len, k.bytes };
+		there = mdb_get(txn, s->topic, &settled, &value) == 0;
+	}
 	return rc == 0 || complain(complaints, dir, rc);
 }
 
@@ -146,6 +157,7 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 		return complain(complaints, dir, rc);
 	}
 	(void)mdb_env_set_assert(s->env, tell_damage);
+	(void)mdb_env_get_path(s->env, &s->dir);
 	return true;
 }
 
@@ -198,8 +210,8 @@ set_bounds(struct jrt_store *s, const struct jrt_topic_options *o)
 	s->piece = ((s->page - 16) / 2 & ~(size_t)1) - 2 - 8 - JRT_RECORD_KEY;
 }
 
-bool
-jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
+static bool
+open_store(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
 	struct jrt_complaints *complaints)
 {
 	*s = (struct jrt_store){ .fd = -1, .max_bytes = o->max_bytes };
@@ -229,7 +241,18 @@ jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_opti
 }
 
 bool
-jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
+jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
+	struct jrt_complaints *complaints)
+{
+	jrt_topic_catch_faults();
+	jrt_topic_touched = dir;
+	bool good = open_store(s, dir, o, fresh, complaints);
+	jrt_topic_touched = NULL;
+	return good;
+}
+
+static bool
+look_into(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
 {
 	*s = (struct jrt_store){ .fd = -1 };
 	if (!open_env(s, dir, MDB_RDONLY, complaints) || !check_length(s, dir, complaints) ||
@@ -248,6 +271,16 @@ jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *comp
 	}
 	mdb_txn_reset(s->reader);
 	return true;
+}
+
+bool
+jrt_store_look(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
+{
+	jrt_topic_catch_faults();
+	jrt_topic_touched = dir;
+	bool good = look_into(s, dir, complaints);
+	jrt_topic_touched = NULL;
+	return good;
 }
 
 void

@@ -3,6 +3,8 @@
  * from being used again. */
 #include "connector/topic/topic_record.h"
 
+#include "connector/topic/topic_fault.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -24,16 +26,55 @@ jrt_store_get_state(const struct jrt_store *s, MDB_txn *txn, struct jrt_store_st
 	return state->consumer == 0 || state->consumer > state->next ? MDB_CORRUPTED : 0;
 }
 
+int
+jrt_store_get_clock(const struct jrt_store *s, MDB_txn *txn, struct jrt_store_clock *clock)
+{
+	MDB_val key = { 5, "clock" }, value;
+	int rc = mdb_get(txn, s->topic, &key, &value);
+	clock->count = 0;
+	if (rc != 0) {
+		return rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	if (value.mv_size == sizeof *clock) {
+		memcpy(clock, value.mv_data, sizeof *clock);
+	}
+	return value.mv_size == sizeof *clock && clock->count <= JRT_STORE_STEPS ? 0
+										 : MDB_CORRUPTED;
+}
+
+int
+jrt_store_get_settled(const struct jrt_store *s, MDB_txn *txn, struct jrt_ranges *settled)
+{
+	uint64_t before = 0;
+	settled->count = 0;
+	for (uint32_t piece = 0;; piece++) {
+		struct jrt_record_key k = jrt_settled_key(piece);
+		MDB_val key = { k.len, k.bytes }, value;
+		int rc = mdb_get(txn, s->topic, &key, &value);
+		if (rc != 0) {
+			return rc == MDB_NOTFOUND ? 0 : rc;
+		}
+		if (value.mv_size > s->page ||
+			!jrt_ranges_decode(settled, &before, value.mv_data, value.mv_size)) {
+			return MDB_CORRUPTED;
+		}
+	}
+}
+
 static int
 begin(struct jrt_store *s, MDB_cursor **cursor)
 {
+	jrt_topic_touched = s->dir;
 	int rc = mdb_txn_renew(s->reader);
 	if (rc != 0) {
+		jrt_topic_touched = NULL;
 		return rc;
 	}
-	rc = mdb_cursor_open(s->reader, s->records, cursor);
+	rc = jrt_store_get_clock(s, s->reader, &s->reader_clock);
+	rc = rc == 0 ? mdb_cursor_open(s->reader, s->records, cursor) : rc;
 	if (rc != 0) {
 		mdb_txn_reset(s->reader);
+		jrt_topic_touched = NULL;
 	}
 	return rc;
 }
@@ -43,6 +84,7 @@ end(struct jrt_store *s, MDB_cursor *cursor)
 {
 	mdb_cursor_close(cursor);
 	mdb_txn_reset(s->reader);
+	jrt_topic_touched = NULL;
 }
 
 /* ---- batches ----------------------------------------------------------- */
@@ -92,14 +134,29 @@ add(struct jrt_topic_batch *b)
 
 /* ---- records ----------------------------------------------------------- */
 
-/* The bytes of the record whose first piece was found, into the batch's text; the cursor goes on to
- * the next record's.  MDB_CORRUPTED: they are not what was written. */
+/* The first record at `offset` or behind it; what is left of one that is being removed is none. */
 static int
-copy(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value, struct jrt_topic_batch *b)
+find_record(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value)
+{
+	int rc;
+	do {
+		struct jrt_record_key k = jrt_record_key(offset, 0);
+		*key = (MDB_val){ k.len, k.bytes };
+		rc = mdb_cursor_get(cursor, key, value, MDB_SET_RANGE);
+		offset = rc == 0 ? jrt_record_offset(*key) + 1 : 0;
+	} while (rc == 0 && key->mv_size != sizeof offset && offset > 1);
+	return rc == 0 && offset == 1 ? MDB_CORRUPTED : rc;
+}
+
+/* The bytes of the record whose first piece was found, into the batch's text; the cursor goes on to
+ * what comes next.  MDB_CORRUPTED: they are not what was written. */
+static int
+copy(struct jrt_store *s, MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value,
+	struct jrt_topic_batch *b)
 {
 	struct jrt_record_head head = { 0, 0, 0, 0 };
 	size_t from = b->text.used;
-	bool whole = value->mv_size >= sizeof head && key->mv_size == sizeof offset;
+	bool whole = value->mv_size >= sizeof head;
 	if (whole) {
 		memcpy(&head, value->mv_data, sizeof head);
 		value->mv_data = (char *)value->mv_data + sizeof head;
@@ -117,7 +174,8 @@ copy(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value, struct j
 	do {
 		struct jrt_record_key k = jrt_record_key(offset, number++);
 		whole = whole && key->mv_size == k.len && memcmp(key->mv_data, k.bytes, k.len) == 0;
-		jrt_put(&b->text, value->mv_data, value->mv_size);
+		whole = whole && value->mv_size <= s->page;
+		jrt_put(&b->text, value->mv_data, value->mv_size <= s->page ? value->mv_size : 0);
 		rc = mdb_cursor_get(cursor, key, value, MDB_NEXT);
 	} while (rc == 0 && jrt_record_offset(*key) == offset);
 	size_t len = b->text.used - from;
@@ -127,29 +185,31 @@ copy(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value, struct j
 	if (b->text.status != JRT_OK) {
 		return ENOMEM;
 	}
-	*r = (struct jrt_topic_record){ offset, head.time_ms, from, len };
+	*r = (struct jrt_topic_record){ offset,
+		jrt_store_time(&s->reader_clock, offset, head.time_ms), from, len };
 	b->count++;
 	return !whole ? MDB_CORRUPTED : rc;
 }
 
 static int
-copy_records(MDB_cursor *cursor, uint64_t from, size_t max_records, size_t max_bytes,
-	struct jrt_topic_batch *b)
+copy_records(struct jrt_store *s, MDB_cursor *cursor, uint64_t from, size_t max_records,
+	size_t max_bytes, struct jrt_topic_batch *b)
 {
-	struct jrt_record_key k = jrt_record_key(from, 0);
-	MDB_val key = { k.len, k.bytes }, value;
-	int rc = mdb_cursor_get(cursor, &key, &value, MDB_SET_KEY);
+	MDB_val key, value;
+	int rc = find_record(cursor, from, &key, &value);
+	from = rc == 0 ? jrt_record_offset(key) : from;
 	while (rc == 0 && b->count < max_records) {
 		size_t before = b->text.used;
 		struct jrt_record_head head = { 0, 0, 0, 0 };
 		if (value.mv_size >= sizeof head) {
 			memcpy(&head, value.mv_data, sizeof head);
 		}
-		if (b->count > 0 && before + head.len + 1 > max_bytes) {
+		if (b->count > 0 &&
+			(before + head.len + 1 > max_bytes || key.mv_size != sizeof from ||
+				jrt_record_offset(key) != from)) {
 			break;
 		}
-		rc = jrt_record_offset(key) == from ? copy(cursor, from, &key, &value, b)
-						    : MDB_CORRUPTED;
+		rc = copy(s, cursor, from, &key, &value, b);
 		if (rc == MDB_CORRUPTED && b->count > 1) { /* it comes alone the next time */
 			b->count -= b->text.used > before;
 			b->text.used = before;
@@ -177,7 +237,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t ma
 	bool none = rc == 0 && from == state.next;
 	bool gone = rc == 0 && from > state.next;
 	if (rc == 0 && !none && !gone && max_records > 0) {
-		rc = copy_records(cursor, from, max_records, max_bytes, b);
+		rc = copy_records(s, cursor, from, max_records, max_bytes, b);
 		gone = rc == MDB_NOTFOUND;
 	}
 	end(s, cursor);
@@ -194,33 +254,27 @@ jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t ma
 
 /* ---- state ------------------------------------------------------------- */
 
+/* The head of the first record at *offset or behind it, and its offset; without one *offset is
+ * `end`. */
 static int
-get_head(struct jrt_store *s, uint64_t offset, struct jrt_record_head *head)
+get_head(struct jrt_store *s, MDB_cursor *cursor, uint64_t end, uint64_t *offset,
+	struct jrt_record_head *head)
 {
-	struct jrt_record_key k = jrt_record_key(offset, 0);
-	MDB_val key = { k.len, k.bytes }, value;
-	int rc = mdb_get(s->reader, s->records, &key, &value);
+	MDB_val key, value;
+	int rc = find_record(cursor, *offset, &key, &value);
+	if (rc == MDB_NOTFOUND) {
+		*offset = end;
+		return 0;
+	}
 	if (rc == 0 && value.mv_size < sizeof *head) {
 		rc = MDB_CORRUPTED;
 	}
 	if (rc == 0) {
 		memcpy(head, value.mv_data, sizeof *head);
+		*offset = jrt_record_offset(key);
+		head->time_ms = jrt_store_time(&s->reader_clock, *offset, head->time_ms);
 	}
 	return rc;
-}
-
-/* The first record that is there whole: what is left of one that is being removed does not count.
- */
-static int
-first_offset(MDB_cursor *cursor, uint64_t end_offset, uint64_t *first)
-{
-	MDB_val key, value;
-	int rc = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
-	*first = end_offset;
-	if (rc == 0) {
-		*first = jrt_record_offset(key) + (key.mv_size != sizeof(uint64_t));
-	}
-	return rc == MDB_NOTFOUND ? 0 : rc;
 }
 
 enum jrt_topic_status
@@ -228,53 +282,89 @@ jrt_store_find(struct jrt_store *s, uint64_t time_ms, uint64_t *offset)
 {
 	MDB_cursor *cursor;
 	struct jrt_store_state state = { .next = 0 };
+	struct jrt_record_head head;
 	uint64_t low = 0, high = 0;
 	int rc = begin(s, &cursor);
 	if (rc != 0) {
 		return jrt_store_status(rc);
 	}
 	rc = jrt_store_get_state(s, s->reader, &state);
-	rc = rc == 0 ? first_offset(cursor, state.next, &low) : rc;
+	rc = rc == 0 ? get_head(s, cursor, state.next, &low, &head) : rc;
 	high = state.next;
 	while (rc == 0 && low < high) {
-		struct jrt_record_head head;
-		uint64_t middle = low + (high - low) / 2;
-		rc = get_head(s, middle, &head);
-		if (rc == 0 && head.time_ms < time_ms) {
-			low = middle + 1;
+		uint64_t middle = low + (high - low) / 2, found = middle;
+		rc = get_head(s, cursor, state.next, &found, &head);
+		if (rc == 0 && found < high && head.time_ms < time_ms) {
+			low = found + 1;
 		} else {
 			high = middle;
 		}
 	}
+	rc = rc == 0 && low < state.next ? get_head(s, cursor, state.next, &low, &head) : rc;
 	end(s, cursor);
 	*offset = low;
 	return jrt_store_status(rc);
 }
 
+/* Bytes of the records that are not settled: what came between the first and the last one of each
+ * run.  Of very many runs the last ones. */
 static int
-read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer, struct jrt_topic_stat *stat)
+count_bytes(struct jrt_store *s, MDB_cursor *cursor, const struct jrt_store_state *state,
+	uint64_t consumer, const struct jrt_ranges *settled, uint64_t *bytes)
+{
+	enum { MOST_RUNS = 4096 };
+	size_t i = settled->count > MOST_RUNS ? settled->count - MOST_RUNS : 0;
+	uint64_t from = i > 0 ? settled->items[i - 1].to : consumer;
+	struct jrt_record_head head;
+	int rc = 0;
+	for (; rc == 0 && from < state->next; i++) {
+		uint64_t to = i < settled->count ? settled->items[i].from : state->next;
+		uint64_t first = from, last = to - 1;
+		rc = get_head(s, cursor, state->next, &first, &head);
+		if (rc == 0 && first < to) {
+			uint64_t before = head.before;
+			if (to == state->next) {
+				*bytes += state->bytes - before;
+			} else {
+				rc = get_head(s, cursor, state->next, &last, &head);
+				*bytes += rc == 0 && last == to - 1
+						  ? head.before + head.len - before
+						  : 0;
+			}
+		}
+		from = i < settled->count ? settled->items[i].to : state->next;
+	}
+	return rc;
+}
+
+static int
+read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer,
+	const struct jrt_ranges *settled, struct jrt_topic_stat *stat)
 {
 	struct jrt_store_state state;
-	struct jrt_record_head head;
+	struct jrt_record_head head = { 0, 0, 0, 0 };
 	int rc = jrt_store_get_state(s, s->reader, &state);
-	rc = rc == 0 ? first_offset(cursor, state.next, &stat->first) : rc;
+	rc = rc == 0 ? get_head(s, cursor, state.next, &stat->first, &head) : rc;
 	if (rc != 0) {
 		return rc;
 	}
 	stat->end = state.next;
+	stat->first_ms = head.time_ms;
+	stat->last_ms = state.last_ms;
 	stat->consumer = state.consumer;
 	if (consumer > state.consumer && consumer <= state.next) {
 		stat->consumer = consumer;
 	}
-	stat->backlog = stat->end - stat->consumer;
-	if (stat->first < stat->end) {
-		rc = get_head(s, stat->first, &head);
-		stat->first_ms = rc == 0 ? head.time_ms : 0;
-	}
-	if (rc == 0 && stat->backlog > 0) {
-		rc = get_head(s, stat->consumer, &head);
-		stat->waiting_ms = rc == 0 ? head.time_ms : 0;
-		stat->backlog_bytes = rc == 0 ? state.bytes - head.before : 0;
+	stat->delivered =
+		settled->count > 0 ? settled->items[settled->count - 1].to : stat->consumer;
+	stat->backlog = stat->end - stat->consumer - jrt_ranges_sum(settled);
+	if (stat->backlog > 0) {
+		uint64_t first = stat->consumer;
+		rc = get_head(s, cursor, state.next, &first, &head);
+		stat->waiting_ms = rc == 0 && first < state.next ? head.time_ms : 0;
+		rc = rc == 0 ? count_bytes(s, cursor, &state, stat->consumer, settled,
+				       &stat->backlog_bytes)
+			     : rc;
 	}
 	stat->used_bytes = jrt_store_used_pages(s, s->reader) * s->page;
 	stat->max_bytes = s->max_bytes;
@@ -283,14 +373,28 @@ read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer, struct jrt
 }
 
 enum jrt_topic_status
-jrt_store_stat(struct jrt_store *s, uint64_t consumer, struct jrt_topic_stat *stat)
+jrt_store_stat(struct jrt_store *s, uint64_t consumer, const struct jrt_ranges *settled,
+	struct jrt_topic_stat *stat)
 {
 	MDB_cursor *cursor;
 	memset(stat, 0, sizeof *stat);
 	int rc = begin(s, &cursor);
 	if (rc == 0) {
-		rc = read_stat(s, cursor, consumer, stat);
+		rc = read_stat(s, cursor, consumer, settled, stat);
 		end(s, cursor);
 	}
+	return jrt_store_status(rc);
+}
+
+enum jrt_topic_status
+jrt_store_settled(struct jrt_store *s, struct jrt_ranges *settled)
+{
+	jrt_topic_touched = s->dir;
+	int rc = mdb_txn_renew(s->reader);
+	if (rc == 0) {
+		rc = jrt_store_get_settled(s, s->reader, settled);
+		mdb_txn_reset(s->reader);
+	}
+	jrt_topic_touched = NULL;
 	return jrt_store_status(rc);
 }

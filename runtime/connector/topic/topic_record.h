@@ -10,7 +10,8 @@
 #include <zlib.h>
 
 enum {
-	JRT_TOPIC_FORMAT = 1, /* a change of anything here is another number */
+	JRT_TOPIC_FORMAT = 2, /* a change of anything here is another number */
+	JRT_TOPIC_FORMAT_PLAIN = 1, /* nothing is settled behind the consumer, no steps */
 	JRT_RECORD_KEY = 12, /* bytes of the longest key */
 	JRT_RECORD_MOST = 1 << 30,
 	JRT_STORE_SEEN = 8 << 20 /* bytes of the map that stay resident, about */
@@ -59,7 +60,32 @@ jrt_record_check(uint64_t offset, const char *bytes, size_t len)
 	return (uint32_t)(len > 0 ? crc32(crc, (const Bytef *)bytes, (uInt)len) : crc);
 }
 
+/* The key of a piece of what is settled behind the consumer. */
+static inline struct jrt_record_key
+jrt_settled_key(uint32_t piece)
+{
+	struct jrt_record_key k = { .len = 11 };
+	piece = htobe32(piece);
+	memcpy(k.bytes, "settled", 7);
+	memcpy(k.bytes + 7, &piece, sizeof piece);
+	return k;
+}
+
+/* When a record arrived, as far as that is known. */
+static inline uint64_t
+jrt_store_time(const struct jrt_store_clock *c, uint64_t offset, uint64_t time_ms)
+{
+	for (uint64_t i = 0; i < c->count; i++) {
+		if (offset < c->steps[i].offset && time_ms > c->steps[i].time_ms) {
+			time_ms = c->steps[i].time_ms;
+		}
+	}
+	return time_ms;
+}
+
 enum jrt_topic_status jrt_store_status(int rc);
+int jrt_store_get_clock(const struct jrt_store *, MDB_txn *, struct jrt_store_clock *);
+int jrt_store_get_settled(const struct jrt_store *, MDB_txn *, struct jrt_ranges *);
 int jrt_store_put_state(struct jrt_store *, MDB_txn *, const struct jrt_store_state *);
 int jrt_store_get_state(const struct jrt_store *, MDB_txn *, struct jrt_store_state *);
 uint64_t jrt_store_used_pages(const struct jrt_store *, MDB_txn *);

@@ -2,6 +2,8 @@
 /* The database of a topic: written in transactions. */
 #include "connector/topic/topic_record.h"
 
+#include "connector/topic/topic_fault.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,7 +17,8 @@ enum {
 	META_PAGES = 2,
 	TOUCHED = 12, /* pages of the tables' upper parts that a transaction writes anew */
 	MOST_DIRTY = 1 << 16, /* pages of an append: LMDB takes twice as many in a transaction */
-	MOST_GROWTH = 16 << 20
+	MOST_GROWTH = 16 << 20,
+	MOST_JUMPS = 1024 /* over records that are not settled, in a transaction */
 };
 
 enum jrt_topic_status
@@ -34,6 +37,9 @@ jrt_store_status(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_INVALID:
+	case MDB_CURSOR_FULL:
+	case MDB_BAD_TXN:
+	case MDB_PANIC:
 	case MDB_NOTFOUND:
 	case MDB_KEYEXIST:
 	case MDB_BAD_VALSIZE:
@@ -54,6 +60,7 @@ fail(struct jrt_store *s, int rc)
 		rc = ENOSPC;
 	}
 	s->error = rc;
+	s->trim_at = 0;
 	return jrt_store_status(rc);
 }
 
@@ -62,6 +69,27 @@ jrt_store_put_state(struct jrt_store *s, MDB_txn *txn, const struct jrt_store_st
 {
 	MDB_val key = { 5, "state" }, value = { sizeof *state, (void *)state };
 	return mdb_put(txn, s->topic, &key, &value, 0);
+}
+
+/* What earlier programs do not know is coming. */
+static int
+use_format(struct jrt_store *s)
+{
+	uint32_t format = JRT_TOPIC_FORMAT;
+	MDB_val key = { 6, "format" }, value = { sizeof format, &format };
+	if (s->parts_now.format == format) {
+		return 0;
+	}
+	s->parts_now.format = format;
+	return mdb_put(s->txn, s->topic, &key, &value, 0);
+}
+
+static int
+put_clock(struct jrt_store *s)
+{
+	MDB_val key = { 5, "clock" }, value = { sizeof s->clock, &s->clock };
+	int rc = use_format(s);
+	return rc == 0 ? mdb_put(s->txn, s->topic, &key, &value, 0) : rc;
 }
 
 /* ---- transactions ------------------------------------------------------ */
@@ -83,9 +111,36 @@ jrt_store_used_pages(const struct jrt_store *s, MDB_txn *txn)
 	       pages_of(txn, s->topic) + pages_of(txn, s->records);
 }
 
-enum jrt_topic_status
-jrt_store_begin(struct jrt_store *s)
+/* A clock that was ahead for a while must not keep the time from going on. */
+static void
+note_step(struct jrt_store *s, uint64_t time_ms)
 {
+	struct jrt_store_clock *c = &s->clock;
+	if (time_ms == 0 || time_ms + JRT_STORE_CLOCK_MS >= s->now.last_ms) {
+		return;
+	}
+	if (c->count > 0 && c->steps[c->count - 1].offset == s->now.next) {
+		c->count--; /* noted before, in a transaction that failed */
+	} else if (c->count == JRT_STORE_STEPS) {
+		c->count--;
+		memmove(&c->steps[0], &c->steps[1], c->count * sizeof c->steps[0]);
+	}
+	c->steps[c->count].offset = s->now.next;
+	c->steps[c->count++].time_ms = time_ms;
+	s->now.last_ms = time_ms;
+	s->stepped = true;
+}
+
+void
+jrt_store_skip_to(struct jrt_store *s, uint64_t next)
+{
+	s->now.next = next > s->now.next ? next : s->now.next;
+}
+
+enum jrt_topic_status
+jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
+{
+	jrt_topic_touched = s->dir;
 	struct stat st;
 	MDB_envinfo info;
 	int dead;
@@ -93,6 +148,9 @@ jrt_store_begin(struct jrt_store *s)
 	(void)mdb_reader_check(s->env, &dead);
 	if (mdb_env_info(s->env, &info) == 0 && fstat(s->fd, &st) == 0) {
 		uint64_t least = (info.me_last_pgno + 1) * s->page;
+		if ((uint64_t)st.st_size < s->file_bytes) {
+			jrt_topic_end_damaged(s->dir); /* somebody has cut it */
+		}
 		s->file_bytes = (uint64_t)st.st_size;
 		if (s->file_bytes < least && ftruncate(s->fd, (off_t)least) == 0) {
 			s->file_bytes = least; /* pages at the end that never held anything */
@@ -101,6 +159,7 @@ jrt_store_begin(struct jrt_store *s)
 	int rc = mdb_txn_begin(s->env, NULL, 0, &s->txn);
 	if (rc != 0) {
 		s->txn = NULL;
+		jrt_topic_touched = NULL;
 		return fail(s, rc);
 	}
 	rc = mdb_cursor_open(s->txn, s->records, &s->cursor);
@@ -110,9 +169,11 @@ jrt_store_begin(struct jrt_store *s)
 		return fail(s, rc);
 	}
 	s->now = s->state;
+	s->parts_now = s->parts;
 	s->used_before = s->used_trimmed = jrt_store_used_pages(s, s->txn);
 	s->removed = 0;
-	s->trimmed = false;
+	s->changed = false;
+	note_step(s, time_ms);
 	return JRT_TOPIC_OK;
 }
 
@@ -127,16 +188,18 @@ jrt_store_abort(struct jrt_store *s)
 		mdb_txn_abort(s->txn);
 		s->txn = NULL;
 	}
+	jrt_topic_touched = NULL;
 }
 
 enum jrt_topic_status
 jrt_store_commit(struct jrt_store *s)
 {
-	if (memcmp(&s->now, &s->state, sizeof s->now) == 0 && !s->trimmed) {
+	if (memcmp(&s->now, &s->state, sizeof s->now) == 0 && !s->changed) {
 		jrt_store_abort(s); /* every append was refused: no need to sync */
 		return JRT_TOPIC_OK;
 	}
 	int rc = jrt_store_put_state(s, s->txn, &s->now);
+	rc = rc == 0 && s->stepped ? put_clock(s) : rc;
 	mdb_cursor_close(s->cursor);
 	s->cursor = NULL;
 	if (rc == 0) {
@@ -145,12 +208,15 @@ jrt_store_commit(struct jrt_store *s)
 		mdb_txn_abort(s->txn);
 	}
 	s->txn = NULL;
+	jrt_topic_touched = NULL;
 	if (rc != 0) {
 		return fail(s, rc);
 	}
 	s->freed[1] = s->freed[0];
 	s->freed[0] = s->removed + TOUCHED;
 	s->state = s->now;
+	s->parts = s->parts_now;
+	s->stepped = false;
 	return JRT_TOPIC_OK;
 }
 
@@ -288,74 +354,138 @@ jrt_store_put(struct jrt_store *s, const struct jrt_text *records, size_t count,
 	return JRT_TOPIC_OK;
 }
 
-void
-jrt_store_settle(struct jrt_store *s, uint64_t consumer)
+/* ---- what is settled --------------------------------------------------- */
+
+static int
+put_settled(struct jrt_store *s, const struct jrt_ranges *settled)
+{
+	unsigned char bytes[2048];
+	size_t room = s->piece < sizeof bytes ? s->piece : sizeof bytes, next = 0;
+	uint64_t before = 0;
+	uint32_t piece = 0, had = s->parts_now.settled;
+	int rc = settled->count > 0 ? use_format(s) : 0;
+	for (; rc == 0 && next < settled->count; piece++) {
+		struct jrt_record_key k = jrt_settled_key(piece);
+		size_t len = jrt_ranges_encode(settled, &next, &before, bytes, room);
+		MDB_val key = { k.len, k.bytes }, value = { len, bytes };
+		rc = mdb_put(s->txn, s->topic, &key, &value, 0);
+	}
+	s->parts_now.settled = piece;
+	for (; rc == 0 && piece < had; piece++) {
+		struct jrt_record_key k = jrt_settled_key(piece);
+		MDB_val key = { k.len, k.bytes };
+		rc = mdb_del(s->txn, s->topic, &key, NULL);
+		rc = rc == MDB_NOTFOUND ? 0 : rc;
+	}
+	s->changed = s->changed || had > 0 || s->parts_now.settled > 0;
+	return rc;
+}
+
+enum jrt_topic_status
+jrt_store_settle(struct jrt_store *s, uint64_t consumer, const struct jrt_ranges *settled)
 {
 	if (consumer > s->now.consumer) {
 		s->now.consumer = consumer;
 	}
-}
-
-enum jrt_topic_status
-jrt_store_seek(struct jrt_store *s, uint64_t consumer)
-{
-	struct jrt_record_key k = jrt_record_key(consumer, 0);
-	MDB_val key = { k.len, k.bytes }, value;
-	int rc = consumer == s->now.next ? 0 : mdb_cursor_get(s->cursor, &key, &value, MDB_SET);
-	if (rc == MDB_NOTFOUND) {
-		return JRT_TOPIC_GONE;
-	}
+	int rc = settled != NULL ? put_settled(s, settled) : 0;
 	if (rc != 0) {
+		jrt_store_abort(s);
 		return fail(s, rc);
 	}
+	s->trim_again = s->trim_at > 0;
+	return JRT_TOPIC_OK;
+}
+
+void
+jrt_store_seek(struct jrt_store *s, uint64_t consumer)
+{
 	s->now.consumer = consumer;
 	s->now.generation++;
-	return JRT_TOPIC_OK;
+	s->trim_at = 0;
 }
 
 /* Whether the first piece of a settled record has to stay for now. */
 static bool
-retained(struct jrt_store *s, MDB_val value, uint64_t time_ms, bool cramped)
+retained(struct jrt_store *s, uint64_t offset, MDB_val value, uint64_t time_ms, bool cramped)
 {
 	struct jrt_record_head head;
 	if (s->retain_ms == 0 || cramped || value.mv_size < sizeof head) {
 		return false;
 	}
 	memcpy(&head, value.mv_data, sizeof head);
-	if (time_ms > head.time_ms && time_ms - head.time_ms >= s->retain_ms) {
+	uint64_t arrived = jrt_store_time(&s->clock, offset, head.time_ms);
+	if (time_ms > arrived && time_ms - arrived >= s->retain_ms) {
 		return false;
 	}
-	s->removal_ms = head.time_ms + s->retain_ms;
+	s->removal_ms = arrived + s->retain_ms;
 	return true;
 }
 
-enum jrt_topic_status
-jrt_store_trim(struct jrt_store *s, uint64_t time_ms)
+/* Goes on with the record at `offset`, or the next one. */
+static int
+go_to(struct jrt_store *s, uint64_t offset, MDB_val *key, MDB_val *value)
+{
+	struct jrt_record_key k = jrt_record_key(offset, 0);
+	*key = (MDB_val){ k.len, k.bytes };
+	return mdb_cursor_get(s->cursor, key, value, MDB_SET_RANGE);
+}
+
+/* Removes from s->trim_at on, until there is nothing more, or enough: then that is set anew. */
+static int
+remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t time_ms,
+	bool cramped, uint64_t *bytes)
 {
 	MDB_val key, value;
-	uint64_t bytes = 0, before = jrt_store_used_pages(s, s->txn);
-	bool cramped = s->cramped || before + 2 * s->batch_bytes / s->page > s->limit_pages;
-	s->more = false;
-	s->cramped = false;
-	s->removal_ms = 0;
-	int rc = mdb_cursor_get(s->cursor, &key, &value, MDB_FIRST);
-	while (rc == 0 && jrt_record_offset(key) < s->now.consumer) {
-		if (key.mv_size == sizeof(uint64_t) && retained(s, value, time_ms, cramped)) {
-			break;
+	uint64_t until = s->now.consumer; /* what lies before is settled */
+	int jumps = 0, rc = go_to(s, s->trim_at, &key, &value);
+	s->trim_at = 0;
+	while (rc == 0) {
+		uint64_t offset = jrt_record_offset(key);
+		if (offset >= until) {
+			const struct jrt_range *r =
+				settled != NULL ? jrt_ranges_find(settled, offset) : NULL;
+			if (r == NULL) {
+				return 0;
+			}
+			until = r->to;
+			if (r->from > offset) {
+				if (++jumps == MOST_JUMPS) {
+					s->trim_at = r->from;
+					return 0;
+				}
+				rc = go_to(s, r->from, &key, &value);
+				continue;
+			}
 		}
-		if (bytes >= s->batch_bytes) {
-			s->more = true;
-			break;
+		if (key.mv_size == sizeof offset && retained(s, offset, value, time_ms, cramped)) {
+			return 0; /* those behind it are younger */
 		}
-		bytes += value.mv_size + key.mv_size + 10;
+		if (*bytes >= s->batch_bytes) {
+			s->trim_at = offset;
+			return 0;
+		}
+		*bytes += value.mv_size + key.mv_size + 10;
 		rc = mdb_cursor_del(s->cursor, 0);
-		s->trimmed = true;
+		s->changed = true;
 		rc = rc == 0 ? mdb_cursor_get(s->cursor, &key, &value, MDB_NEXT) : rc;
 	}
-	if (rc != 0 && rc != MDB_NOTFOUND) {
+	return rc == MDB_NOTFOUND ? 0 : rc;
+}
+
+enum jrt_topic_status
+jrt_store_trim(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t time_ms)
+{
+	uint64_t bytes = 0, before = jrt_store_used_pages(s, s->txn);
+	bool cramped = s->cramped || before + 2 * s->batch_bytes / s->page > s->limit_pages;
+	s->cramped = false;
+	s->removal_ms = 0;
+	int rc = remove_settled(s, settled, time_ms, cramped, &bytes);
+	if (rc != 0) {
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
+	s->more = s->trim_at > 0 || s->trim_again;
+	s->trim_again = s->trim_again && s->trim_at > 0;
 	s->used_trimmed = jrt_store_used_pages(s, s->txn);
 	s->removed += before > s->used_trimmed ? before - s->used_trimmed : 0;
 	jrt_store_saw(s, &s->written_bytes, bytes);

@@ -5,10 +5,13 @@
  * Two tables.  "records": the key is the offset, big-endian, 8 bytes; the value a head and the
  * bytes.  A record that would not go twice into a page is cut into pieces, the further ones under
  * the key and 4 bytes more.  So no value ever needs pages that lie side by side: any free page will
- * do, and space in use is a simple count.  "topic": the state, and the format's number. */
+ * do, and space in use is a simple count.  "topic": the state, the format's number, what is settled
+ * behind the consumer ("settled" and 4 bytes that count pieces), and when the clock went back
+ * ("clock"); a topic without the last two is of format 1. */
 #ifndef CONNECTOR_TOPIC_TOPIC_STORE_H
 #define CONNECTOR_TOPIC_TOPIC_STORE_H
 
+#include "connector/topic/ranges.h"
 #include "connector/topic/topic.h"
 
 #include <lmdb.h>
@@ -18,7 +21,18 @@ struct jrt_store_state {
 	uint64_t consumer; /* first offset that is not settled */
 	uint64_t bytes; /* of all records ever appended */
 	uint64_t generation; /* counts seeks, from 1 */
-	uint64_t last_ms; /* arrival of the newest record: time never goes back here */
+	uint64_t last_ms; /* arrival of the newest record: between steps time never goes back */
+};
+
+/* Where the clock was found to be behind the newest record's time by more than a little: what came
+ * before the offset came before that time, whatever the clock said then.  JRT_STORE_CLOCK_MS: so
+ * little that time stands still instead. */
+enum { JRT_STORE_STEPS = 8, JRT_STORE_CLOCK_MS = 60000 };
+struct jrt_store_clock {
+	struct {
+		uint64_t offset, time_ms;
+	} steps[JRT_STORE_STEPS];
+	uint64_t count;
 };
 
 struct jrt_store {
@@ -30,26 +44,37 @@ struct jrt_store {
 	uint64_t reserve_pages; /* the rest is for removing */
 	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
 	uint64_t retain_ms;
+	const char *dir;
 	int fd; /* of the file */
 	uint64_t file_bytes; /* of it that have blocks on the disk */
 	void *map; /* NULL: not known where it is */
 	size_t map_bytes;
 	struct jrt_store_state state; /* as of the last commit */
+	struct jrt_store_clock clock;
+	struct jrt_store_parts {
+		uint32_t format;
+		uint32_t settled; /* pieces of what is settled behind the consumer */
+	} parts; /* likewise */
 	/* writing */
 	MDB_txn *txn;
 	MDB_cursor *cursor; /* of the records */
 	struct jrt_store_state now; /* as of this transaction */
+	struct jrt_store_parts parts_now;
 	uint64_t used_before, used_trimmed; /* pages in use: when it began, after the removals */
 	uint64_t removed; /* pages that it gives up */
 	uint64_t freed[2]; /* given up by the last two transactions: LMDB does not use them yet */
 	uint64_t written_bytes; /* for jrt_store_saw() */
 	bool cramped; /* an append was refused: settled records go before their time */
-	bool trimmed; /* this transaction has removed something */
+	bool changed; /* this transaction has, beside the state */
+	bool stepped; /* the clock has, since the last commit */
 	bool more; /* there is more to remove */
+	uint64_t trim_at; /* where removing goes on; 0: from the first record on */
+	bool trim_again; /* more was settled meanwhile */
 	uint64_t removal_ms; /* when the first retained record may go; 0: none is retained */
 	int error; /* of LMDB or errno: the last failure */
 	/* reading */
 	MDB_txn *reader;
+	struct jrt_store_clock reader_clock;
 	uint64_t read_bytes; /* for jrt_store_saw() */
 };
 
@@ -60,26 +85,37 @@ void jrt_store_close(struct jrt_store *);
 
 /* ---- writing: begin, then any of these, then commit or abort ----------- */
 
-enum jrt_topic_status jrt_store_begin(struct jrt_store *);
+enum jrt_topic_status jrt_store_begin(struct jrt_store *, uint64_t time_ms);
 /* Appends all records or, on JRT_TOPIC_FULL, JRT_TOPIC_DISK_FULL and JRT_TOPIC_TOO_LARGE, none; on
  * anything else the transaction is lost. */
 enum jrt_topic_status jrt_store_put(struct jrt_store *, const struct jrt_text *records,
 	size_t count, uint64_t time_ms, uint64_t *first);
-void jrt_store_settle(struct jrt_store *, uint64_t consumer);
-enum jrt_topic_status jrt_store_seek(struct jrt_store *, uint64_t consumer);
-/* Removes settled records, a batch at most; sets `more` and `removal_ms`. */
-enum jrt_topic_status jrt_store_trim(struct jrt_store *, uint64_t time_ms);
+/* `settled`: also behind the consumer; NULL: as it is.  On anything but JRT_TOPIC_OK the
+ * transaction is lost. */
+enum jrt_topic_status
+jrt_store_settle(struct jrt_store *, uint64_t consumer, const struct jrt_ranges *settled);
+/* The consumer may go back; what was settled before is to be told again. */
+void jrt_store_seek(struct jrt_store *, uint64_t consumer);
+/* Removes settled records, a batch at most, with those that are settled behind the consumer (NULL:
+ * none); sets `more` and `removal_ms`. */
+enum jrt_topic_status
+jrt_store_trim(struct jrt_store *, const struct jrt_ranges *settled, uint64_t time_ms);
 enum jrt_topic_status jrt_store_commit(struct jrt_store *);
 void jrt_store_abort(struct jrt_store *);
+
+/* The offset of the next record is `next`; those before it that were not put are none. */
+void jrt_store_skip_to(struct jrt_store *, uint64_t next);
 
 /* ---- reading ----------------------------------------------------------- */
 
 enum jrt_topic_status jrt_store_read(struct jrt_store *, uint64_t from, size_t max_records,
 	size_t max_bytes, struct jrt_topic_batch *);
 enum jrt_topic_status jrt_store_find(struct jrt_store *, uint64_t time_ms, uint64_t *offset);
-/* All but `holder`; `consumer` is newer than the database's, or 0. */
-enum jrt_topic_status
-jrt_store_stat(struct jrt_store *, uint64_t consumer, struct jrt_topic_stat *);
+/* All but `holder`, with what is settled as the caller knows it. */
+enum jrt_topic_status jrt_store_stat(struct jrt_store *, uint64_t consumer,
+	const struct jrt_ranges *settled, struct jrt_topic_stat *);
+/* What is settled behind the consumer as the database knows it. */
+enum jrt_topic_status jrt_store_settled(struct jrt_store *, struct jrt_ranges *);
 /* Opens for jrt_store_stat() only. */
 bool jrt_store_look(struct jrt_store *, const char *dir, struct jrt_complaints *);
 #endif

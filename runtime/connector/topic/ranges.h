@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A set of offsets, kept as ranges. */
+#ifndef CONNECTOR_TOPIC_RANGES_H
+#define CONNECTOR_TOPIC_RANGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct jrt_range {
+	uint64_t from, to; /* to: the first offset behind it */
+};
+
+struct jrt_ranges { /* zeros: the empty set */
+	struct jrt_range *items; /* in order, with a gap between any two */
+	size_t count, room;
+};
+
+void jrt_ranges_finish(struct jrt_ranges *);
+/* Adds from ... to - 1.  False: no room, it is as it was. */
+bool jrt_ranges_add(struct jrt_ranges *, uint64_t from, uint64_t to);
+/* Forgets offsets before `offset`, or from it on. */
+void jrt_ranges_drop_before(struct jrt_ranges *, uint64_t offset);
+void jrt_ranges_drop_from(struct jrt_ranges *, uint64_t offset);
+/* The first range that ends behind `offset`; NULL: there is none. */
+const struct jrt_range *jrt_ranges_find(const struct jrt_ranges *, uint64_t offset);
+/* How many offsets are in it. */
+uint64_t jrt_ranges_sum(const struct jrt_ranges *);
+/* False: no room. */
+bool jrt_ranges_copy(struct jrt_ranges *, const struct jrt_ranges *from);
+/* Takes what lies at `offset` or before out of the set, and gives the first offset from there on
+ * that was not in it. */
+uint64_t jrt_ranges_advance(struct jrt_ranges *, uint64_t offset);
+
+/* As bytes: gaps and lengths in turn, 7 bits a byte.  JRT_RANGE_BYTES: of one, at most. */
+enum { JRT_RANGE_BYTES = 20 };
+/* Writes ranges from *next on as long as they fit, gives the bytes; `before` is the end of the one
+ * before, 0 at first. */
+size_t jrt_ranges_encode(
+	const struct jrt_ranges *, size_t *next, uint64_t *before, unsigned char *out, size_t room);
+/* Adds what was written; false: no room, or it was not written by the above. */
+bool
+jrt_ranges_decode(struct jrt_ranges *, uint64_t *before, const unsigned char *bytes, size_t len);
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Topics that nobody has open: whether they are damaged, what can be read of them, and giving room
+ * back to the disk. */
+#ifndef CONNECTOR_TOPIC_TOPIC_REPAIR_H
+#define CONNECTOR_TOPIC_TOPIC_REPAIR_H
+
+#include "connector/topic/ranges.h"
+#include "connector/topic/topic_pages.h"
+#include "connector/topic/topic_store.h"
+
+struct jrt_topic_health {
+	bool stateless; /* how far the topic is cannot be read */
+	uint64_t pages, bad_pages; /* of its tables: that can be read, that cannot */
+	uint64_t lacking; /* pages behind the file's end */
+	uint64_t records; /* that are whole */
+	struct jrt_ranges damaged, missing; /* offsets of records that are not delivered */
+};
+
+/* Reads every page and record.  False after complaining: it cannot be looked at; *health is to be
+ * finished anyway. */
+bool jrt_topic_check(const char *dir, struct jrt_topic_health *, struct jrt_complaints *);
+void jrt_topic_health_finish(struct jrt_topic_health *);
+bool jrt_topic_is_well(const struct jrt_topic_health *);
+
+struct jrt_topic_salvaged {
+	uint64_t copied;
+	struct jrt_ranges lost; /* offsets of records that are not delivered, and cannot be read */
+	bool unsure; /* what is delivered is not known exactly: some of it may be copied */
+};
+
+/* Copies records that are not delivered, with their offsets, into a new topic.  False after
+ * complaining. */
+bool jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
+	struct jrt_topic_salvaged *, struct jrt_complaints *);
+
+/* Writes the database anew without its free pages.  False after complaining: it is as it was. */
+bool jrt_topic_compact(const char *dir, uint64_t *before, uint64_t *after, struct jrt_complaints *);
+
+/* ---- what check and salvage share -------------------------------------- */
+
+struct jrt_topic_remains {
+	struct jrt_page_file file;
+	struct jrt_store_state state;
+	bool stateless; /* `state` is not what was stored last */
+	struct jrt_ranges settled; /* with what lies before the consumer */
+	uint64_t before; /* the end of the last range that was read */
+};
+
+/* Opens what is left of a topic.  False after complaining; to be closed even then. */
+bool jrt_topic_remains_open(struct jrt_topic_remains *, const char *dir, struct jrt_complaints *);
+void jrt_topic_remains_close(struct jrt_topic_remains *);
+/* The offset and the number of a piece by the key; false: it is none. */
+bool jrt_topic_piece(const struct jrt_page_node *, uint64_t *offset, uint32_t *number);
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A topic, between the caller's thread and the one that writes. */
+#ifndef CONNECTOR_TOPIC_TOPIC_THREAD_H
+#define CONNECTOR_TOPIC_TOPIC_THREAD_H
+
+#include "connector/topic/topic_dir.h"
+#include "connector/topic/topic_store.h"
+
+#include <pthread.h>
+#include <time.h>
+
+struct jrt_topic_list {
+	struct jrt_topic_append *first, *last;
+	size_t bytes;
+};
+
+struct jrt_topic {
+	struct jrt_topic_options options; /* without `dir` */
+	struct jrt_topic_dir dir;
+	struct jrt_store
+		store; /* its writing half belongs to the thread, its reading half to the caller */
+	pthread_t thread;
+	bool running;
+	int event; /* written to when something has ended */
+	uint64_t batch_bytes;
+	pthread_mutex_t lock; /* of all that follows */
+	pthread_cond_t wake, answered;
+	struct jrt_topic_list queue, ended;
+	uint64_t end; /* behind the last record on disk */
+	uint64_t consumer; /* as the caller knows it */
+	struct jrt_ranges settled; /* behind the consumer; only the caller changes it */
+	uint64_t changes, stored_changes; /* of what is settled: ever, on disk */
+	struct jrt_ranges snapshot; /* the thread's: as the database knows it */
+	uint64_t settle_due,
+		trim_due; /* when the thread is to do it; UINT64_MAX: there is nothing to do */
+	bool stopping;
+	enum { SEEK_NONE, SEEK_ASKED, SEEK_DONE } seek;
+	uint64_t seek_to;
+	enum jrt_topic_status seek_status;
+	uint64_t last_ms; /* arrival of the newest record */
+	char trouble[160]; /* empty: none */
+};
+
+/* Milliseconds since 1970. */
+static inline uint64_t
+jrt_topic_time(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+void jrt_topic_push(struct jrt_topic_list *, struct jrt_topic_append *);
+/* Starts the thread, which ends when t->stopping is set and there is nothing more to write.  0, or
+ * errno. */
+int jrt_topic_start(struct jrt_topic *);
+#endif

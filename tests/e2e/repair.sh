@@ -1,0 +1,152 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A damaged topic is told, never a signal; check finds it, salvage copies what can be read, compact makes the file small.
+. "$(dirname "$0")/e2e.sh"
+crash=$BUILDDIR/tests/e2e/topic_crash
+topic() { # expected status, directory, arguments
+	want=$1 dir=$2
+	shift 2
+	"$pipeline" topic --set "source.embedded.dir=$dir" "$@" >out 2>err
+	status=$?
+	if [ "$status" -eq "$want" ]; then
+		pass
+	else
+		fail "topic $*: status $status, not $want: $(cat out err)"
+	fi
+}
+says() { # file text
+	if grep -q -e "$2" "$1"; then
+		pass
+	else
+		fail "no \"$2\" in $(cat "$1")"
+	fi
+}
+# Delivers what is in a topic, for a while.
+run() { # directory, seconds
+	timeout -s TERM "$2" "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
+		--set "source.embedded.dir=$1" --set source.embedded.listen=127.0.0.1:0 2>err
+	status=$?
+}
+serials() {
+	grep -o '"serial":[0-9]*' bodies | cut -d: -f2 | sort -n
+}
+
+"$crash" make whole 2000 || fail "no topic was made"
+topic 0 whole check
+says out '^records    2000 whole, 0 damaged, 0 missing'
+says out '^well'
+
+# ---- compact
+cp -r whole large
+truncate -s 3M large/data.mdb
+topic 0 large compact
+topic 0 large check
+says out '^records    2000 whole'
+expect "the file is smaller" [ "$(stat -c %s large/data.mdb)" -lt 1000000 ]
+receive
+run large 2
+finish_receiving
+seq 5 2000 >wanted
+serials >numbers
+expect "all of it is delivered" cmp wanted numbers
+
+# ---- salvage of one that is well: all of it, under the same offsets, and what was delivered does not come again
+topic 2 whole salvage
+topic 0 whole salvage --to copy
+says out '^copied     1996 records'
+says out '^lost       0 records'
+topic 1 whole salvage --to copy
+says err 'there is one already'
+topic 0 copy check
+topic 0 copy --format json
+says out '"first":5,"last":2000,"consumer":5,"backlog_records":1996,'
+receive
+run copy 2
+finish_receiving
+serials >numbers
+expect "all of the copy is delivered" cmp wanted numbers
+
+# ---- cut short
+cp -r whole short
+truncate -s 400K short/data.mdb
+topic 1 short
+says err 'is damaged: data.mdb is cut short: .*topic salvage'
+run short 5
+expect "run tells it" [ "$status" -eq 1 ]
+says err 'is damaged: data.mdb is cut short: .*"topic check"'
+topic 1 short check
+says out 'missing at the end'
+says out '^damaged: "topic salvage'
+topic 0 short salvage --to short2
+awk '/^copied/ {copied = $2} /^lost .* records$/ {lost = $2} END {print copied, lost, copied + lost}' out >sums
+expect "what is copied and what is lost is all of it: $(cat sums)" grep -q ' 1996$' sums
+expect "some can be read" [ "$(cut -d' ' -f1 sums)" -gt 300 ]
+topic 0 short2 check
+
+# ---- cut short while it is open: never a signal
+receive --delay 20
+cp -r whole open
+(sleep 0.4; truncate -s 8K open/data.mdb) &
+cutter=$!
+run open 20
+wait "$cutter"
+finish_receiving
+expect "cut short while it is open: no signal" [ "$status" -eq 1 ]
+says err 'open is damaged: open/data.mdb is not what was written to it'
+says err '"topic salvage --to DIRECTORY"'
+
+# ---- garbage: whatever page it hits, nothing ends in a signal, and all records are accounted for
+pages=$(($(stat -c %s whole/data.mdb) / 4096))
+receive
+bad=0 signals=0 sums=0
+for i in $(seq "${ROUNDS:-40}"); do
+	rm -rf junk junk2
+	cp -r whole junk
+	for k in 1 2 3 4; do
+		at=$(((i * 7919 + k * 104729) % pages))
+		# by turns all of a page, its head, something in its middle
+		case $(((i + k) % 3)) in
+		0) from=$((at * 4096)) count=4096 ;;
+		1) from=$((at * 4096 + 8)) count=24 ;;
+		*) from=$((at * 4096 + i * 83 % 4000)) count=64 ;;
+		esac
+		dd if=/dev/urandom of=junk/data.mdb bs=1 seek=$from count=$count conv=notrunc 2>/dev/null
+	done
+	for what in '' check 'salvage --to junk2'; do
+		# shellcheck disable=SC2086 # words
+		timeout 20 "$pipeline" topic $what --set source.embedded.dir=junk >out 2>err
+		status=$?
+		if [ "$status" -gt 1 ]; then
+			echo "round $i: topic $what: $status: $(cat err)"
+			signals=$((signals + 1))
+		fi
+		[ "$what" = check ] && bad=$((bad + status))
+	done
+	awk '/^copied/ {copied = $2} /^lost .* records$/ {lost = $2} END {exit copied + lost < 1996}' out || {
+		echo "round $i: $(cat out err)"
+		sums=$((sums + 1))
+	}
+	run junk 1
+	# 124: it was told to end
+	if [ "$status" -gt 1 ] && [ "$status" -ne 124 ]; then
+		echo "round $i: run: $status: $(tail -n 3 err)"
+		signals=$((signals + 1))
+	fi
+done
+finish_receiving
+expect "garbage: no signal" [ "$signals" -eq 0 ]
+expect "garbage: each record is copied or lost" [ "$sums" -eq 0 ]
+expect "garbage: check finds it ($bad of ${ROUNDS:-40})" [ "$bad" -gt $((${ROUNDS:-40} / 2)) ]
+
+# ---- what is left of a damaged topic is delivered
+cp -r whole torn
+dd if=/dev/zero of=torn/data.mdb bs=4096 seek=20 count=20 conv=notrunc 2>/dev/null
+topic 1 torn check
+topic 0 torn salvage --to torn2
+lost=$(sed -n 's/^lost  *\([0-9]*\) records/\1/p' out)
+receive
+run torn2 2
+finish_receiving
+expect "all but $lost are delivered" [ "$(serials | uniq | wc -l)" -eq $((1996 - lost)) ]
+expect "some are lost, not many" sh -c "[ $lost -gt 0 ] && [ $lost -lt 500 ]"
+finish

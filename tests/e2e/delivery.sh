@@ -40,7 +40,11 @@ finish_receiving
 
 receive
 deliver <&-
-expect "a closed standard input holds no record" grep -q '0 of 0 records' err
+expect "a closed standard input is told" grep -q 'standard input: Bad file descriptor' err
+expect "and is an error" [ "$status" -eq 1 ]
+deliver </dev/null
+expect "an empty one holds no record" grep -q '0 of 0 records' err
+expect "and is none" [ "$status" -eq 0 ]
 deliver --input nowhere.ndjson
 expect "a missing file: exit status 1" [ "$status" -eq 1 ]
 expect "a missing file is told" grep -q 'nowhere.ndjson: No such file' err
@@ -172,7 +176,8 @@ receive
 deliver --input in.ndjson --dead-letter dead --max-record 100KB
 finish_receiving
 expect "a record beyond the limit is a dead letter" grep -q '"line":3,"byte":100001,"reason":"larger than the limit","status":"TOO_LARGE"' dead
-expect "it is kept whole" [ "$(sed 's/.*"record_base64":"\(.*\)"}/\1/' dead | base64 -d | wc -c)" -eq 400010 ]
+expect "its start is kept" [ "$(sed 's/.*"record_start_base64":"\(.*\)",.*/\1/' dead | base64 -d | wc -c)" -eq 65536 ]
+expect "and its length" grep -q '"record_length":400010}$' dead
 expect "the others arrive" [ "$(wc -l <bodies)" -eq 4 ]
 expect "the summary counts it" grep -q '4 of 5 records delivered .* 1 dead-lettered (1 invalid' err
 rm -f dead

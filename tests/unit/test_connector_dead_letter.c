@@ -86,7 +86,8 @@ START_TEST(what_is_no_text_is_kept_as_base64)
 	jrt_dead_letter_close(&dead);
 	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"//4=\"}\n"));
 	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"YQBi\"}\n"));
-	ck_assert_ptr_nonnull(strstr(content(), "\"record_base64\":\"YWJjZA==\"}\n"));
+	ck_assert_ptr_nonnull(
+		strstr(content(), "\"record_start_base64\":\"YWJjZA==\",\"record_length\":4}\n"));
 }
 END_TEST
 

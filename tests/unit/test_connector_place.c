@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The place in a followed file, whatever happened to the file that keeps it; names of rotation. */
+/* The place in a followed file, whatever happened to the file that keeps it; what was read last;
+ * names of rotation. */
 #include "connector/source/place.h"
 #include "connector/source/rotated.h"
+#include "connector/source/tail.h"
 
 #include "suite.h"
 
@@ -35,9 +37,12 @@ reopen(void)
 static void
 save(uint64_t offset)
 {
-	struct jrt_place p = {
-		.device = 1, .inode = UINT64_MAX, .offset = offset, .line = 3, .print = 0xabcdef
-	};
+	struct jrt_place p = { .device = 1,
+		.inode = UINT64_MAX,
+		.offset = offset,
+		.line = 3,
+		.print = 0xabcdef,
+		.born = 5 };
 	ck_assert(jrt_place_save(&file, &p));
 	ck_assert(jrt_place_sync(&file));
 }
@@ -71,7 +76,53 @@ START_TEST(the_last_place_is_found)
 		ck_assert_uint_eq(place.offset, i);
 		ck_assert_uint_eq(place.inode, UINT64_MAX);
 		ck_assert_uint_eq(place.print, 0xabcdef);
+		ck_assert_uint_eq(place.born, 5);
 	}
+	end();
+}
+END_TEST
+
+START_TEST(a_place_of_an_earlier_version_is_read)
+{
+	char lines[513];
+	begin();
+	(void)snprintf(lines, sizeof lines, "%-255s\n%-255s\n",
+		"place 7 device 1 inode 2 offset 100 line 3 print abc sum a57b6aff070ec72b", "");
+	ck_assert_int_eq(pwrite(file.fd, lines, 512, 0), 512);
+	ck_assert(reopen());
+	ck_assert(known);
+	ck_assert_uint_eq(place.offset, 100);
+	ck_assert_uint_eq(place.born, 0);
+	end();
+}
+END_TEST
+
+START_TEST(a_tail_stands_until_the_file_is_emptied)
+{
+	static const char gap[5000];
+	struct jrt_tail tail;
+	begin();
+	ck_assert_int_eq(pwrite(file.fd, "one\ntwo\nthree\n", 14, 0), 14);
+	jrt_tail_begin(&tail, file.fd, 4);
+	jrt_tail_add(&tail, "two\n", 4);
+	ck_assert_uint_eq(tail.end, 8);
+	ck_assert(jrt_tail_stands(&tail, file.fd));
+	ck_assert_int_eq(pwrite(file.fd, "One", 3, 0), 3);
+	ck_assert(!jrt_tail_stands(&tail, file.fd));
+	ck_assert_int_eq(ftruncate(file.fd, 0), 0);
+	ck_assert(!jrt_tail_stands(&tail, file.fd));
+	ck_assert_uint_eq(jrt_gap_end(file.fd), 0);
+	jrt_tail_begin(&tail, file.fd, 0);
+	ck_assert_int_eq(pwrite(file.fd, gap, 5000, 0), 5000);
+	ck_assert(jrt_tail_stands(&tail, file.fd));
+	ck_assert_uint_eq(jrt_gap_end(file.fd), 5000);
+	ck_assert_int_eq(pwrite(file.fd, "x", 1, 100000), 1);
+	ck_assert_uint_eq(jrt_gap_end(file.fd), 100000);
+	jrt_tail_add(&tail, gap, 5000);
+	ck_assert_uint_eq(tail.len, JRT_TAIL);
+	jrt_tail_add(&tail, "y", 1);
+	ck_assert_int_eq(tail.bytes[JRT_TAIL - 1], 'y');
+	ck_assert_int_eq(tail.bytes[JRT_TAIL - 2], 0);
 	end();
 }
 END_TEST
@@ -82,12 +133,13 @@ START_TEST(a_torn_place_leaves_the_one_before)
 	save(100);
 	save(200);
 	/* Each byte of the newest, one after the other. */
-	for (off_t at = 0; at < 90; at++) {
-		char byte, other;
+	for (off_t at = 0; at < 200; at++) {
+		char byte, other, next;
 		off_t where = (off_t)(file.number % 2 * 256) + at;
 		ck_assert_int_eq(pread(file.fd, &byte, 1, where), 1);
 		other = (char)(byte == '7' ? '8' : '7');
-		if (byte == ' ' && at > 70) {
+		ck_assert_int_eq(pread(file.fd, &next, 1, where + 1), 1);
+		if (byte == ' ' && next == ' ') {
 			break; /* behind the sum */
 		}
 		ck_assert_int_eq(pwrite(file.fd, &other, 1, where), 1);
@@ -157,6 +209,8 @@ main(void)
 	Suite *s = suite_create("place");
 	TCase *t = tcase_create("place");
 	tcase_add_test(t, the_last_place_is_found);
+	tcase_add_test(t, a_place_of_an_earlier_version_is_read);
+	tcase_add_test(t, a_tail_stands_until_the_file_is_emptied);
 	tcase_add_test(t, a_torn_place_leaves_the_one_before);
 	tcase_add_test(t, others_are_left_alone);
 	tcase_add_test(t, prints_tell_files_apart);

@@ -331,7 +331,7 @@ retry_moved(struct retry *r)
 	}
 	printf("%ju records were tried again", (uintmax_t)r->count);
 	if (r->kept > 0) {
-		printf("; %ju cannot be sent (not text, or not one line) and stay in %s",
+		printf("; %ju cannot be sent (not text, not one line, or not whole) and stay in %s",
 			(uintmax_t)r->kept, r->path);
 	}
 	(void)putchar('\n');

@@ -281,16 +281,16 @@ run_command(struct jrt_app *app, int argc, char **argv)
 	return status != JRT_EXIT_DONE ? status : command->run(app);
 }
 
-/* A descriptor of 0 to 2 that is closed would be given to the next file that is opened. */
+/* A descriptor of 0 to 2 that is closed would be given to the next file that is opened.  What takes
+ * its place can be used no more than what was closed: an input that nobody gave is no empty one,
+ * and an output that nobody takes is told. */
 static void
 hold_standard_descriptors(void)
 {
-	int fd;
-	do {
-		fd = open("/dev/null", O_RDWR);
-	} while (fd >= 0 && fd <= STDERR_FILENO);
-	if (fd >= 0) {
-		close(fd);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0) {
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+		}
 	}
 }
 

@@ -361,32 +361,32 @@ jrt_dead_letter_begin(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 	}
 	d->in_entry = true;
 	put_head(d, e);
-	jrt_put_lit(&d->line, ",\"record_base64\":\"");
+	jrt_put_lit(&d->line, ",\"record_start_base64\":\"");
 	d->base64.count = 0;
+	d->length = 0;
 	return jrt_dead_letter_flush(d);
 }
 
 bool
 jrt_dead_letter_piece(struct jrt_dead_letter *d, struct jrt_text piece)
 {
-	while (piece.len > 0) {
-		size_t n = piece.len < KEPT / 2 ? piece.len : KEPT / 2;
-		jrt_base64_put(&d->base64, &d->line, piece.at, n);
-		piece.at += n;
-		piece.len -= n;
-		d->broken_line = true;
-		if (!jrt_dead_letter_flush(d)) {
-			return false;
-		}
+	uint64_t room = d->length < JRT_DEAD_START ? JRT_DEAD_START - d->length : 0;
+	d->length += piece.len;
+	if (room == 0 || piece.len == 0) {
+		return true;
 	}
-	return true;
+	jrt_base64_put(&d->base64, &d->line, piece.at, piece.len < room ? piece.len : room);
+	d->broken_line = true;
+	return jrt_dead_letter_flush(d);
 }
 
 bool
 jrt_dead_letter_end(struct jrt_dead_letter *d)
 {
 	jrt_base64_end(&d->base64, &d->line);
-	jrt_put_lit(&d->line, "\"}\n");
+	jrt_put_lit(&d->line, "\",\"record_length\":");
+	jrt_put_unsigned(&d->line, d->length);
+	jrt_put_lit(&d->line, "}\n");
 	d->in_entry = false;
 	d->entries++;
 	return jrt_dead_letter_flush(d);

@@ -7,7 +7,8 @@
  * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
  * where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
  * start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
- * "record_base64" instead.
+ * "record_base64" instead.  Of one that is too large to be held, the first JRT_DEAD_START bytes
+ * stand in "record_start_base64", and its length in "record_length".
  *
  * Several processes may use the file: each holds a lock (flock) while it writes an entry, and looks
  * first whether the file is still the one of that name.  Who is in a hurry does not wait for the
@@ -16,6 +17,8 @@
 #define CONNECTOR_SINK_DEAD_LETTER_H
 
 #include "connector/common/encode.h"
+
+enum { JRT_DEAD_START = 64 << 10 };
 
 struct jrt_dead_letter {
 	int fd; /* -1: closed */
@@ -30,6 +33,7 @@ struct jrt_dead_letter {
 	uint64_t entries; /* in it */
 	bool locked, in_entry; /* in_entry: its pieces come one by one */
 	struct jrt_base64 base64;
+	uint64_t length; /* of the record that comes in pieces, so far */
 };
 
 struct jrt_dead_entry {
@@ -51,8 +55,8 @@ bool jrt_dead_letter_put(
 	struct jrt_dead_letter *, const struct jrt_dead_entry *, struct jrt_text record);
 /* Tries to write what waits, which may have to wait again.  False: as jrt_dead_letter_put(). */
 bool jrt_dead_letter_flush(struct jrt_dead_letter *);
-/* The same for a record that comes in pieces; always base64.  Nothing may wait before it begins; in
- * a hurry it may fail with EAGAIN, and waits then. */
+/* The same for a record that comes in pieces; of those beyond its start only the length is kept.
+ * Nothing may wait before it begins; in a hurry it may fail with EAGAIN, and waits then. */
 bool jrt_dead_letter_begin(struct jrt_dead_letter *, const struct jrt_dead_entry *);
 bool jrt_dead_letter_piece(struct jrt_dead_letter *, struct jrt_text piece);
 bool jrt_dead_letter_end(struct jrt_dead_letter *);

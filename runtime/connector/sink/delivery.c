@@ -4,13 +4,22 @@
 
 enum {
 	MOST_OPEN = 1 << 16, /* records that are not settled */
-	AT_ONCE = 1024 /* records before the loop gets its turn */
+	AT_ONCE = 1024, /* records before the loop gets its turn */
+	BYTES_AT_ONCE = 4 << 20 /* in them */
 };
 
 static void
 schedule(struct jrt_delivery *d)
 {
 	event_active(&d->pump, EV_TIMEOUT, 0);
+}
+
+/* The same, after everybody else who has something to do. */
+static void
+schedule_after_others(struct jrt_delivery *d)
+{
+	struct timeval now = { 0, 0 };
+	(void)evtimer_add(&d->pump, &now);
 }
 
 /* ---- records ----------------------------------------------------------------------------------
@@ -55,7 +64,7 @@ ask(struct jrt_delivery *d, struct jrt_chunk *chunk)
 	return result;
 }
 
-/* Asks the source; false: there is nothing now. */
+/* Asks the source; false: there is nothing more in this turn. */
 static bool
 next_chunk(struct jrt_delivery *d)
 {
@@ -73,7 +82,8 @@ next_chunk(struct jrt_delivery *d)
 	case JRT_SOURCE_LONG:
 	case JRT_SOURCE_LONG_END:
 		take_long(d, &chunk, result);
-		return true;
+		schedule_after_others(d);
+		return false;
 	case JRT_SOURCE_WAIT:
 		return false;
 	case JRT_SOURCE_END:
@@ -99,8 +109,9 @@ static bool
 read_on(struct jrt_delivery *d)
 {
 	struct jrt_record record;
+	size_t bytes = 0;
 	for (unsigned n = 0; may_read(d); n++) {
-		if (n == AT_ONCE) {
+		if (n == AT_ONCE || bytes >= BYTES_AT_ONCE) {
 			return false;
 		}
 		if (!d->scanning) {
@@ -109,6 +120,7 @@ read_on(struct jrt_delivery *d)
 			}
 		} else if (jrt_worker_next(&d->records.worker, &record)) {
 			jrt_delivery_take_record(&d->records, &record);
+			bytes += record.text.len;
 		} else {
 			d->line = d->records.worker.line;
 			d->scanning = false;
@@ -126,7 +138,7 @@ on_pump(evutil_socket_t fd, short what, void *user)
 	jrt_delivery_send_due(&d->out);
 	jrt_delivery_release(&d->records);
 	if (!read_on(d)) {
-		schedule(d);
+		schedule_after_others(d);
 		return;
 	}
 	if (d->ledger.broken) {

@@ -35,6 +35,17 @@ jrt_place_print(int fd, uint64_t offset, uint64_t *print)
 	return n == (ssize_t)len;
 }
 
+uint64_t
+jrt_place_born(int fd)
+{
+	struct statx st;
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &st) != 0 ||
+		(st.stx_mask & STATX_BTIME) == 0) {
+		return 0;
+	}
+	return (uint64_t)st.stx_btime.tv_sec * 1000000000 + st.stx_btime.tv_nsec;
+}
+
 /* " name 17" at *at, which goes on behind it. */
 static bool
 parse_number(const char **at, const char *name, int base, uint64_t *number)
@@ -61,6 +72,9 @@ parse(const char *line, struct jrt_place *p, uint64_t *number)
 		    parse_number(&at, " offset ", 10, &p->offset) &&
 		    parse_number(&at, " line ", 10, &p->line) &&
 		    parse_number(&at, " print ", 16, &p->print);
+	if (good && !parse_number(&at, " born ", 10, &p->born)) {
+		p->born = 0; /* a place of an earlier version */
+	}
 	size_t summed = (size_t)(at - line);
 	return good && parse_number(&at, " sum ", 16, &sum) && sum == hash(line, summed);
 }
@@ -125,8 +139,8 @@ jrt_place_save(struct jrt_place_file *f, const struct jrt_place *p)
 	f->number++;
 	int n = snprintf(line, sizeof line,
 		"place %" PRIu64 " device %" PRIu64 " inode %" PRIu64 " offset %" PRIu64
-		" line %" PRIu64 " print %" PRIx64,
-		f->number, p->device, p->inode, p->offset, p->line, p->print);
+		" line %" PRIu64 " print %" PRIx64 " born %" PRIu64,
+		f->number, p->device, p->inode, p->offset, p->line, p->print, p->born);
 	n += snprintf(line + n, sizeof line - (size_t)n, " sum %" PRIx64, hash(line, (size_t)n));
 	memset(line + n, ' ', (size_t)(LINE - 1 - n));
 	line[LINE - 1] = '\n';

@@ -14,6 +14,8 @@ struct jrt_place {
 	uint64_t device, inode; /* of the file */
 	uint64_t offset, line; /* of the record behind those that are settled; line from 1 */
 	uint64_t print; /* of the bytes before offset: another file of that inode has others */
+	uint64_t born; /* the file, by jrt_place_born(): one that begins with the same bytes was
+			  born later; 0: not known */
 };
 
 struct jrt_place_file {
@@ -32,4 +34,6 @@ bool jrt_place_save(struct jrt_place_file *, const struct jrt_place *);
 bool jrt_place_sync(struct jrt_place_file *);
 /* The print of what stands before `offset`; false: the file is not that long, or errno. */
 bool jrt_place_print(int fd, uint64_t offset, uint64_t *print);
+/* When the file was made, in nanoseconds; 0: its filesystem does not say. */
+uint64_t jrt_place_born(int fd);
 #endif

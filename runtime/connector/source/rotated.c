@@ -3,9 +3,13 @@
 #include "connector/source/rotated.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { MOST_LINKS = 40 }; /* as the kernel has it */
 
 bool
 jrt_is_rotation(const char *suffix)
@@ -15,9 +19,10 @@ jrt_is_rotation(const char *suffix)
 	       strspn(suffix, "0123456789.-_:T+") == strlen(suffix);
 }
 
-bool
-jrt_rotated_each(const char *path,
-	bool (*take)(void *user, const char *rotated, const struct stat *), void *user)
+/* Those beside the path itself. */
+static bool
+beside(const char *path, bool (*take)(void *user, const char *rotated, const struct stat *),
+	void *user)
 {
 	const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
 	size_t len = strlen(name);
@@ -38,6 +43,40 @@ jrt_rotated_each(const char *path,
 		closedir(d);
 	}
 	free(folder);
+	return taken;
+}
+
+/* What a symbolic link points to, be it there or not, to be freed; NULL: the path is none. */
+static char *
+target_of(const char *path)
+{
+	char target[PATH_MAX], *whole;
+	ssize_t n = readlink(path, target, sizeof target - 1);
+	if (n <= 0) {
+		return NULL;
+	}
+	target[n] = '\0';
+	const char *slash = strrchr(path, '/');
+	if (target[0] == '/' || slash == NULL) {
+		return strdup(target);
+	}
+	n = asprintf(&whole, "%.*s/%s", (int)(slash - path), path, target);
+	return n < 0 ? NULL : whole;
+}
+
+bool
+jrt_rotated_each(const char *path,
+	bool (*take)(void *user, const char *rotated, const struct stat *), void *user)
+{
+	bool taken = beside(path, take, user);
+	char *at = target_of(path);
+	for (unsigned links = 0; at != NULL && links < MOST_LINKS; links++) {
+		taken = taken || beside(at, take, user);
+		char *next = taken ? NULL : target_of(at);
+		free(at);
+		at = next;
+	}
+	free(at);
 	return taken;
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files that once had a path: those beside it with the name and a number or date behind. */
+/* Files that once had a path: those beside it with the name and a number or date behind.  Where the
+ * path is a symbolic link, also those beside what it points to. */
 #ifndef CONNECTOR_SOURCE_ROTATED_H
 #define CONNECTOR_SOURCE_ROTATED_H
 

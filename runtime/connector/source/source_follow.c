@@ -7,6 +7,7 @@
 #include "connector/source/place.h"
 #include "connector/source/rotated.h"
 #include "connector/source/succession.h"
+#include "connector/source/tail.h"
 
 #include <errno.h>
 #include <event2/event_struct.h>
@@ -31,6 +32,8 @@ struct part {
 	struct part *next;
 	int fd;
 	struct stat st; /* as it was opened */
+	uint64_t born;
+	struct jrt_tail tail; /* what was read last */
 	uint64_t from; /* byte at which reading began */
 	uint64_t at; /* the position that this byte has in the source */
 };
@@ -47,6 +50,9 @@ struct follow_source {
 	uint64_t end; /* position behind what was given out */
 	uint64_t read_ms, renamed_ms; /* something was read; the file was seen to be renamed */
 	bool renamed;
+	bool truncated; /* the newest part is no longer what was read */
+	bool in_long, cut; /* a piece of a line that is too long was given out; its rest is gone */
+	bool waiting; /* for ready() */
 	struct jrt_succession files;
 	struct jrt_place place; /* of what is settled */
 	struct jrt_place_file file;
@@ -94,6 +100,8 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 		return false;
 	}
 	p->fd = fd;
+	p->born = jrt_place_born(fd);
+	jrt_tail_begin(&p->tail, fd, offset);
 	p->from = offset;
 	p->at = f->end;
 	if (f->parts == NULL) {
@@ -104,7 +112,7 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 	f->newest = p;
 	f->part_count++;
 	f->line = line;
-	f->placed = f->renamed = false;
+	f->placed = f->renamed = f->truncated = false;
 	f->reading = true;
 	f->read_ms = jrt_now_ms();
 	jrt_lines_init(&f->lines, fd, f->source.name, f->options.max_record);
@@ -164,32 +172,13 @@ is_over(struct follow_source *f)
 	return other && (now - since >= GRACE_MS || is_quiet(p));
 }
 
-/* The file has been emptied, and perhaps written to again. */
-static bool
-is_truncated(const struct follow_source *f)
-{
-	struct stat st;
-	off_t read = lseek(f->newest->fd, 0, SEEK_CUR);
-	return read > 0 && fstat(f->newest->fd, &st) == 0 && st.st_size < read;
-}
-
-static bool
-begin_again(struct follow_source *f)
-{
-	jrt_log(f->options.log, JRT_LOG_WARNING, "%s: truncated; it is read from its start",
-		f->source.name);
-	int fd = fcntl(f->newest->fd, F_DUPFD_CLOEXEC, 0);
-	f->reading = false;
-	jrt_lines_finish(&f->lines);
-	return fd >= 0 && begin_part(f, fd, 0, 1);
-}
-
 /* True: there may be more now. */
 static bool
 look(struct follow_source *f)
 {
-	if (is_truncated(f)) {
-		return begin_again(f);
+	if (!jrt_tail_stands(&f->newest->tail, f->newest->fd)) {
+		f->truncated = true;
+		return true;
 	}
 	if (is_over(f)) {
 		f->lines.grows = false;
@@ -198,18 +187,87 @@ look(struct follow_source *f)
 	return false;
 }
 
+/* ---- files that are emptied --------------------------------------------------------------------
+ *
+ * A file that was emptied may be longer than before when it is looked at.  What is given out is
+ * what was read while the bytes before it stood. */
+
+/* Keeps what the last call of jrt_lines_next() read; false: it is of other contents than what was
+ * read before. */
+static bool
+keep_tail(struct follow_source *f)
+{
+	struct part *p = f->newest;
+	const struct jrt_lines *l = &f->lines;
+	uint64_t end = p->from + l->byte + (l->to - l->from);
+	size_t added = (size_t)(end - p->tail.end);
+	if (added > 0 && !jrt_tail_stands(&p->tail, p->fd)) {
+		return false;
+	}
+	jrt_tail_add(&p->tail, l->block + l->to - added, added);
+	return true;
+}
+
+/* Passes over a gap at the start of the file, so that it is no part of the first record. */
+static void
+pass_gap(struct follow_source *f)
+{
+	struct part *p = f->newest;
+	uint64_t at = p->tail.end == 0 ? jrt_gap_end(p->fd) : 0;
+	if (at > 0 && lseek(p->fd, (off_t)at, SEEK_SET) >= 0) {
+		jrt_log(f->options.log, JRT_LOG_WARNING,
+			"%s: begins with %ju NUL bytes, which are passed over", f->source.name,
+			(uintmax_t)at);
+		p->from = at;
+		jrt_tail_begin(&p->tail, p->fd, at);
+	}
+}
+
+/* Goes on with a copy of what the file held, or else with what it holds now.  False: not yet. */
+static bool
+begin_again(struct follow_source *f)
+{
+	struct part *p = f->newest;
+	uint64_t offset = p->from + (f->end - p->at); /* behind what was given out */
+	if (f->part_count >= MOST_PARTS) {
+		return false;
+	}
+	jrt_log(f->options.log, JRT_LOG_WARNING, "%s: truncated; it is read from its start",
+		f->source.name);
+	int copy = jrt_succession_copy(&f->files, &p->tail, offset);
+	int fd = copy >= 0 ? copy : fcntl(p->fd, F_DUPFD_CLOEXEC, 0);
+	f->reading = false;
+	jrt_lines_finish(&f->lines);
+	if (fd < 0 || !begin_part(f, fd, copy >= 0 ? offset : 0, 1)) {
+		return false;
+	}
+	if (copy >= 0) {
+		/* The same lines go on. */
+		f->placed = true;
+		f->lines.skipping = f->in_long;
+	} else {
+		f->cut = f->in_long;
+	}
+	return true;
+}
+
 /* ---- waiting -----------------------------------------------------------------------------------
  */
 
-static enum jrt_source_result
-wait_for_more(struct follow_source *f)
+/* The file is looked at whether or not somebody waits for more of it. */
+static void
+look_later(struct follow_source *f)
 {
 	unsigned ms = f->watched >= 0 && !f->renamed ? WATCH_MS : POLL_MS;
 	struct timeval t = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 };
 	(void)evtimer_add(&f->timer, &t);
-	if (f->inotify >= 0) {
-		(void)event_add(&f->changed, NULL);
-	}
+}
+
+static enum jrt_source_result
+wait_for_more(struct follow_source *f)
+{
+	f->waiting = true;
+	look_later(f);
 	return JRT_SOURCE_WAIT;
 }
 
@@ -222,11 +280,14 @@ on_change(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	while (f->inotify >= 0 && read(f->inotify, events, sizeof events) > 0) {
 	}
-	(void)event_del(&f->timer);
-	if (f->inotify >= 0) {
-		(void)event_del(&f->changed);
+	if (f->reading && !jrt_tail_stands(&f->newest->tail, f->newest->fd)) {
+		f->truncated = true;
 	}
-	f->source.ready(f->source.user);
+	look_later(f);
+	if (f->waiting) {
+		f->waiting = false;
+		f->source.ready(f->source.user);
+	}
 }
 
 static void
@@ -237,7 +298,9 @@ init_watch(struct follow_source *f, struct event_base *base)
 	f->watched = -1;
 	f->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (f->inotify >= 0) {
-		(void)event_assign(&f->changed, base, f->inotify, EV_READ, on_change, f);
+		(void)event_assign(
+			&f->changed, base, f->inotify, EV_READ | EV_PERSIST, on_change, f);
+		(void)event_add(&f->changed, NULL);
 		if (folder != NULL) {
 			(void)inotify_add_watch(f->inotify, folder, IN_CREATE | IN_MOVED_TO);
 		}
@@ -258,7 +321,32 @@ give(struct follow_source *f, struct jrt_chunk *chunk, enum jrt_source_result re
 	chunk->byte = p->at + f->lines.byte;
 	f->end = chunk->byte + (f->lines.whole - f->lines.from);
 	f->placed = true;
+	f->in_long = result == JRT_SOURCE_LONG;
 	f->read_ms = jrt_now_ms();
+	return result;
+}
+
+/* The rest of a line that is too long is gone: it ends where it was cut. */
+static enum jrt_source_result
+cut_long(struct follow_source *f, struct jrt_chunk *chunk)
+{
+	f->in_long = f->cut = false;
+	*chunk = (struct jrt_chunk){ .text = { "", 0 }, .byte = f->end };
+	return JRT_SOURCE_LONG_END;
+}
+
+/* Reads on, if there is something that can be read. */
+static enum jrt_lines_result
+read_lines(struct follow_source *f, struct jrt_text *text)
+{
+	pass_gap(f);
+	enum jrt_lines_result result = jrt_lines_next(&f->lines, &text->at, &text->len);
+	if (result != JRT_LINES_FAILED && !keep_tail(f)) {
+		f->truncated = true;
+		f->lines.skipping = f->lines.skipped = f->lines.end =
+			false; /* nothing is at hand */
+		return JRT_LINES_WAIT;
+	}
 	return result;
 }
 
@@ -267,10 +355,20 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	struct follow_source *f = (struct follow_source *)source;
 	for (;;) {
+		if (f->cut) {
+			return cut_long(f, chunk);
+		}
+		/* What is at hand was read before. */
+		if (f->reading && f->truncated && jrt_lines_reads(&f->lines)) {
+			if (!begin_again(f)) {
+				return wait_for_more(f);
+			}
+			continue;
+		}
 		if (!f->reading && !next_part(f)) {
 			return wait_for_more(f);
 		}
-		switch (jrt_lines_next(&f->lines, &chunk->text.at, &chunk->text.len)) {
+		switch (read_lines(f, &chunk->text)) {
 		case JRT_LINES_BATCH:
 			return give(f, chunk, JRT_SOURCE_LINES);
 		case JRT_LINES_LONG:
@@ -278,7 +376,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 		case JRT_LINES_LONG_END:
 			return give(f, chunk, JRT_SOURCE_LONG_END);
 		case JRT_LINES_WAIT:
-			if (!look(f)) {
+			if (!f->truncated && !look(f)) {
 				return wait_for_more(f);
 			}
 			break;
@@ -293,12 +391,17 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 	}
 }
 
+/* Keeps the place.  Where the file is no longer what was read, the one kept last is right: by its
+ * print the next start sees that, and finds what was read if there is a copy. */
 static void
 save(struct follow_source *f)
 {
 	const struct part *p = f->parts;
 	struct timeval t = { SYNC_MS / 1000, 0 };
-	(void)jrt_place_print(p->fd, f->place.offset, &f->place.print);
+	if (!jrt_place_print(p->fd, f->place.offset, &f->place.print) ||
+		!jrt_tail_stands(&p->tail, p->fd)) {
+		return;
+	}
 	if (!jrt_place_save(&f->file, &f->place)) {
 		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
 	}
@@ -338,7 +441,8 @@ settled(struct jrt_source *source, uint64_t line, uint64_t end)
 	f->place = (struct jrt_place){ .device = p->st.st_dev,
 		.inode = p->st.st_ino,
 		.offset = p->from + (end - p->at),
-		.line = line + 1 };
+		.line = line + 1,
+		.born = p->born };
 	event_active(&f->saved, EV_TIMEOUT, 0);
 }
 

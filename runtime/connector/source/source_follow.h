@@ -18,8 +18,8 @@ struct jrt_follow_options {
 /* Lines of the file at the path, for ever, from the first one that is not settled on.  When another
  * file takes the path (rotation by renaming), the one before is read to its end first, under
  * whatever rotated name it has meanwhile, then those that had the path in between, then the new
- * one.  A file that has become shorter is read from its start.  The texts of the options must
- * outlive it.  NULL after complaining. */
+ * one.  A file that was emptied is read from its start, after the rest of what it held if there is
+ * a copy of that.  The texts of the options must outlive it.  NULL after complaining. */
 struct jrt_source *
 jrt_source_follow(struct event_base *, const struct jrt_follow_options *, struct jrt_complaints *);
 #endif

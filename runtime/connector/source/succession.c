@@ -30,27 +30,45 @@ open_file(struct jrt_succession *s, const char *path)
 	return -1;
 }
 
+/* Whether it is the file of the place: another one of that inode was born later. */
+static bool
+is_of_place(const struct jrt_succession *s, int fd)
+{
+	struct stat st;
+	const struct jrt_place *p = &s->place;
+	uint64_t born = jrt_place_born(fd);
+	return fstat(fd, &st) == 0 && st.st_dev == p->device && st.st_ino == p->inode &&
+	       (born == p->born || born == 0 || p->born == 0);
+}
+
+/* Whether what was read up to the place stands in that file. */
+static bool
+has_place(const struct jrt_succession *s, int fd)
+{
+	uint64_t print;
+	return jrt_place_print(fd, s->place.offset, &print) && print == s->place.print;
+}
+
 /* Goes on in that file if the place is one in it. */
 static int
 resume(struct jrt_succession *s, const char *path)
 {
-	struct stat st;
-	uint64_t print;
-	char byte;
-	const struct jrt_place *p = &s->place;
 	int fd = open_file(s, path);
-	if (fd < 0) {
-		return -1;
-	}
-	if (fstat(fd, &st) != 0 || st.st_dev != p->device || st.st_ino != p->inode ||
-		!jrt_place_print(fd, p->offset, &print) || print != p->print) {
+	if (fd >= 0 && (!is_of_place(s, fd) || !has_place(s, fd))) {
 		close(fd);
 		return -1;
 	}
-	/* What is settled ends before the line's end. */
-	bool behind = pread(fd, &byte, 1, (off_t)p->offset) == 1 && byte == '\n';
-	s->place.offset += behind;
 	return fd;
+}
+
+/* The next byte to be read in the file that has the place. */
+static uint64_t
+offset_in(const struct jrt_succession *s, int fd)
+{
+	char byte;
+	/* What is settled ends before the line's end. */
+	bool behind = pread(fd, &byte, 1, (off_t)s->place.offset) == 1 && byte == '\n';
+	return s->place.offset + behind;
 }
 
 struct search {
@@ -70,13 +88,67 @@ try_to_resume(void *user, const char *rotated, const struct stat *st)
 	return search->fd >= 0;
 }
 
+/* ---- copies ------------------------------------------------------------------------------------
+ */
+
+struct copy_search {
+	const struct jrt_succession *s;
+	const struct jrt_tail *tail; /* NULL: the place of the start */
+	uint64_t offset; /* there must be something behind it */
+	struct timespec written;
+	int fd; /* the one written to last; -1: none */
+};
+
+static bool
+look_at_copy(void *user, const char *rotated, const struct stat *st)
+{
+	struct copy_search *c = user;
+	if ((uint64_t)st->st_size <= c->offset ||
+		(c->fd >= 0 && jrt_compare_times(&st->st_mtim, &c->written) <= 0)) {
+		return false;
+	}
+	int fd = open(rotated, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0) {
+		return false;
+	}
+	if (c->tail != NULL ? jrt_tail_stands(c->tail, fd) : has_place(c->s, fd)) {
+		int before = c->fd;
+		c->fd = fd;
+		c->written = st->st_mtim;
+		fd = before;
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return false;
+}
+
+int
+jrt_succession_copy(const struct jrt_succession *s, const struct jrt_tail *tail, uint64_t offset)
+{
+	struct copy_search c = { .s = s, .tail = tail, .offset = offset, .fd = -1 };
+	if (offset > 0) { /* otherwise there is nothing by which it could be known */
+		(void)jrt_rotated_each(s->path, look_at_copy, &c);
+	}
+	if (c.fd >= 0) {
+		jrt_log(s->log, JRT_LOG_INFO, "%s: the rest of what it held is read from a copy",
+			s->path);
+	}
+	return c.fd;
+}
+
+/* ---- the next file -----------------------------------------------------------------------------
+ */
+
 /* The place is in no file that is there. */
 static void
 lose_place(struct jrt_succession *s)
 {
-	struct stat st;
-	bool same = stat(s->path, &st) == 0 && st.st_dev == s->place.device &&
-		    st.st_ino == s->place.inode;
+	int fd = open_file(s, s->path);
+	bool same = fd >= 0 && is_of_place(s, fd);
+	if (fd >= 0) {
+		close(fd);
+	}
 	jrt_log(s->log, JRT_LOG_WARNING, "%s: the file that was read, up to byte %ju, %s", s->path,
 		(uintmax_t)s->place.offset,
 		same ? "has other contents now: it is read from its start"
@@ -147,8 +219,11 @@ jrt_succession_open(struct jrt_succession *s, uint64_t *offset, uint64_t *line)
 	if (s->known) {
 		s->known = false;
 		search.fd = resume(s, s->path);
-		if (search.fd >= 0 || jrt_rotated_each(s->path, try_to_resume, &search)) {
-			*offset = s->place.offset;
+		if (search.fd < 0 && !jrt_rotated_each(s->path, try_to_resume, &search)) {
+			search.fd = jrt_succession_copy(s, NULL, s->place.offset);
+		}
+		if (search.fd >= 0) {
+			*offset = offset_in(s, search.fd);
 			*line = s->place.line;
 			return search.fd;
 		}

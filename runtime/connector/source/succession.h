@@ -5,6 +5,7 @@
 
 #include "connector/common/log.h"
 #include "connector/source/place.h"
+#include "connector/source/tail.h"
 
 enum { JRT_SAME_TIME = 8 };
 
@@ -25,9 +26,14 @@ struct jrt_succession {
 };
 
 /* Opens the file that is to be read next, from byte `offset` on, which begins its line `line`: the
- * one in which the place is; after that one, those that were renamed in between, in the order in
- * which they were written; then the one at the path.  -1: there is none yet. */
+ * one in which the place is, or else a copy of it; after that one, those that were renamed in
+ * between, in the order in which they were written; then the one at the path.  -1: there is none
+ * yet. */
 int jrt_succession_open(struct jrt_succession *, uint64_t *offset, uint64_t *line);
+/* A copy of a file that was emptied meanwhile, made before that (copytruncate): one of a rotated
+ * name that has what was read last (NULL: what the place says) where it was, and something behind
+ * byte `offset`.  -1: there is none. */
+int jrt_succession_copy(const struct jrt_succession *, const struct jrt_tail *, uint64_t offset);
 /* That file has been read to its end, and another one has the path. */
 void jrt_succession_done(struct jrt_succession *, int fd);
 #endif

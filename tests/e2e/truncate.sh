@@ -1,0 +1,202 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A followed file that is emptied, copied, or given another name while the connector cannot look or
+# does not run: every line that can be read arrives.
+. "$(dirname "$0")/e2e.sh"
+
+# Starts the connector on the file; its output is added to `err`.
+follow() { # arguments
+	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
+		--set "source.file.path=$file" --set source.file.follow=true \
+		--set http.backoff_min=20ms --set http.backoff_max=50ms --set http.concurrency=1 "$@" 2>>err &
+	pid=$!
+	started="$started $pid"
+}
+
+end_following() { # signal
+	kill -s "$1" "$pid"
+	wait "$pid" 2>/dev/null
+	status=$?
+}
+
+# {"n":FROM} to {"n":TO}
+lines() { # from to
+	seq "$1" "$2" | sed 's/.*/{"n":&}/'
+}
+
+# Waits until FROM to TO have all arrived, up to four seconds.
+arrive() { # from to
+	for _ in $(seq 40); do
+		grep -o '"n":[0-9]*' bodies | cut -d: -f2 | sort -n | uniq | awk -v from="$1" -v to="$2" \
+			'from <= $1 && $1 <= to' >numbers
+		seq "$1" "$2" | cmp -s - numbers && return 0
+		sleep 0.1
+	done
+	echo "$(wc -l <numbers) of $1 to $2"
+	return 1
+}
+
+# A new file, of which 20 lines have arrived; the endpoint is away, and what is at hand is in flight.
+begin() {
+	rm -rf app.log* test-events.*
+	: >err
+	file=app.log
+	receive
+	lines 1 20 >app.log
+	follow
+	arrive 1 20 || fail "the first lines"
+	finish_receiving
+	lines 21 30 >>app.log
+	sleep 0.3
+	lines 31 40 >>app.log
+	sleep 0.3
+}
+
+# The endpoint is there again, at the same place; nothing of what it had is lost.
+again() {
+	mv bodies before
+	receive --port "$port"
+	cat before >>bodies
+}
+
+finish_following() {
+	end_following TERM
+	finish_receiving
+}
+
+# ---- emptied, and longer than before when it is looked at
+begin
+: >app.log
+sleep 0.1
+lines 41 100 >>app.log
+again
+expect "emptied during an outage: what it holds then arrives" arrive 41 100
+expect "what had been read before, too" arrive 1 30
+expect "that is told" grep -q 'app.log: truncated; it is read from its start' err
+expect "no piece of a line is taken for one" [ ! -e test-events.dead.ndjson ]
+finish_following
+
+# ---- copied first
+begin
+cp app.log app.log.1
+: >app.log
+lines 41 100 >>app.log
+again
+expect "copytruncate during an outage: every line arrives" arrive 1 100
+expect "the copy is told of" grep -q 'is read from a copy' err
+expect "each but those in flight once" [ "$(wc -l <bodies)" -le 101 ]
+lines 101 110 >>app.log
+expect "the file is followed further" arrive 101 110
+finish_following
+
+# ---- with kill -9 before, behind, and long behind that
+begin
+end_following KILL
+cp app.log app.log.1
+: >app.log
+lines 41 100 >>app.log
+again
+follow
+expect "kill -9, then copytruncate: every line arrives" arrive 1 100
+finish_following
+
+begin
+cp app.log app.log.1
+: >app.log
+lines 41 100 >>app.log
+sleep 0.3
+end_following KILL
+again
+follow
+expect "copytruncate, then kill -9: every line arrives" arrive 1 100
+finish_following
+
+begin
+: >app.log
+lines 41 100 >>app.log
+again --delay 20
+expect "while old and new ones are on their way .." arrive 21 30
+end_following KILL
+follow
+expect ".. kill -9: the new ones all arrive" arrive 41 100
+finish_following
+
+# ---- emptied by a writer that goes on where it was
+begin
+end_following KILL
+again
+exec 8>app.log
+lines 201 240 >&8
+follow
+expect "a writer that does not append" arrive 201 240
+: >app.log
+sleep 0.3
+lines 241 260 >&8
+exec 8>&-
+expect "goes on behind a gap: no line is lost" arrive 241 260
+expect "the gap is told" grep -q 'NUL bytes, which are passed over' err
+expect "and is part of no record" [ ! -e test-events.dead.ndjson ]
+finish_following
+
+# ---- in the middle of a line that is too long
+begin
+end_following KILL
+again
+follow --max-record 1000
+arrive 1 40 || fail "the lines before"
+head -c 300000 /dev/zero | tr '\0' x >>app.log
+sleep 0.5
+: >app.log
+sleep 0.3
+lines 41 60 >>app.log
+expect "emptied within a line that is too long: the next lines arrive" arrive 41 60
+end_following TERM
+expect "and that one is a dead letter" [ "$(grep -c TOO_LARGE test-events.dead.ndjson)" -eq 1 ]
+finish_receiving
+
+# ---- rotated behind a symbolic link, twice, while nobody read
+rm -rf app.log* test-events.* pods
+mkdir -p pods/7
+receive
+file=app.log
+ln -s pods/link.log app.log
+ln -s 7/0.log pods/link.log
+lines 1 10 >pods/7/0.log
+follow
+expect "behind two links" arrive 1 10
+end_following KILL
+lines 11 14 >>pods/7/0.log
+sleep 0.02
+mv pods/7/0.log pods/7/0.log.20261123-101112
+lines 15 18 >pods/7/0.log
+sleep 0.02
+mv pods/7/0.log pods/7/0.log.20261123-101213
+follow
+lines 19 25 >pods/7/0.log
+expect "rotated twice behind a link: every line arrives" arrive 1 25
+expect "nothing came twice" [ "$(wc -l <bodies)" -eq 25 ]
+finish_following
+
+# ---- another file with the number of the one before, and the same lines
+rm -rf app.log* test-events.*
+receive
+lines 1 150 >app.log
+follow --set http.concurrency=16
+arrive 1 150 || fail "the file before"
+end_following TERM
+inode=$(stat -c %i app.log)
+for _ in 1 2 3 4 5; do
+	rm -f app.log
+	lines 1 250 >app.log
+	[ "$(stat -c %i app.log)" = "$inode" ] && break
+done
+if [ "$(stat -c %i app.log)" = "$inode" ] && [ "$(stat -c %W app.log)" -gt 0 ]; then
+	: >bodies
+	follow --set http.concurrency=16
+	expect "another file of that inode is read from its start" arrive 1 250
+	finish_following
+else
+	echo "# inodes are not used again here, or files have no time of birth"
+	finish_receiving
+fi
+finish

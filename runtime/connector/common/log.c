@@ -178,10 +178,10 @@ static void __attribute__((format(printf, 4, 0))) log_line(struct jrt_log *log,
 {
 	char text[LONGEST];
 	(void)vsnprintf(text, sizeof text, fmt, args);
-	clean(text, strlen(text));
 	if (log->secrets != NULL) {
-		jrt_secrets_redact(log->secrets, text, strlen(text));
+		jrt_secrets_redact_start(log->secrets, text, strlen(text));
 	}
+	clean(text, strlen(text)); /* later: a secret may hold a control character */
 	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
 		append_said(log, text, said);
 		write_next(log, level, text, 0);

@@ -16,7 +16,7 @@ static const struct connector_key keys[] = {
 #define KEY(name, value, what, limits, means)                                                      \
 	{ .path = name, .kind = VALUE_##value, .role = ROLE_##what, limits, .meaning = means },
 #define ALIAS(name, key) { .path = name, .alias_of = key },
-#include "spec/connector_keys.def"
+#include "connector/common/keys.def"
 #undef KEY
 #undef ALIAS
 };

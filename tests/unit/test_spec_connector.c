@@ -652,7 +652,7 @@ enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_NONE = 0 };
 static const struct listed compiler_keys[] = {
 #define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role },
 #define ALIAS(path, key)
-#include "spec/connector_keys.def"
+#include "connector/common/keys.def"
 #undef KEY
 #undef ALIAS
 	{ NULL, NULL, false },
@@ -677,16 +677,49 @@ START_TEST(compiler_and_binary_know_the_same_settings)
 {
 	for (const struct listed *k = compiler_keys; k->key != NULL; k++) {
 		ck_assert_msg(!k->set || listed_in(runtime_keys, k->key) != NULL,
-			"%s is SET in connector_keys.def but not in settings.def", k->key);
+			"%s is SET in keys.def but not in settings.def", k->key);
 	}
 	for (const struct listed *k = runtime_keys; k->key != NULL; k++) {
 		const struct listed *known = listed_in(compiler_keys, k->key);
 		ck_assert_msg(known != NULL && known->set,
-			"%s of settings.def is not SET in connector_keys.def", k->key);
+			"%s of settings.def is not SET in keys.def", k->key);
 		ck_assert_msg(k->choices == NULL || *known->choices == '\0' ||
 				      strcmp(k->choices, known->choices) == 0,
 			"the choices of %s differ", k->key);
 	}
+}
+END_TEST
+
+/* A file with one value: the key's parts are maps in one another. */
+static void
+takes(const char *key, const char *value, bool good)
+{
+	reading_setup();
+	bool http = strncmp(key, "http.", 5) == 0, list = strcmp(key, "http.retry.statuses") == 0;
+	bool quoted = strchr("[*:", *value) != NULL; /* the empty text, too */
+	const char *around = list ? "[]" : quoted ? "\"\"" : "  ", *close = "";
+	const char *file = arena_printf(&arena, META "%s", http ? "" : HTTP);
+	for (const char *at = key; *at != '\0';) {
+		size_t len = strcspn(at, ".");
+		file = arena_printf(
+			&arena, "%s%.*s: %s", file, (int)len, at, at[len] == '\0' ? "" : "{");
+		if (at == key && http) {
+			file = arena_printf(&arena, "%sendpoint: \"http://h/\", ", file);
+		}
+		close = at[len] == '\0' ? close : arena_printf(&arena, "%s}", close);
+		at += len + (at[len] == '.');
+	}
+	file = arena_printf(&arena, "%s%c%s%c%s\n", file, around[0], value, around[1], close);
+	ck_assert_msg((read_text(file) != NULL) == good, "%s", file);
+}
+
+START_TEST(what_the_binary_refuses_is_refused)
+{
+#define GOOD(key, value) takes(key, value, true);
+#define BAD(key, value) takes(key, value, false);
+#include "setting_values.def"
+#undef GOOD
+#undef BAD
 }
 END_TEST
 
@@ -698,6 +731,7 @@ main(void)
 	ADD(s, settings_keep_their_order_and_their_texts);
 	ADD(s, a_file_as_source_needs_a_path);
 	ADD(s, maps_of_one_key_name_a_choice);
+	ADD(s, what_the_binary_refuses_is_refused);
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);
 	ADD(s, errors_in_a_spec_stand_in_the_file);

@@ -192,12 +192,52 @@ END_TEST
 
 START_TEST(unknown_keys_are_warned_about)
 {
-	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nmethod: PUT\n"));
+	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nconcurrency: 1\n"));
 	ck_told("f.yaml:5:3: warning: unknown key \"endpont\" in \"http\": nothing reads it [-Wunknown-key]\n"
 		"f.yaml:6:1: warning: unknown key \"invoke\": nothing reads it [-Wunknown-key]\n"
-		"f.yaml:7:1: warning: unknown key \"method\": nothing reads it [-Wunknown-key]\n");
+		"f.yaml:7:1: warning: unknown key \"concurrency\": nothing reads it [-Wunknown-key]\n");
 	ck_told_part("hint: did you mean \"endpoint\"?");
-	ck_told_part("hint: there is \"http.method\": is the indentation right?");
+	ck_told_part("hint: there is \"http.concurrency\": is the indentation right?");
+}
+END_TEST
+
+START_TEST(a_near_miss_of_what_decides_what_is_sent_is_an_error)
+{
+	static const struct {
+		const char *text, *told, *hint;
+	} cases[] = {
+		{ HTTP "transform: []\n", "f.yaml:5:1: error: unknown key \"transform\"\n",
+			"did you mean \"transforms\"?" },
+		{ HTTP "  transforms: []\n",
+			"f.yaml:5:3: error: unknown key \"transforms\" in \"http\"\n",
+			"there is \"transforms\": is the indentation right?" },
+		{ HTTP "  mehtod: PUT\n", "f.yaml:5:3: error: unknown key \"mehtod\" in \"http\"\n",
+			"did you mean \"method\"?" },
+		{ HTTP "  header: []\n", "f.yaml:5:3: error: unknown key \"header\" in \"http\"\n",
+			"did you mean \"headers\"?" },
+		{ HTTP "nul-output: send\n", "f.yaml:5:1: error: unknown key \"nul-output\"\n",
+			"did you mean \"null-output\"?" },
+		{ HTTP "transforms: [{uses: infinyon/jolt, wiht: {spec: []}}]\n",
+			"f.yaml:5:36: error: unknown key \"wiht\" in \"transforms\"\n",
+			"did you mean \"with\"?" },
+		{ HTTP "transforms: [{uses: infinyon/jolt, with: {spce: []}}]\n",
+			"f.yaml:5:43: error: unknown key \"spce\" in \"transforms.with\"\n",
+			"did you mean \"spec\"?" },
+		{ HTTP "  concurency: 1\n",
+			"f.yaml:5:3: warning: unknown key \"concurency\" in \"http\": nothing reads it [-Wunknown-key]\n",
+			"did you mean \"concurrency\"?" },
+		{ HTTP "transform: []\ntransforms: []\n",
+			"f.yaml:5:1: warning: unknown key \"transform\": nothing reads it [-Wunknown-key]\n",
+			"did you mean \"transforms\"?" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		reading_setup();
+		bool good = strstr(cases[i].told, "warning") != NULL;
+		bool read = read_text(arena_printf(&arena, META "%s", cases[i].text)) != NULL;
+		ck_assert_msg(read == good, "%s", cases[i].text);
+		ck_told_part(cases[i].told);
+		ck_told_part(cases[i].hint);
+	}
 }
 END_TEST
 
@@ -737,6 +777,7 @@ main(void)
 	ADD(s, errors_in_a_spec_stand_in_the_file);
 	ADD(s, what_is_missing_is_told_at_once);
 	ADD(s, unknown_keys_are_warned_about);
+	ADD(s, a_near_miss_of_what_decides_what_is_sent_is_an_error);
 	ADD(s, unknown_keys_are_errors_when_strict);
 	ADD(s, keys_without_a_meaning_are_told_once);
 	ADD(s, topics_have_the_form_of_their_api_version);

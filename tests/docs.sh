@@ -96,7 +96,7 @@ done
 
 # docs/connector.md names every key that the compiler knows, those that the binary acts on with their defaults.
 page=$SRCDIR/docs/connector.md
-for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/compiler/spec/connector_keys.def"); do
+for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/runtime/connector/common/keys.def"); do
 	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not tell of $key"; fi
 done
 sed -n 's/^SETTING([A-Z_]*, "\([^"]*\)", [A-Z]*, \(NULL\|"[^"]*"\),.*/\1 \2/p' "$SRCDIR/runtime/connector/common/settings.def" >"$got/settings"

@@ -25,7 +25,7 @@ options() { # table
 {
 	has joltc.1 build emit run check explain test $(options compiler/cmd/options.def)
 	has joltc-connector.1 $(options runtime/connector/common/options.def)
-	has joltc-connector.5 $(sed -n 's/^KEY("\([^"]*\)".*/\1/p' "$SRCDIR/compiler/spec/connector_keys.def")
+	has joltc-connector.5 $(sed -n 's/^KEY("\([^"]*\)".*/\1/p' "$SRCDIR/runtime/connector/common/keys.def")
 }
 
 sed -n '/^\.Bd -literal/,/^\.Ed/p' "$SRCDIR/man/joltc-connector.5" | sed '/^\./d' >"$got/connector.yaml"

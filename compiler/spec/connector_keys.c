@@ -16,7 +16,7 @@ static const struct connector_key keys[] = {
 #define KEY(name, value, what, limits, means)                                                      \
 	{ .path = name, .kind = VALUE_##value, .role = ROLE_##what, limits, .meaning = means },
 #define ALIAS(name, key) { .path = name, .alias_of = key },
-#include "spec/connector_keys.def"
+#include "connector/common/keys.def"
 #undef KEY
 #undef ALIAS
 };
@@ -72,42 +72,67 @@ connector_has_key(struct text name)
 
 /* ---- unknown keys -------------------------------------------------------- */
 
-static void
-hint_at_key(struct connector_reader *r, const struct connector_key *parent, struct text name)
+/* What is sent, and where to, when it is missing is not what was meant. */
+static bool
+decides_what_is_sent(const struct connector_key *k)
 {
-	const char *names[MOST_NAMES], *elsewhere = NULL;
+	static const char *const paths[] = { "transforms", "http", "http.endpoint", "http.method",
+		"http.headers", "http.auth", "http.batch", "http.batch.as", "null-output",
+		"source" };
+	if (strncmp(k->path, "transforms.", 11) == 0) {
+		return k->role != ROLE_NONE;
+	}
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+		if (strcmp(k->path, paths[i]) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The key that was meant: one that stands elsewhere, or a near one; or NULL. */
+static const struct connector_key *
+find_meant(const struct connector_key *parent, struct text name, bool *elsewhere)
+{
+	const char *names[MOST_NAMES];
 	size_t count = 0;
+	*elsewhere = true;
 	for (int i = 0; i < KEY_COUNT; i++) {
 		const char *child = name_below(&keys[i], parent), *dot = strrchr(keys[i].path, '.');
 		if (child != NULL && count < MOST_NAMES && keys[i].alias_of == NULL) {
 			names[count++] = child;
-		} else if (elsewhere == NULL &&
-			   text_is(name, dot != NULL ? dot + 1 : keys[i].path)) {
-			elsewhere = keys[i].path;
+		} else if (text_is(name, dot != NULL ? dot + 1 : keys[i].path)) {
+			return &keys[i];
 		}
 	}
-	const char *near = elsewhere != NULL ? NULL : suggest(name, names, count);
-	if (elsewhere != NULL) {
-		diag_hint(r->diag, "there is \"%s\": is the indentation right?", elsewhere);
-	} else if (near != NULL) {
-		diag_hint(r->diag, "did you mean \"%s\"?", near);
-	}
+	*elsewhere = false;
+	const char *near = suggest(name, names, count);
+	return near != NULL ? find_child(parent, text_of(near)) : NULL;
 }
 
+/* Nothing reads it: a warning, unless what was meant is then missing where it matters. */
 static void
-unknown_key(struct connector_reader *r, const struct connector_key *parent, const struct node *n)
+unknown_key(struct connector_reader *r, const struct connector_key *parent, const struct node *map,
+	const struct node *n)
 {
 	const char *where =
 		parent == NULL ? "" : arena_printf(r->arena, " in \"%s\"", parent->path);
-	if (r->strict) {
+	bool elsewhere = false;
+	const struct connector_key *meant =
+		r->unknown++ < MOST_SUGGESTED ? find_meant(parent, n->key, &elsewhere) : NULL;
+	bool missing =
+		meant != NULL && (elsewhere || node_get(map, name_below(meant, parent)) == NULL);
+	if (r->strict || (missing && decides_what_is_sent(meant))) {
 		diag_error(
 			r->diag, n->key_place, "unknown key \"%.*s\"%s", TEXT_ARGS(n->key), where);
 	} else {
 		diag_warn(r->diag, WARN_UNKNOWN_KEY, n->key_place,
 			"unknown key \"%.*s\"%s: nothing reads it", TEXT_ARGS(n->key), where);
 	}
-	if (r->unknown++ < MOST_SUGGESTED) {
-		hint_at_key(r, parent, n->key);
+	if (meant != NULL && elsewhere) {
+		diag_hint(r->diag, "there is \"%s\": is the indentation right?", meant->path);
+	} else if (meant != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", name_below(meant, parent));
 	}
 }
 
@@ -450,7 +475,7 @@ walk_map(struct connector_reader *r, const struct connector_key *parent, const s
 	{
 		const struct connector_key *k = find_child(parent, n->key);
 		if (k == NULL) {
-			unknown_key(r, parent, n);
+			unknown_key(r, parent, map, n);
 			continue;
 		}
 		const struct node **first = &seen[k - keys];

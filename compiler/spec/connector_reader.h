@@ -76,15 +76,10 @@ bool value_check(struct connector_reader *, const struct connector_key *, const 
 /* Checks one entry of a VALUE_ANSWERS; errors are told. */
 bool answer_check(struct connector_reader *, const struct connector_key *, const struct node *);
 
-/* Texts as the binary reads them (connector_parse.c).  Durations in nanoseconds. */
-bool duration_parse(const char *, unsigned long long *);
-bool size_parse(const char *, unsigned long long *);
-bool rate_parse(const char *, unsigned long long *);
-bool count_parse(const char *, unsigned long long *);
+/* Texts as the binary reads them (connector_parse.c). */
 bool method_is_good(const char *);
 /* What is wrong with it, or NULL. */
 const char *url_fault(struct arena *, const char *);
 const char *proxy_fault(struct arena *, const char *);
-const char *address_fault(struct arena *, const char *);
 const char *header_fault(const char *);
 #endif

@@ -2,6 +2,8 @@
 /* Values of a connector file: each checked here, so that the binary does not find out when it
  * starts. */
 #include "base/suggest.h"
+#include "connector/common/address.h"
+#include "connector/common/units.h"
 #include "spec/connector_reader.h"
 
 #include <string.h>
@@ -87,7 +89,9 @@ in_range(struct connector_reader *r, const struct connector_key *k, const struct
 	if (v >= k->low && (k->high == 0 || v <= k->high)) {
 		return true;
 	}
-	if (k->high == 0) {
+	if (k->high == 0 && k->low > 1) {
+		diag_error(r->diag, n->place, "\"%s\" must be %llu at least", k->path, k->low);
+	} else if (k->high == 0) {
 		diag_error(r->diag, n->place, "\"%s\" must be more than zero", k->path);
 	} else {
 		diag_error(r->diag, n->place, "\"%s\" must be from %llu to %llu", k->path, k->low,
@@ -100,13 +104,13 @@ static bool
 check_count(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	const char *text)
 {
-	unsigned long long number;
-	if (n->kind == NODE_NUMBER && count_parse(text, &number)) {
+	uint64_t number;
+	if (n->kind == NODE_NUMBER && jrt_parse_count(text, &number)) {
 		return in_range(r, k, n, number);
 	}
 	diag_error(r->diag, n->place, "\"%s\" must be a whole number, not %s", k->path,
 		n->kind == NODE_NUMBER ? text : node_kind_name(n->kind));
-	if (n->kind == NODE_STRING && count_parse(text, &number)) {
+	if (n->kind == NODE_STRING && jrt_parse_count(text, &number)) {
 		diag_hint(r->diag, "write it without quotes");
 	}
 	return false;
@@ -121,14 +125,14 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 		[VALUE_DURATION] = "duration, such as 500ms, 15s or 1m 30s",
 		[VALUE_RATE] = "rate, such as 1000/s",
 	};
-	unsigned long long number = 0;
-	bool good = k->kind == VALUE_SIZE       ? size_parse(text, &number)
-		    : k->kind == VALUE_DURATION ? duration_parse(text, &number)
-						: rate_parse(text, &number);
+	uint64_t number = 0;
+	bool good = k->kind == VALUE_SIZE       ? jrt_parse_size(text, &number)
+		    : k->kind == VALUE_DURATION ? jrt_parse_duration(text, &number)
+						: jrt_parse_rate(text, &number);
 	if (good) {
 		return in_range(r, k, n, number);
 	}
-	bool bare = count_parse(text, &number);
+	bool bare = jrt_parse_count(text, &number);
 	diag_error(r->diag, n->place, "\"%s\" is no %s", text, what[k->kind]);
 	if (bare && k->kind == VALUE_DURATION) {
 		diag_hint(r->diag, "a duration needs its unit: did you mean \"%ss\"?", text);
@@ -142,7 +146,7 @@ check_link(struct connector_reader *r, const struct connector_key *k, const stru
 {
 	const char *why = k->kind == VALUE_URL     ? url_fault(r->arena, text)
 			  : k->kind == VALUE_PROXY ? proxy_fault(r->arena, text)
-						   : address_fault(r->arena, text);
+						   : jrt_address_fault(text);
 	if (why == NULL) {
 		return true;
 	}

@@ -326,7 +326,7 @@ bool text_has_template(struct text);
 
 /* ---- the connector file -------------------------------------------------- */
 
-/* One effective setting, as the binary takes it: a dotted key of connector_keys.def and its value
+/* One effective setting, as the binary takes it: a dotted key of keys.def and its value
  * as text (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */
 struct setting {
 	struct text key, value;

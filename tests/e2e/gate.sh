@@ -168,6 +168,8 @@ expect "with a token it is none" sh -c '! grep -q warning: out'
 check --set source.embedded.auth.basic=ada
 expect "a user without a password" grep -q 'source.embedded.auth.basic: an entry is not user:password' out
 check --set source.embedded.auth.bearer=
+expect "no token" grep -q 'source.embedded.auth.bearer is empty (--set)' out
+AMPLITUDE_API_TOKEN='' check --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE_API_TOKEN }}'
 expect "an empty token" grep -q 'source.embedded.auth.bearer: a token is empty' out
 check --set metrics.listen=127.0.0.1:0 --set metrics.tls.key=used.key
 expect "a key without a certificate" grep -q 'metrics.tls.cert: missing beside metrics.tls.key' out

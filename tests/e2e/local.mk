@@ -1,6 +1,6 @@
 # End-to-end tests: real processes on loopback.
-e2e_scripts = %D%/amplitude.sh %D%/batches.sh %D%/delivery.sh %D%/docs.sh %D%/follow.sh %D%/gone.sh %D%/jobs.sh \
-	%D%/large.sh %D%/names.sh %D%/order.sh %D%/pause.sh %D%/proxy.sh %D%/proxy_auth.sh %D%/resume.sh \
+e2e_scripts = %D%/amplitude.sh %D%/batches.sh %D%/check.sh %D%/delivery.sh %D%/docs.sh %D%/echo.sh %D%/follow.sh %D%/gone.sh %D%/jobs.sh \
+	%D%/large.sh %D%/names.sh %D%/order.sh %D%/page.sh %D%/pause.sh %D%/proxy.sh %D%/proxy_auth.sh %D%/resume.sh \
 	%D%/said.sh %D%/secrets.sh %D%/signals.sh %D%/tls.sh %D%/truncate.sh %D%/vanished.sh
 SLOW_TESTS += $(e2e_scripts)
 EXTRA_DIST += $(e2e_scripts) %D%/e2e.sh

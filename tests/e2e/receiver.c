@@ -56,6 +56,7 @@ static struct {
 struct connection {
 	struct bufferevent *bev;
 	struct event *timer;
+	char *head; /* of the last request */
 	struct evbuffer *answer; /* what the timer is going to send */
 	size_t body; /* of the request being read; its head is complete when `has_head` */
 	bool has_head, has_token, gzip, drip, close_after, reset_after, busy;
@@ -66,6 +67,7 @@ drop(struct connection *c)
 {
 	server.open--;
 	event_free(c->timer);
+	free(c->head);
 	evbuffer_free(c->answer);
 	bufferevent_free(c->bev);
 	free(c);
@@ -199,6 +201,9 @@ act(struct connection *c, const char *step)
 		c->close_after = true;
 	} else if (strcmp(step, "garbage") == 0) {
 		evbuffer_add_printf(c->answer, "220 mail.test ESMTP\r\n\r\n");
+	} else if (strcmp(step, "echo") == 0) { /* 400 with the request's head as its body */
+		evbuffer_add_printf(c->answer, "HTTP/1.1 400 No\r\nContent-Length: %zu\r\n\r\n%s",
+			strlen(c->head), c->head);
 	} else if (strcmp(step, "half") == 0) {
 		evbuffer_add_printf(
 			c->answer, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
@@ -266,6 +271,8 @@ read_head(struct connection *c, struct evbuffer *in)
 	size_t len = (size_t)end.pos + 4;
 	(void)evbuffer_remove(in, head, len);
 	head[len] = '\0';
+	free(c->head);
+	c->head = strdup(head);
 	if (server.heads != NULL) {
 		(void)fwrite(head, 1, len, server.heads);
 	}

@@ -4,6 +4,7 @@
 
 #include "suite.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -96,6 +97,47 @@ START_TEST(every_problem_is_told_at_once)
 }
 END_TEST
 
+/* Sets one value in both ways. */
+static void
+takes(const char *key, const char *value, bool good)
+{
+	char set[256], variable[256] = "JOLTC_";
+	const char *const sets[] = { set };
+	(void)snprintf(set, sizeof set, "%s=%s", key, value);
+	size_t n = strlen(variable);
+	for (const char *c = key; *c != '\0'; c++) {
+		variable[n++] = *c == '.' || *c == '-' ? '_' : (char)toupper(*c);
+	}
+	ck_assert_msg(load(sets, 1) == good, "--set %s: %s", set, told);
+	ck_assert_msg(good || strncmp(told, key, strlen(key)) == 0, "%s", told);
+	finish();
+	setenv(variable, value, 1);
+	bool taken = load(NULL, 0);
+	unsetenv(variable);
+	ck_assert_msg(taken == good, "%s=%s: %s", variable, value, told);
+	finish();
+}
+
+START_TEST(what_the_file_refuses_is_refused)
+{
+#define GOOD(key, value) takes(key, value, true);
+#define BAD(key, value) takes(key, value, false);
+#include "setting_values.def"
+#undef GOOD
+#undef BAD
+}
+END_TEST
+
+START_TEST(a_secret_is_not_told_in_a_complaint)
+{
+	static const char *const sets[] = { "http.concurrency=${{ secrets.TOKEN }}" };
+	ck_assert(!load(sets, 1));
+	ck_assert_ptr_null(strstr(told, "key"));
+	ck_assert_ptr_nonnull(strstr(told, "http.concurrency: \"*******\" is not a number"));
+	finish();
+}
+END_TEST
+
 START_TEST(a_misspelt_variable_is_told)
 {
 	setenv("JOLTC_HTTP_ENDPONT", "x", 1);
@@ -184,6 +226,8 @@ main(void)
 	tcase_add_test(tcase, the_file_comes_before_the_defaults);
 	tcase_add_test(tcase, the_environment_and_then_the_arguments_override_it);
 	tcase_add_test(tcase, every_problem_is_told_at_once);
+	tcase_add_test(tcase, what_the_file_refuses_is_refused);
+	tcase_add_test(tcase, a_secret_is_not_told_in_a_complaint);
 	tcase_add_test(tcase, a_misspelt_variable_is_told);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);

@@ -31,6 +31,9 @@ START_TEST(durations_are_sums_of_units)
 	duration("1h 1m 1s 1ms", 3661001);
 	duration(" 5 s ", 5000);
 	duration("0", 0);
+	duration("10M", 26300160000);
+	duration("1y", 31557600000);
+	duration("2hrs", 7200000);
 }
 END_TEST
 
@@ -63,6 +66,7 @@ START_TEST(sizes_are_decimal_or_binary)
 	size("1 GiB", 1073741824);
 	size("1.5KiB", 1536);
 	size("0", 0);
+	size("1 mIb", 1048576);
 	static const char *const wrong[] = { "", "MB", "1 XB", "1.", "1.0000000001 MB", "-1",
 		"1 MB 2", "99999999999999 TB" };
 	uint64_t got;
@@ -80,10 +84,13 @@ START_TEST(counts_and_rates)
 	ck_assert(!jrt_parse_count("", &got) && !jrt_parse_count("3x", &got) &&
 		  !jrt_parse_count("-1", &got));
 	ck_assert(!jrt_parse_count("99999999999999999999999", &got));
-	ck_assert(jrt_parse_rate("1000/s", &got) && got == 1000000);
-	ck_assert(jrt_parse_rate("600/m", &got) && got == 10000);
-	ck_assert(jrt_parse_rate("10/h", &got) && got == 2);
-	ck_assert(jrt_parse_rate("5", &got) && got == 5000);
+	ck_assert(jrt_parse_rate("1000/s", &got) && got == 1000);
+	ck_assert(jrt_parse_rate("600/m", &got) && got == 100000);
+	ck_assert(jrt_parse_rate("10/h", &got) && got == 360000000);
+	ck_assert(jrt_parse_rate("4/h", &got) && got == 900000000);
+	ck_assert(jrt_parse_rate("1/h", &got) && got == 3600000000);
+	ck_assert(jrt_parse_rate("7/s", &got) && got == 142858);
+	ck_assert(jrt_parse_rate("5", &got) && got == 200000);
 	ck_assert(!jrt_parse_rate("0/s", &got) && !jrt_parse_rate("5/x", &got) &&
 		  !jrt_parse_rate("/s", &got));
 }

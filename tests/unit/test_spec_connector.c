@@ -192,12 +192,52 @@ END_TEST
 
 START_TEST(unknown_keys_are_warned_about)
 {
-	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nmethod: PUT\n"));
+	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nconcurrency: 1\n"));
 	ck_told("f.yaml:5:3: warning: unknown key \"endpont\" in \"http\": nothing reads it [-Wunknown-key]\n"
 		"f.yaml:6:1: warning: unknown key \"invoke\": nothing reads it [-Wunknown-key]\n"
-		"f.yaml:7:1: warning: unknown key \"method\": nothing reads it [-Wunknown-key]\n");
+		"f.yaml:7:1: warning: unknown key \"concurrency\": nothing reads it [-Wunknown-key]\n");
 	ck_told_part("hint: did you mean \"endpoint\"?");
-	ck_told_part("hint: there is \"http.method\": is the indentation right?");
+	ck_told_part("hint: there is \"http.concurrency\": is the indentation right?");
+}
+END_TEST
+
+START_TEST(a_near_miss_of_what_decides_what_is_sent_is_an_error)
+{
+	static const struct {
+		const char *text, *told, *hint;
+	} cases[] = {
+		{ HTTP "transform: []\n", "f.yaml:5:1: error: unknown key \"transform\"\n",
+			"did you mean \"transforms\"?" },
+		{ HTTP "  transforms: []\n",
+			"f.yaml:5:3: error: unknown key \"transforms\" in \"http\"\n",
+			"there is \"transforms\": is the indentation right?" },
+		{ HTTP "  mehtod: PUT\n", "f.yaml:5:3: error: unknown key \"mehtod\" in \"http\"\n",
+			"did you mean \"method\"?" },
+		{ HTTP "  header: []\n", "f.yaml:5:3: error: unknown key \"header\" in \"http\"\n",
+			"did you mean \"headers\"?" },
+		{ HTTP "nul-output: send\n", "f.yaml:5:1: error: unknown key \"nul-output\"\n",
+			"did you mean \"null-output\"?" },
+		{ HTTP "transforms: [{uses: infinyon/jolt, wiht: {spec: []}}]\n",
+			"f.yaml:5:36: error: unknown key \"wiht\" in \"transforms\"\n",
+			"did you mean \"with\"?" },
+		{ HTTP "transforms: [{uses: infinyon/jolt, with: {spce: []}}]\n",
+			"f.yaml:5:43: error: unknown key \"spce\" in \"transforms.with\"\n",
+			"did you mean \"spec\"?" },
+		{ HTTP "  concurency: 1\n",
+			"f.yaml:5:3: warning: unknown key \"concurency\" in \"http\": nothing reads it [-Wunknown-key]\n",
+			"did you mean \"concurrency\"?" },
+		{ HTTP "transform: []\ntransforms: []\n",
+			"f.yaml:5:1: warning: unknown key \"transform\": nothing reads it [-Wunknown-key]\n",
+			"did you mean \"transforms\"?" },
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		reading_setup();
+		bool good = strstr(cases[i].told, "warning") != NULL;
+		bool read = read_text(arena_printf(&arena, META "%s", cases[i].text)) != NULL;
+		ck_assert_msg(read == good, "%s", cases[i].text);
+		ck_told_part(cases[i].told);
+		ck_told_part(cases[i].hint);
+	}
 }
 END_TEST
 
@@ -652,7 +692,7 @@ enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_NONE = 0 };
 static const struct listed compiler_keys[] = {
 #define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role },
 #define ALIAS(path, key)
-#include "spec/connector_keys.def"
+#include "connector/common/keys.def"
 #undef KEY
 #undef ALIAS
 	{ NULL, NULL, false },
@@ -677,16 +717,49 @@ START_TEST(compiler_and_binary_know_the_same_settings)
 {
 	for (const struct listed *k = compiler_keys; k->key != NULL; k++) {
 		ck_assert_msg(!k->set || listed_in(runtime_keys, k->key) != NULL,
-			"%s is SET in connector_keys.def but not in settings.def", k->key);
+			"%s is SET in keys.def but not in settings.def", k->key);
 	}
 	for (const struct listed *k = runtime_keys; k->key != NULL; k++) {
 		const struct listed *known = listed_in(compiler_keys, k->key);
 		ck_assert_msg(known != NULL && known->set,
-			"%s of settings.def is not SET in connector_keys.def", k->key);
+			"%s of settings.def is not SET in keys.def", k->key);
 		ck_assert_msg(k->choices == NULL || *known->choices == '\0' ||
 				      strcmp(k->choices, known->choices) == 0,
 			"the choices of %s differ", k->key);
 	}
+}
+END_TEST
+
+/* A file with one value: the key's parts are maps in one another. */
+static void
+takes(const char *key, const char *value, bool good)
+{
+	reading_setup();
+	bool http = strncmp(key, "http.", 5) == 0, list = strcmp(key, "http.retry.statuses") == 0;
+	bool quoted = strchr("[*:", *value) != NULL; /* the empty text, too */
+	const char *around = list ? "[]" : quoted ? "\"\"" : "  ", *close = "";
+	const char *file = arena_printf(&arena, META "%s", http ? "" : HTTP);
+	for (const char *at = key; *at != '\0';) {
+		size_t len = strcspn(at, ".");
+		file = arena_printf(
+			&arena, "%s%.*s: %s", file, (int)len, at, at[len] == '\0' ? "" : "{");
+		if (at == key && http) {
+			file = arena_printf(&arena, "%sendpoint: \"http://h/\", ", file);
+		}
+		close = at[len] == '\0' ? close : arena_printf(&arena, "%s}", close);
+		at += len + (at[len] == '.');
+	}
+	file = arena_printf(&arena, "%s%c%s%c%s\n", file, around[0], value, around[1], close);
+	ck_assert_msg((read_text(file) != NULL) == good, "%s", file);
+}
+
+START_TEST(what_the_binary_refuses_is_refused)
+{
+#define GOOD(key, value) takes(key, value, true);
+#define BAD(key, value) takes(key, value, false);
+#include "setting_values.def"
+#undef GOOD
+#undef BAD
 }
 END_TEST
 
@@ -698,11 +771,13 @@ main(void)
 	ADD(s, settings_keep_their_order_and_their_texts);
 	ADD(s, a_file_as_source_needs_a_path);
 	ADD(s, maps_of_one_key_name_a_choice);
+	ADD(s, what_the_binary_refuses_is_refused);
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);
 	ADD(s, errors_in_a_spec_stand_in_the_file);
 	ADD(s, what_is_missing_is_told_at_once);
 	ADD(s, unknown_keys_are_warned_about);
+	ADD(s, a_near_miss_of_what_decides_what_is_sent_is_an_error);
 	ADD(s, unknown_keys_are_errors_when_strict);
 	ADD(s, keys_without_a_meaning_are_told_once);
 	ADD(s, topics_have_the_form_of_their_api_version);

@@ -2,6 +2,8 @@
 /* Which page is wanted, and whether the connector is well. */
 #include "connector/admin/pages.h"
 
+#include "connector/common/clock.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -17,6 +19,29 @@ jrt_put_format(struct jrt_writer *w, const char *fmt, ...)
 	if (n > 0) {
 		jrt_put(w, text, (size_t)n < sizeof text ? (size_t)n : sizeof text - 1);
 	}
+}
+
+struct jrt_figures
+jrt_pages_figures(const struct jrt_pages *p)
+{
+	const struct jrt_delivery_counts *c = &p->delivery->ledger.counts;
+	const struct jrt_sink_counts *s = &p->delivery->out.sink.counts;
+	struct jrt_figures f = { .records = c->records,
+		.unfit = c->invalid + c->failed,
+		.sent = c->delivered + c->refused,
+		.refused = c->refused,
+		.failures = s->answers[0] + s->answers[5] };
+	for (size_t i = 0; i < sizeof s->answers / sizeof s->answers[0]; i++) {
+		f.requests += s->answers[i];
+	}
+	return f;
+}
+
+void
+jrt_pages_tick(struct jrt_pages *p)
+{
+	struct jrt_figures f = jrt_pages_figures(p);
+	jrt_trend_take(&p->trend, &f, jrt_now_ms());
 }
 
 void

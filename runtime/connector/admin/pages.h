@@ -3,6 +3,7 @@
 #ifndef CONNECTOR_ADMIN_PAGES_H
 #define CONNECTOR_ADMIN_PAGES_H
 
+#include "connector/admin/trend.h"
 #include "connector/ingest/ingest.h"
 #include "connector/sink/delivery.h"
 
@@ -12,10 +13,14 @@ struct jrt_pages {
 	const struct jrt_ingest *ingest; /* NULL: not yet there */
 	struct jrt_topic *topic; /* NULL: another source */
 	uint64_t started_ms; /* on the clock of jrt_now_ms() */
+	struct jrt_trend trend;
 };
 
 /* Writes a page, gives the HTTP status: jrt_ingest_options.page; the user is a struct jrt_pages. */
 int jrt_pages_write(void *user, enum jrt_page, struct jrt_writer *);
+
+/* Remembers how things stand; call it every few seconds. */
+void jrt_pages_tick(struct jrt_pages *);
 
 /* The parts. */
 struct jrt_page_state {
@@ -26,6 +31,7 @@ struct jrt_page_state {
 	struct jrt_long_wait wait;
 	char long_wait[240]; /* that a record has been tried for long; empty: none */
 };
+struct jrt_figures jrt_pages_figures(const struct jrt_pages *);
 void jrt_pages_state(const struct jrt_pages *, struct jrt_page_state *);
 void jrt_metrics_put(const struct jrt_pages *, const struct jrt_page_state *, struct jrt_writer *);
 void

@@ -91,11 +91,11 @@ put_percentile(struct jrt_writer *w, const struct jrt_histogram *h, unsigned per
 /* ---- the picture -------------------------------------------------------------------------------
  */
 
-enum { BOX_WIDTH = 190, BOX_HEIGHT = 92, GAP = 60 };
+enum { BOX_WIDTH = 190, BOX_HEIGHT = 116, GAP = 60, LINE = 24 };
 
 struct picture {
 	struct jrt_writer *w;
-	int boxes;
+	int boxes, line; /* line: of the last box, its place */
 };
 
 /* Begins the next box; its texts follow, then end_box(). */
@@ -105,7 +105,7 @@ begin_box(struct picture *p, const char *title, const char *kind)
 	int x = 10 + p->boxes * (BOX_WIDTH + GAP);
 	if (p->boxes > 0) {
 		jrt_put_format(p->w,
-			"<path class=arrow d=\"M%d 56H%d\"/><path class=head d=\"M%d 50l10 6l-10 6z\"/>\n",
+			"<path class=arrow d=\"M%d 68H%d\"/><path class=head d=\"M%d 62l10 6l-10 6z\"/>\n",
 			x - GAP + 4, x - 12, x - 14);
 	}
 	jrt_put_format(p->w,
@@ -113,12 +113,14 @@ begin_box(struct picture *p, const char *title, const char *kind)
 		"<text class=title x=12 y=24>%s</text><text x=12 y=48>",
 		x, kind, BOX_WIDTH, BOX_HEIGHT, title);
 	p->boxes++;
+	p->line = 48;
 }
 
 static void
 next_line(struct picture *p)
 {
-	jrt_put_lit(p->w, "</text><text x=12 y=72>");
+	p->line += LINE;
+	jrt_put_format(p->w, "</text><text x=12 y=%d>", p->line);
 }
 
 static void
@@ -127,16 +129,52 @@ end_box(struct picture *p)
 	jrt_put_lit(p->w, "</text></g>\n");
 }
 
+static const char *
+class_of(enum jrt_mood mood)
+{
+	return mood == JRT_MOOD_GOOD ? "box" : mood == JRT_MOOD_WARN ? "box warn" : "box bad";
+}
+
+/* Where records are made what they are sent as, and where to: with what went wrong there. */
+static void
+put_way_out(struct picture *picture, const struct jrt_pages *p)
+{
+	struct jrt_writer *w = picture->w;
+	const struct jrt_delivery_counts *c = &p->delivery->ledger.counts;
+	const struct jrt_sink *sink = &p->delivery->out.sink;
+	struct jrt_figures now = jrt_pages_figures(p), lately = jrt_trend_grown(&p->trend, &now);
+	begin_box(picture, "transform", class_of(jrt_mood(lately.unfit, lately.records)));
+	put_count(w, c->dropped);
+	jrt_put_lit(w, " dropped");
+	next_line(picture);
+	put_count(w, c->invalid + c->failed);
+	jrt_put_lit(w, " dead letters");
+	end_box(picture);
+	enum jrt_mood answers = jrt_mood(lately.failures, lately.requests);
+	enum jrt_mood records = jrt_mood(lately.refused, lately.sent);
+	enum jrt_mood mood = sink->pause.on ? JRT_MOOD_BAD : answers > records ? answers : records;
+	begin_box(picture, "endpoint", class_of(mood));
+	put_count(w, c->delivered);
+	jrt_put_lit(w, " delivered");
+	next_line(picture);
+	put_count(w, c->refused);
+	jrt_put_lit(w, " refused");
+	next_line(picture);
+	put_count(w, sink->in_flight);
+	jrt_put_lit(w, " in flight, ");
+	put_count(w, sink->held - sink->in_flight);
+	jrt_put_lit(w, " wait");
+	end_box(picture);
+}
+
 static void
 put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
 	const struct jrt_delivery *d = p->delivery;
 	const struct jrt_topic_stat *t = &state->topic;
 	struct picture picture = { .w = w };
-	uint64_t dead =
-		d->ledger.counts.invalid + d->ledger.counts.failed + d->ledger.counts.refused;
 	jrt_put_format(w,
-		"<svg viewBox=\"0 0 %d 112\" role=img aria-label=\"the pipeline\" xmlns=\"http://www.w3.org/2000/svg\">\n",
+		"<svg viewBox=\"0 0 %d 136\" role=img aria-label=\"the pipeline\" xmlns=\"http://www.w3.org/2000/svg\">\n",
 		(p->topic != NULL ? 4 : 3) * (BOX_WIDTH + GAP) - GAP + 20);
 	if (p->topic != NULL && p->ingest != NULL) {
 		const struct jrt_ingest_counts *c = jrt_ingest_counts(p->ingest);
@@ -165,24 +203,7 @@ put_picture(const struct jrt_pages *p, const struct jrt_page_state *state, struc
 		put_bytes(w, d->ledger.counts.bytes);
 		end_box(&picture);
 	}
-	begin_box(&picture, "transform", dead > 0 ? "box warn" : "box");
-	put_count(w, d->ledger.counts.dropped);
-	jrt_put_lit(w, " dropped");
-	next_line(&picture);
-	jrt_put_lit(w, "dead letters: ");
-	put_count(w, dead);
-	end_box(&picture);
-	bool failing = d->out.sink.counts.answers[0] + d->out.sink.counts.answers[5] > 0 &&
-		       d->out.sink.counts.retries > 0 && d->out.sink.held > d->out.sink.in_flight;
-	begin_box(&picture, "endpoint", failing || d->out.sink.pause.on ? "box bad" : "box");
-	put_count(w, d->ledger.counts.delivered);
-	jrt_put_lit(w, " delivered");
-	next_line(&picture);
-	put_count(w, d->out.sink.in_flight);
-	jrt_put_lit(w, " in flight, ");
-	put_count(w, d->out.sink.held - d->out.sink.in_flight);
-	jrt_put_lit(w, " wait");
-	end_box(&picture);
+	put_way_out(&picture, p);
 	jrt_put_lit(w, "</svg>\n");
 }
 
@@ -208,6 +229,7 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 {
 	const struct jrt_delivery *d = p->delivery;
 	const struct jrt_sink_counts *s = &d->out.sink.counts;
+	struct jrt_figures now = jrt_pages_figures(p), lately = jrt_trend_grown(&p->trend, &now);
 	if (p->topic != NULL && p->ingest != NULL) {
 		const struct jrt_ingest_counts *c = jrt_ingest_counts(p->ingest);
 		uint64_t refused = 0;
@@ -247,6 +269,11 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 	jrt_put_lit(w, "</table>\n<table><caption>Errors</caption>\n");
 	put_row(w, "retries", "retries", s->retries);
 	put_row(w, "requests without an answer", "no-answer", s->answers[0]);
+	begin_row(w, "without an answer or 5xx, last minutes", "failing");
+	put_count(w, lately.failures);
+	jrt_put_lit(w, " of ");
+	put_count(w, lately.requests);
+	jrt_put_lit(w, "\n");
 	put_row(w, "answers 4xx", "answers-4xx", s->answers[4]);
 	put_row(w, "answers 5xx", "answers-5xx", s->answers[5]);
 	put_row(w, "dead letters: not JSON", "dead-invalid", d->ledger.counts.invalid);

@@ -2,12 +2,16 @@
 /* The command check: whether run could begin. */
 #include "connector/common/app.h"
 #include "connector/ingest/ingest.h"
+#include "connector/ingest/ingest_listen.h"
 #include "connector/sink/delivery.h"
 #include "connector/source/source.h"
+#include "connector/topic/topic_config.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static void
@@ -32,7 +36,33 @@ check_server(struct jrt_app *app, struct jrt_complaints *complaints)
 	(void)jrt_ingest_check(&app->settings, events, complaints, &warnings);
 }
 
-/* The file, or the folder in which it will be made, can be written. */
+/* What is there can be written, or else the folder in which it will be made. */
+static void
+check_place(
+	enum jrt_setting_id id, const char *path, bool is_folder, struct jrt_complaints *complaints)
+{
+	struct stat st;
+	bool there = stat(path, &st) == 0;
+	const char *key = jrt_setting_key(id);
+	if (!there && errno != ENOENT) {
+		jrt_complain(complaints, "%s: %s: %s", key, path, strerror(errno));
+	} else if (there && S_ISDIR(st.st_mode) != is_folder) {
+		jrt_complain(complaints, "%s: %s: %s", key, path,
+			strerror(is_folder ? ENOTDIR : EISDIR));
+	} else if (there) {
+		if (access(path, is_folder ? R_OK | W_OK | X_OK : W_OK) != 0) {
+			jrt_complain(complaints, "%s: %s: %s", key, path, strerror(errno));
+		}
+	} else {
+		char *copy = strdup(path);
+		const char *folder = copy != NULL ? dirname(copy) : ".";
+		if (access(folder, W_OK | X_OK) != 0) {
+			jrt_complain(complaints, "%s: %s: %s", key, folder, strerror(errno));
+		}
+		free(copy);
+	}
+}
+
 static void
 check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
 {
@@ -41,20 +71,32 @@ check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
 		jrt_complain(complaints, "out of memory");
 		return;
 	}
-	if (access(path, W_OK) != 0 && errno != ENOENT) {
-		jrt_complain(complaints, "dead-letter.path: %s: %s", path, strerror(errno));
-	} else if (access(path, F_OK) != 0) {
-		char *slash = strrchr(path, '/');
-		const char *folder = slash == NULL ? "." : slash == path ? "/" : path;
-		if (slash != NULL) {
-			*slash = '\0';
-		}
-		if (access(folder, W_OK | X_OK) != 0) {
-			jrt_complain(
-				complaints, "dead-letter.path: %s: %s", folder, strerror(errno));
-		}
-	}
+	check_place(SETTING_DEAD_LETTER_PATH, path, false, complaints);
 	free(path);
+}
+
+static void
+check_topic(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	struct jrt_topic_options options;
+	char *dir;
+	if (!jrt_topic_configure(app, &options, &dir)) {
+		jrt_complain(complaints, "out of memory");
+		return;
+	}
+	check_place(SETTING_SOURCE_EMBEDDED_DIR, dir, true, complaints);
+	free(dir);
+}
+
+/* Whether we could listen there: tried, without taking a connection. */
+static void
+check_listen(const struct jrt_app *app, enum jrt_setting_id id, struct jrt_complaints *complaints)
+{
+	const char *text = jrt_setting_text(&app->settings, id);
+	int fd = text != NULL ? jrt_listen_at(id, text, complaints) : -1;
+	if (fd >= 0) {
+		close(fd);
+	}
 }
 
 static void
@@ -82,12 +124,12 @@ check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
 static void
 check_file(const struct jrt_app *app, struct jrt_complaints *complaints)
 {
-	enum { EMBEDDED, FROM_FILE }; /* in the order of settings.def */
 	const struct jrt_settings *s = &app->settings;
 	const char *path = jrt_setting_text(s, SETTING_SOURCE_FILE_PATH);
 	bool follows = jrt_setting_number(s, SETTING_SOURCE_FILE_FOLLOW) == 0;
-	if (jrt_setting_number(s, SETTING_SOURCE) != FROM_FILE) {
-		return;
+	const char *state = jrt_setting_text(s, SETTING_SOURCE_FILE_STATE);
+	if (follows && state != NULL) {
+		check_place(SETTING_SOURCE_FILE_STATE, state, false, complaints);
 	}
 	if (path == NULL) {
 		jrt_complain(complaints, "source.file.path is not set");
@@ -104,6 +146,24 @@ check_order(const struct jrt_app *app, struct jrt_complaints *complaints)
 	jrt_order_finish(&order);
 }
 
+/* What the source needs, and who shows numbers. */
+static void
+check_source(const struct jrt_app *app, struct jrt_complaints *complaints)
+{
+	enum { EMBEDDED, FROM_FILE }; /* in the order of settings.def */
+	uint64_t source = jrt_setting_number(&app->settings, SETTING_SOURCE);
+	if (source == EMBEDDED) {
+		check_topic(app, complaints);
+		check_listen(app, SETTING_SOURCE_EMBEDDED_LISTEN, complaints);
+	} else if (source == FROM_FILE) {
+		check_file(app, complaints);
+	}
+	check_listen(app, SETTING_METRICS_LISTEN, complaints);
+	if (app->pipeline->source != NULL) {
+		app->pipeline->source->check(app, complaints);
+	}
+}
+
 static int
 run(struct jrt_app *app)
 {
@@ -118,11 +178,8 @@ run(struct jrt_app *app)
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
 	check_dead_letters(app, &complaints);
 	check_order(app, &complaints);
-	check_file(app, &complaints);
+	check_source(app, &complaints);
 	check_server(app, &complaints);
-	if (app->pipeline->source != NULL) {
-		app->pipeline->source->check(app, &complaints);
-	}
 	if (complaints.count == 0) {
 		check_endpoint(&sink.endpoint, &complaints);
 	}
@@ -141,8 +198,8 @@ const struct jrt_command jrt_command_check = {
 	.bit = IN_CHECK,
 	.arguments = "[OPTION...]",
 	.help = "whether run could begin\n\n"
-		"Reads what run would read: settings, secrets, certificates; then connects to the endpoint, without sending\n"
-		"anything.  Tells every problem.\n",
+		"Reads what run would read: settings, secrets, certificates; tries the addresses to listen at and the places to\n"
+		"write to; then connects to the endpoint, without sending anything.  Tells every problem.\n",
 	.takes_files = false,
 	.run = run,
 };

@@ -147,6 +147,9 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)what;
 	jrt_log_tick(&r->app->log);
 	jrt_delivery_tell_waits(&r->delivery.out);
+	if (r->pages.delivery != NULL) {
+		jrt_pages_tick(&r->pages);
+	}
 }
 
 /* ---- what is told at the end -------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 
 const char *
@@ -17,12 +18,25 @@ jrt_topic_name(const struct jrt_app *app)
 	return name != NULL && *name != '\0' ? name : app->pipeline->name;
 }
 
+/* The binary often has the topic's name, so the directory has another one; but one that was made
+ * before that was so stays in use. */
+static char *
+default_dir(const char *name)
+{
+	struct stat st;
+	char *dir;
+	if (stat(name, &st) == 0 && S_ISDIR(st.st_mode)) {
+		return strdup(name);
+	}
+	return asprintf(&dir, "%s.topic", name) < 0 ? NULL : dir;
+}
+
 bool
 jrt_topic_configure(const struct jrt_app *app, struct jrt_topic_options *options, char **dir)
 {
 	const struct jrt_settings *s = &app->settings;
 	const char *set = jrt_setting_text(s, SETTING_SOURCE_EMBEDDED_DIR);
-	*dir = strdup(set != NULL ? set : jrt_topic_name(app));
+	*dir = set != NULL ? strdup(set) : default_dir(jrt_topic_name(app));
 	*options = (struct jrt_topic_options){ .dir = *dir,
 		.max_bytes = jrt_setting_number(s, SETTING_SOURCE_EMBEDDED_MAX_BYTES),
 		.sync_ms = jrt_setting_number(s, SETTING_SOURCE_EMBEDDED_SYNC),

@@ -116,7 +116,7 @@ tell_repeated(struct jrt_log *log, struct jrt_log_line *l)
 	}
 }
 
-/* Whether the line came within the last seconds already; then it is only counted. */
+/* Whether the line came within the last seconds already, and need not be written: it is counted. */
 static bool
 is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 {
@@ -132,9 +132,13 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 				l->repeated++;
 				return true;
 			}
-			tell_repeated(log, l);
 			l->last_ms = now;
-			return false;
+			if (l->repeated == 0) {
+				return false;
+			}
+			l->repeated++; /* one line for those before and this one */
+			tell_repeated(log, l);
+			return true;
 		}
 		if (l->last_ms < oldest->last_ms) {
 			oldest = l;
@@ -178,10 +182,10 @@ static void __attribute__((format(printf, 4, 0))) log_line(struct jrt_log *log,
 {
 	char text[LONGEST];
 	(void)vsnprintf(text, sizeof text, fmt, args);
-	clean(text, strlen(text));
 	if (log->secrets != NULL) {
-		jrt_secrets_redact(log->secrets, text, strlen(text));
+		jrt_secrets_redact_start(log->secrets, text, strlen(text));
 	}
+	clean(text, strlen(text)); /* later: a secret may hold a control character */
 	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
 		append_said(log, text, said);
 		write_next(log, level, text, 0);

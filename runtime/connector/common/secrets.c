@@ -15,7 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LARGEST_FILE = 1 << 20, SHORTEST_REDACTED = 4 };
+enum { LARGEST_FILE = 1 << 20 };
 
 static bool
 is_pipe(const char *path)
@@ -336,57 +336,6 @@ jrt_secrets_expand(const struct jrt_secrets *s, const char *text, const char *wh
 	}
 }
 
-static void
-redact(struct jrt_text secret, char *text, size_t len)
-{
-	char *at = text;
-	while (secret.len >= SHORTEST_REDACTED &&
-		(at = memmem(at, len - (size_t)(at - text), secret.at, secret.len)) != NULL) {
-		memset(at, '*', secret.len);
-		at += secret.len; /* a secret may be nothing but stars */
-	}
-}
-
-/* The beginning of a secret at the end of the text. */
-static void
-redact_cut(struct jrt_text secret, char *text, size_t len)
-{
-	size_t n = secret.len == 0 ? 0 : secret.len - 1;
-	n = n < len ? n : len;
-	while (n >= SHORTEST_REDACTED && memcmp(text + len - n, secret.at, n) != 0) {
-		n--;
-	}
-	if (n >= SHORTEST_REDACTED) {
-		memset(text + len - n, '*', n);
-	}
-}
-
-static void
-redact_all(const struct jrt_secrets *s, char *text, size_t len,
-	void (*redact_one)(struct jrt_text, char *, size_t))
-{
-	for (size_t i = 0; i < s->count; i++) {
-		redact_one(s->values[i].text, text, len);
-		redact_one(s->values[i].json, text, len);
-	}
-	for (size_t i = 0; i < s->hidden_count; i++) {
-		redact_one(s->hidden[i], text, len);
-	}
-}
-
-void
-jrt_secrets_redact(const struct jrt_secrets *s, char *text, size_t len)
-{
-	redact_all(s, text, len, redact);
-}
-
-void
-jrt_secrets_redact_start(const struct jrt_secrets *s, char *text, size_t len)
-{
-	redact_all(s, text, len, redact);
-	redact_all(s, text, len, redact_cut);
-}
-
 static bool
 is_hidden(const struct jrt_secrets *s, struct jrt_text text)
 {
@@ -401,7 +350,7 @@ is_hidden(const struct jrt_secrets *s, struct jrt_text text)
 			return true;
 		}
 	}
-	return text.len < SHORTEST_REDACTED;
+	return text.len < JRT_SHORTEST_SECRET;
 }
 
 void

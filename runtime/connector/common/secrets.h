@@ -32,10 +32,13 @@ void jrt_secrets_finish(struct jrt_secrets *);
  * unknown name, or what is no secret; `where` names the setting. */
 char *jrt_secrets_expand(
 	const struct jrt_secrets *, const char *text, const char *where, struct jrt_complaints *);
+/* What is shorter is not hidden. */
+enum { JRT_SHORTEST_SECRET = 4 };
 /* Another form of a secret, or what is one without being in `names`: not to be shown either. */
 void jrt_secrets_hide(struct jrt_secrets *, struct jrt_text);
 /* Overwrites each occurrence of a secret in text that is going to be shown: with stars, length
- * unchanged. */
+ * unchanged.  Also one that is percent-encoded, escaped for JSON or part of something in base64
+ * (redact.c). */
 void jrt_secrets_redact(const struct jrt_secrets *, char *text, size_t len);
 /* The same for the start of a longer text, at whose end a secret may have been cut. */
 void jrt_secrets_redact_start(const struct jrt_secrets *, char *text, size_t len);

@@ -2,6 +2,7 @@
 /* The settings: baked-in, environment, command line; each value checked by its kind. */
 #include "connector/common/settings.h"
 
+#include "connector/common/address.h"
 #include "connector/common/suggest.h"
 #include "connector/common/units.h"
 
@@ -31,7 +32,26 @@ static const char *const keys[SETTING_COUNT + 1] = {
 	NULL
 };
 
+/* What keys.def says of values. */
+#define ANY .low = 0
+#define RANGE(least, most) .low = (least), .high = (most)
+#define LEAST(least) .low = (least)
+#define CHOICES(names) .low = 0
+static const struct rule {
+	const char *key, *kind;
+	uint64_t low, high; /* high 0: no limit */
+} rules[] = {
+#define KEY(name, value, role, limits, meaning) { .key = name, .kind = #value, limits },
+#define ALIAS(name, key)
+#include "connector/common/keys.def"
+#undef KEY
+#undef ALIAS
+};
+enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
+
 enum { ENV_NAME = 128 };
+
+static const char *const layers[] = { "default", "connector file", "environment", "--set" };
 
 void
 jrt_complain(struct jrt_complaints *c, const char *fmt, ...)
@@ -89,6 +109,11 @@ add(struct jrt_settings *s, int id, const char *text, int from, const struct jrt
 	struct jrt_setting_value *v = &s->values[id];
 	if (table[id].kind != LIST || (int)v->from != from) {
 		drop_items(v);
+	}
+	if (*text == '\0') {
+		jrt_complain(complaints, "%s is empty (%s)", keys[id], layers[from]);
+		complaints->usage |= from == SETTING_FROM_ARGUMENT;
+		return false;
 	}
 	char *expanded = jrt_secrets_expand(secrets, text, keys[id], complaints);
 	char **items = expanded != NULL ? realloc(v->items, (v->count + 1) * sizeof *items) : NULL;
@@ -217,45 +242,82 @@ parse_choice(const char *choices, const char *text, uint64_t *number)
 	}
 }
 
-static void
-check_value(struct jrt_settings *s, int id, struct jrt_complaints *complaints)
+static const struct rule *
+find_rule(int id)
 {
-	static const char *const wanted[] = { [COUNT] = "a number, such as 32",
+	int i = 0;
+	while (i + 1 < RULE_COUNT && strcmp(rules[i].key, keys[id]) != 0) {
+		i++;
+	}
+	return &rules[i]; /* a test sees to it that each setting has one */
+}
+
+static bool
+parse_number(int id, const char *text, uint64_t *number)
+{
+	switch (table[id].kind) {
+	case COUNT:
+		return jrt_parse_count(text, number);
+	case SIZE:
+		return jrt_parse_size(text, number);
+	case DURATION:
+		return jrt_parse_duration(text, number);
+	case RATE:
+		return jrt_parse_rate(text, number);
+	case CHOICE:
+		return parse_choice(table[id].choices, text, number);
+	default: /* statuses are a list of counts */
+		return strcmp(find_rule(id)->kind, "COUNTS") != 0 || jrt_parse_count(text, number);
+	}
+}
+
+/* What is wrong with one text, said as what stands behind "is"; NULL: nothing. */
+static const char *
+value_fault(int id, const char *text, uint64_t *number, char room[ENV_NAME])
+{
+	static const char *const wanted[] = { [LIST] = "a number, such as 503",
+		[COUNT] = "a number, such as 32",
 		[SIZE] = "a size, such as 1 MB or 16KiB",
 		[RATE] = "a rate, such as 1000/s",
 		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s" };
-	static const char *const from[] = { "default", "connector file", "environment", "--set" };
+	const struct rule *rule = find_rule(id);
+	bool choice = table[id].kind == CHOICE;
+	if (!parse_number(id, text, number)) {
+		(void)snprintf(room, ENV_NAME, "not %s%s", choice ? "one of " : "",
+			choice ? table[id].choices : wanted[table[id].kind]);
+		return room;
+	}
+	if (strcmp(rule->kind, "ADDRESS") == 0 && jrt_address_fault(text) != NULL) {
+		(void)snprintf(room, ENV_NAME, "not an address such as 127.0.0.1:8080: %s",
+			jrt_address_fault(text));
+		return room;
+	}
+	if (choice || (*number >= rule->low && (rule->high == 0 || *number <= rule->high))) {
+		return NULL;
+	}
+	if (rule->high == 0 && rule->low == 1) {
+		return "not more than zero";
+	}
+	(void)snprintf(room, ENV_NAME, rule->high == 0 ? "less than %llu" : "not from %llu to %llu",
+		(unsigned long long)rule->low, (unsigned long long)rule->high);
+	return room;
+}
+
+static void
+check_value(struct jrt_settings *s, int id, const struct jrt_secrets *secrets,
+	struct jrt_complaints *complaints)
+{
 	struct jrt_setting_value *v = &s->values[id];
-	if (v->count == 0) {
-		return;
-	}
-	const char *text = v->items[0];
-	bool good = true;
-	switch (table[id].kind) {
-	case TEXT:
-	case LIST:
-		return;
-	case COUNT:
-		good = jrt_parse_count(text, &v->number);
-		break;
-	case SIZE:
-		good = jrt_parse_size(text, &v->number);
-		break;
-	case DURATION:
-		good = jrt_parse_duration(text, &v->number);
-		break;
-	case RATE:
-		good = jrt_parse_rate(text, &v->number);
-		break;
-	case CHOICE:
-		good = parse_choice(table[id].choices, text, &v->number);
-		break;
-	}
-	if (!good) {
-		jrt_complain(complaints, "%s: \"%s\" is not %s%s (%s)", keys[id], text,
-			table[id].kind == CHOICE ? "one of " : "",
-			table[id].kind == CHOICE ? table[id].choices : wanted[table[id].kind],
-			from[v->from]);
+	for (unsigned i = 0; i < v->count; i++) {
+		char room[ENV_NAME], shown[ENV_NAME];
+		const char *fault = value_fault(id, v->items[i], &v->number, room);
+		if (fault == NULL) {
+			continue;
+		}
+		(void)snprintf(shown, sizeof shown, "%s", v->items[i]);
+		jrt_secrets_redact_start(secrets, shown, strlen(shown));
+		jrt_complain(complaints, "%s: \"%s\" is %s (%s)", keys[id], shown, fault,
+			layers[v->from]);
 		complaints->usage |= v->from == SETTING_FROM_ARGUMENT;
 	}
 }
@@ -284,7 +346,7 @@ jrt_settings_load(struct jrt_settings *s, const struct jrt_pipeline *pipeline,
 		load_argument(s, sets[i], secrets, complaints);
 	}
 	for (int i = 0; i < SETTING_COUNT; i++) {
-		check_value(s, i, complaints);
+		check_value(s, i, secrets, complaints);
 	}
 	return complaints->count == before;
 }

@@ -3,11 +3,38 @@
 #include "connector/common/units.h"
 
 #include <string.h>
+#include <strings.h>
 
 struct unit {
 	const char *name;
 	uint64_t factor;
 };
+
+#define SECONDS(n) ((n) * (uint64_t)1000000000)
+
+/* Those of the crate humantime, by which Fluvio reads durations; in nanoseconds. */
+static const struct unit durations[] = { { "ns", 1 }, { "nsec", 1 }, { "us", 1000 },
+	{ "usec", 1000 }, { "ms", 1000000 }, { "msec", 1000000 }, { "s", SECONDS(1) },
+	{ "sec", SECONDS(1) }, { "secs", SECONDS(1) }, { "second", SECONDS(1) },
+	{ "seconds", SECONDS(1) }, { "m", SECONDS(60) }, { "min", SECONDS(60) },
+	{ "mins", SECONDS(60) }, { "minute", SECONDS(60) }, { "minutes", SECONDS(60) },
+	{ "h", SECONDS(3600) }, { "hr", SECONDS(3600) }, { "hrs", SECONDS(3600) },
+	{ "hour", SECONDS(3600) }, { "hours", SECONDS(3600) }, { "d", SECONDS(86400) },
+	{ "day", SECONDS(86400) }, { "days", SECONDS(86400) }, { "w", SECONDS(604800) },
+	{ "week", SECONDS(604800) }, { "weeks", SECONDS(604800) }, { "M", SECONDS(2630016) },
+	{ "month", SECONDS(2630016) }, { "months", SECONDS(2630016) }, { "y", SECONDS(31557600) },
+	{ "year", SECONDS(31557600) }, { "years", SECONDS(31557600) }, { NULL, 0 } };
+
+/* Those of the crate bytesize, which does not tell small letters from large ones. */
+static const struct unit sizes[] = { { "", 1 }, { "B", 1 }, { "k", 1000 }, { "kB", 1000 },
+	{ "Ki", 1 << 10 }, { "KiB", 1 << 10 }, { "M", 1000000 }, { "MB", 1000000 },
+	{ "Mi", 1 << 20 }, { "MiB", 1 << 20 }, { "G", 1000000000 }, { "GB", 1000000000 },
+	{ "Gi", 1 << 30 }, { "GiB", 1 << 30 }, { "T", 1000000000000 }, { "TB", 1000000000000 },
+	{ "Ti", (uint64_t)1 << 40 }, { "TiB", (uint64_t)1 << 40 }, { NULL, 0 } };
+
+/* In microseconds. */
+static const struct unit rates[] = { { "s", 1000000 }, { "sec", 1000000 }, { "m", 60000000 },
+	{ "min", 60000000 }, { "h", 3600000000 }, { NULL, 0 } };
 
 static const char *
 skip_blanks(const char *at)
@@ -52,12 +79,14 @@ take_digits(const char **at, uint64_t *number)
 static const struct unit *
 take_unit(const char **at, const struct unit *units)
 {
+	bool any_case = units == sizes;
 	size_t len = 0;
 	while (is_letter((*at)[len])) {
 		len++;
 	}
 	for (; units->name != NULL; units++) {
-		if (strlen(units->name) == len && strncmp(units->name, *at, len) == 0) {
+		if (strlen(units->name) == len &&
+			(any_case ? strncasecmp : strncmp)(units->name, *at, len) == 0) {
 			*at += len;
 			return units;
 		}
@@ -75,17 +104,6 @@ jrt_parse_count(const char *text, uint64_t *count)
 bool
 jrt_parse_duration(const char *text, uint64_t *ms)
 {
-	static const struct unit units[] = { /* in nanoseconds */
-		{ "ns", 1 }, { "nsec", 1 }, { "us", 1000 }, { "usec", 1000 }, { "ms", 1000000 },
-		{ "msec", 1000000 }, { "s", 1000000000 }, { "sec", 1000000000 },
-		{ "secs", 1000000000 }, { "second", 1000000000 }, { "seconds", 1000000000 },
-		{ "m", 60000000000 }, { "min", 60000000000 }, { "mins", 60000000000 },
-		{ "minute", 60000000000 }, { "minutes", 60000000000 }, { "h", 3600000000000 },
-		{ "hr", 3600000000000 }, { "hour", 3600000000000 }, { "hours", 3600000000000 },
-		{ "d", 86400000000000 }, { "day", 86400000000000 }, { "days", 86400000000000 },
-		{ "w", 604800000000000 }, { "week", 604800000000000 }, { "weeks", 604800000000000 },
-		{ NULL, 0 }
-	};
 	uint64_t sum = 0;
 	const char *at = skip_blanks(text);
 	if (strcmp(at, "0") == 0) {
@@ -101,7 +119,7 @@ jrt_parse_duration(const char *text, uint64_t *ms)
 			return false;
 		}
 		at = skip_blanks(at);
-		const struct unit *unit = take_unit(&at, units);
+		const struct unit *unit = take_unit(&at, durations);
 		if (unit == NULL || number > UINT64_MAX / 4 / unit->factor) {
 			return false;
 		}
@@ -118,14 +136,6 @@ jrt_parse_duration(const char *text, uint64_t *ms)
 bool
 jrt_parse_size(const char *text, uint64_t *bytes)
 {
-	static const struct unit units[] = { { "", 1 }, { "B", 1 }, { "b", 1 }, { "k", 1000 },
-		{ "K", 1000 }, { "kB", 1000 }, { "KB", 1000 }, { "kb", 1000 }, { "Ki", 1 << 10 },
-		{ "KiB", 1 << 10 }, { "kib", 1 << 10 }, { "M", 1000000 }, { "MB", 1000000 },
-		{ "mb", 1000000 }, { "Mi", 1 << 20 }, { "MiB", 1 << 20 }, { "mib", 1 << 20 },
-		{ "G", 1000000000 }, { "GB", 1000000000 }, { "gb", 1000000000 }, { "Gi", 1 << 30 },
-		{ "GiB", 1 << 30 }, { "gib", 1 << 30 }, { "T", 1000000000000 },
-		{ "TB", 1000000000000 }, { "tb", 1000000000000 }, { "Ti", (uint64_t)1 << 40 },
-		{ "TiB", (uint64_t)1 << 40 }, { "tib", (uint64_t)1 << 40 }, { NULL, 0 } };
 	const char *at = skip_blanks(text);
 	uint64_t whole, part = 0, scale = 1;
 	if (!take_digits(&at, &whole)) {
@@ -142,7 +152,7 @@ jrt_parse_size(const char *text, uint64_t *bytes)
 		}
 	}
 	at = skip_blanks(at);
-	const struct unit *unit = take_unit(&at, units);
+	const struct unit *unit = take_unit(&at, sizes);
 	if (unit == NULL || *skip_blanks(at) != '\0' || whole > (UINT64_MAX >> 2) / unit->factor) {
 		return false;
 	}
@@ -154,28 +164,22 @@ jrt_parse_size(const char *text, uint64_t *bytes)
 }
 
 bool
-jrt_parse_rate(const char *text, uint64_t *per_1000_seconds)
+jrt_parse_rate(const char *text, uint64_t *interval_us)
 {
-	static const struct unit units[] = { { "s", 1000 }, { "sec", 1000 }, { "m", 60 * 1000 },
-		{ "min", 60 * 1000 }, { "h", 3600 * 1000 }, { NULL, 0 } };
 	const char *at = skip_blanks(text);
+	const struct unit *unit = rates;
 	uint64_t number;
-	if (!take_digits(&at, &number) || number > UINT64_MAX / 1000000) {
+	if (!take_digits(&at, &number) || number == 0 || number > UINT64_MAX / 1000000) {
 		return false;
 	}
 	at = skip_blanks(at);
-	uint64_t seconds = 1;
 	if (*at == '/') {
 		at = skip_blanks(at + 1);
-		const struct unit *unit = take_unit(&at, units);
-		if (unit == NULL) {
-			return false;
-		}
-		seconds = unit->factor / 1000;
+		unit = take_unit(&at, rates);
 	}
-	if (*skip_blanks(at) != '\0' || number == 0) {
+	if (unit == NULL || *skip_blanks(at) != '\0') {
 		return false;
 	}
-	*per_1000_seconds = number * 1000 / seconds;
-	return *per_1000_seconds > 0;
+	*interval_us = (unit->factor + number - 1) / number;
+	return true;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Durations and byte sizes as the connector file writes them. */
+/* Durations, byte sizes and rates as the connector file, the environment and --set write them. */
 #ifndef CONNECTOR_COMMON_UNITS_H
 #define CONNECTOR_COMMON_UNITS_H
 
@@ -15,6 +15,7 @@ bool jrt_parse_duration(const char *text, uint64_t *ms);
 bool jrt_parse_size(const char *text, uint64_t *bytes);
 /* Digits only. */
 bool jrt_parse_count(const char *text, uint64_t *);
-/* "1000/s", "1000" (a second), "600/m", "10/h": milli-events a second. */
-bool jrt_parse_rate(const char *text, uint64_t *per_1000_seconds);
+/* "1000/s", "1000" (a second), "600/m", "10/h": the microseconds from one to the next, rounded up:
+ * a rate is what is allowed at most. */
+bool jrt_parse_rate(const char *text, uint64_t *interval_us);
 #endif

@@ -2,6 +2,8 @@
 /* Sockets that listen. */
 #include "connector/ingest/ingest_listen.h"
 
+#include "connector/common/address.h"
+
 #include <errno.h>
 #include <event2/util.h>
 #include <fcntl.h>
@@ -17,48 +19,12 @@ enum { BACKLOG = 1024, FIRST_HANDED = 3, MOST_HANDED = 2 };
 /* ---- addresses ---------------------------------------------------------------------------------
  */
 
-static bool
-parse_address(const char *text, struct sockaddr_storage *address, socklen_t *len)
-{
-	char other[80];
-	int size = sizeof *address;
-	const char *colon = strrchr(text, ':');
-	size_t host = colon != NULL ? (size_t)(colon - text) : 0;
-	if (colon != NULL && (host == 0 || (host == 1 && *text == '*'))) {
-		(void)snprintf(other, sizeof other, "0.0.0.0%s", colon);
-		text = other;
-	} else if (host == 9 && strncasecmp(text, "localhost", 9) == 0) {
-		(void)snprintf(other, sizeof other, "127.0.0.1%s", colon);
-		text = other;
-	}
-	memset(address, 0, sizeof *address);
-	if (colon == NULL || colon[1] == '\0' ||
-		strspn(colon + 1, "0123456789") != strlen(colon + 1)) {
-		return false;
-	}
-	if (strcmp(colon, ":0") == 0) {
-		/* Any free port: for libevent that is no address. */
-		char first[80];
-		(void)snprintf(
-			first, sizeof first, "%.*s:1", (int)(strrchr(text, ':') - text), text);
-		if (evutil_parse_sockaddr_port(first, (struct sockaddr *)address, &size) != 0) {
-			return false;
-		}
-		/* The port stands at the same place in both families. */
-		((struct sockaddr_in *)address)->sin_port = 0;
-	} else if (evutil_parse_sockaddr_port(text, (struct sockaddr *)address, &size) != 0) {
-		return false;
-	}
-	*len = (socklen_t)size;
-	return true;
-}
-
 bool
 jrt_listen_is_private(const char *text)
 {
 	struct sockaddr_storage address;
 	socklen_t len;
-	if (!parse_address(text, &address, &len)) {
+	if (jrt_address_parse(text, &address, &len) != NULL) {
 		return true;
 	}
 	if (address.ss_family == AF_INET6) {
@@ -89,7 +55,7 @@ jrt_listen_at(enum jrt_setting_id setting, const char *text, struct jrt_complain
 	struct sockaddr_storage address;
 	socklen_t len;
 	int one = 1;
-	if (!parse_address(text, &address, &len)) {
+	if (jrt_address_parse(text, &address, &len) != NULL) {
 		jrt_complain(complaints, "%s: \"%s\" is not an address such as 127.0.0.1:8080",
 			jrt_setting_key(setting), text);
 		return -1;

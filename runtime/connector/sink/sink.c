@@ -328,8 +328,7 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	bool good = jrt_endpoint_init(&s->endpoint, base, settings, complaints);
 	good = init_policy(s, settings, complaints) && good;
 	s->ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;
-	uint64_t rate = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT); /* in 1000 seconds */
-	s->interval_us = rate > 0 ? 1000000000 / rate : 0;
+	s->interval_us = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT);
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
 	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;

@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The status page: what is shown is where it happened, a colour is a rate.
+. "$(dirname "$0")/e2e.sh"
+producer=$BUILDDIR/tests/e2e/producer
+
+serve() { # the receiver's options
+	rm -rf topic dead
+	receive "$@"
+	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --set source.embedded.dir=topic \
+		--set source.embedded.listen=127.0.0.1:0 --set dead-letter.path=dead --set http.concurrency=1 2>err &
+	runs=$!
+	started="$started $runs"
+	for _ in $(seq 500); do
+		grep -q 'taking events' err 2>/dev/null && break
+		sleep 0.02
+	done
+	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+}
+post() { # lines
+	body=$(cat)
+	printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n%s' \
+		"${#body}" "$body" | "$producer" raw "$in" >answer
+	grep -q '200 OK' answer || { cat answer; exit 99; }
+}
+# The page says so in the end.
+shows() { # regular expression
+	for _ in $(seq 200); do
+		printf 'GET / HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >page
+		# A box in one line.
+		tr '\n' ' ' <page | sed 's,</g>,&\n,g' >boxes
+		grep -q "$1" boxes && return
+		sleep 0.05
+	done
+	cat boxes
+	false
+}
+end() {
+	kill -TERM "$runs"
+	kill -TERM "$runs" 2>/dev/null
+	wait "$runs"
+	finish_receiving
+}
+
+serve --refuse '"bad"'
+{ seq 1 99 | sed 's/.*/{"n":&}/'; echo '{"bad":1}'; } | post
+expect "what the endpoint refused is there" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>99 delivered<.*>1 refused<'
+expect "and not at transform" grep -q '<rect class="box"[^<]*/><text class=title[^<]*>transform<.*>0 dead letters<' boxes
+end
+
+serve --script '503,200*24,503,200'
+seq 1 49 | sed 's/.*/{"n":&}/' | post
+expect "some 503 are worth a look" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>49 delivered<'
+expect "how many" grep -q '<td id=failing>2 of 51' boxes
+end
+
+serve --script 503
+echo '{"n":1}' | post
+expect "nothing else is bad" shows '<rect class="box bad"[^<]*/><text class=title[^<]*>endpoint<'
+end
+finish

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Log lines that repeat. */
+#include "connector/common/log.h"
+
+#include "suite.h"
+
+#include <unistd.h>
+
+static struct jrt_log start;
+static char told[4096];
+
+/* What the calls between begin() and end() write to standard error. */
+static int saved;
+static FILE *file;
+
+static void
+begin(void)
+{
+	jrt_log_init(&start, "test");
+	file = tmpfile();
+	ck_assert_ptr_nonnull(file);
+	saved = dup(STDERR_FILENO);
+	(void)dup2(fileno(file), STDERR_FILENO);
+}
+
+static void
+end(void)
+{
+	jrt_log_finish(&start);
+	(void)dup2(saved, STDERR_FILENO);
+	close(saved);
+	rewind(file);
+	told[fread(told, 1, sizeof told - 1, file)] = '\0';
+	(void)fclose(file);
+}
+
+static unsigned
+lines_with(const char *text)
+{
+	unsigned count = 0;
+	for (const char *at = told; (at = strstr(at, text)) != NULL; at += strlen(text)) {
+		count++;
+	}
+	return count;
+}
+
+/* As if the lines had been told so much earlier. */
+static void
+pass_seconds(unsigned seconds)
+{
+	for (int i = 0; i < JRT_LOG_KEPT; i++) {
+		start.kept[i].last_ms -= start.kept[i].text != NULL ? 1000 * seconds : 0;
+	}
+}
+
+START_TEST(a_line_that_repeats_is_counted)
+{
+	begin();
+	for (int i = 0; i < 5; i++) {
+		jrt_log(&start, JRT_LOG_WARNING, "again");
+	}
+	end();
+	ck_assert_uint_eq(lines_with("again"), 2);
+	ck_assert_uint_eq(lines_with("warning: again (4 more times)\n"), 1);
+}
+END_TEST
+
+START_TEST(what_comes_again_later_is_told_once)
+{
+	begin();
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	pass_seconds(20);
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	end();
+	ck_assert_uint_eq(lines_with("again"), 2);
+	ck_assert_uint_eq(lines_with("warning: again (2 more times)\n"), 1);
+	begin();
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	pass_seconds(20);
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	end();
+	ck_assert_uint_eq(lines_with("warning: again\n"), 2);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("log");
+	TCase *tcase = tcase_create("jrt_log");
+	tcase_add_test(tcase, a_line_that_repeats_is_counted);
+	tcase_add_test(tcase, what_comes_again_later_is_told_once);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

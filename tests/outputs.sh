@@ -85,6 +85,13 @@ done_well build spec.json -o empty
 [ -x empty ] && pass || fail "build: nothing over an empty file"
 done_well build spec.json -o /dev/null
 
+# what is no file
+mkfifo pipe spec_pipe.c
+refused "pipe: not written, because it is no file" pipe build spec.json -o pipe
+cp spec.json spec_pipe.json
+refused "spec_pipe.c: not written, because it is no file" spec_pipe.c emit spec_pipe.json
+[ ! -e spec_pipe.h ] && pass || fail "emit: wrote a header beside C that could not be written"
+
 # A file's name for itself chooses no folder.
 mkdir inner
 cat >inner/c.yaml <<'END'

@@ -96,8 +96,14 @@ bool
 target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
 {
 	struct stat st;
-	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode)) {
+	if (stat(path, &st) != 0 || S_ISCHR(st.st_mode)) { /* /dev/null, say */
 		return true;
+	}
+	if (!S_ISREG(st.st_mode)) { /* opening a fifo would wait for a reader */
+		*error = arena_printf(arena,
+			"%s: not written, because it is no file; -o or --name puts the result elsewhere",
+			path);
+		return false;
 	}
 	const char *input = same_file(&o->files, &st);
 	input = input != NULL ? input : same_file(&o->with, &st);

@@ -183,12 +183,18 @@ found_below(const struct input *inner, const struct input *outer)
 	return false;
 }
 
+static bool
+is_either(const struct cond *c)
+{
+	return c->kind == COND_OR && c->a != NULL;
+}
+
 /* Whether one of the two sides, taken apart, shows it. */
 static bool
 implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	if (a->kind == COND_OR) { /* long ones lean to the left */
-		for (; a->kind == COND_OR; a = a->a) {
+	if (is_either(a)) { /* long ones lean to the left */
+		for (; is_either(a); a = a->a) {
 			if (!cond_implies(e, a->b, b)) {
 				return false;
 			}
@@ -201,13 +207,13 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (a->kind == COND_AND && (cond_implies(e, a->a, b) || cond_implies(e, a->b, b))) {
 		return true;
 	}
-	for (; b->kind == COND_OR; b = b->a) {
-		if (cond_implies(e, a, b->b)) {
-			return true;
+	if (is_either(b)) {
+		for (; is_either(b); b = b->a) {
+			if (cond_implies(e, a, b->b)) {
+				return true;
+			}
 		}
-		if (b->a->kind != COND_OR) {
-			return cond_implies(e, a, b->a);
-		}
+		return cond_implies(e, a, b);
 	}
 	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
 		return false;

@@ -140,10 +140,13 @@ jrt_url_decode(char *text)
 {
 	char *to = text;
 	for (const char *at = text; *at != '\0'; at++) {
-		unsigned byte;
+		char digits[3] = { 0 };
 		if (*at == '%' && isxdigit((unsigned char)at[1]) &&
-			isxdigit((unsigned char)at[2]) && sscanf(at + 1, "%2x", &byte) == 1 &&
-			byte != 0) {
+			isxdigit((unsigned char)at[2])) {
+			memcpy(digits, at + 1, 2);
+		}
+		long byte = strtol(digits, NULL, 16);
+		if (byte != 0) {
 			*to++ = (char)byte;
 			at += 2;
 		} else {

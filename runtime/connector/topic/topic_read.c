@@ -315,7 +315,7 @@ count_bytes(struct jrt_store *s, MDB_cursor *cursor, const struct jrt_store_stat
 	enum { MOST_RUNS = 4096 };
 	size_t i = settled->count > MOST_RUNS ? settled->count - MOST_RUNS : 0;
 	uint64_t from = i > 0 ? settled->items[i - 1].to : consumer;
-	struct jrt_record_head head;
+	struct jrt_record_head head = { 0 };
 	int rc = 0;
 	for (; rc == 0 && from < state->next; i++) {
 		uint64_t to = i < settled->count ? settled->items[i].from : state->next;

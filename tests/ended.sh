@@ -34,7 +34,7 @@ ends() { # SIGNAL NUMBER COMMAND...: joltc gets the signal while the compiler ru
 	signal=$1 number=$2
 	shift 2
 	rm -f pids
-	env --default-signal=INT,QUIT,HUP,TERM "$JOLTC" "$@" --cc "$got/endless" >out 2>err </dev/null &
+	env --default-signal=INT,QUIT,HUP,TERM,PIPE,XCPU "$JOLTC" "$@" --cc "$got/endless" >out 2>err </dev/null &
 	joltc=$!
 	if ! started; then
 		fail "joltc $*: no compiler was started"
@@ -53,7 +53,7 @@ ends() { # SIGNAL NUMBER COMMAND...: joltc gets the signal while the compiler ru
 	[ -z "$(ls tmp)" ] && pass || fail "joltc $*, SIG$signal: left $(ls tmp) behind"
 	rm -rf "$got"/tmp/*
 }
-for each in "TERM 15" "INT 2" "HUP 1" "QUIT 3"; do
+for each in "TERM 15" "INT 2" "HUP 1" "QUIT 3" "PIPE 13" "XCPU 24"; do
 	# shellcheck disable=SC2086 # name and number
 	{
 		ends $each build spec.json -o program

@@ -20,7 +20,8 @@ extern char **environ;
 static sigset_t
 ending_signals(void)
 {
-	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	static const int all[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE, SIGXCPU, SIGALRM,
+		SIGUSR1, SIGUSR2 };
 	sigset_t set;
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {

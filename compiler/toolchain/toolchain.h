@@ -86,8 +86,8 @@ struct word_list compiler_link(const struct compiler *, const struct runtime *,
 /* ---- processes ----------------------------------------------------------- */
 
 /* A folder for intermediate files, those of the children too.  While there is one, SIGINT, SIGTERM,
- * SIGHUP and SIGQUIT wait: process_wait_any() sees them, ends the children with all that they have
- * started, removes the folder and ends by the signal. */
+ * SIGHUP, SIGQUIT and others that end a process wait: process_wait_any() sees them, ends the
+ * children with all that they have started, removes the folder and ends by the signal. */
 struct workdir {
 	char *path;
 	char **environment; /* of the children */

@@ -314,4 +314,9 @@ status 1 build bad.json -o other
 [ ! -e other ] && pass || fail "build: wrote a program for a bad spec"
 JOLTC_RUNTIME=$got/nowhere "$JOLTC" build spec.json -o other 2>stderr && fail "build without a runtime"
 says stderr 'runtime.conf'
+# Without a PATH the C compiler is found all the same, and finds its own parts.
+echo '[{"operation":"shift","spec":{"a":"b"}}]' >path.json
+echo '{"a":1}' | env -i TMPDIR="$TMPDIR" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} JOLTC_CACHE= "$JOLTC" build path.json -o path 2>stderr &&
+	[ "$(echo '{"a":1}' | ./path transform)" = '{"b":1}' ] && pass || { fail "build without PATH"; cat stderr; }
+
 finish

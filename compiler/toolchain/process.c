@@ -34,7 +34,7 @@ ending_signals(void)
 }
 
 /* The environment of a child: ours, but with its temporary files in the folder, so that they go
- * when it is killed. */
+ * when it is killed, and with a PATH, without which gcc does not find its own parts. */
 static char **
 child_environment(const struct workdir *d, struct arena *arena)
 {
@@ -42,13 +42,16 @@ child_environment(const struct workdir *d, struct arena *arena)
 	while (environ[count] != NULL) {
 		count++;
 	}
-	char **list = arena_new_array(arena, count + 2, char *);
+	char **list = arena_new_array(arena, count + 3, char *);
 	for (size_t i = 0; i < count; i++) {
 		if (strncmp(environ[i], "TMPDIR=", 7) != 0) {
 			list[kept++] = environ[i];
 		}
 	}
-	list[kept] = arena_printf(arena, "TMPDIR=%s", d->path);
+	list[kept++] = arena_printf(arena, "TMPDIR=%s", d->path);
+	if (getenv("PATH") == NULL) {
+		list[kept] = arena_printf(arena, "PATH=%s", "/usr/local/bin:/usr/bin:/bin");
+	}
 	return list;
 }
 

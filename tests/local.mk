@@ -30,6 +30,7 @@ quick_scripts = \
 slow_scripts = \
 	%D%/bench.sh \
 	%D%/conformance.sh \
+	%D%/warnings.sh \
 	%D%/docs.sh \
 	%D%/examples.sh \
 	%D%/hostile.sh \

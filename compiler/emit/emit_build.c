@@ -269,6 +269,8 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_function(w, "static struct jrt_value *", "%s_build(struct jrt_ctx *ctx)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
+	} else {
+		cw_line(w, "(void)ctx;");
 	}
 	if (looks) {
 		cw_line(w, "struct %s_found f = { 0 };", prefix);

@@ -73,8 +73,9 @@ bool
 expr_all_use_old(const struct expr *e, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {
-		bool uses = e[i].kind == EXPR_CALL ? e[i].bare || expr_all_use_old(e[i].arguments,
-									  e[i].argument_count)
+		bool uses = e[i].kind == EXPR_CALL
+				    ? (e[i].bare && e[i].symbol != NULL) ||
+					      expr_all_use_old(e[i].arguments, e[i].argument_count)
 			    : e[i].kind == EXPR_LOOKUP
 				    ? e[i].lookup->level == 0 || path_uses_old(&e[i].lookup->path)
 				    : e[i].kind == EXPR_CONTEXT && path_uses_old(&e[i].path);

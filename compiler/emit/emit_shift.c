@@ -392,13 +392,26 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 	}
 }
 
+/* Whether the key is looked at, or handed on, where a key is matched. */
+static bool
+key_matters(const struct shift_level *level)
+{
+	const struct shift_rule *r = level->computed;
+	return level->literals != NULL || r == NULL || r->key.kind == KEY_REFS ||
+	       r->key.kind == KEY_STARS ||
+	       (r->key.kind == KEY_ANY &&
+		       (r->below != NULL || paths_walk(r->paths, r->path_count)));
+}
+
 /* The text of a scalar is a key without a value. */
 static void
 emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false, NULL };
 
-	cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
+	if (key_matters(level)) {
+		cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
+	}
 	emit_stars_room(s, level);
 	if (level->computed == NULL || level->order == MATCH_INPUT_ORDER) {
 		at.leave = has_many_literals(level) ? "return" : NULL;
@@ -475,10 +488,10 @@ calls_any(const struct shift_level *level)
 
 /* Whether the step is looked at even though no key is matched. */
 static bool
-specials_use_here(struct shift *s, const struct shift_level *level)
+specials_use_here(const struct shift_level *level)
 {
 	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_CONST || r->below != NULL || s->hits ||
+		if (r->key.kind != KEY_CONST || r->below != NULL ||
 			paths_walk(r->paths, r->path_count)) {
 			return true;
 		}
@@ -504,8 +517,11 @@ emit_level(struct shift *s, const char *name, const struct shift_level *level, u
 	if (!calls_any(level)) {
 		cw_line(s->w, "(void)out;");
 	}
-	if (level->literals == NULL && level->computed == NULL && !specials_use_here(s, level)) {
+	if (level->literals == NULL && level->computed == NULL && !specials_use_here(level)) {
 		cw_line(s->w, "(void)here;");
+		if (!calls_any(level)) {
+			cw_line(s->w, "(void)ctx;");
+		}
 	}
 	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
 		emit_special(s, r, depth);

@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Emitted C compiles without a warning: that of our own specs, and of the public ones where those are.
+. "$(dirname "$0")/lib.sh"
+cd "$got" || exit 99
+: "${CC:=cc}"
+warnings="-Wall -Wextra -Wconversion -Wshadow -Werror"
+
+# What joltc makes of the spec by itself and as a tree.
+compiles() { # spec
+	for way in "" --tree; do
+		rm -rf out
+		# shellcheck disable=SC2086 # nothing, or an option
+		"$JOLTC" emit $way "$1" -o out >err 2>&1 || return 0 # it is refused: nothing to compile
+		for c in out/*.c; do
+			# shellcheck disable=SC2086 # words
+			if $CC -std=c11 -fsyntax-only $warnings -I"$SRCDIR/runtime" "$c" 2>err; then
+				pass
+			else
+				head -n 4 err
+				fail "$1 $way"
+			fi
+		done
+	done
+}
+
+for spec in "$SRCDIR"/tests/golden/*.json "$SRCDIR"/tests/plan/*.json; do
+	compiles "$spec"
+done
+if [ -f "${SHARED-}/conformance/wild.ndjson" ] && command -v jq >/dev/null; then
+	mkdir wild
+	jq -c 'select(.expected_error != "spec") | .spec' "$SHARED/conformance/wild.ndjson" | sort -u | split -l 1 -a 3 -d --additional-suffix=.json - wild/s
+	for spec in wild/*.json; do
+		compiles "$spec"
+	done
+else
+	echo "no public specs in ${SHARED:-(SHARED is not set)}"
+fi
+finish

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Emitted C compiles without a warning: that of our own specs, and of the public ones where those are.
 . "$(dirname "$0")/lib.sh"
+! grep -q sanitize "$BUILDDIR/runtime.conf" || skip "what is emitted is the same without sanitizers"
 cd "$got" || exit 99
 : "${CC:=cc}"
 warnings="-Wall -Wextra -Wconversion -Wshadow -Werror"

@@ -183,23 +183,33 @@ found_below(const struct input *inner, const struct input *outer)
 	return false;
 }
 
+/* Long ones lean to the left: what is left of one is not remembered, only what is asked of all of
+ * it.
+ */
 static bool
-is_either(const struct cond *c)
+each_implies(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	return c->kind == COND_OR && c->a != NULL;
+	if (a->kind != COND_OR) {
+		return cond_implies(e, a, b);
+	}
+	return cond_implies(e, a->b, b) && each_implies(e, a->a, b);
+}
+
+static bool
+implies_any(struct evaluator *e, const struct cond *a, const struct cond *b)
+{
+	if (b->kind != COND_OR) {
+		return cond_implies(e, a, b);
+	}
+	return cond_implies(e, a, b->b) || implies_any(e, a, b->a);
 }
 
 /* Whether one of the two sides, taken apart, shows it. */
 static bool
 implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
-	if (is_either(a)) { /* long ones lean to the left */
-		for (; is_either(a); a = a->a) {
-			if (!cond_implies(e, a->b, b)) {
-				return false;
-			}
-		}
-		return cond_implies(e, a, b);
+	if (a->kind == COND_OR) {
+		return each_implies(e, a, b);
 	}
 	if (b->kind == COND_AND) {
 		return cond_implies(e, a, b->a) && cond_implies(e, a, b->b);
@@ -207,13 +217,8 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (a->kind == COND_AND && (cond_implies(e, a->a, b) || cond_implies(e, a->b, b))) {
 		return true;
 	}
-	if (is_either(b)) {
-		for (; is_either(b); b = b->a) {
-			if (cond_implies(e, a, b->b)) {
-				return true;
-			}
-		}
-		return cond_implies(e, a, b);
+	if (b->kind == COND_OR) {
+		return implies_any(e, a, b);
 	}
 	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
 		return false;
@@ -224,13 +229,19 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	return a->input->kind == INPUT_CALL && cond_implies(e, a->input->call->given, b);
 }
 
+static bool
+is_made_of_others(const struct cond *c)
+{
+	return c->kind == COND_NOT || c->kind == COND_AND || c->kind == COND_OR;
+}
+
 bool
 cond_implies(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
 	if (a->kind == COND_NEVER || b->kind == COND_ALWAYS || a == b) {
 		return true;
 	}
-	if (a->a == NULL && b->a == NULL) {
+	if (!is_made_of_others(a) && !is_made_of_others(b)) {
 		return implied(e, a, b);
 	}
 	const struct implied *known = pair_slot(conds_of(e), a, b);

@@ -229,6 +229,7 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		outcome->verdict == JRT_SPLIT && b->count > 1 ? split(o, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
+		b->proxied = 0;
 		send_halves(o, b, other, true);
 		return;
 	}
@@ -236,6 +237,7 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		/* Another entry is being written: the endpoint is asked again when that one is
 		 * complete. */
 		b->attempts = 0;
+		b->proxied = 0;
 		b->next = o->deferred;
 		o->deferred = b;
 		return;

@@ -65,6 +65,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 	/* It speaks for the endpoint, not for this request. */
 	if (asked > 0 && now + asked > s->not_before_ms) {
 		s->not_before_ms = now + asked;
+		s->asked_ms = asked;
 	}
 	jrt_sink_wait_until(s, b, now + wait);
 	s->waits(s->user);

@@ -97,6 +97,8 @@ done
 expect "it waits" says_soon 'another process keeps it locked, or does not read it'
 get /healthz "$in"
 says "it is well" 'HTTP/1.1 200'
+get /readyz "$in"
+says "but does not deliver" 'the dead-letter file is a pipe that nobody reads'
 cat dead >read &
 started="$started $!"
 for _ in $(seq 500); do
@@ -107,6 +109,22 @@ expect "all come through when somebody reads" [ "$(grep -c '^{"time".*"record":.
 stop
 finish_receiving
 rm -rf topic dead
+
+# ---- as many requests wait to be tried again as may ----
+receive --script 503
+serve --set http.backoff_min=1h --set http.backoff_max=1h
+json="Content-Type: application/x-ndjson\\r\\n" event "$(awk 'BEGIN {for (i = 0; i < 1500; i++) printf "{\"n\":%d}\\n", i}')"
+for _ in $(seq 500); do
+	get /readyz "$in"
+	grep -q 'requests wait' answer && break
+	sleep 0.02
+done
+says "why nothing is sent" 'requests wait to be tried again: no others are sent until some are settled'
+says "and it is ready" 'HTTP/1.1 200'
+kill -TERM "$runs"
+stop
+finish_receiving
+rm -rf topic
 
 # ---- a log that nobody reads ----
 receive --script 500
@@ -129,7 +147,7 @@ get /healthz "$in"
 says "it is well" 'HTTP/1.1 200'
 dd bs=100000 count=1 iflag=nonblock <&7 >/dev/null 2>&1
 kill -HUP "$runs"
-timeout 20 sed -n '/lines of the log are lost/q' <&7
+timeout 20 sed -n '/lines of the log are lost/q' <log # not 7, which dd made non-blocking
 expect "what was lost is told" [ $? -eq 0 ]
 stop
 exec 7>&-

@@ -2,10 +2,18 @@
 /* Many clients at once, or one that goes on talking.
  *
  *	crowd heads PORT COUNT BYTES
- *		COUNT connections that send BYTES of a head which does not end; says "sent" when all
- *have, then keeps them until its standard input ends, and says how many the server has closed crowd
- *bodies PORT COUNT BYTES the same with bodies: a whole head, and BYTES of 8,000,000 crowd large
- *PORT BYTES a POST whose body has so many bytes; all of it is sent before the answer is read */
+ *		COUNT connections that send BYTES of a head which does not end; says "sent" when
+ *		all have, then keeps them until its standard input ends, and says how many the
+ *		server has closed
+ *	crowd bodies PORT COUNT BYTES
+ *		the same with bodies: a whole head, and BYTES of 8,000,000
+ *	crowd shakes PORT COUNT BYTES
+ *		the same with the first message of TLS
+ *	crowd stubs PORT COUNT BYTES
+ *		the same with three bytes of TLS and BYTES more, which nobody sends before all have
+ *		connected
+ *	crowd large PORT BYTES
+ *		a POST whose body has so many bytes; all of it is sent before the answer is read */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -49,7 +57,7 @@ send_all(int fd, const char *at, size_t len)
 }
 
 static int
-crowd(unsigned short port, long count, size_t bytes, const char *head)
+crowd(unsigned short port, long count, size_t bytes, const char *head, bool together)
 {
 	static int fds[MOST];
 	char *more = malloc(bytes + 1);
@@ -58,8 +66,11 @@ crowd(unsigned short port, long count, size_t bytes, const char *head)
 		return 2;
 	}
 	memset(more, ' ', bytes);
-	for (long i = 0; i < count; i++) {
+	for (long i = 0; together && i < count; i++) {
 		fds[i] = dial(port);
+	}
+	for (long i = 0; i < count; i++) {
+		fds[i] = together ? fds[i] : dial(port);
 		sent += fds[i] >= 0 && send_all(fds[i], head, strlen(head)) &&
 			send_all(fds[i], more, bytes);
 	}
@@ -177,14 +188,18 @@ main(int argc, char **argv)
 	}
 	static const struct {
 		const char *kind, *begins;
-	} kinds[] = { { "heads", "POST / HTTP/1.1\r\nHost: localhost\r\nX: " },
-		{ "bodies", "POST / HTTP/1.1\r\nHost: localhost\r\n"
-			    "Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[" },
-		{ "shakes", "\x16\x03\x01\x3f\xff\x01" } };
+		bool together;
+	} kinds[] = { { "heads", "POST / HTTP/1.1\r\nHost: localhost\r\nX: ", false },
+		{ "bodies",
+			"POST / HTTP/1.1\r\nHost: localhost\r\n"
+			"Content-Type: application/json\r\nContent-Length: 8000000\r\n\r\n[",
+			false },
+		{ "shakes", "\x16\x03\x01\x3f\xff\x01", false },
+		{ "stubs", "\x16\x03\x01", true } };
 	for (size_t i = 0; argc == 5 && i < sizeof kinds / sizeof kinds[0]; i++) {
 		if (strcmp(argv[1], kinds[i].kind) == 0) {
-			return crowd(
-				port, atol(argv[3]), strtoul(argv[4], NULL, 10), kinds[i].begins);
+			return crowd(port, atol(argv[3]), strtoul(argv[4], NULL, 10),
+				kinds[i].begins, kinds[i].together);
 		}
 	}
 	return 2;

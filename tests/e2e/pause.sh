@@ -170,6 +170,8 @@ try 'close*30,200' --set http.on=no-answer=pause --set http.retry.max-attempts=1
 arrives "no-answer: pause"
 try 'close,200' --set http.on=no-answer=dead-letter --set http.concurrency=1
 expect "no-answer: dead-letter" [ "$(grep -c NO_ANSWER dead)" -eq 1 ]
+try '407*5,200' --set http.on=407=retry --set http.retry.max-attempts=2 --set http.concurrency=1
+arrives "407: retry, which is no attempt"
 try '413,200' --set http.batch.max-records=40 --set http.on=413=dead-letter
 expect "413: dead-letter, the whole batch" [ "$(wc -l <dead)" -eq 40 ]
 try '409,200' --set http.batch.max-records=40 --set http.on=409=split --set http.concurrency=1

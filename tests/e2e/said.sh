@@ -63,6 +63,8 @@ page /metrics
 expect "a number tells how long" grep -q '^joltc_sink_retry_after_seconds 3[56][0-9][0-9]' page
 page /
 expect "so does the status page" grep -q 'asked for nothing for another 59 min' page
+page /readyz
+expect "so does /readyz" grep -q '^nothing is sent for 3[56][0-9][0-9] s more, as the endpoint asks (Retry-After)' page
 expect "nothing is sent" [ ! -s bodies ]
 kill -TERM "$runs"
 kill -TERM "$runs"

@@ -73,14 +73,17 @@ static int
 put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
 	const struct jrt_pause *pause = &p->delivery->out.sink.pause;
+	const char *blocked = jrt_dead_letter_is_pipe(&p->delivery->ledger.dead)
+				      ? "the dead-letter file is a pipe that nobody reads"
+				      : "the dead-letter file is locked by another process";
+	char held[120];
 	const char *reason = p->delivery->ledger.broken               ? "delivery has stopped"
 			     : p->delivery->state != DELIVERY_RUNNING ? "ending"
-			     : jrt_ledger_waits(&p->delivery->ledger)
-				     ? "the dead-letter file is locked by another process"
-			     : *state->trouble != '\0' ? state->trouble
-			     : state->full             ? "the topic is full"
-			     : pause->on               ? "delivery is paused"
-						       : NULL;
+			     : jrt_ledger_waits(&p->delivery->ledger) ? blocked
+			     : *state->trouble != '\0'                ? state->trouble
+			     : state->full                            ? "the topic is full"
+			     : pause->on                              ? "delivery is paused"
+								      : NULL;
 	jrt_put_format(w, "%s", reason != NULL ? reason : "ready");
 	if (pause->on) {
 		jrt_put_format(w, "; the endpoint: %s", pause->why);
@@ -88,6 +91,9 @@ put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct 
 	jrt_put_lit(w, "\n");
 	if (*state->long_wait != '\0') {
 		jrt_put_format(w, "%s\n", state->long_wait);
+	}
+	if (jrt_delivery_held_text(&p->delivery->out, held, sizeof held)) {
+		jrt_put_format(w, "%s\n", held);
 	}
 	return reason != NULL ? 503 : 200;
 }

@@ -39,7 +39,7 @@ static void
 complain(void *user, const char *line)
 {
 	struct jrt_app *app = user;
-	jrt_log(&app->log, JRT_LOG_ERROR, "%s", line);
+	jrt_log_each(&app->log, JRT_LOG_ERROR, "%s", line);
 }
 
 /* ---- events of the process --------------------------------------------------------------------
@@ -125,7 +125,7 @@ on_hangup(evutil_socket_t number, short what, void *user)
 		text, sizeof text, "RELOADING=1\nMONOTONIC_USEC=%ju", (uintmax_t)jrt_now_us());
 	jrt_notify(&r->notify, text);
 	bool good = reload(r, &complaints);
-	jrt_log(&r->app->log, good ? JRT_LOG_INFO : JRT_LOG_ERROR, "SIGHUP: %s",
+	jrt_log_each(&r->app->log, good ? JRT_LOG_INFO : JRT_LOG_ERROR, "SIGHUP: %s",
 		good ? "secrets, certificates and the dead-letter file are read again"
 		     : "secrets and certificates stay as they were");
 	jrt_notify(&r->notify, "READY=1");

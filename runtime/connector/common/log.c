@@ -177,8 +177,8 @@ append_said(const struct jrt_log *log, char text[LONGEST], struct jrt_text said)
 		shown < said.len ? "..." : "");
 }
 
-static void __attribute__((format(printf, 4, 0))) log_line(struct jrt_log *log,
-	enum jrt_log_level level, struct jrt_text said, const char *fmt, va_list args)
+static void __attribute__((format(printf, 5, 0))) log_line(struct jrt_log *log,
+	enum jrt_log_level level, bool each, struct jrt_text said, const char *fmt, va_list args)
 {
 	char text[LONGEST];
 	(void)vsnprintf(text, sizeof text, fmt, args);
@@ -186,7 +186,7 @@ static void __attribute__((format(printf, 4, 0))) log_line(struct jrt_log *log,
 		jrt_secrets_redact_start(log->secrets, text, strlen(text));
 	}
 	clean(text, strlen(text)); /* later: a secret may hold a control character */
-	if (level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
+	if (each || level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
 		append_said(log, text, said);
 		write_next(log, level, text, 0);
 	}
@@ -198,7 +198,7 @@ jrt_log(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
 	if (level <= log->level) {
 		va_list args;
 		va_start(args, fmt);
-		log_line(log, level, (struct jrt_text){ NULL, 0 }, fmt, args);
+		log_line(log, level, false, (struct jrt_text){ NULL, 0 }, fmt, args);
 		va_end(args);
 	}
 }
@@ -210,7 +210,18 @@ jrt_log_with(
 	if (level <= log->level) {
 		va_list args;
 		va_start(args, fmt);
-		log_line(log, level, said, fmt, args);
+		log_line(log, level, false, said, fmt, args);
+		va_end(args);
+	}
+}
+
+void
+jrt_log_each(struct jrt_log *log, enum jrt_log_level level, const char *fmt, ...)
+{
+	if (level <= log->level) {
+		va_list args;
+		va_start(args, fmt);
+		log_line(log, level, true, (struct jrt_text){ NULL, 0 }, fmt, args);
 		va_end(args);
 	}
 }

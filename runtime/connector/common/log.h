@@ -32,6 +32,9 @@ void jrt_log(struct jrt_log *, enum jrt_log_level, const char *fmt, ...)
  * only are repetitions. */
 void jrt_log_with(struct jrt_log *, enum jrt_log_level, struct jrt_text said, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* The outcome of what an operator asked for: told each time. */
+void jrt_log_each(struct jrt_log *, enum jrt_log_level, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Writes how often lines were repeated that came again since; call it every few seconds. */
 void jrt_log_tick(struct jrt_log *);
 /* The same for all lines, before a last word. */

@@ -159,7 +159,19 @@ find_elsewhere(const struct jrt_secrets *old, size_t i, const char *name, struct
 	return old != NULL || set != NULL;
 }
 
-/* With `old`, what is not in the file stays as it was: the environment has been wiped. */
+/* What the file, read again, must still have: who took it out, or left it empty, is to know. */
+static void
+look_again(const struct jrt_secrets *old, size_t i, const char *name, bool found,
+	struct jrt_text value, struct jrt_complaints *complaints)
+{
+	if (!found && old->in_file[i]) {
+		jrt_complain(complaints, "the secret %s is no longer in the file of secrets", name);
+	} else if (found && value.len == 0 && old->values[i].text.len > 0) {
+		jrt_complain(complaints, "the secret %s is empty in the file of secrets", name);
+	}
+}
+
+/* With `old`, what was never in the file stays as it was: the environment has been wiped. */
 static bool
 load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *names,
 	const char *path, struct jrt_complaints *complaints)
@@ -181,8 +193,14 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 			     : NULL;
 	struct jrt_text *found = calloc(count + 1, sizeof *found);
 	s->values = calloc(count + 1, sizeof *s->values);
-	for (size_t i = 0; found != NULL && i < count; i++) {
-		if (file != NULL && find_in_file(file, names[i], &found[i])) {
+	s->in_file = calloc(count + 1, sizeof *s->in_file);
+	for (size_t i = 0; found != NULL && s->in_file != NULL && i < count; i++) {
+		bool there = file != NULL && find_in_file(file, names[i], &found[i]);
+		s->in_file[i] = there || (file == NULL && old != NULL && old->in_file[i]);
+		if (file != NULL && old != NULL) {
+			look_again(old, i, names[i], there, found[i], complaints);
+		}
+		if (there) {
 			continue;
 		}
 		if (!find_elsewhere(old, i, names[i], &found[i])) {
@@ -197,7 +215,7 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 		}
 	}
 	bool good = complaints->count == before && found != NULL && s->values != NULL &&
-		    (count == 0 || keep_values(s, found));
+		    s->in_file != NULL && (count == 0 || keep_values(s, found));
 	for (size_t i = 0; i < count; i++) {
 		char *value = getenv(names[i]);
 		if (good && value != NULL) {
@@ -257,6 +275,7 @@ jrt_secrets_finish(struct jrt_secrets *s)
 	}
 	free(s->hidden);
 	free(s->values);
+	free(s->in_file);
 	memset(s, 0, sizeof *s);
 }
 

@@ -11,6 +11,7 @@ struct jrt_complaints;
 struct jrt_secrets {
 	const char *const *names;
 	struct jrt_secret *values; /* as ctx->secrets wants them; in the order of the names */
+	bool *in_file; /* found there and not in the environment; in the same order */
 	size_t count;
 	char *room; /* pages that hold all values, kept out of core dumps */
 	size_t room_size;
@@ -23,7 +24,8 @@ struct jrt_secrets {
  * the file cannot be read. */
 bool jrt_secrets_load(
 	struct jrt_secrets *, const char *const *names, const char *path, struct jrt_complaints *);
-/* The same later: what the file does not have (any more) is as it was in `old`. */
+/* The same later: what came from the environment and is not in the file is as it
+ * was in `old`.  Complains also about what the file has no more, or has empty now. */
 bool jrt_secrets_reload(struct jrt_secrets *, const struct jrt_secrets *old, const char *path,
 	struct jrt_complaints *);
 void jrt_secrets_finish(struct jrt_secrets *);

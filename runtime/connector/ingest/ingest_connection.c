@@ -376,12 +376,16 @@ static void
 read_some(struct jrt_connection *c, bool ends)
 {
 	const struct jrt_room *room = &c->listener->room;
-	while (room->memory > room->max_memory &&
+	while (!c->dead && room->memory > room->max_memory &&
 		(c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		if (!make_room(c)) {
 			wait_for(c, 0); /* the tick will look again */
 			return;
 		}
+	}
+	if (c->dead) {
+		jrt_connection_close(c); /* it was the slowest itself */
+		return;
 	}
 	if (c->state == CONNECTION_LINGER) {
 		throw_away(c);

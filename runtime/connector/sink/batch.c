@@ -51,6 +51,7 @@ jrt_batch_clear(struct jrt_batch *b)
 	b->count = 0;
 	b->next = b->then = NULL;
 	b->attempts = 0;
+	b->proxied = 0;
 	b->due_ms = 0;
 	b->pause = 0;
 	b->edition = 0;

@@ -30,7 +30,8 @@ struct jrt_batch {
 	struct jrt_batch *next; /* in whatever list it is */
 	struct jrt_batch *then; /* not to be sent before this one is settled */
 	/* the sink's */
-	unsigned attempts;
+	unsigned attempts,
+		proxied; /* proxied: answered by the proxy, which counts for the wait only */
 	uint64_t due_ms; /* not to be sent before */
 	bool unreachable; /* the last attempt found nobody who answers */
 	uint64_t pause; /* the number of the first one that it was part of; 0: none */

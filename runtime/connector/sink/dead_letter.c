@@ -124,6 +124,13 @@ lock(struct jrt_dead_letter *d)
 	}
 }
 
+bool
+jrt_dead_letter_is_pipe(const struct jrt_dead_letter *d)
+{
+	struct stat st;
+	return fstat(d->fd, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 void
 jrt_dead_letter_close(struct jrt_dead_letter *d)
 {

@@ -47,6 +47,8 @@ struct jrt_dead_entry {
 
 /* Opens for appending, creating it for its owner only, in no hurry.  False: errno. */
 bool jrt_dead_letter_open(struct jrt_dead_letter *, const char *path, uint64_t max_bytes);
+/* Whether it is a pipe or a device, which waits for its reader; else it waits for a lock. */
+bool jrt_dead_letter_is_pipe(const struct jrt_dead_letter *);
 /* Tries once more to write what waits. */
 void jrt_dead_letter_close(struct jrt_dead_letter *);
 /* Writes an entry.  False (errno): it is not in the file; the file is as it was.  In a hurry see

@@ -10,6 +10,7 @@
 enum {
 	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
 	MOST_PAUSED = 1024, /* batches that are tried again while others go on */
+	LONG_ASKED_MS = 60000, /* a Retry-After that is told on pages */
 	LONG_WAIT = 5 /* times the longest pause between attempts: that is told */
 };
 
@@ -229,6 +230,7 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		outcome->verdict == JRT_SPLIT && b->count > 1 ? split(o, b) : NULL;
 	if (other != NULL) {
 		b->attempts = 0;
+		b->proxied = 0;
 		send_halves(o, b, other, true);
 		return;
 	}
@@ -236,6 +238,7 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		/* Another entry is being written: the endpoint is asked again when that one is
 		 * complete. */
 		b->attempts = 0;
+		b->proxied = 0;
 		b->next = o->deferred;
 		o->deferred = b;
 		return;
@@ -316,6 +319,26 @@ jrt_long_wait_text(const struct jrt_long_wait *wait, char *text, size_t size)
 	}
 	(void)snprintf(text, size, "record %ju of %.100s has been tried again for %ju s (%s)",
 		(uintmax_t)wait->origin.line, wait->origin.name, (uintmax_t)wait->ms / 1000, why);
+}
+
+bool
+jrt_delivery_held_text(const struct jrt_delivery_out *o, char *text, size_t size)
+{
+	const struct jrt_sink *s = &o->sink;
+	uint64_t left = jrt_sink_retry_after_ms(s);
+	if (left > 0 && s->asked_ms > LONG_ASKED_MS) {
+		(void)snprintf(text, size,
+			"nothing is sent for %ju s more, as the endpoint asks (Retry-After)",
+			(uintmax_t)(left + 999) / 1000);
+		return true;
+	}
+	if (!s->ordered && s->paused >= MOST_PAUSED) {
+		(void)snprintf(text, size,
+			"%u requests wait to be tried again: no others are sent until some are settled",
+			s->paused);
+		return true;
+	}
+	return false;
 }
 
 void

@@ -66,6 +66,9 @@ bool jrt_delivery_waits_long(const struct jrt_delivery_out *, struct jrt_long_wa
 void jrt_long_wait_text(const struct jrt_long_wait *, char *text, size_t size);
 /* Logs it; again when that has become twice as long. */
 void jrt_delivery_tell_waits(struct jrt_delivery_out *);
+/* What holds everything back though the endpoint answers, for more than a minute or until records
+ * are settled, as a line of text; false: nothing does. */
+bool jrt_delivery_held_text(const struct jrt_delivery_out *, char *text, size_t size);
 /* Nothing is on its way, and what waits is only to be tried again. */
 bool jrt_delivery_out_is_at_rest(const struct jrt_delivery_out *);
 /* Nothing is on its way, and nothing waits. */

@@ -44,7 +44,8 @@ struct jrt_sink {
 	unsigned paused; /* batches that wait to be tried again, though the endpoint answers */
 	bool leaves_waiting; /* what is to be tried again stays where it is: the end is near */
 	struct jrt_pause pause;
-	uint64_t not_before_ms; /* the endpoint asked for nothing before (Retry-After) */
+	uint64_t not_before_ms; /* the endpoint asked for nothing before (Retry-After), */
+	uint64_t asked_ms; /* for that long */
 	/* private */
 	struct jrt_writer head; /* of a request, up to the length of its body */
 	struct jrt_sink_slot *slots, *unused;

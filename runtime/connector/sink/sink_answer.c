@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <time.h>
 
+enum { PROXY_AUTH = 407 };
+
 /* Spreads what is tried again; where the kernel gives no random number, the clock does for that. */
 static uint64_t
 random_number(void)
@@ -27,7 +29,9 @@ finish_batch(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_outcome *
 static int
 status_of(const struct jrt_answer *a)
 {
-	return a->status != 0 ? a->status : a->proxy_status == 407 ? 407 : JRT_NO_ANSWER;
+	return a->status != 0                  ? a->status
+	       : a->proxy_status == PROXY_AUTH ? PROXY_AUTH
+					       : JRT_NO_ANSWER;
 }
 
 /* How long the endpoint asks for nothing; 0: it does not. */
@@ -42,7 +46,7 @@ static void
 try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, const char *why)
 {
 	uint64_t now = jrt_now_ms(), asked = asked_wait(s, a);
-	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts, random_number());
+	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts + b->proxied, random_number());
 	s->counts.retries++;
 	b->unreachable = a->status == 0;
 	b->status = a->status;
@@ -61,6 +65,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 	/* It speaks for the endpoint, not for this request. */
 	if (asked > 0 && now + asked > s->not_before_ms) {
 		s->not_before_ms = now + asked;
+		s->asked_ms = asked;
 	}
 	jrt_sink_wait_until(s, b, now + wait);
 	s->waits(s->user);
@@ -103,7 +108,7 @@ end_pause(struct jrt_sink *s)
 
 /* Whether it counts for http.retry.max-attempts.  An answer that pauses does only when it comes
  * once more after a pause that others ended: then it may be about the record.  That of credentials
- * never is. */
+ * never is, nor the proxy's, whatever its verdict. */
 static bool
 is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const struct jrt_batch *b,
 	enum jrt_verdict verdict, int status)
@@ -111,9 +116,9 @@ is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const str
 	bool current = slot->edition == s->edition;
 	bool ended = b->pause > 0 && (b->pause < s->pause.count || !s->pause.on);
 	if (verdict == JRT_RETRY) {
-		return !slot->probe || !current;
+		return status != PROXY_AUTH && (!slot->probe || !current);
 	}
-	return current && ended && status != 401 && status != 407;
+	return current && ended && status != 401 && status != PROXY_AUTH;
 }
 
 static bool
@@ -129,6 +134,7 @@ keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_bat
 {
 	if (!is_attempt(s, slot, b, verdict, status_of(a))) {
 		b->attempts--;
+		b->proxied += status_of(a) == PROXY_AUTH;
 	} else if ((s->policy.max_attempts > 0 && b->attempts >= s->policy.max_attempts) ||
 		   is_too_old(s, b)) {
 		return false;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 enum {
+	LOOKED_AHEAD = 64 * 1024, /* bytes of a longer document */
 	SMALL = 512 * 1024 /* bytes of input: memory for more is given back after the batch */
 };
 
@@ -167,10 +168,37 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	return !p.fault;
 }
 
+/* The first bracket in the beginning of the text that is too deep, plus one; 0: there is none.  A
+ * bomb of brackets would take memory for each before it is refused. */
+static size_t
+too_deep(const char *text, size_t len)
+{
+	size_t depth = 0;
+	bool in_string = false;
+	for (size_t i = 0; i < len && i < LOOKED_AHEAD; i++) {
+		char c = text[i];
+		if (in_string) {
+			i += c == '\\';
+			in_string = c != '"';
+		} else if (c == '"') {
+			in_string = true;
+		} else if (c == '[' || c == '{') {
+			if (++depth > JRT_MAX_DEPTH) {
+				return i + 1;
+			}
+		} else if (c == ']' || c == '}') {
+			depth -= depth > 0;
+		}
+	}
+	return 0;
+}
+
 static bool
 begin(struct jrt_scanner *s, const char *text, size_t len, bool lines)
 {
-	if (len >= (size_t)1 << 31 || !make_room(s, len)) {
+	s->deep = !lines && len > LOOKED_AHEAD ? too_deep(text, len) : 0;
+	size_t wanted = s->deep > 0 ? s->deep : len;
+	if (len >= (size_t)1 << 31 || !make_room(s, wanted)) {
 		return false;
 	}
 	s->text = text;
@@ -181,7 +209,7 @@ begin(struct jrt_scanner *s, const char *text, size_t len, bool lines)
 	s->line = 0;
 	s->line_from = 0;
 	s->line_to = 0;
-	s->one_by_one = !scan(s, 0, len, lines);
+	s->one_by_one = !scan(s, 0, wanted, lines);
 	return true;
 }
 
@@ -309,6 +337,10 @@ next_document(struct jrt_scanner *s)
 	s->line = 1;
 	s->line_from = 0;
 	s->line_to = s->len;
+	if (s->deep > 0) {
+		s->fault = (struct jrt_fault){ JRT_TOO_DEEP, s->deep - 1 };
+		return JRT_SCAN_FAULT;
+	}
 	if (s->one_by_one) {
 		s->fault = find_fault(s->text, s->len);
 		return JRT_SCAN_FAULT;

@@ -169,6 +169,12 @@ jrt_topic_dispatch(struct jrt_topic *t)
 
 /* ---- out --------------------------------------------------------------- */
 
+const char *
+jrt_topic_place(const struct jrt_topic *t)
+{
+	return t->dir.path;
+}
+
 uint64_t
 jrt_topic_end(struct jrt_topic *t)
 {
@@ -248,7 +254,7 @@ jrt_topic_settle(struct jrt_topic *t, uint64_t offset)
 	jrt_topic_settle_range(t, 0, offset);
 }
 
-/* Nothing from `offset` on is settled; the consumer is `consumer`. */
+/* No record from `offset` on is settled; the consumer is `consumer`. */
 static enum jrt_topic_status
 reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 {
@@ -258,11 +264,10 @@ reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 		return status != JRT_TOPIC_OK ? status : JRT_TOPIC_GONE;
 	}
 	(void)pthread_mutex_lock(&t->lock);
-	jrt_ranges_drop_from(&t->settled, offset);
-	jrt_ranges_drop_before(&t->settled, consumer);
 	t->changes++;
 	t->seek = SEEK_ASKED;
 	t->seek_to = consumer;
+	t->open_from = offset;
 	(void)pthread_cond_signal(&t->wake);
 	while (t->seek != SEEK_DONE) {
 		(void)pthread_cond_wait(&t->answered, &t->lock);

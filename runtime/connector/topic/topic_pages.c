@@ -96,8 +96,94 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	return true;
 }
 
+/* The nodes that a page may hold, by the branches above it: keys from `from` on, before `to`. */
+struct bounds {
+	const unsigned char *from, *to; /* NULL: whatever */
+	size_t from_len, to_len;
+	bool after; /* `from` itself is none of them */
+	unsigned flags; /* of a leaf's nodes */
+};
+
+/* In the order that LMDB gives to keys that are bytes. */
+static int
+compare(const unsigned char *a, size_t a_len, const unsigned char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+	return order != 0 ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+static bool
+is_within(const struct bounds *b, const struct jrt_page_node *node)
+{
+	int from = b->from == NULL ? 1 : compare(node->key, node->key_len, b->from, b->from_len);
+	return (b->after ? from > 0 : from >= 0) &&
+	       (b->to == NULL || compare(node->key, node->key_len, b->to, b->to_len) < 0);
+}
+
+static void walk(struct jrt_page_file *, uint64_t, int, struct bounds, jrt_page_take *, void *);
+
+/* The first key of a branch says nothing: what is less than the second one is there.  False: the
+ * keys are not in order. */
+static bool
+walk_branch(struct jrt_page_file *f, const struct page *p, int depth, struct bounds bounds,
+	jrt_page_take *take, void *user)
+{
+	bool good = p->count > 0;
+	struct bounds child = bounds;
+	for (unsigned i = 0; i < p->count; i++) {
+		struct jrt_page_node node, after;
+		uint64_t number, other;
+		unsigned flags;
+		if (!get_node(f, p, i, &node, &number, &flags)) {
+			return false;
+		}
+		child.to = bounds.to;
+		child.to_len = bounds.to_len;
+		if (i + 1 < p->count && get_node(f, p, i + 1, &after, &other, &flags)) {
+			struct bounds rest = child;
+			rest.after = true;
+			good = good && is_within(&rest, &after);
+			child.to = after.key;
+			child.to_len = after.key_len;
+		}
+		if (i > 0) {
+			child.from = node.key;
+			child.from_len = node.key_len;
+		}
+		child.after = false;
+		walk(f, number, depth + 1, child, take, user);
+	}
+	return good;
+}
+
+/* What lies outside of the bounds, or out of order, is not taken: LMDB does not find it. */
+static bool
+walk_leaf(struct jrt_page_file *f, const struct page *p, struct bounds bounds, jrt_page_take *take,
+	void *user)
+{
+	bool good = true;
+	for (unsigned i = 0; i < p->count; i++) {
+		struct jrt_page_node node;
+		uint64_t child;
+		unsigned flags;
+		if (!get_node(f, p, i, &node, &child, &flags)) {
+			return false;
+		}
+		if (flags != bounds.flags || !is_within(&bounds, &node)) {
+			good = false;
+			continue;
+		}
+		take(user, &node);
+		bounds.from = node.key;
+		bounds.from_len = node.key_len;
+		bounds.after = true;
+	}
+	return good;
+}
+
 static void
-walk(struct jrt_page_file *f, uint64_t number, int depth, jrt_page_take *take, void *user)
+walk(struct jrt_page_file *f, uint64_t number, int depth, struct bounds bounds, jrt_page_take *take,
+	void *user)
 {
 	struct page p;
 	unsigned char *buffer = depth < JRT_PAGES_DEPTH ? f->buffers[depth] : NULL;
@@ -107,30 +193,30 @@ walk(struct jrt_page_file *f, uint64_t number, int depth, jrt_page_take *take, v
 		return;
 	}
 	f->good++;
-	for (unsigned i = 0; i < p.count; i++) {
-		struct jrt_page_node node;
-		uint64_t child;
-		unsigned flags;
-		if (!get_node(f, &p, i, &node, &child, &flags)) {
-			f->bad++;
-			f->good--;
-			return;
-		}
-		if ((p.head.flags & KIND) == BRANCH) {
-			walk(f, child, depth + 1, take, user);
-		} else {
-			take(user, &node);
-		}
+	bool branch = (p.head.flags & KIND) == BRANCH;
+	bool good = branch ? walk_branch(f, &p, depth, bounds, take, user)
+			   : walk_leaf(f, &p, bounds, take, user);
+	if (!good ||
+		(p.head.flags & ~(unsigned)KIND) != 0) { /* other flags are never on the disk */
+		f->bad++;
+		f->good--;
+	}
+}
+
+/* `flags`: of every node. */
+static void
+walk_tree(struct jrt_page_file *f, uint64_t root, unsigned flags, jrt_page_take *take, void *user)
+{
+	f->good = f->bad = 0;
+	if (root != JRT_NO_PAGE) {
+		walk(f, root, 0, (struct bounds){ .flags = flags }, take, user);
 	}
 }
 
 void
 jrt_pages_walk(struct jrt_page_file *f, uint64_t root, jrt_page_take *take, void *user)
 {
-	f->good = f->bad = 0;
-	if (root != JRT_NO_PAGE) {
-		walk(f, root, 0, take, user);
-	}
+	walk_tree(f, root, 0, take, user);
 }
 
 void
@@ -165,6 +251,7 @@ take_table(void *user, const struct jrt_page_node *node)
 		return;
 	}
 	memcpy(&t, node->value, sizeof t);
+	f->bad += t.flags != 0; /* another order of the keys */
 	if (node->key_len == 7 && memcmp(node->key, "records", 7) == 0) {
 		f->records = t.root;
 		f->has_records = true;
@@ -219,7 +306,8 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 				? &metas[1]
 				: &metas[0];
 		f->needed = m->last_page + 1;
-		jrt_pages_walk(f, m->tables[1].root, take_table, f);
+		walk_tree(f, m->tables[1].root, SUBDATA, take_table, f);
+		f->bad += m->tables[1].flags != 0;
 	}
 	return first || second || st.st_size > 0;
 }

@@ -40,7 +40,9 @@ typedef void jrt_page_take(void *user, const struct jrt_page_node *);
 /* False: errno, or 0 when it is no database at all. */
 bool jrt_pages_open(struct jrt_page_file *, const char *path);
 void jrt_pages_close(struct jrt_page_file *);
-/* Every node in the leaves of a tree, in order, as far as its pages can be read; counts these. */
+/* Every node in the leaves of a tree, in order, as far as its pages can be read; counts these.  A
+ * page whose keys are not in order, or not where the branches above it lead to, is one that cannot.
+ */
 void jrt_pages_walk(struct jrt_page_file *, uint64_t root, jrt_page_take *, void *user);
 /* Every node in anything that looks like a leaf, in use or not. */
 void jrt_pages_scan(struct jrt_page_file *, jrt_page_take *, void *user);

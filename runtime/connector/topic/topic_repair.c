@@ -6,9 +6,12 @@
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* ---- how far the topic is ----------------------------------------------- */
 
@@ -216,6 +219,31 @@ take_piece(void *user, const struct jrt_page_node *node)
 	}
 }
 
+static void
+hush(void *user, const char *line)
+{
+	(void)user;
+	(void)line;
+}
+
+/* Whether LMDB opens it, which may fault: in a process of its own. */
+static bool
+opens(const char *dir)
+{
+	int status = -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct jrt_complaints complaints = { .tell = hush };
+		struct jrt_topic_stat stat;
+		int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		(void)dup2(nowhere, STDERR_FILENO);
+		_exit(jrt_topic_look(dir, &stat, &complaints) ? 0 : 1);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+	}
+	return status == 0;
+}
+
 bool
 jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_complaints *complaints)
 {
@@ -233,6 +261,12 @@ jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_com
 		health->pages = pages + f->good;
 		health->bad_pages = bad + f->bad + !f->has_records + !f->has_topic;
 		health->lacking = f->needed > f->count ? f->needed - f->count : 0;
+		health->shut = !opens(dir);
+		if (!jrt_topic_is_well(health) &&
+			!jrt_topic_salvageable(&r, &health->salvageable)) {
+			jrt_complain(complaints, "topic %s: out of memory", dir);
+			good = false;
+		}
 	}
 	jrt_topic_remains_close(&r);
 	return good;
@@ -241,8 +275,8 @@ jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_com
 bool
 jrt_topic_is_well(const struct jrt_topic_health *h)
 {
-	return !h->stateless && h->bad_pages == 0 && h->lacking == 0 && h->damaged.count == 0 &&
-	       h->missing.count == 0;
+	return !h->stateless && !h->shut && h->bad_pages == 0 && h->lacking == 0 &&
+	       h->damaged.count == 0 && h->missing.count == 0;
 }
 
 void

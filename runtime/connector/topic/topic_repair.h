@@ -10,10 +10,12 @@
 
 struct jrt_topic_health {
 	bool stateless; /* how far the topic is cannot be read */
+	bool shut; /* the database cannot be opened */
 	uint64_t pages, bad_pages; /* of its tables: that can be read, that cannot */
 	uint64_t lacking; /* pages behind the file's end */
 	uint64_t records; /* that are whole */
 	struct jrt_ranges damaged, missing; /* offsets of records that are not delivered */
+	uint64_t salvageable; /* records that salvage would copy; 0 when it is well */
 };
 
 /* Reads every page and record.  False after complaining: it cannot be looked at; *health is to be
@@ -49,6 +51,8 @@ struct jrt_topic_remains {
 /* Opens what is left of a topic.  False after complaining; to be closed even then. */
 bool jrt_topic_remains_open(struct jrt_topic_remains *, const char *dir, struct jrt_complaints *);
 void jrt_topic_remains_close(struct jrt_topic_remains *);
+/* How many records salvage would copy.  False: no room. */
+bool jrt_topic_salvageable(struct jrt_topic_remains *, uint64_t *count);
 /* The offset and the number of a piece by the key; false: it is none. */
 bool jrt_topic_piece(const struct jrt_page_node *, uint64_t *offset, uint32_t *number);
 #endif

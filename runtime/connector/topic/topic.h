@@ -27,6 +27,10 @@ enum jrt_topic_status {
 	JRT_TOPIC_FAILED /* the disk or the system: jrt_topic_trouble() says how */
 };
 
+/* What to do about damage, behind a message. */
+#define JRT_TOPIC_DAMAGE_HINT                                                                      \
+	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
+
 const char *jrt_topic_status_text(enum jrt_topic_status);
 
 enum { JRT_TOPIC_MIN_BYTES = 1 << 20, JRT_TOPIC_SETTLE_MS = 100 };

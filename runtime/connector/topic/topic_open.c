@@ -14,15 +14,12 @@
 
 enum { LEAST_RESERVE = 256 << 10, MOST_RESERVE = 32 << 20 };
 
-#define HINT                                                                                       \
-	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
-
 static bool
 complain(struct jrt_complaints *complaints, const char *dir, int rc)
 {
 	bool damaged = jrt_store_status(rc) == JRT_TOPIC_DAMAGED;
 	jrt_complain(complaints, "topic %s%s: %s%s", dir, damaged ? " is damaged" : "",
-		mdb_strerror(rc), damaged ? HINT : "");
+		mdb_strerror(rc), damaged ? JRT_TOPIC_DAMAGE_HINT : "");
 	return false;
 }
 
@@ -52,8 +49,9 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 	s->file_bytes = (uint64_t)st.st_size;
 	if (s->file_bytes / s->page < info.me_last_pgno + 1) {
 		jrt_complain(complaints,
-			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju" HINT, dir,
-			(uintmax_t)s->file_bytes, (uintmax_t)(info.me_last_pgno + 1) * s->page);
+			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju" JRT_TOPIC_DAMAGE_HINT,
+			dir, (uintmax_t)s->file_bytes,
+			(uintmax_t)(info.me_last_pgno + 1) * s->page);
 		return false;
 	}
 	return true;

@@ -35,7 +35,8 @@ struct jrt_topic_salvaged {
 bool jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
 	struct jrt_topic_salvaged *, struct jrt_complaints *);
 
-/* Writes the database anew without its free pages.  False after complaining: it is as it was. */
+/* Writes the database anew without its free pages, when it is well.  False after complaining: it is
+ * as it was. */
 bool jrt_topic_compact(const char *dir, uint64_t *before, uint64_t *after, struct jrt_complaints *);
 
 /* ---- what check and salvage share -------------------------------------- */

@@ -49,7 +49,7 @@ compact(struct jrt_topic_dir *d, const char *dir, uint64_t *before, uint64_t *af
 		rc = errno;
 	}
 	if (good && rc != 0) {
-		jrt_complain(complaints, "topic %s: %s", dir, mdb_strerror(rc));
+		jrt_complain(complaints, "topic %s: %s/data.mdb: %s", dir, dir, mdb_strerror(rc));
 		(void)unlinkat(d->fd, NEW_DATA, 0);
 		return false;
 	}

@@ -93,8 +93,9 @@ jrt_topic_remains_open(
 		return false;
 	}
 	if (!jrt_pages_open(&r->file, path)) {
-		jrt_complain(
-			complaints, "topic %s: %s", path, errno != 0 ? strerror(errno) : "empty");
+		jrt_complain(complaints, "topic %s: %s: %s", dir, path,
+			errno != 0 ? strerror(errno)
+				   : "it is empty: nothing of a topic is left in it");
 		return false;
 	}
 	uint64_t good = r->file.good, bad = r->file.bad;

@@ -37,6 +37,10 @@ jrt_store_status(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_INVALID:
+	case MDB_VERSION_MISMATCH:
+	case MDB_INCOMPATIBLE:
+	case MDB_DBS_FULL:
+	case MDB_PAGE_FULL:
 	case MDB_CURSOR_FULL:
 	case MDB_BAD_TXN:
 	case MDB_PANIC:

@@ -291,6 +291,7 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 	bool first = read_meta(f->fd, 0, &metas[0]);
 	f->page = first ? metas[0].tables[0].pad : f->page;
 	bool second = read_meta(f->fd, (off_t)f->page, &metas[1]);
+	f->metas = first + second;
 	f->count = (uint64_t)st.st_size / f->page;
 	for (int i = 0; i < JRT_PAGES_DEPTH; i++) {
 		f->buffers[i] = malloc(f->page);

@@ -25,6 +25,7 @@ struct jrt_page_file {
 	int fd;
 	size_t page; /* bytes */
 	uint64_t count; /* pages that are there */
+	int metas; /* that can be read: with one of the two the tables may be those of before */
 	uint64_t needed; /* pages that should be, by the meta */
 	uint64_t records, topic; /* roots of the tables; JRT_NO_PAGE: empty, or not found */
 	bool has_records, has_topic; /* they were found */

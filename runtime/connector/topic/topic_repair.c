@@ -114,7 +114,8 @@ jrt_topic_remains_open(
 	/* Without a state there is no generation either: the mark is the best that is known. */
 	uint64_t consumer = r->state.consumer,
 		 generation = r->state.generation > 0 ? r->state.generation : 1;
-	if (r->stateless) {
+	r->old = r->file.metas < 2;
+	if (r->stateless || r->old) {
 		jrt_pages_scan(&r->file, take_last, r);
 	}
 	if (!jrt_topic_dir_recall(dir, generation, r->state.next, &consumer, &r->settled) ||

@@ -44,7 +44,8 @@ bool jrt_topic_compact(const char *dir, uint64_t *before, uint64_t *after, struc
 struct jrt_topic_remains {
 	struct jrt_page_file file;
 	struct jrt_store_state state;
-	bool stateless; /* `state` is not what was stored last */
+	bool stateless; /* `state` is not what was stored last, */
+	bool old; /* or may be what was stored before that */
 	struct jrt_ranges settled; /* with what lies before the consumer */
 	uint64_t before; /* the end of the last range that was read */
 };

@@ -307,7 +307,7 @@ jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
 	*result = (struct jrt_topic_salvaged){ .copied = 0 };
 	bool good = jrt_topic_remains_open(&remains, dir, complaints);
 	if (good) {
-		result->unsure = remains.stateless;
+		result->unsure = remains.stateless || remains.old;
 		good = find_pieces(&s);
 		if (!good) {
 			jrt_complain(complaints, "topic %s: out of memory", dir);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The database of a topic: opened, and checked before a page of it is touched. */
 #include "connector/topic/topic_fault.h"
+#include "connector/topic/topic_pages.h"
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
@@ -154,6 +155,9 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 			"topic %s is damaged: %s is empty: nothing of a topic is left in it", dir,
 			file);
 		return false;
+	}
+	if (!jrt_pages_metas_fit(file)) {
+		return complain(complaints, dir, MDB_CORRUPTED);
 	}
 	int rc = mdb_env_create(&s->env);
 	if (rc == 0) {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 enum { BRANCH = 1, LEAF = 2, META = 8, KIND = 0x6f, SUBDATA = 2, BIGDATA = 1 };
+enum { TRIES = 5 };
 enum { MAGIC = (int)0xBEEFC0DE, VERSION = 1, LEAST_PAGE = 512, MOST_PAGE = 65536 };
 
 struct page_head {
@@ -277,6 +278,31 @@ read_meta(int fd, off_t at, struct meta *m)
 	       page >= LEAST_PAGE && page <= MOST_PAGE && (page & (page - 1)) == 0;
 }
 
+/* Transactions write the metas by turns; a new database has two of transaction 0. */
+static bool
+follow(const struct meta *even, const struct meta *odd)
+{
+	uint64_t a = even->transaction, b = odd->transaction;
+	return (a % 2 == 0 && (a + 1 == b || b + 1 == a)) || (a == 0 && b == 0);
+}
+
+bool
+jrt_pages_metas_fit(const char *path)
+{
+	struct meta metas[2];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool fit = fd < 0;
+	for (int i = 0; i < TRIES && !fit; i++) { /* somebody may commit in between */
+		fit = !read_meta(fd, 0, &metas[0]) ||
+		      !read_meta(fd, (off_t)metas[0].tables[0].pad, &metas[1]) ||
+		      follow(&metas[0], &metas[1]);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return fit;
+}
+
 bool
 jrt_pages_open(struct jrt_page_file *f, const char *path)
 {
@@ -292,6 +318,9 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 	f->page = first ? metas[0].tables[0].pad : f->page;
 	bool second = read_meta(f->fd, (off_t)f->page, &metas[1]);
 	f->metas = first + second;
+	if (first && second && !follow(&metas[0], &metas[1])) {
+		f->metas = 0;
+	}
 	f->count = (uint64_t)st.st_size / f->page;
 	for (int i = 0; i < JRT_PAGES_DEPTH; i++) {
 		f->buffers[i] = malloc(f->page);

@@ -127,6 +127,15 @@ for at in '16 1' '20 1' '144 3' '4112 1' '4116 1' '4240 3'; do
 	says out '^lost       0 records'
 	says out '^unsure'
 done
+# the table of free pages: what is written next would overwrite what is in use
+rm -rf flipped
+cp -r whole flipped
+for place in 80 4176; do
+	dd if=/dev/zero of=flipped/data.mdb bs=1 count=8 seek=$place conv=notrunc 2>/dev/null
+done
+topic 1 flipped check
+says out ' 1 that cannot be read'
+says out '^records    2000 whole'
 rm -rf flipped
 cp -r whole flipped
 dd if=/dev/zero of=flipped/data.mdb bs=4096 count=2 conv=notrunc 2>/dev/null

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BRANCH = 1, LEAF = 2, META = 8, KIND = 0x6f, SUBDATA = 2, BIGDATA = 1 };
+enum { BRANCH = 1, LEAF = 2, META = 8, KIND = 0x6f, SUBDATA = 2, BIGDATA = 1, INTEGERKEY = 8 };
 enum { TRIES = 5 };
 enum { MAGIC = (int)0xBEEFC0DE, VERSION = 1, LEAST_PAGE = 512, MOST_PAGE = 65536 };
 
@@ -84,6 +84,9 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	memcpy(&head, p->bytes + at, sizeof head);
 	size_t room = f->page - at - sizeof head, len = head.low | (size_t)head.high << 16;
 	bool branch = (p->head.flags & KIND) == BRANCH;
+	if (!branch && head.flags == BIGDATA) {
+		len = sizeof(uint64_t); /* the number of its first page */
+	}
 	if (head.key_len > room || (!branch && len > room - head.key_len)) {
 		return false;
 	}
@@ -103,6 +106,8 @@ struct bounds {
 	size_t from_len, to_len;
 	bool after; /* `from` itself is none of them */
 	unsigned flags; /* of a leaf's nodes */
+	bool free; /* the table of free pages: keys are numbers, long values have pages of their own
+		    */
 };
 
 /* In the order that LMDB gives to keys that are bytes. */
@@ -113,12 +118,31 @@ compare(const unsigned char *a, size_t a_len, const unsigned char *b, size_t b_l
 	return order != 0 ? order : (a_len > b_len) - (a_len < b_len);
 }
 
+static int
+compare_numbers(const unsigned char *a, const unsigned char *b)
+{
+	uint64_t m, n;
+	memcpy(&m, a, sizeof m);
+	memcpy(&n, b, sizeof n);
+	return (m > n) - (m < n);
+}
+
 static bool
 is_within(const struct bounds *b, const struct jrt_page_node *node)
 {
-	int from = b->from == NULL ? 1 : compare(node->key, node->key_len, b->from, b->from_len);
-	return (b->after ? from > 0 : from >= 0) &&
-	       (b->to == NULL || compare(node->key, node->key_len, b->to, b->to_len) < 0);
+	int from = 1, to = -1;
+	if (b->free && node->key_len != sizeof(uint64_t)) {
+		return false;
+	}
+	if (b->from != NULL) {
+		from = b->free ? compare_numbers(node->key, b->from)
+			       : compare(node->key, node->key_len, b->from, b->from_len);
+	}
+	if (b->to != NULL) {
+		to = b->free ? compare_numbers(node->key, b->to)
+			     : compare(node->key, node->key_len, b->to, b->to_len);
+	}
+	return (b->after ? from > 0 : from >= 0) && to < 0;
 }
 
 static void walk(struct jrt_page_file *, uint64_t, int, struct bounds, jrt_page_take *, void *);
@@ -170,7 +194,8 @@ walk_leaf(struct jrt_page_file *f, const struct page *p, struct bounds bounds, j
 		if (!get_node(f, p, i, &node, &child, &flags)) {
 			return false;
 		}
-		if (flags != bounds.flags || !is_within(&bounds, &node)) {
+		if ((flags != bounds.flags && !(bounds.free && flags == BIGDATA)) ||
+			!is_within(&bounds, &node)) {
 			good = false;
 			continue;
 		}
@@ -202,6 +227,33 @@ walk(struct jrt_page_file *f, uint64_t number, int depth, struct bounds bounds, 
 		f->bad++;
 		f->good--;
 	}
+}
+
+/* A list of free pages: how many, then their numbers, the highest first. */
+static void
+take_free(void *user, const struct jrt_page_node *node)
+{
+	struct jrt_page_file *f = user;
+	uint64_t word, before = f->needed;
+	for (size_t i = 0; (i + 1) * sizeof word <= node->value_len; i++) {
+		memcpy(&word, node->value + i * sizeof word, sizeof word);
+		if (i > 0 && (word >= before || word < 2)) {
+			f->bad++;
+			return;
+		}
+		before = i > 0 ? word : before;
+	}
+}
+
+/* What is wrong there makes LMDB write over pages that are in use. */
+static void
+walk_free(struct jrt_page_file *f, const struct table *t)
+{
+	f->good = f->bad = 0;
+	if (t->root != JRT_NO_PAGE) {
+		walk(f, t->root, 0, (struct bounds){ .free = true }, take_free, f);
+	}
+	f->bad_free = f->bad + (t->flags != INTEGERKEY);
 }
 
 /* `flags`: of every node. */
@@ -336,6 +388,7 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 				? &metas[1]
 				: &metas[0];
 		f->needed = m->last_page + 1;
+		walk_free(f, &m->tables[0]);
 		walk_tree(f, m->tables[1].root, SUBDATA, take_table, f);
 		f->bad += m->tables[1].flags != 0;
 	}

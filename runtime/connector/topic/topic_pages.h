@@ -31,6 +31,7 @@ struct jrt_page_file {
 	bool has_records, has_topic; /* they were found */
 	uint64_t good,
 		bad; /* pages of trees that were walked: that could be read, that could not */
+	uint64_t bad_free; /* of the table of free pages, which holds nothing of the topic */
 	unsigned char *buffers[JRT_PAGES_DEPTH];
 };
 

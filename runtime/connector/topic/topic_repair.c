@@ -261,7 +261,7 @@ jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_com
 		pass_gap(&a, r.state.next);
 		health->stateless = r.stateless;
 		health->pages = pages + f->good;
-		health->bad_pages = bad + f->bad + !f->has_records + !f->has_topic;
+		health->bad_pages = bad + f->bad + f->bad_free + !f->has_records + !f->has_topic;
 		health->lacking = f->needed > f->count ? f->needed - f->count : 0;
 		health->shut = !opens(dir);
 		if (!jrt_topic_is_well(health) &&

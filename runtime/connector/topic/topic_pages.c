@@ -168,6 +168,9 @@ walk_branch(struct jrt_page_file *f, const struct page *p, int depth, struct bou
 			struct bounds rest = child;
 			rest.after = true;
 			good = good && is_within(&rest, &after);
+			if (bounds.free && after.key_len != sizeof(uint64_t)) {
+				return false; /* it cannot be a bound */
+			}
 			child.to = after.key;
 			child.to_len = after.key_len;
 		}

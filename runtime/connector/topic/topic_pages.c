@@ -216,7 +216,7 @@ walk(struct jrt_page_file *f, uint64_t number, int depth, struct bounds bounds, 
 {
 	struct page p;
 	unsigned char *buffer = depth < JRT_PAGES_DEPTH ? f->buffers[depth] : NULL;
-	if (buffer == NULL || f->good > f->count || !read_at(f, number, buffer) ||
+	if (buffer == NULL || f->good + f->bad > f->count || !read_at(f, number, buffer) ||
 		!look(f, buffer, number, &p)) {
 		f->bad++;
 		return;

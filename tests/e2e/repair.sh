@@ -70,10 +70,10 @@ expect "all of the copy is delivered" cmp wanted numbers
 cp -r whole short
 truncate -s 400K short/data.mdb
 topic 1 short
-says err 'is damaged: data.mdb is cut short: .*topic salvage'
+says err 'is damaged: short/data.mdb is cut short: .*topic salvage'
 run short 5
 expect "run tells it" [ "$status" -eq 1 ]
-says err 'is damaged: data.mdb is cut short: .*"topic check"'
+says err 'is damaged: short/data.mdb is cut short: .*"topic check"'
 topic 1 short check
 says out 'missing at the end'
 says out '^damaged: "topic salvage'

@@ -55,6 +55,12 @@ START_TEST(they_are_what_was_added)
 		check_same(&r, in);
 		ck_assert(jrt_ranges_copy(&copy, &r));
 		check_same(&copy, in);
+		struct jrt_ranges common = { NULL, 0, 0 };
+		bool both[MOST] = { false };
+		memcpy(both + from, in + from, to - from);
+		ck_assert(jrt_ranges_add_common(&common, &r, from, to));
+		check_same(&common, both);
+		jrt_ranges_finish(&common);
 	}
 	jrt_ranges_finish(&copy);
 	jrt_ranges_finish(&r);

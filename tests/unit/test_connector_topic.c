@@ -832,10 +832,15 @@ START_TEST(replay_opens_again_what_is_kept)
 		ck_assert_int_eq(poll(NULL, 0, 10), 0);
 	}
 	ck_assert_int_eq(jrt_topic_replay(t, 2), JRT_TOPIC_OK);
-	check_open(t, 3, 3, UINT64_MAX);
-	ck_assert_int_eq(jrt_topic_read(t, 3, 10, 1000, &b), JRT_TOPIC_OK);
-	ck_assert_uint_eq(b.records[0].offset, 8);
-	ck_assert_uint_eq(b.count, 3);
+	for (int round = 0; round < 2; round++) {
+		check_open(t, 1, 2, 1);
+		check_open(t, 3, 8, UINT64_MAX);
+		ck_assert_int_eq(jrt_topic_read(t, 3, 10, 1000, &b), JRT_TOPIC_OK);
+		ck_assert_uint_eq(b.records[0].offset, 8);
+		ck_assert_uint_eq(b.count, 3);
+		jrt_topic_close(t);
+		t = open_topic();
+	}
 	jrt_topic_batch_finish(&b);
 	jrt_topic_close(t);
 }
@@ -956,10 +961,10 @@ START_TEST(a_file_that_is_cut_short_is_told)
 	struct jrt_topic_stat stat;
 	ck_assert_int_eq(truncate(path, 40960), 0);
 	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
-	ck_assert_ptr_nonnull(strstr(said, "damaged: data.mdb is cut short"));
+	ck_assert_ptr_nonnull(strstr(said, "data.mdb is cut short"));
 	said[0] = '\0';
 	ck_assert(!jrt_topic_look(dir, &stat, &complaints));
-	ck_assert_ptr_nonnull(strstr(said, "damaged: data.mdb is cut short"));
+	ck_assert_ptr_nonnull(strstr(said, "data.mdb is cut short"));
 	said[0] = '\0';
 	ck_assert_int_eq(truncate(path, 0), 0);
 	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));

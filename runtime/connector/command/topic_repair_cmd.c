@@ -46,11 +46,20 @@ jrt_command_topic_check(struct jrt_app *app, const struct jrt_topic_options *opt
 		(uintmax_t)jrt_ranges_sum(&h.damaged), (uintmax_t)jrt_ranges_sum(&h.missing));
 	print_offsets("damaged    offsets ", &h.damaged);
 	print_offsets("missing    offsets ", &h.missing);
+	if (h.shut) {
+		printf("database   cannot be opened or read: run ends with an error\n");
+	}
 	if (h.stateless) {
 		printf("state      how far delivery is cannot be read\n");
 	}
-	printf(well ? "well\n"
-		    : "damaged: \"topic salvage --to DIRECTORY\" copies what can be read\n");
+	if (well) {
+		printf("well\n");
+	} else if (h.salvageable > 0) {
+		printf("damaged: \"topic salvage --to DIRECTORY\" copies what can be read: %ju records that are not delivered\n",
+			(uintmax_t)h.salvageable);
+	} else {
+		printf("damaged: no record that is not delivered can be read\n");
+	}
 	jrt_topic_health_finish(&h);
 	return well ? JRT_EXIT_DONE : JRT_EXIT_FAILED;
 }

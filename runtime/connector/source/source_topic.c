@@ -47,35 +47,35 @@ disfigure(struct jrt_topic_batch *b)
 	return b->text.status == JRT_OK;
 }
 
-/* Records up to before `to` are not kept: nothing is there to be delivered. */
-static void
-pass_over(struct topic_source *s, uint64_t to)
-{
-	jrt_log(s->log, JRT_LOG_WARNING, "%s: offsets %ju to %ju are not kept any more",
-		s->source.name, (uintmax_t)s->at, (uintmax_t)to - 1);
-	jrt_topic_settle_range(s->topic, s->at, to);
-	s->at = to;
-}
-
-/* The next records that are not settled; JRT_TOPIC_OK without records: there are none. */
+/* The next records that are not settled; JRT_TOPIC_OK without records: there are none.  Nothing but
+ * a settled record is ever removed: one that is not found, or another instead of it, is damage. */
 static enum jrt_topic_status
 read_open(struct topic_source *s)
 {
 	struct jrt_topic_batch *b = &s->batch;
-	for (;;) {
-		uint64_t count, end = jrt_topic_end(s->topic);
-		s->at = jrt_topic_open_from(s->topic, s->at, &count);
-		count = count < MOST_RECORDS ? count : MOST_RECORDS;
-		enum jrt_topic_status status =
-			jrt_topic_read(s->topic, s->at, (size_t)count, MOST_BYTES, b);
-		if (status == JRT_TOPIC_GONE && s->at < end) {
-			pass_over(s, end);
-		} else if (b->count > 0 && b->records[0].offset > s->at) {
-			pass_over(s, b->records[0].offset);
-		} else {
-			return status;
-		}
+	uint64_t count, end = jrt_topic_end(s->topic);
+	s->at = jrt_topic_open_from(s->topic, s->at, &count);
+	count = count < MOST_RECORDS ? count : MOST_RECORDS;
+	enum jrt_topic_status status =
+		jrt_topic_read(s->topic, s->at, (size_t)count, MOST_BYTES, b);
+	bool missing = b->count > 0 ? b->records[0].offset != s->at
+				    : s->at < end && status == JRT_TOPIC_OK;
+	if (status == JRT_TOPIC_GONE || missing) {
+		b->count = 0;
+		return JRT_TOPIC_DAMAGED;
 	}
+	return status;
+}
+
+/* No record can be told from damage any more: nothing is settled that was not delivered. */
+static void
+tell_damage(const struct topic_source *s)
+{
+	const char *dir = jrt_topic_place(s->topic);
+	jrt_log(s->log, JRT_LOG_ERROR,
+		"%s: record %ju is not found: topic %s is damaged: %s/data.mdb is not what was written to it; "
+		"\"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that",
+		s->source.name, (uintmax_t)s->at, dir, dir);
 }
 
 static enum jrt_source_result
@@ -91,6 +91,9 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 	if (status == JRT_TOPIC_DAMAGED && b->count == 1 && disfigure(b)) {
 		jrt_log(s->log, JRT_LOG_ERROR, "%s: record %ju is damaged", source->name,
 			(uintmax_t)s->at);
+	} else if (status == JRT_TOPIC_DAMAGED) {
+		tell_damage(s);
+		return JRT_SOURCE_FAILED;
 	} else if (status != JRT_TOPIC_OK) {
 		jrt_log(s->log, JRT_LOG_ERROR, "%s: offset %ju: %s", source->name, (uintmax_t)s->at,
 			jrt_topic_status_text(status));

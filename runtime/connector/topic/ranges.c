@@ -107,6 +107,19 @@ jrt_ranges_find(const struct jrt_ranges *r, uint64_t offset)
 	return i < r->count ? &r->items[i] : NULL;
 }
 
+bool
+jrt_ranges_add_common(
+	struct jrt_ranges *r, const struct jrt_ranges *other, uint64_t from, uint64_t to)
+{
+	bool good = true;
+	for (size_t i = index_of(other, from + 1);
+		good && i < other->count && other->items[i].from < to; i++) {
+		const struct jrt_range *o = &other->items[i];
+		good = jrt_ranges_add(r, o->from > from ? o->from : from, o->to < to ? o->to : to);
+	}
+	return good;
+}
+
 uint64_t
 jrt_ranges_sum(const struct jrt_ranges *r)
 {

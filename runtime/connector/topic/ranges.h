@@ -19,6 +19,9 @@ struct jrt_ranges { /* zeros: the empty set */
 void jrt_ranges_finish(struct jrt_ranges *);
 /* Adds from ... to - 1.  False: no room, it is as it was. */
 bool jrt_ranges_add(struct jrt_ranges *, uint64_t from, uint64_t to);
+/* Adds those of from ... to - 1 that are in `other`.  False: no room. */
+bool jrt_ranges_add_common(
+	struct jrt_ranges *, const struct jrt_ranges *other, uint64_t from, uint64_t to);
 /* Forgets offsets before `offset`, or from it on. */
 void jrt_ranges_drop_before(struct jrt_ranges *, uint64_t offset);
 void jrt_ranges_drop_from(struct jrt_ranges *, uint64_t offset);

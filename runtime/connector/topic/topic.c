@@ -25,8 +25,7 @@ jrt_topic_status_text(enum jrt_topic_status status)
 		[JRT_TOPIC_FULL] = "the topic is full",
 		[JRT_TOPIC_DISK_FULL] = "the disk is full",
 		[JRT_TOPIC_TOO_LARGE] = "larger than the topic",
-		[JRT_TOPIC_DAMAGED] =
-			"the topic is damaged: \"topic check\" tells what is left of it",
+		[JRT_TOPIC_DAMAGED] = "the topic is damaged" JRT_TOPIC_DAMAGE_HINT,
 		[JRT_TOPIC_GONE] = "no such record",
 		[JRT_TOPIC_NO_MEMORY] = "out of memory",
 		[JRT_TOPIC_FAILED] = "the topic cannot be written",
@@ -169,6 +168,12 @@ jrt_topic_dispatch(struct jrt_topic *t)
 
 /* ---- out --------------------------------------------------------------- */
 
+const char *
+jrt_topic_place(const struct jrt_topic *t)
+{
+	return t->dir.path;
+}
+
 uint64_t
 jrt_topic_end(struct jrt_topic *t)
 {
@@ -248,7 +253,7 @@ jrt_topic_settle(struct jrt_topic *t, uint64_t offset)
 	jrt_topic_settle_range(t, 0, offset);
 }
 
-/* Nothing from `offset` on is settled; the consumer is `consumer`. */
+/* No record from `offset` on is settled; the consumer is `consumer`. */
 static enum jrt_topic_status
 reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 {
@@ -258,11 +263,10 @@ reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 		return status != JRT_TOPIC_OK ? status : JRT_TOPIC_GONE;
 	}
 	(void)pthread_mutex_lock(&t->lock);
-	jrt_ranges_drop_from(&t->settled, offset);
-	jrt_ranges_drop_before(&t->settled, consumer);
 	t->changes++;
 	t->seek = SEEK_ASKED;
 	t->seek_to = consumer;
+	t->open_from = offset;
 	(void)pthread_cond_signal(&t->wake);
 	while (t->seek != SEEK_DONE) {
 		(void)pthread_cond_wait(&t->answered, &t->lock);

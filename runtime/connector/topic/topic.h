@@ -27,6 +27,10 @@ enum jrt_topic_status {
 	JRT_TOPIC_FAILED /* the disk or the system: jrt_topic_trouble() says how */
 };
 
+/* What to do about damage, behind a message. */
+#define JRT_TOPIC_DAMAGE_HINT                                                                      \
+	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
+
 const char *jrt_topic_status_text(enum jrt_topic_status);
 
 enum { JRT_TOPIC_MIN_BYTES = 1 << 20, JRT_TOPIC_SETTLE_MS = 100 };
@@ -82,6 +86,8 @@ void jrt_topic_dispatch(struct jrt_topic *);
 
 /* ---- out --------------------------------------------------------------- */
 
+/* Its directory. */
+const char *jrt_topic_place(const struct jrt_topic *);
 /* The offset behind the last record on disk. */
 uint64_t jrt_topic_end(struct jrt_topic *);
 /* The first offset that is not settled: where delivery begins. */
@@ -108,10 +114,12 @@ void jrt_topic_batch_finish(struct jrt_topic_batch *);
  * and `max_bytes` unless the first alone is larger; none when from is jrt_topic_end().  What the
  * batch held before is replaced.
  * JRT_TOPIC_DAMAGED: that first record fails its check; the batch holds what is there of it, alone,
- * to be dead-lettered and settled.  JRT_TOPIC_GONE: nothing is kept from there on. */
+ * to be dead-lettered and settled; without any: the table itself is damaged.  JRT_TOPIC_GONE:
+ * nothing is kept from there on. */
 enum jrt_topic_status jrt_topic_read(struct jrt_topic *, uint64_t from, size_t max_records,
 	size_t max_bytes, struct jrt_topic_batch *);
-/* The first offset from `from` on that is not settled, and how many follow each other there. */
+/* The first offset from `from` on that is not settled, and how many follow each other there.  Each
+ * up to jrt_topic_end() has a record, or the topic is damaged. */
 uint64_t jrt_topic_open_from(struct jrt_topic *, uint64_t from, uint64_t *count);
 
 /* Says that the records from `from` to before `to` are dealt with, whatever became of those before.

@@ -49,7 +49,7 @@ compact(struct jrt_topic_dir *d, const char *dir, uint64_t *before, uint64_t *af
 		rc = errno;
 	}
 	if (good && rc != 0) {
-		jrt_complain(complaints, "topic %s: %s", dir, mdb_strerror(rc));
+		jrt_complain(complaints, "topic %s: %s/data.mdb: %s", dir, dir, mdb_strerror(rc));
 		(void)unlinkat(d->fd, NEW_DATA, 0);
 		return false;
 	}
@@ -70,7 +70,19 @@ jrt_topic_compact(
 		jrt_complain(complaints, "topic %s: %s", path, strerror(errno));
 		return false;
 	}
-	bool good = jrt_topic_dir_open(&d, dir, complaints);
+	/* LMDB copies what its branches lead to, and salvage could find more. */
+	struct jrt_topic_health health;
+	bool good = jrt_topic_check(dir, &health, complaints), well = jrt_topic_is_well(&health);
+	jrt_topic_health_finish(&health);
+	if (!good) {
+		return false;
+	}
+	if (!well) {
+		jrt_complain(complaints,
+			"topic %s is damaged: it stays as it is" JRT_TOPIC_DAMAGE_HINT, dir);
+		return false;
+	}
+	good = jrt_topic_dir_open(&d, dir, complaints);
 	if (good && d.fresh) {
 		jrt_complain(complaints, "topic %s: it is empty", dir);
 		good = false;

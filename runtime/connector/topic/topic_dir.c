@@ -137,8 +137,11 @@ look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 	bool has_mark = fstatat(d->fd, MARK, &mark, 0) == 0;
 	bool has_data = fstatat(d->fd, DATA, &data, 0) == 0 && data.st_size >= LEAST_DATA;
 	if (has_mark && !has_data) {
-		jrt_complain(complaints, "topic %s is damaged: " DATA " is missing or cut short",
-			d->path);
+		jrt_complain(complaints,
+			"topic %s is damaged: %s/" DATA
+			" is missing or cut short; put it back, or remove "
+			"%s/" MARK ", too, and a new topic is made",
+			d->path, d->path, d->path);
 		return false;
 	}
 	d->fresh = !has_data;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The database of a topic: opened, and checked before a page of it is touched. */
 #include "connector/topic/topic_fault.h"
+#include "connector/topic/topic_pages.h"
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
@@ -14,15 +15,16 @@
 
 enum { LEAST_RESERVE = 256 << 10, MOST_RESERVE = 32 << 20 };
 
-#define HINT                                                                                       \
-	"; \"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that"
-
 static bool
 complain(struct jrt_complaints *complaints, const char *dir, int rc)
 {
-	bool damaged = jrt_store_status(rc) == JRT_TOPIC_DAMAGED;
-	jrt_complain(complaints, "topic %s%s: %s%s", dir, damaged ? " is damaged" : "",
-		mdb_strerror(rc), damaged ? HINT : "");
+	if (jrt_store_status(rc) == JRT_TOPIC_DAMAGED) {
+		jrt_complain(complaints,
+			"topic %s is damaged: %s/data.mdb: %s" JRT_TOPIC_DAMAGE_HINT, dir, dir,
+			mdb_strerror(rc));
+	} else {
+		jrt_complain(complaints, "topic %s: %s", dir, mdb_strerror(rc));
+	}
 	return false;
 }
 
@@ -52,8 +54,9 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 	s->file_bytes = (uint64_t)st.st_size;
 	if (s->file_bytes / s->page < info.me_last_pgno + 1) {
 		jrt_complain(complaints,
-			"topic %s is damaged: data.mdb is cut short: %ju bytes of %ju" HINT, dir,
-			(uintmax_t)s->file_bytes, (uintmax_t)(info.me_last_pgno + 1) * s->page);
+			"topic %s is damaged: %s/data.mdb is cut short: %ju bytes of %ju" JRT_TOPIC_DAMAGE_HINT,
+			dir, dir, (uintmax_t)s->file_bytes,
+			(uintmax_t)(info.me_last_pgno + 1) * s->page);
 		return false;
 	}
 	return true;
@@ -79,7 +82,9 @@ read_tables(struct jrt_store *s, MDB_txn *txn, const char *dir, struct jrt_compl
 	int rc = mdb_dbi_open(txn, "topic", 0, &s->topic);
 	rc = rc == 0 ? mdb_get(txn, s->topic, &key, &value) : rc;
 	if (rc == MDB_NOTFOUND) {
-		jrt_complain(complaints, "topic %s: the database in it is not a topic's", dir);
+		jrt_complain(complaints,
+			"topic %s is damaged: the tables of a topic are not found in %s/data.mdb" JRT_TOPIC_DAMAGE_HINT,
+			dir, dir);
 		return false;
 	}
 	if (rc == 0 && value.mv_size == sizeof format) {
@@ -142,6 +147,18 @@ map_size(const struct jrt_store *s, const char *dir)
 static bool
 open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_complaints *complaints)
 {
+	char file[PATH_MAX];
+	struct stat st;
+	(void)snprintf(file, sizeof file, "%s/data.mdb", dir);
+	if ((flags & MDB_RDONLY) != 0 && stat(file, &st) == 0 && st.st_size == 0) {
+		jrt_complain(complaints,
+			"topic %s is damaged: %s is empty: nothing of a topic is left in it", dir,
+			file);
+		return false;
+	}
+	if (!jrt_pages_metas_fit(file)) {
+		return complain(complaints, dir, MDB_CORRUPTED);
+	}
 	int rc = mdb_env_create(&s->env);
 	if (rc == 0) {
 		rc = mdb_env_set_maxdbs(s->env, 2);

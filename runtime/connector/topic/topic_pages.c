@@ -10,7 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BRANCH = 1, LEAF = 2, META = 8, KIND = 0x6f, SUBDATA = 2, BIGDATA = 1 };
+enum { BRANCH = 1, LEAF = 2, META = 8, KIND = 0x6f, SUBDATA = 2, BIGDATA = 1, INTEGERKEY = 8 };
+enum { TRIES = 5 };
 enum { MAGIC = (int)0xBEEFC0DE, VERSION = 1, LEAST_PAGE = 512, MOST_PAGE = 65536 };
 
 struct page_head {
@@ -83,6 +84,9 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	memcpy(&head, p->bytes + at, sizeof head);
 	size_t room = f->page - at - sizeof head, len = head.low | (size_t)head.high << 16;
 	bool branch = (p->head.flags & KIND) == BRANCH;
+	if (!branch && head.flags == BIGDATA) {
+		len = sizeof(uint64_t); /* the number of its first page */
+	}
 	if (head.key_len > room || (!branch && len > room - head.key_len)) {
 		return false;
 	}
@@ -96,41 +100,179 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	return true;
 }
 
+/* The nodes that a page may hold, by the branches above it: keys from `from` on, before `to`. */
+struct bounds {
+	const unsigned char *from, *to; /* NULL: whatever */
+	size_t from_len, to_len;
+	bool after; /* `from` itself is none of them */
+	unsigned flags; /* of a leaf's nodes */
+	bool free; /* the table of free pages: keys are numbers, long values have pages of their own
+		    */
+};
+
+/* In the order that LMDB gives to keys that are bytes. */
+static int
+compare(const unsigned char *a, size_t a_len, const unsigned char *b, size_t b_len)
+{
+	int order = memcmp(a, b, a_len < b_len ? a_len : b_len);
+	return order != 0 ? order : (a_len > b_len) - (a_len < b_len);
+}
+
+static int
+compare_numbers(const unsigned char *a, const unsigned char *b)
+{
+	uint64_t m, n;
+	memcpy(&m, a, sizeof m);
+	memcpy(&n, b, sizeof n);
+	return (m > n) - (m < n);
+}
+
+static bool
+is_within(const struct bounds *b, const struct jrt_page_node *node)
+{
+	int from = 1, to = -1;
+	if (b->free && node->key_len != sizeof(uint64_t)) {
+		return false;
+	}
+	if (b->from != NULL) {
+		from = b->free ? compare_numbers(node->key, b->from)
+			       : compare(node->key, node->key_len, b->from, b->from_len);
+	}
+	if (b->to != NULL) {
+		to = b->free ? compare_numbers(node->key, b->to)
+			     : compare(node->key, node->key_len, b->to, b->to_len);
+	}
+	return (b->after ? from > 0 : from >= 0) && to < 0;
+}
+
+static void walk(struct jrt_page_file *, uint64_t, int, struct bounds, jrt_page_take *, void *);
+
+/* The first key of a branch says nothing: what is less than the second one is there.  False: the
+ * keys are not in order. */
+static bool
+walk_branch(struct jrt_page_file *f, const struct page *p, int depth, struct bounds bounds,
+	jrt_page_take *take, void *user)
+{
+	bool good = p->count > 0;
+	struct bounds child = bounds;
+	for (unsigned i = 0; i < p->count; i++) {
+		struct jrt_page_node node, after;
+		uint64_t number, other;
+		unsigned flags;
+		if (!get_node(f, p, i, &node, &number, &flags)) {
+			return false;
+		}
+		child.to = bounds.to;
+		child.to_len = bounds.to_len;
+		if (i + 1 < p->count && get_node(f, p, i + 1, &after, &other, &flags)) {
+			struct bounds rest = child;
+			rest.after = true;
+			good = good && is_within(&rest, &after);
+			if (bounds.free && after.key_len != sizeof(uint64_t)) {
+				return false; /* it cannot be a bound */
+			}
+			child.to = after.key;
+			child.to_len = after.key_len;
+		}
+		if (i > 0) {
+			child.from = node.key;
+			child.from_len = node.key_len;
+		}
+		child.after = false;
+		walk(f, number, depth + 1, child, take, user);
+	}
+	return good;
+}
+
+/* What lies outside of the bounds, or out of order, is not taken: LMDB does not find it. */
+static bool
+walk_leaf(struct jrt_page_file *f, const struct page *p, struct bounds bounds, jrt_page_take *take,
+	void *user)
+{
+	bool good = true;
+	for (unsigned i = 0; i < p->count; i++) {
+		struct jrt_page_node node;
+		uint64_t child;
+		unsigned flags;
+		if (!get_node(f, p, i, &node, &child, &flags)) {
+			return false;
+		}
+		if ((flags != bounds.flags && !(bounds.free && flags == BIGDATA)) ||
+			!is_within(&bounds, &node)) {
+			good = false;
+			continue;
+		}
+		take(user, &node);
+		bounds.from = node.key;
+		bounds.from_len = node.key_len;
+		bounds.after = true;
+	}
+	return good;
+}
+
 static void
-walk(struct jrt_page_file *f, uint64_t number, int depth, jrt_page_take *take, void *user)
+walk(struct jrt_page_file *f, uint64_t number, int depth, struct bounds bounds, jrt_page_take *take,
+	void *user)
 {
 	struct page p;
 	unsigned char *buffer = depth < JRT_PAGES_DEPTH ? f->buffers[depth] : NULL;
-	if (buffer == NULL || f->good > f->count || !read_at(f, number, buffer) ||
+	if (buffer == NULL || f->good + f->bad > f->count || !read_at(f, number, buffer) ||
 		!look(f, buffer, number, &p)) {
 		f->bad++;
 		return;
 	}
 	f->good++;
-	for (unsigned i = 0; i < p.count; i++) {
-		struct jrt_page_node node;
-		uint64_t child;
-		unsigned flags;
-		if (!get_node(f, &p, i, &node, &child, &flags)) {
+	bool branch = (p.head.flags & KIND) == BRANCH;
+	bool good = branch ? walk_branch(f, &p, depth, bounds, take, user)
+			   : walk_leaf(f, &p, bounds, take, user);
+	if (!good ||
+		(p.head.flags & ~(unsigned)KIND) != 0) { /* other flags are never on the disk */
+		f->bad++;
+		f->good--;
+	}
+}
+
+/* A list of free pages: how many, then their numbers, the highest first. */
+static void
+take_free(void *user, const struct jrt_page_node *node)
+{
+	struct jrt_page_file *f = user;
+	uint64_t word, before = f->needed;
+	for (size_t i = 0; (i + 1) * sizeof word <= node->value_len; i++) {
+		memcpy(&word, node->value + i * sizeof word, sizeof word);
+		if (i > 0 && (word >= before || word < 2)) {
 			f->bad++;
-			f->good--;
 			return;
 		}
-		if ((p.head.flags & KIND) == BRANCH) {
-			walk(f, child, depth + 1, take, user);
-		} else {
-			take(user, &node);
-		}
+		before = i > 0 ? word : before;
+	}
+}
+
+/* What is wrong there makes LMDB write over pages that are in use. */
+static void
+walk_free(struct jrt_page_file *f, const struct table *t)
+{
+	f->good = f->bad = 0;
+	if (t->root != JRT_NO_PAGE) {
+		walk(f, t->root, 0, (struct bounds){ .free = true }, take_free, f);
+	}
+	f->bad_free = f->bad + (t->flags != INTEGERKEY);
+}
+
+/* `flags`: of every node. */
+static void
+walk_tree(struct jrt_page_file *f, uint64_t root, unsigned flags, jrt_page_take *take, void *user)
+{
+	f->good = f->bad = 0;
+	if (root != JRT_NO_PAGE) {
+		walk(f, root, 0, (struct bounds){ .flags = flags }, take, user);
 	}
 }
 
 void
 jrt_pages_walk(struct jrt_page_file *f, uint64_t root, jrt_page_take *take, void *user)
 {
-	f->good = f->bad = 0;
-	if (root != JRT_NO_PAGE) {
-		walk(f, root, 0, take, user);
-	}
+	walk_tree(f, root, 0, take, user);
 }
 
 void
@@ -165,6 +307,7 @@ take_table(void *user, const struct jrt_page_node *node)
 		return;
 	}
 	memcpy(&t, node->value, sizeof t);
+	f->bad += t.flags != 0; /* another order of the keys */
 	if (node->key_len == 7 && memcmp(node->key, "records", 7) == 0) {
 		f->records = t.root;
 		f->has_records = true;
@@ -190,6 +333,31 @@ read_meta(int fd, off_t at, struct meta *m)
 	       page >= LEAST_PAGE && page <= MOST_PAGE && (page & (page - 1)) == 0;
 }
 
+/* Transactions write the metas by turns; a new database has two of transaction 0. */
+static bool
+follow(const struct meta *even, const struct meta *odd)
+{
+	uint64_t a = even->transaction, b = odd->transaction;
+	return (a % 2 == 0 && (a + 1 == b || b + 1 == a)) || (a == 0 && b == 0);
+}
+
+bool
+jrt_pages_metas_fit(const char *path)
+{
+	struct meta metas[2];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool fit = fd < 0;
+	for (int i = 0; i < TRIES && !fit; i++) { /* somebody may commit in between */
+		fit = !read_meta(fd, 0, &metas[0]) ||
+		      !read_meta(fd, (off_t)metas[0].tables[0].pad, &metas[1]) ||
+		      follow(&metas[0], &metas[1]);
+	}
+	if (fd >= 0) {
+		close(fd);
+	}
+	return fit;
+}
+
 bool
 jrt_pages_open(struct jrt_page_file *f, const char *path)
 {
@@ -204,6 +372,10 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 	bool first = read_meta(f->fd, 0, &metas[0]);
 	f->page = first ? metas[0].tables[0].pad : f->page;
 	bool second = read_meta(f->fd, (off_t)f->page, &metas[1]);
+	f->metas = first + second;
+	if (first && second && !follow(&metas[0], &metas[1])) {
+		f->metas = 0;
+	}
 	f->count = (uint64_t)st.st_size / f->page;
 	for (int i = 0; i < JRT_PAGES_DEPTH; i++) {
 		f->buffers[i] = malloc(f->page);
@@ -219,7 +391,9 @@ jrt_pages_open(struct jrt_page_file *f, const char *path)
 				? &metas[1]
 				: &metas[0];
 		f->needed = m->last_page + 1;
-		jrt_pages_walk(f, m->tables[1].root, take_table, f);
+		walk_free(f, &m->tables[0]);
+		walk_tree(f, m->tables[1].root, SUBDATA, take_table, f);
+		f->bad += m->tables[1].flags != 0;
 	}
 	return first || second || st.st_size > 0;
 }

@@ -134,7 +134,8 @@ add(struct jrt_topic_batch *b)
 
 /* ---- records ----------------------------------------------------------- */
 
-/* The first record at `offset` or behind it; what is left of one that is being removed is none. */
+/* The first record at `offset` or behind it; what is left of one that is being removed is none.
+ * MDB_CORRUPTED: one before it was found, as a damaged branch leads to. */
 static int
 find_record(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value)
 {
@@ -143,6 +144,9 @@ find_record(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value)
 		struct jrt_record_key k = jrt_record_key(offset, 0);
 		*key = (MDB_val){ k.len, k.bytes };
 		rc = mdb_cursor_get(cursor, key, value, MDB_SET_RANGE);
+		if (rc == 0 && jrt_record_offset(*key) < offset) {
+			return MDB_CORRUPTED;
+		}
 		offset = rc == 0 ? jrt_record_offset(*key) + 1 : 0;
 	} while (rc == 0 && key->mv_size != sizeof offset && offset > 1);
 	return rc == 0 && offset == 1 ? MDB_CORRUPTED : rc;

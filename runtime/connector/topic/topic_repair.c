@@ -6,9 +6,12 @@
 #include "connector/topic/topic_record.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* ---- how far the topic is ----------------------------------------------- */
 
@@ -90,8 +93,9 @@ jrt_topic_remains_open(
 		return false;
 	}
 	if (!jrt_pages_open(&r->file, path)) {
-		jrt_complain(
-			complaints, "topic %s: %s", path, errno != 0 ? strerror(errno) : "empty");
+		jrt_complain(complaints, "topic %s: %s: %s", dir, path,
+			errno != 0 ? strerror(errno)
+				   : "it is empty: nothing of a topic is left in it");
 		return false;
 	}
 	uint64_t good = r->file.good, bad = r->file.bad;
@@ -110,7 +114,8 @@ jrt_topic_remains_open(
 	/* Without a state there is no generation either: the mark is the best that is known. */
 	uint64_t consumer = r->state.consumer,
 		 generation = r->state.generation > 0 ? r->state.generation : 1;
-	if (r->stateless) {
+	r->old = r->file.metas < 2;
+	if (r->stateless || r->old) {
 		jrt_pages_scan(&r->file, take_last, r);
 	}
 	if (!jrt_topic_dir_recall(dir, generation, r->state.next, &consumer, &r->settled) ||
@@ -216,6 +221,31 @@ take_piece(void *user, const struct jrt_page_node *node)
 	}
 }
 
+static void
+hush(void *user, const char *line)
+{
+	(void)user;
+	(void)line;
+}
+
+/* Whether LMDB opens it, which may fault: in a process of its own. */
+static bool
+opens(const char *dir)
+{
+	int status = -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		struct jrt_complaints complaints = { .tell = hush };
+		struct jrt_topic_stat stat;
+		int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		(void)dup2(nowhere, STDERR_FILENO);
+		_exit(jrt_topic_look(dir, &stat, &complaints) ? 0 : 1);
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+	}
+	return status == 0;
+}
+
 bool
 jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_complaints *complaints)
 {
@@ -231,8 +261,14 @@ jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_com
 		pass_gap(&a, r.state.next);
 		health->stateless = r.stateless;
 		health->pages = pages + f->good;
-		health->bad_pages = bad + f->bad + !f->has_records + !f->has_topic;
+		health->bad_pages = bad + f->bad + f->bad_free + !f->has_records + !f->has_topic;
 		health->lacking = f->needed > f->count ? f->needed - f->count : 0;
+		health->shut = !opens(dir);
+		if (!jrt_topic_is_well(health) &&
+			!jrt_topic_salvageable(&r, &health->salvageable)) {
+			jrt_complain(complaints, "topic %s: out of memory", dir);
+			good = false;
+		}
 	}
 	jrt_topic_remains_close(&r);
 	return good;
@@ -241,8 +277,8 @@ jrt_topic_check(const char *dir, struct jrt_topic_health *health, struct jrt_com
 bool
 jrt_topic_is_well(const struct jrt_topic_health *h)
 {
-	return !h->stateless && h->bad_pages == 0 && h->lacking == 0 && h->damaged.count == 0 &&
-	       h->missing.count == 0;
+	return !h->stateless && !h->shut && h->bad_pages == 0 && h->lacking == 0 &&
+	       h->damaged.count == 0 && h->missing.count == 0;
 }
 
 void

@@ -10,10 +10,12 @@
 
 struct jrt_topic_health {
 	bool stateless; /* how far the topic is cannot be read */
+	bool shut; /* the database cannot be opened */
 	uint64_t pages, bad_pages; /* of its tables: that can be read, that cannot */
 	uint64_t lacking; /* pages behind the file's end */
 	uint64_t records; /* that are whole */
 	struct jrt_ranges damaged, missing; /* offsets of records that are not delivered */
+	uint64_t salvageable; /* records that salvage would copy; 0 when it is well */
 };
 
 /* Reads every page and record.  False after complaining: it cannot be looked at; *health is to be
@@ -33,7 +35,8 @@ struct jrt_topic_salvaged {
 bool jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
 	struct jrt_topic_salvaged *, struct jrt_complaints *);
 
-/* Writes the database anew without its free pages.  False after complaining: it is as it was. */
+/* Writes the database anew without its free pages, when it is well.  False after complaining: it is
+ * as it was. */
 bool jrt_topic_compact(const char *dir, uint64_t *before, uint64_t *after, struct jrt_complaints *);
 
 /* ---- what check and salvage share -------------------------------------- */
@@ -41,7 +44,8 @@ bool jrt_topic_compact(const char *dir, uint64_t *before, uint64_t *after, struc
 struct jrt_topic_remains {
 	struct jrt_page_file file;
 	struct jrt_store_state state;
-	bool stateless; /* `state` is not what was stored last */
+	bool stateless; /* `state` is not what was stored last, */
+	bool old; /* or may be what was stored before that */
 	struct jrt_ranges settled; /* with what lies before the consumer */
 	uint64_t before; /* the end of the last range that was read */
 };
@@ -49,6 +53,8 @@ struct jrt_topic_remains {
 /* Opens what is left of a topic.  False after complaining; to be closed even then. */
 bool jrt_topic_remains_open(struct jrt_topic_remains *, const char *dir, struct jrt_complaints *);
 void jrt_topic_remains_close(struct jrt_topic_remains *);
+/* How many records salvage would copy.  False: no room. */
+bool jrt_topic_salvageable(struct jrt_topic_remains *, uint64_t *count);
 /* The offset and the number of a piece by the key; false: it is none. */
 bool jrt_topic_piece(const struct jrt_page_node *, uint64_t *offset, uint32_t *number);
 #endif

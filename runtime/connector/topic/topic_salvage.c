@@ -18,7 +18,7 @@ struct piece {
 };
 
 struct salvage {
-	struct jrt_topic_remains remains;
+	struct jrt_topic_remains *remains;
 	struct jrt_topic_salvaged *result;
 	struct jrt_complaints *complaints;
 	const char *dir; /* the new one */
@@ -39,10 +39,10 @@ take_piece(void *user, const struct jrt_page_node *node)
 {
 	struct salvage *s = user;
 	struct piece p = { .place = node->place, .len = (uint32_t)node->value_len };
-	if (!jrt_topic_piece(node, &p.offset, &p.number) || p.offset >= s->remains.state.next) {
+	if (!jrt_topic_piece(node, &p.offset, &p.number) || p.offset >= s->remains->state.next) {
 		return;
 	}
-	const struct jrt_range *r = jrt_ranges_find(&s->remains.settled, p.offset);
+	const struct jrt_range *r = jrt_ranges_find(&s->remains->settled, p.offset);
 	if (r != NULL && r->from <= p.offset) {
 		return;
 	}
@@ -72,12 +72,23 @@ compare(const void *a, const void *b)
 	return p->place < q->place ? -1 : p->place > q->place;
 }
 
+/* Every piece that is not delivered, in order. */
+static bool
+find_pieces(struct salvage *s)
+{
+	jrt_pages_scan(&s->remains->file, take_piece, s);
+	if (s->count > 0) {
+		qsort(s->pieces, s->count, sizeof s->pieces[0], compare);
+	}
+	return !s->no_room;
+}
+
 /* ---- a record ------------------------------------------------------------- */
 
 static bool
 read_bytes(const struct salvage *s, uint64_t place, void *out, size_t len)
 {
-	return len == 0 || pread(s->remains.file.fd, out, len, (off_t)place) == (ssize_t)len;
+	return len == 0 || pread(s->remains->file.fd, out, len, (off_t)place) == (ssize_t)len;
 }
 
 static bool
@@ -122,6 +133,29 @@ assemble(struct salvage *s, const struct piece *first, const struct piece *end, 
 	return good && jrt_record_check(first->offset, s->record, head->len) == head->check;
 }
 
+/* The next record that is whole, from the pieces at *at on, which goes on behind it.  False: there
+ * is none, or no room. */
+static bool
+next_record(
+	struct salvage *s, const struct piece **at, uint64_t *offset, struct jrt_record_head *head)
+{
+	const struct piece *end = s->pieces + s->count;
+	bool found = false;
+	while (*at < end && !found && !s->no_room) {
+		const struct piece *first = *at, *next = first;
+		while (next < end && next->offset == first->offset) {
+			next++;
+		}
+		for (const struct piece *p = first; !found && p < next && p->number == 0; p++) {
+			found = assemble(s, p, next, false, head) ||
+				assemble(s, p, next, true, head);
+		}
+		*offset = first->offset;
+		*at = next;
+	}
+	return found && !s->no_room;
+}
+
 /* ---- the new topic ---------------------------------------------------------- */
 
 static bool
@@ -157,25 +191,15 @@ copy(struct salvage *s, uint64_t offset, const struct jrt_record_head *head)
 static bool
 copy_all(struct salvage *s)
 {
-	const struct piece *end = s->pieces + s->count;
+	const struct piece *at = s->pieces;
+	struct jrt_record_head head;
+	uint64_t offset;
 	bool good = true;
-	for (const struct piece *at = s->pieces, *next; good && at < end; at = next) {
-		struct jrt_record_head head;
-		bool found = false;
-		for (next = at; next < end && next->offset == at->offset;) {
-			next++;
-		}
-		for (const struct piece *p = at; !found && p < next && p->number == 0; p++) {
-			found = assemble(s, p, next, false, &head) ||
-				assemble(s, p, next, true, &head);
-		}
-		if (found) {
-			good = jrt_ranges_add(&s->result->lost, s->next, at->offset) &&
-			       copy(s, at->offset, &head);
-		}
-		good = good && !s->no_room;
+	while (good && next_record(s, &at, &offset, &head)) {
+		good = jrt_ranges_add(&s->result->lost, s->next, offset) && copy(s, offset, &head);
 	}
-	return good && jrt_ranges_add(&s->result->lost, s->next, s->remains.state.next);
+	return good && !s->no_room &&
+	       jrt_ranges_add(&s->result->lost, s->next, s->remains->state.next);
 }
 
 /* What is settled, and what is lost, is no record of the new one. */
@@ -183,7 +207,7 @@ static bool
 end_copy(struct salvage *s)
 {
 	struct jrt_ranges none = { NULL, 0, 0 };
-	bool good = jrt_ranges_copy(&none, &s->remains.settled);
+	bool good = jrt_ranges_copy(&none, &s->remains->settled);
 	for (size_t i = 0; good && i < s->result->lost.count; i++) {
 		good = jrt_ranges_add(
 			&none, s->result->lost.items[i].from, s->result->lost.items[i].to);
@@ -193,7 +217,7 @@ end_copy(struct salvage *s)
 		good = check_status(s, jrt_store_begin(&s->store, 0));
 	}
 	if (good) {
-		jrt_store_skip_to(&s->store, s->remains.state.next);
+		jrt_store_skip_to(&s->store, s->remains->state.next);
 		good = check_status(s, jrt_store_settle(&s->store, consumer, &none)) &&
 		       check_status(s, jrt_store_commit(&s->store));
 	}
@@ -206,7 +230,7 @@ static bool
 subtract_settled(struct salvage *s)
 {
 	struct jrt_ranges lost = s->result->lost;
-	const struct jrt_ranges *settled = &s->remains.settled;
+	const struct jrt_ranges *settled = &s->remains->settled;
 	bool good = true;
 	s->result->lost = (struct jrt_ranges){ NULL, 0, 0 };
 	for (size_t i = 0; good && i < lost.count; i++) {
@@ -227,7 +251,7 @@ make_topic(struct salvage *s, const struct jrt_topic_options *to)
 {
 	struct jrt_topic_options options = *to;
 	struct jrt_topic_dir dir;
-	uint64_t file = s->remains.file.count * s->remains.file.page;
+	uint64_t file = s->remains->file.count * s->remains->file.page;
 	options.max_bytes = file + file / 4 > to->max_bytes ? file + file / 4 : to->max_bytes;
 	bool opened = jrt_topic_dir_open(&dir, to->dir, s->complaints), good = opened;
 	if (good && !dir.fresh) {
@@ -253,27 +277,51 @@ make_topic(struct salvage *s, const struct jrt_topic_options *to)
 }
 
 bool
-jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
-	struct jrt_topic_salvaged *result, struct jrt_complaints *complaints)
+jrt_topic_salvageable(struct jrt_topic_remains *remains, uint64_t *count)
 {
-	struct salvage s = {
-		.result = result, .complaints = complaints, .dir = to->dir, .next = 1
-	};
-	*result = (struct jrt_topic_salvaged){ .copied = 0 };
-	bool good = jrt_topic_remains_open(&s.remains, dir, complaints);
-	if (good) {
-		result->unsure = s.remains.stateless;
-		jrt_pages_scan(&s.remains.file, take_piece, &s);
-		if (s.count > 0) {
-			qsort(s.pieces, s.count, sizeof s.pieces[0], compare);
+	struct salvage s = { .remains = remains };
+	const struct piece *at;
+	struct jrt_record_head head;
+	uint64_t offset;
+	*count = 0;
+	if (find_pieces(&s)) {
+		for (at = s.pieces; next_record(&s, &at, &offset, &head);) {
+			++*count;
 		}
-		if (s.no_room) {
-			jrt_complain(complaints, "topic %s: out of memory", dir);
-		}
-		good = !s.no_room && make_topic(&s, to);
 	}
 	free(s.pieces);
 	free(s.record);
-	jrt_topic_remains_close(&s.remains);
+	return !s.no_room;
+}
+
+bool
+jrt_topic_salvage(const char *dir, const struct jrt_topic_options *to,
+	struct jrt_topic_salvaged *result, struct jrt_complaints *complaints)
+{
+	struct jrt_topic_remains remains;
+	struct salvage s = { .remains = &remains,
+		.result = result,
+		.complaints = complaints,
+		.dir = to->dir,
+		.next = 1 };
+	*result = (struct jrt_topic_salvaged){ .copied = 0 };
+	bool good = jrt_topic_remains_open(&remains, dir, complaints);
+	if (good) {
+		result->unsure = remains.stateless || remains.old;
+		good = find_pieces(&s);
+		if (!good) {
+			jrt_complain(complaints, "topic %s: out of memory", dir);
+		} else if (s.count == 0 && remains.stateless && remains.state.next <= 1) {
+			jrt_complain(complaints,
+				"topic %s: nothing of a topic could be found in %s/data.mdb: there is "
+				"nothing to copy",
+				dir, dir);
+			good = false;
+		}
+		good = good && make_topic(&s, to);
+	}
+	free(s.pieces);
+	free(s.record);
+	jrt_topic_remains_close(&remains);
 	return good;
 }

@@ -37,6 +37,10 @@ jrt_store_status(int rc)
 	case MDB_CORRUPTED:
 	case MDB_PAGE_NOTFOUND:
 	case MDB_INVALID:
+	case MDB_VERSION_MISMATCH:
+	case MDB_INCOMPATIBLE:
+	case MDB_DBS_FULL:
+	case MDB_PAGE_FULL:
 	case MDB_CURSOR_FULL:
 	case MDB_BAD_TXN:
 	case MDB_PANIC:
@@ -396,14 +400,6 @@ jrt_store_settle(struct jrt_store *s, uint64_t consumer, const struct jrt_ranges
 	return JRT_TOPIC_OK;
 }
 
-void
-jrt_store_seek(struct jrt_store *s, uint64_t consumer)
-{
-	s->now.consumer = consumer;
-	s->now.generation++;
-	s->trim_at = 0;
-}
-
 /* Whether the first piece of a settled record has to stay for now. */
 static bool
 retained(struct jrt_store *s, uint64_t offset, MDB_val value, uint64_t time_ms, bool cramped)
@@ -430,6 +426,55 @@ go_to(struct jrt_store *s, uint64_t offset, MDB_val *key, MDB_val *value)
 	return mdb_cursor_get(s->cursor, key, value, MDB_SET_RANGE);
 }
 
+/* Of what is settled, without a record. */
+static int
+find_gone(
+	struct jrt_store *s, const struct jrt_ranges *settled, uint64_t at, struct jrt_ranges *gone)
+{
+	while (at < s->now.next) {
+		MDB_val key, value;
+		int rc = go_to(s, at, &key, &value);
+		uint64_t to = rc == 0 ? jrt_record_offset(key) : s->now.next;
+		if ((rc != 0 && rc != MDB_NOTFOUND) || to < at) {
+			return rc != 0 && rc != MDB_NOTFOUND ? rc : MDB_CORRUPTED;
+		}
+		/* What is left of one that is being removed is none. */
+		uint64_t end = to + (rc == 0 && key.mv_size != sizeof to);
+		if (!jrt_ranges_add_common(gone, settled, at, end)) {
+			return ENOMEM;
+		}
+		at = to + 1;
+	}
+	return 0;
+}
+
+enum jrt_topic_status
+jrt_store_seek(struct jrt_store *s, struct jrt_ranges *settled, uint64_t open, uint64_t *consumer)
+{
+	struct jrt_ranges before = { NULL, 0, 0 }, gone = { NULL, 0, 0 };
+	bool room =
+		jrt_ranges_copy(&before, settled) && jrt_ranges_add(&before, 0, s->now.consumer);
+	int rc = room ? find_gone(s, &before, open, &gone) : ENOMEM;
+	jrt_ranges_drop_from(settled, open);
+	for (size_t i = 0; rc == 0 && i < gone.count; i++) {
+		room = jrt_ranges_add(settled, gone.items[i].from, gone.items[i].to);
+		rc = room ? 0 : ENOMEM;
+	}
+	jrt_ranges_finish(&before);
+	jrt_ranges_finish(&gone);
+	*consumer = jrt_ranges_advance(settled, *consumer);
+	jrt_ranges_drop_before(settled, *consumer);
+	rc = rc == 0 ? put_settled(s, settled) : rc;
+	if (rc != 0) {
+		jrt_store_abort(s);
+		return fail(s, rc);
+	}
+	s->now.consumer = *consumer;
+	s->now.generation++;
+	s->trim_at = 0;
+	return JRT_TOPIC_OK;
+}
+
 /* Removes from s->trim_at on, until there is nothing more, or enough: then that is set anew. */
 static int
 remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t time_ms,
@@ -437,10 +482,15 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 {
 	MDB_val key, value;
 	uint64_t until = s->now.consumer; /* what lies before is settled */
+	uint64_t least = s->trim_at > 0 ? s->trim_at : 1; /* offsets only grow */
 	int jumps = 0, rc = go_to(s, s->trim_at, &key, &value);
 	s->trim_at = 0;
 	while (rc == 0) {
 		uint64_t offset = jrt_record_offset(key);
+		if (offset < least) {
+			return MDB_CORRUPTED;
+		}
+		least = offset;
 		if (offset >= until) {
 			const struct jrt_range *r =
 				settled != NULL ? jrt_ranges_find(settled, offset) : NULL;
@@ -453,7 +503,8 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 					s->trim_at = r->from;
 					return 0;
 				}
-				rc = go_to(s, r->from, &key, &value);
+				least = r->from;
+				rc = go_to(s, least, &key, &value);
 				continue;
 			}
 		}

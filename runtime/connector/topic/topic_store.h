@@ -94,8 +94,13 @@ enum jrt_topic_status jrt_store_put(struct jrt_store *, const struct jrt_text *r
  * transaction is lost. */
 enum jrt_topic_status
 jrt_store_settle(struct jrt_store *, uint64_t consumer, const struct jrt_ranges *settled);
-/* The consumer may go back; what was settled before is to be told again. */
-void jrt_store_seek(struct jrt_store *, uint64_t consumer);
+/* Opens records from `open` on again, and moves the consumer to *consumer, even back.  `settled`,
+ * which is behind the consumer as it was, becomes what is settled behind the new one: offsets from
+ * `open` on stay in it when their records were removed, since only damage may make a hole in what
+ * is open. *consumer is moved behind such.  On anything but JRT_TOPIC_OK the transaction is lost.
+ */
+enum jrt_topic_status
+jrt_store_seek(struct jrt_store *, struct jrt_ranges *settled, uint64_t open, uint64_t *consumer);
 /* Removes settled records, a batch at most, with those that are settled behind the consumer (NULL:
  * none); sets `more` and `removal_ms`. */
 enum jrt_topic_status

@@ -21,7 +21,7 @@ struct round {
 	struct jrt_topic_list appends;
 	uint64_t consumer, changes;
 	bool settles, trims, seeks;
-	uint64_t seek_to;
+	uint64_t seek_to, open_from;
 	enum jrt_topic_status status; /* of the transaction */
 	bool disk_full; /* for an append at least */
 };
@@ -125,7 +125,7 @@ write_round(struct jrt_topic *t, struct round *r)
 		status = jrt_store_settle(s, r->consumer, r->settles ? &t->snapshot : NULL);
 	}
 	if (status == JRT_TOPIC_OK && r->seeks) {
-		jrt_store_seek(s, r->seek_to);
+		status = jrt_store_seek(s, &t->snapshot, r->open_from, &r->seek_to);
 	} else if (status == JRT_TOPIC_OK && r->trims) {
 		status = jrt_store_trim(s, &t->snapshot, now);
 	}
@@ -174,7 +174,11 @@ publish(struct jrt_topic *t, struct round *r)
 	join(&t->ended, &r->appends);
 	if (r->seeks) {
 		t->seek_status = r->status;
-		if (t->seek_status == JRT_TOPIC_OK) {
+		if (t->seek_status == JRT_TOPIC_OK && !jrt_ranges_copy(&t->settled, &t->snapshot)) {
+			t->settled.count = 0;
+			t->seek_status = JRT_TOPIC_NO_MEMORY;
+		}
+		if (r->status == JRT_TOPIC_OK) {
 			t->consumer = s->state.consumer;
 			jrt_topic_dir_begin(&t->dir,
 				(struct jrt_topic_mark){ s->state.generation, t->consumer });
@@ -198,7 +202,8 @@ plan_round(struct jrt_topic *t)
 		.consumer = t->consumer,
 		.changes = t->changes,
 		.seeks = t->seek == SEEK_ASKED,
-		.seek_to = t->seek_to };
+		.seek_to = t->seek_to,
+		.open_from = t->open_from };
 	bool changed = t->changes != t->stored_changes;
 	r.settles =
 		r.seeks ||

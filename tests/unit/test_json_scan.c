@@ -358,6 +358,33 @@ START_TEST(depth)
 }
 END_TEST
 
+START_TEST(a_long_document_that_begins_too_deep_is_not_indexed)
+{
+	enum { LEN = 4 << 20 };
+	static char text[LEN + JRT_PADDING];
+	struct jrt_arena arena = { 0 };
+	struct jrt_scanner s;
+	jrt_scanner_init(&s, &arena);
+	memset(text, '[', LEN);
+	memcpy(text, "{\"a]\\\"[\":", 10); /* brackets in a string are none */
+	ck_assert(jrt_scan_document(&s, text, LEN));
+	ck_assert_int_eq(jrt_scan_next(&s), JRT_SCAN_FAULT);
+	ck_assert_int_eq(s.fault.status, JRT_TOO_DEEP);
+	ck_assert_uint_eq(s.fault.offset, 10 + JRT_MAX_DEPTH - 1);
+	ck_assert_uint_eq(s.line_to, LEN);
+	ck_assert_uint_lt(s.room, LEN);
+	ck_assert_int_eq(jrt_scan_next(&s), JRT_SCAN_END);
+
+	memset(text, ' ', LEN); /* deep enough, and long */
+	memset(text, '[', JRT_MAX_DEPTH);
+	memset(text + LEN - JRT_MAX_DEPTH, ']', JRT_MAX_DEPTH);
+	ck_assert(jrt_scan_document(&s, text, LEN));
+	ck_assert_int_eq(jrt_scan_next(&s), JRT_SCAN_RECORD);
+	jrt_scanner_finish(&s);
+	jrt_arena_finish(&arena);
+}
+END_TEST
+
 START_TEST(lines_are_records)
 {
 	lines_are("", "/0");
@@ -755,6 +782,7 @@ main(void)
 	suite_add_tcase(suite, grammar);
 	TCase *batches = tcase_create("batches");
 	tcase_set_timeout(batches, 120);
+	tcase_add_test(batches, a_long_document_that_begins_too_deep_is_not_indexed);
 	tcase_add_test(batches, lines_are_records);
 	tcase_add_test(batches, documents);
 	tcase_add_test(batches, byte_order_marks);

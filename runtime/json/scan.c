@@ -196,11 +196,12 @@ too_deep(const char *text, size_t len)
 static bool
 begin(struct jrt_scanner *s, const char *text, size_t len, bool lines)
 {
-	s->deep = !lines && len > LOOKED_AHEAD ? too_deep(text, len) : 0;
-	size_t wanted = s->deep > 0 ? s->deep : len;
+	size_t deep = !lines && len > LOOKED_AHEAD ? too_deep(text, len) : 0;
+	size_t wanted = deep > 0 ? deep : len;
 	if (len >= (size_t)1 << 31 || !make_room(s, wanted)) {
 		return false;
 	}
+	s->deep = deep;
 	s->text = text;
 	s->len = len;
 	s->lines = lines;

@@ -30,6 +30,11 @@ void put_member(struct list *, const struct slot *, bool named, unsigned unique,
 /* Members, or appended elements: those that are there, with commas between.  True: whether any is
  * there is not certain, and a comma may stand at the end. */
 bool put_slots(struct list *, const struct shape *, const struct cond *given);
+
+/* ---- parts_order.c ------------------------------------------------------- */
+
+/* Which write to a place came first, among those that are no loops'. */
+void begin_first(struct list *, const struct first *, struct place from);
 /* What is noted about the order in which the members of an object are written first. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);

@@ -25,7 +25,7 @@ jrt_topic_status_text(enum jrt_topic_status status)
 		[JRT_TOPIC_FULL] = "the topic is full",
 		[JRT_TOPIC_DISK_FULL] = "the disk is full",
 		[JRT_TOPIC_TOO_LARGE] = "larger than the topic",
-		[JRT_TOPIC_DAMAGED] = "the topic is damaged" JRT_TOPIC_DAMAGE_HINT,
+		[JRT_TOPIC_DAMAGED] = ("the topic is damaged" JRT_TOPIC_DAMAGE_HINT),
 		[JRT_TOPIC_GONE] = "no such record",
 		[JRT_TOPIC_NO_MEMORY] = "out of memory",
 		[JRT_TOPIC_FAILED] = "the topic cannot be written",

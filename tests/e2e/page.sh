@@ -25,7 +25,7 @@ post() { # lines
 }
 # The page says so in the end.
 shows() { # regular expression
-	for _ in $(seq 200); do
+	for _ in $(seq 800); do
 		printf 'GET / HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >page
 		# A box in one line.
 		tr '\n' ' ' <page | sed 's,</g>,&\n,g' >boxes

@@ -469,10 +469,14 @@ make_ahead(const char *dir, uint64_t days)
 	uint64_t ms = ((uint64_t)time(NULL) + days * 24 * 3600) * 1000, first;
 	/* One that is open makes what lies beside the database. */
 	jrt_topic_close(open_topic(dir));
-	return !jrt_store_open(&s, dir, &options, false, &complaints) ||
-	       jrt_store_begin(&s, ms) != JRT_TOPIC_OK ||
-	       jrt_store_put(&s, &text, 1, ms, &first) != JRT_TOPIC_OK ||
-	       jrt_store_commit(&s) != JRT_TOPIC_OK;
+	if (!jrt_store_open(&s, dir, &options, false, &complaints)) {
+		return 1;
+	}
+	bool made = jrt_store_begin(&s, ms) == JRT_TOPIC_OK &&
+		    jrt_store_put(&s, &text, 1, ms, &first) == JRT_TOPIC_OK &&
+		    jrt_store_commit(&s) == JRT_TOPIC_OK;
+	jrt_store_close(&s);
+	return made ? 0 : 1;
 }
 
 int

@@ -6,7 +6,12 @@ src=$(cd "$(dirname "$0")/.." && pwd)
 find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.def' | sort | xargs awk -v root="$src/" '
 	BEGIN {
 		allow["compiler/base"] = "base"; allow["compiler/read"] = "base read"
-		allow["compiler/spec"] = "base read spec jolt connector/common"; allow["compiler/plan"] = "base read spec plan"
+		allow["compiler/spec"] = "base read spec jolt connector/common"; plan = "base read spec plan "
+		allow["compiler/plan/domain"] = plan "plan/domain"
+		allow["compiler/plan/output"] = plan "plan/domain plan/output"
+		allow["compiler/plan/operation"] = plan "plan/domain plan/output plan/operation"
+		allow["compiler/plan/write"] = plan "plan/domain plan/write"
+		allow["compiler/plan"] = plan "plan/domain plan/operation plan/write"
 		allow["compiler/emit"] = "base read spec plan emit"
 		allow["compiler/toolchain"] = "base toolchain"
 		allow["compiler/cmd"] = "base read spec plan emit toolchain cmd"

@@ -1,6 +1,9 @@
-libjoltc_a_SOURCES += %D%/plan.c %D%/plan.h %D%/plan_print.c %D%/shape.c %D%/shape.h %D%/cond.c \
-	%D%/eval_shift.c %D%/shift_walk.c %D%/shift_walk.h %D%/order.c \
-	%D%/place.c %D%/place.h %D%/place_group.h %D%/place_object.c \
-	%D%/eval_default.c %D%/eval_remove.c %D%/eval_modify.c %D%/eval_cardinality.c %D%/eval_sort.c \
-	%D%/hash_order.c %D%/level_alone.c %D%/open.c %D%/sharing.c %D%/call.c %D%/build.c %D%/parts.c %D%/parts.h %D%/parts_loop.c %D%/parts_order.c \
-	%D%/parts_open.c
+libjoltc_a_SOURCES += %D%/plan.h %D%/evaluate.c %D%/plan_print.c
+libjoltc_a_SOURCES += %D%/domain/shape.c %D%/domain/shape.h %D%/domain/cond.c %D%/domain/open.c %D%/domain/call.c \
+	%D%/domain/build.c %D%/domain/sharing.c %D%/domain/hash_order.c
+libjoltc_a_SOURCES += %D%/operation/operation.h %D%/operation/shift.c %D%/operation/shift_walk.c %D%/operation/shift_walk.h \
+	%D%/operation/default.c %D%/operation/remove.c %D%/operation/modify.c %D%/operation/level_alone.c \
+	%D%/operation/cardinality.c %D%/operation/sort.c
+libjoltc_a_SOURCES += %D%/output/place.c %D%/output/place.h %D%/output/place_group.h %D%/output/place_object.c %D%/output/order.c
+libjoltc_a_SOURCES += %D%/write/write.h %D%/write/keep.c %D%/write/names.c %D%/write/built.c %D%/write/parts.c %D%/write/parts.h \
+	%D%/write/parts_loop.c %D%/write/parts_order.c %D%/write/parts_open.c

@@ -2,7 +2,7 @@
 /* Conditions against their truth tables, over pieces of the input of which one contains another. */
 #include "suite.h"
 
-#include "plan/shape.h"
+#include "plan/domain/shape.h"
 
 enum { INPUTS = 3, ATOMS = 2 * INPUTS, FORMULAS = 400 };
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents of which only some members are known: those that an operation names.  The others stay
+ * what they are, wherever they stand. */
+#include "plan/domain/shape.h"
+
+enum { MOST_NAMES = 100 }; /* objects with more members take the tree way: JRT_MOST_NOTED */
+
+struct shape *
+open_document(struct evaluator *e, const struct shape *document)
+{
+	if (document->kind == SHAPE_OPEN) {
+		return shape_copy(e, document);
+	}
+	if (document->kind != SHAPE_INPUT || document->input->kind != INPUT_ROOT) {
+		return NULL;
+	}
+	struct shape *open = shape_new(e, SHAPE_OPEN, document->from);
+	open->input = document->input;
+	e->opened = true;
+	return open;
+}
+
+static struct input *
+member_input(struct evaluator *e, const struct shape *open, struct text name, struct place from)
+{
+	return input_child(e, open->input, INPUT_MEMBER, name, -1, from);
+}
+
+struct found
+open_found(struct evaluator *e, const struct shape *open, struct text name, struct place from)
+{
+	struct input *in = member_input(e, open, name, from);
+	return (struct found){ cond_found(e, in), shape_of_input(e, in, from) };
+}
+
+void
+open_name(struct evaluator *e, struct shape *open, struct text name, struct place from)
+{
+	if (open->kind != SHAPE_OPEN) {
+		return;
+	}
+	struct input *in = member_input(e, open, name, from);
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		if (s->here == in) {
+			return;
+		}
+	}
+	if (open->count == MOST_NAMES) {
+		cannot(e, from, "so many members are seldom in one object");
+		return;
+	}
+	shape_add(e, open, cond_found(e, in), shape_of_input(e, in, from), name, from)->here = in;
+}

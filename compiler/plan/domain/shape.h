@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The abstract document: what the compiler knows of a value before any input is there (private to
+ * plan/).
+ *
+ * Partial evaluation runs the chain on a shape: the first operation sees "the input, not looked at
+ * yet"; each maps shapes to shapes.  Whether something is there is a condition on pieces of the
+ * input. */
+#ifndef PLAN_DOMAIN_SHAPE_H
+#define PLAN_DOMAIN_SHAPE_H
+
+#include "plan/plan.h"
+
+enum shape_kind {
+	SHAPE_INPUT, /* a piece of the input */
+	SHAPE_CALL, /* what a call gives: `input`; `slots`: what it was given, when that may be
+		       inside of the result */
+	SHAPE_EDIT, /* a piece of the input of which known members are left out */
+	SHAPE_CONST, /* a literal of the spec */
+	SHAPE_STRING, /* a string: `words` */
+	SHAPE_OBJECT, /* its members are known: `slots`; one name may stand several times with
+			 conditions that exclude each other */
+	SHAPE_OPEN, /* an object of the input of which some members are known: those of `slots`; the
+		       others are as they are in `input` */
+	SHAPE_SORTED, /* a piece of the input as sort leaves it */
+	SHAPE_LIST, /* elements by index: slot i is element i; one that is absent before a later one
+		       is null */
+	SHAPE_APPENDED, /* elements appended: each slot that is present, in order */
+	SHAPE_MANY, /* several writers to one place, in order (SEMANTICS 9) */
+	SHAPE_CHOICE, /* the first slot whose condition holds */
+	SHAPE_FIRST, /* what cardinality ONE makes of `slots` (one) */
+	SHAPE_COLLECT, /* writers in loops to one place: `items` */
+	SHAPE_POSITIONS, /* a list with an element for each step of a loop: `slots` of one looped
+			    slot */
+};
+
+struct slot {
+	const struct cond *when;
+	const struct shape *shape;
+	struct text name;
+	struct place from;
+	struct words words; /* of an OBJECT: the name when it is known only when running (name.at
+			       NULL) */
+	/* a slot that stands for one member for each step of a loop */
+	const struct loop *loop;
+	struct alternative *alternatives;
+	const struct noted *noted; /* where its first write is noted */
+	unsigned number; /* for putting slots in order */
+	const struct first *first; /* of a member that may have to stand before an earlier slot;
+				      NULL: it stands behind all that have one */
+	/* of a hashed OBJECT */
+	bool older; /* it is not there when default has made the object */
+	bool placed; /* it has been counted for ->buckets */
+	struct input *here; /* of an OPEN: it stands where this member stands in the input; NULL:
+			       behind all of these */
+	struct slot *next;
+};
+
+/* What one arm of a loop makes a member or element of. */
+struct alternative {
+	const struct arm *arm;
+	const struct input *match; /* instead: what a literal key of the same level took */
+	const struct cond *when;
+	const struct shape *shape;
+	struct words name;
+	struct place from;
+	struct alternative *next;
+};
+
+/* Writers to one place, in loops: a loop around items, or a value. */
+struct item {
+	const struct arm *arm; /* of a loop */
+	struct item *items;
+	const struct cond *when;
+	const struct shape *shape;
+	struct place from;
+	struct item *next;
+};
+
+/* Two places whose order among the keys of an object must be looked at when running. */
+struct order_check {
+	const struct first *before, *after;
+	const struct cond *when; /* or: the record is unusual when this holds */
+	struct order_check *next;
+};
+
+struct shape {
+	enum shape_kind kind;
+	struct place from;
+	struct input *input;
+	const struct edit *edit;
+	const struct node *node;
+	struct words words;
+	struct slot *slots, *last;
+	unsigned count;
+	size_t size; /* values that stand in it when each is written out wherever it stands */
+	/* OBJECT */
+	bool unique; /* its names must be checked */
+	struct order_check *orders;
+	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
+	 * far as is known (else 0); NULL: never */
+	const struct cond *hashed;
+	unsigned buckets;
+	bool sorted; /* OPEN: its members stand in order of their names */
+	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
+	struct input *together;
+	/* for those who look at all shapes: the last walk that came by, what it found; the last
+	 * one of another kind */
+	unsigned walk, uses, looked;
+	/* COLLECT */
+	struct item *items;
+	bool list; /* always a list */
+	const struct noted *noted;
+};
+
+/* A value that may be there in several forms: each with its condition. */
+struct found {
+	const struct cond *when;
+	const struct shape *value; /* NULL: matched without a value */
+};
+
+/* What the evaluation of one chain works in. */
+struct evaluator {
+	struct arena *arena;
+	const struct shape *document; /* before the operation that is evaluated */
+	struct input *root;
+	unsigned inputs;
+	struct conds *conds; /* private to cond.c */
+	unsigned walks; /* over shapes */
+	struct note *notes, *last_note;
+	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
+	const char *reason;
+	struct place reason_place;
+	struct loop *loops, *last_loop;
+	struct call **calls; /* in the order in which they are made */
+	unsigned call_count, call_room;
+	unsigned firsts;
+	bool unusual; /* the code needs the tree way beside it */
+	const struct cond *unusual_when; /* also for these records */
+	bool opened; /* a document that is no object is unusual */
+};
+
+/* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
+void *cannot(struct evaluator *, struct place, const char *why);
+void note(struct evaluator *, struct place, const char *what, const char *how);
+
+/* ---- shapes -------------------------------------------------------------- */
+struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
+const struct shape *shape_of_input(struct evaluator *, struct input *, struct place);
+const struct shape *shape_of_node(struct evaluator *, const struct node *);
+const struct shape *shape_null(struct evaluator *, struct place);
+struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
+	const struct shape *, struct text name, struct place);
+/* Adds what is a slot of another shape, with all that is known of it. */
+struct slot *shape_keep(struct evaluator *, struct shape *, const struct slot *);
+/* Whether its name is known; whether its presence does not depend on a loop, either. */
+bool slot_is_named(const struct slot *);
+bool slot_is_known(const struct slot *);
+/* Whether that holds for all members, and their order is known too. */
+bool shape_is_plain(const struct shape *);
+/* Whether the order of its members is known only when running. */
+bool shape_is_ranked(const struct shape *);
+/* When the shape is not null, given that it is there. */
+const struct cond *shape_not_null(struct evaluator *, const struct shape *);
+/* A copy of an object whose members may be changed. */
+struct shape *shape_copy(struct evaluator *, const struct shape *);
+/* One value of several of which at most one is there; of none: when NEVER. */
+struct found
+shape_choice(struct evaluator *, const struct found *, unsigned count, struct place from);
+
+/* ---- objects that are known in part (open.c) ----------------------------- */
+/* The document as an OPEN whose members may be changed; NULL: it is not the input's root, or an
+ * OPEN. */
+struct shape *open_document(struct evaluator *, const struct shape *document);
+/* Makes the name a known member of an OPEN; of anything else nothing happens. */
+void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
+/* What the name is in an OPEN when it is not known yet: a member of its input. */
+struct found open_found(struct evaluator *, const struct shape *, struct text name, struct place);
+/* ---- values with several uses (sharing.c) -------------------------------- */
+/* Whether two pieces may be one: a key and a look-up, a loop's step and a member. */
+bool inputs_may_be_one(const struct input *, const struct input *);
+/* Whether one piece may be the other, or inside of it. */
+bool input_is_within(const struct input *inner, const struct input *outer);
+/* The same in either direction. */
+bool inputs_meet(const struct input *, const struct input *);
+/* At how many places below `within`, of two at most, a change of the value would show: those that
+ * hold it, and of a piece of the input or a literal also what is inside of it or around it. */
+unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
+/* Whether that is so at several places of the document. */
+bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether some value that is made of others in the document is shared. */
+bool shape_shares_inside(struct evaluator *, const struct shape *document);
+
+/* ---- objects in the order of a Java HashMap (hash_order.c) ---------------- */
+enum hash_order { HASH_ORDER_SAME, HASH_ORDER_OTHER, HASH_ORDER_UNKNOWN };
+
+/* The object is made by default when `when` holds: of those members that are added from now on. */
+void hash_order_begin(struct shape *object, const struct cond *when);
+/* Members were added.  False: cannot(). */
+bool hash_order_settle(struct evaluator *, struct shape *object);
+/* How its members stand when default has made it: as they do, or as in *made, or nobody knows. */
+enum hash_order hash_order_of(struct evaluator *, const struct shape *object, struct shape **made);
+/* Something depends on the order of its members: they stand as they do, or the record is unusual.
+ * False: cannot(). */
+bool hash_order_holds(struct evaluator *, const struct shape *object);
+
+/* ---- words --------------------------------------------------------------- */
+struct words words_of(struct evaluator *, struct text);
+/* Whether they are known when compiling; then *text is them. */
+bool words_known(struct words, struct text *text);
+bool words_equal(struct words, struct words);
+/* Whether a key with one star takes the name; *group is what the star takes. */
+bool star_takes(const struct key *, struct text name, struct text *group);
+
+/* ---- inputs -------------------------------------------------------------- */
+
+struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
+	struct text name, long index, struct place);
+/* key_as_index(), or -1: it is none; -2: it is negative. */
+long list_index(struct text key);
+
+/* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
+extern const struct cond cond_never, cond_always;
+/* Known only by trying: something in a loop was written. */
+const struct cond *cond_written(struct evaluator *);
+bool cond_has_written(const struct cond *);
+const struct cond *cond_string(struct evaluator *, struct input *);
+const struct cond *cond_found(struct evaluator *, struct input *);
+const struct cond *cond_value(struct evaluator *, struct input *);
+const struct cond *cond_not(struct evaluator *, const struct cond *);
+const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
+const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);
+/* Whether `b` certainly holds when `a` does. */
+bool cond_implies(struct evaluator *, const struct cond *a, const struct cond *b);
+/* What is left to ask of a condition where `given` holds. */
+const struct cond *cond_under(struct evaluator *, const struct cond *given, const struct cond *);
+
+/* ---- calls --------------------------------------------------------------- */
+struct function_call {
+	const char *symbol; /* or */
+	const struct modify_rule *part; /* the rule that is applied */
+	const struct cond *when; /* it is called */
+	const struct found *arguments;
+	unsigned count;
+	struct text name; /* of the variable, about */
+	struct place from;
+	bool scalar; /* the result is never a list or an object */
+};
+/* *out is what it gives, if anything.  False: cannot(). */
+bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* A call that puts together what several writers leave at one place. */
+struct input *
+call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);
+/* How the value is made when running; NULL: that depends on loops. */
+const struct build *build_of(struct evaluator *, const struct shape *);
+#endif

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values with several uses.  Jolt shares what it moves (SEMANTICS 17): what is changed at one place
+ * shows at all others that hold the value, are inside of it, or around it. */
+#include "plan/domain/shape.h"
+
+/* ---- pieces of the input ------------------------------------------------- */
+
+/* Whether what a loop is at may be that sibling of it. */
+static bool
+each_may_be(const struct input *each, const struct input *sibling)
+{
+	const struct key *key = each->arm->key;
+	struct text group;
+	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
+		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
+			return false; /* a literal key has it */
+		}
+	}
+	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
+	       star_takes(key, sibling->name, &group);
+}
+
+bool
+inputs_may_be_one(const struct input *a, const struct input *b)
+{
+	if (a == NULL || b == NULL || a == b) {
+		return a == b;
+	}
+	if (!inputs_may_be_one(a->parent, b->parent)) {
+		return false;
+	}
+	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
+		return a->arm->loop != b->arm->loop; /* the arms of one take different ones */
+	}
+	if (a->kind == INPUT_EACH || b->kind == INPUT_EACH) {
+		return a->kind == INPUT_EACH ? each_may_be(a, b) : each_may_be(b, a);
+	}
+	return a->index >= 0 && b->index >= 0 ? a->index == b->index : text_equal(a->name, b->name);
+}
+
+bool
+input_is_within(const struct input *inner, const struct input *outer)
+{
+	for (; inner != NULL; inner = inner->parent) {
+		if (inputs_may_be_one(inner, outer)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+inputs_meet(const struct input *a, const struct input *b)
+{
+	return input_is_within(a, b) || input_is_within(b, a);
+}
+
+/* ---- literals ------------------------------------------------------------ */
+
+static bool
+node_is_within(const struct node *inner, const struct node *outer)
+{
+	bool within = inner == outer;
+	for (const struct node *n = outer->first; n != NULL && !within; n = n->next) {
+		within = node_is_within(inner, n);
+	}
+	return within;
+}
+
+static bool
+nodes_meet(const struct node *a, const struct node *b)
+{
+	return a->kind >= NODE_ARRAY && (node_is_within(a, b) || node_is_within(b, a));
+}
+
+/* ---- uses ---------------------------------------------------------------- */
+
+/* Whether the piece is in a member of an OPEN that the spec does not name, or around it. */
+static bool
+is_in_rest(const struct shape *open, const struct input *which)
+{
+	if (!inputs_meet(which, open->input)) {
+		return false;
+	}
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		if (s->here != NULL && input_is_within(which, s->here)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether a leaf holds the value, something inside of it, or something around it. */
+static bool
+leaf_holds(const struct shape *leaf, const struct shape *value)
+{
+	switch (leaf->kind) {
+	case SHAPE_INPUT:
+	case SHAPE_EDIT:
+	case SHAPE_SORTED:
+		return value->kind == SHAPE_INPUT && inputs_meet(leaf->input, value->input);
+	case SHAPE_OPEN:
+		return value->kind == SHAPE_INPUT && is_in_rest(leaf, value->input);
+	case SHAPE_CONST:
+		return value->kind == SHAPE_CONST && nodes_meet(leaf->node, value->node);
+	default:
+		return false;
+	}
+}
+
+/* A look at all shapes of a document: one that is at several places is looked at once. */
+struct walk {
+	unsigned number;
+	const struct shape *value; /* that is looked for */
+};
+
+enum { SEVERAL = 2 }; /* more are not counted */
+
+static unsigned count_uses(const struct walk *, const struct shape *within);
+
+static unsigned
+count_in_items(const struct walk *w, const struct item *items)
+{
+	unsigned count = 0;
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		count += count_uses(w, i->shape) + count_in_items(w, i->items);
+	}
+	return count;
+}
+
+static unsigned
+count_uses(const struct walk *w, const struct shape *within)
+{
+	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
+	if (at == NULL || at == w->value || at->walk == w->number) {
+		return at == NULL ? 0 : at == w->value ? 1 : at->uses;
+	}
+	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->items);
+	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
+		if (s->when->kind == COND_NEVER) {
+			continue;
+		}
+		count += count_uses(w, s->shape);
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			count += count_uses(w, a->shape);
+		}
+	}
+	at->walk = w->number;
+	at->uses = count < SEVERAL ? count : SEVERAL;
+	return at->uses;
+}
+
+unsigned
+shape_uses(struct evaluator *e, const struct shape *within, const struct shape *value)
+{
+	struct walk w = { ++e->walks, value };
+	return count_uses(&w, within);
+}
+
+bool
+shape_is_shared(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	return shape_uses(e, document, value) == SEVERAL;
+}
+
+/* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.
+ */
+static bool
+is_made_here(const struct shape *s)
+{
+	switch (s->kind) {
+	case SHAPE_CONST:
+		return s->node->kind >= NODE_ARRAY;
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_APPENDED:
+	case SHAPE_MANY:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool
+shares_inside(struct evaluator *e, const struct shape *document, const struct shape *within,
+	unsigned walk)
+{
+	struct shape *at = (struct shape *)(uintptr_t)within; /* made by this evaluation */
+	if (at == NULL || at->looked == walk) {
+		return false;
+	}
+	at->looked = walk;
+	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
+		if (s->shape != NULL && s->when->kind != COND_NEVER &&
+			((is_made_here(s->shape) && shape_is_shared(e, document, s->shape)) ||
+				shares_inside(e, document, s->shape, walk))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+shape_shares_inside(struct evaluator *e, const struct shape *document)
+{
+	return shares_inside(e, document, document, ++e->walks);
+}

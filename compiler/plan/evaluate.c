@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The passes: evaluate the chain on shapes; what that cannot do takes the tree way. */
+#include "plan/operation/operation.h"
+#include "plan/write/write.h"
+
+enum { SIZE_ANYWAY = 500, BYTES_A_VALUE = 2 };
+
+/* Values that stand at many places are written out at each: a few operations make a document of
+ * millions.  What a spec may come to is a share of its length. */
+static struct slot *
+within_budget(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	if (document != NULL && document->shape->size > SIZE_ANYWAY + length / BYTES_A_VALUE) {
+		return cannot(
+			e, op->place, "the document is too large to be written out value by value");
+	}
+	return document;
+}
+
+static struct slot *
+eval_op(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	switch (op->kind) {
+	case OP_SHIFT:
+		return eval_shift(e, op, document);
+	case OP_DEFAULT:
+		return eval_default(e, op, document);
+	case OP_REMOVE:
+		return eval_remove(e, op, document);
+	case OP_SORT:
+		return eval_sort(e, op, document);
+	case OP_CARDINALITY:
+		return eval_cardinality(e, op, document);
+	case OP_MODIFY:
+		return eval_modify(e, op, document);
+	case OP_USER:
+		break;
+	}
+	return cannot(
+		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
+}
+
+const struct plan *
+plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
+{
+	struct plan *plan = arena_new(arena, struct plan);
+	struct evaluator e = { .arena = arena, .unusual_when = &cond_never };
+	struct slot *document = arena_new(arena, struct slot);
+
+	plan->chain = chain;
+	if (options.tree) {
+		plan->reason = "asked for";
+		plan->reason_place = chain->place;
+		return plan;
+	}
+	e.root = arena_new(arena, struct input);
+	*e.root = (struct input){ .kind = INPUT_ROOT, .slot = "root", .from = chain->place };
+	*document = (struct slot){ .when = &cond_always,
+		.shape = shape_of_input(&e, e.root, chain->place),
+		.from = chain->place };
+	const struct slot *before = document;
+	const struct op *op = chain->ops;
+	unsigned number = 1;
+	for (; op != NULL; op = op->next, number++) {
+		e.document = document->shape;
+		document = within_budget(&e, op, eval_op(&e, op, document));
+		if (document == NULL) {
+			break;
+		}
+		before = document;
+	}
+	if (document == NULL && number > 1 && plan_build(&e, before, plan)) {
+		plan->rest = op;
+		plan->rest_number = number;
+	}
+	if (document != NULL && e.reason == NULL) {
+		plan_write(&e, document, plan);
+	}
+	plan->notes = e.notes;
+	plan->root = e.root;
+	plan->stream = e.reason == NULL;
+	plan->reason = e.reason;
+	plan->reason_place = e.reason_place;
+	plan_names(&e);
+	return plan;
+}

@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* shift on shapes: the spec is walked once, when compiling, with what is known of the document;
+ * every write that may happen goes to its place with the condition under which it does. */
+#include "plan/operation/shift_walk.h"
+
+static void shift_level(struct shift *, const struct shift_level *, const struct step *);
+
+/* ---- leaves -------------------------------------------------------------- */
+
+/* A name that comes from a value must be there, and not null; only strings are sure to be one: what
+ * has another value there is unusual, also when nothing is left of the place in the end.  In loops
+ * that is seen where the name is written. */
+static bool
+name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
+	struct place from, struct out_step *step)
+{
+	struct evaluator *e = c->e;
+	struct found f;
+	if (!walk_lookup(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
+		return cannot(e, from, "the place is known only when running") != NULL;
+	}
+	struct input *in = f.value->input;
+	struct word *w = arena_new(e->arena, struct word);
+	*w = (struct word){ .kind = WORD_VALUE, .input = in };
+	*step = (struct out_step){
+		.kind = STEP_NAME, .name = { w, 1 }, .when = cond_and(e, f.when, cond_value(e, in))
+	};
+	if (input_arm(in) == NULL) {
+		const struct cond *other = cond_not(e, cond_string(e, in));
+		e->unusual_when =
+			cond_or(e, e->unusual_when, cond_and(e, cond_value(e, in), other));
+		e->unusual = true;
+	}
+	return true;
+}
+
+static bool
+index_step(struct shift *c, const struct element *el, struct words w, struct out_step *step,
+	bool *skipped)
+{
+	struct text text;
+	if (w.count == 1 && w.at[0].kind == WORD_KEY) {
+		*step = (struct out_step){ .kind = STEP_POSITION, .arm = w.at[0].arm };
+		return true;
+	}
+	if (!words_known(w, &text)) {
+		return cannot(c->e, el->place, "the place is known only when running") != NULL;
+	}
+	long index = list_index(text);
+	*skipped = index < 0;
+	*step = (struct out_step){ .kind = STEP_INDEX, .index = (unsigned)index };
+	return true;
+}
+
+/* [#n]: for a loop over all keys, the number of the step. */
+static bool
+count_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step)
+{
+	/* the entry n levels up counts what matched below it: its match is one step nearer */
+	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
+	if (s == NULL || s->arm == NULL) {
+		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
+	}
+	*step = (struct out_step){ .kind = STEP_COUNT, .arm = s->arm };
+	return true;
+}
+
+static bool
+path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step,
+	bool *skipped)
+{
+	struct words w;
+	switch (el->kind) {
+	case ELEMENT_NAME:
+		*step = (struct out_step){ .kind = STEP_NAME };
+		return walk_name(c, at, el->name, el->place, &step->name);
+	case ELEMENT_NAME_FROM:
+		return name_from_value(c, el->lookup, at, el->place, step);
+	case ELEMENT_APPEND:
+		*step = (struct out_step){ .kind = STEP_APPEND };
+		return true;
+	case ELEMENT_INDEX:
+		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
+		return true;
+	case ELEMENT_INDEX_NAME:
+		return walk_name(c, at, el->name, el->place, &w) &&
+		       index_step(c, el, w, step, skipped);
+	case ELEMENT_INDEX_HITS:
+		return count_step(c, el, at, step);
+	case ELEMENT_INDEX_FROM:
+	case ELEMENT_INDEX_NEVER:
+		break;
+	}
+	return cannot(c->e, el->place, "the place is known only when running") != NULL;
+}
+
+/* The loops and the choices on the way to `at`, outermost first. */
+static void
+ways_of(struct shift *c, const struct step *at, struct write *w)
+{
+	unsigned steps = 0, arms = 0;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		steps += s->turn.level != NULL;
+		arms += s->arm != NULL && s->turn.arm != NULL;
+	}
+	struct turn *turns = arena_new_array(c->e->arena, steps + 1, struct turn);
+	const struct arm **around = arena_new_array(c->e->arena, arms + 1, const struct arm *);
+	w->turns = turns;
+	w->turn_count = steps;
+	w->arms = around;
+	w->arm_count = arms;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		if (s->turn.level != NULL) {
+			turns[--steps] = s->turn;
+		}
+		if (s->turn.arm != NULL) {
+			around[--arms] = s->arm;
+		}
+	}
+}
+
+/* Writes `value` (NULL: null) to the leaf's paths. */
+static void
+write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at,
+	const struct shape *value)
+{
+	if (value == NULL) {
+		value = shape_null(c->e, rule->key.place);
+	} else if (value == c->maybe_null) {
+		cannot(c->e, rule->place, "writes the whole document, which may be null");
+		return;
+	}
+	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
+		const struct path *path = &rule->paths[i];
+		bool skipped = false;
+		if (path->count > MOST_STEPS || c->count >= MOST_WRITES) {
+			cannot(c->e, rule->place, "too many writes");
+			return;
+		}
+		struct out_step *steps =
+			arena_new_array(c->e->arena, path->count + 1, struct out_step);
+		for (unsigned k = 0; k < path->count && !skipped; k++) {
+			if (!path_step(c, &path->elements[k], at, &steps[k], &skipped)) {
+				return;
+			}
+		}
+		if (skipped) {
+			continue;
+		}
+		struct write *w = arena_new(c->e->arena, struct write);
+		*w = (struct write){ .steps = steps,
+			.step_count = path->count,
+			.when = at->when,
+			.shape = value,
+			.from = rule->key.place,
+			.order = c->count };
+		for (unsigned k = 0; k < path->count; k++) {
+			if (steps[k].when != NULL) {
+				w->when = cond_and(c->e, w->when, steps[k].when);
+			}
+		}
+		ways_of(c, at, w);
+		if (w->arm_count > MOST_LOOPS) {
+			cannot(c->e, rule->place, "too many loops");
+			return;
+		}
+		c->writes[c->count++] = w;
+	}
+}
+
+static void
+apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
+{
+	if (rule->below != NULL) {
+		shift_level(c, rule->below, at);
+	} else {
+		write_leaf(c, rule, at, at->value);
+	}
+}
+
+/* ---- special keys -------------------------------------------------------- */
+
+static const struct shape *
+string_shape(struct shift *c, struct words words, struct place from)
+{
+	struct shape *s = shape_new(c->e, SHAPE_STRING, from);
+	s->words = words;
+	return s;
+}
+
+static void
+apply_special(struct shift *c, const struct shift_level *level, const struct shift_rule *rule,
+	const struct step *at)
+{
+	struct step here = { .up = at,
+		.when = at->when,
+		.value = at->value,
+		.turn = { .level = level, .rule = rule } };
+	const struct shape *value = at->value;
+	struct found f = { 0 };
+	switch (rule->key.kind) {
+	case KEY_CONST:
+		here.key = words_of(c->e, rule->key.text);
+		value = string_shape(c, here.key, rule->key.place);
+		break;
+	case KEY_NAME:
+		if (!walk_reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
+			return;
+		}
+		value = string_shape(c, here.key, rule->key.place);
+		break;
+	case KEY_LOOKUP:
+		if (!walk_lookup(c, &rule->key.lookup, at, &f)) {
+			return;
+		}
+		here.when = f.when;
+		value = f.value;
+		/* fall through */
+	case KEY_SELF:
+		here.key = at->key;
+		here.groups = at->groups;
+		here.group_count = at->group_count;
+		here.arm = at->arm;
+		break;
+	default:
+		cannot(c->e, rule->key.place, "an unusual key");
+		return;
+	}
+	/* a leaf's own lookups begin where it stands, not at what it found */
+	if (rule->below == NULL) {
+		write_leaf(c, rule, &here, value);
+		return;
+	}
+	if (rule->key.kind == KEY_LOOKUP) {
+		here.value = value;
+	}
+	apply_rule(c, rule, &here);
+}
+
+/* ---- literal and computed keys ------------------------------------------- */
+
+static const struct input *
+matched_input(const struct found *f)
+{
+	return f->value != NULL && f->value->kind == SHAPE_INPUT ? f->value->input : NULL;
+}
+
+static void
+apply_literals(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL;
+		r = r->next) {
+		struct found f[4];
+		if (r->key.kind != KEY_LITERAL) {
+			continue; /* [n] never matches */
+		}
+		unsigned n = walk_find(
+			c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+		if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
+			f[0] = shape_choice(c->e, f, n, r->key.place);
+			n = 1;
+		}
+		for (unsigned i = 0; i < n; i++) {
+			struct step here = { .up = at,
+				.key = words_of(c->e, r->key.text),
+				.when = f[i].when,
+				.value = f[i].value,
+				.turn = { .level = level,
+					.rule = r,
+					.matched = matched_input(&f[i]) } };
+			apply_rule(c, r, &here);
+		}
+	}
+}
+
+/* The first computed key that matches `key`; *group takes what its star did. */
+static const struct shift_rule *
+computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at,
+	struct text key, struct words *group, unsigned *count)
+{
+	for (const struct shift_rule *r = rules; r != NULL; r = r->next) {
+		struct text text;
+		*count = 0;
+		switch (r->key.kind) {
+		case KEY_ANY: /* captures nothing: &(0,1) does not exist */
+			return r;
+		case KEY_REFS:
+			if (!walk_name_text(c, at, r->key.name, r->key.place, &text)) {
+				return NULL;
+			}
+			if (text_equal(text, key)) {
+				return r;
+			}
+			break;
+		case KEY_STARS:
+			if (r->key.match != STAR_ONE) {
+				return cannot(c->e, r->key.place, "several stars in a key");
+			}
+			if (star_takes(&r->key, key, &text)) {
+				*group = words_of(c->e, text);
+				*count = 1;
+				return r;
+			}
+			break;
+		default:
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* Wildcards over an object whose members are known: each member by itself. */
+static void
+unroll(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	bool literals_first = level->order == MATCH_LITERALS_FIRST;
+	if (at->value->orders != NULL || shape_is_ranked(at->value)) {
+		cannot(c->e, level->computed->key.place,
+			"a wildcard over members in the order of the input");
+		return;
+	}
+	if (literals_first) {
+		apply_literals(c, level, at);
+	}
+	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
+		s = s->next) {
+		if (!slot_is_known(s)) {
+			cannot(c->e, level->computed->key.place,
+				"a wildcard over keys known only when running");
+			return;
+		}
+		const struct shift_rule *rule = level->literals;
+		while (rule != NULL && !text_equal(rule->key.text, s->name)) {
+			rule = rule->next;
+		}
+		if (rule != NULL && literals_first) {
+			continue;
+		}
+		struct step here = { .up = at,
+			.key = words_of(c->e, s->name),
+			.when = cond_and(c->e, at->when, s->when),
+			.value = s->shape };
+		if (rule == NULL) {
+			struct words *group = arena_new(c->e->arena, struct words);
+			rule = computed_match(
+				c, level->computed, at, s->name, group, &here.group_count);
+			here.groups = group;
+		}
+		here.turn = (struct turn){ .level = level, .rule = rule };
+		if (rule != NULL) {
+			apply_rule(c, rule, &here);
+		}
+	}
+}
+
+/* ---- loops --------------------------------------------------------------- */
+
+/* Index texts are compared where literals and computed keys conflict: only the usual form is the
+ * same as the index. */
+static bool
+usual_index(struct text t, long index)
+{
+	return index < 0 || (t.at[0] != '+' && t.at[0] != '-' && (t.at[0] != '0' || t.len == 1));
+}
+
+static struct loop *
+new_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	struct evaluator *e = c->e;
+	struct loop *loop = arena_new(e->arena, struct loop);
+	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
+	const struct arm **last = &loop->arms;
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_ANY &&
+			(r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+			return cannot(e, r->key.place, "a key that is compared only when running");
+		}
+		struct arm *arm = arena_new(e->arena, struct arm);
+		*arm = (struct arm){ .loop = loop, .key = &r->key };
+		arm->each = arena_new(e->arena, struct input);
+		*arm->each = (struct input){ .kind = INPUT_EACH,
+			.from = r->key.place,
+			.index = -1,
+			.parent = loop->over,
+			.arm = arm,
+			.number = ++e->inputs };
+		*last = arm;
+		last = &arm->next;
+	}
+	const struct taken **taken = &loop->taken;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		long index = list_index(r->key.text);
+		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
+			return cannot(e, r->key.place, "a key that is an unusual array index");
+		}
+		struct taken *t = arena_new(e->arena, struct taken);
+		t->input = input_child(e, loop->over, INPUT_KEY, r->key.text, index, r->key.place);
+		*taken = t;
+		taken = &t->next;
+	}
+	if (e->last_loop == NULL) {
+		e->loops = loop;
+	} else {
+		e->last_loop->next = loop;
+	}
+	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
+	e->last_loop = loop;
+	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
+	return loop;
+}
+
+static void
+apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	struct loop *loop = new_loop(c, level, at);
+	if (loop == NULL) {
+		return;
+	}
+	apply_literals(c, level, at);
+	loop->order = c->count;
+	const struct arm *arm = loop->arms;
+	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
+		r = r->next) {
+		struct word *key = arena_new_array(c->e->arena, 2, struct word);
+		key[0] = (struct word){ .kind = WORD_KEY, .arm = arm };
+		key[1] = (struct word){ .kind = WORD_GROUP, .arm = arm };
+		struct words *group = arena_new(c->e->arena, struct words);
+		*group = (struct words){ &key[1], 1 };
+		struct step here = { .up = at,
+			.key = { &key[0], 1 },
+			.groups = group,
+			.group_count = r->key.kind == KEY_ANY ? 0 : 1,
+			.when = cond_and(c->e, at->when, cond_found(c->e, arm->each)),
+			.value = shape_of_input(c->e, arm->each, r->key.place),
+			.arm = arm,
+			.turn = { .level = level, .rule = r, .matched = arm->each, .arm = arm } };
+		apply_rule(c, r, &here);
+		arm = arm->next;
+	}
+}
+
+static void
+shift_level(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	for (const struct shift_rule *r = level->special; r != NULL && c->e->reason == NULL;
+		r = r->next) {
+		apply_special(c, level, r, at);
+	}
+	if (c->e->reason != NULL || at->value == NULL) {
+		return;
+	}
+	if (level->computed == NULL) {
+		apply_literals(c, level, at);
+	} else if (at->value->kind == SHAPE_OBJECT) {
+		unroll(c, level, at);
+	} else if (at->value->kind == SHAPE_INPUT) {
+		apply_loop(c, level, at);
+	} else {
+		cannot(c->e, level->computed->key.place,
+			"a wildcard over keys known only when running");
+	}
+}
+
+struct slot *
+eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	struct shift c = { .e = e };
+	if (!hash_order_holds(e, document->shape)) {
+		return NULL;
+	}
+	/* A document that is not there is null: nothing below it matches, but constants are written
+	 * all the same. What is in an object or list is there only if that is. */
+	if (document->when->kind != COND_ALWAYS) {
+		bool container = document->shape->kind == SHAPE_OBJECT ||
+				 document->shape->kind == SHAPE_LIST;
+		if (!container) {
+			return cannot(e, op->place, "the document may be null");
+		}
+		c.maybe_null = document->shape;
+	}
+	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
+	struct step first = {
+		.key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape
+	};
+	struct step root = { .up = &first,
+		.key = words_of(e, TEXT("root")),
+		.when = &cond_always,
+		.value = document->shape };
+	shift_level(&c, op->shift, &root);
+	return e->reason != NULL ? NULL : out_shape(e, c.writes, c.count, op->place);
+}

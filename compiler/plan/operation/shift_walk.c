@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* References and lookups of a shift on shapes. */
+#include "plan/operation/shift_walk.h"
+
+const struct step *
+walk_up(const struct step *s, unsigned level)
+{
+	for (; s != NULL && level > 0; level--) {
+		s = s->up;
+	}
+	return s;
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+static struct words
+walk_join(struct shift *c, struct words a, struct words b)
+{
+	struct word *w = arena_new_array(c->e->arena, a.count + b.count, struct word);
+	unsigned n = 0;
+	for (unsigned i = 0; i < a.count + b.count; i++) {
+		struct word next = i < a.count ? a.at[i] : b.at[i - a.count];
+		if (n > 0 && next.kind == WORD_TEXT && w[n - 1].kind == WORD_TEXT) {
+			struct buffer text;
+			buffer_init(&text, c->e->arena);
+			buffer_add(&text, w[n - 1].text.at, w[n - 1].text.len);
+			buffer_add(&text, next.text.at, next.text.len);
+			w[n - 1].text = buffer_text(&text);
+		} else {
+			w[n++] = next;
+		}
+	}
+	return (struct words){ w, n };
+}
+
+/* The text of a reference; false: no such level or group. */
+bool
+walk_reference(
+	struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
+{
+	const struct step *s = walk_up(at, r.level);
+	if (s == NULL || r.group > s->group_count) {
+		cannot(c->e, from, "a reference to a level that does not exist");
+		return false;
+	}
+	*out = r.group == 0 ? s->key : s->groups[r.group - 1];
+	return true;
+}
+
+bool
+walk_name(struct shift *c, const struct step *at, struct name name, struct place from,
+	struct words *out)
+{
+	*out = words_of(c->e, (struct text){ "", 0 });
+	for (unsigned i = 0; i < name.count; i++) {
+		struct words w = words_of(c->e, name.pieces[i].text);
+		if (name.pieces[i].is_ref && !walk_reference(c, at, name.pieces[i].ref, from, &w)) {
+			return false;
+		}
+		*out = i == 0 ? w : walk_join(c, *out, w);
+	}
+	return true;
+}
+
+bool
+walk_name_text(struct shift *c, const struct step *at, struct name name, struct place from,
+	struct text *out)
+{
+	struct words w;
+	if (!walk_name(c, at, name, from, &w)) {
+		return false;
+	}
+	if (!words_known(w, out)) {
+		cannot(c->e, from, "a name that is known only when running is looked up");
+		return false;
+	}
+	return true;
+}
+
+/* ---- looking into values ------------------------------------------------- */
+
+static const struct edit_member *
+edited(const struct edit *edit, struct text name)
+{
+	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
+		if (text_equal(m->name, name)) {
+			return m;
+		}
+	}
+	return NULL;
+}
+
+/* What a name is in a literal; or whether a key matches its text. */
+static unsigned
+find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
+	struct text name, bool lookup, struct place from, struct found *out)
+{
+	switch (n->kind) {
+	case NODE_NULL:
+		return 0;
+	case NODE_OBJECT:
+		NODE_EACH(member, n)
+		{
+			if (text_equal(member->key, name)) {
+				out[0] = (struct found){ when, shape_of_node(e, member) };
+				return 1;
+			}
+		}
+		return 0;
+	case NODE_STRING:
+		if (text_has_template(n->text)) {
+			cannot(e, from, "compares a secret");
+			return 0;
+		}
+		out[0] = (struct found){ when, NULL };
+		return !lookup && text_equal(n->text, name);
+	default:
+		cannot(e, from, "looks into a literal");
+		return 0;
+	}
+}
+
+/* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
+ * (`lookup`). */
+unsigned
+walk_find(struct evaluator *e, const struct cond *when, const struct shape *value, struct text name,
+	bool lookup, struct place from, struct found *out, unsigned room)
+{
+	if (value == NULL) {
+		return 0;
+	}
+	if (room == 0) {
+		cannot(e, from, "a member with too many forms");
+		return 0;
+	}
+	long index = lookup ? -1 : list_index(name);
+	struct text text;
+	switch (value->kind) {
+	case SHAPE_CHOICE: {
+		unsigned n = 0;
+		for (const struct slot *s = value->slots; s != NULL && e->reason == NULL;
+			s = s->next) {
+			n += walk_find(e, cond_and(e, when, s->when), s->shape, name, lookup, from,
+				out + n, room - n);
+			when = cond_and(e, when, cond_not(e, s->when));
+		}
+		return n;
+	}
+	case SHAPE_CONST:
+		return find_in_literal(e, when, value->node, name, lookup, from, out);
+	case SHAPE_EDIT:
+		if (edited(value->edit, name) != NULL) {
+			cannot(e, from, "reads what an operation before removes or changes");
+			return 0;
+		}
+		/* fall through */
+	case SHAPE_INPUT: {
+		if (index < -1) {
+			cannot(e, from, "a key that is an unusual array index");
+			return 0;
+		}
+		struct input *i = input_child(
+			e, value->input, lookup ? INPUT_MEMBER : INPUT_KEY, name, index, from);
+		out[0] = (struct found){ cond_and(e, when, cond_found(e, i)),
+			shape_of_input(e, i, from) };
+		return 1;
+	}
+	case SHAPE_OPEN:
+	case SHAPE_OBJECT: {
+		unsigned n = 0;
+		bool known = value->kind == SHAPE_OBJECT;
+		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
+			if (slot_is_named(s) && !text_equal(s->name, name)) {
+				continue;
+			}
+			if (!slot_is_known(s)) {
+				cannot(e, from, "looks for a member that a loop may have written");
+				return n;
+			}
+			if (n == room) {
+				cannot(e, from, "a member with too many forms");
+				return n;
+			}
+			known = known || s->here != NULL;
+			out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
+		}
+		if (!known && n < room) {
+			out[n] = open_found(e, value, name, from);
+			out[n].when = cond_and(e, when, out[n].when);
+			n++;
+		}
+		return n;
+	}
+	case SHAPE_STRING:
+		if (!words_known(value->words, &text)) {
+			cannot(e, from, "compares a text known only when running");
+			return 0;
+		}
+		if (!lookup && text_equal(text, name)) {
+			out[0] = (struct found){ when, NULL };
+			return 1;
+		}
+		return 0;
+	case SHAPE_LIST:
+		if (index == 0 && value->count == 1) {
+			out[0] = (struct found){ cond_and(e, when, value->slots->when),
+				value->slots->shape };
+			return 1;
+		}
+		if (index == -1) {
+			return 0;
+		}
+		/* fall through */
+	default:
+		cannot(e, from, "looks into a value that was put together");
+		return 0;
+	}
+}
+
+bool
+walk_are_values(const struct found *found, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (found[i].value == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- lookups ------------------------------------------------------------- */
+
+/* Goes down the path of a lookup; only what is certain to be one thing. */
+bool
+walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at, struct found *out)
+{
+	const struct step *s = walk_up(at, lookup->level);
+	if (s == NULL) {
+		return cannot(c->e, lookup->path.place,
+			       "a reference to a level that does not exist") != NULL;
+	}
+	for (unsigned i = 0; i < lookup->path.count; i++) { /* also where nothing is found */
+		struct words unused;
+		const struct element *el = &lookup->path.elements[i];
+		if (el->kind == ELEMENT_NAME && !walk_name(c, at, el->name, el->place, &unused)) {
+			return false;
+		}
+	}
+	struct found f = { cond_and(c->e, at->when, s->when), s->value };
+	for (unsigned i = 0; i < lookup->path.count; i++) {
+		const struct element *el = &lookup->path.elements[i];
+		struct text name;
+		if (el->kind == ELEMENT_INDEX && f.value != NULL && f.value->kind == SHAPE_INPUT) {
+			struct input *in = input_child(c->e, f.value->input, INPUT_ELEMENT,
+				(struct text){ 0 }, el->index, el->place);
+			f.when = cond_and(c->e, f.when, cond_found(c->e, in));
+			f.value = shape_of_input(c->e, in, el->place);
+			continue;
+		}
+		struct found next[4];
+		if (el->kind != ELEMENT_NAME) {
+			return cannot(c->e, el->place, "the place is known only when running") !=
+			       NULL;
+		}
+		if (!walk_name_text(c, at, el->name, el->place, &name)) {
+			return false;
+		}
+		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->place, next, 4);
+		if (n == 0) {
+			return false;
+		}
+		f = shape_choice(c->e, next, n, el->place);
+	}
+	*out = f;
+	return f.value != NULL;
+}

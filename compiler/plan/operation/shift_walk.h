@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The walk of a shift while it is evaluated: where it is, and what references and lookups find from
+ * there (private to operation/). */
+#ifndef PLAN_OPERATION_SHIFT_WALK_H
+#define PLAN_OPERATION_SHIFT_WALK_H
+
+#include "plan/operation/operation.h"
+#include "plan/output/place.h"
+
+/* An entry of the walked path. */
+struct step {
+	const struct step *up;
+	struct words key;
+	const struct words *groups; /* what the stars of the key took */
+	unsigned group_count;
+	const struct cond *when; /* the key matched */
+	const struct shape *value; /* NULL: matched without a value (the text of a scalar) */
+	const struct arm *arm; /* the key is one that a loop is at */
+	struct turn turn; /* level NULL: the walk began here */
+};
+
+struct shift {
+	struct evaluator *e;
+	const struct write **writes;
+	unsigned count;
+	const struct shape
+		*maybe_null; /* a document of an operation before: null if that wrote nothing */
+};
+
+/* The step `level` above; NULL: there is none. */
+const struct step *walk_up(const struct step *, unsigned level);
+/* The text of a reference; false: no such level or group. */
+bool walk_reference(
+	struct shift *, const struct step *at, struct ref, struct place from, struct words *out);
+/* A name with its references. */
+bool
+walk_name(struct shift *, const struct step *at, struct name, struct place from, struct words *out);
+/* The same where it must be known when compiling. */
+bool walk_name_text(
+	struct shift *, const struct step *at, struct name, struct place from, struct text *out);
+/* Everything that the key `name` may match in the value, or that a lookup finds there (`lookup`):
+ * at most `room`; returns how many. */
+unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
+	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
+/* Whether all of them are values, none a text that the key matched. */
+bool walk_are_values(const struct found *, unsigned count);
+/* Goes down the path of a lookup; only what is certain to be one thing. */
+bool walk_lookup(struct shift *, const struct lookup *, const struct step *at, struct found *out);
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sort on shapes: known names are put in order when compiling; what else there is gets sorted when
+ * running. */
+#include "plan/operation/operation.h"
+
+#include "spec/java.h"
+
+#include <stdlib.h>
+
+/* What is being sorted; `last`: nothing looks at it afterwards. */
+struct sorting {
+	struct evaluator *e;
+	bool last;
+};
+
+static const struct shape *
+sorted(struct sorting *, const struct cond *when, const struct shape *, struct text name);
+
+/* As the reference's JsonSorter: names with ~ first, then by UTF-16 units. */
+static int
+compare_names(struct text a, struct text b)
+{
+	bool a_tilde = a.len > 0 && a.at[0] == '~', b_tilde = b.len > 0 && b.at[0] == '~';
+	if (a_tilde != b_tilde) {
+		return a_tilde ? -1 : 1;
+	}
+	return java_compare(a, b);
+}
+
+/* By name; of one name in the order in which they stand. */
+static int
+compare_slots(const void *a, const void *b)
+{
+	const struct slot *const *left = a, *const *right = b;
+	int order = compare_names((*left)->name, (*right)->name);
+	return order != 0 ? order : (*left)->number < (*right)->number ? -1 : 1;
+}
+
+static int
+compare_nodes(const void *a, const void *b)
+{
+	const struct node *const *left = a, *const *right = b;
+	return compare_names((*left)->key, (*right)->key);
+}
+
+static const struct node *
+sorted_node(struct evaluator *e, const struct node *n)
+{
+	if (n->kind != NODE_OBJECT && n->kind != NODE_ARRAY) {
+		return n;
+	}
+	struct node **children = arena_new_array(e->arena, n->count + 1, struct node *);
+	struct node *copy = arena_new(e->arena, struct node);
+	size_t count = 0;
+	NODE_EACH(c, n)
+	{
+		children[count] = arena_new(e->arena, struct node);
+		*children[count++] = *sorted_node(e, c);
+	}
+	if (n->kind == NODE_OBJECT) {
+		qsort(children, count, sizeof *children, compare_nodes);
+	}
+	*copy = *n;
+	copy->first = NULL;
+	for (size_t i = count; i-- > 0;) {
+		children[i]->next = copy->first;
+		copy->first = children[i];
+	}
+	return copy;
+}
+
+/* Members or elements, each sorted; members by name. */
+static const struct shape *
+sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
+{
+	struct evaluator *e = g->e;
+	bool named = s->kind == SHAPE_OBJECT || s->kind == SHAPE_OPEN;
+	struct shape *result = shape_new(e, s->kind, s->from);
+	result->input = s->input;
+	result->sorted = s->kind == SHAPE_OPEN;
+	struct slot **slots = arena_new_array(e->arena, s->count + 1, struct slot *);
+	unsigned count = 0;
+	for (struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (!slot_is_known(i)) {
+			return cannot(e, i->from, "sort of members named when running");
+		}
+		slots[count] = arena_new(e->arena, struct slot);
+		*slots[count] = *i;
+		slots[count]->number = count;
+		count++;
+	}
+	if (named) {
+		qsort(slots, count, sizeof *slots, compare_slots);
+	}
+	for (unsigned i = 0; i < count; i++) {
+		struct text part = named ? slots[i]->name : name;
+		const struct shape *value =
+			sorted(g, cond_and(e, when, slots[i]->when), slots[i]->shape, part);
+		if (value == NULL) {
+			return NULL;
+		}
+		shape_add(e, result, slots[i]->when, value, slots[i]->name, slots[i]->from)->here =
+			slots[i]->here;
+	}
+	return result;
+}
+
+static const struct shape *
+sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
+{
+	struct evaluator *e = g->e;
+	struct shape *piece;
+	struct found value = { when, s }, result;
+	switch (s->kind) {
+	case SHAPE_CONST:
+		return shape_of_node(e, sorted_node(e, s->node));
+	case SHAPE_STRING:
+		return s;
+	case SHAPE_INPUT:
+	case SHAPE_CALL:
+		if (s->kind == SHAPE_CALL && s->input->call->scalar) {
+			return s;
+		}
+		if (g->last) {
+			piece = shape_new(e, SHAPE_SORTED, s->from);
+			piece->input = s->input;
+			return piece;
+		}
+		return call_function(e,
+			       &(struct function_call){ .symbol = "jrt_sorted_copy",
+				       .when = when,
+				       .arguments = &value,
+				       .count = 1,
+				       .name = name,
+				       .from = s->from },
+			       &result)
+			       ? result.value
+			       : NULL;
+	case SHAPE_OPEN:
+		if (!g->last) {
+			return cannot(e, s->from, "sort of members known only when running");
+		}
+		/* fall through */
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_APPENDED:
+	case SHAPE_CHOICE:
+		return sorted_slots(g, when, s, name);
+	default:
+		return cannot(e, s->from, "sort of what is put together when running");
+	}
+}
+
+struct slot *
+eval_sort(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	struct slot *result = arena_new(e->arena, struct slot);
+	struct sorting g = { e, op->next == NULL };
+	*result = *document;
+	if (document->shape->kind == SHAPE_EDIT ||
+		(document->shape->kind == SHAPE_INPUT && !g.last)) {
+		return cannot(e, op->place, "sort of a document known only when running");
+	}
+	if (cond_has_written(document->when)) {
+		return cannot(e, op->place, "sort of what loops write");
+	}
+	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
+	note(e, op->place, "sort", "names are put in order when compiling");
+	return e->reason == NULL ? result : NULL;
+}

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The order of keys in the output.  Members stand in the order of the first write that really
+ * happens; where that depends on the record, the code looks, and leaves a record with another order
+ * than the expected one to the tree way. */
+#include "plan/output/place.h"
+
+/* How two writes lie to each other. */
+struct relation {
+	bool by_input; /* their order is that of the input, at turn `turn` of both */
+	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
+			     is at turn `turn` */
+	bool mixed; /* both: within a step their order is that of the input */
+	unsigned turn;
+};
+
+static struct relation
+relation(const struct write *a, const struct write *b, unsigned opened)
+{
+	unsigned arms = 0;
+	struct relation r = { 0 };
+	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
+		const struct turn *s = &a->turns[i], *t = &b->turns[i];
+		if (s->level != t->level) {
+			break;
+		}
+		if (s->rule != t->rule) {
+			bool computed = s->arm != NULL && t->arm != NULL;
+			if (s->matched == NULL || t->matched == NULL ||
+				(s->level->order != MATCH_INPUT_ORDER && !computed)) {
+				break;
+			}
+			r.mixed = r.shares_loop;
+			if (!r.shares_loop) {
+				r.by_input = true;
+				r.turn = i;
+			}
+			break;
+		}
+		if (s->arm != NULL && ++arms > opened && !r.shares_loop) {
+			r.shares_loop = true;
+			r.turn = i;
+		}
+	}
+	return r;
+}
+
+/* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
+ * happens. */
+static bool
+comes_first(struct evaluator *e, const struct write *a, const struct write *b, unsigned opened)
+{
+	if (a->order >= b->order || a->arm_count > b->arm_count ||
+		relation(a, b, opened).by_input) {
+		return false;
+	}
+	for (unsigned i = 0; i < a->arm_count; i++) {
+		if (a->arms[i] != b->arms[i]) {
+			return false;
+		}
+	}
+	return cond_implies(e, b->when, a->when);
+}
+
+static bool
+always_first(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
+{
+	for (unsigned j = 0; j < b_count; j++) {
+		bool preceded = false;
+		for (unsigned i = 0; i < a_count && !preceded; i++) {
+			preceded = comes_first(e, a[i], b[j], opened);
+		}
+		if (!preceded) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* When some write to b comes before all those to a that happen, although one of these does.  What
+ * happens in a loop is taken as possible; the walk's order is the real one. */
+static const struct cond *
+wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
+{
+	const struct cond *wrong = &cond_never;
+	for (unsigned j = 0; j < b_count; j++) {
+		const struct cond *before = &cond_never, *after = &cond_never;
+		for (unsigned i = 0; i < a_count; i++) {
+			bool looped = a[i]->arm_count > opened;
+			if (a[i]->order < b[j]->order) {
+				before = cond_or(e, before, looped ? &cond_never : a[i]->when);
+			} else {
+				after = cond_or(e, after, looped ? &cond_always : a[i]->when);
+			}
+		}
+		const struct cond *here = b[j]->arm_count > opened ? &cond_always : b[j]->when;
+		here = cond_and(e, here, cond_and(e, cond_not(e, before), after));
+		wrong = cond_or(e, wrong, here);
+	}
+	return wrong;
+}
+
+/* The counter of a place's first write, when all its writes go through turn `turn`. */
+static const struct first *
+first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsigned turn,
+	unsigned opened)
+{
+	struct first *f = arena_new(e->arena, struct first);
+	f->number = ++e->firsts;
+	for (unsigned i = 0; i < count; i++) {
+		const struct turn *t = &w[i]->turns[turn];
+		if (w[i]->arm_count > opened) {
+			if (t->arm != w[i]->arms[opened]) {
+				return NULL;
+			}
+			continue; /* the loop counts */
+		}
+		struct first_input *in = arena_new(e->arena, struct first_input);
+		*in = (struct first_input){ .when = w[i]->when,
+			.input = (struct input *)(uintptr_t)t->matched,
+			.next = f->inputs };
+		f->inputs = in;
+	}
+	return f;
+}
+
+const struct first *
+first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count, unsigned opened)
+{
+	struct first *f = arena_new(e->arena, struct first);
+	bool looped = false;
+	*f = (struct first){ .number = ++e->firsts, .of_spec = true };
+	for (unsigned i = count; i-- > 0;) {
+		if (w[i]->arm_count > opened) {
+			looped = true;
+			continue; /* the loop has its own order */
+		}
+		struct first_input *in = arena_new(e->arena, struct first_input);
+		*in = (struct first_input){
+			.when = w[i]->when, .order = w[i]->order, .next = f->inputs
+		};
+		f->inputs = in;
+	}
+	f->constant = count == 1 && !looped;
+	return f;
+}
+
+/* All pairs must be told apart at the same turn, and in one step of a loop a's writes come first.
+ */
+static bool
+same_turn(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened, unsigned *turn)
+{
+	bool any = false;
+	for (unsigned i = 0; i < a_count; i++) {
+		for (unsigned j = 0; j < b_count; j++) {
+			struct relation r = relation(a[i], b[j], opened);
+			bool sequential = !r.by_input && !r.shares_loop;
+			if (r.mixed || (any && !sequential && r.turn != *turn)) {
+				return false;
+			}
+			if (!r.by_input && a[i]->order > b[j]->order) {
+				return false;
+			}
+			if (!sequential) {
+				*turn = r.turn;
+				any = true;
+			}
+		}
+	}
+	for (unsigned i = 0; i < a_count; i++) {
+		if (a[i]->turn_count <= *turn ||
+			a[i]->turns[*turn].level != b[0]->turns[*turn].level ||
+			a[i]->turns[*turn].matched == NULL) {
+			return false;
+		}
+	}
+	for (unsigned j = 0; j < b_count; j++) {
+		if (b[j]->turn_count <= *turn ||
+			b[j]->turns[*turn].level != a[0]->turns[*turn].level ||
+			b[j]->turns[*turn].matched == NULL) {
+			return false;
+		}
+	}
+	return any;
+}
+
+/* Whether some level on the way to the write goes by the order of the input. */
+static bool
+goes_by_input(const struct write *const *w, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned k = 0; k < w[i]->turn_count; k++) {
+			const struct turn *t = &w[i]->turns[k];
+			if (t->arm != NULL || t->level->order == MATCH_INPUT_ORDER) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+static bool
+related_by_input(const struct write *const *a, unsigned a_count, const struct write *const *b,
+	unsigned b_count, unsigned opened)
+{
+	if (!goes_by_input(a, a_count) || !goes_by_input(b, b_count)) {
+		return false;
+	}
+	for (unsigned i = 0; i < a_count; i++) {
+		for (unsigned j = 0; j < b_count; j++) {
+			struct relation r = relation(a[i], b[j], opened);
+			if (r.by_input || r.shares_loop) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+enum member_order
+order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
+{
+	bool by_input = related_by_input(a, a_count, b, b_count, opened);
+	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
+		always_first(e, a, a_count, b, b_count, opened)) {
+		return ORDER_CERTAIN;
+	}
+	return by_input ? ORDER_OF_INPUT : ORDER_OF_WRITES;
+}
+
+bool
+order_places(struct evaluator *e, struct shape *object, const struct write *const *a,
+	unsigned a_count, const struct write *const *b, unsigned b_count, unsigned opened,
+	const struct first **first_a, const struct first **first_b)
+{
+	if (a_count == 1 && b_count == 1 && a[0]->arm_count == opened &&
+		b[0]->arm_count == opened && !relation(a[0], b[0], opened).by_input) {
+		return true; /* the plain case: one write each, in the order of the walk */
+	}
+	if (always_first(e, a, a_count, b, b_count, opened)) {
+		return true;
+	}
+	struct order_check check = { 0 };
+	if (related_by_input(a, a_count, b, b_count, opened)) {
+		unsigned turn = 0;
+		if (!same_turn(a, a_count, b, b_count, opened, &turn)) {
+			return false;
+		}
+		if (*first_a == NULL) {
+			*first_a = first_of(e, a, a_count, turn, opened);
+		}
+		if (*first_b == NULL) {
+			*first_b = first_of(e, b, b_count, turn, opened);
+		}
+		if (*first_a == NULL || *first_b == NULL) {
+			return false;
+		}
+		check.before = *first_a;
+		check.after = *first_b;
+	} else {
+		check.when = wrong_order(e, a, a_count, b, b_count, opened);
+		if (check.when->kind == COND_NEVER) {
+			return true;
+		}
+		if (check.when->kind == COND_ALWAYS) {
+			return false;
+		}
+	}
+	struct order_check *made = arena_new(e->arena, struct order_check);
+	*made = check;
+	made->next = object->orders;
+	object->orders = made;
+	e->unusual = true;
+	return true;
+}

@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From writes to places to the shape that they leave (SEMANTICS 9). */
+#include "plan/output/place_group.h"
+
+enum { MOST_INDEX = 64 }; /* longer lists of known elements take the tree way */
+
+/* ---- groups -------------------------------------------------------------- */
+
+const struct cond *
+group_when(struct builder *b, struct group g)
+{
+	const struct cond *any = &cond_never;
+	bool looped = false;
+	for (unsigned i = 0; i < g.count; i++) {
+		if (g.at[i]->arm_count > g.opened) {
+			looped = true;
+		} else {
+			any = cond_or(b->e, any, g.at[i]->when);
+		}
+	}
+	return looped && any->kind != COND_ALWAYS ? cond_written(b->e) : any;
+}
+
+/* The writes for which `test` holds with `sample`. */
+struct group
+group_select(struct builder *b, struct group g, const struct write *sample, member_test test)
+{
+	const struct write **kept = arena_new_array(b->e->arena, g.count, const struct write *);
+	struct group out = g;
+	out.at = kept;
+	out.count = 0;
+	for (unsigned i = 0; i < g.count; i++) {
+		if (test(g.at[i], sample, g)) {
+			kept[out.count++] = g.at[i];
+		}
+	}
+	return out;
+}
+
+const struct out_step *
+group_step(const struct write *w, struct group g)
+{
+	return &w->steps[g.depth];
+}
+
+static bool
+same_index(const struct write *w, const struct write *sample, struct group g)
+{
+	return group_step(w, g)->index == group_step(sample, g)->index;
+}
+
+static bool
+group_same_arm(const struct write *w, const struct write *sample, struct group g)
+{
+	return w->arm_count > g.opened && w->arms[g.opened] == sample->arms[g.opened];
+}
+
+bool
+group_same_arm_and_name(const struct write *w, const struct write *sample, struct group g)
+{
+	return group_same_arm(w, sample, g) &&
+	       words_equal(group_step(w, g)->name, group_step(sample, g)->name);
+}
+
+bool
+group_same_name(const struct write *w, const struct write *sample, struct group g)
+{
+	return words_equal(group_step(w, g)->name, group_step(sample, g)->name);
+}
+
+/* ---- leaves -------------------------------------------------------------- */
+
+/* Whether some loop around a write does not go over what is written. */
+static bool
+repeats(const struct write *w)
+{
+	for (unsigned i = 0; i < w->arm_count; i++) {
+		const struct input *in = w->shape->input;
+		while (in != NULL && in->arm != w->arms[i]) {
+			in = in->parent;
+		}
+		if (in == NULL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether what is read is an element of the piece, or inside of one: there may be more of these
+ * when something has been appended. */
+static bool
+is_of_element(const struct input *read, const struct input *piece)
+{
+	for (; read != NULL; read = read->parent) {
+		if ((read->kind == INPUT_EACH || read->index >= 0) &&
+			inputs_may_be_one(read->parent, piece)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+cond_reads_elements(const struct cond *c, const struct input *piece)
+{
+	return (c->input != NULL && is_of_element(c->input, piece)) ||
+	       (c->a != NULL && cond_reads_elements(c->a, piece)) ||
+	       (c->b != NULL && cond_reads_elements(c->b, piece));
+}
+
+/* Whether it would be seen in what a write does that something is appended to the piece.  What its
+ * names read is among its conditions. */
+static bool
+write_uses(struct evaluator *e, const struct write *w, const struct shape *piece)
+{
+	return shape_uses(e, w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
+}
+
+/* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
+ * too. */
+static bool
+is_shared(struct builder *b, const struct write *w)
+{
+	if (w->shape->kind == SHAPE_INPUT && repeats(w)) {
+		return true;
+	}
+	for (unsigned i = 0; i < b->all.count && w->shape->kind == SHAPE_INPUT; i++) {
+		if (b->all.at[i] != w && write_uses(b->e, b->all.at[i], w->shape)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Values of one place whose order is that of the input, though they do not come from one loop. */
+static bool
+interleave(const struct write *a, const struct write *b)
+{
+	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
+		const struct turn *s = &a->turns[i], *t = &b->turns[i];
+		if (s->level != t->level) {
+			return false;
+		}
+		if (s->rule != t->rule) {
+			return s->matched != NULL && t->matched != NULL &&
+			       (s->arm == NULL || t->arm == NULL) &&
+			       s->level->order == MATCH_INPUT_ORDER;
+		}
+	}
+	return false;
+}
+
+static bool
+can_share_a_place(struct builder *b, struct group g)
+{
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		const struct shape *s = w->shape;
+		if (s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
+			(s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY)) {
+			cannot(b->e, w->from,
+				"a value that was put together shares its place with others");
+			return false;
+		}
+		if (is_shared(b, w)) {
+			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
+			return false;
+		}
+		for (unsigned j = 0; j < i; j++) {
+			if (interleave(g.at[j], w)) {
+				cannot(b->e, w->from,
+					"the order of several values depends on the input");
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* Loops around values, in the order of writing. */
+static struct item *
+items_of(struct builder *b, struct group g)
+{
+	struct item *first = NULL, **last = &first;
+	for (unsigned i = 0; i < g.count;) {
+		const struct write *w = g.at[i];
+		struct item *item = arena_new(b->e->arena, struct item);
+		if (w->arm_count == g.opened) {
+			struct group one = { &g.at[i], 1, g.depth, g.opened };
+			*item = (struct item){
+				.when = w->when, .shape = group_shape(b, one), .from = w->from
+			};
+			*last = item;
+			last = &item->next;
+			i++;
+			continue;
+		}
+		const struct loop *loop = w->arms[g.opened]->loop;
+		unsigned end = i;
+		while (end < g.count && g.at[end]->arm_count > g.opened &&
+			g.at[end]->arms[g.opened]->loop == loop) {
+			end++;
+		}
+		struct group run = { &g.at[i], end - i, g.depth, g.opened };
+		for (const struct arm *arm = loop->arms; arm != NULL; arm = arm->next) {
+			const struct write *sample = NULL;
+			for (unsigned k = i; k < end && sample == NULL; k++) {
+				sample = g.at[k]->arms[g.opened] == arm ? g.at[k] : NULL;
+			}
+			if (sample == NULL) {
+				continue;
+			}
+			struct group inner = group_select(b, run, sample, group_same_arm);
+			inner.opened++;
+			item = arena_new(b->e->arena, struct item);
+			*item = (struct item){
+				.arm = arm, .items = items_of(b, inner), .from = sample->from
+			};
+			*last = item;
+			last = &item->next;
+		}
+		i = end;
+	}
+	return first;
+}
+
+static const struct shape *
+leaf_shape(struct builder *b, struct group g)
+{
+	if (g.count == 1 && g.at[0]->arm_count == g.opened) {
+		return g.at[0]->shape;
+	}
+	if (!can_share_a_place(b, g)) {
+		return NULL;
+	}
+	bool looped = false;
+	for (unsigned i = 0; i < g.count; i++) {
+		looped = looped || g.at[i]->arm_count > g.opened;
+	}
+	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_MANY, g.at[0]->from);
+	if (looped) {
+		s->items = items_of(b, g);
+		return s;
+	}
+	for (unsigned i = 0; i < g.count; i++) {
+		shape_add(
+			b->e, s, g.at[i]->when, g.at[i]->shape, (struct text){ 0 }, g.at[i]->from);
+	}
+	return s;
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+static const struct shape *
+list_shape(struct builder *b, struct group g)
+{
+	struct evaluator *e = b->e;
+	struct shape *s = shape_new(e, SHAPE_LIST, g.at[0]->from);
+	unsigned size = 0;
+	for (unsigned i = 0; i < g.count; i++) {
+		unsigned index = group_step(g.at[i], g)->index;
+		size = index >= size ? index + 1 : size;
+	}
+	if (size > MOST_INDEX) {
+		return cannot(e, s->from, "a list index beyond 63");
+	}
+	for (unsigned index = 0; index < size; index++) {
+		const struct write *sample = NULL;
+		for (unsigned i = 0; i < g.count && sample == NULL; i++) {
+			sample = group_step(g.at[i], g)->index == index ? g.at[i] : NULL;
+		}
+		if (sample == NULL) {
+			shape_add(e, s, &cond_never, shape_null(e, s->from), (struct text){ 0 },
+				s->from);
+			continue;
+		}
+		struct group inner = group_select(b, g, sample, same_index);
+		inner.depth++;
+		const struct cond *when = group_when(b, inner);
+		if (when->kind == COND_WRITTEN) {
+			return cannot(e, sample->from, "loops write to an element of a list");
+		}
+		const struct shape *value = group_shape(b, inner);
+		if (value == NULL) {
+			return NULL;
+		}
+		shape_add(e, s, when, value, (struct text){ 0 }, sample->from);
+	}
+	return s;
+}
+
+static const struct shape *
+appended_shape(struct builder *b, struct group g)
+{
+	bool looped = false;
+	for (unsigned i = 0; i < g.count; i++) {
+		looped = looped || g.at[i]->arm_count > g.opened;
+		for (unsigned j = 0; j < i; j++) {
+			if (interleave(g.at[j], g.at[i])) {
+				return cannot(b->e, g.at[i]->from,
+					"the order of several values depends on the input");
+			}
+		}
+	}
+	struct group inner = g;
+	inner.depth++;
+	struct shape *s = shape_new(b->e, looped ? SHAPE_COLLECT : SHAPE_APPENDED, g.at[0]->from);
+	if (looped) {
+		s->list = true;
+		s->items = items_of(b, inner);
+		return s;
+	}
+	for (unsigned i = 0; i < g.count; i++) {
+		struct group one = { &g.at[i], 1, inner.depth, g.opened };
+		const struct shape *value = group_shape(b, one);
+		if (value == NULL) {
+			return NULL;
+		}
+		shape_add(b->e, s, g.at[i]->when, value, (struct text){ 0 }, g.at[i]->from);
+	}
+	return s;
+}
+
+/* What the arms of the next loop make of one step of it; `test` says which writes belong together.
+ */
+bool
+slot_add_arms(struct builder *b, struct slot *slot, struct group g, member_test test)
+{
+	struct alternative **last = &slot->alternatives;
+	while (*last != NULL) {
+		last = &(*last)->next;
+	}
+	for (unsigned i = 0; i < g.count; i++) {
+		bool done = false;
+		for (unsigned k = 0; k < i && !done; k++) {
+			done = test(g.at[k], g.at[i], g);
+		}
+		if (done) {
+			continue;
+		}
+		struct group inner = group_select(b, g, g.at[i], test);
+		inner.depth++;
+		inner.opened++;
+		struct alternative *a = arena_new(b->e->arena, struct alternative);
+		*a = (struct alternative){ .arm = g.at[i]->arms[g.opened],
+			.when = group_when(b, inner),
+			.shape = group_shape(b, inner),
+			.name = group_step(g.at[i], g)->name,
+			.from = g.at[i]->from };
+		if (a->shape == NULL) {
+			return false;
+		}
+		*last = a;
+		last = &a->next;
+	}
+	return true;
+}
+
+static const struct shape *
+positions_shape(struct builder *b, struct group g)
+{
+	struct evaluator *e = b->e;
+	struct shape *s = shape_new(e, SHAPE_POSITIONS, g.at[0]->from);
+	const struct loop *loop = NULL;
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		const struct out_step *step = group_step(w, g);
+		if (w->arm_count <= g.opened || w->arms[g.opened] != step->arm ||
+			(loop != NULL && step->arm->loop != loop) ||
+			step->kind != group_step(g.at[0], g)->kind) {
+			return cannot(e, w->from, "a list index that does not follow the loops");
+		}
+		loop = step->arm->loop;
+		if (step->kind == STEP_COUNT && (loop->taken != NULL || loop->arms->next != NULL)) {
+			return cannot(e, w->from, "counts the matches of several keys");
+		}
+	}
+	s->list = group_step(g.at[0], g)->kind == STEP_POSITION;
+	struct slot *slot =
+		shape_add(e, s, cond_written(e), NULL, (struct text){ 0 }, g.at[0]->from);
+	slot->loop = loop;
+	return slot_add_arms(b, slot, g, group_same_arm) ? s : NULL;
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+const struct shape *
+group_shape(struct builder *b, struct group g)
+{
+	if (b->e->reason != NULL) {
+		return NULL;
+	}
+	bool leaf = g.at[0]->step_count == g.depth;
+	for (unsigned i = 1; i < g.count; i++) {
+		if (leaf != (g.at[i]->step_count == g.depth) ||
+			(!leaf && group_step(g.at[i], g)->kind != group_step(g.at[0], g)->kind)) {
+			return cannot(b->e, g.at[i]->from,
+				"one place is written as values of different kinds");
+		}
+	}
+	if (leaf) {
+		return leaf_shape(b, g);
+	}
+	switch (group_step(g.at[0], g)->kind) {
+	case STEP_NAME:
+		return object_shape(b, g);
+	case STEP_INDEX:
+		return list_shape(b, g);
+	case STEP_APPEND:
+		return appended_shape(b, g);
+	case STEP_POSITION:
+	case STEP_COUNT:
+		return positions_shape(b, g);
+	}
+	return NULL;
+}
+
+struct slot *
+out_shape(struct evaluator *e, const struct write *const *writes, unsigned count, struct place from)
+{
+	struct slot *document = arena_new(e->arena, struct slot);
+	struct builder b = { .e = e, .all = { .at = writes, .count = count } };
+	document->from = from;
+	document->when = group_when(&b, b.all);
+	document->shape = count == 0 ? shape_null(e, from) : group_shape(&b, b.all);
+	return e->reason == NULL ? document : NULL;
+}

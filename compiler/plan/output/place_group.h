@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between place.c (leaves, lists) and place_object.c: writes on their way to a place. */
+#ifndef PLAN_OUTPUT_PLACE_GROUP_H
+#define PLAN_OUTPUT_PLACE_GROUP_H
+
+#include "plan/output/place.h"
+
+/* Writes that go to one place or through it. */
+struct group {
+	const struct write *const *at;
+	unsigned count;
+	unsigned depth; /* steps done */
+	unsigned opened; /* loops that the code is in */
+};
+
+struct builder {
+	struct evaluator *e;
+	struct group all;
+};
+
+typedef bool (*member_test)(const struct write *, const struct write *sample, struct group);
+
+/* When something of the group is written. */
+const struct cond *group_when(struct builder *, struct group);
+/* The writes for which `test` holds with `sample`. */
+struct group
+group_select(struct builder *, struct group, const struct write *sample, member_test test);
+/* The step of its path that the write is at. */
+const struct out_step *group_step(const struct write *, struct group);
+bool group_same_arm_and_name(const struct write *, const struct write *sample, struct group);
+bool group_same_name(const struct write *, const struct write *sample, struct group);
+/* What the arms of the next loop make of one step of it; `test` says which writes belong together.
+ */
+bool slot_add_arms(struct builder *, struct slot *, struct group, member_test test);
+/* What the group leaves at its place; NULL: cannot be told. */
+const struct shape *group_shape(struct builder *, struct group);
+/* The same where all go on with a name. */
+const struct shape *object_shape(struct builder *, struct group);
+#endif

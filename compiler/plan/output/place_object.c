@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The members that writes leave in an object: which belong together, which a loop names, which may
+ * meet, and in what order they stand. */
+#include "plan/output/place_group.h"
+
+/* A member of the object being built, or all that one loop makes. */
+struct member {
+	struct group writes;
+	const struct loop *loop; /* NULL: one member */
+	const struct first *first;
+	struct slot *slot;
+	struct member *next;
+};
+
+/* Which loop the name of the next step depends on: -1 none that is not open; else its number in
+ * w->arms; or -2: one that is not around it. */
+static int
+name_loop(const struct write *w, struct group g)
+{
+	struct words name = group_step(w, g)->name;
+	int deepest = -1;
+	for (unsigned i = 0; i < name.count; i++) {
+		const struct arm *arm = name.at[i].kind == WORD_VALUE ? input_arm(name.at[i].input)
+								      : name.at[i].arm;
+		if (arm == NULL) {
+			continue;
+		}
+		int at = -2;
+		for (unsigned k = 0; k < w->arm_count; k++) {
+			at = w->arms[k] == arm ? (int)k : at;
+		}
+		if (at == -2) {
+			return -2;
+		}
+		deepest = at > deepest ? at : deepest;
+	}
+	return deepest < (int)g.opened ? -1 : deepest;
+}
+
+/* The literal key, beside the arms of `loop` in one level that applies in input order, that the
+ * write comes from. */
+static const struct input *
+taken_by(const struct write *w, const struct loop *loop)
+{
+	for (unsigned i = 0; i < w->turn_count; i++) {
+		const struct turn *t = &w->turns[i];
+		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
+			if (t->matched != NULL && t->matched == k->input &&
+				t->level->order == MATCH_INPUT_ORDER) {
+				return k->input;
+			}
+		}
+	}
+	return NULL;
+}
+
+static bool
+same_literal(const struct write *w, const struct write *sample, struct group g)
+{
+	(void)g;
+	for (unsigned i = 0; i < sample->turn_count; i++) {
+		if (i >= w->turn_count || w->turns[i].rule != sample->turns[i].rule) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static struct member *
+find_member_of(struct builder *b, struct member **all, const struct write *w, struct group g,
+	const struct loop *loop)
+{
+	struct member **m = all;
+	for (; *m != NULL; m = &(*m)->next) {
+		if ((*m)->loop == loop &&
+			(loop != NULL || group_same_name(w, (*m)->writes.at[0], g))) {
+			return *m;
+		}
+	}
+	*m = arena_new(b->e->arena, struct member);
+	**m = (struct member){ .loop = loop, .writes = { .depth = g.depth, .opened = g.opened } };
+	(*m)->writes.at = arena_new_array(b->e->arena, g.count, const struct write *);
+	return *m;
+}
+
+static void
+member_add(struct member *m, const struct write *w)
+{
+	((const struct write **)(uintptr_t)m->writes.at)[m->writes.count++] = w;
+}
+
+static const struct loop *
+object_loop(struct builder *b, struct group g, bool *bad)
+{
+	const struct loop *loop = NULL;
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		int at = name_loop(w, g);
+		if (at == -1) {
+			continue;
+		}
+		if (at != (int)g.opened || (loop != NULL && w->arms[at]->loop != loop)) {
+			cannot(b->e, w->from, "names from several loops meet in one object");
+			*bad = true;
+			return NULL;
+		}
+		loop = w->arms[at]->loop;
+	}
+	return loop;
+}
+
+static struct member *
+members_of(struct builder *b, struct group g)
+{
+	struct member *all = NULL;
+	bool bad = false;
+	const struct loop *loop = object_loop(b, g, &bad);
+	for (unsigned i = 0; i < g.count && !bad; i++) {
+		const struct write *w = g.at[i];
+		bool named_by_loop = name_loop(w, g) >= 0;
+		bool in_loop =
+			loop != NULL && w->arm_count > g.opened && w->arms[g.opened]->loop == loop;
+		if (in_loop && !named_by_loop) {
+			return cannot(b->e, w->from,
+				"a loop writes to known and unknown names of one object");
+		}
+		bool merged = loop != NULL && !named_by_loop && taken_by(w, loop) != NULL;
+		if (merged && w->arm_count > g.opened) {
+			return cannot(b->e, w->from,
+				"a loop inside of what stands between a loop's members");
+		}
+		member_add(find_member_of(b, &all, w, g, named_by_loop || merged ? loop : NULL), w);
+	}
+	return bad ? NULL : all;
+}
+
+/* One member each for what literal keys of the loop's level write into the same object. */
+static bool
+add_merged(struct builder *b, struct slot *slot, struct group g)
+{
+	struct alternative **last = &slot->alternatives;
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		bool done = false;
+		for (unsigned k = 0; k < i; k++) {
+			if (group_same_name(g.at[k], w, g)) {
+				if (!same_literal(g.at[k], w, g)) {
+					return cannot(b->e, w->from,
+						       "several keys write to one name between a loop's members") !=
+					       NULL;
+				}
+				done = true;
+			}
+		}
+		if (done) {
+			continue;
+		}
+		struct group inner = group_select(b, g, w, group_same_name);
+		inner.depth++;
+		struct alternative *a = arena_new(b->e->arena, struct alternative);
+		*a = (struct alternative){ .match = taken_by(w, slot->loop),
+			.when = group_when(b, inner),
+			.shape = group_shape(b, inner),
+			.name = group_step(w, g)->name,
+			.from = w->from };
+		if (a->shape == NULL) {
+			return false;
+		}
+		*last = a;
+		last = &a->next;
+	}
+	return true;
+}
+
+static bool
+in_a_loop(const struct write *w, const struct write *sample, struct group g)
+{
+	(void)sample;
+	return w->arm_count > g.opened;
+}
+
+static bool
+in_no_loop(const struct write *w, const struct write *sample, struct group g)
+{
+	return !in_a_loop(w, sample, g);
+}
+
+static bool
+literal_is_taken(const struct loop *loop, struct text name)
+{
+	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
+		if (text_equal(t->input->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the names of the object may meet: then they are compared when running. */
+static bool
+names_may_meet(const struct slot *slots)
+{
+	const struct slot *looped = NULL;
+	const struct alternative *dynamic = NULL;
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		looped = s->loop != NULL ? s : looped;
+	}
+	if (looped == NULL) {
+		return false;
+	}
+	for (const struct alternative *a = looped->alternatives; a != NULL; a = a->next) {
+		if (a->arm == NULL) {
+			continue;
+		}
+		if (dynamic != NULL) {
+			return true;
+		}
+		dynamic = a;
+	}
+	bool tells_keys = false;
+	for (unsigned i = 0; dynamic != NULL && i < dynamic->name.count; i++) {
+		const struct word *w = &dynamic->name.at[i];
+		tells_keys = tells_keys || ((w->kind == WORD_KEY || w->kind == WORD_GROUP) &&
+						   w->arm == dynamic->arm);
+	}
+	if (!tells_keys) {
+		return true;
+	}
+	bool plain = dynamic->name.count == 1 && dynamic->name.at[0].kind == WORD_KEY;
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		if (s->loop == NULL && !(plain && literal_is_taken(looped->loop, s->name))) {
+			return true;
+		}
+	}
+	for (const struct alternative *a = looped->alternatives; a != NULL; a = a->next) {
+		struct text name;
+		if (a->arm == NULL && !(plain && words_known(a->name, &name) &&
+					      literal_is_taken(looped->loop, name))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const struct noted *
+also(struct evaluator *e, const struct noted *others, const struct first *first)
+{
+	struct noted *n = arena_new(e->arena, struct noted);
+	*n = (struct noted){ first, others };
+	return n;
+}
+
+/* The loops of the member's shape that are `opened` deep, or `loop` alone, tell when they first
+ * write. */
+static void
+attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
+	const struct first *first)
+{
+	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
+	if (s->kind == SHAPE_COLLECT) {
+		made->noted = also(e, made->noted, first);
+		return;
+	}
+	for (struct slot *i = made->slots; i != NULL; i = i->next) {
+		if (i->loop != NULL && (loop == NULL || i->loop == loop)) {
+			i->noted = also(e, i->noted, first);
+		} else if (i->loop == NULL && i->shape != NULL) {
+			attach_first(e, i->shape, loop, first);
+		}
+	}
+}
+
+/* Where the order follows from which writes happen, as the walk of the spec comes to them: members
+ * change places when running.  False: it depends on the input, too. */
+static bool
+order_by_spec(struct builder *b, struct member *all, unsigned opened)
+{
+	bool certain = true;
+	for (struct member *m = all; m != NULL; m = m->next) {
+		for (struct member *n = m->next; n != NULL; n = n->next) {
+			enum member_order order = order_of(b->e, m->writes.at, m->writes.count,
+				n->writes.at, n->writes.count, opened);
+			if (order == ORDER_OF_INPUT) {
+				return false;
+			}
+			certain = certain && order == ORDER_CERTAIN;
+		}
+	}
+	for (struct member *m = all; m != NULL && !certain; m = m->next) {
+		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
+		if (m->loop != NULL) {
+			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
+		} else {
+			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
+		}
+	}
+	return true;
+}
+
+static bool
+order_members(struct builder *b, struct shape *object, struct member *all, unsigned opened)
+{
+	if (order_by_spec(b, all, opened)) {
+		return true;
+	}
+	for (struct member *m = all; m != NULL; m = m->next) {
+		for (struct member *n = m->next; n != NULL; n = n->next) {
+			if (!order_places(b->e, object, m->writes.at, m->writes.count, n->writes.at,
+				    n->writes.count, opened, &m->first, &n->first)) {
+				cannot(b->e, n->writes.at[0]->from,
+					"the order of keys depends on what is present");
+				return false;
+			}
+		}
+	}
+	for (struct member *m = all; m != NULL; m = m->next) {
+		if (m->first == NULL) {
+			continue;
+		}
+		const struct loop *loop = NULL;
+		for (unsigned i = 0; i < m->writes.count; i++) {
+			const struct write *w = m->writes.at[i];
+			loop = w->arm_count > opened ? w->arms[opened]->loop : loop;
+		}
+		if (m->loop != NULL) {
+			m->slot->noted = also(b->e, m->slot->noted, m->first);
+		} else if (loop != NULL) {
+			attach_first(b->e, m->slot->shape, loop, m->first);
+		}
+	}
+	return true;
+}
+
+const struct shape *
+object_shape(struct builder *b, struct group g)
+{
+	struct evaluator *e = b->e;
+	struct shape *object = shape_new(e, SHAPE_OBJECT, g.at[0]->from);
+	struct member *all = members_of(b, g);
+	for (struct member *m = all; m != NULL; m = m->next) {
+		const struct write *w = m->writes.at[0];
+		struct text name;
+		if (m->loop != NULL) {
+			m->slot = shape_add(
+				e, object, cond_written(e), NULL, (struct text){ 0 }, w->from);
+			m->slot->loop = m->loop;
+			if (!add_merged(b, m->slot, group_select(b, m->writes, w, in_no_loop)) ||
+				!slot_add_arms(b, m->slot, group_select(b, m->writes, w, in_a_loop),
+					group_same_arm_and_name)) {
+				return NULL;
+			}
+			continue;
+		}
+		if (!words_known(group_step(w, g)->name, &name)) {
+			/* named by a loop that is open: the same for all writes here */
+			name = (struct text){ 0 };
+		}
+		struct group inner = m->writes;
+		inner.depth++;
+		const struct shape *value = group_shape(b, inner);
+		if (value == NULL) {
+			return NULL;
+		}
+		m->slot = shape_add(e, object, group_when(b, inner), value, name, w->from);
+		if (name.at == NULL) {
+			m->slot->words = group_step(w, g)->name;
+			object->unique = all->next != NULL;
+		}
+	}
+	object->unique = object->unique || names_may_meet(object->slots);
+	e->unusual = e->unusual || object->unique;
+	return e->reason == NULL && order_members(b, object, all, g.opened) ? object : NULL;
+}

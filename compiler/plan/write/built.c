@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What values made when running take of the input: those of calls, and the document as it is before
+ * the first operation that cannot be evaluated when compiling, a tree from which the rest of the
+ * chain goes on. */
+#include "plan/write/write.h"
+
+/* One value for each piece of the input, however often it is taken: Jolt shares it. */
+static void
+take_input(struct evaluator *e, struct plan *plan, struct input *input)
+{
+	struct build_input **last = &plan->built_inputs;
+	for (; *last != NULL; last = &(*last)->next) {
+		if ((*last)->input == input) {
+			return;
+		}
+	}
+	*last = arena_new(e->arena, struct build_input);
+	(*last)->input = input;
+}
+
+static void
+take_build(struct evaluator *e, struct plan *plan, const struct build *b)
+{
+	if (b->kind == BUILD_INPUT) {
+		keep_input(b->input);
+		if (b->input->kind != INPUT_CALL) {
+			take_input(e, plan, b->input);
+		}
+	}
+	if (b->hashed != NULL) {
+		keep_cond(b->hashed);
+	}
+	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
+		keep_cond(m->when);
+		take_build(e, plan, m->value);
+	}
+}
+
+void
+plan_calls(struct evaluator *e, struct plan *plan)
+{
+	const struct call **kept = &plan->calls;
+	/* backwards: what a call takes was computed before it */
+	for (unsigned i = e->call_count; i-- > 0;) {
+		struct call *c = e->calls[i];
+		if (!c->result->kept) {
+			continue;
+		}
+		keep_cond(c->when);
+		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+			keep_cond(m->when);
+			take_build(e, plan, m->value);
+		}
+		c->next = *kept;
+		*kept = c;
+	}
+}
+
+/* Whether each piece that is taken can have a value of its own: a piece of a piece would have to be
+ * found inside of the other's, one that is reached in two ways is one value, and a piece of a
+ * loop's step is no single one. */
+static bool
+are_apart(const struct build_input *inputs)
+{
+	for (const struct build_input *i = inputs; i != NULL; i = i->next) {
+		if (input_arm(i->input) != NULL) {
+			return false;
+		}
+		for (const struct build_input *k = inputs; k != NULL; k = k->next) {
+			if (k != i && inputs_meet(k->input, i->input)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool
+plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
+{
+	if (e->opened || e->unusual_when->kind != COND_NEVER ||
+		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
+		shape_shares_inside(e, document->shape)) {
+		return false;
+	}
+	const struct build *built = build_of(e, document->shape);
+	if (built == NULL) {
+		return false;
+	}
+	keep_cond(document->when);
+	take_build(e, plan, built);
+	plan_calls(e, plan);
+	if (!are_apart(plan->built_inputs)) {
+		plan->built_inputs = NULL;
+		plan->calls = NULL;
+		return false;
+	}
+	plan->exists = document->when;
+	plan->built = built;
+	return true;
+}

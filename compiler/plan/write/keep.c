@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of the input that the plan looks at: each with those it is found in. */
+#include "plan/write/write.h"
+
+void
+keep_input(struct input *input)
+{
+	for (; input != NULL; input = input->parent) {
+		input->kept = true;
+	}
+}
+
+void
+keep_cond(const struct cond *c)
+{
+	if (c->input != NULL) {
+		keep_input(c->input);
+	}
+	if (c->a != NULL) {
+		keep_cond(c->a);
+	}
+	if (c->b != NULL) {
+		keep_cond(c->b);
+	}
+}

@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The writing plan: from the last shape to constant bytes with holes.  Neighbouring constants
+ * become one; a comma is constant wherever it is known that something stands before or behind it.
+ */
+#include "plan/write/parts.h"
+
+#include "spec/java.h"
+
+struct part *
+put_part(struct list *l, enum part_kind kind, struct place from)
+{
+	struct part *p = arena_new(l->e->arena, struct part);
+	*p = (struct part){ .kind = kind, .from = from };
+	if (l->last == NULL) {
+		l->first = p;
+	} else {
+		l->last->next = p;
+	}
+	l->last = p;
+	return p;
+}
+
+void
+put_bytes(struct list *l, struct text bytes, struct place from)
+{
+	if (bytes.len == 0) {
+		return;
+	}
+	if (l->last == NULL || l->last->kind != PART_BYTES) {
+		put_part(l, PART_BYTES, from)->bytes = bytes;
+		return;
+	}
+	struct buffer b;
+	buffer_init(&b, l->e->arena);
+	buffer_add(&b, l->last->bytes.at, l->last->bytes.len);
+	buffer_add(&b, bytes.at, bytes.len);
+	l->last->bytes = buffer_text(&b);
+}
+
+struct list
+put_inner(struct list *l)
+{
+	return (struct list){ .e = l->e, .plan = l->plan };
+}
+
+/* ---- constants ----------------------------------------------------------- */
+
+static void
+put_string(struct list *l, struct text text, struct place from)
+{
+	struct buffer b;
+	const struct template_part *parts;
+	unsigned count;
+	struct diag silent; /* the spec layer has told all that is wrong */
+	diag_init(&silent, l->e->arena);
+
+	put_bytes(l, TEXT("\""), from);
+	if (text_has_template(text) &&
+		template_parse(text, from, l->e->arena, &silent, &parts, &count)) {
+		for (unsigned i = 0; i < count; i++) {
+			if (parts[i].secret.len > 0) {
+				put_part(l, PART_SECRET, from)->bytes = parts[i].secret;
+				continue;
+			}
+			buffer_init(&b, l->e->arena);
+			text_json(&b, parts[i].text);
+			put_bytes(l, buffer_text(&b), from);
+		}
+	} else {
+		buffer_init(&b, l->e->arena);
+		text_json(&b, text);
+		put_bytes(l, buffer_text(&b), from);
+	}
+	put_bytes(l, TEXT("\""), from);
+}
+
+static void
+put_node(struct list *l, const struct node *n)
+{
+	struct buffer b;
+	bool object = n->kind == NODE_OBJECT;
+	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
+	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no such number */
+		put_string(l, word.len > 0 ? word : n->text, n->place);
+		return;
+	}
+	if (n->kind != NODE_ARRAY && !object) {
+		buffer_init(&b, l->e->arena);
+		node_json(&b, n);
+		put_bytes(l, buffer_text(&b), n->place);
+		return;
+	}
+	put_bytes(l, object ? TEXT("{") : TEXT("["), n->place);
+	NODE_EACH(c, n)
+	{
+		if (c != n->first) {
+			put_bytes(l, TEXT(","), c->place);
+		}
+		if (object) {
+			put_string(l, c->key, c->place);
+			put_bytes(l, TEXT(":"), c->place);
+		}
+		put_node(l, c);
+	}
+	put_bytes(l, object ? TEXT("}") : TEXT("]"), n->place);
+}
+
+/* ---- conditions ---------------------------------------------------------- */
+
+void
+put_if(struct list *l, const struct cond *when, struct place from, const struct list *then,
+	const struct list *otherwise)
+{
+	if (cond_has_written(when)) {
+		cannot(l->e, from, "depends on what a loop has written");
+	}
+	struct part *p = put_part(l, PART_IF, from);
+	p->when = when;
+	p->parts = then->first;
+	p->otherwise = otherwise == NULL ? NULL : otherwise->first;
+}
+
+/* ---- names --------------------------------------------------------------- */
+
+/* The check that no other member has the name, where the object needs one. */
+static void
+put_seen(struct list *l, struct words words, unsigned unique, struct place from)
+{
+	if (unique > 0) {
+		struct part *p = put_part(l, PART_NAME_SEEN, from);
+		p->words = words;
+		p->number = unique;
+	}
+}
+
+static void
+put_words(struct list *l, struct words words, unsigned unique, struct place from)
+{
+	struct text text;
+	bool reads = false;
+	if (words_known(words, &text)) {
+		put_string(l, text, from);
+		put_seen(l, words, unique, from);
+		return;
+	}
+	for (unsigned i = 0; i < words.count; i++) {
+		if (words.at[i].kind == WORD_VALUE) {
+			keep_input(words.at[i].input);
+			struct part *p = put_part(l, PART_UNUSUAL, from);
+			l->e->unusual = true;
+			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
+			reads = true;
+		}
+	}
+	if (reads) { /* first, so that a string is read once */
+		put_seen(l, words, unique, from);
+	}
+	put_bytes(l, TEXT("\""), from);
+	put_part(l, PART_WORDS, from)->words = words;
+	put_bytes(l, TEXT("\""), from);
+	if (!reads) {
+		put_seen(l, words, unique, from);
+	}
+}
+
+/* "name": */
+static void
+put_name(struct list *l, struct words words, unsigned unique, struct place from)
+{
+	put_words(l, words, unique, from);
+	put_bytes(l, TEXT(":"), from);
+}
+
+/* ---- containers ---------------------------------------------------------- */
+
+static unsigned
+begin_names(struct list *l, const struct shape *s)
+{
+	if (!s->unique) {
+		return 0;
+	}
+	unsigned number = ++l->plan->numbers;
+	put_part(l, PART_NAMES, s->from)->number = number;
+	return number;
+}
+
+/* Members that may have to change places: each with a comma behind it. */
+static void
+put_ranked(struct list *l, const struct shape *s, const struct cond *given)
+{
+	unsigned number = ++l->plan->numbers, unique = begin_names(l, s);
+	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
+	begin->number = number;
+	begin->count = 1; /* C has no room for nothing */
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		struct list member = put_inner(l), then = put_inner(l);
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
+			continue;
+		}
+		if (i->first != NULL && !i->first->constant) {
+			begin_first(l, i->first, i->from);
+		}
+		if (i->loop != NULL) {
+			put_alternatives(&member, i, unique, true,
+				put_loop(&member, i->loop, i->noted, i->from));
+		} else if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
+			put_member(&member, i, true, unique, given, TEXT(""), TEXT(","));
+		} else {
+			put_member(&then, i, true, unique, cond_and(l->e, given, i->when), TEXT(""),
+				TEXT(","));
+			put_if(&member, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		}
+		p = put_part(l, PART_RANK, i->from);
+		p->number = number;
+		p->first = i->first;
+		p->parts = member.first;
+		begin->count++;
+	}
+	p = put_part(l, PART_IN_ORDER, s->from);
+	p->number = number;
+}
+
+/* Members, or appended elements: those that are there, with commas between.  Before the first that
+ * is certainly there a comma follows each, behind it one comes first; when none is certain the last
+ * comma is turned into the closing bracket: true is returned. */
+bool
+put_slots(struct list *l, const struct shape *s, const struct cond *given)
+{
+	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
+	if (named && shape_is_ranked(s)) {
+		put_ranked(l, s, given);
+		return true;
+	}
+	unsigned unique = begin_names(l, s);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
+			continue;
+		}
+		any = true;
+		struct text before = certain ? TEXT(",") : TEXT("");
+		struct text behind = certain ? TEXT("") : TEXT(",");
+		if (i->loop != NULL) {
+			if (certain) {
+				cannot(l->e, i->from, "a loop's members stand behind a constant");
+			}
+			put_alternatives(
+				l, i, unique, named, put_loop(l, i->loop, i->noted, i->from));
+		} else if (cond_implies(l->e, given, i->when)) {
+			put_member(l, i, named, unique, given, before, TEXT(""));
+			certain = true;
+		} else if (cond_has_written(i->when)) {
+			put_member(l, i, named, unique, given, before, behind);
+		} else {
+			struct list then = put_inner(l);
+			put_member(&then, i, named, unique, cond_and(l->e, given, i->when), before,
+				behind);
+			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		}
+	}
+	return any && !certain;
+}
+
+/* What stands behind the opening bracket. */
+static void
+put_rest(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct text close = s->kind == SHAPE_OBJECT ? TEXT("}") : TEXT("]");
+	if (put_slots(l, s, given)) {
+		put_part(l, PART_TRIM, s->from)->bytes = close;
+	} else {
+		put_bytes(l, close, s->from);
+	}
+}
+
+/* The same of the document, when default may have made it: its members are those of `made` then.
+ * Where only loops know whether there was one, that is seen once all they may have written is. */
+static void
+put_rest_or_made(
+	struct list *l, const struct shape *s, const struct shape *made, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	if (!cond_has_written(s->hashed)) {
+		put_rest(&then, made, cond_and(l->e, given, s->hashed));
+		put_rest(&otherwise, s, cond_and(l->e, given, cond_not(l->e, s->hashed)));
+		put_if(l, s->hashed, s->from, &then, &otherwise);
+		return;
+	}
+	struct shape *older = shape_copy(l->e, s), *newer = shape_copy(l->e, s);
+	struct slot **end = &older->slots;
+	while (*end != NULL && (*end)->older) {
+		end = &(*end)->next;
+		newer->slots = newer->slots->next;
+	}
+	*end = NULL;
+	put_slots(l, older, given);
+	put_rest(&then, made, given);
+	put_rest(&otherwise, newer, given);
+	struct part *p = put_part(l, PART_EMPTY, s->from);
+	p->parts = then.first;
+	p->otherwise = otherwise.first;
+}
+
+static void
+put_container(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct shape *made;
+	begin_orders(l, s);
+	put_bytes(l, s->kind == SHAPE_OBJECT ? TEXT("{") : TEXT("["), s->from);
+	switch (hash_order_of(l->e, s, &made)) {
+	case HASH_ORDER_UNKNOWN:
+		if (hash_order_holds(l->e, s)) {
+			put_rest(l, s, given);
+		}
+		break;
+	case HASH_ORDER_OTHER:
+		put_rest_or_made(l, s, made, given);
+		break;
+	case HASH_ORDER_SAME:
+		put_rest(l, s, given);
+		break;
+	}
+	end_orders(l, s);
+}
+
+/* A member or element with what stands before and behind it. */
+void
+put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
+	const struct cond *given, struct text before, struct text behind)
+{
+	struct list head = put_inner(l);
+	bool tentative = cond_has_written(s->when);
+	struct list *to = tentative ? &head : l;
+	put_bytes(to, before, s->from);
+	if (named) {
+		struct words name = s->words.count > 0 ? s->words : words_of(l->e, s->name);
+		put_name(to, name, unique, s->from);
+	}
+	if (tentative) {
+		put_tentative(l, &head, s->shape, given, behind);
+	} else {
+		put_value(l, s->shape, given);
+		put_bytes(l, behind, s->from);
+	}
+}
+
+static void
+put_element(struct list *l, const struct slot *s, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	if (s->when->kind == COND_NEVER) {
+		put_bytes(l, TEXT("null"), s->from);
+	} else if (cond_implies(l->e, given, s->when)) {
+		put_value(l, s->shape, given);
+	} else {
+		put_value(&then, s->shape, cond_and(l->e, given, s->when));
+		put_bytes(&otherwise, TEXT("null"), s->from);
+		put_if(l, s->when, s->from, &then, &otherwise);
+	}
+}
+
+/* Elements by index: one that is absent is null when a later one is there. */
+static void
+put_elements(struct list *l, const struct shape *s, const struct cond *given)
+{
+	put_bytes(l, TEXT("["), s->from);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		const struct cond *needed = &cond_never;
+		for (const struct slot *later = i; later != NULL; later = later->next) {
+			needed = cond_or(l->e, needed, later->when);
+		}
+		struct list then = put_inner(l);
+		bool certain = i == s->slots || cond_implies(l->e, given, needed);
+		struct list *to = certain ? l : &then;
+		if (i != s->slots) {
+			put_bytes(to, TEXT(","), i->from);
+		}
+		put_element(to, i, certain ? given : cond_and(l->e, given, needed));
+		if (!certain) {
+			put_if(l, needed, i->from, &then, NULL);
+		}
+	}
+	put_bytes(l, TEXT("]"), s->from);
+}
+
+/* ---- values -------------------------------------------------------------- */
+
+static void
+put_many(struct list *l, const struct shape *s)
+{
+	struct list writers = put_inner(l);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		struct list then = put_inner(l);
+		put_value(&then, i->shape, i->when);
+		if (then.first == NULL || then.first->next != NULL ||
+			then.first->kind == PART_CALL) {
+			cannot(l->e, i->from,
+				"a value put together shares its place with other values");
+		}
+		put_if(&writers, i->when, i->from, &then, NULL);
+	}
+	put_part(l, PART_MANY, s->from)->parts = writers.first;
+}
+
+static void
+put_choice(struct list *l, const struct slot *s, const struct cond *given)
+{
+	struct list then = put_inner(l), otherwise = put_inner(l);
+	if (s == NULL || cond_implies(l->e, given, s->when)) {
+		if (s != NULL) {
+			put_value(l, s->shape, given);
+		}
+		return;
+	}
+	put_value(&then, s->shape, cond_and(l->e, given, s->when));
+	put_choice(&otherwise, s->next, given);
+	put_if(l, cond_under(l->e, given, s->when), s->from, &then, &otherwise);
+}
+
+static const struct edit *
+name_edits(struct list *l, const struct edit *edit)
+{
+	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
+		if (m->below != NULL) {
+			name_edits(l, m->below);
+		}
+	}
+	for (const struct edit *known = l->plan->edits; known != NULL; known = known->next) {
+		if (known == edit) {
+			return edit;
+		}
+	}
+	struct edit *named = (struct edit *)(uintptr_t)edit; /* made by this evaluation */
+	unsigned count = 0;
+	const struct edit **last = &l->plan->edits;
+	while (*last != NULL) {
+		last = (const struct edit **)(uintptr_t) & (*last)->next;
+		count++;
+	}
+	named->function = arena_printf(l->e->arena, "put_edited_%u", count + 1);
+	*last = named;
+	return edit;
+}
+
+void
+put_value(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct part *p;
+	switch (s->kind) {
+	case SHAPE_INPUT:
+		keep_input(s->input);
+		put_part(l, PART_INPUT, s->from)->input = s->input;
+		break;
+	case SHAPE_CALL:
+		keep_input(s->input);
+		put_part(l, PART_CALL, s->from)->input = s->input;
+		break;
+	case SHAPE_EDIT:
+		keep_input(s->input);
+		p = put_part(l, PART_EDIT, s->from);
+		p->input = s->input;
+		p->edit = name_edits(l, s->edit);
+		l->e->unusual = true; /* a repeated key */
+		break;
+	case SHAPE_CONST:
+		put_node(l, s->node);
+		break;
+	case SHAPE_SORTED:
+		keep_input(s->input);
+		put_part(l, PART_SORTED, s->from)->input = s->input;
+		break;
+	case SHAPE_OPEN:
+		put_open(l, s, given);
+		break;
+	case SHAPE_STRING:
+		put_words(l, s->words, 0, s->from);
+		break;
+	case SHAPE_OBJECT:
+	case SHAPE_APPENDED:
+		put_container(l, s, given);
+		break;
+	case SHAPE_COLLECT:
+	case SHAPE_POSITIONS:
+		cannot(l->e, s->from, "depends on what a loop has written");
+		break;
+	case SHAPE_LIST:
+		put_elements(l, s, given);
+		break;
+	case SHAPE_MANY:
+		put_many(l, s);
+		break;
+	case SHAPE_CHOICE:
+		put_choice(l, s->slots, given);
+		break;
+	case SHAPE_FIRST:
+		keep_input(s->slots->shape->input);
+		put_part(l, PART_FIRST, s->from)->input = s->slots->shape->input;
+		break;
+	}
+}
+
+static void
+keep_conds(const struct part *p)
+{
+	for (; p != NULL; p = p->next) {
+		if (p->when != NULL) {
+			keep_cond(p->when);
+		}
+		keep_conds(p->parts);
+		keep_conds(p->otherwise);
+		keep_conds(p->head);
+	}
+}
+
+void
+plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
+{
+	struct list all = { .e = e, .plan = plan };
+	plan->written = cond_has_written(document->when);
+	if (plan->written) {
+		struct list head = put_inner(&all);
+		plan->exists = &cond_always;
+		put_tentative(&all, &head, document->shape, &cond_always, TEXT(""));
+	} else {
+		plan->exists = cond_and(e, document->when, shape_not_null(e, document->shape));
+		if (plan->exists->kind != COND_NEVER) {
+			put_value(&all, document->shape, plan->exists);
+		}
+	}
+	plan->parts = all.first;
+	plan->loops = e->loops;
+	plan->firsts = e->firsts;
+	plan->unusual = e->unusual || e->opened;
+	plan->opened = e->opened;
+	plan->unusual_when = e->unusual_when;
+	keep_cond(plan->unusual_when);
+	if (e->opened) {
+		keep_input(e->root);
+	}
+	keep_cond(plan->exists);
+	keep_conds(plan->parts);
+	plan_calls(e, plan);
+}

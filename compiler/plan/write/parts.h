@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files that make the writing plan: parts.c (values), parts_loop.c, parts_open.c. */
+#ifndef PLAN_WRITE_PARTS_H
+#define PLAN_WRITE_PARTS_H
+
+#include "plan/write/write.h"
+
+/* Parts that are being put one after the other. */
+struct list {
+	struct evaluator *e;
+	struct part *first, *last;
+	struct plan *plan;
+};
+
+/* ---- putting ------------------------------------------------------------- */
+
+struct part *put_part(struct list *, enum part_kind, struct place from);
+/* Joined with bytes just before. */
+void put_bytes(struct list *, struct text bytes, struct place from);
+/* An empty list for what goes inside of another part. */
+struct list put_inner(struct list *);
+void put_if(struct list *, const struct cond *when, struct place from, const struct list *then,
+	const struct list *otherwise);
+/* `given` holds wherever the value is written. */
+void put_value(struct list *, const struct shape *, const struct cond *given);
+/* A member (`named`) or element with what stands before and behind it; `unique`: the set of names
+ * that its own must not be in, or 0. */
+void put_member(struct list *, const struct slot *, bool named, unsigned unique,
+	const struct cond *given, struct text before, struct text behind);
+/* Members, or appended elements: those that are there, with commas between.  True: whether any is
+ * there is not certain, and a comma may stand at the end. */
+bool put_slots(struct list *, const struct shape *, const struct cond *given);
+
+/* ---- parts_order.c ------------------------------------------------------- */
+
+/* Which write to a place came first, among those that are no loops'. */
+void begin_first(struct list *, const struct first *, struct place from);
+/* What is noted about the order in which the members of an object are written first. */
+void begin_orders(struct list *, const struct shape *);
+void end_orders(struct list *, const struct shape *);
+
+/* ---- parts_loop.c -------------------------------------------------------- */
+
+struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct place from);
+/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
+ * there. */
+void put_alternatives(
+	struct list *, const struct slot *, unsigned unique, bool named, struct part *loop);
+/* Something that is there only when it has written anything: undone else. */
+void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
+	struct text tail);
+
+/* ---- parts_open.c -------------------------------------------------------- */
+
+/* An object of the input of which some members are known. */
+void put_open(struct list *, const struct shape *, const struct cond *given);
+#endif

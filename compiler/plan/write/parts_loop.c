@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The writing plan of loops, and of what is undone when it writes nothing. */
+#include "plan/write/parts.h"
+
+struct part *
+put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct place from)
+{
+	struct part *p = put_part(l, PART_LOOP, from);
+	p->loop = loop;
+	p->noted = noted;
+	keep_input(loop->over);
+	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
+		keep_input(t->input);
+	}
+	return p;
+}
+
+/* The parts of one arm of a loop: `body` was put into a list of its own. */
+static void
+put_arm(struct list *arms, const struct arm *arm, const struct input *match,
+	const struct list *body, struct place from)
+{
+	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
+		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */
+		if (end == NULL) {
+			arms->last->parts = body->first;
+			return;
+		}
+		while (end->next != NULL) {
+			end = (struct part *)(uintptr_t)end->next;
+		}
+		end->next = body->first;
+		return;
+	}
+	struct part *p = put_part(arms, PART_ARM, from);
+	p->arm = arm;
+	p->match = match;
+	p->parts = body->first;
+}
+
+void
+put_alternatives(
+	struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
+{
+	struct list arms = put_inner(l);
+	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		struct list body = put_inner(l), then = put_inner(l);
+		const struct input *at = a->arm != NULL ? a->arm->each : a->match;
+		const struct cond *given = cond_found(l->e, (struct input *)(uintptr_t)at);
+		struct slot one = {
+			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
+		};
+		if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
+			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
+		} else {
+			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when),
+				TEXT(""), TEXT(","));
+			put_if(&body, a->when, a->from, &then, NULL);
+		}
+		put_arm(&arms, a->arm, a->match, &body, a->from);
+	}
+	loop->parts = arms.first;
+}
+
+static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
+	const struct noted *noted);
+
+/* A value that goes to a collection: into `list`, or to those that are one value or a list of
+ * several. */
+static void
+put_item(struct list *l, const struct item *i, unsigned number, bool list)
+{
+	struct list then = put_inner(l), value = put_inner(l);
+	if (list) {
+		put_value(&then, i->shape, i->when);
+		put_bytes(&then, TEXT(","), i->from);
+	} else {
+		struct part *add = put_part(&then, PART_ADD, i->from);
+		put_value(&value, i->shape, i->when);
+		add->parts = value.first;
+		add->number = number;
+	}
+	put_if(l, i->when, i->from, &then, NULL);
+}
+
+static void
+put_items(struct list *l, const struct item *items, unsigned number, bool list,
+	const struct noted *noted)
+{
+	for (const struct item *i = items; i != NULL;) {
+		if (i->arm == NULL) {
+			put_item(l, i, number, list);
+			i = i->next;
+			continue;
+		}
+		const struct loop *which = i->arm->loop;
+		struct part *loop = put_loop(l, which, noted, i->from);
+		struct list arms = put_inner(l);
+		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
+			struct list body = put_inner(l);
+			put_items(&body, i->items, number, list, NULL);
+			put_arm(&arms, i->arm, NULL, &body, i->from);
+		}
+		loop->parts = arms.first;
+	}
+}
+
+static void
+put_positions(struct list *l, const struct shape *s)
+{
+	unsigned number = ++l->plan->numbers;
+	put_part(l, PART_GAPS, s->from)->number = number;
+	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
+	put_alternatives(l, s->slots, 0, false, loop);
+	loop->positions = s->list;
+	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
+		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
+		struct part *element = arena_new(l->e->arena, struct part);
+		*element = (struct part){ .kind = PART_ELEMENT,
+			.from = p->from,
+			.number = number,
+			.parts = p->parts,
+			.loop = s->slots->loop,
+			.positions = s->list };
+		arm->parts = element;
+	}
+}
+
+void
+put_tentative(struct list *l, struct list *head, const struct shape *s, const struct cond *given,
+	struct text tail)
+{
+	struct list body = put_inner(l);
+	struct part *p;
+	bool collect = s->kind == SHAPE_COLLECT && !s->list, object = s->kind == SHAPE_OBJECT;
+	unsigned number = ++l->plan->numbers;
+	if (!collect) {
+		put_bytes(head, object ? TEXT("{") : TEXT("["), s->from);
+	}
+	if (object) {
+		begin_orders(l, s);
+		put_slots(&body, s, given);
+	} else if (s->kind == SHAPE_POSITIONS) {
+		put_positions(&body, s);
+	} else if (s->kind == SHAPE_COLLECT) {
+		put_items(&body, s->items, number, s->list, s->noted);
+	} else {
+		cannot(l->e, s->from, "depends on what a loop has written");
+	}
+	p = put_part(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
+	p->number = number;
+	p->head = head->first;
+	p->parts = body.first;
+	p->bytes = object ? TEXT("}") : TEXT("]");
+	p->tail = tail;
+	if (object) {
+		end_orders(l, s);
+	}
+}

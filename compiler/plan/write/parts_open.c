@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The writing plan of an object of which some members are known: what stands where they stand in
+ * the input, and behind them what was added; or all in the order of their names.  Each member has a
+ * comma behind it, of which the last becomes the closing brace. */
+#include "plan/write/parts.h"
+
+static void
+put_known(struct list *l, const struct slot *s, const struct cond *given)
+{
+	if (s->when->kind == COND_NEVER) {
+		return;
+	}
+	if (cond_implies(l->e, given, s->when)) {
+		put_member(l, s, true, 0, given, TEXT(""), TEXT(","));
+		return;
+	}
+	struct list then = put_inner(l);
+	put_member(&then, s, true, 0, cond_and(l->e, given, s->when), TEXT(""), TEXT(","));
+	put_if(l, cond_under(l->e, given, s->when), s->from, &then, NULL);
+}
+
+static void
+put_in_order(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct list places = put_inner(l);
+	struct part *open = put_part(l, PART_OPEN, s->from);
+	open->input = s->input;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->here == NULL) {
+			continue;
+		}
+		struct part *here = put_part(&places, PART_HERE, i->from);
+		struct list inside = put_inner(l);
+		put_known(&inside, i, cond_and(l->e, given, cond_found(l->e, i->here)));
+		here->input = i->here;
+		here->parts = inside.first;
+	}
+	open->parts = places.first;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->here == NULL) {
+			put_known(l, i, given);
+		}
+	}
+}
+
+static void
+put_rest(struct list *l, const struct shape *s, struct text before)
+{
+	struct part *rest = put_part(l, PART_REST, s->from);
+	rest->input = s->input;
+	rest->bytes = before;
+}
+
+static void
+put_sorted(struct list *l, const struct shape *s, const struct cond *given)
+{
+	struct text last = { NULL, 0 };
+	put_part(l, PART_REST_BEGIN, s->from)->input = s->input;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->when->kind == COND_NEVER) {
+			continue;
+		}
+		if (last.at == NULL || !text_equal(last, i->name)) {
+			put_rest(l, s, i->name);
+		}
+		last = i->name;
+		put_known(l, i, given);
+	}
+	put_rest(l, s, (struct text){ NULL, 0 });
+}
+
+void
+put_open(struct list *l, const struct shape *s, const struct cond *given)
+{
+	unsigned count = 0;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->here != NULL) {
+			keep_input(i->here);
+			i->here->note = ++count;
+		}
+	}
+	keep_input(s->input);
+	s->input->open = true;
+	s->input->sorted = s->sorted;
+	put_bytes(l, TEXT("{"), s->from);
+	(s->sorted ? put_sorted : put_in_order)(l, s, given);
+	put_part(l, PART_TRIM, s->from)->bytes = TEXT("}");
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the last document to what is written: what is left of an evaluation is a plan. */
+#ifndef PLAN_WRITE_WRITE_H
+#define PLAN_WRITE_WRITE_H
+
+#include "plan/domain/shape.h"
+
+/* Gives the plan what is written of a document, and what that must look at. */
+void plan_write(struct evaluator *, const struct slot *document, struct plan *);
+/* Makes plan->built of a document; false when it is not known well enough. */
+bool plan_build(struct evaluator *, const struct slot *document, struct plan *);
+/* Gives the plan the calls whose results are kept, and keeps what these take. */
+void plan_calls(struct evaluator *, struct plan *);
+
+/* Names each piece of the input and each result of a call. */
+void plan_names(struct evaluator *);
+
+/* ---- keep.c: what the code must look at ----------------------------------- */
+
+void keep_input(struct input *);
+void keep_cond(const struct cond *);
+#endif

@@ -31,6 +31,7 @@ expect "the place of a followed file" grep -q 'source.file.state: missing: No su
 
 # ---- the topic's folder
 begin() {
+	rm -f err # of the one before
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
 		--set source.embedded.listen=127.0.0.1:0 2>err &
 	runs=$!

@@ -29,7 +29,7 @@ finish_receiving_too() {
 serve() { # host, arguments; records come through fd 9
 	host=$1
 	shift
-	rm -f pipe
+	rm -f pipe err # of the one before
 	mkfifo pipe
 	"$pipeline" run --set "http.endpoint=http://$host:$port/" --set http.backoff_min=100ms --set http.backoff_max=200ms \
 		"$@" <pipe 2>err &

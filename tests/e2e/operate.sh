@@ -5,7 +5,7 @@
 producer=$BUILDDIR/tests/e2e/producer
 
 begin() { # arguments; the source is a pipe that stays open
-	rm -f pipe
+	rm -f pipe err # of the one before
 	mkfifo pipe
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --dead-letter dead "$@" <pipe 2>err &
 	runs=$!

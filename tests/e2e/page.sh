@@ -5,6 +5,7 @@
 producer=$BUILDDIR/tests/e2e/producer
 
 serve() { # the receiver's options
+	rm -f err # of the one before
 	rm -rf topic dead
 	receive "$@"
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded --set source.embedded.dir=topic \

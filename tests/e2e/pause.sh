@@ -5,6 +5,7 @@
 producer=$BUILDDIR/tests/e2e/producer
 
 serve() { # arguments; $in is the port of its server
+	rm -f err # of the one before
 	rm -rf topic err dead
 	"$pipeline" run --secrets "$PWD/secrets" --set "http.endpoint=http://127.0.0.1:$port/" \
 		--set 'http.auth.bearer=${{ secrets.AMPLITUDE_API_TOKEN }}' --set source=embedded --set "source.embedded.dir=$got/topic" \

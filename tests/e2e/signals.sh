@@ -5,7 +5,7 @@
 . "$(dirname "$0")/e2e.sh"
 
 begin() { # arguments; the source is a pipe that stays open
-	rm -f pipe
+	rm -f pipe err # of the one before
 	mkfifo pipe
 	timeout --foreground -s KILL 60 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" "$@" <pipe 2>err &
 	runs=$!

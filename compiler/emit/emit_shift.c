@@ -544,7 +544,7 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
 	cw_remark(w, "the document, then places in it");
-	cw_line(w, "struct jrt_shift_step top = { .value = in, .key = JRT_TEXT(\"root\") };");
+	cw_line(w, "struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT(\"root\"), in);");
 	cw_line(w, "struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
 	cw_blank(w);
 	cw_line(w, "%s(ctx, &root, out);", root);

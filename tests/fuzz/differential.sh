@@ -5,24 +5,28 @@
 #
 #	differential.sh [[GENERATOR] SEED COUNT]...
 #
-# GENERATOR, which counts for all that follow it too: "cases" (whatever the language has), "twice" (values with several uses).
+# GENERATOR, which counts for all that follow it too: "cases" (whatever the language has), "twice" (values with several uses),
+# "functions" (each function with each kind of argument), "mutated" (the public specs of $SHARED, changed a little).
+# OTHER, a joltc of another build, is a third way, asked for the way that it chooses.
 . "$(dirname "$0")/../lib.sh"
 if [ $# -eq 0 ]; then
-	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000
+	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000
 	# Instrumented code is compiled by gcc, which takes ten times as long.
-	! grep -q sanitize "$BUILDDIR/runtime.conf" || set -- cases 1 600 2 600 twice 1 800
+	! grep -q sanitize "$BUILDDIR/runtime.conf" || set -- cases 1 600 2 600 twice 1 800 functions 1 400 mutated 1 200
 fi
 at_once=10000
+MUTATED_FROM=${SHARED-}/conformance/wild.ndjson
+export MUTATED_FROM
 
 ids() { # file
 	sed 's/^{"id":"\([^"]*\)",.*/\1/' "$1"
 }
 
 # The answers to $got/cases, without messages, in $got/NAME: one for each case, in their order.
-answers() { # name, option...
-	name=$1
-	shift
-	"$JOLTC" test "$@" --format=ndjson "$got/cases" >"$got/all" 2>"$got/err"
+answers() { # name, joltc, option...
+	name=$1 by=$2
+	shift 2
+	"$by" test "$@" --format=ndjson "$got/cases" >"$got/all" 2>"$got/err"
 	status=$?
 	sed 's/\("error":"[a-z]*"\),"message":.*/\1}/' "$got/all" >"$got/$name"
 	answer='^[{]"id":"[^"]*",("output":.*|"output_null":true|"error":"(spec|transform)")[}]$'
@@ -38,16 +42,16 @@ answers() { # name, option...
 		return 0
 	fi
 	tail -n 5 "$got/err"
-	echo "joltc test $*: $why"
+	echo "$by test $*: $why"
 	return 1
 }
 
-# Counts the different lines of $got/chosen and $got/tree; shows some.
-same_bytes() {
-	paste -d '\n' "$got/cases" "$got/chosen" "$got/tree" | awk -v show=4 '
+# Counts the different lines of $got/chosen and $got/NAME; shows some.
+same_bytes() { # name
+	paste -d '\n' "$got/cases" "$got/chosen" "$got/$1" | awk -v show=4 -v other="$1" '
 		NR % 3 == 1 { spec = $0; next }
 		NR % 3 == 2 { chosen = $0; next }
-		chosen != $0 { if (n++ < show) print spec "\n chosen " chosen "\n tree   " $0 > "/dev/stderr" }
+		chosen != $0 { if (n++ < show) print spec "\n chosen " chosen "\n " other " " $0 > "/dev/stderr" }
 		END { print n + 0 }'
 }
 
@@ -77,28 +81,35 @@ same_answers() { # count
 compare() { # generator seed count first
 	"$BUILDDIR/tests/fuzz/$1" "$2" "$3" "$4" >"$got/cases" || exit 99
 	[ "$(wc -l <"$got/cases")" -eq "$3" ] || exit 99
-	if ! answers chosen || ! answers tree --tree; then
+	if ! answers chosen "$JOLTC" || ! answers tree "$JOLTC" --tree || ! { [ -z "${OTHER-}" ] || answers other "$OTHER"; }; then
 		failed=$((failed + $3))
 		return
 	fi
 	if [ "$1" = cases ] && [ $(($2 % 2)) -eq 0 ]; then
 		different=$(same_answers "$3")
 	else
-		different=$(same_bytes)
+		different=$(same_bytes tree)
 	fi
+	[ -z "${OTHER-}" ] || different=$((different + $(same_bytes other)))
+	[ "$different" -le "$3" ] || different=$3
 	failed=$((failed + different)) passed=$((passed + $3 - different))
 }
 
 generator=cases
 while [ $# -gt 0 ]; do
 	case $1 in
-	cases | twice)
+	cases | twice | functions | mutated)
 		generator=$1
 		shift
 		continue
 		;;
 	esac
 	[ $# -ge 2 ] || exit 99
+	if [ "$generator" = mutated ] && [ ! -e "$MUTATED_FROM" ]; then
+		skip_some "$2" "public specs, changed: there are none in ${SHARED:-(SHARED is not set)}"
+		shift 2
+		continue
+	fi
 	done=0
 	while [ "$done" -lt "$2" ]; do
 		now=$(($2 - done < at_once ? $2 - done : at_once))

@@ -167,7 +167,7 @@ static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
-	struct jrt_shift_step top = { .value = in, .key = JRT_TEXT("root") };
+	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
 	joltc_shift_1_root(ctx, &root, out);

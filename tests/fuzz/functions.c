@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Random calls of modify's functions for the differential test: `functions SEED COUNT [FIRST]`
+ * prints cases as NDJSON.  Every function meets every kind of argument: a value of the record, one
+ * that is not there, a literal, what an earlier operation has made. */
+#include "random.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const names[] = {
+#define FUNCTION(name, symbol, kind, least, most, scalar) name,
+#include "spec/functions.def"
+#undef FUNCTION
+};
+
+/* ---- records: of each kind of value a few, under names of their own ------- */
+
+static const char *const values[] = { "0", "1", "-3", "7", "2.5", "-0.5", "1.0", "1e3",
+	"12345678901", "99999999999999999999", "1E-7", "true", "false", "null", "\"\"", "\"a\"",
+	"\"A-b-C\"", "\" x \"", "\"12\"", "\"1.5\"", "\"-7\"", "\"true\"", "\"\xc3\xa9\xc3\x9f\"",
+	"\"\\n\"", "[]", "[1]", "[1,2,3]", "[3,1.5,2]", "[\"b\",\"a\"]", "[\"x\",1,null,true]",
+	"[[1],[2]]", "[null]", "[{\"k\":1}]", "[\"1\",\"2\"]", "{}", "{\"k\":1}",
+	"{\"k\":null,\"l\":[1]}" };
+static const char *const members[] = { "a", "b", "c", "d" };
+enum { MEMBERS = sizeof members / sizeof *members };
+
+static void
+record(void)
+{
+	fputs("{\"o\":{", stdout);
+	for (unsigned i = 0; i < MEMBERS; i++) {
+		printf("%s\"%s\":%s", i > 0 ? "," : "", members[i], PICK(values));
+	}
+	printf("},\"l\":[%s,%s,%s],\"s\":%s}", PICK(values), PICK(values), PICK(values),
+		PICK(values));
+}
+
+/* ---- calls ---------------------------------------------------------------- */
+
+static const char *const literals[] = { "0", "1", "2", "-1", "3.5", "10", "'x'", "'-'", "''", "','",
+	"true", "null", "' '", "'a-b-c'", "9999999999", "1e2", "'[0-9]'" };
+
+static void
+argument(void)
+{
+	unsigned kind = below(10);
+	if (kind < 6) {
+		printf("@(1,%s)", PICK(members));
+	} else if (kind < 7) {
+		fputs(chance(50) ? "@(1,none)" : "@(2,l)", stdout);
+	} else {
+		fputs(PICK(literals), stdout);
+	}
+}
+
+static void
+call(void)
+{
+	printf("=%s", PICK(names));
+	if (chance(15)) {
+		return; /* of the value that stands there */
+	}
+	putchar('(');
+	unsigned count = chance(10) ? 0 : chance(90) ? 1 + below(3) : 4 + below(4);
+	for (unsigned i = 0; i < count; i++) {
+		fputs(i > 0 ? "," : "", stdout);
+		argument();
+	}
+	putchar(')');
+}
+
+static const char *const modes[] = { "overwrite", "default", "define" };
+static const char *const marks[] = { "", "", "", "+", "~", "_" };
+
+static void
+modify(bool list)
+{
+	printf("{\"operation\":\"modify-%s-beta\",\"spec\":{\"%s\":{", PICK(modes),
+		list ? "l" : "o");
+	unsigned count = 1 + below(3);
+	for (unsigned i = 0; i < count; i++) {
+		const char *name = chance(40) ? PICK(members) : chance(50) ? "new" : "*";
+		if (list) {
+			name = chance(60) ? "*" : "[1]";
+		}
+		printf("%s\"%s%s\":\"", i > 0 ? "," : "", PICK(marks), name);
+		call();
+		putchar('"');
+	}
+	fputs("}}}", stdout);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc != 3 && argc != 4) {
+		fputs("usage: functions SEED COUNT [FIRST]\n", stderr);
+		return 2;
+	}
+	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
+	unsigned long first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
+	enum { INPUTS = 4 }; /* of a spec */
+	for (unsigned long i = first; i < first + count; i++) {
+		state = seed * 0x100000001b3u + i / INPUTS;
+		printf("{\"id\":\"functions-%lu-%lu\",\"spec\":[", seed, i);
+		if (chance(50)) { /* what they work on is known when compiling */
+			fputs("{\"operation\":\"shift\",\"spec\":{\"o\":{\"a\":\"o.a\",\"b\":\"o.b\",\"*\":\"o.&\"},"
+			      "\"l\":\"l\",\"s\":[\"s\",\"o.d\"]}},",
+				stdout);
+		}
+		modify(false);
+		if (chance(50)) {
+			putchar(',');
+			modify(chance(50));
+		}
+		fputs("],\"input\":", stdout);
+		state += i % INPUTS * 0xd1342543de82ef95u;
+		record();
+		puts("}");
+	}
+	return 0;
+}

@@ -488,6 +488,24 @@ read_http(struct connector_reader *r, const struct node *root)
 	}
 }
 
+/* Where nothing listens, the rules for who may see numbers have nothing to rule. */
+static void
+check_metrics(struct connector_reader *r, const struct node *root)
+{
+	static const char *const rules[] = { "hosts", "auth", "tls" };
+	const struct node *metrics = node_get(root, "metrics");
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+		const struct node *rule = get(metrics, rules[i]);
+		if (rule != NULL && get(metrics, "listen") == NULL) {
+			diag_warn(r->diag, WARN_NO_MEANING, rule->key_place,
+				"\"metrics.%s\" has no meaning without \"metrics.listen\"",
+				rules[i]);
+			diag_hint(r->diag,
+				"numbers are then shown at source.embedded.listen, by its rules");
+		}
+	}
+}
+
 static void
 check_source(struct connector_reader *r, const struct node *root)
 {
@@ -569,6 +587,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	read_secrets(&r, root);
 	read_http(&r, root);
 	check_source(&r, root);
+	check_metrics(&r, root);
 	read_kafka(&r, root, c);
 	check_secrets(&r, root, false);
 	c->chain = read_transforms(&r, root);

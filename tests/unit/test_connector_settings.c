@@ -188,7 +188,7 @@ START_TEST(a_name_stands_once_in_a_map)
 		"source.kafka.properties=client.rack=b" };
 	ck_assert(!load(sets, 5));
 	ck_assert_str_eq(told, "http.on: \"409\" is there twice (--set)\n"
-			       "source.kafka.properties: a value is there twice (--set)\n");
+			       "source.kafka.properties: \"client.rack\" is there twice (--set)\n");
 	finish();
 	setenv("JOLTC_HTTP_ON", "409=delivered", 1);
 	ck_assert_msg(load(sets + 1, 2), "%s", told); /* the later layer goes before it */

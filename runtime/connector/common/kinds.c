@@ -308,10 +308,14 @@ jrt_kind_noun(enum jrt_value_kind kind)
 	return kinds[kind].noun;
 }
 
-bool
-jrt_kind_is_private(enum jrt_value_kind kind)
+size_t
+jrt_kind_shown(enum jrt_value_kind kind, const char *text)
 {
-	return kinds[kind].is_private;
+	const char *end = kind == VALUE_HEADERS      ? strchr(text, ':')
+			  : kind == VALUE_PROPERTIES ? strchr(text, '=')
+			  : kinds[kind].is_private   ? NULL
+						     : text + strlen(text);
+	return end != NULL ? (size_t)(end - text) : 0;
 }
 
 size_t

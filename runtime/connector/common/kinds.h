@@ -51,8 +51,9 @@ const char *jrt_text_fault(enum jrt_value_kind, const char *text);
 /* What such a text is called: "address"; NULL: of a kind for which jrt_text_fault() says nothing.
  */
 const char *jrt_kind_noun(enum jrt_value_kind);
-/* Whether its texts may hold what nobody else is to see. */
-bool jrt_kind_is_private(enum jrt_value_kind);
+/* How much of a text may be shown to anybody, from its start: the name of a header, nothing of a
+ * password. */
+size_t jrt_kind_shown(enum jrt_value_kind, const char *text);
 /* The length of the name of a text "name=value" of ANSWERS or PROPERTIES, which stands once in a
  * map; 0: the kind has none. */
 size_t jrt_kind_name(enum jrt_value_kind, const char *text);

@@ -349,18 +349,17 @@ check_value(struct jrt_settings *s, int id, const struct jrt_secrets *secrets,
 	for (unsigned i = 0; i < v->count; i++) {
 		char room[LINE], shown[ENV_NAME];
 		const char *fault = value_fault(id, v->items[i], &v->number, room);
-		int len = (int)strlen(v->items[i]);
+		size_t len = jrt_kind_shown(kind, v->items[i]);
 		if (fault == NULL && stands_twice(kind, v, i)) {
 			fault = "there twice";
-			len = (int)jrt_kind_name(kind, v->items[i]);
+			len = jrt_kind_name(kind, v->items[i]);
 		} else if (fault == NULL) {
 			continue;
 		}
-		(void)snprintf(shown, sizeof shown, "%.*s", len, v->items[i]);
+		(void)snprintf(shown, sizeof shown, "\"%.*s\"", (int)len, v->items[i]);
 		jrt_secrets_redact_start(secrets, shown, strlen(shown));
-		bool named = !jrt_kind_is_private(kind) && len > 0;
-		jrt_complain(complaints, "%s: %s%s%s is %s (%s)", keys[id], named ? "\"" : "",
-			named ? shown : "a value", named ? "\"" : "", fault, layers[v->from]);
+		jrt_complain(complaints, "%s: %s is %s (%s)", keys[id], len > 0 ? shown : "a value",
+			fault, layers[v->from]);
 		complaints->usage |= v->from == SETTING_FROM_ARGUMENT;
 	}
 }

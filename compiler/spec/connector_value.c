@@ -145,9 +145,10 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, const char *text)
 {
 	char *capitals = arena_dup(r->arena, text, strlen(text));
 	bool link = kind == VALUE_URL || kind == VALUE_PROXY || kind == VALUE_ORIGINS;
-	if (link && strstr(text, "://") == NULL) {
-		diag_hint(r->diag, "did you mean \"%s://%s\"?",
-			kind == VALUE_PROXY ? "http" : "https", text);
+	const char *whole =
+		arena_printf(r->arena, "%s://%s", kind == VALUE_PROXY ? "http" : "https", text);
+	if (link && strstr(text, "://") == NULL && jrt_text_fault(kind, whole) == NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", whole);
 	} else if (kind == VALUE_ADDRESS) {
 		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
 	} else if (kind == VALUE_USERS) {

@@ -130,11 +130,14 @@ origin_fault(const char *text)
 			: strncmp(text, "http://", 7) == 0 ? 7
 							   : 0;
 	struct jrt_url url;
+	if (strchr(text, '*') != NULL) {
+		return "each origin is listed, there is no \"*\"";
+	}
 	if (scheme == 0) {
 		return "it does not begin with http:// or https://";
 	}
-	if (strpbrk(text + scheme, "/?#*") != NULL) {
-		return "it is a scheme, a host and a port, without a path or a \"*\"";
+	if (strpbrk(text + scheme, "/?#") != NULL) {
+		return "a scheme, a host and a port are all of it";
 	}
 	const char *fault = jrt_url_parse(&url, text);
 	if (fault == NULL && strcmp(url.authority, text + scheme) != 0) {

@@ -218,6 +218,23 @@ is stdout null
 status 1 run --cc no-such-compiler spec.json nothing.ndjson
 says stderr 'no-such-compiler'
 
+# Keys that stand twice: the last value at the first's place where the spec looks into the object, both ways alike.
+echo '{"a":{"k":1,"x":2,"k":{"y":3}},"b":[{"z":1,"z":2}],"q":1,"p":5,"q":2}' >twice.in
+while IFS='|' read -r spec expected; do
+	echo "$spec" >twice.json
+	for way in '' --tree; do
+		status 0 run $way twice.json twice.in
+		is stdout "$expected"
+	done
+done <<'END'
+[{"operation":"shift","spec":{"*":"&"}}]|{"a":{"k":1,"x":2,"k":{"y":3}},"b":[{"z":1,"z":2}],"q":2,"p":5}
+[{"operation":"shift","spec":{"a":{"*":"&"}}}]|{"k":{"y":3},"x":2}
+[{"operation":"sort"}]|{"a":{"k":{"y":3},"x":2},"b":[{"z":2}],"p":5,"q":2}
+[{"operation":"default","spec":{"a":{"n":1}}}]|{"a":{"k":{"y":3},"x":2,"n":1},"b":[{"z":1,"z":2}],"q":2,"p":5}
+[{"operation":"remove","spec":{"b":"","a":{"x":""}}}]|{"a":{"k":{"y":3}},"q":2,"p":5}
+[{"operation":"modify-overwrite-beta","spec":{"b":"=join(',',@(1,b))"}}]|{"a":{"k":1,"x":2,"k":{"y":3}},"b":"{z=2}","q":2,"p":5}
+END
+
 # The user's C: what a spec calls must be what it calls.
 echo '[{"operation": "modify-overwrite-beta", "spec": {"x": "=f(@(1,a))"}}, {"operation": "o"}]' >user.json
 cat >user.c <<'END'

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between connector.c, connector_keys.c and connector_value.c. */
+/* Between connector.c, connector_keys.c, connector_together.c and connector_value.c. */
 #ifndef SPEC_CONNECTOR_READER_H
 #define SPEC_CONNECTOR_READER_H
 
@@ -34,6 +34,15 @@ struct connector_reader {
 
 /* Checks every key of the file and its value; collects the settings. */
 void connector_keys(struct connector_reader *, const struct node *root);
+/* Checks what keys say of one another (connector_together.c). */
+void connector_together(struct connector_reader *, const struct node *root);
+/* The child, or NULL when it is not there or has no value (which is told by those who need one). */
+static inline const struct node *
+connector_get(const struct node *map, const char *key)
+{
+	const struct node *n = node_get(map, key);
+	return n != NULL && n->kind != NODE_NULL ? n : NULL;
+}
 /* Whether a key of that name can stand at the top. */
 bool connector_has_key(struct text);
 

@@ -197,6 +197,21 @@ START_TEST(a_name_stands_once_in_a_map)
 }
 END_TEST
 
+START_TEST(a_start_begins_at_one_place)
+{
+	static const char *const sets[] = { "meta.consumer.offset.start=end",
+		"meta.consumer.offset.start.from-end=5" };
+	ck_assert(!load(sets, 2));
+	ck_assert_str_eq(told, "meta.consumer.offset.start.from-end: meta.consumer.offset.start "
+			       "is set, too (--set)\n");
+	finish();
+	setenv("JOLTC_META_CONSUMER_OFFSET_START", "beginning", 1);
+	ck_assert_msg(load(sets + 1, 1), "%s", told);
+	unsetenv("JOLTC_META_CONSUMER_OFFSET_START");
+	finish();
+}
+END_TEST
+
 START_TEST(what_may_be_a_secret_is_not_shown)
 {
 	static const char *const sets[] = { "source.embedded.auth.basic=hunter2",
@@ -312,6 +327,7 @@ main(void)
 	tcase_add_test(tcase, what_the_file_refuses_is_refused);
 	tcase_add_test(tcase, every_setting_has_values_that_are_tested);
 	tcase_add_test(tcase, a_name_stands_once_in_a_map);
+	tcase_add_test(tcase, a_start_begins_at_one_place);
 	tcase_add_test(tcase, what_may_be_a_secret_is_not_shown);
 	tcase_add_test(tcase, a_secret_is_not_told_in_a_complaint);
 	tcase_add_test(tcase, a_misspelt_variable_is_told);

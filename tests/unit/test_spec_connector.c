@@ -458,7 +458,9 @@ START_TEST(values_are_checked)
 		{ "tls: {verify: true}", NULL },
 		{ "tls: {verify: \"true\"}",
 			"5:17: error: \"http.tls.verify\" must be true or false, not \"true\"" },
-		{ "tls: {cert: a}", "5:9: error: \"cert\" needs \"key\" beside it" },
+		{ "tls: {cert: a}", NULL }, /* its key is in the same file */
+		{ "tls: {key: a}", "5:9: error: \"key\" needs \"cert\" beside it" },
+		{ "auth: {basic: {password: p}}", "\"password\" needs \"user\" beside it" },
 		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is no rate" },
 		{ "order: sorted",
 			"5:10: error: \"sorted\" is not one of \"none\", \"strict\" or \"key\"" },
@@ -493,6 +495,15 @@ START_TEST(rules_for_numbers_need_an_address)
 	ck_assert_ptr_nonnull(read_text(META HTTP "metrics: {auth: {bearer: t}, hosts: a}\n"));
 	ck_told("f.yaml:5:11: warning: \"metrics.auth\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n"
 		"f.yaml:5:30: warning: \"metrics.hosts\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n");
+}
+END_TEST
+
+START_TEST(a_key_needs_its_certificate)
+{
+	ck_assert_ptr_null(read_text(META HTTP "source: {embedded: {tls: {key: k}}}\n"
+					       "metrics: {listen: ':9090', tls: {ca: c}}\n"));
+	ck_told("f.yaml:5:27: error: \"key\" needs \"cert\" beside it\n"
+		"f.yaml:6:34: error: \"ca\" needs \"cert\" beside it\n");
 }
 END_TEST
 
@@ -808,7 +819,9 @@ static const char *
 beside(const char *path)
 {
 	static const char *const needed[][2] = { { "http.tls.cert", "key: k, " },
-		{ "http.tls.key", "cert: c, " }, { "http.auth.basic.user", "password: p, " },
+		{ "http.tls.key", "cert: c, " }, { "source.embedded.tls.key", "cert: c, " },
+		{ "source.embedded.tls.ca", "cert: c, " }, { "metrics.tls.key", "cert: c, " },
+		{ "metrics.tls.ca", "cert: c, " }, { "http.auth.basic.user", "password: p, " },
 		{ "http.auth.basic.password", "user: u, " },
 		{ "http.proxy-auth.basic.user", "password: p, " },
 		{ "http.proxy-auth.basic.password", "user: u, " },
@@ -897,6 +910,7 @@ main(void)
 	ADD(s, answers_are_settings);
 	ADD(s, values_are_checked);
 	ADD(s, rules_for_numbers_need_an_address);
+	ADD(s, a_key_needs_its_certificate);
 	ADD(s, properties_that_are_the_connectors_are_refused);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);

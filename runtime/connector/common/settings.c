@@ -364,6 +364,30 @@ check_value(struct jrt_settings *s, int id, const struct jrt_secrets *secrets,
 	}
 }
 
+/* One of them says where a start begins; what comes later goes before it. */
+static void
+check_start(const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	static const int ids[] = { SETTING_META_CONSUMER_OFFSET_START,
+		SETTING_META_CONSUMER_OFFSET_START_ABSOLUTE,
+		SETTING_META_CONSUMER_OFFSET_START_FROM_BEGINNING,
+		SETTING_META_CONSUMER_OFFSET_START_FROM_END };
+	const struct jrt_setting_value *values = s->values;
+	int last = -1;
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		int id = ids[i];
+		if (values[id].count == 0 || (last >= 0 && values[id].from < values[last].from)) {
+			continue;
+		}
+		if (last >= 0 && values[id].from == values[last].from) {
+			jrt_complain(complaints, "%s: %s is set, too (%s)", keys[id], keys[last],
+				layers[values[id].from]);
+			complaints->usage |= values[id].from == SETTING_FROM_ARGUMENT;
+		}
+		last = id;
+	}
+}
+
 bool
 jrt_settings_load(struct jrt_settings *s, const struct jrt_pipeline *pipeline,
 	const char *const *sets, size_t set_count, const struct jrt_secrets *secrets,
@@ -390,6 +414,7 @@ jrt_settings_load(struct jrt_settings *s, const struct jrt_pipeline *pipeline,
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		check_value(s, i, secrets, complaints);
 	}
+	check_start(s, complaints);
 	return complaints->count == before;
 }
 

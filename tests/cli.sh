@@ -218,6 +218,23 @@ is stdout null
 status 1 run --cc no-such-compiler spec.json nothing.ndjson
 says stderr 'no-such-compiler'
 
+# Keys that stand twice: the last value at the first's place where the spec looks into the object, both ways alike.
+echo '{"a":{"k":1,"x":2,"k":{"y":3}},"b":[{"z":1,"z":2}],"q":1,"p":5,"q":2}' >twice.in
+while IFS='|' read -r spec expected; do
+	echo "$spec" >twice.json
+	for way in '' --tree; do
+		status 0 run $way twice.json twice.in
+		is stdout "$expected"
+	done
+done <<'END'
+[{"operation":"shift","spec":{"*":"&"}}]|{"a":{"k":1,"x":2,"k":{"y":3}},"b":[{"z":1,"z":2}],"q":2,"p":5}
+[{"operation":"shift","spec":{"a":{"*":"&"}}}]|{"k":{"y":3},"x":2}
+[{"operation":"sort"}]|{"a":{"k":{"y":3},"x":2},"b":[{"z":2}],"p":5,"q":2}
+[{"operation":"default","spec":{"a":{"n":1}}}]|{"a":{"k":{"y":3},"x":2,"n":1},"b":[{"z":1,"z":2}],"q":2,"p":5}
+[{"operation":"remove","spec":{"b":"","a":{"x":""}}}]|{"a":{"k":{"y":3}},"q":2,"p":5}
+[{"operation":"modify-overwrite-beta","spec":{"b":"=join(',',@(1,b))"}}]|{"a":{"k":1,"x":2,"k":{"y":3}},"b":"{z=2}","q":2,"p":5}
+END
+
 # The user's C: what a spec calls must be what it calls.
 echo '[{"operation": "modify-overwrite-beta", "spec": {"x": "=f(@(1,a))"}}, {"operation": "o"}]' >user.json
 cat >user.c <<'END'
@@ -256,6 +273,54 @@ status 1 build user.json --with wrong.c -o user
 says stderr 'wrong.c does not compile'
 status 0 emit user.json --with user.c -o user.d
 grep -q 'jolt_fn_f(struct jrt_ctx' user.d/user.h && pass || fail "emit: the header does not declare what the spec calls"
+
+# What is no value fails its record, and no other; names that a macro makes are seen by a declaration.
+cat >bad.c <<'END'
+#include "jolt/user.h"
+static struct jrt_value *
+make(struct jrt_ctx *ctx, struct jrt_text what)
+{
+	struct jrt_value *list = jrt_new_list(ctx), *object = jrt_new_object(ctx);
+	jrt_append(ctx, list, object);
+	if (what.at[0] == 'n') {
+		jrt_append(ctx, list, NULL);
+	} else if (what.at[0] == 'm') {
+		jrt_set(ctx, object, JRT_TEXT("k"), NULL);
+	} else if (what.at[0] == 'u') {
+		jrt_append(ctx, list, jrt_string(ctx, JRT_TEXT("a\377b")));
+	} else if (what.at[0] == 'k') {
+		jrt_set(ctx, object, JRT_TEXT("\303"), JRT_NULL);
+	} else if (what.at[0] == 'c') {
+		jrt_append(ctx, list, list);
+	}
+	return list;
+}
+#define FUNCTION(name) struct jrt_value *jolt_fn_##name(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+struct jrt_value *jolt_fn_bad(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args);
+FUNCTION(bad)
+{
+	return count == 1 && jrt_kind(ctx, args[0]) == JRT_KIND_STRING ? make(ctx, args[0]->text) : NULL;
+}
+struct jrt_value *jolt_op_bad(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec)
+{
+	(void)spec;
+	return make(ctx, jrt_to_text(ctx, jrt_get(ctx, in, JRT_TEXT("a"))));
+}
+END
+printf '%s\n' '{"a":"null"}' '{"a":"good"}' '{"a":"utf8"}' '{"a":"member"}' '{"a":"key"}' '{"a":"cycle"}' '{"a":"gr\u00fcn"}' >bad.in
+echo '[{"operation":"modify-overwrite-beta","spec":{"x":"=bad(@(1,a))"}},{"operation":"shift","spec":{"x":"x"}}]' >bad_fn.json
+echo '{"operation":"bad"}' >bad_op.json
+for way in '' --tree; do
+	status 1 run $way bad_fn.json --with bad.c bad.in
+	is stdout '{"x":[{}]}
+{"x":[{}]}'
+	[ "$(grep -c "a user's function gave a value that is no JSON" stderr)" -eq 4 ] && pass || fail "a function's bad values: $(cat stderr)"
+	says stderr 'would contain itself'
+	status 1 run $way bad_op.json --with bad.c bad.in
+	is stdout '[{}]
+[{}]'
+	[ "$(grep -c "a user's function gave a value that is no JSON" stderr)" -eq 4 ] && pass || fail "an operation's bad values: $(cat stderr)"
+done
 
 # test
 cat >cases.ndjson <<'END'

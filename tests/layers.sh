@@ -46,7 +46,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		public["read"] = "read.h"; public["spec"] = "spec.h java.h"; public["plan"] = "plan.h"
 		public["jolt"] = "jolt.h regex.h"
 		# What the compiler may see of the connector: how files, --set and the environment are read.
-		seen["compiler/spec connector/common"] = "address.h keys.def units.h"
+		seen["compiler/spec connector/common"] = "keys.def kinds.h units.h"
 		public["emit"] = "emit.h cwriter.h"; public["toolchain"] = "toolchain.h"
 	}
 	FNR == 1 {

@@ -74,6 +74,12 @@ done_well emit spec.json
 echo '[{"operation":"shift","spec":{"a":"c"}}]' >spec.json
 done_well emit spec.json
 grep -q '"c' spec.c && pass || fail "emit: the old text stays"
+sed -i 's/"c/"by-hand/' spec.c
+done_well emit spec.json
+grep -q by-hand spec.c && fail "emit: what was changed by hand stays" || pass
+sed -i 1d spec.c
+refused "spec.c: not written, because it is there already" spec.c emit spec.json
+rm spec.c
 rm program
 done_well build spec.json -o program
 cp program first

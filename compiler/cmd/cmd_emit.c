@@ -33,7 +33,8 @@ const struct command cmd_emit = {
 	.summary = "the C and its header only",
 	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  NAME comes from\n"
 		"the connector's meta.name or from the file's name.  Files that would not change keep their time;\n"
-		"a file that joltc did not make is not written over.\n",
+		"a file that joltc did not make is not written over, one that it made is, also when it was changed by\n"
+		"hand: without its first line it is no longer joltc's.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN),
 	.min_files = 1,
 	.max_files = 1,

@@ -466,7 +466,7 @@ emit_argument(struct modify *m, const struct leaf *leaf, const struct expr *e, u
 }
 
 static void
-emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
+emit_plain_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
 {
 	struct cwriter *w = m->w;
 	const char *function = e->symbol;
@@ -499,6 +499,15 @@ emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const
 	}
 	cw_line(w, "jrt_fill_arguments(%u, args);", e->argument_count);
 	cw_line(w, "%s = %s(ctx, %u, args);", to, function, e->argument_count);
+}
+
+static void
+emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
+{
+	emit_plain_call(m, leaf, e, to);
+	if (e->user) {
+		cw_line(m->w, "%s = jrt_user_value(ctx, %s);", to, to);
+	}
 }
 
 /* Statements that leave the value, or NULL, in the variable `to`. */

@@ -22,14 +22,6 @@ spec_is_connector(const struct node *root)
 	return known;
 }
 
-/* The child, or NULL when it is not there or has no value (which is told by those who need one). */
-static const struct node *
-get(const struct node *map, const char *key)
-{
-	const struct node *n = node_get(map, key);
-	return n != NULL && n->kind != NODE_NULL ? n : NULL;
-}
-
 /* Tells what is missing in `map` (NULL: is not there itself; then at the file's beginning). */
 static const struct node *
 need(struct connector_reader *r, const struct node *map, const char *key, const char *path,
@@ -100,14 +92,14 @@ read_type(struct connector_reader *r, const struct node *type)
 static void
 check_consumer(struct connector_reader *r, const struct node *consumer)
 {
-	const struct node *offset = get(consumer, "offset");
+	const struct node *offset = connector_get(consumer, "offset");
 	if (offset == NULL || offset->kind != NODE_OBJECT) {
 		return;
 	}
 	const struct node *strategy = need(r, offset, "strategy", "meta.consumer.offset.strategy",
 		"write strategy: none, manual or auto");
 	struct text t = text_value(strategy);
-	if ((text_is(t, "auto") || text_is(t, "manual")) && get(consumer, "id") == NULL) {
+	if ((text_is(t, "auto") || text_is(t, "manual")) && connector_get(consumer, "id") == NULL) {
 		diag_error(r->diag, strategy->place,
 			"the strategy \"%.*s\" needs \"meta.consumer.id\"", TEXT_ARGS(t));
 		diag_hint(r->diag, "offsets are stored under that name");
@@ -119,8 +111,8 @@ static const char *
 start_fault(const struct node *root, const struct node *start, bool each)
 {
 	const struct node *source = node_get(root, "source"), *file = node_get(source, "file");
-	const struct node *follow = get(file, "follow");
-	const struct node *topic = get(get(root, "meta"), "topic");
+	const struct node *follow = connector_get(file, "follow");
+	const struct node *topic = connector_get(connector_get(root, "meta"), "topic");
 	bool map = start != NULL && start->kind == NODE_OBJECT;
 	bool end = text_is(text_value(start), "end");
 	if (node_get(source, "stdin") != NULL) {
@@ -141,7 +133,7 @@ start_fault(const struct node *root, const struct node *start, bool each)
 	if (start == NULL || end) {
 		return "the embedded topic passes over no record that was not delivered";
 	}
-	return get(get(topic, "retention"), "time") == NULL
+	return connector_get(connector_get(topic, "retention"), "time") == NULL
 		       ? "the embedded topic keeps delivered records only with \"meta.topic.retention.time\""
 		       : NULL;
 }
@@ -149,9 +141,10 @@ start_fault(const struct node *root, const struct node *start, bool each)
 static void
 check_start(struct connector_reader *r, const struct node *root)
 {
-	const struct node *offset = get(get(get(root, "meta"), "consumer"), "offset");
-	const struct node *start = get(offset, "start");
-	bool each = text_is(text_value(get(offset, "strategy")), "none");
+	const struct node *offset =
+		connector_get(connector_get(connector_get(root, "meta"), "consumer"), "offset");
+	const struct node *start = connector_get(offset, "start");
+	bool each = text_is(text_value(connector_get(offset, "strategy")), "none");
 	const char *why = offset != NULL ? start_fault(root, start, each) : NULL;
 	if (why != NULL && (start != NULL || each)) {
 		diag_warn(r->diag, WARN_NO_MEANING,
@@ -176,9 +169,9 @@ read_meta(struct connector_reader *r, const struct node *root, struct connector 
 	read_type(r, need(r, meta, "type", "meta.type", "write type: http-sink"));
 	read_topic(r, need(r, meta, "topic", "meta.topic", "write topic: NAME"),
 		text_is(api, "0.2.0"), c);
-	check_consumer(r, get(meta, "consumer"));
+	check_consumer(r, connector_get(meta, "consumer"));
 	check_start(r, root);
-	const struct node *secrets = get(meta, "secrets");
+	const struct node *secrets = connector_get(meta, "secrets");
 	if (secrets != NULL && (api.len == 0 || text_is(api, "0.0.0"))) {
 		diag_warn(r->diag, WARN_API_VERSION, secrets->key_place,
 			"Fluvio reads no secrets %s",
@@ -446,27 +439,6 @@ read_transforms(struct connector_reader *r, const struct node *root)
 
 /* ---- all ----------------------------------------------------------------- */
 
-/* A certificate without its key, or the other way round. */
-static void
-check_pair(struct connector_reader *r, const struct node *map, const char *one, const char *other)
-{
-	const struct node *a = get(map, one), *b = get(map, other);
-	if ((a == NULL) != (b == NULL)) {
-		const struct node *there = a != NULL ? a : b;
-		diag_error(r->diag, there->key_place, "\"%.*s\" needs \"%s\" beside it",
-			TEXT_ARGS(there->key), a != NULL ? other : one);
-	}
-}
-
-static void
-check_basic(struct connector_reader *r, const struct node *auth)
-{
-	const struct node *basic = get(auth, "basic");
-	if (basic != NULL && basic->kind == NODE_OBJECT) {
-		check_pair(r, basic, "user", "password");
-	}
-}
-
 static void
 read_http(struct connector_reader *r, const struct node *root)
 {
@@ -476,16 +448,6 @@ read_http(struct connector_reader *r, const struct node *root)
 		return; /* told */
 	}
 	need(r, http, "endpoint", "http.endpoint", hint);
-	check_pair(r, node_get(http, "tls"), "cert", "key");
-	check_basic(r, node_get(http, "auth"));
-	check_basic(r, node_get(http, "proxy-auth"));
-	const struct node *on = get(http, "on"), *statuses = get(get(http, "retry"), "statuses");
-	if (on != NULL && statuses != NULL) {
-		diag_error(r->diag, statuses->key_place,
-			"\"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too");
-		diag_note(r->diag, on->key_place, "\"http.on\" is here");
-		diag_hint(r->diag, "write those statuses there, as STATUS: retry");
-	}
 }
 
 static void
@@ -529,9 +491,9 @@ read_kafka(struct connector_reader *r, const struct node *root, struct connector
 	c->kerberos =
 		properties != NULL && properties->kind == NODE_OBJECT && is_kerberos(properties);
 	/* Where there is no group, offsets have the name that Fluvio stores them under. */
-	const struct node *id = get(node_get(node_get(root, "meta"), "consumer"), "id");
+	const struct node *id = connector_get(node_get(node_get(root, "meta"), "consumer"), "id");
 	struct text name = text_value(id);
-	if (get(kafka, "group") == NULL && name.len > 0) {
+	if (connector_get(kafka, "group") == NULL && name.len > 0) {
 		struct setting *s = arena_new(r->arena, struct setting);
 		*s = (struct setting){ TEXT("source.kafka.group"), name, id->place, NULL };
 		*r->last = s;
@@ -569,6 +531,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	read_secrets(&r, root);
 	read_http(&r, root);
 	check_source(&r, root);
+	connector_together(&r, root);
 	read_kafka(&r, root, c);
 	check_secrets(&r, root, false);
 	c->chain = read_transforms(&r, root);

@@ -330,18 +330,17 @@ add_pair(struct connector_reader *r, const char *path, const struct node *n, enu
 	}
 }
 
-/* A map of scalars, each looked at by `check`. */
+/* A map of scalars. */
 static void
 walk_pairs(struct connector_reader *r, const struct connector_key *k, const struct node *n,
-	enum key_role role,
-	bool (*check)(struct connector_reader *, const struct connector_key *, const struct node *))
+	enum key_role role)
 {
 	if (!is_kind(r, k, n, NODE_OBJECT)) {
 		return;
 	}
 	NODE_EACH(child, n)
 	{
-		if (check(r, k, child)) {
+		if (pair_check(r, k, child)) {
 			add_pair(r, k->path, child, role);
 		}
 	}
@@ -417,19 +416,18 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 		break;
 	case VALUE_COUNTS:
 	case VALUE_HEADERS:
-	case VALUE_HOSTS:
+	case VALUE_BYPASSED:
 		walk_list(r, k, n, role);
 		break;
 	case VALUE_LIST:
 	case VALUE_USERS:
 	case VALUE_ORIGINS:
+	case VALUE_HOSTS:
 		walk_some(r, k, n, role);
 		break;
-	case VALUE_TEXTS:
-		walk_pairs(r, k, n, role, value_check);
-		break;
+	case VALUE_PROPERTIES:
 	case VALUE_ANSWERS:
-		walk_pairs(r, k, n, role, answer_check);
+		walk_pairs(r, k, n, role);
 		break;
 	case VALUE_PARTITIONS:
 		walk_partitions(r, k, n);

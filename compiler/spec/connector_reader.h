@@ -1,47 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between connector.c, connector_keys.c, connector_value.c and connector_parse.c. */
+/* Between connector.c, connector_keys.c, connector_together.c and connector_value.c. */
 #ifndef SPEC_CONNECTOR_READER_H
 #define SPEC_CONNECTOR_READER_H
 
+#include "connector/common/kinds.h"
 #include "spec/spec.h"
-
-enum value_kind {
-	VALUE_MAP,
-	VALUE_MAPS,
-	VALUE_ONE_OF,
-	VALUE_SOME_OF,
-	VALUE_FREE, /* anything; not looked at */
-	VALUE_TEXT,
-	VALUE_FLAG,
-	VALUE_COUNT,
-	VALUE_COUNTS,
-	VALUE_SIZE,
-	VALUE_DURATION,
-	VALUE_RATE,
-	VALUE_CHOICE,
-	VALUE_URL,
-	VALUE_METHOD,
-	VALUE_HEADERS,
-	VALUE_ADDRESS,
-	VALUE_LIST,
-	VALUE_USERS,
-	VALUE_ORIGINS,
-	VALUE_TEXTS,
-	VALUE_HOSTS,
-	VALUE_PROXY,
-	VALUE_ANSWERS,
-	VALUE_PARTITIONS,
-	VALUE_START,
-	VALUE_TOPIC,
-	VALUE_ORDER,
-	VALUE_CHAIN,
-};
 
 enum key_role { ROLE_SET, ROLE_FILE, ROLE_NONE };
 
 struct connector_key {
 	const char *path;
-	enum value_kind kind;
+	enum jrt_value_kind kind;
 	enum key_role role;
 	unsigned long long low, high; /* high 0: no limit */
 	const char *choices; /* between bars */
@@ -65,6 +34,15 @@ struct connector_reader {
 
 /* Checks every key of the file and its value; collects the settings. */
 void connector_keys(struct connector_reader *, const struct node *root);
+/* Checks what keys say of one another (connector_together.c). */
+void connector_together(struct connector_reader *, const struct node *root);
+/* The child, or NULL when it is not there or has no value (which is told by those who need one). */
+static inline const struct node *
+connector_get(const struct node *map, const char *key)
+{
+	const struct node *n = node_get(map, key);
+	return n != NULL && n->kind != NODE_NULL ? n : NULL;
+}
 /* Whether a key of that name can stand at the top. */
 bool connector_has_key(struct text);
 
@@ -73,13 +51,6 @@ bool node_scalar(const struct node *, struct text *);
 /* Checks one scalar by the kind of its key; errors are told. */
 bool value_check(struct connector_reader *, const struct connector_key *, const struct node *);
 
-/* Checks one entry of a VALUE_ANSWERS; errors are told. */
-bool answer_check(struct connector_reader *, const struct connector_key *, const struct node *);
-
-/* Texts as the binary reads them (connector_parse.c). */
-bool method_is_good(const char *);
-/* What is wrong with it, or NULL. */
-const char *url_fault(struct arena *, const char *);
-const char *proxy_fault(struct arena *, const char *);
-const char *header_fault(const char *);
+/* Checks one entry of a VALUE_ANSWERS or VALUE_PROPERTIES; errors are told. */
+bool pair_check(struct connector_reader *, const struct connector_key *, const struct node *);
 #endif

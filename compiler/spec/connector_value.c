@@ -2,7 +2,6 @@
 /* Values of a connector file: each checked here, so that the binary does not find out when it
  * starts. */
 #include "base/suggest.h"
-#include "connector/common/address.h"
 #include "connector/common/units.h"
 #include "spec/connector_reader.h"
 
@@ -140,69 +139,48 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 	return false;
 }
 
+/* What a writer meant who wrote that. */
+static void
+hint_at(struct connector_reader *r, enum jrt_value_kind kind, const char *text)
+{
+	char *capitals = arena_dup(r->arena, text, strlen(text));
+	bool link = kind == VALUE_URL || kind == VALUE_PROXY || kind == VALUE_ORIGINS;
+	const char *whole =
+		arena_printf(r->arena, "%s://%s", kind == VALUE_PROXY ? "http" : "https", text);
+	if (link && strstr(text, "://") == NULL && jrt_text_fault(kind, whole) == NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", whole);
+	} else if (kind == VALUE_ADDRESS) {
+		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
+	} else if (kind == VALUE_USERS) {
+		diag_hint(r->diag, "write \"user:${{ secrets.NAME }}\"");
+	} else if (kind == VALUE_METHOD) {
+		for (char *c = capitals; *c != '\0'; c++) {
+			*c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
+		}
+		if (jrt_text_fault(kind, capitals) == NULL) {
+			diag_hint(r->diag, "did you mean \"%s\"?", capitals);
+		}
+	}
+}
+
+/* Texts are read as the binary reads them. */
 static bool
-check_link(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+check_text(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	const char *text)
 {
-	const char *why = k->kind == VALUE_URL     ? url_fault(r->arena, text)
-			  : k->kind == VALUE_PROXY ? proxy_fault(r->arena, text)
-						   : jrt_address_fault(text);
-	if (why == NULL) {
-		return true;
+	const char *why = jrt_text_fault(k->kind, text);
+	if (why != NULL && k->kind == VALUE_USERS) { /* it may be a password */
+		diag_error(r->diag, n->place, "this is no user and password");
+	} else if (why != NULL) {
+		diag_error(r->diag, n->place, "\"%s\" is no %s: %s", text, jrt_kind_noun(k->kind),
+			why);
+	} else if (*text == '\0') {
+		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
 	}
-	diag_error(r->diag, n->place, "\"%s\" is no %s: %s", text,
-		k->kind == VALUE_ADDRESS ? "address" : "URL", why);
-	if (k->kind != VALUE_ADDRESS && strstr(text, "://") == NULL) {
-		diag_hint(r->diag, "did you mean \"%s://%s\"?",
-			k->kind == VALUE_URL ? "https" : "http", text);
-	} else if (k->kind == VALUE_ADDRESS) {
-		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
+	if (why != NULL) {
+		hint_at(r, k->kind, text);
 	}
-	return false;
-}
-
-static bool
-check_method(struct connector_reader *r, const struct node *n, const char *text)
-{
-	if (method_is_good(text)) {
-		return true;
-	}
-	diag_error(r->diag, n->place, "\"%s\" is no HTTP method", text);
-	char *capitals = arena_dup(r->arena, text, strlen(text));
-	for (char *c = capitals; *c != '\0'; c++) {
-		*c = (char)(*c >= 'a' && *c <= 'z' ? *c - 'a' + 'A' : *c);
-	}
-	if (method_is_good(capitals)) {
-		diag_hint(
-			r->diag, "methods are written in capitals: did you mean \"%s\"?", capitals);
-	}
-	return false;
-}
-
-static bool
-check_user(struct connector_reader *r, const struct node *n, const char *text)
-{
-	const char *colon = strchr(text, ':');
-	if (colon != NULL && colon > text && colon[1] != '\0') {
-		return true;
-	}
-	diag_error(r->diag, n->place, "this is no user and password");
-	diag_hint(r->diag, "write \"user:${{ secrets.NAME }}\"");
-	return false;
-}
-
-/* What browsers send: scheme, host, and a port that is not the usual one. */
-static bool
-check_origin(struct connector_reader *r, const struct node *n, const char *text)
-{
-	size_t scheme = strncmp(text, "https://", 8) == 0  ? 8
-			: strncmp(text, "http://", 7) == 0 ? 7
-							   : 0;
-	if (scheme > 0 && text[scheme] != '\0' && strpbrk(text + scheme, "/?# *") == NULL) {
-		return true;
-	}
-	diag_error(r->diag, n->place, "\"%s\" is no origin, such as https://app.example.com", text);
-	return false;
+	return why == NULL && *text != '\0';
 }
 
 /* With a digit for each secret: that may stand in a host, a port, a path and a header. */
@@ -230,6 +208,20 @@ fill_in(struct connector_reader *r, struct text t, struct place place, bool *sta
 	return buffer_text(&b).at;
 }
 
+/* It is the value of the key, of a name in a map, or an entry of a list. */
+static void
+no_value(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+{
+	if (n->key_place.source == NULL) {
+		diag_error(r->diag, n->place, "an empty entry in \"%s\"", k->path);
+	} else if (k->kind == VALUE_ANSWERS || k->kind == VALUE_PROPERTIES) {
+		diag_error(r->diag, n->key_place, "\"%.*s\" in \"%s\" has no value",
+			TEXT_ARGS(n->key), k->path);
+	} else {
+		diag_error(r->diag, n->key_place, "\"%s\" has no value", k->path);
+	}
+}
+
 bool
 value_check(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
@@ -239,8 +231,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		return false;
 	}
 	if (n->kind == NODE_NULL) {
-		diag_error(r->diag, n->key_place.source != NULL ? n->key_place : n->place,
-			"\"%s\" has no value", k->path);
+		no_value(r, k, n);
 		return false;
 	}
 	if (!node_scalar(n, &t)) {
@@ -286,78 +277,60 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	case VALUE_DURATION:
 	case VALUE_RATE:
 		return check_quantity(r, k, n, text);
-	case VALUE_URL:
-	case VALUE_PROXY:
-	case VALUE_ADDRESS:
-		return check_link(r, k, n, text);
-	case VALUE_METHOD:
-		return check_method(r, n, text);
-	case VALUE_USERS:
-		return check_user(r, n, text);
-	case VALUE_ORIGINS:
-		return check_origin(r, n, text);
 	case VALUE_CHOICE:
 	case VALUE_START:
 	case VALUE_ORDER:
 	case VALUE_ANSWERS:
 		return check_choice(r, k, t, n->place);
-	case VALUE_HEADERS: {
-		const char *why = header_fault(text);
-		if (why != NULL) {
-			diag_error(r->diag, n->place, "\"%s\" %s", text, why);
-		}
-		return why == NULL;
-	}
+	case VALUE_PROPERTIES: /* pair_check() looks at it with its name */
+		return true;
 	default:
-		if (*text == '\0') {
-			diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
-		}
-		return *text != '\0';
+		return check_text(r, k, n, text);
 	}
 }
 
-/* ---- answers ------------------------------------------------------------- */
+/* ---- maps of texts ------------------------------------------------------- */
 
-/* "404", "5xx" or "no-answer". */
-static bool
-is_answer(struct text t)
+static void
+tell_pair(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+	const char *why)
 {
-	bool first = t.len == 3 && t.at[0] >= '2' && t.at[0] <= '5';
-	return text_is(t, "no-answer") ||
-	       (first && ((t.at[1] == 'x' && t.at[2] == 'x') ||
-				 (t.at[1] >= '0' && t.at[1] <= '9' && t.at[2] >= '0' &&
-					 t.at[2] <= '9')));
+	static const char *const names[] = { "no-answer" };
+	bool answers = k->kind == VALUE_ANSWERS;
+	if (!answers || jrt_is_answer(n->key.at, n->key.len)) {
+		diag_error(r->diag, answers ? n->place : n->key_place, "%s%s",
+			answers ? "" : arena_printf(r->arena, "\"%.*s\": ", TEXT_ARGS(n->key)),
+			why);
+		return;
+	}
+	diag_error(r->diag, n->key_place, "\"%.*s\" is no answer in \"%s\"", TEXT_ARGS(n->key),
+		k->path);
+	const char *near = suggest(n->key, names, 1);
+	if (near != NULL) {
+		diag_hint(r->diag, "did you mean \"%s\"?", near);
+	} else {
+		diag_hint(r->diag,
+			"write a status from 200 to 599, a range such as 5xx, or no-answer");
+	}
 }
 
 bool
-answer_check(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+pair_check(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
-	if (!is_answer(n->key)) {
-		static const char *const names[] = { "no-answer" };
-		diag_error(r->diag, n->key_place, "\"%.*s\" is no answer in \"%s\"",
-			TEXT_ARGS(n->key), k->path);
-		const char *near = suggest(n->key, names, 1);
-		if (near != NULL) {
-			diag_hint(r->diag, "did you mean \"%s\"?", near);
-		} else {
-			diag_hint(r->diag,
-				"write a status from 200 to 599, a range such as 5xx, or no-answer");
-		}
+	struct text value;
+	bool named = k->kind != VALUE_ANSWERS || jrt_is_answer(n->key.at, n->key.len);
+	if (named && !value_check(r, k, n)) {
 		return false;
 	}
-	if (!value_check(r, k, n)) {
-		return false;
+	const char *why = "";
+	if (memchr(n->key.at, '=', n->key.len) != NULL) {
+		why = "a name has no \"=\" in it";
+	} else if (named && node_scalar(n, &value)) {
+		why = jrt_text_fault(k->kind,
+			arena_printf(r->arena, "%.*s=%.*s", TEXT_ARGS(n->key), TEXT_ARGS(value)));
 	}
-	struct text what = n->text;
-	if (text_is(n->key, "no-answer") && text_is(what, "delivered")) {
-		diag_error(r->diag, n->place, "without an answer nothing is known to be delivered");
-		return false;
+	if (why != NULL) {
+		tell_pair(r, k, n, why);
 	}
-	if (text_is(n->key, "407") && !text_is(what, "pause") && !text_is(what, "retry")) {
-		diag_error(r->diag, n->place,
-			"407 is the proxy's word, which says nothing of records");
-		diag_hint(r->diag, "write pause or retry");
-		return false;
-	}
-	return true;
+	return why == NULL;
 }

@@ -7,7 +7,7 @@ libjrt_a_SOURCES += %D%/fn.c %D%/fn.h %D%/fn_case.c %D%/fn_list.c %D%/fn_math.c 
 	%D%/fn_type.c %D%/functions.h %D%/regex.c %D%/regex.h %D%/regex_class.c %D%/regex_escape.c \
 	%D%/regex_parts.h %D%/regex_property.c %D%/regex_syntax.c %D%/regex_syntax.h %D%/sort.c %D%/sort.h %D%/split.c \
 	%D%/split.h
-libjrt_a_SOURCES += %D%/user.h
+libjrt_a_SOURCES += %D%/user.c %D%/user.h
 jrtjolt_HEADERS += %D%/user.h %D%/cardinality.h %D%/computed.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h
 libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h
 jrtjolt_HEADERS += %D%/jolt.h %D%/keys.h %D%/rest.h %D%/sort_key.h %D%/stream.h %D%/defaults.h %D%/remove.h

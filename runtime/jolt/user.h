@@ -22,6 +22,9 @@
  * joltc compiles the file behind these declarations: one that is defined in another way is an error
  * of the C compiler.  Other names that begin with jolt_fn_ or jolt_op_ are not for you.
  *
+ * joltc finds the names in the text of the file, before any preprocessor: of a function that a
+ * macro or another file defines, the text has at least a declaration.
+ *
  * In NAME every character but letters, digits and "_" becomes "_" in C.  Both must be safe to call
  * from several threads at a time with different `ctx`.  A record is failed by
  * jrt_fail(ctx, JRT_USER); what is returned then does not matter.
@@ -50,8 +53,9 @@
  *     jrt_string_copy(ctx, text)
  *     ctx->user                             yours: NULL, or what the program around put there
  *
- * Values that stand in two places are one: a change shows in both.  All memory is given back when
- * the record is done. */
+ * Texts and keys are UTF-8, and nothing in a list or object is NULL: what is made otherwise fails
+ * the record.  Values that stand in two places are one: a change shows in both.  All memory is
+ * given back when the record is done. */
 #ifndef JOLT_USER_H
 #define JOLT_USER_H
 
@@ -68,14 +72,9 @@ jrt_alloc(struct jrt_ctx *ctx, size_t size)
 	return p;
 }
 
-/* What an operation gave, for the one after it (generated code calls this). */
-static inline struct jrt_value *
-jrt_user_result(struct jrt_ctx *ctx, struct jrt_value *v)
-{
-	if (v == NULL) {
-		jrt_fail(ctx, JRT_USER);
-		return JRT_NULL;
-	}
-	return v;
-}
+/* What a function gave, and what an operation gave (generated code calls these).  A value with a
+ * NULL pointer in it or with bytes that are no UTF-8 fails the record; so does NULL from an
+ * operation. */
+struct jrt_value *jrt_user_value(struct jrt_ctx *, struct jrt_value *);
+struct jrt_value *jrt_user_result(struct jrt_ctx *, struct jrt_value *);
 #endif

@@ -166,11 +166,16 @@ expect "also of metrics" grep -q 'warning: metrics.listen: whoever' out
 check --set 'source.embedded.listen=*:0' --set source.embedded.auth.bearer=t
 expect "with a token it is none" sh -c '! grep -q warning: out'
 check --set source.embedded.auth.basic=ada
-expect "a user without a password" grep -q 'source.embedded.auth.basic: an entry is not user:password' out
+expect "a user without a password" grep -q 'source.embedded.auth.basic: a value is no user and password' out
 check --set source.embedded.auth.bearer=
 expect "no token" grep -q 'source.embedded.auth.bearer is empty (--set)' out
 AMPLITUDE_API_TOKEN='' check --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE_API_TOKEN }}'
-expect "an empty token" grep -q 'source.embedded.auth.bearer: a token is empty' out
+expect "an empty token" grep -q 'source.embedded.auth.bearer: a value is empty' out
+check --set metrics.auth.bearer=t
+expect "metrics.auth without metrics.listen is told" grep -q 'warning: metrics.auth.bearer has no meaning without metrics.listen' out
+expect "by a warning" [ "$status" -eq 0 ]
+check --set metrics.auth.bearer=t --set metrics.listen=127.0.0.1:0
+expect "with it there is none" sh -c '! grep -q warning: out'
 check --set metrics.listen=127.0.0.1:0 --set metrics.tls.key=used.key
 expect "a key without a certificate" grep -q 'metrics.tls.cert: missing beside metrics.tls.key' out
 check --set source.embedded.tls.cert=none.pem

@@ -61,10 +61,14 @@ if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 fi
 "$JOLTC" build --dynamic kerberos.yaml -o kerberos 2>err
 expect "a dynamic one is built" [ -x kerberos ]
-sed 's/session.timeout.ms: 6000/"enable.auto.commit": "true"/; s/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
+sed 's/session.timeout.ms: 6000/"enable.auto.commit": "true"/' events.yaml >wrong.yaml
+"$JOLTC" check wrong.yaml 2>err
+expect "what the connector needs is not to be changed" grep -q '"enable.auto.commit": the connector sets it itself' err
+./events check --set source.kafka.properties=enable.auto.commit=true 2>err
+expect "nor from outside" grep -q 'source.kafka.properties: "enable.auto.commit" is no property: the connector sets it itself' err
+sed 's/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
 "$JOLTC" build wrong.yaml -o wrong 2>err
 ./wrong check 2>err
-expect "what the connector needs is not to be changed" grep -q 'enable.auto.commit is set by the connector itself' err
 expect "an unknown property is told" grep -q 'no property "no.such"' err
 
 # ---- a cluster

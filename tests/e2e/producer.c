@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Producers of events for the tests, good and bad.
  *
- *	producer post PORT THREADS SECONDS FILE
- *		posts records {"id":"THREAD-NUMBER"} over and over; those that got a 2xx go to FILE,
- *a line each; prints how many, and the longest time to an answer producer idle PORT COUNT SECONDS
+ *	producer post PORT THREADS SECONDS FILE [COUNT]
+ *		posts records {"id":"THREAD-NUMBER"} over and over, for so long or until COUNT
+ *		requests got a 2xx; their records go to FILE, a line each; prints how many, and the
+ *		longest time to an answer
+ *	producer idle PORT COUNT SECONDS
  *		keeps COUNT connections that say nothing
  *	producer hostile PORT COUNT SECONDS
  *		COUNT connections that send garbage, endless heads, slow bodies, nonsense
@@ -17,7 +19,9 @@
  *	producer piped PORT
  *		the same as it comes from standard input
  *	producer notified SOCKET SECONDS
- *		prints what services tell their manager there */
+ *		prints what services tell their manager there
+ *
+ * post, idle and hostile end at SIGTERM, too. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -39,9 +43,11 @@ enum { MOST_THREADS = 64, MOST = 20000, GARBAGE = 8192 };
 
 static unsigned short port;
 static double until;
+static volatile sig_atomic_t told_to_end;
+static unsigned long enough; /* acknowledged requests; 0: as many as the time allows */
 static FILE *acknowledged;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static atomic_ulong requests, refused, broken;
+static atomic_ulong requests, refused, broken, taken;
 static double longest;
 
 static double
@@ -50,6 +56,19 @@ now(void)
 	struct timespec t;
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+on_term(int number)
+{
+	(void)number;
+	told_to_end = 1;
+}
+
+static bool
+goes_on(void)
+{
+	return told_to_end == 0 && (enough == 0 || taken < enough) && now() < until;
 }
 
 static void
@@ -136,7 +155,7 @@ post(void *arg)
 	long thread = (long)arg;
 	unsigned long n = 1;
 	int fd = -1;
-	while (now() < until) {
+	while (goes_on()) {
 		char out[1024];
 		size_t len;
 		if (fd < 0 && (fd = dial(0)) < 0) {
@@ -151,6 +170,7 @@ post(void *arg)
 		(void)pthread_mutex_lock(&lock);
 		longest = status != 0 && took > longest ? took : longest;
 		if (status / 100 == 2) {
+			taken++;
 			for (int i = 0; i < count; i++) {
 				(void)fprintf(
 					acknowledged, "%ld-%lu\n", thread, n + (unsigned long)i);
@@ -208,7 +228,7 @@ idle(long count)
 	}
 	printf("open %ld\n", open);
 	(void)fflush(stdout);
-	while (now() < until) {
+	while (goes_on()) {
 		nap(50);
 	}
 	for (long i = 0; i < count && i < MOST; i++) {
@@ -274,7 +294,7 @@ hostile(long count)
 	for (long i = 0; i < count; i++) {
 		fds[i] = -1;
 	}
-	while (now() < until) {
+	while (goes_on()) {
 		for (long i = 0; i < count; i++) {
 			if (fds[i] < 0) {
 				fds[i] = dial(SOCK_NONBLOCK);
@@ -365,7 +385,7 @@ notified(const char *path)
 	if (bind(fd, (struct sockaddr *)&at, sizeof at) != 0) {
 		return 1;
 	}
-	while (now() < until) {
+	while (goes_on()) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		if (poll(&p, 1, 50) == 1) {
 			ssize_t n = recv(fd, text, sizeof text - 1, 0);
@@ -392,7 +412,9 @@ main(int argc, char **argv)
 	}
 	port = (unsigned short)atoi(argv[2]);
 	until = now() + (argc > 4 ? atof(argv[4]) : 0);
-	if (strcmp(argv[1], "post") == 0 && argc == 6) {
+	(void)signal(SIGTERM, on_term);
+	if (strcmp(argv[1], "post") == 0 && (argc == 6 || argc == 7)) {
+		enough = argc == 7 ? strtoul(argv[6], NULL, 10) : 0;
 		return post_all(atol(argv[3]), argv[5]);
 	}
 	if (strcmp(argv[1], "idle") == 0 && argc == 5) {

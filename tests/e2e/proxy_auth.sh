@@ -98,5 +98,7 @@ through --set "http.proxy=http://u:p@$proxy" --set http.proxy-auth.bearer=b
 expect "two kinds of credentials" grep -q 'http.proxy-auth: http.proxy has a user in it, too' err
 through --set "http.proxy=http://$proxy" --set http.proxy-auth.basic.password=b
 expect "a password without a user" grep -q 'http.proxy-auth.basic.user: missing beside the password' err
+through --set "http.proxy=http://$proxy" --set http.proxy-auth.basic.user=b
+expect "a user without a password" grep -q 'http.proxy-auth.basic.password: missing beside the user' err
 finish_receiving
 finish

@@ -16,7 +16,7 @@
  * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --forbid: 403; --fail:
  * 503, the first TIMES times.  --token: 401 unless head or body have the file's first line in them.
  *--say: the body of its answers, in place of the usual one.  SIGTERM: prints how many TLS sessions
- *were resumed, and how much it saw. */
+ *were resumed, how many records of TLS came, and how much it saw. */
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
@@ -51,6 +51,7 @@ static struct {
 	const char *refuse, *forbid, *fail, *token, *say;
 	unsigned long fail_times;
 	unsigned long requests, accepted, connections, open, most_open, resumed;
+	unsigned long tls_records; /* that came */
 } server;
 
 struct connection {
@@ -411,6 +412,7 @@ on_term(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	(void)user;
+	printf("records %lu\n", server.tls_records);
 	printf("resumed %lu\n", server.resumed);
 	printf("requests %lu accepted %lu connections %lu at once %lu\n", server.requests,
 		server.accepted, server.connections, server.most_open);
@@ -445,10 +447,23 @@ read_script(char *text)
 	}
 }
 
+/* Told by OpenSSL of each record's head. */
+static void
+count_record(int is_ours, int version, int type, const void *at, size_t len, SSL *ssl, void *user)
+{
+	(void)version;
+	(void)at;
+	(void)len;
+	(void)ssl;
+	(void)user;
+	server.tls_records += is_ours == 0 && type == SSL3_RT_HEADER;
+}
+
 static bool
 use_tls(const char *cert, const char *key)
 {
 	server.tls = SSL_CTX_new(TLS_server_method());
+	SSL_CTX_set_msg_callback(server.tls, count_record);
 	return SSL_CTX_use_certificate_chain_file(server.tls, cert) == 1 &&
 	       SSL_CTX_use_PrivateKey_file(server.tls, key, SSL_FILETYPE_PEM) == 1;
 }

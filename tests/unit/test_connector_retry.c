@@ -48,6 +48,7 @@ START_TEST(retry_after_is_seconds_or_a_date)
 	ck_assert(after("3599", 0, &ms) && ms == 3599000);
 	ck_assert(after("3600", 0, &ms) && ms == 3600000);
 	ck_assert(after("99999999999999999", 0, &ms) && ms == 3600000);
+	ck_assert(after("99999999999999999999", 0, &ms) && ms == 3600000);
 	ck_assert(after("Sun, 06 Nov 1994 08:49:37 GMT", 0, &ms) && ms == 3600000);
 	ck_assert(!after("soon", 0, &ms));
 	ck_assert(!after("", 0, &ms));

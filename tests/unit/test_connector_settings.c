@@ -2,6 +2,8 @@
 /* Settings from the file, the environment and the command line; secrets in them. */
 #include "connector/common/settings.h"
 
+#include "connector/common/kinds.h"
+
 #include "suite.h"
 
 #include <ctype.h>
@@ -125,6 +127,102 @@ START_TEST(what_the_file_refuses_is_refused)
 #include "setting_values.def"
 #undef GOOD
 #undef BAD
+	for (int i = 0; i < SETTING_COUNT; i++) {
+		takes(jrt_setting_key((enum jrt_setting_id)i), "", false);
+	}
+}
+END_TEST
+
+struct value {
+	const char *key;
+	bool good;
+};
+
+static unsigned
+count_values(const char *key, bool good)
+{
+	static const struct value values[] = {
+#define GOOD(key, value) { key, true },
+#define BAD(key, value) { key, false },
+#include "setting_values.def"
+#undef GOOD
+#undef BAD
+	};
+	unsigned count = 0;
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+		count += strcmp(values[i].key, key) == 0 && values[i].good == good;
+	}
+	return count;
+}
+
+/* A key that is new is tested by its values, too. */
+START_TEST(every_setting_has_values_that_are_tested)
+{
+	static const struct {
+		const char *key;
+		bool free, set; /* free: may be any text */
+	} keys[] = {
+#define TEXT_KIND(kind) (VALUE_##kind == VALUE_TEXT || VALUE_##kind == VALUE_LIST)
+#define ROLE(role) (#role[0] == 'S')
+#define KEY(path, kind, role, limits, meaning) { path, TEXT_KIND(kind), ROLE(role) },
+#define ALIAS(path, key)
+#include "connector/common/keys.def"
+#undef KEY
+#undef ALIAS
+	};
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		if (keys[i].set) {
+			ck_assert_msg(count_values(keys[i].key, true) > 0,
+				"setting_values.def has nothing GOOD for %s", keys[i].key);
+			ck_assert_msg(keys[i].free || count_values(keys[i].key, false) > 0,
+				"setting_values.def has nothing BAD for %s", keys[i].key);
+		}
+	}
+}
+END_TEST
+
+START_TEST(a_name_stands_once_in_a_map)
+{
+	static const char *const sets[] = { "http.on=409=delivered", "http.on=5xx=retry",
+		"http.on=409=retry", "source.kafka.properties=client.rack=a",
+		"source.kafka.properties=client.rack=b" };
+	ck_assert(!load(sets, 5));
+	ck_assert_str_eq(told, "http.on: \"409\" is there twice (--set)\n"
+			       "source.kafka.properties: \"client.rack\" is there twice (--set)\n");
+	finish();
+	setenv("JOLTC_HTTP_ON", "409=delivered", 1);
+	ck_assert_msg(load(sets + 1, 2), "%s", told); /* the later layer goes before it */
+	unsetenv("JOLTC_HTTP_ON");
+	finish();
+}
+END_TEST
+
+START_TEST(a_start_begins_at_one_place)
+{
+	static const char *const sets[] = { "meta.consumer.offset.start=end",
+		"meta.consumer.offset.start.from-end=5" };
+	ck_assert(!load(sets, 2));
+	ck_assert_str_eq(told, "meta.consumer.offset.start.from-end: meta.consumer.offset.start "
+			       "is set, too (--set)\n");
+	finish();
+	setenv("JOLTC_META_CONSUMER_OFFSET_START", "beginning", 1);
+	ck_assert_msg(load(sets + 1, 1), "%s", told);
+	unsetenv("JOLTC_META_CONSUMER_OFFSET_START");
+	finish();
+}
+END_TEST
+
+START_TEST(what_may_be_a_secret_is_not_shown)
+{
+	static const char *const sets[] = { "source.embedded.auth.basic=hunter2",
+		"http.proxy=https://u:hunter2@h", "http.headers=X hunter2",
+		"http.auth.basic.user=hunter2:" };
+	ck_assert(!load(sets, 4));
+	ck_assert_uint_eq(complaints.count, 4);
+	ck_assert_ptr_null(strstr(told, "hunter2"));
+	ck_assert_ptr_nonnull(strstr(told, "source.embedded.auth.basic: a value is no user and "
+					   "password: it is not user:password (--set)"));
+	finish();
 }
 END_TEST
 
@@ -227,6 +325,10 @@ main(void)
 	tcase_add_test(tcase, the_environment_and_then_the_arguments_override_it);
 	tcase_add_test(tcase, every_problem_is_told_at_once);
 	tcase_add_test(tcase, what_the_file_refuses_is_refused);
+	tcase_add_test(tcase, every_setting_has_values_that_are_tested);
+	tcase_add_test(tcase, a_name_stands_once_in_a_map);
+	tcase_add_test(tcase, a_start_begins_at_one_place);
+	tcase_add_test(tcase, what_may_be_a_secret_is_not_shown);
 	tcase_add_test(tcase, a_secret_is_not_told_in_a_complaint);
 	tcase_add_test(tcase, a_misspelt_variable_is_told);
 	tcase_add_test(tcase, secrets_are_named_or_refused);

@@ -417,7 +417,7 @@ START_TEST(values_are_checked)
 		{ "headers: [\"A:\"]", NULL },
 		{ "headers: [\"A b: c\"]", "5:13: error: \"A b: c\" is no header" },
 		{ "headers: [\": c\"]", "is no header" },
-		{ "headers: [\"A: b\\nC: d\"]", "has a control character in it" },
+		{ "headers: [\"A: b\\nC: d\"]", "there is a control character in it" },
 		{ "headers: [\"A: b\\0\"]", "a NUL character" },
 		{ "headers: [{A: b}]", "5:13: error: a header must be a text, not a map" },
 		{ "headers: {A: b}", "5:12: error: \"http.headers\" must be a list, not a map" },
@@ -434,7 +434,9 @@ START_TEST(values_are_checked)
 			"5:19: error: without an answer nothing is known to be delivered" },
 		{ "on: {407: dead-letter}", "5:13: error: 407 is the proxy's word" },
 		{ "on: [401]", "5:7: error: \"http.on\" must be a map, not a list" },
-		{ "on: {401: }", "5:8: error: \"http.on\" has no value" },
+		{ "on: {401: }", "5:8: error: \"401\" in \"http.on\" has no value" },
+		{ "on: {409: null}", "5:8: error: \"409\" in \"http.on\" has no value" },
+		{ "headers: [~]", "5:13: error: an empty entry in \"http.headers\"" },
 		{ "on: {500: {a: b}}", "5:13: error: \"http.on\" must be a text, not an object" },
 		{ "retry: {max-retry-after: 10m}", NULL },
 		{ "max-connection-age: 0s", NULL },
@@ -456,7 +458,9 @@ START_TEST(values_are_checked)
 		{ "tls: {verify: true}", NULL },
 		{ "tls: {verify: \"true\"}",
 			"5:17: error: \"http.tls.verify\" must be true or false, not \"true\"" },
-		{ "tls: {cert: a}", "5:9: error: \"cert\" needs \"key\" beside it" },
+		{ "tls: {cert: a}", NULL }, /* its key is in the same file */
+		{ "tls: {key: a}", "5:9: error: \"key\" needs \"cert\" beside it" },
+		{ "auth: {basic: {password: p}}", "\"password\" needs \"user\" beside it" },
 		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is no rate" },
 		{ "order: sorted",
 			"5:10: error: \"sorted\" is not one of \"none\", \"strict\" or \"key\"" },
@@ -480,6 +484,41 @@ START_TEST(values_are_checked)
 				diag.errors == 1, "%u errors: %s", diag.errors, cases[i].line);
 		}
 	}
+}
+END_TEST
+
+START_TEST(rules_for_numbers_need_an_address)
+{
+	ck_assert_ptr_nonnull(read_text(META HTTP
+		"metrics: {auth: {bearer: t}, hosts: a, tls: {cert: c}, listen: ':9090'}\n"));
+	ck_told("");
+	ck_assert_ptr_nonnull(read_text(META HTTP "metrics: {auth: {bearer: t}, hosts: a}\n"));
+	ck_told("f.yaml:5:11: warning: \"metrics.auth\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n"
+		"f.yaml:5:30: warning: \"metrics.hosts\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n");
+}
+END_TEST
+
+START_TEST(a_key_needs_its_certificate)
+{
+	ck_assert_ptr_null(read_text(META HTTP "source: {embedded: {tls: {key: k}}}\n"
+					       "metrics: {listen: ':9090', tls: {ca: c}}\n"));
+	ck_told("f.yaml:5:27: error: \"key\" needs \"cert\" beside it\n"
+		"f.yaml:6:34: error: \"ca\" needs \"cert\" beside it\n");
+}
+END_TEST
+
+START_TEST(properties_that_are_the_connectors_are_refused)
+{
+	ck_assert_ptr_null(read_text(META HTTP "source:\n"
+					       "  kafka:\n"
+					       "    brokers: b\n"
+					       "    properties:\n"
+					       "      group.id: x\n"
+					       "      log.queue: ${{ secrets.S }}\n"
+					       "      a=b: x\n"));
+	ck_told("f.yaml:9:7: error: \"group.id\": another key of source.kafka sets it\n"
+		"f.yaml:10:7: error: \"log.queue\": the connector sets it itself\n"
+		"f.yaml:11:7: error: \"a=b\": a name has no \"=\" in it\n");
 }
 END_TEST
 
@@ -682,6 +721,7 @@ END_TEST
 struct listed {
 	const char *key, *choices;
 	bool set;
+	const char *kind;
 };
 
 #define ANY ""
@@ -690,18 +730,18 @@ struct listed {
 #define CHOICES(names) names
 enum { ROLE_SET = 1, ROLE_FILE = 0, ROLE_NONE = 0 };
 static const struct listed compiler_keys[] = {
-#define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role },
+#define KEY(path, kind, role, limits, meaning) { path, limits, ROLE_##role, #kind },
 #define ALIAS(path, key)
 #include "connector/common/keys.def"
 #undef KEY
 #undef ALIAS
-	{ NULL, NULL, false },
+	{ NULL, NULL, false, NULL },
 };
 static const struct listed runtime_keys[] = {
-#define SETTING(id, key, kind, standard, choices) { key, choices, true },
+#define SETTING(id, key, kind, standard, choices) { key, choices, true, #kind },
 #include "connector/common/settings.def"
 #undef SETTING
-	{ NULL, NULL, false },
+	{ NULL, NULL, false, NULL },
 };
 
 static const struct listed *
@@ -730,27 +770,104 @@ START_TEST(compiler_and_binary_know_the_same_settings)
 }
 END_TEST
 
+/* The value as YAML: numbers and booleans bare, all else in quotes. */
+static const char *
+yaml_value(const struct listed *k, const char *value)
+{
+	struct buffer b;
+	bool bare = strncmp(k->kind, "COUNT", 5) == 0 || strcmp(k->kind, "FLAG") == 0;
+	if (bare && *value != '\0') {
+		return value;
+	}
+	buffer_init(&b, &arena);
+	buffer_add_char(&b, '"');
+	for (; *value != '\0'; value++) {
+		if ((unsigned char)*value < ' ' || *value == 0x7f) {
+			const char *escape = arena_printf(&arena, "\\x%02x", *value);
+			buffer_add(&b, escape, strlen(escape));
+		} else {
+			if (*value == '\\' || *value == '"') {
+				buffer_add_char(&b, '\\');
+			}
+			buffer_add_char(&b, *value);
+		}
+	}
+	buffer_add_char(&b, '"');
+	return buffer_text(&b).at;
+}
+
+/* In the shape that the kind has in a file. */
+static const char *
+yaml_shape(const struct listed *k, const char *value)
+{
+	const char *equals = strchr(value, '=');
+	if (strcmp(k->kind, "ONE_OF") == 0) {
+		return arena_printf(&arena, "{%s: {}}", value);
+	}
+	if (equals != NULL &&
+		(strcmp(k->kind, "ANSWERS") == 0 || strcmp(k->kind, "PROPERTIES") == 0)) {
+		return arena_printf(&arena, "{\"%.*s\": %s}", (int)(equals - value), value,
+			yaml_value(k, equals + 1));
+	}
+	bool list = strcmp(k->kind, "COUNTS") == 0 || strcmp(k->kind, "HEADERS") == 0 ||
+		    strcmp(k->kind, "BYPASSED") == 0;
+	return arena_printf(&arena, list ? "[%s]" : "%s", yaml_value(k, value));
+}
+
+/* What must stand before a key, in the same map. */
+static const char *
+beside(const char *path)
+{
+	static const char *const needed[][2] = { { "http.tls.cert", "key: k, " },
+		{ "http.tls.key", "cert: c, " }, { "source.embedded.tls.key", "cert: c, " },
+		{ "source.embedded.tls.ca", "cert: c, " }, { "metrics.tls.key", "cert: c, " },
+		{ "metrics.tls.ca", "cert: c, " }, { "http.auth.basic.user", "password: p, " },
+		{ "http.auth.basic.password", "user: u, " },
+		{ "http.proxy-auth.basic.user", "password: p, " },
+		{ "http.proxy-auth.basic.password", "user: u, " },
+		{ "source.file.follow", "path: p, " }, { "source.file.state", "path: p, " },
+		{ "source.kafka.group", "brokers: b, " },
+		{ "source.kafka.properties", "brokers: b, " },
+		{ "meta.consumer", "name: n, type: http-sink, version: 1, topic: t, " },
+		{ "meta.topic", "name: n, type: http-sink, version: 1, " },
+		{ "meta.topic.retention", "meta: {name: t}, " },
+		{ "meta.consumer.offset", "id: i, " },
+		{ "meta.consumer.offset.start", "strategy: none, " } };
+	const char *name = strchr(path, '.');
+	bool http = strncmp(path, "http.", 5) == 0 && strcmp(path, "http.endpoint") != 0;
+	if (http && strchr(name + 1, '.') == NULL) {
+		return "endpoint: \"http://h/\", ";
+	}
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+		if (strcmp(needed[i][0], path) == 0) {
+			return needed[i][1];
+		}
+	}
+	return "";
+}
+
 /* A file with one value: the key's parts are maps in one another. */
 static void
 takes(const char *key, const char *value, bool good)
 {
 	reading_setup();
-	bool http = strncmp(key, "http.", 5) == 0, list = strcmp(key, "http.retry.statuses") == 0;
-	bool quoted = strchr("[*:", *value) != NULL; /* the empty text, too */
-	const char *around = list ? "[]" : quoted ? "\"\"" : "  ", *close = "";
-	const char *file = arena_printf(&arena, META "%s", http ? "" : HTTP);
+	bool meta = strncmp(key, "meta.", 5) == 0, http = strncmp(key, "http.", 5) == 0;
+	const char *close = "", *file = strncmp(key, "meta.topic.", 11) == 0 ? "apiVersion: 0.2.0\n"
+					: meta                               ? "apiVersion: 0.1.0\n"
+									     : META;
+	file = arena_printf(&arena, "%s%s", file, http ? "" : HTTP);
 	for (const char *at = key; *at != '\0';) {
 		size_t len = strcspn(at, ".");
+		bool last = at[len] == '\0';
+		const char *path = arena_dup(&arena, key, (size_t)(at - key) + len);
 		file = arena_printf(
-			&arena, "%s%.*s: %s", file, (int)len, at, at[len] == '\0' ? "" : "{");
-		if (at == key && http) {
-			file = arena_printf(&arena, "%sendpoint: \"http://h/\", ", file);
-		}
-		close = at[len] == '\0' ? close : arena_printf(&arena, "%s}", close);
-		at += len + (at[len] == '.');
+			&arena, "%s%s%.*s: %s", file, beside(path), (int)len, at, last ? "" : "{");
+		close = last ? close : arena_printf(&arena, "%s}", close);
+		at += len + !last;
 	}
-	file = arena_printf(&arena, "%s%c%s%c%s\n", file, around[0], value, around[1], close);
-	ck_assert_msg((read_text(file) != NULL) == good, "%s", file);
+	file = arena_printf(
+		&arena, "%s%s%s\n", file, yaml_shape(listed_in(compiler_keys, key), value), close);
+	ck_assert_msg((read_text(file) != NULL) == good, "%s%s", file, diagnostics(DIAG_TEXT));
 }
 
 START_TEST(what_the_binary_refuses_is_refused)
@@ -760,6 +877,9 @@ START_TEST(what_the_binary_refuses_is_refused)
 #include "setting_values.def"
 #undef GOOD
 #undef BAD
+	for (const struct listed *k = runtime_keys; k->key != NULL; k++) {
+		takes(k->key, "", false);
+	}
 }
 END_TEST
 
@@ -789,6 +909,9 @@ main(void)
 	ADD(s, two_spellings_of_what_is_tried_again);
 	ADD(s, answers_are_settings);
 	ADD(s, values_are_checked);
+	ADD(s, rules_for_numbers_need_an_address);
+	ADD(s, a_key_needs_its_certificate);
+	ADD(s, properties_that_are_the_connectors_are_refused);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);
 	ADD(s, where_a_start_means_nothing_is_told);

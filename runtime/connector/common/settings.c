@@ -2,7 +2,7 @@
 /* The settings: baked-in, environment, command line; each value checked by its kind. */
 #include "connector/common/settings.h"
 
-#include "connector/common/address.h"
+#include "connector/common/kinds.h"
 #include "connector/common/suggest.h"
 #include "connector/common/units.h"
 
@@ -36,12 +36,14 @@ static const char *const keys[SETTING_COUNT + 1] = {
 #define ANY .low = 0
 #define RANGE(least, most) .low = (least), .high = (most)
 #define LEAST(least) .low = (least)
-#define CHOICES(names) .low = 0
+#define CHOICES(names) .choices = (names)
 static const struct rule {
-	const char *key, *kind;
+	const char *key;
+	enum jrt_value_kind kind;
 	uint64_t low, high; /* high 0: no limit */
+	const char *choices;
 } rules[] = {
-#define KEY(name, value, role, limits, meaning) { .key = name, .kind = #value, limits },
+#define KEY(name, value, role, limits, meaning) { .key = name, .kind = VALUE_##value, limits },
 #define ALIAS(name, key)
 #include "connector/common/keys.def"
 #undef KEY
@@ -49,7 +51,7 @@ static const struct rule {
 };
 enum { RULE_COUNT = sizeof rules / sizeof rules[0] };
 
-enum { ENV_NAME = 128 };
+enum { ENV_NAME = 128, LINE = 256 };
 
 static const char *const layers[] = { "default", "connector file", "environment", "--set" };
 
@@ -184,8 +186,9 @@ load_environment(struct jrt_settings *s, const struct jrt_secrets *secrets,
 		if (value == NULL) {
 			continue;
 		}
-		if (table[i].kind != LIST) {
-			add(s, i, value, SETTING_FROM_ENV, secrets, complaints);
+		if (table[i].kind != LIST || value[strspn(value, "\n")] == '\0') {
+			add(s, i, value + strspn(value, "\n"), SETTING_FROM_ENV, secrets,
+				complaints);
 			continue;
 		}
 		char *copy = strdup(value), *rest = copy;
@@ -267,13 +270,28 @@ parse_number(int id, const char *text, uint64_t *number)
 	case CHOICE:
 		return parse_choice(table[id].choices, text, number);
 	default: /* statuses are a list of counts */
-		return strcmp(find_rule(id)->kind, "COUNTS") != 0 || jrt_parse_count(text, number);
+		return find_rule(id)->kind != VALUE_COUNTS || jrt_parse_count(text, number);
 	}
+}
+
+/* What is wrong with a number that was read. */
+static const char *
+range_fault(const struct rule *rule, uint64_t number, char room[LINE])
+{
+	if (number >= rule->low && (rule->high == 0 || number <= rule->high)) {
+		return NULL;
+	}
+	if (rule->high == 0 && rule->low == 1) {
+		return "not more than zero";
+	}
+	(void)snprintf(room, LINE, rule->high == 0 ? "less than %llu" : "not from %llu to %llu",
+		(unsigned long long)rule->low, (unsigned long long)rule->high);
+	return room;
 }
 
 /* What is wrong with one text, said as what stands behind "is"; NULL: nothing. */
 static const char *
-value_fault(int id, const char *text, uint64_t *number, char room[ENV_NAME])
+value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 {
 	static const char *const wanted[] = { [LIST] = "a number, such as 503",
 		[COUNT] = "a number, such as 32",
@@ -282,25 +300,44 @@ value_fault(int id, const char *text, uint64_t *number, char room[ENV_NAME])
 		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s" };
 	const struct rule *rule = find_rule(id);
 	bool choice = table[id].kind == CHOICE;
+	const char *fault = jrt_text_fault(rule->kind, text);
+	uint64_t index;
+	if (*text == '\0') { /* of a secret */
+		return "empty";
+	}
+	if (fault != NULL) {
+		(void)snprintf(room, LINE, "no %s: %s", jrt_kind_noun(rule->kind), fault);
+		return room;
+	}
 	if (!parse_number(id, text, number)) {
-		(void)snprintf(room, ENV_NAME, "not %s%s", choice ? "one of " : "",
+		(void)snprintf(room, LINE, "not %s%s", choice ? "one of " : "",
 			choice ? table[id].choices : wanted[table[id].kind]);
 		return room;
 	}
-	if (strcmp(rule->kind, "ADDRESS") == 0 && jrt_address_fault(text) != NULL) {
-		(void)snprintf(room, ENV_NAME, "not an address such as 127.0.0.1:8080: %s",
-			jrt_address_fault(text));
+	if (rule->kind == VALUE_ANSWERS &&
+		!parse_choice(rule->choices, text + jrt_kind_name(rule->kind, text) + 1, &index)) {
+		(void)snprintf(
+			room, LINE, "no answer: behind the \"=\" stands one of %s", rule->choices);
 		return room;
 	}
-	if (choice || (*number >= rule->low && (rule->high == 0 || *number <= rule->high))) {
-		return NULL;
+	bool numeric =
+		table[id].kind != TEXT && (table[id].kind != LIST || rule->kind == VALUE_COUNTS);
+	return numeric && !choice ? range_fault(rule, *number, room) : NULL;
+}
+
+/* Whether a name of a map stands before, too, among what the same layer says. */
+static bool
+stands_twice(enum jrt_value_kind kind, const struct jrt_setting_value *v, unsigned index)
+{
+	const char *text = v->items[index];
+	size_t len = jrt_kind_name(kind, text);
+	for (unsigned i = 0; len > 0 && i < index; i++) {
+		if (jrt_kind_name(kind, v->items[i]) == len &&
+			memcmp(v->items[i], text, len) == 0) {
+			return true;
+		}
 	}
-	if (rule->high == 0 && rule->low == 1) {
-		return "not more than zero";
-	}
-	(void)snprintf(room, ENV_NAME, rule->high == 0 ? "less than %llu" : "not from %llu to %llu",
-		(unsigned long long)rule->low, (unsigned long long)rule->high);
-	return room;
+	return false;
 }
 
 static void
@@ -308,17 +345,46 @@ check_value(struct jrt_settings *s, int id, const struct jrt_secrets *secrets,
 	struct jrt_complaints *complaints)
 {
 	struct jrt_setting_value *v = &s->values[id];
+	enum jrt_value_kind kind = find_rule(id)->kind;
 	for (unsigned i = 0; i < v->count; i++) {
-		char room[ENV_NAME], shown[ENV_NAME];
+		char room[LINE], shown[ENV_NAME];
 		const char *fault = value_fault(id, v->items[i], &v->number, room);
-		if (fault == NULL) {
+		size_t len = jrt_kind_shown(kind, v->items[i]);
+		if (fault == NULL && stands_twice(kind, v, i)) {
+			fault = "there twice";
+			len = jrt_kind_name(kind, v->items[i]);
+		} else if (fault == NULL) {
 			continue;
 		}
-		(void)snprintf(shown, sizeof shown, "%s", v->items[i]);
+		(void)snprintf(shown, sizeof shown, "\"%.*s\"", (int)len, v->items[i]);
 		jrt_secrets_redact_start(secrets, shown, strlen(shown));
-		jrt_complain(complaints, "%s: \"%s\" is %s (%s)", keys[id], shown, fault,
-			layers[v->from]);
+		jrt_complain(complaints, "%s: %s is %s (%s)", keys[id], len > 0 ? shown : "a value",
+			fault, layers[v->from]);
 		complaints->usage |= v->from == SETTING_FROM_ARGUMENT;
+	}
+}
+
+/* One of them says where a start begins; what comes later goes before it. */
+static void
+check_start(const struct jrt_settings *s, struct jrt_complaints *complaints)
+{
+	static const int ids[] = { SETTING_META_CONSUMER_OFFSET_START,
+		SETTING_META_CONSUMER_OFFSET_START_ABSOLUTE,
+		SETTING_META_CONSUMER_OFFSET_START_FROM_BEGINNING,
+		SETTING_META_CONSUMER_OFFSET_START_FROM_END };
+	const struct jrt_setting_value *values = s->values;
+	int last = -1;
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		int id = ids[i];
+		if (values[id].count == 0 || (last >= 0 && values[id].from < values[last].from)) {
+			continue;
+		}
+		if (last >= 0 && values[id].from == values[last].from) {
+			jrt_complain(complaints, "%s: %s is set, too (%s)", keys[id], keys[last],
+				layers[values[id].from]);
+			complaints->usage |= values[id].from == SETTING_FROM_ARGUMENT;
+		}
+		last = id;
 	}
 }
 
@@ -348,6 +414,7 @@ jrt_settings_load(struct jrt_settings *s, const struct jrt_pipeline *pipeline,
 	for (int i = 0; i < SETTING_COUNT; i++) {
 		check_value(s, i, secrets, complaints);
 	}
+	check_start(s, complaints);
 	return complaints->count == before;
 }
 

@@ -98,7 +98,8 @@ bool
 jrt_parse_count(const char *text, uint64_t *count)
 {
 	const char *at = skip_blanks(text);
-	return take_digits(&at, count) && *skip_blanks(at) == '\0';
+	bool zeros = at[0] == '0' && is_digit(at[1]);
+	return !zeros && take_digits(&at, count) && *skip_blanks(at) == '\0';
 }
 
 bool

@@ -13,7 +13,7 @@ bool jrt_parse_duration(const char *text, uint64_t *ms);
 /* "1048576", "1 MB", "44.0 MB", "16KiB": bytes; KB, MB... are powers of 1000, KiB, MiB... of 1024.
  */
 bool jrt_parse_size(const char *text, uint64_t *bytes);
-/* Digits only. */
+/* Digits only, as JSON has them: without a 0 before them. */
 bool jrt_parse_count(const char *text, uint64_t *);
 /* "1000/s", "1000" (a second), "600/m", "10/h": the microseconds from one to the next, rounded up:
  * a rate is what is allowed at most. */

@@ -64,6 +64,9 @@ find_fault(const struct jrt_credentials *c)
 			       ? NULL
 			       : ".bearer: a line's end or control character in it";
 	}
+	if (c->password == NULL && !c->alone) {
+		return ".basic.password: missing beside the user";
+	}
 	return c->user == NULL                ? ".basic.user: missing beside the password"
 	       : strchr(c->user, ':') != NULL ? ".basic.user: \":\" cannot stand in it"
 					      : NULL;

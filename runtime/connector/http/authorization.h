@@ -11,6 +11,7 @@ struct jrt_credentials {
 	const char *header; /* "Authorization", or the proxy's */
 	const char *setting; /* for messages */
 	const char *user, *password;
+	bool alone; /* the user may be without a password */
 	const char *bearer;
 };
 

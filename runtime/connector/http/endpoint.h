@@ -3,10 +3,10 @@
 #ifndef CONNECTOR_HTTP_ENDPOINT_H
 #define CONNECTOR_HTTP_ENDPOINT_H
 
+#include "connector/common/url.h"
 #include "connector/http/proxy.h"
 #include "connector/http/resolver.h"
 #include "connector/http/tls.h"
-#include "connector/http/url.h"
 
 struct jrt_endpoint {
 	struct event_base *base;

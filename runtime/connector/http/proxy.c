@@ -94,6 +94,7 @@ put_proxy_authorization(struct jrt_writer *w, const struct jrt_url *url,
 		return false;
 	}
 	c.setting = "http.proxy";
+	c.alone = true;
 	split_user(url->user, &c);
 	return jrt_put_authorization(w, &c, complaints);
 }

@@ -4,7 +4,7 @@
 #define CONNECTOR_HTTP_PROXY_H
 
 #include "connector/common/settings.h"
-#include "connector/http/url.h"
+#include "connector/common/url.h"
 
 struct jrt_proxy {
 	struct jrt_url url; /* host NULL: there is none */

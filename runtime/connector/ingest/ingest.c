@@ -125,6 +125,21 @@ warn_if_open(enum jrt_setting_id setting, const char *address, const struct jrt_
 	}
 }
 
+/* Numbers are then shown where events are taken, to whom source.embedded lets in. */
+static void
+warn_if_unused(const struct jrt_settings *s, struct jrt_complaints *warnings)
+{
+	static const enum jrt_setting_id ids[] = { SETTING_METRICS_HOSTS,
+		SETTING_METRICS_AUTH_BEARER, SETTING_METRICS_AUTH_BASIC, SETTING_METRICS_TLS_CERT,
+		SETTING_METRICS_TLS_KEY, SETTING_METRICS_TLS_CA };
+	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+		if (s->values[ids[i]].count > 0) {
+			jrt_complain(warnings, "%s has no meaning without %s",
+				jrt_setting_key(ids[i]), jrt_setting_key(SETTING_METRICS_LISTEN));
+		}
+	}
+}
+
 bool
 jrt_ingest_check(const struct jrt_settings *settings, bool events,
 	struct jrt_complaints *complaints, struct jrt_complaints *warnings)
@@ -135,6 +150,9 @@ jrt_ingest_check(const struct jrt_settings *settings, bool events,
 	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
 		struct jrt_gate gate;
 		const char *address = jrt_setting_text(settings, listen[i]);
+		if (address == NULL && i == 1) {
+			warn_if_unused(settings, warnings);
+		}
 		if (address == NULL || (i == 0 && !events)) {
 			continue;
 		}
@@ -255,6 +273,9 @@ listen_everywhere(struct jrt_ingest *s, struct jrt_complaints *complaints)
 	if (handed.numbers >= 0 ||
 		jrt_setting_text(s->options.settings, SETTING_METRICS_LISTEN) != NULL) {
 		good = begin_listening(s, &s->listeners[1], handed.numbers, complaints) && good;
+	} else {
+		struct jrt_complaints warnings = { .tell = warn, .user = s->options.log };
+		warn_if_unused(s->options.settings, &warnings);
 	}
 	return good;
 }
@@ -265,11 +286,6 @@ init(struct jrt_ingest *s, struct jrt_complaints *complaints)
 	const struct jrt_settings *settings = s->options.settings;
 	s->max_body = jrt_setting_number(settings, SETTING_SOURCE_EMBEDDED_MAX_BODY);
 	s->request_ms = jrt_setting_number(settings, SETTING_SOURCE_EMBEDDED_REQUEST_TIMEOUT);
-	if (s->max_body == 0 || s->max_body > 1 << 30) {
-		jrt_complain(complaints, "%s is not between 1 and 1 GiB",
-			jrt_setting_key(SETTING_SOURCE_EMBEDDED_MAX_BODY));
-		return false;
-	}
 	s->scratch = malloc(JRT_INGEST_READ);
 	if (s->scratch == NULL || !init_rooms(s)) {
 		jrt_complain(complaints, "out of memory");

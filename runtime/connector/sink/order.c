@@ -32,29 +32,9 @@ jrt_order_init(struct jrt_order *o, const char *path)
 	if (!jrt_random(&o->seed)) {
 		return "the system gives no random number";
 	}
-	char *to = o->path;
-	for (const char *at = path;; at++) {
-		if (o->step_count == JRT_ORDER_STEPS) {
-			return "more than 16 names";
-		}
-		struct jrt_text *step = &o->steps[o->step_count++];
-		step->at = to;
-		for (; *at != '\0' && *at != '.'; at++) {
-			at += *at == '\\' && (at[1] == '.' || at[1] == '\\');
-			*to++ = *at;
-		}
-		step->len = (size_t)(to - step->at);
-		if (step->len == 0) {
-			return "a name is missing";
-		}
-		if (*at == '\0') {
-			break;
-		}
-		*to++ = '\0';
-	}
-	*to = '\0';
-	o->active = true;
-	return NULL;
+	const char *error = jrt_path_split(path, o->path, o->steps, &o->step_count);
+	o->active = error == NULL;
+	return error;
 }
 
 bool

@@ -8,10 +8,9 @@
 #ifndef CONNECTOR_SINK_ORDER_H
 #define CONNECTOR_SINK_ORDER_H
 
+#include "connector/common/path.h"
 #include "connector/common/settings.h"
 #include "json/doc.h"
-
-enum { JRT_ORDER_STEPS = 16 };
 
 /* A record that waits, its texts in one piece behind it. */
 struct jrt_held {
@@ -26,7 +25,7 @@ struct jrt_order {
 	size_t held, bytes; /* that wait; bytes with all that belongs to them */
 	/* private */
 	char *path; /* its steps, each ended by a NUL */
-	struct jrt_text steps[JRT_ORDER_STEPS];
+	struct jrt_text steps[JRT_PATH_STEPS];
 	unsigned step_count;
 	uint64_t seed;
 	struct jrt_lane **table;

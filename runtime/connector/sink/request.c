@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Request heads (RFC 9112, sections 3 and 5), checked so that no setting can smuggle a second
- * header in. */
+/* Request heads (RFC 9112, sections 3 and 5).  Settings are checked when they are read: none can
+ * smuggle a second header in (connector/common/kinds.c). */
 #include "connector/sink/request.h"
 
 #include "config.h"
@@ -11,17 +11,6 @@ static void
 put(struct jrt_writer *w, const char *text)
 {
 	jrt_put(w, text, strlen(text));
-}
-
-static bool
-is_field_text(const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (((unsigned char)*text < ' ' && *text != '\t') || *text == 0x7f) {
-			return false;
-		}
-	}
-	return true;
 }
 
 static struct jrt_text
@@ -41,44 +30,13 @@ has_header(const struct jrt_setting_value *headers, const char *name)
 	return false;
 }
 
-/* What the request says by itself. */
-static bool
-is_reserved(struct jrt_text name)
+static void
+put_headers(struct jrt_writer *w, const struct jrt_setting_value *headers)
 {
-	static const char *const reserved[] = { "content-length", "transfer-encoding", "connection",
-		"content-encoding", "expect", "upgrade", "te", "trailer" };
-	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
-		if (jrt_http_same(name, reserved[i])) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-put_headers(struct jrt_writer *w, const struct jrt_setting_value *headers,
-	struct jrt_complaints *complaints)
-{
-	bool good = true;
 	for (unsigned i = 0; i < headers->count; i++) {
-		const char *header = headers->items[i];
-		struct jrt_text name = name_of(header);
-		if (header[name.len] != ':' || !jrt_http_is_token(name) || !is_field_text(header)) {
-			/* Its value may be a secret: only the name is told. */
-			jrt_complain(complaints, "http.headers: \"%.*s...\" is not \"Name: value\"",
-				(int)name.len, header);
-			good = false;
-		} else if (is_reserved(name)) {
-			jrt_complain(complaints,
-				"http.headers: %.*s is set by the connector itself", (int)name.len,
-				header);
-			good = false;
-		} else {
-			put(w, header);
-			jrt_put_lit(w, "\r\n");
-		}
+		put(w, headers->items[i]);
+		jrt_put_lit(w, "\r\n");
 	}
-	return good;
 }
 
 bool
@@ -91,12 +49,6 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 	const char *method = jrt_setting_text(s, SETTING_HTTP_METHOD);
 	const char *agent = jrt_setting_text(s, SETTING_HTTP_USER_AGENT);
 	unsigned before = complaints->count;
-	if (!jrt_http_is_token((struct jrt_text){ method, strlen(method) })) {
-		jrt_complain(complaints, "http.method: \"%s\" is no method", method);
-	}
-	if (agent != NULL && !is_field_text(agent)) {
-		jrt_complain(complaints, "http.user_agent: a control character in it");
-	}
 	put(w, method);
 	jrt_put_lit(w, " ");
 	if (through) {
@@ -122,7 +74,7 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 		put(w, lines ? "Content-Type: application/x-ndjson\r\n"
 			     : "Content-Type: application/json\r\n");
 	}
-	(void)put_headers(w, headers, complaints);
+	put_headers(w, headers);
 	(void)jrt_put_authorization(w, &credentials, complaints);
 	if (through) {
 		put(w, proxy->authorization);

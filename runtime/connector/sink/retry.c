@@ -34,23 +34,42 @@ parse_date(const char *text, int64_t *when)
 	return false;
 }
 
+/* However large: it may be more than a machine's number holds. */
+static bool
+is_number(struct jrt_text t)
+{
+	size_t i = 0;
+	while (i < t.len && t.at[i] >= '0' && t.at[i] <= '9') {
+		i++;
+	}
+	return t.len > 0 && i == t.len;
+}
+
 bool
 jrt_retry_after_ms(const struct jrt_retry_policy *p, struct jrt_text t, int64_t now, uint64_t *ms)
 {
 	char text[64];
 	uint64_t seconds;
 	int64_t when;
-	if (t.at == NULL || t.len >= sizeof text) {
+	if (t.at == NULL) {
+		return false;
+	}
+	if (is_number(t)) {
+		*ms = p->longest_after_ms;
+		if (jrt_http_parse_length(t, &seconds) && seconds < *ms / 1000) {
+			*ms = 1000 * seconds;
+		}
+		return true;
+	}
+	if (t.len >= sizeof text) {
 		return false;
 	}
 	memcpy(text, t.at, t.len);
 	text[t.len] = '\0';
-	if (!jrt_http_parse_length(t, &seconds)) {
-		if (!parse_date(text, &when)) {
-			return false;
-		}
-		seconds = when > now ? (uint64_t)(when - now) : 0;
+	if (!parse_date(text, &when)) {
+		return false;
 	}
+	seconds = when > now ? (uint64_t)(when - now) : 0;
 	*ms = seconds < p->longest_after_ms / 1000 ? 1000 * seconds : p->longest_after_ms;
 	return true;
 }

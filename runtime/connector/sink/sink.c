@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { EARLY_US = 10000 };
-
 /* ---- which batch next -------------------------------------------------------------------------
  */
 
@@ -93,26 +91,12 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, 
 		(struct jrt_text){ body->base, body->used }, now_us / 1000);
 }
 
-/* Whether http.rate-limit allows a request now.  Some may come early, so that a timer of
- * milliseconds reaches any rate. */
-static bool
-is_in_time(const struct jrt_sink *s, uint64_t now_us)
-{
-	return s->interval_us == 0 || s->next_us <= now_us + EARLY_US;
-}
-
-static void
-count_time(struct jrt_sink *s, uint64_t now_us)
-{
-	s->next_us = (s->next_us > now_us ? s->next_us : now_us) + s->interval_us;
-}
-
 static bool
 may_send(const struct jrt_sink *s, uint64_t now_us)
 {
 	bool open = s->pause.on ? jrt_pause_may_probe(&s->pause, now_us / 1000)
 				: s->not_before_ms <= now_us / 1000;
-	return open && (!s->ordered || s->waiting == NULL) && is_in_time(s, now_us);
+	return open && (!s->ordered || s->waiting == NULL) && jrt_rate_allows(&s->rate, now_us);
 }
 
 /* When there may be something to send that nobody else tells of; UINT64_MAX: never. */
@@ -128,8 +112,8 @@ next_due(const struct jrt_sink *s, uint64_t now_us)
 	}
 	if (open > now) {
 		ready = open;
-	} else if (!is_in_time(s, now_us)) {
-		ready = (s->next_us - EARLY_US) / 1000 + 1;
+	} else if (!jrt_rate_allows(&s->rate, now_us)) {
+		ready = jrt_rate_due_ms(&s->rate);
 	}
 	return ready < waiting ? ready : waiting;
 }
@@ -155,7 +139,7 @@ dispatch(struct jrt_sink *s)
 		if (s->ready == NULL) {
 			s->ready_end = &s->ready;
 		}
-		count_time(s, now_us);
+		jrt_rate_count(&s->rate, now_us);
 		send_batch(s, slot, b, now_us);
 	}
 	uint64_t due = next_due(s, now_us);
@@ -328,7 +312,7 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	bool good = jrt_endpoint_init(&s->endpoint, base, settings, complaints);
 	good = init_policy(s, settings, complaints) && good;
 	s->ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;
-	s->interval_us = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT);
+	s->rate.interval_us = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT);
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
 	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;

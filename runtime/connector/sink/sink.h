@@ -9,6 +9,7 @@
 #include "connector/http/client.h"
 #include "connector/sink/batch.h"
 #include "connector/sink/pause.h"
+#include "connector/sink/rate.h"
 #include "connector/sink/retry.h"
 #include "connector/sink/verdict.h"
 
@@ -56,8 +57,7 @@ struct jrt_sink {
 	bool compress;
 	struct jrt_batch *ready, **ready_end; /* to be sent, in order */
 	struct jrt_batch *waiting; /* for their time, the earliest first */
-	uint64_t interval_us,
-		next_us; /* between requests (0: as they come); when the next is due */
+	struct jrt_rate rate;
 	struct event timer;
 	struct z_stream_s *zip;
 };

@@ -192,8 +192,8 @@ jrt_sink_settle(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt
 	if (verdict == JRT_RETRY || verdict == JRT_PAUSE) {
 		char took[40] = "";
 		if (is_too_old(s, b)) {
-			(void)snprintf(took, sizeof took, " in %ju s",
-				(uintmax_t)(jrt_now_ms() - b->first_ms) / 1000);
+			(void)snprintf(took, sizeof took, " in %.1f s",
+				(double)(jrt_now_ms() - b->first_ms) / 1000);
 		}
 		(void)snprintf(reason, sizeof reason, "given up after %u attempts%s: %s",
 			b->attempts, took, why);

@@ -2,15 +2,15 @@
 /* The table of verdicts: the usual ones, ranges over them, statuses over those. */
 #include "connector/sink/verdict.h"
 
-#include <stdio.h>
-#include <stdlib.h>
+#include "connector/common/kinds.h"
+#include "connector/common/units.h"
 
 static const char *const names[] = { [JRT_DELIVERED] = "delivered",
 	[JRT_RETRY] = "retry",
 	[JRT_REFUSED] = "dead-letter",
 	[JRT_SPLIT] = "split",
 	[JRT_PAUSE] = "pause" };
-enum { VERDICTS = sizeof names / sizeof names[0], LOWEST = 200, HIGHEST = 599, PROXY_AUTH = 407 };
+enum { VERDICTS = sizeof names / sizeof names[0], HIGHEST = 599, PROXY_AUTH = 407 };
 
 static void
 set(struct jrt_verdicts *v, int from, int to, enum jrt_verdict verdict)
@@ -52,13 +52,12 @@ set_usual(struct jrt_verdicts *v, bool retries)
 	}
 }
 
-static bool
-parse_status(const char *text, int *status)
+static int
+status_of(const char *text)
 {
-	char *end;
-	unsigned long n = strtoul(text, &end, 10);
-	*status = n <= HIGHEST ? (int)n : 0;
-	return *text >= '1' && end - text == 3 && *end == '\0' && n <= HIGHEST;
+	uint64_t status = 0;
+	(void)jrt_parse_count(text, &status);
+	return status <= HIGHEST ? (int)status : HIGHEST;
 }
 
 static bool
@@ -91,66 +90,39 @@ set_range(struct jrt_verdicts *v, char hundreds, enum jrt_verdict verdict)
 }
 
 static void
-set_one(struct jrt_verdicts *v, const char *item, size_t len, enum jrt_verdict verdict,
-	struct jrt_complaints *complaints)
+set_one(struct jrt_verdicts *v, const char *item, size_t len, enum jrt_verdict verdict)
 {
-	char name[16];
-	int status;
-	(void)snprintf(name, sizeof name, "%.*s", (int)len, item);
-	if (strcmp(name, "no-answer") == 0) {
-		if (verdict == JRT_DELIVERED) {
-			jrt_complain(complaints,
-				"http.on: without an answer nothing is known to be delivered");
-		}
+	char name[4] = "";
+	if (len > 3) { /* "no-answer" */
 		v->on[JRT_NO_ANSWER] = (unsigned char)verdict;
 		return;
 	}
-	if (!parse_status(name, &status) || status < LOWEST) {
-		jrt_complain(complaints,
-			"http.on: \"%s\" is no status from 200 to 599, range such as 5xx, or no-answer",
-			name);
-		return;
-	}
-	if (status == PROXY_AUTH && verdict != JRT_PAUSE && verdict != JRT_RETRY) {
-		jrt_complain(complaints,
-			"http.on: 407 is the proxy's word, which says nothing of records: pause or retry");
-		return;
-	}
+	memcpy(name, item, len);
+	int status = status_of(name);
 	v->on[status] = (unsigned char)verdict;
 	v->doubts_404 = v->doubts_404 && status != 404;
 }
 
 /* Ranges first, so that a status goes before its range wherever it stands. */
 static void
-take_entry(struct jrt_verdicts *v, const char *item, bool ranges, struct jrt_complaints *complaints)
+take_entry(struct jrt_verdicts *v, const char *item, bool ranges)
 {
-	size_t len = strcspn(item, "=");
+	size_t len = jrt_kind_name(VALUE_ANSWERS, item);
 	enum jrt_verdict verdict;
-	if (item[len] != '=' || !parse_verdict(item + len + 1, &verdict)) {
+	if (is_range(item, len) == ranges && parse_verdict(item + len + 1, &verdict)) {
 		if (ranges) {
-			jrt_complain(complaints,
-				"http.on: \"%s\" is no answer, \"=\" and delivered, retry, dead-letter, split or pause",
-				item);
+			set_range(v, *item, verdict);
+		} else {
+			set_one(v, item, len, verdict);
 		}
-	} else if (is_range(item, len) && ranges) {
-		set_range(v, *item, verdict);
-	} else if (!is_range(item, len) && !ranges) {
-		set_one(v, item, len, verdict, complaints);
 	}
 }
 
 static void
-take_list(struct jrt_verdicts *v, const struct jrt_setting_value *list,
-	struct jrt_complaints *complaints)
+take_list(struct jrt_verdicts *v, const struct jrt_setting_value *list)
 {
 	for (unsigned i = 0; i < list->count; i++) {
-		int status;
-		if (!parse_status(list->items[i], &status)) {
-			jrt_complain(complaints,
-				"http.retry.statuses: \"%s\" is no status from 100 to 599",
-				list->items[i]);
-			continue;
-		}
+		int status = status_of(list->items[i]);
 		v->on[status] = JRT_RETRY;
 		v->doubts_404 = v->doubts_404 && status != 404;
 	}
@@ -168,9 +140,9 @@ jrt_verdicts_init(
 		jrt_complain(complaints,
 			"http.retry.statuses: an older spelling of http.on, which is set, too");
 	}
-	take_list(v, list, complaints);
+	take_list(v, list);
 	for (unsigned i = 0; i < 2 * map->count; i++) {
-		take_entry(v, map->items[i % map->count], i < map->count, complaints);
+		take_entry(v, map->items[i % map->count], i < map->count);
 	}
 	return complaints->count == before;
 }

@@ -18,12 +18,9 @@ static const struct property {
 	/* A static binary knows no folder of certificates. */
 	{ "ssl.ca.location", "probe" },
 }, fixed[] = {
-	/* Offsets are committed when the sink has answered. */
-	{ "enable.auto.commit", "false" },
-	{ "enable.auto.offset.store", "false" },
-	{ "enable.partition.eof", "false" },
-	/* Lines of the log come when we ask, not from threads of the library. */
-	{ "log.queue", "true" },
+#define FIXED(name, value) { name, value },
+#include "connector/common/kafka_fixed.def"
+#undef FIXED
 };
 enum {
 	STANDARD_COUNT = sizeof standards / sizeof *standards,
@@ -45,28 +42,7 @@ set(rd_kafka_conf_t *conf, const char *name, const char *value, const char *key,
 	}
 }
 
-/* The key of the connector file whose property this is, or "" for one that nobody may set; NULL:
- * the user's. */
-static const char *
-owner_of(const char *name)
-{
-	static const struct property owned[] = { { "bootstrap.servers", "source.kafka.brokers" },
-		{ "metadata.broker.list", "source.kafka.brokers" },
-		{ "group.id", "source.kafka.group" } };
-	for (size_t i = 0; i < sizeof owned / sizeof *owned; i++) {
-		if (strcmp(name, owned[i].name) == 0) {
-			return owned[i].value;
-		}
-	}
-	for (size_t i = 0; i < FIXED_COUNT; i++) {
-		if (strcmp(name, fixed[i].name) == 0) {
-			return "";
-		}
-	}
-	return NULL;
-}
-
-/* One text "name=value". */
+/* One text "name=value", of a property that is the user's. */
 static void
 set_user(rd_kafka_conf_t *conf, const char *text, struct jrt_complaints *complaints)
 {
@@ -79,12 +55,6 @@ set_user(rd_kafka_conf_t *conf, const char *text, struct jrt_complaints *complai
 	}
 	memcpy(name, text, (size_t)(equals - text));
 	name[equals - text] = '\0';
-	const char *owner = owner_of(name);
-	if (owner != NULL) {
-		jrt_complain(complaints, "%s: %s is set by %s", key, name,
-			*owner != '\0' ? owner : "the connector itself");
-		return;
-	}
 	set(conf, name, equals + 1, key, complaints);
 }
 

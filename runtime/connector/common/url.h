@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* http:// and https:// addresses taken apart. */
-#ifndef CONNECTOR_HTTP_URL_H
-#define CONNECTOR_HTTP_URL_H
+#ifndef CONNECTOR_COMMON_URL_H
+#define CONNECTOR_COMMON_URL_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* URLs (RFC 3986) as far as an HTTP endpoint needs them. */
-#include "connector/http/url.h"
+#include "connector/common/url.h"
 
 #include "connector/common/units.h"
 
@@ -27,7 +27,7 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		host = at + 1;
 		host_end = memchr(at, ']', len);
 		if (host_end == NULL) {
-			return "\"[\" without \"]\"";
+			return "there is a \"[\" without a \"]\"";
 		}
 		port = host_end + 1;
 	} else {
@@ -36,7 +36,7 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		port = host_end;
 	}
 	if (host == host_end) {
-		return "no host in it";
+		return "there is no host in it";
 	}
 	u->host = strndup(host, (size_t)(host_end - host));
 	u->port = u->tls ? 443 : 80;
@@ -57,7 +57,7 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 	}
 	u->literal = is_literal(u->host);
 	if (*at == '[' && !u->literal) {
-		return "no IPv6 address between the brackets";
+		return "there is no IPv6 address between the brackets";
 	}
 	bool usual = u->port == (u->tls ? 443 : 80);
 	char suffix[8] = "";
@@ -83,7 +83,7 @@ parse(struct jrt_url *u, const char *text)
 	}
 	for (const char *c = text; *c != '\0'; c++) {
 		if ((unsigned char)*c <= ' ' || (unsigned char)*c >= 0x7f) {
-			return "a blank, control or non-ASCII character must be written as %XX";
+			return "a blank, a control or a non-ASCII character must be written as %XX";
 		}
 	}
 	size_t len = strcspn(text, "/?#");
@@ -119,7 +119,7 @@ jrt_url_parse(struct jrt_url *u, const char *text)
 	memset(u, 0, sizeof *u);
 	const char *error = parse(u, text);
 	if (error == NULL && u->user != NULL) {
-		error = "a user name in the URL is not supported; use http.auth.basic or a header";
+		error = "a user name in it is not supported; use http.auth.basic";
 	}
 	return finish_fault(u, error);
 }

@@ -34,6 +34,9 @@ void emit_main(struct cwriter *, const struct emit_file *);
  *   static struct jrt_value *fn(struct jrt_ctx *ctx, struct jrt_value *in)
  * which returns the operation's result (JRT_NULL for Java's null); failures go to jrt_fail(). */
 void emit_tree_shift(struct cwriter *, const struct op *, const char *fn);
+/* The same of some places only: called like those of modify, it gives an object of what stands at
+ * these places, or NULL. */
+void emit_shift_part(struct cwriter *, const struct shift_part *, const char *fn);
 void emit_tree_default(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_remove(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_cardinality(struct cwriter *, const struct op *, const char *fn);

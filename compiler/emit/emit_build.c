@@ -162,9 +162,10 @@ asks_itself(const struct call *c)
 static const char *
 call_symbol(struct stream *s, const struct call *c)
 {
-	return c->part == NULL
+	return c->part == NULL && c->shift == NULL
 		       ? c->symbol
-		       : arena_printf(s->w->arena, "%s_modified_%s", s->prefix, c->result->slot);
+		       : arena_printf(s->w->arena, "%s_%s_%s", s->prefix,
+				 c->shift != NULL ? "shifted" : "modified", c->result->slot);
 }
 
 void
@@ -173,6 +174,8 @@ emit_call_functions(struct stream *s)
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
 		if (c->part != NULL) {
 			emit_modify_part(s->w, c->part, call_symbol(s, c));
+		} else if (c->shift != NULL) {
+			emit_shift_part(s->w, c->shift, call_symbol(s, c));
 		}
 	}
 }
@@ -190,6 +193,42 @@ emit_together(struct stream *s, const struct call *c)
 		cw_line(s->w, "jrt_shift_put_root(ctx, &%s, %s);", result, value);
 		close_if(s, m);
 	}
+}
+
+/* The places of a shift as an object, each argument in its own place. */
+static void
+emit_places(struct stream *s, const struct call *c)
+{
+	struct cwriter *w = s->w;
+	const char *result = stream_slot(s, c->result);
+	const char *args = arena_printf(w->arena, "args_%u", ++s->values);
+	cw_line(w, "struct jrt_value *%s[%u] = { NULL };", args, c->argument_count);
+	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		bool asks = !is_variable(m);
+		if (asks) {
+			open_if(s, m);
+		}
+		const char *value = emit_value(s, m->value);
+		cw_line(w, "%s[%u] = %s;", args, m->index, value);
+		if (asks) {
+			close_if(s, m);
+		}
+	}
+	if (c->unread) {
+		cw_line(w, "%s(ctx, %s);", call_symbol(s, c), args);
+		cw_remark(w, "it may fail");
+	} else {
+		cw_line(w, "struct jrt_value *%s = %s(ctx, %s);", result, call_symbol(s, c), args);
+	}
+	cw_from(w, c->from);
+}
+
+static void
+emit_member_of(struct stream *s, const struct call *c)
+{
+	const char *places = input_value(s, c->arguments->value->input);
+	cw_line(s->w, "struct jrt_value *%s = jrt_place(ctx, %s, %s);", stream_slot(s, c->result),
+		places, emit_text(s->w, *c->member));
 }
 
 static void
@@ -245,6 +284,10 @@ emit_calls(struct stream *s)
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
 		if (call_puts_together(c)) {
 			emit_together(s, c);
+		} else if (c->shift != NULL) {
+			emit_places(s, c);
+		} else if (c->member != NULL) {
+			emit_member_of(s, c);
 		} else {
 			emit_call(s, c);
 		}

@@ -329,7 +329,13 @@ emit_first_in_spec(struct stream *s, const struct first *first, const struct fir
 	if (in != NULL) {
 		emit_first_in_spec(s, first, in->next);
 		cw_open(s->w, "if (%s)", stream_condition(s, in->when));
-		cw_line(s->w, "first_%u = %u;", first->number, in->order);
+		if (in->among == NULL) {
+			cw_line(s->w, "first_%u = %u;", first->number, in->order);
+		} else {
+			cw_line(s->w, "first_%u = %u + jrt_members_before(ctx, %s, %s);",
+				first->number, in->order, stream_slot(s, in->among),
+				emit_text(s->w, in->name));
+		}
 		cw_close(s->w);
 	}
 }

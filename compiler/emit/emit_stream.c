@@ -316,6 +316,41 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_blank(w);
 }
 
+static void
+emit_status(struct cwriter *w)
+{
+	cw_open(w, "if (ctx->status != JRT_OK)");
+	cw_line(w, "return ctx->status;");
+	cw_close(w);
+}
+
+/* What is computed, and whether there is a document; that first, unless it depends on the other, or
+ * the record may fail. */
+static void
+emit_calls_and_existence(struct stream *s)
+{
+	const struct plan *plan = s->plan;
+	bool fails = calls_may_fail(plan->calls), first = fails || cond_has_call(plan->exists);
+	if (first) {
+		emit_calls(s);
+	}
+	if (fails) {
+		emit_status(s->w);
+	}
+	if (plan->exists->kind != COND_ALWAYS) {
+		cw_open(s->w, "if (!(%s))", stream_condition(s, plan->exists));
+		cw_line(s->w, "return JRT_NOTHING;");
+		cw_remark(s->w, "the spec selects nothing of this record");
+		cw_close(s->w);
+	}
+	if (!first) {
+		emit_calls(s);
+	}
+	if (!fails && plan->calls != NULL) {
+		emit_status(s->w);
+	}
+}
+
 void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
@@ -366,23 +401,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 	}
-	if (cond_has_call(plan->exists)) {
-		emit_calls(&s);
-	}
-	if (plan->exists->kind != COND_ALWAYS) {
-		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
-		cw_line(w, "return JRT_NOTHING;");
-		cw_remark(w, "the spec selects nothing of this record");
-		cw_close(w);
-	}
-	if (!cond_has_call(plan->exists)) {
-		emit_calls(&s);
-	}
-	if (plan->calls != NULL) {
-		cw_open(w, "if (ctx->status != JRT_OK)");
-		cw_line(w, "return ctx->status;");
-		cw_close(w);
-	}
+	emit_calls_and_existence(&s);
 	emit_firsts(&s);
 	emit_parts(&s, plan->parts);
 	if (plan->written) {

@@ -187,6 +187,10 @@ struct first {
 		const struct cond *when; /* the write happens */
 		struct input *input; /* or */
 		unsigned order; /* in the walk */
+		/* behind that, so many places as `name` has members before it in what this gave;
+		 * NULL: none */
+		const struct input *among;
+		struct text name;
 		const struct first_input *next;
 	} * inputs; /* loops set it besides */
 };
@@ -244,6 +248,19 @@ struct build_input {
 	struct build_input *next;
 };
 
+/* Some places of a shift's output, written as the tree way does. */
+struct shift_part {
+	const struct shift_level *level; /* its keys, without what is written to other places */
+	/* what is given, in the order of the spec: rules that are applied to an argument of the
+	 * call, and no more looked for, as all keys above them are literal */
+	const struct shift_given {
+		const struct shift_rule *rule; /* NULL: the top of the spec */
+		unsigned argument;
+		bool apart; /* it is for lookups: what is below the rule is given by itself */
+		const struct shift_given *next;
+	} * given;
+};
+
 /* A function of the runtime called once a record, before anything is written.  An argument that is
  * not there is null among several; when it is the only one, the function gives nothing. */
 struct call {
@@ -252,9 +269,15 @@ struct call {
 	/* the rule with a level below it that is applied; NULL, too: the arguments are written to
 	 * one place, one after the other (SEMANTICS 9) */
 	const struct modify_rule *part;
+	/* instead: places of a shift, as the members of one object; one of these members, of the
+	 * only argument */
+	const struct shift_part *shift;
+	const struct text *member;
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
+	bool fails; /* records may fail in it: it is called whatever becomes of its result */
+	bool unread; /* for that only */
 	const struct build_member *arguments;
 	unsigned argument_count;
 	struct input *result;
@@ -262,6 +285,8 @@ struct call {
 };
 
 bool call_puts_together(const struct call *);
+/* Whether a record may fail in one of them. */
+bool calls_may_fail(const struct call *);
 
 /* ---- the plan ------------------------------------------------------------ */
 

@@ -342,6 +342,8 @@ print_calls(const struct call *calls, FILE *out)
 		fprintf(out, "  %s = %s", c->result->slot,
 			call_puts_together(c) ? "one value or a list of several"
 			: c->part != NULL     ? "modify, applied to"
+			: c->shift != NULL    ? "an object with places of shift, of"
+			: c->member != NULL   ? "what stands there in"
 					      : c->symbol);
 		if (c->when->kind != COND_ALWAYS) {
 			fputs(", if ", out);
@@ -350,7 +352,7 @@ print_calls(const struct call *calls, FILE *out)
 		fputs("\n", out);
 		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
 			fputs("    ", out);
-			if (call_puts_together(c)) {
+			if (call_puts_together(c) || c->shift != NULL) {
 				print_present(m->when, out);
 			}
 			print_build(m->value, 3, out);

@@ -72,6 +72,65 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	return true;
 }
 
+const struct shape *
+call_shift(struct evaluator *e, const struct shift_part *part, const struct found *arguments,
+	unsigned count, struct place from)
+{
+	if (e->call_count == MOST_CALLS) {
+		return cannot(e, from, "too many calls");
+	}
+	const struct build_member *first = NULL, **last = &first;
+	const struct cond *any = &cond_never;
+	struct shape *result = shape_new(e, SHAPE_CALL, from);
+	for (unsigned i = 0; i < count; i++) {
+		const struct build *value = build_of(e, arguments[i].value);
+		const struct cond *when = arguments[i].when;
+		if (value == NULL || cond_has_written(when)) {
+			cannot(e, from, "looks into what a loop has written");
+			blame_shape(e, arguments[i].value);
+			return NULL;
+		}
+		struct build_member *m = arena_new(e->arena, struct build_member);
+		*m = (struct build_member){
+			.when = when, .index = i, .from = from, .value = value
+		};
+		*last = m;
+		last = &m->next;
+		any = cond_or(e, any, when);
+		shape_add(e, result, when, arguments[i].value, (struct text){ 0 }, from);
+	}
+	struct call *c = new_call(e, &cond_always, NULL, TEXT("places"), from);
+	c->arguments = first;
+	c->argument_count = count;
+	c->shift = part;
+	c->fails = true;
+	/* the document may be null, and constants are written all the same */
+	c->given = part->given->rule == NULL && !part->given->apart ? &cond_always : any;
+	result->input = c->result;
+	return result;
+}
+
+struct found
+call_member(struct evaluator *e, const struct shape *places, struct text name, struct place from)
+{
+	struct call *c = new_call(e, &cond_always, NULL, name, from);
+	struct build_member *m = arena_new(e->arena, struct build_member);
+	struct text *member = arena_new(e->arena, struct text);
+	struct shape *result = shape_new(e, SHAPE_CALL, from);
+	*member = name;
+	*m = (struct build_member){
+		.when = &cond_always, .from = from, .value = build_of(e, places)
+	};
+	c->arguments = m;
+	c->argument_count = 1;
+	c->member = member;
+	c->given = cond_found(e, places->input);
+	result->input = c->result;
+	shape_add(e, result, &cond_always, places, (struct text){ 0 }, from);
+	result->size = 1; /* it is not written out */
+	return (struct found){ cond_found(e, c->result), result };
+}
+
 struct input *
 call_together(struct evaluator *e, const struct shape *many, const struct build_member *writers)
 {
@@ -90,7 +149,16 @@ call_together(struct evaluator *e, const struct shape *many, const struct build_
 }
 
 bool
+calls_may_fail(const struct call *calls)
+{
+	while (calls != NULL && !calls->fails) {
+		calls = calls->next;
+	}
+	return calls != NULL;
+}
+
+bool
 call_puts_together(const struct call *c)
 {
-	return c->symbol == NULL && c->part == NULL;
+	return c->symbol == NULL && c->part == NULL && c->shift == NULL && c->member == NULL;
 }

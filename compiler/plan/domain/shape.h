@@ -92,6 +92,7 @@ struct shape {
 	struct words words;
 	struct slot *slots, *last;
 	unsigned count;
+	const struct computed *place; /* where a shift has made it; NULL: not in a member */
 	size_t size; /* values that stand in it when each is written out wherever it stands */
 	/* OBJECT */
 	bool unique; /* its names must be checked */
@@ -118,6 +119,16 @@ struct found {
 	const struct shape *value; /* NULL: matched without a value */
 };
 
+/* A place of a shift's output that cannot be followed when compiling: a member of the document,
+ * which is computed when running. */
+struct computed {
+	const struct op *op; /* the shift */
+	struct text name;
+	struct place from;
+	const char *why;
+	const struct computed *next;
+};
+
 /* What the evaluation of one chain works in. */
 struct evaluator {
 	struct arena *arena;
@@ -130,6 +141,9 @@ struct evaluator {
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
 	struct place reason_place;
+	const struct computed *computed; /* what evaluations before this one have found */
+	const struct computed *blamed; /* what is to be computed so that a reason goes away */
+	const struct computed *making; /* the place for which shapes are made; NULL: none */
 	struct loop *loops, *last_loop;
 	struct call **calls; /* in the order in which they are made */
 	unsigned call_count, call_room;
@@ -142,6 +156,15 @@ struct evaluator {
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
 void *cannot(struct evaluator *, struct place, const char *why);
 void note(struct evaluator *, struct place, const char *what, const char *how);
+/* What stands at the shift's place can be followed if it is computed when running: why not is
+ * ->reason. */
+void blame(struct evaluator *, const struct op *, struct text name);
+/* The same for the place where the shape was made, if a shift made it, else for what in it only
+ * loops know. */
+void blame_shape(struct evaluator *, const struct shape *);
+/* Whether the place is among those that are computed. */
+const struct computed *
+computed_place(const struct computed *among, const struct op *, struct text name);
 
 /* ---- shapes -------------------------------------------------------------- */
 struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
@@ -247,6 +270,12 @@ struct function_call {
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* A call that writes places of a shift: what it gives is an object of them. */
+const struct shape *call_shift(struct evaluator *, const struct shift_part *,
+	const struct found *arguments, unsigned count, struct place from);
+/* What stands at one of these places. */
+struct found
+call_member(struct evaluator *, const struct shape *places, struct text name, struct place from);
 /* A call that puts together what several writers leave at one place. */
 struct input *
 call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);

@@ -11,6 +11,32 @@ walk_up(const struct step *s, unsigned level)
 	return s;
 }
 
+/* ---- ways ---------------------------------------------------------------- */
+
+void
+walk_ways(struct shift *c, const struct step *at, struct write *w)
+{
+	unsigned steps = 0, arms = 0;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		steps += s->turn.level != NULL;
+		arms += s->arm != NULL && s->turn.arm != NULL;
+	}
+	struct turn *turns = arena_new_array(c->e->arena, steps + 1, struct turn);
+	const struct arm **around = arena_new_array(c->e->arena, arms + 1, const struct arm *);
+	w->turns = turns;
+	w->turn_count = steps;
+	w->arms = around;
+	w->arm_count = arms;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		if (s->turn.level != NULL) {
+			turns[--steps] = s->turn;
+		}
+		if (s->turn.arm != NULL) {
+			around[--arms] = s->arm;
+		}
+	}
+}
+
 /* ---- names --------------------------------------------------------------- */
 
 static struct words
@@ -175,6 +201,9 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 			}
 			if (!slot_is_known(s)) {
 				cannot(e, from, "looks for a member that a loop may have written");
+				if (slot_is_named(s)) {
+					blame_shape(e, s->shape);
+				}
 				return n;
 			}
 			if (n == room) {

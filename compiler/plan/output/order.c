@@ -44,6 +44,13 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 	return r;
 }
 
+bool
+order_is_of_walk(const struct write *a, const struct write *b)
+{
+	struct relation r = relation(a, b, 0);
+	return !r.by_input && !r.shares_loop;
+}
+
 /* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
  * happens. */
 static bool
@@ -137,12 +144,16 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 			continue; /* the loop has its own order */
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
-		*in = (struct first_input){
-			.when = w[i]->when, .order = w[i]->order, .next = f->inputs
-		};
+		*in = (struct first_input){ .when = w[i]->when,
+			.order = w[i]->order,
+			.among = w[i]->among,
+			.next = f->inputs };
+		if (in->among != NULL) {
+			words_known(w[i]->steps[0].name, &in->name);
+		}
 		f->inputs = in;
 	}
-	f->constant = count == 1 && !looped;
+	f->constant = count == 1 && !looped && w[0]->among == NULL;
 	return f;
 }
 
@@ -223,6 +234,9 @@ enum member_order
 order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
 {
+	if (a[0]->among != NULL && b[0]->among != NULL) {
+		return ORDER_OF_WRITES;
+	}
 	bool by_input = related_by_input(a, a_count, b, b_count, opened);
 	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
 		always_first(e, a, a_count, b, b_count, opened)) {

@@ -43,6 +43,10 @@ plan_calls(struct evaluator *e, struct plan *plan)
 	/* backwards: what a call takes was computed before it */
 	for (unsigned i = e->call_count; i-- > 0;) {
 		struct call *c = e->calls[i];
+		if (c->fails && !c->result->kept) {
+			c->unread = true;
+			keep_input(c->result);
+		}
 		if (!c->result->kept) {
 			continue;
 		}

@@ -9,7 +9,7 @@ struct relation {
 	bool by_input; /* their order is that of the input, at turn `turn` of both */
 	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
 			     is at turn `turn` */
-	bool mixed; /* both: within a step their order is that of the input */
+	bool mixed; /* both: within a step their order is that of the input, or of another loop */
 	unsigned turn;
 };
 
@@ -29,14 +29,18 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 				(s->level->order != MATCH_INPUT_ORDER && !computed)) {
 				break;
 			}
-			r.mixed = r.shares_loop;
+			r.mixed = r.mixed || r.shares_loop;
 			if (!r.shares_loop) {
 				r.by_input = true;
 				r.turn = i;
 			}
 			break;
 		}
-		if (s->arm != NULL && ++arms > opened && !r.shares_loop) {
+		if (s->arm == NULL || ++arms <= opened) {
+			continue;
+		}
+		r.mixed = r.shares_loop; /* by the order of a loop inside of it */
+		if (!r.shares_loop) {
 			r.shares_loop = true;
 			r.turn = i;
 		}

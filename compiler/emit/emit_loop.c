@@ -316,7 +316,7 @@ void
 emit_firsts(struct stream *s)
 {
 	for (unsigned n = 1; n <= s->plan->firsts; n++) {
-		if (stream_begins_first(s->plan->parts, n)) {
+		if (plan_begins_first(s->plan, n)) {
 			cw_line(s->w, "uint32_t first_%u;", n);
 		}
 	}

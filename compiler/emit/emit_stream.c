@@ -316,6 +316,20 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_blank(w);
 }
 
+/* All that comes before the output: in it, the places whose first write is noted. */
+static void
+emit_first_calls(struct stream *s)
+{
+	emit_firsts(s);
+	emit_parts(s, s->plan->early);
+	emit_calls(s);
+	if (s->plan->calls != NULL) {
+		cw_open(s->w, "if (ctx->status != JRT_OK)");
+		cw_line(s->w, "return ctx->status;");
+		cw_close(s->w);
+	}
+}
+
 void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
@@ -366,8 +380,12 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 	}
-	if (cond_has_call(plan->exists)) {
-		emit_calls(&s);
+	bool calls_first = cond_has_call(plan->exists);
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		calls_first = calls_first || c->may_fail;
+	}
+	if (calls_first) {
+		emit_first_calls(&s);
 	}
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
@@ -375,15 +393,9 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_remark(w, "the spec selects nothing of this record");
 		cw_close(w);
 	}
-	if (!cond_has_call(plan->exists)) {
-		emit_calls(&s);
+	if (!calls_first) {
+		emit_first_calls(&s);
 	}
-	if (plan->calls != NULL) {
-		cw_open(w, "if (ctx->status != JRT_OK)");
-		cw_line(w, "return ctx->status;");
-		cw_close(w);
-	}
-	emit_firsts(&s);
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");

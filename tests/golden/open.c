@@ -3,7 +3,7 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 5: =trim: computed of the pieces found
  *   line 6: =size: computed of the pieces found
- *   line 7: modify: applied to the piece found
+ *   line 7: modify codes: applied when running to what stands there: modify of what is known only when running
  *   line 10: default note: written when nothing is there
  *   line 11: remove password: not written
  */
@@ -11,7 +11,7 @@
 
 /* open.json:7  codes */
 static void
-joltc_modified_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
+joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -43,18 +43,27 @@ joltc_modified_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 	}
 }
 
-static struct jrt_value *
-joltc_modified_codes(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+/* open.json:7  modify */
+static void
+joltc_step_codes_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	if (count == 0) {
-		return NULL;
+	{ /* open.json:7 */
+		struct jrt_step step = { .up = here };
+		step.value = jrt_get(ctx, here->value, JRT_TEXT("codes"));
+		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
+			joltc_step_codes_codes(ctx, &step);
+		}
 	}
-	struct jrt_value *old = args[0];
-	struct jrt_step step = { .value = old };
-	if (!jrt_is_null_value(ctx, old)) {
-		joltc_modified_codes_codes(ctx, &step);
+}
+
+static struct jrt_value *
+joltc_step_codes(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_step step = { .value = in };
+	if (jrt_is_map(ctx, in)) {
+		joltc_step_codes_root(ctx, &step);
 	}
-	return old;
+	return in;
 }
 
 /* What the spec reads of a record; 0: not there. */
@@ -122,9 +131,16 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* open.json:6 */
 	struct jrt_value *computed_total =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
+	struct jrt_value *computed_codes = NULL; /* open.json:7 */
+	{
+		struct jrt_value *object_1 = jrt_new_object(ctx); /* open.json:7 */
+		if (f.codes != 0) { /* open.json:7 */
+			jrt_set(ctx, object_1, JRT_TEXT("codes"), value_codes);
+		}
+		computed_codes = joltc_step_codes(ctx, object_1);
+	}
 	/* open.json:7 */
-	struct jrt_value *computed_codes =
-		joltc_modified_codes(ctx, value_codes != NULL ? 1 : 0, &value_codes);
+	struct jrt_value *computed_codes_8 = jrt_member_of(ctx, computed_codes, JRT_TEXT("codes"));
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
@@ -154,7 +170,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		case 4: /* open.json:7 */
 			jrt_put_lit(out, "\"codes\":");
-			jrt_put_value(ctx, out, computed_codes); /* open.json:7 */
+			jrt_put_value(ctx, out, computed_codes_8); /* open.json:7 */
 			jrt_put_lit(out, ",");
 			break;
 		case 5: /* open.json:10 */

@@ -103,6 +103,9 @@ struct shape {
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
+	/* what it is as a computed value, and when it is asked for; value NULL: nobody has */
+	const struct cond *computed_when;
+	const struct shape *computed;
 	/* for those who look at all shapes: the last walk that came by, what it found; the last
 	 * one of another kind */
 	unsigned walk, uses, looked;
@@ -134,6 +137,7 @@ struct evaluator {
 	struct call **calls; /* in the order in which they are made */
 	unsigned call_count, call_room;
 	unsigned firsts;
+	const struct noted *early; /* first writes that calls note */
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
@@ -187,6 +191,8 @@ bool inputs_meet(const struct input *, const struct input *);
 unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
 /* Whether that is so at several places of the document. */
 bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether a change anywhere inside of the value shows at that place only. */
+bool shape_is_alone(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether some value that is made of others in the document is shared. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
 
@@ -237,7 +243,10 @@ const struct cond *cond_under(struct evaluator *, const struct cond *given, cons
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
 	const char *symbol; /* or */
-	const struct modify_rule *part; /* the rule that is applied */
+	const struct op *op; /* the operation that is applied to the one argument, which is there */
+	/* what may be inside of the result; NULL: of an operation or a function that is not scalar
+	 * all arguments */
+	const struct shape *holds;
 	const struct cond *when; /* it is called */
 	const struct found *arguments;
 	unsigned count;
@@ -247,9 +256,26 @@ struct function_call {
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* A step to be filled in; NULL: cannot(). */
+struct call *call_new(struct evaluator *, enum call_kind, const struct cond *when, struct text name,
+	struct place);
 /* A call that puts together what several writers leave at one place. */
 struct input *
 call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);
 /* How the value is made when running; NULL: that depends on loops. */
 const struct build *build_of(struct evaluator *, const struct shape *);
+
+/* ---- values that are computed (computed.c) --------------------------------- */
+
+/* The value as one that is made when running, once, whatever it depends on: *out is a CALL.  False:
+ * cannot(). */
+bool computed_value(struct evaluator *, struct found, struct text name, struct found *out);
+/* The same for what stands in a slot, when it depends on what a loop writes or cannot be built. */
+bool computed_slot(struct evaluator *, struct slot *);
+/* What stands in a CALL: under a name, or at an index.  False: cannot(). */
+bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
+	long index, struct place, struct found *out);
+/* All that loops write in a document is computed, so that it is known whether it is there; NULL:
+ * names are known only when running. */
+struct slot *computed_document(struct evaluator *, const struct slot *document);
 #endif

@@ -163,6 +163,104 @@ shape_is_shared(struct evaluator *e, const struct shape *document, const struct 
 	return shape_uses(e, document, value) == SEVERAL;
 }
 
+/* The loops around something. */
+struct around {
+	const struct arm *arm;
+	const struct around *up;
+};
+
+/* Whether each step of the loops comes to another piece. */
+static bool
+goes_with(const struct input *input, const struct around *around)
+{
+	for (; around != NULL; around = around->up) {
+		const struct input *in = input;
+		while (in != NULL && in->arm != around->arm) {
+			in = in->parent;
+		}
+		if (in == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_alone(struct evaluator *e, const struct shape *document, const struct shape *s,
+	const struct around *around);
+
+static bool
+items_are_alone(struct evaluator *e, const struct shape *document, const struct item *items,
+	const struct around *around)
+{
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		struct around more = { i->arm, around };
+		if ((i->shape != NULL && !is_alone(e, document, i->shape, around)) ||
+			!items_are_alone(e, document, i->items, i->arm != NULL ? &more : around)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_alone(struct evaluator *e, const struct shape *document, const struct shape *s,
+	const struct around *around)
+{
+	const struct shape *piece = s;
+	switch (s->kind) {
+	case SHAPE_STRING:
+		return true;
+	case SHAPE_CONST:
+		if (s->node->kind < NODE_ARRAY) {
+			return true;
+		}
+		if (around != NULL) {
+			return false;
+		}
+		break;
+	case SHAPE_INPUT:
+	case SHAPE_EDIT:
+	case SHAPE_SORTED:
+		if (!goes_with(s->input, around)) {
+			return false;
+		}
+		piece = s->kind == SHAPE_INPUT ? s : shape_of_input(e, s->input, s->from);
+		break;
+	case SHAPE_CALL:
+		if (around != NULL) {
+			return false;
+		}
+		break;
+	case SHAPE_OPEN:
+		return false;
+	default:
+		break;
+	}
+	if (shape_is_shared(e, document, piece) ||
+		!items_are_alone(e, document, s->items, around)) {
+		return false;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && i->when->kind != COND_NEVER &&
+			!is_alone(e, document, i->shape, around)) {
+			return false;
+		}
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			struct around more = { a->arm, around };
+			if (!is_alone(e, document, a->shape, a->arm != NULL ? &more : around)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool
+shape_is_alone(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	return is_alone(e, document, value, NULL);
+}
+
 /* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.
  */
 static bool

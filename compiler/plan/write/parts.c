@@ -529,7 +529,6 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->parts = all.first;
 	plan->loops = e->loops;
 	plan->firsts = e->firsts;
-	plan->unusual = e->unusual || e->opened;
 	plan->opened = e->opened;
 	plan->unusual_when = e->unusual_when;
 	keep_cond(plan->unusual_when);
@@ -539,4 +538,24 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	keep_cond(plan->exists);
 	keep_conds(plan->parts);
 	plan_calls(e, plan);
+	struct list early = put_inner(&all);
+	for (const struct noted *n = e->early; n != NULL; n = n->next) {
+		begin_first_early(&early, n->first, document->from);
+	}
+	plan->early = early.first;
+	plan->unusual = e->unusual || e->opened;
+}
+
+const struct part *
+written_parts(struct evaluator *e, struct plan *plan, const struct call *c)
+{
+	struct list all = { .e = e, .plan = plan };
+	struct list head = put_inner(&all);
+	if (c->tried || c->written->kind == SHAPE_COLLECT || c->written->kind == SHAPE_POSITIONS) {
+		put_tentative(&all, &head, c->written, c->when, TEXT(""));
+	} else {
+		put_value(&all, c->written, c->when);
+	}
+	keep_conds(all.first);
+	return all.first;
 }

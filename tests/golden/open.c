@@ -3,7 +3,7 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 5: =trim: computed of the pieces found
  *   line 6: =size: computed of the pieces found
- *   line 7: modify codes: applied when running to what stands there: modify of what is known only when running
+ *   line 7: modify codes: applied when running: modify of what is known only when running
  *   line 10: default note: written when nothing is there
  *   line 11: remove password: not written
  */

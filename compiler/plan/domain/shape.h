@@ -229,6 +229,8 @@ extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
 const struct cond *cond_written(struct evaluator *);
 bool cond_has_written(const struct cond *);
+/* Whether it asks for what a loop is at. */
+bool cond_in_loop(const struct cond *);
 const struct cond *cond_string(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);

@@ -77,6 +77,15 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 				shape_of_input(e, in, el->place) };
 			continue;
 		}
+		if (el->kind == ELEMENT_INDEX && count == 1) {
+			struct found list;
+			if (!computed_value(e, forms[0], TEXT("list"), &list) ||
+				!computed_member(e, list, MEMBER_ELEMENT, TEXT("element"),
+					el->index, el->place, &forms[0])) {
+				return false;
+			}
+			continue;
+		}
 		if (el->kind != ELEMENT_NAME || el->name.count > 1 ||
 			(el->name.count == 1 && el->name.pieces[0].is_ref)) {
 			return modify_not_known(e, el->place);

@@ -58,6 +58,8 @@ struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, boo
  * once more on one of which all is computed that loops write. */
 struct slot *step_operation(struct evaluator *, const struct op *, struct slot *document,
 	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *));
+/* Whether the slot, whose name is known only when running, may turn out to have this one. */
+bool step_may_be(const struct slot *, struct text name);
 /* Makes known what can be known of the member before anything runs: when it is there, and that no
  * other is it.  False: cannot(). */
 bool step_knows(struct evaluator *, struct shape *object, struct text name, struct place);

@@ -43,8 +43,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 void
 step_note(struct evaluator *e, struct place from, const char *what, const char *why)
 {
-	note(e, from, what,
-		arena_printf(e->arena, "applied when running to what stands there: %s", why));
+	note(e, from, what, arena_printf(e->arena, "applied when running: %s", why));
 }
 
 /* ---- what a rule reaches ----------------------------------------------------- */
@@ -169,8 +168,8 @@ words_may_be(struct words words, struct text name)
 		       memcmp(tail.at, name.at + name.len - tail.len, tail.len) == 0);
 }
 
-static bool
-slot_may_be(const struct slot *s, struct text name)
+bool
+step_may_be(const struct slot *s, struct text name)
 {
 	if (slot_is_named(s) || name.len == 0) { /* an unknown name reads like the empty one */
 		return !slot_is_named(s);
@@ -190,7 +189,7 @@ bool
 step_knows(struct evaluator *e, struct shape *object, struct text name, struct place from)
 {
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
-		if (slot_may_be(s, name)) {
+		if (step_may_be(s, name)) {
 			return cannot(e, from,
 				       "a name that is known only when running may be it") != NULL;
 		}

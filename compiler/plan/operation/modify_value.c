@@ -60,6 +60,13 @@ levels_exist(const struct expr *x, const struct level *level)
 	return true;
 }
 
+static bool
+is_no_list(const struct shape *s)
+{
+	return s->kind == SHAPE_OBJECT || s->kind == SHAPE_OPEN || s->kind == SHAPE_STRING ||
+	       (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY);
+}
+
 /* What a path finds from `start`; false: cannot(). */
 static bool
 follow(struct evaluator *e, struct found start, const struct path *path, struct found *out)
@@ -76,6 +83,10 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 			forms[0] = (struct found){ cond_and(e, forms[0].when, cond_found(e, in)),
 				shape_of_input(e, in, el->place) };
 			continue;
+		}
+		if (el->kind == ELEMENT_INDEX && count == 1 && is_no_list(forms[0].value)) {
+			count = 0;
+			break;
 		}
 		if (el->kind == ELEMENT_INDEX && count == 1) {
 			struct found list;

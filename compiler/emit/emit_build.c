@@ -167,12 +167,34 @@ call_symbol(struct stream *s, const struct call *c)
 		       : arena_printf(s->w->arena, "%s_step_%s", s->prefix, c->result->slot);
 }
 
+/* The function of the level below an operation's only rule. */
+static void
+emit_below(struct cwriter *w, const struct op *op, const char *fn)
+{
+	switch (op->kind) {
+	case OP_MODIFY:
+		emit_below_modify(w, op->modify->literals, fn);
+		break;
+	case OP_DEFAULT:
+		emit_below_default(w, op->defaults->top->rules, fn);
+		break;
+	case OP_REMOVE:
+		emit_below_remove(w, op->remove->rules, fn);
+		break;
+	case OP_CARDINALITY:
+		emit_below_cardinality(w, op->cardinality->literals, fn);
+		break;
+	default:
+		break;
+	}
+}
+
 void
 emit_call_functions(struct stream *s)
 {
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
 		if (c->kind == CALL_OPERATION) {
-			emit_tree_op(s->w, c->op, call_symbol(s, c));
+			(c->below ? emit_below : emit_tree_op)(s->w, c->op, call_symbol(s, c));
 		}
 	}
 }
@@ -218,7 +240,17 @@ static void
 emit_on_value(struct stream *s, const struct call *c)
 {
 	open_call(s, c);
-	const char *value = emit_value(s, c->arguments->value);
+	const char *value;
+	if (!is_variable(c->arguments) && c->arguments->when->kind != COND_ALWAYS) {
+		cw_line(s->w, "struct jrt_value *old = NULL;");
+		open_if(s, c->arguments);
+		value = emit_value(s, c->arguments->value);
+		cw_line(s->w, "old = %s;", value);
+		close_if(s, c->arguments);
+		value = "old";
+	} else {
+		value = emit_value(s, c->arguments->value);
+	}
 	const char *applied =
 		c->op == NULL ? value
 			      : arena_printf(s->w->arena, "%s(ctx, %s)", call_symbol(s, c), value);

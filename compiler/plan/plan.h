@@ -250,8 +250,9 @@ enum call_kind {
 	CALL_FUNCTION, /* the function `symbol` of the arguments */
 	CALL_TOGETHER, /* the arguments are written to one place, one after the other (SEMANTICS 9)
 			*/
-	CALL_OPERATION, /* `op`, a part of one of the chain, applied to the argument: that changes
-			   in place */
+	CALL_OPERATION, /* `op`, a rule of one of the chain, applied to the argument, which changes
+			   in place: an object of what the rule looks at; or, `below`, what stands
+			   in the member that the rule is for, if anything does */
 	CALL_MEMBER, /* what stands in the argument under `member`; NULL: nothing does */
 	CALL_WRITTEN, /* what `parts` write, as a value; NULL: they wrote nothing */
 };
@@ -272,6 +273,7 @@ struct call {
 	struct place from;
 	const char *symbol; /* jrt_fn_... */
 	const struct op *op;
+	bool below;
 	enum member_kind how;
 	struct text member;
 	long index; /* of an element; of a KEY as of INPUT_KEY */

@@ -43,27 +43,18 @@ joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 	}
 }
 
-/* open.json:7  modify */
-static void
-joltc_step_codes_root(struct jrt_ctx *ctx, struct jrt_step *here)
-{
-	{ /* open.json:7 */
-		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, JRT_TEXT("codes"));
-		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
-			joltc_step_codes_codes(ctx, &step);
-		}
-	}
-}
-
 static struct jrt_value *
-joltc_step_codes(struct jrt_ctx *ctx, struct jrt_value *in)
+joltc_step_codes(struct jrt_ctx *ctx, struct jrt_value *old)
 {
-	struct jrt_step step = { .value = in };
-	if (jrt_is_map(ctx, in)) {
-		joltc_step_codes_root(ctx, &step);
+	if (old == NULL) {
+		return NULL;
 	}
-	return in;
+	struct jrt_step step = { 0 };
+	step.value = old;
+	if (!jrt_is_null_value(ctx, old)) {
+		joltc_step_codes_codes(ctx, &step);
+	}
+	return old;
 }
 
 /* What the spec reads of a record; 0: not there. */
@@ -132,15 +123,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_value *computed_total =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
 	struct jrt_value *computed_codes = NULL; /* open.json:7 */
-	{
-		struct jrt_value *object_1 = jrt_new_object(ctx); /* open.json:7 */
-		if (f.codes != 0) { /* open.json:7 */
-			jrt_set(ctx, object_1, JRT_TEXT("codes"), value_codes);
-		}
-		computed_codes = joltc_step_codes(ctx, object_1);
+	if (f.codes != 0) {
+		computed_codes = joltc_step_codes(ctx, value_codes);
 	}
-	/* open.json:7 */
-	struct jrt_value *computed_codes_8 = jrt_member_of(ctx, computed_codes, JRT_TEXT("codes"));
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
@@ -170,7 +155,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		case 4: /* open.json:7 */
 			jrt_put_lit(out, "\"codes\":");
-			jrt_put_value(ctx, out, computed_codes_8); /* open.json:7 */
+			jrt_put_value(ctx, out, computed_codes); /* open.json:7 */
 			jrt_put_lit(out, ",");
 			break;
 		case 5: /* open.json:10 */

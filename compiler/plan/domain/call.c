@@ -73,11 +73,13 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	}
 	c->symbol = f->symbol;
 	c->op = f->op;
+	c->below = f->below;
 	c->may_fail = f->op != NULL;
 	c->arguments = arguments;
 	c->argument_count = f->count;
 	c->scalar = f->scalar;
-	c->given = f->count == 1 ? cond_and(e, f->when, f->arguments[0].when) : f->when;
+	c->given = f->count == 1 && f->op == NULL ? cond_and(e, f->when, f->arguments[0].when)
+						  : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
 	if (f->holds != NULL) {

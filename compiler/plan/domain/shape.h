@@ -245,7 +245,8 @@ const struct cond *cond_under(struct evaluator *, const struct cond *given, cons
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
 	const char *symbol; /* or */
-	const struct op *op; /* the operation that is applied to the one argument, which is there */
+	const struct op *op; /* the operation that is applied to the one argument */
+	bool below; /* the level below its rule */
 	/* what may be inside of the result; NULL: of an operation or a function that is not scalar
 	 * all arguments */
 	const struct shape *holds;

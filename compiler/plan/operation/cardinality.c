@@ -151,7 +151,8 @@ apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 		.when = when,
 		.name = name,
 		.from = r->key.place,
-		.in_place = true };
+		.in_place = true,
+		.itself = r->below->self != NULL };
 	if (!step_apply(e, &s)) {
 		return false;
 	}

@@ -48,6 +48,7 @@ struct step_rule {
 	const struct reach *reach; /* NULL: nothing else */
 	bool makes; /* the member, where there is none */
 	bool in_place; /* it changes the value that stands there */
+	bool itself; /* a key below it is about the member itself */
 };
 
 /* Applies it: the member is what the operation leaves of it.  False: cannot(). */

@@ -240,45 +240,27 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	return e->reason == NULL && step_knows(e, r->object, r->name, r->from);
 }
 
-/* Puts what the operation leaves in the place of what it was given. */
-static bool
-put_back(struct evaluator *e, const struct step_rule *r, struct found result)
+/* A member that was not there. */
+static void
+add_made(struct evaluator *e, const struct step_rule *r, const struct shape *value)
 {
-	const struct cond *there = &cond_never;
-	struct slot *end = r->object->last;
-	for (struct slot *s = r->object->slots; s != NULL; s = s == end ? NULL : s->next) {
-		struct found value;
-		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name)) {
-			continue;
+	const struct cond *missing = r->when;
+	for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, r->name)) {
+			missing = cond_and(e, missing, cond_not(e, s->when));
 		}
-		bool own = text_equal(s->name, r->name);
-		there = own ? cond_or(e, there, s->when) : there;
-		if (!own && !is_changed(r, s->name)) {
-			continue;
-		}
-		if (!computed_member(e, result, MEMBER_NAMED, s->name, -1, r->from, &value)) {
-			return false;
-		}
-		s->shape = value.value;
 	}
-	const struct cond *missing = cond_and(e, r->when, cond_not(e, there));
-	struct found made;
-	if (!r->makes || missing->kind == COND_NEVER) {
-		return true;
+	if (r->makes && missing->kind != COND_NEVER) {
+		shape_add(e, r->object, cond_and(e, missing, cond_found(e, value->input)), value,
+			r->name, r->from);
 	}
-	if (!computed_member(e, result, MEMBER_NAMED, r->name, -1, r->from, &made)) {
-		return false;
-	}
-	shape_add(e, r->object, cond_and(e, missing, cond_found(e, made.value->input)), made.value,
-		r->name, r->from);
-	return true;
 }
 
-bool
-step_apply(struct evaluator *e, const struct step_rule *r)
+/* Whether the members may be given to it; those whose values it may change or keep are put to
+ * `holds`, all to `given`. */
+static bool
+give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct shape *holds)
 {
-	struct shape *given = shape_new(e, SHAPE_OBJECT, r->from);
-	struct shape *holds = shape_new(e, SHAPE_OBJECT, r->from);
 	if (cond_has_written(r->when)) {
 		return cannot(e, r->from, "the document may be null") != NULL;
 	}
@@ -300,17 +282,86 @@ step_apply(struct evaluator *e, const struct step_rule *r)
 			shape_keep(e, holds, s);
 		}
 	}
-	struct found value = { &cond_always, given }, result;
-	return call_function(e,
-		       &(struct function_call){ .op = r->op,
-			       .holds = holds,
-			       .when = r->when,
-			       .arguments = &value,
-			       .count = 1,
-			       .name = r->name,
-			       .from = r->from },
-		       &result) &&
-	       put_back(e, r, result);
+	return true;
+}
+
+/* The level below the rule, applied to what stands there. */
+static bool
+apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *given,
+	const struct shape *holds)
+{
+	enum { MOST_FORMS = 8 };
+	struct found forms[MOST_FORMS], value, result;
+	unsigned count = 0;
+	for (const struct slot *s = given->slots; s != NULL; s = s->next) {
+		if (count == MOST_FORMS) {
+			return cannot(e, r->from, "a member with too many forms") != NULL;
+		}
+		forms[count++] = (struct found){ s->when, s->shape };
+	}
+	value = count > 0 ? shape_choice(e, forms, count, r->from)
+			  : (struct found){ &cond_never, shape_null(e, r->from) };
+	if (!call_function(e,
+		    &(struct function_call){ .op = r->op,
+			    .below = true,
+			    .holds = holds,
+			    .when = r->makes ? r->when : cond_and(e, r->when, value.when),
+			    .arguments = &value,
+			    .count = 1,
+			    .name = r->name,
+			    .from = r->from },
+		    &result)) {
+		return false;
+	}
+	add_made(e, r, result.value);
+	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, r->name)) {
+			s->shape = result.value;
+		}
+	}
+	return true;
+}
+
+/* The rule, applied to an object of what it looks at: what it leaves stands in the place of what it
+ * was given. */
+static bool
+apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *given,
+	const struct shape *holds)
+{
+	struct found value = { &cond_always, given }, result, made;
+	if (!call_function(e,
+		    &(struct function_call){ .op = r->op,
+			    .holds = holds,
+			    .when = r->when,
+			    .arguments = &value,
+			    .count = 1,
+			    .name = r->name,
+			    .from = r->from },
+		    &result) ||
+		!computed_member(e, result, MEMBER_NAMED, r->name, -1, r->from, &made)) {
+		return false;
+	}
+	add_made(e, r, made.value);
+	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name) ||
+			!(text_equal(s->name, r->name) || is_changed(r, s->name))) {
+			continue;
+		}
+		if (!computed_member(e, result, MEMBER_NAMED, s->name, -1, r->from, &made)) {
+			return false;
+		}
+		s->shape = made.value;
+	}
+	return true;
+}
+
+bool
+step_apply(struct evaluator *e, const struct step_rule *r)
+{
+	struct shape *given = shape_new(e, SHAPE_OBJECT, r->from);
+	struct shape *holds = shape_new(e, SHAPE_OBJECT, r->from);
+	bool below = r->in_place && !r->itself && (r->reach == NULL || r->reach->count == 0);
+	return give(e, r, given, holds) && (below ? apply_below : apply_rule)(e, r, given, holds);
 }
 
 struct slot *

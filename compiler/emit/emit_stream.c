@@ -252,6 +252,30 @@ emit_parts(struct stream *s, const struct part *parts)
 	}
 }
 
+/* The value (C), edited, and a comma. */
+static void
+emit_edited(struct stream *s, const struct edit *edit, const char *value)
+{
+	cw_open(s->w, "if (!%s_%s(doc, %s, out))", s->prefix, edit->function, value);
+	cw_line(s->w, "return false;");
+	cw_close(s->w);
+	cw_line(s->w, "jrt_put_lit(out, \",\");");
+}
+
+static void
+emit_edit_elements(struct stream *s, const struct edit *edit)
+{
+	struct cwriter *w = s->w;
+	cw_open(w, "if (jrt_is_array(doc, at))");
+	cw_line(w, "jrt_put_lit(out, \"[\");");
+	cw_open(w, "for (struct jrt_elements e = jrt_elements(doc, at); jrt_next_element(&e);)");
+	emit_edited(s, edit->each, "e.value");
+	cw_close(w);
+	cw_line(w, "jrt_put_close(out, \"]\");");
+	cw_line(w, "return true;");
+	cw_close(w);
+}
+
 /* A copy of an object without the members that were removed; false when it repeats a key. */
 static void
 emit_edit(struct stream *s, const struct edit *edit)
@@ -260,6 +284,9 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_function(w, "static bool",
 		"%s_%s(const struct jrt_doc *doc, jrt_ref at, struct jrt_writer *out)", s->prefix,
 		edit->function);
+	if (edit->each != NULL) {
+		emit_edit_elements(s, edit);
+	}
 	cw_open(w, "if (!jrt_is_object(doc, at))");
 	cw_line(w, "jrt_put_ref(out, doc, at);");
 	cw_line(w, "return true;");
@@ -274,15 +301,17 @@ emit_edit(struct stream *s, const struct edit *edit)
 		cw_from(w, m->from);
 		if (m->below != NULL) {
 			cw_line(w, "jrt_copy_key(out, &m);");
-			cw_open(w, "if (!%s_%s(doc, m.value, out))", s->prefix, m->below->function);
-			cw_line(w, "return false;");
-			cw_close(w);
-			cw_line(w, "jrt_put_lit(out, \",\");");
+			emit_edited(s, m->below, "m.value");
 		}
 		cw_line(w, "continue;");
 		cw_close(w);
 	}
-	cw_line(w, "jrt_copy_member(out, &m);");
+	if (edit->each != NULL) {
+		cw_line(w, "jrt_copy_key(out, &m);");
+		emit_edited(s, edit->each, "m.value");
+	} else {
+		cw_line(w, "jrt_copy_member(out, &m);");
+	}
 	cw_close(w);
 	cw_line(w, "jrt_put_close(out, \"}\");");
 	cw_line(w, "return true;");

@@ -206,6 +206,7 @@ struct edit {
 		const struct edit *below; /* NULL: left out; else edited */
 		const struct edit_member *next;
 	} * members;
+	const struct edit *each; /* instead: what is done to each member or element */
 	const char *function; /* its C name */
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };

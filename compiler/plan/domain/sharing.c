@@ -128,6 +128,20 @@ count_in_items(const struct walk *w, const struct item *items)
 	return count;
 }
 
+/* Whether it is one member, that may stand at either of two places. */
+static bool
+stands_before(const struct shape *object, const struct slot *which)
+{
+	const struct slot *s = object->slots;
+	if (which->shape == NULL || which->shape->kind != SHAPE_CALL || which->name.at == NULL) {
+		return false;
+	}
+	while (s != which && (s->shape != which->shape || !text_equal(s->name, which->name))) {
+		s = s->next;
+	}
+	return s != which;
+}
+
 static unsigned
 count_uses(const struct walk *w, const struct shape *within)
 {
@@ -137,7 +151,7 @@ count_uses(const struct walk *w, const struct shape *within)
 	}
 	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->items);
 	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
-		if (s->when->kind == COND_NEVER) {
+		if (s->when->kind == COND_NEVER || stands_before(at, s)) {
 			continue;
 		}
 		count += count_uses(w, s->shape);

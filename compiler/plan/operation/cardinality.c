@@ -236,7 +236,13 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 	for (const struct slot *s = moved->slots; s != NULL; s = s->next) {
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
-	return hash_order_settle(e, object);
+	if (!hash_order_settle(e, object)) {
+		return false;
+	}
+	if (moved->slots != NULL && object->hashed != NULL && cond_has_written(object->hashed)) {
+		object->buckets = 0; /* then nobody sees whether there was a document */
+	}
+	return true;
 }
 
 static struct slot *

@@ -13,12 +13,19 @@ is_array_index(const struct remove_rule *r)
 	return r->is_index || list_index(r->key.text) != -1;
 }
 
-/* Only literal keys that no array has: the same whatever the document turns out to be. */
+/* Literal keys that no array has, or one for all members or elements: the same whatever the
+ * document turns out to be. */
 static const struct edit *
 edit_of(struct evaluator *e, const struct remove_level *level)
 {
 	struct edit *edit = arena_new(e->arena, struct edit);
 	const struct edit_member **last = &edit->members;
+	const struct remove_rule *only = level->rules;
+	if (only != NULL && only->next == NULL && only->key.kind == KEY_ANY &&
+		only->below != NULL) {
+		edit->each = edit_of(e, only->below);
+		return edit->each != NULL ? edit : NULL;
+	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_LITERAL || is_array_index(r)) {
 			return cannot(e, r->key.place, "removes keys known only when running");

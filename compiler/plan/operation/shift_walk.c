@@ -178,7 +178,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	case SHAPE_CONST:
 		return find_in_literal(e, when, value->node, name, lookup, from, out);
 	case SHAPE_EDIT:
-		if (edited(value->edit, name) != NULL) {
+		if (value->edit->each != NULL || edited(value->edit, name) != NULL) {
 			cannot(e, from, "reads what an operation before removes or changes");
 			return 0;
 		}

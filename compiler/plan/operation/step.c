@@ -294,6 +294,10 @@ apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *
 	struct found forms[MOST_FORMS], value, result;
 	unsigned count = 0;
 	for (const struct slot *s = given->slots; s != NULL; s = s->next) {
+		if (count > 0 && forms[count - 1].value == s->shape) { /* at one of two places */
+			forms[count - 1].when = cond_or(e, forms[count - 1].when, s->when);
+			continue;
+		}
 		if (count == MOST_FORMS) {
 			return cannot(e, r->from, "a member with too many forms") != NULL;
 		}

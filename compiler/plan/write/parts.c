@@ -419,6 +419,9 @@ put_choice(struct list *l, const struct slot *s, const struct cond *given)
 static const struct edit *
 name_edits(struct list *l, const struct edit *edit)
 {
+	if (edit->each != NULL) {
+		name_edits(l, edit->each);
+	}
 	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
 		if (m->below != NULL) {
 			name_edits(l, m->below);

@@ -229,7 +229,9 @@ emit_written(struct stream *s, const struct call *c)
 {
 	open_call(s, c);
 	cw_line(s->w, "size_t start = out->used;");
+	s->reads_back = true;
 	emit_parts(s, c->parts);
+	s->reads_back = false;
 	cw_line(s->w, "%s = jrt_read_back(ctx, out, start);", stream_slot(s, c->result));
 	cw_line(s->w, "out->used = start;");
 	close_call(s, c);
@@ -273,8 +275,7 @@ emit_member_of(struct stream *s, const struct call *c)
 		found = arena_printf(a, "jrt_element_of(ctx, %s, %ld)", of, c->index);
 		break;
 	case MEMBER_KEY:
-		found = arena_printf(a, "%s == NULL ? NULL : jrt_matched(ctx, %s, %s, %ld)", of, of,
-			name, c->index);
+		found = arena_printf(a, "jrt_matched(ctx, %s, %s, %ld)", of, name, c->index);
 		break;
 	default:
 		found = arena_printf(a, "jrt_member_of(ctx, %s, %s)", of, name);

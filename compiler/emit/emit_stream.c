@@ -102,10 +102,23 @@ stream_raw(struct stream *s, const struct part *p)
 	return arena_printf(s->w->arena, "JRT_RAW(%s)", stream_literal(s, p->bytes));
 }
 
+/* Those of several writers that are there, to be put to one place when they are read back. */
+static void
+emit_several(struct stream *s, const struct part *parts)
+{
+	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 2);
+	emit_parts(s, parts);
+	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 3);
+}
+
 static void
 emit_many(struct stream *s, const struct part *many)
 {
 	unsigned count = 0;
+	if (s->reads_back) {
+		emit_several(s, many->parts);
+		return;
+	}
 	for (const struct part *p = many->parts; p != NULL; p = p->next) {
 		count++;
 	}
@@ -191,6 +204,12 @@ static bool
 emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
 {
 	const char *what;
+	if (p->kind == PART_INPUT && s->reads_back) {
+		cw_line(s->w, "jrt_put_piece(out, JRT_TEXT(%s), %s, JRT_TEXT(%s));", before,
+			stream_slot(s, p->input), behind);
+		cw_from(s->w, p->from);
+		return true;
+	}
 	switch (p->kind) {
 	case PART_INPUT:
 		what = p->input->kind == INPUT_KEY ? "slot" : "found";

@@ -23,6 +23,7 @@ struct stream {
 	} checked[MOST_CHECKED];
 	unsigned checks;
 	unsigned nesting; /* blocks that may not be reached */
+	bool reads_back; /* what is written is read again at once (jolt/computed.h) */
 };
 
 /* ---- reading ------------------------------------------------------------- */

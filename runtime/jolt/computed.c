@@ -5,6 +5,7 @@
 #include "jolt/cardinality.h"
 #include "jolt/fn.h"
 #include "jolt/modify.h"
+#include "jolt/shift.h"
 #include "jolt/sort.h"
 
 struct jrt_value *
@@ -61,7 +62,7 @@ jrt_many_moves(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *arg
 struct jrt_value *
 jrt_matched(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name, long index)
 {
-	if (jrt_is_null_value(ctx, v)) {
+	if (v == NULL || jrt_is_null_value(ctx, v)) {
 		return NULL;
 	}
 	if (jrt_is_map(ctx, v)) {
@@ -83,6 +84,6 @@ jrt_read_back(struct jrt_ctx *ctx, const struct jrt_writer *w, size_t start)
 	if (w->used == start) {
 		return NULL;
 	}
-	struct jrt_text all = { w->base + start, w->used - start };
-	return jrt_parse_joined(ctx, 1, &all);
+	return jrt_parse_pieces(
+		ctx, (struct jrt_text){ w->base + start, w->used - start }, jrt_shift_put_root);
 }

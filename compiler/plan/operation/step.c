@@ -233,8 +233,12 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	open_name(e, r->object, r->name, r->from);
 	for (unsigned i = 0; reach != NULL && i < reach->count; i++) {
 		open_name(e, r->object, reach->names[i], r->from);
-		if (!step_knows(e, r->object, reach->names[i], r->from)) {
-			return false;
+		for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
+			if (step_may_be(s, reach->names[i])) {
+				return cannot(e, r->from,
+					       "a name that is known only when running may be it") !=
+				       NULL;
+			}
 		}
 	}
 	return e->reason == NULL && step_knows(e, r->object, r->name, r->from);
@@ -274,12 +278,15 @@ give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct
 		if (is_changed(r, s->name) && !shape_is_alone(e, r->document, s->shape)) {
 			return cannot(e, r->from, "changes what stands at several places") != NULL;
 		}
-		if (!computed_slot(e, s)) {
+		bool own = is_changed(r, s->name) || text_equal(s->name, r->name);
+		struct slot copy = *s; /* what is only looked at stays as it is */
+		struct slot *taken = own ? s : &copy;
+		if (!computed_slot(e, taken)) {
 			return false;
 		}
-		shape_keep(e, given, s)->here = NULL;
-		if (is_changed(r, s->name) || text_equal(s->name, r->name) || r->reach->keeps) {
-			shape_keep(e, holds, s);
+		shape_keep(e, given, taken)->here = NULL;
+		if (own || r->reach->keeps) {
+			shape_keep(e, holds, taken);
 		}
 	}
 	return true;

@@ -136,12 +136,6 @@ void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_v
 /* An element whose brackets were escaped: JRT_BAD_INDEX when `at` is a list. */
 void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
 
-/* What stands at a place of what shift has written; `object` may be NULL. */
-JRT_INLINE struct jrt_value *
-jrt_place(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)
-{
-	return object != NULL ? jrt_get(ctx, object, name) : NULL;
-}
 /* How many members of an object stand before the one with the name. */
 uint32_t jrt_members_before(struct jrt_ctx *, struct jrt_value *object, struct jrt_text name);
 #endif

@@ -227,8 +227,8 @@ static void
 emit_member_of(struct stream *s, const struct call *c)
 {
 	const char *places = input_value(s, c->arguments->value->input);
-	cw_line(s->w, "struct jrt_value *%s = jrt_place(ctx, %s, %s);", stream_slot(s, c->result),
-		places, emit_text(s->w, *c->member));
+	cw_line(s->w, "struct jrt_value *%s = jrt_shift_place(ctx, %s, %s);",
+		stream_slot(s, c->result), places, emit_text(s->w, *c->member));
 }
 
 static void

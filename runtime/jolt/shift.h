@@ -138,7 +138,7 @@ void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
 
 /* What stands at a place of what shift has written; `object` may be NULL. */
 JRT_INLINE struct jrt_value *
-jrt_place(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)
+jrt_shift_place(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)
 {
 	return object != NULL ? jrt_get(ctx, object, name) : NULL;
 }

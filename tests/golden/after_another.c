@@ -285,12 +285,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	args_1[0] = value_lines;
 	/* after_another.json:2 */
 	struct jrt_value *computed_places = joltc_shifted_places(ctx, args_1);
-	struct jrt_value *computed_items = jrt_place(ctx, computed_places, JRT_TEXT("items"));
+	struct jrt_value *computed_items = jrt_shift_place(ctx, computed_places, JRT_TEXT("items"));
 	struct jrt_value *args_2[1] = { NULL };
 	args_2[0] = computed_items;
 	/* after_another.json:3 */
 	struct jrt_value *computed_places_6 = joltc_shifted_places_6(ctx, args_2);
-	struct jrt_value *computed_prices = jrt_place(ctx, computed_places_6, JRT_TEXT("prices"));
+	struct jrt_value *computed_prices =
+		jrt_shift_place(ctx, computed_places_6, JRT_TEXT("prices"));
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}

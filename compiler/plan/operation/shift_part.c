@@ -500,8 +500,7 @@ changes_stay_inside(struct shift *c, const struct giving *g)
 	for (unsigned i = 0; i < v.count; i++) {
 		for (unsigned k = 0; k < c->count; k++) {
 			if (write_uses(c->e, c->writes[k], v.at[i].shape)) {
-				join(c, c->writes[k],
-					"it may share what is changed at a place that is computed");
+				join(c, c->writes[k], "it may share what a computed place changes");
 			}
 		}
 	}

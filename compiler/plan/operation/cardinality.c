@@ -136,7 +136,7 @@ apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 	struct text name, struct shape *moved, const struct cond *when)
 {
 	open_name(e, object, name, r->key.place);
-	struct attempt a = attempt_begin(e, object);
+	struct attempt a = attempt_begin(e, object, name);
 	if (apply_slots(e, r, object, name, moved, when)) {
 		return true;
 	}

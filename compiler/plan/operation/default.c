@@ -119,7 +119,7 @@ static void
 apply_named(struct evaluator *e, const struct default_rule *r, struct shape *object,
 	const struct cond *when)
 {
-	struct attempt a = attempt_begin(e, object);
+	struct attempt a = attempt_begin(e, object, r->names[0]);
 	apply_literal(e, r, object, when);
 	if (e->reason == NULL) {
 		return;

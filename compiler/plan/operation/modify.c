@@ -226,7 +226,7 @@ open_literal(struct evaluator *e, const struct modify_rule *r, const struct leve
 static bool
 apply_named(struct evaluator *e, const struct modify_rule *r, const struct level *level)
 {
-	struct attempt a = attempt_begin(e, level->object);
+	struct attempt a = attempt_begin(e, level->object, r->key.text);
 	if ((r->below != NULL ? open_literal : apply_literal)(e, r, level)) {
 		return true;
 	}
@@ -300,7 +300,7 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		if (r == NULL || s->when->kind == COND_NEVER) {
 			continue;
 		}
-		struct attempt a = attempt_begin(e, level->object);
+		struct attempt a = attempt_begin(e, level->object, s->name);
 		if (apply_to(e, r, level, s)) {
 			continue;
 		}

@@ -18,11 +18,16 @@ struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *doc
 /* A part of an operation is evaluated; if it cannot be followed, it is as if nothing had been. */
 struct attempt {
 	struct evaluator before;
-	struct shape *object, saved; /* what it may change */
+	struct shape *object, was; /* what it may change: slots of one name, and what it adds */
+	struct slot_was {
+		struct slot *at, was;
+		struct slot_was *next;
+	} * slots;
 	unsigned calls;
 };
 
-struct attempt attempt_begin(struct evaluator *, struct shape *object);
+/* `object` NULL: nothing is changed. */
+struct attempt attempt_begin(struct evaluator *, struct shape *object, struct text name);
 /* Returns why: e->reason, which is NULL again. */
 const char *attempt_undo(struct evaluator *, const struct attempt *);
 

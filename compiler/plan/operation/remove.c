@@ -102,7 +102,7 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 	struct text name, const struct cond *when)
 {
 	open_name(e, object, name, r->key.place);
-	struct attempt a = attempt_begin(e, object);
+	struct attempt a = attempt_begin(e, object, name);
 	if (step_knows(e, object, name, r->key.place) && below_slots(e, r, object, name)) {
 		return true;
 	}
@@ -290,8 +290,7 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 static const struct shape *
 remove_from_input(struct evaluator *e, const struct op *op, const struct shape *document)
 {
-	struct shape nothing = { 0 };
-	struct attempt a = attempt_begin(e, &nothing);
+	struct attempt a = attempt_begin(e, NULL, op->name);
 	struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
 	edited->input = document->input;
 	edited->edit = edit_of(e, op->remove);

@@ -161,8 +161,7 @@ static const struct shape *
 sorted_or_computed(
 	struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
 {
-	struct shape nothing = { 0 };
-	struct attempt a = attempt_begin(g->e, &nothing);
+	struct attempt a = attempt_begin(g->e, NULL, name);
 	const struct shape *result = sorted(g, when, s, name);
 	if (result != NULL) {
 		return result;

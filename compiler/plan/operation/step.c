@@ -10,10 +10,20 @@ enum { MOST_REACHED = 32 };
 /* ---- attempts -------------------------------------------------------------- */
 
 struct attempt
-attempt_begin(struct evaluator *e, struct shape *object)
+attempt_begin(struct evaluator *e, struct shape *object, struct text name)
 {
 	struct attempt a = { .before = *e, .object = object, .calls = e->call_count };
-	a.saved = *shape_copy(e, object);
+	if (object == NULL) {
+		return a;
+	}
+	a.was = *object;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, name)) {
+			struct slot_was *w = arena_new(e->arena, struct slot_was);
+			*w = (struct slot_was){ s, *s, a.slots };
+			a.slots = w;
+		}
+	}
 	return a;
 }
 
@@ -36,7 +46,15 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
 	}
-	*a->object = a->saved;
+	if (a->object != NULL) {
+		*a->object = a->was;
+		if (a->was.last != NULL) {
+			a->was.last->next = NULL;
+		}
+	}
+	for (const struct slot_was *w = a->slots; w != NULL; w = w->next) {
+		*w->at = w->was;
+	}
 	return why;
 }
 
@@ -379,8 +397,7 @@ struct slot *
 step_operation(struct evaluator *e, const struct op *op, struct slot *document,
 	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *))
 {
-	struct shape nothing = { 0 };
-	struct attempt a = attempt_begin(e, &nothing);
+	struct attempt a = attempt_begin(e, NULL, op->name);
 	struct slot *result = evaluate(e, op, document);
 	if (result != NULL || !cond_has_written(document->when)) {
 		return result;

@@ -34,15 +34,23 @@ void emit_main(struct cwriter *, const struct emit_file *);
  *   static struct jrt_value *fn(struct jrt_ctx *ctx, struct jrt_value *in)
  * which returns the operation's result (JRT_NULL for Java's null); failures go to jrt_fail(). */
 void emit_tree_shift(struct cwriter *, const struct op *, const char *fn);
+/* The same of some places only: called like those of modify, it gives an object of what stands at
+ * these places, or NULL. */
+void emit_shift_part(struct cwriter *, const struct shift_part *, const char *fn);
 void emit_tree_default(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_remove(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_cardinality(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_modify(struct cwriter *, const struct op *, const char *fn);
-/* The level below a rule of modify as a function of the value that stands there, called like those
- * of modify; it gives what stands there then. */
-void emit_modify_part(struct cwriter *, const struct modify_rule *, const char *fn);
 void emit_tree_sort(struct cwriter *, const struct op *, const char *fn);
 void emit_tree_user(struct cwriter *, const struct op *, const char *fn);
+/* The level below the one rule of an operation as a function of what stands there (NULL: nothing);
+ * it gives what stands there then. */
+void emit_below_modify(struct cwriter *, const struct modify_rule *, const char *fn);
+void emit_below_default(struct cwriter *, const struct default_rule *, const char *fn);
+void emit_below_remove(struct cwriter *, const struct remove_rule *, const char *fn);
+void emit_below_cardinality(struct cwriter *, const struct cardinality_rule *, const char *fn);
+/* Whichever it is. */
+void emit_tree_op(struct cwriter *, const struct op *, const char *fn);
 
 /* Shared by them: C that makes a literal of the spec.  Returns an expression of type struct
  * jrt_value *, valid where `ctx` is in scope; large ones become a jrt_parse_constant() of a string

@@ -162,19 +162,129 @@ asks_itself(const struct call *c)
 static const char *
 call_symbol(struct stream *s, const struct call *c)
 {
-	return c->part == NULL
+	return c->kind == CALL_FUNCTION
 		       ? c->symbol
-		       : arena_printf(s->w->arena, "%s_modified_%s", s->prefix, c->result->slot);
+		       : arena_printf(s->w->arena, "%s_step_%s", s->prefix, c->result->slot);
+}
+
+/* The function of the level below an operation's only rule. */
+static void
+emit_below(struct cwriter *w, const struct op *op, const char *fn)
+{
+	switch (op->kind) {
+	case OP_MODIFY:
+		emit_below_modify(w, op->modify->literals, fn);
+		break;
+	case OP_DEFAULT:
+		emit_below_default(w, op->defaults->top->rules, fn);
+		break;
+	case OP_REMOVE:
+		emit_below_remove(w, op->remove->rules, fn);
+		break;
+	case OP_CARDINALITY:
+		emit_below_cardinality(w, op->cardinality->literals, fn);
+		break;
+	default:
+		break;
+	}
 }
 
 void
 emit_call_functions(struct stream *s)
 {
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
-		if (c->part != NULL) {
-			emit_modify_part(s->w, c->part, call_symbol(s, c));
+		if (c->kind == CALL_OPERATION) {
+			(c->below ? emit_below : emit_tree_op)(s->w, c->op, call_symbol(s, c));
+		} else if (c->kind == CALL_SHIFT) {
+			emit_shift_part(s->w, c->shift, call_symbol(s, c));
 		}
 	}
+}
+
+/* The variable of its result, and the block that may set it. */
+static void
+open_call(struct stream *s, const struct call *c)
+{
+	cw_line(s->w, "struct jrt_value *%s = NULL;", stream_slot(s, c->result));
+	cw_from(s->w, c->from);
+	if (c->when->kind != COND_ALWAYS) {
+		cw_open(s->w, "if (%s)", stream_condition(s, c->when));
+		s->nesting++;
+	} else {
+		cw_line(s->w, "{");
+		s->w->depth++;
+	}
+}
+
+static void
+close_call(struct stream *s, const struct call *c)
+{
+	cw_close(s->w);
+	if (c->when->kind != COND_ALWAYS) {
+		s->nesting--;
+	}
+}
+
+/* What is written in a loop, read again. */
+static void
+emit_written(struct stream *s, const struct call *c)
+{
+	open_call(s, c);
+	cw_line(s->w, "size_t start = out->used;");
+	s->reads_back = true;
+	emit_parts(s, c->parts);
+	s->reads_back = false;
+	cw_line(s->w, "%s = jrt_read_back(ctx, out, start);", stream_slot(s, c->result));
+	cw_line(s->w, "out->used = start;");
+	close_call(s, c);
+}
+
+/* An operation, or nothing, on the value of its argument. */
+static void
+emit_on_value(struct stream *s, const struct call *c)
+{
+	open_call(s, c);
+	const char *value;
+	if (!is_variable(c->arguments) && c->arguments->when->kind != COND_ALWAYS) {
+		cw_line(s->w, "struct jrt_value *old = NULL;");
+		open_if(s, c->arguments);
+		value = emit_value(s, c->arguments->value);
+		cw_line(s->w, "old = %s;", value);
+		close_if(s, c->arguments);
+		value = "old";
+	} else {
+		value = emit_value(s, c->arguments->value);
+	}
+	const char *applied =
+		c->op == NULL ? value
+			      : arena_printf(s->w->arena, "%s(ctx, %s)", call_symbol(s, c), value);
+	cw_line(s->w, "%s = %s;", stream_slot(s, c->result), applied);
+	close_call(s, c);
+	if (c->unused) {
+		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
+		cw_remark(s->w, "it may fail");
+	}
+}
+
+static void
+emit_member_of(struct stream *s, const struct call *c)
+{
+	struct arena *a = s->w->arena;
+	const char *of = input_value(s, c->arguments->value->input);
+	const char *name = emit_text(s->w, c->member), *found;
+	switch (c->how) {
+	case MEMBER_ELEMENT:
+		found = arena_printf(a, "jrt_element_of(ctx, %s, %ld)", of, c->index);
+		break;
+	case MEMBER_KEY:
+		found = arena_printf(a, "jrt_matched(ctx, %s, %s, %ld)", of, name, c->index);
+		break;
+	default:
+		found = arena_printf(a, "jrt_member_of(ctx, %s, %s)", of, name);
+		break;
+	}
+	cw_line(s->w, "struct jrt_value *%s = %s;", stream_slot(s, c->result), found);
+	cw_from(s->w, c->from);
 }
 
 /* Each writer in turn, as shift writes to the root of its output. */
@@ -190,6 +300,34 @@ emit_together(struct stream *s, const struct call *c)
 		cw_line(s->w, "jrt_shift_put_root(ctx, &%s, %s);", result, value);
 		close_if(s, m);
 	}
+}
+
+/* The places of a shift as an object, each argument in its own place. */
+static void
+emit_places(struct stream *s, const struct call *c)
+{
+	struct cwriter *w = s->w;
+	const char *result = stream_slot(s, c->result);
+	const char *args = arena_printf(w->arena, "args_%u", ++s->values);
+	cw_line(w, "struct jrt_value *%s[%u] = { NULL };", args, c->argument_count);
+	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
+		bool asks = !is_variable(m);
+		if (asks) {
+			open_if(s, m);
+		}
+		const char *value = emit_value(s, m->value);
+		cw_line(w, "%s[%u] = %s;", args, m->index, value);
+		if (asks) {
+			close_if(s, m);
+		}
+	}
+	if (c->unused) {
+		cw_line(w, "%s(ctx, %s);", call_symbol(s, c), args);
+		cw_remark(w, "it may fail");
+	} else {
+		cw_line(w, "struct jrt_value *%s = %s(ctx, %s);", result, call_symbol(s, c), args);
+	}
+	cw_from(w, c->from);
 }
 
 static void
@@ -243,10 +381,25 @@ emit_calls(struct stream *s)
 			input_value(s, i->input), stream_slot(s, i->input));
 	}
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
-		if (call_puts_together(c)) {
+		switch (c->kind) {
+		case CALL_TOGETHER:
 			emit_together(s, c);
-		} else {
-			emit_call(s, c);
+			break;
+		case CALL_OPERATION:
+			emit_on_value(s, c);
+			break;
+		case CALL_SHIFT:
+			emit_places(s, c);
+			break;
+		case CALL_MEMBER:
+			emit_member_of(s, c);
+			break;
+		case CALL_WRITTEN:
+			emit_written(s, c);
+			break;
+		case CALL_FUNCTION:
+			(c->symbol == NULL ? emit_on_value : emit_call)(s, c);
+			break;
 		}
 	}
 }

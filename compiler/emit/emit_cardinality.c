@@ -396,3 +396,17 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 	cw_close(w);
 	cw_blank(w);
 }
+
+void
+emit_below_cardinality(struct cwriter *w, const struct cardinality_rule *r, const char *fn)
+{
+	const char *level = emit_level(w, fn, r, r->below);
+	cw_function(w, "static struct jrt_value *",
+		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
+	cw_open(w, "if (old != NULL)");
+	cw_line(w, "%s(ctx, old);", level);
+	cw_close(w);
+	cw_line(w, "return old;");
+	cw_close(w);
+	cw_blank(w);
+}

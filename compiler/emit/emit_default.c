@@ -230,3 +230,22 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 	cw_close(w);
 	cw_blank(w);
 }
+
+void
+emit_below_default(struct cwriter *w, const struct default_rule *r, const char *fn)
+{
+	const char *level =
+		r->below->rules != NULL ? emit_level(w, fn, r->names[0], r->below) : NULL;
+	cw_function(w, "static struct jrt_value *",
+		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
+	cw_line(w, "struct jrt_value *below = jrt_opened(ctx, old, JRT_DEFAULT, %s);",
+		kind_below(r));
+	if (level != NULL) {
+		cw_open(w, "if (below != NULL)");
+		cw_line(w, "%s(ctx, below);", level);
+		cw_close(w);
+	}
+	cw_line(w, "return below != NULL ? below : old;");
+	cw_close(w);
+	cw_blank(w);
+}

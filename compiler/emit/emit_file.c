@@ -6,8 +6,8 @@
 
 /* ---- one pipeline -------------------------------------------------------- */
 
-static void
-emit_op(struct cwriter *w, const struct op *op, const char *fn)
+void
+emit_tree_op(struct cwriter *w, const struct op *op, const char *fn)
 {
 	switch (op->kind) {
 	case OP_SHIFT:
@@ -58,7 +58,7 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 		emit_built(w, plan, prefix);
 	}
 	for (const struct op *op = first; op != NULL; op = op->next) {
-		emit_op(w, op, op_function(w, op, prefix, ++number));
+		emit_tree_op(w, op, op_function(w, op, prefix, ++number));
 	}
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);

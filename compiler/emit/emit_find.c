@@ -237,7 +237,7 @@ emit_find(struct stream *s, const struct input *parent)
 	}
 	const struct arm *arm = input_arm(parent);
 	/* what is called once is inlined, so that slots are in registers */
-	bool once = arm == NULL || stream_arm_uses(s->plan->parts, arm) == 1;
+	bool once = arm == NULL || plan_arm_uses(s->plan, arm) == 1;
 	cw_function(w, once ? "JRT_INLINE void" : "static void",
 		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
 		parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);

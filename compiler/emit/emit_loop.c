@@ -316,7 +316,7 @@ void
 emit_firsts(struct stream *s)
 {
 	for (unsigned n = 1; n <= s->plan->firsts; n++) {
-		if (stream_begins_first(s->plan->parts, n)) {
+		if (plan_begins_first(s->plan, n)) {
 			cw_line(s->w, "uint32_t first_%u;", n);
 		}
 	}
@@ -329,7 +329,13 @@ emit_first_in_spec(struct stream *s, const struct first *first, const struct fir
 	if (in != NULL) {
 		emit_first_in_spec(s, first, in->next);
 		cw_open(s->w, "if (%s)", stream_condition(s, in->when));
-		cw_line(s->w, "first_%u = %u;", first->number, in->order);
+		if (in->among == NULL) {
+			cw_line(s->w, "first_%u = %u;", first->number, in->order);
+		} else {
+			cw_line(s->w, "first_%u = %u + jrt_members_before(ctx, %s, %s);",
+				first->number, in->order, stream_slot(s, in->among),
+				emit_text(s->w, in->name));
+		}
 		cw_close(s->w);
 	}
 }
@@ -370,16 +376,19 @@ emit_tentative(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
 	unsigned n = p->number;
-	bool collect = p->kind == PART_COLLECT;
+	bool collect = p->kind == PART_COLLECT, several = collect && s->reads_back;
 	cw_line(w, "size_t mark_%u = out->used;", n);
 	emit_parts(s, p->head);
-	if (collect) {
+	if (several) {
+		cw_line(w, "jrt_put_lit(out, \"\\002\");");
+	}
+	if (collect && !several) {
 		cw_line(w, "struct jrt_many many_%u = jrt_many_begin(out);", n);
 	} else {
 		cw_line(w, "size_t start_%u = out->used;", n);
 	}
 	emit_parts(s, p->parts);
-	if (collect) {
+	if (collect && !several) {
 		cw_open(w, "if (many_%u.count == 0)", n);
 	} else {
 		cw_open(w, "if (out->used == start_%u)", n);
@@ -389,7 +398,9 @@ emit_tentative(struct stream *s, const struct part *p)
 	if (!collect) {
 		emit_close(s, p->bytes, p->tail);
 	} else {
-		cw_line(w, "jrt_many_end(out, &many_%u);", n);
+		cw_line(w,
+			several ? "jrt_put_lit(out, \"\\003\");" : "jrt_many_end(out, &many_%u);",
+			n);
 		if (p->tail.len > 0) {
 			cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->tail));
 		}
@@ -428,6 +439,10 @@ emit_element(struct stream *s, const struct part *p)
 static void
 emit_add(struct stream *s, const struct part *p)
 {
+	if (s->reads_back) {
+		emit_parts(s, p->parts);
+		return;
+	}
 	if (p->parts->next == NULL &&
 		(p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
 		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number,

@@ -497,7 +497,7 @@ emit_tree_modify(struct cwriter *w, const struct op *op, const char *fn)
 }
 
 void
-emit_modify_part(struct cwriter *w, const struct modify_rule *r, const char *fn)
+emit_below_modify(struct cwriter *w, const struct modify_rule *r, const char *fn)
 {
 	struct modify m = { .w = w, .fn = fn };
 	enum container container = r->below->container;
@@ -505,16 +505,20 @@ emit_modify_part(struct cwriter *w, const struct modify_rule *r, const char *fn)
 	modify_survey(&m, r->below);
 	const char *level = emit_level(&m, NULL, &r->key, r->below);
 	cw_function(w, "static struct jrt_value *",
-		"%s(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)", fn);
-	cw_open(w, "if (count == 0)");
-	cw_line(w, "return NULL;");
-	cw_close(w);
-	cw_line(w, "struct jrt_value *old = args[0];");
+		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
+	if (r->if_present || container == CONTAINER_ANY) {
+		cw_open(w, "if (old == NULL)");
+		cw_line(w, "return NULL;");
+		cw_close(w);
+	}
+	if (m.shared > 0) {
+		cw_line(w, "struct jrt_value *shared[%u] = { NULL };", m.shared);
+	}
+	cw_line(w, "struct jrt_step step = { %s };", m.shared > 0 ? ".shared = shared" : "0");
 	if (container == CONTAINER_ANY) {
-		cw_line(w, "struct jrt_step step = { .value = old };");
+		cw_line(w, "step.value = old;");
 		cw_open(w, "if (!jrt_is_null_value(ctx, old))");
 	} else {
-		cw_line(w, "struct jrt_step step = { 0 };");
 		cw_line(w, "step.value = jrt_opened(ctx, old, %s, %s);", MODES[r->mode],
 			container == CONTAINER_LIST ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT");
 		cw_open(w, "if (step.value != NULL)");

@@ -22,47 +22,6 @@ paths_walk(const struct path *paths, unsigned count)
 	return false;
 }
 
-static bool
-path_counts(const struct path *path)
-{
-	for (unsigned k = 0; k < path->count; k++) {
-		const struct element *e = &path->elements[k];
-		if (e->kind == ELEMENT_INDEX_HITS ||
-			(e->lookup != NULL && path_counts(&e->lookup->path))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-rules_count(const struct shift_rule *r)
-{
-	const void *last = NULL;
-	for (; r != NULL; r = r->next) {
-		if (r->key.kind == KEY_LOOKUP && path_counts(&r->key.lookup.path)) {
-			return true;
-		}
-		if (r->below != NULL && r->below != last && shift_counts(r->below)) {
-			return true;
-		}
-		last = r->below;
-		for (unsigned i = 0; i < r->path_count; i++) {
-			if (path_counts(&r->paths[i])) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-bool
-shift_counts(const struct shift_level *level)
-{
-	return rules_count(level->special) || rules_count(level->literals) ||
-	       rules_count(level->computed);
-}
-
 /* ---- references ---------------------------------------------------------- */
 
 /* C: the step `level` above `at`. */

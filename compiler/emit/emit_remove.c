@@ -212,3 +212,21 @@ emit_tree_remove(struct cwriter *w, const struct op *op, const char *fn)
 	cw_close(w);
 	cw_blank(w);
 }
+
+void
+emit_below_remove(struct cwriter *w, const struct remove_rule *r, const char *fn)
+{
+	const char *level = has_rules(r->below) ? emit_level(w, fn, r, r->below) : NULL;
+	cw_function(w, "static struct jrt_value *",
+		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
+	if (level == NULL) {
+		cw_line(w, "(void)ctx;");
+	} else {
+		cw_open(w, "if (old != NULL)");
+		cw_line(w, "%s(ctx, old);", level);
+		cw_close(w);
+	}
+	cw_line(w, "return old;");
+	cw_close(w);
+	cw_blank(w);
+}

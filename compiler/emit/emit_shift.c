@@ -37,8 +37,8 @@ set_function(struct shift *s, const struct shift_rule *r, const struct rule_func
 	table_set(&s->functions, key, (void *)(uintptr_t)f);
 }
 
-static bool
-is_empty_leaf(const struct shift_rule *r)
+bool
+shift_is_empty_leaf(const struct shift_rule *r)
 {
 	return r->below == NULL && r->path_count == 0;
 }
@@ -52,9 +52,8 @@ struct match {
 	const char *index; /* instead of the key, of an element of a list */
 };
 
-/* Calls the rule's function for a step that has been declared as `step`. */
-static void
-emit_call(struct shift *s, const struct shift_rule *r, const char *step, const char *data)
+void
+emit_shift_call(struct shift *s, const struct shift_rule *r, const char *step, const char *data)
 {
 	const struct rule_function *f = function_of(s, r);
 	if (f->step->kept > 0) {
@@ -66,6 +65,13 @@ emit_call(struct shift *s, const struct shift_rule *r, const char *step, const c
 	} else {
 		cw_line(s->w, "%s(ctx, &%s, %s, out);", f->name, step, data);
 	}
+	cw_from(s->w, r->key.place);
+}
+
+void
+emit_shift_leaf_call(struct shift *s, const struct shift_rule *r, const char *data)
+{
+	cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, data);
 	cw_from(s->w, r->key.place);
 }
 
@@ -81,12 +87,11 @@ emit_hit(struct shift *s)
 static void
 emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 {
-	if (is_empty_leaf(r)) {
+	if (shift_is_empty_leaf(r)) {
 		cw_line(s->w, ";");
 		cw_remark(s->w, "matched, written nowhere");
 	} else if (r->below == NULL && !paths_walk(r->paths, r->path_count)) {
-		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, m.value);
-		cw_from(s->w, r->key.place);
+		emit_shift_leaf_call(s, r, m.value);
 	} else {
 		cw_line(s->w, "struct jrt_shift_step step = %s(here, %s, %s);",
 			m.index != NULL ? "jrt_shift_down_to" : "jrt_shift_down",
@@ -95,7 +100,7 @@ emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 			cw_line(s->w, "step.stars = stars;");
 			cw_line(s->w, "step.star_count = %u;", m.stars);
 		}
-		emit_call(s, r, "step", m.value);
+		emit_shift_call(s, r, "step", m.value);
 	}
 	emit_hit(s);
 }
@@ -126,15 +131,14 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 	if (key != NULL) {
 		data = arena_printf(a, "jrt_string(ctx, %s)", key);
 	}
-	if (is_empty_leaf(r)) {
+	if (shift_is_empty_leaf(r)) {
 		if (r->key.kind == KEY_LOOKUP) {
 			cw_line(s->w, ";");
 		} else if (r->key.kind == KEY_NAME) {
 			cw_line(s->w, "(void)%s;", key); /* it may fail */
 		}
 	} else if (!walks) {
-		cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, data);
-		cw_from(s->w, r->key.place);
+		emit_shift_leaf_call(s, r, data);
 	} else {
 		if (key != NULL) {
 			cw_line(s->w, "struct jrt_shift_step %s = jrt_shift_down(here, %s, %s);",
@@ -143,7 +147,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 			cw_line(s->w, "struct jrt_shift_step %s = jrt_shift_repeat(here, %s);",
 				step, value);
 		}
-		emit_call(s, r, step, data);
+		emit_shift_call(s, r, step, data);
 	}
 	if (!leaf) {
 		emit_hit(s);
@@ -450,13 +454,10 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth)
 
 /* ---- functions ----------------------------------------------------------- */
 
-static void
-emit_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth);
-
-static void
-emit_function(struct shift *s, const struct shift_rule *r, unsigned depth)
+void
+emit_shift_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 {
-	if (is_empty_leaf(r) || function_of(s, r) != NULL) {
+	if (shift_is_empty_leaf(r) || function_of(s, r) != NULL) {
 		return;
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
@@ -465,7 +466,7 @@ emit_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 		places_enter(s, r->below == NULL) };
 	set_function(s, r, f);
 	if (r->below != NULL) {
-		emit_level(s, f->name, r->below, depth);
+		emit_shift_level(s, f->name, r->below, depth);
 	} else {
 		emit_shift_leaf(s, f->name, r, depth);
 	}
@@ -478,7 +479,7 @@ calls_any(const struct shift_level *level)
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
-			if (!is_empty_leaf(r)) {
+			if (!shift_is_empty_leaf(r)) {
 				return true;
 			}
 		}
@@ -499,15 +500,13 @@ specials_use_here(const struct shift_level *level)
 	return false;
 }
 
-/* A function that matches the level against here->value, those below it first; `depth` steps of the
- * walk lie above `here`. */
-static void
-emit_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth)
+void
+emit_shift_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth)
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
-			emit_function(s, r, depth + 1);
+			emit_shift_function(s, r, depth + 1);
 		}
 	}
 	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
@@ -539,7 +538,7 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 
 	table_init(&s.functions, w->arena);
 	places_begin(&s, op->shift);
-	emit_level(&s, root, op->shift, 1);
+	emit_shift_level(&s, root, op->shift, 1);
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);

@@ -26,8 +26,17 @@ const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
 /* Whether one of the paths asks for the walk. */
 bool paths_walk(const struct path *, unsigned count);
-/* Whether [#n] occurs anywhere. */
-bool shift_counts(const struct shift_level *);
+/* Whether the rule takes a key and writes it nowhere: it has no function. */
+bool shift_is_empty_leaf(const struct shift_rule *);
+/* A function that matches the level against here->value, those below it first; `depth` steps of the
+ * walk lie above `here`. */
+void emit_shift_level(struct shift *, const char *name, const struct shift_level *, unsigned depth);
+/* The function of a rule, and those below it; `depth` steps of the walk lie above its own. */
+void emit_shift_function(struct shift *, const struct shift_rule *, unsigned depth);
+/* Its call for a step that has been declared as `step`; of a leaf, with what is written. */
+void emit_shift_call(struct shift *, const struct shift_rule *, const char *step, const char *data);
+/* The call of a leaf whose paths do not ask for the walk. */
+void emit_shift_leaf_call(struct shift *, const struct shift_rule *, const char *data);
 /* The function of a leaf, which writes `data` to all its paths. */
 void emit_shift_leaf(struct shift *, const char *name, const struct shift_rule *, unsigned depth);
 #endif

@@ -102,10 +102,23 @@ stream_raw(struct stream *s, const struct part *p)
 	return arena_printf(s->w->arena, "JRT_RAW(%s)", stream_literal(s, p->bytes));
 }
 
+/* Those of several writers that are there, to be put to one place when they are read back. */
+static void
+emit_several(struct stream *s, const struct part *parts)
+{
+	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 2);
+	emit_parts(s, parts);
+	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 3);
+}
+
 static void
 emit_many(struct stream *s, const struct part *many)
 {
 	unsigned count = 0;
+	if (s->reads_back) {
+		emit_several(s, many->parts);
+		return;
+	}
 	for (const struct part *p = many->parts; p != NULL; p = p->next) {
 		count++;
 	}
@@ -191,6 +204,12 @@ static bool
 emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
 {
 	const char *what;
+	if (p->kind == PART_INPUT && s->reads_back) {
+		cw_line(s->w, "jrt_put_piece(out, JRT_TEXT(%s), %s, JRT_TEXT(%s));", before,
+			stream_slot(s, p->input), behind);
+		cw_from(s->w, p->from);
+		return true;
+	}
 	switch (p->kind) {
 	case PART_INPUT:
 		what = p->input->kind == INPUT_KEY ? "slot" : "found";
@@ -252,6 +271,30 @@ emit_parts(struct stream *s, const struct part *parts)
 	}
 }
 
+/* The value (C), edited, and a comma. */
+static void
+emit_edited(struct stream *s, const struct edit *edit, const char *value)
+{
+	cw_open(s->w, "if (!%s_%s(doc, %s, out))", s->prefix, edit->function, value);
+	cw_line(s->w, "return false;");
+	cw_close(s->w);
+	cw_line(s->w, "jrt_put_lit(out, \",\");");
+}
+
+static void
+emit_edit_elements(struct stream *s, const struct edit *edit)
+{
+	struct cwriter *w = s->w;
+	cw_open(w, "if (jrt_is_array(doc, at))");
+	cw_line(w, "jrt_put_lit(out, \"[\");");
+	cw_open(w, "for (struct jrt_elements e = jrt_elements(doc, at); jrt_next_element(&e);)");
+	emit_edited(s, edit->each, "e.value");
+	cw_close(w);
+	cw_line(w, "jrt_put_close(out, \"]\");");
+	cw_line(w, "return true;");
+	cw_close(w);
+}
+
 /* A copy of an object without the members that were removed; false when it repeats a key. */
 static void
 emit_edit(struct stream *s, const struct edit *edit)
@@ -260,6 +303,9 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_function(w, "static bool",
 		"%s_%s(const struct jrt_doc *doc, jrt_ref at, struct jrt_writer *out)", s->prefix,
 		edit->function);
+	if (edit->each != NULL) {
+		emit_edit_elements(s, edit);
+	}
 	cw_open(w, "if (!jrt_is_object(doc, at))");
 	cw_line(w, "jrt_put_ref(out, doc, at);");
 	cw_line(w, "return true;");
@@ -274,15 +320,17 @@ emit_edit(struct stream *s, const struct edit *edit)
 		cw_from(w, m->from);
 		if (m->below != NULL) {
 			cw_line(w, "jrt_copy_key(out, &m);");
-			cw_open(w, "if (!%s_%s(doc, m.value, out))", s->prefix, m->below->function);
-			cw_line(w, "return false;");
-			cw_close(w);
-			cw_line(w, "jrt_put_lit(out, \",\");");
+			emit_edited(s, m->below, "m.value");
 		}
 		cw_line(w, "continue;");
 		cw_close(w);
 	}
-	cw_line(w, "jrt_copy_member(out, &m);");
+	if (edit->each != NULL) {
+		cw_line(w, "jrt_copy_key(out, &m);");
+		emit_edited(s, edit->each, "m.value");
+	} else {
+		cw_line(w, "jrt_copy_member(out, &m);");
+	}
 	cw_close(w);
 	cw_line(w, "jrt_put_close(out, \"}\");");
 	cw_line(w, "return true;");
@@ -314,6 +362,20 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_line(w, "return status;");
 	cw_close(w);
 	cw_blank(w);
+}
+
+/* All that comes before the output: in it, the places whose first write is noted. */
+static void
+emit_first_calls(struct stream *s)
+{
+	emit_firsts(s);
+	emit_parts(s, s->plan->early);
+	emit_calls(s);
+	if (s->plan->calls != NULL) {
+		cw_open(s->w, "if (ctx->status != JRT_OK)");
+		cw_line(s->w, "return ctx->status;");
+		cw_close(s->w);
+	}
 }
 
 void
@@ -366,8 +428,12 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 	}
-	if (cond_has_call(plan->exists)) {
-		emit_calls(&s);
+	bool calls_first = cond_has_call(plan->exists);
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		calls_first = calls_first || c->may_fail;
+	}
+	if (calls_first) {
+		emit_first_calls(&s);
 	}
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
@@ -375,15 +441,9 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_remark(w, "the spec selects nothing of this record");
 		cw_close(w);
 	}
-	if (!cond_has_call(plan->exists)) {
-		emit_calls(&s);
+	if (!calls_first) {
+		emit_first_calls(&s);
 	}
-	if (plan->calls != NULL) {
-		cw_open(w, "if (ctx->status != JRT_OK)");
-		cw_line(w, "return ctx->status;");
-		cw_close(w);
-	}
-	emit_firsts(&s);
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");

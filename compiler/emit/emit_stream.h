@@ -23,6 +23,7 @@ struct stream {
 	} checked[MOST_CHECKED];
 	unsigned checks;
 	unsigned nesting; /* blocks that may not be reached */
+	bool reads_back; /* what is written is read again at once (jolt/computed.h) */
 };
 
 /* ---- reading ------------------------------------------------------------- */
@@ -64,10 +65,10 @@ void emit_open(struct stream *, const struct part *);
 
 /* Whether they read slots of the member that the arm took. */
 bool stream_reads_slots(const struct part *, const struct arm *);
-/* How many loops among them do. */
-unsigned stream_arm_uses(const struct part *, const struct arm *);
+/* How many loops of the plan do. */
+unsigned plan_arm_uses(const struct plan *, const struct arm *);
 /* Whether the first write to the place with the number is noted. */
-bool stream_begins_first(const struct part *, unsigned number);
+bool plan_begins_first(const struct plan *, unsigned number);
 /* Whether they, or the loop's arms, read the key that the loop is at. */
 bool stream_reads_key(const struct part *, const struct loop *);
 

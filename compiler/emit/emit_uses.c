@@ -74,14 +74,24 @@ stream_reads_slots(const struct part *parts, const struct arm *arm)
 	return any_part(parts, part_reads_slots, arm);
 }
 
-unsigned
-stream_arm_uses(const struct part *p, const struct arm *arm)
+static unsigned
+arm_uses(const struct part *p, const struct arm *arm)
 {
 	unsigned count = 0;
 	for (; p != NULL; p = p->next) {
 		count += p->kind == PART_ARM && p->arm == arm && stream_reads_slots(p->parts, arm);
-		count += stream_arm_uses(p->parts, arm) + stream_arm_uses(p->otherwise, arm) +
-			 stream_arm_uses(p->head, arm);
+		count += arm_uses(p->parts, arm) + arm_uses(p->otherwise, arm) +
+			 arm_uses(p->head, arm);
+	}
+	return count;
+}
+
+unsigned
+plan_arm_uses(const struct plan *plan, const struct arm *arm)
+{
+	unsigned count = arm_uses(plan->parts, arm);
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		count += arm_uses(c->parts, arm);
 	}
 	return count;
 }
@@ -95,9 +105,14 @@ part_begins_first(const struct part *p, const void *what)
 }
 
 bool
-stream_begins_first(const struct part *parts, unsigned number)
+plan_begins_first(const struct plan *plan, unsigned number)
 {
-	return any_part(parts, part_begins_first, &number);
+	bool begins = any_part(plan->parts, part_begins_first, &number) ||
+		      any_part(plan->early, part_begins_first, &number);
+	for (const struct call *c = plan->calls; c != NULL && !begins; c = c->next) {
+		begins = any_part(c->parts, part_begins_first, &number);
+	}
+	return begins;
 }
 
 /* ---- keys ---------------------------------------------------------------- */

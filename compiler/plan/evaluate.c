@@ -3,7 +3,11 @@
 #include "plan/operation/operation.h"
 #include "plan/write/write.h"
 
-enum { SIZE_ANYWAY = 500, BYTES_A_VALUE = 2 };
+enum {
+	SIZE_ANYWAY = 500,
+	BYTES_A_VALUE = 2,
+	MOST_TRIES = 32, /* evaluations, each with more places that are computed */
+};
 
 /* Values that stand at many places are written out at each: a few operations make a document of
  * millions.  What a spec may come to is a share of its length. */
@@ -41,19 +45,16 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
-const struct plan *
-plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
+/* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
+ * more has to be, or NULL. */
+static const struct computed *
+plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
+	struct arena *arena)
 {
-	struct plan *plan = arena_new(arena, struct plan);
-	struct evaluator e = { .arena = arena, .unusual_when = &cond_never };
+	struct evaluator e = { .arena = arena, .unusual_when = &cond_never, .computed = computed };
 	struct slot *document = arena_new(arena, struct slot);
 
-	plan->chain = chain;
-	if (options.tree) {
-		plan->reason = "asked for";
-		plan->reason_place = chain->place;
-		return plan;
-	}
+	*plan = (struct plan){ .chain = chain };
 	e.root = arena_new(arena, struct input);
 	*e.root = (struct input){ .kind = INPUT_ROOT, .slot = "root", .from = chain->place };
 	*document = (struct slot){ .when = &cond_always,
@@ -83,5 +84,44 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
 	plan_names(&e);
+	return e.reason == NULL ? NULL : e.blamed;
+}
+
+/* Adds what is not among them yet; false: nothing. */
+static bool
+add_computed(struct arena *arena, const struct computed **all, const struct computed *more)
+{
+	bool added = false;
+	for (; more != NULL; more = more->next) {
+		if (computed_place(*all, more->op, more->name) == NULL) {
+			struct computed *c = arena_new(arena, struct computed);
+			*c = *more;
+			c->next = *all;
+			*all = c;
+			added = true;
+		}
+	}
+	return added;
+}
+
+const struct plan *
+plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
+{
+	struct plan *plan = arena_new(arena, struct plan);
+	const struct computed *computed = NULL;
+	if (options.tree) {
+		plan->chain = chain;
+		plan->reason = "asked for";
+		plan->reason_place = chain->place;
+		return plan;
+	}
+	unsigned tries = 1;
+	while (add_computed(arena, &computed, plan_once(plan, chain, computed, arena)) &&
+		tries < MOST_TRIES) {
+		tries++;
+	}
+	if (!plan->stream && plan->built == NULL && tries > 1) {
+		plan_once(plan, chain, NULL, arena);
+	}
 	return plan;
 }

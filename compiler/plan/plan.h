@@ -183,10 +183,15 @@ struct first {
 	unsigned number; /* of the variable, 1 and up */
 	bool of_spec;
 	bool constant; /* there is but one: inputs->order */
+	bool early; /* calls note it, too: it begins before them */
 	const struct first_input {
 		const struct cond *when; /* the write happens */
 		struct input *input; /* or */
 		unsigned order; /* in the walk */
+		/* behind that, so many places as `name` has members before it in what this gave;
+		 * NULL: none */
+		const struct input *among;
+		struct text name;
 		const struct first_input *next;
 	} * inputs; /* loops set it besides */
 };
@@ -205,6 +210,7 @@ struct edit {
 		const struct edit *below; /* NULL: left out; else edited */
 		const struct edit_member *next;
 	} * members;
+	const struct edit *each; /* instead: what is done to each member or element */
 	const char *function; /* its C name */
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };
@@ -244,24 +250,66 @@ struct build_input {
 	struct build_input *next;
 };
 
-/* A function of the runtime called once a record, before anything is written.  An argument that is
+/* Some places of a shift's output, written as the tree way does. */
+struct shift_part {
+	const struct shift_level *level; /* its keys, without what is written to other places */
+	/* what is given, in the order of the spec: rules that are applied to an argument of the
+	 * call, and no more looked for, as all keys above them are literal */
+	const struct shift_given {
+		const struct shift_rule *rule; /* NULL: the top of the spec */
+		unsigned argument;
+		bool apart; /* it is for lookups: what is below the rule is given by itself */
+		const struct shift_given *next;
+	} * given;
+};
+
+/* What a step is. */
+enum call_kind {
+	CALL_FUNCTION, /* the function `symbol` of the arguments */
+	CALL_TOGETHER, /* the arguments are written to one place, one after the other (SEMANTICS 9)
+			*/
+	CALL_OPERATION, /* `op`, a rule of one of the chain, applied to the argument, which changes
+			   in place: an object of what the rule looks at; or, `below`, what stands
+			   in the member that the rule is for, if anything does */
+	CALL_MEMBER, /* what stands in the argument under `member`; NULL: nothing does */
+	CALL_SHIFT, /* places of a shift, as the members of one object */
+	CALL_WRITTEN, /* what `parts` write, as a value; NULL: they wrote nothing */
+};
+
+/* How CALL_MEMBER looks. */
+enum member_kind {
+	MEMBER_NAMED, /* the member of an object */
+	MEMBER_ELEMENT, /* the element `index` of a list */
+	MEMBER_KEY, /* what shift's key matches: either; or a scalar whose text it is: null */
+};
+
+struct shape; /* private to plan/ */
+
+/* A step: computed once a record, before anything is written.  An argument of a function that is
  * not there is null among several; when it is the only one, the function gives nothing. */
 struct call {
+	enum call_kind kind;
 	struct place from;
-	const char *symbol; /* jrt_fn_...; NULL: what is made for `part` */
-	/* the rule with a level below it that is applied; NULL, too: the arguments are written to
-	 * one place, one after the other (SEMANTICS 9) */
-	const struct modify_rule *part;
+	const char *symbol; /* jrt_fn_... */
+	const struct op *op;
+	bool below;
+	const struct shift_part *shift;
+	enum member_kind how;
+	struct text member;
+	long index; /* of an element; of a KEY as of INPUT_KEY */
+	const struct part *parts;
+	const struct shape *written; /* private to plan/: where `parts` come from */
+	bool tried; /* whether these write something is known by trying only */
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
+	bool may_fail; /* it is called whether or not something needs what it gives */
+	bool unused; /* nothing does */
 	const struct build_member *arguments;
 	unsigned argument_count;
 	struct input *result;
 	const struct call *next; /* all calls of a plan, in order */
 };
-
-bool call_puts_together(const struct call *);
 
 /* ---- the plan ------------------------------------------------------------ */
 
@@ -295,6 +343,7 @@ struct plan {
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	unsigned firsts; /* and to places whose first write is noted, from 1 */
+	const struct part *early; /* FIRST_BEGINs that come before calls */
 	bool written; /* whether the document exists is known by whether something was written */
 };
 

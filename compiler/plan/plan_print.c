@@ -335,14 +335,50 @@ print_build(const struct build *b, unsigned depth, FILE *out)
 	}
 }
 
+static const char *
+call_text(const struct call *c)
+{
+	static const char *const operations[] = {
+		[OP_DEFAULT] = "default",
+		[OP_REMOVE] = "remove",
+		[OP_SORT] = "sort",
+		[OP_CARDINALITY] = "cardinality",
+		[OP_MODIFY] = "modify",
+		[OP_SHIFT] = "shift",
+		[OP_USER] = "the user's operation",
+	};
+	switch (c->kind) {
+	case CALL_TOGETHER:
+		return "one value or a list of several";
+	case CALL_OPERATION:
+		return operations[c->op->kind];
+	case CALL_MEMBER:
+		return "what stands in";
+	case CALL_SHIFT:
+		return "an object with places of shift, of";
+	case CALL_WRITTEN:
+		return "what is written here";
+	case CALL_FUNCTION:
+		break;
+	}
+	return c->symbol != NULL ? c->symbol : "the value";
+}
+
 static void
 print_calls(const struct call *calls, FILE *out)
 {
 	for (const struct call *c = calls; c != NULL; c = c->next) {
-		fprintf(out, "  %s = %s", c->result->slot,
-			call_puts_together(c) ? "one value or a list of several"
-			: c->part != NULL     ? "modify, applied to"
-					      : c->symbol);
+		fprintf(out, "  %s = %s%s", c->result->slot, call_text(c),
+			c->kind == CALL_OPERATION ? ", applied to" : "");
+		if (c->kind == CALL_MEMBER) {
+			fprintf(out, " computed %s under ", c->arguments->value->input->slot);
+			if (c->how == MEMBER_ELEMENT) {
+				fprintf(out, "[%ld]\n", c->index);
+			} else {
+				fprintf(out, "\"%.*s\"\n", TEXT_ARGS(c->member));
+			}
+			continue;
+		}
 		if (c->when->kind != COND_ALWAYS) {
 			fputs(", if ", out);
 			print_cond(c->when, out);
@@ -350,11 +386,12 @@ print_calls(const struct call *calls, FILE *out)
 		fputs("\n", out);
 		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
 			fputs("    ", out);
-			if (call_puts_together(c)) {
+			if (c->kind == CALL_TOGETHER || c->kind == CALL_SHIFT) {
 				print_present(m->when, out);
 			}
 			print_build(m->value, 3, out);
 		}
+		print_parts(c->parts, 1, out);
 	}
 }
 

@@ -274,3 +274,46 @@ key_as_index(struct text key, int32_t *index)
 {
 	return java_parse_int(key, index);
 }
+
+/* ---- counting ------------------------------------------------------------ */
+
+static bool
+path_counts(const struct path *path)
+{
+	for (unsigned k = 0; k < path->count; k++) {
+		const struct element *e = &path->elements[k];
+		if (e->kind == ELEMENT_INDEX_HITS ||
+			(e->lookup != NULL && path_counts(&e->lookup->path))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+rules_count(const struct shift_rule *r)
+{
+	const void *last = NULL;
+	for (; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_LOOKUP && path_counts(&r->key.lookup.path)) {
+			return true;
+		}
+		if (r->below != NULL && r->below != last && shift_counts(r->below)) {
+			return true;
+		}
+		last = r->below;
+		for (unsigned i = 0; i < r->path_count; i++) {
+			if (path_counts(&r->paths[i])) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool
+shift_counts(const struct shift_level *level)
+{
+	return rules_count(level->special) || rules_count(level->literals) ||
+	       rules_count(level->computed);
+}

@@ -141,6 +141,9 @@ struct shift_level {
 	enum match_order order;
 };
 
+/* Whether [#n] occurs anywhere. */
+bool shift_counts(const struct shift_level *);
+
 /* ---- default ------------------------------------------------------------- */
 
 enum default_kind { DEFAULT_LITERAL, DEFAULT_EITHER, DEFAULT_ALL };

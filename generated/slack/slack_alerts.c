@@ -119,11 +119,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_fill_arguments(6, args);
 		computed_text = jrt_fn_concat(ctx, 6, args);
 	}
-	if (!(f.text != 0 || (f.text == 0 && computed_text != NULL))) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
-	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
+	}
+	if (!(f.text != 0 || (f.text == 0 && computed_text != NULL))) {
+		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
 	jrt_put_lit(out, "{\"text\":");
 	if (f.text != 0) { /* connector.yaml:27 */

@@ -4,6 +4,8 @@
 
 #include "jolt/cardinality.h"
 #include "jolt/fn.h"
+#include "jolt/modify.h"
+#include "jolt/shift.h"
 #include "jolt/sort.h"
 
 struct jrt_value *
@@ -55,4 +57,33 @@ jrt_many_moves(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *arg
 	default:
 		return jrt_list_copy(ctx, args, 1, false);
 	}
+}
+
+struct jrt_value *
+jrt_matched(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name, long index)
+{
+	if (v == NULL || jrt_is_null_value(ctx, v)) {
+		return NULL;
+	}
+	if (jrt_is_map(ctx, v)) {
+		return jrt_get(ctx, v, name);
+	}
+	if (jrt_is_list(ctx, v)) {
+		return index < 0 ? NULL : jrt_element_of(ctx, v, (uint32_t)index);
+	}
+	return jrt_text_equal(jrt_to_text(ctx, v), name) ? JRT_NULL : NULL;
+}
+
+struct jrt_value *
+jrt_read_back(struct jrt_ctx *ctx, const struct jrt_writer *w, size_t start)
+{
+	if (w->status != JRT_OK) {
+		jrt_fail(ctx, w->status);
+		return NULL;
+	}
+	if (w->used == start) {
+		return NULL;
+	}
+	return jrt_parse_pieces(
+		ctx, (struct jrt_text){ w->base + start, w->used - start }, jrt_shift_put_root);
 }

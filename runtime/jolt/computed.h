@@ -22,4 +22,23 @@ struct jrt_value *jrt_one_of(struct jrt_ctx *, unsigned count, struct jrt_value 
 struct jrt_value *jrt_many_stays(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* The list that a member becomes which moves to the end of its object; NULL: it stays. */
 struct jrt_value *jrt_many_moves(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* What shift's key `name` matches in a value (NULL: nothing): a member, the element `index` (-1:
+ * the name is none), or null where the name is the text of a scalar; NULL: nothing. */
+struct jrt_value *
+jrt_matched(struct jrt_ctx *, struct jrt_value *, struct jrt_text name, long index);
+/* A piece of the record, between constant texts, in what is to be read back. */
+static inline void
+jrt_put_piece(struct jrt_writer *w, struct jrt_text before, jrt_ref piece, struct jrt_text behind)
+{
+	char digits[1 + JRT_PIECE_DIGITS] = { JRT_PIECE };
+	for (unsigned i = JRT_PIECE_DIGITS; i > 0; i--, piece >>= 6) {
+		digits[i] = (char)(JRT_PIECE_ZERO + (piece & 63));
+	}
+	jrt_put(w, before.at, before.len);
+	jrt_put(w, digits, sizeof digits);
+	jrt_put(w, behind.at, behind.len);
+}
+
+/* What was written since `start`, as a value, and no longer as output; NULL: nothing was. */
+struct jrt_value *jrt_read_back(struct jrt_ctx *, const struct jrt_writer *, size_t start);
 #endif

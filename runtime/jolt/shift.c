@@ -217,3 +217,16 @@ jrt_shift_put_never(struct jrt_ctx *ctx, struct jrt_value *at)
 		jrt_fail(ctx, JRT_BAD_INDEX);
 	}
 }
+
+/* ---- places that are computed -------------------------------------------- */
+
+uint32_t
+jrt_members_before(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)
+{
+	const struct jrt_object *o = jrt_object_of(ctx, object);
+	uint32_t before = 0;
+	while (before < o->count && !jrt_text_equal(o->members[before].key, name)) {
+		before++;
+	}
+	return before;
+}

@@ -135,4 +135,7 @@ jrt_shift_put_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, st
 void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_value *);
 /* An element whose brackets were escaped: JRT_BAD_INDEX when `at` is a list. */
 void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
+
+/* How many members of an object stand before the one with the name. */
+uint32_t jrt_members_before(struct jrt_ctx *, struct jrt_value *object, struct jrt_text name);
 #endif

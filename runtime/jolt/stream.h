@@ -8,10 +8,6 @@
 #include "json/value.h"
 #include "json/writer.h"
 
-/* A slot of a key that matched the text of a scalar: found, but without a value, which is written
- * as null. */
-#define JRT_REF_NULL UINT32_MAX
-
 /* Whether the value is a scalar whose Java text is this (Jolt matches a scalar as if it were a
  * key). */
 bool jrt_scalar_text_is(const struct jrt_doc *, jrt_ref, const char *text, size_t len);

@@ -10,6 +10,7 @@
 struct constant {
 	struct jrt_ctx *ctx;
 	const char *at, *end;
+	jrt_put_one *put; /* of values that are put to one place */
 };
 
 static void
@@ -88,6 +89,33 @@ read_word(struct constant *c)
 	}
 }
 
+static struct jrt_value *read_value(struct constant *);
+
+/* A piece of the record, by its token. */
+static struct jrt_value *
+read_piece(struct constant *c)
+{
+	jrt_ref ref = 0;
+	c->at++;
+	for (unsigned i = 0; i < JRT_PIECE_DIGITS; i++) {
+		ref = ref << 6 | (jrt_ref)(*c->at++ - JRT_PIECE_ZERO);
+	}
+	return ref == JRT_REF_NULL ? JRT_NULL : jrt_value_of(c->ctx, ref);
+}
+
+/* Values that are put to one place, one after the other. */
+static struct jrt_value *
+read_several(struct constant *c)
+{
+	struct jrt_value *all = NULL;
+	c->at++;
+	while (*c->at != JRT_SEVERAL_END && c->ctx->status == JRT_OK) {
+		c->put(c->ctx, &all, read_value(c));
+	}
+	c->at++;
+	return all != NULL ? all : JRT_NULL;
+}
+
 /* The compiler limits the depth of specs, and so this one's. */
 static struct jrt_value *
 read_value(struct constant *c)
@@ -95,6 +123,10 @@ read_value(struct constant *c)
 	struct jrt_value *v;
 	char close;
 	switch (*c->at) {
+	case JRT_PIECE:
+		return read_piece(c);
+	case JRT_SEVERAL:
+		return read_several(c);
 	case '"':
 		return jrt_string(c->ctx, read_string(c));
 	case 't':
@@ -137,7 +169,7 @@ read_value(struct constant *c)
 struct jrt_value *
 jrt_parse_constant(struct jrt_ctx *ctx, const char *json, size_t len)
 {
-	struct constant c = { ctx, json, json + len };
+	struct constant c = { ctx, json, json + len, NULL };
 	skip_space(&c);
 	return ctx->status == JRT_OK ? read_value(&c) : JRT_NULL;
 }
@@ -147,4 +179,12 @@ jrt_parse_joined(struct jrt_ctx *ctx, unsigned count, const struct jrt_text *pie
 {
 	struct jrt_text json = jrt_joined(ctx, count, pieces);
 	return json.at == NULL ? JRT_NULL : jrt_parse_constant(ctx, json.at, json.len);
+}
+
+struct jrt_value *
+jrt_parse_pieces(struct jrt_ctx *ctx, struct jrt_text text, jrt_put_one *put)
+{
+	text = jrt_joined(ctx, 1, &text);
+	struct constant c = { ctx, text.at, text.at + text.len, put };
+	return text.at == NULL ? JRT_NULL : read_value(&c);
 }

@@ -15,6 +15,9 @@
 
 /* A value of the document: its token's number.  0: absent. */
 typedef uint32_t jrt_ref;
+/* A slot of a key that matched the text of a scalar: found, but without a value, which is written
+ * as null. */
+#define JRT_REF_NULL UINT32_MAX
 
 enum {
 	JRT_PADDING = 64, /* readable bytes that must follow any scanned text */

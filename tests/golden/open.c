@@ -3,7 +3,7 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 5: =trim: computed of the pieces found
  *   line 6: =size: computed of the pieces found
- *   line 7: modify: applied to the piece found
+ *   line 7: modify codes: applied when running: modify of what is known only when running
  *   line 10: default note: written when nothing is there
  *   line 11: remove password: not written
  */
@@ -11,7 +11,7 @@
 
 /* open.json:7  codes */
 static void
-joltc_modified_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
+joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -44,15 +44,15 @@ joltc_modified_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 }
 
 static struct jrt_value *
-joltc_modified_codes(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+joltc_step_codes(struct jrt_ctx *ctx, struct jrt_value *old)
 {
-	if (count == 0) {
+	if (old == NULL) {
 		return NULL;
 	}
-	struct jrt_value *old = args[0];
-	struct jrt_step step = { .value = old };
+	struct jrt_step step = { 0 };
+	step.value = old;
 	if (!jrt_is_null_value(ctx, old)) {
-		joltc_modified_codes_codes(ctx, &step);
+		joltc_step_codes_codes(ctx, &step);
 	}
 	return old;
 }
@@ -122,9 +122,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* open.json:6 */
 	struct jrt_value *computed_total =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
-	/* open.json:7 */
-	struct jrt_value *computed_codes =
-		joltc_modified_codes(ctx, value_codes != NULL ? 1 : 0, &value_codes);
+	struct jrt_value *computed_codes = NULL; /* open.json:7 */
+	if (f.codes != 0) {
+		computed_codes = joltc_step_codes(ctx, value_codes);
+	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}

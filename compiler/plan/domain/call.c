@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls of the runtime's functions on shapes. */
+/* Steps: what is computed of shapes before anything is written. */
 #include "plan/domain/shape.h"
 
 enum { MOST_CALLS = 1000 };
 
-static struct call *
-new_call(struct evaluator *e, const struct cond *when, const char *symbol, struct text name,
+struct call *
+call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, struct text name,
 	struct place from)
 {
+	if (e->call_count == MOST_CALLS) {
+		return cannot(e, from, "too many calls");
+	}
 	struct call *c = arena_new(e->arena, struct call);
 	struct input *result = arena_new(e->arena, struct input);
 	*result = (struct input){ .kind = INPUT_CALL,
@@ -16,7 +19,7 @@ new_call(struct evaluator *e, const struct cond *when, const char *symbol, struc
 		.index = -1,
 		.number = ++e->inputs,
 		.call = c };
-	*c = (struct call){ .from = from, .symbol = symbol, .when = when, .result = result };
+	*c = (struct call){ .kind = kind, .from = from, .when = when, .result = result };
 	if (e->call_count == e->call_room) {
 		unsigned room = e->call_room * 2 + 16;
 		struct call **more = arena_new_array(e->arena, room, struct call *);
@@ -30,17 +33,11 @@ new_call(struct evaluator *e, const struct cond *when, const char *symbol, struc
 	return c;
 }
 
-bool
-call_function(struct evaluator *e, const struct function_call *f, struct found *out)
+/* The arguments as they are built; false: cannot(). */
+static bool
+arguments_of(struct evaluator *e, const struct function_call *f, const struct build_member **first)
 {
-	if (f->count == 0) {
-		*out = (struct found){ &cond_never, NULL };
-		return true;
-	}
-	if (e->call_count == MOST_CALLS) {
-		return cannot(e, f->from, "too many calls") != NULL;
-	}
-	const struct build_member *first = NULL, **last = &first;
+	const struct build_member **last = first;
 	for (unsigned i = 0; i < f->count; i++) {
 		const struct build *value = build_of(e, f->arguments[i].value);
 		const struct cond *when = f->arguments[i].when;
@@ -56,15 +53,39 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 		*last = m;
 		last = &m->next;
 	}
-	struct call *c = new_call(e, f->when, f->symbol, f->name, f->from);
-	c->arguments = first;
+	return true;
+}
+
+bool
+call_function(struct evaluator *e, const struct function_call *f, struct found *out)
+{
+	if (f->count == 0) {
+		*out = (struct found){ &cond_never, NULL };
+		return true;
+	}
+	const struct build_member *arguments = NULL;
+	struct call *c = arguments_of(e, f, &arguments)
+				 ? call_new(e, f->op != NULL ? CALL_OPERATION : CALL_FUNCTION,
+					   f->when, f->name, f->from)
+				 : NULL;
+	if (c == NULL) {
+		return false;
+	}
+	c->symbol = f->symbol;
+	c->op = f->op;
+	c->below = f->below;
+	c->may_fail = f->op != NULL;
+	c->arguments = arguments;
 	c->argument_count = f->count;
-	c->part = f->part;
 	c->scalar = f->scalar;
-	c->given = f->count == 1 ? cond_and(e, f->when, f->arguments[0].when) : f->when;
+	c->given = f->count == 1 && f->op == NULL ? cond_and(e, f->when, f->arguments[0].when)
+						  : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
-	for (unsigned i = 0; i < f->count && !f->scalar; i++) {
+	if (f->holds != NULL) {
+		shape_add(e, result, &cond_always, f->holds, (struct text){ 0 }, f->from);
+	}
+	for (unsigned i = 0; i < f->count && !f->scalar && f->holds == NULL; i++) {
 		shape_add(e, result, f->arguments[i].when, f->arguments[i].value,
 			(struct text){ 0 }, f->from);
 	}
@@ -72,13 +93,74 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	return true;
 }
 
+const struct shape *
+call_shift(struct evaluator *e, const struct shift_part *part, const struct found *arguments,
+	unsigned count, struct place from)
+{
+	const struct build_member *first = NULL, **last = &first;
+	const struct cond *any = &cond_never;
+	struct shape *result = shape_new(e, SHAPE_CALL, from);
+	for (unsigned i = 0; i < count; i++) {
+		const struct build *value = build_of(e, arguments[i].value);
+		const struct cond *when = arguments[i].when;
+		if (value == NULL || cond_has_written(when)) {
+			cannot(e, from, "looks into what a loop has written");
+			blame_shape(e, arguments[i].value);
+			return NULL;
+		}
+		struct build_member *m = arena_new(e->arena, struct build_member);
+		*m = (struct build_member){
+			.when = when, .index = i, .from = from, .value = value
+		};
+		*last = m;
+		last = &m->next;
+		any = cond_or(e, any, when);
+		shape_add(e, result, when, arguments[i].value, (struct text){ 0 }, from);
+	}
+	struct call *c = call_new(e, CALL_SHIFT, &cond_always, TEXT("places"), from);
+	if (c == NULL) {
+		return NULL;
+	}
+	c->arguments = first;
+	c->argument_count = count;
+	c->shift = part;
+	c->may_fail = true;
+	/* the document may be null, and constants are written all the same */
+	c->given = part->given->rule == NULL && !part->given->apart ? &cond_always : any;
+	result->input = c->result;
+	return result;
+}
+
+struct found
+call_member(struct evaluator *e, const struct shape *places, struct text name, struct place from)
+{
+	struct call *c = call_new(e, CALL_MEMBER, &cond_always, name, from);
+	if (c == NULL) {
+		return (struct found){ &cond_never, NULL };
+	}
+	struct build_member *m = arena_new(e->arena, struct build_member);
+	struct shape *result = shape_new(e, SHAPE_CALL, from);
+	*m = (struct build_member){
+		.when = &cond_always, .from = from, .value = build_of(e, places)
+	};
+	c->arguments = m;
+	c->argument_count = 1;
+	c->member = name;
+	c->how = MEMBER_NAMED;
+	c->given = cond_found(e, places->input);
+	result->input = c->result;
+	shape_add(e, result, &cond_always, places, (struct text){ 0 }, from);
+	result->size = 1; /* it is not written out */
+	return (struct found){ cond_found(e, c->result), result };
+}
+
 struct input *
 call_together(struct evaluator *e, const struct shape *many, const struct build_member *writers)
 {
-	if (e->call_count == MOST_CALLS) {
-		return cannot(e, many->from, "too many calls");
+	struct call *c = call_new(e, CALL_TOGETHER, &cond_always, TEXT("both"), many->from);
+	if (c == NULL) {
+		return NULL;
 	}
-	struct call *c = new_call(e, &cond_always, NULL, TEXT("both"), many->from);
 	const struct cond *any = &cond_never;
 	for (const struct build_member *m = writers; m != NULL; m = m->next) {
 		any = cond_or(e, any, m->when);
@@ -87,10 +169,4 @@ call_together(struct evaluator *e, const struct shape *many, const struct build_
 	c->arguments = writers;
 	c->given = any;
 	return c->result;
-}
-
-bool
-call_puts_together(const struct call *c)
-{
-	return c->symbol == NULL && c->part == NULL;
 }

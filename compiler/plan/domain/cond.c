@@ -156,6 +156,13 @@ cond_has_call(const struct cond *c)
 	       (c->a != NULL && cond_has_call(c->a)) || (c->b != NULL && cond_has_call(c->b));
 }
 
+bool
+cond_in_loop(const struct cond *c)
+{
+	return (c->input != NULL && input_arm(c->input) != NULL) ||
+	       (c->a != NULL && cond_in_loop(c->a)) || (c->b != NULL && cond_in_loop(c->b));
+}
+
 const struct cond *
 cond_not(struct evaluator *e, const struct cond *a)
 {

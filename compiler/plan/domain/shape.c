@@ -17,6 +17,40 @@ cannot(struct evaluator *e, struct place from, const char *why)
 	return NULL;
 }
 
+const struct computed *
+computed_place(const struct computed *among, const struct op *op, struct text name)
+{
+	while (among != NULL && (among->op != op || !text_equal(among->name, name))) {
+		among = among->next;
+	}
+	return among;
+}
+
+void
+blame(struct evaluator *e, const struct op *op, struct text name)
+{
+	if (computed_place(e->blamed, op, name) == NULL) {
+		struct computed *c = arena_new(e->arena, struct computed);
+		*c = (struct computed){ op, name, e->reason_place, e->reason, e->blamed };
+		e->blamed = c;
+	}
+}
+
+void
+blame_shape(struct evaluator *e, const struct shape *s)
+{
+	if (s->place != NULL) {
+		blame(e, s->place->op, s->place->name);
+		return;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL &&
+			(cond_has_written(i->when) || build_of(e, i->shape) == NULL)) {
+			blame_shape(e, i->shape);
+		}
+	}
+}
+
 void
 note(struct evaluator *e, struct place from, const char *what, const char *how)
 {
@@ -39,7 +73,7 @@ struct shape *
 shape_new(struct evaluator *e, enum shape_kind kind, struct place from)
 {
 	struct shape *s = arena_new(e->arena, struct shape);
-	*s = (struct shape){ .kind = kind, .from = from, .size = 1 };
+	*s = (struct shape){ .kind = kind, .from = from, .size = 1, .place = e->making };
 	return s;
 }
 

@@ -92,6 +92,7 @@ struct shape {
 	struct words words;
 	struct slot *slots, *last;
 	unsigned count;
+	const struct computed *place; /* where a shift has made it; NULL: not in a member */
 	size_t size; /* values that stand in it when each is written out wherever it stands */
 	/* OBJECT */
 	bool unique; /* its names must be checked */
@@ -103,6 +104,9 @@ struct shape {
 	bool sorted; /* OPEN: its members stand in order of their names */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
+	/* what it is as a computed value, and when it is asked for; value NULL: nobody has */
+	const struct cond *computed_when;
+	const struct shape *computed;
 	/* for those who look at all shapes: the last walk that came by, what it found; the last
 	 * one of another kind */
 	unsigned walk, uses, looked;
@@ -118,6 +122,16 @@ struct found {
 	const struct shape *value; /* NULL: matched without a value */
 };
 
+/* A place of a shift's output that cannot be followed when compiling: a member of the document,
+ * which is computed when running. */
+struct computed {
+	const struct op *op; /* the shift */
+	struct text name;
+	struct place from;
+	const char *why;
+	const struct computed *next;
+};
+
 /* What the evaluation of one chain works in. */
 struct evaluator {
 	struct arena *arena;
@@ -130,10 +144,14 @@ struct evaluator {
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
 	struct place reason_place;
+	const struct computed *computed; /* what evaluations before this one have found */
+	const struct computed *blamed; /* what is to be computed so that a reason goes away */
+	const struct computed *making; /* the place for which shapes are made; NULL: none */
 	struct loop *loops, *last_loop;
 	struct call **calls; /* in the order in which they are made */
 	unsigned call_count, call_room;
 	unsigned firsts;
+	const struct noted *early; /* first writes that calls note */
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
@@ -142,6 +160,15 @@ struct evaluator {
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
 void *cannot(struct evaluator *, struct place, const char *why);
 void note(struct evaluator *, struct place, const char *what, const char *how);
+/* What stands at the shift's place can be followed if it is computed when running: why not is
+ * ->reason. */
+void blame(struct evaluator *, const struct op *, struct text name);
+/* The same for the place where the shape was made, if a shift made it, else for what in it only
+ * loops know. */
+void blame_shape(struct evaluator *, const struct shape *);
+/* Whether the place is among those that are computed. */
+const struct computed *
+computed_place(const struct computed *among, const struct op *, struct text name);
 
 /* ---- shapes -------------------------------------------------------------- */
 struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
@@ -187,6 +214,8 @@ bool inputs_meet(const struct input *, const struct input *);
 unsigned shape_uses(struct evaluator *, const struct shape *within, const struct shape *value);
 /* Whether that is so at several places of the document. */
 bool shape_is_shared(struct evaluator *, const struct shape *document, const struct shape *value);
+/* Whether a change anywhere inside of the value shows at that place only. */
+bool shape_is_alone(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether some value that is made of others in the document is shared. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
 
@@ -223,6 +252,8 @@ extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
 const struct cond *cond_written(struct evaluator *);
 bool cond_has_written(const struct cond *);
+/* Whether it asks for what a loop is at. */
+bool cond_in_loop(const struct cond *);
 const struct cond *cond_string(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
@@ -237,7 +268,11 @@ const struct cond *cond_under(struct evaluator *, const struct cond *given, cons
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
 	const char *symbol; /* or */
-	const struct modify_rule *part; /* the rule that is applied */
+	const struct op *op; /* the operation that is applied to the one argument */
+	bool below; /* the level below its rule */
+	/* what may be inside of the result; NULL: of an operation or a function that is not scalar
+	 * all arguments */
+	const struct shape *holds;
 	const struct cond *when; /* it is called */
 	const struct found *arguments;
 	unsigned count;
@@ -247,9 +282,32 @@ struct function_call {
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);
+/* A call that writes places of a shift: what it gives is an object of them. */
+const struct shape *call_shift(struct evaluator *, const struct shift_part *,
+	const struct found *arguments, unsigned count, struct place from);
+/* What stands at one of these places. */
+struct found
+call_member(struct evaluator *, const struct shape *places, struct text name, struct place from);
+/* A step to be filled in; NULL: cannot(). */
+struct call *call_new(struct evaluator *, enum call_kind, const struct cond *when, struct text name,
+	struct place);
 /* A call that puts together what several writers leave at one place. */
 struct input *
 call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);
 /* How the value is made when running; NULL: that depends on loops. */
 const struct build *build_of(struct evaluator *, const struct shape *);
+
+/* ---- values that are computed (computed.c) --------------------------------- */
+
+/* The value as one that is made when running, once, whatever it depends on: *out is a CALL.  False:
+ * cannot(). */
+bool computed_value(struct evaluator *, struct found, struct text name, struct found *out);
+/* The same for what stands in a slot, when it depends on what a loop writes or cannot be built. */
+bool computed_slot(struct evaluator *, struct slot *);
+/* What stands in a CALL: under a name, or at an index.  False: cannot(). */
+bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
+	long index, struct place, struct found *out);
+/* All that loops write in a document is computed, so that it is known whether it is there; NULL:
+ * names are known only when running. */
+struct slot *computed_document(struct evaluator *, const struct slot *document);
 #endif

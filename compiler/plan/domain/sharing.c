@@ -128,6 +128,20 @@ count_in_items(const struct walk *w, const struct item *items)
 	return count;
 }
 
+/* Whether it is one member, that may stand at either of two places. */
+static bool
+stands_before(const struct shape *object, const struct slot *which)
+{
+	const struct slot *s = object->slots;
+	if (which->shape == NULL || which->shape->kind != SHAPE_CALL || which->name.at == NULL) {
+		return false;
+	}
+	while (s != which && (s->shape != which->shape || !text_equal(s->name, which->name))) {
+		s = s->next;
+	}
+	return s != which;
+}
+
 static unsigned
 count_uses(const struct walk *w, const struct shape *within)
 {
@@ -137,7 +151,7 @@ count_uses(const struct walk *w, const struct shape *within)
 	}
 	unsigned count = leaf_holds(at, w->value) + count_in_items(w, at->items);
 	for (const struct slot *s = at->slots; s != NULL; s = s->next) {
-		if (s->when->kind == COND_NEVER) {
+		if (s->when->kind == COND_NEVER || stands_before(at, s)) {
 			continue;
 		}
 		count += count_uses(w, s->shape);
@@ -161,6 +175,104 @@ bool
 shape_is_shared(struct evaluator *e, const struct shape *document, const struct shape *value)
 {
 	return shape_uses(e, document, value) == SEVERAL;
+}
+
+/* The loops around something. */
+struct around {
+	const struct arm *arm;
+	const struct around *up;
+};
+
+/* Whether each step of the loops comes to another piece. */
+static bool
+goes_with(const struct input *input, const struct around *around)
+{
+	for (; around != NULL; around = around->up) {
+		const struct input *in = input;
+		while (in != NULL && in->arm != around->arm) {
+			in = in->parent;
+		}
+		if (in == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool is_alone(struct evaluator *e, const struct shape *document, const struct shape *s,
+	const struct around *around);
+
+static bool
+items_are_alone(struct evaluator *e, const struct shape *document, const struct item *items,
+	const struct around *around)
+{
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		struct around more = { i->arm, around };
+		if ((i->shape != NULL && !is_alone(e, document, i->shape, around)) ||
+			!items_are_alone(e, document, i->items, i->arm != NULL ? &more : around)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_alone(struct evaluator *e, const struct shape *document, const struct shape *s,
+	const struct around *around)
+{
+	const struct shape *piece = s;
+	switch (s->kind) {
+	case SHAPE_STRING:
+		return true;
+	case SHAPE_CONST:
+		if (s->node->kind < NODE_ARRAY) {
+			return true;
+		}
+		if (around != NULL) {
+			return false;
+		}
+		break;
+	case SHAPE_INPUT:
+	case SHAPE_EDIT:
+	case SHAPE_SORTED:
+		if (!goes_with(s->input, around)) {
+			return false;
+		}
+		piece = s->kind == SHAPE_INPUT ? s : shape_of_input(e, s->input, s->from);
+		break;
+	case SHAPE_CALL:
+		if (around != NULL) {
+			return false;
+		}
+		break;
+	case SHAPE_OPEN:
+		return false;
+	default:
+		break;
+	}
+	if (shape_is_shared(e, document, piece) ||
+		!items_are_alone(e, document, s->items, around)) {
+		return false;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && i->when->kind != COND_NEVER &&
+			!is_alone(e, document, i->shape, around)) {
+			return false;
+		}
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			struct around more = { a->arm, around };
+			if (!is_alone(e, document, a->shape, a->arm != NULL ? &more : around)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool
+shape_is_alone(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	return is_alone(e, document, value, NULL);
 }
 
 /* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.

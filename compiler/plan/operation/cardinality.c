@@ -3,7 +3,9 @@
  * a call decides. */
 #include "plan/operation/operation.h"
 
-static bool apply_level(struct evaluator *, const struct cardinality_level *, struct shape *object);
+/* `when`: the object is there. */
+static bool apply_level(struct evaluator *, const struct cardinality_level *, struct shape *object,
+	const struct cond *when);
 
 static bool
 is_scalar(const struct shape *s)
@@ -37,7 +39,7 @@ make_one(struct evaluator *e, const struct cardinality_rule *r, struct slot *s)
 		note(e, r->key.place, "ONE", "never a list here");
 		return true;
 	}
-	if (!call_on(e, "jrt_one_of", s, r->key.place, &one)) {
+	if (!computed_slot(e, s) || !call_on(e, "jrt_one_of", s, r->key.place, &one)) {
 		return false;
 	}
 	s->shape = one.value; /* it always gives something */
@@ -54,8 +56,8 @@ make_many(
 		note(e, r->key.place, "MANY", "always a list here");
 		return true;
 	}
-	if (s->shape->kind == SHAPE_OBJECT && !shape_is_plain(s->shape)) {
-		return cannot(e, r->key.place, "a list of what is named when running") != NULL;
+	if (s->shape->kind == SHAPE_OBJECT && !shape_is_plain(s->shape) && !computed_slot(e, s)) {
+		return false;
 	}
 	if (is_scalar(s->shape) || s->shape->kind == SHAPE_OBJECT) {
 		struct shape *list = shape_new(e, SHAPE_LIST, r->key.place);
@@ -64,7 +66,7 @@ make_many(
 		s->when = &cond_never;
 		return true;
 	}
-	if (!call_on(e, "jrt_many_stays", s, r->key.place, &stays) ||
+	if (!computed_slot(e, s) || !call_on(e, "jrt_many_stays", s, r->key.place, &stays) ||
 		!call_on(e, "jrt_many_moves", s, r->key.place, &moves)) {
 		return false;
 	}
@@ -75,28 +77,88 @@ make_many(
 }
 
 static bool
-apply_rule(
-	struct evaluator *e, const struct cardinality_rule *r, struct slot *s, struct shape *moved)
+apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s,
+	struct shape *moved, const struct cond *when)
 {
 	if (s->when->kind == COND_NEVER) {
 		return true;
 	}
-	if (r->below != NULL) {
-		if (shape_is_shared(e, e->document, s->shape)) {
-			return cannot(e, r->key.place, "changes what stands at several places") !=
-			       NULL;
-		}
-		if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT ||
-			!shape_is_plain(s->shape)) {
-			return cannot(e, r->key.place,
-				       "cardinality inside of what is known only when running") !=
-			       NULL;
-		}
-		struct shape *below = shape_copy(e, s->shape);
-		s->shape = below;
-		return apply_level(e, r->below, below);
+	if (r->below == NULL) {
+		return r->cardinality == CARDINALITY_ONE ? make_one(e, r, s)
+							 : make_many(e, r, s, moved);
 	}
-	return r->cardinality == CARDINALITY_ONE ? make_one(e, r, s) : make_many(e, r, s, moved);
+	if (shape_is_shared(e, e->document, s->shape)) {
+		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
+	}
+	if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT) {
+		return cannot(e, r->key.place,
+			       "cardinality inside of what is known only when running") != NULL;
+	}
+	struct shape *below = shape_copy(e, s->shape);
+	s->shape = below;
+	return apply_level(e, r->below, below, cond_and(e, when, s->when));
+}
+
+/* The operation with this one rule, under the name that it takes. */
+static const struct op *
+op_of(struct evaluator *e, const struct cardinality_rule *r, struct text name)
+{
+	struct cardinality_rule *rule = arena_new(e->arena, struct cardinality_rule);
+	struct cardinality_level *level = arena_new(e->arena, struct cardinality_level);
+	struct op *op = arena_new(e->arena, struct op);
+	*rule = *r;
+	rule->next = NULL;
+	rule->key = (struct key){ .kind = KEY_LITERAL, .place = r->key.place, .text = name };
+	*level = (struct cardinality_level){ .place = r->key.place, .literals = rule };
+	*op = (struct op){ .kind = OP_CARDINALITY, .place = r->key.place, .cardinality = level };
+	return op;
+}
+
+static bool
+apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
+	struct text name, struct shape *moved, const struct cond *when)
+{
+	if (!step_knows(e, object, name, r->key.place)) {
+		return false;
+	}
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, name) &&
+			!apply_rule(e, r, s, moved, when)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The rule on the members of that name: when compiling, or, below them, when running. */
+static bool
+apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
+	struct text name, struct shape *moved, const struct cond *when)
+{
+	open_name(e, object, name, r->key.place);
+	struct attempt a = attempt_begin(e, object, name);
+	if (apply_slots(e, r, object, name, moved, when)) {
+		return true;
+	}
+	if (r->below == NULL ||
+		(r->below->self != NULL && r->below->self->cardinality == CARDINALITY_MANY)) {
+		return false; /* the member may have to move to the end */
+	}
+	const char *why = attempt_undo(e, &a);
+	struct step_rule s = { .op = op_of(e, r, name),
+		.document = e->document,
+		.object = object,
+		.when = when,
+		.name = name,
+		.from = r->key.place,
+		.in_place = true,
+		.itself = r->below->self != NULL };
+	if (!step_apply(e, &s)) {
+		return false;
+	}
+	step_note(
+		e, r->key.place, arena_printf(e->arena, "cardinality %.*s", TEXT_ARGS(name)), why);
+	return true;
 }
 
 static bool
@@ -111,42 +173,80 @@ is_literal_of(const struct cardinality_level *level, struct text name)
 }
 
 static bool
-apply_level(struct evaluator *e, const struct cardinality_level *level, struct shape *object)
+is_taken(const struct cardinality_level *level, struct text name)
 {
-	struct shape *moved = shape_new(e, SHAPE_OBJECT, level->place);
+	const struct cardinality_rule *any = level->computed;
 	struct text group;
-	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
-		open_name(e, object, r->key.text, r->key.place);
-		for (struct slot *s = object->slots; s != NULL; s = s->next) {
-			if (text_equal(s->name, r->key.text) && !apply_rule(e, r, s, moved)) {
-				return false;
-			}
+	return !is_literal_of(level, name) &&
+	       (any->key.kind == KEY_ANY ||
+		       (any->key.kind == KEY_STARS && star_takes(&any->key, name, &group)));
+}
+
+static bool
+came_before(const struct shape *object, unsigned index, struct text name)
+{
+	const struct slot *s = object->slots;
+	for (; index > 0; index--, s = s->next) {
+		if (text_equal(s->name, name)) {
+			return true;
 		}
 	}
+	return false;
+}
+
+static bool
+apply_computed(struct evaluator *e, const struct cardinality_level *level, struct shape *object,
+	struct shape *moved, const struct cond *when)
+{
 	const struct cardinality_rule *any = level->computed;
-	if (any != NULL && (object->kind == SHAPE_OPEN || shape_is_ranked(object))) {
+	if (object->kind == SHAPE_OPEN || shape_is_ranked(object) || !shape_is_plain(object)) {
 		return cannot(e, any->key.place, "a wildcard over keys known only when running") !=
 		       NULL;
 	}
-	for (struct slot *s = object->slots; any != NULL && s != NULL; s = s->next) {
-		bool takes = any->key.kind == KEY_ANY ||
-			     (any->key.kind == KEY_STARS && any->key.match == STAR_ONE &&
-				     star_takes(&any->key, s->name, &group));
-		if (any->key.kind == KEY_STARS && any->key.match != STAR_ONE) {
-			return cannot(e, any->key.place, "several stars in a key") != NULL;
+	if (any->key.kind == KEY_STARS && any->key.match != STAR_ONE) {
+		return cannot(e, any->key.place, "several stars in a key") != NULL;
+	}
+	unsigned count = object->count;
+	for (unsigned i = 0; i < count; i++) {
+		const struct slot *s = object->slots;
+		for (unsigned k = 0; k < i; k++) {
+			s = s->next;
 		}
-		if (takes && !is_literal_of(level, s->name) && !apply_rule(e, any, s, moved)) {
+		if (is_taken(level, s->name) && !came_before(object, i, s->name) &&
+			!apply_named(e, any, object, s->name, moved, when)) {
 			return false;
 		}
+	}
+	return true;
+}
+
+static bool
+apply_level(struct evaluator *e, const struct cardinality_level *level, struct shape *object,
+	const struct cond *when)
+{
+	struct shape *moved = shape_new(e, SHAPE_OBJECT, level->place);
+	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
+		if (!apply_named(e, r, object, r->key.text, moved, when)) {
+			return false;
+		}
+	}
+	if (level->computed != NULL && !apply_computed(e, level, object, moved, when)) {
+		return false;
 	}
 	for (const struct slot *s = moved->slots; s != NULL; s = s->next) {
 		shape_add(e, object, s->when, s->shape, s->name, s->from);
 	}
-	return hash_order_settle(e, object);
+	if (!hash_order_settle(e, object)) {
+		return false;
+	}
+	if (moved->slots != NULL && object->hashed != NULL && cond_has_written(object->hashed)) {
+		object->buckets = 0; /* then nobody sees whether there was a document */
+	}
+	return true;
 }
 
-struct slot *
-eval_cardinality(struct evaluator *e, const struct op *op, struct slot *document)
+static struct slot *
+made_cardinal(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
@@ -154,9 +254,16 @@ eval_cardinality(struct evaluator *e, const struct op *op, struct slot *document
 				       ? shape_copy(e, document->shape)
 				       : open_document(e, document->shape);
 
-	if (object == NULL || op->cardinality->self != NULL || !shape_is_plain(object)) {
+	if (object == NULL || op->cardinality->self != NULL) {
 		return cannot(e, op->place, "cardinality of what is known only when running");
 	}
 	result->shape = object;
-	return apply_level(e, op->cardinality, object) ? result : NULL;
+	return apply_level(e, op->cardinality, object, document->when) && e->reason == NULL ? result
+											    : NULL;
+}
+
+struct slot *
+eval_cardinality(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	return step_operation(e, op, document, made_cardinal);
 }

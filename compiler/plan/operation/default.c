@@ -3,8 +3,9 @@
  */
 #include "plan/operation/operation.h"
 
-static struct shape *
-default_level(struct evaluator *, const struct default_level *, const struct shape *object);
+/* `when`: the object is there. */
+static struct shape *default_level(struct evaluator *, const struct default_level *,
+	const struct shape *object, const struct cond *when);
 
 /* The reference copies the literal each time that it puts it somewhere. */
 static const struct shape *
@@ -17,7 +18,7 @@ literal_copy(struct evaluator *e, const struct node *literal)
 
 /* What is put where nothing is. */
 static const struct shape *
-filling(struct evaluator *e, const struct default_rule *rule)
+filling(struct evaluator *e, const struct default_rule *rule, const struct cond *when)
 {
 	if (rule->below == NULL) {
 		return literal_copy(e, rule->value);
@@ -25,12 +26,13 @@ filling(struct evaluator *e, const struct default_rule *rule)
 	if (rule->list) {
 		return cannot(e, rule->place, "default of a list");
 	}
-	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->place));
+	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->place), when);
 }
 
 /* The member as it is after the rule, when it was there before. */
 static const struct shape *
-existing(struct evaluator *e, const struct default_rule *rule, const struct shape *old)
+existing(struct evaluator *e, const struct default_rule *rule, const struct shape *old,
+	const struct cond *when)
 {
 	const struct cond *value = shape_not_null(e, old);
 	const struct shape *kept = old;
@@ -39,7 +41,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 			return cannot(e, rule->place, "default of what stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
-			return default_level(e, rule->below, old);
+			return default_level(e, rule->below, old, when);
 		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
 			return cannot(e, rule->place,
@@ -49,7 +51,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	if (value->kind == COND_ALWAYS) {
 		return kept;
 	}
-	const struct shape *fresh = filling(e, rule);
+	const struct shape *fresh = filling(e, rule, when);
 	if (fresh == NULL || value->kind == COND_NEVER) {
 		return fresh;
 	}
@@ -60,27 +62,27 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 }
 
 static void
-apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape *object)
+apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape *object,
+	const struct cond *when)
 {
 	const struct cond *there = &cond_never;
 	open_name(e, object, rule->names[0], rule->place);
+	if (!step_knows(e, object, rule->names[0], rule->place)) {
+		return;
+	}
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (!text_equal(s->name, rule->names[0])) {
 			continue;
 		}
-		if (cond_has_written(s->when)) {
-			cannot(e, rule->place, "default of what a loop may have written");
-			return;
-		}
 		there = cond_or(e, there, s->when);
-		s->shape = existing(e, rule, s->shape);
+		s->shape = existing(e, rule, s->shape, cond_and(e, when, s->when));
 		if (s->shape == NULL) {
 			return;
 		}
 	}
 	const struct cond *missing = cond_not(e, there);
 	if (missing->kind != COND_NEVER) {
-		const struct shape *fresh = filling(e, rule);
+		const struct shape *fresh = filling(e, rule, when);
 		if (fresh != NULL) {
 			shape_add(e, object, missing, fresh, rule->names[0], rule->place);
 		}
@@ -96,27 +98,64 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 	}
 }
 
-static struct shape *
-default_level(struct evaluator *e, const struct default_level *level, const struct shape *old)
+/* The operation with this one rule. */
+static const struct op *
+op_of(struct evaluator *e, const struct default_rule *r)
 {
-	for (const struct slot *s = old->slots; s != NULL; s = s->next) {
-		if (!slot_is_named(s)) {
-			return cannot(e, level->place, "default beside members named when running");
-		}
+	struct default_rule *rule = arena_new(e->arena, struct default_rule);
+	struct default_level *level = arena_new(e->arena, struct default_level);
+	struct default_spec *spec = arena_new(e->arena, struct default_spec);
+	struct op *op = arena_new(e->arena, struct op);
+	*rule = *r;
+	rule->next = NULL;
+	*level = (struct default_level){ .place = r->place, .rules = rule };
+	*spec = (struct default_spec){ .top = level };
+	*op = (struct op){ .kind = OP_DEFAULT, .place = r->place, .defaults = spec };
+	return op;
+}
+
+/* A literal key: known when compiling, or applied when running. */
+static void
+apply_named(struct evaluator *e, const struct default_rule *r, struct shape *object,
+	const struct cond *when)
+{
+	struct attempt a = attempt_begin(e, object, r->names[0]);
+	apply_literal(e, r, object, when);
+	if (e->reason == NULL) {
+		return;
 	}
+	const char *why = attempt_undo(e, &a);
+	struct step_rule s = { .op = op_of(e, r),
+		.document = e->document,
+		.object = object,
+		.when = when,
+		.name = r->names[0],
+		.from = r->place,
+		.makes = true,
+		.in_place = r->below != NULL };
+	if (step_apply(e, &s)) {
+		step_note(e, r->place,
+			arena_printf(e->arena, "default %.*s", TEXT_ARGS(r->names[0])), why);
+	}
+}
+
+static struct shape *
+default_level(struct evaluator *e, const struct default_level *level, const struct shape *old,
+	const struct cond *when)
+{
 	struct shape *object = shape_copy(e, old);
 	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
 		r = r->next) {
 		if (r->kind != DEFAULT_LITERAL) {
 			return cannot(e, r->place, "default of whatever is present");
 		}
-		apply_literal(e, r, object);
+		apply_named(e, r, object, when);
 	}
 	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }
 
-struct slot *
-eval_default(struct evaluator *e, const struct op *op, struct slot *document)
+static struct slot *
+defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	const struct default_level *top = op->defaults->top;
 	if (top == NULL) {
@@ -138,6 +177,12 @@ eval_default(struct evaluator *e, const struct op *op, struct slot *document)
 		hash_order_begin(object, never_there ? &cond_always : cond_not(e, document->when));
 		old = object;
 	}
-	result->shape = default_level(e, top, old);
+	result->shape = default_level(e, top, old, &cond_always);
 	return e->reason == NULL ? result : NULL;
+}
+
+struct slot *
+eval_default(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	return step_operation(e, op, document, defaulted);
 }

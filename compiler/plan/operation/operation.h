@@ -13,7 +13,62 @@ struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *docum
 struct slot *eval_cardinality(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *document);
 
-/* Whether a level of modify and those below need nothing but the value that they are applied to: no
- * level above it, no key, no context. */
-bool level_stands_alone(const struct modify_level *);
+/* ---- what cannot be followed (step.c) -------------------------------------- */
+
+/* A part of an operation is evaluated; if it cannot be followed, it is as if nothing had been. */
+struct attempt {
+	struct evaluator before;
+	struct shape *object, was; /* what it may change: slots of one name, and what it adds */
+	struct slot_was {
+		struct slot *at, was;
+		struct slot_was *next;
+	} * slots;
+	unsigned calls;
+};
+
+/* `object` NULL: nothing is changed. */
+struct attempt attempt_begin(struct evaluator *, struct shape *object, struct text name);
+/* Returns why: e->reason, which is NULL again. */
+const char *attempt_undo(struct evaluator *, const struct attempt *);
+
+/* What a rule looks at and changes. */
+struct reach {
+	struct text *names; /* on the level that it stands on */
+	unsigned count, room;
+	bool whole; /* names that are known only when running */
+	bool above; /* what stands around the level, or the keys that led to it */
+	bool user; /* calls a function of the user's */
+	bool changes; /* changes in place what it looks at */
+	bool keeps; /* what it looks at may become a part of what it writes */
+};
+
+/* A rule that is applied when running, to an object of those members that it looks at. */
+struct step_rule {
+	const struct op *op; /* of this one rule */
+	const struct shape *document; /* as it is now */
+	struct shape *object; /* the level */
+	const struct cond *when; /* the level is there */
+	struct text name; /* the member that it changes */
+	struct place from;
+	const struct reach *reach; /* NULL: nothing else */
+	bool makes; /* the member, where there is none */
+	bool in_place; /* it changes the value that stands there */
+	bool itself; /* a key below it is about the member itself */
+};
+
+/* Applies it: the member is what the operation leaves of it.  False: cannot(). */
+bool step_apply(struct evaluator *, const struct step_rule *);
+/* What a rule of modify reaches, from where it stands. */
+struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, bool document);
+/* What an operation makes of the document; where that hangs on whether a loop has written anything,
+ * once more on one of which all is computed that loops write. */
+struct slot *step_operation(struct evaluator *, const struct op *, struct slot *document,
+	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *));
+/* Whether the slot, whose name is known only when running, may turn out to have this one. */
+bool step_may_be(const struct slot *, struct text name);
+/* Makes known what can be known of the member before anything runs: when it is there, and that no
+ * other is it.  False: cannot(). */
+bool step_knows(struct evaluator *, struct shape *object, struct text name, struct place);
+/* Tells that the line is computed when running, and why. */
+void step_note(struct evaluator *, struct place, const char *what, const char *why);
 #endif

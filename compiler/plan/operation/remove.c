@@ -3,8 +3,9 @@
  */
 #include "plan/operation/operation.h"
 
-static const struct shape *
-remove_level(struct evaluator *, const struct remove_level *, const struct shape *);
+/* `when`: the value is there. */
+static const struct shape *remove_level(struct evaluator *, const struct remove_level *,
+	const struct shape *, const struct cond *when);
 
 static bool
 is_array_index(const struct remove_rule *r)
@@ -12,12 +13,19 @@ is_array_index(const struct remove_rule *r)
 	return r->is_index || list_index(r->key.text) != -1;
 }
 
-/* Only literal keys that no array has: the same whatever the document turns out to be. */
+/* Literal keys that no array has, or one for all members or elements: the same whatever the
+ * document turns out to be. */
 static const struct edit *
 edit_of(struct evaluator *e, const struct remove_level *level)
 {
 	struct edit *edit = arena_new(e->arena, struct edit);
 	const struct edit_member **last = &edit->members;
+	const struct remove_rule *only = level->rules;
+	if (only != NULL && only->next == NULL && only->key.kind == KEY_ANY &&
+		only->below != NULL) {
+		edit->each = edit_of(e, only->below);
+		return edit->each != NULL ? edit : NULL;
+	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_LITERAL || is_array_index(r)) {
 			return cannot(e, r->key.place, "removes keys known only when running");
@@ -49,54 +57,178 @@ is_named_when_running(const struct shape *s)
 	return false;
 }
 
-static const struct shape *
-remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *object)
+static bool
+takes(const struct remove_rule *r, struct text name)
 {
-	struct shape *kept = shape_new(e, SHAPE_OBJECT, object->from);
-	kept->hashed = object->hashed;
-	kept->buckets = object->buckets;
+	struct text group;
+	return r->key.kind == KEY_ANY ||
+	       (r->key.kind == KEY_LITERAL && text_equal(r->key.text, name)) ||
+	       (r->key.kind == KEY_STARS && star_takes(&r->key, name, &group));
+}
+
+/* The operation with this one rule, under the name that it takes. */
+static const struct op *
+op_of(struct evaluator *e, const struct remove_rule *r, struct text name)
+{
+	struct remove_rule *rule = arena_new(e->arena, struct remove_rule);
+	struct remove_level *level = arena_new(e->arena, struct remove_level);
+	struct op *op = arena_new(e->arena, struct op);
+	*rule = *r;
+	rule->next = NULL;
+	rule->is_index = false;
+	rule->key = (struct key){ .kind = KEY_LITERAL, .place = r->key.place, .text = name };
+	*level = (struct remove_level){ .place = r->key.place, .rules = rule };
+	*op = (struct op){ .kind = OP_REMOVE, .place = r->key.place, .remove = level };
+	return op;
+}
+
+/* What stands below the members of that name. */
+static bool
+below_slots(
+	struct evaluator *e, const struct remove_rule *r, struct shape *object, struct text name)
+{
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, name) && s->when->kind != COND_NEVER &&
+			(s->shape = remove_level(e, r->below, s->shape, s->when)) == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The same: when compiling, or else when running. */
+static bool
+below_named(struct evaluator *e, const struct remove_rule *r, struct shape *object,
+	struct text name, const struct cond *when)
+{
+	open_name(e, object, name, r->key.place);
+	struct attempt a = attempt_begin(e, object, name);
+	if (step_knows(e, object, name, r->key.place) && below_slots(e, r, object, name)) {
+		return true;
+	}
+	const char *why = attempt_undo(e, &a);
+	struct step_rule s = { .op = op_of(e, r, name),
+		.document = e->document,
+		.object = object,
+		.when = when,
+		.name = name,
+		.from = r->key.place,
+		.in_place = true };
+	if (!step_apply(e, &s)) {
+		return false;
+	}
+	step_note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(name)), why);
+	return true;
+}
+
+static bool
+came_before(const struct shape *object, unsigned index, struct text name)
+{
+	const struct slot *s = object->slots;
+	for (; index > 0; index--, s = s->next) {
+		if (text_equal(s->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *object,
+	const struct cond *when)
+{
+	if (r->key.kind == KEY_LITERAL) {
+		return below_named(e, r, object, r->key.text, when);
+	}
+	if (object->kind == SHAPE_OPEN || !shape_is_plain(object) ||
+		(r->key.kind == KEY_STARS && r->key.match != STAR_ONE)) {
+		return cannot(e, r->key.place, "a wildcard in remove") != NULL;
+	}
+	unsigned count = object->count;
+	for (unsigned i = 0; i < count; i++) {
+		const struct slot *s = object->slots;
+		for (unsigned k = 0; k < i; k++) {
+			s = s->next;
+		}
+		if (takes(r, s->name) && !came_before(object, i, s->name) &&
+			!below_named(e, r, object, s->name, when)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Whether a rule removes the member; cannot() when that is not known. */
+static bool
+is_removed(struct evaluator *e, const struct remove_level *level, const struct slot *s)
+{
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL || !takes(r, s->name)) {
+			continue;
+		}
+		if (is_named_when_running(s->shape)) {
+			cannot(e, r->key.place, "removes what has members named when running");
+		}
+		return true;
+	}
+	return false;
+}
+
+static bool
+knows_names(struct evaluator *e, const struct remove_level *level, struct shape *object)
+{
+	bool plain = object->kind != SHAPE_OPEN && shape_is_plain(object);
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->key.kind == KEY_STARS && r->key.match != STAR_ONE) {
+			return cannot(e, r->key.place, "several stars in a key") != NULL;
+		}
+		if (r->key.kind != KEY_LITERAL && !plain) {
+			return cannot(e, r->key.place, "a wildcard in remove") != NULL;
+		}
+		for (const struct slot *s = object->slots; s != NULL; s = s->next) {
+			if (!slot_is_named(s) &&
+				!step_knows(e, object, r->key.text, r->key.place)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* First what is below, then all of the level that goes. */
+static const struct shape *
+remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *old,
+	const struct cond *when)
+{
+	struct shape *object = shape_copy(e, old);
 	if (object->orders != NULL) {
 		return cannot(e, level->place, "removes from members in the order of the input");
 	}
+	if (!knows_names(e, level, object)) {
+		return NULL;
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL && !remove_below(e, r, object, when)) {
+			return NULL;
+		}
+	}
+	struct shape *kept = shape_copy(e, object);
+	kept->slots = kept->last = NULL;
+	kept->count = 0;
+	kept->size = 1;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		const struct shape *value = s->shape;
-		bool removed = false;
-		if (s->loop != NULL || s->words.count > 0) {
-			return cannot(e, level->place, "removes from members named when running");
-		}
-		for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-			if (r->key.kind != KEY_LITERAL) {
-				return cannot(e, r->key.place, "a wildcard in remove");
-			}
-			if (!text_equal(r->key.text, s->name)) {
-				continue;
-			}
-			if (r->below == NULL && is_named_when_running(value)) {
-				return cannot(e, r->key.place,
-					"removes what has members named when running");
-			} else if (r->below == NULL) {
-				removed = true;
-			} else if (cond_has_written(s->when)) {
-				return cannot(
-					e, r->key.place, "removes from what a loop has written");
-			} else {
-				value = remove_level(e, r->below, value);
-			}
-			if (value == NULL) {
-				return NULL;
-			}
-		}
-		if (!removed) {
-			shape_keep(e, kept, s)->shape = value;
+		if (!slot_is_named(s) || !is_removed(e, level, s)) {
+			shape_keep(e, kept, s);
 		} else if (s->older && cond_has_written(object->hashed)) {
 			kept->buckets = 0; /* then nobody sees whether there was a document */
 		}
 	}
-	return kept;
+	return e->reason == NULL ? kept : NULL;
 }
 
 static const struct shape *
-remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value)
+remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value,
+	const struct cond *when)
 {
 	switch (value->kind) {
 	case SHAPE_OBJECT:
@@ -104,7 +236,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 			return cannot(
 				e, level->place, "removes from what stands at several places");
 		}
-		return remove_members(e, level, value);
+		return remove_members(e, level, value, when);
 	case SHAPE_STRING:
 		return value;
 	default:
@@ -117,14 +249,14 @@ static bool
 names_members(const struct remove_level *level)
 {
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_LITERAL || r->below != NULL) {
+		if (r->key.kind != KEY_LITERAL) {
 			return false;
 		}
 	}
 	return true;
 }
 
-/* They are known from now on, and not there. */
+/* They are known from now on; those that go are not there. */
 static const struct shape *
 remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *document)
 {
@@ -133,6 +265,14 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 		return cannot(e, level->place, "removes from what is known only when running");
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL && !remove_below(e, r, open, &cond_always)) {
+			return NULL;
+		}
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL) {
+			continue;
+		}
 		open_name(e, open, r->key.text, r->key.place);
 		for (struct slot *s = open->slots; s != NULL; s = s->next) {
 			if (text_equal(s->name, r->key.text)) {
@@ -145,8 +285,26 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 	return open;
 }
 
-struct slot *
-eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
+/* What is left out of a piece of the input when it is copied; or, where that is not known, its
+ * members one by one. */
+static const struct shape *
+remove_from_input(struct evaluator *e, const struct op *op, const struct shape *document)
+{
+	struct attempt a = attempt_begin(e, NULL, op->name);
+	struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
+	edited->input = document->input;
+	edited->edit = edit_of(e, op->remove);
+	if (edited->edit != NULL) {
+		return edited;
+	}
+	struct place from = e->reason_place;
+	const char *why = attempt_undo(e, &a);
+	return names_members(op->remove) ? remove_known(e, op->remove, document)
+					 : cannot(e, from, why);
+}
+
+static struct slot *
+removed(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	if (cond_has_written(document->when)) {
@@ -160,12 +318,15 @@ eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
 			names_members(op->remove))) {
 		result->shape = remove_known(e, op->remove, document->shape);
 	} else if (root) {
-		struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
-		edited->input = document->shape->input;
-		edited->edit = edit_of(e, op->remove);
-		result->shape = edited;
+		result->shape = remove_from_input(e, op, document->shape);
 	} else {
-		result->shape = remove_level(e, op->remove, document->shape);
+		result->shape = remove_level(e, op->remove, document->shape, document->when);
 	}
 	return e->reason == NULL ? result : NULL;
+}
+
+struct slot *
+eval_remove(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	return step_operation(e, op, document, removed);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* shift on shapes: the spec is walked once, when compiling, with what is known of the document;
  * every write that may happen goes to its place with the condition under which it does. */
-#include "plan/operation/shift_walk.h"
+#include "plan/operation/shift_part.h"
 
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
 
@@ -94,31 +94,6 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 	return cannot(c->e, el->place, "the place is known only when running") != NULL;
 }
 
-/* The loops and the choices on the way to `at`, outermost first. */
-static void
-ways_of(struct shift *c, const struct step *at, struct write *w)
-{
-	unsigned steps = 0, arms = 0;
-	for (const struct step *s = at; s != NULL; s = s->up) {
-		steps += s->turn.level != NULL;
-		arms += s->arm != NULL && s->turn.arm != NULL;
-	}
-	struct turn *turns = arena_new_array(c->e->arena, steps + 1, struct turn);
-	const struct arm **around = arena_new_array(c->e->arena, arms + 1, const struct arm *);
-	w->turns = turns;
-	w->turn_count = steps;
-	w->arms = around;
-	w->arm_count = arms;
-	for (const struct step *s = at; s != NULL; s = s->up) {
-		if (s->turn.level != NULL) {
-			turns[--steps] = s->turn;
-		}
-		if (s->turn.arm != NULL) {
-			around[--arms] = s->arm;
-		}
-	}
-}
-
 /* Writes `value` (NULL: null) to the leaf's paths. */
 static void
 write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at,
@@ -132,11 +107,17 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 	}
 	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
 		const struct path *path = &rule->paths[i];
+		struct fault outer = c->fault;
 		bool skipped = false;
+		if (path_is_computed(c, path)) {
+			sketch_path(c, path, at);
+			continue;
+		}
 		if (path->count > MOST_STEPS || c->count >= MOST_WRITES) {
 			cannot(c->e, rule->place, "too many writes");
 			return;
 		}
+		c->fault = (struct fault){ .path = path };
 		struct out_step *steps =
 			arena_new_array(c->e->arena, path->count + 1, struct out_step);
 		for (unsigned k = 0; k < path->count && !skipped; k++) {
@@ -144,6 +125,7 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 				return;
 			}
 		}
+		c->fault = outer;
 		if (skipped) {
 			continue;
 		}
@@ -153,13 +135,13 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			.when = at->when,
 			.shape = value,
 			.from = rule->key.place,
-			.order = c->count };
+			.order = c->order++ };
 		for (unsigned k = 0; k < path->count; k++) {
 			if (steps[k].when != NULL) {
 				w->when = cond_and(c->e, w->when, steps[k].when);
 			}
 		}
-		ways_of(c, at, w);
+		walk_ways(c, at, w);
 		if (w->arm_count > MOST_LOOPS) {
 			cannot(c->e, rule->place, "too many loops");
 			return;
@@ -171,7 +153,9 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 static void
 apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
-	if (rule->below != NULL) {
+	if (rule_is_computed(c, rule)) {
+		sketch_rule(c, rule, at);
+	} else if (rule->below != NULL) {
 		shift_level(c, rule->below, at);
 	} else {
 		write_leaf(c, rule, at, at->value);
@@ -198,6 +182,11 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		.turn = { .level = level, .rule = rule } };
 	const struct shape *value = at->value;
 	struct found f = { 0 };
+	if (rule_is_computed(c, rule)) {
+		sketch_key(c, level, rule, at);
+		return;
+	}
+	c->fault = (struct fault){ .rule = rule };
 	switch (rule->key.kind) {
 	case KEY_CONST:
 		here.key = words_of(c->e, rule->key.text);
@@ -246,29 +235,39 @@ matched_input(const struct found *f)
 }
 
 static void
+apply_literal(struct shift *c, const struct shift_level *level, const struct shift_rule *r,
+	const struct step *at)
+{
+	struct found f[4];
+	c->fault = (struct fault){ .rule = r };
+	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+	if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
+		f[0] = shape_choice(c->e, f, n, r->key.place);
+		n = 1;
+	}
+	for (unsigned i = 0; i < n && c->e->reason == NULL; i++) {
+		struct step here = { .up = at,
+			.key = words_of(c->e, r->key.text),
+			.when = f[i].when,
+			.value = f[i].value,
+			.turn = { .level = level, .rule = r, .matched = matched_input(&f[i]) } };
+		apply_rule(c, r, &here);
+	}
+}
+
+static void
 apply_literals(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	for (const struct shift_rule *r = level->literals; r != NULL && c->e->reason == NULL;
 		r = r->next) {
-		struct found f[4];
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
 		}
-		unsigned n = walk_find(
-			c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
-		if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
-			f[0] = shape_choice(c->e, f, n, r->key.place);
-			n = 1;
-		}
-		for (unsigned i = 0; i < n; i++) {
-			struct step here = { .up = at,
-				.key = words_of(c->e, r->key.text),
-				.when = f[i].when,
-				.value = f[i].value,
-				.turn = { .level = level,
-					.rule = r,
-					.matched = matched_input(&f[i]) } };
-			apply_rule(c, r, &here);
+		if (rule_is_computed(c, r)) {
+			sketch_key(c, level, r, at);
+		} else {
+			apply_literal(c, level, r, at);
+			go_on(c);
 		}
 	}
 }
@@ -324,9 +323,11 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 	}
 	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
 		s = s->next) {
+		c->fault = (struct fault){ .level = level };
 		if (!slot_is_known(s)) {
 			cannot(c->e, level->computed->key.place,
 				"a wildcard over keys known only when running");
+			blame_shape(c->e, at->value);
 			return;
 		}
 		const struct shift_rule *rule = level->literals;
@@ -342,12 +343,14 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 			.value = s->shape };
 		if (rule == NULL) {
 			struct words *group = arena_new(c->e->arena, struct words);
+			c->fault = (struct fault){ .level = level };
 			rule = computed_match(
 				c, level->computed, at, s->name, group, &here.group_count);
 			here.groups = group;
 		}
 		here.turn = (struct turn){ .level = level, .rule = rule };
-		if (rule != NULL) {
+		if (rule != NULL && c->e->reason == NULL) {
+			c->fault = (struct fault){ .rule = rule };
 			apply_rule(c, rule, &here);
 		}
 	}
@@ -417,7 +420,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 		return;
 	}
 	apply_literals(c, level, at);
-	loop->order = c->count;
+	loop->order = c->order;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {
@@ -426,6 +429,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 		key[1] = (struct word){ .kind = WORD_GROUP, .arm = arm };
 		struct words *group = arena_new(c->e->arena, struct words);
 		*group = (struct words){ &key[1], 1 };
+		c->fault = (struct fault){ .rule = r };
 		struct step here = { .up = at,
 			.key = { &key[0], 1 },
 			.groups = group,
@@ -449,8 +453,12 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	if (c->e->reason != NULL || at->value == NULL) {
 		return;
 	}
+	c->fault = (struct fault){ .level = level };
 	if (level->computed == NULL) {
 		apply_literals(c, level, at);
+	} else if (rules_are_computed(c, level->computed)) {
+		apply_literals(c, level, at);
+		sketch_keys(c, level, level->computed, at);
 	} else if (at->value->kind == SHAPE_OBJECT) {
 		unroll(c, level, at);
 	} else if (at->value->kind == SHAPE_INPUT) {
@@ -464,7 +472,7 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 struct slot *
 eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
-	struct shift c = { .e = e };
+	struct shift c = { .e = e, .op = op, .blamed = e->blamed };
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}
@@ -487,5 +495,13 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 		.when = &cond_always,
 		.value = document->shape };
 	shift_level(&c, op->shift, &root);
-	return e->reason != NULL ? NULL : out_shape(e, c.writes, c.count, op->place);
+	go_on(&c);
+	if (c.reason != NULL) {
+		e->reason = c.reason;
+		e->reason_place = c.reason_place;
+	}
+	if (e->reason != NULL || !write_computed(&c, document)) {
+		return NULL;
+	}
+	return out_shape(e, op, c.writes, c.count, op->place);
 }

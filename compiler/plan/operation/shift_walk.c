@@ -11,6 +11,32 @@ walk_up(const struct step *s, unsigned level)
 	return s;
 }
 
+/* ---- ways ---------------------------------------------------------------- */
+
+void
+walk_ways(struct shift *c, const struct step *at, struct write *w)
+{
+	unsigned steps = 0, arms = 0;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		steps += s->turn.level != NULL;
+		arms += s->arm != NULL && s->turn.arm != NULL;
+	}
+	struct turn *turns = arena_new_array(c->e->arena, steps + 1, struct turn);
+	const struct arm **around = arena_new_array(c->e->arena, arms + 1, const struct arm *);
+	w->turns = turns;
+	w->turn_count = steps;
+	w->arms = around;
+	w->arm_count = arms;
+	for (const struct step *s = at; s != NULL; s = s->up) {
+		if (s->turn.level != NULL) {
+			turns[--steps] = s->turn;
+		}
+		if (s->turn.arm != NULL) {
+			around[--arms] = s->arm;
+		}
+	}
+}
+
 /* ---- names --------------------------------------------------------------- */
 
 static struct words
@@ -120,6 +146,35 @@ find_in_literal(struct evaluator *e, const struct cond *when, const struct node 
 	}
 }
 
+/* The same in a value that is computed. */
+static unsigned
+find_in_computed(struct evaluator *e, struct found at, struct text name, bool lookup, long index,
+	struct place from, struct found *out)
+{
+	if (index < -1) {
+		cannot(e, from, "a key that is an unusual array index");
+		return 0;
+	}
+	return computed_member(e, at, lookup ? MEMBER_NAMED : MEMBER_KEY, name, index, from, out);
+}
+
+/* In one that has to be computed first. */
+static unsigned
+find_when_running(struct evaluator *e, struct found at, struct text name, bool lookup, long index,
+	struct place from, struct found *out)
+{
+	struct found value;
+	if (cond_in_loop(at.when)) {
+		cannot(e, from, "looks into a value that was put together");
+		return 0;
+	}
+	if (!computed_value(e, at, name, &value)) {
+		return 0;
+	}
+	value.when = cond_and(e, at.when, value.when);
+	return find_in_computed(e, value, name, lookup, index, from, out);
+}
+
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
  * (`lookup`). */
 unsigned
@@ -149,7 +204,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	case SHAPE_CONST:
 		return find_in_literal(e, when, value->node, name, lookup, from, out);
 	case SHAPE_EDIT:
-		if (edited(value->edit, name) != NULL) {
+		if (value->edit->each != NULL || edited(value->edit, name) != NULL) {
 			cannot(e, from, "reads what an operation before removes or changes");
 			return 0;
 		}
@@ -170,19 +225,32 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		unsigned n = 0;
 		bool known = value->kind == SHAPE_OBJECT;
 		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
-			if (slot_is_named(s) && !text_equal(s->name, name)) {
+			struct found member = { s->when, s->shape };
+			if (slot_is_named(s) ? !text_equal(s->name, name) : !step_may_be(s, name)) {
 				continue;
 			}
-			if (!slot_is_known(s)) {
+			if (!slot_is_named(s)) {
 				cannot(e, from, "looks for a member that a loop may have written");
+				if (slot_is_named(s)) {
+					blame_shape(e, s->shape);
+				}
 				return n;
+			}
+			if (cond_has_written(s->when) &&
+				!computed_value(e, member, name, &member)) {
+				return n;
+			}
+			known = known || s->here != NULL;
+			member.when = cond_and(e, when, member.when);
+			if (n > 0 && out[n - 1].value == member.value) { /* at one of two places */
+				out[n - 1].when = cond_or(e, out[n - 1].when, member.when);
+				continue;
 			}
 			if (n == room) {
 				cannot(e, from, "a member with too many forms");
 				return n;
 			}
-			known = known || s->here != NULL;
-			out[n++] = (struct found){ cond_and(e, when, s->when), s->shape };
+			out[n++] = member;
 		}
 		if (!known && n < room) {
 			out[n] = open_found(e, value, name, from);
@@ -201,6 +269,9 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 			return 1;
 		}
 		return 0;
+	case SHAPE_CALL:
+		return find_in_computed(
+			e, (struct found){ when, value }, name, lookup, index, from, out);
 	case SHAPE_LIST:
 		if (index == 0 && value->count == 1) {
 			out[0] = (struct found){ cond_and(e, when, value->slots->when),
@@ -212,8 +283,8 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		}
 		/* fall through */
 	default:
-		cannot(e, from, "looks into a value that was put together");
-		return 0;
+		return find_when_running(
+			e, (struct found){ when, value }, name, lookup, index, from, out);
 	}
 }
 

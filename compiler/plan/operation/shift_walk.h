@@ -19,16 +19,37 @@ struct step {
 	struct turn turn; /* level NULL: the walk began here */
 };
 
+/* What is being evaluated: a path, else a rule with all below it, else the computed keys of a
+ * level. */
+struct fault {
+	const struct path *path;
+	const struct shift_rule *rule;
+	const struct shift_level *level;
+};
+
 struct shift {
 	struct evaluator *e;
+	const struct op *op;
 	const struct write **writes;
 	unsigned count;
+	unsigned order; /* of the next write in the walk */
+	const struct write *
+		*sketches; /* to places that are computed when running: where and when */
+	unsigned sketch_count;
+	struct fault fault; /* of what cannot be followed */
+	const struct computed *blamed; /* what had been blamed before that */
+	/* the first reason after which the walk went on, to find all places that have to be
+	 * computed; NULL: none */
+	const char *reason;
+	struct place reason_place;
 	const struct shape
 		*maybe_null; /* a document of an operation before: null if that wrote nothing */
 };
 
 /* The step `level` above; NULL: there is none. */
 const struct step *walk_up(const struct step *, unsigned level);
+/* Gives the write the loops and the choices on the way to `at`, outermost first. */
+void walk_ways(struct shift *, const struct step *at, struct write *);
 /* The text of a reference; false: no such level or group. */
 bool walk_reference(
 	struct shift *, const struct step *at, struct ref, struct place from, struct words *out);

@@ -15,6 +15,8 @@ struct sorting {
 
 static const struct shape *
 sorted(struct sorting *, const struct cond *when, const struct shape *, struct text name);
+static const struct shape *sorted_or_computed(
+	struct sorting *, const struct cond *when, const struct shape *, struct text name);
 
 /* As the reference's JsonSorter: names with ~ first, then by UTF-16 units. */
 static int
@@ -81,11 +83,14 @@ sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, 
 	struct slot **slots = arena_new_array(e->arena, s->count + 1, struct slot *);
 	unsigned count = 0;
 	for (struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (!slot_is_known(i)) {
-			return cannot(e, i->from, "sort of members named when running");
-		}
 		slots[count] = arena_new(e->arena, struct slot);
 		*slots[count] = *i;
+		if (!slot_is_named(i)) {
+			return cannot(e, i->from, "sort of members named when running");
+		}
+		if (cond_has_written(i->when) && !computed_slot(e, slots[count])) {
+			return NULL;
+		}
 		slots[count]->number = count;
 		count++;
 	}
@@ -94,8 +99,8 @@ sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, 
 	}
 	for (unsigned i = 0; i < count; i++) {
 		struct text part = named ? slots[i]->name : name;
-		const struct shape *value =
-			sorted(g, cond_and(e, when, slots[i]->when), slots[i]->shape, part);
+		const struct cond *there = cond_and(e, when, slots[i]->when);
+		const struct shape *value = sorted_or_computed(g, there, slots[i]->shape, part);
 		if (value == NULL) {
 			return NULL;
 		}
@@ -151,8 +156,27 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 	}
 }
 
-struct slot *
-eval_sort(struct evaluator *e, const struct op *op, struct slot *document)
+/* When compiling; or as a whole, when running. */
+static const struct shape *
+sorted_or_computed(
+	struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
+{
+	struct attempt a = attempt_begin(g->e, NULL, name);
+	const struct shape *result = sorted(g, when, s, name);
+	if (result != NULL) {
+		return result;
+	}
+	const char *why = attempt_undo(g->e, &a);
+	struct found value = { when, s };
+	if (!computed_value(g->e, value, name, &value)) {
+		return NULL;
+	}
+	step_note(g->e, s->from, arena_printf(g->e->arena, "sort %.*s", TEXT_ARGS(name)), why);
+	return sorted(g, when, value.value, name);
+}
+
+static struct slot *
+in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	struct sorting g = { e, op->next == NULL };
@@ -167,4 +191,10 @@ eval_sort(struct evaluator *e, const struct op *op, struct slot *document)
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
 	note(e, op->place, "sort", "names are put in order when compiling");
 	return e->reason == NULL ? result : NULL;
+}
+
+struct slot *
+eval_sort(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	return step_operation(e, op, document, in_order);
 }

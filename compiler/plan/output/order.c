@@ -9,7 +9,7 @@ struct relation {
 	bool by_input; /* their order is that of the input, at turn `turn` of both */
 	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
 			     is at turn `turn` */
-	bool mixed; /* both: within a step their order is that of the input */
+	bool mixed; /* both: within a step their order is that of the input, or of another loop */
 	unsigned turn;
 };
 
@@ -29,19 +29,30 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 				(s->level->order != MATCH_INPUT_ORDER && !computed)) {
 				break;
 			}
-			r.mixed = r.shares_loop;
+			r.mixed = r.mixed || r.shares_loop;
 			if (!r.shares_loop) {
 				r.by_input = true;
 				r.turn = i;
 			}
 			break;
 		}
-		if (s->arm != NULL && ++arms > opened && !r.shares_loop) {
+		if (s->arm == NULL || ++arms <= opened) {
+			continue;
+		}
+		r.mixed = r.shares_loop; /* by the order of a loop inside of it */
+		if (!r.shares_loop) {
 			r.shares_loop = true;
 			r.turn = i;
 		}
 	}
 	return r;
+}
+
+bool
+order_is_of_walk(const struct write *a, const struct write *b)
+{
+	struct relation r = relation(a, b, 0);
+	return !r.by_input && !r.shares_loop;
 }
 
 /* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
@@ -137,12 +148,16 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 			continue; /* the loop has its own order */
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
-		*in = (struct first_input){
-			.when = w[i]->when, .order = w[i]->order, .next = f->inputs
-		};
+		*in = (struct first_input){ .when = w[i]->when,
+			.order = w[i]->order,
+			.among = w[i]->among,
+			.next = f->inputs };
+		if (in->among != NULL) {
+			words_known(w[i]->steps[0].name, &in->name);
+		}
 		f->inputs = in;
 	}
-	f->constant = count == 1 && !looped;
+	f->constant = count == 1 && !looped && w[0]->among == NULL;
 	return f;
 }
 
@@ -223,6 +238,9 @@ enum member_order
 order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
 {
+	if (a[0]->among != NULL && b[0]->among != NULL) {
+		return ORDER_OF_WRITES;
+	}
 	bool by_input = related_by_input(a, a_count, b, b_count, opened);
 	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
 		always_first(e, a, a_count, b, b_count, opened)) {

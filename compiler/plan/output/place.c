@@ -108,12 +108,12 @@ cond_reads_elements(const struct cond *c, const struct input *piece)
 	       (c->b != NULL && cond_reads_elements(c->b, piece));
 }
 
-/* Whether it would be seen in what a write does that something is appended to the piece.  What its
- * names read is among its conditions. */
-static bool
-write_uses(struct evaluator *e, const struct write *w, const struct shape *piece)
+/* What its names read is among its conditions. */
+bool
+write_uses(struct evaluator *e, const struct write *w, const struct shape *value)
 {
-	return shape_uses(e, w->shape, piece) > 0 || cond_reads_elements(w->when, piece->input);
+	return shape_uses(e, w->shape, value) > 0 ||
+	       (value->kind == SHAPE_INPUT && cond_reads_elements(w->when, value->input));
 }
 
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
@@ -321,12 +321,23 @@ appended_shape(struct builder *b, struct group g)
 	return s;
 }
 
+bool
+groups_in_order(struct builder *b, struct group first, struct group second)
+{
+	return order_of(b->e, first.at, first.count, second.at, second.count, second.opened) ==
+		       ORDER_CERTAIN ||
+	       cannot(b->e, second.at[0]->from, "the order of keys depends on what is present") !=
+		       NULL;
+}
+
 /* What the arms of the next loop make of one step of it; `test` says which writes belong together.
  */
 bool
 slot_add_arms(struct builder *b, struct slot *slot, struct group g, member_test test)
 {
 	struct alternative **last = &slot->alternatives;
+	struct group *made = arena_new_array(b->e->arena, g.count, struct group);
+	unsigned count = 0;
 	while (*last != NULL) {
 		last = &(*last)->next;
 	}
@@ -341,6 +352,13 @@ slot_add_arms(struct builder *b, struct slot *slot, struct group g, member_test 
 		struct group inner = group_select(b, g, g.at[i], test);
 		inner.depth++;
 		inner.opened++;
+		for (unsigned k = 0; k < count; k++) {
+			if (group_same_arm(made[k].at[0], g.at[i], g) &&
+				!groups_in_order(b, made[k], inner)) {
+				return false;
+			}
+		}
+		made[count++] = inner;
 		struct alternative *a = arena_new(b->e->arena, struct alternative);
 		*a = (struct alternative){ .arm = g.at[i]->arms[g.opened],
 			.when = group_when(b, inner),
@@ -416,10 +434,11 @@ group_shape(struct builder *b, struct group g)
 }
 
 struct slot *
-out_shape(struct evaluator *e, const struct write *const *writes, unsigned count, struct place from)
+out_shape(struct evaluator *e, const struct op *op, const struct write *const *writes,
+	unsigned count, struct place from)
 {
 	struct slot *document = arena_new(e->arena, struct slot);
-	struct builder b = { .e = e, .all = { .at = writes, .count = count } };
+	struct builder b = { .e = e, .op = op, .all = { .at = writes, .count = count } };
 	document->from = from;
 	document->when = group_when(&b, b.all);
 	document->shape = count == 0 ? shape_null(e, from) : group_shape(&b, b.all);

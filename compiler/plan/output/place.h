@@ -42,12 +42,20 @@ struct write {
 	const struct shape *shape;
 	struct place from;
 	unsigned order; /* in the walk of the spec */
+	/* of a place that is computed when running: the object that it is a member of, when only
+	 * that tells the order among its members */
+	const struct input *among;
 };
 
 /* What the writes (in their order) leave as a shape; the result's `when` is the condition that
  * anything was written. */
-struct slot *
-out_shape(struct evaluator *, const struct write *const *, unsigned count, struct place from);
+struct slot *out_shape(struct evaluator *, const struct op *, const struct write *const *,
+	unsigned count, struct place from);
+/* Whether it would be seen in what a write does that something is appended to the value, or put
+ * into it. */
+bool write_uses(struct evaluator *, const struct write *, const struct shape *value);
+/* Whether two writes happen in the order of the walk, whatever the record. */
+bool order_is_of_walk(const struct write *, const struct write *);
 
 /* How the members of an object that writes go to are ordered. */
 enum member_order {

@@ -15,6 +15,7 @@ struct group {
 
 struct builder {
 	struct evaluator *e;
+	const struct op *op; /* the shift */
 	struct group all;
 };
 
@@ -29,6 +30,8 @@ group_select(struct builder *, struct group, const struct write *sample, member_
 const struct out_step *group_step(const struct write *, struct group);
 bool group_same_arm_and_name(const struct write *, const struct write *sample, struct group);
 bool group_same_name(const struct write *, const struct write *sample, struct group);
+/* Whether the one stands in an object before the other, whenever both do; else cannot(). */
+bool groups_in_order(struct builder *, struct group first, struct group second);
 /* What the arms of the next loop make of one step of it; `test` says which writes belong together.
  */
 bool slot_add_arms(struct builder *, struct slot *, struct group, member_test test);

@@ -54,18 +54,6 @@ taken_by(const struct write *w, const struct loop *loop)
 	return NULL;
 }
 
-static bool
-same_literal(const struct write *w, const struct write *sample, struct group g)
-{
-	(void)g;
-	for (unsigned i = 0; i < sample->turn_count; i++) {
-		if (i >= w->turn_count || w->turns[i].rule != sample->turns[i].rule) {
-			return false;
-		}
-	}
-	return true;
-}
-
 static struct member *
 find_member_of(struct builder *b, struct member **all, const struct write *w, struct group g,
 	const struct loop *loop)
@@ -125,10 +113,6 @@ members_of(struct builder *b, struct group g)
 				"a loop writes to known and unknown names of one object");
 		}
 		bool merged = loop != NULL && !named_by_loop && taken_by(w, loop) != NULL;
-		if (merged && w->arm_count > g.opened) {
-			return cannot(b->e, w->from,
-				"a loop inside of what stands between a loop's members");
-		}
 		member_add(find_member_of(b, &all, w, g, named_by_loop || merged ? loop : NULL), w);
 	}
 	return bad ? NULL : all;
@@ -139,12 +123,15 @@ static bool
 add_merged(struct builder *b, struct slot *slot, struct group g)
 {
 	struct alternative **last = &slot->alternatives;
+	struct group *made = arena_new_array(b->e->arena, g.count + 1, struct group);
+	unsigned count = 0;
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
+		const struct input *match = taken_by(w, slot->loop);
 		bool done = false;
 		for (unsigned k = 0; k < i; k++) {
 			if (group_same_name(g.at[k], w, g)) {
-				if (!same_literal(g.at[k], w, g)) {
+				if (taken_by(g.at[k], slot->loop) != match) {
 					return cannot(b->e, w->from,
 						       "several keys write to one name between a loop's members") !=
 					       NULL;
@@ -157,8 +144,15 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 		}
 		struct group inner = group_select(b, g, w, group_same_name);
 		inner.depth++;
+		for (unsigned k = 0; k < count; k++) {
+			if (taken_by(made[k].at[0], slot->loop) == match &&
+				!groups_in_order(b, made[k], inner)) {
+				return false;
+			}
+		}
+		made[count++] = inner;
 		struct alternative *a = arena_new(b->e->arena, struct alternative);
-		*a = (struct alternative){ .match = taken_by(w, slot->loop),
+		*a = (struct alternative){ .match = match,
 			.when = group_when(b, inner),
 			.shape = group_shape(b, inner),
 			.name = group_step(w, g)->name,
@@ -172,17 +166,21 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 	return true;
 }
 
-static bool
-in_a_loop(const struct write *w, const struct write *sample, struct group g)
+/* The writes in the steps of the loop, or those that are not. */
+static struct group
+group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool in)
 {
-	(void)sample;
-	return w->arm_count > g.opened;
-}
-
-static bool
-in_no_loop(const struct write *w, const struct write *sample, struct group g)
-{
-	return !in_a_loop(w, sample, g);
+	const struct write **kept = arena_new_array(b->e->arena, g.count, const struct write *);
+	struct group out = g;
+	out.at = kept;
+	out.count = 0;
+	for (unsigned i = 0; i < g.count; i++) {
+		const struct write *w = g.at[i];
+		if ((w->arm_count > g.opened && w->arms[g.opened]->loop == loop) == in) {
+			kept[out.count++] = w;
+		}
+	}
+	return out;
 }
 
 static bool
@@ -297,11 +295,38 @@ order_by_spec(struct builder *b, struct member *all, unsigned opened)
 	return true;
 }
 
+static void
+blame_member(struct builder *b, const struct member *m)
+{
+	struct text name;
+	if (m->writes.depth == 0 && m->loop == NULL &&
+		words_known(group_step(m->writes.at[0], m->writes)->name, &name)) {
+		blame(b->e, b->op, name);
+	}
+}
+
+/* Whether only a computed object tells the order of some of them. */
+static bool
+has_order_of_its_own(const struct member *m)
+{
+	while (m != NULL && m->writes.at[0]->among == NULL) {
+		m = m->next;
+	}
+	return m != NULL;
+}
+
 static bool
 order_members(struct builder *b, struct shape *object, struct member *all, unsigned opened)
 {
 	if (order_by_spec(b, all, opened)) {
 		return true;
+	}
+	if (has_order_of_its_own(all)) {
+		cannot(b->e, all->writes.at[0]->from, "the order of keys depends on the input");
+		for (struct member *m = all; m != NULL; m = m->next) {
+			blame_member(b, m);
+		}
+		return false;
 	}
 	for (struct member *m = all; m != NULL; m = m->next) {
 		for (struct member *n = m->next; n != NULL; n = n->next) {
@@ -309,6 +334,8 @@ order_members(struct builder *b, struct shape *object, struct member *all, unsig
 				    n->writes.count, opened, &m->first, &n->first)) {
 				cannot(b->e, n->writes.at[0]->from,
 					"the order of keys depends on what is present");
+				blame_member(b, m);
+				blame_member(b, n);
 				return false;
 			}
 		}
@@ -331,6 +358,29 @@ order_members(struct builder *b, struct shape *object, struct member *all, unsig
 	return true;
 }
 
+/* What stands at the name.  Of the document's members all are looked at that cannot be followed:
+ * each of them is computed when running then. */
+static const struct shape *
+member_shape(struct builder *b, struct group g, struct text name)
+{
+	struct evaluator *e = b->e;
+	if (g.depth > 1 || name.len == 0) {
+		return group_shape(b, g);
+	}
+	const char *before = e->reason;
+	struct computed *place = arena_new(e->arena, struct computed);
+	*place = (struct computed){ .op = b->op, .name = name };
+	e->making = place;
+	e->reason = NULL;
+	const struct shape *value = group_shape(b, g);
+	if (e->reason != NULL) {
+		blame(e, b->op, name);
+	}
+	e->reason = before != NULL ? before : e->reason;
+	e->making = NULL;
+	return value;
+}
+
 const struct shape *
 object_shape(struct builder *b, struct group g)
 {
@@ -344,8 +394,9 @@ object_shape(struct builder *b, struct group g)
 			m->slot = shape_add(
 				e, object, cond_written(e), NULL, (struct text){ 0 }, w->from);
 			m->slot->loop = m->loop;
-			if (!add_merged(b, m->slot, group_select(b, m->writes, w, in_no_loop)) ||
-				!slot_add_arms(b, m->slot, group_select(b, m->writes, w, in_a_loop),
+			if (!add_merged(b, m->slot, group_in_loop(b, m->writes, m->loop, false)) ||
+				!slot_add_arms(b, m->slot,
+					group_in_loop(b, m->writes, m->loop, true),
 					group_same_arm_and_name)) {
 				return NULL;
 			}
@@ -357,9 +408,9 @@ object_shape(struct builder *b, struct group g)
 		}
 		struct group inner = m->writes;
 		inner.depth++;
-		const struct shape *value = group_shape(b, inner);
+		const struct shape *value = member_shape(b, inner, name);
 		if (value == NULL) {
-			return NULL;
+			continue;
 		}
 		m->slot = shape_add(e, object, group_when(b, inner), value, name, w->from);
 		if (name.at == NULL) {

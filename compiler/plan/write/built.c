@@ -43,13 +43,18 @@ plan_calls(struct evaluator *e, struct plan *plan)
 	/* backwards: what a call takes was computed before it */
 	for (unsigned i = e->call_count; i-- > 0;) {
 		struct call *c = e->calls[i];
-		if (!c->result->kept) {
+		if (!c->result->kept && !c->may_fail) {
 			continue;
 		}
+		c->unused = !c->result->kept;
+		keep_input(c->result);
 		keep_cond(c->when);
 		for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
 			keep_cond(m->when);
 			take_build(e, plan, m->value);
+		}
+		if (c->kind == CALL_WRITTEN) {
+			c->parts = written_parts(e, plan, c);
 		}
 		c->next = *kept;
 		*kept = c;
@@ -83,6 +88,7 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 		shape_shares_inside(e, document->shape)) {
 		return false;
 	}
+	const char *reason = e->reason;
 	const struct build *built = build_of(e, document->shape);
 	if (built == NULL) {
 		return false;
@@ -90,7 +96,11 @@ plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 	keep_cond(document->when);
 	take_build(e, plan, built);
 	plan_calls(e, plan);
-	if (!are_apart(plan->built_inputs)) {
+	bool written = e->reason != reason;
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		written = written || c->kind == CALL_WRITTEN; /* there is no output to write to */
+	}
+	if (written || !are_apart(plan->built_inputs)) {
 		plan->built_inputs = NULL;
 		plan->calls = NULL;
 		return false;

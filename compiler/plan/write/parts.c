@@ -419,6 +419,9 @@ put_choice(struct list *l, const struct slot *s, const struct cond *given)
 static const struct edit *
 name_edits(struct list *l, const struct edit *edit)
 {
+	if (edit->each != NULL) {
+		name_edits(l, edit->each);
+	}
 	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
 		if (m->below != NULL) {
 			name_edits(l, m->below);
@@ -529,7 +532,6 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->parts = all.first;
 	plan->loops = e->loops;
 	plan->firsts = e->firsts;
-	plan->unusual = e->unusual || e->opened;
 	plan->opened = e->opened;
 	plan->unusual_when = e->unusual_when;
 	keep_cond(plan->unusual_when);
@@ -539,4 +541,24 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	keep_cond(plan->exists);
 	keep_conds(plan->parts);
 	plan_calls(e, plan);
+	struct list early = put_inner(&all);
+	for (const struct noted *n = e->early; n != NULL; n = n->next) {
+		begin_first_early(&early, n->first, document->from);
+	}
+	plan->early = early.first;
+	plan->unusual = e->unusual || e->opened;
+}
+
+const struct part *
+written_parts(struct evaluator *e, struct plan *plan, const struct call *c)
+{
+	struct list all = { .e = e, .plan = plan };
+	struct list head = put_inner(&all);
+	if (c->tried || c->written->kind == SHAPE_COLLECT || c->written->kind == SHAPE_POSITIONS) {
+		put_tentative(&all, &head, c->written, c->when, TEXT(""));
+	} else {
+		put_value(&all, c->written, c->when);
+	}
+	keep_conds(all.first);
+	return all.first;
 }

@@ -35,6 +35,8 @@ bool put_slots(struct list *, const struct shape *, const struct cond *given);
 
 /* Which write to a place came first, among those that are no loops'. */
 void begin_first(struct list *, const struct first *, struct place from);
+/* The same of one that calls note, too. */
+void begin_first_early(struct list *, const struct first *, struct place from);
 /* What is noted about the order in which the members of an object are written first. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);

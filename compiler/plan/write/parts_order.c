@@ -5,6 +5,15 @@
 void
 begin_first(struct list *l, const struct first *first, struct place from)
 {
+	if (first->early) {
+		return; /* it has begun before calls */
+	}
+	begin_first_early(l, first, from);
+}
+
+void
+begin_first_early(struct list *l, const struct first *first, struct place from)
+{
 	put_part(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
 		if (in->input != NULL) {

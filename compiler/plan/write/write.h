@@ -9,6 +9,8 @@
 void plan_write(struct evaluator *, const struct slot *document, struct plan *);
 /* Makes plan->built of a document; false when it is not known well enough. */
 bool plan_build(struct evaluator *, const struct slot *document, struct plan *);
+/* What writes the value of a CALL_WRITTEN. */
+const struct part *written_parts(struct evaluator *, struct plan *, const struct call *);
 /* Gives the plan the calls whose results are kept, and keeps what these take. */
 void plan_calls(struct evaluator *, struct plan *);
 

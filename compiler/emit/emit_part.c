@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Some places of a shift's output, written by the functions of the tree way.  Literal keys at the
+ * top have been looked for already: what they found is given. */
+#include "emit/emit_shift.h"
+
+/* A part that is being emitted. */
+struct part_emitter {
+	struct shift *s;
+	const struct shift_part *part;
+	const struct shift_given *given; /* what is not used yet */
+	struct table frames; /* struct step_frame by the rules that are not looked for */
+};
+
+/* Whether the rule, or the top of the spec, is given; takes it then. */
+static const struct shift_given *
+take_given(struct part_emitter *p, const struct shift_rule *r, bool apart)
+{
+	const struct shift_given *g = p->given;
+	if (g == NULL || g->rule != r || g->apart != apart) {
+		return NULL;
+	}
+	p->given = g->next;
+	return g;
+}
+
+static const char *
+argument(struct part_emitter *p, const struct shift_given *g)
+{
+	return arena_printf(p->s->w->arena, "args[%u]", g->argument);
+}
+
+/* The functions of the rules that are given a value. */
+static void
+emit_functions(struct part_emitter *p, const struct shift_level *level, unsigned depth)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (shift_is_empty_leaf(r)) {
+			continue;
+		}
+		if (take_given(p, r, false) != NULL) {
+			emit_shift_function(p->s, r, depth + 1);
+			continue;
+		}
+		struct step_frame *frame = places_enter(p->s, false);
+		struct text key = { (const char *)&r, sizeof r };
+		table_set(&p->frames, text_dup(p->s->w->arena, key), frame);
+		take_given(p, r, true);
+		emit_functions(p, r->below, depth + 1);
+		places_leave(p->s);
+	}
+}
+
+static bool
+is_given(const struct part_emitter *p, const struct shift_rule *r)
+{
+	const struct shift_given *g = p->part->given;
+	while (g != NULL && (g->rule != r || g->apart)) {
+		g = g->next;
+	}
+	return g != NULL;
+}
+
+static bool
+rule_walks(const struct shift_rule *r)
+{
+	return r->below != NULL || paths_walk(r->paths, r->path_count);
+}
+
+/* Whether anything in a level, or below it, asks for the steps of the walk above. */
+static bool
+level_walks(const struct part_emitter *p, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (!shift_is_empty_leaf(r) &&
+			(is_given(p, r) ? rule_walks(r) : level_walks(p, r->below))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The step of a key that is not looked for, where it is asked for: what is below it is given. */
+static const char *
+emit_step(struct part_emitter *p, const struct shift_rule *r, const char *up)
+{
+	struct cwriter *w = p->s->w;
+	struct text key = { (const char *)&r, sizeof r };
+	const struct step_frame *frame = table_get(&p->frames, key);
+	const struct shift_given *looked_up = take_given(p, r, true);
+	if (!level_walks(p, r->below)) {
+		return NULL;
+	}
+	const char *step = arena_printf(w->arena, "step_%u", ++p->s->steps);
+	cw_line(w, "struct jrt_shift_step %s = jrt_shift_down(&%s, %s, %s);", step, up,
+		emit_text(w, r->key.text), looked_up != NULL ? argument(p, looked_up) : "JRT_NULL");
+	cw_from(w, r->key.place);
+	if (frame->kept > 0) {
+		cw_line(w, "struct jrt_value *%s_kept[%u] = { NULL };", step, frame->kept);
+		cw_line(w, "%s.kept = %s_kept;", step, step);
+	}
+	return step;
+}
+
+static void
+emit_given(struct part_emitter *p, const struct shift_rule *r, const char *value, const char *up)
+{
+	struct cwriter *w = p->s->w;
+	cw_open(w, "if (%s != NULL)", value);
+	const char *step = arena_printf(w->arena, "step_%u", ++p->s->steps);
+	if (rule_walks(r)) {
+		cw_line(w, "struct jrt_shift_step %s = jrt_shift_down(&%s, %s, %s);", step, up,
+			emit_text(w, r->key.text), value);
+		emit_shift_call(p->s, r, step, value);
+	} else {
+		emit_shift_leaf_call(p->s, r, value);
+	}
+	cw_close(w);
+}
+
+static void
+emit_keys(struct part_emitter *p, const struct shift_level *level, const char *up)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		const struct shift_given *g = take_given(p, r, false);
+		if (shift_is_empty_leaf(r)) {
+			continue;
+		}
+		if (g != NULL) {
+			emit_given(p, r, argument(p, g), up);
+		} else {
+			emit_keys(p, r->below, emit_step(p, r, up));
+		}
+	}
+}
+
+void
+emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn)
+{
+	struct shift s = { .w = w, .fn = fn, .hits = shift_counts(part->level) };
+	struct part_emitter p = { .s = &s, .part = part, .given = part->given };
+	bool whole = take_given(&p, NULL, false) != NULL;
+	const char *root = emit_name(w, fn, TEXT("root"));
+
+	table_init(&s.functions, w->arena);
+	table_init(&p.frames, w->arena);
+	places_begin(&s, part->level);
+	take_given(&p, NULL, true);
+	if (whole) {
+		emit_shift_level(&s, root, part->level, 1);
+	} else {
+		emit_functions(&p, part->level, 1);
+	}
+	p.given = part->given;
+	const struct shift_given *top = part->given->rule == NULL ? part->given : NULL;
+	p.given = top != NULL ? top->next : part->given;
+	cw_function(w, "static struct jrt_value *",
+		"%s(struct jrt_ctx *ctx, struct jrt_value *const *args)", fn);
+	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
+	cw_remark(w, "an object of the places, then places in it");
+	if (whole || level_walks(&p, part->level)) {
+		cw_line(w, "struct jrt_value *in = %s;",
+			top == NULL ? "JRT_NULL" : "args[0] != NULL ? args[0] : JRT_NULL");
+		cw_line(w,
+			"struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT(\"root\"), in);");
+		cw_line(w,
+			"struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
+	}
+	cw_blank(w);
+	if (whole) {
+		cw_line(w, "%s(ctx, &root, out);", root);
+	} else {
+		emit_keys(&p, part->level, "root");
+	}
+	cw_line(w, "return out[0];");
+	cw_close(w);
+	cw_blank(w);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values that are known only when running, as values like any other: they are computed once, have a
+ * name, and may be looked into. */
+#include "plan/domain/shape.h"
+
+#include "spec/java.h"
+
+/* ---- what loops write, as a value ------------------------------------------ */
+
+static bool is_same_as_text(const struct shape *);
+
+static bool
+items_are_same_as_text(const struct item *items)
+{
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		if ((i->shape != NULL && !is_same_as_text(i->shape)) ||
+			!items_are_same_as_text(i->items)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+node_is_same_as_text(const struct node *n)
+{
+	if (n->kind == NODE_NUMBER) {
+		return java_not_finite(n->text).len == 0;
+	}
+	bool same = true;
+	for (const struct node *c = n->first; c != NULL && same; c = c->next) {
+		same = node_is_same_as_text(c);
+	}
+	return same;
+}
+
+/* Whether nothing is lost when it is written and read again: what functions give is more than its
+ * text, and so is an object in the order of a HashMap. */
+static bool
+is_same_as_text(const struct shape *s)
+{
+	if (s->kind == SHAPE_CALL || s->kind == SHAPE_SORTED || s->kind == SHAPE_OPEN ||
+		s->hashed != NULL || (s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
+		!items_are_same_as_text(s->items)) {
+		return false;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && !is_same_as_text(i->shape)) {
+			return false;
+		}
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			if (!is_same_as_text(a->shape)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static void
+begin_early(struct evaluator *e, const struct noted *noted)
+{
+	for (const struct noted *n = noted; n != NULL; n = n->next) {
+		struct first *first = (struct first *)(uintptr_t)n->first; /* made here */
+		if (!first->early) {
+			struct noted *more = arena_new(e->arena, struct noted);
+			*more = (struct noted){ first, e->early };
+			e->early = more;
+			first->early = true;
+		}
+	}
+}
+
+/* The first writes to places that its loops tell; those inside of a step begin in it. */
+static void
+note_early(struct evaluator *e, const struct shape *s)
+{
+	begin_early(e, s->noted);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		begin_early(e, i->noted);
+		if (i->shape != NULL) {
+			note_early(e, i->shape);
+		}
+	}
+}
+
+/* ---- values ---------------------------------------------------------------- */
+
+static const struct shape *
+result_of(struct evaluator *e, struct call *c, const struct shape *holds)
+{
+	struct shape *result = shape_new(e, SHAPE_CALL, c->from);
+	result->input = c->result;
+	shape_add(e, result, &cond_always, holds, (struct text){ 0 }, c->from);
+	return result;
+}
+
+static struct call *
+call_written(struct evaluator *e, struct found f, struct text name)
+{
+	bool tried = cond_has_written(f.when);
+	if (!is_same_as_text(f.value)) {
+		return cannot(e, f.value->from, "a value that depends on a loop is looked into");
+	}
+	struct call *c =
+		call_new(e, CALL_WRITTEN, tried ? &cond_always : f.when, name, f.value->from);
+	if (c != NULL) {
+		note_early(e, f.value);
+		c->written = f.value;
+		c->tried = tried;
+		c->given = c->when;
+	}
+	return c;
+}
+
+bool
+computed_value(struct evaluator *e, struct found f, struct text name, struct found *out)
+{
+	struct shape *made = (struct shape *)(uintptr_t)f.value; /* made by this evaluation */
+	*out = f;
+	if (f.value->kind == SHAPE_CALL && !cond_has_written(f.when)) {
+		return true;
+	}
+	if (made->computed != NULL && made->computed_when == f.when) {
+		*out = (struct found){ cond_found(e, made->computed->input), made->computed };
+		return true;
+	}
+	const struct build *value = cond_has_written(f.when) ? NULL : build_of(e, f.value);
+	if (e->reason != NULL) {
+		return false;
+	}
+	struct call *c;
+	if (value != NULL) {
+		c = call_new(e, CALL_FUNCTION, f.when, name, f.value->from);
+		struct build_member *m = arena_new(e->arena, struct build_member);
+		*m = (struct build_member){ &cond_always, name, 0, f.value->from, value, NULL };
+		if (c != NULL) {
+			c->arguments = m;
+			c->argument_count = 1;
+			c->given = f.when;
+		}
+	} else {
+		c = call_written(e, f, name);
+	}
+	if (c == NULL) {
+		return false;
+	}
+	made->computed = result_of(e, c, f.value);
+	made->computed_when = f.when;
+	*out = (struct found){ cond_found(e, c->result), made->computed };
+	return true;
+}
+
+bool
+computed_slot(struct evaluator *e, struct slot *s)
+{
+	struct found f = { s->when, s->shape };
+	if (!cond_has_written(s->when) && build_of(e, s->shape) != NULL) {
+		return true;
+	}
+	if (e->reason != NULL || !computed_value(e, f, s->name, &f)) {
+		return false;
+	}
+	s->when = cond_has_written(s->when) ? f.when : s->when;
+	s->shape = f.value;
+	return true;
+}
+
+bool
+computed_member(struct evaluator *e, struct found of, enum member_kind how, struct text name,
+	long index, struct place from, struct found *out)
+{
+	const struct input *base = of.value->input;
+	for (unsigned i = 0; i < e->call_count; i++) {
+		const struct call *c = e->calls[i];
+		if (c->kind == CALL_MEMBER && c->arguments->value->input == base && c->how == how &&
+			c->index == index && text_equal(c->member, name)) {
+			*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)),
+				c->written };
+			return true;
+		}
+	}
+	struct call *c = call_new(e, CALL_MEMBER, cond_found(e, of.value->input), name, from);
+	struct build *value = arena_new(e->arena, struct build);
+	struct build_member *m = arena_new(e->arena, struct build_member);
+	if (c == NULL) {
+		return false;
+	}
+	*value = (struct build){ .kind = BUILD_INPUT, .from = from, .input = of.value->input };
+	*m = (struct build_member){ &cond_always, name, 0, from, value, NULL };
+	c->how = how;
+	c->member = name;
+	c->index = index;
+	c->given = c->when;
+	c->arguments = m;
+	c->argument_count = 1;
+	c->written = result_of(e, c, of.value);
+	*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)), c->written };
+	return true;
+}
+
+struct slot *
+computed_document(struct evaluator *e, const struct slot *document)
+{
+	if (document->shape->kind != SHAPE_OBJECT) {
+		return NULL;
+	}
+	struct shape *object = shape_copy(e, document->shape);
+	struct slot *made = arena_new(e->arena, struct slot);
+	*made = *document;
+	made->shape = object;
+	made->when = &cond_never;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || (cond_has_written(s->when) && !computed_slot(e, s))) {
+			return NULL;
+		}
+		made->when = cond_or(e, made->when, s->when);
+	}
+	return made;
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Values of modify on shapes: lookups, functions of constants and of pieces of the input. */
+#include "plan/operation/modify.h"
+
+#include <string.h>
+
+enum { MOST_ARGUMENTS = 16 };
+
+/* ---- lookups ------------------------------------------------------------- */
+
+bool
+modify_not_known(struct evaluator *e, struct place from)
+{
+	return cannot(e, from, "modify of what is known only when running") != NULL;
+}
+
+/* All forms of the member `name` of all forms in `from`; false: cannot(). */
+static bool
+find_member(struct evaluator *e, const struct found *from, unsigned count, struct text name,
+	struct place place, struct found *out, unsigned *found)
+{
+	*found = 0;
+	for (unsigned i = 0; i < count; i++) {
+		*found += walk_find(e, from[i].when, from[i].value, name, true, place, out + *found,
+			MOST_FORMS - *found);
+		if (e->reason != NULL || *found >= MOST_FORMS) {
+			return modify_not_known(e, place);
+		}
+	}
+	return true;
+}
+
+/* The level n steps up, n > 0; NULL: there is none.  The document counts twice (SEMANTICS). */
+static const struct level *
+level_at(const struct level *l, unsigned n)
+{
+	for (; n > 1; n--) {
+		if (l->up == NULL) {
+			return n == 2 ? l : NULL;
+		}
+		l = l->up;
+	}
+	return l;
+}
+
+/* Whether all levels that it refers to exist: the reference throws else, and there is no value. */
+static bool
+levels_exist(const struct expr *x, const struct level *level)
+{
+	if (x->kind == EXPR_LOOKUP) {
+		return x->lookup->level == 0 || level_at(level, x->lookup->level) != NULL;
+	}
+	/* of an unknown function only the first argument is evaluated */
+	unsigned count = x->symbol == NULL && x->argument_count > 1 ? 1 : x->argument_count;
+	for (unsigned i = 0; i < count; i++) {
+		if (!levels_exist(&x->arguments[i], level)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+is_no_list(const struct shape *s)
+{
+	return s->kind == SHAPE_OBJECT || s->kind == SHAPE_OPEN || s->kind == SHAPE_STRING ||
+	       (s->kind == SHAPE_CONST && s->node->kind != NODE_ARRAY);
+}
+
+/* What a path finds from `start`; false: cannot(). */
+static bool
+follow(struct evaluator *e, struct found start, const struct path *path, struct found *out)
+{
+	struct found forms[MOST_FORMS] = { start }, next[MOST_FORMS];
+	unsigned count = start.value != NULL;
+	for (unsigned i = 0; i < path->count && count > 0; i++) {
+		const struct element *el = &path->elements[i];
+		unsigned found = 0;
+		if (el->kind == ELEMENT_INDEX && count == 1 &&
+			forms[0].value->kind == SHAPE_INPUT) {
+			struct input *in = input_child(e, forms[0].value->input, INPUT_ELEMENT,
+				(struct text){ 0 }, el->index, el->place);
+			forms[0] = (struct found){ cond_and(e, forms[0].when, cond_found(e, in)),
+				shape_of_input(e, in, el->place) };
+			continue;
+		}
+		if (el->kind == ELEMENT_INDEX && count == 1 && is_no_list(forms[0].value)) {
+			count = 0;
+			break;
+		}
+		if (el->kind == ELEMENT_INDEX && count == 1) {
+			struct found list;
+			if (!computed_value(e, forms[0], TEXT("list"), &list) ||
+				!computed_member(e, list, MEMBER_ELEMENT, TEXT("element"),
+					el->index, el->place, &forms[0])) {
+				return false;
+			}
+			continue;
+		}
+		if (el->kind != ELEMENT_NAME || el->name.count > 1 ||
+			(el->name.count == 1 && el->name.pieces[0].is_ref)) {
+			return modify_not_known(e, el->place);
+		}
+		struct text name = el->name.count == 1 ? el->name.pieces[0].text : TEXT("");
+		if (!find_member(e, forms, count, name, el->place, next, &found)) {
+			return false;
+		}
+		count = found;
+		memcpy(forms, next, found * sizeof *next);
+	}
+	*out = count > 0 ? shape_choice(e, forms, count, path->place)
+			 : (struct found){ &cond_never, NULL };
+	return true;
+}
+
+static bool
+evaluate_lookup(
+	struct evaluator *e, const struct target *t, const struct lookup *l, struct found *out)
+{
+	struct found start = t->old;
+	if (l->level > 0) {
+		const struct level *level = level_at(t->level, l->level);
+		if (level == NULL || l->path.count == 0) {
+			return modify_not_known(e, l->path.place); /* a value inside of itself */
+		}
+		const struct element *first = &l->path.elements[0];
+		if (first->kind == ELEMENT_NAME && first->name.count == 1 &&
+			!first->name.pieces[0].is_ref) { /* what is looked at has its place */
+			open_name(e, level->object, first->name.pieces[0].text, first->place);
+		}
+		start = (struct found){ &cond_always, level->object };
+	}
+	if (!follow(e, start, &l->path, out)) {
+		return false;
+	}
+	if (l->level == 0 && l->path.count == 0 && out->when->kind != COND_ALWAYS) {
+		/* the value itself is null when it is not there */
+		struct found forms[2] = { *out, { &cond_always, shape_null(e, l->path.place) } };
+		bool none = out->value == NULL;
+		*out = none ? forms[1] : shape_choice(e, forms, 2, l->path.place);
+	}
+	return true;
+}
+
+/* ---- calls --------------------------------------------------------------- */
+
+/* Whether moving it is all that happens to it: what is known of its inside would have to change
+ * with it wherever else it stands. */
+static bool
+is_simple(const struct shape *s)
+{
+	switch (s->kind) {
+	case SHAPE_INPUT:
+	case SHAPE_CALL:
+	case SHAPE_STRING:
+		return true;
+	case SHAPE_CONST:
+		return s->node->kind != NODE_OBJECT && s->node->kind != NODE_ARRAY;
+	case SHAPE_CHOICE:
+		for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+			if (!is_simple(i->shape)) {
+				return false;
+			}
+		}
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool evaluate(struct evaluator *, const struct target *, const struct expr *,
+	const struct cond *when, struct found *out);
+
+static bool
+evaluate_arguments(struct evaluator *e, const struct target *t, const struct expr *x,
+	const struct cond *when, struct found *arguments, unsigned *count)
+{
+	*count = x->bare ? t->old.value != NULL : x->argument_count;
+	if (x->bare) {
+		arguments[0] = t->old;
+	}
+	for (unsigned i = 0; !x->bare && i < x->argument_count; i++) {
+		if (!evaluate(e, t, &x->arguments[i], when, &arguments[i])) {
+			return false;
+		}
+		if (arguments[i].value != NULL) {
+			continue;
+		}
+		if (x->argument_count == 1) {
+			*count = 0;
+		} else {
+			arguments[i] = (struct found){ &cond_always, shape_null(e, x->place) };
+		}
+	}
+	for (unsigned i = 0; i < *count; i++) {
+		if (!is_simple(arguments[i].value) && !expr_gives_scalar(x)) {
+			return modify_not_known(e, x->place);
+		}
+	}
+	return true;
+}
+
+static void
+note_call(struct evaluator *e, const struct expr *x, const char *how)
+{
+	note(e, x->place, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
+}
+
+/* What it gives when all that it gets is constant; NULL: not so. */
+static const struct node *
+fold_call(struct evaluator *e, const struct expr *x, const struct found *arguments, unsigned count)
+{
+	const struct node *nodes[MOST_ARGUMENTS];
+	for (unsigned i = 0; i < count; i++) {
+		if (arguments[i].when->kind != COND_ALWAYS ||
+			arguments[i].value->kind != SHAPE_CONST) {
+			return NULL;
+		}
+		nodes[i] = arguments[i].value->node;
+	}
+	return call_folded(x, nodes, count, e->arena);
+}
+
+static bool
+evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
+	const struct cond *when, struct found *out)
+{
+	struct found arguments[MOST_ARGUMENTS];
+	unsigned count;
+	if (x->symbol == NULL) { /* an unknown function gives its first argument */
+		*out = (struct found){ &cond_never, NULL };
+		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
+	}
+	if (x->argument_count > MOST_ARGUMENTS) {
+		return modify_not_known(e, x->place);
+	}
+	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
+		return false;
+	}
+	const struct node *folded = fold_call(e, x, arguments, count);
+	if (folded != NULL) {
+		note_call(e, x, "of constants: a constant");
+		*out = (struct found){ &cond_always, shape_of_node(e, folded) };
+		return true;
+	}
+	note_call(e, x, "computed of the pieces found");
+	return call_function(e,
+		&(struct function_call){ .symbol = x->symbol,
+			.when = when,
+			.arguments = arguments,
+			.count = count,
+			.name = t->key,
+			.from = x->place,
+			.scalar = expr_gives_scalar(x) },
+		out);
+}
+
+/* What an expression gives; value NULL: nothing ever; false: cannot(). */
+static bool
+evaluate(struct evaluator *e, const struct target *t, const struct expr *x, const struct cond *when,
+	struct found *out)
+{
+	*out = (struct found){ &cond_never, NULL };
+	switch (x->kind) {
+	case EXPR_LITERAL:
+		if (x->function.len > 0) {
+			note_call(e, x, "of constants: a constant");
+		}
+		*out = (struct found){ &cond_always, shape_of_node(e, x->literal) };
+		return true;
+	case EXPR_LOOKUP:
+		return evaluate_lookup(e, t, x->lookup, out);
+	case EXPR_CALL:
+		return evaluate_call(e, t, x, when, out);
+	case EXPR_CONTEXT:
+		break;
+	}
+	return modify_not_known(e, x->place);
+}
+
+/* The first alternative that gives a value. */
+bool
+modify_value(struct evaluator *e, const struct target *t, struct found *out)
+{
+	struct found forms[MOST_FORMS];
+	const struct cond *left = t->when;
+	unsigned count = 0;
+	*out = (struct found){ &cond_never, NULL };
+	for (unsigned i = 0; i < t->rule->alternative_count; i++) {
+		struct found *f = &forms[count];
+		if (!levels_exist(&t->rule->alternatives[i], t->level)) {
+			continue;
+		}
+		if (!evaluate(e, t, &t->rule->alternatives[i], left, f)) {
+			return false;
+		}
+		if (f->value == NULL) {
+			continue;
+		}
+		if (!is_simple(f->value) && t->rule->alternatives[i].kind != EXPR_LITERAL) {
+			return modify_not_known(e, t->rule->key.place);
+		}
+		if (++count == MOST_FORMS || f->when->kind == COND_ALWAYS) {
+			break;
+		}
+		left = cond_and(e, left, cond_not(e, f->when));
+	}
+	if (count == MOST_FORMS) {
+		return modify_not_known(e, t->rule->key.place);
+	}
+	if (count > 0) {
+		*out = shape_choice(e, forms, count, t->rule->key.place);
+	}
+	return true;
+}

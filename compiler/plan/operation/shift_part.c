@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Places of a shift's output that are computed when running: one call writes them all, as the tree
+ * way does, from the smallest values that hold all that it looks at. */
+#include "plan/operation/shift_part.h"
+
+#include <limits.h>
+
+/* ---- what is computed ---------------------------------------------------- */
+
+bool
+path_is_computed(const struct shift *c, const struct path *path)
+{
+	struct text name;
+	return c->e->computed != NULL && path_first_name(path, &name) &&
+	       computed_place(c->e->computed, c->op, name) != NULL;
+}
+
+static void
+look(const struct shift *c, const struct shift_rule *r, bool *computed, bool *other)
+{
+	for (unsigned i = 0; i < r->path_count; i++) {
+		bool here = path_is_computed(c, &r->paths[i]);
+		*computed = *computed || here;
+		*other = *other || !here;
+	}
+	if (r->below == NULL) {
+		return;
+	}
+	const struct shift_rule *lists[] = { r->below->special, r->below->literals,
+		r->below->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct shift_rule *b = lists[i]; b != NULL; b = b->next) {
+			look(c, b, computed, other);
+		}
+	}
+}
+
+bool
+rule_is_computed(const struct shift *c, const struct shift_rule *r)
+{
+	bool computed = false, other = false;
+	if (c->e->computed != NULL) {
+		look(c, r, &computed, &other);
+	}
+	return computed && !other;
+}
+
+bool
+rules_are_computed(const struct shift *c, const struct shift_rule *list)
+{
+	bool computed = false, other = false;
+	for (const struct shift_rule *r = list; r != NULL && c->e->computed != NULL; r = r->next) {
+		look(c, r, &computed, &other);
+	}
+	return computed && !other;
+}
+
+/* ---- sketches ------------------------------------------------------------ */
+
+void
+sketch_path(struct shift *c, const struct path *path, const struct step *at)
+{
+	struct text name;
+	if (!path_first_name(path, &name) || c->sketch_count == MOST_WRITES) {
+		cannot(c->e, path->place, "too many writes");
+		return;
+	}
+	struct out_step *step = arena_new(c->e->arena, struct out_step);
+	*step = (struct out_step){ .kind = STEP_NAME, .name = words_of(c->e, name) };
+	struct write *w = arena_new(c->e->arena, struct write);
+	*w = (struct write){
+		.steps = step, .step_count = 1, .from = path->place, .order = c->order++
+	};
+	walk_ways(c, at, w);
+	if (c->sketches == NULL) {
+		c->sketches = arena_new_array(c->e->arena, MOST_WRITES, const struct write *);
+	}
+	c->sketches[c->sketch_count++] = w;
+}
+
+void
+sketch_key(struct shift *c, const struct shift_level *level, const struct shift_rule *r,
+	const struct step *at)
+{
+	/* only that there are such counts */
+	static const struct input some_key = { .kind = INPUT_KEY };
+	static const struct arm some_arm = { 0 };
+	enum key_kind kind = r->key.kind;
+	bool special =
+		kind == KEY_SELF || kind == KEY_LOOKUP || kind == KEY_NAME || kind == KEY_CONST;
+	const struct arm *arm = special || kind == KEY_LITERAL ? NULL : &some_arm;
+	struct step here = { .up = at,
+		.arm = arm,
+		.turn = { .level = level,
+			.rule = r,
+			.matched = special ? NULL : &some_key,
+			.arm = arm } };
+	sketch_rule(c, r, &here);
+}
+
+void
+sketch_keys(struct shift *c, const struct shift_level *level, const struct shift_rule *list,
+	const struct step *at)
+{
+	for (const struct shift_rule *r = list; r != NULL; r = r->next) {
+		sketch_key(c, level, r, at);
+	}
+}
+
+void
+sketch_rule(struct shift *c, const struct shift_rule *r, const struct step *at)
+{
+	for (unsigned i = 0; i < r->path_count; i++) {
+		if (path_is_computed(c, &r->paths[i])) {
+			sketch_path(c, &r->paths[i], at);
+		}
+	}
+	if (r->below != NULL) {
+		sketch_keys(c, r->below, r->below->special, at);
+		sketch_keys(c, r->below, r->below->literals, at);
+		sketch_keys(c, r->below, r->below->computed, at);
+	}
+}
+
+/* ---- blame --------------------------------------------------------------- */
+
+/* Adds the places that are written below; false: some have no literal name. */
+static bool
+add_places(struct shift *c, const struct shift_rule *r)
+{
+	struct text name;
+	for (unsigned i = 0; i < r->path_count; i++) {
+		if (!path_first_name(&r->paths[i], &name)) {
+			return false;
+		}
+		blame(c->e, c->op, name);
+	}
+	if (r->below == NULL) {
+		return true;
+	}
+	const struct shift_rule *lists[] = { r->below->special, r->below->literals,
+		r->below->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct shift_rule *b = lists[i]; b != NULL; b = b->next) {
+			if (!add_places(c, b)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static bool
+blame_fault(struct shift *c)
+{
+	struct text name;
+	if (c->fault.path != NULL) {
+		bool known = path_first_name(c->fault.path, &name);
+		if (known) {
+			blame(c->e, c->op, name);
+		}
+		return known;
+	}
+	if (c->fault.rule != NULL) {
+		return add_places(c, c->fault.rule);
+	}
+	for (const struct shift_rule *r = c->fault.level->computed; r != NULL; r = r->next) {
+		if (!add_places(c, r)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+go_on(struct shift *c)
+{
+	struct evaluator *e = c->e;
+	if (e->reason == NULL) {
+		return;
+	}
+	if (e->blamed == c->blamed && !blame_fault(c)) {
+		e->blamed = c->blamed; /* some of it helps nobody */
+		return;
+	}
+	if (c->reason == NULL) {
+		c->reason = e->reason;
+		c->reason_place = e->reason_place;
+	}
+	e->reason = NULL;
+	c->blamed = e->blamed;
+}
+
+/* ---- order --------------------------------------------------------------- */
+
+/* The writes to one place, or to several. */
+struct unit {
+	const struct write **writes;
+	unsigned count;
+};
+
+/* The writes by their places, which all have names; returns how many these are. */
+static unsigned
+units_of(struct shift *c, const struct write *const *all, unsigned count, struct unit *units)
+{
+	unsigned made = 0;
+	for (unsigned i = 0; i < count; i++) {
+		struct unit *u = units;
+		while (u != units + made &&
+			!words_equal(u->writes[0]->steps[0].name, all[i]->steps[0].name)) {
+			u++;
+		}
+		if (u == units + made) {
+			unsigned same = 0;
+			for (unsigned k = i; k < count; k++) {
+				same += words_equal(all[k]->steps[0].name, all[i]->steps[0].name);
+			}
+			u->writes = arena_new_array(c->e->arena, same, const struct write *);
+			made++;
+		}
+		u->writes[u->count++] = all[i];
+	}
+	return made;
+}
+
+/* Whether one of them certainly stands before the other. */
+static bool
+are_in_order(const struct unit *a, const struct unit *b)
+{
+	const struct unit *first = a->writes[0]->order < b->writes[0]->order ? a : b;
+	const struct unit *second = first == a ? b : a;
+	bool certain = first->writes[0]->when == &cond_always && first->writes[0]->arm_count == 0;
+	for (unsigned i = 0; i < a->count; i++) {
+		for (unsigned j = 0; j < b->count; j++) {
+			if (!order_is_of_walk(a->writes[i], b->writes[j])) {
+				return false;
+			}
+		}
+	}
+	return certain || first->writes[first->count - 1]->order < second->writes[0]->order;
+}
+
+/* Whether the order of the computed places among each other is known. */
+static bool
+are_ordered(const struct unit *places, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned k = 0; k < i; k++) {
+			if (!are_in_order(&places[i], &places[k])) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+/* The place that these writes go to has to be computed as well. */
+static void
+join(struct shift *c, const struct write *w, const char *why)
+{
+	struct text name;
+	cannot(c->e, w->from, why);
+	if (w->step_count > 0 && w->steps[0].kind == STEP_NAME &&
+		words_known(w->steps[0].name, &name)) {
+		blame(c->e, c->op, name);
+	}
+}
+
+/* Whether each other place stands before or behind those that are computed: each of them, or all.
+ */
+static bool
+others_are_ordered(struct shift *c, const struct unit *places, unsigned count)
+{
+	struct unit *others = arena_new_array(c->e->arena, c->count + 1, struct unit);
+	for (unsigned i = 0; i < c->count; i++) {
+		if (c->writes[i]->step_count == 0 || c->writes[i]->steps[0].kind != STEP_NAME) {
+			cannot(c->e, c->writes[i]->from,
+				"one place is written as values of different kinds");
+			return false;
+		}
+	}
+	unsigned other_count = units_of(c, c->writes, c->count, others);
+	for (unsigned i = 0; i < other_count; i++) {
+		unsigned k = 0;
+		while (k < count && are_in_order(&others[i], &places[k])) {
+			k++;
+		}
+		if (k < count) {
+			join(c, others[i].writes[0],
+				"the order of keys depends on what is present");
+		}
+	}
+	return c->e->reason == NULL;
+}
+
+/* ---- what it is given ---------------------------------------------------- */
+
+struct giving {
+	struct shift *c;
+	struct found *arguments;
+	unsigned count;
+	const struct shift_given **last;
+};
+
+static bool
+members_are_known(const struct shape *value)
+{
+	if (value == NULL || (value->kind != SHAPE_OBJECT && value->kind != SHAPE_OPEN)) {
+		return value != NULL && value->kind == SHAPE_INPUT;
+	}
+	const struct slot *s = value->slots;
+	while (s != NULL && slot_is_known(s)) {
+		s = s->next;
+	}
+	return s == NULL;
+}
+
+/* Whether the keys of a level can be looked for one by one, so that nothing needs the value that
+ * they stand in. */
+static bool
+comes_apart(const struct giving *g, const struct shift_level *level, const struct shape *value,
+	unsigned step, struct asked *asked)
+{
+	bool several = level->literals != NULL && level->literals->next != NULL;
+	if (level->special != NULL || level->computed != NULL || !members_are_known(value) ||
+		!level_asks(g->c->e->arena, level, step, asked) ||
+		(several && (asked->counts || level->order == MATCH_INPUT_ORDER))) {
+		return false;
+	}
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_LITERAL || list_index(r->key.text) < -1) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static void
+give(struct giving *g, const struct shift_rule *r, const struct found *f, bool apart)
+{
+	struct shift_given *given = arena_new(g->c->e->arena, struct shift_given);
+	*given = (struct shift_given){ .rule = r, .argument = g->count, .apart = apart };
+	*g->last = given;
+	g->last = &given->next;
+	g->arguments[g->count] = *f;
+	if (f->value == NULL) {
+		g->arguments[g->count].value = shape_null(g->c->e, g->c->op->place);
+	}
+	g->count++;
+}
+
+/* What a name is in a value; NULL with NEVER: nothing. */
+static bool
+find(struct giving *g, const struct found *at, struct text name, bool lookup, struct place from,
+	struct found *out)
+{
+	struct evaluator *e = g->c->e;
+	struct found f[4];
+	unsigned n = walk_find(e, at->when, at->value, name, lookup, from, f, 4);
+	if (e->reason != NULL || g->count == MOST_WRITES) {
+		return cannot(e, from, "too many values are looked at") != NULL;
+	}
+	if (n > 1 && !walk_are_values(f, n)) {
+		return cannot(e, from, "a member with too many forms") != NULL;
+	}
+	*out = n == 0 ? (struct found){ &cond_never, NULL } : shape_choice(e, f, n, from);
+	return true;
+}
+
+/* Some members of a value, for lookups. */
+static bool
+give_looked_up(struct giving *g, const struct shift_rule *r, const struct found *at,
+	const struct looked_up *names)
+{
+	struct evaluator *e = g->c->e;
+	struct place from = r != NULL ? r->key.place : g->c->op->place;
+	struct shape *object = shape_new(e, SHAPE_OBJECT, from);
+	struct found member, whole = { &cond_always, object };
+	for (const struct looked_up *l = names; l != NULL; l = l->next) {
+		if (!find(g, at, l->name, true, from, &member)) {
+			return false;
+		}
+		if (member.value != NULL) {
+			shape_add(e, object, member.when, member.value, l->name, from);
+		}
+	}
+	if (names != NULL) {
+		give(g, r, &whole, true);
+	}
+	return true;
+}
+
+static bool
+give_level(struct giving *g, const struct shift_level *level, const struct found *at, unsigned step)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		struct asked asked;
+		struct found f;
+		if (r->below == NULL && r->path_count == 0) {
+			continue; /* it takes a key, and writes nothing */
+		}
+		if (!find(g, at, r->key.text, false, r->key.place, &f)) {
+			return false;
+		}
+		if (r->below == NULL || !comes_apart(g, r->below, f.value, step + 1, &asked)) {
+			give(g, r, &f, false);
+		} else if (!give_looked_up(g, r, &f, asked.names) ||
+			   !give_level(g, r->below, &f, step + 1)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- what it may change -------------------------------------------------- */
+
+/* The values in the arguments that have an identity. */
+struct values {
+	struct shift *c;
+	struct value {
+		const struct shape *shape;
+		bool apart; /* in another alternative than those that are collected now */
+	} * at;
+	unsigned count, room;
+};
+
+static bool
+may_be_one_value(const struct shape *a, const struct shape *b)
+{
+	if (a->kind == SHAPE_CONST || b->kind == SHAPE_CONST) {
+		return a->kind == b->kind && a->node == b->node && a->node->kind >= NODE_ARRAY;
+	}
+	return inputs_meet(a->input, b->input);
+}
+
+/* False: it may be one that is there already. */
+static bool
+add_value(struct values *v, const struct shape *s)
+{
+	for (unsigned i = 0; i < v->count; i++) {
+		if (!v->at[i].apart && may_be_one_value(v->at[i].shape, s)) {
+			return false;
+		}
+	}
+	if (v->count == v->room) {
+		unsigned room = v->room * 2 + 16;
+		struct value *more = arena_new_array(v->c->e->arena, room, struct value);
+		for (unsigned i = 0; i < v->count; i++) {
+			more[i] = v->at[i];
+		}
+		v->at = more;
+		v->room = room;
+	}
+	v->at[v->count++] = (struct value){ s, false };
+	return true;
+}
+
+static void
+set_apart(struct values *v, unsigned from, bool apart)
+{
+	for (unsigned i = from; i < v->count; i++) {
+		v->at[i].apart = apart;
+	}
+}
+
+/* False: one value may be there twice. */
+static bool
+collect_values(struct values *v, const struct shape *s)
+{
+	unsigned before = v->count;
+	bool leaf = s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL || s->kind == SHAPE_CONST;
+	if (leaf && !add_value(v, s)) {
+		return false;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && !collect_values(v, i->shape)) {
+			return false;
+		}
+		if (s->kind == SHAPE_CHOICE) {
+			set_apart(v, before, true);
+		}
+	}
+	set_apart(v, before, false);
+	return true;
+}
+
+/* Something may be appended to a value that is given, or written into it: no other place may hold
+ * that. */
+static bool
+changes_stay_inside(struct shift *c, const struct giving *g)
+{
+	struct values v = { .c = c };
+	for (unsigned i = 0; i < g->count; i++) {
+		if (!collect_values(&v, g->arguments[i].value)) {
+			return cannot(c->e, c->sketches[0]->from,
+				       "a list that others append to is used elsewhere too") !=
+			       NULL;
+		}
+	}
+	for (unsigned i = 0; i < v.count; i++) {
+		for (unsigned k = 0; k < c->count; k++) {
+			if (write_uses(c->e, c->writes[k], v.at[i].shape)) {
+				join(c, c->writes[k], "it may share what a computed place changes");
+			}
+		}
+	}
+	return c->e->reason == NULL;
+}
+
+/* ---- all ----------------------------------------------------------------- */
+
+static const struct shift_part *
+part_of(struct shift *c, const struct slot *document, struct giving *g)
+{
+	struct shift_part *part = arena_new(c->e->arena, struct shift_part);
+	struct found whole = { document->when, document->shape };
+	part->level = keys_of_computed(c, c->op->shift);
+	g->last = &part->given;
+	struct asked asked;
+	if (comes_apart(g, part->level, document->shape, SHIFT_ROOT, &asked)) {
+		whole.when = &cond_always;
+		return give_looked_up(g, NULL, &whole, asked.names) &&
+				       give_level(g, part->level, &whole, SHIFT_ROOT)
+			       ? part
+			       : NULL;
+	}
+	if (document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_OPEN) {
+		return cannot(c->e, c->sketches[0]->from, "it may look at the whole record");
+	}
+	give(g, NULL, &whole, false);
+	return part;
+}
+
+static void
+add_in_order(struct shift *c, const struct write *w)
+{
+	unsigned at = c->count++;
+	for (; at > 0 && c->writes[at - 1]->order > w->order; at--) {
+		c->writes[at] = c->writes[at - 1];
+	}
+	c->writes[at] = w;
+}
+
+static void
+write_place(struct shift *c, const struct shape *places, const struct write *sketch, bool ordered)
+{
+	struct text name;
+	words_known(sketch->steps[0].name, &name);
+	const struct computed *why = computed_place(c->e->computed, c->op, name);
+	struct found f = call_member(c->e, places, name, sketch->from);
+	struct write *w = arena_new(c->e->arena, struct write);
+	*w = *sketch;
+	w->arm_count = 0;
+	w->when = f.when;
+	w->shape = f.value;
+	if (!ordered) {
+		w->among = places->input;
+		w->order = c->sketches[0]->order;
+	}
+	add_in_order(c, w);
+	note(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
+		arena_printf(c->e->arena, "computed when running: %s", why->why));
+}
+
+bool
+write_computed(struct shift *c, const struct slot *document)
+{
+	struct evaluator *e = c->e;
+	if (c->sketch_count == 0) {
+		return true;
+	}
+	struct unit *places = arena_new_array(e->arena, c->sketch_count, struct unit);
+	struct unit all = { c->sketches, c->sketch_count };
+	unsigned count = units_of(c, c->sketches, c->sketch_count, places);
+	bool ordered = are_ordered(places, count);
+	if (!others_are_ordered(c, ordered ? places : &all, ordered ? count : 1)) {
+		return false;
+	}
+	struct giving g = { .c = c };
+	g.arguments = arena_new_array(e->arena, MOST_WRITES, struct found);
+	const struct shift_part *part = part_of(c, document, &g);
+	if (part == NULL ||
+		(level_may_change(e->arena, part->level) && !changes_stay_inside(c, &g))) {
+		return false;
+	}
+	if (c->count + count > MOST_WRITES) {
+		return cannot(e, c->sketches[0]->from, "too many writes") != NULL;
+	}
+	const struct shape *object =
+		call_shift(e, part, g.arguments, g.count, c->sketches[0]->from);
+	for (unsigned i = 0; object != NULL && i < count; i++) {
+		write_place(c, object, places[i].writes[0], ordered);
+	}
+	return object != NULL;
+}

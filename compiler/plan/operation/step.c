@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rules that cannot be followed when compiling: each becomes an operation of one rule, applied when
+ * running to an object of those members that it looks at. */
+#include "plan/operation/operation.h"
+
+#include <string.h>
+
+enum { MOST_REACHED = 32 };
+
+/* ---- attempts -------------------------------------------------------------- */
+
+struct attempt
+attempt_begin(struct evaluator *e, struct shape *object, struct text name)
+{
+	struct attempt a = { .before = *e, .object = object, .calls = e->call_count };
+	if (object == NULL) {
+		return a;
+	}
+	a.was = *object;
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, name)) {
+			struct slot_was *w = arena_new(e->arena, struct slot_was);
+			*w = (struct slot_was){ s, *s, a.slots };
+			a.slots = w;
+		}
+	}
+	return a;
+}
+
+const char *
+attempt_undo(struct evaluator *e, const struct attempt *a)
+{
+	const char *why = e->reason;
+	struct evaluator now = *e;
+	for (unsigned i = a->calls; i < e->call_count; i++) {
+		e->calls[i]->may_fail = false; /* it is left out, unless something else needs it */
+	}
+	*e = a->before;
+	e->inputs = now.inputs;
+	e->conds = now.conds;
+	e->walks = now.walks;
+	e->calls = now.calls;
+	e->call_count = now.call_count;
+	e->call_room = now.call_room;
+	e->early = now.early;
+	if (e->last_note != NULL) {
+		e->last_note->next = NULL;
+	}
+	if (a->object != NULL) {
+		*a->object = a->was;
+		if (a->was.last != NULL) {
+			a->was.last->next = NULL;
+		}
+	}
+	for (const struct slot_was *w = a->slots; w != NULL; w = w->next) {
+		*w->at = w->was;
+	}
+	return why;
+}
+
+void
+step_note(struct evaluator *e, struct place from, const char *what, const char *why)
+{
+	note(e, from, what, arena_printf(e->arena, "applied when running: %s", why));
+}
+
+/* ---- what a rule reaches ----------------------------------------------------- */
+
+static void
+reach_name(struct reach *r, struct text name)
+{
+	for (unsigned i = 0; i < r->count; i++) {
+		if (text_equal(r->names[i], name)) {
+			return;
+		}
+	}
+	if (r->count == r->room) {
+		r->whole = true;
+		return;
+	}
+	r->names[r->count++] = name;
+}
+
+static void
+reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool document)
+{
+	const struct path *p = &l->path;
+	for (unsigned i = 0; i < p->count; i++) {
+		const struct element *el = &p->elements[i];
+		bool plain = el->kind == ELEMENT_INDEX || el->kind == ELEMENT_NAME;
+		for (unsigned k = 0; plain && el->kind == ELEMENT_NAME && k < el->name.count; k++) {
+			plain = !el->name.pieces[k].is_ref;
+		}
+		r->above = r->above || !plain;
+	}
+	if (l->level <= depth) {
+		return;
+	}
+	if (l->level > depth + 1 && !document) {
+		r->above = true;
+	}
+	if (p->count == 0 || p->elements[0].kind != ELEMENT_NAME || p->elements[0].name.count > 1 ||
+		(p->elements[0].name.count == 1 && p->elements[0].name.pieces[0].is_ref)) {
+		r->whole = true;
+	} else {
+		reach_name(r, p->elements[0].name.count == 1 ? p->elements[0].name.pieces[0].text
+							     : TEXT(""));
+	}
+}
+
+static void
+reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document, bool moves)
+{
+	switch (x->kind) {
+	case EXPR_LITERAL:
+		break;
+	case EXPR_LOOKUP:
+		r->keeps = r->keeps || moves;
+		reach_lookup(r, x->lookup, depth, document);
+		break;
+	case EXPR_CALL:
+		r->user = r->user || x->user;
+		for (unsigned i = 0; i < x->argument_count; i++) {
+			reach_expr(r, &x->arguments[i], depth, document,
+				moves && !(x->symbol != NULL && expr_gives_scalar(x)));
+		}
+		break;
+	case EXPR_CONTEXT:
+		r->user = true; /* it is one value for all operations */
+		break;
+	}
+	r->changes = r->changes || expr_changes_values(x);
+}
+
+static void
+reach_level(struct reach *r, const struct modify_level *level, unsigned depth, bool document);
+
+static void
+reach_rule(struct reach *r, const struct modify_rule *rule, unsigned depth, bool document)
+{
+	for (unsigned i = 0; i < rule->alternative_count; i++) {
+		reach_expr(r, &rule->alternatives[i], depth, document, true);
+	}
+	if (rule->below != NULL) {
+		reach_level(r, rule->below, depth + 1, document);
+	}
+}
+
+static void
+reach_level(struct reach *r, const struct modify_level *level, unsigned depth, bool document)
+{
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *rule = lists[i]; rule != NULL; rule = rule->next) {
+			reach_rule(r, rule, depth, document);
+		}
+	}
+}
+
+struct reach
+reach_of_modify(struct evaluator *e, const struct modify_rule *rule, bool document)
+{
+	struct reach r = { .room = MOST_REACHED };
+	r.names = arena_new_array(e->arena, r.room, struct text);
+	reach_rule(&r, rule, 0, document);
+	return r;
+}
+
+/* ---- names ------------------------------------------------------------------- */
+
+/* Whether a text that is put together when running may be the name. */
+static bool
+words_may_be(struct words words, struct text name)
+{
+	if (words.count == 0) {
+		return true;
+	}
+	const struct word *first = &words.at[0], *last = &words.at[words.count - 1];
+	struct text head = first->text, tail = last->text;
+	if (first->kind == WORD_TEXT &&
+		(head.len > name.len || memcmp(head.at, name.at, head.len) != 0)) {
+		return false;
+	}
+	return last->kind != WORD_TEXT ||
+	       (tail.len <= name.len &&
+		       memcmp(tail.at, name.at + name.len - tail.len, tail.len) == 0);
+}
+
+bool
+step_may_be(const struct slot *s, struct text name)
+{
+	if (slot_is_named(s) || name.len == 0) { /* an unknown name reads like the empty one */
+		return !slot_is_named(s);
+	}
+	if (s->loop == NULL) {
+		return words_may_be(s->words, name);
+	}
+	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		if (words_may_be(a->name, name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+step_knows(struct evaluator *e, struct shape *object, struct text name, struct place from)
+{
+	for (struct slot *s = object->slots; s != NULL; s = s->next) {
+		if (step_may_be(s, name)) {
+			return cannot(e, from,
+				       "a name that is known only when running may be it") != NULL;
+		}
+		if (slot_is_named(s) && text_equal(s->name, name) && cond_has_written(s->when) &&
+			!computed_slot(e, s)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- steps ------------------------------------------------------------------- */
+
+static bool
+is_reached(const struct step_rule *r, struct text name)
+{
+	bool reached = text_equal(r->name, name);
+	for (unsigned i = 0; r->reach != NULL && i < r->reach->count && !reached; i++) {
+		reached = text_equal(r->reach->names[i], name);
+	}
+	return reached;
+}
+
+/* Whether the member's value may be changed in place. */
+static bool
+is_changed(const struct step_rule *r, struct text name)
+{
+	return (r->reach != NULL && r->reach->changes) ||
+	       (r->in_place && text_equal(r->name, name));
+}
+
+static bool
+knows_all(struct evaluator *e, const struct step_rule *r)
+{
+	const struct reach *reach = r->reach;
+	if (reach != NULL && (reach->whole || reach->above || reach->user)) {
+		return cannot(e, r->from,
+			       reach->user ? "a value that comes from outside of the record"
+					   : "looks at what is known only when running") != NULL;
+	}
+	open_name(e, r->object, r->name, r->from);
+	for (unsigned i = 0; reach != NULL && i < reach->count; i++) {
+		open_name(e, r->object, reach->names[i], r->from);
+		for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
+			if (step_may_be(s, reach->names[i])) {
+				return cannot(e, r->from,
+					       "a name that is known only when running may be it") !=
+				       NULL;
+			}
+		}
+	}
+	return e->reason == NULL && step_knows(e, r->object, r->name, r->from);
+}
+
+/* A member that was not there. */
+static void
+add_made(struct evaluator *e, const struct step_rule *r, const struct shape *value)
+{
+	const struct cond *missing = r->when;
+	for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, r->name)) {
+			missing = cond_and(e, missing, cond_not(e, s->when));
+		}
+	}
+	if (r->makes && missing->kind != COND_NEVER) {
+		shape_add(e, r->object, cond_and(e, missing, cond_found(e, value->input)), value,
+			r->name, r->from);
+	}
+}
+
+/* Whether the members may be given to it; those whose values it may change or keep are put to
+ * `holds`, all to `given`. */
+static bool
+give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct shape *holds)
+{
+	if (cond_has_written(r->when)) {
+		return cannot(e, r->from, "the document may be null") != NULL;
+	}
+	if (!knows_all(e, r)) {
+		return false;
+	}
+	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name)) {
+			continue;
+		}
+		if (is_changed(r, s->name) && !shape_is_alone(e, r->document, s->shape)) {
+			return cannot(e, r->from, "changes what stands at several places") != NULL;
+		}
+		bool own = is_changed(r, s->name) || text_equal(s->name, r->name);
+		struct slot copy = *s; /* what is only looked at stays as it is */
+		struct slot *taken = own ? s : &copy;
+		if (!computed_slot(e, taken)) {
+			return false;
+		}
+		shape_keep(e, given, taken)->here = NULL;
+		if (own || r->reach->keeps) {
+			shape_keep(e, holds, taken);
+		}
+	}
+	return true;
+}
+
+/* The level below the rule, applied to what stands there. */
+static bool
+apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *given,
+	const struct shape *holds)
+{
+	enum { MOST_FORMS = 8 };
+	struct found forms[MOST_FORMS], value, result;
+	unsigned count = 0;
+	for (const struct slot *s = given->slots; s != NULL; s = s->next) {
+		if (count > 0 && forms[count - 1].value == s->shape) { /* at one of two places */
+			forms[count - 1].when = cond_or(e, forms[count - 1].when, s->when);
+			continue;
+		}
+		if (count == MOST_FORMS) {
+			return cannot(e, r->from, "a member with too many forms") != NULL;
+		}
+		forms[count++] = (struct found){ s->when, s->shape };
+	}
+	value = count > 0 ? shape_choice(e, forms, count, r->from)
+			  : (struct found){ &cond_never, shape_null(e, r->from) };
+	if (!call_function(e,
+		    &(struct function_call){ .op = r->op,
+			    .below = true,
+			    .holds = holds,
+			    .when = r->makes ? r->when : cond_and(e, r->when, value.when),
+			    .arguments = &value,
+			    .count = 1,
+			    .name = r->name,
+			    .from = r->from },
+		    &result)) {
+		return false;
+	}
+	add_made(e, r, result.value);
+	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (slot_is_named(s) && text_equal(s->name, r->name)) {
+			s->shape = result.value;
+		}
+	}
+	return true;
+}
+
+/* The rule, applied to an object of what it looks at: what it leaves stands in the place of what it
+ * was given. */
+static bool
+apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *given,
+	const struct shape *holds)
+{
+	struct found value = { &cond_always, given }, result, made;
+	if (!call_function(e,
+		    &(struct function_call){ .op = r->op,
+			    .holds = holds,
+			    .when = r->when,
+			    .arguments = &value,
+			    .count = 1,
+			    .name = r->name,
+			    .from = r->from },
+		    &result) ||
+		!computed_member(e, result, MEMBER_NAMED, r->name, -1, r->from, &made)) {
+		return false;
+	}
+	add_made(e, r, made.value);
+	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name) ||
+			!(text_equal(s->name, r->name) || is_changed(r, s->name))) {
+			continue;
+		}
+		if (!computed_member(e, result, MEMBER_NAMED, s->name, -1, r->from, &made)) {
+			return false;
+		}
+		s->shape = made.value;
+	}
+	return true;
+}
+
+bool
+step_apply(struct evaluator *e, const struct step_rule *r)
+{
+	struct shape *given = shape_new(e, SHAPE_OBJECT, r->from);
+	struct shape *holds = shape_new(e, SHAPE_OBJECT, r->from);
+	bool below = r->in_place && !r->itself && (r->reach == NULL || r->reach->count == 0);
+	return give(e, r, given, holds) && (below ? apply_below : apply_rule)(e, r, given, holds);
+}
+
+struct slot *
+step_operation(struct evaluator *e, const struct op *op, struct slot *document,
+	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *))
+{
+	struct attempt a = attempt_begin(e, NULL, op->name);
+	struct slot *result = evaluate(e, op, document);
+	if (result != NULL || !cond_has_written(document->when)) {
+		return result;
+	}
+	struct place from = e->reason_place;
+	const char *why = attempt_undo(e, &a);
+	struct slot *computed = computed_document(e, document);
+	if (computed != NULL) {
+		e->document = computed->shape;
+		result = evaluate(e, op, computed);
+	}
+	if (result == NULL) {
+		attempt_undo(e, &a);
+		return cannot(e, from, why);
+	}
+	step_note(e, op->place, "document", why);
+	return result;
+}

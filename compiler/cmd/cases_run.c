@@ -37,7 +37,8 @@ struct work {
 	struct word_list objects;
 	struct unit *queue, *last, *done;
 	unsigned units;
-	bool tree, strict;
+	bool tree;
+	enum dialect dialect;
 	const char *error;
 };
 
@@ -101,7 +102,8 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	struct test_case *c = &w->cases->at[number];
 	struct diag diag;
 	diag_init(&diag, arena);
-	const struct chain *chain = spec_chain(c->spec, true, arena, &diag);
+	struct spec_options spec = { .strict = true, .dialect = w->dialect };
+	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
 		c->answer = ANSWER_SPEC_ERROR;
 		c->message = first_error(&diag, w->cases->arena);
@@ -415,7 +417,9 @@ bool
 cases_run(struct cases *cases, const struct options *o, const char **error)
 {
 	struct arena arena = { 0 };
-	struct work w = { .cases = cases, .arena = &arena, .tree = o->set[OPTION_TREE] };
+	struct work w = {
+		.cases = cases, .arena = &arena, .tree = o->set[OPTION_TREE], .dialect = o->dialect
+	};
 	words_init(&w.objects, &arena);
 	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,

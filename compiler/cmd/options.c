@@ -58,6 +58,8 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_WITH:
 		words_add(&o->with, value);
 		return true;
+	case OPTION_DIALECT:
+		return dialect_find(text_of(value), &o->dialect);
 	case OPTION_FORMAT:
 		o->format = strcmp(value, "gcc") == 0    ? DIAG_GCC
 			    : strcmp(value, "json") == 0 ? DIAG_JSON

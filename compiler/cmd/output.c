@@ -232,6 +232,7 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	struct compile_options *options = arena_new(arena, struct compile_options);
 	*options = (struct compile_options){
 		.spec.strict = o->set[OPTION_STRICT],
+		.spec.dialect = o->dialect,
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};

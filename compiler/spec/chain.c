@@ -7,28 +7,28 @@
 #include <string.h>
 
 static const struct operation {
-	const char *name, *class_name;
+	const char *name;
 	enum op_kind kind;
 	enum modify_mode mode;
+	unsigned dialects;
 } operations[] = {
-	{ "shift", "com.bazaarvoice.jolt.Shiftr", OP_SHIFT, 0 },
-	{ "default", "com.bazaarvoice.jolt.Defaultr", OP_DEFAULT, 0 },
-	{ "remove", "com.bazaarvoice.jolt.Removr", OP_REMOVE, 0 },
-	{ "sort", "com.bazaarvoice.jolt.Sortr", OP_SORT, 0 },
-	{ "cardinality", "com.bazaarvoice.jolt.CardinalityTransform", OP_CARDINALITY, 0 },
-	{ "modify-overwrite-beta", "com.bazaarvoice.jolt.Modifier$Overwritr", OP_MODIFY,
-		MODIFY_OVERWRITE },
-	{ "modify-default-beta", "com.bazaarvoice.jolt.Modifier$Defaultr", OP_MODIFY,
-		MODIFY_DEFAULT },
-	{ "modify-define-beta", "com.bazaarvoice.jolt.Modifier$Definr", OP_MODIFY, MODIFY_DEFINE },
+#define OPERATION(name, kind, mode, dialects) { name, OP_##kind, mode, DIALECTS_##dialects },
+#include "spec/operations.def"
+#undef OPERATION
 };
 enum { OPERATION_COUNT = sizeof operations / sizeof *operations };
 
+static bool
+has(enum dialect dialect, const struct operation *o)
+{
+	return (o->dialects >> dialect & 1) != 0;
+}
+
 static const struct operation *
-operation_find(struct text name)
+operation_find(enum dialect dialect, struct text name)
 {
 	for (int i = 0; i < OPERATION_COUNT; i++) {
-		if (text_is(name, operations[i].name) || text_is(name, operations[i].class_name)) {
+		if (has(dialect, &operations[i]) && text_is(name, operations[i].name)) {
 			return &operations[i];
 		}
 	}
@@ -45,30 +45,41 @@ spec_is_object(struct spec_reader *r, const struct node *spec, const char *opera
 	return spec->kind == NODE_OBJECT;
 }
 
+static const char *
+operation_near(enum dialect dialect, struct text name)
+{
+	const char *names[OPERATION_COUNT];
+	size_t count = 0;
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		if (has(dialect, &operations[i])) {
+			names[count++] = operations[i].name;
+		}
+	}
+	return suggest(name, names, count);
+}
+
 static void
 unknown_operation(struct spec_reader *r, const struct node *name)
 {
-	const char *names[2 * OPERATION_COUNT];
-	for (int i = 0; i < OPERATION_COUNT; i++) {
-		names[i] = operations[i].name;
-		names[OPERATION_COUNT + i] = operations[i].class_name;
-	}
+	enum dialect dialect = r->options->dialect;
 	struct spelling s = spelling_of_value(r->arena, name);
 	struct place place = spelling_place(s, 0, s.text.len);
 	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
-	const char *near = suggest(name->text, names, 2 * OPERATION_COUNT);
+	const char *near = operation_near(dialect, name->text);
 	struct text trimmed = java_trim(name->text);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-	} else if (trimmed.len != name->text.len && operation_find(trimmed) != NULL) {
+	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: take the blanks away");
 	} else if (memchr(name->text.at, '.', name->text.len) != NULL) {
 		diag_hint(r->diag,
 			"a Java class cannot be used; write the operation in C, for --with");
 	} else {
+		const char *beta = dialect == DIALECT_JOLT ? "-beta" : "";
 		diag_hint(r->diag,
-			"operations are shift, default, remove, sort, cardinality, modify-overwrite-beta, "
-			"modify-default-beta and modify-define-beta");
+			"operations are shift, default, remove, sort, cardinality, modify-overwrite%s, "
+			"modify-default%s and modify-define%s",
+			beta, beta, beta);
 	}
 }
 
@@ -132,7 +143,7 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	}
 	op->place = name->place;
 	op->name = name->text;
-	const struct operation *known = operation_find(name->text);
+	const struct operation *known = operation_find(r->options->dialect, name->text);
 	if (known == NULL) {
 		return read_user(r, name, spec, op);
 	}

@@ -9,6 +9,23 @@
 
 #include <stdint.h>
 
+/* ---- Dialects ------------------------------------------------------------ */
+
+/* The language that a chain is written in.  It is settled when a spec is read: where two dialects
+ * mean different things the typed spec says different things, and nothing behind it asks. */
+enum dialect {
+#define DIALECT(id, name, title) DIALECT_##id,
+#include "spec/dialects.def"
+#undef DIALECT
+	DIALECT_COUNT
+};
+
+/* As options and files say it ("community"); as a sentence does ("jolt-community"). */
+const char *dialect_name(enum dialect);
+const char *dialect_title(enum dialect);
+/* False: there is none of that name. */
+bool dialect_find(struct text name, enum dialect *);
+
 /* ---- Text with references, keys, paths ----------------------------------- */
 
 /* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n
@@ -300,6 +317,7 @@ struct chain {
  * digits and _ as _ (runtime/jolt/user.h). */
 struct spec_options {
 	bool strict;
+	enum dialect dialect; /* of chains that do not say it themselves */
 	const char *const *user_operations, *const *user_functions;
 	size_t user_operation_count, user_function_count;
 };

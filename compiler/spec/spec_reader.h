@@ -9,6 +9,13 @@
 #include "spec/spec.h"
 #include "spec/spelling.h"
 
+/* Which dialects have a name: a bit for each. */
+enum {
+	DIALECTS_JOLT = 1 << DIALECT_JOLT,
+	DIALECTS_COMMUNITY = 1 << DIALECT_COMMUNITY,
+	DIALECTS_ALL = DIALECTS_JOLT | DIALECTS_COMMUNITY,
+};
+
 struct spec_reader {
 	struct arena *arena;
 	struct diag *diag;

@@ -349,8 +349,8 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 		return arena_printf(
 			a, "jrt_member_of(ctx, %s, %s)", from, name_code(m, leaf, e->name));
 	case ELEMENT_NAME_FROM:
-		return arena_printf(a, "jrt_member_of(ctx, %s, jrt_name_of(ctx, %s))", from,
-			lookup_code(m, leaf, e->lookup));
+		return arena_printf(a, "jrt_member_of(ctx, %s, %s(ctx, %s))", from,
+			emit_name_of(e->lookup), lookup_code(m, leaf, e->lookup));
 	case ELEMENT_INDEX:
 		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
 	case ELEMENT_INDEX_HITS: /* modify does not count */
@@ -359,8 +359,8 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 		return arena_printf(
 			a, "jrt_element_named(ctx, %s, %s)", from, name_code(m, leaf, e->name));
 	case ELEMENT_INDEX_FROM:
-		return arena_printf(a, "jrt_element_named(ctx, %s, jrt_name_of(ctx, %s))", from,
-			lookup_code(m, leaf, e->lookup));
+		return arena_printf(a, "jrt_element_named(ctx, %s, %s(ctx, %s))", from,
+			emit_name_of(e->lookup), lookup_code(m, leaf, e->lookup));
 	case ELEMENT_APPEND:
 	case ELEMENT_INDEX_NEVER:
 		break;

@@ -81,6 +81,8 @@ struct lookup {
 	unsigned level;
 	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets
 			     through */
+	bool wide; /* a number that is found and is to be a name keeps 64 bits, not 32
+		      (jolt-community) */
 };
 
 enum key_kind {
@@ -223,6 +225,7 @@ struct cardinality_level {
 	const struct cardinality_rule *literals;
 	const struct cardinality_rule *computed; /* one, or NULL */
 	bool self_only;
+	bool scalars_stay; /* keys do not apply to the text of a scalar (jolt-community) */
 };
 
 /* ---- modify -------------------------------------------------------------- */

@@ -59,6 +59,16 @@ struct jrt_value *jrt_fn_substring(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_leftPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_rightPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
+/* L of three strings: String.replace; an empty target stands before each UTF-16 unit and at the end.
+ * jolt-community. */
+struct jrt_value *jrt_fn_replace(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three strings: String.replaceAll: a regular expression, and what $1, ${name} and \c mean in
+ * the replacement.  jolt-community. */
+struct jrt_value *
+jrt_fn_replaceAll(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* A random UUID (version 4), whatever is given.  jolt-community. */
+struct jrt_value *jrt_fn_uuid(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
 /* ---- numbers (Math.java) ------------------------------------------------- */
 
 /* One number: itself.  A list or several: the extreme of each type, started from the end of the
@@ -87,6 +97,17 @@ struct jrt_value *jrt_fn_divide(struct jrt_ctx *, unsigned count, struct jrt_val
  * (may be negative). */
 struct jrt_value *
 jrt_fn_divideAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
+/* L of two: the product.  Integers and Longs: a Long, that wraps around; a BIG makes an exact whole
+ * number or, with a Double, a decimal.  jolt-community. */
+struct jrt_value *jrt_fn_multiply(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L: Integer, perhaps the name of a rounding mode (else HALF_UP), two numbers.  A product that is a
+ * Double, rounded to so many places; others as they are.  jolt-community. */
+struct jrt_value *
+jrt_fn_multiplyAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* The same arguments: divideAndRound of jolt-community. */
+struct jrt_value *
+jrt_fn_divideByMode(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
 /* ---- types (Objects.java) ------------------------------------------------ */
 

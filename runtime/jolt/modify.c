@@ -47,6 +47,7 @@ name_of(struct jrt_ctx *ctx, struct jrt_value *v, bool wide)
 		case JRT_KIND_INTEGER:
 		case JRT_KIND_LONG:
 		case JRT_KIND_BIG:
+		case JRT_KIND_DECIMAL:
 		case JRT_KIND_DOUBLE:
 			return jrt_to_text(ctx, jrt_integer(ctx, wide ? jrt_long_value(ctx, v)
 								      : jrt_int_value(ctx, v)));

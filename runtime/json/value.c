@@ -409,6 +409,7 @@ jrt_to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 	case JRT_KIND_DOUBLE:
 		return v->number;
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 		return jrt_read_double(v->text.at, v->text.len);
 	default:
 		return 0;

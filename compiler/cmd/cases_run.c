@@ -38,7 +38,7 @@ struct work {
 	struct unit *queue, *last, *done;
 	unsigned units;
 	bool tree;
-	enum dialect dialect;
+	struct spec_options spec;
 	const char *error;
 };
 
@@ -102,7 +102,9 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	struct test_case *c = &w->cases->at[number];
 	struct diag diag;
 	diag_init(&diag, arena);
-	struct spec_options spec = { .strict = true, .dialect = w->dialect };
+	struct spec_options spec = w->spec;
+	spec.dialect = c->says_dialect && !spec.dialect_wins ? c->dialect : spec.dialect;
+	diag_option(&diag, "no-other-dialect"); /* what the reference does is asked for */
 	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
 		c->answer = ANSWER_SPEC_ERROR;
@@ -417,11 +419,13 @@ bool
 cases_run(struct cases *cases, const struct options *o, const char **error)
 {
 	struct arena arena = { 0 };
-	struct work w = {
-		.cases = cases, .arena = &arena, .tree = o->set[OPTION_TREE], .dialect = o->dialect
-	};
+	struct work w = { .cases = cases,
+		.arena = &arena,
+		.tree = o->set[OPTION_TREE],
+		.spec = { .strict = true } };
 	words_init(&w.objects, &arena);
-	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
+	bool ready = options_dialect(o, &w.spec, &arena, &w.error) &&
+		     runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
 			     &arena, &w.error) &&
 		     compiler_find_linker(&w.linker, &w.compiler, o->value[OPTION_CC], &w.runtime,

@@ -27,7 +27,7 @@ struct options {
 	struct word_list with; /* of each --with */
 	struct word_list files;
 	enum diag_format format;
-	enum dialect dialect; /* when --dialect is set */
+	enum dialect dialect; /* when DIALECT is set */
 	bool help;
 };
 
@@ -35,6 +35,10 @@ struct options {
  * *error. */
 bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
 	const char **error);
+/* Puts the dialect that --dialect or JOLTC_DIALECT asks for into *out.  False with a message in
+ * *error. */
+bool options_dialect(
+	const struct options *, struct spec_options *out, struct arena *, const char **error);
 /* The lines of --help for these options. */
 void options_print(unsigned allowed, FILE *);
 #endif

@@ -155,7 +155,7 @@ static bool
 asks_itself(const struct call *c)
 {
 	return c->when->kind == COND_ALWAYS ||
-	       (c->argument_count == 1 && c->when->kind == COND_FOUND &&
+	       (c->argument_count == 1 && !c->of_nothing && c->when->kind == COND_FOUND &&
 		       c->when->input == c->arguments->value->input);
 }
 
@@ -198,9 +198,11 @@ emit_call(struct stream *s, const struct call *c)
 	struct cwriter *w = s->w;
 	const char *result = stream_slot(s, c->result), *single = single_argument(s, c);
 	const char *symbol = call_symbol(s, c);
-	bool certain = c->arguments->when->kind == COND_ALWAYS &&
+	bool certain = c->argument_count > 0 && c->arguments->when->kind == COND_ALWAYS &&
 		       (c->when->kind == COND_ALWAYS || !asks_itself(c));
-	const char *call = single == NULL ? NULL
+	const char *call = c->argument_count == 0
+				   ? arena_printf(w->arena, "%s(ctx, 0, NULL)", symbol)
+			   : single == NULL ? NULL
 			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", symbol, single)
 				     : arena_printf(w->arena, "%s(ctx, %s != NULL ? 1 : 0, &%s)",
 					       symbol, single, single);

@@ -245,7 +245,8 @@ struct build_input {
 };
 
 /* A function of the runtime called once a record, before anything is written.  An argument that is
- * not there is null among several; when it is the only one, the function gives nothing. */
+ * not there is null among several; when it is the only one, the function gives nothing unless
+ * `of_nothing`. */
 struct call {
 	struct place from;
 	const char *symbol; /* jrt_fn_...; NULL: what is made for `part` */
@@ -255,6 +256,7 @@ struct call {
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
+	bool of_nothing; /* it may give something though no argument is there */
 	const struct build_member *arguments;
 	unsigned argument_count;
 	struct input *result;

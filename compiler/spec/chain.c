@@ -58,12 +58,32 @@ operation_near(enum dialect dialect, struct text name)
 	return suggest(name, names, count);
 }
 
+/* The first name of that dialect for the same operation. */
+static const struct operation *
+operation_like(enum dialect dialect, const struct operation *o)
+{
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		if (has(dialect, &operations[i]) && operations[i].kind == o->kind &&
+			operations[i].mode == o->mode) {
+			return &operations[i];
+		}
+	}
+	return o;
+}
+
 static void
 unknown_operation(struct spec_reader *r, const struct node *name)
 {
 	enum dialect dialect = r->options->dialect;
 	struct spelling s = spelling_of_value(r->arena, name);
 	struct place place = spelling_place(s, 0, s.text.len);
+	const struct operation *other = operation_find(dialect_other(dialect), name->text);
+	if (other != NULL) {
+		dialect_lacks(r, "operation", name->text, place, false,
+			arena_printf(r->arena, "%s has \"%s\"", dialect_title(dialect),
+				operation_like(dialect, other)->name));
+		return;
+	}
 	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
 	const char *near = operation_near(dialect, name->text);
 	struct text trimmed = java_trim(name->text);
@@ -71,6 +91,9 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
 	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+	} else if (text_is(name->text, "enrich")) {
+		diag_hint(r->diag,
+			"enrich calls methods of Java classes; write it in C as jolt_op_enrich, for --with");
 	} else if (memchr(name->text.at, '.', name->text.len) != NULL) {
 		diag_hint(r->diag,
 			"a Java class cannot be used; write the operation in C, for --with");
@@ -102,12 +125,33 @@ read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
 	}
 }
 
+/* The user's own operation of that name, or NULL. */
+static const char *
+own_operation(struct spec_reader *r, struct text name)
+{
+	const struct spec_options *o = r->options;
+	return user_symbol(r, "jolt_op_", name, o->user_operations, o->user_operation_count);
+}
+
+/* A name that not all dialects have cannot be the user's as well. */
+static bool
+name_is_free(struct spec_reader *r, const struct node *name, const struct operation *known)
+{
+	const char *own = known->dialects == DIALECTS_ALL ? NULL : own_operation(r, name->text);
+	dialect_knows(r, known->dialects, name->text, name->place);
+	if (own != NULL) {
+		diag_error(r->diag, name->place,
+			"\"%.*s\" is an operation of %s and one of your own", TEXT_ARGS(name->text),
+			dialect_title(r->options->dialect));
+		diag_hint(r->diag, "give yours another name than %s", own);
+	}
+	return own == NULL;
+}
+
 static bool
 read_user(struct spec_reader *r, const struct node *name, const struct node *spec, struct op *op)
 {
-	const struct spec_options *o = r->options;
-	const char *symbol =
-		user_symbol(r, "jolt_op_", name->text, o->user_operations, o->user_operation_count);
+	const char *symbol = own_operation(r, name->text);
 	if (symbol == NULL) {
 		unknown_operation(r, name);
 		return false;
@@ -143,9 +187,13 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	}
 	op->place = name->place;
 	op->name = name->text;
+	op->dialect = r->options->dialect;
 	const struct operation *known = operation_find(r->options->dialect, name->text);
 	if (known == NULL) {
 		return read_user(r, name, spec, op);
+	}
+	if (!name_is_free(r, name, known)) {
+		return false;
 	}
 	op->kind = known->kind;
 	op->mode = known->mode;
@@ -197,7 +245,9 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	}
 	struct chain *chain = arena_new(arena, struct chain);
 	chain->place = node->place;
-	if (!read_ops(&r, node, chain)) {
+	bool good = read_ops(&r, node, chain);
+	dialect_tell(&r);
+	if (!good) {
 		return NULL;
 	}
 	struct text *secrets = arena_new_array(arena, r.secrets.count, struct text);

@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "base/table.h"
 #include "spec/connector_reader.h"
+#include "spec/spec_reader.h"
 
 #include <string.h>
 #include <strings.h>
@@ -372,6 +373,13 @@ read_context(struct connector_reader *r, const struct node *context)
 	}
 }
 
+static bool
+is_dialect(const struct node *n)
+{
+	enum dialect d;
+	return n->kind == NODE_STRING && dialect_find(n->text, &d);
+}
+
 static const struct chain *
 read_transform(struct connector_reader *r, const struct node *entry)
 {
@@ -393,7 +401,13 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	if (spec == NULL) {
 		return NULL;
 	}
-	const struct chain *chain = spec_chain_with(spec, r->options, r->arena, r->diag);
+	const struct node *said = node_get(with, "dialect");
+	struct spec_options options = *r->options;
+	if (said != NULL && !is_dialect(said)) {
+		return NULL; /* told */
+	}
+	(void)dialect_choose(said, r->options, r->diag, &options.dialect);
+	const struct chain *chain = spec_chain_with(spec, &options, r->arena, r->diag);
 	check_secrets(r, spec, true);
 	return chain;
 }
@@ -539,13 +553,43 @@ read_kafka(struct connector_reader *r, const struct node *root, struct connector
 	}
 }
 
+/* The chain of {"dialect": "community", "spec": [...]}. */
+static const struct chain *
+read_with_dialect(const struct node *root, const struct node *said,
+	const struct spec_options *options, struct arena *arena, struct diag *diag)
+{
+	struct spec_options own = *options;
+	const struct node *spec = node_get(root, "spec");
+	NODE_EACH(n, root)
+	{
+		if (n != said && n != spec) {
+			diag_warn(diag, WARN_UNKNOWN_KEY, n->key_place,
+				"unknown key \"%.*s\" beside a dialect: nothing reads it",
+				TEXT_ARGS(n->key));
+		}
+	}
+	if (!dialect_choose(said, options, diag, &own.dialect)) {
+		return NULL;
+	}
+	if (spec == NULL) {
+		diag_error(diag, root->place, "\"spec\" is missing");
+		diag_hint(diag, "write {\"dialect\": \"%.*s\", \"spec\": [...]}",
+			TEXT_ARGS(said->text));
+		return NULL;
+	}
+	return spec_chain_with(spec, &own, arena, diag);
+}
+
 static const struct connector *
 read_bare(const struct node *root, const struct spec_options *options, struct arena *arena,
 	struct diag *diag)
 {
 	struct connector *c = arena_new(arena, struct connector);
+	bool operation = root->kind != NODE_OBJECT || node_get(root, "operation") != NULL;
+	const struct node *said = operation ? NULL : node_get(root, "dialect");
 	c->name = c->version = c->topic = TEXT("");
-	c->chain = spec_chain_with(root, options, arena, diag);
+	c->chain = said != NULL ? read_with_dialect(root, said, options, arena, diag)
+				: spec_chain_with(root, options, arena, diag);
 	return c->chain != NULL ? c : NULL;
 }
 

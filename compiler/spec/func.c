@@ -340,6 +340,40 @@ fold(struct spec_reader *r, struct expr *e)
 	}
 }
 
+/* Which function is called: the dialect's, the user's, or none. */
+static bool
+find_function(struct spec_reader *r, struct spelling name, struct expr *e)
+{
+	const struct spec_options *o = r->options;
+	const char *users =
+		user_symbol(r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
+	e->function = name.text;
+	e->function_id = function_find(o->dialect, name.text);
+	e->symbol = function_symbol(e->function_id);
+	if (e->function_id != FUNCTION_UNKNOWN) {
+		unsigned dialects = function_dialects(e->function_id);
+		dialect_knows(r, dialects, name.text, name.place);
+		if (users != NULL && dialects != DIALECTS_ALL) {
+			diag_error(r->diag, name.place,
+				"\"%.*s\" is a function of %s and one of your own",
+				TEXT_ARGS(name.text), dialect_title(o->dialect));
+			diag_hint(r->diag, "give yours another name than %s", users);
+			return false;
+		}
+		return true;
+	}
+	e->symbol = users;
+	e->user = users != NULL;
+	if (!e->user && function_find(dialect_other(o->dialect), name.text) != FUNCTION_UNKNOWN) {
+		dialect_lacks(r, "function", name.text, name.place, true,
+			e->bare ? "with -Wno-other-dialect the call gives nothing"
+				: "with -Wno-other-dialect the call gives its first argument");
+	} else if (!e->user) {
+		warn_unknown(r, name, e);
+	}
+	return true;
+}
+
 static bool
 read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -353,18 +387,8 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		diag_hint(r->diag, "a call is =name or =name(arguments)");
 		return false;
 	}
-	struct spelling name = spelling_part(r->arena, s, 1, name_end);
-	e->function = name.text;
-	e->function_id = function_find(r->options->dialect, name.text);
-	e->symbol = function_symbol(e->function_id);
-	if (e->function_id == FUNCTION_UNKNOWN) {
-		const struct spec_options *o = r->options;
-		e->symbol = user_symbol(
-			r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
-		e->user = e->symbol != NULL;
-		if (!e->user) {
-			warn_unknown(r, name, e);
-		}
+	if (!find_function(r, spelling_part(r->arena, s, 1, name_end), e)) {
+		return false;
 	}
 	if (e->bare) {
 		return true;

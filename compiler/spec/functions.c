@@ -43,6 +43,18 @@ function_find(enum dialect dialect, struct text name)
 	return FUNCTION_UNKNOWN;
 }
 
+unsigned
+function_dialects(int id)
+{
+	unsigned dialects = 0;
+	for (int i = 1; i < FUNCTION_COUNT; i++) { /* a line for each of two meanings */
+		if (strcmp(functions[i].name, functions[id].name) == 0) {
+			dialects |= functions[i].dialects;
+		}
+	}
+	return dialects;
+}
+
 const char *
 function_symbol(int id)
 {
@@ -72,6 +84,12 @@ bool
 expr_gives_scalar(const struct expr *e)
 {
 	return e->kind == EXPR_CALL && functions[e->function_id].scalar;
+}
+
+bool
+expr_gives_of_nothing(const struct expr *e)
+{
+	return e->kind == EXPR_CALL && (e->user || !functions[e->function_id].steady);
 }
 
 bool

@@ -7,6 +7,8 @@
 
 /* The id of a dialect's function, or FUNCTION_UNKNOWN. */
 int function_find(enum dialect, struct text name);
+/* Which dialects have it, a bit for each. */
+unsigned function_dialects(int id);
 /* The name of its C function; NULL for FUNCTION_UNKNOWN. */
 const char *function_symbol(int id);
 /* Whether it gives the same whenever it is given the same. */

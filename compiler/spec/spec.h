@@ -267,6 +267,9 @@ const struct node *call_folded(const struct expr *call, const struct node *const
 	unsigned count, struct arena *);
 /* Whether it is a call of a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
+/* Whether it is a call that may give something though no argument is there: of a user's function,
+ * or of one that depends on more than its arguments. */
+bool expr_gives_of_nothing(const struct expr *);
 
 struct modify_rule {
 	struct key key; /* LITERAL, INDEX, STARS, ANY */
@@ -297,6 +300,7 @@ struct op {
 	enum op_kind kind;
 	struct place place; /* of the entry's "operation" value */
 	struct text name; /* as written */
+	enum dialect dialect;
 	const struct shift_level *shift;
 	const struct default_spec *defaults;
 	const struct remove_level *remove;
@@ -320,7 +324,8 @@ struct chain {
  * digits and _ as _ (runtime/jolt/user.h). */
 struct spec_options {
 	bool strict;
-	enum dialect dialect; /* of chains that do not say it themselves */
+	enum dialect dialect; /* of chains whose file does not say it */
+	bool dialect_wins; /* and of those whose file does, too: an option asks for it */
 	const char *const *user_operations, *const *user_functions;
 	size_t user_operation_count, user_function_count;
 };
@@ -368,7 +373,8 @@ struct connector {
 };
 
 /* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then
- * name comes from the file's name and there is no endpoint).  NULL when an error was told. */
+ * name comes from the file's name and there is no endpoint), or an object of one and its dialect:
+ * {"dialect": "community", "spec": [...]}.  NULL when an error was told. */
 const struct connector *
 spec_connector(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */

@@ -249,8 +249,7 @@ named_group(const struct matcher *m, const char **at, const char *end)
 	++*at;
 	memcpy(name, from, len);
 	name[len] = '\0';
-	int group = pcre2_substring_number_from_name(
-		m->search.pattern->code, (PCRE2_SPTR)name);
+	int group = pcre2_substring_number_from_name(m->search.pattern->code, (PCRE2_SPTR)name);
 	return group < 0 ? -1 : group;
 }
 

@@ -92,9 +92,8 @@ wish_of(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, stru
 	}
 	*w = (struct wish){ (int32_t)given.items[0]->integer, JRT_ROUND_HALF_UP,
 		given.items + given.count - 2 };
-	return given.count == 3 ||
-	       (jrt_kind(ctx, given.items[1]) == JRT_KIND_STRING &&
-		       jrt_rounding_of(ctx, given.items[1]->text, &w->mode));
+	return given.count == 3 || (jrt_kind(ctx, given.items[1]) == JRT_KIND_STRING &&
+					   jrt_rounding_of(ctx, given.items[1]->text, &w->mode));
 }
 
 struct jrt_value *

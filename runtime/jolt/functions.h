@@ -59,8 +59,8 @@ struct jrt_value *jrt_fn_substring(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_leftPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_rightPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* L of three strings: String.replace; an empty target stands before each UTF-16 unit and at the end.
- * jolt-community. */
+/* L of three strings: String.replace; an empty target stands before each UTF-16 unit and at the
+ * end. jolt-community. */
 struct jrt_value *jrt_fn_replace(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* L of three strings: String.replaceAll: a regular expression, and what $1, ${name} and \c mean in
  * the replacement.  jolt-community. */

@@ -10,8 +10,12 @@ void
 jrt_put_halves(const char *at, char out[2 * JRT_HALF])
 {
 	uint32_t c = jrt_next_code_point(&at) - BEYOND;
-	jrt_put_code_point(HIGH | c >> 10, out);
-	jrt_put_code_point(LOW | (c & 0x3ff), out + JRT_HALF);
+	char high[4], low[4];
+
+	jrt_put_code_point(HIGH | c >> 10, high);
+	jrt_put_code_point(LOW | (c & 0x3ff), low);
+	memcpy(out, high, JRT_HALF);
+	memcpy(out + JRT_HALF, low, JRT_HALF);
 }
 
 /* Whether a half begins there: the high one (0xa0) or the low one (0xb0). */
@@ -45,9 +49,9 @@ jrt_halves(struct jrt_ctx *ctx, struct jrt_text t)
 	for (size_t i = 0; i < t.len; i++) {
 		pairs += jrt_is_pair(t.at + i);
 	}
-	char *out = pairs == 0 ? NULL
-			       : jrt_arena_take(&ctx->arena,
-					 t.len + pairs * (2 * JRT_HALF - JRT_PAIR));
+	char *out =
+		pairs == 0 ? NULL
+			   : jrt_arena_take(&ctx->arena, t.len + pairs * (2 * JRT_HALF - JRT_PAIR));
 	if (out == NULL) {
 		if (pairs > 0) {
 			jrt_fail(ctx, JRT_NO_ROOM);

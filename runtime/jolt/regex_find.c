@@ -69,8 +69,8 @@ static bool
 compile(struct jrt_text pattern, struct jrt_pattern *out)
 {
 	*out = (struct jrt_pattern){ .text = malloc(pattern.len + 1), .len = pattern.len };
-	bool good = out->text != NULL &&
-		    jrt_regex_compile(pattern, &out->code) != JRT_REGEX_NO_ROOM;
+	bool good =
+		out->text != NULL && jrt_regex_compile(pattern, &out->code) != JRT_REGEX_NO_ROOM;
 	if (good && out->code != NULL) {
 		out->match = pcre2_match_data_create_from_pattern(out->code, NULL);
 		good = out->match != NULL;

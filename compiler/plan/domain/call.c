@@ -33,7 +33,7 @@ new_call(struct evaluator *e, const struct cond *when, const char *symbol, struc
 bool
 call_function(struct evaluator *e, const struct function_call *f, struct found *out)
 {
-	if (f->count == 0) {
+	if (f->count == 0 && !f->of_nothing) {
 		*out = (struct found){ &cond_never, NULL };
 		return true;
 	}
@@ -61,7 +61,9 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	c->argument_count = f->count;
 	c->part = f->part;
 	c->scalar = f->scalar;
-	c->given = f->count == 1 ? cond_and(e, f->when, f->arguments[0].when) : f->when;
+	c->of_nothing = f->of_nothing;
+	c->given = f->count == 1 && !f->of_nothing ? cond_and(e, f->when, f->arguments[0].when)
+						   : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
 	for (unsigned i = 0; i < f->count && !f->scalar; i++) {

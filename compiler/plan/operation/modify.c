@@ -263,7 +263,8 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 			.count = count,
 			.name = t->key,
 			.from = x->place,
-			.scalar = expr_gives_scalar(x) },
+			.scalar = expr_gives_scalar(x),
+			.of_nothing = expr_gives_of_nothing(x) },
 		out);
 }
 

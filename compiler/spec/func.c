@@ -41,14 +41,14 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	}
 }
 
-/* The pattern of split: PCRE2 does what Java would, so that it must be able to.  What Java itself
- * refuses gives nothing there, and so it does here. */
+/* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that it
+ * must be able to.  What Java itself refuses gives nothing there, and so it does here. */
 static void
-check_pattern(struct spec_reader *r, const struct expr *e)
+check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 {
-	const struct expr *pattern = e->arguments;
+	const struct expr *pattern = &e->arguments[argument];
 	pcre2_code *code = NULL;
-	if (e->argument_count == 0 || pattern->kind != EXPR_LITERAL ||
+	if (e->argument_count <= argument || pattern->kind != EXPR_LITERAL ||
 		pattern->literal->kind != NODE_STRING ||
 		text_has_template(pattern->literal->text)) {
 		return;
@@ -403,7 +403,9 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	if (e->function_id != FUNCTION_UNKNOWN) {
 		check_arguments(r, e);
 		if (text_is(e->function, "split")) {
-			check_pattern(r, e);
+			check_pattern(r, e, 0);
+		} else if (text_is(e->function, "replaceAll")) {
+			check_pattern(r, e, 1);
 		}
 		fold(r, e);
 	}

@@ -41,8 +41,8 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	}
 }
 
-/* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that it
- * must be able to.  What Java itself refuses gives nothing there, and so it does here. */
+/* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that
+ * it must be able to.  What Java itself refuses gives nothing there, and so it does here. */
 static void
 check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 {

@@ -1,4 +1,4 @@
-unit_jolt_functions = %D%/test_jolt_functions %D%/test_jolt_star
+unit_jolt_functions = %D%/test_jolt_functions %D%/test_jolt_community %D%/test_jolt_star
 check_PROGRAMS += $(unit_jolt_functions)
 TESTS          += $(unit_jolt_functions)
 %C%_test_jolt_functions_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -9,3 +9,5 @@ check_PROGRAMS += %D%/test_jolt_ranked
 TESTS          += %D%/test_jolt_ranked
 %C%_test_jolt_ranked_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_jolt_ranked_LDADD  = $(LINK_JRT) $(CHECK_LIBS)
+%C%_test_jolt_community_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_jolt_community_LDADD  = $(LINK_JRT) $(CHECK_LIBS)

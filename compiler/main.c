@@ -20,7 +20,8 @@ static void
 print_usage(FILE *out)
 {
 	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
-	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n\n",
+	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n"
+	      "A spec is one of Jolt 0.1.8, or with --dialect community one of its fork.\n\n",
 		out);
 	for (const struct command *const *c = commands; *c != NULL; c++) {
 		fprintf(out, "  %-8s %-22s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);

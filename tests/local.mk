@@ -15,6 +15,7 @@ quick_scripts = \
 	%D%/cli.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \
+	%D%/dialect.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
 	%D%/hardening.sh \

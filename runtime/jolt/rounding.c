@@ -13,6 +13,7 @@ enum {
 	MOST_POWER = 536870912, /* Java has no larger power of ten */
 	PLACES = 1074, /* of a double's exact value behind the point */
 	BEFORE = 310, /* digits before it, and a zero for the carry */
+	MOST_SHORT = 18, /* digits that fit 64 bits */
 };
 
 bool
@@ -109,6 +110,31 @@ round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 	return ROUNDED;
 }
 
+/* The same of jrt_round_shortest(): the number is m / 10^scale. */
+static enum outcome
+round_decimal(uint64_t m, int64_t scale, int32_t places, bool negative, enum jrt_rounding mode,
+	double *rounded)
+{
+	enum { POWERS = sizeof powers_of_ten / sizeof *powers_of_ten };
+	int64_t drop = scale - places;
+
+	if (places < 0 || places >= POWERS || drop <= 0 || drop >= POWERS) {
+		return NOT_HERE;
+	}
+	uint64_t power = (uint64_t)powers_of_ten[drop], whole = m / power, cut = m % power;
+	struct rest rest = { cut != 0, (cut > power / 2) - (cut < power / 2) };
+	bool good;
+	whole += goes_up(mode, negative, (whole & 1) != 0, rest, &good);
+	if (!good) {
+		return REFUSED;
+	}
+	if (whole > (uint64_t)1 << 53) {
+		return NOT_HERE;
+	}
+	*rounded = (double)whole / powers_of_ten[places];
+	return ROUNDED;
+}
+
 /* ---- in digits ----------------------------------------------------------- */
 
 /* 0.DIGITS * 10^power, more than 0, rounded to `places`.  `digits` has a byte before it. */
@@ -168,6 +194,7 @@ round_text(double x, const char *text, size_t len, int exponent, int32_t places,
 	char room[PLACES + BEFORE + 2];
 	char *digits = room + 1;
 	size_t count = 0, before = len;
+	enum outcome done = NOT_HERE;
 
 	for (size_t i = 0; i < len; i++) {
 		if (text[i] == '.') {
@@ -181,8 +208,18 @@ round_text(double x, const char *text, size_t len, int exponent, int32_t places,
 		return false;
 	}
 	double rounded = fabs(x);
-	if (round_digits(digits, count, (int64_t)before + exponent, places, signbit(x), mode,
-		    &rounded) == REFUSED) {
+	if (count <= MOST_SHORT) {
+		uint64_t m = 0;
+		for (size_t i = 0; i < count; i++) {
+			m = m * 10 + (uint64_t)(digits[i] - '0');
+		}
+		done = round_decimal(m, scale, places, signbit(x), mode, &rounded);
+	}
+	if (done == NOT_HERE) {
+		done = round_digits(digits, count, (int64_t)before + exponent, places, signbit(x),
+			mode, &rounded);
+	}
+	if (done == REFUSED) {
 		return false;
 	}
 	*out = rounded == 0 ? 0.0 : signbit(x) ? -rounded : rounded;

@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_explain,
 	&cmd_test,
+	&cmd_import_nifi,
 	NULL,
 };
 
@@ -24,7 +25,7 @@ print_usage(FILE *out)
 	      "A spec is one of Jolt 0.1.8, or with --dialect community one of its fork.\n\n",
 		out);
 	for (const struct command *const *c = commands; *c != NULL; c++) {
-		fprintf(out, "  %-8s %-22s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
+		fprintf(out, "  %-11s %-19s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
 	}
 	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
 	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",

@@ -24,6 +24,7 @@ quick_scripts = \
 	%D%/man.sh \
 	%D%/moved.sh \
 	%D%/names.sh \
+	%D%/nifi.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh \
@@ -38,7 +39,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

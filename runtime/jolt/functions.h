@@ -129,6 +129,27 @@ struct jrt_value *jrt_fn_isPresent(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_notNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_isNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
+/* ---- dates (the fork's Dates.java; see date.h) ---------------------------- */
+
+/* L of two: a pattern and a zone; one moment for all of a record. */
+struct jrt_value *jrt_fn_now(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* Milliseconds since 1970; whatever is given. */
+struct jrt_value *
+jrt_fn_nowEpochMillis(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* One number; or L of three: number, pattern, zone. */
+struct jrt_value *
+jrt_fn_fromEpochMilli(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three: text, pattern, zone. */
+struct jrt_value *
+jrt_fn_toEpochMilli(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three to five: text, pattern, pattern, zone, zone. */
+struct jrt_value *
+jrt_fn_formatDate(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of four: text, pattern, duration, zone. */
+struct jrt_value *jrt_fn_dateAdd(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+struct jrt_value *
+jrt_fn_dateSubstract(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
 /* ---- lists (Lists.java, and the squash functions of Objects.java) -------- */
 
 /* L. null is a value. */

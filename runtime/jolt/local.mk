@@ -10,6 +10,13 @@ libjrt_a_SOURCES += %D%/collect.c %D%/collect.h %D%/fn.c %D%/fn.h %D%/fn_case.c 
 # what jolt-community has beside these
 libjrt_a_SOURCES += %D%/decimal.c %D%/decimal.h %D%/fn_replace.c %D%/fn_round.c %D%/fn_uuid.c %D%/pairs.c %D%/pairs.h \
 	%D%/regex_find.c %D%/regex_find.h %D%/rounding.c
+# dates: calendar, zones, patterns, the functions
+libjrt_a_SOURCES += %D%/date.h %D%/date_amount.c %D%/date_by_pattern.c %D%/date_calendar.c \
+	%D%/date_calendar.h %D%/date_fields.def %D%/date_name.c %D%/date_pattern.c \
+	%D%/date_pattern.h %D%/date_read.c %D%/date_resolve.c %D%/date_write.c %D%/date_zone.c \
+	%D%/date_zone.h %D%/date_zone_file.c %D%/date_zone_name.c %D%/date_zones.c %D%/fn_date.c
+jrtjolt_HEADERS += %D%/date.h %D%/date_calendar.h %D%/date_fields.def %D%/date_pattern.h \
+	%D%/date_zone.h
 libjrt_a_SOURCES += %D%/user.h
 jrtjolt_HEADERS += %D%/user.h %D%/cardinality.h %D%/computed.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h
 libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h

@@ -89,6 +89,15 @@ struct jrt_ctx {
 	 * gives it back. */
 	void *kept;
 	void (*finish_kept)(void *kept); /* NULL: nothing to give back */
+	/* Time zones that records named, likewise. */
+	void *zones;
+	void (*finish_zones)(void *zones);
+	/* What the clock said when this record asked first. */
+	struct {
+		bool known;
+		int64_t seconds; /* since 1970 */
+		int32_t nanos;
+	} now;
 };
 
 enum { JRT_MAX_INDEX = 100000 };

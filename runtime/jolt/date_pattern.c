@@ -59,7 +59,7 @@ struct number {
 	enum jrt_date_field field;
 	unsigned least, most;
 	enum jrt_date_sign sign;
-	bool week; /* Java never takes it for one of fixed width */
+	bool week; /* Java takes it for one without a sign, whatever it is */
 };
 
 /* Numbers right behind each other: those of fixed width take their digits from the first one. */
@@ -72,7 +72,7 @@ add_number(struct pattern *p, const char *from, struct number n)
 		return fault(p, from, "a number right behind a padded number is refused by Java",
 			"put a character between them");
 	}
-	bool fixed = n.least == n.most && n.sign == JRT_DATE_UNSIGNED && !n.week;
+	bool fixed = n.least == n.most && (n.sign == JRT_DATE_UNSIGNED || n.week);
 	struct jrt_date_item *i = add(p, n.kind, from);
 	i->field = n.field;
 	i->least = n.least;
@@ -81,11 +81,12 @@ add_number(struct pattern *p, const char *from, struct number n)
 	if (before >= 0 && fixed) {
 		p->items[before].behind += n.most;
 		p->number = before;
-	} else if (i->pad > 0) {
-		p->number = PADDED;
-	} else {
-		p->number = (int)p->count - 1;
+		return true;
 	}
+	if (before >= 0) { /* Java forgets what it had promised to those behind */
+		p->items[before].behind = 0;
+	}
+	p->number = i->pad > 0 ? PADDED : (int)p->count - 1;
 	return true;
 }
 

@@ -280,6 +280,9 @@ times(struct resolver *r)
 		(has(r, JRT_DATE_NANO) && !(minute && second))) {
 		return;
 	}
+	if (second && has(r, JRT_DATE_NANO)) {
+		drop(r, JRT_DATE_PERIOD); /* Java does not look at it then */
+	}
 	int64_t *hour = &r->in->value[JRT_DATE_HOUR];
 	bool end = *hour == HOURS;
 	*hour = end ? 0 : *hour;

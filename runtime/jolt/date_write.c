@@ -2,7 +2,11 @@
 /* Dates as text, an item of a pattern at a time. */
 #include "jolt/date.h"
 
-enum { MOST_TEXT = 1 << 20, MOST_DIGITS = 20 };
+enum {
+	MOST_TEXT = 1 << 20,
+	MOST_DIGITS = 20,
+	MOST_WITH_PLUS = 10 /* digits; Java throws for 11 to 18 */
+};
 
 bool
 jrt_date_of(struct jrt_instant t, const struct jrt_zone *z, struct jrt_date *d)
@@ -96,8 +100,11 @@ jrt_date_put_value(struct jrt_date_out *o, int64_t v, unsigned least, enum jrt_d
 	if (v < 0) {
 		jrt_date_put(o, "-");
 		o->failed = o->failed || sign == JRT_DATE_UNSIGNED;
-	} else if (sign == JRT_DATE_PLUS && least < 19 && size >= power_of_ten(least)) {
-		jrt_date_put(o, "+");
+	} else if (sign == JRT_DATE_PLUS && least < 19) {
+		o->failed = o->failed || least > MOST_WITH_PLUS;
+		if (size >= power_of_ten(least)) {
+			jrt_date_put(o, "+");
+		}
 	}
 	put_digits(o, size, least);
 }

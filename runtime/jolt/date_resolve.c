@@ -10,6 +10,7 @@ struct resolver {
 	struct jrt_date_in *in;
 	struct jrt_date_read *out;
 	int64_t extra_days; /* 24:00 is the next day's */
+	bool from_millis; /* nanoseconds are none that were read */
 	bool bad;
 };
 
@@ -238,6 +239,7 @@ parts_of_day(struct resolver *r)
 		int64_t millis = take(r, JRT_DATE_MILLI_OF_DAY);
 		int64_t finer =
 			has(r, JRT_DATE_NANO) ? valid(r, JRT_DATE_NANO) % 1000000 : 0;
+		r->from_millis = !has(r, JRT_DATE_NANO);
 		derive_seconds(r, millis / 1000);
 		derive(r, JRT_DATE_NANO, millis % 1000 * 1000000 + finer);
 	}
@@ -280,7 +282,7 @@ times(struct resolver *r)
 		(has(r, JRT_DATE_NANO) && !(minute && second))) {
 		return;
 	}
-	if (second && has(r, JRT_DATE_NANO)) {
+	if (second && has(r, JRT_DATE_NANO) && !r->from_millis) {
 		drop(r, JRT_DATE_PERIOD); /* Java does not look at it then */
 	}
 	int64_t *hour = &r->in->value[JRT_DATE_HOUR];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values built of pieces of the input and constants: what calls take, and the tree that an
  * operation and the rest of the chain work on when the operations before it were evaluated. */
+#include "emit/emit_date.h"
 #include "emit/emit_stream.h"
 
 static const char *emit_value(struct stream *, const struct build *);
@@ -130,8 +131,11 @@ is_variable(const struct build_member *m)
 }
 
 static void
-emit_argument(struct stream *s, const struct build_member *m)
+emit_argument(struct stream *s, const struct call *call, const struct build_member *m)
 {
+	if (call->expr != NULL && !emit_passes(call->expr, m->index)) {
+		return;
+	}
 	if (is_variable(m)) {
 		cw_line(s->w, "args[%u] = %s;", m->index, input_value(s, m->value->input));
 		return;
@@ -162,8 +166,8 @@ asks_itself(const struct call *c)
 static const char *
 call_symbol(struct stream *s, const struct call *c)
 {
-	return c->part == NULL
-		       ? c->symbol
+	return c->expr != NULL   ? emit_symbol(s->w, c->expr)
+	       : c->part == NULL ? c->symbol
 		       : arena_printf(s->w->arena, "%s_modified_%s", s->prefix, c->result->slot);
 }
 
@@ -226,7 +230,7 @@ emit_call(struct stream *s, const struct call *c)
 	}
 	cw_line(w, "struct jrt_value *args[%u] = { NULL };", c->argument_count);
 	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
-		emit_argument(s, m);
+		emit_argument(s, c, m);
 	}
 	if (c->argument_count > 1) {
 		cw_line(w, "jrt_fill_arguments(%u, args);", c->argument_count);

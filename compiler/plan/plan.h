@@ -250,6 +250,7 @@ struct build_input {
 struct call {
 	struct place from;
 	const char *symbol; /* jrt_fn_...; NULL: what is made for `part` */
+	const struct expr *expr; /* the call in the spec that it is; NULL: none */
 	/* the rule with a level below it that is applied; NULL, too: the arguments are written to
 	 * one place, one after the other (SEMANTICS 9) */
 	const struct modify_rule *part;

@@ -407,6 +407,7 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		} else if (text_is(e->function, "replaceAll")) {
 			check_pattern(r, e, 1);
 		}
+		e->date = date_call_read(r, e);
 		fold(r, e);
 	}
 	return true;

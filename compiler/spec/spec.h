@@ -254,6 +254,8 @@ struct expr {
 	const char *symbol; /* the C function; NULL: unknown */
 	bool user; /* it is the user's own */
 	bool bare; /* no parentheses: applied to the value itself */
+	/* on dates, with literals: a function of its own is called (date_call.h); else NULL */
+	const struct date_call *date;
 	const struct expr *arguments;
 	unsigned argument_count;
 };

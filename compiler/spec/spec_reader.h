@@ -24,6 +24,7 @@ struct spec_reader {
 	/* names that only the dialect of the chain has: the first of them */
 	struct text own_name;
 	struct place own_place;
+	struct text zone_edition; /* of the zone files that were read; empty: none was */
 	struct foreign *foreign, *last_foreign; /* names that only the other one has */
 };
 

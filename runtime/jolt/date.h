@@ -101,6 +101,8 @@ void jrt_date_put_offset(
 	struct jrt_date_out *, enum jrt_date_shape, const char *zero, size_t zero_len);
 void jrt_date_put_gmt(struct jrt_date_out *, enum jrt_date_form);
 void jrt_date_put_zone(struct jrt_date_out *);
+/* "CET", "Central European Standard Time"; generic: "Central European Time". */
+void jrt_date_put_zone_name(struct jrt_date_out *, enum jrt_date_form, bool generic);
 /* What was written from `mark` on is filled up to a width. */
 void jrt_date_pad(struct jrt_date_out *, size_t mark, unsigned width);
 
@@ -150,13 +152,14 @@ jrt_date_get_2(struct jrt_date_in *in, enum jrt_date_field field)
 /* least to most digits; `behind`: so many are left to the numbers behind it. */
 bool jrt_date_get_number(struct jrt_date_in *, enum jrt_date_field, unsigned least, unsigned most,
 	enum jrt_date_sign, unsigned behind);
-bool jrt_date_get_two_digits(struct jrt_date_in *, enum jrt_date_field, unsigned behind);
+bool jrt_date_get_two_digits(struct jrt_date_in *, enum jrt_date_field);
 bool jrt_date_get_fraction(struct jrt_date_in *, unsigned digits);
 bool jrt_date_get_name(struct jrt_date_in *, enum jrt_date_field, enum jrt_date_form);
 bool jrt_date_get_offset(
 	struct jrt_date_in *, enum jrt_date_shape, const char *zero, size_t zero_len);
 bool jrt_date_get_gmt(struct jrt_date_in *, enum jrt_date_form);
 bool jrt_date_get_zone(struct jrt_date_in *);
+bool jrt_date_get_zone_name(struct jrt_date_in *, enum jrt_date_form);
 /* Where an optional part begins; what failed goes back there.  False: Java would throw. */
 struct jrt_date_mark {
 	const char *at;
@@ -222,6 +225,9 @@ bool jrt_date_put_by(struct jrt_date_out *, struct jrt_text pattern);
 const struct jrt_zone *jrt_date_zone_named(struct jrt_ctx *, struct jrt_text id);
 /* An offset as a zone; NULL: no room. */
 const struct jrt_zone *jrt_date_zone_fixed(struct jrt_ctx *, const char *name, int32_t offset);
+
+/* UTC, as formatDate takes it when no zone is given. */
+extern const struct jrt_date_zone jrt_date_utc;
 
 /* ---- the functions, of arguments that may be known when compiling --------- */
 

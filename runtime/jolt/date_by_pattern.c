@@ -53,7 +53,7 @@ put(struct jrt_date_out *o, const struct jrt_date_item *i)
 		jrt_date_put_zone(o);
 		break;
 	case JRT_ITEM_ZONE_NAME:
-		o->failed = true;
+		jrt_date_put_zone_name(o, i->form, i->generic);
 		break;
 	case JRT_ITEM_OPEN:
 	case JRT_ITEM_CLOSE:
@@ -92,7 +92,7 @@ get(struct jrt_date_in *in, const struct jrt_date_item *i)
 		return jrt_date_get_number(
 			in, i->field, i->least, i->most, i->sign, i->behind);
 	case JRT_ITEM_TWO_DIGITS:
-		return jrt_date_get_two_digits(in, i->field, i->behind);
+		return jrt_date_get_two_digits(in, i->field);
 	case JRT_ITEM_FRACTION:
 		return jrt_date_get_fraction(in, i->least);
 	case JRT_ITEM_NAME:
@@ -103,9 +103,13 @@ get(struct jrt_date_in *in, const struct jrt_date_item *i)
 		return jrt_date_get_gmt(in, i->form);
 	case JRT_ITEM_ZONE:
 		return jrt_date_get_zone(in);
-	default:
-		return false;
+	case JRT_ITEM_ZONE_NAME:
+		return jrt_date_get_zone_name(in, i->form);
+	case JRT_ITEM_OPEN:
+	case JRT_ITEM_CLOSE:
+		break;
 	}
+	return false;
 }
 
 static bool

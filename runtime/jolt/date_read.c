@@ -89,9 +89,8 @@ jrt_date_get_number(struct jrt_date_in *in, enum jrt_date_field field, unsigned 
 }
 
 bool
-jrt_date_get_two_digits(struct jrt_date_in *in, enum jrt_date_field field, unsigned behind)
+jrt_date_get_two_digits(struct jrt_date_in *in, enum jrt_date_field field)
 {
-	(void)behind; /* there are always two */
 	int value = two_at(in->at, in->end);
 
 	if (value < 0) {

@@ -234,7 +234,7 @@ jrt_date_add(struct jrt_ctx *ctx, struct jrt_value *text, const struct jrt_date_
 static const struct jrt_zone utc = {
 	.name = "Z", .offsets = (const int32_t[]){ 0 }, .fixed = true
 };
-static const struct jrt_date_zone in_utc = { .zone = &utc };
+const struct jrt_date_zone jrt_date_utc = { .zone = &utc };
 
 /* least to most arguments, or one list of them; false: there are not so many. */
 static bool
@@ -268,15 +268,33 @@ jrt_fn_nowEpochMillis(struct jrt_ctx *ctx, unsigned count, struct jrt_value *con
 	return millis_of(now(ctx), &millis) ? jrt_long(ctx, millis) : NULL;
 }
 
+/* yyyy-MM-dd'T'HH:mm:ssX */
+static void
+put_iso(struct jrt_date_out *out)
+{
+	jrt_date_put_number(out, JRT_DATE_YEAR_OF_ERA, 4, JRT_DATE_PLUS);
+	jrt_date_put(out, "-");
+	jrt_date_put_2(out, JRT_DATE_MONTH);
+	jrt_date_put(out, "-");
+	jrt_date_put_2(out, JRT_DATE_DAY);
+	jrt_date_put(out, "T");
+	jrt_date_put_2(out, JRT_DATE_HOUR);
+	jrt_date_put(out, ":");
+	jrt_date_put_2(out, JRT_DATE_MINUTE);
+	jrt_date_put(out, ":");
+	jrt_date_put_2(out, JRT_DATE_SECOND);
+	jrt_date_put_offset(out, JRT_OFFSET_HH_mm, "Z", 1);
+}
+
 struct jrt_value *
 jrt_fn_fromEpochMilli(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
 	struct given g = jrt_given(ctx, count, args);
-	struct jrt_date_pattern p = { .text = JRT_TEXT("yyyy-MM-dd'T'HH:mm:ssX") };
+	struct jrt_date_pattern p = { .put = put_iso };
 	struct jrt_date_zone zone;
 
 	if (g.kind == GIVEN_ONE) {
-		return jrt_date_from_millis(ctx, g.one, &p, &in_utc);
+		return jrt_date_from_millis(ctx, g.one, &p, &jrt_date_utc);
 	}
 	return take(ctx, count, args, 3, 3, &g) && jrt_date_pattern_of(ctx, g.items[1], &p) &&
 			       jrt_date_zone_of(ctx, g.items[2], &zone)
@@ -302,7 +320,7 @@ jrt_fn_formatDate(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *
 {
 	struct given g;
 	struct jrt_date_pattern from, to;
-	struct jrt_date_zone zone = in_utc, to_zone;
+	struct jrt_date_zone zone = jrt_date_utc, to_zone;
 
 	if (!take(ctx, count, args, 3, 5, &g) || !jrt_date_pattern_of(ctx, g.items[1], &from) ||
 		!jrt_date_pattern_of(ctx, g.items[2], &to) ||

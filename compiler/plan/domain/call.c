@@ -59,6 +59,7 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	struct call *c = new_call(e, f->when, f->symbol, f->name, f->from);
 	c->arguments = first;
 	c->argument_count = f->count;
+	c->expr = f->expr;
 	c->part = f->part;
 	c->scalar = f->scalar;
 	c->of_nothing = f->of_nothing;

@@ -237,6 +237,7 @@ const struct cond *cond_under(struct evaluator *, const struct cond *given, cons
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
 	const char *symbol; /* or */
+	const struct expr *expr; /* what it was in the spec; NULL: no call */
 	const struct modify_rule *part; /* the rule that is applied */
 	const struct cond *when; /* it is called */
 	const struct found *arguments;

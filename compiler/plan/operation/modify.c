@@ -258,6 +258,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	note_call(e, x, "computed of the pieces found");
 	return call_function(e,
 		&(struct function_call){ .symbol = x->symbol,
+			.expr = x,
 			.when = when,
 			.arguments = arguments,
 			.count = count,

@@ -65,7 +65,9 @@ main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
 	if (strcmp(word, "--version") == 0) {
-		puts("joltc " PACKAGE_VERSION);
+		struct arena arena = { 0 };
+		printf("joltc " PACKAGE_VERSION "\ntzdata %s\n", zone_edition(&arena));
+		arena_free(&arena);
 		return STATUS_DONE;
 	}
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {

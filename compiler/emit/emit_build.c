@@ -166,8 +166,9 @@ asks_itself(const struct call *c)
 static const char *
 call_symbol(struct stream *s, const struct call *c)
 {
-	return c->expr != NULL   ? emit_symbol(s->w, c->expr)
-	       : c->part == NULL ? c->symbol
+	return c->expr != NULL ? emit_symbol(s->w, c->expr)
+	       : c->part == NULL
+		       ? c->symbol
 		       : arena_printf(s->w->arena, "%s_modified_%s", s->prefix, c->result->slot);
 }
 

@@ -66,11 +66,11 @@ put_call(struct cwriter *w, const struct jrt_date_item *i)
 	case JRT_ITEM_FRACTION:
 		return arena_printf(a, "jrt_date_put_fraction(out, %u)", i->least);
 	case JRT_ITEM_NAME:
-		return arena_printf(a, "jrt_date_put_name(out, %s, %s)", fields[i->field],
-			forms[i->form]);
+		return arena_printf(
+			a, "jrt_date_put_name(out, %s, %s)", fields[i->field], forms[i->form]);
 	case JRT_ITEM_OFFSET:
-		return arena_printf(a, "jrt_date_put_offset(out, %s, %s, %zu)", shapes[i->shape],
-			text, i->len);
+		return arena_printf(
+			a, "jrt_date_put_offset(out, %s, %s, %zu)", shapes[i->shape], text, i->len);
 	case JRT_ITEM_GMT:
 		return arena_printf(a, "jrt_date_put_gmt(out, %s)", forms[i->form]);
 	case JRT_ITEM_ZONE:
@@ -135,8 +135,7 @@ get_call(struct cwriter *w, const struct jrt_date_item *i)
 		return arena_printf(a, "jrt_date_get(in, %s)", text);
 	case JRT_ITEM_NUMBER:
 		return is_short(i) ? arena_printf(a, "jrt_date_get_2(in, %s)", fields[i->field])
-				   : arena_printf(a,
-					     "jrt_date_get_number(in, %s, %u, %u, %s, %u)",
+				   : arena_printf(a, "jrt_date_get_number(in, %s, %u, %u, %s, %u)",
 					     fields[i->field], i->least, i->most, signs[i->sign],
 					     i->behind);
 	case JRT_ITEM_TWO_DIGITS:
@@ -147,8 +146,8 @@ get_call(struct cwriter *w, const struct jrt_date_item *i)
 		return arena_printf(
 			a, "jrt_date_get_name(in, %s, %s)", fields[i->field], forms[i->form]);
 	case JRT_ITEM_OFFSET:
-		return arena_printf(a, "jrt_date_get_offset(in, %s, %s, %zu)", shapes[i->shape],
-			text, i->len);
+		return arena_printf(
+			a, "jrt_date_get_offset(in, %s, %s, %zu)", shapes[i->shape], text, i->len);
 	case JRT_ITEM_GMT:
 		return arena_printf(a, "jrt_date_get_gmt(in, %s)", forms[i->form]);
 	case JRT_ITEM_ZONE:
@@ -171,8 +170,9 @@ emit_get_item(struct cwriter *w, const struct jrt_date_item *i)
 		cw_line(w, "good = good && %s;", call);
 		return;
 	}
-	cw_line(w, "good = good && jrt_date_pad_begin(in, %u, &padded) && "
-		   "jrt_date_pad_end(in, &padded, %s);",
+	cw_line(w,
+		"good = good && jrt_date_pad_begin(in, %u, &padded) && "
+		"jrt_date_pad_end(in, &padded, %s);",
 		i->pad, call);
 }
 
@@ -234,8 +234,8 @@ emit_changes(struct cwriter *w, const char *name, const struct jrt_zone *z)
 		for (uint32_t i = 0; i < z->count; i += A_LINE) {
 			cw_line(w, "%" PRId64 ",", z->changes[i]);
 			for (uint32_t j = i + 1; j < z->count && j < i + A_LINE; j++) {
-				cw_append(w, arena_printf(w->arena, " %" PRId64 ",",
-						     z->changes[j]));
+				cw_append(
+					w, arena_printf(w->arena, " %" PRId64 ",", z->changes[j]));
 			}
 		}
 		cw_close(w);
@@ -353,9 +353,8 @@ emit_variable(struct cwriter *w, const struct date_argument *a, unsigned i, stru
 		if (!a->known) {
 			cw_line(w, "struct jrt_date_pattern pattern_%u;", i);
 		} else if (c.get != NULL && c.put != NULL) {
-			cw_line(w,
-				"struct jrt_date_pattern pattern_%u = { .get = %s, .put = %s };", i,
-				c.get, c.put);
+			cw_line(w, "struct jrt_date_pattern pattern_%u = { .get = %s, .put = %s };",
+				i, c.get, c.put);
 		} else {
 			cw_line(w, "struct jrt_date_pattern pattern_%u = { .%s = %s };", i,
 				c.get != NULL ? "get" : "put", c.get != NULL ? c.get : c.put);
@@ -374,9 +373,8 @@ emit_check(struct cwriter *w, const struct date_argument *a, unsigned i)
 	const char *what = a->role == DATE_DURATION ? "amount"
 			   : a->role == DATE_ZONE   ? "zone"
 						    : "pattern";
-	const char *variable = a->role == DATE_DURATION
-				       ? "duration"
-				       : arena_printf(w->arena, "%s_%u", what, i);
+	const char *variable =
+		a->role == DATE_DURATION ? "duration" : arena_printf(w->arena, "%s_%u", what, i);
 	cw_open(w, "if (!jrt_date_%s_of(ctx, args[%u], &%s))", what, i, variable);
 	cw_line(w, "return NULL;");
 	cw_close(w);
@@ -396,8 +394,7 @@ emit_result(struct cwriter *w, const struct date_call *d)
 		cw_line(w, "return jrt_date_to_millis(ctx, args[0], &pattern_1, &zone_2);");
 		break;
 	case DATE_FORMAT:
-		cw_line(w,
-			"return jrt_date_format(ctx, args[0], &pattern_1, &pattern_2, %s, %s);",
+		cw_line(w, "return jrt_date_format(ctx, args[0], &pattern_1, &pattern_2, %s, %s);",
 			d->count > 3 ? "&zone_3" : "&jrt_date_utc",
 			d->count > 4   ? "&zone_4"
 			: d->count > 3 ? "&zone_3"

@@ -256,6 +256,7 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	}
 	chain->secrets = secrets;
 	chain->secret_count = (unsigned)r.secrets.count;
+	chain->zone_edition = r.zone_edition;
 	return chain;
 }
 

@@ -20,8 +20,7 @@ static const struct known {
 	{ "toEpochMilli", DATE_TO_MILLIS, 3, 3, { DATE_VALUE, DATE_PATTERN_IN, DATE_ZONE } },
 	{ "formatDate", DATE_FORMAT, 3, 5,
 		{ DATE_VALUE, DATE_PATTERN_IN, DATE_PATTERN_OUT, DATE_ZONE, DATE_ZONE } },
-	{ "dateAdd", DATE_ADD, 4, 4,
-		{ DATE_VALUE, DATE_PATTERN_BOTH, DATE_DURATION, DATE_ZONE } },
+	{ "dateAdd", DATE_ADD, 4, 4, { DATE_VALUE, DATE_PATTERN_BOTH, DATE_DURATION, DATE_ZONE } },
 	{ "dateSubstract", DATE_SUBTRACT, 4, 4,
 		{ DATE_VALUE, DATE_PATTERN_BOTH, DATE_DURATION, DATE_ZONE } },
 };
@@ -72,8 +71,8 @@ static void
 read_pattern(struct spec_reader *r, const struct expr *call, const struct expr *e,
 	struct date_call *d, struct date_argument *a)
 {
-	struct jrt_date_item *items = arena_new_array(
-		r->arena, a->text.len + 1 + JRT_DATE_NESTING, struct jrt_date_item);
+	struct jrt_date_item *items =
+		arena_new_array(r->arena, a->text.len + 1 + JRT_DATE_NESTING, struct jrt_date_item);
 	struct jrt_date_fault fault;
 
 	if (!jrt_date_pattern_read(a->text.at, a->text.len, items, &a->item_count, &fault)) {
@@ -118,18 +117,25 @@ keep_data(struct spec_reader *r, struct jrt_zone *z, const struct jrt_zone_data 
 	z->rule = data->rule;
 }
 
+const char *
+zone_edition(struct arena *arena)
+{
+	char edition[JRT_ZONE_NAME];
+
+	jrt_zone_edition(edition, sizeof edition);
+	return arena_dup(arena, edition, strlen(edition));
+}
+
 static bool
 read_region(struct spec_reader *r, const char *name, struct jrt_zone *z)
 {
 	struct jrt_zone_data data;
-	char edition[JRT_ZONE_NAME];
 
 	if (!jrt_zone_read(name, &data)) {
 		return false;
 	}
 	keep_data(r, z, &data);
-	jrt_zone_edition(edition, sizeof edition);
-	r->zone_edition = text_of(arena_dup(r->arena, edition, strlen(edition)));
+	r->zone_edition = text_of(zone_edition(r->arena));
 	return true;
 }
 
@@ -153,7 +159,8 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 
 	if (jrt_zone_is_region(t.at, t.len) && !has_zone_files()) {
 		diag_error(r->diag, e->place, "this machine has no time zone files");
-		diag_hint(r->diag, "install the package tzdata, or set TZDIR to a folder with them");
+		diag_hint(
+			r->diag, "install the package tzdata, or set TZDIR to a folder with them");
 	} else if (checked) {
 		never(r, call, d, e->place, "there is no time zone of this name", hint);
 	} else {
@@ -166,8 +173,8 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 
 /* checked: Java looks at it whatever the text says. */
 static void
-read_zone(struct spec_reader *r, const struct expr *call, const struct expr *e,
-	struct date_call *d, struct date_argument *a, bool checked)
+read_zone(struct spec_reader *r, const struct expr *call, const struct expr *e, struct date_call *d,
+	struct date_argument *a, bool checked)
 {
 	struct jrt_zone *z = arena_new(r->arena, struct jrt_zone);
 	char name[JRT_ZONE_NAME];

@@ -8,7 +8,14 @@
 #include "jolt/date_zone.h"
 #include "spec/spec.h"
 
-enum date_function { DATE_NOW, DATE_FROM_MILLIS, DATE_TO_MILLIS, DATE_FORMAT, DATE_ADD, DATE_SUBTRACT };
+enum date_function {
+	DATE_NOW,
+	DATE_FROM_MILLIS,
+	DATE_TO_MILLIS,
+	DATE_FORMAT,
+	DATE_ADD,
+	DATE_SUBTRACT
+};
 
 /* What an argument is to the function. */
 enum date_role {

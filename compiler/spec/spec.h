@@ -320,7 +320,11 @@ struct chain {
 	unsigned count;
 	const struct text *secrets; /* names used in strings of the chain, in order of first use */
 	unsigned secret_count;
+	struct text zone_edition; /* of the zone files that were read; empty: none was */
 };
+
+/* The edition of this machine's zone files: "2025b", or "unknown". */
+const char *zone_edition(struct arena *);
 
 /* What a chain may use that Jolt has not.  Names are compared with every character but letters,
  * digits and _ as _ (runtime/jolt/user.h). */

@@ -97,8 +97,8 @@ void jrt_date_put_two_digits(struct jrt_date_out *, enum jrt_date_field);
 void jrt_date_put_fraction(struct jrt_date_out *, unsigned digits);
 void jrt_date_put_name(struct jrt_date_out *, enum jrt_date_field, enum jrt_date_form);
 /* +01:00; `zero` when there is none. */
-void jrt_date_put_offset(
-	struct jrt_date_out *, enum jrt_date_shape, const char *zero, size_t zero_len);
+void
+jrt_date_put_offset(struct jrt_date_out *, enum jrt_date_shape, const char *zero, size_t zero_len);
 void jrt_date_put_gmt(struct jrt_date_out *, enum jrt_date_form);
 void jrt_date_put_zone(struct jrt_date_out *);
 /* "CET", "Central European Standard Time"; generic: "Central European Time". */
@@ -155,8 +155,8 @@ bool jrt_date_get_number(struct jrt_date_in *, enum jrt_date_field, unsigned lea
 bool jrt_date_get_two_digits(struct jrt_date_in *, enum jrt_date_field);
 bool jrt_date_get_fraction(struct jrt_date_in *, unsigned digits);
 bool jrt_date_get_name(struct jrt_date_in *, enum jrt_date_field, enum jrt_date_form);
-bool jrt_date_get_offset(
-	struct jrt_date_in *, enum jrt_date_shape, const char *zero, size_t zero_len);
+bool
+jrt_date_get_offset(struct jrt_date_in *, enum jrt_date_shape, const char *zero, size_t zero_len);
 bool jrt_date_get_gmt(struct jrt_date_in *, enum jrt_date_form);
 bool jrt_date_get_zone(struct jrt_date_in *);
 bool jrt_date_get_zone_name(struct jrt_date_in *, enum jrt_date_form);
@@ -242,7 +242,7 @@ struct jrt_value *jrt_date_format(struct jrt_ctx *, struct jrt_value *text,
 	const struct jrt_date_pattern *from, const struct jrt_date_pattern *to,
 	const struct jrt_date_zone *from_zone, const struct jrt_date_zone *to_zone);
 /* sign: 1 adds, -1 subtracts */
-struct jrt_value *jrt_date_add(struct jrt_ctx *, struct jrt_value *text,
-	const struct jrt_date_pattern *, const struct jrt_date_amount *,
-	const struct jrt_date_zone *, int sign);
+struct jrt_value *
+jrt_date_add(struct jrt_ctx *, struct jrt_value *text, const struct jrt_date_pattern *,
+	const struct jrt_date_amount *, const struct jrt_date_zone *, int sign);
 #endif

@@ -13,8 +13,8 @@ items_of(struct jrt_ctx *ctx, struct jrt_text pattern, unsigned *count)
 	if (pattern.len > MOST_BYTES) {
 		return NULL;
 	}
-	struct jrt_date_item *items = jrt_arena_take(
-		&ctx->arena, (pattern.len + 1 + JRT_DATE_NESTING) * sizeof *items);
+	struct jrt_date_item *items =
+		jrt_arena_take(&ctx->arena, (pattern.len + 1 + JRT_DATE_NESTING) * sizeof *items);
 	if (items == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return NULL;
@@ -89,8 +89,7 @@ get(struct jrt_date_in *in, const struct jrt_date_item *i)
 	case JRT_ITEM_TEXT:
 		return jrt_date_get_text(in, i->text, i->len);
 	case JRT_ITEM_NUMBER:
-		return jrt_date_get_number(
-			in, i->field, i->least, i->most, i->sign, i->behind);
+		return jrt_date_get_number(in, i->field, i->least, i->most, i->sign, i->behind);
 	case JRT_ITEM_TWO_DIGITS:
 		return jrt_date_get_two_digits(in, i->field);
 	case JRT_ITEM_FRACTION:

@@ -134,8 +134,8 @@ wide(struct pattern *p, const char *from, unsigned n, enum jrt_date_field field,
 	if (n > MOST_DIGITS) {
 		return wrong_count(p, from);
 	}
-	return add_number(p, from,
-		(struct number){ JRT_ITEM_NUMBER, field, n, MOST_DIGITS, sign, false });
+	return add_number(
+		p, from, (struct number){ JRT_ITEM_NUMBER, field, n, MOST_DIGITS, sign, false });
 }
 
 static bool
@@ -190,11 +190,10 @@ add_name(struct pattern *p, const char *from, enum jrt_date_item_kind kind,
 static bool
 name(struct pattern *p, const char *from, unsigned n, enum jrt_date_field field)
 {
-	static const enum jrt_date_form forms[] = { JRT_DATE_SHORT, JRT_DATE_SHORT,
-		JRT_DATE_SHORT, JRT_DATE_SHORT, JRT_DATE_FULL, JRT_DATE_NARROW };
+	static const enum jrt_date_form forms[] = { JRT_DATE_SHORT, JRT_DATE_SHORT, JRT_DATE_SHORT,
+		JRT_DATE_SHORT, JRT_DATE_FULL, JRT_DATE_NARROW };
 
-	return n > 5 ? wrong_count(p, from)
-		     : add_name(p, from, JRT_ITEM_NAME, field, forms[n]);
+	return n > 5 ? wrong_count(p, from) : add_name(p, from, JRT_ITEM_NAME, field, forms[n]);
 }
 
 static bool
@@ -257,9 +256,8 @@ zone_letter(struct pattern *p, const char *from, unsigned n)
 		return n != 2 ? wrong_count(p, from)
 			      : add_name(p, from, JRT_ITEM_ZONE, JRT_DATE_OFFSET, form);
 	case 'O':
-		return n != 1 && n != 4
-			       ? wrong_count(p, from)
-			       : add_name(p, from, JRT_ITEM_GMT, JRT_DATE_OFFSET, form);
+		return n != 1 && n != 4 ? wrong_count(p, from)
+					: add_name(p, from, JRT_ITEM_GMT, JRT_DATE_OFFSET, form);
 	default:
 		if (n > 4 || (*from == 'v' && n != 1 && n != 4)) {
 			return wrong_count(p, from);
@@ -279,8 +277,7 @@ time_letter(struct pattern *p, const char *from, unsigned n)
 	case 'a':
 		return n > 1 ? wrong_count(p, from) : name(p, from, n, JRT_DATE_HALF);
 	case 'B':
-		return n == 2 || n == 3 ? wrong_count(p, from)
-					: name(p, from, n, JRT_DATE_PERIOD);
+		return n == 2 || n == 3 ? wrong_count(p, from) : name(p, from, n, JRT_DATE_PERIOD);
 	case 'h':
 		return small(p, from, n, JRT_DATE_HOUR_OF_12);
 	case 'H':
@@ -398,7 +395,7 @@ letters(struct pattern *p)
 static bool
 quoted(struct pattern *p)
 {
-	const char *from = p->at++, *text = p->at;
+	const char *begin = p->at, *from = p->at++, *text = p->at;
 	unsigned before = p->count;
 
 	while (p->at < p->end) {
@@ -420,7 +417,7 @@ quoted(struct pattern *p)
 		return true;
 	}
 	p->at = p->end;
-	return fault(p, from, "the quote is not closed", "a quote as text is ''");
+	return fault(p, begin, "the quote is not closed", "a quote as text is ''");
 }
 
 static bool
@@ -467,7 +464,8 @@ item(struct pattern *p)
 	case '}':
 	case '#':
 		p->at++;
-		return fault(p, from, "this character is reserved", "as text it stands between quotes");
+		return fault(
+			p, from, "this character is reserved", "as text it stands between quotes");
 	default:
 		while (p->at < p->end && !is_letter(*p->at) && strchr("'[]{}#", *p->at) == NULL) {
 			p->at++;

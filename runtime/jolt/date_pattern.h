@@ -34,8 +34,13 @@ enum jrt_date_form { JRT_DATE_SHORT, JRT_DATE_FULL, JRT_DATE_NARROW };
 /* Signs that a number may have: none; - ; - and, when there are more digits than wanted, + . */
 enum jrt_date_sign { JRT_DATE_UNSIGNED, JRT_DATE_MINUS, JRT_DATE_PLUS };
 /* +HHmm and its like: small letters stand for what is left out when it is zero. */
-enum jrt_date_shape { JRT_OFFSET_HH_mm, JRT_OFFSET_HHMM, JRT_OFFSET_HH_MM_colon,
-	JRT_OFFSET_HHMM_ss, JRT_OFFSET_HH_MM_ss_colon };
+enum jrt_date_shape {
+	JRT_OFFSET_HH_mm,
+	JRT_OFFSET_HHMM,
+	JRT_OFFSET_HH_MM_colon,
+	JRT_OFFSET_HHMM_ss,
+	JRT_OFFSET_HH_MM_ss_colon
+};
 
 struct jrt_date_item {
 	enum jrt_date_item_kind kind;

@@ -284,8 +284,7 @@ get_offset_zone(struct jrt_date_in *in, size_t prefix)
 				  offset.value[JRT_DATE_OFFSET] < -JRT_MOST_OFFSET)) {
 		return false;
 	}
-	in->zone = jrt_date_zone_named(
-		in->ctx, (struct jrt_text){ from, (size_t)(until - from) });
+	in->zone = jrt_date_zone_named(in->ctx, (struct jrt_text){ from, (size_t)(until - from) });
 	in->at = until;
 	return in->zone != NULL;
 }
@@ -302,9 +301,10 @@ get_region(struct jrt_date_in *in)
 		n++;
 	}
 	for (; n > 1; n--) {
-		const struct jrt_zone *z = jrt_zone_is_region(in->at, n)
-			? jrt_date_zone_named(in->ctx, (struct jrt_text){ in->at, n })
-			: NULL;
+		const struct jrt_zone *z =
+			jrt_zone_is_region(in->at, n)
+				? jrt_date_zone_named(in->ctx, (struct jrt_text){ in->at, n })
+				: NULL;
 		if (z != NULL) {
 			in->zone = z;
 			in->at += n;

@@ -73,8 +73,8 @@ set_date(struct resolver *r, int64_t days)
 {
 	int64_t year = jrt_civil_of(days).year;
 
-	r->bad = r->bad || (r->out->has_date && r->out->days != days) ||
-		 year < -JRT_LAST_YEAR || year > JRT_LAST_YEAR;
+	r->bad = r->bad || (r->out->has_date && r->out->days != days) || year < -JRT_LAST_YEAR ||
+		 year > JRT_LAST_YEAR;
 	r->out->has_date = true;
 	r->out->days = days;
 }
@@ -185,7 +185,7 @@ period_includes(int64_t period, int64_t minute)
 	static const int until[] = { 0, NOON * 60, NOON * 60, 18 * 60, 21 * 60, 6 * 60 };
 	int a = from[period], b = until[period];
 
-	return a == b ? minute == a || (a == 0 && minute == MINUTES_A_DAY)
+	return a == b  ? minute == a || (a == 0 && minute == MINUTES_A_DAY)
 	       : a < b ? minute >= a && minute < b
 		       : minute >= a || minute < b;
 }
@@ -212,9 +212,8 @@ hour_of_period(struct resolver *r)
 		return;
 	}
 	int64_t period = take(r, JRT_DATE_PERIOD), hour = take(r, JRT_DATE_HOUR_OF_HALF);
-	int64_t minute = has(r, JRT_DATE_MINUTE)
-				 ? jrt_floor_rest(r->in->value[JRT_DATE_MINUTE], 60)
-				 : 0;
+	int64_t minute =
+		has(r, JRT_DATE_MINUTE) ? jrt_floor_rest(r->in->value[JRT_DATE_MINUTE], 60) : 0;
 	bool late = period_includes(period, (hour + NOON) * 60 + minute);
 	derive(r, JRT_DATE_HOUR, hour + (late ? NOON : 0));
 }
@@ -237,8 +236,7 @@ parts_of_day(struct resolver *r)
 	}
 	if (has(r, JRT_DATE_MILLI_OF_DAY)) {
 		int64_t millis = take(r, JRT_DATE_MILLI_OF_DAY);
-		int64_t finer =
-			has(r, JRT_DATE_NANO) ? valid(r, JRT_DATE_NANO) % 1000000 : 0;
+		int64_t finer = has(r, JRT_DATE_NANO) ? valid(r, JRT_DATE_NANO) % 1000000 : 0;
 		r->from_millis = !has(r, JRT_DATE_NANO);
 		derive_seconds(r, millis / 1000);
 		derive(r, JRT_DATE_NANO, millis % 1000 * 1000000 + finer);
@@ -325,9 +323,9 @@ check_rest(struct resolver *r)
 	int64_t seconds = out->has_time ? out->nano_of_day / JRT_NANOS_A_SECOND : 0;
 	int64_t nanos = out->has_time ? out->nano_of_day % JRT_NANOS_A_SECOND : 0;
 
-	(void)jrt_date_of((struct jrt_instant){ days * JRT_SECONDS_A_DAY + seconds,
-				  (int32_t)nanos },
-		&utc, &d);
+	(void)jrt_date_of(
+		(struct jrt_instant){ days * JRT_SECONDS_A_DAY + seconds, (int32_t)nanos }, &utc,
+		&d);
 	if (has(r, JRT_DATE_PERIOD) && out->has_time) {
 		check_period(r, &d);
 	}
@@ -354,12 +352,11 @@ instant(struct resolver *r)
 	if (!out->has_date || !out->has_time || (!offset && r->in->zone == NULL)) {
 		return;
 	}
-	int64_t local =
-		out->days * JRT_SECONDS_A_DAY + out->nano_of_day / JRT_NANOS_A_SECOND;
+	int64_t local = out->days * JRT_SECONDS_A_DAY + out->nano_of_day / JRT_NANOS_A_SECOND;
 	out->has_instant = true;
 	out->instant.nanos = (int32_t)(out->nano_of_day % JRT_NANOS_A_SECOND);
-	out->instant.seconds = offset ? local - valid(r, JRT_DATE_OFFSET)
-				      : jrt_zone_instant(r->in->zone, local);
+	out->instant.seconds =
+		offset ? local - valid(r, JRT_DATE_OFFSET) : jrt_zone_instant(r->in->zone, local);
 }
 
 bool

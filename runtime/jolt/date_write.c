@@ -150,8 +150,8 @@ jrt_date_put_offset(
 	int32_t hours = all / 3600, minutes = all / 60 % 60, seconds = all % 60;
 	bool colon = shape == JRT_OFFSET_HH_MM_colon || shape == JRT_OFFSET_HH_MM_ss_colon;
 	bool with_minutes = shape != JRT_OFFSET_HH_mm || minutes > 0;
-	bool with_seconds = (shape == JRT_OFFSET_HHMM_ss || shape == JRT_OFFSET_HH_MM_ss_colon) &&
-			    seconds > 0;
+	bool with_seconds =
+		(shape == JRT_OFFSET_HHMM_ss || shape == JRT_OFFSET_HH_MM_ss_colon) && seconds > 0;
 
 	if (hours == 0 && minutes == 0 && !with_seconds) {
 		jrt_date_put_text(o, zero, zero_len);

@@ -12,7 +12,8 @@
 
 /* When in a year the offset changes (POSIX TZ, RFC 9636 3.3.1). */
 enum jrt_zone_day {
-	JRT_ZONE_WEEKDAY, /* Mm.w.d: `weekday` (Sunday is 0) number `week` of `month`; 5: the last */
+	JRT_ZONE_WEEKDAY, /* Mm.w.d: `weekday` (Sunday is 0) number `week` of `month`; 5: the last
+			   */
 	JRT_ZONE_JULIAN, /* Jn: `day` 1 to 365, 29 February does not count */
 	JRT_ZONE_ZERO /* n: `day` 0 to 365 */
 };

@@ -72,8 +72,8 @@ clock_time(struct rule_text *t, int32_t *out)
 		(void)takes(t, '+');
 	}
 	bool good = number(t, MOST_HOURS, &hours) &&
-		    (!takes(t, ':') ||
-			    (number(t, 59, &minutes) && (!takes(t, ':') || number(t, 59, &seconds))));
+		    (!takes(t, ':') || (number(t, 59, &minutes) &&
+					       (!takes(t, ':') || number(t, 59, &seconds))));
 	*out = (hours * 60 + minutes) * 60 + seconds;
 	if (minus) {
 		*out = -*out;
@@ -194,8 +194,8 @@ header(struct bytes *b, struct counts *c)
 static size_t
 block_size(const struct counts *c, size_t time)
 {
-	return c->changes * (time + 1) + (size_t)c->types * 6 + c->letters +
-	       c->leaps * (time + 4) + c->standard_marks + c->utc_marks;
+	return c->changes * (time + 1) + (size_t)c->types * 6 + c->letters + c->leaps * (time + 4) +
+	       c->standard_marks + c->utc_marks;
 }
 
 static void

@@ -54,8 +54,8 @@ parse_offset(const char *at, size_t len, int32_t *out)
 		len -= 2;
 	}
 	*out = (part[0] * 60 + part[1]) * 60 + part[2];
-	if (len > 0 || part[0] < 0 || part[1] < 0 || part[2] < 0 || part[1] > 59 ||
-		part[2] > 59 || *out > MOST_SECONDS) {
+	if (len > 0 || part[0] < 0 || part[1] < 0 || part[2] < 0 || part[1] > 59 || part[2] > 59 ||
+		*out > MOST_SECONDS) {
 		return false;
 	}
 	if (minus) {

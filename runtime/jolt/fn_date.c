@@ -73,9 +73,8 @@ read_instant(struct jrt_ctx *ctx, struct jrt_value *v, const struct jrt_date_pat
 	}
 	int64_t seconds = read.nano_of_day / JRT_NANOS_A_SECOND;
 	out->nanos = (int32_t)(read.nano_of_day % JRT_NANOS_A_SECOND);
-	out->seconds = read.has_time
-			       ? jrt_zone_instant(z, read.days * JRT_SECONDS_A_DAY + seconds)
-			       : jrt_zone_day_start(z, read.days);
+	out->seconds = read.has_time ? jrt_zone_instant(z, read.days * JRT_SECONDS_A_DAY + seconds)
+				     : jrt_zone_day_start(z, read.days);
 	return true;
 }
 
@@ -98,8 +97,7 @@ written(struct jrt_ctx *ctx, struct jrt_instant t, const struct jrt_date_pattern
 	} else if (!jrt_date_put_by(&out, p->text)) {
 		return NULL;
 	}
-	return out.failed ? NULL
-			  : jrt_string_copy(ctx, (struct jrt_text){ out.at, out.used });
+	return out.failed ? NULL : jrt_string_copy(ctx, (struct jrt_text){ out.at, out.used });
 }
 
 /* Milliseconds, rounded down; false: they do not fit 64 bits. */
@@ -138,7 +136,8 @@ now(struct jrt_ctx *ctx)
 /* ---- the functions, of arguments that may be known when compiling --------- */
 
 struct jrt_value *
-jrt_date_now(struct jrt_ctx *ctx, const struct jrt_date_pattern *p, const struct jrt_date_zone *zone)
+jrt_date_now(
+	struct jrt_ctx *ctx, const struct jrt_date_pattern *p, const struct jrt_date_zone *zone)
 {
 	return written(ctx, now(ctx), p, zone_of(ctx, zone));
 }
@@ -152,8 +151,7 @@ jrt_date_from_millis(struct jrt_ctx *ctx, struct jrt_value *millis,
 	case JRT_KIND_LONG:
 	case JRT_KIND_BIG:
 	case JRT_KIND_DOUBLE:
-		return written(
-			ctx, instant_of(jrt_long_value(ctx, millis)), p, zone_of(ctx, zone));
+		return written(ctx, instant_of(jrt_long_value(ctx, millis)), p, zone_of(ctx, zone));
 	default:
 		return NULL;
 	}
@@ -166,9 +164,8 @@ jrt_date_to_millis(struct jrt_ctx *ctx, struct jrt_value *text, const struct jrt
 	struct jrt_instant t;
 	int64_t millis;
 
-	return read_instant(ctx, text, p, zone, &t) && millis_of(t, &millis)
-		       ? jrt_long(ctx, millis)
-		       : NULL;
+	return read_instant(ctx, text, p, zone, &t) && millis_of(t, &millis) ? jrt_long(ctx, millis)
+									     : NULL;
 }
 
 struct jrt_value *
@@ -191,7 +188,8 @@ shift(struct jrt_date *d, const struct jrt_date_amount *a, int sign, struct jrt_
 	int64_t year = jrt_floor_div(months, 12), seconds;
 	int month = (int)jrt_floor_rest(months, 12) + 1, last = jrt_month_length(year, month);
 	int64_t days = jrt_days_of(year, month, d->day < last ? d->day : last);
-	int64_t most = jrt_days_of(JRT_LAST_YEAR, 12, 31), least = jrt_days_of(-JRT_LAST_YEAR, 1, 1);
+	int64_t most = jrt_days_of(JRT_LAST_YEAR, 12, 31),
+		least = jrt_days_of(-JRT_LAST_YEAR, 1, 1);
 	int64_t nanos = d->nano + sign * a->nanos;
 
 	if (days < least || days > most) {

@@ -267,15 +267,34 @@ emit_change(struct cwriter *w, const char *which, const struct jrt_zone_change *
 	}
 }
 
+static void
+emit_names(struct cwriter *w, const char *name, const struct jrt_zone *z)
+{
+	cw_open(w, "static const char %s_names[][JRT_ZONE_SHORT] =", name);
+	for (uint32_t i = 0; i <= z->count; i += A_LINE) {
+		cw_line(w, "\"%s\",", z->names[i]);
+		for (uint32_t j = i + 1; j <= z->count && j < i + A_LINE; j++) {
+			cw_append(w, arena_printf(w->arena, " \"%s\",", z->names[j]));
+		}
+	}
+	cw_close(w);
+	cw_append(w, ";");
+}
+
+/* `names`: those of its times are needed. */
 static const char *
-emit_zone(struct cwriter *w, const struct jrt_zone *z)
+emit_zone(struct cwriter *w, const struct jrt_zone *z, bool names)
 {
 	bool known;
-	const char *name = named(w, "zone", text_of(z->name), &known);
+	const char *name = named(w, names ? "named_zone" : "zone", text_of(z->name), &known);
 	if (known) {
 		return name;
 	}
 	emit_changes(w, name, z);
+	names = names && z->names != NULL;
+	if (names) {
+		emit_names(w, name, z);
+	}
 	cw_open(w, "static const struct jrt_zone %s =", name);
 	cw_line(w, ".name = %s,", cw_string(w, z->name, strlen(z->name)));
 	if (z->count > 0) {
@@ -283,6 +302,11 @@ emit_zone(struct cwriter *w, const struct jrt_zone *z)
 		cw_line(w, ".changes = %s_changes,", name);
 	}
 	cw_line(w, ".offsets = %s_offsets,", name);
+	if (names) {
+		cw_line(w, ".names = %s_names,", name);
+		cw_line(w, ".rule.name = \"%s\",", z->rule.name);
+		cw_line(w, ".rule.summer_name = \"%s\",", z->rule.summer_name);
+	}
 	cw_line(w, ".rule.offset = %" PRId32 ",", z->rule.offset);
 	if (z->rule.has_summer) {
 		cw_line(w, ".rule.summer_offset = %" PRId32 ",", z->rule.summer_offset);
@@ -307,7 +331,7 @@ struct argument_code {
 };
 
 static struct argument_code
-emit_argument(struct cwriter *w, const struct date_argument *a)
+emit_argument(struct cwriter *w, const struct date_argument *a, bool names)
 {
 	struct argument_code c = { 0 };
 	bool pattern = a->known && a->role >= DATE_PATTERN_IN && a->role <= DATE_PATTERN_BOTH;
@@ -319,7 +343,7 @@ emit_argument(struct cwriter *w, const struct date_argument *a)
 		c.put = emit_put(w, a);
 	}
 	if (a->zone != NULL) {
-		c.zone = emit_zone(w, a->zone);
+		c.zone = emit_zone(w, a->zone, names);
 	}
 	return c;
 }
@@ -408,15 +432,31 @@ emit_result(struct cwriter *w, const struct date_call *d)
 	}
 }
 
+/* Whether what is written may have the name of a zone's time in it. */
+static bool
+needs_names(const struct date_call *d)
+{
+	bool needs = false;
+	for (unsigned i = 0; i < d->count; i++) {
+		const struct date_argument *a = &d->arguments[i];
+		bool written = a->role == DATE_PATTERN_OUT || a->role == DATE_PATTERN_BOTH;
+		needs = needs || (written && !a->known);
+		for (unsigned j = 0; written && j < a->item_count; j++) {
+			needs = needs || a->items[j].kind == JRT_ITEM_ZONE_NAME;
+		}
+	}
+	return needs;
+}
+
 static void
 emit_call(struct cwriter *w, const struct expr *e, const char *name)
 {
 	const struct date_call *d = e->date;
 	struct argument_code code[DATE_MOST_ARGUMENTS];
-	bool looks = false;
+	bool looks = false, names = needs_names(d);
 
 	for (unsigned i = 0; i < d->count && !d->never; i++) {
-		code[i] = emit_argument(w, &d->arguments[i]);
+		code[i] = emit_argument(w, &d->arguments[i], names);
 		looks = looks || !d->arguments[i].known;
 	}
 	cw_function(w, "static struct jrt_value *",

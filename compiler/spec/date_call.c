@@ -6,7 +6,6 @@
 #include "jolt/jolt.h"
 #include "spec/func_reader.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const struct known {
@@ -67,6 +66,18 @@ never(struct spec_reader *r, const struct expr *call, struct date_call *d, struc
 	}
 }
 
+/* Java's names of zones in words are not known here. */
+static void
+check_item(struct spec_reader *r, const struct expr *e, const struct jrt_date_item *i)
+{
+	if (i->kind == JRT_ITEM_ZONE_NAME && (i->form == JRT_DATE_FULL || i->generic)) {
+		diag_error(r->diag, piece_of(e, i->from, i->to),
+			"names of time zones in words are not supported");
+		diag_hint(r->diag,
+			"z is the short name (CET), VV the id (Europe/Berlin), XXX the offset");
+	}
+}
+
 static void
 read_pattern(struct spec_reader *r, const struct expr *call, const struct expr *e,
 	struct date_call *d, struct date_argument *a)
@@ -79,6 +90,9 @@ read_pattern(struct spec_reader *r, const struct expr *call, const struct expr *
 		never(r, call, d, piece_of(e, fault.from, fault.to), fault.why, fault.hint);
 	}
 	a->items = items;
+	for (unsigned i = 0; i < a->item_count && !d->never; i++) {
+		check_item(r, e, &items[i]);
+	}
 }
 
 static void
@@ -102,19 +116,21 @@ read_duration(struct spec_reader *r, const struct expr *call, const struct expr 
 
 /* The data of a zone file, as long as the chain lives. */
 static void
-keep_data(struct spec_reader *r, struct jrt_zone *z, const struct jrt_zone_data *data)
+keep_data(struct spec_reader *r, struct jrt_zone *z, struct jrt_zone_data *data)
 {
 	int64_t *changes = arena_new_array(r->arena, data->count + 1, int64_t);
 	int32_t *offsets = arena_new_array(r->arena, data->count + 1, int32_t);
+	size_t bytes = (data->count + 1) * sizeof *data->names;
 
 	memcpy(changes, data->changes, data->count * sizeof *changes);
 	memcpy(offsets, data->offsets, (data->count + 1) * sizeof *offsets);
-	free(data->changes);
-	free(data->offsets);
+	z->names = (const char(*)[JRT_ZONE_SHORT])arena_dup(
+		r->arena, (const char *)data->names, bytes);
 	z->count = data->count;
 	z->changes = changes;
 	z->offsets = offsets;
 	z->rule = data->rule;
+	jrt_zone_data_free(data);
 }
 
 const char *
@@ -145,8 +161,7 @@ has_zone_files(void)
 {
 	struct jrt_zone_data data;
 	bool has = jrt_zone_read("Etc/UTC", &data);
-	free(data.changes);
-	free(data.offsets);
+	jrt_zone_data_free(&data);
 	return has;
 }
 

@@ -63,19 +63,3 @@ jrt_date_period(const struct jrt_date *d)
 	       : d->hour < 18               ? AFTERNOON
 					    : EVENING;
 }
-
-void
-jrt_date_put_zone_name(struct jrt_date_out *o, enum jrt_date_form form, bool generic)
-{
-	(void)form;
-	(void)generic;
-	o->failed = true;
-}
-
-bool
-jrt_date_get_zone_name(struct jrt_date_in *in, enum jrt_date_form form)
-{
-	(void)in;
-	(void)form;
-	return false;
-}

@@ -192,12 +192,6 @@ jrt_date_put_gmt(struct jrt_date_out *o, enum jrt_date_form form)
 }
 
 void
-jrt_date_put_zone(struct jrt_date_out *o)
-{
-	jrt_date_put_text(o, o->date.zone->name, strlen(o->date.zone->name));
-}
-
-void
 jrt_date_pad(struct jrt_date_out *o, size_t mark, unsigned width)
 {
 	size_t len = o->used - mark;

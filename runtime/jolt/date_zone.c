@@ -4,12 +4,15 @@
 
 #include "jolt/date_calendar.h"
 
+#include <string.h>
+
 enum { HOLDS_TWO_YEARS = 6 };
 
 /* A change of the offset. */
 struct change {
 	int64_t at;
 	int32_t before, after;
+	bool to_summer; /* by the rule */
 };
 
 /* ---- the rule for later years -------------------------------------------- */
@@ -45,9 +48,9 @@ changes_around(const struct jrt_zone_rule *r, int64_t year, struct change out[HO
 
 	for (int64_t y = year - 1; y <= year + 1; y++) {
 		struct change begin = { change_in(&r->begin, y, r->offset), r->offset,
-			r->summer_offset };
+			r->summer_offset, true };
 		struct change end = { change_in(&r->end, y, r->summer_offset), r->summer_offset,
-			r->offset };
+			r->offset, false };
 		bool north = begin.at <= end.at;
 		out[n++] = north ? begin : end;
 		out[n++] = north ? end : begin;
@@ -63,24 +66,35 @@ year_of(int64_t seconds)
 
 /* ---- looking ------------------------------------------------------------- */
 
-int32_t
-jrt_zone_offset(const struct jrt_zone *z, int64_t instant)
+/* Whether the instant is behind the table, where the rule holds. */
+static bool
+by_rule(const struct jrt_zone *z, int64_t instant)
+{
+	return z->count == 0 || instant >= z->changes[z->count - 1];
+}
+
+static bool
+is_summer(const struct jrt_zone_rule *r, int64_t instant)
+{
+	struct change around[HOLDS_TWO_YEARS];
+
+	if (!r->has_summer) {
+		return false;
+	}
+	unsigned n = changes_around(r, year_of(instant + r->offset), around);
+	bool summer = !around[0].to_summer;
+	for (unsigned i = 0; i < n && around[i].at <= instant; i++) {
+		summer = around[i].to_summer;
+	}
+	return summer;
+}
+
+/* How many changes of the table came before the instant, or at it. */
+static uint32_t
+changes_until(const struct jrt_zone *z, int64_t instant)
 {
 	uint32_t low = 0, high = z->count;
 
-	if (high == 0 || instant >= z->changes[high - 1]) {
-		const struct jrt_zone_rule *r = &z->rule;
-		struct change around[HOLDS_TWO_YEARS];
-		if (!r->has_summer) {
-			return r->offset;
-		}
-		unsigned n = changes_around(r, year_of(instant + r->offset), around);
-		int32_t offset = around[0].before;
-		for (unsigned i = 0; i < n && around[i].at <= instant; i++) {
-			offset = around[i].after;
-		}
-		return offset;
-	}
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 		if (z->changes[middle] <= instant) {
@@ -89,7 +103,31 @@ jrt_zone_offset(const struct jrt_zone *z, int64_t instant)
 			high = middle;
 		}
 	}
-	return z->offsets[low];
+	return low;
+}
+
+int32_t
+jrt_zone_offset(const struct jrt_zone *z, int64_t instant)
+{
+	if (!by_rule(z, instant)) {
+		return z->offsets[changes_until(z, instant)];
+	}
+	return is_summer(&z->rule, instant) ? z->rule.summer_offset : z->rule.offset;
+}
+
+const char *
+jrt_zone_short_name(const struct jrt_zone *z, int64_t instant)
+{
+	if (z->names == NULL) {
+		return z->name;
+	}
+	const char *name = !by_rule(z, instant)           ? z->names[changes_until(z, instant)]
+			   : is_summer(&z->rule, instant) ? z->rule.summer_name
+							  : z->rule.name;
+	if (strcmp(name, "LMT") == 0) {
+		name = z->rule.name; /* Java calls the mean time of a place so, too */
+	}
+	return *name >= 'A' ? name : NULL;
 }
 
 /* The local time behind which the clocks of after the change are the only ones. */
@@ -102,7 +140,7 @@ settled(const struct change *c)
 static struct change
 change_number(const struct jrt_zone *z, uint32_t i)
 {
-	return (struct change){ z->changes[i], z->offsets[i], z->offsets[i + 1] };
+	return (struct change){ z->changes[i], z->offsets[i], z->offsets[i + 1], false };
 }
 
 /* The change whose local times are not over yet, the first such; false: there is none. */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define EARLIEST (-(INT64_C(1) << 50)) /* seconds: long before there was a clock */
+
 enum {
 	HEADER = 44,
 	MOST_CHANGES = 10000,
@@ -42,23 +44,38 @@ number(struct rule_text *t, int most, int *out)
 	return t->at > from && *out <= most;
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* A name as it is kept; "" for one that is too long or has more than letters, digits and signs. */
+static void
+keep_name(char out[JRT_ZONE_SHORT], const char *name, size_t len)
+{
+	bool good = len < JRT_ZONE_SHORT;
+
+	for (size_t i = 0; i < len && good; i++) {
+		good = is_letter(name[i]) || (name[i] >= '0' && name[i] <= '9') || name[i] == '+' ||
+		       name[i] == '-';
+	}
+	memcpy(out, name, good ? len : 0);
+	out[good ? len : 0] = '\0';
+}
+
 /* "EST", "<+03>" */
 static bool
-abbreviation(struct rule_text *t)
+abbreviation(struct rule_text *t, char out[JRT_ZONE_SHORT])
 {
+	bool quoted = takes(t, '<');
 	const char *from = t->at;
 
-	if (takes(t, '<')) {
-		while (t->at < t->end && *t->at != '>') {
-			t->at++;
-		}
-		return takes(t, '>');
-	}
-	while (t->at < t->end &&
-		((*t->at >= 'A' && *t->at <= 'Z') || (*t->at >= 'a' && *t->at <= 'z'))) {
+	while (t->at < t->end && (quoted ? *t->at != '>' : is_letter(*t->at))) {
 		t->at++;
 	}
-	return t->at > from;
+	keep_name(out, from, (size_t)(t->at - from));
+	return t->at > from && (!quoted || takes(t, '>'));
 }
 
 /* [+-]h[:m[:s]] */
@@ -113,14 +130,14 @@ parse_rule(const char *at, size_t len, struct jrt_zone_rule *r)
 	struct rule_text t = { at, at + len };
 	int32_t west;
 
-	if (!abbreviation(&t) || !clock_time(&t, &west)) {
+	if (!abbreviation(&t, r->name) || !clock_time(&t, &west)) {
 		return false;
 	}
 	r->offset = -west;
 	if (t.at == t.end) {
 		return true;
 	}
-	if (!abbreviation(&t)) {
+	if (!abbreviation(&t, r->summer_name)) {
 		return false;
 	}
 	r->summer_offset = r->offset + HOUR;
@@ -198,46 +215,60 @@ block_size(const struct counts *c, size_t time)
 	       c->standard_marks + c->utc_marks;
 }
 
-static void
-free_data(struct jrt_zone_data *z)
+void
+jrt_zone_data_free(struct jrt_zone_data *z)
 {
 	free(z->changes);
 	free(z->offsets);
+	free(z->names);
 	*z = (struct jrt_zone_data){ 0 };
 }
 
-/* The offset that the type stands for; false: it cannot be. */
+/* The parts of a block. */
+struct block {
+	const unsigned char *times, *indexes, *types, *letters;
+	const struct counts *counts;
+};
+
+/* What a type of the block says, as number `n` of the zone; false: it cannot be. */
 static bool
-offset_of(const unsigned char *types, const struct counts *c, unsigned type, int32_t *out)
+set_type(const struct block *b, unsigned type, struct jrt_zone_data *z, uint32_t n)
 {
-	if (type >= c->types) {
+	if (type >= b->counts->types) {
 		return false;
 	}
-	*out = (int32_t)big_endian(types + (size_t)type * 6, 4);
-	return *out > -MOST_OFFSET && *out < MOST_OFFSET;
+	const unsigned char *p = b->types + (size_t)type * 6;
+	size_t left = p[5] < b->counts->letters ? b->counts->letters - p[5] : 0;
+	const char *name = left > 0 ? (const char *)b->letters + p[5] : "";
+	keep_name(z->names[n], name, left > 0 ? strnlen(name, left) : 0);
+	z->offsets[n] = (int32_t)big_endian(p, 4);
+	return z->offsets[n] > -MOST_OFFSET && z->offsets[n] < MOST_OFFSET;
 }
 
-/* Changes of what the clocks show; what only changes its name is none. */
+/* Changes of what the clocks show or of how that is called. */
 static bool
-changes(const unsigned char *p, const struct counts *c, struct jrt_zone_data *z)
+changes(const struct block *b, struct jrt_zone_data *z)
 {
-	const unsigned char *indexes = p + (size_t)c->changes * 8, *types = indexes + c->changes;
-	int32_t offset;
+	uint32_t count = b->counts->changes;
 
-	z->changes = malloc((c->changes + 1) * sizeof *z->changes);
-	z->offsets = malloc((c->changes + 1) * sizeof *z->offsets);
-	if (z->changes == NULL || z->offsets == NULL || !offset_of(types, c, 0, &z->offsets[0])) {
+	z->changes = malloc((count + 2) * sizeof *z->changes);
+	z->offsets = malloc((count + 2) * sizeof *z->offsets);
+	z->names = malloc((count + 2) * sizeof *z->names);
+	if (z->changes == NULL || z->offsets == NULL || z->names == NULL || !set_type(b, 0, z, 0)) {
 		return false;
 	}
-	for (uint32_t i = 0; i < c->changes; i++) {
-		int64_t at = big_endian(p + (size_t)i * 8, 8);
-		if (!offset_of(types, c, indexes[i], &offset) ||
-			(z->count > 0 && at <= z->changes[z->count - 1])) {
+	for (uint32_t i = 0; i < count; i++) {
+		int64_t at = big_endian(b->times + (size_t)i * 8, 8);
+		uint32_t n = z->count;
+		if (!set_type(b, b->indexes[i], z, n + 1) || (n > 0 && at <= z->changes[n - 1])) {
 			return false;
 		}
-		if (offset != z->offsets[z->count]) {
+		if (at < EARLIEST) { /* some files begin with the big bang */
+			z->offsets[n] = z->offsets[n + 1];
+			memcpy(z->names[n], z->names[n + 1], sizeof *z->names);
+		} else if (z->offsets[n] != z->offsets[n + 1] ||
+			   strcmp(z->names[n], z->names[n + 1]) != 0) {
 			z->changes[z->count++] = at;
-			z->offsets[z->count] = offset;
 		}
 	}
 	return true;
@@ -259,13 +290,17 @@ jrt_zone_parse(const unsigned char *bytes, size_t len, struct jrt_zone_data *z)
 		b.at[b.left - 1] != '\n') {
 		return false;
 	}
-	if (!changes(block, &c, z)) {
-		free_data(z);
+	const struct block parts = { block, block + (size_t)c.changes * 8,
+		block + (size_t)c.changes * 9, block + (size_t)c.changes * 9 + (size_t)c.types * 6,
+		&c };
+	if (!changes(&parts, z)) {
+		jrt_zone_data_free(z);
 		return false;
 	}
 	z->rule.offset = z->offsets[z->count];
+	memcpy(z->rule.name, z->names[z->count], sizeof z->rule.name);
 	if (b.left > 2 && !parse_rule((const char *)b.at + 1, b.left - 2, &z->rule)) {
-		free_data(z);
+		jrt_zone_data_free(z);
 		return false;
 	}
 	return true;

@@ -22,8 +22,7 @@ static void
 free_zone(struct kept_zone *z)
 {
 	if (z != NULL) {
-		free(z->data.changes);
-		free(z->data.offsets);
+		jrt_zone_data_free(&z->data);
 		free(z);
 	}
 }
@@ -56,6 +55,7 @@ read_zone(struct jrt_text id)
 		.count = z->data.count,
 		.changes = z->data.changes,
 		.offsets = z->data.offsets,
+		.names = (const char(*)[JRT_ZONE_SHORT])z->data.names,
 		.rule = z->data.rule };
 	return z;
 }

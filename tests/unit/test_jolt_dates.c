@@ -126,8 +126,7 @@ START_TEST(zone_files)
 	ck_assert_int_eq(jrt_zone_instant(&z, 1000 + 1800), 1000 + 1800); /* in the gap */
 	ck_assert_int_eq(jrt_zone_offset(&z, 4102444800), 3600); /* 2100-01-01 */
 	ck_assert_int_eq(jrt_zone_offset(&z, 4118000000), 7200); /* in its summer */
-	free(data.changes);
-	free(data.offsets);
+	jrt_zone_data_free(&data);
 	/* whatever is cut off or changed is refused or read, and nothing beyond it is looked at */
 	for (size_t len = 0; len < LEN; len++) {
 		unsigned char *cut = malloc(len + 1);
@@ -140,8 +139,7 @@ START_TEST(zone_files)
 		memcpy(changed, zone_file, LEN);
 		changed[i] ^= 0x55;
 		if (jrt_zone_parse(changed, LEN, &data)) {
-			free(data.changes);
-			free(data.offsets);
+			jrt_zone_data_free(&data);
 		}
 		free(changed);
 	}

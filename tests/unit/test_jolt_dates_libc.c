@@ -117,8 +117,7 @@ START_TEST(changes)
 			compare(zone, data.changes[i] + 3600, 0);
 		}
 	}
-	free(data.changes);
-	free(data.offsets);
+	jrt_zone_data_free(&data);
 	jrt_ctx_finish(&ctx);
 }
 END_TEST

@@ -76,8 +76,7 @@ put_call(struct cwriter *w, const struct jrt_date_item *i)
 	case JRT_ITEM_ZONE:
 		return "jrt_date_put_zone(out)";
 	case JRT_ITEM_ZONE_NAME:
-		return arena_printf(a, "jrt_date_put_zone_name(out, %s, %s)", forms[i->form],
-			i->generic ? "true" : "false");
+		return arena_printf(a, "jrt_date_put_zone_name(out, %s)", forms[i->form]);
 	case JRT_ITEM_OPEN:
 	case JRT_ITEM_CLOSE:
 		break;

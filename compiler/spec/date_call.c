@@ -66,13 +66,13 @@ never(struct spec_reader *r, const struct expr *call, struct date_call *d, struc
 	}
 }
 
-/* Java's names of zones in words are not known here. */
+/* Java's generic names of zones are not known here. */
 static void
 check_item(struct spec_reader *r, const struct expr *e, const struct jrt_date_item *i)
 {
-	if (i->kind == JRT_ITEM_ZONE_NAME && (i->form == JRT_DATE_FULL || i->generic)) {
+	if (i->generic) {
 		diag_error(r->diag, piece_of(e, i->from, i->to),
-			"names of time zones in words are not supported");
+			"names of time zones without summer or winter are not supported");
 		diag_hint(r->diag,
 			"z is the short name (CET), VV the id (Europe/Berlin), XXX the offset");
 	}

@@ -101,9 +101,9 @@ void
 jrt_date_put_offset(struct jrt_date_out *, enum jrt_date_shape, const char *zero, size_t zero_len);
 void jrt_date_put_gmt(struct jrt_date_out *, enum jrt_date_form);
 void jrt_date_put_zone(struct jrt_date_out *);
-/* "CET".  Names in words are not known here, nor generic ones, nor those of a zone to which tz
- * gives none: there is nothing then. */
-void jrt_date_put_zone_name(struct jrt_date_out *, enum jrt_date_form, bool generic);
+/* "CET", "Central European Standard Time".  Of a zone for which tz has no short name ("+03")
+ * nothing comes: Java's own names are not here. */
+void jrt_date_put_zone_name(struct jrt_date_out *, enum jrt_date_form);
 /* What was written from `mark` on is filled up to a width. */
 void jrt_date_pad(struct jrt_date_out *, size_t mark, unsigned width);
 

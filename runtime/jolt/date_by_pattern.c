@@ -53,7 +53,11 @@ put(struct jrt_date_out *o, const struct jrt_date_item *i)
 		jrt_date_put_zone(o);
 		break;
 	case JRT_ITEM_ZONE_NAME:
-		jrt_date_put_zone_name(o, i->form, i->generic);
+		if (i->generic) {
+			o->failed = true; /* nobody here knows such names */
+		} else {
+			jrt_date_put_zone_name(o, i->form);
+		}
 		break;
 	case JRT_ITEM_OPEN:
 	case JRT_ITEM_CLOSE:
@@ -103,7 +107,7 @@ get(struct jrt_date_in *in, const struct jrt_date_item *i)
 	case JRT_ITEM_ZONE:
 		return jrt_date_get_zone(in);
 	case JRT_ITEM_ZONE_NAME:
-		return jrt_date_get_zone_name(in, i->form);
+		return !i->generic && jrt_date_get_zone_name(in, i->form);
 	case JRT_ITEM_OPEN:
 	case JRT_ITEM_CLOSE:
 		break;

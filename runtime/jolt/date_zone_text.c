@@ -2,6 +2,73 @@
 /* Zones in texts: their ids, and the short names of their times. */
 #include "jolt/date.h"
 
+/* What times are called in English, where tz has a short name for them: by it and the offset; and
+ * the zones that Java takes the names for when it reads them. */
+static const struct name {
+	const char *name;
+	int minutes; /* the offset */
+	const char *full, *id, *full_id;
+} names[] = {
+	{ "ACDT", 630, "Australian Central Daylight Time", "Australia/Adelaide",
+		"Australia/Adelaide" },
+	{ "ACST", 570, "Australian Central Standard Time", "America/Rio_Branco",
+		"Australia/Adelaide" },
+	{ "ADT", -180, "Atlantic Daylight Time", "America/Halifax", "America/Halifax" },
+	{ "AEDT", 660, "Australian Eastern Daylight Time", "Australia/Sydney", "Australia/Sydney" },
+	{ "AEST", 600, "Australian Eastern Standard Time", "Australia/Sydney", "Australia/Sydney" },
+	{ "AKDT", -480, "Alaska Daylight Time", "America/Juneau", "America/Juneau" },
+	{ "AKST", -540, "Alaska Standard Time", "America/Juneau", "America/Juneau" },
+	{ "AST", -240, "Atlantic Standard Time", "America/Halifax", "America/Halifax" },
+	{ "AWST", 480, "Australian Western Standard Time", "Australia/Perth", "Australia/Perth" },
+	{ "BST", 60, "British Summer Time", "Pacific/Bougainville", "Africa/Abidjan" },
+	{ "CAT", 120, "Central Africa Time", "Africa/Maputo", "Africa/Maputo" },
+	{ "CDT", -300, "Central Daylight Time", "America/Chicago", "America/Chicago" },
+	{ "CDT", -240, "Cuba Daylight Time", "America/Chicago", "America/Havana" },
+	{ "CEST", 120, "Central European Summer Time", "Europe/Paris", "Europe/Paris" },
+	{ "CET", 60, "Central European Standard Time", "Europe/Paris", "Europe/Paris" },
+	{ "CST", -360, "Central Standard Time", "America/Chicago", "America/Chicago" },
+	{ "CST", -300, "Cuba Standard Time", "America/Chicago", "America/Havana" },
+	{ "CST", 480, "China Standard Time", "America/Chicago", "Asia/Shanghai" },
+	{ "ChST", 600, "Chamorro Standard Time", "Pacific/Guam", "Pacific/Guam" },
+	{ "EAT", 180, "East Africa Time", "Africa/Nairobi", "Africa/Nairobi" },
+	{ "EDT", -240, "Eastern Daylight Time", "America/New_York", "America/New_York" },
+	{ "EEST", 180, "Eastern European Summer Time", "Europe/Bucharest", "Europe/Bucharest" },
+	{ "EET", 120, "Eastern European Standard Time", "Europe/Bucharest", "Europe/Bucharest" },
+	{ "EST", -300, "Eastern Standard Time", "America/New_York", "America/New_York" },
+	{ "GMT", 0, "Greenwich Mean Time", "GMT", "Africa/Abidjan" },
+	{ "HDT", -540, "Hawaii-Aleutian Daylight Time", "Pacific/Honolulu", "Pacific/Honolulu" },
+	{ "HKT", 480, "Hong Kong Standard Time", "Asia/Hong_Kong", "Asia/Hong_Kong" },
+	{ "HST", -600, "Hawaii-Aleutian Standard Time", "Pacific/Honolulu", "Pacific/Honolulu" },
+	{ "IDT", 180, "Israel Daylight Time", "Asia/Kolkata", "Asia/Jerusalem" },
+	{ "IST", 60, "Irish Standard Time", "Africa/Abidjan", "Africa/Abidjan" },
+	{ "IST", 120, "Israel Standard Time", "Africa/Abidjan", "Asia/Jerusalem" },
+	{ "IST", 330, "India Standard Time", "Africa/Abidjan", "Asia/Kolkata" },
+	{ "JST", 540, "Japan Standard Time", "Asia/Tokyo", "Asia/Tokyo" },
+	{ "KST", 540, "Korean Standard Time", "Asia/Seoul", "Asia/Seoul" },
+	{ "MDT", -360, "Mountain Daylight Time", "America/Denver", "America/Denver" },
+	{ "MEST", 120, "Middle Europe Summer Time", "Europe/Paris", "Europe/Paris" },
+	{ "MET", 60, "Middle Europe Time", "Europe/Paris", "Europe/Paris" },
+	{ "MSK", 180, "Moscow Standard Time", "Europe/Moscow", "Europe/Moscow" },
+	{ "MST", -420, "Mountain Standard Time", "America/Denver", "America/Denver" },
+	{ "NDT", -150, "Newfoundland Daylight Time", "America/St_Johns", "America/St_Johns" },
+	{ "NST", -210, "Newfoundland Standard Time", "America/St_Johns", "America/St_Johns" },
+	{ "NZDT", 780, "New Zealand Daylight Time", "Pacific/Auckland", "Pacific/Auckland" },
+	{ "NZST", 720, "New Zealand Standard Time", "Pacific/Auckland", "Pacific/Auckland" },
+	{ "PDT", -420, "Pacific Daylight Time", "America/Los_Angeles", "America/Los_Angeles" },
+	{ "PKT", 300, "Pakistan Standard Time", "Asia/Karachi", "Asia/Karachi" },
+	{ "PST", -480, "Pacific Standard Time", "America/Los_Angeles", "America/Los_Angeles" },
+	{ "PST", 480, "Philippine Standard Time", "America/Los_Angeles", "Asia/Manila" },
+	{ "SAST", 120, "South Africa Standard Time", "Africa/Johannesburg", "Africa/Johannesburg" },
+	{ "SST", -660, "Samoa Standard Time", "Pacific/Pago_Pago", "Pacific/Pago_Pago" },
+	{ "UTC", 0, "Coordinated Universal Time", "UTC", "Etc/UTC" },
+	{ "WAT", 60, "West Africa Standard Time", "Africa/Lagos", "Africa/Lagos" },
+	{ "WEST", 60, "Western European Summer Time", "Atlantic/Canary", "Atlantic/Canary" },
+	{ "WET", 0, "Western European Standard Time", "Atlantic/Canary", "Atlantic/Canary" },
+	{ "WIB", 420, "Western Indonesia Time", "Asia/Jakarta", "Asia/Jakarta" },
+	{ "WIT", 540, "Eastern Indonesia Time", "Asia/Jayapura", "Asia/Jayapura" },
+	{ "WITA", 480, "Central Indonesia Time", "Asia/Makassar", "Asia/Makassar" },
+};
+
 /* ---- writing ------------------------------------------------------------- */
 
 void
@@ -10,22 +77,36 @@ jrt_date_put_zone(struct jrt_date_out *o)
 	jrt_date_put_text(o, o->date.zone->name, strlen(o->date.zone->name));
 }
 
+/* The name in words; NULL: it is not known. */
+static const char *
+full_name(const char *name, int32_t offset)
+{
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if (names[i].minutes * 60 == offset && strcmp(names[i].name, name) == 0) {
+			return names[i].full;
+		}
+	}
+	return NULL;
+}
+
 void
-jrt_date_put_zone_name(struct jrt_date_out *o, enum jrt_date_form form, bool generic)
+jrt_date_put_zone_name(struct jrt_date_out *o, enum jrt_date_form form)
 {
 	const struct jrt_zone *z = o->date.zone;
 	int64_t local = o->date.days * JRT_SECONDS_A_DAY + jrt_date_seconds(&o->date);
 	const char *name = jrt_zone_short_name(z, local - o->date.offset);
 
-	if (form == JRT_DATE_FULL || generic) {
-		o->failed = true; /* nobody here knows */
-	} else if (name != NULL) {
+	if (name != NULL && form == JRT_DATE_FULL) {
+		const char *full = full_name(name, o->date.offset);
+		name = full == NULL && z->names == NULL ? z->name : full;
+	}
+	if (name != NULL) {
 		jrt_date_put_text(o, name, strlen(name));
 	} else if (strncmp(z->name, "Etc/GMT", 7) == 0) {
 		jrt_date_put(o, "GMT");
 		jrt_date_put_offset(o, JRT_OFFSET_HH_MM_colon, "", 0);
 	} else {
-		o->failed = true;
+		o->failed = true; /* Java has a name, tz has none */
 	}
 }
 
@@ -59,75 +140,23 @@ get_offset_zone(struct jrt_date_in *in, size_t prefix)
 	return in->zone != NULL;
 }
 
-/* The zone that Java takes a short name for. */
-static const struct short_name {
-	const char *name, *id;
-} short_names[] = {
-	{ "ACDT", "Australia/Adelaide" },
-	{ "ACST", "America/Rio_Branco" },
-	{ "ADT", "America/Halifax" },
-	{ "AEDT", "Australia/Sydney" },
-	{ "AEST", "Australia/Sydney" },
-	{ "AKDT", "America/Juneau" },
-	{ "AKST", "America/Juneau" },
-	{ "AST", "America/Halifax" },
-	{ "AWST", "Australia/Perth" },
-	{ "BST", "Pacific/Bougainville" },
-	{ "CAT", "Africa/Maputo" },
-	{ "CDT", "America/Chicago" },
-	{ "CEST", "Europe/Paris" },
-	{ "CET", "Europe/Paris" },
-	{ "CST", "America/Chicago" },
-	{ "ChST", "Pacific/Guam" },
-	{ "EAT", "Africa/Nairobi" },
-	{ "EDT", "America/New_York" },
-	{ "EEST", "Europe/Bucharest" },
-	{ "EET", "Europe/Bucharest" },
-	{ "EST", "America/New_York" },
-	{ "HDT", "Pacific/Honolulu" },
-	{ "HKT", "Asia/Hong_Kong" },
-	{ "HST", "Pacific/Honolulu" },
-	{ "IDT", "Asia/Kolkata" },
-	{ "IST", "Africa/Abidjan" },
-	{ "JST", "Asia/Tokyo" },
-	{ "KST", "Asia/Seoul" },
-	{ "MDT", "America/Denver" },
-	{ "MEST", "Europe/Paris" },
-	{ "MET", "Europe/Paris" },
-	{ "MSK", "Europe/Moscow" },
-	{ "MST", "America/Denver" },
-	{ "NDT", "America/St_Johns" },
-	{ "NST", "America/St_Johns" },
-	{ "NZDT", "Pacific/Auckland" },
-	{ "NZST", "Pacific/Auckland" },
-	{ "PDT", "America/Los_Angeles" },
-	{ "PKT", "Asia/Karachi" },
-	{ "PST", "America/Los_Angeles" },
-	{ "SAST", "Africa/Johannesburg" },
-	{ "SST", "Pacific/Pago_Pago" },
-	{ "WAT", "Africa/Lagos" },
-	{ "WEST", "Atlantic/Canary" },
-	{ "WET", "Atlantic/Canary" },
-	{ "WIB", "Asia/Jakarta" },
-	{ "WIT", "Asia/Jayapura" },
-	{ "WITA", "Asia/Makassar" },
-};
-
-/* The longest short name that the text begins with; NULL: there is none. */
-static const struct short_name *
-short_name_at(const struct jrt_date_in *in)
+/* The longest name that the text begins with, and the zone that Java takes it for; NULL: there is
+ * none. */
+static const char *
+name_at(const struct jrt_date_in *in, enum jrt_date_form form, size_t *longest)
 {
-	const struct short_name *found = NULL;
-	size_t left = (size_t)(in->end - in->at), longest = 0;
+	const char *id = NULL;
+	size_t left = (size_t)(in->end - in->at);
 
-	for (size_t i = 0; i < sizeof short_names / sizeof *short_names; i++) {
-		size_t n = strlen(short_names[i].name);
-		if (n <= left && n > longest && memcmp(in->at, short_names[i].name, n) == 0) {
-			found = &short_names[i];
-			longest = n;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const char *name = form == JRT_DATE_FULL ? names[i].full : names[i].name;
+		size_t n = strlen(name);
+		if (n <= left && n > *longest && memcmp(in->at, name, n) == 0) {
+			id = form == JRT_DATE_FULL ? names[i].full_id : names[i].id;
+			*longest = n;
 		}
 	}
-	return found;
+	return id;
 }
 
 /* The longest beginning of the text, longer than `least`, that is the id of a region. */
@@ -154,16 +183,16 @@ region_at(struct jrt_date_in *in, size_t least, size_t *len)
 	return NULL;
 }
 
-/* An id; with `names`, also a short name: the longer one. */
+/* An id, or a name in that form, the longer one; NARROW: no name. */
 static bool
-get_id(struct jrt_date_in *in, bool names)
+get_id(struct jrt_date_in *in, enum jrt_date_form form)
 {
-	const struct short_name *name = names ? short_name_at(in) : NULL;
-	size_t len = name != NULL ? strlen(name->name) : 0;
+	size_t len = 0;
+	const char *id = form != JRT_DATE_NARROW ? name_at(in, form, &len) : NULL;
 	const struct jrt_zone *z = region_at(in, len, &len);
 
-	if (z == NULL && name != NULL) {
-		z = jrt_date_zone_named(in->ctx, (struct jrt_text){ name->id, strlen(name->id) });
+	if (z == NULL && id != NULL) {
+		z = jrt_date_zone_named(in->ctx, (struct jrt_text){ id, strlen(id) });
 	}
 	if (z == NULL && *in->at == 'Z') {
 		len = 1;
@@ -179,7 +208,7 @@ get_id(struct jrt_date_in *in, bool names)
 
 /* ZoneIdPrinterParser.parse */
 static bool
-get_zone(struct jrt_date_in *in, bool names)
+get_zone(struct jrt_date_in *in, enum jrt_date_form form)
 {
 	size_t left = (size_t)(in->end - in->at);
 	const char *at = in->at;
@@ -204,17 +233,17 @@ get_zone(struct jrt_date_in *in, bool names)
 	} else if (left >= 3 && memcmp(at, "GMT", 3) == 0) {
 		return get_offset_zone(in, 3);
 	}
-	return get_id(in, names);
+	return get_id(in, form);
 }
 
 bool
 jrt_date_get_zone(struct jrt_date_in *in)
 {
-	return get_zone(in, false);
+	return get_zone(in, JRT_DATE_NARROW);
 }
 
 bool
 jrt_date_get_zone_name(struct jrt_date_in *in, enum jrt_date_form form)
 {
-	return get_zone(in, form == JRT_DATE_SHORT);
+	return get_zone(in, form);
 }

@@ -28,7 +28,8 @@ quick_scripts = \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh \
-	%D%/text.sh
+	%D%/text.sh \
+	%D%/zones.sh
 slow_scripts = \
 	%D%/bench.sh \
 	%D%/conformance.sh \

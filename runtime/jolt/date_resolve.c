@@ -137,19 +137,32 @@ week_of_year(struct resolver *r)
 	set_date(r, jrt_days_of_week(year, week, weekday));
 }
 
+/* The number of a weekday, from Sunday, as the weekday.  It goes before a name that says another
+ * one; *agree: there is no such name. */
+static void
+local_weekday(struct resolver *r, bool *agree)
+{
+	*agree = true;
+	if (!has(r, JRT_DATE_LOCAL_WEEKDAY)) {
+		return;
+	}
+	int64_t weekday = (take(r, JRT_DATE_LOCAL_WEEKDAY) + 5) % 7 + 1;
+	*agree = !has(r, JRT_DATE_WEEKDAY) || r->in->value[JRT_DATE_WEEKDAY] == weekday;
+	drop(r, JRT_DATE_WEEKDAY);
+	derive(r, JRT_DATE_WEEKDAY, weekday);
+}
+
 /* Dates of fields that need others. */
 static void
 dates(struct resolver *r)
 {
+	bool agree;
+
 	date_of_fields(r);
 	if (has(r, JRT_DATE_JULIAN)) {
 		set_date(r, take(r, JRT_DATE_JULIAN) - JRT_JULIAN_EPOCH);
 	}
-	if (has(r, JRT_DATE_LOCAL_WEEKDAY)) {
-		int64_t weekday = take(r, JRT_DATE_LOCAL_WEEKDAY);
-		drop(r, JRT_DATE_WEEKDAY); /* Java overwrites it */
-		derive(r, JRT_DATE_WEEKDAY, (weekday + 5) % 7 + 1);
-	}
+	local_weekday(r, &agree);
 	if (has(r, JRT_DATE_WEEK_YEAR)) {
 		int64_t year = r->in->value[JRT_DATE_WEEK_YEAR];
 		r->bad = r->bad || year > INT32_MAX || year < INT32_MIN;
@@ -157,12 +170,13 @@ dates(struct resolver *r)
 	if (r->bad || !has(r, JRT_DATE_WEEKDAY)) {
 		return;
 	}
-	if (has(r, JRT_DATE_YEAR)) {
-		if (has(r, JRT_DATE_WEEK_OF_MONTH) && has(r, JRT_DATE_MONTH)) {
-			week_of_month(r);
-		}
-	} else if (has(r, JRT_DATE_WEEK_YEAR) && has(r, JRT_DATE_WEEK)) {
+	bool year = has(r, JRT_DATE_YEAR);
+	if (year && has(r, JRT_DATE_WEEK_OF_MONTH) && has(r, JRT_DATE_MONTH)) {
+		week_of_month(r);
+		r->bad = r->bad || !agree; /* which one Java takes is chance */
+	} else if (!year && has(r, JRT_DATE_WEEK_YEAR) && has(r, JRT_DATE_WEEK)) {
 		week_of_year(r);
+		r->bad = r->bad || !agree;
 	}
 }
 

@@ -333,6 +333,9 @@ check_rest(struct resolver *r)
 	static const struct jrt_zone utc = { .name = "Z", .offsets = &zero };
 	struct jrt_date d;
 	struct jrt_date_read *out = r->out;
+	if ((r->in->set & ~(UINT32_C(1) << JRT_DATE_OFFSET)) == 0) {
+		return;
+	}
 	int64_t days = out->has_date ? out->days : 0;
 	int64_t seconds = out->has_time ? out->nano_of_day / JRT_NANOS_A_SECOND : 0;
 	int64_t nanos = out->has_time ? out->nano_of_day % JRT_NANOS_A_SECOND : 0;

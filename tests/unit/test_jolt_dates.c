@@ -211,6 +211,14 @@ START_TEST(writing)
 		{ 1609459200000, "yyyyyyyyyyy", "UTC", "nothing" },
 		{ 1609459200000, "", "UTC", "" },
 		{ 0, "yyyy", "EST", "nothing" },
+		{ 1609459200000, "z zzzz", "Europe/Berlin", "CET Central European Standard Time" },
+		{ 1625090400000, "z zzzz", "Europe/Dublin", "IST Irish Standard Time" },
+		{ 4102444800000, "z", "America/New_York", "EST" }, /* by the rule */
+		{ -9000000000000, "z", "America/New_York", "EST" }, /* before there were zones */
+		{ 1609459200000, "z zzzz", "GMT+2", "GMT+02:00 GMT+02:00" },
+		{ 1609459200000, "z", "Etc/GMT+5", "GMT-05:00" },
+		{ 1609459200000, "z", "Asia/Dubai", "nothing" },
+		{ 1609459200000, "v", "Europe/Berlin", "nothing" },
 	};
 
 	jrt_ctx_init(&ctx);
@@ -255,6 +263,10 @@ START_TEST(reading)
 		{ "2021-01-01 10:00", "yyyy-MM-dd[ HH:mm]", "UTC", "1609495200000" },
 		{ "2021-01-01", "yyyy-MM-dd[ HH:mm]", "UTC", "1609459200000" },
 		{ "fri 2021-01-01", "EEE yyyy-MM-dd", "UTC", "nothing" },
+		{ "Fri Jan 01 10:00:00 EST 2021", "EEE MMM dd HH:mm:ss zzz yyyy", "UTC",
+			"1609513200000" },
+		{ "2021-01-01 10:00 EST5EDT", "yyyy-MM-dd HH:mm z", "UTC", "1609513200000" },
+		{ "2021-01-01 10:00 XYZ", "yyyy-MM-dd HH:mm z", "UTC", "nothing" },
 	};
 
 	jrt_ctx_init(&ctx);

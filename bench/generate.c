@@ -158,6 +158,16 @@ modify(unsigned long n)
 		draw(2) ? "null" : "\"ok\"", draw(2) ? "true" : "FALSE", draw(100), draw(10));
 }
 
+/* ---- dates: a time to write in another way, a text to change -------------- */
+
+static void
+dates(unsigned long n)
+{
+	printf("{\"id\":%lu,\"at\":\"%u-%02u-%02u %02u:%02u:%02u\",\"note\":\"%s foo %s, foo and %s\"}\n",
+		n, 1970 + draw(67), 1 + draw(12), 1 + draw(28), 3 + draw(21), draw(60), draw(60),
+		plain(), plain(), plain());
+}
+
 /* ---- select: 20 KB of which five leaves are kept ------------------------- */
 
 static void
@@ -195,7 +205,7 @@ main(int argc, char **argv)
 		const char *name;
 		void (*record)(unsigned long);
 	} workloads[] = { { "events", event }, { "varied", varied }, { "reshape", reshape },
-		{ "modify", modify }, { "select", select_ }, { "tiny", tiny } };
+		{ "modify", modify }, { "dates", dates }, { "select", select_ }, { "tiny", tiny } };
 	if (argc != 3) {
 		fputs("usage: generate WORKLOAD BYTES\n", stderr);
 		return 2;

@@ -1,6 +1,6 @@
 # make bench: every workload, side by side; BENCH="events tiny" picks some.
 bench_programs = %D%/generate %D%/measure %D%/same %D%/scan %D%/traffic/traffic \
-	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/select_jansson %D%/tiny_jansson
+	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/dates_jansson %D%/select_jansson %D%/tiny_jansson
 EXTRA_PROGRAMS = $(bench_programs)
 check_PROGRAMS += %D%/generate %D%/traffic/traffic
 %C%_generate_SOURCES = %D%/generate.c
@@ -17,6 +17,8 @@ check_PROGRAMS += %D%/generate %D%/traffic/traffic
 %C%_reshape_jansson_LDADD   = $(JANSSON_LIBS)
 %C%_modify_jansson_SOURCES  = %D%/peers/modify_jansson.c %D%/peers/peer.h
 %C%_modify_jansson_LDADD    = $(JANSSON_LIBS) -lm
+%C%_dates_jansson_SOURCES   = %D%/peers/dates_jansson.c %D%/peers/peer.h
+%C%_dates_jansson_LDADD     = $(JANSSON_LIBS)
 %C%_select_jansson_SOURCES  = %D%/peers/select_jansson.c %D%/peers/peer.h
 %C%_select_jansson_LDADD    = $(JANSSON_LIBS)
 %C%_tiny_jansson_SOURCES    = %D%/peers/tiny_jansson.c %D%/peers/peer.h

@@ -14,7 +14,7 @@ AMPLITUDE_API_TOKEN=bench-token
 export AMPLITUDE_API_TOKEN
 work=$(mktemp -d "${TMPDIR:-/tmp}/joltc-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
-[ $# -gt 0 ] || set -- events varied reshape modify select tiny
+[ $# -gt 0 ] || set -- events varied reshape modify dates select tiny
 
 job() { # workload: whose spec and programs it has
 	if [ "$1" = varied ]; then echo events; else echo "$1"; fi

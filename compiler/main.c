@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_explain,
 	&cmd_test,
+	&cmd_import_nifi,
 	NULL,
 };
 
@@ -20,10 +21,11 @@ static void
 print_usage(FILE *out)
 {
 	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
-	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n\n",
+	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n"
+	      "A spec is one of Jolt 0.1.8, or with --dialect community one of its fork.\n\n",
 		out);
 	for (const struct command *const *c = commands; *c != NULL; c++) {
-		fprintf(out, "  %-8s %-22s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
+		fprintf(out, "  %-11s %-19s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
 	}
 	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
 	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",
@@ -63,7 +65,9 @@ main(int argc, char **argv)
 {
 	const char *word = argc > 1 ? argv[1] : "";
 	if (strcmp(word, "--version") == 0) {
-		puts("joltc " PACKAGE_VERSION);
+		struct arena arena = { 0 };
+		printf("joltc " PACKAGE_VERSION "\ntzdata %s\n", zone_edition(&arena));
+		arena_free(&arena);
 		return STATUS_DONE;
 	}
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {

@@ -67,6 +67,7 @@ status 2 emit spec.json spec.json
 status 2 check --format=xml spec.json
 status 0 --version
 says stdout 'joltc '
+says stdout 'tzdata '
 status 0 --help
 for command in build emit run check explain test; do
 	says stdout "  $command"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Runs the examples of README.md and docs/*.md.
 #
-# A fence that begins ```jolt holds an example of the language: the operation and its spec (or "chain" and a whole one) up
+# A fence that begins ```jolt (behind it a dialect, unless that is the default) holds an example of the language: the operation and its spec (or "chain" and a whole one) up
 # to an empty line, then `INPUT => OUTPUT`, once or more; `INPUT with context CONTEXT => OUTPUT`.  The arrow may stand at the
 # end or the beginning of a line.  The output is JSON, or "nothing", or "fails"; the one word "refused" instead of all that
 # means that the spec is refused.  These become cases of `joltc test`.
@@ -21,8 +21,8 @@ cut() { # page folder
 				context = ",\"context\":" substr(input, i + 14)
 				input = substr(input, 1, i - 1)
 			}
-			printf "{\"id\":\"%s:%d\",\"spec\":%s,\"input\":%s%s,%s}\n", page, FNR, spec, input, context, expected \
-				>(dir "/cases.ndjson")
+			printf "{\"id\":\"%s:%d\",%s\"spec\":%s,\"input\":%s%s,%s}\n", page, FNR, dialect, spec, input, context, \
+				expected >(dir "/cases.ndjson")
 		}
 		function example(line,   i, word) {
 			if (spec == "" && line != "") { text = text line " "; return }
@@ -48,6 +48,7 @@ cut() { # page folder
 			next
 		}
 		/^```/ {
+			dialect = $1 == "```jolt" && NF > 1 ? "\"dialect\":\"" $2 "\"," : ""
 			inside = 1; kind = $1 == "```jolt" ? "jolt" : $2; text = spec = out = ""
 			if (kind ~ /^file=/) { out = dir "/work/" substr(kind, 6); printf "" >out }
 			if (kind == "run") { out = dir "/" ++steps ".sh"; print "set -e" >out }

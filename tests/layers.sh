@@ -12,7 +12,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/plan/operation"] = plan "plan/domain plan/output plan/operation"
 		allow["compiler/plan/write"] = plan "plan/domain plan/write"
 		allow["compiler/plan"] = plan "plan/domain plan/operation plan/write"
-		allow["compiler/emit"] = "base read spec plan emit"
+		allow["compiler/emit"] = "base read spec plan emit jolt"
 		allow["compiler/toolchain"] = "base toolchain"
 		allow["compiler/cmd"] = "base read spec plan emit toolchain cmd"
 		allow["compiler"] = allow["compiler/cmd"]
@@ -43,10 +43,12 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		n = split("ingest_request ingest_connection ingest_gate ingest_room ingest_listen ingest_body ingest_answer", parts)
 		for (i = 1; i <= n; i++) above[ingest parts[i] ".h"] = above[ingest parts[i] ".c"] = above[parts[i]]
 		# Only these headers of a layer are for others; the rest is its own.
-		public["read"] = "read.h"; public["spec"] = "spec.h java.h"; public["plan"] = "plan.h"
-		public["jolt"] = "jolt.h regex.h"
+		public["read"] = "read.h"; public["spec"] = "spec.h java.h date_call.h"; public["plan"] = "plan.h"
+		public["jolt"] = "jolt.h regex.h date_pattern.h date_zone.h date_fields.def"
 		# What the compiler may see of the connector: how files, --set and the environment are read.
 		seen["compiler/spec connector/common"] = "keys.def kinds.h units.h"
+		# What emitted code is of dates: the items of a pattern, the tables of a zone.
+		seen["compiler/emit jolt"] = "date_pattern.h date_zone.h date_fields.def"
 		public["emit"] = "emit.h cwriter.h"; public["toolchain"] = "toolchain.h"
 	}
 	FNR == 1 {

@@ -15,6 +15,7 @@ quick_scripts = \
 	%D%/cli.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \
+	%D%/dialect.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \
 	%D%/hardening.sh \
@@ -23,10 +24,12 @@ quick_scripts = \
 	%D%/man.sh \
 	%D%/moved.sh \
 	%D%/names.sh \
+	%D%/nifi.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh \
-	%D%/text.sh
+	%D%/text.sh \
+	%D%/zones.sh
 slow_scripts = \
 	%D%/bench.sh \
 	%D%/conformance.sh \
@@ -37,7 +40,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

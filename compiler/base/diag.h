@@ -11,7 +11,9 @@
 
 enum warning {
 #define WARNING(id, name, text) WARN_##id,
+#define FAULT WARNING
 #include "base/warnings.def"
+#undef FAULT
 #undef WARNING
 	WARNING_COUNT
 };
@@ -28,7 +30,8 @@ struct diag {
 };
 
 void diag_init(struct diag *, struct arena *);
-/* Takes the text behind "-W": "no-NAME", "error=NAME", "error", "NAME".  False: no such warning. */
+/* Takes the text behind "-W": "no-NAME", "error=NAME", "no-error=NAME", "error", "NAME".  False: no
+ * such warning. */
 bool diag_option(struct diag *, const char *option);
 
 void

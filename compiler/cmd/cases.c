@@ -52,6 +52,14 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line)
 	c->spec = node_get(c->tree, "spec");
 	c->input = node_get(c->tree, "input");
 	c->context = node_get(c->tree, "context");
+	const struct node *dialect = node_get(c->tree, "dialect");
+	c->says_dialect = dialect != NULL && dialect->kind == NODE_STRING &&
+			  dialect_find(dialect->text, &c->dialect);
+	if (dialect != NULL && !c->says_dialect) {
+		c->answer = ANSWER_NO_CASE;
+		c->message = "the case has a \"dialect\" that is none";
+		return;
+	}
 	if (c->spec == NULL || c->input == NULL) {
 		c->answer = ANSWER_NO_CASE;
 		c->message =

@@ -20,6 +20,8 @@ enum answer {
 struct test_case {
 	const struct source *line;
 	const struct node *tree, *spec, *input, *context;
+	enum dialect dialect; /* of the spec, when the case says it */
+	bool says_dialect;
 	struct text id; /* as JSON text */
 	struct text prefix; /* of the C names */
 	enum answer answer;

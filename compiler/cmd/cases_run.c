@@ -37,7 +37,8 @@ struct work {
 	struct word_list objects;
 	struct unit *queue, *last, *done;
 	unsigned units;
-	bool tree, strict;
+	bool tree;
+	struct spec_options spec;
 	const char *error;
 };
 
@@ -101,7 +102,10 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	struct test_case *c = &w->cases->at[number];
 	struct diag diag;
 	diag_init(&diag, arena);
-	const struct chain *chain = spec_chain(c->spec, true, arena, &diag);
+	struct spec_options spec = w->spec;
+	spec.dialect = c->says_dialect && !spec.dialect_wins ? c->dialect : spec.dialect;
+	diag_option(&diag, "no-other-dialect"); /* what the reference does is asked for */
+	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
 		c->answer = ANSWER_SPEC_ERROR;
 		c->message = first_error(&diag, w->cases->arena);
@@ -415,9 +419,13 @@ bool
 cases_run(struct cases *cases, const struct options *o, const char **error)
 {
 	struct arena arena = { 0 };
-	struct work w = { .cases = cases, .arena = &arena, .tree = o->set[OPTION_TREE] };
+	struct work w = { .cases = cases,
+		.arena = &arena,
+		.tree = o->set[OPTION_TREE],
+		.spec = { .strict = true } };
 	words_init(&w.objects, &arena);
-	bool ready = runtime_find(&w.runtime, &arena, &w.error) &&
+	bool ready = options_dialect(o, &w.spec, &arena, &w.error) &&
+		     runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
 			     &arena, &w.error) &&
 		     compiler_find_linker(&w.linker, &w.compiler, o->value[OPTION_CC], &w.runtime,

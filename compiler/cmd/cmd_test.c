@@ -47,9 +47,9 @@ const struct command cmd_test = {
 	.summary = "compare what specs give with what they should",
 	.help = "Each line of the files is a case: {\"id\",\"spec\",\"input\",\"context\"?} and one of \"expected\": the output,\n"
 		"\"expected_null\": true (nothing comes out), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\"\n"
-		"when the order of keys does not count.  All of them are compiled and run.  Failures are shown with a\n"
+		"when the order of keys does not count; \"dialect\" is that of the spec.  All of them are compiled and run.  Failures are shown with a\n"
 		"diff; the last line is \"N passed, N failed\".\n",
-	.options = OPTION_BIT(TREE) | OPTION_BIT(CC) | OPTION_BIT(CASES),
+	.options = OPTION_BIT(TREE) | OPTION_BIT(DIALECT) | OPTION_BIT(CC) | OPTION_BIT(CASES),
 	.min_files = 1,
 	.run = run,
 };

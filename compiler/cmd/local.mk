@@ -7,12 +7,14 @@ libjoltc_a_SOURCES += \
 	%D%/cmd_check.c \
 	%D%/cmd_emit.c \
 	%D%/cmd_explain.c \
+	%D%/cmd_import_nifi.c \
 	%D%/cmd_run.c \
 	%D%/cmd_test.c \
 	%D%/compile.c %D%/compile.h \
 	%D%/json_equal.c %D%/json_equal.h \
 	%D%/make.c %D%/make.h \
 	%D%/line_diff.c %D%/line_diff.h \
+	%D%/nifi.c %D%/nifi.h \
 	%D%/options.c %D%/options.h %D%/options.def \
 	%D%/output.c %D%/output.h \
 	%D%/sha256.c %D%/sha256.h \

@@ -2,6 +2,7 @@
 /* Reads the command line by the table in options.def. */
 #include "cmd/options.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct option_entry {
@@ -58,6 +59,8 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_WITH:
 		words_add(&o->with, value);
 		return true;
+	case OPTION_DIALECT:
+		return dialect_find(text_of(value), &o->dialect);
 	case OPTION_FORMAT:
 		o->format = strcmp(value, "gcc") == 0    ? DIAG_GCC
 			    : strcmp(value, "json") == 0 ? DIAG_JSON
@@ -115,6 +118,22 @@ options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct
 				entries[id].value);
 			return false;
 		}
+	}
+	return true;
+}
+
+bool
+options_dialect(
+	const struct options *o, struct spec_options *out, struct arena *arena, const char **error)
+{
+	const char *wish = getenv("JOLTC_DIALECT");
+	out->dialect_wins = o->set[OPTION_DIALECT];
+	if (o->set[OPTION_DIALECT]) {
+		out->dialect = o->dialect;
+	} else if (wish != NULL && *wish != '\0' && !dialect_find(text_of(wish), &out->dialect)) {
+		*error = arena_printf(arena, "JOLTC_DIALECT: \"%s\" is not one of %s", wish,
+			entries[OPTION_DIALECT].value);
+		return false;
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 #define CMD_OPTIONS_H
 
 #include "base/diag.h"
+#include "spec/spec.h"
 #include "toolchain/toolchain.h"
 
 enum option_id {
@@ -17,7 +18,7 @@ enum option_id {
 /* What every command takes that compiles a spec. */
 #define OPTIONS_COMPILE                                                                            \
 	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) |          \
-		OPTION_BIT(WITH) | OPTION_BIT(FORMAT))
+		OPTION_BIT(WITH) | OPTION_BIT(FORMAT) | OPTION_BIT(DIALECT))
 
 struct options {
 	bool set[OPTION_COUNT];
@@ -26,6 +27,7 @@ struct options {
 	struct word_list with; /* of each --with */
 	struct word_list files;
 	enum diag_format format;
+	enum dialect dialect; /* when DIALECT is set */
 	bool help;
 };
 
@@ -33,6 +35,10 @@ struct options {
  * *error. */
 bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
 	const char **error);
+/* Puts the dialect that --dialect or JOLTC_DIALECT asks for into *out.  False with a message in
+ * *error. */
+bool options_dialect(
+	const struct options *, struct spec_options *out, struct arena *, const char **error);
 /* The lines of --help for these options. */
 void options_print(unsigned allowed, FILE *);
 #endif

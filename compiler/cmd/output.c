@@ -235,7 +235,12 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};
+	const char *error;
 	*out = (struct compiled){ 0 };
+	if (!options_dialect(o, &options->spec, arena, &error)) {
+		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		return false;
+	}
 	return user_names(&o->with, arena, diag, &options->spec) &&
 	       compile_file(path, options, arena, diag, out);
 }

@@ -14,6 +14,8 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 	*w = (struct cwriter){ .out = out, .arena = a };
 	table_init(&w->names, a);
 	table_init(&w->secrets, a);
+	table_init(&w->dates, a);
+	table_init(&w->date_calls, a);
 	buffer_init(&w->line, a);
 	buffer_init(&w->remark, a);
 }
@@ -85,9 +87,9 @@ new_line(struct cwriter *w, unsigned depth)
 	}
 }
 
-/* Writes the line at hand; one that is too long goes on in further ones, its remark before it. */
-static void
-flush(struct cwriter *w)
+/* One that is too long goes on in further ones, its remark before it. */
+void
+cw_flush(struct cwriter *w)
 {
 	if (!w->open) {
 		return;
@@ -124,7 +126,7 @@ flush(struct cwriter *w)
 static void
 start(struct cwriter *w)
 {
-	flush(w);
+	cw_flush(w);
 	w->open = true;
 	w->line_depth = w->depth;
 }
@@ -149,7 +151,7 @@ add(struct cwriter *w, const char *fmt, va_list ap)
 void
 cw_blank(struct cwriter *w)
 {
-	flush(w);
+	cw_flush(w);
 	fputc('\n', w->out);
 }
 
@@ -165,7 +167,7 @@ cw_first_line(struct cwriter *w, const char *fmt, ...)
 void
 cw_end(struct cwriter *w)
 {
-	flush(w);
+	cw_flush(w);
 	fputc('\n', w->out);
 }
 

@@ -19,12 +19,16 @@ struct cwriter {
 	bool open; /* there is such a line */
 	struct table names; /* identifiers given out by emit_name() */
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
+	const char *prefix; /* of the pipeline that is written */
+	struct table dates, date_calls; /* what its calls on dates became (emit_date.c) */
 };
 
 void cw_init(struct cwriter *, FILE *out, struct arena *);
 /* The first line of a file, and the end of its last. */
 void cw_first_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void cw_end(struct cwriter *);
+/* Writes the line at hand, which waits for a remark. */
+void cw_flush(struct cwriter *);
 void cw_blank(struct cwriter *);
 void cw_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A line that ends in "{": what follows is one step deeper until cw_close(). */

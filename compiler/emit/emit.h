@@ -61,4 +61,6 @@ const char *emit_text(struct cwriter *, struct text);
 /* A readable identifier made of `stem` and a key of the spec, unique within this writer:
  * "shift_props". */
 const char *emit_name(struct cwriter *, const char *stem, struct text key);
+/* The runtime's function that makes a name of what this lookup finds. */
+const char *emit_name_of(const struct lookup *);
 #endif

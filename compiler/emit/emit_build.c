@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values built of pieces of the input and constants: what calls take, and the tree that an
  * operation and the rest of the chain work on when the operations before it were evaluated. */
+#include "emit/emit_date.h"
 #include "emit/emit_stream.h"
 
 static const char *emit_value(struct stream *, const struct build *);
@@ -130,8 +131,11 @@ is_variable(const struct build_member *m)
 }
 
 static void
-emit_argument(struct stream *s, const struct build_member *m)
+emit_argument(struct stream *s, const struct call *call, const struct build_member *m)
 {
+	if (call->expr != NULL && !emit_passes(call->expr, m->index)) {
+		return;
+	}
 	if (is_variable(m)) {
 		cw_line(s->w, "args[%u] = %s;", m->index, input_value(s, m->value->input));
 		return;
@@ -155,14 +159,15 @@ static bool
 asks_itself(const struct call *c)
 {
 	return c->when->kind == COND_ALWAYS ||
-	       (c->argument_count == 1 && c->when->kind == COND_FOUND &&
+	       (c->argument_count == 1 && !c->of_nothing && c->when->kind == COND_FOUND &&
 		       c->when->input == c->arguments->value->input);
 }
 
 static const char *
 call_symbol(struct stream *s, const struct call *c)
 {
-	return c->kind == CALL_FUNCTION
+	return c->expr != NULL ? emit_symbol(s->w, c->expr)
+	       : c->kind == CALL_FUNCTION
 		       ? c->symbol
 		       : arena_printf(s->w->arena, "%s_step_%s", s->prefix, c->result->slot);
 }
@@ -336,9 +341,11 @@ emit_call(struct stream *s, const struct call *c)
 	struct cwriter *w = s->w;
 	const char *result = stream_slot(s, c->result), *single = single_argument(s, c);
 	const char *symbol = call_symbol(s, c);
-	bool certain = c->arguments->when->kind == COND_ALWAYS &&
+	bool certain = c->argument_count > 0 && c->arguments->when->kind == COND_ALWAYS &&
 		       (c->when->kind == COND_ALWAYS || !asks_itself(c));
-	const char *call = single == NULL ? NULL
+	const char *call = c->argument_count == 0
+				   ? arena_printf(w->arena, "%s(ctx, 0, NULL)", symbol)
+			   : single == NULL ? NULL
 			   : certain ? arena_printf(w->arena, "%s(ctx, 1, &%s)", symbol, single)
 				     : arena_printf(w->arena, "%s(ctx, %s != NULL ? 1 : 0, &%s)",
 					       symbol, single, single);
@@ -362,7 +369,7 @@ emit_call(struct stream *s, const struct call *c)
 	}
 	cw_line(w, "struct jrt_value *args[%u] = { NULL };", c->argument_count);
 	for (const struct build_member *m = c->arguments; m != NULL; m = m->next) {
-		emit_argument(s, m);
+		emit_argument(s, c, m);
 	}
 	if (c->argument_count > 1) {
 		cw_line(w, "jrt_fill_arguments(%u, args);", c->argument_count);

@@ -252,6 +252,9 @@ emit_list(struct level *l)
 static bool
 scalar_matters(const struct level *l)
 {
+	if (l->level->scalars_stay) {
+		return false;
+	}
 	if (l->level->self != NULL ||
 		(l->level->computed != NULL && fails_outside(l->level->computed))) {
 		return true;

@@ -4,6 +4,7 @@
  * A reference to a level or group that does not exist makes the reference throw, which counts as no
  * value.  Levels are known here; groups too, but for those of a level that may turn out to be a
  * list: then the alternative stands under a condition. */
+#include "emit/emit_date.h"
 #include "emit/emit_modify.h"
 
 struct shared_literal {
@@ -349,8 +350,8 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 		return arena_printf(
 			a, "jrt_member_of(ctx, %s, %s)", from, name_code(m, leaf, e->name));
 	case ELEMENT_NAME_FROM:
-		return arena_printf(a, "jrt_member_of(ctx, %s, jrt_name_of(ctx, %s))", from,
-			lookup_code(m, leaf, e->lookup));
+		return arena_printf(a, "jrt_member_of(ctx, %s, %s(ctx, %s))", from,
+			emit_name_of(e->lookup), lookup_code(m, leaf, e->lookup));
 	case ELEMENT_INDEX:
 		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
 	case ELEMENT_INDEX_HITS: /* modify does not count */
@@ -359,8 +360,8 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 		return arena_printf(
 			a, "jrt_element_named(ctx, %s, %s)", from, name_code(m, leaf, e->name));
 	case ELEMENT_INDEX_FROM:
-		return arena_printf(a, "jrt_element_named(ctx, %s, jrt_name_of(ctx, %s))", from,
-			lookup_code(m, leaf, e->lookup));
+		return arena_printf(a, "jrt_element_named(ctx, %s, %s(ctx, %s))", from,
+			emit_name_of(e->lookup), lookup_code(m, leaf, e->lookup));
 	case ELEMENT_APPEND:
 	case ELEMENT_INDEX_NEVER:
 		break;
@@ -469,7 +470,7 @@ static void
 emit_plain_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
 {
 	struct cwriter *w = m->w;
-	const char *function = e->symbol;
+	const char *function = emit_symbol(w, e);
 
 	if (function == NULL) { /* an unknown function gives its first argument */
 		if (e->argument_count > 0) {
@@ -491,7 +492,9 @@ emit_plain_call(struct modify *m, const struct leaf *leaf, const struct expr *e,
 	}
 	cw_line(w, "struct jrt_value *args[%u] = { NULL };", e->argument_count);
 	for (unsigned i = 0; i < e->argument_count; i++) {
-		emit_argument(m, leaf, &e->arguments[i], i);
+		if (emit_passes(e, i)) {
+			emit_argument(m, leaf, &e->arguments[i], i);
+		}
 	}
 	if (e->argument_count == 1) {
 		cw_line(w, "%s = %s(ctx, args[0] != NULL ? 1 : 0, args);", to, function);

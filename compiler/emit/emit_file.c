@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole pipelines and whole files: which parts they have and in which order. */
+#include "emit/emit_date.h"
 #include "emit/emit_way.h"
 
+#include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- one pipeline -------------------------------------------------------- */
@@ -103,8 +106,8 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_blank(w);
 }
 
-void
-emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
+static void
+emit_ways(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
 	if (!plan->stream) {
 		emit_tree(w, plan, prefix, "apply");
@@ -113,6 +116,27 @@ emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
 	} else {
 		emit_stream(w, plan, prefix, "apply");
 	}
+}
+
+/* What turns out to be called on dates stands before what calls it. */
+void
+emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
+{
+	char *ways = NULL;
+	size_t len = 0;
+	FILE *out = w->out, *kept = open_memstream(&ways, &len);
+	assert(kept != NULL); /* as everywhere in the compiler: no memory ends it */
+	cw_flush(w);
+	w->prefix = prefix;
+	w->out = kept;
+	emit_ways(w, plan, prefix);
+	cw_flush(w);
+	fclose(kept);
+	w->out = out;
+	emit_dates(w);
+	cw_flush(w);
+	fwrite(ways, 1, len, out);
+	free(ways);
 }
 
 /* ---- secrets ------------------------------------------------------------- */

@@ -67,6 +67,9 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 	cw_line(w, ".version = %s,", string(w, c->version.at == NULL ? TEXT("") : c->version));
 	cw_line(w, ".file = %s,", string(w, text_of(file->source_name)));
 	cw_line(w, ".sha256 = \"%s\",", file->sha256);
+	if (file->plan->chain->zone_edition.len > 0) {
+		cw_line(w, ".tzdata = %s,", string(w, file->plan->chain->zone_edition));
+	}
 	cw_line(w, ".topic = %s,", string(w, c->topic.len == 0 ? title : c->topic));
 	if (c->context != NULL) {
 		struct buffer json;

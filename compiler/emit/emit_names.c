@@ -57,3 +57,9 @@ emit_name(struct cwriter *w, const char *stem, struct text key)
 	}
 	return name;
 }
+
+const char *
+emit_name_of(const struct lookup *l)
+{
+	return l->wide ? "jrt_wide_name_of" : "jrt_name_of";
+}

@@ -101,7 +101,7 @@ hits(struct shift *s, unsigned depth, unsigned level)
 static const char *
 name_from(struct shift *s, unsigned depth, const struct lookup *l)
 {
-	return arena_printf(s->w->arena, "jrt_name_of(ctx, %s)", shift_lookup(s, depth, l));
+	return arena_printf(s->w->arena, "%s(ctx, %s)", emit_name_of(l), shift_lookup(s, depth, l));
 }
 
 static const char *

@@ -231,8 +231,8 @@ emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 	if (e->kind == ELEMENT_INDEX_NAME) {
 		text = shift_name(s, "here", depth, e->name);
 	} else if (e->kind == ELEMENT_INDEX_FROM) {
-		text = arena_printf(
-			s->w->arena, "jrt_name_of(ctx, %s)", shift_lookup(s, depth, e->lookup));
+		text = arena_printf(s->w->arena, "%s(ctx, %s)", emit_name_of(e->lookup),
+			shift_lookup(s, depth, e->lookup));
 	} else if (e->kind == ELEMENT_INDEX_HITS && e->level > depth) {
 		text = "jrt_shift_no_level(ctx)";
 	}

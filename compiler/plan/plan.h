@@ -286,11 +286,13 @@ enum member_kind {
 struct shape; /* private to plan/ */
 
 /* A step: computed once a record, before anything is written.  An argument of a function that is
- * not there is null among several; when it is the only one, the function gives nothing. */
+ * not there is null among several; when it is the only one, the function gives nothing unless
+ * `of_nothing`. */
 struct call {
 	enum call_kind kind;
 	struct place from;
 	const char *symbol; /* jrt_fn_... */
+	const struct expr *expr; /* the call in the spec that it is; NULL: none */
 	const struct op *op;
 	bool below;
 	const struct shift_part *shift;
@@ -303,6 +305,7 @@ struct call {
 	const struct cond *when; /* else it is not called and gives nothing */
 	const struct cond *given; /* holds whenever it gave something */
 	bool scalar; /* it never gives a list or an object */
+	bool of_nothing; /* it may give something though no argument is there */
 	bool may_fail; /* it is called whether or not something needs what it gives */
 	bool unused; /* nothing does */
 	const struct build_member *arguments;

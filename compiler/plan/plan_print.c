@@ -395,9 +395,31 @@ print_calls(const struct call *calls, FILE *out)
 	}
 }
 
+/* Unless all of the chain is written in the language that is meant where nothing is said. */
+static void
+print_dialects(const struct chain *chain, FILE *out)
+{
+	unsigned used = 0, count = 0;
+	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
+		used |= 1U << op->dialect;
+	}
+	if (used <= 1U << DIALECT_JOLT) {
+		return;
+	}
+	fputs("dialect: ", out);
+	for (int i = 0; i < DIALECT_COUNT; i++) {
+		if ((used >> i & 1) != 0) {
+			fprintf(out, "%s%s", count++ > 0 ? ", " : "",
+				dialect_title((enum dialect)i));
+		}
+	}
+	fputs("\n", out);
+}
+
 void
 plan_print(const struct plan *plan, FILE *out)
 {
+	print_dialects(plan->chain, out);
 	if (plan->stream) {
 		fputs("way: stream (the record is scanned once; no tree)\n", out);
 	} else if (plan->built != NULL) {

@@ -76,6 +76,7 @@ read_level(struct spec_reader *r, const struct node *object, struct cardinality_
 	const struct cardinality_rule **literal = &level->literals;
 	bool good = true;
 	level->place = object->place;
+	level->scalars_stay = r->options->dialect == DIALECT_COMMUNITY;
 	if (object->first == NULL) {
 		diag_error(r->diag, object->place, "an empty object in a cardinality spec");
 		return false;

@@ -7,28 +7,28 @@
 #include <string.h>
 
 static const struct operation {
-	const char *name, *class_name;
+	const char *name;
 	enum op_kind kind;
 	enum modify_mode mode;
+	unsigned dialects;
 } operations[] = {
-	{ "shift", "com.bazaarvoice.jolt.Shiftr", OP_SHIFT, 0 },
-	{ "default", "com.bazaarvoice.jolt.Defaultr", OP_DEFAULT, 0 },
-	{ "remove", "com.bazaarvoice.jolt.Removr", OP_REMOVE, 0 },
-	{ "sort", "com.bazaarvoice.jolt.Sortr", OP_SORT, 0 },
-	{ "cardinality", "com.bazaarvoice.jolt.CardinalityTransform", OP_CARDINALITY, 0 },
-	{ "modify-overwrite-beta", "com.bazaarvoice.jolt.Modifier$Overwritr", OP_MODIFY,
-		MODIFY_OVERWRITE },
-	{ "modify-default-beta", "com.bazaarvoice.jolt.Modifier$Defaultr", OP_MODIFY,
-		MODIFY_DEFAULT },
-	{ "modify-define-beta", "com.bazaarvoice.jolt.Modifier$Definr", OP_MODIFY, MODIFY_DEFINE },
+#define OPERATION(name, kind, mode, dialects) { name, OP_##kind, mode, DIALECTS_##dialects },
+#include "spec/operations.def"
+#undef OPERATION
 };
 enum { OPERATION_COUNT = sizeof operations / sizeof *operations };
 
+static bool
+has(enum dialect dialect, const struct operation *o)
+{
+	return (o->dialects >> dialect & 1) != 0;
+}
+
 static const struct operation *
-operation_find(struct text name)
+operation_find(enum dialect dialect, struct text name)
 {
 	for (int i = 0; i < OPERATION_COUNT; i++) {
-		if (text_is(name, operations[i].name) || text_is(name, operations[i].class_name)) {
+		if (has(dialect, &operations[i]) && text_is(name, operations[i].name)) {
 			return &operations[i];
 		}
 	}
@@ -45,30 +45,64 @@ spec_is_object(struct spec_reader *r, const struct node *spec, const char *opera
 	return spec->kind == NODE_OBJECT;
 }
 
+static const char *
+operation_near(enum dialect dialect, struct text name)
+{
+	const char *names[OPERATION_COUNT];
+	size_t count = 0;
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		if (has(dialect, &operations[i])) {
+			names[count++] = operations[i].name;
+		}
+	}
+	return suggest(name, names, count);
+}
+
+/* The first name of that dialect for the same operation. */
+static const struct operation *
+operation_like(enum dialect dialect, const struct operation *o)
+{
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		if (has(dialect, &operations[i]) && operations[i].kind == o->kind &&
+			operations[i].mode == o->mode) {
+			return &operations[i];
+		}
+	}
+	return o;
+}
+
 static void
 unknown_operation(struct spec_reader *r, const struct node *name)
 {
-	const char *names[2 * OPERATION_COUNT];
-	for (int i = 0; i < OPERATION_COUNT; i++) {
-		names[i] = operations[i].name;
-		names[OPERATION_COUNT + i] = operations[i].class_name;
-	}
+	enum dialect dialect = r->options->dialect;
 	struct spelling s = spelling_of_value(r->arena, name);
 	struct place place = spelling_place(s, 0, s.text.len);
+	const struct operation *other = operation_find(dialect_other(dialect), name->text);
+	if (other != NULL) {
+		dialect_lacks(r, "operation", name->text, place, false,
+			arena_printf(r->arena, "%s has \"%s\"", dialect_title(dialect),
+				operation_like(dialect, other)->name));
+		return;
+	}
 	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
-	const char *near = suggest(name->text, names, 2 * OPERATION_COUNT);
+	const char *near = operation_near(dialect, name->text);
 	struct text trimmed = java_trim(name->text);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-	} else if (trimmed.len != name->text.len && operation_find(trimmed) != NULL) {
+	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+	} else if (text_is(name->text, "enrich")) {
+		diag_hint(r->diag,
+			"enrich calls methods of Java classes; write it in C as jolt_op_enrich, for --with");
 	} else if (memchr(name->text.at, '.', name->text.len) != NULL) {
 		diag_hint(r->diag,
 			"a Java class cannot be used; write the operation in C, for --with");
 	} else {
+		const char *beta = dialect == DIALECT_JOLT ? "-beta" : "";
 		diag_hint(r->diag,
-			"operations are shift, default, remove, sort, cardinality, modify-overwrite-beta, "
-			"modify-default-beta and modify-define-beta");
+			"operations are shift, default, remove, sort, cardinality, modify-overwrite%s, "
+			"modify-default%s and modify-define%s",
+			beta, beta, beta);
 	}
 }
 
@@ -91,12 +125,33 @@ read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
 	}
 }
 
+/* The user's own operation of that name, or NULL. */
+static const char *
+own_operation(struct spec_reader *r, struct text name)
+{
+	const struct spec_options *o = r->options;
+	return user_symbol(r, "jolt_op_", name, o->user_operations, o->user_operation_count);
+}
+
+/* A name that not all dialects have cannot be the user's as well. */
+static bool
+name_is_free(struct spec_reader *r, const struct node *name, const struct operation *known)
+{
+	const char *own = known->dialects == DIALECTS_ALL ? NULL : own_operation(r, name->text);
+	dialect_knows(r, known->dialects, name->text, name->place);
+	if (own != NULL) {
+		diag_error(r->diag, name->place,
+			"\"%.*s\" is an operation of %s and one of your own", TEXT_ARGS(name->text),
+			dialect_title(r->options->dialect));
+		diag_hint(r->diag, "give yours another name than %s", own);
+	}
+	return own == NULL;
+}
+
 static bool
 read_user(struct spec_reader *r, const struct node *name, const struct node *spec, struct op *op)
 {
-	const struct spec_options *o = r->options;
-	const char *symbol =
-		user_symbol(r, "jolt_op_", name->text, o->user_operations, o->user_operation_count);
+	const char *symbol = own_operation(r, name->text);
 	if (symbol == NULL) {
 		unknown_operation(r, name);
 		return false;
@@ -132,9 +187,13 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	}
 	op->place = name->place;
 	op->name = name->text;
-	const struct operation *known = operation_find(name->text);
+	op->dialect = r->options->dialect;
+	const struct operation *known = operation_find(r->options->dialect, name->text);
 	if (known == NULL) {
 		return read_user(r, name, spec, op);
+	}
+	if (!name_is_free(r, name, known)) {
+		return false;
 	}
 	op->kind = known->kind;
 	op->mode = known->mode;
@@ -186,7 +245,9 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	}
 	struct chain *chain = arena_new(arena, struct chain);
 	chain->place = node->place;
-	if (!read_ops(&r, node, chain)) {
+	bool good = read_ops(&r, node, chain);
+	dialect_tell(&r);
+	if (!good) {
 		return NULL;
 	}
 	struct text *secrets = arena_new_array(arena, r.secrets.count, struct text);
@@ -195,6 +256,7 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	}
 	chain->secrets = secrets;
 	chain->secret_count = (unsigned)r.secrets.count;
+	chain->zone_edition = r.zone_edition;
 	return chain;
 }
 

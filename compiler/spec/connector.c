@@ -4,6 +4,7 @@
 #include "base/suggest.h"
 #include "base/table.h"
 #include "spec/connector_reader.h"
+#include "spec/spec_reader.h"
 
 #include <string.h>
 #include <strings.h>
@@ -365,6 +366,13 @@ read_context(struct connector_reader *r, const struct node *context)
 	}
 }
 
+static bool
+is_dialect(const struct node *n)
+{
+	enum dialect d;
+	return n->kind == NODE_STRING && dialect_find(n->text, &d);
+}
+
 static const struct chain *
 read_transform(struct connector_reader *r, const struct node *entry)
 {
@@ -386,7 +394,13 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	if (spec == NULL) {
 		return NULL;
 	}
-	const struct chain *chain = spec_chain_with(spec, r->options, r->arena, r->diag);
+	const struct node *said = node_get(with, "dialect");
+	struct spec_options options = *r->options;
+	if (said != NULL && !is_dialect(said)) {
+		return NULL; /* told */
+	}
+	(void)dialect_choose(said, r->options, r->diag, &options.dialect);
+	const struct chain *chain = spec_chain_with(spec, &options, r->arena, r->diag);
 	check_secrets(r, spec, true);
 	return chain;
 }
@@ -501,23 +515,13 @@ read_kafka(struct connector_reader *r, const struct node *root, struct connector
 	}
 }
 
-static const struct connector *
-read_bare(const struct node *root, const struct spec_options *options, struct arena *arena,
-	struct diag *diag)
-{
-	struct connector *c = arena_new(arena, struct connector);
-	c->name = c->version = c->topic = TEXT("");
-	c->chain = spec_chain_with(root, options, arena, diag);
-	return c->chain != NULL ? c : NULL;
-}
-
 const struct connector *
 spec_connector(const struct node *root, const struct spec_options *options, struct arena *arena,
 	struct diag *diag)
 {
 	unsigned errors = diag->errors;
 	if (!spec_is_connector(root)) {
-		return read_bare(root, options, arena, diag);
+		return spec_bare(root, options, arena, diag);
 	}
 	struct connector *c = arena_new(arena, struct connector);
 	struct connector_reader r = { .arena = arena,

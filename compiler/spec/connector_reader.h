@@ -32,6 +32,10 @@ struct connector_reader {
 	unsigned secret_count;
 };
 
+/* What stands in a file that is no connector file, as a connector without an endpoint (bare.c).
+ * NULL when an error was told. */
+const struct connector *
+spec_bare(const struct node *root, const struct spec_options *, struct arena *, struct diag *);
 /* Checks every key of the file and its value; collects the settings. */
 void connector_keys(struct connector_reader *, const struct node *root);
 /* Checks what keys say of one another (connector_together.c). */

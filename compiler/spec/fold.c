@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls whose arguments are constants are made when compiling, by the runtime's own functions. */
-#include "spec/spec.h"
+#include "spec/functions.h"
 
 #include "jolt/jolt.h"
 #include "spec/java.h"
@@ -12,7 +12,7 @@ jolt_function(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
 static jolt_function *const functions[] = {
 	NULL,
-#define FUNCTION(name, symbol, kind, least, most, scalar) symbol,
+#define FUNCTION(name, symbol, ...) symbol,
 #include "spec/functions.def"
 #undef FUNCTION
 };
@@ -76,7 +76,8 @@ const struct node *
 call_folded(const struct expr *call, const struct node *const *arguments, unsigned count,
 	struct arena *arena)
 {
-	if (call->function_id == FUNCTION_UNKNOWN || count == 0) {
+	if (call->function_id == FUNCTION_UNKNOWN || !function_is_steady(call->function_id) ||
+		count == 0) {
 		return NULL;
 	}
 	for (unsigned i = 0; i < count; i++) {

@@ -3,8 +3,8 @@
  * and FunctionArg). */
 #include "spec/func_parse.h"
 #include "spec/func_reader.h"
+#include "spec/functions.h"
 
-#include "base/suggest.h"
 #include "jolt/regex.h"
 
 #include <math.h>
@@ -13,64 +13,12 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- the functions ------------------------------------------------------- */
-
-enum { MANY = 0x7fffffff };
-enum function_kind { EACH, LIST, STRING_LIST, INTEGER_LIST, STRING_EACH, OTHER };
-
-static const struct function {
-	const char *name, *symbol;
-	enum function_kind kind;
-	unsigned least, most;
-	bool scalar;
-} functions[] = {
-	{ "", NULL, OTHER, 0, MANY, false },
-#define FUNCTION(name, symbol, kind, least, most, scalar)                                          \
-	{ name, #symbol, kind, least, most, scalar },
-#include "spec/functions.def"
-#undef FUNCTION
-};
-enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
-
-static int
-function_find(struct text name)
-{
-	for (int i = 1; i < FUNCTION_COUNT; i++) {
-		if (text_is(name, functions[i].name)) {
-			return i;
-		}
-	}
-	return FUNCTION_UNKNOWN;
-}
-
-bool
-expr_gives_scalar(const struct expr *e)
-{
-	return e->kind == EXPR_CALL && functions[e->function_id].scalar;
-}
-
-bool
-expr_changes_values(const struct expr *e)
-{
-	if (e->kind != EXPR_CALL) {
-		return false;
-	}
-	bool changes = e->user || text_is(e->function, "squashNulls") ||
-		       text_is(e->function, "recursivelySquashNulls");
-	for (unsigned i = 0; i < e->argument_count && !changes; i++) {
-		changes = expr_changes_values(&e->arguments[i]);
-	}
-	return changes;
-}
+/* ---- what is told of a call ---------------------------------------------- */
 
 static void
 warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 {
-	const char *names[FUNCTION_COUNT];
-	for (int i = 1; i < FUNCTION_COUNT; i++) {
-		names[i - 1] = functions[i].name;
-	}
-	const char *near = suggest(name.text, names, FUNCTION_COUNT - 1);
+	const char *near = function_near(r->options->dialect, name.text);
 	diag_warn(r->diag, WARN_UNKNOWN_FUNCTION, name.place,
 		"unknown function \"%.*s\": the call gives %s", TEXT_ARGS(name.text),
 		e->bare ? "nothing" : "its first argument");
@@ -79,60 +27,10 @@ warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 	}
 }
 
-static bool
-is_number(const struct expr *e, bool whole)
-{
-	return e->literal->kind == NODE_NUMBER &&
-	       (!whole || strpbrk(e->literal->text.at, ".eEN") == NULL);
-}
-
-/* What is wrong with a call's arguments, or NULL; only what no document can mend. */
-static const char *
-useless(const struct expr *e, const char **hint)
-{
-	const struct function *f = &functions[e->function_id];
-	const struct expr *args = e->arguments;
-	bool first_is_literal = args[0].kind == EXPR_LITERAL;
-	*hint = NULL;
-	if (e->argument_count == 1) {
-		if (!first_is_literal) {
-			return NULL; /* it may be a list of all that is wanted */
-		}
-		bool empty = args[0].literal->kind == NODE_NULL;
-		bool takes_null =
-			strcmp(f->name, "isPresent") == 0 || strcmp(f->name, "isNull") == 0;
-		if (empty && f->least > 0 && !takes_null) {
-			*hint = "without parentheses a function is applied to the value that stands there";
-			return "there is no argument";
-		}
-		return f->kind == EACH || f->kind == OTHER ? NULL : "a single value is not enough";
-	}
-	if (e->argument_count < f->least) {
-		return "there are too few arguments";
-	}
-	if (e->argument_count > f->most) {
-		return "there are too many arguments";
-	}
-	bool driven = f->kind == STRING_LIST || f->kind == STRING_EACH || f->kind == INTEGER_LIST;
-	if (driven && first_is_literal) {
-		if (f->kind == INTEGER_LIST && !is_number(&args[0], true)) {
-			return "the first argument must be a whole number";
-		}
-		if (f->kind != INTEGER_LIST && args[0].literal->kind != NODE_STRING) {
-			*hint = is_number(&args[0], false) ? "put the number into quotes" : NULL;
-			return "the first argument must be a string";
-		}
-	}
-	bool wants_list = f->kind == STRING_LIST || f->kind == INTEGER_LIST;
-	return wants_list && e->argument_count == 2 && args[1].kind == EXPR_LITERAL
-		       ? "the second of two arguments must be a list"
-		       : NULL;
-}
-
 static void
 check_arguments(struct spec_reader *r, const struct expr *e)
 {
-	const char *hint, *why = useless(e, &hint);
+	const char *hint, *why = function_useless(e, &hint);
 	if (why == NULL) {
 		return;
 	}
@@ -143,14 +41,14 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	}
 }
 
-/* The pattern of split: PCRE2 does what Java would, so that it must be able to.  What Java itself
- * refuses gives nothing there, and so it does here. */
+/* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that
+ * it must be able to.  What Java itself refuses gives nothing there, and so it does here. */
 static void
-check_pattern(struct spec_reader *r, const struct expr *e)
+check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 {
-	const struct expr *pattern = e->arguments;
+	const struct expr *pattern = &e->arguments[argument];
 	pcre2_code *code = NULL;
-	if (e->argument_count == 0 || pattern->kind != EXPR_LITERAL ||
+	if (e->argument_count <= argument || pattern->kind != EXPR_LITERAL ||
 		pattern->literal->kind != NODE_STRING ||
 		text_has_template(pattern->literal->text)) {
 		return;
@@ -251,12 +149,12 @@ long_literal(struct spec_reader *r, struct text digits, struct place place, stru
 	*text = (struct expr){ .kind = EXPR_LITERAL,
 		.place = place,
 		.literal = new_literal(r, NODE_STRING, digits, place) };
-	int id = function_find(TEXT("toLong"));
+	int id = function_find(r->options->dialect, TEXT("toLong"));
 	*e = (struct expr){ .kind = EXPR_CALL,
 		.place = place,
 		.function = TEXT("toLong"),
 		.function_id = id,
-		.symbol = functions[id].symbol,
+		.symbol = function_symbol(id),
 		.arguments = text,
 		.argument_count = 1 };
 }
@@ -442,6 +340,40 @@ fold(struct spec_reader *r, struct expr *e)
 	}
 }
 
+/* Which function is called: the dialect's, the user's, or none. */
+static bool
+find_function(struct spec_reader *r, struct spelling name, struct expr *e)
+{
+	const struct spec_options *o = r->options;
+	const char *users =
+		user_symbol(r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
+	e->function = name.text;
+	e->function_id = function_find(o->dialect, name.text);
+	e->symbol = function_symbol(e->function_id);
+	if (e->function_id != FUNCTION_UNKNOWN) {
+		unsigned dialects = function_dialects(e->function_id);
+		dialect_knows(r, dialects, name.text, name.place);
+		if (users != NULL && dialects != DIALECTS_ALL) {
+			diag_error(r->diag, name.place,
+				"\"%.*s\" is a function of %s and one of your own",
+				TEXT_ARGS(name.text), dialect_title(o->dialect));
+			diag_hint(r->diag, "give yours another name than %s", users);
+			return false;
+		}
+		return true;
+	}
+	e->symbol = users;
+	e->user = users != NULL;
+	if (!e->user && function_find(dialect_other(o->dialect), name.text) != FUNCTION_UNKNOWN) {
+		dialect_lacks(r, "function", name.text, name.place, true,
+			e->bare ? "with -Wno-other-dialect the call gives nothing"
+				: "with -Wno-other-dialect the call gives its first argument");
+	} else if (!e->user) {
+		warn_unknown(r, name, e);
+	}
+	return true;
+}
+
 static bool
 read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -455,18 +387,8 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		diag_hint(r->diag, "a call is =name or =name(arguments)");
 		return false;
 	}
-	struct spelling name = spelling_part(r->arena, s, 1, name_end);
-	e->function = name.text;
-	e->function_id = function_find(name.text);
-	e->symbol = functions[e->function_id].symbol;
-	if (e->function_id == FUNCTION_UNKNOWN) {
-		const struct spec_options *o = r->options;
-		e->symbol = user_symbol(
-			r, "jolt_fn_", name.text, o->user_functions, o->user_function_count);
-		e->user = e->symbol != NULL;
-		if (!e->user) {
-			warn_unknown(r, name, e);
-		}
+	if (!find_function(r, spelling_part(r->arena, s, 1, name_end), e)) {
+		return false;
 	}
 	if (e->bare) {
 		return true;
@@ -481,8 +403,11 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	if (e->function_id != FUNCTION_UNKNOWN) {
 		check_arguments(r, e);
 		if (text_is(e->function, "split")) {
-			check_pattern(r, e);
+			check_pattern(r, e, 0);
+		} else if (text_is(e->function, "replaceAll")) {
+			check_pattern(r, e, 1);
 		}
+		e->date = date_call_read(r, e);
 		fold(r, e);
 	}
 	return true;

@@ -24,6 +24,10 @@ int func_lex(struct func_reader *, struct func_token *);
 /* Action of the grammar: the argument ends before `to`, the next begins at `next`. */
 void func_add(struct func_reader *, size_t to, size_t next);
 
+/* What is known when compiling of the arguments of a call on dates; NULL: it is none, or nothing
+ * is.  Told where a literal is not what it should be. */
+const struct date_call *date_call_read(struct spec_reader *, const struct expr *call);
+
 /* How Java's Double.parseDouble takes a text without blanks around it. */
 enum double_kind { DOUBLE_NOT, DOUBLE_NUMBER, DOUBLE_NAN, DOUBLE_INFINITE };
 enum double_kind func_double(struct text);

@@ -77,6 +77,7 @@ key_set_lookup(struct key_reader *r, unsigned level, const struct key_token *pat
 	struct part *part = r->part;
 	struct text inner = { "", 0 };
 	part->lookup.level = level;
+	part->lookup.wide = r->spec->options->dialect == DIALECT_COMMUNITY;
 	if (path == NULL) {
 		part->lookup.path.place = part->place;
 	} else if (!path_read_inner(r->spec,
@@ -434,10 +435,12 @@ part_read(struct spec_reader *r, struct spelling s, struct part *part)
 		return refuse(
 			r, s, m.at, "an @ must stand at the start", "write \\@ for the character");
 	}
-	if (m.dollars > 0) {
+	/* in jolt-community these mean something at the beginning only */
+	bool anywhere = r->options->dialect == DIALECT_JOLT;
+	if (m.first == '$' || (anywhere && m.dollars > 0)) {
 		return name_of_step(r, el, &m, part);
 	}
-	if (m.opens > 0) {
+	if (anywhere && m.opens > 0) {
 		return bracketed(r, el, &m, part);
 	}
 	if (m.amps > 0) {
@@ -448,7 +451,7 @@ part_read(struct spec_reader *r, struct spelling s, struct part *part)
 	if (m.stars > 0) {
 		return starred(r, el, m.stars, false, part);
 	}
-	if (m.hashes > 0) {
+	if (m.first == '#' || (anywhere && m.hashes > 0)) {
 		return constant(r, el, &m, part);
 	}
 	return literal(r, el, part);

@@ -9,6 +9,23 @@
 
 #include <stdint.h>
 
+/* ---- Dialects ------------------------------------------------------------ */
+
+/* The language that a chain is written in.  It is settled when a spec is read: where two dialects
+ * mean different things the typed spec says different things, and nothing behind it asks. */
+enum dialect {
+#define DIALECT(id, name, title) DIALECT_##id,
+#include "spec/dialects.def"
+#undef DIALECT
+	DIALECT_COUNT
+};
+
+/* As options and files say it ("community"); as a sentence does ("jolt-community"). */
+const char *dialect_name(enum dialect);
+const char *dialect_title(enum dialect);
+/* False: there is none of that name. */
+bool dialect_find(struct text name, enum dialect *);
+
 /* ---- Text with references, keys, paths ----------------------------------- */
 
 /* &(level,group), $(level,group): what the key `level` steps up matched; group 0 is all of it, n
@@ -64,6 +81,8 @@ struct lookup {
 	unsigned level;
 	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets
 			     through */
+	bool wide; /* a number that is found and is to be a name keeps 64 bits, not 32
+		      (jolt-community) */
 };
 
 enum key_kind {
@@ -209,6 +228,7 @@ struct cardinality_level {
 	const struct cardinality_rule *literals;
 	const struct cardinality_rule *computed; /* one, or NULL */
 	bool self_only;
+	bool scalars_stay; /* keys do not apply to the text of a scalar (jolt-community) */
 };
 
 /* ---- modify -------------------------------------------------------------- */
@@ -237,6 +257,8 @@ struct expr {
 	const char *symbol; /* the C function; NULL: unknown */
 	bool user; /* it is the user's own */
 	bool bare; /* no parentheses: applied to the value itself */
+	/* on dates, with literals: a function of its own is called (date_call.h); else NULL */
+	const struct date_call *date;
 	const struct expr *arguments;
 	unsigned argument_count;
 };
@@ -250,6 +272,9 @@ const struct node *call_folded(const struct expr *call, const struct node *const
 	unsigned count, struct arena *);
 /* Whether it is a call of a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
+/* Whether it is a call that may give something though no argument is there: of a user's function,
+ * or of one that depends on more than its arguments. */
+bool expr_gives_of_nothing(const struct expr *);
 
 struct modify_rule {
 	struct key key; /* LITERAL, INDEX, STARS, ANY */
@@ -280,6 +305,7 @@ struct op {
 	enum op_kind kind;
 	struct place place; /* of the entry's "operation" value */
 	struct text name; /* as written */
+	enum dialect dialect;
 	const struct shift_level *shift;
 	const struct default_spec *defaults;
 	const struct remove_level *remove;
@@ -297,12 +323,18 @@ struct chain {
 	unsigned count;
 	const struct text *secrets; /* names used in strings of the chain, in order of first use */
 	unsigned secret_count;
+	struct text zone_edition; /* of the zone files that were read; empty: none was */
 };
+
+/* The edition of this machine's zone files: "2025b", or "unknown". */
+const char *zone_edition(struct arena *);
 
 /* What a chain may use that Jolt has not.  Names are compared with every character but letters,
  * digits and _ as _ (runtime/jolt/user.h). */
 struct spec_options {
 	bool strict;
+	enum dialect dialect; /* of chains whose file does not say it */
+	bool dialect_wins; /* and of those whose file does, too: an option asks for it */
 	const char *const *user_operations, *const *user_functions;
 	size_t user_operation_count, user_function_count;
 };
@@ -350,7 +382,8 @@ struct connector {
 };
 
 /* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then
- * name comes from the file's name and there is no endpoint).  NULL when an error was told. */
+ * name comes from the file's name and there is no endpoint), or an object of one and its dialect:
+ * {"dialect": "community", "spec": [...]}.  NULL when an error was told. */
 const struct connector *
 spec_connector(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */

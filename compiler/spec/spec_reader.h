@@ -9,12 +9,40 @@
 #include "spec/spec.h"
 #include "spec/spelling.h"
 
+/* Which dialects have a name: a bit for each. */
+enum {
+	DIALECTS_JOLT = 1 << DIALECT_JOLT,
+	DIALECTS_COMMUNITY = 1 << DIALECT_COMMUNITY,
+	DIALECTS_ALL = DIALECTS_JOLT | DIALECTS_COMMUNITY,
+};
+
 struct spec_reader {
 	struct arena *arena;
 	struct diag *diag;
 	const struct spec_options *options;
 	struct table secrets; /* their names; the values are not used */
+	/* names that only the dialect of the chain has: the first of them */
+	struct text own_name;
+	struct place own_place;
+	struct text zone_edition; /* of the zone files that were read; empty: none was */
+	struct foreign *foreign, *last_foreign; /* names that only the other one has */
 };
+
+/* ---- dialects (dialect.c) ------------------------------------------------ */
+
+/* What the file says of its dialect (NULL: nothing), beside what the options say.  Told when it is
+ * none, and when an option overrules it. */
+bool
+dialect_choose(const struct node *said, const struct spec_options *, struct diag *, enum dialect *);
+/* The other one. */
+enum dialect dialect_other(enum dialect);
+/* Notes a name that is known: of which dialects. */
+void dialect_knows(struct spec_reader *, unsigned dialects, struct text name, struct place);
+/* Notes a name that only the other dialect has; `hint`: what else it is here, or NULL. */
+void dialect_lacks(struct spec_reader *, const char *what, struct text name, struct place,
+	bool function, const char *hint);
+/* Tells what was noted, when the chain was read. */
+void dialect_tell(struct spec_reader *);
 
 /* ---- one element of a key or path ---------------------------------------- */
 

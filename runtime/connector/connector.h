@@ -17,6 +17,7 @@ struct jrt_source_kind;
 struct jrt_pipeline {
 	const char *name, *version; /* of the connector */
 	const char *file, *sha256; /* of the spec: base name and digest, for --version */
+	const char *tzdata; /* edition of the time zones that are compiled in; NULL: none is */
 	const char *topic;
 	const char *context; /* JSON text of an object: what ^ reads; NULL: none */
 	const struct jrt_setting *settings; /* ends with a NULL key */

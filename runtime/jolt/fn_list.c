@@ -3,6 +3,7 @@
  * Objects.java). */
 #include "jolt/fn.h"
 
+#include "jolt/decimal.h"
 #include "json/unicode.h"
 
 /* ---- elements ------------------------------------------------------------ */
@@ -72,6 +73,8 @@ compare(struct jrt_value *a, struct jrt_value *b)
 		int order = memcmp(a->text.at, b->text.at, a->text.len);
 		return minus ? -order : order;
 	}
+	case JRT_KIND_DECIMAL:
+		return jrt_decimal_compare(a->text, b->text);
 	case JRT_KIND_DOUBLE: {
 		/* Double.compare: -0.0 before 0.0, NaN last. */
 		if (a->number < b->number || a->number > b->number) {
@@ -272,6 +275,7 @@ hash_value(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 		}
 		return mix(h, bits);
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 	case JRT_KIND_STRING:
 		return mix(h, hash_text(v->text));
 	case JRT_KIND_LIST: {

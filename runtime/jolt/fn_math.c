@@ -4,8 +4,8 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 
+#include "jolt/decimal.h"
 #include "json/number.h"
 
 /* ---- min and max --------------------------------------------------------- */
@@ -297,83 +297,6 @@ jrt_fn_divide(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args
 	return quotient(ctx, given.items, given.count, &q) ? jrt_double(ctx, q) : NULL;
 }
 
-static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
-	1e11, 1e12, 1e13, 1e14, 1e15 };
-
-/* The usual case of round_half_up(), in whole numbers: x is m / 2^s, and m * 10^places fits 128
- * bits.  The result is the double nearest to a quotient of two numbers that doubles hold exactly,
- * which one division gives.  False: not for this one. */
-static bool
-round_exactly(double x, int32_t places, double *rounded)
-{
-	if (places < 0 || places >= (int32_t)(sizeof powers_of_ten / sizeof *powers_of_ten)) {
-		return false;
-	}
-	int exponent;
-	uint64_t m = (uint64_t)ldexp(frexp(fabs(x), &exponent), 53);
-	int s = 53 - exponent;
-	if (s < 1) { /* a whole number */
-		*rounded = fabs(x);
-		return true;
-	}
-	if (s > 127) {
-		return false;
-	}
-	unsigned __int128 scaled = (unsigned __int128)m * (uint64_t)powers_of_ten[places];
-	unsigned __int128 whole = (scaled >> s) + (scaled >> (s - 1) & 1);
-	if (whole > (uint64_t)1 << 53) {
-		return false;
-	}
-	*rounded = (double)(uint64_t)whole / powers_of_ten[places];
-	return true;
-}
-
-/* new BigDecimal(x).setScale(places, HALF_UP).doubleValue(): every double is a finite decimal (at
- * most 1074 places, 309 digits before the point), so the digits are written out exactly, rounded as
- * text and read back. */
-static double
-round_half_up(double x, int32_t places)
-{
-	enum { PLACES = 1074, BEFORE = 310 };
-	char text[BEFORE + PLACES + 8];
-	char digits[BEFORE + PLACES + 8]; /* without the point, a zero in front for the carry */
-	int length;
-	double rounded;
-
-	if (places >= PLACES) {
-		return x + 0.0; /* BigDecimal has no negative zero */
-	}
-	if (round_exactly(x, places, &rounded)) {
-		return rounded == 0 ? 0.0 : signbit(x) ? -rounded : rounded;
-	}
-	length = snprintf(text, sizeof text, "%.*f", PLACES, fabs(x));
-	int before = length - PLACES - 1; /* digits before the point */
-	digits[0] = '0';
-	memcpy(digits + 1, text, (size_t)before);
-	memcpy(digits + 1 + before, text + before + 1, PLACES);
-	int64_t keep = (int64_t)1 + before + places; /* digits that stay */
-	if (keep < 1) {
-		return 0.0;
-	}
-	int kept = (int)keep;
-	if (digits[kept] >= '5') {
-		int i = kept - 1;
-		while (digits[i] == '9') { /* ends at the zero in front */
-			digits[i--] = '0';
-		}
-		digits[i]++;
-	}
-	/* As 0.DIGITS times a power of ten. */
-	size_t used = 0;
-	text[used++] = '0';
-	text[used++] = '.';
-	memcpy(text + used, digits, (size_t)kept);
-	used += (size_t)kept;
-	used += (size_t)snprintf(text + used, sizeof text - used, "e%d", before + 1);
-	rounded = jrt_read_double(text, used);
-	return rounded == 0 ? 0.0 : signbit(x) ? -rounded : rounded;
-}
-
 struct jrt_value *
 jrt_fn_divideAndRound(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
@@ -384,5 +307,6 @@ jrt_fn_divideAndRound(struct jrt_ctx *ctx, unsigned count, struct jrt_value *con
 		!quotient(ctx, driven.items, driven.count, &q) || !isfinite(q)) {
 		return NULL;
 	}
-	return jrt_double(ctx, round_half_up(q, (int32_t)driven.first->integer));
+	bool good = jrt_round_exact(q, (int32_t)driven.first->integer, JRT_ROUND_HALF_UP, &q);
+	return good ? jrt_double(ctx, q) : NULL;
 }

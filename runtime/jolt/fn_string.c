@@ -2,10 +2,9 @@
 /* The functions on strings (the reference's modifier/function/Strings.java). */
 #include "jolt/fn.h"
 
+#include "jolt/collect.h"
 #include "jolt/split.h"
 #include "json/unicode.h"
-
-enum { FEW_BYTES = 64 }; /* what is put together often has no more */
 
 /* ---- each string --------------------------------------------------------- */
 
@@ -60,53 +59,24 @@ jrt_fn_trim(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 
 /* ---- putting together ---------------------------------------------------- */
 
-/* Bytes collected in the arena. */
-struct collected {
-	struct jrt_ctx *ctx;
-	char *at;
-	size_t used, size;
-};
-
-static void
-collect(struct collected *c, struct jrt_text t)
-{
-	if (c->size - c->used < t.len) {
-		size_t size = (c->size + t.len) * 2 + FEW_BYTES;
-		char *more = jrt_arena_take(&c->ctx->arena, size);
-		if (more == NULL) {
-			jrt_fail(c->ctx, JRT_NO_ROOM);
-			return;
-		}
-		if (c->used > 0) {
-			memcpy(more, c->at, c->used);
-		}
-		c->at = more;
-		c->size = size;
-	}
-	if (t.len > 0) {
-		memcpy(c->at + c->used, t.at, t.len);
-	}
-	c->used += t.len;
-}
-
 static struct jrt_value *
-collected_string(struct collected *c)
+collected_string(struct jrt_collected *c)
 {
-	return jrt_string(c->ctx, (struct jrt_text){ c->at != NULL ? c->at : "", c->used });
+	return jrt_string(c->ctx, jrt_collected_text(c));
 }
 
 struct jrt_value *
 jrt_fn_concat(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
 	struct given given = jrt_given(ctx, count, args);
-	struct collected c = { .ctx = ctx };
+	struct jrt_collected c = { .ctx = ctx };
 
 	if (given.kind != GIVEN_MANY) {
 		return NULL;
 	}
 	for (uint32_t i = 0; i < given.count; i++) {
 		if (!jrt_is_null_value(ctx, given.items[i])) {
-			collect(&c, jrt_to_text(ctx, given.items[i]));
+			jrt_collect(&c, jrt_to_text(ctx, given.items[i]));
 		}
 	}
 	return collected_string(&c);
@@ -116,7 +86,7 @@ struct jrt_value *
 jrt_fn_join(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
 	struct driven driven;
-	struct collected c = { .ctx = ctx };
+	struct jrt_collected c = { .ctx = ctx };
 
 	if (!jrt_driven(ctx, JRT_KIND_STRING, count, args, &driven) || driven.single != NULL) {
 		return NULL;
@@ -126,9 +96,9 @@ jrt_fn_join(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 			continue;
 		}
 		struct jrt_text t = jrt_to_text(ctx, driven.items[i]);
-		collect(&c, t);
+		jrt_collect(&c, t);
 		if (t.len > 0 && i + 1 < driven.count) {
-			collect(&c, driven.first->text);
+			jrt_collect(&c, driven.first->text);
 		}
 	}
 	return collected_string(&c);
@@ -212,15 +182,15 @@ pad(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, bool lef
 	if ((size_t)width <= length) {
 		return driven.first;
 	}
-	struct collected c = { .ctx = ctx };
+	struct jrt_collected c = { .ctx = ctx };
 	if (!left) {
-		collect(&c, t);
+		jrt_collect(&c, t);
 	}
 	for (size_t i = length; i < (size_t)width; i++) {
-		collect(&c, filler);
+		jrt_collect(&c, filler);
 	}
 	if (left) {
-		collect(&c, t);
+		jrt_collect(&c, t);
 	}
 	return collected_string(&c);
 }

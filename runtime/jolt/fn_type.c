@@ -3,6 +3,7 @@
  * modifier/function/Objects.java and Function.java). */
 #include "jolt/fn.h"
 
+#include "jolt/decimal.h"
 #include "json/number.h"
 #include "json/unicode.h"
 
@@ -54,6 +55,8 @@ jrt_long_value(struct jrt_ctx *ctx, struct jrt_value *number)
 		return jrt_double_to_long(number->number);
 	case JRT_KIND_BIG:
 		return (int64_t)low_bits(number->text);
+	case JRT_KIND_DECIMAL:
+		return jrt_decimal_to_long(number->text);
 	default:
 		return number->integer;
 	}

@@ -59,6 +59,16 @@ struct jrt_value *jrt_fn_substring(struct jrt_ctx *, unsigned count, struct jrt_
 struct jrt_value *jrt_fn_leftPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_rightPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
+/* L of three strings: String.replace; an empty target stands before each UTF-16 unit and at the
+ * end. jolt-community. */
+struct jrt_value *jrt_fn_replace(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three strings: String.replaceAll: a regular expression, and what $1, ${name} and \c mean in
+ * the replacement.  jolt-community. */
+struct jrt_value *
+jrt_fn_replaceAll(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* A random UUID (version 4), whatever is given.  jolt-community. */
+struct jrt_value *jrt_fn_uuid(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
 /* ---- numbers (Math.java) ------------------------------------------------- */
 
 /* One number: itself.  A list or several: the extreme of each type, started from the end of the
@@ -88,6 +98,17 @@ struct jrt_value *jrt_fn_divide(struct jrt_ctx *, unsigned count, struct jrt_val
 struct jrt_value *
 jrt_fn_divideAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
+/* L of two: the product.  Integers and Longs: a Long, that wraps around; a BIG makes an exact whole
+ * number or, with a Double, a decimal.  jolt-community. */
+struct jrt_value *jrt_fn_multiply(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L: Integer, perhaps the name of a rounding mode (else HALF_UP), two numbers.  A product that is a
+ * Double, rounded to so many places; others as they are.  jolt-community. */
+struct jrt_value *
+jrt_fn_multiplyAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* The same arguments: divideAndRound of jolt-community. */
+struct jrt_value *
+jrt_fn_divideByMode(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
 /* ---- types (Objects.java) ------------------------------------------------ */
 
 /* E. Numbers and strings that are numbers, narrowed as Java does. */
@@ -107,6 +128,27 @@ struct jrt_value *jrt_fn_noop(struct jrt_ctx *, unsigned count, struct jrt_value
 struct jrt_value *jrt_fn_isPresent(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_notNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_isNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
+/* ---- dates (the fork's Dates.java; see date.h) ---------------------------- */
+
+/* L of two: a pattern and a zone; one moment for all of a record. */
+struct jrt_value *jrt_fn_now(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* Milliseconds since 1970; whatever is given. */
+struct jrt_value *
+jrt_fn_nowEpochMillis(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* One number; or L of three: number, pattern, zone. */
+struct jrt_value *
+jrt_fn_fromEpochMilli(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three: text, pattern, zone. */
+struct jrt_value *
+jrt_fn_toEpochMilli(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of three to five: text, pattern, pattern, zone, zone. */
+struct jrt_value *
+jrt_fn_formatDate(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+/* L of four: text, pattern, duration, zone. */
+struct jrt_value *jrt_fn_dateAdd(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+struct jrt_value *
+jrt_fn_dateSubstract(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
 /* ---- lists (Lists.java, and the squash functions of Objects.java) -------- */
 

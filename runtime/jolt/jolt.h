@@ -5,6 +5,7 @@
 
 #include "jolt/cardinality.h"
 #include "jolt/computed.h"
+#include "jolt/date.h"
 #include "jolt/defaults.h"
 #include "jolt/functions.h"
 #include "jolt/modify.h"

@@ -35,8 +35,8 @@ jrt_element_named(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text inde
 	return jrt_element_of(ctx, v, (uint32_t)i);
 }
 
-struct jrt_text
-jrt_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
+static struct jrt_text
+name_of(struct jrt_ctx *ctx, struct jrt_value *v, bool wide)
 {
 	if (v != NULL) {
 		switch (jrt_kind(ctx, v)) {
@@ -47,13 +47,27 @@ jrt_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
 		case JRT_KIND_INTEGER:
 		case JRT_KIND_LONG:
 		case JRT_KIND_BIG:
+		case JRT_KIND_DECIMAL:
 		case JRT_KIND_DOUBLE:
-			return jrt_to_text(ctx, jrt_integer(ctx, jrt_int_value(ctx, v)));
+			return jrt_to_text(ctx, jrt_integer(ctx, wide ? jrt_long_value(ctx, v)
+								      : jrt_int_value(ctx, v)));
 		default:
 			break;
 		}
 	}
 	return (struct jrt_text){ NULL, 0 };
+}
+
+struct jrt_text
+jrt_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return name_of(ctx, v, false);
+}
+
+struct jrt_text
+jrt_wide_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	return name_of(ctx, v, true);
 }
 
 struct jrt_text

@@ -33,6 +33,8 @@ struct jrt_value *jrt_element_named(struct jrt_ctx *, struct jrt_value *, struct
 /* What a found value is as a name (TransposePathElement.evaluate): a string itself, a number cut to
  * 32 bits, a boolean; else (and of NULL) at == NULL. */
 struct jrt_text jrt_name_of(struct jrt_ctx *, struct jrt_value *);
+/* The same with numbers cut to 64 bits: jolt-community. */
+struct jrt_text jrt_wide_name_of(struct jrt_ctx *, struct jrt_value *);
 /* An array index as the text that keys are matched against. */
 struct jrt_text jrt_index_text(struct jrt_ctx *, uint32_t index);
 /* This record's own copy of the context (JRT_NULL when there is none): what an operation changes in

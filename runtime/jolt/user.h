@@ -34,7 +34,8 @@
  *     enum jrt_kind jrt_kind(ctx, v)        what it is: call it before looking inside; then
  *         v->boolean                        JRT_KIND_BOOLEAN
  *         v->integer                        JRT_KIND_INTEGER (fits 32 bits), JRT_KIND_LONG
- *         v->number                         JRT_KIND_DOUBLE
+ *         v->number                         JRT_KIND_DOUBLE (JRT_KIND_BIG and JRT_KIND_DECIMAL are
+ *                                           numbers, too: jrt_to_text(), jrt_to_double())
  *         v->text.at, v->text.len           JRT_KIND_STRING: UTF-8, may hold NUL
  *     struct jrt_text jrt_to_text(ctx, v)   of anything: Java's toString()
  *     double jrt_to_double(ctx, v)          of any number

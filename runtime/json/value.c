@@ -32,6 +32,9 @@ jrt_ctx_finish(struct jrt_ctx *ctx)
 	if (ctx->finish_kept != NULL) {
 		ctx->finish_kept(ctx->kept);
 	}
+	if (ctx->finish_zones != NULL) {
+		ctx->finish_zones(ctx->zones);
+	}
 	jrt_arena_finish(&ctx->arena);
 	*ctx = (struct jrt_ctx){ 0 };
 }
@@ -47,6 +50,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	ctx->status = JRT_OK;
 	ctx->doc = doc != NULL ? doc : &nothing;
 	ctx->own_context = NULL;
+	ctx->now.known = false;
 }
 
 /* ---- making -------------------------------------------------------------- */
@@ -409,6 +413,7 @@ jrt_to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 	case JRT_KIND_DOUBLE:
 		return v->number;
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 		return jrt_read_double(v->text.at, v->text.len);
 	default:
 		return 0;

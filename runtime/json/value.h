@@ -20,6 +20,8 @@ enum jrt_kind {
 	JRT_KIND_LONG, /* fits 64 bits, not 32 */
 	JRT_KIND_BIG, /* an integer beyond, or one of JSON with more than 18 digits: only its text
 			 is kept */
+	JRT_KIND_DECIMAL, /* what jolt-community's multiply makes of a BIG and a fraction: exact,
+			     only its text is kept (BigDecimal.toString) */
 	JRT_KIND_DOUBLE,
 	JRT_KIND_STRING,
 	JRT_KIND_LIST,
@@ -37,7 +39,7 @@ struct jrt_value {
 		bool boolean;
 		int64_t integer; /* INTEGER, LONG */
 		double number; /* DOUBLE */
-		struct jrt_text text; /* STRING; of a BIG its digits */
+		struct jrt_text text; /* STRING; of a BIG and a DECIMAL its digits */
 		struct jrt_list {
 			struct jrt_value **items;
 			uint32_t count, size;
@@ -87,6 +89,15 @@ struct jrt_ctx {
 	 * gives it back. */
 	void *kept;
 	void (*finish_kept)(void *kept); /* NULL: nothing to give back */
+	/* Time zones that records named, likewise. */
+	void *zones;
+	void (*finish_zones)(void *zones);
+	/* What the clock said when this record asked first. */
+	struct {
+		bool known;
+		int64_t seconds; /* since 1970 */
+		int32_t nanos;
+	} now;
 };
 
 enum { JRT_MAX_INDEX = 100000 };

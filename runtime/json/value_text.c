@@ -119,6 +119,7 @@ put(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_value *v, unsigned
 		}
 		break;
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 		jrt_put(w, v->text.at, v->text.len);
 		break;
 	case JRT_KIND_DOUBLE:
@@ -267,6 +268,7 @@ add_value(struct text_builder *b, struct jrt_value *v, struct jrt_value *around,
 		add_number(b, v);
 		break;
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 	case JRT_KIND_STRING:
 		add(b, v->text);
 		break;
@@ -295,7 +297,7 @@ jrt_to_text(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	enum jrt_kind kind = jrt_kind(ctx, v);
 	struct text_builder b = { .ctx = ctx };
-	if (kind == JRT_KIND_STRING || kind == JRT_KIND_BIG) {
+	if (kind == JRT_KIND_STRING || kind == JRT_KIND_BIG || kind == JRT_KIND_DECIMAL) {
 		return v->text;
 	}
 	add_value(&b, v, NULL, 0);
@@ -370,6 +372,7 @@ equal(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, unsigned de
 	case JRT_KIND_LONG:
 		return a->integer == b->integer;
 	case JRT_KIND_BIG:
+	case JRT_KIND_DECIMAL:
 	case JRT_KIND_STRING:
 		return jrt_text_equal(a->text, b->text);
 	case JRT_KIND_DOUBLE: /* by bits: 0.0 and -0.0 differ, NaN equals itself */

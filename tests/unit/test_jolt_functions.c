@@ -1,69 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each function on arguments of every kind; what is expected is what the reference gives. */
-#include "suite.h"
+#include "calls.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "jolt/functions.h"
 #include "jolt/sort.h"
-
-struct call {
-	struct jrt_value *(*function)(struct jrt_ctx *, unsigned, struct jrt_value *const *);
-	const char *args; /* a JSON list */
-	const char *result; /* JSON; NULL: nothing */
-};
-
-static struct jrt_ctx ctx;
-static struct jrt_writer writer;
-
-static void
-begin(void)
-{
-	jrt_ctx_init(&ctx);
-	jrt_ctx_begin(&ctx, NULL);
-	jrt_writer_init(&writer);
-}
-
-static void
-end(void)
-{
-	ck_assert_int_eq(ctx.status, JRT_OK);
-	jrt_ctx_finish(&ctx);
-	jrt_writer_finish(&writer);
-}
-
-static const char *
-written(struct jrt_value *v)
-{
-	if (v == NULL) {
-		return "nothing";
-	}
-	writer.used = 0;
-	jrt_put_value(&ctx, &writer, v);
-	jrt_put(&writer, "", 1);
-	return writer.base;
-}
-
-static struct jrt_value *
-parsed(const char *json)
-{
-	return jrt_parse_constant(&ctx, json, strlen(json));
-}
-
-static void
-check(const struct call *calls, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		const struct call *c = &calls[i];
-		struct jrt_list *args = jrt_list_of(&ctx, parsed(c->args));
-		const char *result = written(c->function(&ctx, args->count, args->items));
-		const char *expected = c->result != NULL ? c->result : "nothing";
-		ck_assert_msg(strcmp(result, expected) == 0, "line %zu, %s: got %s, not %s", i + 1,
-			c->args, result, expected);
-	}
-}
-#define CHECK(calls) check((calls), sizeof(calls) / sizeof *(calls))
 
 START_TEST(how_arguments_are_taken)
 {
@@ -324,8 +266,8 @@ START_TEST(division_and_rounding)
 		{ jrt_fn_divideAndRound, "[-3,499,1]", "0.0" },
 		{ jrt_fn_divideAndRound, "[-4,500,1]", "0.0" },
 		{ jrt_fn_divideAndRound, "[-400,1e308,1]", "0.0" },
-		{ jrt_fn_divideAndRound, "[2147483647,0.1,1]", "0.1" },
-		{ jrt_fn_divideAndRound, "[-2147483648,0.1,1]", "0.0" },
+		{ jrt_fn_divideAndRound, "[2147483647,0.1,1]", NULL },
+		{ jrt_fn_divideAndRound, "[-2147483648,0.1,1]", NULL },
 		{ jrt_fn_divideAndRound, "[1,-0.01,1]", "0.0" }, /* BigDecimal has no -0 */
 		{ jrt_fn_divideAndRound, "[0,1e308,0.1]", NULL }, /* infinite */
 		{ jrt_fn_divideAndRound, "[2,[10,3]]", "3.33" },

@@ -59,7 +59,7 @@ arguments_of(struct evaluator *e, const struct function_call *f, const struct bu
 bool
 call_function(struct evaluator *e, const struct function_call *f, struct found *out)
 {
-	if (f->count == 0) {
+	if (f->count == 0 && !f->of_nothing) {
 		*out = (struct found){ &cond_never, NULL };
 		return true;
 	}
@@ -77,9 +77,12 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	c->may_fail = f->op != NULL;
 	c->arguments = arguments;
 	c->argument_count = f->count;
+	c->expr = f->expr;
 	c->scalar = f->scalar;
-	c->given = f->count == 1 && f->op == NULL ? cond_and(e, f->when, f->arguments[0].when)
-						  : f->when;
+	c->of_nothing = f->of_nothing;
+	c->given = f->count == 1 && f->op == NULL && !f->of_nothing
+			   ? cond_and(e, f->when, f->arguments[0].when)
+			   : f->when;
 	struct shape *result = shape_new(e, SHAPE_CALL, f->from);
 	result->input = c->result;
 	if (f->holds != NULL) {

@@ -268,6 +268,7 @@ const struct cond *cond_under(struct evaluator *, const struct cond *given, cons
 /* ---- calls --------------------------------------------------------------- */
 struct function_call {
 	const char *symbol; /* or */
+	const struct expr *expr; /* what it was in the spec; NULL: no call */
 	const struct op *op; /* the operation that is applied to the one argument */
 	bool below; /* the level below its rule */
 	/* what may be inside of the result; NULL: of an operation or a function that is not scalar
@@ -279,6 +280,7 @@ struct function_call {
 	struct text name; /* of the variable, about */
 	struct place from;
 	bool scalar; /* the result is never a list or an object */
+	bool of_nothing; /* it may give something though no argument is there */
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);

@@ -246,12 +246,14 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	note_call(e, x, "computed of the pieces found");
 	return call_function(e,
 		&(struct function_call){ .symbol = x->symbol,
+			.expr = x,
 			.when = when,
 			.arguments = arguments,
 			.count = count,
 			.name = t->key,
 			.from = x->place,
-			.scalar = expr_gives_scalar(x) },
+			.scalar = expr_gives_scalar(x),
+			.of_nothing = expr_gives_of_nothing(x) },
 		out);
 }
 

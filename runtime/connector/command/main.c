@@ -65,6 +65,9 @@ print_version(const struct jrt_pipeline *p)
 	printf("%s %s\nspec %s\nsha256 %s\njoltc %s\n", p->name,
 		p->version != NULL && *p->version != '\0' ? p->version : "(no version)", p->file,
 		p->sha256, PACKAGE_VERSION);
+	if (p->tzdata != NULL) {
+		printf("tzdata %s\n", p->tzdata);
+	}
 }
 
 static void

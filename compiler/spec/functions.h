@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The functions of modify as functions.def lists them. */
+#ifndef SPEC_FUNCTIONS_H
+#define SPEC_FUNCTIONS_H
+
+#include "spec/spec_reader.h"
+
+/* The id of a dialect's function, or FUNCTION_UNKNOWN. */
+int function_find(enum dialect, struct text name);
+/* Which dialects have it, a bit for each. */
+unsigned function_dialects(int id);
+/* The name of its C function; NULL for FUNCTION_UNKNOWN. */
+const char *function_symbol(int id);
+/* Whether it gives the same whenever it is given the same. */
+bool function_is_steady(int id);
+/* The name in that dialect that is like this one, or NULL. */
+const char *function_near(enum dialect, struct text name);
+/* What is wrong with a call's arguments, or NULL; only what no document can mend.  *hint: what to
+ * do about it, or NULL. */
+const char *function_useless(const struct expr *call, const char **hint);
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Room that grows. */
+#include "jolt/collect.h"
+
+enum { FEW_BYTES = 64 }; /* what is put together often has no more */
+
+void
+jrt_collect(struct jrt_collected *c, struct jrt_text t)
+{
+	if (c->size - c->used < t.len) {
+		size_t size = (c->size + t.len) * 2 + FEW_BYTES;
+		char *more = jrt_arena_take(&c->ctx->arena, size);
+		if (more == NULL) {
+			jrt_fail(c->ctx, JRT_NO_ROOM);
+			return;
+		}
+		if (c->used > 0) {
+			memcpy(more, c->at, c->used);
+		}
+		c->at = more;
+		c->size = size;
+	}
+	if (t.len > 0) {
+		memcpy(c->at + c->used, t.at, t.len);
+	}
+	c->used += t.len;
+}
+
+struct jrt_text
+jrt_collected_text(const struct jrt_collected *c)
+{
+	return (struct jrt_text){ c->at != NULL ? c->at : "", c->used };
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Patterns of dates as java.time.format.DateTimeFormatter has them (Java 17), taken apart.
+ *
+ * The compiler reads a pattern of a spec with this and writes one call an item; a pattern that a
+ * record brings is read with it when it comes. */
+#ifndef JOLT_DATE_PATTERN_H
+#define JOLT_DATE_PATTERN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum jrt_date_field {
+#define FIELD(id, value, least, most, of_time) JRT_DATE_##id,
+#include "jolt/date_fields.def"
+#undef FIELD
+	JRT_DATE_FIELDS
+};
+
+enum jrt_date_item_kind {
+	JRT_ITEM_TEXT, /* `text` as it stands */
+	JRT_ITEM_NUMBER, /* `field` with `least` to `most` digits */
+	JRT_ITEM_TWO_DIGITS, /* the last two of a year from 2000 to 2099 */
+	JRT_ITEM_FRACTION, /* `least` digits of a second */
+	JRT_ITEM_NAME, /* the name of `field` in `form` */
+	JRT_ITEM_OFFSET, /* in `shape`; `text` for zero */
+	JRT_ITEM_GMT, /* GMT+1 in `form` */
+	JRT_ITEM_ZONE, /* the id of the zone */
+	JRT_ITEM_ZONE_NAME, /* the name of the zone in `form`; `generic`: without summer */
+	JRT_ITEM_OPEN, /* [ */
+	JRT_ITEM_CLOSE /* ] */
+};
+
+enum jrt_date_form { JRT_DATE_SHORT, JRT_DATE_FULL, JRT_DATE_NARROW };
+/* Signs that a number may have: none; - ; - and, when there are more digits than wanted, + . */
+enum jrt_date_sign { JRT_DATE_UNSIGNED, JRT_DATE_MINUS, JRT_DATE_PLUS };
+/* +HHmm and its like: small letters stand for what is left out when it is zero. */
+enum jrt_date_shape {
+	JRT_OFFSET_HH_mm,
+	JRT_OFFSET_HHMM,
+	JRT_OFFSET_HH_MM_colon,
+	JRT_OFFSET_HHMM_ss,
+	JRT_OFFSET_HH_MM_ss_colon
+};
+
+struct jrt_date_item {
+	enum jrt_date_item_kind kind;
+	enum jrt_date_field field;
+	unsigned least, most;
+	enum jrt_date_sign sign;
+	unsigned behind; /* digits of the numbers right behind it, which are theirs */
+	enum jrt_date_form form;
+	bool generic;
+	enum jrt_date_shape shape;
+	const char *text; /* in the pattern, or a constant */
+	size_t len;
+	unsigned pad; /* filled up to this width with blanks on the left; 0: not */
+	unsigned close; /* of OPEN: the index of its CLOSE */
+	size_t from, to; /* in the pattern */
+};
+
+/* What is wrong with a pattern. */
+struct jrt_date_fault {
+	size_t from, to; /* where */
+	const char *why; /* "the letter b means nothing" without the letter: see date_pattern.c */
+	const char *hint; /* or NULL */
+};
+
+enum { JRT_DATE_NESTING = 16 }; /* of optional parts, at most */
+
+/* Takes the pattern apart.  `items` has room for len + 1 + JRT_DATE_NESTING of them.  False: it is
+ * malformed, *fault says why.  Texts point into the pattern. */
+bool jrt_date_pattern_read(const char *pattern, size_t len, struct jrt_date_item *items,
+	unsigned *count, struct jrt_date_fault *fault);
+#endif

@@ -75,16 +75,20 @@ static void
 emit_name_seen(struct stream *s, const struct part *p)
 {
 	struct arena *a = s->w->arena;
-	const char *pieces = "";
-	for (unsigned i = 0; i < p->words.count; i++) {
+	const char *pieces = "", *name = word_text(s, &p->words.at[0]);
+	bool literal = p->words.count == 1 && p->words.at[0].kind == WORD_TEXT;
+	for (unsigned i = 0; i < p->words.count && !literal; i++) {
 		pieces = arena_printf(
 			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
 	}
-	s->named = p->words;
-	cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names, p->words.count,
-		pieces);
-	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u, %u))", p->number, s->names,
-		p->words.count);
+	if (!literal) {
+		s->named = p->words;
+		cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names,
+			p->words.count, pieces);
+		name = arena_printf(
+			a, "jrt_name_joined(doc, name_%u, %u)", s->names, p->words.count);
+	}
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
 }

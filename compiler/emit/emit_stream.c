@@ -353,7 +353,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (looks) {
 		if (plan->root->open) {
 			cw_line(w, "struct jrt_noted noted;");
-			cw_line(w, "jrt_noted_begin(&noted);");
+			cw_line(w, "jrt_noted_begin(&noted, doc, doc->root);");
 		}
 		cw_line(w, "struct %s_found f = { %s };", prefix,
 			plan->root->open ? ".noted = &noted" : "0");

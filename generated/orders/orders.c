@@ -227,7 +227,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				return JRT_OTHER_WAY;
 			}
 			const struct jrt_text name_3[1] = { jrt_string_of(doc, s8.sku_12) };
-			if (!jrt_name_is_new(doc, &names_7, name_3, 1)) {
+			if (!jrt_name_is_new(doc, &names_7, jrt_name_joined(doc, name_3, 1))) {
 				return JRT_OTHER_WAY;
 			}
 			jrt_put_text(out, "\"", doc, name_3[0], "\":");

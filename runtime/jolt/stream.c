@@ -140,35 +140,111 @@ jrt_digits_of(uint32_t index, struct jrt_digits *digits)
 	return (struct jrt_text){ at, (size_t)(end - at) };
 }
 
-bool
-jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
-	unsigned count)
+struct jrt_text
+jrt_name_kept(const struct jrt_doc *d, const struct jrt_text *pieces, unsigned count)
 {
-	struct jrt_text name = pieces[0];
-	if (names->count == JRT_MOST_NAMES) {
+	size_t len = 0;
+	for (unsigned i = 0; i < count; i++) {
+		len += pieces[i].len;
+	}
+	char *at = jrt_arena_take(d->arena, len + JRT_TEXT_SLACK);
+	if (at == NULL) { /* the record fails: jrt_outcome() */
+		return (struct jrt_text){ "", 0 };
+	}
+	size_t used = 0;
+	for (unsigned i = 0; i < count; i++) {
+		memcpy(at + used, pieces[i].at, pieces[i].len);
+		used += pieces[i].len;
+	}
+	return (struct jrt_text){ at, len };
+}
+
+static bool
+grow_names(const struct jrt_doc *d, struct jrt_names *names)
+{
+	struct jrt_text *more = jrt_arena_take(d->arena, 2 * names->size * sizeof *more);
+	if (more == NULL) {
 		return false;
 	}
-	if (count != 1 || !jrt_in_document(d, name.at)) { /* an index's text goes with its step */
-		size_t len = 0;
-		for (unsigned i = 0; i < count; i++) {
-			len += pieces[i].len;
-		}
-		char *at = jrt_arena_take(d->arena, len);
-		if (at == NULL) {
-			return false;
-		}
-		name = (struct jrt_text){ at, len };
-		for (unsigned i = 0; i < count; i++) {
-			memcpy(at, pieces[i].at, pieces[i].len);
-			at += pieces[i].len;
+	memcpy(more, names->at, names->count * sizeof *more);
+	names->at = more;
+	names->size *= 2;
+	return true;
+}
+
+/* Every name goes to the table, which is made anew, and four times as large as need be, when it is
+ * half full. */
+static bool
+grow_table(const struct jrt_doc *d, struct jrt_names *names)
+{
+	uint32_t size = 8 * names->count;
+	while ((size & (size - 1)) != 0) { /* up to a power of two */
+		size += size & -size;
+	}
+	names->slots = jrt_arena_take(d->arena, size * sizeof *names->slots);
+	if (names->slots == NULL) {
+		return false;
+	}
+	memset(names->slots, 0, size * sizeof *names->slots);
+	names->slot_count = size;
+	names->listed = 0;
+	return true;
+}
+
+/* The slot of the name, or the free one where it belongs; NULL: an enemy chose names that fall
+ * together. */
+static uint32_t *
+find_slot(const struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t mask = names->slot_count - 1, i = (uint32_t)jrt_text_mix(name) & mask;
+	for (unsigned tries = 0; tries < 64; tries++, i = (i + 1) & mask) {
+		uint32_t at = names->slots[i];
+		if (at == 0 || jrt_text_equal(names->at[at - 1], name)) {
+			return &names->slots[i];
 		}
 	}
-	if (!jrt_meet(&names->met, name)) {
-		for (unsigned i = 0; i < names->count; i++) {
-			if (jrt_text_equal(names->at[i], name)) {
-				return false;
-			}
+	return NULL;
+}
+
+/* Whether the name came before, among many; also when that cannot be known. */
+static bool
+is_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t *slot;
+	if (2 * names->count >= names->slot_count && !grow_table(d, names)) {
+		return true;
+	}
+	for (; names->listed < names->count; names->listed++) {
+		slot = find_slot(names, names->at[names->listed]);
+		if (slot == NULL) {
+			return true;
 		}
+		*slot = names->listed + 1;
+	}
+	slot = find_slot(names, name);
+	return slot == NULL || *slot != 0;
+}
+
+static bool
+is_among_few(const struct jrt_names *names, struct jrt_text name)
+{
+	for (uint32_t i = 0; i < names->count; i++) {
+		if (jrt_text_equal(names->at[i], name)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name, bool met)
+{
+	if (met && (names->count <= JRT_FEW_NAMES ? is_among_few(names, name)
+						  : is_among_many(d, names, name))) {
+		return false;
+	}
+	if (names->count == names->size && !grow_names(d, names)) {
+		return false;
 	}
 	names->at[names->count++] = name;
 	return true;

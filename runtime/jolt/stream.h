@@ -330,12 +330,15 @@ jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 	return jrt_repeats_keys(e->doc, over);
 }
 
-/* The names of an object that is written. */
-enum { JRT_MOST_NAMES = 64 };
+/* The names of an object that is written: all of them, and a table of some when there are many. */
+enum { JRT_FEW_NAMES = 32 };
 struct jrt_names {
 	struct jrt_met met;
-	unsigned count;
-	struct jrt_text at[JRT_MOST_NAMES];
+	uint32_t count, size;
+	struct jrt_text *at;
+	uint32_t *slots, slot_count; /* positions in `at`, from 1 */
+	uint32_t listed; /* so many of the first names are in the table */
+	struct jrt_text few[JRT_FEW_NAMES];
 };
 
 JRT_INLINE void
@@ -343,25 +346,36 @@ jrt_names_begin(struct jrt_names *names)
 {
 	names->met = (struct jrt_met){ 0 };
 	names->count = 0;
+	names->size = JRT_FEW_NAMES;
+	names->at = names->few;
+	names->slot_count = names->listed = 0;
 }
 
-bool jrt_name_is_added(
-	const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+bool jrt_name_is_added(const struct jrt_doc *, struct jrt_names *, struct jrt_text name, bool met);
 
-/* Adds the name that the pieces give together.  False: it came before, or there are too many to
- * compare. */
+/* Adds a name whose bytes live as long as the record.  False: it came before, or there is no room.
+ */
 JRT_INLINE bool
-jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
-	unsigned count)
+jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
-	if (count == 1 && names->count < JRT_MOST_NAMES && jrt_in_document(d, pieces[0].at) &&
-		jrt_meet(&names->met, pieces[0])) {
+	bool is_new = jrt_meet(&names->met, name);
+	if (is_new && names->count < names->size) {
 		/* one by one: they were stored so, and are not yet in memory to be read at once */
-		names->at[names->count].at = pieces[0].at;
-		names->at[names->count++].len = pieces[0].len;
+		names->at[names->count].at = name.at;
+		names->at[names->count++].len = name.len;
 		return true;
 	}
-	return jrt_name_is_added(d, names, pieces, count);
+	return jrt_name_is_added(d, names, name, !is_new);
+}
+
+/* The text of the pieces together, to be kept: only one that stands in the document is. */
+struct jrt_text
+jrt_name_kept(const struct jrt_doc *, const struct jrt_text *pieces, unsigned count);
+JRT_INLINE struct jrt_text
+jrt_name_joined(const struct jrt_doc *d, const struct jrt_text *pieces, unsigned count)
+{
+	return count == 1 && jrt_in_document(d, pieces[0].at) ? pieces[0]
+							      : jrt_name_kept(d, pieces, count);
 }
 
 /* Whether `after` was written to before `before` was (UINT32_MAX: never). */

@@ -70,8 +70,8 @@ stream_condition(struct stream *s, const struct cond *c)
 			return arena_printf(a, "jrt_is_there(ctx, %s)", stream_slot(s, c->input));
 		}
 		return arena_printf(a, "jrt_has_value(doc, %s)", stream_slot(s, c->input));
-	case COND_STRING:
-		return arena_printf(a, "jrt_is_string(doc, %s)", stream_slot(s, c->input));
+	case COND_NAME:
+		return arena_printf(a, "jrt_is_name(doc, %s)", stream_slot(s, c->input));
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:

@@ -92,7 +92,7 @@ enum cond_kind {
 	COND_ALWAYS,
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
-	COND_STRING, /* `input` was found and is a string */
+	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,

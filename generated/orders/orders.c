@@ -223,10 +223,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		joltc_find_each_8(doc, e3.value, &s8);
 		/* orders.json:10 */
 		if (s8.price != 0 && s8.sku_12 != 0 && jrt_has_value(doc, s8.sku_12)) {
-			if (!(jrt_is_string(doc, s8.sku_12))) {
+			if (!(jrt_is_name(doc, s8.sku_12))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_3[1] = { jrt_string_of(doc, s8.sku_12) };
+			const struct jrt_text name_3[1] = { jrt_name_text(doc, s8.sku_12) };
 			if (!jrt_name_is_new(doc, &names_7, jrt_name_joined(doc, name_3, 1))) {
 				return JRT_OTHER_WAY;
 			}

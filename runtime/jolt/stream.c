@@ -34,6 +34,59 @@ jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t 
 	return jrt_text_is((struct jrt_text){ raw.at, raw.len }, text, len);
 }
 
+/* ---- values that are names ----------------------------------------------- */
+
+bool
+jrt_scalar_is_name(const struct jrt_doc *d, jrt_ref v)
+{
+	enum { MOST_DIGITS = 18 };
+	struct jrt_raw raw;
+	switch (jrt_first_byte(d, v)) {
+	case '{':
+	case '[':
+	case 'n':
+		return false;
+	case 't':
+	case 'f':
+		return true;
+	default:
+		raw = jrt_raw_of(d, v);
+		break;
+	}
+	for (size_t i = 1; i < raw.len; i++) {
+		if (raw.at[i] < '0' || raw.at[i] > '9') {
+			return false;
+		}
+	}
+	return raw.len - (*raw.at == '-') <= MOST_DIGITS;
+}
+
+struct jrt_text
+jrt_scalar_name(const struct jrt_doc *d, jrt_ref v)
+{
+	enum { SURELY_32_BITS = 9, ROOM = 16 };
+	struct jrt_raw raw = jrt_raw_of(d, v);
+	bool negative = *raw.at == '-';
+	uint64_t n = 0;
+	if ((raw.len <= SURELY_32_BITS && !negative) || *raw.at == 't' || *raw.at == 'f') {
+		return (struct jrt_text){ raw.at, raw.len };
+	}
+	for (size_t i = negative; i < raw.len; i++) {
+		n = 10 * n + (uint64_t)(raw.at[i] - '0');
+	}
+	int32_t cut = (int32_t)(uint32_t)(negative ? 0 - n : n);
+	char *room = jrt_arena_take(d->arena, ROOM);
+	if (room == NULL) { /* the record fails: jrt_outcome() */
+		return (struct jrt_text){ "", 0 };
+	}
+	char *end = room + ROOM;
+	char *at = jrt_digits_before(end, (uint64_t)(cut < 0 ? -(int64_t)cut : cut), 1);
+	if (cut < 0) {
+		*--at = '-';
+	}
+	return (struct jrt_text){ at, (size_t)(end - at) };
+}
+
 const char jrt_padded_null[JRT_PADDING + 4] = "null";
 
 struct jrt_writer

@@ -42,10 +42,23 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_value_of(ctx, slot);
 }
 
-static inline bool
-jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
+bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
+struct jrt_text jrt_scalar_name(const struct jrt_doc *, jrt_ref scalar);
+
+/* Whether the slot's text as a name is simply known: it is a string, a boolean, or an integer of 18
+ * digits at most. */
+JRT_INLINE bool
+jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 {
-	return jrt_has_inside(slot) && jrt_first_byte(d, slot) == '"';
+	return jrt_has_inside(slot) &&
+	       (jrt_first_byte(d, slot) == '"' || jrt_scalar_is_name(d, slot));
+}
+
+/* That text (as jrt_name_of() has it): of a number the integer, cut to 32 bits. */
+JRT_INLINE struct jrt_text
+jrt_name_text(const struct jrt_doc *d, jrt_ref slot)
+{
+	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot) : jrt_scalar_name(d, slot);
 }
 
 /* ---- writing -------------------------------------------------------------

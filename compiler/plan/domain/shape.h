@@ -223,7 +223,7 @@ extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
 const struct cond *cond_written(struct evaluator *);
 bool cond_has_written(const struct cond *);
-const struct cond *cond_string(struct evaluator *, struct input *);
+const struct cond *cond_name(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);

@@ -148,7 +148,7 @@ put_words(struct list *l, struct words words, unsigned unique, struct place from
 			keep_input(words.at[i].input);
 			struct part *p = put_part(l, PART_UNUSUAL, from);
 			l->e->unusual = true;
-			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
+			p->when = cond_not(l->e, cond_name(l->e, words.at[i].input));
 			reads = true;
 		}
 	}

@@ -4,6 +4,7 @@
 
 enum {
 	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
+	BYTE_FROM = 3, /* so many of one length by one of their bytes */
 	MOST_SPELLED = 32 /* JRT_MOST_SPELLED */
 };
 
@@ -53,17 +54,24 @@ emit_keep(struct stream *s, const struct input *first)
 	}
 }
 
-/* Whether a key is the name, as it is spelled: what JSON may escape in more than one way, or is
- * long, is decoded first. */
-static const char *
-key_test(struct stream *s, struct text name)
+/* What JSON may escape in more than one way, or is long, is decoded before it is compared. */
+static bool
+is_spelled(struct text name)
 {
 	bool plain = name.len <= MOST_SPELLED;
 	for (size_t i = 0; i < name.len; i++) {
 		plain = plain && (unsigned char)name.at[i] >= ' ' && name.at[i] != '"' &&
 			name.at[i] != '\\';
 	}
-	return arena_printf(s->w->arena, plain ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
+	return plain;
+}
+
+/* Whether a key is the name. */
+static const char *
+key_test(struct stream *s, struct text name)
+{
+	return arena_printf(s->w->arena,
+		is_spelled(name) ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
 		stream_literal(s, name));
 }
 
@@ -116,16 +124,121 @@ emit_key_chain(struct stream *s, const struct input *parent)
 	cw_close(s->w);
 }
 
-static void
-emit_key_case(struct stream *s, const struct input *parent, size_t length)
+static bool
+has_length(const struct input *i, size_t length)
 {
+	return is_member(i) && i->name.len == length && !name_came_before(i);
+}
+
+static void
+emit_key_case(struct stream *s, const struct input *i)
+{
+	cw_open(s->w, "if (%s)", key_test(s, i->name));
+	cw_from(s->w, i->from);
+	emit_keep(s, i);
+	cw_line(s->w, "continue;");
+	cw_close(s->w);
+}
+
+/* How many bytes there are at that place in names of the length. */
+static unsigned
+bytes_at(const struct input *parent, size_t length, size_t at)
+{
+	bool seen[256] = { false };
+	unsigned count = 0;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (is_member(i) && !name_came_before(i) && i->name.len == length) {
-			cw_open(s->w, "if (%s)", key_test(s, i->name));
-			cw_from(s->w, i->from);
-			emit_keep(s, i);
-			cw_line(s->w, "continue;");
-			cw_close(s->w);
+		if (has_length(i, length) && !seen[(unsigned char)i->name.at[at]]) {
+			seen[(unsigned char)i->name.at[at]] = true;
+			count++;
+		}
+	}
+	return count;
+}
+
+/* Where the names of the length differ most, if there are enough of them; else `length`. */
+static size_t
+telling_byte(const struct input *parent, size_t length)
+{
+	unsigned names = 0, most = 1;
+	size_t best = length;
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length)) {
+			names++;
+			if (!is_spelled(i->name)) {
+				return length;
+			}
+		}
+	}
+	for (size_t at = 0; at < length && names >= BYTE_FROM; at++) {
+		unsigned bytes = bytes_at(parent, length, at);
+		if (bytes > most) {
+			most = bytes;
+			best = at;
+		}
+	}
+	return best;
+}
+
+/* The names of the length that have this byte there. */
+static void
+emit_byte_case(struct stream *s, const struct input *first, size_t at)
+{
+	for (const struct input *i = first; i != NULL; i = i->next) {
+		if (has_length(i, first->name.len) && i->name.at[at] == first->name.at[at]) {
+			emit_key_case(s, i);
+		}
+	}
+}
+
+static bool
+byte_came_before(const struct input *i, size_t at)
+{
+	for (const struct input *b = i->parent->children; b != i; b = b->next) {
+		if (has_length(b, i->name.len) && b->name.at[at] == i->name.at[at]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *
+byte_constant(struct stream *s, unsigned char byte)
+{
+	bool shown = byte > ' ' && byte < 127 && byte != '\'' && byte != '\\';
+	return arena_printf(s->w->arena, shown ? "'%c'" : "%u", byte);
+}
+
+static void
+emit_byte_switch(struct stream *s, const struct input *parent, size_t length, size_t at)
+{
+	cw_open(s->w, "switch (jrt_key_byte(&k, %zu))", at);
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length) && !byte_came_before(i, at)) {
+			s->w->depth--;
+			cw_line(s->w, "case %s:", byte_constant(s, (unsigned char)i->name.at[at]));
+			s->w->depth++;
+			emit_byte_case(s, i, at);
+			cw_line(s->w, "break;");
+		}
+	}
+	s->w->depth--;
+	cw_line(s->w, "default:");
+	s->w->depth++;
+	cw_line(s->w, "break;");
+	cw_close(s->w);
+}
+
+static void
+emit_length_case(struct stream *s, const struct input *parent, size_t length)
+{
+	size_t at = telling_byte(parent, length);
+	if (at < length) {
+		emit_byte_switch(s, parent, length, at);
+		return;
+	}
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length)) {
+			emit_key_case(s, i);
 		}
 	}
 }
@@ -146,7 +259,7 @@ emit_key_switch(struct stream *s, const struct input *parent)
 		s->w->depth--;
 		cw_line(s->w, "case %zu:", i->name.len);
 		s->w->depth++;
-		emit_key_case(s, parent, i->name.len);
+		emit_length_case(s, parent, i->name.len);
 		cw_line(s->w, "break;");
 	}
 	s->w->depth--;

@@ -54,6 +54,13 @@ bool jrt_key_text(const struct jrt_doc *, uint32_t key, const char *name, size_t
 #define jrt_key_text_is(k, literal)                                                                \
 	jrt_key_text((k)->doc, (k)->value - 2, (literal), sizeof(literal) - 1)
 
+/* The byte at that place between the quotes, as spelled; it need not be part of the key. */
+JRT_INLINE unsigned char
+jrt_key_byte(const struct jrt_keys *k, size_t at)
+{
+	return (unsigned char)k->spelled[1 + at];
+}
+
 /* Bytes between the quotes, as spelled. */
 JRT_INLINE size_t
 jrt_key_length(const struct jrt_keys *k)

@@ -5,7 +5,9 @@
 enum {
 	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
 	BYTE_FROM = 3, /* so many of one length by one of their bytes */
-	MOST_SPELLED = 32 /* JRT_MOST_SPELLED */
+	MOST_SPELLED = 32, /* JRT_MOST_SPELLED */
+	KEPT_REFS = 4096 /* of the members or elements of one loop; what lies behind is looked for
+			    again */
 };
 
 bool
@@ -386,4 +388,61 @@ emit_found(struct stream *s, const struct input *parent, const char *name)
 	cw_append(s->w, ";");
 	cw_blank(s->w);
 	emit_find(s, parent);
+}
+
+/* ---- from loop to loop --------------------------------------------------- */
+
+static unsigned
+count_slots(const struct input *parent)
+{
+	unsigned count = 0;
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		count += i->kept ? 1 + count_slots(i) : 0;
+	}
+	return count;
+}
+
+bool
+stream_keeps_found(struct stream *s, const struct arm *arm)
+{
+	return input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
+	       stream_arm_uses(s->plan->parts, arm) > 1;
+}
+
+void
+emit_kept_type(struct stream *s, const struct arm *arm)
+{
+	struct cwriter *w = s->w;
+	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
+	unsigned n = arm->each->number, most = KEPT_REFS / count_slots(arm->each) + 1;
+	cw_line(w, "/* The same of the first of them, for the loops to come. */");
+	cw_open(w, "struct %s_kept_%u", s->prefix, n);
+	cw_line(w, "uint32_t count;");
+	cw_line(w, "struct %s at[%u];", each, most);
+	cw_close(w);
+	cw_append(w, ";");
+	cw_blank(w);
+	cw_function(w, "JRT_INLINE void",
+		"%s_look_at_each_%u(const struct jrt_doc *doc, const struct jrt_each *e, struct "
+		"%s_kept_%u *kept, struct %s *s)",
+		s->prefix, n, s->prefix, n, each);
+	cw_open(w, "if (e->index < kept->count)");
+	cw_line(w, "*s = kept->at[e->index];");
+	cw_line(w, "return;");
+	cw_close(w);
+	cw_line(w, "*s = (struct %s){ 0 };", each);
+	cw_line(w, "%s_find_%s(doc, e->value, s);", s->prefix, arm->each->slot);
+	cw_open(w, "if (e->index == kept->count && kept->count < %u)", most);
+	cw_line(w, "kept->at[kept->count++] = *s;");
+	cw_close(w);
+	cw_close(w);
+	cw_blank(w);
+}
+
+void
+emit_kept(struct stream *s, const struct arm *arm)
+{
+	unsigned n = arm->each->number;
+	cw_line(s->w, "struct %s_kept_%u kept_%u;", s->prefix, n, n);
+	cw_line(s->w, "kept_%u.count = 0;", n);
 }

@@ -98,10 +98,16 @@ static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
 	if (p->arm != NULL && stream_reads_slots(p->parts, p->arm)) {
-		unsigned each = p->arm->each->number;
-		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
-		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
-			p->loop->number, each);
+		unsigned each = p->arm->each->number, loop = p->loop->number;
+		if (stream_keeps_found(s, p->arm)) {
+			cw_line(s->w, "struct %s_each_%u s%u;", s->prefix, each, each);
+			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
+				each, loop, each, each);
+		} else {
+			cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
+			cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
+				loop, each);
+		}
 	}
 	emit_parts(s, p->parts);
 }
@@ -434,7 +440,8 @@ emit_add(struct stream *s, const struct part *p)
 {
 	if (p->parts->next == NULL &&
 		(p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
-		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number,
+		cw_line(s->w, "jrt_many_add%s(out, &many_%u, %s);",
+			p->parts->kind == PART_INPUT ? "" : "_constant", p->number,
 			stream_raw(s, p->parts));
 		cw_from(s->w, p->from);
 		return;

@@ -331,6 +331,9 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 				cw_line(w,
 					"/* What the spec reads of each member or element; 0: not there. */");
 				emit_found(&s, a->each, a->each->slot);
+				if (stream_keeps_found(&s, a)) {
+					emit_kept_type(&s, a);
+				}
 			}
 		}
 	}
@@ -384,6 +387,13 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_close(w);
 	}
 	emit_firsts(&s);
+	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			if (stream_keeps_found(&s, a)) {
+				emit_kept(&s, a);
+			}
+		}
+	}
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");

@@ -32,6 +32,13 @@ bool stream_keeps_below(const struct input *);
 /* The struct PREFIX_NAME of the slots below `parent`, and the functions that fill it. */
 void emit_found(struct stream *, const struct input *parent, const char *name);
 
+/* Whether what is found in the members or elements that the arm takes is kept from one loop to the
+ * next: several look for it, none of them inside of another loop. */
+bool stream_keeps_found(struct stream *, const struct arm *);
+/* The type of what is kept, and the function that looks; the variable. */
+void emit_kept_type(struct stream *, const struct arm *);
+void emit_kept(struct stream *, const struct arm *);
+
 /* ---- C for what the plan names ------------------------------------------- */
 
 const char *stream_literal(struct stream *, struct text);

@@ -171,9 +171,7 @@ jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 struct jrt_writer
 jrt_many_ended(struct jrt_writer w, const struct jrt_many *m)
 {
-	if (m->count > 1 || m->list) {
-		jrt_put_lit(&w, "]");
-	} else if (w.status == JRT_OK) {
+	if (w.status == JRT_OK) {
 		memmove(w.base + m->start, w.base + m->start + 1, w.used - m->start - 1);
 		w.used--;
 	}

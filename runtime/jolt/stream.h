@@ -195,8 +195,24 @@ jrt_many_begin(const struct jrt_writer *w)
 }
 
 struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jrt_raw);
+/* A piece of JSON, behind which there are JRT_PADDING readable bytes. */
 JRT_INLINE void
 jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
+{
+	if (m->count > 0 && !m->null && !m->empty) {
+		m->count++;
+		jrt_put_between(w, JRT_TEXT(","), value, JRT_TEXT(""));
+	} else if (m->count == 0 && *value.at != '[' && *value.at != 'n') {
+		m->count = 1;
+		jrt_put_between(w, JRT_TEXT("["), value, JRT_TEXT(""));
+	} else {
+		*w = jrt_many_added(*w, m, value);
+	}
+}
+
+/* Any piece of JSON. */
+JRT_INLINE void
+jrt_many_add_constant(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
 {
 	*w = jrt_many_added(*w, m, value);
 }
@@ -209,12 +225,17 @@ jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 	*w = jrt_many_ready(*w, m);
 }
 
+/* Private: a single value needs no bracket. */
 struct jrt_writer jrt_many_ended(struct jrt_writer, const struct jrt_many *);
 /* count > 0. */
 JRT_INLINE void
 jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
 {
-	*w = jrt_many_ended(*w, m);
+	if (m->count > 1 || m->list) {
+		jrt_put_lit(w, "]");
+	} else {
+		*w = jrt_many_ended(*w, m);
+	}
 }
 
 /* ---- loops --------------------------------------------------------------- */

@@ -227,10 +227,41 @@ emit_close(struct stream *s, struct text close, struct text behind)
 	cw_line(s->w, "jrt_put_close(out, %s);", stream_literal(s, buffer_text(&b)));
 }
 
+static bool
+is_bytes(const struct part *p, const char *bytes)
+{
+	return p != NULL && p->kind == PART_BYTES && text_is(p->bytes, bytes);
+}
+
+/* Five parts that are the member that a loop is at, as it stands, and a comma: the last of them;
+ * NULL: they are something else. */
+static const struct part *
+end_of_member(const struct part *p)
+{
+	const struct part *words = is_bytes(p, "\"") ? p->next : NULL;
+	if (words == NULL || words->kind != PART_WORDS || words->words.count != 1 ||
+		words->words.at->kind != WORD_KEY || !is_bytes(words->next, "\":")) {
+		return NULL;
+	}
+	const struct part *value = words->next->next;
+	bool same = value != NULL && value->kind == PART_INPUT &&
+		    value->input->kind == INPUT_EACH &&
+		    input_arm(value->input) == words->words.at->arm;
+	return same && is_bytes(value->next, ",") ? value->next : NULL;
+}
+
 void
 emit_parts(struct stream *s, const struct part *parts)
 {
 	for (const struct part *p = parts; p != NULL;) {
+		const struct part *last_of_member = end_of_member(p);
+		if (last_of_member != NULL) {
+			unsigned loop = p->next->words.at->arm->loop->number;
+			cw_line(s->w, "jrt_put_member(out, &e%u, k%u);", loop, loop);
+			cw_from(s->w, p->next->from);
+			p = last_of_member->next;
+			continue;
+		}
 		if (p->kind == PART_TRIM) {
 			bool more = p->next != NULL && p->next->kind == PART_BYTES;
 			emit_close(s, p->bytes, more ? p->next->bytes : TEXT(""));

@@ -4,6 +4,7 @@ libjoltc_a_SOURCES += %D%/domain/shape.c %D%/domain/shape.h %D%/domain/cond.c %D
 libjoltc_a_SOURCES += %D%/operation/operation.h %D%/operation/shift.c %D%/operation/shift_walk.c %D%/operation/shift_walk.h \
 	%D%/operation/default.c %D%/operation/remove.c %D%/operation/modify.c %D%/operation/level_alone.c \
 	%D%/operation/cardinality.c %D%/operation/sort.c
-libjoltc_a_SOURCES += %D%/output/place.c %D%/output/place.h %D%/output/place_group.h %D%/output/place_object.c %D%/output/order.c
+libjoltc_a_SOURCES += %D%/output/place.c %D%/output/place.h %D%/output/place_group.h %D%/output/place_object.c %D%/output/names_meet.c \
+	%D%/output/order.c
 libjoltc_a_SOURCES += %D%/write/write.h %D%/write/keep.c %D%/write/names.c %D%/write/built.c %D%/write/parts.c %D%/write/parts.h \
 	%D%/write/parts_loop.c %D%/write/parts_order.c %D%/write/parts_open.c

@@ -82,8 +82,8 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 JRT_INLINE void
 jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 {
-	struct jrt_members m = { .doc = d, .key = jrt_key_of(d, value - 2), .value = value };
-	jrt_copy_member(w, &m);
+	struct jrt_text key = jrt_key_of(d, value - 2);
+	jrt_put_whole(w, d, key, jrt_in_document(d, key.at), value);
 }
 
 /* ---- in the order of sort ------------------------------------------------ */

@@ -325,6 +325,28 @@ jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
 #define jrt_put_key(w, before, e, key, behind)                                                     \
 	jrt_put_inside((w), JRT_TEXT(before), (e)->doc, (e)->raw, (key), JRT_TEXT(behind))
 
+/* A member with its comma behind it: at once where nothing but a colon stands between key and
+ * value. */
+JRT_INLINE void
+jrt_put_whole(
+	struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text key, bool raw, jrt_ref value)
+{
+	struct jrt_raw v = jrt_raw_of(d, value);
+	if (raw && v.at == key.at + key.len + 2) {
+		v = (struct jrt_raw){ key.at - 1, v.len + key.len + 3 };
+	} else {
+		jrt_put_inside(w, JRT_TEXT("\""), d, raw, key, JRT_TEXT("\":"));
+	}
+	jrt_put_between(w, JRT_TEXT(""), v, JRT_TEXT(","));
+}
+
+/* What the loop is at, whose key is at hand, as a member. */
+JRT_INLINE void
+jrt_put_member(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text key)
+{
+	jrt_put_whole(w, e->doc, key, e->raw, e->value);
+}
+
 /* ---- names that come twice ----------------------------------------------- */
 
 /* A bit for each name met, by its hash: where it is set already, names are compared. */
@@ -341,10 +363,10 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 	if (name.len >= sizeof first) {
 		memcpy(&first, name.at, sizeof first);
 		memcpy(&last, name.at + name.len - sizeof last, sizeof last);
-	} else {
-		for (size_t i = 0; i < name.len; i++) {
-			first = first << 8 | (unsigned char)name.at[i];
-		}
+	} else if (name.len > 0) {
+		first = (unsigned char)name.at[0];
+		last = (uint32_t)(unsigned char)name.at[name.len / 2] << 8 |
+		       (unsigned char)name.at[name.len - 1];
 	}
 	uint32_t hash = (first ^ (uint32_t)name.len) * 0x9e3779b1u + last * 0x85ebca6bu;
 	uint64_t *word = &met->bits[hash >> 29], bit = (uint64_t)1 << (hash >> 23 & 63);

@@ -71,7 +71,8 @@ emit_words(struct stream *s, struct words words)
 	s->named = (struct words){ 0 };
 }
 
-static void
+/* True: the parts behind it are written, too. */
+bool
 emit_name_seen(struct stream *s, const struct part *p)
 {
 	struct arena *a = s->w->arena;
@@ -88,9 +89,14 @@ emit_name_seen(struct stream *s, const struct part *p)
 		name = arena_printf(
 			a, "jrt_name_joined(doc, name_%u, %u)", s->names, p->words.count);
 	}
+	if (stream_shared_name(s, p->number) == p) {
+		emit_shared_member(s, p, name);
+		return true;
+	}
 	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
+	return false;
 }
 
 /* What an arm needs before its parts: the slots of the member that the loop is at. */
@@ -397,6 +403,7 @@ emit_tentative(struct stream *s, const struct part *p)
 	cw_line(w, "out->used = mark_%u;", n);
 	cw_else(w);
 	if (!collect) {
+		emit_shared_end(s, p->parts);
 		emit_close(s, p->bytes, p->tail);
 	} else {
 		cw_line(w, "jrt_many_end(out, &many_%u);", n);
@@ -475,9 +482,11 @@ emit_looped(struct stream *s, const struct part *p)
 	case PART_NAMES:
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
-		break;
-	case PART_NAME_SEEN:
-		emit_name_seen(s, p);
+		if (stream_shared_name(s, p->number) != NULL) {
+			cw_line(w, "struct jrt_shared shared_%u;", p->number);
+			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
+				p->number);
+		}
 		break;
 	case PART_EMPTY:
 		cw_open(w, "if (jrt_object_is_empty(out))");

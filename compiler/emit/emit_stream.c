@@ -254,6 +254,10 @@ void
 emit_parts(struct stream *s, const struct part *parts)
 {
 	for (const struct part *p = parts; p != NULL;) {
+		if (p->kind == PART_NAME_SEEN) {
+			p = emit_name_seen(s, p) ? NULL : p->next;
+			continue;
+		}
 		const struct part *last_of_member = end_of_member(p);
 		if (last_of_member != NULL) {
 			unsigned loop = p->next->words.at->arm->loop->number;

@@ -67,6 +67,16 @@ void emit_opened(struct stream *);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
 
+/* ---- names that may come twice (emit_shared.c) ---------------------------- */
+
+/* The one name of the set that only the record tells, when what is written to it is a piece of the
+ * input: a second time is a further value.  NULL: it makes the record unusual. */
+const struct part *stream_shared_name(struct stream *, unsigned names);
+/* That member; `text` is the C of its name. */
+void emit_shared_member(struct stream *, const struct part *name, const char *text);
+/* The object of these parts ends. */
+void emit_shared_end(struct stream *, const struct part *parts);
+
 /* ---- what parts refer to ------------------------------------------------- */
 
 /* Whether they read slots of the member that the arm took. */
@@ -83,6 +93,8 @@ bool stream_reads_key(const struct part *, const struct loop *);
 void emit_parts(struct stream *, const struct part *);
 /* Ends a container; `behind` follows. */
 void emit_close(struct stream *, struct text close, struct text behind);
+/* That a name is new; true: what follows in its list is written, too. */
+bool emit_name_seen(struct stream *, const struct part *);
 /* The inside of a JSON string. */
 void emit_words(struct stream *, struct words);
 /* The same with literals around it, when it is one word that only the record tells; else false. */

@@ -240,6 +240,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t start_6 = out->used;
 	struct jrt_names names_7;
 	jrt_names_begin(&names_7);
+	struct jrt_shared shared_7;
+	jrt_shared_begin(&shared_7, doc, &names_7);
 	/* orders.json:10 */
 	for (struct jrt_each e3 = jrt_each(doc, f.lines); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8;
@@ -250,16 +252,23 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				return JRT_OTHER_WAY;
 			}
 			const struct jrt_text name_3[1] = { jrt_name_text(doc, s8.sku_12) };
-			if (!jrt_name_is_new(doc, &names_7, jrt_name_joined(doc, name_3, 1))) {
+			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_3, 1);
+			const struct jrt_raw value_7 = jrt_slot_raw(doc, s8.price);
+			if (jrt_name_is_new(doc, &names_7, shared_name_7)) {
+				jrt_put_text(out, "\"", doc, name_3[0], "\":");
+				jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
+				if (!jrt_shared_is_written(&shared_7, out, value_7.len)) {
+					return JRT_NO_ROOM;
+				}
+			} else if (!jrt_share(&shared_7, shared_name_7, value_7)) {
 				return JRT_OTHER_WAY;
 			}
-			jrt_put_text(out, "\"", doc, name_3[0], "\":");
-			jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
 		}
 	}
 	if (out->used == start_6) {
 		out->used = mark_6;
 	} else {
+		jrt_put_shared(out, &shared_7);
 		jrt_put_close(out, "},");
 	}
 	size_t mark_8 = out->used;

@@ -257,41 +257,51 @@ find_slot(const struct jrt_names *names, struct jrt_text name)
 	return NULL;
 }
 
-/* Whether the name came before, among many; also when that cannot be known. */
-static bool
-is_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+enum { UNKNOWN = UINT32_MAX, NEW = UINT32_MAX - 1 };
+
+/* Where the name stands among many. */
+static uint32_t
+find_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
 	uint32_t *slot;
 	if (2 * names->count >= names->slot_count && !grow_table(d, names)) {
-		return true;
+		return UNKNOWN;
 	}
 	for (; names->listed < names->count; names->listed++) {
 		slot = find_slot(names, names->at[names->listed]);
 		if (slot == NULL) {
-			return true;
+			return UNKNOWN;
 		}
 		*slot = names->listed + 1;
 	}
 	slot = find_slot(names, name);
-	return slot == NULL || *slot != 0;
+	return slot == NULL ? UNKNOWN : *slot == 0 ? NEW : *slot - 1;
 }
 
-static bool
-is_among_few(const struct jrt_names *names, struct jrt_text name)
+static uint32_t
+find_name(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
-	for (uint32_t i = 0; i < names->count; i++) {
-		if (jrt_text_equal(names->at[i], name)) {
-			return true;
-		}
+	if (names->count > JRT_FEW_NAMES) {
+		return find_among_many(d, names, name);
 	}
-	return false;
+	uint32_t i = 0;
+	while (i < names->count && !jrt_text_equal(names->at[i], name)) {
+		i++;
+	}
+	return i < names->count ? i : NEW;
+}
+
+uint32_t
+jrt_name_position(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t at = find_name(d, names, name);
+	return at == NEW ? UNKNOWN : at;
 }
 
 bool
 jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name, bool met)
 {
-	if (met && (names->count <= JRT_FEW_NAMES ? is_among_few(names, name)
-						  : is_among_many(d, names, name))) {
+	if (met && find_name(d, names, name) != NEW) {
 		return false;
 	}
 	if (names->count == names->size && !grow_names(d, names)) {

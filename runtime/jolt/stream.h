@@ -424,6 +424,9 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_tex
 	return jrt_name_is_added(d, names, name, !is_new);
 }
 
+/* Where among them a name stands that is not new; UINT32_MAX: that cannot be known. */
+uint32_t jrt_name_position(const struct jrt_doc *, struct jrt_names *, struct jrt_text name);
+
 /* The text of the pieces together, to be kept: only one that stands in the document is. */
 struct jrt_text
 jrt_name_kept(const struct jrt_doc *, const struct jrt_text *pieces, unsigned count);

@@ -51,6 +51,30 @@ count_names(const struct part *p, unsigned names, const struct part **last)
 	return count;
 }
 
+/* So many loops are around the part; 0: it is not among them. */
+static unsigned
+loops_around(const struct part *p, const struct part *name, unsigned loops)
+{
+	unsigned found = 0;
+	for (; p != NULL && found == 0; p = p->next) {
+		found = p == name ? loops
+				  : loops_around(p->parts, name, loops + (p->kind == PART_LOOP));
+	}
+	return found;
+}
+
+/* Whether turns of the loops may give the same name: it is no key of the only one. */
+static bool
+may_come_twice(const struct part *object, const struct part *name)
+{
+	for (unsigned i = 0; i < name->words.count; i++) {
+		if (name->words.at[i].kind == WORD_VALUE) {
+			return true;
+		}
+	}
+	return loops_around(object, name, 0) > 1;
+}
+
 /* The value of the member that the name begins, when it is a piece of the input and all that
  * follows. */
 static const struct part *
@@ -70,8 +94,9 @@ const struct part *
 stream_shared_name(struct stream *s, unsigned names)
 {
 	const struct part *object = parts_of_object(s->plan->parts, names), *name = NULL;
-	return count_names(object, names, &name) == 1 && piece_of_member(name) != NULL ? name
-										       : NULL;
+	bool shared = count_names(object, names, &name) == 1 && piece_of_member(name) != NULL &&
+		      may_come_twice(object, name);
+	return shared ? name : NULL;
 }
 
 void

@@ -7,7 +7,20 @@
 
 /* The record's document with ->plain_keys, for what looks at many keys: many records hold no
  * backslash at all. */
-struct jrt_doc jrt_look_at_keys(const struct jrt_doc *);
+bool jrt_is_without_escapes(const struct jrt_doc *);
+JRT_INLINE struct jrt_doc
+jrt_look_at_keys(const struct jrt_doc *d)
+{
+	struct jrt_doc looked = *d;
+	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks, a bit each */
+	if (from / 64 == to / 64) {
+		uint64_t bits = d->escapes[from / 64] >> from % 64;
+		looked.plain_keys = (bits << (63 - (to - from))) == 0;
+	} else {
+		looked.plain_keys = jrt_is_without_escapes(d);
+	}
+	return looked;
+}
 
 /* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
  * quotes, and as they stand.  One with escapes fits no name at first; then jrt_respell() makes it

@@ -71,7 +71,7 @@ jrt_same_bytes(const char *a, const char *b, size_t n)
 		memcpy(&long_b, b, 8);
 		memcpy(&last_a, a + n - 8, 8);
 		memcpy(&last_b, b + n - 8, 8);
-		return long_a == long_b && last_a == last_b && memcmp(a + 8, b + 8, n - 16) == 0;
+		return long_a == long_b && last_a == last_b && memcmp(a, b, n) == 0;
 	}
 	if (n < 8) {
 		memcpy(&word_a, a, 4);

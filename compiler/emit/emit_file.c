@@ -99,6 +99,7 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_blank(w);
 	cw_open(w, "if (status == JRT_OTHER_WAY)");
 	cw_line(w, "out->used = mark;");
+	cw_line(w, "ctx->bailed_out++;");
 	cw_line(w, "status = %s_tree(ctx, out);", prefix);
 	cw_close(w);
 	cw_line(w, "return status;");

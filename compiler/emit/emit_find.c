@@ -4,7 +4,10 @@
 
 enum {
 	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
-	MOST_SPELLED = 32 /* JRT_MOST_SPELLED */
+	BYTE_FROM = 3, /* so many of one length by one of their bytes */
+	MOST_SPELLED = 32, /* JRT_MOST_SPELLED */
+	KEPT_REFS = 4096 /* of the members or elements of one loop; what lies behind is looked for
+			    again */
 };
 
 bool
@@ -53,17 +56,24 @@ emit_keep(struct stream *s, const struct input *first)
 	}
 }
 
-/* Whether a key is the name, as it is spelled: what JSON may escape in more than one way, or is
- * long, is decoded first. */
-static const char *
-key_test(struct stream *s, struct text name)
+/* What JSON may escape in more than one way, or is long, is decoded before it is compared. */
+static bool
+is_spelled(struct text name)
 {
 	bool plain = name.len <= MOST_SPELLED;
 	for (size_t i = 0; i < name.len; i++) {
 		plain = plain && (unsigned char)name.at[i] >= ' ' && name.at[i] != '"' &&
 			name.at[i] != '\\';
 	}
-	return arena_printf(s->w->arena, plain ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
+	return plain;
+}
+
+/* Whether a key is the name. */
+static const char *
+key_test(struct stream *s, struct text name)
+{
+	return arena_printf(s->w->arena,
+		is_spelled(name) ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
 		stream_literal(s, name));
 }
 
@@ -116,16 +126,121 @@ emit_key_chain(struct stream *s, const struct input *parent)
 	cw_close(s->w);
 }
 
-static void
-emit_key_case(struct stream *s, const struct input *parent, size_t length)
+static bool
+has_length(const struct input *i, size_t length)
 {
+	return is_member(i) && i->name.len == length && !name_came_before(i);
+}
+
+static void
+emit_key_case(struct stream *s, const struct input *i)
+{
+	cw_open(s->w, "if (%s)", key_test(s, i->name));
+	cw_from(s->w, i->from);
+	emit_keep(s, i);
+	cw_line(s->w, "continue;");
+	cw_close(s->w);
+}
+
+/* How many bytes there are at that place in names of the length. */
+static unsigned
+bytes_at(const struct input *parent, size_t length, size_t at)
+{
+	bool seen[256] = { false };
+	unsigned count = 0;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (is_member(i) && !name_came_before(i) && i->name.len == length) {
-			cw_open(s->w, "if (%s)", key_test(s, i->name));
-			cw_from(s->w, i->from);
-			emit_keep(s, i);
-			cw_line(s->w, "continue;");
-			cw_close(s->w);
+		if (has_length(i, length) && !seen[(unsigned char)i->name.at[at]]) {
+			seen[(unsigned char)i->name.at[at]] = true;
+			count++;
+		}
+	}
+	return count;
+}
+
+/* Where the names of the length differ most, if there are enough of them; else `length`. */
+static size_t
+telling_byte(const struct input *parent, size_t length)
+{
+	unsigned names = 0, most = 1;
+	size_t best = length;
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length)) {
+			names++;
+			if (!is_spelled(i->name)) {
+				return length;
+			}
+		}
+	}
+	for (size_t at = 0; at < length && names >= BYTE_FROM; at++) {
+		unsigned bytes = bytes_at(parent, length, at);
+		if (bytes > most) {
+			most = bytes;
+			best = at;
+		}
+	}
+	return best;
+}
+
+/* The names of the length that have this byte there. */
+static void
+emit_byte_case(struct stream *s, const struct input *first, size_t at)
+{
+	for (const struct input *i = first; i != NULL; i = i->next) {
+		if (has_length(i, first->name.len) && i->name.at[at] == first->name.at[at]) {
+			emit_key_case(s, i);
+		}
+	}
+}
+
+static bool
+byte_came_before(const struct input *i, size_t at)
+{
+	for (const struct input *b = i->parent->children; b != i; b = b->next) {
+		if (has_length(b, i->name.len) && b->name.at[at] == i->name.at[at]) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static const char *
+byte_constant(struct stream *s, unsigned char byte)
+{
+	bool shown = byte > ' ' && byte < 127 && byte != '\'' && byte != '\\';
+	return arena_printf(s->w->arena, shown ? "'%c'" : "%u", byte);
+}
+
+static void
+emit_byte_switch(struct stream *s, const struct input *parent, size_t length, size_t at)
+{
+	cw_open(s->w, "switch (jrt_key_byte(&k, %zu))", at);
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length) && !byte_came_before(i, at)) {
+			s->w->depth--;
+			cw_line(s->w, "case %s:", byte_constant(s, (unsigned char)i->name.at[at]));
+			s->w->depth++;
+			emit_byte_case(s, i, at);
+			cw_line(s->w, "break;");
+		}
+	}
+	s->w->depth--;
+	cw_line(s->w, "default:");
+	s->w->depth++;
+	cw_line(s->w, "break;");
+	cw_close(s->w);
+}
+
+static void
+emit_length_case(struct stream *s, const struct input *parent, size_t length)
+{
+	size_t at = telling_byte(parent, length);
+	if (at < length) {
+		emit_byte_switch(s, parent, length, at);
+		return;
+	}
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		if (has_length(i, length)) {
+			emit_key_case(s, i);
 		}
 	}
 }
@@ -146,7 +261,7 @@ emit_key_switch(struct stream *s, const struct input *parent)
 		s->w->depth--;
 		cw_line(s->w, "case %zu:", i->name.len);
 		s->w->depth++;
-		emit_key_case(s, parent, i->name.len);
+		emit_length_case(s, parent, i->name.len);
 		cw_line(s->w, "break;");
 	}
 	s->w->depth--;
@@ -273,4 +388,61 @@ emit_found(struct stream *s, const struct input *parent, const char *name)
 	cw_append(s->w, ";");
 	cw_blank(s->w);
 	emit_find(s, parent);
+}
+
+/* ---- from loop to loop --------------------------------------------------- */
+
+static unsigned
+count_slots(const struct input *parent)
+{
+	unsigned count = 0;
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		count += i->kept ? 1 + count_slots(i) : 0;
+	}
+	return count;
+}
+
+bool
+stream_keeps_found(struct stream *s, const struct arm *arm)
+{
+	return input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
+	       plan_arm_uses(s->plan, arm) > 1;
+}
+
+void
+emit_kept_type(struct stream *s, const struct arm *arm)
+{
+	struct cwriter *w = s->w;
+	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
+	unsigned n = arm->each->number, most = KEPT_REFS / count_slots(arm->each) + 1;
+	cw_line(w, "/* The same of the first of them, for the loops to come. */");
+	cw_open(w, "struct %s_kept_%u", s->prefix, n);
+	cw_line(w, "uint32_t count;");
+	cw_line(w, "struct %s at[%u];", each, most);
+	cw_close(w);
+	cw_append(w, ";");
+	cw_blank(w);
+	cw_function(w, "JRT_INLINE void",
+		"%s_look_at_each_%u(const struct jrt_doc *doc, const struct jrt_each *e, struct "
+		"%s_kept_%u *kept, struct %s *s)",
+		s->prefix, n, s->prefix, n, each);
+	cw_open(w, "if (e->index < kept->count)");
+	cw_line(w, "*s = kept->at[e->index];");
+	cw_line(w, "return;");
+	cw_close(w);
+	cw_line(w, "*s = (struct %s){ 0 };", each);
+	cw_line(w, "%s_find_%s(doc, e->value, s);", s->prefix, arm->each->slot);
+	cw_open(w, "if (e->index == kept->count && kept->count < %u)", most);
+	cw_line(w, "kept->at[kept->count++] = *s;");
+	cw_close(w);
+	cw_close(w);
+	cw_blank(w);
+}
+
+void
+emit_kept(struct stream *s, const struct arm *arm)
+{
+	unsigned n = arm->each->number;
+	cw_line(s->w, "struct %s_kept_%u kept_%u;", s->prefix, n, n);
+	cw_line(s->w, "kept_%u.count = 0;", n);
 }

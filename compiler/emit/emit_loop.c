@@ -16,7 +16,7 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_GROUP:
 		return arena_printf(a, "g%u", w->arm->each->number);
 	case WORD_VALUE:
-		return arena_printf(a, "jrt_string_of(doc, %s)", stream_slot(s, w->input));
+		return arena_printf(a, "jrt_name_text(doc, %s)", stream_slot(s, w->input));
 	}
 	return "";
 }
@@ -71,22 +71,32 @@ emit_words(struct stream *s, struct words words)
 	s->named = (struct words){ 0 };
 }
 
-static void
+/* True: the parts behind it are written, too. */
+bool
 emit_name_seen(struct stream *s, const struct part *p)
 {
 	struct arena *a = s->w->arena;
-	const char *pieces = "";
-	for (unsigned i = 0; i < p->words.count; i++) {
+	const char *pieces = "", *name = word_text(s, &p->words.at[0]);
+	bool literal = p->words.count == 1 && p->words.at[0].kind == WORD_TEXT;
+	for (unsigned i = 0; i < p->words.count && !literal; i++) {
 		pieces = arena_printf(
 			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
 	}
-	s->named = p->words;
-	cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names, p->words.count,
-		pieces);
-	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, name_%u, %u))", p->number, s->names,
-		p->words.count);
+	if (!literal) {
+		s->named = p->words;
+		cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names,
+			p->words.count, pieces);
+		name = arena_printf(
+			a, "jrt_name_joined(doc, name_%u, %u)", s->names, p->words.count);
+	}
+	if (stream_shared_name(s, p->number) == p) {
+		emit_shared_member(s, p, name);
+		return true;
+	}
+	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
+	return false;
 }
 
 /* What an arm needs before its parts: the slots of the member that the loop is at. */
@@ -94,10 +104,16 @@ static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
 	if (p->arm != NULL && stream_reads_slots(p->parts, p->arm)) {
-		unsigned each = p->arm->each->number;
-		cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
-		cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
-			p->loop->number, each);
+		unsigned each = p->arm->each->number, loop = p->loop->number;
+		if (stream_keeps_found(s, p->arm)) {
+			cw_line(s->w, "struct %s_each_%u s%u;", s->prefix, each, each);
+			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
+				each, loop, each, each);
+		} else {
+			cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
+			cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
+				loop, each);
+		}
 	}
 	emit_parts(s, p->parts);
 }
@@ -396,6 +412,7 @@ emit_tentative(struct stream *s, const struct part *p)
 	cw_line(w, "out->used = mark_%u;", n);
 	cw_else(w);
 	if (!collect) {
+		emit_shared_end(s, p->parts);
 		emit_close(s, p->bytes, p->tail);
 	} else {
 		cw_line(w,
@@ -445,7 +462,8 @@ emit_add(struct stream *s, const struct part *p)
 	}
 	if (p->parts->next == NULL &&
 		(p->parts->kind == PART_INPUT || p->parts->kind == PART_BYTES)) {
-		cw_line(s->w, "jrt_many_add(out, &many_%u, %s);", p->number,
+		cw_line(s->w, "jrt_many_add%s(out, &many_%u, %s);",
+			p->parts->kind == PART_INPUT ? "" : "_constant", p->number,
 			stream_raw(s, p->parts));
 		cw_from(s->w, p->from);
 		return;
@@ -479,9 +497,11 @@ emit_looped(struct stream *s, const struct part *p)
 	case PART_NAMES:
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
-		break;
-	case PART_NAME_SEEN:
-		emit_name_seen(s, p);
+		if (stream_shared_name(s, p->number) != NULL) {
+			cw_line(w, "struct jrt_shared shared_%u;", p->number);
+			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
+				p->number);
+		}
 		break;
 	case PART_EMPTY:
 		cw_open(w, "if (jrt_object_is_empty(out))");

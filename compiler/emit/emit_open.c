@@ -7,7 +7,7 @@ void
 emit_note_named(struct stream *s, const struct input *i)
 {
 	if (i->note == 0) {
-		cw_line(s->w, "jrt_note_rest(f->noted, doc, k.value);");
+		cw_line(s->w, "jrt_note_rest(f->noted, k.value);");
 	} else if (i->parent->sorted) {
 		cw_line(s->w, "jrt_note_once(f->noted, f->%s);", i->slot);
 	} else {
@@ -18,7 +18,7 @@ emit_note_named(struct stream *s, const struct input *i)
 void
 emit_note_rest(struct stream *s)
 {
-	cw_line(s->w, "jrt_note_rest(f->noted, doc, k.value);");
+	cw_line(s->w, "jrt_note_rest(f->noted, k.value);");
 }
 
 void
@@ -34,7 +34,9 @@ emit_opened(struct stream *s)
 	cw_close(s->w);
 	if (root->open && root->sorted) {
 		cw_line(s->w, "struct jrt_rest rest;");
-		cw_line(s->w, "jrt_sort_rest(&rest, doc, &noted);");
+		cw_open(s->w, "if (!jrt_sort_rest(&rest, &noted))");
+		cw_line(s->w, "return JRT_NO_ROOM;");
+		cw_close(s->w);
 	}
 }
 

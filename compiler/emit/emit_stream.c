@@ -70,8 +70,8 @@ stream_condition(struct stream *s, const struct cond *c)
 			return arena_printf(a, "jrt_is_there(ctx, %s)", stream_slot(s, c->input));
 		}
 		return arena_printf(a, "jrt_has_value(doc, %s)", stream_slot(s, c->input));
-	case COND_STRING:
-		return arena_printf(a, "jrt_is_string(doc, %s)", stream_slot(s, c->input));
+	case COND_NAME:
+		return arena_printf(a, "jrt_is_name(doc, %s)", stream_slot(s, c->input));
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:
@@ -246,10 +246,45 @@ emit_close(struct stream *s, struct text close, struct text behind)
 	cw_line(s->w, "jrt_put_close(out, %s);", stream_literal(s, buffer_text(&b)));
 }
 
+static bool
+is_bytes(const struct part *p, const char *bytes)
+{
+	return p != NULL && p->kind == PART_BYTES && text_is(p->bytes, bytes);
+}
+
+/* Five parts that are the member that a loop is at, as it stands, and a comma: the last of them;
+ * NULL: they are something else. */
+static const struct part *
+end_of_member(const struct part *p)
+{
+	const struct part *words = is_bytes(p, "\"") ? p->next : NULL;
+	if (words == NULL || words->kind != PART_WORDS || words->words.count != 1 ||
+		words->words.at->kind != WORD_KEY || !is_bytes(words->next, "\":")) {
+		return NULL;
+	}
+	const struct part *value = words->next->next;
+	bool same = value != NULL && value->kind == PART_INPUT &&
+		    value->input->kind == INPUT_EACH &&
+		    input_arm(value->input) == words->words.at->arm;
+	return same && is_bytes(value->next, ",") ? value->next : NULL;
+}
+
 void
 emit_parts(struct stream *s, const struct part *parts)
 {
 	for (const struct part *p = parts; p != NULL;) {
+		if (p->kind == PART_NAME_SEEN) {
+			p = emit_name_seen(s, p) ? NULL : p->next;
+			continue;
+		}
+		const struct part *last_of_member = end_of_member(p);
+		if (last_of_member != NULL) {
+			unsigned loop = p->next->words.at->arm->loop->number;
+			cw_line(s->w, "jrt_put_member(out, &e%u, k%u);", loop, loop);
+			cw_from(s->w, p->next->from);
+			p = last_of_member->next;
+			continue;
+		}
 		if (p->kind == PART_TRIM) {
 			bool more = p->next != NULL && p->next->kind == PART_BYTES;
 			emit_close(s, p->bytes, more ? p->next->bytes : TEXT(""));
@@ -378,6 +413,18 @@ emit_first_calls(struct stream *s)
 	}
 }
 
+static void
+emit_all_kept(struct stream *s)
+{
+	for (const struct loop *l = s->plan->loops; l != NULL; l = l->next) {
+		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
+			if (stream_keeps_found(s, a)) {
+				emit_kept(s, a);
+			}
+		}
+	}
+}
+
 void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
@@ -393,6 +440,9 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 				cw_line(w,
 					"/* What the spec reads of each member or element; 0: not there. */");
 				emit_found(&s, a->each, a->each->slot);
+				if (stream_keeps_found(&s, a)) {
+					emit_kept_type(&s, a);
+				}
 			}
 		}
 	}
@@ -415,7 +465,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (looks) {
 		if (plan->root->open) {
 			cw_line(w, "struct jrt_noted noted;");
-			cw_line(w, "jrt_noted_begin(&noted);");
+			cw_line(w, "jrt_noted_begin(&noted, doc, doc->root);");
 		}
 		cw_line(w, "struct %s_found f = { %s };", prefix,
 			plan->root->open ? ".noted = &noted" : "0");
@@ -428,6 +478,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 	}
+	emit_all_kept(&s);
 	bool calls_first = cond_has_call(plan->exists);
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
 		calls_first = calls_first || c->may_fail;

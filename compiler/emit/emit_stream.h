@@ -33,6 +33,13 @@ bool stream_keeps_below(const struct input *);
 /* The struct PREFIX_NAME of the slots below `parent`, and the functions that fill it. */
 void emit_found(struct stream *, const struct input *parent, const char *name);
 
+/* Whether what is found in the members or elements that the arm takes is kept from one loop to the
+ * next: several look for it, none of them inside of another loop. */
+bool stream_keeps_found(struct stream *, const struct arm *);
+/* The type of what is kept, and the function that looks; the variable. */
+void emit_kept_type(struct stream *, const struct arm *);
+void emit_kept(struct stream *, const struct arm *);
+
 /* ---- C for what the plan names ------------------------------------------- */
 
 const char *stream_literal(struct stream *, struct text);
@@ -61,6 +68,16 @@ void emit_opened(struct stream *);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
 
+/* ---- names that may come twice (emit_shared.c) ---------------------------- */
+
+/* The one name of the set that only the record tells, when what is written to it is a piece of the
+ * input: a second time is a further value.  NULL: it makes the record unusual. */
+const struct part *stream_shared_name(struct stream *, unsigned names);
+/* That member; `text` is the C of its name. */
+void emit_shared_member(struct stream *, const struct part *name, const char *text);
+/* The object of these parts ends. */
+void emit_shared_end(struct stream *, const struct part *parts);
+
 /* ---- what parts refer to ------------------------------------------------- */
 
 /* Whether they read slots of the member that the arm took. */
@@ -77,6 +94,8 @@ bool stream_reads_key(const struct part *, const struct loop *);
 void emit_parts(struct stream *, const struct part *);
 /* Ends a container; `behind` follows. */
 void emit_close(struct stream *, struct text close, struct text behind);
+/* That a name is new; true: what follows in its list is written, too. */
+bool emit_name_seen(struct stream *, const struct part *);
 /* The inside of a JSON string. */
 void emit_words(struct stream *, struct words);
 /* The same with literals around it, when it is one word that only the record tells; else false. */

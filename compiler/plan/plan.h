@@ -92,7 +92,7 @@ enum cond_kind {
 	COND_ALWAYS,
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
-	COND_STRING, /* `input` was found and is a string */
+	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
@@ -133,7 +133,9 @@ enum part_kind {
 	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
 			 null when one follows */
 	PART_NAMES, /* begins the set of an object's names */
-	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual */
+	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual, but for
+			   members of one loop that are pieces of the input: those have several
+			   values then */
 	PART_UNUSUAL, /* `when`: the record is left to the tree way */
 	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
 		    */

@@ -47,8 +47,8 @@ print_cond(const struct cond *c, FILE *out)
 	case COND_VALUE:
 		fprintf(out, "%s%s is not null", computed(c->input), c->input->slot);
 		break;
-	case COND_STRING:
-		fprintf(out, "%s is a string", c->input->slot);
+	case COND_NAME:
+		fprintf(out, "%s may be a name", c->input->slot);
 		break;
 	case COND_WRITTEN:
 		fputs("something was written", out);

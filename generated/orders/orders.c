@@ -37,6 +37,27 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 	}
 }
 
+/* The same of the first of them, for the loops to come. */
+struct joltc_kept_8 {
+	uint32_t count;
+	struct joltc_each_8 at[1366];
+};
+
+JRT_INLINE void
+joltc_look_at_each_8(const struct jrt_doc *doc, const struct jrt_each *e, struct joltc_kept_8 *kept,
+	struct joltc_each_8 *s)
+{
+	if (e->index < kept->count) {
+		*s = kept->at[e->index];
+		return;
+	}
+	*s = (struct joltc_each_8){ 0 };
+	joltc_find_each_8(doc, e->value, s);
+	if (e->index == kept->count && kept->count < 1366) {
+		kept->at[kept->count++] = *s;
+	}
+}
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref id; /* orders.json:5 */
@@ -115,6 +136,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	struct joltc_kept_8 kept_8;
+	kept_8.count = 0;
 	jrt_put_lit(out, "{");
 	if (f.id != 0) { /* orders.json:5 */
 		jrt_put_lit(out, "\"order\":");
@@ -157,8 +180,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	/* orders.json:9 */
 	for (struct jrt_each e3 = jrt_each_element(doc, f.lines); jrt_next_each(&e3);) {
-		struct joltc_each_8 s8 = { 0 };
-		joltc_find_each_8(doc, e3.value, &s8);
+		struct joltc_each_8 s8;
+		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
 		size_t gap_3 = out->used;
 		jrt_put_gaps(out, e3.index - gaps_3);
 		size_t element_3 = out->used;
@@ -217,26 +240,35 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t start_6 = out->used;
 	struct jrt_names names_7;
 	jrt_names_begin(&names_7);
+	struct jrt_shared shared_7;
+	jrt_shared_begin(&shared_7, doc, &names_7);
 	/* orders.json:10 */
 	for (struct jrt_each e3 = jrt_each(doc, f.lines); jrt_next_each(&e3);) {
-		struct joltc_each_8 s8 = { 0 };
-		joltc_find_each_8(doc, e3.value, &s8);
+		struct joltc_each_8 s8;
+		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
 		/* orders.json:10 */
 		if (s8.price != 0 && s8.sku_12 != 0 && jrt_has_value(doc, s8.sku_12)) {
-			if (!(jrt_is_string(doc, s8.sku_12))) {
+			if (!(jrt_is_name(doc, s8.sku_12))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_3[1] = { jrt_string_of(doc, s8.sku_12) };
-			if (!jrt_name_is_new(doc, &names_7, name_3, 1)) {
+			const struct jrt_text name_3[1] = { jrt_name_text(doc, s8.sku_12) };
+			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_3, 1);
+			const struct jrt_raw value_7 = jrt_slot_raw(doc, s8.price);
+			if (jrt_name_is_new(doc, &names_7, shared_name_7)) {
+				jrt_put_text(out, "\"", doc, name_3[0], "\":");
+				jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
+				if (!jrt_shared_is_written(&shared_7, out, value_7.len)) {
+					return JRT_NO_ROOM;
+				}
+			} else if (!jrt_share(&shared_7, shared_name_7, value_7)) {
 				return JRT_OTHER_WAY;
 			}
-			jrt_put_text(out, "\"", doc, name_3[0], "\":");
-			jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
 		}
 	}
 	if (out->used == start_6) {
 		out->used = mark_6;
 	} else {
+		jrt_put_shared(out, &shared_7);
 		jrt_put_close(out, "},");
 	}
 	size_t mark_8 = out->used;
@@ -732,6 +764,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	if (status == JRT_OTHER_WAY) {
 		out->used = mark;
+		ctx->bailed_out++;
 		status = joltc_tree(ctx, out);
 	}
 	return status;

@@ -284,6 +284,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	if (status == JRT_OTHER_WAY) {
 		out->used = mark;
+		ctx->bailed_out++;
 		status = joltc_tree(ctx, out);
 	}
 	return status;

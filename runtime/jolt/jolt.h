@@ -12,6 +12,7 @@
 #include "jolt/ranked.h"
 #include "jolt/remove.h"
 #include "jolt/rest.h"
+#include "jolt/shared.h"
 #include "jolt/shift.h"
 #include "jolt/sort.h"
 #include "jolt/star.h"

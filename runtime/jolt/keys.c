@@ -4,10 +4,9 @@
 
 #include "json/arena.h"
 
-struct jrt_doc
-jrt_look_at_keys(const struct jrt_doc *d)
+bool
+jrt_is_without_escapes(const struct jrt_doc *d)
 {
-	struct jrt_doc looked = *d;
 	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks */
 	uint64_t found = 0;
 	for (size_t word = from / 64; word <= to / 64; word++) {
@@ -16,8 +15,7 @@ jrt_look_at_keys(const struct jrt_doc *d)
 		bits &= word == to / 64 ? ~(uint64_t)0 >> (63 - to % 64) : ~(uint64_t)0;
 		found |= bits;
 	}
-	looked.plain_keys = found == 0;
-	return looked;
+	return found == 0;
 }
 
 /* ---- one key ------------------------------------------------------------- */

@@ -7,7 +7,20 @@
 
 /* The record's document with ->plain_keys, for what looks at many keys: many records hold no
  * backslash at all. */
-struct jrt_doc jrt_look_at_keys(const struct jrt_doc *);
+bool jrt_is_without_escapes(const struct jrt_doc *);
+JRT_INLINE struct jrt_doc
+jrt_look_at_keys(const struct jrt_doc *d)
+{
+	struct jrt_doc looked = *d;
+	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks, a bit each */
+	if (from / 64 == to / 64) {
+		uint64_t bits = d->escapes[from / 64] >> from % 64;
+		looked.plain_keys = (bits << (63 - (to - from))) == 0;
+	} else {
+		looked.plain_keys = jrt_is_without_escapes(d);
+	}
+	return looked;
+}
 
 /* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
  * quotes, and as they stand.  One with escapes fits no name at first; then jrt_respell() makes it
@@ -53,6 +66,13 @@ jrt_next_key(struct jrt_keys *k)
 bool jrt_key_text(const struct jrt_doc *, uint32_t key, const char *name, size_t len);
 #define jrt_key_text_is(k, literal)                                                                \
 	jrt_key_text((k)->doc, (k)->value - 2, (literal), sizeof(literal) - 1)
+
+/* The byte at that place between the quotes, as spelled; it need not be part of the key. */
+JRT_INLINE unsigned char
+jrt_key_byte(const struct jrt_keys *k, size_t at)
+{
+	return (unsigned char)k->spelled[1 + at];
+}
 
 /* Bytes between the quotes, as spelled. */
 JRT_INLINE size_t

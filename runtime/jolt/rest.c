@@ -4,51 +4,97 @@
 
 #include "jolt/sort.h"
 
-enum {
-	FEW = 32, /* members of an object that is sorted here; others become trees */
-	DEEP = 16, /* levels */
-};
+enum { DEEP = 16 }; /* levels of objects that are sorted here; others become trees */
 
 bool
-jrt_rest_repeats(const struct jrt_doc *d, const struct jrt_noted *n, jrt_ref value)
+jrt_noted_grow(struct jrt_noted *n)
 {
-	struct jrt_text key = jrt_key_of(d, value - 2);
-	for (uint32_t i = 0; i < n->count; i++) {
-		if (n->at[i].number == 0) {
-			struct jrt_text other = jrt_key_of(d, n->at[i].value - 2);
-			if (jrt_text_is(other, key.at, key.len)) {
-				return true;
-			}
-		}
+	struct jrt_note *more = jrt_arena_take(n->doc->arena, 2 * n->size * sizeof *more);
+	if (more == NULL) {
+		return false;
 	}
-	return false;
+	memcpy(more, n->at, n->count * sizeof *more);
+	n->at = more;
+	n->size *= 2;
+	return true;
 }
 
 /* ---- in order ------------------------------------------------------------ */
 
-/* Puts a member where it belongs among those before it. */
-static void
-insert(struct jrt_rest_member *members, uint32_t count, const struct jrt_doc *d, jrt_ref value)
+static inline struct jrt_rest_member
+member_of(const struct jrt_doc *d, jrt_ref value)
 {
 	struct jrt_text key = jrt_key_of(d, value - 2);
-	struct jrt_rest_member m = { jrt_sort_prefix(key), key, value };
-	while (count > 0 && jrt_sorts_before(m.prefix, m.key, members[count - 1].prefix,
-				    members[count - 1].key)) {
-		members[count] = members[count - 1];
-		count--;
-	}
-	members[count] = m;
+	return (struct jrt_rest_member){ jrt_sort_prefix(key), key, value };
 }
 
-void
-jrt_sort_rest(struct jrt_rest *rest, const struct jrt_doc *d, const struct jrt_noted *noted)
+static inline bool
+comes_before(const struct jrt_rest_member *a, const struct jrt_rest_member *b)
 {
+	return jrt_sorts_before(a->prefix, a->key, b->prefix, b->key);
+}
+
+static void
+insertion_sort(struct jrt_rest_member *members, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		uint32_t at = i;
+		if (!comes_before(&members[i], &members[i - 1])) {
+			continue;
+		}
+		struct jrt_rest_member m = members[i];
+		do {
+			members[at] = members[at - 1];
+			at--;
+		} while (at > 0 && comes_before(&m, &members[at - 1]));
+		members[at] = m;
+	}
+}
+
+/* `room` is needed for half of the members when they are more than few. */
+static void
+merge_sort(struct jrt_rest_member *members, struct jrt_rest_member *room, uint32_t count)
+{
+	if (count <= JRT_FEW_MEMBERS) {
+		insertion_sort(members, count);
+		return;
+	}
+	uint32_t half = count / 2, i = 0, j = half, n = 0;
+	merge_sort(members, room, half);
+	merge_sort(members + half, room, count - half);
+	memcpy(room, members, half * sizeof *members);
+	while (i < half && j < count) {
+		members[n++] = comes_before(&members[j], &room[i]) ? members[j++] : room[i++];
+	}
+	memcpy(members + n, room + i, (half - i) * sizeof *members);
+}
+
+/* Room for so many and half of them again; NULL: there is none. */
+static struct jrt_rest_member *
+room_for(const struct jrt_doc *d, struct jrt_rest_member *few, uint32_t count)
+{
+	return count <= JRT_FEW_MEMBERS
+		       ? few
+		       : jrt_arena_take(d->arena, (count + count / 2) * sizeof *few);
+}
+
+bool
+jrt_sort_rest(struct jrt_rest *rest, const struct jrt_noted *noted)
+{
+	uint32_t count = 0;
 	rest->count = 0;
+	rest->at = room_for(noted->doc, rest->few, noted->count);
+	if (rest->at == NULL) {
+		return false;
+	}
 	for (uint32_t i = 0; i < noted->count; i++) {
 		if (noted->at[i].number == 0) {
-			insert(rest->at, rest->count++, d, noted->at[i].value);
+			rest->at[count++] = member_of(noted->doc, noted->at[i].value);
 		}
 	}
+	merge_sort(rest->at, rest->at + count, count);
+	rest->count = count;
+	return true;
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -83,19 +129,32 @@ put_member(
 	jrt_put_lit(w, ",");
 }
 
-/* False: it has too many members, or a key twice. */
+static uint32_t
+count_members(const struct jrt_doc *d, jrt_ref object)
+{
+	uint32_t count = 0;
+	for (uint32_t key = object + 1; key < d->close[object]; key = jrt_behind(d, key + 2) + 1) {
+		count++;
+	}
+	return count;
+}
+
+/* False: it has a key twice, or there is no room. */
 static bool
 put_object(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at, unsigned depth)
 {
 	const struct jrt_doc *d = ctx->doc;
-	struct jrt_rest_member members[FEW];
-	uint32_t count = 0;
-	for (uint32_t key = at + 1; key < d->close[at]; key = jrt_behind(d, key + 2) + 1) {
-		if (count == FEW) {
-			return false;
-		}
-		insert(members, count++, d, key + 2);
+	struct jrt_rest_member few[JRT_FEW_MEMBERS];
+	uint32_t count = 0, end = d->close[at];
+	bool is_small = end - at <= 4 * JRT_FEW_MEMBERS; /* a key, a colon, a value, a comma */
+	struct jrt_rest_member *members = is_small ? few : room_for(d, few, count_members(d, at));
+	if (members == NULL) {
+		return false;
 	}
+	for (uint32_t key = at + 1; key < end; key = jrt_behind(d, key + 2) + 1) {
+		members[count++] = member_of(d, key + 2);
+	}
+	merge_sort(members, members + count, count);
 	for (uint32_t i = 1; i < count; i++) {
 		if (members[i].prefix == members[i - 1].prefix &&
 			jrt_sort_compare(members[i].key, members[i - 1].key) == 0) {

@@ -7,31 +7,39 @@
 #include "jolt/sort_key.h"
 #include "jolt/stream.h"
 
-enum { JRT_MOST_NOTED = 128 }; /* objects with more are left to the tree way */
+enum { JRT_FEW_NOTED = 64 }; /* more have their place in the arena */
 
 /* Members in the order of the input. */
 struct jrt_noted {
-	uint32_t count;
-	bool unusual; /* a key comes twice, or there are too many members */
+	const struct jrt_doc *doc;
+	jrt_ref object;
+	uint32_t count, size;
+	bool unusual; /* a key comes twice, or there is no room */
 	struct jrt_met met; /* keys that the spec does not name */
 	struct jrt_note {
 		jrt_ref value;
 		uint32_t number; /* of the name in the spec, from 1; 0: none */
-	} at[JRT_MOST_NOTED];
+	} * at, few[JRT_FEW_NOTED];
 };
 
 JRT_INLINE void
-jrt_noted_begin(struct jrt_noted *n)
+jrt_noted_begin(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref object)
 {
+	n->doc = d;
+	n->object = object;
 	n->count = 0;
+	n->size = JRT_FEW_NOTED;
+	n->at = n->few;
 	n->unusual = false;
 	n->met = (struct jrt_met){ 0 };
 }
 
+JRT_COLD bool jrt_noted_grow(struct jrt_noted *);
+
 JRT_INLINE void
 jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
 {
-	if (n->count == JRT_MOST_NOTED) {
+	if (n->count == n->size && !jrt_noted_grow(n)) {
 		n->unusual = true;
 		return;
 	}
@@ -54,18 +62,18 @@ jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t numb
 	jrt_note(n, value, number);
 }
 
-bool jrt_rest_repeats(const struct jrt_doc *, const struct jrt_noted *, jrt_ref value);
-
-/* A member that the spec does not name. */
+/* A member that the spec does not name.  The first whose name may have been met before has all
+ * names of the object compared. */
 JRT_INLINE void
-jrt_note_rest(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref value)
+jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 {
-	struct jrt_text key = jrt_raw_string(d, value - 2);
-	if (!d->plain_keys && jrt_may_have_backslash(d, key.at, key.len)) {
-		key = jrt_decode_string(d, key);
+	struct jrt_text key = jrt_raw_string(n->doc, value - 2);
+	if (!n->doc->plain_keys && jrt_may_have_backslash(n->doc, key.at, key.len)) {
+		key = jrt_decode_string(n->doc, key);
 	}
-	if (!jrt_meet(&n->met, key) && jrt_rest_repeats(d, n, value)) {
-		n->unusual = true;
+	if (!jrt_meet(&n->met, key) && !n->met.compared) {
+		n->met.compared = true;
+		n->unusual |= jrt_repeats_keys(n->doc, n->object);
 	}
 	jrt_note(n, value, 0);
 }
@@ -74,8 +82,8 @@ jrt_note_rest(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref value)
 JRT_INLINE void
 jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 {
-	struct jrt_members m = { .doc = d, .key = jrt_key_of(d, value - 2), .value = value };
-	jrt_copy_member(w, &m);
+	struct jrt_text key = jrt_key_of(d, value - 2);
+	jrt_put_whole(w, d, key, jrt_in_document(d, key.at), value);
 }
 
 /* ---- in the order of sort ------------------------------------------------ */
@@ -102,19 +110,22 @@ jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text 
 /* A value as sort leaves it. */
 void jrt_put_sorted_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
 
+enum { JRT_FEW_MEMBERS = 32 }; /* more have their place in the arena */
+struct jrt_rest_member {
+	uint64_t prefix; /* of the key */
+	struct jrt_text key;
+	jrt_ref value;
+};
+
 /* The rest in order. */
 struct jrt_rest {
 	uint64_t prefix; /* of the next one's key; UINT64_MAX: none is left */
 	uint32_t next, count;
-	struct jrt_rest_member {
-		uint64_t prefix;
-		struct jrt_text key;
-		jrt_ref value;
-	} at[JRT_MOST_NOTED];
+	struct jrt_rest_member *at, few[JRT_FEW_MEMBERS];
 };
 
-/* Puts them in order, before any of them is written. */
-void jrt_sort_rest(struct jrt_rest *, const struct jrt_doc *, const struct jrt_noted *);
+/* Puts them in order, before any of them is written.  False: there was no room. */
+bool jrt_sort_rest(struct jrt_rest *, const struct jrt_noted *);
 
 /* Goes to the first of them: the object may be written to several places. */
 JRT_INLINE void

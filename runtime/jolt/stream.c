@@ -34,6 +34,59 @@ jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t 
 	return jrt_text_is((struct jrt_text){ raw.at, raw.len }, text, len);
 }
 
+/* ---- values that are names ----------------------------------------------- */
+
+bool
+jrt_scalar_is_name(const struct jrt_doc *d, jrt_ref v)
+{
+	enum { MOST_DIGITS = 18 };
+	struct jrt_raw raw;
+	switch (jrt_first_byte(d, v)) {
+	case '{':
+	case '[':
+	case 'n':
+		return false;
+	case 't':
+	case 'f':
+		return true;
+	default:
+		raw = jrt_raw_of(d, v);
+		break;
+	}
+	for (size_t i = 1; i < raw.len; i++) {
+		if (raw.at[i] < '0' || raw.at[i] > '9') {
+			return false;
+		}
+	}
+	return raw.len - (*raw.at == '-') <= MOST_DIGITS;
+}
+
+struct jrt_text
+jrt_scalar_name(const struct jrt_doc *d, jrt_ref v)
+{
+	enum { SURELY_32_BITS = 9, ROOM = 16 };
+	struct jrt_raw raw = jrt_raw_of(d, v);
+	bool negative = *raw.at == '-';
+	uint64_t n = 0;
+	if ((raw.len <= SURELY_32_BITS && !negative) || *raw.at == 't' || *raw.at == 'f') {
+		return (struct jrt_text){ raw.at, raw.len };
+	}
+	for (size_t i = negative; i < raw.len; i++) {
+		n = 10 * n + (uint64_t)(raw.at[i] - '0');
+	}
+	int32_t cut = (int32_t)(uint32_t)(negative ? 0 - n : n);
+	char *room = jrt_arena_take(d->arena, ROOM);
+	if (room == NULL) { /* the record fails: jrt_outcome() */
+		return (struct jrt_text){ "", 0 };
+	}
+	char *end = room + ROOM;
+	char *at = jrt_digits_before(end, (uint64_t)(cut < 0 ? -(int64_t)cut : cut), 1);
+	if (cut < 0) {
+		*--at = '-';
+	}
+	return (struct jrt_text){ at, (size_t)(end - at) };
+}
+
 const char jrt_padded_null[JRT_PADDING + 4] = "null";
 
 struct jrt_writer
@@ -118,9 +171,7 @@ jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 struct jrt_writer
 jrt_many_ended(struct jrt_writer w, const struct jrt_many *m)
 {
-	if (m->count > 1 || m->list) {
-		jrt_put_lit(&w, "]");
-	} else if (w.status == JRT_OK) {
+	if (w.status == JRT_OK) {
 		memmove(w.base + m->start, w.base + m->start + 1, w.used - m->start - 1);
 		w.used--;
 	}
@@ -140,35 +191,121 @@ jrt_digits_of(uint32_t index, struct jrt_digits *digits)
 	return (struct jrt_text){ at, (size_t)(end - at) };
 }
 
-bool
-jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
-	unsigned count)
+struct jrt_text
+jrt_name_kept(const struct jrt_doc *d, const struct jrt_text *pieces, unsigned count)
 {
-	struct jrt_text name = pieces[0];
-	if (names->count == JRT_MOST_NAMES) {
+	size_t len = 0;
+	for (unsigned i = 0; i < count; i++) {
+		len += pieces[i].len;
+	}
+	char *at = jrt_arena_take(d->arena, len + JRT_TEXT_SLACK);
+	if (at == NULL) { /* the record fails: jrt_outcome() */
+		return (struct jrt_text){ "", 0 };
+	}
+	size_t used = 0;
+	for (unsigned i = 0; i < count; i++) {
+		memcpy(at + used, pieces[i].at, pieces[i].len);
+		used += pieces[i].len;
+	}
+	return (struct jrt_text){ at, len };
+}
+
+static bool
+grow_names(const struct jrt_doc *d, struct jrt_names *names)
+{
+	struct jrt_text *more = jrt_arena_take(d->arena, 2 * names->size * sizeof *more);
+	if (more == NULL) {
 		return false;
 	}
-	if (count != 1 || !jrt_in_document(d, name.at)) { /* an index's text goes with its step */
-		size_t len = 0;
-		for (unsigned i = 0; i < count; i++) {
-			len += pieces[i].len;
-		}
-		char *at = jrt_arena_take(d->arena, len);
-		if (at == NULL) {
-			return false;
-		}
-		name = (struct jrt_text){ at, len };
-		for (unsigned i = 0; i < count; i++) {
-			memcpy(at, pieces[i].at, pieces[i].len);
-			at += pieces[i].len;
+	memcpy(more, names->at, names->count * sizeof *more);
+	names->at = more;
+	names->size *= 2;
+	return true;
+}
+
+/* Every name goes to the table, which is made anew, and four times as large as need be, when it is
+ * half full. */
+static bool
+grow_table(const struct jrt_doc *d, struct jrt_names *names)
+{
+	uint32_t size = 8 * names->count;
+	while ((size & (size - 1)) != 0) { /* up to a power of two */
+		size += size & -size;
+	}
+	names->slots = jrt_arena_take(d->arena, size * sizeof *names->slots);
+	if (names->slots == NULL) {
+		return false;
+	}
+	memset(names->slots, 0, size * sizeof *names->slots);
+	names->slot_count = size;
+	names->listed = 0;
+	return true;
+}
+
+/* The slot of the name, or the free one where it belongs; NULL: an enemy chose names that fall
+ * together. */
+static uint32_t *
+find_slot(const struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t mask = names->slot_count - 1, i = (uint32_t)jrt_text_mix(name) & mask;
+	for (unsigned tries = 0; tries < 64; tries++, i = (i + 1) & mask) {
+		uint32_t at = names->slots[i];
+		if (at == 0 || jrt_text_equal(names->at[at - 1], name)) {
+			return &names->slots[i];
 		}
 	}
-	if (!jrt_meet(&names->met, name)) {
-		for (unsigned i = 0; i < names->count; i++) {
-			if (jrt_text_equal(names->at[i], name)) {
-				return false;
-			}
+	return NULL;
+}
+
+enum { UNKNOWN = UINT32_MAX, NEW = UINT32_MAX - 1 };
+
+/* Where the name stands among many. */
+static uint32_t
+find_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t *slot;
+	if (2 * names->count >= names->slot_count && !grow_table(d, names)) {
+		return UNKNOWN;
+	}
+	for (; names->listed < names->count; names->listed++) {
+		slot = find_slot(names, names->at[names->listed]);
+		if (slot == NULL) {
+			return UNKNOWN;
 		}
+		*slot = names->listed + 1;
+	}
+	slot = find_slot(names, name);
+	return slot == NULL ? UNKNOWN : *slot == 0 ? NEW : *slot - 1;
+}
+
+static uint32_t
+find_name(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+{
+	if (names->count > JRT_FEW_NAMES) {
+		return find_among_many(d, names, name);
+	}
+	uint32_t i = 0;
+	while (i < names->count && !jrt_text_equal(names->at[i], name)) {
+		i++;
+	}
+	return i < names->count ? i : NEW;
+}
+
+uint32_t
+jrt_name_position(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
+{
+	uint32_t at = find_name(d, names, name);
+	return at == NEW ? UNKNOWN : at;
+}
+
+bool
+jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name, bool met)
+{
+	if (met && find_name(d, names, name) != NEW) {
+		return false;
+	}
+	if (names->count == names->size && !grow_names(d, names)) {
+		return false;
 	}
 	names->at[names->count++] = name;
 	return true;

@@ -38,10 +38,23 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_value_of(ctx, slot);
 }
 
-static inline bool
-jrt_is_string(const struct jrt_doc *d, jrt_ref slot)
+bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
+struct jrt_text jrt_scalar_name(const struct jrt_doc *, jrt_ref scalar);
+
+/* Whether the slot's text as a name is simply known: it is a string, a boolean, or an integer of 18
+ * digits at most. */
+JRT_INLINE bool
+jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 {
-	return jrt_has_inside(slot) && jrt_first_byte(d, slot) == '"';
+	return jrt_has_inside(slot) &&
+	       (jrt_first_byte(d, slot) == '"' || jrt_scalar_is_name(d, slot));
+}
+
+/* That text (as jrt_name_of() has it): of a number the integer, cut to 32 bits. */
+JRT_INLINE struct jrt_text
+jrt_name_text(const struct jrt_doc *d, jrt_ref slot)
+{
+	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot) : jrt_scalar_name(d, slot);
 }
 
 /* ---- writing -------------------------------------------------------------
@@ -178,8 +191,24 @@ jrt_many_begin(const struct jrt_writer *w)
 }
 
 struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jrt_raw);
+/* A piece of JSON, behind which there are JRT_PADDING readable bytes. */
 JRT_INLINE void
 jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
+{
+	if (m->count > 0 && !m->null && !m->empty) {
+		m->count++;
+		jrt_put_between(w, JRT_TEXT(","), value, JRT_TEXT(""));
+	} else if (m->count == 0 && *value.at != '[' && *value.at != 'n') {
+		m->count = 1;
+		jrt_put_between(w, JRT_TEXT("["), value, JRT_TEXT(""));
+	} else {
+		*w = jrt_many_added(*w, m, value);
+	}
+}
+
+/* Any piece of JSON. */
+JRT_INLINE void
+jrt_many_add_constant(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
 {
 	*w = jrt_many_added(*w, m, value);
 }
@@ -192,12 +221,17 @@ jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 	*w = jrt_many_ready(*w, m);
 }
 
+/* Private: a single value needs no bracket. */
 struct jrt_writer jrt_many_ended(struct jrt_writer, const struct jrt_many *);
 /* count > 0. */
 JRT_INLINE void
 jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
 {
-	*w = jrt_many_ended(*w, m);
+	if (m->count > 1 || m->list) {
+		jrt_put_lit(w, "]");
+	} else {
+		*w = jrt_many_ended(*w, m);
+	}
 }
 
 /* ---- loops --------------------------------------------------------------- */
@@ -287,6 +321,28 @@ jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
 #define jrt_put_key(w, before, e, key, behind)                                                     \
 	jrt_put_inside((w), JRT_TEXT(before), (e)->doc, (e)->raw, (key), JRT_TEXT(behind))
 
+/* A member with its comma behind it: at once where nothing but a colon stands between key and
+ * value. */
+JRT_INLINE void
+jrt_put_whole(
+	struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text key, bool raw, jrt_ref value)
+{
+	struct jrt_raw v = jrt_raw_of(d, value);
+	if (raw && v.at == key.at + key.len + 2) {
+		v = (struct jrt_raw){ key.at - 1, v.len + key.len + 3 };
+	} else {
+		jrt_put_inside(w, JRT_TEXT("\""), d, raw, key, JRT_TEXT("\":"));
+	}
+	jrt_put_between(w, JRT_TEXT(""), v, JRT_TEXT(","));
+}
+
+/* What the loop is at, whose key is at hand, as a member. */
+JRT_INLINE void
+jrt_put_member(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text key)
+{
+	jrt_put_whole(w, e->doc, key, e->raw, e->value);
+}
+
 /* ---- names that come twice ----------------------------------------------- */
 
 /* A bit for each name met, by its hash: where it is set already, names are compared. */
@@ -303,10 +359,10 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 	if (name.len >= sizeof first) {
 		memcpy(&first, name.at, sizeof first);
 		memcpy(&last, name.at + name.len - sizeof last, sizeof last);
-	} else {
-		for (size_t i = 0; i < name.len; i++) {
-			first = first << 8 | (unsigned char)name.at[i];
-		}
+	} else if (name.len > 0) {
+		first = (unsigned char)name.at[0];
+		last = (uint32_t)(unsigned char)name.at[name.len / 2] << 8 |
+		       (unsigned char)name.at[name.len - 1];
 	}
 	uint32_t hash = (first ^ (uint32_t)name.len) * 0x9e3779b1u + last * 0x85ebca6bu;
 	uint64_t *word = &met->bits[hash >> 29], bit = (uint64_t)1 << (hash >> 23 & 63);
@@ -326,12 +382,15 @@ jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 	return jrt_repeats_keys(e->doc, over);
 }
 
-/* The names of an object that is written. */
-enum { JRT_MOST_NAMES = 64 };
+/* The names of an object that is written: all of them, and a table of some when there are many. */
+enum { JRT_FEW_NAMES = 32 };
 struct jrt_names {
 	struct jrt_met met;
-	unsigned count;
-	struct jrt_text at[JRT_MOST_NAMES];
+	uint32_t count, size;
+	struct jrt_text *at;
+	uint32_t *slots, slot_count; /* positions in `at`, from 1 */
+	uint32_t listed; /* so many of the first names are in the table */
+	struct jrt_text few[JRT_FEW_NAMES];
 };
 
 JRT_INLINE void
@@ -339,25 +398,39 @@ jrt_names_begin(struct jrt_names *names)
 {
 	names->met = (struct jrt_met){ 0 };
 	names->count = 0;
+	names->size = JRT_FEW_NAMES;
+	names->at = names->few;
+	names->slot_count = names->listed = 0;
 }
 
-bool jrt_name_is_added(
-	const struct jrt_doc *, struct jrt_names *, const struct jrt_text *pieces, unsigned count);
+bool jrt_name_is_added(const struct jrt_doc *, struct jrt_names *, struct jrt_text name, bool met);
 
-/* Adds the name that the pieces give together.  False: it came before, or there are too many to
- * compare. */
+/* Adds a name whose bytes live as long as the record.  False: it came before, or there is no room.
+ */
 JRT_INLINE bool
-jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, const struct jrt_text *pieces,
-	unsigned count)
+jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
-	if (count == 1 && names->count < JRT_MOST_NAMES && jrt_in_document(d, pieces[0].at) &&
-		jrt_meet(&names->met, pieces[0])) {
+	bool is_new = jrt_meet(&names->met, name);
+	if (is_new && names->count < names->size) {
 		/* one by one: they were stored so, and are not yet in memory to be read at once */
-		names->at[names->count].at = pieces[0].at;
-		names->at[names->count++].len = pieces[0].len;
+		names->at[names->count].at = name.at;
+		names->at[names->count++].len = name.len;
 		return true;
 	}
-	return jrt_name_is_added(d, names, pieces, count);
+	return jrt_name_is_added(d, names, name, !is_new);
+}
+
+/* Where among them a name stands that is not new; UINT32_MAX: that cannot be known. */
+uint32_t jrt_name_position(const struct jrt_doc *, struct jrt_names *, struct jrt_text name);
+
+/* The text of the pieces together, to be kept: only one that stands in the document is. */
+struct jrt_text
+jrt_name_kept(const struct jrt_doc *, const struct jrt_text *pieces, unsigned count);
+JRT_INLINE struct jrt_text
+jrt_name_joined(const struct jrt_doc *d, const struct jrt_text *pieces, unsigned count)
+{
+	return count == 1 && jrt_in_document(d, pieces[0].at) ? pieces[0]
+							      : jrt_name_kept(d, pieces, count);
 }
 
 /* Whether `after` was written to before `before` was (UINT32_MAX: never). */

@@ -112,14 +112,22 @@ jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
 
 enum { FEW = 24 };
 
-/* The key's first bytes and length, mixed: unequal for most unequal keys. */
-static uint64_t
-key_mix(struct jrt_text key)
+uint64_t
+jrt_text_mix(struct jrt_text key)
 {
-	uint64_t h = 0xcbf29ce484222325u ^ key.len;
-	for (size_t i = 0; i < key.len; i++) {
-		h = (h ^ (unsigned char)key.at[i]) * 0x100000001b3u;
+	const uint64_t odd = 0x9e3779b97f4a7c15u;
+	uint64_t h = key.len * odd, word;
+	size_t i = 0;
+	for (; i + sizeof word <= key.len; i += sizeof word) {
+		memcpy(&word, key.at + i, sizeof word);
+		h = (h ^ word) * odd;
+		h ^= h >> 29;
 	}
+	if (i < key.len) { /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
+		memcpy(&word, key.at + i, sizeof word);
+		h = (h ^ (word & (((uint64_t)1 << 8 * (key.len - i)) - 1))) * odd;
+	}
+	h = (h ^ h >> 32) * odd; /* so that high bits tell in low ones */
 	return h ^ h >> 32;
 }
 
@@ -139,7 +147,7 @@ repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 	memset(slots, 0, size * sizeof *slots);
 	struct jrt_members m = jrt_members(d, object);
 	while (jrt_next_member(&m)) {
-		uint32_t i = (uint32_t)key_mix(m.key) & (size - 1);
+		uint32_t i = (uint32_t)jrt_text_mix(m.key) & (size - 1);
 		for (unsigned tries = 0; slots[i].at != NULL; i = (i + 1) & (size - 1)) {
 			if (jrt_text_equal(slots[i], m.key) || ++tries > 64) {
 				return true;

@@ -236,6 +236,9 @@ jrt_next_element(struct jrt_elements *e)
 
 /* The element at `index`, or 0. */
 jrt_ref jrt_element_at(const struct jrt_doc *, jrt_ref array, uint32_t index);
+/* A key's bytes and length, mixed: unequal for most unequal keys.  JRT_TEXT_SLACK bytes behind it
+ * can be read. */
+uint64_t jrt_text_mix(struct jrt_text);
 /* The last member of that name, or 0. */
 jrt_ref jrt_member_named(const struct jrt_doc *, jrt_ref object, struct jrt_text name);
 /* Whether an object repeats a key (expected linear time in its members). */

@@ -63,8 +63,15 @@ jrt_same_bytes(const char *a, const char *b, size_t n)
 {
 	uint64_t long_a, long_b, last_a, last_b;
 	uint32_t word_a, word_b, end_a, end_b;
-	if (n < 4 || n > 16) {
+	if (n < 4) {
 		return n == 0 || (*a == *b && memcmp(a, b, n) == 0);
+	}
+	if (n > 16) { /* names that begin in the same way often end in another one */
+		memcpy(&long_a, a, 8);
+		memcpy(&long_b, b, 8);
+		memcpy(&last_a, a + n - 8, 8);
+		memcpy(&last_b, b + n - 8, 8);
+		return long_a == long_b && last_a == last_b && memcmp(a, b, n) == 0;
 	}
 	if (n < 8) {
 		memcpy(&word_a, a, 4);

@@ -81,6 +81,7 @@ struct jrt_ctx {
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
+	uint64_t bailed_out; /* records so far that a stream plan left to the tree way */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
 	uint8_t sorted_as[JRT_SORTED_AS]; /* private: where the members of the object that was
 					     sorted last had stood, by the order they came to */

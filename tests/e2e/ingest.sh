@@ -147,6 +147,7 @@ settled
 cp metrics answer
 says "records in" 'joltc_ingest_records_total 13'
 says "records out" 'joltc_records_delivered_total 13'
+says "none that bailed out" 'joltc_records_bailed_out_total 0'
 says "lines that were refused" 'joltc_ingest_invalid_records_total 5'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'

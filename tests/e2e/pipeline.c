@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A connector written by hand, so that the runtime is tested without the compiler: the record goes
  * into {"events":[...]} with the key beside it; a record {} selects nothing, one that holds "unfit"
- * fails. */
+ * fails, one that holds "unusual" bails out. */
 #include "connector/connector.h"
 
 static const struct jrt_setting settings[] = {
@@ -24,6 +24,7 @@ apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (memmem(record.at, record.len, "\"unfit\"", 7) != NULL) {
 		return JRT_WRONG_KIND;
 	}
+	ctx->bailed_out += memmem(record.at, record.len, "\"unusual\"", 9) != NULL;
 	jrt_put_lit(out, "{\"events\":[");
 	jrt_put_raw(out, record);
 	jrt_put_lit(out, "],\"api_key\":\"");

@@ -137,9 +137,9 @@ cond_value(struct evaluator *e, struct input *input)
 }
 
 const struct cond *
-cond_string(struct evaluator *e, struct input *input)
+cond_name(struct evaluator *e, struct input *input)
 {
-	return make(e, (struct cond){ .kind = COND_STRING, .input = input });
+	return make(e, (struct cond){ .kind = COND_NAME, .input = input });
 }
 
 bool

@@ -3,7 +3,7 @@
  * what they are, wherever they stand. */
 #include "plan/domain/shape.h"
 
-enum { MOST_NAMES = 100 }; /* objects with more members take the tree way: JRT_MOST_NOTED */
+enum { MOST_NAMES = 100 }; /* of one object */
 
 struct shape *
 open_document(struct evaluator *e, const struct shape *document)

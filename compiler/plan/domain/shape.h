@@ -254,7 +254,7 @@ const struct cond *cond_written(struct evaluator *);
 bool cond_has_written(const struct cond *);
 /* Whether it asks for what a loop is at. */
 bool cond_in_loop(const struct cond *);
-const struct cond *cond_string(struct evaluator *, struct input *);
+const struct cond *cond_name(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);

@@ -7,7 +7,7 @@ static void shift_level(struct shift *, const struct shift_level *, const struct
 
 /* ---- leaves -------------------------------------------------------------- */
 
-/* A name that comes from a value must be there, and not null; only strings are sure to be one: what
+/* A name that comes from a value must be there, and not null; only scalars are sure to be one: what
  * has another value there is unusual, also when nothing is left of the place in the end.  In loops
  * that is seen where the name is written. */
 static bool
@@ -26,7 +26,7 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 		.kind = STEP_NAME, .name = { w, 1 }, .when = cond_and(e, f.when, cond_value(e, in))
 	};
 	if (input_arm(in) == NULL) {
-		const struct cond *other = cond_not(e, cond_string(e, in));
+		const struct cond *other = cond_not(e, cond_name(e, in));
 		e->unusual_when =
 			cond_or(e, e->unusual_when, cond_and(e, cond_value(e, in), other));
 		e->unusual = true;

@@ -310,6 +310,19 @@ give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct
 	return true;
 }
 
+/* What stands in the slot now: what was there where the rule was not applied. */
+static const struct shape *
+after_step(struct evaluator *e, const struct step_rule *r, const struct slot *s,
+	const struct shape *made)
+{
+	if (cond_implies(e, s->when, r->when)) {
+		return made;
+	}
+	struct found forms[2] = { { cond_and(e, s->when, r->when), made },
+		{ cond_and(e, s->when, cond_not(e, r->when)), s->shape } };
+	return shape_choice(e, forms, 2, r->from).value;
+}
+
 /* The level below the rule, applied to what stands there. */
 static bool
 apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *given,
@@ -345,7 +358,7 @@ apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *
 	add_made(e, r, result.value);
 	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
 		if (slot_is_named(s) && text_equal(s->name, r->name)) {
-			s->shape = result.value;
+			s->shape = after_step(e, r, s, result.value);
 		}
 	}
 	return true;
@@ -379,7 +392,7 @@ apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *g
 		if (!computed_member(e, result, MEMBER_NAMED, s->name, -1, r->from, &made)) {
 			return false;
 		}
-		s->shape = made.value;
+		s->shape = after_step(e, r, s, made.value);
 	}
 	return true;
 }

@@ -39,4 +39,6 @@ bool slot_add_arms(struct builder *, struct slot *, struct group, member_test te
 const struct shape *group_shape(struct builder *, struct group);
 /* The same where all go on with a name. */
 const struct shape *object_shape(struct builder *, struct group);
+/* Whether the names of the object may meet: then they are compared when running. */
+bool names_may_meet(const struct slot *);
 #endif

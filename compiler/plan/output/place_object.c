@@ -183,63 +183,6 @@ group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool i
 	return out;
 }
 
-static bool
-literal_is_taken(const struct loop *loop, struct text name)
-{
-	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
-		if (text_equal(t->input->name, name)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether the names of the object may meet: then they are compared when running. */
-static bool
-names_may_meet(const struct slot *slots)
-{
-	const struct slot *looped = NULL;
-	const struct alternative *dynamic = NULL;
-	for (const struct slot *s = slots; s != NULL; s = s->next) {
-		looped = s->loop != NULL ? s : looped;
-	}
-	if (looped == NULL) {
-		return false;
-	}
-	for (const struct alternative *a = looped->alternatives; a != NULL; a = a->next) {
-		if (a->arm == NULL) {
-			continue;
-		}
-		if (dynamic != NULL) {
-			return true;
-		}
-		dynamic = a;
-	}
-	bool tells_keys = false;
-	for (unsigned i = 0; dynamic != NULL && i < dynamic->name.count; i++) {
-		const struct word *w = &dynamic->name.at[i];
-		tells_keys = tells_keys || ((w->kind == WORD_KEY || w->kind == WORD_GROUP) &&
-						   w->arm == dynamic->arm);
-	}
-	if (!tells_keys) {
-		return true;
-	}
-	bool plain = dynamic->name.count == 1 && dynamic->name.at[0].kind == WORD_KEY;
-	for (const struct slot *s = slots; s != NULL; s = s->next) {
-		if (s->loop == NULL && !(plain && literal_is_taken(looped->loop, s->name))) {
-			return true;
-		}
-	}
-	for (const struct alternative *a = looped->alternatives; a != NULL; a = a->next) {
-		struct text name;
-		if (a->arm == NULL && !(plain && words_known(a->name, &name) &&
-					      literal_is_taken(looped->loop, name))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static const struct noted *
 also(struct evaluator *e, const struct noted *others, const struct first *first)
 {
@@ -257,6 +200,9 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
 	if (s->kind == SHAPE_COLLECT) {
 		made->noted = also(e, made->noted, first);
+		return;
+	}
+	if (s->kind == SHAPE_CALL) { /* it has been computed: its slots are not written here */
 		return;
 	}
 	for (struct slot *i = made->slots; i != NULL; i = i->next) {

@@ -137,10 +137,9 @@ static void
 put_words(struct list *l, struct words words, unsigned unique, struct place from)
 {
 	struct text text;
-	bool reads = false;
 	if (words_known(words, &text)) {
-		put_string(l, text, from);
 		put_seen(l, words, unique, from);
+		put_string(l, text, from);
 		return;
 	}
 	for (unsigned i = 0; i < words.count; i++) {
@@ -148,19 +147,13 @@ put_words(struct list *l, struct words words, unsigned unique, struct place from
 			keep_input(words.at[i].input);
 			struct part *p = put_part(l, PART_UNUSUAL, from);
 			l->e->unusual = true;
-			p->when = cond_not(l->e, cond_string(l->e, words.at[i].input));
-			reads = true;
+			p->when = cond_not(l->e, cond_name(l->e, words.at[i].input));
 		}
 	}
-	if (reads) { /* first, so that a string is read once */
-		put_seen(l, words, unique, from);
-	}
+	put_seen(l, words, unique, from); /* first, so that a string is read once */
 	put_bytes(l, TEXT("\""), from);
 	put_part(l, PART_WORDS, from)->words = words;
 	put_bytes(l, TEXT("\""), from);
-	if (!reads) {
-		put_seen(l, words, unique, from);
-	}
 }
 
 /* "name": */

@@ -137,6 +137,9 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 		c->delivered);
 	put_counter(w, "joltc_records_dropped_total", "Records of which the spec selects nothing.",
 		c->dropped);
+	put_counter(w, "joltc_records_bailed_out_total",
+		"Records that could not be streamed and took the tree way.",
+		d->records.worker.ctx.bailed_out + d->out.joined.ctx.bailed_out);
 	begin(w, "joltc_records_dead_lettered_total", "counter",
 		"Records in the dead-letter file, by the reason.");
 	put_labelled(w, "joltc_records_dead_lettered_total", "reason", "invalid", c->invalid);

@@ -423,6 +423,19 @@ finish_job(struct job *j)
 	jrt_worker_finish(&j->worker);
 }
 
+/* What became of the records, on standard error. */
+static void
+tell_counts(const struct filter *f, const struct job *jobs, unsigned count)
+{
+	uint64_t records = 0, bailed_out = 0;
+	for (unsigned i = 0; i < count; i++) {
+		records += jobs[i].worker.records;
+		bailed_out += jobs[i].worker.ctx.bailed_out;
+	}
+	jrt_tell(f->app, "%ju records, %ju of them bailed out to the tree way", (uintmax_t)records,
+		(uintmax_t)bailed_out);
+}
+
 /* The calling thread is one of them. */
 static bool
 run_jobs(struct filter *f, struct job *jobs, unsigned count)
@@ -451,6 +464,9 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 	}
 	for (unsigned i = 1; i < running; i++) {
 		(void)pthread_join(jobs[i].thread, NULL);
+	}
+	if (f->app->option[OPTION_VERBOSE] != NULL) {
+		tell_counts(f, jobs, ready);
 	}
 	for (unsigned i = 0; i < ready; i++) {
 		finish_job(&jobs[i]);

@@ -140,6 +140,7 @@ jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
 	if (w->context != NULL) {
 		w->ctx.context = jrt_parse_constant(&w->ctx, w->context, w->context_len);
 	}
+	w->records++;
 	jrt_writer_begin_record(out);
 	enum jrt_status status = jrt_outcome(&w->ctx, w->pipeline->apply(&w->ctx, out));
 	if (status == JRT_OK) {

@@ -15,6 +15,7 @@ struct jrt_worker {
 	const char *text; /* the batch */
 	size_t len;
 	uint64_t byte; /* position of the batch in its input */
+	uint64_t records; /* that the pipeline was applied to */
 	uint64_t line; /* of the batch's first record; when it is done, of the next batch's */
 	char *context; /* JSON text of --context, or NULL */
 	size_t context_len;

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether two names of an object may be the same when running, by how they begin and end. */
+#include "plan/output/place_group.h"
+
+#include <string.h>
+
+/* A name: a constant, or what is known of one that only the record tells. */
+struct pattern {
+	struct text before, behind; /* of a constant both are all of it */
+	bool constant;
+	const struct loop *plain; /* the name is the key that this loop is at */
+};
+
+static struct pattern
+pattern_of(struct words words, const struct loop *loop)
+{
+	struct pattern p = { { "", 0 }, { "", 0 }, false, NULL };
+	struct text all;
+	if (words_known(words, &all)) {
+		return (struct pattern){ all, all, true, NULL };
+	}
+	const struct word *first = &words.at[0], *last = &words.at[words.count - 1];
+	p.before = first->kind == WORD_TEXT ? first->text : p.before;
+	p.behind = last->kind == WORD_TEXT ? last->text : p.behind;
+	p.plain = words.count == 1 && first->kind == WORD_KEY ? loop : NULL;
+	return p;
+}
+
+static bool
+may_be(const struct pattern *a, const struct pattern *b)
+{
+	size_t before = a->before.len < b->before.len ? a->before.len : b->before.len;
+	size_t behind = a->behind.len < b->behind.len ? a->behind.len : b->behind.len;
+	if (a->constant && b->constant) {
+		return text_equal(a->before, b->before);
+	}
+	if ((a->constant && a->before.len < b->before.len + b->behind.len) ||
+		(b->constant && b->before.len < a->before.len + a->behind.len)) {
+		return false;
+	}
+	return memcmp(a->before.at, b->before.at, before) == 0 &&
+	       memcmp(a->behind.at + a->behind.len - behind, b->behind.at + b->behind.len - behind,
+		       behind) == 0;
+}
+
+/* A literal key of its level has it, so that the loop never comes to it. */
+static bool
+is_taken(const struct pattern *constant, const struct pattern *plain)
+{
+	const struct taken *t = plain->plain != NULL ? plain->plain->taken : NULL;
+	while (t != NULL && !text_equal(t->input->name, constant->before)) {
+		t = t->next;
+	}
+	return t != NULL;
+}
+
+static bool
+may_meet(const struct pattern *a, const struct pattern *b)
+{
+	return may_be(a, b) && !(a->constant && is_taken(a, b)) && !(b->constant && is_taken(b, a));
+}
+
+static struct pattern
+pattern_of_slot(const struct slot *s)
+{
+	return s->words.count > 0 ? pattern_of(s->words, NULL)
+				  : (struct pattern){ s->name, s->name, true, NULL };
+}
+
+/* Whether another of the names may be this one, which is that of `self`. */
+static bool
+meets_another(const struct pattern *name, const struct slot *slots, const struct alternative *self)
+{
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		struct pattern other = pattern_of_slot(s);
+		if (s->loop == NULL && may_meet(name, &other)) {
+			return true;
+		}
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			other = pattern_of(a->name, s->loop);
+			if (a != self && may_meet(name, &other)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Whether two turns of the arm may give the same name: no key tells them apart. */
+static bool
+meets_itself(const struct alternative *a)
+{
+	for (unsigned i = 0; i < a->name.count; i++) {
+		const struct word *w = &a->name.at[i];
+		if ((w->kind == WORD_KEY || w->kind == WORD_GROUP) && w->arm == a->arm) {
+			return false;
+		}
+	}
+	return a->arm != NULL;
+}
+
+bool
+names_may_meet(const struct slot *slots)
+{
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			struct pattern name = pattern_of(a->name, s->loop);
+			if (meets_itself(a) || meets_another(&name, slots, a)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}

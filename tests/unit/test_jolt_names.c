@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The names of an object that is written, and members that are noted: few and many. */
+#include "suite.h"
+
+#include "jolt/rest.h"
+
+#include <stdio.h>
+
+enum { MANY = 3000, LONG = 24 };
+static char text[MANY][LONG + JRT_TEXT_SLACK];
+
+static struct jrt_text
+name(int i, const char *stem)
+{
+	int len = snprintf(text[i], LONG, "%s%d", stem, i);
+	return (struct jrt_text){ text[i], (size_t)len };
+}
+
+static void
+all_are_new_once(int count, const char *stem)
+{
+	struct jrt_arena arena = { 0 };
+	const struct jrt_doc doc = { .arena = &arena };
+	struct jrt_names names;
+	jrt_names_begin(&names);
+	for (int i = 0; i < count; i++) {
+		ck_assert(jrt_name_is_new(&doc, &names, name(i, stem)));
+	}
+	for (int i = 0; i < count; i++) {
+		ck_assert(!jrt_name_is_new(&doc, &names, name(i, stem)));
+	}
+	ck_assert(jrt_name_is_new(&doc, &names, JRT_TEXT("another")));
+	ck_assert(!jrt_name_is_new(&doc, &names, JRT_TEXT("another")));
+	jrt_arena_finish(&arena);
+}
+
+START_TEST(each_of_few_and_of_many_names_is_new_once)
+{
+	all_are_new_once(1, "");
+	all_are_new_once(JRT_FEW_NAMES, "n");
+	all_are_new_once(JRT_FEW_NAMES + 1, "name ");
+	all_are_new_once(MANY, "");
+	all_are_new_once(MANY, "a longer name ");
+}
+END_TEST
+
+START_TEST(without_room_a_name_is_not_known_to_be_new)
+{
+	struct jrt_arena arena = { .limit = 1 };
+	const struct jrt_doc doc = { .arena = &arena };
+	struct jrt_names names;
+	bool is_new = true;
+	jrt_names_begin(&names);
+	for (int i = 0; i < MANY && is_new; i++) {
+		is_new = jrt_name_is_new(&doc, &names, name(i, ""));
+	}
+	ck_assert(!is_new);
+	ck_assert(arena.full);
+	jrt_arena_finish(&arena);
+}
+END_TEST
+
+/* {"m0":0,"m1":1,...}, and once more the key `again` unless it is -1. */
+static void
+write_members(struct jrt_writer *w, int count, int again)
+{
+	char member[LONG];
+	jrt_put_lit(w, "{");
+	for (int i = 0; i < count; i++) {
+		jrt_put(w, member, (size_t)snprintf(member, sizeof member, "\"m%d\":%d,", i, i));
+	}
+	if (again >= 0) {
+		jrt_put(w, member, (size_t)snprintf(member, sizeof member, "\"m%d\":-1,", again));
+	}
+	jrt_put_close(w, "}");
+}
+
+/* How many members are noted of such an object; -1: it is unusual. */
+static int
+noted_members(int count, int again)
+{
+	struct jrt_ctx ctx;
+	struct jrt_scanner scanner;
+	struct jrt_writer w;
+	struct jrt_noted noted;
+	static const char padding[JRT_PADDING];
+	jrt_ctx_init(&ctx);
+	jrt_scanner_init(&scanner, &ctx.arena);
+	jrt_writer_init(&w);
+	write_members(&w, count, again);
+	size_t len = w.used;
+	jrt_put(&w, padding, sizeof padding);
+	ck_assert(jrt_scan_document(&scanner, w.base, len));
+	ck_assert_int_eq(jrt_scan_next(&scanner), JRT_SCAN_RECORD);
+	jrt_ctx_begin(&ctx, &scanner.doc);
+	const struct jrt_doc *d = ctx.doc;
+	jrt_noted_begin(&noted, d, d->root);
+	for (struct jrt_keys k = jrt_keys(d, d->root); jrt_next_key(&k);) {
+		jrt_note_rest(&noted, k.value);
+	}
+	int found = noted.unusual ? -1 : (int)noted.count;
+	for (int i = 0; i < found; i++) {
+		char key[LONG];
+		int n = snprintf(key, sizeof key, "m%d", i);
+		ck_assert(jrt_text_is(jrt_key_of(d, noted.at[i].value - 2), key, (size_t)n));
+	}
+	jrt_writer_finish(&w);
+	jrt_scanner_finish(&scanner);
+	jrt_ctx_finish(&ctx);
+	return found;
+}
+
+START_TEST(members_are_noted_in_their_order_however_many)
+{
+	ck_assert_int_eq(noted_members(0, -1), 0);
+	ck_assert_int_eq(noted_members(JRT_FEW_NOTED, -1), JRT_FEW_NOTED);
+	ck_assert_int_eq(noted_members(JRT_FEW_NOTED + 1, -1), JRT_FEW_NOTED + 1);
+	ck_assert_int_eq(noted_members(MANY, -1), MANY);
+}
+END_TEST
+
+START_TEST(an_object_that_repeats_a_key_is_unusual)
+{
+	ck_assert_int_eq(noted_members(2, 0), -1);
+	ck_assert_int_eq(noted_members(JRT_FEW_NOTED, JRT_FEW_NOTED - 1), -1);
+	ck_assert_int_eq(noted_members(MANY, MANY / 2), -1);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *s = suite_create("jolt/names");
+	TCase *t = tcase_create("names");
+
+	tcase_add_test(t, each_of_few_and_of_many_names_is_new_once);
+	tcase_add_test(t, without_room_a_name_is_not_known_to_be_new);
+	tcase_add_test(t, members_are_noted_in_their_order_however_many);
+	tcase_add_test(t, an_object_that_repeats_a_key_is_unusual);
+	suite_add_tcase(s, t);
+	return suite_main(s);
+}

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stream way's reading: what the spec looks at in a record goes to slots. */
+#include "emit/emit_finder.h"
 #include "emit/emit_stream.h"
 
-enum {
-	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
-	MOST_SPELLED = 32 /* JRT_MOST_SPELLED */
-};
+enum { SWITCH_FROM = 9 }; /* so many keys of one object are told apart by their length first */
 
 bool
 stream_keeps_below(const struct input *parent)
@@ -53,20 +51,6 @@ emit_keep(struct stream *s, const struct input *first)
 	}
 }
 
-/* Whether a key is the name, as it is spelled: what JSON may escape in more than one way, or is
- * long, is decoded first. */
-static const char *
-key_test(struct stream *s, struct text name)
-{
-	bool plain = name.len <= MOST_SPELLED;
-	for (size_t i = 0; i < name.len; i++) {
-		plain = plain && (unsigned char)name.at[i] >= ' ' && name.at[i] != '"' &&
-			name.at[i] != '\\';
-	}
-	return arena_printf(s->w->arena, plain ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
-		stream_literal(s, name));
-}
-
 static void
 emit_respell(struct stream *s, const struct input *parent)
 {
@@ -99,9 +83,9 @@ emit_key_chain(struct stream *s, const struct input *parent)
 			continue;
 		}
 		if (first) {
-			cw_open(s->w, "if (%s)", key_test(s, i->name));
+			cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
 		} else {
-			cw_else_if(s->w, key_test(s, i->name));
+			cw_else_if(s->w, emit_key_test(s->w, i->name));
 		}
 		cw_from(s->w, i->from);
 		emit_keep(s, i);
@@ -121,7 +105,7 @@ emit_key_case(struct stream *s, const struct input *parent, size_t length)
 {
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (is_member(i) && !name_came_before(i) && i->name.len == length) {
-			cw_open(s->w, "if (%s)", key_test(s, i->name));
+			cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
 			cw_from(s->w, i->from);
 			emit_keep(s, i);
 			cw_line(s->w, "continue;");

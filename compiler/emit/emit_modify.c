@@ -331,11 +331,27 @@ most_stars(const struct modify_level *level)
 	return most;
 }
 
+/* Whether all members are met, or some may be written, and not only entered. */
+static bool
+writes_members(const struct modify_level *level)
+{
+	for (const struct modify_rule *r = level->literals; r != NULL; r = r->next) {
+		if (r->below == NULL) {
+			return true;
+		}
+	}
+	return level->literals != NULL && level->computed != NULL;
+}
+
 static void
 emit_object(struct modify *m, const struct level *l)
 {
 	unsigned stars = most_stars(l->scope.level);
 
+	if (writes_members(l->scope.level)) {
+		cw_line(m->w, "(void)jrt_object_of(ctx, here->value);");
+		cw_remark(m->w, "it does not stay lazy");
+	}
 	emit_literals(m, l, false);
 	if (l->scope.level->computed == NULL) {
 		return;

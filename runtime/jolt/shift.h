@@ -91,6 +91,17 @@ void jrt_shift_must_be_index(struct jrt_ctx *, struct jrt_text);
 /* What a name in escaped brackets finds: nothing; in a list it is no index: JRT_BAD_INDEX. */
 struct jrt_value *jrt_shift_never(struct jrt_ctx *, struct jrt_value *from);
 
+/* The member of an object that a key names: of a lazy one its token has been found, 0: it is not
+ * there. */
+JRT_INLINE struct jrt_value *
+jrt_found(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref found, struct jrt_text key)
+{
+	if (object->kind != JRT_LAZY_OBJECT) {
+		return jrt_get(ctx, object, key);
+	}
+	return found != 0 ? jrt_child(ctx, object, found) : NULL;
+}
+
 /* Walks the elements of a list, to which the transform may append meanwhile; when that never ends:
  * JRT_ENDLESS. */
 struct jrt_shift_elements {
@@ -106,7 +117,12 @@ bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
 
 /* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
  * when something else is there, or `at` is NULL or of the wrong kind itself. */
-struct jrt_value *jrt_shift_root(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
+struct jrt_value *jrt_shift_root_made(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
+static inline struct jrt_value *
+jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
+{
+	return *out != NULL && (*out)->kind == kind ? *out : jrt_shift_root_made(ctx, out, kind);
+}
 struct jrt_value *jrt_shift_member_tagged(
 	struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, uint32_t tag, enum jrt_kind);
 JRT_INLINE struct jrt_value *

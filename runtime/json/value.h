@@ -29,11 +29,21 @@ enum jrt_kind {
 };
 
 struct jrt_value {
-	uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
-	bool fixed; /* a list that Java would refuse to change or lengthen */
-	bool mark; /* private: on the way of the writer */
 	union {
-		jrt_ref ref; /* lazy */
+		struct {
+			uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
+			bool fixed; /* a list that Java would refuse to change or lengthen */
+		};
+		uint32_t head; /* private: both at once */
+	};
+	union {
+		struct {
+			jrt_ref ref; /* lazy */
+			uint32_t asked; /* private, as what follows: so often for one member of an
+					   object that stayed lazy */
+			struct jrt_child *children; /* of an object: containers in it that
+						       somebody has, in the order of the text */
+		};
 		bool boolean;
 		int64_t integer; /* INTEGER, LONG */
 		double number; /* DOUBLE */
@@ -48,6 +58,14 @@ struct jrt_value {
 			       only moved */
 };
 
+/* Private: an object or list in an object that is lazy itself.  Whoever asks for it gets this one,
+ * also once the object has been looked into. */
+struct jrt_child {
+	struct jrt_value value;
+	jrt_ref ref; /* what `value` was */
+	struct jrt_child *next;
+};
+
 struct jrt_member {
 	struct jrt_text key;
 	struct jrt_value *value;
@@ -56,12 +74,14 @@ struct jrt_member {
 /* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
  * by an index of hashes when there are many (object.c). */
 struct jrt_object {
-	struct jrt_member *members;
+	_Alignas(16) struct jrt_member *members; /* so that room behind it is aligned */
 	uint32_t *tags; /* private, as all below */
 	uint32_t count, size;
-	uint32_t *slots, slot_count;
 	uint32_t tagged; /* so many of the first members have their tags */
+	uint32_t plain; /* while fewer are there, a new one is only appended: all have their tags,
+			   and there is neither an index nor an order of Java's */
 	uint64_t seen; /* jrt_tag_bit() of all of them */
+	uint32_t *slots, slot_count;
 	uint32_t buckets; /* 0: in the order of insertion (java_map.h) */
 };
 
@@ -213,6 +233,11 @@ bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
 	struct jrt_value *); /* Java's equals: 1, 1L, 1.0 and "1" differ */
 
 /* ---- objects (the value must be an OBJECT) ------------------------------- */
+
+/* A lazy object can be asked for members without being looked into: emitted code finds the tokens
+ * of those that it knows by name in one walk over its keys.  The member whose value is the token
+ * `ref` of the lazy object; NULL: `ref` is 0. */
+struct jrt_value *jrt_child(struct jrt_ctx *, struct jrt_value *object, jrt_ref ref);
 
 /* Private: stands for one that had no room; never written to, as the record has failed. */
 extern struct jrt_object jrt_no_object;

@@ -54,18 +54,36 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	}
 }
 
+static void
+joltc_shift_1_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "sku")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "price")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* after_another.json:2 */
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_any_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("sku"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("sku"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("sku"), v);
 			joltc_shift_1_sku(ctx, &step, v, out); /* after_another.json:2 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("price"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* after_another.json:2 */
@@ -123,18 +141,36 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2 */
 }
 
+static void
+joltc_shift_1_order_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "lines")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "id")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* after_another.json:2 */
 static void
 joltc_shift_1_order(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_order_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("lines"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("lines"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("lines"), v);
 			joltc_shift_1_lines(ctx, &step, out); /* after_another.json:2 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("id"));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* after_another.json:2 */
 		}
@@ -151,13 +187,29 @@ joltc_shift_1_order(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	}
 }
 
+static void
+joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "order")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* after_another.json:2 */
 static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_root_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("order"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("order"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("order"), v);
 			joltc_shift_1_order(ctx, &step, out); /* after_another.json:2 */
@@ -220,13 +272,29 @@ joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	}
 }
 
+static void
+joltc_shift_2_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "price")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* after_another.json:3 */
 static void
 joltc_shift_2_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_2_any_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("price"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
 			joltc_shift_2_price(ctx, &step, v, out); /* after_another.json:3 */
@@ -265,17 +333,35 @@ joltc_shift_2_items(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	}
 }
 
+static void
+joltc_shift_2_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "id")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "items")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* after_another.json:3 */
 static void
 joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_2_root_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
 		if (v != NULL) {
 			joltc_shift_2_id(ctx, v, out); /* after_another.json:3 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("items"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("items"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("items"), v);
 			joltc_shift_2_items(ctx, &step, out); /* after_another.json:3 */

@@ -58,8 +58,17 @@ emit_write(struct modify *m, const struct target *t, const char *value, bool che
 	const char *mode = MODES[t->rule->mode];
 
 	switch (t->spot) {
+	case SPOT_WALK: /* what is checked is what the walk saw */
+		if (checked || t->rule->mode == MODIFY_OVERWRITE) {
+			cw_line(m->w, "jrt_walk_set(ctx, &walk, here->value, %s);", value);
+			break;
+		}
+		cw_open(m->w, "if (jrt_may_write(ctx, %s, jrt_get(ctx, here->value, %s)))", mode,
+			t->key);
+		cw_line(m->w, "jrt_walk_set(ctx, &walk, here->value, %s);", value);
+		cw_close(m->w);
+		break;
 	case SPOT_MEMBER:
-	case SPOT_WALK:
 		if (checked || t->rule->mode == MODIFY_OVERWRITE) {
 			cw_line(m->w, "jrt_set(ctx, here->value, %s, %s);", t->key, value);
 			break;

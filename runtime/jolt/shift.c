@@ -44,14 +44,8 @@ jrt_shift_never(struct jrt_ctx *ctx, struct jrt_value *from)
 
 /* ---- lists --------------------------------------------------------------- */
 
-struct jrt_shift_elements
-jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
-{
-	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
-}
-
 bool
-jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
+jrt_shift_next_new(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
 {
 	const struct jrt_list *list = jrt_list_of(ctx, e->list);
 

@@ -110,8 +110,24 @@ struct jrt_shift_elements {
 	uint32_t index;
 	struct jrt_value *value;
 };
-struct jrt_shift_elements jrt_shift_elements(struct jrt_ctx *, struct jrt_value *list);
-bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
+static inline struct jrt_shift_elements
+jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
+{
+	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
+}
+
+/* The next one, beyond those that were there at first, or after a failure. */
+bool jrt_shift_next_new(struct jrt_ctx *, struct jrt_shift_elements *);
+static inline bool
+jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
+{
+	if (e->next >= e->start || e->next >= e->list->list.count || ctx->status != JRT_OK) {
+		return jrt_shift_next_new(ctx, e);
+	}
+	e->index = e->next++;
+	e->value = e->list->list.items[e->index];
+	return true;
+}
 
 /* ---- output paths (ShiftrTraversr) --------------------------------------- */
 

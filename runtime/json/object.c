@@ -213,8 +213,8 @@ jrt_object_append_more(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_tex
 	}
 	if (o->tagged == o->count) {
 		o->tags[o->tagged++] = tag;
-		o->seen |= jrt_tag_bit(tag);
 	}
+	o->seen |= jrt_tag_bit(tag);
 	o->members[o->count++] = (struct jrt_member){ key, v };
 	if (o->buckets != 0) {
 		jrt_java_map_added(ctx, o);
@@ -297,13 +297,35 @@ jrt_find_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text k
 	return jrt_object_find(ctx, jrt_object_of(ctx, object), key, tag);
 }
 
+static __attribute__((noinline)) struct jrt_value *
+get_of_lazy(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key, uint32_t tag)
+{
+	if (v->kind == JRT_LAZY_OBJECT && jrt_object_asks(ctx, v)) {
+		return jrt_object_ask(ctx, v, key);
+	}
+	struct jrt_object *o = jrt_object_of(ctx, v);
+	int64_t at = jrt_object_find(ctx, o, key, tag);
+	return at < 0 ? NULL : o->members[at].value;
+}
+
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
-	if (object->kind == JRT_LAZY_OBJECT && jrt_object_asks(ctx, object)) {
-		return jrt_object_ask(ctx, object, key);
+	if (object->kind != JRT_KIND_OBJECT) {
+		return get_of_lazy(ctx, object, key, tag);
 	}
-	struct jrt_object *o = jrt_object_of(ctx, object);
+	struct jrt_object *o = object->object;
+	int64_t at = jrt_object_find(ctx, o, key, tag);
+	return at < 0 ? NULL : o->members[at].value;
+}
+
+struct jrt_value *
+jrt_member_tagged(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key, uint32_t tag)
+{
+	if (v->kind != JRT_KIND_OBJECT) {
+		return v->kind == JRT_LAZY_OBJECT ? get_of_lazy(ctx, v, key, tag) : NULL;
+	}
+	struct jrt_object *o = v->object;
 	int64_t at = jrt_object_find(ctx, o, key, tag);
 	return at < 0 ? NULL : o->members[at].value;
 }
@@ -325,11 +347,22 @@ jrt_add_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text ke
 	}
 }
 
+static __attribute__((noinline)) void
+set_with_care(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	set(ctx, jrt_object_of(ctx, object), key, tag, v);
+}
+
 void
 jrt_set_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *v)
 {
-	set(ctx, jrt_object_of(ctx, object), key, tag, v);
+	if (object->kind == JRT_KIND_OBJECT && jrt_object_takes(object->object, tag)) {
+		jrt_object_add_plain(object->object, key, tag, v);
+	} else {
+		set_with_care(ctx, object, key, tag, v);
+	}
 }
 
 bool

@@ -45,6 +45,7 @@ static inline void
 jrt_object_add_untagged(struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	o->plain = 0;
+	o->seen = ~(uint64_t)0; /* it may be any */
 	o->members[o->count++] = (struct jrt_member){ key, v };
 }
 
@@ -123,10 +124,10 @@ int64_t jrt_object_search(struct jrt_ctx *, struct jrt_object *, struct jrt_text
 
 /* The position of the member, or -1.  Records are often of one form: first where a key with this
  * tag was found last. */
-static inline int64_t
+JRT_INLINE int64_t
 jrt_object_find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
-	if (o->tagged == o->count && (o->seen & jrt_tag_bit(tag)) == 0) {
+	if ((o->seen & jrt_tag_bit(tag)) == 0) {
 		return -1;
 	}
 	uint8_t place = *jrt_place_of(ctx, tag);

@@ -14,6 +14,7 @@ enum {
 	FEW_TOKENS = 128, /* an object that is not larger is asked for a member so often before it
 			     is looked into: */
 	FEW_QUESTIONS = 3,
+	FIRST_ITEMS = 3, /* so many elements of a new list have room */
 	SHORT = 18, /* digits that 64 bits hold, whatever they are */
 };
 
@@ -202,17 +203,22 @@ jrt_string_copy(struct jrt_ctx *ctx, struct jrt_text t)
 	return jrt_string(ctx, (struct jrt_text){ at, t.len });
 }
 
+/* The value and room for its first elements. */
 struct jrt_value *
 jrt_new_list(struct jrt_ctx *ctx)
 {
-	struct jrt_value *v = make(ctx, JRT_KIND_LIST);
-	if (v == NULL) {
+	struct whole {
+		struct jrt_value value;
+		struct jrt_value *items[FIRST_ITEMS];
+	} *made = jrt_arena_take(&ctx->arena, sizeof *made);
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	v->list.items = NULL;
-	v->list.count = 0;
-	v->list.size = 0;
-	return v;
+	made->value.list.items = made->items;
+	made->value.list.count = 0;
+	made->value.list.size = FIRST_ITEMS;
+	return begin(&made->value, JRT_KIND_LIST);
 }
 
 /* The value, the object and room for its first members: one piece of memory. */
@@ -585,8 +591,8 @@ reserve(struct jrt_ctx *ctx, struct jrt_list *l, uint64_t size)
 	return true;
 }
 
-void
-jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
+static __attribute__((noinline)) void
+append_with_care(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
 {
 	struct jrt_list *l = jrt_list_of(ctx, list);
 	if (ctx->status != JRT_OK) {
@@ -596,6 +602,16 @@ jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
 		jrt_fail(ctx, JRT_FIXED_LIST);
 	} else if (reserve(ctx, l, (uint64_t)l->count + 1)) {
 		l->items[l->count++] = v;
+	}
+}
+
+void
+jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
+{
+	if (list->kind == JRT_KIND_LIST && !list->fixed && list->list.count < list->list.size) {
+		list->list.items[list->list.count++] = v;
+	} else {
+		append_with_care(ctx, list, v);
 	}
 }
 

@@ -80,12 +80,12 @@ struct jrt_object {
 	uint32_t tagged; /* so many of the first members have their tags */
 	uint32_t plain; /* while fewer are there, a new one is only appended: all have their tags,
 			   and there is neither an index nor an order of Java's */
-	uint64_t seen; /* jrt_tag_bit() of all of them */
+	uint64_t seen; /* jrt_tag_bit() of all members, and perhaps of others */
 	uint32_t *slots, slot_count;
 	uint32_t buckets; /* 0: in the order of insertion (java_map.h) */
 };
 
-enum { JRT_SORTED_AS = 64, JRT_PLACES = 256 };
+enum { JRT_SORTED_FORMS = 16, JRT_SORTED_AS = 64, JRT_PLACES = 256 };
 
 /* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
  * after it, work goes on harmlessly and its result is dropped. */
@@ -100,9 +100,12 @@ struct jrt_ctx {
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
-	uint8_t sorted_as[JRT_SORTED_AS]; /* private: where the members of the object that was
-					     sorted last had stood, by the order they came to */
-	uint32_t sorted_count; /* so many */
+	/* Private: where the members of objects that were sorted had stood, by the order they came
+	 * to; of each few objects with like many members the last. */
+	struct {
+		uint32_t count; /* of its members; 0: none */
+		uint8_t was[JRT_SORTED_AS];
+	} sorted_as[JRT_SORTED_FORMS];
 	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish()
 	 * gives it back. */
 	void *kept;
@@ -268,6 +271,9 @@ jrt_tag(struct jrt_text key)
 /* Private: what follows, of a key whose tag is known. */
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
+/* The same of any value: what is no object has no members. */
+struct jrt_value *
+jrt_member_tagged(struct jrt_ctx *, struct jrt_value *, struct jrt_text key, uint32_t tag);
 void jrt_set_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *);
 /* Where the value stands, until the object changes; NULL: there is no such member. */

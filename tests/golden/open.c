@@ -20,7 +20,7 @@ joltc_modified_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -207,7 +207,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {

@@ -175,7 +175,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {

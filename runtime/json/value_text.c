@@ -18,6 +18,7 @@ struct output {
 	struct jrt_writer *w;
 	const char *end; /* of its room */
 	const struct jrt_doc *doc;
+	struct jrt_ctx *ctx;
 };
 
 static inline void
@@ -178,7 +179,7 @@ put_word(struct output *o, char *at, const struct jrt_value *v)
 
 static char *put_object(struct output *, char *at, const struct jrt_object *, unsigned depth);
 static char *put_list(struct output *, char *at, const struct jrt_list *, unsigned depth);
-static char *put_around(struct output *, char *at, const struct jrt_value *, unsigned depth);
+static char *put_around(struct output *, char *at, struct jrt_value *, unsigned depth);
 
 /* Nobody has looked at it, nor at what it holds. */
 JRT_INLINE bool
@@ -188,7 +189,7 @@ is_untouched(const struct jrt_value *v)
 }
 
 JRT_INLINE char *
-put(struct output *o, char *at, const struct jrt_value *v, unsigned depth)
+put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 {
 	if (is_untouched(v)) {
 		return put_raw(o, at, jrt_raw_of(o->doc, v->ref));
@@ -269,16 +270,24 @@ put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth
 	return at;
 }
 
-/* A lazy object somebody has containers of: the document's bytes around those. */
+/* A lazy object somebody has containers of: the document's bytes around those that are not as they
+ * were.  Where one of these stands in an object that repeats a key, all of it is made. */
 static char *
-put_around(struct output *o, char *at, const struct jrt_value *v, unsigned depth)
+put_around(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 {
 	struct jrt_raw whole = jrt_raw_of(o->doc, v->ref);
 	const char *from = whole.at;
+	struct jrt_child *c = v->children;
 	if (depth > MOST_DEPTH) {
 		return fail(o, JRT_CYCLE);
 	}
-	for (const struct jrt_child *c = v->children; c != NULL; c = c->next) {
+	while (c != NULL && is_untouched(&c->value)) {
+		c = c->next;
+	}
+	if (c != NULL && jrt_repeats_keys(o->doc, v->ref)) {
+		return put_object(o, at, jrt_object_of(o->ctx, v), depth);
+	}
+	for (; c != NULL; c = c->next) {
 		if (is_untouched(&c->value)) {
 			continue;
 		}
@@ -296,7 +305,7 @@ put_around(struct output *o, char *at, const struct jrt_value *v, unsigned depth
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	struct output o = { .w = w, .end = w->base + w->size, .doc = ctx->doc };
+	struct output o = { .w = w, .end = w->base + w->size, .doc = ctx->doc, .ctx = ctx };
 	const char *at = w->status == JRT_OK ? put(&o, w->base + w->used, v, 0) : NULL;
 	if (at != NULL) {
 		pause_at(&o, at);

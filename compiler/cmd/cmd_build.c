@@ -67,6 +67,7 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 		return false;
 	}
 	m->kafka = c->connector->kafka;
+	m->small_functions = !c->plan->stream;
 	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
 	if (m->user_calls == NULL && *error != NULL) {
 		return false;

@@ -40,16 +40,17 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 /* Compilers take much more than twice as long for twice as much: what would take minutes is
  * optimised less.  The measurements are in docs/architecture.md. */
 static const char *
-affordable(const char *optimise, const char *source)
+affordable(const struct make *m, const char *optimise, const char *source)
 {
-	enum { LARGE = 40 << 10, LARGER = 64 << 10, HUGE = 2 << 20 };
+	enum { LARGE = 40 << 10, LARGER = 64 << 10, HUGE = 2 << 20, TIMES = 8 };
+	long times = m->small_functions ? TIMES : 1;
 	struct stat st;
-	if (stat(source, &st) != 0 || st.st_size <= LARGE) {
+	if (stat(source, &st) != 0 || st.st_size <= times * LARGE) {
 		return optimise;
 	}
-	return st.st_size <= LARGER ? "-O1"
-	       : st.st_size <= HUGE ? "-Og -DJRT_INLINE_LESS"
-				    : "-O0 -DJRT_INLINE_LESS";
+	return st.st_size <= times * LARGER ? "-O1"
+	       : st.st_size <= HUGE         ? "-Og -DJRT_INLINE_LESS"
+					    : "-O0 -DJRT_INLINE_LESS";
 }
 
 static const char user_hint[] =
@@ -71,7 +72,7 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 	for (size_t i = 0; i < all.count; i++) {
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
 		struct word_list command = compiler_compile(&m->compiler, &m->runtime,
-			affordable(optimise, all.at[i]), all.at[i], object);
+			affordable(m, optimise, all.at[i]), all.at[i], object);
 		if (i >= sources->count && m->user_calls != NULL) {
 			words_add(&command, "-include");
 			words_add(&command, m->user_calls);

@@ -12,6 +12,7 @@ struct make {
 	struct runtime runtime;
 	struct compiler compiler, linker;
 	bool kafka; /* the program reads from it */
+	bool small_functions; /* as the tree way has: they can be long together */
 	const char *user_calls; /* a header that the user's C is compiled behind; NULL: none */
 };
 

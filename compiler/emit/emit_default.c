@@ -126,6 +126,18 @@ uses_items(const struct default_level *level)
 	return false;
 }
 
+/* Whether members may be set, and not only entered. */
+static bool
+sets_members(const struct default_level *level)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below == NULL || r->kind == DEFAULT_ALL) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static void
 emit_body(struct level *l, const struct default_level *level, const char *const *below)
 {
@@ -140,6 +152,10 @@ emit_body(struct level *l, const struct default_level *level, const char *const 
 		if (uses_items(level)) {
 			cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
 		}
+	}
+	if (!level->list && sets_members(level)) {
+		cw_line(l->w, "(void)jrt_object_of(ctx, in);");
+		cw_remark(l->w, "it does not stay lazy");
 	}
 	for (const struct default_rule *r = level->rules; r != NULL; r = r->next, below++) {
 		if (r->kind == DEFAULT_ALL) {

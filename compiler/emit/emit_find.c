@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stream way's reading: what the spec looks at in a record goes to slots. */
+#include "emit/emit_finder.h"
 #include "emit/emit_stream.h"
 
 enum {
-	SWITCH_FROM = 9, /* so many keys of one object are told apart by their length first */
 	BYTE_FROM = 3, /* so many of one length by one of their bytes */
-	MOST_SPELLED = 32, /* JRT_MOST_SPELLED */
 	KEPT_REFS = 4096 /* of the members or elements of one loop; what lies behind is looked for
 			    again */
 };
@@ -56,27 +55,6 @@ emit_keep(struct stream *s, const struct input *first)
 	}
 }
 
-/* What JSON may escape in more than one way, or is long, is decoded before it is compared. */
-static bool
-is_spelled(struct text name)
-{
-	bool plain = name.len <= MOST_SPELLED;
-	for (size_t i = 0; i < name.len; i++) {
-		plain = plain && (unsigned char)name.at[i] >= ' ' && name.at[i] != '"' &&
-			name.at[i] != '\\';
-	}
-	return plain;
-}
-
-/* Whether a key is the name. */
-static const char *
-key_test(struct stream *s, struct text name)
-{
-	return arena_printf(s->w->arena,
-		is_spelled(name) ? "jrt_key_is(&k, %s)" : "jrt_key_text_is(&k, %s)",
-		stream_literal(s, name));
-}
-
 static void
 emit_respell(struct stream *s, const struct input *parent)
 {
@@ -109,9 +87,9 @@ emit_key_chain(struct stream *s, const struct input *parent)
 			continue;
 		}
 		if (first) {
-			cw_open(s->w, "if (%s)", key_test(s, i->name));
+			cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
 		} else {
-			cw_else_if(s->w, key_test(s, i->name));
+			cw_else_if(s->w, emit_key_test(s->w, i->name));
 		}
 		cw_from(s->w, i->from);
 		emit_keep(s, i);
@@ -135,7 +113,7 @@ has_length(const struct input *i, size_t length)
 static void
 emit_key_case(struct stream *s, const struct input *i)
 {
-	cw_open(s->w, "if (%s)", key_test(s, i->name));
+	cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
 	cw_from(s->w, i->from);
 	emit_keep(s, i);
 	cw_line(s->w, "continue;");
@@ -166,7 +144,7 @@ telling_byte(const struct input *parent, size_t length)
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (has_length(i, length)) {
 			names++;
-			if (!is_spelled(i->name)) {
+			if (!emit_is_spelled(i->name)) {
 				return length;
 			}
 		}

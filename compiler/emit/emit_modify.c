@@ -58,8 +58,17 @@ emit_write(struct modify *m, const struct target *t, const char *value, bool che
 	const char *mode = MODES[t->rule->mode];
 
 	switch (t->spot) {
+	case SPOT_WALK: /* what is checked is what the walk saw */
+		if (checked || t->rule->mode == MODIFY_OVERWRITE) {
+			cw_line(m->w, "jrt_walk_set(ctx, &walk, here->value, %s);", value);
+			break;
+		}
+		cw_open(m->w, "if (jrt_may_write(ctx, %s, jrt_get(ctx, here->value, %s)))", mode,
+			t->key);
+		cw_line(m->w, "jrt_walk_set(ctx, &walk, here->value, %s);", value);
+		cw_close(m->w);
+		break;
 	case SPOT_MEMBER:
-	case SPOT_WALK:
 		if (checked || t->rule->mode == MODIFY_OVERWRITE) {
 			cw_line(m->w, "jrt_set(ctx, here->value, %s, %s);", t->key, value);
 			break;
@@ -331,11 +340,27 @@ most_stars(const struct modify_level *level)
 	return most;
 }
 
+/* Whether all members are met, or some may be written, and not only entered. */
+static bool
+writes_members(const struct modify_level *level)
+{
+	for (const struct modify_rule *r = level->literals; r != NULL; r = r->next) {
+		if (r->below == NULL) {
+			return true;
+		}
+	}
+	return level->literals != NULL && level->computed != NULL;
+}
+
 static void
 emit_object(struct modify *m, const struct level *l)
 {
 	unsigned stars = most_stars(l->scope.level);
 
+	if (writes_members(l->scope.level)) {
+		cw_line(m->w, "(void)jrt_object_of(ctx, here->value);");
+		cw_remark(m->w, "it does not stay lazy");
+	}
 	emit_literals(m, l, false);
 	if (l->scope.level->computed == NULL) {
 		return;

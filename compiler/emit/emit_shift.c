@@ -2,6 +2,7 @@
 /* The tree way of shift: a C function for each level of the spec and for each leaf.  `here` is the
  * step of the walk that is being matched, or whose leaf is written. */
 #include "emit/emit_shift.h"
+#include "emit/emit_finder.h"
 #include "emit/emit_stars.h"
 
 enum { MANY_LITERALS = 64 };
@@ -312,14 +313,64 @@ literals_first(const struct shift_level *level)
 	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
 }
 
+/* The names that the level asks an object for, each once. */
+struct names {
+	struct text at[MANY_LITERALS];
+	unsigned count;
+};
+
+static unsigned
+number_of(struct names *names, struct text name)
+{
+	unsigned i = 0;
+	while (i < names->count && !text_equal(names->at[i], name)) {
+		i++;
+	}
+	if (i == names->count) {
+		names->at[names->count++] = name;
+	}
+	return i;
+}
+
+/* Where nothing but literal keys asks, a lazy object stays so: emits the function that finds its
+ * members; NULL: the object is looked into. */
+static const char *
+emit_level_finder(struct shift *s, const char *level_name, const struct shift_level *level,
+	struct names *names)
+{
+	if (level->order != MATCH_LITERALS || level->literals == NULL || has_many_literals(level)) {
+		return NULL;
+	}
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		(void)number_of(names, r->key.text);
+	}
+	const char *name = emit_name(s->w, level_name, TEXT("find"));
+	emit_finder(s->w, name, names->at, names->count);
+	return name;
+}
+
 static void
-emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth)
+emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
+	struct names *names)
 {
 	if (literals_first(level)) {
+		if (finder != NULL) {
+			cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
+			cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
+			cw_line(s->w, "%s(ctx->doc, here->value, at);", finder);
+			cw_close(s->w);
+		} else {
+			cw_line(s->w, "(void)jrt_object_of(ctx, here->value);");
+		}
 		cw_line(s->w, "struct jrt_value *v;");
 		for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 			const char *key = emit_text(s->w, r->key.text);
-			cw_line(s->w, "v = jrt_get(ctx, here->value, %s);", key);
+			if (finder != NULL) {
+				cw_line(s->w, "v = jrt_found(ctx, here->value, at[%u], %s);",
+					number_of(names, r->key.text), key);
+			} else {
+				cw_line(s->w, "v = jrt_get(ctx, here->value, %s);", key);
+			}
 			cw_open(s->w, "if (v != NULL)");
 			emit_apply(s, r, (struct match){ key, "v", 0, NULL });
 			cw_close(s->w);
@@ -433,13 +484,14 @@ emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 }
 
 static void
-emit_matches(struct shift *s, const struct shift_level *level, unsigned depth)
+emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
+	struct names *names)
 {
 	if (level->literals == NULL && level->computed == NULL) {
 		return;
 	}
 	cw_open(s->w, "if (jrt_is_map(ctx, here->value))");
-	emit_on_object(s, level, depth);
+	emit_on_object(s, level, depth, finder, names);
 	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
 	if (matters_to_lists(level)) {
 		emit_on_list(s, level, depth);
@@ -509,6 +561,8 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 			emit_shift_function(s, r, depth + 1);
 		}
 	}
+	struct names names = { .count = 0 };
+	const char *finder = emit_level_finder(s, name, level, &names);
 	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
@@ -525,7 +579,7 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
 		emit_special(s, r, depth);
 	}
-	emit_matches(s, level, depth);
+	emit_matches(s, level, depth, finder, &names);
 	cw_close(s->w);
 	cw_blank(s->w);
 }

@@ -9,12 +9,6 @@
 /* ---- looking ------------------------------------------------------------- */
 
 struct jrt_value *
-jrt_member_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name)
-{
-	return v != NULL && name.at != NULL && jrt_is_map(ctx, v) ? jrt_get(ctx, v, name) : NULL;
-}
-
-struct jrt_value *
 jrt_element_of(struct jrt_ctx *ctx, struct jrt_value *v, uint32_t index)
 {
 	if (v == NULL || !jrt_is_list(ctx, v)) {
@@ -196,26 +190,14 @@ jrt_lengthen(struct jrt_ctx *ctx, struct jrt_step *step, uint32_t size)
 
 /* ---- walking ------------------------------------------------------------- */
 
-struct jrt_walk
-jrt_walk(struct jrt_ctx *ctx, struct jrt_value *v)
+void
+jrt_walk_set(struct jrt_ctx *ctx, const struct jrt_walk *w, struct jrt_value *object,
+	struct jrt_value *v)
 {
-	struct jrt_object *object = jrt_object_of(ctx, v);
-	return (struct jrt_walk){ .object = object, .count = object->count };
-}
-
-bool
-jrt_walk_next(struct jrt_ctx *ctx, struct jrt_walk *w)
-{
-	/* Java notices a change at the next step, unless the last member was the one just seen. */
-	if (w->next >= w->count || ctx->status != JRT_OK) {
-		return false;
+	struct jrt_member *m = &w->object->members[w->next - 1];
+	if (ctx->status == JRT_OK && w->object->count == w->count && m->key.at == w->key.at) {
+		m->value = v;
+	} else {
+		jrt_set(ctx, object, w->key, v);
 	}
-	if (w->object->count != w->count) {
-		jrt_fail(ctx, JRT_WRONG_KIND);
-		return false;
-	}
-	w->key = w->object->members[w->next].key;
-	w->value = w->object->members[w->next].value;
-	w->next++;
-	return true;
 }

@@ -25,7 +25,11 @@ struct jrt_step {
 /* ---- looking ------------------------------------------------------------- */
 
 /* The member of that name of what may be NULL or no object; NULL: none (SimpleTraversr). */
-struct jrt_value *jrt_member_of(struct jrt_ctx *, struct jrt_value *, struct jrt_text name);
+JRT_INLINE struct jrt_value *
+jrt_member_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name)
+{
+	return v != NULL && name.at != NULL ? jrt_member_tagged(ctx, v, name, jrt_tag(name)) : NULL;
+}
 /* The element of what may be NULL or no list. */
 struct jrt_value *jrt_element_of(struct jrt_ctx *, struct jrt_value *, uint32_t index);
 /* The same where the index is a text: what is no non-negative Integer finds nothing. */
@@ -77,6 +81,31 @@ struct jrt_walk {
 	struct jrt_value *value;
 };
 
-struct jrt_walk jrt_walk(struct jrt_ctx *, struct jrt_value *object);
-bool jrt_walk_next(struct jrt_ctx *, struct jrt_walk *);
+static inline struct jrt_walk
+jrt_walk(struct jrt_ctx *ctx, struct jrt_value *object)
+{
+	struct jrt_object *o = jrt_object_of(ctx, object);
+	return (struct jrt_walk){ .object = o, .count = o->count };
+}
+
+static inline bool
+jrt_walk_next(struct jrt_ctx *ctx, struct jrt_walk *w)
+{
+	/* Java notices a change at the next step, unless the last member was the one just seen. */
+	if (w->next >= w->count || ctx->status != JRT_OK) {
+		return false;
+	}
+	if (w->object->count != w->count) {
+		jrt_fail(ctx, JRT_WRONG_KIND);
+		return false;
+	}
+	const struct jrt_member *m = &w->object->members[w->next++];
+	w->key = m->key;
+	w->value = m->value;
+	return true;
+}
+
+/* Sets the member of `object` at which the walk is. */
+void jrt_walk_set(
+	struct jrt_ctx *, const struct jrt_walk *, struct jrt_value *object, struct jrt_value *);
 #endif

@@ -2,6 +2,7 @@
 #include "jolt/shift.h"
 
 #include "json/number.h"
+#include "json/object.h"
 
 struct jrt_text
 jrt_shift_star(struct jrt_ctx *ctx, const struct jrt_shift_step *step, uint32_t n)
@@ -43,14 +44,8 @@ jrt_shift_never(struct jrt_ctx *ctx, struct jrt_value *from)
 
 /* ---- lists --------------------------------------------------------------- */
 
-struct jrt_shift_elements
-jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
-{
-	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
-}
-
 bool
-jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
+jrt_shift_next_new(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
 {
 	const struct jrt_list *list = jrt_list_of(ctx, e->list);
 
@@ -80,14 +75,14 @@ make(struct jrt_ctx *ctx, enum jrt_kind kind)
 	return kind == JRT_KIND_LIST ? jrt_new_list(ctx) : jrt_new_object(ctx);
 }
 
-static struct jrt_value *
+static inline struct jrt_value *
 of_kind(struct jrt_ctx *ctx, struct jrt_value *v, enum jrt_kind kind)
 {
 	return jrt_kind(ctx, v) == kind ? v : NULL;
 }
 
 struct jrt_value *
-jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
+jrt_shift_root_made(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
 {
 	if (is_nothing(ctx, *out)) {
 		*out = make(ctx, kind);
@@ -102,12 +97,16 @@ jrt_shift_member_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_te
 	if (at == NULL || !jrt_is_map(ctx, at)) {
 		return NULL;
 	}
-	struct jrt_value **slot = jrt_slot_tagged(ctx, at, name, tag);
-	if (slot == NULL) {
+	struct jrt_object *o = jrt_object_of(ctx, at);
+	int64_t place = jrt_object_find(ctx, o, name, tag);
+	if (place < 0) {
 		struct jrt_value *made = make(ctx, kind);
-		jrt_add_tagged(ctx, at, name, tag, made);
+		if (ctx->status == JRT_OK) {
+			jrt_object_append(ctx, o, name, tag, made);
+		}
 		return made;
 	}
+	struct jrt_value **slot = &o->members[place].value;
 	if (jrt_is_null_value(ctx, *slot)) {
 		*slot = make(ctx, kind);
 	}
@@ -170,21 +169,36 @@ jrt_shift_put_root(struct jrt_ctx *ctx, struct jrt_value **out, struct jrt_value
 	}
 }
 
-void
-jrt_shift_put_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, uint32_t tag,
+static __attribute__((noinline)) void
+put_with_care(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, uint32_t tag,
 	struct jrt_value *v)
 {
 	if (at == NULL || !jrt_is_map(ctx, at)) {
 		return;
 	}
-	struct jrt_value **slot = jrt_slot_tagged(ctx, at, name, tag);
-	if (slot == NULL) {
-		jrt_add_tagged(ctx, at, name, tag, v);
+	struct jrt_object *o = jrt_object_of(ctx, at);
+	int64_t place = jrt_object_find(ctx, o, name, tag);
+	if (ctx->status != JRT_OK) {
 		return;
 	}
-	v = joined(ctx, *slot, v);
+	if (place < 0) {
+		jrt_object_append(ctx, o, name, tag, v);
+		return;
+	}
+	v = joined(ctx, o->members[place].value, v);
 	if (v != NULL && ctx->status == JRT_OK) {
-		*slot = v;
+		o->members[place].value = v;
+	}
+}
+
+void
+jrt_shift_put_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text name, uint32_t tag,
+	struct jrt_value *v)
+{
+	if (at != NULL && at->kind == JRT_KIND_OBJECT && jrt_object_takes(at->object, tag)) {
+		jrt_object_add_plain(at->object, name, tag, v);
+	} else {
+		put_with_care(ctx, at, name, tag, v);
 	}
 }
 

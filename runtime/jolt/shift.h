@@ -91,6 +91,17 @@ void jrt_shift_must_be_index(struct jrt_ctx *, struct jrt_text);
 /* What a name in escaped brackets finds: nothing; in a list it is no index: JRT_BAD_INDEX. */
 struct jrt_value *jrt_shift_never(struct jrt_ctx *, struct jrt_value *from);
 
+/* The member of an object that a key names: of a lazy one its token has been found, 0: it is not
+ * there. */
+JRT_INLINE struct jrt_value *
+jrt_found(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref found, struct jrt_text key)
+{
+	if (object->kind != JRT_LAZY_OBJECT) {
+		return jrt_get(ctx, object, key);
+	}
+	return found != 0 ? jrt_child(ctx, object, found) : NULL;
+}
+
 /* Walks the elements of a list, to which the transform may append meanwhile; when that never ends:
  * JRT_ENDLESS. */
 struct jrt_shift_elements {
@@ -99,14 +110,35 @@ struct jrt_shift_elements {
 	uint32_t index;
 	struct jrt_value *value;
 };
-struct jrt_shift_elements jrt_shift_elements(struct jrt_ctx *, struct jrt_value *list);
-bool jrt_shift_next(struct jrt_ctx *, struct jrt_shift_elements *);
+static inline struct jrt_shift_elements
+jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
+{
+	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
+}
+
+/* The next one, beyond those that were there at first, or after a failure. */
+bool jrt_shift_next_new(struct jrt_ctx *, struct jrt_shift_elements *);
+static inline bool
+jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
+{
+	if (e->next >= e->start || e->next >= e->list->list.count || ctx->status != JRT_OK) {
+		return jrt_shift_next_new(ctx, e);
+	}
+	e->index = e->next++;
+	e->value = e->list->list.items[e->index];
+	return true;
+}
 
 /* ---- output paths (ShiftrTraversr) --------------------------------------- */
 
 /* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
  * when something else is there, or `at` is NULL or of the wrong kind itself. */
-struct jrt_value *jrt_shift_root(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
+struct jrt_value *jrt_shift_root_made(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
+static inline struct jrt_value *
+jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
+{
+	return *out != NULL && (*out)->kind == kind ? *out : jrt_shift_root_made(ctx, out, kind);
+}
 struct jrt_value *jrt_shift_member_tagged(
 	struct jrt_ctx *, struct jrt_value *at, struct jrt_text name, uint32_t tag, enum jrt_kind);
 JRT_INLINE struct jrt_value *

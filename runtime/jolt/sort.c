@@ -9,7 +9,7 @@
 
 enum {
 	FEW = 32, /* members that are put in their places one by one */
-	LEAST_KEPT = 8, /* fewer are sorted as fast as they are looked at */
+	LEAST_KEPT = 4, /* fewer are sorted as fast as they are looked at */
 };
 
 int
@@ -29,7 +29,7 @@ struct entry {
 	const struct jrt_member *member;
 };
 
-static void
+JRT_INLINE void
 fill(struct entry *e, const struct jrt_member *m)
 {
 	*e = (struct entry){ jrt_sort_prefix(m->key), m };
@@ -72,16 +72,18 @@ merge_sort(struct entry *entries, struct entry *room, uint32_t count)
 	memcpy(entries + n, room + i, (half - i) * sizeof *entries);
 }
 
-/* The members in the order in which those of the object before came to stand: records are often of
+/* The members in the order in which those of an object like it came to stand: records are often of
  * one form.  False: that is not their order. */
 static bool
 order_as_before(const struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
 {
-	if (object->count != ctx->sorted_count) {
+	uint32_t count = object->count;
+	const uint8_t *was = ctx->sorted_as[count % JRT_SORTED_FORMS].was;
+	if (ctx->sorted_as[count % JRT_SORTED_FORMS].count != count) {
 		return false;
 	}
-	for (uint32_t i = 0; i < object->count; i++) {
-		fill(&order[i], &object->members[ctx->sorted_as[i]]);
+	for (uint32_t i = 0; i < count; i++) {
+		fill(&order[i], &object->members[was[i]]);
 		if (i > 0 && !comes_before(&order[i - 1], &order[i])) {
 			return false;
 		}
@@ -93,20 +95,21 @@ static void
 put_in_order(struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
 {
 	uint32_t count = object->count;
-	if (order_as_before(ctx, order, object)) {
+	bool kept = count >= LEAST_KEPT && count <= JRT_SORTED_AS;
+	if (kept && order_as_before(ctx, order, object)) {
 		return;
 	}
 	for (uint32_t i = 0; i < count; i++) {
 		fill(&order[i], &object->members[i]);
 	}
 	merge_sort(order, order + count, count);
-	if (count < LEAST_KEPT || count > JRT_SORTED_AS) {
-		return;
+	for (uint32_t i = 0; kept && i < count; i++) {
+		ctx->sorted_as[count % JRT_SORTED_FORMS].was[i] =
+			(uint8_t)(order[i].member - object->members);
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		ctx->sorted_as[i] = (uint8_t)(order[i].member - object->members);
+	if (kept) {
+		ctx->sorted_as[count % JRT_SORTED_FORMS].count = count;
 	}
-	ctx->sorted_count = count;
 }
 
 static struct jrt_value *sorted(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth);

@@ -101,7 +101,7 @@ jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
 		end = d->base + d->pos[d->close[v]] + 1;
 	} else {
 		end = d->base + d->pos[v + 1];
-		while (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n') {
+		while ((unsigned char)end[-1] <= ' ') { /* no value ends so */
 			end--;
 		}
 	}

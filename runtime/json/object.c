@@ -14,7 +14,7 @@
 
 enum {
 	FEW = JRT_FEW_MEMBERS,
-	TAGS = 4, /* are compared at a time: room for tags is a multiple of it */
+	TAGS = JRT_TAGS, /* room for tags is a multiple of it */
 };
 
 /* So that nobody can prepare keys that fall together: random bytes that the kernel gave the
@@ -36,22 +36,6 @@ seed(void)
 	return word;
 }
 
-static inline uint64_t
-word_at(const char *at)
-{
-	uint64_t word;
-	memcpy(&word, at, sizeof word);
-	return word;
-}
-
-static inline uint32_t
-half_at(const char *at)
-{
-	uint32_t half;
-	memcpy(&half, at, sizeof half);
-	return half;
-}
-
 /* Both halves of a product whose factors nobody outside knows. */
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
@@ -67,9 +51,9 @@ hash(struct jrt_text key)
 	uint64_t h = ~seed() ^ key.len * 0x9e3779b97f4a7c15u;
 	if (key.len >= 8) {
 		for (size_t i = 0; i + 8 < key.len; i += 8) {
-			h = mix(h, word_at(key.at + i));
+			h = mix(h, jrt_word_at(key.at + i));
 		}
-		return mix(h, word_at(key.at + key.len - 8));
+		return mix(h, jrt_word_at(key.at + key.len - 8));
 	}
 	uint64_t word = 0;
 	if (key.len >= 4) {
@@ -85,23 +69,12 @@ hash(struct jrt_text key)
 	return mix(h, word);
 }
 
-/* Most keys are short: two words, or halves of words, that overlap. */
-static inline bool
-same(struct jrt_text a, struct jrt_text b)
+/* What is only to be appended to, after anything has changed. */
+static void
+note_plain(struct jrt_object *o)
 {
-	size_t len = a.len;
-	if (len != b.len) {
-		return false;
-	}
-	if (len - 4 < 4) {
-		return half_at(a.at) == half_at(b.at) &&
-		       half_at(a.at + len - 4) == half_at(b.at + len - 4);
-	}
-	if (len - 8 <= 8) {
-		return word_at(a.at) == word_at(b.at) &&
-		       word_at(a.at + len - 8) == word_at(b.at + len - 8);
-	}
-	return jrt_text_equal(a, b);
+	bool plain = o->tagged == o->count && o->slots == NULL && o->buckets == 0;
+	o->plain = !plain ? 0 : o->size < FEW ? o->size : FEW;
 }
 
 /* Whoever prepares keys with the same tag makes FEW comparisons at most; beyond that there is the
@@ -133,14 +106,14 @@ find_tagged(struct jrt_object *o, struct jrt_text key, uint32_t tag)
 			(unsigned)_mm_movemask_ps(_mm_castsi128_ps(_mm_cmpeq_epi32(tags, wanted)));
 		for (; hits != 0; hits &= hits - 1) {
 			uint32_t at = i + (uint32_t)__builtin_ctz(hits);
-			if (at < o->count && same(o->members[at].key, key)) {
+			if (at < o->count && jrt_same_key(o->members[at].key, key)) {
 				return at;
 			}
 		}
 	}
 #else
 	for (uint32_t i = 0; i < o->count; i++) {
-		if (o->tags[i] == tag && same(o->members[i].key, key)) {
+		if (o->tags[i] == tag && jrt_same_key(o->members[i].key, key)) {
 			return i;
 		}
 	}
@@ -189,36 +162,15 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 }
 
-/* Where in ctx->places a key with that tag has its place. */
-static inline uint8_t *
-place_of(struct jrt_ctx *ctx, uint32_t tag)
-{
-	return &ctx->places[tag * 0x9e3779b1u >> 24];
-}
-
-__attribute__((noinline)) static int64_t
-find_elsewhere(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
+int64_t
+jrt_object_search(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
 	int64_t at = o->slots == NULL ? find_tagged(o, key, tag)
 				      : (int64_t)o->slots[slot_of(o, key)] - 1;
 	if (at >= 0 && at <= UINT8_MAX) {
-		*place_of(ctx, tag) = (uint8_t)at;
+		*jrt_place_of(ctx, tag) = (uint8_t)at;
 	}
 	return at;
-}
-
-/* The position of the member, or -1.  Records are often of one form: first where a key with this
- * tag was found last. */
-static inline int64_t
-find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
-{
-	if (o->tagged == o->count && (o->seen & jrt_tag_bit(tag)) == 0) {
-		return -1;
-	}
-	uint8_t place = *place_of(ctx, tag);
-	return place < o->count && same(o->members[place].key, key)
-		       ? place
-		       : find_elsewhere(ctx, o, key, tag);
 }
 
 bool
@@ -246,20 +198,23 @@ jrt_object_reserve(struct jrt_ctx *ctx, struct jrt_object *o, uint32_t size)
 	}
 	o->members = members;
 	o->size = size;
+	note_plain(o);
 	return true;
 }
 
-static void
-append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
+void
+jrt_object_append_more(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
 	struct jrt_value *v)
 {
-	if (o->count == o->size && !jrt_object_reserve(ctx, o, o->size < 4 ? 8 : 2 * o->size)) {
+	if (o->count == o->size &&
+		!jrt_object_reserve(ctx, o,
+			o->size < JRT_FIRST_MEMBERS / 2 ? JRT_FIRST_MEMBERS : 2 * o->size)) {
 		return;
 	}
 	if (o->tagged == o->count) {
 		o->tags[o->tagged++] = tag;
-		o->seen |= jrt_tag_bit(tag);
 	}
+	o->seen |= jrt_tag_bit(tag);
 	o->members[o->count++] = (struct jrt_member){ key, v };
 	if (o->buckets != 0) {
 		jrt_java_map_added(ctx, o);
@@ -268,28 +223,29 @@ append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t 
 	} else if (o->slots != NULL) {
 		o->slots[slot_of(o, key)] = o->count;
 	}
+	note_plain(o);
 }
 
 void
 jrt_object_add(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	if (ctx->status == JRT_OK) {
-		append(ctx, o, key, jrt_tag(key), v);
+		jrt_object_append(ctx, o, key, jrt_tag(key), v);
 	}
 }
 
-static void
+static inline void
 set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
 	struct jrt_value *v)
 {
 	if (ctx->status != JRT_OK) {
 		return; /* it may be the empty object that stands for one that had no room */
 	}
-	int64_t at = find(ctx, o, key, tag);
+	int64_t at = jrt_object_find(ctx, o, key, tag);
 	if (at >= 0) {
 		o->members[at].value = v;
 	} else {
-		append(ctx, o, key, tag, v);
+		jrt_object_append(ctx, o, key, tag, v);
 	}
 }
 
@@ -297,6 +253,13 @@ void
 jrt_object_set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	set(ctx, o, key, jrt_tag(key), v);
+}
+
+void
+jrt_object_set_tagged(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	set(ctx, o, key, tag, v);
 }
 
 void
@@ -323,6 +286,7 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 	o->count = o->tagged = kept;
 	make_index(ctx, o);
+	note_plain(o);
 }
 
 /* ---- of values ----------------------------------------------------------- */
@@ -330,14 +294,39 @@ jrt_object_compact(struct jrt_ctx *ctx, struct jrt_object *o)
 int64_t
 jrt_find_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
-	return find(ctx, jrt_object_of(ctx, object), key, tag);
+	return jrt_object_find(ctx, jrt_object_of(ctx, object), key, tag);
+}
+
+static __attribute__((noinline)) struct jrt_value *
+get_of_lazy(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key, uint32_t tag)
+{
+	if (v->kind == JRT_LAZY_OBJECT && jrt_object_asks(ctx, v)) {
+		return jrt_object_ask(ctx, v, key);
+	}
+	struct jrt_object *o = jrt_object_of(ctx, v);
+	int64_t at = jrt_object_find(ctx, o, key, tag);
+	return at < 0 ? NULL : o->members[at].value;
 }
 
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
-	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = find(ctx, o, key, tag);
+	if (object->kind != JRT_KIND_OBJECT) {
+		return get_of_lazy(ctx, object, key, tag);
+	}
+	struct jrt_object *o = object->object;
+	int64_t at = jrt_object_find(ctx, o, key, tag);
+	return at < 0 ? NULL : o->members[at].value;
+}
+
+struct jrt_value *
+jrt_member_tagged(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key, uint32_t tag)
+{
+	if (v->kind != JRT_KIND_OBJECT) {
+		return v->kind == JRT_LAZY_OBJECT ? get_of_lazy(ctx, v, key, tag) : NULL;
+	}
+	struct jrt_object *o = v->object;
+	int64_t at = jrt_object_find(ctx, o, key, tag);
 	return at < 0 ? NULL : o->members[at].value;
 }
 
@@ -345,7 +334,7 @@ struct jrt_value **
 jrt_slot_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = find(ctx, o, key, tag);
+	int64_t at = jrt_object_find(ctx, o, key, tag);
 	return at < 0 ? NULL : &o->members[at].value;
 }
 
@@ -354,22 +343,33 @@ jrt_add_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text ke
 	struct jrt_value *v)
 {
 	if (ctx->status == JRT_OK) {
-		append(ctx, jrt_object_of(ctx, object), key, tag, v);
+		jrt_object_append(ctx, jrt_object_of(ctx, object), key, tag, v);
 	}
+}
+
+static __attribute__((noinline)) void
+set_with_care(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
+	struct jrt_value *v)
+{
+	set(ctx, jrt_object_of(ctx, object), key, tag, v);
 }
 
 void
 jrt_set_tagged(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *v)
 {
-	set(ctx, jrt_object_of(ctx, object), key, tag, v);
+	if (object->kind == JRT_KIND_OBJECT && jrt_object_takes(object->object, tag)) {
+		jrt_object_add_plain(object->object, key, tag, v);
+	} else {
+		set_with_care(ctx, object, key, tag, v);
+	}
 }
 
 bool
 jrt_remove(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
 {
 	struct jrt_object *o = jrt_object_of(ctx, object);
-	int64_t at = find(ctx, o, key, jrt_tag(key));
+	int64_t at = jrt_object_find(ctx, o, key, jrt_tag(key));
 	if (at < 0) {
 		return false;
 	}

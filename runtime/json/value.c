@@ -11,6 +11,10 @@
 enum {
 	MEMBERS = 64, /* so many of an object get room without being counted */
 	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes */
+	FEW_TOKENS = 128, /* an object that is not larger is asked for a member so often before it
+			     is looked into: */
+	FEW_QUESTIONS = 3,
+	FIRST_ITEMS = 3, /* so many elements of a new list have room */
 	SHORT = 18, /* digits that 64 bits hold, whatever they are */
 };
 
@@ -55,14 +59,22 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 
 /* ---- making -------------------------------------------------------------- */
 
+static inline void
+set_kind(struct jrt_value *v, unsigned kind)
+{
+	const union {
+		uint8_t bytes[4];
+		uint32_t head;
+	} is = { { (uint8_t)kind } };
+	v->head = is.head;
+}
+
 /* Member by member: a whole value would be put together elsewhere and read back from there before
  * the parts have arrived. */
 static inline struct jrt_value *
 begin(struct jrt_value *v, unsigned kind)
 {
-	v->kind = (uint8_t)kind;
-	v->fixed = false;
-	v->mark = false;
+	set_kind(v, kind);
 	v->raw.at = NULL;
 	v->raw.len = 0;
 	return v;
@@ -84,27 +96,22 @@ make(struct jrt_ctx *ctx, enum jrt_kind kind)
 static inline struct jrt_value *
 lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 {
-	switch (jrt_first_byte(doc, ref)) {
-	case 'n':
-		return JRT_NULL;
-	case 't':
-		return &jrt_true_value;
-	case 'f':
-		return &jrt_false_value;
-	case '"':
-		begin(room, JRT_LAZY_STRING);
-		break;
-	case '[':
-		begin(room, JRT_LAZY_LIST);
-		break;
-	case '{':
-		begin(room, JRT_LAZY_OBJECT);
-		break;
-	default:
-		begin(room, JRT_LAZY_NUMBER);
-		break;
+	static const uint8_t kinds[1 << 8] = { ['n'] = 1,
+		['t'] = 2,
+		['f'] = 3,
+		['"'] = JRT_LAZY_STRING,
+		['['] = JRT_LAZY_LIST,
+		['{'] = JRT_LAZY_OBJECT };
+	static struct jrt_value *const shared[] = { NULL, &jrt_null_value, &jrt_true_value,
+		&jrt_false_value };
+	uint8_t kind = kinds[(unsigned char)jrt_first_byte(doc, ref)];
+	if (kind - 1u < 3) {
+		return shared[kind];
 	}
+	set_kind(room, kind == 0 ? JRT_LAZY_NUMBER : kind);
 	room->ref = ref;
+	room->asked = 0;
+	room->children = NULL;
 	return room;
 }
 
@@ -200,34 +207,40 @@ jrt_string_copy(struct jrt_ctx *ctx, struct jrt_text t)
 	return jrt_string(ctx, (struct jrt_text){ at, t.len });
 }
 
+/* The value and room for its first elements. */
 struct jrt_value *
 jrt_new_list(struct jrt_ctx *ctx)
 {
-	struct jrt_value *v = make(ctx, JRT_KIND_LIST);
-	if (v == NULL) {
-		return JRT_NULL;
-	}
-	v->list.items = NULL;
-	v->list.count = 0;
-	v->list.size = 0;
-	return v;
-}
-
-struct jrt_value *
-jrt_new_object(struct jrt_ctx *ctx)
-{
-	struct jrt_object *o = jrt_arena_take(&ctx->arena, sizeof *o);
-	if (o == NULL) {
+	struct whole {
+		struct jrt_value value;
+		struct jrt_value *items[FIRST_ITEMS];
+	} *made = jrt_arena_take(&ctx->arena, sizeof *made);
+	if (made == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	*o = (struct jrt_object){ 0 };
-	struct jrt_value *v = make(ctx, JRT_KIND_OBJECT);
-	if (v == NULL) {
+	made->value.list.items = made->items;
+	made->value.list.count = 0;
+	made->value.list.size = FIRST_ITEMS;
+	return begin(&made->value, JRT_KIND_LIST);
+}
+
+/* The value, the object and room for its first members: one piece of memory. */
+struct jrt_value *
+jrt_new_object(struct jrt_ctx *ctx)
+{
+	struct whole {
+		_Alignas(16) struct jrt_value value;
+		_Alignas(16) struct jrt_object object;
+	} *made =
+		jrt_arena_take(&ctx->arena, sizeof *made + JRT_ROOM_OF_MEMBERS(JRT_FIRST_MEMBERS));
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
 		return JRT_NULL;
 	}
-	v->object = o;
-	return v;
+	jrt_object_begin(&made->object, JRT_FIRST_MEMBERS);
+	made->value.object = &made->object;
+	return begin(&made->value, JRT_KIND_OBJECT);
 }
 
 struct jrt_value *
@@ -236,6 +249,7 @@ jrt_new_java_map(struct jrt_ctx *ctx)
 	struct jrt_value *made = jrt_new_object(ctx);
 	if (made != JRT_NULL) {
 		made->object->buckets = JRT_JAVA_BUCKETS;
+		made->object->plain = 0;
 	}
 	return made;
 }
@@ -275,35 +289,44 @@ look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 	}
 }
 
-static void
-look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
+/* How many elements a list has, or a few more. */
+static uint32_t
+elements_about(const struct jrt_doc *doc, jrt_ref list)
 {
-	jrt_ref ref = v->ref;
+	struct jrt_elements e = jrt_elements(doc, list);
 	uint32_t count = 0;
-	struct jrt_elements e = jrt_elements(ctx->doc, ref);
+	if (e.end - e.token <= FEW_TOKENS) { /* two tokens are the least that each takes */
+		return (e.end - e.token + 1) / 2;
+	}
 	while (jrt_next_element(&e)) {
 		count++;
 	}
-	v->kind = JRT_KIND_LIST;
+	return count;
+}
+
+static void
+look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_elements e = jrt_elements(ctx->doc, v->ref);
+	uint32_t count = elements_about(ctx->doc, v->ref), n = 0;
+	set_kind(v, JRT_KIND_LIST);
 	v->list = (struct jrt_list){ 0 };
 	if (count == 0) {
 		return;
 	}
-	v->list.items = jrt_arena_take(&ctx->arena, count * sizeof *v->list.items);
-	if (v->list.items == NULL) {
-		jrt_fail(ctx, JRT_NO_ROOM);
-		return;
-	}
-	struct jrt_value *values = jrt_arena_take(&ctx->arena, count * sizeof *values);
+	struct jrt_value *values =
+		jrt_arena_take(&ctx->arena, count * (sizeof *values + sizeof(struct jrt_value *)));
 	if (values == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return;
 	}
-	v->list.size = count;
-	e = jrt_elements(ctx->doc, ref);
+	struct jrt_value **items = (struct jrt_value **)(void *)(values + count);
 	while (jrt_next_element(&e)) {
-		v->list.items[v->list.count++] = looked(ctx->doc, e.value, values++);
+		items[n++] = looked(ctx->doc, e.value, values++);
 	}
+	v->list.items = items;
+	v->list.count = n;
+	v->list.size = count;
 }
 
 /* How many members an object has, or a few more. */
@@ -340,43 +363,172 @@ next_plain_member(struct jrt_members *m)
 	return true;
 }
 
+/* Whether no key of the object has an escape, as far as that is known at once. */
+static bool
+has_plain_keys(const struct jrt_doc *doc, jrt_ref object)
+{
+	const char *from = jrt_at(doc, object), *to = jrt_at(doc, doc->close[object]);
+	return to - from < FEW_BYTES && !jrt_may_have_escape(doc, from, (size_t)(to - from));
+}
+
+/* Members that are added one after the other. */
+struct filling {
+	struct jrt_ctx *ctx;
+	struct jrt_object *o;
+	struct jrt_member *next;
+	uint32_t *tag; /* of the next one */
+	struct jrt_member *end; /* of those that are only appended */
+	uint64_t seen;
+};
+
+static void
+note_filled(struct filling *f)
+{
+	f->o->count = f->o->tagged = (uint32_t)(f->next - f->o->members);
+	f->o->seen = f->seen;
+}
+
+static struct filling
+filling(struct jrt_ctx *ctx, struct jrt_object *o)
+{
+	return (struct filling){ ctx, o, o->members + o->count, o->tags + o->count,
+		o->members + o->plain, o->seen };
+}
+
+static inline void
+fill(struct filling *f, struct jrt_text key, struct jrt_value *value)
+{
+	uint32_t tag = jrt_tag(key);
+	uint64_t bit = jrt_tag_bit(tag);
+	if (f->next >= f->end || (f->seen & bit) != 0) {
+		note_filled(f);
+		jrt_object_set_tagged(f->ctx, f->o, key, tag, value);
+		*f = filling(f->ctx, f->o);
+		return;
+	}
+	f->next->key.at = key.at;
+	f->next->key.len = key.len;
+	f->next++->value = value;
+	*f->tag++ = tag;
+	f->seen |= bit;
+}
+
+/* Adds the members that the document names; of several with one key the last, in place of the
+ * first. */
+static void
+fill_plain(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jrt_value *values)
+{
+	struct filling f = filling(ctx, o);
+	const struct jrt_doc d = *ctx->doc;
+	struct jrt_members m = jrt_members(&d, object);
+	while (next_plain_member(&m)) {
+		fill(&f, m.key, lazy(&d, m.value, values++));
+	}
+	note_filled(&f);
+}
+
+/* The same where keys may have escapes, or some of the values are there. */
+static void
+fill_object(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jrt_child *children,
+	struct jrt_value *values)
+{
+	struct filling f = filling(ctx, o);
+	struct jrt_members m = jrt_members(ctx->doc, object);
+	while (jrt_next_member(&m)) {
+		struct jrt_value *value;
+		if (m.key.at == NULL) {
+			jrt_fail(ctx, JRT_NO_ROOM);
+			break;
+		}
+		if (children != NULL && children->ref == m.value) {
+			value = &children->value;
+			children = children->next;
+		} else {
+			value = lazy(ctx->doc, m.value, values++);
+		}
+		fill(&f, m.key, value);
+	}
+	note_filled(&f);
+}
+
 static void
 look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	jrt_ref ref = v->ref;
+	struct jrt_child *children = v->children;
 	uint32_t count = members_about(ctx->doc, ref);
-	struct jrt_object *o = jrt_arena_take(&ctx->arena, sizeof *o);
-	struct jrt_value *values = jrt_arena_take(&ctx->arena, count * sizeof *values);
-	v->kind = JRT_KIND_OBJECT;
+	uint32_t size = (count + JRT_TAGS - 1) & ~(uint32_t)(JRT_TAGS - 1);
+	struct jrt_object *o = jrt_arena_take(&ctx->arena,
+		sizeof *o + JRT_ROOM_OF_MEMBERS((size_t)size) + count * sizeof(struct jrt_value));
+	set_kind(v, JRT_KIND_OBJECT);
 	v->object = &jrt_no_object;
-	if (o == NULL || values == NULL) {
+	if (o == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return;
 	}
-	*o = (struct jrt_object){ 0 };
+	jrt_object_begin(o, size);
 	v->object = o;
-	if (!jrt_object_reserve(ctx, o, count)) {
-		return;
+	struct jrt_value *values = (struct jrt_value *)(void *)(o->members + size);
+	if (children == NULL && has_plain_keys(ctx->doc, ref)) {
+		fill_plain(ctx, o, ref, values);
+	} else {
+		fill_object(ctx, o, ref, children, values);
 	}
-	struct jrt_members m = jrt_members(ctx->doc, ref);
-	const char *from = jrt_at(ctx->doc, ref), *to = ctx->doc->base + ctx->doc->pos[m.end];
-	bool plain =
-		to - from < FEW_BYTES && !jrt_may_have_escape(ctx->doc, from, (size_t)(to - from));
-	while (plain ? next_plain_member(&m) : jrt_next_member(&m)) {
-		if (m.key.at == NULL) {
+}
+
+/* ---- members of lazy objects --------------------------------------------- */
+
+struct jrt_value *
+jrt_child(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
+{
+	struct jrt_child **at = &object->children;
+	if (ref == 0) {
+		return NULL;
+	}
+	if (jrt_is_scalar(ctx->doc, ref)) { /* which of those that are equal does not matter */
+		struct jrt_value *scalar = jrt_arena_take(&ctx->arena, sizeof *scalar);
+		if (scalar == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
-			return;
+			return JRT_NULL;
 		}
-		struct jrt_value *value = lazy(ctx->doc, m.value, values++);
-		uint32_t tag = jrt_tag(m.key);
-		uint64_t bit = jrt_tag_bit(tag);
-		if ((o->seen & bit) == 0 && o->count < JRT_FEW_MEMBERS && o->tagged == o->count) {
-			jrt_object_add_tagged(o, m.key, tag, value);
-			o->seen |= bit;
-		} else {
-			jrt_object_set(ctx, o, m.key, value);
+		return lazy(ctx->doc, ref, scalar);
+	}
+	while (*at != NULL && (*at)->ref < ref) {
+		at = &(*at)->next;
+	}
+	if (*at != NULL && (*at)->ref == ref) {
+		return &(*at)->value;
+	}
+	struct jrt_child *made = jrt_arena_take(&ctx->arena, sizeof *made);
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	made->ref = ref;
+	made->next = *at;
+	*at = made;
+	return lazy(ctx->doc, ref, &made->value);
+}
+
+bool
+jrt_object_asks(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	uint32_t tokens = ctx->doc->close[v->ref] - v->ref;
+	return tokens <= FEW_TOKENS && v->asked++ < FEW_QUESTIONS &&
+	       has_plain_keys(ctx->doc, v->ref);
+}
+
+struct jrt_value *
+jrt_object_ask(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text key)
+{
+	struct jrt_members m = jrt_members(ctx->doc, v->ref);
+	jrt_ref found = 0;
+	while (next_plain_member(&m)) {
+		if (jrt_same_key(m.key, key)) {
+			found = m.value;
 		}
 	}
+	return jrt_child(ctx, v, found);
 }
 
 void
@@ -444,8 +596,8 @@ reserve(struct jrt_ctx *ctx, struct jrt_list *l, uint64_t size)
 	return true;
 }
 
-void
-jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
+static __attribute__((noinline)) void
+append_with_care(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
 {
 	struct jrt_list *l = jrt_list_of(ctx, list);
 	if (ctx->status != JRT_OK) {
@@ -455,6 +607,16 @@ jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
 		jrt_fail(ctx, JRT_FIXED_LIST);
 	} else if (reserve(ctx, l, (uint64_t)l->count + 1)) {
 		l->items[l->count++] = v;
+	}
+}
+
+void
+jrt_append(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *v)
+{
+	if (list->kind == JRT_KIND_LIST && !list->fixed && list->list.count < list->list.size) {
+		list->list.items[list->list.count++] = v;
+	} else {
+		append_with_care(ctx, list, v);
 	}
 }
 

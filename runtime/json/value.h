@@ -31,11 +31,21 @@ enum jrt_kind {
 };
 
 struct jrt_value {
-	uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
-	bool fixed; /* a list that Java would refuse to change or lengthen */
-	bool mark; /* private: on the way of the writer */
 	union {
-		jrt_ref ref; /* lazy */
+		struct {
+			uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
+			bool fixed; /* a list that Java would refuse to change or lengthen */
+		};
+		uint32_t head; /* private: both at once */
+	};
+	union {
+		struct {
+			jrt_ref ref; /* lazy */
+			uint32_t asked; /* private, as what follows: so often for one member of an
+					   object that stayed lazy */
+			struct jrt_child *children; /* of an object: containers in it that
+						       somebody has, in the order of the text */
+		};
 		bool boolean;
 		int64_t integer; /* INTEGER, LONG */
 		double number; /* DOUBLE */
@@ -50,6 +60,14 @@ struct jrt_value {
 			       only moved */
 };
 
+/* Private: an object or list in an object that is lazy itself.  Whoever asks for it gets this one,
+ * also once the object has been looked into. */
+struct jrt_child {
+	struct jrt_value value;
+	jrt_ref ref; /* what `value` was */
+	struct jrt_child *next;
+};
+
 struct jrt_member {
 	struct jrt_text key;
 	struct jrt_value *value;
@@ -58,16 +76,18 @@ struct jrt_member {
 /* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
  * by an index of hashes when there are many (object.c). */
 struct jrt_object {
-	struct jrt_member *members;
+	_Alignas(16) struct jrt_member *members; /* so that room behind it is aligned */
 	uint32_t *tags; /* private, as all below */
 	uint32_t count, size;
-	uint32_t *slots, slot_count;
 	uint32_t tagged; /* so many of the first members have their tags */
-	uint64_t seen; /* jrt_tag_bit() of all of them */
+	uint32_t plain; /* while fewer are there, a new one is only appended: all have their tags,
+			   and there is neither an index nor an order of Java's */
+	uint64_t seen; /* jrt_tag_bit() of all members, and perhaps of others */
+	uint32_t *slots, slot_count;
 	uint32_t buckets; /* 0: in the order of insertion (java_map.h) */
 };
 
-enum { JRT_SORTED_AS = 64, JRT_PLACES = 256 };
+enum { JRT_SORTED_FORMS = 16, JRT_SORTED_AS = 64, JRT_PLACES = 256 };
 
 /* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
  * after it, work goes on harmlessly and its result is dropped. */
@@ -83,9 +103,12 @@ struct jrt_ctx {
 	void *user; /* for users' functions */
 	uint64_t bailed_out; /* records so far that a stream plan left to the tree way */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
-	uint8_t sorted_as[JRT_SORTED_AS]; /* private: where the members of the object that was
-					     sorted last had stood, by the order they came to */
-	uint32_t sorted_count; /* so many */
+	/* Private: where the members of objects that were sorted had stood, by the order they came
+	 * to; of each few objects with like many members the last. */
+	struct {
+		uint32_t count; /* of its members; 0: none */
+		uint8_t was[JRT_SORTED_AS];
+	} sorted_as[JRT_SORTED_FORMS];
 	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish()
 	 * gives it back. */
 	void *kept;
@@ -231,6 +254,11 @@ bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
 
 /* ---- objects (the value must be an OBJECT) ------------------------------- */
 
+/* A lazy object can be asked for members without being looked into: emitted code finds the tokens
+ * of those that it knows by name in one walk over its keys.  The member whose value is the token
+ * `ref` of the lazy object; NULL: `ref` is 0. */
+struct jrt_value *jrt_child(struct jrt_ctx *, struct jrt_value *object, jrt_ref ref);
+
 /* Private: stands for one that had no room; never written to, as the record has failed. */
 extern struct jrt_object jrt_no_object;
 
@@ -260,6 +288,9 @@ jrt_tag(struct jrt_text key)
 /* Private: what follows, of a key whose tag is known. */
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
+/* The same of any value: what is no object has no members. */
+struct jrt_value *
+jrt_member_tagged(struct jrt_ctx *, struct jrt_value *, struct jrt_text key, uint32_t tag);
 void jrt_set_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *);
 /* Where the value stands, until the object changes; NULL: there is no such member. */

@@ -4,39 +4,61 @@
 #include "json/value.h"
 
 #include "json/number.h"
+#include "json/plain.h"
 
 enum { MOST_DEPTH = 4 * JRT_MAX_DEPTH };
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-static void
-put_double(struct jrt_writer *w, double d)
-{
-	char digits[JRT_DOUBLE_TEXT];
-	size_t n = jrt_double_text(d, digits);
-	bool finite = digits[n - 1] >= '0' && digits[n - 1] <= '9';
-	if (!finite) { /* Jackson quotes what JSON has no number for */
-		jrt_put_lit(w, "\"");
-	}
-	jrt_put(w, digits, n);
-	if (!finite) {
-		jrt_put_lit(w, "\"");
-	}
-}
-
-static void
-put_integer(struct jrt_writer *w, int64_t n)
-{
-	if (n < 0) {
-		jrt_put_lit(w, "-");
-	}
-	jrt_put_unsigned(w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
-}
-
 enum { WHOLE = 16 }; /* bytes copied at a time, though fewer are wanted */
 
-/* Bytes of the record at `out`, where there is room for WHOLE more; gives what is behind. */
+/* What is written to: the place in it is handed from function to function, so that it stays in a
+ * register; NULL: the writer has failed. */
+struct output {
+	struct jrt_writer *w;
+	const char *end; /* of its room */
+	const struct jrt_doc *doc;
+	struct jrt_ctx *ctx;
+};
+
+static inline void
+pause_at(struct output *o, const char *at)
+{
+	o->w->used = (size_t)(at - o->w->base);
+}
+
+/* After something else has written. */
 static inline char *
+resume(struct output *o)
+{
+	o->end = o->w->base + o->w->size;
+	return o->w->status == JRT_OK ? o->w->base + o->w->used : NULL;
+}
+
+static __attribute__((noinline)) char *
+more_room(struct output *o, const char *at, size_t n)
+{
+	pause_at(o, at);
+	(void)jrt_writer_grow(o->w, n);
+	return resume(o);
+}
+
+/* The place, behind which there is room for more than `n` bytes. */
+JRT_INLINE char *
+with_room(struct output *o, char *at, size_t n)
+{
+	return (size_t)(o->end - at) > n ? at : more_room(o, at, n);
+}
+
+static char *
+fail(struct output *o, enum jrt_status status)
+{
+	o->w->status = o->w->status == JRT_OK ? status : o->w->status;
+	return NULL;
+}
+
+/* Bytes of the record, where there is room for WHOLE more; gives what is behind. */
+JRT_INLINE char *
 copy_whole(char *out, const char *at, size_t len)
 {
 	if (len > (size_t)8 * WHOLE) {
@@ -49,127 +71,246 @@ copy_whole(char *out, const char *at, size_t len)
 	return out + len;
 }
 
-static inline void
-put_name(struct jrt_writer *w, const struct jrt_doc *d, bool first, struct jrt_text name)
+/* The rest of a string from a byte on that may need an escape; behind it there is room for
+ * WHOLE. */
+static __attribute__((noinline)) char *
+put_escapes(struct output *o, const char *at, struct jrt_text rest)
 {
-	if (!jrt_in_document(d, name.at) || !jrt_writer_has(w, name.len + WHOLE + 4)) {
-		if (!first) {
-			jrt_put_lit(w, ",");
+	pause_at(o, at);
+	jrt_put_escaped(o->w, rest);
+	jrt_put_lit(o->w, "\"");
+	(void)jrt_writer_has(o->w, WHOLE);
+	return resume(o);
+}
+
+/* A string, where there is room for it and WHOLE bytes more. */
+JRT_INLINE char *
+put_text(struct output *o, char *at, struct jrt_text t)
+{
+	*at++ = '"';
+	if (jrt_in_document(o->doc, t.at)) {
+		at = copy_whole(at, t.at, t.len);
+	} else {
+		size_t plain = jrt_copy_plain(at, t.at, t.len);
+		at += plain;
+		if (plain < t.len) {
+			return put_escapes(o, at, (struct jrt_text){ t.at + plain, t.len - plain });
 		}
-		jrt_put_name(w, name);
-		return;
 	}
-	char *out = w->base + w->used;
-	*out = ',';
-	out += first ? 0 : 1;
-	*out++ = '"';
-	out = copy_whole(out, name.at, name.len);
-	*out++ = '"';
-	*out++ = ':';
-	w->used = (size_t)(out - w->base);
+	*at++ = '"';
+	return at;
 }
 
-static inline void
-put_text(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text t)
+/* Bytes that stand as they are, of the document or of the spec. */
+JRT_INLINE char *
+put_bytes(struct output *o, char *at, const char *bytes, size_t len)
 {
-	if (!jrt_in_document(d, t.at) || !jrt_writer_has(w, t.len + WHOLE + 2)) {
-		jrt_put_string(w, t);
-		return;
+	at = with_room(o, at, len + WHOLE);
+	if (at == NULL) {
+		return NULL;
 	}
-	char *out = w->base + w->used;
-	*out++ = '"';
-	out = copy_whole(out, t.at, t.len);
-	*out++ = '"';
-	w->used = (size_t)(out - w->base);
+	if (jrt_in_document(o->doc, bytes)) {
+		return copy_whole(at, bytes, len);
+	}
+	memcpy(at, bytes, len);
+	return at + len;
 }
 
-static inline void
-put_raw(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_raw raw)
+JRT_INLINE char *
+put_raw(struct output *o, char *at, struct jrt_raw raw)
 {
-	if (!jrt_in_document(d, raw.at) || !jrt_writer_has(w, raw.len + WHOLE)) {
-		jrt_put_raw(w, raw);
-		return;
-	}
-	w->used = (size_t)(copy_whole(w->base + w->used, raw.at, raw.len) - w->base);
+	return put_bytes(o, at, raw.at, raw.len);
 }
 
-static void put_container(
-	struct jrt_writer *, const struct jrt_doc *, const struct jrt_value *, unsigned depth);
-
-JRT_INLINE void
-put(struct jrt_writer *w, const struct jrt_doc *d, struct jrt_value *v, unsigned depth)
+static char *
+put_double(struct output *o, char *at, double d)
 {
-	if (jrt_is_lazy(v)) {
-		put_raw(w, d, jrt_raw_of(d, v->ref));
-		return;
+	char digits[JRT_DOUBLE_TEXT];
+	size_t n = jrt_double_text(d, digits);
+	bool finite = digits[n - 1] >= '0' && digits[n - 1] <= '9';
+	at = with_room(o, at, n + 2);
+	if (at == NULL) {
+		return NULL;
 	}
-	switch ((enum jrt_kind)v->kind) {
+	if (!finite) { /* Jackson quotes what JSON has no number for */
+		*at++ = '"';
+	}
+	memcpy(at, digits, n);
+	at += n;
+	if (!finite) {
+		*at++ = '"';
+	}
+	return at;
+}
+
+static char *
+put_integer(struct output *o, char *at, int64_t n)
+{
+	pause_at(o, at);
+	if (n < 0) {
+		jrt_put_lit(o->w, "-");
+	}
+	jrt_put_unsigned(o->w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
+	return resume(o);
+}
+
+static char *
+put_number(struct output *o, char *at, const struct jrt_value *v)
+{
+	if (v->raw.at != NULL) {
+		return put_raw(o, at, v->raw);
+	}
+	return v->kind == JRT_KIND_DOUBLE ? put_double(o, at, v->number)
+					  : put_integer(o, at, v->integer);
+}
+
+static char *
+put_word(struct output *o, char *at, const struct jrt_value *v)
+{
+	struct jrt_raw raw = { v->text.at, v->text.len };
+	if (v->kind == JRT_KIND_NULL) {
+		raw = JRT_RAW("null");
+	} else if (v->kind == JRT_KIND_BOOLEAN) {
+		raw = v->boolean ? JRT_RAW("true") : JRT_RAW("false");
+	}
+	at = with_room(o, at, raw.len);
+	return at == NULL ? NULL : (char *)memcpy(at, raw.at, raw.len) + raw.len;
+}
+
+static char *put_object(struct output *, char *at, const struct jrt_object *, unsigned depth);
+static char *put_list(struct output *, char *at, const struct jrt_list *, unsigned depth);
+static char *put_around(struct output *, char *at, struct jrt_value *, unsigned depth);
+
+/* Nobody has looked at it, nor at what it holds. */
+JRT_INLINE bool
+is_untouched(const struct jrt_value *v)
+{
+	return jrt_is_lazy(v) && (v->kind != JRT_LAZY_OBJECT || v->children == NULL);
+}
+
+JRT_INLINE char *
+put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
+{
+	if (is_untouched(v)) {
+		return put_raw(o, at, jrt_raw_of(o->doc, v->ref));
+	}
+	switch (v->kind) {
 	case JRT_KIND_NULL:
-		jrt_put_lit(w, "null");
-		break;
 	case JRT_KIND_BOOLEAN:
-		jrt_put_raw(w, v->boolean ? JRT_RAW("true") : JRT_RAW("false"));
-		break;
-	case JRT_KIND_INTEGER:
-	case JRT_KIND_LONG:
-		if (v->raw.at != NULL) {
-			put_raw(w, d, v->raw);
-		} else {
-			put_integer(w, v->integer);
-		}
-		break;
 	case JRT_KIND_BIG:
 	case JRT_KIND_DECIMAL:
-		jrt_put(w, v->text.at, v->text.len);
-		break;
-	case JRT_KIND_DOUBLE:
-		if (v->raw.at != NULL) {
-			put_raw(w, d, v->raw);
-		} else {
-			put_double(w, v->number);
-		}
-		break;
+		return put_word(o, at, v);
 	case JRT_KIND_STRING:
-		put_text(w, d, v->text);
-		break;
+		at = with_room(o, at, v->text.len + WHOLE + 2);
+		return at == NULL ? NULL : put_text(o, at, v->text);
+	case JRT_KIND_OBJECT:
+		return put_object(o, at, v->object, depth + 1);
+	case JRT_KIND_LIST:
+	case JRT_KIND_ARRAY:
+		return put_list(o, at, &v->list, depth + 1);
+	case JRT_LAZY_OBJECT:
+		return put_around(o, at, v, depth + 1);
 	default:
-		put_container(w, d, v, depth);
-		break;
+		return put_number(o, at, v);
 	}
 }
 
-__attribute__((noinline)) static void
-put_container(
-	struct jrt_writer *w, const struct jrt_doc *d, const struct jrt_value *v, unsigned depth)
+static char *
+put_object(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
 {
-	if (depth == MOST_DEPTH) {
-		w->status = w->status == JRT_OK ? JRT_CYCLE : w->status;
-		return;
+	const struct jrt_member *m = object->members, *end = m + object->count;
+	at = depth > MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
+	if (at == NULL || m == end) {
+		return at == NULL ? NULL : (char *)memcpy(at, "{}", 2) + 2;
 	}
-	if (v->kind == JRT_KIND_OBJECT) {
-		const struct jrt_object *object = v->object;
-		jrt_put_lit(w, "{");
-		for (uint32_t i = 0; i < object->count && w->status == JRT_OK; i++) {
-			put_name(w, d, i == 0, object->members[i].key);
-			put(w, d, object->members[i].value, depth + 1);
+	for (char before = '{'; m < end; m++, before = ',') {
+		at = with_room(o, at, m->key.len + WHOLE + 4);
+		if (at == NULL) {
+			return NULL;
 		}
-		jrt_put_lit(w, "}");
-		return;
-	}
-	jrt_put_lit(w, "[");
-	for (uint32_t i = 0; i < v->list.count && w->status == JRT_OK; i++) {
-		if (i > 0) {
-			jrt_put_lit(w, ",");
+		*at++ = before;
+		at = put_text(o, at, m->key);
+		if (at == NULL) {
+			return NULL;
 		}
-		put(w, d, v->list.items[i], depth + 1);
+		*at++ = ':';
+		at = put(o, at, m->value, depth);
+		if (at == NULL) {
+			return NULL;
+		}
 	}
-	jrt_put_lit(w, "]");
+	at = with_room(o, at, 1);
+	if (at != NULL) {
+		*at++ = '}';
+	}
+	return at;
+}
+
+static char *
+put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth)
+{
+	at = depth > MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
+	if (at == NULL || list->count == 0) {
+		return at == NULL ? NULL : (char *)memcpy(at, "[]", 2) + 2;
+	}
+	for (uint32_t i = 0; i < list->count; i++) {
+		at = with_room(o, at, 1);
+		if (at == NULL) {
+			return NULL;
+		}
+		*at++ = i == 0 ? '[' : ',';
+		at = put(o, at, list->items[i], depth);
+		if (at == NULL) {
+			return NULL;
+		}
+	}
+	at = with_room(o, at, 1);
+	if (at != NULL) {
+		*at++ = ']';
+	}
+	return at;
+}
+
+/* A lazy object somebody has containers of: the document's bytes around those that are not as they
+ * were.  Where one of these stands in an object that repeats a key, all of it is made. */
+static char *
+put_around(struct output *o, char *at, struct jrt_value *v, unsigned depth)
+{
+	struct jrt_raw whole = jrt_raw_of(o->doc, v->ref);
+	const char *from = whole.at;
+	struct jrt_child *c = v->children;
+	if (depth > MOST_DEPTH) {
+		return fail(o, JRT_CYCLE);
+	}
+	while (c != NULL && is_untouched(&c->value)) {
+		c = c->next;
+	}
+	if (c != NULL && jrt_repeats_keys(o->doc, v->ref)) {
+		return put_object(o, at, jrt_object_of(o->ctx, v), depth);
+	}
+	for (; c != NULL; c = c->next) {
+		if (is_untouched(&c->value)) {
+			continue;
+		}
+		struct jrt_raw old = jrt_raw_of(o->doc, c->ref);
+		at = put_bytes(o, at, from, (size_t)(old.at - from));
+		at = at == NULL ? NULL : put(o, at, &c->value, depth);
+		if (at == NULL) {
+			return NULL;
+		}
+		from = old.at + old.len;
+	}
+	return put_bytes(o, at, from, whole.len - (size_t)(from - whole.at));
 }
 
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	put(w, ctx->doc, v, 0);
+	struct output o = { .w = w, .end = w->base + w->size, .doc = ctx->doc, .ctx = ctx };
+	const char *at = w->status == JRT_OK ? put(&o, w->base + w->used, v, 0) : NULL;
+	if (at != NULL) {
+		pause_at(&o, at);
+	}
 }
 
 /* ---- Java's toString ----------------------------------------------------- */

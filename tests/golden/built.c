@@ -129,6 +129,7 @@ joltc_build(struct jrt_ctx *ctx)
 static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -143,6 +144,7 @@ joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4 */
 		struct jrt_step step = { .up = here };
 		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("who"),

@@ -182,6 +182,13 @@ printf '# tokens\nOTHER=1\nJOLTC_TEST_TOKEN=a"b\n' >secrets
 printf '{}\n' >empty.ndjson
 status 0 run --secrets secrets secret.json empty.ndjson
 is stdout '{"key":"<a\"b>"}'
+# Nothing comes out of a run that lacks what it was told to read, also when it would not need it.
+status 1 run --secrets no-such-secrets spec.json lines.ndjson
+says stderr 'no-such-secrets'
+[ -s stdout ] && fail 'something came out' || pass
+status 1 run --context no-such-context spec.json lines.ndjson
+says stderr 'no-such-context'
+[ -s stdout ] && fail 'something came out' || pass
 
 # A byte order mark is no part of what a file says, whatever the file is for.
 marked() { # FILE: FILE.marked is FILE behind a mark

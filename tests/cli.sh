@@ -55,8 +55,10 @@ END
 
 # usage
 status 2
+says stderr 'usage: joltc COMMAND'
 status 2 frobnicate
 says stderr 'unknown command frobnicate'
+says stderr 'usage: joltc COMMAND'
 for command in build check emit explain run test; do
 	status 2 $command
 	says stderr "usage: joltc $command"

@@ -62,6 +62,10 @@ START_TEST(what_others_make_of_a_secret_is_hidden_too)
 		"a\"b\\c/d\xc3\xbc"
 		"e");
 	REDACTS("\"\\ud83D\\ude00x\"", "\"*************\"", "\xf0\x9f\x98\x80x");
+	REDACTS("\"\\u0062\\u0064\\u0066\\u0068\"", "\"************************\"", "bdfh");
+	REDACTS("\"\\u20acur\\u006f\"", "\"**************\"",
+		"\xe2\x82\xac"
+		"uro");
 	REDACTS("\"one\\ntwo\"", "\"********\"", "one\ntwo");
 	REDACTS("100% of %zz", "100% of %zz", "100% of it"); /* no digits behind it */
 }

@@ -174,6 +174,12 @@ says stderr 'broken.ndjson:2:'
 printf '{"none":1}\n' >nothing.ndjson
 status 0 run spec.json nothing.ndjson
 is stdout null
+(
+	printf '{"a":'
+	sleep 0.3
+	printf '1}\n{"a":2}\n'
+) | "$JOLTC" run spec.json >stdout
+printf '{"b":1}\n{"b":2}\n' | cmp -s - stdout && pass || fail "a first line that comes in pieces"
 status 1 run spec.json no-such-input
 says stderr 'no-such-input'
 status 1 run bad.json lines.ndjson

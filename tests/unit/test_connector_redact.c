@@ -82,6 +82,7 @@ START_TEST(base64_is_hidden_wherever_the_secret_stands_in_it)
 	/* Both alphabets. */
 	REDACTS("fn5+fj8/Pz8=", "***********=", "~~~~????");
 	REDACTS("fn5-fj8_Pz8=", "***********=", "~~~~????");
+	REDACTS("/.......", "/.......", "\xff\xff\xff\xff"); /* neither */
 }
 END_TEST
 
@@ -96,6 +97,8 @@ START_TEST(what_is_cut_off_is_hidden)
 		"say\xc3\xbc"
 		"1\xc3\xbc");
 	REDACTS_START("Basic cGFzc3dv", "Basic ********", "password1234");
+	REDACTS_START("Basic cGFzc3dvc", "Basic *********", "password1234"); /* within a byte */
+	REDACTS_START("Basic cGFzc3dvc.", "Basic cGFzc3dvc.", "password1234");
 }
 END_TEST
 

@@ -6,7 +6,8 @@
 
 static struct arena arena;
 
-/* The offset in `raw` of each byte of `text`, and of its end; "unknown": only the whole is known. */
+/* The offset in `raw` of each byte of `text`, and of its end; "unknown": only the whole is known.
+ */
 static const char *
 origins(const char *raw, const char *text)
 {
@@ -31,7 +32,7 @@ START_TEST(escapes_take_more_room_than_they_mean)
 	ck_assert_str_eq(origins("\"abc\"", "abc"), "1 2 3 4");
 	ck_assert_str_eq(origins("\"a\\nb\"", "a\nb"), "1 2 4 5");
 	ck_assert_str_eq(origins("\"\\u00e9b\"", "\xc3\xa9"
-						  "b"),
+						 "b"),
 		"1 1 7 8");
 	ck_assert_str_eq(origins("\"\xc3\xa9"
 				 "b\"",

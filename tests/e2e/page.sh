@@ -64,6 +64,7 @@ end
 
 # ---- a connector without a topic
 receive
+rm -f err
 mkfifo events
 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set metrics.listen=127.0.0.1:0 <events 2>err &
 runs=$!

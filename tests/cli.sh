@@ -244,7 +244,7 @@ jolt_fn_f /* a comment */ \
 {
 	return count == 0 || memrchr("a", 'b', 1) != NULL ? jrt_integer(ctx, 0) : args[0];
 }
-struct jrt_value *jolt_op_o // another
+enum { HALF = 4 / 2 }; struct jrt_value *jolt_op_o // another
 	(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec)
 {
 	(void)ctx;
@@ -266,7 +266,7 @@ for cc in $compilers; do
 		says stderr 'struct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)'
 	done
 done
-sed 's/^struct jrt_value \*jolt_op/static &/' user.c >wrong.c
+sed 's/struct jrt_value \*jolt_op/static &/' user.c >wrong.c
 status 1 build user.json --with wrong.c -o user
 says stderr 'wrong.c does not compile'
 status 0 emit user.json --with user.c -o user.d

@@ -151,7 +151,7 @@ settled
 cp metrics answer
 says "records in" 'joltc_ingest_records_total 13'
 says "records out" 'joltc_records_delivered_total 13'
-says "lines that were refused" 'joltc_ingest_invalid_records_total 5'
+says "lines that were refused" 'joltc_ingest_invalid_records_total 6'
 says "errors by status" 'joltc_ingest_requests_total{code="413"} 2'
 says "latency" 'joltc_sink_request_duration_seconds_count 13'
 # Each sample is of a family that was described, each family is described once, counters end in _total, names are legal.

@@ -190,6 +190,11 @@ printf '# tokens\nOTHER=1\nJOLTC_TEST_TOKEN=a"b\n' >secrets
 printf '{}\n' >empty.ndjson
 status 0 run --secrets secrets secret.json empty.ndjson
 is stdout '{"key":"<a\"b>"}'
+cat >argument.json <<'END'
+[{"operation": "modify-overwrite-beta", "spec": {"k": "=concat('<${{ secrets.JOLTC_TEST_TOKEN }}>', 1)"}}]
+END
+status 0 run --secrets secrets argument.json empty.ndjson
+is stdout '{"k":"<a\"b>1"}'
 # Nothing comes out of a run that lacks what it was told to read, also when it would not need it.
 status 1 run --secrets no-such-secrets spec.json lines.ndjson
 says stderr 'no-such-secrets'

@@ -47,6 +47,7 @@ serve --refuse '"bad"'
 { seq 1 99 | sed 's/.*/{"n":&}/'; echo '{"bad":1}'; } | post
 expect "what the endpoint refused is there" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>99 delivered<.*>1 refused<'
 expect "and not at transform" grep -q '<rect class="box"[^<]*/><text class=title[^<]*>transform<.*>0 dead letters<' boxes
+expect "how many came in" grep -q '<text class=title[^<]*>ingest<.*>100 stored<' boxes
 expect "an arrow leads from each box to the next" sh -c '[ "$(grep -o "<rect class=.box" page | wc -l)" -eq 4 ] &&
 	[ "$(grep -o "<path class=arrow" page | wc -l)" -eq 3 ]'
 end

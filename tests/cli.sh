@@ -55,8 +55,10 @@ END
 
 # usage
 status 2
+says stderr 'usage: joltc COMMAND'
 status 2 frobnicate
 says stderr 'unknown command frobnicate'
+says stderr 'usage: joltc COMMAND'
 for command in build check emit explain run test; do
 	status 2 $command
 	says stderr "usage: joltc $command"
@@ -173,6 +175,12 @@ says stderr 'broken.ndjson:2:'
 printf '{"none":1}\n' >nothing.ndjson
 status 0 run spec.json nothing.ndjson
 is stdout null
+(
+	printf '{"a":'
+	sleep 0.3
+	printf '1}\n{"a":2}\n'
+) | "$JOLTC" run spec.json >stdout
+printf '{"b":1}\n{"b":2}\n' | cmp -s - stdout && pass || fail "a first line that comes in pieces"
 status 1 run spec.json no-such-input
 says stderr 'no-such-input'
 status 1 run bad.json lines.ndjson
@@ -183,6 +191,18 @@ printf '# tokens\nOTHER=1\nJOLTC_TEST_TOKEN=a"b\n' >secrets
 printf '{}\n' >empty.ndjson
 status 0 run --secrets secrets secret.json empty.ndjson
 is stdout '{"key":"<a\"b>"}'
+cat >argument.json <<'END'
+[{"operation": "modify-overwrite-beta", "spec": {"k": "=concat('<${{ secrets.JOLTC_TEST_TOKEN }}>', 1)"}}]
+END
+status 0 run --secrets secrets argument.json empty.ndjson
+is stdout '{"k":"<a\"b>1"}'
+# Nothing comes out of a run that lacks what it was told to read, also when it would not need it.
+status 1 run --secrets no-such-secrets spec.json lines.ndjson
+says stderr 'no-such-secrets'
+[ -s stdout ] && fail 'something came out' || pass
+status 1 run --context no-such-context spec.json lines.ndjson
+says stderr 'no-such-context'
+[ -s stdout ] && fail 'something came out' || pass
 
 # A byte order mark is no part of what a file says, whatever the file is for.
 marked() { # FILE: FILE.marked is FILE behind a mark
@@ -247,7 +267,7 @@ jolt_fn_f /* a comment */ \
 {
 	return count == 0 || memrchr("a", 'b', 1) != NULL ? jrt_integer(ctx, 0) : args[0];
 }
-struct jrt_value *jolt_op_o // another
+enum { HALF = 4 / 2 }; struct jrt_value *jolt_op_o // another
 	(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec)
 {
 	(void)ctx;
@@ -269,7 +289,7 @@ for cc in $compilers; do
 		says stderr 'struct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)'
 	done
 done
-sed 's/^struct jrt_value \*jolt_op/static &/' user.c >wrong.c
+sed 's/struct jrt_value \*jolt_op/static &/' user.c >wrong.c
 status 1 build user.json --with wrong.c -o user
 says stderr 'wrong.c does not compile'
 status 0 emit user.json --with user.c -o user.d

@@ -12,9 +12,11 @@ pass() {
 	passed=$((passed + 1))
 }
 
+# FIRST=1: a test ends where it fails first (scripts/mutate asks no more).
 fail() { # what
 	echo "FAIL $*"
 	failed=$((failed + 1))
+	[ -z "${FIRST-}" ] || exit 1
 }
 
 # Compares a file with what was got; UPDATE=1 accepts what was got.

@@ -86,6 +86,11 @@ finish_receiving
 sort bodies >sorted
 expect "gzip: every record" cmp wanted sorted
 expect "gzip: announced" grep -qi '^Content-Encoding: gzip' heads
+receive --limit 2000
+deliver --input in.ndjson --set http.compression=gzip --set http.batch.max-records=500 --dead-letter dead
+finish_receiving
+sed 's/^\[//; s/\]$//; s/"},{"events"/"}\n{"events"/g' bodies | sort >sorted
+expect "gzip: halves are packed anew: every record" cmp wanted sorted
 
 receive --script '200*10,500,200*5,reset,200*3,half,200'
 deliver --input in.ndjson --set http.order=strict

@@ -37,6 +37,26 @@ for jobs in 2 3 8; do
 done
 expect "failures are told in order, with their lines" cmp told.2 told.8
 expect "as many as there are dead letters" [ "$(wc -l <told.2)" -eq 361 ]
+
+# A context is read before the first record.
+records 3 >three.ndjson
+rebuilt 3 >wanted
+echo '{"who": "me"}' >context
+"$pipeline" transform --context context three.ndjson >out.context 2>err
+status=$?
+expect "with a context" cmp wanted out.context
+for bad in '' '[1]' '{"who":' '{} {}'; do
+	printf '%s' "$bad" >context
+	"$pipeline" transform --context context three.ndjson >out.context 2>err
+	status=$?
+	expect "\"$bad\" is no context: an error" [ "$status" -ne 0 ]
+	expect "\"$bad\" is no context: nothing is done" [ ! -s out.context ]
+	expect "\"$bad\" is no context: it is told" grep -q -e '--context context: not a JSON object' err
+done
+"$pipeline" transform --context nowhere three.ndjson >out.context 2>err
+status=$?
+expect "a context that is not there is told" grep -q -e '--context nowhere: No such file' err
+
 "$pipeline" transform -j 3 in.ndjson no-such-file in.ndjson >out.twice 2>err
 status=$?
 expect "a file that is not there: status 1" [ "$status" -eq 1 ]

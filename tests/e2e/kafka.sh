@@ -250,4 +250,19 @@ ask committed shop
 expect "all offsets are committed ($answer)" [ "$answer" -eq 7000 ]
 finish_receiving
 end
+
+# ---- a topic that may not be read
+
+begin 1 1
+receiver
+ask deny
+start err
+for _ in $(seq 100); do
+	grep -q 'authorization' err && break
+	sleep 0.1
+done
+stop TERM
+expect "why nothing comes is told" grep -q 'warning: Kafka topic orders: .*Topic authorization failed' err
+finish_receiving
+end
 finish

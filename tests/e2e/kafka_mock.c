@@ -10,7 +10,8 @@
  *	send PARTITION TEXT	one record; "\n" in the text is a line's end, no text is no value
  *	committed GROUP		prints the sum of the group's offsets
  *	down N, up N		a broker's connections
- *	slow N MS		a broker's answers take that long */
+ *	slow N MS		a broker's answers take that long
+ *	deny			nobody may read the topic any more */
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 #include <stdbool.h>
@@ -150,6 +151,9 @@ obey(char *line)
 		(void)rd_kafka_mock_broker_set_up(mock.cluster, (int32_t)first);
 	} else if (strcmp(verb, "slow") == 0) {
 		(void)rd_kafka_mock_broker_set_rtt(mock.cluster, (int32_t)first, (int)second);
+	} else if (strcmp(verb, "deny") == 0) {
+		rd_kafka_mock_topic_set_error(
+			mock.cluster, mock.topic, RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED);
 	} else {
 		fail(verb, "unknown command");
 	}

@@ -159,6 +159,26 @@ expect "resolv.conf: nobody there" until_there grep -q 'cannot find the address 
 printf 'nameserver 127.0.0.1:%s\n' "$(cat dns.port)" >resolv.conf
 expect "resolv.conf: a changed file is followed" until_there lines bodies 3
 stop
+
+: >bodies
+: >others
+"$BUILDDIR/tests/e2e/nameserver" zone.other >other.port 2>asked.other &
+started="$started $!"
+until_there [ -s other.port ]
+printf 'moved.test A 127.0.0.1\n' >zone
+printf 'moved.test A 127.0.0.2\n' >zone.other
+serve moved.test --set http.max-connection-age=200ms
+records 3 >&9
+expect "resolv.conf: the first server is asked" until_there lines bodies 3
+printf 'nameserver 127.0.0.1:%s\n' "$(cat other.port)" >resolv.conf
+before=$(grep -c '^moved.test A' asked)
+for _ in 1 2 3 4 5 6; do
+	sleep 0.3
+	records 1 >&9
+done
+expect "resolv.conf: then the other one" until_there lines others 6
+expect "resolv.conf: and the first no more" [ "$(grep -c '^moved.test A' asked)" -eq "$before" ]
+stop
 finish_receiving
 finish_receiving_too
 finish

@@ -70,16 +70,28 @@ finish_receiving
 expect "eleven keys fail for a while: in order" in_order 2000
 
 # ---- batches, also halved ones
+one='\{"n":[0-9]+,"user":\{"id":"u[0-9]+"\}\}'
+event() { # regular expression of what it holds
+	echo "\{\"events\":\[$1\],\"api_key\":\"key-[0-9a-z]+\"\}"
+}
+all_are() { # regular expression of a line
+	! grep -Evx "$1" bodies | grep .
+}
 for form in array ndjson; do
 	receive --delay 1 --limit 1500 --fail '"n":100,' 3
 	by_key --input in.ndjson --set http.batch.max-records=100 --set "http.batch.as=$form" --set http.batch.linger=5ms
 	finish_receiving
 	expect "batches ($form), split: in order" in_order 2000
+	case $form in
+	array) expect "each is an array" all_are "\[$(event "$one")(,$(event "$one"))*\]" ;;
+	ndjson) expect "each line is a record" all_are "$(event "$one")" ;;
+	esac
 done
 receive --delay 1 --limit 1500
 by_key --input in.ndjson --set http.batch.max-records=100 --set http.batch.as=input --set http.batch.linger=5ms
 finish_receiving
 expect "batches (input), split: in order" in_order 2000
+expect "each holds an array" all_are "$(event "\[$one(,$one)*\]")"
 receive --delay 1 --refuse '"n":77,'
 by_key --input in.ndjson --set http.batch.max-records=100 --dead-letter dead
 finish_receiving

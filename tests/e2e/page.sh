@@ -47,6 +47,9 @@ serve --refuse '"bad"'
 { seq 1 99 | sed 's/.*/{"n":&}/'; echo '{"bad":1}'; } | post
 expect "what the endpoint refused is there" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>99 delivered<.*>1 refused<'
 expect "and not at transform" grep -q '<rect class="box"[^<]*/><text class=title[^<]*>transform<.*>0 dead letters<' boxes
+expect "how many came in" grep -q '<text class=title[^<]*>ingest<.*>100 stored<' boxes
+expect "an arrow leads from each box to the next" sh -c '[ "$(grep -o "<rect class=.box" page | wc -l)" -eq 4 ] &&
+	[ "$(grep -o "<path class=arrow" page | wc -l)" -eq 3 ]'
 end
 
 serve --script '503,200*24,503,200'
@@ -59,4 +62,27 @@ serve --script 503
 echo '{"n":1}' | post
 expect "nothing else is bad" shows '<rect class="box bad"[^<]*/><text class=title[^<]*>endpoint<'
 end
+
+# ---- a connector without a topic
+receive
+rm -f err
+mkfifo events
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set metrics.listen=127.0.0.1:0 <events 2>err &
+runs=$!
+started="$started $runs"
+exec 9>events
+for _ in $(seq 500); do
+	grep -q 'showing numbers' err 2>/dev/null && break
+	sleep 0.02
+done
+in=$(sed -n 's,.*showing numbers on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+seq 1 5 | sed 's/.*/{"n":&}/' >&9
+expect "without a topic there is a page, too" shows '<rect class="box"[^<]*/><text class=title[^<]*>endpoint<.*>5 delivered<'
+printf 'GET /readyz HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >ready
+expect "and readiness" grep -q '^ready' ready
+printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" >metrics
+expect "and numbers" grep -q '^joltc_' metrics
+exec 9>&-
+wait "$runs"
+finish_receiving
 finish

@@ -94,11 +94,20 @@ for scheme in http https; do
 done
 
 receive
+scheme=http
+nothing_begins() {
+	[ "$status" -eq 1 ] && [ ! -s bodies ] && ! grep -q 'records delivered' err
+}
 through --set "http.proxy=http://u:p@$proxy" --set http.proxy-auth.bearer=b
 expect "two kinds of credentials" grep -q 'http.proxy-auth: http.proxy has a user in it, too' err
+expect "two kinds of credentials: nothing begins" nothing_begins
 through --set "http.proxy=http://$proxy" --set http.proxy-auth.basic.password=b
 expect "a password without a user" grep -q 'http.proxy-auth.basic.user: missing beside the password' err
 through --set "http.proxy=http://$proxy" --set http.proxy-auth.basic.user=b
 expect "a user without a password" grep -q 'http.proxy-auth.basic.password: missing beside the user' err
+expect "a user without a password: nothing begins" nothing_begins
+through --set http.proxy=ftp://127.0.0.1:1
+expect "what is no proxy" grep -q 'http.proxy: ' err
+expect "what is no proxy: nothing begins" nothing_begins
 finish_receiving
 finish

@@ -49,6 +49,9 @@ finish_receiving
 seq 5 2000 >wanted
 serials >numbers
 expect "all of it is delivered" cmp wanted numbers
+topic 1 nowhere compact
+says err 'nowhere/data.mdb: No such file'
+expect "none is made" [ ! -e nowhere ]
 
 # ---- salvage of one that is well: all of it, under the same offsets, and what was delivered does not come again
 topic 2 whole salvage

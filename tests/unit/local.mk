@@ -6,6 +6,7 @@ include %D%/cmd.mk
 include %D%/ingest.mk
 include %D%/jolt_functions.mk
 include %D%/json.mk
+include %D%/kafka.mk
 include %D%/plan.mk
 include %D%/read.mk
 include %D%/topic.mk

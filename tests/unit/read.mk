@@ -1,4 +1,5 @@
-unit_read = %D%/test_base_arena %D%/test_base_diag %D%/test_read_json %D%/test_read_yaml %D%/test_spec_connector
+unit_read = %D%/test_base_arena %D%/test_base_diag %D%/test_read_json %D%/test_read_yaml %D%/test_spec_connector \
+	%D%/test_spec_spelling
 check_PROGRAMS += $(unit_read)
 TESTS          += $(unit_read)
 %C%_test_base_arena_CFLAGS     = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -11,3 +12,5 @@ TESTS          += $(unit_read)
 %C%_test_read_yaml_LDADD       = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_spec_connector_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_spec_connector_LDADD  = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_spec_spelling_CFLAGS  = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_spec_spelling_LDADD   = $(LINK_JOLTC) $(CHECK_LIBS)

@@ -202,6 +202,35 @@ START_TEST(who_is_in_a_hurry_does_not_wait_for_a_lock)
 }
 END_TEST
 
+START_TEST(a_pipe_gets_whole_lines_and_nothing_between)
+{
+	char text[2048];
+	unlink(path);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	int reader = open(path, O_RDONLY | O_NONBLOCK);
+	ck_assert(jrt_dead_letter_open(&dead, path, 0));
+	ck_assert(jrt_dead_letter_is_pipe(&dead));
+	for (int i = 0; i < 2; i++) {
+		ck_assert(jrt_dead_letter_begin(&dead, &invalid));
+		ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("piece")));
+		ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("")));
+		ck_assert(jrt_dead_letter_end(&dead));
+		ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("whole")));
+	}
+	ssize_t n = read(reader, text, sizeof text - 1);
+	ck_assert_int_gt(n, 0);
+	text[n] = '\0';
+	unsigned lines = 0;
+	for (const char *at = text; *at != '\0'; at = strchr(at, '\n') + 1) {
+		ck_assert_int_eq(*at, '{');
+		lines++;
+	}
+	ck_assert_uint_eq(lines, 4);
+	jrt_dead_letter_close(&dead);
+	close(reader);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -215,6 +244,7 @@ main(void)
 	tcase_add_test(tcase, an_entry_that_finds_no_room_is_taken_back);
 	tcase_add_test(tcase, only_its_owner_may_read_it);
 	tcase_add_test(tcase, who_is_in_a_hurry_does_not_wait_for_a_lock);
+	tcase_add_test(tcase, a_pipe_gets_whole_lines_and_nothing_between);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -84,6 +84,28 @@ START_TEST(what_comes_again_later_is_told_once)
 }
 END_TEST
 
+/* What others said is cut behind a whole character. */
+START_TEST(what_was_said_is_cut_between_characters)
+{
+	static const struct {
+		unsigned before; /* letters before characters of three bytes */
+		unsigned shown; /* of these characters */
+	} cases[] = { { 200, 0 }, { 199, 0 }, { 198, 0 }, { 197, 1 }, { 196, 1 } };
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char said[400], wanted[400];
+		memset(said, 'a', sizeof said);
+		memcpy(said + cases[i].before, "\xe2\x82\xac\xe2\x82\xac", 6);
+		(void)snprintf(wanted, sizeof wanted, "heard; it said: %.*s...\n",
+			(int)(cases[i].before + 3 * cases[i].shown), said);
+		begin();
+		jrt_log_with(
+			&start, JRT_LOG_WARNING, (struct jrt_text){ said, sizeof said }, "heard");
+		end();
+		ck_assert_msg(strstr(told, wanted) != NULL, "%u: %s", cases[i].before, told);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -91,6 +113,7 @@ main(void)
 	TCase *tcase = tcase_create("jrt_log");
 	tcase_add_test(tcase, a_line_that_repeats_is_counted);
 	tcase_add_test(tcase, what_comes_again_later_is_told_once);
+	tcase_add_test(tcase, what_was_said_is_cut_between_characters);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -62,6 +62,10 @@ START_TEST(what_others_make_of_a_secret_is_hidden_too)
 		"a\"b\\c/d\xc3\xbc"
 		"e");
 	REDACTS("\"\\ud83D\\ude00x\"", "\"*************\"", "\xf0\x9f\x98\x80x");
+	REDACTS("\"\\u0062\\u0064\\u0066\\u0068\"", "\"************************\"", "bdfh");
+	REDACTS("\"\\u20acur\\u006f\"", "\"**************\"",
+		"\xe2\x82\xac"
+		"uro");
 	REDACTS("\"one\\ntwo\"", "\"********\"", "one\ntwo");
 	REDACTS("100% of %zz", "100% of %zz", "100% of it"); /* no digits behind it */
 }
@@ -78,6 +82,7 @@ START_TEST(base64_is_hidden_wherever_the_secret_stands_in_it)
 	/* Both alphabets. */
 	REDACTS("fn5+fj8/Pz8=", "***********=", "~~~~????");
 	REDACTS("fn5-fj8_Pz8=", "***********=", "~~~~????");
+	REDACTS("/.......", "/.......", "\xff\xff\xff\xff"); /* neither */
 }
 END_TEST
 
@@ -92,6 +97,8 @@ START_TEST(what_is_cut_off_is_hidden)
 		"say\xc3\xbc"
 		"1\xc3\xbc");
 	REDACTS_START("Basic cGFzc3dv", "Basic ********", "password1234");
+	REDACTS_START("Basic cGFzc3dvc", "Basic *********", "password1234"); /* within a byte */
+	REDACTS_START("Basic cGFzc3dvc.", "Basic cGFzc3dvc.", "password1234");
 }
 END_TEST
 

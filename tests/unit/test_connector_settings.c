@@ -257,6 +257,43 @@ START_TEST(secrets_are_named_or_refused)
 }
 END_TEST
 
+/* What the file's text says the secret is; NULL: nothing. */
+static const char *
+secret_in(const char *text)
+{
+	static char value[100];
+	static const char *const one[] = { "KEY", NULL };
+	char path[] = "/tmp/joltc-secrets.XXXXXX";
+	int fd = mkstemp(path);
+	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	struct jrt_secrets s;
+	complaints = (struct jrt_complaints){ .tell = tell };
+	bool good = jrt_secrets_load(&s, one, path, &complaints);
+	unlink(path);
+	if (good) {
+		struct jrt_text found = s.values[0].text;
+		snprintf(value, sizeof value, "%.*s", (int)found.len, found.at);
+		jrt_secrets_finish(&s);
+	}
+	return good ? value : NULL;
+}
+
+START_TEST(secrets_stand_in_lines_of_a_file)
+{
+	ck_assert_str_eq(secret_in("KEY=abcd"), "abcd");
+	ck_assert_str_eq(secret_in("OTHER=x\n\nKEY=abcd\nKEYS=y\n"), "abcd");
+	ck_assert_str_eq(secret_in("OTHER=x\r\n\r\nKEY=abcd\r\n"), "abcd");
+	ck_assert_str_eq(secret_in("KEY=abcd\r"), "abcd");
+	ck_assert_str_eq(secret_in("KEY=\"abcd\"\r\nK=\n"), "abcd");
+	ck_assert_str_eq(secret_in("KEY='ab\"c'\n"), "ab\"c");
+	ck_assert_str_eq(secret_in("KEY=\"abcd'\n"), "\"abcd'");
+	ck_assert_str_eq(secret_in("KEY=first\nKEY=last\n"), "last");
+	ck_assert_str_eq(secret_in("\xef\xbb\xbfKEY=abcd\n"), "abcd");
+	ck_assert_ptr_null(secret_in("KEYS=abcd\n KEY=abcd\n"));
+}
+END_TEST
+
 START_TEST(a_loaded_secret_leaves_the_environment)
 {
 	ck_assert(load(NULL, 0));
@@ -332,6 +369,7 @@ main(void)
 	tcase_add_test(tcase, a_secret_is_not_told_in_a_complaint);
 	tcase_add_test(tcase, a_misspelt_variable_is_told);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
+	tcase_add_test(tcase, secrets_stand_in_lines_of_a_file);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
 	tcase_add_test(tcase, other_forms_of_a_secret_are_hidden);
 	tcase_add_test(tcase, a_secret_of_before_stays_hidden);

@@ -1053,6 +1053,36 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 }
 END_TEST
 
+/* The write of a whole round fails: nothing of it is acknowledged, and nothing is kept. */
+START_TEST(what_is_not_written_is_not_acknowledged)
+{
+	enum { COUNT = 5 };
+	struct jrt_text text = JRT_TEXT("lost");
+	struct jrt_topic_append lost[COUNT];
+	int done = 0;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "first"), JRT_TOPIC_OK);
+	limit_files(1);
+	for (int i = 0; i < COUNT; i++) {
+		lost[i] = (struct jrt_topic_append){
+			.records = &text, .count = 1, .done = count_done, .user = &done
+		};
+		jrt_topic_append(t, &lost[i]);
+	}
+	wait_for(t, &done, COUNT);
+	for (int i = 0; i < COUNT; i++) {
+		ck_assert_int_ne(lost[i].status, JRT_TOPIC_OK);
+	}
+	limit_files(RLIM_INFINITY);
+	ck_assert_uint_eq(jrt_topic_end(t), 2);
+	ck_assert_int_eq(append(t, "second"), JRT_TOPIC_OK);
+	check_record(t, 1, "first", 5);
+	check_record(t, 2, "second", 6);
+	jrt_topic_close(t);
+}
+END_TEST
+
 /* An earlier program made it, whose file of the consumer is shorter. */
 START_TEST(a_topic_of_before_opens_on_a_full_disk)
 {
@@ -1104,6 +1134,7 @@ main(void)
 			space_is_used_again_for_large_records,
 			a_bound_that_was_lowered_holds_when_records_have_gone,
 			more_than_the_topic_is_too_large, a_full_disk_refuses_and_loses_nothing,
+			what_is_not_written_is_not_acknowledged,
 			a_topic_of_before_opens_on_a_full_disk, NULL });
 	add(suite, "processes",
 		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,

@@ -2,6 +2,8 @@
 /* From bytes to validated records: RFC 8259 in full, the same from every kernel. */
 #include "json.h"
 
+#include "json/scan_kernel.h"
+
 /* What became of each record, as text: "1:[1] 2:BAD_JSON@3 ", and the lines in all: "/2". */
 static char *
 log_of(const char *text, size_t len, bool lines, char padding)
@@ -125,6 +127,68 @@ START_TEST(numbers)
 	invalid("[-]");
 	invalid("[1.]");
 	invalid("[01]");
+}
+END_TEST
+
+/* Digits that fill whole blocks between what may stand in a number once. */
+START_TEST(long_numbers)
+{
+	static const char *const good[] = { "1.%s", "1%s.5", "-1%se-5", "1.%se5" };
+	static const char *const bad[] = { "1.%s.5", "1.5%s.", "1%s.5.5", "1e5%s.5", "1%s-5", "0%s",
+		"-0%s.5", "1.%s-", "1.%s\"\"" };
+	char digits[260], text[300];
+	for (int count = 1; count<260; count += count % 64> 2 && count % 64 < 60 ? 7 : 1) {
+		memset(digits, '0', sizeof digits);
+		digits[count] = '\0';
+		for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+			check_one(text, (size_t)sprintf(text, good[i], digits), true);
+		}
+		for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+			check_one(text, (size_t)sprintf(text, bad[i], digits), false);
+		}
+	}
+}
+END_TEST
+
+/* Whether a first pass knows that all numbers and literals are right: what is usual is not looked
+ * at again. */
+static bool
+is_known_right(const char *text)
+{
+	size_t len = strlen(text);
+	char *copy = padded(text, len, ' '), kinds[1000];
+	uint32_t pos[1000];
+	uint64_t escapes[2] = { 0 };
+	struct scan_pass p = { .text = copy,
+		.len = len,
+		.pos = pos,
+		.kinds = kinds,
+		.escapes = escapes,
+		.tokens = 1 };
+	jrt_scan_avx512(&p);
+	free(copy);
+	return p.plain_right;
+}
+
+START_TEST(what_is_usual_is_looked_at_once)
+{
+	static const char *const known[] = { "[0,-1,2.5,10.25,-0.5e3]", "[true,false,null]",
+		"{\"a\":1.5,\"b\":[12345678901234567890,1e5,-7]}" };
+	static const char *const unknown[] = { "[01]", "[1.5.5]", "[-]", "[1.]", "[tru]", "[1-2]" };
+	char text[900];
+	if (!jrt_scan_use("avx512")) {
+		return; /* the others look at no number here */
+	}
+	for (int blanks = 0; blanks < 600; blanks++) {
+		for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+			sprintf(text, "%*s%s ", blanks, "", known[i]);
+			ck_assert_msg(is_known_right(text), "%d %s", blanks, known[i]);
+		}
+		for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+			sprintf(text, "%*s%s ", blanks, "", unknown[i]);
+			ck_assert_msg(!is_known_right(text), "%d %s", blanks, unknown[i]);
+		}
+	}
 }
 END_TEST
 
@@ -772,6 +836,8 @@ main(void)
 	TCase *grammar = tcase_create("grammar");
 	tcase_set_timeout(grammar, 120);
 	tcase_add_test(grammar, numbers);
+	tcase_add_test(grammar, long_numbers);
+	tcase_add_test(grammar, what_is_usual_is_looked_at_once);
 	tcase_add_test(grammar, literals);
 	tcase_add_test(grammar, containers);
 	tcase_add_test(grammar, strings);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The bound on the processor's time that splitting a text takes. */
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jolt/functions.h"
+
+/* From each place it looks at all that follows, which is one step each to PCRE2: only
+ * the clock ends that, between two matches or where none is. */
+START_TEST(a_text_that_takes_for_ever_fails_the_record)
+{
+	static const char *const patterns[] = { "a*[bc]", "a(?=a*[bc])|a" };
+	enum { LONG = 4000000 };
+	char *text = malloc(LONG);
+	memset(text, 'a', LONG);
+	for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+		struct jrt_ctx ctx;
+		jrt_ctx_init(&ctx);
+		jrt_ctx_begin(&ctx, NULL);
+		struct jrt_value *args[] = {
+			jrt_string(&ctx, (struct jrt_text){ patterns[i], strlen(patterns[i]) }),
+			jrt_string(&ctx, (struct jrt_text){ text, LONG })
+		};
+		ck_assert_ptr_null(jrt_fn_split(&ctx, 2, args));
+		ck_assert_int_eq(ctx.status, JRT_ENDLESS);
+		jrt_ctx_finish(&ctx);
+	}
+	free(text);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("jolt/split");
+	TCase *tcase = tcase_create("split");
+	tcase_set_timeout(tcase, 600); /* of processor time: no guard may be near it */
+	tcase_add_test(tcase, a_text_that_takes_for_ever_fails_the_record);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

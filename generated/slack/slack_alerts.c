@@ -2,17 +2,17 @@
  *
  * Plan: stream (one scan of the record, no tree).
  *   line 23: =toUpper: computed of the pieces found
- *   line 24: =concat: computed of the pieces found
+ *   line 24:19: =concat: computed of the pieces found
  */
 #include "slack_alerts.h"
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref severity; /* connector.yaml:20 */
-	jrt_ref text; /* connector.yaml:24 */
-	jrt_ref service; /* connector.yaml:24 */
-	jrt_ref name; /* connector.yaml:24 */
-	jrt_ref message; /* connector.yaml:24 */
+	jrt_ref text; /* connector.yaml:24:13 */
+	jrt_ref service; /* connector.yaml:24:55 */
+	jrt_ref name; /* connector.yaml:24:63 */
+	jrt_ref message; /* connector.yaml:24:78 */
 };
 
 JRT_INLINE void
@@ -20,7 +20,7 @@ joltc_find_service(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "name")) { /* connector.yaml:24 */
+			if (jrt_key_is(&k, "name")) { /* connector.yaml:24:63 */
 				f->name = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
@@ -36,11 +36,11 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "severity")) { /* connector.yaml:20 */
 				f->severity = k.value;
-			} else if (jrt_key_is(&k, "text")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "text")) { /* connector.yaml:24:13 */
 				f->text = k.value;
-			} else if (jrt_key_is(&k, "service")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "service")) { /* connector.yaml:24:55 */
 				f->service = k.value;
-			} else if (jrt_key_is(&k, "message")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "message")) { /* connector.yaml:24:78 */
 				f->message = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
@@ -83,7 +83,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		args[0] = choice_1;
 		computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
 	}
-	struct jrt_value *computed_text = NULL; /* connector.yaml:24 */
+	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{
 		struct jrt_value *args[6] = { NULL };
 		args[0] = jrt_string(ctx, JRT_TEXT("*"));
@@ -127,14 +127,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "{\"text\":");
 	if (f.text != 0) { /* connector.yaml:27 */
-		if (computed_text != NULL) { /* connector.yaml:24 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24 */
+		if (computed_text != NULL) { /* connector.yaml:24:13 */
+			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		} else {
-			jrt_put_found(out, "", doc, f.text, ""); /* connector.yaml:24 */
+			jrt_put_found(out, "", doc, f.text, ""); /* connector.yaml:24:13 */
 		}
 	} else {
 		if (f.text == 0 && computed_text != NULL) { /* connector.yaml:27 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24 */
+			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		}
 	}
 	jrt_put_lit(out, "}");
@@ -188,7 +188,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
 		}
 	}
-	{ /* connector.yaml:24 */
+	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };

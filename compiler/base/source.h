@@ -34,4 +34,9 @@ struct source *source_read(struct arena *, const char *path, const char **error)
 struct position source_position(const struct source *, uint32_t offset);
 /* Just the line: what emitted comments and notes need. */
 unsigned place_line(struct place);
+/* The column, from 1 in code points, where its line holds several keys; else, and in a line of more
+ * than 64 KiB, 0. */
+unsigned place_column(struct place);
+/* "12", or "12:8" where place_column() has one: what emitted comments, plans and notes say. */
+const char *place_spelled(struct place, struct arena *);
 #endif

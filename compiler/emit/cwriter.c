@@ -274,7 +274,8 @@ cw_place(struct cwriter *w, struct place p)
 {
 	const char *slash = strrchr(p.source->name, '/');
 	const char *name = slash != NULL ? slash + 1 : p.source->name;
-	return arena_printf(w->arena, "%s:%u", cw_clean(w, text_of(name)), place_line(p));
+	return arena_printf(
+		w->arena, "%s:%s", cw_clean(w, text_of(name)), place_spelled(p, w->arena));
 }
 
 void

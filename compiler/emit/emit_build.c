@@ -424,8 +424,8 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
 		emit_found(&s, plan->root, "found");
 	}
-	cw_line(w, "/* The document as the operations before line %u leave it. */",
-		place_line(plan->rest->place));
+	cw_line(w, "/* The document as the operations before line %s leave it. */",
+		place_spelled(plan->rest->place, w->arena));
 	cw_function(w, "static struct jrt_value *", "%s_build(struct jrt_ctx *ctx)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");

@@ -240,15 +240,16 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	if (plan->stream) {
 		cw_line(w, " * Plan: stream (one scan of the record, no tree).");
 	} else if (plan->built != NULL) {
-		cw_line(w, " * Plan: a tree from line %u on, because of line %u: %s.",
-			place_line(plan->rest->place), place_line(plan->reason_place), reason);
+		cw_line(w, " * Plan: a tree from line %s on, because of line %s: %s.",
+			place_spelled(plan->rest->place, w->arena),
+			place_spelled(plan->reason_place, w->arena), reason);
 	} else {
-		cw_line(w, " * Plan: tree, because of line %u: %s.", place_line(plan->reason_place),
-			reason);
+		cw_line(w, " * Plan: tree, because of line %s: %s.",
+			place_spelled(plan->reason_place, w->arena), reason);
 	}
 	for (const struct note *n = plan->notes; n != NULL && (plan->stream || plan->built != NULL);
 		n = n->next) {
-		cw_line(w, " *   line %u: %s: %s", place_line(n->from),
+		cw_line(w, " *   line %s: %s: %s", place_spelled(n->from, w->arena),
 			cw_clean(w, text_of(n->what)), cw_clean(w, text_of(n->how)));
 	}
 	cw_line(w, " */");

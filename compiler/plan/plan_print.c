@@ -8,7 +8,11 @@ print_place(struct place p, FILE *out)
 	if (p.source == NULL) {
 		fputs("-", out);
 	} else {
+		unsigned column = place_column(p);
 		fprintf(out, "%s:%u", p.source->name, place_line(p));
+		if (column > 0) {
+			fprintf(out, ":%u", column);
+		}
 	}
 }
 

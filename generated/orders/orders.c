@@ -129,6 +129,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct joltc_found f = { 0 };
 
 	joltc_find_root(doc, doc->root, &f);
+	struct joltc_kept_8 kept_8;
+	kept_8.count = 0;
 	struct jrt_value *value_id = jrt_slot_value(ctx, f.id);
 	/* orders.json:17 */
 	struct jrt_value *computed_order =
@@ -136,8 +138,6 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	struct joltc_kept_8 kept_8;
-	kept_8.count = 0;
 	jrt_put_lit(out, "{");
 	if (f.id != 0) { /* orders.json:5 */
 		jrt_put_lit(out, "\"order\":");
@@ -382,35 +382,17 @@ joltc_shift_1_tags(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	}
 }
 
-static void
-joltc_shift_1_customer_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "name")) {
-			at[0] = k.value;
-		} else if (jrt_key_is(&k, "tags")) {
-			at[1] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* orders.json:6 */
 static void
 joltc_shift_1_customer(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[2] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_customer_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* orders.json:6 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("tags"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("tags"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("tags"), v);
 			joltc_shift_1_tags(ctx, &step, out); /* orders.json:6 */
@@ -526,7 +508,6 @@ static void
 joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("sku"));
 		if (v != NULL) {
@@ -639,7 +620,6 @@ static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("id"));
 		if (v != NULL) {
@@ -716,7 +696,6 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* orders.json:17 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("order"));
 		struct jrt_value *v = NULL;
@@ -741,7 +720,6 @@ joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("currency"))) { /* orders.json:18 */
 		jrt_set(ctx, in, JRT_TEXT("currency"), jrt_string(ctx, JRT_TEXT("EUR")));
 	}

@@ -156,7 +156,6 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:20 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -181,7 +180,6 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:23 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		struct jrt_value *v = NULL;
@@ -230,29 +228,13 @@ joltc_shift_3_text(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	jrt_shift_put_member(ctx, at, JRT_TEXT("text"), data); /* connector.yaml:27 */
 }
 
-static void
-joltc_shift_3_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "text")) {
-			at[0] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* connector.yaml:27 */
 static void
 joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[1] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_3_root_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("text"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("text"));
 		if (v != NULL) {
 			joltc_shift_3_text(ctx, v, out); /* connector.yaml:27 */
 		}

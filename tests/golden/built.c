@@ -129,7 +129,6 @@ joltc_build(struct jrt_ctx *ctx)
 static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -144,7 +143,6 @@ joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4 */
 		struct jrt_step step = { .up = here };
 		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("who"),

@@ -218,7 +218,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, doc, k.value);
+					jrt_note_rest(f->noted, k.value);
 				}
 			}
 		}
@@ -231,7 +231,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
 	struct jrt_noted noted;
-	jrt_noted_begin(&noted);
+	jrt_noted_begin(&noted, doc, doc->root);
 	struct joltc_found f = { .noted = &noted };
 
 	joltc_find_root(doc, doc->root, &f);
@@ -483,6 +483,7 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 	if (status == JRT_OTHER_WAY) {
 		out->used = mark;
+		ctx->bailed_out++;
 		status = joltc_tree(ctx, out);
 	}
 	return status;

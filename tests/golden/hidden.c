@@ -84,7 +84,6 @@ static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("\342\200\256\342\201\246// reversed"));
 		if (v != NULL) {
@@ -179,7 +178,6 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	/* hidden.json:3 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
@@ -191,7 +189,6 @@ joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3 */
 		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
 	}

@@ -20,7 +20,7 @@ joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_walk_set(ctx, &walk, here->value, v);
+				jrt_set(ctx, here->value, walk.key, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -208,7 +208,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_walk_set(ctx, &walk, here->value, v);
+				jrt_set(ctx, here->value, walk.key, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -235,7 +235,6 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -278,7 +277,6 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("note"))) { /* open.json:10 */
 		jrt_set(ctx, in, JRT_TEXT("note"), jrt_string(ctx, JRT_TEXT("none")));
 	}

@@ -154,7 +154,6 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* open_sorted.json:2 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("currency"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {

@@ -99,20 +99,6 @@ joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_val
 	}
 }
 
-static void
-joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "a")) {
-			at[0] = k.value;
-		} else if (jrt_key_is(&k, "b")) {
-			at[1] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* tree_all_operations.json:2 */
 static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
@@ -120,18 +106,14 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	/* tree_all_operations.json:2 */
 	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out);
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[2] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_root_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("a"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("a"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("a"), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
 			jrt_shift_hit(here);
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("b"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("b"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("b"), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
@@ -175,7 +157,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_walk_set(ctx, &walk, here->value, v);
+				jrt_set(ctx, here->value, walk.key, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -202,7 +184,6 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* tree_all_operations.json:3 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("n"));
 		struct jrt_value *v = NULL;
@@ -295,7 +276,6 @@ joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	/* tree_all_operations.json:5 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("l"), jrt_get(ctx, in, JRT_TEXT("l")),
 		JRT_DEFAULT, JRT_KIND_LIST);

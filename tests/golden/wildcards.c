@@ -270,29 +270,13 @@ joltc_shift_1_value(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	jrt_shift_put_member(ctx, at, JRT_TEXT("Rating"), data); /* wildcards.json:5 */
 }
 
-static void
-joltc_shift_1_primary_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "value")) {
-			at[0] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* wildcards.json:5 */
 static void
 joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[1] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_primary_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("value"));
 		if (v != NULL) {
 			joltc_shift_1_value(ctx, v, out); /* wildcards.json:5 */
 		}
@@ -350,18 +334,6 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 	jrt_shift_put_member(ctx, at, JRT_TEXT("Value"), data); /* wildcards.json:5 */
 }
 
-static void
-joltc_shift_1_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "value")) {
-			at[0] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* wildcards.json:5 */
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
@@ -370,12 +342,8 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	/* wildcards.json:5 */
 	joltc_shift_1_0_0(ctx, &step_1, jrt_string(ctx, jrt_shift_key(ctx, here)), out);
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[1] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_any_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("value"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("value"), v);
 			joltc_shift_1_value_2(ctx, &step, v, out); /* wildcards.json:5 */
@@ -468,29 +436,13 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	}
 }
 
-static void
-joltc_shift_1_any_2_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
-{
-	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "url")) {
-			at[0] = k.value;
-		} else {
-			jrt_respell(&k);
-		}
-	}
-}
-
 /* wildcards.json:6 */
 static void
 joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[1] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_any_2_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("url"));
+		v = jrt_get(ctx, here->value, JRT_TEXT("url"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("url"), v);
 			joltc_shift_1_url(ctx, &step, v, out); /* wildcards.json:6 */
@@ -562,7 +514,6 @@ static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
-		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("rating"));
 		if (v != NULL) {

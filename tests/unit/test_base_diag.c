@@ -41,6 +41,26 @@ START_TEST(lines_may_end_with_carriage_returns)
 }
 END_TEST
 
+START_TEST(a_line_with_several_keys_has_columns)
+{
+	const struct source *s =
+		text("{\"a\": \"b:c\",\n\"\xc3\xa9\":{\"x\":1,\"y\":2}}\n- {p: 1, q: 2}\n  r: s\n");
+	ck_assert_uint_eq(place_column(place_of(s, "\"a\"")), 0);
+	ck_assert_uint_eq(place_column(place_of(s, "\"y\"")), 12);
+	ck_assert_uint_eq(place_column(place_of(s, "q")), 10);
+	ck_assert_uint_eq(place_column(place_of(s, "r:")), 0);
+	ck_assert_uint_eq(place_column((struct place){ 0 }), 0);
+}
+END_TEST
+
+START_TEST(places_are_spelled_as_short_as_they_can_be)
+{
+	const struct source *s = text("a: 1\n{b: 2, c: 3}\n");
+	ck_assert_str_eq(place_spelled(place_of(s, "a"), &arena), "1");
+	ck_assert_str_eq(place_spelled(place_of(s, "c"), &arena), "2:8");
+}
+END_TEST
+
 START_TEST(a_place_at_the_end_has_a_line)
 {
 	ck_assert_uint_eq(source_position(text("a\n"), 2).line, 2);
@@ -251,6 +271,8 @@ main(void)
 	Suite *s = suite_create("base");
 	ADD(s, columns_count_code_points);
 	ADD(s, lines_may_end_with_carriage_returns);
+	ADD(s, a_line_with_several_keys_has_columns);
+	ADD(s, places_are_spelled_as_short_as_they_can_be);
 	ADD(s, a_place_at_the_end_has_a_line);
 	ADD(s, an_error_shows_its_line_and_a_caret);
 	ADD(s, entries_stand_in_the_order_of_their_places);

@@ -16,7 +16,9 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_GROUP:
 		return arena_printf(a, "g%u", w->arm->each->number);
 	case WORD_VALUE:
-		return arena_printf(a, "jrt_name_text(doc, %s)", stream_slot(s, w->input));
+		return arena_printf(a,
+			w->wide ? "jrt_wide_name_text(doc, %s)" : "jrt_name_text(doc, %s)",
+			stream_slot(s, w->input));
 	}
 	return "";
 }

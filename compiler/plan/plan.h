@@ -78,6 +78,7 @@ struct word {
 	struct text text;
 	const struct arm *arm;
 	struct input *input;
+	bool wide; /* of a VALUE: as in struct lookup */
 };
 
 struct words {

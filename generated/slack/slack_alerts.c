@@ -2,17 +2,17 @@
  *
  * Plan: stream (one scan of the record, no tree).
  *   line 23: =toUpper: computed of the pieces found
- *   line 24: =concat: computed of the pieces found
+ *   line 24:19: =concat: computed of the pieces found
  */
 #include "slack_alerts.h"
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref severity; /* connector.yaml:20 */
-	jrt_ref text; /* connector.yaml:24 */
-	jrt_ref service; /* connector.yaml:24 */
-	jrt_ref name; /* connector.yaml:24 */
-	jrt_ref message; /* connector.yaml:24 */
+	jrt_ref text; /* connector.yaml:24:13 */
+	jrt_ref service; /* connector.yaml:24:55 */
+	jrt_ref name; /* connector.yaml:24:63 */
+	jrt_ref message; /* connector.yaml:24:78 */
 };
 
 JRT_INLINE void
@@ -20,7 +20,7 @@ joltc_find_service(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "name")) { /* connector.yaml:24 */
+			if (jrt_key_is(&k, "name")) { /* connector.yaml:24:63 */
 				f->name = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
@@ -36,11 +36,11 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "severity")) { /* connector.yaml:20 */
 				f->severity = k.value;
-			} else if (jrt_key_is(&k, "text")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "text")) { /* connector.yaml:24:13 */
 				f->text = k.value;
-			} else if (jrt_key_is(&k, "service")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "service")) { /* connector.yaml:24:55 */
 				f->service = k.value;
-			} else if (jrt_key_is(&k, "message")) { /* connector.yaml:24 */
+			} else if (jrt_key_is(&k, "message")) { /* connector.yaml:24:78 */
 				f->message = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
@@ -83,7 +83,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		args[0] = choice_1;
 		computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
 	}
-	struct jrt_value *computed_text = NULL; /* connector.yaml:24 */
+	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{
 		struct jrt_value *args[6] = { NULL };
 		args[0] = jrt_string(ctx, JRT_TEXT("*"));
@@ -127,14 +127,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "{\"text\":");
 	if (f.text != 0) { /* connector.yaml:27 */
-		if (computed_text != NULL) { /* connector.yaml:24 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24 */
+		if (computed_text != NULL) { /* connector.yaml:24:13 */
+			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		} else {
-			jrt_put_found(out, "", doc, f.text, ""); /* connector.yaml:24 */
+			jrt_put_found(out, "", doc, f.text, ""); /* connector.yaml:24:13 */
 		}
 	} else {
 		if (f.text == 0 && computed_text != NULL) { /* connector.yaml:27 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24 */
+			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		}
 	}
 	jrt_put_lit(out, "}");
@@ -156,6 +156,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:20 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -180,6 +181,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:23 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		struct jrt_value *v = NULL;
@@ -188,7 +190,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
 		}
 	}
-	{ /* connector.yaml:24 */
+	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };
@@ -228,13 +230,29 @@ joltc_shift_3_text(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	jrt_shift_put_member(ctx, at, JRT_TEXT("text"), data); /* connector.yaml:27 */
 }
 
+static void
+joltc_shift_3_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "text")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
 /* connector.yaml:27 */
 static void
 joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_3_root_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("text"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("text"));
 		if (v != NULL) {
 			joltc_shift_3_text(ctx, v, out); /* connector.yaml:27 */
 		}

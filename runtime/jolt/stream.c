@@ -62,25 +62,27 @@ jrt_scalar_is_name(const struct jrt_doc *d, jrt_ref v)
 }
 
 struct jrt_text
-jrt_scalar_name(const struct jrt_doc *d, jrt_ref v)
+jrt_scalar_name(const struct jrt_doc *d, jrt_ref v, bool wide)
 {
-	enum { SURELY_32_BITS = 9, ROOM = 16 };
+	enum { SURELY_32_BITS = 9, ROOM = 24 };
 	struct jrt_raw raw = jrt_raw_of(d, v);
 	bool negative = *raw.at == '-';
 	uint64_t n = 0;
-	if ((raw.len <= SURELY_32_BITS && !negative) || *raw.at == 't' || *raw.at == 'f') {
+	if (((wide || raw.len <= SURELY_32_BITS) && !negative) || *raw.at == 't' ||
+		*raw.at == 'f') {
 		return (struct jrt_text){ raw.at, raw.len };
 	}
 	for (size_t i = negative; i < raw.len; i++) {
 		n = 10 * n + (uint64_t)(raw.at[i] - '0');
 	}
-	int32_t cut = (int32_t)(uint32_t)(negative ? 0 - n : n);
+	n = negative ? 0 - n : n;
+	int64_t cut = wide ? (int64_t)n : (int32_t)(uint32_t)n;
 	char *room = jrt_arena_take(d->arena, ROOM);
 	if (room == NULL) { /* the record fails: jrt_outcome() */
 		return (struct jrt_text){ "", 0 };
 	}
 	char *end = room + ROOM;
-	char *at = jrt_digits_before(end, (uint64_t)(cut < 0 ? -(int64_t)cut : cut), 1);
+	char *at = jrt_digits_before(end, (uint64_t)(cut < 0 ? -cut : cut), 1);
 	if (cut < 0) {
 		*--at = '-';
 	}

@@ -39,7 +39,7 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 }
 
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
-struct jrt_text jrt_scalar_name(const struct jrt_doc *, jrt_ref scalar);
+struct jrt_text jrt_scalar_name(const struct jrt_doc *, jrt_ref scalar, bool wide);
 
 /* Whether the slot's text as a name is simply known: it is a string, a boolean, or an integer of 18
  * digits at most. */
@@ -54,7 +54,16 @@ jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 JRT_INLINE struct jrt_text
 jrt_name_text(const struct jrt_doc *d, jrt_ref slot)
 {
-	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot) : jrt_scalar_name(d, slot);
+	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot)
+					      : jrt_scalar_name(d, slot, false);
+}
+
+/* The same as jrt_wide_name_of() has it: of a number the integer. */
+JRT_INLINE struct jrt_text
+jrt_wide_name_text(const struct jrt_doc *d, jrt_ref slot)
+{
+	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot)
+					      : jrt_scalar_name(d, slot, true);
 }
 
 /* ---- writing -------------------------------------------------------------

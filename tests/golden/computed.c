@@ -4,7 +4,7 @@
  *   line 13: =toLower: computed of the pieces found
  *   line 14: =concat: computed of the pieces found
  *   line 15: =size: computed of the pieces found
- *   line 16: =toInteger: computed of the pieces found
+ *   line 16:27: =toInteger: computed of the pieces found
  *   line 17: =firstElement: computed of the pieces found
  *   line 22: sort: names are put in order when compiling
  */
@@ -12,10 +12,10 @@
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref user; /* computed.json:5 */
-	jrt_ref name; /* computed.json:5 */
-	jrt_ref mail; /* computed.json:5 */
-	jrt_ref tags; /* computed.json:5 */
+	jrt_ref user; /* computed.json:5:7 */
+	jrt_ref name; /* computed.json:5:17 */
+	jrt_ref mail; /* computed.json:5:33 */
+	jrt_ref tags; /* computed.json:5:50 */
 	jrt_ref items; /* computed.json:6 */
 	jrt_ref score; /* computed.json:7 */
 };
@@ -25,24 +25,24 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "name")) { /* computed.json:5 */
+			if (jrt_key_is(&k, "name")) { /* computed.json:5:17 */
 				f->name = k.value;
-			} else if (jrt_key_is(&k, "mail")) { /* computed.json:5 */
+			} else if (jrt_key_is(&k, "mail")) { /* computed.json:5:33 */
 				f->mail = k.value;
-			} else if (jrt_key_is(&k, "tags")) { /* computed.json:5 */
+			} else if (jrt_key_is(&k, "tags")) { /* computed.json:5:50 */
 				f->tags = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "name")) { /* computed.json:5 */
+		if (jrt_scalar_is(doc, at, "name")) { /* computed.json:5:17 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "mail")) { /* computed.json:5 */
+		if (jrt_scalar_is(doc, at, "mail")) { /* computed.json:5:33 */
 			f->mail = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "tags")) { /* computed.json:5 */
+		if (jrt_scalar_is(doc, at, "tags")) { /* computed.json:5:50 */
 			f->tags = JRT_REF_NULL;
 		}
 	}
@@ -53,7 +53,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "user")) { /* computed.json:5 */
+			if (jrt_key_is(&k, "user")) { /* computed.json:5:7 */
 				f->user = k.value;
 			} else if (jrt_key_is(&k, "items")) { /* computed.json:6 */
 				f->items = k.value;
@@ -64,7 +64,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "user")) { /* computed.json:5 */
+		if (jrt_scalar_is(doc, at, "user")) { /* computed.json:5:7 */
 			f->user = JRT_REF_NULL;
 		}
 		if (jrt_scalar_is(doc, at, "items")) { /* computed.json:6 */
@@ -117,19 +117,19 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* computed.json:15 */
 	struct jrt_value *computed_count =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
-	/* computed.json:16 */
+	/* computed.json:16:27 */
 	struct jrt_value *computed_score =
 		jrt_fn_toInteger(ctx, value_score != NULL ? 1 : 0, &value_score);
 	/* computed.json:17 */
 	struct jrt_value *computed_first =
 		jrt_fn_firstElement(ctx, value_items != NULL ? 1 : 0, &value_items);
-	/* computed.json:21 */
+	/* computed.json:21:43 */
 	struct jrt_value *computed_tags =
 		jrt_many_stays(ctx, value_tags != NULL ? 1 : 0, &value_tags);
-	/* computed.json:21 */
+	/* computed.json:21:43 */
 	struct jrt_value *computed_tags_13 =
 		jrt_many_moves(ctx, value_tags != NULL ? 1 : 0, &value_tags);
-	/* computed.json:21 */
+	/* computed.json:21:59 */
 	struct jrt_value *computed_items =
 		jrt_one_of(ctx, value_items != NULL ? 1 : 0, &value_items);
 	if (ctx->status != JRT_OK) {
@@ -141,12 +141,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_value(ctx, out, computed_count); /* computed.json:15 */
 		jrt_put_lit(out, ",");
 	}
-	if (f.mail != 0) { /* computed.json:5 */
+	if (f.mail != 0) { /* computed.json:5:33 */
 		jrt_put_lit(out, "\"email\":");
 		if (computed_email != NULL) { /* computed.json:13 */
 			jrt_put_sorted_value(ctx, out, computed_email); /* computed.json:13 */
 		} else {
-			jrt_put_sorted(ctx, out, "", doc, f.mail, ""); /* computed.json:5 */
+			jrt_put_sorted(ctx, out, "", doc, f.mail, ""); /* computed.json:5:33 */
 		}
 		jrt_put_lit(out, ",");
 	}
@@ -158,35 +158,35 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	if (f.items != 0) { /* computed.json:6 */
 		jrt_put_lit(out, ",\"items\":");
-		jrt_put_sorted_value(ctx, out, computed_items); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_items); /* computed.json:21:59 */
 	}
 	if (computed_label != NULL) { /* computed.json:14 */
 		jrt_put_lit(out, ",\"label\":");
 		jrt_put_value(ctx, out, computed_label); /* computed.json:14 */
 	}
-	if (f.name != 0) { /* computed.json:5 */
-		jrt_put_sorted(ctx, out, ",\"name\":", doc, f.name, ""); /* computed.json:5 */
+	if (f.name != 0) { /* computed.json:5:17 */
+		jrt_put_sorted(ctx, out, ",\"name\":", doc, f.name, ""); /* computed.json:5:17 */
 	}
 	jrt_put_lit(out, ",\"note\":\"none\"");
 	if (f.score != 0) { /* computed.json:7 */
 		jrt_put_lit(out, ",\"stats\":{\"score\":");
-		if (computed_score != NULL) { /* computed.json:16 */
-			jrt_put_sorted_value(ctx, out, computed_score); /* computed.json:16 */
+		if (computed_score != NULL) { /* computed.json:16:18 */
+			jrt_put_sorted_value(ctx, out, computed_score); /* computed.json:16:27 */
 		} else {
 			jrt_put_sorted(ctx, out, "", doc, f.score, ""); /* computed.json:7 */
 		}
 		jrt_put_lit(out, "}");
 	}
-	if (f.score == 0) { /* computed.json:16 */
+	if (f.score == 0) { /* computed.json:16:7 */
 		jrt_put_lit(out, ",\"stats\":{}");
 	}
-	if (computed_tags != NULL) { /* computed.json:5 */
+	if (computed_tags != NULL) { /* computed.json:5:50 */
 		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_tags); /* computed.json:21:43 */
 	}
-	if (computed_tags_13 != NULL) { /* computed.json:21 */
+	if (computed_tags_13 != NULL) { /* computed.json:21:43 */
 		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags_13); /* computed.json:21 */
+		jrt_put_sorted_value(ctx, out, computed_tags_13); /* computed.json:21:43 */
 	}
 	jrt_put_lit(out, "}");
 	return out->status;

@@ -391,10 +391,11 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return status;
 }
 
-/* dates.json:2  modify */
+/* dates.json:2:45  modify */
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* dates.json:3 */
 		struct jrt_value *v = NULL;
 		{
@@ -471,7 +472,7 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
-	document = joltc_modify_1(ctx, document); /* dates.json:2 */
+	document = joltc_modify_1(ctx, document); /* dates.json:2:17 */
 	return jrt_put_document(ctx, out, document);
 }
 

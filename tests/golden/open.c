@@ -3,29 +3,29 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 5: =trim: computed of the pieces found
  *   line 6: =size: computed of the pieces found
- *   line 7: modify codes: applied when running: modify of what is known only when running
- *   line 10: default note: written when nothing is there
- *   line 11: remove password: not written
+ *   line 7:7: modify codes: applied when running: modify of what is known only when running
+ *   line 10:39: default note: written when nothing is there
+ *   line 11:38: remove password: not written
  */
 #include "open.h"
 
-/* open.json:7  codes */
+/* open.json:7:16  codes */
 static void
 joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
-		while (jrt_walk_next(ctx, &walk)) { /* open.json:7 */
+		while (jrt_walk_next(ctx, &walk)) { /* open.json:7:18 */
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		jrt_lengthen(ctx, here, 0);
-		/* open.json:7 */
+		/* open.json:7:18 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
@@ -34,7 +34,7 @@ joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 				jrt_write_element(ctx, here, i, JRT_OVERWRITE, v);
 			}
 		}
-	} else { /* open.json:7 */
+	} else { /* open.json:7:18 */
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, 0, NULL);
 		if (v != NULL) {
@@ -63,9 +63,9 @@ struct joltc_found {
 	jrt_ref name; /* open.json:5 */
 	jrt_ref total; /* open.json:6 */
 	jrt_ref items; /* open.json:6 */
-	jrt_ref codes; /* open.json:7 */
-	jrt_ref note; /* open.json:10 */
-	jrt_ref password; /* open.json:11 */
+	jrt_ref codes; /* open.json:7:7 */
+	jrt_ref note; /* open.json:10:39 */
+	jrt_ref password; /* open.json:11:38 */
 };
 
 JRT_INLINE void
@@ -82,13 +82,13 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "items")) { /* open.json:6 */
 				jrt_note_named(f->noted, f->items, k.value, 3);
 				f->items = k.value;
-			} else if (jrt_key_is(&k, "codes")) { /* open.json:7 */
+			} else if (jrt_key_is(&k, "codes")) { /* open.json:7:7 */
 				jrt_note_named(f->noted, f->codes, k.value, 4);
 				f->codes = k.value;
-			} else if (jrt_key_is(&k, "note")) { /* open.json:10 */
+			} else if (jrt_key_is(&k, "note")) { /* open.json:10:39 */
 				jrt_note_named(f->noted, f->note, k.value, 5);
 				f->note = k.value;
-			} else if (jrt_key_is(&k, "password")) { /* open.json:11 */
+			} else if (jrt_key_is(&k, "password")) { /* open.json:11:38 */
 				jrt_note_named(f->noted, f->password, k.value, 6);
 				f->password = k.value;
 			} else {
@@ -122,7 +122,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* open.json:6 */
 	struct jrt_value *computed_total =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
-	struct jrt_value *computed_codes = NULL; /* open.json:7 */
+	struct jrt_value *computed_codes = NULL; /* open.json:7:7 */
 	if (f.codes != 0) {
 		computed_codes = joltc_step_codes(ctx, value_codes);
 	}
@@ -153,21 +153,21 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		case 3: /* open.json:6 */
 			jrt_put_found(out, "\"items\":", doc, f.items, ","); /* open.json:6 */
 			break;
-		case 4: /* open.json:7 */
+		case 4: /* open.json:7:7 */
 			jrt_put_lit(out, "\"codes\":");
-			jrt_put_value(ctx, out, computed_codes); /* open.json:7 */
+			jrt_put_value(ctx, out, computed_codes); /* open.json:7:7 */
 			jrt_put_lit(out, ",");
 			break;
-		case 5: /* open.json:10 */
+		case 5: /* open.json:10:39 */
 			jrt_put_lit(out, "\"note\":");
-			if (jrt_has_value(doc, f.note)) { /* open.json:10 */
-				jrt_put_found(out, "", doc, f.note, ""); /* open.json:10 */
+			if (jrt_has_value(doc, f.note)) { /* open.json:10:39 */
+				jrt_put_found(out, "", doc, f.note, ""); /* open.json:10:39 */
 			} else {
 				jrt_put_lit(out, "\"none\"");
 			}
 			jrt_put_lit(out, ",");
 			break;
-		case 6: /* open.json:11 */
+		case 6: /* open.json:11:38 */
 			break;
 		default:
 			jrt_copy_noted(out, doc, noted.at[i].value);
@@ -179,7 +179,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_value(ctx, out, computed_total); /* open.json:6 */
 		jrt_put_lit(out, ",");
 	}
-	if (f.note == 0) { /* open.json:10 */
+	if (f.note == 0) { /* open.json:10:39 */
 		jrt_put_lit(out, "\"note\":\"none\",");
 	}
 	jrt_put_close(out, "}");
@@ -197,23 +197,23 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return status;
 }
 
-/* open.json:7  codes */
+/* open.json:7:16  codes */
 static void
 joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
-		while (jrt_walk_next(ctx, &walk)) { /* open.json:7 */
+		while (jrt_walk_next(ctx, &walk)) { /* open.json:7:18 */
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		jrt_lengthen(ctx, here, 0);
-		/* open.json:7 */
+		/* open.json:7:18 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
@@ -222,7 +222,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 				jrt_write_element(ctx, here, i, JRT_OVERWRITE, v);
 			}
 		}
-	} else { /* open.json:7 */
+	} else { /* open.json:7:18 */
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, 0, NULL);
 		if (v != NULL) {
@@ -235,6 +235,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -254,7 +255,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("total"), v);
 		}
 	}
-	{ /* open.json:7 */
+	{ /* open.json:7:7 */
 		struct jrt_step step = { .up = here };
 		step.value = jrt_get(ctx, here->value, JRT_TEXT("codes"));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
@@ -273,11 +274,12 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 	return in;
 }
 
-/* open.json:10  root */
+/* open.json:10:37  root */
 static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	if (jrt_lacks(ctx, in, JRT_TEXT("note"))) { /* open.json:10 */
+	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	if (jrt_lacks(ctx, in, JRT_TEXT("note"))) { /* open.json:10:39 */
 		jrt_set(ctx, in, JRT_TEXT("note"), jrt_string(ctx, JRT_TEXT("none")));
 	}
 }
@@ -296,12 +298,12 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 	return in;
 }
 
-/* open.json:11  root */
+/* open.json:11:36  root */
 static void
 joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
-		jrt_drop(ctx, in, JRT_TEXT("password")); /* open.json:11 */
+		jrt_drop(ctx, in, JRT_TEXT("password")); /* open.json:11:38 */
 		jrt_compact(ctx, in);
 	}
 }
@@ -322,11 +324,11 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_default_2(ctx, document); /* open.json:10 */
+	document = joltc_default_2(ctx, document); /* open.json:10:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_remove_3(ctx, document); /* open.json:11 */
+	document = joltc_remove_3(ctx, document); /* open.json:11:18 */
 	return jrt_put_document(ctx, out, document);
 }
 

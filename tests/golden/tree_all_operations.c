@@ -4,17 +4,17 @@
  */
 #include "tree_all_operations.h"
 
-/* tree_all_operations.json:2  #(one) */
+/* tree_all_operations.json:2:97  #(one) */
 static void
 joltc_shift_1_one(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
 {
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("n"), data); /* tree_all_operations.json:2 */
+	jrt_shift_put_member(ctx, at, JRT_TEXT("n"), data); /* tree_all_operations.json:2:105 */
 }
 
-/* tree_all_operations.json:2 */
+/* tree_all_operations.json:2:66 */
 static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
@@ -25,7 +25,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 	return out[1];
 }
 
-/* tree_all_operations.json:2  @(2,kind) */
+/* tree_all_operations.json:2:53  @(2,kind) */
 static void
 joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
 	struct jrt_value **out)
@@ -34,11 +34,11 @@ joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 
 	at = joltc_shift_1_place(ctx, out);
 	at = jrt_shift_element(ctx, at, jrt_shift_hits(here->up->up), JRT_KIND_OBJECT);
-	/* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2:66 */
 	jrt_shift_put_member(ctx, at, jrt_shift_key(ctx, here->up), data);
 }
 
-/* tree_all_operations.json:2 */
+/* tree_all_operations.json:2:83 */
 static struct jrt_value *
 joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
 {
@@ -49,31 +49,32 @@ joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
 	return out[2];
 }
 
-/* tree_all_operations.json:2  $(0,0) */
+/* tree_all_operations.json:2:78  $(0,0) */
 static void
 joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
 {
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, out);
-	jrt_shift_put_appended(ctx, at, data); /* tree_all_operations.json:2 */
+	jrt_shift_put_appended(ctx, at, data); /* tree_all_operations.json:2:83 */
 }
 
-/* tree_all_operations.json:2 */
+/* tree_all_operations.json:2:51 */
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	/* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2:53 */
 	struct jrt_value *found_1 = jrt_member_of(ctx, here->up->up->value, JRT_TEXT("kind"));
 	if (found_1 != NULL) {
 		struct jrt_shift_step step_1 = jrt_shift_repeat(here, here->value);
-		joltc_shift_1_2_kind(ctx, &step_1, found_1, out); /* tree_all_operations.json:2 */
+		/* tree_all_operations.json:2:53 */
+		joltc_shift_1_2_kind(ctx, &step_1, found_1, out);
 	}
-	/* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2:78 */
 	joltc_shift_1_0_0(ctx, jrt_string(ctx, jrt_shift_key(ctx, here)), out);
 }
 
-/* tree_all_operations.json:2 */
+/* tree_all_operations.json:2:44 */
 static void
 joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
@@ -81,42 +82,60 @@ joltc_shift_1_a(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_val
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
 			jrt_walk_next(ctx, &walk);) {
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
-			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2:46 */
 			jrt_shift_hit(here);
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
 			jrt_shift_next(ctx, &e);) {
 			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
-			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2:46 */
 			jrt_shift_hit(here);
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-		joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2 */
+		joltc_shift_1_any(ctx, &step, out); /* tree_all_operations.json:2:46 */
 		jrt_shift_hit(here);
 	}
 }
 
-/* tree_all_operations.json:2 */
+static void
+joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "a")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "b")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* tree_all_operations.json:2:35 */
 static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
-	/* tree_all_operations.json:2 */
+	/* tree_all_operations.json:2:97 */
 	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out);
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_root_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("a"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("a"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("a"), v);
-			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:38 */
 			jrt_shift_hit(here);
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("b"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("b"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("b"), v);
-			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:40 */
 			jrt_shift_hit(here);
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -125,11 +144,11 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		if (jrt_is(text, "a")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:38 */
 			jrt_shift_hit(here);
 		} else if (jrt_is(text, "b")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2 */
+			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:40 */
 			jrt_shift_hit(here);
 		}
 	}
@@ -146,23 +165,23 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 	return out[0] != NULL ? out[0] : JRT_NULL;
 }
 
-/* tree_all_operations.json:3  t */
+/* tree_all_operations.json:3:101  t */
 static void
 joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
-		while (jrt_walk_next(ctx, &walk)) { /* tree_all_operations.json:3 */
+		while (jrt_walk_next(ctx, &walk)) { /* tree_all_operations.json:3:103 */
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
 			if (v != NULL) {
-				jrt_set(ctx, here->value, walk.key, v);
+				jrt_walk_set(ctx, &walk, here->value, v);
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		jrt_lengthen(ctx, here, 0);
-		/* tree_all_operations.json:3 */
+		/* tree_all_operations.json:3:103 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
@@ -171,7 +190,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 				jrt_write_element(ctx, here, i, JRT_OVERWRITE, v);
 			}
 		}
-	} else { /* tree_all_operations.json:3 */
+	} else { /* tree_all_operations.json:3:103 */
 		struct jrt_value *v = NULL;
 		v = jrt_fn_trim(ctx, 0, NULL);
 		if (v != NULL) {
@@ -180,11 +199,12 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 	}
 }
 
-/* tree_all_operations.json:3  modify */
+/* tree_all_operations.json:3:51  modify */
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	{ /* tree_all_operations.json:3 */
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	{ /* tree_all_operations.json:3:53 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("n"));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
@@ -192,7 +212,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("n"), v);
 		}
 	}
-	{ /* tree_all_operations.json:3 */
+	{ /* tree_all_operations.json:3:70 */
 		struct jrt_value *v = NULL;
 		v = jrt_member_of(ctx, here->value, JRT_TEXT("n"));
 		if (v == NULL) {
@@ -200,7 +220,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		}
 		jrt_set(ctx, here->value, JRT_TEXT("m"), v);
 	}
-	{ /* tree_all_operations.json:3 */
+	{ /* tree_all_operations.json:3:95 */
 		struct jrt_step step = { .up = here };
 		step.value = jrt_get(ctx, here->value, JRT_TEXT("t"));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
@@ -219,7 +239,7 @@ joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
 	return in;
 }
 
-/* tree_all_operations.json:4  cardinality */
+/* tree_all_operations.json:4:41  cardinality */
 static void
 joltc_cardinality_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
@@ -227,20 +247,20 @@ joltc_cardinality_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
 		m = jrt_member_slot(ctx, in, JRT_TEXT("keys"));
-		if (m != NULL) { /* tree_all_operations.json:4 */
+		if (m != NULL) { /* tree_all_operations.json:4:43 */
 			jrt_make_one(ctx, m);
 		}
 		m = jrt_member_slot(ctx, in, JRT_TEXT("x"));
-		if (m != NULL) { /* tree_all_operations.json:4 */
+		if (m != NULL) { /* tree_all_operations.json:4:58 */
 			jrt_make_many(ctx, m, &moved);
 		}
 		jrt_put_moved(ctx, in, &moved);
 	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
 		struct jrt_text text = jrt_to_text(ctx, in);
 		if (jrt_is(text, "keys")) {
-			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4 */
+			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4:43 */
 		} else if (jrt_is(text, "x")) {
-			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4 */
+			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4:58 */
 		}
 	}
 }
@@ -252,7 +272,7 @@ joltc_cardinality_3(struct jrt_ctx *ctx, struct jrt_value *in)
 	return in;
 }
 
-/* tree_all_operations.json:5  l */
+/* tree_all_operations.json:5:46  l */
 static void
 joltc_default_4_l(struct jrt_ctx *ctx, struct jrt_value *in)
 {
@@ -260,35 +280,36 @@ joltc_default_4_l(struct jrt_ctx *ctx, struct jrt_value *in)
 		return;
 	}
 	struct jrt_list *list = jrt_list_of(ctx, in);
-	if (jrt_is_null_value(ctx, list->items[1])) { /* tree_all_operations.json:5 */
+	if (jrt_is_null_value(ctx, list->items[1])) { /* tree_all_operations.json:5:48 */
 		list->items[1] = jrt_string(ctx, JRT_TEXT("second"));
 	}
 	for (uint32_t i = 0; i < list->count; i++) {
-		if (jrt_is_null_value(ctx, list->items[i])) { /* tree_all_operations.json:5 */
+		if (jrt_is_null_value(ctx, list->items[i])) { /* tree_all_operations.json:5:63 */
 			list->items[i] = jrt_integer(ctx, 0);
 		}
 	}
 }
 
-/* tree_all_operations.json:5  root */
+/* tree_all_operations.json:5:37  root */
 static void
 joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	/* tree_all_operations.json:5 */
+	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	/* tree_all_operations.json:5:39 */
 	below = jrt_open_member(ctx, in, JRT_TEXT("l"), jrt_get(ctx, in, JRT_TEXT("l")),
 		JRT_DEFAULT, JRT_KIND_LIST);
 	if (below != NULL) {
 		joltc_default_4_l(ctx, below);
 	}
 	if (jrt_get(ctx, in, JRT_TEXT("p")) != NULL) {
-		if (jrt_lacks(ctx, in, JRT_TEXT("p"))) { /* tree_all_operations.json:5 */
+		if (jrt_lacks(ctx, in, JRT_TEXT("p"))) { /* tree_all_operations.json:5:73 */
 			jrt_set(ctx, in, JRT_TEXT("p"), jrt_string(ctx, JRT_TEXT("r")));
 		}
 	}
 	if (jrt_get(ctx, in, JRT_TEXT("q")) != NULL) {
-		if (jrt_lacks(ctx, in, JRT_TEXT("q"))) { /* tree_all_operations.json:5 */
+		if (jrt_lacks(ctx, in, JRT_TEXT("q"))) { /* tree_all_operations.json:5:73 */
 			jrt_set(ctx, in, JRT_TEXT("q"), jrt_string(ctx, JRT_TEXT("r")));
 		}
 	}
@@ -308,32 +329,32 @@ joltc_default_4(struct jrt_ctx *ctx, struct jrt_value *in)
 	return in;
 }
 
-/* tree_all_operations.json:6  l */
+/* tree_all_operations.json:6:53  l */
 static void
 joltc_remove_5_l(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
-		jrt_drop(ctx, in, JRT_TEXT("0")); /* tree_all_operations.json:6 */
+		jrt_drop(ctx, in, JRT_TEXT("0")); /* tree_all_operations.json:6:55 */
 		jrt_compact(ctx, in);
 	} else if (jrt_is_list(ctx, in)) {
-		jrt_drop_element(ctx, in, 0); /* tree_all_operations.json:6 */
+		jrt_drop_element(ctx, in, 0); /* tree_all_operations.json:6:55 */
 		jrt_compact_list(ctx, in);
 	}
 }
 
-/* tree_all_operations.json:6  root */
+/* tree_all_operations.json:6:36  root */
 static void
 joltc_remove_5_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, JRT_TEXT("l")); /* tree_all_operations.json:6 */
+		below = jrt_get(ctx, in, JRT_TEXT("l")); /* tree_all_operations.json:6:48 */
 		if (below != NULL) {
 			joltc_remove_5_l(ctx, below);
 		}
 		struct jrt_object *object = jrt_object_of(ctx, in);
-		for (uint32_t i = 0; i < object->count; i++) { /* tree_all_operations.json:6 */
+		for (uint32_t i = 0; i < object->count; i++) { /* tree_all_operations.json:6:38 */
 			struct jrt_text stars[1];
 			if (jrt_star(object->members[i].key, "z", "", &stars[0])) {
 				object->members[i].value = NULL;
@@ -361,23 +382,23 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
-	document = joltc_shift_1(ctx, document); /* tree_all_operations.json:2 */
+	document = joltc_shift_1(ctx, document); /* tree_all_operations.json:2:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_modify_2(ctx, document); /* tree_all_operations.json:3 */
+	document = joltc_modify_2(ctx, document); /* tree_all_operations.json:3:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_cardinality_3(ctx, document); /* tree_all_operations.json:4 */
+	document = joltc_cardinality_3(ctx, document); /* tree_all_operations.json:4:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_default_4(ctx, document); /* tree_all_operations.json:5 */
+	document = joltc_default_4(ctx, document); /* tree_all_operations.json:5:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	document = joltc_remove_5(ctx, document); /* tree_all_operations.json:6 */
+	document = joltc_remove_5(ctx, document); /* tree_all_operations.json:6:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}

@@ -6,7 +6,7 @@
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_4 {
-	jrt_ref value_7; /* wildcards.json:5 */
+	jrt_ref value_7; /* wildcards.json:5:60 */
 };
 
 JRT_INLINE void
@@ -14,14 +14,14 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "value")) { /* wildcards.json:5 */
+			if (jrt_key_is(&k, "value")) { /* wildcards.json:5:60 */
 				f->value_7 = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
+		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5:60 */
 			f->value_7 = JRT_REF_NULL;
 		}
 	}
@@ -29,7 +29,7 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_8 {
-	jrt_ref url; /* wildcards.json:6 */
+	jrt_ref url; /* wildcards.json:6:26 */
 };
 
 JRT_INLINE void
@@ -37,14 +37,14 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "url")) { /* wildcards.json:6 */
+			if (jrt_key_is(&k, "url")) { /* wildcards.json:6:26 */
 				f->url = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "url")) { /* wildcards.json:6 */
+		if (jrt_scalar_is(doc, at, "url")) { /* wildcards.json:6:26 */
 			f->url = JRT_REF_NULL;
 		}
 	}
@@ -52,10 +52,10 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
-	jrt_ref rating; /* wildcards.json:5 */
-	jrt_ref primary; /* wildcards.json:5 */
-	jrt_ref value; /* wildcards.json:5 */
-	jrt_ref photos; /* wildcards.json:6 */
+	jrt_ref rating; /* wildcards.json:5:7 */
+	jrt_ref primary; /* wildcards.json:5:19 */
+	jrt_ref value; /* wildcards.json:5:32 */
+	jrt_ref photos; /* wildcards.json:6:7 */
 };
 
 JRT_INLINE void
@@ -63,14 +63,14 @@ joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "value")) { /* wildcards.json:5 */
+			if (jrt_key_is(&k, "value")) { /* wildcards.json:5:32 */
 				f->value = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5 */
+		if (jrt_scalar_is(doc, at, "value")) { /* wildcards.json:5:32 */
 			f->value = JRT_REF_NULL;
 		}
 	}
@@ -81,14 +81,14 @@ joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "primary")) { /* wildcards.json:5 */
+			if (jrt_key_is(&k, "primary")) { /* wildcards.json:5:19 */
 				f->primary = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5 */
+		if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5:19 */
 			f->primary = JRT_REF_NULL;
 		}
 	}
@@ -102,19 +102,19 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
-			if (jrt_key_is(&k, "rating")) { /* wildcards.json:5 */
+			if (jrt_key_is(&k, "rating")) { /* wildcards.json:5:7 */
 				f->rating = k.value;
-			} else if (jrt_key_is(&k, "photos")) { /* wildcards.json:6 */
+			} else if (jrt_key_is(&k, "photos")) { /* wildcards.json:6:7 */
 				f->photos = k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5 */
+		if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5:7 */
 			f->rating = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6 */
+		if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6:7 */
 			f->photos = JRT_REF_NULL;
 		}
 	}
@@ -142,8 +142,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "{");
 	size_t start_1 = out->used;
-	if (f.value != 0) { /* wildcards.json:5 */
-		jrt_put_slot(out, "\"Rating\":", doc, f.value, ","); /* wildcards.json:5 */
+	if (f.value != 0) { /* wildcards.json:5:32 */
+		jrt_put_slot(out, "\"Rating\":", doc, f.value, ","); /* wildcards.json:5:32 */
 	}
 	size_t mark_2 = out->used;
 	jrt_put_lit(out, "\"SecondaryRatings\":{");
@@ -152,7 +152,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_met met_1 = { 0 };
-	/* wildcards.json:5 */
+	/* wildcards.json:5:98 */
 	for (struct jrt_each e2 = jrt_each(doc, f.rating); jrt_next_each(&e2);) {
 		struct jrt_digits d2;
 		struct jrt_text k2 = jrt_each_key(&e2, &d2);
@@ -162,13 +162,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		size_t before_2 = out->used;
 		if (e2.value == f.primary) {
 			; /* a literal key has it */
-		} else { /* wildcards.json:5 */
+		} else { /* wildcards.json:5:98 */
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
 			jrt_put_key(out, "\"", &e2, k2, "\":{\"Id\":\"");
 			jrt_put_key(out, "", &e2, k2, "\"");
-			if (s4.value_7 != 0) { /* wildcards.json:5 */
-				/* wildcards.json:5 */
+			if (s4.value_7 != 0) { /* wildcards.json:5:60 */
+				/* wildcards.json:5:60 */
 				jrt_put_slot(out, ",\"Value\":", doc, s4.value_7, "");
 			}
 			jrt_put_lit(out, "},");
@@ -189,15 +189,15 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, f.photos, true)) {
 		return JRT_OTHER_WAY;
 	}
-	/* wildcards.json:6 */
+	/* wildcards.json:6:26 */
 	for (struct jrt_each e3 = jrt_each_element(doc, f.photos); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_4 = out->used;
 		jrt_put_gaps(out, e3.index - gaps_4);
 		size_t element_4 = out->used;
-		if (s8.url != 0) { /* wildcards.json:6 */
-			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6 */
+		if (s8.url != 0) { /* wildcards.json:6:26 */
+			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6:26 */
 		}
 		if (out->used == element_4) {
 			out->used = gap_4;
@@ -260,37 +260,53 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return status;
 }
 
-/* wildcards.json:5  value */
+/* wildcards.json:5:32  value */
 static void
 joltc_shift_1_value(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
 {
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Rating"), data); /* wildcards.json:5 */
+	jrt_shift_put_member(ctx, at, JRT_TEXT("Rating"), data); /* wildcards.json:5:41 */
 }
 
-/* wildcards.json:5 */
+static void
+joltc_shift_1_primary_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "value")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* wildcards.json:5:30 */
 static void
 joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_primary_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("value"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
 		if (v != NULL) {
-			joltc_shift_1_value(ctx, v, out); /* wildcards.json:5 */
+			joltc_shift_1_value(ctx, v, out); /* wildcards.json:5:32 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		; /* no key is an index */
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		if (jrt_is(text, "value")) {
-			joltc_shift_1_value(ctx, JRT_NULL, out); /* wildcards.json:5 */
+			joltc_shift_1_value(ctx, JRT_NULL, out); /* wildcards.json:5:32 */
 		}
 	}
 }
 
-/* wildcards.json:5 */
+/* wildcards.json:5:103 */
 static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
@@ -301,7 +317,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 	return out[1];
 }
 
-/* wildcards.json:5 */
+/* wildcards.json:5:103 */
 static struct jrt_value *
 joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
 {
@@ -312,7 +328,7 @@ joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt
 	return at->kept[0];
 }
 
-/* wildcards.json:5  $(0,0) */
+/* wildcards.json:5:98  $(0,0) */
 static void
 joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
 	struct jrt_value **out)
@@ -320,10 +336,10 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Id"), data); /* wildcards.json:5 */
+	jrt_shift_put_member(ctx, at, JRT_TEXT("Id"), data); /* wildcards.json:5:103 */
 }
 
-/* wildcards.json:5  value */
+/* wildcards.json:5:60  value */
 static void
 joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
 	struct jrt_value **out)
@@ -331,22 +347,38 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Value"), data); /* wildcards.json:5 */
+	jrt_shift_put_member(ctx, at, JRT_TEXT("Value"), data); /* wildcards.json:5:69 */
 }
 
-/* wildcards.json:5 */
+static void
+joltc_shift_1_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "value")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* wildcards.json:5:58 */
 static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	struct jrt_shift_step step_1 = jrt_shift_down(here, jrt_shift_key(ctx, here), here->value);
-	/* wildcards.json:5 */
+	/* wildcards.json:5:98 */
 	joltc_shift_1_0_0(ctx, &step_1, jrt_string(ctx, jrt_shift_key(ctx, here)), out);
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_any_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("value"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("value"), v);
-			joltc_shift_1_value_2(ctx, &step, v, out); /* wildcards.json:5 */
+			joltc_shift_1_value_2(ctx, &step, v, out); /* wildcards.json:5:60 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		; /* no key is an index */
@@ -354,12 +386,12 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		if (jrt_is(text, "value")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_value_2(ctx, &step, JRT_NULL, out); /* wildcards.json:5 */
+			joltc_shift_1_value_2(ctx, &step, JRT_NULL, out); /* wildcards.json:5:60 */
 		}
 	}
 }
 
-/* wildcards.json:5 */
+/* wildcards.json:5:17 */
 static void
 joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
@@ -369,13 +401,13 @@ joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			if (jrt_is(walk.key, "primary")) {
 				struct jrt_shift_step step =
 					jrt_shift_down(here, walk.key, walk.value);
-				joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5 */
+				joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5:19 */
 			} else {
 				struct jrt_shift_step step =
 					jrt_shift_down(here, walk.key, walk.value);
 				struct jrt_value *step_kept[1] = { NULL };
 				step.kept = step_kept;
-				joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
+				joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5:53 */
 			}
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -384,23 +416,23 @@ joltc_shift_1_rating(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			struct jrt_value *step_kept[1] = { NULL };
 			step.kept = step_kept;
-			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
+			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5:53 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		if (jrt_is(text, "primary")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5 */
+			joltc_shift_1_primary(ctx, &step, out); /* wildcards.json:5:19 */
 		} else {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
 			struct jrt_value *step_kept[1] = { NULL };
 			step.kept = step_kept;
-			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5 */
+			joltc_shift_1_any(ctx, &step, out); /* wildcards.json:5:53 */
 		}
 	}
 }
 
-/* wildcards.json:6 */
+/* wildcards.json:6:33 */
 static struct jrt_value *
 joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 {
@@ -411,7 +443,7 @@ joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 	return out[2];
 }
 
-/* wildcards.json:6 */
+/* wildcards.json:6:33 */
 static struct jrt_value *
 joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
 {
@@ -422,7 +454,7 @@ joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt
 	return at->kept[0];
 }
 
-/* wildcards.json:6  url */
+/* wildcards.json:6:26  url */
 static void
 joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
 	struct jrt_value **out)
@@ -432,20 +464,36 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_4(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, JRT_TEXT("Url"), data); /* wildcards.json:6 */
+		jrt_shift_put_member(ctx, at, JRT_TEXT("Url"), data); /* wildcards.json:6:33 */
 	}
 }
 
-/* wildcards.json:6 */
+static void
+joltc_shift_1_any_2_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "url")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* wildcards.json:6:24 */
 static void
 joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_any_2_find(ctx->doc, here->value, at);
+		}
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("url"));
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("url"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("url"), v);
-			joltc_shift_1_url(ctx, &step, v, out); /* wildcards.json:6 */
+			joltc_shift_1_url(ctx, &step, v, out); /* wildcards.json:6:26 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		; /* no key is an index */
@@ -453,12 +501,12 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		if (jrt_is(text, "url")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_url(ctx, &step, JRT_NULL, out); /* wildcards.json:6 */
+			joltc_shift_1_url(ctx, &step, JRT_NULL, out); /* wildcards.json:6:26 */
 		}
 	}
 }
 
-/* wildcards.json:6 */
+/* wildcards.json:6:17 */
 static void
 joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
@@ -468,7 +516,7 @@ joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
 			struct jrt_value *step_kept[1] = { NULL };
 			step.kept = step_kept;
-			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
+			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6:19 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
 		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
@@ -476,14 +524,14 @@ joltc_shift_1_photos(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
 			struct jrt_value *step_kept[1] = { NULL };
 			step.kept = step_kept;
-			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
+			joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6:19 */
 		}
 	} else if (!jrt_is_null_value(ctx, here->value)) {
 		struct jrt_text text = jrt_to_text(ctx, here->value);
 		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
 		struct jrt_value *step_kept[1] = { NULL };
 		step.kept = step_kept;
-		joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6 */
+		joltc_shift_1_any_2(ctx, &step, out); /* wildcards.json:6:19 */
 	}
 }
 
@@ -514,16 +562,17 @@ static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	if (jrt_is_map(ctx, here->value)) {
+		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
 		v = jrt_get(ctx, here->value, JRT_TEXT("rating"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("rating"), v);
-			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5 */
+			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5:7 */
 		}
 		v = jrt_get(ctx, here->value, JRT_TEXT("photos"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("photos"), v);
-			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6 */
+			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6:7 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
 			jrt_walk_next(ctx, &walk);) {
@@ -555,10 +604,10 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 		struct jrt_text stars[1];
 		if (jrt_is(text, "rating")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5 */
+			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5:7 */
 		} else if (jrt_is(text, "photos")) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
-			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6 */
+			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6:7 */
 		}
 		if (jrt_star(text, "tag-", "", &stars[0])) {
 			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);

@@ -263,7 +263,8 @@ words_equal(struct words a, struct words b)
 {
 	for (unsigned i = 0; i < a.count && i < b.count; i++) {
 		if (a.at[i].kind != b.at[i].kind || a.at[i].arm != b.at[i].arm ||
-			a.at[i].input != b.at[i].input || !text_equal(a.at[i].text, b.at[i].text)) {
+			a.at[i].input != b.at[i].input || a.at[i].wide != b.at[i].wide ||
+			!text_equal(a.at[i].text, b.at[i].text)) {
 			return false;
 		}
 	}

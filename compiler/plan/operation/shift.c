@@ -21,7 +21,7 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 	}
 	struct input *in = f.value->input;
 	struct word *w = arena_new(e->arena, struct word);
-	*w = (struct word){ .kind = WORD_VALUE, .input = in };
+	*w = (struct word){ .kind = WORD_VALUE, .input = in, .wide = lookup->wide };
 	*step = (struct out_step){
 		.kind = STEP_NAME, .name = { w, 1 }, .when = cond_and(e, f.when, cond_value(e, in))
 	};

@@ -64,9 +64,13 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	const struct op *op = chain->ops;
 	unsigned number = 1;
 	for (; op != NULL; op = op->next, number++) {
+		unsigned calls = e.call_count;
 		e.document = document->shape;
 		document = within_budget(&e, op, eval_op(&e, op, document));
 		if (document == NULL) {
+			while (calls < e.call_count) { /* they belong to what is not followed */
+				e.calls[calls++]->may_fail = false;
+			}
 			break;
 		}
 		before = document;

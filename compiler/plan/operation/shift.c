@@ -443,6 +443,32 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	}
 }
 
+/* Whether unroll() comes to each member. */
+static bool
+may_unroll(const struct shift_level *level, const struct shape *object)
+{
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_ANY && (r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+			return false;
+		}
+	}
+	return shape_is_plain(object) && !shape_is_ranked(object);
+}
+
+/* Where the keys of an object come in an order that is not known, and the computed ones write to
+ * computed places, nobody knows what the others write before that: they are computed, too. */
+static void
+literals_between(struct shift *c, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		if (!rule_is_computed(c, r) && c->e->reason == NULL) {
+			c->fault = (struct fault){ .rule = r };
+			cannot(c->e, r->key.place, "the order of keys depends on the input");
+			go_on(c);
+		}
+	}
+}
+
 static void
 shift_level(struct shift *c, const struct shift_level *level, const struct step *at)
 {
@@ -457,8 +483,16 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	if (level->computed == NULL) {
 		apply_literals(c, level, at);
 	} else if (rules_are_computed(c, level->computed)) {
-		apply_literals(c, level, at);
-		sketch_keys(c, level, level->computed, at);
+		if (at->value->kind != SHAPE_OBJECT || level->order == MATCH_LITERALS_FIRST) {
+			apply_literals(c, level, at);
+			sketch_keys(c, level, level->computed, at);
+		} else if (may_unroll(level, at->value)) {
+			unroll(c, level, at);
+		} else {
+			literals_between(c, level);
+			apply_literals(c, level, at);
+			sketch_keys(c, level, level->computed, at);
+		}
 	} else if (at->value->kind == SHAPE_OBJECT) {
 		unroll(c, level, at);
 	} else if (at->value->kind == SHAPE_INPUT) {

@@ -277,7 +277,8 @@ emit_parts(struct stream *s, const struct part *parts)
 			p = emit_name_seen(s, p) ? NULL : p->next;
 			continue;
 		}
-		const struct part *last_of_member = end_of_member(p);
+		/* what is read back is known by its pieces */
+		const struct part *last_of_member = s->reads_back ? NULL : end_of_member(p);
 		if (last_of_member != NULL) {
 			unsigned loop = p->next->words.at->arm->loop->number;
 			cw_line(s->w, "jrt_put_member(out, &e%u, k%u);", loop, loop);

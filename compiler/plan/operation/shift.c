@@ -448,7 +448,8 @@ static bool
 may_unroll(const struct shift_level *level, const struct shape *object)
 {
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_ANY && (r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+		if (r->key.kind != KEY_ANY &&
+			(r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
 			return false;
 		}
 	}

@@ -15,6 +15,7 @@ make_begin(struct make *m, enum compiler_use use, const struct options *o, struc
 {
 	m->arena = arena;
 	m->kafka = false;
+	m->small_functions = false;
 	m->user_calls = NULL;
 	return runtime_find(&m->runtime, arena, error) &&
 	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&

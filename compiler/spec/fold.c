@@ -97,6 +97,11 @@ call_folded(const struct expr *call, const struct node *const *arguments, unsign
 	struct jrt_value *v = functions[call->function_id](&ctx, count, values);
 	const struct node *result =
 		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->place, arena);
+	for (unsigned i = 0; result != NULL && i < count; i++) {
+		if (v == values[i]) { /* given back: the literal itself, as it is spelt */
+			result = arguments[i];
+		}
+	}
 	if (ctx.status != JRT_OK) {
 		result = NULL;
 	}

@@ -208,12 +208,19 @@ apply_computed(struct evaluator *e, const struct cardinality_level *level, struc
 	}
 	unsigned count = object->count;
 	for (unsigned i = 0; i < count; i++) {
-		const struct slot *s = object->slots;
+		struct slot *s = object->slots;
 		for (unsigned k = 0; k < i; k++) {
 			s = s->next;
 		}
-		if (is_taken(level, s->name) && !came_before(object, i, s->name) &&
-			!apply_named(e, any, object, s->name, moved, when)) {
+		if (!is_taken(level, s->name)) {
+			continue;
+		}
+		/* to the end it moves from where it stands, which may be one of several places */
+		bool done = any->below == NULL
+				    ? apply_rule(e, any, s, moved, when)
+				    : came_before(object, i, s->name) ||
+					      apply_named(e, any, object, s->name, moved, when);
+		if (!done) {
 			return false;
 		}
 	}

@@ -314,6 +314,19 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 	return true;
 }
 
+/* Whether it matters which member comes first: a rule looks at what it may have changed before. */
+static bool
+order_matters(struct evaluator *e, const struct modify_level *spec, const struct level *level)
+{
+	for (const struct modify_rule *r = spec->computed; r != NULL; r = r->next) {
+		struct reach reach = reach_of_modify(e, r, level->up == NULL);
+		if (reach.count > 0 || reach.whole || reach.above) {
+			return true;
+		}
+	}
+	return false;
+}
+
 static bool
 apply_level(struct evaluator *e, const struct modify_level *spec, const struct level *level)
 {
@@ -331,6 +344,10 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 	if (spec->computed != NULL &&
 		(level->object->kind == SHAPE_OPEN || !shape_is_plain(level->object))) {
 		return modify_not_known(e, spec->place);
+	}
+	if (shape_is_ranked(level->object) && order_matters(e, spec, level)) {
+		return cannot(e, spec->computed->key.place,
+			       "the order of keys depends on what is present") != NULL;
 	}
 	return spec->computed == NULL ||
 	       (hash_order_holds(e, level->object) && apply_computed(e, spec, level));

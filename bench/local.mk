@@ -25,7 +25,7 @@ check_PROGRAMS += %D%/generate %D%/traffic/traffic
 %C%_tiny_jansson_LDADD      = $(JANSSON_LIBS)
 CLEANFILES += $(EXTRA_PROGRAMS) %D%/table %D%/table.new
 EXTRA_DIST += %D%/run.sh %D%/ideas.sh %D%/connector.sh %D%/report.awk %D%/workloads %D%/peers/node.js %D%/peers/forward.js \
-	%D%/peers/events.jq %D%/peers/select.jq %D%/peers/tiny.jq %D%/peers/select_simdjson.cpp
+	%D%/peers/Dates.java %D%/peers/events.jq %D%/peers/select.jq %D%/peers/tiny.jq %D%/peers/select_simdjson.cpp
 
 .PHONY: bench
 bench: all $(bench_programs)

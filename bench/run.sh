@@ -5,8 +5,8 @@
 #	run.sh [WORKLOAD...]      (default: all)
 #
 # Environment: JOLTC (the compiler), BENCH_DIR (programs built by make), BENCH_MB (64), BENCH_ROUNDS (5), CC, CXX,
-# BENCH_PEER_<name>='command' for further contenders (standard input to standard output).  jq, gojq, node and simdjson take
-# part where they are installed.
+# BENCH_PEER_<name>='command' for further contenders (standard input to standard output).  jq, gojq, node, simdjson and Java
+# take part where they are installed.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_MB:=64}" "${BENCH_ROUNDS:=5}"
@@ -32,6 +32,10 @@ peers() { # job: contenders beyond joltc and jansson, as lines "name<TAB>command
 	if [ -e "$here/peers/$1_simdjson.cpp" ] && "${CXX:-c++}" -std=c++17 -O3 -o "$work/simdjson" \
 		"$here/peers/$1_simdjson.cpp" -lsimdjson 2>/dev/null; then
 		printf "simdjson On-Demand\texec '%s'\n" "$work/simdjson"
+	fi
+	class=$(echo "$1" | sed 's/^d/D/')
+	if [ -e "$here/peers/$class.java" ] && command -v javac >/dev/null && javac -d "$work" "$here/peers/$class.java"; then
+		printf "java\texec java -cp '%s' %s\n" "$work" "$class"
 	fi
 	env | sed -n 's/^BENCH_PEER_\([A-Za-z0-9_]*\)=\(.*\)/\1\t\2/p'
 }

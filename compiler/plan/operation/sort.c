@@ -71,6 +71,38 @@ sorted_node(struct evaluator *e, const struct node *n)
 	return copy;
 }
 
+/* Whether what loops write of it can be sorted where it is written: members that are known,
+ * elements by position. */
+static bool
+sorts_in_loops(const struct shape *s)
+{
+	bool sorts = true;
+	switch (s->kind) {
+	case SHAPE_CONST:
+	case SHAPE_STRING:
+	case SHAPE_INPUT:
+		return true;
+	case SHAPE_OBJECT:
+	case SHAPE_LIST:
+	case SHAPE_CHOICE:
+		for (const struct slot *i = s->slots; i != NULL && sorts; i = i->next) {
+			sorts = i->loop == NULL && slot_is_named(i) == (s->kind == SHAPE_OBJECT) &&
+				sorts_in_loops(i->shape);
+		}
+		return sorts;
+	case SHAPE_POSITIONS:
+		for (const struct slot *i = s->slots; i != NULL && sorts; i = i->next) {
+			for (const struct alternative *a = i->alternatives; a != NULL && sorts;
+				a = a->next) {
+				sorts = sorts_in_loops(a->shape);
+			}
+		}
+		return sorts;
+	default:
+		return false;
+	}
+}
+
 /* Members or elements, each sorted; members by name. */
 static const struct shape *
 sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
@@ -88,7 +120,8 @@ sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, 
 		if (!slot_is_named(i)) {
 			return cannot(e, i->from, "sort of members named when running");
 		}
-		if (cond_has_written(i->when) && !computed_slot(e, slots[count])) {
+		if (cond_has_written(i->when) && !(g->last && sorts_in_loops(i->shape)) &&
+			!computed_slot(e, slots[count])) {
 			return NULL;
 		}
 		slots[count]->number = count;
@@ -108,6 +141,38 @@ sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, 
 			slots[i]->here;
 	}
 	return result;
+}
+
+static const struct shape *
+sorted_loops(struct sorting *g, const struct shape *s, struct text name)
+{
+	struct shape *copy = arena_new(g->e->arena, struct shape);
+	*copy = *s;
+	copy->slots = copy->last = NULL;
+	copy->computed = NULL;
+	copy->noted = NULL; /* no order hangs on what was written first */
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		struct slot *slot = arena_new(g->e->arena, struct slot);
+		struct alternative **last = &slot->alternatives;
+		*slot = *i;
+		slot->next = NULL;
+		slot->noted = NULL;
+		slot->shape = i->shape != NULL ? sorted(g, i->when, i->shape, name) : NULL;
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			*last = arena_new(g->e->arena, struct alternative);
+			**last = *a;
+			(*last)->shape = sorted(g, a->when, a->shape, name);
+			(*last)->next = NULL;
+			last = &(*last)->next;
+		}
+		if (copy->last == NULL) {
+			copy->slots = slot;
+		} else {
+			copy->last->next = slot;
+		}
+		copy->last = slot;
+	}
+	return g->e->reason == NULL ? copy : NULL;
 }
 
 static const struct shape *
@@ -151,6 +216,11 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 	case SHAPE_APPENDED:
 	case SHAPE_CHOICE:
 		return sorted_slots(g, when, s, name);
+	case SHAPE_POSITIONS:
+		if (g->last && sorts_in_loops(s)) {
+			return sorted_loops(g, s, name);
+		}
+		/* fall through */
 	default:
 		return cannot(e, s->from, "sort of what is put together when running");
 	}
@@ -185,7 +255,7 @@ in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 		(document->shape->kind == SHAPE_INPUT && !g.last)) {
 		return cannot(e, op->place, "sort of a document known only when running");
 	}
-	if (cond_has_written(document->when)) {
+	if (cond_has_written(document->when) && !(g.last && sorts_in_loops(document->shape))) {
 		return cannot(e, op->place, "sort of what loops write");
 	}
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));

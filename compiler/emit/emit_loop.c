@@ -314,13 +314,18 @@ emit_loop(struct stream *s, const struct part *p)
 		}
 	}
 	for (const struct noted *n = p->noted; n != NULL; n = n->next) {
-		cw_line(w, "size_t before_%u = out->used;", n->first->number);
+		if (plan_begins_first(s->plan, n->first->number)) { /* else nobody asks */
+			cw_line(w, "size_t before_%u = out->used;", n->first->number);
+		}
 	}
 	s->nesting++;
 	emit_arms(s, p, apart, apart ? met : 0);
 	s->nesting--;
 	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
 		unsigned n = i->first->number;
+		if (!plan_begins_first(s->plan, n)) {
+			continue;
+		}
 		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u", p->loop->order)
 						     : arena_printf(w->arena, "e%u.value", number);
 		cw_open(w, "if (out->used != before_%u && %s < first_%u)", n, rank, n);

@@ -218,6 +218,17 @@ bool shape_is_shared(struct evaluator *, const struct shape *document, const str
 bool shape_is_alone(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether some value that is made of others in the document is shared. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
+/* Values that something may be written into or appended to, so that it matters which is which. */
+struct values {
+	struct evaluator *e;
+	struct value {
+		const struct shape *shape;
+		bool apart; /* in another alternative than those that are added now */
+	} * at;
+	unsigned count, room;
+};
+/* Adds the value and what is inside of it.  False: one may be there twice. */
+bool values_add(struct values *, const struct shape *);
 
 /* ---- objects in the order of a Java HashMap (hash_order.c) ---------------- */
 enum hash_order { HASH_ORDER_SAME, HASH_ORDER_OTHER, HASH_ORDER_UNKNOWN };

@@ -317,3 +317,76 @@ shape_shares_inside(struct evaluator *e, const struct shape *document)
 {
 	return shares_inside(e, document, document, ++e->walks);
 }
+
+/* ---- values with an identity --------------------------------------------- */
+
+static bool
+is_piece(const struct shape *s)
+{
+	return s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL;
+}
+
+static bool
+may_be_one_value(const struct shape *a, const struct shape *b)
+{
+	if (a->kind == SHAPE_CONST && b->kind == SHAPE_CONST) {
+		return a->node == b->node;
+	}
+	return is_piece(a) && is_piece(b) ? inputs_meet(a->input, b->input) : a == b;
+}
+
+/* False: it may be one that is there already. */
+static bool
+add_value(struct values *v, const struct shape *s)
+{
+	for (unsigned i = 0; i < v->count; i++) {
+		if (!v->at[i].apart && may_be_one_value(v->at[i].shape, s)) {
+			return false;
+		}
+	}
+	if (v->count == v->room) {
+		unsigned room = v->room * 2 + 16;
+		struct value *more = arena_new_array(v->e->arena, room, struct value);
+		for (unsigned i = 0; i < v->count; i++) {
+			more[i] = v->at[i];
+		}
+		v->at = more;
+		v->room = room;
+	}
+	v->at[v->count++] = (struct value){ s, false };
+	return true;
+}
+
+static void
+set_apart(struct values *v, unsigned from, bool apart)
+{
+	for (unsigned i = from; i < v->count; i++) {
+		v->at[i].apart = apart;
+	}
+}
+
+static bool
+has_identity(const struct shape *s)
+{
+	return s->kind != SHAPE_STRING && s->kind != SHAPE_CHOICE &&
+	       (s->kind != SHAPE_CONST || s->node->kind >= NODE_ARRAY);
+}
+
+bool
+values_add(struct values *v, const struct shape *s)
+{
+	unsigned before = v->count;
+	if (has_identity(s) && !add_value(v, s)) {
+		return false;
+	}
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->shape != NULL && !values_add(v, i->shape)) {
+			return false;
+		}
+		if (s->kind == SHAPE_CHOICE) {
+			set_apart(v, before, true);
+		}
+	}
+	set_apart(v, before, false);
+	return true;
+}

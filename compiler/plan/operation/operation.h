@@ -38,7 +38,7 @@ struct reach {
 	bool whole; /* names that are known only when running */
 	bool above; /* what stands around the level, or the keys that led to it */
 	bool user; /* calls a function of the user's */
-	bool changes; /* changes in place what it looks at */
+	bool changes; /* may change in place what it looks at */
 	bool keeps; /* what it looks at may become a part of what it writes */
 };
 

@@ -414,84 +414,14 @@ give_level(struct giving *g, const struct shift_level *level, const struct found
 
 /* ---- what it may change -------------------------------------------------- */
 
-/* The values in the arguments that have an identity. */
-struct values {
-	struct shift *c;
-	struct value {
-		const struct shape *shape;
-		bool apart; /* in another alternative than those that are collected now */
-	} * at;
-	unsigned count, room;
-};
-
-static bool
-may_be_one_value(const struct shape *a, const struct shape *b)
-{
-	if (a->kind == SHAPE_CONST || b->kind == SHAPE_CONST) {
-		return a->kind == b->kind && a->node == b->node && a->node->kind >= NODE_ARRAY;
-	}
-	return inputs_meet(a->input, b->input);
-}
-
-/* False: it may be one that is there already. */
-static bool
-add_value(struct values *v, const struct shape *s)
-{
-	for (unsigned i = 0; i < v->count; i++) {
-		if (!v->at[i].apart && may_be_one_value(v->at[i].shape, s)) {
-			return false;
-		}
-	}
-	if (v->count == v->room) {
-		unsigned room = v->room * 2 + 16;
-		struct value *more = arena_new_array(v->c->e->arena, room, struct value);
-		for (unsigned i = 0; i < v->count; i++) {
-			more[i] = v->at[i];
-		}
-		v->at = more;
-		v->room = room;
-	}
-	v->at[v->count++] = (struct value){ s, false };
-	return true;
-}
-
-static void
-set_apart(struct values *v, unsigned from, bool apart)
-{
-	for (unsigned i = from; i < v->count; i++) {
-		v->at[i].apart = apart;
-	}
-}
-
-/* False: one value may be there twice. */
-static bool
-collect_values(struct values *v, const struct shape *s)
-{
-	unsigned before = v->count;
-	bool leaf = s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL || s->kind == SHAPE_CONST;
-	if (leaf && !add_value(v, s)) {
-		return false;
-	}
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->shape != NULL && !collect_values(v, i->shape)) {
-			return false;
-		}
-		if (s->kind == SHAPE_CHOICE) {
-			set_apart(v, before, true);
-		}
-	}
-	set_apart(v, before, false);
-	return true;
-}
-
 /* Something may be appended to a value that is given, or written into it: no other place may hold
  * that. */
 static bool
 changes_stay_inside(struct shift *c, const struct giving *g)
 {
-	struct values v = { .c = c };
+	struct values v = { .e = c->e };
 	for (unsigned i = 0; i < g->count; i++) {
-		if (!collect_values(&v, g->arguments[i].value)) {
+		if (!values_add(&v, g->arguments[i].value)) {
 			return cannot(c->e, c->sketches[0]->from,
 				       "a list that others append to is used elsewhere too") !=
 			       NULL;

@@ -146,15 +146,22 @@ reach_rule(struct reach *r, const struct modify_rule *rule, unsigned depth, bool
 	}
 }
 
+/* What a literal key takes from elsewhere, a key for any name that comes later may enter. */
 static void
 reach_level(struct reach *r, const struct modify_level *level, unsigned depth, bool document)
 {
-	const struct modify_rule *lists[] = { level->literals, level->computed };
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct modify_rule *rule = lists[i]; rule != NULL; rule = rule->next) {
-			reach_rule(r, rule, depth, document);
-		}
+	bool keeps = r->keeps, enters = false;
+	r->keeps = false;
+	for (const struct modify_rule *rule = level->literals; rule != NULL; rule = rule->next) {
+		reach_rule(r, rule, depth, document);
 	}
+	bool taken = r->keeps;
+	for (const struct modify_rule *rule = level->computed; rule != NULL; rule = rule->next) {
+		reach_rule(r, rule, depth, document);
+		enters = enters || rule->below != NULL;
+	}
+	r->changes = r->changes || (taken && enters);
+	r->keeps = r->keeps || keeps;
 }
 
 struct reach

@@ -31,7 +31,13 @@ for zone in Mars/Base EST ../../../etc/passwd /etc/passwd '' posix/Europe/Berlin
 done
 TZDIR=$got/none
 export TZDIR
-gives America/New_York ''
+printf '{"at":"2050-07-01T12:00Z","zone":"America/New_York"}\n' | ./zones transform >out 2>&1
+if grep -q 'this machine has no zone files' out && ! grep -q '"known"' out; then
+	pass
+else
+	fail "no zone files: the record does not fail"
+	cat out
+fi
 gives GMT-3 ',"given":"2050-07-01 09:00 GMT-03:00"'
 # a file that is none, one that is a folder, one that is cut off
 mkdir -p none/A none/Europe

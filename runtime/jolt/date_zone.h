@@ -76,6 +76,8 @@ bool jrt_zone_parse(const unsigned char *bytes, size_t len, struct jrt_zone_data
 /* Whether the name is one of a region that Java knows when there is such a file: exact case, no way
  * out of the folder. */
 bool jrt_zone_is_region(const char *name, size_t len);
+/* Whether this machine has zone files at all: the folder of jrt_zone_read(). */
+bool jrt_zone_files_exist(void);
 /* Reads the file of a region from $TZDIR or /usr/share/zoneinfo; `name` ends with a NUL. */
 bool jrt_zone_read(const char *name, struct jrt_zone_data *);
 /* "2025b": the edition of the zone files that jrt_zone_read() reads, or "unknown". */

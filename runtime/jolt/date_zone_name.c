@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
 	MOST_BYTES = 1 << 20, /* of a zone file */
@@ -149,13 +150,24 @@ jrt_zone_is_region(const char *name, size_t len)
 	return true;
 }
 
+static const char *
+zone_folder(void)
+{
+	const char *folder = getenv("TZDIR");
+	return folder != NULL && *folder != '\0' ? folder : "/usr/share/zoneinfo";
+}
+
+bool
+jrt_zone_files_exist(void)
+{
+	return access(zone_folder(), F_OK) == 0;
+}
+
 static FILE *
 open_file(const char *name)
 {
-	const char *folder = getenv("TZDIR");
 	char path[4096];
-	int n = snprintf(path, sizeof path, "%s/%s",
-		folder != NULL && *folder != '\0' ? folder : "/usr/share/zoneinfo", name);
+	int n = snprintf(path, sizeof path, "%s/%s", zone_folder(), name);
 
 	return n > 0 && (size_t)n < sizeof path ? fopen(path, "rbe") : NULL;
 }

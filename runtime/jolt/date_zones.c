@@ -90,6 +90,9 @@ region(struct jrt_ctx *ctx, struct jrt_text id)
 	}
 	struct kept_zone *z = read_zone(id);
 	if (z == NULL) {
+		if (!jrt_zone_files_exist()) {
+			jrt_fail(ctx, JRT_NO_ZONES);
+		}
 		return NULL;
 	}
 	zones->at[place] = z;

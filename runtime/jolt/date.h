@@ -222,7 +222,7 @@ bool jrt_date_get_by(struct jrt_date_in *, struct jrt_text pattern);
 bool jrt_date_put_by(struct jrt_date_out *, struct jrt_text pattern);
 
 /* A zone by its id, as java.time.ZoneId.of() takes it; it lives as long as the record.  NULL: there
- * is none, or this machine has no file of it. */
+ * is none, or this machine has no file of it; where it has no zone files at all, JRT_NO_ZONES. */
 const struct jrt_zone *jrt_date_zone_named(struct jrt_ctx *, struct jrt_text id);
 /* An offset as a zone; NULL: no room. */
 const struct jrt_zone *jrt_date_zone_fixed(struct jrt_ctx *, const char *name, int32_t offset);

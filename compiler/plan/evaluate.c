@@ -6,7 +6,6 @@
 enum {
 	SIZE_ANYWAY = 500,
 	BYTES_A_VALUE = 2,
-	MOST_TRIES = 32, /* evaluations, each with more places that are computed */
 };
 
 /* Values that stand at many places are written out at each: a few operations make a document of

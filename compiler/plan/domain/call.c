@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Steps: what is computed of shapes before anything is written. */
-#include "plan/domain/shape.h"
-
-enum { MOST_CALLS = 1000 };
+#include "plan/domain/limits.h"
 
 struct call *
 call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, struct text name,
 	struct place from)
 {
 	if (e->call_count == MOST_CALLS) {
-		return cannot(e, from, "too many calls");
+		return over_limit(e, from, LIMIT_CALLS);
 	}
 	struct call *c = arena_new(e->arena, struct call);
 	struct input *result = arena_new(e->arena, struct input);

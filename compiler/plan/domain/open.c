@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Documents of which only some members are known: those that an operation names.  The others stay
  * what they are, wherever they stand. */
-#include "plan/domain/shape.h"
-
-enum { MOST_NAMES = 100 }; /* of one object */
+#include "plan/domain/limits.h"
 
 struct shape *
 open_document(struct evaluator *e, const struct shape *document)
@@ -46,7 +44,7 @@ open_name(struct evaluator *e, struct shape *open, struct text name, struct plac
 		}
 	}
 	if (open->count == MOST_NAMES) {
-		cannot(e, from, "so many members are seldom in one object");
+		over_limit(e, from, LIMIT_NAMES);
 		return;
 	}
 	shape_add(e, open, cond_found(e, in), shape_of_input(e, in, from), name, from)->here = in;

@@ -67,7 +67,7 @@ member_of(struct evaluator *e, const struct shape *object, struct text name, str
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (text_equal(s->name, name) && s->when->kind != COND_NEVER) {
 			if (count == MOST_FORMS) {
-				modify_not_known(e, from);
+				over_limit(e, from, LIMIT_FORMS);
 				break;
 			}
 			forms[count++] = (struct found){ s->when, s->shape };

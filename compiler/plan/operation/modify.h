@@ -5,8 +5,6 @@
 
 #include "plan/operation/shift_walk.h"
 
-enum { MOST_FORMS = 8 };
-
 /* An object that is being modified; its shape is changed as the rules apply. */
 struct level {
 	const struct level *up; /* NULL: the document */

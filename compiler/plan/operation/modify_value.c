@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-enum { MOST_ARGUMENTS = 16 };
-
 /* ---- lookups ------------------------------------------------------------- */
 
 bool
@@ -232,7 +230,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {
-		return modify_not_known(e, x->place);
+		return over_limit(e, x->place, LIMIT_ARGUMENTS) != NULL;
 	}
 	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
 		return false;
@@ -308,7 +306,7 @@ modify_value(struct evaluator *e, const struct target *t, struct found *out)
 		left = cond_and(e, left, cond_not(e, f->when));
 	}
 	if (count == MOST_FORMS) {
-		return modify_not_known(e, t->rule->key.place);
+		return over_limit(e, t->rule->key.place, LIMIT_FORMS) != NULL;
 	}
 	if (count > 0) {
 		*out = shape_choice(e, forms, count, t->rule->key.place);

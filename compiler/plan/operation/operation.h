@@ -4,7 +4,7 @@
 #ifndef PLAN_OPERATION_OPERATION_H
 #define PLAN_OPERATION_OPERATION_H
 
-#include "plan/domain/shape.h"
+#include "plan/domain/limits.h"
 
 struct slot *eval_shift(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_default(struct evaluator *, const struct op *, struct slot *document);

@@ -114,7 +114,8 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			continue;
 		}
 		if (path->count > MOST_STEPS || c->count >= MOST_WRITES) {
-			cannot(c->e, rule->place, "too many writes");
+			over_limit(c->e, rule->place,
+				path->count > MOST_STEPS ? LIMIT_STEPS : LIMIT_WRITES);
 			return;
 		}
 		c->fault = (struct fault){ .path = path };
@@ -143,7 +144,7 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 		}
 		walk_ways(c, at, w);
 		if (w->arm_count > MOST_LOOPS) {
-			cannot(c->e, rule->place, "too many loops");
+			over_limit(c->e, rule->place, LIMIT_LOOPS);
 			return;
 		}
 		c->writes[c->count++] = w;

@@ -62,7 +62,7 @@ sketch_path(struct shift *c, const struct path *path, const struct step *at)
 {
 	struct text name;
 	if (!path_first_name(path, &name) || c->sketch_count == MOST_WRITES) {
-		cannot(c->e, path->place, "too many writes");
+		over_limit(c->e, path->place, LIMIT_WRITES);
 		return;
 	}
 	struct out_step *step = arena_new(c->e->arena, struct out_step);
@@ -358,10 +358,10 @@ find(struct giving *g, const struct found *at, struct text name, bool lookup, st
 	struct found f[4];
 	unsigned n = walk_find(e, at->when, at->value, name, lookup, from, f, 4);
 	if (e->reason != NULL || g->count == MOST_WRITES) {
-		return cannot(e, from, "too many values are looked at") != NULL;
+		return over_limit(e, from, LIMIT_WRITES) != NULL;
 	}
 	if (n > 1 && !walk_are_values(f, n)) {
-		return cannot(e, from, "a member with too many forms") != NULL;
+		return over_limit(e, from, LIMIT_FORMS) != NULL;
 	}
 	*out = n == 0 ? (struct found){ &cond_never, NULL } : shape_choice(e, f, n, from);
 	return true;
@@ -514,7 +514,7 @@ write_computed(struct shift *c, const struct slot *document)
 		return false;
 	}
 	if (c->count + count > MOST_WRITES) {
-		return cannot(e, c->sketches[0]->from, "too many writes") != NULL;
+		return over_limit(e, c->sketches[0]->from, LIMIT_WRITES) != NULL;
 	}
 	const struct shape *object =
 		call_shift(e, part, g.arguments, g.count, c->sketches[0]->from);

@@ -185,7 +185,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return 0;
 	}
 	if (room == 0) {
-		cannot(e, from, "a member with too many forms");
+		over_limit(e, from, LIMIT_FORMS);
 		return 0;
 	}
 	long index = lookup ? -1 : list_index(name);
@@ -247,7 +247,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 				continue;
 			}
 			if (n == room) {
-				cannot(e, from, "a member with too many forms");
+				over_limit(e, from, LIMIT_FORMS);
 				return n;
 			}
 			out[n++] = member;

@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-enum { MOST_REACHED = 32 };
-
 /* ---- attempts -------------------------------------------------------------- */
 
 struct attempt
@@ -335,7 +333,6 @@ static bool
 apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *given,
 	const struct shape *holds)
 {
-	enum { MOST_FORMS = 8 };
 	struct found forms[MOST_FORMS], value, result;
 	unsigned count = 0;
 	for (const struct slot *s = given->slots; s != NULL; s = s->next) {
@@ -344,7 +341,7 @@ apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *
 			continue;
 		}
 		if (count == MOST_FORMS) {
-			return cannot(e, r->from, "a member with too many forms") != NULL;
+			return over_limit(e, r->from, LIMIT_FORMS) != NULL;
 		}
 		forms[count++] = (struct found){ s->when, s->shape };
 	}

@@ -2,8 +2,6 @@
 /* From writes to places to the shape that they leave (SEMANTICS 9). */
 #include "plan/output/place_group.h"
 
-enum { MOST_INDEX = 64 }; /* longer lists of known elements take the tree way */
-
 /* ---- groups -------------------------------------------------------------- */
 
 const struct cond *
@@ -262,7 +260,7 @@ list_shape(struct builder *b, struct group g)
 		size = index >= size ? index + 1 : size;
 	}
 	if (size > MOST_INDEX) {
-		return cannot(e, s->from, "a list index beyond 63");
+		return over_limit(e, s->from, LIMIT_INDEX);
 	}
 	for (unsigned index = 0; index < size; index++) {
 		const struct write *sample = NULL;

@@ -4,9 +4,7 @@
 #ifndef PLAN_OUTPUT_PLACE_H
 #define PLAN_OUTPUT_PLACE_H
 
-#include "plan/domain/shape.h"
-
-enum { MOST_STEPS = 64, MOST_WRITES = 1000, MOST_LOOPS = 16 };
+#include "plan/domain/limits.h"
 
 /* One step of a path. */
 struct out_step {

@@ -72,10 +72,10 @@ static const char *
 function_below(const struct level *l, const struct cardinality_rule *r)
 {
 	const struct below *b = l->below;
-	while (b->rule != r) {
+	while (b != NULL && b->rule != r) {
 		b = b->next;
 	}
-	return b->function;
+	return b != NULL ? b->function : "";
 }
 
 static void

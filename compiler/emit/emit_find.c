@@ -392,7 +392,8 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 {
 	struct cwriter *w = s->w;
 	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
-	unsigned n = arm->each->number, most = KEPT_REFS / count_slots(arm->each) + 1;
+	unsigned n = arm->each->number, slots = count_slots(arm->each);
+	unsigned most = KEPT_REFS / (slots > 0 ? slots : 1) + 1;
 	cw_line(w, "/* The same of the first of them, for the loops to come. */");
 	cw_open(w, "struct %s_kept_%u", s->prefix, n);
 	cw_line(w, "uint32_t count;");

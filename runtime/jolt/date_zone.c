@@ -82,7 +82,7 @@ is_summer(const struct jrt_zone_rule *r, int64_t instant)
 		return false;
 	}
 	unsigned n = changes_around(r, year_of(instant + r->offset), around);
-	bool summer = !around[0].to_summer;
+	bool summer = n > 0 && !around[0].to_summer;
 	for (unsigned i = 0; i < n && around[i].at <= instant; i++) {
 		summer = around[i].to_summer;
 	}

@@ -102,7 +102,7 @@ jrt_date_put_zone_name(struct jrt_date_out *o, enum jrt_date_form form)
 	}
 	if (name != NULL) {
 		jrt_date_put_text(o, name, strlen(name));
-	} else if (strncmp(z->name, "Etc/GMT", 7) == 0) {
+	} else if (z->name != NULL && strncmp(z->name, "Etc/GMT", 7) == 0) {
 		jrt_date_put(o, "GMT");
 		jrt_date_put_offset(o, JRT_OFFSET_HH_MM_colon, "", 0);
 	} else {

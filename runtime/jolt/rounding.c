@@ -262,7 +262,7 @@ jrt_round_shortest(double x, int32_t places, enum jrt_rounding mode, double *out
 	}
 	text[len] = '\0';
 	const char *e = memchr(text, 'E', len);
-	int exponent = e != NULL ? atoi(e + 1) : 0;
+	int exponent = e != NULL ? (int)strtol(e + 1, NULL, 10) : 0;
 	return round_text(
 		x, text, e != NULL ? (size_t)(e - text) : len, exponent, places, mode, out);
 }

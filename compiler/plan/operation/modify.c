@@ -345,7 +345,8 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 		(level->object->kind == SHAPE_OPEN || !shape_is_plain(level->object))) {
 		return modify_not_known(e, spec->place);
 	}
-	if (shape_is_ranked(level->object) && order_matters(e, spec, level)) {
+	if (spec->computed != NULL && shape_is_ranked(level->object) &&
+		order_matters(e, spec, level)) {
 		return cannot(e, spec->computed->key.place,
 			       "the order of keys depends on what is present") != NULL;
 	}

@@ -357,13 +357,16 @@ find(struct giving *g, const struct found *at, struct text name, bool lookup, st
 	struct evaluator *e = g->c->e;
 	struct found f[4];
 	unsigned n = walk_find(e, at->when, at->value, name, lookup, from, f, 4);
+	*out = (struct found){ &cond_never, NULL };
 	if (e->reason != NULL || g->count == MOST_WRITES) {
 		return over_limit(e, from, LIMIT_WRITES) != NULL;
 	}
 	if (n > 1 && !walk_are_values(f, n)) {
 		return over_limit(e, from, LIMIT_FORMS) != NULL;
 	}
-	*out = n == 0 ? (struct found){ &cond_never, NULL } : shape_choice(e, f, n, from);
+	if (n > 0) {
+		*out = shape_choice(e, f, n, from);
+	}
 	return true;
 }
 

@@ -297,7 +297,8 @@ value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 		[COUNT] = "a number, such as 32",
 		[SIZE] = "a size, such as 1 MB or 16KiB",
 		[RATE] = "a rate, such as 1000/s",
-		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s" };
+		[DURATION] = "a duration with its unit, such as 500ms or 1m 30s",
+		[CHOICE] = "" };
 	const struct rule *rule = find_rule(id);
 	bool choice = table[id].kind == CHOICE;
 	const char *fault = jrt_text_fault(rule->kind, text);

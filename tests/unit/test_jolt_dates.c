@@ -269,8 +269,15 @@ START_TEST(reading)
 		{ "2021-01-01 10:00 XYZ", "yyyy-MM-dd HH:mm z", "UTC", "nothing" },
 	};
 
+	struct jrt_zone_data old;
+	bool has_old =
+		jrt_zone_read("EST5EDT", &old); /* Debian 13 has it in a package of its own */
+	jrt_zone_data_free(&old);
 	jrt_ctx_init(&ctx);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		if (!has_old && strstr(known[i].text, "EST5EDT") != NULL) {
+			continue;
+		}
 		jrt_ctx_begin(&ctx, NULL);
 		struct jrt_value *args[] = { text(known[i].text), text(known[i].pattern),
 			text(known[i].zone) };

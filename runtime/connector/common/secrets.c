@@ -228,6 +228,9 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 	}
 	free(file);
 	free(found);
+	if (!good) {
+		jrt_secrets_finish(s);
+	}
 	return good;
 }
 

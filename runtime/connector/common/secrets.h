@@ -21,7 +21,7 @@ struct jrt_secrets {
 
 /* Reads every name from the lines NAME=VALUE of `path` (NULL: none), else from the environment,
  * where it is then overwritten.  Complains about every missing one; false when one is missing or
- * the file cannot be read. */
+ * the file cannot be read: nothing is held then. */
 bool jrt_secrets_load(
 	struct jrt_secrets *, const char *const *names, const char *path, struct jrt_complaints *);
 /* The same later: what came from the environment and is not in the file is as it

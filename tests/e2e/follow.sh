@@ -181,7 +181,9 @@ sleep 0.3
 end_following TERM
 expect "$kills kills: nothing is lost" all_of "$total"
 twice=$(($(wc -l <bodies) - total))
-expect "$kills kills: $twice duplicates are at most what was in flight" [ "$twice" -le $((8 * kills)) ]
+# In flight are 8; as many more may have been answered in the round of the loop that the kill ended, before the place is
+# stored.
+expect "$kills kills: $twice duplicates are at most what was in flight" [ "$twice" -le $((2 * 8 * kills)) ]
 finish_receiving
 
 # ---- a record that is too long, a damaged place

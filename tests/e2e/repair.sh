@@ -21,14 +21,37 @@ says() { # file text
 		fail "no \"$2\" in $(cat "$1")"
 	fi
 }
-# Delivers what is in a topic, for a while.
-run() { # directory, seconds
-	timeout -s TERM "$2" "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
-		--set "source.embedded.dir=$1" --set source.embedded.listen=127.0.0.1:0 2>err
+connector() { # directory, command in front
+	dir=$1
+	shift
+	"$@" "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
+		--set "source.embedded.dir=$dir" --set source.embedded.listen=127.0.0.1:0 2>err
 	status=$?
+}
+# Delivers what is in a topic, until the connector ends or the time is over.
+run() { # directory, seconds
+	connector "$1" timeout -s TERM "$2"
 }
 serials() {
 	grep -o '"serial":[0-9]*' bodies | cut -d: -f2 | sort -n
+}
+# Waits until so many records have come, a minute at most.
+come() { # count
+	for _ in $(seq 600); do
+		[ "$(serials | wc -l)" -ge "$1" ] && break
+		sleep 0.1
+	done
+}
+# Delivers what is in a topic, until so many records have come.
+drain() { # directory, count
+	receive
+	connector "$1" exec &
+	running=$!
+	started="$started $running"
+	come "$2"
+	kill "$running"
+	wait "$running"
+	finish_receiving
 }
 
 "$crash" make whole 2000 || fail "no topic was made"
@@ -43,9 +66,7 @@ topic 0 large compact
 topic 0 large check
 says out '^records    2000 whole'
 expect "the file is smaller" [ "$(stat -c %s large/data.mdb)" -lt 1000000 ]
-receive
-run large 2
-finish_receiving
+drain large 1996
 seq 5 2000 >wanted
 serials >numbers
 expect "all of it is delivered" cmp wanted numbers
@@ -63,9 +84,7 @@ says err 'there is one already'
 topic 0 copy check
 topic 0 copy --format json
 says out '"first":5,"last":2000,"consumer":5,"backlog_records":1996,'
-receive
-run copy 2
-finish_receiving
+drain copy 1996
 serials >numbers
 expect "all of the copy is delivered" cmp wanted numbers
 
@@ -74,7 +93,7 @@ cp -r whole short
 truncate -s 400K short/data.mdb
 topic 1 short
 says err 'is damaged: short/data.mdb is cut short: .*topic salvage'
-run short 5
+run short 60
 expect "run tells it" [ "$status" -eq 1 ]
 says err 'is damaged: short/data.mdb is cut short: .*"topic check"'
 topic 1 short check
@@ -89,9 +108,9 @@ topic 0 short2 check
 # ---- cut short while it is open: never a signal
 receive --delay 20
 cp -r whole open
-(sleep 0.4; truncate -s 8K open/data.mdb) &
+(come 1; truncate -s 8K open/data.mdb) &
 cutter=$!
-run open 20
+run open 60
 wait "$cutter"
 finish_receiving
 expect "cut short while it is open: no signal" [ "$status" -eq 1 ]
@@ -117,7 +136,7 @@ for i in $(seq "${ROUNDS:-40}"); do
 	done
 	for what in '' check 'salvage --to junk2'; do
 		# shellcheck disable=SC2086 # words
-		timeout 20 "$pipeline" topic $what --set source.embedded.dir=junk >out 2>err
+		timeout 60 "$pipeline" topic $what --set source.embedded.dir=junk >out 2>err
 		status=$?
 		if [ "$status" -gt 1 ]; then
 			echo "round $i: topic $what: $status: $(cat err)"
@@ -147,9 +166,7 @@ dd if=/dev/zero of=torn/data.mdb bs=4096 seek=20 count=20 conv=notrunc 2>/dev/nu
 topic 1 torn check
 topic 0 torn salvage --to torn2
 lost=$(sed -n 's/^lost  *\([0-9]*\) records/\1/p' out)
-receive
-run torn2 2
-finish_receiving
+drain torn2 $((1996 - lost))
 expect "all but $lost are delivered" [ "$(serials | uniq | wc -l)" -eq $((1996 - lost)) ]
 expect "some are lost, not many" sh -c "[ $lost -gt 0 ] && [ $lost -lt 500 ]"
 finish

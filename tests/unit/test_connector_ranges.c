@@ -94,14 +94,6 @@ START_TEST(they_come_back_from_bytes)
 }
 END_TEST
 
-/* Under AddressSanitizer malloc() does not say no, unless it is told to. */
-const char *__asan_default_options(void);
-const char *
-__asan_default_options(void)
-{
-	return "allocator_may_return_null=1";
-}
-
 START_TEST(want_of_room_changes_nothing)
 {
 	struct jrt_ranges r = { NULL, 0, 0 };

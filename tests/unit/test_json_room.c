@@ -148,6 +148,25 @@ take_children(struct jrt_ctx *ctx, struct jrt_value *v)
 }
 
 static void
+take_first(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_members m = jrt_members(ctx->doc, ctx->doc->root);
+	(void)(jrt_next_member(&m) && jrt_child(ctx, v, m.value));
+}
+
+/* So many that there is an index, which is made last. */
+static void
+make_index(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *object = jrt_new_object(ctx);
+	(void)v;
+	for (uint32_t i = 0; i < 25; i++) {
+		jrt_set(ctx, object, (struct jrt_text){ "abcdefghijklmnopqrstuvwxyz" + i, 1 },
+			JRT_NULL);
+	}
+}
+
+static void
 look_into(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_value *list = jrt_get_lit(ctx, v, "list"), *o = jrt_get_lit(ctx, v, "object");
@@ -201,7 +220,8 @@ parse(struct jrt_ctx *ctx, struct jrt_value *v)
 START_TEST(want_of_room_is_told)
 {
 	static void (*const makers[])(struct jrt_ctx *, struct jrt_value *) = { copy_deep,
-		take_children, look_into, decode, make_text, make_new, parse };
+		take_children, take_first, look_into, decode, make_text, make_new, make_index,
+		parse };
 	struct record r;
 	(void)record_open(&r,
 		"{\"text\":\"\\u0041 b\",\"n\":1.5,\"list\":[1,[2],{\"a\":3},\"\\n\",5,6,7],"
@@ -209,11 +229,13 @@ START_TEST(want_of_room_is_told)
 	struct jrt_arena *a = &r.ctx.arena;
 	for (size_t room = 0;; room += 16) {
 		jrt_ctx_begin(&r.ctx, &r.scanner.doc);
-		struct jrt_value *v = jrt_value_of(&r.ctx, r.scanner.doc.root);
 		(void)jrt_arena_take(a, 1);
 		a->end = a->at + room;
 		a->limit = a->held;
-		makers[_i](&r.ctx, v);
+		struct jrt_value *v = jrt_value_of(&r.ctx, r.scanner.doc.root);
+		if (r.ctx.status == JRT_OK) {
+			makers[_i](&r.ctx, v);
+		}
 		a->limit = 0;
 		ck_assert_msg(r.ctx.status == (a->full ? JRT_NO_ROOM : JRT_OK), "%zu bytes", room);
 		if (!a->full) {
@@ -234,7 +256,7 @@ main(void)
 	tcase_add_test(all, arenas_have_a_limit);
 	tcase_add_test(all, sizes_cannot_wrap);
 	tcase_add_test(all, want_of_room_fails_the_record_only);
-	tcase_add_loop_test(all, want_of_room_is_told, 0, 7);
+	tcase_add_loop_test(all, want_of_room_is_told, 0, 9);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

@@ -260,6 +260,9 @@ START_TEST(reading)
 		{ "2021-01-01 10 at night", "yyyy-MM-dd h B", "UTC", "1609538400000" },
 		{ "2021-01-01 10:00 Europe/Berlin", "yyyy-MM-dd HH:mm VV", "UTC", "1609491600000" },
 		{ "2021-01-01 ", "yyyy-MM-dd[ HH:mm]", "UTC", "nothing" },
+		/* Java reads behind the end, and throws: though it need not be there */
+		{ "2021-01-01 GMT+1", "yyyy-MM-dd[ OOOO]' GMT+1'", "UTC", "nothing" },
+		{ "2021-01-01 GMT+x1", "yyyy-MM-dd[ OOOO]' GMT+x1'", "UTC", "1609459200000" },
 		{ "2021-01-01 10:00", "yyyy-MM-dd[ HH:mm]", "UTC", "1609495200000" },
 		{ "2021-01-01", "yyyy-MM-dd[ HH:mm]", "UTC", "1609459200000" },
 		{ "fri 2021-01-01", "EEE yyyy-MM-dd", "UTC", "nothing" },

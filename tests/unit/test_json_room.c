@@ -246,6 +246,26 @@ START_TEST(want_of_room_is_told)
 }
 END_TEST
 
+/* Many members: what has no room to look for repeated keys says that there may be some. */
+START_TEST(repeats_are_feared_without_room)
+{
+	char json[1000], *o = json;
+	for (unsigned i = 0; i < 40; i++) {
+		o += sprintf(o, "%s\"k%u\":%u", i > 0 ? "," : "{", i, i);
+	}
+	strcpy(o, "}");
+	struct record r;
+	(void)record_open(&r, json);
+	struct jrt_arena *a = &r.ctx.arena;
+	ck_assert(!jrt_repeats_keys(&r.scanner.doc, r.scanner.doc.root));
+	jrt_ctx_begin(&r.ctx, &r.scanner.doc);
+	a->end = a->at;
+	a->limit = 1;
+	ck_assert(jrt_repeats_keys(&r.scanner.doc, r.scanner.doc.root));
+	record_close(&r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -256,6 +276,7 @@ main(void)
 	tcase_add_test(all, arenas_have_a_limit);
 	tcase_add_test(all, sizes_cannot_wrap);
 	tcase_add_test(all, want_of_room_fails_the_record_only);
+	tcase_add_test(all, repeats_are_feared_without_room);
 	tcase_add_loop_test(all, want_of_room_is_told, 0, 9);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);

@@ -102,6 +102,8 @@ touch -d '2001-02-03 04:05' out/spec.c
 before=$(stat -c %Y out/spec.c)
 status 0 emit spec.json -o out
 [ "$(stat -c %Y out/spec.c)" = "$before" ] && pass || fail "emit: an unchanged file got a new time"
+(umask 027 && "$JOLTC" emit spec.json -o masked >/dev/null)
+[ "$(stat -c %a masked/* | sort -u)" = 640 ] && pass || fail "emit: the files have other rights than umask leaves"
 cp out/spec.c first.c
 status 0 emit spec.json -o out --tree
 status 0 emit spec.json -o out

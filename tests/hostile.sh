@@ -45,6 +45,10 @@ for spec in *.json; do
 	status=$?
 	if [ $status -le 1 ]; then pass; else fail "emit $spec: status $status"; tail -n 3 err; fi
 done
+# Texts of a spec stand in emitted C as printable ASCII, whatever they hold.
+op odd shift '{"a\u007fé\u0001":"b\u007f??/é"}'
+"$JOLTC" emit odd.json -o odd
+if LC_ALL=C grep -q '[^ -~	]' odd/odd.c; then fail "emitted C is no printable ASCII"; else pass; fi
 record="{\"a\":\"$(repeat a 60)b\",\"key1\":1,\"$(repeat xa 200)\":2}"
 echo "$record" >record
 for spec in stars alternatives backtracking literal; do

@@ -17,9 +17,9 @@ hash(struct text key)
 {
 	uint64_t h = 14695981039346656037u;
 	for (size_t i = 0; i < key.len; i++) {
-		h = (h ^ (unsigned char)key.at[i]) * 1099511628211u;
+		h = (h ^ (unsigned char)key.at[i]) * 1099511628211u; /* speed only */
 	}
-	return (size_t)(h ^ h >> 29);
+	return (size_t)(h ^ h >> 29); /* speed only */
 }
 
 /* The slot of the key, or the free one where it belongs. */

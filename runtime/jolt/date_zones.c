@@ -76,7 +76,7 @@ region(struct jrt_ctx *ctx, struct jrt_text id)
 		ctx->finish_zones = finish;
 	}
 	for (size_t i = 0; i < id.len; i++) {
-		hash = (hash ^ (unsigned char)id.at[i]) * 16777619u;
+		hash = (hash ^ (unsigned char)id.at[i]) * 16777619u; /* speed only */
 	}
 	size_t place = hash % KEPT_ZONES;
 	while (zones->at[place] != NULL) {

@@ -225,6 +225,7 @@ jrt_fn_recursivelySquashNulls(struct jrt_ctx *ctx, unsigned count, struct jrt_va
 
 /* ---- squash duplicates --------------------------------------------------- */
 
+/* Speed only. */
 static uint64_t
 mix(uint64_t h, uint64_t x)
 {
@@ -240,10 +241,10 @@ hash_text(struct jrt_text t)
 
 	for (uint64_t word; i + sizeof word <= t.len; i += sizeof word) {
 		memcpy(&word, t.at + i, sizeof word);
-		h = mix(h, word);
+		h = mix(h, word); /* speed only */
 	}
 	for (; i < t.len; i++) {
-		h = mix(h, (unsigned char)t.at[i]);
+		h = mix(h, (unsigned char)t.at[i]); /* speed only */
 	}
 	return h;
 }

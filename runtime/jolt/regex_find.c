@@ -93,7 +93,7 @@ jrt_pattern(struct jrt_ctx *ctx, struct jrt_text pattern)
 		return NULL;
 	}
 	for (size_t i = 0; i < pattern.len; i++) {
-		hash = (hash ^ (unsigned char)pattern.at[i]) * 16777619u;
+		hash = (hash ^ (unsigned char)pattern.at[i]) * 16777619u; /* speed only */
 	}
 	struct jrt_pattern *p = &kept->patterns[hash % KEPT_PATTERNS];
 	if (p->text == NULL || !jrt_text_is(pattern, p->text, p->len)) {

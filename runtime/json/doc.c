@@ -120,15 +120,15 @@ jrt_text_mix(struct jrt_text key)
 	size_t i = 0;
 	for (; i + sizeof word <= key.len; i += sizeof word) {
 		memcpy(&word, key.at + i, sizeof word);
-		h = (h ^ word) * odd;
-		h ^= h >> 29;
+		h = (h ^ word) * odd; /* speed only */
+		h ^= h >> 29; /* speed only */
 	}
 	if (i < key.len) { /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
 		memcpy(&word, key.at + i, sizeof word);
 		h = (h ^ (word & (((uint64_t)1 << 8 * (key.len - i)) - 1))) * odd;
 	}
-	h = (h ^ h >> 32) * odd; /* so that high bits tell in low ones */
-	return h ^ h >> 32;
+	h = (h ^ h >> 32) * odd; /* so that high bits tell in low ones: speed only */
+	return h ^ h >> 32; /* speed only */
 }
 
 /* Many members: a table of keys, made for this question.  Where there is no room for it, or an

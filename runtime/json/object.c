@@ -36,7 +36,7 @@ seed(void)
 	return word;
 }
 
-/* Both halves of a product whose factors nobody outside knows. */
+/* Speed only: both halves of a product whose factors nobody outside knows. */
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
 {

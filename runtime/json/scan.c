@@ -11,8 +11,8 @@
 #include <stdlib.h>
 
 enum {
-	LOOKED_AHEAD = 64 * 1024, /* bytes of a longer document */
-	SMALL = 512 * 1024 /* bytes of input: memory for more is given back after the batch */
+	LOOKED_AHEAD = 64 * 1024, /* bytes of a longer document: speed only */
+	SMALL = 512 * 1024 /* bytes of input: memory for more is given back; speed only */
 };
 
 /* ---- the kernel ---------------------------------------------------------- */

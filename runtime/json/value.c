@@ -9,12 +9,13 @@
 #include <stdlib.h>
 
 enum {
-	MEMBERS = 64, /* so many of an object get room without being counted */
-	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes */
-	FEW_TOKENS = 128, /* an object that is not larger is asked for a member so often before it
-			     is looked into: */
-	FEW_QUESTIONS = 3,
-	FIRST_ITEMS = 3, /* so many elements of a new list have room */
+	MEMBERS = 64, /* so many of an object get room without being counted: speed only */
+	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes: speed only */
+	/* An object that is not larger is asked for a member so often before it is
+	 * looked into. */
+	FEW_TOKENS = 128, /* speed only */
+	FEW_QUESTIONS = 3, /* speed only */
+	FIRST_ITEMS = 3, /* so many elements of a new list have room: speed only */
 	SHORT = 18, /* digits that 64 bits hold, whatever they are */
 };
 

@@ -48,6 +48,10 @@ serve --refuse '"bad"'
 expect "what the endpoint refused is there" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>99 delivered<.*>1 refused<'
 expect "and not at transform" grep -q '<rect class="box"[^<]*/><text class=title[^<]*>transform<.*>0 dead letters<' boxes
 expect "how many came in" grep -q '<text class=title[^<]*>ingest<.*>100 stored<' boxes
+expect "what is under way" grep -q '<text class=title[^<]*>endpoint<.*>0 in flight, 0 wait<' boxes
+for element in table svg g text style title; do
+	expect "each $element ends" sh -c '[ "$(grep -o "<$1[ >]" page | wc -l)" -eq "$(grep -o "</$1>" page | wc -l)" ]' - "$element"
+done
 expect "an arrow leads from each box to the next" sh -c '[ "$(grep -o "<rect class=.box" page | wc -l)" -eq 4 ] &&
 	[ "$(grep -o "<path class=arrow" page | wc -l)" -eq 3 ]'
 end

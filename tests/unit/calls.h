@@ -50,6 +50,42 @@ parsed(const char *json)
 	return jrt_parse_constant(&ctx, json, strlen(json));
 }
 
+/* With room for so many bytes beyond the arguments; whether that was enough. */
+static bool
+call_within(struct jrt_ctx *tight, const struct call *c, size_t room)
+{
+	jrt_ctx_begin(tight, NULL);
+	struct jrt_list *args =
+		jrt_list_of(tight, jrt_parse_constant(tight, c->args, strlen(c->args)));
+	ck_assert_int_eq(tight->status, JRT_OK);
+	if ((size_t)(tight->arena.end - tight->arena.at) <= room) {
+		return true;
+	}
+	tight->arena.end = tight->arena.at + room;
+	tight->arena.limit = tight->arena.held;
+	(void)c->function(tight, args->count, args->items);
+	tight->arena.limit = 0;
+	ck_assert_msg(!tight->arena.full || tight->status == JRT_NO_ROOM, "%s within %zu: %s",
+		c->args, room, jrt_status_text(tight->status));
+	return !tight->arena.full;
+}
+
+/* Want of room fails the call, and that call only. */
+static void
+check_without_room(const struct call *c)
+{
+	struct jrt_ctx tight;
+	jrt_ctx_init(&tight);
+	for (size_t room = 0; !call_within(&tight, c, room); room += room < 512 ? 16 : room / 4) {
+	}
+	jrt_ctx_begin(&tight, NULL);
+	struct jrt_list *args =
+		jrt_list_of(&tight, jrt_parse_constant(&tight, c->args, strlen(c->args)));
+	const char *result = written(c->function(&tight, args->count, args->items));
+	ck_assert_str_eq(result, c->result != NULL ? c->result : "nothing");
+	jrt_ctx_finish(&tight);
+}
+
 static void
 check(const struct call *calls, size_t count)
 {
@@ -60,6 +96,7 @@ check(const struct call *calls, size_t count)
 		const char *expected = c->result != NULL ? c->result : "nothing";
 		ck_assert_msg(strcmp(result, expected) == 0, "line %zu, %s: got %s, not %s", i + 1,
 			c->args, result, expected);
+		check_without_room(c);
 	}
 }
 #define CHECK(calls) check((calls), sizeof(calls) / sizeof *(calls))

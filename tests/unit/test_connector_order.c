@@ -30,6 +30,8 @@ START_TEST(paths_lead_to_keys)
 	ck_assert_uint_ne(key_of("{\"user\":{\"id\":\"b\"}}"), a);
 	ck_assert_uint_ne(key_of("{\"user\":{\"id\":1}}"), key_of("{\"user\":{\"id\":\"1\"}}"));
 	ck_assert_uint_eq(key_of("{\"user\":{\"id\":[1,2]}}"), key_of("{\"user\":{\"id\":[1,2]}}"));
+	ck_assert_uint_ne(key_of("{\"user\":{\"id\":1}}"), key_of("{\"user\":{\"id\":2}}"));
+	ck_assert_uint_ne(key_of("{\"user\":{\"id\":1}}"), 0);
 	ck_assert_uint_eq(key_of("{\"user\":{\"id\":null}}"), 0);
 	ck_assert_uint_eq(key_of("{\"user\":{}}"), 0);
 	ck_assert_uint_eq(key_of("{\"user\":7}"), 0);

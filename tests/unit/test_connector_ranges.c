@@ -94,6 +94,18 @@ START_TEST(they_come_back_from_bytes)
 }
 END_TEST
 
+START_TEST(want_of_room_changes_nothing)
+{
+	struct jrt_ranges r = { NULL, 0, 0 };
+	struct jrt_ranges vast = { NULL, SIZE_MAX / 64, SIZE_MAX / 64 };
+	ck_assert(jrt_ranges_add(&r, 3, 5));
+	ck_assert(!jrt_ranges_copy(&r, &vast));
+	ck_assert_uint_eq(r.count, 1);
+	ck_assert_uint_eq(jrt_ranges_sum(&r), 2);
+	jrt_ranges_finish(&r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -101,6 +113,7 @@ main(void)
 	TCase *tcase = tcase_create("ranges");
 	tcase_add_test(tcase, they_are_what_was_added);
 	tcase_add_test(tcase, they_come_back_from_bytes);
+	tcase_add_test(tcase, want_of_room_changes_nothing);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

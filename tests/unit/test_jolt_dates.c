@@ -260,6 +260,9 @@ START_TEST(reading)
 		{ "2021-01-01 10 at night", "yyyy-MM-dd h B", "UTC", "1609538400000" },
 		{ "2021-01-01 10:00 Europe/Berlin", "yyyy-MM-dd HH:mm VV", "UTC", "1609491600000" },
 		{ "2021-01-01 ", "yyyy-MM-dd[ HH:mm]", "UTC", "nothing" },
+		/* Java reads behind the end, and throws: though it need not be there */
+		{ "2021-01-01 GMT+1", "yyyy-MM-dd[ OOOO]' GMT+1'", "UTC", "nothing" },
+		{ "2021-01-01 GMT+x1", "yyyy-MM-dd[ OOOO]' GMT+x1'", "UTC", "1609459200000" },
 		{ "2021-01-01 10:00", "yyyy-MM-dd[ HH:mm]", "UTC", "1609495200000" },
 		{ "2021-01-01", "yyyy-MM-dd[ HH:mm]", "UTC", "1609459200000" },
 		{ "fri 2021-01-01", "EEE yyyy-MM-dd", "UTC", "nothing" },
@@ -282,6 +285,159 @@ START_TEST(reading)
 		struct jrt_value *args[] = { text(known[i].text), text(known[i].pattern),
 			text(known[i].zone) };
 		gives(jrt_fn_toEpochMilli(&ctx, 3, args), known[i].result, known[i].text);
+	}
+	jrt_ctx_finish(&ctx);
+}
+END_TEST
+
+/* All names that tz has: where they are said, and what zones they are read as, short and in full.
+ */
+START_TEST(names_of_times)
+{
+	enum { JANUARY = 18642, JULY = 18823 }; /* the 15th of 2021, in days */
+	static const struct {
+		const char *where; /* NULL: in old versions of tz only */
+		int day;
+		const char *name, *full, *id, *full_id;
+	} known[] = {
+		{ "Australia/Adelaide", JANUARY, "ACDT", "Australian Central Daylight Time",
+			"Australia/Adelaide", "Australia/Adelaide" },
+		{ "Australia/Adelaide", JULY, "ACST", "Australian Central Standard Time",
+			"America/Rio_Branco", "Australia/Adelaide" },
+		{ "America/Halifax", JULY, "ADT", "Atlantic Daylight Time", "America/Halifax",
+			"America/Halifax" },
+		{ "Australia/Sydney", JANUARY, "AEDT", "Australian Eastern Daylight Time",
+			"Australia/Sydney", "Australia/Sydney" },
+		{ "Australia/Sydney", JULY, "AEST", "Australian Eastern Standard Time",
+			"Australia/Sydney", "Australia/Sydney" },
+		{ "America/Juneau", JULY, "AKDT", "Alaska Daylight Time", "America/Juneau",
+			"America/Juneau" },
+		{ "America/Juneau", JANUARY, "AKST", "Alaska Standard Time", "America/Juneau",
+			"America/Juneau" },
+		{ "America/Halifax", JANUARY, "AST", "Atlantic Standard Time", "America/Halifax",
+			"America/Halifax" },
+		{ "Australia/Perth", JANUARY, "AWST", "Australian Western Standard Time",
+			"Australia/Perth", "Australia/Perth" },
+		{ "Europe/London", JULY, "BST", "British Summer Time", "Pacific/Bougainville",
+			"Africa/Abidjan" },
+		{ "Africa/Maputo", JANUARY, "CAT", "Central Africa Time", "Africa/Maputo",
+			"Africa/Maputo" },
+		{ "America/Chicago", JULY, "CDT", "Central Daylight Time", "America/Chicago",
+			"America/Chicago" },
+		{ "America/Havana", JULY, "CDT", "Cuba Daylight Time", "America/Chicago",
+			"America/Havana" },
+		{ "Europe/Paris", JULY, "CEST", "Central European Summer Time", "Europe/Paris",
+			"Europe/Paris" },
+		{ "Europe/Paris", JANUARY, "CET", "Central European Standard Time", "Europe/Paris",
+			"Europe/Paris" },
+		{ "America/Chicago", JANUARY, "CST", "Central Standard Time", "America/Chicago",
+			"America/Chicago" },
+		{ "America/Havana", JANUARY, "CST", "Cuba Standard Time", "America/Chicago",
+			"America/Havana" },
+		{ "Asia/Shanghai", JANUARY, "CST", "China Standard Time", "America/Chicago",
+			"Asia/Shanghai" },
+		{ "Pacific/Guam", JANUARY, "ChST", "Chamorro Standard Time", "Pacific/Guam",
+			"Pacific/Guam" },
+		{ "Africa/Nairobi", JANUARY, "EAT", "East Africa Time", "Africa/Nairobi",
+			"Africa/Nairobi" },
+		{ "America/New_York", JULY, "EDT", "Eastern Daylight Time", "America/New_York",
+			"America/New_York" },
+		{ "Europe/Bucharest", JULY, "EEST", "Eastern European Summer Time",
+			"Europe/Bucharest", "Europe/Bucharest" },
+		{ "Europe/Bucharest", JANUARY, "EET", "Eastern European Standard Time",
+			"Europe/Bucharest", "Europe/Bucharest" },
+		{ "America/New_York", JANUARY, "EST", "Eastern Standard Time", "America/New_York",
+			"America/New_York" },
+		{ "Africa/Abidjan", JANUARY, "GMT", "Greenwich Mean Time", "GMT",
+			"Africa/Abidjan" },
+		{ "America/Adak", JULY, "HDT", "Hawaii-Aleutian Daylight Time", "Pacific/Honolulu",
+			"Pacific/Honolulu" },
+		{ "Asia/Hong_Kong", JANUARY, "HKT", "Hong Kong Standard Time", "Asia/Hong_Kong",
+			"Asia/Hong_Kong" },
+		{ "Pacific/Honolulu", JANUARY, "HST", "Hawaii-Aleutian Standard Time",
+			"Pacific/Honolulu", "Pacific/Honolulu" },
+		{ "Asia/Jerusalem", JULY, "IDT", "Israel Daylight Time", "Asia/Kolkata",
+			"Asia/Jerusalem" },
+		{ "Europe/Dublin", JULY, "IST", "Irish Standard Time", "Africa/Abidjan",
+			"Africa/Abidjan" },
+		{ "Asia/Jerusalem", JANUARY, "IST", "Israel Standard Time", "Africa/Abidjan",
+			"Asia/Jerusalem" },
+		{ "Asia/Kolkata", JANUARY, "IST", "India Standard Time", "Africa/Abidjan",
+			"Asia/Kolkata" },
+		{ "Asia/Tokyo", JANUARY, "JST", "Japan Standard Time", "Asia/Tokyo", "Asia/Tokyo" },
+		{ "Asia/Seoul", JANUARY, "KST", "Korean Standard Time", "Asia/Seoul",
+			"Asia/Seoul" },
+		{ "America/Denver", JULY, "MDT", "Mountain Daylight Time", "America/Denver",
+			"America/Denver" },
+		{ NULL, JANUARY, "MEST", "Middle Europe Summer Time", "Europe/Paris",
+			"Europe/Paris" },
+		{ NULL, JANUARY, "MET", "Middle Europe Time", "Europe/Paris", "Europe/Paris" },
+		{ "Europe/Moscow", JANUARY, "MSK", "Moscow Standard Time", "Europe/Moscow",
+			"Europe/Moscow" },
+		{ "America/Denver", JANUARY, "MST", "Mountain Standard Time", "America/Denver",
+			"America/Denver" },
+		{ "America/St_Johns", JULY, "NDT", "Newfoundland Daylight Time", "America/St_Johns",
+			"America/St_Johns" },
+		{ "America/St_Johns", JANUARY, "NST", "Newfoundland Standard Time",
+			"America/St_Johns", "America/St_Johns" },
+		{ "Pacific/Auckland", JANUARY, "NZDT", "New Zealand Daylight Time",
+			"Pacific/Auckland", "Pacific/Auckland" },
+		{ "Pacific/Auckland", JULY, "NZST", "New Zealand Standard Time", "Pacific/Auckland",
+			"Pacific/Auckland" },
+		{ "America/Los_Angeles", JULY, "PDT", "Pacific Daylight Time",
+			"America/Los_Angeles", "America/Los_Angeles" },
+		{ "Asia/Karachi", JANUARY, "PKT", "Pakistan Standard Time", "Asia/Karachi",
+			"Asia/Karachi" },
+		{ "America/Los_Angeles", JANUARY, "PST", "Pacific Standard Time",
+			"America/Los_Angeles", "America/Los_Angeles" },
+		{ "Asia/Manila", JANUARY, "PST", "Philippine Standard Time", "America/Los_Angeles",
+			"Asia/Manila" },
+		{ "Africa/Johannesburg", JANUARY, "SAST", "South Africa Standard Time",
+			"Africa/Johannesburg", "Africa/Johannesburg" },
+		{ "Pacific/Pago_Pago", JANUARY, "SST", "Samoa Standard Time", "Pacific/Pago_Pago",
+			"Pacific/Pago_Pago" },
+		{ "UTC", JANUARY, "UTC", "Coordinated Universal Time", "UTC", "Etc/UTC" },
+		{ "Africa/Lagos", JANUARY, "WAT", "West Africa Standard Time", "Africa/Lagos",
+			"Africa/Lagos" },
+		{ "Atlantic/Canary", JULY, "WEST", "Western European Summer Time",
+			"Atlantic/Canary", "Atlantic/Canary" },
+		{ "Atlantic/Canary", JANUARY, "WET", "Western European Standard Time",
+			"Atlantic/Canary", "Atlantic/Canary" },
+		{ "Asia/Jakarta", JANUARY, "WIB", "Western Indonesia Time", "Asia/Jakarta",
+			"Asia/Jakarta" },
+		{ "Asia/Jayapura", JANUARY, "WIT", "Eastern Indonesia Time", "Asia/Jayapura",
+			"Asia/Jayapura" },
+		{ "Asia/Makassar", JANUARY, "WITA", "Central Indonesia Time", "Asia/Makassar",
+			"Asia/Makassar" },
+	};
+
+	jrt_ctx_init(&ctx);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		jrt_ctx_begin(&ctx, NULL);
+		const char *names[] = { known[i].name, known[i].full };
+		const char *ids[] = { known[i].id, known[i].full_id };
+		for (int full = 0; full < 2; full++) {
+			const char *pattern = full ? "zzzz" : "z";
+			if (known[i].where != NULL) {
+				struct jrt_value *args[] = {
+					jrt_integer(
+						&ctx, known[i].day * INT64_C(86400000) + 43200000),
+					text(pattern), text(known[i].where)
+				};
+				gives(jrt_fn_fromEpochMilli(&ctx, 3, args), names[full],
+					known[i].name);
+			}
+			char said[80], by_id[80];
+			snprintf(said, sizeof said, "%d %s", known[i].day + 40587, names[full]);
+			snprintf(by_id, sizeof by_id, "%d %s", known[i].day + 40587, ids[full]);
+			struct jrt_value *of_name[] = { text(said), text(full ? "g zzzz" : "g z"),
+				text("UTC") };
+			struct jrt_value *of_id[] = { text(by_id), text("g VV"), text("UTC") };
+			struct jrt_value *wanted = jrt_fn_toEpochMilli(&ctx, 3, of_id);
+			struct jrt_value *got = jrt_fn_toEpochMilli(&ctx, 3, of_name);
+			ck_assert_ptr_nonnull(wanted);
+			ck_assert_msg(got != NULL && jrt_equal(&ctx, got, wanted), "%s", said);
+		}
 	}
 	jrt_ctx_finish(&ctx);
 }
@@ -338,6 +494,7 @@ main(void)
 	tcase_add_test(tests, bad_patterns);
 	tcase_add_test(tests, writing);
 	tcase_add_test(tests, reading);
+	tcase_add_test(tests, names_of_times);
 	tcase_add_test(tests, durations);
 	tcase_add_test(tests, one_now);
 	suite_add_tcase(suite, tests);

@@ -130,6 +130,142 @@ START_TEST(want_of_room_fails_the_record_only)
 }
 END_TEST
 
+/* ---- one thing after the other ------------------------------------------- */
+
+static void
+copy_deep(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)jrt_deep_copy(ctx, v);
+}
+
+static void
+take_children(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_members m = jrt_members(ctx->doc, ctx->doc->root);
+	while (jrt_next_member(&m)) {
+		(void)jrt_child(ctx, v, m.value);
+	}
+}
+
+static void
+take_first(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_members m = jrt_members(ctx->doc, ctx->doc->root);
+	(void)(jrt_next_member(&m) && jrt_child(ctx, v, m.value));
+}
+
+/* So many that there is an index, which is made last. */
+static void
+make_index(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *object = jrt_new_object(ctx);
+	(void)v;
+	for (uint32_t i = 0; i < 25; i++) {
+		jrt_set(ctx, object, (struct jrt_text){ "abcdefghijklmnopqrstuvwxyz" + i, 1 },
+			JRT_NULL);
+	}
+}
+
+static void
+look_into(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *list = jrt_get_lit(ctx, v, "list"), *o = jrt_get_lit(ctx, v, "object");
+	if (list != NULL && jrt_kind(ctx, list) == JRT_KIND_LIST) {
+		(void)jrt_list_of(ctx, list);
+	}
+	if (o != NULL && jrt_kind(ctx, o) == JRT_KIND_OBJECT) {
+		(void)jrt_object_of(ctx, o);
+	}
+	(void)jrt_object_of(ctx, v);
+}
+
+static void
+decode(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *text = jrt_get_lit(ctx, v, "text");
+	if (text != NULL) {
+		(void)jrt_kind(ctx, text);
+	}
+}
+
+static void
+make_text(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)jrt_to_text(ctx, v);
+}
+
+static void
+make_new(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	struct jrt_value *object = jrt_new_object(ctx);
+	struct jrt_value *list = jrt_new_list(ctx);
+	for (uint32_t i = 0; i < 40; i++) {
+		static const char keys[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+		jrt_set(ctx, object, (struct jrt_text){ keys + i, 2 }, jrt_integer(ctx, i));
+		jrt_append(ctx, list, v);
+	}
+	jrt_set_at(ctx, list, 100, JRT_NULL);
+	(void)jrt_string_copy(ctx, JRT_TEXT("abc"));
+}
+
+static void
+parse(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	(void)v;
+	(void)jrt_parse_constant(
+		ctx, "{\"\\u0061\":[\"\\n\",1.5,99999999999999999999],\"b\":{}}", 50);
+}
+
+/* Whatever room there is: what had too little says so itself, at once. */
+START_TEST(want_of_room_is_told)
+{
+	static void (*const makers[])(struct jrt_ctx *, struct jrt_value *) = { copy_deep,
+		take_children, take_first, look_into, decode, make_text, make_new, make_index,
+		parse };
+	struct record r;
+	(void)record_open(&r,
+		"{\"text\":\"\\u0041 b\",\"n\":1.5,\"list\":[1,[2],{\"a\":3},\"\\n\",5,6,7],"
+		"\"object\":{\"k\":{\"l\":[]},\"\\u006d\":99999999999999999999}}");
+	struct jrt_arena *a = &r.ctx.arena;
+	for (size_t room = 0;; room += 16) {
+		jrt_ctx_begin(&r.ctx, &r.scanner.doc);
+		(void)jrt_arena_take(a, 1);
+		a->end = a->at + room;
+		a->limit = a->held;
+		struct jrt_value *v = jrt_value_of(&r.ctx, r.scanner.doc.root);
+		if (r.ctx.status == JRT_OK) {
+			makers[_i](&r.ctx, v);
+		}
+		a->limit = 0;
+		ck_assert_msg(r.ctx.status == (a->full ? JRT_NO_ROOM : JRT_OK), "%zu bytes", room);
+		if (!a->full) {
+			break;
+		}
+	}
+	record_close(&r);
+}
+END_TEST
+
+/* Many members: what has no room to look for repeated keys says that there may be some. */
+START_TEST(repeats_are_feared_without_room)
+{
+	char json[1000], *o = json;
+	for (unsigned i = 0; i < 40; i++) {
+		o += sprintf(o, "%s\"k%u\":%u", i > 0 ? "," : "{", i, i);
+	}
+	strcpy(o, "}");
+	struct record r;
+	(void)record_open(&r, json);
+	struct jrt_arena *a = &r.ctx.arena;
+	ck_assert(!jrt_repeats_keys(&r.scanner.doc, r.scanner.doc.root));
+	jrt_ctx_begin(&r.ctx, &r.scanner.doc);
+	a->end = a->at;
+	a->limit = 1;
+	ck_assert(jrt_repeats_keys(&r.scanner.doc, r.scanner.doc.root));
+	record_close(&r);
+}
+END_TEST
+
 int
 main(void)
 {
@@ -140,6 +276,8 @@ main(void)
 	tcase_add_test(all, arenas_have_a_limit);
 	tcase_add_test(all, sizes_cannot_wrap);
 	tcase_add_test(all, want_of_room_fails_the_record_only);
+	tcase_add_test(all, repeats_are_feared_without_room);
+	tcase_add_loop_test(all, want_of_room_is_told, 0, 9);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

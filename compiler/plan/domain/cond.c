@@ -19,10 +19,12 @@ struct conds {
 
 enum { FIRST_ROOM = 256 };
 
+/* Speed only: the high bits of a product, in which all bits tell, as low ones. */
 static size_t
 mixed(size_t h, const void *p)
 {
-	return (h ^ (size_t)(uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u;
+	h = (h ^ (size_t)(uintptr_t)p >> 4) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
 }
 
 static struct conds *
@@ -41,8 +43,7 @@ conds_of(struct evaluator *e)
 static const struct cond **
 node_slot(struct conds *t, const struct cond *c)
 {
-	size_t h = mixed(mixed(mixed(c->kind, c->input), c->a), c->b);
-	size_t i = (h >> 20) & (t->node_room - 1);
+	size_t i = mixed(mixed(mixed(c->kind, c->input), c->a), c->b) & (t->node_room - 1);
 	while (t->nodes[i] != NULL &&
 		(t->nodes[i]->kind != c->kind || t->nodes[i]->input != c->input ||
 			t->nodes[i]->a != c->a || t->nodes[i]->b != c->b)) {
@@ -86,7 +87,7 @@ make(struct evaluator *e, struct cond c)
 static struct implied *
 pair_slot(struct conds *t, const struct cond *a, const struct cond *b)
 {
-	size_t i = (mixed(mixed(0, a), b) >> 20) & (t->pair_room - 1);
+	size_t i = mixed(mixed(0, a), b) & (t->pair_room - 1);
 	while (t->pairs[i].a != NULL && (t->pairs[i].a != a || t->pairs[i].b != b)) {
 		i = (i + 1) & (t->pair_room - 1);
 	}

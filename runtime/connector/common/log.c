@@ -122,7 +122,7 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 {
 	uint64_t hash = 14695981039346656037U, now = jrt_now_ms();
 	for (const char *c = text; *c != '\0'; c++) {
-		hash = (hash ^ (unsigned char)*c) * 1099511628211U;
+		hash = (hash ^ (unsigned char)*c) * 1099511628211U; /* speed only */
 	}
 	struct jrt_log_line *oldest = &log->kept[0];
 	for (int i = 0; i < JRT_LOG_KEPT; i++) {

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-	ACCEPTS = 64, /* before the loop gets its turn */
+	ACCEPTS = 64, /* before the loop gets its turn: speed only */
 	TICK_MS = 250,
 	LATELY_MS = 3000,
 	OTHER_FILES = 192, /* descriptors for everything else but requests of the sink */

@@ -4,8 +4,8 @@
 
 enum {
 	MOST_OPEN = 1 << 16, /* records that are not settled */
-	AT_ONCE = 1024, /* records before the loop gets its turn */
-	BYTES_AT_ONCE = 4 << 20 /* in them */
+	AT_ONCE = 1024, /* records before the loop gets its turn: speed only */
+	BYTES_AT_ONCE = 4 << 20 /* in them: speed only */
 };
 
 static void

@@ -207,7 +207,7 @@ void
 jrt_store_saw(struct jrt_store *s, uint64_t *seen, uint64_t bytes)
 {
 	*seen += bytes;
-	if (*seen > JRT_STORE_SEEN && s->map != NULL) {
+	if (*seen > JRT_STORE_SEEN) {
 		(void)madvise(s->map, s->map_bytes, MADV_DONTNEED);
 		*seen = 0;
 	}

@@ -238,7 +238,7 @@ subtract_settled(struct salvage *s)
 		while (good && at < to) {
 			const struct jrt_range *r = jrt_ranges_find(settled, at);
 			uint64_t end = r != NULL && r->from < to ? r->from : to;
-			good = at >= end || jrt_ranges_add(&s->result->lost, at, end);
+			good = jrt_ranges_add(&s->result->lost, at, end);
 			at = r != NULL && r->from <= end ? r->to : end;
 		}
 	}

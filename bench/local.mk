@@ -1,5 +1,5 @@
 # make bench: every workload, side by side; BENCH="events tiny" picks some.
-bench_programs = %D%/generate %D%/measure %D%/same %D%/scan %D%/traffic/traffic \
+bench_programs = %D%/generate %D%/measure %D%/same %D%/scan %D%/kinds %D%/traffic/traffic \
 	%D%/events_jansson %D%/reshape_jansson %D%/modify_jansson %D%/dates_jansson %D%/select_jansson %D%/tiny_jansson
 EXTRA_PROGRAMS = $(bench_programs)
 check_PROGRAMS += %D%/generate %D%/traffic/traffic
@@ -7,8 +7,10 @@ check_PROGRAMS += %D%/generate %D%/traffic/traffic
 %C%_measure_SOURCES  = %D%/measure.c
 %C%_same_SOURCES     = %D%/same.c
 %C%_same_LDADD       = $(JANSSON_LIBS)
-%C%_scan_SOURCES     = %D%/scan.c
+%C%_scan_SOURCES     = %D%/scan.c %D%/pass.h
 %C%_scan_LDADD       = libjrtc.a libjrt.a
+%C%_kinds_SOURCES    = %D%/kinds.c %D%/pass.h
+%C%_kinds_LDADD      = libjrt.a
 %C%_traffic_traffic_SOURCES = %D%/traffic/traffic.c %D%/traffic/traffic.h %D%/traffic/producers.c \
 	%D%/traffic/receiver.c
 %C%_events_jansson_SOURCES  = %D%/peers/events_jansson.c %D%/peers/peer.h
@@ -56,3 +58,8 @@ bench-report: all $(bench_programs)
 bench-ideas: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
 		$(SHELL) $(srcdir)/%D%/ideas.sh $(BENCH)
+
+# The scanner alone, on texts of one kind each, by each of its kernels.
+.PHONY: bench-scan
+bench-scan: %D%/kinds
+	$(AM_V_at)%D%/kinds

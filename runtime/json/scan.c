@@ -146,10 +146,12 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 		.pos = s->pos,
 		.kinds = s->kinds,
 		.escapes = s->escapes,
-		.tokens = 1 };
+		.tokens = 1,
+		.dense = s->dense };
 	memset(s->escapes, 0, (len / 64 / 64 + 2) * sizeof *s->escapes);
 	s->pos[0] = 0;
 	kernel()->run(&p);
+	s->dense = p.dense;
 	s->tokens = p.tokens;
 	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
 	s->kinds[p.tokens] = '\n';

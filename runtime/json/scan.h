@@ -32,6 +32,7 @@ struct jrt_scanner {
 	uint32_t tokens, next; /* one past the last token of the batch; the next one to look at */
 	size_t at; /* one_by_one: the next line */
 	bool lines;
+	bool dense; /* what was scanned last has many numbers and literals */
 	size_t deep; /* 1 + where a document is seen to be too deep before anything is indexed */
 	bool one_by_one; /* something in the batch is wrong: each line is scanned alone */
 };

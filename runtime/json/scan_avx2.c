@@ -3,6 +3,7 @@
  * carry-less multiplication, UTF-8 by Keiser and Lemire, "Validating UTF-8 in less than one
  * instruction per byte" (2021). */
 #include "json/scan_kernel.h"
+#include "json/scan_numbers.h"
 
 #if defined __x86_64__
 #include <immintrin.h>
@@ -282,6 +283,96 @@ check_utf8(struct utf8 *u, struct block b, uint64_t high)
 	u->incomplete = _mm256_subs_epu8(b.high, most);
 }
 
+/* ---- escapes, numbers, literals ------------------------------------------ */
+
+static inline AVX2 __m256i
+escape_classes(__m256i b)
+{
+	const __m256i low = repeat(_mm_setr_epi8(ESCAPE_LOW)),
+		      high = repeat(_mm_setr_epi8(ESCAPE_HIGH));
+	return _mm256_and_si256(_mm256_shuffle_epi8(low, b), _mm256_shuffle_epi8(high, nibble(b)));
+}
+
+/* Bytes of one of these classes. */
+static inline AVX2 uint64_t
+of_class(struct block classes, char class)
+{
+	const __m256i v = _mm256_set1_epi8(class), zero = _mm256_setzero_si256();
+	return bits_of(_mm256_cmpgt_epi8(_mm256_and_si256(classes.low, v), zero),
+		_mm256_cmpgt_epi8(_mm256_and_si256(classes.high, v), zero));
+}
+
+/* Not zero: one of the escapes is wrong. */
+static inline AVX2 uint64_t
+check_escapes(struct scan_state *s, struct block b, uint64_t escapes)
+{
+	struct block classes = { escape_classes(b.low), escape_classes(b.high) };
+	return scan_check_escape_masks(s, escapes, of_class(classes, ESCAPE_LETTER), equal(b, 'u'),
+		of_class(classes, ESCAPE_HEX));
+}
+
+static inline AVX2 __m256i
+is(__m256i b, char c)
+{
+	return _mm256_cmpeq_epi8(b, _mm256_set1_epi8(c));
+}
+
+static inline AVX2 __m256i
+all_of(__m256i a, __m256i b, __m256i c, __m256i d)
+{
+	return _mm256_and_si256(_mm256_and_si256(a, b), _mm256_and_si256(c, d));
+}
+
+struct literals {
+	__m256i four, five;
+};
+
+/* The last bytes of "true", "null"; of "false". */
+static inline AVX2 struct literals
+literals_of_half(__m256i now, __m256i before)
+{
+	__m256i middle = _mm256_permute2x128_si256(before, now, 0x21);
+	__m256i prev1 = _mm256_alignr_epi8(now, middle, 15);
+	__m256i prev2 = _mm256_alignr_epi8(now, middle, 14);
+	__m256i prev3 = _mm256_alignr_epi8(now, middle, 13);
+	__m256i prev4 = _mm256_alignr_epi8(now, middle, 12);
+	__m256i e = is(now, 'e');
+	__m256i is_true = all_of(is(prev3, 't'), is(prev2, 'r'), is(prev1, 'u'), e);
+	__m256i is_null = all_of(is(prev3, 'n'), is(prev2, 'u'), is(prev1, 'l'), is(now, 'l'));
+	__m256i is_alse = all_of(is(prev3, 'a'), is(prev2, 'l'), is(prev1, 's'), e);
+	return (struct literals){ _mm256_or_si256(is_true, is_null),
+		_mm256_and_si256(is(prev4, 'f'), is_alse) };
+}
+
+static inline AVX2 __m256i
+digits_of_half(__m256i b)
+{
+	__m256i value = _mm256_sub_epi8(b, _mm256_set1_epi8('0'));
+	return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
+}
+
+/* `before` are the last bytes of the block before. */
+static inline AVX2 void
+check_numbers(
+	struct number_state *n, struct block b, __m256i before, uint64_t plain, uint64_t quote)
+{
+	struct number_masks m = { .digit = bits_of(digits_of_half(b.low), digits_of_half(b.high)),
+		.dot = equal(b, '.'),
+		.minus = equal(b, '-'),
+		.zero = equal(b, '0'),
+		.plain = plain };
+	number_block(n, &m);
+	if (number_has_exponents(n, &m)) {
+		number_exponents(n, &m, equal(b, 'e') | equal(b, 'E'), equal(b, '+'));
+	}
+	if (number_has_words(n, &m)) {
+		struct literals low = literals_of_half(b.low, before),
+				high = literals_of_half(b.high, b.low);
+		number_words(n, &m, bits_of(low.four, high.four), bits_of(low.five, high.five));
+	}
+	number_check(n, &m, quote);
+}
+
 /* ---- all ----------------------------------------------------------------- */
 
 static inline AVX2 struct block
@@ -291,12 +382,15 @@ load(const char *at)
 		_mm256_loadu_si256((const __m256i *)(const void *)(at + 32)) };
 }
 
-AVX2 void
-jrt_scan_avx2(struct scan_pass *pass)
+/* `dense`: numbers and literals are checked.  Returns how many bytes they have. */
+__attribute__((always_inline)) static inline AVX2 size_t
+scan(struct scan_pass *pass, bool dense)
 {
 	const struct scan_pass p = *pass; /* its members in registers */
 	struct scan_state s = { .out = p.pos + p.tokens };
+	struct number_state n = { 0 };
 	struct utf8 u = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256() };
+	size_t plain = 0;
 	char last[64];
 	for (size_t from = 0; from < p.len; from += 64) {
 		struct block b = load(scan_bytes(&p, from, last));
@@ -309,15 +403,31 @@ jrt_scan_avx2(struct scan_pass *pass)
 			.control = controls(b),
 			.high = bits_of(b.low, b.high),
 		};
+		__m256i before = u.before;
 		check_utf8(&u, b, m.high);
 		struct scan_found found = scan_block(&s, m, scan_in_text(from, p.len), prefix_xor);
 		scan_note_backslash(&p, m.backslash, from);
-		s.fault |= scan_check_escapes(&p, found.escapes, from);
+		if ((found.escapes | s.in_hex) != 0) {
+			s.fault |= check_escapes(&s, b, found.escapes);
+		}
+		if (dense) {
+			check_numbers(&n, b, before, found.plain, m.quote);
+		}
+		plain += (size_t)_mm_popcnt_u64(found.plain);
 		s.out += extract(s.out, p.kinds + (s.out - p.pos), found.tokens, (uint32_t)from,
 			kinds_of(b));
 	}
 	u.error = _mm256_or_si256(u.error, u.incomplete);
+	pass->plain_right = dense && number_end(&n);
 	scan_end(pass, &s, !_mm256_testz_si256(u.error, u.error));
+	return plain;
+}
+
+AVX2 void
+jrt_scan_avx2(struct scan_pass *p)
+{
+	size_t plain = p->dense ? scan(p, true) : scan(p, false);
+	p->dense = plain > p->len / 2;
 }
 #else
 void

@@ -176,6 +176,8 @@ struct rare {
 	uint64_t backslash[64], escapes[64], high[64]; /* bytes of each block */
 	uint64_t fault;
 	__m512i error; /* in UTF-8 */
+	struct scan_state hex; /* in_hex alone */
+	bool escapes_before; /* the block before may end in the middle of an escape */
 	bool high_before; /* the block before may end in the middle of a character */
 };
 
@@ -300,26 +302,48 @@ check_numbers(const struct scan_pass *p, struct numbers *n, size_t from)
 	}
 }
 
+static AVX512 uint64_t
+check_escapes(struct scan_state *s, __m512i b, uint64_t escapes)
+{
+	const __m512i low = repeat(_mm_setr_epi8(ESCAPE_LOW)),
+		      high = repeat(_mm_setr_epi8(ESCAPE_HIGH));
+	__m512i classes =
+		_mm512_and_si512(_mm512_shuffle_epi8(low, b), _mm512_shuffle_epi8(high, nibble(b)));
+	return scan_check_escape_masks(s, escapes,
+		_mm512_test_epi8_mask(classes, all(ESCAPE_LETTER)), equal(b, 'u'),
+		_mm512_test_epi8_mask(classes, all(ESCAPE_HEX)));
+}
+
+/* The block at `from`, which may lie behind the text. */
+static inline AVX512 __m512i
+block_at(const struct scan_pass *p, size_t from)
+{
+	char last[64];
+	return from < p->len ? _mm512_loadu_si512(scan_bytes(p, from, last)) : all(' ');
+}
+
 static AVX512 void
 look_at_rare(const struct scan_pass *p, struct rare *r)
 {
-	const uint64_t any = ~(uint64_t)0, last_bytes = (uint64_t)7 << 61;
+	const uint64_t any = ~(uint64_t)0, last_three = (uint64_t)7 << 61,
+		       last_four = (uint64_t)15 << 60;
 	p->escapes[r->from / 64 / 64] = which(r->backslash, any);
-	for (uint64_t i = which(r->escapes, any); i != 0; i &= i - 1) {
-		unsigned block = scan_lowest(i);
-		r->fault |= scan_check_escapes(p, r->escapes[block], r->from + 64 * block);
+	uint64_t ends_escaped = which(r->escapes, last_four);
+	uint64_t escapes = which(r->escapes, any) | ends_escaped << 1 | r->escapes_before;
+	r->escapes_before = ends_escaped >> 63 != 0;
+	for (; escapes != 0; escapes &= escapes - 1) {
+		unsigned block = scan_lowest(escapes);
+		r->fault |= check_escapes(
+			&r->hex, block_at(p, r->from + 64 * block), r->escapes[block]);
 	}
-	uint64_t ends_high = which(r->high, last_bytes);
+	uint64_t ends_high = which(r->high, last_three);
 	uint64_t high = which(r->high, any) | ends_high << 1 | r->high_before;
 	r->high_before = ends_high >> 63 != 0;
 	for (; high != 0; high &= high - 1) {
 		size_t from = r->from + 64 * scan_lowest(high);
-		char last[64];
-		const char *bytes =
-			from < p->len ? scan_bytes(p, from, last) : memset(last, ' ', 64);
 		__m512i before = from == 0 ? _mm512_setzero_si512()
 					   : _mm512_loadu_si512(p->text + from - 64);
-		r->error = _mm512_or_si512(r->error, utf8_error(_mm512_loadu_si512(bytes), before));
+		r->error = _mm512_or_si512(r->error, utf8_error(block_at(p, from), before));
 	}
 	r->from += 64 * 64;
 }

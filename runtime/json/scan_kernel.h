@@ -18,6 +18,9 @@ struct scan_pass {
 	uint64_t *escapes;
 	uint32_t tokens; /* in: where to begin; out: one past the last */
 	bool fault; /* something is wrong somewhere: a string, an escape, UTF-8 */
+	/* in: the text before was mostly numbers and literals; out: this one is, where a kernel
+	 * asks for it: checking them here pays if there are many */
+	bool dense;
 	bool plain_right; /* all numbers and literals are right; not every kernel looks at them */
 };
 
@@ -38,6 +41,7 @@ struct scan_state {
 	uint64_t escaped; /* 1: the first byte of the next block is behind a backslash */
 	uint64_t in_string; /* all ones: the next block begins in a string */
 	uint64_t in_scalar; /* 1: the last byte belonged to a number or literal */
+	uint64_t in_hex; /* the first bytes of the next block belong to an escape: \uXXXX */
 	size_t checked; /* UTF-8 is known to be right up to here (kernels without a vector check) */
 	uint64_t fault;
 	uint32_t *out; /* where the next token goes */
@@ -202,6 +206,38 @@ scan_check_escapes(const struct scan_pass *p, uint64_t escapes, size_t from)
 	}
 	return wrong;
 }
+
+/* The same with masks of the block: bytes that may stand behind a backslash, that are an u, that
+ * are a hexadecimal digit.  To be called where there are escapes or s->in_hex is not zero. */
+static inline uint64_t
+scan_check_escape_masks(
+	struct scan_state *s, uint64_t escapes, uint64_t letter, uint64_t u, uint64_t hex)
+{
+	u &= escapes;
+	uint64_t must = u << 1 | u << 2 | u << 3 | u << 4 | s->in_hex;
+	s->in_hex = u >> 63 | u >> 62 | u >> 61 | u >> 60;
+	return (escapes & ~letter) | (must & ~hex);
+}
+
+/* Classes for these masks: the entries of a table for a byte's low four bits and of one for its
+ * high four have a bit in common. */
+enum {
+	ESCAPE_2 = 1 << 0, /* " / */
+	ESCAPE_5 = 1 << 1, /* backslash */
+	ESCAPE_6 = 1 << 2, /* b f n */
+	ESCAPE_7 = 1 << 3, /* r t u */
+	ESCAPE_LETTER = ESCAPE_2 | ESCAPE_5 | ESCAPE_6 | ESCAPE_7,
+	HEX_DIGIT = 1 << 4,
+	HEX_LETTER = 1 << 5,
+	ESCAPE_HEX = HEX_DIGIT | HEX_LETTER
+};
+#define ESCAPE_LOW                                                                                 \
+	HEX_DIGIT, ESCAPE_HEX, ESCAPE_2 | ESCAPE_6 | ESCAPE_7 | ESCAPE_HEX, ESCAPE_HEX,            \
+		ESCAPE_7 | ESCAPE_HEX, ESCAPE_7 | ESCAPE_HEX, ESCAPE_6 | ESCAPE_HEX, HEX_DIGIT,    \
+		HEX_DIGIT, HEX_DIGIT, 0, 0, ESCAPE_5, 0, ESCAPE_6, ESCAPE_2
+#define ESCAPE_HIGH                                                                                \
+	0, 0, ESCAPE_2, HEX_DIGIT, HEX_LETTER, ESCAPE_5, ESCAPE_6 | HEX_LETTER, ESCAPE_7, 0, 0, 0, \
+		0, 0, 0, 0, 0
 
 static inline void
 scan_note_backslash(const struct scan_pass *p, uint64_t backslash, size_t from)

@@ -149,6 +149,23 @@ is_plain_token(
 	       (plain == PLAIN_RIGHT || is_plain(*at, at, end, plain == PLAIN_BOUNDED));
 }
 
+/* The last of the numbers and literals, each behind a comma, that begin with token `i`, or one
+ * before it: an array of many is looked at by words. */
+static inline uint32_t
+skip_plain(const char *kinds, uint32_t i)
+{
+	static const char four[8] = { JRT_KIND_PLAIN, ',', JRT_KIND_PLAIN, ',', JRT_KIND_PLAIN, ',',
+		JRT_KIND_PLAIN, ',' };
+	uint64_t wanted, word;
+	memcpy(&wanted, four, sizeof wanted);
+	for (;; i += 8) {
+		memcpy(&word, kinds + i, sizeof word);
+		if (word != wanted) {
+			return i;
+		}
+	}
+}
+
 /* The states of an object and of an array are apart, so that each jump is one that the processor
  * can foresee.  The kind behind the last token is that of a line's end, which fits nowhere. */
 __attribute__((always_inline)) static inline enum jrt_status
@@ -200,6 +217,9 @@ behind_member:
 	goto bad;
 
 element:
+	if (plain == PLAIN_RIGHT && c == JRT_KIND_PLAIN) {
+		c = kinds[i = skip_plain(kinds, i)];
+	}
 	if (c != '"') {
 		if (c == '{' || c == '[') {
 			goto open;

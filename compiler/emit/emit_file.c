@@ -277,7 +277,7 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 				   cw_clean(w, text_of(n->what)), cw_clean(w, text_of(n->how))));
 	}
 	cw_line(w, " */");
-	cw_line(w, "#include \"%s.h\"", file->name);
+	cw_line(w, "#include \"%s\"", file->header);
 	cw_blank(w);
 }
 

@@ -16,6 +16,7 @@ quick_scripts = \
 	%D%/emit.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \
+	%D%/cplusplus.sh \
 	%D%/dialect.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \

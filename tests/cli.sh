@@ -100,8 +100,8 @@ status 0 emit spec.json -o out
 [ -e out/spec.c ] && [ -e out/spec.h ] && pass || fail "emit: no spec.c, spec.h"
 touch -d '2001-02-03 04:05' out/spec.c
 before=$(stat -c %Y out/spec.c)
-status 0 emit spec.json -o out
-[ "$(stat -c %Y out/spec.c)" = "$before" ] && pass || fail "emit: an unchanged file got a new time"
+status 0 emit spec.json -o out --if-changed
+[ "$(stat -c %Y out/spec.c)" = "$before" ] && pass || fail "emit --if-changed: an unchanged file got a new time"
 (umask 027 && "$JOLTC" emit spec.json -o masked >/dev/null)
 [ "$(stat -c %a masked/* | sort -u)" = 640 ] && pass || fail "emit: the files have other rights than umask leaves"
 cp out/spec.c first.c
@@ -386,9 +386,9 @@ status 0 build spec.json -o program
 [ -x program ] && pass || fail "build: no program"
 touch -d '2001-02-03 04:05' program
 before=$(stat -c %Y program)
-status 0 build spec.json -o program
+status 0 build spec.json -o program --if-changed
 if grep -q '^cflags=$' "$BUILDDIR/runtime.conf"; then # what sanitizers add names the temporary folder
-	[ "$(stat -c %Y program)" -eq "$before" ] && pass || fail "build: an unchanged program got a new time"
+	[ "$(stat -c %Y program)" -eq "$before" ] && pass || fail "build --if-changed: an unchanged program got a new time"
 fi
 if ! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 	echo "no static binary here: $(grep static-link "$BUILDDIR/runtime.conf")"

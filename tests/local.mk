@@ -13,8 +13,10 @@ AM_TESTS_ENVIRONMENT = \
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
+	%D%/emit.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \
+	%D%/cplusplus.sh \
 	%D%/dialect.sh \
 	%D%/fresh.sh \
 	%D%/golden.sh \

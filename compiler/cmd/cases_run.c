@@ -267,8 +267,8 @@ link_units(struct work *w, const char *program)
 	bool made = process_run(&w->dir, &process, command.at, streams);
 	words_add(&w->objects, object);
 	if (made) {
-		command = compiler_link(
-			&w->linker, &w->runtime, &w->objects, LINK_CASES, false, program);
+		const struct link link = { .kind = LINK_CASES };
+		command = compiler_link(&w->linker, &w->runtime, &w->objects, &link, program);
 		made = process_run(&w->dir, &process, command.at, streams);
 	}
 	if (!made) {

@@ -3,9 +3,11 @@
 #include "cmd/cmd.h"
 #include "cmd/make.h"
 #include "cmd/output.h"
+#include "cmd/outputs.h"
 #include "cmd/target.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* How the binary is to be linked; false when that cannot be. */
 static bool
@@ -56,14 +58,24 @@ put_program(const char *path, const char *target, struct arena *arena, const cha
 	       output_write(target, program->text, program->len, 0777, arena, error);
 }
 
+/* No terminal, no /dev/null. */
+static bool
+is_file(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
 static bool
 build(const struct options *o, const struct compiled *c, const char *target, struct make *m,
 	const char **error)
 {
 	enum link_kind kind;
+	struct outputs outputs;
 	if (!choose_link(&m->runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
 		!check_source(c->connector, &m->runtime, kind, error) ||
-		!output_pipeline(c, true, m->dir.path, NULL, m->arena, error)) {
+		!outputs_name(&outputs, c, true, m->dir.path, m->arena, error) ||
+		!outputs_write(&outputs, c, NULL, m->arena, error)) {
 		return false;
 	}
 	m->kafka = c->connector->kafka;
@@ -74,11 +86,14 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 	}
 	struct word_list sources;
 	words_init(&sources, m->arena);
-	words_add(&sources, arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name));
-	words_add(&sources, arena_printf(m->arena, "%s/%s_main.c", m->dir.path, c->name));
+	words_add(&sources, outputs.path[OUTPUT_SOURCE]);
+	words_add(&sources, outputs.path[OUTPUT_MAIN]);
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
 	return make_program(m, &sources, o, "-O2", kind, program, error) &&
-	       put_program(program, target, m->arena, error);
+	       put_program(program, target, m->arena, error) &&
+	       (o->set[OPTION_IF_CHANGED] || !is_file(target) ||
+		       output_renew(target, m->arena, error)) &&
+	       outputs_depfile(o, &target, 1, m->arena, error);
 }
 
 /* Where the binary goes: the name in a file does not choose a folder. */
@@ -118,9 +133,12 @@ const struct command cmd_build = {
 	.summary = "the static binary",
 	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from -o, else from the\n"
 		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n"
-		"A file that joltc did not make is not written over.\n",
+		"A file that joltc did not make is not written over.\n"
+		"It gets the present time, so that Make does not ask again; with --if-changed only when it is another\n"
+		"one.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
-		   OPTION_BIT(DYNAMIC),
+		   OPTION_BIT(CFLAGS) | OPTION_BIT(DEBUG) | OPTION_BIT(DYNAMIC) |
+		   OPTION_BIT(DEPFILE) | OPTION_BIT(IF_CHANGED),
 	.min_files = 1,
 	.max_files = 1,
 	.run = run,

@@ -2,8 +2,20 @@
 /* joltc emit: the C of a pipeline and its header. */
 #include "cmd/cmd.h"
 #include "cmd/output.h"
+#include "cmd/outputs.h"
 
 #include <sys/stat.h>
+
+static void
+print_outputs(const struct outputs *outputs, const struct options *o)
+{
+	for (size_t i = 0; i < outputs->count; i++) {
+		puts(outputs->path[i]);
+	}
+	if (o->set[OPTION_DEPFILE]) {
+		puts(o->value[OPTION_DEPFILE]);
+	}
+}
 
 static enum status
 run(const struct options *o, struct arena *arena)
@@ -16,12 +28,21 @@ run(const struct options *o, struct arena *arena)
 	if (!compiled) {
 		return STATUS_WRONG_INPUT;
 	}
-	const char *folder = o->value[OPTION_OUTPUT], *error;
-	if (folder == NULL) {
-		folder = ".";
+	struct outputs outputs;
+	const char *error;
+	if (!outputs_name(
+		    &outputs, &c, o->set[OPTION_MAIN], o->value[OPTION_OUTPUT], arena, &error)) {
+		return cmd_fail("%s", error);
 	}
-	(void)mkdir(folder, 0777); /* when it cannot be, writing into it says so */
-	if (!output_pipeline(&c, o->set[OPTION_MAIN], folder, o, arena, &error)) {
+	if (o->set[OPTION_PRINT_OUTPUTS]) {
+		print_outputs(&outputs, o);
+		return STATUS_DONE;
+	}
+	if (outputs.folder != NULL) {
+		(void)mkdir(outputs.folder, 0777); /* when it cannot be, writing says so */
+	}
+	if (!outputs_write(&outputs, &c, o, arena, &error) ||
+		!outputs_depfile(o, outputs.path, outputs.count, arena, &error)) {
 		return cmd_fail("%s", error);
 	}
 	return STATUS_DONE;
@@ -32,10 +53,13 @@ const struct command cmd_emit = {
 	.arguments = "FILE",
 	.summary = "the C and its header only",
 	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  NAME comes from\n"
-		"the connector's meta.name or from the file's name.  Files that would not change keep their time;\n"
-		"a file that joltc did not make is not written over, one that it made is, also when it was changed by\n"
-		"hand: without its first line it is no longer joltc's.\n",
-	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN),
+		"--name, the connector's meta.name or the file's name.  When -o names a file that ends in .c, it is\n"
+		"that file, with the header beside it.  --print-outputs tells the names, a line each.\n\n"
+		"Each file gets the present time, so that Make does not ask again; with --if-changed only one whose\n"
+		"text is another one.  A file that joltc did not make is not written over, one that it made is, also\n"
+		"when it was changed by hand: without its first line it is no longer joltc's.\n",
+	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN) | OPTION_BIT(DEPFILE) |
+		   OPTION_BIT(IF_CHANGED) | OPTION_BIT(PRINT_OUTPUTS),
 	.min_files = 1,
 	.max_files = 1,
 	.run = run,

@@ -17,6 +17,7 @@ libjoltc_a_SOURCES += \
 	%D%/nifi.c %D%/nifi.h \
 	%D%/options.c %D%/options.h %D%/options.def \
 	%D%/output.c %D%/output.h \
+	%D%/outputs.c %D%/outputs.h \
 	%D%/sha256.c %D%/sha256.h \
 	%D%/target.c %D%/target.h \
 	%D%/user_names.c %D%/user_names.h

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 bool
 make_begin(struct make *m, enum compiler_use use, const struct options *o, struct arena *arena,
@@ -59,6 +60,32 @@ static const char user_hint[] =
 	"\tstruct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)\n"
 	"\tstruct jrt_value *jolt_op_NAME(struct jrt_ctx *, struct jrt_value *in, struct jrt_value *spec)";
 
+/* What the options ask of the compiler, behind joltc's own flags: the last one wins. */
+static void
+add_user_flags(struct make *m, const struct options *o, struct word_list *command)
+{
+	if (o->set[OPTION_DEBUG]) {
+		words_add(command, "-g");
+		if (!m->compiler.tcc) {
+			/* The debugger looks for the C where it runs, and the same input gives the
+			 * same bytes: neither folder is told. */
+			char here[4096];
+			words_add(command,
+				arena_printf(m->arena, "-ffile-prefix-map=%s=.", m->dir.path));
+			if (getcwd(here, sizeof here) != NULL) {
+				words_add(command,
+					arena_printf(m->arena, "-ffile-prefix-map=%s=.", here));
+			}
+		}
+	}
+	for (size_t i = 0; i < o->cflags.count; i++) {
+		words_add(command, o->cflags.at[i]);
+		if (strcmp(o->cflags.at[i], "-O0") == 0) {
+			words_add(command, "-U_FORTIFY_SOURCE"); /* it needs an optimiser */
+		}
+	}
+}
+
 bool
 make_program(struct make *m, const struct word_list *sources, const struct options *o,
 	const char *optimise, enum link_kind kind, const char *program, const char **error)
@@ -74,6 +101,7 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
 		struct word_list command = compiler_compile(&m->compiler, &m->runtime,
 			affordable(m, optimise, all.at[i]), all.at[i], object);
+		add_user_flags(m, o, &command);
 		if (i >= sources->count && m->user_calls != NULL) {
 			words_add(&command, "-include");
 			words_add(&command, m->user_calls);
@@ -92,8 +120,11 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		return false;
 	}
 	struct process process = { 0 };
-	struct word_list command =
-		compiler_link(&m->linker, &m->runtime, &objects, kind, m->kafka, program);
+	struct link link = { .kind = kind,
+		.kafka = m->kafka,
+		.symbols = o->set[OPTION_DEBUG],
+		.flags = &o->cflags };
+	struct word_list command = compiler_link(&m->linker, &m->runtime, &objects, &link, program);
 	/* A static link warns of what libraries could look up in others; nobody needs to read it
 	 * who has no error. */
 	streams.err = arena_printf(m->arena, "%s/link.log", m->dir.path);

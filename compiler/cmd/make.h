@@ -19,8 +19,8 @@ struct make {
 /* Finds the runtime and the compilers, and makes the folder.  False with a message. */
 bool make_begin(struct make *, enum compiler_use, const struct options *, struct arena *,
 	const char **error);
-/* Compiles the sources (and the user's, of --with) and links them into `program`.  What the C
- * compiler says goes to standard error.  False with a message. */
+/* Compiles the sources (and the user's, of --with) with the user's flags (--cflags, -g) and links
+ * them into `program`.  What the C compiler says goes to standard error.  False with a message. */
 bool make_program(struct make *, const struct word_list *sources, const struct options *,
 	const char *optimise, enum link_kind, const char *program, const char **error);
 /* Removes the folder. */

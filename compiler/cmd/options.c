@@ -59,6 +59,9 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_WITH:
 		words_add(&o->with, value);
 		return true;
+	case OPTION_CFLAGS:
+		words_split(&o->cflags, value);
+		return true;
 	case OPTION_DIALECT:
 		return dialect_find(text_of(value), &o->dialect);
 	case OPTION_FORMAT:
@@ -80,6 +83,7 @@ options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct
 	*o = (struct options){ .help = false };
 	words_init(&o->warnings, arena);
 	words_init(&o->with, arena);
+	words_init(&o->cflags, arena);
 	words_init(&o->files, arena);
 	bool only_files = false;
 	for (int i = 0; i < argc; i++) {

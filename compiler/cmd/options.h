@@ -25,6 +25,7 @@ struct options {
 	const char *value[OPTION_COUNT]; /* the last one given; NULL: none */
 	struct word_list warnings; /* behind each -W */
 	struct word_list with; /* of each --with */
+	struct word_list cflags; /* of all --cflags, one flag each */
 	struct word_list files;
 	enum diag_format format;
 	enum dialect dialect; /* when DIALECT is set */

@@ -4,7 +4,6 @@
 
 #include "base/visible.h"
 #include "cmd/cmd.h"
-#include "cmd/target.h"
 #include "cmd/user_names.h"
 
 #include <errno.h>
@@ -171,40 +170,13 @@ output_write(const char *path, const char *bytes, size_t len, unsigned mode, str
 }
 
 bool
-output_pipeline(const struct compiled *c, bool main, const char *folder, const struct options *o,
-	struct arena *arena, const char **error)
+output_renew(const char *path, struct arena *arena, const char **error)
 {
-	const char *slash = strrchr(c->source->name, '/');
-	struct emit_file file = { .name = c->name,
-		.title = c->title,
-		.source_name = slash != NULL ? slash + 1 : c->source->name,
-		.plan = c->plan,
-		.connector = c->connector,
-		.user = c->user,
-		.sha256 = c->sha256 };
-	static const struct {
-		void (*emit)(struct cwriter *, const struct emit_file *);
-		const char *ending;
-	} files[] = { { emit_header, ".h" }, { emit_source, ".c" }, { emit_main, "_main.c" } };
-	size_t count = main ? 3 : 2;
-	const char *path[3];
-	for (size_t i = 0; i < count; i++) {
-		path[i] = arena_printf(arena, "%s/%s%s", folder, c->name, files[i].ending);
-		if (o != NULL && !target_free(path[i], o, arena, error)) {
-			return false;
-		}
+	if (utimensat(AT_FDCWD, path, NULL, 0) == 0) {
+		return true;
 	}
-	for (size_t i = 0; i < count; i++) {
-		struct output out;
-		struct cwriter w;
-		output_begin(&out);
-		cw_init(&w, out.file, arena);
-		files[i].emit(&w, &file);
-		if (!output_end(&out, path[i], 0666, arena, error)) {
-			return false;
-		}
-	}
-	return true;
+	*error = arena_printf(arena, "%s: %s", path, strerror(errno));
+	return false;
 }
 
 const char *

@@ -28,10 +28,8 @@ void output_drop(struct output *);
 bool output_write(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *,
 	const char **error);
 
-/* NAME.c, NAME.h and, with `main`, NAME_main.c of a pipeline into a folder.  With options it is the
- * user's: then nothing is written unless target_free() allows all of them. */
-bool output_pipeline(const struct compiled *, bool main, const char *folder, const struct options *,
-	struct arena *, const char **error);
+/* Gives a file the present time.  False with a message. */
+bool output_renew(const char *path, struct arena *, const char **error);
 
 /* A header in the folder that declares what the user's C has for the spec, to be included before
  * it. NULL: there is none, *error NULL; or it could not be written. */

@@ -92,6 +92,29 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
+/* Whether `file`, which is at `path`, is none of the inputs. */
+static bool
+is_not_read(const char *path, const struct stat *file, const struct options *o, struct arena *arena,
+	const char **error)
+{
+	const char *input = same_file(&o->files, file);
+	input = input != NULL ? input : same_file(&o->with, file);
+	if (input != NULL) {
+		*error = arena_printf(arena,
+			"%s: not written, because it is what was read (%s); -o or --name puts the result elsewhere",
+			path, input);
+	}
+	return input == NULL;
+}
+
+bool
+target_is_not_read(
+	const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	struct stat st;
+	return stat(path, &st) != 0 || is_not_read(path, &st, o, arena, error);
+}
+
 bool
 target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
 {
@@ -105,12 +128,7 @@ target_free(const char *path, const struct options *o, struct arena *arena, cons
 			path);
 		return false;
 	}
-	const char *input = same_file(&o->files, &st);
-	input = input != NULL ? input : same_file(&o->with, &st);
-	if (input != NULL) {
-		*error = arena_printf(arena,
-			"%s: not written, because it is what was read (%s); -o or --name puts the result elsewhere",
-			path, input);
+	if (!is_not_read(path, &st, o, arena, error)) {
 		return false;
 	}
 	if (st.st_size > 0 && !is_ours(path)) {

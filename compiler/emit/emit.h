@@ -15,6 +15,7 @@ void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
 /* A whole NAME.c / NAME.h / connector's main file. */
 struct emit_file {
 	const char *name; /* of the pipeline as a C identifier */
+	const char *header; /* base name of its header */
 	const char *title; /* the name as shown: a bare spec has that of its file */
 	const char *source_name; /* as shown: base name of the spec file */
 	const struct plan *plan;

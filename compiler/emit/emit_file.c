@@ -203,6 +203,8 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 		   "with\"");
 	cw_line(w, "#endif");
 	cw_blank(w);
+	cw_line(w, "JRT_BEGIN");
+	cw_blank(w);
 	add_secrets(w, file);
 	for (size_t i = 0; i < w->secrets.count; i++) {
 		cw_line(w, "/* ctx->secrets[%zu]: %s */", i,
@@ -225,6 +227,8 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 		cw_blank(w);
 		emit_user_calls(w, file->user);
 	}
+	cw_blank(w);
+	cw_line(w, "JRT_END");
 	cw_line(w, "#endif");
 	cw_end(w);
 }
@@ -277,7 +281,7 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 				   cw_clean(w, text_of(n->what)), cw_clean(w, text_of(n->how))));
 	}
 	cw_line(w, " */");
-	cw_line(w, "#include \"%s.h\"", file->name);
+	cw_line(w, "#include \"%s\"", file->header);
 	cw_blank(w);
 }
 

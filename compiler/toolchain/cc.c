@@ -108,38 +108,43 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 
 struct word_list
 compiler_link(const struct compiler *c, const struct runtime *r, const struct word_list *objects,
-	enum link_kind kind, bool kafka, const char *program)
+	const struct link *link, const char *program)
 {
 	struct arena *arena = c->command.arena;
 	struct word_list w;
 	words_init(&w, arena);
 	words_add_all(&w, &c->command);
 	words_split(&w, r->cflags);
+	if (link->flags != NULL) {
+		words_add_all(&w, link->flags);
+	}
 	if (!c->tcc) {
-		words_add(&w, kind == LINK_STATIC ? "-static-pie" : "-pie");
+		words_add(&w, link->kind == LINK_STATIC ? "-static-pie" : "-pie");
 		words_add(&w, "-Wl,--as-needed");
 		/* tcc's objects do not say that they need no executable stack. */
 		words_add(&w, "-Wl,-z,noexecstack");
-		if (kind != LINK_CASES) {
+		if (link->kind != LINK_CASES) {
 			words_add(&w, "-Wl,-z,relro,-z,now");
 			words_add(&w, "-Wl,--build-id=none");
-			words_add(&w, "-s");
+			if (!link->symbols) {
+				words_add(&w, "-s");
+			}
 		}
 	}
 	words_add_all(&w, objects);
-	if (kafka) {
+	if (link->kafka) {
 		words_add(&w, arena_printf(arena, "%s/libjrtkafka.a", r->lib));
 	}
 	words_add(&w, arena_printf(arena, "%s/%s", r->lib,
-			      kind == LINK_CASES ? "libjrt_cases.a" : "libjrtc.a"));
+			      link->kind == LINK_CASES ? "libjrt_cases.a" : "libjrtc.a"));
 	words_add(&w, arena_printf(arena, "%s/libjrt.a", r->lib));
-	if (kafka) {
-		words_split(&w, kind == LINK_STATIC ? r->kafka_static_libs : r->kafka_libs);
+	if (link->kafka) {
+		words_split(&w, link->kind == LINK_STATIC ? r->kafka_static_libs : r->kafka_libs);
 	}
-	if (kafka && kind == LINK_STATIC) {
+	if (link->kafka && link->kind == LINK_STATIC) {
 		words_add(&w, arena_printf(arena, "%s/libjrtsasl.a", r->lib));
 	}
-	words_split(&w, kind == LINK_STATIC ? r->static_libs : r->libs);
+	words_split(&w, link->kind == LINK_STATIC ? r->static_libs : r->libs);
 	words_add(&w, "-o");
 	words_add(&w, program);
 	return w;

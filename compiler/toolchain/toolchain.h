@@ -79,9 +79,15 @@ enum link_kind {
 	LINK_STATIC, /* a connector that needs nothing else */
 	LINK_DYNAMIC, /* a connector with shared libraries */
 };
-/* The command that makes `program` of the objects; `kafka`: a connector that reads from it. */
+struct link {
+	enum link_kind kind;
+	bool kafka; /* a connector that reads from it */
+	bool symbols; /* they stay in the program */
+	const struct word_list *flags; /* of the user's; NULL: none */
+};
+/* The command that makes `program` of the objects. */
 struct word_list compiler_link(const struct compiler *, const struct runtime *,
-	const struct word_list *objects, enum link_kind, bool kafka, const char *program);
+	const struct word_list *objects, const struct link *, const char *program);
 
 /* ---- processes ----------------------------------------------------------- */
 

@@ -8,6 +8,8 @@
 #error "generated for JRT_ABI 1: run joltc again, or use the runtime it came with"
 #endif
 
+JRT_BEGIN
+
 /* Transforms the validated record ctx->doc and appends the result to `out`: JRT_OK; JRT_NOTHING
  * when the spec selects nothing of it; or why it failed (drop then what was appended). */
 enum jrt_status httpbin_echo_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
@@ -16,4 +18,6 @@ enum jrt_status httpbin_echo_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
  * afterwards.  On failure nothing stays in `out`. */
 enum jrt_status httpbin_echo_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
 	struct jrt_text record, struct jrt_writer *out);
+
+JRT_END
 #endif

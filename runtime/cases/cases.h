@@ -7,6 +7,8 @@
 #include "json/value.h"
 #include "json/writer.h"
 
+JRT_BEGIN
+
 typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 
 /* ---- joltc test ---------------------------------------------------------- */
@@ -47,4 +49,6 @@ struct jrt_filter {
  * record.  Returns 1 when a record failed: those are told on standard error with file, line and
  * why. */
 int jrt_filter_main(int argc, char **argv, const struct jrt_filter *);
+
+JRT_END
 #endif

@@ -6,6 +6,8 @@
 #include "json/value.h"
 #include "json/writer.h"
 
+JRT_BEGIN
+
 /* One setting of the connector file: a dotted key ("http.endpoint") and its value as text, in which
  * ${{ secrets.X }} may stand.  A list is several entries of the same key, in order. */
 struct jrt_setting {
@@ -31,4 +33,6 @@ struct jrt_pipeline {
 
 /* Runs the command line; returns the exit status. */
 int jrt_connector_main(int argc, char **argv, const struct jrt_pipeline *);
+
+JRT_END
 #endif

@@ -6,5 +6,9 @@
 
 #include "connector/connector.h"
 
+JRT_BEGIN
+
 extern const struct jrt_source_kind jrt_source_kafka;
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* Members that MANY takes out of an object, to be put at its end. */
 struct jrt_moved {
 	struct jrt_member *members;
@@ -27,4 +29,6 @@ void jrt_put_moved(struct jrt_ctx *, struct jrt_value *object, const struct jrt_
 /* "@" at the top, where there is nothing to put the value into: only ONE on what is no list does
  * nothing; all else is JRT_WRONG_KIND. */
 void jrt_top_one(struct jrt_ctx *, struct jrt_value *);
+
+JRT_END
 #endif

@@ -6,6 +6,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* A value that is not missing and not null. */
 static inline bool
 jrt_is_there(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -41,4 +43,6 @@ jrt_put_piece(struct jrt_writer *w, struct jrt_text before, jrt_ref piece, struc
 
 /* What was written since `start`, as a value, and no longer as output; NULL: nothing was. */
 struct jrt_value *jrt_read_back(struct jrt_ctx *, const struct jrt_writer *, size_t start);
+
+JRT_END
 #endif

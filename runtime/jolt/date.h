@@ -13,6 +13,8 @@
 #include "jolt/date_zone.h"
 #include "json/value.h"
 
+JRT_BEGIN
+
 #define JRT_JULIAN_EPOCH INT64_C(40587) /* the modified Julian day of 1970-01-01 */
 #define JRT_MOST_DAYS INT64_C(365243000000)
 enum { JRT_MOST_OFFSET = 18 * 3600 };
@@ -246,4 +248,6 @@ struct jrt_value *jrt_date_format(struct jrt_ctx *, struct jrt_value *text,
 struct jrt_value *
 jrt_date_add(struct jrt_ctx *, struct jrt_value *text, const struct jrt_date_pattern *,
 	const struct jrt_date_amount *, const struct jrt_date_zone *, int sign);
+
+JRT_END
 #endif

@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 enum {
 	JRT_SECONDS_A_DAY = 86400,
 	JRT_NANOS_A_SECOND = 1000000000,
@@ -65,4 +69,6 @@ int64_t jrt_week_year(int64_t days);
 int jrt_week(int64_t days);
 /* The day of such a year, week and weekday; a week that the year has not is its last. */
 int64_t jrt_days_of_week(int64_t year, int week, int weekday);
+
+JRT_END
 #endif

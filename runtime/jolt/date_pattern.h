@@ -9,6 +9,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 enum jrt_date_field {
 #define FIELD(id, value, least, most, of_time) JRT_DATE_##id,
 #include "jolt/date_fields.def"
@@ -71,4 +75,6 @@ enum { JRT_DATE_NESTING = 16 }; /* of optional parts, at most */
  * malformed, *fault says why.  Texts point into the pattern. */
 bool jrt_date_pattern_read(const char *pattern, size_t len, struct jrt_date_item *items,
 	unsigned *count, struct jrt_date_fault *fault);
+
+JRT_END
 #endif

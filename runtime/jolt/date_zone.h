@@ -10,6 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 enum {
 	JRT_ZONE_NAME = 64, /* bytes of an id and its NUL, at most */
 	JRT_ZONE_SHORT = 8 /* of "CEST" */
@@ -86,4 +90,6 @@ void jrt_zone_edition(char *out, size_t size);
 /* An id that needs no file: "Z", "+02:00", "UTC", "GMT+2", as java.time.ZoneId.of() reads them;
  * false: it is none.  `name` is how VV prints it. */
 bool jrt_zone_fixed(const char *id, size_t len, char name[JRT_ZONE_NAME], int32_t *offset);
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* Whether the object's member is missing or null. */
 bool jrt_lacks(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
 /* The element if it is of that kind (OBJECT or LIST); a new one, stored, where there is a null;
@@ -14,4 +16,6 @@ jrt_default_element(struct jrt_ctx *, struct jrt_value *list, uint32_t index, en
 /* Lengthens the list with nulls to `size` elements.  False when it cannot be, which fails the
  * record: JRT_FIXED_LIST, JRT_INDEX_LIMIT. */
 bool jrt_extend(struct jrt_ctx *, struct jrt_value *list, uint64_t size);
+
+JRT_END
 #endif

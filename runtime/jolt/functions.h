@@ -27,6 +27,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* Of several arguments those that were not found are null. */
 static inline void
 jrt_fill_arguments(unsigned count, struct jrt_value **args)
@@ -174,4 +176,6 @@ jrt_fn_recursivelySquashNulls(struct jrt_ctx *, unsigned count, struct jrt_value
 /* A new list without repetitions by Java's equals; what is no list: itself. */
 struct jrt_value *
 jrt_fn_squashDuplicates(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/doc.h"
 
+JRT_BEGIN
+
 /* The record's document with ->plain_keys, for what looks at many keys: many records hold no
  * backslash at all. */
 bool jrt_is_without_escapes(const struct jrt_doc *);
@@ -108,4 +110,6 @@ jrt_respell(struct jrt_keys *k)
 		}
 	}
 }
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* When a key is written (the reference's OpMode). */
 enum jrt_mode {
 	JRT_OVERWRITE, /* always */
@@ -108,4 +110,6 @@ jrt_walk_next(struct jrt_ctx *ctx, struct jrt_walk *w)
 /* Sets the member of `object` at which the walk is. */
 void jrt_walk_set(
 	struct jrt_ctx *, const struct jrt_walk *, struct jrt_value *object, struct jrt_value *);
+
+JRT_END
 #endif

@@ -6,6 +6,8 @@
 
 #include "json/writer.h"
 
+JRT_BEGIN
+
 struct jrt_ranked_member {
 	size_t at, size; /* of its text, with the comma behind it; `size` is private */
 	uint32_t rank;
@@ -45,4 +47,6 @@ jrt_put_in_order(struct jrt_writer *w, struct jrt_ranked *r)
 		*w = jrt_ranked_moved(*w, r);
 	}
 }
+
+JRT_END
 #endif

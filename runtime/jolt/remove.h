@@ -6,6 +6,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* Until jrt_compact(), the member's value is NULL. */
 void jrt_drop(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
 /* Until jrt_compact_list(), the element is NULL.  Beyond the end: nothing; of a fixed list:
@@ -15,4 +17,6 @@ void jrt_drop_element(struct jrt_ctx *, struct jrt_value *list, uint32_t index);
 void jrt_compact_list(struct jrt_ctx *, struct jrt_value *list);
 /* Removes all. */
 void jrt_clear_list(struct jrt_ctx *, struct jrt_value *list);
+
+JRT_END
 #endif

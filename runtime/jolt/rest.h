@@ -7,6 +7,8 @@
 #include "jolt/sort_key.h"
 #include "jolt/stream.h"
 
+JRT_BEGIN
+
 enum { JRT_FEW_NOTED = 64 }; /* more have their place in the arena */
 
 /* Members in the order of the input. */
@@ -159,4 +161,6 @@ jrt_put_rest(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *rest)
 		jrt_put_some_rest(ctx, w, rest, NULL);
 	}
 }
+
+JRT_END
 #endif

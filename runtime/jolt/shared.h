@@ -6,22 +6,28 @@
 
 #include "jolt/stream.h"
 
+JRT_BEGIN
+
 enum { JRT_FEW_SHARED = 16 }; /* more have their place in the arena */
+
+struct jrt_shared_value {
+	struct jrt_raw raw;
+	struct jrt_shared_value *next;
+};
+
+struct jrt_shared_member {
+	uint32_t name; /* its position among all names */
+	uint32_t more; /* values to come, in `first` and the next ones */
+	size_t value, end; /* where the first value stands in the output */
+	struct jrt_shared_value *first, *last;
+};
 
 struct jrt_shared {
 	const struct jrt_doc *doc;
 	struct jrt_names *names; /* of the object */
 	uint32_t count, size;
 	bool any; /* a name came twice */
-	struct jrt_shared_member {
-		uint32_t name; /* its position among all names */
-		uint32_t more; /* values to come, in `first` and the next ones */
-		size_t value, end; /* where the first value stands in the output */
-		struct jrt_shared_value {
-			struct jrt_raw raw;
-			struct jrt_shared_value *next;
-		} * first, *last;
-	} * at, few[JRT_FEW_SHARED];
+	struct jrt_shared_member *at, few[JRT_FEW_SHARED];
 };
 
 JRT_INLINE void
@@ -68,4 +74,6 @@ jrt_put_shared(struct jrt_writer *w, const struct jrt_shared *s)
 		*w = jrt_shared_put(*w, s);
 	}
 }
+
+JRT_END
 #endif

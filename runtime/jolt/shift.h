@@ -5,6 +5,8 @@
 
 #include "jolt/modify.h"
 
+JRT_BEGIN
+
 /* A step of the walk (the reference's PathStep with its MatchedElement).  The outermost is the
  * root, twice. */
 struct jrt_shift_step {
@@ -170,4 +172,6 @@ void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
 
 /* How many members of an object stand before the one with the name. */
 uint32_t jrt_members_before(struct jrt_ctx *, struct jrt_value *object, struct jrt_text name);
+
+JRT_END
 #endif

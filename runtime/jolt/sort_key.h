@@ -8,6 +8,8 @@
 
 #include <stdint.h>
 
+JRT_BEGIN
+
 JRT_INLINE uint64_t
 jrt_four_bytes(const char *at)
 {
@@ -49,4 +51,6 @@ jrt_sorts_before(uint64_t a_prefix, struct jrt_text a, uint64_t b_prefix, struct
 	}
 	return jrt_sort_compare(a, b) < 0;
 }
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/text.h"
 
+JRT_BEGIN
+
 /* `before`, one character or more, the first `middle` that leaves a character on each side, one
  * character or more, `after` (the reference's StarDoublePathElement: between the two outer
  * characters there must be something even when `middle` is empty). What the stars took goes to
@@ -16,4 +18,6 @@ bool jrt_star_two(struct jrt_text t, struct jrt_text before, struct jrt_text mid
  * line's end may follow the last part. */
 bool jrt_star_pattern(
 	struct jrt_text t, unsigned count, const struct jrt_text *parts, struct jrt_text *stars);
+
+JRT_END
 #endif

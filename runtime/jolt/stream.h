@@ -8,6 +8,8 @@
 #include "json/value.h"
 #include "json/writer.h"
 
+JRT_BEGIN
+
 /* Whether the value is a scalar whose Java text is this (Jolt matches a scalar as if it were a
  * key). */
 bool jrt_scalar_text_is(const struct jrt_doc *, jrt_ref, const char *text, size_t len);
@@ -458,4 +460,6 @@ enum jrt_status jrt_put_document(struct jrt_ctx *, struct jrt_writer *, struct j
  * failure nothing stays in `out`. */
 enum jrt_status jrt_transform(struct jrt_ctx *, struct jrt_scanner *, struct jrt_text record,
 	struct jrt_writer *out, enum jrt_status (*apply)(struct jrt_ctx *, struct jrt_writer *));
+
+JRT_END
 #endif

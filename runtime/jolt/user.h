@@ -62,6 +62,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 /* Memory that lives as long as the record; NULL: no room, and the record fails. */
 static inline void *
 jrt_alloc(struct jrt_ctx *ctx, size_t size)
@@ -78,4 +80,6 @@ jrt_alloc(struct jrt_ctx *ctx, size_t size)
  * operation. */
 struct jrt_value *jrt_user_value(struct jrt_ctx *, struct jrt_value *);
 struct jrt_value *jrt_user_result(struct jrt_ctx *, struct jrt_value *);
+
+JRT_END
 #endif

@@ -7,6 +7,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 struct jrt_arena {
 	char *at, *end; /* free room of the current block */
 	struct jrt_arena_block *blocks; /* all, the current first */
@@ -38,4 +42,6 @@ jrt_arena_take(struct jrt_arena *a, size_t size)
 /* Everything taken is given back; at most 1 MiB of blocks is kept. */
 void jrt_arena_reset(struct jrt_arena *);
 void jrt_arena_finish(struct jrt_arena *);
+
+JRT_END
 #endif

@@ -13,6 +13,8 @@
 #include "json/status.h"
 #include "json/text.h"
 
+JRT_BEGIN
+
 /* A value of the document: its token's number.  0: absent. */
 typedef uint32_t jrt_ref;
 /* A slot of a key that matched the text of a scalar: found, but without a value, which is written
@@ -243,4 +245,6 @@ uint64_t jrt_text_mix(struct jrt_text);
 jrt_ref jrt_member_named(const struct jrt_doc *, jrt_ref object, struct jrt_text name);
 /* Whether an object repeats a key (expected linear time in its members). */
 bool jrt_repeats_keys(const struct jrt_doc *, jrt_ref object);
+
+JRT_END
 #endif

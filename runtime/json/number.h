@@ -5,6 +5,8 @@
 
 #include "json/text.h"
 
+JRT_BEGIN
+
 enum { JRT_DOUBLE_TEXT = 32 };
 
 /* Java's Double.toString (JDK 19 and later: the shortest digits that read back, two at least):
@@ -27,4 +29,6 @@ bool jrt_java_parse_long(struct jrt_text, int64_t *);
 /* Java's narrowing of a double: NaN is 0, beyond the range its ends. */
 int32_t jrt_double_to_int(double);
 int64_t jrt_double_to_long(double);
+
+JRT_END
 #endif

@@ -6,6 +6,8 @@
 #include "json/arena.h"
 #include "json/doc.h"
 
+JRT_BEGIN
+
 /* Where and why a record is not JSON. */
 struct jrt_fault {
 	enum jrt_status status; /* BAD_JSON, BAD_UTF8, TOO_DEEP, EMPTY, NO_ROOM */
@@ -61,4 +63,6 @@ const char *jrt_scan_name(void);
 /* Lets another run from now on (for tests and measurements, before threads begin); false: unknown,
  * or the processor cannot. */
 bool jrt_scan_use(const char *name);
+
+JRT_END
 #endif

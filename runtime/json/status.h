@@ -2,6 +2,10 @@
 #ifndef JSON_STATUS_H
 #define JSON_STATUS_H
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 enum jrt_status {
 #define STATUS(name, text) JRT_##name,
 #include "json/status.def"
@@ -13,4 +17,6 @@ enum jrt_status {
 const char *jrt_status_text(enum jrt_status);
 /* For machines: "BAD_JSON". */
 const char *jrt_status_name(enum jrt_status);
+
+JRT_END
 #endif

@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "json/abi.h"
+
+JRT_BEGIN
+
 /* What must be inlined wherever it is called: what an emitted function keeps in a struct stays in
  * registers only as long as no function gets the struct's address.  Where there are thousands of
  * calls that takes the compiler minutes: JRT_INLINE_LESS leaves it to decide. */
@@ -38,8 +42,13 @@ struct jrt_raw {
 	size_t len;
 };
 
+#ifdef __cplusplus
+#define JRT_TEXT(literal) (jrt_text{ (literal), sizeof(literal) - 1 })
+#define JRT_RAW(literal) (jrt_raw{ (literal), sizeof(literal) - 1 })
+#else
 #define JRT_TEXT(literal) ((struct jrt_text){ (literal), sizeof(literal) - 1 })
 #define JRT_RAW(literal) ((struct jrt_raw){ (literal), sizeof(literal) - 1 })
+#endif
 
 static inline bool
 jrt_text_is(struct jrt_text t, const char *literal, size_t len)
@@ -101,4 +110,6 @@ jrt_match_star(struct jrt_text t, const char *before, size_t m, const char *afte
 }
 #define jrt_star(t, before, after, star)                                                           \
 	jrt_match_star((t), (before), sizeof(before) - 1, (after), sizeof(after) - 1, (star))
+
+JRT_END
 #endif

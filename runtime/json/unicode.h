@@ -5,6 +5,8 @@
 
 #include "json/text.h"
 
+JRT_BEGIN
+
 /* Number of UTF-16 units. */
 size_t jrt_utf16_length(struct jrt_text);
 /* Whether there are `n` bytes or more, and the first n of them are ASCII: each is a unit. */
@@ -19,4 +21,6 @@ struct jrt_text jrt_utf16_slice(struct jrt_text, size_t from, size_t to, char *r
 /* Decodes one code point at *at (valid UTF-8 or a three-byte surrogate), moves on. */
 uint32_t jrt_next_code_point(const char **at);
 size_t jrt_put_code_point(uint32_t, char out[4]);
+
+JRT_END
 #endif

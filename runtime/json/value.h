@@ -12,6 +12,8 @@
 #include "json/doc.h"
 #include "json/writer.h"
 
+JRT_BEGIN
+
 /* What a value is to Java. */
 enum jrt_kind {
 	JRT_KIND_NULL,
@@ -28,6 +30,11 @@ enum jrt_kind {
 	JRT_KIND_OBJECT,
 	JRT_KIND_ARRAY /* a Java array (what the function sort gives): no list to most of Jolt,
 			  written as one */
+};
+
+struct jrt_list {
+	struct jrt_value **items;
+	uint32_t count, size;
 };
 
 struct jrt_value {
@@ -50,10 +57,7 @@ struct jrt_value {
 		int64_t integer; /* INTEGER, LONG */
 		double number; /* DOUBLE */
 		struct jrt_text text; /* STRING; of a BIG and a DECIMAL its digits */
-		struct jrt_list {
-			struct jrt_value **items;
-			uint32_t count, size;
-		} list;
+		struct jrt_list list;
 		struct jrt_object *object;
 	};
 	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written so when it is
@@ -76,7 +80,7 @@ struct jrt_member {
 /* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
  * by an index of hashes when there are many (object.c). */
 struct jrt_object {
-	_Alignas(16) struct jrt_member *members; /* so that room behind it is aligned */
+	JRT_ALIGNAS(16) struct jrt_member *members; /* so that room behind it is aligned */
 	uint32_t *tags; /* private, as all below */
 	uint32_t count, size;
 	uint32_t tagged; /* so many of the first members have their tags */
@@ -350,4 +354,6 @@ void jrt_set_at(struct jrt_ctx *, struct jrt_value *list, uint64_t index, struct
 /* Appends the value as JSON; JRT_CYCLE in w->status when it contains itself. Infinity and NaN are
  * strings. */
 void jrt_put_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+
+JRT_END
 #endif

@@ -5,6 +5,8 @@
 
 #include "json/doc.h"
 
+JRT_BEGIN
+
 struct jrt_writer {
 	char *base;
 	size_t used, size;
@@ -81,4 +83,6 @@ void jrt_put_escaped(struct jrt_writer *, struct jrt_text);
 /* A member's name as a string, and the colon. */
 void jrt_put_name(struct jrt_writer *, struct jrt_text);
 void jrt_put_unsigned(struct jrt_writer *, uint64_t);
+
+JRT_END
 #endif

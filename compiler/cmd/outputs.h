@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What emit and build leave behind: which files, under which names, made of what. */
+#ifndef CMD_OUTPUTS_H
+#define CMD_OUTPUTS_H
+
+#include "cmd/compile.h"
+#include "cmd/options.h"
+
+enum { OUTPUT_SOURCE, OUTPUT_HEADER, OUTPUT_MAIN, OUTPUT_KINDS };
+
+struct outputs {
+	const char *folder; /* that they are in; NULL: the current one */
+	const char *header; /* as the C includes it */
+	const char *path[OUTPUT_KINDS];
+	size_t count; /* of those there are: all, or all but OUTPUT_MAIN */
+};
+
+/* The names of a pipeline's C.  `where` is NULL (the current folder), a folder, or the C file
+ * itself: what ends in ".c" and is no folder.  The others stand beside it: x.c, x.h, x_main.c.
+ * False with a message. */
+bool outputs_name(struct outputs *, const struct compiled *, bool main, const char *where,
+	struct arena *, const char **error);
+/* Writes them.  With options they are the user's: then nothing is written unless target_free()
+ * allows all of them, and each gets the present time unless --if-changed says otherwise.  False
+ * with a message. */
+bool outputs_write(const struct outputs *, const struct compiled *, const struct options *,
+	struct arena *, const char **error);
+/* A rule of Make into the file that --depfile names, if it is given: that the targets are made of
+ * the command's files and of those of --with.  False with a message. */
+bool outputs_depfile(const struct options *, const char *const *targets, size_t count,
+	struct arena *, const char **error);
+#endif

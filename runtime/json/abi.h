@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What lets others than the C compiler of the runtime understand its headers: C++. */
+#ifndef JSON_ABI_H
+#define JSON_ABI_H
+
+/* Around the declarations of every header that is installed.  C++ takes them as C, and warns of
+ * nothing that C has and C++ has only later, or in other words: compound literals, members by their
+ * names, structures without one. */
+#ifdef __cplusplus
+/* clang-format off */
+#define JRT_BEGIN                                                                                  \
+	extern "C" {                                                                               \
+	_Pragma("GCC diagnostic push")                                                             \
+	_Pragma("GCC diagnostic ignored \"-Wpedantic\"")                                           \
+	_Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")                         \
+	_Pragma("GCC diagnostic ignored \"-Wold-style-cast\"") JRT_IGNORE_MORE
+#define JRT_END                                                                                    \
+	_Pragma("GCC diagnostic pop")                                                              \
+	}
+#if defined __clang__
+#define JRT_IGNORE_MORE                                                                            \
+	_Pragma("clang diagnostic ignored \"-Wunknown-warning-option\"")                           \
+	_Pragma("clang diagnostic ignored \"-Wc99-extensions\"")                                   \
+	_Pragma("clang diagnostic ignored \"-Wc++20-designator\"")                                 \
+	_Pragma("clang diagnostic ignored \"-Wgnu-anonymous-struct\"")                             \
+	_Pragma("clang diagnostic ignored \"-Wnested-anon-types\"")                                \
+	_Pragma("clang diagnostic ignored \"-Wmissing-braces\"")
+#elif __GNUC__ >= 12
+#define JRT_IGNORE_MORE _Pragma("GCC diagnostic ignored \"-Wc++20-extensions\"")
+#else
+#define JRT_IGNORE_MORE
+#endif
+/* clang-format on */
+#define JRT_ALIGNAS(bytes) alignas(bytes)
+#else
+#define JRT_BEGIN
+#define JRT_END
+#define JRT_ALIGNAS(bytes) _Alignas(bytes)
+#endif
+#endif

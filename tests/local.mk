@@ -31,6 +31,7 @@ quick_scripts = \
 	%D%/plan.sh \
 	%D%/style.sh \
 	%D%/text.sh \
+	%D%/where.sh \
 	%D%/zones.sh
 slow_scripts = \
 	%D%/bench.sh \

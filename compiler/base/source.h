@@ -39,4 +39,6 @@ unsigned place_line(struct place);
 unsigned place_column(struct place);
 /* "12", or "12:8" where place_column() has one: what emitted comments, plans and notes say. */
 const char *place_spelled(struct place, struct arena *);
+/* "12:8" wherever the line is not too long: what is said when a record fails. */
+const char *place_spelled_out(struct place, struct arena *);
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values built of pieces of the input and constants: what calls take, and the tree that an
  * operation and the rest of the chain work on when the operations before it were evaluated. */
+#include "emit/emit_at.h"
 #include "emit/emit_date.h"
 #include "emit/emit_stream.h"
 
@@ -396,6 +397,9 @@ emit_calls(struct stream *s)
 			emit_on_value(s, c);
 			break;
 		case CALL_SHIFT:
+			if (emit_at_shift(s->plan) != NULL) {
+				emit_at_operation(s->w, emit_at_shift(s->plan), "JRT_NULL", false);
+			}
 			emit_places(s, c);
 			break;
 		case CALL_MEMBER:

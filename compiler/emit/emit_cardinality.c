@@ -4,6 +4,7 @@
  * A level is applied to an object, a list or a scalar.  ONE and MANY put their result into the
  * object around; where there is none (below a list, in a scalar's text, "@" at the top) the
  * reference throws, and so the record fails. */
+#include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
 struct below {
@@ -81,6 +82,7 @@ function_below(const struct level *l, const struct cardinality_rule *r)
 static void
 emit_failure(struct level *l, const struct cardinality_rule *r)
 {
+	emit_at_value(l->w, r->key.place, "in");
 	cw_line(l->w, "jrt_fail(ctx, JRT_WRONG_KIND);");
 	cw_from(l->w, r->key.place);
 }
@@ -391,6 +393,7 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 		cw_line(w, "%s(ctx, in);", root);
 	} else if (self != NULL) {
 		/* Either it fails, or nothing is left for the other keys. */
+		emit_at_value(w, self->key.place, "in");
 		cw_line(w, self->cardinality == CARDINALITY_ONE ? "jrt_top_one(ctx, in);"
 								: "jrt_fail(ctx, JRT_WRONG_KIND);");
 		cw_from(w, self->key.place);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree way of default: a C function for each level of the spec. */
-#include "emit/emit.h"
+#include "emit/emit_at.h"
 
 #include <string.h>
 
@@ -69,6 +69,7 @@ emit_names(struct level *l, const struct default_rule *r, const char *below)
 {
 	for (unsigned i = 0; i < r->count; i++) {
 		if (l->list && r->indexes[i] < 0) {
+			emit_at_value(l->w, r->place, "in");
 			cw_line(l->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
 			cw_from(l->w, r->place);
 		} else if (l->list && r->kind == DEFAULT_LITERAL) {
@@ -146,6 +147,7 @@ emit_body(struct level *l, const struct default_level *level, const char *const 
 		cw_blank(l->w);
 	}
 	if (level->list) {
+		emit_at_value(l->w, level->place, "in");
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
 		cw_line(l->w, "return;");
 		cw_close(l->w);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole pipelines and whole files: which parts they have and in which order. */
+#include "emit/emit_at.h"
 #include "emit/emit_date.h"
 #include "emit/emit_way.h"
 
@@ -52,57 +53,105 @@ op_function(struct cwriter *w, const struct op *op, const char *prefix, unsigned
 	return arena_printf(w->arena, "%s_%s_%u", prefix, names[op->kind], number);
 }
 
+/* The functions of the operations from number `from` on (1: all). */
 static void
-emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
+emit_tree_ops(struct cwriter *w, const struct plan *plan, const char *prefix, unsigned from)
 {
-	const struct op *first = plan->built != NULL ? plan->rest : plan->chain->ops;
-	unsigned before = plan->built != NULL ? plan->rest_number - 1 : 0, number = before;
-	if (plan->built != NULL) {
-		emit_built(w, plan, prefix);
+	unsigned number = 1;
+	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
+		if (number >= from) {
+			emit_tree_op(w, op, op_function(w, op, prefix, number));
+		}
 	}
-	for (const struct op *op = first; op != NULL; op = op->next) {
-		emit_tree_op(w, op, op_function(w, op, prefix, ++number));
-	}
+}
+
+/* PREFIX_FUNCTION: these operations one after the other, on the document `begins`. */
+static void
+emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function,
+	const char *begins, unsigned from)
+{
+	unsigned number = 1;
+	bool changed = false; /* the document is not the record any more */
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
-	if (plan->built != NULL) {
-		cw_line(w, "struct jrt_value *document = %s_build(ctx);", prefix);
-	} else {
-		cw_line(w, "struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);");
-	}
+	cw_line(w, "struct jrt_value *document = %s;", begins);
 	cw_blank(w);
-	number = before;
-	for (const struct op *op = first; op != NULL; op = op->next) {
-		cw_line(w, "document = %s(ctx, document);", op_function(w, op, prefix, ++number));
-		cw_from(w, op->place);
-		if (op->next != NULL) {
-			cw_open(w, "if (ctx->status != JRT_OK)");
-			cw_line(w, "return ctx->status;");
-			cw_close(w);
+	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
+		if (number >= from) {
+			emit_at_operation(w, op, "document", changed);
+			cw_line(w, "document = %s(ctx, document);",
+				op_function(w, op, prefix, number));
+			cw_from(w, op->place);
+			if (op->next != NULL) {
+				cw_open(w, "if (ctx->status != JRT_OK)");
+				cw_line(w, "return ctx->status;");
+				cw_close(w);
+			}
 		}
+		changed = changed || op->kind == OP_SHIFT || op->kind == OP_USER;
 	}
 	cw_line(w, "return jrt_put_document(ctx, out, document);");
 	cw_close(w);
 	cw_blank(w);
 }
 
-/* Streams, and starts again in the tree way where the record turns out to be unusual. */
+static void
+emit_whole_tree(
+	struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
+{
+	emit_tree_ops(w, plan, prefix, 1);
+	emit_tree(w, plan, prefix, function, "jrt_value_of(ctx, ctx->doc->root)", 1);
+}
+
+/* Streams, and starts again in the tree way where the record turns out to be unusual, or where it
+ * is to be told why it failed. */
 static void
 emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
 	emit_stream(w, plan, prefix, "stream");
-	emit_tree(w, plan, prefix, "tree");
+	emit_whole_tree(w, plan, prefix, "tree");
 	cw_function(w, "static enum jrt_status",
 		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
-	cw_line(w, "size_t mark = out->used;");
-	cw_line(w, "enum jrt_status status = %s_stream(ctx, out);", prefix);
-	cw_blank(w);
-	cw_open(w, "if (status == JRT_OTHER_WAY)");
-	cw_line(w, "out->used = mark;");
-	cw_line(w, "ctx->bailed_out++;");
-	cw_line(w, "status = %s_tree(ctx, out);", prefix);
+	cw_open(w, "if (ctx->where != NULL)");
+	cw_line(w, "return %s_tree(ctx, out);", prefix);
+	cw_remark(w, "only that knows where a record fails");
 	cw_close(w);
-	cw_line(w, "return status;");
+	if (!plan->unusual) {
+		cw_line(w, "return %s_stream(ctx, out);", prefix);
+	} else {
+		cw_line(w, "size_t mark = out->used;");
+		cw_line(w, "enum jrt_status status = %s_stream(ctx, out);", prefix);
+		cw_blank(w);
+		cw_open(w, "if (status == JRT_OTHER_WAY)");
+		cw_line(w, "out->used = mark;");
+		cw_line(w, "ctx->bailed_out++;");
+		cw_line(w, "status = %s_tree(ctx, out);", prefix);
+		cw_close(w);
+		cw_line(w, "return status;");
+	}
+	cw_close(w);
+	cw_blank(w);
+}
+
+/* The operations behind what is built; of one whose building may fail, too, all of them, for where
+ * it fails. */
+static void
+emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
+{
+	bool whole = plan->calls != NULL; /* each may fail */
+	const char *built = arena_printf(w->arena, "%s_build(ctx)", prefix);
+	emit_built(w, plan, prefix);
+	if (!whole) {
+		emit_tree_ops(w, plan, prefix, plan->rest_number);
+		emit_tree(w, plan, prefix, "apply", built, plan->rest_number);
+		return;
+	}
+	emit_whole_tree(w, plan, prefix, "tree");
+	emit_tree(w, plan, prefix, "rest", built, plan->rest_number);
+	cw_function(w, "static enum jrt_status",
+		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
+	cw_line(w, "return ctx->where != NULL ? %s_tree(ctx, out) : %s_rest(ctx, out);", prefix,
+		prefix);
 	cw_close(w);
 	cw_blank(w);
 }
@@ -110,12 +159,15 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 static void
 emit_ways(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
-	if (!plan->stream) {
-		emit_tree(w, plan, prefix, "apply");
-	} else if (plan->unusual) {
+	bool told = plan->calls == NULL || emit_at_shift(plan) != NULL;
+	if (plan->stream && (plan->unusual || !told)) {
 		emit_both(w, plan, prefix);
-	} else {
+	} else if (plan->stream) {
 		emit_stream(w, plan, prefix, "apply");
+	} else if (plan->built != NULL) {
+		emit_built_tree(w, plan, prefix);
+	} else {
+		emit_whole_tree(w, plan, prefix, "apply");
 	}
 }
 

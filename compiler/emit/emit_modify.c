@@ -3,6 +3,7 @@
  * emit_expr.c. */
 #include "emit/emit_modify.h"
 
+#include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
 /* Which part of a level a rule is applied to: decides where the value comes from and goes to. */
@@ -245,11 +246,49 @@ function_below(const struct level *l, const struct modify_rule *r)
 	return b->function;
 }
 
+/* Whether the value is called for, or the place may not take it. */
+static bool
+may_fail(const struct target *t)
+{
+	const struct modify_rule *r = t->rule;
+	if (t->spot != SPOT_MEMBER && t->spot != SPOT_WALK) {
+		return true;
+	}
+	for (unsigned i = 0; i < r->alternative_count; i++) {
+		if (r->alternatives[i].kind == EXPR_CALL) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+emit_at(struct modify *m, const struct target *t)
+{
+	struct place p = t->rule->key.place;
+	switch (t->spot) {
+	case SPOT_MEMBER:
+	case SPOT_WALK:
+		emit_at_member(m->w, p, "here->value", t->key);
+		break;
+	case SPOT_ELEMENT:
+	case SPOT_LOOP:
+		emit_at_element(m->w, p, "here->value", t->key);
+		break;
+	case SPOT_SCALAR:
+		emit_at_value(m->w, p, "here->value");
+		break;
+	}
+}
+
 static void
 emit_rule(struct modify *m, const struct level *l, const struct target *t)
 {
 	if (!needs_block(t)) {
 		cw_from(m->w, t->rule->key.place);
+	}
+	if (may_fail(t)) {
+		emit_at(m, t);
 	}
 	if (t->rule->below != NULL) {
 		emit_below(m, t, function_below(l, t->rule));
@@ -393,6 +432,9 @@ emit_list(struct modify *m, const struct level *l)
 	bool together = level->order == MATCH_INPUT_ORDER; /* a literal takes its index first */
 	bool open = false;
 
+	if (level->list_size > 0) {
+		emit_at_value(m->w, level->place, "here->value");
+	}
 	cw_line(m->w, "jrt_lengthen(ctx, here, %u);", level->list_size);
 	if (!together) {
 		emit_literals(m, l, true);

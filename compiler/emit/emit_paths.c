@@ -2,6 +2,9 @@
 /* What stands on the right of shift, as C: references, lookups, output paths. */
 #include "emit/emit_shift.h"
 
+#include "emit/emit_at.h"
+
+#include <limits.h>
 #include <string.h>
 
 /* ---- what occurs --------------------------------------------------------- */
@@ -12,7 +15,7 @@ paths_walk(const struct path *paths, unsigned count)
 	for (unsigned i = 0; i < count; i++) {
 		for (unsigned k = 0; k < paths[i].count; k++) {
 			const struct element *e = &paths[i].elements[k];
-			if (e->lookup != NULL || e->kind == ELEMENT_INDEX_HITS ||
+			if (e->lookup != NULL || element_may_fail(e, UINT_MAX) ||
 				((e->kind == ELEMENT_NAME || e->kind == ELEMENT_INDEX_NAME) &&
 					!name_is_literal(e->name, NULL))) {
 				return true;
@@ -294,6 +297,9 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];
 		const char **places = arena_new_array(s->w->arena, path->count, const char *);
+		if (path_may_fail(path, depth)) {
+			cw_line(s->w, "%s;", emit_at_step(s->w, path->place, "here"));
+		}
 		unsigned open = emit_evaluated(s, path, i, depth, from[i].steps, places);
 		emit_write(s, path, from[i], places);
 		while (open-- > 0) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree way of remove: a C function for each level of the spec.  First what is below, then all
  * of the level that goes (the reference's RemovrCompositeSpec). */
+#include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
 static const char *emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
@@ -113,6 +114,7 @@ emit_drop_elements(struct cwriter *w, const struct remove_level *level)
 
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL && r->key.kind == KEY_ANY) {
+			emit_at_value(w, r->key.place, "in");
 			cw_line(w, "jrt_clear_list(ctx, in);");
 			cw_from(w, r->key.place);
 			return;
@@ -120,6 +122,7 @@ emit_drop_elements(struct cwriter *w, const struct remove_level *level)
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL && r->is_index) {
+			emit_at_value(w, r->key.place, "in");
 			cw_line(w, "jrt_drop_element(ctx, in, %u);", r->key.index);
 			cw_from(w, r->key.place);
 			drops = true;

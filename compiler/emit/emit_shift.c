@@ -2,6 +2,8 @@
 /* The tree way of shift: a C function for each level of the spec and for each leaf.  `here` is the
  * step of the walk that is being matched, or whose leaf is written. */
 #include "emit/emit_shift.h"
+
+#include "emit/emit_at.h"
 #include "emit/emit_finder.h"
 #include "emit/emit_stars.h"
 
@@ -116,6 +118,10 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 	bool leaf = r->below == NULL, walks = !leaf || paths_walk(r->paths, r->path_count);
 	const char *value = "here->value", *data = value, *key = NULL;
 
+	if ((r->key.kind == KEY_LOOKUP && lookup_may_fail(&r->key.lookup, depth)) ||
+		(r->key.kind == KEY_NAME && ref_may_fail(r->key.ref, depth))) {
+		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
+	}
 	if (r->key.kind == KEY_LOOKUP) {
 		value = arena_printf(a, "found_%u", s->steps);
 		cw_line(s->w, "struct jrt_value *%s = %s;", value,
@@ -238,9 +244,22 @@ emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 		text = "jrt_shift_no_level(ctx)";
 	}
 	if (text != NULL) {
+		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
 		cw_line(s->w, "jrt_shift_must_be_index(ctx, %s);", text);
 		cw_from(s->w, r->key.place);
 	}
+}
+
+/* A key with references is equal to the one at hand. */
+static const char *
+equals_name(struct shift *s, const struct chain_at *at, const struct shift_rule *r)
+{
+	const char *equal = arena_printf(s->w->arena, "jrt_text_equal(%s, %s)", at->key,
+		shift_name(s, "here", at->depth, r->key.name));
+	return name_may_fail(r->key.name, at->depth)
+		       ? arena_printf(s->w->arena, "(%s, %s)",
+				 emit_at_step(s->w, r->key.place, "here"), equal)
+		       : equal;
 }
 
 static void
@@ -250,9 +269,7 @@ emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_leve
 		struct match m = { at->key, at->value, 0, at->index };
 		switch (r->key.kind) {
 		case KEY_REFS:
-			emit_arm(s, at,
-				arena_printf(s->w->arena, "jrt_text_equal(%s, %s)", at->key,
-					shift_name(s, "here", at->depth, r->key.name)));
+			emit_arm(s, at, equals_name(s, at, r));
 			break;
 		case KEY_STARS:
 			m.stars = r->key.stars; /* they point into the key's text */
@@ -421,6 +438,7 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 			continue;
 		}
 		if (n < 0) {
+			cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
 			cw_line(s->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
 			cw_from(s->w, r->key.place);
 			continue;

@@ -459,6 +459,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "orders.json:9:18: lines[&1].article", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
@@ -484,6 +485,7 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "orders.json:10:21: lines[&1].price", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
@@ -515,6 +517,7 @@ joltc_shift_1_discount(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct 
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "orders.json:11:25: lines[&1].discounts.&(0,1)", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		struct jrt_text name_0_3 = jrt_shift_star(ctx, here, 1);
@@ -632,6 +635,7 @@ joltc_shift_1_meta(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "orders.json:14:17: meta.&(0,1)", here);
 	at = joltc_shift_1_place_6(ctx, out);
 	jrt_shift_put_member(ctx, at, jrt_shift_star(ctx, here, 1), data); /* orders.json:14 */
 }
@@ -719,6 +723,7 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "orders.json:17:53: order", here->value, JRT_TEXT("order"));
 	{ /* orders.json:17:53 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("order"));
 		struct jrt_value *v = NULL;
@@ -768,14 +773,17 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "orders.json:3:18: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* orders.json:3 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "orders.json:17:18: modify-overwrite-beta", document, true);
 	document = joltc_modify_2(ctx, document); /* orders.json:17:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "orders.json:18:18: default", document, true);
 	document = joltc_default_3(ctx, document); /* orders.json:18:18 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -783,6 +791,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

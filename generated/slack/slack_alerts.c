@@ -182,6 +182,7 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, JRT_TEXT("severity"));
 	{ /* connector.yaml:23 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		struct jrt_value *v = NULL;
@@ -190,6 +191,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
 		}
 	}
+	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, JRT_TEXT("text"));
 	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
@@ -282,14 +284,17 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "connector.yaml:18:22: modify-default-beta", document, false);
 	document = joltc_modify_1(ctx, document); /* connector.yaml:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "connector.yaml:21:22: modify-overwrite-beta", document, false);
 	document = joltc_modify_2(ctx, document); /* connector.yaml:21 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "connector.yaml:25:22: shift", document, false);
 	document = joltc_shift_3(ctx, document); /* connector.yaml:25 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -297,6 +302,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

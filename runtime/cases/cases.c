@@ -77,7 +77,23 @@ struct runner {
 	struct jrt_scanner scanner;
 	struct jrt_ctx ctx;
 	struct jrt_writer out;
+	struct jrt_where where; /* the case failed that did so last */
 };
+
+static enum jrt_status
+apply(struct runner *r, const struct jrt_case *c, const char *input,
+	const struct jrt_case_head *head)
+{
+	r->out.used = 0;
+	jrt_ctx_begin(&r->ctx, &r->scanner.doc);
+	r->ctx.context = NULL;
+	if (head->context != JRT_NO_CONTEXT) {
+		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
+	}
+	r->ctx.secrets = c->secrets;
+	jrt_writer_begin_record(&r->out);
+	return jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
+}
 
 static enum jrt_status
 run_case(struct runner *r, const struct jrt_case *c, const char *input,
@@ -96,14 +112,11 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 	case JRT_SCAN_END:
 		return JRT_EMPTY;
 	}
-	jrt_ctx_begin(&r->ctx, &r->scanner.doc);
-	r->ctx.context = NULL;
-	if (head->context != JRT_NO_CONTEXT) {
-		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
+	enum jrt_status status = apply(r, c, input, head);
+	if (jrt_has_where(status)) {
+		jrt_where_begin(&r->ctx, &r->where);
+		jrt_where_end(&r->ctx, apply(r, c, input, head) == status ? status : JRT_OK);
 	}
-	r->ctx.secrets = c->secrets;
-	jrt_writer_begin_record(&r->out);
-	enum jrt_status status = jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
 	status = status == JRT_OK ? r->out.status : status;
 	if (status == JRT_OK) {
 		jrt_record_written(&r->out, 0);
@@ -143,7 +156,9 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 		alarm(SECONDS_PER_CASE);
 		enum jrt_status status = run_case(&r, found, input, &head);
 		alarm(0);
-		const char *why = jrt_status_text(status);
+		char text[JRT_WHERE_MESSAGE];
+		const char *why = jrt_has_where(status) ? jrt_where_text(&r.where, status, text)
+							: jrt_status_text(status);
 		going = status == JRT_OK ? answer(head.number, status, r.out.base, r.out.used)
 					 : answer(head.number, status, why, strlen(why));
 	}

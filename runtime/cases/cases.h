@@ -4,7 +4,7 @@
 #ifndef CASES_CASES_H
 #define CASES_CASES_H
 
-#include "json/value.h"
+#include "json/where.h"
 #include "json/writer.h"
 
 JRT_BEGIN

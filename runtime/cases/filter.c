@@ -20,6 +20,7 @@ struct filter {
 	struct jrt_ctx ctx;
 	struct jrt_scanner scanner;
 	struct jrt_writer out;
+	struct jrt_where where; /* the record failed that did so last */
 	struct jrt_secret *secrets;
 	char *context; /* JSON text, or NULL */
 	size_t context_len;
@@ -119,18 +120,33 @@ flush(struct filter *f)
 
 /* ---- records ------------------------------------------------------------- */
 
-/* Appends the result of the record that was scanned, and a line's end; nothing when it failed. */
+/* Applies the program to the record that was scanned. */
 static enum jrt_status
-transform(struct filter *f)
+apply(struct filter *f)
 {
-	size_t before = f->out.used;
 	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
 	f->ctx.context = NULL;
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
 	}
 	jrt_writer_begin_record(&f->out);
-	enum jrt_status status = jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
+	return jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
+}
+
+/* Appends its result and a line's end; nothing when it failed. */
+static enum jrt_status
+transform(struct filter *f)
+{
+	size_t before = f->out.used;
+	enum jrt_status status = apply(f);
+	if (jrt_has_where(status)) {
+		f->out.used = before;
+		jrt_where_begin(&f->ctx, &f->where);
+		jrt_where_end(&f->ctx, apply(f) == status ? status : JRT_OK);
+		if (f->where.changed && *f->program->secrets != NULL) {
+			*f->where.path = '\0'; /* a secret may have become a key */
+		}
+	}
 	if (status == JRT_NOTHING) {
 		f->out.used = before;
 		jrt_put_lit(&f->out, "null");
@@ -149,11 +165,20 @@ transform(struct filter *f)
 	return status;
 }
 
+/* Why the record failed, and where. */
+static const char *
+why(const struct filter *f, enum jrt_status status, char text[JRT_WHERE_MESSAGE])
+{
+	return jrt_has_where(status) ? jrt_where_text(&f->where, status, text)
+				     : jrt_status_text(status);
+}
+
 /* All records that were scanned of `in`. */
 static bool
 transform_all(struct filter *f, const struct input *in)
 {
 	size_t counted = 0, line = in->line;
+	char text[JRT_WHERE_MESSAGE];
 	for (;;) {
 		enum jrt_scan_result found = jrt_scan_next(&f->scanner);
 		if (found == JRT_SCAN_END) {
@@ -166,7 +191,7 @@ transform_all(struct filter *f, const struct input *in)
 			counted = f->scanner.line_from;
 			tell(f, in->name, line,
 				found == JRT_SCAN_FAULT ? f->scanner.fault.offset : 0,
-				jrt_status_text(status));
+				why(f, status, text));
 		}
 		if (f->out.used >= BLOCK && !flush(f)) {
 			return false;
@@ -202,7 +227,8 @@ took_document(struct filter *f, struct input *in)
 	}
 	enum jrt_status status = transform(f);
 	if (status != JRT_OK) {
-		tell(f, in->name, in->line, 0, jrt_status_text(status));
+		char text[JRT_WHERE_MESSAGE];
+		tell(f, in->name, in->line, 0, why(f, status, text));
 	}
 	return true;
 }

@@ -3,7 +3,7 @@
 #ifndef JOLT_MODIFY_H
 #define JOLT_MODIFY_H
 
-#include "json/value.h"
+#include "json/where.h"
 
 JRT_BEGIN
 

@@ -13,6 +13,55 @@ jrt_shift_star(struct jrt_ctx *ctx, const struct jrt_shift_step *step, uint32_t 
 	return step->stars[n - 1];
 }
 
+static bool
+is_list(const struct jrt_value *v)
+{
+	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST;
+}
+
+/* Whether the step leads to a place in the document: not one that repeats a key, is a key's own
+ * text, or the text of a scalar as a key.  Where the stream way calls, null stands for the
+ * document.
+ */
+static bool
+leads_down(const struct jrt_shift_step *s)
+{
+	const struct jrt_value *from = s->up->value;
+	return s->counter == NULL && s->value != from &&
+	       (is_list(from) || from->kind == JRT_KIND_OBJECT || from->kind == JRT_LAZY_OBJECT ||
+		       from->kind == JRT_KIND_NULL);
+}
+
+/* A literal key of a list is an index all the same. */
+static struct jrt_where_key
+key_of(const struct jrt_shift_step *s)
+{
+	int64_t index = s->index < 0 && is_list(s->up->value) ? jrt_shift_index(s->key) : s->index;
+	return (struct jrt_where_key){ index >= 0 ? (struct jrt_text){ NULL, 0 } : s->key, index };
+}
+
+void
+jrt_where_step(struct jrt_ctx *ctx, const char *spec, const struct jrt_shift_step *step)
+{
+	struct jrt_where *w = ctx->where;
+	unsigned count = 0;
+	if (ctx->status != JRT_OK) {
+		return;
+	}
+	for (const struct jrt_shift_step *s = step; s->up != NULL; s = s->up) {
+		count += leads_down(s);
+	}
+	w->rule = spec;
+	w->of = JRT_WHERE_STEP;
+	w->count = count < JRT_WHERE_KEYS ? count : 0;
+	for (const struct jrt_shift_step *s = step; s->up != NULL && w->count > 0; s = s->up) {
+		if (leads_down(s)) {
+			count--;
+			w->keys[count] = key_of(s);
+		}
+	}
+}
+
 struct jrt_text
 jrt_shift_no_level(struct jrt_ctx *ctx)
 {

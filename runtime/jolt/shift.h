@@ -58,6 +58,16 @@ jrt_shift_hits(const struct jrt_shift_step *s)
 	return s->counter != NULL ? s->counter->hits : s->hits;
 }
 
+/* A rule is applied at the step (json/where.h). */
+JRT_COLD void jrt_where_step(struct jrt_ctx *, const char *spec, const struct jrt_shift_step *);
+static inline void
+jrt_at_step(struct jrt_ctx *ctx, const char *spec, const struct jrt_shift_step *step)
+{
+	if (__builtin_expect(ctx->where != NULL, 0)) {
+		jrt_where_step(ctx, spec, step);
+	}
+}
+
 /* Counts one more. */
 static inline void
 jrt_shift_hit(struct jrt_shift_step *s)

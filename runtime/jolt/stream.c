@@ -3,6 +3,7 @@
 #include "jolt/stream.h"
 
 #include "json/number.h"
+#include "json/where.h"
 
 bool
 jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t len)
@@ -316,6 +317,7 @@ jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_t
 enum jrt_status
 jrt_put_document(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
+	jrt_at_operation(ctx, NULL, v, true); /* what fails now is the fault of none */
 	if (ctx->status == JRT_OK && jrt_is_null_value(ctx, v)) {
 		return JRT_NOTHING;
 	}

@@ -27,7 +27,9 @@
  *
  * In NAME every character but letters, digits and "_" becomes "_" in C.  Both must be safe to call
  * from several threads at a time with different `ctx`.  A record is failed by
- * jrt_fail(ctx, JRT_USER); what is returned then does not matter.
+ * jrt_fail(ctx, JRT_USER); what is returned then does not matter.  A record that fails is
+ * transformed once more, to know where: what does more than give a value looks whether ctx->where
+ * is NULL.
  *
  * Values are made and looked at with what json/value.h declares; this is most of what is needed:
  *

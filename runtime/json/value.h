@@ -126,6 +126,9 @@ struct jrt_ctx {
 		int64_t seconds; /* since 1970 */
 		int32_t nanos;
 	} now;
+	/* Who wants to know where the record fails (where.h); NULL: nobody, as long as none does.
+	 */
+	struct jrt_where *where;
 };
 
 enum { JRT_MAX_INDEX = 100000 };

@@ -36,6 +36,7 @@ joltc_step_places_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "after_another.json:2:73: items[&1].id", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_step_places_place_2(ctx, here->up, out);
@@ -50,6 +51,7 @@ joltc_step_places_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "after_another.json:2:98: items[&1].price", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_step_places_place_2(ctx, here->up, out);
@@ -370,13 +372,428 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 /* With a writer that nobody else sees: it stays in registers. */
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_writer copy = *out;
 	enum jrt_status status = joltc_write(ctx, &copy);
 
 	jrt_writer_give_back(out, &copy);
 	return status;
+}
+
+/* after_another.json:2:73 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("items"), JRT_KIND_LIST);
+	}
+	return out[1];
+}
+
+/* after_another.json:2:73 */
+static struct jrt_value *
+joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
+{
+	if (at->kept[0] == NULL) {
+		at->kept[0] = jrt_shift_element(ctx, joltc_shift_1_place(ctx, out),
+			(uint64_t)jrt_shift_number(at), JRT_KIND_OBJECT);
+	}
+	return at->kept[0];
+}
+
+/* after_another.json:2:66  sku */
+static void
+joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	jrt_at_step(ctx, "after_another.json:2:73: items[&1].id", here);
+	int64_t index_0_1 = jrt_shift_number(here->up);
+	if (index_0_1 >= 0) {
+		at = joltc_shift_1_place_2(ctx, here->up, out);
+		jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2:73 */
+	}
+}
+
+/* after_another.json:2:89  price */
+static void
+joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	jrt_at_step(ctx, "after_another.json:2:98: items[&1].price", here);
+	int64_t index_0_1 = jrt_shift_number(here->up);
+	if (index_0_1 >= 0) {
+		at = joltc_shift_1_place_2(ctx, here->up, out);
+		/* after_another.json:2:98 */
+		jrt_shift_put_member(ctx, at, JRT_TEXT("price"), data);
+	}
+}
+
+static void
+joltc_shift_1_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "sku")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "price")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* after_another.json:2:64 */
+static void
+joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_any_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("sku"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("sku"), v);
+			joltc_shift_1_sku(ctx, &step, v, out); /* after_another.json:2:66 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("price"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			joltc_shift_1_price(ctx, &step, v, out); /* after_another.json:2:89 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "sku")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_1_sku(ctx, &step, JRT_NULL, out); /* after_another.json:2:66 */
+		} else if (jrt_is(text, "price")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			/* after_another.json:2:89 */
+			joltc_shift_1_price(ctx, &step, JRT_NULL, out);
+		}
+	}
+}
+
+/* after_another.json:2:57 */
+static void
+joltc_shift_1_lines(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
+			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
+			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2:59 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			struct jrt_value *step_kept[1] = { NULL };
+			step.kept = step_kept;
+			joltc_shift_1_any(ctx, &step, out); /* after_another.json:2:59 */
+		}
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+		struct jrt_value *step_kept[1] = { NULL };
+		step.kept = step_kept;
+		joltc_shift_1_any(ctx, &step, out); /* after_another.json:2:59 */
+	}
+}
+
+/* after_another.json:2:121  id */
+static void
+joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2:127 */
+}
+
+static void
+joltc_shift_1_order_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "lines")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "id")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* after_another.json:2:46 */
+static void
+joltc_shift_1_order(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_order_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("lines"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("lines"), v);
+			joltc_shift_1_lines(ctx, &step, out); /* after_another.json:2:48 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("id"));
+		if (v != NULL) {
+			joltc_shift_1_id(ctx, v, out); /* after_another.json:2:121 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "lines")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_1_lines(ctx, &step, out); /* after_another.json:2:48 */
+		} else if (jrt_is(text, "id")) {
+			joltc_shift_1_id(ctx, JRT_NULL, out); /* after_another.json:2:121 */
+		}
+	}
+}
+
+static void
+joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "order")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* after_another.json:2:35 */
+static void
+joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_root_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("order"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("order"), v);
+			joltc_shift_1_order(ctx, &step, out); /* after_another.json:2:37 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "order")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_1_order(ctx, &step, out); /* after_another.json:2:37 */
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
+	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
+
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
+}
+
+/* after_another.json:3:37  id */
+static void
+joltc_shift_2_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("orderId"), data); /* after_another.json:3:43 */
+}
+
+/* after_another.json:3:81 */
+static struct jrt_value *
+joltc_shift_2_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("prices"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
+/* after_another.json:3:72  price */
+static void
+joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value *data,
+	struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	struct jrt_text name_0_1 =
+		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("id")));
+	if (name_0_1.at != NULL) {
+		at = joltc_shift_2_place(ctx, out);
+		jrt_shift_put_member(ctx, at, name_0_1, data); /* after_another.json:3:81 */
+	}
+}
+
+static void
+joltc_shift_2_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "price")) {
+			at[0] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* after_another.json:3:70 */
+static void
+joltc_shift_2_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[1] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_2_any_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("price"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			joltc_shift_2_price(ctx, &step, v, out); /* after_another.json:3:72 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "price")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			/* after_another.json:3:72 */
+			joltc_shift_2_price(ctx, &step, JRT_NULL, out);
+		}
+	}
+}
+
+/* after_another.json:3:63 */
+static void
+joltc_shift_2_items(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
+			jrt_walk_next(ctx, &walk);) {
+			struct jrt_shift_step step = jrt_shift_down(here, walk.key, walk.value);
+			joltc_shift_2_any(ctx, &step, out); /* after_another.json:3:65 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value);
+			jrt_shift_next(ctx, &e);) {
+			struct jrt_shift_step step = jrt_shift_down_to(here, e.index, e.value);
+			joltc_shift_2_any(ctx, &step, out); /* after_another.json:3:65 */
+		}
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+		joltc_shift_2_any(ctx, &step, out); /* after_another.json:3:65 */
+	}
+}
+
+static void
+joltc_shift_2_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "id")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "items")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* after_another.json:3:35 */
+static void
+joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_2_root_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
+		if (v != NULL) {
+			joltc_shift_2_id(ctx, v, out); /* after_another.json:3:37 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("items"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("items"), v);
+			joltc_shift_2_items(ctx, &step, out); /* after_another.json:3:54 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "id")) {
+			joltc_shift_2_id(ctx, JRT_NULL, out); /* after_another.json:3:37 */
+		} else if (jrt_is(text, "items")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_2_items(ctx, &step, out); /* after_another.json:3:54 */
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_shift_2(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
+	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
+
+	joltc_shift_2_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
+}
+
+static enum jrt_status
+joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
+
+	jrt_at_operation(ctx, "after_another.json:2:18: shift", document, false);
+	document = joltc_shift_1(ctx, document); /* after_another.json:2:18 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "after_another.json:3:18: shift", document, true);
+	document = joltc_shift_2(ctx, document); /* after_another.json:3:18 */
+	return jrt_put_document(ctx, out, document);
+}
+
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
+	return joltc_stream(ctx, out);
 }
 
 enum jrt_status

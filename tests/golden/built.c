@@ -126,11 +126,218 @@ joltc_build(struct jrt_ctx *ctx)
 	return object_1;
 }
 
+/* built.json:2:31  id */
+static void
+joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* built.json:2:36 */
+}
+
+/* built.json:2:56 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("who"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
+/* built.json:2:49  name */
+static void
+joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = joltc_shift_1_place(ctx, out);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("name"), data); /* built.json:2:56 */
+}
+
+/* built.json:2:67  mail */
+static void
+joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = joltc_shift_1_place(ctx, out);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("mail"), data); /* built.json:2:74 */
+}
+
+static void
+joltc_shift_1_user_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "name")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "mail")) {
+			at[1] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* built.json:2:48 */
+static void
+joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[2] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_user_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		if (v != NULL) {
+			joltc_shift_1_name(ctx, v, out); /* built.json:2:49 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("mail"));
+		if (v != NULL) {
+			joltc_shift_1_mail(ctx, v, out); /* built.json:2:67 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "name")) {
+			joltc_shift_1_name(ctx, JRT_NULL, out); /* built.json:2:49 */
+		} else if (jrt_is(text, "mail")) {
+			joltc_shift_1_mail(ctx, JRT_NULL, out); /* built.json:2:67 */
+		}
+	}
+}
+
+/* built.json:2:87  n */
+static void
+joltc_shift_1_n(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("count"), data); /* built.json:2:92 */
+}
+
+static void
+joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "id")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "user")) {
+			at[1] = k.value;
+		} else if (jrt_key_is(&k, "n")) {
+			at[2] = k.value;
+		} else if (jrt_key_is(&k, "m")) {
+			at[3] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* built.json:2:30 */
+static void
+joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[4] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_root_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
+		if (v != NULL) {
+			joltc_shift_1_id(ctx, v, out); /* built.json:2:31 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("user"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("user"), v);
+			joltc_shift_1_user(ctx, &step, out); /* built.json:2:41 */
+		}
+		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("n"));
+		if (v != NULL) {
+			joltc_shift_1_n(ctx, v, out); /* built.json:2:87 */
+		}
+		v = jrt_found(ctx, here->value, at[3], JRT_TEXT("m"));
+		if (v != NULL) {
+			joltc_shift_1_n(ctx, v, out); /* built.json:2:89 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "id")) {
+			joltc_shift_1_id(ctx, JRT_NULL, out); /* built.json:2:31 */
+		} else if (jrt_is(text, "user")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_1_user(ctx, &step, out); /* built.json:2:41 */
+		} else if (jrt_is(text, "n")) {
+			joltc_shift_1_n(ctx, JRT_NULL, out); /* built.json:2:87 */
+		} else if (jrt_is(text, "m")) {
+			joltc_shift_1_n(ctx, JRT_NULL, out); /* built.json:2:89 */
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
+	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
+
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
+}
+
+/* built.json:3:39  who */
+static void
+joltc_default_2_who(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	if (jrt_lacks(ctx, in, JRT_TEXT("kind"))) { /* built.json:3:40 */
+		jrt_set(ctx, in, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
+	}
+}
+
+/* built.json:3:32  root */
+static void
+joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_value *below;
+
+	/* built.json:3:33 */
+	below = jrt_open_member(ctx, in, JRT_TEXT("who"), jrt_get(ctx, in, JRT_TEXT("who")),
+		JRT_DEFAULT, JRT_KIND_OBJECT);
+	if (below != NULL) {
+		joltc_default_2_who(ctx, below);
+	}
+}
+
+static struct jrt_value *
+joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	if (jrt_is_null_value(ctx, in)) {
+		in = jrt_new_java_map(ctx);
+	}
+	if (jrt_is_list(ctx, in)) {
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+	} else if (jrt_is_map(ctx, in)) {
+		joltc_default_2_root(ctx, in);
+	}
+	return in;
+}
+
 /* built.json:4:53  who */
 static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "built.json:4:54: name", here->value, JRT_TEXT("name"));
 	{ /* built.json:4:54 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -154,6 +361,7 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			joltc_modify_3_who(ctx, &step);
 		}
 	}
+	jrt_at_member(ctx, "built.json:4:73: count", here->value, JRT_TEXT("count"));
 	{ /* built.json:4:73 */
 		struct jrt_value *v = NULL;
 		{
@@ -184,16 +392,49 @@ joltc_sort_4(struct jrt_ctx *ctx, struct jrt_value *in)
 }
 
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
-	struct jrt_value *document = joltc_build(ctx);
+	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "built.json:2:15: shift", document, false);
+	document = joltc_shift_1(ctx, document); /* built.json:2:15 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "built.json:3:15: default", document, true);
+	document = joltc_default_2(ctx, document); /* built.json:3:15 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "built.json:4:15: modify-overwrite-beta", document, true);
 	document = joltc_modify_3(ctx, document); /* built.json:4:15 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "built.json:5:15: sort", document, true);
 	document = joltc_sort_4(ctx, document); /* built.json:5 */
 	return jrt_put_document(ctx, out, document);
+}
+
+static enum jrt_status
+joltc_rest(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_value *document = joltc_build(ctx);
+
+	jrt_at_operation(ctx, "built.json:4:15: modify-overwrite-beta", document, true);
+	document = joltc_modify_3(ctx, document); /* built.json:4:15 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "built.json:5:15: sort", document, true);
+	document = joltc_sort_4(ctx, document); /* built.json:5 */
+	return jrt_put_document(ctx, out, document);
+}
+
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	return ctx->where != NULL ? joltc_tree(ctx, out) : joltc_rest(ctx, out);
 }
 
 enum jrt_status

@@ -194,13 +194,387 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 
 /* With a writer that nobody else sees: it stays in registers. */
 static enum jrt_status
-joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_writer copy = *out;
 	enum jrt_status status = joltc_write(ctx, &copy);
 
 	jrt_writer_give_back(out, &copy);
 	return status;
+}
+
+/* computed.json:5:17  name */
+static void
+joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("name"), data); /* computed.json:5:25 */
+}
+
+/* computed.json:5:33  mail */
+static void
+joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("email"), data); /* computed.json:5:41 */
+}
+
+/* computed.json:5:50  tags */
+static void
+joltc_shift_1_tags(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("tags"), data); /* computed.json:5:58 */
+}
+
+static void
+joltc_shift_1_user_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "name")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "mail")) {
+			at[1] = k.value;
+		} else if (jrt_key_is(&k, "tags")) {
+			at[2] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* computed.json:5:15 */
+static void
+joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[3] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_user_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		if (v != NULL) {
+			joltc_shift_1_name(ctx, v, out); /* computed.json:5:17 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("mail"));
+		if (v != NULL) {
+			joltc_shift_1_mail(ctx, v, out); /* computed.json:5:33 */
+		}
+		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("tags"));
+		if (v != NULL) {
+			joltc_shift_1_tags(ctx, v, out); /* computed.json:5:50 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "name")) {
+			joltc_shift_1_name(ctx, JRT_NULL, out); /* computed.json:5:17 */
+		} else if (jrt_is(text, "mail")) {
+			joltc_shift_1_mail(ctx, JRT_NULL, out); /* computed.json:5:33 */
+		} else if (jrt_is(text, "tags")) {
+			joltc_shift_1_tags(ctx, JRT_NULL, out); /* computed.json:5:50 */
+		}
+	}
+}
+
+/* computed.json:6  items */
+static void
+joltc_shift_1_items(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("items"), data); /* computed.json:6 */
+}
+
+/* computed.json:7 */
+static struct jrt_value *
+joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
+{
+	if (out[1] == NULL) {
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			JRT_TEXT("stats"), JRT_KIND_OBJECT);
+	}
+	return out[1];
+}
+
+/* computed.json:7  score */
+static void
+joltc_shift_1_score(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **out)
+{
+	struct jrt_value *at;
+
+	at = joltc_shift_1_place(ctx, out);
+	jrt_shift_put_member(ctx, at, JRT_TEXT("score"), data); /* computed.json:7 */
+}
+
+static void
+joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
+{
+	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
+		if (jrt_key_is(&k, "user")) {
+			at[0] = k.value;
+		} else if (jrt_key_is(&k, "items")) {
+			at[1] = k.value;
+		} else if (jrt_key_is(&k, "score")) {
+			at[2] = k.value;
+		} else {
+			jrt_respell(&k);
+		}
+	}
+}
+
+/* computed.json:4 */
+static void
+joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
+{
+	if (jrt_is_map(ctx, here->value)) {
+		jrt_ref at[3] = { 0 };
+		if (here->value->kind == JRT_LAZY_OBJECT) {
+			joltc_shift_1_root_find(ctx->doc, here->value, at);
+		}
+		struct jrt_value *v;
+		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("user"));
+		if (v != NULL) {
+			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("user"), v);
+			joltc_shift_1_user(ctx, &step, out); /* computed.json:5:7 */
+		}
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("items"));
+		if (v != NULL) {
+			joltc_shift_1_items(ctx, v, out); /* computed.json:6 */
+		}
+		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("score"));
+		if (v != NULL) {
+			joltc_shift_1_score(ctx, v, out); /* computed.json:7 */
+		}
+	} else if (jrt_is_list(ctx, here->value)) {
+		; /* no key is an index */
+	} else if (!jrt_is_null_value(ctx, here->value)) {
+		struct jrt_text text = jrt_to_text(ctx, here->value);
+		if (jrt_is(text, "user")) {
+			struct jrt_shift_step step = jrt_shift_down(here, text, JRT_NULL);
+			joltc_shift_1_user(ctx, &step, out); /* computed.json:5:7 */
+		} else if (jrt_is(text, "items")) {
+			joltc_shift_1_items(ctx, JRT_NULL, out); /* computed.json:6 */
+		} else if (jrt_is(text, "score")) {
+			joltc_shift_1_score(ctx, JRT_NULL, out); /* computed.json:7 */
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
+	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
+
+	joltc_shift_1_root(ctx, &root, out);
+	return out[0] != NULL ? out[0] : JRT_NULL;
+}
+
+/* computed.json:16:16  stats */
+static void
+joltc_modify_2_stats(struct jrt_ctx *ctx, struct jrt_step *here)
+{
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "computed.json:16:18: score", here->value, JRT_TEXT("score"));
+	{ /* computed.json:16:18 */
+		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("score"));
+		struct jrt_value *v = NULL;
+		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
+		if (v != NULL) {
+			jrt_set(ctx, here->value, JRT_TEXT("score"), v);
+		}
+	}
+}
+
+/* computed.json:12  modify */
+static void
+joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
+{
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "computed.json:13:7: email", here->value, JRT_TEXT("email"));
+	{ /* computed.json:13 */
+		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("email"));
+		struct jrt_value *v = NULL;
+		v = jrt_fn_toLower(ctx, old != NULL ? 1 : 0, &old);
+		if (v != NULL) {
+			jrt_set(ctx, here->value, JRT_TEXT("email"), v);
+		}
+	}
+	jrt_at_member(ctx, "computed.json:14:7: label", here->value, JRT_TEXT("label"));
+	{ /* computed.json:14 */
+		struct jrt_value *v = NULL;
+		{
+			struct jrt_value *args[3] = { NULL };
+			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("name"));
+			args[1] = jrt_string(ctx, JRT_TEXT("-"));
+			args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("email"));
+			jrt_fill_arguments(3, args);
+			v = jrt_fn_concat(ctx, 3, args);
+		}
+		if (v != NULL) {
+			jrt_set(ctx, here->value, JRT_TEXT("label"), v);
+		}
+	}
+	jrt_at_member(ctx, "computed.json:15:7: count", here->value, JRT_TEXT("count"));
+	{ /* computed.json:15 */
+		struct jrt_value *v = NULL;
+		{
+			struct jrt_value *args[1] = { NULL };
+			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("items"));
+			v = jrt_fn_size(ctx, args[0] != NULL ? 1 : 0, args);
+		}
+		if (v != NULL) {
+			jrt_set(ctx, here->value, JRT_TEXT("count"), v);
+		}
+	}
+	{ /* computed.json:16:7 */
+		struct jrt_step step = { .up = here };
+		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("stats"),
+			jrt_get(ctx, here->value, JRT_TEXT("stats")), JRT_OVERWRITE,
+				JRT_KIND_OBJECT);
+		if (step.value != NULL) {
+			joltc_modify_2_stats(ctx, &step);
+		}
+	}
+	jrt_at_member(ctx, "computed.json:17:7: first", here->value, JRT_TEXT("first"));
+	{ /* computed.json:17 */
+		struct jrt_value *v = NULL;
+		{
+			struct jrt_value *args[1] = { NULL };
+			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("items"));
+			v = jrt_fn_firstElement(ctx, args[0] != NULL ? 1 : 0, args);
+		}
+		if (v == NULL) {
+			v = jrt_string(ctx, JRT_TEXT("none"));
+		}
+		jrt_set(ctx, here->value, JRT_TEXT("first"), v);
+	}
+}
+
+static struct jrt_value *
+joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_step step = { .value = in };
+	if (jrt_is_map(ctx, in)) {
+		joltc_modify_2_root(ctx, &step);
+	}
+	return in;
+}
+
+/* computed.json:20:49  modify */
+static void
+joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
+{
+	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	{ /* computed.json:20:51 */
+		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("note"));
+		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
+			struct jrt_value *v = NULL;
+			v = jrt_string(ctx, JRT_TEXT("none"));
+			jrt_set(ctx, here->value, JRT_TEXT("note"), v);
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_modify_3(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	struct jrt_step step = { .value = in };
+	if (jrt_is_map(ctx, in)) {
+		joltc_modify_3_root(ctx, &step);
+	}
+	return in;
+}
+
+/* computed.json:21:41  cardinality */
+static void
+joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	if (jrt_is_map(ctx, in)) {
+		struct jrt_moved moved = { NULL, 0, 0 };
+		struct jrt_member *m;
+		m = jrt_member_slot(ctx, in, JRT_TEXT("tags"));
+		if (m != NULL) { /* computed.json:21:43 */
+			jrt_make_many(ctx, m, &moved);
+		}
+		m = jrt_member_slot(ctx, in, JRT_TEXT("items"));
+		if (m != NULL) { /* computed.json:21:59 */
+			jrt_make_one(ctx, m);
+		}
+		jrt_put_moved(ctx, in, &moved);
+	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
+		struct jrt_text text = jrt_to_text(ctx, in);
+		if (jrt_is(text, "tags")) {
+			jrt_at_value(ctx, "computed.json:21:43: tags", in);
+			jrt_fail(ctx, JRT_WRONG_KIND); /* computed.json:21:43 */
+		} else if (jrt_is(text, "items")) {
+			jrt_at_value(ctx, "computed.json:21:59: items", in);
+			jrt_fail(ctx, JRT_WRONG_KIND); /* computed.json:21:59 */
+		}
+	}
+}
+
+static struct jrt_value *
+joltc_cardinality_4(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	joltc_cardinality_4_root(ctx, in);
+	return in;
+}
+
+static struct jrt_value *
+joltc_sort_5(struct jrt_ctx *ctx, struct jrt_value *in)
+{
+	return jrt_sorted(ctx, in); /* computed.json:22 */
+}
+
+static enum jrt_status
+joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
+
+	jrt_at_operation(ctx, "computed.json:3:18: shift", document, false);
+	document = joltc_shift_1(ctx, document); /* computed.json:3 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "computed.json:11:18: modify-overwrite-beta", document, true);
+	document = joltc_modify_2(ctx, document); /* computed.json:11 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "computed.json:20:18: modify-default-beta", document, true);
+	document = joltc_modify_3(ctx, document); /* computed.json:20:18 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "computed.json:21:18: cardinality", document, true);
+	document = joltc_cardinality_4(ctx, document); /* computed.json:21:18 */
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_at_operation(ctx, "computed.json:22:18: sort", document, true);
+	document = joltc_sort_5(ctx, document); /* computed.json:22 */
+	return jrt_put_document(ctx, out, document);
+}
+
+static enum jrt_status
+joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
+	return joltc_stream(ctx, out);
 }
 
 enum jrt_status

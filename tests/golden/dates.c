@@ -396,6 +396,7 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "dates.json:3:5: day", here->value, JRT_TEXT("day"));
 	{ /* dates.json:3 */
 		struct jrt_value *v = NULL;
 		{
@@ -408,6 +409,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("day"), v);
 		}
 	}
+	jrt_at_member(ctx, "dates.json:4:5: later", here->value, JRT_TEXT("later"));
 	{ /* dates.json:4 */
 		struct jrt_value *v = NULL;
 		{
@@ -421,6 +423,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("later"), v);
 		}
 	}
+	jrt_at_member(ctx, "dates.json:5:5: ms", here->value, JRT_TEXT("ms"));
 	{ /* dates.json:5 */
 		struct jrt_value *v = NULL;
 		{
@@ -433,6 +436,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("ms"), v);
 		}
 	}
+	jrt_at_member(ctx, "dates.json:6:5: iso", here->value, JRT_TEXT("iso"));
 	{ /* dates.json:6 */
 		struct jrt_value *v = NULL;
 		{
@@ -444,6 +448,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("iso"), v);
 		}
 	}
+	jrt_at_member(ctx, "dates.json:7:5: year", here->value, JRT_TEXT("year"));
 	{ /* dates.json:7 */
 		struct jrt_value *v = NULL;
 		{
@@ -472,6 +477,7 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "dates.json:2:17: modify-overwrite", document, false);
 	document = joltc_modify_1(ctx, document); /* dates.json:2:17 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -479,6 +485,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -333,6 +333,7 @@ joltc_cardinality_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 		for (uint32_t i = 0; i < list->count; i++) {
 			struct jrt_text stars[1];
 			if (jrt_star(jrt_index_text(ctx, i), "a", "/b", &stars[0])) {
+				jrt_at_value(ctx, "hidden.json:5:77: a*/b", in);
 				jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5:77 */
 			}
 		}
@@ -340,6 +341,7 @@ joltc_cardinality_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 		struct jrt_text text = jrt_to_text(ctx, in);
 		struct jrt_text stars[1];
 		if (jrt_star(text, "a", "/b", &stars[0])) {
+			jrt_at_value(ctx, "hidden.json:5:77: a*/b", in);
 			jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5:77 */
 		}
 	}
@@ -364,6 +366,7 @@ joltc_cardinality_4_f(struct jrt_ctx *ctx, struct jrt_value *in)
 	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
 		struct jrt_text text = jrt_to_text(ctx, in);
 		if (jrt_is(text, "\330\234\342\201\251")) {
+			jrt_at_value(ctx, "hidden.json:5:45: <U+061C><U+2069>", in);
 			jrt_fail(ctx, JRT_WRONG_KIND); /* hidden.json:5:45 */
 		} else if (jrt_is(text, "\342\200\256\342\201\246// reversed")) {
 			return;
@@ -402,22 +405,27 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "hidden.json:2:15: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* hidden.json:2:15 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "hidden.json:3:15: default", document, true);
 	document = joltc_default_2(ctx, document); /* hidden.json:3:15 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "hidden.json:4:15: remove", document, true);
 	document = joltc_remove_3(ctx, document); /* hidden.json:4:15 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "hidden.json:5:15: cardinality", document, true);
 	document = joltc_cardinality_4(ctx, document); /* hidden.json:5:15 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "hidden.json:6:15: sort", document, true);
 	document = joltc_sort_5(ctx, document); /* hidden.json:6 */
 	return jrt_put_document(ctx, out, document);
 }

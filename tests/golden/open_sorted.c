@@ -165,6 +165,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("currency"), v);
 		}
 	}
+	jrt_at_member(ctx, "open_sorted.json:2:70: label", here->value, JRT_TEXT("label"));
 	{ /* open_sorted.json:2:70 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("label"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -209,6 +210,7 @@ joltc_cardinality_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
 		struct jrt_text text = jrt_to_text(ctx, in);
 		if (jrt_is(text, "tags")) {
+			jrt_at_value(ctx, "open_sorted.json:3:43: tags", in);
 			jrt_fail(ctx, JRT_WRONG_KIND); /* open_sorted.json:3:43 */
 		}
 	}
@@ -232,14 +234,17 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "open_sorted.json:2:18: modify-default-beta", document, false);
 	document = joltc_modify_1(ctx, document); /* open_sorted.json:2:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "open_sorted.json:3:18: cardinality", document, false);
 	document = joltc_cardinality_2(ctx, document); /* open_sorted.json:3:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "open_sorted.json:4:18: sort", document, false);
 	document = joltc_sort_3(ctx, document); /* open_sorted.json:4 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -247,6 +252,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

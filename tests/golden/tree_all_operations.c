@@ -32,6 +32,7 @@ joltc_shift_1_2_kind(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jr
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "tree_all_operations.json:2:66: x[#2].&1", here);
 	at = joltc_shift_1_place(ctx, out);
 	at = jrt_shift_element(ctx, at, jrt_shift_hits(here->up->up), JRT_KIND_OBJECT);
 	/* tree_all_operations.json:2:66 */
@@ -172,6 +173,8 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
 		while (jrt_walk_next(ctx, &walk)) { /* tree_all_operations.json:3:103 */
+			jrt_at_member(
+				ctx, "tree_all_operations.json:3:103: *", here->value, walk.key);
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
@@ -183,6 +186,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 		jrt_lengthen(ctx, here, 0);
 		/* tree_all_operations.json:3:103 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
+			jrt_at_element(ctx, "tree_all_operations.json:3:103: *", here->value, i);
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
 			v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
@@ -191,6 +195,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 			}
 		}
 	} else { /* tree_all_operations.json:3:103 */
+		jrt_at_value(ctx, "tree_all_operations.json:3:103: *", here->value);
 		struct jrt_value *v = NULL;
 		v = jrt_fn_trim(ctx, 0, NULL);
 		if (v != NULL) {
@@ -204,6 +209,7 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "tree_all_operations.json:3:53: n", here->value, JRT_TEXT("n"));
 	{ /* tree_all_operations.json:3:53 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("n"));
 		struct jrt_value *v = NULL;
@@ -258,8 +264,10 @@ joltc_cardinality_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	} else if (!jrt_is_list(ctx, in) && !jrt_is_null_value(ctx, in)) {
 		struct jrt_text text = jrt_to_text(ctx, in);
 		if (jrt_is(text, "keys")) {
+			jrt_at_value(ctx, "tree_all_operations.json:4:43: keys", in);
 			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4:43 */
 		} else if (jrt_is(text, "x")) {
+			jrt_at_value(ctx, "tree_all_operations.json:4:58: x", in);
 			jrt_fail(ctx, JRT_WRONG_KIND); /* tree_all_operations.json:4:58 */
 		}
 	}
@@ -276,6 +284,7 @@ joltc_cardinality_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_4_l(struct jrt_ctx *ctx, struct jrt_value *in)
 {
+	jrt_at_value(ctx, "tree_all_operations.json:5:46: { \"1\": \"second\", \"*\": 0 }", in);
 	if (!jrt_extend(ctx, in, 2)) {
 		return;
 	}
@@ -337,6 +346,7 @@ joltc_remove_5_l(struct jrt_ctx *ctx, struct jrt_value *in)
 		jrt_drop(ctx, in, JRT_TEXT("0")); /* tree_all_operations.json:6:55 */
 		jrt_compact(ctx, in);
 	} else if (jrt_is_list(ctx, in)) {
+		jrt_at_value(ctx, "tree_all_operations.json:6:55: 0", in);
 		jrt_drop_element(ctx, in, 0); /* tree_all_operations.json:6:55 */
 		jrt_compact_list(ctx, in);
 	}
@@ -382,26 +392,33 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "tree_all_operations.json:2:18: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* tree_all_operations.json:2:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(
+		ctx, "tree_all_operations.json:3:18: modify-overwrite-beta", document, true);
 	document = joltc_modify_2(ctx, document); /* tree_all_operations.json:3:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "tree_all_operations.json:4:18: cardinality", document, true);
 	document = joltc_cardinality_3(ctx, document); /* tree_all_operations.json:4:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "tree_all_operations.json:5:18: default", document, true);
 	document = joltc_default_4(ctx, document); /* tree_all_operations.json:5:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "tree_all_operations.json:6:18: remove", document, true);
 	document = joltc_remove_5(ctx, document); /* tree_all_operations.json:6:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "tree_all_operations.json:7:18: sort", document, true);
 	document = joltc_sort_6(ctx, document); /* tree_all_operations.json:7 */
 	return jrt_put_document(ctx, out, document);
 }

@@ -461,6 +461,7 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "wildcards.json:6:33: Photos[&1].Url", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_4(ctx, here->up, out);
@@ -553,6 +554,7 @@ joltc_shift_1_tag(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "wildcards.json:7:16: Tags.&(0,1)", here);
 	at = joltc_shift_1_place_5(ctx, out);
 	jrt_shift_put_member(ctx, at, jrt_shift_star(ctx, here, 1), data); /* wildcards.json:7 */
 }
@@ -634,6 +636,7 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "wildcards.json:3:18: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* wildcards.json:3 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -641,6 +644,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -135,8 +135,11 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 		w, "joltc_records_read_bytes_total", "Bytes of records that were read.", c->bytes);
 	put_counter(w, "joltc_records_delivered_total", "Records that the endpoint accepted.",
 		c->delivered);
-	put_counter(w, "joltc_records_dropped_total", "Records of which the spec selects nothing.",
-		c->dropped);
+	begin(w, "joltc_records_dropped_total", "counter",
+		"Records of which nothing came out, by the reason.");
+	put_labelled(w, "joltc_records_dropped_total", "reason", "nothing_selected",
+		c->dropped - c->dropped_null);
+	put_labelled(w, "joltc_records_dropped_total", "reason", "null_record", c->dropped_null);
 	put_counter(w, "joltc_records_bailed_out_total",
 		"Records that could not be streamed and took the tree way.",
 		d->records.worker.ctx.bailed_out + d->out.joined.ctx.bailed_out);

@@ -100,6 +100,8 @@ entry_of(const char *source, const struct jrt_record *r)
 		.line = r->line,
 		.byte = r->fault + 1,
 		.reason = jrt_status_text(r->status),
+		.spec = r->where != NULL ? r->where->spec : NULL,
+		.path = r->where != NULL ? r->where->path : NULL,
 		.status_name = jrt_status_name(r->status) };
 }
 
@@ -113,8 +115,10 @@ dead_letter_failed(const struct filter *f)
 static void
 tell_record(struct filter *f, const char *source, const struct jrt_record *r)
 {
+	char text[JRT_WHERE_MESSAGE];
 	(void)fprintf(stderr, "%s:%ju:%zu: %s\n", source, (uintmax_t)r->line, r->fault + 1,
-		jrt_status_text(r->status));
+		r->where != NULL ? jrt_where_text(r->where, r->status, text)
+				 : jrt_status_text(r->status));
 	atomic_store(&f->failed, true);
 }
 

@@ -58,6 +58,7 @@ jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
 	memset(w, 0, sizeof *w);
 	w->pipeline = app->pipeline;
 	w->max_record = app->max_record;
+	w->secrets = &app->secrets;
 	jrt_scanner_init(&w->scanner, &w->ctx.arena);
 	jrt_ctx_init(&w->ctx);
 	w->ctx.secrets = app->secrets.values;
@@ -101,7 +102,7 @@ found_record(const struct jrt_worker *w, enum jrt_scan_result found)
 {
 	size_t from = w->scanner.line_from, to = w->scanner.line_to;
 	struct jrt_record r = { { w->text + from, to - from }, w->line + w->scanner.line - 1,
-		w->byte + to, JRT_OK, 0 };
+		w->byte + to, JRT_OK, 0, NULL };
 	if (to - from > w->max_record) {
 		r.status = JRT_TOO_LARGE;
 		r.fault = w->max_record;
@@ -132,17 +133,68 @@ jrt_worker_next(struct jrt_worker *w, struct jrt_record *record)
 	return true;
 }
 
-enum jrt_status
-jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
+static enum jrt_status
+apply(struct jrt_worker *w, struct jrt_writer *out)
 {
-	size_t before = out->used;
 	jrt_ctx_begin(&w->ctx, &w->scanner.doc);
 	if (w->context != NULL) {
 		w->ctx.context = jrt_parse_constant(&w->ctx, w->context, w->context_len);
 	}
-	w->records++;
 	jrt_writer_begin_record(out);
-	enum jrt_status status = jrt_outcome(&w->ctx, w->pipeline->apply(&w->ctx, out));
+	return jrt_outcome(&w->ctx, w->pipeline->apply(&w->ctx, out));
+}
+
+/* A secret may have become a key, of which a path that was cut may have only the start. */
+static void
+blot_path(struct jrt_worker *w)
+{
+	char *path = w->where.path;
+	size_t len = strlen(path);
+	if (len > 3 && strcmp(path + len - 3, "...") == 0) {
+		jrt_secrets_redact_start(w->secrets, path, len - 3);
+	} else {
+		jrt_secrets_redact(w->secrets, path, len);
+	}
+}
+
+/* The record, once more: what it writes is dropped. */
+static void
+find_where(struct jrt_worker *w, struct jrt_writer *out, enum jrt_status status)
+{
+	size_t before = out->used;
+	jrt_where_begin(&w->ctx, &w->where);
+	enum jrt_status again = apply(w, out);
+	jrt_where_end(&w->ctx, again == status ? status : JRT_OK);
+	blot_path(w);
+	out->used = before;
+}
+
+const struct jrt_where *
+jrt_worker_where(const struct jrt_worker *w, enum jrt_status status)
+{
+	return jrt_has_where(status) && w->where.spec != NULL ? &w->where : NULL;
+}
+
+const char *
+jrt_worker_emptied(struct jrt_worker *w)
+{
+	struct jrt_writer out;
+	jrt_writer_init(&out);
+	find_where(w, &out, JRT_NOTHING);
+	jrt_writer_finish(&out);
+	return w->where.emptied;
+}
+
+enum jrt_status
+jrt_worker_apply(struct jrt_worker *w, struct jrt_writer *out)
+{
+	size_t before = out->used;
+	w->records++;
+	enum jrt_status status = apply(w, out);
+	if (jrt_has_where(status)) {
+		out->used = before;
+		find_where(w, out, status);
+	}
 	if (status == JRT_OK) {
 		status = out->status;
 	}
@@ -174,6 +226,7 @@ jrt_worker_run(
 		}
 		*record = found_record(w, found);
 		record->status = record->status == JRT_OK ? status : record->status;
+		record->where = jrt_worker_where(w, status);
 		return true;
 	}
 	end_batch(w);

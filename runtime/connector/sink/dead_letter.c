@@ -295,6 +295,15 @@ put_shown(struct jrt_writer *w, struct jrt_text t)
 }
 
 static void
+put_member(struct jrt_writer *w, const char *before, const char *value)
+{
+	if (value != NULL && *value != '\0') {
+		jrt_put(w, before, strlen(before));
+		put_shown(w, (struct jrt_text){ value, strlen(value) });
+	}
+}
+
+static void
 put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 {
 	struct jrt_writer *w = &d->line;
@@ -310,6 +319,8 @@ put_head(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 	}
 	jrt_put_lit(w, ",\"reason\":");
 	put_shown(w, (struct jrt_text){ e->reason, strlen(e->reason) });
+	put_member(w, ",\"spec\":", e->spec);
+	put_member(w, ",\"path\":", e->path);
 	jrt_put_lit(w, ",\"status\":");
 	if (e->status_name != NULL) {
 		jrt_put_string(w, (struct jrt_text){ e->status_name, strlen(e->status_name) });

@@ -6,7 +6,9 @@
  *
  * `line` counts from 1 (for a topic it is the offset), `byte` is the place in the record, from 1,
  * where it is known.  `status` is a name of status.def or the HTTP status; then "answer" holds the
- * start of what the endpoint said.  A record that is not UTF-8, or holds NUL bytes, stands in
+ * start of what the endpoint said.  Of a record that the spec cannot transform "spec" is the place
+ *in it ("orders.yaml:14:9: x.&(0,1)") and "path" the one in the record ("lines[3].sku"), as far as
+ * they are known.  A record that is not UTF-8, or holds NUL bytes, stands in
  * "record_base64" instead.  Of one that is too large to be held, the first JRT_DEAD_START bytes
  * stand in "record_start_base64", and its length in "record_length".
  *
@@ -40,6 +42,7 @@ struct jrt_dead_entry {
 	const char *source;
 	uint64_t line, byte; /* byte 0: no place */
 	const char *reason;
+	const char *spec, *path; /* where the spec fails; NULL: not known */
 	const char *status_name; /* or NULL, then `status` */
 	int status;
 	struct jrt_text answer; /* at NULL: none */

@@ -115,8 +115,8 @@ transform_joined(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 		return true;
 	}
 	if (status == JRT_NOTHING && o->null_output == JRT_NULL_DROP) {
-		o->ledger->counts.dropped += b->count;
 		for (unsigned i = 0; i < b->count; i++) {
+			jrt_ledger_dropped(o->ledger, b->items[i].line, &o->joined);
 			settle_item(o, &b->items[i]);
 		}
 	} else {
@@ -126,6 +126,7 @@ transform_joined(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 			return false;
 		}
 		struct jrt_dead_entry e = jrt_ledger_entry(o->ledger, 0, 0, status);
+		jrt_ledger_blame(o->ledger, &e, 0, jrt_worker_where(&o->joined, status), status);
 		for (unsigned i = 0; i < b->count; i++) {
 			refuse_record(o, b, i, &e);
 			o->ledger->counts.failed++;

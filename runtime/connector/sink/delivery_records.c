@@ -190,9 +190,10 @@ jrt_delivery_take_record(struct jrt_delivery_records *d, struct jrt_record *r)
 	}
 	r->status = add_record(d, r);
 	if (r->status == JRT_NOTHING && d->out->null_output == JRT_NULL_DROP) {
-		d->ledger->counts.dropped++;
+		jrt_ledger_dropped(d->ledger, r->line, &d->worker);
 		jrt_ledger_settle_at_once(d->ledger, r);
 	} else if (r->status != JRT_OK) {
+		r->where = jrt_worker_where(&d->worker, r->status);
 		jrt_ledger_reject(d->ledger, r, false);
 	}
 }

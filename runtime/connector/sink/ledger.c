@@ -161,10 +161,50 @@ jrt_ledger_entry(const struct jrt_ledger *l, uint64_t line, uint64_t byte, enum 
 }
 
 void
+jrt_ledger_blame(struct jrt_ledger *l, struct jrt_dead_entry *e, uint64_t line,
+	const struct jrt_where *where, enum jrt_status status)
+{
+	char text[JRT_WHERE_MESSAGE], said[JRT_WHERE_TEXT + 64];
+	if (where == NULL) {
+		return;
+	}
+	e->spec = where->spec;
+	e->path = where->path;
+	/* Many records may fail at one line of the spec: that is one thing to tell. */
+	int n = line > 0 ? snprintf(said, sizeof said, "%s:%ju%s%s", e->source, (uintmax_t)e->line,
+				   *where->path != '\0' ? ", at " : "", where->path)
+			 : 0;
+	(void)snprintf(text, sizeof text, "%s: %s", where->spec, jrt_status_text(status));
+	jrt_log_with(&l->app->log, JRT_LOG_WARNING,
+		(struct jrt_text){ said, n < (int)sizeof said ? (size_t)n : sizeof said - 1 },
+		"%s; the record goes to %s", text, l->dead_path);
+}
+
+void
+jrt_ledger_dropped(struct jrt_ledger *l, uint64_t line, struct jrt_worker *worker)
+{
+	bool null = jrt_is_null(&worker->scanner.doc, worker->scanner.doc.root);
+	l->counts.dropped++;
+	l->counts.dropped_null += null;
+	if (l->app->log.level < JRT_LOG_DEBUG) {
+		return;
+	}
+	struct jrt_origin origin = jrt_ledger_origin(l, line);
+	const char *emptied = jrt_worker_emptied(worker);
+	jrt_log(&l->app->log, JRT_LOG_DEBUG, "%s:%ju: dropped, nothing came out%s%s", origin.name,
+		(uintmax_t)origin.line,
+		emptied != NULL ? ": nothing was left behind "
+		: null          ? ": the record is null"
+				: "",
+		emptied != NULL ? emptied : "");
+}
+
+void
 jrt_ledger_reject(struct jrt_ledger *l, const struct jrt_record *r, bool invalid)
 {
 	struct jrt_dead_entry e =
 		jrt_ledger_entry(l, r->line, invalid ? r->fault + 1 : 0, r->status);
+	jrt_ledger_blame(l, &e, r->line, r->where, r->status);
 	if (jrt_ledger_keep(l, &e, r->text)) {
 		l->counts.invalid += invalid;
 		l->counts.failed += !invalid;

@@ -13,8 +13,9 @@
 
 struct jrt_delivery_counts {
 	uint64_t records, bytes; /* read */
-	uint64_t delivered,
-		dropped; /* dropped: the spec selects nothing of them, "null-output: drop" */
+	uint64_t delivered, dropped,
+		dropped_null; /* dropped: the spec selects nothing of them, "null-output:
+				 drop"; dropped_null: those that were null themselves */
 	uint64_t invalid, failed, refused; /* in the dead-letter file: no JSON; not to be
 					      transformed; by the endpoint */
 };
@@ -73,6 +74,13 @@ struct jrt_dead_entry
 jrt_ledger_entry(const struct jrt_ledger *, uint64_t line, uint64_t byte, enum jrt_status);
 /* False: it could not be kept; nothing is read any more, and the record counts as not delivered. */
 bool jrt_ledger_keep(struct jrt_ledger *, const struct jrt_dead_entry *, struct jrt_text record);
+/* The entry, and the log, tell where in the spec the record failed; `where` NULL: it is not known.
+ */
+void jrt_ledger_blame(struct jrt_ledger *, struct jrt_dead_entry *, uint64_t line,
+	const struct jrt_where *where, enum jrt_status);
+/* Nothing came of the record to which the worker has just applied the spec: counted, and told where
+ * the log is to be that detailed. */
+void jrt_ledger_dropped(struct jrt_ledger *, uint64_t line, struct jrt_worker *);
 /* A record that is no JSON, or that the spec cannot transform: kept and settled. */
 void jrt_ledger_reject(struct jrt_ledger *, const struct jrt_record *, bool invalid);
 enum jrt_long { JRT_LONG_MORE, JRT_LONG_END, JRT_LONG_WAIT };

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Before what may fail: where it is. */
+#include "emit/emit_at.h"
+
+#include "base/visible.h"
+
+#include <string.h>
+
+enum { MOST_SHOWN = 60, SMALL_INDEX = 1000 };
+
+/* ---- the calls ----------------------------------------------------------- */
+
+/* The text at the place as it stands in the file, on one line and without quotes, or its start. */
+static struct text
+shown(struct cwriter *w, struct place p)
+{
+	const char *at = p.source->text + p.from, *end = p.source->text + p.to;
+	char spelled[MOST_VISIBLE];
+	struct buffer b;
+
+	if (end - at >= 2 && (*at == '"' || *at == '\'') && end[-1] == *at) {
+		at++;
+		end--;
+	}
+	buffer_init(&b, w->arena);
+	while (at < end && *at != '\n' && buffer_text(&b).len < MOST_SHOWN) {
+		size_t bytes = visible_char(at, end, spelled);
+		if (*spelled != '\0') {
+			buffer_add(&b, spelled, strlen(spelled));
+		} else {
+			buffer_add(&b, at, bytes);
+		}
+		at += bytes;
+	}
+	if (at < end) {
+		buffer_add(&b, "...", 3);
+	}
+	return buffer_text(&b);
+}
+
+/* "orders.yaml:14:9: x.&(0,1)" as a literal of C. */
+static const char *
+spec_of(struct cwriter *w, struct place p)
+{
+	if (p.source == NULL) {
+		return "NULL";
+	}
+	const char *slash = strrchr(p.source->name, '/');
+	const char *name = slash != NULL ? slash + 1 : p.source->name;
+	struct text text = shown(w, p);
+	const char *s = arena_printf(w->arena, "%s:%s%s%.*s", name, place_spelled_out(p, w->arena),
+		text.len > 0 ? ": " : "", TEXT_ARGS(text));
+	return cw_string(w, s, strlen(s));
+}
+
+const char *
+emit_at_step(struct cwriter *w, struct place p, const char *step)
+{
+	return arena_printf(w->arena, "jrt_at_step(ctx, %s, %s)", spec_of(w, p), step);
+}
+
+void
+emit_at_value(struct cwriter *w, struct place p, const char *in)
+{
+	cw_line(w, "jrt_at_value(ctx, %s, %s);", spec_of(w, p), in);
+}
+
+void
+emit_at_member(struct cwriter *w, struct place p, const char *in, const char *key)
+{
+	cw_line(w, "jrt_at_member(ctx, %s, %s, %s);", spec_of(w, p), in, key);
+}
+
+void
+emit_at_element(struct cwriter *w, struct place p, const char *in, const char *index)
+{
+	cw_line(w, "jrt_at_element(ctx, %s, %s, %s);", spec_of(w, p), in, index);
+}
+
+void
+emit_at_operation(struct cwriter *w, const struct op *op, const char *document, bool changed)
+{
+	cw_line(w, "jrt_at_operation(ctx, %s, %s, %s);", spec_of(w, op->place), document,
+		changed ? "true" : "false");
+}
+
+const struct op *
+emit_at_shift(const struct plan *plan)
+{
+	const struct op *shift = NULL;
+	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
+		if (op->kind == OP_USER || (op->kind == OP_SHIFT && shift != NULL)) {
+			return NULL; /* paths would not be those of the record */
+		}
+		shift = op->kind == OP_SHIFT ? op : shift;
+	}
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		if (c->kind != CALL_SHIFT && c->kind != CALL_MEMBER) {
+			return NULL;
+		}
+	}
+	return shift;
+}
+
+/* ---- what may fail ------------------------------------------------------- */
+
+bool
+ref_may_fail(struct ref ref, unsigned depth)
+{
+	return ref.level > depth || ref.group > 0;
+}
+
+bool
+name_may_fail(struct name name, unsigned depth)
+{
+	for (unsigned i = 0; i < name.count; i++) {
+		if (name.pieces[i].is_ref && ref_may_fail(name.pieces[i].ref, depth)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+element_may_fail(const struct element *e, unsigned depth)
+{
+	switch (e->kind) {
+	case ELEMENT_NAME:
+		return name_may_fail(e->name, depth);
+	case ELEMENT_NAME_FROM:
+		return lookup_may_fail(e->lookup, depth);
+	case ELEMENT_INDEX:
+		return e->index > SMALL_INDEX;
+	case ELEMENT_APPEND:
+		return false;
+	default:
+		return true;
+	}
+}
+
+bool
+path_may_fail(const struct path *path, unsigned depth)
+{
+	for (unsigned i = 0; i < path->count; i++) {
+		if (element_may_fail(&path->elements[i], depth)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+bool
+lookup_may_fail(const struct lookup *l, unsigned depth)
+{
+	return l->level > depth || path_may_fail(&l->path, depth);
+}

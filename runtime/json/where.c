@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Notes where a transform is, and makes a path of it when the record has failed. */
+#include "json/where.h"
+
+#include "json/object.h"
+
+#include <stdio.h>
+
+enum { MOST_VALUES = 1 << 20 }; /* that are looked at for a path */
+
+bool
+jrt_has_where(enum jrt_status status)
+{
+	switch (status) {
+	case JRT_INDEX_LIMIT:
+	case JRT_BAD_REFERENCE:
+	case JRT_BAD_INDEX:
+	case JRT_WRONG_KIND:
+	case JRT_FIXED_LIST:
+	case JRT_CYCLE:
+	case JRT_ENDLESS:
+	case JRT_NO_RANDOMNESS:
+	case JRT_NO_ZONES:
+	case JRT_USER:
+	case JRT_USER_VALUE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+jrt_where_begin(struct jrt_ctx *ctx, struct jrt_where *where)
+{
+	*where = (struct jrt_where){ .spec = NULL };
+	ctx->where = where;
+}
+
+/* ---- noting -------------------------------------------------------------- */
+
+/* The operation that was noted has left this. */
+static void
+note_emptied(struct jrt_ctx *ctx, struct jrt_where *w, struct jrt_value *document)
+{
+	if (!jrt_is_null_value(ctx, document)) {
+		w->emptied = NULL;
+	} else if (w->emptied == NULL) {
+		w->emptied = w->operation;
+	}
+}
+
+void
+jrt_where_operation(struct jrt_ctx *ctx, const char *spec, struct jrt_value *document, bool changed)
+{
+	struct jrt_where *w = ctx->where;
+	if (ctx->status == JRT_OK) {
+		note_emptied(ctx, w, document);
+		w->operation = spec;
+		w->of = JRT_WHERE_OPERATION;
+		w->document = document;
+		w->changed = changed;
+		w->count = 0;
+	}
+}
+
+static void
+note_value(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_where_key key,
+	bool has_key)
+{
+	struct jrt_where *w = ctx->where;
+	if (ctx->status == JRT_OK) {
+		w->rule = spec;
+		w->of = JRT_WHERE_VALUE;
+		w->value = in;
+		w->keys[0] = key;
+		w->count = has_key;
+	}
+}
+
+void
+jrt_where_member(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
+{
+	note_value(ctx, spec, in, (struct jrt_where_key){ key, -1 }, key.at != NULL);
+}
+
+void
+jrt_where_element(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, uint32_t index)
+{
+	note_value(ctx, spec, in, (struct jrt_where_key){ { NULL, 0 }, index }, true);
+}
+
+/* ---- the path ------------------------------------------------------------ */
+
+/* Looks for a value, by identity, and notes the keys that lead to it. */
+struct search {
+	const struct jrt_doc *doc;
+	const struct jrt_value *value;
+	struct jrt_where_key *keys;
+	unsigned seen;
+};
+
+/* How many keys lead from `at` to the value, `depth` of which are noted; -1: it is not there. */
+static int
+find(struct search *s, const struct jrt_value *at, int depth)
+{
+	if (at == s->value) {
+		return depth;
+	}
+	if (at == NULL || depth == JRT_WHERE_KEYS - 1 || s->seen++ > MOST_VALUES) {
+		return -1;
+	}
+	int found = -1;
+	struct jrt_where_key *key = &s->keys[depth];
+	if (at->kind == JRT_KIND_OBJECT) {
+		for (uint32_t i = 0; found < 0 && i < at->object->count; i++) {
+			*key = (struct jrt_where_key){ at->object->members[i].key, -1 };
+			found = find(s, at->object->members[i].value, depth + 1);
+		}
+	} else if (at->kind == JRT_KIND_LIST) {
+		for (uint32_t i = 0; found < 0 && i < at->list.count; i++) {
+			*key = (struct jrt_where_key){ { NULL, 0 }, i };
+			found = find(s, at->list.items[i], depth + 1);
+		}
+	} else if (at->kind == JRT_LAZY_OBJECT) {
+		for (const struct jrt_child *c = at->children; found < 0 && c != NULL;
+			c = c->next) {
+			*key = (struct jrt_where_key){ jrt_key_of(s->doc, c->ref - 2), -1 };
+			found = find(s, &c->value, depth + 1);
+		}
+	}
+	return found;
+}
+
+/* The keys of a place that was noted as a container and a key in it. */
+static void
+find_value(struct jrt_ctx *ctx, struct jrt_where *w)
+{
+	struct jrt_where_key last = w->keys[0];
+	struct search s = { .doc = ctx->doc, .value = w->value, .keys = w->keys };
+	int found = find(&s, w->document, 0);
+	if (found < 0) {
+		w->count = 0;
+		return;
+	}
+	w->keys[found] = last;
+	w->count += (unsigned)found;
+}
+
+struct path {
+	char *at, *end;
+};
+
+static void
+add(struct path *p, const char *bytes, size_t len)
+{
+	size_t room = (size_t)(p->end - p->at);
+	memcpy(p->at, bytes, len < room ? len : room);
+	p->at += len < room ? len : room;
+}
+
+/* Whether a name is shown as it is: letters, digits and the like, or beyond ASCII. */
+static bool
+is_plain(struct jrt_text name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		unsigned char c = (unsigned char)name.at[i];
+		bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			      (c >= '0' && c <= '9') || c >= 0x80;
+		if (!letter && memchr("_-$@/:+ ", c, 8) == NULL) {
+			return false;
+		}
+	}
+	return name.len > 0;
+}
+
+static void
+add_name(struct path *p, struct jrt_text name, bool first)
+{
+	if (is_plain(name)) {
+		add(p, ".", first ? 0 : 1);
+		add(p, name.at, name.len);
+		return;
+	}
+	struct jrt_writer json;
+	jrt_writer_init(&json);
+	jrt_put_string(&json, name);
+	add(p, "[", 1);
+	add(p, json.base, json.used);
+	add(p, "]", 1);
+	jrt_writer_finish(&json);
+}
+
+/* A path that does not fit ends in "...", behind a whole character. */
+static void
+put_path(struct jrt_where *w)
+{
+	char digits[24];
+	struct path p = { w->path, w->path + sizeof w->path - 4 };
+	for (unsigned i = 0; i < w->count; i++) {
+		if (w->keys[i].key.at != NULL) {
+			add_name(&p, w->keys[i].key, i == 0);
+		} else {
+			add(&p, digits,
+				(size_t)snprintf(digits, sizeof digits, "[%lld]",
+					(long long)w->keys[i].index));
+		}
+	}
+	if (p.at == p.end) {
+		while (((unsigned char)p.at[-1] & 0xc0) == 0x80) {
+			p.at--;
+		}
+		p.at -= (unsigned char)p.at[-1] >= 0xc0;
+		memcpy(p.at, "...", 3);
+		p.at += 3;
+	}
+	*p.at = '\0';
+}
+
+/* What only some statuses come of is not blamed for others. */
+static bool
+is_of_step(enum jrt_status status)
+{
+	return status == JRT_BAD_REFERENCE || status == JRT_BAD_INDEX || status == JRT_INDEX_LIMIT;
+}
+
+void
+jrt_where_end(struct jrt_ctx *ctx, enum jrt_status failed)
+{
+	struct jrt_where *w = ctx->where;
+	ctx->where = NULL;
+	w->spec = NULL;
+	if (ctx->status != failed) {
+		return;
+	}
+	if (w->of == JRT_WHERE_STEP && !is_of_step(failed)) {
+		w->of = JRT_WHERE_OPERATION;
+	}
+	if (w->of == JRT_WHERE_OPERATION) {
+		w->spec = w->operation;
+		return;
+	}
+	if (w->of == JRT_WHERE_VALUE) {
+		find_value(ctx, w);
+	}
+	w->spec = w->rule;
+	put_path(w);
+}
+
+const char *
+jrt_where_text(const struct jrt_where *w, enum jrt_status status, char text[JRT_WHERE_MESSAGE])
+{
+	const char *why = jrt_status_text(status);
+	if (w->spec == NULL) {
+		return why;
+	}
+	(void)snprintf(text, JRT_WHERE_MESSAGE, "%s: %s%s%s%s", w->spec, why,
+		*w->path != '\0' ? ", at " : "", w->path,
+		*w->path != '\0' && w->changed ? " of what it has become by then" : "");
+	return text;
+}

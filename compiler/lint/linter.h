@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files of lint/: each looks at a chain for one kind of mistake. */
+#ifndef LINT_LINTER_H
+#define LINT_LINTER_H
+
+#include "spec/spec.h"
+
+struct linter {
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* Keys that another of their level takes before them (keys.c). */
+void lint_shift_keys(struct linter *, const struct shift_level *);
+void lint_modify_keys(struct linter *, const struct modify_level *);
+/* What the next operation always writes over (replaced.c). */
+void lint_replaced(struct linter *, const struct op *);
+#endif

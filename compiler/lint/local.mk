@@ -1,0 +1,1 @@
+libjoltc_a_SOURCES += %D%/lint.h %D%/linter.h %D%/lint.c %D%/keys.c %D%/replaced.c

@@ -11,6 +11,7 @@ lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
 		if (op->kind == OP_SHIFT) {
 			lint_shift_keys(&l, op->shift);
+			lint_references(&l, op->shift);
 		} else if (op->kind == OP_MODIFY) {
 			lint_modify_keys(&l, op->modify);
 		}

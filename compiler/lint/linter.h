@@ -13,6 +13,8 @@ struct linter {
 /* Keys that another of their level takes before them (keys.c). */
 void lint_shift_keys(struct linter *, const struct shift_level *);
 void lint_modify_keys(struct linter *, const struct modify_level *);
+/* References of shift to what does not exist, and indexes that are none (refs.c). */
+void lint_references(struct linter *, const struct shift_level *);
 /* What the next operation always writes over (replaced.c). */
 void lint_replaced(struct linter *, const struct op *);
 #endif

@@ -123,7 +123,7 @@ take_away(struct node *chain, const struct diag *diag)
 	for (const struct diag_entry *e = diag->first; e != NULL; e = e->next) {
 		struct hit hit = { 0 };
 		bool dead = e->warning == WARN_NEVER_MATCHES || e->warning == WARN_NEVER_WRITES ||
-			    e->warning == WARN_WRONG_ARGUMENTS;
+			    e->warning == WARN_NEVER_FOUND || e->warning == WARN_WRONG_ARGUMENTS;
 		if (dead && find_in_chain(chain, e->place, &hit)) {
 			any |= hit.key ? take_rule(&hit) : take_value(&hit, e->place);
 		}

@@ -250,23 +250,11 @@ check_path(struct walk *w, const struct path *p, const struct entry *from)
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* Whether it is one of several keys with a bar between them, which share what is on their right.
- * What is escaped is not looked at closely. */
-static bool
-has_alternatives(const struct key *k)
-{
-	const struct source *s = k->place.source;
-	uint32_t from = k->place.from > 0 ? k->place.from - 1 : 0;
-	uint32_t to = k->place.to < s->len ? k->place.to : k->place.to - 1;
-	return s->text[from] == '|' || s->text[to] == '|' ||
-	       memchr(s->text + from, '\\', to - from + 1) != NULL;
-}
-
 /* What the key puts on the walked path; false: to evaluate it fails. */
 static bool
 enter(struct walk *w, const struct key *k, const struct entry *at, struct entry *here)
 {
-	*here = (struct entry){ .up = at, .key = k, .several = has_alternatives(k) };
+	*here = (struct entry){ .up = at, .key = k, .several = key_has_alternatives(k) };
 	switch (k->kind) {
 	case KEY_LITERAL:
 	case KEY_CONST:

@@ -99,11 +99,12 @@ take_rule(struct hit *h)
 
 /* An output path, or an expression. */
 static bool
-take_value(struct hit *h, struct place place)
+take_value(struct hit *h, const struct diag_entry *e)
 {
 	struct node *n = h->node;
 	if (operation_is(h, "odif")) {
-		if (n->kind != NODE_STRING || place.to - place.from < n->text.len) {
+		bool whole = e->place.to - e->place.from >= n->text.len;
+		if (n->kind != NODE_STRING || (!whole && e->warning != WARN_WRONG_ARGUMENTS)) {
 			return false; /* an argument */
 		}
 		become(n, NODE_STRING, "=noop");
@@ -125,7 +126,7 @@ take_away(struct node *chain, const struct diag *diag)
 		bool dead = e->warning == WARN_NEVER_MATCHES || e->warning == WARN_NEVER_WRITES ||
 			    e->warning == WARN_NEVER_FOUND || e->warning == WARN_WRONG_ARGUMENTS;
 		if (dead && find_in_chain(chain, e->place, &hit)) {
-			any |= hit.key ? take_rule(&hit) : take_value(&hit, e->place);
+			any |= hit.key ? take_rule(&hit) : take_value(&hit, e);
 		}
 	}
 	return any;

@@ -30,6 +30,7 @@ quick_scripts = \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/style.sh \
+	%D%/taken_away.sh \
 	%D%/text.sh \
 	%D%/where.sh \
 	%D%/zones.sh
@@ -44,6 +45,9 @@ slow_scripts = \
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
 EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
+
+check_PROGRAMS += %D%/taken_away
+%C%_taken_away_LDADD = $(LINK_JOLTC)
 
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk

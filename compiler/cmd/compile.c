@@ -4,6 +4,7 @@
 
 #include "base/keyword.h"
 #include "cmd/sha256.h"
+#include "lint/lint.h"
 #include "spec/spec.h"
 
 #include <string.h>
@@ -67,7 +68,7 @@ compile_file(const char *path, const struct compile_options *options, struct are
 		out->connector = spec_connector(tree, &options->spec, arena, diag);
 	}
 	if (out->connector != NULL && out->connector->chain != NULL) {
-		spec_lint(out->connector->chain, arena, diag);
+		lint_chain(out->connector->chain, arena, diag);
 	}
 	if (out->connector == NULL || out->connector->chain == NULL || diag->errors != 0) {
 		return false;

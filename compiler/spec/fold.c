@@ -72,29 +72,44 @@ node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct are
 	return n;
 }
 
+/* Whether the call can be made when compiling. */
+static bool
+may_call(const struct expr *call, const struct node *const *arguments, unsigned count)
+{
+	bool may = call->function_id != FUNCTION_UNKNOWN && function_is_steady(call->function_id) &&
+		   count > 0;
+	for (unsigned i = 0; i < count && may; i++) {
+		may = is_constant(arguments[i]);
+	}
+	return may;
+}
+
+/* Makes the call; `values`: what it was given. */
+static struct jrt_value *
+make_call(struct jrt_ctx *ctx, struct jrt_doc *doc, const struct expr *call,
+	const struct node *const *arguments, unsigned count, struct jrt_value **values,
+	struct arena *arena)
+{
+	jrt_ctx_init(ctx);
+	doc->arena = &ctx->arena;
+	jrt_ctx_begin(ctx, doc);
+	for (unsigned i = 0; i < count; i++) {
+		values[i] = value_of(ctx, arguments[i], arena);
+	}
+	return functions[call->function_id](ctx, count, values);
+}
+
 const struct node *
 call_folded(const struct expr *call, const struct node *const *arguments, unsigned count,
 	struct arena *arena)
 {
-	if (call->function_id == FUNCTION_UNKNOWN || !function_is_steady(call->function_id) ||
-		count == 0) {
-		return NULL;
-	}
-	for (unsigned i = 0; i < count; i++) {
-		if (!is_constant(arguments[i])) {
-			return NULL;
-		}
-	}
 	struct jrt_ctx ctx;
 	struct jrt_doc doc = { 0 };
-	struct jrt_value **values = arena_new_array(arena, count, struct jrt_value *);
-	jrt_ctx_init(&ctx);
-	doc.arena = &ctx.arena;
-	jrt_ctx_begin(&ctx, &doc);
-	for (unsigned i = 0; i < count; i++) {
-		values[i] = value_of(&ctx, arguments[i], arena);
+	if (!may_call(call, arguments, count)) {
+		return NULL;
 	}
-	struct jrt_value *v = functions[call->function_id](&ctx, count, values);
+	struct jrt_value **values = arena_new_array(arena, count, struct jrt_value *);
+	struct jrt_value *v = make_call(&ctx, &doc, call, arguments, count, values, arena);
 	const struct node *result =
 		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->place, arena);
 	for (unsigned i = 0; result != NULL && i < count; i++) {
@@ -107,4 +122,20 @@ call_folded(const struct expr *call, const struct node *const *arguments, unsign
 	}
 	jrt_ctx_finish(&ctx);
 	return result;
+}
+
+bool
+call_gives_nothing(const struct expr *call, const struct node *const *arguments, unsigned count,
+	struct arena *arena)
+{
+	struct jrt_ctx ctx;
+	struct jrt_doc doc = { 0 };
+	if (!may_call(call, arguments, count)) {
+		return false;
+	}
+	struct jrt_value **values = arena_new_array(arena, count, struct jrt_value *);
+	struct jrt_value *v = make_call(&ctx, &doc, call, arguments, count, values, arena);
+	bool nothing = v == NULL && ctx.status == JRT_OK;
+	jrt_ctx_finish(&ctx);
+	return nothing;
 }

@@ -27,23 +27,27 @@ warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 	}
 }
 
-static void
+/* True: it was told that it never gives anything. */
+static bool
 check_arguments(struct spec_reader *r, const struct expr *e)
 {
-	const char *hint, *why = function_useless(e, &hint);
+	const struct expr *which;
+	const char *hint, *why = function_useless(e, &hint, &which);
 	if (why == NULL) {
-		return;
+		return false;
 	}
-	diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place, "%.*s never gives a value here: %s",
+	diag_warn(r->diag, WARN_WRONG_ARGUMENTS, which->place, "%.*s never gives a value here: %s",
 		TEXT_ARGS(e->function), why);
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
 	}
+	return true;
 }
 
 /* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that
- * it must be able to.  What Java itself refuses gives nothing there, and so it does here. */
-static void
+ * it must be able to.  What Java itself refuses gives nothing there, and so it does here.
+ * True: it was told. */
+static bool
 check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 {
 	const struct expr *pattern = &e->arguments[argument];
@@ -51,10 +55,11 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 	if (e->argument_count <= argument || pattern->kind != EXPR_LITERAL ||
 		pattern->literal->kind != NODE_STRING ||
 		text_has_template(pattern->literal->text)) {
-		return;
+		return false;
 	}
 	struct text t = pattern->literal->text;
-	switch (jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code)) {
+	enum jrt_regex_state state = jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code);
+	switch (state) {
 	case JRT_REGEX_UNSUPPORTED:
 		diag_error(
 			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
@@ -72,6 +77,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 		break;
 	}
 	pcre2_code_free(code);
+	return state != JRT_REGEX_OK;
 }
 
 /* ---- literals ------------------------------------------------------------ */
@@ -322,9 +328,10 @@ without_last(struct spec_reader *r, struct spelling s, size_t from)
 	return speller_done(&out);
 }
 
-/* A function of constants is a constant. */
+/* A function of constants is a constant, or it gives nothing, which is told unless something was.
+ */
 static void
-fold(struct spec_reader *r, struct expr *e)
+fold(struct spec_reader *r, struct expr *e, bool told)
 {
 	const struct node **arguments =
 		arena_new_array(r->arena, e->argument_count + 1, const struct node *);
@@ -337,6 +344,11 @@ fold(struct spec_reader *r, struct expr *e)
 	e->literal = call_folded(e, arguments, e->argument_count, r->arena);
 	if (e->literal != NULL) {
 		e->kind = EXPR_LITERAL;
+	} else if (!told && !text_is(e->function, "noop") &&
+		   call_gives_nothing(e, arguments, e->argument_count, r->arena)) {
+		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place,
+			"%.*s never gives a value here: of these arguments it makes nothing",
+			TEXT_ARGS(e->function));
 	}
 }
 
@@ -401,14 +413,14 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		return false;
 	}
 	if (e->function_id != FUNCTION_UNKNOWN) {
-		check_arguments(r, e);
+		bool told = check_arguments(r, e);
 		if (text_is(e->function, "split")) {
-			check_pattern(r, e, 0);
+			told |= check_pattern(r, e, 0);
 		} else if (text_is(e->function, "replaceAll")) {
-			check_pattern(r, e, 1);
+			told |= check_pattern(r, e, 1);
 		}
 		e->date = date_call_read(r, e);
-		fold(r, e);
+		fold(r, e, told || e->date != NULL);
 	}
 	return true;
 }

@@ -113,13 +113,125 @@ is_number(const struct expr *e, bool whole)
 	       (!whole || strpbrk(e->literal->text.at, ".eEN") == NULL);
 }
 
+/* What the arguments must be by place, when there are several: s a string, c one of a single UTF-16
+ * unit, i an Integer, l a Long, d a Double, n what can be read as a number, and - whatever it is.
+ */
+static const struct wanted {
+	const char *name, *kinds;
+} wanted[] = {
+	{ "substring", "sii" },
+	{ "leftPad", "-ic" },
+	{ "rightPad", "-ic" },
+	{ "intSubtract", "ii" },
+	{ "longSubtract", "ll" },
+	{ "doubleSubtract", "dd" },
+	{ "divide", "nn" },
+	{ "replace", "sss" },
+	{ "replaceAll", "sss" },
+	{ "multiply", "nn" },
+};
+
+/* Why the literal is not of that kind, or NULL. */
+static const char *
+not_of_kind(const struct node *n, char kind, const char **hint)
+{
+	int32_t value;
+	bool number = n->kind == NODE_NUMBER, string = n->kind == NODE_STRING;
+	bool small = number && java_parse_int(n->text, &value);
+	bool floating = number && strpbrk(n->text.at, ".eEN") != NULL;
+	switch (kind) {
+	case 's':
+		*hint = number ? "put the number into quotes" : NULL;
+		return string ? NULL : "this argument must be a string";
+	case 'c':
+		*hint = number ? "put the digit into quotes: '0'" : NULL;
+		return (string && (text_has_template(n->text) || java_length(n->text) == 1))
+			       ? NULL
+			       : "this argument must be a single character";
+	case 'i':
+		*hint = string ? "leave the quotes away" : NULL;
+		return small ? NULL : "this argument must be a whole number of 32 bits";
+	case 'l':
+		*hint = small ? "a number that fits into 32 bits is an Integer: intSubtract takes these"
+			      : NULL;
+		return number && !small && !floating ? NULL : "this argument must be a Long";
+	case 'd':
+		*hint = small ? "a whole number is no Double: 3.0 is one, and toDouble gives one"
+			      : NULL;
+		return floating ? NULL : "this argument must be a Double";
+	case 'n':
+		return number || string ? NULL : "this argument must be a number";
+	default:
+		return NULL;
+	}
+}
+
+static bool
+literal_int(const struct expr *e, int32_t *value)
+{
+	return e->kind == EXPR_LITERAL && e->literal->kind == NODE_NUMBER &&
+	       java_parse_int(e->literal->text, value);
+}
+
+/* What is wrong with numbers that are of the right kind. */
+static const char *
+out_of_range(const struct expr *e)
+{
+	const struct expr *args = e->arguments;
+	int32_t a, b;
+	if (text_is(e->function, "substring")) {
+		bool from = literal_int(&args[1], &a), to = literal_int(&args[2], &b);
+		if ((from && a < 0) || (to && b <= 0)) {
+			return "positions are counted from 0";
+		}
+		return from && to && a >= b ? "the end must be behind the start" : NULL;
+	}
+	if (text_is(e->function, "leftPad") || text_is(e->function, "rightPad")) {
+		return literal_int(&args[1], &a) && (a <= 0 || a > 500)
+			       ? "the width must be between 1 and 500"
+			       : NULL;
+	}
+	if (text_is(e->function, "elementAt") && literal_int(&args[0], &a)) {
+		bool outside = e->argument_count > 2 && a >= (int32_t)e->argument_count - 1;
+		return a < 0 || outside ? "there is no such element" : NULL;
+	}
+	return text_is(e->function, "divide") && literal_int(&args[1], &a) && a == 0
+		       ? "nothing can be divided by 0"
+		       : NULL;
+}
+
+/* Of several arguments. */
+static const char *
+wrong_kind(const struct expr *e, const char **hint, const struct expr **which)
+{
+	for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+		const char *kinds = wanted[i].kinds;
+		if (!text_is(e->function, wanted[i].name) || e->argument_count < strlen(kinds)) {
+			continue;
+		}
+		for (unsigned k = 0; kinds[k] != '\0'; k++) {
+			const struct expr *x = &e->arguments[k];
+			const char *why = x->kind == EXPR_LITERAL
+						  ? not_of_kind(x->literal, kinds[k], hint)
+						  : NULL;
+			if (why != NULL) {
+				*which = x;
+				return why;
+			}
+		}
+	}
+	*hint = NULL;
+	return out_of_range(e);
+}
+
 const char *
-function_useless(const struct expr *e, const char **hint)
+function_useless(const struct expr *e, const char **hint, const struct expr **which)
 {
 	const struct function *f = &functions[e->function_id];
 	const struct expr *args = e->arguments;
 	bool first_is_literal = args[0].kind == EXPR_LITERAL;
 	*hint = NULL;
+	*which = e;
 	if (e->argument_count == 1) {
 		if (!first_is_literal) {
 			return NULL; /* it may be a list of all that is wanted */
@@ -150,7 +262,8 @@ function_useless(const struct expr *e, const char **hint)
 		}
 	}
 	bool wants_list = f->kind == STRING_LIST || f->kind == INTEGER_LIST;
-	return wants_list && e->argument_count == 2 && args[1].kind == EXPR_LITERAL
-		       ? "the second of two arguments must be a list"
-		       : NULL;
+	if (wants_list && e->argument_count == 2 && args[1].kind == EXPR_LITERAL) {
+		return "the second of two arguments must be a list";
+	}
+	return wrong_kind(e, hint, which);
 }

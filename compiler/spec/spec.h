@@ -388,7 +388,4 @@ const struct connector *
 spec_connector(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */
 bool spec_is_connector(const struct node *);
-
-/* Legal but surely wrong: warnings for a chain that spec_chain() gave. */
-void spec_lint(const struct chain *, struct arena *, struct diag *);
 #endif

@@ -8,6 +8,7 @@
 #include "spec/java.h"
 #include "spec/spec.h"
 #include "spec/spelling.h"
+#include "spec/stars.h"
 
 /* Which dialects have a name: a bit for each. */
 enum {
@@ -86,15 +87,6 @@ bool key_is_plain(struct spec_reader *, struct text, struct place);
 /* Java's split("\\|"): what stands between the bars, without empty texts at the end. */
 unsigned key_alternatives(struct spec_reader *, struct spelling, const struct spelling **);
 
-/* The stars of a key as they match (StarPathElement.stringMatch): in UTF-16 units. */
-struct stars {
-	bool any;
-	enum star_match match;
-	unsigned count;
-	const struct utf16 *texts; /* count + 1 */
-};
-struct stars stars_of(struct arena *, const struct key *);
-bool stars_match(const struct stars *, struct utf16);
 /* Orders computed keys: refs, three stars and more, two, one, *; then the longer canonical text;
  * then by text (ComputedKeysComparator).  For qsort over pointers to things that begin with a
  * struct key. */

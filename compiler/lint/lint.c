@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* All kinds of mistakes, one operation after the other. */
+#include "lint/lint.h"
+
+#include "lint/linter.h"
+
+#include <string.h>
+
+bool
+key_has_alternatives(const struct key *k)
+{
+	const struct source *s = k->place.source;
+	uint32_t from = k->place.from > 0 ? k->place.from - 1 : 0;
+	uint32_t to = k->place.to < s->len ? k->place.to : k->place.to - 1;
+	return s->text[from] == '|' || s->text[to] == '|' ||
+	       memchr(s->text + from, '\\', to - from + 1) != NULL;
+}
+
+void
+lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
+{
+	struct linter l = { arena, diag };
+	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
+		if (op->kind == OP_SHIFT) {
+			lint_shift_keys(&l, op->shift);
+			lint_references(&l, op->shift);
+		} else if (op->kind == OP_MODIFY) {
+			lint_modify_keys(&l, op->modify);
+		}
+		lint_replaced(&l, op);
+	}
+	lint_there(&l, chain);
+}

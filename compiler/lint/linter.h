@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files of lint/: each looks at a chain for one kind of mistake. */
+#ifndef LINT_LINTER_H
+#define LINT_LINTER_H
+
+#include "spec/spec.h"
+
+struct linter {
+	struct arena *arena;
+	struct diag *diag;
+};
+
+/* Whether it is one of several keys with a bar between them, which share what is on their right.
+ * What is escaped is not looked at closely. */
+bool key_has_alternatives(const struct key *);
+
+/* Keys that another of their level takes before them (keys.c). */
+void lint_shift_keys(struct linter *, const struct shift_level *);
+void lint_modify_keys(struct linter *, const struct modify_level *);
+/* References of shift to what does not exist, and indexes that are none (refs.c). */
+void lint_references(struct linter *, const struct shift_level *);
+/* Rules and lookups that ask for what cannot be there (there.c). */
+void lint_there(struct linter *, const struct chain *);
+/* What the next operation always writes over (replaced.c). */
+void lint_replaced(struct linter *, const struct op *);
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* References of shift that no record can satisfy: to levels and stars that do not exist, which fail
+ * the record, and indexes that are none, for which nothing is written. */
+#include "lint/linter.h"
+
+#include "spec/java.h"
+
+#include <string.h>
+
+/* An entry of the walked path, as far as the spec tells. */
+struct entry {
+	const struct entry *up;
+	const struct key *key; /* NULL: the document */
+	struct text text; /* what it matched; at NULL: known only when running */
+	unsigned stars; /* of the key */
+	bool several; /* a key of alternatives: what holds for one need not for another */
+};
+
+struct walk {
+	struct linter *l;
+	const struct shift_rule *rule;
+	bool left; /* it is the key that is read, not the right side */
+	bool doubtful; /* what comes now may not be evaluated */
+};
+
+static const struct entry *
+entry_up(const struct entry *at, unsigned level)
+{
+	for (; level > 0 && at != NULL; level--) {
+		at = at->up;
+	}
+	return at;
+}
+
+static const char *
+entry_name(const struct entry *at, struct arena *arena)
+{
+	return at->key == NULL ? "the document"
+			       : arena_printf(arena, "\"%.*s\"", TEXT_ARGS(at->key->canonical));
+}
+
+/* ---- what is told -------------------------------------------------------- */
+
+enum { MOST_LEVELS = 8 };
+
+/* "&0 is "b", &1 is "a", &2 and &3 are the document". */
+static void
+note_levels(struct walk *w, const struct entry *at)
+{
+	struct arena *arena = w->l->arena;
+	struct buffer b;
+	unsigned n = 0;
+	buffer_init(&b, arena);
+	for (; at->key != NULL && n < MOST_LEVELS; at = at->up, n++) {
+		const char *s = arena_printf(arena, "&%u is %s, ", n, entry_name(at, arena));
+		buffer_add(&b, s, strlen(s));
+	}
+	const char *end = at->key == NULL
+				  ? arena_printf(arena, "&%u and &%u are the document", n, n + 1)
+				  : "and so on";
+	buffer_add(&b, end, strlen(end));
+	diag_note(w->l->diag, w->left ? w->rule->key.place : w->rule->place, "%s%s",
+		w->left ? "seen from this key, " : "here, ", buffer_text(&b).at);
+}
+
+static void
+tell_fails(struct walk *w, struct place place, const struct entry *from, unsigned level,
+	unsigned group)
+{
+	const struct entry *at = entry_up(from, level);
+	const char *who = w->left ? "every record that comes to this key fails"
+				  : "every record that this rule matches fails";
+	if (at == NULL) {
+		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, place, "%s: %u levels up there is nothing",
+			who, level);
+		note_levels(w, from);
+	} else {
+		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, place, "%s: %s has no star %u", who,
+			entry_name(at, w->l->arena), group);
+		note_levels(w, from);
+		diag_hint(w->l->diag,
+			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * beside other text took",
+			level, level);
+	}
+}
+
+/* [&n] is no index: which other level may be one? */
+static void
+tell_no_index(struct walk *w, const struct element *e, const struct entry *from, unsigned level)
+{
+	const struct entry *at = entry_up(from, level);
+	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
+		"nothing is ever written here: %s is no index of a list",
+		entry_name(at, w->l->arena));
+	note_levels(w, from);
+	unsigned up = level;
+	for (; at != NULL && at->key != NULL; at = at->up, up++) {
+		if (at->key->kind == KEY_ANY) {
+			diag_hint(w->l->diag,
+				"[&%u] is the index of the element that \"*\" is at, [] a new element for each write",
+				up);
+			return;
+		}
+	}
+	diag_hint(w->l->diag, "[] adds an element, [0] is the first one");
+}
+
+/* ---- references ---------------------------------------------------------- */
+
+static bool
+ref_exists(const struct entry *from, struct ref r)
+{
+	const struct entry *at = entry_up(from, r.level);
+	return at != NULL && (at->several || r.group <= at->stars);
+}
+
+/* Whether the names' references exist; told if not. */
+static bool
+check_name(struct walk *w, struct name name, struct place place, const struct entry *from)
+{
+	for (unsigned i = 0; i < name.count; i++) {
+		const struct piece *p = &name.pieces[i];
+		if (p->is_ref && !ref_exists(from, p->ref)) {
+			if (!w->doubtful) {
+				tell_fails(w, place, from, p->ref.level, p->ref.group);
+			}
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool check_path(struct walk *, const struct path *, const struct entry *from);
+
+static bool
+check_lookup(struct walk *w, const struct lookup *l, struct place place, const struct entry *from)
+{
+	if (entry_up(from, l->level) == NULL) {
+		if (!w->doubtful) {
+			tell_fails(w, place, from, l->level, 0);
+		}
+		return false;
+	}
+	return check_path(w, &l->path, from);
+}
+
+/* A text of which some bytes are known cannot be a number when one of them is no digit.  Digits of
+ * other scripts count, so that only ASCII is looked at. */
+static bool
+has_no_digit(struct text t)
+{
+	for (size_t i = 0; i < t.len; i++) {
+		unsigned char c = (unsigned char)t.at[i];
+		if (c < 0x80 && (c < '0' || c > '9') && c != '+') {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+key_is_no_number(const struct key *k)
+{
+	for (unsigned i = 0; k != NULL && k->kind == KEY_STARS && i <= k->stars; i++) {
+		if (has_no_digit(k->parts[i])) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Whether the name can be no index, whatever the record; *level: of the reference to blame. */
+static bool
+is_never_index(struct linter *l, struct name name, const struct entry *from, unsigned *level)
+{
+	struct buffer whole;
+	bool known = true;
+	int32_t index;
+	buffer_init(&whole, l->arena);
+	*level = 0;
+	for (unsigned i = 0; i < name.count; i++) {
+		const struct piece *p = &name.pieces[i];
+		struct text t = p->text;
+		if (p->is_ref) {
+			const struct entry *at = entry_up(from, p->ref.level);
+			*level = p->ref.level;
+			if (at->several) {
+				return false;
+			}
+			if (p->ref.group == 0 && key_is_no_number(at->key)) {
+				return true;
+			}
+			t = p->ref.group == 0 ? at->text : (struct text){ NULL, 0 };
+		}
+		known &= t.at != NULL;
+		if (t.at != NULL) {
+			buffer_add(&whole, t.at, t.len);
+		}
+	}
+	return known && !(java_parse_int(buffer_text(&whole), &index) && index >= 0);
+}
+
+/* Of an output path, or of a lookup's.  False: it cannot be evaluated, or that is not certain. */
+static bool
+check_element(struct walk *w, const struct element *e, const struct entry *from)
+{
+	unsigned level;
+	switch (e->kind) {
+	case ELEMENT_NAME:
+		return check_name(w, e->name, e->place, from);
+	case ELEMENT_INDEX_NAME:
+		if (!check_name(w, e->name, e->place, from)) {
+			return false;
+		}
+		if (is_never_index(w->l, e->name, from, &level)) {
+			if (!w->left) {
+				tell_no_index(w, e, from, level);
+			}
+			return false;
+		}
+		w->doubtful = true;
+		return true;
+	case ELEMENT_INDEX_HITS:
+		if (entry_up(from, e->level) == NULL && !w->doubtful) {
+			tell_fails(w, e->place, from, e->level, 0);
+		}
+		return entry_up(from, e->level) != NULL;
+	case ELEMENT_NAME_FROM:
+	case ELEMENT_INDEX_FROM:
+		if (!check_lookup(w, e->lookup, e->place, from)) {
+			return false;
+		}
+		w->doubtful = true;
+		return true;
+	default:
+		return true;
+	}
+}
+
+static bool
+check_path(struct walk *w, const struct path *p, const struct entry *from)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		if (!check_element(w, &p->elements[i], from)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* ---- levels -------------------------------------------------------------- */
+
+/* What the key puts on the walked path; false: to evaluate it fails. */
+static bool
+enter(struct walk *w, const struct key *k, const struct entry *at, struct entry *here)
+{
+	*here = (struct entry){ .up = at, .key = k, .several = key_has_alternatives(k) };
+	switch (k->kind) {
+	case KEY_LITERAL:
+	case KEY_CONST:
+		here->text = here->several ? here->text : k->text;
+		return true;
+	case KEY_REFS:
+		return check_name(w, k->name, k->place, at);
+	case KEY_STARS:
+		here->stars = k->stars;
+		return true;
+	case KEY_NAME:
+		if (!ref_exists(at, k->ref)) {
+			tell_fails(w, k->place, at, k->ref.level, k->ref.group);
+			return false;
+		}
+		return true;
+	case KEY_LOOKUP:
+	case KEY_SELF: /* what is above them is repeated */
+		here->key = at->key;
+		here->text = at->text;
+		here->stars = at->stars;
+		here->several |= at->several;
+		return k->kind == KEY_SELF || check_lookup(w, &k->lookup, k->place, at);
+	default:
+		return true;
+	}
+}
+
+static void check_level(struct linter *, const struct shift_level *, const struct entry *at);
+
+static void
+check_rule(struct linter *l, const struct shift_rule *r, const struct entry *at)
+{
+	struct walk w = { .l = l, .rule = r, .left = true };
+	struct entry here;
+	if (!enter(&w, &r->key, at, &here)) {
+		return;
+	}
+	if (r->below != NULL) {
+		check_level(l, r->below, &here);
+	}
+	for (unsigned i = 0; i < r->path_count; i++) {
+		w = (struct walk){ .l = l, .rule = r };
+		check_path(&w, &r->paths[i], &here);
+	}
+}
+
+static void
+check_level(struct linter *l, const struct shift_level *level, const struct entry *at)
+{
+	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		const struct shift_rule *last =
+			NULL; /* alternatives share what is on their right */
+		for (const struct shift_rule *r = lists[i]; r != NULL; last = r, r = r->next) {
+			if (last == NULL || last->place.from != r->place.from) {
+				check_rule(l, r, at);
+			}
+		}
+	}
+}
+
+void
+lint_references(struct linter *l, const struct shift_level *level)
+{
+	struct entry above = { .text = TEXT("root") };
+	struct entry document = { .up = &above, .text = TEXT("root") };
+	check_level(l, level, &document);
+}

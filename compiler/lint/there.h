@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What rules and lookups ask for that cannot be there: each operation is walked with an outline of
+ * the document before it, which becomes that of the document behind it (private to the files
+ * there*.c). */
+#ifndef LINT_THERE_H
+#define LINT_THERE_H
+
+#include "lint/linter.h"
+#include "lint/outline.h"
+
+struct there {
+	struct linter *l;
+	bool telling; /* else the walk only notes what may come to be */
+	struct outline *any; /* what nothing is known of */
+	struct outline *document;
+	const struct op *shift; /* the last one; NULL: none yet */
+};
+
+/* An entry of the walked path. */
+struct stood {
+	const struct stood *up;
+	struct outline *value;
+};
+
+/* What a lookup asks for in vain: a member of that name (at NULL: an element) of `in`. */
+struct miss {
+	struct outline *in;
+	struct text name;
+};
+
+/* What the lookup may find from there: NULL for nothing, `any` for several. */
+struct outline *
+there_lookup(struct there *, const struct lookup *, const struct stood *, struct miss *);
+/* Before a rule is walked for so many outlines: what finds nothing in one of several may find it in
+ * another, so that nothing is told below.  Returns what t->telling is to be again. */
+bool there_several(struct there *, size_t count);
+/* Notes and hints behind a warning: why it is not there. */
+void there_why(struct there *, const struct miss *);
+/* A key of an operation that finds nothing in `in`. */
+void there_key_warn(struct there *, const struct key *, struct outline *in);
+
+void there_shift(struct there *, const struct shift_level *);
+void there_default(struct there *, const struct default_spec *);
+void there_remove(struct there *, const struct remove_level *);
+void there_cardinality(struct there *, const struct cardinality_level *);
+void there_modify(struct there *, const struct modify_level *);
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Default, remove and cardinality: which keys can match, and what may be there after them. */
+#include "lint/there.h"
+
+/* ---- default ------------------------------------------------------------- */
+
+static void default_level(struct there *, const struct default_level *, struct outline *);
+
+static void
+default_below(struct there *t, const struct default_rule *r, struct outline *o)
+{
+	if (r->below == NULL) {
+		o->any = true;
+		return;
+	}
+	if (o->list && !o->object && !o->any && !r->list && t->telling) {
+		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->place,
+			"a list stands here, which a default for an object leaves as it is");
+		diag_note(t->l->diag, o->from, "the list is made here");
+		struct text name = r->kind == DEFAULT_ALL ? TEXT("*") : r->names[0];
+		diag_hint(t->l->diag,
+			"\"%.*s[]\" is for a list, with \"*\" for all of its elements: {\"%.*s[]\": {\"*\": ...}}",
+			TEXT_ARGS(name), TEXT_ARGS(name));
+	}
+	o->list |= r->list;
+	o->object |= !r->list;
+	default_level(t, r->below, o);
+}
+
+static struct outlines
+default_matches(const struct default_rule *r, unsigned i, struct outline *o)
+{
+	return r->kind == DEFAULT_ALL ? outline_each(o) : outline_named(o, r->names[i]);
+}
+
+static void
+default_level(struct there *t, const struct default_level *level, struct outline *o)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		unsigned count = r->kind == DEFAULT_ALL ? 1 : r->count;
+		size_t matched = 0;
+		for (unsigned i = 0; i < count; i++) {
+			if (r->kind == DEFAULT_LITERAL && level->list) {
+				outline_make_element(o, r->place);
+			} else if (r->kind == DEFAULT_LITERAL) {
+				outline_make(o, r->names[i], r->place);
+			}
+			struct outlines all = default_matches(r, i, o);
+			bool telling = there_several(t, all.count * count);
+			for (size_t k = 0; k < all.count; k++) {
+				default_below(t, r, all.at[k]);
+			}
+			t->telling = telling;
+			matched += all.count;
+		}
+		if (matched == 0 && t->telling) {
+			struct miss miss = { .in = o };
+			diag_warn(t->l->diag, WARN_NEVER_MATCHES, r->place,
+				"this never matches: only a key without * and | makes what is not there");
+			there_why(t, &miss);
+		}
+	}
+}
+
+void
+there_default(struct there *t, const struct default_spec *spec)
+{
+	if (spec->top == NULL || t->document->list) {
+		t->document = t->any;
+	}
+	if (spec->top != NULL) {
+		t->telling = !t->document->any;
+		default_level(t, spec->top, t->document);
+		t->telling = false;
+	}
+}
+
+/* ---- remove -------------------------------------------------------------- */
+
+static void
+drop(struct outlines all, struct place by)
+{
+	for (size_t i = 0; i < all.count; i++) {
+		all.at[i]->gone = true;
+		all.at[i]->from = by;
+	}
+}
+
+/* `all`: the rules apply to all values that the outline stands for. */
+static void
+remove_level(struct there *t, const struct remove_level *level, struct outline *o, bool all)
+{
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		struct outlines found = outline_matches(o, &r->key);
+		if (found.count == 0) {
+			there_key_warn(t, &r->key, o);
+		}
+		bool some = r->key.kind == KEY_LITERAL && o->list;
+		bool telling = there_several(t, found.count);
+		for (size_t i = 0; i < found.count && r->below != NULL; i++) {
+			remove_level(t, r->below, found.at[i],
+				all && !some && found.at[i] != o->rest && !found.at[i]->any);
+		}
+		t->telling = telling;
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL && all && !o->any; r = r->next) {
+		/* of a list the elements of some indexes; of names that are not known some */
+		if (r->below == NULL && !o->list && o->rest == NULL) {
+			drop(outline_matches(o, &r->key), r->key.place);
+		}
+	}
+}
+
+void
+there_remove(struct there *t, const struct remove_level *level)
+{
+	t->telling = true;
+	remove_level(t, level, t->document, true);
+	t->telling = false;
+}
+
+/* ---- cardinality --------------------------------------------------------- */
+
+static void
+cardinality_level(struct there *t, const struct cardinality_level *level, struct outline *o)
+{
+	const struct cardinality_rule *lists[] = { level->literals, level->computed };
+	if (level->self != NULL) {
+		o->any = true; /* a list of it, or an element */
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
+			struct outlines found = outline_matches(o, &r->key);
+			if (found.count == 0) {
+				there_key_warn(t, &r->key, o);
+			}
+			bool telling = there_several(t, found.count);
+			for (size_t k = 0; k < found.count; k++) {
+				if (r->below != NULL) {
+					cardinality_level(t, r->below, found.at[k]);
+				} else {
+					found.at[k]->any = true;
+				}
+			}
+			t->telling = telling;
+		}
+	}
+}
+
+void
+there_cardinality(struct there *t, const struct cardinality_level *level)
+{
+	t->telling = true;
+	cardinality_level(t, level, t->document);
+	t->telling = false;
+}

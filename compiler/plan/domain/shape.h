@@ -224,8 +224,10 @@ struct values {
 	struct value {
 		const struct shape *shape;
 		bool apart; /* in another alternative than those that are added now */
+		bool written; /* it is made of what was written (CALL_WRITTEN) */
 	} * at;
 	unsigned count, room;
+	bool written; /* what is added now */
 };
 /* Adds the value and what is inside of it.  False: one may be there twice. */
 bool values_add(struct values *, const struct shape *);

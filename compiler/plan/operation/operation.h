@@ -54,10 +54,13 @@ struct step_rule {
 	bool makes; /* the member, where there is none */
 	bool in_place; /* it changes the value that stands there */
 	bool itself; /* a key below it is about the member itself */
+	/* found by step_apply(): other members that hold some of what it may change */
+	struct text *sharing;
+	unsigned sharing_count;
 };
 
 /* Applies it: the member is what the operation leaves of it.  False: cannot(). */
-bool step_apply(struct evaluator *, const struct step_rule *);
+bool step_apply(struct evaluator *, struct step_rule *);
 /* What a rule of modify reaches, from where it stands. */
 struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, bool document);
 /* What an operation makes of the document; where that hangs on whether a loop has written anything,

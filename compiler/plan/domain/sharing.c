@@ -242,7 +242,7 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 		piece = s->kind == SHAPE_INPUT ? s : shape_of_input(e, s->input, s->from);
 		break;
 	case SHAPE_CALL:
-		if (around != NULL) {
+		if (around != NULL || s == e->context) {
 			return false;
 		}
 		break;
@@ -426,7 +426,9 @@ add_slots(struct values *v, const struct shape *s)
 bool
 values_add(struct values *v, const struct shape *s)
 {
-	enum added added = has_identity(s) ? add_value(v, s) : ADDED_NEW;
+	enum added added = s == v->e->context ? ADDED_TWICE
+			   : has_identity(s)  ? add_value(v, s)
+					      : ADDED_NEW;
 	if (added != ADDED_NEW) {
 		return added == ADDED_BEFORE;
 	}

@@ -37,7 +37,9 @@ struct reach {
 	unsigned count, room;
 	bool whole; /* names that are known only when running */
 	bool above; /* what stands around the level, or the keys that led to it */
-	bool user; /* calls a function of the user's */
+	bool user; /* calls a function of the user's, or changes the context */
+	bool context; /* looks at the context */
+	bool context_stays; /* some of that may become a part of what it writes */
 	bool changes; /* may change in place what it looks at */
 	bool keeps; /* what it looks at may become a part of what it writes */
 };

@@ -41,6 +41,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->call_count = now.call_count;
 	e->call_room = now.call_room;
 	e->early = now.early;
+	e->context = now.context;
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
 	}
@@ -79,18 +80,26 @@ reach_name(struct reach *r, struct text name)
 	r->names[r->count++] = name;
 }
 
+/* Whether its elements are there to be read: names and indices, with no references. */
+static bool
+path_is_plain(const struct path *p)
+{
+	bool plain = true;
+	for (unsigned i = 0; i < p->count && plain; i++) {
+		const struct element *el = &p->elements[i];
+		plain = el->kind == ELEMENT_INDEX || el->kind == ELEMENT_NAME;
+		for (unsigned k = 0; plain && el->kind == ELEMENT_NAME && k < el->name.count; k++) {
+			plain = !el->name.pieces[k].is_ref;
+		}
+	}
+	return plain;
+}
+
 static void
 reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool document)
 {
 	const struct path *p = &l->path;
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct element *el = &p->elements[i];
-		bool plain = el->kind == ELEMENT_INDEX || el->kind == ELEMENT_NAME;
-		for (unsigned k = 0; plain && el->kind == ELEMENT_NAME && k < el->name.count; k++) {
-			plain = !el->name.pieces[k].is_ref;
-		}
-		r->above = r->above || !plain;
-	}
+	r->above = r->above || !path_is_plain(p);
 	if (l->level <= depth) {
 		return;
 	}
@@ -122,9 +131,13 @@ reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document,
 			reach_expr(r, &x->arguments[i], depth, document,
 				moves && !(x->symbol != NULL && expr_gives_scalar(x)));
 		}
+		r->user = r->user || (r->context && expr_changes_values(x));
 		break;
 	case EXPR_CONTEXT:
-		r->user = true; /* it is one value for all operations */
+		r->context = true;
+		r->context_stays = r->context_stays || moves;
+		r->keeps = r->keeps || moves;
+		r->above = r->above || !path_is_plain(&x->path);
 		break;
 	}
 	r->changes = r->changes || expr_changes_values(x);
@@ -159,6 +172,7 @@ reach_level(struct reach *r, const struct modify_level *level, unsigned depth, b
 		enters = enters || rule->below != NULL;
 	}
 	r->changes = r->changes || (taken && enters);
+	r->user = r->user || (taken && enters && r->context_stays);
 	r->keeps = r->keeps || keeps;
 }
 
@@ -388,6 +402,9 @@ give(struct evaluator *e, struct step_rule *r, struct shape *given, struct shape
 		if (own || (r->reach != NULL && r->reach->keeps)) {
 			shape_keep(e, holds, taken);
 		}
+	}
+	if (r->reach != NULL && r->reach->context_stays) {
+		shape_add(e, holds, &cond_always, shape_context(e), (struct text){ 0 }, r->from);
 	}
 	return true;
 }

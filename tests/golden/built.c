@@ -367,7 +367,7 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		{
 			struct jrt_value *args[1] = { NULL };
 			args[0] = jrt_member_of(ctx, jrt_context(ctx), JRT_TEXT("count"));
-			v = jrt_fn_toInteger(ctx, args[0] != NULL ? 1 : 0, args);
+			v = jrt_fn_squashNulls(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
 			jrt_set(ctx, here->value, JRT_TEXT("count"), v);

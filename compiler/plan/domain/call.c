@@ -94,6 +94,21 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	return true;
 }
 
+/* Whether it is a piece that the result may hold already: it is built once, wherever it is given.
+ */
+static bool
+is_held(const struct shape *result, const struct shape *value)
+{
+	const struct slot *s = result->slots;
+	bool piece = value->kind == SHAPE_INPUT || value->kind == SHAPE_CALL;
+	while (piece && s != NULL &&
+		(s->when->kind == COND_NEVER || s->shape->kind != value->kind ||
+			s->shape->input != value->input)) {
+		s = s->next;
+	}
+	return piece && s != NULL;
+}
+
 const struct shape *
 call_shift(struct evaluator *e, const struct shift_part *part, const struct found *arguments,
 	unsigned count, struct place from)
@@ -116,7 +131,9 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 		*last = m;
 		last = &m->next;
 		any = cond_or(e, any, when);
-		shape_add(e, result, when, arguments[i].value, (struct text){ 0 }, from);
+		if (!is_held(result, arguments[i].value)) {
+			shape_add(e, result, when, arguments[i].value, (struct text){ 0 }, from);
+		}
 	}
 	struct call *c = call_new(e, CALL_SHIFT, &cond_always, TEXT("places"), from);
 	if (c == NULL) {

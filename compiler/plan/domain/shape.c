@@ -102,6 +102,19 @@ shape_null(struct evaluator *e, struct place from)
 	return shape_of_node(e, null);
 }
 
+const struct shape *
+shape_context(struct evaluator *e)
+{
+	if (e->context == NULL) {
+		struct input *input = arena_new(e->arena, struct input);
+		*input = (struct input){ .kind = INPUT_CALL, .index = -1, .number = ++e->inputs };
+		struct shape *s = shape_new(e, SHAPE_CALL, (struct place){ 0 });
+		s->input = input;
+		e->context = s;
+	}
+	return e->context;
+}
+
 struct slot *
 shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const struct shape *shape,
 	struct text name, struct place from)

@@ -136,6 +136,7 @@ struct computed {
 struct evaluator {
 	struct arena *arena;
 	const struct shape *document; /* before the operation that is evaluated */
+	const struct shape *context; /* see shape_context(); NULL: nothing has asked for it */
 	struct input *root;
 	unsigned inputs;
 	struct conds *conds; /* private to cond.c */
@@ -186,6 +187,9 @@ bool slot_is_known(const struct slot *);
 bool shape_is_plain(const struct shape *);
 /* Whether the order of its members is known only when running. */
 bool shape_is_ranked(const struct shape *);
+/* What of the context may be inside of a value: it is one value for all operations of a chain, and
+ * must not be changed. */
+const struct shape *shape_context(struct evaluator *);
 /* When the shape is not null, given that it is there. */
 const struct cond *shape_not_null(struct evaluator *, const struct shape *);
 /* A copy of an object whose members may be changed. */
@@ -224,8 +228,10 @@ struct values {
 	struct value {
 		const struct shape *shape;
 		bool apart; /* in another alternative than those that are added now */
+		bool written; /* it is made of what was written (CALL_WRITTEN) */
 	} * at;
 	unsigned count, room;
+	bool written; /* what is added now */
 };
 /* Adds the value and what is inside of it.  False: one may be there twice. */
 bool values_add(struct values *, const struct shape *);

@@ -26,7 +26,8 @@ inputs_may_be_one(const struct input *a, const struct input *b)
 	if (a == NULL || b == NULL || a == b) {
 		return a == b;
 	}
-	if (!inputs_may_be_one(a->parent, b->parent)) {
+	if (a->kind == INPUT_CALL || b->kind == INPUT_CALL ||
+		!inputs_may_be_one(a->parent, b->parent)) {
 		return false;
 	}
 	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
@@ -241,7 +242,7 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 		piece = s->kind == SHAPE_INPUT ? s : shape_of_input(e, s->input, s->from);
 		break;
 	case SHAPE_CALL:
-		if (around != NULL) {
+		if (around != NULL || s == e->context) {
 			return false;
 		}
 		break;
@@ -326,22 +327,40 @@ is_piece(const struct shape *s)
 	return s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL;
 }
 
+/* Whether both are made of one piece, which has one value for all that is built.  What is written
+ * and read back is made each time that it is written. */
+static bool
+are_built_once(const struct value *a, const struct value *b)
+{
+	return is_piece(a->shape) && is_piece(b->shape) && a->shape->input == b->shape->input &&
+	       !a->written && !b->written;
+}
+
 static bool
 may_be_one_value(const struct shape *a, const struct shape *b)
 {
 	if (a->kind == SHAPE_CONST && b->kind == SHAPE_CONST) {
-		return a->node == b->node;
+		return nodes_meet(a->node, b->node);
 	}
 	return is_piece(a) && is_piece(b) ? inputs_meet(a->input, b->input) : a == b;
 }
 
-/* False: it may be one that is there already. */
-static bool
+enum added {
+	ADDED_NEW,
+	ADDED_BEFORE,
+	ADDED_TWICE, /* it may be one that is there already, and would be another value */
+};
+
+static enum added
 add_value(struct values *v, const struct shape *s)
 {
+	struct value new = { s, false, v->written };
 	for (unsigned i = 0; i < v->count; i++) {
+		if (are_built_once(&v->at[i], &new)) {
+			return ADDED_BEFORE;
+		}
 		if (!v->at[i].apart && may_be_one_value(v->at[i].shape, s)) {
-			return false;
+			return ADDED_TWICE;
 		}
 	}
 	if (v->count == v->room) {
@@ -353,8 +372,8 @@ add_value(struct values *v, const struct shape *s)
 		v->at = more;
 		v->room = room;
 	}
-	v->at[v->count++] = (struct value){ s, false };
-	return true;
+	v->at[v->count++] = new;
+	return ADDED_NEW;
 }
 
 static void
@@ -372,16 +391,29 @@ has_identity(const struct shape *s)
 	       (s->kind != SHAPE_CONST || s->node->kind >= NODE_ARRAY);
 }
 
-bool
-values_add(struct values *v, const struct shape *s)
+static bool
+add_items(struct values *v, const struct item *items)
+{
+	for (const struct item *i = items; i != NULL; i = i->next) {
+		if ((i->shape != NULL && !values_add(v, i->shape)) || !add_items(v, i->items)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+add_slots(struct values *v, const struct shape *s)
 {
 	unsigned before = v->count;
-	if (has_identity(s) && !add_value(v, s)) {
-		return false;
-	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->shape != NULL && !values_add(v, i->shape)) {
 			return false;
+		}
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			if (!values_add(v, a->shape)) {
+				return false;
+			}
 		}
 		if (s->kind == SHAPE_CHOICE) {
 			set_apart(v, before, true);
@@ -389,4 +421,20 @@ values_add(struct values *v, const struct shape *s)
 	}
 	set_apart(v, before, false);
 	return true;
+}
+
+bool
+values_add(struct values *v, const struct shape *s)
+{
+	enum added added = s == v->e->context ? ADDED_TWICE
+			   : has_identity(s)  ? add_value(v, s)
+					      : ADDED_NEW;
+	if (added != ADDED_NEW) {
+		return added == ADDED_BEFORE;
+	}
+	bool outer = v->written;
+	v->written = outer || (s->kind == SHAPE_CALL && s->input->call->kind == CALL_WRITTEN);
+	bool all = add_slots(v, s) && add_items(v, s->items);
+	v->written = outer;
+	return all;
 }

@@ -37,7 +37,9 @@ struct reach {
 	unsigned count, room;
 	bool whole; /* names that are known only when running */
 	bool above; /* what stands around the level, or the keys that led to it */
-	bool user; /* calls a function of the user's */
+	bool user; /* calls a function of the user's, or changes the context */
+	bool context; /* looks at the context */
+	bool context_stays; /* some of that may become a part of what it writes */
 	bool changes; /* may change in place what it looks at */
 	bool keeps; /* what it looks at may become a part of what it writes */
 };
@@ -54,10 +56,13 @@ struct step_rule {
 	bool makes; /* the member, where there is none */
 	bool in_place; /* it changes the value that stands there */
 	bool itself; /* a key below it is about the member itself */
+	/* found by step_apply(): other members that hold some of what it may change */
+	struct text *sharing;
+	unsigned sharing_count;
 };
 
 /* Applies it: the member is what the operation leaves of it.  False: cannot(). */
-bool step_apply(struct evaluator *, const struct step_rule *);
+bool step_apply(struct evaluator *, struct step_rule *);
 /* What a rule of modify reaches, from where it stands. */
 struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, bool document);
 /* What an operation makes of the document; where that hangs on whether a loop has written anything,

@@ -195,15 +195,58 @@ knows_names(struct evaluator *e, const struct remove_level *level, struct shape 
 	return true;
 }
 
+static bool
+is_noted(const struct noted *noted, const struct first *first)
+{
+	while (noted != NULL && noted->first != first) {
+		noted = noted->next;
+	}
+	return noted != NULL;
+}
+
+/* Whether something among them tells when it was written first. */
+static bool
+slots_tell(const struct slot *s, const struct first *first)
+{
+	for (; s != NULL; s = s->next) {
+		if (is_noted(s->noted, first) ||
+			(s->shape != NULL && s->shape->kind != SHAPE_CALL &&
+				(is_noted(s->shape->noted, first) ||
+					slots_tell(s->shape->slots, first)))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_gone(const struct shape *old, const struct shape *kept, const struct first *first)
+{
+	return first != NULL && slots_tell(old->slots, first) && !slots_tell(kept->slots, first);
+}
+
+/* Nobody asks where a member stood that goes, and what would tell is not written. */
+static void
+keep_orders(struct evaluator *e, const struct shape *old, struct shape *kept)
+{
+	struct order_check **last = &kept->orders;
+	*last = NULL;
+	for (const struct order_check *o = old->orders; o != NULL; o = o->next) {
+		if (!is_gone(old, kept, o->before) && !is_gone(old, kept, o->after)) {
+			*last = arena_new(e->arena, struct order_check);
+			**last = *o;
+			last = &(*last)->next;
+			*last = NULL;
+		}
+	}
+}
+
 /* First what is below, then all of the level that goes. */
 static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *old,
 	const struct cond *when)
 {
 	struct shape *object = shape_copy(e, old);
-	if (object->orders != NULL) {
-		return cannot(e, level->place, "removes from members in the order of the input");
-	}
 	if (!knows_names(e, level, object)) {
 		return NULL;
 	}
@@ -223,6 +266,7 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 			kept->buckets = 0; /* then nobody sees whether there was a document */
 		}
 	}
+	keep_orders(e, object, kept);
 	return e->reason == NULL ? kept : NULL;
 }
 

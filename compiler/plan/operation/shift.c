@@ -232,7 +232,9 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 static const struct input *
 matched_input(const struct found *f)
 {
-	return f->value != NULL && f->value->kind == SHAPE_INPUT ? f->value->input : NULL;
+	bool piece =
+		f->value != NULL && (f->value->kind == SHAPE_INPUT || f->value->kind == SHAPE_EDIT);
+	return piece ? f->value->input : NULL;
 }
 
 static void
@@ -422,6 +424,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	}
 	apply_literals(c, level, at);
 	loop->order = c->order;
+	const struct edit *each = at->value->kind == SHAPE_EDIT ? at->value->edit->each : NULL;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {
@@ -436,7 +439,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 			.groups = group,
 			.group_count = r->key.kind == KEY_ANY ? 0 : 1,
 			.when = cond_and(c->e, at->when, cond_found(c->e, arm->each)),
-			.value = shape_of_input(c->e, arm->each, r->key.place),
+			.value = walk_edited(c->e, arm->each, each, r->key.place),
 			.arm = arm,
 			.turn = { .level = level, .rule = r, .matched = arm->each, .arm = arm } };
 		apply_rule(c, r, &here);
@@ -497,7 +500,8 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		}
 	} else if (at->value->kind == SHAPE_OBJECT) {
 		unroll(c, level, at);
-	} else if (at->value->kind == SHAPE_INPUT) {
+	} else if (at->value->kind == SHAPE_INPUT ||
+		   (at->value->kind == SHAPE_EDIT && at->value->edit->members == NULL)) {
 		apply_loop(c, level, at);
 	} else {
 		cannot(c->e, level->computed->key.place,

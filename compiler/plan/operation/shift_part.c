@@ -300,16 +300,17 @@ struct giving {
 	struct found *arguments;
 	unsigned count;
 	const struct shift_given **last;
+	bool whole; /* what stands under a key of the top is given as one value */
 };
 
 static bool
 members_are_known(const struct shape *value)
 {
 	if (value == NULL || (value->kind != SHAPE_OBJECT && value->kind != SHAPE_OPEN)) {
-		return value != NULL && value->kind == SHAPE_INPUT;
+		return value != NULL && (value->kind == SHAPE_INPUT || value->kind == SHAPE_EDIT);
 	}
 	const struct slot *s = value->slots;
-	while (s != NULL && slot_is_known(s)) {
+	while (s != NULL && slot_is_named(s)) {
 		s = s->next;
 	}
 	return s == NULL;
@@ -335,18 +336,30 @@ comes_apart(const struct giving *g, const struct shift_level *level, const struc
 	return true;
 }
 
-static void
+/* What loops write is put together first. */
+static bool
 give(struct giving *g, const struct shift_rule *r, const struct found *f, bool apart)
 {
-	struct shift_given *given = arena_new(g->c->e->arena, struct shift_given);
+	struct evaluator *e = g->c->e;
+	struct shift_given *given = arena_new(e->arena, struct shift_given);
 	*given = (struct shift_given){ .rule = r, .argument = g->count, .apart = apart };
 	*g->last = given;
 	g->last = &given->next;
 	g->arguments[g->count] = *f;
 	if (f->value == NULL) {
-		g->arguments[g->count].value = shape_null(g->c->e, g->c->op->place);
+		g->arguments[g->count].value = shape_null(e, g->c->op->place);
+	} else if (cond_has_written(f->when) || build_of(e, f->value) == NULL) {
+		struct place from = r != NULL ? r->key.place : g->c->op->place;
+		struct text name = r != NULL ? r->key.text : TEXT("document");
+		if (!computed_value(e, *f, name, &g->arguments[g->count])) {
+			e->reason = NULL;
+			cannot(e, from, "looks into what a loop has written");
+			blame_shape(e, f->value);
+			return false;
+		}
 	}
 	g->count++;
+	return true;
 }
 
 /* What a name is in a value; NULL with NEVER: nothing. */
@@ -387,10 +400,7 @@ give_looked_up(struct giving *g, const struct shift_rule *r, const struct found 
 			shape_add(e, object, member.when, member.value, l->name, from);
 		}
 	}
-	if (names != NULL) {
-		give(g, r, &whole, true);
-	}
-	return true;
+	return names == NULL || give(g, r, &whole, true);
 }
 
 static bool
@@ -405,8 +415,11 @@ give_level(struct giving *g, const struct shift_level *level, const struct found
 		if (!find(g, at, r->key.text, false, r->key.place, &f)) {
 			return false;
 		}
-		if (r->below == NULL || !comes_apart(g, r->below, f.value, step + 1, &asked)) {
-			give(g, r, &f, false);
+		if (r->below == NULL || g->whole ||
+			!comes_apart(g, r->below, f.value, step + 1, &asked)) {
+			if (!give(g, r, &f, false)) {
+				return false;
+			}
 		} else if (!give_looked_up(g, r, &f, asked.names) ||
 			   !give_level(g, r->below, &f, step + 1)) {
 			return false;
@@ -417,22 +430,27 @@ give_level(struct giving *g, const struct shift_level *level, const struct found
 
 /* ---- what it may change -------------------------------------------------- */
 
+/* Whether each value that is given, and each inside of one, is one wherever it is given. */
+static bool
+given_apart(const struct giving *g, struct values *v)
+{
+	*v = (struct values){ .e = g->c->e };
+	for (unsigned i = 0; i < g->count; i++) {
+		if (!values_add(v, g->arguments[i].value)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* Something may be appended to a value that is given, or written into it: no other place may hold
  * that. */
 static bool
-changes_stay_inside(struct shift *c, const struct giving *g)
+changes_stay_inside(struct shift *c, const struct values *v)
 {
-	struct values v = { .e = c->e };
-	for (unsigned i = 0; i < g->count; i++) {
-		if (!values_add(&v, g->arguments[i].value)) {
-			return cannot(c->e, c->sketches[0]->from,
-				       "a list that others append to is used elsewhere too") !=
-			       NULL;
-		}
-	}
-	for (unsigned i = 0; i < v.count; i++) {
+	for (unsigned i = 0; i < v->count; i++) {
 		for (unsigned k = 0; k < c->count; k++) {
-			if (write_uses(c->e, c->writes[k], v.at[i].shape)) {
+			if (write_uses(c->e, c->writes[k], v->at[i].shape)) {
 				join(c, c->writes[k], "it may share what a computed place changes");
 			}
 		}
@@ -442,26 +460,50 @@ changes_stay_inside(struct shift *c, const struct giving *g)
 
 /* ---- all ----------------------------------------------------------------- */
 
+/* Looks for what the keys need in the document; `whole`: as few and as large values as can be. */
+static bool
+give_all(struct giving *g, struct shift_part *part, const struct slot *document, bool whole)
+{
+	struct shift *c = g->c;
+	struct found all = { document->when, document->shape };
+	struct asked asked;
+	part->given = NULL;
+	g->last = &part->given;
+	g->count = 0;
+	g->whole = whole;
+	if (comes_apart(g, part->level, document->shape, SHIFT_ROOT, &asked)) {
+		all.when = &cond_always;
+		return give_looked_up(g, NULL, &all, asked.names) &&
+		       give_level(g, part->level, &all, SHIFT_ROOT);
+	}
+	enum shape_kind kind = document->shape->kind;
+	if (kind == SHAPE_INPUT || kind == SHAPE_OPEN || kind == SHAPE_EDIT ||
+		kind == SHAPE_SORTED) {
+		return cannot(c->e, c->sketches[0]->from, "it may look at the whole record") !=
+		       NULL;
+	}
+	return give(g, NULL, &all, false);
+}
+
+/* Where what is given may be changed, a piece that two keys reach has to be one value. */
 static const struct shift_part *
 part_of(struct shift *c, const struct slot *document, struct giving *g)
 {
-	struct shift_part *part = arena_new(c->e->arena, struct shift_part);
-	struct found whole = { document->when, document->shape };
+	struct evaluator *e = c->e;
+	struct shift_part *part = arena_new(e->arena, struct shift_part);
+	struct values v;
 	part->level = keys_of_computed(c, c->op->shift);
-	g->last = &part->given;
-	struct asked asked;
-	if (comes_apart(g, part->level, document->shape, SHIFT_ROOT, &asked)) {
-		whole.when = &cond_always;
-		return give_looked_up(g, NULL, &whole, asked.names) &&
-				       give_level(g, part->level, &whole, SHIFT_ROOT)
-			       ? part
-			       : NULL;
+	if (!give_all(g, part, document, false)) {
+		return NULL;
 	}
-	if (document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_OPEN) {
-		return cannot(c->e, c->sketches[0]->from, "it may look at the whole record");
+	if (!level_may_change(e->arena, part->level)) {
+		return part;
 	}
-	give(g, NULL, &whole, false);
-	return part;
+	if (!given_apart(g, &v) && (!give_all(g, part, document, true) || !given_apart(g, &v))) {
+		return cannot(e, c->sketches[0]->from,
+			"a list that others append to is used elsewhere too");
+	}
+	return changes_stay_inside(c, &v) ? part : NULL;
 }
 
 static void
@@ -512,8 +554,7 @@ write_computed(struct shift *c, const struct slot *document)
 	struct giving g = { .c = c };
 	g.arguments = arena_new_array(e->arena, MOST_WRITES, struct found);
 	const struct shift_part *part = part_of(c, document, &g);
-	if (part == NULL ||
-		(level_may_change(e->arena, part->level) && !changes_stay_inside(c, &g))) {
+	if (part == NULL) {
 		return false;
 	}
 	if (c->count + count > MOST_WRITES) {

@@ -105,15 +105,31 @@ walk_name_text(struct shift *c, const struct step *at, struct name name, struct 
 
 /* ---- looking into values ------------------------------------------------- */
 
-static const struct edit_member *
-edited(const struct edit *edit, struct text name)
+/* What an operation before leaves of the member: *below is what it removes inside of it, or NULL.
+ * False: it removes the member. */
+static bool
+is_left(const struct edit *edit, struct text name, const struct edit **below)
 {
+	*below = edit->each;
 	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
 		if (text_equal(m->name, name)) {
-			return m;
+			*below = m->below;
+			return m->below != NULL;
 		}
 	}
-	return NULL;
+	return true;
+}
+
+const struct shape *
+walk_edited(struct evaluator *e, struct input *in, const struct edit *edit, struct place from)
+{
+	if (edit == NULL) {
+		return shape_of_input(e, in, from);
+	}
+	struct shape *s = shape_new(e, SHAPE_EDIT, from);
+	s->input = in;
+	s->edit = edit;
+	return s;
 }
 
 /* What a name is in a literal; or whether a key matches its text. */
@@ -204,20 +220,19 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	case SHAPE_CONST:
 		return find_in_literal(e, when, value->node, name, lookup, from, out);
 	case SHAPE_EDIT:
-		if (value->edit->each != NULL || edited(value->edit, name) != NULL) {
-			cannot(e, from, "reads what an operation before removes or changes");
-			return 0;
-		}
-		/* fall through */
 	case SHAPE_INPUT: {
+		const struct edit *below = NULL;
 		if (index < -1) {
 			cannot(e, from, "a key that is an unusual array index");
+			return 0;
+		}
+		if (value->kind == SHAPE_EDIT && !is_left(value->edit, name, &below)) {
 			return 0;
 		}
 		struct input *i = input_child(
 			e, value->input, lookup ? INPUT_MEMBER : INPUT_KEY, name, index, from);
 		out[0] = (struct found){ cond_and(e, when, cond_found(e, i)),
-			shape_of_input(e, i, from) };
+			walk_edited(e, i, below, from) };
 		return 1;
 	}
 	case SHAPE_OPEN:

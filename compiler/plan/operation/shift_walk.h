@@ -63,6 +63,9 @@ bool walk_name_text(
  * at most `room`; returns how many. */
 unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
 	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
+/* A piece of the input without what `edit` (NULL: nothing) leaves out. */
+const struct shape *
+walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct place);
 /* Whether all of them are values, none a text that the key matched. */
 bool walk_are_values(const struct found *, unsigned count);
 /* Goes down the path of a lookup; only what is certain to be one thing. */

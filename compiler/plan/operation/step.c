@@ -41,6 +41,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->call_count = now.call_count;
 	e->call_room = now.call_room;
 	e->early = now.early;
+	e->context = now.context;
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
 	}
@@ -79,18 +80,26 @@ reach_name(struct reach *r, struct text name)
 	r->names[r->count++] = name;
 }
 
+/* Whether its elements are there to be read: names and indices, with no references. */
+static bool
+path_is_plain(const struct path *p)
+{
+	bool plain = true;
+	for (unsigned i = 0; i < p->count && plain; i++) {
+		const struct element *el = &p->elements[i];
+		plain = el->kind == ELEMENT_INDEX || el->kind == ELEMENT_NAME;
+		for (unsigned k = 0; plain && el->kind == ELEMENT_NAME && k < el->name.count; k++) {
+			plain = !el->name.pieces[k].is_ref;
+		}
+	}
+	return plain;
+}
+
 static void
 reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool document)
 {
 	const struct path *p = &l->path;
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct element *el = &p->elements[i];
-		bool plain = el->kind == ELEMENT_INDEX || el->kind == ELEMENT_NAME;
-		for (unsigned k = 0; plain && el->kind == ELEMENT_NAME && k < el->name.count; k++) {
-			plain = !el->name.pieces[k].is_ref;
-		}
-		r->above = r->above || !plain;
-	}
+	r->above = r->above || !path_is_plain(p);
 	if (l->level <= depth) {
 		return;
 	}
@@ -122,9 +131,13 @@ reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document,
 			reach_expr(r, &x->arguments[i], depth, document,
 				moves && !(x->symbol != NULL && expr_gives_scalar(x)));
 		}
+		r->user = r->user || (r->context && expr_changes_values(x));
 		break;
 	case EXPR_CONTEXT:
-		r->user = true; /* it is one value for all operations */
+		r->context = true;
+		r->context_stays = r->context_stays || moves;
+		r->keeps = r->keeps || moves;
+		r->above = r->above || !path_is_plain(&x->path);
 		break;
 	}
 	r->changes = r->changes || expr_changes_values(x);
@@ -159,6 +172,7 @@ reach_level(struct reach *r, const struct modify_level *level, unsigned depth, b
 		enters = enters || rule->below != NULL;
 	}
 	r->changes = r->changes || (taken && enters);
+	r->user = r->user || (taken && enters && r->context_stays);
 	r->keeps = r->keeps || keeps;
 }
 
@@ -227,20 +241,30 @@ step_knows(struct evaluator *e, struct shape *object, struct text name, struct p
 /* ---- steps ------------------------------------------------------------------- */
 
 static bool
+is_sharing(const struct step_rule *r, struct text name)
+{
+	unsigned i = 0;
+	while (i < r->sharing_count && !text_equal(r->sharing[i], name)) {
+		i++;
+	}
+	return i < r->sharing_count;
+}
+
+static bool
 is_reached(const struct step_rule *r, struct text name)
 {
 	bool reached = text_equal(r->name, name);
 	for (unsigned i = 0; r->reach != NULL && i < r->reach->count && !reached; i++) {
 		reached = text_equal(r->reach->names[i], name);
 	}
-	return reached;
+	return reached || is_sharing(r, name);
 }
 
 /* Whether the member's value may be changed in place. */
 static bool
 is_changed(const struct step_rule *r, struct text name)
 {
-	return (r->reach != NULL && r->reach->changes) ||
+	return is_sharing(r, name) || (r->reach != NULL && r->reach->changes) ||
 	       (r->in_place && text_equal(r->name, name));
 }
 
@@ -283,23 +307,88 @@ add_made(struct evaluator *e, const struct step_rule *r, const struct shape *val
 	}
 }
 
+static bool
+is_there(const struct slot *s)
+{
+	return slot_is_named(s) && s->when->kind != COND_NEVER;
+}
+
+/* Whether the rule may change what stands there. */
+static bool
+may_change(const struct step_rule *r, const struct slot *s)
+{
+	return is_there(s) && is_reached(r, s->name) && is_changed(r, s->name);
+}
+
+/* Whether a change of one of the values would show in what the member holds. */
+static bool
+holds_some(struct evaluator *e, const struct slot *s, const struct values *v)
+{
+	unsigned i = 0;
+	while (i < v->count && shape_uses(e, s->shape, v->at[i].shape) == 0) {
+		i++;
+	}
+	return i < v->count;
+}
+
+/* What the rule may change stands in other members too: they are given to it with that, each value
+ * once. */
+static bool
+share(struct evaluator *e, struct step_rule *r)
+{
+	struct values changed = { .e = e }, all = { .e = e };
+	bool known = r->object == r->document && r->object->kind == SHAPE_OBJECT;
+	for (struct slot *s = r->object->slots; s != NULL && known; s = s->next) {
+		if (may_change(r, s)) {
+			known = computed_slot(e, s) && values_add(&changed, s->shape);
+		}
+	}
+	r->sharing = arena_new_array(e->arena, MOST_REACHED, struct text);
+	for (struct slot *s = r->object->slots; s != NULL && known; s = s->next) {
+		if (s->when->kind == COND_NEVER || !holds_some(e, s, &changed)) {
+			continue;
+		}
+		known = is_there(s) && r->sharing_count < MOST_REACHED;
+		if (known && !may_change(r, s)) {
+			r->sharing[r->sharing_count++] = s->name;
+		}
+	}
+	for (struct slot *s = r->object->slots; s != NULL && known; s = s->next) {
+		if (is_there(s) && is_reached(r, s->name)) {
+			known = computed_slot(e, s) && values_add(&all, s->shape);
+		}
+	}
+	return known || e->reason != NULL
+		       ? known
+		       : cannot(e, r->from, "changes what stands at several places") != NULL;
+}
+
+/* Whether something that the rule may change stands elsewhere, too. */
+static bool
+is_shared(struct evaluator *e, const struct step_rule *r)
+{
+	for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
+		if (may_change(r, s) && !shape_is_alone(e, r->document, s->shape)) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Whether the members may be given to it; those whose values it may change or keep are put to
  * `holds`, all to `given`. */
 static bool
-give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct shape *holds)
+give(struct evaluator *e, struct step_rule *r, struct shape *given, struct shape *holds)
 {
 	if (cond_has_written(r->when)) {
 		return cannot(e, r->from, "the document may be null") != NULL;
 	}
-	if (!knows_all(e, r)) {
+	if (!knows_all(e, r) || (is_shared(e, r) && !share(e, r))) {
 		return false;
 	}
 	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
-		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name)) {
+		if (!is_there(s) || !is_reached(r, s->name)) {
 			continue;
-		}
-		if (is_changed(r, s->name) && !shape_is_alone(e, r->document, s->shape)) {
-			return cannot(e, r->from, "changes what stands at several places") != NULL;
 		}
 		bool own = is_changed(r, s->name) || text_equal(s->name, r->name);
 		struct slot copy = *s; /* what is only looked at stays as it is */
@@ -307,10 +396,15 @@ give(struct evaluator *e, const struct step_rule *r, struct shape *given, struct
 		if (!computed_slot(e, taken)) {
 			return false;
 		}
-		shape_keep(e, given, taken)->here = NULL;
-		if (own || r->reach->keeps) {
+		struct slot *kept = shape_keep(e, given, taken);
+		kept->here = NULL; /* their order does not matter */
+		kept->first = NULL;
+		if (own || (r->reach != NULL && r->reach->keeps)) {
 			shape_keep(e, holds, taken);
 		}
+	}
+	if (r->reach != NULL && r->reach->context_stays) {
+		shape_add(e, holds, &cond_always, shape_context(e), (struct text){ 0 }, r->from);
 	}
 	return true;
 }
@@ -389,7 +483,7 @@ apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *g
 	}
 	add_made(e, r, made.value);
 	for (struct slot *s = r->object->slots; s != NULL; s = s->next) {
-		if (!slot_is_named(s) || s->when->kind == COND_NEVER || !is_reached(r, s->name) ||
+		if (!is_there(s) || !is_reached(r, s->name) ||
 			!(text_equal(s->name, r->name) || is_changed(r, s->name))) {
 			continue;
 		}
@@ -402,12 +496,16 @@ apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *g
 }
 
 bool
-step_apply(struct evaluator *e, const struct step_rule *r)
+step_apply(struct evaluator *e, struct step_rule *r)
 {
 	struct shape *given = shape_new(e, SHAPE_OBJECT, r->from);
 	struct shape *holds = shape_new(e, SHAPE_OBJECT, r->from);
-	bool below = r->in_place && !r->itself && (r->reach == NULL || r->reach->count == 0);
-	return give(e, r, given, holds) && (below ? apply_below : apply_rule)(e, r, given, holds);
+	if (!give(e, r, given, holds)) {
+		return false;
+	}
+	bool below = r->in_place && !r->itself && (r->reach == NULL || r->reach->count == 0) &&
+		     r->sharing_count == 0;
+	return (below ? apply_below : apply_rule)(e, r, given, holds);
 }
 
 struct slot *

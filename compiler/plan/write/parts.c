@@ -214,8 +214,8 @@ put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 }
 
 /* Members, or appended elements: those that are there, with commas between.  Before the first that
- * is certainly there a comma follows each, behind it one comes first; when none is certain the last
- * comma is turned into the closing bracket: true is returned. */
+ * is certainly there, and has no loop behind it, a comma follows each, behind it one comes first;
+ * when there is none the last comma is turned into the closing bracket: true is returned. */
 bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
@@ -225,7 +225,15 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		return true;
 	}
 	unsigned unique = begin_names(l, s);
+	const struct slot *loops = s->slots; /* from here on there are none */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		loops = i->loop != NULL ? i->next : loops;
+	}
+	bool looped = loops != s->slots;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i == loops) {
+			looped = false;
+		}
 		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
 			continue;
 		}
@@ -233,14 +241,12 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		struct text before = certain ? TEXT(",") : TEXT("");
 		struct text behind = certain ? TEXT("") : TEXT(",");
 		if (i->loop != NULL) {
-			if (certain) {
-				cannot(l->e, i->from, "a loop's members stand behind a constant");
-			}
 			put_alternatives(
 				l, i, unique, named, put_loop(l, i->loop, i->noted, i->from));
 		} else if (cond_implies(l->e, given, i->when)) {
-			put_member(l, i, named, unique, given, before, TEXT(""));
-			certain = true;
+			put_member(
+				l, i, named, unique, given, before, looped ? TEXT(",") : TEXT(""));
+			certain = !looped;
 		} else if (cond_has_written(i->when)) {
 			put_member(l, i, named, unique, given, before, behind);
 		} else {

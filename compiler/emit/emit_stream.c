@@ -72,6 +72,8 @@ stream_condition(struct stream *s, const struct cond *c)
 		return arena_printf(a, "jrt_has_value(doc, %s)", stream_slot(s, c->input));
 	case COND_NAME:
 		return arena_printf(a, "jrt_is_name(doc, %s)", stream_slot(s, c->input));
+	case COND_NO_OBJECT:
+		return arena_printf(a, "jrt_is_no_object(doc, %s)", stream_slot(s, c->input));
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:
@@ -377,7 +379,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {
-	if (plan->loops == NULL && !plan->root->open) {
+	if (plan->loops == NULL && plan->opens == 0) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {
 		cw_line(w, "const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);");
@@ -464,12 +466,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
-		if (plan->root->open) {
-			cw_line(w, "struct jrt_noted noted;");
-			cw_line(w, "jrt_noted_begin(&noted, doc, doc->root);");
-		}
-		cw_line(w, "struct %s_found f = { %s };", prefix,
-			plan->root->open ? ".noted = &noted" : "0");
+		const char *noted = emit_noted(&s);
+		cw_line(w, "struct %s_found f = { %s };", prefix, noted);
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}

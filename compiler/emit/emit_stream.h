@@ -62,7 +62,12 @@ void emit_calls(struct stream *);
 /* Noting, while keys are looked at: a member that the spec names, whose slot is about to be set;
  * any other. */
 void emit_note_named(struct stream *, const struct input *);
-void emit_note_rest(struct stream *);
+void emit_note_rest(struct stream *, const struct input *open);
+/* Where it is noted: the member of the struct of slots; where the looking begins; the variables.
+ * Returns what initialises the struct. */
+void emit_note_slot(struct stream *, const struct input *open);
+void emit_note_begin(struct stream *, const struct input *open);
+const char *emit_noted(struct stream *);
 /* What follows the looking: unusual records are left to the tree way, the rest is put in order. */
 void emit_opened(struct stream *);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */

@@ -45,12 +45,16 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 }
 
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
- * more has to be, or NULL. */
+ * more has to be, or NULL.  *opened_inside: false to take no object inside of the input as known in
+ * part; whether one was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	struct arena *arena)
+	bool *opened_inside, struct arena *arena)
 {
-	struct evaluator e = { .arena = arena, .unusual_when = &cond_never, .computed = computed };
+	struct evaluator e = { .arena = arena,
+		.unusual_when = &cond_never,
+		.computed = computed,
+		.closed = !*opened_inside };
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -86,7 +90,8 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->stream = e.reason == NULL;
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
-	plan_names(&e);
+	plan_names(&e, plan->opens);
+	*opened_inside = e.opened_inside;
 	return e.reason == NULL ? NULL : e.blamed;
 }
 
@@ -107,24 +112,41 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
+/* Evaluates it as often as more is found that has to be computed; *opened_inside as above. */
+static void
+plan_tries(struct plan *plan, const struct chain *chain, bool *opened_inside, struct arena *arena)
+{
+	const struct computed *computed = NULL;
+	bool opens = *opened_inside, opened = opens, any = false;
+	unsigned tries = 1;
+	while (add_computed(arena, &computed, plan_once(plan, chain, computed, &opened, arena)) &&
+		tries < MOST_TRIES) {
+		any = any || opened;
+		opened = opens;
+		tries++;
+	}
+	*opened_inside = any || opened;
+	if (!plan->stream && plan->built == NULL && tries > 1) {
+		plan_once(plan, chain, NULL, &opens, arena);
+	}
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
 	struct plan *plan = arena_new(arena, struct plan);
-	const struct computed *computed = NULL;
+	bool opened_inside = true;
 	if (options.tree) {
 		plan->chain = chain;
 		plan->reason = "asked for";
 		plan->reason_place = chain->place;
 		return plan;
 	}
-	unsigned tries = 1;
-	while (add_computed(arena, &computed, plan_once(plan, chain, computed, arena)) &&
-		tries < MOST_TRIES) {
-		tries++;
-	}
-	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, arena);
+	plan_tries(plan, chain, &opened_inside, arena);
+	if (!plan->stream &&
+		opened_inside) { /* what is known in part is no value that can be built */
+		opened_inside = false;
+		plan_tries(plan, chain, &opened_inside, arena);
 	}
 	return plan;
 }

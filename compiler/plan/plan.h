@@ -33,7 +33,7 @@ struct input {
 	const struct call *call; /* of CALL */
 	/* an object whose members are written beside what the spec makes of some: all of them are
 	 * noted when they are looked at */
-	bool open;
+	unsigned open; /* which of them it is, 1 and up; 0: none */
 	bool sorted; /* the order in which they stand does not matter */
 	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
 	struct input *parent, *children, *last, *next;
@@ -94,6 +94,7 @@ enum cond_kind {
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
 	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
+	COND_NO_OBJECT, /* `input` was found, and is something else than an object */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
@@ -348,6 +349,7 @@ struct plan {
 	bool opened; /* among them those that are no object */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
+	unsigned opens; /* objects of the input that are known in part */
 	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	const struct part *early; /* FIRST_BEGINs that come before calls */
 	bool written; /* whether the document exists is known by whether something was written */

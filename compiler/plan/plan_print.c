@@ -54,6 +54,9 @@ print_cond(const struct cond *c, FILE *out)
 	case COND_NAME:
 		fprintf(out, "%s may be a name", c->input->slot);
 		break;
+	case COND_NO_OBJECT:
+		fprintf(out, "%s is no object", c->input->slot);
+		break;
 	case COND_WRITTEN:
 		fputs("something was written", out);
 		break;

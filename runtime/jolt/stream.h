@@ -28,6 +28,13 @@ jrt_has_inside(jrt_ref slot)
 	return slot != 0 && slot != JRT_REF_NULL;
 }
 
+/* Whether something else than an object was found. */
+static inline bool
+jrt_is_no_object(const struct jrt_doc *d, jrt_ref slot)
+{
+	return slot != 0 && (slot == JRT_REF_NULL || !jrt_is_object(d, slot));
+}
+
 /* As a value for the tree way; NULL: not found. */
 static inline struct jrt_value *
 jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)

@@ -142,6 +142,12 @@ cond_name(struct evaluator *e, struct input *input)
 	return make(e, (struct cond){ .kind = COND_NAME, .input = input });
 }
 
+const struct cond *
+cond_no_object(struct evaluator *e, struct input *input)
+{
+	return make(e, (struct cond){ .kind = COND_NO_OBJECT, .input = input });
+}
+
 bool
 cond_has_written(const struct cond *c)
 {
@@ -227,7 +233,7 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (b->kind == COND_OR) {
 		return implies_any(e, a, b);
 	}
-	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
+	if (a->kind != COND_FOUND && a->kind != COND_VALUE && a->kind != COND_NO_OBJECT) {
 		return false;
 	}
 	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {

@@ -18,6 +18,31 @@ open_document(struct evaluator *e, const struct shape *document)
 	return open;
 }
 
+/* Whether it is there once a record, and can be one object only. */
+static bool
+is_one_piece(const struct input *in)
+{
+	return (in->kind == INPUT_MEMBER || in->kind == INPUT_KEY) && input_arm(in) == NULL;
+}
+
+struct shape *
+open_inside(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	if (value->kind == SHAPE_OPEN) {
+		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
+	}
+	if (e->closed || value->kind != SHAPE_INPUT || !is_one_piece(value->input) ||
+		!shape_is_alone(e, document, value)) {
+		return NULL;
+	}
+	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
+	open->input = value->input;
+	e->unusual = true;
+	e->opened_inside = true;
+	e->unusual_when = cond_or(e, e->unusual_when, cond_no_object(e, value->input));
+	return open;
+}
+
 static struct input *
 member_input(struct evaluator *e, const struct shape *open, struct text name, struct place from)
 {

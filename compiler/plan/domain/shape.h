@@ -155,6 +155,8 @@ struct evaluator {
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
+	bool closed; /* objects inside of the input are not taken as known in part */
+	bool opened_inside; /* some are, or were while something was tried */
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
@@ -198,6 +200,11 @@ shape_choice(struct evaluator *, const struct found *, unsigned count, struct pl
 /* The document as an OPEN whose members may be changed; NULL: it is not the input's root, or an
  * OPEN. */
 struct shape *open_document(struct evaluator *, const struct shape *document);
+/* A value inside of the document as an OPEN whose members may be changed, as it stands at no other
+ * place; from now on a record is unusual in which something else than an object stands there. NULL:
+ * it is no piece of the input, or a change of it would show elsewhere. */
+struct shape *
+open_inside(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Makes the name a known member of an OPEN; of anything else nothing happens. */
 void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
 /* What the name is in an OPEN when it is not known yet: a member of its input. */
@@ -268,6 +275,7 @@ bool cond_in_loop(const struct cond *);
 const struct cond *cond_name(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
+const struct cond *cond_no_object(struct evaluator *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);
 const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);

@@ -184,11 +184,18 @@ static bool
 apply_below(
 	struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
 {
-	if (s->shape->kind != SHAPE_OBJECT || r->below->container == CONTAINER_LIST ||
-		!shape_is_plain(s->shape) || shape_is_shared(e, document_of(up), s->shape)) {
+	const struct shape *document = document_of(up);
+	struct shape *object = NULL;
+	if (r->below->container == CONTAINER_OBJECT) {
+		object = open_inside(e, document, s->shape);
+	}
+	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
+		shape_is_plain(s->shape) && !shape_is_shared(e, document, s->shape)) {
+		object = shape_copy(e, s->shape);
+	}
+	if (object == NULL) {
 		return modify_not_known(e, r->key.place);
 	}
-	struct shape *object = shape_copy(e, s->shape);
 	struct level level = { up, object, cond_and(e, up->when, s->when), &cond_always };
 	s->shape = object;
 	return apply_level(e, r->below, &level);

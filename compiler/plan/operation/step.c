@@ -41,6 +41,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->call_count = now.call_count;
 	e->call_room = now.call_room;
 	e->early = now.early;
+	e->opened_inside = now.opened_inside;
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
 	}

@@ -388,7 +388,8 @@ count_slots(const struct input *parent)
 bool
 stream_keeps_found(struct stream *s, const struct arm *arm)
 {
-	return input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
+	return arm->each->open == 0 && !stream_has_calls(s, arm) &&
+	       input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
 	       plan_arm_uses(s->plan, arm) > 1;
 }
 

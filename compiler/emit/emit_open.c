@@ -80,11 +80,11 @@ put_variable(struct stream *s, const struct input *open, void *data)
 }
 
 const char *
-emit_noted(struct stream *s)
+emit_noted(struct stream *s, const struct input *root)
 {
 	struct buffer initial;
 	buffer_init(&initial, s->w->arena);
-	each_open(s, s->plan->root, put_variable, &initial);
+	each_open(s, root, put_variable, &initial);
 	return initial.len > 0 ? buffer_text(&initial).at : "0";
 }
 
@@ -112,20 +112,20 @@ put_sorting(struct stream *s, const struct input *open, void *data)
 }
 
 void
-emit_opened(struct stream *s)
+emit_opened(struct stream *s, const struct input *root)
 {
 	struct buffer test;
 	buffer_init(&test, s->w->arena);
-	if (s->plan->opened) {
+	if (s->plan->opened && root == s->plan->root) {
 		add(&test, "!jrt_is_object(doc, doc->root)");
 	}
-	each_open(s, s->plan->root, put_unusual, &test);
+	each_open(s, root, put_unusual, &test);
 	if (test.len > 0) {
 		cw_open(s->w, "if (%s)", buffer_text(&test).at);
 		cw_line(s->w, "return JRT_OTHER_WAY;");
 		cw_close(s->w);
 	}
-	each_open(s, s->plan->root, put_sorting, NULL);
+	each_open(s, root, put_sorting, NULL);
 }
 
 static void

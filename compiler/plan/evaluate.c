@@ -45,16 +45,14 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 }
 
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
- * more has to be, or NULL.  *opened_inside: false to take no object inside of the input as known in
- * part; whether one was. */
+ * more has to be, or NULL.  *inside: what may be taken as known in part; what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	bool *opened_inside, struct arena *arena)
+	enum inside *inside, struct arena *arena)
 {
-	struct evaluator e = { .arena = arena,
-		.unusual_when = &cond_never,
-		.computed = computed,
-		.closed = !*opened_inside };
+	struct evaluator e = {
+		.arena = arena, .unusual_when = &cond_never, .computed = computed, .inside = *inside
+	};
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -91,7 +89,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
 	plan_names(&e, plan->opens);
-	*opened_inside = e.opened_inside;
+	*inside = e.taken;
 	return e.reason == NULL ? NULL : e.blamed;
 }
 
@@ -112,41 +110,42 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
-/* Evaluates it as often as more is found that has to be computed; *opened_inside as above. */
-static void
-plan_tries(struct plan *plan, const struct chain *chain, bool *opened_inside, struct arena *arena)
+/* Evaluates it as often as more is found that has to be computed; returns what was taken as known
+ * in part, of `inside`. */
+static enum inside
+plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, struct arena *arena)
 {
 	const struct computed *computed = NULL;
-	bool opens = *opened_inside, opened = opens, any = false;
+	enum inside taken = inside, most = INSIDE_NOTHING;
 	unsigned tries = 1;
-	while (add_computed(arena, &computed, plan_once(plan, chain, computed, &opened, arena)) &&
+	while (add_computed(arena, &computed, plan_once(plan, chain, computed, &taken, arena)) &&
 		tries < MOST_TRIES) {
-		any = any || opened;
-		opened = opens;
+		most = taken > most ? taken : most;
+		taken = inside;
 		tries++;
 	}
-	*opened_inside = any || opened;
+	most = taken > most ? taken : most;
 	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, &opens, arena);
+		plan_once(plan, chain, NULL, &inside, arena);
 	}
+	return most;
 }
 
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
 	struct plan *plan = arena_new(arena, struct plan);
-	bool opened_inside = true;
 	if (options.tree) {
 		plan->chain = chain;
 		plan->reason = "asked for";
 		plan->reason_place = chain->place;
 		return plan;
 	}
-	plan_tries(plan, chain, &opened_inside, arena);
-	if (!plan->stream &&
-		opened_inside) { /* what is known in part is no value that can be built */
-		opened_inside = false;
-		plan_tries(plan, chain, &opened_inside, arena);
+	/* what is known in part is no value that a later operation could be given: then with less
+	 */
+	enum inside inside = INSIDE_EACH, taken;
+	while ((taken = plan_tries(plan, chain, inside, arena)) > INSIDE_NOTHING && !plan->stream) {
+		inside = taken - 1;
 	}
 	return plan;
 }

@@ -148,6 +148,12 @@ cond_no_object(struct evaluator *e, struct input *input)
 	return make(e, (struct cond){ .kind = COND_NO_OBJECT, .input = input });
 }
 
+const struct cond *
+cond_no_inside(struct evaluator *e, struct input *input)
+{
+	return make(e, (struct cond){ .kind = COND_NO_INSIDE, .input = input });
+}
+
 bool
 cond_has_written(const struct cond *c)
 {
@@ -233,7 +239,7 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (b->kind == COND_OR) {
 		return implies_any(e, a, b);
 	}
-	if (a->kind != COND_FOUND && a->kind != COND_VALUE && a->kind != COND_NO_OBJECT) {
+	if (a->input == NULL || a->kind == COND_NAME) {
 		return false;
 	}
 	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {

@@ -18,11 +18,15 @@ open_document(struct evaluator *e, const struct shape *document)
 	return open;
 }
 
-/* Whether it is there once a record, and can be one object only. */
+/* Whether the value is a piece of the input that is there once a record, or once in each turn that
+ * steps are made for, and stands nowhere else. */
 static bool
-is_one_piece(const struct input *in)
+is_one_piece(struct evaluator *e, const struct shape *document, const struct shape *value)
 {
-	return (in->kind == INPUT_MEMBER || in->kind == INPUT_KEY) && input_arm(in) == NULL;
+	const struct input *in = value->input;
+	return value->kind == SHAPE_INPUT &&
+	       (in->kind == INPUT_MEMBER || in->kind == INPUT_KEY || in->kind == INPUT_EACH) &&
+	       input_arm(in) == e->turn && shape_is_alone(e, document, value);
 }
 
 struct shape *
@@ -31,16 +35,69 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 	if (value->kind == SHAPE_OPEN) {
 		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
 	}
-	if (e->closed || value->kind != SHAPE_INPUT || !is_one_piece(value->input) ||
-		!shape_is_alone(e, document, value)) {
+	if (e->inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
 		return NULL;
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
+	const struct cond **unusual = e->turn != NULL ? &e->turn_unusual : &e->unusual_when;
 	open->input = value->input;
 	e->unusual = true;
-	e->opened_inside = true;
-	e->unusual_when = cond_or(e, e->unusual_when, cond_no_object(e, value->input));
+	e->taken = e->taken > INSIDE_OBJECTS ? e->taken : INSIDE_OBJECTS;
+	*unusual = cond_or(e, *unusual, cond_no_object(e, value->input));
 	return open;
+}
+
+void
+loop_add(struct evaluator *e, struct loop *loop)
+{
+	if (e->last_loop == NULL) {
+		e->loops = loop;
+	} else {
+		e->last_loop->next = loop;
+	}
+	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
+	e->last_loop = loop;
+	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
+}
+
+/* A loop of one arm over the piece. */
+static struct loop *
+loop_over(struct evaluator *e, struct input *over, const struct key *key)
+{
+	struct loop *loop = arena_new(e->arena, struct loop);
+	struct arm *arm = arena_new(e->arena, struct arm);
+	*loop = (struct loop){ .from = key->place, .over = over, .arms = arm };
+	*arm = (struct arm){ .loop = loop, .key = key };
+	arm->each = arena_new(e->arena, struct input);
+	*arm->each = (struct input){ .kind = INPUT_EACH,
+		.from = key->place,
+		.index = -1,
+		.parent = over,
+		.arm = arm,
+		.number = ++e->inputs };
+	loop_add(e, loop);
+	return loop;
+}
+
+struct shape *
+open_each(struct evaluator *e, const struct shape *document, const struct shape *value,
+	const struct key *key)
+{
+	if (value->kind == SHAPE_EACH) {
+		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
+	}
+	if (e->inside < INSIDE_EACH || e->turn != NULL || !is_one_piece(e, document, value)) {
+		return NULL;
+	}
+	struct shape *each = shape_new(e, SHAPE_EACH, value->from);
+	struct loop *loop = loop_over(e, value->input, key);
+	const struct shape *at = shape_of_input(e, loop->arms->each, key->place);
+	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->place)->loop = loop;
+	each->input = value->input;
+	each->unusual = &cond_never;
+	e->taken = INSIDE_EACH;
+	e->unusual_when = cond_or(e, e->unusual_when, cond_no_inside(e, value->input));
+	return each;
 }
 
 static struct input *

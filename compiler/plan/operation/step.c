@@ -41,9 +41,12 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->call_count = now.call_count;
 	e->call_room = now.call_room;
 	e->early = now.early;
-	e->opened_inside = now.opened_inside;
+	e->taken = now.taken;
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
+	}
+	if (e->last_loop != NULL) {
+		e->last_loop->next = NULL;
 	}
 	if (a->object != NULL) {
 		*a->object = a->was;

@@ -38,6 +38,9 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 	if (e->inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
 		return NULL;
 	}
+	if (++e->opens > MOST_OPENS) {
+		return over_limit(e, value->from, LIMIT_OPENS);
+	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
 	const struct cond **unusual = e->turn != NULL ? &e->turn_unusual : &e->unusual_when;
 	open->input = value->input;
@@ -45,38 +48,6 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 	e->taken = e->taken > INSIDE_OBJECTS ? e->taken : INSIDE_OBJECTS;
 	*unusual = cond_or(e, *unusual, cond_no_object(e, value->input));
 	return open;
-}
-
-void
-loop_add(struct evaluator *e, struct loop *loop)
-{
-	if (e->last_loop == NULL) {
-		e->loops = loop;
-	} else {
-		e->last_loop->next = loop;
-	}
-	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
-	e->last_loop = loop;
-	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
-}
-
-/* A loop of one arm over the piece. */
-static struct loop *
-loop_over(struct evaluator *e, struct input *over, const struct key *key)
-{
-	struct loop *loop = arena_new(e->arena, struct loop);
-	struct arm *arm = arena_new(e->arena, struct arm);
-	*loop = (struct loop){ .from = key->place, .over = over, .arms = arm };
-	*arm = (struct arm){ .loop = loop, .key = key };
-	arm->each = arena_new(e->arena, struct input);
-	*arm->each = (struct input){ .kind = INPUT_EACH,
-		.from = key->place,
-		.index = -1,
-		.parent = over,
-		.arm = arm,
-		.number = ++e->inputs };
-	loop_add(e, loop);
-	return loop;
 }
 
 struct shape *

@@ -163,6 +163,7 @@ struct evaluator {
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
 	enum inside inside; /* what inside of the input is taken as known in part */
+	unsigned opens; /* objects that are */
 	enum inside taken; /* the most of it that was, also while something was tried */
 	const struct arm
 		*turn; /* the loop for a turn of which steps are made; NULL: for the record */
@@ -275,10 +276,14 @@ bool star_takes(const struct key *, struct text name, struct text *group);
 
 struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
 	struct text name, long index, struct place);
-/* Gives the loop its number. */
-void loop_add(struct evaluator *, struct loop *);
 /* key_as_index(), or -1: it is none; -2: it is negative. */
 long list_index(struct text key);
+
+/* ---- loops (loop.c) ------------------------------------------------------- */
+/* Gives the loop its number, and the plan the loop. */
+void loop_add(struct evaluator *, struct loop *);
+/* One that takes all that is in the piece; `key`: a star. */
+struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
 
 /* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
 extern const struct cond cond_never, cond_always;

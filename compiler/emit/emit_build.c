@@ -381,37 +381,62 @@ emit_call(struct stream *s, const struct call *c)
 	cw_close(w);
 }
 
+static void
+emit_step(struct stream *s, const struct call *c)
+{
+	switch (c->kind) {
+	case CALL_TOGETHER:
+		emit_together(s, c);
+		break;
+	case CALL_OPERATION:
+		emit_on_value(s, c);
+		break;
+	case CALL_SHIFT:
+		if (emit_at_shift(s->plan) != NULL) {
+			emit_at_operation(s->w, emit_at_shift(s->plan), "JRT_NULL", false);
+		}
+		emit_places(s, c);
+		break;
+	case CALL_MEMBER:
+		emit_member_of(s, c);
+		break;
+	case CALL_WRITTEN:
+		emit_written(s, c);
+		break;
+	case CALL_FUNCTION:
+		(c->symbol == NULL ? emit_on_value : emit_call)(s, c);
+		break;
+	}
+}
+
+bool
+stream_has_calls(struct stream *s, const struct arm *turn)
+{
+	const struct call *c = s->plan->calls;
+	while (c != NULL && c->turn != turn) {
+		c = c->next;
+	}
+	return c != NULL;
+}
+
 void
-emit_calls(struct stream *s)
+emit_calls(struct stream *s, const struct arm *turn)
 {
 	for (const struct build_input *i = s->plan->built_inputs; i != NULL; i = i->next) {
-		cw_line(s->w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);",
-			input_value(s, i->input), stream_slot(s, i->input));
+		if (input_arm(i->input) == turn) {
+			cw_line(s->w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);",
+				input_value(s, i->input), stream_slot(s, i->input));
+		}
 	}
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
-		switch (c->kind) {
-		case CALL_TOGETHER:
-			emit_together(s, c);
-			break;
-		case CALL_OPERATION:
-			emit_on_value(s, c);
-			break;
-		case CALL_SHIFT:
-			if (emit_at_shift(s->plan) != NULL) {
-				emit_at_operation(s->w, emit_at_shift(s->plan), "JRT_NULL", false);
-			}
-			emit_places(s, c);
-			break;
-		case CALL_MEMBER:
-			emit_member_of(s, c);
-			break;
-		case CALL_WRITTEN:
-			emit_written(s, c);
-			break;
-		case CALL_FUNCTION:
-			(c->symbol == NULL ? emit_on_value : emit_call)(s, c);
-			break;
+		if (c->turn == turn) {
+			emit_step(s, c);
 		}
+	}
+	if (s->plan->stream && stream_has_calls(s, turn)) {
+		cw_open(s->w, "if (ctx->status != JRT_OK)");
+		cw_line(s->w, "return ctx->status;");
+		cw_close(s->w);
 	}
 }
 
@@ -441,7 +466,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
-	emit_calls(&s);
+	emit_calls(&s, NULL);
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
 		cw_line(w, "return JRT_NULL;");

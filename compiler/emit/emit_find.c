@@ -12,7 +12,7 @@ enum {
 bool
 stream_keeps_below(const struct input *parent)
 {
-	if (parent->open) {
+	if (parent->open > 0) {
 		return true;
 	}
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
@@ -30,6 +30,9 @@ emit_slots(struct stream *s, const struct input *parent)
 		if (i->kept) {
 			cw_line(s->w, "jrt_ref %s;", i->slot);
 			cw_from(s->w, i->from);
+			if (i->open > 0) {
+				emit_note_slot(s, i);
+			}
 			emit_slots(s, i);
 		}
 	}
@@ -45,7 +48,7 @@ is_member(const struct input *i)
 static void
 emit_keep(struct stream *s, const struct input *first)
 {
-	if (first->parent->open) {
+	if (first->parent->open > 0) {
 		emit_note_named(s, first);
 	}
 	for (const struct input *i = first; i != NULL; i = i->next) {
@@ -60,9 +63,9 @@ emit_respell(struct stream *s, const struct input *parent)
 {
 	cw_line(s->w, "jrt_respell(&k);");
 	cw_remark(s->w, "with escapes it may be one of them");
-	if (parent->open) {
+	if (parent->open > 0) {
 		cw_open(s->w, "if (!k.again)");
-		emit_note_rest(s);
+		emit_note_rest(s, parent);
 		cw_close(s->w);
 	}
 }
@@ -96,7 +99,7 @@ emit_key_chain(struct stream *s, const struct input *parent)
 		first = false;
 	}
 	if (first) {
-		emit_note_rest(s);
+		emit_note_rest(s, parent);
 		return;
 	}
 	cw_else(s->w);
@@ -269,10 +272,13 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		names += is_member(i);
 	}
-	if (names == 0 && !parent->open) {
+	if (names == 0 && parent->open == 0) {
 		return;
 	}
 	emit_kind_arm(s, "jrt_is_object(doc, at)", open);
+	if (parent->open > 0) {
+		emit_note_begin(s, parent);
+	}
 	cw_open(s->w, "for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);)");
 	if (names < SWITCH_FROM) {
 		emit_key_chain(s, parent);
@@ -357,9 +363,8 @@ void
 emit_found(struct stream *s, const struct input *parent, const char *name)
 {
 	cw_open(s->w, "struct %s_%s", s->prefix, name);
-	if (parent->open) {
-		cw_line(s->w, "struct jrt_noted *noted;");
-		cw_remark(s->w, "all members");
+	if (parent->open > 0) {
+		emit_note_slot(s, parent);
 	}
 	emit_slots(s, parent);
 	cw_close(s->w);
@@ -383,7 +388,8 @@ count_slots(const struct input *parent)
 bool
 stream_keeps_found(struct stream *s, const struct arm *arm)
 {
-	return input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
+	return arm->each->open == 0 && !stream_has_calls(s, arm) &&
+	       input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
 	       plan_arm_uses(s->plan, arm) > 1;
 }
 

@@ -105,17 +105,23 @@ emit_name_seen(struct stream *s, const struct part *p)
 static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
-	if (p->arm != NULL && stream_reads_slots(p->parts, p->arm)) {
+	if (p->arm != NULL && stream_looks_at(s, p)) {
 		unsigned each = p->arm->each->number, loop = p->loop->number;
 		if (stream_keeps_found(s, p->arm)) {
 			cw_line(s->w, "struct %s_each_%u s%u;", s->prefix, each, each);
 			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
 				each, loop, each, each);
 		} else {
-			cw_line(s->w, "struct %s_each_%u s%u = { 0 };", s->prefix, each, each);
+			const char *noted = emit_noted(s, p->arm->each);
+			cw_line(s->w, "struct %s_each_%u s%u = { %s };", s->prefix, each, each,
+				noted);
 			cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
 				loop, each);
 		}
+		emit_opened(s, p->arm->each);
+	}
+	if (p->arm != NULL) {
+		emit_calls(s, p->arm);
 	}
 	emit_parts(s, p->parts);
 }
@@ -480,6 +486,20 @@ emit_add(struct stream *s, const struct part *p)
 	emit_parts(s, p->parts);
 }
 
+/* What is a list or an object as the record says. */
+static void
+emit_each(struct stream *s, const struct part *p)
+{
+	const char *over = stream_slot(s, p->input);
+	cw_line(s->w, "jrt_put_open(out, doc, %s);", over);
+	emit_parts(s, p->parts);
+	cw_open(s->w, "if (jrt_is_array(doc, %s))", over);
+	emit_close(s, TEXT("]"), TEXT(""));
+	cw_else(s->w);
+	emit_close(s, TEXT("}"), TEXT(""));
+	cw_close(s->w);
+}
+
 void
 emit_looped(struct stream *s, const struct part *p)
 {
@@ -509,6 +529,12 @@ emit_looped(struct stream *s, const struct part *p)
 			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
 				p->number);
 		}
+		break;
+	case PART_EACH:
+		emit_each(s, p);
+		break;
+	case PART_EACH_NAME:
+		cw_line(w, "jrt_put_each_name(out, &e%u);", p->loop->number);
 		break;
 	case PART_EMPTY:
 		cw_open(w, "if (jrt_object_is_empty(out))");

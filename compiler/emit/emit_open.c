@@ -3,49 +3,138 @@
  * keys are looked at (runtime/jolt/rest.h). */
 #include "emit/emit_stream.h"
 
+#include <string.h>
+
+/* C: the variable or member of that name that belongs to the object. */
+static const char *
+own(struct stream *s, const struct input *open, const char *name)
+{
+	return open->open == 1 ? name : arena_printf(s->w->arena, "%s_%u", name, open->open);
+}
+
 void
 emit_note_named(struct stream *s, const struct input *i)
 {
+	const char *noted = own(s, i->parent, "f->noted");
 	if (i->note == 0) {
-		cw_line(s->w, "jrt_note_rest(f->noted, k.value);");
+		emit_note_rest(s, i->parent);
 	} else if (i->parent->sorted) {
-		cw_line(s->w, "jrt_note_once(f->noted, f->%s);", i->slot);
+		cw_line(s->w, "jrt_note_once(%s, f->%s);", noted, i->slot);
 	} else {
-		cw_line(s->w, "jrt_note_named(f->noted, f->%s, k.value, %u);", i->slot, i->note);
+		cw_line(s->w, "jrt_note_named(%s, f->%s, k.value, %u);", noted, i->slot, i->note);
 	}
 }
 
 void
-emit_note_rest(struct stream *s)
+emit_note_rest(struct stream *s, const struct input *open)
 {
-	cw_line(s->w, "jrt_note_rest(f->noted, k.value);");
+	cw_line(s->w, "jrt_note_rest(%s, k.value);", own(s, open, "f->noted"));
 }
 
 void
-emit_opened(struct stream *s)
+emit_note_slot(struct stream *s, const struct input *open)
 {
-	const struct input *root = s->plan->root;
-	if (!s->plan->opened) {
+	cw_line(s->w, "struct jrt_noted *%s;", own(s, open, "noted"));
+	cw_remark(s->w, "all members");
+}
+
+void
+emit_note_begin(struct stream *s, const struct input *open)
+{
+	if (open->kind != INPUT_ROOT) {
+		cw_line(s->w, "%s->object = at;", own(s, open, "f->noted"));
+	}
+}
+
+/* The inputs that are open, outer ones first: `what` for each. */
+static void
+each_open(struct stream *s, const struct input *in,
+	void what(struct stream *, const struct input *, void *), void *data)
+{
+	if (in->open > 0) {
+		what(s, in, data);
+	}
+	for (const struct input *i = in->children; i != NULL; i = i->next) {
+		if (i->kept) {
+			each_open(s, i, what, data);
+		}
+	}
+}
+
+static void
+add(struct buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+static void
+put_variable(struct stream *s, const struct input *open, void *data)
+{
+	const char *noted = own(s, open, "noted");
+	struct buffer *initial = data;
+	cw_line(s->w, "struct jrt_noted %s;", noted);
+	cw_line(s->w, "jrt_noted_begin(&%s, doc, %s);", noted,
+		open->kind == INPUT_ROOT ? "doc->root" : "0");
+	add(initial, arena_printf(s->w->arena, "%s.%s = &%s", initial->len > 0 ? ", " : "", noted,
+			     noted));
+}
+
+const char *
+emit_noted(struct stream *s, const struct input *root)
+{
+	struct buffer initial;
+	buffer_init(&initial, s->w->arena);
+	each_open(s, root, put_variable, &initial);
+	return initial.len > 0 ? buffer_text(&initial).at : "0";
+}
+
+static void
+put_unusual(struct stream *s, const struct input *open, void *data)
+{
+	struct buffer *test = data;
+	const char *text = arena_printf(
+		s->w->arena, "%s%s.unusual", test->len > 0 ? " || " : "", own(s, open, "noted"));
+	buffer_add(test, text, strlen(text));
+}
+
+static void
+put_sorting(struct stream *s, const struct input *open, void *data)
+{
+	(void)data;
+	if (!open->sorted) {
 		return;
 	}
-	cw_open(s->w, "if (!jrt_is_object(doc, doc->root)%s)",
-		root->open ? " || noted.unusual" : "");
-	cw_line(s->w, "return JRT_OTHER_WAY;");
+	const char *rest = own(s, open, "rest");
+	cw_line(s->w, "struct jrt_rest %s;", rest);
+	cw_open(s->w, "if (!jrt_sort_rest(&%s, &%s))", rest, own(s, open, "noted"));
+	cw_line(s->w, "return JRT_NO_ROOM;");
 	cw_close(s->w);
-	if (root->open && root->sorted) {
-		cw_line(s->w, "struct jrt_rest rest;");
-		cw_open(s->w, "if (!jrt_sort_rest(&rest, &noted))");
-		cw_line(s->w, "return JRT_NO_ROOM;");
+}
+
+void
+emit_opened(struct stream *s, const struct input *root)
+{
+	struct buffer test;
+	buffer_init(&test, s->w->arena);
+	if (s->plan->opened && root == s->plan->root) {
+		add(&test, "!jrt_is_object(doc, doc->root)");
+	}
+	each_open(s, root, put_unusual, &test);
+	if (test.len > 0) {
+		cw_open(s->w, "if (%s)", buffer_text(&test).at);
+		cw_line(s->w, "return JRT_OTHER_WAY;");
 		cw_close(s->w);
 	}
+	each_open(s, root, put_sorting, NULL);
 }
 
 static void
 emit_in_order(struct stream *s, const struct part *open)
 {
 	struct cwriter *w = s->w;
-	cw_open(w, "for (uint32_t i = 0; i < noted.count; i++)");
-	cw_open(w, "switch (noted.at[i].number)");
+	const char *noted = own(s, open->input, "noted"), *i = own(s, open->input, "i");
+	cw_open(w, "for (uint32_t %s = 0; %s < %s.count; %s++)", i, i, noted, i);
+	cw_open(w, "switch (%s.at[%s].number)", noted, i);
 	s->nesting++;
 	for (const struct part *p = open->parts; p != NULL; p = p->next) {
 		w->depth--;
@@ -59,7 +148,7 @@ emit_in_order(struct stream *s, const struct part *open)
 	w->depth--;
 	cw_line(w, "default:");
 	w->depth++;
-	cw_line(w, "jrt_copy_noted(out, doc, noted.at[i].value);");
+	cw_line(w, "jrt_copy_noted(out, doc, %s.at[%s].value);", noted, i);
 	cw_line(w, "break;");
 	cw_close(w);
 	cw_close(w);
@@ -68,14 +157,15 @@ emit_in_order(struct stream *s, const struct part *open)
 void
 emit_open(struct stream *s, const struct part *p)
 {
+	const char *rest = own(s, p->input, "rest");
 	if (p->kind == PART_OPEN) {
 		emit_in_order(s, p);
 	} else if (p->kind == PART_REST_BEGIN) {
-		cw_line(s->w, "jrt_begin_rest(&rest);");
+		cw_line(s->w, "jrt_begin_rest(&%s);", rest);
 	} else if (p->bytes.at != NULL) {
-		cw_line(s->w, "jrt_put_rest_before(ctx, out, &rest, %s);",
+		cw_line(s->w, "jrt_put_rest_before(ctx, out, &%s, %s);", rest,
 			stream_literal(s, p->bytes));
 	} else {
-		cw_line(s->w, "jrt_put_rest(ctx, out, &rest);");
+		cw_line(s->w, "jrt_put_rest(ctx, out, &%s);", rest);
 	}
 }

@@ -72,6 +72,10 @@ stream_condition(struct stream *s, const struct cond *c)
 		return arena_printf(a, "jrt_has_value(doc, %s)", stream_slot(s, c->input));
 	case COND_NAME:
 		return arena_printf(a, "jrt_is_name(doc, %s)", stream_slot(s, c->input));
+	case COND_NO_OBJECT:
+		return arena_printf(a, "jrt_is_no_object(doc, %s)", stream_slot(s, c->input));
+	case COND_NO_INSIDE:
+		return arena_printf(a, "jrt_is_no_inside(doc, %s)", stream_slot(s, c->input));
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:
@@ -377,7 +381,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 static void
 emit_doc(struct cwriter *w, const struct plan *plan)
 {
-	if (plan->loops == NULL && !plan->root->open) {
+	if (plan->loops == NULL && plan->opens == 0) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");
 	} else {
 		cw_line(w, "const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);");
@@ -406,12 +410,7 @@ emit_first_calls(struct stream *s)
 {
 	emit_firsts(s);
 	emit_parts(s, s->plan->early);
-	emit_calls(s);
-	if (s->plan->calls != NULL) {
-		cw_open(s->w, "if (ctx->status != JRT_OK)");
-		cw_line(s->w, "return ctx->status;");
-		cw_close(s->w);
-	}
+	emit_calls(s, NULL);
 }
 
 static void
@@ -464,16 +463,12 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
-		if (plan->root->open) {
-			cw_line(w, "struct jrt_noted noted;");
-			cw_line(w, "jrt_noted_begin(&noted, doc, doc->root);");
-		}
-		cw_line(w, "struct %s_found f = { %s };", prefix,
-			plan->root->open ? ".noted = &noted" : "0");
+		const char *noted = emit_noted(&s, plan->root);
+		cw_line(w, "struct %s_found f = { %s };", prefix, noted);
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
-	emit_opened(&s);
+	emit_opened(&s, plan->root);
 	if (plan->unusual_when->kind != COND_NEVER) {
 		cw_open(w, "if (%s)", stream_condition(&s, plan->unusual_when));
 		cw_line(w, "return JRT_OTHER_WAY;");

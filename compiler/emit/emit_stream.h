@@ -54,17 +54,25 @@ const char *stream_raw(struct stream *, const struct part *);
 
 /* The functions of levels of modify that are called. */
 void emit_call_functions(struct stream *);
-/* Variables for the pieces of the input that are taken as values, and for what calls give. */
-void emit_calls(struct stream *);
+/* Variables for the pieces of the input that are taken as values, and for what calls give: those of
+ * a turn of the arm's loop; NULL: of the record.  What failed is returned. */
+void emit_calls(struct stream *, const struct arm *turn);
+/* Whether there is any. */
+bool stream_has_calls(struct stream *, const struct arm *turn);
 
 /* ---- objects that are known in part (emit_open.c) ------------------------- */
 
 /* Noting, while keys are looked at: a member that the spec names, whose slot is about to be set;
  * any other. */
 void emit_note_named(struct stream *, const struct input *);
-void emit_note_rest(struct stream *);
+void emit_note_rest(struct stream *, const struct input *open);
+/* Where it is noted: the member of the struct of slots; where the looking begins; the variables.
+ * Returns what initialises the struct. */
+void emit_note_slot(struct stream *, const struct input *open);
+void emit_note_begin(struct stream *, const struct input *open);
+const char *emit_noted(struct stream *, const struct input *root);
 /* What follows the looking: unusual records are left to the tree way, the rest is put in order. */
-void emit_opened(struct stream *);
+void emit_opened(struct stream *, const struct input *root);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
 
@@ -82,6 +90,8 @@ void emit_shared_end(struct stream *, const struct part *parts);
 
 /* Whether they read slots of the member that the arm took. */
 bool stream_reads_slots(const struct part *, const struct arm *);
+/* Whether what its arm took is looked at for the part. */
+bool stream_looks_at(struct stream *, const struct part *arm);
 /* How many loops of the plan do. */
 unsigned plan_arm_uses(const struct plan *, const struct arm *);
 /* Whether the first write to the place with the number is noted. */

@@ -22,7 +22,7 @@ any_part(const struct part *p, uses *part_uses, const void *what)
 static bool
 is_slot_of(const struct input *i, const struct arm *arm)
 {
-	return i != NULL && i->kind != INPUT_EACH && input_arm(i) == arm;
+	return i != NULL && i->kind != INPUT_EACH && i->kind != INPUT_CALL && input_arm(i) == arm;
 }
 
 static bool
@@ -72,6 +72,14 @@ bool
 stream_reads_slots(const struct part *parts, const struct arm *arm)
 {
 	return any_part(parts, part_reads_slots, arm);
+}
+
+bool
+stream_looks_at(struct stream *s, const struct part *p)
+{
+	return stream_reads_slots(p->parts, p->arm) ||
+	       (stream_keeps_below(p->arm->each) &&
+		       (p->arm->each->open > 0 || stream_has_calls(s, p->arm)));
 }
 
 static unsigned

@@ -45,12 +45,14 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 }
 
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
- * more has to be, or NULL. */
+ * more has to be, or NULL.  *inside: what may be taken as known in part; what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	struct arena *arena)
+	enum inside *inside, struct arena *arena)
 {
-	struct evaluator e = { .arena = arena, .unusual_when = &cond_never, .computed = computed };
+	struct evaluator e = {
+		.arena = arena, .unusual_when = &cond_never, .computed = computed, .inside = *inside
+	};
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -86,7 +88,8 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->stream = e.reason == NULL;
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
-	plan_names(&e);
+	plan_names(&e, plan->opens);
+	*inside = e.taken;
 	return e.reason == NULL ? NULL : e.blamed;
 }
 
@@ -107,24 +110,42 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
+/* Evaluates it as often as more is found that has to be computed; returns what was taken as known
+ * in part, of `inside`. */
+static enum inside
+plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, struct arena *arena)
+{
+	const struct computed *computed = NULL;
+	enum inside taken = inside, most = INSIDE_NOTHING;
+	unsigned tries = 1;
+	while (add_computed(arena, &computed, plan_once(plan, chain, computed, &taken, arena)) &&
+		tries < MOST_TRIES) {
+		most = taken > most ? taken : most;
+		taken = inside;
+		tries++;
+	}
+	most = taken > most ? taken : most;
+	if (!plan->stream && plan->built == NULL && tries > 1) {
+		plan_once(plan, chain, NULL, &inside, arena);
+	}
+	return most;
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
 	struct plan *plan = arena_new(arena, struct plan);
-	const struct computed *computed = NULL;
 	if (options.tree) {
 		plan->chain = chain;
 		plan->reason = "asked for";
 		plan->reason_place = chain->place;
 		return plan;
 	}
-	unsigned tries = 1;
-	while (add_computed(arena, &computed, plan_once(plan, chain, computed, arena)) &&
-		tries < MOST_TRIES) {
-		tries++;
-	}
-	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, arena);
+	/* what is known in part is no value that a later operation could be given: then with less
+	 */
+	enum inside inside = INSIDE_EACH, taken;
+	while ((taken = plan_tries(plan, chain, inside, arena)) > INSIDE_NOTHING && !plan->stream) {
+		inside = taken - 1;
 	}
 	return plan;
 }

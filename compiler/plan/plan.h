@@ -33,7 +33,7 @@ struct input {
 	const struct call *call; /* of CALL */
 	/* an object whose members are written beside what the spec makes of some: all of them are
 	 * noted when they are looked at */
-	bool open;
+	unsigned open; /* which of them it is, 1 and up; 0: none */
 	bool sorted; /* the order in which they stand does not matter */
 	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
 	struct input *parent, *children, *last, *next;
@@ -94,6 +94,8 @@ enum cond_kind {
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
 	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
+	COND_NO_OBJECT, /* `input` was found, and is something else than an object */
+	COND_NO_INSIDE, /* `input` was found, and is neither an object nor a list */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
@@ -140,6 +142,8 @@ enum part_kind {
 	PART_UNUSUAL, /* `when`: the record is left to the tree way */
 	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
 		    */
+	PART_EACH, /* a list where `input` is a list, an object where it is one: `parts`, a LOOP */
+	PART_EACH_NAME, /* of such an object: the name that `loop` is at */
 	PART_HERE, /* of an OPEN: what stands in the place of the member `input` */
 	PART_REST_BEGIN, /* from the first of the members of `input` that are not known */
 	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
@@ -288,9 +292,9 @@ enum member_kind {
 
 struct shape; /* private to plan/ */
 
-/* A step: computed once a record, before anything is written.  An argument of a function that is
- * not there is null among several; when it is the only one, the function gives nothing unless
- * `of_nothing`. */
+/* A step: computed once a record, before anything is written, or once a turn of a loop.  An
+ * argument of a function that is not there is null among several; when it is the only one, the
+ * function gives nothing unless `of_nothing`. */
 struct call {
 	enum call_kind kind;
 	struct place from;
@@ -311,6 +315,7 @@ struct call {
 	bool of_nothing; /* it may give something though no argument is there */
 	bool may_fail; /* it is called whether or not something needs what it gives */
 	bool unused; /* nothing does */
+	const struct arm *turn; /* it is made in each turn of the arm's loop; NULL: once a record */
 	const struct build_member *arguments;
 	unsigned argument_count;
 	struct input *result;
@@ -348,6 +353,7 @@ struct plan {
 	bool opened; /* among them those that are no object */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
+	unsigned opens; /* objects of the input that are known in part */
 	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	const struct part *early; /* FIRST_BEGINs that come before calls */
 	bool written; /* whether the document exists is known by whether something was written */

@@ -54,6 +54,12 @@ print_cond(const struct cond *c, FILE *out)
 	case COND_NAME:
 		fprintf(out, "%s may be a name", c->input->slot);
 		break;
+	case COND_NO_OBJECT:
+		fprintf(out, "%s is no object", c->input->slot);
+		break;
+	case COND_NO_INSIDE:
+		fprintf(out, "%s is neither an object nor a list", c->input->slot);
+		break;
 	case COND_WRITTEN:
 		fputs("something was written", out);
 		break;
@@ -275,6 +281,13 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 			fprintf(out, "each member of %s in its order\n", p->input->slot);
 			print_parts(p->parts, depth + 1, out);
 			break;
+		case PART_EACH:
+			fprintf(out, "a list or an object as %s is\n", p->input->slot);
+			print_parts(p->parts, depth + 1, out);
+			break;
+		case PART_EACH_NAME:
+			fputs("in an object: its name\n", out);
+			break;
 		case PART_HERE:
 			fprintf(out, "in the place of %s\n", p->input->slot);
 			print_parts(p->parts, depth + 1, out);
@@ -374,6 +387,9 @@ print_calls(const struct call *calls, FILE *out)
 	for (const struct call *c = calls; c != NULL; c = c->next) {
 		fprintf(out, "  %s = %s%s", c->result->slot, call_text(c),
 			c->kind == CALL_OPERATION ? ", applied to" : "");
+		if (c->turn != NULL) {
+			fprintf(out, ", in each turn over %s", c->turn->loop->over->slot);
+		}
 		if (c->kind == CALL_MEMBER) {
 			fprintf(out, " computed %s under ", c->arguments->value->input->slot);
 			if (c->how == MEMBER_ELEMENT) {

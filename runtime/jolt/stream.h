@@ -30,6 +30,20 @@ jrt_has_inside(jrt_ref slot)
 	return slot != 0 && slot != JRT_REF_NULL;
 }
 
+/* Whether something else than an object was found. */
+static inline bool
+jrt_is_no_object(const struct jrt_doc *d, jrt_ref slot)
+{
+	return slot != 0 && (slot == JRT_REF_NULL || !jrt_is_object(d, slot));
+}
+
+/* Whether something was found that is neither an object nor a list. */
+static inline bool
+jrt_is_no_inside(const struct jrt_doc *d, jrt_ref slot)
+{
+	return slot != 0 && (slot == JRT_REF_NULL || jrt_is_scalar(d, slot));
+}
+
 /* As a value for the tree way; NULL: not found. */
 static inline struct jrt_value *
 jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
@@ -307,6 +321,26 @@ jrt_next_each(struct jrt_each *e)
 	}
 	e->token = jrt_behind(e->doc, e->value) + 1;
 	return true;
+}
+
+/* The bracket that opens what is there. */
+JRT_INLINE void
+jrt_put_open(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
+{
+	if (jrt_is_array(d, slot)) {
+		jrt_put_lit(w, "[");
+	} else {
+		jrt_put_lit(w, "{");
+	}
+}
+
+/* "key": of what the loop is at; in a list nothing. */
+JRT_INLINE void
+jrt_put_each_name(struct jrt_writer *w, const struct jrt_each *e)
+{
+	if (!e->list) {
+		jrt_put_text(w, "\"", e->doc, e->key, "\":");
+	}
 }
 
 /* Whether the object that was begun last has no member yet. */

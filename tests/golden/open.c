@@ -3,62 +3,11 @@
  * Plan: stream (one scan of the record, no tree).
  *   line 5: =trim: computed of the pieces found
  *   line 6: =size: computed of the pieces found
- *   line 7:7: modify codes: applied when running: modify of what is known only when running
+ *   line 7:23: =toInteger: computed of the pieces found
  *   line 10:39: default note: written when nothing is there
  *   line 11:38: remove password: not written
  */
 #include "open.h"
-
-/* open.json:7:16  codes */
-static void
-joltc_step_codes_codes(struct jrt_ctx *ctx, struct jrt_step *here)
-{
-	if (jrt_is_map(ctx, here->value)) {
-		struct jrt_walk walk = jrt_walk(ctx, here->value);
-		while (jrt_walk_next(ctx, &walk)) { /* open.json:7:18 */
-			jrt_at_member(ctx, "open.json:7:18: *", here->value, walk.key);
-			struct jrt_value *old = walk.value;
-			struct jrt_value *v = NULL;
-			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
-			if (v != NULL) {
-				jrt_walk_set(ctx, &walk, here->value, v);
-			}
-		}
-	} else if (jrt_is_list(ctx, here->value)) {
-		jrt_lengthen(ctx, here, 0);
-		/* open.json:7:18 */
-		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
-			jrt_at_element(ctx, "open.json:7:18: *", here->value, i);
-			struct jrt_value *old = jrt_element_before(ctx, here, i);
-			struct jrt_value *v = NULL;
-			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
-			if (v != NULL) {
-				jrt_write_element(ctx, here, i, JRT_OVERWRITE, v);
-			}
-		}
-	} else { /* open.json:7:18 */
-		jrt_at_value(ctx, "open.json:7:18: *", here->value);
-		struct jrt_value *v = NULL;
-		v = jrt_fn_toInteger(ctx, 0, NULL);
-		if (v != NULL) {
-			jrt_fail(ctx, JRT_WRONG_KIND); /* a scalar has no members */
-		}
-	}
-}
-
-static struct jrt_value *
-joltc_step_codes(struct jrt_ctx *ctx, struct jrt_value *old)
-{
-	if (old == NULL) {
-		return NULL;
-	}
-	struct jrt_step step = { 0 };
-	step.value = old;
-	if (!jrt_is_null_value(ctx, old)) {
-		joltc_step_codes_codes(ctx, &step);
-	}
-	return old;
-}
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -117,7 +66,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_codes = jrt_slot_value(ctx, f.codes);
+	if (jrt_is_no_inside(doc, f.codes)) {
+		return JRT_OTHER_WAY;
+	}
 	struct jrt_value *value_items = jrt_slot_value(ctx, f.items);
 	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
 	/* open.json:5 */
@@ -125,10 +76,6 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	/* open.json:6 */
 	struct jrt_value *computed_total =
 		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
-	struct jrt_value *computed_codes = NULL; /* open.json:7:7 */
-	if (f.codes != 0) {
-		computed_codes = joltc_step_codes(ctx, value_codes);
-	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
@@ -158,7 +105,37 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		case 4: /* open.json:7:7 */
 			jrt_put_lit(out, "\"codes\":");
-			jrt_put_value(ctx, out, computed_codes); /* open.json:7:7 */
+			jrt_put_open(out, doc, f.codes);
+			if (!jrt_can_loop(doc, f.codes, false)) {
+				return JRT_OTHER_WAY;
+			}
+			struct jrt_met met_1 = { 0 };
+			/* open.json:7:7 */
+			for (struct jrt_each e1 = jrt_each(doc, f.codes); jrt_next_each(&e1);) {
+				if (jrt_each_repeats(&e1, &met_1, f.codes)) {
+					return JRT_OTHER_WAY;
+				}
+				struct jrt_value *value_each_7 = jrt_slot_value(ctx, e1.value);
+				/* open.json:7:23 */
+				struct jrt_value *computed_at_8 =
+					jrt_fn_toInteger(ctx, 1, &value_each_7);
+				if (ctx->status != JRT_OK) {
+					return ctx->status;
+				}
+				jrt_put_each_name(out, &e1);
+				if (computed_at_8 != NULL) { /* open.json:7:18 */
+					jrt_put_value(ctx, out, computed_at_8); /* open.json:7:23 */
+				} else {
+					/* open.json:7:18 */
+					jrt_put_found(out, "", doc, e1.value, "");
+				}
+				jrt_put_lit(out, ",");
+			}
+			if (jrt_is_array(doc, f.codes)) {
+				jrt_put_close(out, "]");
+			} else {
+				jrt_put_close(out, "}");
+			}
 			jrt_put_lit(out, ",");
 			break;
 		case 5: /* open.json:10:39 */
@@ -207,7 +184,6 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
 		while (jrt_walk_next(ctx, &walk)) { /* open.json:7:18 */
-			jrt_at_member(ctx, "open.json:7:18: *", here->value, walk.key);
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
@@ -219,7 +195,6 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 		jrt_lengthen(ctx, here, 0);
 		/* open.json:7:18 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
-			jrt_at_element(ctx, "open.json:7:18: *", here->value, i);
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
@@ -228,7 +203,6 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			}
 		}
 	} else { /* open.json:7:18 */
-		jrt_at_value(ctx, "open.json:7:18: *", here->value);
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, 0, NULL);
 		if (v != NULL) {
@@ -242,7 +216,6 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "open.json:5:7: name", here->value, JRT_TEXT("name"));
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -251,7 +224,6 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("name"), v);
 		}
 	}
-	jrt_at_member(ctx, "open.json:6:7: total", here->value, JRT_TEXT("total"));
 	{ /* open.json:6 */
 		struct jrt_value *v = NULL;
 		{
@@ -328,17 +300,14 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
-	jrt_at_operation(ctx, "open.json:3:18: modify-overwrite-beta", document, false);
 	document = joltc_modify_1(ctx, document); /* open.json:3 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	jrt_at_operation(ctx, "open.json:10:18: default", document, false);
 	document = joltc_default_2(ctx, document); /* open.json:10:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	jrt_at_operation(ctx, "open.json:11:18: remove", document, false);
 	document = joltc_remove_3(ctx, document); /* open.json:11:18 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -346,9 +315,6 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
-	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
-	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -9,6 +9,9 @@ call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, stru
 	if (e->call_count == MOST_CALLS) {
 		return over_limit(e, from, LIMIT_CALLS);
 	}
+	if (e->turn != NULL && kind != CALL_FUNCTION) {
+		return cannot(e, from, "a step in each turn of a loop");
+	}
 	struct call *c = arena_new(e->arena, struct call);
 	struct input *result = arena_new(e->arena, struct input);
 	*result = (struct input){ .kind = INPUT_CALL,
@@ -16,8 +19,11 @@ call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, stru
 		.name = name,
 		.index = -1,
 		.number = ++e->inputs,
+		.parent = e->turn != NULL ? e->turn->each : NULL,
 		.call = c };
-	*c = (struct call){ .kind = kind, .from = from, .when = when, .result = result };
+	*c = (struct call){
+		.kind = kind, .from = from, .when = when, .result = result, .turn = e->turn
+	};
 	if (e->call_count == e->call_room) {
 		unsigned room = e->call_room * 2 + 16;
 		struct call **more = arena_new_array(e->arena, room, struct call *);

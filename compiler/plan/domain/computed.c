@@ -40,7 +40,7 @@ static bool
 is_same_as_text(const struct shape *s)
 {
 	if (s->kind == SHAPE_CALL || s->kind == SHAPE_SORTED || s->kind == SHAPE_EDIT ||
-		s->kind == SHAPE_OPEN || s->hashed != NULL ||
+		s->kind == SHAPE_OPEN || s->kind == SHAPE_EACH || s->hashed != NULL ||
 		(s->kind == SHAPE_CONST && !node_is_same_as_text(s->node)) ||
 		!items_are_same_as_text(s->items)) {
 		return false;

@@ -143,6 +143,18 @@ cond_name(struct evaluator *e, struct input *input)
 	return make(e, (struct cond){ .kind = COND_NAME, .input = input });
 }
 
+const struct cond *
+cond_no_object(struct evaluator *e, struct input *input)
+{
+	return make(e, (struct cond){ .kind = COND_NO_OBJECT, .input = input });
+}
+
+const struct cond *
+cond_no_inside(struct evaluator *e, struct input *input)
+{
+	return make(e, (struct cond){ .kind = COND_NO_INSIDE, .input = input });
+}
+
 bool
 cond_has_written(const struct cond *c)
 {
@@ -228,7 +240,7 @@ implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 	if (b->kind == COND_OR) {
 		return implies_any(e, a, b);
 	}
-	if (a->kind != COND_FOUND && a->kind != COND_VALUE) {
+	if (a->input == NULL || a->kind == COND_NAME) {
 		return false;
 	}
 	if (b->kind == COND_FOUND && found_below(a->input, b->input)) {

@@ -18,6 +18,59 @@ open_document(struct evaluator *e, const struct shape *document)
 	return open;
 }
 
+/* Whether the value is a piece of the input that is there once a record, or once in each turn that
+ * steps are made for, and stands nowhere else. */
+static bool
+is_one_piece(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	const struct input *in = value->input;
+	return value->kind == SHAPE_INPUT &&
+	       (in->kind == INPUT_MEMBER || in->kind == INPUT_KEY || in->kind == INPUT_EACH) &&
+	       input_arm(in) == e->turn && shape_is_alone(e, document, value);
+}
+
+struct shape *
+open_inside(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	if (value->kind == SHAPE_OPEN) {
+		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
+	}
+	if (e->inside < INSIDE_OBJECTS || !is_one_piece(e, document, value)) {
+		return NULL;
+	}
+	if (++e->opens > MOST_OPENS) {
+		return over_limit(e, value->from, LIMIT_OPENS);
+	}
+	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
+	const struct cond **unusual = e->turn != NULL ? &e->turn_unusual : &e->unusual_when;
+	open->input = value->input;
+	e->unusual = true;
+	e->taken = e->taken > INSIDE_OBJECTS ? e->taken : INSIDE_OBJECTS;
+	*unusual = cond_or(e, *unusual, cond_no_object(e, value->input));
+	return open;
+}
+
+struct shape *
+open_each(struct evaluator *e, const struct shape *document, const struct shape *value,
+	const struct key *key)
+{
+	if (value->kind == SHAPE_EACH) {
+		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
+	}
+	if (e->inside < INSIDE_EACH || e->turn != NULL || !is_one_piece(e, document, value)) {
+		return NULL;
+	}
+	struct shape *each = shape_new(e, SHAPE_EACH, value->from);
+	struct loop *loop = loop_over(e, value->input, key);
+	const struct shape *at = shape_of_input(e, loop->arms->each, key->place);
+	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->place)->loop = loop;
+	each->input = value->input;
+	each->unusual = &cond_never;
+	e->taken = INSIDE_EACH;
+	e->unusual_when = cond_or(e, e->unusual_when, cond_no_inside(e, value->input));
+	return each;
+}
+
 static struct input *
 member_input(struct evaluator *e, const struct shape *open, struct text name, struct place from)
 {

@@ -21,6 +21,8 @@ enum shape_kind {
 			 conditions that exclude each other */
 	SHAPE_OPEN, /* an object of the input of which some members are known: those of `slots`; the
 		       others are as they are in `input` */
+	SHAPE_EACH, /* a list or an object of the input, `input`, with something else in place of
+		       each element or member: `slots`, one looped slot */
 	SHAPE_SORTED, /* a piece of the input as sort leaves it */
 	SHAPE_LIST, /* elements by index: slot i is element i; one that is absent before a later one
 		       is null */
@@ -101,7 +103,8 @@ struct shape {
 	 * far as is known (else 0); NULL: never */
 	const struct cond *hashed;
 	unsigned buckets;
-	bool sorted; /* OPEN: its members stand in order of their names */
+	bool sorted; /* OPEN, EACH: members stand in order of their names */
+	const struct cond *unusual; /* EACH: for records in a turn of which it holds */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
 	/* what it is as a computed value, and when it is asked for; value NULL: nobody has */
@@ -132,6 +135,10 @@ struct computed {
 	const struct computed *next;
 };
 
+/* What is known in part (open.c), besides the document: objects that stand in it; lists and objects
+ * of which a loop takes each element, too. */
+enum inside { INSIDE_NOTHING, INSIDE_OBJECTS, INSIDE_EACH };
+
 /* What the evaluation of one chain works in. */
 struct evaluator {
 	struct arena *arena;
@@ -156,6 +163,12 @@ struct evaluator {
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
+	enum inside inside; /* what inside of the input is taken as known in part */
+	unsigned opens; /* objects that are */
+	enum inside taken; /* the most of it that was, also while something was tried */
+	const struct arm
+		*turn; /* the loop for a turn of which steps are made; NULL: for the record */
+	const struct cond *turn_unusual; /* what makes the record unusual in it */
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
@@ -202,6 +215,14 @@ shape_choice(struct evaluator *, const struct found *, unsigned count, struct pl
 /* The document as an OPEN whose members may be changed; NULL: it is not the input's root, or an
  * OPEN. */
 struct shape *open_document(struct evaluator *, const struct shape *document);
+/* A value inside of the document as an OPEN whose members may be changed, as it stands at no other
+ * place; from now on a record is unusual in which something else than an object stands there. NULL:
+ * it is no piece of the input, or a change of it would show elsewhere. */
+struct shape *
+open_inside(struct evaluator *, const struct shape *document, const struct shape *value);
+/* The same as an EACH, whose one slot may be changed.  `key`: a star. */
+struct shape *open_each(struct evaluator *, const struct shape *document, const struct shape *value,
+	const struct key *key);
 /* Makes the name a known member of an OPEN; of anything else nothing happens. */
 void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
 /* What the name is in an OPEN when it is not known yet: a member of its input. */
@@ -264,6 +285,12 @@ struct input *input_child(struct evaluator *, struct input *parent, enum input_k
 /* key_as_index(), or -1: it is none; -2: it is negative. */
 long list_index(struct text key);
 
+/* ---- loops (loop.c) ------------------------------------------------------- */
+/* Gives the loop its number, and the plan the loop. */
+void loop_add(struct evaluator *, struct loop *);
+/* One that takes all that is in the piece; `key`: a star. */
+struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
+
 /* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
 extern const struct cond cond_never, cond_always;
 /* Known only by trying: something in a loop was written. */
@@ -274,6 +301,8 @@ bool cond_in_loop(const struct cond *);
 const struct cond *cond_name(struct evaluator *, struct input *);
 const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
+const struct cond *cond_no_object(struct evaluator *, struct input *);
+const struct cond *cond_no_inside(struct evaluator *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);
 const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);

@@ -98,6 +98,7 @@ leaf_holds(const struct shape *leaf, const struct shape *value)
 	switch (leaf->kind) {
 	case SHAPE_INPUT:
 	case SHAPE_EDIT:
+	case SHAPE_EACH:
 	case SHAPE_SORTED:
 		return value->kind == SHAPE_INPUT && inputs_meet(leaf->input, value->input);
 	case SHAPE_OPEN:
@@ -159,6 +160,9 @@ count_uses(const struct walk *w, const struct shape *within)
 		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 			count += count_uses(w, a->shape);
 		}
+	}
+	if (at->kind == SHAPE_EACH) {
+		count *= SEVERAL; /* it is there in each turn */
 	}
 	at->walk = w->number;
 	at->uses = count < SEVERAL ? count : SEVERAL;
@@ -247,6 +251,7 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 		}
 		break;
 	case SHAPE_OPEN:
+	case SHAPE_EACH:
 		return false;
 	default:
 		break;

@@ -90,11 +90,15 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	if (shape_is_shared(e, e->document, s->shape)) {
 		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
 	}
-	if (r->below->self != NULL || s->shape->kind != SHAPE_OBJECT) {
+	struct shape *below = NULL;
+	if (r->below->self == NULL) {
+		below = s->shape->kind == SHAPE_OBJECT ? shape_copy(e, s->shape)
+						       : open_inside(e, e->document, s->shape);
+	}
+	if (below == NULL) {
 		return cannot(e, r->key.place,
 			       "cardinality inside of what is known only when running") != NULL;
 	}
-	struct shape *below = shape_copy(e, s->shape);
 	s->shape = below;
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
 }

@@ -43,6 +43,10 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
 			return default_level(e, rule->below, old, when);
 		}
+		const struct shape *open = rule->list ? NULL : open_inside(e, e->document, old);
+		if (open != NULL) {
+			return default_level(e, rule->below, open, when);
+		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
 			return cannot(e, rule->place,
 				"default inside of what is known only when running");

@@ -169,6 +169,9 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 		.makes = !r->if_present && r->key.kind == KEY_LITERAL &&
 			 (r->below == NULL || r->below->container != CONTAINER_ANY),
 		.in_place = r->below != NULL };
+	if (e->turn != NULL) {
+		return cannot(e, r->key.place, why) != NULL;
+	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);
 	if (!step_apply(e, &s)) {
 		return false;
@@ -179,16 +182,74 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 
 /* ---- levels -------------------------------------------------------------- */
 
+/* Whether the level is one rule for whatever there is. */
+static bool
+is_for_each(const struct modify_level *l)
+{
+	return l->container == CONTAINER_ANY && l->literals == NULL && l->computed != NULL &&
+	       l->computed->next == NULL && l->computed->key.kind == KEY_ANY;
+}
+
+static bool
+apply_to(struct evaluator *, const struct modify_rule *, const struct level *, struct slot *);
+
+/* The rule for all elements or members of a piece of the record, in each turn of a loop. */
+static bool
+apply_each(struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
+{
+	const struct modify_rule *each = r->below->computed;
+	struct shape *made = open_each(e, document_of(up), s->shape, &each->key);
+	if (made == NULL) {
+		return modify_not_known(e, r->key.place);
+	}
+	struct slot *element = made->slots;
+	struct level level = { up, NULL, &cond_always, &cond_always };
+	e->turn = element->loop->arms;
+	e->turn_unusual = made->unusual;
+	if (!apply_to(e, each, &level, element)) {
+		return false;
+	}
+	made->unusual = e->turn_unusual;
+	e->turn = NULL;
+	e->turn_unusual = NULL;
+	s->shape = made;
+	return true;
+}
+
+/* Where else a member of the level may stand: in a turn of a loop, in what the loop is at. */
+static const struct shape *
+around(struct evaluator *e, const struct level *level, const struct shape *member)
+{
+	if (e->turn == NULL) {
+		return document_of(level);
+	}
+	while (level->object != NULL && level->up->object != NULL) {
+		level = level->up;
+	}
+	return level->object != NULL ? level->object : member;
+}
+
 /* The level below a member that is an object. */
 static bool
 apply_below(
 	struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
 {
-	if (s->shape->kind != SHAPE_OBJECT || r->below->container == CONTAINER_LIST ||
-		!shape_is_plain(s->shape) || shape_is_shared(e, document_of(up), s->shape)) {
+	if (is_for_each(r->below) &&
+		(s->shape->kind == SHAPE_INPUT || s->shape->kind == SHAPE_EACH)) {
+		return apply_each(e, r, up, s);
+	}
+	const struct shape *document = around(e, up, s->shape);
+	struct shape *object = NULL;
+	if (r->below->container == CONTAINER_OBJECT) {
+		object = open_inside(e, document, s->shape);
+	}
+	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
+		shape_is_plain(s->shape) && !shape_is_shared(e, document, s->shape)) {
+		object = shape_copy(e, s->shape);
+	}
+	if (object == NULL) {
 		return modify_not_known(e, r->key.place);
 	}
-	struct shape *object = shape_copy(e, s->shape);
 	struct level level = { up, object, cond_and(e, up->when, s->when), &cond_always };
 	s->shape = object;
 	return apply_level(e, r->below, &level);

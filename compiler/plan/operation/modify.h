@@ -8,7 +8,7 @@
 /* An object that is being modified; its shape is changed as the rules apply. */
 struct level {
 	const struct level *up; /* NULL: the document */
-	struct shape *object;
+	struct shape *object; /* NULL: what a loop goes over */
 	const struct cond *when; /* what is computed for it may be needed */
 	const struct cond *there; /* for members that are added */
 };

@@ -111,14 +111,35 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 	return true;
 }
 
+/* Whether the level is above the loop in whose turn the target is. */
+static bool
+is_above_turn(const struct level *from, const struct level *level)
+{
+	for (; from != level; from = from->up) {
+		if (from->object == NULL) {
+			return true;
+		}
+	}
+	return level->object == NULL;
+}
+
+/* Whether what the loop goes over is in the value. */
+static bool
+meets_loop(struct evaluator *e, const struct shape *value)
+{
+	struct input *over = e->turn->loop->over;
+	return shape_uses(e, value, shape_of_input(e, over, value->from)) > 0;
+}
+
 static bool
 evaluate_lookup(
 	struct evaluator *e, const struct target *t, const struct lookup *l, struct found *out)
 {
 	struct found start = t->old;
+	bool above = false;
 	if (l->level > 0) {
 		const struct level *level = level_at(t->level, l->level);
-		if (level == NULL || l->path.count == 0) {
+		if (level == NULL || level->object == NULL || l->path.count == 0) {
 			return modify_not_known(e, l->path.place); /* a value inside of itself */
 		}
 		const struct element *first = &l->path.elements[0];
@@ -127,9 +148,13 @@ evaluate_lookup(
 			open_name(e, level->object, first->name.pieces[0].text, first->place);
 		}
 		start = (struct found){ &cond_always, level->object };
+		above = is_above_turn(t->level, level);
 	}
 	if (!follow(e, start, &l->path, out)) {
 		return false;
+	}
+	if (above && out->value != NULL && meets_loop(e, out->value)) {
+		return modify_not_known(e, l->path.place); /* it changes from turn to turn */
 	}
 	if (l->level == 0 && l->path.count == 0 && out->when->kind != COND_ALWAYS) {
 		/* the value itself is null when it is not there */
@@ -228,6 +253,9 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (x->symbol == NULL) { /* an unknown function gives its first argument */
 		*out = (struct found){ &cond_never, NULL };
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
+	}
+	if (x->user && e->turn != NULL) { /* it is not called again for a record that is unusual */
+		return modify_not_known(e, x->place);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {
 		return over_limit(e, x->place, LIMIT_ARGUMENTS) != NULL;

@@ -270,25 +270,7 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 	return e->reason == NULL ? kept : NULL;
 }
 
-static const struct shape *
-remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value,
-	const struct cond *when)
-{
-	switch (value->kind) {
-	case SHAPE_OBJECT:
-		if (shape_is_shared(e, e->document, value)) {
-			return cannot(
-				e, level->place, "removes from what stands at several places");
-		}
-		return remove_members(e, level, value, when);
-	case SHAPE_STRING:
-		return value;
-	default:
-		return cannot(e, level->place, "removes from what is known only when running");
-	}
-}
-
-/* Whether only members of the document itself are named. */
+/* Whether only literal keys stand at the level. */
 static bool
 names_members(const struct remove_level *level)
 {
@@ -300,11 +282,36 @@ names_members(const struct remove_level *level)
 	return true;
 }
 
+static const struct shape *
+remove_known(struct evaluator *, const struct remove_level *, const struct shape *object);
+
+static const struct shape *
+remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value,
+	const struct cond *when)
+{
+	const struct shape *open;
+	switch (value->kind) {
+	case SHAPE_OBJECT:
+		if (shape_is_shared(e, e->document, value)) {
+			return cannot(
+				e, level->place, "removes from what stands at several places");
+		}
+		return remove_members(e, level, value, when);
+	case SHAPE_STRING:
+		return value;
+	default:
+		open = names_members(level) ? open_inside(e, e->document, value) : NULL;
+		return open != NULL ? remove_known(e, level, open)
+				    : cannot(e, level->place,
+					      "removes from what is known only when running");
+	}
+}
+
 /* They are known from now on; those that go are not there. */
 static const struct shape *
-remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *document)
+remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
-	struct shape *open = open_document(e, document);
+	struct shape *open = open_document(e, object);
 	if (!names_members(level)) {
 		return cannot(e, level->place, "removes from what is known only when running");
 	}

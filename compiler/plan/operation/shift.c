@@ -404,14 +404,7 @@ new_loop(struct shift *c, const struct shift_level *level, const struct step *at
 		*taken = t;
 		taken = &t->next;
 	}
-	if (e->last_loop == NULL) {
-		e->loops = loop;
-	} else {
-		e->last_loop->next = loop;
-	}
-	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
-	e->last_loop = loop;
-	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
+	loop_add(e, loop);
 	return loop;
 }
 

@@ -175,6 +175,23 @@ sorted_loops(struct sorting *g, const struct shape *s, struct text name)
 	return g->e->reason == NULL ? copy : NULL;
 }
 
+/* A list with its elements sorted; an object is unusual then. */
+static const struct shape *
+sorted_each(struct sorting *g, const struct shape *s, struct text name)
+{
+	struct evaluator *e = g->e;
+	struct shape *copy = shape_copy(e, s);
+	struct slot *element = copy->slots;
+	if (!g->last) {
+		return cannot(e, s->from, "sort of members known only when running");
+	}
+	e->turn = element->loop->arms;
+	element->shape = sorted_or_computed(g, element->when, element->shape, name);
+	e->turn = NULL;
+	copy->sorted = true;
+	return element->shape != NULL ? copy : NULL;
+}
+
 static const struct shape *
 sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
 {
@@ -206,6 +223,8 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 			       &result)
 			       ? result.value
 			       : NULL;
+	case SHAPE_EACH:
+		return sorted_each(g, s, name);
 	case SHAPE_OPEN:
 		if (!g->last) {
 			return cannot(e, s->from, "sort of members known only when running");

@@ -42,8 +42,12 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 	e->call_room = now.call_room;
 	e->early = now.early;
 	e->context = now.context;
+	e->taken = now.taken;
 	if (e->last_note != NULL) {
 		e->last_note->next = NULL;
+	}
+	if (e->last_loop != NULL) {
+		e->last_loop->next = NULL;
 	}
 	if (a->object != NULL) {
 		*a->object = a->was;

@@ -69,11 +69,15 @@ name_arms(struct evaluator *e, struct table *used)
 }
 
 void
-plan_names(struct evaluator *e)
+plan_names(struct evaluator *e, unsigned opens)
 {
 	struct table used;
 	table_init(&used, e->arena);
 	table_set(&used, TEXT("root"), e->root); /* the record's own */
+	for (unsigned i = 1; i <= opens; i++) {
+		const char *noted = i == 1 ? "noted" : arena_printf(e->arena, "noted_%u", i);
+		table_set(&used, text_of(noted), e->root);
+	}
 	name_slots(e, e->root, &used);
 	name_arms(e, &used);
 	name_calls(e);

@@ -391,7 +391,7 @@ put_many(struct list *l, const struct shape *s)
 		struct list then = put_inner(l);
 		put_value(&then, i->shape, i->when);
 		if (then.first == NULL || then.first->next != NULL ||
-			then.first->kind == PART_CALL) {
+			then.first->kind == PART_CALL || then.first->kind == PART_EACH) {
 			cannot(l->e, i->from,
 				"a value put together shares its place with other values");
 		}
@@ -472,6 +472,9 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		break;
 	case SHAPE_OPEN:
 		put_open(l, s, given);
+		break;
+	case SHAPE_EACH:
+		put_each(l, s);
 		break;
 	case SHAPE_STRING:
 		put_words(l, s->words, 0, s->from);

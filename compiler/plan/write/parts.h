@@ -48,6 +48,8 @@ struct part *put_loop(struct list *, const struct loop *, const struct noted *, 
  * there. */
 void put_alternatives(
 	struct list *, const struct slot *, unsigned unique, bool named, struct part *loop);
+/* A list or an object of the input, each element or member as it is in a turn of the loop. */
+void put_each(struct list *, const struct shape *);
 /* Something that is there only when it has written anything: undone else. */
 void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
 	struct text tail);

@@ -127,6 +127,38 @@ put_positions(struct list *l, const struct shape *s)
 }
 
 void
+put_each(struct list *l, const struct shape *s)
+{
+	const struct slot *element = s->slots;
+	const struct arm *arm = element->loop->arms;
+	struct list inside = put_inner(l), arms = put_inner(l), body = put_inner(l);
+	struct list *to = s->sorted ? l : &inside;
+	if (s->sorted) {
+		put_bytes(l, TEXT("["), s->from);
+	}
+	struct part *loop = put_loop(to, element->loop, NULL, s->from);
+	if (s->unusual->kind != COND_NEVER) {
+		put_part(&body, PART_UNUSUAL, s->from)->when = s->unusual;
+	}
+	if (!s->sorted) {
+		put_part(&body, PART_EACH_NAME, s->from)->loop = element->loop;
+	}
+	put_value(&body, element->shape, element->when);
+	put_bytes(&body, TEXT(","), s->from);
+	put_arm(&arms, arm, NULL, &body, element->from);
+	loop->parts = arms.first;
+	loop->positions = s->sorted;
+	keep_input(arm->each);
+	if (s->sorted) {
+		put_part(l, PART_TRIM, s->from)->bytes = TEXT("]");
+		return;
+	}
+	struct part *each = put_part(l, PART_EACH, s->from);
+	each->input = s->input;
+	each->parts = inside.first;
+}
+
+void
 put_tentative(struct list *l, struct list *head, const struct shape *s, const struct cond *given,
 	struct text tail)
 {

@@ -72,16 +72,24 @@ put_sorted(struct list *l, const struct shape *s, const struct cond *given)
 void
 put_open(struct list *l, const struct shape *s, const struct cond *given)
 {
+	struct input *in = s->input;
+	if (in->open > 0 && in->sorted != s->sorted) {
+		cannot(l->e, s->from, "an object stands in two orders");
+		return;
+	}
 	unsigned count = 0;
+	for (const struct input *i = in->children; i != NULL; i = i->next) {
+		count = i->note > count ? i->note : count;
+	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->here != NULL) {
 			keep_input(i->here);
-			i->here->note = ++count;
+			i->here->note = i->here->note > 0 ? i->here->note : ++count;
 		}
 	}
-	keep_input(s->input);
-	s->input->open = true;
-	s->input->sorted = s->sorted;
+	keep_input(in);
+	in->open = in->open > 0 ? in->open : ++l->plan->opens;
+	in->sorted = s->sorted;
 	put_bytes(l, TEXT("{"), s->from);
 	(s->sorted ? put_sorted : put_in_order)(l, s, given);
 	put_part(l, PART_TRIM, s->from)->bytes = TEXT("}");

@@ -14,8 +14,9 @@ const struct part *written_parts(struct evaluator *, struct plan *, const struct
 /* Gives the plan the calls whose results are kept, and keeps what these take. */
 void plan_calls(struct evaluator *, struct plan *);
 
-/* Names each piece of the input and each result of a call. */
-void plan_names(struct evaluator *);
+/* Names each piece of the input and each result of a call; `opens`: objects that are known in part.
+ */
+void plan_names(struct evaluator *, unsigned opens);
 
 /* ---- keep.c: what the code must look at ----------------------------------- */
 

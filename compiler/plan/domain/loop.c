@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loops over members or elements of a piece of the input. */
+#include "plan/domain/shape.h"
+
+void
+loop_add(struct evaluator *e, struct loop *loop)
+{
+	if (e->last_loop == NULL) {
+		e->loops = loop;
+	} else {
+		e->last_loop->next = loop;
+	}
+	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
+	e->last_loop = loop;
+	e->unusual = true; /* repeated keys, and scalars, which are matched as keys */
+}
+
+struct loop *
+loop_over(struct evaluator *e, struct input *over, const struct key *key)
+{
+	struct loop *loop = arena_new(e->arena, struct loop);
+	struct arm *arm = arena_new(e->arena, struct arm);
+	*loop = (struct loop){ .from = key->place, .over = over, .arms = arm };
+	*arm = (struct arm){ .loop = loop, .key = key };
+	arm->each = arena_new(e->arena, struct input);
+	*arm->each = (struct input){ .kind = INPUT_EACH,
+		.from = key->place,
+		.index = -1,
+		.parent = over,
+		.arm = arm,
+		.number = ++e->inputs };
+	loop_add(e, loop);
+	return loop;
+}

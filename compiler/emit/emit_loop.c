@@ -436,19 +436,21 @@ static void
 emit_element(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
-	unsigned n = p->number;
-	cw_line(w, "size_t gap_%u = out->used;", n);
+	unsigned n = p->number, here = ++s->names; /* a list by index has several */
+	cw_line(w, "size_t gap_%u = out->used;", here);
 	if (p->positions) { /* elements that no key takes are gaps, too */
 		cw_line(w, "jrt_put_gaps(out, e%u.index - gaps_%u);", p->loop->number, n);
+	} else if (p->count > 0) { /* and so are those that nothing is ever written to */
+		cw_line(w, "jrt_put_gaps(out, gaps_%u + %u);", n, p->count);
 	} else {
 		cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
 	}
-	cw_line(w, "size_t element_%u = out->used;", n);
+	cw_line(w, "size_t element_%u = out->used;", here);
 	emit_parts(s, p->parts);
-	cw_open(w, "if (out->used == element_%u)", n);
-	cw_line(w, "out->used = gap_%u;", n);
+	cw_open(w, "if (out->used == element_%u)", here);
+	cw_line(w, "out->used = gap_%u;", here);
 	if (!p->positions) {
-		cw_line(w, "gaps_%u++;", n);
+		cw_line(w, "gaps_%u += %u;", n, p->count + 1);
 	}
 	cw_else(w);
 	if (p->positions) {

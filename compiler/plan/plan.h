@@ -132,7 +132,7 @@ enum part_kind {
 	PART_ADD, /* `parts`, a single value, to collection `number` */
 	PART_GAPS, /* begins a list by position, or by how many steps have matched */
 	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
-			 null when one follows */
+			 null when one follows; `count` gaps come before it in any case */
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual, but for
 			   members of one loop that are pieces of the input: those have several

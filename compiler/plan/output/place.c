@@ -274,15 +274,11 @@ list_shape(struct builder *b, struct group g)
 		}
 		struct group inner = group_select(b, g, sample, same_index);
 		inner.depth++;
-		const struct cond *when = group_when(b, inner);
-		if (when->kind == COND_WRITTEN) {
-			return cannot(e, sample->from, "loops write to an element of a list");
-		}
 		const struct shape *value = group_shape(b, inner);
 		if (value == NULL) {
 			return NULL;
 		}
-		shape_add(e, s, when, value, (struct text){ 0 }, sample->from);
+		shape_add(e, s, group_when(b, inner), value, (struct text){ 0 }, sample->from);
 	}
 	return s;
 }

@@ -54,7 +54,6 @@ struct arm {
 struct loop {
 	struct place from;
 	unsigned number;
-	unsigned order; /* of its first write in the walk */
 	struct input *over;
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
@@ -196,7 +195,13 @@ struct first {
 		const struct input *among;
 		struct text name;
 		const struct first_input *next;
-	} * inputs; /* loops set it besides */
+	} * inputs;
+	/* loops set it besides: what the first write in their steps has for an order */
+	const struct first_loop {
+		const struct loop *loop;
+		unsigned order;
+		const struct first_loop *next;
+	} * loops;
 };
 
 /* Several of them: one loop may write below places that are ordered on several levels. */

@@ -421,7 +421,6 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 		return;
 	}
 	apply_literals(c, level, at);
-	loop->order = c->order;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {

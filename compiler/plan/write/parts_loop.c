@@ -88,18 +88,18 @@ put_items(struct list *l, const struct item *items, unsigned number, bool list,
 	const struct noted *noted)
 {
 	for (const struct item *i = items; i != NULL;) {
-		if (i->arm == NULL) {
+		if (i->loop == NULL) {
 			put_item(l, i, number, list);
 			i = i->next;
 			continue;
 		}
-		const struct loop *which = i->arm->loop;
+		const struct loop *which = i->loop;
 		struct part *loop = put_loop(l, which, noted, i->from);
 		struct list arms = put_inner(l);
-		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
+		for (; i != NULL && i->loop == which; i = i->next) {
 			struct list body = put_inner(l);
 			put_items(&body, i->items, number, list, NULL);
-			put_arm(&arms, i->arm, NULL, &body, i->from);
+			put_arm(&arms, i->arm, i->match, &body, i->from);
 		}
 		loop->parts = arms.first;
 	}

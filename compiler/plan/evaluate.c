@@ -111,8 +111,8 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
-/* Fewer operations may come to a document that can be built, where all that can be evaluated do not:
- * a tree from there on is better than one from the start. */
+/* Fewer operations may come to a document that can be built, where all that can be evaluated do
+ * not: a tree from there on is better than one from the start. */
 static void
 build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 {

@@ -55,6 +55,7 @@ struct loop {
 	struct place from;
 	unsigned number;
 	struct input *over;
+	bool listed; /* only a list will do: its steps have been positions */
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
 	const struct taken {

@@ -236,6 +236,10 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 				}
 				return n;
 			}
+			if (cond_has_written(s->when) && cond_in_loop(when)) {
+				cannot(e, from, "looks into a value that was put together");
+				return n;
+			}
 			if (cond_has_written(s->when) &&
 				!computed_value(e, member, name, &member)) {
 				return n;

@@ -453,6 +453,7 @@ positions_shape(struct builder *b, struct group g)
 		}
 	}
 	s->list = group_step(g.at[0], g)->kind == STEP_POSITION;
+	((struct loop *)(uintptr_t)loop)->listed |= s->list; /* made by this evaluation */
 	struct slot *slot =
 		shape_add(e, s, cond_written(e), NULL, (struct text){ 0 }, g.at[0]->from);
 	slot->loop = loop;

@@ -8,6 +8,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	struct part *p = put_part(l, PART_LOOP, from);
 	p->loop = loop;
 	p->noted = noted;
+	p->positions = loop->listed;
 	keep_input(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
 		keep_input(t->input);
@@ -112,7 +113,6 @@ put_positions(struct list *l, const struct shape *s)
 	put_part(l, PART_GAPS, s->from)->number = number;
 	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
 	put_alternatives(l, s->slots, 0, false, loop);
-	loop->positions = s->list;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
 		struct part *element = arena_new(l->e->arena, struct part);

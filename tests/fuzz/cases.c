@@ -2,13 +2,14 @@
 /* Random cases for the differential test: `cases SEED COUNT [FIRST]` prints them as NDJSON,
  * the same for the same seed and number.  Keys come from a small vocabulary, so that specs and
  * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
- * chains, so that operations meet, too.  Each spec gets a few inputs. */
+ * chains, so that operations meet, too; of these some shifts write a list (`listed`), and some
+ * begin with a wildcard.  Each spec gets a few inputs. */
 #include "random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool plain, narrow;
+static bool plain, narrow, listed;
 
 enum { INPUTS = 4 }; /* of a spec */
 
@@ -92,9 +93,19 @@ static const char *const narrow_paths[] = { "o", "p", "q", "o.r", "p.s", "o.a", 
 	"l[]", "l[0]", "l[1].x", "l[].z", "o.@(1,a)", "p.@(1,b)", "m.@(0,a)", "&", "o.&", "p.&1",
 	"x.&.y", "l[&]", "l[&1].x", "l[#2].y", "o.&(1,0)" };
 
+/* The root is a list. */
+static const char *const listed_paths[] = { "[]", "[0]", "[1]", "[0].a", "[1].a", "[3].b",
+	"[1].o.&", "[0].l[]", "[1].b[0].c[]", "[1].b[2].&", "[&]", "[&1]", "[&].a", "[&1].a",
+	"[&1].b", "[&1].&", "[&2].a", "[&2].c[0].b[]", "[&1].l[].a", "[#1].a", "[#2]", "[#2].a",
+	"[#2].&", "[].a" };
+
 static void
 path(void)
 {
+	if (listed) {
+		printf("\"%s\"", PICK(listed_paths));
+		return;
+	}
 	if (narrow) {
 		printf("\"%s\"", PICK(narrow_paths));
 		return;
@@ -260,6 +271,22 @@ modify_level(unsigned depth)
 	putchar('}');
 }
 
+/* All of it below "*", or as it is; now and then its output is a list. */
+static void
+shift_spec(unsigned depth)
+{
+	bool any = narrow && chance(25);
+	listed = narrow && chance(25);
+	if (any) {
+		fputs("{\"*\":", stdout);
+	}
+	shift_level(depth);
+	if (any) {
+		putchar('}');
+	}
+	listed = false;
+}
+
 static void
 operation(const char *name, void (*spec)(unsigned), unsigned depth)
 {
@@ -279,7 +306,7 @@ one_operation(bool first)
 {
 	unsigned kind = below(first && !narrow ? 14 : 20);
 	if (kind < 10) {
-		operation("shift", shift_level, below(4));
+		operation("shift", shift_spec, below(4));
 	} else if (kind < 13) {
 		operation("default", default_spec, below(3));
 	} else if (kind < 15) {

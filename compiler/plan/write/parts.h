@@ -50,6 +50,9 @@ void put_alternatives(
 	struct list *, const struct slot *, unsigned unique, bool named, struct part *loop);
 /* A list or an object of the input, each element or member as it is in a turn of the loop. */
 void put_each(struct list *, const struct shape *);
+/* Elements by index, some of which are there only if loops write them: each with a comma behind it.
+ */
+void put_gapped(struct list *, const struct shape *, const struct cond *given);
 /* Something that is there only when it has written anything: undone else. */
 void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
 	struct text tail);

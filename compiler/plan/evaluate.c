@@ -48,8 +48,8 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
  * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
- * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as known
- * in part; what was. */
+ * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
+ * known in part; what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
 	unsigned asked, enum inside *inside, struct arena *arena)
@@ -123,7 +123,8 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, str
 	const struct computed *computed = NULL;
 	enum inside taken = inside, most = INSIDE_NOTHING;
 	unsigned tries = 1;
-	while (add_computed(arena, &computed, plan_once(plan, chain, computed, UINT_MAX, &taken, arena)) &&
+	while (add_computed(arena, &computed,
+		       plan_once(plan, chain, computed, UINT_MAX, &taken, arena)) &&
 		tries < MOST_TRIES) {
 		most = taken > most ? taken : most;
 		taken = inside;

@@ -360,6 +360,7 @@ static void
 joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "inside.json:3:14: country", here->value, JRT_TEXT("country"));
 	{ /* inside.json:3:14 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("country"));
 		struct jrt_value *v = NULL;
@@ -382,6 +383,7 @@ static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, JRT_TEXT("qty"));
 	{ /* inside.json:4:21 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("qty"));
 		struct jrt_value *v = NULL;
@@ -390,6 +392,7 @@ joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("qty"), v);
 		}
 	}
+	jrt_at_member(ctx, "inside.json:4:42: label", here->value, JRT_TEXT("label"));
 	{ /* inside.json:4:42 */
 		struct jrt_value *v = NULL;
 		{
@@ -424,6 +427,7 @@ joltc_modify_1_items(struct jrt_ctx *ctx, struct jrt_step *here)
 		jrt_lengthen(ctx, here, 0);
 		/* inside.json:4:15 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
+			jrt_at_element(ctx, "inside.json:4:15: *", here->value, i);
 			struct jrt_step step = { .up = here };
 			step.value = jrt_open_element(ctx, here, i,
 				jrt_element_before(ctx, here, i), JRT_OVERWRITE, JRT_KIND_OBJECT);
@@ -509,10 +513,12 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "inside.json:2:17: modify-overwrite-beta", document, false);
 	document = joltc_modify_1(ctx, document); /* inside.json:2:17 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "inside.json:6:17: default", document, false);
 	document = joltc_default_2(ctx, document); /* inside.json:6:17 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -520,6 +526,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -184,6 +184,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
 		while (jrt_walk_next(ctx, &walk)) { /* open.json:7:18 */
+			jrt_at_member(ctx, "open.json:7:18: *", here->value, walk.key);
 			struct jrt_value *old = walk.value;
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
@@ -195,6 +196,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 		jrt_lengthen(ctx, here, 0);
 		/* open.json:7:18 */
 		for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++) {
+			jrt_at_element(ctx, "open.json:7:18: *", here->value, i);
 			struct jrt_value *old = jrt_element_before(ctx, here, i);
 			struct jrt_value *v = NULL;
 			v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
@@ -203,6 +205,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 			}
 		}
 	} else { /* open.json:7:18 */
+		jrt_at_value(ctx, "open.json:7:18: *", here->value);
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, 0, NULL);
 		if (v != NULL) {
@@ -216,6 +219,7 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	jrt_at_member(ctx, "open.json:5:7: name", here->value, JRT_TEXT("name"));
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
 		struct jrt_value *v = NULL;
@@ -224,6 +228,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			jrt_set(ctx, here->value, JRT_TEXT("name"), v);
 		}
 	}
+	jrt_at_member(ctx, "open.json:6:7: total", here->value, JRT_TEXT("total"));
 	{ /* open.json:6 */
 		struct jrt_value *v = NULL;
 		{
@@ -300,14 +305,17 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "open.json:3:18: modify-overwrite-beta", document, false);
 	document = joltc_modify_1(ctx, document); /* open.json:3 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "open.json:10:18: default", document, false);
 	document = joltc_default_2(ctx, document); /* open.json:10:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "open.json:11:18: remove", document, false);
 	document = joltc_remove_3(ctx, document); /* open.json:11:18 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -315,6 +323,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -76,7 +76,8 @@ jrt_at_member(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struc
 static inline void
 jrt_at_value(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in)
 {
-	jrt_at_member(ctx, spec, in, (struct jrt_text){ NULL, 0 });
+	struct jrt_text none = { NULL, 0 };
+	jrt_at_member(ctx, spec, in, none);
 }
 
 /* The same of an element of a list. */

@@ -442,7 +442,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_step step = { .up = here };
 		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("stats"),
 			jrt_get(ctx, here->value, JRT_TEXT("stats")), JRT_OVERWRITE,
-				JRT_KIND_OBJECT);
+			JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_2_stats(ctx, &step);
 		}

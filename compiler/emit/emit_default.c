@@ -6,7 +6,6 @@
 
 struct level {
 	struct cwriter *w;
-	const char *fn;
 	bool list;
 };
 
@@ -190,7 +189,7 @@ emit_levels_below(struct cwriter *w, const char *fn, const struct default_level 
 static const char *
 emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level)
 {
-	struct level l = { w, fn, level->list };
+	struct level l = { w, level->list };
 	const char *const *below = emit_levels_below(w, fn, level);
 	const char *name = emit_name(w, fn, key);
 

@@ -150,7 +150,6 @@ emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn
 	} else {
 		emit_functions(&p, part->level, 1);
 	}
-	p.given = part->given;
 	const struct shift_given *top = part->given->rule == NULL ? part->given : NULL;
 	p.given = top != NULL ? top->next : part->given;
 	cw_function(w, "static struct jrt_value *",

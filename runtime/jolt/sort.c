@@ -95,7 +95,8 @@ static void
 put_in_order(struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
 {
 	uint32_t count = object->count;
-	bool kept = count >= LEAST_KEPT && count <= JRT_SORTED_AS;
+	bool kept = count >= LEAST_KEPT && /* speed only */
+		    count <= JRT_SORTED_AS;
 	if (kept && order_as_before(ctx, order, object)) {
 		return;
 	}

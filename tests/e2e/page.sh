@@ -48,6 +48,8 @@ serve --refuse '"bad"'
 expect "what the endpoint refused is there" shows '<rect class="box warn"[^<]*/><text class=title[^<]*>endpoint<.*>99 delivered<.*>1 refused<'
 expect "and not at transform" grep -q '<rect class="box"[^<]*/><text class=title[^<]*>transform<.*>0 dead letters<' boxes
 expect "how many came in" grep -q '<text class=title[^<]*>ingest<.*>100 stored<' boxes
+expect "whose page it is" grep -q '<title>test-connector</title>' page
+expect "and in large letters" grep -q '<h1>test-connector</h1>' page
 expect "what is under way" grep -q '<text class=title[^<]*>endpoint<.*>0 in flight, 0 wait<' boxes
 for element in table svg g text style title; do
 	expect "each $element ends" sh -c '[ "$(grep -o "<$1[ >]" page | wc -l)" -eq "$(grep -o "</$1>" page | wc -l)" ]' - "$element"

@@ -31,4 +31,5 @@ lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 		lint_replaced(&l, op);
 	}
 	lint_there(&l, chain);
+	lint_dotted(&l, chain);
 }

@@ -27,7 +27,9 @@ lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 		} else if (op->kind == OP_MODIFY) {
 			lint_modify_keys(&l, op->modify);
 		}
+		lint_lookalikes(&l, op);
 		lint_replaced(&l, op);
 	}
 	lint_there(&l, chain);
+	lint_dotted(&l, chain);
 }

@@ -21,6 +21,10 @@ void lint_modify_keys(struct linter *, const struct modify_level *);
 void lint_references(struct linter *, const struct shift_level *);
 /* Rules and lookups that ask for what cannot be there (there.c). */
 void lint_there(struct linter *, const struct chain *);
+/* Dots in keys that are meant as paths (dotted.c). */
+void lint_dotted(struct linter *, const struct chain *);
+/* Text that looks like a call or a lookup and is none (lookalikes.c). */
+void lint_lookalikes(struct linter *, const struct op *);
 /* What the next operation always writes over (replaced.c). */
 void lint_replaced(struct linter *, const struct op *);
 #endif

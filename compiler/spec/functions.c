@@ -43,6 +43,17 @@ function_find(enum dialect dialect, struct text name)
 	return FUNCTION_UNKNOWN;
 }
 
+bool
+function_is_known(struct text name)
+{
+	for (int d = 0; d < DIALECT_COUNT; d++) {
+		if (function_find((enum dialect)d, name) != FUNCTION_UNKNOWN) {
+			return true;
+		}
+	}
+	return false;
+}
+
 unsigned
 function_dialects(int id)
 {

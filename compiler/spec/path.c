@@ -123,6 +123,11 @@ has_no_bare(struct spec_reader *r, struct spelling s, char c)
 		return false;
 	}
 	diag_error(r->diag, spelling_place(s, at, at + 1), "a path cannot hold a %c", c);
+	if (c == '$' && at + 1 < s.text.len && s.text.at[at + 1] == '{') {
+		diag_hint(r->diag,
+			"only NiFi knows expressions such as ${...}; \\$ is the character");
+		return false;
+	}
 	diag_hint(r->diag, "%s; \\%c is the character",
 		c == '*' ? "&(n,m) is what the mth star of the key n levels up took"
 			 : "&n is the key n levels up",

@@ -263,6 +263,8 @@ struct expr {
 	unsigned argument_count;
 };
 
+/* Whether a dialect has a function of that name. */
+bool function_is_known(struct text name);
 /* Whether a function in it changes a value that it is given: squashNulls does, and the user's own
  * may. */
 bool expr_changes_values(const struct expr *);

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Text that looks like a call or a lookup, and is none: Jolt takes it as it stands. */
+#include "lint/linter.h"
+
+#include <string.h>
+
+/* ---- what texts look like ------------------------------------------------ */
+
+static struct text
+without(struct text t, size_t first)
+{
+	return (struct text){ t.at + first, t.len - first };
+}
+
+static struct text
+without_blanks(struct text t)
+{
+	while (t.len > 0 && (t.at[0] == ' ' || t.at[0] == '\t')) {
+		t = without(t, 1);
+	}
+	return t;
+}
+
+/* The letters and digits that it begins with. */
+static struct text
+word_of(struct text t)
+{
+	size_t n = 0;
+	while (n < t.len &&
+		((t.at[n] >= 'a' && t.at[n] <= 'z') || (t.at[n] >= 'A' && t.at[n] <= 'Z') ||
+			(n > 0 && t.at[n] >= '0' && t.at[n] <= '9'))) {
+		n++;
+	}
+	return (struct text){ t.at, n };
+}
+
+/* toUpper(...), a function's name and brackets. */
+static bool
+is_call(struct text t)
+{
+	struct text name = word_of(t);
+	return function_is_known(name) && name.len < t.len && t.at[name.len] == '(' &&
+	       t.at[t.len - 1] == ')';
+}
+
+/* =toUpper, =toUpper(...). */
+static bool
+is_call_with_sign(struct text t)
+{
+	if (t.len == 0 || t.at[0] != '=') {
+		return false;
+	}
+	t = without(t, 1);
+	return is_call(t) || (function_is_known(t) && word_of(t).len == t.len);
+}
+
+static bool
+is_lookup(struct text t)
+{
+	return t.len > 3 && t.at[0] == '@' && t.at[1] == '(' && t.at[t.len - 1] == ')';
+}
+
+/* ${...} of NiFi, but not ${{ ... }}. */
+static bool
+has_nifi(struct text t)
+{
+	for (size_t i = 0; i + 2 < t.len; i++) {
+		if (t.at[i] == '$' && t.at[i + 1] == '{') {
+			return t.at[i + 2] != '{' && memchr(t.at + i, '}', t.len - i) != NULL;
+		}
+	}
+	return false;
+}
+
+/* name,1: a level behind the path. */
+static bool
+ends_in_level(struct text t, size_t *comma)
+{
+	size_t n = t.len;
+	while (n > 0 && t.at[n - 1] >= '0' && t.at[n - 1] <= '9') {
+		n--;
+	}
+	bool digits = n < t.len;
+	while (n > 0 && t.at[n - 1] == ' ') {
+		n--;
+	}
+	*comma = n - 1;
+	return digits && n > 1 && t.at[n - 1] == ',';
+}
+
+/* ---- what is told -------------------------------------------------------- */
+
+static void
+tell_nifi(struct linter *l, struct place place)
+{
+	diag_warn(l->diag, WARN_NIFI_EXPRESSION, place,
+		"${...} is text to Jolt: only NiFi knows such expressions");
+	diag_hint(l->diag,
+		"NiFi puts the value in before Jolt reads the spec; here, ^name is a value of the context");
+}
+
+/* A whole value of modify or default. */
+static void
+check_value(struct linter *l, struct text t, struct place place, bool modify)
+{
+	struct text bare = without_blanks(t);
+	const char *what = NULL, *hint = NULL;
+	if (modify && is_call(bare)) {
+		what = "this is text: a call begins with =";
+		hint = arena_printf(l->arena, "write \"=%.*s\"", TEXT_ARGS(bare));
+	} else if (modify && bare.len < t.len && (is_call_with_sign(bare) || is_lookup(bare))) {
+		what = "this is text: the sign of a call or lookup must be the first character";
+		hint = "take the blanks away";
+	} else if (!modify && (is_call_with_sign(bare) || is_lookup(bare))) {
+		what = "this is text: default makes no calls and looks nothing up";
+		hint = "modify-default-beta does";
+	}
+	if (what != NULL) {
+		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place, "%s", what);
+		diag_hint(l->diag, "%s", hint);
+	} else if (has_nifi(t)) {
+		tell_nifi(l, place);
+	}
+}
+
+/* An argument that is no lookup: a call in it is text. */
+static void
+check_argument(struct linter *l, const struct expr *call, const struct expr *e)
+{
+	struct text t = e->literal->text;
+	bool quoted = e->place.source->text[e->place.from] == '\'';
+	if (!quoted && (is_call(t) || is_call_with_sign(t))) {
+		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->place,
+			"this is text: Jolt makes no calls inside of a call");
+		diag_hint(l->diag,
+			"put it into a key of its own, above: \"tmp\": \"%s%.*s\", \"key\": \"=%.*s(@(1,tmp))\"",
+			t.at[0] == '=' ? "" : "=", TEXT_ARGS(t), TEXT_ARGS(call->function));
+	} else if (has_nifi(t) && !text_is(call->function, "replaceAll")) {
+		tell_nifi(l, e->place);
+	}
+}
+
+/* @(name,1). */
+static void
+check_lookup(struct linter *l, const struct lookup *k, struct place place)
+{
+	const struct element *last =
+		k->path.count == 0 ? NULL : &k->path.elements[k->path.count - 1];
+	struct text name;
+	size_t comma;
+	if (k->level != 0 || last == NULL || last->kind != ELEMENT_NAME ||
+		!name_is_literal(last->name, &name) || !ends_in_level(name, &comma)) {
+		return;
+	}
+	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place,
+		"this looks for a key \"%.*s\": how many levels to go up stands in front",
+		TEXT_ARGS(name));
+	struct text level = without_blanks(without(name, comma + 1));
+	diag_hint(l->diag, "write @(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
+}
+
+/* ^(1,name). */
+static void
+check_context(struct linter *l, const struct expr *e)
+{
+	struct text name;
+	if (e->path.count == 0 || e->path.elements[0].kind != ELEMENT_NAME ||
+		!name_is_literal(e->path.elements[0].name, &name) || name.len == 0 ||
+		name.at[0] != '(') {
+		return;
+	}
+	const char *comma = memchr(name.at, ',', name.len);
+	struct text path = without(name, comma == NULL ? 1 : (size_t)(comma - name.at) + 1);
+	path.len -= path.len > 0 && path.at[path.len - 1] == ')';
+	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->place,
+		"this looks for a value \"%.*s\" of the context, which has no levels",
+		TEXT_ARGS(name));
+	diag_hint(l->diag, "write ^%.*s", TEXT_ARGS(path));
+}
+
+/* ---- modify -------------------------------------------------------------- */
+
+static void
+check_expr(struct linter *l, const struct expr *call, const struct expr *e)
+{
+	bool text =
+		e->kind == EXPR_LITERAL && e->function.len == 0 && e->literal->kind == NODE_STRING;
+	if (e->kind == EXPR_LOOKUP) {
+		check_lookup(l, e->lookup, e->place);
+	} else if (e->kind == EXPR_CONTEXT) {
+		check_context(l, e);
+	} else if (text && call == NULL) {
+		check_value(l, e->literal->text, e->place, true);
+	} else if (text) {
+		check_argument(l, call, e);
+	}
+	for (unsigned i = 0; i < e->argument_count; i++) {
+		check_expr(l, e, &e->arguments[i]);
+	}
+}
+
+static void
+check_modify(struct linter *l, const struct modify_level *level)
+{
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		const void *last = NULL; /* alternatives share what is on their right */
+		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
+			for (unsigned k = 0; last != r->alternatives && k < r->alternative_count;
+				k++) {
+				check_expr(l, NULL, &r->alternatives[k]);
+			}
+			last = r->alternatives;
+			if (r->below != NULL) {
+				check_modify(l, r->below);
+			}
+		}
+	}
+}
+
+/* ---- default ------------------------------------------------------------- */
+
+static void
+check_node(struct linter *l, const struct node *n)
+{
+	if (n->kind == NODE_STRING) {
+		check_value(l, n->text, n->place, false);
+	}
+	NODE_EACH(child, n)
+	{
+		check_node(l, child);
+	}
+}
+
+static void
+check_default(struct linter *l, const struct default_level *level)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL) {
+			check_default(l, r->below);
+		} else {
+			check_node(l, r->value);
+		}
+	}
+}
+
+/* ---- shift --------------------------------------------------------------- */
+
+static void
+check_path(struct linter *l, const struct path *p)
+{
+	for (unsigned i = 0; i < p->count; i++) {
+		if (p->elements[i].lookup != NULL) {
+			check_lookup(l, p->elements[i].lookup, p->elements[i].place);
+		}
+	}
+}
+
+static void
+check_shift(struct linter *l, const struct shift_level *level)
+{
+	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		const void *last = NULL;
+		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
+			if (r->key.kind == KEY_LOOKUP) {
+				check_lookup(l, &r->key.lookup, r->key.place);
+			}
+			for (unsigned k = 0; last != r->paths && k < r->path_count; k++) {
+				check_path(l, &r->paths[k]);
+			}
+			if (r->below != NULL && last != r->below) {
+				check_shift(l, r->below);
+			}
+			last = r->below != NULL ? (const void *)r->below : r->paths;
+		}
+	}
+}
+
+void
+lint_lookalikes(struct linter *l, const struct op *op)
+{
+	if (op->kind == OP_MODIFY) {
+		check_modify(l, op->modify);
+	} else if (op->kind == OP_SHIFT) {
+		check_shift(l, op->shift);
+	} else if (op->kind == OP_DEFAULT && op->defaults->top != NULL) {
+		check_default(l, op->defaults->top);
+	}
+}

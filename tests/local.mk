@@ -36,6 +36,7 @@ quick_scripts = \
 	%D%/zones.sh
 slow_scripts = \
 	%D%/bench.sh \
+	%D%/builds.sh \
 	%D%/conformance.sh \
 	%D%/warnings.sh \
 	%D%/docs.sh \

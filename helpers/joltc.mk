@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+# joltc in a Makefile of GNU make:
+#
+#	include $(shell pkg-config --variable=makefile joltc-runtime)
+#	$(call joltc_transform,NAME,SPEC[,OPTIONS])      rules for NAME.c and NAME.h
+#	$(call joltc_connector,NAME,FILE[,OPTIONS])      a rule for the program NAME
+#
+# JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.
+PKG_CONFIG   ?= pkg-config
+JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc joltc-runtime)
+JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags joltc-runtime)
+JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs joltc-runtime)
+
+# What OPTIONS name, files of --with for example, is known from the second time on.
+define joltc_transform_rules
+$(1).c: $(2) $(JOLTC)
+	$$(JOLTC) emit $(3) --name $(notdir $(1)) --depfile $(1).d -o $(1).c $(2)
+$(1).h: $(1).c ;
+-include $(1).d
+endef
+joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)),$(3)))
+
+define joltc_connector_rules
+$(1): $(2) $(JOLTC)
+	$$(JOLTC) build $(3) --depfile $(1).d -o $(1) $(2)
+-include $(1).d
+endef
+joltc_connector = $(eval $(call joltc_connector_rules,$(strip $(1)),$(strip $(2)),$(3)))

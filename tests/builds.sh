@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# examples/builds: each project is built with a joltc that is installed, and built again: only what changed runs.
+. "$(dirname "$0")/lib.sh"
+unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_RUNTIME PKG_CONFIG_PATH CFLAGS
+if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then
+	cat "$got/log"
+	fail "make install"
+	finish
+fi
+cd "$got" || exit 99
+prefix=$(sed -n 's/^prefix = //p' "$BUILDDIR/Makefile")
+mv "root$prefix" installed # anywhere
+installed=$got/installed
+PKG_CONFIG_PATH=$(dirname "$(find "$installed" -name joltc-runtime.pc)")
+CC=${CC:-cc}
+export PKG_CONFIG_PATH CC
+sanitize=$(sed -n 's/^cflags=//p' "$BUILDDIR/runtime.conf")
+joltc_was=$JOLTC
+unset JOLTC
+
+# project NAME: its folder, with what the examples have in common beside it and in it
+project() {
+	mkdir "$got/$1" && cp -R "$SRCDIR/examples/builds/." "$got/$1" && chmod -R u+w "$got/$1" && cd "$got/$1/$1" &&
+		cp ../orders.yaml ../events.yaml ../filter.c . || exit 99
+}
+
+# builds WHAT: $build runs, and what it made works
+builds() {
+	if ! eval "$build" >"$got/out" 2>&1; then
+		fail "$1"
+		tail -n 40 "$got/out"
+		return
+	fi
+	pass
+	filter=$(find . -type f -name filter -perm -u+x ! -path '*.dSYM*' | head -n 1)
+	printf '%s\n' '{"id":1,"customer":{"name":"Ada"}}' | "$filter" >"$got/lines" 2>&1
+	[ "$(cat "$got/lines")" = "$2" ] && pass || fail "$1: filter gives $(cat "$got/lines")"
+	events=$(find . -type f -name events -perm -u+x ! -path '*.dSYM*' | head -n 1)
+	echo '{"event":1}' | "$events" transform >"$got/lines" 2>&1
+	[ "$(cat "$got/lines")" = '{"events":[1]}' ] && pass || fail "$1: events gives $(cat "$got/lines")"
+}
+
+# Files that a build has made since ./stamp, by their last names; objects of CMake and others are named after sources.
+made() {
+	find . -type f -newer stamp \( -name '*.o' -o -name '*.c' -o -name filter -o -name events \) |
+		sed -e 's,.*/,,' -e 's/\.c\.o$/.o/' -e 's/.*[-.]_*\([a-z_]*\.o\)$/\1/' -e 's/.*_\(filter\|orders\|events\)\.c/\1.c/' |
+		sort -u | tr '\n' ' '
+}
+
+# only WHAT FILES: since the stamp these were made, and no others
+only() {
+	is=$(made)
+	[ "$is" = "$2" ] && pass || fail "$1: $is were made, not $2"
+}
+
+# rebuilds NAME FILE...: what is built again; where Ninja builds, nothing that includes a header that is as it was
+rebuilds() {
+	name=$1
+	includes=$2
+	first='{"order":1,"by":"Ada","currency":"EUR"}'
+	builds "$name" "$first"
+	sleep 0.1
+	touch stamp
+	builds "$name, again" "$first"
+	only "$name, again" ''
+	for spec in orders.yaml ../orders.yaml; do
+		sed 's/EUR/USD/' $spec >new && cp new $spec
+	done
+	rm new
+	builds "$name, another spec" '{"order":1,"by":"Ada","currency":"USD"}'
+	only "$name, another spec" "filter ${includes}orders.c orders.o "
+	sleep 0.1
+	touch filter.c ../filter.c stamp
+	builds "$name, another program" '{"order":1,"by":"Ada","currency":"USD"}'
+	only "$name, another program" "filter filter.o "
+	sleep 0.1
+	touch orders.yaml ../orders.yaml
+	touch stamp
+	builds "$name, touched" '{"order":1,"by":"Ada","currency":"USD"}'
+	sleep 0.1
+	touch stamp
+	builds "$name, touched and again" '{"order":1,"by":"Ada","currency":"USD"}'
+	only "$name, touched and again" ''
+	cd "$got" || exit 99
+}
+
+project make
+build='make'
+rebuilds make 'filter.o '
+
+if command -v automake >/dev/null && command -v autoreconf >/dev/null; then
+	project autotools
+	build='{ [ -e Makefile ] || { autoreconf -fi -I "$installed/share/aclocal" && ./configure CFLAGS="-O1 $sanitize"; }; } && make'
+	rebuilds autotools 'filter.o '
+else
+	skip_some 21 "autotools are not here"
+fi
+
+for generator in "Unix Makefiles" Ninja; do
+	if command -v cmake >/dev/null && { [ "$generator" != Ninja ] || command -v ninja >/dev/null; }; then
+		project cmake
+		mkdir out
+		build='cmake -G "$generator" -S . -B out -DCMAKE_PREFIX_PATH="$installed" && cmake --build out'
+		includes='filter.o '
+		[ "$generator" != Ninja ] || includes=
+		rebuilds "cmake" "$includes"
+		if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
+			( cd cmake/cmake && sed 's/^joltc_add_connector.*/joltc_add_connector(events ..\/events.yaml STATIC)/' CMakeLists.txt >new &&
+				mv new CMakeLists.txt && eval "$build" && ldd out/events ) >out 2>&1
+			grep -q -e 'not a dynamic' -e 'statically linked' out && pass || { fail "cmake STATIC"; tail -n 20 out; }
+		else
+			skip_some 1 "no static binaries here"
+		fi
+		mv cmake "cmake.$generator"
+	else
+		skip_some 22 "cmake with $generator is not here"
+	fi
+done
+
+if command -v meson >/dev/null && command -v ninja >/dev/null; then
+	project meson
+	build='{ [ -e out/build.ninja ] || meson setup out; } && ninja -C out'
+	rebuilds meson ''
+else
+	skip_some 21 "meson is not here"
+fi
+
+if command -v bazel >/dev/null; then
+	skip_some 1 "Bazel's rules are not tested: they would load others from the network"
+else
+	skip_some 1 "bazel is not here"
+fi
+
+# pkg-config, with what joltc emits by hand
+joltc=$(pkg-config --variable=joltc joltc-runtime)
+[ "$("$joltc" --version)" = "$("$joltc_was" --version)" ] && pass || fail "pkg-config: joltc=$joltc"
+"$joltc" emit --main -o hand/events.c "$SRCDIR/examples/builds/events.yaml" && pass || fail "emit"
+# shellcheck disable=SC2046 # words
+"$CC" hand/events.c hand/events_main.c $(pkg-config --cflags --libs joltc-connector) -o hand/events >log 2>&1 &&
+	echo '{"event":2}' | hand/events transform >lines && [ "$(cat lines)" = '{"events":[2]}' ] && pass || {
+	fail "pkg-config joltc-connector"
+	cat log
+}
+finish

@@ -414,8 +414,8 @@ joltc_modify_1_items(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_walk walk = jrt_walk(ctx, here->value);
 		while (jrt_walk_next(ctx, &walk)) { /* inside.json:4:15 */
 			struct jrt_step step = { .up = here };
-			step.value = jrt_open_member(ctx, here->value, walk.key,
-				walk.value, JRT_OVERWRITE, JRT_KIND_OBJECT);
+			step.value = jrt_open_member(ctx, here->value, walk.key, walk.value,
+				JRT_OVERWRITE, JRT_KIND_OBJECT);
 			if (step.value != NULL) {
 				joltc_modify_1_any(ctx, &step);
 			}
@@ -442,7 +442,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_step step = { .up = here };
 		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("user"),
 			jrt_get(ctx, here->value, JRT_TEXT("user")), JRT_OVERWRITE,
-				JRT_KIND_OBJECT);
+			JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_1_user(ctx, &step);
 		}

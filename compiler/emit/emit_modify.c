@@ -205,13 +205,10 @@ emit_below(struct modify *m, const struct target *t, const char *function)
 			cw_open(w, "if (old != NULL)");
 		}
 		bool member = t->spot == SPOT_MEMBER || t->spot == SPOT_WALK;
-		cw_line(w, "step.value = %s(ctx, %s, %s,",
+		cw_line(w, "step.value = %s(ctx, %s, %s, %s, %s, %s);",
 			member ? "jrt_open_member" : "jrt_open_element",
-			member ? "here->value" : "here", t->key);
-		w->depth++;
-		cw_line(w, "%s, %s, %s);", old, MODES[r->mode],
+			member ? "here->value" : "here", t->key, old, MODES[r->mode],
 			container == CONTAINER_LIST ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT");
-		w->depth--;
 		if (r->if_present && !always_there(t)) {
 			cw_close(w);
 		}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stream way's loops over members known only when running, and what depends on them. */
+#include "emit/emit_stars.h"
 #include "emit/emit_stream.h"
 
 #include <limits.h>
@@ -15,7 +16,9 @@ word_text(struct stream *s, const struct word *w)
 	case WORD_KEY:
 		return arena_printf(a, "k%u", w->arm->loop->number);
 	case WORD_GROUP:
-		return arena_printf(a, "g%u", w->arm->each->number);
+		return w->arm->key->stars == 1
+			       ? arena_printf(a, "g%u", w->arm->each->number)
+			       : arena_printf(a, "g%u[%u]", w->arm->each->number, w->star);
 	case WORD_VALUE:
 		return arena_printf(a,
 			w->wide ? "jrt_wide_name_text(doc, %s)" : "jrt_name_text(doc, %s)",
@@ -151,6 +154,10 @@ static const char *
 star_test(struct stream *s, const struct arm *arm)
 {
 	const struct key *k = arm->key;
+	if (k->match != STAR_ONE) {
+		return emit_stars(s->w, k, arena_printf(s->w->arena, "k%u", arm->loop->number),
+			arena_printf(s->w->arena, "g%u", arm->each->number));
+	}
 	return arena_printf(s->w->arena, "jrt_star(k%u, %s, %s, &g%u)", arm->loop->number,
 		stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]), arm->each->number);
 }
@@ -160,7 +167,7 @@ static bool
 arm_could_take(const struct arm *arm, struct text name)
 {
 	const struct key *k = arm->key;
-	if (k->kind == KEY_ANY) {
+	if (k->kind == KEY_ANY || k->match != STAR_ONE) {
 		return true;
 	}
 	size_t before = k->parts[0].len, behind = k->parts[1].len;
@@ -202,6 +209,17 @@ emit_met_check(struct stream *s, const struct part *loop, unsigned met)
 		stream_slot(s, loop->loop->over));
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);
+}
+
+/* What the stars of an arm's key take. */
+static void
+emit_groups(struct stream *s, const struct arm *arm)
+{
+	if (arm->key->stars == 1) {
+		cw_line(s->w, "struct jrt_text g%u;", arm->each->number);
+	} else {
+		cw_line(s->w, "struct jrt_text g%u[%u];", arm->each->number, arm->key->stars);
+	}
 }
 
 /* Which arm takes the member: what literal keys took, then the arms in the order in which they are
@@ -327,7 +345,7 @@ emit_loop(struct stream *s, const struct part *p)
 	}
 	for (const struct arm *arm = p->loop->arms; arm != NULL; arm = arm->next) {
 		if (arm->key->kind != KEY_ANY) {
-			cw_line(w, "struct jrt_text g%u;", arm->each->number);
+			emit_groups(s, arm);
 		}
 	}
 	for (const struct noted *n = p->noted; n != NULL; n = n->next) {

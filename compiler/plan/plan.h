@@ -45,7 +45,7 @@ const struct arm *input_arm(const struct input *);
 /* A computed key of shift over members known only when running. */
 struct arm {
 	const struct loop *loop;
-	const struct key *key; /* KEY_ANY or KEY_STARS with one star */
+	const struct key *key; /* KEY_ANY or KEY_STARS */
 	struct input *each;
 	const struct arm *next; /* in the order in which they are tried */
 };
@@ -69,7 +69,7 @@ struct loop {
 enum word_kind {
 	WORD_TEXT,
 	WORD_KEY, /* the key that the arm's loop is at */
-	WORD_GROUP, /* what the star of the arm took */
+	WORD_GROUP, /* what a star of the arm took */
 	WORD_VALUE, /* the text of a piece of the input */
 };
 
@@ -77,6 +77,7 @@ struct word {
 	enum word_kind kind;
 	struct text text;
 	const struct arm *arm;
+	unsigned star; /* of a GROUP: which, from 0 */
 	struct input *input;
 	bool wide; /* of a VALUE: as in struct lookup */
 };

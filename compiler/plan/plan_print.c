@@ -112,7 +112,11 @@ print_words(struct words words, FILE *out)
 			fprintf(out, "<key %u>", w->arm->loop->number);
 			break;
 		case WORD_GROUP:
-			fprintf(out, "<star %u>", w->arm->loop->number);
+			fprintf(out, "<star %u", w->arm->loop->number);
+			if (w->arm->key->stars > 1) {
+				fprintf(out, ", %u", w->star + 1);
+			}
+			fprintf(out, ">");
 			break;
 		case WORD_VALUE:
 			fprintf(out, "<%s>", w->input->slot);

@@ -276,8 +276,8 @@ words_equal(struct words a, struct words b)
 {
 	for (unsigned i = 0; i < a.count && i < b.count; i++) {
 		if (a.at[i].kind != b.at[i].kind || a.at[i].arm != b.at[i].arm ||
-			a.at[i].input != b.at[i].input || a.at[i].wide != b.at[i].wide ||
-			!text_equal(a.at[i].text, b.at[i].text)) {
+			a.at[i].star != b.at[i].star || a.at[i].input != b.at[i].input ||
+			a.at[i].wide != b.at[i].wide || !text_equal(a.at[i].text, b.at[i].text)) {
 			return false;
 		}
 	}
@@ -295,6 +295,21 @@ star_takes(const struct key *k, struct text key, struct text *group)
 	}
 	*group = (struct text){ key.at + before.len, key.len - before.len - after.len };
 	return true;
+}
+
+bool
+stars_may_take(const struct key *k, struct text name)
+{
+	struct text group, before = k->parts[0], after = k->parts[k->stars];
+	if (k->match == STAR_ONE) {
+		return star_takes(k, name, &group);
+	}
+	return name.len > before.len && text_equal((struct text){ name.at, before.len }, before) &&
+	       (k->match == STAR_PATTERN || /* which a line's end may follow */
+		       (name.len > after.len &&
+			       text_equal(
+				       (struct text){ name.at + name.len - after.len, after.len },
+				       after)));
 }
 
 const struct arm *

@@ -279,6 +279,8 @@ bool words_known(struct words, struct text *text);
 bool words_equal(struct words, struct words);
 /* Whether a key with one star takes the name; *group is what the star takes. */
 bool star_takes(const struct key *, struct text name, struct text *group);
+/* Whether a key with any number of stars may take it. */
+bool stars_may_take(const struct key *, struct text name);
 
 /* ---- inputs -------------------------------------------------------------- */
 

@@ -10,14 +10,13 @@ static bool
 each_may_be(const struct input *each, const struct input *sibling)
 {
 	const struct key *key = each->arm->key;
-	struct text group;
 	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
 		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
 			return false; /* a literal key has it */
 		}
 	}
 	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
-	       star_takes(key, sibling->name, &group);
+	       stars_may_take(key, sibling->name);
 }
 
 bool

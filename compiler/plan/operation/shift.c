@@ -387,8 +387,7 @@ new_loop(struct shift *c, const struct shift_level *level, const struct step *at
 	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
 	const struct arm **last = &loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_ANY &&
-			(r->key.kind != KEY_STARS || r->key.match != STAR_ONE)) {
+		if (r->key.kind != KEY_ANY && r->key.kind != KEY_STARS) {
 			return cannot(e, r->key.place, "a key that is compared only when running");
 		}
 		struct arm *arm = arena_new(e->arena, struct arm);
@@ -430,16 +429,19 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {
-		struct word *key = arena_new_array(c->e->arena, 2, struct word);
-		key[0] = (struct word){ .kind = WORD_KEY, .arm = arm };
-		key[1] = (struct word){ .kind = WORD_GROUP, .arm = arm };
-		struct words *group = arena_new(c->e->arena, struct words);
-		*group = (struct words){ &key[1], 1 };
+		unsigned stars = r->key.kind == KEY_ANY ? 0 : r->key.stars;
+		struct word *key = arena_new_array(c->e->arena, stars + 1, struct word);
+		struct words *groups = arena_new_array(c->e->arena, stars + 1, struct words);
+		key[stars] = (struct word){ .kind = WORD_KEY, .arm = arm };
+		for (unsigned i = 0; i < stars; i++) {
+			key[i] = (struct word){ .kind = WORD_GROUP, .arm = arm, .star = i };
+			groups[i] = (struct words){ &key[i], 1 };
+		}
 		c->fault = (struct fault){ .rule = r };
 		struct step here = { .up = at,
-			.key = { &key[0], 1 },
-			.groups = group,
-			.group_count = r->key.kind == KEY_ANY ? 0 : 1,
+			.key = { &key[stars], 1 },
+			.groups = groups,
+			.group_count = stars,
 			.when = cond_and(c->e, at->when, cond_found(c->e, arm->each)),
 			.value = walk_edited(c->e, arm->each, each, r->key.place),
 			.arm = arm,

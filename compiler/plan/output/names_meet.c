@@ -92,7 +92,9 @@ meets_itself(const struct alternative *a)
 {
 	for (unsigned i = 0; i < a->name.count; i++) {
 		const struct word *w = &a->name.at[i];
-		if ((w->kind == WORD_KEY || w->kind == WORD_GROUP) && w->arm == a->arm) {
+		bool tells =
+			w->kind == WORD_KEY || (w->kind == WORD_GROUP && w->arm->key->stars == 1);
+		if (tells && w->arm == a->arm) {
 			return false;
 		}
 	}

@@ -2,6 +2,7 @@
 /* The stream way's loops over members known only when running, and what depends on them. */
 #include "emit/emit_stream.h"
 
+#include <limits.h>
 #include <string.h>
 
 static const char *
@@ -289,6 +290,16 @@ emit_loop_check(struct stream *s, const struct part *p, const char *over, bool a
 	return s->names;
 }
 
+static unsigned
+order_in(const struct first *first, const struct loop *loop)
+{
+	const struct first_loop *l = first->loops;
+	while (l != NULL && l->loop != loop) {
+		l = l->next;
+	}
+	return l == NULL ? UINT_MAX : l->order;
+}
+
 static void
 emit_loop(struct stream *s, const struct part *p)
 {
@@ -326,7 +337,8 @@ emit_loop(struct stream *s, const struct part *p)
 		if (!plan_begins_first(s->plan, n)) {
 			continue;
 		}
-		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u", p->loop->order)
+		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u",
+							       order_in(i->first, p->loop))
 						     : arena_printf(w->arena, "e%u.value", number);
 		cw_open(w, "if (out->used != before_%u && %s < first_%u)", n, rank, n);
 		cw_line(w, "first_%u = %s;", n, rank);
@@ -436,19 +448,21 @@ static void
 emit_element(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
-	unsigned n = p->number;
-	cw_line(w, "size_t gap_%u = out->used;", n);
+	unsigned n = p->number, here = ++s->names; /* a list by index has several */
+	cw_line(w, "size_t gap_%u = out->used;", here);
 	if (p->positions) { /* elements that no key takes are gaps, too */
 		cw_line(w, "jrt_put_gaps(out, e%u.index - gaps_%u);", p->loop->number, n);
+	} else if (p->count > 0) { /* and so are those that nothing is ever written to */
+		cw_line(w, "jrt_put_gaps(out, gaps_%u + %u);", n, p->count);
 	} else {
 		cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
 	}
-	cw_line(w, "size_t element_%u = out->used;", n);
+	cw_line(w, "size_t element_%u = out->used;", here);
 	emit_parts(s, p->parts);
-	cw_open(w, "if (out->used == element_%u)", n);
-	cw_line(w, "out->used = gap_%u;", n);
+	cw_open(w, "if (out->used == element_%u)", here);
+	cw_line(w, "out->used = gap_%u;", here);
 	if (!p->positions) {
-		cw_line(w, "gaps_%u++;", n);
+		cw_line(w, "gaps_%u += %u;", n, p->count + 1);
 	}
 	cw_else(w);
 	if (p->positions) {

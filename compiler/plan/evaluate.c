@@ -3,6 +3,8 @@
 #include "plan/operation/operation.h"
 #include "plan/write/write.h"
 
+#include <limits.h>
+
 enum {
 	SIZE_ANYWAY = 500,
 	BYTES_A_VALUE = 2,
@@ -45,10 +47,11 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 }
 
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
- * more has to be, or NULL. */
+ * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
+ * many as are `asked` for, have come to is built, if it can be. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	struct arena *arena)
+	unsigned asked, struct arena *arena)
 {
 	struct evaluator e = { .arena = arena, .unusual_when = &cond_never, .computed = computed };
 	struct slot *document = arena_new(arena, struct slot);
@@ -62,7 +65,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	const struct slot *before = document;
 	const struct op *op = chain->ops;
 	unsigned number = 1;
-	for (; op != NULL; op = op->next, number++) {
+	for (; op != NULL && number <= asked; op = op->next, number++) {
 		unsigned calls = e.call_count;
 		e.document = document->shape;
 		document = within_budget(&e, op, eval_op(&e, op, document));
@@ -74,16 +77,17 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		}
 		before = document;
 	}
-	if (document == NULL && number > 1 && plan_build(&e, before, plan)) {
+	bool all = document != NULL && op == NULL;
+	plan->rest_number = number;
+	if (!all && number > 1 && plan_build(&e, before, plan)) {
 		plan->rest = op;
-		plan->rest_number = number;
 	}
-	if (document != NULL && e.reason == NULL) {
+	if (all && e.reason == NULL) {
 		plan_write(&e, document, plan);
 	}
 	plan->notes = e.notes;
 	plan->root = e.root;
-	plan->stream = e.reason == NULL;
+	plan->stream = all && e.reason == NULL;
 	plan->reason = e.reason;
 	plan->reason_place = e.reason_place;
 	plan_names(&e);
@@ -107,6 +111,24 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
+/* Fewer operations may come to a document that can be built, where all that can be evaluated do
+ * not: a tree from there on is better than one from the start. */
+static void
+build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
+{
+	const struct plan whole = *plan;
+	for (unsigned asked = whole.rest_number - 1; plan->built == NULL && asked-- > 1;) {
+		plan_once(plan, chain, NULL, asked, arena);
+	}
+	if (plan->built == NULL) {
+		*plan = whole;
+		return;
+	}
+	plan->stream = false;
+	plan->reason = whole.reason;
+	plan->reason_place = whole.reason_place;
+}
+
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
@@ -119,12 +141,15 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 		return plan;
 	}
 	unsigned tries = 1;
-	while (add_computed(arena, &computed, plan_once(plan, chain, computed, arena)) &&
+	while (add_computed(arena, &computed, plan_once(plan, chain, computed, UINT_MAX, arena)) &&
 		tries < MOST_TRIES) {
 		tries++;
 	}
 	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, arena);
+		plan_once(plan, chain, NULL, UINT_MAX, arena);
+	}
+	if (!plan->stream && plan->built == NULL) {
+		build_earlier(plan, chain, arena);
 	}
 	return plan;
 }

@@ -54,8 +54,8 @@ struct arm {
 struct loop {
 	struct place from;
 	unsigned number;
-	unsigned order; /* of its first write in the walk */
 	struct input *over;
+	bool listed; /* only a list will do: its steps have been positions */
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
 	const struct taken {
@@ -132,7 +132,7 @@ enum part_kind {
 	PART_ADD, /* `parts`, a single value, to collection `number` */
 	PART_GAPS, /* begins a list by position, or by how many steps have matched */
 	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
-			 null when one follows */
+			 null when one follows; `count` gaps come before it in any case */
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual, but for
 			   members of one loop that are pieces of the input: those have several
@@ -196,7 +196,13 @@ struct first {
 		const struct input *among;
 		struct text name;
 		const struct first_input *next;
-	} * inputs; /* loops set it besides */
+	} * inputs;
+	/* loops set it besides: what the first write in their steps has for an order */
+	const struct first_loop {
+		const struct loop *loop;
+		unsigned order;
+		const struct first_loop *next;
+	} * loops;
 };
 
 /* Several of them: one loop may write below places that are ordered on several levels. */

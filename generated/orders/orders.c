@@ -183,9 +183,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	for (struct jrt_each e3 = jrt_each_element(doc, f.lines); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8;
 		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
-		size_t gap_3 = out->used;
+		size_t gap_2 = out->used;
 		jrt_put_gaps(out, e3.index - gaps_3);
-		size_t element_3 = out->used;
+		size_t element_2 = out->used;
 		size_t mark_4 = out->used;
 		jrt_put_lit(out, "{");
 		size_t start_4 = out->used;
@@ -201,14 +201,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (!jrt_can_loop(doc, e3.value, false)) {
 			return JRT_OTHER_WAY;
 		}
-		struct jrt_met met_2 = { 0 };
+		struct jrt_met met_3 = { 0 };
 		/* orders.json:11 */
 		for (struct jrt_each e4 = jrt_each(doc, e3.value); jrt_next_each(&e4);) {
 			struct jrt_digits d4;
 			struct jrt_text k4 = jrt_each_key(&e4, &d4);
 			struct jrt_text g9;
 			if (jrt_star(k4, "discount-", "", &g9)) { /* orders.json:11 */
-				if (jrt_each_repeats(&e4, &met_2, e3.value)) {
+				if (jrt_each_repeats(&e4, &met_3, e3.value)) {
 					return JRT_OTHER_WAY;
 				}
 				jrt_put_key(out, "\"", &e4, g9, "\":");
@@ -225,8 +225,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else {
 			jrt_put_close(out, "},");
 		}
-		if (out->used == element_3) {
-			out->used = gap_3;
+		if (out->used == element_2) {
+			out->used = gap_2;
 		} else {
 			gaps_3 = e3.index + 1; /* up to there */
 		}
@@ -244,7 +244,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_shared shared_7;
 	jrt_shared_begin(&shared_7, doc, &names_7);
 	/* orders.json:10 */
-	for (struct jrt_each e3 = jrt_each(doc, f.lines); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f.lines); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8;
 		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
 		/* orders.json:10 */
@@ -252,11 +252,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (!(jrt_is_name(doc, s8.sku_12))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_3[1] = { jrt_name_text(doc, s8.sku_12) };
-			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_3, 1);
+			const struct jrt_text name_4[1] = { jrt_name_text(doc, s8.sku_12) };
+			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_4, 1);
 			const struct jrt_raw value_7 = jrt_slot_raw(doc, s8.price);
 			if (jrt_name_is_new(doc, &names_7, shared_name_7)) {
-				jrt_put_text(out, "\"", doc, name_3[0], "\":");
+				jrt_put_text(out, "\"", doc, name_4[0], "\":");
 				jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
 				if (!jrt_shared_is_written(&shared_7, out, value_7.len)) {
 					return JRT_NO_ROOM;
@@ -278,14 +278,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_met met_4 = { 0 };
+	struct jrt_met met_5 = { 0 };
 	/* orders.json:14 */
 	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 		struct jrt_digits d1;
 		struct jrt_text k1 = jrt_each_key(&e1, &d1);
 		struct jrt_text g1;
 		if (jrt_star(k1, "meta-", "", &g1)) { /* orders.json:14 */
-			if (jrt_each_repeats(&e1, &met_4, doc->root)) {
+			if (jrt_each_repeats(&e1, &met_5, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
 			jrt_put_key(out, "\"", &e1, g1, "\":");

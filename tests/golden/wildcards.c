@@ -193,14 +193,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	for (struct jrt_each e3 = jrt_each_element(doc, f.photos); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
-		size_t gap_4 = out->used;
+		size_t gap_2 = out->used;
 		jrt_put_gaps(out, e3.index - gaps_4);
-		size_t element_4 = out->used;
+		size_t element_2 = out->used;
 		if (s8.url != 0) { /* wildcards.json:6:26 */
 			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6:26 */
 		}
-		if (out->used == element_4) {
-			out->used = gap_4;
+		if (out->used == element_2) {
+			out->used = gap_2;
 		} else {
 			gaps_4 = e3.index + 1; /* up to there */
 		}
@@ -216,14 +216,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_can_loop(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_met met_2 = { 0 };
+	struct jrt_met met_3 = { 0 };
 	/* wildcards.json:7 */
 	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 		struct jrt_digits d1;
 		struct jrt_text k1 = jrt_each_key(&e1, &d1);
 		struct jrt_text g1;
 		if (jrt_star(k1, "tag-", "", &g1)) { /* wildcards.json:7 */
-			if (jrt_each_repeats(&e1, &met_2, doc->root)) {
+			if (jrt_each_repeats(&e1, &met_3, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
 			jrt_put_key(out, "\"", &e1, g1, "\":");

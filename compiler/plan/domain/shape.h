@@ -68,7 +68,9 @@ struct alternative {
 
 /* Writers to one place, in loops: a loop around items, or a value. */
 struct item {
-	const struct arm *arm; /* of a loop */
+	const struct loop *loop;
+	const struct arm *arm; /* of it; NULL: what a literal key beside its arms took */
+	const struct input *match;
 	struct item *items;
 	const struct cond *when;
 	const struct shape *shape;

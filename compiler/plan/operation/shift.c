@@ -58,7 +58,7 @@ count_step(struct shift *c, const struct element *el, const struct step *at, str
 {
 	/* the entry n levels up counts what matched below it: its match is one step nearer */
 	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
-	if (s == NULL || s->arm == NULL) {
+	if (s == NULL || s->arm == NULL || s->uncounted) {
 		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
 	}
 	*step = (struct out_step){ .kind = STEP_COUNT, .arm = s->arm };
@@ -241,6 +241,16 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 {
 	struct found f[4];
 	c->fault = (struct fault){ .rule = r };
+	const struct shape *looped = walk_looped_member(c, r, at->value);
+	if (looped != NULL) { /* what is there in a step of its loop is there */
+		struct step here = { .up = at,
+			.key = words_of(c->e, r->key.text),
+			.when = at->when,
+			.value = looped,
+			.turn = { .level = level, .rule = r } };
+		apply_rule(c, r, &here);
+		return;
+	}
 	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
 	if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
 		f[0] = shape_choice(c->e, f, n, r->key.place);
@@ -421,7 +431,6 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 		return;
 	}
 	apply_literals(c, level, at);
-	loop->order = c->order;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
 		r = r->next) {
@@ -495,6 +504,10 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 			apply_literals(c, level, at);
 			sketch_keys(c, level, level->computed, at);
 		}
+	} else if (walk_goes_on(c, level, at->value)) {
+		struct step each = walk_each(c, level, at);
+		c->fault = (struct fault){ .rule = level->computed };
+		apply_rule(c, level->computed, &each);
 	} else if (at->value->kind == SHAPE_OBJECT) {
 		unroll(c, level, at);
 	} else if (at->value->kind == SHAPE_INPUT) {
@@ -515,8 +528,10 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 	/* A document that is not there is null: nothing below it matches, but constants are written
 	 * all the same. What is in an object or list is there only if that is. */
 	if (document->when->kind != COND_ALWAYS) {
-		bool container = document->shape->kind == SHAPE_OBJECT ||
-				 document->shape->kind == SHAPE_LIST;
+		enum shape_kind kind = document->shape->kind;
+		bool container = kind == SHAPE_OBJECT || kind == SHAPE_LIST ||
+				 kind == SHAPE_POSITIONS ||
+				 (kind == SHAPE_COLLECT && document->shape->list);
 		if (!container) {
 			return cannot(e, op->place, "the document may be null");
 		}

@@ -236,6 +236,10 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 				}
 				return n;
 			}
+			if (cond_has_written(s->when) && cond_in_loop(when)) {
+				cannot(e, from, "looks into a value that was put together");
+				return n;
+			}
 			if (cond_has_written(s->when) &&
 				!computed_value(e, member, name, &member)) {
 				return n;
@@ -273,7 +277,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return find_in_computed(
 			e, (struct found){ when, value }, name, lookup, index, from, out);
 	case SHAPE_LIST:
-		if (index == 0 && value->count == 1) {
+		if (index == 0 && value->count == 1 && !cond_has_written(value->slots->when)) {
 			out[0] = (struct found){ cond_and(e, when, value->slots->when),
 				value->slots->shape };
 			return 1;

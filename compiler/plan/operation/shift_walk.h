@@ -16,6 +16,7 @@ struct step {
 	const struct cond *when; /* the key matched */
 	const struct shape *value; /* NULL: matched without a value (the text of a scalar) */
 	const struct arm *arm; /* the key is one that a loop is at */
+	bool uncounted; /* `arm` may take keys that are none here */
 	struct turn turn; /* level NULL: the walk began here */
 };
 
@@ -59,6 +60,19 @@ walk_name(struct shift *, const struct step *at, struct name, struct place from,
 /* The same where it must be known when compiling. */
 bool walk_name_text(
 	struct shift *, const struct step *at, struct name, struct place from, struct text *out);
+/* ---- shift_each.c: in the steps of a loop of an operation before ----------- */
+
+/* Whether the level's wildcard over the value goes on in the loop that makes its members. */
+bool walk_goes_on(struct shift *, const struct shift_level *, const struct shape *value);
+/* The step of the walk in each step of that loop. */
+struct step walk_each(struct shift *, const struct shift_level *, const struct step *at);
+/* The one member that a literal rule matches when all below it is such a wildcard; NULL: it is
+ * none. */
+const struct shape *
+walk_looped_member(struct shift *, const struct shift_rule *, const struct shape *value);
+
+/* ---- looking ---------------------------------------------------------------- */
+
 /* Everything that the key `name` may match in the value, or that a lookup finds there (`lookup`):
  * at most `room`; returns how many. */
 unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,

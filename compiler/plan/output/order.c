@@ -136,6 +136,22 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	return f;
 }
 
+/* The loop's first write; those that are added come ever earlier. */
+static void
+add_loop(struct evaluator *e, struct first *f, const struct loop *loop, unsigned order)
+{
+	struct first_loop *l = (struct first_loop *)(uintptr_t)f->loops; /* made here */
+	while (l != NULL && l->loop != loop) {
+		l = (struct first_loop *)(uintptr_t)l->next;
+	}
+	if (l == NULL) {
+		l = arena_new(e->arena, struct first_loop);
+		*l = (struct first_loop){ loop, order, f->loops };
+		f->loops = l;
+	}
+	l->order = order;
+}
+
 const struct first *
 first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count, unsigned opened)
 {
@@ -145,7 +161,8 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 	for (unsigned i = count; i-- > 0;) {
 		if (w[i]->arm_count > opened) {
 			looped = true;
-			continue; /* the loop has its own order */
+			add_loop(e, f, w[i]->arms[opened]->loop, w[i]->order);
+			continue;
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
 		*in = (struct first_input){ .when = w[i]->when,
@@ -247,6 +264,88 @@ order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
 		return ORDER_CERTAIN;
 	}
 	return by_input ? ORDER_OF_INPUT : ORDER_OF_WRITES;
+}
+
+/* What of the condition may be another thing in another step of a loop. */
+static const struct cond *
+varying(struct evaluator *e, const struct cond *c)
+{
+	if (c->kind == COND_AND) {
+		return cond_and(e, varying(e, c->a), varying(e, c->b));
+	}
+	return cond_in_loop(c) ? c : &cond_always;
+}
+
+/* Whether, if `a` happens at all, it does so in each step of the loops in which `b` does, before
+ * that. */
+static bool
+comes_first_in_steps(struct evaluator *e, const struct write *a, const struct write *b)
+{
+	bool first = a->order < b->order && a->arm_count <= b->arm_count;
+	for (unsigned i = 0; i < a->arm_count && first; i++) {
+		first = a->arms[i] == b->arms[i];
+	}
+	return first && cond_implies(e, b->when, varying(e, a->when));
+}
+
+/* Whether the pair's order in the steps of a loop is that of the walk, given what else is written
+ * to the place of `later`. */
+static bool
+steps_in_order(struct evaluator *e, const struct write *first, const struct write *later,
+	const struct write *const *others, unsigned count)
+{
+	if (comes_first_in_steps(e, first, later)) {
+		return true;
+	}
+	for (unsigned i = 0; i < count; i++) {
+		if (comes_first_in_steps(e, others[i], first)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/* When literal keys at which the ways of two writes part, in a level that goes by the order of the
+ * input, both match, or one does beside what loops take.  NULL: it is between loops, or in one. */
+static const struct cond *
+both_match(struct evaluator *e, const struct write *a, const struct write *b, unsigned turn)
+{
+	const struct turn *ways[] = { &a->turns[turn], &b->turns[turn] };
+	const struct cond *both = &cond_always;
+	for (unsigned i = 0; i < 2; i++) {
+		if (ways[i]->arm == NULL) {
+			both = cond_and(e, both,
+				cond_found(e, (struct input *)(uintptr_t)ways[i]->matched));
+		}
+	}
+	return both->kind == COND_ALWAYS || cond_in_loop(both) ? NULL : both;
+}
+
+bool
+order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened, const struct cond **when)
+{
+	for (unsigned i = 0; i < a_count; i++) {
+		for (unsigned j = 0; j < b_count; j++) {
+			struct relation r = relation(a[i], b[j], opened);
+			const struct cond *both = &cond_never;
+			bool ordered = !r.mixed;
+			if (r.by_input) {
+				both = both_match(e, a[i], b[j], r.turn);
+			} else if (r.shares_loop) {
+				ordered = ordered &&
+					  (a[i]->order < b[j]->order ? steps_in_order(e, a[i], b[j],
+									       b, b_count)
+								     : steps_in_order(e, b[j], a[i],
+									       a, a_count));
+			}
+			if (!ordered || both == NULL) {
+				return false;
+			}
+			*when = cond_or(e, *when, both);
+		}
+	}
+	return true;
 }
 
 bool

@@ -66,6 +66,24 @@ group_same_name(const struct write *w, const struct write *sample, struct group 
 	return words_equal(group_step(w, g)->name, group_step(sample, g)->name);
 }
 
+const struct input *
+group_taken_by(const struct write *w, const struct loop *loop)
+{
+	for (unsigned i = 0; i < w->turn_count; i++) {
+		const struct turn *t = &w->turns[i];
+		if (t->matched == NULL || t->level->order != MATCH_INPUT_ORDER ||
+			t->level->computed == NULL || &t->level->computed->key != loop->arms->key) {
+			continue; /* it is not the loop's level */
+		}
+		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
+			if (t->matched == k->input) {
+				return k->input;
+			}
+		}
+	}
+	return NULL;
+}
+
 /* ---- leaves -------------------------------------------------------------- */
 
 /* Whether some loop around a write does not go over what is written. */
@@ -130,9 +148,28 @@ is_shared(struct builder *b, const struct write *w)
 	return false;
 }
 
+/* The loop of a group's writes in whose steps the write happens: around it, or because the loop
+ * comes to what a literal key beside it took.  NULL: none. */
+static const struct loop *
+loop_around(const struct write *w, struct group g)
+{
+	const struct loop *tried = NULL;
+	for (unsigned i = 0; i < g.count; i++) {
+		if (g.at[i]->arm_count > g.opened && g.at[i]->order > w->order) {
+			const struct loop *loop = g.at[i]->arms[g.opened]->loop;
+			if (loop != tried && group_taken_by(w, loop) != NULL) {
+				return loop;
+			}
+			tried = loop;
+		}
+	}
+	return w->arm_count > g.opened ? w->arms[g.opened]->loop : NULL;
+}
+
 /* Values of one place whose order is that of the input, though they do not come from one loop. */
 static bool
-interleave(const struct write *a, const struct write *b)
+interleave(const struct write *a, const struct loop *a_loop, const struct write *b,
+	const struct loop *b_loop)
 {
 	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
 		const struct turn *s = &a->turns[i], *t = &b->turns[i];
@@ -142,10 +179,29 @@ interleave(const struct write *a, const struct write *b)
 		if (s->rule != t->rule) {
 			return s->matched != NULL && t->matched != NULL &&
 			       (s->arm == NULL || t->arm == NULL) &&
-			       s->level->order == MATCH_INPUT_ORDER;
+			       s->level->order == MATCH_INPUT_ORDER &&
+			       (a_loop == NULL || a_loop != b_loop);
 		}
 	}
 	return false;
+}
+
+/* Whether the order of the writes is known; else cannot(). */
+static bool
+values_in_order(struct builder *b, struct group g)
+{
+	const struct loop **loops = arena_new_array(b->e->arena, g.count, const struct loop *);
+	for (unsigned i = 0; i < g.count; i++) {
+		loops[i] = loop_around(g.at[i], g);
+		for (unsigned j = 0; j < i; j++) {
+			if (interleave(g.at[j], loops[j], g.at[i], loops[i])) {
+				return cannot(b->e, g.at[i]->from,
+					       "the order of several values depends on the input") !=
+				       NULL;
+			}
+		}
+	}
+	return true;
 }
 
 static bool
@@ -164,15 +220,44 @@ can_share_a_place(struct builder *b, struct group g)
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;
 		}
-		for (unsigned j = 0; j < i; j++) {
-			if (interleave(g.at[j], w)) {
-				cannot(b->e, w->from,
-					"the order of several values depends on the input");
-				return false;
+	}
+	return values_in_order(b, g);
+}
+
+static struct item *items_of(struct builder *, struct group);
+
+/* What stands in the steps of one loop: a run of writes, which are those of its arms and of literal
+ * keys beside them.  Returns where the next item goes. */
+static struct item **
+items_of_loop(struct builder *b, const struct loop *loop, struct group run, struct item **last)
+{
+	bool *done = arena_new_array(b->e->arena, run.count, bool);
+	for (unsigned i = 0; i < run.count; i++) {
+		const struct input *match = group_taken_by(run.at[i], loop);
+		const struct arm *arm = match == NULL ? run.at[i]->arms[run.opened] : NULL;
+		const struct write **kept =
+			arena_new_array(b->e->arena, run.count, const struct write *);
+		struct group inner = { kept, 0, run.depth, run.opened + (arm != NULL) };
+		for (unsigned k = i; k < run.count; k++) {
+			const struct write *w = run.at[k];
+			if (!done[k] && group_taken_by(w, loop) == match &&
+				(arm == NULL || w->arms[run.opened] == arm)) {
+				kept[inner.count++] = w;
+				done[k] = true;
 			}
 		}
+		if (inner.count > 0) {
+			struct item *item = arena_new(b->e->arena, struct item);
+			*item = (struct item){ .loop = loop,
+				.arm = arm,
+				.match = match,
+				.items = items_of(b, inner),
+				.from = kept[0]->from };
+			*last = item;
+			last = &item->next;
+		}
 	}
-	return true;
+	return last;
 }
 
 /* Loops around values, in the order of writing. */
@@ -182,8 +267,9 @@ items_of(struct builder *b, struct group g)
 	struct item *first = NULL, **last = &first;
 	for (unsigned i = 0; i < g.count;) {
 		const struct write *w = g.at[i];
-		struct item *item = arena_new(b->e->arena, struct item);
-		if (w->arm_count == g.opened) {
+		const struct loop *loop = loop_around(w, g);
+		if (loop == NULL) {
+			struct item *item = arena_new(b->e->arena, struct item);
 			struct group one = { &g.at[i], 1, g.depth, g.opened };
 			*item = (struct item){
 				.when = w->when, .shape = group_shape(b, one), .from = w->from
@@ -193,30 +279,12 @@ items_of(struct builder *b, struct group g)
 			i++;
 			continue;
 		}
-		const struct loop *loop = w->arms[g.opened]->loop;
 		unsigned end = i;
-		while (end < g.count && g.at[end]->arm_count > g.opened &&
-			g.at[end]->arms[g.opened]->loop == loop) {
+		while (end < g.count && loop_around(g.at[end], g) == loop) {
 			end++;
 		}
-		struct group run = { &g.at[i], end - i, g.depth, g.opened };
-		for (const struct arm *arm = loop->arms; arm != NULL; arm = arm->next) {
-			const struct write *sample = NULL;
-			for (unsigned k = i; k < end && sample == NULL; k++) {
-				sample = g.at[k]->arms[g.opened] == arm ? g.at[k] : NULL;
-			}
-			if (sample == NULL) {
-				continue;
-			}
-			struct group inner = group_select(b, run, sample, group_same_arm);
-			inner.opened++;
-			item = arena_new(b->e->arena, struct item);
-			*item = (struct item){
-				.arm = arm, .items = items_of(b, inner), .from = sample->from
-			};
-			*last = item;
-			last = &item->next;
-		}
+		last = items_of_loop(
+			b, loop, (struct group){ &g.at[i], end - i, g.depth, g.opened }, last);
 		i = end;
 	}
 	return first;
@@ -274,15 +342,11 @@ list_shape(struct builder *b, struct group g)
 		}
 		struct group inner = group_select(b, g, sample, same_index);
 		inner.depth++;
-		const struct cond *when = group_when(b, inner);
-		if (when->kind == COND_WRITTEN) {
-			return cannot(e, sample->from, "loops write to an element of a list");
-		}
 		const struct shape *value = group_shape(b, inner);
 		if (value == NULL) {
 			return NULL;
 		}
-		shape_add(e, s, when, value, (struct text){ 0 }, sample->from);
+		shape_add(e, s, group_when(b, inner), value, (struct text){ 0 }, sample->from);
 	}
 	return s;
 }
@@ -293,12 +357,9 @@ appended_shape(struct builder *b, struct group g)
 	bool looped = false;
 	for (unsigned i = 0; i < g.count; i++) {
 		looped = looped || g.at[i]->arm_count > g.opened;
-		for (unsigned j = 0; j < i; j++) {
-			if (interleave(g.at[j], g.at[i])) {
-				return cannot(b->e, g.at[i]->from,
-					"the order of several values depends on the input");
-			}
-		}
+	}
+	if (!values_in_order(b, g)) {
+		return NULL;
 	}
 	struct group inner = g;
 	inner.depth++;
@@ -392,6 +453,7 @@ positions_shape(struct builder *b, struct group g)
 		}
 	}
 	s->list = group_step(g.at[0], g)->kind == STEP_POSITION;
+	((struct loop *)(uintptr_t)loop)->listed |= s->list; /* made by this evaluation */
 	struct slot *slot =
 		shape_add(e, s, cond_written(e), NULL, (struct text){ 0 }, g.at[0]->from);
 	slot->loop = loop;

@@ -66,6 +66,10 @@ const struct first *
 first_in_spec(struct evaluator *, const struct write *const *, unsigned count, unsigned opened);
 enum member_order order_of(struct evaluator *, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened);
+/* Whether the order is that of the writes in the spec, but for records for which *when holds too.
+ */
+bool order_else_unusual(struct evaluator *, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened, const struct cond **when);
 /* Whether a's place certainly stands before b's in an object when both are written, given all
  * writes to each; else a check is added to `object`.  `opened`: how many loops are around the
  * object.  False: cannot be told. */

@@ -37,23 +37,6 @@ name_loop(const struct write *w, struct group g)
 	return deepest < (int)g.opened ? -1 : deepest;
 }
 
-/* The literal key, beside the arms of `loop` in one level that applies in input order, that the
- * write comes from. */
-static const struct input *
-taken_by(const struct write *w, const struct loop *loop)
-{
-	for (unsigned i = 0; i < w->turn_count; i++) {
-		const struct turn *t = &w->turns[i];
-		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
-			if (t->matched != NULL && t->matched == k->input &&
-				t->level->order == MATCH_INPUT_ORDER) {
-				return k->input;
-			}
-		}
-	}
-	return NULL;
-}
-
 static struct member *
 find_member_of(struct builder *b, struct member **all, const struct write *w, struct group g,
 	const struct loop *loop)
@@ -112,7 +95,7 @@ members_of(struct builder *b, struct group g)
 			return cannot(b->e, w->from,
 				"a loop writes to known and unknown names of one object");
 		}
-		bool merged = loop != NULL && !named_by_loop && taken_by(w, loop) != NULL;
+		bool merged = loop != NULL && !named_by_loop && group_taken_by(w, loop) != NULL;
 		member_add(find_member_of(b, &all, w, g, named_by_loop || merged ? loop : NULL), w);
 	}
 	return bad ? NULL : all;
@@ -127,11 +110,11 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 	unsigned count = 0;
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
-		const struct input *match = taken_by(w, slot->loop);
+		const struct input *match = group_taken_by(w, slot->loop);
 		bool done = false;
 		for (unsigned k = 0; k < i; k++) {
 			if (group_same_name(g.at[k], w, g)) {
-				if (taken_by(g.at[k], slot->loop) != match) {
+				if (group_taken_by(g.at[k], slot->loop) != match) {
 					return cannot(b->e, w->from,
 						       "several keys write to one name between a loop's members") !=
 					       NULL;
@@ -145,7 +128,7 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 		struct group inner = group_select(b, g, w, group_same_name);
 		inner.depth++;
 		for (unsigned k = 0; k < count; k++) {
-			if (taken_by(made[k].at[0], slot->loop) == match &&
+			if (group_taken_by(made[k].at[0], slot->loop) == match &&
 				!groups_in_order(b, made[k], inner)) {
 				return false;
 			}
@@ -214,8 +197,22 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	}
 }
 
-/* Where the order follows from which writes happen, as the walk of the spec comes to them: members
- * change places when running.  False: it depends on the input, too. */
+/* Members change places when running, as the order of their writes in the spec says. */
+static void
+rank_members(struct builder *b, struct member *all, unsigned opened)
+{
+	for (struct member *m = all; m != NULL; m = m->next) {
+		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
+		if (m->loop != NULL) {
+			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
+		} else {
+			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
+		}
+	}
+}
+
+/* Where the order follows from which writes happen, as the walk of the spec comes to them.  False:
+ * it depends on the input, too. */
 static bool
 order_by_spec(struct builder *b, struct member *all, unsigned opened)
 {
@@ -230,14 +227,28 @@ order_by_spec(struct builder *b, struct member *all, unsigned opened)
 			certain = certain && order == ORDER_CERTAIN;
 		}
 	}
-	for (struct member *m = all; m != NULL && !certain; m = m->next) {
-		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
-		if (m->loop != NULL) {
-			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
-		} else {
-			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
+	if (!certain) {
+		rank_members(b, all, opened);
+	}
+	return true;
+}
+
+/* The same but for some records. */
+static bool
+order_or_unusual(struct builder *b, struct member *all, unsigned opened)
+{
+	const struct cond *when = b->e->unusual_when;
+	for (struct member *m = all; m != NULL; m = m->next) {
+		for (struct member *n = m->next; n != NULL; n = n->next) {
+			if (!order_else_unusual(b->e, m->writes.at, m->writes.count, n->writes.at,
+				    n->writes.count, opened, &when)) {
+				return false;
+			}
 		}
 	}
+	b->e->unusual_when = when;
+	b->e->unusual = true;
+	rank_members(b, all, opened);
 	return true;
 }
 
@@ -278,6 +289,11 @@ order_members(struct builder *b, struct shape *object, struct member *all, unsig
 		for (struct member *n = m->next; n != NULL; n = n->next) {
 			if (!order_places(b->e, object, m->writes.at, m->writes.count, n->writes.at,
 				    n->writes.count, opened, &m->first, &n->first)) {
+				if (m->writes.depth > 0 && b->e->making == NULL &&
+					order_or_unusual(b, all, opened)) {
+					object->orders = NULL;
+					return true; /* no place could be computed instead */
+				}
 				cannot(b->e, n->writes.at[0]->from,
 					"the order of keys depends on what is present");
 				blame_member(b, m);

@@ -336,6 +336,16 @@ put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
 	}
 }
 
+static bool
+list_has_written(const struct shape *s)
+{
+	const struct slot *i = s->slots;
+	while (i != NULL && !cond_has_written(i->when)) {
+		i = i->next;
+	}
+	return i != NULL;
+}
+
 static void
 put_element(struct list *l, const struct slot *s, const struct cond *given)
 {
@@ -356,6 +366,11 @@ static void
 put_elements(struct list *l, const struct shape *s, const struct cond *given)
 {
 	put_bytes(l, TEXT("["), s->from);
+	if (list_has_written(s)) {
+		put_gapped(l, s, given);
+		put_part(l, PART_TRIM, s->from)->bytes = TEXT("]");
+		return;
+	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		const struct cond *needed = &cond_never;
 		for (const struct slot *later = i; later != NULL; later = later->next) {

@@ -48,6 +48,9 @@ struct part *put_loop(struct list *, const struct loop *, const struct noted *, 
  * there. */
 void put_alternatives(
 	struct list *, const struct slot *, unsigned unique, bool named, struct part *loop);
+/* Elements by index, some of which are there only if loops write them: each with a comma behind it.
+ */
+void put_gapped(struct list *, const struct shape *, const struct cond *given);
 /* Something that is there only when it has written anything: undone else. */
 void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
 	struct text tail);

@@ -8,6 +8,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	struct part *p = put_part(l, PART_LOOP, from);
 	p->loop = loop;
 	p->noted = noted;
+	p->positions = loop->listed;
 	keep_input(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
 		keep_input(t->input);
@@ -88,18 +89,18 @@ put_items(struct list *l, const struct item *items, unsigned number, bool list,
 	const struct noted *noted)
 {
 	for (const struct item *i = items; i != NULL;) {
-		if (i->arm == NULL) {
+		if (i->loop == NULL) {
 			put_item(l, i, number, list);
 			i = i->next;
 			continue;
 		}
-		const struct loop *which = i->arm->loop;
+		const struct loop *which = i->loop;
 		struct part *loop = put_loop(l, which, noted, i->from);
 		struct list arms = put_inner(l);
-		for (; i != NULL && i->arm != NULL && i->arm->loop == which; i = i->next) {
+		for (; i != NULL && i->loop == which; i = i->next) {
 			struct list body = put_inner(l);
 			put_items(&body, i->items, number, list, NULL);
-			put_arm(&arms, i->arm, NULL, &body, i->from);
+			put_arm(&arms, i->arm, i->match, &body, i->from);
 		}
 		loop->parts = arms.first;
 	}
@@ -112,7 +113,6 @@ put_positions(struct list *l, const struct shape *s)
 	put_part(l, PART_GAPS, s->from)->number = number;
 	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
 	put_alternatives(l, s->slots, 0, false, loop);
-	loop->positions = s->list;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
 		struct part *element = arena_new(l->e->arena, struct part);
@@ -127,12 +127,76 @@ put_positions(struct list *l, const struct shape *s)
 }
 
 void
+put_gapped(struct list *l, const struct shape *s, const struct cond *given)
+{
+	unsigned number = ++l->plan->numbers, never = 0;
+	put_part(l, PART_GAPS, s->from)->number = number;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		struct list body = put_inner(l), then = put_inner(l);
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
+			never++;
+			continue;
+		}
+		if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
+			put_member(&body, i, false, 0, given, TEXT(""), TEXT(","));
+		} else {
+			put_member(&then, i, false, 0, cond_and(l->e, given, i->when), TEXT(""),
+				TEXT(","));
+			put_if(&body, cond_under(l->e, given, i->when), i->from, &then, NULL);
+		}
+		struct part *element = put_part(l, PART_ELEMENT, i->from);
+		element->number = number;
+		element->parts = body.first;
+		element->count = never;
+		never = 0;
+	}
+}
+
+/* The only element that anything is written to; NULL: there are several. */
+static const struct slot *
+only_element(const struct shape *s)
+{
+	const struct slot *only = NULL;
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (i->when->kind != COND_NEVER) {
+			if (only != NULL) {
+				return NULL;
+			}
+			only = i;
+		}
+	}
+	return only;
+}
+
+/* A list that is there when one of its elements is: what stands before and behind that is constant.
+ */
+static void
+put_around(struct list *l, struct list *head, const struct shape *s, const struct slot *only,
+	const struct cond *given, struct text tail)
+{
+	struct buffer b;
+	buffer_init(&b, l->e->arena);
+	buffer_add(&b, "]", 1);
+	buffer_add(&b, tail.at, tail.len);
+	put_bytes(head, TEXT("["), s->from);
+	for (const struct slot *i = s->slots; i != only; i = i->next) {
+		put_bytes(head, TEXT("null,"), s->from);
+	}
+	put_tentative(l, head, only->shape, given, buffer_text(&b));
+}
+
+void
 put_tentative(struct list *l, struct list *head, const struct shape *s, const struct cond *given,
 	struct text tail)
 {
 	struct list body = put_inner(l);
 	struct part *p;
 	bool collect = s->kind == SHAPE_COLLECT && !s->list, object = s->kind == SHAPE_OBJECT;
+	const struct slot *only = s->kind == SHAPE_LIST ? only_element(s) : NULL;
+	if (only != NULL && cond_has_written(only->when)) {
+		put_around(l, head, s, only, given, tail);
+		return;
+	}
 	unsigned number = ++l->plan->numbers;
 	if (!collect) {
 		put_bytes(head, object ? TEXT("{") : TEXT("["), s->from);
@@ -140,6 +204,8 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	if (object) {
 		begin_orders(l, s);
 		put_slots(&body, s, given);
+	} else if (s->kind == SHAPE_LIST) {
+		put_gapped(&body, s, given);
 	} else if (s->kind == SHAPE_POSITIONS) {
 		put_positions(&body, s);
 	} else if (s->kind == SHAPE_COLLECT) {

@@ -2,13 +2,15 @@
 /* Random cases for the differential test: `cases SEED COUNT [FIRST]` prints them as NDJSON,
  * the same for the same seed and number.  Keys come from a small vocabulary, so that specs and
  * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
- * chains, so that operations meet, too.  Each spec gets a few inputs. */
+ * chains, so that operations meet, too; of these some shifts write a list (`listed`), some begin
+ * with a wildcard, and some chains with two shifts whose loops meet.  Each spec gets a few inputs.
+ */
 #include "random.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool plain, narrow;
+static bool plain, narrow, listed;
 
 enum { INPUTS = 4 }; /* of a spec */
 
@@ -92,9 +94,19 @@ static const char *const narrow_paths[] = { "o", "p", "q", "o.r", "p.s", "o.a", 
 	"l[]", "l[0]", "l[1].x", "l[].z", "o.@(1,a)", "p.@(1,b)", "m.@(0,a)", "&", "o.&", "p.&1",
 	"x.&.y", "l[&]", "l[&1].x", "l[#2].y", "o.&(1,0)" };
 
+/* The root is a list. */
+static const char *const listed_paths[] = { "[]", "[0]", "[1]", "[0].a", "[1].a", "[3].b",
+	"[1].o.&", "[0].l[]", "[1].b[0].c[]", "[1].b[2].&", "[&]", "[&1]", "[&].a", "[&1].a",
+	"[&1].b", "[&1].&", "[&2].a", "[&2].c[0].b[]", "[&1].l[].a", "[#1].a", "[#2]", "[#2].a",
+	"[#2].&", "[].a" };
+
 static void
 path(void)
 {
+	if (listed) {
+		printf("\"%s\"", PICK(listed_paths));
+		return;
+	}
 	if (narrow) {
 		printf("\"%s\"", PICK(narrow_paths));
 		return;
@@ -260,6 +272,51 @@ modify_level(unsigned depth)
 	putchar('}');
 }
 
+/* All of it below "*", or as it is; now and then its output is a list. */
+static void
+shift_spec(unsigned depth)
+{
+	bool any = narrow && chance(25);
+	listed = narrow && chance(25);
+	if (any) {
+		fputs("{\"*\":", stdout);
+	}
+	shift_level(depth);
+	if (any) {
+		putchar('}');
+	}
+	listed = false;
+}
+
+/* Shifts whose output a loop makes, and what the next one may begin with. */
+static const char *const looped[] = { "\"*\":\"[&]\"", "\"*\":{\"a\":\"[&1].a\",\"b\":\"[&1].b\"}",
+	"\"*\":\"o.&\"", "\"a\":{\"*\":\"o.&\"}",
+	"\"a\":{\"*\":{\"a\":\"o.&1.b\",\"b\":\"o.&1.a\"}}",
+	"\"a\":{\"*\":{\"@\":\"o[&1].a\",\"b\":\"o[&1].b\"}}", "\"b\":{\"*\":\"[&]\"}",
+	"\"a\":{\"*\":{\"b\":\"o[&1].a\",\"c\":\"o[&1].b.a\"}}", "\"*\":{\"a\":\"o.p-&1\"}",
+	"\"a\":{\"x-*\":\"o.&(0,1)\"}", "\"a\":{\"*\":{\"*\":\"[&1].&\"}}", "\"*\":\"[]\"",
+	"\"a\":{\"*\":\"o[]\"},\"b\":\"p\"", "\"a\":\"[1].a\",\"b\":{\"*\":\"[0].b.&\"}",
+	"\"a\":\"x[]\",\"*\":\"x[]\",\"b\":{\"*\":\"x[]\"}",
+	"\"*\":{\"a\":\"[1].a\",\"*\":\"[1].l[]\"}" };
+static const char *const goes_on[] = { "\"*\":", "\"o\":{\"*\":", "\"o\":{\"*\":{\"*\":" };
+
+static void
+looped_pair(void)
+{
+	const char *way = PICK(goes_on);
+	printf("{\"operation\":\"shift\",\"spec\":{%s}},", PICK(looped));
+	listed = chance(50);
+	printf("{\"operation\":\"shift\",\"spec\":{%s", way);
+	shift_level(below(2));
+	listed = false;
+	for (; *way != '\0'; way++) {
+		if (*way == '{') {
+			putchar('}');
+		}
+	}
+	fputs("}}", stdout);
+}
+
 static void
 operation(const char *name, void (*spec)(unsigned), unsigned depth)
 {
@@ -279,7 +336,7 @@ one_operation(bool first)
 {
 	unsigned kind = below(first && !narrow ? 14 : 20);
 	if (kind < 10) {
-		operation("shift", shift_level, below(4));
+		operation("shift", shift_spec, below(4));
 	} else if (kind < 13) {
 		operation("default", default_spec, below(3));
 	} else if (kind < 15) {
@@ -309,12 +366,17 @@ main(int argc, char **argv)
 		plain = seed % 2 == 1;
 		narrow = i / INPUTS % 2 == 1;
 		unsigned operations = narrow ? 2 + below(3) : chance(60) ? 1 : 2 + below(2);
+		bool pair = narrow && chance(25);
 		printf("{\"id\":\"%lu-%lu\",\"spec\":[", seed, i);
+		if (pair) {
+			looped_pair();
+			operations = below(3);
+		}
 		for (unsigned k = 0; k < operations; k++) {
-			if (k > 0) {
+			if (k > 0 || pair) {
 				putchar(',');
 			}
-			one_operation(k == 0);
+			one_operation(k == 0 && !pair);
 		}
 		fputs("],\"input\":", stdout);
 		state += i % INPUTS * 0xd1342543de82ef95u;

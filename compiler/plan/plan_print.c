@@ -193,7 +193,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_ELEMENT:
 		if (p->count > 0) {
-			fprintf(out, "%u gaps, then ", p->count);
+			fprintf(out, "behind %u that stay empty: ", p->count);
 		}
 		fputs("element, or a gap\n", out);
 		print_parts(p->parts, depth + 1, out);

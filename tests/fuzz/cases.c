@@ -2,8 +2,9 @@
 /* Random cases for the differential test: `cases SEED COUNT [FIRST]` prints them as NDJSON,
  * the same for the same seed and number.  Keys come from a small vocabulary, so that specs and
  * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
- * chains, so that operations meet, too; of these some shifts write a list (`listed`), and some
- * begin with a wildcard.  Each spec gets a few inputs. */
+ * chains, so that operations meet, too; of these some shifts write a list (`listed`), some begin
+ * with a wildcard, and some chains with two shifts whose loops meet.  Each spec gets a few inputs.
+ */
 #include "random.h"
 
 #include <stdio.h>
@@ -287,6 +288,35 @@ shift_spec(unsigned depth)
 	listed = false;
 }
 
+/* Shifts whose output a loop makes, and what the next one may begin with. */
+static const char *const looped[] = { "\"*\":\"[&]\"", "\"*\":{\"a\":\"[&1].a\",\"b\":\"[&1].b\"}",
+	"\"*\":\"o.&\"", "\"a\":{\"*\":\"o.&\"}",
+	"\"a\":{\"*\":{\"a\":\"o.&1.b\",\"b\":\"o.&1.a\"}}",
+	"\"a\":{\"*\":{\"@\":\"o[&1].a\",\"b\":\"o[&1].b\"}}", "\"b\":{\"*\":\"[&]\"}",
+	"\"a\":{\"*\":{\"b\":\"o[&1].a\",\"c\":\"o[&1].b.a\"}}", "\"*\":{\"a\":\"o.p-&1\"}",
+	"\"a\":{\"x-*\":\"o.&(0,1)\"}", "\"a\":{\"*\":{\"*\":\"[&1].&\"}}", "\"*\":\"[]\"",
+	"\"a\":{\"*\":\"o[]\"},\"b\":\"p\"", "\"a\":\"[1].a\",\"b\":{\"*\":\"[0].b.&\"}",
+	"\"a\":\"x[]\",\"*\":\"x[]\",\"b\":{\"*\":\"x[]\"}",
+	"\"*\":{\"a\":\"[1].a\",\"*\":\"[1].l[]\"}" };
+static const char *const goes_on[] = { "\"*\":", "\"o\":{\"*\":", "\"o\":{\"*\":{\"*\":" };
+
+static void
+looped_pair(void)
+{
+	const char *way = PICK(goes_on);
+	printf("{\"operation\":\"shift\",\"spec\":{%s}},", PICK(looped));
+	listed = chance(50);
+	printf("{\"operation\":\"shift\",\"spec\":{%s", way);
+	shift_level(below(2));
+	listed = false;
+	for (; *way != '\0'; way++) {
+		if (*way == '{') {
+			putchar('}');
+		}
+	}
+	fputs("}}", stdout);
+}
+
 static void
 operation(const char *name, void (*spec)(unsigned), unsigned depth)
 {
@@ -336,12 +366,17 @@ main(int argc, char **argv)
 		plain = seed % 2 == 1;
 		narrow = i / INPUTS % 2 == 1;
 		unsigned operations = narrow ? 2 + below(3) : chance(60) ? 1 : 2 + below(2);
+		bool pair = narrow && chance(25);
 		printf("{\"id\":\"%lu-%lu\",\"spec\":[", seed, i);
+		if (pair) {
+			looped_pair();
+			operations = below(3);
+		}
 		for (unsigned k = 0; k < operations; k++) {
-			if (k > 0) {
+			if (k > 0 || pair) {
 				putchar(',');
 			}
-			one_operation(k == 0);
+			one_operation(k == 0 && !pair);
 		}
 		fputs("],\"input\":", stdout);
 		state += i % INPUTS * 0xd1342543de82ef95u;

@@ -190,6 +190,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "after_another.json:2:73: items[&1].id", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
@@ -204,6 +205,7 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "after_another.json:2:98: items[&1].price", here);
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
@@ -555,10 +557,12 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "after_another.json:2:18: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* after_another.json:2:18 */
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
+	jrt_at_operation(ctx, "after_another.json:3:18: shift", document, true);
 	document = joltc_shift_2(ctx, document); /* after_another.json:3:18 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -566,6 +570,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

@@ -462,6 +462,7 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
+	jrt_at_step(ctx, "lists.json:5:16: [2].prices[&1].value[]", here);
 	int64_t index_0_2 = jrt_shift_number(here->up);
 	if (index_0_2 >= 0) {
 		at = joltc_shift_1_place_5(ctx, here->up, out);
@@ -839,6 +840,7 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
+	jrt_at_operation(ctx, "lists.json:2:17: shift", document, false);
 	document = joltc_shift_1(ctx, document); /* lists.json:2:17 */
 	return jrt_put_document(ctx, out, document);
 }
@@ -846,6 +848,9 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	if (ctx->where != NULL) {
+		return joltc_tree(ctx, out); /* only that knows where a record fails */
+	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);
 

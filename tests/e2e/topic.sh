@@ -92,7 +92,32 @@ topic 1 replay --since 2030-01-01T00:00:00+01:00
 topic 2 replay --since yesterday
 says err "yesterday"
 topic 2 replay
+says err "replay needs --from OFFSET or --since TIME"
+topic 2 replay --from 3 --since 1h
+says err "replay needs --from OFFSET or --since TIME"
+topic 2 replay --from x
+says err '--from: "x" is not an offset'
 topic 2 --from 3
+says err "--from and --since belong to topic replay"
+topic 2 check --since 1h
+says err "--from and --since belong to topic replay"
+topic 2 --to copy
+says err "--to belongs to topic salvage"
 topic 2 again
+says err 'topic "again"; see topic --help'
 topic 2 --format xml
+says err '--format: "xml" is neither text nor json'
+# The other command with words of its own.
+dead() { # words of the message, arguments
+	words=$1
+	shift
+	"$BUILDDIR/tests/e2e/pipeline" dead-letter --dead-letter "$got/dead" "$@" >out 2>err
+	status=$?
+	[ $status -eq 2 ] && pass || fail "dead-letter $*: status $status, not 2"
+	says err "$words"
+}
+dead 'dead-letter "again"; see dead-letter --help' again
+dead 'dead-letter "more"; see dead-letter --help' list more
+dead '--format: text or json, and only for list' list --format xml
+dead '--format: text or json, and only for list' retry --format json
 finish

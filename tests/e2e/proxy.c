@@ -2,8 +2,9 @@
 /* An HTTP proxy for the tests: CONNECT opens a tunnel, any other request is passed on as it stands
  * to the server that its target names.  Only addresses of loopback.  Listens on loopback, prints
  * its port; the first lines of requests go to standard error.  With the argument "deny" it refuses
- * CONNECT; with "auth FILE" all requests get 407, and hear what they said, unless they have the
- * header "Proxy-Authorization: " and the first line of FILE. */
+ * CONNECT, with "babble" it answers it with what is no HTTP, with "leave" not at all; with "auth
+ * FILE" all requests get 407, and hear what they said, unless they have the header
+ * "Proxy-Authorization: " and the first line of FILE. */
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -16,7 +17,7 @@
 #include <string.h>
 
 static struct event_base *base;
-static bool deny;
+static bool deny, babble, leave;
 static const char *credentials; /* a file; NULL: none are needed */
 
 struct pair {
@@ -111,6 +112,15 @@ on_request(struct bufferevent *bev, void *user)
 		return;
 	}
 	bool tunnel = strncmp(line, "CONNECT ", 8) == 0;
+	if (tunnel && leave) {
+		drop(p);
+		return;
+	}
+	if (tunnel && babble) {
+		bufferevent_write(bev, "220 mail ready\r\n\r\n", 18);
+		(void)evbuffer_drain(in, (size_t)end.pos + 4);
+		return;
+	}
 	if ((tunnel && deny) || !reach(p, line)) {
 		bufferevent_write(bev, "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", 38);
 		(void)evbuffer_drain(in, (size_t)end.pos + 4);
@@ -149,6 +159,8 @@ main(int argc, char **argv)
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 	socklen_t size = sizeof at;
 	deny = argc > 1 && strcmp(argv[1], "deny") == 0;
+	babble = argc > 1 && strcmp(argv[1], "babble") == 0;
+	leave = argc > 1 && strcmp(argv[1], "leave") == 0;
 	credentials = argc > 2 && strcmp(argv[1], "auth") == 0 ? argv[2] : NULL;
 	(void)signal(SIGPIPE, SIG_IGN);
 	base = event_base_new();

@@ -37,10 +37,17 @@ timeout 60 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" --se
 expect "https: the server's certificate is checked behind the proxy" grep -q 'is not trusted' err
 kill "$proxy_pid"
 
-start_proxy deny
-timeout 60 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" --set http.tls.ca=cert \
-	--set "http.proxy=http://127.0.0.1:$proxy" >err 2>&1
-status=$?
-expect "a proxy that refuses is told" grep -q 'the proxy opens no way to 127.0.0.1: HTTP 403' err
+unfit() { # kind of proxy, what is told
+	start_proxy "$1"
+	timeout 60 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" --set http.tls.ca=cert \
+		--set "http.proxy=http://127.0.0.1:$proxy" >err 2>&1
+	status=$?
+	expect "a proxy that does $1 is told" grep -q "$2" err
+	expect "and is a failure" [ "$status" -eq 1 ]
+	kill "$proxy_pid"
+}
+unfit deny 'the proxy opens no way to 127.0.0.1: HTTP 403'
+unfit babble "the proxy's answer is not HTTP/1.1"
+unfit leave 'the proxy closed the connection'
 finish_receiving
 finish

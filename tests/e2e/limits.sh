@@ -98,4 +98,28 @@ says "the connection is closed" '<closed>'
 finish_receiving
 # The last one may wait for the next start.
 expect "what was taken has arrived, nothing else: $saw" sh -c "[ \$(wc -l <bodies) -ge 4 ] && [ \$(wc -l <bodies) -le 5 ]"
+
+# ---- open files: what the sink and the topic need is left to them, but never less than half goes to clients
+files() { # how many the system allows, what is told
+	rm -f err
+	receive
+	(
+		ulimit -n "$1"
+		exec "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
+			--set source.embedded.dir=few --set source.embedded.listen=127.0.0.1:0 --set http.concurrency=8 \
+			--set source.embedded.max-connections=1000 2>err
+	) &
+	runs=$!
+	started="$started $runs"
+	for _ in $(seq 500); do
+		grep -q 'taking events' err 2>/dev/null && break
+		sleep 0.02
+	done
+	kill -TERM "$runs"
+	wait "$runs"
+	finish_receiving
+	expect "$1 files" grep -q "$2" err
+}
+files 300 ' 150 connections at most, not 1000: the system allows 300 open files'
+files 600 ' 400 connections at most, not 1000: the system allows 600 open files'
 finish

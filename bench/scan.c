@@ -78,7 +78,7 @@ measure(struct input *in, bool records, int rounds)
 static bool
 table(struct input *in, const char *only, int rounds)
 {
-	static const char *const kernels[] = { "avx512", "avx2", "sse2", "portable" };
+	static const char *const kernels[] = { "avx512", "avx2", "sse2", "neon", "portable" };
 	bool good = true;
 	printf("%-10s %16s %16s\n", "", "structure MB/s", "records MB/s");
 	for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++) {

@@ -20,9 +20,16 @@ enum {
 static const struct kernel {
 	const char *name;
 	scan_kernel run;
-} kernels[] = { { "avx512", jrt_scan_avx512 }, { "avx2", jrt_scan_avx2 }, { "sse2", jrt_scan_sse2 },
-	{ "portable", jrt_scan_portable } };
+} kernels[] = {
+#if defined __x86_64__
+	{ "avx512", jrt_scan_avx512 }, { "avx2", jrt_scan_avx2 }, { "sse2", jrt_scan_sse2 },
+#elif defined __aarch64__
+	{ "neon", jrt_scan_neon },
+#endif
+	{ "portable", jrt_scan_portable }
+};
 
+/* Those behind it do, too. */
 static unsigned
 best_kernel(void)
 {
@@ -37,7 +44,7 @@ best_kernel(void)
 	}
 	return 2;
 #else
-	return 3;
+	return 0;
 #endif
 }
 

@@ -57,8 +57,8 @@ enum jrt_scan_result { JRT_SCAN_END, JRT_SCAN_RECORD, JRT_SCAN_FAULT };
  * bytes. */
 enum jrt_scan_result jrt_scan_next(struct jrt_scanner *);
 
-/* Which scanner runs: "avx512", "avx2", "sse2", "portable".  Chosen at the first call by what the
- * processor has; JOLTC_SCAN in the environment may name a lesser one. */
+/* Which scanner runs: "avx512", "avx2", "sse2", "neon", "portable".  Chosen at the first call by
+ * what the processor has; JOLTC_SCAN in the environment may name a lesser one. */
 const char *jrt_scan_name(void);
 /* Lets another run from now on (for tests and measurements, before threads begin); false: unknown,
  * or the processor cannot. */

@@ -4,6 +4,7 @@
  * instruction per byte" (2021). */
 #include "json/scan_kernel.h"
 #include "json/scan_numbers.h"
+#include "json/scan_utf8.h"
 
 #if defined __x86_64__
 #include <immintrin.h>
@@ -206,19 +207,6 @@ shifted(__m256i now, __m256i before, int by)
 	}
 }
 
-enum {
-	TOO_SHORT = 1 << 0,
-	TOO_LONG = 1 << 1,
-	OVERLONG_3 = 1 << 2,
-	TOO_LARGE = 1 << 3,
-	SURROGATE = 1 << 4,
-	OVERLONG_2 = 1 << 5,
-	TOO_LARGE_1000 = 1 << 6,
-	OVERLONG_4 = 1 << 6,
-	TWO_CONTS = 1 << 7,
-	CARRY = TOO_SHORT | TOO_LONG | TWO_CONTS
-};
-
 static inline AVX2 __m256i
 nibble(__m256i v)
 {
@@ -228,23 +216,9 @@ nibble(__m256i v)
 static inline AVX2 __m256i
 special_cases(__m256i now, __m256i prev1)
 {
-	const __m256i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-		TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS,
-		(char)TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
-		TOO_SHORT | OVERLONG_3 | SURROGATE,
-		TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
-	const char large = (char)(CARRY | TOO_LARGE | TOO_LARGE_1000);
-	const __m256i low1 = repeat(_mm_setr_epi8(
-		(char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
-		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
-		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE),
-		large, large));
-	const char cont = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTS);
-	const __m256i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		(char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
-		(char)(cont | OVERLONG_3 | TOO_LARGE), (char)(cont | SURROGATE | TOO_LARGE),
-		(char)(cont | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT));
+	const __m256i high1 = repeat(_mm_setr_epi8(UTF8_HIGH_1)),
+		      low1 = repeat(_mm_setr_epi8(UTF8_LOW_1)),
+		      high2 = repeat(_mm_setr_epi8(UTF8_HIGH_2));
 	__m256i a = _mm256_shuffle_epi8(high1, nibble(prev1));
 	__m256i b = _mm256_shuffle_epi8(low1, _mm256_and_si256(prev1, _mm256_set1_epi8(0x0f)));
 	__m256i c = _mm256_shuffle_epi8(high2, nibble(now));

@@ -3,6 +3,7 @@
  * block, and the positions of its bits are what a compression of the numbers 0 to 63 leaves.
  * Otherwise as scan_avx2.c. */
 #include "json/scan_kernel.h"
+#include "json/scan_utf8.h"
 #include "json/validate.h"
 
 #if defined __x86_64__
@@ -93,19 +94,6 @@ write_kinds(char *to, __m512i b, const struct scan_masks *m, uint64_t tokens)
 
 /* ---- UTF-8: Keiser and Lemire, as in scan_avx2.c ------------------------- */
 
-enum {
-	TOO_SHORT = 1 << 0,
-	TOO_LONG = 1 << 1,
-	OVERLONG_3 = 1 << 2,
-	TOO_LARGE = 1 << 3,
-	SURROGATE = 1 << 4,
-	OVERLONG_2 = 1 << 5,
-	TOO_LARGE_1000 = 1 << 6,
-	OVERLONG_4 = 1 << 6,
-	TWO_CONTS = 1 << 7,
-	CARRY = TOO_SHORT | TOO_LONG | TWO_CONTS
-};
-
 static inline AVX512 __m512i
 nibble(__m512i v)
 {
@@ -115,23 +103,9 @@ nibble(__m512i v)
 static inline AVX512 __m512i
 special_cases(__m512i now, __m512i prev1)
 {
-	const __m512i high1 = repeat(_mm_setr_epi8(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-		TOO_LONG, TOO_LONG, TOO_LONG, (char)TWO_CONTS, (char)TWO_CONTS, (char)TWO_CONTS,
-		(char)TWO_CONTS, TOO_SHORT | OVERLONG_2, TOO_SHORT,
-		TOO_SHORT | OVERLONG_3 | SURROGATE,
-		TOO_SHORT | TOO_LARGE | TOO_LARGE_1000 | OVERLONG_4));
-	const char large = (char)(CARRY | TOO_LARGE | TOO_LARGE_1000);
-	const __m512i low1 = repeat(_mm_setr_epi8(
-		(char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
-		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
-		large, large, large, large, (char)(CARRY | TOO_LARGE | TOO_LARGE_1000 | SURROGATE),
-		large, large));
-	const char cont = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTS);
-	const __m512i high2 = repeat(_mm_setr_epi8(TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		(char)(cont | OVERLONG_3 | TOO_LARGE_1000 | OVERLONG_4),
-		(char)(cont | OVERLONG_3 | TOO_LARGE), (char)(cont | SURROGATE | TOO_LARGE),
-		(char)(cont | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT));
+	const __m512i high1 = repeat(_mm_setr_epi8(UTF8_HIGH_1)),
+		      low1 = repeat(_mm_setr_epi8(UTF8_LOW_1)),
+		      high2 = repeat(_mm_setr_epi8(UTF8_HIGH_2));
 	__m512i a = _mm512_shuffle_epi8(high1, nibble(prev1));
 	__m512i b = _mm512_shuffle_epi8(low1, _mm512_and_si512(prev1, _mm512_set1_epi8(0x0f)));
 	__m512i c = _mm512_shuffle_epi8(high2, nibble(now));

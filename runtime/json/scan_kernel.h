@@ -28,6 +28,7 @@ typedef void (*scan_kernel)(struct scan_pass *);
 void jrt_scan_avx512(struct scan_pass *);
 void jrt_scan_avx2(struct scan_pass *);
 void jrt_scan_sse2(struct scan_pass *);
+void jrt_scan_neon(struct scan_pass *);
 void jrt_scan_portable(struct scan_pass *);
 
 /* Of one block: bit i is byte i. */

@@ -10,7 +10,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *const kernels[] = { "portable", "sse2", "avx2", "avx512" };
+static const char *const kernels[] = { "portable", "neon", "sse2", "avx2", "avx512" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 static struct jrt_ctx ctx;
@@ -25,7 +25,7 @@ padded(const char *text, size_t len, unsigned kind)
 	if (len > 0) {
 		memcpy(copy, text, len);
 	}
-	memset(copy + len, "\0\"7\xbf"[kind], JRT_PADDING);
+	memset(copy + len, "\0\"7\xbf\\"[kind], JRT_PADDING);
 	return copy;
 }
 

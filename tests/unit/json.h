@@ -11,7 +11,7 @@
 #include "json/scan.h"
 #include "json/value.h"
 
-static const char *const kernels[] = { "avx512", "avx2", "sse2", "portable" };
+static const char *const kernels[] = { "avx512", "avx2", "sse2", "neon", "portable" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
 /* The text with its padding, of bytes that must not matter, in memory of exactly that size. */

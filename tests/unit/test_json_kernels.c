@@ -10,8 +10,8 @@ static const struct {
 	const char *name;
 	scan_kernel run;
 } candidates[] = { { "avx512", jrt_scan_avx512 }, { "avx2", jrt_scan_avx2 },
-	{ "sse2", jrt_scan_sse2 } };
-enum { CANDIDATES = sizeof candidates / sizeof *candidates, CHECK_NUMBERS = 2 };
+	{ "neon", jrt_scan_neon }, { "sse2", jrt_scan_sse2 } };
+enum { CANDIDATES = sizeof candidates / sizeof *candidates, CHECK_NUMBERS = 3 };
 
 static uint32_t
 draw(uint32_t below)

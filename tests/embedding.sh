@@ -44,6 +44,14 @@ for spec in greet count; do
 	works "emit $spec" "$JOLTC" emit "$examples/$spec.yaml"
 done
 
+# ---- the program of the page
+page=$SRCDIR/docs/embedding.md
+mkdir page
+awk '/^```/ {out = ""} out != "" {print >out} /^```[a-z]+ file=/ {out = $2; sub(/^file=/, "page/", out)}' "$page"
+works "the page's spec" "$JOLTC" emit -o page page/orders.yaml
+works "the page's program" linked -Ipage page/main.c page/orders.c -o page/main
+shows "the page's program" "$(awk '/^```text$/ {getline; print; exit}' "$page")" page/main
+
 # ---- C
 works program.c linked -pthread "$examples/program.c" greet.c count.c -o program
 shows program 'NO_SECRET: a secret that the spec names is not set

@@ -166,6 +166,6 @@ outputs_depfile(const struct options *o, const char *const *targets, size_t coun
 			arena, "%s: not written: Make has no name with a line end", path);
 		return false;
 	}
-	return target_is_not_read(path, o, arena, error) &&
+	return target_depfile_free(path, o, arena, error) &&
 	       output_end(&text, path, 0666, arena, error);
 }

@@ -5,6 +5,7 @@
 #include "cmd/output.h"
 #include "cmd/target.h"
 
+#include <assert.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -77,6 +78,7 @@ outputs_write(const struct outputs *out, const struct compiled *c, const struct 
 			return false;
 		}
 	}
+	assert(out->count <= OUTPUT_KINDS);
 	for (size_t i = 0; i < out->count; i++) {
 		struct output text;
 		struct cwriter w;

@@ -13,7 +13,7 @@ JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs joltc-runtime)
 
 # What OPTIONS name, files of --with for example, is known from the second time on.
 define joltc_transform_rules
-$(1).c: $(2) $(JOLTC)
+$(1).c: $(2) $(wildcard $(JOLTC))
 	$$(JOLTC) emit $(3) --name $(notdir $(1)) --depfile $(1).d -o $(1).c $(2)
 $(1).h: $(1).c ;
 -include $(1).d
@@ -21,7 +21,7 @@ endef
 joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)),$(3)))
 
 define joltc_connector_rules
-$(1): $(2) $(JOLTC)
+$(1): $(2) $(wildcard $(JOLTC))
 	$$(JOLTC) build $(3) --depfile $(1).d -o $(1) $(2)
 -include $(1).d
 endef

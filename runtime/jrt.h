@@ -4,11 +4,10 @@
 #ifndef JRT_H
 #define JRT_H
 
-/* Raised whenever generated code of an older compiler would not work with this runtime. */
-#define JRT_ABI 1
-
 #include "jolt/jolt.h"
+#include "json/abi.h"
 #include "json/doc.h"
+#include "json/embed.h"
 #include "json/scan.h"
 #include "json/value.h"
 #include "json/writer.h"

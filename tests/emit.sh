@@ -111,6 +111,14 @@ for file in connector.yaml mine.c; do
 	holds err 'because it is what was read'
 done
 cmp -s mine.c before && pass || fail "mine.c is another one"
+echo 'not a rule' >theirs.d
+for file in theirs.d own.c; do
+	if "$JOLTC" emit -o own.c --depfile $file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
+	holds err 'not written, because it is there already and joltc did not make it'
+done
+[ "$(cat theirs.d)" = 'not a rule' ] && pass || fail "theirs.d is another one"
+works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
+works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
 
 # ---- Make: what is up to date is not made again, what is not is
 mkdir make && cd make || exit 99

@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
+	%D%/embedding.sh \
 	%D%/emit.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \

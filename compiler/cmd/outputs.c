@@ -5,6 +5,7 @@
 #include "cmd/output.h"
 #include "cmd/target.h"
 
+#include <assert.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -77,6 +78,7 @@ outputs_write(const struct outputs *out, const struct compiled *c, const struct 
 			return false;
 		}
 	}
+	assert(out->count <= OUTPUT_KINDS);
 	for (size_t i = 0; i < out->count; i++) {
 		struct output text;
 		struct cwriter w;
@@ -166,6 +168,6 @@ outputs_depfile(const struct options *o, const char *const *targets, size_t coun
 			arena, "%s: not written: Make has no name with a line end", path);
 		return false;
 	}
-	return target_is_not_read(path, o, arena, error) &&
+	return target_depfile_free(path, o, arena, error) &&
 	       output_end(&text, path, 0666, arena, error);
 }

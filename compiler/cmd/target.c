@@ -92,31 +92,10 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
-/* Whether `file`, which is at `path`, is none of the inputs. */
+/* What may be written: where `ours` knows what is there. */
 static bool
-is_not_read(const char *path, const struct stat *file, const struct options *o, struct arena *arena,
-	const char **error)
-{
-	const char *input = same_file(&o->files, file);
-	input = input != NULL ? input : same_file(&o->with, file);
-	if (input != NULL) {
-		*error = arena_printf(arena,
-			"%s: not written, because it is what was read (%s); -o or --name puts the result elsewhere",
-			path, input);
-	}
-	return input == NULL;
-}
-
-bool
-target_is_not_read(
-	const char *path, const struct options *o, struct arena *arena, const char **error)
-{
-	struct stat st;
-	return stat(path, &st) != 0 || is_not_read(path, &st, o, arena, error);
-}
-
-bool
-target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
+is_free(const char *path, bool (*ours)(const char *path), const struct options *o,
+	struct arena *arena, const char **error)
 {
 	struct stat st;
 	if (stat(path, &st) != 0 || S_ISCHR(st.st_mode)) { /* /dev/null, say */
@@ -128,10 +107,15 @@ target_free(const char *path, const struct options *o, struct arena *arena, cons
 			path);
 		return false;
 	}
-	if (!is_not_read(path, &st, o, arena, error)) {
+	const char *input = same_file(&o->files, &st);
+	input = input != NULL ? input : same_file(&o->with, &st);
+	if (input != NULL) {
+		*error = arena_printf(arena,
+			"%s: not written, because it is what was read (%s); -o or --name puts the result elsewhere",
+			path, input);
 		return false;
 	}
-	if (st.st_size > 0 && !is_ours(path)) {
+	if (st.st_size > 0 && !ours(path)) {
 		*error = arena_printf(arena,
 			"%s: not written, because it is there already and joltc did not make it;\n"
 			"remove it, or put the result elsewhere with -o or --name",
@@ -139,4 +123,32 @@ target_free(const char *path, const struct options *o, struct arena *arena, cons
 		return false;
 	}
 	return true;
+}
+
+bool
+target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	return is_free(path, is_ours, o, arena, error);
+}
+
+/* It ends in a target without anything behind it: nothing else does. */
+static bool
+is_depfile(const char *path)
+{
+	char end[2];
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool is = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 2 &&
+		  read_at(fd, end, sizeof end, st.st_size - 2) && memcmp(end, ":\n", 2) == 0;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return is;
+}
+
+bool
+target_depfile_free(
+	const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	return is_free(path, is_depfile, o, arena, error);
 }

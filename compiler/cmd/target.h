@@ -10,7 +10,7 @@
  * inputs (files, --with), under whatever name or link.  False with a message that says what to do.
  */
 bool target_free(const char *path, const struct options *, struct arena *, const char **error);
-/* The same for a file that may be anybody's: whether it is none of the command's own inputs. */
+/* The same for the file of --depfile. */
 bool
-target_is_not_read(const char *path, const struct options *, struct arena *, const char **error);
+target_depfile_free(const char *path, const struct options *, struct arena *, const char **error);
 #endif

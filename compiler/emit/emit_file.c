@@ -216,12 +216,17 @@ add_secrets(struct cwriter *w, const struct emit_file *file)
 	}
 }
 
+static size_t
+secret_number(struct cwriter *w, struct text name)
+{
+	add_secret(w, name);
+	return (size_t)(uintptr_t)table_get(&w->secrets, name) - 1;
+}
+
 const char *
 emit_secret(struct cwriter *w, struct text name)
 {
-	add_secret(w, name);
-	return arena_printf(
-		w->arena, "ctx->secrets[%zu]", (size_t)(uintptr_t)table_get(&w->secrets, name) - 1);
+	return arena_printf(w->arena, "ctx->secrets[%zu]", secret_number(w, name));
 }
 
 /* ---- files --------------------------------------------------------------- */
@@ -250,8 +255,8 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 	cw_blank(w);
 	cw_line(w, "#include \"jrt.h\"");
 	cw_blank(w);
-	cw_line(w, "#if JRT_ABI != 1");
-	cw_line(w, "#error \"generated for JRT_ABI 1: run joltc again, or use the runtime it came "
+	cw_line(w, "#if JRT_ABI != 2");
+	cw_line(w, "#error \"generated for JRT_ABI 2: run joltc again, or use the runtime it came "
 		   "with\"");
 	cw_line(w, "#endif");
 	cw_blank(w);
@@ -261,6 +266,10 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 	for (size_t i = 0; i < w->secrets.count; i++) {
 		cw_line(w, "/* ctx->secrets[%zu]: %s */", i,
 			cw_clean(w, w->secrets.entries[i].key));
+	}
+	if (file->plan->chain->secret_count > 0) {
+		cw_line(w, "/* One that the spec names and that is not set fails the record: "
+			   "JRT_NO_SECRET. */");
 	}
 	cw_line(w, "/* Transforms the validated record ctx->doc and appends the result to `out`: "
 		   "JRT_OK; JRT_NOTHING");
@@ -337,6 +346,27 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	cw_blank(w);
 }
 
+/* The pipeline for a program that may not have set the secrets of the spec; returns its name. */
+static const char *
+emit_checked(struct cwriter *w, const struct chain *chain)
+{
+	if (chain->secret_count == 0) {
+		return "joltc_apply";
+	}
+	cw_function(w, "static enum jrt_status",
+		"joltc_checked(struct jrt_ctx *ctx, struct jrt_writer *out)");
+	for (unsigned i = 0; i < chain->secret_count; i++) {
+		cw_open(w, "if (!jrt_secret_is_set(ctx, %zu))",
+			secret_number(w, chain->secrets[i]));
+		cw_line(w, "return JRT_NO_SECRET;");
+		cw_close(w);
+	}
+	cw_line(w, "return joltc_apply(ctx, out);");
+	cw_close(w);
+	cw_blank(w);
+	return "joltc_checked";
+}
+
 void
 emit_source(struct cwriter *w, const struct emit_file *file)
 {
@@ -344,16 +374,17 @@ emit_source(struct cwriter *w, const struct emit_file *file)
 	add_secrets(w, file);
 	emit_head(w, file);
 	emit_pipeline(w, file->plan, "joltc");
+	const char *apply = emit_checked(w, file->plan->chain);
 	cw_function(w, "enum jrt_status", "%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)",
 		name);
-	cw_line(w, "return joltc_apply(ctx, out);");
+	cw_line(w, "return %s(ctx, out);", apply);
 	cw_close(w);
 	cw_blank(w);
 	cw_function(w, "enum jrt_status",
 		"%s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, "
 		"struct jrt_text record, struct jrt_writer *out)",
 		name);
-	cw_line(w, "return jrt_transform(ctx, scanner, record, out, joltc_apply);");
+	cw_line(w, "return jrt_transform(ctx, scanner, record, out, %s);", apply);
 	cw_close(w);
 	cw_end(w);
 }

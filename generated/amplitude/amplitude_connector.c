@@ -57,15 +57,24 @@ joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return status;
 }
 
+static enum jrt_status
+joltc_checked(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	if (!jrt_secret_is_set(ctx, 0)) {
+		return JRT_NO_SECRET;
+	}
+	return joltc_apply(ctx, out);
+}
+
 enum jrt_status
 amplitude_connector_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
-	return joltc_apply(ctx, out);
+	return joltc_checked(ctx, out);
 }
 
 enum jrt_status
 amplitude_connector_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
 	struct jrt_text record, struct jrt_writer *out)
 {
-	return jrt_transform(ctx, scanner, record, out, joltc_apply);
+	return jrt_transform(ctx, scanner, record, out, joltc_checked);
 }

@@ -4,13 +4,14 @@
 
 #include "jrt.h"
 
-#if JRT_ABI != 1
-#error "generated for JRT_ABI 1: run joltc again, or use the runtime it came with"
+#if JRT_ABI != 2
+#error "generated for JRT_ABI 2: run joltc again, or use the runtime it came with"
 #endif
 
 JRT_BEGIN
 
 /* ctx->secrets[0]: AMPLITUDE_API_TOKEN */
+/* One that the spec names and that is not set fails the record: JRT_NO_SECRET. */
 /* Transforms the validated record ctx->doc and appends the result to `out`: JRT_OK; JRT_NOTHING
  * when the spec selects nothing of it; or why it failed (drop then what was appended). */
 enum jrt_status amplitude_connector_apply(struct jrt_ctx *ctx, struct jrt_writer *out);

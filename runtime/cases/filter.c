@@ -2,6 +2,7 @@
 /* The filter that `joltc run` starts: JSON in, JSON out, nothing of a connector. */
 #include "cases/cases.h"
 
+#include "json/embed.h"
 #include "json/scan.h"
 #include "json/written.h"
 
@@ -353,20 +354,11 @@ load_secrets(struct filter *f, const char *path)
 			all = false;
 			break;
 		}
-		struct jrt_writer json;
-		jrt_writer_init(&json);
-		char *copy = malloc(len + 1);
-		if (copy == NULL) {
-			all = false;
-			break;
-		}
-		memcpy(copy, value, len);
-		jrt_put_escaped(&json, (struct jrt_text){ copy, len });
-		f->secrets[i].text = (struct jrt_text){ copy, len };
-		f->secrets[i].json = (struct jrt_text){ json.base, json.used };
+		all = jrt_secret_make(&f->secrets[i], (struct jrt_text){ value, len });
 	}
 	free(file);
 	f->ctx.secrets = f->secrets;
+	f->ctx.secret_count = (uint32_t)count;
 	return all;
 }
 
@@ -387,8 +379,7 @@ static void
 finish(struct filter *f)
 {
 	for (size_t i = 0; f->secrets != NULL && f->program->secrets[i] != NULL; i++) {
-		free((char *)f->secrets[i].text.at);
-		free((char *)f->secrets[i].json.at);
+		jrt_secret_wipe(&f->secrets[i]);
 	}
 	free(f->secrets);
 	free(f->context);

@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What lets others than the C compiler of the runtime understand its headers: C++. */
+/* What keeps together what belongs together, whoever compiles and links it: C++ takes these headers
+ * as C, and the linker refuses objects that were compiled for another runtime. */
 #ifndef JSON_ABI_H
 #define JSON_ABI_H
+
+/* Raised whenever what was compiled before would not work with this runtime: code of an older
+ * compiler, or of programs that know a struct's layout. */
+#define JRT_ABI 2
+
+/* To the linker, what every program calls that uses the runtime has the ABI in its name: with an
+ * archive of another one, jrt_transform_abi2 is not found. */
+#define JRT_ABI_NAME(name) JRT_ABI_JOINED(name, JRT_ABI)
+#define JRT_ABI_JOINED(name, abi) JRT_ABI_PASTED(name, abi)
+#define JRT_ABI_PASTED(name, abi) name##_abi##abi
+#define jrt_ctx_init JRT_ABI_NAME(jrt_ctx_init)
+#define jrt_transform JRT_ABI_NAME(jrt_transform)
+#define jrt_connector_main JRT_ABI_NAME(jrt_connector_main)
 
 /* Around the declarations of every header that is installed.  C++ takes them as C, and warns of
  * nothing that C has and C++ has only later, or in other words: compound literals, members by their

@@ -99,7 +99,8 @@ struct jrt_ctx {
 	struct jrt_arena arena;
 	const struct jrt_doc *doc; /* the record */
 	enum jrt_status status;
-	const struct jrt_secret *secrets;
+	const struct jrt_secret *secrets; /* NULL: none is set */
+	uint32_t secret_count; /* of them; what a spec names beyond is not set */
 	const struct jrt_value *context; /* what ^ reads, or NULL: none was given */
 	struct jrt_value *own_context; /* private: this record's copy of it, once it was read */
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
@@ -135,7 +136,7 @@ enum { JRT_MAX_INDEX = 100000 };
 
 /* A secret as its two uses need it. */
 struct jrt_secret {
-	struct jrt_text text; /* its bytes */
+	struct jrt_text text; /* its bytes; at == NULL: it is not set */
 	struct jrt_text json; /* its bytes inside a JSON string, without the quotes */
 };
 
@@ -151,6 +152,13 @@ jrt_fail(struct jrt_ctx *ctx, enum jrt_status status)
 	if (ctx->status == JRT_OK) {
 		ctx->status = status;
 	}
+}
+
+static inline bool
+jrt_secret_is_set(const struct jrt_ctx *ctx, uint32_t number)
+{
+	return ctx->secrets != NULL && number < ctx->secret_count &&
+	       ctx->secrets[number].text.at != NULL;
 }
 
 /* How a record ends: as `status` says, unless memory ran out on the way (a key may then have been

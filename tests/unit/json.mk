@@ -1,5 +1,5 @@
 unit_json = %D%/test_json_scan %D%/test_json_kernels %D%/test_json_doc %D%/test_json_value %D%/test_json_number \
-	%D%/test_json_writer %D%/test_json_room
+	%D%/test_json_writer %D%/test_json_room %D%/test_json_embed
 check_PROGRAMS += $(unit_json)
 TESTS          += $(unit_json)
 EXTRA_DIST     += %D%/json.h
@@ -17,3 +17,5 @@ EXTRA_DIST     += %D%/json.h
 %C%_test_json_writer_LDADD  = $(LINK_JRT) $(CHECK_LIBS)
 %C%_test_json_room_CFLAGS   = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_json_room_LDADD    = $(LINK_JRT) $(CHECK_LIBS)
+%C%_test_json_embed_CFLAGS  = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_json_embed_LDADD   = $(LINK_JRT) $(CHECK_LIBS)

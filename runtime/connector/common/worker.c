@@ -62,6 +62,7 @@ jrt_worker_init(struct jrt_worker *w, const struct jrt_app *app)
 	jrt_scanner_init(&w->scanner, &w->ctx.arena);
 	jrt_ctx_init(&w->ctx);
 	w->ctx.secrets = app->secrets.values;
+	w->ctx.secret_count = (uint32_t)app->secrets.count;
 	const char *path = app->option[OPTION_CONTEXT];
 	if (path != NULL) {
 		return load_context(w, app, path);

@@ -193,6 +193,7 @@ jrt_delivery_reload(struct jrt_delivery *d, const struct jrt_settings *settings,
 		return false;
 	}
 	d->records.worker.ctx.secrets = d->ledger.app->secrets.values;
+	d->records.worker.ctx.secret_count = (uint32_t)d->ledger.app->secrets.count;
 	d->out.held_old = d->records.open != NULL || d->out.order.held > 0;
 	return true;
 }

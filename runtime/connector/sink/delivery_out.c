@@ -368,6 +368,7 @@ jrt_delivery_out_reload(struct jrt_delivery_out *o, const struct jrt_settings *s
 		return false;
 	}
 	o->joined.ctx.secrets = o->ledger->app->secrets.values;
+	o->joined.ctx.secret_count = (uint32_t)o->ledger->app->secrets.count;
 	return true;
 }
 

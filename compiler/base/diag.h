@@ -33,6 +33,8 @@ void diag_init(struct diag *, struct arena *);
 /* Takes the text behind "-W": "no-NAME", "error=NAME", "no-error=NAME", "error", "NAME".  False: no
  * such warning. */
 bool diag_option(struct diag *, const char *option);
+/* The name of a warning that is like that in the option, or NULL. */
+const char *diag_option_near(const char *option);
 
 void
 diag_error(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -24,6 +24,7 @@ struct diag {
 	struct arena *arena;
 	struct diag_entry *first, *last;
 	unsigned errors, warnings;
+	bool colour; /* the text form goes to a terminal that shows colours */
 	bool silent; /* the warning told last is off: its notes and hints too */
 	bool off[WARNING_COUNT]; /* -Wno-NAME */
 	bool as_error[WARNING_COUNT]; /* -Werror=NAME */

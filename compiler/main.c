@@ -2,6 +2,7 @@
 /* joltc: the table of commands. */
 #include "config.h"
 
+#include "base/suggest.h"
 #include "cmd/cmd.h"
 
 #include <string.h>
@@ -60,6 +61,20 @@ run_command(const struct command *c, int argc, char **argv, struct arena *arena)
 	return c->run(&options, arena);
 }
 
+static void
+tell_unknown(const char *word)
+{
+	const char *names[sizeof commands / sizeof *commands], *near;
+	size_t count = 0;
+	for (const struct command *const *c = commands; *c != NULL; c++) {
+		names[count++] = (*c)->name;
+	}
+	near = suggest(text_of(word), names, count);
+	fprintf(stderr, "joltc: unknown command %s%s%s%s\n", word,
+		near == NULL ? "" : ": did you mean ", near == NULL ? "" : near,
+		near == NULL ? "" : "?");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,7 +102,7 @@ main(int argc, char **argv)
 		}
 	}
 	if (*word != '\0') {
-		fprintf(stderr, "joltc: unknown command %s\n", word);
+		tell_unknown(word);
 	}
 	print_usage(stderr);
 	return STATUS_USAGE;

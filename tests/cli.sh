@@ -65,6 +65,12 @@ for command in build check emit explain run test; do
 done
 status 2 build --nonsense spec.json
 says stderr 'unknown option --nonsense'
+status 2 chekc spec.json
+says stderr 'unknown command chekc: did you mean check?'
+status 2 check --formt=gcc spec.json
+says stderr 'unknown option --formt=gcc: did you mean --format?'
+status 0 check -Wno-never-match spec.json
+says stderr 'there is no warning "no-never-match": did you mean never-matches?'
 status 2 emit spec.json spec.json
 status 2 check --format=xml spec.json
 status 0 --version

@@ -24,6 +24,7 @@ struct diag {
 	struct arena *arena;
 	struct diag_entry *first, *last;
 	unsigned errors, warnings;
+	bool colour; /* the text form goes to a terminal that shows colours */
 	bool silent; /* the warning told last is off: its notes and hints too */
 	bool off[WARNING_COUNT]; /* -Wno-NAME */
 	bool as_error[WARNING_COUNT]; /* -Werror=NAME */
@@ -33,6 +34,8 @@ void diag_init(struct diag *, struct arena *);
 /* Takes the text behind "-W": "no-NAME", "error=NAME", "no-error=NAME", "error", "NAME".  False: no
  * such warning. */
 bool diag_option(struct diag *, const char *option);
+/* The name of a warning that is like that in the option, or NULL. */
+const char *diag_option_near(const char *option);
 
 void
 diag_error(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

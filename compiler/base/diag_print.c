@@ -9,6 +9,29 @@
 
 enum { MOST_ENTRIES = 50, WIDTH = 96 };
 
+/* ---- colours ------------------------------------------------------------- */
+
+#define BOLD "\033[1m"
+#define RED "\033[1;31m"
+#define MAGENTA "\033[1;35m"
+#define CYAN "\033[1;36m"
+#define GREEN "\033[1;32m"
+#define PLAIN "\033[0m"
+
+/* Where the text form goes. */
+struct printer {
+	FILE *out;
+	bool colour;
+};
+
+static void
+paint(const struct printer *p, const char *colour)
+{
+	if (p->colour) {
+		fputs(colour, p->out);
+	}
+}
+
 /* ---- text ---------------------------------------------------------------- */
 
 /* How many columns of the terminal the character at `c` takes as shown, and its bytes. */
@@ -37,8 +60,9 @@ print_text(const char *at, const char *end, FILE *out)
 
 /* The line with a caret under the place; a long line is cut around it. */
 static void
-print_line(struct place place, FILE *out)
+print_line(struct place place, const struct printer *printer)
 {
+	FILE *out = printer->out;
 	struct position p = source_position(place.source, place.from);
 	const char *start = p.text, *end = p.text + p.len;
 	const char *from = place.source->text + place.from, *to = place.source->text + place.to;
@@ -73,6 +97,7 @@ print_line(struct place place, FILE *out)
 			fputc('\t', out);
 		}
 	}
+	paint(printer, GREEN);
 	fputc('^', out);
 	for (const char *c = from; c < to && c < end; c += bytes) {
 		unsigned width = shown(c, end, &bytes);
@@ -80,26 +105,34 @@ print_line(struct place place, FILE *out)
 			fputc('~', out);
 		}
 	}
+	paint(printer, PLAIN);
 	fputc('\n', out);
 }
 
 static void
-print_head(struct place place, const char *kind, const char *text, FILE *out)
+print_head(struct place place, const char *kind, const char *colour, const char *text,
+	const struct printer *to)
 {
+	FILE *out = to->out;
 	if (place.source != NULL) {
+		paint(to, BOLD);
 		struct position p = source_position(place.source, place.from);
 		print_text(
 			place.source->name, place.source->name + strlen(place.source->name), out);
 		fprintf(out, ":%u:%u: ", p.line, p.column);
+		paint(to, PLAIN);
 	}
+	paint(to, colour);
 	fprintf(out, "%s: ", kind);
+	paint(to, PLAIN);
 	print_text(text, text + strlen(text), out);
 }
 
 static void
-print_entry(const struct diag_entry *e, bool brief, FILE *out)
+print_entry(const struct diag_entry *e, bool brief, const struct printer *to)
 {
-	print_head(e->place, e->error ? "error" : "warning", e->text, out);
+	FILE *out = to->out;
+	print_head(e->place, e->error ? "error" : "warning", e->error ? RED : MAGENTA, e->text, to);
 	if (e->warning >= 0) {
 		fprintf(out, " [-W%s%s]", e->error ? "error=" : "",
 			warning_name((enum warning)e->warning));
@@ -109,7 +142,7 @@ print_entry(const struct diag_entry *e, bool brief, FILE *out)
 		return;
 	}
 	if (e->place.source != NULL) {
-		print_line(e->place, out);
+		print_line(e->place, to);
 	}
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
 		if (m->hint) {
@@ -118,10 +151,10 @@ print_entry(const struct diag_entry *e, bool brief, FILE *out)
 			fputc('\n', out);
 			continue;
 		}
-		print_head(m->place, "note", m->text, out);
+		print_head(m->place, "note", CYAN, m->text, to);
 		fputc('\n', out);
 		if (m->place.source != NULL) {
-			print_line(m->place, out);
+			print_line(m->place, to);
 		}
 	}
 }
@@ -278,8 +311,9 @@ diag_print(const struct diag *d, enum diag_format format, FILE *out)
 		fputs(count > 0 ? "\n]\n" : "]\n", out);
 		return;
 	}
+	const struct printer to = { out, d->colour && format == DIAG_TEXT };
 	for (i = 0; i < count && i < MOST_ENTRIES; i++) {
-		print_entry(all[i], format == DIAG_GCC, out);
+		print_entry(all[i], format == DIAG_GCC, &to);
 	}
 	if (count > MOST_ENTRIES) {
 		fprintf(out, "... and %zu more\n", count - MOST_ENTRIES);

@@ -2,6 +2,8 @@
 /* Reads the command line by the table in options.def. */
 #include "cmd/options.h"
 
+#include "base/suggest.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +78,27 @@ take_value(struct options *o, int id, const char *value)
 	}
 }
 
+/* The option of these that is like the word, or NULL. */
+static const char *
+near_option(unsigned allowed, const char *word, struct arena *arena)
+{
+	const char *names[OPTION_COUNT + 1] = { "help" }, *near;
+	size_t count = 1;
+	struct text name = text_of(word);
+	const char *equals = strchr(word, '=');
+	if (strncmp(word, "--", 2) != 0) {
+		return NULL;
+	}
+	name = (struct text){ word + 2, (equals != NULL ? (size_t)(equals - word) : name.len) - 2 };
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		if ((allowed >> i & 1) != 0 && entries[i].full != NULL) {
+			names[count++] = entries[i].full + 2;
+		}
+	}
+	near = suggest(name, names, count);
+	return near == NULL ? NULL : arena_printf(arena, "--%s", near);
+}
+
 bool
 options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct arena *arena,
 	const char **error)
@@ -102,7 +125,11 @@ options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct
 		}
 		int id = find_option(allowed, word, &value);
 		if (id < 0) {
-			*error = arena_printf(arena, "unknown option %s", word);
+			const char *near = near_option(allowed, word, arena);
+			*error = near == NULL ? arena_printf(arena, "unknown option %s", word)
+					      : arena_printf(arena,
+							"unknown option %s: did you mean %s?", word,
+							near);
 			return false;
 		}
 		if (entries[id].value == NULL && value != NULL) {

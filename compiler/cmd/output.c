@@ -15,13 +15,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Whether standard error is a terminal whose user wants colours (no-color.org). */
+static bool
+shows_colours(void)
+{
+	const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
+	return isatty(STDERR_FILENO) && (none == NULL || *none == '\0') && term != NULL &&
+	       strcmp(term, "dumb") != 0;
+}
+
 void
 cmd_diag(struct diag *diag, const struct options *o, struct arena *arena)
 {
 	diag_init(diag, arena);
+	diag->colour = shows_colours();
 	for (size_t i = 0; i < o->warnings.count; i++) {
 		if (!diag_option(diag, o->warnings.at[i])) {
-			fprintf(stderr, "joltc: there is no warning \"%s\"\n", o->warnings.at[i]);
+			const char *near = diag_option_near(o->warnings.at[i]);
+			fprintf(stderr, "joltc: there is no warning \"%s\"%s%s%s\n",
+				o->warnings.at[i], near == NULL ? "" : ": did you mean ",
+				near == NULL ? "" : near, near == NULL ? "" : "?");
 		}
 	}
 }

@@ -276,6 +276,27 @@ emit_write(
 	cw_from(s->w, path->place);
 }
 
+/* Whether a reference goes above the document: then nothing but that may be all that is said. */
+static bool
+goes_above(const struct path *paths, unsigned count, unsigned depth)
+{
+	for (unsigned i = 0; i < count; i++) {
+		for (unsigned k = 0; k < paths[i].count; k++) {
+			const struct element *e = &paths[i].elements[k];
+			bool above = (e->lookup != NULL && e->lookup->level > depth) ||
+				     (e->kind == ELEMENT_INDEX_HITS && e->level > depth);
+			for (unsigned n = 0; n < e->name.count; n++) {
+				const struct piece *p = &e->name.pieces[n];
+				above = above || (p->is_ref && p->ref.level > depth);
+			}
+			if (above) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 void
 emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, unsigned depth)
 {
@@ -293,6 +314,9 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	if (down) {
 		cw_line(s->w, "struct jrt_value *at;");
 		cw_blank(s->w);
+	}
+	if (goes_above(r->paths, r->path_count, depth)) {
+		cw_line(s->w, "(void)here;");
 	}
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];

@@ -19,11 +19,11 @@ key_has_alternatives(const struct key *k)
 void
 lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 {
-	struct linter l = { arena, diag };
+	struct linter l = { .arena = arena, .diag = diag };
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
 		if (op->kind == OP_SHIFT) {
 			lint_shift_keys(&l, op->shift);
-			lint_references(&l, op->shift);
+			lint_references(&l, op);
 		} else if (op->kind == OP_MODIFY) {
 			lint_modify_keys(&l, op->modify);
 		}

@@ -8,6 +8,7 @@
 struct linter {
 	struct arena *arena;
 	struct diag *diag;
+	bool gaps_stay; /* of the shift that is looked at: nulls in its lists come out */
 };
 
 /* Whether it is one of several keys with a bar between them, which share what is on their right.
@@ -17,8 +18,8 @@ bool key_has_alternatives(const struct key *);
 /* Keys that another of their level takes before them (keys.c). */
 void lint_shift_keys(struct linter *, const struct shift_level *);
 void lint_modify_keys(struct linter *, const struct modify_level *);
-/* References of shift to what does not exist, and indexes that are none (refs.c). */
-void lint_references(struct linter *, const struct shift_level *);
+/* References of shift to what does not exist, indexes that are none or jump (refs.c). */
+void lint_references(struct linter *, const struct op *);
 /* Rules and lookups that ask for what cannot be there (there.c). */
 void lint_there(struct linter *, const struct chain *);
 /* Dots in keys that are meant as paths (dotted.c). */

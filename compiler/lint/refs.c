@@ -105,6 +105,29 @@ tell_no_index(struct walk *w, const struct element *e, const struct entry *from,
 	diag_hint(w->l->diag, "[] adds an element, [0] is the first one");
 }
 
+/* An index that comes from the record leaves null wherever it jumps. */
+static void
+tell_gaps(struct walk *w, const struct element *e, const struct entry *from, const char *what)
+{
+	unsigned up = 0;
+	if (w->left || w->doubtful || !w->l->gaps_stay) {
+		return;
+	}
+	diag_warn(w->l->diag, WARN_NULL_GAPS, e->place,
+		"the list has null wherever no %s gives an index", what);
+	for (; from->key != NULL && from->key->kind != KEY_ANY && from->key->kind != KEY_STARS;
+		from = from->up) {
+		up++;
+	}
+	const char *count =
+		from->key == NULL
+			? ""
+			: arena_printf(w->l->arena,
+				  "[#%u] counts the keys that match there instead (0, 1, 2, ...); ",
+				  up + 1);
+	diag_hint(w->l->diag, "%s[] is a new element for each write", count);
+}
+
 /* ---- references ---------------------------------------------------------- */
 
 static bool
@@ -200,6 +223,15 @@ is_never_index(struct linter *l, struct name name, const struct entry *from, uns
 	return known && !(java_parse_int(buffer_text(&whole), &index) && index >= 0);
 }
 
+/* Whether it is part of a key: of "item-*", what the star takes. */
+static bool
+from_star(struct name name, const struct entry *from)
+{
+	const struct piece *p = name.pieces;
+	return name.count == 1 && p->is_ref && p->ref.group > 0 &&
+	       !entry_up(from, p->ref.level)->several;
+}
+
 /* Of an output path, or of a lookup's.  False: it cannot be evaluated, or that is not certain. */
 static bool
 check_element(struct walk *w, const struct element *e, const struct entry *from)
@@ -218,6 +250,9 @@ check_element(struct walk *w, const struct element *e, const struct entry *from)
 			}
 			return false;
 		}
+		if (from_star(e->name, from)) {
+			tell_gaps(w, e, from, "key");
+		}
 		w->doubtful = true;
 		return true;
 	case ELEMENT_INDEX_HITS:
@@ -229,6 +264,9 @@ check_element(struct walk *w, const struct element *e, const struct entry *from)
 	case ELEMENT_INDEX_FROM:
 		if (!check_lookup(w, e->lookup, e->place, from)) {
 			return false;
+		}
+		if (e->kind == ELEMENT_INDEX_FROM) {
+			tell_gaps(w, e, from, "value");
 		}
 		w->doubtful = true;
 		return true;
@@ -317,10 +355,47 @@ check_level(struct linter *l, const struct shift_level *level, const struct entr
 	}
 }
 
-void
-lint_references(struct linter *l, const struct shift_level *level)
+/* Whether squashNulls may be called below. */
+static bool
+squashes(const struct modify_level *level)
 {
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
+			for (unsigned k = 0; k < r->alternative_count; k++) {
+				if (expr_changes_values(&r->alternatives[k])) {
+					return true;
+				}
+			}
+			if (r->below != NULL && squashes(r->below)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* Whether what the shift writes comes out as it is: a list by indexes is a way to sort, when a
+ * later operation takes the gaps out. */
+static bool
+gaps_stay(const struct op *op)
+{
+	for (op = op->next; op != NULL; op = op->next) {
+		bool changes = op->kind == OP_SHIFT || op->kind == OP_USER ||
+			       op->kind == OP_REMOVE ||
+			       (op->kind == OP_MODIFY && squashes(op->modify));
+		if (changes) {
+			return false;
+		}
+	}
+	return true;
+}
+
+void
+lint_references(struct linter *l, const struct op *op)
+{
+	l->gaps_stay = gaps_stay(op);
 	struct entry above = { .text = TEXT("root") };
 	struct entry document = { .up = &above, .text = TEXT("root") };
-	check_level(l, level, &document);
+	check_level(l, op->shift, &document);
 }

@@ -232,6 +232,13 @@ token_text(struct json_reader *r, struct json_token t)
 	return arena_printf(r->arena, "%.*s", (int)len, t.text.at);
 }
 
+/* Whether there is nothing but blanks in it. */
+static bool
+is_blank(const struct source *s)
+{
+	return strspn(s->text, " \t\r\n") == s->len;
+}
+
 void
 json_syntax_error(struct json_reader *r, int code, struct json_token t)
 {
@@ -241,7 +248,9 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	r->failed = true;
 	if (code == 0) {
 		diag_error(r->diag, t.place,
-			r->depth == 0 ? "no JSON value here" : "the document ends too early");
+			r->depth > 0               ? "the document ends too early"
+			: is_blank(t.place.source) ? "the file is empty"
+						   : "no JSON value here");
 		if (r->depth > 0) {
 			diag_note(r->diag, r->open[r->depth - 1], "this is not closed");
 		}

@@ -3,6 +3,8 @@
  * CardinalityCompositeSpec). */
 #include "spec/spec_reader.h"
 
+#include "base/suggest.h"
+
 #include <string.h>
 
 static bool read_level(struct spec_reader *, const struct node *, struct cardinality_level *);
@@ -42,6 +44,17 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 	return true;
 }
 
+/* Its letters of ASCII as capitals. */
+static struct text
+text_upper(struct arena *arena, struct text t)
+{
+	char *copy = arena_dup(arena, t.at, t.len);
+	for (size_t i = 0; i < t.len; i++) {
+		copy[i] = (char)(copy[i] >= 'a' && copy[i] <= 'z' ? copy[i] - 'a' + 'A' : copy[i]);
+	}
+	return (struct text){ copy, t.len };
+}
+
 static bool
 read_right(struct spec_reader *r, const struct node *value, struct cardinality_rule *rule)
 {
@@ -60,8 +73,14 @@ read_right(struct spec_reader *r, const struct node *value, struct cardinality_r
 		return false;
 	}
 	if (value->kind == NODE_STRING) {
+		static const char *const names[] = { "ONE", "MANY" };
 		diag_error(r->diag, value->place, "\"%.*s\" is no cardinality",
 			TEXT_ARGS(value->text));
+		const char *near = suggest(text_upper(r->arena, value->text), names, 2);
+		if (near != NULL) {
+			diag_hint(r->diag, "did you mean %s?", near);
+			return false;
+		}
 	} else {
 		diag_error(
 			r->diag, value->place, "%s is no cardinality", node_kind_name(value->kind));

@@ -162,6 +162,36 @@ read_user(struct spec_reader *r, const struct node *name, const struct node *spe
 	return spec == NULL || literal_read(r, spec);
 }
 
+/* Where the name of the operation is, if not under "operation". */
+static void
+hint_operation(struct spec_reader *r, const struct node *entry)
+{
+	static const char *const names[] = { "operation" };
+	NODE_EACH(n, entry)
+	{
+		char *lower = arena_dup(r->arena, n->key.at, n->key.len);
+		for (size_t i = 0; i < n->key.len; i++) {
+			lower[i] = (char)(lower[i] >= 'A' && lower[i] <= 'Z' ? lower[i] | 0x20
+									     : lower[i]);
+		}
+		if (suggest((struct text){ lower, n->key.len }, names, 1) != NULL) {
+			diag_note(r->diag, n->key_place, "there is a key \"%.*s\"",
+				TEXT_ARGS(n->key));
+			diag_hint(r->diag, "did you mean \"operation\"?");
+			return;
+		}
+		if (operation_find(r->options->dialect, n->key) != NULL) {
+			diag_hint(r->diag, "write {\"operation\": \"%.*s\", \"spec\": ...}",
+				TEXT_ARGS(n->key));
+			return;
+		}
+	}
+	if (entry->first != NULL && entry->first->kind != NODE_ERROR) {
+		diag_hint(r->diag,
+			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]");
+	}
+}
+
 static bool
 read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 {
@@ -176,6 +206,7 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	const struct node *name = node_get(entry, "operation"), *spec = node_get(entry, "spec");
 	if (name == NULL) {
 		diag_error(r->diag, entry->place, "the key \"operation\" is missing");
+		hint_operation(r, entry);
 		return false;
 	}
 	if (name->kind != NODE_STRING) {

@@ -53,6 +53,25 @@ START_TEST(a_line_with_several_keys_has_columns)
 }
 END_TEST
 
+START_TEST(only_the_text_form_has_colours)
+{
+	const struct source *s = text("a: b\n");
+	diag_error(&diag, place_of(s, "b"), "bad");
+	diag_note(&diag, place_of(s, "a"), "here");
+	diag.colour = true;
+	ck_assert_str_eq(diagnostics(DIAG_TEXT),
+		"\033[1mf:1:4: \033[0m\033[1;31merror: \033[0mbad\n"
+		"    1 | a: b\n"
+		"      |    \033[1;32m^\033[0m\n"
+		"\033[1mf:1:1: \033[0m\033[1;36mnote: \033[0mhere\n"
+		"    1 | a: b\n"
+		"      | \033[1;32m^\033[0m\n"
+		"1 error\n");
+	ck_assert_ptr_null(strchr(diagnostics(DIAG_GCC), '\033'));
+	ck_assert_ptr_null(strchr(diagnostics(DIAG_JSON), '\033'));
+}
+END_TEST
+
 START_TEST(places_are_spelled_as_short_as_they_can_be)
 {
 	const struct source *s = text("a: 1\n{b: 2, c: 3}\n");
@@ -272,6 +291,7 @@ main(void)
 	ADD(s, columns_count_code_points);
 	ADD(s, lines_may_end_with_carriage_returns);
 	ADD(s, a_line_with_several_keys_has_columns);
+	ADD(s, only_the_text_form_has_colours);
 	ADD(s, places_are_spelled_as_short_as_they_can_be);
 	ADD(s, a_place_at_the_end_has_a_line);
 	ADD(s, an_error_shows_its_line_and_a_caret);

@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
 	&cmd_run,
 	&cmd_check,
 	&cmd_explain,
+	&cmd_trace,
 	&cmd_test,
 	&cmd_import_nifi,
 	NULL,

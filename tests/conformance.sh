@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All conformance cases, by the way that the compiler chooses and by the tree way: those of this tree, and those of
+# All conformance cases, by the way that the compiler chooses, by the tree way, and as they are traced: those of this tree, and those of
 # $SHARED/conformance where that is.  A case counts once, and fails when one way does.
 . "$(dirname "$0")/lib.sh"
 
@@ -17,7 +17,7 @@ count() { # output of joltc test, word
 
 ways() { # file
 	cases=$(grep -c . "$1")
-	for way in "" --tree; do
+	for way in "" --tree --trace; do
 		# shellcheck disable=SC2046,SC2086 # nothing, or an option
 		"$JOLTC" test $way $(dialect "$1") "$1" >"$got/out$way" 2>&1
 		line=$(tail -n 1 "$got/out$way")
@@ -30,9 +30,10 @@ ways() { # file
 		sed -e '$d' "$got/out$way" | head -n 200
 	done
 	wrong=$({
-		grep -h '^FAIL ' "$got/out" "$got/out--tree" | sort -u | wc -l
+		grep -h '^FAIL ' "$got/out" "$got/out--tree" "$got/out--trace" | sort -u | wc -l
 		count "$got/out" failed
 		count "$got/out--tree" failed
+		count "$got/out--trace" failed
 	} | sort -n | tail -n 1)
 	[ "$wrong" -eq 0 ] || echo "FAIL $1: $wrong cases"
 	failed=$((failed + wrong))

@@ -33,6 +33,7 @@ quick_scripts = \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/text.sh \
+	%D%/trace.sh \
 	%D%/where.sh \
 	%D%/zones.sh
 slow_scripts = \

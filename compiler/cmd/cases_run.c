@@ -37,7 +37,7 @@ struct work {
 	struct word_list objects;
 	struct unit *queue, *last, *done;
 	unsigned units;
-	bool tree;
+	bool tree, trace;
 	struct spec_options spec;
 	const char *error;
 };
@@ -111,12 +111,19 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 		c->message = first_error(&diag, w->cases->arena);
 		return false;
 	}
-	struct plan_options options = { .tree = w->tree };
+	struct plan_options options = { .tree = w->tree || w->trace };
 	struct cwriter writer;
 	cw_init(&writer, out, arena);
+	if (w->trace) {
+		emit_trace_begin(&writer);
+	}
 	emit_pipeline(
 		&writer, plan_chain(chain, options, arena), arena_printf(arena, "c%zu", number));
 	emit_secrets(&writer, number);
+	if (w->trace) {
+		emit_trace_rules(&writer, arena_printf(arena, "c%zu", number));
+		cw_blank(&writer);
+	}
 	return true;
 }
 
@@ -143,10 +150,14 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 		u->number, u->number);
 	for (size_t i = u->from; i < u->to; i++) {
 		if (w->cases->at[i].answer == ANSWER_NONE) {
-			fprintf(out, "\t{ %zu, c%zu_apply, c%zu_secrets },\n", i, i, i);
+			fprintf(out, "\t{ %zu, c%zu_apply, c%zu_secrets", i, i, i);
+			if (w->trace) {
+				fprintf(out, ", jrt_trace_check, &c%zu_traced", i);
+			}
+			fputs(" },\n", out);
 		}
 	}
-	fputs("\t{ 0, NULL, NULL },\n};\n", out);
+	fputs("\t{ 0 },\n};\n", out);
 	if (fclose(out) != 0) {
 		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
 		return false;
@@ -422,6 +433,7 @@ cases_run(struct cases *cases, const struct options *o, const char **error)
 	struct work w = { .cases = cases,
 		.arena = &arena,
 		.tree = o->set[OPTION_TREE],
+		.trace = o->set[OPTION_TRACE],
 		.spec = { .strict = true } };
 	words_init(&w.objects, &arena);
 	bool ready = options_dialect(o, &w.spec, &arena, &w.error) &&

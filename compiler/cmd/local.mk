@@ -10,6 +10,8 @@ libjoltc_a_SOURCES += \
 	%D%/cmd_import_nifi.c \
 	%D%/cmd_run.c \
 	%D%/cmd_test.c \
+	%D%/cmd_trace.c \
+	%D%/filter.c %D%/filter.h \
 	%D%/compile.c %D%/compile.h \
 	%D%/json_equal.c %D%/json_equal.h \
 	%D%/make.c %D%/make.h \

@@ -21,6 +21,9 @@ struct cwriter {
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
 	const char *prefix; /* of the pipeline that is written */
 	struct table dates, date_calls; /* what its calls on dates became (emit_date.c) */
+	bool trace; /* the C is for `joltc trace`: every rule says where it is (emit_at.h) */
+	unsigned operation; /* then: the number of the one that is written */
+	struct buffer rules; /* and all that said so, as members of an array */
 };
 
 void cw_init(struct cwriter *, FILE *out, struct arena *);

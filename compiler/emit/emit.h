@@ -12,6 +12,11 @@
  * is written. */
 void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
 
+/* From here on all C is for `joltc trace` (runtime/jolt/trace.h); afterwards, for the pipeline of
+ * that prefix: PREFIX_traced, which has its function and all rules that were written. */
+void emit_trace_begin(struct cwriter *);
+void emit_trace_rules(struct cwriter *, const char *prefix);
+
 /* A whole NAME.c / NAME.h / connector's main file. */
 struct emit_file {
 	const char *name; /* of the pipeline as a C identifier */

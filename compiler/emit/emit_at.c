@@ -53,28 +53,76 @@ spec_of(struct cwriter *w, struct place p)
 	return cw_string(w, s, strlen(s));
 }
 
+/* The same of a rule, which a trace knows of though it may meet nothing. */
+static const char *
+rule_of(struct cwriter *w, struct place p)
+{
+	const char *spec = spec_of(w, p);
+	if (w->trace) {
+		const char *rule = arena_printf(w->arena, "{ %u, %s },\n", w->operation, spec);
+		buffer_add(&w->rules, rule, strlen(rule));
+	}
+	return spec;
+}
+
 const char *
 emit_at_step(struct cwriter *w, struct place p, const char *step)
 {
-	return arena_printf(w->arena, "jrt_at_step(ctx, %s, %s)", spec_of(w, p), step);
+	return arena_printf(w->arena, "jrt_at_step(ctx, %s, %s)", rule_of(w, p), step);
 }
 
 void
 emit_at_value(struct cwriter *w, struct place p, const char *in)
 {
-	cw_line(w, "jrt_at_value(ctx, %s, %s);", spec_of(w, p), in);
+	cw_line(w, "jrt_at_value(ctx, %s, %s);", rule_of(w, p), in);
 }
 
 void
 emit_at_member(struct cwriter *w, struct place p, const char *in, const char *key)
 {
-	cw_line(w, "jrt_at_member(ctx, %s, %s, %s);", spec_of(w, p), in, key);
+	cw_line(w, "jrt_at_member(ctx, %s, %s, %s);", rule_of(w, p), in, key);
 }
 
 void
 emit_at_element(struct cwriter *w, struct place p, const char *in, const char *index)
 {
-	cw_line(w, "jrt_at_element(ctx, %s, %s, %s);", spec_of(w, p), in, index);
+	cw_line(w, "jrt_at_element(ctx, %s, %s, %s);", rule_of(w, p), in, index);
+}
+
+void
+emit_trace_missed(struct cwriter *w, struct place p, const char *in, const char *key)
+{
+	if (w->trace) {
+		cw_else(w);
+		cw_line(w, "jrt_trace_missed(ctx, %s, %s, %s);", spec_of(w, p), in, key);
+	}
+}
+
+void
+emit_trace_scalar(struct cwriter *w, struct place p, const char *in)
+{
+	if (w->trace) {
+		cw_line(w, "jrt_trace_scalar(ctx, %s, %s);", spec_of(w, p), in);
+	}
+}
+
+void
+emit_trace_begin(struct cwriter *w)
+{
+	w->trace = true;
+	buffer_init(&w->rules, w->arena);
+	cw_line(w, "#define JRT_TRACE");
+	cw_line(w, "#include \"jolt/trace.h\"");
+	cw_blank(w);
+}
+
+void
+emit_trace_rules(struct cwriter *w, const char *prefix)
+{
+	cw_line(w, "static const struct jrt_trace_rule %s_rules[] = {", prefix);
+	cw_line(w, "%.*s{ 0, NULL } };", TEXT_ARGS(buffer_text(&w->rules)));
+	cw_line(w, "static const struct jrt_trace_program %s_traced = { %s_apply, %s_rules };",
+		prefix, prefix, prefix);
 }
 
 void

@@ -101,6 +101,9 @@ static void
 emit_member(struct level *l, const struct cardinality_rule *r)
 {
 	cw_from(l->w, r->key.place);
+	if (l->w->trace) {
+		emit_at_member(l->w, r->key.place, "in", "m->key");
+	}
 	if (r->below == NULL) {
 		cw_line(l->w, "%s;", change(r));
 		return;

@@ -26,10 +26,18 @@ emit_apply(struct level *l, const struct default_rule *r, const char *key, const
 	struct cwriter *w = l->w;
 	const char *open;
 
+	if (w->trace && l->list) {
+		emit_at_element(w, r->place, "in", key);
+	} else if (w->trace) {
+		emit_at_member(w, r->place, "in", key);
+	}
 	if (r->below == NULL && l->list) {
 		cw_open(w, "if (jrt_is_null_value(ctx, list->items[%s]))", key);
 		cw_from(w, r->place);
 		cw_line(w, "list->items[%s] = %s;", key, emit_literal(w, r->value));
+		if (w->trace) {
+			cw_line(w, "jrt_trace_item(ctx, in, %s);", key);
+		}
 		cw_close(w);
 		return;
 	}
@@ -146,7 +154,9 @@ emit_body(struct level *l, const struct default_level *level, const char *const 
 		cw_blank(l->w);
 	}
 	if (level->list) {
-		emit_at_value(l->w, level->place, "in");
+		if (!l->w->trace) { /* that is nothing that a rule does */
+			emit_at_value(l->w, level->place, "in");
+		}
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
 		cw_line(l->w, "return;");
 		cw_close(l->w);

@@ -60,6 +60,7 @@ emit_tree_ops(struct cwriter *w, const struct plan *plan, const char *prefix, un
 	unsigned number = 1;
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
 		if (number >= from) {
+			w->operation = number;
 			emit_tree_op(w, op, op_function(w, op, prefix, number));
 		}
 	}

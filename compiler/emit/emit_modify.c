@@ -243,12 +243,13 @@ function_below(const struct level *l, const struct modify_rule *r)
 	return b->function;
 }
 
-/* Whether the value is called for, or the place may not take it. */
+/* Whether the value is called for, or the place may not take it; for a trace, whether there is one.
+ */
 static bool
-may_fail(const struct target *t)
+may_fail(const struct target *t, bool trace)
 {
 	const struct modify_rule *r = t->rule;
-	if (t->spot != SPOT_MEMBER && t->spot != SPOT_WALK) {
+	if (trace ? r->below == NULL : t->spot != SPOT_MEMBER && t->spot != SPOT_WALK) {
 		return true;
 	}
 	for (unsigned i = 0; i < r->alternative_count; i++) {
@@ -284,7 +285,7 @@ emit_rule(struct modify *m, const struct level *l, const struct target *t)
 	if (!needs_block(t)) {
 		cw_from(m->w, t->rule->key.place);
 	}
-	if (may_fail(t)) {
+	if (may_fail(t, m->w->trace)) {
 		emit_at(m, t);
 	}
 	if (t->rule->below != NULL) {
@@ -429,7 +430,7 @@ emit_list(struct modify *m, const struct level *l)
 	bool together = level->order == MATCH_INPUT_ORDER; /* a literal takes its index first */
 	bool open = false;
 
-	if (level->list_size > 0) {
+	if (level->list_size > 0 && !m->w->trace) {
 		emit_at_value(m->w, level->place, "here->value");
 	}
 	cw_line(m->w, "jrt_lengthen(ctx, here, %u);", level->list_size);

@@ -61,9 +61,9 @@ is_given(const struct part_emitter *p, const struct shift_rule *r)
 }
 
 static bool
-rule_walks(const struct shift_rule *r)
+rule_walks(const struct part_emitter *p, const struct shift_rule *r)
 {
-	return r->below != NULL || paths_walk(r->paths, r->path_count);
+	return r->below != NULL || paths_walk(p->s, r->paths, r->path_count);
 }
 
 /* Whether anything in a level, or below it, asks for the steps of the walk above. */
@@ -72,7 +72,7 @@ level_walks(const struct part_emitter *p, const struct shift_level *level)
 {
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 		if (!shift_is_empty_leaf(r) &&
-			(is_given(p, r) ? rule_walks(r) : level_walks(p, r->below))) {
+			(is_given(p, r) ? rule_walks(p, r) : level_walks(p, r->below))) {
 			return true;
 		}
 	}
@@ -107,7 +107,7 @@ emit_given(struct part_emitter *p, const struct shift_rule *r, const char *value
 	struct cwriter *w = p->s->w;
 	cw_open(w, "if (%s != NULL)", value);
 	const char *step = arena_printf(w->arena, "step_%u", ++p->s->steps);
-	if (rule_walks(r)) {
+	if (rule_walks(p, r)) {
 		cw_line(w, "struct jrt_shift_step %s = jrt_shift_down(&%s, %s, %s);", step, up,
 			emit_text(w, r->key.text), value);
 		emit_shift_call(p->s, r, step, value);

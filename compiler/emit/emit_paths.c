@@ -10,8 +10,11 @@
 /* ---- what occurs --------------------------------------------------------- */
 
 bool
-paths_walk(const struct path *paths, unsigned count)
+paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 {
+	if (s->w->trace) {
+		return true; /* the step is told */
+	}
 	for (unsigned i = 0; i < count; i++) {
 		for (unsigned k = 0; k < paths[i].count; k++) {
 			const struct element *e = &paths[i].elements[k];
@@ -310,7 +313,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place), cw_clean(s->w, key));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
-		paths_walk(r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");
+		paths_walk(s, r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");
 	if (down) {
 		cw_line(s->w, "struct jrt_value *at;");
 		cw_blank(s->w);
@@ -321,7 +324,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];
 		const char **places = arena_new_array(s->w->arena, path->count, const char *);
-		if (path_may_fail(path, depth)) {
+		if (s->w->trace || path_may_fail(path, depth)) {
 			cw_line(s->w, "%s;", emit_at_step(s->w, path->place, "here"));
 		}
 		unsigned open = emit_evaluated(s, path, i, depth, from[i].steps, places);

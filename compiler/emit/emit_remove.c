@@ -43,6 +43,9 @@ static void
 emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 {
 	if (r->key.kind == KEY_LITERAL) {
+		if (w->trace) {
+			emit_at_member(w, r->key.place, "in", emit_text(w, r->key.text));
+		}
 		cw_line(w, "jrt_drop(ctx, in, %s);", emit_text(w, r->key.text));
 		cw_from(w, r->key.place);
 		return;
@@ -52,6 +55,10 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 	if (r->key.kind == KEY_STARS) {
 		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
 		cw_open(w, "if (%s)", emit_stars(w, &r->key, "object->members[i].key", "stars"));
+	}
+	if (w->trace) {
+		emit_at_member(w, r->key.place, "in", "object->members[i].key");
+		cw_line(w, "jrt_trace_removed(ctx, object->members[i].value);");
 	}
 	cw_line(w, "object->members[i].value = NULL;");
 	if (r->key.kind == KEY_STARS) {

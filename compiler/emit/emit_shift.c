@@ -7,8 +7,6 @@
 #include "emit/emit_finder.h"
 #include "emit/emit_stars.h"
 
-enum { MANY_LITERALS = 64 };
-
 /* ---- which functions there are ------------------------------------------- */
 
 /* What is below a key: the alternatives of a|b share it, and so its function. */
@@ -93,7 +91,7 @@ emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 	if (shift_is_empty_leaf(r)) {
 		cw_line(s->w, ";");
 		cw_remark(s->w, "matched, written nowhere");
-	} else if (r->below == NULL && !paths_walk(r->paths, r->path_count)) {
+	} else if (r->below == NULL && !paths_walk(s, r->paths, r->path_count)) {
 		emit_shift_leaf_call(s, r, m.value);
 	} else {
 		cw_line(s->w, "struct jrt_shift_step step = %s(here, %s, %s);",
@@ -115,7 +113,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 {
 	struct arena *a = s->w->arena;
 	const char *step = arena_printf(a, "step_%u", ++s->steps);
-	bool leaf = r->below == NULL, walks = !leaf || paths_walk(r->paths, r->path_count);
+	bool leaf = r->below == NULL, walks = !leaf || paths_walk(s, r->paths, r->path_count);
 	const char *value = "here->value", *data = value, *key = NULL;
 
 	if ((r->key.kind == KEY_LOOKUP && lookup_may_fail(&r->key.lookup, depth)) ||
@@ -217,17 +215,6 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 	}
 }
 
-/* C compilers take long over chains of thousands of arms. */
-static bool
-has_many_literals(const struct shift_level *level)
-{
-	unsigned count = 0;
-	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		count++;
-	}
-	return count > MANY_LITERALS;
-}
-
 /* A key in brackets: matches nothing, but is evaluated. */
 static void
 emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
@@ -315,7 +302,7 @@ static void
 emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 {
 	emit_stars_room(s, level);
-	at.leave = has_many_literals(level) ? "continue" : NULL;
+	at.leave = level_has_many_literals(level) ? "continue" : NULL;
 	if (level->order == MATCH_INPUT_ORDER) {
 		emit_literal_arms(s, &at, level);
 	}
@@ -323,12 +310,6 @@ emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 }
 
 /* ---- a level ------------------------------------------------------------- */
-
-static bool
-literals_first(const struct shift_level *level)
-{
-	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
-}
 
 /* The names that the level asks an object for, each once. */
 struct names {
@@ -355,7 +336,8 @@ static const char *
 emit_level_finder(struct shift *s, const char *level_name, const struct shift_level *level,
 	struct names *names)
 {
-	if (level->order != MATCH_LITERALS || level->literals == NULL || has_many_literals(level)) {
+	if (level->order != MATCH_LITERALS || level->literals == NULL ||
+		level_has_many_literals(level)) {
 		return NULL;
 	}
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
@@ -366,11 +348,24 @@ emit_level_finder(struct shift *s, const char *level_name, const struct shift_le
 	return name;
 }
 
+/* Of the keys that no member had, where a trace asks. */
+static void
+emit_missed(struct shift *s, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->literals; s->w->trace && r != NULL; r = r->next) {
+		const char *key = emit_text(s->w, r->key.text);
+		cw_open(s->w, "if (jrt_get(ctx, here->value, %s) != NULL)", key);
+		cw_line(s->w, ";");
+		emit_trace_missed(s->w, r->key.place, "here->value", key);
+		cw_close(s->w);
+	}
+}
+
 static void
 emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
 	struct names *names)
 {
-	if (literals_first(level)) {
+	if (level_literals_first(level)) {
 		if (finder != NULL) {
 			cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
 			cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
@@ -390,6 +385,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 			}
 			cw_open(s->w, "if (v != NULL)");
 			emit_apply(s, r, (struct match){ key, "v", 0, NULL });
+			emit_trace_missed(s->w, r->key.place, "here->value", key);
 			cw_close(s->w);
 		}
 	}
@@ -399,40 +395,18 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 		emit_chain(s, level,
 			(struct chain_at){ "walk.key", "walk.value", NULL, depth, false, NULL });
 		cw_close(s->w);
-	}
-}
-
-/* Whether some key can be an index. */
-static bool
-matters_to_lists(const struct shift_level *level)
-{
-	int32_t n;
-	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		if (key_as_index(r->key.text, &n)) {
-			return true;
+		if (level->order == MATCH_INPUT_ORDER) {
+			emit_missed(s, level);
 		}
 	}
-	return level->computed != NULL;
-}
-
-/* Whether some key is held against the text of an index. */
-static bool
-compares_keys(const struct shift_level *level)
-{
-	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->key.kind == KEY_REFS || r->key.kind == KEY_STARS) {
-			return true;
-		}
-	}
-	return false;
 }
 
 static void
 emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	bool declared = false;
-	for (const struct shift_rule *r = literals_first(level) ? level->literals : NULL; r != NULL;
-		r = r->next) {
+	for (const struct shift_rule *r = level_literals_first(level) ? level->literals : NULL;
+		r != NULL; r = r->next) {
 		int32_t n;
 		if (!key_as_index(r->key.text, &n)) {
 			continue;
@@ -456,7 +430,7 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_open(s->w,
 			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
 			"jrt_shift_next(ctx, &e);)");
-		if (compares_keys(level)) {
+		if (level_compares_keys(level)) {
 			cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
 		}
 		emit_chain(s, level,
@@ -465,29 +439,18 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 	}
 }
 
-/* Whether the key is looked at, or handed on, where a key is matched. */
-static bool
-key_matters(const struct shift_level *level)
-{
-	const struct shift_rule *r = level->computed;
-	return level->literals != NULL || r == NULL || r->key.kind == KEY_REFS ||
-	       r->key.kind == KEY_STARS ||
-	       (r->key.kind == KEY_ANY &&
-		       (r->below != NULL || paths_walk(r->paths, r->path_count)));
-}
-
 /* The text of a scalar is a key without a value. */
 static void
 emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false, NULL };
 
-	if (key_matters(level)) {
+	if (level_key_matters(s, level)) {
 		cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
 	}
 	emit_stars_room(s, level);
 	if (level->computed == NULL || level->order == MATCH_INPUT_ORDER) {
-		at.leave = has_many_literals(level) ? "return" : NULL;
+		at.leave = level_has_many_literals(level) ? "return" : NULL;
 	}
 	emit_literal_arms(s, &at, level);
 	if (level->computed == NULL || level->order != MATCH_INPUT_ORDER) {
@@ -511,13 +474,14 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, c
 	cw_open(s->w, "if (jrt_is_map(ctx, here->value))");
 	emit_on_object(s, level, depth, finder, names);
 	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
-	if (matters_to_lists(level)) {
+	if (level_matters_to_lists(level)) {
 		emit_on_list(s, level, depth);
 	} else {
 		cw_line(s->w, ";");
 		cw_remark(s->w, "no key is an index");
 	}
 	cw_else_if(s->w, "!jrt_is_null_value(ctx, here->value)");
+	emit_trace_scalar(s->w, level->place, "here->value");
 	emit_on_scalar(s, level, depth);
 	cw_close(s->w);
 }
@@ -543,33 +507,6 @@ emit_shift_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 	places_leave(s);
 }
 
-static bool
-calls_any(const struct shift_level *level)
-{
-	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
-			if (!shift_is_empty_leaf(r)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* Whether the step is looked at even though no key is matched. */
-static bool
-specials_use_here(const struct shift_level *level)
-{
-	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_CONST || r->below != NULL ||
-			paths_walk(r->paths, r->path_count)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 void
 emit_shift_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth)
 {
@@ -585,12 +522,13 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
 		name);
-	if (!calls_any(level)) {
+	if (!level_calls_any(level)) {
 		cw_line(s->w, "(void)out;");
 	}
-	if (level->literals == NULL && level->computed == NULL && !specials_use_here(level)) {
+	if (level->literals == NULL && level->computed == NULL &&
+		!level_specials_use_here(s, level)) {
 		cw_line(s->w, "(void)here;");
-		if (!calls_any(level)) {
+		if (!level_calls_any(level)) {
 			cw_line(s->w, "(void)ctx;");
 		}
 	}

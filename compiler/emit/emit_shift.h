@@ -24,10 +24,24 @@ const char *shift_index(struct shift *, const char *at, unsigned depth, struct n
 /* At `here`: the value of a lookup, NULL when nothing is there. */
 const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
-/* Whether one of the paths asks for the walk. */
-bool paths_walk(const struct path *, unsigned count);
+/* Whether one of the paths asks for the walk, or a trace does. */
+bool paths_walk(const struct shift *, const struct path *, unsigned count);
 /* Whether the rule takes a key and writes it nowhere: it has no function. */
 bool shift_is_empty_leaf(const struct shift_rule *);
+/* More literal keys than C compilers take well in one chain of conditions. */
+enum { MANY_LITERALS = 64 };
+bool level_has_many_literals(const struct shift_level *);
+/* Literal keys are looked for, and not met in a walk over the members. */
+bool level_literals_first(const struct shift_level *);
+/* Some key can be an index; is held against the text of an index. */
+bool level_matters_to_lists(const struct shift_level *);
+bool level_compares_keys(const struct shift_level *);
+/* The key is looked at, or handed on, where one is matched. */
+bool level_key_matters(const struct shift *, const struct shift_level *);
+/* Some rule has a function. */
+bool level_calls_any(const struct shift_level *);
+/* The step is looked at even though no key is matched. */
+bool level_specials_use_here(const struct shift *, const struct shift_level *);
 /* A function that matches the level against here->value, those below it first; `depth` steps of the
  * walk lie above `here`. */
 void emit_shift_level(struct shift *, const char *name, const struct shift_level *, unsigned depth);

@@ -92,7 +92,8 @@ apply(struct runner *r, const struct jrt_case *c, const char *input,
 	}
 	r->ctx.secrets = c->secrets;
 	jrt_writer_begin_record(&r->out);
-	return jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
+	return c->trace != NULL ? c->trace(&r->ctx, c->traced, &r->out)
+				: jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
 }
 
 static enum jrt_status
@@ -113,7 +114,8 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 		return JRT_EMPTY;
 	}
 	enum jrt_status status = apply(r, c, input, head);
-	if (jrt_has_where(status)) {
+	r->where.spec = NULL;
+	if (jrt_has_where(status) && c->trace == NULL) {
 		jrt_where_begin(&r->ctx, &r->where);
 		jrt_where_end(&r->ctx, apply(r, c, input, head) == status ? status : JRT_OK);
 	}

@@ -11,12 +11,18 @@ JRT_BEGIN
 
 typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 
+struct jrt_trace_program; /* jolt/trace.h */
+
 /* ---- joltc test ---------------------------------------------------------- */
 
 struct jrt_case {
 	uint32_t number; /* as the feed names it */
 	jrt_apply apply; /* NULL ends a list */
 	const struct jrt_secret *secrets; /* Jolt has none: each is the text that names it */
+	/* joltc test --trace: called instead of `apply`; NULL: it is not */
+	enum jrt_status (*trace)(
+		struct jrt_ctx *, const struct jrt_trace_program *, struct jrt_writer *out);
+	const struct jrt_trace_program *traced;
 };
 
 /* One entry of the feed, in the machine's byte order; `input` bytes of JSON and `context` bytes
@@ -42,12 +48,16 @@ struct jrt_filter {
 	jrt_apply apply;
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
 	const char *context; /* JSON text of an object, unless --context is given; NULL: none */
+	/* joltc trace: told instead of what comes out, as text or JSON (jolt/trace.h); NULL: not */
+	enum jrt_status (*trace)(struct jrt_ctx *, const struct jrt_trace_program *,
+		struct jrt_writer *out, bool json, const char *select);
+	const struct jrt_trace_program *traced;
 };
 
-/* Usage: PROGRAM [--context FILE] [--secrets FILE] [INPUT...].  Transforms NDJSON, or a JSON
- * document of any number of lines, from the files or standard input to standard output, a line a
- * record.  Returns 1 when a record failed: those are told on standard error with file, line and
- * why. */
+/* Usage: PROGRAM [--context FILE] [--secrets FILE] [--format text|json] [--select PATH] [INPUT...].
+ * Transforms NDJSON, or a JSON document of any number of lines, from the files or standard input to
+ * standard output, a line a record.  Returns 1 when a record failed: those are told on standard
+ * error with file, line and why. */
 int jrt_filter_main(int argc, char **argv, const struct jrt_filter *);
 
 JRT_END

@@ -26,6 +26,9 @@ struct filter {
 	char *context; /* JSON text, or NULL */
 	size_t context_len;
 	bool failed;
+	bool json; /* of a trace */
+	const char *select;
+	size_t told; /* records, in a trace */
 };
 
 /* The input being read: what is at hand and where it stands. */
@@ -134,10 +137,37 @@ apply(struct filter *f)
 	return jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
 }
 
+/* Appends what happens to it. */
+static enum jrt_status
+trace(struct filter *f)
+{
+	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	f->ctx.context = NULL;
+	if (f->context != NULL) {
+		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	}
+	f->told++;
+	if (!f->json) {
+		jrt_put_lit(&f->out, "record ");
+		jrt_put_unsigned(&f->out, f->told);
+		jrt_put_lit(&f->out, "\n");
+	}
+	enum jrt_status status =
+		f->program->trace(&f->ctx, f->program->traced, &f->out, f->json, f->select);
+	if (f->json) {
+		jrt_put_lit(&f->out, "\n");
+	}
+	f->failed = f->failed || (status != JRT_OK && status != JRT_NOTHING);
+	return f->out.status;
+}
+
 /* Appends its result and a line's end; nothing when it failed. */
 static enum jrt_status
 transform(struct filter *f)
 {
+	if (f->program->trace != NULL) {
+		return trace(f);
+	}
 	size_t before = f->out.used;
 	enum jrt_status status = apply(f);
 	if (jrt_has_where(status)) {
@@ -346,7 +376,14 @@ load_secrets(struct filter *f, const char *path)
 	f->secrets = calloc(count + 1, sizeof *f->secrets);
 	bool all = f->secrets != NULL;
 	for (size_t i = 0; all && i < count; i++) {
-		const char *value = secret_value(file, f->program->secrets[i], &len);
+		const char *name = f->program->secrets[i];
+		char shown[256]; /* instead of it */
+		const char *value = shown;
+		if (f->program->trace != NULL) {
+			len = (size_t)snprintf(shown, sizeof shown, "${{ secrets.%.200s }}", name);
+		} else {
+			value = secret_value(file, name, &len);
+		}
 		if (value == NULL) {
 			fprintf(stderr,
 				"the secret %s is not set: put it in the environment, or --secrets FILE\n",
@@ -402,6 +439,10 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 			context = argv[i + 1];
 		} else if (strcmp(argv[i], "--secrets") == 0) {
 			secrets = argv[i + 1];
+		} else if (strcmp(argv[i], "--format") == 0) {
+			f.json = strcmp(argv[i + 1], "json") == 0;
+		} else if (strcmp(argv[i], "--select") == 0) {
+			f.select = argv[i + 1];
 		} else {
 			break; /* "--": files follow */
 		}

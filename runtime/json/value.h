@@ -130,6 +130,7 @@ struct jrt_ctx {
 	/* Who wants to know where the record fails (where.h); NULL: nobody, as long as none does.
 	 */
 	struct jrt_where *where;
+	struct jrt_trace *trace; /* in the program of `joltc trace` only (jolt/trace.h) */
 };
 
 enum { JRT_MAX_INDEX = 100000 };

@@ -131,31 +131,26 @@ find(struct search *s, const struct jrt_value *at, int depth)
 	return found;
 }
 
+int
+jrt_where_find(const struct jrt_doc *doc, const struct jrt_value *document,
+	const struct jrt_value *value, struct jrt_where_key keys[JRT_WHERE_KEYS])
+{
+	struct search s = { .doc = doc, .value = value, .keys = keys };
+	return find(&s, document, 0);
+}
+
 /* The keys of a place that was noted as a container and a key in it. */
 static void
 find_value(struct jrt_ctx *ctx, struct jrt_where *w)
 {
 	struct jrt_where_key last = w->keys[0];
-	struct search s = { .doc = ctx->doc, .value = w->value, .keys = w->keys };
-	int found = find(&s, w->document, 0);
+	int found = jrt_where_find(ctx->doc, w->document, w->value, w->keys);
 	if (found < 0) {
 		w->count = 0;
 		return;
 	}
 	w->keys[found] = last;
 	w->count += (unsigned)found;
-}
-
-struct path {
-	char *at, *end;
-};
-
-static void
-add(struct path *p, const char *bytes, size_t len)
-{
-	size_t room = (size_t)(p->end - p->at);
-	memcpy(p->at, bytes, len < room ? len : room);
-	p->at += len < room ? len : room;
 }
 
 /* Whether a name is shown as it is: letters, digits and the like, or beyond ASCII. */
@@ -173,47 +168,43 @@ is_plain(struct jrt_text name)
 	return name.len > 0;
 }
 
-static void
-add_name(struct path *p, struct jrt_text name, bool first)
+void
+jrt_put_path_key(struct jrt_writer *w, struct jrt_where_key key, bool first)
 {
-	if (is_plain(name)) {
-		add(p, ".", first ? 0 : 1);
-		add(p, name.at, name.len);
-		return;
+	if (key.key.at == NULL) {
+		char digits[24];
+		int n = snprintf(digits, sizeof digits, "[%lld]", (long long)key.index);
+		jrt_put(w, digits, (size_t)n);
+	} else if (is_plain(key.key)) {
+		jrt_put(w, ".", first ? 0 : 1);
+		jrt_put(w, key.key.at, key.key.len);
+	} else {
+		jrt_put_lit(w, "[");
+		jrt_put_string(w, key.key);
+		jrt_put_lit(w, "]");
 	}
-	struct jrt_writer json;
-	jrt_writer_init(&json);
-	jrt_put_string(&json, name);
-	add(p, "[", 1);
-	add(p, json.base, json.used);
-	add(p, "]", 1);
-	jrt_writer_finish(&json);
 }
 
 /* A path that does not fit ends in "...", behind a whole character. */
 static void
 put_path(struct jrt_where *w)
 {
-	char digits[24];
-	struct path p = { w->path, w->path + sizeof w->path - 4 };
+	struct jrt_writer path;
+	jrt_writer_init(&path);
 	for (unsigned i = 0; i < w->count; i++) {
-		if (w->keys[i].key.at != NULL) {
-			add_name(&p, w->keys[i].key, i == 0);
-		} else {
-			add(&p, digits,
-				(size_t)snprintf(digits, sizeof digits, "[%lld]",
-					(long long)w->keys[i].index));
-		}
+		jrt_put_path_key(&path, w->keys[i], i == 0);
 	}
-	if (p.at == p.end) {
-		while (((unsigned char)p.at[-1] & 0xc0) == 0x80) {
-			p.at--;
-		}
-		p.at -= (unsigned char)p.at[-1] >= 0xc0;
-		memcpy(p.at, "...", 3);
-		p.at += 3;
+	size_t len = path.status == JRT_OK ? path.used : 0, most = sizeof w->path - 4;
+	bool cut = len > most;
+	while (cut && (len > most || ((unsigned char)path.base[len] & 0xc0) == 0x80)) {
+		len--;
 	}
-	*p.at = '\0';
+	if (len > 0) {
+		memcpy(w->path, path.base, len);
+	}
+	memcpy(w->path + len, "...", cut ? 4 : 0);
+	w->path[cut ? len + 3 : len] = '\0';
+	jrt_writer_finish(&path);
 }
 
 /* What only some statuses come of is not blamed for others. */

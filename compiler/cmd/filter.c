@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The program that transforms at once, which is kept for the next time. */
+#include "config.h"
+
+#include "cmd/filter.h"
+
+#include "cmd/cache.h"
+#include "cmd/make.h"
+#include "cmd/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+extern char **environ;
+
+/* The pipeline and a main() that calls the filter of libjrt_cases.a. */
+static void
+put_source(struct output *o, const struct compiled *c, bool trace, struct arena *arena)
+{
+	struct cwriter w;
+	output_begin(o);
+	cw_init(&w, o->file, arena);
+	cw_line(&w, "#include \"cases/cases.h\"");
+	cw_line(&w, "#include \"jrt.h\"");
+	cw_blank(&w);
+	if (trace) {
+		emit_trace_begin(&w);
+	}
+	emit_pipeline(&w, c->plan, "joltc");
+	cw_blank(&w);
+	if (trace) {
+		emit_trace_rules(&w, "joltc");
+		cw_blank(&w);
+	}
+	cw_function(&w, "int", "main(int argc, char **argv)");
+	const struct chain *chain = c->connector->chain;
+	cw_line(&w, "static const char *const secrets[] = {");
+	for (unsigned i = 0; i < chain->secret_count; i++) {
+		cw_line(&w, "%s,", cw_string(&w, chain->secrets[i].at, chain->secrets[i].len));
+	}
+	cw_line(&w, "NULL };");
+	struct buffer context;
+	buffer_init(&context, arena);
+	if (c->connector->context != NULL) {
+		node_json(&context, c->connector->context);
+	}
+	struct text json = buffer_text(&context);
+	cw_line(&w, "static const struct jrt_filter filter = { joltc_apply, secrets, %s%s };",
+		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL",
+		trace ? ", jrt_trace_record, &joltc_traced" : "");
+	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
+	cw_close(&w);
+	cw_blank(&w);
+	(void)fflush(o->file);
+}
+
+/* All that the program depends on.  Of the compiler that is only who was asked for: to look for the
+ * program takes none. */
+static void
+describe(struct cache *cache, const struct options *o, const struct runtime *r, struct text source)
+{
+	static const char *const archives[] = { "libjrt.a", "libjrt_cases.a", "runtime.conf" };
+	const char *wish = o->value[OPTION_CC], *cc = getenv("CC");
+	cache_add(cache, text_of(PACKAGE_VERSION));
+	cache_add(cache, source);
+	cache_add(cache, text_of(wish != NULL ? wish : ""));
+	cache_add(cache, text_of(wish == NULL && cc != NULL ? cc : ""));
+	cache_add(cache, text_of(r->include));
+	for (size_t i = 0; i < sizeof archives / sizeof *archives; i++) {
+		cache_add_file(
+			cache, arena_printf(cache->arena, "%s/%s", r->lib, archives[i]), true);
+	}
+	for (size_t i = 0; i < o->with.count; i++) {
+		cache_add_file(cache, o->with.at[i], false);
+	}
+}
+
+/* Makes the program of that C text in the folder, and opens it, so that its file need not stay. */
+static int
+make_filter(const struct options *o, const struct compiled *c, struct output *text, struct make *m,
+	const struct cache *cache, const char **error)
+{
+	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
+	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
+	struct word_list sources;
+	words_init(&sources, m->arena);
+	words_add(&sources, source);
+	if (!output_end(text, source, 0600, m->arena, error)) {
+		return -1;
+	}
+	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
+	if ((m->user_calls == NULL && *error != NULL) ||
+		!make_program(m, &sources, o, "-O1", LINK_CASES, program, error)) {
+		return -1;
+	}
+	cache_keep(cache, program);
+	int fd = open(program, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		*error = arena_printf(m->arena, "%s: %s", program, strerror(errno));
+	}
+	return fd;
+}
+
+/* The program, opened: one that was kept, which needs neither a compiler nor a folder, or a new
+ * one. */
+static int
+find_filter(const struct options *o, const struct compiled *c, bool trace, struct arena *arena,
+	const char **error)
+{
+	struct output text;
+	struct cache cache;
+	struct make m;
+	struct runtime runtime;
+	if (!runtime_find(&runtime, arena, error)) {
+		return -1;
+	}
+	put_source(&text, c, trace, arena);
+	cache_begin(&cache, o->set[OPTION_NO_CACHE], arena);
+	describe(&cache, o, &runtime, (struct text){ text.bytes, text.len });
+	int fd = cache_open(&cache);
+	if (fd >= 0 || !make_begin(&m, COMPILER_FAST, o, arena, error)) {
+		output_drop(&text);
+		return fd;
+	}
+	fd = make_filter(o, c, &text, &m, &cache, error);
+	make_end(&m);
+	return fd;
+}
+
+enum status
+filter_run(const struct options *given, bool trace, struct arena *arena)
+{
+	struct options wish = *given, *o = &wish;
+	struct diag diag;
+	struct compiled c;
+	o->set[OPTION_TREE] |= trace;
+	cmd_diag(&diag, o, arena);
+	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
+	diag_print(&diag, trace ? DIAG_TEXT : o->format, stderr); /* --format is of the trace */
+	if (!compiled) {
+		return STATUS_WRONG_INPUT;
+	}
+	const char *error;
+	int fd = find_filter(o, &c, trace, arena, &error);
+	if (fd < 0) {
+		return cmd_fail("%s", error);
+	}
+	struct word_list argv;
+	words_init(&argv, arena);
+	words_add(&argv, c.title);
+	for (int id = OPTION_CONTEXT; id <= OPTION_SECRETS; id++) {
+		if (o->value[id] != NULL) {
+			words_add(&argv, id == OPTION_CONTEXT ? "--context" : "--secrets");
+			words_add(&argv, o->value[id]);
+		}
+	}
+	if (trace) {
+		words_add(&argv, "--format");
+		words_add(&argv, o->format == DIAG_JSON ? "json" : "text");
+	}
+	if (o->value[OPTION_SELECT] != NULL) {
+		words_add(&argv, "--select");
+		words_add(&argv, o->value[OPTION_SELECT]);
+	}
+	words_add(&argv, "--");
+	for (size_t i = 1; i < o->files.count; i++) {
+		words_add(&argv, o->files.at[i]);
+	}
+	(void)fflush(NULL);
+	fexecve(fd, (char *const *)argv.at, environ);
+	return cmd_fail("the compiled program cannot be started: %s%s", strerror(errno),
+		errno == EACCES
+			? " (is the folder for temporary files mounted noexec?  TMPDIR names another)"
+			: "");
+}

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Notes what happens to one record: see trace.h.  Values are known by their addresses: those of the
+ * record are made at the beginning, each its own, and what an operation moves stays the same. */
+#include "jolt/trace_note.h"
+
+#include "json/written.h"
+
+#include <stdlib.h>
+
+enum { MOST_EVENTS = 1 << 16 };
+
+/* ---- the record ---------------------------------------------------------- */
+
+/* Constants are shared by all: the record's are made its own. */
+static struct jrt_value *
+own(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	if (v->kind != JRT_KIND_NULL && v->kind != JRT_KIND_BOOLEAN) {
+		return v;
+	}
+	struct jrt_value *copy = jrt_arena_take(&ctx->arena, sizeof *copy);
+	if (copy == NULL) {
+		return v;
+	}
+	*copy = *v;
+	return copy;
+}
+
+/* Whether an object of the record has a name twice: it stays as it is, as it may be written so. */
+static bool
+repeats(struct jrt_ctx *ctx, const struct jrt_value *v)
+{
+	uint32_t keys = 0;
+	if (v->kind != JRT_LAZY_OBJECT) {
+		return false;
+	}
+	for (struct jrt_keys k = jrt_keys(ctx->doc, v->ref); jrt_next_key(&k);) {
+		keys++;
+	}
+	struct jrt_value copy = *v;
+	return jrt_object_of(ctx, &copy)->count != keys;
+}
+
+static void
+note_record(struct jrt_ctx *ctx, struct jrt_value *v, const char *path)
+{
+	struct jrt_trace_entry *e = jrt_trace_note_value(ctx, v);
+	if (e == NULL || ctx->status != JRT_OK) {
+		return;
+	}
+	e->path = path;
+	if (jrt_is_list(ctx, v)) {
+		struct jrt_list *list = jrt_list_of(ctx, v);
+		for (uint32_t i = 0; i < list->count; i++) {
+			list->items[i] = own(ctx, list->items[i]);
+			note_record(ctx, list->items[i],
+				jrt_trace_below(
+					ctx, path, (struct jrt_where_key){ { NULL, 0 }, i }));
+		}
+	} else if (jrt_is_map(ctx, v) && repeats(ctx, v)) {
+		e->unknown = true;
+	} else if (jrt_is_map(ctx, v)) {
+		struct jrt_object *o = jrt_object_of(ctx, v);
+		for (uint32_t i = 0; i < o->count; i++) {
+			o->members[i].value = own(ctx, o->members[i].value);
+			note_record(ctx, o->members[i].value,
+				jrt_trace_below(ctx, path,
+					(struct jrt_where_key){ o->members[i].key, -1 }));
+		}
+	}
+}
+
+/* ---- events -------------------------------------------------------------- */
+
+static struct jrt_trace_event *
+add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const char *at)
+{
+	struct jrt_trace *t = ctx->trace;
+	if (t->event_count == MOST_EVENTS) {
+		return &t->beyond; /* nobody reads more */
+	}
+	if (t->event_count == t->event_size) {
+		size_t size = t->event_size == 0 ? 64 : 2 * t->event_size;
+		struct jrt_trace_event *more = realloc(t->events, size * sizeof *more);
+		if (more == NULL) {
+			jrt_fail(ctx, JRT_NO_ROOM);
+			return &t->beyond;
+		}
+		t->events = more;
+		t->event_size = size;
+	}
+	struct jrt_trace_event *e = &t->events[t->event_count++];
+	*e = (struct jrt_trace_event){
+		.what = what, .operation = t->operation, .spec = spec, .at = at
+	};
+	return e;
+}
+
+/* A rule begins. */
+static void
+begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
+{
+	struct jrt_trace *t = ctx->trace;
+	t->rule = spec;
+	t->at = at;
+	t->look_count = 0;
+	(void)add_event(ctx, JRT_TRACE_RULE, spec, at);
+	t->rule_event = t->event_count < MOST_EVENTS ? t->event_count : 0;
+}
+
+/* An element that stands at another index than it did in the record, though no rule put it there: a
+ * function has changed its list in place. */
+static void
+note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
+{
+	struct jrt_trace *t = ctx->trace;
+	struct jrt_where_key key = { { NULL, 0 }, index };
+	const struct jrt_trace_entry *e = jrt_trace_value(t, list->list.items[index]);
+	const char *was = e != NULL && e->path != NULL ? strrchr(e->path, '[') : NULL;
+	if (was != NULL && strtoul(was + 1, NULL, 10) != index &&
+		jrt_trace_place(t, list, key) == NULL) {
+		struct jrt_trace_entry *place = jrt_trace_note_place(ctx, list, key);
+		if (place != NULL) {
+			place->spec = t->operation_spec;
+		}
+	}
+}
+
+/* What is found in an object of the record with a name twice, once an operation has looked into it,
+ * and no rule put there, is of the record. */
+static void
+note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key,
+	const struct jrt_value *v)
+{
+	struct jrt_trace *t = ctx->trace;
+	const struct jrt_trace_entry *outer = jrt_trace_value(t, in);
+	if (outer == NULL || !outer->unknown || v == NULL || v->kind == JRT_KIND_NULL ||
+		v->kind == JRT_KIND_BOOLEAN || jrt_trace_value(t, v) != NULL ||
+		jrt_trace_place(t, in, key) != NULL) {
+		return;
+	}
+	const char *path = jrt_trace_below(ctx, outer->path, key);
+	struct jrt_trace_entry *e = jrt_trace_note_value(ctx, v);
+	if (e != NULL) {
+		e->path = path;
+		e->unknown = true;
+	}
+}
+
+/* What an operation has made without a rule is its own: an order, a user's values. */
+static void
+note_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
+{
+	struct jrt_trace *t = ctx->trace;
+	struct jrt_trace_entry *e = v != NULL ? jrt_trace_note_value(ctx, v) : NULL;
+	if (e == NULL || depth > JRT_WHERE_KEYS || e->seen == t->passes) {
+		return;
+	}
+	e->seen = t->passes;
+	if (e->path == NULL && e->spec == NULL) {
+		e->spec = t->operation_spec;
+	}
+	if (v->kind == JRT_KIND_LIST || v->kind == JRT_KIND_ARRAY) {
+		for (uint32_t i = 0; i < v->list.count; i++) {
+			note_known(
+				ctx, v, (struct jrt_where_key){ { NULL, 0 }, i }, v->list.items[i]);
+			note_moved(ctx, v, i);
+			note_made(ctx, v->list.items[i], depth + 1);
+		}
+	} else if (v->kind == JRT_KIND_OBJECT) {
+		for (uint32_t i = 0; i < v->object->count; i++) {
+			const struct jrt_member *m = &v->object->members[i];
+			note_known(ctx, v, (struct jrt_where_key){ m->key, -1 }, m->value);
+			note_made(ctx, m->value, depth + 1);
+		}
+	}
+}
+
+/* The operation has left the document. */
+static void
+end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
+{
+	struct jrt_trace *t = ctx->trace;
+	const struct jrt_value *in = NULL; /* whose path is at hand */
+	const char *path = NULL;
+	if (ctx->status != JRT_OK) {
+		return;
+	}
+	t->passes++;
+	note_made(ctx, document, 0);
+	t->document = document;
+	for (size_t i = t->event_count; i > 0 && t->events[i - 1].operation == t->operation; i--) {
+		struct jrt_trace_event *e = &t->events[i - 1];
+		if (e->wrote && e->in != NULL && e->in != in) {
+			in = e->in;
+			path = jrt_trace_path(ctx, in);
+		}
+		if (e->wrote && e->in == NULL) {
+			e->to = "";
+		} else if (e->wrote && path != NULL) {
+			e->to = jrt_trace_below(ctx, path, e->put);
+		}
+	}
+}
+
+static bool
+add_operation(struct jrt_ctx *ctx, const char *spec)
+{
+	struct jrt_trace *t = ctx->trace;
+	const char **more = realloc(t->specs, (t->operation + 2) * sizeof *more);
+	if (more == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return false;
+	}
+	t->specs = more;
+	t->specs[++t->operation] = spec;
+	t->operation_spec = spec;
+	return true;
+}
+
+void
+jrt_traced_operation(
+	struct jrt_ctx *ctx, const char *spec, struct jrt_value *document, bool changed)
+{
+	struct jrt_trace *t = ctx->trace;
+	jrt_where_operation(ctx, spec, document, changed);
+	if (t->operation == 0) {
+		t->record = document;
+		note_record(ctx, document, "");
+	} else {
+		end_operation(ctx, document);
+	}
+	if (spec == NULL || !add_operation(ctx, spec)) {
+		return;
+	}
+	t->document = document;
+	t->rule = spec;
+	t->at = "";
+	t->rule_event = 0;
+	t->in = NULL;
+	t->path_in = NULL;
+	t->look_count = 0;
+}
+
+void
+jrt_traced_step(struct jrt_ctx *ctx, const char *spec, struct jrt_shift_step *step)
+{
+	struct jrt_writer w;
+	jrt_where_step(ctx, spec, step);
+	jrt_writer_init(&w);
+	for (unsigned i = 0; i < ctx->where->count; i++) {
+		jrt_put_path_key(&w, ctx->where->keys[i], i == 0);
+	}
+	begin_rule(ctx, spec, jrt_trace_keep(ctx, &w));
+}
+
+static void
+at_key(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_where_key key,
+	bool has_key)
+{
+	struct jrt_trace *t = ctx->trace;
+	const char *path = jrt_trace_path_at(ctx, in);
+	begin_rule(ctx, spec, has_key ? jrt_trace_below(ctx, path, key) : path);
+	t->in = in;
+	t->in_key = key.key;
+	struct jrt_value *v = !has_key ? in
+			      : key.key.at != NULL && jrt_is_map(ctx, in)
+				      ? jrt_get(ctx, in, key.key)
+			      : key.key.at == NULL && jrt_is_list(ctx, in) &&
+					      key.index < jrt_list_of(ctx, in)->count
+				      ? jrt_list_of(ctx, in)->items[key.index]
+				      : NULL;
+	if (v != NULL && has_key) {
+		t->looked[t->look_count++] = v;
+	}
+}
+
+void
+jrt_traced_member(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
+{
+	jrt_where_member(ctx, spec, in, key);
+	at_key(ctx, spec, in, (struct jrt_where_key){ key, -1 }, key.at != NULL);
+}
+
+void
+jrt_traced_element(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, uint32_t index)
+{
+	jrt_where_element(ctx, spec, in, index);
+	at_key(ctx, spec, in, (struct jrt_where_key){ { NULL, 0 }, index }, true);
+}
+
+/* Whether one of an object's keys is like a name: one letter more, less, other, or two exchanged;
+ * or the same but for the case. */
+static bool
+is_like(struct jrt_text a, struct jrt_text b)
+{
+	size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
+	while (front < least && (a.at[front] | 0x20) == (b.at[front] | 0x20)) {
+		front++;
+	}
+	while (back < least - front &&
+		(a.at[a.len - 1 - back] | 0x20) == (b.at[b.len - 1 - back] | 0x20)) {
+		back++;
+	}
+	size_t left = a.len - front - back, other = b.len - front - back;
+	if (front == a.len && front == b.len) {
+		return true;
+	}
+	return 2 * (front + back) >= (a.len > b.len ? a.len : b.len) && a.len > 2 && left <= 2 &&
+	       other <= 2;
+}
+
+static const char *
+kind_name(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	switch (jrt_kind(ctx, v)) {
+	case JRT_KIND_NULL:
+		return "null";
+	case JRT_KIND_BOOLEAN:
+		return "a boolean";
+	case JRT_KIND_STRING:
+		return "a string";
+	case JRT_KIND_LIST:
+	case JRT_KIND_ARRAY:
+		return "a list";
+	case JRT_KIND_OBJECT:
+		return NULL;
+	default:
+		return "a number";
+	}
+}
+
+void
+jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
+{
+	struct jrt_writer w;
+	if (ctx->status != JRT_OK) {
+		return;
+	}
+	jrt_writer_init(&w);
+	jrt_put(&w, key.at, key.len);
+	struct jrt_trace_event *e =
+		add_event(ctx, JRT_TRACE_MISSED, spec, jrt_trace_path_at(ctx, in));
+	e->key = jrt_trace_keep(ctx, &w);
+	e->kind = kind_name(ctx, in);
+	struct jrt_object *o = e->kind == NULL ? jrt_object_of(ctx, in) : &jrt_no_object;
+	for (uint32_t i = 0; e->near == NULL && i < o->count; i++) {
+		if (is_like(key, o->members[i].key)) {
+			jrt_writer_init(&w);
+			jrt_put(&w, o->members[i].key.at, o->members[i].key.len);
+			e->near = jrt_trace_keep(ctx, &w);
+		}
+	}
+}
+
+void
+jrt_trace_scalar(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in)
+{
+	struct jrt_trace_event *e =
+		add_event(ctx, JRT_TRACE_SCALAR, spec, jrt_trace_path_at(ctx, in));
+	e->kind = kind_name(ctx, in);
+}
+
+/* ---- a record ------------------------------------------------------------ */
+
+enum jrt_status
+jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value *document)
+{
+	struct jrt_trace *t = ctx->trace;
+	end_operation(ctx, document);
+	t->ended = true;
+	enum jrt_status status = jrt_put_document(ctx, out, document);
+	t->passes++;
+	note_made(ctx, document, 0); /* to write an object may be to look into it */
+	return status;
+}
+
+/* Transforms, then lets `tell` tell of it. */
+static enum jrt_status
+trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *told, bool json,
+	const char *select, struct jrt_writer *written)
+{
+	struct jrt_where where;
+	jrt_writer_begin_record(written);
+	ctx->trace = trace;
+	jrt_where_begin(ctx, &where);
+	size_t before = written->used;
+	enum jrt_status status = jrt_outcome(ctx, trace->program->apply(ctx, written));
+	status = status == JRT_OK ? written->status : status;
+	jrt_where_end(ctx, status);
+	ctx->where = &where; /* what is told of it */
+	trace->output = (struct jrt_text){ written->base + before, written->used - before };
+	jrt_trace_print(ctx, trace, status, told, json, select);
+	ctx->where = NULL;
+	ctx->trace = NULL;
+	return status;
+}
+
+static void
+finish(struct jrt_trace *trace)
+{
+	free(trace->specs);
+	free(trace->events);
+	free(trace->values.entries);
+	free(trace->places.entries);
+}
+
+enum jrt_status
+jrt_trace_record(struct jrt_ctx *ctx, const struct jrt_trace_program *program,
+	struct jrt_writer *out, bool json, const char *select)
+{
+	struct jrt_trace trace = { .program = program };
+	struct jrt_writer written;
+	jrt_writer_init(&written);
+	enum jrt_status status = trace_record(ctx, &trace, out, json, select, &written);
+	jrt_writer_finish(&written);
+	finish(&trace);
+	return status;
+}
+
+enum jrt_status
+jrt_trace_check(
+	struct jrt_ctx *ctx, const struct jrt_trace_program *program, struct jrt_writer *out)
+{
+	struct jrt_trace trace = { .program = program, .checks = true };
+	struct jrt_writer told;
+	jrt_writer_init(&told);
+	enum jrt_status status = trace_record(ctx, &trace, &told, true, NULL, out);
+	if (told.status == JRT_OK) {
+		jrt_assert_document(told.base, told.used);
+	}
+	finish(&trace);
+	jrt_writer_finish(&told);
+	return status;
+}

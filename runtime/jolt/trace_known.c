@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is known of values, by their addresses, and of places in containers; and paths. */
+#include "jolt/trace_note.h"
+
+#include <stdlib.h>
+
+static uint64_t
+hash_of(const void *at, uint64_t key)
+{
+	uint64_t h = ((uint64_t)(uintptr_t)at >> 4) * 0x9e3779b97f4a7c15u ^ key;
+	return (h ^ h >> 32) * 0xd6e8feb86659fd93u;
+}
+
+/* Where the entry is, or is to be. */
+static struct jrt_trace_entry *
+slot_of(const struct jrt_trace_table *t, const void *at, uint64_t key)
+{
+	uint64_t h = hash_of(at, key);
+	for (size_t i = (size_t)(h ^ h >> 29);; i++) {
+		struct jrt_trace_entry *e = &t->entries[i & (t->size - 1)];
+		if (e->at == NULL || (e->at == at && e->key == key)) {
+			return e;
+		}
+	}
+}
+
+static struct jrt_trace_entry *
+find(const struct jrt_trace_table *t, const void *at, uint64_t key)
+{
+	struct jrt_trace_entry *e = t->size > 0 ? slot_of(t, at, key) : NULL;
+	return e != NULL && e->at != NULL ? e : NULL;
+}
+
+static bool
+grow(struct jrt_trace_table *t)
+{
+	struct jrt_trace_table more = { .size = t->size == 0 ? 1024 : 2 * t->size };
+	more.entries = calloc(more.size, sizeof *more.entries);
+	if (more.entries == NULL) {
+		return false;
+	}
+	for (size_t i = 0; i < t->size; i++) {
+		if (t->entries[i].at != NULL) {
+			*slot_of(&more, t->entries[i].at, t->entries[i].key) = t->entries[i];
+		}
+	}
+	more.count = t->count;
+	free(t->entries);
+	*t = more;
+	return true;
+}
+
+/* The entry, made when there is none; NULL: no room. */
+static struct jrt_trace_entry *
+make_entry(struct jrt_ctx *ctx, struct jrt_trace_table *t, const void *at, uint64_t key)
+{
+	if (t->count >= t->size / 2 && !grow(t)) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return NULL;
+	}
+	struct jrt_trace_entry *e = slot_of(t, at, key);
+	if (e->at == NULL) {
+		e->at = at;
+		e->key = key;
+		t->count++;
+	}
+	return e;
+}
+
+/* A name as a number; an index is itself, and both are told apart well enough. */
+static uint64_t
+key_number(struct jrt_where_key key)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+	if (key.key.at == NULL) {
+		return (uint64_t)key.index + 1;
+	}
+	for (size_t i = 0; i < key.key.len; i++) {
+		h = (h ^ (unsigned char)key.key.at[i]) * 0x100000001b3u;
+	}
+	return h | (uint64_t)1 << 63;
+}
+
+struct jrt_trace_entry *
+jrt_trace_value(const struct jrt_trace *t, const struct jrt_value *v)
+{
+	return find(&t->values, v, 0);
+}
+
+/* The document stands in no container, but has a place as well. */
+static const void *
+container(const struct jrt_value *in)
+{
+	static const char none;
+	return in != NULL ? (const void *)in : &none;
+}
+
+struct jrt_trace_entry *
+jrt_trace_place(const struct jrt_trace *t, const struct jrt_value *in, struct jrt_where_key key)
+{
+	return find(&t->places, container(in), key_number(key));
+}
+
+/* Made when there is none; NULL: no room. */
+struct jrt_trace_entry *
+jrt_trace_note_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
+{
+	return make_entry(ctx, &ctx->trace->places, container(in), key_number(key));
+}
+
+struct jrt_trace_entry *
+jrt_trace_note_value(struct jrt_ctx *ctx, const struct jrt_value *v)
+{
+	return make_entry(ctx, &ctx->trace->values, v, 0);
+}
+
+/* ---- paths --------------------------------------------------------------- */
+
+/* What was written, as a string that lives as long as the record. */
+const char *
+jrt_trace_keep(struct jrt_ctx *ctx, struct jrt_writer *w)
+{
+	char *s = jrt_arena_take(&ctx->arena, w->used + 1);
+	if (s != NULL) {
+		if (w->used > 0) {
+			memcpy(s, w->base, w->used);
+		}
+		s[w->used] = '\0';
+	}
+	jrt_writer_finish(w);
+	return s != NULL ? s : "";
+}
+
+const char *
+jrt_trace_below(struct jrt_ctx *ctx, const char *path, struct jrt_where_key key)
+{
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_put(&w, path, strlen(path));
+	jrt_put_path_key(&w, key, *path == '\0');
+	return jrt_trace_keep(ctx, &w);
+}
+
+/* The path that leads from the document of the operation to a container; NULL: it is not in it. */
+const char *
+jrt_trace_path(struct jrt_ctx *ctx, const struct jrt_value *in)
+{
+	struct jrt_writer w;
+	struct jrt_where_key keys[JRT_WHERE_KEYS];
+	int count = jrt_where_find(ctx->doc, ctx->trace->document, in, keys);
+	if (count < 0) {
+		return NULL;
+	}
+	jrt_writer_init(&w);
+	for (int i = 0; i < count; i++) {
+		jrt_put_path_key(&w, keys[i], i == 0);
+	}
+	return jrt_trace_keep(ctx, &w);
+}
+
+/* The same of what a rule is at, which is often the container of the rule before. */
+const char *
+jrt_trace_path_at(struct jrt_ctx *ctx, const struct jrt_value *in)
+{
+	struct jrt_trace *t = ctx->trace;
+	if (t->path_in != in || t->path == NULL) {
+		t->path_in = in;
+		t->path = jrt_trace_path(ctx, in);
+	}
+	return t->path != NULL ? t->path : "";
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between the files that note (trace.c; trace_known.c, what is known of values; trace_write.c, what
+ * writes) and trace_print.c, which tells. */
+#ifndef JOLT_TRACE_NOTE_H
+#define JOLT_TRACE_NOTE_H
+
+#include "jolt/trace.h"
+
+/* What is known of a value, or of a place in a container. */
+struct jrt_trace_entry {
+	const void *at; /* NULL: free */
+	uint64_t key; /* of a place: hash of its name, or the index; of a value: 0 */
+	const char *path; /* of a value: where it stood in the record; NULL: not there */
+	const char *spec; /* the rule that put it there, or made it */
+	const char
+		*of; /* the record's pieces that the rule had looked at, or the place it was at */
+	bool unknown; /* of a value of the record: what is in it was not looked at */
+	unsigned seen; /* of a value: the pass over a document that met it last */
+	bool taken; /* a value of the record that something has used */
+};
+
+struct jrt_trace_table {
+	struct jrt_trace_entry *entries;
+	size_t count, size;
+};
+
+enum { JRT_TRACE_LOOKS = 16 }; /* of a rule, at most */
+
+enum jrt_trace_what { JRT_TRACE_RULE, JRT_TRACE_MISSED, JRT_TRACE_SCALAR };
+
+/* Something that happened, in order. */
+struct jrt_trace_event {
+	enum jrt_trace_what what;
+	unsigned operation;
+	const char *spec;
+	const char *at; /* path in the document of the operation */
+	const char *key, *near; /* MISSED; near NULL: nothing like it */
+	const char *kind; /* of what is there instead of an object: "a string"; NULL: an object is
+			   */
+	bool wrote, removed;
+	const struct jrt_value *in; /* then: to this container, which becomes a path */
+	struct jrt_where_key put;
+	const char *to; /* in the document that the operation left; NULL: it did not stay */
+};
+
+struct jrt_trace {
+	const struct jrt_trace_program *program;
+	struct jrt_trace_table values, places;
+	struct jrt_trace_event *events;
+	size_t event_count, event_size;
+	struct jrt_trace_event beyond; /* where there is no room */
+	unsigned operation, passes;
+	const char *operation_spec;
+	const char **specs; /* of all of them, from 1 */
+	struct jrt_value *record, *document; /* of the operation; at the end: what came out */
+	const char *rule, *at; /* that is being applied */
+	size_t rule_event; /* its event + 1 */
+	const struct jrt_value *path_in; /* a container, and its path */
+	const char *path;
+	struct jrt_value *in; /* the container it is applied to */
+	struct jrt_text in_key;
+	struct jrt_value *looked[JRT_TRACE_LOOKS];
+	unsigned look_count;
+	bool checks; /* the process ends where a value has no rule */
+	bool ended; /* the document came to be written */
+	struct jrt_text output; /* as it was written */
+};
+
+/* Known of the value, or of the place; NULL: nothing. */
+struct jrt_trace_entry *jrt_trace_value(const struct jrt_trace *, const struct jrt_value *);
+struct jrt_trace_entry *
+jrt_trace_place(const struct jrt_trace *, const struct jrt_value *in, struct jrt_where_key);
+/* The same, made when there is nothing; NULL: no room. */
+struct jrt_trace_entry *jrt_trace_note_value(struct jrt_ctx *, const struct jrt_value *);
+struct jrt_trace_entry *
+jrt_trace_note_place(struct jrt_ctx *, const struct jrt_value *in, struct jrt_where_key);
+/* What was written, as a string that lives as long as the record; the writer is finished. */
+const char *jrt_trace_keep(struct jrt_ctx *, struct jrt_writer *);
+const char *jrt_trace_below(struct jrt_ctx *, const char *path, struct jrt_where_key);
+/* The path that leads from the document of the operation to a container; NULL: it is not in it. */
+const char *jrt_trace_path(struct jrt_ctx *, const struct jrt_value *in);
+/* The same of what a rule is at, which is often the container of the rule before; "" then. */
+const char *jrt_trace_path_at(struct jrt_ctx *, const struct jrt_value *in);
+/* Tells all of it. */
+void jrt_trace_print(struct jrt_ctx *, const struct jrt_trace *, enum jrt_status,
+	struct jrt_writer *out, bool json, const char *select);
+#endif

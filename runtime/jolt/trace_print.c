@@ -1,0 +1,478 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Tells what was noted of a record: as a line of JSON, or as text for people. */
+#include "jolt/trace_note.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One value that came out, without members of its own. */
+struct leaf {
+	const char *path;
+	struct jrt_value *value;
+	const char *spec; /* NULL: it stayed where it was in the record */
+	const char *made; /* the rule that made it, when that is another one; or NULL */
+	const char *from; /* the pieces of the record that it is made of; "": none */
+};
+
+struct telling {
+	struct jrt_ctx *ctx;
+	const struct jrt_trace *trace;
+	struct jrt_writer *out;
+	const char *select;
+	bool json;
+	unsigned count; /* of what has been told in the list at hand */
+};
+
+/* ---- text ---------------------------------------------------------------- */
+
+static void
+put(struct telling *t, const char *s)
+{
+	jrt_put(t->out, s, strlen(s));
+}
+
+static void
+put_number(struct telling *t, unsigned n)
+{
+	jrt_put_unsigned(t->out, n);
+}
+
+/* JSON: ,"name":"value" */
+static void
+put_member(struct telling *t, const char *name, const char *value)
+{
+	if (value != NULL) {
+		put(t, ",\"");
+		put(t, name);
+		put(t, "\":");
+		jrt_put_string(t->out, (struct jrt_text){ value, strlen(value) });
+	}
+}
+
+static const char *
+named(const char *path)
+{
+	return *path != '\0' ? path : "the document";
+}
+
+/* Whether the selected path is this one, or leads to it or beyond it. */
+static bool
+is_selected(const struct telling *t, const char *path)
+{
+	size_t n = 0;
+	if (t->select == NULL || path == NULL) {
+		return t->select == NULL;
+	}
+	while (path[n] != '\0' && path[n] == t->select[n]) {
+		n++;
+	}
+	return t->select[n] == '\0' && strchr(".[", path[n]) != NULL; /* the NUL, too */
+}
+
+/* ---- what came out ------------------------------------------------------- */
+
+typedef void tell_leaf(struct telling *, const struct leaf *);
+
+struct walk {
+	struct telling *t;
+	tell_leaf *tell;
+	struct jrt_writer path;
+};
+
+static void walk_leaves(struct walk *w, struct jrt_value *v, const struct jrt_trace_entry *place,
+	const char *inherited, unsigned depth);
+
+static void
+walk_member(struct walk *w, const struct jrt_value *in, struct jrt_where_key key,
+	struct jrt_value *v, const char *inherited, unsigned depth)
+{
+	size_t before = w->path.used;
+	jrt_put_path_key(&w->path, key, before == 0);
+	walk_leaves(w, v, jrt_trace_place(w->t->trace, in, key), inherited, depth + 1);
+	w->path.used = before;
+}
+
+static void
+finish_leaf(
+	struct walk *w, struct jrt_value *v, const struct jrt_trace_entry *place, const char *spec)
+{
+	const struct jrt_trace_entry *e = jrt_trace_value(w->t->trace, v);
+	jrt_put(&w->path, "", 1);
+	struct leaf l = { .path = w->path.base, .value = v, .spec = spec, .from = "" };
+	w->path.used--;
+	if (e != NULL && e->path != NULL) {
+		l.from = e->path;
+	} else {
+		bool shared = v->kind == JRT_KIND_NULL || v->kind == JRT_KIND_BOOLEAN;
+		bool other = !shared && e != NULL && e->spec != NULL && spec != NULL &&
+			     strcmp(e->spec, spec) != 0;
+		l.made = other ? e->spec : NULL;
+		l.from = e != NULL && e->of != NULL           ? e->of
+			 : place != NULL && place->of != NULL ? place->of
+							      : "";
+	}
+	if (w->t->trace->checks && spec == NULL && strcmp(l.from, l.path) != 0) {
+		(void)fprintf(stderr, "no rule: %s from \"%s\"\n", l.path, l.from);
+		abort();
+	}
+	if (w->path.status == JRT_OK && is_selected(w->t, l.path)) {
+		w->tell(w->t, &l);
+	}
+}
+
+static void
+walk_leaves(struct walk *w, struct jrt_value *v, const struct jrt_trace_entry *place,
+	const char *inherited, unsigned depth)
+{
+	const struct jrt_trace_entry *e = jrt_trace_value(w->t->trace, v);
+	const char *spec = place != NULL ? place->spec : inherited;
+	if (spec == NULL && e != NULL && e->path == NULL) {
+		spec = e->spec;
+	}
+	if (depth < JRT_WHERE_KEYS && v->kind == JRT_KIND_OBJECT && v->object->count > 0) {
+		for (uint32_t i = 0; i < v->object->count; i++) {
+			const struct jrt_member *m = &v->object->members[i];
+			walk_member(
+				w, v, (struct jrt_where_key){ m->key, -1 }, m->value, spec, depth);
+		}
+	} else if (depth < JRT_WHERE_KEYS &&
+		   (v->kind == JRT_KIND_LIST || v->kind == JRT_KIND_ARRAY) && v->list.count > 0) {
+		for (uint32_t i = 0; i < v->list.count; i++) {
+			walk_member(w, v, (struct jrt_where_key){ { NULL, 0 }, i },
+				v->list.items[i], spec, depth);
+		}
+	} else {
+		finish_leaf(w, v, place, spec);
+	}
+}
+
+static void
+tell_leaves(struct telling *t, tell_leaf *tell)
+{
+	struct walk w = { .t = t, .tell = tell };
+	jrt_writer_init(&w.path);
+	if (t->trace->ended && t->trace->output.len > 0) {
+		walk_leaves(&w, t->trace->document,
+			jrt_trace_place(t->trace, NULL, (struct jrt_where_key){ { NULL, 0 }, 0 }),
+			NULL, 0);
+	}
+	jrt_writer_finish(&w.path);
+}
+
+static void
+json_leaf(struct telling *t, const struct leaf *l)
+{
+	put(t, t->count++ > 0 ? ",{\"path\":" : "{\"path\":");
+	jrt_put_string(t->out, (struct jrt_text){ l->path, strlen(l->path) });
+	put(t, ",\"value\":");
+	jrt_put_value(t->ctx, t->out, l->value);
+	if (l->spec == NULL) {
+		put(t, ",\"spec\":null");
+	}
+	put_member(t, "spec", l->spec);
+	put_member(t, "made", l->made);
+	put_member(t, "from", *l->from != '\0' ? l->from : NULL);
+	put(t, "}");
+}
+
+static void
+text_leaf(struct telling *t, const struct leaf *l)
+{
+	enum { MOST = 60 };
+	struct jrt_writer value;
+	jrt_writer_init(&value);
+	jrt_put_value(t->ctx, &value, l->value);
+	size_t len = value.used;
+	for (len = len > MOST ? MOST : len;
+		len < value.used && len > 0 && ((unsigned char)value.base[len] & 0xc0) == 0x80;) {
+		len--;
+	}
+	put(t, t->count++ == 0 ? "  came out\n    " : "    ");
+	put(t, named(l->path));
+	put(t, " = ");
+	if (len > 0) {
+		jrt_put(t->out, value.base, len);
+	}
+	put(t, len < value.used ? "...\n      " : "\n      ");
+	jrt_writer_finish(&value);
+	put(t, l->spec != NULL ? l->spec : "stayed where it was");
+	if (l->made != NULL) {
+		put(t, "\n      made by ");
+		put(t, l->made);
+	}
+	if (l->spec != NULL && *l->from != '\0') {
+		put(t, "\n      from ");
+		put(t, l->from);
+	}
+	put(t, "\n");
+}
+
+/* ---- what nothing took --------------------------------------------------- */
+
+static void
+mark_taken(const struct jrt_trace *trace, const struct jrt_value *v, unsigned depth)
+{
+	struct jrt_trace_entry *e = jrt_trace_value(trace, v);
+	if (e != NULL) {
+		e->taken = true;
+	}
+	if (depth == JRT_WHERE_KEYS) {
+		return;
+	}
+	if (v->kind == JRT_KIND_LIST || v->kind == JRT_KIND_ARRAY) {
+		for (uint32_t i = 0; i < v->list.count; i++) {
+			mark_taken(trace, v->list.items[i], depth + 1);
+		}
+	} else if (v->kind == JRT_KIND_OBJECT) {
+		for (uint32_t i = 0; i < v->object->count; i++) {
+			mark_taken(trace, v->object->members[i].value, depth + 1);
+		}
+	}
+}
+
+/* Whether nothing has used any part of the value. */
+static bool
+is_untaken(const struct jrt_trace *trace, const struct jrt_value *v)
+{
+	const struct jrt_trace_entry *e = jrt_trace_value(trace, v);
+	bool untaken = e == NULL || !e->taken;
+	if (v->kind == JRT_KIND_LIST) {
+		for (uint32_t i = 0; untaken && i < v->list.count; i++) {
+			untaken = is_untaken(trace, v->list.items[i]);
+		}
+	} else if (v->kind == JRT_KIND_OBJECT) {
+		for (uint32_t i = 0; untaken && i < v->object->count; i++) {
+			untaken = is_untaken(trace, v->object->members[i].value);
+		}
+	}
+	return untaken;
+}
+
+static void
+tell_untaken(struct telling *t, const struct jrt_value *v)
+{
+	const struct jrt_trace_entry *e = jrt_trace_value(t->trace, v);
+	if (e == NULL || e->path == NULL || e->taken) {
+		return;
+	}
+	if (is_untaken(t->trace, v)) {
+		if (t->json) {
+			put(t, t->count++ > 0 ? "," : "");
+			jrt_put_string(t->out, (struct jrt_text){ e->path, strlen(e->path) });
+		} else {
+			put(t, t->count++ == 0 ? "  nothing took\n    " : "    ");
+			put(t, named(e->path));
+			put(t, "\n");
+		}
+	} else if (v->kind == JRT_KIND_LIST) {
+		for (uint32_t i = 0; i < v->list.count; i++) {
+			tell_untaken(t, v->list.items[i]);
+		}
+	} else if (v->kind == JRT_KIND_OBJECT) {
+		for (uint32_t i = 0; i < v->object->count; i++) {
+			tell_untaken(t, v->object->members[i].value);
+		}
+	}
+}
+
+/* ---- the operations ------------------------------------------------------ */
+
+static void
+tell_event(struct telling *t, const struct jrt_trace_event *e)
+{
+	if (t->json) {
+		put(t, t->count++ > 0 ? ",{\"what\":" : "{\"what\":");
+		put(t, e->what == JRT_TRACE_RULE      ? "\"matched\""
+			: e->what == JRT_TRACE_MISSED ? "\"missed\""
+						      : "\"scalar\"");
+		put_member(t, "spec", e->spec);
+		put_member(t, "at", e->at);
+		put_member(t, "to", e->to);
+		put(t, e->removed ? ",\"removed\":true" : "");
+		put_member(t, "key", e->key);
+		put_member(t, "near", e->near);
+		put_member(t, "found", e->kind);
+		put(t, "}");
+		return;
+	}
+	put(t, "    ");
+	put(t, e->spec != NULL ? e->spec : "");
+	put(t, "\n      ");
+	switch (e->what) {
+	case JRT_TRACE_RULE:
+		put(t, "at ");
+		put(t, named(e->at));
+		put(t, e->to != NULL ? ", wrote to "
+			: e->wrote   ? ", wrote what did not stay"
+			: e->removed ? ", removed it"
+				     : ", wrote nothing");
+		put(t, e->to != NULL ? named(e->to) : "");
+		break;
+	case JRT_TRACE_MISSED:
+		put(t, "\"");
+		jrt_put_escaped(t->out, (struct jrt_text){ e->key, strlen(e->key) });
+		put(t, "\" is not there: ");
+		put(t, named(e->at));
+		put(t, e->kind != NULL    ? " is "
+			: e->near != NULL ? " has \""
+					  : " has nothing like it");
+		put(t, e->kind != NULL ? e->kind : "");
+		if (e->kind == NULL && e->near != NULL) {
+			jrt_put_escaped(t->out, (struct jrt_text){ e->near, strlen(e->near) });
+			put(t, "\"");
+		}
+		break;
+	case JRT_TRACE_SCALAR:
+		put(t, named(e->at));
+		put(t, " is ");
+		put(t, e->kind != NULL ? e->kind : "an object");
+		put(t, ", where an object or a list was expected");
+		break;
+	}
+	put(t, "\n");
+}
+
+/* Rules of the operation that met nothing. */
+static void
+tell_unmatched(struct telling *t, unsigned operation)
+{
+	const struct jrt_trace *trace = t->trace;
+	t->count = 0;
+	for (const struct jrt_trace_rule *r = trace->program->rules; r->spec != NULL; r++) {
+		bool met = r->operation != operation;
+		for (size_t i = 0; !met && i < trace->event_count; i++) {
+			const struct jrt_trace_event *e = &trace->events[i];
+			met = e->operation == operation && strcmp(e->spec, r->spec) == 0;
+		}
+		for (const struct jrt_trace_rule *p = trace->program->rules; !met && p < r; p++) {
+			met = p->operation == operation && strcmp(p->spec, r->spec) == 0;
+		}
+		if (met) {
+			continue;
+		}
+		if (t->json) {
+			put(t, t->count++ > 0 ? "," : "");
+			jrt_put_string(t->out, (struct jrt_text){ r->spec, strlen(r->spec) });
+		} else {
+			put(t, "    ");
+			put(t, r->spec);
+			put(t, "\n      met nothing\n");
+		}
+	}
+}
+
+static void
+tell_operation(struct telling *t, unsigned number, const char *spec)
+{
+	if (t->json) {
+		put(t, number > 1 ? ",{\"number\":" : "{\"number\":");
+		put_number(t, number);
+		put_member(t, "spec", spec);
+		put(t, ",\"rules\":[");
+	} else if (t->select == NULL) {
+		put(t, "  operation ");
+		put_number(t, number);
+		put(t, ": ");
+		put(t, spec != NULL ? spec : "");
+		put(t, "\n");
+	}
+	t->count = 0;
+	for (size_t i = 0; i < t->trace->event_count; i++) {
+		const struct jrt_trace_event *e = &t->trace->events[i];
+		if (e->operation == number && (t->select == NULL || is_selected(t, e->to))) {
+			tell_event(t, e);
+		}
+	}
+	if (t->json) {
+		put(t, "],\"unmatched\":[");
+	}
+	if (t->select == NULL) {
+		tell_unmatched(t, number);
+	}
+	if (t->json) {
+		put(t, "]}");
+	}
+}
+
+/* ---- all of it ----------------------------------------------------------- */
+
+static void
+tell_failure(struct telling *t, enum jrt_status status)
+{
+	const struct jrt_where *w = t->ctx->where;
+	char text[JRT_WHERE_MESSAGE];
+	if (t->json) {
+		put_member(t, "failed", jrt_status_name(status));
+		put_member(t, "spec", w->spec);
+		put_member(t, "path", w->spec != NULL ? w->path : NULL);
+	} else {
+		put(t, "  failed: ");
+		put(t, jrt_where_text(w, status, text));
+		put(t, "\n");
+	}
+}
+
+static void
+tell_nothing(struct telling *t)
+{
+	const char *emptied = t->ctx->where->emptied;
+	if (t->json) {
+		put_member(t, "emptied", emptied);
+	} else {
+		put(t, "  nothing came out");
+		put(t, emptied != NULL ? ": nothing was left behind " : "");
+		put(t, emptied != NULL ? emptied : "");
+		put(t, "\n");
+	}
+}
+
+static void
+tell_operations(struct telling *t)
+{
+	for (unsigned i = 1; i <= t->trace->operation; i++) {
+		tell_operation(t, i, t->trace->specs[i]);
+	}
+}
+
+void
+jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_status status,
+	struct jrt_writer *out, bool json, const char *select)
+{
+	struct telling t = {
+		.ctx = ctx, .trace = trace, .out = out, .select = select, .json = json
+	};
+	put(&t, json ? "{\"operations\":[" : "");
+	tell_operations(&t);
+	if (json) {
+		put(&t, "],\"output\":");
+		put(&t, status == JRT_OK ? "" : "null");
+		if (status == JRT_OK) {
+			jrt_put(out, trace->output.at, trace->output.len);
+		}
+		put(&t, ",\"leaves\":[");
+	}
+	t.count = 0;
+	if (status == JRT_OK) {
+		tell_leaves(&t, json ? json_leaf : text_leaf);
+	}
+	if (!json && select != NULL && t.count == 0) {
+		put(&t, "  nothing came out at ");
+		put(&t, select);
+		put(&t, "\n");
+	}
+	put(&t, json ? "],\"untaken\":[" : "");
+	t.count = 0;
+	if (status == JRT_OK || status == JRT_NOTHING) {
+		mark_taken(trace, trace->document, 0);
+		if (select == NULL) {
+			tell_untaken(&t, trace->record);
+		}
+	}
+	put(&t, json ? "]" : "");
+	if (status == JRT_NOTHING) {
+		tell_nothing(&t);
+	} else if (status != JRT_OK) {
+		tell_failure(&t, status);
+	}
+	put(&t, json ? "}" : "");
+}

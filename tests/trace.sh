@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What joltc trace tells.  That it changes nothing, and that each value has a rule, tests/conformance.sh holds.
+. "$(dirname "$0")/lib.sh"
+cd "$got" || exit 99
+
+# The trace of a record holds such a line (the lines below it are joined to it).
+trace() { # spec record
+	printf '%s\n' "$1" >spec.json
+	printf '%s\n' "$2" >record.json
+	"$JOLTC" trace spec.json record.json >text 2>err
+	text=$?
+	"$JOLTC" trace --format=json spec.json record.json >json 2>>err
+	[ $? -eq $text ] && [ ! -s err ] && pass || fail "$1: $(cat err)"
+	awk '/^(    |      )?      /{sub(/^ +/, "; "); printf "%s", $0; next} NR > 1 {print ""} {printf "%s", $0} END {print ""}' text >joined
+}
+says() { # file line
+	if grep -qF -e "$2" "$1"; then
+		pass
+	else
+		fail "no \"$2\" in $(cat "$1")"
+	fi
+}
+says_not() { # file line
+	! grep -qF -e "$2" "$1" && pass || fail "\"$2\" in $(cat "$1")"
+}
+
+# What matches, and what does not.
+trace '[{"operation":"shift","spec":{"a":{"adress":"x","*":"y.&"},"l":{"*":{"k":"z[]"}},"s":{"k":"w"},"gone":"v"}}]' \
+	'{"a":{"address":1,"b":null},"l":[{"k":true},{"K":2}],"s":"k2","t":{"u":[1,2]}}'
+says joined '    spec.json:1:36: adress; "adress" is not there: a has "address"'
+says json '{"what":"missed","spec":"spec.json:1:36: adress","at":"a","key":"adress","near":"address"}'
+says joined '    spec.json:1:53: y.&; at a.address, wrote to y.address'
+says joined '    spec.json:1:53: y.&; at a.b, wrote to y.b'
+says json '{"what":"matched","spec":"spec.json:1:53: y.&","at":"a.b","to":"y.b"}'
+says joined '    spec.json:1:74: z[]; at l[0].k, wrote to z[0]'
+says joined '    spec.json:1:70: k; "k" is not there: l[1] has "K"'
+says joined 's is a string, where an object or a list was expected'
+says json '"at":"s","found":"a string"}'
+says joined '    spec.json:1:103: v; met nothing'
+says joined '    y.b = null; spec.json:1:53: y.&; from a.b'
+says json '{"path":"z[0]","value":true,"spec":"spec.json:1:74: z[]","from":"l[0].k"}'
+says joined '    l[1]'
+says joined '    s'
+says joined '    t'
+says_not joined '    a.b'
+says json '"untaken":["l[1]","s","t"]'
+
+# Several writers of one place; $, a constant.
+trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":{"*":{"$":"k[]"}},"#one":"o"}}]' '{"a":1,"b":2,"c":{"m":{"n":1}}}'
+says joined '    x[0] = 1; spec.json:1:35: x; from a'
+says joined '    x[1] = 2; spec.json:1:43: x; from b'
+says joined '    k[0] = "m"; spec.json:1:61: k[]'
+says joined '    o = "one"; spec.json:1:76: o'
+
+# What is computed, made by default, moved once more, and stays.
+trace '[{"operation":"modify-overwrite-beta","spec":{"s":"=concat(@(1,a),@(1,b.c))","n":"=toInteger"}},
+{"operation":"default","spec":{"d":{"e":"x"},"l[]":{"0":7}}},
+{"operation":"remove","spec":{"r*":"","q":{"z":""}}},
+{"operation":"cardinality","spec":{"a":"MANY","m":"ONE"}}]' '{"a":"1","b":{"c":"2"},"n":"3","r1":1,"q":{"z":1},"m":[5,6]}'
+says joined '    s = "12"; spec.json:1:47: s; from a, b.c'
+says joined '    n = 3; spec.json:1:78: n; from n'
+says joined '    d.e = "x"; spec.json:2:37: e'
+says joined '    l[0] = 7; spec.json:2:53: 0'
+says joined '    spec.json:3:31: r*; at r1, removed it'
+says joined '    spec.json:3:44: z; at q.z, removed it'
+says joined '    a[0] = "1"; spec.json:4:36: a; from a'
+says joined '    m = 5; spec.json:4:47: m; from m[0]'
+says joined '    b.c = "2"; stayed where it was'
+says json '{"path":"b.c","value":"2","spec":null,"from":"b.c"}'
+
+# What a shift moves that an operation before it made names both.
+trace '[{"operation":"default","spec":{"k":"v"}},{"operation":"shift","spec":{"k":"x.y"}},{"operation":"sort"}]' '{}'
+says joined '    x.y = "v"; spec.json:1:76: x.y; made by spec.json:1:33: k'
+
+# Nothing is left; a failure.
+trace '[{"operation":"shift","spec":{"a":"b"}},{"operation":"shift","spec":{"b":{"c":"d"}}}]' '{"a":1}'
+[ "$text" -eq 0 ] && pass || fail "nothing is no failure"
+says joined '  nothing came out: nothing was left behind spec.json:1:54: shift'
+says json '"output":null,"leaves":[],"untaken":[],"emptied":"spec.json:1:54: shift"}'
+trace '[{"operation":"shift","spec":{"*":{"*":"x[&1]"}}}]' '{"1":{"a":1},"300000":{"a":1}}'
+[ "$text" -eq 1 ] && pass || fail "a failure: $text"
+says joined '  failed: spec.json:1:40: x[&1]: an array index taken from the data is beyond the limit, at 300000.a'
+says json '"failed":"INDEX_LIMIT","spec":"spec.json:1:40: x[&1]","path":"300000.a"}'
+
+# One value; several records; a name twice in the record.
+printf '{"a":1,"b":{"c":2}}\n{"b":{"c":3,"c":4}}\n' >two.ndjson
+echo '[{"operation":"shift","spec":{"*":"o.&"}}]' >spec.json
+"$JOLTC" trace --select o.b.c spec.json two.ndjson >text
+[ "$(grep -c '^record' text)" -eq 2 ] && pass || fail "two records: $(cat text)"
+says text '    o.b.c = 2'
+says_not text 'o.a'
+"$JOLTC" trace --select o.none spec.json two.ndjson >text
+says text '  nothing came out at o.none'
+"$JOLTC" trace --format=json spec.json two.ndjson >text
+says text '"output":{"o":{"b":{"c":3,"c":4}}}'
+
+# Secrets are shown by their names, and not asked for.
+echo '[{"operation":"default","spec":{"k":"<${{ secrets.TRACE_TOKEN }}>"}}]' >secret.json
+echo '{}' >empty.ndjson
+TRACE_TOKEN=hushhush "$JOLTC" trace secret.json empty.ndjson >text 2>&1
+says text 'k = "<${{ secrets.TRACE_TOKEN }}>"'
+says_not text hushhush
+
+# Nothing of it is in what others make.
+"$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"
+finish

@@ -300,6 +300,13 @@ static const char *const looped[] = { "\"*\":\"[&]\"", "\"*\":{\"a\":\"[&1].a\",
 	"\"*\":{\"a\":\"[1].a\",\"*\":\"[1].l[]\"}" };
 static const char *const goes_on[] = { "\"*\":", "\"o\":{\"*\":", "\"o\":{\"*\":{\"*\":" };
 
+static const char *const of_member[] = { "\"@\":\"t[#1].a\"", "\"@\":\"t[#2].a\"", "\"@\":\"[#3]\"",
+	"\"@\":[\"t[]\",\"q.&1\"]", "\"@(0,b)\":\"t[#1]\"", "\"@(1,a)\":\"t[#2].a\"",
+	"\"@(0,a)\":\"t.&1.a\"" };
+static const char *const of_member_too[] = { "", ",\"$\":\"t[#2].b\"", ",\"$\":\"n[]\"",
+	",\"b\":{\"$1\":\"n.&1\"}", ",\"b\":{\"@(2,a)\":\"t[&2]\"}", ",\"b\":\"t[#2].b\"",
+	",\"*\":\"t.&1.&\"", ",\"#k\":\"t[#2].k\"" };
+
 static void
 looped_pair(void)
 {
@@ -307,7 +314,11 @@ looped_pair(void)
 	printf("{\"operation\":\"shift\",\"spec\":{%s}},", PICK(looped));
 	listed = chance(50);
 	printf("{\"operation\":\"shift\",\"spec\":{%s", way);
-	shift_level(below(2));
+	if (chance(40)) {
+		printf("{%s%s}", PICK(of_member), PICK(of_member_too));
+	} else {
+		shift_level(below(2));
+	}
 	listed = false;
 	for (; *way != '\0'; way++) {
 		if (*way == '{') {

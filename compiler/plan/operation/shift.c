@@ -213,7 +213,6 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		here.key = at->key;
 		here.groups = at->groups;
 		here.group_count = at->group_count;
-		here.arm = at->arm;
 		break;
 	default:
 		cannot(c->e, rule->key.place, "an unusual key");

@@ -149,12 +149,14 @@ is_shared(struct builder *b, const struct write *w)
 }
 
 /* The loop of a group's writes in whose steps the write happens: around it, or because the loop
- * comes to what a literal key beside it took.  NULL: none. */
+ * comes to what a literal key beside it took.  NULL: none.  A place that could be computed instead
+ * goes without the latter: keys beside a wildcard are often values of a scalar, which is no loop's.
+ */
 static const struct loop *
-loop_around(const struct write *w, struct group g)
+loop_around(struct builder *b, const struct write *w, struct group g)
 {
 	const struct loop *tried = NULL;
-	for (unsigned i = 0; i < g.count; i++) {
+	for (unsigned i = 0; i < g.count && b->e->making == NULL; i++) {
 		if (g.at[i]->arm_count > g.opened && g.at[i]->order > w->order) {
 			const struct loop *loop = g.at[i]->arms[g.opened]->loop;
 			if (loop != tried && group_taken_by(w, loop) != NULL) {
@@ -192,7 +194,7 @@ values_in_order(struct builder *b, struct group g)
 {
 	const struct loop **loops = arena_new_array(b->e->arena, g.count, const struct loop *);
 	for (unsigned i = 0; i < g.count; i++) {
-		loops[i] = loop_around(g.at[i], g);
+		loops[i] = loop_around(b, g.at[i], g);
 		for (unsigned j = 0; j < i; j++) {
 			if (interleave(g.at[j], loops[j], g.at[i], loops[i])) {
 				return cannot(b->e, g.at[i]->from,
@@ -267,7 +269,7 @@ items_of(struct builder *b, struct group g)
 	struct item *first = NULL, **last = &first;
 	for (unsigned i = 0; i < g.count;) {
 		const struct write *w = g.at[i];
-		const struct loop *loop = loop_around(w, g);
+		const struct loop *loop = loop_around(b, w, g);
 		if (loop == NULL) {
 			struct item *item = arena_new(b->e->arena, struct item);
 			struct group one = { &g.at[i], 1, g.depth, g.opened };
@@ -280,7 +282,7 @@ items_of(struct builder *b, struct group g)
 			continue;
 		}
 		unsigned end = i;
-		while (end < g.count && loop_around(g.at[end], g) == loop) {
+		while (end < g.count && loop_around(b, g.at[end], g) == loop) {
 			end++;
 		}
 		last = items_of_loop(

@@ -4,6 +4,7 @@
 
 #include "jolt/jolt.h"
 #include "spec/java.h"
+#include "spec/spec_reader.h"
 
 #include <math.h>
 

@@ -3,6 +3,7 @@
 #include "spec/functions.h"
 
 #include "base/suggest.h"
+#include "spec/spec_reader.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #ifndef SPEC_FUNCTIONS_H
 #define SPEC_FUNCTIONS_H
 
-#include "spec/spec_reader.h"
+#include "spec/spec.h"
 
 /* The id of a dialect's function, or FUNCTION_UNKNOWN. */
 int function_find(enum dialect, struct text name);

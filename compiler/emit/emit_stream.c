@@ -79,6 +79,9 @@ stream_condition(struct stream *s, const struct cond *c)
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:
+		if (c->a->kind == COND_FOUND && c->a->input->open > 0) {
+			return arena_printf(a, "jrt_is_missing(%s)", stream_slot(s, c->a->input));
+		}
 		if (c->a->kind == COND_FOUND && c->a->input->kind != INPUT_EACH) {
 			return arena_printf(
 				a, "%s == %s", stream_slot(s, c->a->input), nothing(c->a->input));

@@ -30,6 +30,14 @@ jrt_has_inside(jrt_ref slot)
 	return slot != 0 && slot != JRT_REF_NULL;
 }
 
+/* Whether an object whose members the spec makes something of was not found.  It is there in most
+ * records: what is made when it is not stands out of their way. */
+JRT_INLINE bool
+jrt_is_missing(jrt_ref slot)
+{
+	return __builtin_expect(slot == 0, 0);
+}
+
 /* Whether something else than an object was found. */
 static inline bool
 jrt_is_no_object(const struct jrt_doc *d, jrt_ref slot)

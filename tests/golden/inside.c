@@ -330,14 +330,14 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		}
 	}
-	if (f.user == 0) { /* inside.json:3:5 */
+	if (jrt_is_missing(f.user)) { /* inside.json:3:5 */
 		jrt_put_lit(out, "\"user\":{");
 		if (f.plan_5 != 0) { /* inside.json:3:37 */
 			jrt_put_found(out, "\"plan\":", doc, f.plan_5, ","); /* inside.json:3:50 */
 		}
 		jrt_put_close(out, "},");
 	}
-	if (f.shipping == 0) { /* inside.json:6:37 */
+	if (jrt_is_missing(f.shipping)) { /* inside.json:6:37 */
 		jrt_put_lit(out, "\"shipping\":{\"method\":\"standard\"},");
 	}
 	jrt_put_close(out, "}");

@@ -169,7 +169,10 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 		.makes = !r->if_present && r->key.kind == KEY_LITERAL &&
 			 (r->below == NULL || r->below->container != CONTAINER_ANY),
 		.in_place = r->below != NULL };
-	if (e->turn != NULL) {
+	bool inside =
+		level->up != NULL && level->object != NULL && level->object->kind == SHAPE_OPEN;
+	bool below = r->below != NULL && reach.count == 0;
+	if (e->turn != NULL || (inside && !below)) { /* one step for the whole level costs less */
 		return cannot(e, r->key.place, why) != NULL;
 	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);

@@ -229,19 +229,22 @@ note_call(struct evaluator *e, const struct expr *x, const char *how)
 	note(e, x->place, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
 }
 
-/* What it gives when all that it gets is constant; NULL: not so. */
-static const struct node *
-fold_call(struct evaluator *e, const struct expr *x, const struct found *arguments, unsigned count)
+/* Whether all that it gets is constant, so that what it gives may be known: *gives, or NULL for
+ * nothing. */
+static bool
+fold_call(struct evaluator *e, const struct expr *x, const struct found *arguments, unsigned count,
+	const struct node **gives)
 {
 	const struct node *nodes[MOST_ARGUMENTS];
 	for (unsigned i = 0; i < count; i++) {
 		if (arguments[i].when->kind != COND_ALWAYS ||
 			arguments[i].value->kind != SHAPE_CONST) {
-			return NULL;
+			return false;
 		}
 		nodes[i] = arguments[i].value->node;
 	}
-	return call_folded(x, nodes, count, e->arena);
+	*gives = call_folded(x, nodes, count, e->arena);
+	return *gives != NULL || call_gives_nothing(x, nodes, count, e->arena);
 }
 
 static bool
@@ -263,10 +266,13 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
 		return false;
 	}
-	const struct node *folded = fold_call(e, x, arguments, count);
-	if (folded != NULL) {
-		note_call(e, x, "of constants: a constant");
-		*out = (struct found){ &cond_always, shape_of_node(e, folded) };
+	const struct node *folded;
+	if (fold_call(e, x, arguments, count, &folded)) {
+		*out = (struct found){ &cond_never, NULL };
+		if (folded != NULL) {
+			note_call(e, x, "of constants: a constant");
+			*out = (struct found){ &cond_always, shape_of_node(e, folded) };
+		}
 		return true;
 	}
 	note_call(e, x, "computed of the pieces found");

@@ -18,7 +18,4 @@ const char *function_near(enum dialect, struct text name);
 /* What is wrong with a call's arguments, or NULL; only what no document can mend.  *hint: what to
  * do about it, or NULL; *which: the argument to blame, or the call. */
 const char *function_useless(const struct expr *call, const char **hint, const struct expr **which);
-/* Whether the call of constants gives nothing, when that can be told. */
-bool call_gives_nothing(const struct expr *call, const struct node *const *arguments,
-	unsigned count, struct arena *);
 #endif

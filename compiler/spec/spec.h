@@ -272,6 +272,9 @@ bool expr_changes_values(const struct expr *);
  * when that is not known before it runs.  The function that will run is the one that is asked. */
 const struct node *call_folded(const struct expr *call, const struct node *const *arguments,
 	unsigned count, struct arena *);
+/* Whether the call of constants gives nothing, when that can be told. */
+bool call_gives_nothing(const struct expr *call, const struct node *const *arguments,
+	unsigned count, struct arena *);
 /* Whether it is a call of a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
 /* Whether it is a call that may give something though no argument is there: of a user's function,

@@ -44,14 +44,14 @@ jrt_is_no_inside(const struct jrt_doc *d, jrt_ref slot)
 	return slot != 0 && (slot == JRT_REF_NULL || jrt_is_scalar(d, slot));
 }
 
-/* As a value for the tree way; NULL: not found. */
+/* As a value for the tree way, one for each piece of the record; NULL: not found. */
 static inline struct jrt_value *
 jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 {
 	if (slot == 0) {
 		return NULL;
 	}
-	return slot == JRT_REF_NULL ? JRT_NULL : jrt_value_of(ctx, slot);
+	return slot == JRT_REF_NULL ? JRT_NULL : jrt_piece_value(ctx, slot);
 }
 
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);

@@ -91,26 +91,30 @@ read_word(struct constant *c)
 
 static struct jrt_value *read_value(struct constant *);
 
-/* A piece of the record, by its token. */
+/* A piece of the record, by its token: the one value that it has, or one of its own. */
 static struct jrt_value *
-read_piece(struct constant *c)
+read_piece(struct constant *c, bool own)
 {
 	jrt_ref ref = 0;
 	c->at++;
 	for (unsigned i = 0; i < JRT_PIECE_DIGITS; i++) {
 		ref = ref << 6 | (jrt_ref)(*c->at++ - JRT_PIECE_ZERO);
 	}
-	return ref == JRT_REF_NULL ? JRT_NULL : jrt_value_of(c->ctx, ref);
+	if (ref == JRT_REF_NULL) {
+		return JRT_NULL;
+	}
+	return own ? jrt_value_of(c->ctx, ref) : jrt_piece_value(c->ctx, ref);
 }
 
-/* Values that are put to one place, one after the other. */
+/* Values that are put to one place, one after the other.  The first may be a list to which the
+ * others are appended: it is nowhere else, but may be read again. */
 static struct jrt_value *
 read_several(struct constant *c)
 {
 	struct jrt_value *all = NULL;
 	c->at++;
 	while (*c->at != JRT_SEVERAL_END && c->ctx->status == JRT_OK) {
-		c->put(c->ctx, &all, read_value(c));
+		c->put(c->ctx, &all, *c->at == JRT_PIECE ? read_piece(c, true) : read_value(c));
 	}
 	c->at++;
 	return all != NULL ? all : JRT_NULL;
@@ -124,7 +128,7 @@ read_value(struct constant *c)
 	char close;
 	switch (*c->at) {
 	case JRT_PIECE:
-		return read_piece(c);
+		return read_piece(c, false);
 	case JRT_SEVERAL:
 		return read_several(c);
 	case '"':

@@ -55,6 +55,8 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	ctx->status = JRT_OK;
 	ctx->doc = doc != NULL ? doc : &nothing;
 	ctx->own_context = NULL;
+	ctx->pieces.at = NULL;
+	ctx->pieces.count = ctx->pieces.room = 0;
 	ctx->now.known = false;
 }
 

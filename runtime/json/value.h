@@ -105,6 +105,11 @@ struct jrt_ctx {
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
 	void *user; /* for users' functions */
+	/* Private: the pieces of this record that have been given values (piece.c). */
+	struct {
+		struct jrt_piece *at;
+		uint32_t count, room; /* a power of two, or 0 */
+	} pieces;
 	uint64_t bailed_out; /* records so far that a stream plan left to the tree way */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
 	/* Private: where the members of objects that were sorted had stood, by the order they came
@@ -167,6 +172,8 @@ extern struct jrt_value jrt_null_value, jrt_true_value, jrt_false_value;
 #define JRT_NULL (&jrt_null_value)
 
 struct jrt_value *jrt_value_of(struct jrt_ctx *, jrt_ref); /* lazy */
+/* The same, but a list or an object has one value however often it is asked for in a record. */
+struct jrt_value *jrt_piece_value(struct jrt_ctx *, jrt_ref);
 struct jrt_value *jrt_boolean(bool);
 struct jrt_value *jrt_integer(struct jrt_ctx *, int64_t); /* INTEGER or LONG by size */
 struct jrt_value *

@@ -59,16 +59,22 @@ is_same_as_text(const struct shape *s)
 }
 
 static void
+begin_first(struct evaluator *e, const struct first *which)
+{
+	struct first *first = (struct first *)(uintptr_t)which; /* made here */
+	if (!first->early) {
+		struct noted *more = arena_new(e->arena, struct noted);
+		*more = (struct noted){ first, e->early };
+		e->early = more;
+		first->early = true;
+	}
+}
+
+static void
 begin_early(struct evaluator *e, const struct noted *noted)
 {
 	for (const struct noted *n = noted; n != NULL; n = n->next) {
-		struct first *first = (struct first *)(uintptr_t)n->first; /* made here */
-		if (!first->early) {
-			struct noted *more = arena_new(e->arena, struct noted);
-			*more = (struct noted){ first, e->early };
-			e->early = more;
-			first->early = true;
-		}
+		begin_first(e, n->first);
 	}
 }
 
@@ -198,6 +204,24 @@ computed_member(struct evaluator *e, struct found of, enum member_kind how, stru
 	c->written = result_of(e, c, of.value);
 	*out = (struct found){ cond_and(e, of.when, cond_found(e, c->result)), c->written };
 	return true;
+}
+
+void
+computed_order(struct evaluator *e, const struct shape *object)
+{
+	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
+		e->unusual = true;
+		if (o->when != NULL) {
+			e->unusual_when = cond_or(e, e->unusual_when, o->when);
+			continue;
+		}
+		struct order_check *check = arena_new(e->arena, struct order_check);
+		*check = *o;
+		check->next = e->checks;
+		e->checks = check;
+		begin_first(e, o->before);
+		begin_first(e, o->after);
+	}
 }
 
 struct slot *

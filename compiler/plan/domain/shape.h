@@ -112,6 +112,7 @@ struct shape {
 	/* what it is as a computed value, and when it is asked for; value NULL: nobody has */
 	const struct cond *computed_when;
 	const struct shape *computed;
+	bool repeated; /* each step of a loop puts it somewhere */
 	/* for those who look at all shapes: the last walk that came by, what it found; the last
 	 * one of another kind */
 	unsigned walk, uses, looked;
@@ -162,6 +163,7 @@ struct evaluator {
 	unsigned call_count, call_room;
 	unsigned firsts;
 	const struct noted *early; /* first writes that calls note */
+	struct order_check *checks; /* looked at once the calls have been made */
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
@@ -245,16 +247,18 @@ bool shape_is_shared(struct evaluator *, const struct shape *document, const str
 bool shape_is_alone(struct evaluator *, const struct shape *document, const struct shape *value);
 /* Whether some value that is made of others in the document is shared. */
 bool shape_shares_inside(struct evaluator *, const struct shape *document);
+/* Notes that a loop puts the value, which is none of what it goes over, somewhere in each step. */
+void shape_repeat(const struct shape *);
 /* Values that something may be written into or appended to, so that it matters which is which. */
 struct values {
 	struct evaluator *e;
 	struct value {
 		const struct shape *shape;
 		bool apart; /* in another alternative than those that are added now */
-		bool written; /* it is made of what was written (CALL_WRITTEN) */
+		bool own; /* a piece that is a value of its own here: others are appended to it */
 	} * at;
 	unsigned count, room;
-	bool written; /* what is added now */
+	bool own; /* what is added now */
 };
 /* Adds the value and what is inside of it.  False: one may be there twice. */
 bool values_add(struct values *, const struct shape *);
@@ -359,6 +363,9 @@ bool computed_slot(struct evaluator *, struct slot *);
 /* What stands in a CALL: under a name, or at an index.  False: cannot(). */
 bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
 	long index, struct place, struct found *out);
+/* Something depends on the order of the object's members, of which all that loops write are
+ * computed: they stand as they do, or the record is unusual. */
+void computed_order(struct evaluator *, const struct shape *object);
 /* All that loops write in a document is computed, so that it is known whether it is there; NULL:
  * names are known only when running. */
 struct slot *computed_document(struct evaluator *, const struct slot *document);

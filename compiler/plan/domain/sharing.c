@@ -225,6 +225,9 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 	const struct around *around)
 {
 	const struct shape *piece = s;
+	if (s->repeated || s == e->context) {
+		return false;
+	}
 	switch (s->kind) {
 	case SHAPE_STRING:
 		return true;
@@ -245,7 +248,7 @@ is_alone(struct evaluator *e, const struct shape *document, const struct shape *
 		piece = s->kind == SHAPE_INPUT ? s : shape_of_input(e, s->input, s->from);
 		break;
 	case SHAPE_CALL:
-		if (around != NULL || s == e->context) {
+		if (around != NULL) {
 			return false;
 		}
 		break;
@@ -323,6 +326,20 @@ shape_shares_inside(struct evaluator *e, const struct shape *document)
 	return shares_inside(e, document, document, ++e->walks);
 }
 
+void
+shape_repeat(const struct shape *s)
+{
+	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
+	if (s->kind == SHAPE_CHOICE) {
+		for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+			shape_repeat(i->shape);
+		}
+	} else if (s->input == NULL && (s->kind != SHAPE_CONST || s->node->kind >= NODE_ARRAY) &&
+		   s->kind != SHAPE_STRING) {
+		made->repeated = true;
+	}
+}
+
 /* ---- values with an identity --------------------------------------------- */
 
 static bool
@@ -331,22 +348,20 @@ is_piece(const struct shape *s)
 	return s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL;
 }
 
-/* Whether both are made of one piece, which has one value for all that is built.  What is written
- * and read back is made each time that it is written. */
+/* Whether it may be that they are one value in the reference, and two here. */
 static bool
-are_built_once(const struct value *a, const struct value *b)
+may_be_split(const struct value *a, const struct value *b)
 {
-	return is_piece(a->shape) && is_piece(b->shape) && a->shape->input == b->shape->input &&
-	       !a->written && !b->written;
-}
-
-static bool
-may_be_one_value(const struct shape *a, const struct shape *b)
-{
-	if (a->kind == SHAPE_CONST && b->kind == SHAPE_CONST) {
-		return nodes_meet(a->node, b->node);
+	const struct shape *s = a->shape, *t = b->shape;
+	if (s->kind == SHAPE_CONST && t->kind == SHAPE_CONST) {
+		return nodes_meet(s->node, t->node);
 	}
-	return is_piece(a) && is_piece(b) ? inputs_meet(a->input, b->input) : a == b;
+	if (!is_piece(s) || !is_piece(t)) {
+		return s == t;
+	}
+	/* a piece of the record is one value, but not what is inside of one (jrt_piece_value()) */
+	return inputs_meet(s->input, t->input) &&
+	       (a->own || b->own || !inputs_may_be_one(s->input, t->input));
 }
 
 enum added {
@@ -358,12 +373,14 @@ enum added {
 static enum added
 add_value(struct values *v, const struct shape *s)
 {
-	struct value new = { s, false, v->written };
+	struct value new = { s, false, v->own };
 	for (unsigned i = 0; i < v->count; i++) {
-		if (are_built_once(&v->at[i], &new)) {
+		const struct value *old = &v->at[i];
+		if (is_piece(s) && is_piece(old->shape) && old->shape->input == s->input &&
+			!old->own && !new.own) {
 			return ADDED_BEFORE;
 		}
-		if (!v->at[i].apart && may_be_one_value(v->at[i].shape, s)) {
+		if (!old->apart && may_be_split(old, &new)) {
 			return ADDED_TWICE;
 		}
 	}
@@ -430,15 +447,16 @@ add_slots(struct values *v, const struct shape *s)
 bool
 values_add(struct values *v, const struct shape *s)
 {
-	enum added added = s == v->e->context ? ADDED_TWICE
-			   : has_identity(s)  ? add_value(v, s)
-					      : ADDED_NEW;
+	if (s->repeated || s == v->e->context) {
+		return false;
+	}
+	enum added added = has_identity(s) ? add_value(v, s) : ADDED_NEW;
 	if (added != ADDED_NEW) {
 		return added == ADDED_BEFORE;
 	}
-	bool outer = v->written;
-	v->written = outer || (s->kind == SHAPE_CALL && s->input->call->kind == CALL_WRITTEN);
+	bool outer = v->own;
+	v->own = s->kind == SHAPE_COLLECT && !s->list;
 	bool all = add_slots(v, s) && add_items(v, s->items);
-	v->written = outer;
+	v->own = outer;
 	return all;
 }

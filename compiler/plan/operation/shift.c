@@ -147,6 +147,9 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			over_limit(c->e, rule->place, LIMIT_LOOPS);
 			return;
 		}
+		if (w->arm_count > 0) {
+			shape_repeat(value);
+		}
 		c->writes[c->count++] = w;
 	}
 }
@@ -326,21 +329,26 @@ static void
 unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
-	if (at->value->orders != NULL || shape_is_ranked(at->value)) {
+	if (shape_is_ranked(at->value)) {
 		cannot(c->e, level->computed->key.place,
 			"a wildcard over members in the order of the input");
 		return;
 	}
+	computed_order(c->e, at->value);
 	if (literals_first) {
 		apply_literals(c, level, at);
 	}
 	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
 		s = s->next) {
 		c->fault = (struct fault){ .level = level };
-		if (!slot_is_known(s)) {
+		if (!slot_is_named(s)) {
 			cannot(c->e, level->computed->key.place,
 				"a wildcard over keys known only when running");
 			blame_shape(c->e, at->value);
+			return;
+		}
+		struct found member = { s->when, s->shape };
+		if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
 			return;
 		}
 		const struct shift_rule *rule = level->literals;
@@ -352,8 +360,8 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 		}
 		struct step here = { .up = at,
 			.key = words_of(c->e, s->name),
-			.when = cond_and(c->e, at->when, s->when),
-			.value = s->shape };
+			.when = cond_and(c->e, at->when, member.when),
+			.value = member.value };
 		if (rule == NULL) {
 			struct words *group = arena_new(c->e->arena, struct words);
 			c->fault = (struct fault){ .level = level };

@@ -16,7 +16,7 @@ path_first_name(const struct path *path, struct text *name)
 /* What is kept of a spec. */
 struct keeper {
 	struct shift *c;
-	bool matches; /* keys are counted: those without anything to write match, too */
+	bool matches; /* of some levels keys are counted: those without anything to write match */
 	struct table kept; /* levels and paths by what they were made of: alternatives share them */
 };
 
@@ -27,7 +27,7 @@ struct kept {
 	bool writes;
 };
 
-static struct kept *keep_level(struct keeper *, const struct shift_level *);
+static struct kept *keep_level(struct keeper *, const struct shift_level *, unsigned step);
 
 static struct kept *
 kept_of(struct keeper *k, const void *what, bool *known)
@@ -61,13 +61,15 @@ keep_paths(struct keeper *k, const struct shift_rule *r)
 	return kept;
 }
 
-/* The rules of a list: `all`, else those that write. */
+/* The rules of a list in a level whose own step is `step`: `all`, else those that write. */
 static const struct shift_rule *
-keep_rules(struct keeper *k, const struct shift_rule *list, bool all, bool special, bool *writes)
+keep_rules(struct keeper *k, const struct shift_rule *list, unsigned step, bool all, bool special,
+	bool *writes)
 {
 	const struct shift_rule *first = NULL, **last = &first;
 	for (const struct shift_rule *r = list; r != NULL; r = r->next) {
-		struct kept *kept = r->below != NULL ? keep_level(k, r->below) : keep_paths(k, r);
+		struct kept *kept =
+			r->below != NULL ? keep_level(k, r->below, step + 1) : keep_paths(k, r);
 		*writes = *writes || kept->writes;
 		if (!kept->writes && !all) {
 			continue;
@@ -85,15 +87,23 @@ keep_rules(struct keeper *k, const struct shift_rule *list, bool all, bool speci
 }
 
 static bool
-any_writes(struct keeper *k, const struct shift_rule *list)
+any_writes(struct keeper *k, const struct shift_rule *list, unsigned step)
 {
 	bool writes = false;
-	keep_rules(k, list, false, false, &writes);
+	keep_rules(k, list, step, false, false, &writes);
 	return writes;
 }
 
+/* Whether something asks how many keys of the level have matched. */
+static bool
+is_counted(const struct keeper *k, const struct shift_level *level, unsigned step)
+{
+	struct asked asked;
+	return k->matches && (!level_asks(k->c->e->arena, level, step, &asked) || asked.counts);
+}
+
 static struct kept *
-keep_level(struct keeper *k, const struct shift_level *level)
+keep_level(struct keeper *k, const struct shift_level *level, unsigned step)
 {
 	bool known;
 	struct kept *kept = kept_of(k, level, &known);
@@ -101,14 +111,14 @@ keep_level(struct keeper *k, const struct shift_level *level)
 		return kept;
 	}
 	struct shift_level *copy = arena_new(k->c->e->arena, struct shift_level);
-	bool computed = any_writes(k, level->computed);
+	bool computed = any_writes(k, level->computed, step);
+	bool all = is_counted(k, level, step);
 	*copy = *level;
-	copy->special = keep_rules(k, level->special, k->matches, k->matches, &kept->writes);
+	copy->special = keep_rules(k, level->special, step, all, all, &kept->writes);
 	/* a literal key takes what a computed one then does not get */
-	copy->literals =
-		keep_rules(k, level->literals, k->matches || computed, false, &kept->writes);
-	copy->computed =
-		keep_rules(k, level->computed, k->matches || computed, false, &kept->writes);
+	all = all || computed;
+	copy->literals = keep_rules(k, level->literals, step, all, false, &kept->writes);
+	copy->computed = keep_rules(k, level->computed, step, all, false, &kept->writes);
 	kept->level = copy;
 	return kept;
 }
@@ -118,11 +128,11 @@ keys_of_computed(struct shift *c, const struct shift_level *level)
 {
 	struct keeper k = { .c = c };
 	table_init(&k.kept, c->e->arena);
-	const struct shift_level *kept = keep_level(&k, level)->level;
+	const struct shift_level *kept = keep_level(&k, level, SHIFT_ROOT)->level;
 	if (shift_counts(kept)) {
 		k.matches = true;
 		table_init(&k.kept, c->e->arena);
-		kept = keep_level(&k, level)->level;
+		kept = keep_level(&k, level, SHIFT_ROOT)->level;
 	}
 	return kept;
 }

@@ -536,6 +536,9 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	struct list all = { .e = e, .plan = plan };
 	plan->written = cond_has_written(document->when);
+	for (const struct order_check *o = e->checks; o != NULL; o = o->next) {
+		put_order(&all, o, document->from);
+	}
 	if (plan->written) {
 		struct list head = put_inner(&all);
 		plan->exists = &cond_always;

@@ -40,6 +40,8 @@ void begin_first_early(struct list *, const struct first *, struct place from);
 /* What is noted about the order in which the members of an object are written first. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);
+/* The record is unusual when the one does not stand before the other. */
+void put_order(struct list *, const struct order_check *, struct place);
 
 /* ---- parts_loop.c -------------------------------------------------------- */
 

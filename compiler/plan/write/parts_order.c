@@ -54,13 +54,19 @@ begin_orders(struct list *l, const struct shape *s)
 }
 
 void
+put_order(struct list *l, const struct order_check *o, struct place from)
+{
+	struct part *p = put_part(l, PART_ORDER, from);
+	p->before = o->before;
+	p->after = o->after;
+}
+
+void
 end_orders(struct list *l, const struct shape *s)
 {
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		if (o->when == NULL) {
-			struct part *p = put_part(l, PART_ORDER, s->from);
-			p->before = o->before;
-			p->after = o->after;
+			put_order(l, o, s->from);
 		}
 	}
 }

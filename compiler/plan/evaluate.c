@@ -70,12 +70,16 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	unsigned number = 1;
 	for (; op != NULL && number <= asked; op = op->next, number++) {
 		unsigned calls = e.call_count;
+		struct order_check *checks = e.checks;
+		const struct cond *unusual_when = e.unusual_when;
 		e.document = document->shape;
 		document = within_budget(&e, op, eval_op(&e, op, document));
 		if (document == NULL) {
 			while (calls < e.call_count) { /* they belong to what is not followed */
 				e.calls[calls++]->may_fail = false;
 			}
+			e.checks = checks; /* so do these */
+			e.unusual_when = unusual_when;
 			break;
 		}
 		before = document;
@@ -84,6 +88,8 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->rest_number = number;
 	if (!all && number > 1 && plan_build(&e, before, plan)) {
 		plan->rest = op;
+	} else if (document == NULL && number > 1 && e.blamed == NULL) {
+		blame_shape(&e, before->shape); /* so that it can be built */
 	}
 	if (all && e.reason == NULL) {
 		plan_write(&e, document, plan);

@@ -2,8 +2,6 @@
 /* Values of modify on shapes: lookups, functions of constants and of pieces of the input. */
 #include "plan/operation/modify.h"
 
-#include "spec/functions.h"
-
 #include <string.h>
 
 /* ---- lookups ------------------------------------------------------------- */

@@ -1003,6 +1003,25 @@ START_TEST(a_topic_that_was_never_made_whole_is_made)
 }
 END_TEST
 
+/* The same when it had opened the database, and written pages of the first commit. */
+START_TEST(a_topic_without_a_commit_is_made)
+{
+	char path[128];
+	MDB_env *env;
+	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
+	ck_assert_int_eq(mdb_env_create(&env), 0);
+	ck_assert_int_eq(mdb_env_open(env, dir, 0, 0600), 0);
+	mdb_env_close(env);
+	ck_assert_int_eq(truncate(path, 16384), 0);
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "x"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	t = open_topic(); /* and is one from then on */
+	ck_assert_int_eq(append(t, "y"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+}
+END_TEST
+
 /* ---- a full disk ------------------------------------------------------- */
 
 /* A bound on the size of files stands for it: growing the file fails as on a full disk. */
@@ -1156,6 +1175,7 @@ main(void)
 	add(suite, "damage",
 		(const TTest *[]){ a_damaged_record_is_told_alone, a_file_that_is_cut_short_is_told,
 			a_file_that_is_no_database_is_told,
-			a_topic_that_was_never_made_whole_is_made, NULL });
+			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
+			NULL });
 	return suite_main(suite);
 }

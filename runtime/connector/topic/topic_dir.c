@@ -2,6 +2,8 @@
 /* The directory of a topic: made, locked, and the consumer's mark in it. */
 #include "connector/topic/topic_dir.h"
 
+#include "connector/topic/topic_pages.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -128,8 +130,8 @@ jrt_topic_dir_holder(const char *path, char *text, size_t size)
 
 /* ---- the files --------------------------------------------------------- */
 
-/* Whether the directory holds a topic.  A process that died while it made one leaves DATA without
- * whole pages, and no mark. */
+/* Whether the directory holds a topic.  A process that died while it made one leaves no mark, and
+ * DATA without whole pages or without a commit. */
 static bool
 look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 {
@@ -144,7 +146,9 @@ look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 			d->path, d->path, d->path);
 		return false;
 	}
-	d->fresh = !has_data;
+	char data_file[PATH_MAX];
+	(void)snprintf(data_file, sizeof data_file, "%s/" DATA, d->path);
+	d->fresh = !has_data || (!has_mark && jrt_pages_are_new(data_file));
 	if (d->fresh && unlinkat(d->fd, DATA, 0) != 0 && errno != ENOENT) {
 		return complain(complaints, d, DATA);
 	}

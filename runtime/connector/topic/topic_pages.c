@@ -341,21 +341,35 @@ follow(const struct meta *even, const struct meta *odd)
 	return (a % 2 == 0 && (a + 1 == b || b + 1 == a)) || (a == 0 && b == 0);
 }
 
+/* Both metas; false: one cannot be read. */
+static bool
+read_metas(const char *path, struct meta metas[2])
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool read = fd >= 0 && read_meta(fd, 0, &metas[0]) &&
+		    read_meta(fd, (off_t)metas[0].tables[0].pad, &metas[1]);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return read;
+}
+
 bool
 jrt_pages_metas_fit(const char *path)
 {
 	struct meta metas[2];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool fit = fd < 0;
+	bool fit = false;
 	for (int i = 0; i < TRIES && !fit; i++) { /* somebody may commit in between */
-		fit = !read_meta(fd, 0, &metas[0]) ||
-		      !read_meta(fd, (off_t)metas[0].tables[0].pad, &metas[1]) ||
-		      follow(&metas[0], &metas[1]);
-	}
-	if (fd >= 0) {
-		close(fd);
+		fit = !read_metas(path, metas) || follow(&metas[0], &metas[1]);
 	}
 	return fit;
+}
+
+bool
+jrt_pages_are_new(const char *path)
+{
+	struct meta metas[2];
+	return read_metas(path, metas) && metas[0].transaction == 0 && metas[1].transaction == 0;
 }
 
 bool

@@ -44,6 +44,8 @@ bool jrt_pages_open(struct jrt_page_file *, const char *path);
 /* Whether the two metas of the database may follow each other: of these, LMDB believes the one with
  * the higher transaction, whatever it is.  True also when one cannot be read: that LMDB sees. */
 bool jrt_pages_metas_fit(const char *path);
+/* Whether it is a database in which nothing was ever committed. */
+bool jrt_pages_are_new(const char *path);
 void jrt_pages_close(struct jrt_page_file *);
 /* Every node in the leaves of a tree, in order, as far as its pages can be read; counts these.  A
  * page whose keys are not in order, or not where the branches above it lead to, is one that cannot.

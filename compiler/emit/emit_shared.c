@@ -63,12 +63,19 @@ loops_around(const struct part *p, const struct part *name, unsigned loops)
 	return found;
 }
 
+/* Whether a word is less than the key that it is of: what one of several stars took. */
+static bool
+is_less_than_key(const struct word *w)
+{
+	return w->kind == WORD_GROUP && w->arm->key->stars > 1;
+}
+
 /* Whether turns of the loops may give the same name: it is no key of the only one. */
 static bool
 may_come_twice(const struct part *object, const struct part *name)
 {
 	for (unsigned i = 0; i < name->words.count; i++) {
-		if (name->words.at[i].kind == WORD_VALUE) {
+		if (name->words.at[i].kind == WORD_VALUE || is_less_than_key(&name->words.at[i])) {
 			return true;
 		}
 	}

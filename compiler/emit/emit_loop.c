@@ -295,8 +295,9 @@ emit_loop_check(struct stream *s, const struct part *p, const char *over, bool a
 	}
 	bool keys = !p->positions && (known == NULL || !known->keys);
 	if (known == NULL) {
-		cw_open(s->w, "if (!jrt_can_loop(doc, %s, %s))", over,
-			p->positions ? "true" : "false");
+		cw_open(s->w, "if (!%s(doc, %s, %s))",
+			p->loop->texts && !p->positions ? "jrt_can_loop_or_key" : "jrt_can_loop",
+			over, p->positions ? "true" : "false");
 		cw_line(s->w, "return JRT_OTHER_WAY;");
 		cw_close(s->w);
 	}
@@ -332,8 +333,12 @@ emit_loop(struct stream *s, const struct part *p)
 	const char *over = stream_slot(s, p->loop->over);
 	bool object = !p->positions, apart = arms_are_apart(p);
 	unsigned met = emit_loop_check(s, p, over, !apart);
-	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); jrt_next_each(&e%u);)", number,
-		object ? "jrt_each" : "jrt_each_element", over, number);
+	bool texts = object && p->loop->texts;
+	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); %s(&e%u);)", number,
+		texts    ? "jrt_each_or_key"
+		: object ? "jrt_each"
+			 : "jrt_each_element",
+		over, texts ? "jrt_next_each_or_key" : "jrt_next_each", number);
 	cw_from(w, p->from);
 	if (stream_reads_key(p->parts, p->loop)) {
 		cw_line(w, "struct jrt_digits d%u;", number);

@@ -56,6 +56,8 @@ struct loop {
 	unsigned number;
 	struct input *over;
 	bool listed; /* only a list will do: its steps have been positions */
+	bool texts; /* a string is one step, too, whose key it is (Jolt: a scalar is a key without a
+		     * value) */
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
 	const struct taken {

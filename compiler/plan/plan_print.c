@@ -168,7 +168,8 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 {
 	switch (p->kind) {
 	case PART_LOOP:
-		fprintf(out, "loop %u over %s\n", p->loop->number, p->loop->over->slot);
+		fprintf(out, "loop %u over %s%s\n", p->loop->number, p->loop->over->slot,
+			p->loop->texts && !p->positions ? ", or the key that it is" : "");
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ARM:

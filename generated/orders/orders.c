@@ -198,12 +198,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		size_t mark_5 = out->used;
 		jrt_put_lit(out, "\"discounts\":{");
 		size_t start_5 = out->used;
-		if (!jrt_can_loop(doc, e3.value, false)) {
+		if (!jrt_can_loop_or_key(doc, e3.value, false)) {
 			return JRT_OTHER_WAY;
 		}
 		struct jrt_met met_3 = { 0 };
 		/* orders.json:11 */
-		for (struct jrt_each e4 = jrt_each(doc, e3.value); jrt_next_each(&e4);) {
+		for (struct jrt_each e4 = jrt_each_or_key(doc, e3.value);
+			jrt_next_each_or_key(&e4);) {
 			struct jrt_digits d4;
 			struct jrt_text k4 = jrt_each_key(&e4, &d4);
 			struct jrt_text g9;
@@ -275,12 +276,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t mark_8 = out->used;
 	jrt_put_lit(out, "\"meta\":{");
 	size_t start_8 = out->used;
-	if (!jrt_can_loop(doc, doc->root, false)) {
+	if (!jrt_can_loop_or_key(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_met met_5 = { 0 };
 	/* orders.json:14 */
-	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+	for (struct jrt_each e1 = jrt_each_or_key(doc, doc->root); jrt_next_each_or_key(&e1);) {
 		struct jrt_digits d1;
 		struct jrt_text k1 = jrt_each_key(&e1, &d1);
 		struct jrt_text g1;

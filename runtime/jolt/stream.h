@@ -331,6 +331,35 @@ jrt_next_each(struct jrt_each *e)
 	return true;
 }
 
+/* The same where a string will do, too: it is the key of one step, without a value (Jolt takes a
+ * scalar for a key). */
+JRT_INLINE bool
+jrt_can_loop_or_key(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
+{
+	return jrt_can_loop(d, slot, only_lists) || jrt_first_byte(d, slot) == '"';
+}
+
+JRT_INLINE struct jrt_each
+jrt_each_or_key(const struct jrt_doc *d, jrt_ref slot)
+{
+	struct jrt_each e = jrt_each(d, slot);
+	if (jrt_has_value(d, slot) && jrt_first_byte(d, slot) == '"') {
+		e.key = jrt_string_of(d, slot);
+		e.raw = jrt_in_document(d, e.key.at);
+		e.value = JRT_REF_NULL;
+	}
+	return e;
+}
+
+JRT_INLINE bool
+jrt_next_each_or_key(struct jrt_each *e)
+{
+	if (e->value == JRT_REF_NULL) {
+		return ++e->index == 0;
+	}
+	return jrt_next_each(e);
+}
+
 /* The bracket that opens what is there. */
 JRT_INLINE void
 jrt_put_open(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
@@ -380,7 +409,7 @@ JRT_INLINE void
 jrt_put_whole(
 	struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text key, bool raw, jrt_ref value)
 {
-	struct jrt_raw v = jrt_raw_of(d, value);
+	struct jrt_raw v = jrt_slot_raw(d, value);
 	if (raw && v.at == key.at + key.len + 2) {
 		v = (struct jrt_raw){ key.at - 1, v.len + key.len + 3 };
 	} else {

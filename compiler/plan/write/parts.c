@@ -567,6 +567,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	}
 	plan->early = early.first;
 	plan->unusual = e->unusual || e->opened;
+	plan_texts(e);
 }
 
 const struct part *

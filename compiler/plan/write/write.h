@@ -18,6 +18,9 @@ void plan_calls(struct evaluator *, struct plan *);
  */
 void plan_names(struct evaluator *, unsigned opens);
 
+/* Sets `texts` of the loops that can have it (texts.c); what is kept must be known by then. */
+void plan_texts(struct evaluator *);
+
 /* ---- keep.c: what the code must look at ----------------------------------- */
 
 void keep_input(struct input *);

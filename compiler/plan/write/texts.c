@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which loops take a string for one key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart.
+ */
+#include "plan/write/write.h"
+
+/* Whether all that the loop does with a step is to read its key, or write its value, which is null
+ * then.  Keys are patterns: whoever writes "*" alone means a container. */
+static bool
+takes_texts(const struct loop *loop)
+{
+	bool takes = !loop->listed;
+	for (const struct arm *arm = loop->arms; arm != NULL; arm = arm->next) {
+		takes = takes && arm->key->kind == KEY_STARS && arm->each->children == NULL &&
+			arm->each->open == 0;
+	}
+	return takes;
+}
+
+/* Loops over the same are checked together. */
+static bool
+all_take_texts(const struct loop *loops, const struct input *over)
+{
+	while (loops != NULL && (loops->over != over || takes_texts(loops))) {
+		loops = loops->next;
+	}
+	return loops == NULL;
+}
+
+void
+plan_texts(struct evaluator *e)
+{
+	/* what is written first depends on where in the record a step is: a string has none */
+	for (struct loop *l = e->firsts > 0 ? NULL : e->loops; l != NULL;
+		l = (struct loop *)(uintptr_t)l->next) {
+		l->texts = all_take_texts(e->loops, l->over);
+	}
+}

@@ -206,6 +206,14 @@ emit_part(struct stream *s, const struct part *p)
 	}
 }
 
+/* Whether the slot may stand for the null of a key without a value. */
+static bool
+may_be_no_piece(const struct input *i)
+{
+	return i->kind == INPUT_KEY ||
+	       (i->kind == INPUT_EACH && input_arm(i) != NULL && input_arm(i)->loop->texts);
+}
+
 /* The C of a single piece and of the constant texts around it; false: it is none. */
 static bool
 emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
@@ -219,7 +227,7 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	}
 	switch (p->kind) {
 	case PART_INPUT:
-		what = p->input->kind == INPUT_KEY ? "slot" : "found";
+		what = may_be_no_piece(p->input) ? "slot" : "found";
 		break;
 	case PART_FIRST:
 		what = "first";

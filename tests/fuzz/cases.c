@@ -29,8 +29,8 @@ common_key(void)
 }
 
 static const char *const scalars[] = { "1", "-3", "0", "2.50", "1e3", "1.0E10", "123456789012",
-	"99999999999999999999", "true", "false", "null", "\"a\"", "\"b\"", "\"x-1\"", "\"1\"",
-	"\"\"", "\"\xc3\xa9\\n\"", "\"some text\"", "\"  7 \"", "\"true\"", "\"1.5\"" };
+	"99999999999999999999", "true", "false", "null", "\"a\"", "\"b\"", "\"x-1\"", "\"x-y-z\"",
+	"\"1\"", "\"\"", "\"\xc3\xa9\\n\"", "\"some text\"", "\"  7 \"", "\"true\"", "\"1.5\"" };
 static const char *const odd_scalars[] = { "-0", "1e400", "\"\\u00e9\\/\"", "\"\\ud83d\"" };
 
 static void

@@ -1131,7 +1131,7 @@ add(Suite *suite, const char *name, const TTest *const *tests)
 {
 	TCase *tcase = tcase_create(name);
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_set_timeout(tcase, 120);
+	tcase_set_timeout(tcase, 600);
 	for (; *tests != NULL; tests++) {
 		tcase_add_test(tcase, *tests);
 	}

@@ -116,7 +116,7 @@ main(void)
 {
 	Suite *suite = suite_create("jolt/keys");
 	TCase *tcase = tcase_create("keys");
-	tcase_set_timeout(tcase, 60);
+	tcase_set_timeout(tcase, 600);
 	tcase_add_test(tcase, an_escape_is_seen_wherever_it_stands);
 	tcase_add_test(tcase, a_key_with_escapes_comes_again_without);
 	tcase_add_test(tcase, names_are_compared_with_what_a_key_means);

@@ -207,7 +207,7 @@ main(void)
 {
 	Suite *suite = suite_create("json/doc");
 	TCase *all = tcase_create("all");
-	tcase_set_timeout(all, 60);
+	tcase_set_timeout(all, 600);
 	tcase_add_test(all, strings_are_decoded);
 	tcase_add_test(all, escapes_lie_anywhere);
 	tcase_add_test(all, members_and_elements_are_walked);

@@ -214,7 +214,7 @@ main(void)
 {
 	Suite *suite = suite_create("json/kernels");
 	TCase *all = tcase_create("kernels");
-	tcase_set_timeout(all, 240);
+	tcase_set_timeout(all, 600);
 	tcase_add_test(all, what_is_usual_is_looked_at_once);
 	tcase_add_test(all, escapes_exhaustively);
 	tcase_add_test(all, escapes_in_any_order);

@@ -372,7 +372,7 @@ main(void)
 {
 	Suite *suite = suite_create("json/number");
 	TCase *all = tcase_create("all");
-	tcase_set_timeout(all, 60);
+	tcase_set_timeout(all, 600);
 	tcase_add_test(all, doubles_are_written_as_java_does);
 	tcase_add_test(all, the_shortest_digits_that_read_back);
 	tcase_add_test(all, ties_at_17_digits);

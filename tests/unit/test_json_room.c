@@ -271,7 +271,7 @@ main(void)
 {
 	Suite *suite = suite_create("json/room");
 	TCase *all = tcase_create("all");
-	tcase_set_timeout(all, 60);
+	tcase_set_timeout(all, 600);
 	tcase_add_test(all, arenas_give_and_take_back);
 	tcase_add_test(all, arenas_have_a_limit);
 	tcase_add_test(all, sizes_cannot_wrap);

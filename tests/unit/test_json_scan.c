@@ -803,7 +803,7 @@ main(void)
 {
 	Suite *suite = suite_create("json/scan");
 	TCase *grammar = tcase_create("grammar");
-	tcase_set_timeout(grammar, 120);
+	tcase_set_timeout(grammar, 600);
 	tcase_add_test(grammar, numbers);
 	tcase_add_test(grammar, long_numbers);
 	tcase_add_test(grammar, literals);
@@ -815,7 +815,7 @@ main(void)
 	tcase_add_test(grammar, depth);
 	suite_add_tcase(suite, grammar);
 	TCase *batches = tcase_create("batches");
-	tcase_set_timeout(batches, 120);
+	tcase_set_timeout(batches, 600);
 	tcase_add_test(batches, a_long_document_that_begins_too_deep_is_not_indexed);
 	tcase_add_test(batches, lines_are_records);
 	tcase_add_test(batches, documents);

@@ -213,7 +213,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 					return JRT_OTHER_WAY;
 				}
 				jrt_put_key(out, "\"", &e4, g9, "\":");
-				jrt_put_found(out, "", doc, e4.value, ","); /* orders.json:11 */
+				jrt_put_slot(out, "", doc, e4.value, ","); /* orders.json:11 */
 			}
 		}
 		if (out->used == start_5) {
@@ -290,7 +290,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				return JRT_OTHER_WAY;
 			}
 			jrt_put_key(out, "\"", &e1, g1, "\":");
-			jrt_put_found(out, "", doc, e1.value, ","); /* orders.json:14 */
+			jrt_put_slot(out, "", doc, e1.value, ","); /* orders.json:14 */
 		}
 	}
 	if (out->used == start_8) {

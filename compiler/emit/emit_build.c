@@ -198,6 +198,12 @@ emit_below(struct cwriter *w, const struct op *op, const char *fn)
 void
 emit_call_functions(struct stream *s)
 {
+	/* what one emits below its own may be called like another */
+	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
+		if (c->kind == CALL_OPERATION || c->kind == CALL_SHIFT) {
+			table_set(&s->w->names, text_of(call_symbol(s, c)), (void *)(uintptr_t)1);
+		}
+	}
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
 		if (c->kind == CALL_OPERATION) {
 			(c->below ? emit_below : emit_tree_op)(s->w, c->op, call_symbol(s, c));

@@ -471,8 +471,9 @@ may_unroll(const struct shift_level *level, const struct shape *object)
 	return shape_is_plain(object) && !shape_is_ranked(object);
 }
 
-/* Where the keys of an object come in an order that is not known, and the computed ones write to
- * computed places, nobody knows what the others write before that: they are computed, too. */
+/* Where the keys of a value that is no piece of the input come in an order that is not known, and
+ * the computed ones write to computed places, nobody knows what the others write before that: they
+ * are computed, too. */
 static void
 literals_between(struct shift *c, const struct shift_level *level)
 {
@@ -499,10 +500,11 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 	if (level->computed == NULL) {
 		apply_literals(c, level, at);
 	} else if (rules_are_computed(c, level->computed)) {
-		if (at->value->kind != SHAPE_OBJECT || level->order == MATCH_LITERALS_FIRST) {
+		bool piece = at->value->kind == SHAPE_INPUT || at->value->kind == SHAPE_EDIT;
+		if (piece || level->order == MATCH_LITERALS_FIRST) {
 			apply_literals(c, level, at);
 			sketch_keys(c, level, level->computed, at);
-		} else if (may_unroll(level, at->value)) {
+		} else if (at->value->kind == SHAPE_OBJECT && may_unroll(level, at->value)) {
 			unroll(c, level, at);
 		} else {
 			literals_between(c, level);

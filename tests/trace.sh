@@ -102,6 +102,14 @@ TRACE_TOKEN=hushhush "$JOLTC" trace secret.json empty.ndjson >text 2>&1
 says text 'k = "<${{ secrets.TRACE_TOKEN }}>"'
 says_not text hushhush
 
+# What would move a terminal, or turn the text around, is spelled.
+trace '[{"operation":"shift","spec":{"o":{"*":"x.&"}}}]' "$(printf '{"o":{"k\342\200\256":"v\302\2332J","q":"\\u001b"}}')"
+says joined '    x["k\u202E"] = "v\u009B2J"; '
+says joined '; from o["k\u202E"]'
+says json 'x[\"k\\u202E\"]'
+"$JOLTC" trace --select "$(printf 'a\033[31m')" spec.json record.json >text
+says text 'nothing came out at a\u001B[31m'
+
 # Nothing of it is in what others make.
 "$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"
 finish

@@ -49,6 +49,10 @@ printf '%s' "$(shift_ '{"*":{"x":{"y":"lllllllllllllllllllllllllllllllllllllllll
 "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'l\.\.\.: a reference.*, at 0*\.\.\.$' err && [ "$(wc -c <err)" -lt 500 ] && pass || fail "what is long: $(cat err)"
 
+# What would move a terminal, or turn the text around, is spelled.
+where "$(shift_ '{"*":{"*":"l[&1]"}}')" "$(printf '{"300000":{"a\302\233\342\200\256":2}}')" \
+	"spec.json:1:40: l[&1]: $limit, at 300000[\"a\u009B\u202E\"]"
+
 # A later record knows nothing of an earlier one.
 shift_ '{"*":{"x":"l[&1]"}}' >spec.json
 printf '{"300000":{"x":1}}\n{"1":{"x":1}}\n{"a":\n' >record.json

@@ -46,6 +46,11 @@ says joined '    t'
 says_not joined '    a.b'
 says json '"untaken":["l[1]","s","t"]'
 
+# What came out sorted is not what nothing took.
+trace '[{"operation":"remove","spec":{"a":{"*":{"x*":""}}}},{"operation":"sort"}]' '{"a":[{"x1":1,"y":1},{"x2":2},[{"x3":3}]],"b":[]}'
+says joined '    a[1] = {}; '
+says json '"untaken":[]'
+
 # Several writers of one place; $, a constant.
 trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":{"*":{"$":"k[]"}},"#one":"o"}}]' '{"a":1,"b":2,"c":{"m":{"n":1}}}'
 says joined '    x[0] = 1; spec.json:1:35: x; from a'

@@ -225,8 +225,8 @@ text_leaf(struct telling *t, const struct leaf *l)
 static void
 mark_taken(const struct jrt_trace *trace, const struct jrt_value *v, unsigned depth)
 {
-	struct jrt_trace_entry *e = jrt_trace_value(trace, v);
-	if (e != NULL) {
+	for (struct jrt_trace_entry *e = jrt_trace_value(trace, v); e != NULL && !e->taken;
+		e = e->was != NULL ? jrt_trace_value(trace, e->was) : NULL) {
 		e->taken = true;
 	}
 	if (depth == JRT_WHERE_KEYS) {

@@ -70,6 +70,26 @@ printf '{"v":["z"]}\n' >record.json
 WHERE_TOKEN=hushhush "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'spec.json:3:58: z: a value' err && ! grep -q hushhush err && pass || fail "a secret as a key: $(cat err)"
 
+# So it is where a function of one's own makes the key.
+cat >own.c <<'END'
+#include "jolt/user.h"
+struct jrt_value *jolt_fn_keyed(struct jrt_ctx *, unsigned, struct jrt_value *const *);
+struct jrt_value *
+jolt_fn_keyed(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	struct jrt_value *object = jrt_new_object(ctx);
+	jrt_set(ctx, object, count > 0 ? args[0]->text : JRT_TEXT("none"), jrt_string(ctx, JRT_TEXT("z")));
+	return object;
+}
+END
+cat >spec.json <<'END'
+[{"operation": "default", "spec": {"k": "${{ secrets.WHERE_TOKEN }}"}},
+ {"operation": "modify-overwrite-beta", "spec": {"m": "=keyed(@(1,k))"}},
+ {"operation": "cardinality", "spec": {"m": {"*": {"z": "ONE"}}}}]
+END
+WHERE_TOKEN=hushhush "$JOLTC" run --with own.c spec.json record.json >out 2>err
+grep -q 'spec.json:3:.*: a value' err && ! grep -q hushhush err && pass || fail "a key of a function: $(cat err)"
+
 # joltc test
 echo '{"spec":[{"operation":"shift","spec":{"*":"l[&]"}}],"input":{"200000":1},"expected":null}' >cases.ndjson
 "$JOLTC" test cases.ndjson >out 2>&1

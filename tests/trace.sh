@@ -46,6 +46,11 @@ says joined '    t'
 says_not joined '    a.b'
 says json '"untaken":["l[1]","s","t"]'
 
+# What came out sorted is not what nothing took.
+trace '[{"operation":"remove","spec":{"a":{"*":{"x*":""}}}},{"operation":"sort"}]' '{"a":[{"x1":1,"y":1},{"x2":2},[{"x3":3}]],"b":[]}'
+says joined '    a[1] = {}; '
+says json '"untaken":[]'
+
 # Several writers of one place; $, a constant.
 trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":{"*":{"$":"k[]"}},"#one":"o"}}]' '{"a":1,"b":2,"c":{"m":{"n":1}}}'
 says joined '    x[0] = 1; spec.json:1:35: x; from a'
@@ -101,6 +106,14 @@ echo '{}' >empty.ndjson
 TRACE_TOKEN=hushhush "$JOLTC" trace secret.json empty.ndjson >text 2>&1
 says text 'k = "<${{ secrets.TRACE_TOKEN }}>"'
 says_not text hushhush
+
+# What would move a terminal, or turn the text around, is spelled.
+trace '[{"operation":"shift","spec":{"o":{"*":"x.&"}}}]' "$(printf '{"o":{"k\342\200\256":"v\302\2332J","q":"\\u001b"}}')"
+says joined '    x["k\u202E"] = "v\u009B2J"; '
+says joined '; from o["k\u202E"]'
+says json 'x[\"k\\u202E\"]'
+"$JOLTC" trace --select "$(printf 'a\033[31m')" spec.json record.json >text
+says text 'nothing came out at a\u001B[31m'
 
 # Nothing of it is in what others make.
 "$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"

@@ -49,6 +49,10 @@ printf '%s' "$(shift_ '{"*":{"x":{"y":"lllllllllllllllllllllllllllllllllllllllll
 "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'l\.\.\.: a reference.*, at 0*\.\.\.$' err && [ "$(wc -c <err)" -lt 500 ] && pass || fail "what is long: $(cat err)"
 
+# What would move a terminal, or turn the text around, is spelled.
+where "$(shift_ '{"*":{"*":"l[&1]"}}')" "$(printf '{"300000":{"a\302\233\342\200\256":2}}')" \
+	"spec.json:1:40: l[&1]: $limit, at 300000[\"a\u009B\u202E\"]"
+
 # A later record knows nothing of an earlier one.
 shift_ '{"*":{"x":"l[&1]"}}' >spec.json
 printf '{"300000":{"x":1}}\n{"1":{"x":1}}\n{"a":\n' >record.json
@@ -65,6 +69,26 @@ END
 printf '{"v":["z"]}\n' >record.json
 WHERE_TOKEN=hushhush "$JOLTC" run -Wno-always-fails -Wno-null-gaps spec.json record.json >out 2>err
 grep -q 'spec.json:3:58: z: a value' err && ! grep -q hushhush err && pass || fail "a secret as a key: $(cat err)"
+
+# So it is where a function of one's own makes the key.
+cat >own.c <<'END'
+#include "jolt/user.h"
+struct jrt_value *jolt_fn_keyed(struct jrt_ctx *, unsigned, struct jrt_value *const *);
+struct jrt_value *
+jolt_fn_keyed(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	struct jrt_value *object = jrt_new_object(ctx);
+	jrt_set(ctx, object, count > 0 ? args[0]->text : JRT_TEXT("none"), jrt_string(ctx, JRT_TEXT("z")));
+	return object;
+}
+END
+cat >spec.json <<'END'
+[{"operation": "default", "spec": {"k": "${{ secrets.WHERE_TOKEN }}"}},
+ {"operation": "modify-overwrite-beta", "spec": {"m": "=keyed(@(1,k))"}},
+ {"operation": "cardinality", "spec": {"m": {"*": {"z": "ONE"}}}}]
+END
+WHERE_TOKEN=hushhush "$JOLTC" run --with own.c spec.json record.json >out 2>err
+grep -q 'spec.json:3:.*: a value' err && ! grep -q hushhush err && pass || fail "a key of a function: $(cat err)"
 
 # joltc test
 echo '{"spec":[{"operation":"shift","spec":{"*":"l[&]"}}],"input":{"200000":1},"expected":null}' >cases.ndjson

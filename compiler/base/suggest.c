@@ -3,6 +3,7 @@
 #include "base/suggest.h"
 
 #include <string.h>
+#include <strings.h>
 
 enum { MOST_LENGTH = 48 };
 
@@ -38,11 +39,24 @@ distance(struct text a, struct text b)
 	return one[b.len];
 }
 
+/* A third of the letters may be wrong: of two names of a letter or two nothing is alike. */
+static size_t
+most_edits(struct text a, struct text b)
+{
+	return (a.len > b.len ? a.len : b.len) / 3;
+}
+
+static bool
+differ_in_case(struct text a, struct text b)
+{
+	return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
+}
+
 const char *
 suggest(struct text word, const char *const *names, size_t count)
 {
 	const char *best = NULL;
-	size_t nearest = word.len / 3 + 1; /* a third of the letters may be wrong */
+	size_t nearest = 0;
 	if (word.len == 0 || word.len > MOST_LENGTH) {
 		return NULL;
 	}
@@ -52,7 +66,8 @@ suggest(struct text word, const char *const *names, size_t count)
 			continue;
 		}
 		size_t d = distance(word, name);
-		if (d < nearest + (best == NULL)) {
+		bool near = d <= most_edits(word, name) || differ_in_case(word, name);
+		if (near && (best == NULL || d < nearest)) {
 			nearest = d;
 			best = names[i];
 		}

@@ -66,6 +66,15 @@ emit_tree_ops(struct cwriter *w, const struct plan *plan, const char *prefix, un
 	}
 }
 
+/* Whether keys of the document may not be those of the record any more: of a shift they are when it
+ * is done, of a function that makes objects at once. */
+static bool
+is_remade(const struct op *op)
+{
+	return op->kind == OP_SHIFT || op->kind == OP_USER ||
+	       (op->kind == OP_MODIFY && modify_changes_values(op->modify));
+}
+
 /* PREFIX_FUNCTION: these operations one after the other, on the document `begins`. */
 static void
 emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function,
@@ -79,7 +88,8 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 	cw_blank(w);
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
 		if (number >= from) {
-			emit_at_operation(w, op, "document", changed);
+			emit_at_operation(w, op, "document",
+				changed || (op->kind == OP_MODIFY && is_remade(op)));
 			cw_line(w, "document = %s(ctx, document);",
 				op_function(w, op, prefix, number));
 			cw_from(w, op->place);
@@ -89,7 +99,7 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 				cw_close(w);
 			}
 		}
-		changed = changed || op->kind == OP_SHIFT || op->kind == OP_USER;
+		changed = changed || is_remade(op);
 	}
 	cw_line(w, "return jrt_put_document(ctx, out, document);");
 	cw_close(w);

@@ -355,26 +355,6 @@ check_level(struct linter *l, const struct shift_level *level, const struct entr
 	}
 }
 
-/* Whether squashNulls may be called below. */
-static bool
-squashes(const struct modify_level *level)
-{
-	const struct modify_rule *lists[] = { level->literals, level->computed };
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
-			for (unsigned k = 0; k < r->alternative_count; k++) {
-				if (expr_changes_values(&r->alternatives[k])) {
-					return true;
-				}
-			}
-			if (r->below != NULL && squashes(r->below)) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
 /* Whether what the shift writes comes out as it is: a list by indexes is a way to sort, when a
  * later operation takes the gaps out. */
 static bool
@@ -383,7 +363,7 @@ gaps_stay(const struct op *op)
 	for (op = op->next; op != NULL; op = op->next) {
 		bool changes = op->kind == OP_SHIFT || op->kind == OP_USER ||
 			       op->kind == OP_REMOVE ||
-			       (op->kind == OP_MODIFY && squashes(op->modify));
+			       (op->kind == OP_MODIFY && modify_changes_values(op->modify));
 		if (changes) {
 			return false;
 		}

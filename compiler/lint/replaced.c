@@ -48,14 +48,26 @@ tell_replaced(struct linter *l, struct place write, const struct modify_rule *by
 		place_line(by->key.place));
 }
 
+static bool
+is_named(const struct path *p)
+{
+	return p->count > 0 &&
+	       (p->elements[0].kind == ELEMENT_NAME || p->elements[0].kind == ELEMENT_NAME_FROM);
+}
+
+/* How many paths there are; *named: whether each begins with a name, so that an object comes out.
+ */
 static unsigned
-count_paths(const struct shift_level *level)
+count_paths(const struct shift_level *level, bool *named)
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	unsigned count = 0;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
-			count += r->below != NULL ? count_paths(r->below) : r->path_count;
+			count += r->below != NULL ? count_paths(r->below, named) : r->path_count;
+			for (unsigned k = 0; r->below == NULL && k < r->path_count; k++) {
+				*named = *named && is_named(&r->paths[k]);
+			}
 		}
 	}
 	return count;
@@ -90,8 +102,10 @@ static void
 check_replaced(struct linter *l, const struct op *op, const struct modify_rule *by)
 {
 	if (op->kind == OP_SHIFT) {
-		/* a single write may be there to tell whether there is a document at all */
-		if (count_paths(op->shift) > 1) {
+		/* a single write may be there to tell whether there is a document at all; in a
+		 * list, which a path without a name can make of it, modify replaces nothing */
+		bool named = true;
+		if (count_paths(op->shift, &named) > 1 && named) {
 			lint_paths(l, op->shift, by);
 		}
 		return;

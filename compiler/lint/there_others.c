@@ -15,7 +15,7 @@ default_below(struct there *t, const struct default_rule *r, struct outline *o)
 	}
 	if (o->list && !o->object && !o->any && !r->list && t->telling) {
 		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->place,
-			"a list stands here, which a default for an object leaves as it is");
+			"what stands here is a list, which a default for an object leaves as it is");
 		diag_note(t->l->diag, o->from, "the list is made here");
 		struct text name = r->kind == DEFAULT_ALL ? TEXT("*") : r->names[0];
 		diag_hint(t->l->diag,

@@ -279,3 +279,22 @@ function_useless(const struct expr *e, const char **hint, const struct expr **wh
 	}
 	return wrong_kind(e, hint, which);
 }
+
+bool
+modify_changes_values(const struct modify_level *level)
+{
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
+			for (unsigned k = 0; k < r->alternative_count; k++) {
+				if (expr_changes_values(&r->alternatives[k])) {
+					return true;
+				}
+			}
+			if (r->below != NULL && modify_changes_values(r->below)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}

@@ -301,6 +301,8 @@ struct modify_level {
 	const struct modify_rule *computed; /* in the order in which they are tried */
 	enum match_order order;
 };
+/* Whether a function in it does (expr_changes_values()). */
+bool modify_changes_values(const struct modify_level *);
 
 /* ---- the chain ----------------------------------------------------------- */
 

@@ -14,6 +14,7 @@ struct jrt_trace_entry {
 	const char *spec; /* the rule that put it there, or made it */
 	const char
 		*of; /* the record's pieces that the rule had looked at, or the place it was at */
+	const struct jrt_value *was; /* of a value: what of the record it is a copy of; or NULL */
 	bool unknown; /* of a value of the record: what is in it was not looked at */
 	unsigned seen; /* of a value: the pass over a document that met it last */
 	bool taken; /* a value of the record that something has used */

@@ -2,6 +2,8 @@
 /* Tells what was noted of a record: as a line of JSON, or as text for people. */
 #include "jolt/trace_note.h"
 
+#include "json/shown.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -35,6 +37,17 @@ static void
 put_number(struct telling *t, unsigned n)
 {
 	jrt_put_unsigned(t->out, n);
+}
+
+/* A name of the record, or what was asked for. */
+static void
+put_name(struct telling *t, const char *name)
+{
+	struct jrt_writer escaped;
+	jrt_writer_init(&escaped);
+	jrt_put_escaped(&escaped, (struct jrt_text){ name, strlen(name) });
+	jrt_put_shown(t->out, (struct jrt_text){ escaped.base, escaped.used });
+	jrt_writer_finish(&escaped);
 }
 
 /* JSON: ,"name":"value" */
@@ -191,7 +204,7 @@ text_leaf(struct telling *t, const struct leaf *l)
 	put(t, named(l->path));
 	put(t, " = ");
 	if (len > 0) {
-		jrt_put(t->out, value.base, len);
+		jrt_put_shown(t->out, (struct jrt_text){ value.base, len });
 	}
 	put(t, len < value.used ? "...\n      " : "\n      ");
 	jrt_writer_finish(&value);
@@ -212,8 +225,8 @@ text_leaf(struct telling *t, const struct leaf *l)
 static void
 mark_taken(const struct jrt_trace *trace, const struct jrt_value *v, unsigned depth)
 {
-	struct jrt_trace_entry *e = jrt_trace_value(trace, v);
-	if (e != NULL) {
+	for (struct jrt_trace_entry *e = jrt_trace_value(trace, v); e != NULL && !e->taken;
+		e = e->was != NULL ? jrt_trace_value(trace, e->was) : NULL) {
 		e->taken = true;
 	}
 	if (depth == JRT_WHERE_KEYS) {
@@ -310,7 +323,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 		break;
 	case JRT_TRACE_MISSED:
 		put(t, "\"");
-		jrt_put_escaped(t->out, (struct jrt_text){ e->key, strlen(e->key) });
+		put_name(t, e->key);
 		put(t, "\" is not there: ");
 		put(t, named(e->at));
 		put(t, e->kind != NULL    ? " is "
@@ -318,7 +331,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 					  : " has nothing like it");
 		put(t, e->kind != NULL ? e->kind : "");
 		if (e->kind == NULL && e->near != NULL) {
-			jrt_put_escaped(t->out, (struct jrt_text){ e->near, strlen(e->near) });
+			put_name(t, e->near);
 			put(t, "\"");
 		}
 		break;
@@ -457,7 +470,7 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	}
 	if (!json && select != NULL && t.count == 0) {
 		put(&t, "  nothing came out at ");
-		put(&t, select);
+		jrt_put_shown(out, (struct jrt_text){ select, strlen(select) });
 		put(&t, "\n");
 	}
 	put(&t, json ? "],\"untaken\":[" : "");

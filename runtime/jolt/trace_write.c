@@ -347,6 +347,11 @@ copy_places(struct jrt_ctx *ctx, struct jrt_value *from, struct jrt_value *to)
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_trace_entry *old = jrt_trace_value(t, from);
 	const char *path = old != NULL ? old->path : NULL;
+	struct jrt_trace_entry *e = from != to ? jrt_trace_note_value(ctx, to) : NULL;
+	if (e != NULL && path != NULL) {
+		e->path = path;
+		e->was = from;
+	}
 	if (from == to || !jrt_is_map(ctx, from) || !jrt_is_map(ctx, to)) {
 		if (from != to && jrt_is_list(ctx, from) && jrt_is_list(ctx, to)) {
 			const struct jrt_list *a = jrt_list_of(ctx, from),
@@ -357,10 +362,6 @@ copy_places(struct jrt_ctx *ctx, struct jrt_value *from, struct jrt_value *to)
 			}
 		}
 		return;
-	}
-	struct jrt_trace_entry *e = jrt_trace_note_value(ctx, to);
-	if (e != NULL && path != NULL) {
-		e->path = path;
 	}
 	const struct jrt_object *o = jrt_object_of(ctx, to);
 	for (uint32_t i = 0; i < o->count; i++) {

@@ -3,6 +3,7 @@
 #include "json/where.h"
 
 #include "json/object.h"
+#include "json/shown.h"
 
 #include <stdio.h>
 
@@ -153,7 +154,8 @@ find_value(struct jrt_ctx *ctx, struct jrt_where *w)
 	w->count += (unsigned)found;
 }
 
-/* Whether a name is shown as it is: letters, digits and the like, or beyond ASCII. */
+/* Whether a name is shown as it is: letters, digits and the like, or what can be seen beyond ASCII.
+ */
 static bool
 is_plain(struct jrt_text name)
 {
@@ -165,7 +167,7 @@ is_plain(struct jrt_text name)
 			return false;
 		}
 	}
-	return name.len > 0;
+	return name.len > 0 && jrt_is_shown(name);
 }
 
 void
@@ -179,9 +181,13 @@ jrt_put_path_key(struct jrt_writer *w, struct jrt_where_key key, bool first)
 		jrt_put(w, ".", first ? 0 : 1);
 		jrt_put(w, key.key.at, key.key.len);
 	} else {
+		struct jrt_writer quoted;
+		jrt_writer_init(&quoted);
+		jrt_put_string(&quoted, key.key);
 		jrt_put_lit(w, "[");
-		jrt_put_string(w, key.key);
+		jrt_put_shown(w, (struct jrt_text){ quoted.base, quoted.used });
 		jrt_put_lit(w, "]");
+		jrt_writer_finish(&quoted);
 	}
 }
 

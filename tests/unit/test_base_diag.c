@@ -241,6 +241,15 @@ START_TEST(near_names_are_suggested)
 	ck_assert_str_eq(suggest(TEXT("sorted"), names, 4), "sort");
 	ck_assert_ptr_null(suggest(TEXT("cardinality"), names, 4));
 	ck_assert_ptr_null(suggest(TEXT(""), names, 4));
+	/* in a name of a letter or two, one is too much */
+	static const char *const short_names[] = { "a", "id", "n", "qty" };
+	ck_assert_ptr_null(suggest(TEXT("e"), short_names, 4));
+	ck_assert_ptr_null(suggest(TEXT("if"), short_names, 4));
+	ck_assert_ptr_null(suggest(TEXT("xyz"), short_names, 4));
+	ck_assert_str_eq(suggest(TEXT("N"), short_names, 4), "n");
+	ck_assert_str_eq(suggest(TEXT("ID"), short_names, 4), "id");
+	ck_assert_str_eq(suggest(TEXT("qt"), short_names, 4), "qty");
+	ck_assert_str_eq(suggest(TEXT("ids"), short_names, 4), "id");
 	char *huge = arena_alloc(&arena, 1000001);
 	memset(huge, 's', 1000000);
 	ck_assert_ptr_null(suggest(text_of(huge), names, 4));

@@ -2,6 +2,7 @@
 /* Output: growth, limits, and the reference's escapes. */
 #include "json.h"
 
+#include "json/shown.h"
 #include "json/written.h"
 
 #include <signal.h>
@@ -68,6 +69,36 @@ START_TEST(every_byte_is_escaped_or_not)
 		ck_assert(special || w.base[0] == (char)c);
 		jrt_writer_finish(&w);
 	}
+}
+END_TEST
+
+static void
+check_shown(struct jrt_text t, const char *expected)
+{
+	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_put_shown(&w, t);
+	jrt_put(&w, "", 1);
+	ck_assert_str_eq(w.base, expected);
+	ck_assert(jrt_is_shown(t) == (strchr(expected, '\\') == NULL));
+	jrt_writer_finish(&w);
+}
+
+START_TEST(what_people_cannot_see_is_spelled)
+{
+	check_shown(JRT_TEXT(""), "");
+	check_shown(
+		JRT_TEXT(
+			"plain, \xc3\xa9, \xe6\x97\xa5, \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80"),
+		"plain, \xc3\xa9, \xe6\x97\xa5, \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80");
+	check_shown(JRT_TEXT("a\x1b[31m"), "a\\u001B[31m");
+	check_shown(JRT_TEXT("\xc2\x9b"
+			     "2J"),
+		"\\u009B2J");
+	check_shown(JRT_TEXT("x\xe2\x80\xaey"), "x\\u202Ey");
+	check_shown(JRT_TEXT("\xed\xa0\x80"), "\\uD800");
+	check_shown(JRT_TEXT("\xf3\xa0\x80\x81"), "\\uDB40\\uDC01");
+	check_shown((struct jrt_text){ "\xf0\x9f\x91\xa9", 2 }, "\\uDCF0\\uDC9F");
 }
 END_TEST
 
@@ -188,6 +219,7 @@ main(void)
 	tcase_add_test(all, escapes_are_the_references);
 	tcase_add_test(all, lone_surrogates_are_escaped_and_pairs_joined);
 	tcase_add_test(all, every_byte_is_escaped_or_not);
+	tcase_add_test(all, what_people_cannot_see_is_spelled);
 	tcase_add_test(all, output_grows);
 	tcase_add_test(all, numbers_are_written);
 	tcase_add_test(all, a_limit_holds_and_sticks);

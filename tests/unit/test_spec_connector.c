@@ -317,7 +317,7 @@ START_TEST(secrets_must_be_declared)
 		"f.yaml:7:11: error: \"${{\" is not closed\n"
 		"f.yaml:8:11: error: only secrets can stand in ${{ }}\n"
 		"f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
-	ck_told_part("hint: did you mean \"S\"?");
+	ck_told_part("hint: add \"- name: SS\" to \"meta.secrets\"");
 	ck_told_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");
 }
 END_TEST

@@ -4,6 +4,6 @@
 #define CONNECTOR_COMMON_SUGGEST_H
 
 /* The name among names[] (ends with NULL) that `wrong` is most likely meant to be, or NULL: none is
- * near. */
+ * near, with at most a third of the letters wrong. */
 const char *jrt_suggest(const char *wrong, const char *const *names);
 #endif

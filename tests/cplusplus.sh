@@ -62,6 +62,23 @@ for cxx in $compilers; do
 		compiles "$cxx" -std=c++11 $warnings -I"$include" "$file"
 	done
 done
+# Each function of the archives that a header declares is one of C, to C++ too.
+cxx=${compilers##* }
+nm -g --defined-only "$BUILDDIR/libjrt.a" "$BUILDDIR/libjrtc.a" 2>/dev/null | awk '$2 == "T" {print $3}' | sort -u >functions
+"$cxx" -std=c++11 -E -P -I"$include" all.cc | grep -o 'jrt_[a-z0-9_]* *(' | tr -d ' (' | sort -u >declared
+{
+	cat all.cc
+	echo 'extern void *const all[] = {'
+	comm -12 functions declared | sed 's/.*/(void *)&,/'
+	echo '};'
+} >names.cc
+[ "$(grep -c '(void' names.cc)" -gt 100 ] && pass || fail "only $(grep -c '(void' names.cc) functions"
+if "$cxx" -std=c++11 -w -I"$include" -c names.cc -o names.o >log 2>&1; then
+	[ -z "$(nm -u names.o | grep ' _Z')" ] && pass || fail "names of C++: $(nm -uC names.o | grep '(')"
+else
+	fail "the names"
+	cat log
+fi
 for file in alone_*.c; do
 	# shellcheck disable=SC2086 # words
 	compiles "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -I"$include" "$file"

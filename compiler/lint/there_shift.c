@@ -11,11 +11,10 @@ struct shift {
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Where the path ends, which is made with all above it; NULL: a lookup in it finds nothing. */
-static struct outline *
-make(struct shift *s, const struct path *p, const struct stood *here)
+/* Whether each lookup in the path finds something. */
+static bool
+writes(struct shift *s, const struct path *p, const struct stood *here)
 {
-	struct outline *o = s->out;
 	struct miss miss;
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct element *e = &p->elements[i];
@@ -25,9 +24,16 @@ make(struct shift *s, const struct path *p, const struct stood *here)
 					"nothing is ever written here: this finds nothing");
 				there_why(s->t, &miss);
 			}
-			return NULL;
+			return false;
 		}
 	}
+	return true;
+}
+
+/* Where the path ends, which is made with all above it. */
+static struct outline *
+make(struct outline *o, const struct path *p)
+{
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct element *e = &p->elements[i];
 		struct text name;
@@ -134,9 +140,9 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 				walk(s, r->below, &here);
 			}
 			for (unsigned k = 0; k < r->path_count; k++) {
-				struct outline *to = make(s, &r->paths[k], &here);
-				if (to != NULL) { /* it stands at two places now */
-					to->any = here.value->any = true;
+				if (writes(s, &r->paths[k], &here)) {
+					/* it stands at two places now */
+					make(s->out, &r->paths[k])->any = here.value->any = true;
 				}
 			}
 		}

@@ -9,3 +9,4 @@ libjoltc_a_SOURCES += %D%/output/place.c %D%/output/place.h %D%/output/place_gro
 	%D%/output/order.c
 libjoltc_a_SOURCES += %D%/write/write.h %D%/write/keep.c %D%/write/names.c %D%/write/built.c %D%/write/parts.c %D%/write/parts.h \
 	%D%/write/parts_loop.c %D%/write/parts_order.c %D%/write/parts_open.c %D%/write/texts.c
+EXTRA_DIST += %D%/domain/README.md %D%/operation/README.md %D%/output/README.md %D%/write/README.md

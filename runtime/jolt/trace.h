@@ -10,6 +10,8 @@
 #include "jolt/jolt.h"
 #include "json/where.h"
 
+JRT_BEGIN
+
 /* A rule of the spec, in the operation with that number (from 1). */
 struct jrt_trace_rule {
 	unsigned operation;
@@ -70,6 +72,8 @@ struct jrt_value *jrt_traced_sorted(struct jrt_ctx *, struct jrt_value *);
 void jrt_traced_drop_element(struct jrt_ctx *, struct jrt_value *, uint32_t);
 void jrt_traced_compact_list(struct jrt_ctx *, struct jrt_value *);
 enum jrt_status jrt_traced_document(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+
+JRT_END
 
 #ifdef JRT_TRACE
 #define jrt_at_operation jrt_traced_operation

@@ -9,6 +9,8 @@
 
 #include "json/value.h"
 
+JRT_BEGIN
+
 enum { JRT_WHERE_KEYS = 64, JRT_WHERE_TEXT = 256 };
 
 struct jrt_where {
@@ -95,4 +97,6 @@ jrt_at_element(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, uint
 		jrt_where_element(ctx, spec, in, index);
 	}
 }
+
+JRT_END
 #endif

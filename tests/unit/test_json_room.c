@@ -161,7 +161,7 @@ make_index(struct jrt_ctx *ctx, struct jrt_value *v)
 	struct jrt_value *object = jrt_new_object(ctx);
 	(void)v;
 	for (uint32_t i = 0; i < 25; i++) {
-		jrt_set(ctx, object, (struct jrt_text){ "abcdefghijklmnopqrstuvwxyz" + i, 1 },
+		jrt_set(ctx, object, (struct jrt_text){ &"abcdefghijklmnopqrstuvwxyz"[i], 1 },
 			JRT_NULL);
 	}
 }

@@ -46,10 +46,10 @@ there_lookup(struct there *t, const struct lookup *l, const struct stood *at, st
 }
 
 bool
-there_several(struct there *t, size_t count)
+there_several(struct there *t, const struct key *key, size_t count)
 {
 	bool telling = t->telling;
-	t->telling = telling && count == 1;
+	t->telling = telling && count == 1 && (key == NULL || !key_has_alternatives(key));
 	return telling;
 }
 

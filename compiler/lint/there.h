@@ -32,8 +32,9 @@ struct miss {
 struct outline *
 there_lookup(struct there *, const struct lookup *, const struct stood *, struct miss *);
 /* Before a rule is walked for so many outlines: what finds nothing in one of several may find it in
- * another, so that nothing is told below.  Returns what t->telling is to be again. */
-bool there_several(struct there *, size_t count);
+ * another, so that nothing is told below; nor is it of a key (NULL: none) whose alternatives share
+ * what is below.  Returns what t->telling is to be again. */
+bool there_several(struct there *, const struct key *, size_t count);
 /* Notes and hints behind a warning: why it is not there. */
 void there_why(struct there *, const struct miss *);
 /* A key of an operation that finds nothing in `in`. */

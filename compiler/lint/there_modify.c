@@ -108,7 +108,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 	if (found.count == 0) {
 		there_key_warn(t, &r->key, at->value);
 	}
-	bool telling = there_several(t, found.count);
+	bool telling = there_several(t, &r->key, found.count);
 	for (size_t i = 0; i < found.count; i++) {
 		struct stood here = { .up = at, .value = found.at[i] };
 		modify_value(t, r, &here);

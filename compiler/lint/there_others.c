@@ -46,7 +46,7 @@ default_level(struct there *t, const struct default_level *level, struct outline
 				outline_make(o, r->names[i], r->place);
 			}
 			struct outlines all = default_matches(r, i, o);
-			bool telling = there_several(t, all.count * count);
+			bool telling = there_several(t, NULL, all.count * count);
 			for (size_t k = 0; k < all.count; k++) {
 				default_below(t, r, all.at[k]);
 			}
@@ -96,7 +96,7 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 			there_key_warn(t, &r->key, o);
 		}
 		bool some = r->key.kind == KEY_LITERAL && o->list;
-		bool telling = there_several(t, found.count);
+		bool telling = there_several(t, &r->key, found.count);
 		for (size_t i = 0; i < found.count && r->below != NULL; i++) {
 			remove_level(t, r->below, found.at[i],
 				all && !some && found.at[i] != o->rest && !found.at[i]->any);
@@ -134,7 +134,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 			if (found.count == 0) {
 				there_key_warn(t, &r->key, o);
 			}
-			bool telling = there_several(t, found.count);
+			bool telling = there_several(t, &r->key, found.count);
 			for (size_t k = 0; k < found.count; k++) {
 				if (r->below != NULL) {
 					cardinality_level(t, r->below, found.at[k]);

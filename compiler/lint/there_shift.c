@@ -136,6 +136,7 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 			if (here.value == NULL) {
 				continue;
 			}
+			bool telling = there_several(s->t, &r->key, 1);
 			if (r->below != NULL) {
 				walk(s, r->below, &here);
 			}
@@ -145,6 +146,7 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 					make(s->out, &r->paths[k])->any = here.value->any = true;
 				}
 			}
+			s->t->telling = telling;
 		}
 	}
 }

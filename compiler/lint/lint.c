@@ -20,6 +20,9 @@ void
 lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 {
 	struct linter l = { .arena = arena, .diag = diag };
+	if (!chain_is_small(chain)) {
+		return;
+	}
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
 		if (op->kind == OP_SHIFT) {
 			lint_shift_keys(&l, op->shift);

@@ -15,6 +15,8 @@ struct linter {
  * What is escaped is not looked at closely. */
 bool key_has_alternatives(const struct key *);
 
+/* Whether what a walk over the chain meets is little enough for several (size.c). */
+bool chain_is_small(const struct chain *);
 /* Keys that another of their level takes before them (keys.c). */
 void lint_shift_keys(struct linter *, const struct shift_level *);
 void lint_modify_keys(struct linter *, const struct modify_level *);

@@ -110,6 +110,9 @@ sketch_keys(struct shift *c, const struct shift_level *level, const struct shift
 void
 sketch_rule(struct shift *c, const struct shift_rule *r, const struct step *at)
 {
+	if (c->e->reason != NULL) { /* levels of alternatives come to powers */
+		return;
+	}
 	for (unsigned i = 0; i < r->path_count; i++) {
 		if (path_is_computed(c, &r->paths[i])) {
 			sketch_path(c, &r->paths[i], at);

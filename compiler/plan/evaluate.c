@@ -109,6 +109,13 @@ static bool
 add_computed(struct arena *arena, const struct computed **all, const struct computed *more)
 {
 	bool added = false;
+	unsigned count = 0;
+	for (const struct computed *c = more; c != NULL; c = c->next) {
+		count++;
+	}
+	if (count > MOST_CALLS) { /* no evaluation could make all of them */
+		return false;
+	}
 	for (; more != NULL; more = more->next) {
 		if (computed_place(*all, more->op, more->name) == NULL) {
 			struct computed *c = arena_new(arena, struct computed);

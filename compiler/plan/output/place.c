@@ -168,6 +168,15 @@ loop_around(struct builder *b, const struct write *w, struct group g)
 	return w->arm_count > g.opened ? w->arms[g.opened]->loop : NULL;
 }
 
+/* Whether the loop comes to what the write has matched at that turn: by an arm, or because a
+ * literal key beside its arms took it. */
+static bool
+loop_comes_to(const struct loop *loop, const struct write *w, const struct turn *turn)
+{
+	return turn->arm != NULL ? turn->arm->loop == loop
+				 : group_taken_by(w, loop) == turn->matched;
+}
+
 /* Values of one place whose order is that of the input, though they do not come from one loop. */
 static bool
 interleave(const struct write *a, const struct loop *a_loop, const struct write *b,
@@ -179,10 +188,11 @@ interleave(const struct write *a, const struct loop *a_loop, const struct write 
 			return false;
 		}
 		if (s->rule != t->rule) {
+			bool one_loop = a_loop != NULL && a_loop == b_loop &&
+					loop_comes_to(a_loop, a, s) && loop_comes_to(a_loop, b, t);
 			return s->matched != NULL && t->matched != NULL &&
 			       (s->arm == NULL || t->arm == NULL) &&
-			       s->level->order == MATCH_INPUT_ORDER &&
-			       (a_loop == NULL || a_loop != b_loop);
+			       s->level->order == MATCH_INPUT_ORDER && !one_loop;
 		}
 	}
 	return false;

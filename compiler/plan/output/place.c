@@ -177,10 +177,22 @@ loop_comes_to(const struct loop *loop, const struct write *w, const struct turn 
 				 : group_taken_by(w, loop) == turn->matched;
 }
 
-/* Values of one place whose order is that of the input, though they do not come from one loop. */
+/* Loops around the turn. */
+static unsigned
+arms_before(const struct write *w, unsigned turn)
+{
+	unsigned arms = 0;
+	for (unsigned i = 0; i < turn; i++) {
+		arms += w->turns[i].arm != NULL;
+	}
+	return arms;
+}
+
+/* Values of one place whose order is that of the input, though they do not come from one loop, in
+ * a level that no further loop than the opened ones is around. */
 static bool
 interleave(const struct write *a, const struct loop *a_loop, const struct write *b,
-	const struct loop *b_loop)
+	const struct loop *b_loop, unsigned opened)
 {
 	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
 		const struct turn *s = &a->turns[i], *t = &b->turns[i];
@@ -192,10 +204,40 @@ interleave(const struct write *a, const struct loop *a_loop, const struct write 
 					loop_comes_to(a_loop, a, s) && loop_comes_to(a_loop, b, t);
 			return s->matched != NULL && t->matched != NULL &&
 			       (s->arm == NULL || t->arm == NULL) &&
-			       s->level->order == MATCH_INPUT_ORDER && !one_loop;
+			       s->level->order == MATCH_INPUT_ORDER && !one_loop &&
+			       arms_before(a, i) <= opened;
 		}
 	}
 	return false;
+}
+
+static bool values_in_order(struct builder *, struct group);
+
+/* The same of what each arm of the next loops writes. */
+static bool
+values_of_arms_in_order(struct builder *b, struct group g)
+{
+	bool *done = arena_new_array(b->e->arena, g.count, bool);
+	for (unsigned i = 0; i < g.count; i++) {
+		if (done[i] || g.at[i]->arm_count <= g.opened) {
+			continue;
+		}
+		const struct write **of_arm =
+			arena_new_array(b->e->arena, g.count, const struct write *);
+		struct group inner = { of_arm, 0, g.depth, g.opened + 1 };
+		for (unsigned k = i; k < g.count; k++) {
+			const struct write *w = g.at[k];
+			if (w->arm_count > g.opened &&
+				w->arms[g.opened] == g.at[i]->arms[g.opened]) {
+				of_arm[inner.count++] = w;
+				done[k] = true;
+			}
+		}
+		if (inner.count > 1 && !values_in_order(b, inner)) {
+			return false;
+		}
+	}
+	return true;
 }
 
 /* Whether the order of the writes is known; else cannot(). */
@@ -206,14 +248,14 @@ values_in_order(struct builder *b, struct group g)
 	for (unsigned i = 0; i < g.count; i++) {
 		loops[i] = loop_around(b, g.at[i], g);
 		for (unsigned j = 0; j < i; j++) {
-			if (interleave(g.at[j], loops[j], g.at[i], loops[i])) {
+			if (interleave(g.at[j], loops[j], g.at[i], loops[i], g.opened)) {
 				return cannot(b->e, g.at[i]->from,
 					       "the order of several values depends on the input") !=
 				       NULL;
 			}
 		}
 	}
-	return true;
+	return values_of_arms_in_order(b, g);
 }
 
 static bool

@@ -16,7 +16,7 @@ compiler() {
 notices() { # what is wrong, and with which cases that is seen
 	what=$1
 	shift
-	[ $# -gt 0 ] || set -- "cases 1 40" "cases 2 40" "twice 1 40" "functions 1 40"
+	[ $# -gt 0 ] || set -- "cases 1 40" "cases 2 40" "twice 1 40" "functions 1 40" "small 1 40"
 	for mode; do
 		# shellcheck disable=SC2086 # three words
 		if sh "$(dirname "$0")/differential.sh" $mode >"$got/said" 2>&1; then
@@ -34,7 +34,7 @@ notices() { # what is wrong, and with which cases that is seen
 compiler <<'END'
 exec "$joltc" "$@"
 END
-for mode in "cases 1 40" "cases 2 40" "twice 1 40" "functions 1 40"; do
+for mode in "cases 1 40" "cases 2 40" "twice 1 40" "functions 1 40" "small 1 40"; do
 	# shellcheck disable=SC2086 # three words
 	if sh "$(dirname "$0")/differential.sh" $mode >"$got/said" 2>&1 && grep -qx '40 passed, 0 failed' "$got/said"; then
 		pass

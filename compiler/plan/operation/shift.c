@@ -368,7 +368,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at)
 				c, level->computed, at, s->name, group, &here.group_count);
 			here.groups = group;
 		}
-		here.turn = (struct turn){ .level = level, .rule = rule };
+		here.turn = (struct turn){ .level = level, .rule = rule, .member = s };
 		if (rule != NULL && c->e->reason == NULL) {
 			c->fault = (struct fault){ .rule = rule };
 			apply_rule(c, rule, &here);

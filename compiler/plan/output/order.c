@@ -20,7 +20,7 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 	struct relation r = { 0 };
 	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
 		const struct turn *s = &a->turns[i], *t = &b->turns[i];
-		if (s->level != t->level) {
+		if (s->level != t->level || s->member != t->member) {
 			break;
 		}
 		if (s->rule != t->rule) {

@@ -26,6 +26,7 @@ struct turn {
 	const struct shift_level *level;
 	const struct shift_rule *rule;
 	const struct input *matched; /* NULL: a special key */
+	const struct slot *member; /* of an object that is known: these come one after the other */
 	const struct arm *arm; /* the rule is an arm of a loop */
 };
 

@@ -52,7 +52,7 @@ fi
 for cases; do
 	ways="default --tree --trace"
 	case $cases in
-	"$SRCDIR"/*) ;;
+	"$SRCDIR"/tests/*) ;;
 	*) [ -z "$instrumented" ] || ways="default --tree" ;; # half an hour of compiling else
 	esac
 	ways "$cases"

@@ -13,7 +13,7 @@
 
 /* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is told not to.
  */
-const char *__asan_default_options(void);
+__attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)
 {

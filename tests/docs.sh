@@ -95,6 +95,23 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 	done
 done
 
+# docs/hacking.md names functions, each with the file behind it: FILE has it.
+page=$SRCDIR/docs/hacking.md
+sed -n 's/^| [0-9]* | .* | \(.*\) |$/\1/p' "$page" | grep -o '`[^`]*`' | tr -d '`' >"$got/walk"
+functions=
+while read -r word; do
+	case $word in
+	*"()") functions="$functions ${word%"()"}" ;;
+	*)
+		for name in $functions; do
+			if grep -q "\b$name(" "$SRCDIR/$word"; then pass; else fail "$page: $word has no $name()"; fi
+		done
+		functions=
+		;;
+	esac
+done <"$got/walk"
+[ -s "$got/walk" ] && [ -z "$functions" ] || fail "$page: no walk, or a function without its file: $functions"
+
 # docs/connector.md names every key that the compiler knows, those that the binary acts on with their defaults.
 page=$SRCDIR/docs/connector.md
 for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/runtime/connector/common/keys.def"); do

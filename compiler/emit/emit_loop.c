@@ -27,60 +27,65 @@ word_text(struct stream *s, const struct word *w)
 	return "";
 }
 
-static void
-emit_word_between(struct stream *s, const char *before, const struct word *word, const char *text,
-	const char *behind)
+/* The word as C: if the name that it stands in was just looked at, its pieces are at hand. */
+static const char *
+word_at_hand(struct stream *s, const struct word *word)
 {
+	for (unsigned i = 0; i < s->named.count && word->kind == WORD_VALUE; i++) {
+		if (word == &s->named.at[i]) {
+			return arena_printf(s->w->arena, "name_%u[%u]", s->names, i);
+		}
+	}
+	return word_text(s, word);
+}
+
+void
+emit_word(struct stream *s, const char *before, const struct word *word, const char *behind)
+{
+	const char *text = word_at_hand(s, word);
 	if (word->kind == WORD_VALUE) {
 		cw_line(s->w, "jrt_put_text(out, %s, doc, %s, %s);", before, text, behind);
 	} else {
 		cw_line(s->w, "jrt_put_key(out, %s, &e%u, %s, %s);", before,
 			word->arm->loop->number, text, behind);
 	}
-}
-
-/* The word as C: if the name that it stands in was just looked at, its pieces are at hand. */
-static const char *
-word_at_hand(struct stream *s, struct words words, unsigned i)
-{
-	if (words.at == s->named.at && words.at[i].kind == WORD_VALUE) {
-		return arena_printf(s->w->arena, "name_%u[%u]", s->names, i);
+	if (s->named.count > 0 && word == &s->named.at[s->named.count - 1]) {
+		s->named = (struct words){ 0 };
 	}
-	return word_text(s, &words.at[i]);
 }
 
-bool
-emit_word(struct stream *s, const char *before, struct words words, const char *behind)
+/* Of a set in which only the names of the spec are compared. */
+static void
+emit_known_name(struct stream *s, const struct part *p)
 {
-	if (words.count != 1 || words.at->kind == WORD_TEXT) {
-		return false;
-	}
-	emit_word_between(s, before, words.at, word_at_hand(s, words, 0), behind);
-	s->named = (struct words){ 0 };
-	return true;
-}
-
-void
-emit_words(struct stream *s, struct words words)
-{
-	for (unsigned i = 0; i < words.count; i++) {
-		const struct word *word = &words.at[i];
-		if (word->kind != WORD_TEXT) {
-			emit_word_between(s, "\"\"", word, word_at_hand(s, words, i), "\"\"");
-			continue;
+	struct arena *a = s->w->arena;
+	const char *came = "";
+	for (const struct known_name *k = p->known; k != NULL; k = k->next) {
+		const char *bit =
+			arena_printf(a, "jrt_name_came(&names_%u, %u)", p->number, k->bit);
+		if (p->bytes.at == NULL && k->may_be_key) {
+			came = arena_printf(a, "%s%s(jrt_is(%s, %s) && %s)", came,
+				*came == '\0' ? "" : " || ", word_text(s, p->words.at),
+				stream_literal(s, k->name), bit);
+		} else if (p->bytes.at != NULL && text_equal(k->name, p->bytes)) {
+			came = bit;
 		}
-		struct buffer json;
-		buffer_init(&json, s->w->arena);
-		text_json(&json, word->text);
-		cw_line(s->w, "jrt_put_lit(out, %s);", stream_literal(s, buffer_text(&json)));
 	}
-	s->named = (struct words){ 0 };
+	if (*came != '\0') {
+		cw_open(s->w, "if (%s)", came);
+		cw_line(s->w, "return JRT_OTHER_WAY;");
+		cw_close(s->w);
+	}
 }
 
 /* True: the parts behind it are written, too. */
 bool
 emit_name_seen(struct stream *s, const struct part *p)
 {
+	if (p->known != NULL) {
+		emit_known_name(s, p);
+		return false;
+	}
 	struct arena *a = s->w->arena;
 	const char *pieces = "", *name = word_text(s, &p->words.at[0]);
 	bool literal = p->words.count == 1 && p->words.at[0].kind == WORD_TEXT;
@@ -222,6 +227,17 @@ emit_groups(struct stream *s, const struct arm *arm)
 	}
 }
 
+/* Whether the loop is at what a literal key takes. */
+static const char *
+literal_test(struct stream *s, const struct loop *loop, const struct input *taken)
+{
+	struct arena *a = s->w->arena;
+	return taken->turn != NULL
+		       ? arena_printf(
+				 a, "jrt_is(k%u, %s)", loop->number, stream_literal(s, taken->name))
+		       : arena_printf(a, "e%u.value == %s", loop->number, stream_slot(s, taken));
+}
+
 /* Which arm takes the member: what literal keys took, then the arms in the order in which they are
  * tried; `met` is the number of the keys met, for arms that look at it themselves. */
 static void
@@ -229,13 +245,9 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 {
 	struct cwriter *w = s->w;
 	bool open = false;
-	unsigned number = loop->loop->number;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		if (p->arm == NULL) {
-			emit_arm_test(s,
-				arena_printf(w->arena, "e%u.value == %s", number,
-					stream_slot(s, p->match)),
-				&open);
+			emit_arm_test(s, literal_test(s, loop->loop, p->match), &open);
 			cw_from(w, p->from);
 			emit_parts(s, p->parts);
 		}
@@ -246,10 +258,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 			matched = matched || (p->arm == NULL && p->match == t->input);
 		}
 		if (!matched) {
-			emit_arm_test(s,
-				arena_printf(w->arena, "e%u.value == %s", number,
-					stream_slot(s, t->input)),
-				&open);
+			emit_arm_test(s, literal_test(s, loop->loop, t->input), &open);
 			cw_line(w, ";");
 			cw_remark(w, "a literal key has it");
 		}
@@ -559,6 +568,10 @@ emit_looped(struct stream *s, const struct part *p)
 		emit_element(s, p);
 		break;
 	case PART_NAMES:
+		if (p->known != NULL) {
+			cw_line(w, "uint32_t names_%u = 0;", p->number);
+			break;
+		}
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
 		if (stream_shared_name(s, p->number) != NULL) {

@@ -88,8 +88,8 @@ static const struct part *
 piece_of_member(const struct part *name)
 {
 	const struct part *p = name->next;
-	for (unsigned i = 0; i < 3 && p != NULL; i++) { /* "\"", words, "\":" */
-		p = p->kind == (i == 1 ? PART_WORDS : PART_BYTES) ? p->next : NULL;
+	while (p != NULL && (p->kind == PART_WORD || p->kind == PART_BYTES)) {
+		p = p->next;
 	}
 	bool fits = p != NULL && p->kind == PART_INPUT && p->next != NULL &&
 		    p->next->kind == PART_BYTES && text_is(p->next->bytes, ",") &&

@@ -20,8 +20,9 @@ stream_slot(struct stream *s, const struct input *i)
 	if (i->kind == INPUT_CALL) {
 		return arena_printf(s->w->arena, "computed_%s", i->slot);
 	}
-	if (i->kind == INPUT_EACH) {
-		return arena_printf(s->w->arena, "e%u.value", arm->loop->number);
+	if (i->kind == INPUT_EACH || i->turn != NULL) {
+		const struct loop *loop = i->turn != NULL ? i->turn : arm->loop;
+		return arena_printf(s->w->arena, "e%u.value", loop->number);
 	}
 	if (arm == NULL) {
 		return arena_printf(s->w->arena, "f.%s", i->slot);
@@ -192,9 +193,6 @@ emit_part(struct stream *s, const struct part *p)
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 		break;
-	case PART_WORDS:
-		emit_words(s, p->words);
-		break;
 	case PART_OPEN:
 	case PART_REST_BEGIN:
 	case PART_REST:
@@ -232,8 +230,9 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	case PART_FIRST:
 		what = "first";
 		break;
-	case PART_WORDS:
-		return emit_word(s, before, p->words, behind);
+	case PART_WORD:
+		emit_word(s, before, p->words.at, behind);
+		return true;
 	case PART_SORTED:
 		if (p->input->kind == INPUT_CALL) {
 			return false;
@@ -273,8 +272,8 @@ static const struct part *
 end_of_member(const struct part *p)
 {
 	const struct part *words = is_bytes(p, "\"") ? p->next : NULL;
-	if (words == NULL || words->kind != PART_WORDS || words->words.count != 1 ||
-		words->words.at->kind != WORD_KEY || !is_bytes(words->next, "\":")) {
+	if (words == NULL || words->kind != PART_WORD || words->words.at->kind != WORD_KEY ||
+		!is_bytes(words->next, "\":")) {
 		return NULL;
 	}
 	const struct part *value = words->next->next;

@@ -106,10 +106,8 @@ void emit_parts(struct stream *, const struct part *);
 void emit_close(struct stream *, struct text close, struct text behind);
 /* That a name is new; true: what follows in its list is written, too. */
 bool emit_name_seen(struct stream *, const struct part *);
-/* The inside of a JSON string. */
-void emit_words(struct stream *, struct words);
-/* The same with literals around it, when it is one word that only the record tells; else false. */
-bool emit_word(struct stream *, const char *before, struct words, const char *behind);
+/* A word that only the record tells as the inside of a JSON string, with literals around it. */
+void emit_word(struct stream *, const char *before, const struct word *, const char *behind);
 /* The variables of first writes: one value may be written at several places. */
 void emit_firsts(struct stream *);
 /* The parts of loops, and of what only the record tells whether it is written. */

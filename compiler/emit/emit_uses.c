@@ -145,5 +145,6 @@ stream_reads_key(const struct part *parts, const struct loop *loop)
 			return true;
 		}
 	}
-	return any_part(parts, part_reads_key, loop);
+	return (loop->taken != NULL && loop->taken->input->turn != NULL) ||
+	       any_part(parts, part_reads_key, loop);
 }

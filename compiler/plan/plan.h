@@ -36,6 +36,9 @@ struct input {
 	unsigned open; /* which of them it is, 1 and up; 0: none */
 	bool sorted; /* the order in which they stand does not matter */
 	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
+	/* what a literal key takes: the loop over the same object finds it when it is there, and
+	 * no slot holds it; else NULL */
+	const struct loop *turn;
 	struct input *parent, *children, *last, *next;
 };
 
@@ -127,7 +130,9 @@ enum part_kind {
 		      present */
 	PART_TRIM, /* the comma just written becomes `bytes` */
 	PART_EDIT, /* the piece of the input without what `edit` names */
-	PART_WORDS, /* `words` as the inside of a JSON string */
+	PART_WORD, /* the one of `words`, which only the record tells, as the inside of a JSON
+		    * string
+		    */
 	PART_LOOP, /* `parts` (PART_ARMs) for each member */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
 	PART_WRITTEN, /* `head`, then `parts`: all undone if these write nothing, else closed by
@@ -139,9 +144,9 @@ enum part_kind {
 	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
 			 null when one follows; `count` gaps come before it in any case */
 	PART_NAMES, /* begins the set of an object's names */
-	PART_NAME_SEEN, /* `words` is one of them: a second time makes the record unusual, but for
-			   members of one loop that are pieces of the input: those have several
-			   values then */
+	PART_NAME_SEEN, /* `words` (`bytes`, of a constant) is one of them: a second time makes the
+			   record unusual, but for members of one loop that are pieces of the input:
+			   those have several values then */
 	PART_UNUSUAL, /* `when`: the record is left to the tree way */
 	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
 		    */
@@ -184,7 +189,18 @@ struct part {
 	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
 	unsigned count;
+	const struct known_name *known; /* NAMES, NAME_SEEN: see there */
 	const struct part *next;
+};
+
+/* A set of names in which nothing needs to be compared but these: its others are the keys that one
+ * loop is at, each of which comes once.  At most MOST_KNOWN_NAMES. */
+enum { MOST_KNOWN_NAMES = 16 };
+struct known_name {
+	struct text name;
+	unsigned bit;
+	bool may_be_key; /* the loop may come to a key of that name */
+	const struct known_name *next;
 };
 
 /* Which write to a place came first: by where in the input it came from, the least of some tokens;

@@ -232,7 +232,9 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs("list by position\n", out);
 		break;
 	case PART_NAMES:
-		fputs("names are compared\n", out);
+		fputs(p->known != NULL ? "names are compared with those of the spec\n"
+				       : "names are compared\n",
+			out);
 		break;
 	case PART_FIRST_BEGIN:
 		print_first(p->first, out);
@@ -263,7 +265,7 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 		case PART_SECRET:
 			fprintf(out, "secret %.*s\n", TEXT_ARGS(p->bytes));
 			break;
-		case PART_WORDS:
+		case PART_WORD:
 			fputs("text ", out);
 			print_words(p->words, out);
 			fputs("\n", out);

@@ -464,6 +464,15 @@ jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 	return jrt_repeats_keys(e->doc, over);
 }
 
+/* Names of the spec that an object has been given, a bit each.  True: it has this one. */
+JRT_INLINE bool
+jrt_name_came(uint32_t *names, unsigned bit)
+{
+	bool came = (*names >> bit & 1) != 0;
+	*names |= (uint32_t)1 << bit;
+	return came;
+}
+
 /* The names of an object that is written: all of them, and a table of some when there are many. */
 enum { JRT_FEW_NAMES = 32 };
 struct jrt_names {

@@ -100,6 +100,7 @@ struct shape {
 	size_t size; /* values that stand in it when each is written out wherever it stands */
 	/* OBJECT */
 	bool unique; /* its names must be checked */
+	const struct known_name *known; /* unique: these are enough (plan.h); NULL: all names */
 	struct order_check *orders;
 	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
 	 * far as is known (else 0); NULL: never */

@@ -114,3 +114,63 @@ names_may_meet(const struct slot *slots)
 	}
 	return false;
 }
+
+static bool
+add_known(struct evaluator *e, const struct known_name **known, struct text name)
+{
+	const struct known_name *k = *known;
+	while (k != NULL && !text_equal(k->name, name)) {
+		k = k->next;
+	}
+	if (k != NULL) {
+		return true;
+	}
+	struct known_name *more = arena_new(e->arena, struct known_name);
+	*more = (struct known_name){
+		.name = name, .bit = *known == NULL ? 0 : (*known)->bit + 1, .next = *known
+	};
+	*known = more;
+	return more->bit < MOST_KNOWN_NAMES;
+}
+
+/* Adds what one arm gives its member for a name; false: that is neither constant nor the key of its
+ * turn, or another loop has given keys.  `plain`: the loop that has. */
+static bool
+add_known_of_arm(struct evaluator *e, const struct known_name **known, const struct slot *s,
+	const struct alternative *a, const struct loop **plain)
+{
+	struct pattern name = pattern_of(a->name, s->loop);
+	if (name.constant) {
+		return add_known(e, known, name.before);
+	}
+	if (name.plain == NULL || a->arm == NULL || a->name.at->arm != a->arm ||
+		(*plain != NULL && *plain != s->loop)) {
+		return false;
+	}
+	*plain = s->loop;
+	return true;
+}
+
+const struct known_name *
+names_known(struct evaluator *e, const struct slot *slots)
+{
+	const struct known_name *known = NULL;
+	const struct loop *plain = NULL;
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		if (s->loop == NULL && (s->words.count > 0 || !add_known(e, &known, s->name))) {
+			return NULL;
+		}
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			if (!add_known_of_arm(e, &known, s, a, &plain)) {
+				return NULL;
+			}
+		}
+	}
+	struct pattern key = { { "", 0 }, { "", 0 }, false, plain };
+	for (const struct known_name *k = known; k != NULL; k = k->next) {
+		struct pattern constant = { k->name, k->name, true, NULL };
+		struct known_name *made = (struct known_name *)(uintptr_t)k; /* just now */
+		made->may_be_key = plain != NULL && !is_taken(&constant, &key);
+	}
+	return known;
+}

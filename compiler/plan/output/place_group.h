@@ -44,4 +44,7 @@ const struct shape *group_shape(struct builder *, struct group);
 const struct shape *object_shape(struct builder *, struct group);
 /* Whether the names of the object may meet: then they are compared when running. */
 bool names_may_meet(const struct slot *);
+/* Of names that may: those of the spec, where it is enough to compare these with the keys of the
+ * one loop that gives its keys as names; NULL: all must be compared. */
+const struct known_name *names_known(struct evaluator *, const struct slot *);
 #endif

@@ -381,6 +381,7 @@ object_shape(struct builder *b, struct group g)
 		}
 	}
 	object->unique = object->unique || names_may_meet(object->slots);
+	object->known = object->unique ? names_known(e, object->slots) : NULL;
 	e->unusual = e->unusual || object->unique;
 	return e->reason == NULL && order_members(b, object, all, g.opened) ? object : NULL;
 }

@@ -124,21 +124,24 @@ put_if(struct list *l, const struct cond *when, struct place from, const struct 
 
 /* The check that no other member has the name, where the object needs one. */
 static void
-put_seen(struct list *l, struct words words, unsigned unique, struct place from)
+put_seen(struct list *l, struct words words, const struct part *names, struct place from)
 {
-	if (unique > 0) {
+	if (names != NULL) {
 		struct part *p = put_part(l, PART_NAME_SEEN, from);
 		p->words = words;
-		p->number = unique;
+		p->number = names->number;
+		p->known = names->known;
+		struct text text;
+		p->bytes = words_known(words, &text) ? text : p->bytes;
 	}
 }
 
 static void
-put_words(struct list *l, struct words words, unsigned unique, struct place from)
+put_words(struct list *l, struct words words, const struct part *names, struct place from)
 {
 	struct text text;
 	if (words_known(words, &text)) {
-		put_seen(l, words, unique, from);
+		put_seen(l, words, names, from);
 		put_string(l, text, from);
 		return;
 	}
@@ -150,38 +153,50 @@ put_words(struct list *l, struct words words, unsigned unique, struct place from
 			p->when = cond_not(l->e, cond_name(l->e, words.at[i].input));
 		}
 	}
-	put_seen(l, words, unique, from); /* first, so that a string is read once */
+	put_seen(l, words, names, from); /* first, so that a string is read once */
 	put_bytes(l, TEXT("\""), from);
-	put_part(l, PART_WORDS, from)->words = words;
+	for (unsigned i = 0; i < words.count; i++) {
+		if (words.at[i].kind == WORD_TEXT) {
+			struct buffer json;
+			buffer_init(&json, l->e->arena);
+			text_json(&json, words.at[i].text);
+			put_bytes(l, buffer_text(&json), from);
+		} else {
+			put_part(l, PART_WORD, from)->words = (struct words){ words.at + i, 1 };
+		}
+	}
 	put_bytes(l, TEXT("\""), from);
 }
 
 /* "name": */
 static void
-put_name(struct list *l, struct words words, unsigned unique, struct place from)
+put_name(struct list *l, struct words words, const struct part *names, struct place from)
 {
-	put_words(l, words, unique, from);
+	put_words(l, words, names, from);
 	put_bytes(l, TEXT(":"), from);
 }
 
 /* ---- containers ---------------------------------------------------------- */
 
-static unsigned
+/* The set of the object's names; NULL: it needs none. */
+static const struct part *
 begin_names(struct list *l, const struct shape *s)
 {
 	if (!s->unique) {
-		return 0;
+		return NULL;
 	}
-	unsigned number = ++l->plan->numbers;
-	put_part(l, PART_NAMES, s->from)->number = number;
-	return number;
+	struct part *names = put_part(l, PART_NAMES, s->from);
+	names->number = ++l->plan->numbers;
+	names->known = s->known;
+	return names;
 }
 
 /* Members that may have to change places: each with a comma behind it. */
 static void
 put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 {
-	unsigned number = ++l->plan->numbers, unique = begin_names(l, s);
+	unsigned number = ++l->plan->numbers;
+	const struct part *names = begin_names(l, s);
 	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
 	begin->number = number;
 	begin->count = 1; /* C has no room for nothing */
@@ -194,12 +209,12 @@ put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 			begin_first(l, i->first, i->from);
 		}
 		if (i->loop != NULL) {
-			put_alternatives(&member, i, unique, true,
+			put_alternatives(&member, i, names, true,
 				put_loop(&member, i->loop, i->noted, i->from));
 		} else if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
-			put_member(&member, i, true, unique, given, TEXT(""), TEXT(","));
+			put_member(&member, i, true, names, given, TEXT(""), TEXT(","));
 		} else {
-			put_member(&then, i, true, unique, cond_and(l->e, given, i->when), TEXT(""),
+			put_member(&then, i, true, names, cond_and(l->e, given, i->when), TEXT(""),
 				TEXT(","));
 			put_if(&member, cond_under(l->e, given, i->when), i->from, &then, NULL);
 		}
@@ -224,7 +239,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		put_ranked(l, s, given);
 		return true;
 	}
-	unsigned unique = begin_names(l, s);
+	const struct part *names = begin_names(l, s);
 	const struct slot *loops = s->slots; /* from here on there are none */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		loops = i->loop != NULL ? i->next : loops;
@@ -242,16 +257,16 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		struct text behind = certain ? TEXT("") : TEXT(",");
 		if (i->loop != NULL) {
 			put_alternatives(
-				l, i, unique, named, put_loop(l, i->loop, i->noted, i->from));
+				l, i, names, named, put_loop(l, i->loop, i->noted, i->from));
 		} else if (cond_implies(l->e, given, i->when)) {
 			put_member(
-				l, i, named, unique, given, before, looped ? TEXT(",") : TEXT(""));
+				l, i, named, names, given, before, looped ? TEXT(",") : TEXT(""));
 			certain = !looped;
 		} else if (cond_has_written(i->when)) {
-			put_member(l, i, named, unique, given, before, behind);
+			put_member(l, i, named, names, given, before, behind);
 		} else {
 			struct list then = put_inner(l);
-			put_member(&then, i, named, unique, cond_and(l->e, given, i->when), before,
+			put_member(&then, i, named, names, cond_and(l->e, given, i->when), before,
 				behind);
 			put_if(l, cond_under(l->e, given, i->when), i->from, &then, NULL);
 		}
@@ -323,7 +338,7 @@ put_container(struct list *l, const struct shape *s, const struct cond *given)
 
 /* A member or element with what stands before and behind it. */
 void
-put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
+put_member(struct list *l, const struct slot *s, bool named, const struct part *names,
 	const struct cond *given, struct text before, struct text behind)
 {
 	struct list head = put_inner(l);
@@ -332,7 +347,7 @@ put_member(struct list *l, const struct slot *s, bool named, unsigned unique,
 	put_bytes(to, before, s->from);
 	if (named) {
 		struct words name = s->words.count > 0 ? s->words : words_of(l->e, s->name);
-		put_name(to, name, unique, s->from);
+		put_name(to, name, names, s->from);
 	}
 	if (tentative) {
 		put_tentative(l, &head, s->shape, given, behind);
@@ -492,7 +507,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		put_each(l, s);
 		break;
 	case SHAPE_STRING:
-		put_words(l, s->words, 0, s->from);
+		put_words(l, s->words, NULL, s->from);
 		break;
 	case SHAPE_OBJECT:
 	case SHAPE_APPENDED:
@@ -568,6 +583,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->early = early.first;
 	plan->unusual = e->unusual || e->opened;
 	plan_texts(e);
+	plan_found_in_turn(e, plan);
 }
 
 const struct part *

@@ -23,9 +23,9 @@ void put_if(struct list *, const struct cond *when, struct place from, const str
 	const struct list *otherwise);
 /* `given` holds wherever the value is written. */
 void put_value(struct list *, const struct shape *, const struct cond *given);
-/* A member (`named`) or element with what stands before and behind it; `unique`: the set of names
- * that its own must not be in, or 0. */
-void put_member(struct list *, const struct slot *, bool named, unsigned unique,
+/* A member (`named`) or element with what stands before and behind it; `names`: the set of names
+ * that its own must not be in, or NULL. */
+void put_member(struct list *, const struct slot *, bool named, const struct part *names,
 	const struct cond *given, struct text before, struct text behind);
 /* Members, or appended elements: those that are there, with commas between.  True: whether any is
  * there is not certain, and a comma may stand at the end. */
@@ -48,8 +48,8 @@ void put_order(struct list *, const struct order_check *, struct place);
 struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct place from);
 /* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
  * there. */
-void put_alternatives(
-	struct list *, const struct slot *, unsigned unique, bool named, struct part *loop);
+void put_alternatives(struct list *, const struct slot *, const struct part *names, bool named,
+	struct part *loop);
 /* A list or an object of the input, each element or member as it is in a turn of the loop. */
 void put_each(struct list *, const struct shape *);
 /* Elements by index, some of which are there only if loops write them: each with a comma behind it.

@@ -40,8 +40,8 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 }
 
 void
-put_alternatives(
-	struct list *l, const struct slot *s, unsigned unique, bool named, struct part *loop)
+put_alternatives(struct list *l, const struct slot *s, const struct part *names, bool named,
+	struct part *loop)
 {
 	struct list arms = put_inner(l);
 	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
@@ -52,9 +52,9 @@ put_alternatives(
 			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
 		};
 		if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
-			put_member(&body, &one, named, unique, given, TEXT(""), TEXT(","));
+			put_member(&body, &one, named, names, given, TEXT(""), TEXT(","));
 		} else {
-			put_member(&then, &one, named, unique, cond_and(l->e, given, a->when),
+			put_member(&then, &one, named, names, cond_and(l->e, given, a->when),
 				TEXT(""), TEXT(","));
 			put_if(&body, a->when, a->from, &then, NULL);
 		}
@@ -112,7 +112,7 @@ put_positions(struct list *l, const struct shape *s)
 	unsigned number = ++l->plan->numbers;
 	put_part(l, PART_GAPS, s->from)->number = number;
 	struct part *loop = put_loop(l, s->slots->loop, s->slots->noted, s->from);
-	put_alternatives(l, s->slots, 0, false, loop);
+	put_alternatives(l, s->slots, NULL, false, loop);
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		struct part *arm = (struct part *)(uintptr_t)p; /* made here */
 		struct part *element = arena_new(l->e->arena, struct part);
@@ -170,9 +170,9 @@ put_gapped(struct list *l, const struct shape *s, const struct cond *given)
 			continue;
 		}
 		if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
-			put_member(&body, i, false, 0, given, TEXT(""), TEXT(","));
+			put_member(&body, i, false, NULL, given, TEXT(""), TEXT(","));
 		} else {
-			put_member(&then, i, false, 0, cond_and(l->e, given, i->when), TEXT(""),
+			put_member(&then, i, false, NULL, cond_and(l->e, given, i->when), TEXT(""),
 				TEXT(","));
 			put_if(&body, cond_under(l->e, given, i->when), i->from, &then, NULL);
 		}

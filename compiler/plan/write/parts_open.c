@@ -11,11 +11,11 @@ put_known(struct list *l, const struct slot *s, const struct cond *given)
 		return;
 	}
 	if (cond_implies(l->e, given, s->when)) {
-		put_member(l, s, true, 0, given, TEXT(""), TEXT(","));
+		put_member(l, s, true, NULL, given, TEXT(""), TEXT(","));
 		return;
 	}
 	struct list then = put_inner(l);
-	put_member(&then, s, true, 0, cond_and(l->e, given, s->when), TEXT(""), TEXT(","));
+	put_member(&then, s, true, NULL, cond_and(l->e, given, s->when), TEXT(""), TEXT(","));
 	put_if(l, cond_under(l->e, given, s->when), s->from, &then, NULL);
 }
 

@@ -14,6 +14,7 @@ static const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_explain,
 	&cmd_trace,
+	&cmd_cover,
 	&cmd_test,
 	&cmd_import_nifi,
 	NULL,

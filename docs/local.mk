@@ -1,1 +1,12 @@
-EXTRA_DIST += %D%/architecture.md %D%/builds.md %D%/connector.md %D%/embedding.md %D%/hacking.md %D%/language.md %D%/nifi.md %D%/performance.md %D%/performance.svg %D%/recipes.md %D%/trace.md
+EXTRA_DIST += %D%/architecture.md
+EXTRA_DIST += %D%/builds.md
+EXTRA_DIST += %D%/connector.md
+EXTRA_DIST += %D%/cover.md
+EXTRA_DIST += %D%/embedding.md
+EXTRA_DIST += %D%/hacking.md
+EXTRA_DIST += %D%/language.md
+EXTRA_DIST += %D%/nifi.md
+EXTRA_DIST += %D%/performance.md
+EXTRA_DIST += %D%/performance.svg
+EXTRA_DIST += %D%/recipes.md
+EXTRA_DIST += %D%/trace.md

@@ -17,6 +17,7 @@ quick_scripts = \
 	%D%/emit.sh \
 	%D%/ended.sh \
 	%D%/counts.sh \
+	%D%/cover.sh \
 	%D%/cplusplus.sh \
 	%D%/dialect.sh \
 	%D%/fresh.sh \

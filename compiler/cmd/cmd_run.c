@@ -6,7 +6,7 @@
 static enum status
 run(const struct options *o, struct arena *arena)
 {
-	return filter_run(o, false, arena);
+	return filter_run(o, FILTER_RUN, arena);
 }
 
 const struct command cmd_run = {

@@ -5,6 +5,7 @@
 #include "cmd/filter.h"
 
 #include "cmd/cache.h"
+#include "cmd/cover.h"
 #include "cmd/make.h"
 #include "cmd/output.h"
 
@@ -12,14 +13,33 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 extern char **environ;
 
+/* What a program is made of, and for. */
+struct wanted {
+	const struct options *options;
+	enum filter_use use;
+	struct compiled c;
+	const struct trace_rule *rules; /* of a trace, or when counting */
+	size_t rule_count;
+};
+
+static const char *const ends[] = {
+	[FILTER_RUN] = "",
+	[FILTER_TRACE] = ", jrt_trace_record, &joltc_traced",
+	[FILTER_COVER] = ", NULL, &joltc_traced,\n\t\t{ jrt_cover_create, jrt_cover_record, "
+			 "jrt_cover_print, jrt_cover_destroy }",
+};
+
 /* The pipeline and a main() that calls the filter of libjrt_cases.a. */
 static void
-put_source(struct output *o, const struct compiled *c, bool trace, struct arena *arena)
+put_source(struct output *o, struct wanted *wanted, struct arena *arena)
 {
+	const struct compiled *c = &wanted->c;
+	bool trace = wanted->use != FILTER_RUN;
 	struct cwriter w;
 	output_begin(o);
 	cw_init(&w, o->file, arena);
@@ -33,6 +53,7 @@ put_source(struct output *o, const struct compiled *c, bool trace, struct arena 
 	cw_blank(&w);
 	if (trace) {
 		emit_trace_rules(&w, "joltc");
+		wanted->rules = emit_trace_places(&w, &wanted->rule_count);
 		cw_blank(&w);
 	}
 	cw_function(&w, "int", "main(int argc, char **argv)");
@@ -49,8 +70,7 @@ put_source(struct output *o, const struct compiled *c, bool trace, struct arena 
 	}
 	struct text json = buffer_text(&context);
 	cw_line(&w, "static const struct jrt_filter filter = { joltc_apply, secrets, %s%s };",
-		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL",
-		trace ? ", jrt_trace_record, &joltc_traced" : "");
+		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL", ends[wanted->use]);
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
 	cw_blank(&w);
@@ -80,9 +100,11 @@ describe(struct cache *cache, const struct options *o, const struct runtime *r, 
 
 /* Makes the program of that C text in the folder, and opens it, so that its file need not stay. */
 static int
-make_filter(const struct options *o, const struct compiled *c, struct output *text, struct make *m,
+make_filter(const struct wanted *wanted, struct output *text, struct make *m,
 	const struct cache *cache, const char **error)
 {
+	const struct options *o = wanted->options;
+	const struct compiled *c = &wanted->c;
 	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
 	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
 	struct word_list sources;
@@ -107,9 +129,9 @@ make_filter(const struct options *o, const struct compiled *c, struct output *te
 /* The program, opened: one that was kept, which needs neither a compiler nor a folder, or a new
  * one. */
 static int
-find_filter(const struct options *o, const struct compiled *c, bool trace, struct arena *arena,
-	const char **error)
+find_filter(struct wanted *wanted, struct arena *arena, const char **error)
 {
+	const struct options *o = wanted->options;
 	struct output text;
 	struct cache cache;
 	struct make m;
@@ -117,7 +139,7 @@ find_filter(const struct options *o, const struct compiled *c, bool trace, struc
 	if (!runtime_find(&runtime, arena, error)) {
 		return -1;
 	}
-	put_source(&text, c, trace, arena);
+	put_source(&text, wanted, arena);
 	cache_begin(&cache, o->set[OPTION_NO_CACHE], arena);
 	describe(&cache, o, &runtime, (struct text){ text.bytes, text.len });
 	int fd = cache_open(&cache);
@@ -125,39 +147,49 @@ find_filter(const struct options *o, const struct compiled *c, bool trace, struc
 		output_drop(&text);
 		return fd;
 	}
-	fd = make_filter(o, c, &text, &m, &cache, error);
+	fd = make_filter(wanted, &text, &m, &cache, error);
 	make_end(&m);
 	return fd;
 }
 
-enum status
-filter_run(const struct options *given, bool trace, struct arena *arena)
+/* Compiles the first of the files; the program, opened, or -1 after telling why, and then *status.
+ */
+static int
+open_filter(struct options *o, struct wanted *wanted, struct arena *arena, enum status *status)
 {
-	struct options wish = *given, *o = &wish;
 	struct diag diag;
-	struct compiled c;
-	o->set[OPTION_TREE] |= trace;
+	wanted->options = o;
+	o->set[OPTION_TREE] |= wanted->use != FILTER_RUN;
 	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &c);
-	diag_print(&diag, trace ? DIAG_TEXT : o->format, stderr); /* --format is of the trace */
+	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &wanted->c);
+	/* --format is of the trace */
+	diag_print(&diag, wanted->use == FILTER_RUN ? o->format : DIAG_TEXT, stderr);
 	if (!compiled) {
-		return STATUS_WRONG_INPUT;
+		*status = STATUS_WRONG_INPUT;
+		return -1;
 	}
 	const char *error;
-	int fd = find_filter(o, &c, trace, arena, &error);
+	int fd = find_filter(wanted, arena, &error);
 	if (fd < 0) {
-		return cmd_fail("%s", error);
+		*status = cmd_fail("%s", error);
 	}
+	return fd;
+}
+
+static struct word_list
+arguments_of(const struct wanted *wanted, struct arena *arena)
+{
+	const struct options *o = wanted->options;
 	struct word_list argv;
 	words_init(&argv, arena);
-	words_add(&argv, c.title);
+	words_add(&argv, wanted->c.title);
 	for (int id = OPTION_CONTEXT; id <= OPTION_SECRETS; id++) {
 		if (o->value[id] != NULL) {
 			words_add(&argv, id == OPTION_CONTEXT ? "--context" : "--secrets");
 			words_add(&argv, o->value[id]);
 		}
 	}
-	if (trace) {
+	if (wanted->use == FILTER_TRACE) {
 		words_add(&argv, "--format");
 		words_add(&argv, o->format == DIAG_JSON ? "json" : "text");
 	}
@@ -169,10 +201,81 @@ filter_run(const struct options *given, bool trace, struct arena *arena)
 	for (size_t i = 1; i < o->files.count; i++) {
 		words_add(&argv, o->files.at[i]);
 	}
-	(void)fflush(NULL);
-	fexecve(fd, (char *const *)argv.at, environ);
-	return cmd_fail("the compiled program cannot be started: %s%s", strerror(errno),
-		errno == EACCES
+	return argv;
+}
+
+static enum status
+not_started(int failed)
+{
+	return cmd_fail("the compiled program cannot be started: %s%s", strerror(failed),
+		failed == EACCES
 			? " (is the folder for temporary files mounted noexec?  TMPDIR names another)"
 			: "");
+}
+
+enum status
+filter_run(const struct options *given, enum filter_use use, struct arena *arena)
+{
+	struct options o = *given;
+	struct wanted wanted = { .use = use };
+	enum status status;
+	int fd = open_filter(&o, &wanted, arena, &status);
+	if (fd < 0) {
+		return status;
+	}
+	struct word_list argv = arguments_of(&wanted, arena);
+	(void)fflush(NULL);
+	fexecve(fd, (char *const *)argv.at, environ);
+	return not_started(errno);
+}
+
+/* All that comes out of it. */
+static struct text
+read_all(int fd, struct arena *arena)
+{
+	struct buffer b;
+	char block[1 << 14];
+	buffer_init(&b, arena);
+	for (ssize_t n; (n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR);) {
+		buffer_add(&b, block, n > 0 ? (size_t)n : 0);
+	}
+	return buffer_text(&b);
+}
+
+enum status
+filter_cover(const struct options *given, struct coverage *coverage, struct arena *arena)
+{
+	struct options o = *given;
+	struct wanted wanted = { .use = FILTER_COVER };
+	enum status status;
+	int fd = open_filter(&o, &wanted, arena, &status), ends_at, out[2];
+	if (fd < 0) {
+		return status;
+	}
+	struct word_list argv = arguments_of(&wanted, arena);
+	(void)fflush(NULL);
+	pid_t pid = pipe(out) == 0 ? fork() : -1;
+	if (pid == 0) {
+		dup2(out[1], STDOUT_FILENO);
+		close(out[0]);
+		close(out[1]);
+		fexecve(fd, (char *const *)argv.at, environ);
+		not_started(errno);
+		_exit(STATUS_WRONG_INPUT);
+	}
+	close(fd);
+	if (pid < 0) {
+		return not_started(errno);
+	}
+	close(out[1]);
+	struct text counts = read_all(out[0], arena);
+	close(out[0]);
+	while (waitpid(pid, &ends_at, 0) < 0 && errno == EINTR) {
+	}
+	coverage_begin(coverage, &wanted.c, wanted.rules, wanted.rule_count, arena);
+	if (!coverage_add(coverage, counts)) {
+		return cmd_fail("the compiled program did not come to its end");
+	}
+	coverage_end(coverage);
+	return ends_at == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }

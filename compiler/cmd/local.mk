@@ -5,6 +5,7 @@ libjoltc_a_SOURCES += \
 	%D%/cmd.h \
 	%D%/cmd_build.c \
 	%D%/cmd_check.c \
+	%D%/cmd_cover.c \
 	%D%/cmd_emit.c \
 	%D%/cmd_explain.c \
 	%D%/cmd_import_nifi.c \
@@ -13,6 +14,8 @@ libjoltc_a_SOURCES += \
 	%D%/cmd_trace.c \
 	%D%/filter.c %D%/filter.h \
 	%D%/compile.c %D%/compile.h \
+	%D%/cover.c %D%/cover.h \
+	%D%/cover_print.c \
 	%D%/json_equal.c %D%/json_equal.h \
 	%D%/make.c %D%/make.h \
 	%D%/line_diff.c %D%/line_diff.h \

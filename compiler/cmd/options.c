@@ -71,6 +71,9 @@ take_value(struct options *o, int id, const char *value)
 			    : strcmp(value, "json") == 0 ? DIAG_JSON
 							 : DIAG_TEXT;
 		return o->format != DIAG_TEXT || strcmp(value, "text") == 0;
+	case OPTION_COVER_FORMAT:
+		return strcmp(value, "text") == 0 || strcmp(value, "lcov") == 0 ||
+		       strcmp(value, "json") == 0;
 	case OPTION_CASES:
 		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
 	default:

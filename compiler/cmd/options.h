@@ -14,6 +14,7 @@ enum option_id {
 	OPTION_COUNT
 };
 
+_Static_assert(OPTION_COUNT <= 32, "each is a bit of an unsigned");
 #define OPTION_BIT(id) (1U << OPTION_##id)
 /* What every command takes that compiles a spec. */
 #define OPTIONS_COMPILE                                                                            \

@@ -3,6 +3,8 @@
  * the runtime brings (runtime/connector/main.c). */
 #include "cmd/target.h"
 
+#include "cmd/cover.h"
+
 #include <fcntl.h>
 #include <link.h>
 #include <string.h>
@@ -92,10 +94,12 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
-/* What may be written: where `ours` knows what is there. */
+static const char by_option[] = "with -o or --name", by_name[] = "with another name";
+
+/* What may be written: where `ours` knows what is there; `elsewhere`: how it goes elsewhere. */
 static bool
-is_free(const char *path, bool (*ours)(const char *path), const struct options *o,
-	struct arena *arena, const char **error)
+is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
+	const struct options *o, struct arena *arena, const char **error)
 {
 	struct stat st;
 	if (stat(path, &st) != 0 || S_ISCHR(st.st_mode)) { /* /dev/null, say */
@@ -103,23 +107,23 @@ is_free(const char *path, bool (*ours)(const char *path), const struct options *
 	}
 	if (!S_ISREG(st.st_mode)) { /* opening a fifo would wait for a reader */
 		*error = arena_printf(arena,
-			"%s: not written, because it is no file; -o or --name puts the result elsewhere",
-			path);
+			"%s: not written, because it is no file; put the result elsewhere %s", path,
+			elsewhere);
 		return false;
 	}
 	const char *input = same_file(&o->files, &st);
 	input = input != NULL ? input : same_file(&o->with, &st);
 	if (input != NULL) {
 		*error = arena_printf(arena,
-			"%s: not written, because it is what was read (%s); -o or --name puts the result elsewhere",
-			path, input);
+			"%s: not written, because it is what was read (%s); put the result elsewhere %s",
+			path, input, elsewhere);
 		return false;
 	}
 	if (st.st_size > 0 && !ours(path)) {
 		*error = arena_printf(arena,
 			"%s: not written, because it is there already and joltc did not make it;\n"
-			"remove it, or put the result elsewhere with -o or --name",
-			path);
+			"remove it, or put the result elsewhere %s",
+			path, elsewhere);
 		return false;
 	}
 	return true;
@@ -128,7 +132,33 @@ is_free(const char *path, bool (*ours)(const char *path), const struct options *
 bool
 target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
 {
-	return is_free(path, is_ours, o, arena, error);
+	return is_free(path, is_ours, by_option, o, arena, error);
+}
+
+static bool
+begins_with(int fd, const char *head)
+{
+	char bytes[128];
+	size_t len = strlen(head);
+	return len <= sizeof bytes && read_at(fd, bytes, len, 0) && memcmp(bytes, head, len) == 0;
+}
+
+static bool
+is_report(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool is = fd >= 0 && begins_with(fd, LCOV_HEAD);
+	if (fd >= 0) {
+		close(fd);
+	}
+	return is;
+}
+
+bool
+target_report_free(
+	const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	return is_free(path, is_report, by_name, o, arena, error);
 }
 
 /* It ends in a target without anything behind it: nothing else does. */
@@ -150,5 +180,5 @@ bool
 target_depfile_free(
 	const char *path, const struct options *o, struct arena *arena, const char **error)
 {
-	return is_free(path, is_depfile, o, arena, error);
+	return is_free(path, is_depfile, by_option, o, arena, error);
 }

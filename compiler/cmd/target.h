@@ -10,6 +10,9 @@
  * inputs (files, --with), under whatever name or link.  False with a message that says what to do.
  */
 bool target_free(const char *path, const struct options *, struct arena *, const char **error);
+/* The same for a report, of which the first line tells that it is ours (junit.h, cover.h). */
+bool
+target_report_free(const char *path, const struct options *, struct arena *, const char **error);
 /* The same for the file of --depfile. */
 bool
 target_depfile_free(const char *path, const struct options *, struct arena *, const char **error);

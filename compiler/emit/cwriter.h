@@ -24,6 +24,7 @@ struct cwriter {
 	bool trace; /* the C is for `joltc trace`: every rule says where it is (emit_at.h) */
 	unsigned operation; /* then: the number of the one that is written */
 	struct buffer rules; /* and all that said so, as members of an array */
+	struct buffer rule_places; /* the same, as struct trace_rule (emit.h) */
 };
 
 void cw_init(struct cwriter *, FILE *out, struct arena *);

@@ -16,6 +16,12 @@ void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
  * that prefix: PREFIX_traced, which has its function and all rules that were written. */
 void emit_trace_begin(struct cwriter *);
 void emit_trace_rules(struct cwriter *, const char *prefix);
+/* These rules, in the order in which PREFIX_traced lists them; a place may stand there twice. */
+struct trace_rule {
+	unsigned operation; /* from 1 */
+	struct place place;
+};
+const struct trace_rule *emit_trace_places(const struct cwriter *, size_t *count);
 
 /* A whole NAME.c / NAME.h / connector's main file. */
 struct emit_file {

@@ -58,9 +58,11 @@ static const char *
 rule_of(struct cwriter *w, struct place p)
 {
 	const char *spec = spec_of(w, p);
-	if (w->trace) {
+	if (w->trace && p.source != NULL) { /* a rule without a place would end the list */
 		const char *rule = arena_printf(w->arena, "{ %u, %s },\n", w->operation, spec);
+		struct trace_rule place = { w->operation, p };
 		buffer_add(&w->rules, rule, strlen(rule));
+		buffer_add(&w->rule_places, (const char *)&place, sizeof place);
 	}
 	return spec;
 }
@@ -111,6 +113,7 @@ emit_trace_begin(struct cwriter *w)
 {
 	w->trace = true;
 	buffer_init(&w->rules, w->arena);
+	buffer_init(&w->rule_places, w->arena);
 	cw_line(w, "#define JRT_TRACE");
 	cw_line(w, "#include \"jolt/trace.h\"");
 	cw_blank(w);
@@ -201,4 +204,11 @@ bool
 lookup_may_fail(const struct lookup *l, unsigned depth)
 {
 	return l->level > depth || path_may_fail(&l->path, depth);
+}
+
+const struct trace_rule *
+emit_trace_places(const struct cwriter *w, size_t *count)
+{
+	*count = w->rule_places.len / sizeof(struct trace_rule);
+	return (const struct trace_rule *)(const void *)w->rule_places.at;
 }

@@ -11,7 +11,18 @@ JRT_BEGIN
 
 typedef enum jrt_status (*jrt_apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 
-struct jrt_trace_program; /* jolt/trace.h */
+struct jrt_cover; /* jolt/trace.h */
+struct jrt_trace_program;
+
+/* How a program counts what its rules do (jolt/trace.h, which others need not link); create NULL:
+ * it does not. */
+struct jrt_covering {
+	struct jrt_cover *(*create)(const struct jrt_trace_program *);
+	enum jrt_status (*record)(
+		struct jrt_ctx *, struct jrt_cover *, struct jrt_writer *out, struct jrt_where *);
+	void (*print)(const struct jrt_cover *, struct jrt_writer *out);
+	void (*destroy)(struct jrt_cover *);
+};
 
 /* ---- joltc test ---------------------------------------------------------- */
 
@@ -52,6 +63,8 @@ struct jrt_filter {
 	enum jrt_status (*trace)(struct jrt_ctx *, const struct jrt_trace_program *,
 		struct jrt_writer *out, bool json, const char *select);
 	const struct jrt_trace_program *traced;
+	struct jrt_covering
+		covering; /* joltc cover: counts instead of what comes out, at the end */
 };
 
 /* Usage: PROGRAM [--context FILE] [--secrets FILE] [--format text|json] [--select PATH] [INPUT...].

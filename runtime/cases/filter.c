@@ -29,6 +29,7 @@ struct filter {
 	bool json; /* of a trace */
 	const char *select;
 	size_t told; /* records, in a trace */
+	struct jrt_cover *cover; /* of joltc cover */
 };
 
 /* The input being read: what is at hand and where it stands. */
@@ -161,12 +162,31 @@ trace(struct filter *f)
 	return f->out.status;
 }
 
+/* Counts what its rules do, and drops what comes out. */
+static enum jrt_status
+cover(struct filter *f)
+{
+	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	f->ctx.context = NULL;
+	if (f->context != NULL) {
+		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	}
+	jrt_writer_begin_record(&f->out);
+	enum jrt_status status = f->program->covering.record(&f->ctx, f->cover, &f->out, &f->where);
+	f->out.used = 0;
+	f->out.status = JRT_OK;
+	return status == JRT_NOTHING ? JRT_OK : status;
+}
+
 /* Appends its result and a line's end; nothing when it failed. */
 static enum jrt_status
 transform(struct filter *f)
 {
 	if (f->program->trace != NULL) {
 		return trace(f);
+	}
+	if (f->cover != NULL) {
+		return cover(f);
 	}
 	size_t before = f->out.used;
 	enum jrt_status status = apply(f);
@@ -379,7 +399,7 @@ load_secrets(struct filter *f, const char *path)
 		const char *name = f->program->secrets[i];
 		char shown[256]; /* instead of it */
 		const char *value = shown;
-		if (f->program->trace != NULL) {
+		if (f->program->traced != NULL) {
 			len = (size_t)snprintf(shown, sizeof shown, "${{ secrets.%.200s }}", name);
 		} else {
 			value = secret_value(file, name, &len);
@@ -420,6 +440,9 @@ finish(struct filter *f)
 	}
 	free(f->secrets);
 	free(f->context);
+	if (f->cover != NULL) {
+		f->program->covering.destroy(f->cover);
+	}
 	jrt_writer_finish(&f->out);
 	jrt_scanner_finish(&f->scanner);
 	jrt_ctx_finish(&f->ctx);
@@ -454,6 +477,11 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 		f.context = strdup(program->context);
 		f.context_len = strlen(program->context);
 	}
+	if (program->covering.create != NULL &&
+		(f.cover = program->covering.create(program->traced)) == NULL) {
+		fprintf(stderr, "%s\n", jrt_status_text(JRT_NO_ROOM));
+		return 1;
+	}
 	bool going = load_secrets(&f, secrets) && (context == NULL || load_context(&f, context));
 	f.failed = f.failed || !going;
 	if (going && i == argc) {
@@ -461,6 +489,10 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 	}
 	for (; going && i < argc; i++) {
 		going = transform_input(&f, argv[i]);
+	}
+	if (f.cover != NULL) {
+		program->covering.print(f.cover, &f.out);
+		flush(&f);
 	}
 	finish(&f);
 	return f.failed ? 1 : 0;

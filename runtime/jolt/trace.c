@@ -104,6 +104,10 @@ begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 	t->rule = spec;
 	t->at = at;
 	t->look_count = 0;
+	if (t->cover != NULL) {
+		jrt_cover_applied(t, spec);
+		return;
+	}
 	(void)add_event(ctx, JRT_TRACE_RULE, spec, at);
 	t->rule_event = t->event_count < MOST_EVENTS ? t->event_count : 0;
 }
@@ -224,6 +228,10 @@ jrt_traced_operation(
 {
 	struct jrt_trace *t = ctx->trace;
 	jrt_where_operation(ctx, spec, document, changed);
+	if (t->cover != NULL) {
+		jrt_cover_operation(ctx, spec);
+		return;
+	}
 	if (t->operation == 0) {
 		t->record = document;
 		note_record(ctx, document, "");
@@ -247,6 +255,10 @@ jrt_traced_step(struct jrt_ctx *ctx, const char *spec, struct jrt_shift_step *st
 {
 	struct jrt_writer w;
 	jrt_where_step(ctx, spec, step);
+	if (ctx->trace->cover != NULL) {
+		begin_rule(ctx, spec, "");
+		return;
+	}
 	jrt_writer_init(&w);
 	for (unsigned i = 0; i < ctx->where->count; i++) {
 		jrt_put_path_key(&w, ctx->where->keys[i], i == 0);
@@ -259,10 +271,14 @@ at_key(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_w
 	bool has_key)
 {
 	struct jrt_trace *t = ctx->trace;
-	const char *path = jrt_trace_path_at(ctx, in);
-	begin_rule(ctx, spec, has_key ? jrt_trace_below(ctx, path, key) : path);
 	t->in = in;
 	t->in_key = key.key;
+	if (t->cover != NULL) {
+		begin_rule(ctx, spec, "");
+		return;
+	}
+	const char *path = jrt_trace_path_at(ctx, in);
+	begin_rule(ctx, spec, has_key ? jrt_trace_below(ctx, path, key) : path);
 	struct jrt_value *v = !has_key ? in
 			      : key.key.at != NULL && jrt_is_map(ctx, in)
 				      ? jrt_get(ctx, in, key.key)
@@ -334,7 +350,7 @@ void
 jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
 {
 	struct jrt_writer w;
-	if (ctx->status != JRT_OK) {
+	if (ctx->status != JRT_OK || ctx->trace->cover != NULL) {
 		return;
 	}
 	jrt_writer_init(&w);
@@ -356,6 +372,9 @@ jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, st
 void
 jrt_trace_scalar(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in)
 {
+	if (ctx->trace->cover != NULL) {
+		return;
+	}
 	struct jrt_trace_event *e =
 		add_event(ctx, JRT_TRACE_SCALAR, spec, jrt_trace_path_at(ctx, in));
 	e->kind = kind_name(ctx, in);
@@ -367,6 +386,9 @@ enum jrt_status
 jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value *document)
 {
 	struct jrt_trace *t = ctx->trace;
+	if (t->cover != NULL) {
+		return jrt_put_document(ctx, out, document);
+	}
 	end_operation(ctx, document);
 	t->ended = true;
 	enum jrt_status status = jrt_put_document(ctx, out, document);

@@ -34,6 +34,24 @@ enum jrt_status jrt_trace_record(struct jrt_ctx *, const struct jrt_trace_progra
 enum jrt_status
 jrt_trace_check(struct jrt_ctx *, const struct jrt_trace_program *, struct jrt_writer *out);
 
+/* ---- how often: joltc cover ---------------------------------------------- */
+
+/* Of many records, what a trace tells of one, as numbers only. */
+struct jrt_cover;
+
+/* NULL: no room. */
+struct jrt_cover *jrt_cover_create(const struct jrt_trace_program *);
+void jrt_cover_destroy(struct jrt_cover *);
+/* Transforms the record ctx->doc (jrt_ctx_begin() and jrt_writer_begin_record() have been called)
+ * to `out`, and counts.  How it ended; where it failed. */
+enum jrt_status
+jrt_cover_record(struct jrt_ctx *, struct jrt_cover *, struct jrt_writer *out, struct jrt_where *);
+/* Appends the numbers, a line each: how many records there were, of how many nothing came out, and
+ * how many failed; of each rule, in the program's order (where it stands there twice, only the
+ * first counts), how often it was applied, and how often it then wrote or removed something; of
+ * each operation how many records came to it, as far as any did.  joltc reads it.  ORDER COVER */
+void jrt_cover_print(const struct jrt_cover *, struct jrt_writer *out);
+
 /* ---- for emitted code ---------------------------------------------------- */
 
 /* No member of that name; `in` may be none of those that have members at all. */

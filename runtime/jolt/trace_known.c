@@ -105,13 +105,15 @@ jrt_trace_place(const struct jrt_trace *t, const struct jrt_value *in, struct jr
 struct jrt_trace_entry *
 jrt_trace_note_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
 {
-	return make_entry(ctx, &ctx->trace->places, container(in), key_number(key));
+	return ctx->trace->cover != NULL
+		       ? NULL
+		       : make_entry(ctx, &ctx->trace->places, container(in), key_number(key));
 }
 
 struct jrt_trace_entry *
 jrt_trace_note_value(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
-	return make_entry(ctx, &ctx->trace->values, v, 0);
+	return ctx->trace->cover != NULL ? NULL : make_entry(ctx, &ctx->trace->values, v, 0);
 }
 
 /* ---- paths --------------------------------------------------------------- */

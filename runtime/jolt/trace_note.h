@@ -62,16 +62,26 @@ struct jrt_trace {
 	struct jrt_text in_key;
 	struct jrt_value *looked[JRT_TRACE_LOOKS];
 	unsigned look_count;
+	struct jrt_cover *cover; /* then nothing is noted, but counted there */
+	struct jrt_cover_rule *covered; /* of the rule that is being applied; NULL: none is */
+	bool covered_wrote;
 	bool checks; /* the process ends where a value has no rule */
 	bool ended; /* the document came to be written */
 	struct jrt_text output; /* as it was written */
 };
 
+/* Counting: an operation begins (spec NULL: none does), a rule is applied, it has written or
+ * removed something, it was not to be applied after all. */
+void jrt_cover_operation(struct jrt_ctx *, const char *spec);
+void jrt_cover_applied(struct jrt_trace *, const char *spec);
+void jrt_cover_wrote(struct jrt_trace *);
+void jrt_cover_took_back(struct jrt_trace *);
+
 /* Known of the value, or of the place; NULL: nothing. */
 struct jrt_trace_entry *jrt_trace_value(const struct jrt_trace *, const struct jrt_value *);
 struct jrt_trace_entry *
 jrt_trace_place(const struct jrt_trace *, const struct jrt_value *in, struct jrt_where_key);
-/* The same, made when there is nothing; NULL: no room. */
+/* The same, made when there is nothing; NULL: no room, or nothing is noted. */
 struct jrt_trace_entry *jrt_trace_note_value(struct jrt_ctx *, const struct jrt_value *);
 struct jrt_trace_entry *
 jrt_trace_note_place(struct jrt_ctx *, const struct jrt_value *in, struct jrt_where_key);

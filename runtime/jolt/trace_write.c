@@ -38,6 +38,10 @@ static void
 put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, struct jrt_value *v)
 {
 	struct jrt_trace *t = ctx->trace;
+	if (t->cover != NULL) {
+		jrt_cover_wrote(t);
+		return;
+	}
 	if (t->rule_event > 0) {
 		t->events[t->rule_event - 1].wrote = true;
 		t->events[t->rule_event - 1].in = in;
@@ -203,6 +207,10 @@ jrt_traced_make_many(struct jrt_ctx *ctx, struct jrt_member *m, struct jrt_moved
 static void
 removed(struct jrt_trace *t, const struct jrt_value *v)
 {
+	if (t->cover != NULL) {
+		jrt_cover_wrote(t);
+		return;
+	}
 	if (v != NULL) {
 		take(t, v);
 	}
@@ -235,7 +243,9 @@ jrt_traced_drop(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text k
 {
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_value *v = jrt_get(ctx, object, key);
-	if (v == NULL) { /* that is all that the rule does */
+	if (t->cover != NULL) {
+		v != NULL ? jrt_cover_wrote(t) : jrt_cover_took_back(t);
+	} else if (v == NULL) { /* that is all that the rule does */
 		t->event_count -= t->rule_event == t->event_count;
 		jrt_trace_missed(ctx, t->rule, object, key);
 	} else {
@@ -377,6 +387,8 @@ struct jrt_value *
 jrt_traced_sorted(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *sorted = jrt_sorted(ctx, in);
-	copy_places(ctx, in, sorted);
+	if (ctx->trace->cover == NULL) {
+		copy_places(ctx, in, sorted);
+	}
 	return sorted;
 }

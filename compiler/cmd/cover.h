@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How often each rule of a spec came to something, and the forms in which that is told. */
+#ifndef CMD_COVER_H
+#define CMD_COVER_H
+
+#include "cmd/compile.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+struct covered_rule {
+	unsigned operation; /* from 1 */
+	struct place place;
+	uint64_t matched, wrote; /* how often it was applied, and then wrote or removed something */
+};
+
+struct covered_operation {
+	struct place place;
+	struct text name;
+	uint64_t reached; /* by how many records */
+};
+
+struct coverage {
+	struct arena *arena;
+	const struct source *source; /* of the spec; NULL: nothing was counted */
+	struct covered_rule *rules; /* after coverage_end(): each once, in the order of the file */
+	size_t rule_count;
+	struct covered_operation *operations;
+	size_t operation_count;
+	uint64_t records, nothing, failed; /* all; those of which nothing came out; that failed */
+};
+
+/* Nothing is counted yet.  `rules` as emit_trace_places() gives them. */
+void coverage_begin(struct coverage *, const struct compiled *, const struct trace_rule *rules,
+	size_t rule_count, struct arena *);
+/* Adds what a program has counted (jrt_cover_print() of runtime/jolt/trace.h).  False: it is not
+ * whole.  ORDER COVER */
+bool coverage_add(struct coverage *, struct text counts);
+void coverage_end(struct coverage *);
+
+/* The spec with the counts before its lines, and what never matched. */
+void coverage_text(const struct coverage *, FILE *);
+/* One line of JSON: see docs/test.md. */
+void coverage_json(const struct coverage *, FILE *);
+/* A tracefile of lcov (geninfo(1)): operations are functions, rules of a line its branches. */
+void coverage_lcov(const struct coverage *, FILE *);
+/* The first bytes of such a file. */
+#define LCOV_HEAD "TN:joltc\nSF:"
+/* Writes that file.  False with a message. */
+bool coverage_write(const struct coverage *, const char *path, struct arena *, const char **error);
+#endif

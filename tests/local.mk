@@ -30,6 +30,7 @@ quick_scripts = \
 	%D%/nifi.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
+	%D%/sarif.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/text.sh \

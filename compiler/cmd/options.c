@@ -67,9 +67,10 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_DIALECT:
 		return dialect_find(text_of(value), &o->dialect);
 	case OPTION_FORMAT:
-		o->format = strcmp(value, "gcc") == 0    ? DIAG_GCC
-			    : strcmp(value, "json") == 0 ? DIAG_JSON
-							 : DIAG_TEXT;
+		o->format = strcmp(value, "gcc") == 0     ? DIAG_GCC
+			    : strcmp(value, "json") == 0  ? DIAG_JSON
+			    : strcmp(value, "sarif") == 0 ? DIAG_SARIF
+							  : DIAG_TEXT;
 		return o->format != DIAG_TEXT || strcmp(value, "text") == 0;
 	case OPTION_CASES:
 		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;

@@ -89,8 +89,10 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 	struct text trimmed = java_trim(name->text);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, name->place, name->text, text_of(near));
 	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+		diag_fix_word(r->diag, name->place, name->text, trimmed);
 	} else if (text_is(name->text, "enrich")) {
 		diag_hint(r->diag,
 			"enrich calls methods of Java classes; write it in C as jolt_op_enrich, for --with");
@@ -178,6 +180,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 			diag_note(r->diag, n->key_place, "there is a key \"%.*s\"",
 				TEXT_ARGS(n->key));
 			diag_hint(r->diag, "did you mean \"operation\"?");
+			diag_fix_word(r->diag, n->key_place, n->key, TEXT("operation"));
 			return;
 		}
 		if (operation_find(r->options->dialect, n->key) != NULL) {

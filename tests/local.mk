@@ -28,6 +28,7 @@ quick_scripts = \
 	%D%/moved.sh \
 	%D%/names.sh \
 	%D%/nifi.sh \
+	%D%/operation.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/sarif.sh \

@@ -522,7 +522,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	struct diag *diag)
 {
 	unsigned errors = diag->errors;
-	if (!spec_is_connector(root)) {
+	if (options->operation.at != NULL || !spec_is_connector(root)) {
 		return spec_bare(root, options, arena, diag);
 	}
 	struct connector *c = arena_new(arena, struct connector);

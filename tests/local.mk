@@ -29,8 +29,10 @@ quick_scripts = \
 	%D%/moved.sh \
 	%D%/names.sh \
 	%D%/nifi.sh \
+	%D%/operation.sh \
 	%D%/outputs.sh \
 	%D%/plan.sh \
+	%D%/sarif.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/text.sh \

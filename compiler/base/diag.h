@@ -3,8 +3,8 @@
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
-#include "base/arena.h"
 #include "base/source.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ enum warning {
 	WARNING_COUNT
 };
 
-enum diag_format { DIAG_TEXT, DIAG_GCC, DIAG_JSON };
+enum diag_format { DIAG_TEXT, DIAG_GCC, DIAG_JSON, DIAG_SARIF };
 
 struct diag {
 	struct arena *arena;
@@ -46,10 +46,18 @@ void
 diag_note(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Adds to the error or warning told last: what to do about it. */
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-
-/* All entries in the order of their places (at most 50, then a line that says so).  The text form
- * ends with a count; the JSON form is one array of
- * {"file","line","column","endLine","endColumn","severity","message","warning"?,"hints"?,"notes"?}.
+/* Adds to the hint told last: these bytes of the file, replaced by that text, are what it asks for.
  */
+void
+diag_fix(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* The same for a word, `was`, that stands at `place` with its quotes or without.  Nothing is added
+ * where the file spells it otherwise, or where `now` would need an escape. */
+void diag_fix_word(struct diag *, struct place, struct text was, struct text now);
+
+/* All entries in the order of their places (at most 50 for people, then a line that says so).  The
+ * text form ends with a count; the JSON form is one array of
+ * {"file","line","column","endLine","endColumn","severity","message","warning"?,"hints"?,"notes"?,
+ * "fixes"?}, a fix being {"file","line","column","endLine","endColumn","text","hint"}; the other
+ * one is a log of SARIF 2.1.0 (OASIS, 2020). */
 void diag_print(const struct diag *, enum diag_format, FILE *);
 #endif

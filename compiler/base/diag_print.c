@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The three forms of diagnostics: text with the line and a caret, one line each as gcc prints them,
- * and JSON. */
+/* The forms of diagnostics for people: text with the line and a caret, one line each as gcc prints
+ * them. */
 #include "base/diag_entry.h"
 #include "base/visible.h"
 
@@ -171,86 +171,6 @@ print_count(const struct diag *d, FILE *out)
 	}
 }
 
-/* ---- JSON ---------------------------------------------------------------- */
-
-static void
-json_string(const char *s, FILE *out)
-{
-	fputc('"', out);
-	const char *end = s + strlen(s);
-	for (size_t bytes; s < end; s += bytes) {
-		bool plain;
-		unsigned c = visible_code(s, end, &bytes, &plain);
-		if (c == '"' || c == '\\') {
-			fprintf(out, "\\%c", (int)c);
-		} else if (c >= 0x10000 && !plain) {
-			fprintf(out, "\\u%04x\\u%04x", 0xd7c0 + (c >> 10), 0xdc00 + (c & 0x3ff));
-		} else if (c < 0x20 || !plain) {
-			fprintf(out, "\\u%04x", c);
-		} else {
-			fwrite(s, 1, bytes, out);
-		}
-	}
-	fputc('"', out);
-}
-
-static void
-json_place(struct place place, FILE *out)
-{
-	if (place.source == NULL) {
-		return;
-	}
-	struct position from = source_position(place.source, place.from);
-	struct position to = source_position(place.source, place.to);
-	fputs("\"file\":", out);
-	json_string(place.source->name, out);
-	fprintf(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,", from.line,
-		from.column, to.line, to.column);
-}
-
-static void
-json_more(const struct diag_entry *e, bool hints, FILE *out)
-{
-	const char *comma = hints ? ",\"hints\":[" : ",\"notes\":[";
-	bool any = false;
-	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
-		if (m->hint != hints) {
-			continue;
-		}
-		fputs(comma, out);
-		comma = ",";
-		any = true;
-		if (hints) {
-			json_string(m->text, out);
-			continue;
-		}
-		fputc('{', out);
-		json_place(m->place, out);
-		fputs("\"message\":", out);
-		json_string(m->text, out);
-		fputc('}', out);
-	}
-	if (any) {
-		fputc(']', out);
-	}
-}
-
-static void
-json_entry(const struct diag_entry *e, FILE *out)
-{
-	fputs("\n  {", out);
-	json_place(e->place, out);
-	fprintf(out, "\"severity\":\"%s\",\"message\":", e->error ? "error" : "warning");
-	json_string(e->text, out);
-	if (e->warning >= 0) {
-		fputs(",\"warning\":", out);
-		json_string(warning_name((enum warning)e->warning), out);
-	}
-	json_more(e, true, out);
-	json_more(e, false, out);
-	fputc('}', out);
-}
-
 /* ---- all ----------------------------------------------------------------- */
 
 static int
@@ -288,31 +208,38 @@ sort(const struct diag_entry **all, size_t count, struct arena *arena)
 	}
 }
 
-void
-diag_print(const struct diag *d, enum diag_format format, FILE *out)
+const struct diag_entry *const *
+diag_sorted(const struct diag *d, size_t *count)
 {
-	size_t count = 0;
+	*count = 0;
 	for (const struct diag_entry *e = d->first; e != NULL; e = e->next) {
-		count++;
+		(*count)++;
 	}
 	const struct diag_entry **all =
-		arena_new_array(d->arena, count + 1, const struct diag_entry *);
+		arena_new_array(d->arena, *count + 1, const struct diag_entry *);
 	size_t i = 0;
 	for (const struct diag_entry *e = d->first; e != NULL; e = e->next) {
 		all[i++] = e;
 	}
-	sort(all, count, d->arena);
+	sort(all, *count, d->arena);
+	return all;
+}
+
+void
+diag_print(const struct diag *d, enum diag_format format, FILE *out)
+{
 	if (format == DIAG_JSON) {
-		fputc('[', out);
-		for (i = 0; i < count; i++) {
-			fputs(i > 0 ? "," : "", out);
-			json_entry(all[i], out);
-		}
-		fputs(count > 0 ? "\n]\n" : "]\n", out);
+		diag_print_json(d, out);
 		return;
 	}
+	if (format == DIAG_SARIF) {
+		diag_print_sarif(d, out);
+		return;
+	}
+	size_t count;
+	const struct diag_entry *const *all = diag_sorted(d, &count);
 	const struct printer to = { out, d->colour && format == DIAG_TEXT };
-	for (i = 0; i < count && i < MOST_ENTRIES; i++) {
+	for (size_t i = 0; i < count && i < MOST_ENTRIES; i++) {
 		print_entry(all[i], format == DIAG_GCC, &to);
 	}
 	if (count > MOST_ENTRIES) {

@@ -436,7 +436,7 @@ cases_run(struct cases *cases, const struct options *o, const char **error)
 		.trace = o->set[OPTION_TRACE],
 		.spec = { .strict = true } };
 	words_init(&w.objects, &arena);
-	bool ready = options_dialect(o, &w.spec, &arena, &w.error) &&
+	bool ready = options_language(o, &w.spec, &arena, &w.error) &&
 		     runtime_find(&w.runtime, &arena, &w.error) &&
 		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
 			     &arena, &w.error) &&

@@ -12,8 +12,9 @@ run(const struct options *o, struct arena *arena)
 		struct compiled c;
 		output_compile(o, o->files.at[i], arena, &diag, &c);
 	}
-	/* JSON is for programs that read it from a pipe. */
-	diag_print(&diag, o->format, o->format == DIAG_JSON ? stdout : stderr);
+	/* These are for programs that read them from a pipe. */
+	bool piped = o->format == DIAG_JSON || o->format == DIAG_SARIF;
+	diag_print(&diag, o->format, piped ? stdout : stderr);
 	return diag.errors == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }
 
@@ -23,7 +24,7 @@ const struct command cmd_check = {
 	.summary = "diagnostics only",
 	.help = "Reads and plans each FILE (a connector or a bare spec, YAML or JSON; \"-\" is standard input)\n"
 		"and tells every error and warning of them in one run.  --format=json writes them to standard\n"
-		"output as one array, the other forms go to standard error.\n",
+		"output as one array, --format=sarif as a log of SARIF 2.1.0; the other forms go to standard error.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,
 	.run = run,

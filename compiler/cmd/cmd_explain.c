@@ -2,6 +2,7 @@
 /* joltc explain: the plan as text. */
 #include "cmd/cmd.h"
 #include "cmd/output.h"
+#include "meaning/meaning.h"
 
 static enum status
 run(const struct options *o, struct arena *arena)
@@ -17,6 +18,7 @@ run(const struct options *o, struct arena *arena)
 	struct output text;
 	output_begin(&text);
 	plan_print(c.plan, text.file);
+	meanings_print_levels(c.connector->chain, arena, text.file);
 	output_show(&text, stdout);
 	return STATUS_DONE;
 }
@@ -25,7 +27,7 @@ const struct command cmd_explain = {
 	.name = "explain",
 	.arguments = "FILE",
 	.summary = "the plan: what is fused, what is read, stream or tree and why",
-	.help = "Shows what becomes of each line of the spec.\n",
+	.help = "Shows what becomes of each line of the spec, and which keys its &, @, $ and # go to.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,
 	.max_files = 1,

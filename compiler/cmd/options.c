@@ -67,9 +67,10 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_DIALECT:
 		return dialect_find(text_of(value), &o->dialect);
 	case OPTION_FORMAT:
-		o->format = strcmp(value, "gcc") == 0    ? DIAG_GCC
-			    : strcmp(value, "json") == 0 ? DIAG_JSON
-							 : DIAG_TEXT;
+		o->format = strcmp(value, "gcc") == 0     ? DIAG_GCC
+			    : strcmp(value, "json") == 0  ? DIAG_JSON
+			    : strcmp(value, "sarif") == 0 ? DIAG_SARIF
+							  : DIAG_TEXT;
 		return o->format != DIAG_TEXT || strcmp(value, "text") == 0;
 	case OPTION_COVER_FORMAT:
 		return strcmp(value, "text") == 0 || strcmp(value, "lcov") == 0 ||
@@ -157,10 +158,13 @@ options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct
 }
 
 bool
-options_dialect(
+options_language(
 	const struct options *o, struct spec_options *out, struct arena *arena, const char **error)
 {
 	const char *wish = getenv("JOLTC_DIALECT");
+	out->strict = o->set[OPTION_STRICT];
+	out->operation = o->set[OPTION_OPERATION] ? text_of(o->value[OPTION_OPERATION])
+						  : (struct text){ NULL, 0 };
 	out->dialect_wins = o->set[OPTION_DIALECT];
 	if (o->set[OPTION_DIALECT]) {
 		out->dialect = o->dialect;

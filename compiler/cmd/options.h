@@ -19,7 +19,8 @@ _Static_assert(OPTION_COUNT <= 32, "each is a bit of an unsigned");
 /* What every command takes that compiles a spec. */
 #define OPTIONS_COMPILE                                                                            \
 	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) |          \
-		OPTION_BIT(WITH) | OPTION_BIT(FORMAT) | OPTION_BIT(DIALECT))
+		OPTION_BIT(WITH) | OPTION_BIT(FORMAT) | OPTION_BIT(DIALECT) |                      \
+		OPTION_BIT(OPERATION))
 
 struct options {
 	bool set[OPTION_COUNT];
@@ -37,9 +38,9 @@ struct options {
  * *error. */
 bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
 	const char **error);
-/* Puts the dialect that --dialect or JOLTC_DIALECT asks for into *out.  False with a message in
- * *error. */
-bool options_dialect(
+/* Puts what the options say of the language into *out: --strict, --operation, and the dialect that
+ * --dialect or JOLTC_DIALECT asks for.  False with a message in *error. */
+bool options_language(
 	const struct options *, struct spec_options *out, struct arena *, const char **error);
 /* The lines of --help for these options. */
 void options_print(unsigned allowed, FILE *);

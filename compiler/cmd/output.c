@@ -216,13 +216,12 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 {
 	struct compile_options *options = arena_new(arena, struct compile_options);
 	*options = (struct compile_options){
-		.spec.strict = o->set[OPTION_STRICT],
 		.tree = o->set[OPTION_TREE],
 		.name = o->value[OPTION_NAME],
 	};
 	const char *error;
 	*out = (struct compiled){ 0 };
-	if (!options_dialect(o, &options->spec, arena, &error)) {
+	if (!options_language(o, &options->spec, arena, &error)) {
 		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
 		return false;
 	}

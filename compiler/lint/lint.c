@@ -4,18 +4,6 @@
 
 #include "lint/linter.h"
 
-#include <string.h>
-
-bool
-key_has_alternatives(const struct key *k)
-{
-	const struct source *s = k->place.source;
-	uint32_t from = k->place.from > 0 ? k->place.from - 1 : 0;
-	uint32_t to = k->place.to < s->len ? k->place.to : k->place.to - 1;
-	return s->text[from] == '|' || s->text[to] == '|' ||
-	       memchr(s->text + from, '\\', to - from + 1) != NULL;
-}
-
 void
 lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 {

@@ -3,17 +3,13 @@
 #ifndef LINT_LINTER_H
 #define LINT_LINTER_H
 
-#include "spec/spec.h"
+#include "spec/walked.h"
 
 struct linter {
 	struct arena *arena;
 	struct diag *diag;
 	bool gaps_stay; /* of the shift that is looked at: nulls in its lists come out */
 };
-
-/* Whether it is one of several keys with a bar between them, which share what is on their right.
- * What is escaped is not looked at closely. */
-bool key_has_alternatives(const struct key *);
 
 /* Whether what a walk over the chain meets is little enough for several (size.c). */
 bool chain_is_small(const struct chain *);

@@ -7,15 +7,6 @@
 
 #include <string.h>
 
-/* An entry of the walked path, as far as the spec tells. */
-struct entry {
-	const struct entry *up;
-	const struct key *key; /* NULL: the document */
-	struct text text; /* what it matched; at NULL: known only when running */
-	unsigned stars; /* of the key */
-	bool several; /* a key of alternatives: what holds for one need not for another */
-};
-
 struct walk {
 	struct linter *l;
 	const struct shift_rule *rule;
@@ -23,36 +14,20 @@ struct walk {
 	bool doubtful; /* what comes now may not be evaluated */
 };
 
-static const struct entry *
-entry_up(const struct entry *at, unsigned level)
-{
-	for (; level > 0 && at != NULL; level--) {
-		at = at->up;
-	}
-	return at;
-}
-
-static const char *
-entry_name(const struct entry *at, struct arena *arena)
-{
-	return at->key == NULL ? "the document"
-			       : arena_printf(arena, "\"%.*s\"", TEXT_ARGS(at->key->canonical));
-}
-
 /* ---- what is told -------------------------------------------------------- */
 
 enum { MOST_LEVELS = 8 };
 
 /* "&0 is "b", &1 is "a", &2 and &3 are the document". */
 static void
-note_levels(struct walk *w, const struct entry *at)
+note_levels(struct walk *w, const struct walked *at)
 {
 	struct arena *arena = w->l->arena;
 	struct buffer b;
 	unsigned n = 0;
 	buffer_init(&b, arena);
 	for (; at->key != NULL && n < MOST_LEVELS; at = at->up, n++) {
-		const char *s = arena_printf(arena, "&%u is %s, ", n, entry_name(at, arena));
+		const char *s = arena_printf(arena, "&%u is %s, ", n, walked_name(at, arena));
 		buffer_add(&b, s, strlen(s));
 	}
 	const char *end = at->key == NULL
@@ -64,10 +39,10 @@ note_levels(struct walk *w, const struct entry *at)
 }
 
 static void
-tell_fails(struct walk *w, struct place place, const struct entry *from, unsigned level,
+tell_fails(struct walk *w, struct place place, const struct walked *from, unsigned level,
 	unsigned group)
 {
-	const struct entry *at = entry_up(from, level);
+	const struct walked *at = walked_up(from, level);
 	const char *who = w->left ? "every record that comes to this key fails"
 				  : "every record that this rule matches fails";
 	if (at == NULL) {
@@ -76,7 +51,7 @@ tell_fails(struct walk *w, struct place place, const struct entry *from, unsigne
 		note_levels(w, from);
 	} else {
 		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, place, "%s: %s has no star %u", who,
-			entry_name(at, w->l->arena), group);
+			walked_name(at, w->l->arena), group);
 		note_levels(w, from);
 		diag_hint(w->l->diag,
 			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * beside other text took",
@@ -86,12 +61,12 @@ tell_fails(struct walk *w, struct place place, const struct entry *from, unsigne
 
 /* [&n] is no index: which other level may be one? */
 static void
-tell_no_index(struct walk *w, const struct element *e, const struct entry *from, unsigned level)
+tell_no_index(struct walk *w, const struct element *e, const struct walked *from, unsigned level)
 {
-	const struct entry *at = entry_up(from, level);
+	const struct walked *at = walked_up(from, level);
 	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
 		"nothing is ever written here: %s is no index of a list",
-		entry_name(at, w->l->arena));
+		walked_name(at, w->l->arena));
 	note_levels(w, from);
 	unsigned up = level;
 	for (; at != NULL && at->key != NULL; at = at->up, up++) {
@@ -107,7 +82,7 @@ tell_no_index(struct walk *w, const struct element *e, const struct entry *from,
 
 /* An index that comes from the record leaves null wherever it jumps. */
 static void
-tell_gaps(struct walk *w, const struct element *e, const struct entry *from, const char *what)
+tell_gaps(struct walk *w, const struct element *e, const struct walked *from, const char *what)
 {
 	unsigned up = 0;
 	if (w->left || w->doubtful || !w->l->gaps_stay) {
@@ -130,20 +105,13 @@ tell_gaps(struct walk *w, const struct element *e, const struct entry *from, con
 
 /* ---- references ---------------------------------------------------------- */
 
-static bool
-ref_exists(const struct entry *from, struct ref r)
-{
-	const struct entry *at = entry_up(from, r.level);
-	return at != NULL && (at->several || r.group <= at->stars);
-}
-
 /* Whether the names' references exist; told if not. */
 static bool
-check_name(struct walk *w, struct name name, struct place place, const struct entry *from)
+check_name(struct walk *w, struct name name, struct place place, const struct walked *from)
 {
 	for (unsigned i = 0; i < name.count; i++) {
 		const struct piece *p = &name.pieces[i];
-		if (p->is_ref && !ref_exists(from, p->ref)) {
+		if (p->is_ref && !walked_has(from, p->ref)) {
 			if (!w->doubtful) {
 				tell_fails(w, place, from, p->ref.level, p->ref.group);
 			}
@@ -153,12 +121,12 @@ check_name(struct walk *w, struct name name, struct place place, const struct en
 	return true;
 }
 
-static bool check_path(struct walk *, const struct path *, const struct entry *from);
+static bool check_path(struct walk *, const struct path *, const struct walked *from);
 
 static bool
-check_lookup(struct walk *w, const struct lookup *l, struct place place, const struct entry *from)
+check_lookup(struct walk *w, const struct lookup *l, struct place place, const struct walked *from)
 {
-	if (entry_up(from, l->level) == NULL) {
+	if (walked_up(from, l->level) == NULL) {
 		if (!w->doubtful) {
 			tell_fails(w, place, from, l->level, 0);
 		}
@@ -194,7 +162,7 @@ key_is_no_number(const struct key *k)
 
 /* Whether the name can be no index, whatever the record; *level: of the reference to blame. */
 static bool
-is_never_index(struct linter *l, struct name name, const struct entry *from, unsigned *level)
+is_never_index(struct linter *l, struct name name, const struct walked *from, unsigned *level)
 {
 	struct buffer whole;
 	bool known = true;
@@ -205,7 +173,7 @@ is_never_index(struct linter *l, struct name name, const struct entry *from, uns
 		const struct piece *p = &name.pieces[i];
 		struct text t = p->text;
 		if (p->is_ref) {
-			const struct entry *at = entry_up(from, p->ref.level);
+			const struct walked *at = walked_up(from, p->ref.level);
 			*level = p->ref.level;
 			if (at->several) {
 				return false;
@@ -225,16 +193,16 @@ is_never_index(struct linter *l, struct name name, const struct entry *from, uns
 
 /* Whether it is part of a key: of "item-*", what the star takes. */
 static bool
-from_star(struct name name, const struct entry *from)
+from_star(struct name name, const struct walked *from)
 {
 	const struct piece *p = name.pieces;
 	return name.count == 1 && p->is_ref && p->ref.group > 0 &&
-	       !entry_up(from, p->ref.level)->several;
+	       !walked_up(from, p->ref.level)->several;
 }
 
 /* Of an output path, or of a lookup's.  False: it cannot be evaluated, or that is not certain. */
 static bool
-check_element(struct walk *w, const struct element *e, const struct entry *from)
+check_element(struct walk *w, const struct element *e, const struct walked *from)
 {
 	unsigned level;
 	switch (e->kind) {
@@ -256,10 +224,10 @@ check_element(struct walk *w, const struct element *e, const struct entry *from)
 		w->doubtful = true;
 		return true;
 	case ELEMENT_INDEX_HITS:
-		if (entry_up(from, e->level) == NULL && !w->doubtful) {
+		if (walked_up(from, e->level) == NULL && !w->doubtful) {
 			tell_fails(w, e->place, from, e->level, 0);
 		}
-		return entry_up(from, e->level) != NULL;
+		return walked_up(from, e->level) != NULL;
 	case ELEMENT_NAME_FROM:
 	case ELEMENT_INDEX_FROM:
 		if (!check_lookup(w, e->lookup, e->place, from)) {
@@ -276,7 +244,7 @@ check_element(struct walk *w, const struct element *e, const struct entry *from)
 }
 
 static bool
-check_path(struct walk *w, const struct path *p, const struct entry *from)
+check_path(struct walk *w, const struct path *p, const struct walked *from)
 {
 	for (unsigned i = 0; i < p->count; i++) {
 		if (!check_element(w, &p->elements[i], from)) {
@@ -288,49 +256,36 @@ check_path(struct walk *w, const struct path *p, const struct entry *from)
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* What the key puts on the walked path; false: to evaluate it fails. */
+/* Whether the key's own references exist; told if not: to evaluate it fails. */
 static bool
-enter(struct walk *w, const struct key *k, const struct entry *at, struct entry *here)
+check_key(struct walk *w, const struct key *k, const struct walked *at)
 {
-	*here = (struct entry){ .up = at, .key = k, .several = key_has_alternatives(k) };
 	switch (k->kind) {
-	case KEY_LITERAL:
-	case KEY_CONST:
-		here->text = here->several ? here->text : k->text;
-		return true;
 	case KEY_REFS:
 		return check_name(w, k->name, k->place, at);
-	case KEY_STARS:
-		here->stars = k->stars;
-		return true;
 	case KEY_NAME:
-		if (!ref_exists(at, k->ref)) {
+		if (!walked_has(at, k->ref)) {
 			tell_fails(w, k->place, at, k->ref.level, k->ref.group);
 			return false;
 		}
 		return true;
 	case KEY_LOOKUP:
-	case KEY_SELF: /* what is above them is repeated */
-		here->key = at->key;
-		here->text = at->text;
-		here->stars = at->stars;
-		here->several |= at->several;
-		return k->kind == KEY_SELF || check_lookup(w, &k->lookup, k->place, at);
+		return check_lookup(w, &k->lookup, k->place, at);
 	default:
 		return true;
 	}
 }
 
-static void check_level(struct linter *, const struct shift_level *, const struct entry *at);
+static void check_level(struct linter *, const struct shift_level *, const struct walked *at);
 
 static void
-check_rule(struct linter *l, const struct shift_rule *r, const struct entry *at)
+check_rule(struct linter *l, const struct shift_rule *r, const struct walked *at)
 {
 	struct walk w = { .l = l, .rule = r, .left = true };
-	struct entry here;
-	if (!enter(&w, &r->key, at, &here)) {
+	if (!check_key(&w, &r->key, at)) {
 		return;
 	}
+	struct walked here = walked_below(at, &r->key);
 	if (r->below != NULL) {
 		check_level(l, r->below, &here);
 	}
@@ -341,7 +296,7 @@ check_rule(struct linter *l, const struct shift_rule *r, const struct entry *at)
 }
 
 static void
-check_level(struct linter *l, const struct shift_level *level, const struct entry *at)
+check_level(struct linter *l, const struct shift_level *level, const struct walked *at)
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -375,7 +330,5 @@ void
 lint_references(struct linter *l, const struct op *op)
 {
 	l->gaps_stay = gaps_stay(op);
-	struct entry above = { .text = TEXT("root") };
-	struct entry document = { .up = &above, .text = TEXT("root") };
-	check_level(l, op->shift, &document);
+	check_level(l, op->shift, &walked_document);
 }

@@ -33,7 +33,7 @@ there_lookup(struct there *t, const struct lookup *l, const struct stood *at, st
 	struct outline *value = at == NULL || !is_known(l) ? t->any : at->value;
 	for (unsigned i = 0; i < l->path.count && !value->any; i++) {
 		const struct element *e = &l->path.elements[i];
-		*miss = (struct miss){ .in = value };
+		*miss = (struct miss){ .in = value, .place = e->place };
 		if (e->kind == ELEMENT_NAME) {
 			name_is_literal(e->name, &miss->name);
 		}
@@ -163,6 +163,7 @@ there_why(struct there *t, const struct miss *m)
 	}
 	if (!hint_dotted(t, m) && near != NULL && gone == NULL && reader == NULL) {
 		diag_hint(t->l->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(t->l->diag, m->place, m->name, text_of(near));
 	}
 }
 
@@ -175,6 +176,7 @@ there_key_warn(struct there *t, const struct key *key, struct outline *in)
 	}
 	if (key->kind == KEY_LITERAL) {
 		miss.name = key->text;
+		miss.place = key->place;
 		diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->place,
 			"this never matches: no operation above leaves a \"%.*s\" here",
 			TEXT_ARGS(key->text));

@@ -26,6 +26,7 @@ struct stood {
 struct miss {
 	struct outline *in;
 	struct text name;
+	struct place place; /* of the name */
 };
 
 /* What the lookup may find from there: NULL for nothing, `any` for several. */

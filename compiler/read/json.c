@@ -264,6 +264,7 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	bool comma = before > r->text && before[-1] == ',';
 	if (comma && (code == JSON_RBRACE || code == JSON_RBRACKET)) {
 		diag_hint(r->diag, "remove the comma before it");
+		diag_fix(r->diag, json_place(r, before - 1, before), "%s", "");
 	} else if (code == JSON_STRING || code == JSON_LBRACE || code == JSON_LBRACKET ||
 		   code == JSON_NUMBER) {
 		diag_hint(r->diag, "is a comma or a colon missing before it?");

@@ -35,7 +35,8 @@ spec_bare(const struct node *root, const struct spec_options *options, struct ar
 	struct diag *diag)
 {
 	struct connector *c = arena_new(arena, struct connector);
-	bool operation = root->kind != NODE_OBJECT || node_get(root, "operation") != NULL;
+	bool operation = root->kind != NODE_OBJECT || node_get(root, "operation") != NULL ||
+			 options->operation.at != NULL;
 	const struct node *said = operation ? NULL : node_get(root, "dialect");
 	c->name = c->version = c->topic = TEXT("");
 	c->chain = said != NULL ? read_with_dialect(root, said, options, arena, diag)

@@ -79,6 +79,7 @@ read_right(struct spec_reader *r, const struct node *value, struct cardinality_r
 		const char *near = suggest(text_upper(r->arena, value->text), names, 2);
 		if (near != NULL) {
 			diag_hint(r->diag, "did you mean %s?", near);
+			diag_fix_word(r->diag, value->place, value->text, text_of(near));
 			return false;
 		}
 	} else {

@@ -41,6 +41,9 @@ spec_is_object(struct spec_reader *r, const struct node *spec, const char *opera
 	if (spec->kind != NODE_OBJECT && spec->kind != NODE_ERROR) {
 		diag_error(r->diag, spec->place, "the spec of %s must be an object, not %s",
 			operation, node_kind_name(spec->kind));
+		if (spec->kind == NODE_ARRAY && r->options->operation.at != NULL) {
+			diag_hint(r->diag, "a list of operations needs no --operation");
+		}
 	}
 	return spec->kind == NODE_OBJECT;
 }
@@ -89,8 +92,10 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 	struct text trimmed = java_trim(name->text);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, name->place, name->text, text_of(near));
 	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+		diag_fix_word(r->diag, name->place, name->text, trimmed);
 	} else if (text_is(name->text, "enrich")) {
 		diag_hint(r->diag,
 			"enrich calls methods of Java classes; write it in C as jolt_op_enrich, for --with");
@@ -178,6 +183,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 			diag_note(r->diag, n->key_place, "there is a key \"%.*s\"",
 				TEXT_ARGS(n->key));
 			diag_hint(r->diag, "did you mean \"operation\"?");
+			diag_fix_word(r->diag, n->key_place, n->key, TEXT("operation"));
 			return;
 		}
 		if (operation_find(r->options->dialect, n->key) != NULL) {
@@ -188,7 +194,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 	}
 	if (entry->first != NULL && entry->first->kind != NODE_ERROR) {
 		diag_hint(r->diag,
-			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]");
+			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]; --operation shift takes it as it is");
 	}
 }
 
@@ -239,6 +245,30 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	return read_spec(r, spec, op);
 }
 
+/* The spec of an operation alone, with its operation. */
+static const struct node *
+with_operation(struct spec_reader *r, const struct node *spec)
+{
+	struct node *entry = arena_new(r->arena, struct node);
+	struct node *name = arena_new(r->arena, struct node);
+	struct node *copy = arena_new(r->arena, struct node);
+	struct place start = { spec->place.source, spec->place.from, spec->place.from };
+	*copy = *spec;
+	copy->key = TEXT("spec");
+	copy->key_place = start;
+	copy->next = NULL;
+	*name = (struct node){ .kind = NODE_STRING,
+		.place = start,
+		.text = r->options->operation,
+		.key = TEXT("operation"),
+		.key_place = start,
+		.next = copy };
+	*entry = (struct node){
+		.kind = NODE_OBJECT, .place = spec->place, .first = name, .count = 2
+	};
+	return entry;
+}
+
 static bool
 read_ops(struct spec_reader *r, const struct node *node, struct chain *chain)
 {
@@ -265,7 +295,9 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	if (node->kind == NODE_ERROR) {
 		return NULL;
 	}
-	if (node->kind != NODE_ARRAY && (options->strict || node->kind != NODE_OBJECT)) {
+	if (options->operation.at != NULL) {
+		node = with_operation(&r, node);
+	} else if (node->kind != NODE_ARRAY && (options->strict || node->kind != NODE_OBJECT)) {
 		diag_error(diag, node->place, "a chain must be a list of operations, not %s",
 			node_kind_name(node->kind));
 		return NULL;

@@ -254,6 +254,7 @@ check_declared(struct connector_reader *r, const struct node *string, struct tex
 	const char *near = suggest(name, names, r->secret_count);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, p, name, text_of(near));
 	} else {
 		diag_hint(r->diag, "add \"- name: %.*s\" to \"meta.secrets\"", TEXT_ARGS(name));
 	}
@@ -306,6 +307,7 @@ check_module(struct connector_reader *r, const struct node *uses)
 			suggest(module, names, 1) != NULL ? "did you mean \"%s\"?"
 							  : "the only module is \"%s\"",
 			jolt);
+		diag_fix_word(r->diag, uses->place, t, text_of(jolt));
 	} else if (at != NULL && module.len + 1 == t.len) {
 		diag_error(r->diag, uses->place, "there is no version behind the \"@\"");
 		diag_hint(r->diag, "write %s@0.4.1, or %s", jolt, jolt);
@@ -520,7 +522,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 	struct diag *diag)
 {
 	unsigned errors = diag->errors;
-	if (!spec_is_connector(root)) {
+	if (options->operation.at != NULL || !spec_is_connector(root)) {
 		return spec_bare(root, options, arena, diag);
 	}
 	struct connector *c = arena_new(arena, struct connector);

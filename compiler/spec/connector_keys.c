@@ -133,6 +133,7 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 		diag_hint(r->diag, "there is \"%s\": is the indentation right?", meant->path);
 	} else if (meant != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", name_below(meant, parent));
+		diag_fix_word(r->diag, n->key_place, n->key, text_of(name_below(meant, parent)));
 	}
 }
 

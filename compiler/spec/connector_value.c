@@ -56,6 +56,7 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 	const char *near = number ? NULL : suggest(t, names, count);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, place, t, text_of(near));
 	}
 	return false;
 }
@@ -111,6 +112,7 @@ check_count(struct connector_reader *r, const struct connector_key *k, const str
 		n->kind == NODE_NUMBER ? text : node_kind_name(n->kind));
 	if (n->kind == NODE_STRING && jrt_parse_count(text, &number)) {
 		diag_hint(r->diag, "write it without quotes");
+		diag_fix(r->diag, n->place, "%s", text);
 	}
 	return false;
 }
@@ -135,13 +137,15 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 	diag_error(r->diag, n->place, "\"%s\" is no %s", text, what[k->kind]);
 	if (bare && k->kind == VALUE_DURATION) {
 		diag_hint(r->diag, "a duration needs its unit: did you mean \"%ss\"?", text);
+		diag_fix_word(r->diag, n->place, text_of(text),
+			text_of(arena_printf(r->arena, "%ss", text)));
 	}
 	return false;
 }
 
 /* What a writer meant who wrote that. */
 static void
-hint_at(struct connector_reader *r, enum jrt_value_kind kind, const char *text)
+hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place, const char *text)
 {
 	char *capitals = arena_dup(r->arena, text, strlen(text));
 	bool link = kind == VALUE_URL || kind == VALUE_PROXY || kind == VALUE_ORIGINS;
@@ -149,6 +153,7 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, const char *text)
 		arena_printf(r->arena, "%s://%s", kind == VALUE_PROXY ? "http" : "https", text);
 	if (link && strstr(text, "://") == NULL && jrt_text_fault(kind, whole) == NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", whole);
+		diag_fix_word(r->diag, place, text_of(text), text_of(whole));
 	} else if (kind == VALUE_ADDRESS) {
 		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
 	} else if (kind == VALUE_USERS) {
@@ -159,6 +164,7 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, const char *text)
 		}
 		if (jrt_text_fault(kind, capitals) == NULL) {
 			diag_hint(r->diag, "did you mean \"%s\"?", capitals);
+			diag_fix_word(r->diag, place, text_of(text), text_of(capitals));
 		}
 	}
 }
@@ -178,7 +184,7 @@ check_text(struct connector_reader *r, const struct connector_key *k, const stru
 		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
 	}
 	if (why != NULL) {
-		hint_at(r, k->kind, text);
+		hint_at(r, k->kind, n->place, text);
 	}
 	return why == NULL && *text != '\0';
 }
@@ -308,6 +314,7 @@ tell_pair(struct connector_reader *r, const struct connector_key *k, const struc
 	const char *near = suggest(n->key, names, 1);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, n->key_place, n->key, text_of(near));
 	} else {
 		diag_hint(r->diag,
 			"write a status from 200 to 599, a range such as 5xx, or no-answer");

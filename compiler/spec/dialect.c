@@ -69,6 +69,7 @@ read_name(const struct node *said, struct diag *diag, enum dialect *out)
 		said->kind == NODE_STRING ? suggest(said->text, names, DIALECT_COUNT) : NULL;
 	if (near != NULL) {
 		diag_hint(diag, "did you mean \"%s\"?", near);
+		diag_fix_word(diag, said->place, said->text, text_of(near));
 	} else {
 		diag_hint(diag, "dialects are \"%s\" and \"%s\"", dialect_name(DIALECT_JOLT),
 			dialect_name(DIALECT_COMMUNITY));

@@ -24,6 +24,7 @@ warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 		e->bare ? "nothing" : "its first argument");
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
+		diag_fix_word(r->diag, name.place, name.text, text_of(near));
 	} else if (name.text.len > 2 && memcmp(name.text.at, "if", 2) == 0) {
 		diag_hint(r->diag,
 			"Jolt has no conditions: a key of shift matches a value, and the first of several alternatives that gives something is taken");

@@ -342,6 +342,8 @@ struct spec_options {
 	bool strict;
 	enum dialect dialect; /* of chains whose file does not say it */
 	bool dialect_wins; /* and of those whose file does, too: an option asks for it */
+	struct text operation; /* what is read is no chain, but the spec of that one; at NULL: a
+				  chain */
 	const char *const *user_operations, *const *user_functions;
 	size_t user_operation_count, user_function_count;
 };

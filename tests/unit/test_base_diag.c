@@ -3,6 +3,7 @@
  * near. */
 #include "reading.h"
 
+#include "base/diag_entry.h"
 #include "base/suggest.h"
 #include "base/table.h"
 
@@ -116,6 +117,56 @@ START_TEST(entries_stand_in_the_order_of_their_places)
 		"f:3:1: error: third\n");
 	ck_assert_uint_eq(diag.errors, 2);
 	ck_assert_uint_eq(diag.warnings, 1);
+}
+END_TEST
+
+/* The fix of a hint, as JSON has it; "" when there is none. */
+static const char *
+fix_of(const char *bytes, const char *at, const char *was, const char *now)
+{
+	diag_init(&diag, &arena);
+	diag_error(&diag, place_of(text(bytes), at), "bad");
+	diag_hint(&diag, "mend it");
+	diag_fix_word(&diag, diag.last->place, text_of(was), text_of(now));
+	const char *fixes = strstr(diagnostics(DIAG_JSON), "\"fixes\"");
+	return fixes == NULL ? "" : fixes;
+}
+
+START_TEST(a_word_is_replaced_between_its_quotes)
+{
+	const char *inside = "\"fixes\":[{\"file\":\"f\",\"line\":1,\"column\":2,\"endLine\":1,"
+			     "\"endColumn\":4,\"text\":\"new\",\"hint\":\"mend it\"}]}\n]\n";
+	ck_assert_str_eq(fix_of("\"ol\"", "\"ol\"", "ol", "new"), inside);
+	ck_assert_str_eq(fix_of("'ol'", "'ol'", "ol", "new"), inside);
+	ck_assert_str_eq(fix_of(" ol", "ol", "ol", "new"), inside);
+}
+END_TEST
+
+START_TEST(what_would_need_an_escape_is_no_fix)
+{
+	static const char *const escaped[] = { "", "a\"b", "a\\b", "a b", "a'", "#a", "a:", "a\n",
+		"-" };
+	ck_assert_str_ne(fix_of("ol", "ol", "ol", "a.b:c-d/$e"), "");
+	for (size_t i = 0; i < sizeof escaped / sizeof *escaped; i++) {
+		ck_assert_str_eq(fix_of("ol", "ol", "ol", escaped[i]), "");
+	}
+	ck_assert_str_eq(fix_of("\"o\\u006c\"", "\"o\\u006c\"", "ol", "new"), "");
+}
+END_TEST
+
+START_TEST(a_fix_without_a_hint_is_dropped)
+{
+	const struct source *s = text("ol\n");
+	diag_option(&diag, "no-unknown-key");
+	diag_error(&diag, place_of(s, "ol"), "bad");
+	diag_fix(&diag, place_of(s, "ol"), "new");
+	diag_hint(&diag, "mend it");
+	diag_note(&diag, place_of(s, "ol"), "here");
+	diag_fix(&diag, place_of(s, "ol"), "new");
+	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(s, "ol"), "off");
+	diag_hint(&diag, "mend it");
+	diag_fix(&diag, place_of(s, "ol"), "new");
+	ck_assert_ptr_null(strstr(diagnostics(DIAG_JSON), "fixes"));
 }
 END_TEST
 
@@ -312,6 +363,9 @@ main(void)
 	ADD(s, warnings_can_be_turned_off_with_their_notes);
 	ADD(s, warnings_can_be_errors);
 	ADD(s, the_json_form_is_json);
+	ADD(s, a_word_is_replaced_between_its_quotes);
+	ADD(s, what_would_need_an_escape_is_no_fix);
+	ADD(s, a_fix_without_a_hint_is_dropped);
 	ADD(s, near_names_are_suggested);
 	ADD(s, tables_keep_the_order_and_find_all);
 	ADD(s, the_arena_gives_more_than_a_block);

@@ -1,0 +1,1 @@
+libjoltc_a_SOURCES += %D%/meaning.h %D%/meanings.h %D%/meaning.c %D%/modify.c %D%/others.c %D%/shift.c

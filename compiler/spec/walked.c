@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Levels of shift, as the spec tells them. */
+#include "spec/walked.h"
+
+#include <string.h>
+
+static const struct walked above = { .text = { "root", 4 } };
+const struct walked walked_document = { .up = &above, .text = { "root", 4 } };
+
+bool
+key_has_alternatives(const struct key *k)
+{
+	const struct source *s = k->place.source;
+	uint32_t from = k->place.from > 0 ? k->place.from - 1 : 0;
+	uint32_t to = k->place.to < s->len ? k->place.to : k->place.to - 1;
+	return s->text[from] == '|' || s->text[to] == '|' ||
+	       memchr(s->text + from, '\\', to - from + 1) != NULL;
+}
+
+const struct walked *
+walked_up(const struct walked *at, unsigned level)
+{
+	for (; level > 0 && at != NULL; level--) {
+		at = at->up;
+	}
+	return at;
+}
+
+bool
+walked_has(const struct walked *from, struct ref r)
+{
+	const struct walked *at = walked_up(from, r.level);
+	return at != NULL && (at->several || r.group <= at->stars);
+}
+
+struct walked
+walked_below(const struct walked *at, const struct key *k)
+{
+	struct walked here = { .up = at, .key = k, .several = key_has_alternatives(k) };
+	switch (k->kind) {
+	case KEY_LITERAL:
+	case KEY_CONST:
+		here.text = here.several ? here.text : k->text;
+		break;
+	case KEY_STARS:
+		here.stars = k->stars;
+		break;
+	case KEY_LOOKUP:
+	case KEY_SELF: /* what is above them is repeated */
+		here.key = at->key;
+		here.text = at->text;
+		here.stars = at->stars;
+		here.several |= at->several;
+		break;
+	default:
+		break;
+	}
+	return here;
+}
+
+const char *
+walked_name(const struct walked *at, struct arena *arena)
+{
+	return at->key == NULL ? "the document"
+			       : arena_printf(arena, "\"%.*s\"", TEXT_ARGS(at->key->canonical));
+}

@@ -10,3 +10,4 @@ EXTRA_DIST += %D%/performance.md
 EXTRA_DIST += %D%/performance.svg
 EXTRA_DIST += %D%/recipes.md
 EXTRA_DIST += %D%/trace.md
+EXTRA_DIST += %D%/why-null.md

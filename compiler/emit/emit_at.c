@@ -92,11 +92,19 @@ emit_at_element(struct cwriter *w, struct place p, const char *in, const char *i
 }
 
 void
+emit_trace_unmet(struct cwriter *w, struct place p, const char *in, const char *key)
+{
+	if (w->trace) {
+		cw_line(w, "jrt_trace_missed(ctx, %s, %s, %s);", spec_of(w, p), in, key);
+	}
+}
+
+void
 emit_trace_missed(struct cwriter *w, struct place p, const char *in, const char *key)
 {
 	if (w->trace) {
 		cw_else(w);
-		cw_line(w, "jrt_trace_missed(ctx, %s, %s, %s);", spec_of(w, p), in, key);
+		emit_trace_unmet(w, p, in, key);
 	}
 }
 

@@ -15,8 +15,9 @@ void emit_at_element(struct cwriter *, struct place, const char *in, const char 
 /* An operation begins on `document`; `changed`: it is not the record any more. */
 void emit_at_operation(struct cwriter *, const struct op *, const char *document, bool changed);
 
-/* Where the C is for a trace: the else of "if it is there", which says that it is not; that keys
- * are looked for in a scalar. */
+/* Where the C is for a trace: that a key is not there; the same as the else of "if it is there";
+ * that keys are looked for in a scalar. */
+void emit_trace_unmet(struct cwriter *, struct place, const char *in, const char *key);
 void emit_trace_missed(struct cwriter *, struct place, const char *in, const char *key);
 void emit_trace_scalar(struct cwriter *, struct place, const char *in);
 

@@ -401,6 +401,19 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 	}
 }
 
+/* Where a trace asks: names, in a list. */
+static void
+emit_list_unmet(struct shift *s, const struct shift_level *level)
+{
+	for (const struct shift_rule *r = level->literals; s->w->trace && r != NULL; r = r->next) {
+		int32_t n;
+		if (!key_as_index(r->key.text, &n)) {
+			emit_trace_unmet(
+				s->w, r->key.place, "here->value", emit_text(s->w, r->key.text));
+		}
+	}
+}
+
 static void
 emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 {
@@ -424,6 +437,7 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_line(s->w, "v = jrt_element_of(ctx, here->value, %d);", n);
 		cw_open(s->w, "if (v != NULL)");
 		emit_apply(s, r, (struct match){ emit_text(s->w, r->key.text), "v", 0, NULL });
+		emit_trace_missed(s->w, r->key.place, "here->value", emit_text(s->w, r->key.text));
 		cw_close(s->w);
 	}
 	if (level->computed != NULL || level->order == MATCH_INPUT_ORDER) {
@@ -474,6 +488,7 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, c
 	cw_open(s->w, "if (jrt_is_map(ctx, here->value))");
 	emit_on_object(s, level, depth, finder, names);
 	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
+	emit_list_unmet(s, level);
 	if (level_matters_to_lists(level)) {
 		emit_on_list(s, level, depth);
 	} else {

@@ -3,6 +3,7 @@
  * record are made at the beginning, each its own, and what an operation moves stays the same. */
 #include "jolt/trace_note.h"
 
+#include "json/suggest.h"
 #include "json/written.h"
 
 #include <stdlib.h>
@@ -96,11 +97,25 @@ add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const
 	return e;
 }
 
+/* The rule before is done: of one that wrote nothing counts what it looked at. */
+static void
+end_rule(struct jrt_ctx *ctx)
+{
+	struct jrt_trace *t = ctx->trace;
+	struct jrt_trace_event *e = t->rule_event > 0 ? &t->events[t->rule_event - 1] : NULL;
+	if (e != NULL && !e->wrote && !e->removed) {
+		const char *from = jrt_trace_sources(ctx);
+		e->from = *from != '\0' ? from : NULL;
+	}
+	t->rule_event = 0;
+}
+
 /* A rule begins. */
 static void
 begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 {
 	struct jrt_trace *t = ctx->trace;
+	end_rule(ctx);
 	t->rule = spec;
 	t->at = at;
 	t->look_count = 0;
@@ -190,6 +205,7 @@ end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
 	if (ctx->status != JRT_OK) {
 		return;
 	}
+	end_rule(ctx);
 	t->passes++;
 	note_made(ctx, document, 0);
 	t->document = document;
@@ -305,27 +321,6 @@ jrt_traced_element(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, 
 	at_key(ctx, spec, in, (struct jrt_where_key){ { NULL, 0 }, index }, true);
 }
 
-/* Whether one of an object's keys is like a name: one letter more, less, other, or two exchanged;
- * or the same but for the case. */
-static bool
-is_like(struct jrt_text a, struct jrt_text b)
-{
-	size_t front = 0, back = 0, least = a.len < b.len ? a.len : b.len;
-	while (front < least && (a.at[front] | 0x20) == (b.at[front] | 0x20)) {
-		front++;
-	}
-	while (back < least - front &&
-		(a.at[a.len - 1 - back] | 0x20) == (b.at[b.len - 1 - back] | 0x20)) {
-		back++;
-	}
-	size_t left = a.len - front - back, other = b.len - front - back;
-	if (front == a.len && front == b.len) {
-		return true;
-	}
-	return 2 * (front + back) >= (a.len > b.len ? a.len : b.len) && a.len > 2 && left <= 2 &&
-	       other <= 2;
-}
-
 static const char *
 kind_name(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -346,27 +341,67 @@ kind_name(struct jrt_ctx *ctx, struct jrt_value *v)
 	}
 }
 
-void
-jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
+static const char *
+kept(struct jrt_ctx *ctx, struct jrt_text name)
 {
 	struct jrt_writer w;
+	jrt_writer_init(&w);
+	jrt_put(&w, name.at, name.len);
+	return jrt_trace_keep(ctx, &w);
+}
+
+/* Which of the object's names may be meant. */
+static void
+find_near(struct jrt_ctx *ctx, struct jrt_trace_event *e, struct jrt_object *o, struct jrt_text key)
+{
+	const char *dot = memchr(key.at, '.', key.len);
+	struct jrt_text near = { NULL, 0 };
+	unsigned least = JRT_UNLIKE;
+	for (uint32_t i = 0; i < o->count; i++) {
+		struct jrt_text name = o->members[i].key;
+		unsigned edits = jrt_edits(key, name);
+		near = edits < least ? name : near;
+		least = edits < least ? edits : least;
+		if (least == JRT_UNLIKE && dot != NULL && !e->of_lookup &&
+			name.len == (size_t)(dot - key.at) &&
+			memcmp(name.at, key.at, name.len) == 0) {
+			e->dotted = true;
+			e->near = kept(ctx, name);
+		}
+	}
+	if (near.at != NULL) {
+		e->dotted = false;
+		e->near = kept(ctx, near);
+	}
+}
+
+static void
+note_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key,
+	bool of_lookup)
+{
 	if (ctx->status != JRT_OK || ctx->trace->cover != NULL) {
 		return;
 	}
-	jrt_writer_init(&w);
-	jrt_put(&w, key.at, key.len);
 	struct jrt_trace_event *e =
 		add_event(ctx, JRT_TRACE_MISSED, spec, jrt_trace_path_at(ctx, in));
-	e->key = jrt_trace_keep(ctx, &w);
+	e->key = kept(ctx, key);
+	e->of_lookup = of_lookup;
 	e->kind = kind_name(ctx, in);
-	struct jrt_object *o = e->kind == NULL ? jrt_object_of(ctx, in) : &jrt_no_object;
-	for (uint32_t i = 0; e->near == NULL && i < o->count; i++) {
-		if (is_like(key, o->members[i].key)) {
-			jrt_writer_init(&w);
-			jrt_put(&w, o->members[i].key.at, o->members[i].key.len);
-			e->near = jrt_trace_keep(ctx, &w);
-		}
+	if (e->kind == NULL) {
+		find_near(ctx, e, jrt_object_of(ctx, in), key);
 	}
+}
+
+void
+jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
+{
+	note_missed(ctx, spec, in, key, false);
+}
+
+void
+jrt_trace_unfound(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_text key)
+{
+	note_missed(ctx, ctx->trace->rule, in, key, true);
 }
 
 void

@@ -36,8 +36,11 @@ struct jrt_trace_event {
 	const char *spec;
 	const char *at; /* path in the document of the operation */
 	const char *key, *near; /* MISSED; near NULL: nothing like it */
+	bool dotted; /* MISSED: `near` is what the key has before its dot */
+	bool of_lookup; /* MISSED: a look-up asked, not a key of the spec */
 	const char *kind; /* of what is there instead of an object: "a string"; NULL: an object is
 			   */
+	const char *from; /* RULE that wrote nothing: the pieces of the record that it looked at */
 	bool wrote, removed;
 	const struct jrt_value *in; /* then: to this container, which becomes a path */
 	struct jrt_where_key put;
@@ -85,6 +88,8 @@ jrt_trace_place(const struct jrt_trace *, const struct jrt_value *in, struct jrt
 struct jrt_trace_entry *jrt_trace_note_value(struct jrt_ctx *, const struct jrt_value *);
 struct jrt_trace_entry *
 jrt_trace_note_place(struct jrt_ctx *, const struct jrt_value *in, struct jrt_where_key);
+/* The pieces of the record that the rule has looked at, with commas; "": none. */
+const char *jrt_trace_sources(struct jrt_ctx *);
 /* What was written, as a string that lives as long as the record; the writer is finished. */
 const char *jrt_trace_keep(struct jrt_ctx *, struct jrt_writer *);
 const char *jrt_trace_below(struct jrt_ctx *, const char *path, struct jrt_where_key);
@@ -92,6 +97,8 @@ const char *jrt_trace_below(struct jrt_ctx *, const char *path, struct jrt_where
 const char *jrt_trace_path(struct jrt_ctx *, const struct jrt_value *in);
 /* The same of what a rule is at, which is often the container of the rule before; "" then. */
 const char *jrt_trace_path_at(struct jrt_ctx *, const struct jrt_value *in);
+/* The rule that is being applied looks for a member that is not there. */
+void jrt_trace_unfound(struct jrt_ctx *, struct jrt_value *in, struct jrt_text key);
 /* Tells all of it. */
 void jrt_trace_print(struct jrt_ctx *, const struct jrt_trace *, enum jrt_status,
 	struct jrt_writer *out, bool json, const char *select);

@@ -301,6 +301,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 		put_member(t, "spec", e->spec);
 		put_member(t, "at", e->at);
 		put_member(t, "to", e->to);
+		put_member(t, "from", e->from);
 		put(t, e->removed ? ",\"removed\":true" : "");
 		put_member(t, "key", e->key);
 		put_member(t, "near", e->near);
@@ -320,6 +321,10 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 			: e->removed ? ", removed it"
 				     : ", wrote nothing");
 		put(t, e->to != NULL ? named(e->to) : "");
+		if (e->from != NULL) {
+			put(t, "; looked at ");
+			put(t, e->from);
+		}
 		break;
 	case JRT_TRACE_MISSED:
 		put(t, "\"");
@@ -330,9 +335,13 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 			: e->near != NULL ? " has \""
 					  : " has nothing like it");
 		put(t, e->kind != NULL ? e->kind : "");
+		if (e->kind != NULL && strcmp(e->kind, "a list") == 0 && !e->of_lookup &&
+			!(e->key[0] >= '0' && e->key[0] <= '9')) {
+			put(t, " (\"*\" takes each of its elements)");
+		}
 		if (e->kind == NULL && e->near != NULL) {
 			put_name(t, e->near);
-			put(t, "\"");
+			put(t, e->dotted ? "\", and a dot in a key is part of the name" : "\"");
 		}
 		break;
 	case JRT_TRACE_SCALAR:

@@ -14,9 +14,8 @@ take(struct jrt_trace *t, const struct jrt_value *v)
 	}
 }
 
-/* The pieces of the record that the rule has looked at, or else where it is. */
-static const char *
-sources(struct jrt_ctx *ctx)
+const char *
+jrt_trace_sources(struct jrt_ctx *ctx)
 {
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_writer w;
@@ -60,11 +59,11 @@ put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, s
 	if (e != NULL && e->path == NULL && v->kind != JRT_KIND_NULL &&
 		v->kind != JRT_KIND_BOOLEAN && e->spec == NULL) {
 		e->spec = t->rule;
-		e->of = sources(ctx);
+		e->of = jrt_trace_sources(ctx);
 	}
 	e = jrt_trace_note_place(ctx, in, key);
 	if (e != NULL) {
-		e->of = sources(ctx);
+		e->of = jrt_trace_sources(ctx);
 	}
 }
 
@@ -247,6 +246,7 @@ jrt_traced_drop(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text k
 		v != NULL ? jrt_cover_wrote(t) : jrt_cover_took_back(t);
 	} else if (v == NULL) { /* that is all that the rule does */
 		t->event_count -= t->rule_event == t->event_count;
+		t->rule_event = 0;
 		jrt_trace_missed(ctx, t->rule, object, key);
 	} else {
 		removed(t, v);
@@ -314,7 +314,11 @@ look(struct jrt_ctx *ctx, const struct jrt_value *from, struct jrt_value *found)
 struct jrt_value *
 jrt_traced_member_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_text name)
 {
-	return look(ctx, v, jrt_member_of(ctx, v, name));
+	struct jrt_value *found = jrt_member_of(ctx, v, name);
+	if (v != NULL && found == NULL) {
+		jrt_trace_unfound(ctx, v, name);
+	}
+	return look(ctx, v, found);
 }
 
 struct jrt_value *

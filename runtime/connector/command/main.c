@@ -3,9 +3,9 @@
 #include "connector/common/app.h"
 
 #include "config.h"
-#include "connector/common/suggest.h"
 #include "connector/common/units.h"
 #include "connector/http/proxy.h"
+#include "json/suggest.h"
 
 #include <fcntl.h>
 #include <stdarg.h>

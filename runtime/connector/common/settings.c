@@ -3,8 +3,8 @@
 #include "connector/common/settings.h"
 
 #include "connector/common/kinds.h"
-#include "connector/common/suggest.h"
 #include "connector/common/units.h"
+#include "json/suggest.h"
 
 #include <stdarg.h>
 #include <stdio.h>

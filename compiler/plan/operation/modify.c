@@ -196,8 +196,8 @@ is_for_each(const struct modify_level *l)
 static bool
 apply_to(struct evaluator *, const struct modify_rule *, const struct level *, struct slot *);
 
-/* The level's rule for all elements or members of a piece of the record, in each turn of a loop; `up`
- * NULL: of the record itself. */
+/* The level's rule for all elements or members of a piece of the record, in each turn of a loop;
+ * `up` NULL: of the record itself. */
 static bool
 apply_each(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)

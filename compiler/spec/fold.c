@@ -7,6 +7,7 @@
 #include "spec/spec_reader.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct jrt_value *
 jolt_function(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
@@ -138,5 +139,25 @@ call_gives_nothing(const struct expr *call, const struct node *const *arguments,
 	struct jrt_value *v = make_call(&ctx, &doc, call, arguments, count, values, arena);
 	bool nothing = v == NULL && ctx.status == JRT_OK;
 	jrt_ctx_finish(&ctx);
+	return nothing;
+}
+
+bool
+call_gives_nothing_of_object(const struct expr *call)
+{
+	static const char *const objects[] = { "{}", "{\"a\":1}" };
+	bool nothing = call->argument_count == 1 && call->function_id != FUNCTION_UNKNOWN &&
+		       function_is_steady(call->function_id);
+	for (size_t i = 0; i < sizeof objects / sizeof *objects && nothing; i++) {
+		struct jrt_ctx ctx;
+		struct jrt_doc doc = { 0 };
+		jrt_ctx_init(&ctx);
+		doc.arena = &ctx.arena;
+		jrt_ctx_begin(&ctx, &doc);
+		struct jrt_value *object = jrt_parse_constant(&ctx, objects[i], strlen(objects[i]));
+		nothing = functions[call->function_id](&ctx, 1, &object) == NULL &&
+			  ctx.status == JRT_OK;
+		jrt_ctx_finish(&ctx);
+	}
 	return nothing;
 }

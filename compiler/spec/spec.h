@@ -275,6 +275,9 @@ const struct node *call_folded(const struct expr *call, const struct node *const
 /* Whether the call of constants gives nothing, when that can be told. */
 bool call_gives_nothing(const struct expr *call, const struct node *const *arguments,
 	unsigned count, struct arena *);
+/* Whether it is a call of one of Jolt's functions with one argument, and gives nothing when that is
+ * an object, whatever is in it. */
+bool call_gives_nothing_of_object(const struct expr *call);
 /* Whether it is a call of a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
 /* Whether it is a call that may give something though no argument is there: of a user's function,

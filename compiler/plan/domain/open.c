@@ -3,13 +3,19 @@
  * what they are, wherever they stand. */
 #include "plan/domain/limits.h"
 
+static bool
+is_record(const struct shape *s)
+{
+	return s->kind == SHAPE_INPUT && s->input->kind == INPUT_ROOT;
+}
+
 struct shape *
 open_document(struct evaluator *e, const struct shape *document)
 {
 	if (document->kind == SHAPE_OPEN) {
 		return shape_copy(e, document);
 	}
-	if (document->kind != SHAPE_INPUT || document->input->kind != INPUT_ROOT) {
+	if (!is_record(document)) {
 		return NULL;
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, document->from);
@@ -57,7 +63,9 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 	if (value->kind == SHAPE_EACH) {
 		return shape_is_shared(e, document, value) ? NULL : shape_copy(e, value);
 	}
-	if (e->inside < INSIDE_EACH || e->turn != NULL || !is_one_piece(e, document, value)) {
+	bool record = value == document && is_record(value);
+	if (e->inside < INSIDE_EACH || e->turn != NULL ||
+		(!record && !is_one_piece(e, document, value))) {
 		return NULL;
 	}
 	struct shape *each = shape_new(e, SHAPE_EACH, value->from);

@@ -225,7 +225,7 @@ struct shape *open_document(struct evaluator *, const struct shape *document);
  * it is no piece of the input, or a change of it would show elsewhere. */
 struct shape *
 open_inside(struct evaluator *, const struct shape *document, const struct shape *value);
-/* The same as an EACH, whose one slot may be changed.  `key`: a star. */
+/* The same as an EACH, whose one slot may be changed; it may be the document.  `key`: a star. */
 struct shape *open_each(struct evaluator *, const struct shape *document, const struct shape *value,
 	const struct key *key);
 /* Makes the name a known member of an OPEN; of anything else nothing happens. */

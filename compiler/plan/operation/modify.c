@@ -196,14 +196,17 @@ is_for_each(const struct modify_level *l)
 static bool
 apply_to(struct evaluator *, const struct modify_rule *, const struct level *, struct slot *);
 
-/* The rule for all elements or members of a piece of the record, in each turn of a loop. */
+/* The level's rule for all elements or members of a piece of the record, in each turn of a loop;
+ * `up` NULL: of the record itself. */
 static bool
-apply_each(struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
+apply_each(struct evaluator *e, const struct modify_level *spec, const struct level *up,
+	struct slot *s)
 {
-	const struct modify_rule *each = r->below->computed;
-	struct shape *made = open_each(e, document_of(up), s->shape, &each->key);
+	const struct modify_rule *each = spec->computed;
+	const struct shape *document = up != NULL ? document_of(up) : s->shape;
+	struct shape *made = open_each(e, document, s->shape, &each->key);
 	if (made == NULL) {
-		return modify_not_known(e, r->key.place);
+		return modify_not_known(e, spec->place);
 	}
 	struct slot *element = made->slots;
 	struct level level = { up, NULL, &cond_always, &cond_always };
@@ -239,7 +242,7 @@ apply_below(
 {
 	if (is_for_each(r->below) &&
 		(s->shape->kind == SHAPE_INPUT || s->shape->kind == SHAPE_EACH)) {
-		return apply_each(e, r, up, s);
+		return apply_each(e, r->below, up, s);
 	}
 	const struct shape *document = around(e, up, s->shape);
 	struct shape *object = NULL;
@@ -423,6 +426,10 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = *document;
+	if (is_for_each(op->modify) &&
+		(document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_EACH)) {
+		return apply_each(e, op->modify, NULL, result) ? result : NULL;
+	}
 	struct shape *object = document->shape->kind == SHAPE_OBJECT
 				       ? shape_copy(e, document->shape)
 				       : open_document(e, document->shape);

@@ -119,6 +119,19 @@ reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool docum
 	}
 }
 
+/* Whether it is the call on the object that the rule stands on, or on the document around that, of
+ * a function that gives nothing of any object: it does not look at what is in it. */
+static bool
+is_of_any_object(const struct expr *x, unsigned depth, bool document)
+{
+	const struct lookup *l = x->argument_count == 1 && x->arguments->kind == EXPR_LOOKUP
+					 ? x->arguments->lookup
+					 : NULL;
+	return l != NULL && l->path.count == 0 &&
+	       (l->level == depth + 1 || (document && l->level > depth)) &&
+	       call_gives_nothing_of_object(x);
+}
+
 static void
 reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document, bool moves)
 {
@@ -130,6 +143,9 @@ reach_expr(struct reach *r, const struct expr *x, unsigned depth, bool document,
 		reach_lookup(r, x->lookup, depth, document);
 		break;
 	case EXPR_CALL:
+		if (is_of_any_object(x, depth, document)) {
+			break;
+		}
 		r->user = r->user || x->user;
 		for (unsigned i = 0; i < x->argument_count; i++) {
 			reach_expr(r, &x->arguments[i], depth, document,

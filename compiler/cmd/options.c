@@ -162,7 +162,7 @@ options_language(
 	const struct options *o, struct spec_options *out, struct arena *arena, const char **error)
 {
 	const char *wish = getenv("JOLTC_DIALECT");
-	out->strict = o->set[OPTION_STRICT];
+	out->strict = out->strict || o->set[OPTION_STRICT];
 	out->operation = o->set[OPTION_OPERATION] ? text_of(o->value[OPTION_OPERATION])
 						  : (struct text){ NULL, 0 };
 	out->dialect_wins = o->set[OPTION_DIALECT];

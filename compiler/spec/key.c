@@ -134,12 +134,14 @@ parse(struct spec_reader *spec, struct spelling s, int as, enum key_mode mode, s
 
 /* ---- the kinds ----------------------------------------------------------- */
 
+#define ALL_OF_IT SIZE_MAX
+
+/* `at`: the character that is wrong, or ALL_OF_IT. */
 static bool
 refuse(struct spec_reader *r, struct spelling s, size_t at, const char *why, const char *hint)
 {
-	size_t to = at < s.text.len ? at + 1 : at;
-	diag_error(r->diag, at > s.text.len ? s.place : spelling_place(s, at, to), "\"%.*s\": %s",
-		TEXT_ARGS(s.text), why);
+	diag_error(r->diag, at == ALL_OF_IT ? s.place : spelling_place(s, at, at + 1),
+		"\"%.*s\": %s", TEXT_ARGS(s.text), why);
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
 	}
@@ -239,7 +241,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 	part->raw = el.text;
 	struct text t = el.text;
 	if (m->opens != 1 || m->closes != 1) {
-		return refuse(r, el, t.len + 1,
+		return refuse(r, el, ALL_OF_IT,
 			m->closes == 0 ? "the [ is not closed"
 				       : "more than one pair of brackets in one element",
 			m->opens > 1 ? "a lookup inside brackets cannot use brackets itself"
@@ -274,7 +276,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 		break;
 	default:
 		if (!java_parse_int(meat.text, &value) || value < 0) {
-			return refuse(r, meat, meat.text.len + 1, "not an index",
+			return refuse(r, meat, ALL_OF_IT, "not an index",
 				"between brackets stand a number, &n, #n, a lookup, or nothing");
 		}
 	}
@@ -378,7 +380,7 @@ starred(struct spec_reader *r, struct spelling el, unsigned stars, bool two_are_
 		      : stars == 2 && !two_are_pattern ? STAR_TWO
 						       : STAR_PATTERN;
 	if (part->match != STAR_PATTERN && part->stars != stars) {
-		return refuse(r, el, el.text.len + 1, "an escaped star beside one that is not",
+		return refuse(r, el, ALL_OF_IT, "an escaped star beside one that is not",
 			"no pattern can hold the character *");
 	}
 	if (part->match == STAR_TWO && part->texts[1].len == 0 && part->texts[2].len == 0) {
@@ -388,7 +390,7 @@ starred(struct spec_reader *r, struct spelling el, unsigned stars, bool two_are_
 						: "one star takes one character or more");
 	}
 	if (part->match == STAR_PATTERN && !pattern_is_sound(el.text)) {
-		return refuse(r, el, el.text.len + 1,
+		return refuse(r, el, ALL_OF_IT,
 			"a backslash behind another special character in a pattern of stars",
 			"the reference misreads such a pattern");
 	}

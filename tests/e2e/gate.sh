@@ -48,12 +48,15 @@ for host in 127.0.0.1 "127.0.0.1:$in" '[::1]:8080' localhost LocalHost:80 connec
 done
 stop
 
-serve --set source.embedded.hosts=events.example.com --set source.embedded.origins=https://shop.example.com
+serve --set source.embedded.hosts=events.example.com --set source.embedded.origins=https://shop.example.com \
+	--set source.embedded.origins=https://other.example
 raw "POST / HTTP/1.1\r\nHost: events.example.com:80\r\nConnection: close\r\n${json}Content-Length: 7\r\n\r\n{\"n\":2}"
 says "a name that is listed" 'HTTP/1.1 200'
 post "${json}Origin: https://shop.example.com\r\nSec-Fetch-Site: cross-site\r\n"
 says "an origin that is listed" 'HTTP/1.1 200'
 says "may see the answer" 'Access-Control-Allow-Origin: https://shop.example.com'
+post "${json}Origin: https://other.example\r\n"
+says "the next that is listed sees it, too" 'Access-Control-Allow-Origin: https://other.example'
 raw 'OPTIONS / HTTP/1.1\r\nHost: localhost\r\nOrigin: https://shop.example.com\r\nAccess-Control-Request-Method: POST\r\nConnection: close\r\n\r\n'
 says "and asks before" 'Access-Control-Allow-Headers: authorization, content-encoding, content-type'
 post "${json}Origin: https://shop.example.com.evil.example\r\n"

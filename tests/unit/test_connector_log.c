@@ -44,6 +44,20 @@ lines_with(const char *text)
 	return count;
 }
 
+/* Leaves of each line what was told: no time and no name. */
+static void
+keep_texts(void)
+{
+	char *to = told;
+	for (char *line = told, *next; *line != '\0'; line = next) {
+		next = strchr(line, '\n') + 1;
+		char *from = strstr(line, "warning: ");
+		memmove(to, from, (size_t)(next - from));
+		to += next - from;
+	}
+	*to = '\0';
+}
+
 /* As if the lines had been told so much earlier. */
 static void
 pass_seconds(unsigned seconds)
@@ -84,6 +98,28 @@ START_TEST(what_comes_again_later_is_told_once)
 }
 END_TEST
 
+/* A tick tells of a line that came several times once it has come no more for a while. */
+START_TEST(a_tick_tells_what_has_been_counted)
+{
+	begin();
+	jrt_log(&start, JRT_LOG_WARNING, "once");
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	jrt_log_tick(&start); /* it may still come */
+	jrt_log(&start, JRT_LOG_WARNING, "again");
+	pass_seconds(20);
+	jrt_log_tick(&start);
+	jrt_log_tick(&start);
+	jrt_log(&start, JRT_LOG_WARNING, "again"); /* a line was told just now */
+	end();
+	keep_texts();
+	ck_assert_str_eq(told, "warning: once\n"
+			       "warning: again\n"
+			       "warning: again (2 more times)\n"
+			       "warning: again (1 more times)\n");
+}
+END_TEST
+
 /* What others said is cut behind a whole character. */
 START_TEST(what_was_said_is_cut_between_characters)
 {
@@ -113,6 +149,7 @@ main(void)
 	TCase *tcase = tcase_create("jrt_log");
 	tcase_add_test(tcase, a_line_that_repeats_is_counted);
 	tcase_add_test(tcase, what_comes_again_later_is_told_once);
+	tcase_add_test(tcase, a_tick_tells_what_has_been_counted);
 	tcase_add_test(tcase, what_was_said_is_cut_between_characters);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

@@ -44,7 +44,16 @@ mkdir -p none/A none/Europe
 echo TZif2 >none/Europe/Berlin
 gives Europe/Berlin ''
 gives Europe ''
-./zones --version | grep -q '^tzdata ' && pass || fail "--version does not tell the edition"
+edition() { # program, "tzdata" and the edition
+	"$1" --version >out
+	if grep -qxF "$2" out; then pass; else fail "$1 --version does not say $2"; fi
+}
+edition ./zones "$(env -u TZDIR "$JOLTC" --version | grep '^tzdata ')" # of when it was compiled
+edition "$JOLTC" 'tzdata unknown'
+echo 2031b >none/+VERSION
+edition "$JOLTC" 'tzdata 2031b'
+echo '# version 2031c' >none/tzdata.zi
+edition "$JOLTC" 'tzdata 2031c'
 if "$JOLTC" check zones.json >out 2>&1 || ! grep -q 'this machine has no time zone files' out; then
 	cat out
 	fail "compiling without zone files"

@@ -256,9 +256,8 @@ static bool
 is_lines(struct filter *f, const struct input *in)
 {
 	size_t from = 0;
-	while (from < in->len && strchr(" \t\r\n", in->bytes[from]) != NULL &&
-		in->bytes[from] != '\0') {
-		from++;
+	while (from < in->len && strchr(" \t\r\n", in->bytes[from]) != NULL) {
+		from++; /* a NUL, too: where one is, there is no document of several lines */
 	}
 	const char *end = memchr(in->bytes + from, '\n', in->len - from);
 	size_t len = end != NULL ? (size_t)(end - in->bytes) - from : in->len - from;

@@ -64,6 +64,11 @@ cat out.1 out.1 >wanted
 expect "... and all of the others" cmp wanted out.twice
 expect "lines are counted for each file" [ "$(grep -c '^in.ndjson:83:' err)" -eq 2 ]
 
+# A name that looks like an option.
+cp in.ndjson ./-odd
+"$pipeline" transform -- -odd in.ndjson >out.odd 2>err
+expect "a file behind --" cmp wanted out.odd
+
 # Whoever reads the output goes away.
 "$pipeline" transform -j 4 in.ndjson 2>err | head -n 1 >first
 expect "a reader that goes away ends it" [ "$(wc -l <first)" -eq 1 ]

@@ -166,6 +166,18 @@ START_TEST(a_decimal_is_a_number_of_its_own)
 	jrt_append(&ctx, unsorted, decimal);
 	ck_assert_str_eq(written(jrt_fn_sort(&ctx, 1, &unsorted)),
 		"[18518518351851851835184.5,37037036703703703670369.0]");
+	/* one that has more digits than another, which it begins with, is greater */
+	static const char *const factors[][2] = { { "4740740698074074069807233", "0.00390625" },
+		{ "12345678901234567890123", "1.5" }, { "-12345678901234567890123", "1.5" },
+		{ "-4740740698074074069807233", "0.00390625" } };
+	unsorted = jrt_new_list(&ctx);
+	for (size_t i = 0; i < sizeof factors / sizeof *factors; i++) {
+		struct jrt_value *both[] = { parsed(factors[i][0]), parsed(factors[i][1]) };
+		jrt_append(&ctx, unsorted, jrt_fn_multiply(&ctx, 2, both));
+	}
+	ck_assert_str_eq(written(jrt_fn_sort(&ctx, 1, &unsorted)),
+		"[-18518518351851851835184.50390625,-18518518351851851835184.5,"
+		"18518518351851851835184.5,18518518351851851835184.50390625]");
 	end();
 }
 END_TEST

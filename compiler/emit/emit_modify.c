@@ -150,6 +150,8 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 	if (value != NULL) {
 		if (!always) {
 			cw_open(m->w, "if (%s != NULL)", value);
+		} else if (t->spot == SPOT_SCALAR) {
+			cw_line(m->w, "(void)%s;", value); /* it is not written */
 		}
 		emit_write(m, t, value, check);
 		if (!always) {

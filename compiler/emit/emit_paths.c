@@ -9,6 +9,14 @@
 
 /* ---- what occurs --------------------------------------------------------- */
 
+static bool
+element_walks(const struct element *e)
+{
+	return e->lookup != NULL || element_may_fail(e, UINT_MAX) ||
+	       ((e->kind == ELEMENT_NAME || e->kind == ELEMENT_INDEX_NAME) &&
+		       !name_is_literal(e->name, NULL));
+}
+
 bool
 paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 {
@@ -17,10 +25,7 @@ paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 	}
 	for (unsigned i = 0; i < count; i++) {
 		for (unsigned k = 0; k < paths[i].count; k++) {
-			const struct element *e = &paths[i].elements[k];
-			if (e->lookup != NULL || element_may_fail(e, UINT_MAX) ||
-				((e->kind == ELEMENT_NAME || e->kind == ELEMENT_INDEX_NAME) &&
-					!name_is_literal(e->name, NULL))) {
+			if (element_walks(&paths[i].elements[k])) {
 				return true;
 			}
 		}
@@ -300,6 +305,23 @@ goes_above(const struct path *paths, unsigned count, unsigned depth)
 	return false;
 }
 
+/* Whether the step is looked at: not where all that would be has led to containers that are kept.
+ */
+static bool
+uses_here(struct shift *s, const struct shift_rule *r, const struct beginning *from, unsigned depth)
+{
+	bool uses = s->w->trace;
+	for (unsigned i = 0; i < r->path_count && !uses; i++) {
+		const struct path *path = &r->paths[i];
+		uses = path_may_fail(path, depth) ||
+		       (from[i].container != NULL && strstr(from[i].container, "here") != NULL);
+		for (unsigned k = from[i].steps; k < path->count; k++) {
+			uses = uses || element_walks(&path->elements[k]);
+		}
+	}
+	return uses;
+}
+
 void
 emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, unsigned depth)
 {
@@ -318,7 +340,8 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 		cw_line(s->w, "struct jrt_value *at;");
 		cw_blank(s->w);
 	}
-	if (goes_above(r->paths, r->path_count, depth)) {
+	if (goes_above(r->paths, r->path_count, depth) ||
+		(paths_walk(s, r->paths, r->path_count) && !uses_here(s, r, from, depth))) {
 		cw_line(s->w, "(void)here;");
 	}
 	for (unsigned i = 0; i < r->path_count; i++) {

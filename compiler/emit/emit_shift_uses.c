@@ -74,8 +74,10 @@ bool
 level_specials_use_here(const struct shift *s, const struct shift_level *level)
 {
 	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_CONST || r->below != NULL ||
-			paths_walk(s, r->paths, r->path_count)) {
+		bool nothing = r->key.kind == KEY_SELF && shift_is_empty_leaf(r);
+		bool constant = r->key.kind == KEY_CONST && r->below == NULL &&
+				!paths_walk(s, r->paths, r->path_count);
+		if (!nothing && !constant) {
 			return true;
 		}
 	}

@@ -52,12 +52,47 @@ index_step(struct shift *c, const struct element *el, struct words w, struct out
 	return true;
 }
 
+/* "@" and lookups repeat the step that they stand below, and count with it. */
+static bool
+is_repeated(const struct step *s)
+{
+	const struct shift_rule *r = s->turn.rule;
+	return r != NULL && (r->key.kind == KEY_SELF || r->key.kind == KEY_LOOKUP);
+}
+
+/* Whether no key has matched yet below the step `level` above, whatever the record. */
+static bool
+counts_nothing(const struct step *at, unsigned level)
+{
+	const struct step *s = walk_up(at, level);
+	const struct step *below = level > 0 ? walk_up(at, level - 1) : NULL;
+	if (s == NULL || is_repeated(s) || (level > 1 && is_repeated(below))) {
+		return false;
+	}
+	if (below == NULL || below->turn.level == NULL) {
+		return true; /* a leaf; the root, which has two steps */
+	}
+	const struct shift_level *l = below->turn.level;
+	const struct shift_rule *r = l->special;
+	for (; r != NULL && r != below->turn.rule; r = r->next) {
+		if (r->key.kind == KEY_LOOKUP && r->below != NULL) {
+			return false;
+		}
+	}
+	return r != NULL || (below->turn.rule == l->literals &&
+				    (l->computed == NULL || l->order == MATCH_LITERALS_FIRST));
+}
+
 /* [#n]: for a loop over all keys, the number of the step. */
 static bool
 count_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step)
 {
 	/* the entry n levels up counts what matched below it: its match is one step nearer */
 	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
+	if (counts_nothing(at, el->level)) {
+		*step = (struct out_step){ .kind = STEP_INDEX };
+		return true;
+	}
 	if (s == NULL || s->arm == NULL || s->uncounted) {
 		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
 	}

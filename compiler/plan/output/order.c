@@ -72,8 +72,8 @@ comes_first(struct evaluator *e, const struct write *a, const struct write *b, u
 	return cond_implies(e, b->when, a->when);
 }
 
-static bool
-always_first(struct evaluator *e, const struct write *const *a, unsigned a_count,
+bool
+order_always_first(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	for (unsigned j = 0; j < b_count; j++) {
@@ -260,7 +260,7 @@ order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	}
 	bool by_input = related_by_input(a, a_count, b, b_count, opened);
 	if ((!by_input && a[a_count - 1]->order < b[0]->order) ||
-		always_first(e, a, a_count, b, b_count, opened)) {
+		order_always_first(e, a, a_count, b, b_count, opened)) {
 		return ORDER_CERTAIN;
 	}
 	return by_input ? ORDER_OF_INPUT : ORDER_OF_WRITES;
@@ -357,7 +357,7 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 		b[0]->arm_count == opened && !relation(a[0], b[0], opened).by_input) {
 		return true; /* the plain case: one write each, in the order of the walk */
 	}
-	if (always_first(e, a, a_count, b, b_count, opened)) {
+	if (order_always_first(e, a, a_count, b, b_count, opened)) {
 		return true;
 	}
 	struct order_check check = { 0 };

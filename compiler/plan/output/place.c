@@ -132,20 +132,69 @@ write_uses(struct evaluator *e, const struct write *w, const struct shape *value
 	       (value->kind == SHAPE_INPUT && cond_reads_elements(w->when, value->input));
 }
 
+/* Whether the piece is no list whenever something is found by the condition: a member of it is. */
+static bool
+is_no_list(const struct cond *c, const struct input *piece)
+{
+	if (c->kind == COND_AND) {
+		return is_no_list(c->a, piece) || is_no_list(c->b, piece);
+	}
+	if (c->kind == COND_OR) {
+		return is_no_list(c->a, piece) && is_no_list(c->b, piece);
+	}
+	bool found = c->kind == COND_FOUND || c->kind == COND_VALUE || c->kind == COND_NAME;
+	for (const struct input *in = found ? c->input : NULL; in != NULL; in = in->parent) {
+		bool member = in->kind == INPUT_KEY || in->kind == INPUT_MEMBER;
+		if (in->parent == piece && member && in->index == -1) {
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
  * too. */
 static bool
 is_shared(struct builder *b, const struct write *w)
 {
-	if (w->shape->kind == SHAPE_INPUT && repeats(w)) {
+	if (w->shape->kind != SHAPE_INPUT || is_no_list(w->when, w->shape->input)) {
+		return false;
+	}
+	if (repeats(w)) {
 		return true;
 	}
-	for (unsigned i = 0; i < b->all.count && w->shape->kind == SHAPE_INPUT; i++) {
-		if (b->all.at[i] != w && write_uses(b->e, b->all.at[i], w->shape)) {
+	for (unsigned i = 0; i < b->all.count; i++) {
+		if (b->all.at[i]->order != w->order && write_uses(b->e, b->all.at[i], w->shape)) {
 			return true;
 		}
 	}
 	return false;
+}
+
+/* Of a piece that is shared: records are unusual in which it is a list, and others may be appended.
+ * False: that is known only in the steps of a loop; or the place could be computed instead. */
+static bool
+shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
+{
+	struct evaluator *e = b->e;
+	struct input *piece = w->shape->input;
+	if (e->making != NULL || input_arm(piece) != NULL || piece->kind == INPUT_CALL) {
+		return false;
+	}
+	const struct cond *others = &cond_never;
+	for (unsigned i = 0; i < g.count; i++) {
+		bool looped = g.at[i]->arm_count > 0 || cond_in_loop(g.at[i]->when);
+		if (g.at[i]->order > w->order || w->arm_count > 0) {
+			others = cond_or(e, others, looped ? &cond_always : g.at[i]->when);
+		}
+	}
+	const struct cond *list =
+		cond_and(e, cond_no_object(e, piece), cond_not(e, cond_no_inside(e, piece)));
+	bool here = w->arm_count == 0 && !cond_in_loop(w->when);
+	list = cond_and(e, list, cond_and(e, here ? w->when : &cond_always, others));
+	e->unusual_when = cond_or(e, e->unusual_when, list);
+	e->unusual = true;
+	return true;
 }
 
 /* The loop of a group's writes in whose steps the write happens: around it, or because the loop
@@ -217,22 +266,16 @@ static bool values_in_order(struct builder *, struct group);
 static bool
 values_of_arms_in_order(struct builder *b, struct group g)
 {
-	bool *done = arena_new_array(b->e->arena, g.count, bool);
 	for (unsigned i = 0; i < g.count; i++) {
-		if (done[i] || g.at[i]->arm_count <= g.opened) {
+		bool done = g.at[i]->arm_count <= g.opened;
+		for (unsigned k = 0; k < i && !done; k++) {
+			done = group_same_arm(g.at[k], g.at[i], g);
+		}
+		if (done) {
 			continue;
 		}
-		const struct write **of_arm =
-			arena_new_array(b->e->arena, g.count, const struct write *);
-		struct group inner = { of_arm, 0, g.depth, g.opened + 1 };
-		for (unsigned k = i; k < g.count; k++) {
-			const struct write *w = g.at[k];
-			if (w->arm_count > g.opened &&
-				w->arms[g.opened] == g.at[i]->arms[g.opened]) {
-				of_arm[inner.count++] = w;
-				done[k] = true;
-			}
-		}
+		struct group inner = group_select(b, g, g.at[i], group_same_arm);
+		inner.opened++;
 		if (inner.count > 1 && !values_in_order(b, inner)) {
 			return false;
 		}
@@ -270,7 +313,7 @@ can_share_a_place(struct builder *b, struct group g)
 				"a value that was put together shares its place with others");
 			return false;
 		}
-		if (is_shared(b, w)) {
+		if (is_shared(b, w) && !shared_list_is_unusual(b, w, g)) {
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;
 		}
@@ -516,12 +559,42 @@ positions_shape(struct builder *b, struct group g)
 
 /* ---- all ----------------------------------------------------------------- */
 
+static bool
+goes_on_alike(const struct write *w, const struct write *sample, struct group g)
+{
+	return (group_step(w, g)->kind == STEP_NAME) == (group_step(sample, g)->kind == STEP_NAME);
+}
+
+static bool
+goes_on_otherwise(const struct write *w, const struct write *sample, struct group g)
+{
+	return !goes_on_alike(w, sample, g);
+}
+
+/* The writes without those that vanish: they find an object where they need a list, or the other
+ * way round, as each comes behind one that has made it. */
+static struct group
+group_that_stays(struct builder *b, struct group g)
+{
+	for (unsigned i = 0; i < g.count; i++) {
+		if (g.at[i]->step_count == g.depth) {
+			return g;
+		}
+	}
+	struct group stays = group_select(b, g, g.at[0], goes_on_alike);
+	struct group others = group_select(b, g, g.at[0], goes_on_otherwise);
+	bool vanish =
+		order_always_first(b->e, stays.at, stays.count, others.at, others.count, g.opened);
+	return vanish ? stays : g;
+}
+
 const struct shape *
 group_shape(struct builder *b, struct group g)
 {
 	if (b->e->reason != NULL) {
 		return NULL;
 	}
+	g = group_that_stays(b, g);
 	bool leaf = g.at[0]->step_count == g.depth;
 	for (unsigned i = 1; i < g.count; i++) {
 		if (leaf != (g.at[i]->step_count == g.depth) ||

@@ -56,6 +56,11 @@ bool write_uses(struct evaluator *, const struct write *, const struct shape *va
 /* Whether two writes happen in the order of the walk, whatever the record. */
 bool order_is_of_walk(const struct write *, const struct write *);
 
+/* Whether each write of b certainly comes behind one of a, in the same steps of the loops around.
+ */
+bool order_always_first(struct evaluator *, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened);
+
 /* How the members of an object that writes go to are ordered. */
 enum member_order {
 	ORDER_CERTAIN, /* a's before b's, whenever both are there */

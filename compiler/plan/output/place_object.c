@@ -262,6 +262,21 @@ blame_member(struct builder *b, const struct member *m)
 	}
 }
 
+/* Those whose order among each other is that of the input. */
+static void
+blame_order(struct builder *b, const struct member *all, unsigned opened)
+{
+	for (const struct member *m = all; m != NULL; m = m->next) {
+		for (const struct member *n = m->next; n != NULL; n = n->next) {
+			if (order_of(b->e, m->writes.at, m->writes.count, n->writes.at,
+				    n->writes.count, opened) == ORDER_OF_INPUT) {
+				blame_member(b, m);
+				blame_member(b, n);
+			}
+		}
+	}
+}
+
 /* Whether only a computed object tells the order of some of them. */
 static bool
 has_order_of_its_own(const struct member *m)
@@ -280,9 +295,7 @@ order_members(struct builder *b, struct shape *object, struct member *all, unsig
 	}
 	if (has_order_of_its_own(all)) {
 		cannot(b->e, all->writes.at[0]->from, "the order of keys depends on the input");
-		for (struct member *m = all; m != NULL; m = m->next) {
-			blame_member(b, m);
-		}
+		blame_order(b, all, opened);
 		return false;
 	}
 	for (struct member *m = all; m != NULL; m = m->next) {

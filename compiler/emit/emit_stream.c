@@ -77,6 +77,9 @@ stream_condition(struct stream *s, const struct cond *c)
 		return arena_printf(a, "jrt_is_no_object(doc, %s)", stream_slot(s, c->input));
 	case COND_NO_INSIDE:
 		return arena_printf(a, "jrt_is_no_inside(doc, %s)", stream_slot(s, c->input));
+	case COND_AT:
+		return arena_printf(
+			a, "%s == %s", stream_slot(s, c->input), stream_slot(s, c->other));
 	case COND_WRITTEN:
 		break;
 	case COND_NOT:
@@ -504,8 +507,9 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	emit_parts(&s, plan->parts);
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");
-		cw_line(w, "return JRT_NOTHING;");
-		cw_remark(w, "the spec selects nothing of this record");
+		cw_line(w, "return %s;", plan->maybe_empty ? "JRT_OTHER_WAY" : "JRT_NOTHING");
+		cw_remark(w, plan->maybe_empty ? "or it is empty"
+					       : "the spec selects nothing of this record");
 		cw_close(w);
 	}
 	cw_line(w, "return out->status;");

@@ -46,13 +46,34 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
+/* The same, where an operation that cannot be followed becomes a step as a whole. */
+static struct slot *
+eval_or_step(struct evaluator *e, const struct op *op, struct slot *document, bool steps)
+{
+	struct attempt a = attempt_begin(e, NULL, op->name);
+	struct slot *result = within_budget(e, op, eval_op(e, op, document));
+	if (result != NULL || !steps) {
+		return result;
+	}
+	const struct evaluator failed = *e;
+	const char *why = attempt_undo(e, &a);
+	result = step_whole(e, op, document);
+	if (result == NULL) {
+		attempt_undo(e, &a);
+		e->blamed = failed.blamed;
+		return cannot(e, failed.reason_place, why);
+	}
+	step_note(e, op->place, "the operation", why);
+	return result;
+}
+
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
  * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
  * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
  * known in part; what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	unsigned asked, enum inside *inside, struct arena *arena)
+	unsigned asked, enum inside *inside, bool steps, struct arena *arena)
 {
 	struct evaluator e = {
 		.arena = arena, .unusual_when = &cond_never, .computed = computed, .inside = *inside
@@ -73,7 +94,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		struct order_check *checks = e.checks;
 		const struct cond *unusual_when = e.unusual_when;
 		e.document = document->shape;
-		document = within_budget(&e, op, eval_op(&e, op, document));
+		document = eval_or_step(&e, op, document, steps);
 		if (document == NULL) {
 			while (calls < e.call_count) { /* they belong to what is not followed */
 				e.calls[calls++]->may_fail = false;
@@ -131,13 +152,14 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 /* Evaluates it as often as more is found that has to be computed; returns what was taken as known
  * in part, of `inside`. */
 static enum inside
-plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, struct arena *arena)
+plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, bool steps,
+	struct arena *arena)
 {
 	const struct computed *computed = NULL;
 	enum inside taken = inside, most = INSIDE_NOTHING;
 	unsigned tries = 1;
 	while (add_computed(arena, &computed,
-		       plan_once(plan, chain, computed, UINT_MAX, &taken, arena)) &&
+		       plan_once(plan, chain, computed, UINT_MAX, &taken, steps, arena)) &&
 		tries < MOST_TRIES) {
 		most = taken > most ? taken : most;
 		taken = inside;
@@ -145,7 +167,7 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, str
 	}
 	most = taken > most ? taken : most;
 	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, UINT_MAX, &inside, arena);
+		plan_once(plan, chain, NULL, UINT_MAX, &inside, steps, arena);
 	}
 	return most;
 }
@@ -158,7 +180,7 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 	const struct plan whole = *plan;
 	enum inside nothing = INSIDE_NOTHING;
 	for (unsigned asked = whole.rest_number - 1; plan->built == NULL && asked-- > 1;) {
-		plan_once(plan, chain, NULL, asked, &nothing, arena);
+		plan_once(plan, chain, NULL, asked, &nothing, false, arena);
 	}
 	if (plan->built == NULL) {
 		*plan = whole;
@@ -181,9 +203,13 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	}
 	/* what is known in part is no value that a later operation could be given: then with less
 	 */
-	enum inside inside = INSIDE_EACH, taken;
-	while ((taken = plan_tries(plan, chain, inside, arena)) > INSIDE_NOTHING && !plan->stream) {
-		inside = taken - 1;
+	for (int steps = 0; steps < 2 && !plan->stream; steps++) {
+		enum inside inside = INSIDE_EACH, taken;
+		while ((taken = plan_tries(plan, chain, inside, steps > 0, arena)) >
+				INSIDE_NOTHING &&
+			!plan->stream) {
+			inside = taken - 1;
+		}
 	}
 	if (!plan->stream && plan->built == NULL) {
 		build_earlier(plan, chain, arena);

@@ -102,6 +102,7 @@ enum cond_kind {
 	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
 	COND_NO_OBJECT, /* `input` was found, and is something else than an object */
 	COND_NO_INSIDE, /* `input` was found, and is neither an object nor a list */
+	COND_AT, /* the loop that `input`, an EACH, belongs to is at `other` */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
@@ -110,7 +111,7 @@ enum cond_kind {
 
 struct cond {
 	enum cond_kind kind;
-	struct input *input;
+	struct input *input, *other;
 	const struct cond *a, *b;
 };
 
@@ -382,6 +383,7 @@ struct plan {
 	unsigned firsts; /* and to places whose first write is noted, from 1 */
 	const struct part *early; /* FIRST_BEGINs that come before calls */
 	bool written; /* whether the document exists is known by whether something was written */
+	bool maybe_empty; /* or it is there all the same: the tree way knows */
 };
 
 struct plan_options {

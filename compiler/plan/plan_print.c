@@ -60,6 +60,9 @@ print_cond(const struct cond *c, FILE *out)
 	case COND_NO_INSIDE:
 		fprintf(out, "%s is neither an object nor a list", c->input->slot);
 		break;
+	case COND_AT:
+		fprintf(out, "%s is %s", c->input->slot, c->other->slot);
+		break;
 	case COND_WRITTEN:
 		fputs("something was written", out);
 		break;

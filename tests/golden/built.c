@@ -4,7 +4,6 @@
  *   record.
  *   line 3:40: default kind: always absent here: a constant
  *   line 3:33: default who: written when nothing is there
- *   line 4:61: =toUpper: computed of the pieces found
  */
 #include "built.h"
 

@@ -43,10 +43,12 @@ conds_of(struct evaluator *e)
 static const struct cond **
 node_slot(struct conds *t, const struct cond *c)
 {
-	size_t i = mixed(mixed(mixed(c->kind, c->input), c->a), c->b) & (t->node_room - 1);
+	size_t h = mixed(mixed(mixed(mixed(c->kind, c->input), c->other), c->a), c->b);
+	size_t i = h & (t->node_room - 1);
 	while (t->nodes[i] != NULL &&
 		(t->nodes[i]->kind != c->kind || t->nodes[i]->input != c->input ||
-			t->nodes[i]->a != c->a || t->nodes[i]->b != c->b)) {
+			t->nodes[i]->other != c->other || t->nodes[i]->a != c->a ||
+			t->nodes[i]->b != c->b)) {
 		i = (i + 1) & (t->node_room - 1);
 	}
 	return &t->nodes[i];
@@ -153,6 +155,12 @@ const struct cond *
 cond_no_inside(struct evaluator *e, struct input *input)
 {
 	return make(e, (struct cond){ .kind = COND_NO_INSIDE, .input = input });
+}
+
+const struct cond *
+cond_at(struct evaluator *e, const struct arm *arm, struct input *piece)
+{
+	return make(e, (struct cond){ .kind = COND_AT, .input = arm->each, .other = piece });
 }
 
 bool

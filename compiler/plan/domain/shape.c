@@ -143,6 +143,17 @@ shape_keep(struct evaluator *e, struct shape *s, const struct slot *slot)
 	return kept;
 }
 
+void
+slot_own_alternatives(struct evaluator *e, struct slot *slot)
+{
+	struct alternative **last = &slot->alternatives;
+	for (; *last != NULL; last = &(*last)->next) {
+		struct alternative *own = arena_new(e->arena, struct alternative);
+		*own = **last;
+		*last = own;
+	}
+}
+
 struct shape *
 shape_copy(struct evaluator *e, const struct shape *object)
 {

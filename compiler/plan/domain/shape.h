@@ -168,6 +168,7 @@ struct evaluator {
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
+	bool maybe_empty; /* it may be there without anything in it, which nobody has written */
 	enum inside inside; /* what inside of the input is taken as known in part */
 	unsigned opens; /* objects that are */
 	enum inside taken; /* the most of it that was, also while something was tried */
@@ -198,6 +199,8 @@ struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *wh
 	const struct shape *, struct text name, struct place);
 /* Adds what is a slot of another shape, with all that is known of it. */
 struct slot *shape_keep(struct evaluator *, struct shape *, const struct slot *);
+/* Gives the slot alternatives of its own, which may be changed. */
+void slot_own_alternatives(struct evaluator *, struct slot *);
 /* Whether its name is known; whether its presence does not depend on a loop, either. */
 bool slot_is_named(const struct slot *);
 bool slot_is_known(const struct slot *);
@@ -312,6 +315,8 @@ const struct cond *cond_found(struct evaluator *, struct input *);
 const struct cond *cond_value(struct evaluator *, struct input *);
 const struct cond *cond_no_object(struct evaluator *, struct input *);
 const struct cond *cond_no_inside(struct evaluator *, struct input *);
+/* The loop is at this piece, which a key of the same level finds. */
+const struct cond *cond_at(struct evaluator *, const struct arm *, struct input *);
 const struct cond *cond_not(struct evaluator *, const struct cond *);
 const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);

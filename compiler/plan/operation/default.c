@@ -143,6 +143,48 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 	}
 }
 
+/* The rule for what a loop makes a member of, in each of its steps. */
+static bool
+apply_in_turns(struct evaluator *e, const struct default_rule *r, struct slot *s)
+{
+	slot_own_alternatives(e, s);
+	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		if (a->arm == NULL || cond_has_written(a->when) || e->turn != NULL) {
+			return cannot(e, r->place, "default of what loops have written") != NULL;
+		}
+		e->turn = a->arm;
+		e->turn_unusual = &cond_never;
+		a->shape = existing(e, r, a->shape, a->when);
+		bool usual = e->turn_unusual->kind == COND_NEVER;
+		e->turn = NULL;
+		e->turn_unusual = NULL;
+		if (e->reason != NULL || !usual) {
+			return cannot(e, r->place, "default of what loops have written") != NULL;
+		}
+	}
+	return true;
+}
+
+/* "*": whatever there is by now. */
+static bool
+apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *object,
+	const struct cond *when)
+{
+	if (r->kind != DEFAULT_ALL || object->kind != SHAPE_OBJECT) {
+		return cannot(e, r->place, "default of whatever is present") != NULL;
+	}
+	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
+		if (s->loop != NULL) {
+			apply_in_turns(e, r, s);
+		} else if (!slot_is_known(s)) {
+			cannot(e, r->place, "default of whatever is present");
+		} else if (s->when->kind != COND_NEVER) {
+			s->shape = existing(e, r, s->shape, cond_and(e, when, s->when));
+		}
+	}
+	return e->reason == NULL;
+}
+
 static struct shape *
 default_level(struct evaluator *e, const struct default_level *level, const struct shape *old,
 	const struct cond *when)
@@ -150,10 +192,11 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 	struct shape *object = shape_copy(e, old);
 	for (const struct default_rule *r = level->rules; r != NULL && e->reason == NULL;
 		r = r->next) {
-		if (r->kind != DEFAULT_LITERAL) {
-			return cannot(e, r->place, "default of whatever is present");
+		if (r->kind == DEFAULT_LITERAL) {
+			apply_named(e, r, object, when);
+		} else if (!apply_to_all(e, r, object, when)) {
+			return NULL;
 		}
-		apply_named(e, r, object, when);
 	}
 	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }

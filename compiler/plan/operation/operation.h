@@ -69,6 +69,10 @@ struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, boo
  * once more on one of which all is computed that loops write. */
 struct slot *step_operation(struct evaluator *, const struct op *, struct slot *document,
 	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *));
+/* The operation as a whole, applied when running to the document as a value.  NULL: cannot(). */
+struct slot *step_whole(struct evaluator *, const struct op *, const struct slot *document);
+/* Whether a text that is put together when running may be the name. */
+bool words_may_be(struct words, struct text name);
 /* Whether the slot, whose name is known only when running, may turn out to have this one. */
 bool step_may_be(const struct slot *, struct text name);
 /* Makes known what can be known of the member before anything runs: when it is there, and that no

@@ -174,6 +174,54 @@ is_removed(struct evaluator *e, const struct remove_level *level, const struct s
 	return false;
 }
 
+/* The key of the loop whose steps make a member of that name of the alternative, or one that is
+ * none; false: it is not known. */
+static bool
+key_of_name(const struct alternative *a, struct text name, struct text *key)
+{
+	const struct word *w = a->name.at;
+	unsigned i = 0, count = a->name.count;
+	struct text before = { "", 0 }, behind = { "", 0 };
+	if (i < count && w[i].kind == WORD_TEXT) {
+		before = w[i++].text;
+	}
+	if (i == count || w[i].kind != WORD_KEY || w[i].arm != a->arm) {
+		return false;
+	}
+	if (++i < count && w[i].kind == WORD_TEXT) {
+		behind = w[i++].text;
+	}
+	bool fits = name.len >= before.len + behind.len;
+	*key = fits ? (struct text){ name.at + before.len, name.len - before.len - behind.len }
+		    : (struct text){ 0 };
+	return i == count;
+}
+
+/* What a loop makes members of keeps clear of the name.  False: cannot(). */
+static bool
+leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
+{
+	slot_own_alternatives(e, s);
+	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		struct text key, name = r->key.text;
+		if (!words_may_be(a->name, name)) {
+			continue;
+		}
+		if (a->arm == NULL || cond_has_written(a->when) || !key_of_name(a, name, &key) ||
+			(key.at != NULL && list_index(key) != -1)) {
+			return cannot(e, r->key.place, "removes from what a loop has written") !=
+			       NULL;
+		}
+		if (key.at == NULL) {
+			continue;
+		}
+		struct input *over = a->arm->loop->over;
+		struct input *piece = input_child(e, over, INPUT_KEY, key, -1, r->key.place);
+		a->when = cond_and(e, a->when, cond_not(e, cond_at(e, a->arm, piece)));
+	}
+	return true;
+}
+
 static bool
 knows_names(struct evaluator *e, const struct remove_level *level, struct shape *object)
 {
@@ -185,9 +233,12 @@ knows_names(struct evaluator *e, const struct remove_level *level, struct shape 
 		if (r->key.kind != KEY_LITERAL && !plain) {
 			return cannot(e, r->key.place, "a wildcard in remove") != NULL;
 		}
-		for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-			if (!slot_is_named(s) &&
+		for (struct slot *s = object->slots; s != NULL; s = s->next) {
+			if (!slot_is_named(s) && (s->loop == NULL || r->below != NULL) &&
 				!step_knows(e, object, r->key.text, r->key.place)) {
+				return false;
+			}
+			if (s->loop != NULL && r->below == NULL && !leave_out(e, s, r)) {
 				return false;
 			}
 		}
@@ -354,11 +405,23 @@ remove_from_input(struct evaluator *e, const struct op *op, const struct shape *
 					 : cannot(e, from, why);
 }
 
+/* Whether nobody asks if the document is there before it is written: all that was written may be
+ * gone, and it is empty then. */
+static bool
+may_be_empty(const struct op *op)
+{
+	while (op != NULL && op->kind == OP_REMOVE) {
+		op = op->next;
+	}
+	return op == NULL;
+}
+
 static struct slot *
 removed(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
-	if (cond_has_written(document->when)) {
+	bool written = cond_has_written(document->when);
+	if (written && !may_be_empty(op)) {
 		return cannot(e, op->place, "removes from what a loop has written");
 	}
 	*result = *document;
@@ -372,6 +435,10 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 		result->shape = remove_from_input(e, op, document->shape);
 	} else {
 		result->shape = remove_level(e, op->remove, document->shape, document->when);
+	}
+	if (written) {
+		e->maybe_empty = true;
+		e->unusual = true;
 	}
 	return e->reason == NULL ? result : NULL;
 }

@@ -207,8 +207,7 @@ reach_of_modify(struct evaluator *e, const struct modify_rule *rule, bool docume
 
 /* ---- names ------------------------------------------------------------------- */
 
-/* Whether a text that is put together when running may be the name. */
-static bool
+bool
 words_may_be(struct words words, struct text name)
 {
 	if (words.count == 0) {

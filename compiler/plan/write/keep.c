@@ -16,6 +16,9 @@ keep_cond(const struct cond *c)
 	if (c->input != NULL) {
 		keep_input(c->input);
 	}
+	if (c->other != NULL) {
+		keep_input(c->other);
+	}
 	if (c->a != NULL) {
 		keep_cond(c->a);
 	}

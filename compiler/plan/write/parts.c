@@ -551,6 +551,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
 	struct list all = { .e = e, .plan = plan };
 	plan->written = cond_has_written(document->when);
+	plan->maybe_empty = e->maybe_empty;
 	for (const struct order_check *o = e->checks; o != NULL; o = o->next) {
 		put_order(&all, o, document->from);
 	}

@@ -75,7 +75,7 @@ counts_nothing(const struct step *at, unsigned level)
 	const struct shift_level *l = below->turn.level;
 	const struct shift_rule *r = l->special;
 	for (; r != NULL && r != below->turn.rule; r = r->next) {
-		if (r->key.kind == KEY_LOOKUP && r->below != NULL) {
+		if (r->below != NULL) { /* only leaves are not counted */
 			return false;
 		}
 	}

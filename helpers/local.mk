@@ -14,10 +14,6 @@ CLEANFILES  += $(nodist_cmake_DATA)
 	-e "s|[@]BIN[@]|`$(relative)=$(cmakedir) $(bindir)`|g" \
 	-e "s|[@]LIB[@]|`$(relative)=$(cmakedir) $(jrtlibdir)`|g" \
 	-e "s|[@]INCLUDE[@]|`$(relative)=$(cmakedir) $(jrtincludedir)`|g" \
-	-e 's|[@]RUNTIME_LIBS[@]|$(PCRE2_LIBS) $(UNISTRING_LIBS) -lm|g' \
-	-e 's|[@]DYNAMIC_LIBS[@]|$(DYNAMIC_LIBS)|g' -e 's|[@]STATIC_LIBS[@]|$(STATIC_LIBS)|g' \
-	-e 's|[@]STATIC_LINK[@]|$(STATIC_LINK)|g' -e 's|[@]KAFKA[@]|$(KAFKA)|g' -e 's|[@]KAFKA_LIBS[@]|$(KAFKA_LIBS)|g' \
-	-e 's|[@]KAFKA_STATIC_LIBS[@]|$(KAFKA_STATIC_LIBS)|g' -e 's|[@]CFLAGS[@]|$(SANITIZE_FLAGS)|g' \
 	$(srcdir)/%D%/joltc-config.cmake.in >$@.new && mv $@.new $@
 %D%/joltc-config-version.cmake: %D%/joltc-config-version.cmake.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -e 's|[@]VERSION[@]|$(PACKAGE_VERSION)|g' \

@@ -35,6 +35,7 @@ quick_scripts = \
 	%D%/sarif.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
+	%D%/target.sh \
 	%D%/text.sh \
 	%D%/trace.sh \
 	%D%/where.sh \

@@ -18,7 +18,7 @@ const struct command cmd_run = {
 		"Records that fail are told on standard error; then the exit status is 1.\n"
 		"The compiled program is kept in $JOLTC_CACHE, else $XDG_CACHE_HOME/joltc, else ~/.cache/joltc, for the\n"
 		"next run of the same spec; an empty JOLTC_CACHE keeps nothing.\n",
-	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTION_BIT(CC) | OPTION_BIT(CONTEXT) |
+	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTIONS_TOOLS | OPTION_BIT(CONTEXT) |
 		   OPTION_BIT(SECRETS) | OPTION_BIT(NO_CACHE),
 	.min_files = 1,
 	.run = run,

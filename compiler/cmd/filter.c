@@ -25,6 +25,7 @@ struct wanted {
 	struct compiled c;
 	const struct trace_rule *rules; /* of a trace, or when counting */
 	size_t rule_count;
+	struct runtime runtime; /* that it was made with */
 };
 
 static const char *const ends[] = {
@@ -84,10 +85,13 @@ describe(struct cache *cache, const struct options *o, const struct runtime *r, 
 {
 	static const char *const archives[] = { "libjrt.a", "libjrt_cases.a", "runtime.conf" };
 	const char *wish = o->value[OPTION_CC], *cc = getenv("CC");
+	const char *target = o->value[OPTION_TARGET];
 	cache_add(cache, text_of(PACKAGE_VERSION));
 	cache_add(cache, source);
 	cache_add(cache, text_of(wish != NULL ? wish : ""));
 	cache_add(cache, text_of(wish == NULL && cc != NULL ? cc : ""));
+	cache_add(cache, text_of(target != NULL ? target : ""));
+	cache_add(cache, text_of(r->sysroot));
 	cache_add(cache, text_of(r->include));
 	for (size_t i = 0; i < sizeof archives / sizeof *archives; i++) {
 		cache_add_file(
@@ -135,13 +139,13 @@ find_filter(struct wanted *wanted, struct arena *arena, const char **error)
 	struct output text;
 	struct cache cache;
 	struct make m;
-	struct runtime runtime;
-	if (!runtime_find(&runtime, arena, error)) {
+	struct tool_wish wish = options_tools(o);
+	if (!runtime_find(&wanted->runtime, &wish, arena, error)) {
 		return -1;
 	}
 	put_source(&text, wanted, arena);
 	cache_begin(&cache, o->set[OPTION_NO_CACHE], arena);
-	describe(&cache, o, &runtime, (struct text){ text.bytes, text.len });
+	describe(&cache, o, &wanted->runtime, (struct text){ text.bytes, text.len });
 	int fd = cache_open(&cache);
 	if (fd >= 0 || !make_begin(&m, COMPILER_FAST, o, arena, error)) {
 		output_drop(&text);
@@ -204,11 +208,36 @@ arguments_of(const struct wanted *wanted, struct arena *arena)
 	return argv;
 }
 
+/* Becomes the program, through qemu-user when it is for another machine; returns only when that
+ * cannot be. */
 static enum status
-not_started(int failed)
+become(int fd, const struct word_list *argv, const struct runtime *r)
 {
-	return cmd_fail("the compiled program cannot be started: %s%s", strerror(failed),
-		failed == EACCES
+	struct word_list all;
+	struct machine machine;
+	words_init(&all, argv->arena);
+	bool foreign = r->foreign && machine_of(&machine, fd);
+	if (foreign && !machine_emulator(&all, &machine, r)) {
+		return cmd_fail(
+			"the program is compiled for %s, and qemu-user is not here to run that",
+			machine_name(&machine, argv->arena));
+	}
+	bool emulated = all.count != 0;
+	if (emulated) { /* it opens the file by its name */
+		words_add(&all, arena_printf(argv->arena, "/proc/self/fd/%d", fd));
+		(void)fcntl(fd, F_SETFD, 0);
+	}
+	for (size_t i = emulated ? 1 : 0; i < argv->count; i++) {
+		words_add(&all, argv->at[i]);
+	}
+	(void)fflush(NULL);
+	if (emulated) {
+		execvp(all.at[0], (char *const *)all.at);
+	} else {
+		fexecve(fd, (char *const *)all.at, environ);
+	}
+	return cmd_fail("the compiled program cannot be started: %s%s", strerror(errno),
+		errno == EACCES
 			? " (is the folder for temporary files mounted noexec?  TMPDIR names another)"
 			: "");
 }
@@ -224,9 +253,7 @@ filter_run(const struct options *given, enum filter_use use, struct arena *arena
 		return status;
 	}
 	struct word_list argv = arguments_of(&wanted, arena);
-	(void)fflush(NULL);
-	fexecve(fd, (char *const *)argv.at, environ);
-	return not_started(errno);
+	return become(fd, &argv, &wanted.runtime);
 }
 
 /* All that comes out of it. */
@@ -259,13 +286,11 @@ filter_cover(const struct options *given, struct coverage *coverage, struct aren
 		dup2(out[1], STDOUT_FILENO);
 		close(out[0]);
 		close(out[1]);
-		fexecve(fd, (char *const *)argv.at, environ);
-		not_started(errno);
-		_exit(STATUS_WRONG_INPUT);
+		_exit((int)become(fd, &argv, &wanted.runtime));
 	}
 	close(fd);
 	if (pid < 0) {
-		return not_started(errno);
+		return cmd_fail("the compiled program cannot be started: %s", strerror(errno));
 	}
 	close(out[1]);
 	struct text counts = read_all(out[0], arena);

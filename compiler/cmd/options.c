@@ -38,7 +38,7 @@ is_option(const struct option_entry *e, const char *word, const char **value)
 }
 
 static int
-find_option(unsigned allowed, const char *word, const char **value)
+find_option(uint64_t allowed, const char *word, const char **value)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if ((allowed >> i & 1) != 0 && is_option(&entries[i], word, value)) {
@@ -84,7 +84,7 @@ take_value(struct options *o, int id, const char *value)
 
 /* The option of these that is like the word, or NULL. */
 static const char *
-near_option(unsigned allowed, const char *word, struct arena *arena)
+near_option(uint64_t allowed, const char *word, struct arena *arena)
 {
 	const char *names[OPTION_COUNT + 1] = { "help" }, *near;
 	size_t count = 1;
@@ -104,7 +104,7 @@ near_option(unsigned allowed, const char *word, struct arena *arena)
 }
 
 bool
-options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct arena *arena,
+options_parse(struct options *o, uint64_t allowed, int argc, char **argv, struct arena *arena,
 	const char **error)
 {
 	*o = (struct options){ .help = false };
@@ -176,8 +176,18 @@ options_language(
 	return true;
 }
 
+struct tool_wish
+options_tools(const struct options *o)
+{
+	return (struct tool_wish){
+		.cc = o->value[OPTION_CC],
+		.target = o->value[OPTION_TARGET],
+		.sysroot = o->value[OPTION_SYSROOT],
+	};
+}
+
 void
-options_print(unsigned allowed, FILE *out)
+options_print(uint64_t allowed, FILE *out)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if ((allowed >> i & 1) == 0) {

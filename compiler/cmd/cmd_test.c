@@ -49,8 +49,8 @@ const struct command cmd_test = {
 		"\"expected_null\": true (nothing comes out), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\"\n"
 		"when the order of keys does not count; \"dialect\" is that of the spec.  All of them are compiled and run.  Failures are shown with a\n"
 		"diff; the last line is \"N passed, N failed\".\n",
-	.options = OPTION_BIT(TREE) | OPTION_BIT(TRACE) | OPTION_BIT(DIALECT) | OPTION_BIT(OPERATION) | OPTIONS_TOOLS |
-		   OPTION_BIT(CASES),
+	.options = OPTION_BIT(TREE) | OPTION_BIT(TRACE) | OPTION_BIT(DIALECT) |
+		   OPTION_BIT(OPERATION) | OPTIONS_TOOLS | OPTION_BIT(CASES),
 	.min_files = 1,
 	.run = run,
 };

@@ -8,6 +8,7 @@
 #include "cmd/cover.h"
 #include "cmd/make.h"
 #include "cmd/output.h"
+#include "cmd/target.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,15 +26,33 @@ struct wanted {
 	struct compiled c;
 	const struct trace_rule *rules; /* of a trace, or when counting */
 	size_t rule_count;
+	size_t first_input; /* among the files */
 	struct runtime runtime; /* that it was made with */
 };
 
+/* What the struct of the program has besides. */
 static const char *const ends[] = {
 	[FILTER_RUN] = "",
-	[FILTER_TRACE] = ", jrt_trace_record, &joltc_traced",
-	[FILTER_COVER] = ", NULL, &joltc_traced,\n\t\t{ jrt_cover_create, jrt_cover_record, "
-			 "jrt_cover_print, jrt_cover_destroy }",
+	[FILTER_TRACE] = ".trace = jrt_trace_record, .traced = &joltc_traced,",
+	[FILTER_COVER] = ".traced = &joltc_traced,\n\t\t.covering = { jrt_cover_create, "
+			 "jrt_cover_record, jrt_cover_print, jrt_cover_destroy },",
 };
+
+/* Whether the chain begins with a shift by names that no element of an array has. */
+static bool
+takes_names_only(const struct chain *chain)
+{
+	const struct shift_level *top = chain->ops->shift;
+	if (chain->ops->kind != OP_SHIFT || top->special != NULL || top->computed != NULL) {
+		return false;
+	}
+	for (const struct shift_rule *r = top->literals; r != NULL; r = r->next) {
+		if (r->key.text.len > 0 && r->key.text.at[0] >= '0' && r->key.text.at[0] <= '9') {
+			return false;
+		}
+	}
+	return true;
+}
 
 /* The pipeline and a main() that calls the filter of libjrt_cases.a. */
 static void
@@ -70,8 +89,16 @@ put_source(struct output *o, struct wanted *wanted, struct arena *arena)
 		node_json(&context, c->connector->context);
 	}
 	struct text json = buffer_text(&context);
-	cw_line(&w, "static const struct jrt_filter filter = { joltc_apply, secrets, %s%s };",
-		json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL", ends[wanted->use]);
+	cw_open(&w, "static const struct jrt_filter filter =");
+	cw_line(&w, ".apply = joltc_apply,");
+	cw_line(&w, ".secrets = secrets,");
+	cw_line(&w, ".context = %s,", json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL");
+	cw_line(&w, "%s", ends[wanted->use]);
+	if (wanted->use == FILTER_RUN && takes_names_only(chain)) {
+		cw_line(&w, ".names_only = 1,");
+	}
+	cw_close(&w);
+	cw_append(&w, ";");
 	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
 	cw_close(&w);
 	cw_blank(&w);
@@ -162,47 +189,62 @@ static int
 open_filter(struct options *o, struct wanted *wanted, struct arena *arena, enum status *status)
 {
 	struct diag diag;
+	const char *error, *result = o->value[OPTION_OUTPUT];
+	const char *spec = o->set[OPTION_SPEC] ? "-e" : o->files.at[0];
 	wanted->options = o;
+	wanted->first_input = o->set[OPTION_SPEC] ? 0 : 1;
+	if (o->files.count == wanted->first_input) {
+		words_add(&o->files, "-");
+	}
 	o->set[OPTION_TREE] |= wanted->use != FILTER_RUN;
 	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, o->files.at[0], arena, &diag, &wanted->c);
+	bool compiled = output_compile(o, spec, arena, &diag, &wanted->c);
 	/* --format is of the trace */
 	diag_print(&diag, wanted->use == FILTER_RUN ? o->format : DIAG_TEXT, stderr);
 	if (!compiled) {
 		*status = STATUS_WRONG_INPUT;
 		return -1;
 	}
-	const char *error;
-	int fd = find_filter(wanted, arena, &error);
+	bool free = result == NULL || target_result_free(result, o, arena, &error);
+	int fd = free ? find_filter(wanted, arena, &error) : -1;
 	if (fd < 0) {
 		*status = cmd_fail("%s", error);
 	}
 	return fd;
 }
 
+/* What the program is told (runtime/cases/cases.h). */
 static struct word_list
 arguments_of(const struct wanted *wanted, struct arena *arena)
 {
+	static const struct {
+		enum option_id id;
+		const char *name;
+	} passed[] = {
+		{ OPTION_CONTEXT, "--context" },
+		{ OPTION_SECRETS, "--secrets" },
+		{ OPTION_SELECT, "--select" },
+		{ OPTION_EACH, "--each" },
+		{ OPTION_PRETTY, "--pretty" },
+		{ OPTION_JOBS, "--jobs" },
+	};
 	const struct options *o = wanted->options;
 	struct word_list argv;
 	words_init(&argv, arena);
 	words_add(&argv, wanted->c.title);
-	for (int id = OPTION_CONTEXT; id <= OPTION_SECRETS; id++) {
-		if (o->value[id] != NULL) {
-			words_add(&argv, id == OPTION_CONTEXT ? "--context" : "--secrets");
-			words_add(&argv, o->value[id]);
+	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+		if (o->set[passed[i].id]) {
+			const char *value = o->value[passed[i].id];
+			words_add(&argv, passed[i].name);
+			words_add(&argv, value != NULL ? value : "yes");
 		}
 	}
 	if (wanted->use == FILTER_TRACE) {
 		words_add(&argv, "--format");
 		words_add(&argv, o->format == DIAG_JSON ? "json" : "text");
 	}
-	if (o->value[OPTION_SELECT] != NULL) {
-		words_add(&argv, "--select");
-		words_add(&argv, o->value[OPTION_SELECT]);
-	}
 	words_add(&argv, "--");
-	for (size_t i = 1; i < o->files.count; i++) {
+	for (size_t i = wanted->first_input; i < o->files.count; i++) {
 		words_add(&argv, o->files.at[i]);
 	}
 	return argv;
@@ -242,6 +284,18 @@ become(int fd, const struct word_list *argv, const struct runtime *r)
 			: "");
 }
 
+/* Standard output goes to that file from now on. */
+static bool
+write_into(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	bool good = fd >= 0 && dup2(fd, STDOUT_FILENO) >= 0;
+	if (fd >= 0) {
+		close(fd);
+	}
+	return good;
+}
+
 enum status
 filter_run(const struct options *given, enum filter_use use, struct arena *arena)
 {
@@ -251,6 +305,10 @@ filter_run(const struct options *given, enum filter_use use, struct arena *arena
 	int fd = open_filter(&o, &wanted, arena, &status);
 	if (fd < 0) {
 		return status;
+	}
+	const char *result = o.value[OPTION_OUTPUT];
+	if (result != NULL && !write_into(result)) {
+		return cmd_fail("%s: %s", result, strerror(errno));
 	}
 	struct word_list argv = arguments_of(&wanted, arena);
 	return become(fd, &argv, &wanted.runtime);

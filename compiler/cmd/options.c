@@ -48,6 +48,14 @@ find_option(uint64_t allowed, const char *word, const char **value)
 	return -1;
 }
 
+/* Digits, from 1 to `most`. */
+static bool
+is_number(const char *value, unsigned long most)
+{
+	return *value >= '1' && *value <= '9' && value[strspn(value, "0123456789")] == '\0' &&
+	       strlen(value) < 10 && strtoul(value, NULL, 10) <= most;
+}
+
 /* Checks the values that are one of a few words. */
 static bool
 take_value(struct options *o, int id, const char *value)
@@ -75,6 +83,8 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_COVER_FORMAT:
 		return strcmp(value, "text") == 0 || strcmp(value, "lcov") == 0 ||
 		       strcmp(value, "json") == 0;
+	case OPTION_JOBS:
+		return is_number(value, 64);
 	case OPTION_CASES:
 		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
 	default:
@@ -198,11 +208,23 @@ options_print(uint64_t allowed, FILE *out)
 		snprintf(left, sizeof left, "%s%s%s%s%s", e->brief != NULL ? e->brief : "",
 			e->brief != NULL && e->full != NULL ? ", " : "",
 			e->full != NULL ? e->full : "",
-			e->value == NULL  ? ""
-			: e->full != NULL ? " "
-					  : "",
+			e->value == NULL || (e->full == NULL && e->value[0] == '[') ? "" : " ",
 			e->value != NULL ? e->value : "");
 		fprintf(out, "  %-28s %s\n", left, e->help);
 	}
 	fprintf(out, "  %-28s %s\n", "-h, --help", "this text");
+}
+
+void
+options_table(uint64_t allowed, FILE *out)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_entry *e = &entries[i];
+		if ((allowed >> i & 1) != 0) {
+			fprintf(out, "option\t%s\t%s\t%s\t%s\n", e->brief != NULL ? e->brief : "",
+				e->full != NULL ? e->full : "", e->value != NULL ? e->value : "",
+				e->help);
+		}
+	}
+	fputs("option\t-h\t--help\t\tthis text\n", out);
 }

@@ -49,6 +49,8 @@ bool options_language(
 	const struct options *, struct spec_options *out, struct arena *, const char **error);
 /* What the options say of the C compiler and of what it is for. */
 struct tool_wish options_tools(const struct options *);
+/* The same for programs: "option", brief, full, value, help, with a tab between. */
+void options_table(uint64_t allowed, FILE *);
 /* The lines of --help for these options. */
 void options_print(uint64_t allowed, FILE *);
 #endif

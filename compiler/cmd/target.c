@@ -164,6 +164,20 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	return true;
 }
 
+static bool
+is_anything(const char *path)
+{
+	(void)path;
+	return true;
+}
+
+bool
+target_result_free(
+	const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	return is_free(path, is_anything, "with -o", o, arena, error);
+}
+
 bool
 target_free(const char *path, const struct options *o, struct arena *arena, const char **error)
 {

@@ -162,6 +162,9 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 		words_add(&w, "-Wl,--as-needed");
 		/* tcc's objects do not say that they need no executable stack. */
 		words_add(&w, "-Wl,-z,noexecstack");
+		if (link->kind == LINK_CASES) {
+			words_add(&w, "-pthread"); /* --jobs */
+		}
 		if (link->kind != LINK_CASES) {
 			words_add(&w, "-Wl,-z,relro,-z,now");
 			words_add(&w, "-Wl,--build-id=none");

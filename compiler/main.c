@@ -35,6 +35,21 @@ print_usage(FILE *out)
 		out);
 }
 
+/* All of it for programs: completion, editors. */
+static void
+print_table(FILE *out)
+{
+	for (const struct command *const *c = commands; *c != NULL; c++) {
+		fprintf(out, "command\t%s\t%s\n", (*c)->name, (*c)->summary);
+		options_table((*c)->options, out);
+	}
+#define WARNING(id, name, ...) fprintf(out, "warning\t%s\n", name);
+#define FAULT WARNING
+#include "base/warnings.def"
+#undef FAULT
+#undef WARNING
+}
+
 static void
 print_help(const struct command *c)
 {
@@ -85,6 +100,10 @@ main(int argc, char **argv)
 		struct arena arena = { 0 };
 		printf("joltc " PACKAGE_VERSION "\ntzdata %s\n", zone_edition(&arena));
 		arena_free(&arena);
+		return STATUS_DONE;
+	}
+	if (strcmp(word, "--options") == 0) {
+		print_table(stdout);
 		return STATUS_DONE;
 	}
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {

@@ -5,11 +5,13 @@
 #	$(call joltc_transform,NAME,SPEC[,OPTIONS])      rules for NAME.c and NAME.h
 #	$(call joltc_connector,NAME,FILE[,OPTIONS])      a rule for the program NAME
 #
-# JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.
+# JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.  JOLTC_TARGET is the machine that programs
+# are for, that of the runtime that pkg-config finds.
 PKG_CONFIG   ?= pkg-config
 JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc joltc-runtime)
 JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags joltc-runtime)
 JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs joltc-runtime)
+JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target joltc-runtime)
 
 # What OPTIONS name, files of --with for example, is known from the second time on.
 define joltc_transform_rules
@@ -22,7 +24,7 @@ joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)
 
 define joltc_connector_rules
 $(1): $(2) $(wildcard $(JOLTC))
-	$$(JOLTC) build $(3) --depfile $(1).d -o $(1) $(2)
+	$$(JOLTC) build $$(addprefix --target=,$$(JOLTC_TARGET)) $(3) --depfile $(1).d -o $(1) $(2)
 -include $(1).d
 endef
 joltc_connector = $(eval $(call joltc_connector_rules,$(strip $(1)),$(strip $(2)),$(3)))

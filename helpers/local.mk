@@ -14,11 +14,23 @@ CLEANFILES  += $(nodist_cmake_DATA)
 	-e "s|[@]BIN[@]|`$(relative)=$(cmakedir) $(bindir)`|g" \
 	-e "s|[@]LIB[@]|`$(relative)=$(cmakedir) $(jrtlibdir)`|g" \
 	-e "s|[@]INCLUDE[@]|`$(relative)=$(cmakedir) $(jrtincludedir)`|g" \
-	-e 's|[@]RUNTIME_LIBS[@]|$(PCRE2_LIBS) $(UNISTRING_LIBS) -lm|g' \
-	-e 's|[@]DYNAMIC_LIBS[@]|$(DYNAMIC_LIBS)|g' -e 's|[@]STATIC_LIBS[@]|$(STATIC_LIBS)|g' \
-	-e 's|[@]STATIC_LINK[@]|$(STATIC_LINK)|g' -e 's|[@]KAFKA[@]|$(KAFKA)|g' -e 's|[@]KAFKA_LIBS[@]|$(KAFKA_LIBS)|g' \
-	-e 's|[@]KAFKA_STATIC_LIBS[@]|$(KAFKA_STATIC_LIBS)|g' -e 's|[@]CFLAGS[@]|$(SANITIZE_FLAGS)|g' \
 	$(srcdir)/%D%/joltc-config.cmake.in >$@.new && mv $@.new $@
 %D%/joltc-config-version.cmake: %D%/joltc-config-version.cmake.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -e 's|[@]VERSION[@]|$(PACKAGE_VERSION)|g' \
 	$(srcdir)/%D%/joltc-config-version.cmake.in >$@.new && mv $@.new $@
+
+# Completion, made of joltc's own table; not where joltc is made for another machine, which cannot run it.
+EXTRA_DIST += %D%/completion.awk
+if !CROSS
+bashcompletiondir = $(datadir)/bash-completion/completions
+zshcompletiondir  = $(datadir)/zsh/site-functions
+fishcompletiondir = $(datadir)/fish/vendor_completions.d
+nodist_bashcompletion_DATA = %D%/bash/joltc
+nodist_zshcompletion_DATA  = %D%/zsh/_joltc
+nodist_fishcompletion_DATA = %D%/fish/joltc.fish
+completions = %D%/bash/joltc %D%/zsh/_joltc %D%/fish/joltc.fish
+$(completions): joltc$(EXEEXT) $(srcdir)/%D%/completion.awk
+	$(AM_V_GEN)$(MKDIR_P) $(@D) && ./joltc --options >$@.table && \
+	$(AWK) -v shell="`basename $(@D)`" -f $(srcdir)/%D%/completion.awk $@.table >$@.new && rm $@.table && mv $@.new $@
+CLEANFILES += $(completions)
+endif

@@ -13,6 +13,7 @@ AM_TESTS_ENVIRONMENT = \
 quick_scripts = \
 	%D%/cache.sh \
 	%D%/cli.sh \
+	%D%/completion.sh \
 	%D%/embedding.sh \
 	%D%/emit.sh \
 	%D%/ended.sh \
@@ -33,8 +34,10 @@ quick_scripts = \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/sarif.sh \
+	%D%/run.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
+	%D%/target.sh \
 	%D%/text.sh \
 	%D%/trace.sh \
 	%D%/where.sh \

@@ -6,6 +6,7 @@
 #include "emit/emit.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,8 +33,7 @@ struct work {
 	struct cases *cases;
 	struct arena *arena;
 	struct workdir dir;
-	struct runtime runtime;
-	struct compiler compiler, linker;
+	struct tools tools;
 	struct word_list objects;
 	struct unit *queue, *last, *done;
 	unsigned units;
@@ -203,7 +203,7 @@ begin_unit(struct work *w, struct job *job)
 	job->log = arena_printf(w->arena, "%s/u%u.log", w->dir.path, u->number);
 	job->unit = u;
 	struct word_list command =
-		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+		compiler_compile(&w->tools.compiler, &w->tools.runtime, "-O0", source, object);
 	struct streams streams = { .in = "/dev/null", .out = job->log, .err = job->log };
 	if (!process_start(&w->dir, &job->process, command.at, streams)) {
 		w->error = arena_printf(w->arena, "%s: %s", command.at[0], strerror(errno));
@@ -274,12 +274,13 @@ link_units(struct work *w, const char *program)
 	}
 	struct process process = { 0 };
 	struct word_list command =
-		compiler_compile(&w->compiler, &w->runtime, "-O0", source, object);
+		compiler_compile(&w->tools.compiler, &w->tools.runtime, "-O0", source, object);
 	bool made = process_run(&w->dir, &process, command.at, streams);
 	words_add(&w->objects, object);
 	if (made) {
 		const struct link link = { .kind = LINK_CASES };
-		command = compiler_link(&w->linker, &w->runtime, &w->objects, &link, program);
+		command = compiler_link(
+			&w->tools.linker, &w->tools.runtime, &w->objects, &link, program);
 		made = process_run(&w->dir, &process, command.at, streams);
 	}
 	if (!made) {
@@ -377,6 +378,27 @@ ending_of(int status, struct arena *arena)
 	return arena_printf(arena, "it ended the program with status %d", WEXITSTATUS(status));
 }
 
+/* Adds the words that start it; false when it is for another machine, and nothing here runs that.
+ */
+static bool
+add_program(struct work *w, struct word_list *argv, const char *program)
+{
+	struct machine machine;
+	int fd = open(program, O_RDONLY | O_CLOEXEC);
+	bool known = fd >= 0 && machine_of(&machine, fd);
+	if (fd >= 0) {
+		close(fd);
+	}
+	if (known && !machine_emulator(argv, &machine, &w->tools.runtime)) {
+		w->error = arena_printf(w->arena,
+			"the cases are compiled for %s, and qemu-user is not here to run that",
+			machine_name(&machine, w->arena));
+		return false;
+	}
+	words_add(argv, program);
+	return true;
+}
+
 /* Runs all; a case that ends the program is told of, and the rest goes on without it. */
 static void
 run_program(struct work *w, const char *program)
@@ -385,14 +407,20 @@ run_program(struct work *w, const char *program)
 	const char *out = arena_printf(w->arena, "%s/answers", w->dir.path);
 	const char *err = arena_printf(w->arena, "%s/errors", w->dir.path);
 	size_t *order = arena_new_array(w->arena, w->cases->count, size_t), count, at = 0;
-	if (!write_feed(w, feed, order, &count)) {
+	struct word_list start;
+	words_init(&start, w->arena);
+	if (!add_program(w, &start, program) || !write_feed(w, feed, order, &count)) {
 		return;
 	}
 	while (at < count) {
-		const char *argv[] = { program, feed, arena_printf(w->arena, "%zu", at), NULL };
+		struct word_list argv;
+		words_init(&argv, w->arena);
+		words_add_all(&argv, &start);
+		words_add(&argv, feed);
+		words_add(&argv, arena_printf(w->arena, "%zu", at));
 		struct process process = { 0 };
 		struct streams streams = { .in = "/dev/null", .out = out, .err = err };
-		bool good = process_run(&w->dir, &process, argv, streams);
+		bool good = process_run(&w->dir, &process, argv.at, streams);
 		if (process.status == -1) {
 			w->error = arena_printf(w->arena, "%s: %s", program, strerror(errno));
 			return;
@@ -435,14 +463,10 @@ cases_run(struct cases *cases, const struct options *o, const char **error)
 		.tree = o->set[OPTION_TREE],
 		.trace = o->set[OPTION_TRACE],
 		.spec = { .strict = true } };
+	struct tool_wish wish = options_tools(o);
 	words_init(&w.objects, &arena);
 	bool ready = options_language(o, &w.spec, &arena, &w.error) &&
-		     runtime_find(&w.runtime, &arena, &w.error) &&
-		     compiler_find(&w.compiler, COMPILER_FAST, o->value[OPTION_CC], &w.runtime,
-			     &arena, &w.error) &&
-		     compiler_find_linker(&w.linker, &w.compiler, o->value[OPTION_CC], &w.runtime,
-			     &arena, &w.error) &&
-		     workdir_create(&w.dir, &arena, &w.error);
+		     tools_find(&w.tools, COMPILER_FAST, &wish, &w.dir, &arena, &w.error);
 	if (ready) {
 		w.error = NULL;
 		work_in_folder(&w);

@@ -14,7 +14,7 @@ struct command {
 	const char *arguments; /* "FILE" */
 	const char *summary; /* one line for the list of commands */
 	const char *help; /* a paragraph */
-	unsigned options; /* enum option_id as bits: which it takes */
+	uint64_t options; /* enum option_id as bits: which it takes */
 	unsigned min_files, max_files; /* max_files 0: any number */
 	enum status (*run)(const struct options *, struct arena *);
 };

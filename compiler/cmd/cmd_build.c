@@ -72,8 +72,8 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 {
 	enum link_kind kind;
 	struct outputs outputs;
-	if (!choose_link(&m->runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
-		!check_source(c->connector, &m->runtime, kind, error) ||
+	if (!choose_link(&m->tools.runtime, o->set[OPTION_DYNAMIC], &kind, error) ||
+		!check_source(c->connector, &m->tools.runtime, kind, error) ||
 		!outputs_name(&outputs, c, true, m->dir.path, m->arena, error) ||
 		!outputs_write(&outputs, c, NULL, m->arena, error)) {
 		return false;
@@ -131,12 +131,12 @@ const struct command cmd_build = {
 	.name = "build",
 	.arguments = "FILE",
 	.summary = "the static binary",
-	.help = "Makes one static binary of a connector file or a bare spec.  Its name comes from -o, else from the\n"
+	.help = "Makes one static binary of a connector file or a bare spec, for this machine or for that of --target.  Its name comes from -o, else from the\n"
 		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n"
 		"A file that joltc did not make is not written over.\n"
 		"It gets the present time, so that Make does not ask again; with --if-changed only when it is another\n"
 		"one.\n",
-	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
+	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTIONS_TOOLS |
 		   OPTION_BIT(CFLAGS) | OPTION_BIT(DEBUG) | OPTION_BIT(DYNAMIC) |
 		   OPTION_BIT(DEPFILE) | OPTION_BIT(IF_CHANGED),
 	.min_files = 1,

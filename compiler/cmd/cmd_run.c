@@ -3,9 +3,15 @@
 #include "cmd/cmd.h"
 #include "cmd/filter.h"
 
+#include <stdio.h>
+
 static enum status
 run(const struct options *o, struct arena *arena)
 {
+	if (o->files.count == 0 && !o->set[OPTION_SPEC]) {
+		fprintf(stderr, "usage: joltc run [OPTION...] %s\n", cmd_run.arguments);
+		return STATUS_USAGE;
+	}
 	return filter_run(o, FILTER_RUN, arena);
 }
 
@@ -13,13 +19,14 @@ const struct command cmd_run = {
 	.name = "run",
 	.arguments = "FILE [INPUT...]",
 	.summary = "transform JSON or NDJSON at once",
-	.help = "Compiles FILE and transforms the INPUTs (else standard input): NDJSON, or a JSON document of any\n"
-		"number of lines.  Results go to standard output, a line each; null where the spec selects nothing.\n"
+	.help = "Compiles FILE, or the spec that stands behind -e, and transforms the INPUTs (else standard input): NDJSON, or\n"
+		"JSON documents of any number of lines, one behind the other.  Results go to standard output or into the\n"
+		"file of -o, a line each; null where the spec selects nothing.\n"
 		"Records that fail are told on standard error; then the exit status is 1.\n"
 		"The compiled program is kept in $JOLTC_CACHE, else $XDG_CACHE_HOME/joltc, else ~/.cache/joltc, for the\n"
 		"next run of the same spec; an empty JOLTC_CACHE keeps nothing.\n",
-	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTION_BIT(CC) | OPTION_BIT(CONTEXT) |
-		   OPTION_BIT(SECRETS) | OPTION_BIT(NO_CACHE),
-	.min_files = 1,
+	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTIONS_TOOLS | OPTION_BIT(CONTEXT) |
+		   OPTION_BIT(SECRETS) | OPTION_BIT(NO_CACHE) | OPTION_BIT(OUTPUT) |
+		   OPTION_BIT(SPEC) | OPTION_BIT(EACH) | OPTION_BIT(PRETTY) | OPTION_BIT(JOBS),
 	.run = run,
 };

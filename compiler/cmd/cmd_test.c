@@ -50,7 +50,7 @@ const struct command cmd_test = {
 		"when the order of keys does not count; \"dialect\" is that of the spec.  All of them are compiled and run.  Failures are shown with a\n"
 		"diff; the last line is \"N passed, N failed\".\n",
 	.options = OPTION_BIT(TREE) | OPTION_BIT(TRACE) | OPTION_BIT(DIALECT) |
-		   OPTION_BIT(OPERATION) | OPTION_BIT(CC) | OPTION_BIT(CASES),
+		   OPTION_BIT(OPERATION) | OPTIONS_TOOLS | OPTION_BIT(CASES),
 	.min_files = 1,
 	.run = run,
 };

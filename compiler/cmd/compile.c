@@ -39,7 +39,7 @@ stem(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	struct text name = text_of(slash != NULL ? slash + 1 : path);
-	if (text_is(name, "-")) {
+	if (text_is(name, "-") || text_is(name, "-e")) {
 		return TEXT("pipeline");
 	}
 	for (size_t i = name.len; i > 1; i--) {
@@ -51,12 +51,23 @@ stem(const char *path)
 	return name;
 }
 
+/* A source that is no file, by that name. */
+static const struct source *
+given_text(const char *name, const char *text, struct arena *arena)
+{
+	struct source *s = arena_new(arena, struct source);
+	*s = (struct source){ .name = name, .text = text, .len = strlen(text) };
+	return s;
+}
+
 bool
 compile_file(const char *path, const struct compile_options *options, struct arena *arena,
 	struct diag *diag, struct compiled *out)
 {
 	const char *error;
-	*out = (struct compiled){ .source = source_read(arena, path, &error),
+	*out = (struct compiled){ .source = options->text != NULL
+						    ? given_text(path, options->text, arena)
+						    : source_read(arena, path, &error),
 		.user = &options->spec };
 	if (out->source == NULL) {
 		diag_error(diag, (struct place){ .source = NULL }, "%s", error);

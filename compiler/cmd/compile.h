@@ -8,6 +8,7 @@
 struct compile_options {
 	struct spec_options spec;
 	bool tree; /* --tree: no streaming */
+	const char *text; /* the spec itself, instead of a file; NULL: none */
 	const char *name; /* of the pipeline; NULL: from the connector or the file's name */
 };
 

@@ -18,11 +18,8 @@ make_begin(struct make *m, enum compiler_use use, const struct options *o, struc
 	m->kafka = false;
 	m->small_functions = false;
 	m->user_calls = NULL;
-	return runtime_find(&m->runtime, arena, error) &&
-	       compiler_find(&m->compiler, use, o->value[OPTION_CC], &m->runtime, arena, error) &&
-	       compiler_find_linker(
-		       &m->linker, &m->compiler, o->value[OPTION_CC], &m->runtime, arena, error) &&
-	       workdir_create(&m->dir, arena, error);
+	struct tool_wish wish = options_tools(o);
+	return tools_find(&m->tools, use, &wish, &m->dir, arena, error);
 }
 
 /* Waits for those that run; the number of one that failed, or `none`. */
@@ -66,7 +63,7 @@ add_user_flags(struct make *m, const struct options *o, struct word_list *comman
 {
 	if (o->set[OPTION_DEBUG]) {
 		words_add(command, "-g");
-		if (!m->compiler.tcc) {
+		if (!m->tools.compiler.tcc) {
 			/* The debugger looks for the C where it runs, and the same input gives the
 			 * same bytes: neither folder is told. */
 			char here[4096];
@@ -99,7 +96,7 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 	struct streams streams = { .in = "/dev/null" };
 	for (size_t i = 0; i < all.count; i++) {
 		const char *object = arena_printf(m->arena, "%s/%zu.o", m->dir.path, i);
-		struct word_list command = compiler_compile(&m->compiler, &m->runtime,
+		struct word_list command = compiler_compile(&m->tools.compiler, &m->tools.runtime,
 			affordable(m, optimise, all.at[i]), all.at[i], object);
 		add_user_flags(m, o, &command);
 		if (i >= sources->count && m->user_calls != NULL) {
@@ -124,7 +121,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		.kafka = m->kafka,
 		.symbols = o->set[OPTION_DEBUG],
 		.flags = &o->cflags };
-	struct word_list command = compiler_link(&m->linker, &m->runtime, &objects, &link, program);
+	struct word_list command =
+		compiler_link(&m->tools.linker, &m->tools.runtime, &objects, &link, program);
 	/* A static link warns of what libraries could look up in others; nobody needs to read it
 	 * who has no error. */
 	streams.err = arena_printf(m->arena, "%s/link.log", m->dir.path);

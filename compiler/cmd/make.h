@@ -9,8 +9,7 @@
 struct make {
 	struct arena *arena;
 	struct workdir dir;
-	struct runtime runtime;
-	struct compiler compiler, linker;
+	struct tools tools;
 	bool kafka; /* the program reads from it */
 	bool small_functions; /* as the tree way has: they can be long together */
 	const char *user_calls; /* a header that the user's C is compiled behind; NULL: none */

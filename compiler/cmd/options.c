@@ -38,7 +38,7 @@ is_option(const struct option_entry *e, const char *word, const char **value)
 }
 
 static int
-find_option(unsigned allowed, const char *word, const char **value)
+find_option(uint64_t allowed, const char *word, const char **value)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if ((allowed >> i & 1) != 0 && is_option(&entries[i], word, value)) {
@@ -46,6 +46,14 @@ find_option(unsigned allowed, const char *word, const char **value)
 		}
 	}
 	return -1;
+}
+
+/* Digits, from 1 to `most`. */
+static bool
+is_number(const char *value, unsigned long most)
+{
+	return *value >= '1' && *value <= '9' && value[strspn(value, "0123456789")] == '\0' &&
+	       strlen(value) < 10 && strtoul(value, NULL, 10) <= most;
 }
 
 /* Checks the values that are one of a few words. */
@@ -75,6 +83,8 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_COVER_FORMAT:
 		return strcmp(value, "text") == 0 || strcmp(value, "lcov") == 0 ||
 		       strcmp(value, "json") == 0;
+	case OPTION_JOBS:
+		return is_number(value, 64);
 	case OPTION_CASES:
 		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
 	default:
@@ -84,7 +94,7 @@ take_value(struct options *o, int id, const char *value)
 
 /* The option of these that is like the word, or NULL. */
 static const char *
-near_option(unsigned allowed, const char *word, struct arena *arena)
+near_option(uint64_t allowed, const char *word, struct arena *arena)
 {
 	const char *names[OPTION_COUNT + 1] = { "help" }, *near;
 	size_t count = 1;
@@ -104,7 +114,7 @@ near_option(unsigned allowed, const char *word, struct arena *arena)
 }
 
 bool
-options_parse(struct options *o, unsigned allowed, int argc, char **argv, struct arena *arena,
+options_parse(struct options *o, uint64_t allowed, int argc, char **argv, struct arena *arena,
 	const char **error)
 {
 	*o = (struct options){ .help = false };
@@ -176,8 +186,18 @@ options_language(
 	return true;
 }
 
+struct tool_wish
+options_tools(const struct options *o)
+{
+	return (struct tool_wish){
+		.cc = o->value[OPTION_CC],
+		.target = o->value[OPTION_TARGET],
+		.sysroot = o->value[OPTION_SYSROOT],
+	};
+}
+
 void
-options_print(unsigned allowed, FILE *out)
+options_print(uint64_t allowed, FILE *out)
 {
 	for (int i = 0; i < OPTION_COUNT; i++) {
 		if ((allowed >> i & 1) == 0) {
@@ -188,11 +208,23 @@ options_print(unsigned allowed, FILE *out)
 		snprintf(left, sizeof left, "%s%s%s%s%s", e->brief != NULL ? e->brief : "",
 			e->brief != NULL && e->full != NULL ? ", " : "",
 			e->full != NULL ? e->full : "",
-			e->value == NULL  ? ""
-			: e->full != NULL ? " "
-					  : "",
+			e->value == NULL || (e->full == NULL && e->value[0] == '[') ? "" : " ",
 			e->value != NULL ? e->value : "");
 		fprintf(out, "  %-28s %s\n", left, e->help);
 	}
 	fprintf(out, "  %-28s %s\n", "-h, --help", "this text");
+}
+
+void
+options_table(uint64_t allowed, FILE *out)
+{
+	for (int i = 0; i < OPTION_COUNT; i++) {
+		const struct option_entry *e = &entries[i];
+		if ((allowed >> i & 1) != 0) {
+			fprintf(out, "option\t%s\t%s\t%s\t%s\n", e->brief != NULL ? e->brief : "",
+				e->full != NULL ? e->full : "", e->value != NULL ? e->value : "",
+				e->help);
+		}
+	}
+	fputs("option\t-h\t--help\t\tthis text\n", out);
 }

@@ -7,6 +7,8 @@
 #include "spec/spec.h"
 #include "toolchain/toolchain.h"
 
+#include <stdint.h>
+
 enum option_id {
 #define OPTION(id, ...) OPTION_##id,
 #include "cmd/options.def"
@@ -14,13 +16,16 @@ enum option_id {
 	OPTION_COUNT
 };
 
-_Static_assert(OPTION_COUNT <= 32, "each is a bit of an unsigned");
-#define OPTION_BIT(id) (1U << OPTION_##id)
+#define OPTION_BIT(id) (UINT64_C(1) << OPTION_##id)
+_Static_assert(OPTION_COUNT <= 64, "a bit for each option");
 /* What every command takes that compiles a spec. */
 #define OPTIONS_COMPILE                                                                            \
 	(OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(NAME) | OPTION_BIT(WARNING) |          \
 		OPTION_BIT(WITH) | OPTION_BIT(FORMAT) | OPTION_BIT(DIALECT) |                      \
 		OPTION_BIT(OPERATION))
+
+/* What every command takes that makes a program. */
+#define OPTIONS_TOOLS (OPTION_BIT(CC) | OPTION_BIT(TARGET) | OPTION_BIT(SYSROOT))
 
 struct options {
 	bool set[OPTION_COUNT];
@@ -36,12 +41,16 @@ struct options {
 
 /* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in
  * *error. */
-bool options_parse(struct options *, unsigned allowed, int argc, char **argv, struct arena *,
+bool options_parse(struct options *, uint64_t allowed, int argc, char **argv, struct arena *,
 	const char **error);
 /* Puts what the options say of the language into *out: --strict, --operation, and the dialect that
  * --dialect or JOLTC_DIALECT asks for.  False with a message in *error. */
 bool options_language(
 	const struct options *, struct spec_options *out, struct arena *, const char **error);
+/* What the options say of the C compiler and of what it is for. */
+struct tool_wish options_tools(const struct options *);
+/* The same for programs: "option", brief, full, value, help, with a tab between. */
+void options_table(uint64_t allowed, FILE *);
 /* The lines of --help for these options. */
-void options_print(unsigned allowed, FILE *);
+void options_print(uint64_t allowed, FILE *);
 #endif

@@ -217,6 +217,7 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	struct compile_options *options = arena_new(arena, struct compile_options);
 	*options = (struct compile_options){
 		.tree = o->set[OPTION_TREE],
+		.text = o->value[OPTION_SPEC],
 		.name = o->value[OPTION_NAME],
 	};
 	const char *error;

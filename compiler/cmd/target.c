@@ -5,8 +5,9 @@
 
 #include "cmd/cover.h"
 
+#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,20 +20,47 @@ read_at(int fd, void *to, size_t len, off_t from)
 	return pread(fd, to, len, from) == (ssize_t)len;
 }
 
+/* Where the fields stand that say where the notes are, in both classes of ELF: offsets, and the
+ * size of an address. */
+struct elf_form {
+	unsigned phoff, phentsize, phnum; /* in the head of the file */
+	unsigned offset, filesz, size; /* in a program header, and its own */
+	unsigned word;
+};
+enum { MOST_HEAD = 64 }; /* bytes of either */
+
+struct elf_file {
+	int fd;
+	struct elf_form form;
+	bool little; /* the order of its bytes, which may be another machine's */
+};
+
+static uint64_t
+field(const struct elf_file *f, const unsigned char *at, unsigned size)
+{
+	uint64_t value = 0;
+	for (unsigned i = 0; i < size; i++) {
+		value = value << 8 | at[f->little ? size - 1 - i : i];
+	}
+	return value;
+}
+
 /* Whether one of the notes in these bytes of the file has our name. */
 static bool
-notes_name_us(int fd, off_t from, off_t to)
+notes_name_us(const struct elf_file *f, uint64_t from, uint64_t to)
 {
 	static const char own[] = "joltc";
-	ElfW(Nhdr) note;
-	while (to - from > (off_t)sizeof note && read_at(fd, &note, sizeof note, from)) {
+	unsigned char note[12]; /* length of the name, of what it says, the kind */
+	while (from < to && to - from > sizeof note &&
+		read_at(f->fd, note, sizeof note, (off_t)from)) {
 		char name[sizeof own];
-		from += (off_t)sizeof note;
-		if (note.n_namesz == sizeof own && read_at(fd, name, sizeof name, from) &&
+		uint64_t name_len = field(f, note, 4), len = field(f, note + 4, 4);
+		from += sizeof note;
+		if (name_len == sizeof own && read_at(f->fd, name, sizeof name, (off_t)from) &&
 			memcmp(name, own, sizeof own) == 0) {
 			return true;
 		}
-		from += ((off_t)note.n_namesz + 3) / 4 * 4 + ((off_t)note.n_descsz + 3) / 4 * 4;
+		from += (name_len + 3) / 4 * 4 + (len + 3) / 4 * 4;
 	}
 	return false;
 }
@@ -40,17 +68,24 @@ notes_name_us(int fd, off_t from, off_t to)
 static bool
 is_our_program(int fd)
 {
-	ElfW(Ehdr) head;
-	if (!read_at(fd, &head, sizeof head, 0) || memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 ||
-		head.e_phentsize != sizeof(ElfW(Phdr))) {
+	static const struct elf_form forms[] = {
+		[ELFCLASS32] = { 28, 42, 44, 4, 16, 32, 4 },
+		[ELFCLASS64] = { 32, 54, 56, 8, 32, 56, 8 },
+	};
+	unsigned char head[MOST_HEAD], part[MOST_HEAD];
+	if (!read_at(fd, head, sizeof head, 0) || memcmp(head, ELFMAG, SELFMAG) != 0 ||
+		(head[EI_CLASS] != ELFCLASS32 && head[EI_CLASS] != ELFCLASS64)) {
 		return false;
 	}
-	for (unsigned i = 0; i < head.e_phnum; i++) {
-		ElfW(Phdr) part;
-		off_t at = (off_t)(head.e_phoff + i * sizeof part);
-		if (read_at(fd, &part, sizeof part, at) && part.p_type == PT_NOTE &&
-			notes_name_us(
-				fd, (off_t)part.p_offset, (off_t)(part.p_offset + part.p_filesz))) {
+	const struct elf_file f = { fd, forms[head[EI_CLASS]], head[EI_DATA] == ELFDATA2LSB };
+	uint64_t at = field(&f, head + f.form.phoff, f.form.word);
+	uint64_t step = field(&f, head + f.form.phentsize, 2);
+	uint64_t count = field(&f, head + f.form.phnum, 2);
+	for (; count > 0 && read_at(fd, part, f.form.size, (off_t)at); count--, at += step) {
+		uint64_t from = field(&f, part + f.form.offset, f.form.word);
+		uint64_t len = field(&f, part + f.form.filesz, f.form.word);
+		if (field(&f, part, 4) == PT_NOTE && len <= INT32_MAX && from <= INT64_MAX - len &&
+			notes_name_us(&f, from, from + len)) {
 			return true;
 		}
 	}
@@ -127,6 +162,20 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 		return false;
 	}
 	return true;
+}
+
+static bool
+is_anything(const char *path)
+{
+	(void)path;
+	return true;
+}
+
+bool
+target_result_free(
+	const char *path, const struct options *o, struct arena *arena, const char **error)
+{
+	return is_free(path, is_anything, "with -o", o, arena, error);
 }
 
 bool

@@ -13,6 +13,10 @@ bool target_free(const char *path, const struct options *, struct arena *, const
 /* The same for a report, of which the first line tells that it is ours (junit.h, cover.h). */
 bool
 target_report_free(const char *path, const struct options *, struct arena *, const char **error);
+/* The same for what comes out of a transformation: any file may be written over that is not read.
+ */
+bool
+target_result_free(const char *path, const struct options *, struct arena *, const char **error);
 /* The same for the file of --depfile. */
 bool
 target_depfile_free(const char *path, const struct options *, struct arena *, const char **error);

@@ -6,8 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whether a program of that name could be started: a path as it stands, a name in $PATH. */
-static bool
+bool
 is_program(const char *name, struct arena *arena)
 {
 	if (strchr(name, '/') != NULL) {
@@ -30,39 +29,71 @@ is_program(const char *name, struct arena *arena)
 	}
 }
 
+/* Takes the command when there is such a program; a runtime's folder of libraries becomes part of
+ * it, and of clang's the target, too. */
 static bool
-take(struct compiler *c, const char *command, struct arena *arena)
+take(struct compiler *c, const char *command, const struct runtime *r, struct arena *arena)
 {
+	*c = (struct compiler){ .tcc = false };
 	words_init(&c->command, arena);
 	words_split(&c->command, command);
 	if (c->command.count == 0 || !is_program(c->command.at[0], arena)) {
 		return false;
 	}
-	const char *name = c->command.at[0], *slash = strrchr(name, '/');
-	c->tcc = strcmp(slash != NULL ? slash + 1 : name, "tcc") == 0;
+	const char *path = c->command.at[0], *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+	c->tcc = strcmp(name, "tcc") == 0;
+	if (r->foreign && strncmp(name, "clang", 5) == 0) {
+		words_add(&c->command, arena_printf(arena, "--target=%s", r->target));
+		/* the flags in runtime.conf may be those of another compiler */
+		words_add(&c->command, "-Wno-unused-command-line-argument");
+	}
+	if (*r->sysroot != '\0' && !c->tcc) {
+		words_add(&c->command, arena_printf(arena, "--sysroot=%s", r->sysroot));
+	}
 	return true;
 }
 
-bool
-compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const struct runtime *r,
-	struct arena *arena, const char **error)
+static bool
+find_foreign(struct compiler *c, const struct runtime *r, struct arena *arena, const char **error)
 {
-	if (wish != NULL) {
-		*error = arena_printf(arena, "%s: no such compiler", wish);
-		return take(c, wish, arena);
+	if (take(c, arena_printf(arena, "%s-gcc", r->target), r, arena) ||
+		take(c, "clang", r, arena)) {
+		return true;
+	}
+	*error = arena_printf(arena,
+		"there is no C compiler for %s: apt-get install gcc-%s, or name one with --cc",
+		r->target, r->target);
+	return false;
+}
+
+bool
+compiler_find(struct compiler *c, enum compiler_use use, const struct tool_wish *wish,
+	const struct runtime *r, struct arena *arena, const char **error)
+{
+	if (wish->cc != NULL) {
+		*error = arena_printf(arena, "%s: no such compiler", wish->cc);
+		bool taken = take(c, wish->cc, r, arena);
+		c->told = true;
+		return taken;
+	}
+	if (r->foreign) { /* $CC is this machine's */
+		return find_foreign(c, r, arena, error);
 	}
 	/* tcc cannot instrument, and what it makes is three times slower. */
-	if (use == COMPILER_FAST && *r->cflags == '\0' && take(c, "tcc", arena)) {
+	if (use == COMPILER_FAST && *r->cflags == '\0' && take(c, "tcc", r, arena)) {
 		return true;
 	}
 	const char *cc = getenv("CC");
 	if (cc != NULL && *cc != '\0') {
 		*error = arena_printf(arena, "CC=%s: no such compiler", cc);
-		return take(c, cc, arena);
+		bool taken = take(c, cc, r, arena);
+		c->told = true;
+		return taken;
 	}
 	static const char *const names[] = { "gcc", "clang", "cc", "tcc" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		if (take(c, names[i], arena)) {
+		if (take(c, names[i], r, arena)) {
 			return true;
 		}
 	}
@@ -71,10 +102,15 @@ compiler_find(struct compiler *c, enum compiler_use use, const char *wish, const
 }
 
 bool
-compiler_find_linker(struct compiler *linker, const struct compiler *c, const char *wish,
-	const struct runtime *r, struct arena *arena, const char **error)
+compiler_find_linker(struct compiler *linker, const struct compiler *c,
+	const struct tool_wish *wish, const struct runtime *r, struct arena *arena,
+	const char **error)
 {
-	return compiler_find(linker, COMPILER_GOOD, c->tcc ? NULL : wish, r, arena, error);
+	struct tool_wish other = *wish;
+	if (c->tcc) {
+		other.cc = NULL;
+	}
+	return compiler_find(linker, COMPILER_GOOD, &other, r, arena, error);
 }
 
 struct word_list
@@ -111,6 +147,9 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 	const struct link *link, const char *program)
 {
 	struct arena *arena = c->command.arena;
+	/* What runs once on another machine shall need no libraries of that machine here. */
+	bool whole = link->kind == LINK_STATIC ||
+		     (link->kind == LINK_CASES && r->foreign && strcmp(r->static_link, "yes") == 0);
 	struct word_list w;
 	words_init(&w, arena);
 	words_add_all(&w, &c->command);
@@ -119,10 +158,13 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 		words_add_all(&w, link->flags);
 	}
 	if (!c->tcc) {
-		words_add(&w, link->kind == LINK_STATIC ? "-static-pie" : "-pie");
+		words_add(&w, whole ? "-static-pie" : "-pie");
 		words_add(&w, "-Wl,--as-needed");
 		/* tcc's objects do not say that they need no executable stack. */
 		words_add(&w, "-Wl,-z,noexecstack");
+		if (link->kind == LINK_CASES) {
+			words_add(&w, "-pthread"); /* --jobs */
+		}
 		if (link->kind != LINK_CASES) {
 			words_add(&w, "-Wl,-z,relro,-z,now");
 			words_add(&w, "-Wl,--build-id=none");
@@ -144,7 +186,7 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 	if (link->kafka && link->kind == LINK_STATIC) {
 		words_add(&w, arena_printf(arena, "%s/libjrtsasl.a", r->lib));
 	}
-	words_split(&w, link->kind == LINK_STATIC ? r->static_libs : r->libs);
+	words_split(&w, whole ? r->static_libs : r->libs);
 	words_add(&w, "-o");
 	words_add(&w, program);
 	return w;

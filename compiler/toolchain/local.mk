@@ -1,8 +1,10 @@
 libjoltc_a_SOURCES += \
 	%D%/toolchain.h \
 	%D%/cc.c \
+	%D%/machine.c \
 	%D%/process.c \
 	%D%/runtime.c \
+	%D%/tools.c \
 	%D%/words.c
 nodist_libjoltc_a_SOURCES += %D%/installed.h
 

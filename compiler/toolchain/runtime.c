@@ -20,6 +20,8 @@ set_line(struct runtime *r, struct arena *arena, const char *line)
 	} known[] = {
 		{ "include=", &r->include },
 		{ "lib=", &r->lib },
+		{ "target=", &r->target },
+		{ "sysroot=", &r->sysroot },
 		{ "cflags=", &r->cflags },
 		{ "hardening=", &r->hardening },
 		{ "libs=", &r->libs },
@@ -54,6 +56,8 @@ read_conf(struct runtime *r, struct arena *arena, const char *folder)
 	}
 	*r = (struct runtime){ .include = "",
 		.lib = "",
+		.target = "",
+		.sysroot = "",
 		.cflags = "",
 		.hardening = "",
 		.libs = "",
@@ -74,6 +78,7 @@ read_conf(struct runtime *r, struct arena *arena, const char *folder)
 	(void)fclose(in);
 	r->include = from_conf(arena, folder, r->include);
 	r->lib = from_conf(arena, folder, r->lib);
+	r->sysroot = from_conf(arena, folder, r->sysroot);
 	return true;
 }
 
@@ -95,30 +100,79 @@ own_folder(struct arena *arena)
 	return own;
 }
 
-bool
-runtime_find(struct runtime *r, struct arena *arena, const char **error)
+/* Reads the runtime that is joltc's own; returns its folder, or NULL with a message. */
+static const char *
+find_own(struct runtime *r, struct arena *arena, const char **error)
 {
 	const char *told = getenv("JOLTC_RUNTIME");
 	if (told != NULL && *told != '\0') {
-		if (!read_conf(r, arena, told)) {
-			*error = arena_printf(
-				arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
-			return false;
-		}
-	} else {
-		const char *own = own_folder(arena);
-		bool found = own != NULL && read_conf(r, arena, own);
+		*error = arena_printf(arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
+		return read_conf(r, arena, told) ? told : NULL;
+	}
+	const char *own = own_folder(arena);
+	const char *const folders[] = {
+		own, /* in a build tree */
 		/* as it was installed, wherever that was moved to */
-		found = found || (own != NULL && read_conf(r, arena,
-							 arena_printf(arena, "%s/%s", own,
-								 INSTALLED_FROM_BIN)));
-		found = found || read_conf(r, arena, INSTALLED_LIBDIR);
-		if (!found) {
-			*error = arena_printf(arena,
-				"joltc's runtime is not where it was installed (%s); JOLTC_RUNTIME=DIR names the folder of its runtime.conf",
-				INSTALLED_LIBDIR);
-			return false;
+		own == NULL ? NULL : arena_printf(arena, "%s/%s", own, INSTALLED_FROM_BIN),
+		INSTALLED_LIBDIR,
+	};
+	for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+		if (folders[i] != NULL && read_conf(r, arena, folders[i])) {
+			return folders[i];
 		}
+	}
+	*error = arena_printf(arena,
+		"joltc's runtime is not where it was installed (%s); JOLTC_RUNTIME=DIR names the folder of its runtime.conf",
+		INSTALLED_LIBDIR);
+	return NULL;
+}
+
+/* A name for a folder, and no way to another one. */
+static bool
+is_triplet(const char *name)
+{
+	return *name != '\0' && *name != '.' && *name != '-' &&
+	       name[strspn(name,
+		       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")] ==
+		       '\0';
+}
+
+/* Reads the runtime for that target, which stands in `folder`, or is the one that was read there.
+ */
+static bool
+find_target(struct runtime *r, const char *folder, const char *target, struct arena *arena,
+	const char **error)
+{
+	if (strcmp(r->target, target) == 0) {
+		return true;
+	}
+	if (!is_triplet(target)) {
+		*error = arena_printf(
+			arena, "%s: no target is called so; one is aarch64-linux-gnu, say", target);
+		return false;
+	}
+	if (!read_conf(r, arena, arena_printf(arena, "%s/%s", folder, target))) {
+		*error = arena_printf(arena,
+			"there is no runtime for %s beside joltc's own in %s: joltc's Makefile makes it (make install-target TARGET=%s)",
+			target, folder, target);
+		return false;
+	}
+	r->target = target;
+	r->foreign = true;
+	return true;
+}
+
+bool
+runtime_find(
+	struct runtime *r, const struct tool_wish *wish, struct arena *arena, const char **error)
+{
+	const char *folder = find_own(r, arena, error);
+	if (folder == NULL ||
+		(wish->target != NULL && !find_target(r, folder, wish->target, arena, error))) {
+		return false;
+	}
+	if (wish->sysroot != NULL) {
+		r->sysroot = wish->sysroot;
 	}
 	const char *header = arena_printf(arena, "%s/jrt.h", r->include);
 	const char *archive = arena_printf(arena, "%s/libjrt.a", r->lib);
@@ -130,5 +184,8 @@ runtime_find(struct runtime *r, struct arena *arena, const char **error)
 			arena, "joltc's runtime is not complete: %s: %s", missing, strerror(errno));
 		return false;
 	}
+	struct machine machine;
+	r->foreign = r->foreign || (*r->target != '\0' && machine_of_path(&machine, archive) &&
+					   !machine_is_own(&machine));
 	return true;
 }

@@ -65,12 +65,16 @@ struct jrt_filter {
 	const struct jrt_trace_program *traced;
 	struct jrt_covering
 		covering; /* joltc cover: counts instead of what comes out, at the end */
+	bool names_only; /* of an array it takes nothing: its first keys are names of members */
 };
 
-/* Usage: PROGRAM [--context FILE] [--secrets FILE] [--format text|json] [--select PATH] [INPUT...].
- * Transforms NDJSON, or a JSON document of any number of lines, from the files or standard input to
- * standard output, a line a record.  Returns 1 when a record failed: those are told on standard
- * error with file, line and why. */
+/* Usage: PROGRAM [--context FILE] [--secrets FILE] [--format text|json] [--select PATH] [--each
+ * yes]
+ * [--pretty yes] [--jobs N] [--] [INPUT...].
+ * Transforms NDJSON, or JSON documents of any number of lines, from the files or standard input to
+ * standard output, a line a record; with --each an array is a record for each element, with
+ * --pretty results are laid out, with --jobs so many threads transform lines.  Returns 1 when a
+ * record failed: those are told on standard error with file, line and why. */
 int jrt_filter_main(int argc, char **argv, const struct jrt_filter *);
 
 JRT_END

@@ -1,119 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The filter that `joltc run` starts: JSON in, JSON out, nothing of a connector. */
-#include "cases/cases.h"
+#include "cases/filter.h"
 
-#include "json/embed.h"
-#include "json/scan.h"
+#include "cases/pretty.h"
 #include "json/written.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
-
-/* Lines are taken in blocks of about this size; a longer line makes the block grow. */
-enum { BLOCK = 1 << 20 };
-#define LARGEST ((size_t)INT32_MAX - JRT_PADDING)
-
-struct filter {
-	const struct jrt_filter *program;
-	struct jrt_ctx ctx;
-	struct jrt_scanner scanner;
-	struct jrt_writer out;
-	struct jrt_where where; /* the record failed that did so last */
-	struct jrt_secret *secrets;
-	char *context; /* JSON text, or NULL */
-	size_t context_len;
-	bool failed;
-	bool json; /* of a trace */
-	const char *select;
-	size_t told; /* records, in a trace */
-	struct jrt_cover *cover; /* of joltc cover */
-};
-
-/* The input being read: what is at hand and where it stands. */
-struct input {
-	const char *name;
-	int fd;
-	char *bytes; /* JRT_PADDING bytes of room behind `len` */
-	size_t len, size;
-	size_t line; /* number of the first line at hand */
-	bool end;
-};
-
-static bool
-tell(struct filter *f, const char *name, size_t line, size_t byte, const char *why)
-{
-	f->failed = true;
-	fprintf(stderr, "%s:%zu:%zu: error: %s\n", name, line, byte + 1, why);
-	return false;
-}
-
-static bool
-give(struct filter *f, const char *name, const char *why)
-{
-	f->failed = true;
-	fprintf(stderr, "%s: %s\n", name, why);
-	return false;
-}
-
-/* ---- reading ------------------------------------------------------------- */
-
-/* Reads until `want` bytes are at hand or the input ends. */
-static bool
-fill(struct filter *f, struct input *in, size_t want)
-{
-	while (in->len < want && !in->end) {
-		if (in->len == in->size) {
-			size_t size = in->size == 0 ? BLOCK : 2 * in->size;
-			if (size > LARGEST) {
-				size = LARGEST;
-			}
-			char *bytes =
-				in->len < size ? realloc(in->bytes, size + JRT_PADDING) : NULL;
-			if (bytes == NULL) {
-				return give(f, in->name, jrt_status_text(JRT_TOO_LARGE));
-			}
-			in->bytes = bytes;
-			in->size = size;
-		}
-		ssize_t n = read(in->fd, in->bytes + in->len, in->size - in->len);
-		if (n < 0 && errno != EINTR) {
-			return give(f, in->name, strerror(errno));
-		}
-		in->end = n == 0;
-		in->len += n > 0 ? (size_t)n : 0;
-	}
-	if (in->bytes != NULL) {
-		memset(in->bytes + in->len, 0, JRT_PADDING);
-	}
-	return true;
-}
-
-static size_t
-count_lines(const char *at, size_t len)
-{
-	size_t lines = 0;
-	for (const char *end = at + len; (at = memchr(at, '\n', (size_t)(end - at))) != NULL;
-		at++) {
-		lines++;
-	}
-	return lines;
-}
 
 /* ---- writing ------------------------------------------------------------- */
 
-static bool
-flush(struct filter *f)
+bool
+jrt_filter_flush(struct filter *f)
 {
+	if (f->job != NULL && !jrt_job_turn(f->job)) {
+		return false;
+	}
 	const char *at = f->out.base;
 	size_t left = f->out.used;
 	f->out.used = 0;
 	while (left > 0) {
 		ssize_t n = write(STDOUT_FILENO, at, left);
 		if (n < 0 && errno != EINTR) {
-			return give(f, "standard output", strerror(errno));
+			return jrt_filter_give(f, "standard output", strerror(errno));
 		}
 		if (n > 0) {
 			at += n;
@@ -123,13 +35,35 @@ flush(struct filter *f)
 	return true;
 }
 
+void
+jrt_filter_init(struct filter *f)
+{
+	jrt_ctx_init(&f->ctx);
+	jrt_scanner_init(&f->scanner, &f->ctx.arena);
+	jrt_scanner_init(&f->single, &f->ctx.arena);
+	jrt_scanner_init(&f->element, &f->ctx.arena);
+	jrt_writer_init(&f->out);
+	jrt_writer_init(&f->plain);
+}
+
+void
+jrt_filter_finish(struct filter *f)
+{
+	jrt_writer_finish(&f->plain);
+	jrt_writer_finish(&f->out);
+	jrt_scanner_finish(&f->element);
+	jrt_scanner_finish(&f->single);
+	jrt_scanner_finish(&f->scanner);
+	jrt_ctx_finish(&f->ctx);
+}
+
 /* ---- records ------------------------------------------------------------- */
 
 /* Applies the program to the record that was scanned. */
 static enum jrt_status
 apply(struct filter *f)
 {
-	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
@@ -142,7 +76,7 @@ apply(struct filter *f)
 static enum jrt_status
 trace(struct filter *f)
 {
-	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
@@ -166,7 +100,7 @@ trace(struct filter *f)
 static enum jrt_status
 cover(struct filter *f)
 {
-	jrt_ctx_begin(&f->ctx, &f->scanner.doc);
+	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
 	if (f->context != NULL) {
 		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
@@ -176,6 +110,17 @@ cover(struct filter *f)
 	f->out.used = 0;
 	f->out.status = JRT_OK;
 	return status == JRT_NOTHING ? JRT_OK : status;
+}
+
+/* What stands in the output from there on, for people. */
+static void
+lay_out(struct filter *f, size_t from)
+{
+	f->plain.used = 0;
+	jrt_put(&f->plain, f->out.base + from, f->out.used - from);
+	f->out.used = from;
+	f->out.status = f->plain.status;
+	jrt_pretty(&f->out, f->plain.base, f->plain.used);
 }
 
 /* Appends its result and a line's end; nothing when it failed. */
@@ -206,6 +151,9 @@ transform(struct filter *f)
 	status = status == JRT_OK ? f->out.status : status;
 	if (status == JRT_OK) {
 		jrt_record_written(&f->out, before);
+		if (f->pretty) {
+			lay_out(f, before);
+		}
 		jrt_put_lit(&f->out, "\n");
 		status = f->out.status;
 	}
@@ -224,30 +172,122 @@ why(const struct filter *f, enum jrt_status status, char text[JRT_WHERE_MESSAGE]
 				     : jrt_status_text(status);
 }
 
-/* All records that were scanned of `in`. */
+/* Transforms the record that was scanned into `doc`. */
 static bool
-transform_all(struct filter *f, const struct input *in)
+take(struct filter *f, const char *name, size_t line, const struct jrt_doc *doc)
 {
-	size_t counted = 0, line = in->line;
 	char text[JRT_WHERE_MESSAGE];
+	f->doc = doc;
+	enum jrt_status status = transform(f);
+	if (status != JRT_OK) {
+		jrt_filter_tell(f, name, line, 0, why(f, status, text));
+	}
+	return f->out.used < BLOCK || jrt_filter_flush(f);
+}
+
+/* Says once that the spec finds nothing in an array, which holds what it looks for. */
+static void
+hint(struct filter *f, const char *name, size_t line)
+{
+	struct jrt_elements e = jrt_elements(f->doc, f->doc->root);
+	if (!f->hinted && f->program->names_only && jrt_next_element(&e) &&
+		jrt_is_object(f->doc, e.value)) {
+		f->hinted = true;
+		fprintf(f->err,
+			"%s:%zu: note: this is an array of records, and the spec looks for names of an object: --each transforms its elements, one by one\n",
+			name, line);
+	}
+}
+
+/* A document: a record, or with --each an array of them. */
+static bool
+take_document(struct filter *f, const char *name, size_t line, const struct jrt_doc *d)
+{
+	f->doc = d;
+	if (!jrt_is_array(d, d->root)) {
+		return take(f, name, line, d);
+	}
+	if (!f->each) {
+		hint(f, name, line);
+		return take(f, name, line, d);
+	}
+	const char *counted = jrt_at(d, d->root);
+	struct jrt_elements e = jrt_elements(d, d->root);
+	while (jrt_next_element(&e)) {
+		struct jrt_raw record = jrt_raw_of(d, e.value);
+		line += jrt_count_lines(counted, (size_t)(record.at - counted));
+		counted = record.at;
+		if (!jrt_scan_document(&f->element, record.at, record.len) ||
+			jrt_scan_next(&f->element) != JRT_SCAN_RECORD) {
+			return jrt_filter_give(f, name, jrt_status_text(JRT_NO_ROOM));
+		}
+		if (!take(f, name, line, &f->element.doc)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+enum pass { LOOK, TAKE };
+
+/* Documents that follow each other, with or without white space between; LOOK: whether all of them
+ * are JSON.  False also when there is no point in going on. */
+static bool
+pass_documents(struct filter *f, const char *name, size_t line, struct jrt_raw all, enum pass pass)
+{
+	for (size_t at = 0;;) {
+		size_t space = strspn(all.at + at, " \t\r\n"); /* a NUL is behind all */
+		if (at + space >= all.len) {
+			return true;
+		}
+		line += jrt_count_lines(all.at + at, space);
+		at += space;
+		struct jrt_raw one = { all.at + at, jrt_document_end(all.at + at, all.len - at) };
+		if (!jrt_scan_document(&f->single, one.at, one.len) ||
+			jrt_scan_next(&f->single) != JRT_SCAN_RECORD ||
+			(pass == TAKE && !take_document(f, name, line, &f->single.doc))) {
+			return false;
+		}
+		line += jrt_count_lines(one.at, one.len);
+		at += one.len;
+	}
+}
+
+/* The records among whole lines. */
+static bool
+take_lines(struct filter *f, const char *name, size_t line, const char *bytes)
+{
+	size_t counted = 0;
 	for (;;) {
 		enum jrt_scan_result found = jrt_scan_next(&f->scanner);
 		if (found == JRT_SCAN_END) {
 			return true;
 		}
-		enum jrt_status status =
-			found == JRT_SCAN_RECORD ? transform(f) : f->scanner.fault.status;
-		if (status != JRT_OK) {
-			line += count_lines(in->bytes + counted, f->scanner.line_from - counted);
-			counted = f->scanner.line_from;
-			tell(f, in->name, line,
-				found == JRT_SCAN_FAULT ? f->scanner.fault.offset : 0,
-				why(f, status, text));
+		line += jrt_count_lines(bytes + counted, f->scanner.line_from - counted);
+		counted = f->scanner.line_from;
+		struct jrt_raw text = { bytes + counted, f->scanner.line_to - counted };
+		bool going = true;
+		if (found == JRT_SCAN_RECORD) {
+			going = take_document(f, name, line, &f->scanner.doc);
+		} else if (pass_documents(f, name, line, text, LOOK)) {
+			going = pass_documents(f, name, line, text, TAKE);
+		} else {
+			jrt_filter_tell(f, name, line, f->scanner.fault.offset,
+				jrt_status_text(f->scanner.fault.status));
 		}
-		if (f->out.used >= BLOCK && !flush(f)) {
+		if (!going) {
 			return false;
 		}
 	}
+}
+
+bool
+jrt_filter_lines(struct filter *f, const char *name, size_t line, const char *bytes, size_t len)
+{
+	if (!jrt_scan_lines(&f->scanner, bytes, len)) {
+		return jrt_filter_give(f, name, jrt_status_text(JRT_NO_ROOM));
+	}
+	return take_lines(f, name, line, bytes);
 }
 
 /* Whether the first line that is not blank is a JSON document by itself: then all lines are
@@ -265,49 +305,44 @@ is_lines(struct filter *f, const struct input *in)
 	       jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD;
 }
 
-/* Whether the whole input is one document of several lines; then it was transformed. */
+/* Whether the whole input is one document of several lines, or more of them; then they were
+ * transformed. */
 static bool
-took_document(struct filter *f, struct input *in)
+took_documents(struct filter *f, struct input *in)
 {
-	if (!fill(f, in, SIZE_MAX) || !jrt_scan_document(&f->scanner, in->bytes, in->len)) {
+	if (!jrt_input_fill(f, in, SIZE_MAX) ||
+		!jrt_scan_document(&f->scanner, in->bytes, in->len)) {
 		return f->failed;
 	}
-	if (jrt_scan_next(&f->scanner) != JRT_SCAN_RECORD) {
+	if (jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD) {
+		(void)take_document(f, in->name, in->line, &f->scanner.doc);
+		return true;
+	}
+	struct jrt_raw all = { in->bytes, in->len };
+	if (!pass_documents(f, in->name, in->line, all, LOOK)) {
 		return false;
 	}
-	enum jrt_status status = transform(f);
-	if (status != JRT_OK) {
-		char text[JRT_WHERE_MESSAGE];
-		tell(f, in->name, in->line, 0, why(f, status, text));
-	}
+	(void)pass_documents(f, in->name, in->line, all, TAKE);
 	return true;
 }
 
 static bool
 transform_lines(struct filter *f, struct input *in)
 {
+	if (f->jobs > 1) {
+		return jrt_filter_in_jobs(f, in);
+	}
 	for (;;) {
-		if (!fill(f, in, in->len + 1)) { /* what is there: a slow writer's lines go through
-						    at once */
-			return false;
-		}
-		char *end = in->end ? in->bytes + in->len : memrchr(in->bytes, '\n', in->len);
-		if (end == NULL) {
-			continue; /* a line longer than what is at hand */
-		}
-		size_t len = (size_t)(end - in->bytes) + (in->end ? 0 : 1);
-		if (!jrt_scan_lines(&f->scanner, in->bytes, len)) {
-			return give(f, in->name, jrt_status_text(JRT_NO_ROOM));
-		}
-		if (!transform_all(f, in) || !flush(f)) {
+		size_t len;
+		if (!jrt_input_lines(f, in, &len) ||
+			!jrt_filter_lines(f, in->name, in->line, in->bytes, len) ||
+			!jrt_filter_flush(f)) {
 			return false;
 		}
 		if (in->end) {
 			return true;
 		}
-		in->line += count_lines(in->bytes, len);
-		memmove(in->bytes, in->bytes + len, in->len - len);
-		in->len -= len;
+		jrt_input_drop(in, len);
 	}
 }
 
@@ -319,22 +354,22 @@ transform_input(struct filter *f, const char *path)
 	struct input in = { .name = standard ? "standard input" : path, .line = 1 };
 	in.fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (in.fd < 0) {
-		give(f, path, strerror(errno));
+		jrt_filter_give(f, path, strerror(errno));
 		return true;
 	}
 	/* The first line decides; as much of it as there is at once. */
-	bool going = fill(f, &in, 1);
+	bool going = jrt_input_fill(f, &in, 1);
 	while (going && !in.end && memchr(in.bytes, '\n', in.len) == NULL) {
-		going = fill(f, &in, in.len + 1);
+		going = jrt_input_fill(f, &in, in.len + 1);
 	}
-	if (going && in.len > 0 && !(!is_lines(f, &in) && took_document(f, &in))) {
+	if (going && in.len > 0 && !(!is_lines(f, &in) && took_documents(f, &in))) {
 		going = transform_lines(f, &in);
 	}
 	free(in.bytes);
 	if (!standard) {
 		close(in.fd);
 	}
-	return flush(f) && going;
+	return jrt_filter_flush(f) && going;
 }
 
 /* ---- secrets and context ------------------------------------------------- */
@@ -345,10 +380,10 @@ read_whole(struct filter *f, const char *path, size_t *len)
 {
 	struct input in = { .name = path, .fd = open(path, O_RDONLY | O_CLOEXEC) };
 	if (in.fd < 0) {
-		give(f, path, strerror(errno));
+		jrt_filter_give(f, path, strerror(errno));
 		return NULL;
 	}
-	bool whole = fill(f, &in, SIZE_MAX);
+	bool whole = jrt_input_fill(f, &in, SIZE_MAX);
 	close(in.fd);
 	*len = in.len;
 	if (!whole) {
@@ -428,7 +463,7 @@ load_context(struct filter *f, const char *path)
 	bool valid = jrt_scan_document(&f->scanner, f->context, f->context_len) &&
 		     jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD &&
 		     jrt_is_object(&f->scanner.doc, f->scanner.doc.root);
-	return valid || give(f, path, "the context is no JSON object");
+	return valid || jrt_filter_give(f, path, "the context is no JSON object");
 }
 
 static void
@@ -442,19 +477,15 @@ finish(struct filter *f)
 	if (f->cover != NULL) {
 		f->program->covering.destroy(f->cover);
 	}
-	jrt_writer_finish(&f->out);
-	jrt_scanner_finish(&f->scanner);
-	jrt_ctx_finish(&f->ctx);
+	jrt_filter_finish(f);
 }
 
 int
 jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 {
-	struct filter f = { .program = program };
+	struct filter f = { .program = program, .err = stderr, .jobs = 1 };
 	const char *context = NULL, *secrets = NULL;
-	jrt_ctx_init(&f.ctx);
-	jrt_scanner_init(&f.scanner, &f.ctx.arena);
-	jrt_writer_init(&f.out);
+	jrt_filter_init(&f);
 	int i = 1;
 	for (; i + 1 < argc && strncmp(argv[i], "--", 2) == 0; i += 2) {
 		if (strcmp(argv[i], "--context") == 0) {
@@ -465,6 +496,12 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 			f.json = strcmp(argv[i + 1], "json") == 0;
 		} else if (strcmp(argv[i], "--select") == 0) {
 			f.select = argv[i + 1];
+		} else if (strcmp(argv[i], "--each") == 0) {
+			f.each = true;
+		} else if (strcmp(argv[i], "--pretty") == 0) {
+			f.pretty = true;
+		} else if (strcmp(argv[i], "--jobs") == 0) {
+			f.jobs = (unsigned)strtoul(argv[i + 1], NULL, 10);
 		} else {
 			break; /* "--": files follow */
 		}
@@ -491,7 +528,7 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 	}
 	if (f.cover != NULL) {
 		program->covering.print(f.cover, &f.out);
-		flush(&f);
+		jrt_filter_flush(&f);
 	}
 	finish(&f);
 	return f.failed ? 1 : 0;

@@ -9,7 +9,7 @@ static struct options options;
 static const char *error;
 
 static bool
-parse(unsigned allowed, int argc, const char **argv)
+parse(uint64_t allowed, int argc, const char **argv)
 {
 	error = NULL;
 	return options_parse(&options, allowed, argc, (char **)argv, &arena, &error);
@@ -20,7 +20,7 @@ parse(unsigned allowed, int argc, const char **argv)
 
 START_TEST(values_stand_in_the_same_word_or_the_next)
 {
-	unsigned allowed = OPTION_BIT(OUTPUT) | OPTION_BIT(FORMAT);
+	uint64_t allowed = OPTION_BIT(OUTPUT) | OPTION_BIT(FORMAT);
 	ck_assert(PARSE(allowed, "-o", "a", "f"));
 	ck_assert_str_eq(options.value[OPTION_OUTPUT], "a");
 	ck_assert(PARSE(allowed, "-ob"));
@@ -47,7 +47,7 @@ END_TEST
 
 START_TEST(what_is_given_again_adds_up)
 {
-	unsigned allowed = OPTION_BIT(WITH) | OPTION_BIT(WARNING);
+	uint64_t allowed = OPTION_BIT(WITH) | OPTION_BIT(WARNING);
 	ck_assert(PARSE(allowed, "--with", "a.c", "--with=b.c", "-Wno-x", "-W", "error"));
 	ck_assert_uint_eq(options.with.count, 2);
 	ck_assert_str_eq(options.with.at[1], "b.c");

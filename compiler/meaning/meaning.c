@@ -162,7 +162,7 @@ mean_op(struct meaner *m, const struct op *op)
 	}
 }
 
-/* By their places; of one place by their texts. */
+/* By their places; of one place what it is for comes first. */
 static int
 by_place(const void *a, const void *b)
 {
@@ -173,7 +173,7 @@ by_place(const void *a, const void *b)
 	if (x->place.to != y->place.to) {
 		return x->place.to > y->place.to ? -1 : 1;
 	}
-	return strcmp(x->text, y->text);
+	return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->text, y->text);
 }
 
 struct meanings

@@ -18,6 +18,7 @@ static const struct command *const commands[] = {
 	&cmd_test,
 	&cmd_import_nifi,
 	&cmd_lsp,
+	&cmd_schema,
 	NULL,
 };
 

@@ -34,6 +34,7 @@ quick_scripts = \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/sarif.sh \
+	%D%/schema.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/text.sh \
@@ -51,7 +52,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/lsp.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/lsp.py %D%/schema.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
 
 check_PROGRAMS += %D%/taken_away
 %C%_taken_away_LDADD = $(LINK_JOLTC)

@@ -11,6 +11,7 @@ libjoltc_a_SOURCES += \
 	%D%/cmd_import_nifi.c \
 	%D%/cmd_lsp.c \
 	%D%/cmd_run.c \
+	%D%/cmd_schema.c \
 	%D%/cmd_test.c \
 	%D%/cmd_trace.c \
 	%D%/filter.c %D%/filter.h \

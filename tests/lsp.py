@@ -330,6 +330,13 @@ def fixes():
     check("a lookup", fixed(CHAIN.replace("@(1,customer)", "@(1,custmer)"), "custmer"), CHAIN)
     check("a function", fixed(CHAIN.replace("=concat", "=conct"), "conct"), CHAIN)
     check("a comma", fixed(CHAIN.replace('"user": "customer"', '"user": "customer",'), "} },\n  { \"operation\": \"modify"), CHAIN)
+    call = '[{"operation": "modify-overwrite-beta", "spec": {"a": "toUpper(@(1,b))"}}]'
+    check("a sign", fixed(call, "toUpper"), call.replace('"toUpper', '"=toUpper'))
+    lookup = '[{"operation": "modify-overwrite-beta", "spec": {"a": "=toUpper(@(b,1))"}}]'
+    check("a level", fixed(lookup, "b,1"), lookup.replace("b,1", "1,b"))
+    context = '[{"operation": "modify-overwrite-beta", "spec": {"a": "^(1,b)"}}]'
+    check("of the context", fixed(context, "^(1"), context.replace("^(1,b)", "^b"))
+    check("a shift alone", fixed('\n{"a": {"b": "c"}}\n', "a"), '\n[{"operation": "shift", "spec": {"a": {"b": "c"}}}]\n')
     check("nothing elsewhere", fixed(CHAIN.replace('"shift"', '"shfit"', 1), "full"), CHAIN.replace('"shift"', '"shfit"', 1))
     uri = "file:///c.yaml"
     check("in YAML", fixed(CONNECTOR.replace("compression: gzip", "compression: gzipp"), "gzipp"), CONNECTOR)
@@ -409,7 +416,10 @@ def documents():
     deep = "[" * 5000
     texts = ["", "\0", "{", '"', "'", "\\", "\n\n\n", deep, deep + "]" * 5000, '{"a":' * 3000, "- " * 3000, " " * 5000 + "a: b",
              '[{"operation":"shift","spec":{"\ud7ff":"&(99999999999,1)"}}]', CHAIN[:200], CONNECTOR[:150], CONNECTOR[:350] + "\t",
-             "a: |\n", "a: >", "a: {b: [c", '"a": "b', "- - - a: b", "? x", "a: &b *b", "/* ", "// x\n{", "{/*"]
+             "a: |\n", "a: >", "a: {b: [c", '"a": "b', "- - - a: b", "? x", "a: &b *b", "/* ", "// x\n{", "{/*",
+             '[{"operation":"shift","spec":' + '{"*|b":' * 900 + '"x.&"' + "}" * 900 + "}]",
+             '[{"operation":"modify-default-beta","spec":' + '{"*|b":' * 900 + '"=uuid"' + "}" * 900 + "}]",
+             '[{"operation":"remove","spec":' + '{"a*|b":' * 900 + '""' + "}" * 900 + "}]"]
     for language in ["json", "yaml"]:
         uri = f"file:///x.{language}"
         for text in texts:

@@ -69,8 +69,7 @@ document_open(struct documents *all, const char *uri, bool yaml, const char *tex
 	free(d->text);
 	d->text = copy(text, len);
 	d->len = len;
-	d->changed = true;
-	d->told = false;
+	d->analysed = d->told = false;
 	all->bytes += len - before;
 	return d;
 }
@@ -91,6 +90,7 @@ document_close(struct documents *all, const char *uri)
 		struct document *d = *link;
 		if (strcmp(d->uri, uri) == 0) {
 			*link = d->next;
+			all->large = all->large == d ? NULL : all->large;
 			all->bytes -= d->len;
 			all->count--;
 			release(d);
@@ -107,7 +107,7 @@ documents_free(struct documents *all)
 		all->first = d->next;
 		release(d);
 	}
-	*all = (struct documents){ NULL, 0, 0 };
+	*all = (struct documents){ NULL, NULL, 0, 0 };
 }
 
 /* ---- analysis ------------------------------------------------------------ */
@@ -129,14 +129,31 @@ analyse_chain(struct analysis *a, const struct chain *chain)
 	a->meanings = meanings_of(chain, &a->arena);
 }
 
-void
-document_analyse(struct document *d, const struct lsp_options *options)
+/* Makes room for the analysis of a large document. */
+static void
+keep_one(struct documents *all, struct document *d)
 {
-	struct analysis *a = &d->now;
-	if (!d->changed) {
+	struct document *other = all->large;
+	if (d->len <= MOST_BYTES_KEPT) {
 		return;
 	}
-	d->changed = d->told = false;
+	if (other != NULL && other != d) {
+		arena_free(&other->now.arena);
+		other->now = (struct analysis){ 0 };
+		other->analysed = false;
+	}
+	all->large = d;
+}
+
+void
+document_analyse(struct documents *all, struct document *d, const struct lsp_options *options)
+{
+	struct analysis *a = &d->now;
+	if (d->analysed) {
+		return;
+	}
+	d->analysed = true;
+	keep_one(all, d);
 	arena_free(&a->arena);
 	*a = (struct analysis){ .diag = options->diag };
 	a->diag.arena = &a->arena;

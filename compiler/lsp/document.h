@@ -8,7 +8,9 @@
 #include "meaning/meaning.h"
 
 /* What a client may open, and what is looked at while it is being typed. */
-enum { MOST_DOCUMENTS = 256, MOST_BYTES_IN_ALL = 128 << 20, MOST_BYTES_LOOKED_AT = 1 << 20 };
+enum { MOST_DOCUMENTS = 256, MOST_BYTES_IN_ALL = 64 << 20, MOST_BYTES_LOOKED_AT = 1 << 20 };
+/* Of what is larger only one document's analysis is kept: it takes a hundred times as much. */
+enum { MOST_BYTES_KEPT = 64 << 10 };
 
 /* A place that asks for what another one wrote. */
 struct origin {
@@ -33,13 +35,14 @@ struct document {
 	size_t len;
 	bool yaml, versioned;
 	long long version;
-	bool changed; /* since it was analysed */
-	bool told; /* what was found, since it was analysed */
+	bool analysed; /* as it is now */
+	bool told; /* what was found in it as it is now */
 	struct analysis now;
 };
 
 struct documents {
 	struct document *first;
+	struct document *large; /* the one whose analysis is kept; NULL: none */
 	size_t count, bytes;
 };
 
@@ -51,8 +54,8 @@ document_open(struct documents *, const char *uri, bool yaml, const char *text, 
 void document_close(struct documents *, const char *uri);
 void documents_free(struct documents *);
 
-/* Reads and checks its text if that changed. */
-void document_analyse(struct document *, const struct lsp_options *);
+/* Reads and checks its text, unless that is done. */
+void document_analyse(struct documents *, struct document *, const struct lsp_options *);
 /* Whether it is written as YAML: by the name's end, else by what the client says. */
 bool document_is_yaml(const char *uri, const char *language);
 struct text document_text(const struct document *);

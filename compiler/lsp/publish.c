@@ -5,15 +5,16 @@
 
 #include <string.h>
 
-enum { MOST_TOLD = 200 };
+enum { MOST_TOLD = 200, MOST_SHOWN = 60 };
 enum { SEVERITY_ERROR = 1, SEVERITY_WARNING = 2 };
 
 /* Hints stand behind the message: the protocol has no place of their own for them. */
 static json_t *
-message_of(const struct document *d, const struct diag_entry *e)
+message_of(const struct diag_entry *e)
 {
+	struct arena arena = { 0 };
 	struct buffer b;
-	buffer_init(&b, d->now.diag.arena);
+	buffer_init(&b, &arena);
 	buffer_add(&b, e->text, strlen(e->text));
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
 		if (m->hint) {
@@ -21,7 +22,9 @@ message_of(const struct document *d, const struct diag_entry *e)
 			buffer_add(&b, m->text, strlen(m->text));
 		}
 	}
-	return text_value(buffer_text(&b));
+	json_t *message = text_value(buffer_text(&b));
+	arena_free(&arena);
+	return message;
 }
 
 static json_t *
@@ -44,7 +47,7 @@ diagnostic(const struct server *s, const struct document *d, const struct diag_e
 {
 	json_t *one = json_pack("{s:o, s:i, s:s, s:o}", "range", place_range(s, d, e->place),
 		"severity", e->error ? SEVERITY_ERROR : SEVERITY_WARNING, "source", "joltc",
-		"message", message_of(d, e));
+		"message", message_of(e));
 	json_t *notes = notes_of(s, d, e);
 	if (e->warning >= 0) {
 		json_object_set_new(
@@ -78,7 +81,7 @@ void
 publish(struct server *s, struct document *d)
 {
 	size_t count;
-	document_analyse(d, s->options);
+	document_analyse(&s->documents, d, s->options);
 	if (d->told) {
 		return;
 	}
@@ -101,12 +104,12 @@ action(const struct server *s, const struct document *d, const struct diag_entry
 		string_value(m->fix));
 	json_t *changes = json_object();
 	json_object_set_new(changes, d->uri, json_pack("[o]", edit));
-	const char *title = *m->fix == '\0'
-				    ? m->text
-				    : arena_printf(d->now.diag.arena, "replace by \"%s\"", m->fix);
-	return json_pack("{s:o, s:s, s:b, s:[o], s:{s:o}}", "title", string_value(title), "kind",
-		"quickfix", "isPreferred", 1, "diagnostics", diagnostic(s, d, e), "edit", "changes",
-		changes);
+	bool brief = m->fixed.from < m->fixed.to && *m->fix != '\0' &&
+		     strlen(m->fix) <= MOST_SHOWN && strchr(m->fix, '\n') == NULL;
+	json_t *title = brief ? json_sprintf("replace by \"%s\"", m->fix) : NULL;
+	return json_pack("{s:o, s:s, s:b, s:[o], s:{s:o}}", "title",
+		title != NULL ? title : string_value(m->text), "kind", "quickfix", "isPreferred", 1,
+		"diagnostics", diagnostic(s, d, e), "edit", "changes", changes);
 }
 
 json_t *

@@ -22,6 +22,17 @@ add(struct meaner *m, struct meaning one)
 	m->all[m->count++] = one;
 }
 
+bool
+mean_first(struct meaner *m, const void *right)
+{
+	struct text key = { arena_dup(m->arena, (const char *)&right, sizeof right), sizeof right };
+	bool first = table_get(&m->rights, key) == NULL;
+	if (first) {
+		table_set(&m->rights, key, m);
+	}
+	return first;
+}
+
 void
 mean_key(struct meaner *m, struct place place, const char *fmt, ...)
 {
@@ -180,6 +191,7 @@ struct meanings
 meanings_of(const struct chain *chain, struct arena *arena)
 {
 	struct meaner m = { .arena = arena };
+	table_init(&m.rights, arena);
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
 		mean_op(&m, op);
 	}

@@ -197,6 +197,17 @@ read_user(struct spec_reader *r, const struct node *name, const struct node *spe
 	return spec == NULL || literal_read(r, spec);
 }
 
+/* The spec of a shift, which is all of a file in JSON, with what is missing around it. */
+static void
+fix_alone(struct spec_reader *r, struct place spec)
+{
+	const char *file = spec.source == NULL ? "" : spec.source->text;
+	if (strspn(file, " \t\r\n") == spec.from && file[spec.from] == '{') {
+		diag_fix(r->diag, spec, "[{\"operation\": \"shift\", \"spec\": %.*s}]",
+			(int)(spec.to - spec.from), file + spec.from);
+	}
+}
+
 /* Where the name of the operation is, if not under "operation". */
 static void
 hint_operation(struct spec_reader *r, const struct node *entry)
@@ -225,6 +236,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 	if (entry->first != NULL && entry->first->kind != NODE_ERROR) {
 		diag_hint(r->diag,
 			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]; --operation shift takes it as it is");
+		fix_alone(r, entry->place);
 	}
 }
 

@@ -17,6 +17,8 @@ static const struct command *const commands[] = {
 	&cmd_cover,
 	&cmd_test,
 	&cmd_import_nifi,
+	&cmd_lsp,
+	&cmd_schema,
 	NULL,
 };
 

@@ -2,6 +2,7 @@ EXTRA_DIST += %D%/architecture.md
 EXTRA_DIST += %D%/builds.md
 EXTRA_DIST += %D%/connector.md
 EXTRA_DIST += %D%/cover.md
+EXTRA_DIST += %D%/editors.md
 EXTRA_DIST += %D%/embedding.md
 EXTRA_DIST += %D%/hacking.md
 EXTRA_DIST += %D%/language.md

@@ -9,6 +9,8 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/spec"] = "base read spec jolt connector/common"; plan = "base read spec plan "
 		allow["compiler/lint"] = "base read spec lint"
 		allow["compiler/meaning"] = "base read spec meaning"
+		allow["compiler/lsp"] = "base read spec lint meaning lsp"
+		allow["compiler/schema"] = "base spec schema"
 		allow["compiler/plan/domain"] = plan "plan/domain"
 		allow["compiler/plan/output"] = plan "plan/domain plan/output"
 		allow["compiler/plan/operation"] = plan "plan/domain plan/output plan/operation"
@@ -16,7 +18,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/plan"] = plan "plan/domain plan/operation plan/write"
 		allow["compiler/emit"] = "base read spec plan emit jolt"
 		allow["compiler/toolchain"] = "base toolchain"
-		allow["compiler/cmd"] = "base read spec lint meaning plan emit toolchain cmd"
+		allow["compiler/cmd"] = "base read spec lint meaning lsp schema plan emit toolchain cmd"
 		allow["compiler"] = allow["compiler/cmd"]
 		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"
 		shared = "json connector connector/common "
@@ -45,7 +47,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		n = split("ingest_request ingest_connection ingest_gate ingest_room ingest_listen ingest_body ingest_answer", parts)
 		for (i = 1; i <= n; i++) above[ingest parts[i] ".h"] = above[ingest parts[i] ".c"] = above[parts[i]]
 		# Only these headers of a layer are for others; the rest is its own.
-		public["read"] = "read.h"; public["spec"] = "spec.h java.h stars.h walked.h date_call.h"; public["lint"] = "lint.h"; public["meaning"] = "meaning.h"; public["plan"] = "plan.h"
+		public["read"] = "read.h"; public["spec"] = "spec.h java.h stars.h walked.h names.h date_call.h"; public["lint"] = "lint.h"; public["meaning"] = "meaning.h"; public["lsp"] = "lsp.h"; public["schema"] = "schema.h"; public["plan"] = "plan.h"
 		public["jolt"] = "jolt.h regex.h date_pattern.h date_zone.h date_fields.def"
 		# What the compiler may see of the connector: how files, --set and the environment are read.
 		seen["compiler/spec connector/common"] = "keys.def kinds.h units.h"

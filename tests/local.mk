@@ -26,6 +26,7 @@ quick_scripts = \
 	%D%/hardening.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
+	%D%/lsp.sh \
 	%D%/man.sh \
 	%D%/moved.sh \
 	%D%/names.sh \
@@ -35,6 +36,7 @@ quick_scripts = \
 	%D%/plan.sh \
 	%D%/sarif.sh \
 	%D%/run.sh \
+	%D%/schema.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/target.sh \
@@ -53,7 +55,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/lsp.py %D%/schema.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
 
 check_PROGRAMS += %D%/taken_away
 %C%_taken_away_LDADD = $(LINK_JOLTC)

@@ -211,7 +211,7 @@ case_passes(const struct test_case *c, struct arena *arena, FILE *out)
 		} else if (e.null) {
 			pass = is_null_answer(c);
 		} else if (e.value != NULL && output != NULL) {
-			pass = json_equal(e.value, output, terms);
+			pass = json_same(e.value, output, terms);
 		}
 	}
 	if (!pass) {

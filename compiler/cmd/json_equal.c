@@ -86,7 +86,7 @@ children_equal(const struct node *a, const struct node *b, struct json_terms ter
 	{
 		const struct node *same = object && terms.any_order ? member(b, child->key) : other;
 		if (same == NULL || (object && !text_equal(child->key, same->key)) ||
-			!json_equal(child, same, terms)) {
+			!json_same(child, same, terms)) {
 			return false;
 		}
 		other = other->next;
@@ -96,7 +96,7 @@ children_equal(const struct node *a, const struct node *b, struct json_terms ter
 
 /* As deep as the reader lets documents be. */
 bool
-json_equal(const struct node *a, const struct node *b, struct json_terms terms)
+json_same(const struct node *a, const struct node *b, struct json_terms terms)
 {
 	if (a->kind != b->kind) {
 		return terms.overflow && (is_overflow_of(a, b) || is_overflow_of(b, a));

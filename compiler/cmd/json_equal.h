@@ -12,7 +12,7 @@
 struct json_terms {
 	bool any_order, overflow;
 };
-bool json_equal(const struct node *, const struct node *, struct json_terms);
+bool json_same(const struct node *, const struct node *, struct json_terms);
 /* Whether there is such a number in it. */
 bool json_has_overflow(const struct node *);
 #endif

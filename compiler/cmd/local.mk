@@ -9,7 +9,9 @@ libjoltc_a_SOURCES += \
 	%D%/cmd_emit.c \
 	%D%/cmd_explain.c \
 	%D%/cmd_import_nifi.c \
+	%D%/cmd_lsp.c \
 	%D%/cmd_run.c \
+	%D%/cmd_schema.c \
 	%D%/cmd_test.c \
 	%D%/cmd_trace.c \
 	%D%/filter.c %D%/filter.h \

@@ -5,6 +5,18 @@
 #include "lint/linter.h"
 
 void
+lint_origins(const struct chain *chain, struct arena *arena,
+	void (*found)(void *to, struct place asked, struct place from), void *to)
+{
+	struct diag silent;
+	struct linter l = { .arena = arena, .diag = &silent, .found = found, .to = to };
+	diag_init(&silent, arena);
+	if (chain_is_small(chain)) {
+		lint_there(&l, chain);
+	}
+}
+
+void
 lint_chain(const struct chain *chain, struct arena *arena, struct diag *diag)
 {
 	struct linter l = { .arena = arena, .diag = diag };

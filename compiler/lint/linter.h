@@ -9,6 +9,9 @@ struct linter {
 	struct arena *arena;
 	struct diag *diag;
 	bool gaps_stay; /* of the shift that is looked at: nulls in its lists come out */
+	/* what is to be told where names come from (lint_origins()); NULL: nobody asks */
+	void (*found)(void *to, struct place asked, struct place from);
+	void *to;
 };
 
 /* Whether what a walk over the chain meets is little enough for several (size.c). */

@@ -90,6 +90,34 @@ ends_in_level(struct text t, size_t *comma)
 
 /* ---- what is told -------------------------------------------------------- */
 
+/* Whether the file has it as it reads: from that sign up to a bracket, without an escape.  Quotes
+ * are left out of the place. */
+static bool
+is_spelled_out(struct place *p, const char *sign)
+{
+	struct text t = { p->source->text + p->from, p->to - p->from };
+	if (t.len > 2 && (t.at[0] == '"' || t.at[0] == '\'') && t.at[t.len - 1] == t.at[0]) {
+		t = (struct text){ t.at + 1, t.len - 2 };
+		p->from++;
+		p->to--;
+	}
+	size_t len = strlen(sign);
+	return t.len > len && memcmp(t.at, sign, len) == 0 && t.at[t.len - 1] == ')' &&
+	       memchr(t.at, '\\', t.len) == NULL;
+}
+
+/* The sign that makes a call of a text is put in front of it, behind its quote. */
+static void
+fix_sign(struct linter *l, struct text t, struct place p)
+{
+	const char *at = p.source->text + p.from;
+	bool quoted = *at == '"' || *at == '\'';
+	if (quoted || *at == *t.at) {
+		p.from = p.to = p.from + quoted;
+		diag_fix(l->diag, p, "=");
+	}
+}
+
 static void
 tell_nifi(struct linter *l, struct place place)
 {
@@ -118,6 +146,9 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 	if (what != NULL) {
 		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place, "%s", what);
 		diag_hint(l->diag, "%s", hint);
+		if (modify && bare.len == t.len) {
+			fix_sign(l, t, place);
+		}
 	} else if (has_nifi(t)) {
 		tell_nifi(l, place);
 	}
@@ -157,6 +188,9 @@ check_lookup(struct linter *l, const struct lookup *k, struct place place)
 		TEXT_ARGS(name));
 	struct text level = without_blanks(without(name, comma + 1));
 	diag_hint(l->diag, "write @(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
+	if (k->path.count == 1 && is_spelled_out(&place, "@(")) {
+		diag_fix(l->diag, place, "@(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
+	}
 }
 
 /* ^(1,name). */
@@ -176,6 +210,10 @@ check_context(struct linter *l, const struct expr *e)
 		"this looks for a value \"%.*s\" of the context, which has no levels",
 		TEXT_ARGS(name));
 	diag_hint(l->diag, "write ^%.*s", TEXT_ARGS(path));
+	struct place place = e->place;
+	if (e->path.count == 1 && is_spelled_out(&place, "^(")) {
+		diag_fix(l->diag, place, "^%.*s", TEXT_ARGS(path));
+	}
 }
 
 /* ---- modify -------------------------------------------------------------- */

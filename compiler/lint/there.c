@@ -24,6 +24,15 @@ is_known(const struct lookup *l)
 	return true;
 }
 
+void
+there_found(struct there *t, struct place asked, const struct outline *o)
+{
+	if (t->l->found != NULL && o != NULL && o != t->any && o->from.source != NULL &&
+		o->from.from != asked.from) {
+		t->l->found(t->l->to, asked, o->from);
+	}
+}
+
 struct outline *
 there_lookup(struct there *t, const struct lookup *l, const struct stood *at, struct miss *miss)
 {
@@ -38,6 +47,7 @@ there_lookup(struct there *t, const struct lookup *l, const struct stood *at, st
 			name_is_literal(e->name, &miss->name);
 		}
 		value = outline_one(t->any, outline_found(value, e));
+		there_found(t, e->place, value);
 		if (value == NULL) {
 			return NULL;
 		}

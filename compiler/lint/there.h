@@ -32,6 +32,8 @@ struct miss {
 /* What the lookup may find from there: NULL for nothing, `any` for several. */
 struct outline *
 there_lookup(struct there *, const struct lookup *, const struct stood *, struct miss *);
+/* What was found, for who asks where it comes from. */
+void there_found(struct there *, struct place asked, const struct outline *);
 /* Before a rule is walked for so many outlines: what finds nothing in one of several may find it in
  * another, so that nothing is told below; nor is it of a key (NULL: none) whose alternatives share
  * what is below.  Returns what t->telling is to be again. */

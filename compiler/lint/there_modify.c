@@ -111,6 +111,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 	bool telling = there_several(t, &r->key, found.count);
 	for (size_t i = 0; i < found.count; i++) {
 		struct stood here = { .up = at, .value = found.at[i] };
+		there_found(t, r->key.place, here.value);
 		modify_value(t, r, &here);
 	}
 	t->telling = telling;

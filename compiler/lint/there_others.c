@@ -48,6 +48,7 @@ default_level(struct there *t, const struct default_level *level, struct outline
 			struct outlines all = default_matches(r, i, o);
 			bool telling = there_several(t, NULL, all.count * count);
 			for (size_t k = 0; k < all.count; k++) {
+				there_found(t, r->place, all.at[k]);
 				default_below(t, r, all.at[k]);
 			}
 			t->telling = telling;
@@ -95,6 +96,9 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 		if (found.count == 0) {
 			there_key_warn(t, &r->key, o);
 		}
+		for (size_t i = 0; i < found.count; i++) {
+			there_found(t, r->key.place, found.at[i]);
+		}
 		bool some = r->key.kind == KEY_LITERAL && o->list;
 		bool telling = there_several(t, &r->key, found.count);
 		for (size_t i = 0; i < found.count && r->below != NULL; i++) {
@@ -136,6 +140,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 			}
 			bool telling = there_several(t, &r->key, found.count);
 			for (size_t k = 0; k < found.count; k++) {
+				there_found(t, r->key.place, found.at[k]);
 				if (r->below != NULL) {
 					cardinality_level(t, r->below, found.at[k]);
 				} else {

@@ -119,6 +119,7 @@ match(struct shift *s, const struct shift_level *level, const struct shift_rule 
 		return NULL;
 	default:
 		found = outline_one(t->any, outline_matches(at->value, key));
+		there_found(t, key->place, found);
 		if (found == NULL && !sets_order(s, level, rule)) {
 			there_key_warn(t, key, at->value);
 		}

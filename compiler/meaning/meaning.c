@@ -22,6 +22,17 @@ add(struct meaner *m, struct meaning one)
 	m->all[m->count++] = one;
 }
 
+bool
+mean_first(struct meaner *m, const void *right)
+{
+	struct text key = { arena_dup(m->arena, (const char *)&right, sizeof right), sizeof right };
+	bool first = table_get(&m->rights, key) == NULL;
+	if (first) {
+		table_set(&m->rights, key, m);
+	}
+	return first;
+}
+
 void
 mean_key(struct meaner *m, struct place place, const char *fmt, ...)
 {
@@ -162,7 +173,7 @@ mean_op(struct meaner *m, const struct op *op)
 	}
 }
 
-/* By their places; of one place by their texts. */
+/* By their places; of one place what it is for comes first. */
 static int
 by_place(const void *a, const void *b)
 {
@@ -173,13 +184,14 @@ by_place(const void *a, const void *b)
 	if (x->place.to != y->place.to) {
 		return x->place.to > y->place.to ? -1 : 1;
 	}
-	return strcmp(x->text, y->text);
+	return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->text, y->text);
 }
 
 struct meanings
 meanings_of(const struct chain *chain, struct arena *arena)
 {
 	struct meaner m = { .arena = arena };
+	table_init(&m.rights, arena);
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {
 		mean_op(&m, op);
 	}

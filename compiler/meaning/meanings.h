@@ -3,6 +3,7 @@
 #ifndef MEANING_MEANINGS_H
 #define MEANING_MEANINGS_H
 
+#include "base/table.h"
 #include "meaning/meaning.h"
 #include "spec/walked.h"
 
@@ -10,7 +11,12 @@ struct meaner {
 	struct arena *arena;
 	struct meaning *all;
 	size_t count, room;
+	struct table rights; /* right sides that were looked at */
 };
+
+/* Whether that right side is met the first time: alternatives of a key share theirs, and what is
+ * below would be met again for each of them at each level. */
+bool mean_first(struct meaner *, const void *right);
 
 /* What a key is for: the text as arena_printf() makes it. */
 void

@@ -46,15 +46,12 @@ mean_level_of(struct meaner *m, const struct modify_level *level, const struct w
 {
 	const struct modify_rule *lists[] = { level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		const void *last = NULL; /* alternatives share what is on their right */
 		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
-			const void *right =
-				r->below != NULL ? (const void *)r->below : r->alternatives;
 			mean_modify_key(m, r);
-			if (right == last) {
+			if (!mean_first(m,
+				    r->below != NULL ? (const void *)r->below : r->alternatives)) {
 				continue;
 			}
-			last = right;
 			struct walked here = walked_below(at, &r->key);
 			if (r->below != NULL) {
 				mean_level_of(m, r->below, &here);

@@ -54,7 +54,7 @@ mean_remove(struct meaner *m, const struct remove_level *level)
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		mean_key(m, r->key.place, r->below != NULL ? "goes into %s" : "removes %s",
 			matched(m, &r->key));
-		if (r->below != NULL) {
+		if (r->below != NULL && mean_first(m, r->below)) {
 			mean_remove(m, r->below);
 		}
 	}

@@ -81,11 +81,10 @@ mean_level_of(struct meaner *m, const struct shift_level *level, const struct wa
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		const struct shift_rule *last = NULL;
-		for (const struct shift_rule *r = lists[i]; r != NULL; last = r, r = r->next) {
+		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
 			mean_shift_key(m, &r->key, at);
-			if (last != NULL && last->place.from == r->place.from) {
-				continue; /* alternatives share what is on their right */
+			if (!mean_first(m, r->below != NULL ? (const void *)r->below : r->paths)) {
+				continue;
 			}
 			struct walked here = walked_below(at, &r->key);
 			if (r->below != NULL) {

@@ -3,6 +3,7 @@
 #include "spec/spec_reader.h"
 
 #include "base/suggest.h"
+#include "spec/names.h"
 
 #include <string.h>
 
@@ -33,6 +34,35 @@ operation_find(enum dialect dialect, struct text name)
 		}
 	}
 	return NULL;
+}
+
+const struct spec_name *
+spec_operations(enum dialect dialect, struct arena *arena)
+{
+	static const char *const gives[] = {
+		[OP_SHIFT] = "a new document: its keys match, its right sides say where to write",
+		[OP_DEFAULT] = "the document with values where they are missing or null",
+		[OP_REMOVE] = "the document without some of its keys",
+		[OP_SORT] = "the document with all its keys in order",
+		[OP_CARDINALITY] = "the document with some values as lists, or as one value",
+	};
+	static const char *const writes[] = {
+		[MODIFY_OVERWRITE] =
+			"the document with values and calls written, whatever stands there",
+		[MODIFY_DEFAULT] =
+			"the document with values and calls written where it is missing or null",
+		[MODIFY_DEFINE] = "the document with values and calls written where it is missing",
+	};
+	struct spec_name *names = arena_new_array(arena, OPERATION_COUNT + 1, struct spec_name);
+	size_t count = 0;
+	for (int i = 0; i < OPERATION_COUNT; i++) {
+		const struct operation *o = &operations[i];
+		if (has(dialect, o)) {
+			names[count++] = (struct spec_name){ o->name, o->name,
+				o->kind == OP_MODIFY ? writes[o->mode] : gives[o->kind], o->kind };
+		}
+	}
+	return names;
 }
 
 bool
@@ -167,6 +197,17 @@ read_user(struct spec_reader *r, const struct node *name, const struct node *spe
 	return spec == NULL || literal_read(r, spec);
 }
 
+/* The spec of a shift, which is all of a file in JSON, with what is missing around it. */
+static void
+fix_alone(struct spec_reader *r, struct place spec)
+{
+	const char *file = spec.source == NULL ? "" : spec.source->text;
+	if (strspn(file, " \t\r\n") == spec.from && file[spec.from] == '{') {
+		diag_fix(r->diag, spec, "[{\"operation\": \"shift\", \"spec\": %.*s}]",
+			(int)(spec.to - spec.from), file + spec.from);
+	}
+}
+
 /* Where the name of the operation is, if not under "operation". */
 static void
 hint_operation(struct spec_reader *r, const struct node *entry)
@@ -195,6 +236,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 	if (entry->first != NULL && entry->first->kind != NODE_ERROR) {
 		diag_hint(r->diag,
 			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]; --operation shift takes it as it is");
+		fix_alone(r, entry->place);
 	}
 }
 

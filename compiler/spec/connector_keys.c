@@ -29,9 +29,14 @@ walk(struct connector_reader *, const struct connector_key *, const struct node 
 
 /* ---- the table ----------------------------------------------------------- */
 
-/* The name of `k` below `parent` (NULL: at the top), or NULL when it stands elsewhere. */
-static const char *
-name_below(const struct connector_key *k, const struct connector_key *parent)
+const struct connector_key *
+connector_key_at(unsigned i)
+{
+	return i < KEY_COUNT ? &keys[i] : NULL;
+}
+
+const char *
+connector_key_below(const struct connector_key *k, const struct connector_key *parent)
 {
 	size_t len = parent == NULL ? 0 : strlen(parent->path);
 	const char *name = k->path + len + (len > 0);
@@ -41,12 +46,13 @@ name_below(const struct connector_key *k, const struct connector_key *parent)
 	return strchr(name, '.') == NULL ? name : NULL;
 }
 
-static const struct connector_key *
-find_path(const char *path)
+const struct connector_key *
+connector_key_find(const char *path)
 {
 	for (int i = 0; i < KEY_COUNT; i++) {
 		if (strcmp(keys[i].path, path) == 0) {
-			return &keys[i];
+			return keys[i].alias_of != NULL ? connector_key_find(keys[i].alias_of)
+							: &keys[i];
 		}
 	}
 	return NULL;
@@ -56,9 +62,10 @@ static const struct connector_key *
 find_child(const struct connector_key *parent, struct text name)
 {
 	for (int i = 0; i < KEY_COUNT; i++) {
-		const char *child = name_below(&keys[i], parent);
+		const char *child = connector_key_below(&keys[i], parent);
 		if (child != NULL && text_is(name, child)) {
-			return keys[i].alias_of != NULL ? find_path(keys[i].alias_of) : &keys[i];
+			return keys[i].alias_of != NULL ? connector_key_find(keys[i].alias_of)
+							: &keys[i];
 		}
 	}
 	return NULL;
@@ -98,7 +105,8 @@ find_meant(const struct connector_key *parent, struct text name, bool *elsewhere
 	size_t count = 0;
 	*elsewhere = true;
 	for (int i = 0; i < KEY_COUNT; i++) {
-		const char *child = name_below(&keys[i], parent), *dot = strrchr(keys[i].path, '.');
+		const char *child = connector_key_below(&keys[i], parent),
+			   *dot = strrchr(keys[i].path, '.');
 		if (child != NULL && count < MOST_NAMES && keys[i].alias_of == NULL) {
 			names[count++] = child;
 		} else if (text_is(name, dot != NULL ? dot + 1 : keys[i].path)) {
@@ -120,8 +128,8 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 	bool elsewhere = false;
 	const struct connector_key *meant =
 		r->unknown++ < MOST_SUGGESTED ? find_meant(parent, n->key, &elsewhere) : NULL;
-	bool missing =
-		meant != NULL && (elsewhere || node_get(map, name_below(meant, parent)) == NULL);
+	bool missing = meant != NULL &&
+		       (elsewhere || node_get(map, connector_key_below(meant, parent)) == NULL);
 	if (r->strict || (missing && decides_what_is_sent(meant))) {
 		diag_error(
 			r->diag, n->key_place, "unknown key \"%.*s\"%s", TEXT_ARGS(n->key), where);
@@ -132,8 +140,9 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 	if (meant != NULL && elsewhere) {
 		diag_hint(r->diag, "there is \"%s\": is the indentation right?", meant->path);
 	} else if (meant != NULL) {
-		diag_hint(r->diag, "did you mean \"%s\"?", name_below(meant, parent));
-		diag_fix_word(r->diag, n->key_place, n->key, text_of(name_below(meant, parent)));
+		diag_hint(r->diag, "did you mean \"%s\"?", connector_key_below(meant, parent));
+		diag_fix_word(
+			r->diag, n->key_place, n->key, text_of(connector_key_below(meant, parent)));
 	}
 }
 

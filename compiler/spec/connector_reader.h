@@ -3,20 +3,7 @@
 #ifndef SPEC_CONNECTOR_READER_H
 #define SPEC_CONNECTOR_READER_H
 
-#include "connector/common/kinds.h"
-#include "spec/spec.h"
-
-enum key_role { ROLE_SET, ROLE_FILE, ROLE_NONE };
-
-struct connector_key {
-	const char *path;
-	enum jrt_value_kind kind;
-	enum key_role role;
-	unsigned long long low, high; /* high 0: no limit */
-	const char *choices; /* between bars */
-	const char *meaning;
-	const char *alias_of; /* then nothing else is set but the path */
-};
+#include "spec/names.h"
 
 struct connector_reader {
 	struct arena *arena;

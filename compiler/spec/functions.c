@@ -3,6 +3,7 @@
 #include "spec/functions.h"
 
 #include "base/suggest.h"
+#include "spec/names.h"
 #include "spec/spec_reader.h"
 
 #include <string.h>
@@ -18,10 +19,11 @@ static const struct function {
 	bool scalar;
 	unsigned dialects;
 	bool steady;
+	const char *usage, *gives;
 } functions[] = {
-	{ "", NULL, OTHER, 0, MANY, false, 0, true },
-#define FUNCTION(name, symbol, kind, least, most, scalar, dialects, steady)                        \
-	{ name, #symbol, kind, least, most, scalar, DIALECTS_##dialects, steady },
+	{ "", NULL, OTHER, 0, MANY, false, 0, true, "", "" },
+#define FUNCTION(name, symbol, kind, least, most, scalar, dialects, steady, usage, gives)          \
+	{ name, #symbol, kind, least, most, scalar, DIALECTS_##dialects, steady, usage, gives },
 #include "spec/functions.def"
 #undef FUNCTION
 };
@@ -42,6 +44,20 @@ function_find(enum dialect dialect, struct text name)
 		}
 	}
 	return FUNCTION_UNKNOWN;
+}
+
+const struct spec_name *
+spec_functions(enum dialect dialect, struct arena *arena)
+{
+	struct spec_name *names = arena_new_array(arena, FUNCTION_COUNT, struct spec_name);
+	size_t count = 0;
+	for (int i = 1; i < FUNCTION_COUNT; i++) {
+		if (has(dialect, i)) {
+			names[count++] = (struct spec_name){ functions[i].name, functions[i].usage,
+				functions[i].gives, OP_MODIFY };
+		}
+	}
+	return names;
 }
 
 bool

@@ -1,5 +1,5 @@
 libjoltc_a_SOURCES += %D%/spec.h %D%/spec_reader.h %D%/dialects.def %D%/functions.def %D%/operations.def \
-	%D%/dialect.c %D%/functions.c %D%/functions.h \
+	%D%/dialect.c %D%/functions.c %D%/functions.h %D%/names.h \
 	%D%/java.c %D%/java.h %D%/spelling.c %D%/spelling.h %D%/stars.c %D%/stars.h %D%/walked.c %D%/walked.h \
 	%D%/key.c %D%/key_reader.h %D%/path.c %D%/path_reader.h %D%/func.c %D%/date_call.c %D%/date_call.h %D%/func_reader.h %D%/fold.c \
 	%D%/chain.c %D%/shift.c %D%/default.c %D%/remove.c %D%/cardinality.c %D%/modify.c \

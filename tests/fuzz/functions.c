@@ -13,7 +13,7 @@ static const struct {
 	const char *name;
 	bool steady;
 } functions[] = {
-#define FUNCTION(name, symbol, kind, least, most, scalar, dialects, steady) { name, steady },
+#define FUNCTION(name, symbol, kind, least, most, scalar, dialects, steady, ...) { name, steady },
 #include "spec/functions.def"
 #undef FUNCTION
 };

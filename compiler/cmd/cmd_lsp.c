@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* joltc lsp: an editor speaks with it over standard input and output. */
+#include "cmd/cmd.h"
+#include "cmd/user_names.h"
+#include "lsp/lsp.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+static enum status
+run(const struct options *o, struct arena *arena)
+{
+	struct spec_options spec = { 0 };
+	struct lsp_options options = { .spec = &spec };
+	struct diag diag;
+	const char *error;
+	cmd_diag(&options.diag, o, arena);
+	diag_init(&diag, arena);
+	if (!options_language(o, &spec, arena, &error)) {
+		return cmd_fail("%s", error);
+	}
+	if (!user_names(&o->with, arena, &diag, &spec)) {
+		diag_print(&diag, DIAG_TEXT, stderr);
+		return STATUS_WRONG_INPUT;
+	}
+	signal(SIGPIPE, SIG_IGN); /* an editor that went is seen by what it sends no more */
+	return lsp_serve(&options, STDIN_FILENO, STDOUT_FILENO) ? STATUS_DONE : STATUS_WRONG_INPUT;
+}
+
+const struct command cmd_lsp = {
+	.name = "lsp",
+	.arguments = "",
+	.summary = "the language server, which editors start",
+	.help = "Speaks the Language Server Protocol over standard input and output: errors and warnings of specs\n"
+		"and connector files while they are typed, what is under the mouse, completion, where a name is\n"
+		"written, and fixes.  docs/editors.md shows how editors are told of it.\n",
+	.options = OPTION_BIT(STRICT) | OPTION_BIT(DIALECT) | OPTION_BIT(OPERATION) |
+		   OPTION_BIT(WARNING) | OPTION_BIT(WITH) | OPTION_BIT(STDIO),
+	.run = run,
+};

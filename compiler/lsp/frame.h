@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Messages as they come and go: each behind a header that says its length (the protocol's base
+ * part).  What is too long is passed over, so that memory is bounded. */
+#ifndef LSP_FRAME_H
+#define LSP_FRAME_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+enum { MOST_MESSAGE = 16 << 20, FRAME_BUFFER = 1 << 16 };
+
+struct frames {
+	int in, out;
+	size_t from, to; /* what was read and not taken yet */
+	char *message; /* the last one; it grows up to MOST_MESSAGE */
+	size_t room;
+	char buffer[FRAME_BUFFER];
+};
+
+enum frame {
+	FRAME_MESSAGE,
+	FRAME_BAD, /* a header without a length, or a message too long: it was passed over */
+	FRAME_END, /* no more, or nothing that could be understood */
+};
+
+void frames_begin(struct frames *, int in, int out);
+void frames_end(struct frames *);
+/* The next message; its text is valid until the next call. */
+enum frame frames_next(struct frames *, const char **text, size_t *len);
+/* Whether the client has sent more already. */
+bool frames_pending(const struct frames *);
+/* Sends a message and gives it back.  What the client does not read is lost with it. */
+void frames_send(struct frames *, json_t *message);
+#endif

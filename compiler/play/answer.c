@@ -78,7 +78,7 @@ check(const struct question *q, struct arena *arena)
 	if (compiled) {
 		add(&b, ",\"explain\":");
 		output_begin(&text);
-		plan_print(c.plan, text.file);
+		compile_explain(&c, arena, text.file);
 		add_collected(&b, &text, true);
 		add(&b, ",\"c\":");
 		add_c(&b, &c, arena);

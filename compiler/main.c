@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
 	&cmd_trace,
 	&cmd_cover,
 	&cmd_test,
+	&cmd_play,
 	&cmd_import_nifi,
 	&cmd_lsp,
 	&cmd_schema,

@@ -72,6 +72,10 @@ says stderr 'unknown option --formt=gcc: did you mean --format?'
 status 0 check -Wno-never-match spec.json
 says stderr 'there is no warning "no-never-match": did you mean never-matches?'
 status 2 emit spec.json spec.json
+status 2 play spec.json spec.json spec.json
+says stderr 'usage: joltc play'
+status 0 play --help
+says stdout '--port NUMBER'
 status 2 check --format=xml spec.json
 status 0 --version
 says stdout 'joltc '

@@ -20,6 +20,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/toolchain"] = "base toolchain"
 		allow["compiler/cmd"] = "base read spec lint meaning lsp schema plan emit toolchain cmd"
 		allow["compiler"] = allow["compiler/cmd"]
+		allow["compiler/play"] = allow["compiler/cmd"] " play"
 		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"
 		shared = "json connector connector/common "
 		allow["runtime/connector"] = "json connector"; allow["runtime/cases"] = "json cases"

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 cd "$SRCDIR" || exit 99
 {
-	find compiler runtime tests bench examples -name '*.[chy]' -o -name '*.re' -o -name '*.def' -o -name '*.sh'
+	find compiler runtime tests bench examples -name '*.[chy]' -o -name '*.re' -o -name '*.def' -o -name '*.sh' -o -name '*.js' -o -name '*.css'
 	ls scripts/* configure.ac Makefile.am
 } | grep -v '^tests/golden/' | sort >"$got/files"
 while read -r file; do

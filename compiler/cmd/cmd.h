@@ -21,6 +21,7 @@ struct command {
 
 extern const struct command cmd_build, cmd_check, cmd_cover, cmd_emit, cmd_explain, cmd_import_nifi,
 	cmd_lsp, cmd_run, cmd_schema, cmd_test, cmd_trace;
+extern const struct command cmd_play; /* play/ */
 
 /* diag with the -W options of the command line. */
 void cmd_diag(struct diag *, const struct options *, struct arena *);

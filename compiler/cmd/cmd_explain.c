@@ -2,7 +2,6 @@
 /* joltc explain: the plan as text. */
 #include "cmd/cmd.h"
 #include "cmd/output.h"
-#include "meaning/meaning.h"
 
 static enum status
 run(const struct options *o, struct arena *arena)
@@ -17,8 +16,7 @@ run(const struct options *o, struct arena *arena)
 	}
 	struct output text;
 	output_begin(&text);
-	plan_print(c.plan, text.file);
-	meanings_print_levels(c.connector->chain, arena, text.file);
+	compile_explain(&c, arena, text.file);
 	output_show(&text, stdout);
 	return STATUS_DONE;
 }

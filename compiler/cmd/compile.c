@@ -5,6 +5,7 @@
 #include "base/keyword.h"
 #include "cmd/sha256.h"
 #include "lint/lint.h"
+#include "meaning/meaning.h"
 #include "spec/spec.h"
 
 #include <string.h>
@@ -95,4 +96,11 @@ compile_file(const char *path, const struct compile_options *options, struct are
 	out->title = arena_dup(arena, title.at, title.len);
 	out->name = identifier(arena, title);
 	return true;
+}
+
+void
+compile_explain(const struct compiled *c, struct arena *arena, FILE *out)
+{
+	plan_print(c->plan, out);
+	meanings_print_levels(c->connector->chain, arena, out);
 }

@@ -27,4 +27,6 @@ struct compiled {
  */
 bool compile_file(const char *path, const struct compile_options *, struct arena *, struct diag *,
 	struct compiled *);
+/* What becomes of each line of the spec: what `joltc explain` shows. */
+void compile_explain(const struct compiled *, struct arena *, FILE *);
 #endif

@@ -83,6 +83,16 @@ add_user_flags(struct make *m, const struct options *o, struct word_list *comman
 	}
 }
 
+/* False: it has to be linked as always. */
+static bool
+link_quick(struct make *m, const struct word_list *objects, const char *program)
+{
+	struct process process = { 0 };
+	struct streams streams = { .in = "/dev/null", .out = "/dev/null", .err = "/dev/null" };
+	struct word_list command = compiler_link_quick(&m->compiler, &m->runtime, objects, program);
+	return command.count > 0 && process_run(&m->dir, &process, command.at, streams);
+}
+
 bool
 make_program(struct make *m, const struct word_list *sources, const struct options *o,
 	const char *optimise, enum link_kind kind, const char *program, const char **error)
@@ -115,6 +125,9 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		*error = arena_printf(m->arena, "%s does not compile%s", all.at[failed],
 			failed >= sources->count && m->user_calls != NULL ? user_hint : "");
 		return false;
+	}
+	if (o->quick_link && kind == LINK_CASES && link_quick(m, &objects, program)) {
+		return true;
 	}
 	struct process process = { 0 };
 	struct link link = { .kind = kind,

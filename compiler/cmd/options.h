@@ -37,6 +37,7 @@ struct options {
 	enum diag_format format;
 	enum dialect dialect; /* when DIALECT is set */
 	bool help;
+	bool quick_link; /* programs that run a moment: tcc links them, where it can */
 };
 
 /* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in

@@ -191,3 +191,23 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 	words_add(&w, program);
 	return w;
 }
+
+struct word_list
+compiler_link_quick(const struct compiler *c, const struct runtime *r,
+	const struct word_list *objects, const char *program)
+{
+	struct arena *arena = c->command.arena;
+	struct word_list w;
+	words_init(&w, arena);
+	if (!c->tcc || *r->quick_libs == '\0') {
+		return w;
+	}
+	words_add_all(&w, &c->command);
+	words_add_all(&w, objects);
+	words_add(&w, arena_printf(arena, "%s/libjrt_cases.a", r->lib));
+	words_add(&w, arena_printf(arena, "%s/libjrt.a", r->lib));
+	words_split(&w, r->quick_libs);
+	words_add(&w, "-o");
+	words_add(&w, program);
+	return w;
+}

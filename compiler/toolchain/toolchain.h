@@ -49,6 +49,7 @@ struct runtime {
 	const char *hardening; /* flags for what is compiled, with or without */
 	const char *libs; /* link line behind the archives */
 	const char *static_libs; /* the same for -static-pie */
+	const char *quick_libs; /* behind the archives, for what runs a moment; "": not known */
 	const char *kafka; /* "yes": connectors can read from it */
 	const char *kafka_libs; /* beside libs */
 	const char *kafka_static_libs; /* beside static_libs; "": an archive was missing */
@@ -105,6 +106,12 @@ struct link {
 /* The command that makes `program` of the objects. */
 struct word_list compiler_link(const struct compiler *, const struct runtime *,
 	const struct word_list *objects, const struct link *, const char *program);
+
+/* The command by which tcc links objects with libjrt_cases.a itself, in a quarter of the time of
+ * compiler_link().  What it makes can be anywhere in memory only in part, and not every tcc can: it
+ * is for programs that run a moment, and may fail.  Empty: there is none. */
+struct word_list compiler_link_quick(const struct compiler *, const struct runtime *,
+	const struct word_list *objects, const char *program);
 
 /* ---- machines ------------------------------------------------------------ */
 

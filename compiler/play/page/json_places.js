@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where in a text the values of JSON are, and how joltc spells the path to each.  What is no JSON is for the compiler to
+// tell; here it only has no places.
+
+const white = /[ \t\r\n]*/y;
+const scalar = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const DEEPEST = 1000;
+
+// As the runtime spells a member or an element below a path (runtime/json/where.c).
+export function below(path, key) {
+	if (typeof key === "number") {
+		return `${path}[${key}]`;
+	}
+	const plain = /^[A-Za-z0-9_\-$@/:+ \u0080-\uffff]+$/.test(key);
+	return plain ? (path === "" ? key : `${path}.${key}`) : `${path}[${JSON.stringify(key)}]`;
+}
+
+export class NoJson extends Error {
+	constructor(at) {
+		super("no JSON");
+		this.at = at;
+	}
+}
+
+class Reader {
+	constructor(text, at, end) {
+		Object.assign(this, { text, at, end });
+	}
+	match(what) {
+		what.lastIndex = this.at;
+		const found = what.exec(this.text);
+		if (found === null || what.lastIndex > this.end) {
+			throw new NoJson(this.at);
+		}
+		this.at = what.lastIndex;
+		return found[0];
+	}
+	skip() {
+		this.match(white);
+	}
+	next() {
+		return this.at < this.end ? this.text[this.at] : "";
+	}
+	take(c) {
+		if (this.next() !== c) {
+			throw new NoJson(this.at);
+		}
+		this.at++;
+		this.skip();
+	}
+	key() {
+		const from = this.at;
+		if (this.next() !== '"') {
+			throw new NoJson(from);
+		}
+		return { from, to: from, name: JSON.parse(this.match(scalar)) };
+	}
+	value(depth) {
+		const node = { from: this.at, to: 0, kind: this.next(), members: [] };
+		const close = { "{": "}", "[": "]" }[node.kind];
+		if (close === undefined) {
+			node.kind = "scalar";
+			this.match(scalar);
+		} else if (depth > DEEPEST) {
+			throw new NoJson(this.at);
+		} else {
+			this.take(node.kind);
+			while (this.next() !== close) {
+				if (node.members.length > 0) {
+					this.take(",");
+				}
+				let key = { from: this.at, name: node.members.length };
+				if (node.kind === "{") {
+					key = this.key();
+					this.skip();
+					this.take(":");
+				}
+				node.members.push({ key, node: this.value(depth + 1) });
+				this.skip();
+			}
+			this.at++;
+		}
+		node.to = this.at;
+		return node;
+	}
+}
+
+// The value between two offsets; throws NoJson.
+export function parse(text, from = 0, end = text.length) {
+	const r = new Reader(text, from, end);
+	r.skip();
+	const node = r.value(0);
+	r.skip();
+	if (r.at !== end) {
+		throw new NoJson(r.at);
+	}
+	return node;
+}
+
+export const member = (node, name) => node.members.find((m) => m.key.name === name)?.node;
+
+// All values below one: {path, from, to, keyFrom}, containers before what is in them.
+export function places(node, path = "", keyFrom = node.from, list = []) {
+	list.push({ path, from: node.from, to: node.to, keyFrom });
+	for (const m of node.members) {
+		places(m.node, below(path, m.key.name), node.kind === "{" ? m.key.from : m.node.from, list);
+	}
+	return list;
+}
+
+const LINE = 60;
+
+// The value as text for people, numbers and strings as they stand.
+export function pretty(text, node, indent = "") {
+	const close = { "{": "}", "[": "]" }[node.kind];
+	if (close === undefined) {
+		return text.slice(node.from, node.to);
+	}
+	const inner = indent + "  ";
+	const parts = node.members.map((m) =>
+		(node.kind === "{" ? JSON.stringify(m.key.name) + ": " : "") + pretty(text, m.node, inner));
+	const line = node.kind + parts.join(", ") + close;
+	return line.length <= LINE && node.members.every((m) => m.node.members.length === 0)
+		? line
+		: `${node.kind}\n${inner}${parts.join(",\n" + inner)}\n${indent}${close}`;
+}
+
+function tryParse(text, from, end) {
+	try {
+		return parse(text, from, end);
+	} catch (e) {
+		return null;
+	}
+}
+
+// The records of an input, as `joltc run` takes them: lines when the first is one by itself, else one document.
+// {line, from, node: null when it is no JSON}
+export function records(text) {
+	const lines = [];
+	let line = 1;
+	for (let from = 0; from <= text.length; line++) {
+		let end = text.indexOf("\n", from);
+		end = end < 0 ? text.length : end;
+		if (text.slice(from, end).trim() !== "") {
+			lines.push({ line, from, end });
+		}
+		from = end + 1;
+	}
+	if (lines.length > 0 && tryParse(text, lines[0].from, lines[0].end) === null) {
+		const whole = tryParse(text, 0, text.length);
+		if (whole !== null) {
+			return [{ line: lines[0].line, from: 0, node: whole }];
+		}
+	}
+	return lines.map((l) => ({ ...l, node: tryParse(text, l.from, l.end) }));
+}
+
+// Where the text of one document is no JSON, or -1.
+export function faultOf(text) {
+	try {
+		parse(text);
+		return -1;
+	} catch (e) {
+		return e.at;
+	}
+}

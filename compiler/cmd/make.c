@@ -89,7 +89,8 @@ link_quick(struct make *m, const struct word_list *objects, const char *program)
 {
 	struct process process = { 0 };
 	struct streams streams = { .in = "/dev/null", .out = "/dev/null", .err = "/dev/null" };
-	struct word_list command = compiler_link_quick(&m->compiler, &m->runtime, objects, program);
+	struct word_list command =
+		compiler_link_quick(&m->tools.compiler, &m->tools.runtime, objects, program);
 	return command.count > 0 && process_run(&m->dir, &process, command.at, streams);
 }
 

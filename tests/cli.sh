@@ -387,6 +387,39 @@ head -n 1 cases.ndjson >one.ndjson
 status 0 test --cc "$got/linking" one.ndjson
 [ -s linked ] && pass || fail "test --cc: another one linked"
 
+# test: what one case does to the compiler or to the program is told of it, and the others have their answers
+for k in 1 2 3 4; do
+	echo "{\"id\":\"n$k\",\"spec\":[{\"operation\":\"shift\",\"spec\":{\"k$k\":\"k\"}}],\"input\":{\"k$k\":$k},\"expected\":{\"k\":$k}}"
+done >four.ndjson
+cat >breaking <<END
+#!/bin/sh
+for arg; do
+	case \$arg in
+	*.c)
+		if [ -n "\$REFUSED" ] && grep -q "^\$REFUSED(" "\$arg"; then
+			echo "it holds \$REFUSED" >&2
+			exit 1
+		fi
+		[ -z "\$CALLED" ] || sed -i "/^c2_apply(/ { n; s/{/{ \$CALLED;/ }" "\$arg"
+		;;
+	esac
+done
+exec ${CC:-gcc} "\$@"
+END
+chmod +x breaking
+broken() { # variable, what is told
+	export "$1"
+	status 1 test --cc "$got/breaking" four.ndjson
+	unset REFUSED CALLED
+	says stdout "$2"
+	says stdout 'FAIL "n3"'
+	[ "$(tail -n 1 stdout)" = "3 passed, 1 failed" ] && pass || fail "test, $1: $(tail -n 1 stdout)"
+}
+broken REFUSED=c2_apply 'its C does not compile:'
+says stdout 'it holds c2_apply'
+broken CALLED='__builtin_abort()' 'it crashed: Aborted'
+broken CALLED='extern void _exit(int); _exit(3)' 'it ended the program with status 3'
+
 # build
 status 0 build spec.json -o program
 [ -x program ] && pass || fail "build: no program"

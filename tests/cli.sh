@@ -400,25 +400,27 @@ for arg; do
 			echo "it holds \$REFUSED" >&2
 			exit 1
 		fi
-		[ -z "\$CALLED" ] || sed -i "/^c2_apply(/ { n; s/{/{ \$CALLED;/ }" "\$arg"
+		[ -z "\$CALLED" ] || sed -i "/^\$IN(/ { n; s/{/{ \$CALLED;/ }" "\$arg"
 		;;
 	esac
 done
 exec ${CC:-gcc} "\$@"
 END
 chmod +x breaking
-broken() { # variable, what is told
-	export "$1"
+broken() { # which, its function, what is called in it or nothing, what is told
+	IN=$2 CALLED=$3 REFUSED=
+	[ -n "$3" ] || REFUSED=$2
+	export IN CALLED REFUSED
 	status 1 test --cc "$got/breaking" four.ndjson
-	unset REFUSED CALLED
-	says stdout "$2"
-	says stdout 'FAIL "n3"'
-	[ "$(tail -n 1 stdout)" = "3 passed, 1 failed" ] && pass || fail "test, $1: $(tail -n 1 stdout)"
+	says stdout "$4"
+	says stdout "FAIL \"$1\""
+	[ "$(tail -n 1 stdout)" = "3 passed, 1 failed" ] && pass || fail "test, $3 in $2: $(tail -n 1 stdout)"
 }
-broken REFUSED=c2_apply 'its C does not compile:'
+broken n3 c2_apply '' 'its C does not compile:'
 says stdout 'it holds c2_apply'
-broken CALLED='__builtin_abort()' 'it crashed: Aborted'
-broken CALLED='extern void _exit(int); _exit(3)' 'it ended the program with status 3'
+broken n3 c2_apply '__builtin_abort()' 'it crashed: Aborted'
+broken n3 c2_apply 'extern void _exit(int); _exit(3)' 'it ended the program with status 3'
+broken n4 c1_apply 'extern void abort(void); extern int atexit(void (*)(void)); atexit(abort)' 'it crashed: Aborted' # at the end
 
 # build
 status 0 build spec.json -o program

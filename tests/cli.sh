@@ -391,6 +391,41 @@ head -n 1 cases.ndjson >one.ndjson
 status 0 test --cc "$got/linking" one.ndjson
 [ -s linked ] && pass || fail "test --cc: another one linked"
 
+# test: what one case does to the compiler or to the program is told of it, and the others have their answers
+for k in 1 2 3 4; do
+	echo "{\"id\":\"n$k\",\"spec\":[{\"operation\":\"shift\",\"spec\":{\"k$k\":\"k\"}}],\"input\":{\"k$k\":$k},\"expected\":{\"k\":$k}}"
+done >four.ndjson
+cat >breaking <<END
+#!/bin/sh
+for arg; do
+	case \$arg in
+	*.c)
+		if [ -n "\$REFUSED" ] && grep -q "^\$REFUSED(" "\$arg"; then
+			echo "it holds \$REFUSED" >&2
+			exit 1
+		fi
+		[ -z "\$CALLED" ] || sed -i "/^\$IN(/ { n; s/{/{ \$CALLED;/ }" "\$arg"
+		;;
+	esac
+done
+exec ${CC:-gcc} "\$@"
+END
+chmod +x breaking
+broken() { # which, its function, what is called in it or nothing, what is told
+	IN=$2 CALLED=$3 REFUSED=
+	[ -n "$3" ] || REFUSED=$2
+	export IN CALLED REFUSED
+	status 1 test --cc "$got/breaking" four.ndjson
+	says stdout "$4"
+	says stdout "FAIL \"$1\""
+	[ "$(tail -n 1 stdout)" = "3 passed, 1 failed" ] && pass || fail "test, $3 in $2: $(tail -n 1 stdout)"
+}
+broken n3 c2_apply '' 'its C does not compile:'
+says stdout 'it holds c2_apply'
+broken n3 c2_apply '__builtin_abort()' 'it crashed: Aborted'
+broken n3 c2_apply 'extern void _exit(int); _exit(3)' 'it ended the program with status 3'
+broken n4 c1_apply 'extern void abort(void); extern int atexit(void (*)(void)); atexit(abort)' 'it crashed: Aborted' # at the end
+
 # build
 status 0 build spec.json -o program
 [ -x program ] && pass || fail "build: no program"

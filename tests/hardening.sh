@@ -77,13 +77,15 @@ jolt_fn_guarded(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 END
 for option in --dynamic ""; do
 	if [ -z "$option" ] && ! grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
-		skip_some 9 "no static binaries here"
+		skip_some 10 "no static binaries here"
 		continue
 	fi
 	rm -f ./*.o program
 	# shellcheck disable=SC2086 # nothing, or an option
 	if "$JOLTC" build $option --cc "$PWD/keeping-cc" --with guarded.c spec.json -o program >out 2>&1; then
 		hardened program
+		[ -z "$option" ]; own=$? # libraries of the machine
+		if [ "$(grep -c 'NEEDED.*liblmdb' elf)" -eq $own ]; then pass; else fail "joltc build $option: linked the other way"; fi
 		guarded 0.o
 		guarded 1.o
 		guarded 2.o __stack_chk_fail __strcpy_chk

@@ -58,6 +58,12 @@ says joined '    x[1] = 2; spec.json:1:43: x; from b'
 says joined '    k[0] = "m"; spec.json:1:61: k[]'
 says joined '    o = "one"; spec.json:1:76: o'
 
+# The same of values that know nothing themselves: all that are true are one.
+trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":"x"}}]' '{"a":true,"b":null,"c":true}'
+says joined '    x[0] = true; spec.json:1:35: x; from a'
+says joined '    x[1] = null; spec.json:1:43: x; from b'
+says joined '    x[2] = true; spec.json:1:51: x; from c'
+
 # What is computed, made by default, moved once more, and stays.
 trace '[{"operation":"modify-overwrite-beta","spec":{"s":"=concat(@(1,a),@(1,b.c))","n":"=toInteger"}},
 {"operation":"default","spec":{"d":{"e":"x"},"l[]":{"0":7}}},

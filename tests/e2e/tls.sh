@@ -66,6 +66,15 @@ expect "a file without a certificate is told" grep -q 'http.tls.ca: good.key: ' 
 finish_receiving
 expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 160 ]"
 
+# More than a socket takes at once.
+receive --tls good.pem good.key
+awk 'BEGIN {s = "x"; while (length(s) < 800000) s = s s; for (i = 1; i <= 20; i++) printf "{\"n\":%d,\"text\":\"%s\"}\n", i, s}' >in.ndjson
+secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.batch.max-records=20 --set http.batch.max-bytes=64MB --set http.batch.linger=10s
+expect "a large body arrives" [ "$(wc -c <bodies)" -gt 16000000 ]
+expect "and at the first attempt" grep -q '20 of 20 records delivered in .* 0 retries' err
+finish_receiving
+records 200 >in.ndjson
+
 receive --tls good.pem good.key
 mkfifo endless
 exec 8<>endless

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
  * full disk. */
+#include "connector/topic/topic_repair.h"
 #include "connector/topic/topic_store.h"
 #include "folder.h"
 
@@ -906,9 +907,9 @@ END_TEST
 
 /* ---- damage ------------------------------------------------------------ */
 
-/* Turns the first of the marks in the database's file into something else. */
+/* Changes a byte of each of the marks in the database's file. */
 static void
-spoil(const char *mark)
+change(const void *mark, size_t len, size_t at, char to)
 {
 	char path[128];
 	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
@@ -916,15 +917,55 @@ spoil(const char *mark)
 	size_t size = (size_t)file_size();
 	char *bytes = malloc(size);
 	ck_assert_int_eq(read(fd, bytes, size), (ssize_t)size);
-	char *at = memmem(bytes, size, mark, strlen(mark));
-	ck_assert_ptr_nonnull(at);
+	char *found = memmem(bytes, size, mark, len);
+	ck_assert_ptr_nonnull(found);
 	do {
-		ck_assert_int_eq(pwrite(fd, "!", 1, at - bytes), 1);
-		*at = '!';
-	} while ((at = memmem(bytes, size, mark, strlen(mark))) != NULL);
+		ck_assert_int_eq(pwrite(fd, &to, 1, found - bytes + (off_t)at), 1);
+		found[at] = to;
+	} while ((found = memmem(bytes, size, mark, len)) != NULL);
 	free(bytes);
 	close(fd);
 }
+
+static void
+spoil(const char *mark)
+{
+	change(mark, strlen(mark), 0, '!');
+}
+
+static bool
+is_well(size_t damaged)
+{
+	struct jrt_topic_health health;
+	ck_assert(jrt_topic_check(dir, &health, &complaints));
+	bool well = jrt_topic_is_well(&health);
+	ck_assert_uint_eq(health.damaged.count, damaged);
+	jrt_topic_health_finish(&health);
+	return well;
+}
+
+/* All of its bytes are there, but whoever reads it does not find them. */
+START_TEST(a_piece_under_another_number_is_told)
+{
+	static const char further[12] = { [7] = 2, [11] = 1 }; /* the key of its second piece */
+	struct jrt_topic *t = open_topic();
+	char *bytes = make_bytes(3000, 1);
+	for (int i = 0; i < 3; i++) {
+		ck_assert_int_eq(append(t, bytes), JRT_TOPIC_OK);
+	}
+	free(bytes);
+	jrt_topic_close(t);
+	ck_assert(is_well(0));
+	change(further, sizeof further, 11, 2);
+	ck_assert(!is_well(1));
+	t = open_topic();
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(jrt_topic_read(t, 2, 10, 10000, &b), JRT_TOPIC_DAMAGED);
+	jrt_topic_batch_finish(&b);
+	jrt_topic_close(t);
+}
+END_TEST
 
 START_TEST(a_damaged_record_is_told_alone)
 {
@@ -1173,7 +1214,8 @@ main(void)
 	add(suite, "clock",
 		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });
 	add(suite, "damage",
-		(const TTest *[]){ a_damaged_record_is_told_alone, a_file_that_is_cut_short_is_told,
+		(const TTest *[]){ a_damaged_record_is_told_alone,
+			a_piece_under_another_number_is_told, a_file_that_is_cut_short_is_told,
 			a_file_that_is_no_database_is_told,
 			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
 			NULL });

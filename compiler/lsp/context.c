@@ -150,7 +150,6 @@ read_value(struct lines *l, size_t column, size_t at, size_t end, size_t *next)
 	if (c == '|' || c == '>') {
 		from = end < file.len ? end + 1 : file.len;
 		stop = block_end(file, from, column);
-		c = '{';
 		if (l->offset < from || l->offset > stop ||
 			(l->offset == stop && stop < file.len)) {
 			*next = stop;

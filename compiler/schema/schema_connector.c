@@ -172,8 +172,6 @@ shape_of(const struct connector_key *k)
 	case VALUE_CHOICE:
 		return or_secret(k, choices_of(k));
 	case VALUE_START:
-		return json_pack(
-			"{s:[o, o]}", "anyOf", or_secret(k, choices_of(k)), map_with(k, 1, 1));
 	case VALUE_ORDER:
 		return json_pack(
 			"{s:[o, o]}", "anyOf", or_secret(k, choices_of(k)), map_with(k, 1, 1));

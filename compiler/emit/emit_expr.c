@@ -129,7 +129,7 @@ survey_rules(struct modify *m, const struct modify_rule *r)
 {
 	for (; r != NULL; r = r->next) {
 		survey_exprs(m, r->alternatives, r->alternative_count);
-		if (r->below != NULL) {
+		if (r->below != NULL && !r->again) {
 			modify_survey(m, r->below);
 		}
 	}

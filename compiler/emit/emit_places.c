@@ -75,15 +75,13 @@ add_level(struct arena *a, struct pattern *p, const struct shift_level *level)
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		const void *last = NULL;
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
 			for (unsigned k = 0; k < r->path_count; k++) {
 				add_path(a, p, &r->paths[k]);
 			}
-			if (r->below != NULL && r->below != last) {
+			if (r->below != NULL && !r->again) {
 				add_level(a, p, r->below);
 			}
-			last = r->below;
 		}
 	}
 }

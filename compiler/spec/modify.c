@@ -220,6 +220,7 @@ read_rule(struct level_reader *l, const struct node *value)
 			*own = *below;
 			own->order = order_of(own, rule->mode);
 			rule->below = own;
+			rule->again = i > 0; /* a refused one refuses the spec */
 		}
 		good &= add_rule(l, &part, rule);
 	}

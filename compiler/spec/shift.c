@@ -219,6 +219,22 @@ order_of(struct level_reader *l)
 	return MATCH_LITERALS_FIRST;
 }
 
+/* Of the rules that share a level, all but the first. */
+static void
+mark_again(const struct shift_level *level)
+{
+	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
+			struct shift_level *below = (struct shift_level *)(uintptr_t)r->below;
+			if (below != NULL) { /* both were made by this reader */
+				((struct shift_rule *)(uintptr_t)r)->again = below->claimed;
+				below->claimed = true;
+			}
+		}
+	}
+}
+
 static bool
 read_level(struct spec_reader *r, const struct node *object, struct shift_level *level)
 {
@@ -259,6 +275,7 @@ read_level(struct spec_reader *r, const struct node *object, struct shift_level 
 	level->special = l.special.first;
 	level->literals = l.literals.first;
 	level->computed = computed.first;
+	mark_again(level);
 	return true;
 }
 
@@ -293,15 +310,13 @@ path_counts(const struct path *path)
 static bool
 rules_count(const struct shift_rule *r)
 {
-	const void *last = NULL;
 	for (; r != NULL; r = r->next) {
 		if (r->key.kind == KEY_LOOKUP && path_counts(&r->key.lookup.path)) {
 			return true;
 		}
-		if (r->below != NULL && r->below != last && shift_counts(r->below)) {
+		if (r->below != NULL && !r->again && shift_counts(r->below)) {
 			return true;
 		}
-		last = r->below;
 		for (unsigned i = 0; i < r->path_count; i++) {
 			if (path_counts(&r->paths[i])) {
 				return true;

@@ -146,6 +146,9 @@ struct shift_rule {
 	struct key key;
 	struct place place; /* of the right side */
 	const struct shift_level *below; /* NULL for a leaf; the alternatives of a|b share it */
+	/* another rule of the same level has `below`, too, and is not marked: who looks at all that
+	 * is below need not look twice (levels of a|b come to powers of two) */
+	bool again;
 	const struct path *paths; /* of a leaf; may be none: matched, written nowhere */
 	unsigned path_count;
 	const struct shift_rule *next; /* in its list */
@@ -158,6 +161,7 @@ struct shift_level {
 	const struct shift_rule *computed; /* KEY_REFS, KEY_STARS, KEY_ANY in the order in which
 					      they are tried, or one KEY_INDEX_FROM */
 	enum match_order order;
+	bool claimed; /* private to the reader */
 };
 
 /* Whether [#n] occurs anywhere. */
@@ -289,6 +293,7 @@ struct modify_rule {
 	enum modify_mode mode; /* of this key (not of those below it) */
 	bool if_present; /* "key?" */
 	const struct modify_level *below; /* NULL for a leaf */
+	bool again; /* what is below is also below another rule, as in struct shift_rule */
 	const struct expr *alternatives; /* of a leaf: the first that gives a value is written */
 	unsigned alternative_count;
 	const struct modify_rule *next;

@@ -3,6 +3,9 @@
  * every write that may happen goes to its place with the condition under which it does. */
 #include "plan/operation/shift_part.h"
 
+/* Rules come to by the walk, besides a share of the spec's length: levels of `*|b` double them. */
+enum { VISITS_ANYWAY = 4096 };
+
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
 
 /* ---- leaves -------------------------------------------------------------- */
@@ -192,6 +195,10 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 static void
 apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
+	if (++c->visits > c->most_visits) {
+		cannot(c->e, rule->key.place, "there are too many ways through the levels of the shift");
+		return;
+	}
 	if (rule_is_computed(c, rule)) {
 		sketch_rule(c, rule, at);
 	} else if (rule->below != NULL) {
@@ -581,6 +588,7 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 		c.maybe_null = document->shape;
 	}
 	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
+	c.most_visits = VISITS_ANYWAY + (op->place.source != NULL ? op->place.source->len : 0);
 	struct step first = {
 		.key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape
 	};

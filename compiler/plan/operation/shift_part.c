@@ -23,14 +23,16 @@ look(const struct shift *c, const struct shift_rule *r, bool *computed, bool *ot
 		*computed = *computed || here;
 		*other = *other || !here;
 	}
-	if (r->below == NULL) {
+	if (r->below == NULL || (*computed && *other)) {
 		return;
 	}
 	const struct shift_rule *lists[] = { r->below->special, r->below->literals,
 		r->below->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *b = lists[i]; b != NULL; b = b->next) {
-			look(c, b, computed, other);
+			if (!b->again) {
+				look(c, b, computed, other);
+			}
 		}
 	}
 }
@@ -145,7 +147,7 @@ add_places(struct shift *c, const struct shift_rule *r)
 		r->below->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *b = lists[i]; b != NULL; b = b->next) {
-			if (!add_places(c, b)) {
+			if (!b->again && !add_places(c, b)) {
 				return false;
 			}
 		}

@@ -34,6 +34,7 @@ struct shift {
 	const struct write **writes;
 	unsigned count;
 	unsigned order; /* of the next write in the walk */
+	size_t visits, most_visits; /* of rules: a level below a|b or beside * is come to twice */
 	const struct write *
 		*sketches; /* to places that are computed when running: where and when */
 	unsigned sketch_count;

@@ -172,7 +172,7 @@ reach_rule(struct reach *r, const struct modify_rule *rule, unsigned depth, bool
 	for (unsigned i = 0; i < rule->alternative_count; i++) {
 		reach_expr(r, &rule->alternatives[i], depth, document, true);
 	}
-	if (rule->below != NULL) {
+	if (rule->below != NULL && !rule->again) {
 		reach_level(r, rule->below, depth + 1, document);
 	}
 }

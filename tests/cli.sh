@@ -209,6 +209,14 @@ END
 status 0 run --secrets secrets argument.json empty.ndjson
 is stdout '{"k":"<a\"b>1"}'
 # Nothing comes out of a run that lacks what it was told to read, also when it would not need it.
+# Two, of which the one that is named first is written last.
+printf 'ONE=first\nTWO=second\n' >two.secrets
+echo '[{"operation":"shift","spec":{"q":"q"}},{"operation":"default","spec":{"z":"${{ secrets.ONE }}"}},{"operation":"default","spec":{"a":"${{ secrets.TWO }}"}},{"operation":"sort"}]' >two.json
+echo '{"q":1}' >q.ndjson
+for way in "" --tree; do
+	status 0 run $way --secrets two.secrets two.json q.ndjson
+	is stdout '{"a":"second","q":1,"z":"first"}'
+done
 status 1 run --secrets no-such-secrets spec.json lines.ndjson
 says stderr 'no-such-secrets'
 [ -s stdout ] && fail 'something came out' || pass

@@ -40,6 +40,7 @@ quick_scripts = \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/target.sh \
+	%D%/testfiles.sh \
 	%D%/text.sh \
 	%D%/trace.sh \
 	%D%/where.sh \

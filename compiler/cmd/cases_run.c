@@ -57,9 +57,8 @@ push_unit(struct work *w, size_t from, size_t to)
 	w->last = u;
 }
 
-/* The first error of a spec as one line, kept in `arena`. */
-static const char *
-first_error(const struct diag *diag, struct arena *arena)
+const char *
+cases_first_error(const struct diag *diag, struct arena *arena)
 {
 	struct output text;
 	output_begin(&text);
@@ -80,7 +79,7 @@ first_error(const struct diag *diag, struct arena *arena)
 
 /* Jolt has no secrets: in a case, each stands for the text that names it. */
 static void
-emit_secrets(struct cwriter *w, size_t number)
+put_secrets(struct cwriter *w, size_t number)
 {
 	cw_open(w, "static const struct jrt_secret c%zu_secrets[] =", number);
 	for (size_t i = 0; i < w->secrets.count; i++) {
@@ -108,7 +107,7 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
 		c->answer = ANSWER_SPEC_ERROR;
-		c->message = first_error(&diag, w->cases->arena);
+		c->message = cases_first_error(&diag, w->cases->arena);
 		return false;
 	}
 	struct plan_options options = { .tree = w->tree || w->trace };
@@ -119,7 +118,7 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	}
 	emit_pipeline(
 		&writer, plan_chain(chain, options, arena), arena_printf(arena, "c%zu", number));
-	emit_secrets(&writer, number);
+	put_secrets(&writer, number);
 	if (w->trace) {
 		emit_trace_rules(&writer, arena_printf(arena, "c%zu", number));
 		cw_blank(&writer);
@@ -290,93 +289,7 @@ link_units(struct work *w, const char *program)
 	return made;
 }
 
-/* ---- running ------------------------------------------------------------- */
-
-/* As in runtime/cases/cases.h, which the compiler does not include.  ORDER CASES */
-struct feed_head {
-	uint32_t number, input, context;
-};
-struct answer_head {
-	uint32_t number, status, length;
-};
-enum { STATUS_OUTPUT = 0, STATUS_NOTHING = 1 };
-
-static uint32_t
-length_of(const struct node *n)
-{
-	return n == NULL ? UINT32_MAX : n->place.to - n->place.from;
-}
-
-static void
-write_value(FILE *out, const struct node *n)
-{
-	if (n != NULL) {
-		fwrite(n->place.source->text + n->place.from, 1, n->place.to - n->place.from, out);
-	}
-}
-
-/* The inputs of all cases that are not answered; their numbers go to `order`. */
-static bool
-write_feed(struct work *w, const char *path, size_t *order, size_t *count)
-{
-	FILE *out = fopen(path, "we");
-	*count = 0;
-	for (size_t i = 0; out != NULL && i < w->cases->count; i++) {
-		const struct test_case *c = &w->cases->at[i];
-		if (c->answer == ANSWER_NONE) {
-			struct feed_head head = { (uint32_t)i, length_of(c->input),
-				length_of(c->context) };
-			fwrite(&head, sizeof head, 1, out);
-			write_value(out, c->input);
-			write_value(out, c->context);
-			order[(*count)++] = i;
-		}
-	}
-	if (out == NULL || fclose(out) != 0) {
-		w->error = arena_printf(w->arena, "%s: %s", path, strerror(errno));
-		return false;
-	}
-	return true;
-}
-
-/* Takes the answers that the program gave; returns how many. */
-static size_t
-read_answers(struct work *w, const char *path)
-{
-	size_t count = 0;
-	struct answer_head head;
-	FILE *in = fopen(path, "re");
-	while (in != NULL && fread(&head, sizeof head, 1, in) == 1) {
-		char *bytes = arena_alloc(w->cases->arena, (size_t)head.length + 1);
-		if (fread(bytes, 1, head.length, in) != head.length ||
-			head.number >= w->cases->count) {
-			break;
-		}
-		struct test_case *c = &w->cases->at[head.number];
-		c->answer = head.status == STATUS_OUTPUT    ? ANSWER_OUTPUT
-			    : head.status == STATUS_NOTHING ? ANSWER_NULL
-							    : ANSWER_TRANSFORM_ERROR;
-		c->output = (struct text){ bytes, head.length };
-		c->message = bytes;
-		count++;
-	}
-	if (in != NULL) {
-		(void)fclose(in);
-	}
-	return count;
-}
-
-static const char *
-ending_of(int status, struct arena *arena)
-{
-	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
-		return "it took too long";
-	}
-	if (WIFSIGNALED(status)) {
-		return arena_printf(arena, "it crashed: %s", strsignal(WTERMSIG(status)));
-	}
-	return arena_printf(arena, "it ended the program with status %d", WEXITSTATUS(status));
-}
+/* ---- all of it ----------------------------------------------------------- */
 
 /* Adds the words that start it; false when it is for another machine, and nothing here runs that.
  */
@@ -399,47 +312,6 @@ add_program(struct work *w, struct word_list *argv, const char *program)
 	return true;
 }
 
-/* Runs all; a case that ends the program is told of, and the rest goes on without it. */
-static void
-run_program(struct work *w, const char *program)
-{
-	const char *feed = arena_printf(w->arena, "%s/feed", w->dir.path);
-	const char *out = arena_printf(w->arena, "%s/answers", w->dir.path);
-	const char *err = arena_printf(w->arena, "%s/errors", w->dir.path);
-	size_t *order = arena_new_array(w->arena, w->cases->count, size_t), count, at = 0;
-	struct word_list start;
-	words_init(&start, w->arena);
-	if (!add_program(w, &start, program) || !write_feed(w, feed, order, &count)) {
-		return;
-	}
-	while (at < count) {
-		struct word_list argv;
-		words_init(&argv, w->arena);
-		words_add_all(&argv, &start);
-		words_add(&argv, feed);
-		words_add(&argv, arena_printf(w->arena, "%zu", at));
-		struct process process = { 0 };
-		struct streams streams = { .in = "/dev/null", .out = out, .err = err };
-		bool good = process_run(&w->dir, &process, argv.at, streams);
-		if (process.status == -1) {
-			w->error = arena_printf(w->arena, "%s: %s", program, strerror(errno));
-			return;
-		}
-		at += read_answers(w, out);
-		/* What is told at the end (a leak) is told of the last case. */
-		size_t blamed = at < count ? at++ : count - 1;
-		struct test_case *c = &w->cases->at[order[blamed]];
-		if (!good || c->answer == ANSWER_NONE) {
-			c->answer = ANSWER_BROKEN;
-			c->message = arena_printf(w->cases->arena, "%s\n%s",
-				ending_of(process.status, w->arena),
-				output_file_head(err, w->arena));
-		}
-	}
-}
-
-/* ---- all of it ----------------------------------------------------------- */
-
 static void
 work_in_folder(struct work *w)
 {
@@ -450,7 +322,11 @@ work_in_folder(struct work *w)
 	compile_units(w);
 	const char *program = arena_printf(w->arena, "%s/cases", w->dir.path);
 	if (w->error == NULL && w->done != NULL && link_units(w, program)) {
-		run_program(w, program);
+		struct word_list start;
+		words_init(&start, w->arena);
+		if (add_program(w, &start, program)) {
+			cases_answer(w->cases, &w->dir, &start, NULL, &w->error);
+		}
 	}
 }
 

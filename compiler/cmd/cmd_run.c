@@ -12,7 +12,7 @@ run(const struct options *o, struct arena *arena)
 		fprintf(stderr, "usage: joltc run [OPTION...] %s\n", cmd_run.arguments);
 		return STATUS_USAGE;
 	}
-	return filter_run(o, FILTER_RUN, arena);
+	return filter_run(o, PROGRAM_RUN, arena);
 }
 
 const struct command cmd_run = {

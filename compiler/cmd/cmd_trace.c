@@ -6,7 +6,7 @@
 static enum status
 trace(const struct options *o, struct arena *arena)
 {
-	return filter_run(o, FILTER_TRACE, arena);
+	return filter_run(o, PROGRAM_TRACE, arena);
 }
 
 const struct command cmd_trace = {

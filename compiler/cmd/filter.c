@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The program that transforms at once, which is kept for the next time. */
+/* Becomes the program that transforms at once, or takes what it counts. */
 #include "config.h"
 
 #include "cmd/filter.h"
 
-#include "cmd/cache.h"
 #include "cmd/cover.h"
-#include "cmd/make.h"
 #include "cmd/output.h"
+#include "cmd/program.h"
 #include "cmd/target.h"
 
 #include <errno.h>
@@ -19,194 +18,30 @@
 
 extern char **environ;
 
-/* What a program is made of, and for. */
-struct wanted {
-	const struct options *options;
-	enum filter_use use;
-	struct compiled c;
-	const struct trace_rule *rules; /* of a trace, or when counting */
-	size_t rule_count;
-	size_t first_input; /* among the files */
-	struct runtime runtime; /* that it was made with */
-};
-
-/* What the struct of the program has besides. */
-static const char *const ends[] = {
-	[FILTER_RUN] = "",
-	[FILTER_TRACE] = ".trace = jrt_trace_record, .traced = &joltc_traced,",
-	[FILTER_COVER] = ".traced = &joltc_traced,\n\t\t.covering = { jrt_cover_create, "
-			 "jrt_cover_record, jrt_cover_print, jrt_cover_destroy },",
-};
-
-/* Whether the chain begins with a shift by names that no element of an array has. */
-static bool
-takes_names_only(const struct chain *chain)
-{
-	const struct shift_level *top = chain->ops->shift;
-	if (chain->ops->kind != OP_SHIFT || top->special != NULL || top->computed != NULL) {
-		return false;
-	}
-	for (const struct shift_rule *r = top->literals; r != NULL; r = r->next) {
-		if (r->key.text.len > 0 && r->key.text.at[0] >= '0' && r->key.text.at[0] <= '9') {
-			return false;
-		}
-	}
-	return true;
-}
-
-/* The pipeline and a main() that calls the filter of libjrt_cases.a. */
-static void
-put_source(struct output *o, struct wanted *wanted, struct arena *arena)
-{
-	const struct compiled *c = &wanted->c;
-	bool trace = wanted->use != FILTER_RUN;
-	struct cwriter w;
-	output_begin(o);
-	cw_init(&w, o->file, arena);
-	cw_line(&w, "#include \"cases/cases.h\"");
-	cw_line(&w, "#include \"jrt.h\"");
-	cw_blank(&w);
-	if (trace) {
-		emit_trace_begin(&w);
-	}
-	emit_pipeline(&w, c->plan, "joltc");
-	cw_blank(&w);
-	if (trace) {
-		emit_trace_rules(&w, "joltc");
-		wanted->rules = emit_trace_places(&w, &wanted->rule_count);
-		cw_blank(&w);
-	}
-	cw_function(&w, "int", "main(int argc, char **argv)");
-	const struct chain *chain = c->connector->chain;
-	cw_line(&w, "static const char *const secrets[] = {");
-	for (unsigned i = 0; i < chain->secret_count; i++) {
-		cw_line(&w, "%s,", cw_string(&w, chain->secrets[i].at, chain->secrets[i].len));
-	}
-	cw_line(&w, "NULL };");
-	struct buffer context;
-	buffer_init(&context, arena);
-	if (c->connector->context != NULL) {
-		node_json(&context, c->connector->context);
-	}
-	struct text json = buffer_text(&context);
-	cw_open(&w, "static const struct jrt_filter filter =");
-	cw_line(&w, ".apply = joltc_apply,");
-	cw_line(&w, ".secrets = secrets,");
-	cw_line(&w, ".context = %s,", json.len > 0 ? cw_string(&w, json.at, json.len) : "NULL");
-	cw_line(&w, "%s", ends[wanted->use]);
-	if (wanted->use == FILTER_RUN && takes_names_only(chain)) {
-		cw_line(&w, ".names_only = 1,");
-	}
-	cw_close(&w);
-	cw_append(&w, ";");
-	cw_line(&w, "return jrt_filter_main(argc, argv, &filter);");
-	cw_close(&w);
-	cw_blank(&w);
-	(void)fflush(o->file);
-}
-
-/* All that the program depends on.  Of the compiler that is only who was asked for: to look for the
- * program takes none. */
-static void
-describe(struct cache *cache, const struct options *o, const struct runtime *r, struct text source)
-{
-	static const char *const archives[] = { "libjrt.a", "libjrt_cases.a", "runtime.conf" };
-	const char *wish = o->value[OPTION_CC], *cc = getenv("CC");
-	const char *target = o->value[OPTION_TARGET];
-	cache_add(cache, text_of(PACKAGE_VERSION));
-	cache_add(cache, source);
-	cache_add(cache, text_of(wish != NULL ? wish : ""));
-	cache_add(cache, text_of(wish == NULL && cc != NULL ? cc : ""));
-	cache_add(cache, text_of(target != NULL ? target : ""));
-	cache_add(cache, text_of(r->sysroot));
-	cache_add(cache, text_of(r->include));
-	for (size_t i = 0; i < sizeof archives / sizeof *archives; i++) {
-		cache_add_file(
-			cache, arena_printf(cache->arena, "%s/%s", r->lib, archives[i]), true);
-	}
-	for (size_t i = 0; i < o->with.count; i++) {
-		cache_add_file(cache, o->with.at[i], false);
-	}
-}
-
-/* Makes the program of that C text in the folder, and opens it, so that its file need not stay. */
-static int
-make_filter(const struct wanted *wanted, struct output *text, struct make *m,
-	const struct cache *cache, const char **error)
-{
-	const struct options *o = wanted->options;
-	const struct compiled *c = &wanted->c;
-	const char *source = arena_printf(m->arena, "%s/%s.c", m->dir.path, c->name);
-	const char *program = arena_printf(m->arena, "%s/program", m->dir.path);
-	struct word_list sources;
-	words_init(&sources, m->arena);
-	words_add(&sources, source);
-	if (!output_end(text, source, 0600, m->arena, error)) {
-		return -1;
-	}
-	m->user_calls = output_user_calls(c, m->dir.path, m->arena, error);
-	if ((m->user_calls == NULL && *error != NULL) ||
-		!make_program(m, &sources, o, "-O1", LINK_CASES, program, error)) {
-		return -1;
-	}
-	cache_keep(cache, program);
-	int fd = open(program, O_RDONLY | O_CLOEXEC);
-	if (fd < 0) {
-		*error = arena_printf(m->arena, "%s: %s", program, strerror(errno));
-	}
-	return fd;
-}
-
-/* The program, opened: one that was kept, which needs neither a compiler nor a folder, or a new
- * one. */
-static int
-find_filter(struct wanted *wanted, struct arena *arena, const char **error)
-{
-	const struct options *o = wanted->options;
-	struct output text;
-	struct cache cache;
-	struct make m;
-	struct tool_wish wish = options_tools(o);
-	if (!runtime_find(&wanted->runtime, &wish, arena, error)) {
-		return -1;
-	}
-	put_source(&text, wanted, arena);
-	cache_begin(&cache, o->set[OPTION_NO_CACHE], arena);
-	describe(&cache, o, &wanted->runtime, (struct text){ text.bytes, text.len });
-	int fd = cache_open(&cache);
-	if (fd >= 0 || !make_begin(&m, COMPILER_FAST, o, arena, error)) {
-		output_drop(&text);
-		return fd;
-	}
-	fd = make_filter(wanted, &text, &m, &cache, error);
-	make_end(&m);
-	return fd;
-}
-
 /* Compiles the first of the files; the program, opened, or -1 after telling why, and then *status.
  */
 static int
-open_filter(struct options *o, struct wanted *wanted, struct arena *arena, enum status *status)
+open_filter(struct options *o, struct program *p, struct arena *arena, enum status *status)
 {
 	struct diag diag;
 	const char *error, *result = o->value[OPTION_OUTPUT];
 	const char *spec = o->set[OPTION_SPEC] ? "-e" : o->files.at[0];
-	wanted->options = o;
-	wanted->first_input = o->set[OPTION_SPEC] ? 0 : 1;
-	if (o->files.count == wanted->first_input) {
+	p->options = o;
+	p->first_input = o->set[OPTION_SPEC] ? 0 : 1;
+	if (o->files.count == p->first_input) {
 		words_add(&o->files, "-");
 	}
-	o->set[OPTION_TREE] |= wanted->use != FILTER_RUN;
+	o->set[OPTION_TREE] |= p->use != PROGRAM_RUN;
 	cmd_diag(&diag, o, arena);
-	bool compiled = output_compile(o, spec, arena, &diag, &wanted->c);
+	bool compiled = output_compile(o, spec, arena, &diag, &p->c);
 	/* --format is of the trace */
-	diag_print(&diag, wanted->use == FILTER_RUN ? o->format : DIAG_TEXT, stderr);
+	diag_print(&diag, p->use == PROGRAM_RUN ? o->format : DIAG_TEXT, stderr);
 	if (!compiled) {
 		*status = STATUS_WRONG_INPUT;
 		return -1;
 	}
 	bool free = result == NULL || target_result_free(result, o, arena, &error);
-	int fd = free ? find_filter(wanted, arena, &error) : -1;
+	int fd = free ? program_open(p, arena, &error) : -1;
 	if (fd < 0) {
 		*status = cmd_fail("%s", error);
 	}
@@ -215,7 +50,7 @@ open_filter(struct options *o, struct wanted *wanted, struct arena *arena, enum 
 
 /* What the program is told (runtime/cases/cases.h). */
 static struct word_list
-arguments_of(const struct wanted *wanted, struct arena *arena)
+arguments_of(const struct program *p, struct arena *arena)
 {
 	static const struct {
 		enum option_id id;
@@ -228,10 +63,10 @@ arguments_of(const struct wanted *wanted, struct arena *arena)
 		{ OPTION_PRETTY, "--pretty" },
 		{ OPTION_JOBS, "--jobs" },
 	};
-	const struct options *o = wanted->options;
+	const struct options *o = p->options;
 	struct word_list argv;
 	words_init(&argv, arena);
-	words_add(&argv, wanted->c.title);
+	words_add(&argv, p->c.title);
 	for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
 		if (o->set[passed[i].id]) {
 			const char *value = o->value[passed[i].id];
@@ -239,12 +74,12 @@ arguments_of(const struct wanted *wanted, struct arena *arena)
 			words_add(&argv, value != NULL ? value : "yes");
 		}
 	}
-	if (wanted->use == FILTER_TRACE) {
+	if (p->use == PROGRAM_TRACE) {
 		words_add(&argv, "--format");
 		words_add(&argv, o->format == DIAG_JSON ? "json" : "text");
 	}
 	words_add(&argv, "--");
-	for (size_t i = wanted->first_input; i < o->files.count; i++) {
+	for (size_t i = p->first_input; i < o->files.count; i++) {
 		words_add(&argv, o->files.at[i]);
 	}
 	return argv;
@@ -297,12 +132,12 @@ write_into(const char *path)
 }
 
 enum status
-filter_run(const struct options *given, enum filter_use use, struct arena *arena)
+filter_run(const struct options *given, enum program_use use, struct arena *arena)
 {
 	struct options o = *given;
-	struct wanted wanted = { .use = use };
+	struct program p = { .use = use };
 	enum status status;
-	int fd = open_filter(&o, &wanted, arena, &status);
+	int fd = open_filter(&o, &p, arena, &status);
 	if (fd < 0) {
 		return status;
 	}
@@ -310,8 +145,8 @@ filter_run(const struct options *given, enum filter_use use, struct arena *arena
 	if (result != NULL && !write_into(result)) {
 		return cmd_fail("%s: %s", result, strerror(errno));
 	}
-	struct word_list argv = arguments_of(&wanted, arena);
-	return become(fd, &argv, &wanted.runtime);
+	struct word_list argv = arguments_of(&p, arena);
+	return become(fd, &argv, &p.runtime);
 }
 
 /* All that comes out of it. */
@@ -331,20 +166,20 @@ enum status
 filter_cover(const struct options *given, struct coverage *coverage, struct arena *arena)
 {
 	struct options o = *given;
-	struct wanted wanted = { .use = FILTER_COVER };
+	struct program p = { .use = PROGRAM_COVER };
 	enum status status;
-	int fd = open_filter(&o, &wanted, arena, &status), ends_at, out[2];
+	int fd = open_filter(&o, &p, arena, &status), ends_at, out[2];
 	if (fd < 0) {
 		return status;
 	}
-	struct word_list argv = arguments_of(&wanted, arena);
+	struct word_list argv = arguments_of(&p, arena);
 	(void)fflush(NULL);
 	pid_t pid = pipe(out) == 0 ? fork() : -1;
 	if (pid == 0) {
 		dup2(out[1], STDOUT_FILENO);
 		close(out[0]);
 		close(out[1]);
-		_exit((int)become(fd, &argv, &wanted.runtime));
+		_exit((int)become(fd, &argv, &p.runtime));
 	}
 	close(fd);
 	if (pid < 0) {
@@ -355,7 +190,7 @@ filter_cover(const struct options *given, struct coverage *coverage, struct aren
 	close(out[0]);
 	while (waitpid(pid, &ends_at, 0) < 0 && errno == EINTR) {
 	}
-	coverage_begin(coverage, &wanted.c, wanted.rules, wanted.rule_count, arena);
+	coverage_begin(coverage, &p.c, p.rules, p.rule_count, arena);
 	if (!coverage_add(coverage, counts)) {
 		return cmd_fail("the compiled program did not come to its end");
 	}

@@ -3,19 +3,13 @@
 #ifndef CMD_FILTER_H
 #define CMD_FILTER_H
 
-#include "cmd/cmd.h"
+#include "cmd/program.h"
 
 struct coverage;
 
-enum filter_use {
-	FILTER_RUN,
-	FILTER_TRACE, /* tells what happens to each record */
-	FILTER_COVER, /* counts it (filter_cover()) */
-};
-
 /* Compiles the first of the files, or takes what was compiled before, and becomes that program,
- * which transforms the others.  Returns only when that cannot be. */
-enum status filter_run(const struct options *, enum filter_use, struct arena *);
+ * which transforms the others (PROGRAM_RUN), or traces them.  Returns only when that cannot be. */
+enum status filter_run(const struct options *, enum program_use, struct arena *);
 /* The same in a process of its own, whose counts go to *coverage.  STATUS_DONE; STATUS_WRONG_INPUT
  * when records failed, which was told; also when nothing could be counted: then
  * coverage->source is NULL. */

@@ -37,6 +37,13 @@ numbers_equal(struct text a, struct text b)
 	return text_equal(a, b);
 }
 
+bool
+json_same_number(const struct node *a, const struct node *b)
+{
+	return a->kind == NODE_NUMBER && b->kind == NODE_NUMBER &&
+	       is_whole(a->text) != is_whole(b->text) && value_of(a->text) == value_of(b->text);
+}
+
 static bool
 overflows(const struct node *n)
 {

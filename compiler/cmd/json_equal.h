@@ -13,6 +13,8 @@ struct json_terms {
 	bool any_order, overflow;
 };
 bool json_same(const struct node *, const struct node *, struct json_terms);
+/* Whether both are numbers, one whole and one floating, of the same value: 5 and 5.0. */
+bool json_same_number(const struct node *, const struct node *);
 /* Whether there is such a number in it. */
 bool json_has_overflow(const struct node *);
 #endif

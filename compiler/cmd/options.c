@@ -86,7 +86,8 @@ take_value(struct options *o, int id, const char *value)
 	case OPTION_JOBS:
 		return is_number(value, 64);
 	case OPTION_CASES:
-		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0;
+		return strcmp(value, "text") == 0 || strcmp(value, "ndjson") == 0 ||
+		       strcmp(value, "tap") == 0;
 	default:
 		return true;
 	}

@@ -4,6 +4,7 @@
 #include "cmd/target.h"
 
 #include "cmd/cover.h"
+#include "cmd/report.h"
 
 #include <elf.h>
 #include <fcntl.h>
@@ -196,7 +197,7 @@ static bool
 is_report(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool is = fd >= 0 && begins_with(fd, LCOV_HEAD);
+	bool is = fd >= 0 && (begins_with(fd, LCOV_HEAD) || begins_with(fd, JUNIT_HEAD));
 	if (fd >= 0) {
 		close(fd);
 	}

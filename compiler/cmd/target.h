@@ -10,7 +10,7 @@
  * inputs (files, --with), under whatever name or link.  False with a message that says what to do.
  */
 bool target_free(const char *path, const struct options *, struct arena *, const char **error);
-/* The same for a report, of which the first line tells that it is ours (junit.h, cover.h). */
+/* The same for a report, of which the first line tells that it is ours (report.h, cover.h). */
 bool
 target_report_free(const char *path, const struct options *, struct arena *, const char **error);
 /* The same for what comes out of a transformation: any file may be written over that is not read.

@@ -12,6 +12,10 @@
  * is written. */
 void emit_pipeline(struct cwriter *, const struct plan *, const char *prefix);
 
+/* Before it: ctx->secrets has those of the chain in its order; else in that in which they are
+ * written. */
+void emit_secrets(struct cwriter *, const struct chain *);
+
 /* From here on all C is for `joltc trace` (runtime/jolt/trace.h); afterwards, for the pipeline of
  * that prefix: PREFIX_traced, which has its function and all rules that were written. */
 void emit_trace_begin(struct cwriter *);

@@ -213,18 +213,23 @@ add_secret(struct cwriter *w, struct text name)
 	}
 }
 
+void
+emit_secrets(struct cwriter *w, const struct chain *chain)
+{
+	for (unsigned i = 0; i < chain->secret_count; i++) {
+		add_secret(w, chain->secrets[i]);
+	}
+}
+
 /* The order of ctx->secrets: those that the file declares, then what else the spec names. */
 static void
 add_secrets(struct cwriter *w, const struct emit_file *file)
 {
 	const struct connector *c = file->connector;
-	const struct chain *chain = file->plan->chain;
 	for (unsigned i = 0; c != NULL && i < c->secret_count; i++) {
 		add_secret(w, c->secrets[i]);
 	}
-	for (unsigned i = 0; i < chain->secret_count; i++) {
-		add_secret(w, chain->secrets[i]);
-	}
+	emit_secrets(w, file->plan->chain);
 }
 
 static size_t

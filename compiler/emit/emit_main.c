@@ -23,7 +23,7 @@ emit_settings(struct cwriter *w, const struct connector *c)
 }
 
 static void
-emit_secrets(struct cwriter *w, const struct connector *c, const struct chain *chain)
+put_secrets(struct cwriter *w, const struct connector *c, const struct chain *chain)
 {
 	cw_line(w, "/* Names only: the values come from the environment or a file when the program "
 		   "starts. */");
@@ -60,7 +60,7 @@ emit_main(struct cwriter *w, const struct emit_file *file)
 	}
 	cw_blank(w);
 	emit_settings(w, c);
-	emit_secrets(w, c, file->plan->chain);
+	put_secrets(w, c, file->plan->chain);
 	cw_open(w, "static const struct jrt_pipeline pipeline =");
 	struct text title = text_of(file->title);
 	cw_line(w, ".name = %s,", string(w, title));

@@ -2,6 +2,7 @@
 /* Runs the compiled cases of `joltc test`, one after the other. */
 #include "cases/cases.h"
 
+#include "json/embed.h"
 #include "json/scan.h"
 #include "json/written.h"
 
@@ -53,18 +54,18 @@ write_all(const void *bytes, size_t len)
 }
 
 static bool
-answer(uint32_t number, enum jrt_status status, const char *bytes, size_t len)
+answer(uint32_t number, uint32_t status, const char *bytes, size_t len)
 {
-	struct jrt_case_answer head = { number, (uint32_t)status, (uint32_t)len };
+	struct jrt_case_answer head = { number, status, (uint32_t)len };
 	return write_all(&head, sizeof head) && write_all(bytes, len);
 }
 
 static const struct jrt_case *
-find_case(const struct jrt_case *const *units, uint32_t number)
+find_case(const struct jrt_case *const *units, uint32_t program)
 {
 	for (; *units != NULL; units++) {
 		for (const struct jrt_case *c = *units; c->apply != NULL; c++) {
-			if (c->number == number) {
+			if (c->program == program) {
 				return c;
 			}
 		}
@@ -78,10 +79,45 @@ struct runner {
 	struct jrt_ctx ctx;
 	struct jrt_writer out;
 	struct jrt_where where; /* the case failed that did so last */
+	bool scanned; /* the input of the case is JSON */
+	struct jrt_secret *secrets; /* of the case, when the feed has any */
+	uint32_t secret_count;
 };
 
-static enum jrt_status
-apply(struct runner *r, const struct jrt_case *c, const char *input,
+/* The secrets of a case.  False: no room. */
+static bool
+take_secrets(struct runner *r, const char *at, uint32_t len)
+{
+	uint32_t count = 0, one;
+	for (uint32_t i = 0; i + sizeof one <= len; i += one + (uint32_t)sizeof one) {
+		memcpy(&one, at + i, sizeof one);
+		count++;
+	}
+	r->secret_count = 0;
+	r->secrets = count > 0 ? calloc(count, sizeof *r->secrets) : NULL;
+	for (bool good = r->secrets != NULL; good && r->secret_count < count;) {
+		memcpy(&one, at, sizeof one);
+		at += sizeof one;
+		good = jrt_secret_make(&r->secrets[r->secret_count], (struct jrt_text){ at, one });
+		r->secret_count += good;
+		at += one;
+	}
+	return r->secret_count == count;
+}
+
+static void
+drop_secrets(struct runner *r)
+{
+	for (uint32_t i = 0; i < r->secret_count; i++) {
+		jrt_secret_wipe(&r->secrets[i]);
+	}
+	free(r->secrets);
+	r->secrets = NULL;
+	r->secret_count = 0;
+}
+
+static void
+begin(struct runner *r, const struct jrt_case *c, const char *input,
 	const struct jrt_case_head *head)
 {
 	r->out.used = 0;
@@ -90,8 +126,16 @@ apply(struct runner *r, const struct jrt_case *c, const char *input,
 	if (head->context != JRT_NO_CONTEXT) {
 		r->ctx.context = jrt_parse_constant(&r->ctx, input + head->input, head->context);
 	}
-	r->ctx.secrets = c->secrets;
+	r->ctx.secrets = r->secrets != NULL ? r->secrets : c->secrets;
+	r->ctx.secret_count = r->secret_count;
 	jrt_writer_begin_record(&r->out);
+}
+
+static enum jrt_status
+apply(struct runner *r, const struct jrt_case *c, const char *input,
+	const struct jrt_case_head *head)
+{
+	begin(r, c, input, head);
 	return c->trace != NULL ? c->trace(&r->ctx, c->traced, &r->out)
 				: jrt_outcome(&r->ctx, c->apply(&r->ctx, &r->out));
 }
@@ -102,6 +146,7 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 {
 	r->out.used = 0;
 	r->out.status = JRT_OK;
+	r->scanned = false;
 	if (!jrt_scan_document(&r->scanner, input, head->input)) {
 		return JRT_NO_ROOM;
 	}
@@ -113,6 +158,7 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 	case JRT_SCAN_END:
 		return JRT_EMPTY;
 	}
+	r->scanned = true;
 	enum jrt_status status = apply(r, c, input, head);
 	r->where.spec = NULL;
 	if (jrt_has_where(status) && c->trace == NULL) {
@@ -126,6 +172,43 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 	return status;
 }
 
+/* Transforms the record that was scanned once more, and answers what its rules did. */
+static bool
+count_case(struct runner *r, const struct jrt_case *c, const char *input,
+	const struct jrt_case_head *head)
+{
+	struct jrt_cover *cover = c->covering.create(c->traced);
+	if (cover == NULL) {
+		return false;
+	}
+	begin(r, c, input, head);
+	(void)c->covering.record(&r->ctx, cover, &r->out, &r->where);
+	r->out.used = 0;
+	r->out.status = JRT_OK;
+	c->covering.print(cover, &r->out);
+	c->covering.destroy(cover);
+	return answer(head->number, JRT_CASE_COVERED, r->out.base, r->out.used);
+}
+
+/* Runs one entry of the feed and answers it. */
+static bool
+take_case(struct runner *r, const struct jrt_case *c, const char *input,
+	const struct jrt_case_head *head)
+{
+	char text[JRT_WHERE_MESSAGE];
+	alarm(SECONDS_PER_CASE);
+	enum jrt_status status = run_case(r, c, input, head);
+	const char *why = jrt_has_where(status) ? jrt_where_text(&r->where, status, text)
+						: jrt_status_text(status);
+	bool going = status == JRT_OK ? answer(head->number, status, r->out.base, r->out.used)
+				      : answer(head->number, status, why, strlen(why));
+	if (going && c->covering.create != NULL && r->scanned) {
+		going = count_case(r, c, input, head);
+	}
+	alarm(0);
+	return going;
+}
+
 int
 jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 {
@@ -136,7 +219,7 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 		return 2;
 	}
 	unsigned long skip = strtoul(argv[2], NULL, 10);
-	struct runner r;
+	struct runner r = { .secrets = NULL };
 	jrt_ctx_init(&r.ctx);
 	jrt_scanner_init(&r.scanner, &r.ctx.arena);
 	jrt_writer_init(&r.out);
@@ -145,24 +228,19 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 		struct jrt_case_head head;
 		memcpy(&head, feed + at, sizeof head);
 		const char *input = feed + at + sizeof head;
-		at += sizeof head + head.input +
-		      (head.context == JRT_NO_CONTEXT ? 0 : head.context);
+		size_t context = head.context == JRT_NO_CONTEXT ? 0 : head.context;
+		at += sizeof head + head.input + context + head.secrets;
 		if (skip > 0) {
 			skip--;
 			continue;
 		}
-		const struct jrt_case *found = find_case(units, head.number);
+		const struct jrt_case *found = find_case(units, head.program);
 		if (found == NULL) {
 			continue;
 		}
-		alarm(SECONDS_PER_CASE);
-		enum jrt_status status = run_case(&r, found, input, &head);
-		alarm(0);
-		char text[JRT_WHERE_MESSAGE];
-		const char *why = jrt_has_where(status) ? jrt_where_text(&r.where, status, text)
-							: jrt_status_text(status);
-		going = status == JRT_OK ? answer(head.number, status, r.out.base, r.out.used)
-					 : answer(head.number, status, why, strlen(why));
+		going = take_secrets(&r, input + head.input + context, head.secrets) &&
+			take_case(&r, found, input, &head);
+		drop_secrets(&r);
 	}
 	jrt_writer_finish(&r.out);
 	jrt_ctx_finish(&r.ctx);

@@ -27,23 +27,27 @@ struct jrt_covering {
 /* ---- joltc test ---------------------------------------------------------- */
 
 struct jrt_case {
-	uint32_t number; /* as the feed names it */
+	uint32_t program; /* as the feed names it */
 	jrt_apply apply; /* NULL ends a list */
 	const struct jrt_secret *secrets; /* Jolt has none: each is the text that names it */
 	/* joltc test --trace: called instead of `apply`; NULL: it is not */
 	enum jrt_status (*trace)(
 		struct jrt_ctx *, const struct jrt_trace_program *, struct jrt_writer *out);
 	const struct jrt_trace_program *traced;
+	struct jrt_covering covering; /* joltc test --coverage: counts as well */
 };
 
-/* One entry of the feed, in the machine's byte order; `input` bytes of JSON and `context` bytes
- * follow. */
+/* One entry of the feed, in the machine's byte order: the case with that number, for the struct
+ * jrt_case of that program; `input` bytes of JSON and `context` bytes follow, and `secrets` bytes:
+ * of each secret its length (uint32_t) and its value, or none at all for those of the struct. */
 struct jrt_case_head {
-	uint32_t number, input, context;
+	uint32_t number, program, input, context, secrets;
 };
 #define JRT_NO_CONTEXT UINT32_MAX
 
-/* One answer: `length` bytes follow, the output (status JRT_OK) or why there is none. */
+/* One answer: `length` bytes follow, the output (status JRT_OK) or why there is none.  Behind it
+ * may come what was counted (jolt/trace.h), with the status JRT_CASE_COVERED. */
+#define JRT_CASE_COVERED UINT32_MAX
 struct jrt_case_answer {
 	uint32_t number, status, length;
 };

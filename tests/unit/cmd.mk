@@ -1,9 +1,11 @@
-unit_cmd = %D%/test_cmd_answers %D%/test_cmd_options %D%/test_toolchain_process
+unit_cmd = %D%/test_cmd_answers %D%/test_cmd_options %D%/test_cmd_suite %D%/test_toolchain_process
 check_PROGRAMS += $(unit_cmd)
 TESTS          += $(unit_cmd)
 %C%_test_cmd_answers_CFLAGS       = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_cmd_answers_LDADD        = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_cmd_options_CFLAGS       = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_cmd_options_LDADD        = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_cmd_suite_CFLAGS         = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_cmd_suite_LDADD          = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_toolchain_process_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_toolchain_process_LDADD  = $(LINK_JOLTC) $(CHECK_LIBS)

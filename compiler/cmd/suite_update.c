@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes what came out into test files: only the bytes of the expectation change, so that comments
+ * and layout stay.  What cannot be written so is refused, and the new file is read before it takes
+ * the place of the old one: it must say the same of everything else. */
+#include "cmd/suite.h"
+
+#include "cmd/difference.h"
+#include "cmd/output.h"
+#include "cmd/render.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SHORT = 80 };
+
+/* The part of the file that a place is of: lines are sources of their own, copies of it. */
+static size_t
+offset_of(const struct suite *s, struct place p)
+{
+	size_t line = 1, at = 0;
+	while (s->lines && line < p.source->first_line && at < s->source->len) {
+		line += s->source->text[at++] == '\n';
+	}
+	return at + p.from;
+}
+
+/* ---- what stands there now ----------------------------------------------- */
+
+/* Whether the byte is within a scalar that holds it as content: in quotes, or in a block, but not
+ * in the block's head, where a comment may stand. */
+static bool
+is_content(const struct node *n, const char *text, uint32_t at)
+{
+	if (n->key_place.source != NULL && at >= n->key_place.from && at < n->key_place.to) {
+		return true;
+	}
+	if (n->kind != NODE_OBJECT && n->kind != NODE_ARRAY && at >= n->place.from &&
+		at < n->place.to) {
+		const char *from = text + n->place.from;
+		bool block = *from == '|' || *from == '>';
+		return !block || memchr(from, '\n', at - n->place.from) != NULL;
+	}
+	bool is = false;
+	NODE_EACH(child, n)
+	{
+		is = is || is_content(child, text, at);
+	}
+	return is;
+}
+
+/* Whether a comment stands in the bytes of the member. */
+static bool
+has_comment(const struct suite *s, const struct node *member, size_t from, size_t to)
+{
+	const char *text = member->place.source->text;
+	for (size_t i = from; i < to; i++) {
+		bool hash = !s->json && text[i] == '#' &&
+			    (i == 0 || strchr(" \t\r\n", text[i - 1]) != NULL);
+		bool slash =
+			s->json && text[i] == '/' && (text[i + 1] == '/' || text[i + 1] == '*');
+		if ((hash || slash || (s->json && text[i] == '#')) &&
+			!is_content(member, text, (uint32_t)i)) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static size_t
+key_start(const struct node *member)
+{
+	struct place p = member->key_place;
+	bool quoted = p.from > 0 &&
+		      (p.source->text[p.from - 1] == '"' || p.source->text[p.from - 1] == '\'');
+	bool inside = p.to < p.source->len && p.source->text[p.to] == p.source->text[p.from - 1];
+	return quoted && inside ? p.from - 1 : p.from;
+}
+
+/* Whether only a colon and blanks stand between the key and the value: no anchor, tag or alias. */
+static bool
+is_bare(const struct node *member)
+{
+	const char *text = member->place.source->text;
+	size_t at = member->key_place.to;
+	if (member->place.source != member->key_place.source || member->place.from < at) {
+		return false;
+	}
+	for (; at < member->place.from; at++) {
+		if (strchr(" \t\r\n:\"'", text[at]) == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* The column of a byte, and whether only blanks, and dashes of YAML, stand before it. */
+static unsigned
+column_of(const struct source *s, size_t at, bool *first)
+{
+	size_t line = at;
+	while (line > 0 && s->text[line - 1] != '\n') {
+		line--;
+	}
+	*first = strspn(s->text + line, " -") >= at - line;
+	return (unsigned)(at - line);
+}
+
+/* ---- what is to stand there ---------------------------------------------- */
+
+/* How the value is written: on the rest of the line, in lines of JSON, or as a block of YAML. */
+enum layout { LAYOUT_SHORT, LAYOUT_JSON, LAYOUT_BLOCK };
+
+/* "expected: ...": a member of the case that says what came out.  `depth`: the column of its key.
+ */
+static struct text
+member_text(const struct suite *s, const struct test_case *c, enum layout layout, unsigned depth,
+	struct arena *arena)
+{
+	bool nothing = case_gave_nothing(c);
+	const char *quote = s->lines || s->json ? "\"" : "", *blank = s->lines ? "" : " ";
+	const char *key =
+		arena_printf(arena, "%s%s%s:", quote, nothing ? "nothing" : "expected", quote);
+	const struct node *output = nothing ? NULL : case_output(c, arena);
+	struct buffer b;
+	buffer_init(&b, arena);
+	buffer_add(&b, key, strlen(key));
+	if (output != NULL && layout == LAYOUT_BLOCK) {
+		render_yaml(&b, output, depth + 2);
+		return buffer_text(&b);
+	}
+	buffer_add(&b, blank, strlen(blank));
+	if (output == NULL) {
+		buffer_add(&b, "true", 4);
+	} else if (s->lines) {
+		buffer_add(&b, c->output.at, c->output.len);
+	} else if (layout == LAYOUT_JSON) {
+		render_json(&b, output, depth);
+	} else {
+		render_short(&b, output);
+	}
+	return buffer_text(&b);
+}
+
+/* Whether nothing but blanks follows in the line. */
+static bool
+ends_line(const struct source *s, size_t at)
+{
+	at += strspn(s->text + at, " \t\r");
+	return at >= s->len || s->text[at] == '\n';
+}
+
+static void
+add_edit(struct update *u, const struct suite *s, const struct source *source, size_t from,
+	size_t to, struct text with, size_t number)
+{
+	size_t base = offset_of(s, (struct place){ .source = source });
+	if (u->edit_count == u->size) {
+		size_t size = u->size == 0 ? 64 : 2 * u->size;
+		struct suite_edit *more = arena_new_array(u->arena, size, struct suite_edit);
+		if (u->edit_count > 0) {
+			memcpy(more, u->edits, u->edit_count * sizeof *more);
+		}
+		u->edits = more;
+		u->size = size;
+	}
+	u->edits[u->edit_count++] = (struct suite_edit){ base + from, base + to, with, number };
+}
+
+/* How the value of a case is written where it may take several lines. */
+static enum layout
+layout_of(const struct suite *s, const struct suite_case *d)
+{
+	bool flow = d->node->place.source->text[d->node->place.from] == '{';
+	return s->lines ? LAYOUT_SHORT : flow ? LAYOUT_JSON : LAYOUT_BLOCK;
+}
+
+/* Whether the scalar stands in those bytes by itself: no tag or anchor before it, no alias. */
+static bool
+is_own(const struct node *n, size_t from, size_t to)
+{
+	const char *text = n->place.source->text;
+	size_t at = n->place.from;
+	if (at < from || n->place.to > to || n->kind == NODE_OBJECT || n->kind == NODE_ARRAY ||
+		n->place.to == at || text[at] == '|' || text[at] == '>') {
+		return false;
+	}
+	while (at > from && strchr(" \t\r\n", text[at - 1]) != NULL) {
+		at--;
+	}
+	while (at > from && strchr(" \t\r\n,[{", text[at - 1]) == NULL) {
+		at--;
+	}
+	return text[at] != '!' && text[at] != '&';
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct suite_edit *x = a, *y = b;
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* Where nothing but scalars differs, only they are written.  False when something else does. */
+static bool
+replace_scalars(struct update *u, size_t i, const struct node *member, struct arena *arena)
+{
+	const struct suite *s = u->suite;
+	struct json_terms terms = { .any_order = s->cases.at[i].any_order };
+	const struct node *output = case_output(&s->cases.at[i], arena);
+	size_t before = u->edit_count, from = key_start(member), to = member->place.to;
+	if ((member->kind != NODE_OBJECT && member->kind != NODE_ARRAY) ||
+		member->place.from < member->key_place.to) {
+		return false;
+	}
+	const struct difference *d = difference_find(member, output, terms, arena);
+	for (; d != NULL; d = d->next) {
+		struct buffer b;
+		buffer_init(&b, arena);
+		if (d->expected == NULL || d->actual == NULL || d->actual->first != NULL ||
+			!is_own(d->expected, from, to)) {
+			u->edit_count = before;
+			return false;
+		}
+		if (s->lines || s->json) {
+			node_json(&b, d->actual);
+		} else {
+			render_yaml(&b, d->actual, 0);
+		}
+		struct text with = buffer_text(&b);
+		size_t blank = with.len > 0 && *with.at == ' ';
+		add_edit(u, s, member->place.source, d->expected->place.from, d->expected->place.to,
+			(struct text){ with.at + blank, with.len - blank }, i);
+	}
+	qsort(u->edits + before, u->edit_count - before, sizeof *u->edits, by_place);
+	return u->edit_count > before;
+}
+
+/* In the place of the member that says what is expected. */
+static const char *
+replace(struct update *u, size_t i, const struct node *member, struct arena *arena)
+{
+	struct suite *s = u->suite;
+	const struct test_case *c = &s->cases.at[i];
+	const struct source *source = member->place.source;
+	size_t from = key_start(member), to = member->place.to;
+	bool first;
+	unsigned depth = column_of(source, from, &first);
+	if (!case_gave_nothing(c) && replace_scalars(u, i, member, arena)) {
+		return NULL;
+	}
+	if (has_comment(s, member, from, to)) {
+		return "a comment stands in what would be written over: change it by hand, or move the comment";
+	}
+	if (!is_bare(member)) {
+		return "an anchor, a tag or an alias stands there: change it by hand";
+	}
+	/* what was on one line stays there, where there is room */
+	struct text with = member_text(s, c, LAYOUT_SHORT, depth, arena);
+	enum layout layout = layout_of(s, &s->details[i]);
+	bool one_line = memchr(source->text + from, '\n', to - from) == NULL;
+	bool fits = one_line && member->kind != NODE_BOOL && depth + with.len <= SHORT;
+	bool lines = layout == LAYOUT_BLOCK ? ends_line(source, to) : first;
+	if (!fits && lines) {
+		with = member_text(s, c, layout, depth, arena);
+	}
+	add_edit(u, s, source, from, to, with, i);
+	return NULL;
+}
+
+/* Behind the last member of a case that does not say. */
+static const char *
+append(struct update *u, size_t i, struct arena *arena)
+{
+	struct suite *s = u->suite;
+	const struct test_case *c = &s->cases.at[i];
+	const struct node *node = s->details[i].node, *last = node->first;
+	while (last->next != NULL) {
+		last = last->next;
+	}
+	const struct source *source = node->place.source;
+	size_t at = last->place.to;
+	bool first;
+	enum layout layout = layout_of(s, &s->details[i]);
+	bool block = layout == LAYOUT_BLOCK;
+	/* as deep as the other keys, and on a line of its own where the last one is */
+	unsigned depth = column_of(source, key_start(block ? node->first : last), &first);
+	if (last->place.from < last->key_place.to) {
+		return "an alias stands before it: write it by hand";
+	}
+	while (block && at < source->len && source->text[at] != '\n') {
+		at++;
+	}
+	bool own_line = block || (layout == LAYOUT_JSON && first);
+	struct text member = member_text(s, c, own_line ? layout : LAYOUT_SHORT, depth, arena);
+	const char *comma = block ? "" : ",", *blank = s->lines ? "" : " ";
+	const char *with =
+		own_line ? arena_printf(
+				   arena, "%s\n%*s%.*s", comma, (int)depth, "", TEXT_ARGS(member))
+			 : arena_printf(arena, "%s%s%.*s", comma, blank, TEXT_ARGS(member));
+	add_edit(u, s, source, at, at, text_of(with), i);
+	return NULL;
+}
+
+/* NULL when it will be written, else why it cannot be. */
+static const char *
+plan_case(struct update *u, size_t i, struct arena *arena)
+{
+	struct suite *s = u->suite;
+	const struct test_case *c = &s->cases.at[i];
+	const struct suite_case *d = &s->details[i];
+	const struct node *expected = node_get(d->node, "expected");
+	const struct node *nothing = node_get(d->node, "nothing");
+	if (c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL) {
+		return "what comes out is no document: say fails, if that is meant";
+	}
+	if (c->expected.transform_error) {
+		return "the case says that it fails: change that by hand";
+	}
+	if (!case_gave_nothing(c) && case_output(c, arena) == NULL) {
+		return "the output is no JSON";
+	}
+	if (d->output_file != NULL) {
+		size_t first = i - d->record;
+		if (u->file_count == 0 || u->written[u->file_count - 1] != first) {
+			u->written[u->file_count++] = first;
+		}
+		return NULL;
+	}
+	if (d->records > 1) {
+		return "the input has several documents: name an expected_file to write";
+	}
+	const struct node *member = expected != NULL ? expected : nothing;
+	return member != NULL ? replace(u, i, member, arena) : append(u, i, arena);
+}
+
+void
+suite_plan_update(struct suite *s, struct update *u, struct arena *arena, FILE *out)
+{
+	*u = (struct update){ .suite = s, .arena = arena };
+	u->changes = arena_new_array(arena, s->cases.count + 1, bool);
+	u->written = arena_new_array(arena, s->cases.count + 1, size_t);
+	for (size_t i = 0; !s->wrong && i < s->cases.count; i++) {
+		const struct test_case *c = &s->cases.at[i];
+		struct arena scratch = { 0 };
+		bool pass = case_judge(c, &scratch).pass;
+		const char *why = pass ? NULL : plan_case(u, i, arena);
+		arena_free(&scratch);
+		u->changes[i] = !pass && why == NULL;
+		u->count += u->changes[i];
+		if (why != NULL) {
+			struct output text;
+			struct position at = source_position(c->place.source, c->place.from);
+			output_begin(&text);
+			fprintf(text.file, "%s:%u:%u: not written: %s\n", s->path, at.line,
+				at.column, why);
+			output_show(&text, out);
+		}
+	}
+}
+
+/* ---- writing ------------------------------------------------------------- */
+
+static struct text
+apply(const struct update *u, struct arena *arena)
+{
+	const struct source *s = u->suite->source;
+	struct buffer b;
+	size_t at = 0;
+	buffer_init(&b, arena);
+	for (size_t i = 0; i < u->edit_count; i++) {
+		const struct suite_edit *e = &u->edits[i];
+		buffer_add(&b, s->text + at, e->from - at);
+		buffer_add(&b, e->with.at, e->with.len);
+		at = e->to;
+	}
+	buffer_add(&b, s->text + at, s->len - at);
+	return buffer_text(&b);
+}
+
+static bool
+same_value(const struct node *a, const struct node *b)
+{
+	struct json_terms exact = { .any_order = false };
+	return (a == NULL) == (b == NULL) && (a == NULL || json_same(a, b, exact));
+}
+
+/* Whether what is read of the new bytes is what was read of the old ones, but for what the update
+ * says. */
+static bool
+reads_as_meant(const struct update *u, const struct suite *now, struct arena *arena)
+{
+	const struct suite *was = u->suite;
+	bool same = was->cases.count == now->cases.count;
+	size_t edit = 0;
+	for (size_t i = 0; same && i < was->cases.count; i++) {
+		const struct test_case *a = &was->cases.at[i], *b = &now->cases.at[i];
+		bool edited = edit < u->edit_count && u->edits[edit].number == i;
+		same = text_equal(a->id, b->id) && same_value(a->read, b->read) &&
+		       a->any_order == b->any_order &&
+		       a->expected.message.len == b->expected.message.len;
+		if (edited && !case_gave_nothing(a)) {
+			same = same && same_value(case_output(a, arena), b->expected.value);
+		} else if (edited) {
+			same = same && b->expected.null;
+		} else {
+			same = same && same_value(a->expected.value, b->expected.value) &&
+			       a->expected.null == b->expected.null;
+		}
+		while (edit < u->edit_count && u->edits[edit].number == i) {
+			edit++;
+		}
+	}
+	return same;
+}
+
+/* Writes over a file that is as it was read, or was not there (`was` NULL). */
+static bool
+write_file(const char *path, const struct source *was, struct text bytes, struct arena *arena,
+	const char **error)
+{
+	struct stat st;
+	char real[PATH_MAX];
+	const struct source *now = NULL;
+	if (was != NULL) {
+		now = source_read(arena, path, error);
+		if (now == NULL) {
+			return false;
+		}
+		if (now->len != was->len || memcmp(now->text, was->text, was->len) != 0) {
+			*error = arena_printf(
+				arena, "%s: not written, because it has changed meanwhile", path);
+			return false;
+		}
+	}
+	/* a link stays one */
+	const char *target = was != NULL && realpath(path, real) != NULL ? real : path;
+	unsigned mode = stat(target, &st) == 0 ? st.st_mode & 0777 : 0666;
+	return output_write(target, bytes.at, bytes.len, mode, arena, error);
+}
+
+/* The documents of an `expected_file`, whose first case is that one. */
+static bool
+write_outputs(const struct update *u, size_t first, struct arena *arena, const char **error)
+{
+	const struct suite *s = u->suite;
+	const struct suite_case *d = &s->details[first];
+	struct buffer b;
+	const char *none;
+	buffer_init(&b, arena);
+	for (size_t i = first; i < first + d->records; i++) {
+		const struct test_case *c = &s->cases.at[i];
+		const struct node *output = case_gave_nothing(c) ? NULL : case_output(c, arena);
+		if (c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL) {
+			*error = arena_printf(
+				arena, "%s: not written, because a record failed", d->output_file);
+			return false;
+		}
+		if (output == NULL) {
+			buffer_add(&b, "null", 4);
+		} else if (d->records > 1) {
+			node_json(&b, output);
+		} else {
+			render_json(&b, output, 0);
+		}
+		buffer_add_char(&b, '\n');
+	}
+	const struct source *was = source_read(arena, d->output_file, &none);
+	return write_file(d->output_file, was, buffer_text(&b), arena, error);
+}
+
+static bool
+write_suite(const struct update *u, struct arena *arena, const char **error)
+{
+	const struct suite *s = u->suite;
+	struct source *source = arena_new(arena, struct source);
+	struct suite now;
+	struct diag quiet;
+	struct text bytes = apply(u, arena);
+	*source = (struct source){ .name = s->path, .text = bytes.at, .len = bytes.len };
+	diag_init(&quiet, arena);
+	if (!suite_read_source(&now, source, s->spec, true, arena, &quiet) ||
+		!reads_as_meant(u, &now, arena)) {
+		*error = arena_printf(arena,
+			"%s: not written, because it would not read as it is meant: change it by hand",
+			s->path);
+		return false;
+	}
+	return write_file(s->path, s->source, bytes, arena, error);
+}
+
+/* The cases pass now. */
+static void
+accept(struct test_case *c, struct arena *arena)
+{
+	c->expected = (struct expectation){ .null = case_gave_nothing(c) };
+	if (!c->expected.null) {
+		c->expected.value = case_output(c, arena);
+	}
+}
+
+bool
+suite_update(const struct update *u, struct arena *arena, const char **error)
+{
+	struct suite *s = u->suite;
+	if (u->edit_count > 0 && !write_suite(u, arena, error)) {
+		return false;
+	}
+	for (size_t i = 0; i < u->edit_count; i++) {
+		accept(&s->cases.at[u->edits[i].number], arena);
+	}
+	for (size_t i = 0; i < u->file_count; i++) {
+		size_t first = u->written[i];
+		if (!write_outputs(u, first, arena, error)) {
+			return false;
+		}
+		for (size_t k = first; k < first + s->details[first].records; k++) {
+			accept(&s->cases.at[k], arena);
+		}
+	}
+	return true;
+}

@@ -230,9 +230,6 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	case PART_INPUT:
 		what = may_be_no_piece(p->input) ? "slot" : "found";
 		break;
-	case PART_FIRST:
-		what = "first";
-		break;
 	case PART_WORD:
 		emit_word(s, before, p->words.at, behind);
 		return true;

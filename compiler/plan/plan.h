@@ -124,7 +124,6 @@ enum part_kind {
 	PART_BYTES, /* `bytes` as they are */
 	PART_INPUT, /* the piece of the input, byte for byte */
 	PART_CALL, /* what a call gave */
-	PART_FIRST, /* of a list its first element, or null; of anything else itself */
 	PART_SECRET, /* the secret `bytes` as the inside of a JSON string */
 	PART_IF, /* `when`: `parts`, else `otherwise` */
 	PART_MANY, /* several writers to one place: `parts` are the PART_IFs of those that may be

@@ -262,9 +262,6 @@ print_parts(const struct part *p, unsigned depth, FILE *out)
 		case PART_CALL:
 			fprintf(out, "computed %s\n", p->input->slot);
 			break;
-		case PART_FIRST:
-			fprintf(out, "first of %s\n", p->input->slot);
-			break;
 		case PART_SECRET:
 			fprintf(out, "secret %.*s\n", TEXT_ARGS(p->bytes));
 			break;

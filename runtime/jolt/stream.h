@@ -133,18 +133,6 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 #define jrt_put_slot(w, before, d, slot, behind)                                                   \
 	jrt_put_between((w), JRT_TEXT(before), jrt_slot_raw((d), (slot)), JRT_TEXT(behind))
 
-/* Of a list its first element, null if it has none; of anything else itself (cardinality ONE). */
-JRT_INLINE jrt_ref
-jrt_first_of(const struct jrt_doc *d, jrt_ref slot)
-{
-	if (slot == JRT_REF_NULL || !jrt_is_array(d, slot)) {
-		return slot;
-	}
-	return slot + 1 < d->close[slot] ? slot + 1 : JRT_REF_NULL;
-}
-#define jrt_put_first(w, before, d, slot, behind)                                                  \
-	jrt_put_slot(w, before, d, jrt_first_of((d), (slot)), behind)
-
 JRT_COLD struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 

@@ -254,10 +254,6 @@ shape_not_null(struct evaluator *e, const struct shape *s)
 		return any_not_null(e, s);
 	case SHAPE_CHOICE:
 		return first_not_null(e, s);
-	case SHAPE_FIRST:
-		return cannot(e, s->from,
-			       "whether the first element is null is known only when running"),
-		       &cond_never;
 	default:
 		return &cond_always;
 	}

@@ -29,7 +29,6 @@ enum shape_kind {
 	SHAPE_APPENDED, /* elements appended: each slot that is present, in order */
 	SHAPE_MANY, /* several writers to one place, in order (SEMANTICS 9) */
 	SHAPE_CHOICE, /* the first slot whose condition holds */
-	SHAPE_FIRST, /* what cardinality ONE makes of `slots` (one) */
 	SHAPE_COLLECT, /* writers in loops to one place: `items` */
 	SHAPE_POSITIONS, /* a list with an element for each step of a loop: `slots` of one looped
 			    slot */

@@ -526,10 +526,6 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 	case SHAPE_CHOICE:
 		put_choice(l, s->slots, given);
 		break;
-	case SHAPE_FIRST:
-		keep_input(s->slots->shape->input);
-		put_part(l, PART_FIRST, s->from)->input = s->slots->shape->input;
-		break;
 	}
 }
 

@@ -4,7 +4,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 . "$here/browser_pipe.sh"
-"$JOLTC" play nothing nothing nothing 2>err
+"$JOLTC" play --no-open --port none 2>err
 grep -q 'built without the playground' err && skip "this joltc has no playground"
 
 cat >orders.json <<'END'
@@ -147,6 +147,20 @@ expect "null comes out" page_is "document.body.dataset.state === 'ready' && $(ed
 press Escape Escape 27
 expect "and why" trace_says 'Of record 1 nothing comes out: behind line 2: shift nothing was left.'
 expect "what is like it" trace_says 'customer is not there: the record has customers'
+
+# Lines, one of which is none.
+page "$(editor input).setValue('{\"lines\":[{\"price\":1}]}\\n{\\n{\"lines\":[{\"price\":7}]}\\n')" >/dev/null
+expect "what is no record is left out" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('7')"
+# shellcheck disable=SC2046
+mouse mouseMoved $(where output '"price": 7')
+expect "the others are followed to their lines" page_is "$(editor input).getAllMarks().some((m) => m.className === 'mark-follow' && m.find().from.line === 2)"
+
+# Documents one behind the other.
+page "$(editor input).setValue('{\"lines\":\\n[]}\\n{\"lines\":[{\"price\":1}]} {\"lines\":[{\"price\":\\n2}]}\\n')" >/dev/null
+expect "documents of several lines" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('{\"price\": 2}')"
+# shellcheck disable=SC2046
+mouse mouseMoved $(where output '"price": 2')
+expect "each is followed to its own place" page_is "$(editor input).getAllMarks().some((m) => m.className === 'mark-follow' && m.find().from.line === 2)"
 
 # Wrong input.
 page "$(editor input).setValue('{\\n  \"lines\": [1,\\n  \"a\" 2]\\n}\\n')" >/dev/null

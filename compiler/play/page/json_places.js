@@ -2,7 +2,6 @@
 // Where in a text the values of JSON are, and how joltc spells the path to each.  What is no JSON is for the compiler to
 // tell; here it only has no places.
 
-const white = /[ \t\r\n]*/y;
 const scalar = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const DEEPEST = 1000;
 
@@ -36,7 +35,9 @@ class Reader {
 		return found[0];
 	}
 	skip() {
-		this.match(white);
+		while (this.at < this.end && " \t\r\n".includes(this.text[this.at])) {
+			this.at++;
+		}
 	}
 	next() {
 		return this.at < this.end ? this.text[this.at] : "";
@@ -125,34 +126,39 @@ export function pretty(text, node, indent = "") {
 		: `${node.kind}\n${inner}${parts.join(",\n" + inner)}\n${indent}${close}`;
 }
 
-function tryParse(text, from, end) {
+// The documents between two offsets, one behind the other; null: something there is none.
+function documents(text, from, end) {
+	const r = new Reader(text, from, end), found = [];
 	try {
-		return parse(text, from, end);
+		for (r.skip(); r.at < end; r.skip()) {
+			found.push(r.value(0));
+		}
+		return found;
 	} catch (e) {
 		return null;
 	}
 }
 
-// The records of an input, as `joltc run` takes them: lines when the first is one by itself, else one document.
-// {line, from, node: null when it is no JSON}
+// The records of an input, as `joltc run` takes them (runtime/cases/filter.c): lines when the first of them is a document by
+// itself, else documents of any number of lines.  {line, node: null when it is no JSON}
 export function records(text) {
 	const lines = [];
 	let line = 1;
 	for (let from = 0; from <= text.length; line++) {
 		let end = text.indexOf("\n", from);
 		end = end < 0 ? text.length : end;
-		if (text.slice(from, end).trim() !== "") {
-			lines.push({ line, from, end });
+		if (/[^ \t\r]/.test(text.slice(from, end))) {
+			lines.push({ line, found: documents(text, from, end) });
 		}
 		from = end + 1;
 	}
-	if (lines.length > 0 && tryParse(text, lines[0].from, lines[0].end) === null) {
-		const whole = tryParse(text, 0, text.length);
-		if (whole !== null) {
-			return [{ line: lines[0].line, from: 0, node: whole }];
+	if (lines.length > 0 && lines[0].found?.length !== 1) {
+		const all = documents(text, 0, text.length);
+		if (all !== null) {
+			return all.map((node) => ({ line: lines[0].line, node }));
 		}
 	}
-	return lines.map((l) => ({ ...l, node: tryParse(text, l.from, l.end) }));
+	return lines.flatMap(({ line, found }) => (found ?? [null]).map((node) => ({ line, node })));
 }
 
 // Where the text of one document is no JSON, or -1.

@@ -164,7 +164,8 @@ function takeRun(text, question, since) {
 	showProblems(items, errors);
 	showFollowed(checked.compiled ? kept : null);
 	const ms = Math.round(performance.now() - since);
-	say(errors > 0 ? `${errors} error${errors > 1 ? "s" : ""}` : `${follow.traces.length} record${follow.traces.length === 1 ? "" : "s"}, ${ms} ms`, errors > 0);
+	const counted = (n, what) => `${n} ${what}${n === 1 ? "" : "s"}`;
+	say(errors > 0 ? counted(errors, "error") : `${counted(follow?.traces.length ?? 0, "record")}, ${ms} ms`, errors > 0);
 	document.body.dataset.ms = ms;
 }
 

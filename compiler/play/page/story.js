@@ -110,6 +110,9 @@ export class Story {
 	}
 
 	overview() {
+		if (this.follow.traces.length === 0) {
+			return [element("p", "There is no record in the input.")];
+		}
 		const all = this.follow.traces.slice(0, MOST).flatMap((t, record) => {
 			const parts = [], many = this.follow.traces.length > 1 ? `Record ${record + 1}: ` : "";
 			const outcome = this.outcome(t, record), missing = this.missing(t, record);

@@ -35,6 +35,7 @@ quick_scripts = \
 	%D%/outputs.sh \
 	%D%/plan.sh \
 	%D%/sarif.sh \
+	%D%/release.sh \
 	%D%/run.sh \
 	%D%/schema.sh \
 	%D%/style.sh \
@@ -56,7 +57,7 @@ slow_scripts = \
 	%D%/published.sh
 TESTS      += $(quick_scripts)
 SLOW_TESTS += $(slow_scripts)
-EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/lsp.py %D%/schema.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
+EXTRA_DIST += $(quick_scripts) $(slow_scripts) %D%/lib.sh %D%/readme.sh %D%/lsp.py %D%/schema.py %D%/floor %D%/golden %D%/plan %D%/conformance %D%/nifi %D%/text
 
 check_PROGRAMS += %D%/taken_away
 %C%_taken_away_LDADD = $(LINK_JOLTC)

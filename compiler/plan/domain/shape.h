@@ -75,6 +75,8 @@ struct item {
 	const struct input *match;
 	struct item *items;
 	const struct cond *when;
+	const struct cond *unusual; /* the record is, when the value is there and this holds; NULL:
+				       never */
 	const struct shape *shape;
 	struct place from;
 	struct item *next;
@@ -165,6 +167,7 @@ struct evaluator {
 	unsigned firsts;
 	const struct noted *early; /* first writes that calls note */
 	struct order_check *checks; /* looked at once the calls have been made */
+	bool last_resort; /* what is followed otherwise has not sufficed */
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */

@@ -70,8 +70,7 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
  * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
  * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
- * known in part; what was. `last_resort`: operations may be steps as a whole, and records unusual
- * in which a list is shared, though its place could be computed. */
+ * known in part; what was. `last_resort`: operations may be steps as a whole. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
 	unsigned asked, enum inside *inside, bool last_resort, struct arena *arena)

@@ -75,8 +75,6 @@ struct item {
 	const struct input *match;
 	struct item *items;
 	const struct cond *when;
-	const struct cond *unusual; /* the record is, when the value is there and this holds; NULL:
-				       never */
 	const struct shape *shape;
 	struct place from;
 	struct item *next;

@@ -38,7 +38,6 @@ struct write {
 	const struct turn *turns; /* from the top of the spec */
 	unsigned turn_count;
 	const struct cond *when;
-	const struct cond *unusual; /* in a loop: the record is, when this holds; NULL: never */
 	const struct shape *shape;
 	struct place from;
 	unsigned order; /* in the walk of the spec */

@@ -87,21 +87,16 @@ is_shared(struct builder *b, const struct write *w)
 	return false;
 }
 
-/* The same where a loop writes it, for what is certainly written out in the end. */
+/* Whether the condition can be asked before loops and calls. */
 static bool
-list_in_loop_is_unusual(struct builder *b, const struct write *w, const struct cond *list)
+is_known_first(const struct cond *c)
 {
-	struct write *made = (struct write *)(uintptr_t)w; /* made by this evaluation */
-	if (!b->e->last_resort || b->op->next != NULL || w->arm_count == 0) {
-		return false;
-	}
-	made->unusual = list;
-	b->e->unusual = true;
-	return true;
+	return !cond_in_loop(c) && !cond_has_call(c) && !cond_has_written(c);
 }
 
 /* Of a piece that is shared: records are unusual in which it is a list, and others may be appended.
- * False: the place could be computed instead. */
+ * False: that is
+ * known in the steps of a loop only, or the place could be computed instead. */
 static bool
 shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
 {
@@ -109,20 +104,17 @@ shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
 	struct input *piece = w->shape->input;
 	const struct cond *list =
 		cond_and(e, cond_no_object(e, piece), cond_not(e, cond_no_inside(e, piece)));
-	if ((e->making != NULL && !e->last_resort) || piece->kind == INPUT_CALL) {
+	if (e->making != NULL || input_arm(piece) != NULL || piece->kind == INPUT_CALL) {
 		return false;
-	}
-	if (input_arm(piece) != NULL) {
-		return group_is_looped(g) && list_in_loop_is_unusual(b, w, list);
 	}
 	const struct cond *others = &cond_never;
 	for (unsigned i = 0; i < g.count; i++) {
-		bool looped = g.at[i]->arm_count > 0 || cond_in_loop(g.at[i]->when);
+		bool known = g.at[i]->arm_count == 0 && is_known_first(g.at[i]->when);
 		if (g.at[i]->order > w->order || w->arm_count > 0) {
-			others = cond_or(e, others, looped ? &cond_always : g.at[i]->when);
+			others = cond_or(e, others, known ? g.at[i]->when : &cond_always);
 		}
 	}
-	bool here = w->arm_count == 0 && !cond_in_loop(w->when);
+	bool here = w->arm_count == 0 && is_known_first(w->when);
 	list = cond_and(e, list, cond_and(e, here ? w->when : &cond_always, others));
 	e->unusual_when = cond_or(e, e->unusual_when, list);
 	e->unusual = true;
@@ -294,10 +286,9 @@ items_of(struct builder *b, struct group g)
 		if (loop == NULL) {
 			struct item *item = arena_new(b->e->arena, struct item);
 			struct group one = { &g.at[i], 1, g.depth, g.opened };
-			*item = (struct item){ .when = w->when,
-				.unusual = w->unusual,
-				.shape = group_shape(b, one),
-				.from = w->from };
+			*item = (struct item){
+				.when = w->when, .shape = group_shape(b, one), .from = w->from
+			};
 			*last = item;
 			last = &item->next;
 			i++;

@@ -72,10 +72,6 @@ static void
 put_item(struct list *l, const struct item *i, unsigned number, bool list)
 {
 	struct list then = put_inner(l), value = put_inner(l);
-	if (i->unusual != NULL) {
-		put_part(&then, PART_UNUSUAL, i->from)->when = i->unusual;
-		l->e->unusual = true;
-	}
 	if (list) {
 		put_value(&then, i->shape, i->when);
 		put_bytes(&then, TEXT(","), i->from);

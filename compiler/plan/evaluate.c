@@ -46,13 +46,13 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
-/* The same, where an operation that cannot be followed becomes a step as a whole. */
+/* The same; as a last resort an operation that cannot be followed becomes a step as a whole. */
 static struct slot *
-eval_or_step(struct evaluator *e, const struct op *op, struct slot *document, bool steps)
+eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	struct attempt a = attempt_begin(e, NULL, op->name);
 	struct slot *result = within_budget(e, op, eval_op(e, op, document));
-	if (result != NULL || !steps) {
+	if (result != NULL || !e->last_resort) {
 		return result;
 	}
 	const struct evaluator failed = *e;
@@ -70,14 +70,16 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document, bo
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
  * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
  * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
- * known in part; what was. */
+ * known in part; what was. `last_resort`: operations may be steps as a whole. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	unsigned asked, enum inside *inside, bool steps, struct arena *arena)
+	unsigned asked, enum inside *inside, bool last_resort, struct arena *arena)
 {
-	struct evaluator e = {
-		.arena = arena, .unusual_when = &cond_never, .computed = computed, .inside = *inside
-	};
+	struct evaluator e = { .arena = arena,
+		.unusual_when = &cond_never,
+		.computed = computed,
+		.inside = *inside,
+		.last_resort = last_resort };
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -94,7 +96,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		struct order_check *checks = e.checks;
 		const struct cond *unusual_when = e.unusual_when;
 		e.document = document->shape;
-		document = eval_or_step(&e, op, document, steps);
+		document = eval_or_step(&e, op, document);
 		if (document == NULL) {
 			while (calls < e.call_count) { /* they belong to what is not followed */
 				e.calls[calls++]->may_fail = false;
@@ -152,14 +154,14 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 /* Evaluates it as often as more is found that has to be computed; returns what was taken as known
  * in part, of `inside`. */
 static enum inside
-plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, bool steps,
+plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, bool last_resort,
 	struct arena *arena)
 {
 	const struct computed *computed = NULL;
 	enum inside taken = inside, most = INSIDE_NOTHING;
 	unsigned tries = 1;
 	while (add_computed(arena, &computed,
-		       plan_once(plan, chain, computed, UINT_MAX, &taken, steps, arena)) &&
+		       plan_once(plan, chain, computed, UINT_MAX, &taken, last_resort, arena)) &&
 		tries < MOST_TRIES) {
 		most = taken > most ? taken : most;
 		taken = inside;
@@ -167,7 +169,7 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, boo
 	}
 	most = taken > most ? taken : most;
 	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, UINT_MAX, &inside, steps, arena);
+		plan_once(plan, chain, NULL, UINT_MAX, &inside, last_resort, arena);
 	}
 	return most;
 }
@@ -203,9 +205,9 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	}
 	/* what is known in part is no value that a later operation could be given: then with less
 	 */
-	for (int steps = 0; steps < 2 && !plan->stream; steps++) {
+	for (int tried = 0; tried < 2 && !plan->stream; tried++) {
 		enum inside inside = INSIDE_EACH, taken;
-		while ((taken = plan_tries(plan, chain, inside, steps > 0, arena)) >
+		while ((taken = plan_tries(plan, chain, inside, tried > 0, arena)) >
 				INSIDE_NOTHING &&
 			!plan->stream) {
 			inside = taken - 1;

@@ -164,6 +164,7 @@ struct evaluator {
 	unsigned firsts;
 	const struct noted *early; /* first writes that calls note */
 	struct order_check *checks; /* looked at once the calls have been made */
+	bool last_resort; /* what is followed otherwise has not sufficed */
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */

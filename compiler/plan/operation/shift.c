@@ -365,21 +365,22 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 	return NULL;
 }
 
-/* Wildcards over an object whose members are known: each member by itself. */
+/* Wildcards over an object whose members are known, or a list: each of the members by itself. */
 static void
-unroll(struct shift *c, const struct shift_level *level, const struct step *at)
+unroll(struct shift *c, const struct shift_level *level, const struct step *at,
+	const struct shape *members)
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
-	if (shape_is_ranked(at->value)) {
+	if (shape_is_ranked(members)) {
 		cannot(c->e, level->computed->key.place,
 			"a wildcard over members in the order of the input");
 		return;
 	}
-	computed_order(c->e, at->value);
+	computed_order(c->e, members);
 	if (literals_first) {
 		apply_literals(c, level, at);
 	}
-	for (const struct slot *s = at->value->slots; s != NULL && c->e->reason == NULL;
+	for (const struct slot *s = members->slots; s != NULL && c->e->reason == NULL;
 		s = s->next) {
 		c->fault = (struct fault){ .level = level };
 		if (!slot_is_named(s)) {
@@ -539,6 +540,7 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		return;
 	}
 	c->fault = (struct fault){ .level = level };
+	const struct shape *elements;
 	if (level->computed == NULL) {
 		apply_literals(c, level, at);
 	} else if (rules_are_computed(c, level->computed)) {
@@ -547,7 +549,7 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 			apply_literals(c, level, at);
 			sketch_keys(c, level, level->computed, at);
 		} else if (at->value->kind == SHAPE_OBJECT && may_unroll(level, at->value)) {
-			unroll(c, level, at);
+			unroll(c, level, at, at->value);
 		} else {
 			literals_between(c, level);
 			apply_literals(c, level, at);
@@ -558,7 +560,10 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		c->fault = (struct fault){ .rule = level->computed };
 		apply_rule(c, level->computed, &each);
 	} else if (at->value->kind == SHAPE_OBJECT) {
-		unroll(c, level, at);
+		unroll(c, level, at, at->value);
+	} else if (at->value->kind == SHAPE_LIST &&
+		   (elements = walk_elements(c->e, at->value)) != NULL) {
+		unroll(c, level, at, elements);
 	} else if (at->value->kind == SHAPE_INPUT ||
 		   (at->value->kind == SHAPE_EDIT && at->value->edit->members == NULL)) {
 		apply_loop(c, level, at);

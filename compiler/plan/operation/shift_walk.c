@@ -191,6 +191,48 @@ find_when_running(struct evaluator *e, struct found at, struct text name, bool l
 	return find_in_computed(e, value, name, lookup, index, from, out);
 }
 
+const struct shape *
+walk_elements(struct evaluator *e, const struct shape *list)
+{
+	struct shape *members = shape_new(e, SHAPE_OBJECT, list->from);
+	unsigned index = 0;
+	for (const struct slot *s = list->slots; s != NULL; s = s->next, index++) {
+		const struct cond *reaches = &cond_never; /* null, when only a later one is there */
+		for (const struct slot *later = s; later != NULL; later = later->next) {
+			if (cond_has_written(later->when)) {
+				return NULL;
+			}
+			reaches = cond_or(e, reaches, later->when);
+		}
+		struct found forms[2] = { { s->when, s->shape },
+			{ &cond_always, shape_null(e, s->from) } };
+		bool certain = cond_implies(e, reaches, s->when);
+		const struct shape *value =
+			certain ? s->shape : shape_choice(e, forms, 2, s->from).value;
+		struct text name = text_of(arena_printf(e->arena, "%u", index));
+		shape_add(e, members, reaches, value, name, s->from);
+	}
+	return members;
+}
+
+/* What stands in a list at an index; 0: that is not known here. */
+static unsigned
+find_element(struct evaluator *e, const struct cond *when, const struct shape *list, long index,
+	struct found *out)
+{
+	const struct shape *members = index >= 0 ? walk_elements(e, list) : NULL;
+	if (members == NULL) {
+		return 0;
+	}
+	const struct slot *s = members->slots;
+	for (; s != NULL && index > 0; index--) {
+		s = s->next;
+	}
+	*out = s == NULL ? (struct found){ &cond_never, shape_null(e, list->from) }
+			 : (struct found){ cond_and(e, when, s->when), s->shape };
+	return 1;
+}
+
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
  * (`lookup`). */
 unsigned
@@ -292,13 +334,8 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return find_in_computed(
 			e, (struct found){ when, value }, name, lookup, index, from, out);
 	case SHAPE_LIST:
-		if (index == 0 && value->count == 1 && !cond_has_written(value->slots->when)) {
-			out[0] = (struct found){ cond_and(e, when, value->slots->when),
-				value->slots->shape };
-			return 1;
-		}
-		if (index == -1) {
-			return 0;
+		if (index == -1 || find_element(e, when, value, index, out) > 0) {
+			return index >= 0;
 		}
 		/* fall through */
 	default:

@@ -81,6 +81,9 @@ unsigned walk_find(struct evaluator *, const struct cond *when, const struct sha
 /* A piece of the input without what `edit` (NULL: nothing) leaves out. */
 const struct shape *
 walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct place);
+/* The elements of a list that is known by index, as members whose names are these; NULL: whether
+ * they are there hangs on loops. */
+const struct shape *walk_elements(struct evaluator *, const struct shape *list);
 /* Whether all of them are values, none a text that the key matched. */
 bool walk_are_values(const struct found *, unsigned count);
 /* Goes down the path of a lookup; only what is certain to be one thing. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between place.c (leaves, lists) and place_object.c: writes on their way to a place. */
+/* Between place.c (lists), place_values.c and place_object.c: writes on their way to a place. */
 #ifndef PLAN_OUTPUT_PLACE_GROUP_H
 #define PLAN_OUTPUT_PLACE_GROUP_H
 
@@ -26,8 +26,11 @@ const struct cond *group_when(struct builder *, struct group);
 /* The writes for which `test` holds with `sample`. */
 struct group
 group_select(struct builder *, struct group, const struct write *sample, member_test test);
+/* Whether a loop that is not opened yet is around some of the writes. */
+bool group_is_looped(struct group);
 /* The step of its path that the write is at. */
 const struct out_step *group_step(const struct write *, struct group);
+bool group_same_arm(const struct write *, const struct write *sample, struct group);
 bool group_same_arm_and_name(const struct write *, const struct write *sample, struct group);
 bool group_same_name(const struct write *, const struct write *sample, struct group);
 /* The literal key, beside the arms of `loop` in one level that applies in input order, that the
@@ -40,6 +43,12 @@ bool groups_in_order(struct builder *, struct group first, struct group second);
 bool slot_add_arms(struct builder *, struct slot *, struct group, member_test test);
 /* What the group leaves at its place; NULL: cannot be told. */
 const struct shape *group_shape(struct builder *, struct group);
+/* The same where all end here. */
+const struct shape *leaf_shape(struct builder *, struct group);
+/* Loops around values, in the order of writing. */
+struct item *items_of(struct builder *, struct group);
+/* Whether the order of the writes is known; else cannot(). */
+bool values_in_order(struct builder *, struct group);
 /* The same where all go on with a name. */
 const struct shape *object_shape(struct builder *, struct group);
 /* Whether the names of the object may meet: then they are compared when running. */

@@ -13,13 +13,28 @@ struct constant {
 	jrt_put_one *put; /* of values that are put to one place */
 };
 
-static void
+static inline void
 skip_space(struct constant *c)
 {
+	if (c->at<c->end && * c->at> ' ') { /* most JSON that is read so has none */
+		return;
+	}
 	while (c->at < c->end &&
 		(*c->at == ' ' || *c->at == '\t' || *c->at == '\n' || *c->at == '\r')) {
 		c->at++;
 	}
+}
+
+/* Whether one of the eight bytes at `at` is a quote or a backslash (Mycroft's zero test). */
+static inline bool
+has_end(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t word, quote, back;
+	memcpy(&word, at, sizeof word);
+	quote = word ^ ones * '"';
+	back = word ^ ones * '\\';
+	return ((((quote - ones) & ~quote) | ((back - ones) & ~back)) & highs) != 0;
 }
 
 static struct jrt_text
@@ -27,16 +42,21 @@ read_string(struct constant *c)
 {
 	const char *from = ++c->at;
 	bool escaped = false;
+	while (c->end - c->at >= 8 && !has_end(c->at)) {
+		c->at += 8;
+	}
 	while (*c->at != '"') {
 		escaped = escaped || *c->at == '\\';
 		c->at += *c->at == '\\' ? 2 : 1;
 	}
 	struct jrt_text t = { from, (size_t)(c->at++ - from) };
-	struct jrt_doc doc = { .arena = &c->ctx->arena };
-	t = escaped ? jrt_decode_string(&doc, t) : t;
-	if (t.at == NULL) {
-		jrt_fail(c->ctx, JRT_NO_ROOM);
-		return JRT_TEXT("");
+	if (escaped) {
+		struct jrt_doc doc = { .arena = &c->ctx->arena };
+		t = jrt_decode_string(&doc, t);
+		if (t.at == NULL) {
+			jrt_fail(c->ctx, JRT_NO_ROOM);
+			return JRT_TEXT("");
+		}
 	}
 	return t;
 }
@@ -95,11 +115,9 @@ static struct jrt_value *read_value(struct constant *);
 static struct jrt_value *
 read_piece(struct constant *c, bool own)
 {
-	jrt_ref ref = 0;
-	c->at++;
-	for (unsigned i = 0; i < JRT_PIECE_DIGITS; i++) {
-		ref = ref << 6 | (jrt_ref)(*c->at++ - JRT_PIECE_ZERO);
-	}
+	jrt_ref ref;
+	memcpy(&ref, c->at + 1, sizeof ref);
+	c->at += 1 + sizeof ref + 1; /* JRT_PIECE_END */
 	if (ref == JRT_REF_NULL) {
 		return JRT_NULL;
 	}

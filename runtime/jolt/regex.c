@@ -58,6 +58,21 @@ jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
 	return state;
 }
 
+/* Of a class of one character, "[-]", its length, else 0. */
+static size_t
+single(struct jrt_text pattern, size_t at, char *c)
+{
+	const char *p = pattern.at + at;
+	size_t left = pattern.len - at, skip = left >= 4 && p[1] == '\\' ? 2 : 1;
+	if (left < skip + 2 || p[0] != '[' || p[skip + 1] != ']') {
+		return 0;
+	}
+	*c = p[skip];
+	bool itself =
+		skip == 2 ? !jrt_is_letter(*c) && !jrt_is_digit(*c) : strchr("[]^\\&", *c) == NULL;
+	return itself && *c >= ' ' && *c < 127 ? skip + 2 : 0;
+}
+
 bool
 jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
 {
@@ -65,7 +80,10 @@ jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
 
 	for (size_t i = 0; i < pattern.len; i++) {
 		char c = pattern.at[i];
-		if (c == '\\' && i + 1 < pattern.len) {
+		size_t class = single(pattern, i, &c);
+		if (class > 0) {
+			i += class - 1;
+		} else if (c == '\\' && i + 1 < pattern.len) {
 			c = pattern.at[++i];
 			if (jrt_is_letter(c) || jrt_is_digit(c)) {
 				return false;

@@ -145,7 +145,7 @@ jrt_first_of(const struct jrt_doc *d, jrt_ref slot)
 #define jrt_put_first(w, before, d, slot, behind)                                                  \
 	jrt_put_slot(w, before, d, jrt_first_of((d), (slot)), behind)
 
-JRT_COLD struct jrt_writer jrt_text_written(
+struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
 /* A text as the inside of a JSON string; `raw`: it is known to stand in the document. */

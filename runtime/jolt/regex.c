@@ -58,19 +58,23 @@ jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
 	return state;
 }
 
-/* Of a class of one character, "[-]", its length, else 0. */
+/* Of a class of one character, "[-]" or "[\\.]", its length and the character, else 0. */
 static size_t
-single(struct jrt_text pattern, size_t at, char *c)
+single(struct jrt_text pattern, size_t at, char *of)
 {
 	const char *p = pattern.at + at;
 	size_t left = pattern.len - at, skip = left >= 4 && p[1] == '\\' ? 2 : 1;
 	if (left < skip + 2 || p[0] != '[' || p[skip + 1] != ']') {
 		return 0;
 	}
-	*c = p[skip];
+	char c = p[skip];
 	bool itself =
-		skip == 2 ? !jrt_is_letter(*c) && !jrt_is_digit(*c) : strchr("[]^\\&", *c) == NULL;
-	return itself && *c >= ' ' && *c < 127 ? skip + 2 : 0;
+		skip == 2 ? !jrt_is_letter(c) && !jrt_is_digit(c) : strchr("[]^\\&", c) == NULL;
+	if (!itself || c < ' ' || c > '~') {
+		return 0;
+	}
+	*of = c;
+	return skip + 2;
 }
 
 bool

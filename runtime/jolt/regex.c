@@ -80,11 +80,24 @@ single(struct jrt_text pattern, size_t at, char *of)
 bool
 jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
 {
+	static const bool is_special[256] = { ['\0'] = true,
+		['.'] = true,
+		['$'] = true,
+		['|'] = true,
+		['('] = true,
+		[')'] = true,
+		['['] = true,
+		['{'] = true,
+		['^'] = true,
+		['?'] = true,
+		['*'] = true,
+		['+'] = true,
+		['\\'] = true };
 	size_t n = 0;
 
 	for (size_t i = 0; i < pattern.len; i++) {
 		char c = pattern.at[i];
-		size_t class = single(pattern, i, &c);
+		size_t class = c == '[' ? single(pattern, i, &c) : 0;
 		if (class > 0) {
 			i += class - 1;
 		} else if (c == '\\' && i + 1 < pattern.len) {
@@ -92,7 +105,7 @@ jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
 			if (jrt_is_letter(c) || jrt_is_digit(c)) {
 				return false;
 			}
-		} else if (c == '\0' || strchr(".$|()[{^?*+\\", c) != NULL) {
+		} else if (is_special[(unsigned char)c]) {
 			return false;
 		}
 		out[n++] = c;

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "json/number.h"
+#include "json/object.h"
 #include "json/unicode.h"
 
 struct constant {
@@ -25,16 +26,22 @@ skip_space(struct constant *c)
 	}
 }
 
-/* Whether one of the eight bytes at `at` is a quote or a backslash (Mycroft's zero test). */
-static inline bool
-has_end(const char *at)
+/* How many of the eight bytes at `at` come before a quote or a backslash, or less than there are
+ * (Mycroft's zero test). */
+static inline unsigned
+plain_at(const char *at)
 {
 	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-	uint64_t word, quote, back;
+	uint64_t word, quote, back, hits;
 	memcpy(&word, at, sizeof word);
 	quote = word ^ ones * '"';
 	back = word ^ ones * '\\';
-	return ((((quote - ones) & ~quote) | ((back - ones) & ~back)) & highs) != 0;
+	hits = (((quote - ones) & ~quote) | ((back - ones) & ~back)) & highs;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return hits == 0 ? 8 : (unsigned)__builtin_ctzll(hits) / 8; /* the first hit is one */
+#else
+	return hits == 0 ? 8 : 0;
+#endif
 }
 
 static struct jrt_text
@@ -42,8 +49,8 @@ read_string(struct constant *c)
 {
 	const char *from = ++c->at;
 	bool escaped = false;
-	while (c->end - c->at >= 8 && !has_end(c->at)) {
-		c->at += 8;
+	for (unsigned plain = 8; plain == 8 && c->end - c->at >= 8; c->at += plain) {
+		plain = plain_at(c->at);
 	}
 	while (*c->at != '"') {
 		escaped = escaped || *c->at == '\\';
@@ -138,6 +145,17 @@ read_several(struct constant *c)
 	return all != NULL ? all : JRT_NULL;
 }
 
+static inline void
+set(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, struct jrt_value *v)
+{
+	uint32_t tag = jrt_tag(key);
+	if (object != JRT_NULL && jrt_object_takes(object->object, tag)) {
+		jrt_object_add_plain(object->object, key, tag, v);
+	} else {
+		jrt_set_tagged(ctx, object, key, tag, v);
+	}
+}
+
 /* The compiler limits the depth of specs, and so this one's. */
 static struct jrt_value *
 read_value(struct constant *c)
@@ -178,7 +196,7 @@ read_value(struct constant *c)
 			skip_space(c);
 			c->at++; /* the colon */
 			skip_space(c);
-			jrt_set(c->ctx, v, key, read_value(c));
+			set(c->ctx, v, key, read_value(c));
 		} else {
 			jrt_append(c->ctx, v, read_value(c));
 		}

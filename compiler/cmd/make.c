@@ -48,15 +48,15 @@ affordable(const struct make *m, const char *optimise, const char *source)
 		HUGE = 2 << 20,
 		TIMES = 8
 	};
-	long times = m->small_functions ? TIMES : 1;
+	bool small = m->small_functions;
 	struct stat st;
-	if (stat(source, &st) != 0 || st.st_size <= times * LARGE) {
+	if (stat(source, &st) != 0 || st.st_size <= (small ? TIMES * LARGE : LARGE)) {
 		return optimise;
 	}
-	return st.st_size <= times * LARGER    ? "-O1"
-	       : st.st_size <= times * LARGEST ? "-O1 -DJRT_INLINE_LESS"
-	       : st.st_size <= HUGE            ? "-Og -DJRT_INLINE_LESS"
-					       : "-O0 -DJRT_INLINE_LESS";
+	return st.st_size <= (small ? LARGEST : LARGER) ? "-O1"
+	       : st.st_size <= LARGEST                  ? "-O1 -DJRT_INLINE_LESS"
+	       : st.st_size <= HUGE                     ? "-Og -DJRT_INLINE_LESS"
+							: "-O0 -DJRT_INLINE_LESS";
 }
 
 static const char user_hint[] =

@@ -24,6 +24,9 @@ for operation in shift remove default modify-overwrite-beta cardinality; do
 	esac
 	levels "levels-$operation" "$operation" "$leaf"
 done
+# levels below alternatives: each is come to by many ways
+op ways-shift shift "$(repeat '{"*|b":' 40)\"x\"$(repeat '}' 40)"
+op ways-named shift "$(repeat '{"a|b|*c|*":' 40)\"out.&\"$(repeat '}' 40)"
 op keys-shift shift "{$(keys '"key%d":"out%d"')}"
 op keys-remove remove "{$(keys '"key%d":"","k%d":""')}"
 op keys-default default "{$(keys '"key%d":%d')}"

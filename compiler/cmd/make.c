@@ -41,15 +41,22 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 static const char *
 affordable(const struct make *m, const char *optimise, const char *source)
 {
-	enum { LARGE = 40 << 10, LARGER = 64 << 10, HUGE = 2 << 20, TIMES = 8 };
-	long times = m->small_functions ? TIMES : 1;
+	enum {
+		LARGE = 40 << 10,
+		LARGER = 192 << 10,
+		LARGEST = 768 << 10,
+		HUGE = 2 << 20,
+		TIMES = 8
+	};
+	bool small = m->small_functions;
 	struct stat st;
-	if (stat(source, &st) != 0 || st.st_size <= times * LARGE) {
+	if (stat(source, &st) != 0 || st.st_size <= (small ? TIMES * LARGE : LARGE)) {
 		return optimise;
 	}
-	return st.st_size <= times * LARGER ? "-O1"
-	       : st.st_size <= HUGE         ? "-Og -DJRT_INLINE_LESS"
-					    : "-O0 -DJRT_INLINE_LESS";
+	return st.st_size <= (small ? LARGEST : LARGER) ? "-O1"
+	       : st.st_size <= LARGEST                  ? "-O1 -DJRT_INLINE_LESS"
+	       : st.st_size <= HUGE                     ? "-Og -DJRT_INLINE_LESS"
+							: "-O0 -DJRT_INLINE_LESS";
 }
 
 static const char user_hint[] =

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The stream way's reading: what the spec looks at in a record goes to slots. */
 #include "emit/emit_finder.h"
+#include "emit/emit_key_switch.h"
 #include "emit/emit_stream.h"
 
 enum {
-	BYTE_FROM = 3, /* so many of one length by one of their bytes */
 	KEPT_REFS = 4096 /* of the members or elements of one loop; what lies behind is looked for
 			    again */
 };
@@ -107,149 +107,26 @@ emit_key_chain(struct stream *s, const struct input *parent)
 	cw_close(s->w);
 }
 
-static bool
-has_length(const struct input *i, size_t length)
-{
-	return is_member(i) && i->name.len == length && !name_came_before(i);
-}
-
 static void
-emit_key_case(struct stream *s, const struct input *i)
+emit_key_case(void *stream, const void *input)
 {
-	cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
+	const struct input *i = input;
+	struct stream *s = stream;
 	cw_from(s->w, i->from);
 	emit_keep(s, i);
-	cw_line(s->w, "continue;");
-	cw_close(s->w);
-}
-
-/* How many bytes there are at that place in names of the length. */
-static unsigned
-bytes_at(const struct input *parent, size_t length, size_t at)
-{
-	bool seen[256] = { false };
-	unsigned count = 0;
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (has_length(i, length) && !seen[(unsigned char)i->name.at[at]]) {
-			seen[(unsigned char)i->name.at[at]] = true;
-			count++;
-		}
-	}
-	return count;
-}
-
-/* Where the names of the length differ most, if there are enough of them; else `length`. */
-static size_t
-telling_byte(const struct input *parent, size_t length)
-{
-	unsigned names = 0, most = 1;
-	size_t best = length;
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (has_length(i, length)) {
-			names++;
-			if (!emit_is_spelled(i->name)) {
-				return length;
-			}
-		}
-	}
-	for (size_t at = 0; at < length && names >= BYTE_FROM; at++) {
-		unsigned bytes = bytes_at(parent, length, at);
-		if (bytes > most) {
-			most = bytes;
-			best = at;
-		}
-	}
-	return best;
-}
-
-/* The names of the length that have this byte there. */
-static void
-emit_byte_case(struct stream *s, const struct input *first, size_t at)
-{
-	for (const struct input *i = first; i != NULL; i = i->next) {
-		if (has_length(i, first->name.len) && i->name.at[at] == first->name.at[at]) {
-			emit_key_case(s, i);
-		}
-	}
-}
-
-static bool
-byte_came_before(const struct input *i, size_t at)
-{
-	for (const struct input *b = i->parent->children; b != i; b = b->next) {
-		if (has_length(b, i->name.len) && b->name.at[at] == i->name.at[at]) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static const char *
-byte_constant(struct stream *s, unsigned char byte)
-{
-	bool shown = byte > ' ' && byte < 127 && byte != '\'' && byte != '\\';
-	return arena_printf(s->w->arena, shown ? "'%c'" : "%u", byte);
 }
 
 static void
-emit_byte_switch(struct stream *s, const struct input *parent, size_t length, size_t at)
+emit_known_keys(struct stream *s, const struct input *parent)
 {
-	cw_open(s->w, "switch (jrt_key_byte(&k, %zu))", at);
+	struct key_cases cases;
+	key_cases_init(&cases, s->w->arena);
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (has_length(i, length) && !byte_came_before(i, at)) {
-			s->w->depth--;
-			cw_line(s->w, "case %s:", byte_constant(s, (unsigned char)i->name.at[at]));
-			s->w->depth++;
-			emit_byte_case(s, i, at);
-			cw_line(s->w, "break;");
+		if (is_member(i)) {
+			key_cases_add(&cases, i->name, i);
 		}
 	}
-	s->w->depth--;
-	cw_line(s->w, "default:");
-	s->w->depth++;
-	cw_line(s->w, "break;");
-	cw_close(s->w);
-}
-
-static void
-emit_length_case(struct stream *s, const struct input *parent, size_t length)
-{
-	size_t at = telling_byte(parent, length);
-	if (at < length) {
-		emit_byte_switch(s, parent, length, at);
-		return;
-	}
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (has_length(i, length)) {
-			emit_key_case(s, i);
-		}
-	}
-}
-
-static void
-emit_key_switch(struct stream *s, const struct input *parent)
-{
-	cw_open(s->w, "switch (jrt_key_length(&k))");
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		bool length_came_before = false;
-		for (const struct input *b = parent->children; b != i; b = b->next) {
-			length_came_before =
-				length_came_before || (is_member(b) && b->name.len == i->name.len);
-		}
-		if (!is_member(i) || length_came_before) {
-			continue;
-		}
-		s->w->depth--;
-		cw_line(s->w, "case %zu:", i->name.len);
-		s->w->depth++;
-		emit_length_case(s, parent, i->name.len);
-		cw_line(s->w, "break;");
-	}
-	s->w->depth--;
-	cw_line(s->w, "default:");
-	s->w->depth++;
-	cw_line(s->w, "break;");
-	cw_close(s->w);
+	emit_key_switch(s->w, &cases, emit_key_case, s);
 	emit_respell(s, parent);
 }
 
@@ -283,7 +160,7 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	if (names < SWITCH_FROM) {
 		emit_key_chain(s, parent);
 	} else {
-		emit_key_switch(s, parent);
+		emit_known_keys(s, parent);
 	}
 	cw_close(s->w);
 }

@@ -2,6 +2,8 @@
 /* One walk over the keys of an object that gives those known by name their numbers. */
 #include "emit/emit_finder.h"
 
+#include "emit/emit_key_switch.h"
+
 enum { MOST_SPELLED = 32 }; /* JRT_MOST_SPELLED */
 
 bool
@@ -40,48 +42,28 @@ emit_chain(struct cwriter *w, const struct text *names, unsigned count)
 	cw_close(w);
 }
 
-static bool
-length_came_before(const struct text *names, unsigned i)
-{
-	for (unsigned b = 0; b < i; b++) {
-		if (names[b].len == names[i].len) {
-			return true;
-		}
-	}
-	return false;
-}
+struct numbered {
+	struct cwriter *w;
+	const struct text *names; /* from the first one on */
+};
 
 static void
-emit_case(struct cwriter *w, const struct text *names, unsigned from, unsigned count)
+emit_case(void *with, const void *of)
 {
-	w->depth--;
-	cw_line(w, "case %zu:", names[from].len);
-	w->depth++;
-	for (unsigned i = from; i < count; i++) {
-		if (names[i].len == names[from].len) {
-			cw_open(w, "if (%s)", emit_key_test(w, names[i]));
-			cw_line(w, "at[%u] = k.value;", i);
-			cw_line(w, "continue;");
-			cw_close(w);
-		}
-	}
-	cw_line(w, "break;");
+	const struct numbered *n = with;
+	cw_line(n->w, "at[%u] = k.value;", (unsigned)((const struct text *)of - n->names));
 }
 
 static void
 emit_switch(struct cwriter *w, const struct text *names, unsigned count)
 {
-	cw_open(w, "switch (jrt_key_length(&k))");
+	struct numbered numbered = { w, names };
+	struct key_cases cases;
+	key_cases_init(&cases, w->arena);
 	for (unsigned i = 0; i < count; i++) {
-		if (!length_came_before(names, i)) {
-			emit_case(w, names, i, count);
-		}
+		key_cases_add(&cases, names[i], &names[i]);
 	}
-	w->depth--;
-	cw_line(w, "default:");
-	w->depth++;
-	cw_line(w, "break;");
-	cw_close(w);
+	emit_key_switch(w, &cases, emit_case, &numbered);
 	cw_line(w, "jrt_respell(&k);");
 }
 

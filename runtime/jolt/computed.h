@@ -29,16 +29,21 @@ struct jrt_value *jrt_many_moves(struct jrt_ctx *, unsigned count, struct jrt_va
 struct jrt_value *
 jrt_matched(struct jrt_ctx *, struct jrt_value *, struct jrt_text name, long index);
 /* A piece of the record, between constant texts, in what is to be read back. */
-static inline void
+JRT_INLINE void
 jrt_put_piece(struct jrt_writer *w, struct jrt_text before, jrt_ref piece, struct jrt_text behind)
 {
-	char digits[1 + JRT_PIECE_DIGITS] = { JRT_PIECE };
-	for (unsigned i = JRT_PIECE_DIGITS; i > 0; i--, piece >>= 6) {
-		digits[i] = (char)(JRT_PIECE_ZERO + (piece & 63));
+	if (!jrt_writer_has(w, before.len + sizeof piece + behind.len + 2)) {
+		return;
 	}
-	jrt_put(w, before.at, before.len);
-	jrt_put(w, digits, sizeof digits);
-	jrt_put(w, behind.at, behind.len);
+	char *to = w->base + w->used;
+	memcpy(to, before.at, before.len);
+	to += before.len;
+	*to++ = JRT_PIECE;
+	memcpy(to, &piece, sizeof piece);
+	to += sizeof piece;
+	*to++ = JRT_PIECE_END; /* a byte of the token might look like a comma that is taken back */
+	memcpy(to, behind.at, behind.len);
+	w->used += before.len + sizeof piece + behind.len + 2;
 }
 
 /* What was written since `start`, as a value, and no longer as output; NULL: nothing was. */

@@ -6,11 +6,39 @@
 #include "jolt/decimal.h"
 #include "json/unicode.h"
 
+enum {
+	NEAR = 16, /* elements before it are walked over: speed only */
+	FEW = 12, /* so few are put in order one after the other: speed only */
+};
+
 /* ---- elements ------------------------------------------------------------ */
+
+/* A list that nobody has looked into need not be looked into for one of its scalars: which of those
+ * that are equal does not matter. */
+static inline bool
+is_lazy_list(unsigned count, struct jrt_value *const *args)
+{
+	return count == 1 && args[0]->kind == JRT_LAZY_LIST;
+}
+
+/* Its element that is that token; NULL: it is none, or a container. */
+static struct jrt_value *
+scalar_at(struct jrt_ctx *ctx, const struct jrt_value *list, jrt_ref token)
+{
+	bool is_one = token > list->ref && token < ctx->doc->close[list->ref] &&
+		      jrt_is_scalar(ctx->doc, token);
+	return is_one ? jrt_value_of(ctx, token) : NULL;
+}
 
 struct jrt_value *
 jrt_fn_firstElement(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
+	if (is_lazy_list(count, args)) {
+		struct jrt_value *scalar = scalar_at(ctx, args[0], args[0]->ref + 1);
+		if (scalar != NULL) {
+			return scalar;
+		}
+	}
 	struct given given = jrt_given(ctx, count, args);
 	return given.kind == GIVEN_MANY ? given.items[0] : NULL;
 }
@@ -18,6 +46,13 @@ jrt_fn_firstElement(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const
 struct jrt_value *
 jrt_fn_lastElement(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
+	if (is_lazy_list(count, args)) {
+		jrt_ref close = ctx->doc->close[args[0]->ref];
+		struct jrt_value *scalar = scalar_at(ctx, args[0], close - 1);
+		if (scalar != NULL) {
+			return scalar;
+		}
+	}
 	struct given given = jrt_given(ctx, count, args);
 	return given.kind == GIVEN_MANY ? given.items[given.count - 1] : NULL;
 }
@@ -27,6 +62,15 @@ jrt_fn_elementAt(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 {
 	struct driven driven;
 
+	if (count == 2 && args[1]->kind == JRT_LAZY_LIST && args[0]->kind == JRT_KIND_INTEGER &&
+		args[0]->integer >= 0 && args[0]->integer < NEAR) {
+		uint32_t at = (uint32_t)args[0]->integer;
+		struct jrt_value *scalar =
+			scalar_at(ctx, args[1], jrt_element_at(ctx->doc, args[1]->ref, at));
+		if (scalar != NULL) {
+			return scalar;
+		}
+	}
 	if (!jrt_driven(ctx, JRT_KIND_INTEGER, count, args, &driven) || driven.single != NULL) {
 		return NULL;
 	}
@@ -91,11 +135,25 @@ compare(struct jrt_value *a, struct jrt_value *b)
 	}
 }
 
+static void
+insertion_sort(struct jrt_value **items, uint32_t count)
+{
+	for (uint32_t i = 1; i < count; i++) {
+		struct jrt_value *item = items[i];
+		uint32_t at = i;
+		for (; at > 0 && compare(items[at - 1], item) > 0; at--) {
+			items[at] = items[at - 1];
+		}
+		items[at] = item;
+	}
+}
+
 /* Merge sort: stable like Java's, whose equal elements may still differ in their text. */
 static void
 merge_sort(struct jrt_value **items, struct jrt_value **room, uint32_t count)
 {
-	if (count < 2) {
+	if (count <= FEW) {
+		insertion_sort(items, count);
 		return;
 	}
 	uint32_t half = count / 2, i = 0, j = half, n = 0;

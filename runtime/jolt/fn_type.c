@@ -172,6 +172,12 @@ jrt_fn_size(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	if (count != 1) {
 		return count == 0 ? NULL : jrt_integer(ctx, count);
 	}
+	if (args[0]->kind == JRT_LAZY_LIST) { /* nobody need look into it */
+		struct jrt_elements e = jrt_elements(ctx->doc, args[0]->ref);
+		while (jrt_next_element(&e)) {
+		}
+		return jrt_integer(ctx, (int64_t)(uint32_t)(e.index + 1));
+	}
 	switch (jrt_kind(ctx, args[0])) {
 	case JRT_KIND_LIST:
 		return jrt_integer(ctx, jrt_list_of(ctx, args[0])->count);

@@ -15,23 +15,63 @@ sort(struct jrt_ranked_member *members, uint32_t count)
 	}
 }
 
+enum {
+	WHOLE = 16, /* bytes copied at a time, though fewer are wanted */
+	GAP = 2 * WHOLE /* between what is written and what it is copied from */
+};
+
+static inline char *
+copy_member(char *out, const char *from, size_t size)
+{
+	if (size > (size_t)8 * WHOLE) {
+		memcpy(out, from, size);
+	} else {
+		for (size_t i = 0; i < size; i += WHOLE) {
+			memcpy(out + i, from + i, WHOLE);
+		}
+	}
+	return out + size;
+}
+
+/* Where members of each rank are, if there is one at most and no rank is large; 0: not so. */
+static uint64_t
+find_ranks(const struct jrt_ranked *r, uint8_t at[64])
+{
+	uint64_t ranks = 0;
+	for (uint32_t i = 0; i < r->count; i++) {
+		uint32_t rank = r->members[i].rank;
+		if (rank >= 64 || (ranks >> rank & 1) != 0) {
+			return 0;
+		}
+		ranks |= (uint64_t)1 << rank;
+		at[rank] = (uint8_t)i;
+	}
+	return ranks;
+}
+
 struct jrt_writer
 jrt_ranked_moved(struct jrt_writer w, struct jrt_ranked *r)
 {
 	size_t from = r->members[0].at, len = w.used - from;
-	if (w.status != JRT_OK || !jrt_writer_has(&w, len)) {
+	if (w.status != JRT_OK || !jrt_writer_has(&w, len + 2 * GAP)) {
 		return w;
 	}
-	char *out = w.base + from, *copy = w.base + w.used;
+	char *out = w.base + from, *copy = w.base + w.used + GAP;
+	uint8_t at[64];
 	memcpy(copy, out, len);
+	memset(copy + len, 0, GAP); /* some of it is copied, too */
 	for (uint32_t i = 0; i < r->count; i++) {
 		size_t end = i + 1 < r->count ? r->members[i + 1].at : w.used;
 		r->members[i].size = end - r->members[i].at;
 	}
-	sort(r->members, r->count);
-	for (uint32_t i = 0; i < r->count; i++) {
-		memcpy(out, copy + (r->members[i].at - from), r->members[i].size);
-		out += r->members[i].size;
+	uint64_t ranks = find_ranks(r, at);
+	if (ranks == 0) {
+		sort(r->members, r->count);
+	}
+	for (uint32_t i = 0; i < r->count; i++, ranks &= ranks - 1) {
+		const struct jrt_ranked_member *m =
+			&r->members[ranks != 0 ? at[__builtin_ctzll(ranks)] : i];
+		out = copy_member(out, copy + (m->at - from), m->size);
 	}
 	return w;
 }

@@ -37,7 +37,7 @@ jrt_ranked_end(struct jrt_ranked *r, const struct jrt_writer *w, uint32_t rank)
 }
 
 /* Private: puts the members in order, on a copy of the writer. */
-JRT_COLD struct jrt_writer jrt_ranked_moved(struct jrt_writer, struct jrt_ranked *);
+struct jrt_writer jrt_ranked_moved(struct jrt_writer, struct jrt_ranked *);
 
 /* All members are written, each with a comma behind it, and nothing else since the first. */
 JRT_INLINE void

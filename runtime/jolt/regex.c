@@ -58,19 +58,54 @@ jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
 	return state;
 }
 
+/* Of a class of one character, "[-]" or "[\\.]", its length and the character, else 0. */
+static size_t
+single(struct jrt_text pattern, size_t at, char *of)
+{
+	const char *p = pattern.at + at;
+	size_t left = pattern.len - at, skip = left >= 4 && p[1] == '\\' ? 2 : 1;
+	if (left < skip + 2 || p[0] != '[' || p[skip + 1] != ']') {
+		return 0;
+	}
+	char c = p[skip];
+	bool itself =
+		skip == 2 ? !jrt_is_letter(c) && !jrt_is_digit(c) : strchr("[]^\\&", c) == NULL;
+	if (!itself || c < ' ' || c > '~') {
+		return 0;
+	}
+	*of = c;
+	return skip + 2;
+}
+
 bool
 jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len)
 {
+	static const bool is_special[256] = { ['\0'] = true,
+		['.'] = true,
+		['$'] = true,
+		['|'] = true,
+		['('] = true,
+		[')'] = true,
+		['['] = true,
+		['{'] = true,
+		['^'] = true,
+		['?'] = true,
+		['*'] = true,
+		['+'] = true,
+		['\\'] = true };
 	size_t n = 0;
 
 	for (size_t i = 0; i < pattern.len; i++) {
 		char c = pattern.at[i];
-		if (c == '\\' && i + 1 < pattern.len) {
+		size_t class = c == '[' ? single(pattern, i, &c) : 0;
+		if (class > 0) {
+			i += class - 1;
+		} else if (c == '\\' && i + 1 < pattern.len) {
 			c = pattern.at[++i];
 			if (jrt_is_letter(c) || jrt_is_digit(c)) {
 				return false;
 			}
-		} else if (c == '\0' || strchr(".$|()[{^?*+\\", c) != NULL) {
+		} else if (is_special[(unsigned char)c]) {
 			return false;
 		}
 		out[n++] = c;

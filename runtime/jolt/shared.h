@@ -64,7 +64,7 @@ jrt_shared_is_written(struct jrt_shared *s, const struct jrt_writer *w, size_t l
 bool jrt_share(struct jrt_shared *, struct jrt_text name, struct jrt_raw value);
 
 /* Private: on a copy of the writer. */
-JRT_COLD struct jrt_writer jrt_shared_put(struct jrt_writer, const struct jrt_shared *);
+struct jrt_writer jrt_shared_put(struct jrt_writer, const struct jrt_shared *);
 
 /* All members are written: those that have several values get them, as jrt_put_many() has it. */
 JRT_INLINE void

@@ -2,10 +2,20 @@
 /* Matching keys with several stars. */
 #include "jolt/star.h"
 
-static bool
+enum { NEAR = 24 }; /* so many bytes are looked at one by one: speed only */
+
+/* Most parts are a character, or none. */
+static inline bool
+is_same(const char *at, struct jrt_text part)
+{
+	return part.len <= 1 ? part.len == 0 || *at == *part.at
+			     : memcmp(at, part.at, part.len) == 0;
+}
+
+static inline bool
 stands_at(struct jrt_text t, size_t at, struct jrt_text part)
 {
-	return at <= t.len && t.len - at >= part.len && memcmp(t.at + at, part.at, part.len) == 0;
+	return at <= t.len && t.len - at >= part.len && is_same(t.at + at, part);
 }
 
 static size_t
@@ -27,11 +37,19 @@ previous_character(struct jrt_text t, size_t at)
 }
 
 /* The first place of `part` in from..end, wholly inside; SIZE_MAX: none. */
-static size_t
+static inline size_t
 find(struct jrt_text t, size_t from, size_t end, struct jrt_text part)
 {
 	if (part.len == 0) {
 		return from <= end ? from : SIZE_MAX;
+	}
+	for (size_t near = from + NEAR; from < near; from++) {
+		if (from >= end || end - from < part.len) {
+			return SIZE_MAX;
+		}
+		if (t.at[from] == *part.at && is_same(t.at + from, part)) {
+			return from;
+		}
 	}
 	while (from < end && end - from >= part.len) {
 		const char *p = memchr(t.at + from, part.at[0], end - from - part.len + 1);
@@ -91,6 +109,40 @@ line_end(struct jrt_text t, size_t end)
 		       : 0;
 }
 
+/* Whether a word holds a byte with which a line's end begins or ends; it may be wrong about those
+ * behind the first such byte, and then it says yes anyway (Mycroft's zero test). */
+static inline bool
+may_end_line(uint64_t word)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t lf = word ^ ones * '\n', cr = word ^ ones * '\r', c2 = word ^ ones * 0xc2,
+		 e2 = word ^ ones * 0xe2;
+	return ((((lf - ones) & ~lf) | ((cr - ones) & ~cr) | ((c2 - ones) & ~c2) |
+			((e2 - ones) & ~e2)) &
+		       highs) != 0;
+}
+
+/* Whether there is surely no line's end anywhere in it. */
+static bool
+is_plain(struct jrt_text t)
+{
+	uint64_t word = 0;
+	if (t.len < sizeof word) {
+		for (size_t i = 0; i < t.len; i++) {
+			word = word << 8 | (unsigned char)t.at[i];
+		}
+		return !may_end_line(word);
+	}
+	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {
+		memcpy(&word, t.at + i, sizeof word);
+		if (may_end_line(word)) {
+			return false;
+		}
+	}
+	memcpy(&word, t.at + t.len - sizeof word, sizeof word);
+	return !may_end_line(word);
+}
+
 static bool
 on_one_line(struct jrt_text t, size_t from, size_t to)
 {
@@ -107,7 +159,7 @@ on_one_line(struct jrt_text t, size_t from, size_t to)
  * led to a match, so does this. */
 static bool
 matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_text *parts,
-	struct jrt_text *stars)
+	bool plain, struct jrt_text *stars)
 {
 	size_t at = parts[0].len;
 
@@ -120,7 +172,7 @@ matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_te
 			return false;
 		}
 		size_t to = i == count ? end : find(t, next_character(t, at), end, parts[i]);
-		if (to == SIZE_MAX || !on_one_line(t, at, to)) {
+		if (to == SIZE_MAX || (!plain && !on_one_line(t, at, to))) {
 			return false;
 		}
 		stars[i - 1] = (struct jrt_text){ t.at + at, to - at };
@@ -133,9 +185,11 @@ bool
 jrt_star_pattern(
 	struct jrt_text t, unsigned count, const struct jrt_text *parts, struct jrt_text *stars)
 {
-	size_t last = line_end(t, t.len);
-
-	return stands_at(t, 0, parts[0]) &&
-	       ((last > 0 && matches_up_to(t, t.len - last, count, parts, stars)) ||
-		       matches_up_to(t, t.len, count, parts, stars));
+	if (!stands_at(t, 0, parts[0]) || t.len < count) {
+		return false;
+	}
+	bool plain = is_plain(t);
+	size_t last = plain ? 0 : line_end(t, t.len);
+	return (last > 0 && matches_up_to(t, t.len - last, count, parts, plain, stars)) ||
+	       matches_up_to(t, t.len, count, parts, plain, stars);
 }

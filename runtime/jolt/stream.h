@@ -133,7 +133,7 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 #define jrt_put_slot(w, before, d, slot, behind)                                                   \
 	jrt_put_between((w), JRT_TEXT(before), jrt_slot_raw((d), (slot)), JRT_TEXT(behind))
 
-JRT_COLD struct jrt_writer jrt_text_written(
+struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
 /* A text as the inside of a JSON string; `raw`: it is known to stand in the document. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "json/number.h"
+#include "json/object.h"
 #include "json/unicode.h"
 
 struct constant {
@@ -13,13 +14,34 @@ struct constant {
 	jrt_put_one *put; /* of values that are put to one place */
 };
 
-static void
+static inline void
 skip_space(struct constant *c)
 {
+	if (c->at<c->end && * c->at> ' ') { /* most JSON that is read so has none */
+		return;
+	}
 	while (c->at < c->end &&
 		(*c->at == ' ' || *c->at == '\t' || *c->at == '\n' || *c->at == '\r')) {
 		c->at++;
 	}
+}
+
+/* How many of the eight bytes at `at` come before a quote or a backslash, or less than there are
+ * (Mycroft's zero test). */
+static inline unsigned
+plain_at(const char *at)
+{
+	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+	uint64_t word, quote, back, hits;
+	memcpy(&word, at, sizeof word);
+	quote = word ^ ones * '"';
+	back = word ^ ones * '\\';
+	hits = (((quote - ones) & ~quote) | ((back - ones) & ~back)) & highs;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return hits == 0 ? 8 : (unsigned)__builtin_ctzll(hits) / 8; /* the first hit is one */
+#else
+	return hits == 0 ? 8 : 0;
+#endif
 }
 
 static struct jrt_text
@@ -27,16 +49,21 @@ read_string(struct constant *c)
 {
 	const char *from = ++c->at;
 	bool escaped = false;
+	for (unsigned plain = 8; plain == 8 && c->end - c->at >= 8; c->at += plain) {
+		plain = plain_at(c->at);
+	}
 	while (*c->at != '"') {
 		escaped = escaped || *c->at == '\\';
 		c->at += *c->at == '\\' ? 2 : 1;
 	}
 	struct jrt_text t = { from, (size_t)(c->at++ - from) };
-	struct jrt_doc doc = { .arena = &c->ctx->arena };
-	t = escaped ? jrt_decode_string(&doc, t) : t;
-	if (t.at == NULL) {
-		jrt_fail(c->ctx, JRT_NO_ROOM);
-		return JRT_TEXT("");
+	if (escaped) {
+		struct jrt_doc doc = { .arena = &c->ctx->arena };
+		t = jrt_decode_string(&doc, t);
+		if (t.at == NULL) {
+			jrt_fail(c->ctx, JRT_NO_ROOM);
+			return JRT_TEXT("");
+		}
 	}
 	return t;
 }
@@ -95,11 +122,9 @@ static struct jrt_value *read_value(struct constant *);
 static struct jrt_value *
 read_piece(struct constant *c, bool own)
 {
-	jrt_ref ref = 0;
-	c->at++;
-	for (unsigned i = 0; i < JRT_PIECE_DIGITS; i++) {
-		ref = ref << 6 | (jrt_ref)(*c->at++ - JRT_PIECE_ZERO);
-	}
+	jrt_ref ref;
+	memcpy(&ref, c->at + 1, sizeof ref);
+	c->at += 1 + sizeof ref + 1; /* JRT_PIECE_END */
 	if (ref == JRT_REF_NULL) {
 		return JRT_NULL;
 	}
@@ -118,6 +143,17 @@ read_several(struct constant *c)
 	}
 	c->at++;
 	return all != NULL ? all : JRT_NULL;
+}
+
+static inline void
+set(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, struct jrt_value *v)
+{
+	uint32_t tag = jrt_tag(key);
+	if (object != JRT_NULL && jrt_object_takes(object->object, tag)) {
+		jrt_object_add_plain(object->object, key, tag, v);
+	} else {
+		jrt_set_tagged(ctx, object, key, tag, v);
+	}
 }
 
 /* The compiler limits the depth of specs, and so this one's. */
@@ -160,7 +196,7 @@ read_value(struct constant *c)
 			skip_space(c);
 			c->at++; /* the colon */
 			skip_space(c);
-			jrt_set(c->ctx, v, key, read_value(c));
+			set(c->ctx, v, key, read_value(c));
 		} else {
 			jrt_append(c->ctx, v, read_value(c));
 		}

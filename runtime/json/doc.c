@@ -171,17 +171,29 @@ signature(struct jrt_text key)
 	return word << 8 | (key.len & 0xff);
 }
 
+/* Notes a signature in a set of bits; false: none like it has been noted. */
+static inline bool
+may_be_noted(uint64_t bits[4], uint64_t of)
+{
+	unsigned at = (unsigned)(of * 0x9e3779b97f4a7c15u >> 56);
+	uint64_t bit = (uint64_t)1 << at % 64;
+	bool noted = (bits[at / 64] & bit) != 0;
+	bits[at / 64] |= bit;
+	return noted;
+}
+
 bool
 jrt_repeats_keys(const struct jrt_doc *d, jrt_ref object)
 {
 	struct jrt_text keys[FEW];
-	uint64_t seen[FEW];
+	uint64_t seen[FEW], bits[4] = { 0 };
 	uint32_t count = 0;
 	struct jrt_members m = jrt_members(d, object);
 	while (jrt_next_member(&m)) {
 		if (count < FEW) {
 			uint64_t same = signature(m.key);
-			for (uint32_t i = 0; i < count; i++) {
+			uint32_t like = may_be_noted(bits, same) ? count : 0;
+			for (uint32_t i = 0; i < like; i++) {
 				if (seen[i] == same && jrt_text_equal(keys[i], m.key)) {
 					return true;
 				}

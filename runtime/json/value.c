@@ -261,7 +261,7 @@ jrt_new_java_map(struct jrt_ctx *ctx)
 
 /* The kind of a number as Jackson reads it (2.14, which the reference's answers come from): Integer
  * or Long by size, BigInteger with more than 18 digits; Double with a point or an exponent. */
-static void
+static __attribute__((noinline)) void
 look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 {
 	struct jrt_raw raw = jrt_raw_of(doc, v->ref);
@@ -307,7 +307,7 @@ elements_about(const struct jrt_doc *doc, jrt_ref list)
 	return count;
 }
 
-static void
+static __attribute__((noinline)) void
 look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_elements e = jrt_elements(ctx->doc, v->ref);
@@ -454,7 +454,7 @@ fill_object(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jr
 	note_filled(&f);
 }
 
-static void
+static __attribute__((noinline)) void
 look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	jrt_ref ref = v->ref;

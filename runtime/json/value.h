@@ -203,7 +203,13 @@ struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t 
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 /* JSON text that is written to be read at once: pieces of the record stand in it as tokens, and
  * values that are put to one place stand together. */
-enum { JRT_PIECE = 1, JRT_SEVERAL, JRT_SEVERAL_END, JRT_PIECE_ZERO = '@', JRT_PIECE_DIGITS = 6 };
+enum {
+	JRT_PIECE = 1,
+	JRT_SEVERAL,
+	JRT_SEVERAL_END,
+	JRT_PIECE_END
+}; /* between them the four bytes of a
+     jrt_ref */
 typedef void jrt_put_one(struct jrt_ctx *, struct jrt_value **to, struct jrt_value *);
 struct jrt_value *jrt_parse_pieces(struct jrt_ctx *, struct jrt_text, jrt_put_one *);
 /* Lists and objects are copied through and through (the reference's DeepCopy); scalars are shared.

@@ -45,6 +45,20 @@ START_TEST(members_out_of_order_change_places)
 }
 END_TEST
 
+START_TEST(long_members_change_places_whole)
+{
+	char longest[300], expected[400] = "before{";
+	memset(longest, 'x', sizeof longest - 1);
+	longest[sizeof longest - 2] = ',';
+	longest[sizeof longest - 1] = '\0';
+	strcat(strcat(strcat(expected, "\"b\":\"seventeen bytes\","), longest), "\"c\":3,");
+	for (uint32_t far = 3; far < 100; far += 60) { /* ranks that are large are sorted */
+		gives((const char *[]){ "\"c\":3,", longest, "\"b\":\"seventeen bytes\"," },
+			(uint32_t[]){ far, 2, 1 }, 3, expected);
+	}
+}
+END_TEST
+
 START_TEST(members_of_equal_rank_keep_their_order)
 {
 	gives((const char *[]){ "x,", "y,", "z,", "w," },
@@ -78,6 +92,7 @@ main(void)
 
 	tcase_add_test(t, members_in_order_stay);
 	tcase_add_test(t, members_out_of_order_change_places);
+	tcase_add_test(t, long_members_change_places_whole);
 	tcase_add_test(t, members_of_equal_rank_keep_their_order);
 	tcase_add_test(t, members_that_are_not_there_have_no_rank);
 	tcase_add_test(t, without_room_the_writer_fails);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bound on the processor's time that splitting a text takes. */
+/* What splits a text: literals, and the bound on the processor's time that patterns take. */
 #include "suite.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "jolt/functions.h"
+#include "jolt/regex.h"
 
 /* From each place it looks at all that follows, which is one step each to PCRE2: only
  * the clock ends that, between two matches or where none is. */
@@ -31,12 +32,44 @@ START_TEST(a_text_that_takes_for_ever_fails_the_record)
 }
 END_TEST
 
+static void
+is_literal(const char *pattern, const char *expected)
+{
+	char room[32];
+	size_t len = 0;
+	bool literal =
+		jrt_regex_is_literal((struct jrt_text){ pattern, strlen(pattern) }, room, &len);
+	ck_assert_msg(literal == (expected != NULL), "%s", pattern);
+	if (literal) {
+		room[len] = '\0';
+		ck_assert_str_eq(room, expected);
+	}
+}
+
+START_TEST(a_class_of_one_character_is_that_character)
+{
+	is_literal("[-]", "-");
+	is_literal("a[ ]b[.]", "a b.");
+	is_literal("[\\.][x]", ".x");
+	is_literal("[\\]]", "]");
+	is_literal("[^]", NULL);
+	is_literal("[]]", NULL);
+	is_literal("[[]", NULL);
+	is_literal("[ab]", NULL);
+	is_literal("[\\d]", NULL);
+	is_literal("[\\]", NULL);
+	is_literal("[\xc3\xa4]", NULL);
+	is_literal("[-", NULL);
+}
+END_TEST
+
 int
 main(void)
 {
 	Suite *suite = suite_create("jolt/split");
 	TCase *tcase = tcase_create("split");
 	tcase_set_timeout(tcase, 600); /* of processor time: no guard may be near it */
+	tcase_add_test(tcase, a_class_of_one_character_is_that_character);
 	tcase_add_test(tcase, a_text_that_takes_for_ever_fails_the_record);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

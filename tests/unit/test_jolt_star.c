@@ -85,6 +85,30 @@ START_TEST(a_pattern_stops_at_line_ends_but_for_one_at_the_end)
 }
 END_TEST
 
+START_TEST(long_keys_match_like_short_ones)
+{
+	const struct jrt_text parts[] = { text("k"), text("::"), text("-"), text(";") };
+	struct jrt_text stars[3];
+
+	ck_assert(jrt_star_pattern(
+		text("ka:long text:with:single:colons::b:::-the rest of it;"), 3, parts, stars));
+	is(stars[0], "a:long text:with:single:colons");
+	is(stars[1], "b:::");
+	is(stars[2], "the rest of it");
+	ck_assert(!jrt_star_pattern(
+		text("ka:long text\nwith:single:colons::b-the rest of it;"), 3, parts, stars));
+	ck_assert(!jrt_star_pattern(text("ka::b-the rest of it is\r;"), 3, parts, stars));
+	ck_assert(
+		!jrt_star_pattern(text("ka long text without the middle-of it;"), 3, parts, stars));
+	/* \xc2 and \xe2 begin other characters, too */
+	ck_assert(
+		jrt_star_pattern(text("k\xc2\xb5::\xe2\x82\xac-z;\xe2\x80\xa9"), 3, parts, stars));
+	is(stars[0], "\xc2\xb5");
+	is(stars[1], "\xe2\x82\xac");
+	is(stars[2], "z");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -96,6 +120,7 @@ main(void)
 	tcase_add_test(t, outer_parts_do_not_overlap);
 	tcase_add_test(t, a_pattern_is_reluctant);
 	tcase_add_test(t, a_pattern_stops_at_line_ends_but_for_one_at_the_end);
+	tcase_add_test(t, long_keys_match_like_short_ones);
 	suite_add_tcase(s, t);
 	return suite_main(s);
 }

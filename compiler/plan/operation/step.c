@@ -172,7 +172,7 @@ reach_rule(struct reach *r, const struct modify_rule *rule, unsigned depth, bool
 	for (unsigned i = 0; i < rule->alternative_count; i++) {
 		reach_expr(r, &rule->alternatives[i], depth, document, true);
 	}
-	if (rule->below != NULL && !rule->again) {
+	if (rule->below != NULL) {
 		reach_level(r, rule->below, depth + 1, document);
 	}
 }
@@ -184,11 +184,15 @@ reach_level(struct reach *r, const struct modify_level *level, unsigned depth, b
 	bool keeps = r->keeps, enters = false;
 	r->keeps = false;
 	for (const struct modify_rule *rule = level->literals; rule != NULL; rule = rule->next) {
-		reach_rule(r, rule, depth, document);
+		if (!rule->again) {
+			reach_rule(r, rule, depth, document);
+		}
 	}
 	bool taken = r->keeps;
 	for (const struct modify_rule *rule = level->computed; rule != NULL; rule = rule->next) {
-		reach_rule(r, rule, depth, document);
+		if (!rule->again) {
+			reach_rule(r, rule, depth, document);
+		}
 		enters = enters || rule->below != NULL;
 	}
 	r->changes = r->changes || (taken && enters);

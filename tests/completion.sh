@@ -67,7 +67,7 @@ are "--dialect=c" community
 offers joltc build --dialect =
 are "--dialect=" 0.1.8 community
 offers joltc test --format ''
-are "formats of test" ndjson text
+are "formats of test" ndjson tap text
 offers joltc check --format j
 are "formats of check" json
 offers joltc build -W never

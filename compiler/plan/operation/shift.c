@@ -196,7 +196,8 @@ static void
 apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
 	if (++c->visits > c->most_visits) {
-		cannot(c->e, rule->key.place, "there are too many ways through the levels of the shift");
+		cannot(c->e, rule->key.place,
+			"there are too many ways through the levels of the shift");
 		return;
 	}
 	if (rule_is_computed(c, rule)) {

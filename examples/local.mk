@@ -1,4 +1,4 @@
-examples = %D%/amplitude %D%/builds %D%/container %D%/embedding %D%/httpbin %D%/orders %D%/slack %D%/systemd
+examples = %D%/amplitude %D%/builds %D%/ci %D%/container %D%/embedding %D%/httpbin %D%/orders %D%/slack %D%/systemd
 EXTRA_DIST += $(examples)
 # Documentation and examples, as they lie in the tree, so that links between them hold.
 install-data-hook:

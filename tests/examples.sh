@@ -19,4 +19,18 @@ for dir in "$SRCDIR"/examples/*/; do
 		same "$dir/expected.ndjson" "$got/transform"
 	done
 done
+
+# The steps of the workflow, one after the other, where they would run.
+cp -R "$SRCDIR/examples/ci" "$got/ci"
+chmod -R u+w "$got/ci"
+sed -n 's/^        run: //p' "$got/ci/workflow.yaml" >"$got/steps"
+[ "$(wc -l <"$got/steps")" -ge 5 ] || fail "workflow.yaml has no steps"
+while read -r step; do
+	if (cd "$got/ci" && PATH=$(dirname "$JOLTC"):$PATH sh -e -c "$step") </dev/null >"$got/out" 2>&1; then
+		pass
+	else
+		cat "$got/out"
+		fail "workflow.yaml: $step"
+	fi
+done <"$got/steps"
 finish

@@ -48,8 +48,8 @@ put_pipeline(struct output *o, struct program *p, const struct plan *plan, const
 static bool
 takes_names_only(const struct chain *chain)
 {
-	const struct shift_level *top = chain->ops->shift;
-	if (chain->ops->kind != OP_SHIFT || top->special != NULL || top->computed != NULL) {
+	const struct shift_level *top = chain->count > 0 ? chain->ops->shift : NULL;
+	if (top == NULL || top->special != NULL || top->computed != NULL) {
 		return false;
 	}
 	for (const struct shift_rule *r = top->literals; r != NULL; r = r->next) {

@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/connector.md
 EXTRA_DIST += %D%/cover.md
 EXTRA_DIST += %D%/editors.md
 EXTRA_DIST += %D%/embedding.md
+EXTRA_DIST += %D%/glossary.md
 EXTRA_DIST += %D%/hacking.md
 EXTRA_DIST += %D%/language.md
 EXTRA_DIST += %D%/nifi.md

@@ -27,7 +27,7 @@ redacts(const char *const *secrets, bool start, const char *text, const char *wa
 #define REDACTS_START(text, wanted, ...)                                                           \
 	redacts((const char *const[]){ __VA_ARGS__, NULL }, true, text, wanted)
 
-START_TEST(each_occurrence_is_blotted_out)
+START_TEST(each_occurrence_is_redacted)
 {
 	REDACTS("key-5f3c9a, key-5f3c9 and key-5f3c9a.", "**********, key-5f3c9 and **********.",
 		"key-5f3c9a");
@@ -107,7 +107,7 @@ main(void)
 {
 	Suite *suite = suite_create("redact");
 	TCase *tcase = tcase_create("jrt_secrets_redact");
-	tcase_add_test(tcase, each_occurrence_is_blotted_out);
+	tcase_add_test(tcase, each_occurrence_is_redacted);
 	tcase_add_test(tcase, a_secret_of_stars_ends);
 	tcase_add_test(tcase, the_longest_is_hidden_and_so_are_those_that_overlap);
 	tcase_add_test(tcase, what_others_make_of_a_secret_is_hidden_too);

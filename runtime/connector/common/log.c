@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Log lines: text or JSON, secrets blotted out, repetitions counted. */
+/* Log lines: text or JSON, secrets redacted, repetitions counted. */
 #include "connector/common/log.h"
 
 #include "connector/common/clock.h"
@@ -150,7 +150,7 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 	return false;
 }
 
-/* Appends the start of what somebody else said.  It is cut after secrets are blotted out, so that
+/* Appends the start of what somebody else said.  It is cut after secrets are redacted, so that
  * no part of one stays. */
 static void
 append_said(const struct jrt_log *log, char text[LONGEST], struct jrt_text said)

@@ -16,7 +16,7 @@ struct jrt_log {
 	enum jrt_log_level level; /* what is beyond is not written */
 	bool json;
 	unsigned lost; /* lines, since nobody reads them */
-	const struct jrt_secrets *secrets; /* blotted out of every line; may be NULL */
+	const struct jrt_secrets *secrets; /* redacted in every line; may be NULL */
 	struct jrt_log_line { /* told lately */
 		uint64_t hash, last_ms;
 		unsigned repeated; /* since it was written */

@@ -147,7 +147,7 @@ apply(struct jrt_worker *w, struct jrt_writer *out)
 
 /* A secret may have become a key, of which a path that was cut may have only the start. */
 static void
-blot_path(struct jrt_worker *w)
+redact_path(struct jrt_worker *w)
 {
 	char *path = w->where.path;
 	size_t len = strlen(path);
@@ -166,7 +166,7 @@ find_where(struct jrt_worker *w, struct jrt_writer *out, enum jrt_status status)
 	jrt_where_begin(&w->ctx, &w->where);
 	enum jrt_status again = apply(w, out);
 	jrt_where_end(&w->ctx, again == status ? status : JRT_OK);
-	blot_path(w);
+	redact_path(w);
 	out->used = before;
 }
 

@@ -123,4 +123,27 @@ says text 'nothing came out at a\u001B[31m'
 
 # Nothing of it is in what others make.
 "$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"
+# What stands in the way: a list, a dot, a look-up that goes too far, a function that gave nothing, a name that was cut.
+trace '[{"operation":"shift","spec":{"l":{"k":"x","0":"y","7":"z"},"a.b":"w","n":"u"}}]' '{"l":[{"k":1}],"a":{"b":2},"n":1}'
+says joined '"k" is not there: l is a list ("*" takes each of its elements)'
+says joined '"7" is not there: l is a list'
+says_not joined '"7" is not there: l is a list ('
+says joined '"a.b" is not there: the document has "a", and a dot in a key is part of the name'
+trace '[{"operation":"shift","spec":{"l":{"*":{"k":["x.@(2,id)","y.@(1,it)"]}}}}]' '{"l":[{"k":1,"id":2}]}'
+says joined 'y.@(1,it); at l[0].k, wrote nothing'
+says joined '"id" is not there: l is a list'
+says_not joined '"id" is not there: l is a list ('
+says joined '"it" is not there: l[0] has nothing like it'
+trace '[{"operation":"modify-overwrite-beta","spec":{"n":"=toInteger(@(1,c))"}}]' '{"c":"12a"}'
+says joined 'at n, wrote nothing; looked at c'
+says json '"at":"n","from":"c"}'
+trace '[{"operation":"shift","spec":{"l":{"*":{"v":"out.@(1,id)"}}}}]' '{"l":[{"id":1140939609444,"v":1},{"id":5,"v":2}]}'
+says joined '1140939609444 was cut to 32 bits to be a name: -1521691292'
+says json '{"what":"cut","spec":"spec.json:1:45: out.@(1,id)","at":"l[0].v","key":"1140939609444","near":"-1521691292"}'
+printf '%s\n' '{"l":[{"id":1140939609444,"v":1},{"id":5,"v":2}]}' '{"l":[{"id":4,"v":1}]}' >records
+for way in "" --tree; do
+	# shellcheck disable=SC2086 # nothing, or an option
+	"$JOLTC" build $way spec.json -o cut && ./cut transform -v records >transformed 2>err
+	grep -qx 'spec: in 1 records a number was cut to 32 bits to be a name' err && pass || fail "$way: $(cat err)"
+done
 finish

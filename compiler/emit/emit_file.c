@@ -271,8 +271,8 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 	cw_blank(w);
 	cw_line(w, "#include \"jrt.h\"");
 	cw_blank(w);
-	cw_line(w, "#if JRT_ABI != 2");
-	cw_line(w, "#error \"generated for JRT_ABI 2: run joltc again, or use the runtime it came "
+	cw_line(w, "#if JRT_ABI != 3");
+	cw_line(w, "#error \"generated for JRT_ABI 3: run joltc again, or use the runtime it came "
 		   "with\"");
 	cw_line(w, "#endif");
 	cw_blank(w);

@@ -21,7 +21,8 @@ word_text(struct stream *s, const struct word *w)
 			       : arena_printf(a, "g%u[%u]", w->arm->each->number, w->star);
 	case WORD_VALUE:
 		return arena_printf(a,
-			w->wide ? "jrt_wide_name_text(doc, %s)" : "jrt_name_text(doc, %s)",
+			w->wide ? "jrt_wide_name_text(ctx, doc, %s)"
+				: "jrt_name_text(ctx, doc, %s)",
 			stream_slot(s, w->input));
 	}
 	return "";

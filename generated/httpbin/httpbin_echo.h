@@ -4,8 +4,8 @@
 
 #include "jrt.h"
 
-#if JRT_ABI != 2
-#error "generated for JRT_ABI 2: run joltc again, or use the runtime it came with"
+#if JRT_ABI != 3
+#error "generated for JRT_ABI 3: run joltc again, or use the runtime it came with"
 #endif
 
 JRT_BEGIN

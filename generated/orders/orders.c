@@ -253,7 +253,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (!(jrt_is_name(doc, s8.sku_12))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_4[1] = { jrt_name_text(doc, s8.sku_12) };
+			const struct jrt_text name_4[1] = { jrt_name_text(ctx, doc, s8.sku_12) };
 			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_4, 1);
 			const struct jrt_raw value_7 = jrt_slot_raw(doc, s8.price);
 			if (jrt_name_is_new(doc, &names_7, shared_name_7)) {

@@ -38,9 +38,11 @@ name_of(struct jrt_ctx *ctx, struct jrt_value *v, bool wide)
 			return v->text;
 		case JRT_KIND_BOOLEAN:
 			return jrt_to_text(ctx, v);
-		case JRT_KIND_INTEGER:
 		case JRT_KIND_LONG:
 		case JRT_KIND_BIG:
+			ctx->cut = ctx->cut || !wide;
+			/* fall through */
+		case JRT_KIND_INTEGER:
 		case JRT_KIND_DECIMAL:
 		case JRT_KIND_DOUBLE:
 			return jrt_to_text(ctx, jrt_integer(ctx, wide ? jrt_long_value(ctx, v)

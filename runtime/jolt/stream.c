@@ -63,9 +63,10 @@ jrt_scalar_is_name(const struct jrt_doc *d, jrt_ref v)
 }
 
 struct jrt_text
-jrt_scalar_name(const struct jrt_doc *d, jrt_ref v, bool wide)
+jrt_scalar_name(struct jrt_ctx *ctx, jrt_ref v, bool wide)
 {
 	enum { SURELY_32_BITS = 9, ROOM = 24 };
+	const struct jrt_doc *d = ctx->doc;
 	struct jrt_raw raw = jrt_raw_of(d, v);
 	bool negative = *raw.at == '-';
 	uint64_t n = 0;
@@ -78,6 +79,7 @@ jrt_scalar_name(const struct jrt_doc *d, jrt_ref v, bool wide)
 	}
 	n = negative ? 0 - n : n;
 	int64_t cut = wide ? (int64_t)n : (int32_t)(uint32_t)n;
+	ctx->cut = ctx->cut || cut != (int64_t)n;
 	char *room = jrt_arena_take(d->arena, ROOM);
 	if (room == NULL) { /* the record fails: jrt_outcome() */
 		return (struct jrt_text){ "", 0 };

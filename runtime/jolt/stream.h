@@ -63,7 +63,7 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 }
 
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
-struct jrt_text jrt_scalar_name(const struct jrt_doc *, jrt_ref scalar, bool wide);
+struct jrt_text jrt_scalar_name(struct jrt_ctx *, jrt_ref scalar, bool wide);
 
 /* Whether the slot's text as a name is simply known: it is a string, a boolean, or an integer of 18
  * digits at most. */
@@ -76,18 +76,18 @@ jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 
 /* That text (as jrt_name_of() has it): of a number the integer, cut to 32 bits. */
 JRT_INLINE struct jrt_text
-jrt_name_text(const struct jrt_doc *d, jrt_ref slot)
+jrt_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 {
 	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot)
-					      : jrt_scalar_name(d, slot, false);
+					      : jrt_scalar_name(ctx, slot, false);
 }
 
 /* The same as jrt_wide_name_of() has it: of a number the integer. */
 JRT_INLINE struct jrt_text
-jrt_wide_name_text(const struct jrt_doc *d, jrt_ref slot)
+jrt_wide_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 {
 	return jrt_first_byte(d, slot) == '"' ? jrt_string_of(d, slot)
-					      : jrt_scalar_name(d, slot, true);
+					      : jrt_scalar_name(ctx, slot, true);
 }
 
 /* ---- writing -------------------------------------------------------------

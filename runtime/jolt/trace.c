@@ -405,6 +405,17 @@ jrt_trace_unfound(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_text key
 }
 
 void
+jrt_trace_cut(struct jrt_ctx *ctx, struct jrt_text number, struct jrt_text name)
+{
+	struct jrt_trace *t = ctx->trace;
+	if (ctx->status == JRT_OK && t->cover == NULL) {
+		struct jrt_trace_event *e = add_event(ctx, JRT_TRACE_CUT, t->rule, t->at);
+		e->key = kept(ctx, number);
+		e->near = kept(ctx, name);
+	}
+}
+
+void
 jrt_trace_scalar(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in)
 {
 	if (ctx->trace->cover != NULL) {

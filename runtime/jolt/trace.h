@@ -82,6 +82,7 @@ struct jrt_value *jrt_traced_open_member(struct jrt_ctx *, struct jrt_value *, s
 	struct jrt_value *, enum jrt_mode, enum jrt_kind);
 struct jrt_value *jrt_traced_member_of(struct jrt_ctx *, struct jrt_value *, struct jrt_text);
 struct jrt_value *jrt_traced_element_of(struct jrt_ctx *, struct jrt_value *, uint32_t);
+struct jrt_text jrt_traced_name_of(struct jrt_ctx *, struct jrt_value *);
 struct jrt_member *jrt_traced_member_slot(struct jrt_ctx *, struct jrt_value *, struct jrt_text);
 struct jrt_value *jrt_traced_make_one(struct jrt_ctx *, struct jrt_member *);
 struct jrt_value *jrt_traced_make_many(struct jrt_ctx *, struct jrt_member *, struct jrt_moved *);
@@ -110,6 +111,7 @@ JRT_END
 #define jrt_member_of jrt_traced_member_of
 #define jrt_element_of jrt_traced_element_of
 #define jrt_member_slot jrt_traced_member_slot
+#define jrt_name_of jrt_traced_name_of
 #define jrt_make_one jrt_traced_make_one
 #define jrt_make_many jrt_traced_make_many
 #define jrt_drop jrt_traced_drop

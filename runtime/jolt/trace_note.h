@@ -27,7 +27,8 @@ struct jrt_trace_table {
 
 enum { JRT_TRACE_LOOKS = 16 }; /* of a rule, at most */
 
-enum jrt_trace_what { JRT_TRACE_RULE, JRT_TRACE_MISSED, JRT_TRACE_SCALAR };
+/* CUT: the number `key` was to be a name, and became `near`. */
+enum jrt_trace_what { JRT_TRACE_RULE, JRT_TRACE_MISSED, JRT_TRACE_SCALAR, JRT_TRACE_CUT };
 
 /* Something that happened, in order. */
 struct jrt_trace_event {
@@ -99,6 +100,8 @@ const char *jrt_trace_path(struct jrt_ctx *, const struct jrt_value *in);
 const char *jrt_trace_path_at(struct jrt_ctx *, const struct jrt_value *in);
 /* The rule that is being applied looks for a member that is not there. */
 void jrt_trace_unfound(struct jrt_ctx *, struct jrt_value *in, struct jrt_text key);
+/* The rule that is being applied has made a name of a number, and cut it. */
+void jrt_trace_cut(struct jrt_ctx *, struct jrt_text number, struct jrt_text name);
 /* Tells all of it. */
 void jrt_trace_print(struct jrt_ctx *, const struct jrt_trace *, enum jrt_status,
 	struct jrt_writer *out, bool json, const char *select);

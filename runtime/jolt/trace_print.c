@@ -297,6 +297,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 		put(t, t->count++ > 0 ? ",{\"what\":" : "{\"what\":");
 		put(t, e->what == JRT_TRACE_RULE      ? "\"matched\""
 			: e->what == JRT_TRACE_MISSED ? "\"missed\""
+			: e->what == JRT_TRACE_CUT    ? "\"cut\""
 						      : "\"scalar\"");
 		put_member(t, "spec", e->spec);
 		put_member(t, "at", e->at);
@@ -343,6 +344,11 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 			put_name(t, e->near);
 			put(t, e->dotted ? "\", and a dot in a key is part of the name" : "\"");
 		}
+		break;
+	case JRT_TRACE_CUT:
+		put(t, e->key);
+		put(t, " was cut to 32 bits to be a name: ");
+		put(t, e->near);
 		break;
 	case JRT_TRACE_SCALAR:
 		put(t, named(e->at));

@@ -327,6 +327,19 @@ jrt_traced_element_of(struct jrt_ctx *ctx, struct jrt_value *v, uint32_t index)
 	return look(ctx, v, jrt_element_of(ctx, v, index));
 }
 
+struct jrt_text
+jrt_traced_name_of(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	bool before = ctx->cut;
+	ctx->cut = false;
+	struct jrt_text name = jrt_name_of(ctx, v);
+	if (ctx->cut) {
+		jrt_trace_cut(ctx, jrt_to_text(ctx, v), name);
+	}
+	ctx->cut = ctx->cut || before;
+	return name;
+}
+
 struct jrt_member *
 jrt_traced_member_slot(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)
 {

@@ -6,7 +6,7 @@
 
 /* Raised whenever what was compiled before would not work with this runtime: code of an older
  * compiler, or of programs that know a struct's layout. */
-#define JRT_ABI 2
+#define JRT_ABI 3
 
 /* To the linker, what every program calls that uses the runtime has the ABI in its name: with an
  * archive of another one, jrt_transform_abi2 is not found. */

@@ -57,6 +57,8 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	ctx->own_context = NULL;
 	ctx->pieces.at = NULL;
 	ctx->pieces.count = ctx->pieces.room = 0;
+	ctx->cut_before += ctx->cut;
+	ctx->cut = false;
 	ctx->now.known = false;
 }
 

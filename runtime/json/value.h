@@ -112,6 +112,8 @@ struct jrt_ctx {
 		uint32_t count, room; /* a power of two, or 0 */
 	} pieces;
 	uint64_t bailed_out; /* records so far that a stream plan left to the tree way */
+	uint64_t cut_before; /* private: see jrt_records_cut() */
+	bool cut; /* in this record a number that was to be a name was cut to 32 bits */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
 	/* Private: where the members of objects that were sorted had stood, by the order they came
 	 * to; of each few objects with like many members the last. */
@@ -150,6 +152,13 @@ void jrt_ctx_init(struct jrt_ctx *);
 void jrt_ctx_finish(struct jrt_ctx *);
 /* Begins a record: arena and status are reset.  NULL: there is none, values are only made. */
 void jrt_ctx_begin(struct jrt_ctx *, const struct jrt_doc *);
+/* Records so far in which a number that was to be a name (`@(..)` in a path) was cut to 32 bits,
+ * and so became another one, as in the reference. */
+static inline uint64_t
+jrt_records_cut(const struct jrt_ctx *ctx)
+{
+	return ctx->cut_before + ctx->cut;
+}
 
 /* Keeps the first failure. */
 static inline void

@@ -118,7 +118,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (!(jrt_is_name(doc, s3.sku))) {
 				return JRT_OTHER_WAY;
 			}
-			const struct jrt_text name_1[1] = { jrt_name_text(doc, s3.sku) };
+			const struct jrt_text name_1[1] = { jrt_name_text(ctx, doc, s3.sku) };
 			const struct jrt_text shared_name_3 = jrt_name_joined(doc, name_1, 1);
 			const struct jrt_raw value_3 = jrt_slot_raw(doc, s3.price);
 			if (jrt_name_is_new(doc, &names_3, shared_name_3)) {

@@ -143,6 +143,9 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 	put_counter(w, "joltc_records_bailed_out_total",
 		"Records that could not be streamed and took the tree way.",
 		d->records.worker.ctx.bailed_out + d->out.joined.ctx.bailed_out);
+	put_counter(w, "joltc_records_cut_total",
+		"Records in which a number was cut to 32 bits to be a name.",
+		jrt_records_cut(&d->records.worker.ctx) + jrt_records_cut(&d->out.joined.ctx));
 	begin(w, "joltc_records_dead_lettered_total", "counter",
 		"Records in the dead-letter file, by the reason.");
 	put_labelled(w, "joltc_records_dead_lettered_total", "reason", "invalid", c->invalid);

@@ -431,13 +431,18 @@ finish_job(struct job *j)
 static void
 tell_counts(const struct filter *f, const struct job *jobs, unsigned count)
 {
-	uint64_t records = 0, bailed_out = 0;
+	uint64_t records = 0, bailed_out = 0, cut = 0;
 	for (unsigned i = 0; i < count; i++) {
 		records += jobs[i].worker.records;
 		bailed_out += jobs[i].worker.ctx.bailed_out;
+		cut += jrt_records_cut(&jobs[i].worker.ctx);
 	}
 	jrt_tell(f->app, "%ju records, %ju of them bailed out to the tree way", (uintmax_t)records,
 		(uintmax_t)bailed_out);
+	if (cut > 0) {
+		jrt_tell(f->app, "in %ju records a number was cut to 32 bits to be a name",
+			(uintmax_t)cut);
+	}
 }
 
 /* The calling thread is one of them. */

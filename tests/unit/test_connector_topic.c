@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
  * full disk. */
+#include "connector/topic/topic_dir.h"
 #include "connector/topic/topic_repair.h"
 #include "connector/topic/topic_store.h"
 #include "folder.h"
@@ -797,6 +798,48 @@ START_TEST(a_kill_brings_back_what_was_not_settled)
 }
 END_TEST
 
+/* What a process would find that begins now; `end` is behind all. */
+static uint64_t
+recalled(struct jrt_ranges *settled)
+{
+	uint64_t consumer = 1;
+	jrt_ranges_finish(settled);
+	ck_assert(jrt_topic_dir_recall(dir, 1, UINT64_MAX, &consumer, settled));
+	return consumer;
+}
+
+START_TEST(notes_from_before_stay_until_they_are_on_disk)
+{
+	struct jrt_topic_dir d;
+	struct jrt_ranges settled = { 0 };
+	jrt_topic_close(open_topic());
+	/* before: nothing is in the database but that all below 50 is delivered; the ring is full
+	 */
+	ck_assert(jrt_topic_dir_open(&d, dir, &complaints) && jrt_topic_dir_map(&d, &complaints));
+	jrt_topic_dir_begin(&d, (struct jrt_topic_mark){ 1, 50 });
+	for (uint64_t i = 0; i < JRT_TOPIC_NOTES; i++) {
+		uint64_t from = i < 3 ? 10 * i : 100 + 10 * i;
+		jrt_topic_dir_note(&d, (struct jrt_range){ from + 1, from + 2 });
+	}
+	jrt_topic_dir_close(&d);
+	/* a process begins, of which three notes are remembered at once, and not one more */
+	ck_assert(jrt_topic_dir_open(&d, dir, &complaints) && jrt_topic_dir_map(&d, &complaints));
+	ck_assert_uint_eq(recalled(&settled), 50);
+	ck_assert_uint_eq(settled.count, JRT_TOPIC_NOTES - 3);
+	jrt_topic_dir_resume(&d, 50);
+	for (uint64_t from = 60; from < 100; from += 10) {
+		jrt_topic_dir_note(&d, (struct jrt_range){ from, from + 5 });
+	}
+	ck_assert_uint_eq(recalled(&settled), 50);
+	ck_assert_uint_eq(settled.count, JRT_TOPIC_NOTES);
+	ck_assert_uint_eq(settled.items[0].from, 60);
+	ck_assert_uint_eq(settled.items[2].from, 80);
+	ck_assert_uint_eq(settled.items[3].from, 131);
+	jrt_topic_dir_close(&d);
+	jrt_ranges_finish(&settled);
+}
+END_TEST
+
 START_TEST(replay_opens_again_what_is_kept)
 {
 	options.retain_ms = 3600000;
@@ -1210,6 +1253,7 @@ main(void)
 		(const TTest *[]){ what_is_settled_behind_one_that_waits_is_remembered,
 			the_room_of_what_is_settled_is_used_again_whatever_waits,
 			many_small_holes_come_back, a_kill_brings_back_what_was_not_settled,
+			notes_from_before_stay_until_they_are_on_disk,
 			replay_opens_again_what_is_kept, NULL });
 	add(suite, "clock",
 		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });

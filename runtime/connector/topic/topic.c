@@ -53,8 +53,8 @@ recall(struct jrt_topic *t, const char *dir, struct jrt_complaints *complaints)
 		return false;
 	}
 	jrt_topic_dir_begin(&t->dir, (struct jrt_topic_mark){ state->generation, t->consumer });
+	jrt_topic_dir_resume(&t->dir, state->consumer);
 	t->changes = 1;
-	t->dir.noted = JRT_TOPIC_NOTES; /* they are true until this is on disk */
 	t->settle_due = t->trim_due = jrt_now_ms();
 	return true;
 }

@@ -278,6 +278,23 @@ jrt_topic_dir_note(struct jrt_topic_dir *d, struct jrt_range range)
 }
 
 void
+jrt_topic_dir_resume(struct jrt_topic_dir *d, uint64_t consumer)
+{
+	uint64_t run = 0, best = 0, end = 0;
+	/* twice around: the longest run may go over the ring's end */
+	for (uint64_t i = 0; d->notes != NULL && i < 2 * JRT_TOPIC_NOTES && best < JRT_TOPIC_NOTES;
+		i++) {
+		run = range_of(d->notes[i % JRT_TOPIC_NOTES]).to <= consumer ? run + 1 : 0;
+		if (run > best) {
+			best = run;
+			end = i + 1;
+		}
+	}
+	d->noted = d->taken = JRT_TOPIC_NOTES + end - best;
+	d->known = d->noted + best - JRT_TOPIC_NOTES; /* so many can be made */
+}
+
+void
 jrt_topic_dir_begin(struct jrt_topic_dir *d, struct jrt_topic_mark mark)
 {
 	if (d->mark->generation != mark.generation && d->notes != NULL) {

@@ -40,6 +40,9 @@ void jrt_topic_dir_close(struct jrt_topic_dir *);
 
 /* Notes that records are settled; when there is no room for that, they come again after a kill. */
 void jrt_topic_dir_note(struct jrt_topic_dir *, struct jrt_range);
+/* After jrt_topic_dir_recall(): further notes go where none stands, or one of records before
+ * `consumer`, which the database knows; the others are true until it knows them, too. */
+void jrt_topic_dir_resume(struct jrt_topic_dir *, uint64_t consumer);
 /* The mark from now on; notes from before do not count, not even after a power loss. */
 void jrt_topic_dir_begin(struct jrt_topic_dir *, struct jrt_topic_mark);
 /* Moves the consumer and adds to what is settled behind it, as far as the directory, which may be

@@ -179,6 +179,15 @@ done
 gives 1 '' -o both spec.json <both
 told 'not written, because it is what was read (standard input)'
 cmp -s both in.json && pass || fail "the input was written over"
+echo '{"KEY":"KEY=1"}' >kept
+cp kept read
+for words in "-o read --secrets read spec.json in.json" "-o read --context ./read spec.json in.json"; do
+	# shellcheck disable=SC2086 # words
+	gives 1 '' $words
+	told 'read: not written, because it is what was read'
+done
+cmp -s read kept && pass || fail "secrets or a context were written over"
+rm kept
 gives 1 '' -o no/such spec.json in.json
 told 'no/such: No such file'
 gives 1 '' -o kept bad.json in.json

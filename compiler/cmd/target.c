@@ -130,6 +130,17 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
+/* The file that an option names, when it is the very file, or NULL. */
+static const char *
+same_value(const struct options *o, enum option_id option, const struct stat *file)
+{
+	const char *path = o->value[option];
+	struct stat st;
+	bool same = path != NULL && stat(path, &st) == 0 && st.st_dev == file->st_dev &&
+		    st.st_ino == file->st_ino;
+	return same ? path : NULL;
+}
+
 static const char by_option[] = "with -o or --name", by_name[] = "with another name";
 
 /* What may be written: where `ours` knows what is there; `elsewhere`: how it goes elsewhere. */
@@ -149,6 +160,8 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	}
 	const char *input = same_file(&o->files, &st);
 	input = input != NULL ? input : same_file(&o->with, &st);
+	input = input != NULL ? input : same_value(o, OPTION_CONTEXT, &st);
+	input = input != NULL ? input : same_value(o, OPTION_SECRETS, &st);
 	if (input != NULL) {
 		*error = arena_printf(arena,
 			"%s: not written, because it is what was read (%s); put the result elsewhere %s",

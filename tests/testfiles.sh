@@ -193,6 +193,7 @@ says junit.xml '  <testsuite name="s.test.json" tests="2" failures="1" errors="0
 says junit.xml '    <testcase classname="s.test.json" name="good" file="s.test.json" line="3" time="0"/>'
 holds junit.xml '<failure message="a: &#34;\u0007&#34; was expected,'
 holds junit.xml '&#60;&#38;\&#34;]]&#62;'
+says junit.xml '    -   &#34;a&#34;: &#34;\u0007&#34;' # what differs has lines
 if command -v xmllint >/dev/null; then
 	xmllint --noout junit.xml && pass || fail "junit.xml is no XML"
 else
@@ -301,6 +302,15 @@ printf -- '- { name: x, secrets: { KYE: hushhush }, input: {}, expected: {} }\n'
 status 1 test key.json
 holds err 'key.json names no secret "KYE"'
 holds_not err hushhush
+printf -- '- { name: x, secrets: { KEY: hushhush }, input_file: hushhush, expected: {} }\n' >key.test.yaml
+status 1 test --junit key.xml key.json
+cat key.xml out >>err
+holds err 'key.test.yaml:1:54: error: ${{ secrets.... }}: No such file or directory'
+holds_not err hushhush
+printf -- '- { name: x, secrets: { KEY: hushhush }, input: { a: 1 }, fails: hushhush }\n' >key.test.yaml
+status 1 test key.json
+holds out 'with "${{ secrets.KEY }}" was expected'
+holds_not out hushhush
 cp kept.test.yaml key.test.yaml
 status 0 test --update key.json
 holds_not out hush

@@ -137,6 +137,17 @@ read_secrets(struct reading *r, const struct node *object)
 	return h;
 }
 
+/* What is told of the file, without values of any secret in it. */
+static struct text
+shown(const struct suite *s, struct text t)
+{
+	struct hidden h = s->secrets;
+	for (size_t i = 0; i < h.count; i++) {
+		h.at[i].name = TEXT("...");
+	}
+	return hidden_text(&h, t);
+}
+
 void
 suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 {
@@ -147,13 +158,8 @@ suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 		      memmem(s->source->text, s->source->len, "secrets", 7) != NULL;
 	diag_print(diag, unread ? DIAG_GCC : DIAG_TEXT, text.file);
 	(void)fclose(text.file);
-	struct hidden h = s->secrets;
-	struct text shown = { text.bytes, text.len };
-	for (size_t i = 0; i < h.count; i++) {
-		h.at[i].name = TEXT("...");
-	}
-	shown = hidden_text(&h, shown);
-	fwrite(shown.at, 1, shown.len, to);
+	struct text told = shown(s, (struct text){ text.bytes, text.len });
+	fwrite(told.at, 1, told.len, to);
 	free(text.bytes);
 }
 
@@ -417,6 +423,9 @@ read_case(struct reading *r, const struct node *node)
 		if (one.expected.value != NULL && d.secrets != NULL) {
 			one.expected.value = hidden_tree(d.secrets, one.expected.value);
 		}
+		if (d.secrets != NULL) {
+			one.expected.message = hidden_text(d.secrets, one.expected.message);
+		}
 		detail.says_nothing = one.expected.value == NULL && !one.expected.null &&
 				      !one.expected.transform_error;
 		buffer_init(&id, r->arena);
@@ -504,6 +513,7 @@ suite_refuse(struct suite *s, const struct diag *diag)
 	buffer_add_char(&id, '"');
 	text_json(&id, detail->name);
 	buffer_add_char(&id, '"');
+	struct text message = shown(s, text_of(cases_first_error(diag, s->arena)));
 	struct source *nowhere = arena_new(s->arena, struct source);
 	*nowhere = (struct source){ .name = s->path, .text = "" };
 	s->wrong = true;
@@ -514,7 +524,7 @@ suite_refuse(struct suite *s, const struct diag *diag)
 		.id = buffer_text(&id),
 		.name = detail->name,
 		.answer = ANSWER_NO_CASE,
-		.message = cases_first_error(diag, s->arena) };
+		.message = arena_dup(s->arena, message.at, message.len) };
 }
 
 bool

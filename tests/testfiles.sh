@@ -253,6 +253,42 @@ rm bad.test.yaml
 status 1 test bad.json
 holds err 'bad.test.ndjson:2:10: error:'
 rm bad.test.ndjson
+# An expected_file is neither the spec, nor the test file, nor the input, by whatever name.
+cp s.json bad.json
+ln -s bad.json bad.link
+for words in '"bad.link"' '"./bad.test.json"' '"bad.json", "input_file": "././bad.json"'; do
+	case $words in *input_file*) in='' ;; *) in='"input": {}, ' ;; esac
+	printf '[{%s"expected_file": %s}]' "$in" "$words" >bad.test.json
+	cp bad.test.json bad.kept
+	status 1 test --update bad.json
+	holds err 'error: expected_file is what the case reads'
+	cmp -s bad.json s.json && cmp -s bad.test.json bad.kept && pass || fail "expected_file $words was written"
+done
+# Of two cases with one expected_file neither writes it unless the same comes out.
+cat >bad.test.json <<'J'
+[{"input": {"a": 1}, "expected_file": "bad.out"}, {"input": {"a": 2}, "expected_file": "bad.out"}]
+J
+status 1 test --update bad.json
+holds err 'bad.test.json:1:51: not written: another case has the same expected_file, and something else comes out there'
+says out '0 passed, 2 failed'
+[ ! -e bad.out ] && pass || fail "the file of two cases was written"
+sed -i s/2/1/ bad.test.json
+status 0 test --update bad.json
+status 0 test bad.json
+rm bad.*
+# Cases are counted as they stand in the file.
+echo '[{"operation":"shift","spec":{"a":"b"}}]' >bad.json
+printf '{"a":1}\n{"a":2}\n' >bad.ndjson
+printf -- '- { input_file: bad.ndjson, nothing: true }\n- { input: {a: 1}, nothing: true }\n' >bad.test.yaml
+status 1 test bad.json
+says out 'FAIL "case 1 [2]"'
+says out 'FAIL "case 2"'
+# Lines that are written end as those of the file do.
+printf -- '- input: { a: { b: 1 } }\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {}\r\n' >bad.test.yaml
+printf -- '- input: { a: { b: 1 } }\r\n  expected:\r\n    b:\r\n      b: 1\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {"b": 1}\r\n' >bad.kept
+status 0 test --update bad.json
+cmp bad.test.yaml bad.kept && pass || fail "lines that end in CR LF"
+rm bad.*
 # A spec that is refused fails all its cases; other files are tested.
 echo '[{"operation":"shfit","spec":{}}]' >bad.json
 echo '[{"input": {}, "nothing": true}, {"input": {}, "fails": true}]' >bad.test.json

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* The keys of a case, and of a file that is an object. */
 static const char *const case_keys[] = { "name", "input", "input_file", "expected", "expected_file",
@@ -23,6 +24,7 @@ struct reading {
 	const struct node *context; /* of the file */
 	const struct hidden *secrets;
 	bool any_order;
+	size_t number; /* of the case */
 };
 
 /* ---- checks -------------------------------------------------------------- */
@@ -331,6 +333,15 @@ read_inputs(struct reading *r, const struct node *node, struct place place, size
 				      beside(r, file->text), file->place, r->arena, r->diag, count);
 }
 
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+	return strcmp(a, b) == 0 ||
+	       (stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+		       one.st_ino == other.st_ino);
+}
+
 /* The documents of `expected_file`, as many as there are inputs; NULL: there is none, or none that
  * fits. */
 static const struct node *const *
@@ -344,7 +355,10 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 		return NULL;
 	}
 	*path = beside(r, file->text);
-	if (input != NULL && text_equal(input->text, file->text)) {
+	bool is_input = input != NULL && input->kind == NODE_STRING &&
+			is_same_file(*path, beside(r, input->text));
+	if (is_input || is_same_file(*path, r->suite->path) ||
+		is_same_file(*path, r->suite->spec)) {
 		diag_error(r->diag, file->place, "expected_file is what the case reads");
 		return NULL;
 	}
@@ -373,10 +387,10 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 static void
 read_case(struct reading *r, const struct node *node)
 {
-	struct suite *s = r->suite;
 	struct test_case c = { .place = node->place, .of_file = true };
 	unsigned before = r->diag->errors;
 	size_t count;
+	r->number++;
 	if (node->kind == NODE_ERROR) {
 		return;
 	}
@@ -390,8 +404,7 @@ read_case(struct reading *r, const struct node *node)
 	const struct node *name = get(r, node, "name", NODE_STRING);
 	const struct node *context = get(r, node, "context", NODE_OBJECT);
 	context = context != NULL ? context : r->context;
-	d.name = name != NULL ? name->text
-			      : text_of(arena_printf(r->arena, "case %zu", s->cases.count + 1));
+	d.name = name != NULL ? name->text : text_of(arena_printf(r->arena, "case %zu", r->number));
 	c.any_order = any_order(r, node, r->any_order);
 	if (context != NULL) {
 		c.context = json_of(context, r->arena);

@@ -89,6 +89,7 @@ mkdir -p deep/er .hidden
 cp orders.yaml deep/er/o.json.yaml
 cp orders.yaml .hidden/x.yaml
 cp orders.test.yaml .hidden/x.test.yaml
+mkfifo deep/pipe.test.yaml # is none, and nobody writes into it
 printf '{"name":"one","input":{"id":1},"expected":{"order":{"id":1}}}\n' >deep/er/o.json.test.ndjson
 echo '[{"name":"two","input":{"id":1},"expected":{"order":{"id":1}}}]' >deep/er/o.json.test.json
 status 0 test .

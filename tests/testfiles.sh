@@ -217,6 +217,10 @@ holds cover.info 'SF:orders.yaml'
 says cover.info 'DA:3,3'
 says out '7 passed, 0 failed'
 
+rm cover.info
+status 1 test --junit cover.info --lcov cover.info orders.yaml
+says err 'joltc: cover.info: --junit and --lcov name one file'
+
 # What is wrong with a test file is told, with its place; its cases fail together.
 wrong() { # text of bad.test.json, place and message
 	printf '%s' "$1" >bad.test.json

@@ -123,4 +123,13 @@ says text 'nothing came out at a\u001B[31m'
 
 # Nothing of it is in what others make.
 "$JOLTC" emit -o out --tree spec.json && ! grep -q trace out/spec.c && pass || fail "emit --tree speaks of traces"
+# More than is noted: no rule is said to have met nothing.
+echo '[{"operation":"shift","spec":{"a":{"*":"o[]"},"z":"zz"}}]' >many.spec.json
+awk 'BEGIN { printf "{\"a\":[1"; for (i = 1; i < 65536; i++) printf ",1"; print "],\"z\":1}" }' >many.json
+"$JOLTC" trace many.spec.json many.json >many.out 2>&1 || fail "trace of many"
+grep -q 'met nothing' many.out && fail "a rule is said to have met nothing" || pass
+grep -q 'wrote nothing' many.out && fail "a rule is said to have written nothing" || pass
+grep -q '  more happened than a trace notes' many.out && pass || fail "nothing is told of the limit"
+"$JOLTC" trace --format=json many.spec.json many.json >many.out 2>&1
+grep -q '"unmatched":\[\]}\],"cut":true,"output":{' many.out && pass || fail "cut"
 finish

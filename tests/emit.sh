@@ -112,11 +112,14 @@ for file in connector.yaml mine.c; do
 done
 cmp -s mine.c before && pass || fail "mine.c is another one"
 echo 'not a rule' >theirs.d
-for file in theirs.d own.c; do
+printf 'a: 1\nb:\n' >theirs.yaml
+for file in theirs.d theirs.yaml own.c; do
 	if "$JOLTC" emit -o own.c --depfile $file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
 	holds err 'not written, because it is there already and joltc did not make it'
 done
 [ "$(cat theirs.d)" = 'not a rule' ] && pass || fail "theirs.d is another one"
+[ "$(wc -l <theirs.yaml)" -eq 2 ] && pass || fail "theirs.yaml is another one"
+works "$JOLTC" emit -o standard.c --name x --depfile standard.d - <connector.yaml
 works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
 works "$JOLTC" emit -o own.c --depfile own.d connector.yaml
 

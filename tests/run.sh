@@ -164,6 +164,25 @@ for bad in 0 65 x 1x -1 '' 99999999999; do
 	gives 2 '' -j "$bad" spec.json in.json
 done
 
+# A line goes through before the next one is there.
+mkfifo slow
+for words in '' '-j 2' --each; do
+	# shellcheck disable=SC2086 # words
+	"$JOLTC" run $words spec.json <slow >out 2>err &
+	exec 9>slow
+	for line in 1 2; do
+		echo "{\"a\":$line}" >&9
+		tries=0
+		until [ "$(wc -l <out)" -eq $line ] || [ $tries -eq 100 ]; do
+			tries=$((tries + 1))
+			sleep 0.1
+		done
+		[ $tries -lt 100 ] && pass || fail "run $words: line $line waits for another one"
+	done
+	exec 9>&-
+	wait
+done
+
 # -o
 gives 0 '' -o result spec.json in.json
 [ "$(cat result)" = '{"b":1}' ] && pass || fail "-o: $(cat result)"
@@ -179,6 +198,15 @@ done
 gives 1 '' -o both spec.json <both
 told 'not written, because it is what was read (standard input)'
 cmp -s both in.json && pass || fail "the input was written over"
+echo '{"KEY":"KEY=1"}' >kept
+cp kept read
+for words in "-o read --secrets read spec.json in.json" "-o read --context ./read spec.json in.json"; do
+	# shellcheck disable=SC2086 # words
+	gives 1 '' $words
+	told 'read: not written, because it is what was read'
+done
+cmp -s read kept && pass || fail "secrets or a context were written over"
+rm kept
 gives 1 '' -o no/such spec.json in.json
 told 'no/such: No such file'
 gives 1 '' -o kept bad.json in.json

@@ -89,6 +89,7 @@ mkdir -p deep/er .hidden
 cp orders.yaml deep/er/o.json.yaml
 cp orders.yaml .hidden/x.yaml
 cp orders.test.yaml .hidden/x.test.yaml
+mkfifo deep/pipe.test.yaml # is none, and nobody writes into it
 printf '{"name":"one","input":{"id":1},"expected":{"order":{"id":1}}}\n' >deep/er/o.json.test.ndjson
 echo '[{"name":"two","input":{"id":1},"expected":{"order":{"id":1}}}]' >deep/er/o.json.test.json
 status 0 test .
@@ -193,6 +194,7 @@ says junit.xml '  <testsuite name="s.test.json" tests="2" failures="1" errors="0
 says junit.xml '    <testcase classname="s.test.json" name="good" file="s.test.json" line="3" time="0"/>'
 holds junit.xml '<failure message="a: &#34;\u0007&#34; was expected,'
 holds junit.xml '&#60;&#38;\&#34;]]&#62;'
+says junit.xml '    -   &#34;a&#34;: &#34;\u0007&#34;' # what differs has lines
 if command -v xmllint >/dev/null; then
 	xmllint --noout junit.xml && pass || fail "junit.xml is no XML"
 else
@@ -214,6 +216,10 @@ says out '5 of 5 rules matched in 7 records; of 2 nothing came out; 2 failed'
 holds cover.info 'SF:orders.yaml'
 says cover.info 'DA:3,3'
 says out '7 passed, 0 failed'
+
+rm cover.info
+status 1 test --junit cover.info --lcov cover.info orders.yaml
+says err 'joltc: cover.info: --junit and --lcov name one file'
 
 # What is wrong with a test file is told, with its place; its cases fail together.
 wrong() { # text of bad.test.json, place and message
@@ -252,6 +258,42 @@ rm bad.test.yaml
 status 1 test bad.json
 holds err 'bad.test.ndjson:2:10: error:'
 rm bad.test.ndjson
+# An expected_file is neither the spec, nor the test file, nor the input, by whatever name.
+cp s.json bad.json
+ln -s bad.json bad.link
+for words in '"bad.link"' '"./bad.test.json"' '"bad.json", "input_file": "././bad.json"'; do
+	case $words in *input_file*) in='' ;; *) in='"input": {}, ' ;; esac
+	printf '[{%s"expected_file": %s}]' "$in" "$words" >bad.test.json
+	cp bad.test.json bad.kept
+	status 1 test --update bad.json
+	holds err 'error: expected_file is what the case reads'
+	cmp -s bad.json s.json && cmp -s bad.test.json bad.kept && pass || fail "expected_file $words was written"
+done
+# Of two cases with one expected_file neither writes it unless the same comes out.
+cat >bad.test.json <<'J'
+[{"input": {"a": 1}, "expected_file": "bad.out"}, {"input": {"a": 2}, "expected_file": "bad.out"}]
+J
+status 1 test --update bad.json
+holds err 'bad.test.json:1:51: not written: another case has the same expected_file, and something else comes out there'
+says out '0 passed, 2 failed'
+[ ! -e bad.out ] && pass || fail "the file of two cases was written"
+sed -i s/2/1/ bad.test.json
+status 0 test --update bad.json
+status 0 test bad.json
+rm bad.*
+# Cases are counted as they stand in the file.
+echo '[{"operation":"shift","spec":{"a":"b"}}]' >bad.json
+printf '{"a":1}\n{"a":2}\n' >bad.ndjson
+printf -- '- { input_file: bad.ndjson, nothing: true }\n- { input: {a: 1}, nothing: true }\n' >bad.test.yaml
+status 1 test bad.json
+says out 'FAIL "case 1 [2]"'
+says out 'FAIL "case 2"'
+# Lines that are written end as those of the file do.
+printf -- '- input: { a: { b: 1 } }\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {}\r\n' >bad.test.yaml
+printf -- '- input: { a: { b: 1 } }\r\n  expected:\r\n    b:\r\n      b: 1\r\n  # x\r\n- input: { a: 1 }\r\n  expected: {"b": 1}\r\n' >bad.kept
+status 0 test --update bad.json
+cmp bad.test.yaml bad.kept && pass || fail "lines that end in CR LF"
+rm bad.*
 # A spec that is refused fails all its cases; other files are tested.
 echo '[{"operation":"shfit","spec":{}}]' >bad.json
 echo '[{"input": {}, "nothing": true}, {"input": {}, "fails": true}]' >bad.test.json
@@ -301,6 +343,15 @@ printf -- '- { name: x, secrets: { KYE: hushhush }, input: {}, expected: {} }\n'
 status 1 test key.json
 holds err 'key.json names no secret "KYE"'
 holds_not err hushhush
+printf -- '- { name: x, secrets: { KEY: hushhush }, input_file: hushhush, expected: {} }\n' >key.test.yaml
+status 1 test --junit key.xml key.json
+cat key.xml out >>err
+holds err 'key.test.yaml:1:54: error: ${{ secrets.... }}: No such file or directory'
+holds_not err hushhush
+printf -- '- { name: x, secrets: { KEY: hushhush }, input: { a: 1 }, fails: hushhush }\n' >key.test.yaml
+status 1 test key.json
+holds out 'with "${{ secrets.KEY }}" was expected'
+holds_not out hushhush
 cp kept.test.yaml key.test.yaml
 status 0 test --update key.json
 holds_not out hush

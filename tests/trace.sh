@@ -146,4 +146,13 @@ for way in "" --tree; do
 	"$JOLTC" build $way spec.json -o cut && ./cut transform -v records >transformed 2>err
 	grep -qx 'spec: in 1 records a number was cut to 32 bits to be a name' err && pass || fail "$way: $(cat err)"
 done
+# More than is noted: no rule is said to have met nothing.
+echo '[{"operation":"shift","spec":{"a":{"*":"o[]"},"z":"zz"}}]' >many.spec.json
+awk 'BEGIN { printf "{\"a\":[1"; for (i = 1; i < 65536; i++) printf ",1"; print "],\"z\":1}" }' >many.json
+"$JOLTC" trace many.spec.json many.json >many.out 2>&1 || fail "trace of many"
+grep -q 'met nothing' many.out && fail "a rule is said to have met nothing" || pass
+grep -q 'wrote nothing' many.out && fail "a rule is said to have written nothing" || pass
+grep -q '  more happened than a trace notes' many.out && pass || fail "nothing is told of the limit"
+"$JOLTC" trace --format=json many.spec.json many.json >many.out 2>&1
+grep -q '"unmatched":\[\]}\],"cut":true,"output":{' many.out && pass || fail "cut"
 finish

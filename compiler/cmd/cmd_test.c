@@ -355,6 +355,9 @@ run(const struct options *o, struct arena *arena)
 			return cmd_fail("%s", t.error);
 		}
 	}
+	if (targets[0] != NULL && targets[1] != NULL && strcmp(targets[0], targets[1]) == 0) {
+		return cmd_fail("%s: --junit and --lcov name one file", targets[0]);
+	}
 	for (size_t i = 0; i < o->files.count; i++) {
 		if (!add_path(&t, o->files.at[i])) {
 			return cmd_fail("%s", t.error);

@@ -169,8 +169,8 @@ put_xml(FILE *out, struct text text, bool attribute)
 		(void)visible_char(at, end, spelled);
 		if (*at == '&' || *at == '<' || *at == '>' || *at == '"') {
 			fprintf(out, "&#%d;", *at);
-		} else if (attribute && (*at == '\n' || *at == '\t')) {
-			fprintf(out, "&#%d;", *at);
+		} else if (*at == '\n' || *at == '\t') {
+			fprintf(out, attribute ? "&#%d;" : "%c", *at);
 		} else if (code == 0xfffe || code == 0xffff) {
 			fprintf(out, "&#60;U+%04X&#62;", code);
 		} else if (*spelled == '<') {

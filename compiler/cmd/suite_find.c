@@ -108,7 +108,7 @@ suite_files_below(const char *folder, struct word_list *out)
 		struct stat st;
 		if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) { /* no link: it may go round */
 			suite_files_below(path, out);
-		} else if (suite_is_named(path)) {
+		} else if (suite_is_named(path) && (stat(path, &st) != 0 || S_ISREG(st.st_mode))) {
 			words_add(out, path);
 		}
 		free(entries[i]);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* The keys of a case, and of a file that is an object. */
 static const char *const case_keys[] = { "name", "input", "input_file", "expected", "expected_file",
@@ -23,6 +24,7 @@ struct reading {
 	const struct node *context; /* of the file */
 	const struct hidden *secrets;
 	bool any_order;
+	size_t number; /* of the case */
 };
 
 /* ---- checks -------------------------------------------------------------- */
@@ -137,6 +139,17 @@ read_secrets(struct reading *r, const struct node *object)
 	return h;
 }
 
+/* What is told of the file, without values of any secret in it. */
+static struct text
+shown(const struct suite *s, struct text t)
+{
+	struct hidden h = s->secrets;
+	for (size_t i = 0; i < h.count; i++) {
+		h.at[i].name = TEXT("...");
+	}
+	return hidden_text(&h, t);
+}
+
 void
 suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 {
@@ -147,13 +160,8 @@ suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 		      memmem(s->source->text, s->source->len, "secrets", 7) != NULL;
 	diag_print(diag, unread ? DIAG_GCC : DIAG_TEXT, text.file);
 	(void)fclose(text.file);
-	struct hidden h = s->secrets;
-	struct text shown = { text.bytes, text.len };
-	for (size_t i = 0; i < h.count; i++) {
-		h.at[i].name = TEXT("...");
-	}
-	shown = hidden_text(&h, shown);
-	fwrite(shown.at, 1, shown.len, to);
+	struct text told = shown(s, (struct text){ text.bytes, text.len });
+	fwrite(told.at, 1, told.len, to);
 	free(text.bytes);
 }
 
@@ -325,6 +333,15 @@ read_inputs(struct reading *r, const struct node *node, struct place place, size
 				      beside(r, file->text), file->place, r->arena, r->diag, count);
 }
 
+static bool
+is_same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+	return strcmp(a, b) == 0 ||
+	       (stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+		       one.st_ino == other.st_ino);
+}
+
 /* The documents of `expected_file`, as many as there are inputs; NULL: there is none, or none that
  * fits. */
 static const struct node *const *
@@ -338,7 +355,10 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 		return NULL;
 	}
 	*path = beside(r, file->text);
-	if (input != NULL && text_equal(input->text, file->text)) {
+	bool is_input = input != NULL && input->kind == NODE_STRING &&
+			is_same_file(*path, beside(r, input->text));
+	if (is_input || is_same_file(*path, r->suite->path) ||
+		is_same_file(*path, r->suite->spec)) {
 		diag_error(r->diag, file->place, "expected_file is what the case reads");
 		return NULL;
 	}
@@ -367,10 +387,10 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 static void
 read_case(struct reading *r, const struct node *node)
 {
-	struct suite *s = r->suite;
 	struct test_case c = { .place = node->place, .of_file = true };
 	unsigned before = r->diag->errors;
 	size_t count;
+	r->number++;
 	if (node->kind == NODE_ERROR) {
 		return;
 	}
@@ -384,8 +404,7 @@ read_case(struct reading *r, const struct node *node)
 	const struct node *name = get(r, node, "name", NODE_STRING);
 	const struct node *context = get(r, node, "context", NODE_OBJECT);
 	context = context != NULL ? context : r->context;
-	d.name = name != NULL ? name->text
-			      : text_of(arena_printf(r->arena, "case %zu", s->cases.count + 1));
+	d.name = name != NULL ? name->text : text_of(arena_printf(r->arena, "case %zu", r->number));
 	c.any_order = any_order(r, node, r->any_order);
 	if (context != NULL) {
 		c.context = json_of(context, r->arena);
@@ -416,6 +435,9 @@ read_case(struct reading *r, const struct node *node)
 		}
 		if (one.expected.value != NULL && d.secrets != NULL) {
 			one.expected.value = hidden_tree(d.secrets, one.expected.value);
+		}
+		if (d.secrets != NULL) {
+			one.expected.message = hidden_text(d.secrets, one.expected.message);
 		}
 		detail.says_nothing = one.expected.value == NULL && !one.expected.null &&
 				      !one.expected.transform_error;
@@ -504,6 +526,7 @@ suite_refuse(struct suite *s, const struct diag *diag)
 	buffer_add_char(&id, '"');
 	text_json(&id, detail->name);
 	buffer_add_char(&id, '"');
+	struct text message = shown(s, text_of(cases_first_error(diag, s->arena)));
 	struct source *nowhere = arena_new(s->arena, struct source);
 	*nowhere = (struct source){ .name = s->path, .text = "" };
 	s->wrong = true;
@@ -514,7 +537,7 @@ suite_refuse(struct suite *s, const struct diag *diag)
 		.id = buffer_text(&id),
 		.name = detail->name,
 		.answer = ANSWER_NO_CASE,
-		.message = cases_first_error(diag, s->arena) };
+		.message = arena_dup(s->arena, message.at, message.len) };
 }
 
 bool

@@ -292,6 +292,7 @@ append(struct update *u, size_t i, struct arena *arena)
 	while (block && at < source->len && source->text[at] != '\n') {
 		at++;
 	}
+	at -= block && source->text[at] == '\n' && source->text[at - 1] == '\r';
 	bool own_line = block || (layout == LAYOUT_JSON && first);
 	struct text member = member_text(s, c, own_line ? layout : LAYOUT_SHORT, depth, arena);
 	const char *comma = block ? "" : ",", *blank = s->lines ? "" : " ";
@@ -301,6 +302,35 @@ append(struct update *u, size_t i, struct arena *arena)
 			 : arena_printf(arena, "%s%s%.*s", comma, blank, TEXT_ARGS(member));
 	add_edit(u, s, source, at, at, text_of(with), i);
 	return NULL;
+}
+
+static bool
+came_out_alike(const struct test_case *a, const struct test_case *b)
+{
+	bool nothing = case_gave_nothing(a);
+	return nothing == case_gave_nothing(b) && (nothing || text_equal(a->output, b->output));
+}
+
+/* Whether another case has the `expected_file` of this one, and something else came out. */
+static bool
+is_shared(const struct suite *s, size_t first)
+{
+	const struct suite_case *d = &s->details[first];
+	for (size_t k = 0; k < s->cases.count; k += s->details[k].records) {
+		const struct suite_case *other = &s->details[k];
+		if (k == first || other->output_file == NULL ||
+			strcmp(other->output_file, d->output_file) != 0) {
+			continue;
+		}
+		bool same = other->records == d->records;
+		for (size_t i = 0; same && i < d->records; i++) {
+			same = came_out_alike(&s->cases.at[first + i], &s->cases.at[k + i]);
+		}
+		if (!same) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /* NULL when it will be written, else why it cannot be. */
@@ -323,6 +353,9 @@ plan_case(struct update *u, size_t i, struct arena *arena)
 	}
 	if (d->output_file != NULL) {
 		size_t first = i - d->record;
+		if (is_shared(s, first)) {
+			return "another case has the same expected_file, and something else comes out there";
+		}
 		if (u->file_count == 0 || u->written[u->file_count - 1] != first) {
 			u->written[u->file_count++] = first;
 		}
@@ -362,6 +395,18 @@ suite_plan_update(struct suite *s, struct update *u, struct arena *arena, FILE *
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* The lines end as the first one of the file does. */
+static void
+add_lines(struct buffer *b, const struct source *s, struct text lines)
+{
+	const char *end = memchr(s->text, '\n', s->len);
+	bool crlf = end != NULL && end > s->text && end[-1] == '\r';
+	for (size_t i = 0; i < lines.len; i++) {
+		buffer_add(b, "\r", crlf && lines.at[i] == '\n');
+		buffer_add_char(b, lines.at[i]);
+	}
+}
+
 static struct text
 apply(const struct update *u, struct arena *arena)
 {
@@ -372,7 +417,7 @@ apply(const struct update *u, struct arena *arena)
 	for (size_t i = 0; i < u->edit_count; i++) {
 		const struct suite_edit *e = &u->edits[i];
 		buffer_add(&b, s->text + at, e->from - at);
-		buffer_add(&b, e->with.at, e->with.len);
+		add_lines(&b, s, e->with);
 		at = e->to;
 	}
 	buffer_add(&b, s->text + at, s->len - at);

@@ -130,6 +130,17 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
+/* The file that an option names, when it is the very file, or NULL. */
+static const char *
+same_value(const struct options *o, enum option_id option, const struct stat *file)
+{
+	const char *path = o->value[option];
+	struct stat st;
+	bool same = path != NULL && stat(path, &st) == 0 && st.st_dev == file->st_dev &&
+		    st.st_ino == file->st_ino;
+	return same ? path : NULL;
+}
+
 static const char by_option[] = "with -o or --name", by_name[] = "with another name";
 
 /* What may be written: where `ours` knows what is there; `elsewhere`: how it goes elsewhere. */
@@ -149,6 +160,8 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	}
 	const char *input = same_file(&o->files, &st);
 	input = input != NULL ? input : same_file(&o->with, &st);
+	input = input != NULL ? input : same_value(o, OPTION_CONTEXT, &st);
+	input = input != NULL ? input : same_value(o, OPTION_SECRETS, &st);
 	if (input != NULL) {
 		*error = arena_printf(arena,
 			"%s: not written, because it is what was read (%s); put the result elsewhere %s",
@@ -211,7 +224,19 @@ target_report_free(
 	return is_free(path, is_report, by_name, o, arena, error);
 }
 
-/* It ends in a target without anything behind it: nothing else does. */
+/* Whether the first line is the only one, or goes on behind the colon of a rule. */
+static bool
+begins_rule(int fd)
+{
+	char bytes[1 << 14];
+	ssize_t len = pread(fd, bytes, sizeof bytes, 0);
+	const char *end = len > 0 ? memchr(bytes, '\n', (size_t)len) : NULL;
+	size_t line = end != NULL ? (size_t)(end - bytes) : 0;
+	return end != NULL &&
+	       (end == bytes + len - 1 || (line > 3 && memcmp(end - 3, ": \\", 3) == 0));
+}
+
+/* It begins with a rule, and ends in a target without anything behind it. */
 static bool
 is_depfile(const char *path)
 {
@@ -219,7 +244,8 @@ is_depfile(const char *path)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	bool is = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 2 &&
-		  read_at(fd, end, sizeof end, st.st_size - 2) && memcmp(end, ":\n", 2) == 0;
+		  read_at(fd, end, sizeof end, st.st_size - 2) && memcmp(end, ":\n", 2) == 0 &&
+		  begins_rule(fd);
 	if (fd >= 0) {
 		close(fd);
 	}

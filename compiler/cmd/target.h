@@ -7,8 +7,8 @@
 
 /* Whether a result may go to `path`: nothing is there, or an empty file, or no file at all (a
  * terminal, /dev/null), or what an earlier run of joltc made.  Never one of the command's own
- * inputs (files, --with), under whatever name or link.  False with a message that says what to do.
- */
+ * inputs (files, --with, --context, --secrets), under whatever name or link.  False with a message
+ * that says what to do. */
 bool target_free(const char *path, const struct options *, struct arena *, const char **error);
 /* The same for a report, of which the first line tells that it is ours (report.h, cover.h). */
 bool

@@ -37,6 +37,7 @@ again:
 		integer = "-"? ("0" | [1-9] [0-9]*);
 		number  = integer ("." digits)? ([eE] [+-]? digits)?;
 		word    = [A-Za-z_$] [A-Za-z0-9_$.]*;
+		quote   = "\xe2\x80" [\x98-\x9f];
 		string  = ["] ([^"\\\x00\n] | "\\" [^\x00\n])* ["];
 
 		[ \t\r\n]+                { goto again; }
@@ -60,6 +61,8 @@ again:
 		['] [^'\x00\n]* [']       { return wrong(r, start, "single quotes", "strings stand in double quotes"); }
 		"#"                       { return wrong(r, start, "unexpected \"#\"", "comments begin with // or stand in /* */"); }
 		["] [^"\x00\n]*           { return wrong(r, start, "a string that does not end in its line", "is a double quote missing, or a line break not written as \\n?"); }
+		quote [^"\x00\n\xe2]* quote { return wrong(r, start, "typographic quotes", "strings stand in straight double quotes"); }
+		[\xc2-\xf4] [\x80-\xbf]+  { return wrong(r, start, "a character that no JSON value begins with", "strings stand in double quotes"); }
 		*                         { return wrong(r, start, "a character that no JSON value begins with", "strings stand in double quotes"); }
 	*/
 comment:

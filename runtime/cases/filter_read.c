@@ -66,21 +66,24 @@ jrt_count_lines(const char *at, size_t len)
 	return lines;
 }
 
+/* Up to the end of the last line that is at hand; 0: no line ends there. */
+static size_t
+lines_at_hand(const struct input *in)
+{
+	const char *end = in->len > 0 ? memrchr(in->bytes, '\n', in->len) : NULL;
+	return in->end ? in->len : end != NULL ? (size_t)(end - in->bytes) + 1 : 0;
+}
+
 bool
 jrt_input_lines(struct filter *f, struct input *in, size_t *len)
 {
-	for (;;) {
-		/* what is there: a slow writer's lines go through at once */
+	/* what is there, before it waits for more: a slow writer's lines go through at once */
+	while ((*len = lines_at_hand(in)) == 0 && !in->end) {
 		if (!jrt_input_fill(f, in, in->len + 1)) {
 			return false;
 		}
-		char *end = in->end ? in->bytes + in->len : memrchr(in->bytes, '\n', in->len);
-		if (end != NULL) {
-			*len = (size_t)(end - in->bytes) + (in->end ? 0 : 1);
-			return true;
-		}
-		/* a line longer than what is at hand */
 	}
+	return true;
 }
 
 void

@@ -78,6 +78,7 @@ add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const
 {
 	struct jrt_trace *t = ctx->trace;
 	if (t->event_count == MOST_EVENTS) {
+		t->cut = true;
 		return &t->beyond; /* nobody reads more */
 	}
 	if (t->event_count == t->event_size) {
@@ -123,8 +124,8 @@ begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 		jrt_cover_applied(t, spec);
 		return;
 	}
-	(void)add_event(ctx, JRT_TRACE_RULE, spec, at);
-	t->rule_event = t->event_count < MOST_EVENTS ? t->event_count : 0;
+	bool noted = add_event(ctx, JRT_TRACE_RULE, spec, at) != &t->beyond;
+	t->rule_event = noted ? t->event_count : 0;
 }
 
 /* An element that stands at another index than it did in the record, though no rule put it there: a

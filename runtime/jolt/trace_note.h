@@ -54,6 +54,7 @@ struct jrt_trace {
 	struct jrt_trace_event *events;
 	size_t event_count, event_size;
 	struct jrt_trace_event beyond; /* where there is no room */
+	bool cut; /* there was more than is noted */
 	unsigned operation, passes;
 	const char *operation_spec;
 	const char **specs; /* of all of them, from 1 */

@@ -414,7 +414,7 @@ tell_operation(struct telling *t, unsigned number, const char *spec)
 	if (t->json) {
 		put(t, "],\"unmatched\":[");
 	}
-	if (t->select == NULL) {
+	if (t->select == NULL && !t->trace->cut) {
 		tell_unmatched(t, number);
 	}
 	if (t->json) {
@@ -471,8 +471,11 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	};
 	put(&t, json ? "{\"operations\":[" : "");
 	tell_operations(&t);
+	if (!json && trace->cut) {
+		put(&t, "  more happened than a trace notes: rules may have met what is not told here\n");
+	}
 	if (json) {
-		put(&t, "],\"output\":");
+		put(&t, trace->cut ? "],\"cut\":true,\"output\":" : "],\"output\":");
 		put(&t, status == JRT_OK ? "" : "null");
 		if (status == JRT_OK) {
 			jrt_put(out, trace->output.at, trace->output.len);

@@ -56,7 +56,7 @@ page() { # expression
 }
 # Waits until it is true.
 page_is() { # expression
-	for _ in $(seq 250); do
+	for _ in $(seq 1000); do
 		[ "$(page "!!($1)")" = true ] && return
 		sleep 0.03
 	done

@@ -93,6 +93,14 @@ START_TEST(several_errors_are_told_in_one_run)
 }
 END_TEST
 
+START_TEST(a_character_is_told_once)
+{
+	ck_assert_ptr_null(read_text("[\xc3\xa9,\n \xe2\x80\x9cword\xe2\x80\x9d]"));
+	ck_told("f.json:1:2: error: a character that no JSON value begins with\n"
+		"f.json:2:2: error: typographic quotes\n");
+}
+END_TEST
+
 START_TEST(hints_say_what_to_do)
 {
 	read_text("[1,]");
@@ -212,6 +220,7 @@ main(void)
 	ADD(s, of_a_key_that_stands_twice_the_last_value_counts);
 	ADD(s, a_byte_order_mark_is_passed_over);
 	ADD(s, several_errors_are_told_in_one_run);
+	ADD(s, a_character_is_told_once);
 	ADD(s, hints_say_what_to_do);
 	ADD(s, what_is_no_json_is_refused);
 	ADD(s, bytes_that_are_no_text_are_refused);

@@ -307,7 +307,7 @@ modify_changes_values(const struct modify_level *level)
 					return true;
 				}
 			}
-			if (r->below != NULL && modify_changes_values(r->below)) {
+			if (r->below != NULL && !r->again && modify_changes_values(r->below)) {
 				return true;
 			}
 		}

@@ -332,6 +332,10 @@ struct op {
 	const struct op *next;
 };
 
+/* Whether a walk through all levels of the operation, those below alternatives once for each of
+ * these, comes to more than so many of them (not of shift). */
+bool op_has_more_visits(const struct op *, unsigned most);
+
 struct chain {
 	struct place place;
 	const struct op *ops;

@@ -27,6 +27,7 @@ done
 # levels below alternatives: each is come to by many ways
 op ways-shift shift "$(repeat '{"*|b":' 40)\"x\"$(repeat '}' 40)"
 op ways-modify modify-overwrite-beta "$(repeat '{"a|*":' 40)\"=size\"$(repeat '}' 40)"
+op ways-references modify-default-beta "$(repeat '{"a|b":' 40)\"@(2,&1)\"$(repeat '}' 40)"
 op ways-remove remove "$(repeat '{"a|b":' 40)\"\"$(repeat '}' 40)"
 op ways-default default "$(repeat '{"a|b":' 40)1$(repeat '}' 40)"
 op ways-cardinality cardinality "$(repeat '{"a|*":' 40)\"ONE\"$(repeat '}' 40)"

@@ -3,6 +3,8 @@
  * alternative, and nested ones come to powers of two. */
 #include "spec/spec.h"
 
+enum { BYTES_A_LEVEL = 4 }; /* at least */
+
 /* What is left of the most visits; false: nothing is. */
 static bool
 visit(unsigned *left)
@@ -80,7 +82,8 @@ visit_modify(const struct modify_level *level, unsigned *left)
 bool
 op_has_more_visits(const struct op *op, unsigned most)
 {
-	unsigned left = most;
+	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	unsigned left = most + (unsigned)(length / BYTES_A_LEVEL);
 	switch (op->kind) {
 	case OP_DEFAULT:
 		return op->defaults->top != NULL && !visit_default(op->defaults->top, &left);

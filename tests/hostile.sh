@@ -26,6 +26,11 @@ for operation in shift remove default modify-overwrite-beta cardinality; do
 done
 # levels below alternatives: each is come to by many ways
 op ways-shift shift "$(repeat '{"*|b":' 40)\"x\"$(repeat '}' 40)"
+op ways-modify modify-overwrite-beta "$(repeat '{"a|*":' 40)\"=size\"$(repeat '}' 40)"
+op ways-references modify-default-beta "$(repeat '{"a|b":' 40)\"@(2,&1)\"$(repeat '}' 40)"
+op ways-remove remove "$(repeat '{"a|b":' 40)\"\"$(repeat '}' 40)"
+op ways-default default "$(repeat '{"a|b":' 40)1$(repeat '}' 40)"
+op ways-cardinality cardinality "$(repeat '{"a|*":' 40)\"ONE\"$(repeat '}' 40)"
 op ways-named shift "$(repeat '{"a|b|*c|*":' 40)\"out.&\"$(repeat '}' 40)"
 op keys-shift shift "{$(keys '"key%d":"out%d"')}"
 op keys-remove remove "{$(keys '"key%d":"","k%d":""')}"

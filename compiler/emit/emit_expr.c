@@ -15,38 +15,6 @@ struct shared_literal {
 
 /* ---- what expressions need ----------------------------------------------- */
 
-static bool
-path_has_ref(const struct path *p, bool level_0)
-{
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct element *e = &p->elements[i];
-		for (unsigned j = 0; j < e->name.count; j++) {
-			const struct piece *piece = &e->name.pieces[j];
-			if (piece->is_ref && (piece->ref.level == 0) == level_0) {
-				return true;
-			}
-		}
-		if (e->lookup != NULL && path_has_ref(&e->lookup->path, level_0)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-expr_has_ref(const struct expr *e, bool level_0)
-{
-	for (unsigned i = 0; i < e->argument_count; i++) {
-		if (expr_has_ref(&e->arguments[i], level_0)) {
-			return true;
-		}
-	}
-	if (e->kind == EXPR_LOOKUP) {
-		return path_has_ref(&e->lookup->path, level_0);
-	}
-	return e->kind == EXPR_CONTEXT && path_has_ref(&e->path, level_0);
-}
-
 bool
 expr_all_use_key(const struct expr *e, unsigned count)
 {

@@ -518,12 +518,38 @@ emit_levels_below(struct modify *m, const struct scope *scope)
 	return first;
 }
 
+/* What was emitted.  Alternatives share what is below them, and its function unless something asks
+ * for the keys above: nested ones would come to powers of two. */
+struct level_key {
+	const struct modify_rule *literals, *computed;
+	uintptr_t order;
+};
+
+static const char *
+known_function(const struct modify *m, const struct level_key *key)
+{
+	struct text bytes = { (const char *)key, sizeof *key };
+	return m->keys ? NULL : table_get(&m->functions, bytes);
+}
+
+static void
+add_function(struct modify *m, const struct level_key *key, const char *name)
+{
+	struct text bytes = { (const char *)key, sizeof *key };
+	table_set(&m->functions, text_dup(m->w->arena, bytes), (void *)(uintptr_t)name);
+}
+
 /* The function of a level, those below it first. */
 static const char *
 emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	const struct modify_level *level)
 {
 	struct level l = { .scope = { up, key, level } };
+	const struct level_key same = { level->literals, level->computed, level->order };
+	const char *known = known_function(m, &same);
+	if (known != NULL) {
+		return known;
+	}
 
 	l.below = emit_levels_below(m, &l.scope);
 	const char *name = emit_name(m->w, m->fn, key != NULL ? key->canonical : text_of("root"));
@@ -533,6 +559,7 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	emit_body(m, &l);
 	cw_close(m->w);
 	cw_blank(m->w);
+	add_function(m, &same, name);
 	return name;
 }
 
@@ -542,6 +569,7 @@ emit_tree_modify(struct cwriter *w, const struct op *op, const char *fn)
 	struct modify m = { .w = w, .fn = fn };
 	enum container container = op->modify->container;
 
+	table_init(&m.functions, w->arena);
 	modify_survey(&m, op->modify);
 	const char *root = emit_level(&m, NULL, NULL, op->modify);
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
@@ -569,6 +597,7 @@ emit_below_modify(struct cwriter *w, const struct modify_rule *r, const char *fn
 	struct modify m = { .w = w, .fn = fn };
 	enum container container = r->below->container;
 
+	table_init(&m.functions, w->arena);
 	modify_survey(&m, r->below);
 	const char *level = emit_level(&m, NULL, &r->key, r->below);
 	cw_function(w, "static struct jrt_value *",

@@ -13,6 +13,7 @@ struct modify {
 	bool shares; /* some values are made once for the whole record */
 	unsigned shared; /* how many of them */
 	const struct shared_literal *literals;
+	struct table functions; /* private to emit_modify.c */
 };
 
 /* Finds out what the whole operation needs; declares the user's functions that it calls. */

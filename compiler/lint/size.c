@@ -53,6 +53,20 @@ count_cardinality_level(const struct cardinality_level *l, unsigned *left)
 	count_cardinality(l->computed, left);
 }
 
+static void
+count_default_level(const struct default_level *l, unsigned *left)
+{
+	for (const struct default_rule *r = l->rules; r != NULL; r = r->next) {
+		for (unsigned i = 0; i < (r->kind == DEFAULT_ALL ? 1 : r->count) && *left > 0;
+			i++) {
+			--*left;
+			if (r->below != NULL) {
+				count_default_level(r->below, left);
+			}
+		}
+	}
+}
+
 bool
 chain_is_small(const struct chain *chain)
 {
@@ -61,6 +75,11 @@ chain_is_small(const struct chain *chain)
 		switch (op->kind) {
 		case OP_SHIFT:
 			count_shift_level(op->shift, &left);
+			break;
+		case OP_DEFAULT:
+			if (op->defaults->top != NULL) {
+				count_default_level(op->defaults->top, &left);
+			}
 			break;
 		case OP_MODIFY:
 			count_modify_level(op->modify, &left);

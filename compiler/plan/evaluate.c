@@ -8,6 +8,7 @@
 enum {
 	SIZE_ANYWAY = 500,
 	BYTES_A_VALUE = 2,
+	MOST_VISITS = 1000, /* of levels; of some alternatives the levels come to powers of two */
 };
 
 /* Values that stand at many places are written out at each: a few operations make a document of
@@ -26,6 +27,9 @@ within_budget(struct evaluator *e, const struct op *op, struct slot *document)
 static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
+	if (op_has_more_visits(op, MOST_VISITS)) {
+		return cannot(e, op->place, "its levels and their alternatives are too many");
+	}
 	switch (op->kind) {
 	case OP_SHIFT:
 		return eval_shift(e, op, document);

@@ -141,6 +141,24 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 	}
 }
 
+/* Alternatives whose levels know what was matched above do not share what is made of them. */
+enum { MOST_VISITS = 5000 };
+
+static bool
+read_modify(struct spec_reader *r, const struct node *spec, struct op *op)
+{
+	op->modify = modify_read(r, spec, op->mode);
+	if (op->modify == NULL || !op_has_more_visits(op, MOST_VISITS) ||
+		!modify_has_refs(op->modify)) {
+		return op->modify != NULL;
+	}
+	diag_error(r->diag, spec->place,
+		"too many levels, as those below alternatives are there once for each of these");
+	diag_hint(r->diag,
+		"references like &1 are a level's own for each of the alternatives above it");
+	return false;
+}
+
 static bool
 read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
 {
@@ -154,7 +172,7 @@ read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
 	case OP_CARDINALITY:
 		return (op->cardinality = cardinality_read(r, spec)) != NULL;
 	case OP_MODIFY:
-		return (op->modify = modify_read(r, spec, op->mode)) != NULL;
+		return read_modify(r, spec, op);
 	default:
 		return true;
 	}

@@ -311,6 +311,10 @@ struct modify_level {
 };
 /* Whether a function in it does (expr_changes_values()). */
 bool modify_changes_values(const struct modify_level *);
+/* Whether the expression refers to the key that it stands under (`level_0`), or to keys above. */
+bool expr_has_ref(const struct expr *, bool level_0);
+/* Whether one in it refers to keys above. */
+bool modify_has_refs(const struct modify_level *);
 
 /* ---- the chain ----------------------------------------------------------- */
 
@@ -331,6 +335,10 @@ struct op {
 	const struct node *user_spec;
 	const struct op *next;
 };
+
+/* Whether a walk through all levels of the operation, those below alternatives once for each of
+ * these, comes to so many more of them than can be written out in the file (not of shift). */
+bool op_has_more_visits(const struct op *, unsigned most);
 
 struct chain {
 	struct place place;

@@ -78,7 +78,7 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	c->symbol = f->symbol;
 	c->op = f->op;
 	c->below = f->below;
-	c->may_fail = f->op != NULL;
+	c->may_fail = f->op != NULL || f->may_fail;
 	c->arguments = arguments;
 	c->argument_count = f->count;
 	c->expr = f->expr;

@@ -341,6 +341,7 @@ struct function_call {
 	struct place from;
 	bool scalar; /* the result is never a list or an object */
 	bool of_nothing; /* it may give something though no argument is there */
+	bool may_fail; /* the record may fail in it */
 };
 /* *out is what it gives, if anything.  False: cannot(). */
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);

@@ -219,6 +219,8 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 				       .arguments = &value,
 				       .count = 1,
 				       .name = name,
+				       /* of a value that contains itself */
+				       .may_fail = s->kind == SHAPE_CALL,
 				       .from = s->from },
 			       &result)
 			       ? result.value

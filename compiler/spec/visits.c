@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How often a walk through an operation comes to levels: one below a|b is met once for each
+ * alternative, and nested ones come to powers of two. */
+#include "spec/spec.h"
+
+enum { BYTES_A_LEVEL = 4 }; /* at least */
+
+/* What is left of the most visits; false: nothing is. */
+static bool
+visit(unsigned *left)
+{
+	bool some = *left > 0;
+	*left -= some;
+	return some;
+}
+
+static bool
+visit_default(const struct default_level *level, unsigned *left)
+{
+	if (!visit(left)) {
+		return false;
+	}
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		unsigned count = r->kind == DEFAULT_ALL ? 1 : r->count;
+		for (unsigned i = 0; i < count && r->below != NULL; i++) {
+			if (!visit_default(r->below, left)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static bool
+visit_remove(const struct remove_level *level, unsigned *left)
+{
+	if (!visit(left)) {
+		return false;
+	}
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL && !visit_remove(r->below, left)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool
+visit_cardinality(const struct cardinality_level *level, unsigned *left)
+{
+	const struct cardinality_rule *lists[] = { level->literals, level->computed };
+	if (!visit(left)) {
+		return false;
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
+			if (r->below != NULL && !visit_cardinality(r->below, left)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+static bool
+visit_modify(const struct modify_level *level, unsigned *left)
+{
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	if (!visit(left)) {
+		return false;
+	}
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
+			if (r->below != NULL && !visit_modify(r->below, left)) {
+				return false;
+			}
+		}
+	}
+	return true;
+}
+
+bool
+op_has_more_visits(const struct op *op, unsigned most)
+{
+	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	unsigned left = most + (unsigned)(length / BYTES_A_LEVEL);
+	switch (op->kind) {
+	case OP_DEFAULT:
+		return op->defaults->top != NULL && !visit_default(op->defaults->top, &left);
+	case OP_REMOVE:
+		return !visit_remove(op->remove, &left);
+	case OP_CARDINALITY:
+		return !visit_cardinality(op->cardinality, &left);
+	case OP_MODIFY:
+		return !visit_modify(op->modify, &left);
+	case OP_SHIFT: /* has limits of its own */
+	case OP_SORT:
+	case OP_USER:
+		break;
+	}
+	return false;
+}

@@ -105,6 +105,10 @@ emit_name_seen(struct stream *s, const struct part *p)
 		emit_shared_member(s, p, name);
 		return true;
 	}
+	if (!literal) {
+		cw_line(s->w, "const struct jrt_text joined_%u = %s;", s->names, name);
+		name = arena_printf(a, "joined_%u", s->names);
+	}
 	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
 	cw_close(s->w);

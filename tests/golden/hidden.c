@@ -277,8 +277,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 							return JRT_OTHER_WAY;
 						}
 						const struct jrt_text name_4[1] = { k3 };
-						if (!jrt_name_is_new(doc, &names_2,
-							jrt_name_joined(doc, name_4, 1))) {
+						const struct jrt_text joined_4 =
+							jrt_name_joined(doc, name_4, 1);
+						if (!jrt_name_is_new(doc, &names_2, joined_4)) {
 							return JRT_OTHER_WAY;
 						}
 						jrt_put_key(out, "\"", &e3, k3, "\":");

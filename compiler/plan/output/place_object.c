@@ -228,22 +228,42 @@ add_taken(struct builder *b, struct slot *slot, struct group all, struct group t
 	return true;
 }
 
+/* The writes of one literal key, that of the write at `first`. */
+static struct group
+group_taken(struct builder *b, struct group g, const struct input *const *match, unsigned first)
+{
+	struct group taken = { NULL, 0, g.depth, g.opened };
+	for (unsigned i = first; i < g.count; i++) {
+		taken.count += match[i] == match[first];
+	}
+	const struct write **kept = arena_new_array(b->e->arena, taken.count, const struct write *);
+	taken.at = kept;
+	for (unsigned i = first; i < g.count; i++) {
+		if (match[i] == match[first]) {
+			*kept++ = g.at[i];
+		}
+	}
+	return taken;
+}
+
 /* What literal keys of the loop's level write into the same object. */
 static bool
 add_merged(struct builder *b, struct slot *slot, struct group g)
 {
+	const struct input **match =
+		arena_new_array(b->e->arena, g.count + 1, const struct input *);
 	for (unsigned i = 0; i < g.count; i++) {
-		const struct write **kept =
-			arena_new_array(b->e->arena, g.count, const struct write *);
-		struct group taken = { kept, 0, g.depth, g.opened };
-		for (unsigned k = 0; k < g.count; k++) {
-			if (same_match(g.at[k], g.at[i], slot->loop)) {
-				kept[taken.count++] = g.at[k];
-			}
+		match[i] = group_taken_by(g.at[i], slot->loop);
+	}
+	for (unsigned i = 0; i < g.count; i++) {
+		unsigned same = 0;
+		while (match[same] != match[i]) {
+			same++;
 		}
-		if (kept[0] != g.at[i]) {
-			continue; /* an earlier one has the key */
+		if (same < i) {
+			continue; /* done with an earlier one */
 		}
+		struct group taken = group_taken(b, g, match, i);
 		if (!is_named_in_loops(taken, g.opened)) {
 			if (!add_taken(b, slot, g, taken)) {
 				return false;
@@ -254,7 +274,7 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 		if (a == NULL) {
 			return false;
 		}
-		a->match = group_taken_by(g.at[i], slot->loop);
+		a->match = match[i];
 	}
 	return true;
 }
@@ -264,10 +284,14 @@ static bool
 add_arms(struct builder *b, struct slot *slot, struct group g)
 {
 	for (unsigned i = 0; i < g.count; i++) {
-		struct group arm = group_select(b, g, g.at[i], group_same_arm);
-		if (arm.at[0] != g.at[i]) {
+		unsigned same = 0;
+		while (!group_same_arm(g.at[same], g.at[i], g)) {
+			same++;
+		}
+		if (same < i) {
 			continue; /* done with an earlier one */
 		}
+		struct group arm = group_select(b, g, g.at[i], group_same_arm);
 		if (!is_named_in_loops(arm, g.opened + 1)) {
 			if (!slot_add_arms(b, slot, arm, group_same_arm_and_name)) {
 				return false;

@@ -88,22 +88,26 @@ emit_name_seen(struct stream *s, const struct part *p)
 		return false;
 	}
 	struct arena *a = s->w->arena;
-	const char *pieces = "", *name = word_text(s, &p->words.at[0]);
-	bool literal = p->words.count == 1 && p->words.at[0].kind == WORD_TEXT;
-	for (unsigned i = 0; i < p->words.count && !literal; i++) {
+	struct words words = stream_telling_words(s, p);
+	const char *pieces = "", *name = word_text(s, &words.at[0]);
+	bool literal = words.count == 1 && words.at[0].kind == WORD_TEXT;
+	for (unsigned i = 0; i < words.count && !literal; i++) {
 		pieces = arena_printf(
-			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &p->words.at[i]));
+			a, "%s%s%s", pieces, i == 0 ? "" : ", ", word_text(s, &words.at[i]));
 	}
 	if (!literal) {
-		s->named = p->words;
+		s->named = words;
 		cw_line(s->w, "const struct jrt_text name_%u[%u] = { %s };", ++s->names,
-			p->words.count, pieces);
-		name = arena_printf(
-			a, "jrt_name_joined(doc, name_%u, %u)", s->names, p->words.count);
+			words.count, pieces);
+		name = arena_printf(a, "jrt_name_joined(doc, name_%u, %u)", s->names, words.count);
 	}
-	if (stream_shared_name(s, p->number) == p) {
+	if (stream_is_shared(s, p)) {
 		emit_shared_member(s, p, name);
 		return true;
+	}
+	if (!literal) {
+		cw_line(s->w, "const struct jrt_text joined_%u = %s;", s->names, name);
+		name = arena_printf(a, "joined_%u", s->names);
 	}
 	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
 	cw_line(s->w, "return JRT_OTHER_WAY;");
@@ -575,7 +579,7 @@ emit_looped(struct stream *s, const struct part *p)
 		}
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
-		if (stream_shared_name(s, p->number) != NULL) {
+		if (stream_shares(s, p)) {
 			cw_line(w, "struct jrt_shared shared_%u;", p->number);
 			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
 				p->number);

@@ -78,9 +78,15 @@ void emit_open(struct stream *, const struct part *);
 
 /* ---- names that may come twice (emit_shared.c) ---------------------------- */
 
-/* The one name of the set that only the record tells, when what is written to it is a piece of the
- * input: a second time is a further value.  NULL: it makes the record unusual. */
-const struct part *stream_shared_name(struct stream *, unsigned names);
+/* The words of the name that tell it from others of its set: where there is but one name, written
+ * again and again, what is constant around them does not. */
+struct words stream_telling_words(struct stream *, const struct part *name);
+/* Whether some name of the set (NAMES) that only the record tells may come twice, and what is
+ * written to it is a piece of the input: a second time is a further value.  Else it makes the
+ * record unusual. */
+bool stream_shares(struct stream *, const struct part *names);
+/* Whether this one (NAME_SEEN) is such a name. */
+bool stream_is_shared(struct stream *, const struct part *name);
 /* That member; `text` is the C of its name. */
 void emit_shared_member(struct stream *, const struct part *name, const char *text);
 /* The object of these parts ends. */

@@ -28,8 +28,8 @@ is_slot_of(const struct input *i, const struct arm *arm)
 static bool
 cond_reads(const struct cond *c, const struct arm *arm)
 {
-	return c != NULL &&
-	       (is_slot_of(c->input, arm) || cond_reads(c->a, arm) || cond_reads(c->b, arm));
+	return c != NULL && (is_slot_of(c->input, arm) || is_slot_of(c->other, arm) ||
+				    cond_reads(c->a, arm) || cond_reads(c->b, arm));
 }
 
 static bool

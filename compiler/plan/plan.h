@@ -190,6 +190,8 @@ struct part {
 	const struct first *before, *after;
 	unsigned count;
 	const struct known_name *known; /* NAMES, NAME_SEEN: see there */
+	bool in_order; /* NAMES: the members are written in the order of the reference */
+	bool used; /* NAMES: values are used elsewhere, so that no list may become longer */
 	const struct part *next;
 };
 

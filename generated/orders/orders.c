@@ -262,7 +262,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				if (!jrt_shared_is_written(&shared_7, out, value_7.len)) {
 					return JRT_NO_ROOM;
 				}
-			} else if (!jrt_share(&shared_7, shared_name_7, value_7)) {
+			} else if (!jrt_share(&shared_7, out, value_7)) {
 				return JRT_OTHER_WAY;
 			}
 		}

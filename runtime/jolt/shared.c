@@ -22,6 +22,9 @@ static struct jrt_shared_member *
 find_member(const struct jrt_shared *s, uint32_t name)
 {
 	uint32_t from = 0, to = s->count;
+	if (name < s->count && s->at[name].name == name) {
+		return &s->at[name]; /* all names are of such members */
+	}
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
 		if (s->at[middle].name < name) {
@@ -34,10 +37,13 @@ find_member(const struct jrt_shared *s, uint32_t name)
 }
 
 bool
-jrt_share(struct jrt_shared *s, struct jrt_text name, struct jrt_raw value)
+jrt_share(struct jrt_shared *s, const struct jrt_writer *w, struct jrt_raw value)
 {
-	uint32_t at = jrt_name_position(s->doc, s->names, name);
-	struct jrt_shared_member *m = at == UINT32_MAX ? NULL : find_member(s, at);
+	struct jrt_shared_member *m = find_member(s, s->names->found);
+	bool lists_stay = m != NULL && w != NULL;
+	if (lists_stay && (w->status != JRT_OK || w->base[m->value] == '[' || *value.at == '[')) {
+		return false;
+	}
 	struct jrt_shared_value *v = m == NULL ? NULL : jrt_arena_take(s->doc->arena, sizeof *v);
 	if (v == NULL) {
 		return false;
@@ -55,26 +61,23 @@ jrt_share(struct jrt_shared *s, struct jrt_text name, struct jrt_raw value)
 
 /* All values of the member; the first is `text`. */
 static struct jrt_writer
-put_values(const struct jrt_doc *d, struct jrt_writer w, const struct jrt_shared_member *m,
-	struct jrt_raw text)
+put_values(struct jrt_writer w, const struct jrt_shared_member *m, struct jrt_raw text)
 {
-	struct jrt_raw *values = jrt_arena_take(d->arena, (m->more + (size_t)1) * sizeof *values);
-	if (values == NULL) { /* the record fails: jrt_outcome() */
-		return w;
+	const struct jrt_shared_value *v = m->first;
+	struct jrt_many many = jrt_many_begin(&w);
+	jrt_many_add(&w, &many, text);
+	for (uint32_t i = 0; i < m->more; i++, v = v->next) {
+		jrt_many_add(&w, &many, v->raw);
 	}
-	unsigned count = 0;
-	values[count++] = text;
-	for (const struct jrt_shared_value *v = m->first; count <= m->more; v = v->next) {
-		values[count++] = v->raw;
-	}
-	return jrt_many_written(w, values, count);
+	jrt_many_end(&w, &many);
+	return w;
 }
 
 struct jrt_writer
 jrt_shared_put(struct jrt_writer w, const struct jrt_shared *s)
 {
 	size_t start = s->at[0].value, len = w.used - start, done = 0;
-	char *text = w.status != JRT_OK ? NULL : jrt_arena_take(s->doc->arena, len);
+	char *text = w.status != JRT_OK ? NULL : jrt_arena_take(s->doc->arena, len + JRT_PADDING);
 	if (text == NULL) {
 		return w;
 	}
@@ -85,7 +88,7 @@ jrt_shared_put(struct jrt_writer w, const struct jrt_shared *s)
 		if (m->more > 0) {
 			size_t from = m->value - start, to = m->end - start;
 			jrt_put(&w, text + done, from - done);
-			w = put_values(s->doc, w, m, (struct jrt_raw){ text + from, to - from });
+			w = put_values(w, m, (struct jrt_raw){ text + from, to - from });
 			done = to;
 		}
 	}

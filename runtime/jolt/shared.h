@@ -59,9 +59,10 @@ jrt_shared_is_written(struct jrt_shared *s, const struct jrt_writer *w, size_t l
 	return true;
 }
 
-/* Keeps a value for a name that is not new.  False: the member is not one of these, or there is no
- * room. */
-bool jrt_share(struct jrt_shared *, struct jrt_text name, struct jrt_raw value);
+/* Keeps a value for the name that was just found not to be new.  `w`: values are used elsewhere,
+ * too, so that no list among them may become longer; NULL: they are not.  False: one would, the
+ * member is not one of these, or there is no room. */
+bool jrt_share(struct jrt_shared *, const struct jrt_writer *w, struct jrt_raw value);
 
 /* Private: on a copy of the writer. */
 struct jrt_writer jrt_shared_put(struct jrt_writer, const struct jrt_shared *);

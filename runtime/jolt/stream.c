@@ -286,6 +286,10 @@ find_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_tex
 static uint32_t
 find_name(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
+	uint32_t next = names->found + 1; /* where objects are of one form */
+	if (next < names->count && jrt_text_equal(names->at[next], name)) {
+		return next;
+	}
 	if (names->count > JRT_FEW_NAMES) {
 		return find_among_many(d, names, name);
 	}
@@ -296,20 +300,15 @@ find_name(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name
 	return i < names->count ? i : NEW;
 }
 
-uint32_t
-jrt_name_position(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
-{
-	uint32_t at = find_name(d, names, name);
-	return at == NEW ? UNKNOWN : at;
-}
-
 bool
 jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name, bool met)
 {
-	if (met && find_name(d, names, name) != NEW) {
-		return false;
+	uint32_t at = met ? find_name(d, names, name) : NEW;
+	if (at == NEW && names->count == names->size && !grow_names(d, names)) {
+		at = UNKNOWN;
 	}
-	if (names->count == names->size && !grow_names(d, names)) {
+	if (at != NEW) {
+		names->found = at;
 		return false;
 	}
 	names->at[names->count++] = name;

@@ -262,7 +262,7 @@ struct jrt_each {
 	const struct jrt_doc *doc;
 	uint32_t token, end;
 	bool list;
-	bool raw; /* the key is a piece of the document */
+	bool raw; /* the key is a piece of the document, or the digits of an index */
 	uint32_t index; /* of the step */
 	struct jrt_text key; /* of an object: see jrt_each_key() */
 	jrt_ref value;
@@ -282,7 +282,7 @@ jrt_each(const struct jrt_doc *d, jrt_ref slot)
 {
 	struct jrt_each e = { .doc = d, .index = UINT32_MAX };
 	if (jrt_has_value(d, slot) && !jrt_is_scalar(d, slot)) {
-		e.list = jrt_is_array(d, slot);
+		e.list = e.raw = jrt_is_array(d, slot);
 		e.token = slot + 1;
 		e.end = d->close[slot];
 	}
@@ -294,7 +294,7 @@ JRT_INLINE struct jrt_each
 jrt_each_element(const struct jrt_doc *d, jrt_ref slot)
 {
 	struct jrt_each e = jrt_each(d, slot);
-	e.list = true;
+	e.list = e.raw = true;
 	return e;
 }
 
@@ -377,6 +377,7 @@ jrt_object_is_empty(const struct jrt_writer *w)
 
 struct jrt_digits {
 	char at[12];
+	char behind[JRT_PADDING]; /* may be read */
 };
 struct jrt_text jrt_digits_of(uint32_t index, struct jrt_digits *);
 
@@ -466,6 +467,7 @@ enum { JRT_FEW_NAMES = 32 };
 struct jrt_names {
 	struct jrt_met met;
 	uint32_t count, size;
+	uint32_t found; /* where the last one stands that was not new; UINT32_MAX: not known */
 	struct jrt_text *at;
 	uint32_t *slots, slot_count; /* positions in `at`, from 1 */
 	uint32_t listed; /* so many of the first names are in the table */
@@ -478,14 +480,15 @@ jrt_names_begin(struct jrt_names *names)
 	names->met = (struct jrt_met){ 0 };
 	names->count = 0;
 	names->size = JRT_FEW_NAMES;
+	names->found = UINT32_MAX;
 	names->at = names->few;
 	names->slot_count = names->listed = 0;
 }
 
 bool jrt_name_is_added(const struct jrt_doc *, struct jrt_names *, struct jrt_text name, bool met);
 
-/* Adds a name whose bytes live as long as the record.  False: it came before, or there is no room.
- */
+/* Adds a name whose bytes live as long as the record.  False: it came before (`found` tells where),
+ * or there is no room. */
 JRT_INLINE bool
 jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
@@ -498,9 +501,6 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_tex
 	}
 	return jrt_name_is_added(d, names, name, !is_new);
 }
-
-/* Where among them a name stands that is not new; UINT32_MAX: that cannot be known. */
-uint32_t jrt_name_position(const struct jrt_doc *, struct jrt_names *, struct jrt_text name);
 
 /* The text of the pieces together, to be kept: only one that stands in the document is. */
 struct jrt_text

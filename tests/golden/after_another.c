@@ -128,7 +128,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				if (!jrt_shared_is_written(&shared_3, out, value_3.len)) {
 					return JRT_NO_ROOM;
 				}
-			} else if (!jrt_share(&shared_3, shared_name_3, value_3)) {
+			} else if (!jrt_share(&shared_3, NULL, value_3)) {
 				return JRT_OTHER_WAY;
 			}
 		}

@@ -63,6 +63,8 @@ struct alternative {
 	const struct cond *when;
 	const struct shape *shape;
 	struct words name;
+	bool spread; /* instead of one member of that name all those of `shape`, an OBJECT, in
+			which loops name some */
 	struct place from;
 	struct alternative *next;
 };
@@ -100,6 +102,7 @@ struct shape {
 	/* OBJECT */
 	bool unique; /* its names must be checked */
 	const struct known_name *known; /* unique: these are enough (plan.h); NULL: all names */
+	bool used; /* unique: a list among its values would be seen elsewhere, were it longer */
 	struct order_check *orders;
 	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
 	 * far as is known (else 0); NULL: never */

@@ -197,6 +197,26 @@ key_of_name(const struct alternative *a, struct text name, struct text *key)
 	return i == count;
 }
 
+static bool leave_out(struct evaluator *, struct slot *, const struct remove_rule *);
+
+/* The same of the members that come in one step of a loop. */
+static bool
+leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_rule *r)
+{
+	for (struct slot *s = inside->slots; s != NULL; s = s->next) {
+		bool meets = slot_is_named(s) ? text_equal(s->name, r->key.text)
+					      : s->loop == NULL && step_may_be(s, r->key.text);
+		if (meets) {
+			return cannot(e, r->key.place, "removes from what a loop has written") !=
+			       NULL;
+		}
+		if (s->loop != NULL && !leave_out(e, s, r)) {
+			return false;
+		}
+	}
+	return true;
+}
+
 /* What a loop makes members of keeps clear of the name.  False: cannot(). */
 static bool
 leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
@@ -204,6 +224,14 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 	slot_own_alternatives(e, s);
 	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 		struct text key, name = r->key.text;
+		if (a->spread) {
+			struct shape *inside = shape_copy(e, a->shape);
+			a->shape = inside;
+			if (!leave_out_of_all(e, inside, r)) {
+				return false;
+			}
+			continue;
+		}
 		if (!words_may_be(a->name, name)) {
 			continue;
 		}

@@ -228,6 +228,17 @@ words_may_be(struct words words, struct text name)
 		       memcmp(tail.at, name.at + name.len - tail.len, tail.len) == 0);
 }
 
+static bool
+spread_may_be(const struct shape *object, struct text name)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && !step_may_be(s, name) &&
+		!(slot_is_named(s) && text_equal(s->name, name))) {
+		s = s->next;
+	}
+	return s != NULL;
+}
+
 bool
 step_may_be(const struct slot *s, struct text name)
 {
@@ -238,7 +249,7 @@ step_may_be(const struct slot *s, struct text name)
 		return words_may_be(s->words, name);
 	}
 	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-		if (words_may_be(a->name, name)) {
+		if (a->spread ? spread_may_be(a->shape, name) : words_may_be(a->name, name)) {
 			return true;
 		}
 	}

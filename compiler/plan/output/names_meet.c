@@ -101,9 +101,26 @@ meets_itself(const struct alternative *a)
 	return a->arm != NULL;
 }
 
+/* Whether some members are known to an object inside only. */
+static bool
+has_spread(const struct slot *slots)
+{
+	for (const struct slot *s = slots; s != NULL; s = s->next) {
+		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+			if (a->spread) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 bool
 names_may_meet(const struct slot *slots)
 {
+	if (has_spread(slots)) {
+		return true;
+	}
 	for (const struct slot *s = slots; s != NULL; s = s->next) {
 		for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 			struct pattern name = pattern_of(a->name, s->loop);
@@ -156,6 +173,9 @@ names_known(struct evaluator *e, const struct slot *slots)
 {
 	const struct known_name *known = NULL;
 	const struct loop *plain = NULL;
+	if (has_spread(slots)) {
+		return NULL;
+	}
 	for (const struct slot *s = slots; s != NULL; s = s->next) {
 		if (s->loop == NULL && (s->words.count > 0 || !add_known(e, &known, s->name))) {
 			return NULL;

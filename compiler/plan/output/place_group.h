@@ -47,6 +47,9 @@ const struct shape *group_shape(struct builder *, struct group);
 const struct shape *leaf_shape(struct builder *, struct group);
 /* Loops around values, in the order of writing. */
 struct item *items_of(struct builder *, struct group);
+/* Whether the value may be a list that is used elsewhere, too: the reference appends to the very
+ * list that stands in the input. */
+bool list_is_shared(struct builder *, const struct write *);
 /* Whether the order of the writes is known; else cannot(). */
 bool values_in_order(struct builder *, struct group);
 /* The same where all go on with a name. */

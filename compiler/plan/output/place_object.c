@@ -60,91 +60,250 @@ member_add(struct member *m, const struct write *w)
 	((const struct write **)(uintptr_t)m->writes.at)[m->writes.count++] = w;
 }
 
+/* The next loop around the write, when the name of the step hangs on it or on one inside of it. */
 static const struct loop *
-object_loop(struct builder *b, struct group g, bool *bad)
+naming_loop(const struct write *w, struct group g)
 {
-	const struct loop *loop = NULL;
+	return name_loop(w, g) >= 0 ? w->arms[g.opened]->loop : NULL;
+}
+
+/* A write for each loop that names members.  Those of a loop below a literal key beside another one
+ * belong to that one: it comes to them in its steps. */
+static bool
+loops_of_object(struct builder *b, struct group g, const struct loop **loops, unsigned *count)
+{
+	const struct write **of = arena_new_array(b->e->arena, g.count + 1, const struct write *);
+	unsigned all = 0;
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
-		int at = name_loop(w, g);
-		if (at == -1) {
-			continue;
+		const struct loop *loop = naming_loop(w, g);
+		if (name_loop(w, g) == -2) {
+			return cannot(b->e, w->from, "a name from a loop that is not around it") !=
+			       NULL;
 		}
-		if (at != (int)g.opened || (loop != NULL && w->arms[at]->loop != loop)) {
-			cannot(b->e, w->from, "names from several loops meet in one object");
-			*bad = true;
-			return NULL;
+		bool known = loop == NULL;
+		for (unsigned k = 0; k < all && !known; k++) {
+			known = naming_loop(of[k], g) == loop;
 		}
-		loop = w->arms[at]->loop;
+		if (!known) {
+			of[all++] = w;
+		}
 	}
-	return loop;
+	*count = 0;
+	for (unsigned i = 0; i < all; i++) {
+		bool below = false;
+		for (unsigned k = 0; k < all && !below; k++) {
+			below = k != i && group_taken_by(of[i], naming_loop(of[k], g)) != NULL;
+		}
+		if (!below) {
+			loops[(*count)++] = naming_loop(of[i], g);
+		}
+	}
+	return true;
+}
+
+/* In the steps of which loop the write comes; NULL: of none that names members. */
+static const struct loop *
+loop_of_member(
+	const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		if (group_taken_by(w, loops[i]) != NULL) {
+			return loops[i];
+		}
+	}
+	return naming_loop(w, g);
 }
 
 static struct member *
 members_of(struct builder *b, struct group g)
 {
 	struct member *all = NULL;
-	bool bad = false;
-	const struct loop *loop = object_loop(b, g, &bad);
-	for (unsigned i = 0; i < g.count && !bad; i++) {
-		const struct write *w = g.at[i];
-		bool named_by_loop = name_loop(w, g) >= 0;
-		bool in_loop =
-			loop != NULL && w->arm_count > g.opened && w->arms[g.opened]->loop == loop;
-		if (in_loop && !named_by_loop) {
-			return cannot(b->e, w->from,
-				"a loop writes to known and unknown names of one object");
-		}
-		bool merged = loop != NULL && !named_by_loop && group_taken_by(w, loop) != NULL;
-		member_add(find_member_of(b, &all, w, g, named_by_loop || merged ? loop : NULL), w);
-	}
-	return bad ? NULL : all;
-}
-
-/* One member each for what literal keys of the loop's level write into the same object. */
-static bool
-add_merged(struct builder *b, struct slot *slot, struct group g)
-{
-	struct alternative **last = &slot->alternatives;
-	struct group *made = arena_new_array(b->e->arena, g.count + 1, struct group);
+	const struct loop **loops = arena_new_array(b->e->arena, g.count + 1, const struct loop *);
 	unsigned count = 0;
+	if (!loops_of_object(b, g, loops, &count)) {
+		return NULL;
+	}
 	for (unsigned i = 0; i < g.count; i++) {
 		const struct write *w = g.at[i];
-		const struct input *match = group_taken_by(w, slot->loop);
-		bool done = false;
-		for (unsigned k = 0; k < i; k++) {
-			if (group_same_name(g.at[k], w, g)) {
-				if (group_taken_by(g.at[k], slot->loop) != match) {
-					return cannot(b->e, w->from,
-						       "several keys write to one name between a loop's members") !=
-					       NULL;
-				}
-				done = true;
+		const struct loop *loop = loop_of_member(w, g, loops, count);
+		for (unsigned k = 0; k < count && loop == NULL && w->arm_count > g.opened; k++) {
+			if (w->arms[g.opened]->loop == loops[k]) {
+				return cannot(b->e, w->from,
+					"a loop writes to known and unknown names of one object");
 			}
+		}
+		member_add(find_member_of(b, &all, w, g, loop), w);
+	}
+	return all;
+}
+
+/* Whether a loop names some of the members, `opened` loops deep. */
+static bool
+is_named_in_loops(struct group g, unsigned opened)
+{
+	unsigned i = 0;
+	while (i < g.count && name_loop(g.at[i], g) < (int)opened) {
+		i++;
+	}
+	return i < g.count;
+}
+
+static struct alternative *
+add_alternative(struct builder *b, struct slot *slot, struct group inner, const struct shape *shape)
+{
+	struct alternative **last = &slot->alternatives;
+	while (*last != NULL) {
+		last = &(*last)->next;
+	}
+	*last = arena_new(b->e->arena, struct alternative);
+	**last = (struct alternative){
+		.when = group_when(b, inner), .shape = shape, .from = inner.at[0]->from
+	};
+	return shape != NULL ? *last : NULL;
+}
+
+/* What comes in one step of the slot's loop, when loops inside name members of the same object. */
+static struct alternative *
+add_spread(struct builder *b, struct slot *slot, struct group inner)
+{
+	const struct shape *object = object_shape(b, inner);
+	if (object != NULL && shape_is_ranked(object)) {
+		return cannot(
+			b->e, inner.at[0]->from, "the order of keys depends on what is present");
+	}
+	struct alternative *a = add_alternative(b, slot, inner, object);
+	if (a != NULL) {
+		a->when = cond_written(b->e);
+		a->spread = true;
+	}
+	return a;
+}
+
+static bool
+same_match(const struct write *w, const struct write *sample, const struct loop *loop)
+{
+	return group_taken_by(w, loop) == group_taken_by(sample, loop);
+}
+
+/* One member each for what a literal key of the loop's level writes into the same object: `taken`
+ * of all writes of such keys. */
+static bool
+add_taken(struct builder *b, struct slot *slot, struct group all, struct group taken)
+{
+	struct group *made = arena_new_array(b->e->arena, taken.count + 1, struct group);
+	unsigned count = 0;
+	for (unsigned i = 0; i < taken.count; i++) {
+		const struct write *w = taken.at[i];
+		bool done = false;
+		for (unsigned k = 0; k < all.count; k++) {
+			if (group_same_name(all.at[k], w, all) &&
+				!same_match(all.at[k], w, slot->loop)) {
+				return cannot(b->e, w->from,
+					       "several keys write to one name between a loop's members") !=
+				       NULL;
+			}
+		}
+		for (unsigned k = 0; k < i && !done; k++) {
+			done = group_same_name(taken.at[k], w, taken);
 		}
 		if (done) {
 			continue;
 		}
-		struct group inner = group_select(b, g, w, group_same_name);
+		struct group inner = group_select(b, taken, w, group_same_name);
 		inner.depth++;
 		for (unsigned k = 0; k < count; k++) {
-			if (group_taken_by(made[k].at[0], slot->loop) == match &&
-				!groups_in_order(b, made[k], inner)) {
+			if (!groups_in_order(b, made[k], inner)) {
 				return false;
 			}
 		}
 		made[count++] = inner;
-		struct alternative *a = arena_new(b->e->arena, struct alternative);
-		*a = (struct alternative){ .match = match,
-			.when = group_when(b, inner),
-			.shape = group_shape(b, inner),
-			.name = group_step(w, g)->name,
-			.from = w->from };
-		if (a->shape == NULL) {
+		struct alternative *a = add_alternative(b, slot, inner, group_shape(b, inner));
+		if (a == NULL) {
 			return false;
 		}
-		*last = a;
-		last = &a->next;
+		a->match = group_taken_by(w, slot->loop);
+		a->name = group_step(w, all)->name;
+	}
+	return true;
+}
+
+/* The writes of one literal key, that of the write at `first`. */
+static struct group
+group_taken(struct builder *b, struct group g, const struct input *const *match, unsigned first)
+{
+	struct group taken = { NULL, 0, g.depth, g.opened };
+	for (unsigned i = first; i < g.count; i++) {
+		taken.count += match[i] == match[first];
+	}
+	const struct write **kept = arena_new_array(b->e->arena, taken.count, const struct write *);
+	taken.at = kept;
+	for (unsigned i = first; i < g.count; i++) {
+		if (match[i] == match[first]) {
+			*kept++ = g.at[i];
+		}
+	}
+	return taken;
+}
+
+/* What literal keys of the loop's level write into the same object. */
+static bool
+add_merged(struct builder *b, struct slot *slot, struct group g)
+{
+	const struct input **match =
+		arena_new_array(b->e->arena, g.count + 1, const struct input *);
+	for (unsigned i = 0; i < g.count; i++) {
+		match[i] = group_taken_by(g.at[i], slot->loop);
+	}
+	for (unsigned i = 0; i < g.count; i++) {
+		unsigned same = 0;
+		while (match[same] != match[i]) {
+			same++;
+		}
+		if (same < i) {
+			continue; /* done with an earlier one */
+		}
+		struct group taken = group_taken(b, g, match, i);
+		if (!is_named_in_loops(taken, g.opened)) {
+			if (!add_taken(b, slot, g, taken)) {
+				return false;
+			}
+			continue;
+		}
+		struct alternative *a = add_spread(b, slot, taken);
+		if (a == NULL) {
+			return false;
+		}
+		a->match = match[i];
+	}
+	return true;
+}
+
+/* What the loop itself writes. */
+static bool
+add_arms(struct builder *b, struct slot *slot, struct group g)
+{
+	for (unsigned i = 0; i < g.count; i++) {
+		unsigned same = 0;
+		while (!group_same_arm(g.at[same], g.at[i], g)) {
+			same++;
+		}
+		if (same < i) {
+			continue; /* done with an earlier one */
+		}
+		struct group arm = group_select(b, g, g.at[i], group_same_arm);
+		if (!is_named_in_loops(arm, g.opened + 1)) {
+			if (!slot_add_arms(b, slot, arm, group_same_arm_and_name)) {
+				return false;
+			}
+			continue;
+		}
+		arm.opened++;
+		struct alternative *a = add_spread(b, slot, arm);
+		if (a == NULL) {
+			return false;
+		}
+		a->arm = g.at[i]->arms[g.opened];
 	}
 	return true;
 }
@@ -356,6 +515,17 @@ member_shape(struct builder *b, struct group g, struct text name)
 	return value;
 }
 
+/* Whether a list among the members' values would be seen elsewhere, were it longer. */
+static bool
+lists_are_shared(struct builder *b, struct group g)
+{
+	unsigned i = 0;
+	while (i < g.count && (g.at[i]->step_count != g.depth + 1 || !list_is_shared(b, g.at[i]))) {
+		i++;
+	}
+	return i < g.count;
+}
+
 const struct shape *
 object_shape(struct builder *b, struct group g)
 {
@@ -370,9 +540,7 @@ object_shape(struct builder *b, struct group g)
 				e, object, cond_written(e), NULL, (struct text){ 0 }, w->from);
 			m->slot->loop = m->loop;
 			if (!add_merged(b, m->slot, group_in_loop(b, m->writes, m->loop, false)) ||
-				!slot_add_arms(b, m->slot,
-					group_in_loop(b, m->writes, m->loop, true),
-					group_same_arm_and_name)) {
+				!add_arms(b, m->slot, group_in_loop(b, m->writes, m->loop, true))) {
 				return NULL;
 			}
 			continue;
@@ -395,6 +563,7 @@ object_shape(struct builder *b, struct group g)
 	}
 	object->unique = object->unique || names_may_meet(object->slots);
 	object->known = object->unique ? names_known(e, object->slots) : NULL;
+	object->used = object->unique && object->known == NULL && lists_are_shared(b, g);
 	e->unusual = e->unusual || object->unique;
 	return e->reason == NULL && order_members(b, object, all, g.opened) ? object : NULL;
 }

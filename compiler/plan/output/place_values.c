@@ -68,10 +68,8 @@ is_no_list(const struct cond *c, const struct input *piece)
 	return false;
 }
 
-/* The reference appends to the very list that stands in the input: wrong if that is used elsewhere
- * too. */
-static bool
-is_shared(struct builder *b, const struct write *w)
+bool
+list_is_shared(struct builder *b, const struct write *w)
 {
 	if (w->shape->kind != SHAPE_INPUT || is_no_list(w->when, w->shape->input)) {
 		return false;
@@ -234,7 +232,7 @@ can_share_a_place(struct builder *b, struct group g)
 				"a value that was put together shares its place with others");
 			return false;
 		}
-		if (is_shared(b, w) && !shared_list_is_unusual(b, w, g)) {
+		if (list_is_shared(b, w) && !shared_list_is_unusual(b, w, g)) {
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;
 		}

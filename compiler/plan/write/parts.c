@@ -188,6 +188,8 @@ begin_names(struct list *l, const struct shape *s)
 	struct part *names = put_part(l, PART_NAMES, s->from);
 	names->number = ++l->plan->numbers;
 	names->known = s->known;
+	names->in_order = is_written_in_order(s);
+	names->used = s->used;
 	return names;
 }
 
@@ -201,23 +203,14 @@ put_ranked(struct list *l, const struct shape *s, const struct cond *given)
 	begin->number = number;
 	begin->count = 1; /* C has no room for nothing */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		struct list member = put_inner(l), then = put_inner(l);
+		struct list member = put_inner(l);
 		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
 			continue;
 		}
 		if (i->first != NULL && !i->first->constant) {
 			begin_first(l, i->first, i->from);
 		}
-		if (i->loop != NULL) {
-			put_alternatives(&member, i, names, true,
-				put_loop(&member, i->loop, i->noted, i->from));
-		} else if (cond_has_written(i->when) || cond_implies(l->e, given, i->when)) {
-			put_member(&member, i, true, names, given, TEXT(""), TEXT(","));
-		} else {
-			put_member(&then, i, true, names, cond_and(l->e, given, i->when), TEXT(""),
-				TEXT(","));
-			put_if(&member, cond_under(l->e, given, i->when), i->from, &then, NULL);
-		}
+		put_followed(&member, i, names, given);
 		p = put_part(l, PART_RANK, i->from);
 		p->number = number;
 		p->first = i->first;

@@ -50,6 +50,12 @@ struct part *put_loop(struct list *, const struct loop *, const struct noted *, 
  * there. */
 void put_alternatives(struct list *, const struct slot *, const struct part *names, bool named,
 	struct part *loop);
+/* Whether what goes to the object is written in the order of the reference, whatever the record:
+ * then values may be put behind earlier ones of the same name. */
+bool is_written_in_order(const struct shape *);
+/* A member, or all that a loop makes: with a comma behind it, if it is there. */
+void put_followed(
+	struct list *, const struct slot *, const struct part *names, const struct cond *given);
 /* A list or an object of the input, each element or member as it is in a turn of the loop. */
 void put_each(struct list *, const struct shape *);
 /* Elements by index, some of which are there only if loops write them: each with a comma behind it.

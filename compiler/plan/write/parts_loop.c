@@ -40,6 +40,36 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 }
 
 void
+put_followed(
+	struct list *l, const struct slot *s, const struct part *names, const struct cond *given)
+{
+	struct list then = put_inner(l);
+	if (s->loop != NULL) {
+		put_alternatives(l, s, names, true, put_loop(l, s->loop, s->noted, s->from));
+	} else if (cond_has_written(s->when) || cond_implies(l->e, given, s->when)) {
+		put_member(l, s, true, names, given, TEXT(""), TEXT(","));
+	} else {
+		put_member(
+			&then, s, true, names, cond_and(l->e, given, s->when), TEXT(""), TEXT(","));
+		put_if(l, cond_under(l->e, given, s->when), s->from, &then, NULL);
+	}
+}
+
+/* The members of an object inside, as members of the one around it. */
+static void
+put_spread(
+	struct list *l, const struct shape *s, const struct part *names, const struct cond *given)
+{
+	begin_orders(l, s);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		if (cond_and(l->e, given, i->when)->kind != COND_NEVER) {
+			put_followed(l, i, names, given);
+		}
+	}
+	end_orders(l, s);
+}
+
+void
 put_alternatives(struct list *l, const struct slot *s, const struct part *names, bool named,
 	struct part *loop)
 {
@@ -51,7 +81,9 @@ put_alternatives(struct list *l, const struct slot *s, const struct part *names,
 		struct slot one = {
 			.when = a->when, .shape = a->shape, .from = a->from, .words = a->name
 		};
-		if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
+		if (a->spread) {
+			put_spread(&body, a->shape, names, given);
+		} else if (cond_has_written(a->when) || cond_implies(l->e, given, a->when)) {
 			put_member(&body, &one, named, names, given, TEXT(""), TEXT(","));
 		} else {
 			put_member(&then, &one, named, names, cond_and(l->e, given, a->when),

@@ -70,3 +70,15 @@ end_orders(struct list *l, const struct shape *s)
 		}
 	}
 }
+
+bool
+is_written_in_order(const struct shape *s)
+{
+	bool in_order = s->orders == NULL && !shape_is_ranked(s);
+	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
+		for (const struct alternative *a = i->alternatives; a != NULL; a = a->next) {
+			in_order = in_order && (!a->spread || is_written_in_order(a->shape));
+		}
+	}
+	return in_order;
+}

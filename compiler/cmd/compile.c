@@ -65,7 +65,7 @@ bool
 compile_file(const char *path, const struct compile_options *options, struct arena *arena,
 	struct diag *diag, struct compiled *out)
 {
-	const char *error;
+	const char *error = "";
 	*out = (struct compiled){ .source = options->text != NULL
 						    ? given_text(path, options->text, arena)
 						    : source_read(arena, path, &error),

@@ -3,6 +3,7 @@
  * and before what both end with, so that one that is missing does not change all others. */
 #include "cmd/difference.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -282,6 +283,7 @@ difference_text(const struct difference *d, struct arena *arena)
 			"%.*s: %s was expected, %s came out: the same number, of another kind",
 			TEXT_ARGS(path), expected, actual);
 	case DIFFERENCE_ORDER:
+		assert(d->expected != NULL && d->actual != NULL);
 		return arena_printf(arena,
 			"%.*s: the keys were expected in the order %s, and came out as %s",
 			TEXT_ARGS(path), keys_of(d->expected, arena), keys_of(d->actual, arena));

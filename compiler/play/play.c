@@ -186,7 +186,7 @@ play_run(const struct options *given, struct arena *arena)
 	struct options options = *given;
 	struct serve s = { .arena = arena, .options = &options };
 	struct workdir dir;
-	const char *link = NULL, *error;
+	const char *link = NULL, *error = "";
 	unsigned port;
 	if (!read_port(&options, &port, &error) || !make_options(&options, arena, &error) ||
 		!read_files(&s, &link, &error) || !workdir_create(&dir, arena, &error)) {

@@ -303,14 +303,13 @@ on_request(struct evhttp_request *request, void *closure)
 		refuse(request, refused, "this is not the address that joltc play has printed\n");
 		return;
 	}
-	struct given *g = strcmp(path, "spec") == 0    ? &s->spec
-			  : strcmp(path, "input") == 0 ? &s->input
-						       : NULL;
-	if (g != NULL && g->path == NULL) {
+	bool spec = strcmp(path, "spec") == 0, file = spec || strcmp(path, "input") == 0;
+	struct given *g = spec ? &s->spec : &s->input;
+	if (file && g->path == NULL) {
 		refuse(request, HTTP_NOTFOUND, "no such file was given\n");
-	} else if (g != NULL && posts) {
+	} else if (file && posts) {
 		save(request, g);
-	} else if (g != NULL) {
+	} else if (file) {
 		reply(request, HTTP_OK, "text/plain", g->text.at, g->text.len);
 	} else if (posts && strcmp(path, "check") == 0) {
 		ask(s, request, ANSWER_CHECK);
@@ -329,7 +328,7 @@ on_request(struct evhttp_request *request, void *closure)
 static unsigned
 port_of(struct evhttp_bound_socket *bound)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = { .sin_port = 0 };
 	socklen_t len = sizeof address;
 	evutil_socket_t fd = evhttp_bound_socket_get_fd(bound);
 	return getsockname(fd, (struct sockaddr *)&address, &len) == 0 ? ntohs(address.sin_port)

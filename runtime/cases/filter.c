@@ -516,6 +516,7 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 	if (program->covering.create != NULL &&
 		(f.cover = program->covering.create(program->traced)) == NULL) {
 		fprintf(stderr, "%s\n", jrt_status_text(JRT_NO_ROOM));
+		finish(&f);
 		return 1;
 	}
 	bool going = load_secrets(&f, secrets) && (context == NULL || load_context(&f, context));

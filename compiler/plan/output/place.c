@@ -2,6 +2,8 @@
 /* From writes to places to the shape that they leave (SEMANTICS 9). */
 #include "plan/output/place_group.h"
 
+#include <assert.h>
+
 /* ---- groups -------------------------------------------------------------- */
 
 const struct cond *
@@ -228,6 +230,7 @@ positions_shape(struct builder *b, struct group g)
 			return cannot(e, w->from, "counts the matches of several keys");
 		}
 	}
+	assert(loop != NULL); /* a group has a write */
 	s->list = group_step(g.at[0], g)->kind == STEP_POSITION;
 	((struct loop *)(uintptr_t)loop)->listed |= s->list; /* made by this evaluation */
 	struct slot *slot =

@@ -134,6 +134,8 @@ expect "saved" page_is "document.getElementById('status').textContent === 'order
 expect "to the file" grep -q 'Ada!' order.json
 echo '{}' >order.json
 type_text '!'
+# An answer that comes later takes the place of what saving says.
+expect "typing once more" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().includes('Ada!!')"
 press s KeyS 83 2
 expect "what another program wrote is not written over" page_is "document.getElementById('status').textContent.includes('another program')"
 expect "and stays" grep -qx '{}' order.json

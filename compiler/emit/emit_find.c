@@ -30,6 +30,10 @@ emit_slots(struct stream *s, const struct input *parent)
 		if (i->kept) {
 			cw_line(s->w, "jrt_ref %s;", i->slot);
 			cw_from(s->w, i->from);
+			if (i->first != NULL) {
+				cw_line(s->w, "jrt_ref %s; /* where its key stands first */",
+					i->first);
+			}
 			if (i->open > 0) {
 				emit_note_slot(s, i);
 			}
@@ -54,6 +58,10 @@ emit_keep(struct stream *s, const struct input *first)
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
 			cw_line(s->w, "f->%s = k.value;", i->slot);
+			if (i->first != NULL) {
+				cw_line(s->w, "f->%s = f->%s != 0 ? f->%s : k.value;", i->first,
+					i->first, i->first);
+			}
 		}
 	}
 }
@@ -198,6 +206,9 @@ emit_scalars(struct stream *s, const struct input *parent, bool *open)
 		cw_open(s->w, "if (jrt_scalar_is(doc, at, %s))", stream_literal(s, i->name));
 		cw_from(s->w, i->from);
 		cw_line(s->w, "f->%s = JRT_REF_NULL;", i->slot);
+		if (i->first != NULL) {
+			cw_line(s->w, "f->%s = JRT_REF_NULL;", i->first);
+		}
 		cw_close(s->w);
 	}
 }

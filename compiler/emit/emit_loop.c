@@ -427,9 +427,10 @@ emit_first(struct stream *s, const struct first *first)
 		return;
 	}
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
+		const char *place = stream_first_slot(s, in->input);
 		cw_open(s->w, "if (%s && %s < first_%u)", stream_operand(s, in->when, COND_AND),
-			stream_slot(s, in->input), first->number);
-		cw_line(s->w, "first_%u = %s;", first->number, stream_slot(s, in->input));
+			place, first->number);
+		cw_line(s->w, "first_%u = %s;", first->number, place);
 		cw_close(s->w);
 	}
 }

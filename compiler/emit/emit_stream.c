@@ -10,6 +10,14 @@ stream_literal(struct stream *s, struct text t)
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* Of what was found of the record, or of what a loop is at. */
+static const char *
+found_member(struct stream *s, const struct arm *arm, const char *name)
+{
+	return arm == NULL ? arena_printf(s->w->arena, "f.%s", name)
+			   : arena_printf(s->w->arena, "s%u.%s", arm->each->number, name);
+}
+
 const char *
 stream_slot(struct stream *s, const struct input *i)
 {
@@ -24,10 +32,14 @@ stream_slot(struct stream *s, const struct input *i)
 		const struct loop *loop = i->turn != NULL ? i->turn : arm->loop;
 		return arena_printf(s->w->arena, "e%u.value", loop->number);
 	}
-	if (arm == NULL) {
-		return arena_printf(s->w->arena, "f.%s", i->slot);
-	}
-	return arena_printf(s->w->arena, "s%u.%s", arm->each->number, i->slot);
+	return found_member(s, arm, i->slot);
+}
+
+const char *
+stream_first_slot(struct stream *s, const struct input *i)
+{
+	return i->first != NULL && i->turn == NULL ? found_member(s, input_arm(i), i->first)
+						   : stream_slot(s, i);
 }
 
 /* An operand of && or ||: in parentheses if it is of the other kind. */

@@ -44,6 +44,9 @@ void emit_kept(struct stream *, const struct arm *);
 
 const char *stream_literal(struct stream *, struct text);
 const char *stream_slot(struct stream *, const struct input *);
+
+/* The C expression of where a member stands among those beside it: where its key came first. */
+const char *stream_first_slot(struct stream *, const struct input *);
 const char *stream_condition(struct stream *, const struct cond *);
 /* An operand of && or ||: in parentheses if it is of the other kind. */
 const char *stream_operand(struct stream *, const struct cond *, enum cond_kind of);

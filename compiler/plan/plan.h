@@ -29,6 +29,10 @@ struct input {
 	const char *slot; /* its C name */
 	unsigned number; /* in the order of creation */
 	bool kept; /* a slot holds it */
+	/* of a member whose place among the others counts: the C name of that, which is where its
+	 * key stands first, while `slot` holds what it stands for last; else NULL */
+	const char *first;
+	bool ordered; /* it will have one */
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
 	/* an object whose members are written beside what the spec makes of some: all of them are

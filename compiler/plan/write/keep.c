@@ -11,6 +11,13 @@ keep_input(struct input *input)
 }
 
 void
+keep_place(struct input *input)
+{
+	keep_input(input);
+	input->ordered = input->kind == INPUT_MEMBER || input->kind == INPUT_KEY;
+}
+
+void
 keep_cond(const struct cond *c)
 {
 	if (c->input != NULL) {

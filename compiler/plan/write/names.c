@@ -36,10 +36,24 @@ name_input(struct evaluator *e, struct input *i, struct table *used)
 }
 
 static void
+name_first(struct evaluator *e, struct input *i, struct table *used)
+{
+	if (!i->ordered) {
+		return;
+	}
+	i->first = arena_printf(e->arena, "%s_first", i->slot);
+	while (table_get(used, text_of(i->first)) != NULL) {
+		i->first = arena_printf(e->arena, "%s_", i->first);
+	}
+	table_set(used, text_of(i->first), i);
+}
+
+static void
 name_slots(struct evaluator *e, struct input *parent, struct table *used)
 {
 	for (struct input *i = parent->children; i != NULL; i = i->next) {
 		name_input(e, i, used);
+		name_first(e, i, used);
 		name_slots(e, i, used);
 	}
 }

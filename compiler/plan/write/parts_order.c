@@ -17,7 +17,7 @@ begin_first_early(struct list *l, const struct first *first, struct place from)
 	put_part(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
 		if (in->input != NULL) {
-			keep_input(in->input);
+			keep_place(in->input);
 		}
 		keep_cond(in->when);
 	}

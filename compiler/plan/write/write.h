@@ -28,5 +28,8 @@ void plan_found_in_turn(struct evaluator *, struct plan *);
 /* ---- keep.c: what the code must look at ----------------------------------- */
 
 void keep_input(struct input *);
+
+/* The same, and where it stands among the members beside it. */
+void keep_place(struct input *);
 void keep_cond(const struct cond *);
 #endif

@@ -3,7 +3,7 @@
  * full disk. */
 #include "connector/topic/topic_dir.h"
 #include "connector/topic/topic_repair.h"
-#include "connector/topic/topic_store.h"
+#include "connector/topic/topic_thread.h"
 #include "folder.h"
 
 #include <fcntl.h>
@@ -172,6 +172,33 @@ START_TEST(offsets_count_from_one_without_gaps)
 	ck_assert_int_eq(jrt_topic_read(t, 4, 100, 1000, &b), JRT_TOPIC_OK);
 	ck_assert_uint_eq(b.count, 0);
 	ck_assert_int_eq(jrt_topic_read(t, 5, 100, 1000, &b), JRT_TOPIC_GONE);
+	jrt_topic_batch_finish(&b);
+	jrt_topic_close(t);
+}
+END_TEST
+
+/* Between the commit of a record and the news of it: who reads it then could not settle it. */
+START_TEST(what_is_not_announced_is_not_read)
+{
+	struct jrt_topic *t = open_topic();
+	struct jrt_topic_batch b;
+	jrt_topic_batch_init(&b);
+	ck_assert_int_eq(append(t, "one"), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(t, "two"), JRT_TOPIC_OK);
+	(void)pthread_mutex_lock(&t->lock);
+	t->end = 2;
+	(void)pthread_mutex_unlock(&t->lock);
+	ck_assert_int_eq(jrt_topic_read(t, 1, 100, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 1);
+	ck_assert_int_eq(jrt_topic_read(t, 2, 100, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 0);
+	jrt_topic_settle_range(t, 1, 3);
+	ck_assert_uint_eq(jrt_topic_consumer(t), 2);
+	(void)pthread_mutex_lock(&t->lock);
+	t->end = 3;
+	(void)pthread_mutex_unlock(&t->lock);
+	ck_assert_int_eq(jrt_topic_read(t, 2, 100, 1000, &b), JRT_TOPIC_OK);
+	ck_assert_uint_eq(b.count, 1);
 	jrt_topic_batch_finish(&b);
 	jrt_topic_close(t);
 }
@@ -1228,6 +1255,7 @@ main(void)
 	Suite *suite = suite_create("topic");
 	add(suite, "queue",
 		(const TTest *[]){ offsets_count_from_one_without_gaps,
+			what_is_not_announced_is_not_read,
 			records_are_there_again_and_offsets_go_on,
 			many_appends_share_syncs_and_end_in_order, closing_ends_what_was_appended,
 			records_of_any_length_come_back, NULL });

@@ -196,7 +196,8 @@ enum jrt_topic_status
 jrt_topic_read(struct jrt_topic *t, uint64_t from, size_t max_records, size_t max_bytes,
 	struct jrt_topic_batch *b)
 {
-	return jrt_store_read(&t->store, from, max_records, max_bytes, b);
+	/* What the thread has written and not told of yet could not be settled. */
+	return jrt_store_read(&t->store, from, jrt_topic_end(t), max_records, max_bytes, b);
 }
 
 uint64_t

@@ -196,13 +196,13 @@ copy(struct jrt_store *s, MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB
 }
 
 static int
-copy_records(struct jrt_store *s, MDB_cursor *cursor, uint64_t from, size_t max_records,
-	size_t max_bytes, struct jrt_topic_batch *b)
+copy_records(struct jrt_store *s, MDB_cursor *cursor, uint64_t from, uint64_t until,
+	size_t max_records, size_t max_bytes, struct jrt_topic_batch *b)
 {
 	MDB_val key, value;
 	int rc = find_record(cursor, from, &key, &value);
 	from = rc == 0 ? jrt_record_offset(key) : from;
-	while (rc == 0 && b->count < max_records) {
+	while (rc == 0 && b->count < max_records && from < until) {
 		size_t before = b->text.used;
 		struct jrt_record_head head = { 0, 0, 0, 0 };
 		if (value.mv_size >= sizeof head) {
@@ -226,8 +226,8 @@ copy_records(struct jrt_store *s, MDB_cursor *cursor, uint64_t from, size_t max_
 }
 
 enum jrt_topic_status
-jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t max_bytes,
-	struct jrt_topic_batch *b)
+jrt_store_read(struct jrt_store *s, uint64_t from, uint64_t until, size_t max_records,
+	size_t max_bytes, struct jrt_topic_batch *b)
 {
 	static const char padding[JRT_PADDING];
 	MDB_cursor *cursor;
@@ -241,7 +241,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, size_t max_records, size_t ma
 	bool none = rc == 0 && from == state.next;
 	bool gone = rc == 0 && from > state.next;
 	if (rc == 0 && !none && !gone && max_records > 0) {
-		rc = copy_records(s, cursor, from, max_records, max_bytes, b);
+		rc = copy_records(s, cursor, from, until, max_records, max_bytes, b);
 		gone = rc == MDB_NOTFOUND;
 	}
 	end(s, cursor);

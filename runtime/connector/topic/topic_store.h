@@ -113,8 +113,9 @@ void jrt_store_skip_to(struct jrt_store *, uint64_t next);
 
 /* ---- reading ----------------------------------------------------------- */
 
-enum jrt_topic_status jrt_store_read(struct jrt_store *, uint64_t from, size_t max_records,
-	size_t max_bytes, struct jrt_topic_batch *);
+/* jrt_topic_read(), but for what `until` is the offset of, and all behind it. */
+enum jrt_topic_status jrt_store_read(struct jrt_store *, uint64_t from, uint64_t until,
+	size_t max_records, size_t max_bytes, struct jrt_topic_batch *);
 enum jrt_topic_status jrt_store_find(struct jrt_store *, uint64_t time_ms, uint64_t *offset);
 /* All but `holder`, with what is settled as the caller knows it. */
 enum jrt_topic_status jrt_store_stat(struct jrt_store *, uint64_t consumer,

@@ -187,6 +187,9 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 		}
 		cw_line(s->w, "f->%s = jrt_element_at(doc, at, %ld);", i->slot, i->index);
 		cw_from(s->w, i->from);
+		if (i->first != NULL) {
+			cw_line(s->w, "f->%s = f->%s;", i->first, i->slot);
+		}
 	}
 }
 

@@ -44,6 +44,8 @@ struct input {
 	 * no slot holds it; else NULL */
 	const struct loop *turn;
 	struct input *parent, *children, *last, *next;
+	struct table *names; /* of the children: the latest of each name; NULL: none yet */
+	struct input *namesake; /* the one before it of the same name beside it */
 };
 
 /* The loop that a piece of the input belongs to: its innermost EACH, or NULL. */

@@ -2,6 +2,8 @@
 /* Making shapes and pieces of the input. */
 #include "plan/domain/shape.h"
 
+#include "base/table.h"
+
 #include <limits.h>
 #include <string.h>
 
@@ -332,17 +334,25 @@ struct input *
 input_child(struct evaluator *e, struct input *parent, enum input_kind kind, struct text name,
 	long index, struct place from)
 {
-	for (struct input *i = parent->children; i != NULL; i = i->next) {
-		if (i->kind == kind && i->index == index && text_equal(i->name, name)) {
-			return i;
-		}
+	if (parent->names == NULL) {
+		parent->names = arena_new(e->arena, struct table);
+		table_init(parent->names, e->arena);
 	}
-	struct input *i = arena_new(e->arena, struct input);
+	struct input *same = table_get(parent->names, name), *i = same;
+	while (i != NULL && (i->kind != kind || i->index != index)) {
+		i = i->namesake;
+	}
+	if (i != NULL) {
+		return i;
+	}
+	i = arena_new(e->arena, struct input);
+	table_set(parent->names, name, i);
 	*i = (struct input){ .kind = kind,
 		.from = from,
 		.name = name,
 		.index = index,
 		.parent = parent,
+		.namesake = same,
 		.number = ++e->inputs };
 	if (parent->last == NULL) {
 		parent->children = i;

@@ -116,7 +116,7 @@ shortest(double v, char text[40])
 		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
 	int exponent;
 	bool power = frexp(v, &exponent) == 0.5;
-	for (int digits = first; digits < 17; digits++) {
+	for (int digits = first;; digits++) {
 		snprintf(text, 40, "%.*e", digits, v);
 		if (digits == 16 || strtod(text, NULL) == v) {
 			return;

@@ -50,7 +50,7 @@ release
 expect "then it is written" arrives '{\"bad\":1}' dead
 expect "and delivery goes on" arrives '{"n":2}' bodies
 expect "once" [ "$(wc -l <dead)" -eq 1 ]
-# A record beyond the limit goes there in pieces.
+# A record beyond the limit.
 hold dead
 long=$(head -c 5000 /dev/zero | tr '\0' y)
 event "{\"t\":\"$long\"}"
@@ -84,6 +84,30 @@ stop
 finish_receiving
 expect "all arrive" [ "$(sort bodies | tr -d '\n' | grep -o '"n":[0-9]*' | tr '\n' ' ')" = '"n":2 "n":3 ' ]
 rm -rf topic dead dead.old
+
+# ---- a locked dead-letter file, for a line that goes there in pieces ----
+receive
+: >dead
+hold dead
+{
+	printf '{"t":"'
+	head -c 300000 /dev/zero | tr '\0' y
+	printf '"}\n{"n":1}\n'
+} >in.ndjson
+"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file --set source.file.path=in.ndjson \
+	--set dead-letter.path=dead --max-record 1000 2>err &
+runs=$!
+started="$started $runs"
+expect "it waits" says_soon 'another process keeps it locked'
+release
+wait "$runs"
+status=$?
+expect "it ends" [ "$status" -eq 0 ]
+expect "the line is there from its beginning" grep -q '"record_start_base64":"eyJ0Ijoi' dead
+expect "to its end, once" [ "$(sed 's/.*"record_length"/"record_length"/' dead)" = '"record_length":300008}' ]
+finish_receiving
+expect "the next one arrives" grep -qF '{"n":1}' bodies
+rm -f dead in.ndjson
 
 # ---- a pipe that nobody reads ----
 receive --refuse bad

@@ -54,6 +54,7 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 struct joltc_found {
 	jrt_ref rating; /* wildcards.json:5:7 */
 	jrt_ref primary; /* wildcards.json:5:19 */
+	jrt_ref primary_first; /* where its key stands first */
 	jrt_ref value; /* wildcards.json:5:32 */
 	jrt_ref photos; /* wildcards.json:6:7 */
 };
@@ -83,6 +84,8 @@ joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "primary")) { /* wildcards.json:5:19 */
 				f->primary = k.value;
+				f->primary_first =
+					f->primary_first != 0 ? f->primary_first : k.value;
 			} else {
 				jrt_respell(&k); /* with escapes it may be one of them */
 			}
@@ -90,6 +93,7 @@ joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	} else if (jrt_is_scalar(doc, at)) {
 		if (jrt_scalar_is(doc, at, "primary")) { /* wildcards.json:5:19 */
 			f->primary = JRT_REF_NULL;
+			f->primary_first = JRT_REF_NULL;
 		}
 	}
 	if (jrt_has_inside(f->primary)) {
@@ -135,8 +139,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	uint32_t first_1;
 	uint32_t first_2;
 	first_1 = UINT32_MAX;
-	if (f.value != 0 && f.primary < first_1) {
-		first_1 = f.primary;
+	if (f.value != 0 && f.primary_first < first_1) {
+		first_1 = f.primary_first;
 	}
 	first_2 = UINT32_MAX;
 	size_t mark_1 = out->used;

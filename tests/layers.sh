@@ -9,7 +9,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/spec"] = "base read spec jolt connector/common"; plan = "base read spec plan "
 		allow["compiler/lint"] = "base read spec lint"
 		allow["compiler/meaning"] = "base read spec meaning"
-		allow["compiler/lsp"] = "base read spec lint meaning lsp"
+		allow["compiler/lsp"] = "base read spec lint meaning plan lsp"
 		allow["compiler/schema"] = "base spec schema"
 		allow["compiler/plan/domain"] = plan "plan/domain"
 		allow["compiler/plan/output"] = plan "plan/domain plan/output"

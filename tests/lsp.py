@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 
 JOLTC = os.environ["JOLTC"]
 # What a sanitizer keeps of memory that was given back is little, so that growth is seen.
@@ -41,6 +42,14 @@ class Client:
     def send(self, message):
         body = json.dumps(message).encode()
         self.raw(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+
+    def together(self, *messages):
+        """All of them at once, so that they wait for each other."""
+        data = b""
+        for message in messages:
+            body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+            data += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+        self.raw(data)
 
     def notify(self, method, params):
         self.send({"jsonrpc": "2.0", "method": method, "params": params})
@@ -226,7 +235,11 @@ def hovers():
           "concat(v...): the texts of all that is not null, one behind the other")
     check("a lookup of modify", c.hover("file:///a.json", "@(1,customer)", 5), '@(1,customer) is "customer" in the document')
     check("an operation", c.hover("file:///a.json", "shift", 2),
-          "shift: a new document: its keys match, its right sides say where to write")
+          "shift: a new document: its keys match, its right sides say where to write\n"
+          "runs as a stream: the record is scanned once, no tree\nbut for\n"
+          'line 3:61, "names": computed when running: the order of keys depends on what is present\n'
+          'line 3:61, "out": computed when running: the order of keys depends on what is present\n'
+          'line 3:43, "x": computed when running: a list that others append to is used elsewhere too')
     check("nothing", c.hover("file:///a.json", "[\n", 1), None)
     c.open("file:///c.yaml", CONNECTOR, "yaml")
     check("a key of a connector", c.hover("file:///c.yaml", "endpoint", 2), "http.endpoint\nthe URL")
@@ -234,6 +247,80 @@ def hovers():
     check("a key of its spec", c.hover("file:///c.yaml", "user: c", 2), 'matches the key "user"')
     c.open("file:///broken.yaml", CONNECTOR.replace("- operation: remove", "- operation remove: ["), "yaml")
     check("keys while it is broken", c.hover("file:///broken.yaml", "endpoint", 2), "http.endpoint\nthe URL")
+    c.end()
+
+
+def ways():
+    """How an operation runs, over its name."""
+    c = Client()
+
+    def way(text, *where):
+        uri = "file:///a.yaml" if text == CONNECTOR else "file:///a.json"
+        c.open(uri, text)
+        return c.hover(uri, *where).split("\n")[1:]
+
+    def plan(name):
+        with open(os.path.join(os.environ["SRCDIR"], "tests/plan", name)) as spec:
+            return spec.read()
+
+    stream = "runs as a stream: the record is scanned once, no tree"
+    check("a stream", way(CONNECTOR, "shift"), [stream])
+    check("in part", way(plan("steps.json"), "default"),
+          [stream, "but for", "line 3:33, default buyer: applied when running: default inside of what is known only when running",
+           "line 3:58, default tags: applied when running: default inside of what is known only when running"])
+    check("not of the others", way(plan("steps.json"), "shift"), [stream])
+    tree = "runs on a tree, because of line 2:53: a list index that does not follow the loops"
+    check("a tree", way(plan("tree_all_operations.json"), "shift"), [tree])
+    check("from the start", way(plan("tree_all_operations.json"), "sort"), [tree])
+    outside = "because of line 4:73: a value that comes from outside of the record"
+    check("up to there", way(plan("built.json"), "default"), [stream, "behind it a tree is built, " + outside])
+    check("from there on", way(plan("built.json"), "sort"), ["runs on a tree, " + outside])
+    check("not while it is wrong", way(plan("steps.json")[:-8], "shift"), [])
+    c.end()
+
+
+def waiting():
+    """Messages that came together: what is cancelled, and what is stale, is not looked at."""
+    c = Client()
+    uri = "file:///a.json"
+    c.open(uri, CHAIN)
+    hover = {"method": "textDocument/hover", "params": {"textDocument": {"uri": uri}, "position": {"line": 2, "character": 6}}}
+
+    def cancel(number):
+        return {"method": "$/cancelRequest", "params": {"id": number}}
+
+    c.together({"id": 50, **hover}, {"id": "51", **hover}, {"id": 52, **hover}, cancel(50), cancel("51"), cancel("52"), cancel(None), cancel(99))
+    answers = [c.answer() for _ in range(3)]
+    check("cancelled before the answer", sorted((str(a["id"]), a.get("error", {}).get("code")) for a in answers),
+          [("50", -32800), ("51", -32800), ("52", None)])
+    c.together({"id": 60, **hover})
+    check("answered", "result" in c.answer(), True)
+    c.together(cancel(60), {"id": 60, **hover})
+    check("what comes behind is not meant", "result" in c.answer(), True)
+    c.together({"id": 70, "method": "shutdown?"}, cancel(70))
+    check("an unknown method is none", c.answer()["error"]["code"] in (-32601, -32800), True)
+
+    def change(text, version):
+        return {"method": "textDocument/didChange",
+                "params": {"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}}
+
+    c.together(change("[", 2), {"id": 80, **hover}, change("[{", 3), {"id": 81, **hover}, change(CHAIN, 4), {"id": 82, **hover})
+    seen = []
+    while not seen or seen[-1] != 82:
+        message = c.receive()
+        seen.append(message["id"] if "id" in message else message["params"]["version"])
+    check("diagnostics of the last change only", seen, [80, 81, 4, 82])
+    c.together({"id": 90, "method": "shutdown"}, cancel(90), {"id": 91, **hover}, {"method": "exit"})
+    check("shutdown is not cancelled", [c.answer().get("error", {}).get("code") for _ in range(2)], [None, -32600])
+    check("and ends well", c.close(), 0)
+
+    c = Client()
+    c.open(uri, CHAIN)
+    many = threading.Thread(target=c.together, args=[{"id": i, **hover} for i in range(100, 3000)] + [cancel(2999)])
+    many.start()  # it waits until answers are read
+    answers = [c.answer() for _ in range(100, 3000)]
+    many.join()
+    check("more than wait at once", [a["id"] for a in answers], list(range(100, 3000)))
     c.end()
 
 
@@ -456,7 +543,7 @@ def documents():
     c.end()
 
 
-for part in [diagnostics, hovers, completions, definitions, fixes, positions, hostile, documents]:
+for part in [diagnostics, hovers, ways, waiting, completions, definitions, fixes, positions, hostile, documents]:
     part()
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)

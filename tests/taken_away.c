@@ -104,7 +104,8 @@ take_value(struct hit *h, const struct diag_entry *e)
 	struct node *n = h->node;
 	if (operation_is(h, "odif")) {
 		bool whole = e->place.to - e->place.from >= n->text.len;
-		if (n->kind != NODE_STRING || (!whole && e->warning != WARN_WRONG_ARGUMENTS)) {
+		if (n->kind != NODE_STRING || (!whole && e->warning != WARN_WRONG_ARGUMENTS &&
+						      e->warning != WARN_NEVER_GIVES)) {
 			return false; /* an argument */
 		}
 		become(n, NODE_STRING, "=noop");
@@ -125,7 +126,8 @@ take_away(struct node *chain, const struct diag *diag, bool fails)
 	for (const struct diag_entry *e = diag->first; e != NULL; e = e->next) {
 		struct hit hit = { 0 };
 		bool dead = e->warning == WARN_NEVER_MATCHES || e->warning == WARN_NEVER_WRITES ||
-			    e->warning == WARN_NEVER_FOUND || e->warning == WARN_WRONG_ARGUMENTS ||
+			    e->warning == WARN_NEVER_FOUND || e->warning == WARN_NEVER_GIVES ||
+			    e->warning == WARN_WRONG_ARGUMENTS ||
 			    (e->warning == WARN_ALWAYS_FAILS && !fails);
 		if (dead && find_in_chain(chain, e->place, &hit)) {
 			any |= hit.key ? take_rule(&hit) : take_value(&hit, e);

@@ -62,6 +62,68 @@ check_exprs(
 	}
 }
 
+/* ---- functions of what stands at the key --------------------------------- */
+
+/* Whether nothing comes out of each of its calls where there is nothing at the key.  What gives
+ * nothing anyway is told of elsewhere, or meant. */
+static bool
+needs_value(const struct modify_rule *r)
+{
+	for (unsigned i = 0; i < r->alternative_count; i++) {
+		const struct expr *e = &r->alternatives[i];
+		bool needs = e->kind == EXPR_CALL && e->bare && e->symbol != NULL &&
+			     !expr_gives_of_nothing(e) && !text_is(e->function, "noop");
+		if (!needs) {
+			return false;
+		}
+	}
+	return r->alternative_count > 0;
+}
+
+/* Nothing in `in` has the key. */
+static void
+warn_not_there(struct there *t, const struct modify_rule *r, struct outline *in)
+{
+	const struct expr *e = &r->alternatives[0];
+	struct miss miss = { .in = in, .name = r->key.text, .place = r->key.place };
+	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->place,
+		"%.*s never gives a value here: there is no \"%.*s\" at this point",
+		TEXT_ARGS(e->function), TEXT_ARGS(r->key.text));
+	there_why(t, &miss);
+	diag_hint(t->l->diag,
+		"without arguments it is given what stands at its key; =%.*s(@(1,x)) is given the \"x\" beside it",
+		TEXT_ARGS(e->function));
+}
+
+/* Whether what it gives is written only where nothing stands, or null, of which it makes nothing,
+ * and it does nothing else. */
+static bool
+is_given_nothing(struct there *t, const struct modify_rule *r, const struct expr *e)
+{
+	const struct node null = { .kind = NODE_NULL };
+	const struct node *const arguments[] = { &null };
+	return r->mode != MODIFY_OVERWRITE && !expr_changes_values(e) &&
+	       call_gives_nothing(e, arguments, 1, t->l->arena);
+}
+
+static void
+check_mode(struct there *t, const struct modify_rule *r)
+{
+	if (!t->telling || !needs_value(r)) {
+		return;
+	}
+	for (unsigned i = 0; i < r->alternative_count; i++) {
+		if (!is_given_nothing(t, r, &r->alternatives[i])) {
+			return;
+		}
+	}
+	const struct expr *e = &r->alternatives[0];
+	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->place,
+		"%.*s never gives a value here: it would be written only where nothing%s stands at its key",
+		TEXT_ARGS(e->function), r->mode == MODIFY_DEFINE ? "" : " or null");
+	diag_hint(t->l->diag, "modify-overwrite-beta changes what is there");
+}
+
 /* ---- rules --------------------------------------------------------------- */
 
 static void
@@ -71,6 +133,7 @@ modify_value(struct there *t, const struct modify_rule *r, const struct stood *h
 		modify_level(t, r->below, here);
 		return;
 	}
+	check_mode(t, r);
 	check_exprs(t, r->alternatives, r->alternative_count, here, true);
 	here->value->any = true;
 }
@@ -79,7 +142,7 @@ modify_value(struct there *t, const struct modify_rule *r, const struct stood *h
 static struct outlines
 modify_literal(const struct modify_rule *r, struct outline *o)
 {
-	bool creates = !r->if_present;
+	bool creates = !r->if_present && !needs_value(r);
 	if (r->below != NULL && r->below->container == CONTAINER_ANY) {
 		creates = false; /* * alone makes nothing */
 	}
@@ -104,6 +167,14 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 		found = modify_literal(r, at->value);
 	} else {
 		found = outline_matches(at->value, &r->key);
+	}
+	if (found.count == 0 && needs_value(r) && !r->if_present && r->key.kind == KEY_LITERAL) {
+		if (t->telling && !key_has_alternatives(&r->key)) {
+			warn_not_there(t, r, at->value);
+			/* one cause is told once */
+			outline_make(at->value, r->key.text, r->key.place)->any = true;
+		}
+		return; /* nothing is made */
 	}
 	if (found.count == 0) {
 		there_key_warn(t, &r->key, at->value);

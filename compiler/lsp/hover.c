@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What stands under the mouse, and where it comes from. */
 #include "lsp/server.h"
+#include "plan/plan.h"
 #include "spec/names.h"
 
 #include <string.h>
@@ -70,6 +71,22 @@ name_at(const struct server *s, const struct document *d, const struct context *
 		       : NULL;
 }
 
+/* How the operation of that name runs; what is wrong does not. */
+static void
+add_way(const struct document *d, size_t offset, struct buffer *b, struct arena *arena)
+{
+	const struct connector *c = d->now.connector;
+	const struct chain *chain = c == NULL || d->now.diag.errors > 0 ? NULL : c->chain;
+	for (const struct op *op = chain == NULL ? NULL : chain->ops; op != NULL; op = op->next) {
+		if (place_covers(op->place, offset)) {
+			const struct plan *plan =
+				plan_chain(chain, (struct plan_options){ .tree = false }, arena);
+			add_line(b, plan_op_way(plan, op, arena));
+			return;
+		}
+	}
+}
+
 /* What keys.def says of a key of a connector file. */
 static const char *
 key_text(const struct connector_key *k, struct arena *arena)
@@ -128,6 +145,7 @@ hover(const struct server *s, const struct document *d, size_t offset)
 	if (name != NULL && region == REGION_OPERATION) {
 		from = c.from;
 		to = c.to;
+		add_way(d, offset, &b, &arena);
 	}
 	json_t *result = b.len == 0 ? json_null() : show(s, d, buffer_text(&b), from, to);
 	arena_free(&arena);

@@ -13,6 +13,7 @@ enum error {
 	INVALID_REQUEST = -32600,
 	METHOD_NOT_FOUND = -32601,
 	NOT_INITIALIZED = -32002,
+	REQUEST_CANCELLED = -32800,
 };
 
 /* ---- values -------------------------------------------------------------- */
@@ -110,12 +111,6 @@ initialize(struct server *s, const json_t *params)
 
 /* ---- documents ----------------------------------------------------------- */
 
-static const char *
-uri_of(const json_t *params)
-{
-	return json_string_value(json_object_get(json_object_get(params, "textDocument"), "uri"));
-}
-
 /* The text of an opened document, or the last one of a change; both are whole. */
 static void
 take_text(struct server *s, const json_t *params, const json_t *holder)
@@ -123,7 +118,7 @@ take_text(struct server *s, const json_t *params, const json_t *holder)
 	const json_t *about = json_object_get(params, "textDocument");
 	const json_t *text = json_object_get(holder, "text");
 	const json_t *version = json_object_get(about, "version");
-	const char *uri = uri_of(params);
+	const char *uri = message_uri(params);
 	const char *language = json_string_value(json_object_get(about, "languageId"));
 	if (uri == NULL || !json_is_string(text) || json_object_get(holder, "range") != NULL) {
 		return;
@@ -142,7 +137,7 @@ did_change(struct server *s, const json_t *params)
 {
 	const json_t *changes = json_object_get(params, "contentChanges");
 	size_t count = json_array_size(changes);
-	const char *uri = uri_of(params);
+	const char *uri = message_uri(params);
 	if (count > 0 && uri != NULL && document_find(&s->documents, uri) != NULL) {
 		take_text(s, params, json_array_get(changes, count - 1));
 	}
@@ -151,7 +146,7 @@ did_change(struct server *s, const json_t *params)
 static void
 did_close(struct server *s, const json_t *params)
 {
-	const char *uri = uri_of(params);
+	const char *uri = message_uri(params);
 	if (uri != NULL && document_find(&s->documents, uri) != NULL) {
 		publish_none(s, uri);
 		document_close(&s->documents, uri);
@@ -190,13 +185,16 @@ handler_of(const char *method)
 	return NULL;
 }
 
-/* The document that a request is about, as it is now; NULL: it is not open. */
+/* The document that a request is about, as it is at that point; NULL: it is not open.  What is
+ * found in a text of which a change waits is not told. */
 static struct document *
 document_of(struct server *s, const json_t *params)
 {
-	const char *uri = uri_of(params);
+	const char *uri = message_uri(params);
 	struct document *d = uri == NULL ? NULL : document_find(&s->documents, uri);
-	if (d != NULL) {
+	if (d != NULL && waiting_changes(&s->waiting, uri)) {
+		document_analyse(&s->documents, d, s->options);
+	} else if (d != NULL) {
 		publish(s, d);
 	}
 	return d;
@@ -212,7 +210,8 @@ actions_of(const struct server *s, const struct document *d, const json_t *param
 }
 
 static void
-request(struct server *s, const char *method, const json_t *id, const json_t *params)
+request(struct server *s, const char *method, const json_t *id, const json_t *params,
+	bool cancelled)
 {
 	at_place *handler = handler_of(method);
 	bool actions = strcmp(method, "textDocument/codeAction") == 0;
@@ -227,6 +226,8 @@ request(struct server *s, const char *method, const json_t *id, const json_t *pa
 		answer(s, id, json_null());
 	} else if (handler == NULL && !actions) {
 		refuse(s, id, METHOD_NOT_FOUND, "no such method");
+	} else if (cancelled) {
+		refuse(s, id, REQUEST_CANCELLED, "cancelled");
 	} else {
 		const struct document *d = document_of(s, params);
 		size_t offset = d == NULL ? 0
@@ -251,17 +252,22 @@ notification(struct server *s, const char *method, const json_t *params)
 		did_change(s, params);
 	} else if (strcmp(method, "textDocument/didClose") == 0) {
 		did_close(s, params);
-	} /* what is cancelled was answered before: requests are answered as they come */
+	} /* "$/cancelRequest" was heard when it was read: see waiting.c */
 }
 
 /* False: it said exit. */
 static bool
-message(struct server *s, const json_t *m)
+message(struct server *s, const struct message *one)
 {
+	const json_t *m = one->json;
 	const json_t *id = json_object_get(m, "id"), *params = json_object_get(m, "params");
-	const char *method = json_string_value(json_object_get(m, "method"));
+	const char *method = message_method(one);
 	bool known = json_is_integer(id) || json_is_string(id);
-	if (!json_is_object(m) || (id != NULL && !known && !json_is_null(id))) {
+	if (one->bad) {
+		refuse(s, NULL, INVALID_REQUEST, "a message without a length, or too long");
+	} else if (m == NULL) {
+		refuse(s, NULL, PARSE_ERROR, "no JSON");
+	} else if (!json_is_object(m) || (id != NULL && !known && !json_is_null(id))) {
 		refuse(s, NULL, INVALID_REQUEST, "no message of JSON-RPC");
 	} else if (method == NULL) {
 		bool response =
@@ -270,7 +276,7 @@ message(struct server *s, const json_t *m)
 			refuse(s, known ? id : NULL, INVALID_REQUEST, "there is no method");
 		}
 	} else if (known) {
-		request(s, method, id, params);
+		request(s, method, id, params, one->cancelled);
 	} else if (strcmp(method, "exit") == 0) {
 		return false;
 	} else {
@@ -283,28 +289,17 @@ bool
 lsp_serve(const struct lsp_options *options, int in, int out)
 {
 	struct server s = { .options = options };
-	const char *text;
-	size_t len;
-	enum frame frame;
+	struct message *m;
 	bool going = true;
 	frames_begin(&s.frames, in, out);
-	while (going && (frame = frames_next(&s.frames, &text, &len)) != FRAME_END) {
-		if (frame == FRAME_BAD) {
-			refuse(&s, NULL, INVALID_REQUEST,
-				"a message without a length, or too long");
-			continue;
-		}
-		json_t *m = json_loadb(text, len, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL);
-		if (m == NULL) {
-			refuse(&s, NULL, PARSE_ERROR, "no JSON");
-			continue;
-		}
+	while (going && (m = waiting_next(&s.waiting, &s.frames)) != NULL) {
 		going = message(&s, m);
-		json_decref(m);
-		if (going && !frames_pending(&s.frames)) {
+		message_free(m);
+		if (going && waiting_is_empty(&s.waiting, &s.frames)) {
 			publish_all(&s);
 		}
 	}
+	waiting_free(&s.waiting);
 	documents_free(&s.documents);
 	frames_end(&s.frames);
 	return s.state == STATE_SHUT;

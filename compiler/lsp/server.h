@@ -5,14 +5,15 @@
 
 #include "lsp/context.h"
 #include "lsp/document.h"
-#include "lsp/frame.h"
 #include "lsp/position.h"
+#include "lsp/waiting.h"
 
 enum state { STATE_NEW, STATE_SERVING, STATE_SHUT };
 
 struct server {
 	const struct lsp_options *options;
 	struct frames frames;
+	struct waiting waiting;
 	struct documents documents;
 	enum state state;
 	enum units units;

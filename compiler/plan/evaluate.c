@@ -99,6 +99,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		unsigned calls = e.call_count;
 		struct order_check *checks = e.checks;
 		const struct cond *unusual_when = e.unusual_when;
+		e.op = op;
 		e.document = document->shape;
 		document = eval_or_step(&e, op, document);
 		if (document == NULL) {

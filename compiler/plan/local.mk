@@ -1,4 +1,4 @@
-libjoltc_a_SOURCES += %D%/plan.h %D%/evaluate.c %D%/plan_print.c
+libjoltc_a_SOURCES += %D%/plan.h %D%/evaluate.c %D%/plan_print.c %D%/op_way.c
 libjoltc_a_SOURCES += %D%/domain/shape.c %D%/domain/shape.h %D%/domain/limits.c %D%/domain/limits.def %D%/domain/limits.h %D%/domain/cond.c %D%/domain/open.c %D%/domain/loop.c %D%/domain/call.c %D%/domain/computed.c \
 	%D%/domain/build.c %D%/domain/sharing.c %D%/domain/hash_order.c
 libjoltc_a_SOURCES += %D%/operation/operation.h %D%/operation/shift.c %D%/operation/shift_walk.c %D%/operation/shift_walk.h %D%/operation/shift_each.c \

@@ -360,6 +360,8 @@ struct call {
 struct note {
 	struct place from;
 	const char *what, *how;
+	const struct op *op; /* of which it is told */
+	bool running; /* it is left to functions that work on values, and `how` says why */
 	const struct note *next;
 };
 
@@ -399,6 +401,9 @@ struct plan_options {
 
 /* Never NULL: what cannot be known when compiling takes the tree way. */
 const struct plan *plan_chain(const struct chain *, struct plan_options, struct arena *);
+/* How an operation of the plan's chain runs, in words: as a stream, what of it does not, or on a
+ * tree, and why. */
+const char *plan_op_way(const struct plan *, const struct op *, struct arena *);
 /* The plan as text: what `joltc explain` shows. */
 void plan_print(const struct plan *, FILE *);
 #endif

@@ -53,8 +53,8 @@ blame_shape(struct evaluator *e, const struct shape *s)
 	}
 }
 
-void
-note(struct evaluator *e, struct place from, const char *what, const char *how)
+static void
+add_note(struct evaluator *e, struct place from, const char *what, const char *how, bool running)
 {
 	for (const struct note *told = e->notes; told != NULL; told = told->next) {
 		if (told->from.from == from.from && strcmp(told->what, what) == 0) {
@@ -62,13 +62,27 @@ note(struct evaluator *e, struct place from, const char *what, const char *how)
 		}
 	}
 	struct note *n = arena_new(e->arena, struct note);
-	*n = (struct note){ .from = from, .what = what, .how = how };
+	*n = (struct note){
+		.from = from, .what = what, .how = how, .op = e->op, .running = running
+	};
 	if (e->last_note == NULL) {
 		e->notes = n;
 	} else {
 		e->last_note->next = n;
 	}
 	e->last_note = n;
+}
+
+void
+note(struct evaluator *e, struct place from, const char *what, const char *how)
+{
+	add_note(e, from, what, how, false);
+}
+
+void
+note_running(struct evaluator *e, struct place from, const char *what, const char *how)
+{
+	add_note(e, from, what, how, true);
 }
 
 struct shape *

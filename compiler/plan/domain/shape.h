@@ -148,7 +148,8 @@ enum inside { INSIDE_NOTHING, INSIDE_OBJECTS, INSIDE_EACH };
 /* What the evaluation of one chain works in. */
 struct evaluator {
 	struct arena *arena;
-	const struct shape *document; /* before the operation that is evaluated */
+	const struct op *op; /* that is evaluated */
+	const struct shape *document; /* before it */
 	const struct shape *context; /* see shape_context(); NULL: nothing has asked for it */
 	struct input *root;
 	unsigned inputs;
@@ -183,6 +184,8 @@ struct evaluator {
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
 void *cannot(struct evaluator *, struct place, const char *why);
 void note(struct evaluator *, struct place, const char *what, const char *how);
+/* The same of what is left to functions that work on values. */
+void note_running(struct evaluator *, struct place, const char *what, const char *how);
 /* What stands at the shift's place can be followed if it is computed when running: why not is
  * ->reason. */
 void blame(struct evaluator *, const struct op *, struct text name);

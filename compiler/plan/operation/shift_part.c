@@ -538,7 +538,7 @@ write_place(struct shift *c, const struct shape *places, const struct write *ske
 		w->order = c->sketches[0]->order;
 	}
 	add_in_order(c, w);
-	note(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
+	note_running(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
 		arena_printf(c->e->arena, "computed when running: %s", why->why));
 }
 

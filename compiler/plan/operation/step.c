@@ -64,7 +64,7 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 void
 step_note(struct evaluator *e, struct place from, const char *what, const char *why)
 {
-	note(e, from, what, arena_printf(e->arena, "applied when running: %s", why));
+	note_running(e, from, what, arena_printf(e->arena, "applied when running: %s", why));
 }
 
 /* ---- what a rule reaches ----------------------------------------------------- */

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How one operation runs, for somebody who looks at it in an editor. */
+#include "plan/plan.h"
+
+#include <string.h>
+
+static void
+add(struct buffer *b, const char *text)
+{
+	buffer_add(b, text, strlen(text));
+}
+
+static void
+add_because(struct buffer *b, const struct plan *plan, struct arena *arena)
+{
+	struct place p = plan->reason_place;
+	add(b, ", because of ");
+	if (p.source != NULL) {
+		add(b, arena_printf(arena, "line %s: ", place_spelled(p, arena)));
+	}
+	add(b, plan->reason);
+}
+
+/* Whether the tree has begun when it comes to the operation. */
+static bool
+is_on_tree(const struct plan *plan, const struct op *op)
+{
+	if (plan->stream) {
+		return false;
+	}
+	const struct op *o = plan->built != NULL ? plan->rest : plan->chain->ops;
+	while (o != NULL && o != op) {
+		o = o->next;
+	}
+	return o != NULL;
+}
+
+const char *
+plan_op_way(const struct plan *plan, const struct op *op, struct arena *arena)
+{
+	struct buffer b;
+	buffer_init(&b, arena);
+	if (is_on_tree(plan, op)) {
+		add(&b, "runs on a tree");
+		add_because(&b, plan, arena);
+		return buffer_text(&b).at;
+	}
+	add(&b, "runs as a stream: the record is scanned once, no tree");
+	if (!plan->stream) {
+		add(&b, "\nbehind it a tree is built");
+		add_because(&b, plan, arena);
+	}
+	bool first = true;
+	for (const struct note *n = plan->notes; n != NULL; n = n->next) {
+		if (n->op == op && n->running) {
+			add(&b, first ? "\nbut for" : "");
+			add(&b, arena_printf(arena, "\nline %s, %s: %s",
+					place_spelled(n->from, arena), n->what, n->how));
+			first = false;
+		}
+	}
+	return buffer_text(&b).at;
+}

@@ -60,6 +60,16 @@ shows program 'NO_SECRET: a secret that the spec names is not set
 BAD_JSON: not valid JSON, at byte 8
 4000 records on four threads' env API_KEY='a"b' ./program
 
+# ---- values of jansson
+if [ -e "$BUILDDIR/libjrtjansson.a" ]; then
+	works values.c linked "$examples/values.c" greet.c count.c "$BUILDDIR/libjrtjansson.a" -ljansson -o values
+	shows values '{"count":3}
+NO_SECRET: a secret that the spec names is not set
+{"who":"Ada","key":"a\"b"}' env API_KEY='a"b' ./values
+else
+	skip_some 2 "jansson 2.14 is not here"
+fi
+
 # ---- C++
 if command -v "${CXX:-g++}" >/dev/null; then
 	works count.o compile -c count.c -o count.o

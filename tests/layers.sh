@@ -21,7 +21,7 @@ find "$src/compiler" "$src/runtime" -name '*.[chy]' -o -name '*.re' -o -name '*.
 		allow["compiler/cmd"] = "base read spec lint meaning lsp schema plan emit toolchain cmd"
 		allow["compiler"] = allow["compiler/cmd"]
 		allow["compiler/play"] = allow["compiler/cmd"] " play"
-		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"
+		allow["runtime/json"] = "json"; allow["runtime/jolt"] = "json jolt"; allow["runtime/jansson"] = "json jansson"
 		shared = "json connector connector/common "
 		allow["runtime/connector"] = "json connector"; allow["runtime/cases"] = "json cases"
 		allow["runtime/connector/common"] = shared

@@ -3,7 +3,7 @@
 # What users' programs link exports only names that begin with jrt_; the compiler has no data that can change.
 . "$(dirname "$0")/lib.sh"
 grep -q '^cflags=$' "$BUILDDIR/runtime.conf" || skip "instrumented code has names and data of its own"
-for archive in libjrt.a libjrtc.a libjrt_cases.a libjrtkafka.a; do
+for archive in libjrt.a libjrtc.a libjrt_cases.a libjrtkafka.a libjrtjansson.a; do
 	[ -e "$BUILDDIR/$archive" ] || continue
 	nm -g --defined-only "$BUILDDIR/$archive" 2>/dev/null | awk 'NF == 3 && $3 !~ /^jrt_/ {print $3}' >"$got/names"
 	if [ -s "$got/names" ]; then

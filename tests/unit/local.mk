@@ -5,6 +5,7 @@ include %D%/connector.mk
 include %D%/cmd.mk
 include %D%/ingest.mk
 include %D%/jolt_functions.mk
+include %D%/jansson.mk
 include %D%/json.mk
 include %D%/kafka.mk
 include %D%/plan.mk

@@ -55,6 +55,6 @@ for cases; do
 	"$SRCDIR"/tests/*) ;;
 	*) [ -z "$instrumented" ] || ways="default --tree" ;; # half an hour of compiling else
 	esac
-	ways "$cases"
+	ways "$(cases_of "$cases")"
 done
 finish

@@ -18,6 +18,7 @@ else
 	skip_some 1 "further cases: there are none in ${SHARED:-(SHARED is not set)}"
 fi
 for cases; do
+	cases=$(cases_of "$cases")
 	dialect=$(dialect "$cases")
 	"$BUILDDIR/tests/taken_away" "$dialect" "$cases" >"$got/cases.ndjson" || fail "$cases"
 	[ -s "$got/cases.ndjson" ] || continue

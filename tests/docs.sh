@@ -124,10 +124,13 @@ while read -r key default; do
 	if grep -q "^| \`$key\` | [^|]* | $default | " "$page"; then pass; else fail "$page: no line for $key with its default"; fi
 done <"$got/settings"
 
-# docs/language.md has an example for every function of modify, and names every way in which a record fails.
+# docs/language.md has an example for every function of modify, a line for every warning, and names every way in which a record fails.
 page=$SRCDIR/docs/language.md
 for name in $(sed -n 's/^FUNCTION("\([A-Za-z]*\)".*/\1/p' "$SRCDIR/compiler/spec/functions.def"); do
 	if grep -q "\"=$name[\"(]" "$page"; then pass; else fail "$page has no example of $name"; fi
+done
+for name in $(sed -n 's/^\(WARNING\|FAULT\)([A-Z_]*, "\([a-z-]*\)".*/\2/p' "$SRCDIR/compiler/base/warnings.def"); do
+	if grep -q "^|.* \`$name\`[ ,].*|" "$page"; then pass; else fail "$page: no line for the warning $name"; fi
 done
 for name in $(sed -n 's/^STATUS(\([A-Z_0-9]*\),.*/\1/p' "$SRCDIR/runtime/json/status.def"); do
 	case $name in OK | OTHER_WAY) continue ;; esac

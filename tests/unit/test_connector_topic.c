@@ -1120,6 +1120,16 @@ START_TEST(a_file_that_is_no_database_is_told)
 }
 END_TEST
 
+START_TEST(a_format_of_later_is_told)
+{
+	static const char format[] = { 'f', 'o', 'r', 'm', 'a', 't', 1, 0, 0, 0 };
+	jrt_topic_close(open_topic());
+	change(format, sizeof format, 6, 99);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "format 99 is not known to this program"));
+}
+END_TEST
+
 /* What is left when the process that made the topic died before its first commit. */
 START_TEST(a_topic_that_was_never_made_whole_is_made)
 {
@@ -1309,7 +1319,7 @@ main(void)
 		(const TTest *[]){ a_damaged_record_is_told_alone,
 			a_piece_under_another_number_is_told,
 			a_state_that_cannot_be_is_not_believed, a_file_that_is_cut_short_is_told,
-			a_file_that_is_no_database_is_told,
+			a_file_that_is_no_database_is_told, a_format_of_later_is_told,
 			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
 			NULL });
 	return suite_main(suite);

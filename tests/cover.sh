@@ -46,6 +46,9 @@ counted '[{"operation":"modify-overwrite-beta","spec":{"n":["=toInteger","no"],"
 	'{"n":"1","l":[{"s":1,"a":2},{}],"r1":1,"r2":2,"q":{"z":1}}
 {"n":"one","q":{"y":[1,2]}}
 {}'
+# More rules than a small table holds.
+counted "[{\"operation\":\"shift\",\"spec\":{$(seq -s , -f '"k%g":"v"' 600)}}]" \
+	"{$(seq -s , -f '"k%g":1' 600)}"
 # One shift after the other; the same spec twice, by an alias.
 counted '[{"operation":"shift","spec":{"a":"b"}},{"operation":"shift","spec":{"b":{"c":"d","0":"e"}}}]' '{"a":{"c":1}}
 {"a":[1]}

@@ -112,8 +112,6 @@ drop_secrets(struct runner *r)
 		jrt_secret_wipe(&r->secrets[i]);
 	}
 	free(r->secrets);
-	r->secrets = NULL;
-	r->secret_count = 0;
 }
 
 static void

@@ -43,26 +43,18 @@ number(struct amount_text *t, int64_t *out)
 	return true;
 }
 
-/* A number and its unit; 0 when the next unit is another one. */
-static bool
+/* A number and its unit; 0, and nothing is taken, when something else comes next. */
+static void
 part(struct amount_text *t, char unit, int64_t *out, bool *any)
 {
 	struct amount_text here = *t;
 
-	*out = 0;
-	if (here.at == here.end) {
-		return true;
-	}
-	if (!number(&here, out)) {
-		return false;
-	}
-	if (!takes(&here, unit)) {
+	if (number(&here, out) && takes(&here, unit)) {
+		*t = here;
+		*any = true;
+	} else {
 		*out = 0;
-		return true;
 	}
-	*t = here;
-	*any = true;
-	return true;
 }
 
 static bool
@@ -81,9 +73,14 @@ period(struct amount_text t, struct jrt_date_amount *a)
 	if (t.at < t.end && (*t.at == '-' || *t.at == '+')) {
 		sign = *t.at++ == '-' ? -1 : 1;
 	}
-	if (!takes(&t, 'P') || !part(&t, 'Y', &years, &any) || !part(&t, 'M', &months, &any) ||
-		!part(&t, 'W', &weeks, &any) || !part(&t, 'D', &days, &any) || t.at < t.end ||
-		!any) {
+	if (!takes(&t, 'P')) {
+		return false;
+	}
+	part(&t, 'Y', &years, &any);
+	part(&t, 'M', &months, &any);
+	part(&t, 'W', &weeks, &any);
+	part(&t, 'D', &days, &any);
+	if (t.at < t.end || !any) {
 		return false;
 	}
 	/* each and what is put together has 32 bits in Java, with its sign changed, too */
@@ -136,9 +133,8 @@ times(struct amount_text t, struct jrt_date_amount *a)
 	int32_t nanos = 0;
 	bool any = false;
 
-	if (!part(&t, 'H', &hours, &any) || !part(&t, 'M', &minutes, &any)) {
-		return false;
-	}
+	part(&t, 'H', &hours, &any);
+	part(&t, 'M', &minutes, &any);
 	if (t.at < t.end) {
 		bool minus = *t.at == '-';
 		if (!number(&t, &seconds) || !fraction(&t, minus, &nanos) || !takes(&t, 'S')) {

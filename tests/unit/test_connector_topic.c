@@ -1037,6 +1037,26 @@ START_TEST(a_piece_under_another_number_is_told)
 }
 END_TEST
 
+/* The records say how many there are. */
+START_TEST(a_state_that_cannot_be_is_not_believed)
+{
+	struct jrt_topic *t = open_topic();
+	ck_assert_int_eq(append(t, "first record"), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(t, "second record"), JRT_TOPIC_OK);
+	jrt_topic_close(t);
+	uint64_t state[] = { 3, 1 }; /* next, consumer */
+	change(state, sizeof state, 6, 1);
+	((char *)state)[6] = 1;
+	change(state, sizeof state, 14, 2);
+	struct jrt_topic_health health;
+	ck_assert(jrt_topic_check(dir, &health, &complaints));
+	ck_assert(health.stateless);
+	ck_assert_uint_eq(health.missing.count, 0);
+	ck_assert_uint_eq(health.salvageable, 2);
+	jrt_topic_health_finish(&health);
+}
+END_TEST
+
 START_TEST(a_damaged_record_is_told_alone)
 {
 	struct jrt_topic *t = open_topic();
@@ -1097,6 +1117,16 @@ START_TEST(a_file_that_is_no_database_is_told)
 	said[0] = '\0';
 	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
 	ck_assert_ptr_nonnull(strstr(said, "No such file"));
+}
+END_TEST
+
+START_TEST(a_format_of_later_is_told)
+{
+	static const char format[] = { 'f', 'o', 'r', 'm', 'a', 't', 1, 0, 0, 0 };
+	jrt_topic_close(open_topic());
+	change(format, sizeof format, 6, 99);
+	ck_assert_ptr_null(jrt_topic_open(&options, &complaints));
+	ck_assert_ptr_nonnull(strstr(said, "format 99 is not known to this program"));
 }
 END_TEST
 
@@ -1287,8 +1317,9 @@ main(void)
 		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });
 	add(suite, "damage",
 		(const TTest *[]){ a_damaged_record_is_told_alone,
-			a_piece_under_another_number_is_told, a_file_that_is_cut_short_is_told,
-			a_file_that_is_no_database_is_told,
+			a_piece_under_another_number_is_told,
+			a_state_that_cannot_be_is_not_believed, a_file_that_is_cut_short_is_told,
+			a_file_that_is_no_database_is_told, a_format_of_later_is_told,
 			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
 			NULL });
 	return suite_main(suite);

@@ -30,7 +30,9 @@ static void
 take_state(void *user, const struct jrt_page_node *node)
 {
 	struct jrt_topic_remains *r = user;
-	if (get_state(node, &r->state)) {
+	struct jrt_store_state state;
+	if (get_state(node, &state)) {
+		r->state = state;
 		r->stateless = false;
 	} else if (node->key_len == 11 && memcmp(node->key, "settled", 7) == 0 &&
 		   !jrt_ranges_decode(&r->settled, &r->before, node->value, node->value_len)) {
@@ -108,8 +110,6 @@ jrt_topic_remains_open(
 	if (r->stateless) {
 		r->settled.count = 0;
 		jrt_pages_scan(&r->file, take_old_state, r);
-		r->state.consumer = r->state.consumer > 0 ? r->state.consumer : 1;
-		r->state.next = r->state.next > 0 ? r->state.next : 1;
 	}
 	/* Without a state there is no generation either: the mark is the best that is known. */
 	uint64_t consumer = r->state.consumer,

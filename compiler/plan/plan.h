@@ -56,6 +56,7 @@ struct arm {
 	const struct loop *loop;
 	const struct key *key; /* KEY_ANY or KEY_STARS */
 	struct input *each;
+	const struct cond *unusual; /* of records in a turn of which it holds; NULL: of none */
 	const struct arm *next; /* in the order in which they are tried */
 };
 

@@ -305,33 +305,86 @@ steps_in_order(struct evaluator *e, const struct write *first, const struct writ
 	return false;
 }
 
-/* When literal keys at which the ways of two writes part, in a level that goes by the order of the
- * input, both match, or one does beside what loops take.  NULL: it is between loops, or in one. */
+/* The innermost of the loops in a turn of which the condition is asked; NULL: it is asked in none.
+ * False: the loops are not in each other. */
+static bool
+innermost_arm(const struct cond *c, const struct arm **inner)
+{
+	const struct input *asked[] = { c->input, c->other };
+	for (unsigned i = 0; i < 2; i++) {
+		const struct arm *arm = asked[i] != NULL ? input_arm(asked[i]) : NULL, *a = *inner,
+				 *b = arm;
+		while (a != NULL && a != arm) {
+			a = input_arm(a->each->parent);
+		}
+		while (b != NULL && b != *inner) {
+			b = input_arm(b->each->parent);
+		}
+		if (a != arm && b != *inner) {
+			return false;
+		}
+		*inner = a == arm ? *inner : arm;
+	}
+	return (c->a == NULL || innermost_arm(c->a, inner)) &&
+	       (c->b == NULL || innermost_arm(c->b, inner));
+}
+
+bool
+order_unusual_when(struct evaluator *e, const struct cond *when)
+{
+	const struct arm *inner = NULL;
+	if (when->kind == COND_ALWAYS || cond_has_written(when) || cond_has_call(when) ||
+		!innermost_arm(when, &inner)) {
+		return false;
+	}
+	if (inner == NULL) {
+		e->unusual_when = cond_or(e, e->unusual_when, when);
+	} else if (when->kind != COND_NEVER) {
+		struct arm *arm = (struct arm *)(uintptr_t)inner; /* made by this evaluation */
+		arm->unusual = arm->unusual == NULL ? when : cond_or(e, arm->unusual, when);
+	}
+	e->unusual = true;
+	return true;
+}
+
+/* When the keys at which the ways of two writes part, in a level that goes by the order of the
+ * input, both match.  What loops take is thought to be there if anything can be beside the literal
+ * key: a scalar is one key only. */
 static const struct cond *
 both_match(struct evaluator *e, const struct write *a, const struct write *b, unsigned turn)
 {
 	const struct turn *ways[] = { &a->turns[turn], &b->turns[turn] };
 	const struct cond *both = &cond_always;
 	for (unsigned i = 0; i < 2; i++) {
+		struct input *matched = (struct input *)(uintptr_t)ways[i]->matched;
 		if (ways[i]->arm == NULL) {
-			both = cond_and(e, both,
-				cond_found(e, (struct input *)(uintptr_t)ways[i]->matched));
+			both = cond_and(e, both, cond_found(e, matched));
+		}
+		if (ways[i]->arm == NULL && ways[1 - i]->arm != NULL) {
+			both = cond_and(e, both, cond_not(e, cond_no_inside(e, matched->parent)));
 		}
 	}
-	return both->kind == COND_ALWAYS || cond_in_loop(both) ? NULL : both;
+	return both;
+}
+
+bool
+order_unusual_where_both_match(
+	struct evaluator *e, const struct write *a, const struct write *b, unsigned turn)
+{
+	return order_unusual_when(e, both_match(e, a, b, turn));
 }
 
 bool
 order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
-	const struct write *const *b, unsigned b_count, unsigned opened, const struct cond **when)
+	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	for (unsigned i = 0; i < a_count; i++) {
 		for (unsigned j = 0; j < b_count; j++) {
 			struct relation r = relation(a[i], b[j], opened);
-			const struct cond *both = &cond_never;
 			bool ordered = !r.mixed;
 			if (r.by_input) {
-				both = both_match(e, a[i], b[j], r.turn);
+				ordered = ordered &&
+					  order_unusual_where_both_match(e, a[i], b[j], r.turn);
 			} else if (r.shares_loop) {
 				ordered = ordered &&
 					  (a[i]->order < b[j]->order ? steps_in_order(e, a[i], b[j],
@@ -339,13 +392,21 @@ order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a
 								     : steps_in_order(e, b[j], a[i],
 									       a, a_count));
 			}
-			if (!ordered || both == NULL) {
+			if (!ordered) {
 				return false;
 			}
-			*when = cond_or(e, *when, both);
 		}
 	}
 	return true;
+}
+
+bool
+order_in_turn(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned opened)
+{
+	return order_of(e, a, a_count, b, b_count, opened) == ORDER_CERTAIN ||
+	       (order_else_unusual(e, a, a_count, b, b_count, opened) &&
+		       order_unusual_when(e, wrong_order(e, a, a_count, b, b_count, opened)));
 }
 
 bool

@@ -161,8 +161,7 @@ appended_shape(struct builder *b, struct group g)
 bool
 groups_in_order(struct builder *b, struct group first, struct group second)
 {
-	return order_of(b->e, first.at, first.count, second.at, second.count, second.opened) ==
-		       ORDER_CERTAIN ||
+	return order_in_turn(b->e, first.at, first.count, second.at, second.count, second.opened) ||
 	       cannot(b->e, second.at[0]->from, "the order of keys depends on what is present") !=
 		       NULL;
 }

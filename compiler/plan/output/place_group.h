@@ -36,7 +36,8 @@ bool group_same_name(const struct write *, const struct write *sample, struct gr
 /* The literal key, beside the arms of `loop` in one level that applies in input order, that the
  * write comes from. */
 const struct input *group_taken_by(const struct write *, const struct loop *);
-/* Whether the one stands in an object before the other, whenever both do; else cannot(). */
+/* Whether the one stands in an object before the other, whenever both do in one turn of the opened
+ * loops; else cannot(). */
 bool groups_in_order(struct builder *, struct group first, struct group second);
 /* What the arms of the next loop make of one step of it; `test` says which writes belong together.
  */

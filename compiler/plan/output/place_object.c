@@ -396,17 +396,14 @@ order_by_spec(struct builder *b, struct member *all, unsigned opened)
 static bool
 order_or_unusual(struct builder *b, struct member *all, unsigned opened)
 {
-	const struct cond *when = b->e->unusual_when;
 	for (struct member *m = all; m != NULL; m = m->next) {
 		for (struct member *n = m->next; n != NULL; n = n->next) {
 			if (!order_else_unusual(b->e, m->writes.at, m->writes.count, n->writes.at,
-				    n->writes.count, opened, &when)) {
+				    n->writes.count, opened)) {
 				return false;
 			}
 		}
 	}
-	b->e->unusual_when = when;
-	b->e->unusual = true;
 	rank_members(b, all, opened);
 	return true;
 }

@@ -160,10 +160,10 @@ arms_before(const struct write *w, unsigned turn)
 }
 
 /* Values of one place whose order is that of the input, though they do not come from one loop, in
- * a level that no further loop than the opened ones is around. */
+ * a level that no further loop than the opened ones is around: *turn. */
 static bool
 interleave(const struct write *a, const struct loop *a_loop, const struct write *b,
-	const struct loop *b_loop, unsigned opened)
+	const struct loop *b_loop, unsigned opened, unsigned *turn)
 {
 	for (unsigned i = 0; i < a->turn_count && i < b->turn_count; i++) {
 		const struct turn *s = &a->turns[i], *t = &b->turns[i];
@@ -173,6 +173,7 @@ interleave(const struct write *a, const struct loop *a_loop, const struct write 
 		if (s->rule != t->rule) {
 			bool one_loop = a_loop != NULL && a_loop == b_loop &&
 					loop_comes_to(a_loop, a, s) && loop_comes_to(a_loop, b, t);
+			*turn = i;
 			return s->matched != NULL && t->matched != NULL &&
 			       (s->arm == NULL || t->arm == NULL) &&
 			       s->level->order == MATCH_INPUT_ORDER && !one_loop &&
@@ -210,7 +211,10 @@ values_in_order(struct builder *b, struct group g)
 	for (unsigned i = 0; i < g.count; i++) {
 		loops[i] = loop_around(b, g.at[i], g);
 		for (unsigned j = 0; j < i; j++) {
-			if (interleave(g.at[j], loops[j], g.at[i], loops[i], g.opened)) {
+			unsigned turn;
+			if (interleave(g.at[j], loops[j], g.at[i], loops[i], g.opened, &turn) &&
+				(b->e->making != NULL || !order_unusual_where_both_match(
+								 b->e, g.at[j], g.at[i], turn))) {
 				return cannot(b->e, g.at[i]->from,
 					       "the order of several values depends on the input") !=
 				       NULL;

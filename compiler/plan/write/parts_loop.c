@@ -37,6 +37,13 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 	p->arm = arm;
 	p->match = match;
 	p->parts = body->first;
+	if (arm != NULL && arm->unusual != NULL) {
+		struct list before = put_inner(arms);
+		struct part *unusual = put_part(&before, PART_UNUSUAL, from);
+		unusual->when = arm->unusual;
+		unusual->next = p->parts;
+		p->parts = unusual;
+	}
 }
 
 void

@@ -102,6 +102,20 @@ says stdout '"line":1'
 says stdout '"column":17'
 status 0 check --format=json spec.json
 is stdout '[]'
+# Characters that take two of Java's are compared whole.
+printf '[{"operation":"shift","spec":{"a":"k\360\237\230\200x"}},{"operation":"shift","spec":{"*\360\237\250\200*":"b"}}]' >wide.json
+status 0 check wide.json
+says stderr 'this never matches: no operation above leaves such a key here'
+# What an index of any key may be, and what is below a name in brackets, is not known.
+echo '[{"operation":"shift","spec":{"l":{"10*":"x[&]","*":"z.&"}}}]' >known.json
+status 0 check known.json
+[ ! -s stderr ] && pass || fail "known.json: $(cat stderr)"
+printf '%s\n' '[{"operation":"shift","spec":{"a":"\\[0\\].y"}},{"operation":"shift","spec":{"x":{"z":"q"}}}]' >known.json
+status 0 check known.json
+[ ! -s stderr ] && pass || fail "known.json: $(cat stderr)"
+echo '[{"operation":"nothing-like-it","spec":{}}]' >known.json
+status 1 check known.json
+says stderr 'modify-overwrite-beta, modify-default-beta and modify-define-beta'
 status 1 check no-such-file.json
 says stderr 'no-such-file.json'
 

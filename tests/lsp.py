@@ -444,6 +444,9 @@ def positions():
               "position": {"line": 0, "character": want + 1}}), None)
         c.end()
     c = Client()
+    check("what is offered", c.capabilities, {"positionEncoding": "utf-16", "textDocumentSync": {"openClose": True, "change": 1},
+          "hoverProvider": True, "definitionProvider": True, "codeActionProvider": {"codeActionKinds": ["quickfix"]},
+          "completionProvider": {"triggerCharacters": ["\"", "=", "(", ",", "."]}})
     c.open("file:///a.json", '[{"operation":\r\n"shift",\r"spec":{"a":"x.&1"}}]')
     for line, character, want in [(1, 2, True), (2, 15, True), (9, 9, False), (-1, -1, False), (1, 10**15, False), (2**62, 0, False)]:
         got = c.request("textDocument/hover", {"textDocument": {"uri": "file:///a.json"},

@@ -195,6 +195,7 @@ says junit.xml '    <testcase classname="s.test.json" name="good" file="s.test.j
 holds junit.xml '<failure message="a: &#34;\u0007&#34; was expected,'
 holds junit.xml '&#60;&#38;\&#34;]]&#62;'
 says junit.xml '    -   &#34;a&#34;: &#34;\u0007&#34;' # what differs has lines
+[ "$(tail -n 1 junit.xml)" = '</testsuites>' ] && pass || fail "junit.xml does not end"
 if command -v xmllint >/dev/null; then
 	xmllint --noout junit.xml && pass || fail "junit.xml is no XML"
 else

@@ -242,6 +242,8 @@ START_TEST(reading)
 		{ "2021-01-01 24:00", "yyyy-MM-dd HH:mm", "UTC", "1609545600000" },
 		{ "2021-01-01 24:01", "yyyy-MM-dd HH:mm", "UTC", "nothing" },
 		{ "2021-366", "yyyy-DDD", "UTC", "nothing" },
+		{ "2021-0010", "yyyy-DDD", "UTC", "nothing" },
+		{ "2021-010", "yyyy-DDD", "UTC", "1610236800000" },
 		{ "Sat 2021-01-01", "EEE yyyy-MM-dd", "UTC", "nothing" }, /* a Friday */
 		{ "2021-01", "yyyy-MM", "UTC", "nothing" },
 		{ "12021-01-01", "yyyy-MM-dd", "UTC", "nothing" },

@@ -148,6 +148,8 @@ START_TEST(splitting)
 		{ jrt_fn_split, "[\"(*FAIL)\",\"a\"]", NULL },
 		{ jrt_fn_split, "[\"(?x)a\",\"a\"]", NULL }, /* not supported */
 		{ jrt_fn_split, "[\"\\\\N\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"(?i\",\"a\"]", NULL },
+		{ jrt_fn_split, "[\"\\\\07\",\"a\\u0007b\"]", "[\"a\",\"b\"]" },
 		{ jrt_fn_split, "[\"[a-z&&[^b]]\",\"1a2b3\"]", "[\"1\",\"2b3\"]" },
 		{ jrt_fn_split, "[\"[[:alpha:]]\",\"b:c\"]", "[\"b\",\"c\"]" },
 		{ jrt_fn_split,

@@ -3,6 +3,7 @@
 #include "json.h"
 
 #include "json/number.h"
+#include "json/object.h"
 
 START_TEST(what_nobody_looks_at_stays_as_it_stood)
 {
@@ -76,6 +77,26 @@ START_TEST(members_are_set_found_and_removed)
 END_TEST
 
 /* Many members, by a plain model: which are there and in which order they came. */
+/* As a sort leaves them: nobody has looked for them yet. */
+START_TEST(members_are_found_when_others_have_gone_before)
+{
+	struct record r;
+	struct jrt_value *v = record_open(&r, "{}");
+	struct jrt_ctx *ctx = &r.ctx;
+	struct jrt_object *o = jrt_object_of(ctx, v);
+	ck_assert(jrt_object_reserve(ctx, o, 3));
+	jrt_object_add_untagged(o, (struct jrt_text){ "a", 1 }, jrt_integer(ctx, 1));
+	jrt_object_add_untagged(o, (struct jrt_text){ "b", 1 }, jrt_integer(ctx, 2));
+	jrt_object_add_untagged(o, (struct jrt_text){ "c", 1 }, jrt_integer(ctx, 3));
+	o->members[0].value = NULL;
+	jrt_compact(ctx, v);
+	ck_assert_ptr_null(jrt_get_lit(ctx, v, "a"));
+	ck_assert_ptr_nonnull(jrt_get_lit(ctx, v, "c"));
+	ck_assert_str_eq(json_of(&r, v), "{\"b\":2,\"c\":3}");
+	record_close(&r);
+}
+END_TEST
+
 START_TEST(many_members)
 {
 	enum { KEYS = 3000 };
@@ -418,6 +439,7 @@ main(void)
 	tcase_add_test(all, what_nobody_looks_at_stays_as_it_stood);
 	tcase_add_test(all, kinds_are_told);
 	tcase_add_test(all, members_are_set_found_and_removed);
+	tcase_add_test(all, members_are_found_when_others_have_gone_before);
 	tcase_add_test(all, many_members);
 	tcase_add_test(all, lists_grow);
 	tcase_add_test(all, fixed_lists_keep_their_length);

@@ -103,7 +103,7 @@ status 1 test lonely.yaml
 holds err 'lonely.yaml: it has no tests: lonely.test.yaml, .json or .ndjson would hold them'
 cp orders.test.yaml gone.test.yaml
 status 1 test gone.test.yaml
-holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json that it could test'
+holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json for it to test'
 echo '[]' >gone.json
 echo '[]' >gone.yml
 status 1 test gone.test.yaml
@@ -247,7 +247,7 @@ wrong '{"cases": [], "cass": 1}' 'unknown key "cass"'
 wrong '{}' 'the file has no "cases"'
 wrong '5' 'a test file is a list of cases'
 wrong '[5]' 'a case must be an object, not a number'
-wrong '[{"input": {}, "nothing": true}] {"input": 1}' 'something stands behind the end of the document'
+wrong '[{"input": {}, "nothing": true}] {"input": 1}' 'there is something after the end of the document'
 wrong '[{"input": {}, "nothing": true}' 'bad.test.json:1:'
 rm bad.test.json
 printf -- '- input: {}\n  nothing: true\n- input: [\n' >bad.test.yaml

@@ -59,7 +59,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 	const struct node *tree = read_json_strict(line, arena, &diag);
 	if (tree == NULL || diag.errors != 0 || tree->kind != NODE_OBJECT) {
 		c->answer = ANSWER_NO_CASE;
-		c->message = "this line is no JSON object";
+		c->message = "this line is not a JSON object";
 		return;
 	}
 	const struct node *id = node_get(tree, "id"), *order = node_get(tree, "key_order");

@@ -172,7 +172,7 @@ nifi_read(const char *path, struct arena *arena, const struct nifi_processor **o
 	diag_init(&diag, arena);
 	const struct node *tree = read_json_strict(source, arena, &diag);
 	if (tree == NULL || diag.errors != 0 || tree->kind != NODE_OBJECT) {
-		*error = arena_printf(arena, "%s: this is no JSON object", path);
+		*error = arena_printf(arena, "%s: this is not a JSON object", path);
 		return false;
 	}
 	const struct node *root = node_get(tree, "rootGroup");
@@ -242,7 +242,7 @@ nifi_spec(const struct nifi_processor *p, enum dialect dialect, struct arena *ar
 			.len = p->spec.len };
 		const struct node *n = read_json(source, arena, diag);
 		if (n == NULL || diag->errors != 0) {
-			*why = "its spec is no JSON";
+			*why = "its spec is not JSON";
 			return NULL;
 		}
 		/* as it stands, with its comments */

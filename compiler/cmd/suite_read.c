@@ -461,7 +461,7 @@ check_end(struct reading *r, const struct node *tree)
 	uint32_t at = tree->place.to + (uint32_t)strspn(s->text + tree->place.to, " \t\r\n");
 	if (at < s->len && s->text[at] != '/') {
 		diag_error(r->diag, (struct place){ s, at, at + 1 },
-			"something stands behind the end of the document");
+			"there is something after the end of the document");
 		diag_hint(r->diag, "a case a line is a file that ends in .test.ndjson");
 	}
 }

@@ -65,7 +65,7 @@ tell_no_index(struct walk *w, const struct element *e, const struct walked *from
 {
 	const struct walked *at = walked_up(from, level);
 	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
-		"nothing is ever written here: %s is no index of a list",
+		"nothing is ever written here: %s is not an index of a list",
 		walked_name(at, w->l->arena));
 	note_levels(w, from);
 	unsigned up = level;

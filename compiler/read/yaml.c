@@ -185,8 +185,8 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 	const struct yaml_anchor *a = table_get(&r->anchors, name);
 	if (a == NULL) {
 		diag_error(r->diag, p, "there is no anchor \"%.*s\"", TEXT_ARGS(name));
-		diag_hint(
-			r->diag, "to mean the text, put it in quotes: \"*%.*s\"", TEXT_ARGS(name));
+		diag_hint(r->diag, "to mean the string, put it in quotes: \"*%.*s\"",
+			TEXT_ARGS(name));
 	} else if (a->open) {
 		diag_error(r->diag, p, "the alias \"%.*s\" stands inside of what it stands for",
 			TEXT_ARGS(name));
@@ -195,8 +195,8 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 		set_key(r, a->node->text, p);
 		return;
 	} else if (wants_key(r)) {
-		diag_error(
-			r->diag, p, "a key must be a text, not %s", node_kind_name(a->node->kind));
+		diag_error(r->diag, p, "a key must be a string, not %s",
+			node_kind_name(a->node->kind));
 	} else if (r->depth + a->height > READ_MAX_DEPTH) {
 		diag_error(r->diag, p, "nested more than %d levels deep", READ_MAX_DEPTH);
 		r->stop = true;
@@ -221,7 +221,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 static void
 unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
-	tell_tag(r, tag, n->place, "a text that begins with \"!\" stands in quotes");
+	tell_tag(r, tag, n->place, "a string that begins with \"!\" needs quotes");
 	n->kind = NODE_ERROR;
 }
 
@@ -244,8 +244,8 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 		}
 		struct text text = n->text;
 		if (!yaml_plain(r->arena, n) || n->kind != kinds[i].kind) {
-			diag_error(r->diag, n->place, "\"%.*s\" is no !!%s", TEXT_ARGS(text),
-				kinds[i].name);
+			diag_error(r->diag, n->place, "\"%.*s\" is not a valid !!%s",
+				TEXT_ARGS(text), kinds[i].name);
 			n->kind = NODE_ERROR;
 		}
 		return;
@@ -277,7 +277,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	if (e->data.scalar.anchor != NULL && plain && n->text.len == 0) {
 		diag_error(r->diag, all, "an anchor that names nothing");
-		diag_hint(r->diag, "to mean the text, put it in quotes: \"&%s\"",
+		diag_hint(r->diag, "to mean the string, put it in quotes: \"&%s\"",
 			(const char *)e->data.scalar.anchor);
 		n->kind = NODE_ERROR;
 		n->place = all;
@@ -302,7 +302,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 		apply_tag(r, tag, n);
 	} else if (n->kind != NODE_ERROR && plain && tag == NULL && !yaml_plain(r->arena, n)) {
 		diag_error(r->diag, n->place, "JSON has no such number");
-		diag_hint(r->diag, "to mean the text, put it in quotes");
+		diag_hint(r->diag, "to mean the string, put it in quotes");
 		n->kind = NODE_ERROR;
 	}
 	close_anchor(a, n, 0, weight);
@@ -319,9 +319,9 @@ on_start(struct yaml_reader *r, const yaml_event_t *e)
 	const yaml_char_t *anchor =
 		object ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
 	if (wants_key(r)) {
-		diag_error(r->diag, p, "a key must be a text, not %s",
+		diag_error(r->diag, p, "a key must be a string, not %s",
 			node_kind_name(object ? NODE_OBJECT : NODE_ARRAY));
-		diag_hint(r->diag, "to mean the text, put it in quotes");
+		diag_hint(r->diag, "to mean the string, put it in quotes");
 		r->stop = true;
 		return;
 	}

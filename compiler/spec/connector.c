@@ -219,7 +219,7 @@ read_secrets(struct connector_reader *r, const struct node *root)
 			continue;
 		}
 		if (!is_secret_name(t)) {
-			diag_error(r->diag, name->place, "\"%.*s\" is no name for a secret",
+			diag_error(r->diag, name->place, "\"%.*s\" cannot be the name of a secret",
 				TEXT_ARGS(t));
 			diag_hint(r->diag,
 				"a name has letters, digits and _, and does not begin with a digit");
@@ -309,7 +309,7 @@ check_module(struct connector_reader *r, const struct node *uses)
 			jolt);
 		diag_fix_word(r->diag, uses->place, t, text_of(jolt));
 	} else if (at != NULL && module.len + 1 == t.len) {
-		diag_error(r->diag, uses->place, "there is no version behind the \"@\"");
+		diag_error(r->diag, uses->place, "there is no version after the \"@\"");
 		diag_hint(r->diag, "write %s@0.4.1, or %s", jolt, jolt);
 	} else {
 		return true;

@@ -251,7 +251,7 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 	NODE_EACH(child, n)
 	{
 		if (child->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
-			diag_error(r->diag, child->place, "a header must be a text, not a map");
+			diag_error(r->diag, child->place, "a header must be a string, not a map");
 			diag_hint(r->diag, "put it in quotes: - \"Name: value\"");
 		} else {
 			scalar(r, k, child, role);

@@ -102,7 +102,7 @@ read_duration(struct spec_reader *r, const struct expr *call, const struct expr 
 	struct jrt_date_amount amount;
 
 	if (!jrt_date_amount_read((struct jrt_text){ a->text.at, a->text.len }, &amount)) {
-		never(r, call, d, e->place, "this is no duration",
+		never(r, call, d, e->place, "this is not a duration",
 			"durations are written as in P1Y2M3D, PT4H5M6S, P1DT12H, with capital P and T");
 		return;
 	}

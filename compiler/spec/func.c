@@ -65,8 +65,8 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 	enum jrt_regex_state state = jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code);
 	switch (state) {
 	case JRT_REGEX_UNSUPPORTED:
-		diag_error(
-			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
+		diag_error(r->diag, pattern->place,
+			"PCRE2 does not support this regular expression of Java");
 		diag_hint(r->diag,
 			"the flags d U x, \\G, \\b{g}, \\N{..}, \\p{javaMirrored}, more than 65535 "
 			"times and look-behind without a fixed length must be written in another "
@@ -74,7 +74,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 		break;
 	case JRT_REGEX_BAD:
 		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
-			"%.*s never gives a value here: this is no regular expression of Java",
+			"%.*s never gives a value here: Java refuses this regular expression",
 			TEXT_ARGS(e->function));
 		break;
 	default:
@@ -218,7 +218,7 @@ read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
 	}
 	const struct element *last = path.count == 0 ? NULL : &path.elements[path.count - 1];
 	if (last == NULL || last->kind != ELEMENT_NAME_FROM) {
-		diag_error(r->diag, last == NULL ? s.place : last->place, "text behind a lookup");
+		diag_error(r->diag, last == NULL ? s.place : last->place, "text after a lookup");
 		diag_hint(r->diag, "the whole path stands inside the parentheses: @(1,a.b)");
 		return false;
 	}

@@ -252,7 +252,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 			"write \\[ and \\] for the characters");
 	}
 	if (t.at[t.len - 1] != ']') {
-		return refuse(r, el, t.len - 1, "text behind an index", "put a dot behind the ]");
+		return refuse(r, el, t.len - 1, "text after an index", "put a dot after the ]");
 	}
 	struct spelling meat = spelling_part(r->arena, el, 1, t.len - 1);
 	int32_t value;

@@ -309,7 +309,7 @@ time_letter(struct pattern *p, const char *from, unsigned n)
 		return offset_letter(p, from, n);
 	default:
 		return fault(p, from, "this letter means nothing",
-			"text that is no letter of a pattern stands between quotes: yyyy'T'HH");
+			"put literal characters between quotes: yyyy'T'HH");
 	}
 }
 

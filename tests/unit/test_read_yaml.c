@@ -58,7 +58,7 @@ START_TEST(numbers_that_json_has_not_are_refused)
 	ck_told("f.yaml:1:4: error: JSON has no such number\n"
 		"f.yaml:2:4: error: JSON has no such number\n"
 		"f.yaml:3:4: error: JSON has no such number\n");
-	ck_told_part("hint: to mean the text, put it in quotes");
+	ck_told_part("hint: to mean the string, put it in quotes");
 }
 END_TEST
 
@@ -100,7 +100,7 @@ START_TEST(keys_are_texts)
 		"{\"1\":\"a\",\"true\":\"b\",\"~\":\"c\",\"\":\"d\",\"e\":\"f\",\"*\":\"g\"}");
 	ck_told("");
 	ck_assert_ptr_null(read_text("[a]: b\n"));
-	ck_told("f.yaml:1:1: error: a key must be a text, not a list\n");
+	ck_told("f.yaml:1:1: error: a key must be a string, not a list\n");
 }
 END_TEST
 
@@ -133,8 +133,8 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 	ck_told("f.yaml:1:4: error: there is no anchor \"1\"\n"
 		"f.yaml:2:4: error: an anchor that names nothing\n"
 		"f.yaml:3:1: error: an anchor that names nothing\n");
-	ck_told_part("hint: to mean the text, put it in quotes: \"*1\"");
-	ck_told_part("hint: to mean the text, put it in quotes: \"&0\"");
+	ck_told_part("hint: to mean the string, put it in quotes: \"*1\"");
+	ck_told_part("hint: to mean the string, put it in quotes: \"&0\"");
 	static const struct {
 		const char *text, *where, *hint;
 	} cases[] = {
@@ -143,7 +143,7 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 		{ "a: @(1,x)\n",
 			"f.yaml:1:4: error:", "hint: a text that begins with this character" },
 		{ "{a: ${{ secrets.X }}}\n",
-			"f.yaml:1:6: error:", "hint: put the text with ${{ }} in quotes" },
+			"f.yaml:1:6: error:", "hint: put the string with ${{ }} in quotes" },
 		{ "a: 1\n\tb: 2\n", "f.yaml:2:1: error:", "hint: indent with blanks" },
 		{ "a: b: c\n", "f.yaml:1:5: error:", "hint: is the indentation right?" },
 		{ "a:\n  - b\n c: d\n", "f.yaml:3:2: error:", "hint: is this line indented" },
@@ -180,7 +180,7 @@ START_TEST(other_tags_are_refused)
 	ck_told("f.yaml:1:7: error: the tag !x has no meaning here\n"
 		"f.yaml:2:13: error: the tag !!binary has no meaning here\n"
 		"f.yaml:3:4: error: the tag !!set has no meaning here\n"
-		"f.yaml:4:10: error: \"f\" is no !!int\n");
+		"f.yaml:4:10: error: \"f\" is not a valid !!int\n");
 }
 END_TEST
 
@@ -335,7 +335,7 @@ START_TEST(errors_of_json_in_a_block_stand_in_the_file)
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	ck_assert_ptr_null(read_json_inside(at(n, "t"), &arena, &diag));
 	ck_told("f.yaml:3:4: warning: the key \"a\" stands twice: this value counts [-Wduplicate-key]\n"
-		"f.yaml:3:10: error: \"\\q\" is no escape of JSON\n"
+		"f.yaml:3:10: error: \"\\q\" is not an escape of JSON\n"
 		"f.yaml:5:10: error: the document ends too early\n");
 	ck_told_part("    3 |    \"a\": \"\\q\"}\n");
 }

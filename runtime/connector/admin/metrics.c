@@ -120,7 +120,7 @@ put_topic(struct jrt_writer *w, const struct jrt_page_state *state)
 		(double)t->end);
 	put_one(w, "joltc_topic_consumer_offset", "gauge",
 		"The offset of the first record that is not delivered.", (double)t->consumer);
-	put_one(w, "joltc_topic_full", "gauge", "1: producers are told to wait.", state->full);
+	put_one(w, "joltc_topic_full", "gauge", "1: producers get status 503.", state->full);
 }
 
 static void

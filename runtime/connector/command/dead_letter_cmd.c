@@ -126,7 +126,7 @@ static void
 print_entry(struct entries *e)
 {
 	if (!e->valid) {
-		(void)puts("(a line that is no entry)");
+		(void)puts("(a line that is not an entry)");
 		return;
 	}
 	print_field(e, "time", 0);

@@ -68,7 +68,7 @@ jrt_address_parse(const char *text, struct sockaddr_storage *address, socklen_t 
 	}
 	return parse_port(colon + 1, six ? &six_address->sin6_port : &four_address->sin_port)
 		       ? NULL
-		       : "the port is no number from 0 to 65535";
+		       : "the port is not a number from 0 to 65535";
 }
 
 const char *

@@ -196,7 +196,7 @@ bypassed_fault(const char *text)
 	}
 	text += *text == '*' && text[1] == '.';
 	text += *text == '.';
-	return is_host(text) ? NULL : "it is no name, .domain, address, network, or \"*\"";
+	return is_host(text) ? NULL : "it is not a name, .domain, address, network, or \"*\"";
 }
 
 /* ---- maps of texts ----------------------------------------------------------------------------
@@ -287,8 +287,8 @@ static const struct kind {
 	[VALUE_PROXY] = { "URL", proxy_fault, true },
 	[VALUE_METHOD] = { "HTTP method", method_fault, false },
 	[VALUE_HEADERS] = { "header", header_fault, true },
-	[VALUE_FIELD] = { "text of a header", field_fault, true },
-	[VALUE_USER] = { "user's name", user_fault, true },
+	[VALUE_FIELD] = { "header value", field_fault, true },
+	[VALUE_USER] = { "user name", user_fault, true },
 	[VALUE_USERS] = { "user and password", users_fault, true },
 	[VALUE_PATH] = { "path", path_fault, false },
 	[VALUE_ADDRESS] = { "address", jrt_address_fault, false },

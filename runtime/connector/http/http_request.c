@@ -171,7 +171,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 	struct jrt_http_request *r = p->request;
 	if (jrt_http_same(name, "content-length")) {
 		if (p->length || !jrt_http_parse_length(value, &r->length)) {
-			return refuse(r, 400, "Content-Length is no number, or comes twice");
+			return refuse(r, 400, "Content-Length is not a number, or comes twice");
 		}
 		p->length = true;
 	} else if (jrt_http_same(name, "transfer-encoding")) {

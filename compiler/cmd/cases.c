@@ -78,7 +78,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 			  dialect_find(dialect->text, &c->dialect);
 	if (dialect != NULL && !c->says_dialect) {
 		c->answer = ANSWER_NO_CASE;
-		c->message = "the case has a \"dialect\" that is none";
+		c->message = "the case has an unknown \"dialect\"";
 		return;
 	}
 	if (c->spec == NULL || c->read == NULL) {

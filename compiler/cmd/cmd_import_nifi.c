@@ -140,7 +140,7 @@ run(const struct options *o, struct arena *arena)
 			return cmd_fail("%s", error);
 		}
 	}
-	printf("%u spec%s written, %u to be looked at\n", im.specs, im.specs == 1 ? "" : "s",
+	printf("%u spec%s written, %u to check by hand\n", im.specs, im.specs == 1 ? "" : "s",
 		im.faults);
 	return im.faults == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }

@@ -179,7 +179,7 @@ nifi_read(const char *path, struct arena *arena, const struct nifi_processor **o
 	root = root != NULL ? root : node_get(tree, "flowContents");
 	if (root == NULL || root->kind != NODE_OBJECT) {
 		*error = arena_printf(arena,
-			"%s: no flow of NiFi: it has neither \"rootGroup\" nor \"flowContents\"",
+			"%s: not a flow of NiFi: it has neither \"rootGroup\" nor \"flowContents\"",
 			path);
 		return false;
 	}
@@ -215,7 +215,7 @@ elsewhere(struct text spec, struct arena *arena)
 		return "it has no spec";
 	}
 	if (t.len > 1 && (*t.at == '$' || *t.at == '#') && t.at[1] == '{') {
-		return "its spec is what NiFi puts in for an expression or a parameter";
+		return "its spec is an expression or a parameter, which only NiFi can resolve";
 	}
 	bool comment = t.len > 1 && *t.at == '/' && (t.at[1] == '*' || t.at[1] == '/');
 	if (*t.at != '[' && *t.at != '{' && !comment) {

@@ -528,7 +528,7 @@ write_suite(const struct update *u, struct arena *arena, const char **error)
 	if (!suite_read_source(&now, source, s->spec, true, arena, &quiet) ||
 		!reads_as_meant(u, &now, arena)) {
 		*error = arena_printf(arena,
-			"%s: not written, because it would not read as it is meant: change it by hand",
+			"%s: not written, because it would not read back the same: change it by hand",
 			s->path);
 		return false;
 	}

@@ -54,7 +54,7 @@ tell_fails(struct walk *w, struct place place, const struct walked *from, unsign
 			walked_name(at, w->l->arena), group);
 		note_levels(w, from);
 		diag_hint(w->l->diag,
-			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * beside other text took",
+			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * of a longer key matched",
 			level, level);
 	}
 }

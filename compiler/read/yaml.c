@@ -188,7 +188,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 		diag_hint(r->diag, "to mean the string, put it in quotes: \"*%.*s\"",
 			TEXT_ARGS(name));
 	} else if (a->open) {
-		diag_error(r->diag, p, "the alias \"%.*s\" stands inside of what it stands for",
+		diag_error(r->diag, p, "the alias \"%.*s\" is part of what it stands for",
 			TEXT_ARGS(name));
 		diag_note(r->diag, a->place, "this holds it");
 	} else if (wants_key(r) && a->node->kind <= NODE_STRING && a->node->kind != NODE_ERROR) {
@@ -202,7 +202,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 		r->stop = true;
 	} else if (a->weight > MOST_REPEATED - r->repeated) {
 		diag_error(r->diag, p, "aliases repeat too much");
-		diag_hint(r->diag, "write out what is meant");
+		diag_hint(r->diag, "write the values out instead");
 		r->stop = true;
 	} else {
 		r->repeated += a->weight;
@@ -258,7 +258,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 static void
 tell_merge(struct yaml_reader *r, struct place p)
 {
-	diag_error(r->diag, p, "\"<<\" merges nothing: YAML 1.2 has no merge keys");
+	diag_error(r->diag, p, "\"<<\" does not merge: YAML 1.2 has no merge keys");
 	diag_hint(r->diag,
 		"write the members out, or give a whole value by its alias; to mean the name, put it in quotes: \"<<\"");
 }
@@ -301,7 +301,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0) {
 		apply_tag(r, tag, n);
 	} else if (n->kind != NODE_ERROR && plain && tag == NULL && !yaml_plain(r->arena, n)) {
-		diag_error(r->diag, n->place, "JSON has no such number");
+		diag_error(r->diag, n->place, "JSON cannot hold this number");
 		diag_hint(r->diag, "to mean the string, put it in quotes");
 		n->kind = NODE_ERROR;
 	}
@@ -378,8 +378,8 @@ on_event(struct yaml_reader *r, const yaml_event_t *e)
 		if (r->documents++ > 0) {
 			diag_error(r->diag, yaml_place(&r->marks, e->start_mark, e->end_mark),
 				"a second document in the file");
-			diag_hint(
-				r->diag, "a file holds one: put the other into a file of its own");
+			diag_hint(r->diag,
+				"a file holds one document: move the other one to its own file");
 			r->stop = true;
 		}
 		break;

@@ -32,7 +32,7 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 	if (key.len > 1) {
 		size_t i = (size_t)(at - key.at);
 		diag_error(r->diag, spelling_place(s, i, i + 1),
-			"an @ beside other text in a key of cardinality");
+			"an @ with other characters in a key of cardinality");
 		diag_hint(r->diag, "\"@\" alone is the value itself");
 		return false;
 	}

@@ -244,7 +244,7 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 {
 	if (!is_kind(r, k, n, NODE_ARRAY)) {
 		if (n->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
-			diag_hint(r->diag, "write each as an entry of its own: - \"Name: value\"");
+			diag_hint(r->diag, "write one entry for each: - \"Name: value\"");
 		}
 		return;
 	}

@@ -90,7 +90,7 @@ in_range(struct connector_reader *r, const struct connector_key *k, const struct
 		return true;
 	}
 	if (k->high == 0 && k->low > 1) {
-		diag_error(r->diag, n->place, "\"%s\" must be %llu at least", k->path, k->low);
+		diag_error(r->diag, n->place, "\"%s\" must be at least %llu", k->path, k->low);
 	} else if (k->high == 0) {
 		diag_error(r->diag, n->place, "\"%s\" must be more than zero", k->path);
 	} else {
@@ -254,7 +254,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		if (k->role == ROLE_FILE) {
 			diag_error(r->diag, n->place, "\"%s\" cannot be a secret", k->path);
 			diag_hint(r->diag,
-				"it is needed when compiling, secrets are read when the program starts");
+				"its value is needed when compiling, but secrets are read when the program starts");
 			return false;
 		}
 		text = fill_in(r, t, n->place, &starts_secret);

@@ -180,7 +180,7 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 		never(r, call, d, e->place, "there is no time zone of this name", hint);
 	} else {
 		diag_warn(r->diag, WARN_JAVA_DATE, e->place,
-			"there is no time zone of this name: a text without a zone of its own gives "
+			"there is no time zone of this name: a string without a zone of its own gives "
 			"nothing");
 		diag_hint(r->diag, "%s", hint);
 	}

@@ -351,7 +351,7 @@ fold(struct spec_reader *r, struct expr *e, bool told)
 	} else if (!told && !text_is(e->function, "noop") &&
 		   call_gives_nothing(e, arguments, e->argument_count, r->arena)) {
 		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place,
-			"%.*s never gives a value here: of these arguments it makes nothing",
+			"%.*s never gives a value here: these arguments give nothing",
 			TEXT_ARGS(e->function));
 	}
 }
@@ -373,7 +373,7 @@ find_function(struct spec_reader *r, struct spelling name, struct expr *e)
 			diag_error(r->diag, name.place,
 				"\"%.*s\" is a function of %s and one of your own",
 				TEXT_ARGS(name.text), dialect_title(o->dialect));
-			diag_hint(r->diag, "give yours another name than %s", users);
+			diag_hint(r->diag, "give your own another name than %s", users);
 			return false;
 		}
 		return true;

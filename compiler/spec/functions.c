@@ -268,7 +268,7 @@ function_useless(const struct expr *e, const char **hint, const struct expr **wh
 		bool takes_null =
 			strcmp(f->name, "isPresent") == 0 || strcmp(f->name, "isNull") == 0;
 		if (empty && f->least > 0 && !takes_null) {
-			*hint = "without parentheses a function is applied to the value that stands there";
+			*hint = "without parentheses, a function is applied to the value at its key";
 			return "there is no argument";
 		}
 		return f->kind == EACH || f->kind == OTHER ? NULL : "a single value is not enough";

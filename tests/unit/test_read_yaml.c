@@ -55,9 +55,9 @@ END_TEST
 START_TEST(numbers_that_json_has_not_are_refused)
 {
 	read_text("a: .inf\nb: -.Inf\nc: .nan\n");
-	ck_told("f.yaml:1:4: error: JSON has no such number\n"
-		"f.yaml:2:4: error: JSON has no such number\n"
-		"f.yaml:3:4: error: JSON has no such number\n");
+	ck_told("f.yaml:1:4: error: JSON cannot hold this number\n"
+		"f.yaml:2:4: error: JSON cannot hold this number\n"
+		"f.yaml:3:4: error: JSON cannot hold this number\n");
 	ck_told_part("hint: to mean the string, put it in quotes");
 }
 END_TEST
@@ -139,9 +139,9 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 		const char *text, *where, *hint;
 	} cases[] = {
 		{ "a:\n  *: x\n",
-			"f.yaml:2:4: error:", "hint: a text that begins with \"*\" or \"&\"" },
+			"f.yaml:2:4: error:", "hint: a string that begins with \"*\" or \"&\"" },
 		{ "a: @(1,x)\n",
-			"f.yaml:1:4: error:", "hint: a text that begins with this character" },
+			"f.yaml:1:4: error:", "hint: a string that begins with this character" },
 		{ "{a: ${{ secrets.X }}}\n",
 			"f.yaml:1:6: error:", "hint: put the string with ${{ }} in quotes" },
 		{ "a: 1\n\tb: 2\n", "f.yaml:2:1: error:", "hint: indent with blanks" },
@@ -163,8 +163,8 @@ START_TEST(merge_keys_are_refused)
 {
 	const struct node *n =
 		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
-	ck_told("f.yaml:3:3: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n"
-		"f.yaml:5:5: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n");
+	ck_told("f.yaml:3:3: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n"
+		"f.yaml:5:5: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n");
 	ck_told_part("hint: write the members out");
 	ck_assert_str_eq(tree_text(at(n, "b.y")), "2");
 	reading_setup();
@@ -290,7 +290,7 @@ END_TEST
 START_TEST(an_alias_cannot_hold_itself)
 {
 	read_text("a: &a [1, *a]\n");
-	ck_told("f.yaml:1:11: error: the alias \"a\" stands inside of what it stands for\n");
+	ck_told("f.yaml:1:11: error: the alias \"a\" is part of what it stands for\n");
 }
 END_TEST
 

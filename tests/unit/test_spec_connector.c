@@ -364,7 +364,7 @@ START_TEST(two_spellings_of_what_is_tried_again)
 				     "  endpoint: http://h/\n"
 				     "  on: {409: delivered}\n"
 				     "  retry: {statuses: [503]}\n"));
-	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too\n");
+	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too\n");
 }
 END_TEST
 
@@ -432,8 +432,8 @@ START_TEST(values_are_checked)
 		{ "on: {no_answer: retry}",
 			"5:8: error: \"no_answer\" is not an answer in \"http.on\"" },
 		{ "on: {no-answer: delivered}",
-			"5:19: error: without an answer nothing is known to be delivered" },
-		{ "on: {407: dead-letter}", "5:13: error: 407 is the proxy's word" },
+			"5:19: error: without an answer, nobody knows whether it was delivered" },
+		{ "on: {407: dead-letter}", "5:13: error: 407 comes from the proxy" },
 		{ "on: [401]", "5:7: error: \"http.on\" must be a map, not a list" },
 		{ "on: {401: }", "5:8: error: \"401\" in \"http.on\" has no value" },
 		{ "on: {409: null}", "5:8: error: \"409\" in \"http.on\" has no value" },
@@ -444,7 +444,7 @@ START_TEST(values_are_checked)
 		{ "max-connection-age: 10", "5:23: error: \"10\" is not a valid duration" },
 		{ "proxy: 'http://user:pass@proxy:3128'", NULL },
 		{ "proxy: 'http://a%40b:p@[::1]:3128/'", NULL },
-		{ "proxy: 'http://user:pass@'", "is not a valid URL: there is no host in it" },
+		{ "proxy: 'http://user:pass@'", "is not a valid URL: the host is missing" },
 		{ "proxy: 'https://proxy'",
 			"5:10: error: \"https://proxy\" is not a valid URL: only http://" },
 		{ "proxy-auth: {basic: {user: u, password: p}}", NULL },
@@ -537,7 +537,7 @@ START_TEST(urls_are_checked)
 		{ "https:/h", "it does not begin with http:// or https://" },
 		{ "ftp://h/", "it does not begin with http:// or https://" },
 		{ "api.example.com", "hint: did you mean \"https://api.example.com\"?" },
-		{ "http:///x", "there is no host in it" },
+		{ "http:///x", "the host is missing" },
 		{ "http://h:0/", "the port is not a number from 1 to 65535" },
 		{ "http://h:65536/", "the port is not a number from 1 to 65535" },
 		{ "http://h:/", "the port is not a number from 1 to 65535" },
@@ -609,8 +609,8 @@ START_TEST(where_a_start_means_nothing_is_told)
 		{ "t", "strategy: auto, start: end", "embedded: {}", "finds it empty" },
 		{ "t", "strategy: manual, start: {absolute: 5}", "embedded: {}", "finds it empty" },
 		{ "t", "strategy: none", "embedded: {}",
-			"offset\" has no meaning here: the embedded topic passes over no record" },
-		{ "t", "strategy: none, start: end", "embedded: {}", "passes over no record" },
+			"offset\" has no meaning here: the embedded topic never skips records" },
+		{ "t", "strategy: none, start: end", "embedded: {}", "never skips records" },
 		{ "t", "strategy: none, start: {from-end: 5}", "embedded: {}",
 			"only with \"meta.topic.retention.time\"" },
 		{ "{meta: {name: t}, retention: {time: 1h}}",

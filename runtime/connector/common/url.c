@@ -36,7 +36,7 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		port = host_end;
 	}
 	if (host == host_end) {
-		return "there is no host in it";
+		return "the host is missing";
 	}
 	u->host = strndup(host, (size_t)(host_end - host));
 	u->port = u->tls ? 443 : 80;

@@ -63,3 +63,4 @@ bench-ideas: all $(bench_programs)
 .PHONY: bench-scan
 bench-scan: %D%/kinds
 	$(AM_V_at)%D%/kinds
+EXTRA_DIST += %D%/README.md

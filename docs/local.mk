@@ -4,6 +4,7 @@ EXTRA_DIST += %D%/connector.md
 EXTRA_DIST += %D%/cover.md
 EXTRA_DIST += %D%/editors.md
 EXTRA_DIST += %D%/embedding.md
+EXTRA_DIST += %D%/from-a-service.md
 EXTRA_DIST += %D%/glossary.md
 EXTRA_DIST += %D%/hacking.md
 EXTRA_DIST += %D%/language.md
@@ -16,3 +17,14 @@ EXTRA_DIST += %D%/recipes.md
 EXTRA_DIST += %D%/test.md
 EXTRA_DIST += %D%/trace.md
 EXTRA_DIST += %D%/why-null.md
+
+# make html: the documentation as a small static site, html/index.html in the build's folder.
+html-local:
+	$(AM_V_at)if command -v cmark-gfm >/dev/null && command -v python3 >/dev/null; then \
+		rm -rf html && $(srcdir)/scripts/site '$(srcdir)' html && echo "the documentation is in html/index.html"; \
+	else \
+		echo "no documentation in HTML: cmark-gfm or python3 is missing; scripts/setup docs installs them"; \
+	fi
+clean-local:
+	rm -rf html
+.PHONY: html-local

@@ -8,3 +8,4 @@ install-data-hook:
 	chmod -R u+w,go-w '$(DESTDIR)$(docdir)/docs' '$(DESTDIR)$(docdir)/examples'
 uninstall-hook:
 	rm -rf '$(DESTDIR)$(docdir)/docs' '$(DESTDIR)$(docdir)/examples'
+EXTRA_DIST += %D%/README.md

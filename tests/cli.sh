@@ -369,12 +369,12 @@ for way in '' --tree; do
 	status 1 run $way bad_fn.json --with bad.c bad.in
 	is stdout '{"x":[{}]}
 {"x":[{}]}'
-	[ "$(grep -c "a user's function gave a value that is no JSON" stderr)" -eq 4 ] && pass || fail "a function's bad values: $(cat stderr)"
+	[ "$(grep -c "a user's function gave a value that is not JSON" stderr)" -eq 4 ] && pass || fail "a function's bad values: $(cat stderr)"
 	says stderr 'would contain itself'
 	status 1 run $way bad_op.json --with bad.c bad.in
 	is stdout '[{}]
 [{}]'
-	[ "$(grep -c "a user's function gave a value that is no JSON" stderr)" -eq 4 ] && pass || fail "an operation's bad values: $(cat stderr)"
+	[ "$(grep -c "a user's function gave a value that is not JSON" stderr)" -eq 4 ] && pass || fail "an operation's bad values: $(cat stderr)"
 done
 
 # test

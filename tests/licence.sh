@@ -6,7 +6,7 @@ cd "$SRCDIR" || exit 99
 {
 	find compiler runtime tests bench examples -name '*.[chy]' -o -name '*.re' -o -name '*.def' -o -name '*.sh' -o -name '*.js' -o -name '*.css'
 	ls scripts/* configure.ac Makefile.am
-} | grep -v '^tests/golden/' | sort >"$got/files"
+} | grep -v '^tests/golden/\|\.md$' | sort >"$got/files"
 while read -r file; do
 	head -n 3 "$file" | grep -q 'SPDX-License-Identifier: Apache-2.0' || echo "$file"
 done <"$got/files" >"$got/without"

@@ -26,6 +26,7 @@ quick_scripts = \
 	%D%/hardening.sh \
 	%D%/layers.sh \
 	%D%/licence.sh \
+	%D%/links.sh \
 	%D%/lsp.sh \
 	%D%/man.sh \
 	%D%/moved.sh \
@@ -65,3 +66,4 @@ check_PROGRAMS += %D%/taken_away
 include %D%/unit/local.mk
 include %D%/fuzz/local.mk
 include %D%/e2e/local.mk
+EXTRA_DIST += %D%/README.md

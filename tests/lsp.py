@@ -232,7 +232,7 @@ def hovers():
     check("a key of a level", c.hover("file:///a.json", "@(1,name)", 1),
           'takes what the lookup finds, in place of the value of a key\n@(1,name) is "name" in the value of "items"')
     check("a function", c.hover("file:///a.json", "concat", 2),
-          "concat(v...): the texts of all that is not null, one behind the other")
+          "concat(v...): the strings of all values but null, joined")
     check("a lookup of modify", c.hover("file:///a.json", "@(1,customer)", 5), '@(1,customer) is "customer" in the document')
     check("an operation", c.hover("file:///a.json", "shift", 2),
           "shift: a new document: its keys match, its right sides say where to write\n"

@@ -42,9 +42,9 @@ refused() { # text of the file, what is said
 	"$JOLTC" import-nifi -o bad bad.json >out 2>&1
 	[ $? -eq 1 ] && grep -q "$2" out && [ -z "$(ls bad 2>/dev/null)" ] && pass || fail "$1: $(cat out)"
 }
-refused '' 'no JSON object'
-refused '[1' 'no JSON object'
-refused '[]' 'no JSON object'
+refused '' 'not a JSON object'
+refused '[1' 'not a JSON object'
+refused '[]' 'not a JSON object'
 refused '{"a":1}' 'neither "rootGroup" nor "flowContents"'
 refused '{"rootGroup":5}' 'neither "rootGroup" nor "flowContents"'
 head -c 100 flow.json.gz >cut.gz

@@ -97,7 +97,7 @@ cp spec.json spec_pipe.json
 for command in "build spec.json -o pipe" "emit spec_pipe.json"; do
 	# shellcheck disable=SC2086 # words
 	timeout 60 "$JOLTC" $command >out 2>err
-	[ $? -eq 1 ] && grep -q "not written, because it is no file" err && pass || fail "joltc $command: a fifo"
+	[ $? -eq 1 ] && grep -q "not written, because it is not a regular file" err && pass || fail "joltc $command: a fifo"
 done
 [ ! -e spec_pipe.h ] && pass || fail "emit: wrote a header beside C that could not be written"
 

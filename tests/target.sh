@@ -48,7 +48,7 @@ told() {
 told 1 'there is no runtime for sparc64-linux-gnu beside' build --target sparc64-linux-gnu spec.json
 told 1 'make install-target TARGET=sparc64-linux-gnu' run --target sparc64-linux-gnu spec.json in.json
 for bad in ../aarch64-linux-gnu /tmp '' .. ; do
-	told 1 'no target is called so' build --target "$bad" spec.json
+	told 1 'unknown target' build --target "$bad" spec.json
 done
 pair='makes code for x86-64, and the runtime in '
 case $("$real" -dumpmachine) in

@@ -97,13 +97,13 @@ says out '9 passed, 0 failed'
 status 0 test deep orders.yaml
 says out '9 passed, 0 failed'
 status 1 test tmp
-holds err 'tmp: there is no test file in it'
+holds err 'tmp: it holds no test files'
 cp orders.yaml lonely.yaml
 status 1 test lonely.yaml
 holds err 'lonely.yaml: it has no tests: lonely.test.yaml, .json or .ndjson would hold them'
 cp orders.test.yaml gone.test.yaml
 status 1 test gone.test.yaml
-holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json that it could test'
+holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json for it to test'
 echo '[]' >gone.json
 echo '[]' >gone.yml
 status 1 test gone.test.yaml
@@ -234,7 +234,7 @@ wrong '[{"name": "x", "inptu": {}, "nothing": true}]' 'bad.test.json:1:16: error
 holds err 'did you mean "input"?'
 holds err '      |                ^~~~~~~'
 wrong '[{"input": {}}]' 'bad.test.json:1:2: error: the case does not say what comes out'
-wrong '[{"input": {}, "expected": 1, "nothing": true}]' 'a case says once what comes out'
+wrong '[{"input": {}, "expected": 1, "nothing": true}]' 'a case can have only one of'
 wrong '[{"expected": 1}]' 'the case has no input'
 wrong '[{"input": 1, "input_file": "x", "expected": 1}]' 'the case has two inputs'
 wrong '[{"input": 1, "nothing": false}]' '"nothing" can only be true'
@@ -243,12 +243,12 @@ wrong '[{"input": 1, "expected": 1, "context": []}]' '"context" must be an objec
 wrong '[{"input": 1, "expected": 1, "key_order": "some"}]' '"key_order" must be "same" or "any"'
 wrong '[{"input_file": "no-such", "expected": 1}]' 'no-such: No such file'
 wrong '[{"input_file": "s.json", "expected_file": "s.json"}]' 'expected_file is what the case reads'
-wrong '[]' 'there is no case in it'
+wrong '[]' 'it has no cases'
 wrong '{"cases": [], "cass": 1}' 'unknown key "cass"'
 wrong '{}' 'the file has no "cases"'
 wrong '5' 'a test file is a list of cases'
 wrong '[5]' 'a case must be an object, not a number'
-wrong '[{"input": {}, "nothing": true}] {"input": 1}' 'something stands behind the end of the document'
+wrong '[{"input": {}, "nothing": true}] {"input": 1}' 'there is something after the end of the document'
 wrong '[{"input": {}, "nothing": true}' 'bad.test.json:1:'
 rm bad.test.json
 printf -- '- input: {}\n  nothing: true\n- input: [\n' >bad.test.yaml

@@ -144,7 +144,7 @@ printf '%s\n' '{"l":[{"id":1140939609444,"v":1},{"id":5,"v":2}]}' '{"l":[{"id":4
 for way in "" --tree; do
 	# shellcheck disable=SC2086 # nothing, or an option
 	"$JOLTC" build $way spec.json -o cut && ./cut transform -v records >transformed 2>err
-	grep -qx 'spec: in 1 records a number was cut to 32 bits to be a name' err && pass || fail "$way: $(cat err)"
+	grep -qx 'spec: in 1 records, a number that became a name was cut to 32 bits' err && pass || fail "$way: $(cat err)"
 done
 # More than is noted: no rule is said to have met nothing.
 echo '[{"operation":"shift","spec":{"a":{"*":"o[]"},"z":"zz"}}]' >many.spec.json

@@ -59,7 +59,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 	const struct node *tree = read_json_strict(line, arena, &diag);
 	if (tree == NULL || diag.errors != 0 || tree->kind != NODE_OBJECT) {
 		c->answer = ANSWER_NO_CASE;
-		c->message = "this line is no JSON object";
+		c->message = "this line is not a JSON object";
 		return;
 	}
 	const struct node *id = node_get(tree, "id"), *order = node_get(tree, "key_order");
@@ -78,7 +78,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 			  dialect_find(dialect->text, &c->dialect);
 	if (dialect != NULL && !c->says_dialect) {
 		c->answer = ANSWER_NO_CASE;
-		c->message = "the case has a \"dialect\" that is none";
+		c->message = "the case has an unknown \"dialect\"";
 		return;
 	}
 	if (c->spec == NULL || c->read == NULL) {

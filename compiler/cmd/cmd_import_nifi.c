@@ -118,7 +118,7 @@ import_one(struct import *im, const struct nifi_processor *p, const char **error
 			p->version.len > 0 ? ", as in NiFi " : "", TEXT_ARGS(p->version)));
 	if (has_expression(p->spec)) {
 		say(path, p,
-			"has ${...} or #{...} of NiFi's, which are no part of Jolt and stay as they are");
+			"has ${...} or #{...} of NiFi's, which Jolt does not evaluate: they stay as they are");
 	}
 	im->faults += !check_written(im, path);
 	return true;
@@ -140,7 +140,7 @@ run(const struct options *o, struct arena *arena)
 			return cmd_fail("%s", error);
 		}
 	}
-	printf("%u spec%s written, %u to be looked at\n", im.specs, im.specs == 1 ? "" : "s",
+	printf("%u spec%s written, %u to check by hand\n", im.specs, im.specs == 1 ? "" : "s",
 		im.faults);
 	return im.faults == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }

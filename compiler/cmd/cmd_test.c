@@ -106,8 +106,7 @@ add_folder(struct testing *t, const char *folder)
 	}
 	if (found.count == 0) {
 		t->error = arena_printf(t->arena,
-			"%s: there is no test file in it (NAME.test.yaml, .json or .ndjson)",
-			folder);
+			"%s: it holds no test files (NAME.test.yaml, .json or .ndjson)", folder);
 	}
 	return found.count > 0;
 }

@@ -192,7 +192,7 @@ filter_cover(const struct options *given, struct coverage *coverage, struct aren
 	}
 	coverage_begin(coverage, &p.c, p.rules, p.rule_count, arena);
 	if (!coverage_add(coverage, counts)) {
-		return cmd_fail("the compiled program did not come to its end");
+		return cmd_fail("the compiled program ended early");
 	}
 	coverage_end(coverage);
 	return ends_at == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;

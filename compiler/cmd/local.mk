@@ -36,3 +36,4 @@ libjoltc_a_SOURCES += \
 	%D%/target.c %D%/target.h \
 	%D%/user_names.c %D%/user_names.h \
 	%D%/verdict.c
+EXTRA_DIST += %D%/README.md

@@ -172,14 +172,14 @@ nifi_read(const char *path, struct arena *arena, const struct nifi_processor **o
 	diag_init(&diag, arena);
 	const struct node *tree = read_json_strict(source, arena, &diag);
 	if (tree == NULL || diag.errors != 0 || tree->kind != NODE_OBJECT) {
-		*error = arena_printf(arena, "%s: this is no JSON object", path);
+		*error = arena_printf(arena, "%s: this is not a JSON object", path);
 		return false;
 	}
 	const struct node *root = node_get(tree, "rootGroup");
 	root = root != NULL ? root : node_get(tree, "flowContents");
 	if (root == NULL || root->kind != NODE_OBJECT) {
 		*error = arena_printf(arena,
-			"%s: no flow of NiFi: it has neither \"rootGroup\" nor \"flowContents\"",
+			"%s: not a flow of NiFi: it has neither \"rootGroup\" nor \"flowContents\"",
 			path);
 		return false;
 	}
@@ -215,7 +215,7 @@ elsewhere(struct text spec, struct arena *arena)
 		return "it has no spec";
 	}
 	if (t.len > 1 && (*t.at == '$' || *t.at == '#') && t.at[1] == '{') {
-		return "its spec is what NiFi puts in for an expression or a parameter";
+		return "its spec is an expression or a parameter, which only NiFi can resolve";
 	}
 	bool comment = t.len > 1 && *t.at == '/' && (t.at[1] == '*' || t.at[1] == '/');
 	if (*t.at != '[' && *t.at != '{' && !comment) {
@@ -242,7 +242,7 @@ nifi_spec(const struct nifi_processor *p, enum dialect dialect, struct arena *ar
 			.len = p->spec.len };
 		const struct node *n = read_json(source, arena, diag);
 		if (n == NULL || diag->errors != 0) {
-			*why = "its spec is no JSON";
+			*why = "its spec is not JSON";
 			return NULL;
 		}
 		/* as it stands, with its comments */

@@ -64,7 +64,7 @@ suite_spec(const char *path, struct arena *arena, const char **error)
 	}
 	if (found == NULL) {
 		*error = arena_printf(arena,
-			"%s: there is no %.*s.yaml, .yml or .json that it could test", path, stem,
+			"%s: there is no %.*s.yaml, .yml or .json for it to test", path, stem,
 			path);
 	}
 	return found;

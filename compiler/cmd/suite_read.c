@@ -236,7 +236,7 @@ suite_documents(
 		}
 	}
 	if (diag->errors == before && *count == 0) {
-		diag_error(diag, place, "%s: there is no document in it", path);
+		diag_error(diag, place, "%s: it holds no document", path);
 	}
 	return diag->errors == before ? all : NULL;
 }
@@ -301,7 +301,7 @@ read_expectation(struct reading *r, const struct node *node, struct test_case *c
 	}
 	if ((e->value != NULL) + nothing + (fails != NULL) + file > 1) {
 		diag_error(r->diag, c->place,
-			"a case says once what comes out: expected, expected_file, nothing or fails");
+			"a case can have only one of expected, expected_file, nothing and fails");
 	}
 	if (!r->open && e->value == NULL && !nothing && fails == NULL && !file) {
 		diag_error(r->diag, c->place, "the case does not say what comes out");
@@ -461,8 +461,8 @@ check_end(struct reading *r, const struct node *tree)
 	uint32_t at = tree->place.to + (uint32_t)strspn(s->text + tree->place.to, " \t\r\n");
 	if (at < s->len && s->text[at] != '/') {
 		diag_error(r->diag, (struct place){ s, at, at + 1 },
-			"something stands behind the end of the document");
-		diag_hint(r->diag, "a case a line is a file that ends in .test.ndjson");
+			"there is something after the end of the document");
+		diag_hint(r->diag, "a file with one case per line must end in .test.ndjson");
 	}
 }
 
@@ -493,7 +493,7 @@ read_tree(struct reading *r, const struct node *tree)
 		read_case(r, n);
 	}
 	if (cases != NULL && cases->count == 0) {
-		diag_error(r->diag, cases->place, "there is no case in it");
+		diag_error(r->diag, cases->place, "it has no cases");
 	}
 }
 
@@ -511,7 +511,7 @@ read_all_lines(struct reading *r, const struct source *file)
 		read_case(r, all[i]);
 	}
 	if (count == 0 && r->diag->errors == 0) {
-		diag_error(r->diag, (struct place){ .source = NULL }, "%s: there is no case in it",
+		diag_error(r->diag, (struct place){ .source = NULL }, "%s: it has no cases",
 			file->name);
 	}
 }

@@ -343,13 +343,13 @@ plan_case(struct update *u, size_t i, struct arena *arena)
 	const struct node *expected = node_get(d->node, "expected");
 	const struct node *nothing = node_get(d->node, "nothing");
 	if (c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL) {
-		return "what comes out is no document: say fails, if that is meant";
+		return "the result is not a document: write \"fails\" if you mean that";
 	}
 	if (c->expected.transform_error) {
 		return "the case says that it fails: change that by hand";
 	}
 	if (!case_gave_nothing(c) && case_output(c, arena) == NULL) {
-		return "the output is no JSON";
+		return "the output is not JSON";
 	}
 	if (d->output_file != NULL) {
 		size_t first = i - d->record;
@@ -528,7 +528,7 @@ write_suite(const struct update *u, struct arena *arena, const char **error)
 	if (!suite_read_source(&now, source, s->spec, true, arena, &quiet) ||
 		!reads_as_meant(u, &now, arena)) {
 		*error = arena_printf(arena,
-			"%s: not written, because it would not read as it is meant: change it by hand",
+			"%s: not written, because it would not read back the same: change it by hand",
 			s->path);
 		return false;
 	}

@@ -154,8 +154,8 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	}
 	if (!S_ISREG(st.st_mode)) { /* opening a fifo would wait for a reader */
 		*error = arena_printf(arena,
-			"%s: not written, because it is no file; put the result elsewhere %s", path,
-			elsewhere);
+			"%s: not written, because it is not a regular file; put the result elsewhere %s",
+			path, elsewhere);
 		return false;
 	}
 	const char *input = same_file(&o->files, &st);

@@ -122,7 +122,7 @@ static void
 tell_nifi(struct linter *l, struct place place)
 {
 	diag_warn(l->diag, WARN_NIFI_EXPRESSION, place,
-		"${...} is text to Jolt: only NiFi knows such expressions");
+		"${...} is a plain string to Jolt: only NiFi evaluates such expressions");
 	diag_hint(l->diag,
 		"NiFi puts the value in before Jolt reads the spec; here, ^name is a value of the context");
 }
@@ -134,13 +134,13 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 	struct text bare = without_blanks(t);
 	const char *what = NULL, *hint = NULL;
 	if (modify && is_call(bare)) {
-		what = "this is text: a call begins with =";
+		what = "this is a plain string: a call begins with =";
 		hint = arena_printf(l->arena, "write \"=%.*s\"", TEXT_ARGS(bare));
 	} else if (modify && bare.len < t.len && (is_call_with_sign(bare) || is_lookup(bare))) {
-		what = "this is text: the sign of a call or lookup must be the first character";
+		what = "this is a plain string: the sign of a call or lookup must be the first character";
 		hint = "take the blanks away";
 	} else if (!modify && (is_call_with_sign(bare) || is_lookup(bare))) {
-		what = "this is text: default makes no calls and looks nothing up";
+		what = "this is a plain string: default has no calls and no lookups";
 		hint = "modify-default-beta does";
 	}
 	if (what != NULL) {
@@ -162,7 +162,7 @@ check_argument(struct linter *l, const struct expr *call, const struct expr *e)
 	bool quoted = e->place.source->text[e->place.from] == '\'';
 	if (!quoted && (is_call(t) || is_call_with_sign(t))) {
 		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->place,
-			"this is text: Jolt makes no calls inside of a call");
+			"this is a plain string: Jolt has no calls inside a call");
 		diag_hint(l->diag,
 			"put it into a key of its own, above: \"tmp\": \"%s%.*s\", \"key\": \"=%.*s(@(1,tmp))\"",
 			t.at[0] == '=' ? "" : "=", TEXT_ARGS(t), TEXT_ARGS(call->function));
@@ -184,7 +184,7 @@ check_lookup(struct linter *l, const struct lookup *k, struct place place)
 		return;
 	}
 	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place,
-		"this looks for a key \"%.*s\": how many levels to go up stands in front",
+		"this looks for a key \"%.*s\": the number of levels to go up comes first",
 		TEXT_ARGS(name));
 	struct text level = without_blanks(without(name, comma + 1));
 	diag_hint(l->diag, "write @(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);

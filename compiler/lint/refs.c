@@ -54,7 +54,7 @@ tell_fails(struct walk *w, struct place place, const struct walked *from, unsign
 			walked_name(at, w->l->arena), group);
 		note_levels(w, from);
 		diag_hint(w->l->diag,
-			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * beside other text took",
+			"&(%u,0) is all of what that key matched; &(%u,1) is what the first * of a longer key matched",
 			level, level);
 	}
 }
@@ -65,7 +65,7 @@ tell_no_index(struct walk *w, const struct element *e, const struct walked *from
 {
 	const struct walked *at = walked_up(from, level);
 	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
-		"nothing is ever written here: %s is no index of a list",
+		"nothing is ever written here: %s is not an index of a list",
 		walked_name(at, w->l->arena));
 	note_levels(w, from);
 	unsigned up = level;

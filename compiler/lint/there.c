@@ -146,7 +146,7 @@ hint_dotted(struct there *t, const struct miss *m)
 	}
 	struct text rest = { dot + 1, m->name.len - first.len - 1 };
 	diag_hint(t->l->diag,
-		"a key is one name, dots and all; what is in \"%.*s\" is meant by {\"%.*s\": {\"%.*s\": ...}}",
+		"a key is one name, dots and all; to reach into \"%.*s\", write {\"%.*s\": {\"%.*s\": ...}}",
 		TEXT_ARGS(first), TEXT_ARGS(first), TEXT_ARGS(rest));
 	return true;
 }

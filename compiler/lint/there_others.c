@@ -15,7 +15,7 @@ default_below(struct there *t, const struct default_rule *r, struct outline *o)
 	}
 	if (o->list && !o->object && !o->any && !r->list && t->telling) {
 		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->place,
-			"what stands here is a list, which a default for an object leaves as it is");
+			"there is a list here, which a default for an object does not change");
 		diag_note(t->l->diag, o->from, "the list is made here");
 		struct text name = r->kind == DEFAULT_ALL ? TEXT("*") : r->names[0];
 		diag_hint(t->l->diag,
@@ -57,7 +57,7 @@ default_level(struct there *t, const struct default_level *level, struct outline
 		if (matched == 0 && t->telling) {
 			struct miss miss = { .in = o };
 			diag_warn(t->l->diag, WARN_NEVER_MATCHES, r->place,
-				"this never matches: only a key without * and | makes what is not there");
+				"this never matches: only a key without * and | creates what is not there");
 			there_why(t, &miss);
 		}
 	}

@@ -194,7 +194,8 @@ complete_spec(struct completer *o, enum op_kind kind)
 {
 	if (o->c.where == WHERE_VALUE && kind == OP_CARDINALITY) {
 		add_whole(o, ITEM_VALUE, "ONE", "of a list, the first element is left");
-		add_whole(o, ITEM_VALUE, "MANY", "what is no list becomes a list of one");
+		add_whole(
+			o, ITEM_VALUE, "MANY", "a value that is not a list becomes a list of one");
 	} else if (o->c.where == WHERE_VALUE && kind == OP_MODIFY) {
 		complete_modify(o);
 	} else {

@@ -66,9 +66,10 @@ mean_cardinality(struct meaner *m, const struct cardinality_level *level)
 	const struct cardinality_rule *lists[] = { level->self, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
-			const char *becomes = r->cardinality == CARDINALITY_ONE
-						      ? "of a list, the first element is left"
-						      : "what is no list becomes a list of one";
+			const char *becomes =
+				r->cardinality == CARDINALITY_ONE
+					? "of a list, the first element is left"
+					: "a value that is not a list becomes a list of one";
 			if (r->below != NULL) {
 				mean_key(m, r->key.place, "goes into %s", matched(m, &r->key));
 				mean_cardinality(m, r->below);

@@ -65,11 +65,11 @@ mean_shift_key(struct meaner *m, const struct key *k, const struct walked *at)
 		mean_lookup(m, &k->lookup, k->place, at);
 		break;
 	case KEY_NAME:
-		mean_key(m, k->place, "takes a key's name as a text, not its value");
+		mean_key(m, k->place, "takes a key's name as a string, not its value");
 		mean_ref(m, '$', k->ref, k->place, at);
 		break;
 	case KEY_CONST:
-		mean_key(m, k->place, "takes the text \"%.*s\" itself", TEXT_ARGS(k->text));
+		mean_key(m, k->place, "takes the string \"%.*s\" itself", TEXT_ARGS(k->text));
 		break;
 	default:
 		break;

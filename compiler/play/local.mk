@@ -22,3 +22,4 @@ else
 libjoltc_play_a_SOURCES += %D%/play_missing.c
 joltc_LDADD += libjoltc_play.a $(LINK_JOLTC)
 endif
+EXTRA_DIST += %D%/README.md

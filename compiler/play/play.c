@@ -83,7 +83,7 @@ read_port(const struct options *o, unsigned *port, const char **error)
 	unsigned long n = word != NULL ? strtoul(word, &end, 10) : 0;
 	*port = (unsigned)n;
 	if (word != NULL && (*word < '0' || *word > '9' || *end != '\0' || n > 65535)) {
-		*error = "--port: this is no port";
+		*error = "--port: not a number from 1 to 65535";
 		return false;
 	}
 	return true;

@@ -181,8 +181,8 @@ decode_next(struct json_reader *r, struct buffer *b, const char *at, const char 
 	if ((letter = strchr(letters, at[1])) != NULL) {
 		buffer_add_char(b, meant[letter - letters]);
 	} else {
-		diag_error(
-			r->diag, json_place(r, at, at + 2), "\"\\%c\" is no escape of JSON", at[1]);
+		diag_error(r->diag, json_place(r, at, at + 2), "\"\\%c\" is not an escape of JSON",
+			at[1]);
 		diag_hint(r->diag, "a backslash of its own is written \\\\");
 	}
 	return at + 2;
@@ -356,7 +356,7 @@ read(struct json_reader *r)
 	} while (code != 0);
 	JsonFree(parser, free);
 	if (r->strict && r->diag->errors == errors && json_lex(r, &t) > 0) {
-		diag_error(r->diag, t.place, "text behind the document");
+		diag_error(r->diag, t.place, "text after the end of the document");
 	}
 	return r->diag->errors == errors ? r->root : NULL;
 }

@@ -6,3 +6,4 @@ EXTRA_DIST += %D%/json_lex.re %D%/json_parse.y
 %D%/json_parse.h: %D%/json_parse.c ;
 BUILT_SOURCES += %D%/json_parse.h
 CLEANFILES += %D%/json_lex.c %D%/json_parse.c %D%/json_parse.h
+EXTRA_DIST += %D%/README.md

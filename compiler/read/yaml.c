@@ -185,24 +185,24 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 	const struct yaml_anchor *a = table_get(&r->anchors, name);
 	if (a == NULL) {
 		diag_error(r->diag, p, "there is no anchor \"%.*s\"", TEXT_ARGS(name));
-		diag_hint(
-			r->diag, "to mean the text, put it in quotes: \"*%.*s\"", TEXT_ARGS(name));
+		diag_hint(r->diag, "to mean the string, put it in quotes: \"*%.*s\"",
+			TEXT_ARGS(name));
 	} else if (a->open) {
-		diag_error(r->diag, p, "the alias \"%.*s\" stands inside of what it stands for",
+		diag_error(r->diag, p, "the alias \"%.*s\" is part of what it stands for",
 			TEXT_ARGS(name));
 		diag_note(r->diag, a->place, "this holds it");
 	} else if (wants_key(r) && a->node->kind <= NODE_STRING && a->node->kind != NODE_ERROR) {
 		set_key(r, a->node->text, p);
 		return;
 	} else if (wants_key(r)) {
-		diag_error(
-			r->diag, p, "a key must be a text, not %s", node_kind_name(a->node->kind));
+		diag_error(r->diag, p, "a key must be a string, not %s",
+			node_kind_name(a->node->kind));
 	} else if (r->depth + a->height > READ_MAX_DEPTH) {
 		diag_error(r->diag, p, "nested more than %d levels deep", READ_MAX_DEPTH);
 		r->stop = true;
 	} else if (a->weight > MOST_REPEATED - r->repeated) {
 		diag_error(r->diag, p, "aliases repeat too much");
-		diag_hint(r->diag, "write out what is meant");
+		diag_hint(r->diag, "write the values out instead");
 		r->stop = true;
 	} else {
 		r->repeated += a->weight;
@@ -221,7 +221,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 static void
 unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
-	tell_tag(r, tag, n->place, "a text that begins with \"!\" stands in quotes");
+	tell_tag(r, tag, n->place, "a string that begins with \"!\" needs quotes");
 	n->kind = NODE_ERROR;
 }
 
@@ -244,8 +244,8 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 		}
 		struct text text = n->text;
 		if (!yaml_plain(r->arena, n) || n->kind != kinds[i].kind) {
-			diag_error(r->diag, n->place, "\"%.*s\" is no !!%s", TEXT_ARGS(text),
-				kinds[i].name);
+			diag_error(r->diag, n->place, "\"%.*s\" is not a valid !!%s",
+				TEXT_ARGS(text), kinds[i].name);
 			n->kind = NODE_ERROR;
 		}
 		return;
@@ -258,7 +258,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 static void
 tell_merge(struct yaml_reader *r, struct place p)
 {
-	diag_error(r->diag, p, "\"<<\" merges nothing: YAML 1.2 has no merge keys");
+	diag_error(r->diag, p, "\"<<\" does not merge: YAML 1.2 has no merge keys");
 	diag_hint(r->diag,
 		"write the members out, or give a whole value by its alias; to mean the name, put it in quotes: \"<<\"");
 }
@@ -277,7 +277,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	if (e->data.scalar.anchor != NULL && plain && n->text.len == 0) {
 		diag_error(r->diag, all, "an anchor that names nothing");
-		diag_hint(r->diag, "to mean the text, put it in quotes: \"&%s\"",
+		diag_hint(r->diag, "to mean the string, put it in quotes: \"&%s\"",
 			(const char *)e->data.scalar.anchor);
 		n->kind = NODE_ERROR;
 		n->place = all;
@@ -301,8 +301,8 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0) {
 		apply_tag(r, tag, n);
 	} else if (n->kind != NODE_ERROR && plain && tag == NULL && !yaml_plain(r->arena, n)) {
-		diag_error(r->diag, n->place, "JSON has no such number");
-		diag_hint(r->diag, "to mean the text, put it in quotes");
+		diag_error(r->diag, n->place, "JSON cannot hold this number");
+		diag_hint(r->diag, "to mean the string, put it in quotes");
 		n->kind = NODE_ERROR;
 	}
 	close_anchor(a, n, 0, weight);
@@ -319,9 +319,9 @@ on_start(struct yaml_reader *r, const yaml_event_t *e)
 	const yaml_char_t *anchor =
 		object ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
 	if (wants_key(r)) {
-		diag_error(r->diag, p, "a key must be a text, not %s",
+		diag_error(r->diag, p, "a key must be a string, not %s",
 			node_kind_name(object ? NODE_OBJECT : NODE_ARRAY));
-		diag_hint(r->diag, "to mean the text, put it in quotes");
+		diag_hint(r->diag, "to mean the string, put it in quotes");
 		r->stop = true;
 		return;
 	}
@@ -378,8 +378,8 @@ on_event(struct yaml_reader *r, const yaml_event_t *e)
 		if (r->documents++ > 0) {
 			diag_error(r->diag, yaml_place(&r->marks, e->start_mark, e->end_mark),
 				"a second document in the file");
-			diag_hint(
-				r->diag, "a file holds one: put the other into a file of its own");
+			diag_hint(r->diag,
+				"a file holds one document: move the other one to its own file");
 			r->stop = true;
 		}
 		break;

@@ -78,25 +78,25 @@ advice(struct place p, const char *problem)
 	struct position line = source_position(p.source, p.from);
 	char c = p.from < p.source->len ? text[p.from] : '\0';
 	if (strstr(problem, "mapping values are not allowed") != NULL) {
-		return "is the indentation right? a text with \": \" in it stands in quotes";
+		return "is the indentation right? a string with \": \" in it needs quotes";
 	}
 	if (memmem(line.text, line.len, "${{", 3) != NULL) {
-		return "put the text with ${{ }} in quotes";
+		return "put the string with ${{ }} in quotes";
 	}
 	if (c == '\t') {
 		return "indent with blanks, not with tabs";
 	}
 	if (strstr(problem, "alphabetic or numeric character") != NULL) {
-		return "a text that begins with \"*\" or \"&\" stands in quotes";
+		return "a string that begins with \"*\" or \"&\" needs quotes";
 	}
 	if (c == '@' || c == '`' || c == '%') {
-		return "a text that begins with this character stands in quotes";
+		return "a string that begins with this character needs quotes";
 	}
 	if (strstr(problem, "Unicode character escape") != NULL) {
 		return "write the character itself, or \\U and eight digits";
 	}
 	if (strstr(problem, "escape") != NULL) {
-		return "a backslash of its own is written \\\\, or the text stands in single quotes";
+		return "a backslash of its own is written \\\\, or put the string in single quotes";
 	}
 	if (strstr(problem, "did not find expected key") != NULL ||
 		strstr(problem, "did not find expected '-' indicator") != NULL) {

@@ -32,7 +32,7 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 	if (key.len > 1) {
 		size_t i = (size_t)(at - key.at);
 		diag_error(r->diag, spelling_place(s, i, i + 1),
-			"an @ beside other text in a key of cardinality");
+			"an @ with other characters in a key of cardinality");
 		diag_hint(r->diag, "\"@\" alone is the value itself");
 		return false;
 	}
@@ -74,7 +74,7 @@ read_right(struct spec_reader *r, const struct node *value, struct cardinality_r
 	}
 	if (value->kind == NODE_STRING) {
 		static const char *const names[] = { "ONE", "MANY" };
-		diag_error(r->diag, value->place, "\"%.*s\" is no cardinality",
+		diag_error(r->diag, value->place, "\"%.*s\" is not a cardinality",
 			TEXT_ARGS(value->text));
 		const char *near = suggest(text_upper(r->arena, value->text), names, 2);
 		if (near != NULL) {
@@ -83,8 +83,8 @@ read_right(struct spec_reader *r, const struct node *value, struct cardinality_r
 			return false;
 		}
 	} else {
-		diag_error(
-			r->diag, value->place, "%s is no cardinality", node_kind_name(value->kind));
+		diag_error(r->diag, value->place, "%s is not a cardinality",
+			node_kind_name(value->kind));
 	}
 	diag_hint(r->diag, "the right side is ONE, MANY, or an object");
 	return false;

@@ -124,7 +124,7 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
 		diag_fix_word(r->diag, name->place, name->text, text_of(near));
 	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
-		diag_hint(r->diag, "names are compared exactly: take the blanks away");
+		diag_hint(r->diag, "names are compared exactly: remove the blanks");
 		diag_fix_word(r->diag, name->place, name->text, trimmed);
 	} else if (text_is(name->text, "enrich")) {
 		diag_hint(r->diag,
@@ -153,9 +153,9 @@ read_modify(struct spec_reader *r, const struct node *spec, struct op *op)
 		return op->modify != NULL;
 	}
 	diag_error(r->diag, spec->place,
-		"too many levels, as those below alternatives are there once for each of these");
+		"too many levels: those below alternatives count once for each alternative");
 	diag_hint(r->diag,
-		"references like &1 are a level's own for each of the alternatives above it");
+		"with references like &1, a level exists once for each of the alternatives above it");
 	return false;
 }
 
@@ -196,7 +196,7 @@ name_is_free(struct spec_reader *r, const struct node *name, const struct operat
 		diag_error(r->diag, name->place,
 			"\"%.*s\" is an operation of %s and one of your own", TEXT_ARGS(name->text),
 			dialect_title(r->options->dialect));
-		diag_hint(r->diag, "give yours another name than %s", own);
+		diag_hint(r->diag, "give your own another name than %s", own);
 	}
 	return own == NULL;
 }

@@ -132,7 +132,7 @@ start_fault(const struct node *root, const struct node *start, bool each)
 		return map || end ? "the first start of an embedded topic finds it empty" : NULL;
 	}
 	if (start == NULL || end) {
-		return "the embedded topic passes over no record that was not delivered";
+		return "the embedded topic never skips records that were not delivered";
 	}
 	return connector_get(connector_get(topic, "retention"), "time") == NULL
 		       ? "the embedded topic keeps delivered records only with \"meta.topic.retention.time\""
@@ -219,7 +219,7 @@ read_secrets(struct connector_reader *r, const struct node *root)
 			continue;
 		}
 		if (!is_secret_name(t)) {
-			diag_error(r->diag, name->place, "\"%.*s\" is no name for a secret",
+			diag_error(r->diag, name->place, "\"%.*s\" cannot be the name of a secret",
 				TEXT_ARGS(t));
 			diag_hint(r->diag,
 				"a name has letters, digits and _, and does not begin with a digit");
@@ -309,7 +309,7 @@ check_module(struct connector_reader *r, const struct node *uses)
 			jolt);
 		diag_fix_word(r->diag, uses->place, t, text_of(jolt));
 	} else if (at != NULL && module.len + 1 == t.len) {
-		diag_error(r->diag, uses->place, "there is no version behind the \"@\"");
+		diag_error(r->diag, uses->place, "there is no version after the \"@\"");
 		diag_hint(r->diag, "write %s@0.4.1, or %s", jolt, jolt);
 	} else {
 		return true;
@@ -357,12 +357,12 @@ read_context(struct connector_reader *r, const struct node *context)
 	if (context->kind != NODE_OBJECT) {
 		diag_error(r->diag, context->place, "the context must be an object");
 	} else if (holds_template(context)) {
-		diag_error(r->diag, context->place, "a context cannot hold a secret");
+		diag_error(r->diag, context->place, "a context cannot hold secrets");
 		diag_hint(r->diag, "write ${{ secrets.NAME }} in the spec, where it is used");
 	} else if (r->context != NULL && strcmp(json_of(r, r->context), json_of(r, context)) != 0) {
 		diag_error(r->diag, context->place, "a second context, other than the first");
 		diag_hint(r->diag,
-			"the transforms of a file share one: put all that they read into it");
+			"the transforms of a file share one context: put everything into it");
 	} else {
 		r->context = context;
 	}

@@ -244,14 +244,14 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 {
 	if (!is_kind(r, k, n, NODE_ARRAY)) {
 		if (n->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
-			diag_hint(r->diag, "write each as an entry of its own: - \"Name: value\"");
+			diag_hint(r->diag, "write one entry for each: - \"Name: value\"");
 		}
 		return;
 	}
 	NODE_EACH(child, n)
 	{
 		if (child->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
-			diag_error(r->diag, child->place, "a header must be a text, not a map");
+			diag_error(r->diag, child->place, "a header must be a string, not a map");
 			diag_hint(r->diag, "put it in quotes: - \"Name: value\"");
 		} else {
 			scalar(r, k, child, role);

@@ -43,7 +43,7 @@ check_http(struct connector_reader *r, const struct node *http)
 	check_basic(r, connector_get(http, "proxy-auth"));
 	if (on != NULL && statuses != NULL) {
 		diag_error(r->diag, statuses->key_place,
-			"\"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too");
+			"\"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too");
 		diag_note(r->diag, on->key_place, "\"http.on\" is here");
 		diag_hint(r->diag, "write those statuses there, as STATUS: retry");
 	}
@@ -61,7 +61,7 @@ check_metrics(struct connector_reader *r, const struct node *metrics)
 				"\"metrics.%s\" has no meaning without \"metrics.listen\"",
 				rules[i]);
 			diag_hint(r->diag,
-				"numbers are then shown at source.embedded.listen, by its rules");
+				"without it, numbers are shown at source.embedded.listen, by its rules");
 		}
 	}
 }

@@ -90,7 +90,7 @@ in_range(struct connector_reader *r, const struct connector_key *k, const struct
 		return true;
 	}
 	if (k->high == 0 && k->low > 1) {
-		diag_error(r->diag, n->place, "\"%s\" must be %llu at least", k->path, k->low);
+		diag_error(r->diag, n->place, "\"%s\" must be at least %llu", k->path, k->low);
 	} else if (k->high == 0) {
 		diag_error(r->diag, n->place, "\"%s\" must be more than zero", k->path);
 	} else {
@@ -134,7 +134,7 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 		return in_range(r, k, n, number);
 	}
 	bool bare = jrt_parse_count(text, &number);
-	diag_error(r->diag, n->place, "\"%s\" is no %s", text, what[k->kind]);
+	diag_error(r->diag, n->place, "\"%s\" is not a valid %s", text, what[k->kind]);
 	if (bare && k->kind == VALUE_DURATION) {
 		diag_hint(r->diag, "a duration needs its unit: did you mean \"%ss\"?", text);
 		diag_fix_word(r->diag, n->place, text_of(text),
@@ -176,10 +176,10 @@ check_text(struct connector_reader *r, const struct connector_key *k, const stru
 {
 	const char *why = jrt_text_fault(k->kind, text);
 	if (why != NULL && k->kind == VALUE_USERS) { /* it may be a password */
-		diag_error(r->diag, n->place, "this is no user and password");
+		diag_error(r->diag, n->place, "this is not a user and a password");
 	} else if (why != NULL) {
-		diag_error(r->diag, n->place, "\"%s\" is no %s: %s", text, jrt_kind_noun(k->kind),
-			why);
+		diag_error(r->diag, n->place, "\"%s\" is not a valid %s: %s", text,
+			jrt_kind_noun(k->kind), why);
 	} else if (*text == '\0') {
 		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
 	}
@@ -241,7 +241,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		return false;
 	}
 	if (!node_scalar(n, &t)) {
-		diag_error(r->diag, n->place, "\"%s\" must be a text, not %s", k->path,
+		diag_error(r->diag, n->place, "\"%s\" must be a string, not %s", k->path,
 			node_kind_name(n->kind));
 		return false;
 	}
@@ -254,7 +254,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		if (k->role == ROLE_FILE) {
 			diag_error(r->diag, n->place, "\"%s\" cannot be a secret", k->path);
 			diag_hint(r->diag,
-				"it is needed when compiling, secrets are read when the program starts");
+				"its value is needed when compiling, but secrets are read when the program starts");
 			return false;
 		}
 		text = fill_in(r, t, n->place, &starts_secret);
@@ -309,7 +309,7 @@ tell_pair(struct connector_reader *r, const struct connector_key *k, const struc
 			why);
 		return;
 	}
-	diag_error(r->diag, n->key_place, "\"%.*s\" is no answer in \"%s\"", TEXT_ARGS(n->key),
+	diag_error(r->diag, n->key_place, "\"%.*s\" is not an answer in \"%s\"", TEXT_ARGS(n->key),
 		k->path);
 	const char *near = suggest(n->key, names, 1);
 	if (near != NULL) {

@@ -102,7 +102,7 @@ read_duration(struct spec_reader *r, const struct expr *call, const struct expr 
 	struct jrt_date_amount amount;
 
 	if (!jrt_date_amount_read((struct jrt_text){ a->text.at, a->text.len }, &amount)) {
-		never(r, call, d, e->place, "this is no duration",
+		never(r, call, d, e->place, "this is not a duration",
 			"durations are written as in P1Y2M3D, PT4H5M6S, P1DT12H, with capital P and T");
 		return;
 	}
@@ -180,7 +180,7 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 		never(r, call, d, e->place, "there is no time zone of this name", hint);
 	} else {
 		diag_warn(r->diag, WARN_JAVA_DATE, e->place,
-			"there is no time zone of this name: a text without a zone of its own gives "
+			"there is no time zone of this name: a string without a zone of its own gives "
 			"nothing");
 		diag_hint(r->diag, "%s", hint);
 	}

@@ -65,7 +65,7 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 		if (s.text.len > 1 && tell) {
 			size_t at = (size_t)(star - s.text.at);
 			diag_error(r->diag, spelling_place(s, at, at + 1),
-				"a * beside other text in a key of default");
+				"a * with other characters in a key of default");
 			diag_hint(r->diag,
 				"\"*\" alone takes all keys; write alternatives as \"a|b\"");
 		}

@@ -91,7 +91,7 @@ dialect_choose(const struct node *said, const struct spec_options *options, stru
 	}
 	if (options->dialect_wins && of_file != options->dialect) {
 		diag_warn(diag, WARN_DIALECT, said->place,
-			"the file says %s, but --dialect %s goes before it", dialect_title(of_file),
+			"the file says %s, but --dialect %s overrules it", dialect_title(of_file),
 			dialect_name(options->dialect));
 	} else {
 		*out = of_file;
@@ -151,7 +151,7 @@ dialect_tell(struct spec_reader *r)
 			diag_note(r->diag, r->own_place, "\"%.*s\" here is only of %s",
 				TEXT_ARGS(r->own_name), dialect_title(here));
 			diag_hint(
-				r->diag, "the spec needs both dialects: one of the names must go");
+				r->diag, "the spec mixes both dialects: replace one of the names");
 		} else {
 			diag_hint(r->diag,
 				"--dialect %s, or \"dialect\": \"%s\" in the file, takes the spec for one of %s",

@@ -65,8 +65,8 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 	enum jrt_regex_state state = jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code);
 	switch (state) {
 	case JRT_REGEX_UNSUPPORTED:
-		diag_error(
-			r->diag, pattern->place, "Java has this regular expression, PCRE2 has not");
+		diag_error(r->diag, pattern->place,
+			"PCRE2 does not support this regular expression of Java");
 		diag_hint(r->diag,
 			"the flags d U x, \\G, \\b{g}, \\N{..}, \\p{javaMirrored}, more than 65535 "
 			"times and look-behind without a fixed length must be written in another "
@@ -74,7 +74,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 		break;
 	case JRT_REGEX_BAD:
 		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
-			"%.*s never gives a value here: this is no regular expression of Java",
+			"%.*s never gives a value here: Java refuses this regular expression",
 			TEXT_ARGS(e->function));
 		break;
 	default:
@@ -218,7 +218,7 @@ read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
 	}
 	const struct element *last = path.count == 0 ? NULL : &path.elements[path.count - 1];
 	if (last == NULL || last->kind != ELEMENT_NAME_FROM) {
-		diag_error(r->diag, last == NULL ? s.place : last->place, "text behind a lookup");
+		diag_error(r->diag, last == NULL ? s.place : last->place, "text after a lookup");
 		diag_hint(r->diag, "the whole path stands inside the parentheses: @(1,a.b)");
 		return false;
 	}
@@ -351,7 +351,7 @@ fold(struct spec_reader *r, struct expr *e, bool told)
 	} else if (!told && !text_is(e->function, "noop") &&
 		   call_gives_nothing(e, arguments, e->argument_count, r->arena)) {
 		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place,
-			"%.*s never gives a value here: of these arguments it makes nothing",
+			"%.*s never gives a value here: these arguments give nothing",
 			TEXT_ARGS(e->function));
 	}
 }
@@ -373,7 +373,7 @@ find_function(struct spec_reader *r, struct spelling name, struct expr *e)
 			diag_error(r->diag, name.place,
 				"\"%.*s\" is a function of %s and one of your own",
 				TEXT_ARGS(name.text), dialect_title(o->dialect));
-			diag_hint(r->diag, "give yours another name than %s", users);
+			diag_hint(r->diag, "give your own another name than %s", users);
 			return false;
 		}
 		return true;

@@ -184,7 +184,7 @@ not_of_kind(const struct node *n, char kind, const char **hint)
 			      : NULL;
 		return number && !small && !floating ? NULL : "this argument must be a Long";
 	case 'd':
-		*hint = small ? "a whole number is no Double: 3.0 is one, and toDouble gives one"
+		*hint = small ? "a whole number is not a Double: write 3.0, or convert it with toDouble"
 			      : NULL;
 		return floating ? NULL : "this argument must be a Double";
 	case 'n':
@@ -212,7 +212,7 @@ out_of_range(const struct expr *e)
 		if ((from && a < 0) || (to && b <= 0)) {
 			return "positions are counted from 0";
 		}
-		return from && to && a >= b ? "the end must be behind the start" : NULL;
+		return from && to && a >= b ? "the end must be after the start" : NULL;
 	}
 	if (text_is(e->function, "leftPad") || text_is(e->function, "rightPad")) {
 		return literal_int(&args[1], &a) && (a <= 0 || a > 500)
@@ -268,7 +268,7 @@ function_useless(const struct expr *e, const char **hint, const struct expr **wh
 		bool takes_null =
 			strcmp(f->name, "isPresent") == 0 || strcmp(f->name, "isNull") == 0;
 		if (empty && f->least > 0 && !takes_null) {
-			*hint = "without parentheses a function is applied to the value that stands there";
+			*hint = "without parentheses, a function is applied to the value at its key";
 			return "there is no argument";
 		}
 		return f->kind == EACH || f->kind == OTHER ? NULL : "a single value is not enough";

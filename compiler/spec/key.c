@@ -252,7 +252,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 			"write \\[ and \\] for the characters");
 	}
 	if (t.at[t.len - 1] != ']') {
-		return refuse(r, el, t.len - 1, "text behind an index", "put a dot behind the ]");
+		return refuse(r, el, t.len - 1, "text after an index", "put a dot after the ]");
 	}
 	struct spelling meat = spelling_part(r->arena, el, 1, t.len - 1);
 	int32_t value;
@@ -277,7 +277,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 	default:
 		if (!java_parse_int(meat.text, &value) || value < 0) {
 			return refuse(r, meat, ALL_OF_IT, "not an index",
-				"between brackets stand a number, &n, #n, a lookup, or nothing");
+				"brackets can hold a number, &n, #n, a lookup, or nothing");
 		}
 	}
 	if (!parse(r, meat, KEY_AS_INDEX, KEY_WHOLE, part, NULL)) {
@@ -338,7 +338,8 @@ constant(struct spec_reader *r, struct spelling el, const struct key_marks *m, s
 			"write \\# for the character");
 	}
 	if (t.len == 1) {
-		return refuse(r, el, 0, "a # without a text", "write #text; \\# is the character");
+		return refuse(
+			r, el, 0, "a # without a string", "write #text; \\# is the character");
 	}
 	if (t.at[1] != '(') {
 		part->constant = (struct text){ t.at + 1, t.len - 1 };
@@ -387,11 +388,11 @@ starred(struct spec_reader *r, struct spelling el, unsigned stars, bool two_are_
 		return refuse(r, el, el.text.len - 2,
 			"two stars at the end with nothing between them",
 			part->texts[0].len == 0 ? "\"*\" takes every key"
-						: "one star takes one character or more");
+						: "one star matches one or more characters");
 	}
 	if (part->match == STAR_PATTERN && !pattern_is_sound(el.text)) {
 		return refuse(r, el, ALL_OF_IT,
-			"a backslash behind another special character in a pattern of stars",
+			"a backslash after another special character in a pattern of stars",
 			"the reference misreads such a pattern");
 	}
 	return true;

@@ -17,3 +17,4 @@ BUILT_SOURCES += %D%/key_parse.h %D%/path_parse.h %D%/func_parse.h
 CLEANFILES += %D%/key_lex.c %D%/key_parse.c %D%/key_parse.h \
 	%D%/path_lex.c %D%/path_parse.c %D%/path_parse.h \
 	%D%/func_lex.c %D%/func_parse.c %D%/func_parse.h
+EXTRA_DIST += %D%/README.md

@@ -121,7 +121,7 @@ add_never(struct level_reader *l, struct shift_rule *rule, const struct part *pa
 	}
 	diag_warn(l->r->diag, WARN_NEVER_MATCHES, rule->key.place,
 		"brackets in a key of shift match nothing");
-	diag_hint(l->r->diag, "elements of an array are matched by their index as text: \"0\"");
+	diag_hint(l->r->diag, "elements of an array are matched by their index as a string: \"0\"");
 	l->never = rule;
 	add_computed(l, rule);
 	return true;

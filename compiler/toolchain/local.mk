@@ -16,3 +16,4 @@ nodist_libjoltc_a_SOURCES += %D%/installed.h
 	echo "#define INSTALLED_FROM_BIN \"`$(relative)=$(bindir) $(jrtlibdir)`\""; } >$@.new && mv $@.new $@
 BUILT_SOURCES += %D%/installed.h
 CLEANFILES    += %D%/installed.h
+EXTRA_DIST += %D%/README.md

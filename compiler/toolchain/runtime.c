@@ -150,12 +150,12 @@ find_target(struct runtime *r, const char *folder, const char *target, struct ar
 	}
 	if (!is_triplet(target)) {
 		*error = arena_printf(
-			arena, "%s: no target is called so; one is aarch64-linux-gnu, say", target);
+			arena, "%s: unknown target; one is aarch64-linux-gnu, for example", target);
 		return false;
 	}
 	if (!read_conf(r, arena, arena_printf(arena, "%s/%s", folder, target))) {
 		*error = arena_printf(arena,
-			"there is no runtime for %s beside joltc's own in %s: joltc's Makefile makes it (make install-target TARGET=%s)",
+			"there is no runtime for %s beside joltc's own in %s: make it in joltc's build (make install-target TARGET=%s)",
 			target, folder, target);
 		return false;
 	}

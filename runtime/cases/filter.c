@@ -463,7 +463,7 @@ load_context(struct filter *f, const char *path)
 	bool valid = jrt_scan_document(&f->scanner, f->context, f->context_len) &&
 		     jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD &&
 		     jrt_is_object(&f->scanner.doc, f->scanner.doc.root);
-	return valid || jrt_filter_give(f, path, "the context is no JSON object");
+	return valid || jrt_filter_give(f, path, "the context is not a JSON object");
 }
 
 static void

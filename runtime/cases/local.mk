@@ -3,3 +3,4 @@ libjrt_cases_a_SOURCES += \
 	%D%/filter.c %D%/filter.h %D%/filter_jobs.c %D%/filter_read.c \
 	%D%/pretty.c %D%/pretty.h
 jrtcases_HEADERS += %D%/cases.h
+EXTRA_DIST += %D%/README.md

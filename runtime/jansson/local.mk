@@ -7,3 +7,4 @@ libjrtjansson_a_SOURCES  = $(jrtjansson_sources)
 libjrtjansson_a_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 jrtjansson_HEADERS       = %D%/transform.h
 endif
+EXTRA_DIST += %D%/README.md

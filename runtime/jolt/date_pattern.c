@@ -69,7 +69,7 @@ add_number(struct pattern *p, const char *from, struct number n)
 	int before = p->number;
 
 	if (before == PADDED) {
-		return fault(p, from, "a number right behind a padded number is refused by Java",
+		return fault(p, from, "Java refuses a number right after a padded number",
 			"put a character between them");
 	}
 	bool fixed = n.least == n.most && (n.sign == JRT_DATE_UNSIGNED || n.week);
@@ -93,7 +93,7 @@ add_number(struct pattern *p, const char *from, struct number n)
 static bool
 wrong_count(struct pattern *p, const char *from)
 {
-	return fault(p, from, "so many of this letter mean nothing", NULL);
+	return fault(p, from, "this letter cannot be repeated this often", NULL);
 }
 
 /* A number of one or two letters: any digits, or just two. */
@@ -309,7 +309,7 @@ time_letter(struct pattern *p, const char *from, unsigned n)
 		return offset_letter(p, from, n);
 	default:
 		return fault(p, from, "this letter means nothing",
-			"text that is no letter of a pattern stands between quotes: yyyy'T'HH");
+			"put literal characters between quotes: yyyy'T'HH");
 	}
 }
 
@@ -379,7 +379,7 @@ letters(struct pattern *p)
 
 	if (*from == 'p') {
 		if (p->at == p->end || !is_letter(*p->at)) {
-			return fault(p, from, "p pads what follows: a letter must follow", NULL);
+			return fault(p, from, "p pads the next field: a letter must follow", NULL);
 		}
 		p->pad = n;
 		p->number = NO_NUMBER;
@@ -417,7 +417,7 @@ quoted(struct pattern *p)
 		return true;
 	}
 	p->at = p->end;
-	return fault(p, begin, "the quote is not closed", "a quote as text is ''");
+	return fault(p, begin, "the quote is not closed", "the character ' is written ''");
 }
 
 static bool
@@ -426,7 +426,7 @@ open(struct pattern *p)
 	const char *from = p->at++;
 
 	if (p->depth == JRT_DATE_NESTING) {
-		return fault(p, from, "optional parts nest too deep", NULL);
+		return fault(p, from, "optional parts are nested too deeply", NULL);
 	}
 	p->open[p->depth++] = p->count;
 	(void)add(p, JRT_ITEM_OPEN, from);
@@ -464,8 +464,8 @@ item(struct pattern *p)
 	case '}':
 	case '#':
 		p->at++;
-		return fault(
-			p, from, "this character is reserved", "as text it stands between quotes");
+		return fault(p, from, "this character is reserved",
+			"put it between quotes to mean the character");
 	default:
 		while (p->at < p->end && !is_letter(*p->at) && strchr("'[]{}#", *p->at) == NULL) {
 			p->at++;

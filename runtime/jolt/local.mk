@@ -24,3 +24,4 @@ libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h
 jrtjolt_HEADERS += %D%/jolt.h %D%/keys.h %D%/rest.h %D%/shared.h %D%/sort_key.h %D%/stream.h %D%/defaults.h %D%/remove.h
 libjrt_a_SOURCES += %D%/ranked.c %D%/ranked.h %D%/shift.c %D%/shift.h
 jrtjolt_HEADERS += %D%/ranked.h %D%/shift.h
+EXTRA_DIST += %D%/README.md

@@ -6,3 +6,4 @@ libjrt_a_SOURCES += %D%/abi.h %D%/arena.c %D%/arena.h %D%/constant.c %D%/doc.c %
 	%D%/value_text.c %D%/where.c %D%/where.h %D%/writer.c %D%/writer.h %D%/written.c %D%/written.h
 jrtjson_HEADERS += %D%/abi.h %D%/arena.h %D%/doc.h %D%/embed.h %D%/number.h %D%/scan.h %D%/status.h %D%/status.def \
 	%D%/suggest.c %D%/suggest.h %D%/text.h %D%/unicode.h %D%/value.h %D%/where.h %D%/writer.h
+EXTRA_DIST += %D%/README.md

@@ -325,7 +325,7 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 		jrt_validate(jrt_forms_tokens(s->forms), len, &token, bounded, &offset);
 	s->next = token;
 	if (status == JRT_OK && token < s->tokens && s->doc.base[s->pos[token]] != '\n') {
-		status = JRT_BAD_JSON; /* text behind the document */
+		status = JRT_BAD_JSON; /* text after the end of the document */
 		offset = s->pos[token];
 	}
 	s->doc.end = token;

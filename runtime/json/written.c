@@ -36,7 +36,7 @@ jrt_assert_document(const char *bytes, size_t len)
 	if (is_document(bytes, len)) {
 		return;
 	}
-	(void)fputs("a record was written that is no JSON: ", stderr);
+	(void)fputs("a result is not JSON: ", stderr);
 	(void)fwrite(bytes, 1, len, stderr);
 	(void)fputc('\n', stderr);
 	abort();

@@ -169,7 +169,7 @@ expect "also of metrics" grep -q 'warning: metrics.listen: whoever' out
 check --set 'source.embedded.listen=*:0' --set source.embedded.auth.bearer=t
 expect "with a token it is none" sh -c '! grep -q warning: out'
 check --set source.embedded.auth.basic=ada
-expect "a user without a password" grep -q 'source.embedded.auth.basic: a value is no user and password' out
+expect "a user without a password" grep -q 'source.embedded.auth.basic: a value is not a valid user and password' out
 check --set source.embedded.auth.bearer=
 expect "no token" grep -q 'source.embedded.auth.bearer is empty (--set)' out
 AMPLITUDE_API_TOKEN='' check --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE_API_TOKEN }}'
@@ -185,7 +185,7 @@ check --set source.embedded.tls.cert=none.pem
 expect "a certificate that is not there" grep -q 'source.embedded.tls.cert: none.pem: No such file' out
 mkfifo fifo
 check --set source.embedded.tls.cert=fifo
-expect "one that would never end" grep -q 'source.embedded.tls.cert: fifo is no file' out
+expect "one that would never end" grep -q 'source.embedded.tls.cert: fifo is not a regular file' out
 serve --set 'source.embedded.listen=*:0' 2>/dev/null || true
 expect "a start warns, too" says_soon 'whoever reaches 0.0.0.0:'
 stop

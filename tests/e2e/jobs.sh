@@ -92,7 +92,7 @@ yes '{"n":1}' | head -n 5000 >many
 yes '{"unusual":1}' | head -n 70 >>many
 for jobs in 1 3; do
 	"$pipeline" transform -v -j "$jobs" many >out 2>err
-	expect "-j $jobs -v: told at the end" grep -qxF "test-connector: 5070 records, 70 of them bailed out to the tree way" err
+	expect "-j $jobs -v: told at the end" grep -qxF "test-connector: 5070 records, 70 of them took the tree way" err
 done
 "$pipeline" transform many >out 2>err
 expect "without -v nothing is told" [ ! -s err ]

@@ -65,7 +65,7 @@ sed 's/session.timeout.ms: 6000/"enable.auto.commit": "true"/' events.yaml >wron
 "$JOLTC" check wrong.yaml 2>err
 expect "what the connector needs is not to be changed" grep -q '"enable.auto.commit": the connector sets it itself' err
 ./events check --set source.kafka.properties=enable.auto.commit=true 2>err
-expect "nor from outside" grep -q 'source.kafka.properties: "enable.auto.commit" is no property: the connector sets it itself' err
+expect "nor from outside" grep -q 'source.kafka.properties: "enable.auto.commit" is not a valid property: the connector sets it itself' err
 sed 's/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
 "$JOLTC" build wrong.yaml -o wrong 2>err
 ./wrong check 2>err

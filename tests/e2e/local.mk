@@ -12,3 +12,4 @@ check_PROGRAMS += %D%/nameserver %D%/pipeline %D%/proxy %D%/receiver
 include %D%/topic.mk
 include %D%/ingest.mk
 include %D%/kafka.mk
+EXTRA_DIST += %D%/README.md

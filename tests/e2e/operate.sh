@@ -157,7 +157,7 @@ expect "the letters wait" cmp before dead.retry
 receive
 dead_letter retry
 finish_receiving
-expect "the next retry takes them up" grep -q 'is taken up again' err
+expect "the next retry takes them up" grep -q 'an earlier retry is continued' err
 expect "they arrive" [ "$(wc -l <bodies)" -eq 3 ]
 # Beside a running connector that has the file open.
 rm -f dead

@@ -187,10 +187,10 @@ refused() { # text, settings
 	expect "refused: $*" [ "$status" -ne 0 ]
 	expect "told: $text" grep -qF -e "$text" err
 }
-refused 'http.on: "99=retry" is no answer: there is no status from 200 to 599, range such as 5xx, or no-answer before' --set http.on=99=retry
-refused 'http.on: "404=later" is no answer: behind the "=" stands one of delivered|retry|' --set http.on=404=later
-refused 'http.on: "407=dead-letter" is no answer: 407 is the proxy' --set http.on=407=dead-letter
+refused 'http.on: "99=retry" is not a valid answer: there is no status from 200 to 599, range such as 5xx, or no-answer before' --set http.on=99=retry
+refused 'http.on: "404=later" is not a valid answer: after the "=" must come one of delivered|retry|' --set http.on=404=later
+refused 'http.on: "407=dead-letter" is not a valid answer: 407 comes from the proxy' --set http.on=407=dead-letter
 refused 'http.on: "409" is there twice' --set http.on=409=delivered --set http.on=409=retry
 refused 'http.retry.statuses: an older spelling of http.on' --set http.on=409=delivered --set http.retry.statuses=503
-refused 'http.on: "no-answer=delivered" is no answer: without an answer nothing is known to be delivered' --set http.on=no-answer=delivered
+refused 'http.on: "no-answer=delivered" is not a valid answer: without an answer, nobody knows whether it was delivered' --set http.on=no-answer=delivered
 finish

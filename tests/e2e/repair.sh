@@ -122,7 +122,7 @@ cp -r whole gone
 pages=$(($(stat -c %s gone/data.mdb) / 4096))
 dd if=/dev/zero of=gone/data.mdb bs=4096 seek=2 count=$((pages - 2)) conv=notrunc 2>/dev/null
 topic 1 gone check
-says out '^state      how far delivery is cannot be read'
+says out '^state      the position of delivery cannot be read'
 says out '^damaged: no record that is not delivered can be read'
 
 # ---- garbage: whatever page it hits, nothing ends in a signal, and all records are accounted for

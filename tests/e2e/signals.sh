@@ -26,7 +26,7 @@ sleep 0.3
 end TERM
 finish_receiving
 expect "what is on its way is delivered" arrived 20
-expect "the log says so" grep -q 'SIGTERM: reading no more' err
+expect "the log says so" grep -q 'SIGTERM: reading stopped' err
 expect "the source had not ended: exit status 1" [ "$status" -eq 1 ]
 
 receive --script silent

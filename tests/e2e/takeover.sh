@@ -82,7 +82,7 @@ expect "both events arrive" [ "$(wc -l <bodies)" -eq 2 ]
 	exec "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
 		--set "source.embedded.dir=$got/topic" 3</dev/null 2>err
 )
-expect "a descriptor that is no socket is told" grep -q 'descriptor 3 of LISTEN_FDS is no TCP socket that listens' err
+expect "a descriptor that is no socket is told" grep -q 'descriptor 3 of LISTEN_FDS is not a listening TCP socket' err
 rm -rf topic
 
 # ---- sockets of the service manager ----

@@ -4,3 +4,4 @@ include %D%/http_answer.mk
 include %D%/http_request.mk
 include %D%/json.mk
 include %D%/differential.mk
+EXTRA_DIST += %D%/README.md

@@ -12,3 +12,4 @@ include %D%/plan.mk
 include %D%/read.mk
 include %D%/topic.mk
 endif
+EXTRA_DIST += %D%/README.md

@@ -220,8 +220,9 @@ START_TEST(what_may_be_a_secret_is_not_shown)
 	ck_assert(!load(sets, 4));
 	ck_assert_uint_eq(complaints.count, 4);
 	ck_assert_ptr_null(strstr(told, "hunter2"));
-	ck_assert_ptr_nonnull(strstr(told, "source.embedded.auth.basic: a value is no user and "
-					   "password: it is not user:password (--set)"));
+	ck_assert_ptr_nonnull(
+		strstr(told, "source.embedded.auth.basic: a value is not a valid user and "
+			     "password: it is not user:password (--set)"));
 	finish();
 }
 END_TEST

@@ -63,7 +63,7 @@ START_TEST(comments_and_text_behind_are_for_specs_only)
 	ck_assert_ptr_null(read_strict(text));
 	ck_assert_ptr_null(read_strict("[1] 2"));
 	ck_told("f.json:1:1: error: a comment\n"
-		"f.json:1:5: error: text behind the document\n"
+		"f.json:1:5: error: text after the end of the document\n"
 		"f.json:2:5: error: a comment\n");
 }
 END_TEST
@@ -86,7 +86,7 @@ END_TEST
 START_TEST(several_errors_are_told_in_one_run)
 {
 	ck_assert_ptr_null(read_text("[\"a\\q\",\n \"b\\u12x\", 01,\n 'c' ]"));
-	ck_told("f.json:1:4: error: \"\\q\" is no escape of JSON\n"
+	ck_told("f.json:1:4: error: \"\\q\" is not an escape of JSON\n"
 		"f.json:2:4: error: \\u without four hexadecimal digits\n"
 		"f.json:2:12: error: not a number of JSON\n"
 		"f.json:3:2: error: single quotes\n");

@@ -56,10 +56,10 @@ END_TEST
 START_TEST(numbers_that_json_has_not_are_refused)
 {
 	read_text("a: .inf\nb: -.Inf\nc: .nan\n");
-	ck_told("f.yaml:1:4: error: JSON has no such number\n"
-		"f.yaml:2:4: error: JSON has no such number\n"
-		"f.yaml:3:4: error: JSON has no such number\n");
-	ck_told_part("hint: to mean the text, put it in quotes");
+	ck_told("f.yaml:1:4: error: JSON cannot hold this number\n"
+		"f.yaml:2:4: error: JSON cannot hold this number\n"
+		"f.yaml:3:4: error: JSON cannot hold this number\n");
+	ck_told_part("hint: to mean the string, put it in quotes");
 }
 END_TEST
 
@@ -101,7 +101,7 @@ START_TEST(keys_are_texts)
 		"{\"1\":\"a\",\"true\":\"b\",\"~\":\"c\",\"\":\"d\",\"e\":\"f\",\"*\":\"g\"}");
 	ck_told("");
 	ck_assert_ptr_null(read_text("[a]: b\n"));
-	ck_told("f.yaml:1:1: error: a key must be a text, not a list\n");
+	ck_told("f.yaml:1:1: error: a key must be a string, not a list\n");
 }
 END_TEST
 
@@ -134,17 +134,17 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 	ck_told("f.yaml:1:4: error: there is no anchor \"1\"\n"
 		"f.yaml:2:4: error: an anchor that names nothing\n"
 		"f.yaml:3:1: error: an anchor that names nothing\n");
-	ck_told_part("hint: to mean the text, put it in quotes: \"*1\"");
-	ck_told_part("hint: to mean the text, put it in quotes: \"&0\"");
+	ck_told_part("hint: to mean the string, put it in quotes: \"*1\"");
+	ck_told_part("hint: to mean the string, put it in quotes: \"&0\"");
 	static const struct {
 		const char *text, *where, *hint;
 	} cases[] = {
 		{ "a:\n  *: x\n",
-			"f.yaml:2:4: error:", "hint: a text that begins with \"*\" or \"&\"" },
+			"f.yaml:2:4: error:", "hint: a string that begins with \"*\" or \"&\"" },
 		{ "a: @(1,x)\n",
-			"f.yaml:1:4: error:", "hint: a text that begins with this character" },
+			"f.yaml:1:4: error:", "hint: a string that begins with this character" },
 		{ "{a: ${{ secrets.X }}}\n",
-			"f.yaml:1:6: error:", "hint: put the text with ${{ }} in quotes" },
+			"f.yaml:1:6: error:", "hint: put the string with ${{ }} in quotes" },
 		{ "a: 1\n\tb: 2\n", "f.yaml:2:1: error:", "hint: indent with blanks" },
 		{ "a: b: c\n", "f.yaml:1:5: error:", "hint: is the indentation right?" },
 		{ "a:\n  - b\n c: d\n", "f.yaml:3:2: error:", "hint: is this line indented" },
@@ -164,8 +164,8 @@ START_TEST(merge_keys_are_refused)
 {
 	const struct node *n =
 		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
-	ck_told("f.yaml:3:3: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n"
-		"f.yaml:5:5: error: \"<<\" merges nothing: YAML 1.2 has no merge keys\n");
+	ck_told("f.yaml:3:3: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n"
+		"f.yaml:5:5: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n");
 	ck_told_part("hint: write the members out");
 	ck_assert_str_eq(tree_text(at(n, "b.y")), "2");
 	reading_setup();
@@ -181,7 +181,7 @@ START_TEST(other_tags_are_refused)
 	ck_told("f.yaml:1:7: error: the tag !x has no meaning here\n"
 		"f.yaml:2:13: error: the tag !!binary has no meaning here\n"
 		"f.yaml:3:4: error: the tag !!set has no meaning here\n"
-		"f.yaml:4:10: error: \"f\" is no !!int\n");
+		"f.yaml:4:10: error: \"f\" is not a valid !!int\n");
 }
 END_TEST
 
@@ -291,7 +291,7 @@ END_TEST
 START_TEST(an_alias_cannot_hold_itself)
 {
 	read_text("a: &a [1, *a]\n");
-	ck_told("f.yaml:1:11: error: the alias \"a\" stands inside of what it stands for\n");
+	ck_told("f.yaml:1:11: error: the alias \"a\" is part of what it stands for\n");
 }
 END_TEST
 
@@ -336,7 +336,7 @@ START_TEST(errors_of_json_in_a_block_stand_in_the_file)
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	ck_assert_ptr_null(read_json_inside(at(n, "t"), &arena, &diag));
 	ck_told("f.yaml:3:4: warning: the key \"a\" stands twice: this value counts [-Wduplicate-key]\n"
-		"f.yaml:3:10: error: \"\\q\" is no escape of JSON\n"
+		"f.yaml:3:10: error: \"\\q\" is not an escape of JSON\n"
 		"f.yaml:5:10: error: the document ends too early\n");
 	ck_told_part("    3 |    \"a\": \"\\q\"}\n");
 }

@@ -293,7 +293,7 @@ START_TEST(other_connectors_and_modules_are_refused)
 	ck_told("f.yaml:2:23: error: connectors of type \"http-source\" are not supported\n"
 		"f.yaml:6:11: error: the module \"acme/regex-filter@1\" is not available\n"
 		"f.yaml:7:11: error: the module \"infinyon/jotl@1\" is not available\n"
-		"f.yaml:8:11: error: there is no version behind the \"@\"\n");
+		"f.yaml:8:11: error: there is no version after the \"@\"\n");
 	ck_told_part("hint: joltc builds connectors of type http-sink");
 	ck_told_part("hint: the only module is \"infinyon/jolt\"");
 	ck_told_part("hint: did you mean \"infinyon/jolt\"?");
@@ -327,8 +327,8 @@ START_TEST(names_of_secrets_are_checked)
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\nmeta:\n  {name: n, type: http-sink, version: 1, topic: t,\n"
 		"   secrets: [{name: 1A}, {name: a-b}, {name: _ok9}, X, {}]}\n" HTTP));
-	ck_told("f.yaml:4:21: error: \"1A\" is no name for a secret\n"
-		"f.yaml:4:33: error: \"a-b\" is no name for a secret\n"
+	ck_told("f.yaml:4:21: error: \"1A\" cannot be the name of a secret\n"
+		"f.yaml:4:33: error: \"a-b\" cannot be the name of a secret\n"
 		"f.yaml:4:53: error: an entry of \"meta.secrets\" must be a map, not a string\n"
 		"f.yaml:4:56: error: \"meta.secrets.name\" is missing\n");
 }
@@ -364,7 +364,7 @@ START_TEST(two_spellings_of_what_is_tried_again)
 				     "  endpoint: http://h/\n"
 				     "  on: {409: delivered}\n"
 				     "  retry: {statuses: [503]}\n"));
-	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which stands here, too\n");
+	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too\n");
 }
 END_TEST
 
@@ -391,20 +391,21 @@ START_TEST(values_are_checked)
 		const char *line, *error; /* error NULL: good */
 	} cases[] = {
 		{ "method: PUT", NULL },
-		{ "method: post", "5:11: error: \"post\" is no HTTP method" },
-		{ "method: ''", "5:11: error: \"\" is no HTTP method" },
+		{ "method: post", "5:11: error: \"post\" is not a valid HTTP method" },
+		{ "method: ''", "5:11: error: \"\" is not a valid HTTP method" },
 		{ "backoff_min: 500ms", NULL },
 		{ "backoff_max: 1h 2m 3s", NULL },
 		{ "backoff_max: 1day", NULL },
-		{ "backoff_max: 15", "5:16: error: \"15\" is no duration" },
-		{ "backoff_max: 1.5s", "5:16: error: \"1.5s\" is no duration" },
-		{ "backoff_max: 1 fortnight", "5:16: error: \"1 fortnight\" is no duration" },
-		{ "backoff_max: 99999999999999999999s", "is no duration" },
-		{ "backoff_max: -1s", "is no duration" },
-		{ "backoff_max: \"\"", "is no duration" },
+		{ "backoff_max: 15", "5:16: error: \"15\" is not a valid duration" },
+		{ "backoff_max: 1.5s", "5:16: error: \"1.5s\" is not a valid duration" },
+		{ "backoff_max: 1 fortnight",
+			"5:16: error: \"1 fortnight\" is not a valid duration" },
+		{ "backoff_max: 99999999999999999999s", "is not a valid duration" },
+		{ "backoff_max: -1s", "is not a valid duration" },
+		{ "backoff_max: \"\"", "is not a valid duration" },
 		{ "backoff_max: 0s", "5:16: error: \"http.backoff_max\" must be more than zero" },
 		{ "backoff_max: [1s]",
-			"5:16: error: \"http.backoff_max\" must be a text, not a list" },
+			"5:16: error: \"http.backoff_max\" must be a string, not a list" },
 		{ "backoff_max:", "5:3: error: \"http.backoff_max\" has no value" },
 		{ "concurrency: 4096", NULL },
 		{ "concurrency: 0", "5:16: error: \"http.concurrency\" must be from 1 to 4096" },
@@ -415,37 +416,37 @@ START_TEST(values_are_checked)
 		{ "concurrency: 99999999999999999999999", "must be a whole number" },
 		{ "headers: []", NULL },
 		{ "headers: [\"A:\"]", NULL },
-		{ "headers: [\"A b: c\"]", "5:13: error: \"A b: c\" is no header" },
-		{ "headers: [\": c\"]", "is no header" },
+		{ "headers: [\"A b: c\"]", "5:13: error: \"A b: c\" is not a valid header" },
+		{ "headers: [\": c\"]", "is not a valid header" },
 		{ "headers: [\"A: b\\nC: d\"]", "there is a control character in it" },
 		{ "headers: [\"A: b\\0\"]", "a NUL character" },
-		{ "headers: [{A: b}]", "5:13: error: a header must be a text, not a map" },
+		{ "headers: [{A: b}]", "5:13: error: a header must be a string, not a map" },
 		{ "headers: {A: b}", "5:12: error: \"http.headers\" must be a list, not a map" },
 		{ "retry: {statuses: [100, 599]}", NULL },
 		{ "on: {401: retry, 5xx: dead-letter, no-answer: pause, 409: delivered, 413: split}",
 			NULL },
 		{ "on: {500: later}",
 			"5:13: error: \"later\" is not one of \"delivered\", \"retry\", \"dead-letter\", \"split\" or \"pause\"" },
-		{ "on: {199: retry}", "5:8: error: \"199\" is no answer in \"http.on\"" },
-		{ "on: {6xx: retry}", "5:8: error: \"6xx\" is no answer in \"http.on\"" },
+		{ "on: {199: retry}", "5:8: error: \"199\" is not an answer in \"http.on\"" },
+		{ "on: {6xx: retry}", "5:8: error: \"6xx\" is not an answer in \"http.on\"" },
 		{ "on: {no_answer: retry}",
-			"5:8: error: \"no_answer\" is no answer in \"http.on\"" },
+			"5:8: error: \"no_answer\" is not an answer in \"http.on\"" },
 		{ "on: {no-answer: delivered}",
-			"5:19: error: without an answer nothing is known to be delivered" },
-		{ "on: {407: dead-letter}", "5:13: error: 407 is the proxy's word" },
+			"5:19: error: without an answer, nobody knows whether it was delivered" },
+		{ "on: {407: dead-letter}", "5:13: error: 407 comes from the proxy" },
 		{ "on: [401]", "5:7: error: \"http.on\" must be a map, not a list" },
 		{ "on: {401: }", "5:8: error: \"401\" in \"http.on\" has no value" },
 		{ "on: {409: null}", "5:8: error: \"409\" in \"http.on\" has no value" },
 		{ "headers: [~]", "5:13: error: an empty entry in \"http.headers\"" },
-		{ "on: {500: {a: b}}", "5:13: error: \"http.on\" must be a text, not an object" },
+		{ "on: {500: {a: b}}", "5:13: error: \"http.on\" must be a string, not an object" },
 		{ "retry: {max-retry-after: 10m}", NULL },
 		{ "max-connection-age: 0s", NULL },
-		{ "max-connection-age: 10", "5:23: error: \"10\" is no duration" },
+		{ "max-connection-age: 10", "5:23: error: \"10\" is not a valid duration" },
 		{ "proxy: 'http://user:pass@proxy:3128'", NULL },
 		{ "proxy: 'http://a%40b:p@[::1]:3128/'", NULL },
-		{ "proxy: 'http://user:pass@'", "is no URL: there is no host in it" },
+		{ "proxy: 'http://user:pass@'", "is not a valid URL: the host is missing" },
 		{ "proxy: 'https://proxy'",
-			"5:10: error: \"https://proxy\" is no URL: only http://" },
+			"5:10: error: \"https://proxy\" is not a valid URL: only http://" },
 		{ "proxy-auth: {basic: {user: u, password: p}}", NULL },
 		{ "proxy-auth: {basic: {user: u}}", "\"user\" needs \"password\" beside it" },
 		{ "proxy-auth: {bearer: b, basic: {user: u, password: p}}",
@@ -461,14 +462,14 @@ START_TEST(values_are_checked)
 		{ "tls: {cert: a}", NULL }, /* its key is in the same file */
 		{ "tls: {key: a}", "5:9: error: \"key\" needs \"cert\" beside it" },
 		{ "auth: {basic: {password: p}}", "\"password\" needs \"user\" beside it" },
-		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is no rate" },
+		{ "rate-limit: 0/s", "5:15: error: \"0/s\" is not a valid rate" },
 		{ "order: sorted",
 			"5:10: error: \"sorted\" is not one of \"none\", \"strict\" or \"key\"" },
 		{ "order: key", "5:10: error: \"http.order\" needs the key's path" },
-		{ "batch: {max-bytes: 1 XB}", "5:22: error: \"1 XB\" is no size" },
+		{ "batch: {max-bytes: 1 XB}", "5:22: error: \"1 XB\" is not a valid size" },
 		{ "auth: {bearer: x, basic: {user: a, password: b}}",
 			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
-		{ "proxy: h:80", "5:10: error: \"h:80\" is no URL" },
+		{ "proxy: h:80", "5:10: error: \"h:80\" is not a valid URL" },
 		{ "user_agent: a\n  user-agent: b",
 			"6:3: error: \"http.user_agent\" stands twice, in two spellings" },
 	};
@@ -536,10 +537,10 @@ START_TEST(urls_are_checked)
 		{ "https:/h", "it does not begin with http:// or https://" },
 		{ "ftp://h/", "it does not begin with http:// or https://" },
 		{ "api.example.com", "hint: did you mean \"https://api.example.com\"?" },
-		{ "http:///x", "there is no host in it" },
-		{ "http://h:0/", "the port is no number from 1 to 65535" },
-		{ "http://h:65536/", "the port is no number from 1 to 65535" },
-		{ "http://h:/", "the port is no number from 1 to 65535" },
+		{ "http:///x", "the host is missing" },
+		{ "http://h:0/", "the port is not a number from 1 to 65535" },
+		{ "http://h:65536/", "the port is not a number from 1 to 65535" },
+		{ "http://h:/", "the port is not a number from 1 to 65535" },
 		{ "http://[::1/", "there is a \"[\" without a \"]\"" },
 		{ "http://[x]/", "there is no IPv6 address between the brackets" },
 		{ "http://u:p@h/", "a user name in it is not supported" },
@@ -608,8 +609,8 @@ START_TEST(where_a_start_means_nothing_is_told)
 		{ "t", "strategy: auto, start: end", "embedded: {}", "finds it empty" },
 		{ "t", "strategy: manual, start: {absolute: 5}", "embedded: {}", "finds it empty" },
 		{ "t", "strategy: none", "embedded: {}",
-			"offset\" has no meaning here: the embedded topic passes over no record" },
-		{ "t", "strategy: none, start: end", "embedded: {}", "passes over no record" },
+			"offset\" has no meaning here: the embedded topic never skips records" },
+		{ "t", "strategy: none, start: end", "embedded: {}", "never skips records" },
 		{ "t", "strategy: none, start: {from-end: 5}", "embedded: {}",
 			"only with \"meta.topic.retention.time\"" },
 		{ "{meta: {name: t}, retention: {time: 1h}}",

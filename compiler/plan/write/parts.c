@@ -80,7 +80,7 @@ put_node(struct list *l, const struct node *n)
 	struct buffer b;
 	bool object = n->kind == NODE_OBJECT;
 	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
-	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no such number */
+	if (n->kind == NODE_STRING || word.len > 0) { /* JSON cannot hold this number */
 		put_string(l, word.len > 0 ? word : n->text, n->place);
 		return;
 	}

@@ -110,7 +110,8 @@ put_topic(struct jrt_writer *w, const struct jrt_page_state *state)
 		(double)t->backlog);
 	put_one(w, "joltc_backlog_bytes", "gauge", "Bytes of records that are not delivered yet.",
 		(double)t->backlog_bytes);
-	put_one(w, "joltc_backlog_seconds", "gauge", "Age of the oldest record that waits.",
+	put_one(w, "joltc_backlog_seconds", "gauge",
+		"Age of the oldest record that waits, in seconds.",
 		(double)state->backlog_ms / 1000);
 	put_one(w, "joltc_topic_used_bytes", "gauge", "Disk space that holds records.",
 		(double)t->used_bytes);
@@ -120,7 +121,7 @@ put_topic(struct jrt_writer *w, const struct jrt_page_state *state)
 		(double)t->end);
 	put_one(w, "joltc_topic_consumer_offset", "gauge",
 		"The offset of the first record that is not delivered.", (double)t->consumer);
-	put_one(w, "joltc_topic_full", "gauge", "1: producers are told to wait.", state->full);
+	put_one(w, "joltc_topic_full", "gauge", "1: producers get status 503.", state->full);
 }
 
 static void
@@ -136,7 +137,7 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 	put_counter(w, "joltc_records_delivered_total", "Records that the endpoint accepted.",
 		c->delivered);
 	begin(w, "joltc_records_dropped_total", "counter",
-		"Records of which nothing came out, by the reason.");
+		"Records that gave no result, by the reason.");
 	put_labelled(w, "joltc_records_dropped_total", "reason", "nothing_selected",
 		c->dropped - c->dropped_null);
 	put_labelled(w, "joltc_records_dropped_total", "reason", "null_record", c->dropped_null);
@@ -144,7 +145,7 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 		"Records that could not be streamed and took the tree way.",
 		d->records.worker.ctx.bailed_out + d->out.joined.ctx.bailed_out);
 	put_counter(w, "joltc_records_cut_total",
-		"Records in which a number was cut to 32 bits to be a name.",
+		"Records in which a number that became a name was cut to 32 bits.",
 		jrt_records_cut(&d->records.worker.ctx) + jrt_records_cut(&d->out.joined.ctx));
 	begin(w, "joltc_records_dead_lettered_total", "counter",
 		"Records in the dead-letter file, by the reason.");
@@ -159,24 +160,23 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 	for (int i = 0; i < 6; i++) {
 		put_labelled(w, "joltc_sink_answers_total", "class", classes[i], s->answers[i]);
 	}
-	put_counter(
-		w, "joltc_sink_retries_total", "Requests that are to be sent again.", s->retries);
+	put_counter(w, "joltc_sink_retries_total", "Requests that will be sent again.", s->retries);
 	put_counter(w, "joltc_sink_bytes_total", "Bytes of bodies that the endpoint accepted.",
 		s->bytes);
 	put_one(w, "joltc_sink_requests_in_flight", "gauge", "Requests that wait for an answer.",
 		d->out.sink.in_flight);
 	put_one(w, "joltc_sink_paused", "gauge",
-		"1: the endpoint takes nothing until somebody acts; only probes are sent.",
+		"1: the endpoint accepts nothing until somebody acts; only probes are sent.",
 		d->out.sink.pause.on);
 	put_counter(w, "joltc_sink_pauses_total", "How often that began.", d->out.sink.pause.count);
 	put_one(w, "joltc_sink_retry_after_seconds", "gauge",
-		"How long nothing is sent, since the endpoint asked for that.",
+		"For how long nothing is sent because the endpoint asked for it (Retry-After).",
 		(double)jrt_sink_retry_after_ms(&d->out.sink) / 1000);
 	put_one(w, "joltc_sink_requests_waiting", "gauge",
 		"Requests that wait to be sent, or to be sent again.",
 		d->out.sink.held - d->out.sink.in_flight);
 	put_one(w, "joltc_sink_oldest_retry_seconds", "gauge",
-		"How long the request that has been tried again for longest has been tried; 0: none is.",
+		"For how long the oldest request that is being retried has been tried; 0: there is none.",
 		(double)wait->ms / 1000);
 	put_histogram(w, "joltc_sink_request_duration_seconds",
 		"From sending a request to its answer.", &s->duration);

@@ -251,7 +251,7 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 		put_row(w, "records", "backlog", state->topic.backlog);
 		begin_row(w, "bytes", "backlog-bytes");
 		put_bytes(w, state->topic.backlog_bytes);
-		begin_row(w, "the oldest since", "backlog-age");
+		begin_row(w, "age of the oldest", "backlog-age");
 		put_seconds(w, state->backlog_ms);
 		put_row(w, "first offset not delivered", "consumer", state->topic.consumer);
 		put_row(w, "next offset", "next", state->topic.end);
@@ -342,8 +342,7 @@ jrt_status_page_put(
 		jrt_put_lit(w, "<p class=alert>The connector is ending.</p>\n");
 	}
 	if (state->full) {
-		jrt_put_lit(
-			w, "<p class=alert>The topic is full: producers are told to wait.</p>\n");
+		jrt_put_lit(w, "<p class=alert>The topic is full: producers get status 503.</p>\n");
 	}
 	if (*state->trouble != '\0') {
 		jrt_put_lit(w, "<p class=alert>The topic cannot be written: ");

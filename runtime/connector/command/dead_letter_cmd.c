@@ -126,7 +126,7 @@ static void
 print_entry(struct entries *e)
 {
 	if (!e->valid) {
-		(void)puts("(a line that is no entry)");
+		(void)puts("(a line that is not an entry)");
 		return;
 	}
 	print_field(e, "time", 0);
@@ -216,7 +216,7 @@ begin_retry(struct retry *r)
 		stat(r->records, &named) != 0 || ours.st_ino != named.st_ino) {
 		close(r->lock);
 		r->lock = -1;
-		jrt_tell(r->app, "another retry is going on");
+		jrt_tell(r->app, "another retry is running");
 		return false;
 	}
 	return true;
@@ -227,7 +227,7 @@ static bool
 move(struct retry *r)
 {
 	if (access(r->moved, F_OK) == 0) {
-		jrt_tell(r->app, "%s is there: an earlier retry is taken up again", r->moved);
+		jrt_tell(r->app, "%s exists: an earlier retry is continued", r->moved);
 	} else {
 		/* Nobody is writing an entry while it moves. */
 		int fd = open(r->path, O_RDWR | O_CLOEXEC);
@@ -317,7 +317,8 @@ retry_moved(struct retry *r)
 		r->app->beside = true;
 		int status = jrt_command_run.run(r->app);
 		if (status != JRT_EXIT_DONE) {
-			jrt_tell(r->app, "not all is settled: the next retry begins again with %s",
+			jrt_tell(r->app,
+				"some records are not settled: the next retry continues with %s",
 				r->moved);
 			return status;
 		}

@@ -178,7 +178,7 @@ read_arguments(
 		}
 		if (options[id].argument != NULL && value == NULL) {
 			if (i + 1 == argc) {
-				return usage_error(app, "an argument is missing behind", arg, NULL);
+				return usage_error(app, "an argument is missing after", arg, NULL);
 			}
 			value = argv[++i];
 		}

@@ -80,7 +80,7 @@ on_signal(evutil_socket_t number, short what, void *user)
 	}
 	r->signal = (int)number;
 	jrt_log(&r->app->log, JRT_LOG_INFO,
-		"%s: reading no more; up to %ju ms for what is on its way",
+		"%s: reading stopped; requests in flight have up to %ju ms",
 		number == SIGTERM ? "SIGTERM" : "SIGINT",
 		(uintmax_t)jrt_setting_number(&r->app->settings, SETTING_DRAIN_TIMEOUT));
 	begin_end(r);

@@ -50,7 +50,7 @@ jrt_command_topic_check(struct jrt_app *app, const struct jrt_topic_options *opt
 		printf("database   cannot be opened or read: run ends with an error\n");
 	}
 	if (h.stateless) {
-		printf("state      how far delivery is cannot be read\n");
+		printf("state      the position of delivery cannot be read\n");
 	}
 	if (well) {
 		printf("well\n");
@@ -82,7 +82,7 @@ jrt_command_topic_salvage(struct jrt_app *app, const struct jrt_topic_options *o
 		printf("lost       %ju records\n", (uintmax_t)jrt_ranges_sum(&s.lost));
 		print_offsets("lost       offsets ", &s.lost);
 		if (s.unsure) {
-			printf("unsure     how far delivery was cannot be read: some records may be delivered again\n");
+			printf("unsure     the position of delivery could not be read: some records may be delivered again\n");
 		}
 		printf("%s stays as it is; --set source.embedded.dir=%s, or the name of the old one, puts the new one to use\n",
 			options->dir, to.dir);

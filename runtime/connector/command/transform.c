@@ -437,10 +437,10 @@ tell_counts(const struct filter *f, const struct job *jobs, unsigned count)
 		bailed_out += jobs[i].worker.ctx.bailed_out;
 		cut += jrt_records_cut(&jobs[i].worker.ctx);
 	}
-	jrt_tell(f->app, "%ju records, %ju of them bailed out to the tree way", (uintmax_t)records,
+	jrt_tell(f->app, "%ju records, %ju of them took the tree way", (uintmax_t)records,
 		(uintmax_t)bailed_out);
 	if (cut > 0) {
-		jrt_tell(f->app, "in %ju records a number was cut to 32 bits to be a name",
+		jrt_tell(f->app, "in %ju records, a number that became a name was cut to 32 bits",
 			(uintmax_t)cut);
 	}
 }
@@ -529,7 +529,7 @@ const struct jrt_command jrt_command_transform = {
 	.arguments = "[OPTION...] [FILE...]",
 	.help = "JSON lines in, JSON lines out\n\n"
 		"Reads one JSON document a line from the files or standard input and writes what the spec makes of it, a line\n"
-		"each.  A record that fails goes to the dead-letter file; without one it is told on standard error as\n"
+		"each.  A record that fails goes to the dead-letter file; without one it is reported on standard error as\n"
 		"FILE:LINE:BYTE: REASON, the others go on, and the exit status is 1.\n",
 	.takes_files = true,
 	.run = run,

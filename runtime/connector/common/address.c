@@ -41,7 +41,7 @@ parse_four(const char *host, struct sockaddr_in *address)
 	address->sin_family = AF_INET;
 	return inet_pton(AF_INET, host, &address->sin_addr) == 1
 		       ? NULL
-		       : "the host is no IP address, localhost or *";
+		       : "the host is not an IP address, localhost or *";
 }
 
 const char *
@@ -52,7 +52,7 @@ jrt_address_parse(const char *text, struct sockaddr_storage *address, socklen_t 
 	bool six = *text == '[';
 	memset(address, 0, sizeof *address);
 	if (colon == NULL || (six && colon[-1] != ']')) {
-		return "there is no port in it";
+		return "the port is missing";
 	}
 	int size = (int)(colon - text) - (six ? 2 : 0);
 	if (size >= (int)sizeof host) {
@@ -68,7 +68,7 @@ jrt_address_parse(const char *text, struct sockaddr_storage *address, socklen_t 
 	}
 	return parse_port(colon + 1, six ? &six_address->sin6_port : &four_address->sin_port)
 		       ? NULL
-		       : "the port is no number from 0 to 65535";
+		       : "the port is not a number from 0 to 65535";
 }
 
 const char *

@@ -131,13 +131,13 @@ origin_fault(const char *text)
 							   : 0;
 	struct jrt_url url;
 	if (strchr(text, '*') != NULL) {
-		return "each origin is listed, there is no \"*\"";
+		return "list each origin: \"*\" is not supported";
 	}
 	if (scheme == 0) {
 		return "it does not begin with http:// or https://";
 	}
 	if (strpbrk(text + scheme, "/?#") != NULL) {
-		return "a scheme, a host and a port are all of it";
+		return "it may hold a scheme, a host and a port, and nothing else";
 	}
 	const char *fault = jrt_url_parse(&url, text);
 	if (fault == NULL && strcmp(url.authority, text + scheme) != 0) {
@@ -165,7 +165,7 @@ is_host(const char *text)
 static const char *
 host_fault(const char *text)
 {
-	return is_host(text) ? NULL : "it is a name alone, without a port or a \"*\"";
+	return is_host(text) ? NULL : "only a name can stand here, without a port or a \"*\"";
 }
 
 /* Who is reached without the proxy: as connector/http/proxy.c compares it. */
@@ -181,22 +181,22 @@ bypassed_fault(const char *text)
 	}
 	if (text[len] == '/' || strchr(text, ':') != NULL || strspn(text, "0123456789.") == len) {
 		if (len >= sizeof host) {
-			return "there is no address in it";
+			return "the address is missing";
 		}
 		memcpy(host, text, len);
 		host[len] = '\0';
 		bool four = inet_pton(AF_INET, host, address) == 1;
 		if (!four && inet_pton(AF_INET6, host, address) != 1) {
-			return "there is no address in it";
+			return "the address is missing";
 		}
 		bool good = text[len] == '\0' ||
 			    (is_digit(text[len + 1]) && jrt_parse_count(text + len + 1, &bits) &&
 				    bits <= (four ? 32 : 128));
-		return good ? NULL : "no network has so many bits";
+		return good ? NULL : "a network cannot have that many bits";
 	}
 	text += *text == '*' && text[1] == '.';
 	text += *text == '.';
-	return is_host(text) ? NULL : "it is no name, .domain, address, network, or \"*\"";
+	return is_host(text) ? NULL : "it is not a name, .domain, address, network, or \"*\"";
 }
 
 /* ---- maps of texts ----------------------------------------------------------------------------
@@ -222,10 +222,10 @@ answer_fault(const char *text)
 		return "there is no status from 200 to 599, range such as 5xx, or no-answer before the \"=\"";
 	}
 	if (is_word(text, len, "no-answer") && strcmp(what, "delivered") == 0) {
-		return "without an answer nothing is known to be delivered";
+		return "without an answer, nobody knows whether it was delivered";
 	}
 	return is_word(text, len, "407") && strcmp(what, "pause") != 0 && strcmp(what, "retry") != 0
-		       ? "407 is the proxy's word, which says nothing of records: pause or retry"
+		       ? "407 comes from the proxy and says nothing about records: write pause or retry"
 		       : NULL;
 }
 
@@ -287,8 +287,8 @@ static const struct kind {
 	[VALUE_PROXY] = { "URL", proxy_fault, true },
 	[VALUE_METHOD] = { "HTTP method", method_fault, false },
 	[VALUE_HEADERS] = { "header", header_fault, true },
-	[VALUE_FIELD] = { "text of a header", field_fault, true },
-	[VALUE_USER] = { "user's name", user_fault, true },
+	[VALUE_FIELD] = { "header value", field_fault, true },
+	[VALUE_USER] = { "user name", user_fault, true },
 	[VALUE_USERS] = { "user and password", users_fault, true },
 	[VALUE_PATH] = { "path", path_fault, false },
 	[VALUE_ADDRESS] = { "address", jrt_address_fault, false },

@@ -307,7 +307,7 @@ value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 		return "empty";
 	}
 	if (fault != NULL) {
-		(void)snprintf(room, LINE, "no %s: %s", jrt_kind_noun(rule->kind), fault);
+		(void)snprintf(room, LINE, "not a valid %s: %s", jrt_kind_noun(rule->kind), fault);
 		return room;
 	}
 	if (!parse_number(id, text, number)) {
@@ -317,8 +317,8 @@ value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 	}
 	if (rule->kind == VALUE_ANSWERS &&
 		!parse_choice(rule->choices, text + jrt_kind_name(rule->kind, text) + 1, &index)) {
-		(void)snprintf(
-			room, LINE, "no answer: behind the \"=\" stands one of %s", rule->choices);
+		(void)snprintf(room, LINE,
+			"not a valid answer: after the \"=\" must come one of %s", rule->choices);
 		return room;
 	}
 	bool numeric =

@@ -36,7 +36,7 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		port = host_end;
 	}
 	if (host == host_end) {
-		return "there is no host in it";
+		return "the host is missing";
 	}
 	u->host = strndup(host, (size_t)(host_end - host));
 	u->port = u->tls ? 443 : 80;
@@ -44,11 +44,11 @@ parse_authority(struct jrt_url *u, const char *at, size_t len)
 		char digits[8] = "";
 		uint64_t number;
 		if (*port != ':' || end - port > 6 || end - port < 2) {
-			return "the port is no number from 1 to 65535";
+			return "the port is not a number from 1 to 65535";
 		}
 		memcpy(digits, port + 1, (size_t)(end - port) - 1);
 		if (!jrt_parse_count(digits, &number) || number == 0 || number > UINT16_MAX) {
-			return "the port is no number from 1 to 65535";
+			return "the port is not a number from 1 to 65535";
 		}
 		u->port = (uint16_t)number;
 	}

@@ -70,7 +70,7 @@ renew_proxy(struct jrt_proxy *fresh, const struct jrt_endpoint *e, const struct 
 		return false;
 	}
 	if (host != NULL && strcmp(host, fresh->url.authority) != 0) {
-		jrt_complain(complaints, "http.proxy: another host takes a new start");
+		jrt_complain(complaints, "http.proxy: a new host needs a restart");
 		return false;
 	}
 	return true;

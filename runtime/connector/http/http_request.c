@@ -102,7 +102,7 @@ take_request_line(struct jrt_http_request *r, const char *at, const char *end)
 		return refuse(r, 400, "this is not HTTP");
 	}
 	if (at[6] != '1') {
-		return refuse(r, 505, "only HTTP/1.1 and HTTP/1.0 are spoken here");
+		return refuse(r, 505, "only HTTP/1.1 and HTTP/1.0 are supported");
 	}
 	r->http10 = at[8] == '0';
 	return take_target(r, target);
@@ -113,7 +113,7 @@ take_coding(struct parse *p, struct jrt_text value)
 {
 	struct jrt_http_request *r = p->request;
 	if (p->coding || !jrt_http_same(value, "chunked")) {
-		return refuse(r, 501, "the only Transfer-Encoding that is understood is chunked");
+		return refuse(r, 501, "the only Transfer-Encoding that is supported is chunked");
 	}
 	p->coding = true;
 	return true;
@@ -171,7 +171,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 	struct jrt_http_request *r = p->request;
 	if (jrt_http_same(name, "content-length")) {
 		if (p->length || !jrt_http_parse_length(value, &r->length)) {
-			return refuse(r, 400, "Content-Length is no number, or comes twice");
+			return refuse(r, 400, "Content-Length is not a number, or comes twice");
 		}
 		p->length = true;
 	} else if (jrt_http_same(name, "transfer-encoding")) {
@@ -184,7 +184,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 	} else if (jrt_http_same(name, "expect")) {
 		if (!jrt_http_same(value, "100-continue")) {
 			return refuse(r, 417,
-				"the only expectation that is understood is "
+				"the only expectation that is supported is "
 				"100-continue");
 		}
 		p->expect = true;
@@ -194,7 +194,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 		bool gzip = jrt_http_same(value, "gzip") || jrt_http_same(value, "x-gzip");
 		if (r->gzip || (!gzip && !jrt_http_same(value, "identity"))) {
 			return refuse(r, 415,
-				"the only Content-Encoding that is understood is "
+				"the only Content-Encoding that is supported is "
 				"gzip");
 		}
 		r->gzip = gzip;

@@ -30,7 +30,7 @@ is_file(enum jrt_setting_id setting, const char *path, struct jrt_complaints *co
 	if (path == NULL || stat(path, &st) != 0 || S_ISREG(st.st_mode)) {
 		return true; /* whoever reads it tells what is wrong */
 	}
-	jrt_complain(complaints, "%s: %s is no file", jrt_setting_key(setting), path);
+	jrt_complain(complaints, "%s: %s is not a regular file", jrt_setting_key(setting), path);
 	return false;
 }
 

@@ -104,7 +104,7 @@ take_socket(int fd, int *place, struct jrt_complaints *complaints)
 		getsockname(fd, (struct sockaddr *)&address, &address_len) != 0 ||
 		(address.ss_family != AF_INET && address.ss_family != AF_INET6)) {
 		jrt_complain(complaints,
-			"descriptor %d of LISTEN_FDS is no TCP socket that listens (ListenStream= in the socket unit)",
+			"descriptor %d of LISTEN_FDS is not a listening TCP socket (ListenStream= in the socket unit)",
 			fd);
 		return false;
 	}

@@ -81,7 +81,7 @@ answer_body(struct jrt_connection *c, enum jrt_body_result result)
 		jrt_ingest_refuse(c, 400, "the body is not valid gzip", 0);
 		break;
 	case JRT_BODY_TOO_MANY:
-		answer_error(c, 413, "more than 262144 records in one request", 0);
+		answer_error(c, 413, "a request may hold 262144 records at most", 0);
 		break;
 	default:
 		jrt_ingest_refuse(c, 503, "out of memory", 1);
@@ -102,11 +102,13 @@ answer_topic(struct jrt_connection *c, enum jrt_topic_status status)
 	case JRT_TOPIC_FULL:
 	case JRT_TOPIC_DISK_FULL:
 		s->full_until_ms = jrt_now_ms() + FULL_MS;
-		jrt_log(s->options.log, JRT_LOG_WARNING, "%s: producers are told to wait", text);
+		jrt_log(s->options.log, JRT_LOG_WARNING, "%s: producers get status 503", text);
 		answer_error(c, 503, text, FULL_RETRY_S);
 		return;
 	case JRT_TOPIC_TOO_LARGE:
-		answer_error(c, 413, "the request is larger than the topic takes at once", 0);
+		answer_error(c, 413,
+			"the request is larger than the topic can store at once: send fewer records",
+			0);
 		return;
 	default:
 		jrt_log(s->options.log, JRT_LOG_ERROR, "topic %s: %s", s->options.name, text);
@@ -348,7 +350,8 @@ find_page(struct jrt_text path)
 	return i;
 }
 
-/* No page and no place for events; or another method is wanted. */
+/* No page and no place for events; or this method is not allowed here; the header Allow lists those
+ * that are. */
 static void
 answer_wrong(struct jrt_connection *c, bool shows, bool takes)
 {
@@ -362,7 +365,8 @@ answer_wrong(struct jrt_connection *c, bool shows, bool takes)
 		.allow = !shows  ? "POST"
 			 : takes ? "GET, HEAD, POST"
 				 : "GET, HEAD" };
-	jrt_answer_error(&c->server->text, "another method is wanted");
+	jrt_answer_error(&c->server->text,
+		"this method is not allowed here; the header Allow lists those that are");
 	answer(c, &h);
 }
 

@@ -337,7 +337,7 @@ jrt_sink_reload(
 		    jrt_request_head(&head, &url, &proxy, settings, complaints);
 	jrt_proxy_finish(&proxy);
 	if (good && strcmp(url.authority, old->authority) != 0) {
-		jrt_complain(complaints, "http.endpoint: another host takes a new start");
+		jrt_complain(complaints, "http.endpoint: a new host needs a restart");
 		good = false;
 	}
 	good = good && jrt_endpoint_reload(&s->endpoint, settings, complaints);

@@ -216,7 +216,7 @@ pass_gap(struct follow_source *f)
 	uint64_t at = p->tail.end == 0 ? jrt_gap_end(p->fd) : 0;
 	if (at > 0 && lseek(p->fd, (off_t)at, SEEK_SET) >= 0) {
 		jrt_log(f->options.log, JRT_LOG_WARNING,
-			"%s: begins with %ju NUL bytes, which are passed over", f->source.name,
+			"%s: begins with %ju NUL bytes, which are skipped", f->source.name,
 			(uintmax_t)at);
 		p->from = at;
 		jrt_tail_begin(&p->tail, p->fd, at);

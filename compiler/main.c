@@ -3,7 +3,9 @@
 #include "config.h"
 
 #include "base/suggest.h"
+#include "base/visible.h"
 #include "cmd/cmd.h"
+#include "spec/names.h"
 
 #include <string.h>
 
@@ -43,9 +45,17 @@ static void
 print_table(FILE *out)
 {
 	for (const struct command *const *c = commands; *c != NULL; c++) {
-		fprintf(out, "command\t%s\t%s\n", (*c)->name, (*c)->summary);
+		fprintf(out, "command\t%s\t%s\t%s\n", (*c)->name, (*c)->summary, (*c)->arguments);
 		options_table((*c)->options, out);
 	}
+	struct arena arena = { 0 };
+	for (int d = 0; d < DIALECT_COUNT; d++) {
+		const struct spec_name *n = spec_operations((enum dialect)d, &arena);
+		for (; n->name != NULL; n++) {
+			fprintf(out, "operation\t%s\n", n->name);
+		}
+	}
+	arena_free(&arena);
 #define WARNING(id, name, ...) fprintf(out, "warning\t%s\n", name);
 #define FAULT WARNING
 #include "base/warnings.def"
@@ -66,14 +76,16 @@ run_command(const struct command *c, int argc, char **argv, struct arena *arena)
 	struct options options;
 	const char *error;
 	if (!options_parse(&options, c->options, argc, argv, arena, &error)) {
-		fprintf(stderr, "joltc %s: %s\n", c->name, error);
+		fprintf(stderr, "joltc %s: ", c->name);
+		visible_print(text_of(error), stderr);
+		fputc('\n', stderr);
 		return STATUS_USAGE;
 	}
 	if (options.help) {
 		print_help(c);
 		return STATUS_DONE;
 	}
-	if (options.files.count < c->min_files ||
+	if (options.files.count < c->min_files || (c->no_files && options.files.count > 0) ||
 		(c->max_files != 0 && options.files.count > c->max_files)) {
 		fprintf(stderr, "usage: joltc %s [OPTION...] %s\n", c->name, c->arguments);
 		return STATUS_USAGE;
@@ -90,9 +102,19 @@ tell_unknown(const char *word)
 		names[count++] = (*c)->name;
 	}
 	near = suggest(text_of(word), names, count);
-	fprintf(stderr, "joltc: unknown command %s%s%s%s\n", word,
-		near == NULL ? "" : ": did you mean ", near == NULL ? "" : near,
-		near == NULL ? "" : "?");
+	(void)cmd_fail("unknown command %s%s%s%s", word, near == NULL ? "" : ": did you mean ",
+		near == NULL ? "" : near, near == NULL ? "" : "?");
+}
+
+/* What is lost on the way out has not been done. */
+static enum status
+ended(enum status status)
+{
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		perror("joltc: standard output");
+		return STATUS_WRONG_INPUT;
+	}
+	return status;
 }
 
 int
@@ -103,26 +125,22 @@ main(int argc, char **argv)
 		struct arena arena = { 0 };
 		printf("joltc " PACKAGE_VERSION "\ntzdata %s\n", zone_edition(&arena));
 		arena_free(&arena);
-		return STATUS_DONE;
+		return ended(STATUS_DONE);
 	}
 	if (strcmp(word, "--options") == 0) {
 		print_table(stdout);
-		return STATUS_DONE;
+		return ended(STATUS_DONE);
 	}
 	if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
 		print_usage(stdout);
-		return STATUS_DONE;
+		return ended(STATUS_DONE);
 	}
 	for (const struct command *const *c = commands; *c != NULL; c++) {
 		if (strcmp(word, (*c)->name) == 0) {
 			struct arena arena = { 0 };
 			enum status status = run_command(*c, argc - 2, argv + 2, &arena);
 			arena_free(&arena);
-			if (fflush(stdout) != 0 || ferror(stdout)) {
-				perror("joltc: standard output");
-				return STATUS_WRONG_INPUT;
-			}
-			return status;
+			return ended(status);
 		}
 	}
 	if (*word != '\0') {

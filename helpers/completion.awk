@@ -8,14 +8,20 @@ BEGIN {
 $1 == "command" {
 	command[++commands] = $2
 	summary[commands] = $3
+	words[commands] = $4 ~ /^[a-z]+(\|[a-z]+)+$/ ? $4 : ""
+	gsub(/\|/, " ", words[commands])
 	options[commands] = 0
 }
 $1 == "option" {
 	i = ++options[commands]
 	brief[commands, i] = $2
 	full[commands, i] = $3
-	value[commands, i] = $4
+	value[commands, i] = $3 == "--operation" ? "OPERATION" : $4
 	help[commands, i] = $5
+}
+$1 == "operation" && !($2 in seen) && $2 !~ /\./ {
+	seen[$2]
+	operation = operation " " $2
 }
 $1 == "warning" {
 	warning = warning " " $2 " no-" $2 " error=" $2 " no-error=" $2
@@ -34,6 +40,7 @@ function kind(name) {
 		gsub(/\|/, " ", name)
 		return "words " name
 	}
+	if (name == "OPERATION") return "words" operation
 	if (name == "FOLDER") return "folder"
 	if (name == "PATH" || name ~ /^FILE/) return "file"
 	if (name == "COMMAND") return "program"
@@ -66,7 +73,10 @@ function bash(    c, i, k, names, all, every) {
 	for (c = 1; c <= commands; c++) {
 		every = ""
 		for (i = 1; i <= options[c]; i++) every = every " " (full[c, i] != "" ? full[c, i] : brief[c, i])
-		print "\t" command[c] ") options='" substr(every, 2) "' ;;"
+		print "\t" command[c] ")"
+		print "\t\toptions='" substr(every, 2) "'"
+		if (words[c] != "") print "\t\t[ -n \"$kind\" ] || case $cur in -*) ;; *) kind='words " words[c] "' ;; esac"
+		print "\t\t;;"
 	}
 	print "\tesac"
 	print "\tcase $kind:$cur in"
@@ -126,7 +136,7 @@ function zsh(    c, i, spec, more) {
 			if (brief[c, i] != "") print "\t\t\t" quoted(more brief[c, i] (value[c, i] != "" ? "+" : "") spec) " \\"
 			if (full[c, i] != "") print "\t\t\t" quoted(more full[c, i] (value[c, i] != "" ? "=" : "") spec) " \\"
 		}
-		print "\t\t\t'*:file:_files'"
+		print "\t\t\t'*:" (words[c] != "" ? "what:(" words[c] ")" : "file:_files") "'"
 		print "\t\t;;"
 	}
 	print "\tesac"
@@ -148,6 +158,7 @@ function fish(    c, i, k, line) {
 	print "complete -c joltc -n __fish_use_subcommand -f -l version -d 'which joltc this is'"
 	for (c = 1; c <= commands; c++) {
 		print "complete -c joltc -n __fish_use_subcommand -f -a " command[c] " -d " fish_quoted(summary[c])
+		if (words[c] != "") print "complete -c joltc -n '__fish_seen_subcommand_from " command[c] "' -f -a " fish_quoted(words[c])
 		for (i = 1; i <= options[c]; i++) {
 			line = "complete -c joltc -n '__fish_seen_subcommand_from " command[c] "'"
 			if (brief[c, i] != "") line = line " -s " substr(brief[c, i], 2)

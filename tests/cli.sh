@@ -474,4 +474,28 @@ echo '[{"operation":"shift","spec":{"a":"b"}}]' >path.json
 echo '{"a":1}' | env -i TMPDIR="$TMPDIR" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPTIONS"} JOLTC_CACHE= "$JOLTC" build path.json -o path 2>stderr &&
 	[ "$(echo '{"a":1}' | ./path transform)" = '{"b":1}' ] && pass || { fail "build without PATH"; cat stderr; }
 
+# What belongs to one command only, and what it says instead of doing something else.
+status 2 lsp spec.json
+says stderr 'usage: joltc lsp'
+status 2 play --port abc
+says stderr '--port: this is no port'
+status 2 trace --select '' spec.json
+says stderr '--select: this is no path'
+echo '{"a":1}' >record
+status 0 run -o - spec.json record
+is stdout '{"b":1}'
+[ ! -e ./- ] && pass || fail "run -o - made a file of that name"
+for option in --help --version --options; do
+	"$JOLTC" $option >/dev/full 2>stderr
+	is=$?
+	[ $is -eq 1 ] && pass || fail "$option into a full device: status $is"
+	says stderr 'standard output'
+done
+# No name that was given comes to a terminal as it is.
+odd=$(printf 'a\033[31mb')
+for words in "$odd" "check --$odd" "check -W$odd spec.json" "schema $odd" "check $odd" "run spec.json $odd" "build --target $odd spec.json"; do
+	# shellcheck disable=SC2086 # several words
+	"$JOLTC" $words >stdout 2>stderr </dev/null
+	if grep -q "$(printf '\033')" stdout stderr; then fail "joltc $words: $(cat -v stdout stderr)"; else pass; fi
+done
 finish

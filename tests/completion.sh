@@ -78,6 +78,14 @@ has error=never-matches
 offers joltc build --sysroot ''
 has folder
 lacks spec.yaml
+offers joltc schema ''
+are "schemas" connector spec
+offers joltc schema -
+lacks connector
+offers joltc schema --dialect ''
+are "its dialects" 0.1.8 community
+offers joltc check --operation modify-over
+are "operations" modify-overwrite modify-overwrite-beta
 offers joltc run -j ''
 are "a number" ''
 # files

@@ -45,4 +45,10 @@ uri() { jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocatio
 (cd "$got/a b" && "$JOLTC" check --format=sarif "$PWD/c:d#e%.json") | uri | sed 's,/.*/,...,' >>"$got/uri"
 printf 'c%%3Ad%%23e%%25.json\nfile:...c%%3Ad%%23e%%25.json\n' >"$got/uris"
 same "$got/uris" "$got/uri"
+# A file that cannot be read is where the error is, without a line.
+(cd "$got" && "$JOLTC" check --format=sarif 'no such.json') >"$got/unread"
+uri <"$got/unread" >"$got/uri"
+echo 'no%20such.json' >"$got/uris"
+same "$got/uris" "$got/uri"
+jq -e '.runs[0].results[0].locations[0].physicalLocation | has("region") | not' "$got/unread" >/dev/null && pass || fail "a region of what was not read"
 finish

@@ -556,13 +556,39 @@ says out 'FAIL "many [3]"'
 says out '  b[1]: 3 was expected, 2 came out'
 printf '{"a":1}\n' >files/many.out.ndjson
 status 1 test s.json
-holds err 'files/many.out.ndjson has 1 documents, and the input 3'
+holds err 'files/many.out.ndjson has 1 document, and the input 3'
 status 0 test --update s.json
 printf '{"a":1}\nnull\n{"b":[1,2]}\n' >wanted
 cmp -s files/many.out.ndjson wanted && pass || fail "--update: $(cat files/many.out.ndjson)"
 echo '- { name: one, input_file: files/many.ndjson, expected: 1 }' >s.test.yaml
 status 1 test s.json
 holds err 'the input has 3 documents: expected_file gives one for each'
+rm s.test.yaml
+
+# What is of specs with test files is said where there are none.
+echo '{"id":"a","spec":[{"operation":"shift","spec":{"a":"b"}}],"input":{"a":1},"expected":{"b":2}}' >brings.ndjson
+for option in --coverage --lcov=c.info --update; do
+	status 2 test $option brings.ndjson
+	holds err "brings.ndjson: its cases bring their specs; ${option%=*} is for a spec with a test file beside it"
+	[ ! -e c.info ] && pass || fail "$option: c.info is there"
+done
+
+# What YAML may not hold is written escaped; what is not written is shown once; one difference is one.
+echo '[{"operation":"shift","spec":{"a":"b"}}]' >s.json
+printf '%s\n' '- name: odd' '  input: {a: ["\u007f\u0085\u009f\u2028\ufeff", {"k\u0085": "\u007f"}]}' >s.test.yaml
+cp s.test.yaml before
+printf '%s\n' '  expected:' '    b:' '      - "\u007f\u0085\u009f\u2028\ufeff"' '      - "k\u0085": "\u007f"' | cat before - >wanted
+status 0 test --update s.json
+cmp -s s.test.yaml wanted && pass || fail "--update: $(cat -v s.test.yaml)"
+status 0 test s.json
+echo '- { name: two, input: {a: [1,2,3,4,5,6]}, expected: {b: [2,3,4,5,6,7]} }' >s.test.yaml
+status 1 test s.json
+holds out '  and 1 more difference'
+holds_not out '  and 1 more differences'
+echo '- { name: nowhere, input: {a: 1}, expected_file: nowhere/out.json }' >s.test.yaml
+status 1 test --update s.json
+holds err 'nowhere/out.json'
+[ "$(grep -c '^FAIL' out)" -eq 1 ] && pass || fail "shown more than once: $(cat out)"
 rm s.test.yaml
 
 # Functions of one's own.

@@ -152,6 +152,20 @@ for way in "" --tree; do
 	"$JOLTC" build $way spec.json -o cut && ./cut transform -v records >transformed 2>err
 	grep -qx 'spec: in 1 records, a number that became a name was cut to 32 bits' err && pass || fail "$way: $(cat err)"
 done
+# What a level makes is not of the rule before it; paths below it, in what has moved, and of what is shared.
+trace '[{"operation":"modify-overwrite-beta","spec":{"a":"@(1,sku)","m":{"o":{"p":{"q":"=toUpper"}}}}}]' '{"m":{},"b":{"c":1}}'
+says joined 'at a, wrote nothing'
+says joined 'at m.o.p.q, wrote nothing'
+says json '{"path":"m.o.p","value":{},"spec":"spec.json:1:15: modify-overwrite-beta"}'
+trace '[{"operation":"default","spec":{"a":{"b":{"c":1}}}}]' '{"x":1}'
+says json '{"path":"a.b.c","value":1,"spec":"spec.json:1:43: c"}'
+trace '[{"operation":"shift","spec":{"l":"k"}},{"operation":"remove","spec":{"k":{"0":""}}},{"operation":"modify-overwrite-beta","spec":{"k":{"*":{"n":"@(1,o)"}}}}]' '{"l":[{"n":1},{"n":2},{"n":3}]}'
+says joined 'at k[0].n, wrote nothing'
+says joined '"o" is not there: k[1] has nothing like it'
+says_not joined 'k[2]'
+trace '[{"operation":"shift","spec":{"a":["k.x","k.y"]}},{"operation":"shift","spec":{"k":{"y":{"q":"r","n":"s"}}}}]' '{"a":{"n":1}}'
+says joined '"q" is not there: k.x has nothing like it'
+
 # More than is noted: no rule is said to have met nothing.
 echo '[{"operation":"shift","spec":{"a":{"*":"o[]"},"z":"zz"}}]' >many.spec.json
 awk 'BEGIN { printf "{\"a\":[1"; for (i = 1; i < 65536; i++) printf ",1"; print "],\"z\":1}" }' >many.json

@@ -45,6 +45,8 @@ void diag_warn(struct diag *, enum warning, struct place, const char *fmt, ...)
 void
 diag_note(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Adds to the error or warning told last: what to do about it. */
+/* What was told last, of no place, is about that file. */
+void diag_about(struct diag *, const char *path);
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Adds to the hint told last: these bytes of the file, replaced by that text, are what it asks for.
  */

@@ -17,6 +17,7 @@ struct diag_more { /* a note, or a hint (which has no place) */
 struct diag_entry {
 	struct diag_entry *next;
 	struct place place;
+	const char *file; /* what it is about, where there is no place; or NULL */
 	int warning; /* -1: none */
 	bool error;
 	const char *text;

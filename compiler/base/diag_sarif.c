@@ -25,10 +25,10 @@ uri(const char *path, FILE *out)
 }
 
 static void
-artifact(struct place p, FILE *out)
+artifact(const char *name, FILE *out)
 {
 	fputs("\"artifactLocation\":{\"uri\":", out);
-	uri(p.source->name, out);
+	uri(name, out);
 	fputc('}', out);
 }
 
@@ -45,7 +45,7 @@ static void
 location(struct place p, const char *message, FILE *out)
 {
 	fputs("{\"physicalLocation\":{", out);
-	artifact(p, out);
+	artifact(p.source->name, out);
 	fputs(",\"region\":", out);
 	region(p, out);
 	fputc('}', out);
@@ -100,7 +100,7 @@ fixes(const struct diag_entry *e, FILE *out)
 		fprintf(out, "%s{\"description\":{\"text\":", before);
 		diag_json_string(m->text, out);
 		fputs("},\"artifactChanges\":[{", out);
-		artifact(m->fixed, out);
+		artifact(e->place.source->name, out);
 		fputs(",\"replacements\":[{\"deletedRegion\":", out);
 		region(m->fixed, out);
 		fputs(",\"insertedContent\":{\"text\":", out);
@@ -146,6 +146,10 @@ result(const struct diag *d, const struct diag_entry *e, FILE *out)
 	fputs("},\"locations\":[", out);
 	if (e->place.source != NULL) {
 		location(e->place, NULL, out);
+	} else if (e->file != NULL) {
+		fputs("{\"physicalLocation\":{", out);
+		artifact(e->file, out);
+		fputs("}}", out);
 	}
 	fputc(']', out);
 	notes(e, out);

@@ -44,6 +44,7 @@ struct test_case {
 	enum answer answer;
 	struct text output; /* ANSWER_OUTPUT: JSON */
 	const char *message; /* of an error, one line or more */
+	bool shown; /* what is wrong with it: once is enough */
 };
 
 struct cases {

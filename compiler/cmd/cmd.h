@@ -16,6 +16,7 @@ struct command {
 	const char *help; /* a paragraph */
 	uint64_t options; /* enum option_id as bits: which it takes */
 	unsigned min_files, max_files; /* max_files 0: any number */
+	bool no_files;
 	enum status (*run)(const struct options *, struct arena *);
 };
 

@@ -36,5 +36,6 @@ const struct command cmd_lsp = {
 		"written, and fixes.  docs/editors.md shows how editors are told of it.\n",
 	.options = OPTION_BIT(STRICT) | OPTION_BIT(DIALECT) | OPTION_BIT(OPERATION) |
 		   OPTION_BIT(WARNING) | OPTION_BIT(WITH) | OPTION_BIT(STDIO),
+	.no_files = true,
 	.run = run,
 };

@@ -235,6 +235,7 @@ show_changes(const struct update *u, FILE *out)
 	for (size_t i = 0; i < cases->count; i++) {
 		if (u->changes[i]) {
 			(void)report_case(&cases->at[i], out);
+			cases->at[i].shown = true;
 		}
 	}
 }
@@ -338,6 +339,16 @@ tell(struct testing *t)
 	return passed == count && count != 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }
 
+/* What is asked for and is of specs with test files beside them only; NULL: nothing. */
+static const char *
+asked_of_specs(const struct options *o)
+{
+	return o->set[OPTION_LCOV]       ? "--lcov"
+	       : o->set[OPTION_COVERAGE] ? "--coverage"
+	       : o->set[OPTION_UPDATE]   ? "--update"
+					 : NULL;
+}
+
 static enum status
 run(const struct options *o, struct arena *arena)
 {
@@ -361,6 +372,12 @@ run(const struct options *o, struct arena *arena)
 		if (!add_path(&t, o->files.at[i])) {
 			return cmd_fail("%s", t.error);
 		}
+	}
+	if (t.lines.count > 0 && asked_of_specs(o) != NULL) {
+		(void)cmd_fail(
+			"%s: its cases bring their specs; %s is for a spec with a test file beside it",
+			t.lines.at[0], asked_of_specs(o));
+		return STATUS_USAGE;
 	}
 	t.reports.at = arena_new_array(arena, t.lines.count + t.tests.count + 1, struct report);
 	if ((t.lines.count > 0 && !run_lines(&t)) || !run_suites(&t)) {

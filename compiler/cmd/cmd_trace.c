@@ -6,6 +6,11 @@
 static enum status
 trace(const struct options *o, struct arena *arena)
 {
+	if (o->set[OPTION_SELECT] && *o->value[OPTION_SELECT] == '\0') {
+		(void)cmd_fail(
+			"--select: this is no path; lines[0].sku would be one, and without --select all is told");
+		return STATUS_USAGE;
+	}
 	return filter_run(o, PROGRAM_TRACE, arena);
 }
 

@@ -72,6 +72,7 @@ compile_file(const char *path, const struct compile_options *options, struct are
 		.user = &options->spec };
 	if (out->source == NULL) {
 		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		diag_about(diag, path);
 		return false;
 	}
 	sha256_hex(out->source->text, out->source->len, out->sha256);

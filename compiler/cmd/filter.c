@@ -18,13 +18,21 @@
 
 extern char **environ;
 
+/* The file that results go to; NULL: standard output. */
+static const char *
+result_of(const struct options *o)
+{
+	const char *path = o->value[OPTION_OUTPUT];
+	return path != NULL && strcmp(path, "-") == 0 ? NULL : path;
+}
+
 /* Compiles the first of the files; the program, opened, or -1 after telling why, and then *status.
  */
 static int
 open_filter(struct options *o, struct program *p, struct arena *arena, enum status *status)
 {
 	struct diag diag;
-	const char *error, *result = o->value[OPTION_OUTPUT];
+	const char *error, *result = result_of(o);
 	const char *spec = o->set[OPTION_SPEC] ? "-e" : o->files.at[0];
 	p->options = o;
 	p->first_input = o->set[OPTION_SPEC] ? 0 : 1;
@@ -141,7 +149,7 @@ filter_run(const struct options *given, enum program_use use, struct arena *aren
 	if (fd < 0) {
 		return status;
 	}
-	const char *result = o.value[OPTION_OUTPUT];
+	const char *result = result_of(&o);
 	if (result != NULL && !write_into(result)) {
 		return cmd_fail("%s: %s", result, strerror(errno));
 	}

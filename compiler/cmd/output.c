@@ -32,9 +32,9 @@ cmd_diag(struct diag *diag, const struct options *o, struct arena *arena)
 	for (size_t i = 0; i < o->warnings.count; i++) {
 		if (!diag_option(diag, o->warnings.at[i])) {
 			const char *near = diag_option_near(o->warnings.at[i]);
-			fprintf(stderr, "joltc: there is no warning \"%s\"%s%s%s\n",
-				o->warnings.at[i], near == NULL ? "" : ": did you mean ",
-				near == NULL ? "" : near, near == NULL ? "" : "?");
+			(void)cmd_fail("there is no warning \"%s\"%s%s%s", o->warnings.at[i],
+				near == NULL ? "" : ": did you mean ", near == NULL ? "" : near,
+				near == NULL ? "" : "?");
 		}
 	}
 }

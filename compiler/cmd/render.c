@@ -2,6 +2,8 @@
 /* Lays out JSON values. */
 #include "cmd/render.h"
 
+#include "base/visible.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -125,6 +127,26 @@ add_yaml_string(struct buffer *b, struct text text)
 	} else {
 		add_string(b, text);
 	}
+}
+
+struct text
+render_escaped(struct text t, struct arena *arena)
+{
+	struct buffer b;
+	buffer_init(&b, arena);
+	for (size_t i = 0, bytes; i < t.len; i += bytes) {
+		bool plain;
+		unsigned code = visible_code(t.at + i, t.at + t.len, &bytes, &plain);
+		bool control = code >= 0x7f && code < 0xa0;
+		bool other = code == 0x2028 || code == 0x2029 || code == 0xfeff || code == 0xfffe ||
+			     code == 0xffff;
+		if (control || other) {
+			buffer_add(&b, arena_printf(arena, "\\u%04x", code), 6);
+		} else {
+			buffer_add(&b, t.at + i, bytes);
+		}
+	}
+	return buffer_text(&b);
 }
 
 /* `behind_dash`: the first child stands behind the dash of an element. */

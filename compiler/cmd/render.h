@@ -13,4 +13,7 @@ void render_short(struct buffer *, const struct node *);
 /* Appends it as YAML in block style, on lines of its own that are `depth` columns in, beginning
  * with a line's end; a scalar, or an empty container, behind a blank. */
 void render_yaml(struct buffer *, const struct node *, unsigned depth);
+/* The same YAML, of what came of the others, with \u escapes for what it may not hold, or would
+ * take for the end of a line. */
+struct text render_escaped(struct text, struct arena *);
 #endif

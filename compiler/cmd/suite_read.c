@@ -376,8 +376,8 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 	}
 	if (all != NULL && count != inputs) {
 		if (!r->open) {
-			diag_error(r->diag, file->place, "%s has %zu documents, and the input %zu",
-				*path, count, inputs);
+			diag_error(r->diag, file->place, "%s has %zu document%s, and the input %zu",
+				*path, count, count == 1 ? "" : "s", inputs);
 		}
 		return NULL;
 	}

@@ -156,6 +156,7 @@ add_edit(struct update *u, const struct suite *s, const struct source *source, s
 	size_t to, struct text with, size_t number)
 {
 	size_t base = offset_of(s, (struct place){ .source = source });
+	with = s->lines || s->json ? with : render_escaped(with, u->arena);
 	if (u->edit_count == u->size) {
 		size_t size = u->size == 0 ? 64 : 2 * u->size;
 		struct suite_edit *more = arena_new_array(u->arena, size, struct suite_edit);

@@ -97,7 +97,8 @@ print_differences(const struct difference *d, struct arena *arena, FILE *out)
 		}
 	}
 	if (count > MOST_DIFFERENCES) {
-		fprintf(out, "  and %zu more differences\n", count - MOST_DIFFERENCES);
+		size_t more = count - MOST_DIFFERENCES;
+		fprintf(out, "  and %zu more difference%s\n", more, more == 1 ? "" : "s");
 	}
 }
 

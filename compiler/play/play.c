@@ -71,8 +71,17 @@ read_files(struct serve *s, const char **link, const char **error)
 	if (*link != NULL) {
 		return true;
 	}
-	return (files->count < 1 || given_read(&s->spec, files->at[0], s->arena, error)) &&
-	       (files->count < 2 || given_read(&s->input, files->at[1], s->arena, error));
+	struct given *const given[] = { &s->spec, &s->input };
+	for (size_t i = 0; i < files->count && i < 2; i++) {
+		if (!given_read(given[i], files->at[i], s->arena, error)) {
+			return false;
+		}
+		if (!given[i]->there) {
+			(void)cmd_fail("%s is not there: the page makes it when it is saved",
+				files->at[i]);
+		}
+	}
+	return true;
 }
 
 static bool
@@ -188,8 +197,12 @@ play_run(const struct options *given, struct arena *arena)
 	struct workdir dir;
 	const char *link = NULL, *error = "";
 	unsigned port;
-	if (!read_port(&options, &port, &error) || !make_options(&options, arena, &error) ||
-		!read_files(&s, &link, &error) || !workdir_create(&dir, arena, &error)) {
+	if (!read_port(&options, &port, &error)) {
+		(void)cmd_fail("%s", error);
+		return STATUS_USAGE;
+	}
+	if (!make_options(&options, arena, &error) || !read_files(&s, &link, &error) ||
+		!workdir_create(&dir, arena, &error)) {
 		return cmd_fail("%s", error);
 	}
 	s.folder = dir.path;

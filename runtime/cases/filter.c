@@ -193,9 +193,10 @@ hint(struct filter *f, const char *name, size_t line)
 	if (!f->hinted && f->program->names_only && jrt_next_element(&e) &&
 		jrt_is_object(f->doc, e.value)) {
 		f->hinted = true;
+		jrt_filter_name(f->err, name);
 		fprintf(f->err,
-			"%s:%zu: note: this is an array of records, and the spec looks for names of an object: --each transforms its elements, one by one\n",
-			name, line);
+			":%zu: note: this is an array of records, and the spec looks for names of an object: --each transforms its elements, one by one\n",
+			line);
 	}
 }
 

@@ -55,6 +55,8 @@ struct input {
 
 /* ---- filter_read.c ------------------------------------------------------- */
 
+/* The name of an input, controls of terminals spelled as \x1b. */
+void jrt_filter_name(FILE *, const char *name);
 /* Both tell what is wrong and return false. */
 bool jrt_filter_tell(struct filter *, const char *name, size_t line, size_t byte, const char *why);
 bool jrt_filter_give(struct filter *, const char *name, const char *why);

@@ -9,11 +9,23 @@
 
 #define LARGEST ((size_t)INT32_MAX - JRT_PADDING)
 
+void
+jrt_filter_name(FILE *to, const char *name)
+{
+	unsigned char before = 0;
+	for (const unsigned char *c = (const unsigned char *)name; *c != '\0'; before = *c++) {
+		bool c1 = before == 0xc2 && *c < 0xa0,
+		     lead = *c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0;
+		fprintf(to, *c < ' ' || *c == 0x7f || c1 || lead ? "\\x%02x" : "%c", *c);
+	}
+}
+
 bool
 jrt_filter_tell(struct filter *f, const char *name, size_t line, size_t byte, const char *why)
 {
 	f->failed = true;
-	fprintf(f->err, "%s:%zu:%zu: error: %s\n", name, line, byte + 1, why);
+	jrt_filter_name(f->err, name);
+	fprintf(f->err, ":%zu:%zu: error: %s\n", line, byte + 1, why);
 	return false;
 }
 
@@ -21,7 +33,8 @@ bool
 jrt_filter_give(struct filter *f, const char *name, const char *why)
 {
 	f->failed = true;
-	fprintf(f->err, "%s: %s\n", name, why);
+	jrt_filter_name(f->err, name);
+	fprintf(f->err, ": %s\n", why);
 	return false;
 }
 

@@ -210,6 +210,7 @@ end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
 	t->passes++;
 	note_made(ctx, document, 0);
 	t->document = document;
+	jrt_trace_settled(t, true);
 	for (size_t i = t->event_count; i > 0 && t->events[i - 1].operation == t->operation; i--) {
 		struct jrt_trace_event *e = &t->events[i - 1];
 		if (e->wrote && e->in != NULL && e->in != in) {
@@ -259,6 +260,7 @@ jrt_traced_operation(
 		return;
 	}
 	t->document = document;
+	jrt_trace_settled(t, false);
 	t->rule = spec;
 	t->at = "";
 	t->rule_event = 0;
@@ -472,6 +474,7 @@ finish(struct jrt_trace *trace)
 	free(trace->events);
 	free(trace->values.entries);
 	free(trace->places.entries);
+	free(trace->stands.entries);
 }
 
 enum jrt_status

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is known of values, by their addresses, and of places in containers; and paths. */
+/* What is known of values, by their addresses, and of places in containers. */
 #include "jolt/trace_note.h"
 
 #include <stdlib.h>
@@ -114,60 +114,4 @@ struct jrt_trace_entry *
 jrt_trace_note_value(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
 	return ctx->trace->cover != NULL ? NULL : make_entry(ctx, &ctx->trace->values, v, 0);
-}
-
-/* ---- paths --------------------------------------------------------------- */
-
-/* What was written, as a string that lives as long as the record. */
-const char *
-jrt_trace_keep(struct jrt_ctx *ctx, struct jrt_writer *w)
-{
-	char *s = jrt_arena_take(&ctx->arena, w->used + 1);
-	if (s != NULL) {
-		if (w->used > 0) {
-			memcpy(s, w->base, w->used);
-		}
-		s[w->used] = '\0';
-	}
-	jrt_writer_finish(w);
-	return s != NULL ? s : "";
-}
-
-const char *
-jrt_trace_below(struct jrt_ctx *ctx, const char *path, struct jrt_where_key key)
-{
-	struct jrt_writer w;
-	jrt_writer_init(&w);
-	jrt_put(&w, path, strlen(path));
-	jrt_put_path_key(&w, key, *path == '\0');
-	return jrt_trace_keep(ctx, &w);
-}
-
-/* The path that leads from the document of the operation to a container; NULL: it is not in it. */
-const char *
-jrt_trace_path(struct jrt_ctx *ctx, const struct jrt_value *in)
-{
-	struct jrt_writer w;
-	struct jrt_where_key keys[JRT_WHERE_KEYS];
-	int count = jrt_where_find(ctx->doc, ctx->trace->document, in, keys);
-	if (count < 0) {
-		return NULL;
-	}
-	jrt_writer_init(&w);
-	for (int i = 0; i < count; i++) {
-		jrt_put_path_key(&w, keys[i], i == 0);
-	}
-	return jrt_trace_keep(ctx, &w);
-}
-
-/* The same of what a rule is at, which is often the container of the rule before. */
-const char *
-jrt_trace_path_at(struct jrt_ctx *ctx, const struct jrt_value *in)
-{
-	struct jrt_trace *t = ctx->trace;
-	if (t->path_in != in || t->path == NULL) {
-		t->path_in = in;
-		t->path = jrt_trace_path(ctx, in);
-	}
-	return t->path != NULL ? t->path : "";
 }

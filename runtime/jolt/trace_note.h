@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files that note (trace.c; trace_known.c, what is known of values; trace_write.c, what
- * writes) and trace_print.c, which tells. */
+/* Between the files that note (trace.c; trace_known.c, what is known of values; trace_path.c, where
+ * they stand; trace_write.c, what writes) and trace_print.c, which tells. */
 #ifndef JOLT_TRACE_NOTE_H
 #define JOLT_TRACE_NOTE_H
 
@@ -23,6 +23,19 @@ struct jrt_trace_entry {
 struct jrt_trace_table {
 	struct jrt_trace_entry *entries;
 	size_t count, size;
+};
+
+/* Where values stood in the document when it was walked over last (private to trace_path.c). */
+struct jrt_trace_stands {
+	struct jrt_trace_stood {
+		const struct jrt_value *value, *in; /* value NULL: free */
+		uint32_t index; /* of a member or an element */
+		unsigned walk;
+	} * entries;
+	size_t count, size, seen; /* seen: by the last walk */
+	unsigned walks;
+	bool settled; /* nothing changes the document */
+	bool walked; /* it was walked over since */
 };
 
 enum { JRT_TRACE_LOOKS = 16 }; /* of a rule, at most */
@@ -51,6 +64,7 @@ struct jrt_trace_event {
 struct jrt_trace {
 	const struct jrt_trace_program *program;
 	struct jrt_trace_table values, places;
+	struct jrt_trace_stands stands;
 	struct jrt_trace_event *events;
 	size_t event_count, event_size;
 	struct jrt_trace_event beyond; /* where there is no room */
@@ -99,6 +113,10 @@ const char *jrt_trace_below(struct jrt_ctx *, const char *path, struct jrt_where
 const char *jrt_trace_path(struct jrt_ctx *, const struct jrt_value *in);
 /* The same of what a rule is at, which is often the container of the rule before; "" then. */
 const char *jrt_trace_path_at(struct jrt_ctx *, const struct jrt_value *in);
+/* The value was put into the container, where the next rules may be below it. */
+void jrt_trace_stood(struct jrt_ctx *, const struct jrt_value *, const struct jrt_value *in);
+/* Whether the document, which is another one now, changes until this is called again. */
+void jrt_trace_settled(struct jrt_trace *, bool settled);
 /* The rule that is being applied looks for a member that is not there. */
 void jrt_trace_unfound(struct jrt_ctx *, struct jrt_value *in, struct jrt_text key);
 /* The rule that is being applied has made a name of a number, and cut it. */

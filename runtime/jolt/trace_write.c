@@ -50,6 +50,9 @@ put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, s
 		take(t, t->looked[i]);
 	}
 	take(t, v);
+	if (in != NULL) {
+		jrt_trace_stood(ctx, v, in);
+	}
 	struct jrt_trace_entry *e = jrt_trace_note_place(ctx, in, key);
 	if (e != NULL) {
 		e->spec = t->rule;
@@ -166,9 +169,29 @@ struct jrt_value *
 jrt_traced_open_member(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key,
 	struct jrt_value *old, enum jrt_mode mode, enum jrt_kind kind)
 {
+	struct jrt_trace *t = ctx->trace;
 	struct jrt_value *v = jrt_open_member(ctx, object, key, old, mode, kind);
-	if (v != NULL && v != old) {
-		put(ctx, object, (struct jrt_where_key){ key, -1 }, v);
+	if (v == NULL || v == old) {
+		return v;
+	}
+	struct jrt_where_key place = { key, -1 };
+	if (t->in == object && t->in_key.at != NULL && jrt_text_equal(t->in_key, key)) {
+		put(ctx, object, place, v);
+		return v;
+	}
+	/* not by the rule before, which is done: by the level that begins here */
+	const char *rule = t->rule, *at = t->at;
+	size_t event = t->rule_event;
+	unsigned looked = t->look_count;
+	if (t->cover == NULL) {
+		t->rule = t->operation_spec;
+		t->at = "";
+		t->rule_event = t->look_count = 0;
+		put(ctx, object, place, v);
+		t->rule = rule;
+		t->at = at;
+		t->rule_event = event;
+		t->look_count = looked;
 	}
 	return v;
 }

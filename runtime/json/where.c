@@ -132,20 +132,13 @@ find(struct search *s, const struct jrt_value *at, int depth)
 	return found;
 }
 
-int
-jrt_where_find(const struct jrt_doc *doc, const struct jrt_value *document,
-	const struct jrt_value *value, struct jrt_where_key keys[JRT_WHERE_KEYS])
-{
-	struct search s = { .doc = doc, .value = value, .keys = keys };
-	return find(&s, document, 0);
-}
-
 /* The keys of a place that was noted as a container and a key in it. */
 static void
 find_value(struct jrt_ctx *ctx, struct jrt_where *w)
 {
 	struct jrt_where_key last = w->keys[0];
-	int found = jrt_where_find(ctx->doc, w->document, w->value, w->keys);
+	struct search s = { .doc = ctx->doc, .value = w->value, .keys = w->keys };
+	int found = find(&s, w->document, 0);
 	if (found < 0) {
 		w->count = 0;
 		return;

@@ -48,10 +48,6 @@ const char *jrt_where_text(const struct jrt_where *, enum jrt_status, char text[
 /* Appends a key, or an index, to a path; `first`: nothing stands before it. */
 void jrt_put_path_key(struct jrt_writer *, struct jrt_where_key, bool first);
 
-/* The keys that lead from the document to the very value; how many, or -1: it is not in it. */
-int jrt_where_find(const struct jrt_doc *, const struct jrt_value *document,
-	const struct jrt_value *value, struct jrt_where_key keys[JRT_WHERE_KEYS]);
-
 /* ---- for generated code -------------------------------------------------- */
 
 JRT_COLD void

@@ -279,9 +279,10 @@ count_slots(const struct input *parent)
 bool
 stream_keeps_found(struct stream *s, const struct arm *arm)
 {
-	return arm->each->open == 0 && !stream_has_calls(s, arm) &&
-	       input_arm(arm->loop->over) == NULL && count_slots(arm->each) > 0 &&
-	       plan_arm_uses(s->plan, arm) > 1;
+	const struct arm *around = input_arm(arm->loop->over);
+	unsigned turns = around != NULL ? plan_arm_uses(s->plan, around) : 1;
+	return arm->each->open == 0 && !stream_has_calls(s, arm) && count_slots(arm->each) > 0 &&
+	       plan_arm_uses(s->plan, arm) > turns;
 }
 
 void

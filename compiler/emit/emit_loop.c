@@ -135,6 +135,7 @@ emit_arm_body(struct stream *s, const struct part *p)
 		emit_opened(s, p->arm->each);
 	}
 	if (p->arm != NULL) {
+		emit_all_kept(s, p->arm);
 		emit_calls(s, p->arm);
 	}
 	emit_parts(s, p->parts);

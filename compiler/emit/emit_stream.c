@@ -435,12 +435,12 @@ emit_first_calls(struct stream *s)
 	emit_calls(s, NULL);
 }
 
-static void
-emit_all_kept(struct stream *s)
+void
+emit_all_kept(struct stream *s, const struct arm *around)
 {
 	for (const struct loop *l = s->plan->loops; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
-			if (stream_keeps_found(s, a)) {
+			if (input_arm(l->over) == around && stream_keeps_found(s, a)) {
 				emit_kept(s, a);
 			}
 		}
@@ -496,7 +496,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "return JRT_OTHER_WAY;");
 		cw_close(w);
 	}
-	emit_all_kept(&s);
+	emit_all_kept(&s, NULL);
 	bool calls_first = cond_has_call(plan->exists);
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
 		calls_first = calls_first || c->may_fail;

@@ -39,6 +39,9 @@ bool stream_keeps_found(struct stream *, const struct arm *);
 /* The type of what is kept, and the function that looks; the variable. */
 void emit_kept_type(struct stream *, const struct arm *);
 void emit_kept(struct stream *, const struct arm *);
+/* Room for what loops find for each other: loops over pieces of the record, or of the turn of
+ * `around`. */
+void emit_all_kept(struct stream *, const struct arm *around);
 
 /* ---- C for what the plan names ------------------------------------------- */
 

@@ -57,6 +57,8 @@ struct arm {
 	const struct key *key; /* KEY_ANY or KEY_STARS */
 	struct input *each;
 	const struct cond *unusual; /* of records in a turn of which it holds; NULL: of none */
+	bool unsteady; /* what is computed in a turn would be something else a second time */
+	bool written; /* some loop of the plan has it */
 	const struct arm *next; /* in the order in which they are tried */
 };
 
@@ -66,7 +68,8 @@ struct loop {
 	unsigned number;
 	struct input *over;
 	bool listed; /* only a list will do: its steps have been positions */
-	bool texts; /* a string is one step, too, whose key it is (Jolt: a scalar is a key without a
+	bool noted; /* where a step stands in the record counts */
+	bool texts; /* a scalar is one step, too, whose key it is (Jolt: a scalar is a key without a
 		     * value) */
 	const struct arm *arms;
 	/* what literal keys of the same level take: not for the loop */
@@ -219,6 +222,11 @@ struct first {
 	bool of_spec;
 	bool constant; /* there is but one: inputs->order */
 	bool early; /* calls note it, too: it begins before them */
+	/* of the input's: at which level of the walk the tokens are; those of several places of one
+	 * level can be compared */
+	const struct shift_level *level;
+	unsigned turn;
+	bool in_turn; /* it is about an object that is written in the turns of a loop */
 	const struct first_input {
 		const struct cond *when; /* the write happens */
 		struct input *input; /* or */

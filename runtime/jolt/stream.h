@@ -74,6 +74,14 @@ jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 	       (jrt_first_byte(d, slot) == '"' || jrt_scalar_is_name(d, slot));
 }
 
+/* Whether that is its text as a key, too, which is not cut and of an integer the number's. */
+JRT_INLINE bool
+jrt_is_key(const struct jrt_doc *d, jrt_ref slot)
+{
+	return jrt_is_name(d, slot) &&
+	       !(jrt_first_byte(d, slot) == '-' && jrt_raw_of(d, slot).at[1] == '0');
+}
+
 /* That text (as jrt_name_of() has it): of a number the integer, cut to 32 bits. */
 JRT_INLINE struct jrt_text
 jrt_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
@@ -319,21 +327,24 @@ jrt_next_each(struct jrt_each *e)
 	return true;
 }
 
-/* The same where a string will do, too: it is the key of one step, without a value (Jolt takes a
+/* The same where a scalar will do, too, whose text as a key is simply known: a string, a boolean,
+ * or an integer of 18 digits at most.  It is the key of one step, without a value (Jolt takes a
  * scalar for a key). */
 JRT_INLINE bool
 jrt_can_loop_or_key(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
 {
-	return jrt_can_loop(d, slot, only_lists) || jrt_first_byte(d, slot) == '"';
+	return jrt_can_loop(d, slot, only_lists) || jrt_is_key(d, slot);
 }
 
 JRT_INLINE struct jrt_each
 jrt_each_or_key(const struct jrt_doc *d, jrt_ref slot)
 {
 	struct jrt_each e = jrt_each(d, slot);
-	if (jrt_has_value(d, slot) && jrt_first_byte(d, slot) == '"') {
-		e.key = jrt_string_of(d, slot);
-		e.raw = jrt_in_document(d, e.key.at);
+	if (jrt_has_value(d, slot) && jrt_is_scalar(d, slot)) {
+		struct jrt_raw raw = jrt_raw_of(d, slot);
+		bool string = *raw.at == '"';
+		e.key = string ? jrt_string_of(d, slot) : (struct jrt_text){ raw.at, raw.len };
+		e.raw = !string || jrt_in_document(d, e.key.at);
 		e.value = JRT_REF_NULL;
 	}
 	return e;

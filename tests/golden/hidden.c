@@ -251,12 +251,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			size_t before_4 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
-			if (!jrt_can_loop(doc, e1.value, false)) {
+			if (!jrt_can_loop_or_key(doc, e1.value, false)) {
 				return JRT_OTHER_WAY;
 			}
 			struct jrt_met met_2 = { 0 };
 			/* hidden.json:2:70 */
-			for (struct jrt_each e2 = jrt_each(doc, e1.value); jrt_next_each(&e2);) {
+			for (struct jrt_each e2 = jrt_each_or_key(doc, e1.value);
+				jrt_next_each_or_key(&e2);) {
 				struct jrt_digits d2;
 				struct jrt_text k2 = jrt_each_key(&e2, &d2);
 				struct jrt_text g2;

@@ -215,10 +215,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t mark_3 = out->used;
 	jrt_put_lit(out, "{");
 	size_t start_3 = out->used;
-	size_t mark_4 = out->used;
+	struct jrt_ranked_member members_4[3];
+	struct jrt_ranked ranked_4 = { .members = members_4 };
+	jrt_ranked_begin(&ranked_4, out);
+	size_t mark_5 = out->used;
 	jrt_put_lit(out, "\"prices\":[");
-	size_t start_4 = out->used;
-	uint32_t gaps_5 = 0;
+	size_t start_5 = out->used;
+	uint32_t gaps_6 = 0;
 	if (!jrt_can_loop(doc, f.lines, true)) {
 		return JRT_OTHER_WAY;
 	}
@@ -228,7 +231,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		struct joltc_each_3 s3;
 		joltc_look_at_each_3(doc, &e1, &kept_3, &s3);
 		size_t gap_3 = out->used;
-		jrt_put_gaps(out, e1.index - gaps_5);
+		jrt_put_gaps(out, e1.index - gaps_6);
 		size_t element_3 = out->used;
 		if (s3.price != 0) { /* lists.json:5 */
 			jrt_put_slot(out, "{\"value\":[", doc, s3.price, "]},"); /* lists.json:5 */
@@ -236,31 +239,34 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (out->used == element_3) {
 			out->used = gap_3;
 		} else {
-			gaps_5 = e1.index + 1; /* up to there */
+			gaps_6 = e1.index + 1; /* up to there */
 		}
 		if (out->used != before_1 && e1.value < first_1) {
 			first_1 = e1.value;
 		}
 	}
-	if (out->used == start_4) {
-		out->used = mark_4;
+	if (out->used == start_5) {
+		out->used = mark_5;
 	} else {
 		jrt_put_close(out, "],");
 	}
-	size_t mark_6 = out->used;
+	jrt_ranked_end(&ranked_4, out, first_1);
+	jrt_ranked_begin(&ranked_4, out);
+	size_t mark_7 = out->used;
 	jrt_put_lit(out, "\"tags\":[");
-	size_t start_6 = out->used;
+	size_t start_7 = out->used;
 	/* lists.json:6:16 */
 	for (struct jrt_each e1 = jrt_each_element(doc, f.lines); jrt_next_each(&e1);) {
 		size_t before_2 = out->used;
 		struct joltc_each_3 s3;
 		joltc_look_at_each_3(doc, &e1, &kept_3, &s3);
-		if (!jrt_can_loop(doc, s3.tags, false)) {
+		if (!jrt_can_loop_or_key(doc, s3.tags, false)) {
 			return JRT_OTHER_WAY;
 		}
 		struct jrt_met met_4 = { 0 };
 		/* lists.json:6:16 */
-		for (struct jrt_each e2 = jrt_each(doc, s3.tags); jrt_next_each(&e2);) {
+		for (struct jrt_each e2 = jrt_each_or_key(doc, s3.tags);
+			jrt_next_each_or_key(&e2);) {
 			if (jrt_each_repeats(&e2, &met_4, s3.tags)) {
 				return JRT_OTHER_WAY;
 			}
@@ -270,25 +276,24 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 					jrt_put_slot(out, "", doc, s3.main_7, ",");
 				}
 			} else { /* lists.json:6:38 */
-				jrt_put_found(out, "", doc, e2.value, ","); /* lists.json:6:38 */
+				jrt_put_slot(out, "", doc, e2.value, ","); /* lists.json:6:38 */
 			}
 		}
 		if (out->used != before_2 && e1.value < first_2) {
 			first_2 = e1.value;
 		}
 	}
-	if (out->used == start_6) {
-		out->used = mark_6;
+	if (out->used == start_7) {
+		out->used = mark_7;
 	} else {
 		jrt_put_close(out, "],");
 	}
+	jrt_ranked_end(&ranked_4, out, first_2);
+	jrt_put_in_order(out, &ranked_4);
 	if (out->used == start_3) {
 		out->used = mark_3;
 	} else {
 		jrt_put_close(out, "},");
-	}
-	if (jrt_out_of_order(first_1, first_2)) {
-		return JRT_OTHER_WAY;
 	}
 	if (out->used == element_2) {
 		out->used = gap_2;
@@ -299,12 +304,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t gap_5 = out->used;
 	jrt_put_gaps(out, gaps_2);
 	size_t element_5 = out->used;
-	size_t mark_7 = out->used;
-	jrt_put_lit(out, "{");
-	size_t start_7 = out->used;
 	size_t mark_8 = out->used;
+	jrt_put_lit(out, "{");
+	size_t start_8 = out->used;
+	size_t mark_9 = out->used;
 	jrt_put_lit(out, "\"how\":");
-	struct jrt_many many_8 = jrt_many_begin(out);
+	struct jrt_many many_9 = jrt_many_begin(out);
 	if (!jrt_can_loop(doc, f.code, false)) {
 		return JRT_OTHER_WAY;
 	}
@@ -319,36 +324,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (e3.value == f.none) { /* lists.json:8:23 */
 			if (f.none != 0) { /* lists.json:8:23 */
 				/* lists.json:8:23 */
-				jrt_many_add_constant(out, &many_8, JRT_RAW("\"none\""));
+				jrt_many_add_constant(out, &many_9, JRT_RAW("\"none\""));
 			}
 		} else { /* lists.json:8:78 */
-			jrt_many_next(out, &many_8); /* lists.json:8:78 */
+			jrt_many_next(out, &many_9); /* lists.json:8:78 */
 			jrt_put_key(out, "\"", &e3, k3, "\"");
-		}
-	}
-	if (many_8.count == 0) {
-		out->used = mark_8;
-	} else {
-		jrt_many_end(out, &many_8);
-		jrt_put_lit(out, ",");
-	}
-	size_t mark_9 = out->used;
-	jrt_put_lit(out, "\"by\":");
-	struct jrt_many many_9 = jrt_many_begin(out);
-	/* lists.json:8:39 */
-	for (struct jrt_each e3 = jrt_each(doc, f.code); jrt_next_each(&e3);) {
-		if (e3.value == f.none) { /* lists.json:8:39 */
-			if (f.by != 0) { /* lists.json:8:39 */
-				/* lists.json:8:39 */
-				jrt_many_add(out, &many_9, jrt_slot_raw(doc, f.by));
-			}
-		} else { /* lists.json:8:62 */
-			struct joltc_each_9 s9 = { 0 };
-			joltc_find_each_9(doc, e3.value, &s9);
-			if (s9.by_12 != 0) { /* lists.json:8:62 */
-				/* lists.json:8:62 */
-				jrt_many_add(out, &many_9, jrt_slot_raw(doc, s9.by_12));
-			}
 		}
 	}
 	if (many_9.count == 0) {
@@ -357,8 +337,33 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_many_end(out, &many_9);
 		jrt_put_lit(out, ",");
 	}
-	if (out->used == start_7) {
-		out->used = mark_7;
+	size_t mark_10 = out->used;
+	jrt_put_lit(out, "\"by\":");
+	struct jrt_many many_10 = jrt_many_begin(out);
+	/* lists.json:8:39 */
+	for (struct jrt_each e3 = jrt_each(doc, f.code); jrt_next_each(&e3);) {
+		if (e3.value == f.none) { /* lists.json:8:39 */
+			if (f.by != 0) { /* lists.json:8:39 */
+				/* lists.json:8:39 */
+				jrt_many_add(out, &many_10, jrt_slot_raw(doc, f.by));
+			}
+		} else { /* lists.json:8:62 */
+			struct joltc_each_9 s9 = { 0 };
+			joltc_find_each_9(doc, e3.value, &s9);
+			if (s9.by_12 != 0) { /* lists.json:8:62 */
+				/* lists.json:8:62 */
+				jrt_many_add(out, &many_10, jrt_slot_raw(doc, s9.by_12));
+			}
+		}
+	}
+	if (many_10.count == 0) {
+		out->used = mark_10;
+	} else {
+		jrt_many_end(out, &many_10);
+		jrt_put_lit(out, ",");
+	}
+	if (out->used == start_8) {
+		out->used = mark_8;
 	} else {
 		jrt_put_close(out, "},");
 	}

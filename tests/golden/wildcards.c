@@ -146,12 +146,17 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "{");
 	size_t start_1 = out->used;
+	struct jrt_ranked_member members_2[3];
+	struct jrt_ranked ranked_2 = { .members = members_2 };
+	jrt_ranked_begin(&ranked_2, out);
 	if (f.value != 0) { /* wildcards.json:5:32 */
 		jrt_put_slot(out, "\"Rating\":", doc, f.value, ","); /* wildcards.json:5:32 */
 	}
-	size_t mark_2 = out->used;
+	jrt_ranked_end(&ranked_2, out, first_1);
+	jrt_ranked_begin(&ranked_2, out);
+	size_t mark_3 = out->used;
 	jrt_put_lit(out, "\"SecondaryRatings\":{");
-	size_t start_2 = out->used;
+	size_t start_3 = out->used;
 	if (!jrt_can_loop(doc, f.rating, false)) {
 		return JRT_OTHER_WAY;
 	}
@@ -181,15 +186,17 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			first_2 = e2.value;
 		}
 	}
-	if (out->used == start_2) {
-		out->used = mark_2;
+	if (out->used == start_3) {
+		out->used = mark_3;
 	} else {
 		jrt_put_close(out, "},");
 	}
-	size_t mark_3 = out->used;
+	jrt_ranked_end(&ranked_2, out, first_2);
+	jrt_put_in_order(out, &ranked_2);
+	size_t mark_4 = out->used;
 	jrt_put_lit(out, "\"Photos\":[");
-	size_t start_3 = out->used;
-	uint32_t gaps_4 = 0;
+	size_t start_4 = out->used;
+	uint32_t gaps_5 = 0;
 	if (!jrt_can_loop(doc, f.photos, true)) {
 		return JRT_OTHER_WAY;
 	}
@@ -198,7 +205,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_2 = out->used;
-		jrt_put_gaps(out, e3.index - gaps_4);
+		jrt_put_gaps(out, e3.index - gaps_5);
 		size_t element_2 = out->used;
 		if (s8.url != 0) { /* wildcards.json:6:26 */
 			jrt_put_slot(out, "{\"Url\":", doc, s8.url, "},"); /* wildcards.json:6:26 */
@@ -206,23 +213,23 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (out->used == element_2) {
 			out->used = gap_2;
 		} else {
-			gaps_4 = e3.index + 1; /* up to there */
+			gaps_5 = e3.index + 1; /* up to there */
 		}
 	}
-	if (out->used == start_3) {
-		out->used = mark_3;
+	if (out->used == start_4) {
+		out->used = mark_4;
 	} else {
 		jrt_put_close(out, "],");
 	}
-	size_t mark_5 = out->used;
+	size_t mark_6 = out->used;
 	jrt_put_lit(out, "\"Tags\":{");
-	size_t start_5 = out->used;
-	if (!jrt_can_loop(doc, doc->root, false)) {
+	size_t start_6 = out->used;
+	if (!jrt_can_loop_or_key(doc, doc->root, false)) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_met met_3 = { 0 };
 	/* wildcards.json:7 */
-	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+	for (struct jrt_each e1 = jrt_each_or_key(doc, doc->root); jrt_next_each_or_key(&e1);) {
 		struct jrt_digits d1;
 		struct jrt_text k1 = jrt_each_key(&e1, &d1);
 		struct jrt_text g1;
@@ -231,11 +238,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				return JRT_OTHER_WAY;
 			}
 			jrt_put_key(out, "\"", &e1, g1, "\":");
-			jrt_put_found(out, "", doc, e1.value, ","); /* wildcards.json:7 */
+			jrt_put_slot(out, "", doc, e1.value, ","); /* wildcards.json:7 */
 		}
 	}
-	if (out->used == start_5) {
-		out->used = mark_5;
+	if (out->used == start_6) {
+		out->used = mark_6;
 	} else {
 		jrt_put_close(out, "},");
 	}
@@ -243,9 +250,6 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		out->used = mark_1;
 	} else {
 		jrt_put_close(out, "}");
-	}
-	if (jrt_out_of_order(first_1, first_2)) {
-		return JRT_OTHER_WAY;
 	}
 	if (out->used == start) {
 		return JRT_NOTHING; /* the spec selects nothing of this record */

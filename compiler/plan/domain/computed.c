@@ -211,6 +211,10 @@ computed_order(struct evaluator *e, const struct shape *object)
 {
 	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
 		e->unusual = true;
+		if (o->when != NULL ? cond_in_loop(o->when) : o->before->in_turn) {
+			cannot(e, object->from, "the order of keys depends on the input");
+			return;
+		}
 		if (o->when != NULL) {
 			e->unusual_when = cond_or(e, e->unusual_when, o->when);
 			continue;

@@ -32,3 +32,13 @@ loop_over(struct evaluator *e, struct input *over, const struct key *key)
 	loop_add(e, loop);
 	return loop;
 }
+
+void
+loop_unusual(struct evaluator *e, const struct arm *arm, const struct cond *when)
+{
+	if (when->kind != COND_NEVER) {
+		struct arm *made = (struct arm *)(uintptr_t)arm; /* by this evaluation */
+		made->unusual = arm->unusual == NULL ? when : cond_or(e, arm->unusual, when);
+		e->unusual = true;
+	}
+}

@@ -48,6 +48,10 @@ struct slot {
 	unsigned number; /* for putting slots in order */
 	const struct first *first; /* of a member that may have to stand before an earlier slot;
 				      NULL: it stands behind all that have one */
+	/* where the order among neighbours of one run, 1 and up, is that of the input: ->orders
+	 * check it, or they are put in order when written; 0: in none */
+	const struct first *by_input;
+	unsigned run;
 	/* of a hashed OBJECT */
 	bool older; /* it is not there when default has made the object */
 	bool placed; /* it has been counted for ->buckets */
@@ -103,7 +107,8 @@ struct shape {
 	bool unique; /* its names must be checked */
 	const struct known_name *known; /* unique: these are enough (plan.h); NULL: all names */
 	bool used; /* unique: a list among its values would be seen elsewhere, were it longer */
-	struct order_check *orders;
+	struct order_check *orders; /* whatever they check is the order in the runs of slots, if
+				       some have one */
 	/* when its members stand in the order of a Java HashMap, and how many buckets that has, as
 	 * far as is known (else 0); NULL: never */
 	const struct cond *hashed;
@@ -308,6 +313,8 @@ long list_index(struct text key);
 void loop_add(struct evaluator *, struct loop *);
 /* One that takes all that is in the piece; `key`: a star. */
 struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
+/* Records are unusual from now on in a turn of which the condition holds. */
+void loop_unusual(struct evaluator *, const struct arm *, const struct cond *when);
 
 /* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
 extern const struct cond cond_never, cond_always;
@@ -377,7 +384,8 @@ bool computed_slot(struct evaluator *, struct slot *);
 bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
 	long index, struct place, struct found *out);
 /* Something depends on the order of the object's members, of which all that loops write are
- * computed: they stand as they do, or the record is unusual. */
+ * computed: they stand as they do, or the record is unusual.  Of an object in the turns of a loop
+ * that cannot be asked: cannot(). */
 void computed_order(struct evaluator *, const struct shape *object);
 /* All that loops write in a document is computed, so that it is known whether it is there; NULL:
  * names are known only when running. */

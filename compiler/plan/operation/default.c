@@ -143,26 +143,11 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 	}
 }
 
-/* The rule for what a loop makes a member of, in each of its steps. */
-static bool
-apply_in_turns(struct evaluator *e, const struct default_rule *r, struct slot *s)
+/* The rule for what a loop makes a member of, in one of its turns. */
+static const struct shape *
+existing_in_turn(struct evaluator *e, const void *rule, struct found member)
 {
-	slot_own_alternatives(e, s);
-	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-		if (a->arm == NULL || cond_has_written(a->when) || e->turn != NULL) {
-			return cannot(e, r->place, "default of what loops have written") != NULL;
-		}
-		e->turn = a->arm;
-		e->turn_unusual = &cond_never;
-		a->shape = existing(e, r, a->shape, a->when);
-		bool usual = e->turn_unusual->kind == COND_NEVER;
-		e->turn = NULL;
-		e->turn_unusual = NULL;
-		if (e->reason != NULL || !usual) {
-			return cannot(e, r->place, "default of what loops have written") != NULL;
-		}
-	}
-	return true;
+	return existing(e, rule, member.value, member.when);
 }
 
 /* "*": whatever there is by now. */
@@ -175,7 +160,7 @@ apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *ob
 	}
 	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
 		if (s->loop != NULL) {
-			apply_in_turns(e, r, s);
+			turns_change(e, s, r->place, existing_in_turn, r);
 		} else if (!slot_is_known(s)) {
 			cannot(e, r->place, "default of whatever is present");
 		} else if (s->when->kind != COND_NEVER) {

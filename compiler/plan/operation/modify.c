@@ -196,30 +196,60 @@ is_for_each(const struct modify_level *l)
 static bool
 apply_to(struct evaluator *, const struct modify_rule *, const struct level *, struct slot *);
 
+/* What a rule is for, in turns of a loop. */
+struct each {
+	const struct modify_rule *rule;
+	const struct level *up; /* NULL: the document is what the loop makes */
+};
+
+static const struct shape *
+apply_in_turn(struct evaluator *e, const void *data, struct found element)
+{
+	const struct each *each = data;
+	struct level level = { each->up, NULL, &cond_always, &cond_always };
+	struct slot s = {
+		.when = element.when, .shape = element.value, .from = each->rule->key.place
+	};
+	return apply_to(e, each->rule, &level, &s) ? s.shape : NULL;
+}
+
 /* The level's rule for all elements or members of a piece of the record, in each turn of a loop;
  * `up` NULL: of the record itself. */
 static bool
 apply_each(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
 {
-	const struct modify_rule *each = spec->computed;
+	const struct each each = { spec->computed, up };
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
-	struct shape *made = open_each(e, document, s->shape, &each->key);
+	struct shape *made = open_each(e, document, s->shape, &spec->computed->key);
 	if (made == NULL) {
 		return modify_not_known(e, spec->place);
 	}
-	struct slot *element = made->slots;
-	struct level level = { up, NULL, &cond_always, &cond_always };
-	e->turn = element->loop->arms;
-	e->turn_unusual = made->unusual;
-	if (!apply_to(e, each, &level, element)) {
-		return false;
-	}
-	made->unusual = e->turn_unusual;
-	e->turn = NULL;
-	e->turn_unusual = NULL;
 	s->shape = made;
-	return true;
+	return turns_change_each(e, made, spec->place, apply_in_turn, &each);
+}
+
+/* Whether a change would show elsewhere: in what the operation before has left, or in what is made
+ * of it now. */
+static bool
+stands_elsewhere(struct evaluator *e, const struct shape *document, const struct shape *value)
+{
+	return shape_is_shared(e, document, value) || shape_is_shared(e, e->document, value);
+}
+
+/* The level's rule for all that a loop makes. */
+static bool
+apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struct level *up,
+	struct slot *s)
+{
+	const struct each each = { spec->computed, up };
+	const struct shape *document = up != NULL ? document_of(up) : s->shape;
+	struct shape *made = shape_copy(e, s->shape);
+	if (e->turn != NULL || stands_elsewhere(e, document, s->shape)) {
+		return modify_not_known(e, spec->place);
+	}
+	s->shape = made;
+	return turns_change(e, made->slots, spec->place, apply_in_turn, &each);
 }
 
 /* Where else a member of the level may stand: in a turn of a loop, in what the loop is at. */
@@ -235,6 +265,31 @@ around(struct evaluator *e, const struct level *level, const struct shape *membe
 	return level->object != NULL ? level->object : member;
 }
 
+/* The level's rule for all elements of a list that are known by index, of which none is null
+ * because nothing was written to it. */
+static bool
+apply_to_elements(struct evaluator *e, const struct modify_level *spec, const struct level *up,
+	struct slot *s)
+{
+	struct shape *list = shape_copy(e, s->shape);
+	struct level level = { up, list, cond_and(e, up->when, s->when), &cond_always };
+	if (stands_elsewhere(e, around(e, up, s->shape), s->shape)) {
+		return modify_not_known(e, spec->place);
+	}
+	s->shape = list;
+	for (struct slot *i = list->slots; i != NULL; i = i->next) {
+		const struct cond *reaches = &cond_never;
+		for (const struct slot *later = i; later != NULL; later = later->next) {
+			reaches = cond_or(e, reaches, later->when);
+		}
+		if (cond_has_written(i->when) || !cond_implies(e, reaches, i->when) ||
+			!apply_to(e, spec->computed, &level, i)) {
+			return modify_not_known(e, spec->place);
+		}
+	}
+	return true;
+}
+
 /* The level below a member that is an object. */
 static bool
 apply_below(
@@ -244,13 +299,19 @@ apply_below(
 		(s->shape->kind == SHAPE_INPUT || s->shape->kind == SHAPE_EACH)) {
 		return apply_each(e, r->below, up, s);
 	}
+	if (is_for_each(r->below) && turns_make(e, s->shape)) {
+		return apply_in_turns(e, r->below, up, s);
+	}
+	if (is_for_each(r->below) && s->shape->kind == SHAPE_LIST) {
+		return apply_to_elements(e, r->below, up, s);
+	}
 	const struct shape *document = around(e, up, s->shape);
 	struct shape *object = NULL;
 	if (r->below->container == CONTAINER_OBJECT) {
 		object = open_inside(e, document, s->shape);
 	}
 	if (s->shape->kind == SHAPE_OBJECT && r->below->container != CONTAINER_LIST &&
-		shape_is_plain(s->shape) && !shape_is_shared(e, document, s->shape)) {
+		shape_is_plain(s->shape) && !stands_elsewhere(e, document, s->shape)) {
 		object = shape_copy(e, s->shape);
 	}
 	if (object == NULL) {
@@ -429,6 +490,9 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 	if (is_for_each(op->modify) &&
 		(document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_EACH)) {
 		return apply_each(e, op->modify, NULL, result) ? result : NULL;
+	}
+	if (is_for_each(op->modify) && turns_make(e, document->shape)) {
+		return apply_in_turns(e, op->modify, NULL, result) ? result : NULL;
 	}
 	struct shape *object = document->shape->kind == SHAPE_OBJECT
 				       ? shape_copy(e, document->shape)

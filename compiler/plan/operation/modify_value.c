@@ -86,6 +86,10 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 			count = 0;
 			break;
 		}
+		if (el->kind == ELEMENT_INDEX && count == 1 &&
+			walk_element(e, forms[0], el->index, el->place, &forms[0])) {
+			continue;
+		}
 		if (el->kind == ELEMENT_INDEX && count == 1) {
 			struct found list;
 			if (!computed_value(e, forms[0], TEXT("list"), &list) ||
@@ -274,6 +278,9 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 			*out = (struct found){ &cond_always, shape_of_node(e, folded) };
 		}
 		return true;
+	}
+	if (e->turn != NULL && expr_gives_of_nothing(x)) {
+		((struct arm *)(uintptr_t)e->turn)->unsteady = true; /* made by this evaluation */
 	}
 	note_call(e, x, "computed of the pieces found");
 	return call_function(e,

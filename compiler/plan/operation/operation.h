@@ -13,6 +13,18 @@ struct slot *eval_sort(struct evaluator *, const struct op *, struct slot *docum
 struct slot *eval_cardinality(struct evaluator *, const struct op *, struct slot *document);
 struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *document);
 
+/* ---- in the turns of loops (turns.c) --------------------------------------- */
+/* Whether all that the list or object has is what one loop makes in its turns, each time something
+ * whose presence is known: of a list an element for each turn. */
+bool turns_make(struct evaluator *, const struct shape *);
+/* What the operation leaves of an element or member in a turn; NULL: cannot(). */
+typedef const struct shape *turn_change(struct evaluator *, const void *data, struct found element);
+/* Changes what the slot's loop makes, in each of its turns.  False: cannot(). */
+bool turns_change(struct evaluator *, struct slot *, struct place, turn_change *, const void *data);
+/* The same of an EACH. */
+bool turns_change_each(
+	struct evaluator *, struct shape *each, struct place, turn_change *, const void *data);
+
 /* ---- what cannot be followed (step.c) -------------------------------------- */
 
 /* A part of an operation is evaluated; if it cannot be followed, it is as if nothing had been. */

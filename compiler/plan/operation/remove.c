@@ -364,17 +364,63 @@ names_members(const struct remove_level *level)
 static const struct shape *
 remove_known(struct evaluator *, const struct remove_level *, const struct shape *object);
 
+/* The one rule for all elements or members that says what goes inside of them; NULL: there is more
+ * to it. */
+static const struct remove_level *
+below_each(const struct remove_level *level)
+{
+	const struct remove_rule *only = level->rules;
+	bool each = only != NULL && only->next == NULL && only->key.kind == KEY_ANY;
+	return each ? only->below : NULL;
+}
+
+static const struct shape *
+remove_in_turn(struct evaluator *e, const void *level, struct found element)
+{
+	return remove_level(e, level, element.value, element.when);
+}
+
+/* The same of all elements of a list or members of an object that a loop makes, or that are known
+ * by index. */
+static const struct shape *
+remove_of_each(struct evaluator *e, const struct remove_level *below, const struct shape *value)
+{
+	struct shape *left = shape_copy(e, value);
+	if (value->kind == SHAPE_EACH) {
+		return turns_change_each(e, left, below->place, remove_in_turn, below) ? left
+										       : NULL;
+	}
+	for (struct slot *s = left->slots; s != NULL; s = s->next) {
+		if (s->loop != NULL) {
+			if (!turns_change(e, s, below->place, remove_in_turn, below)) {
+				return NULL;
+			}
+			continue;
+		}
+		s->shape = remove_level(e, below, s->shape, s->when);
+		if (cond_has_written(s->when) || s->shape == NULL) {
+			return cannot(e, below->place, "removes from what a loop has written");
+		}
+	}
+	return left;
+}
+
 static const struct shape *
 remove_level(struct evaluator *e, const struct remove_level *level, const struct shape *value,
 	const struct cond *when)
 {
+	const struct remove_level *below = below_each(level);
 	const struct shape *open;
+	bool each = below != NULL && (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH ||
+					     turns_make(e, value));
+	if ((each || value->kind == SHAPE_OBJECT) && shape_is_shared(e, e->document, value)) {
+		return cannot(e, level->place, "removes from what stands at several places");
+	}
+	if (each) {
+		return remove_of_each(e, below, value);
+	}
 	switch (value->kind) {
 	case SHAPE_OBJECT:
-		if (shape_is_shared(e, e->document, value)) {
-			return cannot(
-				e, level->place, "removes from what stands at several places");
-		}
 		return remove_members(e, level, value, when);
 	case SHAPE_STRING:
 		return value;
@@ -448,7 +494,8 @@ static struct slot *
 removed(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
-	bool written = cond_has_written(document->when);
+	bool elements = document->shape->kind == SHAPE_POSITIONS; /* none of them goes */
+	bool written = cond_has_written(document->when) && !elements;
 	if (written && !may_be_empty(op)) {
 		return cannot(e, op->place, "removes from what a loop has written");
 	}

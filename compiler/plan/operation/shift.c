@@ -55,57 +55,9 @@ index_step(struct shift *c, const struct element *el, struct words w, struct out
 	return true;
 }
 
-/* "@" and lookups repeat the step that they stand below, and count with it. */
-static bool
-is_repeated(const struct step *s)
-{
-	const struct shift_rule *r = s->turn.rule;
-	return r != NULL && (r->key.kind == KEY_SELF || r->key.kind == KEY_LOOKUP);
-}
-
-/* Whether no key has matched yet below the step `level` above, whatever the record. */
-static bool
-counts_nothing(const struct step *at, unsigned level)
-{
-	const struct step *s = walk_up(at, level);
-	const struct step *below = level > 0 ? walk_up(at, level - 1) : NULL;
-	if (s == NULL || is_repeated(s) || (level > 1 && is_repeated(below))) {
-		return false;
-	}
-	if (below == NULL || below->turn.level == NULL) {
-		return true; /* a leaf; the root, which has two steps */
-	}
-	const struct shift_level *l = below->turn.level;
-	const struct shift_rule *r = l->special;
-	for (; r != NULL && r != below->turn.rule; r = r->next) {
-		if (r->below != NULL) { /* only leaves are not counted */
-			return false;
-		}
-	}
-	return r != NULL || (below->turn.rule == l->literals &&
-				    (l->computed == NULL || l->order == MATCH_LITERALS_FIRST));
-}
-
-/* [#n]: for a loop over all keys, the number of the step. */
-static bool
-count_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step)
-{
-	/* the entry n levels up counts what matched below it: its match is one step nearer */
-	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
-	if (counts_nothing(at, el->level)) {
-		*step = (struct out_step){ .kind = STEP_INDEX };
-		return true;
-	}
-	if (s == NULL || s->arm == NULL || s->uncounted) {
-		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
-	}
-	*step = (struct out_step){ .kind = STEP_COUNT, .arm = s->arm };
-	return true;
-}
-
 static bool
 path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step,
-	bool *skipped)
+	unsigned number, struct counts *counts, bool *skipped)
 {
 	struct words w;
 	switch (el->kind) {
@@ -124,12 +76,55 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 		return walk_name(c, at, el->name, el->place, &w) &&
 		       index_step(c, el, w, step, skipped);
 	case ELEMENT_INDEX_HITS:
-		return count_step(c, el, at, step);
+		return walk_count(c, el, at, step, number, counts);
 	case ELEMENT_INDEX_FROM:
 	case ELEMENT_INDEX_NEVER:
 		break;
 	}
 	return cannot(c->e, el->place, "the place is known only when running") != NULL;
+}
+
+struct written {
+	const struct out_step *steps;
+	unsigned count;
+};
+
+/* Writes `value` to the path; of what is counted in it, so many have matched as `matched` says. */
+static void
+write_steps(struct shift *c, const struct shift_rule *rule, const struct step *at,
+	const struct shape *value, struct written path, const struct counts *counts,
+	unsigned matched)
+{
+	struct out_step *steps = arena_new_array(c->e->arena, path.count + 1, struct out_step);
+	const struct cond *when = cond_and(c->e, at->when, counts->when[matched]);
+	if (when->kind == COND_NEVER) {
+		return;
+	}
+	if (c->count >= MOST_WRITES) {
+		over_limit(c->e, rule->place, LIMIT_WRITES);
+		return;
+	}
+	for (unsigned k = 0; k < path.count; k++) {
+		steps[k] = path.steps[k];
+		steps[k].index = counts->most > 1 && k == counts->step ? matched : steps[k].index;
+		when = steps[k].when != NULL ? cond_and(c->e, when, steps[k].when) : when;
+	}
+	struct write *w = arena_new(c->e->arena, struct write);
+	*w = (struct write){ .steps = steps,
+		.step_count = path.count,
+		.when = when,
+		.shape = value,
+		.from = rule->key.place,
+		.order = c->order++ };
+	walk_ways(c, at, w);
+	if (w->arm_count > MOST_LOOPS) {
+		over_limit(c->e, rule->place, LIMIT_LOOPS);
+		return;
+	}
+	if (w->arm_count > 0) {
+		shape_repeat(value);
+	}
+	c->writes[c->count++] = w;
 }
 
 /* Writes `value` (NULL: null) to the leaf's paths. */
@@ -151,44 +146,25 @@ write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at
 			sketch_path(c, path, at);
 			continue;
 		}
-		if (path->count > MOST_STEPS || c->count >= MOST_WRITES) {
-			over_limit(c->e, rule->place,
-				path->count > MOST_STEPS ? LIMIT_STEPS : LIMIT_WRITES);
+		if (path->count > MOST_STEPS) {
+			over_limit(c->e, rule->place, LIMIT_STEPS);
 			return;
 		}
 		c->fault = (struct fault){ .path = path };
 		struct out_step *steps =
 			arena_new_array(c->e->arena, path->count + 1, struct out_step);
+		struct counts counts = { .most = 1, .when = { &cond_always } };
 		for (unsigned k = 0; k < path->count && !skipped; k++) {
-			if (!path_step(c, &path->elements[k], at, &steps[k], &skipped)) {
+			if (!path_step(
+				    c, &path->elements[k], at, &steps[k], k, &counts, &skipped)) {
 				return;
 			}
 		}
 		c->fault = outer;
-		if (skipped) {
-			continue;
+		for (unsigned k = 0; k < counts.most && !skipped && c->e->reason == NULL; k++) {
+			write_steps(c, rule, at, value, (struct written){ steps, path->count },
+				&counts, k);
 		}
-		struct write *w = arena_new(c->e->arena, struct write);
-		*w = (struct write){ .steps = steps,
-			.step_count = path->count,
-			.when = at->when,
-			.shape = value,
-			.from = rule->key.place,
-			.order = c->order++ };
-		for (unsigned k = 0; k < path->count; k++) {
-			if (steps[k].when != NULL) {
-				w->when = cond_and(c->e, w->when, steps[k].when);
-			}
-		}
-		walk_ways(c, at, w);
-		if (w->arm_count > MOST_LOOPS) {
-			over_limit(c->e, rule->place, LIMIT_LOOPS);
-			return;
-		}
-		if (w->arm_count > 0) {
-			shape_repeat(value);
-		}
-		c->writes[c->count++] = w;
 	}
 }
 
@@ -274,9 +250,14 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 
 /* ---- literal and computed keys ------------------------------------------- */
 
+/* The piece that a literal key matches, for the order of the input; NULL: it is none. */
 static const struct input *
-matched_input(const struct found *f)
+matched_input(
+	struct shift *c, const struct shift_rule *r, const struct step *at, const struct found *f)
 {
+	if (at->value->kind == SHAPE_OPEN) {
+		return walk_member(c, r, at->value);
+	}
 	bool piece =
 		f->value != NULL && (f->value->kind == SHAPE_INPUT || f->value->kind == SHAPE_EDIT);
 	return piece ? f->value->input : NULL;
@@ -308,7 +289,9 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 			.key = words_of(c->e, r->key.text),
 			.when = f[i].when,
 			.value = f[i].value,
-			.turn = { .level = level, .rule = r, .matched = matched_input(&f[i]) } };
+			.turn = { .level = level,
+				.rule = r,
+				.matched = matched_input(c, r, at, &f[i]) } };
 		apply_rule(c, r, &here);
 	}
 }
@@ -391,6 +374,11 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 			return;
 		}
 		struct found member = { s->when, s->shape };
+		if (cond_has_written(s->when) && cond_in_loop(at->when)) {
+			cannot(c->e, level->computed->key.place,
+				"looks into a value that was put together");
+			return;
+		}
 		if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
 			return;
 		}
@@ -422,60 +410,67 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 
 /* ---- loops --------------------------------------------------------------- */
 
-/* Index texts are compared where literals and computed keys conflict: only the usual form is the
- * same as the index. */
-static bool
-usual_index(struct text t, long index)
+/* Members that are known of an object that is known in part, and that no literal key takes: each by
+ * itself, those that stand in the record (`here`), or those behind. */
+static void
+apply_known(struct shift *c, const struct shift_level *level, const struct step *at, bool here)
 {
-	return index < 0 || (t.at[0] != '+' && t.at[0] != '-' && (t.at[0] != '0' || t.len == 1));
+	const struct slot *s = at->value->kind == SHAPE_OPEN ? at->value->slots : NULL;
+	for (; s != NULL && c->e->reason == NULL; s = s->next) {
+		if ((s->here != NULL) != here || s->when->kind == COND_NEVER ||
+			walk_takes(level->literals, s->name)) {
+			continue;
+		}
+		struct words *group = arena_new(c->e->arena, struct words);
+		struct step step = { .up = at,
+			.key = words_of(c->e, s->name),
+			.groups = group,
+			.when = cond_and(c->e, at->when, s->when),
+			.value = s->shape };
+		c->fault = (struct fault){ .level = level };
+		const struct shift_rule *rule =
+			computed_match(c, level->computed, at, s->name, group, &step.group_count);
+		if (rule == NULL || c->e->reason != NULL) {
+			continue;
+		}
+		struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
+		*own = *rule; /* it is another one than that of the loop */
+		step.turn = (struct turn){ .level = level, .rule = own, .matched = s->here };
+		c->fault = (struct fault){ .rule = rule };
+		apply_rule(c, own, &step);
+	}
 }
 
-static struct loop *
-new_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+/* Of an object that is known in part, what is known are keys beside those of the loop: all of them
+ * come in the order of the input.  NULL: literal keys come before them. */
+static const struct shift_level *
+level_of_known(struct shift *c, const struct shift_level *level)
 {
-	struct evaluator *e = c->e;
-	struct loop *loop = arena_new(e->arena, struct loop);
-	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
-	const struct arm **last = &loop->arms;
-	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->key.kind != KEY_ANY && r->key.kind != KEY_STARS) {
-			return cannot(e, r->key.place, "a key that is compared only when running");
-		}
-		struct arm *arm = arena_new(e->arena, struct arm);
-		*arm = (struct arm){ .loop = loop, .key = &r->key };
-		arm->each = arena_new(e->arena, struct input);
-		*arm->each = (struct input){ .kind = INPUT_EACH,
-			.from = r->key.place,
-			.index = -1,
-			.parent = loop->over,
-			.arm = arm,
-			.number = ++e->inputs };
-		*last = arm;
-		last = &arm->next;
+	if (level->order == MATCH_INPUT_ORDER) {
+		return level;
 	}
-	const struct taken **taken = &loop->taken;
-	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		long index = list_index(r->key.text);
-		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
-			return cannot(e, r->key.place, "a key that is an unusual array index");
-		}
-		struct taken *t = arena_new(e->arena, struct taken);
-		t->input = input_child(e, loop->over, INPUT_KEY, r->key.text, index, r->key.place);
-		*taken = t;
-		taken = &t->next;
+	if (level->literals != NULL) {
+		return cannot(c->e, level->computed->key.place,
+			"a wildcard over keys known only when running");
 	}
-	loop_add(e, loop);
-	return loop;
+	struct shift_level *own = arena_new(c->e->arena, struct shift_level);
+	*own = *level;
+	own->order = MATCH_INPUT_ORDER;
+	return own;
 }
 
 static void
 apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	struct loop *loop = new_loop(c, level, at);
+	if (at->value->kind == SHAPE_OPEN && (level = level_of_known(c, level)) == NULL) {
+		return;
+	}
+	struct loop *loop = walk_loop(c, level, at);
 	if (loop == NULL) {
 		return;
 	}
 	apply_literals(c, level, at);
+	apply_known(c, level, at, true);
 	const struct edit *each = at->value->kind == SHAPE_EDIT ? at->value->edit->each : NULL;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
@@ -500,6 +495,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 		apply_rule(c, r, &here);
 		arm = arm->next;
 	}
+	apply_known(c, level, at, false);
 }
 
 /* Whether unroll() comes to each member. */
@@ -566,6 +562,7 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		   (elements = walk_elements(c->e, at->value)) != NULL) {
 		unroll(c, level, at, elements);
 	} else if (at->value->kind == SHAPE_INPUT ||
+		   (at->value->kind == SHAPE_OPEN && !at->value->sorted) ||
 		   (at->value->kind == SHAPE_EDIT && at->value->edit->members == NULL)) {
 		apply_loop(c, level, at);
 	} else {

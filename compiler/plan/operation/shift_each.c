@@ -3,59 +3,83 @@
  */
 #include "plan/operation/shift_walk.h"
 
-/* What the one arm of the one loop that writes a list by position or an object makes of a step;
- * NULL: there is more to it. */
-static const struct alternative *
+/* What the one arm of a loop makes in each step. */
+struct each {
+	const struct arm *arm; /* NULL: there is more to it */
+	const struct cond *when;
+	const struct shape *shape;
+	struct words name;
+};
+
+/* Of a list or object of the input, with something else in place of each element or member. */
+static struct each
+each_of_input(const struct shape *s)
+{
+	return (struct each){ .arm = s->sorted ? NULL : s->slots->loop->arms,
+		.when = s->slots->when,
+		.shape = s->slots->shape };
+}
+
+/* Of what the one loop that writes a list by position or an object makes. */
+static struct each
 each_of(const struct shape *s)
 {
 	const struct slot *slot = s->slots;
+	if (s->kind == SHAPE_EACH) {
+		return each_of_input(s);
+	}
 	if ((s->kind != SHAPE_OBJECT && (s->kind != SHAPE_POSITIONS || !s->list)) || slot == NULL ||
 		slot->next != NULL || slot->loop == NULL || s->unique || s->orders != NULL ||
 		s->hashed != NULL || shape_is_ranked(s)) {
-		return NULL;
+		return (struct each){ 0 };
 	}
 	const struct alternative *a = slot->alternatives;
 	bool one = a != NULL && a->next == NULL && a->arm != NULL && slot->loop->arms == a->arm &&
-		   a->arm->next == NULL;
-	return one && !cond_has_written(a->when) ? a : NULL;
+		   a->arm->next == NULL && !cond_has_written(a->when);
+	return one ? (struct each){ a->arm, a->when, a->shape, a->name } : (struct each){ 0 };
 }
 
 /* Whether there is a member or element for each step of the loop. */
 static bool
-is_certain(struct evaluator *e, const struct alternative *a)
+is_certain(struct evaluator *e, struct each each)
 {
-	return cond_implies(e, cond_found(e, a->arm->each), a->when);
+	return cond_implies(e, cond_found(e, each.arm->each), each.when);
 }
 
 bool
 walk_goes_on(struct shift *c, const struct shift_level *level, const struct shape *value)
 {
-	const struct alternative *a = each_of(value);
+	struct each each = each_of(value);
 	const struct shift_rule *any = level->computed;
-	if (a == NULL || any == NULL || any->key.kind != KEY_ANY || level->literals != NULL) {
+	if (each.arm == NULL || any == NULL || any->key.kind != KEY_ANY ||
+		level->literals != NULL) {
 		return false;
 	}
 	/* elements that nothing was written to are null: only a level below does not see them */
-	return value->kind == SHAPE_OBJECT || is_certain(c->e, a) ||
+	return value->kind == SHAPE_OBJECT || is_certain(c->e, each) ||
 	       (any->below != NULL && any->below->special == NULL);
 }
 
 struct step
 walk_each(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	const struct alternative *a = each_of(at->value);
+	struct each each = each_of(at->value);
 	struct word *key = arena_new(c->e->arena, struct word);
-	*key = (struct word){ .kind = WORD_KEY, .arm = a->arm };
+	*key = (struct word){ .kind = WORD_KEY, .arm = each.arm };
+	if (at->value->kind == SHAPE_EACH) {
+		loop_unusual(c->e, each.arm, at->value->unusual);
+	}
 	return (struct step){ .up = at,
-		.key = at->value->kind == SHAPE_OBJECT ? a->name : (struct words){ key, 1 },
-		.when = cond_and(c->e, at->when, a->when),
-		.value = a->shape,
-		.arm = a->arm,
-		.uncounted = at->value->kind == SHAPE_OBJECT && !is_certain(c->e, a),
+		.key = at->value->kind == SHAPE_OBJECT ? each.name : (struct words){ key, 1 },
+		.when = cond_and(c->e, at->when,
+			cond_and(c->e, cond_found(c->e, each.arm->each), each.when)),
+		.value = each.shape,
+		.arm = each.arm,
+		.uncounted = at->value->kind == SHAPE_OBJECT && !is_certain(c->e, each),
 		.turn = { .level = level,
 			.rule = level->computed,
-			.matched = a->arm->each,
-			.arm = a->arm } };
+			.matched = each.arm->each,
+			.arm = each.arm } };
 }
 
 const struct shape *
@@ -77,4 +101,89 @@ walk_looped_member(struct shift *c, const struct shift_rule *rule, const struct 
 		looped = s->shape;
 	}
 	return looped != NULL && walk_goes_on(c, rule->below, looped) ? looped : NULL;
+}
+
+/* ---- new loops ------------------------------------------------------------ */
+
+/* Index texts are compared where literals and computed keys conflict: only the usual form is the
+ * same as the index. */
+static bool
+usual_index(struct text t, long index)
+{
+	return index < 0 || (t.at[0] != '+' && t.at[0] != '-' && (t.at[0] != '0' || t.len == 1));
+}
+
+bool
+walk_takes(const struct shift_rule *literals, struct text name)
+{
+	while (literals != NULL && !text_equal(literals->key.text, name)) {
+		literals = literals->next;
+	}
+	return literals != NULL;
+}
+
+struct input *
+walk_member(struct shift *c, const struct shift_rule *r, const struct shape *open)
+{
+	return input_child(c->e, open->input, INPUT_MEMBER, r->key.text, -1, r->key.place);
+}
+
+/* What is known of an object that is known in part. */
+static const struct slot *
+open_slots(const struct shape *s)
+{
+	return s->kind == SHAPE_OPEN ? s->slots : NULL;
+}
+
+struct loop *
+walk_loop(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	struct evaluator *e = c->e;
+	struct loop *loop = arena_new(e->arena, struct loop);
+	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
+	const struct arm **last = &loop->arms;
+	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
+		if (r->key.kind != KEY_ANY && r->key.kind != KEY_STARS) {
+			return cannot(e, r->key.place, "a key that is compared only when running");
+		}
+		struct arm *arm = arena_new(e->arena, struct arm);
+		*arm = (struct arm){ .loop = loop, .key = &r->key };
+		arm->each = arena_new(e->arena, struct input);
+		*arm->each = (struct input){ .kind = INPUT_EACH,
+			.from = r->key.place,
+			.index = -1,
+			.parent = loop->over,
+			.arm = arm,
+			.number = ++e->inputs };
+		*last = arm;
+		last = &arm->next;
+	}
+	const struct taken **taken = &loop->taken;
+	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
+		long index = list_index(r->key.text);
+		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
+			return cannot(e, r->key.place, "a key that is an unusual array index");
+		}
+		struct taken *t = arena_new(e->arena, struct taken);
+		t->input = at->value->kind == SHAPE_OPEN
+				   ? walk_member(c, r, at->value)
+				   : input_child(e, loop->over, INPUT_KEY, r->key.text, index,
+					     r->key.place);
+		*taken = t;
+		taken = &t->next;
+	}
+	for (const struct slot *s = open_slots(at->value); s != NULL; s = s->next) {
+		bool taken_by_literal = walk_takes(level->literals, s->name);
+		if (taken_by_literal && s->here == NULL && s->when->kind != COND_NEVER) {
+			return cannot(e, s->from, "the order of keys depends on the input");
+		}
+		if (s->here != NULL && !taken_by_literal) {
+			struct taken *t = arena_new(e->arena, struct taken);
+			t->input = s->here;
+			*taken = t;
+			taken = &t->next;
+		}
+	}
+	loop_add(e, loop);
+	return loop;
 }

@@ -215,22 +215,42 @@ walk_elements(struct evaluator *e, const struct shape *list)
 	return members;
 }
 
-/* What stands in a list at an index; 0: that is not known here. */
-static unsigned
-find_element(struct evaluator *e, const struct cond *when, const struct shape *list, long index,
+/* The first of a list that others are appended to. */
+static bool
+first_appended(struct evaluator *e, struct found list, struct place from, struct found *out)
+{
+	struct found forms[MOST_FORMS];
+	unsigned count = 0;
+	for (const struct slot *s = list.value->slots; s != NULL; s = s->next) {
+		if (count == MOST_FORMS || cond_has_written(s->when)) {
+			return false;
+		}
+		forms[count++] = (struct found){ cond_and(e, list.when, s->when), s->shape };
+		list.when = cond_and(e, list.when, cond_not(e, s->when));
+	}
+	*out = shape_choice(e, forms, count, from);
+	return count > 0;
+}
+
+bool
+walk_element(struct evaluator *e, struct found list, unsigned index, struct place from,
 	struct found *out)
 {
-	const struct shape *members = index >= 0 ? walk_elements(e, list) : NULL;
+	if (list.value->kind == SHAPE_APPENDED && index == 0) {
+		return first_appended(e, list, from, out);
+	}
+	const struct shape *members =
+		list.value->kind == SHAPE_LIST ? walk_elements(e, list.value) : NULL;
 	if (members == NULL) {
-		return 0;
+		return false;
 	}
 	const struct slot *s = members->slots;
 	for (; s != NULL && index > 0; index--) {
 		s = s->next;
 	}
-	*out = s == NULL ? (struct found){ &cond_never, shape_null(e, list->from) }
-			 : (struct found){ cond_and(e, when, s->when), s->shape };
-	return 1;
+	*out = s == NULL ? (struct found){ &cond_never, shape_null(e, from) }
+			 : (struct found){ cond_and(e, list.when, s->when), s->shape };
+	return true;
 }
 
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
@@ -334,8 +354,12 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return find_in_computed(
 			e, (struct found){ when, value }, name, lookup, index, from, out);
 	case SHAPE_LIST:
-		if (index == -1 || find_element(e, when, value, index, out) > 0) {
-			return index >= 0;
+		if (index == -1) {
+			return 0;
+		}
+		if (index >= 0 && walk_element(e, (struct found){ when, value }, (unsigned)index,
+					  value->from, out)) {
+			return 1;
 		}
 		/* fall through */
 	default:

@@ -72,6 +72,27 @@ struct step walk_each(struct shift *, const struct shift_level *, const struct s
 const struct shape *
 walk_looped_member(struct shift *, const struct shift_rule *, const struct shape *value);
 
+/* Whether one of the literal keys is the name. */
+bool walk_takes(const struct shift_rule *literals, struct text name);
+/* The member that a literal key matches in an object that is known in part. */
+struct input *walk_member(struct shift *, const struct shift_rule *, const struct shape *open);
+/* A loop for the level's computed keys over the members or elements of `at`'s value, but for those
+ * that literal keys take, or that are known of an object that is known in part. */
+struct loop *walk_loop(struct shift *, const struct shift_level *, const struct step *at);
+
+/* ---- shift_count.c: how many keys have matched ------------------------------ */
+
+/* How many of the literal keys before one have matched: when[n] says that n have, n < most. */
+enum { MOST_COUNTED = 8 };
+struct counts {
+	unsigned most;
+	const struct cond *when[MOST_COUNTED];
+	unsigned step; /* of the path, which this is the index of, when there are several */
+};
+/* The step of a path, its `number`th, that is an [#n]. */
+bool walk_count(struct shift *, const struct element *, const struct step *at, struct out_step *,
+	unsigned number, struct counts *);
+
 /* ---- looking ---------------------------------------------------------------- */
 
 /* Everything that the key `name` may match in the value, or that a lookup finds there (`lookup`):
@@ -84,6 +105,10 @@ walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct 
 /* The elements of a list that is known by index, as members whose names are these; NULL: whether
  * they are there hangs on loops. */
 const struct shape *walk_elements(struct evaluator *, const struct shape *list);
+/* What stands in a list that is known by index, or first in one that others are appended to. False:
+ * that is not known here. */
+bool walk_element(
+	struct evaluator *, struct found list, unsigned index, struct place, struct found *out);
 /* Whether all of them are values, none a text that the key matched. */
 bool walk_are_values(const struct found *, unsigned count);
 /* Goes down the path of a lookup; only what is certain to be one thing. */

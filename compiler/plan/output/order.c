@@ -118,7 +118,10 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	unsigned opened)
 {
 	struct first *f = arena_new(e->arena, struct first);
-	f->number = ++e->firsts;
+	*f = (struct first){ .number = ++e->firsts,
+		.level = w[0]->turns[turn].level,
+		.turn = turn,
+		.in_turn = opened > 0 };
 	for (unsigned i = 0; i < count; i++) {
 		const struct turn *t = &w[i]->turns[turn];
 		if (w[i]->arm_count > opened) {
@@ -339,9 +342,8 @@ order_unusual_when(struct evaluator *e, const struct cond *when)
 	}
 	if (inner == NULL) {
 		e->unusual_when = cond_or(e, e->unusual_when, when);
-	} else if (when->kind != COND_NEVER) {
-		struct arm *arm = (struct arm *)(uintptr_t)inner; /* made by this evaluation */
-		arm->unusual = arm->unusual == NULL ? when : cond_or(e, arm->unusual, when);
+	} else {
+		loop_unusual(e, inner, when);
 	}
 	e->unusual = true;
 	return true;

@@ -6,11 +6,29 @@
 
 /* ---- groups -------------------------------------------------------------- */
 
+bool
+group_may_be_computed(const struct builder *b)
+{
+	return b->e->making != NULL && !b->e->last_resort;
+}
+
+/* Whether what the group leaves can be there without anything in it that loops write. */
+static bool
+stands_by_itself(struct group g)
+{
+	const struct write *w = g.at[0];
+	return w->step_count > g.depth &&
+	       (group_step(w, g)->kind == STEP_NAME || group_step(w, g)->kind == STEP_INDEX);
+}
+
 const struct cond *
 group_when(struct builder *b, struct group g)
 {
-	const struct cond *any = &cond_never;
+	const struct cond *any = &cond_never, *turn = &cond_always;
 	bool looped = false;
+	if (g.opened > 0) {
+		turn = cond_found(b->e, g.at[0]->arms[g.opened - 1]->each);
+	}
 	for (unsigned i = 0; i < g.count; i++) {
 		if (g.at[i]->arm_count > g.opened) {
 			looped = true;
@@ -18,7 +36,8 @@ group_when(struct builder *b, struct group g)
 			any = cond_or(b->e, any, g.at[i]->when);
 		}
 	}
-	return looped && any->kind != COND_ALWAYS ? cond_written(b->e) : any;
+	bool certain = !looped || (stands_by_itself(g) && cond_implies(b->e, turn, any));
+	return certain ? any : cond_written(b->e);
 }
 
 bool

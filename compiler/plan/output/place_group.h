@@ -21,6 +21,8 @@ struct builder {
 
 typedef bool (*member_test)(const struct write *, const struct write *sample, struct group);
 
+/* Whether what cannot be followed can be given up for a place that is computed when running. */
+bool group_may_be_computed(const struct builder *);
 /* When something of the group is written. */
 const struct cond *group_when(struct builder *, struct group);
 /* The writes for which `test` holds with `sample`. */

@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The members that writes leave in an object: which belong together, which a loop names, which may
- * meet, and in what order they stand. */
-#include "plan/output/place_group.h"
-
-/* A member of the object being built, or all that one loop makes. */
-struct member {
-	struct group writes;
-	const struct loop *loop; /* NULL: one member */
-	const struct first *first;
-	struct slot *slot;
-	struct member *next;
-};
+/* The members that writes leave in an object: which belong together, which a loop names, and which
+ * may meet. */
+#include "plan/output/place_member.h"
 
 /* Which loop the name of the next step depends on: -1 none that is not open; else its number in
  * w->arms; or -2: one that is not around it. */
@@ -325,170 +316,6 @@ group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool i
 	return out;
 }
 
-static const struct noted *
-also(struct evaluator *e, const struct noted *others, const struct first *first)
-{
-	struct noted *n = arena_new(e->arena, struct noted);
-	*n = (struct noted){ first, others };
-	return n;
-}
-
-/* The loops of the member's shape that are `opened` deep, or `loop` alone, tell when they first
- * write. */
-static void
-attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
-	const struct first *first)
-{
-	struct shape *made = (struct shape *)(uintptr_t)s; /* made by this evaluation */
-	if (s->kind == SHAPE_COLLECT) {
-		made->noted = also(e, made->noted, first);
-		return;
-	}
-	if (s->kind == SHAPE_CALL) { /* it has been computed: its slots are not written here */
-		return;
-	}
-	for (struct slot *i = made->slots; i != NULL; i = i->next) {
-		if (i->loop != NULL && (loop == NULL || i->loop == loop)) {
-			i->noted = also(e, i->noted, first);
-		} else if (i->loop == NULL && i->shape != NULL) {
-			attach_first(e, i->shape, loop, first);
-		}
-	}
-}
-
-/* Members change places when running, as the order of their writes in the spec says. */
-static void
-rank_members(struct builder *b, struct member *all, unsigned opened)
-{
-	for (struct member *m = all; m != NULL; m = m->next) {
-		m->slot->first = first_in_spec(b->e, m->writes.at, m->writes.count, opened);
-		if (m->loop != NULL) {
-			m->slot->noted = also(b->e, m->slot->noted, m->slot->first);
-		} else {
-			attach_first(b->e, m->slot->shape, NULL, m->slot->first);
-		}
-	}
-}
-
-/* Where the order follows from which writes happen, as the walk of the spec comes to them.  False:
- * it depends on the input, too. */
-static bool
-order_by_spec(struct builder *b, struct member *all, unsigned opened)
-{
-	bool certain = true;
-	for (struct member *m = all; m != NULL; m = m->next) {
-		for (struct member *n = m->next; n != NULL; n = n->next) {
-			enum member_order order = order_of(b->e, m->writes.at, m->writes.count,
-				n->writes.at, n->writes.count, opened);
-			if (order == ORDER_OF_INPUT) {
-				return false;
-			}
-			certain = certain && order == ORDER_CERTAIN;
-		}
-	}
-	if (!certain) {
-		rank_members(b, all, opened);
-	}
-	return true;
-}
-
-/* The same but for some records. */
-static bool
-order_or_unusual(struct builder *b, struct member *all, unsigned opened)
-{
-	for (struct member *m = all; m != NULL; m = m->next) {
-		for (struct member *n = m->next; n != NULL; n = n->next) {
-			if (!order_else_unusual(b->e, m->writes.at, m->writes.count, n->writes.at,
-				    n->writes.count, opened)) {
-				return false;
-			}
-		}
-	}
-	rank_members(b, all, opened);
-	return true;
-}
-
-static void
-blame_member(struct builder *b, const struct member *m)
-{
-	struct text name;
-	if (m->writes.depth == 0 && m->loop == NULL &&
-		words_known(group_step(m->writes.at[0], m->writes)->name, &name)) {
-		blame(b->e, b->op, name);
-	}
-}
-
-/* Those whose order among each other is that of the input. */
-static void
-blame_order(struct builder *b, const struct member *all, unsigned opened)
-{
-	for (const struct member *m = all; m != NULL; m = m->next) {
-		for (const struct member *n = m->next; n != NULL; n = n->next) {
-			if (order_of(b->e, m->writes.at, m->writes.count, n->writes.at,
-				    n->writes.count, opened) == ORDER_OF_INPUT) {
-				blame_member(b, m);
-				blame_member(b, n);
-			}
-		}
-	}
-}
-
-/* Whether only a computed object tells the order of some of them. */
-static bool
-has_order_of_its_own(const struct member *m)
-{
-	while (m != NULL && m->writes.at[0]->among == NULL) {
-		m = m->next;
-	}
-	return m != NULL;
-}
-
-static bool
-order_members(struct builder *b, struct shape *object, struct member *all, unsigned opened)
-{
-	if (order_by_spec(b, all, opened)) {
-		return true;
-	}
-	if (has_order_of_its_own(all)) {
-		cannot(b->e, all->writes.at[0]->from, "the order of keys depends on the input");
-		blame_order(b, all, opened);
-		return false;
-	}
-	for (struct member *m = all; m != NULL; m = m->next) {
-		for (struct member *n = m->next; n != NULL; n = n->next) {
-			if (!order_places(b->e, object, m->writes.at, m->writes.count, n->writes.at,
-				    n->writes.count, opened, &m->first, &n->first)) {
-				if (m->writes.depth > 0 && b->e->making == NULL &&
-					order_or_unusual(b, all, opened)) {
-					object->orders = NULL;
-					return true; /* no place could be computed instead */
-				}
-				cannot(b->e, n->writes.at[0]->from,
-					"the order of keys depends on what is present");
-				blame_member(b, m);
-				blame_member(b, n);
-				return false;
-			}
-		}
-	}
-	for (struct member *m = all; m != NULL; m = m->next) {
-		if (m->first == NULL) {
-			continue;
-		}
-		const struct loop *loop = NULL;
-		for (unsigned i = 0; i < m->writes.count; i++) {
-			const struct write *w = m->writes.at[i];
-			loop = w->arm_count > opened ? w->arms[opened]->loop : loop;
-		}
-		if (m->loop != NULL) {
-			m->slot->noted = also(b->e, m->slot->noted, m->first);
-		} else if (loop != NULL) {
-			attach_first(b->e, m->slot->shape, loop, m->first);
-		}
-	}
-	return true;
-}
-
 /* What stands at the name.  Of the document's members all are looked at that cannot be followed:
  * each of them is computed when running then. */
 static const struct shape *
@@ -562,5 +389,5 @@ object_shape(struct builder *b, struct group g)
 	object->known = object->unique ? names_known(e, object->slots) : NULL;
 	object->used = object->unique && object->known == NULL && lists_are_shared(b, g);
 	e->unusual = e->unusual || object->unique;
-	return e->reason == NULL && order_members(b, object, all, g.opened) ? object : NULL;
+	return e->reason == NULL && members_in_order(b, object, all, g.opened) ? object : NULL;
 }

@@ -93,8 +93,7 @@ is_known_first(const struct cond *c)
 }
 
 /* Of a piece that is shared: records are unusual in which it is a list, and others may be appended.
- * False: that is
- * known in the steps of a loop only, or the place could be computed instead. */
+ * False: that is known in the steps of a loop only, or the place could be computed instead. */
 static bool
 shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
 {
@@ -102,8 +101,8 @@ shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
 	struct input *piece = w->shape->input;
 	const struct cond *list =
 		cond_and(e, cond_no_object(e, piece), cond_not(e, cond_no_inside(e, piece)));
-	if (e->making != NULL || input_arm(piece) != NULL || piece->kind == INPUT_CALL) {
-		return false;
+	if (group_may_be_computed(b) || input_arm(piece) != NULL || piece->kind == INPUT_CALL) {
+		return false; /* a loop may not be run, as what it writes may be dropped */
 	}
 	const struct cond *others = &cond_never;
 	for (unsigned i = 0; i < g.count; i++) {
@@ -127,7 +126,7 @@ static const struct loop *
 loop_around(struct builder *b, const struct write *w, struct group g)
 {
 	const struct loop *tried = NULL;
-	for (unsigned i = 0; i < g.count && b->e->making == NULL; i++) {
+	for (unsigned i = 0; i < g.count && !group_may_be_computed(b); i++) {
 		if (g.at[i]->arm_count > g.opened && g.at[i]->order > w->order) {
 			const struct loop *loop = g.at[i]->arms[g.opened]->loop;
 			if (loop != tried && group_taken_by(w, loop) != NULL) {
@@ -213,8 +212,8 @@ values_in_order(struct builder *b, struct group g)
 		for (unsigned j = 0; j < i; j++) {
 			unsigned turn;
 			if (interleave(g.at[j], loops[j], g.at[i], loops[i], g.opened, &turn) &&
-				(b->e->making != NULL || !order_unusual_where_both_match(
-								 b->e, g.at[j], g.at[i], turn))) {
+				(group_may_be_computed(b) || !order_unusual_where_both_match(b->e,
+								     g.at[j], g.at[i], turn))) {
 				return cannot(b->e, g.at[i]->from,
 					       "the order of several values depends on the input") !=
 				       NULL;

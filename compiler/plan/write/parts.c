@@ -193,34 +193,6 @@ begin_names(struct list *l, const struct shape *s)
 	return names;
 }
 
-/* Members that may have to change places: each with a comma behind it. */
-static void
-put_ranked(struct list *l, const struct shape *s, const struct cond *given)
-{
-	unsigned number = ++l->plan->numbers;
-	const struct part *names = begin_names(l, s);
-	struct part *begin = put_part(l, PART_RANKED, s->from), *p;
-	begin->number = number;
-	begin->count = 1; /* C has no room for nothing */
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		struct list member = put_inner(l);
-		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
-			continue;
-		}
-		if (i->first != NULL && !i->first->constant) {
-			begin_first(l, i->first, i->from);
-		}
-		put_followed(&member, i, names, given);
-		p = put_part(l, PART_RANK, i->from);
-		p->number = number;
-		p->first = i->first;
-		p->parts = member.first;
-		begin->count++;
-	}
-	p = put_part(l, PART_IN_ORDER, s->from);
-	p->number = number;
-}
-
 /* Members, or appended elements: those that are there, with commas between.  Before the first that
  * is certainly there, and has no loop behind it, a comma follows each, behind it one comes first;
  * when there is none the last comma is turned into the closing bracket: true is returned. */
@@ -229,7 +201,12 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
 	bool named = s->kind == SHAPE_OBJECT, any = false, certain = false;
 	if (named && shape_is_ranked(s)) {
-		put_ranked(l, s, given);
+		const struct part *names = begin_names(l, s);
+		put_ranked(l, s->slots, false, names, given);
+		return true;
+	}
+	if (named && orders_runs(s)) {
+		put_runs(l, s, begin_names(l, s), given);
 		return true;
 	}
 	const struct part *names = begin_names(l, s);

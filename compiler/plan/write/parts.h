@@ -37,6 +37,15 @@ bool put_slots(struct list *, const struct shape *, const struct cond *given);
 void begin_first(struct list *, const struct first *, struct place from);
 /* The same of one that calls note, too. */
 void begin_first_early(struct list *, const struct first *, struct place from);
+/* Whether its members are put in the order of the input when they are written. */
+bool orders_runs(const struct shape *);
+/* Writes members that may have to change places: each with a comma behind it; all, or, `by_input`,
+ * those of one run.  Returns the slot behind them. */
+const struct slot *put_ranked(struct list *, const struct slot *first, bool by_input,
+	const struct part *names, const struct cond *given);
+/* Writes members so, those that are in no run as they come: each with a comma behind it. */
+void
+put_runs(struct list *, const struct shape *, const struct part *names, const struct cond *given);
 /* What is noted about the order in which the members of an object are written first. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);

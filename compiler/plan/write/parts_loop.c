@@ -9,6 +9,12 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	p->loop = loop;
 	p->noted = noted;
 	p->positions = loop->listed;
+	for (const struct noted *n = noted; n != NULL; n = n->next) {
+		if (!n->first->of_spec) {
+			((struct loop *)(uintptr_t)loop)->noted =
+				true; /* made by this evaluation */
+		}
+	}
 	keep_input(loop->over);
 	for (const struct taken *t = loop->taken; t != NULL; t = t->next) {
 		keep_input(t->input);
@@ -32,6 +38,12 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 		}
 		end->next = body->first;
 		return;
+	}
+	if (arm != NULL && arm->unsteady && arm->written) {
+		cannot(arms->e, from, "a value that is another one each time is written twice");
+	}
+	if (arm != NULL) {
+		((struct arm *)(uintptr_t)arm)->written = true; /* made by this evaluation */
 	}
 	struct part *p = put_part(arms, PART_ARM, from);
 	p->arm = arm;
@@ -68,11 +80,7 @@ put_spread(
 	struct list *l, const struct shape *s, const struct part *names, const struct cond *given)
 {
 	begin_orders(l, s);
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (cond_and(l->e, given, i->when)->kind != COND_NEVER) {
-			put_followed(l, i, names, given);
-		}
-	}
+	put_runs(l, s, names, given);
 	end_orders(l, s);
 }
 

@@ -23,9 +23,27 @@ begin_first_early(struct list *l, const struct first *first, struct place from)
 	}
 }
 
+bool
+orders_runs(const struct shape *s)
+{
+	const struct slot *i = s->hashed == NULL && s->orders != NULL ? s->slots : NULL;
+	while (i != NULL && i->run == 0) {
+		i = i->next;
+	}
+	return i != NULL;
+}
+
 void
 begin_orders(struct list *l, const struct shape *s)
 {
+	for (const struct slot *i = orders_runs(s) ? s->slots : NULL; i != NULL; i = i->next) {
+		if (i->run > 0) {
+			begin_first(l, i->by_input, i->from);
+		}
+	}
+	if (orders_runs(s)) {
+		return;
+	}
 	size_t orders = 0;
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		orders++;
@@ -64,6 +82,9 @@ put_order(struct list *l, const struct order_check *o, struct place from)
 void
 end_orders(struct list *l, const struct shape *s)
 {
+	if (orders_runs(s)) {
+		return;
+	}
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		if (o->when == NULL) {
 			put_order(l, o, s->from);
@@ -81,4 +102,48 @@ is_written_in_order(const struct shape *s)
 		}
 	}
 	return in_order;
+}
+
+const struct slot *
+put_ranked(struct list *l, const struct slot *first, bool by_input, const struct part *names,
+	const struct cond *given)
+{
+	const struct slot *i = first;
+	unsigned number = ++l->plan->numbers;
+	struct part *begin = put_part(l, PART_RANKED, first->from), *p;
+	begin->number = number;
+	begin->count = 1; /* C has no room for nothing */
+	for (; i != NULL && (!by_input || i->run == first->run); i = i->next) {
+		struct list member = put_inner(l);
+		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {
+			continue;
+		}
+		if (!by_input && i->first != NULL && !i->first->constant) {
+			begin_first(l, i->first, i->from);
+		}
+		put_followed(&member, i, names, given);
+		p = put_part(l, PART_RANK, i->from);
+		p->number = number;
+		p->first = by_input ? i->by_input : i->first;
+		p->parts = member.first;
+		begin->count++;
+	}
+	p = put_part(l, PART_IN_ORDER, first->from);
+	p->number = number;
+	return i;
+}
+
+void
+put_runs(struct list *l, const struct shape *s, const struct part *names, const struct cond *given)
+{
+	for (const struct slot *i = s->slots; i != NULL;) {
+		if (i->run > 0 && orders_runs(s)) {
+			i = put_ranked(l, i, true, names, given);
+			continue;
+		}
+		if (cond_and(l->e, given, i->when)->kind != COND_NEVER) {
+			put_followed(l, i, names, given);
+		}
+		i = i->next;
+	}
 }

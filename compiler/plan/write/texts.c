@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which loops take a string for one key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart.
- */
+/* Which loops take a scalar for one key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart,
+ * `"code": { "10": "a", "*": "b" }` compares it. */
 #include "plan/write/write.h"
 
 /* Whether all that the loop does with a step is to read its key, or write its value, which is null
- * then.  Keys are patterns: whoever writes "*" alone means a container. */
+ * then.  Keys are patterns or stand beside literal ones: whoever writes "*" alone means a
+ * container. What is written first depends on where in the record a step is: a text has none. */
 static bool
 takes_texts(const struct loop *loop)
 {
-	bool takes = !loop->listed;
+	bool takes = !loop->listed && !loop->noted;
 	for (const struct arm *arm = loop->arms; arm != NULL; arm = arm->next) {
-		takes = takes && arm->key->kind == KEY_STARS && arm->each->children == NULL &&
-			arm->each->open == 0;
+		takes = takes && (arm->key->kind == KEY_STARS || loop->taken != NULL) &&
+			arm->each->children == NULL && arm->each->open == 0;
 	}
 	return takes;
 }
@@ -29,9 +30,7 @@ all_take_texts(const struct loop *loops, const struct input *over)
 void
 plan_texts(struct evaluator *e)
 {
-	/* what is written first depends on where in the record a step is: a string has none */
-	for (struct loop *l = e->firsts > 0 ? NULL : e->loops; l != NULL;
-		l = (struct loop *)(uintptr_t)l->next) {
+	for (struct loop *l = e->loops; l != NULL; l = (struct loop *)(uintptr_t)l->next) {
 		l->texts = all_take_texts(e->loops, l->over);
 	}
 }

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Operations in the turns of loops: what an operation before makes an element or a member of in
+ * each turn is changed there. */
+#include "plan/operation/operation.h"
+
+bool
+turns_make(struct evaluator *e, const struct shape *value)
+{
+	const struct slot *s = value->slots;
+	bool list = value->kind == SHAPE_POSITIONS && value->list;
+	if ((!list && value->kind != SHAPE_OBJECT) || s == NULL || s->next != NULL ||
+		s->loop == NULL || value->hashed != NULL) {
+		return false;
+	}
+	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		/* an element that nothing was written to may be null */
+		if (a->arm == NULL || a->spread || cond_has_written(a->when) ||
+			(list && !cond_implies(e, cond_found(e, a->arm->each), a->when))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* In a turn of the loop; what makes the record unusual there is added to *unusual. */
+static const struct shape *
+change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
+	turn_change *change, const void *data, const struct cond **unusual)
+{
+	e->turn = arm;
+	e->turn_unusual = *unusual;
+	const struct shape *changed = change(e, data, element);
+	*unusual = e->turn_unusual;
+	e->turn = NULL;
+	e->turn_unusual = NULL;
+	return e->reason == NULL ? changed : NULL;
+}
+
+bool
+turns_change(struct evaluator *e, struct slot *s, struct place from, turn_change *change,
+	const void *data)
+{
+	slot_own_alternatives(e, s);
+	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
+		const struct cond *unusual = &cond_never;
+		if (a->arm == NULL || a->spread || cond_has_written(a->when) || e->turn != NULL) {
+			return cannot(e, from, "changes what loops have written") != NULL;
+		}
+		a->shape = change_in_turn(
+			e, a->arm, (struct found){ a->when, a->shape }, change, data, &unusual);
+		loop_unusual(e, a->arm, unusual);
+		if (a->shape == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+turns_change_each(struct evaluator *e, struct shape *each, struct place from, turn_change *change,
+	const void *data)
+{
+	struct slot *s = each->slots;
+	if (e->turn != NULL) {
+		return cannot(e, from, "changes what loops have written") != NULL;
+	}
+	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,
+		data, &each->unusual);
+	return s->shape != NULL;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Between place_object.c (which members an object has) and place_order.c (how they stand). */
+#ifndef PLAN_OUTPUT_PLACE_MEMBER_H
+#define PLAN_OUTPUT_PLACE_MEMBER_H
+
+#include "plan/output/place_group.h"
+
+/* A member of the object being built, or all that one loop makes. */
+struct member {
+	struct group writes;
+	const struct loop *loop; /* NULL: one member */
+	const struct first *first;
+	struct slot *slot;
+	struct member *next;
+};
+
+/* Sees to the order of the members of the object, `opened` loops deep.  False: cannot(). */
+bool members_in_order(struct builder *, struct shape *object, struct member *all, unsigned opened);
+#endif

@@ -524,6 +524,7 @@ emit_add(struct stream *s, const struct part *p)
 {
 	if (s->reads_back) {
 		emit_parts(s, p->parts);
+		cw_line(s->w, "jrt_put_lit(out, \",\");");
 		return;
 	}
 	if (p->parts->next == NULL &&

@@ -130,7 +130,13 @@ static void
 emit_several(struct stream *s, const struct part *parts)
 {
 	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 2);
-	emit_parts(s, parts);
+	for (const struct part *p = parts; p != NULL; p = p->next) {
+		cw_open(s->w, "if (%s)", stream_condition(s, p->when));
+		cw_from(s->w, p->from);
+		emit_parts(s, p->parts);
+		cw_line(s->w, "jrt_put_lit(out, \",\");");
+		cw_close(s->w);
+	}
 	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 3);
 }
 

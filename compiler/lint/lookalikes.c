@@ -138,7 +138,7 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 		hint = arena_printf(l->arena, "write \"=%.*s\"", TEXT_ARGS(bare));
 	} else if (modify && bare.len < t.len && (is_call_with_sign(bare) || is_lookup(bare))) {
 		what = "this is a plain string: the sign of a call or lookup must be the first character";
-		hint = "take the blanks away";
+		hint = "remove the blanks";
 	} else if (!modify && (is_call_with_sign(bare) || is_lookup(bare))) {
 		what = "this is a plain string: default has no calls and no lookups";
 		hint = "modify-default-beta does";

@@ -4,6 +4,7 @@
 
 #include "jolt/fn.h"
 #include "json/number.h"
+#include "json/wide.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -94,10 +95,15 @@ round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 	if (s > 127) {
 		return NOT_HERE;
 	}
-	unsigned __int128 scaled = (unsigned __int128)m * (uint64_t)powers_of_ten[places];
-	unsigned __int128 whole = scaled >> s, cut = scaled - (whole << s);
-	unsigned __int128 half = (unsigned __int128)1 << (s - 1);
-	struct rest rest = { cut != 0, (cut > half) - (cut < half) };
+	struct jrt_wide scaled = jrt_wide_product(m, (uint64_t)powers_of_ten[places]);
+	unsigned cut = (unsigned)s; /* bits */
+	if (cut < 64 && scaled.high >> cut != 0) {
+		return NOT_HERE;
+	}
+	uint64_t whole = jrt_wide_from(scaled, cut);
+	bool from_half = (jrt_wide_from(scaled, cut - 1) & 1) != 0;
+	struct rest rest = { jrt_wide_any_before(scaled, cut),
+		!from_half ? -1 : jrt_wide_any_before(scaled, cut - 1) };
 	bool good;
 	whole += goes_up(mode, signbit(x), (whole & 1) != 0, rest, &good);
 	if (!good) {
@@ -106,7 +112,7 @@ round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 	if (whole > (uint64_t)1 << 53) {
 		return NOT_HERE;
 	}
-	*rounded = (double)(uint64_t)whole / powers_of_ten[places];
+	*rounded = (double)whole / powers_of_ten[places];
 	return ROUNDED;
 }
 

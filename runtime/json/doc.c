@@ -112,6 +112,20 @@ jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
 
 enum { FEW = 24 };
 
+/* The first `n` bytes of the eight at `at`, less than eight: whatever the others are, the same
+ * word. All eight are read: behind texts there is JRT_PADDING or JRT_TEXT_SLACK. */
+static inline uint64_t
+first_bytes(const char *at, size_t n)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return word & (((uint64_t)1 << 8 * n) - 1);
+#else
+	return word & ~(UINT64_MAX >> 8 * n);
+#endif
+}
+
 uint64_t
 jrt_text_mix(struct jrt_text key)
 {
@@ -123,9 +137,8 @@ jrt_text_mix(struct jrt_text key)
 		h = (h ^ word) * odd; /* speed only */
 		h ^= h >> 29; /* speed only */
 	}
-	if (i < key.len) { /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
-		memcpy(&word, key.at + i, sizeof word);
-		h = (h ^ (word & (((uint64_t)1 << 8 * (key.len - i)) - 1))) * odd;
+	if (i < key.len) {
+		h = (h ^ first_bytes(key.at + i, key.len - i)) * odd;
 	}
 	h = (h ^ h >> 32) * odd; /* so that high bits tell in low ones: speed only */
 	return h ^ h >> 32; /* speed only */
@@ -162,13 +175,10 @@ repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 static inline uint64_t
 signature(struct jrt_text key)
 {
-	uint64_t word;
 	if (key.at == NULL) { /* no room to decode it */
 		return 0;
 	}
-	memcpy(&word, key.at, sizeof word); /* there are so many: JRT_PADDING, JRT_TEXT_SLACK */
-	word = key.len >= 7 ? word : word & (((uint64_t)1 << 8 * key.len) - 1);
-	return word << 8 | (key.len & 0xff);
+	return first_bytes(key.at, key.len < 7 ? key.len : 7) ^ (uint64_t)key.len << 56;
 }
 
 /* Notes a signature in a set of bits; false: none like it has been noted. */

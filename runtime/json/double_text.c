@@ -3,6 +3,8 @@
  * Java's layout. */
 #include "json/number.h"
 
+#include "json/wide.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,7 +69,7 @@ of_17_digits(double v, struct decimal *d)
 		return false;
 	}
 	uint64_t m = (uint64_t)ldexp(frexp(v, &exponent), 53);
-	int s = 53 - exponent;
+	int s = 53 - exponent; /* 3 to 62 */
 	if ((m & (m - 1)) == 0) {
 		return false; /* doubles lie closer below a power of two than above */
 	}
@@ -77,11 +79,11 @@ of_17_digits(double v, struct decimal *d)
 	}
 	for (int count = 16; count <= 17; count++) {
 		int places = count - 1 - magnitude;
-		unsigned __int128 exact = (unsigned __int128)m * tens[places];
-		unsigned __int128 unit = (unsigned __int128)1 << s, rest = exact & (unit - 1);
-		uint64_t whole = (uint64_t)(exact >> s);
+		struct jrt_wide exact = jrt_wide_product(m, tens[places]);
+		uint64_t unit = (uint64_t)1 << s, rest = exact.low & (unit - 1);
+		uint64_t whole = jrt_wide_from(exact, (unsigned)s);
 		bool up = rest > unit / 2 || (rest == unit / 2 && (whole & 1) != 0);
-		unsigned __int128 off = up ? unit - rest : rest;
+		uint64_t off = up ? unit - rest : rest;
 		if (count == 17 || 2 * off < tens[places] ||
 			(2 * off == tens[places] && (m & 1) == 0)) {
 			set_digits(d, whole + up, places);

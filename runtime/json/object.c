@@ -4,6 +4,7 @@
 #include "json/object.h"
 
 #include "json/java_map.h"
+#include "json/wide.h"
 
 #include <stdatomic.h>
 #include <string.h>
@@ -40,8 +41,8 @@ seed(void)
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
 {
-	unsigned __int128 product = (unsigned __int128)(h ^ word) * seed();
-	return (uint64_t)product ^ (uint64_t)(product >> 64);
+	struct jrt_wide product = jrt_wide_product(h ^ word, seed());
+	return product.low ^ product.high;
 }
 
 /* Whole words, the last of which may overlap the one before. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "json/number.h"
+#include "json/wide.h"
 
 static void
 check_text(double v, const char *expected)
@@ -367,6 +368,53 @@ START_TEST(digits_end_where_they_should)
 }
 END_TEST
 
+/* The bit at `at` of a number of 128. */
+static unsigned
+bit_of(struct jrt_wide w, unsigned at)
+{
+	return (at < 64 ? w.low >> at : w.high >> (at - 64)) & 1;
+}
+
+START_TEST(products_have_128_bits)
+{
+	static const uint64_t all[] = { 0, 1, 2, 10, 0xffffffffu, 0x100000000u, 0x123456789abcdef0u,
+		0x8000000000000000u, 0xfffffffeffffffffu, UINT64_MAX };
+	static const uint64_t squares[][3] = { { 0xffffffffu, 0, 0xfffffffe00000001u },
+		{ 0x100000000u, 1, 0 }, { UINT64_MAX, UINT64_MAX - 1, 1 } };
+	for (size_t i = 0; i < sizeof squares / sizeof *squares; i++) {
+		struct jrt_wide w = jrt_wide_product_of_halves(squares[i][0], squares[i][0]);
+		ck_assert_uint_eq(w.high, squares[i][1]);
+		ck_assert_uint_eq(w.low, squares[i][2]);
+	}
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+			struct jrt_wide w = jrt_wide_product(all[i], all[k]);
+			struct jrt_wide h = jrt_wide_product_of_halves(all[i], all[k]);
+			ck_assert_uint_eq(w.high, h.high);
+			ck_assert_uint_eq(w.low, h.low);
+		}
+	}
+}
+END_TEST
+
+START_TEST(bits_of_128_are_told)
+{
+	struct jrt_wide w = { 0x8000000000000001u, 0x4000000000000010u };
+	for (unsigned from = 0; from < 128; from++) {
+		uint64_t bits = 0;
+		bool any = false;
+		for (unsigned i = 0; i < 64 && from + i < 128; i++) {
+			bits |= (uint64_t)bit_of(w, from + i) << i;
+		}
+		for (unsigned i = 0; i < from; i++) {
+			any = any || bit_of(w, i);
+		}
+		ck_assert_uint_eq(jrt_wide_from(w, from), bits);
+		ck_assert(jrt_wide_any_before(w, from) == any);
+	}
+}
+END_TEST
+
 int
 main(void)
 {
@@ -386,6 +434,8 @@ main(void)
 	tcase_add_test(all, java_parses_integers);
 	tcase_add_test(all, java_narrows);
 	tcase_add_test(all, digits_end_where_they_should);
+	tcase_add_test(all, products_have_128_bits);
+	tcase_add_test(all, bits_of_128_are_told);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

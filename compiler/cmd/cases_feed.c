@@ -5,12 +5,13 @@
 #include "cmd/cover.h"
 #include "cmd/output.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/wait.h>
 
-/* As in runtime/cases/cases.h, which the compiler does not include.  ORDER CASES */
+/* As in runtime/cases/cases.h, which the compiler does not include: little-endian.  ORDER CASES */
 struct feed_head {
 	uint32_t number, program, input, context, secrets;
 };
@@ -47,9 +48,11 @@ write_feed(struct feed *f, const char *path)
 	for (size_t i = 0; out != NULL && i < f->cases->count; i++) {
 		const struct test_case *c = &f->cases->at[i];
 		if (c->answer == ANSWER_NONE) {
-			struct feed_head head = { (uint32_t)i, c->program, (uint32_t)c->input.len,
-				c->context.at == NULL ? UINT32_MAX : (uint32_t)c->context.len,
-				(uint32_t)c->secrets.len };
+			struct feed_head head = { htole32((uint32_t)i), htole32(c->program),
+				htole32((uint32_t)c->input.len),
+				htole32(c->context.at == NULL ? UINT32_MAX
+							      : (uint32_t)c->context.len),
+				htole32((uint32_t)c->secrets.len) };
 			fwrite(&head, sizeof head, 1, out);
 			write_text(out, c->input);
 			write_text(out, c->context);
@@ -74,6 +77,18 @@ take_answer(struct test_case *c, uint32_t status, struct text bytes)
 	c->message = bytes.at;
 }
 
+/* False: there is none. */
+static bool
+read_head(FILE *in, struct answer_head *head)
+{
+	if (fread(head, sizeof *head, 1, in) != 1) {
+		return false;
+	}
+	*head = (struct answer_head){ le32toh(head->number), le32toh(head->status),
+		le32toh(head->length) };
+	return true;
+}
+
 /* Takes the answers that the program gave; returns how many. */
 static size_t
 read_answers(struct feed *f, const char *path)
@@ -81,7 +96,7 @@ read_answers(struct feed *f, const char *path)
 	size_t count = 0;
 	struct answer_head head;
 	FILE *in = fopen(path, "re");
-	while (in != NULL && fread(&head, sizeof head, 1, in) == 1) {
+	while (in != NULL && read_head(in, &head)) {
 		char *bytes = arena_alloc(f->cases->arena, (size_t)head.length + 1);
 		struct text text = { bytes, head.length };
 		if (fread(bytes, 1, head.length, in) != head.length ||

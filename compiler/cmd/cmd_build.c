@@ -21,7 +21,8 @@ choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const c
 	*kind = LINK_STATIC;
 	*error =
 		"a static binary cannot be linked: an archive of libevent, OpenSSL, zlib, LMDB or PCRE2 was\n"
-		"missing when joltc was configured; --dynamic links with shared libraries";
+		"missing when joltc was configured, or its linker cannot (docs/builds.md); --dynamic links\n"
+		"with shared libraries";
 	return strcmp(r->static_link, "yes") == 0;
 }
 

@@ -5,6 +5,7 @@
 #include "cmd/cover.h"
 #include "cmd/output.h"
 
+#include <endian.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -25,7 +26,7 @@ names_secret(const struct compiled *c, struct text name)
 	return named;
 }
 
-/* The values of the chain's secrets, each behind its length.  ORDER CASES */
+/* The values of the chain's secrets, each behind its length (little-endian).  ORDER CASES */
 static struct text
 secrets_of(const struct chain *chain, const struct hidden *given, struct arena *arena)
 {
@@ -37,7 +38,7 @@ secrets_of(const struct chain *chain, const struct hidden *given, struct arena *
 		if (value.at == NULL) {
 			value = hidden_name(chain->secrets[i], arena);
 		}
-		uint32_t len = (uint32_t)value.len;
+		uint32_t len = htole32((uint32_t)value.len);
 		buffer_add(&b, (const char *)&len, sizeof len);
 		buffer_add(&b, value.at, value.len);
 	}

@@ -6,6 +6,7 @@
 #include "json/scan.h"
 #include "json/written.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +57,7 @@ write_all(const void *bytes, size_t len)
 static bool
 answer(uint32_t number, uint32_t status, const char *bytes, size_t len)
 {
-	struct jrt_case_answer head = { number, status, (uint32_t)len };
+	struct jrt_case_answer head = { htole32(number), htole32(status), htole32((uint32_t)len) };
 	return write_all(&head, sizeof head) && write_all(bytes, len);
 }
 
@@ -84,19 +85,36 @@ struct runner {
 	uint32_t secret_count;
 };
 
+static uint32_t
+number_at(const char *at)
+{
+	uint32_t number;
+	memcpy(&number, at, sizeof number);
+	return le32toh(number);
+}
+
+static struct jrt_case_head
+head_at(const char *at)
+{
+	struct jrt_case_head head;
+	memcpy(&head, at, sizeof head);
+	return (struct jrt_case_head){ le32toh(head.number), le32toh(head.program),
+		le32toh(head.input), le32toh(head.context), le32toh(head.secrets) };
+}
+
 /* The secrets of a case.  False: no room. */
 static bool
 take_secrets(struct runner *r, const char *at, uint32_t len)
 {
 	uint32_t count = 0, one;
 	for (uint32_t i = 0; i + sizeof one <= len; i += one + (uint32_t)sizeof one) {
-		memcpy(&one, at + i, sizeof one);
+		one = number_at(at + i);
 		count++;
 	}
 	r->secret_count = 0;
 	r->secrets = count > 0 ? calloc(count, sizeof *r->secrets) : NULL;
 	for (bool good = r->secrets != NULL; good && r->secret_count < count;) {
-		memcpy(&one, at, sizeof one);
+		one = number_at(at);
 		at += sizeof one;
 		good = jrt_secret_make(&r->secrets[r->secret_count], (struct jrt_text){ at, one });
 		r->secret_count += good;
@@ -223,8 +241,7 @@ jrt_cases_main(int argc, char **argv, const struct jrt_case *const *units)
 	jrt_writer_init(&r.out);
 	bool going = true;
 	for (size_t at = 0; going && at < len;) {
-		struct jrt_case_head head;
-		memcpy(&head, feed + at, sizeof head);
+		struct jrt_case_head head = head_at(feed + at);
 		const char *input = feed + at + sizeof head;
 		size_t context = head.context == JRT_NO_CONTEXT ? 0 : head.context;
 		at += sizeof head + head.input + context + head.secrets;

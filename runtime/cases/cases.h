@@ -37,7 +37,8 @@ struct jrt_case {
 	struct jrt_covering covering; /* joltc test --coverage: counts as well */
 };
 
-/* One entry of the feed, in the machine's byte order: the case with that number, for the struct
+/* One entry of the feed; all numbers are little-endian, as the compiler may run on another machine.
+ * The case with that number, for the struct
  * jrt_case of that program; `input` bytes of JSON and `context` bytes follow, and `secrets` bytes:
  * of each secret its length (uint32_t) and its value, or none at all for those of the struct. */
 struct jrt_case_head {
@@ -45,8 +46,8 @@ struct jrt_case_head {
 };
 #define JRT_NO_CONTEXT UINT32_MAX
 
-/* One answer: `length` bytes follow, the output (status JRT_OK) or why there is none.  Behind it
- * may come what was counted (jolt/trace.h), with the status JRT_CASE_COVERED. */
+/* One answer, likewise: `length` bytes follow, the output (status JRT_OK) or why there is none.
+ * Behind it may come what was counted (jolt/trace.h), with the status JRT_CASE_COVERED. */
 #define JRT_CASE_COVERED UINT32_MAX
 struct jrt_case_answer {
 	uint32_t number, status, length;

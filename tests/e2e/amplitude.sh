@@ -1,18 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The example, from its connector file to the endpoint: compiled, static, every event delivered with its key.
-# TARGET=aarch64-linux-gnu: for that machine, run by qemu-user (tests/e2e/cross.sh).
+# TARGET=aarch64-linux-gnu: for that machine, run by qemu-user (tests/e2e/cross.sh); SYSROOT: with the shared libraries there.
 . "$(dirname "$0")/e2e.sh"
 example=$SRCDIR/examples/amplitude
 
-"$JOLTC" build ${TARGET:+--target "$TARGET"} "$example/connector.yaml" -o amplitude-connector >err 2>&1
+"$JOLTC" build ${TARGET:+--target "$TARGET"} ${SYSROOT:+--dynamic} "$example/connector.yaml" -o amplitude-connector >err 2>&1
 status=$?
 expect "joltc build" [ "$status" -eq 0 ]
 pipeline=$PWD/amplitude-connector
 if [ -n "${TARGET-}" ]; then
-	expect "the binary is static" sh -c "! readelf -l '$pipeline' | grep -q INTERP"
-	expect "it is for $TARGET" sh -c "readelf -h '$pipeline' | grep -qi 'machine:.*${TARGET%%-*}'"
-	printf '#!/bin/sh\nexec qemu-%s-static %s "$@"\n' "${TARGET%%-*}" "$pipeline" >emulated
+	[ -n "${SYSROOT-}" ] || expect "the binary is static" sh -c "! readelf -l '$pipeline' | grep -q INTERP"
+	machine=${TARGET%%-*}
+	[ "$machine" != s390x ] || machine=S/390
+	expect "it is for $TARGET" sh -c "readelf -h '$pipeline' | grep -qi 'machine:.*$machine'"
+	printf '#!/bin/sh\nexec qemu-%s-static %s %s "$@"\n' "${TARGET%%-*}" "${SYSROOT:+-L $SYSROOT}" "$pipeline" >emulated
 	chmod +x emulated
 	pipeline=$PWD/emulated
 elif grep -qx 'static-link=yes' "$BUILDDIR/runtime.conf"; then

@@ -37,7 +37,10 @@ jrt_arena_more(struct jrt_arena *a, size_t size)
 	if (b != NULL && b->size >= size) {
 		a->spare = b->next;
 	} else {
-		b = malloc(sizeof *b + room);
+		void *memory; /* of malloc() it would be aligned to 8 on machines of 32 bits */
+		b = posix_memalign(&memory, _Alignof(struct jrt_arena_block), sizeof *b + room) == 0
+			    ? memory
+			    : NULL;
 		if (b == NULL) {
 			a->full = true;
 			return NULL;

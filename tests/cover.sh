@@ -65,6 +65,15 @@ status 0 cover twice.yaml in.ndjson
 says out '        2:    3:    k: 1'
 says out '2 of 2 rules matched in 2 records'
 
+# All elements of a list at once.
+printf '[{"operation":"remove","spec":{"l":{\n"*":""}}}]\n' >spec.json
+printf '{"l":[1,2]}\n{"l":{}}\n{"l":[]}\n' >in.ndjson
+status 0 cover spec.json in.ndjson
+says out '        2:    2:"*":""}}}]'
+says_not out 'matched, but wrote nothing'
+status 0 trace spec.json in.ndjson
+says out '      at l, removed it'
+
 # The annotated spec.
 cat >spec.json <<'J'
 [ { "operation": "shift", "spec": {

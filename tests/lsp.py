@@ -377,6 +377,8 @@ def completions():
     flow = CONNECTOR.split("      spec:\n")[0] + "      spec: [{operation: sh}]\n"
     c.open(uri, flow, "yaml")
     check("in brackets", "shift" in c.labels(uri, "operation: sh", 13), True)
+    c.open("file:///a.yaml", '[\n{"operation": "sh"},\n{"operation": "sort"}]\n', "yaml")
+    check("in JSON that is YAML, too", "shift" in c.labels("file:///a.yaml", '"sh"', 3), True)
     c.end()
 
 

@@ -89,6 +89,7 @@ struct jrt_value *jrt_traced_make_many(struct jrt_ctx *, struct jrt_member *, st
 void jrt_traced_drop(struct jrt_ctx *, struct jrt_value *, struct jrt_text);
 struct jrt_value *jrt_traced_sorted(struct jrt_ctx *, struct jrt_value *);
 void jrt_traced_drop_element(struct jrt_ctx *, struct jrt_value *, uint32_t);
+void jrt_traced_clear_list(struct jrt_ctx *, struct jrt_value *);
 void jrt_traced_compact_list(struct jrt_ctx *, struct jrt_value *);
 enum jrt_status jrt_traced_document(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
 
@@ -117,6 +118,7 @@ JRT_END
 #define jrt_drop jrt_traced_drop
 #define jrt_sorted jrt_traced_sorted
 #define jrt_drop_element jrt_traced_drop_element
+#define jrt_clear_list jrt_traced_clear_list
 #define jrt_compact_list jrt_traced_compact_list
 #define jrt_put_document jrt_traced_document
 #endif

@@ -269,6 +269,15 @@ jrt_traced_drop_element(struct jrt_ctx *ctx, struct jrt_value *list, uint32_t in
 	jrt_drop_element(ctx, list, index);
 }
 
+void
+jrt_traced_clear_list(struct jrt_ctx *ctx, struct jrt_value *list)
+{
+	for (uint32_t i = 0; i < jrt_list_of(ctx, list)->count; i++) {
+		removed(ctx->trace, jrt_list_of(ctx, list)->items[i]);
+	}
+	jrt_clear_list(ctx, list);
+}
+
 /* What stands behind what is removed moves. */
 void
 jrt_traced_compact_list(struct jrt_ctx *ctx, struct jrt_value *list)

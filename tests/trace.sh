@@ -51,6 +51,12 @@ trace '[{"operation":"remove","spec":{"a":{"*":{"x*":""}}}},{"operation":"sort"}
 says joined '    a[1] = {}; '
 says json '"untaken":[]'
 
+# What stands behind an element that goes moves with all that is known of it.
+trace '[{"operation":"modify-overwrite-beta","spec":{"l":{"[0]":null,"[1]":true,"[2]":null}}},{"operation":"remove","spec":{"l":{"1":""}}}]' \
+	'{"l":[5,6,7]}'
+says joined '    l[0] = null; spec.json:1:52: [0]; from l[0]'
+says joined '    l[1] = null; spec.json:1:74: [2]; from l[2]'
+
 # Several writers of one place; $, a constant.
 trace '[{"operation":"shift","spec":{"a":"x","b":"x","c":{"*":{"$":"k[]"}},"#one":"o"}}]' '{"a":1,"b":2,"c":{"m":{"n":1}}}'
 says joined '    x[0] = 1; spec.json:1:35: x; from a'

@@ -145,6 +145,12 @@ expect "refused: with line, status and answer" grep -q \
 expect "refused: the others arrive" [ "$(wc -l <bodies)" -eq 9 ]
 rm -f dead
 
+receive --refuse '"n":7,' --say "$(head -c 50000 /dev/zero | tr '\0' z)"
+deliver --input in.ndjson --dead-letter dead
+finish_receiving
+expect "of a long answer the start is kept" grep -q '"status":400,"answer":"z\{512\}","record":"{\\"n\\":7,' dead
+rm -f dead
+
 receive --script '301,200'
 deliver --input in.ndjson --set http.concurrency=1 --dead-letter dead
 finish_receiving

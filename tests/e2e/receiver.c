@@ -156,7 +156,7 @@ on_timer(evutil_socket_t fd, short what, void *user)
 static void
 answer_status(struct connection *c, int status, const char *retry_after)
 {
-	char body[2048];
+	static char body[1 << 16];
 	int len = server.say != NULL ? snprintf(body, sizeof body, "%s", server.say)
 				     : snprintf(body, sizeof body, "{\"status\":%d}", status);
 	evbuffer_add_printf(

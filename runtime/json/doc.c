@@ -116,7 +116,7 @@ uint64_t
 jrt_text_mix(struct jrt_text key)
 {
 	const uint64_t odd = 0x9e3779b97f4a7c15u;
-	uint64_t h = key.len * odd, word;
+	uint64_t h = key.len * odd, word; /* speed only */
 	size_t i = 0;
 	for (; i + sizeof word <= key.len; i += sizeof word) {
 		memcpy(&word, key.at + i, sizeof word);

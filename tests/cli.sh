@@ -478,7 +478,7 @@ echo '{"a":1}' | env -i TMPDIR="$TMPDIR" ${ASAN_OPTIONS:+ASAN_OPTIONS="$ASAN_OPT
 status 2 lsp spec.json
 says stderr 'usage: joltc lsp'
 status 2 play --port abc
-says stderr '--port: this is no port'
+says stderr '--port: not a number from 1 to 65535'
 status 2 trace --select '' spec.json
 says stderr '--select: this is no path'
 echo '{"a":1}' >record

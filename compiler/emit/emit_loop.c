@@ -523,8 +523,7 @@ static void
 emit_add(struct stream *s, const struct part *p)
 {
 	if (s->reads_back) {
-		emit_parts(s, p->parts);
-		cw_line(s->w, "jrt_put_lit(out, \",\");");
+		emit_one_of_several(s, p->parts);
 		return;
 	}
 	if (p->parts->next == NULL &&

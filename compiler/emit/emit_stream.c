@@ -125,6 +125,15 @@ stream_raw(struct stream *s, const struct part *p)
 	return arena_printf(s->w->arena, "JRT_RAW(%s)", stream_literal(s, p->bytes));
 }
 
+void
+emit_one_of_several(struct stream *s, const struct part *parts)
+{
+	emit_parts(s, parts);
+	if (parts->kind != PART_INPUT || parts->next != NULL) {
+		cw_line(s->w, "jrt_put_lit(out, \",\");");
+	}
+}
+
 /* Those of several writers that are there, to be put to one place when they are read back. */
 static void
 emit_several(struct stream *s, const struct part *parts)
@@ -133,8 +142,7 @@ emit_several(struct stream *s, const struct part *parts)
 	for (const struct part *p = parts; p != NULL; p = p->next) {
 		cw_open(s->w, "if (%s)", stream_condition(s, p->when));
 		cw_from(s->w, p->from);
-		emit_parts(s, p->parts);
-		cw_line(s->w, "jrt_put_lit(out, \",\");");
+		emit_one_of_several(s, p->parts);
 		cw_close(s->w);
 	}
 	cw_line(s->w, "jrt_put_lit(out, \"\\%03o\");", 3);

@@ -113,6 +113,8 @@ bool stream_reads_key(const struct part *, const struct loop *);
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* One of the values that are put to one place, where they are read back. */
+void emit_one_of_several(struct stream *, const struct part *);
 void emit_parts(struct stream *, const struct part *);
 /* Ends a container; `behind` follows. */
 void emit_close(struct stream *, struct text close, struct text behind);

@@ -140,7 +140,7 @@ read_several(struct constant *c)
 	c->at++;
 	while (*c->at != JRT_SEVERAL_END && c->ctx->status == JRT_OK) {
 		c->put(c->ctx, &all, *c->at == JRT_PIECE ? read_piece(c, true) : read_value(c));
-		c->at++; /* the comma: numbers do not tell where they end */
+		c->at += *c->at == ',';
 	}
 	c->at++;
 	return all != NULL ? all : JRT_NULL;

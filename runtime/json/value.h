@@ -211,7 +211,7 @@ struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t 
 /* The same for JSON text in pieces: where a secret stands inside of a string. */
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 /* JSON text that is written to be read at once: pieces of the record stand in it as tokens, and
- * values that are put to one place stand together, a comma behind each. */
+ * values that are put to one place stand together, with a comma behind each that is no token. */
 enum {
 	JRT_PIECE = 1,
 	JRT_SEVERAL,

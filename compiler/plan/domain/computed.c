@@ -187,6 +187,9 @@ computed_member(struct evaluator *e, struct found of, enum member_kind how, stru
 			return true;
 		}
 	}
+	if (input_arm(base) != NULL) {
+		return cannot(e, from, "a step in each turn of a loop") != NULL;
+	}
 	struct call *c = call_new(e, CALL_MEMBER, cond_found(e, of.value->input), name, from);
 	struct build *value = arena_new(e->arena, struct build);
 	struct build_member *m = arena_new(e->arena, struct build_member);

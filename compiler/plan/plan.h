@@ -222,9 +222,9 @@ struct first {
 	bool of_spec;
 	bool constant; /* there is but one: inputs->order */
 	bool early; /* calls note it, too: it begins before them */
-	/* of the input's: at which level of the walk the tokens are; those of several places of one
-	 * level can be compared */
-	const struct shift_level *level;
+	/* of the input's: the tokens are of the turn `turn` of the walk, and all its writes come to
+	 * that by the way of this one; NULL: by several ways */
+	const struct write *way;
 	unsigned turn;
 	bool in_turn; /* it is about an object that is written in the turns of a loop */
 	const struct first_input {

@@ -112,18 +112,39 @@ wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	return wrong;
 }
 
+/* Whether both come to the turn through the same steps: then it has one order for both. */
+static bool
+is_same_way(const struct write *a, const struct write *b, unsigned turn)
+{
+	for (unsigned i = 0; i <= turn; i++) {
+		const struct turn *s = &a->turns[i], *t = &b->turns[i];
+		if (s->level != t->level || s->member != t->member ||
+			(i < turn && (s->rule != t->rule || s->arm != t->arm))) {
+			return false;
+		}
+	}
+	return true;
+}
+
+bool
+order_is_comparable(const struct first *a, const struct first *b)
+{
+	return a->way != NULL && b->way != NULL && a->turn == b->turn &&
+	       is_same_way(a->way, b->way, a->turn);
+}
+
 /* The counter of a place's first write, when all its writes go through turn `turn`. */
 static const struct first *
 first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsigned turn,
 	unsigned opened)
 {
 	struct first *f = arena_new(e->arena, struct first);
-	*f = (struct first){ .number = ++e->firsts,
-		.level = w[0]->turns[turn].level,
-		.turn = turn,
-		.in_turn = opened > 0 };
+	*f = (struct first){
+		.number = ++e->firsts, .way = w[0], .turn = turn, .in_turn = opened > 0
+	};
 	for (unsigned i = 0; i < count; i++) {
 		const struct turn *t = &w[i]->turns[turn];
+		f->way = f->way != NULL && is_same_way(w[0], w[i], turn) ? w[0] : NULL;
 		if (w[i]->arm_count > opened) {
 			if (t->arm != w[i]->arms[opened]) {
 				return NULL;

@@ -55,6 +55,9 @@ struct slot *out_shape(struct evaluator *, const struct op *, const struct write
 bool write_uses(struct evaluator *, const struct write *, const struct shape *value);
 /* Whether two writes happen in the order of the walk, whatever the record. */
 bool order_is_of_walk(const struct write *, const struct write *);
+/* Whether the tokens that the two note are of one object's members, so that which is the smaller
+ * tells which was written first. */
+bool order_is_comparable(const struct first *, const struct first *);
 
 /* Whether each write of b certainly comes behind one of a, in the same steps of the loops around.
  */

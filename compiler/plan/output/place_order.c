@@ -124,8 +124,7 @@ has_order_of_its_own(const struct member *m)
 static bool
 is_comparable(const struct member *a, const struct member *b)
 {
-	return a->first != NULL && b->first != NULL && a->first->level == b->first->level &&
-	       a->first->turn == b->first->turn;
+	return a->first != NULL && b->first != NULL && order_is_comparable(a->first, b->first);
 }
 
 /* For each member the number of the last one whose order is checked against its own. */

@@ -118,13 +118,15 @@ read_word(struct constant *c)
 
 static struct jrt_value *read_value(struct constant *);
 
+enum { PIECE_BYTES = 1 + sizeof(jrt_ref) + 1 }; /* JRT_PIECE, token, JRT_PIECE_END */
+
 /* A piece of the record, by its token: the one value that it has, or one of its own. */
 static struct jrt_value *
 read_piece(struct constant *c, bool own)
 {
 	jrt_ref ref;
 	memcpy(&ref, c->at + 1, sizeof ref);
-	c->at += 1 + sizeof ref + 1; /* JRT_PIECE_END */
+	c->at += PIECE_BYTES;
 	if (ref == JRT_REF_NULL) {
 		return JRT_NULL;
 	}
@@ -132,14 +134,16 @@ read_piece(struct constant *c, bool own)
 }
 
 /* Values that are put to one place, one after the other.  The first may be a list to which the
- * others are appended: it is nowhere else, but may be read again. */
+ * others are appended: it is nowhere else, but may be read again.  One that is alone is what it is
+ * elsewhere, too. */
 static struct jrt_value *
 read_several(struct constant *c)
 {
 	struct jrt_value *all = NULL;
+	bool alone = c->at[1] == JRT_PIECE && c->at[1 + PIECE_BYTES] == JRT_SEVERAL_END;
 	c->at++;
 	while (*c->at != JRT_SEVERAL_END && c->ctx->status == JRT_OK) {
-		c->put(c->ctx, &all, *c->at == JRT_PIECE ? read_piece(c, true) : read_value(c));
+		c->put(c->ctx, &all, *c->at == JRT_PIECE ? read_piece(c, !alone) : read_value(c));
 		c->at += *c->at == ',';
 	}
 	c->at++;

@@ -94,7 +94,7 @@ fixes(const struct diag_entry *e, FILE *out)
 	const char *before = ",\"fixes\":[";
 	bool any = false;
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
-		if (m->fix == NULL) {
+		if (m->fix == NULL || e->place.source == NULL) {
 			continue;
 		}
 		fprintf(out, "%s{\"description\":{\"text\":", before);

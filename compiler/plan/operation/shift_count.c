@@ -65,7 +65,7 @@ count_literals(struct shift *c, const struct step *s, struct counts *counts)
 {
 	const struct shift_rule *r = s->turn.level->literals;
 	counts->most = 1;
-	for (; r != s->turn.rule && c->e->reason == NULL; r = r->next) {
+	for (; r != NULL && r != s->turn.rule && c->e->reason == NULL; r = r->next) {
 		if (r->key.kind != KEY_LITERAL) {
 			continue; /* [n] never matches */
 		}
@@ -90,11 +90,11 @@ is_counted_literal(const struct step *at, unsigned level)
 {
 	const struct step *s = level > 0 ? walk_up(at, level - 1) : NULL,
 			  *entry = walk_up(at, level);
-	const struct shift_rule *r =
-		s != NULL && s->turn.level != NULL ? s->turn.level->literals : NULL;
-	if (entry == NULL || is_repeated(entry) || s->arm != NULL || s->uncounted) {
+	if (s == NULL || entry == NULL || s->turn.level == NULL || is_repeated(entry) ||
+		s->arm != NULL || s->uncounted) {
 		return false;
 	}
+	const struct shift_rule *r = s->turn.level->literals;
 	while (r != NULL && r != s->turn.rule) {
 		r = r->next;
 	}
@@ -111,7 +111,7 @@ walk_count(struct shift *c, const struct element *el, const struct step *at, str
 		*step = (struct out_step){ .kind = STEP_INDEX };
 		return true;
 	}
-	if (counts->most == 1 && is_counted_literal(at, el->level) &&
+	if (s != NULL && counts->most == 1 && is_counted_literal(at, el->level) &&
 		count_literals(c, s, counts)) {
 		*step = (struct out_step){ .kind = STEP_INDEX };
 		counts->step = number;

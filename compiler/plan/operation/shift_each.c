@@ -64,6 +64,9 @@ struct step
 walk_each(struct shift *c, const struct shift_level *level, const struct step *at)
 {
 	struct each each = each_of(at->value);
+	if (each.arm == NULL) {
+		return *at; /* walk_goes_on() has said no */
+	}
 	struct word *key = arena_new(c->e->arena, struct word);
 	*key = (struct word){ .kind = WORD_KEY, .arm = each.arm };
 	if (at->value->kind == SHAPE_EACH) {

@@ -51,10 +51,7 @@ else
 fi
 for cases; do
 	ways="default --tree --trace"
-	case $cases in
-	"$SRCDIR"/tests/*) ;;
-	*) [ -z "$instrumented" ] || ways="default --tree" ;; # half an hour of compiling else
-	esac
+	[ -z "$instrumented" ] || [ -n "${WHOLE-}" ] || ways="default --tree" # half an hour of compiling else
 	ways "$(cases_of "$cases")"
 done
 finish

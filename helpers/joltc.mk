@@ -6,12 +6,13 @@
 #	$(call joltc_connector,NAME,FILE[,OPTIONS])      a rule for the program NAME
 #
 # JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.  JOLTC_TARGET is the machine that programs
-# are for, that of the runtime that pkg-config finds.
+# are for, that of the runtime that pkg-config finds.  JOLTC_MODULE is joltc-runtime, or joltc-runtime-shared: libjrt.so.
 PKG_CONFIG   ?= pkg-config
-JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc joltc-runtime)
-JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags joltc-runtime)
-JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs joltc-runtime)
-JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target joltc-runtime)
+JOLTC_MODULE ?= joltc-runtime
+JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc $(JOLTC_MODULE))
+JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(JOLTC_MODULE))
+JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs $(JOLTC_MODULE))
+JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target $(JOLTC_MODULE))
 
 # What OPTIONS name, files of --with for example, is known from the second time on.
 define joltc_transform_rules

@@ -88,6 +88,13 @@ rebuilds() {
 project make
 build='make'
 rebuilds make 'filter.o '
+if [ -e "$BUILDDIR/libjrt.so" ]; then
+	lib=$(dirname "$PKG_CONFIG_PATH")
+	(cd make/make && rm filter && make JOLTC_MODULE=joltc-runtime-shared LDFLAGS="-Wl,-rpath,$lib" && ldd ./filter && echo '{"id":1}' | ./filter) >out 2>&1
+	grep -q 'libjrt\.so\.[0-9]* => /' out && tail -n 1 out | grep -q '^{"order":1' && pass || { fail "make with libjrt.so"; tail -n 20 out; }
+else
+	skip_some 1 "no libjrt.so here"
+fi
 
 if command -v automake >/dev/null && command -v autoreconf >/dev/null; then
 	project autotools
@@ -112,9 +119,16 @@ for generator in "Unix Makefiles" Ninja; do
 		else
 			skip_some 1 "no static binaries here"
 		fi
+		if [ -e "$BUILDDIR/libjrt.so" ]; then
+			( cd cmake/cmake && sed -e 's/^\(joltc_add_transform.*\))/\1 SHARED_RUNTIME)/' CMakeLists.txt >new && mv new CMakeLists.txt &&
+				eval "$build" && ldd out/filter && echo '{"id":1}' | out/filter ) >out 2>&1
+			grep -q 'libjrt\.so\.[0-9]* => /' out && tail -n 1 out | grep -q '^{"order":1' && pass || { fail "cmake SHARED_RUNTIME"; tail -n 20 out; }
+		else
+			skip_some 1 "no libjrt.so here"
+		fi
 		mv cmake "cmake.$generator"
 	else
-		skip_some 22 "cmake with $generator is not here"
+		skip_some 23 "cmake with $generator is not here"
 	fi
 done
 

@@ -11,6 +11,7 @@ AM_TESTS_ENVIRONMENT = \
 	SHARED="$${SHARED-$(abs_top_srcdir)/../shared}"; export SHARED;
 
 quick_scripts = \
+	%D%/abi.sh \
 	%D%/cache.sh \
 	%D%/cli.sh \
 	%D%/completion.sh \
@@ -39,6 +40,7 @@ quick_scripts = \
 	%D%/release.sh \
 	%D%/run.sh \
 	%D%/schema.sh \
+	%D%/shared.sh \
 	%D%/style.sh \
 	%D%/taken_away.sh \
 	%D%/target.sh \

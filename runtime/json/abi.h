@@ -46,6 +46,11 @@
 #endif
 /* clang-format on */
 #define JRT_ALIGNAS(bytes) alignas(bytes)
+#elif defined JRT_SHARED
+/* Only where libjrt.so is compiled: what is declared between them may be called from outside. */
+#define JRT_BEGIN _Pragma("GCC visibility push(default)")
+#define JRT_END _Pragma("GCC visibility pop")
+#define JRT_ALIGNAS(bytes) _Alignas(bytes)
 #else
 #define JRT_BEGIN
 #define JRT_END

@@ -197,16 +197,25 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 static void
 emit_scalars(struct stream *s, const struct input *parent, bool *open)
 {
-	bool any = false;
+	unsigned keys = 0;
+	for (const struct input *i = parent->children; i != NULL; i = i->next) {
+		keys += i->kept && i->kind == INPUT_KEY;
+	}
+	if (keys == 0) {
+		return;
+	}
+	emit_kind_arm(s, "jrt_is_scalar(doc, at)", open);
+	if (keys > 1) {
+		cw_line(s->w, "struct jrt_scalar_digits digits;");
+		cw_line(s->w, "struct jrt_text text = jrt_scalar_text(doc, at, &digits);");
+	}
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (!i->kept || i->kind != INPUT_KEY) {
 			continue;
 		}
-		if (!any) {
-			emit_kind_arm(s, "jrt_is_scalar(doc, at)", open);
-			any = true;
-		}
-		cw_open(s->w, "if (jrt_scalar_is(doc, at, %s))", stream_literal(s, i->name));
+		cw_open(s->w,
+			keys > 1 ? "if (jrt_is(text, %s))" : "if (jrt_scalar_is(doc, at, %s))",
+			stream_literal(s, i->name));
 		cw_from(s->w, i->from);
 		cw_line(s->w, "f->%s = JRT_REF_NULL;", i->slot);
 		if (i->first != NULL) {
@@ -295,6 +304,7 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	cw_line(w, "/* The same of the first of them, for the loops to come. */");
 	cw_open(w, "struct %s_kept_%u", s->prefix, n);
 	cw_line(w, "uint32_t count;");
+	cw_line(w, "jrt_ref values[%u];", most);
 	cw_line(w, "struct %s at[%u];", each, most);
 	cw_close(w);
 	cw_append(w, ";");
@@ -310,8 +320,17 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	cw_line(w, "*s = (struct %s){ 0 };", each);
 	cw_line(w, "%s_find_%s(doc, e->value, s);", s->prefix, arm->each->slot);
 	cw_open(w, "if (e->index == kept->count && kept->count < %u)", most);
+	cw_line(w, "kept->values[kept->count] = e->value;");
 	cw_line(w, "kept->at[kept->count++] = *s;");
 	cw_close(w);
+	cw_close(w);
+	cw_blank(w);
+	cw_function(w, "JRT_INLINE bool",
+		"%s_next_each_%u(struct jrt_each *e, const struct %s_kept_%u *kept, const jrt_ref "
+		"*slot)",
+		s->prefix, n, s->prefix, n);
+	cw_line(w, "return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / "
+		   "sizeof *slot);");
 	cw_close(w);
 	cw_blank(w);
 }

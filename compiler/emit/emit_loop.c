@@ -340,6 +340,53 @@ order_in(const struct first *first, const struct loop *loop)
 	return l == NULL ? UINT_MAX : l->order;
 }
 
+/* A slot of the arm's that must have been found for the condition to hold; NULL: none is known. */
+static const struct input *
+slot_asked_for(const struct arm *arm, const struct cond *c)
+{
+	if (c->kind == COND_AND) {
+		const struct input *a = slot_asked_for(arm, c->a);
+		return a != NULL ? a : slot_asked_for(arm, c->b);
+	}
+	bool found = c->kind == COND_FOUND || c->kind == COND_VALUE || c->kind == COND_NAME;
+	return found && c->input->kept && c->input->kind != INPUT_EACH &&
+			       c->input->kind != INPUT_CALL && input_arm(c->input) == arm
+		       ? c->input
+		       : NULL;
+}
+
+/* A slot without which nothing is done in a turn, where what an earlier loop found is kept. */
+static const struct input *
+slot_of_turn(struct stream *s, const struct part *loop)
+{
+	const struct arm *arm = loop->loop->arms;
+	const struct part *p = loop->parts;
+	if (p == NULL || p->next != NULL || p->arm == NULL || p->arm != arm || arm->next != NULL ||
+		arm->key->kind != KEY_ANY || loop->loop->taken != NULL || loop->loop->texts ||
+		!stream_looks_at(s, p) || !stream_keeps_found(s, arm)) {
+		return NULL;
+	}
+	const struct part *body = p->parts;
+	bool only_if = body != NULL && body->next == NULL && body->kind == PART_IF &&
+		       body->otherwise == NULL;
+	return only_if ? slot_asked_for(arm, body->when) : NULL;
+}
+
+static const char *
+next_step(struct stream *s, const struct part *loop, bool texts)
+{
+	const struct input *slot = slot_of_turn(s, loop);
+	unsigned number = loop->loop->number;
+	struct arena *a = s->w->arena;
+	if (slot == NULL) {
+		return arena_printf(
+			a, texts ? "jrt_next_each_or_key(&e%u)" : "jrt_next_each(&e%u)", number);
+	}
+	unsigned each = loop->loop->arms->each->number;
+	return arena_printf(a, "%s_next_each_%u(&e%u, &kept_%u, &kept_%u.at->%s)", s->prefix, each,
+		number, each, each, slot->slot);
+}
+
 static void
 emit_loop(struct stream *s, const struct part *p)
 {
@@ -349,11 +396,11 @@ emit_loop(struct stream *s, const struct part *p)
 	bool object = !p->positions, apart = arms_are_apart(p);
 	unsigned met = emit_loop_check(s, p, over, !apart);
 	bool texts = object && p->loop->texts;
-	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); %s(&e%u);)", number,
+	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); %s;)", number,
 		texts    ? "jrt_each_or_key"
 		: object ? "jrt_each"
 			 : "jrt_each_element",
-		over, texts ? "jrt_next_each_or_key" : "jrt_next_each", number);
+		over, next_step(s, p, texts));
 	cw_from(w, p->from);
 	if (stream_reads_key(p->parts, p->loop)) {
 		cw_line(w, "struct jrt_digits d%u;", number);

@@ -144,14 +144,38 @@ look_one_down(struct shift *s, unsigned depth, const struct element *e, const ch
 	return arena_printf(a, "jrt_shift_never(ctx, %s)", from);
 }
 
+/* The names of the level that the step with `depth` others above it is matched against, where a
+ * lookup may add one; NULL: it looks by itself. */
+static struct level_names *
+names_of_step(struct shift *s, unsigned depth)
+{
+	struct level_names *names = s->levels;
+	while (names != NULL && names->depth != depth) {
+		names = names->around;
+	}
+	bool room = names != NULL && names->count < MANY_LITERALS;
+	return room && names->open && !s->w->trace ? names : NULL;
+}
+
 const char *
 shift_lookup(struct shift *s, unsigned depth, const struct lookup *l)
 {
 	if (l->level > depth) {
 		return "(jrt_fail(ctx, JRT_BAD_REFERENCE), (struct jrt_value *)NULL)";
 	}
-	const char *code = arena_printf(s->w->arena, "%s->value", step_above(s, "here", l->level));
-	for (unsigned i = 0; i < l->path.count; i++) {
+	const char *step = step_above(s, "here", l->level);
+	const char *code = arena_printf(s->w->arena, "%s->value", step);
+	struct level_names *names = names_of_step(s, depth - l->level);
+	struct text name;
+	unsigned i = 0;
+	if (names != NULL && l->path.count > 0 && l->path.elements[0].kind == ELEMENT_NAME &&
+		name_is_literal(l->path.elements[0].name, &name)) {
+		names->looked_up = true;
+		code = arena_printf(s->w->arena, "jrt_shift_look(ctx, %s, %u, %s)", step,
+			level_name(names, name), emit_text(s->w, name));
+		i = 1;
+	}
+	for (; i < l->path.count; i++) {
 		code = look_one_down(s, depth, &l->path.elements[i], code);
 	}
 	return code;

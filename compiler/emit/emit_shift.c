@@ -311,14 +311,8 @@ emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 
 /* ---- a level ------------------------------------------------------------- */
 
-/* The names that the level asks an object for, each once. */
-struct names {
-	struct text at[MANY_LITERALS];
-	unsigned count;
-};
-
-static unsigned
-number_of(struct names *names, struct text name)
+unsigned
+level_name(struct level_names *names, struct text name)
 {
 	unsigned i = 0;
 	while (i < names->count && !text_equal(names->at[i], name)) {
@@ -330,22 +324,42 @@ number_of(struct names *names, struct text name)
 	return i;
 }
 
-/* Where nothing but literal keys asks, a lazy object stays so: emits the function that finds its
- * members; NULL: the object is looked into. */
-static const char *
-emit_level_finder(struct shift *s, const char *level_name, const struct shift_level *level,
-	struct names *names)
+/* Where nothing but literal keys asks, a lazy object stays so, and its members are found in one
+ * walk. */
+static bool
+level_is_found(const struct shift_level *level)
 {
-	if (level->order != MATCH_LITERALS || level->literals == NULL ||
-		level_has_many_literals(level)) {
+	return level->order == MATCH_LITERALS && level->literals != NULL &&
+	       !level_has_many_literals(level);
+}
+
+/* The function that finds them; NULL: the object is looked into. */
+static const char *
+emit_level_finder(struct shift *s, const char *level_name_in_c, const struct shift_level *level,
+	struct level_names *names)
+{
+	if (!level_is_found(level)) {
 		return NULL;
 	}
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		(void)number_of(names, r->key.text);
+		(void)level_name(names, r->key.text);
 	}
-	const char *name = emit_name(s->w, level_name, TEXT("find"));
+	const char *name = emit_name(s->w, level_name_in_c, TEXT("find"));
 	emit_finder(s->w, name, names->at, names->count);
 	return name;
+}
+
+/* Before anything looks them up. */
+static void
+emit_level_found(struct shift *s, const char *finder, const struct level_names *names)
+{
+	cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
+	cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
+	cw_line(s->w, "%s(ctx->doc, here->value, at);", finder);
+	if (names->looked_up) {
+		cw_line(s->w, "here->found = at;");
+	}
+	cw_close(s->w);
 }
 
 /* Of the keys that no member had, where a trace asks. */
@@ -363,15 +377,12 @@ emit_missed(struct shift *s, const struct shift_level *level)
 
 static void
 emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
-	struct names *names)
+	struct level_names *names)
 {
 	if (level_literals_first(level)) {
-		if (finder != NULL) {
-			cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
-			cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
-			cw_line(s->w, "%s(ctx->doc, here->value, at);", finder);
-			cw_close(s->w);
-		} else {
+		if (finder != NULL && !names->looked_up) {
+			emit_level_found(s, finder, names);
+		} else if (finder == NULL) {
 			cw_line(s->w, "(void)jrt_object_of(ctx, here->value);");
 		}
 		cw_line(s->w, "struct jrt_value *v;");
@@ -379,7 +390,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 			const char *key = emit_text(s->w, r->key.text);
 			if (finder != NULL) {
 				cw_line(s->w, "v = jrt_found(ctx, here->value, at[%u], %s);",
-					number_of(names, r->key.text), key);
+					level_name(names, r->key.text), key);
 			} else {
 				cw_line(s->w, "v = jrt_get(ctx, here->value, %s);", key);
 			}
@@ -480,7 +491,7 @@ emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 
 static void
 emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
-	struct names *names)
+	struct level_names *names)
 {
 	if (level->literals == NULL && level->computed == NULL) {
 		return;
@@ -526,12 +537,16 @@ void
 emit_shift_level(struct shift *s, const char *name, const struct shift_level *level, unsigned depth)
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
+	struct level_names names = {
+		.depth = depth, .open = level_is_found(level), .around = s->levels
+	};
+	s->levels = &names;
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
 			emit_shift_function(s, r, depth + 1);
 		}
 	}
-	struct names names = { .count = 0 };
+	names.open = false;
 	const char *finder = emit_level_finder(s, name, level, &names);
 	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
 	cw_function(s->w, "static void",
@@ -547,12 +562,16 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 			cw_line(s->w, "(void)ctx;");
 		}
 	}
+	if (names.looked_up) {
+		emit_level_found(s, finder, &names);
+	}
 	for (const struct shift_rule *r = level->special; r != NULL; r = r->next) {
 		emit_special(s, r, depth);
 	}
 	emit_matches(s, level, depth, finder, &names);
 	cw_close(s->w);
 	cw_blank(s->w);
+	s->levels = names.around;
 }
 
 void

@@ -5,6 +5,20 @@
 
 #include "emit/emit_places.h"
 
+/* More literal keys than C compilers take well in one chain of conditions. */
+enum { MANY_LITERALS = 64 };
+
+/* The names that a level asks an object for, each once: its own keys', and those that lookups from
+ * below it ask for.  Levels whose functions are being emitted; the outermost is the last. */
+struct level_names {
+	struct text at[2 * MANY_LITERALS];
+	unsigned count;
+	bool looked_up; /* some by lookups */
+	unsigned depth; /* steps of the walk above the one that is matched against the level */
+	bool open; /* it can have more */
+	struct level_names *around;
+};
+
 /* One shift operation that is being emitted. */
 struct shift {
 	struct cwriter *w;
@@ -13,6 +27,7 @@ struct shift {
 	bool hits; /* some [#n] asks how many keys have matched */
 	struct places *places; /* of its output */
 	struct step_frame *frame; /* the step whose function is being emitted */
+	struct level_names *levels;
 	unsigned steps; /* numbers given out */
 };
 
@@ -26,10 +41,10 @@ const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
 /* Whether one of the paths asks for the walk, or a trace does. */
 bool paths_walk(const struct shift *, const struct path *, unsigned count);
+/* The number of a name among those of the level; it is added if it is new. */
+unsigned level_name(struct level_names *, struct text name);
 /* Whether the rule takes a key and writes it nowhere: it has no function. */
 bool shift_is_empty_leaf(const struct shift_rule *);
-/* More literal keys than C compilers take well in one chain of conditions. */
-enum { MANY_LITERALS = 64 };
 bool level_has_many_literals(const struct shift_level *);
 /* Literal keys are looked for, and not met in a walk over the members. */
 bool level_literals_first(const struct shift_level *);

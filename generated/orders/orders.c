@@ -28,10 +28,12 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "sku")) { /* orders.json:9 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "sku")) { /* orders.json:9 */
 			f->sku = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "price")) { /* orders.json:10 */
+		if (jrt_is(text, "price")) { /* orders.json:10 */
 			f->price = JRT_REF_NULL;
 		}
 	}
@@ -40,6 +42,7 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_8 {
 	uint32_t count;
+	jrt_ref values[1366];
 	struct joltc_each_8 at[1366];
 };
 
@@ -54,8 +57,15 @@ joltc_look_at_each_8(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	*s = (struct joltc_each_8){ 0 };
 	joltc_find_each_8(doc, e->value, s);
 	if (e->index == kept->count && kept->count < 1366) {
+		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}
+}
+
+JRT_INLINE bool
+joltc_next_each_8(struct jrt_each *e, const struct joltc_kept_8 *kept, const jrt_ref *slot)
+{
+	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
 }
 
 /* What the spec reads of a record; 0: not there. */
@@ -81,10 +91,12 @@ joltc_find_customer(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "name")) { /* orders.json:6:21 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "name")) { /* orders.json:6:21 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "tags")) { /* orders.json:6:35 */
+		if (jrt_is(text, "tags")) { /* orders.json:6:35 */
 			f->tags = JRT_REF_NULL;
 		}
 	}
@@ -106,13 +118,15 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "id")) { /* orders.json:5 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "id")) { /* orders.json:5 */
 			f->id = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "customer")) { /* orders.json:6:7 */
+		if (jrt_is(text, "customer")) { /* orders.json:6:7 */
 			f->customer = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "lines")) { /* orders.json:7 */
+		if (jrt_is(text, "lines")) { /* orders.json:7 */
 			f->lines = JRT_REF_NULL;
 		}
 	}
@@ -245,7 +259,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_shared shared_7;
 	jrt_shared_begin(&shared_7, doc, &names_7);
 	/* orders.json:10 */
-	for (struct jrt_each e3 = jrt_each_element(doc, f.lines); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f.lines);
+		joltc_next_each_8(&e3, &kept_8, &kept_8.at->price);) {
 		struct joltc_each_8 s8;
 		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
 		/* orders.json:10 */

@@ -16,6 +16,8 @@ struct jrt_shift_step {
 	struct jrt_text key; /* what was matched; private, as an index has no text until somebody
 				asks: jrt_shift_key() */
 	int64_t index; /* the same as a number, when it is an element's; else -1 */
+	const jrt_ref *found; /* the members of a lazy value that the spec names, by its numbers;
+				 NULL: they have not been looked for */
 	struct jrt_value **kept; /* containers of the output that are the same while it lasts; NULL:
 				    not looked for so far */
 	const struct jrt_text *stars; /* what the stars of the key took: star_count of them */
@@ -112,6 +114,17 @@ jrt_found(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref found, struct j
 		return jrt_get(ctx, object, key);
 	}
 	return found != 0 ? jrt_child(ctx, object, found) : NULL;
+}
+
+/* The member of a step's value that a lookup names, which is the one with that number among those
+ * that are found when the step is taken; NULL: there is none. */
+JRT_INLINE struct jrt_value *
+jrt_shift_look(
+	struct jrt_ctx *ctx, const struct jrt_shift_step *s, uint32_t number, struct jrt_text name)
+{
+	return s->found != NULL && s->value->kind == JRT_LAZY_OBJECT
+		       ? jrt_found(ctx, s->value, s->found[number], name)
+		       : jrt_member_of(ctx, s->value, name);
 }
 
 /* Walks the elements of a list, to which the transform may append meanwhile; when that never ends:

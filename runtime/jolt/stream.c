@@ -5,18 +5,20 @@
 #include "json/number.h"
 #include "json/where.h"
 
-bool
-jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t len)
+struct jrt_text
+jrt_scalar_text(const struct jrt_doc *d, jrt_ref v, struct jrt_scalar_digits *digits)
 {
-	char digits[JRT_DOUBLE_TEXT];
+	const struct jrt_text none = { "", SIZE_MAX };
+	struct jrt_text text;
 	struct jrt_raw raw;
 	switch (jrt_first_byte(d, v)) {
 	case '{':
 	case '[':
 	case 'n':
-		return false;
+		return none;
 	case '"':
-		return jrt_text_is(jrt_string_of(d, v), text, len);
+		text = jrt_string_of(d, v);
+		return text.at != NULL ? text : none;
 	default:
 		raw = jrt_raw_of(d, v);
 		break;
@@ -26,13 +28,20 @@ jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t 
 		floating = floating || raw.at[i] == '.' || raw.at[i] == 'e' || raw.at[i] == 'E';
 	}
 	if (floating) {
-		size_t n = jrt_double_text(jrt_read_double(raw.at, raw.len), digits);
-		return jrt_text_is((struct jrt_text){ digits, n }, text, len);
+		size_t n = jrt_double_text(jrt_read_double(raw.at, raw.len), digits->at);
+		return (struct jrt_text){ digits->at, n };
 	}
 	if (raw.len == 2 && raw.at[0] == '-' && raw.at[1] == '0') { /* an integer */
 		raw = JRT_RAW("0");
 	}
-	return jrt_text_is((struct jrt_text){ raw.at, raw.len }, text, len);
+	return (struct jrt_text){ raw.at, raw.len };
+}
+
+bool
+jrt_scalar_text_is(const struct jrt_doc *d, jrt_ref v, const char *text, size_t len)
+{
+	struct jrt_scalar_digits digits;
+	return jrt_text_is(jrt_scalar_text(d, v, &digits), text, len);
 }
 
 /* ---- values that are names ----------------------------------------------- */

@@ -4,12 +4,19 @@
 #define JOLT_STREAM_H
 
 #include "jolt/keys.h"
+#include "json/number.h"
 #include "json/scan.h"
 #include "json/value.h"
 #include "json/writer.h"
 
 JRT_BEGIN
 
+/* The Java text of a scalar, in `digits` if it does not stand in the record so.  Of null, and of
+ * what is no scalar, a text that is longer than any. */
+struct jrt_scalar_digits {
+	char at[JRT_DOUBLE_TEXT];
+};
+struct jrt_text jrt_scalar_text(const struct jrt_doc *, jrt_ref, struct jrt_scalar_digits *digits);
 /* Whether the value is a scalar whose Java text is this (Jolt matches a scalar as if it were a
  * key). */
 bool jrt_scalar_text_is(const struct jrt_doc *, jrt_ref, const char *text, size_t len);
@@ -325,6 +332,24 @@ jrt_next_each(struct jrt_each *e)
 	}
 	e->token = jrt_behind(e->doc, e->value) + 1;
 	return true;
+}
+
+/* The same, past steps of a list of which nothing was found that the loop asks for: of the first
+ * `count` steps, `values` are their tokens, and `found` has what was found in each, `apart` behind
+ * the one before; 0: nothing. */
+JRT_INLINE bool
+jrt_next_found(struct jrt_each *e, uint32_t count, const jrt_ref *values, const jrt_ref *found,
+	size_t apart)
+{
+	uint32_t at = e->index + 1; /* wraps around: the first one */
+	if (e->list && at < count && found[at * apart] == 0) {
+		do {
+			at++;
+		} while (at < count && found[at * apart] == 0);
+		e->index = at - 1;
+		e->token = jrt_behind(e->doc, values[at - 1]) + 1;
+	}
+	return jrt_next_each(e);
 }
 
 /* The same where a scalar will do, too, whose text as a key is simply known: a string, a boolean,

@@ -24,10 +24,12 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "sku")) { /* after_another.json:2:66 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "sku")) { /* after_another.json:2:66 */
 			f->sku = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "price")) { /* after_another.json:2:89 */
+		if (jrt_is(text, "price")) { /* after_another.json:2:89 */
 			f->price = JRT_REF_NULL;
 		}
 	}
@@ -54,10 +56,12 @@ joltc_find_order(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "lines")) { /* after_another.json:2:48 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "lines")) { /* after_another.json:2:48 */
 			f->lines = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "id")) { /* after_another.json:2:121 */
+		if (jrt_is(text, "id")) { /* after_another.json:2:121 */
 			f->id = JRT_REF_NULL;
 		}
 	}
@@ -426,7 +430,7 @@ joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	struct jrt_value *at;
 
 	struct jrt_text name_0_1 =
-		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("id")));
+		jrt_name_of(ctx, jrt_shift_look(ctx, here->up, 0, JRT_TEXT("id")));
 	if (name_0_1.at != NULL) {
 		at = joltc_shift_2_place(ctx, out);
 		jrt_shift_put_member(ctx, at, name_0_1, data); /* after_another.json:3:81 */
@@ -437,8 +441,10 @@ static void
 joltc_shift_2_any_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
 {
 	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "price")) {
+		if (jrt_key_is(&k, "id")) {
 			at[0] = k.value;
+		} else if (jrt_key_is(&k, "price")) {
+			at[1] = k.value;
 		} else {
 			jrt_respell(&k);
 		}
@@ -449,13 +455,14 @@ joltc_shift_2_any_find(const struct jrt_doc *doc, const struct jrt_value *object
 static void
 joltc_shift_2_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
+	jrt_ref at[2] = { 0 };
+	if (here->value->kind == JRT_LAZY_OBJECT) {
+		joltc_shift_2_any_find(ctx->doc, here->value, at);
+		here->found = at;
+	}
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[1] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_2_any_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("price"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
 			joltc_shift_2_price(ctx, &step, v, out); /* after_another.json:3:72 */

@@ -31,10 +31,12 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "name")) { /* built.json:2:49 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "name")) { /* built.json:2:49 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "mail")) { /* built.json:2:67 */
+		if (jrt_is(text, "mail")) { /* built.json:2:67 */
 			f->mail = JRT_REF_NULL;
 		}
 	}
@@ -58,16 +60,18 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "id")) { /* built.json:2:31 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "id")) { /* built.json:2:31 */
 			f->id = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "user")) { /* built.json:2:41 */
+		if (jrt_is(text, "user")) { /* built.json:2:41 */
 			f->user = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "n")) { /* built.json:2:87 */
+		if (jrt_is(text, "n")) { /* built.json:2:87 */
 			f->n = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "m")) { /* built.json:2:89 */
+		if (jrt_is(text, "m")) { /* built.json:2:89 */
 			f->m = JRT_REF_NULL;
 		}
 	}

@@ -36,13 +36,15 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "name")) { /* computed.json:5:17 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "name")) { /* computed.json:5:17 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "mail")) { /* computed.json:5:33 */
+		if (jrt_is(text, "mail")) { /* computed.json:5:33 */
 			f->mail = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "tags")) { /* computed.json:5:50 */
+		if (jrt_is(text, "tags")) { /* computed.json:5:50 */
 			f->tags = JRT_REF_NULL;
 		}
 	}
@@ -64,13 +66,15 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "user")) { /* computed.json:5:7 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "user")) { /* computed.json:5:7 */
 			f->user = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "items")) { /* computed.json:6 */
+		if (jrt_is(text, "items")) { /* computed.json:6 */
 			f->items = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "score")) { /* computed.json:7 */
+		if (jrt_is(text, "score")) { /* computed.json:7 */
 			f->score = JRT_REF_NULL;
 		}
 	}

@@ -30,10 +30,12 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "name")) { /* constants.json:2:65 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "name")) { /* constants.json:2:65 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "tags")) { /* constants.json:2:87 */
+		if (jrt_is(text, "tags")) { /* constants.json:2:87 */
 			f->tags = JRT_REF_NULL;
 		}
 	}
@@ -53,10 +55,12 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "id")) { /* constants.json:2:37 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "id")) { /* constants.json:2:37 */
 			f->id = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "user")) { /* constants.json:2:55 */
+		if (jrt_is(text, "user")) { /* constants.json:2:55 */
 			f->user = JRT_REF_NULL;
 		}
 	}

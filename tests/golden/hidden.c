@@ -30,14 +30,15 @@ joltc_find_each_1(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_1 *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		/* hidden.json:2:39 */
-		if (jrt_scalar_is(doc, at, "\342\200\256\342\201\246// reversed")) {
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "\342\200\256\342\201\246// reversed")) { /* hidden.json:2:39 */
 			f->at_________reversed_3 = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "x\342\200\213y")) { /* hidden.json:2:83 */
+		if (jrt_is(text, "x\342\200\213y")) { /* hidden.json:2:83 */
 			f->x___y = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "\303\251\344\270\255")) { /* hidden.json:2:95 */
+		if (jrt_is(text, "\303\251\344\270\255")) { /* hidden.json:2:95 */
 			f->at______5 = JRT_REF_NULL;
 		}
 	}
@@ -46,6 +47,7 @@ joltc_find_each_1(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_1 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_1 {
 	uint32_t count;
+	jrt_ref values[1366];
 	struct joltc_each_1 at[1366];
 };
 
@@ -60,8 +62,15 @@ joltc_look_at_each_1(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	*s = (struct joltc_each_1){ 0 };
 	joltc_find_each_1(doc, e->value, s);
 	if (e->index == kept->count && kept->count < 1366) {
+		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}
+}
+
+JRT_INLINE bool
+joltc_next_each_1(struct jrt_each *e, const struct joltc_kept_1 *kept, const jrt_ref *slot)
+{
+	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
 }
 
 /* hidden.json:3:48  ../ */
@@ -156,7 +165,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 		struct jrt_met met_1 = { 0 };
 		/* hidden.json:2:95 */
-		for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+		for (struct jrt_each e1 = jrt_each(doc, doc->root);
+			joltc_next_each_1(&e1, &kept_1, &kept_1.at->at______5);) {
 			if (jrt_each_repeats(&e1, &met_1, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
@@ -190,7 +200,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_lit(out, "\002");
 		size_t start_4 = out->used;
 		/* hidden.json:2:39 */
-		for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+		for (struct jrt_each e1 = jrt_each(doc, doc->root);
+			joltc_next_each_1(&e1, &kept_1, &kept_1.at->at_________reversed_3);) {
 			size_t before_1 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
@@ -218,7 +229,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_lit(out, "\002");
 		size_t start_3 = out->used;
 		/* hidden.json:2:83 */
-		for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+		for (struct jrt_each e1 = jrt_each(doc, doc->root);
+			joltc_next_each_1(&e1, &kept_1, &kept_1.at->x___y);) {
 			size_t before_2 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);

@@ -43,10 +43,12 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "price")) { /* lists.json:5 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "price")) { /* lists.json:5 */
 			f->price = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "tags")) { /* lists.json:6:7 */
+		if (jrt_is(text, "tags")) { /* lists.json:6:7 */
 			f->tags = JRT_REF_NULL;
 		}
 	}
@@ -58,6 +60,7 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_3 {
 	uint32_t count;
+	jrt_ref values[1366];
 	struct joltc_each_3 at[1366];
 };
 
@@ -72,8 +75,15 @@ joltc_look_at_each_3(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	*s = (struct joltc_each_3){ 0 };
 	joltc_find_each_3(doc, e->value, s);
 	if (e->index == kept->count && kept->count < 1366) {
+		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}
+}
+
+JRT_INLINE bool
+joltc_next_each_3(struct jrt_each *e, const struct joltc_kept_3 *kept, const jrt_ref *slot)
+{
+	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
 }
 
 /* What the spec reads of each member or element; 0: not there. */
@@ -163,13 +173,15 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "id")) { /* lists.json:3 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "id")) { /* lists.json:3 */
 			f->id = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "lines")) { /* lists.json:4:5 */
+		if (jrt_is(text, "lines")) { /* lists.json:4:5 */
 			f->lines = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "code")) { /* lists.json:8:5 */
+		if (jrt_is(text, "code")) { /* lists.json:8:5 */
 			f->code = JRT_REF_NULL;
 		}
 	}

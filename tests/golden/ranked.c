@@ -34,19 +34,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "id")) { /* ranked.json:5 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "id")) { /* ranked.json:5 */
 			f->id = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "name")) { /* ranked.json:6 */
+		if (jrt_is(text, "name")) { /* ranked.json:6 */
 			f->name = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "note")) { /* ranked.json:7 */
+		if (jrt_is(text, "note")) { /* ranked.json:7 */
 			f->note = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "mail")) { /* ranked.json:8 */
+		if (jrt_is(text, "mail")) { /* ranked.json:8 */
 			f->mail = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "sum")) { /* ranked.json:9 */
+		if (jrt_is(text, "sum")) { /* ranked.json:9 */
 			f->sum = JRT_REF_NULL;
 		}
 	}

@@ -65,7 +65,7 @@ static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	/* tree_all_operations.json:2:53 */
-	struct jrt_value *found_1 = jrt_member_of(ctx, here->up->up->value, JRT_TEXT("kind"));
+	struct jrt_value *found_1 = jrt_shift_look(ctx, here->up->up, 0, JRT_TEXT("kind"));
 	if (found_1 != NULL) {
 		struct jrt_shift_step step_1 = jrt_shift_repeat(here, here->value);
 		/* tree_all_operations.json:2:53 */
@@ -105,10 +105,12 @@ static void
 joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *object, jrt_ref *at)
 {
 	for (struct jrt_keys k = jrt_keys(doc, object->ref); jrt_next_key(&k);) {
-		if (jrt_key_is(&k, "a")) {
+		if (jrt_key_is(&k, "kind")) {
 			at[0] = k.value;
-		} else if (jrt_key_is(&k, "b")) {
+		} else if (jrt_key_is(&k, "a")) {
 			at[1] = k.value;
+		} else if (jrt_key_is(&k, "b")) {
+			at[2] = k.value;
 		} else {
 			jrt_respell(&k);
 		}
@@ -119,21 +121,22 @@ joltc_shift_1_root_find(const struct jrt_doc *doc, const struct jrt_value *objec
 static void
 joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
+	jrt_ref at[3] = { 0 };
+	if (here->value->kind == JRT_LAZY_OBJECT) {
+		joltc_shift_1_root_find(ctx->doc, here->value, at);
+		here->found = at;
+	}
 	/* tree_all_operations.json:2:97 */
 	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out);
 	if (jrt_is_map(ctx, here->value)) {
-		jrt_ref at[2] = { 0 };
-		if (here->value->kind == JRT_LAZY_OBJECT) {
-			joltc_shift_1_root_find(ctx->doc, here->value, at);
-		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("a"));
+		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("a"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("a"), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:38 */
 			jrt_shift_hit(here);
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("b"));
+		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("b"));
 		if (v != NULL) {
 			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("b"), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:40 */

@@ -115,10 +115,12 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
-		if (jrt_scalar_is(doc, at, "rating")) { /* wildcards.json:5:7 */
+		struct jrt_scalar_digits digits;
+		struct jrt_text text = jrt_scalar_text(doc, at, &digits);
+		if (jrt_is(text, "rating")) { /* wildcards.json:5:7 */
 			f->rating = JRT_REF_NULL;
 		}
-		if (jrt_scalar_is(doc, at, "photos")) { /* wildcards.json:6:7 */
+		if (jrt_is(text, "photos")) { /* wildcards.json:6:7 */
 			f->photos = JRT_REF_NULL;
 		}
 	}

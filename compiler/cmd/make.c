@@ -42,10 +42,10 @@ static const char *
 affordable(const struct make *m, const char *optimise, const char *source)
 {
 	enum {
-		LARGE = 40 << 10,
-		LARGER = 192 << 10,
-		LARGEST = 768 << 10,
-		HUGE = 2 << 20,
+		LARGE = 48 << 10,
+		LARGER = 240 << 10,
+		LARGEST = 920 << 10,
+		HUGE = 2400 << 10,
 		TIMES = 8
 	};
 	bool small = m->small_functions;

@@ -3,6 +3,7 @@
 #include "emit/cwriter.h"
 
 #include "base/visible.h"
+#include "emit/outline.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -79,44 +80,104 @@ break_of(const char *line, size_t room)
 }
 
 static void
-new_line(struct cwriter *w, unsigned depth)
+new_line(FILE *out, unsigned depth)
 {
-	fputc('\n', w->out);
+	if (out == NULL) {
+		return;
+	}
+	fputc('\n', out);
 	for (unsigned i = 0; i < depth; i++) {
-		fputc('\t', w->out);
+		fputc('\t', out);
 	}
 }
 
-/* One that is too long goes on in further ones, its remark before it. */
+static void
+put(FILE *out, const char *text, size_t len)
+{
+	if (out != NULL) {
+		fwrite(text, 1, len, out);
+	}
+}
+
+/* One that is too long goes on in further ones, its remark before it.  Returns how many they are;
+ * without `out` it only counts. */
+static unsigned
+fill(FILE *out, const struct cw_line *l)
+{
+	const char *line = l->text, *remark = l->remark;
+	unsigned lines = 1;
+	if (*line == '\0' && *remark == '\0') {
+		new_line(out, 0);
+		return 1;
+	}
+	bool comment = *line == '/' || *line == ' ' || *line == '#';
+	size_t room = l->depth * TAB < COLUMNS / 2 ? COLUMNS - l->depth * TAB : COLUMNS / 2;
+	bool apart = *remark != '\0' && strlen(line) + strlen(remark) > room;
+	if (apart) {
+		new_line(out, l->depth);
+		put(out, remark + 1, strlen(remark + 1));
+		lines++;
+	}
+	new_line(out, l->depth);
+	while (!comment && strlen(line) > room) {
+		size_t cut = break_of(line, room);
+		if (cut == 0) {
+			break;
+		}
+		put(out, line, cut);
+		line += cut + (line[cut] == ' ');
+		room = l->depth * TAB < COLUMNS / 2 ? COLUMNS - (l->depth + 1) * TAB : room;
+		new_line(out, l->depth + 1);
+		lines++;
+	}
+	put(out, line, strlen(line));
+	put(out, remark, apart ? 0 : strlen(remark));
+	return lines;
+}
+
+void
+cw_print(struct cwriter *w, const struct cw_line *line)
+{
+	fill(w->out, line);
+}
+
+unsigned
+cw_lines_of(const struct cw_line *line)
+{
+	return fill(NULL, line);
+}
+
+/* Of a function: it is printed as a whole. */
+static void
+keep(struct cwriter *w, struct cw_line line)
+{
+	if (w->function_lines == w->function_room) {
+		size_t room = w->function_room > 0 ? 2 * w->function_room : 64;
+		struct cw_line *all = arena_new_array(w->arena, room, struct cw_line);
+		if (w->function_lines > 0) {
+			memcpy(all, w->function, w->function_lines * sizeof *all);
+		}
+		w->function = all;
+		w->function_room = room;
+	}
+	line.text = arena_dup(w->arena, line.text, strlen(line.text));
+	line.remark = arena_dup(w->arena, line.remark, strlen(line.remark));
+	w->function[w->function_lines++] = line;
+}
+
 void
 cw_flush(struct cwriter *w)
 {
 	if (!w->open) {
 		return;
 	}
-	const char *line = buffer_text(&w->line).at, *remark = buffer_text(&w->remark).at;
-	bool comment = *line == '/' || *line == ' ' || *line == '#';
-	size_t room =
-		w->line_depth * TAB < COLUMNS / 2 ? COLUMNS - w->line_depth * TAB : COLUMNS / 2;
-	bool apart = *remark != '\0' && strlen(line) + strlen(remark) > room;
-	if (apart) {
-		new_line(w, w->line_depth);
-		fputs(remark + 1, w->out);
+	struct cw_line line = { w->line_depth, buffer_text(&w->line).at,
+		buffer_text(&w->remark).at };
+	if (w->in_function) {
+		keep(w, line);
+	} else {
+		cw_print(w, &line);
 	}
-	new_line(w, w->line_depth);
-	while (!comment && strlen(line) > room) {
-		size_t cut = break_of(line, room);
-		if (cut == 0) {
-			break;
-		}
-		fwrite(line, 1, cut, w->out);
-		line += cut + (line[cut] == ' ');
-		room = w->line_depth * TAB < COLUMNS / 2 ? COLUMNS - (w->line_depth + 1) * TAB
-							 : room;
-		new_line(w, w->line_depth + 1);
-	}
-	fputs(line, w->out);
-	fputs(apart ? "" : remark, w->out);
 	w->line.len = 0;
 	w->remark.len = 0;
 	w->open = false;
@@ -152,7 +213,11 @@ void
 cw_blank(struct cwriter *w)
 {
 	cw_flush(w);
-	fputc('\n', w->out);
+	if (w->in_function) {
+		keep(w, (struct cw_line){ w->depth, "", "" });
+	} else {
+		fputc('\n', w->out);
+	}
 }
 
 void
@@ -203,6 +268,10 @@ void
 cw_function(struct cwriter *w, const char *type, const char *fmt, ...)
 {
 	va_list ap;
+	if (!w->open || *buffer_text(&w->line).at != '/') {
+		cw_flush(w);
+	}
+	w->in_function = true; /* with the comment above it */
 	cw_line(w, "%s", type);
 	start(w);
 	va_start(ap, fmt);
@@ -240,6 +309,12 @@ cw_close(struct cwriter *w)
 	w->depth--;
 	start(w);
 	cw_append(w, "}");
+	if (w->depth == 0 && w->in_function) {
+		cw_flush(w);
+		w->in_function = false;
+		outline(w, w->function, w->function_lines);
+		w->function_lines = 0;
+	}
 }
 
 void

@@ -10,6 +10,12 @@
 
 #include <stdio.h>
 
+/* A line that was written, however many it takes when printed. */
+struct cw_line {
+	unsigned depth;
+	const char *text, *remark;
+};
+
 struct cwriter {
 	FILE *out;
 	struct arena *arena;
@@ -17,6 +23,10 @@ struct cwriter {
 	struct buffer line, remark; /* what is not written yet */
 	unsigned line_depth;
 	bool open; /* there is such a line */
+	struct cw_line
+		*function; /* the lines of the function at hand: it is printed when it ends */
+	size_t function_lines, function_room;
+	bool in_function;
 	struct table names; /* identifiers given out by emit_name() */
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
 	const char *prefix; /* of the pipeline that is written */
@@ -37,7 +47,8 @@ void cw_blank(struct cwriter *);
 void cw_line(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* A line that ends in "{": what follows is one step deeper until cw_close(). */
 void cw_open(struct cwriter *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* A function's head on two lines (type, then name and parameters), and its brace on a third. */
+/* A function's head on two lines (type, then name and parameters), and its brace on a third.  Its
+ * cw_close() prints it, in several functions if it is long (outline.h). */
 void cw_function(struct cwriter *, const char *type, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 /* "} else if (cond) {" and "} else {": close one arm and open the next. */
@@ -54,6 +65,9 @@ const char *cw_place(struct cwriter *, struct place);
 /* To the end of the line just written: where in the spec it came from. */
 void cw_from(struct cwriter *, struct place);
 void cw_remark(struct cwriter *, const char *text);
+/* Prints the line at once; on how many it would stand. */
+void cw_print(struct cwriter *, const struct cw_line *);
+unsigned cw_lines_of(const struct cw_line *);
 /* A string literal of these bytes, quotes included; lives in the arena. */
 const char *cw_string(struct cwriter *, const char *bytes, size_t len);
 #endif

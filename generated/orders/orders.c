@@ -135,48 +135,45 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_found *f, struct jrt_met *met_1, struct jrt_value **value_id,
+	struct joltc_kept_8 *kept_8)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	struct joltc_found f = { 0 };
 
-	joltc_find_root(doc, doc->root, &f);
-	struct joltc_kept_8 kept_8;
-	kept_8.count = 0;
-	struct jrt_value *value_id = jrt_slot_value(ctx, f.id);
+	joltc_find_root(doc, doc->root, f);
+	kept_8->count = 0;
+	*value_id = jrt_slot_value(ctx, f->id);
 	/* orders.json:17:62 */
 	struct jrt_value *computed_order =
-		jrt_fn_toString(ctx, value_id != NULL ? 1 : 0, &value_id);
+		jrt_fn_toString(ctx, *value_id != NULL ? 1 : 0, value_id);
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
 	jrt_put_lit(out, "{");
-	if (f.id != 0) { /* orders.json:5 */
+	if (f->id != 0) { /* orders.json:5 */
 		jrt_put_lit(out, "\"order\":");
 		if (computed_order != NULL) { /* orders.json:17:53 */
 			jrt_put_value(ctx, out, computed_order); /* orders.json:17:62 */
 		} else {
-			jrt_put_slot(out, "", doc, f.id, ""); /* orders.json:5 */
+			jrt_put_slot(out, "", doc, f->id, ""); /* orders.json:5 */
 		}
 		jrt_put_lit(out, ",");
 	}
-	if (f.name != 0) { /* orders.json:6:21 */
-		jrt_put_slot(out, "\"by\":", doc, f.name, ","); /* orders.json:6:21 */
+	if (f->name != 0) { /* orders.json:6:21 */
+		jrt_put_slot(out, "\"by\":", doc, f->name, ","); /* orders.json:6:21 */
 	}
 	size_t mark_1 = out->used;
 	jrt_put_lit(out, "\"labels\":[");
 	size_t start_1 = out->used;
-	if (!jrt_can_loop(doc, f.tags, false)) {
+	if (!jrt_can_loop(doc, f->tags, false)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_met met_1 = { 0 };
 	/* orders.json:6:52 */
-	for (struct jrt_each e2 = jrt_each(doc, f.tags); jrt_next_each(&e2);) {
+	for (struct jrt_each e2 = jrt_each(doc, f->tags); jrt_next_each(&e2);) {
 		struct jrt_digits d2;
 		struct jrt_text k2 = jrt_each_key(&e2, &d2);
-		if (jrt_each_repeats(&e2, &met_1, f.tags)) {
+		if (jrt_each_repeats(&e2, met_1, f->tags)) {
 			return JRT_OTHER_WAY;
 		}
 		jrt_put_key(out, "\"", &e2, k2, "\",");
@@ -186,19 +183,32 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	} else {
 		jrt_put_close(out, "],");
 	}
-	size_t mark_2 = out->used;
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	uint32_t *gaps_3, size_t *start_2)
+{
 	jrt_put_lit(out, "\"lines\":[");
-	size_t start_2 = out->used;
-	uint32_t gaps_3 = 0;
-	if (!jrt_can_loop(doc, f.lines, true)) {
+	*start_2 = out->used;
+	*gaps_3 = 0;
+	if (!jrt_can_loop(doc, f->lines, true)) {
 		return JRT_OTHER_WAY;
 	}
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	struct joltc_kept_8 *kept_8, uint32_t *gaps_3)
+{
 	/* orders.json:9 */
-	for (struct jrt_each e3 = jrt_each_element(doc, f.lines); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f->lines); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8;
-		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
+		joltc_look_at_each_8(doc, &e3, kept_8, &s8);
 		size_t gap_2 = out->used;
-		jrt_put_gaps(out, e3.index - gaps_3);
+		jrt_put_gaps(out, e3.index - *gaps_3);
 		size_t element_2 = out->used;
 		size_t mark_4 = out->used;
 		jrt_put_lit(out, "{");
@@ -243,9 +253,17 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		if (out->used == element_2) {
 			out->used = gap_2;
 		} else {
-			gaps_3 = e3.index + 1; /* up to there */
+			*gaps_3 = e3.index + 1; /* up to there */
 		}
 	}
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_found *f, struct joltc_kept_8 *kept_8, size_t mark_2, size_t start_2,
+	struct jrt_shared *shared_7, struct jrt_names *names_7)
+{
 	if (out->used == start_2) {
 		out->used = mark_2;
 	} else {
@@ -254,15 +272,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	size_t mark_6 = out->used;
 	jrt_put_lit(out, "\"prices\":{");
 	size_t start_6 = out->used;
-	struct jrt_names names_7;
-	jrt_names_begin(&names_7);
-	struct jrt_shared shared_7;
-	jrt_shared_begin(&shared_7, doc, &names_7);
+	jrt_names_begin(names_7);
+	jrt_shared_begin(shared_7, doc, names_7);
 	/* orders.json:10 */
-	for (struct jrt_each e3 = jrt_each_element(doc, f.lines);
-		joltc_next_each_8(&e3, &kept_8, &kept_8.at->price);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f->lines);
+		joltc_next_each_8(&e3, kept_8, &kept_8->at->price);) {
 		struct joltc_each_8 s8;
-		joltc_look_at_each_8(doc, &e3, &kept_8, &s8);
+		joltc_look_at_each_8(doc, &e3, kept_8, &s8);
 		/* orders.json:10 */
 		if (s8.price != 0 && s8.sku_12 != 0 && jrt_has_value(doc, s8.sku_12)) {
 			if (!(jrt_is_name(doc, s8.sku_12))) {
@@ -271,13 +287,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			const struct jrt_text name_4[1] = { jrt_name_text(ctx, doc, s8.sku_12) };
 			const struct jrt_text shared_name_7 = jrt_name_joined(doc, name_4, 1);
 			const struct jrt_raw value_7 = jrt_slot_raw(doc, s8.price);
-			if (jrt_name_is_new(doc, &names_7, shared_name_7)) {
+			if (jrt_name_is_new(doc, names_7, shared_name_7)) {
 				jrt_put_text(out, "\"", doc, name_4[0], "\":");
 				jrt_put_slot(out, "", doc, s8.price, ","); /* orders.json:10 */
-				if (!jrt_shared_is_written(&shared_7, out, value_7.len)) {
+				if (!jrt_shared_is_written(shared_7, out, value_7.len)) {
 					return JRT_NO_ROOM;
 				}
-			} else if (!jrt_share(&shared_7, out, value_7)) {
+			} else if (!jrt_share(shared_7, out, value_7)) {
 				return JRT_OTHER_WAY;
 			}
 		}
@@ -285,8 +301,42 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (out->used == start_6) {
 		out->used = mark_6;
 	} else {
-		jrt_put_shared(out, &shared_7);
+		jrt_put_shared(out, shared_7);
 		jrt_put_close(out, "},");
+	}
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	struct joltc_found f = { 0 };
+	struct jrt_met met_1 = { 0 };
+	struct jrt_value *value_id;
+	struct joltc_kept_8 kept_8;
+	enum jrt_status part = joltc_write_part(ctx, out, doc, &f, &met_1, &value_id, &kept_8);
+	if (part != JRT_OK) {
+		return part;
+	}
+	size_t mark_2 = out->used;
+	uint32_t gaps_3;
+	size_t start_2;
+	enum jrt_status part_2 = joltc_write_part_2(out, doc, &f, &gaps_3, &start_2);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
+	enum jrt_status part_3 = joltc_write_part_3(out, doc, &f, &kept_8, &gaps_3);
+	if (part_3 != JRT_OK) {
+		return part_3;
+	}
+	struct jrt_shared shared_7;
+	struct jrt_names names_7;
+	enum jrt_status part_4 = joltc_write_part_4(
+		ctx, out, doc, &f, &kept_8, mark_2, start_2, &shared_7, &names_7);
+	if (part_4 != JRT_OK) {
+		return part_4;
 	}
 	size_t mark_8 = out->used;
 	jrt_put_lit(out, "\"meta\":{");

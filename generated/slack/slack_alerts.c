@@ -52,36 +52,50 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_found *f,
+	struct jrt_value **value_severity, struct jrt_value **value_name,
+	struct jrt_value **value_message, struct jrt_value **computed_severity)
+{
+
+	joltc_find_root(doc, doc->root, f);
+	if (!jrt_is_object(doc, doc->root)) {
+		return JRT_OTHER_WAY;
+	}
+	*value_severity = jrt_slot_value(ctx, f->severity);
+	*value_name = jrt_slot_value(ctx, f->name);
+	*value_message = jrt_slot_value(ctx, f->message);
+	*computed_severity = NULL; /* connector.yaml:23 */
+	{
+		struct jrt_value *args[1] = { NULL };
+		struct jrt_value *choice_1 = JRT_NULL;
+		if (f->severity != 0) {
+			struct jrt_value *choice_2 = JRT_NULL;
+			if (!(jrt_has_value(doc, f->severity))) {
+				choice_2 = jrt_string(ctx, JRT_TEXT("info"));
+			} else {
+				choice_2 = *value_severity;
+			}
+			choice_1 = choice_2;
+		} else if (f->severity == 0) {
+			choice_1 = jrt_string(ctx, JRT_TEXT("info"));
+		}
+		args[0] = choice_1;
+		*computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
+	}
+	return JRT_OK;
+}
+
 JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
-
-	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root)) {
-		return JRT_OTHER_WAY;
-	}
-	struct jrt_value *value_severity = jrt_slot_value(ctx, f.severity);
-	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
-	struct jrt_value *value_message = jrt_slot_value(ctx, f.message);
-	struct jrt_value *computed_severity = NULL; /* connector.yaml:23 */
-	{
-		struct jrt_value *args[1] = { NULL };
-		struct jrt_value *choice_1 = JRT_NULL;
-		if (f.severity != 0) {
-			struct jrt_value *choice_2 = JRT_NULL;
-			if (!(jrt_has_value(doc, f.severity))) {
-				choice_2 = jrt_string(ctx, JRT_TEXT("info"));
-			} else {
-				choice_2 = value_severity;
-			}
-			choice_1 = choice_2;
-		} else if (f.severity == 0) {
-			choice_1 = jrt_string(ctx, JRT_TEXT("info"));
-		}
-		args[0] = choice_1;
-		computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
+	struct jrt_value *value_severity, *value_name, *value_message, *computed_severity;
+	enum jrt_status part = joltc_write_part(
+		ctx, doc, &f, &value_severity, &value_name, &value_message, &computed_severity);
+	if (part != JRT_OK) {
+		return part;
 	}
 	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{

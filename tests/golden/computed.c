@@ -83,59 +83,66 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_found *f,
+	struct jrt_value **value_items, struct jrt_value **value_tags,
+	struct jrt_value **value_score, struct jrt_value **value_mail,
+	struct jrt_value **computed_email, struct jrt_value **computed_label)
 {
-	const struct jrt_doc *doc = ctx->doc;
-	struct joltc_found f = { 0 };
 
-	joltc_find_root(doc, doc->root, &f);
-	if (!(f.name != 0 || f.mail != 0 || f.tags != 0 || f.items != 0 || f.score != 0)) {
+	joltc_find_root(doc, doc->root, f);
+	if (!(f->name != 0 || f->mail != 0 || f->tags != 0 || f->items != 0 || f->score != 0)) {
 		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
-	struct jrt_value *value_items = jrt_slot_value(ctx, f.items);
-	struct jrt_value *value_tags = jrt_slot_value(ctx, f.tags);
-	struct jrt_value *value_score = jrt_slot_value(ctx, f.score);
-	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
-	struct jrt_value *value_mail = jrt_slot_value(ctx, f.mail);
+	*value_items = jrt_slot_value(ctx, f->items);
+	*value_tags = jrt_slot_value(ctx, f->tags);
+	*value_score = jrt_slot_value(ctx, f->score);
+	struct jrt_value *value_name = jrt_slot_value(ctx, f->name);
+	*value_mail = jrt_slot_value(ctx, f->mail);
 	/* computed.json:13 */
-	struct jrt_value *computed_email =
-		jrt_fn_toLower(ctx, value_mail != NULL ? 1 : 0, &value_mail);
-	struct jrt_value *computed_label = NULL; /* computed.json:14 */
+	*computed_email = jrt_fn_toLower(ctx, *value_mail != NULL ? 1 : 0, value_mail);
+	*computed_label = NULL; /* computed.json:14 */
 	{
 		struct jrt_value *args[3] = { NULL };
 		args[0] = value_name;
 		args[1] = jrt_string(ctx, JRT_TEXT("-"));
-		if (f.mail != 0) { /* computed.json:14 */
+		if (f->mail != 0) { /* computed.json:14 */
 			struct jrt_value *choice_1 = JRT_NULL;
-			if (computed_email != NULL) {
-				choice_1 = computed_email;
+			if (*computed_email != NULL) {
+				choice_1 = *computed_email;
 			} else {
-				choice_1 = value_mail;
+				choice_1 = *value_mail;
 			}
 			args[2] = choice_1;
 		}
 		jrt_fill_arguments(3, args);
-		computed_label = jrt_fn_concat(ctx, 3, args);
+		*computed_label = jrt_fn_concat(ctx, 3, args);
 	}
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_found *f, struct jrt_value **value_items, struct jrt_value **value_tags,
+	struct jrt_value **value_score, struct jrt_value *computed_email,
+	struct jrt_value *computed_label, struct jrt_value **computed_score,
+	struct jrt_value **computed_tags, struct jrt_value **computed_tags_13)
+{
 	/* computed.json:15 */
 	struct jrt_value *computed_count =
-		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
+		jrt_fn_size(ctx, *value_items != NULL ? 1 : 0, value_items);
 	/* computed.json:16:27 */
-	struct jrt_value *computed_score =
-		jrt_fn_toInteger(ctx, value_score != NULL ? 1 : 0, &value_score);
+	*computed_score = jrt_fn_toInteger(ctx, *value_score != NULL ? 1 : 0, value_score);
 	/* computed.json:17 */
 	struct jrt_value *computed_first =
-		jrt_fn_firstElement(ctx, value_items != NULL ? 1 : 0, &value_items);
+		jrt_fn_firstElement(ctx, *value_items != NULL ? 1 : 0, value_items);
 	/* computed.json:21:43 */
-	struct jrt_value *computed_tags =
-		jrt_many_stays(ctx, value_tags != NULL ? 1 : 0, &value_tags);
+	*computed_tags = jrt_many_stays(ctx, *value_tags != NULL ? 1 : 0, value_tags);
 	/* computed.json:21:43 */
-	struct jrt_value *computed_tags_13 =
-		jrt_many_moves(ctx, value_tags != NULL ? 1 : 0, &value_tags);
+	*computed_tags_13 = jrt_many_moves(ctx, *value_tags != NULL ? 1 : 0, value_tags);
 	/* computed.json:21:59 */
 	struct jrt_value *computed_items =
-		jrt_one_of(ctx, value_items != NULL ? 1 : 0, &value_items);
+		jrt_one_of(ctx, *value_items != NULL ? 1 : 0, value_items);
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
@@ -145,12 +152,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_value(ctx, out, computed_count); /* computed.json:15 */
 		jrt_put_lit(out, ",");
 	}
-	if (f.mail != 0) { /* computed.json:5:33 */
+	if (f->mail != 0) { /* computed.json:5:33 */
 		jrt_put_lit(out, "\"email\":");
 		if (computed_email != NULL) { /* computed.json:13 */
 			jrt_put_sorted_value(ctx, out, computed_email); /* computed.json:13 */
 		} else {
-			jrt_put_sorted(ctx, out, "", doc, f.mail, ""); /* computed.json:5:33 */
+			jrt_put_sorted(ctx, out, "", doc, f->mail, ""); /* computed.json:5:33 */
 		}
 		jrt_put_lit(out, ",");
 	}
@@ -160,7 +167,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	} else {
 		jrt_put_lit(out, "\"none\"");
 	}
-	if (f.items != 0) { /* computed.json:6 */
+	if (f->items != 0) { /* computed.json:6 */
 		jrt_put_lit(out, ",\"items\":");
 		jrt_put_sorted_value(ctx, out, computed_items); /* computed.json:21:59 */
 	}
@@ -168,10 +175,32 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_lit(out, ",\"label\":");
 		jrt_put_value(ctx, out, computed_label); /* computed.json:14 */
 	}
-	if (f.name != 0) { /* computed.json:5:17 */
-		jrt_put_sorted(ctx, out, ",\"name\":", doc, f.name, ""); /* computed.json:5:17 */
+	if (f->name != 0) { /* computed.json:5:17 */
+		jrt_put_sorted(ctx, out, ",\"name\":", doc, f->name, ""); /* computed.json:5:17 */
 	}
 	jrt_put_lit(out, ",\"note\":\"none\"");
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc *doc = ctx->doc;
+	struct joltc_found f = { 0 };
+	struct jrt_value *value_items, *value_tags, *value_score, *value_mail, *computed_email,
+		*computed_label;
+	enum jrt_status part = joltc_write_part(ctx, doc, &f, &value_items, &value_tags,
+		&value_score, &value_mail, &computed_email, &computed_label);
+	if (part != JRT_OK) {
+		return part;
+	}
+	struct jrt_value *computed_score, *computed_tags, *computed_tags_13;
+	enum jrt_status part_2 = joltc_write_part_2(ctx, out, doc, &f, &value_items, &value_tags,
+		&value_score, computed_email, computed_label, &computed_score, &computed_tags,
+		&computed_tags_13);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
 	if (f.score != 0) { /* computed.json:7 */
 		jrt_put_lit(out, ",\"stats\":{\"score\":");
 		if (computed_score != NULL) { /* computed.json:16:18 */

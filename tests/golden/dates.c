@@ -225,106 +225,117 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+	struct joltc_found *f, struct jrt_value **computed_day, struct jrt_value **computed_later,
+	struct jrt_value **computed_ms, struct jrt_value **computed_iso)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
 
-	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
+	joltc_find_root(doc, doc->root, f);
+	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_ms = jrt_slot_value(ctx, f.ms);
-	struct jrt_value *value_at = jrt_slot_value(ctx, f.at);
-	struct jrt_value *value_zone = jrt_slot_value(ctx, f.zone);
-	struct jrt_value *computed_day = NULL; /* dates.json:3 */
+	struct jrt_value *value_ms = jrt_slot_value(ctx, f->ms);
+	struct jrt_value *value_at = jrt_slot_value(ctx, f->at);
+	struct jrt_value *value_zone = jrt_slot_value(ctx, f->zone);
+	*computed_day = NULL; /* dates.json:3 */
 	{
 		struct jrt_value *args[5] = { NULL };
 		args[0] = value_at;
 		jrt_fill_arguments(5, args);
-		computed_day = joltc_formatDate_1(ctx, 5, args);
+		*computed_day = joltc_formatDate_1(ctx, 5, args);
 	}
-	struct jrt_value *computed_later = NULL; /* dates.json:4 */
+	*computed_later = NULL; /* dates.json:4 */
 	{
 		struct jrt_value *args[4] = { NULL };
 		args[0] = value_at;
 		args[3] = value_zone;
 		jrt_fill_arguments(4, args);
-		computed_later = joltc_dateAdd_2(ctx, 4, args);
+		*computed_later = joltc_dateAdd_2(ctx, 4, args);
 	}
-	struct jrt_value *computed_ms = NULL; /* dates.json:5 */
+	*computed_ms = NULL; /* dates.json:5 */
 	{
 		struct jrt_value *args[3] = { NULL };
 		args[0] = value_at;
 		jrt_fill_arguments(3, args);
-		computed_ms = joltc_toEpochMilli_3(ctx, 3, args);
+		*computed_ms = joltc_toEpochMilli_3(ctx, 3, args);
 	}
-	struct jrt_value *computed_iso = NULL; /* dates.json:6 */
+	*computed_iso = NULL; /* dates.json:6 */
 	{
 		struct jrt_value *args[1] = { NULL };
-		if (f.ms != 0 || (f.ms == 0 && computed_ms != NULL)) { /* dates.json:6 */
+		if (f->ms != 0 || (f->ms == 0 && *computed_ms != NULL)) { /* dates.json:6 */
 			struct jrt_value *choice_1 = JRT_NULL;
-			if (f.ms != 0) {
+			if (f->ms != 0) {
 				struct jrt_value *choice_2 = JRT_NULL;
-				if (computed_ms != NULL) {
-					choice_2 = computed_ms;
+				if (*computed_ms != NULL) {
+					choice_2 = *computed_ms;
 				} else {
 					choice_2 = value_ms;
 				}
 				choice_1 = choice_2;
-			} else if (f.ms == 0 && computed_ms != NULL) {
-				choice_1 = computed_ms;
+			} else if (f->ms == 0 && *computed_ms != NULL) {
+				choice_1 = *computed_ms;
 			}
 			args[0] = choice_1;
 		}
-		computed_iso = jrt_fn_fromEpochMilli(ctx, args[0] != NULL ? 1 : 0, args);
+		*computed_iso = jrt_fn_fromEpochMilli(ctx, args[0] != NULL ? 1 : 0, args);
 	}
-	struct jrt_value *computed_year = NULL; /* dates.json:7 */
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value **computed_year)
+{
 	{
 		struct jrt_value *args[2] = { NULL };
 		jrt_fill_arguments(2, args);
-		computed_year = joltc_now_4(ctx, 2, args);
+		*computed_year = joltc_now_4(ctx, 2, args);
 	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
 	jrt_put_lit(out, "{");
-	for (uint32_t i = 0; i < noted.count; i++) {
-		switch (noted.at[i].number) {
+	return JRT_OK;
+}
+
+JRT_PART void
+joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_day,
+	struct jrt_value *computed_later, struct jrt_value *computed_ms,
+	struct jrt_value *computed_iso, struct jrt_value *computed_year)
+{
+	for (uint32_t i = 0; i < noted->count; i++) {
+		switch (noted->at[i].number) {
 		case 1: /* dates.json:3 */
 			jrt_put_lit(out, "\"day\":");
 			if (computed_day != NULL) { /* dates.json:3 */
 				jrt_put_value(ctx, out, computed_day); /* dates.json:3 */
 			} else {
-				jrt_put_found(out, "", doc, f.day, ""); /* dates.json:3 */
+				jrt_put_found(out, "", doc, f->day, ""); /* dates.json:3 */
 			}
 			jrt_put_lit(out, ",");
 			break;
 		case 2: /* dates.json:3 */
-			jrt_put_found(out, "\"at\":", doc, f.at, ","); /* dates.json:3 */
+			jrt_put_found(out, "\"at\":", doc, f->at, ","); /* dates.json:3 */
 			break;
 		case 3: /* dates.json:4 */
 			jrt_put_lit(out, "\"later\":");
 			if (computed_later != NULL) { /* dates.json:4 */
 				jrt_put_value(ctx, out, computed_later); /* dates.json:4 */
 			} else {
-				jrt_put_found(out, "", doc, f.later, ""); /* dates.json:4 */
+				jrt_put_found(out, "", doc, f->later, ""); /* dates.json:4 */
 			}
 			jrt_put_lit(out, ",");
 			break;
 		case 4: /* dates.json:4 */
-			jrt_put_found(out, "\"zone\":", doc, f.zone, ","); /* dates.json:4 */
+			jrt_put_found(out, "\"zone\":", doc, f->zone, ","); /* dates.json:4 */
 			break;
 		case 5: /* dates.json:5 */
 			jrt_put_lit(out, "\"ms\":");
 			if (computed_ms != NULL) { /* dates.json:5 */
 				jrt_put_value(ctx, out, computed_ms); /* dates.json:5 */
 			} else {
-				jrt_put_found(out, "", doc, f.ms, ""); /* dates.json:5 */
+				jrt_put_found(out, "", doc, f->ms, ""); /* dates.json:5 */
 			}
 			jrt_put_lit(out, ",");
 			break;
@@ -333,7 +344,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (computed_iso != NULL) { /* dates.json:6 */
 				jrt_put_value(ctx, out, computed_iso); /* dates.json:6 */
 			} else {
-				jrt_put_found(out, "", doc, f.iso, ""); /* dates.json:6 */
+				jrt_put_found(out, "", doc, f->iso, ""); /* dates.json:6 */
 			}
 			jrt_put_lit(out, ",");
 			break;
@@ -342,15 +353,38 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (computed_year != NULL) { /* dates.json:7 */
 				jrt_put_value(ctx, out, computed_year); /* dates.json:7 */
 			} else {
-				jrt_put_found(out, "", doc, f.year, ""); /* dates.json:7 */
+				jrt_put_found(out, "", doc, f->year, ""); /* dates.json:7 */
 			}
 			jrt_put_lit(out, ",");
 			break;
 		default:
-			jrt_copy_noted(out, doc, noted.at[i].value);
+			jrt_copy_noted(out, doc, noted->at[i].value);
 			break;
 		}
 	}
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	struct jrt_noted noted;
+	jrt_noted_begin(&noted, doc, doc->root);
+	struct joltc_found f = { .noted = &noted };
+	struct jrt_value *computed_day, *computed_later, *computed_ms, *computed_iso;
+	enum jrt_status part = joltc_write_part(
+		ctx, doc, &noted, &f, &computed_day, &computed_later, &computed_ms, &computed_iso);
+	if (part != JRT_OK) {
+		return part;
+	}
+	struct jrt_value *computed_year = NULL; /* dates.json:7 */
+	enum jrt_status part_2 = joltc_write_part_2(ctx, out, &computed_year);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
+	joltc_write_part_3(ctx, out, doc, &noted, &f, computed_day, computed_later, computed_ms,
+		computed_iso, computed_year);
 	if (f.day == 0 && computed_day != NULL) { /* dates.json:3 */
 		jrt_put_lit(out, "\"day\":");
 		jrt_put_value(ctx, out, computed_day); /* dates.json:3 */

@@ -139,22 +139,30 @@ joltc_step_d_8(struct jrt_ctx *ctx, struct jrt_value *old)
 	return below != NULL ? below : old;
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART void
+joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value **computed_b,
+	size_t start, size_t mark_1, size_t start_1)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	struct joltc_kept_1 kept_1;
-	kept_1.count = 0;
-	uint32_t first_1;
-	uint32_t first_2;
-	uint32_t first_3;
-	uint32_t first_4;
-	first_4 = UINT32_MAX;
-	first_2 = UINT32_MAX;
-	first_1 = UINT32_MAX;
-	first_3 = UINT32_MAX;
-	struct jrt_value *computed_d = NULL; /* hidden.json:2:95 */
+	if (out->used == start_1) {
+		out->used = mark_1;
+	} else {
+		jrt_put_close(out, "}");
+	}
+	*computed_b = jrt_read_back(ctx, out, start);
+	out->used = start;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_kept_1 *kept_1, struct jrt_value **computed_d, uint32_t *first_1,
+	uint32_t *first_2, uint32_t *first_3, uint32_t *first_4)
+{
+	kept_1->count = 0;
+	*first_4 = UINT32_MAX;
+	*first_2 = UINT32_MAX;
+	*first_1 = UINT32_MAX;
+	*first_3 = UINT32_MAX;
+	*computed_d = NULL; /* hidden.json:2:95 */
 	{
 		size_t start = out->used;
 		size_t mark_5 = out->used;
@@ -166,19 +174,19 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		struct jrt_met met_1 = { 0 };
 		/* hidden.json:2:95 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, &kept_1, &kept_1.at->at______5);) {
+			joltc_next_each_1(&e1, kept_1, &kept_1->at->at______5);) {
 			if (jrt_each_repeats(&e1, &met_1, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
 			size_t before_3 = out->used;
 			struct joltc_each_1 s1;
-			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
+			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
 			if (s1.at______5 != 0) { /* hidden.json:2:95 */
 				/* hidden.json:2:95 */
 				jrt_put_piece(out, JRT_TEXT(""), s1.at______5, JRT_TEXT(""));
 			}
-			if (out->used != before_3 && e1.value < first_3) {
-				first_3 = e1.value;
+			if (out->used != before_3 && e1.value < *first_3) {
+				*first_3 = e1.value;
 			}
 		}
 		if (out->used == start_5) {
@@ -186,14 +194,21 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else {
 			jrt_put_lit(out, "\003");
 		}
-		computed_d = jrt_read_back(ctx, out, start);
+		*computed_d = jrt_read_back(ctx, out, start);
 		out->used = start;
 	}
-	struct jrt_value *computed_d_8 = NULL; /* hidden.json:3:35 */
+	return JRT_OK;
+}
+
+JRT_PART void
+joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_kept_1 *kept_1, struct jrt_value *computed_d, uint32_t *first_1,
+	struct jrt_value **computed_d_8, struct jrt_value **computed_a)
+{
 	{
-		computed_d_8 = joltc_step_d_8(ctx, computed_d);
+		*computed_d_8 = joltc_step_d_8(ctx, computed_d);
 	}
-	struct jrt_value *computed_a = NULL; /* hidden.json:2:39 */
+	*computed_a = NULL; /* hidden.json:2:39 */
 	{
 		size_t start = out->used;
 		size_t mark_4 = out->used;
@@ -201,17 +216,17 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		size_t start_4 = out->used;
 		/* hidden.json:2:39 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, &kept_1, &kept_1.at->at_________reversed_3);) {
+			joltc_next_each_1(&e1, kept_1, &kept_1->at->at_________reversed_3);) {
 			size_t before_1 = out->used;
 			struct joltc_each_1 s1;
-			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
+			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
 			if (s1.at_________reversed_3 != 0) { /* hidden.json:2:39 */
 				/* hidden.json:2:39 */
 				jrt_put_piece(
 					out, JRT_TEXT(""), s1.at_________reversed_3, JRT_TEXT(""));
 			}
-			if (out->used != before_1 && e1.value < first_1) {
-				first_1 = e1.value;
+			if (out->used != before_1 && e1.value < *first_1) {
+				*first_1 = e1.value;
 			}
 		}
 		if (out->used == start_4) {
@@ -219,10 +234,15 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else {
 			jrt_put_lit(out, "\003");
 		}
-		computed_a = jrt_read_back(ctx, out, start);
+		*computed_a = jrt_read_back(ctx, out, start);
 		out->used = start;
 	}
-	struct jrt_value *computed_c = NULL; /* hidden.json:2:83 */
+}
+
+JRT_PART void
+joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_kept_1 *kept_1, uint32_t *first_2, struct jrt_value **computed_c)
+{
 	{
 		size_t start = out->used;
 		size_t mark_3 = out->used;
@@ -230,16 +250,16 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		size_t start_3 = out->used;
 		/* hidden.json:2:83 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, &kept_1, &kept_1.at->x___y);) {
+			joltc_next_each_1(&e1, kept_1, &kept_1->at->x___y);) {
 			size_t before_2 = out->used;
 			struct joltc_each_1 s1;
-			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
+			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
 			if (s1.x___y != 0) { /* hidden.json:2:83 */
 				/* hidden.json:2:83 */
 				jrt_put_piece(out, JRT_TEXT(""), s1.x___y, JRT_TEXT(""));
 			}
-			if (out->used != before_2 && e1.value < first_2) {
-				first_2 = e1.value;
+			if (out->used != before_2 && e1.value < *first_2) {
+				*first_2 = e1.value;
 			}
 		}
 		if (out->used == start_3) {
@@ -247,10 +267,15 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else {
 			jrt_put_lit(out, "\003");
 		}
-		computed_c = jrt_read_back(ctx, out, start);
+		*computed_c = jrt_read_back(ctx, out, start);
 		out->used = start;
 	}
-	struct jrt_value *computed_b = NULL; /* hidden.json:2:70 */
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_kept_1 *kept_1, uint32_t *first_4, struct jrt_value **computed_b)
+{
 	{
 		size_t start = out->used;
 		size_t mark_1 = out->used;
@@ -262,7 +287,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
 			size_t before_4 = out->used;
 			struct joltc_each_1 s1;
-			joltc_look_at_each_1(doc, &e1, &kept_1, &s1);
+			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
 			if (!jrt_can_loop_or_key(doc, e1.value, false)) {
 				return JRT_OTHER_WAY;
 			}
@@ -302,17 +327,38 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 					}
 				}
 			}
-			if (out->used != before_4 && e1.value < first_4) {
-				first_4 = e1.value;
+			if (out->used != before_4 && e1.value < *first_4) {
+				*first_4 = e1.value;
 			}
 		}
-		if (out->used == start_1) {
-			out->used = mark_1;
-		} else {
-			jrt_put_close(out, "}");
-		}
-		computed_b = jrt_read_back(ctx, out, start);
-		out->used = start;
+		joltc_write_part(ctx, out, computed_b, start, mark_1, start_1);
+	}
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	struct joltc_kept_1 kept_1;
+	struct jrt_value *computed_d;
+	uint32_t first_1, first_2, first_3, first_4;
+	enum jrt_status part_2 = joltc_write_part_2(
+		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_3, &first_4);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
+	struct jrt_value *computed_d_8 = NULL; /* hidden.json:3:35 */
+	struct jrt_value *computed_a;
+	joltc_write_part_3(
+		ctx, out, doc, &kept_1, computed_d, &first_1, &computed_d_8, &computed_a);
+	struct jrt_value *computed_c = NULL; /* hidden.json:2:83 */
+	joltc_write_part_4(ctx, out, doc, &kept_1, &first_2, &computed_c);
+	struct jrt_value *computed_b = NULL; /* hidden.json:2:70 */
+	enum jrt_status part_5 = joltc_write_part_5(ctx, out, doc, &kept_1, &first_4, &computed_b);
+	if (part_5 != JRT_OK) {
+		return part_5;
 	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;

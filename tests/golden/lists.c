@@ -190,58 +190,61 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART void
+joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	size_t *mark_1, size_t *start_1, uint32_t *gaps_2, struct joltc_kept_3 *kept_3)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	size_t start = out->used;
-	struct joltc_found f = { 0 };
 
-	joltc_find_root(doc, doc->root, &f);
-	struct joltc_kept_3 kept_3;
-	kept_3.count = 0;
-	uint32_t first_1;
-	uint32_t first_2;
-	size_t mark_1 = out->used;
+	joltc_find_root(doc, doc->root, f);
+	kept_3->count = 0;
+	*mark_1 = out->used;
 	jrt_put_lit(out, "[");
-	size_t start_1 = out->used;
-	uint32_t gaps_2 = 0;
+	*start_1 = out->used;
+	*gaps_2 = 0;
 	size_t gap_1 = out->used;
-	jrt_put_gaps(out, gaps_2);
+	jrt_put_gaps(out, *gaps_2);
 	size_t element_1 = out->used;
-	if (f.id != 0) { /* lists.json:3 */
-		jrt_put_slot(out, "{\"id\":", doc, f.id, "},"); /* lists.json:3 */
+	if (f->id != 0) { /* lists.json:3 */
+		jrt_put_slot(out, "{\"id\":", doc, f->id, "},"); /* lists.json:3 */
 	}
 	if (out->used == element_1) {
 		out->used = gap_1;
-		gaps_2 += 1;
+		*gaps_2 += 1;
 	} else {
-		gaps_2 = 0;
+		*gaps_2 = 0;
 	}
-	size_t gap_2 = out->used;
+}
+
+JRT_PART void
+joltc_write_part_2(struct jrt_writer *out, uint32_t *first_1, uint32_t *first_2, uint32_t gaps_2,
+	size_t *element_2, size_t *mark_3, size_t *start_3)
+{
 	jrt_put_gaps(out, gaps_2 + 1);
-	size_t element_2 = out->used;
-	first_1 = UINT32_MAX;
-	first_2 = UINT32_MAX;
-	size_t mark_3 = out->used;
+	*element_2 = out->used;
+	*first_1 = UINT32_MAX;
+	*first_2 = UINT32_MAX;
+	*mark_3 = out->used;
 	jrt_put_lit(out, "{");
-	size_t start_3 = out->used;
-	struct jrt_ranked_member members_4[3];
-	struct jrt_ranked ranked_4 = { .members = members_4 };
-	jrt_ranked_begin(&ranked_4, out);
+	*start_3 = out->used;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	uint32_t *first_1, struct joltc_kept_3 *kept_3, struct jrt_ranked *ranked_4)
+{
+	jrt_ranked_begin(ranked_4, out);
 	size_t mark_5 = out->used;
 	jrt_put_lit(out, "\"prices\":[");
 	size_t start_5 = out->used;
 	uint32_t gaps_6 = 0;
-	if (!jrt_can_loop(doc, f.lines, true)) {
+	if (!jrt_can_loop(doc, f->lines, true)) {
 		return JRT_OTHER_WAY;
 	}
 	/* lists.json:5 */
-	for (struct jrt_each e1 = jrt_each_element(doc, f.lines); jrt_next_each(&e1);) {
+	for (struct jrt_each e1 = jrt_each_element(doc, f->lines); jrt_next_each(&e1);) {
 		size_t before_1 = out->used;
 		struct joltc_each_3 s3;
-		joltc_look_at_each_3(doc, &e1, &kept_3, &s3);
+		joltc_look_at_each_3(doc, &e1, kept_3, &s3);
 		size_t gap_3 = out->used;
 		jrt_put_gaps(out, e1.index - gaps_6);
 		size_t element_3 = out->used;
@@ -253,8 +256,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		} else {
 			gaps_6 = e1.index + 1; /* up to there */
 		}
-		if (out->used != before_1 && e1.value < first_1) {
-			first_1 = e1.value;
+		if (out->used != before_1 && e1.value < *first_1) {
+			*first_1 = e1.value;
 		}
 	}
 	if (out->used == start_5) {
@@ -262,16 +265,24 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	} else {
 		jrt_put_close(out, "],");
 	}
-	jrt_ranked_end(&ranked_4, out, first_1);
-	jrt_ranked_begin(&ranked_4, out);
+	jrt_ranked_end(ranked_4, out, *first_1);
+	jrt_ranked_begin(ranked_4, out);
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_4(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	uint32_t *first_2, uint32_t *gaps_2, struct joltc_kept_3 *kept_3, size_t gap_2,
+	size_t element_2, size_t mark_3, size_t start_3, struct jrt_ranked *ranked_4)
+{
 	size_t mark_7 = out->used;
 	jrt_put_lit(out, "\"tags\":[");
 	size_t start_7 = out->used;
 	/* lists.json:6:16 */
-	for (struct jrt_each e1 = jrt_each_element(doc, f.lines); jrt_next_each(&e1);) {
+	for (struct jrt_each e1 = jrt_each_element(doc, f->lines); jrt_next_each(&e1);) {
 		size_t before_2 = out->used;
 		struct joltc_each_3 s3;
-		joltc_look_at_each_3(doc, &e1, &kept_3, &s3);
+		joltc_look_at_each_3(doc, &e1, kept_3, &s3);
 		if (!jrt_can_loop_or_key(doc, s3.tags, false)) {
 			return JRT_OTHER_WAY;
 		}
@@ -291,8 +302,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				jrt_put_slot(out, "", doc, e2.value, ","); /* lists.json:6:38 */
 			}
 		}
-		if (out->used != before_2 && e1.value < first_2) {
-			first_2 = e1.value;
+		if (out->used != before_2 && e1.value < *first_2) {
+			*first_2 = e1.value;
 		}
 	}
 	if (out->used == start_7) {
@@ -300,8 +311,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	} else {
 		jrt_put_close(out, "],");
 	}
-	jrt_ranked_end(&ranked_4, out, first_2);
-	jrt_put_in_order(out, &ranked_4);
+	jrt_ranked_end(ranked_4, out, *first_2);
+	jrt_put_in_order(out, ranked_4);
 	if (out->used == start_3) {
 		out->used = mark_3;
 	} else {
@@ -309,45 +320,88 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	if (out->used == element_2) {
 		out->used = gap_2;
-		gaps_2 += 2;
+		*gaps_2 += 2;
 	} else {
-		gaps_2 = 0;
+		*gaps_2 = 0;
 	}
-	size_t gap_5 = out->used;
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_5(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	uint32_t gaps_2, struct jrt_met *met_6, struct jrt_many *many_9, size_t *element_5,
+	size_t *mark_8, size_t *start_8)
+{
 	jrt_put_gaps(out, gaps_2);
-	size_t element_5 = out->used;
-	size_t mark_8 = out->used;
+	*element_5 = out->used;
+	*mark_8 = out->used;
 	jrt_put_lit(out, "{");
-	size_t start_8 = out->used;
+	*start_8 = out->used;
 	size_t mark_9 = out->used;
 	jrt_put_lit(out, "\"how\":");
-	struct jrt_many many_9 = jrt_many_begin(out);
-	if (!jrt_can_loop(doc, f.code, false)) {
+	*many_9 = jrt_many_begin(out);
+	if (!jrt_can_loop(doc, f->code, false)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_met met_6 = { 0 };
 	/* lists.json:8:23 */
-	for (struct jrt_each e3 = jrt_each(doc, f.code); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each(doc, f->code); jrt_next_each(&e3);) {
 		struct jrt_digits d3;
 		struct jrt_text k3 = jrt_each_key(&e3, &d3);
-		if (jrt_each_repeats(&e3, &met_6, f.code)) {
+		if (jrt_each_repeats(&e3, met_6, f->code)) {
 			return JRT_OTHER_WAY;
 		}
-		if (e3.value == f.none) { /* lists.json:8:23 */
-			if (f.none != 0) { /* lists.json:8:23 */
+		if (e3.value == f->none) { /* lists.json:8:23 */
+			if (f->none != 0) { /* lists.json:8:23 */
 				/* lists.json:8:23 */
-				jrt_many_add_constant(out, &many_9, JRT_RAW("\"none\""));
+				jrt_many_add_constant(out, many_9, JRT_RAW("\"none\""));
 			}
 		} else { /* lists.json:8:78 */
-			jrt_many_next(out, &many_9); /* lists.json:8:78 */
+			jrt_many_next(out, many_9); /* lists.json:8:78 */
 			jrt_put_key(out, "\"", &e3, k3, "\"");
 		}
 	}
-	if (many_9.count == 0) {
+	if (many_9->count == 0) {
 		out->used = mark_9;
 	} else {
-		jrt_many_end(out, &many_9);
+		jrt_many_end(out, many_9);
 		jrt_put_lit(out, ",");
+	}
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	size_t start = out->used;
+	struct joltc_found f = { 0 };
+	size_t mark_1, start_1;
+	uint32_t first_1, first_2, gaps_2;
+	struct joltc_kept_3 kept_3;
+	joltc_write_part(out, doc, &f, &mark_1, &start_1, &gaps_2, &kept_3);
+	size_t gap_2 = out->used;
+	struct jrt_ranked_member members_4[3];
+	size_t element_2, mark_3, start_3;
+	joltc_write_part_2(out, &first_1, &first_2, gaps_2, &element_2, &mark_3, &start_3);
+	struct jrt_ranked ranked_4 = { .members = members_4 };
+	enum jrt_status part_3 = joltc_write_part_3(out, doc, &f, &first_1, &kept_3, &ranked_4);
+	if (part_3 != JRT_OK) {
+		return part_3;
+	}
+	enum jrt_status part_4 = joltc_write_part_4(out, doc, &f, &first_2, &gaps_2, &kept_3, gap_2,
+		element_2, mark_3, start_3, &ranked_4);
+	if (part_4 != JRT_OK) {
+		return part_4;
+	}
+	size_t gap_5 = out->used;
+	struct jrt_met met_6 = { 0 };
+	struct jrt_many many_9;
+	size_t element_5, mark_8, start_8;
+	enum jrt_status part_5 = joltc_write_part_5(
+		out, doc, &f, gaps_2, &met_6, &many_9, &element_5, &mark_8, &start_8);
+	if (part_5 != JRT_OK) {
+		return part_5;
 	}
 	size_t mark_10 = out->used;
 	jrt_put_lit(out, "\"by\":");

@@ -53,41 +53,36 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+	struct joltc_found *f, struct jrt_value **value_items, struct jrt_value **value_name)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
 
-	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
+	joltc_find_root(doc, doc->root, f);
+	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
 		return JRT_OTHER_WAY;
 	}
-	if (jrt_is_no_inside(doc, f.codes)) {
+	if (jrt_is_no_inside(doc, f->codes)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_items = jrt_slot_value(ctx, f.items);
-	struct jrt_value *value_name = jrt_slot_value(ctx, f.name);
-	/* open.json:5 */
-	struct jrt_value *computed_name = jrt_fn_trim(ctx, value_name != NULL ? 1 : 0, &value_name);
-	/* open.json:6 */
-	struct jrt_value *computed_total =
-		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
-	if (ctx->status != JRT_OK) {
-		return ctx->status;
-	}
-	jrt_put_lit(out, "{");
-	for (uint32_t i = 0; i < noted.count; i++) {
-		switch (noted.at[i].number) {
+	*value_items = jrt_slot_value(ctx, f->items);
+	*value_name = jrt_slot_value(ctx, f->name);
+	return JRT_OK;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_name,
+	struct jrt_value *computed_total)
+{
+	for (uint32_t i = 0; i < noted->count; i++) {
+		switch (noted->at[i].number) {
 		case 1: /* open.json:5 */
 			jrt_put_lit(out, "\"name\":");
 			if (computed_name != NULL) { /* open.json:5 */
 				jrt_put_value(ctx, out, computed_name); /* open.json:5 */
 			} else {
-				jrt_put_found(out, "", doc, f.name, ""); /* open.json:5 */
+				jrt_put_found(out, "", doc, f->name, ""); /* open.json:5 */
 			}
 			jrt_put_lit(out, ",");
 			break;
@@ -96,23 +91,23 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			if (computed_total != NULL) { /* open.json:6 */
 				jrt_put_value(ctx, out, computed_total); /* open.json:6 */
 			} else {
-				jrt_put_found(out, "", doc, f.total, ""); /* open.json:6 */
+				jrt_put_found(out, "", doc, f->total, ""); /* open.json:6 */
 			}
 			jrt_put_lit(out, ",");
 			break;
 		case 3: /* open.json:6 */
-			jrt_put_found(out, "\"items\":", doc, f.items, ","); /* open.json:6 */
+			jrt_put_found(out, "\"items\":", doc, f->items, ","); /* open.json:6 */
 			break;
 		case 4: /* open.json:7:7 */
 			jrt_put_lit(out, "\"codes\":");
-			jrt_put_open(out, doc, f.codes);
-			if (!jrt_can_loop(doc, f.codes, false)) {
+			jrt_put_open(out, doc, f->codes);
+			if (!jrt_can_loop(doc, f->codes, false)) {
 				return JRT_OTHER_WAY;
 			}
 			struct jrt_met met_1 = { 0 };
 			/* open.json:7:7 */
-			for (struct jrt_each e1 = jrt_each(doc, f.codes); jrt_next_each(&e1);) {
-				if (jrt_each_repeats(&e1, &met_1, f.codes)) {
+			for (struct jrt_each e1 = jrt_each(doc, f->codes); jrt_next_each(&e1);) {
+				if (jrt_each_repeats(&e1, &met_1, f->codes)) {
 					return JRT_OTHER_WAY;
 				}
 				struct jrt_value *value_each_7 = jrt_slot_value(ctx, e1.value);
@@ -131,7 +126,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				}
 				jrt_put_lit(out, ",");
 			}
-			if (jrt_is_array(doc, f.codes)) {
+			if (jrt_is_array(doc, f->codes)) {
 				jrt_put_close(out, "]");
 			} else {
 				jrt_put_close(out, "}");
@@ -140,8 +135,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		case 5: /* open.json:10:39 */
 			jrt_put_lit(out, "\"note\":");
-			if (jrt_has_value(doc, f.note)) { /* open.json:10:39 */
-				jrt_put_found(out, "", doc, f.note, ""); /* open.json:10:39 */
+			if (jrt_has_value(doc, f->note)) { /* open.json:10:39 */
+				jrt_put_found(out, "", doc, f->note, ""); /* open.json:10:39 */
 			} else {
 				jrt_put_lit(out, "\"none\"");
 			}
@@ -150,9 +145,39 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		case 6: /* open.json:11:38 */
 			break;
 		default:
-			jrt_copy_noted(out, doc, noted.at[i].value);
+			jrt_copy_noted(out, doc, noted->at[i].value);
 			break;
 		}
+	}
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	struct jrt_noted noted;
+	jrt_noted_begin(&noted, doc, doc->root);
+	struct joltc_found f = { .noted = &noted };
+	struct jrt_value *value_items, *value_name;
+	enum jrt_status part = joltc_write_part(ctx, doc, &noted, &f, &value_items, &value_name);
+	if (part != JRT_OK) {
+		return part;
+	}
+	/* open.json:5 */
+	struct jrt_value *computed_name = jrt_fn_trim(ctx, value_name != NULL ? 1 : 0, &value_name);
+	/* open.json:6 */
+	struct jrt_value *computed_total =
+		jrt_fn_size(ctx, value_items != NULL ? 1 : 0, &value_items);
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_put_lit(out, "{");
+	enum jrt_status part_2 =
+		joltc_write_part_2(ctx, out, doc, &noted, &f, computed_name, computed_total);
+	if (part_2 != JRT_OK) {
+		return part_2;
 	}
 	if (f.total == 0 && computed_total != NULL) { /* open.json:6 */
 		jrt_put_lit(out, "\"total\":");

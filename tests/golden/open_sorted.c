@@ -46,6 +46,68 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value **value_tags,
+	struct jrt_value **computed_label, struct jrt_value **computed_tags,
+	struct jrt_value **computed_tags_8, struct jrt_rest *rest)
+{
+
+	joltc_find_root(doc, doc->root, f);
+	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
+		return JRT_OTHER_WAY;
+	}
+	if (!jrt_sort_rest(rest, noted)) {
+		return JRT_NO_ROOM;
+	}
+	*value_tags = jrt_slot_value(ctx, f->tags);
+	struct jrt_value *value_id = jrt_slot_value(ctx, f->id);
+	struct jrt_value *value_city = jrt_slot_value(ctx, f->city);
+	*computed_label = NULL; /* open_sorted.json:2:79 */
+	if (f->label == 0 || (f->label != 0 && !(jrt_has_value(doc, f->label)))) {
+		struct jrt_value *args[3] = { NULL };
+		args[0] = value_id;
+		args[1] = jrt_string(ctx, JRT_TEXT("-"));
+		args[2] = value_city;
+		jrt_fill_arguments(3, args);
+		*computed_label = jrt_fn_concat(ctx, 3, args);
+	}
+	/* open_sorted.json:3:43 */
+	*computed_tags = jrt_many_stays(ctx, *value_tags != NULL ? 1 : 0, value_tags);
+	/* open_sorted.json:3:43 */
+	*computed_tags_8 = jrt_many_moves(ctx, *value_tags != NULL ? 1 : 0, value_tags);
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_put_lit(out, "{");
+	jrt_begin_rest(rest);
+	jrt_put_rest_before(ctx, out, rest, "city");
+	if (f->city != 0) { /* open_sorted.json:2:104 */
+		/* open_sorted.json:2:104 */
+		jrt_put_sorted(ctx, out, "\"city\":", doc, f->city, ",");
+	}
+	jrt_put_rest_before(ctx, out, rest, "currency");
+	if (f->currency != 0) { /* open_sorted.json:2:51 */
+		jrt_put_lit(out, "\"currency\":");
+		if (!(jrt_has_value(doc, f->currency))) { /* open_sorted.json:2:51 */
+			jrt_put_lit(out, "\"EUR\"");
+		} else {
+			/* open_sorted.json:2:51 */
+			jrt_put_sorted(ctx, out, "", doc, f->currency, "");
+		}
+		jrt_put_lit(out, ",");
+	}
+	if (f->currency == 0) { /* open_sorted.json:2:51 */
+		jrt_put_lit(out, "\"currency\":\"EUR\",");
+	}
+	jrt_put_rest_before(ctx, out, rest, "id");
+	if (f->id != 0) { /* open_sorted.json:2:92 */
+		jrt_put_sorted(ctx, out, "\"id\":", doc, f->id, ","); /* open_sorted.json:2:92 */
+	}
+	jrt_put_rest_before(ctx, out, rest, "label");
+	return JRT_OK;
+}
+
 JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -54,62 +116,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted;
 	jrt_noted_begin(&noted, doc, doc->root);
 	struct joltc_found f = { .noted = &noted };
-
-	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
-		return JRT_OTHER_WAY;
-	}
+	struct jrt_value *value_tags, *computed_label, *computed_tags, *computed_tags_8;
 	struct jrt_rest rest;
-	if (!jrt_sort_rest(&rest, &noted)) {
-		return JRT_NO_ROOM;
+	enum jrt_status part = joltc_write_part(ctx, out, doc, &noted, &f, &value_tags,
+		&computed_label, &computed_tags, &computed_tags_8, &rest);
+	if (part != JRT_OK) {
+		return part;
 	}
-	struct jrt_value *value_tags = jrt_slot_value(ctx, f.tags);
-	struct jrt_value *value_id = jrt_slot_value(ctx, f.id);
-	struct jrt_value *value_city = jrt_slot_value(ctx, f.city);
-	struct jrt_value *computed_label = NULL; /* open_sorted.json:2:79 */
-	if (f.label == 0 || (f.label != 0 && !(jrt_has_value(doc, f.label)))) {
-		struct jrt_value *args[3] = { NULL };
-		args[0] = value_id;
-		args[1] = jrt_string(ctx, JRT_TEXT("-"));
-		args[2] = value_city;
-		jrt_fill_arguments(3, args);
-		computed_label = jrt_fn_concat(ctx, 3, args);
-	}
-	/* open_sorted.json:3:43 */
-	struct jrt_value *computed_tags =
-		jrt_many_stays(ctx, value_tags != NULL ? 1 : 0, &value_tags);
-	/* open_sorted.json:3:43 */
-	struct jrt_value *computed_tags_8 =
-		jrt_many_moves(ctx, value_tags != NULL ? 1 : 0, &value_tags);
-	if (ctx->status != JRT_OK) {
-		return ctx->status;
-	}
-	jrt_put_lit(out, "{");
-	jrt_begin_rest(&rest);
-	jrt_put_rest_before(ctx, out, &rest, "city");
-	if (f.city != 0) { /* open_sorted.json:2:104 */
-		/* open_sorted.json:2:104 */
-		jrt_put_sorted(ctx, out, "\"city\":", doc, f.city, ",");
-	}
-	jrt_put_rest_before(ctx, out, &rest, "currency");
-	if (f.currency != 0) { /* open_sorted.json:2:51 */
-		jrt_put_lit(out, "\"currency\":");
-		if (!(jrt_has_value(doc, f.currency))) { /* open_sorted.json:2:51 */
-			jrt_put_lit(out, "\"EUR\"");
-		} else {
-			/* open_sorted.json:2:51 */
-			jrt_put_sorted(ctx, out, "", doc, f.currency, "");
-		}
-		jrt_put_lit(out, ",");
-	}
-	if (f.currency == 0) { /* open_sorted.json:2:51 */
-		jrt_put_lit(out, "\"currency\":\"EUR\",");
-	}
-	jrt_put_rest_before(ctx, out, &rest, "id");
-	if (f.id != 0) { /* open_sorted.json:2:92 */
-		jrt_put_sorted(ctx, out, "\"id\":", doc, f.id, ","); /* open_sorted.json:2:92 */
-	}
-	jrt_put_rest_before(ctx, out, &rest, "label");
 	if (f.label != 0) { /* open_sorted.json:2:70 */
 		jrt_put_lit(out, "\"label\":");
 		/* open_sorted.json:2:70 */

@@ -129,49 +129,47 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART void
+joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	size_t *mark_1, size_t *start_1, uint32_t *first_1, uint32_t *first_2)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	size_t start = out->used;
-	struct joltc_found f = { 0 };
 
-	joltc_find_root(doc, doc->root, &f);
-	uint32_t first_1;
-	uint32_t first_2;
-	first_1 = UINT32_MAX;
-	if (f.value != 0 && f.primary_first < first_1) {
-		first_1 = f.primary_first;
+	joltc_find_root(doc, doc->root, f);
+	*first_1 = UINT32_MAX;
+	if (f->value != 0 && f->primary_first < *first_1) {
+		*first_1 = f->primary_first;
 	}
-	first_2 = UINT32_MAX;
-	size_t mark_1 = out->used;
+	*first_2 = UINT32_MAX;
+	*mark_1 = out->used;
 	jrt_put_lit(out, "{");
-	size_t start_1 = out->used;
-	struct jrt_ranked_member members_2[3];
-	struct jrt_ranked ranked_2 = { .members = members_2 };
-	jrt_ranked_begin(&ranked_2, out);
-	if (f.value != 0) { /* wildcards.json:5:32 */
-		jrt_put_slot(out, "\"Rating\":", doc, f.value, ","); /* wildcards.json:5:32 */
+	*start_1 = out->used;
+}
+
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f,
+	uint32_t first_1, uint32_t *first_2, struct jrt_ranked *ranked_2, struct jrt_met *met_1)
+{
+	jrt_ranked_begin(ranked_2, out);
+	if (f->value != 0) { /* wildcards.json:5:32 */
+		jrt_put_slot(out, "\"Rating\":", doc, f->value, ","); /* wildcards.json:5:32 */
 	}
-	jrt_ranked_end(&ranked_2, out, first_1);
-	jrt_ranked_begin(&ranked_2, out);
+	jrt_ranked_end(ranked_2, out, first_1);
+	jrt_ranked_begin(ranked_2, out);
 	size_t mark_3 = out->used;
 	jrt_put_lit(out, "\"SecondaryRatings\":{");
 	size_t start_3 = out->used;
-	if (!jrt_can_loop(doc, f.rating, false)) {
+	if (!jrt_can_loop(doc, f->rating, false)) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_met met_1 = { 0 };
 	/* wildcards.json:5:98 */
-	for (struct jrt_each e2 = jrt_each(doc, f.rating); jrt_next_each(&e2);) {
+	for (struct jrt_each e2 = jrt_each(doc, f->rating); jrt_next_each(&e2);) {
 		struct jrt_digits d2;
 		struct jrt_text k2 = jrt_each_key(&e2, &d2);
-		if (jrt_each_repeats(&e2, &met_1, f.rating)) {
+		if (jrt_each_repeats(&e2, met_1, f->rating)) {
 			return JRT_OTHER_WAY;
 		}
 		size_t before_2 = out->used;
-		if (e2.value == f.primary) {
+		if (e2.value == f->primary) {
 			; /* a literal key has it */
 		} else { /* wildcards.json:5:98 */
 			struct joltc_each_4 s4 = { 0 };
@@ -184,8 +182,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			}
 			jrt_put_lit(out, "},");
 		}
-		if (out->used != before_2 && e2.value < first_2) {
-			first_2 = e2.value;
+		if (out->used != before_2 && e2.value < *first_2) {
+			*first_2 = e2.value;
 		}
 	}
 	if (out->used == start_3) {
@@ -193,8 +191,29 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	} else {
 		jrt_put_close(out, "},");
 	}
-	jrt_ranked_end(&ranked_2, out, first_2);
-	jrt_put_in_order(out, &ranked_2);
+	jrt_ranked_end(ranked_2, out, *first_2);
+	jrt_put_in_order(out, ranked_2);
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	size_t start = out->used;
+	struct joltc_found f = { 0 };
+	struct jrt_ranked_member members_2[3];
+	size_t mark_1, start_1;
+	uint32_t first_1, first_2;
+	joltc_write_part(out, doc, &f, &mark_1, &start_1, &first_1, &first_2);
+	struct jrt_ranked ranked_2 = { .members = members_2 };
+	struct jrt_met met_1 = { 0 };
+	enum jrt_status part_2 =
+		joltc_write_part_2(out, doc, &f, first_1, &first_2, &ranked_2, &met_1);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
 	size_t mark_4 = out->used;
 	jrt_put_lit(out, "\"Photos\":[");
 	size_t start_4 = out->used;

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "emit/outline.h"
+
+#include "emit/emit.h"
+#include "emit/lift.h"
+
+#include <string.h>
+
+enum {
+	MOST_LINES = 78, /* of a function's statements */
+	GOAL = 56, /* of what is cut out: what is passed to it may take more room inside */
+	LEAST = 6, /* fewer are not worth a function */
+	MOST_ROUNDS = 8, /* calls are statements, too, and may be too many again */
+};
+
+static unsigned shorten(struct lift *, struct statement **, unsigned goal);
+
+/* What it declares for the statements behind it. */
+static void
+declare(struct lift *l, const struct statement *s)
+{
+	for (const struct segment *g = s->segments; g != NULL; g = g->next) {
+		if (g->body == NULL) {
+			lift_declare(l, &g->line);
+		}
+	}
+}
+
+static bool
+is_label(const struct statement *s)
+{
+	return begins_with(statement_text(s), "case ") ||
+	       begins_with(statement_text(s), "default:");
+}
+
+/* The arms of a switch, each by itself. */
+static void
+shorten_arms(struct lift *l, struct statement **list)
+{
+	while (*list != NULL) {
+		struct statement **end = list, *rest;
+		while (*end != NULL && !is_label(*end)) {
+			end = &(*end)->next;
+		}
+		rest = *end;
+		*end = NULL;
+		shorten(l, list, GOAL);
+		while (*list != NULL) {
+			list = &(*list)->next;
+		}
+		*list = rest;
+		list = rest != NULL ? &rest->next : list;
+	}
+}
+
+/* The blocks of a statement, each within the goal if it can be. */
+static void
+shorten_blocks(struct lift *l, struct statement *s, unsigned goal)
+{
+	for (struct segment *g = s->segments; g != NULL; g = g->next) {
+		struct variable *outside = l->scope.last;
+		if (g->body == NULL) {
+			continue;
+		}
+		lift_declare(l, &g->line);
+		if (begins_with(g->line.text, "switch (")) {
+			shorten_arms(l, &g->body);
+		} else {
+			shorten(l, &g->body, goal);
+		}
+		scope_leave(&l->scope, outside);
+	}
+}
+
+static void
+deepen(struct statement *s)
+{
+	for (; s != NULL; s = s->next) {
+		for (struct segment *g = s->segments; g != NULL; g = g->next) {
+			g->line.depth++;
+			deepen(g->body);
+		}
+	}
+}
+
+/* The arm of an "else if" with which the statement goes beyond the goal; NULL: there is none. */
+static struct segment *
+arm_beyond(const struct statement *s)
+{
+	unsigned lines = 0;
+	for (struct segment *g = s->segments; g != NULL && g->next != NULL; g = g->next) {
+		lines += cw_lines_of(&g->line) + statements_count(g->body);
+		if (lines > GOAL - LEAST && begins_with(g->next->line.text, "} else if (")) {
+			return g;
+		}
+	}
+	return NULL;
+}
+
+/* "if (a) {} else if (b) {}" as "if (a) {} else { if (b) {} }", what is in there cut out. */
+static void
+cut_ladder(struct lift *l, struct statement *s)
+{
+	struct arena *a = l->w->arena;
+	struct segment *last = arm_beyond(s);
+	if (last == NULL || !lift_may(l, s)) {
+		return;
+	}
+	struct statement *rest = arena_new(a, struct statement);
+	struct segment *otherwise = arena_new(a, struct segment),
+		       *end = arena_new(a, struct segment);
+	rest->segments = last->next;
+	rest->segments->line.text += strlen("} else ");
+	unsigned depth = rest->segments->line.depth;
+	last->next = otherwise;
+	*otherwise = (struct segment){ end, { depth, "} else {", "" }, rest };
+	*end = (struct segment){ NULL, { depth, "}", "" }, NULL };
+	deepen(rest);
+	shorten(l, &otherwise->body, GOAL);
+	lift_uses(l, otherwise->body);
+	lift_run(l, &otherwise->body, NULL);
+}
+
+/* Its blocks may have room for less, as what stands around them is long, too. */
+static void
+shorten_statement(struct lift *l, struct statement *s)
+{
+	for (unsigned goal = GOAL; goal >= LEAST && statement_count(s) > GOAL; goal /= 2) {
+		shorten_blocks(l, s, goal);
+	}
+	cut_ladder(l, s);
+}
+
+/* How many statements from here on are cut out together. */
+static struct statement *
+end_of_run(struct lift *l, struct statement *first, unsigned *lines)
+{
+	struct statement *s = first;
+	*lines = 0;
+	while (s != NULL && lift_may(l, s) && (s == first || *lines + s->lines <= GOAL)) {
+		*lines += s->lines;
+		s = s->next;
+	}
+	return s;
+}
+
+static unsigned
+cut_runs(struct lift *l, struct statement **list, unsigned all, unsigned goal)
+{
+	struct variable *outside = l->scope.last;
+	lift_uses(l, *list);
+	for (struct statement **at = list; *at != NULL && all > goal;) {
+		unsigned lines;
+		struct statement *end = end_of_run(l, *at, &lines);
+		end = lift_end(l, *at, end, &lines);
+		/* a call of nearly all is no gain */
+		if (lines < LEAST || all - lines < 2 * LEAST || lift_stays(l, *at, end)) {
+			declare(l, *at);
+			at = &(*at)->next;
+			continue;
+		}
+		struct statement **call = at;
+		at = lift_run(l, at, end);
+		for (all -= lines; call != at; call = &(*call)->next) {
+			all += statement_count(*call);
+		}
+	}
+	scope_leave(&l->scope, outside);
+	return all;
+}
+
+/* Returns how many lines it has then. */
+static unsigned
+shorten(struct lift *l, struct statement **list, unsigned goal)
+{
+	struct variable *outside = l->scope.last;
+	unsigned all = statements_count(*list);
+	if (all <= goal) {
+		return all;
+	}
+	for (struct statement *s = *list; s != NULL; s = s->next) {
+		declare(l, s);
+		if (s->lines > GOAL) {
+			shorten_statement(l, s);
+		}
+	}
+	scope_leave(&l->scope, outside);
+	all = statements_count(*list);
+	for (unsigned round = 0, before = all + 1;
+		round < MOST_ROUNDS && all > goal && all < before; round++) {
+		before = all;
+		all = cut_runs(l, list, all, goal);
+	}
+	return all;
+}
+
+void
+outline(struct cwriter *w, const struct cw_line *lines, size_t count)
+{
+	struct lift l;
+	size_t at = 0, head;
+	unsigned printed = 0;
+	for (size_t i = 0; i < count && printed <= MOST_LINES; i++) {
+		printed += cw_lines_of(&lines[i]);
+	}
+	if (printed <= MOST_LINES) {
+		for (size_t i = 0; i < count; i++) {
+			cw_print(w, &lines[i]);
+		}
+		return;
+	}
+	while (!text_is(text_of(lines[at].text), "{")) {
+		at++;
+	}
+	head = at++;
+	struct statement *body = statements_of(w->arena, lines, count, &at);
+	lift_init(&l, w, lines[head - 2].text, lines[head - 1].text);
+	shorten(&l, &body, MOST_LINES);
+	for (size_t i = 0; i <= head; i++) {
+		cw_print(w, &lines[i]);
+	}
+	statements_print(w, body, 0);
+	for (; at < count; at++) {
+		cw_print(w, &lines[at]);
+	}
+}

@@ -22,7 +22,8 @@ JRT_BEGIN
 #else
 #define JRT_INLINE static inline __attribute__((always_inline))
 #endif
-/* What is called once: a long function of emitted code in parts.  It is the same for the machine. */
+/* What is called once: a long function of emitted code in parts.  It is the same for the machine.
+ */
 #define JRT_PART static inline __attribute__((always_inline))
 /* What is hardly ever called: calls of it stand apart from the code around them. */
 #define JRT_COLD __attribute__((cold))

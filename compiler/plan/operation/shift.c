@@ -373,21 +373,24 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 			blame_shape(c->e, at->value);
 			return;
 		}
-		struct found member = { s->when, s->shape };
-		if (cond_has_written(s->when) && cond_in_loop(at->when)) {
-			cannot(c->e, level->computed->key.place,
-				"looks into a value that was put together");
-			return;
-		}
-		if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
-			return;
-		}
 		const struct shift_rule *rule = level->literals;
 		while (rule != NULL && !text_equal(rule->key.text, s->name)) {
 			rule = rule->next;
 		}
 		if (rule != NULL && literals_first) {
 			continue;
+		}
+		struct found member = { s->when, s->shape };
+		bool looped = rule != NULL && walk_looped_member(c, rule, members) != NULL;
+		if (looped) { /* what is there in a step of its loop is there */
+			member.when = &cond_always;
+		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
+			cannot(c->e, level->computed->key.place,
+				"looks into a value that was put together");
+			return;
+		} else if (cond_has_written(s->when) &&
+			   !computed_value(c->e, member, s->name, &member)) {
+			return;
 		}
 		struct step here = { .up = at,
 			.key = words_of(c->e, s->name),

@@ -35,7 +35,7 @@ each_of(const struct shape *s)
 	}
 	const struct alternative *a = slot->alternatives;
 	bool one = a != NULL && a->next == NULL && a->arm != NULL && slot->loop->arms == a->arm &&
-		   a->arm->next == NULL && !cond_has_written(a->when);
+		   a->arm->next == NULL && !a->spread;
 	return one ? (struct each){ a->arm, a->when, a->shape, a->name } : (struct each){ 0 };
 }
 
@@ -55,9 +55,20 @@ walk_goes_on(struct shift *c, const struct shift_level *level, const struct shap
 		level->literals != NULL) {
 		return false;
 	}
-	/* elements that nothing was written to are null: only a level below does not see them */
-	return value->kind == SHAPE_OBJECT || is_certain(c->e, each) ||
-	       (any->below != NULL && any->below->special == NULL);
+	if (cond_has_written(each.when)) {
+		/* whether it is there hangs on a loop inside: only who goes on in that does not
+		 * ask */
+		return any->below != NULL && any->below->special == NULL &&
+		       walk_goes_on(c, any->below, each.shape);
+	}
+	return true;
+}
+
+/* Elements that nothing was written to are null: only a level below does not see them. */
+static bool
+sees_gaps(const struct shift_rule *any, const struct shape *value)
+{
+	return value->kind != SHAPE_OBJECT && (any->below == NULL || any->below->special != NULL);
 }
 
 struct step
@@ -72,10 +83,15 @@ walk_each(struct shift *c, const struct shift_level *level, const struct step *a
 	if (at->value->kind == SHAPE_EACH) {
 		loop_unusual(c->e, each.arm, at->value->unusual);
 	}
+	const struct cond *there = cond_has_written(each.when) ? &cond_always : each.when;
+	if (sees_gaps(level->computed, at->value) && !is_certain(c->e, each)) {
+		const struct cond *gap = cond_not(c->e, each.when);
+		loop_unusual(c->e, each.arm, cond_and(c->e, cond_found(c->e, each.arm->each), gap));
+	}
 	return (struct step){ .up = at,
 		.key = at->value->kind == SHAPE_OBJECT ? each.name : (struct words){ key, 1 },
-		.when = cond_and(c->e, at->when,
-			cond_and(c->e, cond_found(c->e, each.arm->each), each.when)),
+		.when = cond_and(
+			c->e, at->when, cond_and(c->e, cond_found(c->e, each.arm->each), there)),
 		.value = each.shape,
 		.arm = each.arm,
 		.uncounted = at->value->kind == SHAPE_OBJECT && !is_certain(c->e, each),

@@ -142,9 +142,9 @@ walk_takes(const struct shift_rule *literals, struct text name)
 }
 
 struct input *
-walk_member(struct shift *c, const struct shift_rule *r, const struct shape *open)
+walk_member(struct shift *c, struct text name, struct place from, const struct shape *value)
 {
-	return input_child(c->e, open->input, INPUT_MEMBER, r->key.text, -1, r->key.place);
+	return input_child(c->e, value->input, INPUT_MEMBER, name, -1, from);
 }
 
 /* What is known of an object that is known in part. */
@@ -152,6 +152,13 @@ static const struct slot *
 open_slots(const struct shape *s)
 {
 	return s->kind == SHAPE_OPEN ? s->slots : NULL;
+}
+
+/* Members that an operation before removes, or of which it removes something. */
+static const struct edit_member *
+edited_members(const struct shape *s)
+{
+	return s->kind == SHAPE_EDIT ? s->edit->members : NULL;
 }
 
 struct loop *
@@ -185,7 +192,7 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 		}
 		struct taken *t = arena_new(e->arena, struct taken);
 		t->input = at->value->kind == SHAPE_OPEN
-				   ? walk_member(c, r, at->value)
+				   ? walk_member(c, r->key.text, r->key.place, at->value)
 				   : input_child(e, loop->over, INPUT_KEY, r->key.text, index,
 					     r->key.place);
 		*taken = t;
@@ -202,6 +209,17 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 			*taken = t;
 			taken = &t->next;
 		}
+	}
+	for (const struct edit_member *m = edited_members(at->value); m != NULL; m = m->next) {
+		if (!walk_takes(level->literals, m->name)) {
+			struct taken *t = arena_new(e->arena, struct taken);
+			t->input = walk_member(c, m->name, m->from, at->value);
+			*taken = t;
+			taken = &t->next;
+		}
+	}
+	if (edited_members(at->value) != NULL) {
+		walk_text_is_unusual(e, loop->over);
 	}
 	loop_add(e, loop);
 	return loop;

@@ -361,7 +361,7 @@ static void
 emit_edit_elements(struct stream *s, const struct edit *edit)
 {
 	struct cwriter *w = s->w;
-	cw_open(w, "if (jrt_is_array(doc, at))");
+	cw_open(w, "if (jrt_has_inside(at) && jrt_is_array(doc, at))");
 	cw_line(w, "jrt_put_lit(out, \"[\");");
 	cw_open(w, "for (struct jrt_elements e = jrt_elements(doc, at); jrt_next_element(&e);)");
 	emit_edited(s, edit->each, "e.value");
@@ -382,8 +382,8 @@ emit_edit(struct stream *s, const struct edit *edit)
 	if (edit->each != NULL) {
 		emit_edit_elements(s, edit);
 	}
-	cw_open(w, "if (!jrt_is_object(doc, at))");
-	cw_line(w, "jrt_put_ref(out, doc, at);");
+	cw_open(w, "if (jrt_is_no_object(doc, at))"); /* also a text that a key has matched */
+	cw_line(w, "jrt_put_slot(out, \"\", doc, at, \"\");");
 	cw_line(w, "return true;");
 	cw_close(w);
 	cw_open(w, "if (jrt_repeats_keys(doc, at))");

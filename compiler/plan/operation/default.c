@@ -186,6 +186,25 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }
 
+/* "*" for all elements of the list that a loop makes, at the end of the chain; where there is none,
+ * an empty object is made: the tree way knows. */
+static struct slot *
+defaulted_elements(struct evaluator *e, const struct op *op, const struct slot *document)
+{
+	struct slot *result = arena_new(e->arena, struct slot);
+	struct shape *list = shape_copy(e, document->shape);
+	const struct default_rule *all = op->defaults->top->rules;
+	*result = (struct slot){ .when = document->when, .shape = list, .from = op->place };
+	if (op->next != NULL || e->turn != NULL ||
+		shape_is_shared(e, e->document, document->shape)) {
+		return cannot(e, op->place, "default on a document known only when running");
+	}
+	e->maybe_empty = true;
+	e->unusual = true;
+	turns_leave_no_gaps(e, list);
+	return turns_change(e, list->slots, all->place, existing_in_turn, all) ? result : NULL;
+}
+
 static struct slot *
 defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 {
@@ -194,6 +213,11 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->place, "every record fails here");
 	}
 	const struct shape *old = document->shape;
+	const struct default_rule *all = top->rules;
+	if (old->kind == SHAPE_POSITIONS && turns_make(old) && all != NULL &&
+		all->kind == DEFAULT_ALL && all->next == NULL) {
+		return defaulted_elements(e, op, document);
+	}
 	bool never_there = document->when->kind == COND_NEVER ||
 			   (old->kind == SHAPE_CONST && old->node->kind == NODE_NULL);
 	if (never_there) {

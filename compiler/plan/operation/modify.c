@@ -249,6 +249,7 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 		return modify_not_known(e, spec->place);
 	}
 	s->shape = made;
+	turns_leave_no_gaps(e, made);
 	return turns_change(e, made->slots, spec->place, apply_in_turn, &each);
 }
 
@@ -299,7 +300,7 @@ apply_below(
 		(s->shape->kind == SHAPE_INPUT || s->shape->kind == SHAPE_EACH)) {
 		return apply_each(e, r->below, up, s);
 	}
-	if (is_for_each(r->below) && turns_make(e, s->shape)) {
+	if (is_for_each(r->below) && turns_make(s->shape)) {
 		return apply_in_turns(e, r->below, up, s);
 	}
 	if (is_for_each(r->below) && s->shape->kind == SHAPE_LIST) {
@@ -491,7 +492,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 		(document->shape->kind == SHAPE_INPUT || document->shape->kind == SHAPE_EACH)) {
 		return apply_each(e, op->modify, NULL, result) ? result : NULL;
 	}
-	if (is_for_each(op->modify) && turns_make(e, document->shape)) {
+	if (is_for_each(op->modify) && turns_make(document->shape)) {
 		return apply_in_turns(e, op->modify, NULL, result) ? result : NULL;
 	}
 	struct shape *object = document->shape->kind == SHAPE_OBJECT

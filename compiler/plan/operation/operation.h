@@ -15,8 +15,11 @@ struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *doc
 
 /* ---- in the turns of loops (turns.c) --------------------------------------- */
 /* Whether all that the list or object has is what one loop makes in its turns, each time something
- * whose presence is known: of a list an element for each turn. */
-bool turns_make(struct evaluator *, const struct shape *);
+ * whose presence is known. */
+bool turns_make(const struct shape *);
+/* Of a list an element for each turn: a record is unusual from now on in a turn of which nothing is
+ * written, as null stands there then. */
+void turns_leave_no_gaps(struct evaluator *, const struct shape *made);
 /* What the operation leaves of an element or member in a turn; NULL: cannot(). */
 typedef const struct shape *turn_change(struct evaluator *, const void *data, struct found element);
 /* Changes what the slot's loop makes, in each of its turns.  False: cannot(). */

@@ -392,8 +392,8 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 {
 	const struct remove_level *below = below_each(level);
 	const struct shape *open;
-	bool each = below != NULL && (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH ||
-					     turns_make(e, value));
+	bool each = below != NULL &&
+		    (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH || turns_make(value));
 	if ((each || value->kind == SHAPE_OBJECT) && shape_is_shared(e, e->document, value)) {
 		return cannot(e, level->place, "removes from what stands at several places");
 	}

@@ -8,166 +8,6 @@ enum { VISITS_ANYWAY = 4096 };
 
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
 
-/* ---- leaves -------------------------------------------------------------- */
-
-/* A name that comes from a value must be there, and not null; only scalars are sure to be one: what
- * has another value there is unusual, also when nothing is left of the place in the end.  In loops
- * that is seen where the name is written. */
-static bool
-name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
-	struct place from, struct out_step *step)
-{
-	struct evaluator *e = c->e;
-	struct found f;
-	if (!walk_lookup(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
-		return cannot(e, from, "the place is known only when running") != NULL;
-	}
-	struct input *in = f.value->input;
-	struct word *w = arena_new(e->arena, struct word);
-	*w = (struct word){ .kind = WORD_VALUE, .input = in, .wide = lookup->wide };
-	*step = (struct out_step){
-		.kind = STEP_NAME, .name = { w, 1 }, .when = cond_and(e, f.when, cond_value(e, in))
-	};
-	if (input_arm(in) == NULL) {
-		const struct cond *other = cond_not(e, cond_name(e, in));
-		e->unusual_when =
-			cond_or(e, e->unusual_when, cond_and(e, cond_value(e, in), other));
-		e->unusual = true;
-	}
-	return true;
-}
-
-static bool
-index_step(struct shift *c, const struct element *el, struct words w, struct out_step *step,
-	bool *skipped)
-{
-	struct text text;
-	if (w.count == 1 && w.at[0].kind == WORD_KEY) {
-		*step = (struct out_step){ .kind = STEP_POSITION, .arm = w.at[0].arm };
-		return true;
-	}
-	if (!words_known(w, &text)) {
-		return cannot(c->e, el->place, "the place is known only when running") != NULL;
-	}
-	long index = list_index(text);
-	*skipped = index < 0;
-	*step = (struct out_step){ .kind = STEP_INDEX, .index = (unsigned)index };
-	return true;
-}
-
-static bool
-path_step(struct shift *c, const struct element *el, const struct step *at, struct out_step *step,
-	unsigned number, struct counts *counts, bool *skipped)
-{
-	struct words w;
-	switch (el->kind) {
-	case ELEMENT_NAME:
-		*step = (struct out_step){ .kind = STEP_NAME };
-		return walk_name(c, at, el->name, el->place, &step->name);
-	case ELEMENT_NAME_FROM:
-		return name_from_value(c, el->lookup, at, el->place, step);
-	case ELEMENT_APPEND:
-		*step = (struct out_step){ .kind = STEP_APPEND };
-		return true;
-	case ELEMENT_INDEX:
-		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
-		return true;
-	case ELEMENT_INDEX_NAME:
-		return walk_name(c, at, el->name, el->place, &w) &&
-		       index_step(c, el, w, step, skipped);
-	case ELEMENT_INDEX_HITS:
-		return walk_count(c, el, at, step, number, counts);
-	case ELEMENT_INDEX_FROM:
-	case ELEMENT_INDEX_NEVER:
-		break;
-	}
-	return cannot(c->e, el->place, "the place is known only when running") != NULL;
-}
-
-struct written {
-	const struct out_step *steps;
-	unsigned count;
-};
-
-/* Writes `value` to the path; of what is counted in it, so many have matched as `matched` says. */
-static void
-write_steps(struct shift *c, const struct shift_rule *rule, const struct step *at,
-	const struct shape *value, struct written path, const struct counts *counts,
-	unsigned matched)
-{
-	struct out_step *steps = arena_new_array(c->e->arena, path.count + 1, struct out_step);
-	const struct cond *when = cond_and(c->e, at->when, counts->when[matched]);
-	if (when->kind == COND_NEVER) {
-		return;
-	}
-	if (c->count >= MOST_WRITES) {
-		over_limit(c->e, rule->place, LIMIT_WRITES);
-		return;
-	}
-	for (unsigned k = 0; k < path.count; k++) {
-		steps[k] = path.steps[k];
-		steps[k].index = counts->most > 1 && k == counts->step ? matched : steps[k].index;
-		when = steps[k].when != NULL ? cond_and(c->e, when, steps[k].when) : when;
-	}
-	struct write *w = arena_new(c->e->arena, struct write);
-	*w = (struct write){ .steps = steps,
-		.step_count = path.count,
-		.when = when,
-		.shape = value,
-		.from = rule->key.place,
-		.order = c->order++ };
-	walk_ways(c, at, w);
-	if (w->arm_count > MOST_LOOPS) {
-		over_limit(c->e, rule->place, LIMIT_LOOPS);
-		return;
-	}
-	if (w->arm_count > 0) {
-		shape_repeat(value);
-	}
-	c->writes[c->count++] = w;
-}
-
-/* Writes `value` (NULL: null) to the leaf's paths. */
-static void
-write_leaf(struct shift *c, const struct shift_rule *rule, const struct step *at,
-	const struct shape *value)
-{
-	if (value == NULL) {
-		value = shape_null(c->e, rule->key.place);
-	} else if (value == c->maybe_null) {
-		cannot(c->e, rule->place, "writes the whole document, which may be null");
-		return;
-	}
-	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
-		const struct path *path = &rule->paths[i];
-		struct fault outer = c->fault;
-		bool skipped = false;
-		if (path_is_computed(c, path)) {
-			sketch_path(c, path, at);
-			continue;
-		}
-		if (path->count > MOST_STEPS) {
-			over_limit(c->e, rule->place, LIMIT_STEPS);
-			return;
-		}
-		c->fault = (struct fault){ .path = path };
-		struct out_step *steps =
-			arena_new_array(c->e->arena, path->count + 1, struct out_step);
-		struct counts counts = { .most = 1, .when = { &cond_always } };
-		for (unsigned k = 0; k < path->count && !skipped; k++) {
-			if (!path_step(
-				    c, &path->elements[k], at, &steps[k], k, &counts, &skipped)) {
-				return;
-			}
-		}
-		c->fault = outer;
-		for (unsigned k = 0; k < counts.most && !skipped && c->e->reason == NULL; k++) {
-			write_steps(c, rule, at, value, (struct written){ steps, path->count },
-				&counts, k);
-		}
-	}
-}
-
 static void
 apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
@@ -181,7 +21,7 @@ apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at
 	} else if (rule->below != NULL) {
 		shift_level(c, rule->below, at);
 	} else {
-		write_leaf(c, rule, at, at->value);
+		shift_write(c, rule, at, at->value);
 	}
 }
 
@@ -239,7 +79,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 	}
 	/* a leaf's own lookups begin where it stands, not at what it found */
 	if (rule->below == NULL) {
-		write_leaf(c, rule, &here, value);
+		shift_write(c, rule, &here, value);
 		return;
 	}
 	if (rule->key.kind == KEY_LOOKUP) {
@@ -256,7 +96,7 @@ matched_input(
 	struct shift *c, const struct shift_rule *r, const struct step *at, const struct found *f)
 {
 	if (at->value->kind == SHAPE_OPEN) {
-		return walk_member(c, r, at->value);
+		return walk_member(c, r->key.text, r->key.place, at->value);
 	}
 	bool piece =
 		f->value != NULL && (f->value->kind == SHAPE_INPUT || f->value->kind == SHAPE_EDIT);
@@ -373,21 +213,24 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 			blame_shape(c->e, at->value);
 			return;
 		}
-		struct found member = { s->when, s->shape };
-		if (cond_has_written(s->when) && cond_in_loop(at->when)) {
-			cannot(c->e, level->computed->key.place,
-				"looks into a value that was put together");
-			return;
-		}
-		if (cond_has_written(s->when) && !computed_value(c->e, member, s->name, &member)) {
-			return;
-		}
 		const struct shift_rule *rule = level->literals;
 		while (rule != NULL && !text_equal(rule->key.text, s->name)) {
 			rule = rule->next;
 		}
 		if (rule != NULL && literals_first) {
 			continue;
+		}
+		struct found member = { s->when, s->shape };
+		bool looped = rule != NULL && walk_looped_member(c, rule, members) != NULL;
+		if (looped) { /* what is there in a step of its loop is there */
+			member.when = &cond_always;
+		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
+			cannot(c->e, level->computed->key.place,
+				"looks into a value that was put together");
+			return;
+		} else if (cond_has_written(s->when) &&
+			   !computed_value(c->e, member, s->name, &member)) {
+			return;
 		}
 		struct step here = { .up = at,
 			.key = words_of(c->e, s->name),
@@ -410,6 +253,29 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 
 /* ---- loops --------------------------------------------------------------- */
 
+static void
+apply_member(struct shift *c, const struct shift_level *level, const struct step *at,
+	struct text name, struct found member, const struct input *here)
+{
+	struct words *group = arena_new(c->e->arena, struct words);
+	struct step step = { .up = at,
+		.key = words_of(c->e, name),
+		.groups = group,
+		.when = cond_and(c->e, at->when, member.when),
+		.value = member.value };
+	c->fault = (struct fault){ .level = level };
+	const struct shift_rule *rule =
+		computed_match(c, level->computed, at, name, group, &step.group_count);
+	if (rule == NULL || c->e->reason != NULL) {
+		return;
+	}
+	struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
+	*own = *rule; /* it is another one than that of the loop */
+	step.turn = (struct turn){ .level = level, .rule = own, .matched = here };
+	c->fault = (struct fault){ .rule = rule };
+	apply_rule(c, own, &step);
+}
+
 /* Members that are known of an object that is known in part, and that no literal key takes: each by
  * itself, those that stand in the record (`here`), or those behind. */
 static void
@@ -417,32 +283,43 @@ apply_known(struct shift *c, const struct shift_level *level, const struct step 
 {
 	const struct slot *s = at->value->kind == SHAPE_OPEN ? at->value->slots : NULL;
 	for (; s != NULL && c->e->reason == NULL; s = s->next) {
-		if ((s->here != NULL) != here || s->when->kind == COND_NEVER ||
-			walk_takes(level->literals, s->name)) {
-			continue;
+		if ((s->here != NULL) == here && s->when->kind != COND_NEVER &&
+			!walk_takes(level->literals, s->name)) {
+			apply_member(c, level, at, s->name, (struct found){ s->when, s->shape },
+				s->here);
 		}
-		struct words *group = arena_new(c->e->arena, struct words);
-		struct step step = { .up = at,
-			.key = words_of(c->e, s->name),
-			.groups = group,
-			.when = cond_and(c->e, at->when, s->when),
-			.value = s->shape };
-		c->fault = (struct fault){ .level = level };
-		const struct shift_rule *rule =
-			computed_match(c, level->computed, at, s->name, group, &step.group_count);
-		if (rule == NULL || c->e->reason != NULL) {
-			continue;
-		}
-		struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
-		*own = *rule; /* it is another one than that of the loop */
-		step.turn = (struct turn){ .level = level, .rule = own, .matched = s->here };
-		c->fault = (struct fault){ .rule = rule };
-		apply_rule(c, own, &step);
 	}
 }
 
-/* Of an object that is known in part, what is known are keys beside those of the loop: all of them
- * come in the order of the input.  NULL: literal keys come before them. */
+/* The same of members of which an operation before removes something. */
+static void
+apply_edited(struct shift *c, const struct shift_level *level, const struct step *at)
+{
+	const struct edit_member *m =
+		at->value->kind == SHAPE_EDIT ? at->value->edit->members : NULL;
+	for (; m != NULL && c->e->reason == NULL; m = m->next) {
+		if (m->below != NULL && !walk_takes(level->literals, m->name)) {
+			struct input *in = walk_member(c, m->name, m->from, at->value);
+			const struct shape *left = walk_edited(c->e, in, m->below, m->from);
+			apply_member(c, level, at, m->name,
+				(struct found){ cond_found(c->e, in), left }, in);
+		}
+	}
+}
+
+/* Whether something is known of members that a wildcard takes, so that they are keys of their own
+ * beside those of the loop. */
+static bool
+has_known(const struct shape *value)
+{
+	const struct edit_member *m = value->kind == SHAPE_EDIT ? value->edit->members : NULL;
+	while (m != NULL && m->below == NULL) {
+		m = m->next;
+	}
+	return m != NULL || value->kind == SHAPE_OPEN;
+}
+
+/* All of them come in the order of the input.  NULL: literal keys come before them. */
 static const struct shift_level *
 level_of_known(struct shift *c, const struct shift_level *level)
 {
@@ -462,7 +339,7 @@ level_of_known(struct shift *c, const struct shift_level *level)
 static void
 apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	if (at->value->kind == SHAPE_OPEN && (level = level_of_known(c, level)) == NULL) {
+	if (has_known(at->value) && (level = level_of_known(c, level)) == NULL) {
 		return;
 	}
 	struct loop *loop = walk_loop(c, level, at);
@@ -471,6 +348,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	}
 	apply_literals(c, level, at);
 	apply_known(c, level, at, true);
+	apply_edited(c, level, at);
 	const struct edit *each = at->value->kind == SHAPE_EDIT ? at->value->edit->each : NULL;
 	const struct arm *arm = loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL && c->e->reason == NULL;
@@ -563,7 +441,7 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		unroll(c, level, at, elements);
 	} else if (at->value->kind == SHAPE_INPUT ||
 		   (at->value->kind == SHAPE_OPEN && !at->value->sorted) ||
-		   (at->value->kind == SHAPE_EDIT && at->value->edit->members == NULL)) {
+		   at->value->kind == SHAPE_EDIT) {
 		apply_loop(c, level, at);
 	} else {
 		cannot(c->e, level->computed->key.place,

@@ -35,7 +35,7 @@ each_of(const struct shape *s)
 	}
 	const struct alternative *a = slot->alternatives;
 	bool one = a != NULL && a->next == NULL && a->arm != NULL && slot->loop->arms == a->arm &&
-		   a->arm->next == NULL && !cond_has_written(a->when);
+		   a->arm->next == NULL && !a->spread;
 	return one ? (struct each){ a->arm, a->when, a->shape, a->name } : (struct each){ 0 };
 }
 
@@ -55,9 +55,20 @@ walk_goes_on(struct shift *c, const struct shift_level *level, const struct shap
 		level->literals != NULL) {
 		return false;
 	}
-	/* elements that nothing was written to are null: only a level below does not see them */
-	return value->kind == SHAPE_OBJECT || is_certain(c->e, each) ||
-	       (any->below != NULL && any->below->special == NULL);
+	if (cond_has_written(each.when)) {
+		/* whether it is there hangs on a loop inside: only who goes on in that does not
+		 * ask */
+		return any->below != NULL && any->below->special == NULL &&
+		       walk_goes_on(c, any->below, each.shape);
+	}
+	return true;
+}
+
+/* Elements that nothing was written to are null: only a level below does not see them. */
+static bool
+sees_gaps(const struct shift_rule *any, const struct shape *value)
+{
+	return value->kind != SHAPE_OBJECT && (any->below == NULL || any->below->special != NULL);
 }
 
 struct step
@@ -72,10 +83,15 @@ walk_each(struct shift *c, const struct shift_level *level, const struct step *a
 	if (at->value->kind == SHAPE_EACH) {
 		loop_unusual(c->e, each.arm, at->value->unusual);
 	}
+	const struct cond *there = cond_has_written(each.when) ? &cond_always : each.when;
+	if (sees_gaps(level->computed, at->value) && !is_certain(c->e, each)) {
+		const struct cond *gap = cond_not(c->e, each.when);
+		loop_unusual(c->e, each.arm, cond_and(c->e, cond_found(c->e, each.arm->each), gap));
+	}
 	return (struct step){ .up = at,
 		.key = at->value->kind == SHAPE_OBJECT ? each.name : (struct words){ key, 1 },
-		.when = cond_and(c->e, at->when,
-			cond_and(c->e, cond_found(c->e, each.arm->each), each.when)),
+		.when = cond_and(
+			c->e, at->when, cond_and(c->e, cond_found(c->e, each.arm->each), there)),
 		.value = each.shape,
 		.arm = each.arm,
 		.uncounted = at->value->kind == SHAPE_OBJECT && !is_certain(c->e, each),
@@ -126,9 +142,9 @@ walk_takes(const struct shift_rule *literals, struct text name)
 }
 
 struct input *
-walk_member(struct shift *c, const struct shift_rule *r, const struct shape *open)
+walk_member(struct shift *c, struct text name, struct place from, const struct shape *value)
 {
-	return input_child(c->e, open->input, INPUT_MEMBER, r->key.text, -1, r->key.place);
+	return input_child(c->e, value->input, INPUT_MEMBER, name, -1, from);
 }
 
 /* What is known of an object that is known in part. */
@@ -136,6 +152,13 @@ static const struct slot *
 open_slots(const struct shape *s)
 {
 	return s->kind == SHAPE_OPEN ? s->slots : NULL;
+}
+
+/* Members that an operation before removes, or of which it removes something. */
+static const struct edit_member *
+edited_members(const struct shape *s)
+{
+	return s->kind == SHAPE_EDIT ? s->edit->members : NULL;
 }
 
 struct loop *
@@ -169,7 +192,7 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 		}
 		struct taken *t = arena_new(e->arena, struct taken);
 		t->input = at->value->kind == SHAPE_OPEN
-				   ? walk_member(c, r, at->value)
+				   ? walk_member(c, r->key.text, r->key.place, at->value)
 				   : input_child(e, loop->over, INPUT_KEY, r->key.text, index,
 					     r->key.place);
 		*taken = t;
@@ -186,6 +209,17 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 			*taken = t;
 			taken = &t->next;
 		}
+	}
+	for (const struct edit_member *m = edited_members(at->value); m != NULL; m = m->next) {
+		if (!walk_takes(level->literals, m->name)) {
+			struct taken *t = arena_new(e->arena, struct taken);
+			t->input = walk_member(c, m->name, m->from, at->value);
+			*taken = t;
+			taken = &t->next;
+		}
+	}
+	if (edited_members(at->value) != NULL) {
+		walk_text_is_unusual(e, loop->over);
 	}
 	loop_add(e, loop);
 	return loop;

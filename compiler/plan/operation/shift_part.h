@@ -27,6 +27,12 @@ void go_on(struct shift *);
 /* Adds to the writes those of the computed places: what a call gives.  False: cannot(). */
 bool write_computed(struct shift *, const struct slot *document);
 
+/* ---- shift_write.c: leaves -------------------------------------------------- */
+
+/* Writes the value (NULL: null) to the rule's paths. */
+void shift_write(struct shift *, const struct shift_rule *, const struct step *at,
+	const struct shape *value);
+
 /* ---- shift_keys.c: what remains of a spec for these places ----------------- */
 
 /* The first name of the path when that is a literal; else false. */

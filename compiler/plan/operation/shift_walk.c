@@ -132,6 +132,19 @@ walk_edited(struct evaluator *e, struct input *in, const struct edit *edit, stru
 	return s;
 }
 
+void
+walk_text_is_unusual(struct evaluator *e, struct input *in)
+{
+	const struct cond *text = cond_no_inside(e, in);
+	const struct arm *arm = input_arm(in);
+	if (arm != NULL) {
+		loop_unusual(e, arm, text);
+		return;
+	}
+	e->unusual_when = cond_or(e, e->unusual_when, text);
+	e->unusual = true;
+}
+
 /* What a name is in a literal; or whether a key matches its text. */
 static unsigned
 find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
@@ -289,6 +302,9 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 			return 0;
 		}
 		if (value->kind == SHAPE_EDIT && !is_left(value->edit, name, &below)) {
+			if (!lookup) {
+				walk_text_is_unusual(e, value->input);
+			}
 			return 0;
 		}
 		struct input *i = input_child(

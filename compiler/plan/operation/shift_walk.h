@@ -74,8 +74,8 @@ walk_looped_member(struct shift *, const struct shift_rule *, const struct shape
 
 /* Whether one of the literal keys is the name. */
 bool walk_takes(const struct shift_rule *literals, struct text name);
-/* The member that a literal key matches in an object that is known in part. */
-struct input *walk_member(struct shift *, const struct shift_rule *, const struct shape *open);
+/* The member of an object of the input of which something is known. */
+struct input *walk_member(struct shift *, struct text name, struct place, const struct shape *);
 /* A loop for the level's computed keys over the members or elements of `at`'s value, but for those
  * that literal keys take, or that are known of an object that is known in part. */
 struct loop *walk_loop(struct shift *, const struct shift_level *, const struct step *at);
@@ -99,6 +99,9 @@ bool walk_count(struct shift *, const struct element *, const struct step *at, s
  * at most `room`; returns how many. */
 unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
 	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
+/* Nothing is removed from a scalar, which is a key of shift's: records are unusual from now on in
+ * which one stands there. */
+void walk_text_is_unusual(struct evaluator *, struct input *);
 /* A piece of the input without what `edit` (NULL: nothing) leaves out. */
 const struct shape *
 walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct place);

@@ -4,7 +4,7 @@
 #include "plan/operation/operation.h"
 
 bool
-turns_make(struct evaluator *e, const struct shape *value)
+turns_make(const struct shape *value)
 {
 	const struct slot *s = value->slots;
 	bool list = value->kind == SHAPE_POSITIONS && value->list;
@@ -13,13 +13,23 @@ turns_make(struct evaluator *e, const struct shape *value)
 		return false;
 	}
 	for (const struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-		/* an element that nothing was written to may be null */
-		if (a->arm == NULL || a->spread || cond_has_written(a->when) ||
-			(list && !cond_implies(e, cond_found(e, a->arm->each), a->when))) {
+		if (a->arm == NULL || a->spread || cond_has_written(a->when)) {
 			return false;
 		}
 	}
 	return true;
+}
+
+void
+turns_leave_no_gaps(struct evaluator *e, const struct shape *made)
+{
+	if (made->kind != SHAPE_POSITIONS) {
+		return;
+	}
+	for (const struct alternative *a = made->slots->alternatives; a != NULL; a = a->next) {
+		const struct cond *gap = cond_not(e, a->when);
+		loop_unusual(e, a->arm, cond_and(e, cond_found(e, a->arm->each), gap));
+	}
 }
 
 /* In a turn of the loop; what makes the record unusual there is added to *unusual. */

@@ -397,6 +397,36 @@ order_unusual_where_both_match(
 	return order_unusual_when(e, both_match(e, a, b, turn));
 }
 
+/* Whether in each step of a loop in which `late` happens some write to a place that the walk comes
+ * to first has happened before, but for records that are unusual from now on. */
+static bool
+late_else_unusual(struct evaluator *e, const struct write *const *first, unsigned count,
+	const struct write *late)
+{
+	const struct cond *before = &cond_never;
+	for (unsigned i = 0; i < count && first[i]->order < late->order; i++) {
+		bool around = first[i]->arm_count <= late->arm_count;
+		for (unsigned k = 0; k < first[i]->arm_count && around; k++) {
+			around = first[i]->arms[k] == late->arms[k];
+		}
+		before = around ? cond_or(e, before, first[i]->when) : before;
+	}
+	return before->kind != COND_NEVER &&
+	       order_unusual_when(e, cond_and(e, late->when, cond_not(e, before)));
+}
+
+/* Whether the places of two writes in the same steps of a loop have the order in which the walk
+ * comes to them first, but for such records. */
+static bool
+steps_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
+	const struct write *const *b, unsigned b_count, unsigned i, unsigned j)
+{
+	bool in_order = a[i]->order < b[j]->order ? steps_in_order(e, a[i], b[j], b, b_count)
+						  : steps_in_order(e, b[j], a[i], a, a_count);
+	return in_order || (a[0]->order < b[0]->order ? late_else_unusual(e, a, a_count, b[j])
+						      : late_else_unusual(e, b, b_count, a[i]));
+}
+
 bool
 order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
@@ -410,10 +440,7 @@ order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a
 					  order_unusual_where_both_match(e, a[i], b[j], r.turn);
 			} else if (r.shares_loop) {
 				ordered = ordered &&
-					  (a[i]->order < b[j]->order ? steps_in_order(e, a[i], b[j],
-									       b, b_count)
-								     : steps_in_order(e, b[j], a[i],
-									       a, a_count));
+					  steps_else_unusual(e, a, a_count, b, b_count, i, j);
 			}
 			if (!ordered) {
 				return false;

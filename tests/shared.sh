@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# libjrt.so: it exports what runtime/libjrt.map says, which is what installed headers declare; programs and shared libraries that
+# libjrt.so: it exports what runtime/libjrt.map (and debian/) says, which is what installed headers declare; programs and shared libraries that
 # are linked with it, installed, give the bytes that those with the archive give; cases and a connector work with it; objects of another runtime
 # are not linked.
 . "$(dirname "$0")/lib.sh"
@@ -28,6 +28,10 @@ new=$(LC_ALL=C comm -13 kept declared | tr '\n' ' ')
 [ -z "$new" ] && pass || fail "declared in an installed header, and not exported: $new
 if programs may call it: scripts/update-exports $BUILDDIR"
 sed "s/\$/@@JRT_$abi/" kept | cmp -s - exported && pass || { fail "libjrt.so exports other names"; sed "s/\$/@@JRT_$abi/" kept | diff - exported; }
+sed -n "s/^ \(jrt_.*\)@JRT_$abi [0-9.]*\$/\1/p" "$SRCDIR/debian/libjrt$abi.symbols" | cmp - kept && pass ||
+	fail "debian/libjrt$abi.symbols has other names: scripts/update-exports $BUILDDIR"
+grep -q "^Package: libjrt$abi\$" "$SRCDIR/debian/control" && grep -q "/libjrt\.so\.$abi\$" "$SRCDIR/debian/libjrt$abi.install" && pass ||
+	fail "debian/ is not for JRT_ABI $abi: control, libjrt$abi.install"
 [ "$(wc -l <kept)" -gt 200 ] && pass || fail "only $(wc -l <kept) names"
 
 # ---- programs, as pkg-config has them linked

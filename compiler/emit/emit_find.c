@@ -325,14 +325,6 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	cw_close(w);
 	cw_close(w);
 	cw_blank(w);
-	cw_function(w, "JRT_INLINE bool",
-		"%s_next_each_%u(struct jrt_each *e, const struct %s_kept_%u *kept, const jrt_ref "
-		"*slot)",
-		s->prefix, n, s->prefix, n);
-	cw_line(w, "return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / "
-		   "sizeof *slot);");
-	cw_close(w);
-	cw_blank(w);
 }
 
 void

@@ -383,8 +383,10 @@ next_step(struct stream *s, const struct part *loop, bool texts)
 			a, texts ? "jrt_next_each_or_key(&e%u)" : "jrt_next_each(&e%u)", number);
 	}
 	unsigned each = loop->loop->arms->each->number;
-	return arena_printf(a, "%s_next_each_%u(&e%u, &kept_%u, &kept_%u.at->%s)", s->prefix, each,
-		number, each, each, slot->slot);
+	return arena_printf(a,
+		"jrt_next_found(&e%u, kept_%u.count, kept_%u.values, &kept_%u.at->%s, "
+		"sizeof(struct %s_each_%u))",
+		number, each, each, each, slot->slot, s->prefix, each);
 }
 
 static void

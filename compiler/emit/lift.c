@@ -133,6 +133,12 @@ declared_by(struct arena *a, const struct statement *s)
 	return kept;
 }
 
+bool
+lift_declares(struct lift *l, const struct statement *s)
+{
+	return declared_by(l->w->arena, s) != NULL;
+}
+
 void
 lift_uses(struct lift *l, struct statement *list)
 {
@@ -178,7 +184,7 @@ may(const struct lift *l, const struct statement *s, bool in_loop, bool in_switc
 		const char *text = g->line.text;
 		bool label = begins_with(text, "case ") || begins_with(text, "default:");
 		if ((label && !in_switch) || *text == '#' || begins_with(text, "goto ") ||
-			strstr(text, "sizeof") != NULL ||
+			strstr(text, "sizeof ") != NULL || /* of an array */
 			(begins_with(text, "break;") && !in_loop && !in_switch) ||
 			(begins_with(text, "continue;") && !in_loop) ||
 			(begins_with(text, "return") && !return_may(l, s, text))) {

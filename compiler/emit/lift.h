@@ -19,6 +19,7 @@ struct lift {
 void lift_init(struct lift *, struct cwriter *, const char *type, const char *head);
 /* What the line declares is there from now on. */
 void lift_declare(struct lift *, const struct cw_line *);
+bool lift_declares(struct lift *, const struct statement *);
 /* Notes what the statements of the list declare, and which is the last to use each name. */
 void lift_uses(struct lift *, struct statement *list);
 /* Whether it may stand in a function of its own: no break, continue or return leads out of it that

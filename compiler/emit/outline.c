@@ -33,6 +33,30 @@ is_label(const struct statement *s)
 	       begins_with(statement_text(s), "default:");
 }
 
+static void
+deepen(struct statement *s)
+{
+	for (; s != NULL; s = s->next) {
+		for (struct segment *g = s->segments; g != NULL; g = g->next) {
+			g->line.depth++;
+			deepen(g->body);
+		}
+	}
+}
+
+/* A list as one statement of a block: behind a label a declaration cannot stand (C11 6.8.1). */
+static struct statement *
+in_block(struct lift *l, struct statement *list)
+{
+	struct arena *a = l->w->arena;
+	unsigned depth = list->segments->line.depth;
+	struct statement *block = statement_of_line(a, depth, "{", "");
+	block->segments->body = list;
+	block->segments->next = statement_of_line(a, depth, "}", "")->segments;
+	deepen(list);
+	return block;
+}
+
 /* The arms of a switch, each by itself. */
 static void
 shorten_arms(struct lift *l, struct statement **list)
@@ -45,6 +69,9 @@ shorten_arms(struct lift *l, struct statement **list)
 		rest = *end;
 		*end = NULL;
 		shorten(l, list, GOAL);
+		if (*list != NULL && lift_declares(l, *list)) {
+			*list = in_block(l, *list);
+		}
 		while (*list != NULL) {
 			list = &(*list)->next;
 		}
@@ -72,26 +99,19 @@ shorten_blocks(struct lift *l, struct statement *s, unsigned goal)
 	}
 }
 
-static void
-deepen(struct statement *s)
-{
-	for (; s != NULL; s = s->next) {
-		for (struct segment *g = s->segments; g != NULL; g = g->next) {
-			g->line.depth++;
-			deepen(g->body);
-		}
-	}
-}
-
-/* The arm of an "else if" with which the statement goes beyond the goal; NULL: there is none. */
+/* The last arm within the goal that an "else if" follows; NULL: all are within it, or none. */
 static struct segment *
-arm_beyond(const struct statement *s)
+last_arm_within(const struct statement *s, unsigned goal)
 {
+	struct segment *last = NULL;
 	unsigned lines = 0;
-	for (struct segment *g = s->segments; g != NULL && g->next != NULL; g = g->next) {
+	for (struct segment *g = s->segments; g != NULL; g = g->next) {
 		lines += cw_lines_of(&g->line) + statements_count(g->body);
-		if (lines > GOAL - LEAST && begins_with(g->next->line.text, "} else if (")) {
-			return g;
+		if (lines > goal && last != NULL) {
+			return last;
+		}
+		if (g->next != NULL && begins_with(g->next->line.text, "} else if (")) {
+			last = g;
 		}
 	}
 	return NULL;
@@ -99,10 +119,10 @@ arm_beyond(const struct statement *s)
 
 /* "if (a) {} else if (b) {}" as "if (a) {} else { if (b) {} }", what is in there cut out. */
 static void
-cut_ladder(struct lift *l, struct statement *s)
+cut_ladder(struct lift *l, struct statement *s, unsigned goal)
 {
 	struct arena *a = l->w->arena;
-	struct segment *last = arm_beyond(s);
+	struct segment *last = last_arm_within(s, goal);
 	if (last == NULL || !lift_may(l, s)) {
 		return;
 	}
@@ -116,19 +136,19 @@ cut_ladder(struct lift *l, struct statement *s)
 	*otherwise = (struct segment){ end, { depth, "} else {", "" }, rest };
 	*end = (struct segment){ NULL, { depth, "}", "" }, NULL };
 	deepen(rest);
-	shorten(l, &otherwise->body, GOAL);
+	shorten(l, &otherwise->body, goal);
 	lift_uses(l, otherwise->body);
 	lift_run(l, &otherwise->body, NULL);
 }
 
 /* Its blocks may have room for less, as what stands around them is long, too. */
 static void
-shorten_statement(struct lift *l, struct statement *s)
+shorten_statement(struct lift *l, struct statement *s, unsigned goal)
 {
-	for (unsigned goal = GOAL; goal >= LEAST && statement_count(s) > GOAL; goal /= 2) {
-		shorten_blocks(l, s, goal);
+	for (unsigned most = goal; most >= LEAST && statement_count(s) > goal; most /= 2) {
+		shorten_blocks(l, s, most);
 	}
-	cut_ladder(l, s);
+	cut_ladder(l, s, goal);
 }
 
 /* How many statements from here on are cut out together. */
@@ -153,8 +173,8 @@ cut_runs(struct lift *l, struct statement **list, unsigned all, unsigned goal)
 		unsigned lines;
 		struct statement *end = end_of_run(l, *at, &lines);
 		end = lift_end(l, *at, end, &lines);
-		/* a call of nearly all is no gain */
-		if (lines < LEAST || all - lines < 2 * LEAST || lift_stays(l, *at, end)) {
+		bool nearly_all = lines > GOAL && all - lines < 2 * LEAST; /* it is a switch */
+		if (lines < LEAST || nearly_all || lift_stays(l, *at, end)) {
 			declare(l, *at);
 			at = &(*at)->next;
 			continue;
@@ -178,10 +198,11 @@ shorten(struct lift *l, struct statement **list, unsigned goal)
 	if (all <= goal) {
 		return all;
 	}
+	goal = goal < GOAL ? goal : GOAL;
 	for (struct statement *s = *list; s != NULL; s = s->next) {
 		declare(l, s);
-		if (s->lines > GOAL) {
-			shorten_statement(l, s);
+		if (s->lines > goal) {
+			shorten_statement(l, s, goal);
 		}
 	}
 	scope_leave(&l->scope, outside);

@@ -62,12 +62,6 @@ joltc_look_at_each_8(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 }
 
-JRT_INLINE bool
-joltc_next_each_8(struct jrt_each *e, const struct joltc_kept_8 *kept, const jrt_ref *slot)
-{
-	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
-}
-
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref id; /* orders.json:5 */
@@ -276,7 +270,8 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	jrt_shared_begin(shared_7, doc, names_7);
 	/* orders.json:10 */
 	for (struct jrt_each e3 = jrt_each_element(doc, f->lines);
-		joltc_next_each_8(&e3, kept_8, &kept_8->at->price);) {
+		jrt_next_found(&e3, kept_8->count, kept_8->values, &kept_8->at->price,
+		sizeof(struct joltc_each_8));) {
 		struct joltc_each_8 s8;
 		joltc_look_at_each_8(doc, &e3, kept_8, &s8);
 		/* orders.json:10 */

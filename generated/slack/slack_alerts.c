@@ -86,29 +86,23 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_fo
 	return JRT_OK;
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct joltc_found *f, struct jrt_value *value_severity, struct jrt_value *value_name,
+	struct jrt_value *value_message, struct jrt_value *computed_severity)
 {
-	const struct jrt_doc *doc = ctx->doc;
-	struct joltc_found f = { 0 };
-	struct jrt_value *value_severity, *value_name, *value_message, *computed_severity;
-	enum jrt_status part = joltc_write_part(
-		ctx, doc, &f, &value_severity, &value_name, &value_message, &computed_severity);
-	if (part != JRT_OK) {
-		return part;
-	}
 	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{
 		struct jrt_value *args[6] = { NULL };
 		args[0] = jrt_string(ctx, JRT_TEXT("*"));
 		struct jrt_value *choice_3 = JRT_NULL;
-		if (f.severity != 0) {
+		if (f->severity != 0) {
 			struct jrt_value *choice_4 = JRT_NULL;
 			if (computed_severity != NULL) {
 				choice_4 = computed_severity;
 			} else {
 				struct jrt_value *choice_5 = JRT_NULL;
-				if (!(jrt_has_value(doc, f.severity))) {
+				if (!(jrt_has_value(doc, f->severity))) {
 					choice_5 = jrt_string(ctx, JRT_TEXT("info"));
 				} else {
 					choice_5 = value_severity;
@@ -116,7 +110,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				choice_4 = choice_5;
 			}
 			choice_3 = choice_4;
-		} else if (f.severity == 0) {
+		} else if (f->severity == 0) {
 			struct jrt_value *choice_6 = JRT_NULL;
 			if (computed_severity != NULL) {
 				choice_6 = computed_severity;
@@ -136,22 +130,41 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
 	}
-	if (!(f.text != 0 || (f.text == 0 && computed_text != NULL))) {
+	if (!(f->text != 0 || (f->text == 0 && computed_text != NULL))) {
 		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
 	jrt_put_lit(out, "{\"text\":");
-	if (f.text != 0) { /* connector.yaml:27 */
+	if (f->text != 0) { /* connector.yaml:27 */
 		if (computed_text != NULL) { /* connector.yaml:24:13 */
 			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		} else {
-			jrt_put_found(out, "", doc, f.text, ""); /* connector.yaml:24:13 */
+			jrt_put_found(out, "", doc, f->text, ""); /* connector.yaml:24:13 */
 		}
 	} else {
-		if (f.text == 0 && computed_text != NULL) { /* connector.yaml:27 */
+		if (f->text == 0 && computed_text != NULL) { /* connector.yaml:27 */
 			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
 		}
 	}
 	jrt_put_lit(out, "}");
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc *doc = ctx->doc;
+	struct joltc_found f = { 0 };
+	struct jrt_value *value_severity, *value_name, *value_message, *computed_severity;
+	enum jrt_status part = joltc_write_part(
+		ctx, doc, &f, &value_severity, &value_name, &value_message, &computed_severity);
+	if (part != JRT_OK) {
+		return part;
+	}
+	enum jrt_status part_2 = joltc_write_part_2(
+		ctx, out, doc, &f, value_severity, value_name, value_message, computed_severity);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
 	return out->status;
 }
 

@@ -335,12 +335,13 @@ jrt_next_each(struct jrt_each *e)
 }
 
 /* The same, past steps of a list of which nothing was found that the loop asks for: of the first
- * `count` steps, `values` are their tokens, and `found` has what was found in each, `apart` behind
- * the one before; 0: nothing. */
+ * `count` steps, `values` are their tokens, and `found` has what was found in each, `size` bytes
+ * behind that of the one before; 0: nothing. */
 JRT_INLINE bool
 jrt_next_found(struct jrt_each *e, uint32_t count, const jrt_ref *values, const jrt_ref *found,
-	size_t apart)
+	size_t size)
 {
+	size_t apart = size / sizeof *found;
 	uint32_t at = e->index + 1; /* wraps around: the first one */
 	if (e->list && at < count && found[at * apart] == 0) {
 		do {

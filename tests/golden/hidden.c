@@ -67,12 +67,6 @@ joltc_look_at_each_1(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 }
 
-JRT_INLINE bool
-joltc_next_each_1(struct jrt_each *e, const struct joltc_kept_1 *kept, const jrt_ref *slot)
-{
-	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
-}
-
 /* hidden.json:3:48  ../ */
 static void
 joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
@@ -139,17 +133,61 @@ joltc_step_d_8(struct jrt_ctx *ctx, struct jrt_value *old)
 	return below != NULL ? below : old;
 }
 
-JRT_PART void
-joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value **computed_b,
-	size_t start, size_t mark_1, size_t start_1)
+JRT_PART enum jrt_status
+joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_kept_1 *kept_1,
+	uint32_t *first_4, struct jrt_names *names_2, size_t *start_1)
 {
-	if (out->used == start_1) {
-		out->used = mark_1;
-	} else {
-		jrt_put_close(out, "}");
+	jrt_put_lit(out, "{");
+	*start_1 = out->used;
+	jrt_names_begin(names_2);
+	/* hidden.json:2:70 */
+	for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
+		size_t before_4 = out->used;
+		struct joltc_each_1 s1;
+		joltc_look_at_each_1(doc, &e1, kept_1, &s1);
+		if (!jrt_can_loop_or_key(doc, e1.value, false)) {
+			return JRT_OTHER_WAY;
+		}
+		struct jrt_met met_2 = { 0 };
+		/* hidden.json:2:70 */
+		for (struct jrt_each e2 = jrt_each_or_key(doc, e1.value);
+			jrt_next_each_or_key(&e2);) {
+			struct jrt_digits d2;
+			struct jrt_text k2 = jrt_each_key(&e2, &d2);
+			struct jrt_text g2;
+			if (jrt_star(k2, "a", "/b", &g2)) { /* hidden.json:2:61 */
+				if (jrt_each_repeats(&e2, &met_2, e1.value)) {
+					return JRT_OTHER_WAY;
+				}
+				if (!jrt_can_loop(doc, e2.value, false)) {
+					return JRT_OTHER_WAY;
+				}
+				struct jrt_met met_3 = { 0 };
+				/* hidden.json:2:70 */
+				for (struct jrt_each e3 = jrt_each(doc, e2.value);
+					jrt_next_each(&e3);) {
+					struct jrt_digits d3;
+					struct jrt_text k3 = jrt_each_key(&e3, &d3);
+					if (jrt_each_repeats(&e3, &met_3, e2.value)) {
+						return JRT_OTHER_WAY;
+					}
+					const struct jrt_text name_4[1] = { k3 };
+					const struct jrt_text joined_4 =
+						jrt_name_joined(doc, name_4, 1);
+					if (!jrt_name_is_new(doc, names_2, joined_4)) {
+						return JRT_OTHER_WAY;
+					}
+					jrt_put_key(out, "\"", &e3, k3, "\":");
+					/* hidden.json:2:70 */
+					jrt_put_piece(out, JRT_TEXT(""), e3.value, JRT_TEXT(","));
+				}
+			}
+		}
+		if (out->used != before_4 && e1.value < *first_4) {
+			*first_4 = e1.value;
+		}
 	}
-	*computed_b = jrt_read_back(ctx, out, start);
-	out->used = start;
+	return JRT_OK;
 }
 
 JRT_PART enum jrt_status
@@ -174,7 +212,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		struct jrt_met met_1 = { 0 };
 		/* hidden.json:2:95 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, kept_1, &kept_1->at->at______5);) {
+			jrt_next_found(&e1, kept_1->count, kept_1->values, &kept_1->at->at______5,
+			sizeof(struct joltc_each_1));) {
 			if (jrt_each_repeats(&e1, &met_1, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
@@ -216,7 +255,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		size_t start_4 = out->used;
 		/* hidden.json:2:39 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, kept_1, &kept_1->at->at_________reversed_3);) {
+			jrt_next_found(&e1, kept_1->count, kept_1->values,
+			&kept_1->at->at_________reversed_3, sizeof(struct joltc_each_1));) {
 			size_t before_1 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
@@ -250,7 +290,8 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		size_t start_3 = out->used;
 		/* hidden.json:2:83 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
-			joltc_next_each_1(&e1, kept_1, &kept_1->at->x___y);) {
+			jrt_next_found(&e1, kept_1->count, kept_1->values, &kept_1->at->x___y,
+			sizeof(struct joltc_each_1));) {
 			size_t before_2 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
@@ -274,91 +315,27 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 
 JRT_PART enum jrt_status
 joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct joltc_kept_1 *kept_1, uint32_t *first_4, struct jrt_value **computed_b)
+	struct joltc_kept_1 *kept_1, struct jrt_value *computed_d, uint32_t *first_4,
+	struct jrt_value *computed_d_8, struct jrt_value *computed_a, struct jrt_value *computed_c)
 {
+	struct jrt_value *computed_b = NULL; /* hidden.json:2:70 */
 	{
 		size_t start = out->used;
 		size_t mark_1 = out->used;
-		jrt_put_lit(out, "{");
-		size_t start_1 = out->used;
 		struct jrt_names names_2;
-		jrt_names_begin(&names_2);
-		/* hidden.json:2:70 */
-		for (struct jrt_each e1 = jrt_each(doc, doc->root); jrt_next_each(&e1);) {
-			size_t before_4 = out->used;
-			struct joltc_each_1 s1;
-			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
-			if (!jrt_can_loop_or_key(doc, e1.value, false)) {
-				return JRT_OTHER_WAY;
-			}
-			struct jrt_met met_2 = { 0 };
-			/* hidden.json:2:70 */
-			for (struct jrt_each e2 = jrt_each_or_key(doc, e1.value);
-				jrt_next_each_or_key(&e2);) {
-				struct jrt_digits d2;
-				struct jrt_text k2 = jrt_each_key(&e2, &d2);
-				struct jrt_text g2;
-				if (jrt_star(k2, "a", "/b", &g2)) { /* hidden.json:2:61 */
-					if (jrt_each_repeats(&e2, &met_2, e1.value)) {
-						return JRT_OTHER_WAY;
-					}
-					if (!jrt_can_loop(doc, e2.value, false)) {
-						return JRT_OTHER_WAY;
-					}
-					struct jrt_met met_3 = { 0 };
-					/* hidden.json:2:70 */
-					for (struct jrt_each e3 = jrt_each(doc, e2.value);
-						jrt_next_each(&e3);) {
-						struct jrt_digits d3;
-						struct jrt_text k3 = jrt_each_key(&e3, &d3);
-						if (jrt_each_repeats(&e3, &met_3, e2.value)) {
-							return JRT_OTHER_WAY;
-						}
-						const struct jrt_text name_4[1] = { k3 };
-						const struct jrt_text joined_4 =
-							jrt_name_joined(doc, name_4, 1);
-						if (!jrt_name_is_new(doc, &names_2, joined_4)) {
-							return JRT_OTHER_WAY;
-						}
-						jrt_put_key(out, "\"", &e3, k3, "\":");
-						/* hidden.json:2:70 */
-						jrt_put_piece(
-							out, JRT_TEXT(""), e3.value, JRT_TEXT(","));
-					}
-				}
-			}
-			if (out->used != before_4 && e1.value < *first_4) {
-				*first_4 = e1.value;
-			}
+		size_t start_1;
+		enum jrt_status part =
+			joltc_write_part(out, doc, kept_1, first_4, &names_2, &start_1);
+		if (part != JRT_OK) {
+			return part;
 		}
-		joltc_write_part(ctx, out, computed_b, start, mark_1, start_1);
-	}
-	return JRT_OK;
-}
-
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
-{
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	struct joltc_kept_1 kept_1;
-	struct jrt_value *computed_d;
-	uint32_t first_1, first_2, first_3, first_4;
-	enum jrt_status part_2 = joltc_write_part_2(
-		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_3, &first_4);
-	if (part_2 != JRT_OK) {
-		return part_2;
-	}
-	struct jrt_value *computed_d_8 = NULL; /* hidden.json:3:35 */
-	struct jrt_value *computed_a;
-	joltc_write_part_3(
-		ctx, out, doc, &kept_1, computed_d, &first_1, &computed_d_8, &computed_a);
-	struct jrt_value *computed_c = NULL; /* hidden.json:2:83 */
-	joltc_write_part_4(ctx, out, doc, &kept_1, &first_2, &computed_c);
-	struct jrt_value *computed_b = NULL; /* hidden.json:2:70 */
-	enum jrt_status part_5 = joltc_write_part_5(ctx, out, doc, &kept_1, &first_4, &computed_b);
-	if (part_5 != JRT_OK) {
-		return part_5;
+		if (out->used == start_1) {
+			out->used = mark_1;
+		} else {
+			jrt_put_close(out, "}");
+		}
+		computed_b = jrt_read_back(ctx, out, start);
+		out->used = start;
 	}
 	if (ctx->status != JRT_OK) {
 		return ctx->status;
@@ -390,6 +367,33 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_lit(out, ",");
 	}
 	jrt_put_close(out, "}");
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	struct joltc_kept_1 kept_1;
+	struct jrt_value *computed_d;
+	uint32_t first_1, first_2, first_3, first_4;
+	enum jrt_status part_2 = joltc_write_part_2(
+		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_3, &first_4);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
+	struct jrt_value *computed_d_8 = NULL; /* hidden.json:3:35 */
+	struct jrt_value *computed_a;
+	joltc_write_part_3(
+		ctx, out, doc, &kept_1, computed_d, &first_1, &computed_d_8, &computed_a);
+	struct jrt_value *computed_c = NULL; /* hidden.json:2:83 */
+	joltc_write_part_4(ctx, out, doc, &kept_1, &first_2, &computed_c);
+	enum jrt_status part_5 = joltc_write_part_5(
+		ctx, out, doc, &kept_1, computed_d, &first_4, computed_d_8, computed_a, computed_c);
+	if (part_5 != JRT_OK) {
+		return part_5;
+	}
 	return out->status;
 }
 

@@ -80,12 +80,6 @@ joltc_look_at_each_3(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 }
 
-JRT_INLINE bool
-joltc_next_each_3(struct jrt_each *e, const struct joltc_kept_3 *kept, const jrt_ref *slot)
-{
-	return jrt_next_found(e, kept->count, kept->values, slot, sizeof *kept->at / sizeof *slot);
-}
-
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_9 {
 	jrt_ref by_12; /* lists.json:8:62 */
@@ -369,6 +363,58 @@ joltc_write_part_5(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 	return JRT_OK;
 }
 
+JRT_PART enum jrt_status
+joltc_write_part_6(struct jrt_writer *out, const struct jrt_doc *doc, size_t start,
+	struct joltc_found *f, size_t mark_1, size_t start_1, uint32_t *gaps_2, size_t gap_5,
+	size_t element_5, size_t mark_8, size_t start_8, struct jrt_many *many_10)
+{
+	size_t mark_10 = out->used;
+	jrt_put_lit(out, "\"by\":");
+	*many_10 = jrt_many_begin(out);
+	/* lists.json:8:39 */
+	for (struct jrt_each e3 = jrt_each(doc, f->code); jrt_next_each(&e3);) {
+		if (e3.value == f->none) { /* lists.json:8:39 */
+			if (f->by != 0) { /* lists.json:8:39 */
+				/* lists.json:8:39 */
+				jrt_many_add(out, many_10, jrt_slot_raw(doc, f->by));
+			}
+		} else { /* lists.json:8:62 */
+			struct joltc_each_9 s9 = { 0 };
+			joltc_find_each_9(doc, e3.value, &s9);
+			if (s9.by_12 != 0) { /* lists.json:8:62 */
+				/* lists.json:8:62 */
+				jrt_many_add(out, many_10, jrt_slot_raw(doc, s9.by_12));
+			}
+		}
+	}
+	if (many_10->count == 0) {
+		out->used = mark_10;
+	} else {
+		jrt_many_end(out, many_10);
+		jrt_put_lit(out, ",");
+	}
+	if (out->used == start_8) {
+		out->used = mark_8;
+	} else {
+		jrt_put_close(out, "},");
+	}
+	if (out->used == element_5) {
+		out->used = gap_5;
+		*gaps_2 += 1;
+	} else {
+		*gaps_2 = 0;
+	}
+	if (out->used == start_1) {
+		out->used = mark_1;
+	} else {
+		jrt_put_close(out, "]");
+	}
+	if (out->used == start) {
+		return JRT_NOTHING; /* the spec selects nothing of this record */
+	}
+	return JRT_OK;
+}
+
 JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -403,49 +449,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (part_5 != JRT_OK) {
 		return part_5;
 	}
-	size_t mark_10 = out->used;
-	jrt_put_lit(out, "\"by\":");
-	struct jrt_many many_10 = jrt_many_begin(out);
-	/* lists.json:8:39 */
-	for (struct jrt_each e3 = jrt_each(doc, f.code); jrt_next_each(&e3);) {
-		if (e3.value == f.none) { /* lists.json:8:39 */
-			if (f.by != 0) { /* lists.json:8:39 */
-				/* lists.json:8:39 */
-				jrt_many_add(out, &many_10, jrt_slot_raw(doc, f.by));
-			}
-		} else { /* lists.json:8:62 */
-			struct joltc_each_9 s9 = { 0 };
-			joltc_find_each_9(doc, e3.value, &s9);
-			if (s9.by_12 != 0) { /* lists.json:8:62 */
-				/* lists.json:8:62 */
-				jrt_many_add(out, &many_10, jrt_slot_raw(doc, s9.by_12));
-			}
-		}
-	}
-	if (many_10.count == 0) {
-		out->used = mark_10;
-	} else {
-		jrt_many_end(out, &many_10);
-		jrt_put_lit(out, ",");
-	}
-	if (out->used == start_8) {
-		out->used = mark_8;
-	} else {
-		jrt_put_close(out, "},");
-	}
-	if (out->used == element_5) {
-		out->used = gap_5;
-		gaps_2 += 1;
-	} else {
-		gaps_2 = 0;
-	}
-	if (out->used == start_1) {
-		out->used = mark_1;
-	} else {
-		jrt_put_close(out, "]");
-	}
-	if (out->used == start) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+	struct jrt_many many_10;
+	enum jrt_status part_6 = joltc_write_part_6(out, doc, start, &f, mark_1, start_1, &gaps_2,
+		gap_5, element_5, mark_8, start_8, &many_10);
+	if (part_6 != JRT_OK) {
+		return part_6;
 	}
 	return out->status;
 }

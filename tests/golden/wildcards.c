@@ -196,33 +196,18 @@ joltc_write_part_2(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 	return JRT_OK;
 }
 
-JRT_INLINE enum jrt_status
-joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+JRT_PART enum jrt_status
+joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc_found *f)
 {
-	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
-	const struct jrt_doc *doc = &looked;
-	size_t start = out->used;
-	struct joltc_found f = { 0 };
-	struct jrt_ranked_member members_2[3];
-	size_t mark_1, start_1;
-	uint32_t first_1, first_2;
-	joltc_write_part(out, doc, &f, &mark_1, &start_1, &first_1, &first_2);
-	struct jrt_ranked ranked_2 = { .members = members_2 };
-	struct jrt_met met_1 = { 0 };
-	enum jrt_status part_2 =
-		joltc_write_part_2(out, doc, &f, first_1, &first_2, &ranked_2, &met_1);
-	if (part_2 != JRT_OK) {
-		return part_2;
-	}
 	size_t mark_4 = out->used;
 	jrt_put_lit(out, "\"Photos\":[");
 	size_t start_4 = out->used;
 	uint32_t gaps_5 = 0;
-	if (!jrt_can_loop(doc, f.photos, true)) {
+	if (!jrt_can_loop(doc, f->photos, true)) {
 		return JRT_OTHER_WAY;
 	}
 	/* wildcards.json:6:26 */
-	for (struct jrt_each e3 = jrt_each_element(doc, f.photos); jrt_next_each(&e3);) {
+	for (struct jrt_each e3 = jrt_each_element(doc, f->photos); jrt_next_each(&e3);) {
 		struct joltc_each_8 s8 = { 0 };
 		joltc_find_each_8(doc, e3.value, &s8);
 		size_t gap_2 = out->used;
@@ -241,6 +226,31 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		out->used = mark_4;
 	} else {
 		jrt_put_close(out, "],");
+	}
+	return JRT_OK;
+}
+
+JRT_INLINE enum jrt_status
+joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
+{
+	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
+	const struct jrt_doc *doc = &looked;
+	size_t start = out->used;
+	struct joltc_found f = { 0 };
+	struct jrt_ranked_member members_2[3];
+	size_t mark_1, start_1;
+	uint32_t first_1, first_2;
+	joltc_write_part(out, doc, &f, &mark_1, &start_1, &first_1, &first_2);
+	struct jrt_ranked ranked_2 = { .members = members_2 };
+	struct jrt_met met_1 = { 0 };
+	enum jrt_status part_2 =
+		joltc_write_part_2(out, doc, &f, first_1, &first_2, &ranked_2, &met_1);
+	if (part_2 != JRT_OK) {
+		return part_2;
+	}
+	enum jrt_status part_3 = joltc_write_part_3(out, doc, &f);
+	if (part_3 != JRT_OK) {
+		return part_3;
 	}
 	size_t mark_6 = out->used;
 	jrt_put_lit(out, "\"Tags\":{");

@@ -99,6 +99,42 @@ put(FILE *out, const char *text, size_t len)
 	}
 }
 
+/* The parentheses that are open: of each the indentation of its line. */
+struct open_parentheses {
+	unsigned indents[16], count;
+};
+
+/* Those that the text of a line opens and closes. */
+static void
+follow(struct open_parentheses *open, const char *text, size_t len, unsigned indent)
+{
+	char quote = '\0';
+	for (size_t i = 0; i < len; i++) {
+		char c = text[i];
+		if (quote != '\0') {
+			i += c == '\\';
+			quote = c == quote ? '\0' : quote;
+		} else if (c == '"' || c == '\'') {
+			quote = c;
+		} else if (c == '(' || c == '{') {
+			if (open->count < sizeof open->indents / sizeof *open->indents) {
+				open->indents[open->count] = indent;
+			}
+			open->count++;
+		} else if (c == ')' || c == '}') {
+			open->count -= open->count > 0;
+		}
+	}
+}
+
+/* What is in parentheses stands one step deeper than the line on which they begin. */
+static unsigned
+indent_behind(const struct open_parentheses *open, unsigned depth)
+{
+	bool known = open->count > 0 && open->count <= sizeof open->indents / sizeof *open->indents;
+	return (known ? open->indents[open->count - 1] : depth) + 1;
+}
+
 /* One that is too long goes on in further ones, its remark before it.  Returns how many they are;
  * without `out` it only counts. */
 static unsigned
@@ -119,15 +155,19 @@ fill(FILE *out, const struct cw_line *l)
 		lines++;
 	}
 	new_line(out, l->depth);
+	struct open_parentheses open = { .count = 0 };
+	unsigned indent = l->depth;
 	while (!comment && strlen(line) > room) {
 		size_t cut = break_of(line, room);
 		if (cut == 0) {
 			break;
 		}
 		put(out, line, cut);
+		follow(&open, line, cut, indent);
 		line += cut + (line[cut] == ' ');
-		room = l->depth * TAB < COLUMNS / 2 ? COLUMNS - (l->depth + 1) * TAB : room;
-		new_line(out, l->depth + 1);
+		indent = indent_behind(&open, l->depth);
+		room = indent * TAB < COLUMNS ? COLUMNS - indent * TAB : COLUMNS / 2;
+		new_line(out, indent);
 		lines++;
 	}
 	put(out, line, strlen(line));

@@ -271,7 +271,7 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	/* orders.json:10 */
 	for (struct jrt_each e3 = jrt_each_element(doc, f->lines);
 		jrt_next_found(&e3, kept_8->count, kept_8->values, &kept_8->at->price,
-		sizeof(struct joltc_each_8));) {
+			sizeof(struct joltc_each_8));) {
 		struct joltc_each_8 s8;
 		joltc_look_at_each_8(doc, &e3, kept_8, &s8);
 		/* orders.json:10 */

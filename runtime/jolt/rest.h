@@ -64,8 +64,7 @@ jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t numb
 	jrt_note(n, value, number);
 }
 
-/* A member that the spec does not name.  The first whose name may have been met before has all
- * names of the object compared. */
+/* A member that the spec does not name. */
 JRT_INLINE void
 jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 {
@@ -73,9 +72,8 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 	if (!n->doc->plain_keys && jrt_may_have_backslash(n->doc, key.at, key.len)) {
 		key = jrt_decode_string(n->doc, key);
 	}
-	if (!jrt_meet(&n->met, key) && !n->met.compared) {
-		n->met.compared = true;
-		n->unusual |= jrt_repeats_keys(n->doc, n->object);
+	if (!jrt_meet(&n->met, key)) {
+		n->unusual |= jrt_key_came(n->doc, &n->met, n->object, key, value);
 	}
 	jrt_note(n, value, 0);
 }

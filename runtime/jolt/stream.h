@@ -213,11 +213,13 @@ jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
 	jrt_put_found(w, "", m->doc, m->value, ",");
 }
 
-/* Several values for one place, written as they come (see jrt_put_many()). */
+/* Several values for one place, written as they come (see jrt_put_many()).  A single one needs no
+ * bracket: it gets one when another comes. */
 struct jrt_many {
-	size_t start; /* of the bracket in the output */
+	size_t start; /* of the first in the output */
 	unsigned count;
-	bool list, null, empty; /* of the first value */
+	bool list; /* there is a bracket */
+	bool null, empty; /* the first value is null, or a list without elements */
 };
 
 static inline struct jrt_many
@@ -231,12 +233,12 @@ struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jr
 JRT_INLINE void
 jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
 {
-	if (m->count > 0 && !m->null && !m->empty) {
+	if (m->list && !m->empty) {
 		m->count++;
 		jrt_put_between(w, JRT_TEXT(","), value, JRT_TEXT(""));
 	} else if (m->count == 0 && *value.at != '[' && *value.at != 'n') {
 		m->count = 1;
-		jrt_put_between(w, JRT_TEXT("["), value, JRT_TEXT(""));
+		jrt_put_between(w, JRT_TEXT(""), value, JRT_TEXT(""));
 	} else {
 		*w = jrt_many_added(*w, m, value);
 	}
@@ -254,19 +256,19 @@ struct jrt_writer jrt_many_ready(struct jrt_writer, struct jrt_many *);
 JRT_INLINE void
 jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 {
-	*w = jrt_many_ready(*w, m);
+	if (m->count == 0) {
+		m->count = 1;
+	} else {
+		*w = jrt_many_ready(*w, m);
+	}
 }
 
-/* Private: a single value needs no bracket. */
-struct jrt_writer jrt_many_ended(struct jrt_writer, const struct jrt_many *);
 /* count > 0. */
 JRT_INLINE void
 jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
 {
-	if (m->count > 1 || m->list) {
+	if (m->list) {
 		jrt_put_lit(w, "]");
-	} else {
-		*w = jrt_many_ended(*w, m);
 	}
 }
 
@@ -455,6 +457,7 @@ jrt_put_member(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text k
 /* A bit for each name met, by its hash: where it is set already, names are compared. */
 struct jrt_met {
 	uint64_t bits[8];
+	uint32_t looks; /* so often a name was looked for among those before it */
 	bool compared; /* all of them: none comes twice */
 };
 
@@ -478,15 +481,17 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 	return is_new;
 }
 
+/* Whether a key of the object, whose bit was set, stands before its member `value`, too; or whether
+ * any key comes twice: after some looks all of them are compared at once. */
+bool jrt_key_came(const struct jrt_doc *, struct jrt_met *, jrt_ref object, struct jrt_text key,
+	jrt_ref value);
+
 /* Whether the object that the loop is over repeats a key; known when its last step was met. */
 JRT_INLINE bool
 jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 {
-	if (e->list || jrt_meet(met, e->key) || met->compared) {
-		return false;
-	}
-	met->compared = true;
-	return jrt_repeats_keys(e->doc, over);
+	return !e->list && !jrt_meet(met, e->key) &&
+	       jrt_key_came(e->doc, met, over, e->key, e->value);
 }
 
 /* Names of the spec that an object has been given, a bit each.  True: it has this one. */

@@ -107,8 +107,23 @@ jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text 
 #define jrt_put_sorted(ctx, w, before, d, slot, behind)                                            \
 	jrt_put_sorted_piece((ctx), (w), JRT_TEXT(before), (d), (slot), JRT_TEXT(behind))
 
-/* A value as sort leaves it. */
-void jrt_put_sorted_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+struct jrt_writer jrt_sorted_written(struct jrt_writer, struct jrt_ctx *, struct jrt_text before,
+	struct jrt_value *, struct jrt_text behind);
+
+/* A value that was computed as sort leaves it, between constant texts. */
+JRT_INLINE void
+jrt_put_sorted_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	if (v->kind <= JRT_KIND_STRING || v->kind == JRT_LAZY_STRING ||
+		v->kind == JRT_LAZY_NUMBER) {
+		jrt_put_value_between(ctx, w, before, v, behind);
+	} else {
+		*w = jrt_sorted_written(*w, ctx, before, v, behind);
+	}
+}
+#define jrt_put_sorted_computed(ctx, w, v, before, behind)                                         \
+	jrt_put_sorted_between((ctx), (w), JRT_TEXT(before), (v), JRT_TEXT(behind))
 
 enum { JRT_FEW_MEMBERS = 32 }; /* more have their place in the arena */
 struct jrt_rest_member {

@@ -104,6 +104,16 @@ jrt_scalar_name(struct jrt_ctx *ctx, jrt_ref v, bool wide)
 const char jrt_padded_null[JRT_PADDING + 4] = "null";
 
 struct jrt_writer
+jrt_value_written(struct jrt_writer w, struct jrt_ctx *ctx, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	jrt_put(&w, before.at, before.len);
+	jrt_put_value(ctx, &w, v);
+	jrt_put(&w, behind.at, behind.len);
+	return w;
+}
+
+struct jrt_writer
 jrt_text_written(
 	struct jrt_writer w, struct jrt_text before, struct jrt_text t, struct jrt_text behind)
 {

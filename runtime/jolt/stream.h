@@ -69,6 +69,26 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_piece_value(ctx, slot);
 }
 
+/* The same where nobody needs the value any more when the caller's `room` ends. */
+JRT_INLINE struct jrt_value *
+jrt_slot_value_in(
+	struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot, struct jrt_value *room)
+{
+	if (slot == 0 || slot == JRT_REF_NULL) {
+		return slot == 0 ? NULL : JRT_NULL;
+	}
+	char first = jrt_first_byte(d, slot);
+	if (first == '"') {
+		struct jrt_text t = jrt_raw_string(d, slot);
+		if (d->plain_keys || !jrt_may_have_backslash(d, t.at, t.len)) {
+			return jrt_string_in(room, t);
+		}
+	} else if (first <= '9') {
+		return jrt_lazy_number_in(room, slot);
+	}
+	return jrt_piece_value(ctx, slot);
+}
+
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
 struct jrt_text jrt_scalar_name(struct jrt_ctx *, jrt_ref scalar, bool wide);
 
@@ -147,6 +167,30 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 }
 #define jrt_put_slot(w, before, d, slot, behind)                                                   \
 	jrt_put_between((w), JRT_TEXT(before), jrt_slot_raw((d), (slot)), JRT_TEXT(behind))
+
+JRT_COLD struct jrt_writer jrt_value_written(struct jrt_writer, struct jrt_ctx *,
+	struct jrt_text before, struct jrt_value *, struct jrt_text behind);
+
+/* A value that was computed, between constant texts. */
+JRT_INLINE void
+jrt_put_value_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	if (jrt_writer_has(w, before.len + behind.len)) {
+		char *at = w->base + w->used;
+		memcpy(at, before.at, before.len);
+		at = jrt_value_at(
+			ctx, at + before.len, w->size - w->used - before.len - behind.len, v);
+		if (at != NULL) {
+			memcpy(at, behind.at, behind.len);
+			w->used = (size_t)(at - w->base) + behind.len;
+			return;
+		}
+	}
+	*w = jrt_value_written(*w, ctx, before, v, behind);
+}
+#define jrt_put_computed(ctx, w, v, before, behind)                                                \
+	jrt_put_value_between((ctx), (w), JRT_TEXT(before), (v), JRT_TEXT(behind))
 
 struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);

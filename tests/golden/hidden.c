@@ -81,7 +81,7 @@ joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 	/* hidden.json:3:49 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_integer(ctx, 1));
+			jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -91,7 +91,7 @@ joltc_step_d_8_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
+		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -365,29 +365,21 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "{");
 	if (computed_a != NULL) { /* hidden.json:2:39 */
-		jrt_put_lit(out, "\"a\":");
-		jrt_put_sorted_value(ctx, out, computed_a); /* hidden.json:2:39 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_a, "\"a\":", ","); /* hidden.json:2:39 */
 	}
 	if (computed_b != NULL) { /* hidden.json:2:70 */
-		jrt_put_lit(out, "\"b\":");
-		jrt_put_sorted_value(ctx, out, computed_b); /* hidden.json:2:70 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_b, "\"b\":", ","); /* hidden.json:2:70 */
 	}
 	if (computed_c != NULL) { /* hidden.json:2:83 */
-		jrt_put_lit(out, "\"c\":");
-		jrt_put_sorted_value(ctx, out, computed_c); /* hidden.json:2:83 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_c, "\"c\":", ","); /* hidden.json:2:83 */
 	}
 	if (computed_d != NULL) { /* hidden.json:2:95 */
-		jrt_put_lit(out, "\"d\":");
-		jrt_put_sorted_value(ctx, out, computed_d_8); /* hidden.json:3:35 */
-		jrt_put_lit(out, ",");
+		/* hidden.json:3:35 */
+		jrt_put_sorted_computed(ctx, out, computed_d_8, "\"d\":", ",");
 	}
 	if (computed_d == NULL && computed_d_8 != NULL) { /* hidden.json:3:35 */
-		jrt_put_lit(out, "\"d\":");
-		jrt_put_sorted_value(ctx, out, computed_d_8); /* hidden.json:3:35 */
-		jrt_put_lit(out, ",");
+		/* hidden.json:3:35 */
+		jrt_put_sorted_computed(ctx, out, computed_d_8, "\"d\":", ",");
 	}
 	jrt_put_close(out, "}");
 	return out->status;
@@ -583,7 +575,7 @@ joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 	/* hidden.json:3:49 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_integer(ctx, 1));
+			jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -593,7 +585,7 @@ joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
+		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
 	}
 }
 

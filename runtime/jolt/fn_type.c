@@ -9,12 +9,48 @@
 
 /* ---- to numbers ---------------------------------------------------------- */
 
+/* Most strings that are numbers: at most 15 digits, of which one division makes the nearest double
+ * (see jrt_read_double()).  NULL: it is none of these. */
+static struct jrt_value *
+plain_number(struct jrt_ctx *ctx, struct jrt_text t)
+{
+	enum { MOST_DIGITS = 15 };
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+		1e11, 1e12, 1e13, 1e14, 1e15 };
+	const char *at = t.at, *end = t.at + t.len, *point = NULL;
+	bool negative = t.len > 0 && *at == '-';
+	int64_t n = 0;
+
+	at += negative;
+	if (end - at > MOST_DIGITS + 1 || at == end || *at == '.' || end[-1] == '.') {
+		return NULL;
+	}
+	for (; at < end; at++) {
+		if (*at == '.' && point == NULL) {
+			point = at;
+		} else if ((unsigned char)(*at - '0') < 10) {
+			n = n * 10 + (*at - '0');
+		} else {
+			return NULL;
+		}
+	}
+	if (point != NULL) {
+		double d = (double)n / powers[end - point - 1];
+		return jrt_make_double(ctx, negative ? -d : d);
+	}
+	return jrt_make_integer(ctx, negative ? -n : n);
+}
+
 struct jrt_value *
 jrt_parsed_number(struct jrt_ctx *ctx, struct jrt_text t)
 {
+	struct jrt_value *plain = plain_number(ctx, t);
 	int64_t l;
 	double d;
 
+	if (plain != NULL) {
+		return plain;
+	}
 	if (jrt_java_parse_long(t, &l)) {
 		return jrt_make_integer(ctx, l); /* an Integer where it fits, else a Long */
 	}

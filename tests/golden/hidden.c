@@ -155,13 +155,14 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value *
 JRT_PART enum jrt_status
 joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
 	struct joltc_kept_1 *kept_1, struct jrt_value **computed_d, uint32_t *first_1,
-	uint32_t *first_2, uint32_t *first_3, uint32_t *first_4)
+	uint32_t *first_2, uint32_t *first_4)
 {
 	kept_1->count = 0;
+	uint32_t first_3;
 	*first_4 = UINT32_MAX;
 	*first_2 = UINT32_MAX;
 	*first_1 = UINT32_MAX;
-	*first_3 = UINT32_MAX;
+	first_3 = UINT32_MAX;
 	*computed_d = NULL; /* hidden.json:2:95 */
 	{
 		size_t start = out->used;
@@ -185,8 +186,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				/* hidden.json:2:95 */
 				jrt_put_piece(out, JRT_TEXT(""), s1.at______5, JRT_TEXT(""));
 			}
-			if (out->used != before_3 && e1.value < *first_3) {
-				*first_3 = e1.value;
+			if (out->used != before_3 && e1.value < first_3) {
+				first_3 = e1.value;
 			}
 		}
 		if (out->used == start_5) {
@@ -343,9 +344,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	const struct jrt_doc *doc = &looked;
 	struct joltc_kept_1 kept_1;
 	struct jrt_value *computed_d;
-	uint32_t first_1, first_2, first_3, first_4;
+	uint32_t first_1, first_2, first_4;
 	enum jrt_status part_2 = joltc_write_part_2(
-		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_3, &first_4);
+		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_4);
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}

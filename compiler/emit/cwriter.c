@@ -23,7 +23,13 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 
 /* ---- filling lines ------------------------------------------------------- */
 
-enum { COLUMNS = 100, TAB = 8 };
+enum { COLUMNS = 100, TAB = 8, LEAST = 32 /* columns of a line, however deep */ };
+
+static size_t
+room_at(unsigned depth)
+{
+	return depth * TAB + LEAST < COLUMNS ? COLUMNS - depth * TAB : LEAST;
+}
 
 /* Whether the line may be broken behind its character `i`: a comma, a semicolon, && or ||, and "="
  * where all the rest then fits. */
@@ -147,7 +153,7 @@ fill(FILE *out, const struct cw_line *l)
 		return 1;
 	}
 	bool comment = *line == '/' || *line == ' ' || *line == '#';
-	size_t room = l->depth * TAB < COLUMNS / 2 ? COLUMNS - l->depth * TAB : COLUMNS / 2;
+	size_t room = room_at(l->depth);
 	bool apart = *remark != '\0' && strlen(line) + strlen(remark) > room;
 	if (apart) {
 		new_line(out, l->depth);
@@ -166,7 +172,7 @@ fill(FILE *out, const struct cw_line *l)
 		follow(&open, line, cut, indent);
 		line += cut + (line[cut] == ' ');
 		indent = indent_behind(&open, l->depth);
-		room = indent * TAB < COLUMNS ? COLUMNS - indent * TAB : COLUMNS / 2;
+		room = room_at(indent);
 		new_line(out, indent);
 		lines++;
 	}

@@ -74,6 +74,8 @@ void emit_tree_op(struct cwriter *, const struct op *, const char *fn);
 const char *emit_literal(struct cwriter *, const struct node *);
 /* JRT_TEXT("...") of these bytes. */
 const char *emit_text(struct cwriter *, struct text);
+/* The same as a value, where `ctx` is in scope. */
+const char *emit_string(struct cwriter *, struct text);
 /* A readable identifier made of `stem` and a key of the spec, unique within this writer:
  * "shift_props". */
 const char *emit_name(struct cwriter *, const char *stem, struct text key);

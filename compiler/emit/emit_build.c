@@ -93,7 +93,7 @@ emit_value(struct stream *s, const struct build *b)
 	case BUILD_CONST:
 		return emit_literal(w, b->node);
 	case BUILD_TEXT:
-		return arena_printf(w->arena, "jrt_string(ctx, %s)", emit_text(w, b->text));
+		return emit_string(w, b->text);
 	case BUILD_CHOICE:
 		return emit_choice(s, b);
 	case BUILD_OBJECT:
@@ -425,13 +425,27 @@ stream_has_calls(struct stream *s, const struct arm *turn)
 	return c != NULL;
 }
 
+/* Whoever streams has written all when the function ends, and needs no value any more. */
+static void
+emit_input_value(struct stream *s, const struct input *input)
+{
+	const char *value = input_value(s, input);
+	if (!s->plan->stream) {
+		cw_line(s->w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);", value,
+			stream_slot(s, input));
+		return;
+	}
+	cw_line(s->w, "struct jrt_value %s_room;", value);
+	cw_line(s->w, "struct jrt_value *%s = jrt_slot_value_in(ctx, doc, %s, &%s_room);", value,
+		stream_slot(s, input), value);
+}
+
 void
 emit_calls(struct stream *s, const struct arm *turn)
 {
 	for (const struct build_input *i = s->plan->built_inputs; i != NULL; i = i->next) {
 		if (input_arm(i->input) == turn) {
-			cw_line(s->w, "struct jrt_value *%s = jrt_slot_value(ctx, %s);",
-				input_value(s, i->input), stream_slot(s, i->input));
+			emit_input_value(s, i->input);
 		}
 	}
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {

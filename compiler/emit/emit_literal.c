@@ -10,6 +10,12 @@ emit_text(struct cwriter *w, struct text t)
 	return arena_printf(w->arena, "JRT_TEXT(%s)", cw_string(w, t.at, t.len));
 }
 
+const char *
+emit_string(struct cwriter *w, struct text t)
+{
+	return arena_printf(w->arena, "jrt_constant_string(ctx, %s)", cw_string(w, t.at, t.len));
+}
+
 /* Pieces of JSON text, some of which are secrets. */
 struct pieces {
 	struct cwriter *w;
@@ -116,10 +122,11 @@ emit_literal(struct cwriter *w, const struct node *n)
 		return arena_printf(w->arena, "jrt_boolean(%.*s)", TEXT_ARGS(n->text));
 	}
 	if (n->kind == NODE_NUMBER && is_small_integer(n->text)) {
-		return arena_printf(w->arena, "jrt_integer(ctx, %.*s)", TEXT_ARGS(n->text));
+		return arena_printf(
+			w->arena, "jrt_constant_integer(ctx, %.*s)", TEXT_ARGS(n->text));
 	}
 	if (n->kind == NODE_STRING && !text_has_template(n->text)) {
-		return arena_printf(w->arena, "jrt_string(ctx, %s)", emit_text(w, n->text));
+		return emit_string(w, n->text);
 	}
 	struct pieces p = { .w = w };
 	buffer_init(&p.json, w->arena);

@@ -443,17 +443,10 @@ emit_loop(struct stream *s, const struct part *p)
 void
 emit_firsts(struct stream *s)
 {
-	struct buffer all;
-	buffer_init(&all, s->w->arena);
 	for (unsigned n = 1; n <= s->plan->firsts; n++) {
 		if (plan_begins_first(s->plan, n)) {
-			const char *one = arena_printf(
-				s->w->arena, "%s first_%u", all.len == 0 ? "" : ",", n);
-			buffer_add(&all, one, strlen(one));
+			cw_line(s->w, "uint32_t first_%u;", n);
 		}
-	}
-	if (all.len > 0) {
-		cw_line(s->w, "uint32_t%s;", buffer_text(&all).at);
 	}
 }
 

@@ -133,7 +133,9 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 	} else if (r->key.kind == KEY_CONST) {
 		key = emit_text(s->w, r->key.text);
 	}
-	if (key != NULL) {
+	if (r->key.kind == KEY_CONST) {
+		data = emit_string(s->w, r->key.text);
+	} else if (key != NULL) {
 		data = arena_printf(a, "jrt_string(ctx, %s)", key);
 	}
 	if (shift_is_empty_leaf(r)) {

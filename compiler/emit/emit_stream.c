@@ -175,6 +175,13 @@ emit_many(struct stream *s, const struct part *many)
 
 /* ---- parts --------------------------------------------------------------- */
 
+/* What a loop is at is there inside of it. */
+static bool
+is_surely_there(const struct cond *when)
+{
+	return when->kind == COND_FOUND && when->input->kind == INPUT_EACH;
+}
+
 static void
 emit_part(struct stream *s, const struct part *p)
 {
@@ -183,22 +190,14 @@ emit_part(struct stream *s, const struct part *p)
 	case PART_BYTES:
 		cw_line(w, "jrt_put_lit(out, %s);", stream_literal(s, p->bytes));
 		break;
-	case PART_CALL:
-		cw_line(w, "jrt_put_value(ctx, out, %s);", stream_slot(s, p->input));
-		cw_from(w, p->from);
-		break;
-	case PART_SORTED:
-		cw_line(w, "jrt_put_sorted_value(ctx, out, %s);", stream_slot(s, p->input));
-		cw_from(w, p->from);
-		break;
 	case PART_SECRET:
 		cw_line(w, "jrt_put(out, %s.json.at, %s.json.len);", emit_secret(w, p->bytes),
 			emit_secret(w, p->bytes));
 		cw_from(w, p->from);
 		break;
 	case PART_IF:
-		if (p->when->kind == COND_FOUND && p->when->input->kind == INPUT_EACH) {
-			emit_parts(s, p->parts); /* inside of its loop it is there */
+		if (is_surely_there(p->when)) {
+			emit_parts(s, p->parts);
 			break;
 		}
 		cw_open(w, "if (%s)", stream_condition(s, p->when));
@@ -241,6 +240,14 @@ may_be_no_piece(const struct input *i)
 	       (i->kind == INPUT_EACH && input_arm(i) != NULL && input_arm(i)->loop->texts);
 }
 
+/* One piece and nothing behind it, which emit_piece() can write. */
+static bool
+is_piece(const struct part *p)
+{
+	return p != NULL && p->next == NULL &&
+	       (p->kind == PART_INPUT || p->kind == PART_CALL || p->kind == PART_SORTED);
+}
+
 /* The C of a single piece and of the constant texts around it; false: it is none. */
 static bool
 emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
@@ -259,12 +266,19 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	case PART_WORD:
 		emit_word(s, before, p->words.at, behind);
 		return true;
+	case PART_CALL:
+		cw_line(s->w, "jrt_put_computed(ctx, out, %s, %s, %s);", stream_slot(s, p->input),
+			before, behind);
+		cw_from(s->w, p->from);
+		return true;
 	case PART_SORTED:
 		if (p->input->kind == INPUT_CALL) {
-			return false;
+			cw_line(s->w, "jrt_put_sorted_computed(ctx, out, %s, %s, %s);",
+				stream_slot(s, p->input), before, behind);
+		} else {
+			cw_line(s->w, "jrt_put_sorted(ctx, out, %s, doc, %s, %s);", before,
+				stream_slot(s, p->input), behind);
 		}
-		cw_line(s->w, "jrt_put_sorted(ctx, out, %s, doc, %s, %s);", before,
-			stream_slot(s, p->input), behind);
 		cw_from(s->w, p->from);
 		return true;
 	default:
@@ -273,6 +287,23 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	cw_line(s->w, "jrt_put_%s(out, %s, doc, %s, %s);", what, before, stream_slot(s, p->input),
 		behind);
 	cw_from(s->w, p->from);
+	return true;
+}
+
+/* One of two pieces, as the record says. */
+static bool
+emit_either(struct stream *s, const char *before, const struct part *p, const char *behind)
+{
+	if (p->kind != PART_IF || !is_piece(p->parts) || !is_piece(p->otherwise) ||
+		is_surely_there(p->when)) {
+		return false;
+	}
+	cw_open(s->w, "if (%s)", stream_condition(s, p->when));
+	cw_from(s->w, p->from);
+	(void)emit_piece(s, before, p->parts, behind);
+	cw_else(s->w);
+	(void)emit_piece(s, before, p->otherwise, behind);
+	cw_close(s->w);
 	return true;
 }
 
@@ -338,7 +369,8 @@ emit_parts(struct stream *s, const struct part *parts)
 		last = last != NULL && last->kind == PART_BYTES ? last : NULL;
 		const char *before = first != NULL ? stream_literal(s, first->bytes) : "\"\"";
 		const char *behind = last != NULL ? stream_literal(s, last->bytes) : "\"\"";
-		if (piece != NULL && emit_piece(s, before, piece, behind)) {
+		if (piece != NULL && (emit_piece(s, before, piece, behind) ||
+					     emit_either(s, before, piece, behind))) {
 			p = last != NULL ? last->next : piece->next;
 			continue;
 		}

@@ -131,13 +131,13 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct joltc_found *f, struct jrt_met *met_1, struct jrt_value **value_id,
-	struct joltc_kept_8 *kept_8)
+	struct joltc_found *f, struct jrt_met *met_1, struct jrt_value *value_id_room,
+	struct jrt_value **value_id, struct joltc_kept_8 *kept_8)
 {
 
 	joltc_find_root(doc, doc->root, f);
 	kept_8->count = 0;
-	*value_id = jrt_slot_value(ctx, f->id);
+	*value_id = jrt_slot_value_in(ctx, doc, f->id, value_id_room);
 	/* orders.json:17:62 */
 	struct jrt_value *computed_order =
 		jrt_fn_toString(ctx, *value_id != NULL ? 1 : 0, value_id);
@@ -146,13 +146,12 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 	}
 	jrt_put_lit(out, "{");
 	if (f->id != 0) { /* orders.json:5 */
-		jrt_put_lit(out, "\"order\":");
 		if (computed_order != NULL) { /* orders.json:17:53 */
-			jrt_put_value(ctx, out, computed_order); /* orders.json:17:62 */
+			/* orders.json:17:62 */
+			jrt_put_computed(ctx, out, computed_order, "\"order\":", ",");
 		} else {
-			jrt_put_slot(out, "", doc, f->id, ""); /* orders.json:5 */
+			jrt_put_slot(out, "\"order\":", doc, f->id, ","); /* orders.json:5 */
 		}
-		jrt_put_lit(out, ",");
 	}
 	if (f->name != 0) { /* orders.json:6:21 */
 		jrt_put_slot(out, "\"by\":", doc, f->name, ","); /* orders.json:6:21 */
@@ -309,9 +308,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	const struct jrt_doc *doc = &looked;
 	struct joltc_found f = { 0 };
 	struct jrt_met met_1 = { 0 };
-	struct jrt_value *value_id;
+	struct jrt_value value_id_room, *value_id;
 	struct joltc_kept_8 kept_8;
-	enum jrt_status part = joltc_write_part(ctx, out, doc, &f, &met_1, &value_id, &kept_8);
+	enum jrt_status part =
+		joltc_write_part(ctx, out, doc, &f, &met_1, &value_id_room, &value_id, &kept_8);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -811,7 +811,7 @@ joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("currency"))) { /* orders.json:18:39 */
-		jrt_set(ctx, in, JRT_TEXT("currency"), jrt_string(ctx, JRT_TEXT("EUR")));
+		jrt_set(ctx, in, JRT_TEXT("currency"), jrt_constant_string(ctx, "EUR"));
 	}
 }
 

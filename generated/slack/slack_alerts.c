@@ -54,17 +54,19 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_found *f,
-	struct jrt_value **value_severity, struct jrt_value **value_name,
-	struct jrt_value **value_message, struct jrt_value **computed_severity)
+	struct jrt_value *value_severity_room, struct jrt_value **value_severity,
+	struct jrt_value *value_name_room, struct jrt_value **value_name,
+	struct jrt_value *value_message_room, struct jrt_value **value_message,
+	struct jrt_value **computed_severity)
 {
 
 	joltc_find_root(doc, doc->root, f);
 	if (!jrt_is_object(doc, doc->root)) {
 		return JRT_OTHER_WAY;
 	}
-	*value_severity = jrt_slot_value(ctx, f->severity);
-	*value_name = jrt_slot_value(ctx, f->name);
-	*value_message = jrt_slot_value(ctx, f->message);
+	*value_severity = jrt_slot_value_in(ctx, doc, f->severity, value_severity_room);
+	*value_name = jrt_slot_value_in(ctx, doc, f->name, value_name_room);
+	*value_message = jrt_slot_value_in(ctx, doc, f->message, value_message_room);
 	*computed_severity = NULL; /* connector.yaml:23 */
 	{
 		struct jrt_value *args[1] = { NULL };
@@ -72,13 +74,13 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_fo
 		if (f->severity != 0) {
 			struct jrt_value *choice_2 = JRT_NULL;
 			if (!(jrt_has_value(doc, f->severity))) {
-				choice_2 = jrt_string(ctx, JRT_TEXT("info"));
+				choice_2 = jrt_constant_string(ctx, "info");
 			} else {
 				choice_2 = *value_severity;
 			}
 			choice_1 = choice_2;
 		} else if (f->severity == 0) {
-			choice_1 = jrt_string(ctx, JRT_TEXT("info"));
+			choice_1 = jrt_constant_string(ctx, "info");
 		}
 		args[0] = choice_1;
 		*computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
@@ -94,7 +96,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{
 		struct jrt_value *args[6] = { NULL };
-		args[0] = jrt_string(ctx, JRT_TEXT("*"));
+		args[0] = jrt_constant_string(ctx, "*");
 		struct jrt_value *choice_3 = JRT_NULL;
 		if (f->severity != 0) {
 			struct jrt_value *choice_4 = JRT_NULL;
@@ -103,7 +105,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			} else {
 				struct jrt_value *choice_5 = JRT_NULL;
 				if (!(jrt_has_value(doc, f->severity))) {
-					choice_5 = jrt_string(ctx, JRT_TEXT("info"));
+					choice_5 = jrt_constant_string(ctx, "info");
 				} else {
 					choice_5 = value_severity;
 				}
@@ -115,14 +117,14 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			if (computed_severity != NULL) {
 				choice_6 = computed_severity;
 			} else {
-				choice_6 = jrt_string(ctx, JRT_TEXT("info"));
+				choice_6 = jrt_constant_string(ctx, "info");
 			}
 			choice_3 = choice_6;
 		}
 		args[1] = choice_3;
-		args[2] = jrt_string(ctx, JRT_TEXT("* "));
+		args[2] = jrt_constant_string(ctx, "* ");
 		args[3] = value_name;
-		args[4] = jrt_string(ctx, JRT_TEXT(": "));
+		args[4] = jrt_constant_string(ctx, ": ");
 		args[5] = value_message;
 		jrt_fill_arguments(6, args);
 		computed_text = jrt_fn_concat(ctx, 6, args);
@@ -136,16 +138,17 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	jrt_put_lit(out, "{\"text\":");
 	if (f->text != 0) { /* connector.yaml:27 */
 		if (computed_text != NULL) { /* connector.yaml:24:13 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
+			/* connector.yaml:24:19 */
+			jrt_put_computed(ctx, out, computed_text, "", "");
 		} else {
 			jrt_put_found(out, "", doc, f->text, ""); /* connector.yaml:24:13 */
 		}
 	} else {
 		if (f->text == 0 && computed_text != NULL) { /* connector.yaml:27 */
-			jrt_put_value(ctx, out, computed_text); /* connector.yaml:24:19 */
+			/* connector.yaml:24:19 */
+			jrt_put_computed(ctx, out, computed_text, "", "");
 		}
 	}
-	jrt_put_lit(out, "}");
 	return JRT_OK;
 }
 
@@ -154,9 +157,11 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
-	struct jrt_value *value_severity, *value_name, *value_message, *computed_severity;
-	enum jrt_status part = joltc_write_part(
-		ctx, doc, &f, &value_severity, &value_name, &value_message, &computed_severity);
+	struct jrt_value value_severity_room, *value_severity, value_name_room, *value_name,
+		value_message_room, *value_message, *computed_severity;
+	enum jrt_status part = joltc_write_part(ctx, doc, &f, &value_severity_room, &value_severity,
+		&value_name_room, &value_name, &value_message_room, &value_message,
+		&computed_severity);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -165,6 +170,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}
+	jrt_put_lit(out, "}");
 	return out->status;
 }
 
@@ -188,7 +194,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
-			v = jrt_string(ctx, JRT_TEXT("info"));
+			v = jrt_constant_string(ctx, "info");
 			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
 		}
 	}
@@ -223,12 +229,12 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };
-			args[0] = jrt_string(ctx, JRT_TEXT("*"));
+			args[0] = jrt_constant_string(ctx, "*");
 			args[1] = jrt_member_of(ctx, here->value, JRT_TEXT("severity"));
-			args[2] = jrt_string(ctx, JRT_TEXT("* "));
+			args[2] = jrt_constant_string(ctx, "* ");
 			args[3] = jrt_member_of(ctx, here->value, JRT_TEXT("service"));
 			args[3] = jrt_member_of(ctx, args[3], JRT_TEXT("name"));
-			args[4] = jrt_string(ctx, JRT_TEXT(": "));
+			args[4] = jrt_constant_string(ctx, ": ");
 			args[5] = jrt_member_of(ctx, here->value, JRT_TEXT("message"));
 			jrt_fill_arguments(6, args);
 			v = jrt_fn_concat(ctx, 6, args);

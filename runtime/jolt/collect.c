@@ -4,26 +4,21 @@
 
 enum { FEW_BYTES = 64 }; /* what is put together often has no more */
 
-void
-jrt_collect(struct jrt_collected *c, struct jrt_text t)
+bool
+jrt_collect_room(struct jrt_collected *c, size_t len)
 {
-	if (c->size - c->used < t.len) {
-		size_t size = (c->size + t.len) * 2 + FEW_BYTES;
-		char *more = jrt_arena_take(&c->ctx->arena, size);
-		if (more == NULL) {
-			jrt_fail(c->ctx, JRT_NO_ROOM);
-			return;
-		}
-		if (c->used > 0) {
-			memcpy(more, c->at, c->used);
-		}
-		c->at = more;
-		c->size = size;
+	size_t size = (c->size + len) * 2 + FEW_BYTES;
+	char *more = jrt_arena_take(&c->ctx->arena, size);
+	if (more == NULL) {
+		jrt_fail(c->ctx, JRT_NO_ROOM);
+		return false;
 	}
-	if (t.len > 0) {
-		memcpy(c->at + c->used, t.at, t.len);
+	if (c->used > 0) {
+		memcpy(more, c->at, c->used);
 	}
-	c->used += t.len;
+	c->at = more;
+	c->size = size;
+	return true;
 }
 
 struct jrt_text

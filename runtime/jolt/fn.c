@@ -2,45 +2,13 @@
 /* How the functions take their arguments apart (the reference's Function.java). */
 #include "jolt/fn.h"
 
-struct given
-jrt_given(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
-{
-	if (count == 0) {
-		return (struct given){ .kind = GIVEN_NOTHING };
-	}
-	if (count > 1) {
-		return (struct given){ .kind = GIVEN_MANY, .items = args, .count = count };
-	}
-	enum jrt_kind kind = jrt_kind(ctx, args[0]);
-	if (kind == JRT_KIND_NULL) {
-		return (struct given){ .kind = GIVEN_NOTHING };
-	}
-	if (kind != JRT_KIND_LIST && kind != JRT_KIND_ARRAY) {
-		return (struct given){ .kind = GIVEN_ONE, .one = args[0] };
-	}
-	const struct jrt_list *list = jrt_list_of(ctx, args[0]);
-	if (list->count == 0) {
-		return (struct given){ .kind = GIVEN_NOTHING };
-	}
-	return (struct given){
-		.kind = GIVEN_MANY, .list = args[0], .items = list->items, .count = list->count
-	};
-}
-
 struct jrt_value *
-jrt_for_each(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args,
-	struct jrt_value *(*convert)(struct jrt_ctx *, struct jrt_value *))
+jrt_for_many(
+	struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, jrt_convert *convert)
 {
-	if (count == 1 && args[0]->kind != JRT_KIND_NULL && args[0]->kind != JRT_KIND_ARRAY &&
-		!jrt_is_list(ctx, args[0])) {
-		return convert(ctx, args[0]);
-	}
 	struct given given = jrt_given(ctx, count, args);
 	if (given.kind == GIVEN_NOTHING) {
 		return NULL;
-	}
-	if (given.kind == GIVEN_ONE) {
-		return convert(ctx, given.one);
 	}
 	struct jrt_value *list = jrt_list_copy(ctx, given.items, given.count, false);
 	if (list == JRT_NULL) {

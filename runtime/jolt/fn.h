@@ -4,6 +4,7 @@
 #define JOLT_FN_H
 
 #include "jolt/functions.h"
+#include "json/make.h"
 
 enum given_kind { GIVEN_NOTHING, GIVEN_ONE, GIVEN_MANY };
 
@@ -17,11 +18,45 @@ struct given {
 	uint32_t count;
 };
 
-struct given jrt_given(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
+static inline struct given
+jrt_given(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
+{
+	if (count == 0) {
+		return (struct given){ .kind = GIVEN_NOTHING };
+	}
+	if (count > 1) {
+		return (struct given){ .kind = GIVEN_MANY, .items = args, .count = count };
+	}
+	enum jrt_kind kind = jrt_kind(ctx, args[0]);
+	if (kind == JRT_KIND_NULL) {
+		return (struct given){ .kind = GIVEN_NOTHING };
+	}
+	if (kind != JRT_KIND_LIST && kind != JRT_KIND_ARRAY) {
+		return (struct given){ .kind = GIVEN_ONE, .one = args[0] };
+	}
+	const struct jrt_list *list = &args[0]->list;
+	return (struct given){ .kind = list->count == 0 ? GIVEN_NOTHING : GIVEN_MANY,
+		.list = args[0],
+		.items = list->items,
+		.count = list->count };
+}
+
+typedef struct jrt_value *jrt_convert(struct jrt_ctx *, struct jrt_value *);
+/* On a list of values, or several. */
+struct jrt_value *
+jrt_for_many(struct jrt_ctx *, unsigned count, struct jrt_value *const *args, jrt_convert *);
 
 /* E functions: `convert` on the one value or on each; NULL from it is "cannot be converted". */
-struct jrt_value *jrt_for_each(struct jrt_ctx *, unsigned count, struct jrt_value *const *args,
-	struct jrt_value *(*convert)(struct jrt_ctx *, struct jrt_value *));
+static inline struct jrt_value *
+jrt_for_each(
+	struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, jrt_convert *convert)
+{
+	if (count == 1 && args[0]->kind != JRT_KIND_NULL && args[0]->kind != JRT_KIND_ARRAY &&
+		!jrt_is_list(ctx, args[0])) {
+		return convert(ctx, args[0]);
+	}
+	return jrt_for_many(ctx, count, args, convert);
+}
 
 /* A functions: the first argument and the rest (ArgDrivenFunction.apply). */
 struct driven {
@@ -40,8 +75,20 @@ jrt_list_copy(struct jrt_ctx *, struct jrt_value *const *items, uint32_t count, 
 /* A list over the items of an array, sharing them (Arrays.asList); of a list itself. */
 struct jrt_value *jrt_as_list(struct jrt_ctx *, struct jrt_value *);
 
+/* Private: of a string. */
+struct jrt_value *jrt_parsed_number(struct jrt_ctx *, struct jrt_text);
+
 /* Objects.toNumber: a number itself; a string as Integer, Long or Double; else NULL. */
-struct jrt_value *jrt_to_number(struct jrt_ctx *, struct jrt_value *);
+static inline struct jrt_value *
+jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
+{
+	enum jrt_kind kind = jrt_kind(ctx, v);
+	if (kind >= JRT_KIND_INTEGER && kind <= JRT_KIND_DOUBLE) {
+		return v;
+	}
+	return kind == JRT_KIND_STRING ? jrt_parsed_number(ctx, v->text) : NULL;
+}
+
 /* Number.intValue(), longValue() of a number of any kind. */
 int32_t jrt_int_value(struct jrt_ctx *, struct jrt_value *);
 int64_t jrt_long_value(struct jrt_ctx *, struct jrt_value *);

@@ -27,26 +27,34 @@ other_case(uint64_t word, char first)
 	return word ^ ((from ^ behind) & highs) >> 2;
 }
 
+/* Eight bytes; what comes back is not 0 when one of them is no ASCII. */
+static inline uint64_t
+change_word(const char *at, char first, char *out)
+{
+	uint64_t word, changed;
+	memcpy(&word, at, sizeof word);
+	changed = other_case(word, first);
+	memcpy(out, &changed, sizeof changed);
+	return word & 0x8080808080808080u;
+}
+
 /* Copies ASCII with the case changed of the letters from `first` on.  False: not all is ASCII. */
 static bool
 change_case(struct jrt_text t, char first, char *out)
 {
-	const uint64_t highs = 0x8080808080808080u;
-	for (size_t i = 0; i < t.len; i += sizeof(uint64_t)) {
-		uint64_t word = 0;
-		size_t len = t.len - i < sizeof word ? t.len - i : sizeof word;
-		if (len == sizeof word) {
-			memcpy(&word, t.at + i, sizeof word);
-		} else {
-			memcpy(&word, t.at + i, len);
+	enum { WORD = 8 };
+	uint64_t others = 0;
+	if (t.len < WORD) {
+		char few[WORD] = { 0 };
+		for (size_t i = 0; i < t.len; i++) {
+			few[i] = t.at[i];
 		}
-		if ((word & highs) != 0) {
-			return false;
-		}
-		word = other_case(word, first);
-		memcpy(out + i, &word, sizeof word); /* there is room for whole words */
+		return change_word(few, first, out) == 0; /* there is room for a word */
 	}
-	return true;
+	for (size_t i = 0; i + WORD < t.len; i += WORD) {
+		others |= change_word(t.at + i, first, out + i);
+	}
+	return (others | change_word(t.at + t.len - WORD, first, out + t.len - WORD)) == 0;
 }
 
 static bool

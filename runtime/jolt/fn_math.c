@@ -97,12 +97,12 @@ extreme(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, bool
 	int64_t cut = jrt_double_to_long(e.as_double);
 	if (max ? e.as_int >= cut && e.as_int >= e.as_long
 		: e.as_int <= cut && e.as_int <= e.as_long) {
-		return jrt_integer(ctx, e.as_int);
+		return jrt_make_integer(ctx, e.as_int);
 	}
 	if (max ? e.as_long >= cut : e.as_long <= cut) {
-		return jrt_long(ctx, e.as_long);
+		return jrt_make_long(ctx, e.as_long);
 	}
-	return jrt_double(ctx, e.as_double);
+	return jrt_make_double(ctx, e.as_double);
 }
 
 struct jrt_value *
@@ -131,14 +131,14 @@ absolute(struct jrt_ctx *ctx, struct jrt_value *v)
 	switch (jrt_kind(ctx, v)) {
 	case JRT_KIND_INTEGER:
 		/* Of the least integer Java's abs is itself. */
-		return jrt_integer(ctx, v->integer == INT32_MIN ? INT32_MIN
-					: v->integer < 0        ? -v->integer
-								: v->integer);
+		return jrt_make_integer(ctx, v->integer == INT32_MIN ? INT32_MIN
+					     : v->integer < 0        ? -v->integer
+								     : v->integer);
 	case JRT_KIND_LONG:
-		return jrt_long(
+		return jrt_make_long(
 			ctx, v->integer < 0 ? (int64_t)(0 - (uint64_t)v->integer) : v->integer);
 	case JRT_KIND_DOUBLE:
-		return jrt_double(ctx, fabs(v->number));
+		return jrt_make_double(ctx, fabs(v->number));
 	default:
 		return NULL;
 	}
@@ -166,7 +166,7 @@ jrt_fn_avg(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 			numbers++;
 		}
 	}
-	return numbers == 0 ? NULL : jrt_double(ctx, sum / numbers);
+	return numbers == 0 ? NULL : jrt_make_double(ctx, sum / numbers);
 }
 
 struct jrt_value *
@@ -184,7 +184,7 @@ jrt_fn_intSum(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args
 			sum += (uint32_t)jrt_int_value(ctx, number);
 		}
 	}
-	return jrt_integer(ctx, (int32_t)sum);
+	return jrt_make_integer(ctx, (int32_t)sum);
 }
 
 struct jrt_value *
@@ -202,7 +202,7 @@ jrt_fn_longSum(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *arg
 			sum += (uint64_t)jrt_long_value(ctx, number);
 		}
 	}
-	return jrt_long(ctx, (int64_t)sum);
+	return jrt_make_long(ctx, (int64_t)sum);
 }
 
 struct jrt_value *
@@ -220,7 +220,7 @@ jrt_fn_doubleSum(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 			sum += jrt_to_double(ctx, number);
 		}
 	}
-	return jrt_double(ctx, sum);
+	return jrt_make_double(ctx, sum);
 }
 
 /* ---- two numbers --------------------------------------------------------- */
@@ -241,7 +241,7 @@ jrt_fn_intSubtract(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const 
 	if (!two_of(ctx, JRT_KIND_INTEGER, &given)) {
 		return NULL;
 	}
-	return jrt_integer(ctx,
+	return jrt_make_integer(ctx,
 		(int32_t)((uint32_t)given.items[0]->integer - (uint32_t)given.items[1]->integer));
 }
 
@@ -253,7 +253,7 @@ jrt_fn_longSubtract(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const
 	if (!two_of(ctx, JRT_KIND_LONG, &given)) {
 		return NULL;
 	}
-	return jrt_long(ctx,
+	return jrt_make_long(ctx,
 		(int64_t)((uint64_t)given.items[0]->integer - (uint64_t)given.items[1]->integer));
 }
 
@@ -265,7 +265,7 @@ jrt_fn_doubleSubtract(struct jrt_ctx *ctx, unsigned count, struct jrt_value *con
 	if (!two_of(ctx, JRT_KIND_DOUBLE, &given)) {
 		return NULL;
 	}
-	return jrt_double(ctx, given.items[0]->number - given.items[1]->number);
+	return jrt_make_double(ctx, given.items[0]->number - given.items[1]->number);
 }
 
 /* ---- division ------------------------------------------------------------ */
@@ -294,7 +294,7 @@ jrt_fn_divide(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args
 	struct given given = jrt_given(ctx, count, args);
 	double q;
 
-	return quotient(ctx, given.items, given.count, &q) ? jrt_double(ctx, q) : NULL;
+	return quotient(ctx, given.items, given.count, &q) ? jrt_make_double(ctx, q) : NULL;
 }
 
 struct jrt_value *
@@ -308,5 +308,5 @@ jrt_fn_divideAndRound(struct jrt_ctx *ctx, unsigned count, struct jrt_value *con
 		return NULL;
 	}
 	bool good = jrt_round_exact(q, (int32_t)driven.first->integer, JRT_ROUND_HALF_UP, &q);
-	return good ? jrt_double(ctx, q) : NULL;
+	return good ? jrt_make_double(ctx, q) : NULL;
 }

@@ -33,7 +33,7 @@ result_of(struct jrt_ctx *ctx, const struct jrt_collected *c)
 {
 	struct jrt_text whole = jrt_whole(ctx, jrt_collected_text(c));
 
-	return ctx->status == JRT_OK ? jrt_string(ctx, whole) : NULL;
+	return ctx->status == JRT_OK ? jrt_make_string(ctx, whole) : NULL;
 }
 
 static struct jrt_text

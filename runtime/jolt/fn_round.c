@@ -35,7 +35,7 @@ exact_product(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, enu
 	if (product.at == NULL) {
 		return NULL;
 	}
-	struct jrt_value *v = jrt_string(ctx, product);
+	struct jrt_value *v = jrt_make_string(ctx, product);
 	if (v != JRT_NULL) {
 		v->kind = (uint8_t)kind;
 	}
@@ -53,7 +53,7 @@ product_of(struct jrt_ctx *ctx, struct jrt_value *first, struct jrt_value *secon
 	}
 	enum jrt_kind x = jrt_kind(ctx, a), y = jrt_kind(ctx, b);
 	if (is_int_or_long(x) && is_int_or_long(y)) {
-		return jrt_long(ctx, (int64_t)((uint64_t)a->integer * (uint64_t)b->integer));
+		return jrt_make_long(ctx, (int64_t)((uint64_t)a->integer * (uint64_t)b->integer));
 	}
 	bool big = x == JRT_KIND_BIG || y == JRT_KIND_BIG;
 	bool fraction = x == JRT_KIND_DOUBLE || y == JRT_KIND_DOUBLE;
@@ -63,7 +63,7 @@ product_of(struct jrt_ctx *ctx, struct jrt_value *first, struct jrt_value *secon
 	if (big) {
 		return exact_product(ctx, a, b, JRT_KIND_BIG);
 	}
-	return jrt_double(ctx, jrt_to_double(ctx, a) * jrt_to_double(ctx, b));
+	return jrt_make_double(ctx, jrt_to_double(ctx, a) * jrt_to_double(ctx, b));
 }
 
 struct jrt_value *
@@ -111,7 +111,7 @@ jrt_fn_multiplyAndRound(struct jrt_ctx *ctx, unsigned count, struct jrt_value *c
 	}
 	bool good = isfinite(product->number) &&
 		    jrt_round_shortest(product->number, w.places, w.mode, &rounded);
-	return good ? jrt_double(ctx, rounded) : NULL;
+	return good ? jrt_make_double(ctx, rounded) : NULL;
 }
 
 struct jrt_value *
@@ -130,5 +130,5 @@ jrt_fn_divideByMode(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const
 	}
 	double quotient = jrt_to_double(ctx, a) / divisor;
 	bool good = isfinite(quotient) && jrt_round_exact(quotient, w.places, w.mode, &rounded);
-	return good ? jrt_double(ctx, rounded) : NULL;
+	return good ? jrt_make_double(ctx, rounded) : NULL;
 }

@@ -11,15 +11,17 @@
 static struct jrt_value *
 lower(struct jrt_ctx *ctx, struct jrt_value *v)
 {
-	return jrt_kind(ctx, v) == JRT_KIND_STRING ? jrt_string(ctx, jrt_to_lower(ctx, v->text))
-						   : NULL;
+	return jrt_kind(ctx, v) == JRT_KIND_STRING
+		       ? jrt_make_string(ctx, jrt_to_lower(ctx, v->text))
+		       : NULL;
 }
 
 static struct jrt_value *
 upper(struct jrt_ctx *ctx, struct jrt_value *v)
 {
-	return jrt_kind(ctx, v) == JRT_KIND_STRING ? jrt_string(ctx, jrt_to_upper(ctx, v->text))
-						   : NULL;
+	return jrt_kind(ctx, v) == JRT_KIND_STRING
+		       ? jrt_make_string(ctx, jrt_to_upper(ctx, v->text))
+		       : NULL;
 }
 
 static struct jrt_value *
@@ -36,7 +38,7 @@ trim(struct jrt_ctx *ctx, struct jrt_value *v)
 		t.at++;
 		t.len--;
 	}
-	return t.len == v->text.len ? v : jrt_string(ctx, t);
+	return t.len == v->text.len ? v : jrt_make_string(ctx, t);
 }
 
 struct jrt_value *
@@ -62,7 +64,7 @@ jrt_fn_trim(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 static struct jrt_value *
 collected_string(struct jrt_collected *c)
 {
-	return jrt_string(c->ctx, jrt_collected_text(c));
+	return jrt_make_string(c->ctx, jrt_collected_text(c));
 }
 
 struct jrt_value *
@@ -122,7 +124,8 @@ jrt_fn_substring(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 		return NULL;
 	}
 	if (jrt_begins_in_ascii(t, (size_t)to)) {
-		return jrt_string(ctx, (struct jrt_text){ t.at + from, (size_t)to - (size_t)from });
+		return jrt_make_string(
+			ctx, (struct jrt_text){ t.at + from, (size_t)to - (size_t)from });
 	}
 	if ((uint64_t)to > jrt_utf16_length(t)) {
 		return NULL;
@@ -132,7 +135,7 @@ jrt_fn_substring(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 		jrt_fail(ctx, JRT_NO_ROOM);
 		return NULL;
 	}
-	return jrt_string(ctx, jrt_utf16_slice(t, (size_t)from, (size_t)to, room));
+	return jrt_make_string(ctx, jrt_utf16_slice(t, (size_t)from, (size_t)to, room));
 }
 
 struct jrt_value *

@@ -9,20 +9,52 @@
 
 /* ---- to numbers ---------------------------------------------------------- */
 
-struct jrt_value *
-jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
+/* Most strings that are numbers: at most 15 digits, of which one division makes the nearest double
+ * (see jrt_read_double()).  NULL: it is none of these. */
+static struct jrt_value *
+plain_number(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	enum jrt_kind kind = jrt_kind(ctx, v);
+	enum { MOST_DIGITS = 15 };
+	static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
+		1e11, 1e12, 1e13, 1e14, 1e15 };
+	const char *at = t.at, *end = t.at + t.len, *point = NULL;
+	bool negative = t.len > 0 && *at == '-';
+	int64_t n = 0;
+
+	at += negative;
+	if (end - at > MOST_DIGITS + 1 || at == end || *at == '.' || end[-1] == '.') {
+		return NULL;
+	}
+	for (; at < end; at++) {
+		if (*at == '.' && point == NULL) {
+			point = at;
+		} else if ((unsigned char)(*at - '0') < 10) {
+			n = n * 10 + (*at - '0');
+		} else {
+			return NULL;
+		}
+	}
+	if (point != NULL) {
+		double d = (double)n / powers[end - point - 1];
+		return jrt_make_double(ctx, negative ? -d : d);
+	}
+	return jrt_make_integer(ctx, negative ? -n : n);
+}
+
+struct jrt_value *
+jrt_parsed_number(struct jrt_ctx *ctx, struct jrt_text t)
+{
+	struct jrt_value *plain = plain_number(ctx, t);
 	int64_t l;
 	double d;
 
-	if (kind != JRT_KIND_STRING) {
-		return kind >= JRT_KIND_INTEGER && kind <= JRT_KIND_DOUBLE ? v : NULL;
+	if (plain != NULL) {
+		return plain;
 	}
-	if (jrt_java_parse_long(v->text, &l)) {
-		return jrt_integer(ctx, l); /* an Integer where it fits, else a Long */
+	if (jrt_java_parse_long(t, &l)) {
+		return jrt_make_integer(ctx, l); /* an Integer where it fits, else a Long */
 	}
-	return jrt_java_parse_double(v->text, &d) ? jrt_double(ctx, d) : NULL;
+	return jrt_java_parse_double(t, &d) ? jrt_make_double(ctx, d) : NULL;
 }
 
 /* BigInteger.longValue(): the low 64 bits in two's complement. */
@@ -67,17 +99,17 @@ to_integer(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	int64_t l;
 	if (jrt_kind(ctx, v) == JRT_KIND_STRING && jrt_java_parse_long(v->text, &l)) {
-		return jrt_integer(ctx, (int32_t)(uint32_t)l);
+		return jrt_make_integer(ctx, (int32_t)(uint32_t)l);
 	}
 	struct jrt_value *number = jrt_to_number(ctx, v);
-	return number != NULL ? jrt_integer(ctx, jrt_int_value(ctx, number)) : NULL;
+	return number != NULL ? jrt_make_integer(ctx, jrt_int_value(ctx, number)) : NULL;
 }
 
 static struct jrt_value *
 to_long(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_value *number = jrt_to_number(ctx, v);
-	return number != NULL ? jrt_long(ctx, jrt_long_value(ctx, number)) : NULL;
+	return number != NULL ? jrt_make_long(ctx, jrt_long_value(ctx, number)) : NULL;
 }
 
 static struct jrt_value *
@@ -87,7 +119,7 @@ to_double(struct jrt_ctx *ctx, struct jrt_value *v)
 	if (number == NULL || (number != v && number->kind == JRT_KIND_DOUBLE)) {
 		return number;
 	}
-	return jrt_double(ctx, jrt_to_double(ctx, number));
+	return jrt_make_double(ctx, jrt_to_double(ctx, number));
 }
 
 struct jrt_value *
@@ -155,7 +187,7 @@ to_string(struct jrt_ctx *ctx, struct jrt_value *v)
 	if (jrt_kind(ctx, v) == JRT_KIND_STRING) {
 		return v;
 	}
-	return jrt_string(ctx, jrt_to_text(ctx, jrt_as_list(ctx, v)));
+	return jrt_make_string(ctx, jrt_to_text(ctx, jrt_as_list(ctx, v)));
 }
 
 struct jrt_value *
@@ -170,21 +202,21 @@ struct jrt_value *
 jrt_fn_size(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
 	if (count != 1) {
-		return count == 0 ? NULL : jrt_integer(ctx, count);
+		return count == 0 ? NULL : jrt_make_integer(ctx, count);
 	}
 	if (args[0]->kind == JRT_LAZY_LIST) { /* nobody need look into it */
 		struct jrt_elements e = jrt_elements(ctx->doc, args[0]->ref);
 		while (jrt_next_element(&e)) {
 		}
-		return jrt_integer(ctx, (int64_t)(uint32_t)(e.index + 1));
+		return jrt_make_integer(ctx, (int64_t)(uint32_t)(e.index + 1));
 	}
 	switch (jrt_kind(ctx, args[0])) {
 	case JRT_KIND_LIST:
-		return jrt_integer(ctx, jrt_list_of(ctx, args[0])->count);
+		return jrt_make_integer(ctx, jrt_list_of(ctx, args[0])->count);
 	case JRT_KIND_OBJECT:
-		return jrt_integer(ctx, jrt_object_of(ctx, args[0])->count);
+		return jrt_make_integer(ctx, jrt_object_of(ctx, args[0])->count);
 	case JRT_KIND_STRING:
-		return jrt_integer(ctx, (int64_t)jrt_utf16_length(args[0]->text));
+		return jrt_make_integer(ctx, (int64_t)jrt_utf16_length(args[0]->text));
 	default:
 		return NULL;
 	}

@@ -215,14 +215,18 @@ is_flat(struct jrt_ctx *ctx, struct jrt_value *v)
 	return true;
 }
 
-void
-jrt_put_sorted_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
+struct jrt_writer
+jrt_sorted_written(struct jrt_writer w, struct jrt_ctx *ctx, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
 {
+	jrt_put(&w, before.at, before.len);
 	if (is_flat(ctx, v)) {
-		jrt_put_value(ctx, w, v);
+		jrt_put_value(ctx, &w, v);
 	} else {
-		put_tree(ctx, w, v);
+		put_tree(ctx, &w, v);
 	}
+	jrt_put(&w, behind.at, behind.len);
+	return w;
 }
 
 void

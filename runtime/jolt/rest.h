@@ -64,8 +64,7 @@ jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t numb
 	jrt_note(n, value, number);
 }
 
-/* A member that the spec does not name.  The first whose name may have been met before has all
- * names of the object compared. */
+/* A member that the spec does not name. */
 JRT_INLINE void
 jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 {
@@ -73,9 +72,8 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 	if (!n->doc->plain_keys && jrt_may_have_backslash(n->doc, key.at, key.len)) {
 		key = jrt_decode_string(n->doc, key);
 	}
-	if (!jrt_meet(&n->met, key) && !n->met.compared) {
-		n->met.compared = true;
-		n->unusual |= jrt_repeats_keys(n->doc, n->object);
+	if (!jrt_meet(&n->met, key)) {
+		n->unusual |= jrt_key_came(n->doc, &n->met, n->object, key, value);
 	}
 	jrt_note(n, value, 0);
 }
@@ -109,8 +107,23 @@ jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text 
 #define jrt_put_sorted(ctx, w, before, d, slot, behind)                                            \
 	jrt_put_sorted_piece((ctx), (w), JRT_TEXT(before), (d), (slot), JRT_TEXT(behind))
 
-/* A value as sort leaves it. */
-void jrt_put_sorted_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+struct jrt_writer jrt_sorted_written(struct jrt_writer, struct jrt_ctx *, struct jrt_text before,
+	struct jrt_value *, struct jrt_text behind);
+
+/* A value that was computed as sort leaves it, between constant texts. */
+JRT_INLINE void
+jrt_put_sorted_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	if (v->kind <= JRT_KIND_STRING || v->kind == JRT_LAZY_STRING ||
+		v->kind == JRT_LAZY_NUMBER) {
+		jrt_put_value_between(ctx, w, before, v, behind);
+	} else {
+		*w = jrt_sorted_written(*w, ctx, before, v, behind);
+	}
+}
+#define jrt_put_sorted_computed(ctx, w, v, before, behind)                                         \
+	jrt_put_sorted_between((ctx), (w), JRT_TEXT(before), (v), JRT_TEXT(behind))
 
 enum { JRT_FEW_MEMBERS = 32 }; /* more have their place in the arena */
 struct jrt_rest_member {

@@ -60,17 +60,23 @@ jrt_share(struct jrt_shared *s, const struct jrt_writer *w, struct jrt_raw value
 }
 
 /* All values of the member; the first is `text`. */
-static struct jrt_writer
-put_values(struct jrt_writer w, const struct jrt_shared_member *m, struct jrt_raw text)
+static void
+put_values(struct jrt_writer *w, const struct jrt_shared_member *m, struct jrt_raw text)
 {
 	const struct jrt_shared_value *v = m->first;
-	struct jrt_many many = jrt_many_begin(&w);
-	jrt_many_add(&w, &many, text);
-	for (uint32_t i = 0; i < m->more; i++, v = v->next) {
-		jrt_many_add(&w, &many, v->raw);
+	struct jrt_many many = jrt_many_begin(w);
+	if (*text.at != '[' && *text.at != 'n') { /* it is known that there are several */
+		jrt_put_lit(w, "[");
+		many.list = true;
+		many.count = 1;
+		jrt_put_raw(w, text);
+	} else {
+		jrt_many_add(w, &many, text);
 	}
-	jrt_many_end(&w, &many);
-	return w;
+	for (uint32_t i = 0; i < m->more; i++, v = v->next) {
+		jrt_many_add(w, &many, v->raw);
+	}
+	jrt_many_end(w, &many);
 }
 
 struct jrt_writer
@@ -88,7 +94,7 @@ jrt_shared_put(struct jrt_writer w, const struct jrt_shared *s)
 		if (m->more > 0) {
 			size_t from = m->value - start, to = m->end - start;
 			jrt_put(&w, text + done, from - done);
-			w = put_values(w, m, (struct jrt_raw){ text + from, to - from });
+			put_values(&w, m, (struct jrt_raw){ text + from, to - from });
 			done = to;
 		}
 	}

@@ -3,6 +3,7 @@
 #include "jolt/split.h"
 
 #include "jolt/regex_find.h"
+#include "json/make.h"
 #include "json/unicode.h"
 
 /* ---- the parts ----------------------------------------------------------- */
@@ -10,7 +11,7 @@
 static void
 add(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_text text, size_t from, size_t to)
 {
-	jrt_append(ctx, list, jrt_string(ctx, (struct jrt_text){ text.at + from, to - from }));
+	jrt_append(ctx, list, jrt_make_string(ctx, (struct jrt_text){ text.at + from, to - from }));
 }
 
 /* What stands behind the last match; then empty parts at the end vanish. */
@@ -48,7 +49,7 @@ split_units(struct jrt_ctx *ctx, struct jrt_text text)
 			}
 			struct jrt_text unit =
 				units == 1 ? whole : jrt_utf16_slice(whole, i, i + 1, room);
-			jrt_append(ctx, list, jrt_string(ctx, unit));
+			jrt_append(ctx, list, jrt_make_string(ctx, unit));
 		}
 	}
 	if (text.len == 0) {

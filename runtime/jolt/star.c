@@ -2,7 +2,7 @@
 /* Matching keys with several stars. */
 #include "jolt/star.h"
 
-enum { NEAR = 24 }; /* so many bytes are looked at one by one: speed only */
+static const uint64_t ONES = 0x0101010101010101u, HIGHS = 0x8080808080808080u;
 
 /* Most parts are a character, or none. */
 static inline bool
@@ -36,6 +36,22 @@ previous_character(struct jrt_text t, size_t at)
 	return at;
 }
 
+/* The first such byte in from..end; `end`: there is none. */
+static inline size_t
+find_byte(const char *text, size_t from, size_t end, char byte)
+{
+	enum { NEAR = 24 }; /* speed only: most are near, and a call would take longer */
+	size_t near = end - from > NEAR ? from + NEAR : end;
+	while (from < near && text[from] != byte) {
+		from++;
+	}
+	if (from < near || near == end) {
+		return from;
+	}
+	const char *far = memchr(text + from, byte, end - from);
+	return far != NULL ? (size_t)(far - text) : end;
+}
+
 /* The first place of `part` in from..end, wholly inside; SIZE_MAX: none. */
 static inline size_t
 find(struct jrt_text t, size_t from, size_t end, struct jrt_text part)
@@ -43,21 +59,12 @@ find(struct jrt_text t, size_t from, size_t end, struct jrt_text part)
 	if (part.len == 0) {
 		return from <= end ? from : SIZE_MAX;
 	}
-	for (size_t near = from + NEAR; from < near; from++) {
-		if (from >= end || end - from < part.len) {
-			return SIZE_MAX;
-		}
-		if (t.at[from] == *part.at && is_same(t.at + from, part)) {
-			return from;
-		}
+	if (from >= end || end - from < part.len) {
+		return SIZE_MAX;
 	}
-	while (from < end && end - from >= part.len) {
-		const char *p = memchr(t.at + from, part.at[0], end - from - part.len + 1);
-		if (p == NULL) {
-			break;
-		}
-		from = (size_t)(p - t.at);
-		if (memcmp(p, part.at, part.len) == 0) {
+	size_t last = end - part.len + 1;
+	while ((from = find_byte(t.at, from, last, *part.at)) < last) {
+		if (is_same(t.at + from, part)) {
 			return from;
 		}
 		from++;
@@ -114,24 +121,39 @@ line_end(struct jrt_text t, size_t end)
 static inline bool
 may_end_line(uint64_t word)
 {
-	const uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
-	uint64_t lf = word ^ ones * '\n', cr = word ^ ones * '\r', c2 = word ^ ones * 0xc2,
-		 e2 = word ^ ones * 0xe2;
-	return ((((lf - ones) & ~lf) | ((cr - ones) & ~cr) | ((c2 - ones) & ~c2) |
-			((e2 - ones) & ~e2)) &
-		       highs) != 0;
+	uint64_t lf = word ^ ONES * '\n', cr = word ^ ONES * '\r', c2 = word ^ ONES * 0xc2,
+		 e2 = word ^ ONES * 0xe2;
+	return ((((lf - ONES) & ~lf) | ((cr - ONES) & ~cr) | ((c2 - ONES) & ~c2) |
+			((e2 - ONES) & ~e2)) &
+		       HIGHS) != 0;
+}
+
+/* Not 0: a byte of the word is below 0x20 or above 0x7f, as each is that a line's end begins with.
+ */
+static inline uint64_t
+unusual_bytes(uint64_t word)
+{
+	return (word | (word - ONES * 0x20)) & HIGHS;
 }
 
 /* Whether there is surely no line's end anywhere in it. */
 static bool
 is_plain(struct jrt_text t)
 {
-	uint64_t word = 0;
+	uint64_t word = 0, unusual = 0;
 	if (t.len < sizeof word) {
 		for (size_t i = 0; i < t.len; i++) {
 			word = word << 8 | (unsigned char)t.at[i];
 		}
 		return !may_end_line(word);
+	}
+	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {
+		memcpy(&word, t.at + i, sizeof word);
+		unusual |= unusual_bytes(word);
+	}
+	memcpy(&word, t.at + t.len - sizeof word, sizeof word);
+	if ((unusual | unusual_bytes(word)) == 0) { /* as most names are */
+		return true;
 	}
 	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {
 		memcpy(&word, t.at + i, sizeof word);
@@ -155,9 +177,23 @@ on_one_line(struct jrt_text t, size_t from, size_t to)
 	return true;
 }
 
+/* Where the star ends that begins at `at`: before the first such part that leaves it a character;
+ * SIZE_MAX: there is none. */
+static inline size_t
+star_end(struct jrt_text t, size_t at, size_t end, struct jrt_text part)
+{
+	if (part.len != 1) {
+		return find(t, next_character(t, at), end, part);
+	}
+	do { /* the rest of a character is no character */
+		at++;
+	} while (at < end && t.at[at] != *part.at);
+	return at < end ? at : SIZE_MAX;
+}
+
 /* With the last part ending at `end`.  Each part is taken where it first stands: if a later place
  * led to a match, so does this. */
-static bool
+static inline bool
 matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_text *parts,
 	bool plain, struct jrt_text *stars)
 {
@@ -171,11 +207,12 @@ matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_te
 		if (at >= end) {
 			return false;
 		}
-		size_t to = i == count ? end : find(t, next_character(t, at), end, parts[i]);
+		size_t to = i == count ? end : star_end(t, at, end, parts[i]);
 		if (to == SIZE_MAX || (!plain && !on_one_line(t, at, to))) {
 			return false;
 		}
-		stars[i - 1] = (struct jrt_text){ t.at + at, to - at };
+		stars[i - 1].at = t.at + at;
+		stars[i - 1].len = to - at;
 		at = to + parts[i].len;
 	}
 	return true;
@@ -188,8 +225,10 @@ jrt_star_pattern(
 	if (!stands_at(t, 0, parts[0]) || t.len < count) {
 		return false;
 	}
-	bool plain = is_plain(t);
-	size_t last = plain ? 0 : line_end(t, t.len);
-	return (last > 0 && matches_up_to(t, t.len - last, count, parts, plain, stars)) ||
-	       matches_up_to(t, t.len, count, parts, plain, stars);
+	if (is_plain(t)) {
+		return matches_up_to(t, t.len, count, parts, true, stars);
+	}
+	size_t last = line_end(t, t.len);
+	return (last > 0 && matches_up_to(t, t.len - last, count, parts, false, stars)) ||
+	       matches_up_to(t, t.len, count, parts, false, stars);
 }

@@ -104,6 +104,16 @@ jrt_scalar_name(struct jrt_ctx *ctx, jrt_ref v, bool wide)
 const char jrt_padded_null[JRT_PADDING + 4] = "null";
 
 struct jrt_writer
+jrt_value_written(struct jrt_writer w, struct jrt_ctx *ctx, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	jrt_put(&w, before.at, before.len);
+	jrt_put_value(ctx, &w, v);
+	jrt_put(&w, behind.at, behind.len);
+	return w;
+}
+
+struct jrt_writer
 jrt_text_written(
 	struct jrt_writer w, struct jrt_text before, struct jrt_text t, struct jrt_text behind)
 {
@@ -150,14 +160,28 @@ jrt_many_written(struct jrt_writer w, const struct jrt_raw *v, unsigned count)
 	return w;
 }
 
+/* The bracket that a single value had no need of. */
+static void
+put_bracket(struct jrt_writer *w, size_t start)
+{
+	if (jrt_writer_has(w, 1)) {
+		memmove(w->base + start + 1, w->base + start, w->used - start);
+		w->base[start] = '[';
+		w->used++;
+	}
+}
+
 struct jrt_writer
 jrt_many_ready(struct jrt_writer w, struct jrt_many *m)
 {
 	if (m->count == 0 || (m->count == 1 && m->null)) { /* null gives way */
 		w.used = m->start;
 		*m = (struct jrt_many){ .start = m->start, .count = 1 };
-		jrt_put_lit(&w, "[");
 		return w;
+	}
+	if (!m->list) {
+		put_bracket(&w, m->start);
+		m->list = true;
 	}
 	if (m->count > 1 || !m->empty) {
 		jrt_put_lit(&w, ",");
@@ -176,23 +200,40 @@ jrt_many_added(struct jrt_writer w, struct jrt_many *m, struct jrt_raw v)
 	}
 	m->null = *v.at == 'n';
 	m->list = *v.at == '[';
-	v = m->list ? inside(v) : v;
-	m->empty = v.len == 0;
+	if (m->list) {
+		jrt_put_lit(&w, "[");
+		v = inside(v);
+		m->empty = v.len == 0;
+	}
 	jrt_put_raw(&w, v);
 	return w;
 }
 
-struct jrt_writer
-jrt_many_ended(struct jrt_writer w, const struct jrt_many *m)
-{
-	if (w.status == JRT_OK) {
-		memmove(w.base + m->start, w.base + m->start + 1, w.used - m->start - 1);
-		w.used--;
-	}
-	return w;
-}
-
 /* ---- names --------------------------------------------------------------- */
+
+bool
+jrt_key_came(const struct jrt_doc *d, struct jrt_met *met, jrt_ref object, struct jrt_text key,
+	jrt_ref value)
+{
+	enum { MOST_LOOKS = 3, FEW_TOKENS = 256 }; /* speed only */
+	if (met->compared) {
+		return false;
+	}
+	if (met->looks++ == MOST_LOOKS || value - object > FEW_TOKENS) {
+		met->compared = true;
+		return jrt_repeats_keys(d, object);
+	}
+	for (uint32_t at = object + 1; at + 2 < value; at = jrt_behind(d, at + 2) + 1) {
+		struct jrt_text other = jrt_raw_string(d, at);
+		if (other.len > key.len && !d->plain_keys) {
+			other = jrt_string_of(d, at);
+		}
+		if (other.len == key.len && jrt_text_equal(other, key)) {
+			return true;
+		}
+	}
+	return false;
+}
 
 struct jrt_text
 jrt_digits_of(uint32_t index, struct jrt_digits *digits)

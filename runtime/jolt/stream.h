@@ -69,6 +69,26 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_piece_value(ctx, slot);
 }
 
+/* The same where nobody needs the value any more when the caller's `room` ends. */
+JRT_INLINE struct jrt_value *
+jrt_slot_value_in(
+	struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot, struct jrt_value *room)
+{
+	if (slot == 0 || slot == JRT_REF_NULL) {
+		return slot == 0 ? NULL : JRT_NULL;
+	}
+	char first = jrt_first_byte(d, slot);
+	if (first == '"') {
+		struct jrt_text t = jrt_raw_string(d, slot);
+		if (d->plain_keys || !jrt_may_have_backslash(d, t.at, t.len)) {
+			return jrt_string_in(room, t);
+		}
+	} else if (first <= '9') {
+		return jrt_lazy_number_in(room, slot);
+	}
+	return jrt_piece_value(ctx, slot);
+}
+
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
 struct jrt_text jrt_scalar_name(struct jrt_ctx *, jrt_ref scalar, bool wide);
 
@@ -148,6 +168,30 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 #define jrt_put_slot(w, before, d, slot, behind)                                                   \
 	jrt_put_between((w), JRT_TEXT(before), jrt_slot_raw((d), (slot)), JRT_TEXT(behind))
 
+JRT_COLD struct jrt_writer jrt_value_written(struct jrt_writer, struct jrt_ctx *,
+	struct jrt_text before, struct jrt_value *, struct jrt_text behind);
+
+/* A value that was computed, between constant texts. */
+JRT_INLINE void
+jrt_put_value_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
+	struct jrt_value *v, struct jrt_text behind)
+{
+	if (jrt_writer_has(w, before.len + behind.len)) {
+		char *at = w->base + w->used;
+		memcpy(at, before.at, before.len);
+		at = jrt_value_at(
+			ctx, at + before.len, w->size - w->used - before.len - behind.len, v);
+		if (at != NULL) {
+			memcpy(at, behind.at, behind.len);
+			w->used = (size_t)(at - w->base) + behind.len;
+			return;
+		}
+	}
+	*w = jrt_value_written(*w, ctx, before, v, behind);
+}
+#define jrt_put_computed(ctx, w, v, before, behind)                                                \
+	jrt_put_value_between((ctx), (w), JRT_TEXT(before), (v), JRT_TEXT(behind))
+
 struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
@@ -213,11 +257,13 @@ jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
 	jrt_put_found(w, "", m->doc, m->value, ",");
 }
 
-/* Several values for one place, written as they come (see jrt_put_many()). */
+/* Several values for one place, written as they come (see jrt_put_many()).  A single one needs no
+ * bracket: it gets one when another comes. */
 struct jrt_many {
-	size_t start; /* of the bracket in the output */
+	size_t start; /* of the first in the output */
 	unsigned count;
-	bool list, null, empty; /* of the first value */
+	bool list; /* there is a bracket */
+	bool null, empty; /* the first value is null, or a list without elements */
 };
 
 static inline struct jrt_many
@@ -231,12 +277,12 @@ struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jr
 JRT_INLINE void
 jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
 {
-	if (m->count > 0 && !m->null && !m->empty) {
+	if (m->list && !m->empty) {
 		m->count++;
 		jrt_put_between(w, JRT_TEXT(","), value, JRT_TEXT(""));
 	} else if (m->count == 0 && *value.at != '[' && *value.at != 'n') {
 		m->count = 1;
-		jrt_put_between(w, JRT_TEXT("["), value, JRT_TEXT(""));
+		jrt_put_between(w, JRT_TEXT(""), value, JRT_TEXT(""));
 	} else {
 		*w = jrt_many_added(*w, m, value);
 	}
@@ -254,19 +300,19 @@ struct jrt_writer jrt_many_ready(struct jrt_writer, struct jrt_many *);
 JRT_INLINE void
 jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 {
-	*w = jrt_many_ready(*w, m);
+	if (m->count == 0) {
+		m->count = 1;
+	} else {
+		*w = jrt_many_ready(*w, m);
+	}
 }
 
-/* Private: a single value needs no bracket. */
-struct jrt_writer jrt_many_ended(struct jrt_writer, const struct jrt_many *);
 /* count > 0. */
 JRT_INLINE void
 jrt_many_end(struct jrt_writer *w, const struct jrt_many *m)
 {
-	if (m->count > 1 || m->list) {
+	if (m->list) {
 		jrt_put_lit(w, "]");
-	} else {
-		*w = jrt_many_ended(*w, m);
 	}
 }
 
@@ -456,6 +502,7 @@ jrt_put_member(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text k
 /* A bit for each name met, by its hash: where it is set already, names are compared. */
 struct jrt_met {
 	uint64_t bits[8];
+	uint32_t looks; /* so often a name was looked for among those before it */
 	bool compared; /* all of them: none comes twice */
 };
 
@@ -479,15 +526,17 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 	return is_new;
 }
 
+/* Whether a key of the object, whose bit was set, stands before its member `value`, too; or whether
+ * any key comes twice: after some looks all of them are compared at once. */
+bool jrt_key_came(const struct jrt_doc *, struct jrt_met *, jrt_ref object, struct jrt_text key,
+	jrt_ref value);
+
 /* Whether the object that the loop is over repeats a key; known when its last step was met. */
 JRT_INLINE bool
 jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 {
-	if (e->list || jrt_meet(met, e->key) || met->compared) {
-		return false;
-	}
-	met->compared = true;
-	return jrt_repeats_keys(e->doc, over);
+	return !e->list && !jrt_meet(met, e->key) &&
+	       jrt_key_came(e->doc, met, over, e->key, e->value);
 }
 
 /* Names of the spec that an object has been given, a bit each.  True: it has this one. */

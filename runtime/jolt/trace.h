@@ -96,6 +96,10 @@ enum jrt_status jrt_traced_document(struct jrt_ctx *, struct jrt_writer *, struc
 JRT_END
 
 #ifdef JRT_TRACE
+#undef jrt_constant_string /* each a value of its own, known by its address */
+#undef jrt_constant_integer
+#define jrt_constant_string(ctx, literal) jrt_string((ctx), JRT_TEXT(literal))
+#define jrt_constant_integer(ctx, n) jrt_integer((ctx), (n))
 #define jrt_at_operation jrt_traced_operation
 #define jrt_at_step jrt_traced_step
 #define jrt_at_member jrt_traced_member

@@ -69,6 +69,22 @@ jrt_text_equal(struct jrt_text a, struct jrt_text b)
 /* Whether `t` is this string literal: one comparison of length and one or two of words. */
 #define jrt_is(t, literal) jrt_text_is((t), (literal), sizeof(literal) - 1)
 
+/* Private: of more than 16 bytes those that are neither among the first nor among the last eight.
+ */
+JRT_INLINE bool
+jrt_same_middle(const char *a, const char *b, size_t n)
+{
+	uint64_t first_a, first_b, last_a, last_b;
+	if (n > 32) {
+		return memcmp(a + 8, b + 8, n - 16) == 0;
+	}
+	memcpy(&first_a, a + 8, 8);
+	memcpy(&first_b, b + 8, 8);
+	memcpy(&last_a, a + n - 16, 8);
+	memcpy(&last_b, b + n - 16, 8);
+	return first_a == first_b && last_a == last_b;
+}
+
 /* Whether n bytes are the same, where n is known when compiling: in words even where the compiler
  * optimises little and would call memcmp(). */
 JRT_INLINE bool
@@ -84,7 +100,7 @@ jrt_same_bytes(const char *a, const char *b, size_t n)
 		memcpy(&long_b, b, 8);
 		memcpy(&last_a, a + n - 8, 8);
 		memcpy(&last_b, b + n - 8, 8);
-		return long_a == long_b && last_a == last_b && memcmp(a, b, n) == 0;
+		return long_a == long_b && last_a == last_b && jrt_same_middle(a, b, n);
 	}
 	if (n < 8) {
 		memcpy(&word_a, a, 4);

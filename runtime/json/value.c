@@ -3,6 +3,7 @@
 #include "json/value.h"
 
 #include "json/java_map.h"
+#include "json/make.h"
 #include "json/number.h"
 #include "json/object.h"
 
@@ -64,39 +65,6 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 
 /* ---- making -------------------------------------------------------------- */
 
-static inline void
-set_kind(struct jrt_value *v, unsigned kind)
-{
-	const union {
-		uint8_t bytes[4];
-		uint32_t head;
-	} is = { { (uint8_t)kind } };
-	v->head = is.head;
-}
-
-/* Member by member: a whole value would be put together elsewhere and read back from there before
- * the parts have arrived. */
-static inline struct jrt_value *
-begin(struct jrt_value *v, unsigned kind)
-{
-	set_kind(v, kind);
-	v->raw.at = NULL;
-	v->raw.len = 0;
-	return v;
-}
-
-/* NULL: no room. */
-static inline struct jrt_value *
-make(struct jrt_ctx *ctx, enum jrt_kind kind)
-{
-	struct jrt_value *made = jrt_arena_take(&ctx->arena, sizeof *made);
-	if (made == NULL) {
-		jrt_fail(ctx, JRT_NO_ROOM);
-		return NULL;
-	}
-	return begin(made, kind);
-}
-
 /* The lazy value of a token, in `room` unless it is one of those that are shared. */
 static inline struct jrt_value *
 lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
@@ -113,7 +81,7 @@ lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 	if (kind - 1u < 3) {
 		return shared[kind];
 	}
-	set_kind(room, kind == 0 ? JRT_LAZY_NUMBER : kind);
+	jrt_set_kind(room, kind == 0 ? JRT_LAZY_NUMBER : kind);
 	room->ref = ref;
 	room->asked = 0;
 	room->children = NULL;
@@ -128,7 +96,7 @@ looked(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 	if (jrt_first_byte(doc, ref) == '"') {
 		struct jrt_text t = jrt_raw_string(doc, ref);
 		if (!jrt_may_have_backslash(doc, t.at, t.len)) {
-			begin(room, JRT_KIND_STRING);
+			jrt_begin_value(room, JRT_KIND_STRING);
 			room->text.at = t.at;
 			room->text.len = t.len;
 			return room;
@@ -157,47 +125,25 @@ jrt_boolean(bool b)
 struct jrt_value *
 jrt_long(struct jrt_ctx *ctx, int64_t n)
 {
-	struct jrt_value *v = make(ctx, JRT_KIND_LONG);
-	if (v == NULL) {
-		return JRT_NULL;
-	}
-	v->integer = n;
-	return v;
+	return jrt_make_long(ctx, n);
 }
 
 struct jrt_value *
 jrt_integer(struct jrt_ctx *ctx, int64_t n)
 {
-	bool small = n >= INT32_MIN && n <= INT32_MAX;
-	struct jrt_value *v = make(ctx, small ? JRT_KIND_INTEGER : JRT_KIND_LONG);
-	if (v == NULL) {
-		return JRT_NULL;
-	}
-	v->integer = n;
-	return v;
+	return jrt_make_integer(ctx, n);
 }
 
 struct jrt_value *
 jrt_double(struct jrt_ctx *ctx, double d)
 {
-	struct jrt_value *v = make(ctx, JRT_KIND_DOUBLE);
-	if (v == NULL) {
-		return JRT_NULL;
-	}
-	v->number = d;
-	return v;
+	return jrt_make_double(ctx, d);
 }
 
 struct jrt_value *
 jrt_string(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	struct jrt_value *v = make(ctx, JRT_KIND_STRING);
-	if (v == NULL) {
-		return JRT_NULL;
-	}
-	v->text.at = t.at;
-	v->text.len = t.len;
-	return v;
+	return jrt_make_string(ctx, t);
 }
 
 struct jrt_value *
@@ -227,7 +173,7 @@ jrt_new_list(struct jrt_ctx *ctx)
 	made->value.list.items = made->items;
 	made->value.list.count = 0;
 	made->value.list.size = FIRST_ITEMS;
-	return begin(&made->value, JRT_KIND_LIST);
+	return jrt_begin_value(&made->value, JRT_KIND_LIST);
 }
 
 /* The value, the object and room for its first members: one piece of memory. */
@@ -245,7 +191,7 @@ jrt_new_object(struct jrt_ctx *ctx)
 	}
 	jrt_object_begin(&made->object, JRT_FIRST_MEMBERS);
 	made->value.object = &made->object;
-	return begin(&made->value, JRT_KIND_OBJECT);
+	return jrt_begin_value(&made->value, JRT_KIND_OBJECT);
 }
 
 struct jrt_value *
@@ -266,30 +212,30 @@ jrt_new_java_map(struct jrt_ctx *ctx)
 static __attribute__((noinline)) void
 look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 {
-	struct jrt_raw raw = jrt_raw_of(doc, v->ref);
-	size_t sign = *raw.at == '-' ? 1 : 0, i = sign;
-	int64_t n = 0;
-	v->raw = raw;
-	for (; i < raw.len && i - sign < SHORT && (unsigned char)(raw.at[i] - '0') < 10; i++) {
-		n = n * 10 + (raw.at[i] - '0');
+	const char *at = jrt_at(doc, v->ref), *end = jrt_at(doc, v->ref + 1), *p = at;
+	bool negative = *p == '-';
+	uint64_t n = 0;
+	for (p += negative; p < end && (unsigned char)(*p - '0') < 10; p++) {
+		n = n * 10 + (uint64_t)(*p - '0');
 	}
-	while (i < raw.len && (unsigned char)(raw.at[i] - '0') < 10) {
-		i++;
-	}
-	if (i < raw.len) { /* a point or an exponent */
+	size_t digits = (size_t)(p - at) - negative;
+	if (p < end && (*p == '.' || (*p | 0x20) == 'e')) {
+		v->raw = jrt_raw_of(doc, v->ref);
 		v->kind = JRT_KIND_DOUBLE;
-		v->number = jrt_read_double(raw.at, raw.len);
+		v->number = jrt_read_double(v->raw.at, v->raw.len);
 		return;
 	}
-	if (i - sign > SHORT) {
+	v->raw.at = at;
+	v->raw.len = (size_t)(p - at);
+	if (digits > SHORT) {
 		v->kind = JRT_KIND_BIG;
-		v->text = (struct jrt_text){ raw.at, raw.len };
+		v->text = (struct jrt_text){ at, (size_t)(p - at) };
 		return;
 	}
-	n = sign != 0 ? -n : n;
-	v->kind = n >= INT32_MIN && n <= INT32_MAX ? JRT_KIND_INTEGER : JRT_KIND_LONG;
-	v->integer = n;
-	if (n == 0) { /* -0 is the integer 0 */
+	int64_t whole = negative ? -(int64_t)n : (int64_t)n;
+	v->kind = whole == (int32_t)whole ? JRT_KIND_INTEGER : JRT_KIND_LONG;
+	v->integer = whole;
+	if (whole == 0) { /* -0 is the integer 0 */
 		v->raw = JRT_RAW("0");
 	}
 }
@@ -314,7 +260,7 @@ look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
 {
 	struct jrt_elements e = jrt_elements(ctx->doc, v->ref);
 	uint32_t count = elements_about(ctx->doc, v->ref), n = 0;
-	set_kind(v, JRT_KIND_LIST);
+	jrt_set_kind(v, JRT_KIND_LIST);
 	v->list = (struct jrt_list){ 0 };
 	if (count == 0) {
 		return;
@@ -465,7 +411,7 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 	uint32_t size = (count + JRT_TAGS - 1) & ~(uint32_t)(JRT_TAGS - 1);
 	struct jrt_object *o = jrt_arena_take(&ctx->arena,
 		sizeof *o + JRT_ROOM_OF_MEMBERS((size_t)size) + count * sizeof(struct jrt_value));
-	set_kind(v, JRT_KIND_OBJECT);
+	jrt_set_kind(v, JRT_KIND_OBJECT);
 	v->object = &jrt_no_object;
 	if (o == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);

@@ -200,6 +200,21 @@ struct jrt_value *jrt_double(struct jrt_ctx *, double);
 struct jrt_value *
 jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as the record */
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
+/* A string literal, and an integer of 32 bits, that the spec holds: the same value in all records,
+ * which nobody changes. */
+#if defined __GNUC__ && !defined __cplusplus
+#define JRT_CONSTANT(...)                                                                          \
+	(__extension__({                                                                           \
+		static const struct jrt_value constant = { __VA_ARGS__ };                          \
+		(struct jrt_value *)(uintptr_t)&constant;                                          \
+	}))
+#define jrt_constant_string(ctx, literal)                                                          \
+	JRT_CONSTANT(.kind = JRT_KIND_STRING, .text = { (literal), sizeof(literal) - 1 })
+#define jrt_constant_integer(ctx, n) JRT_CONSTANT(.kind = JRT_KIND_INTEGER, .integer = (n))
+#else
+#define jrt_constant_string(ctx, literal) jrt_string((ctx), JRT_TEXT(literal))
+#define jrt_constant_integer(ctx, n) jrt_integer((ctx), (n))
+#endif
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
 /* An object whose members stand in the order of java.util.HashMap: what default makes of nothing.
@@ -248,6 +263,27 @@ jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
 		jrt_look(ctx, v);
 	}
 	return (enum jrt_kind)v->kind;
+}
+
+/* A string, and a number of the document, as values in a place that the caller has. */
+static inline struct jrt_value *
+jrt_string_in(struct jrt_value *room, struct jrt_text t)
+{
+	room->kind = JRT_KIND_STRING;
+	room->fixed = false;
+	room->text.at = t.at;
+	room->text.len = t.len;
+	room->raw.at = NULL;
+	return room;
+}
+
+static inline struct jrt_value *
+jrt_lazy_number_in(struct jrt_value *room, jrt_ref ref)
+{
+	room->kind = JRT_LAZY_NUMBER;
+	room->fixed = false;
+	room->ref = ref;
+	return room;
 }
 
 static inline bool
@@ -388,6 +424,9 @@ void jrt_set_at(struct jrt_ctx *, struct jrt_value *list, uint64_t index, struct
 /* Appends the value as JSON; JRT_CYCLE in w->status when it contains itself. Infinity and NaN are
  * strings. */
 void jrt_put_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
+/* The same where there are `room` bytes; gives what is behind it.  NULL: they may be too few, or it
+ * is not as simple as that. */
+char *jrt_value_at(struct jrt_ctx *, char *at, size_t room, struct jrt_value *);
 
 JRT_END
 #endif

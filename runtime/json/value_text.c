@@ -15,7 +15,7 @@ enum { WHOLE = 16 }; /* bytes copied at a time, though fewer are wanted */
 /* What is written to: the place in it is handed from function to function, so that it stays in a
  * register; NULL: the writer has failed. */
 struct output {
-	struct jrt_writer *w;
+	struct jrt_writer *w; /* NULL: there is no more room than this, and none for escapes */
 	const char *end; /* of its room */
 	const struct jrt_doc *doc;
 	struct jrt_ctx *ctx;
@@ -38,6 +38,9 @@ resume(struct output *o)
 static __attribute__((noinline)) char *
 more_room(struct output *o, const char *at, size_t n)
 {
+	if (o->w == NULL) {
+		return NULL;
+	}
 	pause_at(o, at);
 	(void)jrt_writer_grow(o->w, n);
 	return resume(o);
@@ -53,7 +56,9 @@ with_room(struct output *o, char *at, size_t n)
 static char *
 fail(struct output *o, enum jrt_status status)
 {
-	o->w->status = o->w->status == JRT_OK ? status : o->w->status;
+	if (o->w != NULL && o->w->status == JRT_OK) {
+		o->w->status = status;
+	}
 	return NULL;
 }
 
@@ -76,6 +81,9 @@ copy_whole(char *out, const char *at, size_t len)
 static __attribute__((noinline)) char *
 put_escapes(struct output *o, const char *at, struct jrt_text rest)
 {
+	if (o->w == NULL) {
+		return NULL;
+	}
 	pause_at(o, at);
 	jrt_put_escaped(o->w, rest);
 	jrt_put_lit(o->w, "\"");
@@ -146,20 +154,29 @@ put_double(struct output *o, char *at, double d)
 static char *
 put_integer(struct output *o, char *at, int64_t n)
 {
-	pause_at(o, at);
-	if (n < 0) {
-		jrt_put_lit(o->w, "-");
+	char digits[20], *end = digits + sizeof digits;
+	uint64_t whole = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+	at = with_room(o, at, 1 + sizeof digits);
+	if (at == NULL) {
+		return NULL;
 	}
-	jrt_put_unsigned(o->w, n < 0 ? 0 - (uint64_t)n : (uint64_t)n);
-	return resume(o);
+	if (n < 0) {
+		*at++ = '-';
+	}
+	if (whole < 100) { /* most are small */
+		*at = (char)('0' + whole / 10);
+		at += whole >= 10;
+		*at = (char)('0' + whole % 10);
+		return at + 1;
+	}
+	const char *from = jrt_digits_before(end, whole, 1);
+	memcpy(at, from, (size_t)(end - from));
+	return at + (end - from);
 }
 
-static char *
+static __attribute__((noinline)) char *
 put_number(struct output *o, char *at, const struct jrt_value *v)
 {
-	if (v->raw.at != NULL) {
-		return put_raw(o, at, v->raw);
-	}
 	return v->kind == JRT_KIND_DOUBLE ? put_double(o, at, v->number)
 					  : put_integer(o, at, v->integer);
 }
@@ -188,21 +205,16 @@ is_untouched(const struct jrt_value *v)
 	return jrt_is_lazy(v) && (v->kind != JRT_LAZY_OBJECT || v->children == NULL);
 }
 
-JRT_INLINE char *
-put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
+/* What is neither text nor a piece of the document. */
+static __attribute__((noinline)) char *
+put_other(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 {
-	if (is_untouched(v)) {
-		return put_raw(o, at, jrt_raw_of(o->doc, v->ref));
-	}
 	switch (v->kind) {
 	case JRT_KIND_NULL:
 	case JRT_KIND_BOOLEAN:
 	case JRT_KIND_BIG:
 	case JRT_KIND_DECIMAL:
 		return put_word(o, at, v);
-	case JRT_KIND_STRING:
-		at = with_room(o, at, v->text.len + WHOLE + 2);
-		return at == NULL ? NULL : put_text(o, at, v->text);
 	case JRT_KIND_OBJECT:
 		return put_object(o, at, v->object, depth + 1);
 	case JRT_KIND_LIST:
@@ -213,6 +225,27 @@ put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 	default:
 		return put_number(o, at, v);
 	}
+}
+
+static inline bool
+is_moved_number(const struct jrt_value *v)
+{
+	return (v->kind == JRT_KIND_INTEGER || v->kind == JRT_KIND_LONG ||
+		       v->kind == JRT_KIND_DOUBLE) &&
+	       v->raw.at != NULL;
+}
+
+JRT_INLINE char *
+put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
+{
+	if (v->kind == JRT_KIND_STRING) {
+		at = with_room(o, at, v->text.len + WHOLE + 2);
+		return at == NULL ? NULL : put_text(o, at, v->text);
+	}
+	if (is_untouched(v)) {
+		return put_raw(o, at, jrt_raw_of(o->doc, v->ref));
+	}
+	return is_moved_number(v) ? put_raw(o, at, v->raw) : put_other(o, at, v, depth);
 }
 
 static char *
@@ -301,6 +334,48 @@ put_around(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 		from = old.at + old.len;
 	}
 	return put_bytes(o, at, from, whole.len - (size_t)(from - whole.at));
+}
+
+/* A string, as most values are that are made.  NULL: there is no room, or it needs escapes. */
+JRT_INLINE char *
+put_plain(char *at, size_t room, const struct jrt_doc *doc, struct jrt_text t)
+{
+	if (room <= t.len + WHOLE + 2) {
+		return NULL;
+	}
+	if (jrt_in_document(doc, t.at)) {
+		for (size_t i = 0; i < t.len; i += WHOLE) { /* no call: nothing is to be saved */
+			memcpy(at + 1 + i, t.at + i, WHOLE);
+		}
+	} else if (jrt_copy_plain(at + 1, t.at, t.len) != t.len) {
+		return NULL;
+	}
+	at[0] = '"';
+	at[1 + t.len] = '"';
+	return at + t.len + 2;
+}
+
+static __attribute__((noinline)) char *
+put_piece(char *at, size_t room, const struct jrt_doc *doc, jrt_ref ref)
+{
+	struct jrt_raw piece = jrt_raw_of(doc, ref);
+	return room > piece.len + WHOLE ? copy_whole(at, piece.at, piece.len) : NULL;
+}
+
+static __attribute__((noinline)) char *
+put_at(struct jrt_ctx *ctx, char *at, size_t room, struct jrt_value *v)
+{
+	struct output o = { .w = NULL, .end = at + room, .doc = ctx->doc, .ctx = ctx };
+	return put(&o, at, v, 0);
+}
+
+char *
+jrt_value_at(struct jrt_ctx *ctx, char *at, size_t room, struct jrt_value *v)
+{
+	if (v->kind == JRT_KIND_STRING) {
+		return put_plain(at, room, ctx->doc, v->text);
+	}
+	return is_untouched(v) ? put_piece(at, room, ctx->doc, v->ref) : put_at(ctx, at, room, v);
 }
 
 void

@@ -115,7 +115,7 @@ joltc_build(struct jrt_ctx *ctx)
 		if (f.mail != 0) { /* built.json:2:67 */
 			jrt_set(ctx, object_2, JRT_TEXT("mail"), value_mail);
 		}
-		jrt_set(ctx, object_2, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
+		jrt_set(ctx, object_2, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
 		jrt_set(ctx, object_1, JRT_TEXT("who"), object_2);
 	}
 	if (f.n != 0 || f.m != 0) { /* built.json:2:87 */
@@ -123,7 +123,7 @@ joltc_build(struct jrt_ctx *ctx)
 	}
 	if (!(f.name != 0 || f.mail != 0)) { /* built.json:3:33 */
 		struct jrt_value *object_3 = jrt_new_object(ctx); /* built.json:3:33 */
-		jrt_set(ctx, object_3, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
+		jrt_set(ctx, object_3, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
 		jrt_set(ctx, object_1, JRT_TEXT("who"), object_3);
 	}
 	return object_1;
@@ -303,7 +303,7 @@ joltc_default_2_who(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("kind"))) { /* built.json:3:40 */
-		jrt_set(ctx, in, JRT_TEXT("kind"), jrt_string(ctx, JRT_TEXT("person")));
+		jrt_set(ctx, in, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
 	}
 }
 

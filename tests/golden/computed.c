@@ -85,27 +85,30 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_found *f,
-	struct jrt_value **value_items, struct jrt_value **value_tags,
-	struct jrt_value **value_score, struct jrt_value **value_mail,
-	struct jrt_value **computed_email, struct jrt_value **computed_label)
+	struct jrt_value *value_items_room, struct jrt_value **value_items,
+	struct jrt_value *value_tags_room, struct jrt_value **value_tags,
+	struct jrt_value *value_score_room, struct jrt_value **value_score,
+	struct jrt_value *value_name_room, struct jrt_value *value_mail_room,
+	struct jrt_value **value_mail, struct jrt_value **computed_email,
+	struct jrt_value **computed_label)
 {
 
 	joltc_find_root(doc, doc->root, f);
 	if (!(f->name != 0 || f->mail != 0 || f->tags != 0 || f->items != 0 || f->score != 0)) {
 		return JRT_NOTHING; /* the spec selects nothing of this record */
 	}
-	*value_items = jrt_slot_value(ctx, f->items);
-	*value_tags = jrt_slot_value(ctx, f->tags);
-	*value_score = jrt_slot_value(ctx, f->score);
-	struct jrt_value *value_name = jrt_slot_value(ctx, f->name);
-	*value_mail = jrt_slot_value(ctx, f->mail);
+	*value_items = jrt_slot_value_in(ctx, doc, f->items, value_items_room);
+	*value_tags = jrt_slot_value_in(ctx, doc, f->tags, value_tags_room);
+	*value_score = jrt_slot_value_in(ctx, doc, f->score, value_score_room);
+	struct jrt_value *value_name = jrt_slot_value_in(ctx, doc, f->name, value_name_room);
+	*value_mail = jrt_slot_value_in(ctx, doc, f->mail, value_mail_room);
 	/* computed.json:13 */
 	*computed_email = jrt_fn_toLower(ctx, *value_mail != NULL ? 1 : 0, value_mail);
 	*computed_label = NULL; /* computed.json:14 */
 	{
 		struct jrt_value *args[3] = { NULL };
 		args[0] = value_name;
-		args[1] = jrt_string(ctx, JRT_TEXT("-"));
+		args[1] = jrt_constant_string(ctx, "-");
 		if (f->mail != 0) { /* computed.json:14 */
 			struct jrt_value *choice_1 = JRT_NULL;
 			if (*computed_email != NULL) {
@@ -148,32 +151,31 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	}
 	jrt_put_lit(out, "{");
 	if (computed_count != NULL) { /* computed.json:15 */
-		jrt_put_lit(out, "\"count\":");
-		jrt_put_value(ctx, out, computed_count); /* computed.json:15 */
-		jrt_put_lit(out, ",");
+		/* computed.json:15 */
+		jrt_put_computed(ctx, out, computed_count, "\"count\":", ",");
 	}
 	if (f->mail != 0) { /* computed.json:5:33 */
-		jrt_put_lit(out, "\"email\":");
 		if (computed_email != NULL) { /* computed.json:13 */
-			jrt_put_sorted_value(ctx, out, computed_email); /* computed.json:13 */
+			/* computed.json:13 */
+			jrt_put_sorted_computed(ctx, out, computed_email, "\"email\":", ",");
 		} else {
-			jrt_put_sorted(ctx, out, "", doc, f->mail, ""); /* computed.json:5:33 */
+			/* computed.json:5:33 */
+			jrt_put_sorted(ctx, out, "\"email\":", doc, f->mail, ",");
 		}
-		jrt_put_lit(out, ",");
 	}
 	jrt_put_lit(out, "\"first\":");
 	if (computed_first != NULL) { /* computed.json:17 */
-		jrt_put_sorted_value(ctx, out, computed_first); /* computed.json:17 */
+		jrt_put_sorted_computed(ctx, out, computed_first, "", ""); /* computed.json:17 */
 	} else {
 		jrt_put_lit(out, "\"none\"");
 	}
 	if (f->items != 0) { /* computed.json:6 */
-		jrt_put_lit(out, ",\"items\":");
-		jrt_put_sorted_value(ctx, out, computed_items); /* computed.json:21:59 */
+		/* computed.json:21:59 */
+		jrt_put_sorted_computed(ctx, out, computed_items, ",\"items\":", "");
 	}
 	if (computed_label != NULL) { /* computed.json:14 */
-		jrt_put_lit(out, ",\"label\":");
-		jrt_put_value(ctx, out, computed_label); /* computed.json:14 */
+		/* computed.json:14 */
+		jrt_put_computed(ctx, out, computed_label, ",\"label\":", "");
 	}
 	if (f->name != 0) { /* computed.json:5:17 */
 		jrt_put_sorted(ctx, out, ",\"name\":", doc, f->name, ""); /* computed.json:5:17 */
@@ -187,10 +189,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	struct joltc_found f = { 0 };
-	struct jrt_value *value_items, *value_tags, *value_score, *value_mail, *computed_email,
-		*computed_label;
-	enum jrt_status part = joltc_write_part(ctx, doc, &f, &value_items, &value_tags,
-		&value_score, &value_mail, &computed_email, &computed_label);
+	struct jrt_value value_items_room, *value_items, value_tags_room, *value_tags,
+		value_score_room, *value_score, value_name_room, value_mail_room, *value_mail,
+		*computed_email, *computed_label;
+	enum jrt_status part = joltc_write_part(ctx, doc, &f, &value_items_room, &value_items,
+		&value_tags_room, &value_tags, &value_score_room, &value_score, &value_name_room,
+		&value_mail_room, &value_mail, &computed_email, &computed_label);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -202,24 +206,25 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return part_2;
 	}
 	if (f.score != 0) { /* computed.json:7 */
-		jrt_put_lit(out, ",\"stats\":{\"score\":");
 		if (computed_score != NULL) { /* computed.json:16:18 */
-			jrt_put_sorted_value(ctx, out, computed_score); /* computed.json:16:27 */
+			/* computed.json:16:27 */
+			jrt_put_sorted_computed(
+				ctx, out, computed_score, ",\"stats\":{\"score\":", "}");
 		} else {
-			jrt_put_sorted(ctx, out, "", doc, f.score, ""); /* computed.json:7 */
+			/* computed.json:7 */
+			jrt_put_sorted(ctx, out, ",\"stats\":{\"score\":", doc, f.score, "}");
 		}
-		jrt_put_lit(out, "}");
 	}
 	if (f.score == 0) { /* computed.json:16:7 */
 		jrt_put_lit(out, ",\"stats\":{}");
 	}
 	if (computed_tags != NULL) { /* computed.json:5:50 */
-		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags); /* computed.json:21:43 */
+		/* computed.json:21:43 */
+		jrt_put_sorted_computed(ctx, out, computed_tags, ",\"tags\":", "");
 	}
 	if (computed_tags_13 != NULL) { /* computed.json:21:43 */
-		jrt_put_lit(out, ",\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags_13); /* computed.json:21:43 */
+		/* computed.json:21:43 */
+		jrt_put_sorted_computed(ctx, out, computed_tags_13, ",\"tags\":", "");
 	}
 	jrt_put_lit(out, "}");
 	return out->status;
@@ -450,7 +455,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		{
 			struct jrt_value *args[3] = { NULL };
 			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("name"));
-			args[1] = jrt_string(ctx, JRT_TEXT("-"));
+			args[1] = jrt_constant_string(ctx, "-");
 			args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("email"));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
@@ -489,7 +494,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			v = jrt_fn_firstElement(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v == NULL) {
-			v = jrt_string(ctx, JRT_TEXT("none"));
+			v = jrt_constant_string(ctx, "none");
 		}
 		jrt_set(ctx, here->value, JRT_TEXT("first"), v);
 	}
@@ -514,7 +519,7 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("note"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
-			v = jrt_string(ctx, JRT_TEXT("none"));
+			v = jrt_constant_string(ctx, "none");
 			jrt_set(ctx, here->value, JRT_TEXT("note"), v);
 		}
 	}

@@ -69,7 +69,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_at = jrt_slot_value(ctx, f.at);
+	struct jrt_value value_at_room;
+	struct jrt_value *value_at = jrt_slot_value_in(ctx, doc, f.at, &value_at_room);
 	struct jrt_value *computed_a = NULL; /* date_never.json:3 */
 	{
 		struct jrt_value *args[3] = { NULL };
@@ -91,25 +92,23 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	for (uint32_t i = 0; i < noted.count; i++) {
 		switch (noted.at[i].number) {
 		case 1: /* date_never.json:3 */
-			jrt_put_lit(out, "\"a\":");
 			if (computed_a != NULL) { /* date_never.json:3 */
-				jrt_put_value(ctx, out, computed_a); /* date_never.json:3 */
+				/* date_never.json:3 */
+				jrt_put_computed(ctx, out, computed_a, "\"a\":", ",");
 			} else {
-				jrt_put_found(out, "", doc, f.a, ""); /* date_never.json:3 */
+				jrt_put_found(out, "\"a\":", doc, f.a, ","); /* date_never.json:3 */
 			}
-			jrt_put_lit(out, ",");
 			break;
 		case 2: /* date_never.json:3 */
 			jrt_put_found(out, "\"at\":", doc, f.at, ","); /* date_never.json:3 */
 			break;
 		case 3: /* date_never.json:4 */
-			jrt_put_lit(out, "\"b\":");
 			if (computed_b != NULL) { /* date_never.json:4 */
-				jrt_put_value(ctx, out, computed_b); /* date_never.json:4 */
+				/* date_never.json:4 */
+				jrt_put_computed(ctx, out, computed_b, "\"b\":", ",");
 			} else {
-				jrt_put_found(out, "", doc, f.b, ""); /* date_never.json:4 */
+				jrt_put_found(out, "\"b\":", doc, f.b, ","); /* date_never.json:4 */
 			}
-			jrt_put_lit(out, ",");
 			break;
 		default:
 			jrt_copy_noted(out, doc, noted.at[i].value);
@@ -117,14 +116,10 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		}
 	}
 	if (f.a == 0 && computed_a != NULL) { /* date_never.json:3 */
-		jrt_put_lit(out, "\"a\":");
-		jrt_put_value(ctx, out, computed_a); /* date_never.json:3 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_a, "\"a\":", ","); /* date_never.json:3 */
 	}
 	if (f.b == 0 && computed_b != NULL) { /* date_never.json:4 */
-		jrt_put_lit(out, "\"b\":");
-		jrt_put_value(ctx, out, computed_b); /* date_never.json:4 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_b, "\"b\":", ","); /* date_never.json:4 */
 	}
 	jrt_put_close(out, "}");
 	return out->status;

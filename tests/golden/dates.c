@@ -225,83 +225,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	}
 }
 
-JRT_PART void
-joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_day,
-	struct jrt_value *computed_later, struct jrt_value *computed_ms,
-	struct jrt_value *computed_iso, struct jrt_value *computed_year, uint32_t i)
-{
-	switch (noted->at[i].number) {
-	case 1: /* dates.json:3 */
-		jrt_put_lit(out, "\"day\":");
-		if (computed_day != NULL) { /* dates.json:3 */
-			jrt_put_value(ctx, out, computed_day); /* dates.json:3 */
-		} else {
-			jrt_put_found(out, "", doc, f->day, ""); /* dates.json:3 */
-		}
-		jrt_put_lit(out, ",");
-		break;
-	case 2: /* dates.json:3 */
-		jrt_put_found(out, "\"at\":", doc, f->at, ","); /* dates.json:3 */
-		break;
-	case 3: /* dates.json:4 */
-		jrt_put_lit(out, "\"later\":");
-		if (computed_later != NULL) { /* dates.json:4 */
-			jrt_put_value(ctx, out, computed_later); /* dates.json:4 */
-		} else {
-			jrt_put_found(out, "", doc, f->later, ""); /* dates.json:4 */
-		}
-		jrt_put_lit(out, ",");
-		break;
-	case 4: /* dates.json:4 */
-		jrt_put_found(out, "\"zone\":", doc, f->zone, ","); /* dates.json:4 */
-		break;
-	case 5: /* dates.json:5 */
-		jrt_put_lit(out, "\"ms\":");
-		if (computed_ms != NULL) { /* dates.json:5 */
-			jrt_put_value(ctx, out, computed_ms); /* dates.json:5 */
-		} else {
-			jrt_put_found(out, "", doc, f->ms, ""); /* dates.json:5 */
-		}
-		jrt_put_lit(out, ",");
-		break;
-	case 6: /* dates.json:6 */
-		jrt_put_lit(out, "\"iso\":");
-		if (computed_iso != NULL) { /* dates.json:6 */
-			jrt_put_value(ctx, out, computed_iso); /* dates.json:6 */
-		} else {
-			jrt_put_found(out, "", doc, f->iso, ""); /* dates.json:6 */
-		}
-		jrt_put_lit(out, ",");
-		break;
-	case 7: /* dates.json:7 */
-		jrt_put_lit(out, "\"year\":");
-		if (computed_year != NULL) { /* dates.json:7 */
-			jrt_put_value(ctx, out, computed_year); /* dates.json:7 */
-		} else {
-			jrt_put_found(out, "", doc, f->year, ""); /* dates.json:7 */
-		}
-		jrt_put_lit(out, ",");
-		break;
-	default:
-		jrt_copy_noted(out, doc, noted->at[i].value);
-		break;
-	}
-}
-
 JRT_PART enum jrt_status
-joltc_write_part_2(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
-	struct joltc_found *f, struct jrt_value **computed_day, struct jrt_value **computed_later,
-	struct jrt_value **computed_ms, struct jrt_value **computed_iso)
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+	struct joltc_found *f, struct jrt_value *value_ms_room, struct jrt_value *value_at_room,
+	struct jrt_value *value_zone_room, struct jrt_value **computed_day,
+	struct jrt_value **computed_later, struct jrt_value **computed_ms,
+	struct jrt_value **computed_iso)
 {
 
 	joltc_find_root(doc, doc->root, f);
 	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_ms = jrt_slot_value(ctx, f->ms);
-	struct jrt_value *value_at = jrt_slot_value(ctx, f->at);
-	struct jrt_value *value_zone = jrt_slot_value(ctx, f->zone);
+	struct jrt_value *value_ms = jrt_slot_value_in(ctx, doc, f->ms, value_ms_room);
+	struct jrt_value *value_at = jrt_slot_value_in(ctx, doc, f->at, value_at_room);
+	struct jrt_value *value_zone = jrt_slot_value_in(ctx, doc, f->zone, value_zone_room);
 	*computed_day = NULL; /* dates.json:3 */
 	{
 		struct jrt_value *args[5] = { NULL };
@@ -347,6 +285,84 @@ joltc_write_part_2(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_no
 	return JRT_OK;
 }
 
+JRT_PART enum jrt_status
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value **computed_year)
+{
+	{
+		struct jrt_value *args[2] = { NULL };
+		jrt_fill_arguments(2, args);
+		*computed_year = joltc_now_4(ctx, 2, args);
+	}
+	if (ctx->status != JRT_OK) {
+		return ctx->status;
+	}
+	jrt_put_lit(out, "{");
+	return JRT_OK;
+}
+
+JRT_PART void
+joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_day,
+	struct jrt_value *computed_later, struct jrt_value *computed_ms,
+	struct jrt_value *computed_iso, struct jrt_value *computed_year)
+{
+	for (uint32_t i = 0; i < noted->count; i++) {
+		switch (noted->at[i].number) {
+		case 1: /* dates.json:3 */
+			if (computed_day != NULL) { /* dates.json:3 */
+				/* dates.json:3 */
+				jrt_put_computed(ctx, out, computed_day, "\"day\":", ",");
+			} else {
+				jrt_put_found(out, "\"day\":", doc, f->day, ","); /* dates.json:3 */
+			}
+			break;
+		case 2: /* dates.json:3 */
+			jrt_put_found(out, "\"at\":", doc, f->at, ","); /* dates.json:3 */
+			break;
+		case 3: /* dates.json:4 */
+			if (computed_later != NULL) { /* dates.json:4 */
+				/* dates.json:4 */
+				jrt_put_computed(ctx, out, computed_later, "\"later\":", ",");
+			} else {
+				/* dates.json:4 */
+				jrt_put_found(out, "\"later\":", doc, f->later, ",");
+			}
+			break;
+		case 4: /* dates.json:4 */
+			jrt_put_found(out, "\"zone\":", doc, f->zone, ","); /* dates.json:4 */
+			break;
+		case 5: /* dates.json:5 */
+			if (computed_ms != NULL) { /* dates.json:5 */
+				/* dates.json:5 */
+				jrt_put_computed(ctx, out, computed_ms, "\"ms\":", ",");
+			} else {
+				jrt_put_found(out, "\"ms\":", doc, f->ms, ","); /* dates.json:5 */
+			}
+			break;
+		case 6: /* dates.json:6 */
+			if (computed_iso != NULL) { /* dates.json:6 */
+				/* dates.json:6 */
+				jrt_put_computed(ctx, out, computed_iso, "\"iso\":", ",");
+			} else {
+				jrt_put_found(out, "\"iso\":", doc, f->iso, ","); /* dates.json:6 */
+			}
+			break;
+		case 7: /* dates.json:7 */
+			if (computed_year != NULL) { /* dates.json:7 */
+				/* dates.json:7 */
+				jrt_put_computed(ctx, out, computed_year, "\"year\":", ",");
+			} else {
+				/* dates.json:7 */
+				jrt_put_found(out, "\"year\":", doc, f->year, ",");
+			}
+			break;
+		default:
+			jrt_copy_noted(out, doc, noted->at[i].value);
+			break;
+		}
+	}
+}
+
 JRT_INLINE enum jrt_status
 joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -355,50 +371,35 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted;
 	jrt_noted_begin(&noted, doc, doc->root);
 	struct joltc_found f = { .noted = &noted };
-	struct jrt_value *computed_day, *computed_later, *computed_ms, *computed_iso;
-	enum jrt_status part_2 = joltc_write_part_2(
-		ctx, doc, &noted, &f, &computed_day, &computed_later, &computed_ms, &computed_iso);
+	struct jrt_value value_ms_room, value_at_room, value_zone_room, *computed_day,
+		*computed_later, *computed_ms, *computed_iso;
+	enum jrt_status part = joltc_write_part(ctx, doc, &noted, &f, &value_ms_room,
+		&value_at_room, &value_zone_room, &computed_day, &computed_later, &computed_ms,
+		&computed_iso);
+	if (part != JRT_OK) {
+		return part;
+	}
+	struct jrt_value *computed_year = NULL; /* dates.json:7 */
+	enum jrt_status part_2 = joltc_write_part_2(ctx, out, &computed_year);
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}
-	struct jrt_value *computed_year = NULL; /* dates.json:7 */
-	{
-		struct jrt_value *args[2] = { NULL };
-		jrt_fill_arguments(2, args);
-		computed_year = joltc_now_4(ctx, 2, args);
-	}
-	if (ctx->status != JRT_OK) {
-		return ctx->status;
-	}
-	jrt_put_lit(out, "{");
-	for (uint32_t i = 0; i < noted.count; i++) {
-		joltc_write_part(ctx, out, doc, &noted, &f, computed_day, computed_later,
-			computed_ms, computed_iso, computed_year, i);
-	}
+	joltc_write_part_3(ctx, out, doc, &noted, &f, computed_day, computed_later, computed_ms,
+		computed_iso, computed_year);
 	if (f.day == 0 && computed_day != NULL) { /* dates.json:3 */
-		jrt_put_lit(out, "\"day\":");
-		jrt_put_value(ctx, out, computed_day); /* dates.json:3 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_day, "\"day\":", ","); /* dates.json:3 */
 	}
 	if (f.later == 0 && computed_later != NULL) { /* dates.json:4 */
-		jrt_put_lit(out, "\"later\":");
-		jrt_put_value(ctx, out, computed_later); /* dates.json:4 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_later, "\"later\":", ","); /* dates.json:4 */
 	}
 	if (f.ms == 0 && computed_ms != NULL) { /* dates.json:5 */
-		jrt_put_lit(out, "\"ms\":");
-		jrt_put_value(ctx, out, computed_ms); /* dates.json:5 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_ms, "\"ms\":", ","); /* dates.json:5 */
 	}
 	if (f.iso == 0 && computed_iso != NULL) { /* dates.json:6 */
-		jrt_put_lit(out, "\"iso\":");
-		jrt_put_value(ctx, out, computed_iso); /* dates.json:6 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_iso, "\"iso\":", ","); /* dates.json:6 */
 	}
 	if (f.year == 0 && computed_year != NULL) { /* dates.json:7 */
-		jrt_put_lit(out, "\"year\":");
-		jrt_put_value(ctx, out, computed_year); /* dates.json:7 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_year, "\"year\":", ","); /* dates.json:7 */
 	}
 	jrt_put_close(out, "}");
 	return out->status;

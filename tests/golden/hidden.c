@@ -75,7 +75,7 @@ joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 	/* hidden.json:3:49 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_integer(ctx, 1));
+			jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -85,7 +85,7 @@ joltc_step_d_8_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
+		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -193,13 +193,14 @@ joltc_write_part(struct jrt_writer *out, const struct jrt_doc *doc, struct joltc
 JRT_PART enum jrt_status
 joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
 	struct joltc_kept_1 *kept_1, struct jrt_value **computed_d, uint32_t *first_1,
-	uint32_t *first_2, uint32_t *first_3, uint32_t *first_4)
+	uint32_t *first_2, uint32_t *first_4)
 {
 	kept_1->count = 0;
+	uint32_t first_3;
 	*first_4 = UINT32_MAX;
 	*first_2 = UINT32_MAX;
 	*first_1 = UINT32_MAX;
-	*first_3 = UINT32_MAX;
+	first_3 = UINT32_MAX;
 	*computed_d = NULL; /* hidden.json:2:95 */
 	{
 		size_t start = out->used;
@@ -224,8 +225,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				/* hidden.json:2:95 */
 				jrt_put_piece(out, JRT_TEXT(""), s1.at______5, JRT_TEXT(""));
 			}
-			if (out->used != before_3 && e1.value < *first_3) {
-				*first_3 = e1.value;
+			if (out->used != before_3 && e1.value < first_3) {
+				first_3 = e1.value;
 			}
 		}
 		if (out->used == start_5) {
@@ -342,29 +343,21 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	}
 	jrt_put_lit(out, "{");
 	if (computed_a != NULL) { /* hidden.json:2:39 */
-		jrt_put_lit(out, "\"a\":");
-		jrt_put_sorted_value(ctx, out, computed_a); /* hidden.json:2:39 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_a, "\"a\":", ","); /* hidden.json:2:39 */
 	}
 	if (computed_b != NULL) { /* hidden.json:2:70 */
-		jrt_put_lit(out, "\"b\":");
-		jrt_put_sorted_value(ctx, out, computed_b); /* hidden.json:2:70 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_b, "\"b\":", ","); /* hidden.json:2:70 */
 	}
 	if (computed_c != NULL) { /* hidden.json:2:83 */
-		jrt_put_lit(out, "\"c\":");
-		jrt_put_sorted_value(ctx, out, computed_c); /* hidden.json:2:83 */
-		jrt_put_lit(out, ",");
+		jrt_put_sorted_computed(ctx, out, computed_c, "\"c\":", ","); /* hidden.json:2:83 */
 	}
 	if (computed_d != NULL) { /* hidden.json:2:95 */
-		jrt_put_lit(out, "\"d\":");
-		jrt_put_sorted_value(ctx, out, computed_d_8); /* hidden.json:3:35 */
-		jrt_put_lit(out, ",");
+		/* hidden.json:3:35 */
+		jrt_put_sorted_computed(ctx, out, computed_d_8, "\"d\":", ",");
 	}
 	if (computed_d == NULL && computed_d_8 != NULL) { /* hidden.json:3:35 */
-		jrt_put_lit(out, "\"d\":");
-		jrt_put_sorted_value(ctx, out, computed_d_8); /* hidden.json:3:35 */
-		jrt_put_lit(out, ",");
+		/* hidden.json:3:35 */
+		jrt_put_sorted_computed(ctx, out, computed_d_8, "\"d\":", ",");
 	}
 	jrt_put_close(out, "}");
 	return JRT_OK;
@@ -377,9 +370,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	const struct jrt_doc *doc = &looked;
 	struct joltc_kept_1 kept_1;
 	struct jrt_value *computed_d;
-	uint32_t first_1, first_2, first_3, first_4;
+	uint32_t first_1, first_2, first_4;
 	enum jrt_status part_2 = joltc_write_part_2(
-		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_3, &first_4);
+		ctx, out, doc, &kept_1, &computed_d, &first_1, &first_2, &first_4);
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}
@@ -587,7 +580,7 @@ joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 	/* hidden.json:3:49 */
 	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
 		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_integer(ctx, 1));
+			jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -597,7 +590,7 @@ joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_integer(ctx, 2));
+		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
 	}
 }
 

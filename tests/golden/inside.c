@@ -133,6 +133,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
 	struct jrt_each *e1, struct jrt_noted *noted_3, struct joltc_each_7 *s7,
+	struct jrt_value *value_sku_room, struct jrt_value *value_qty_room,
 	struct jrt_value **value_qty, struct jrt_value **computed_qty,
 	struct jrt_value **computed_label)
 {
@@ -140,15 +141,15 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 	if (noted_3->unusual) {
 		return JRT_OTHER_WAY;
 	}
-	struct jrt_value *value_sku = jrt_slot_value(ctx, s7->sku);
-	*value_qty = jrt_slot_value(ctx, s7->qty);
+	struct jrt_value *value_sku = jrt_slot_value_in(ctx, doc, s7->sku, value_sku_room);
+	*value_qty = jrt_slot_value_in(ctx, doc, s7->qty, value_qty_room);
 	/* inside.json:4:28 */
 	*computed_qty = jrt_fn_toInteger(ctx, *value_qty != NULL ? 1 : 0, value_qty);
 	*computed_label = NULL; /* inside.json:4:51 */
 	{
 		struct jrt_value *args[3] = { NULL };
 		args[0] = value_sku;
-		args[1] = jrt_string(ctx, JRT_TEXT("/"));
+		args[1] = jrt_constant_string(ctx, "/");
 		if (s7->qty != 0) { /* inside.json:4:51 */
 			struct jrt_value *choice_1 = JRT_NULL;
 			if (*computed_qty != NULL) {
@@ -172,71 +173,42 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 	return JRT_OK;
 }
 
-JRT_PART enum jrt_status
+JRT_PART void
 joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct joltc_found *f, struct jrt_met *met_1)
+	struct jrt_noted *noted_3, struct joltc_each_7 *s7, struct jrt_value *computed_qty,
+	struct jrt_value *computed_label, uint32_t i_3)
 {
-	/* inside.json:4:5 */
-	for (struct jrt_each e1 = jrt_each(doc, f->items); jrt_next_each(&e1);) {
-		if (jrt_each_repeats(&e1, met_1, f->items)) {
-			return JRT_OTHER_WAY;
+	switch (noted_3->at[i_3].number) {
+	case 1: /* inside.json:4:21 */
+		if (computed_qty != NULL) { /* inside.json:4:21 */
+			/* inside.json:4:28 */
+			jrt_put_computed(ctx, out, computed_qty, "\"qty\":", ",");
+		} else {
+			jrt_put_found(out, "\"qty\":", doc, s7->qty, ","); /* inside.json:4:21 */
 		}
-		struct jrt_noted noted_3;
-		jrt_noted_begin(&noted_3, doc, 0);
-		struct joltc_each_7 s7 = { .noted_3 = &noted_3 };
-		struct jrt_value *value_qty, *computed_qty, *computed_label;
-		enum jrt_status part = joltc_write_part(ctx, out, doc, &e1, &noted_3, &s7,
-			&value_qty, &computed_qty, &computed_label);
-		if (part != JRT_OK) {
-			return part;
+		break;
+	case 2: /* inside.json:4:42 */
+		if (computed_label != NULL) { /* inside.json:4:42 */
+			/* inside.json:4:51 */
+			jrt_put_computed(ctx, out, computed_label, "\"label\":", ",");
+		} else {
+			/* inside.json:4:42 */
+			jrt_put_found(out, "\"label\":", doc, s7->label, ",");
 		}
-		for (uint32_t i_3 = 0; i_3 < noted_3.count; i_3++) {
-			switch (noted_3.at[i_3].number) {
-			case 1: /* inside.json:4:21 */
-				jrt_put_lit(out, "\"qty\":");
-				if (computed_qty != NULL) { /* inside.json:4:21 */
-					/* inside.json:4:28 */
-					jrt_put_value(ctx, out, computed_qty);
-				} else {
-					/* inside.json:4:21 */
-					jrt_put_found(out, "", doc, s7.qty, "");
-				}
-				jrt_put_lit(out, ",");
-				break;
-			case 2: /* inside.json:4:42 */
-				jrt_put_lit(out, "\"label\":");
-				if (computed_label != NULL) { /* inside.json:4:42 */
-					/* inside.json:4:51 */
-					jrt_put_value(ctx, out, computed_label);
-				} else {
-					/* inside.json:4:42 */
-					jrt_put_found(out, "", doc, s7.label, "");
-				}
-				jrt_put_lit(out, ",");
-				break;
-			case 3: /* inside.json:4:64 */
-				/* inside.json:4:64 */
-				jrt_put_found(out, "\"sku\":", doc, s7.sku, ",");
-				break;
-			default:
-				jrt_copy_noted(out, doc, noted_3.at[i_3].value);
-				break;
-			}
-		}
-		if (s7.label == 0 && computed_label != NULL) { /* inside.json:4:42 */
-			jrt_put_lit(out, "\"label\":");
-			jrt_put_value(ctx, out, computed_label); /* inside.json:4:51 */
-			jrt_put_lit(out, ",");
-		}
-		jrt_put_close(out, "},");
+		break;
+	case 3: /* inside.json:4:64 */
+		jrt_put_found(out, "\"sku\":", doc, s7->sku, ","); /* inside.json:4:64 */
+		break;
+	default:
+		jrt_copy_noted(out, doc, noted_3->at[i_3].value);
+		break;
 	}
-	return JRT_OK;
 }
 
 JRT_PART enum jrt_status
 joltc_write_part_3(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
 	struct jrt_noted *noted_2, struct jrt_noted *noted_4, struct joltc_found *f,
-	struct jrt_value **value_country)
+	struct jrt_value *value_country_room, struct jrt_value **value_country)
 {
 
 	joltc_find_root(doc, doc->root, f);
@@ -248,7 +220,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_no
 		jrt_is_no_object(doc, f->shipping)) {
 		return JRT_OTHER_WAY;
 	}
-	*value_country = jrt_slot_value(ctx, f->country);
+	*value_country = jrt_slot_value_in(ctx, doc, f->country, value_country_room);
 	return JRT_OK;
 }
 
@@ -279,26 +251,25 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			for (uint32_t i_2 = 0; i_2 < noted_2->count; i_2++) {
 				switch (noted_2->at[i_2].number) {
 				case 1: /* inside.json:3:14 */
-					jrt_put_lit(out, "\"country\":");
 					if (computed_country != NULL) { /* inside.json:3:14 */
 						/* inside.json:3:25 */
-						jrt_put_value(ctx, out, computed_country);
+						jrt_put_computed(ctx, out, computed_country,
+							"\"country\":", ",");
 					} else {
 						/* inside.json:3:14 */
-						jrt_put_found(out, "", doc, f->country, "");
+						jrt_put_found(
+							out, "\"country\":", doc, f->country, ",");
 					}
-					jrt_put_lit(out, ",");
 					break;
 				case 2: /* inside.json:3:37 */
-					jrt_put_lit(out, "\"plan\":");
 					if (f->plan_5 != 0) { /* inside.json:3:37 */
 						/* inside.json:3:50 */
-						jrt_put_found(out, "", doc, f->plan_5, "");
+						jrt_put_found(
+							out, "\"plan\":", doc, f->plan_5, ",");
 					} else {
 						/* inside.json:3:37 */
-						jrt_put_found(out, "", doc, f->plan, "");
+						jrt_put_found(out, "\"plan\":", doc, f->plan, ",");
 					}
-					jrt_put_lit(out, ",");
 					break;
 				default:
 					jrt_copy_noted(out, doc, noted_2->at[i_2].value);
@@ -321,9 +292,33 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				return JRT_OTHER_WAY;
 			}
 			struct jrt_met met_1 = { 0 };
-			enum jrt_status part_2 = joltc_write_part_2(ctx, out, doc, f, &met_1);
-			if (part_2 != JRT_OK) {
-				return part_2;
+			/* inside.json:4:5 */
+			for (struct jrt_each e1 = jrt_each(doc, f->items); jrt_next_each(&e1);) {
+				if (jrt_each_repeats(&e1, &met_1, f->items)) {
+					return JRT_OTHER_WAY;
+				}
+				struct jrt_noted noted_3;
+				jrt_noted_begin(&noted_3, doc, 0);
+				struct joltc_each_7 s7 = { .noted_3 = &noted_3 };
+				struct jrt_value value_sku_room, value_qty_room, *value_qty,
+					*computed_qty, *computed_label;
+				enum jrt_status part = joltc_write_part(ctx, out, doc, &e1,
+					&noted_3, &s7, &value_sku_room, &value_qty_room, &value_qty,
+					&computed_qty, &computed_label);
+				if (part != JRT_OK) {
+					return part;
+				}
+				for (uint32_t i_3 = 0; i_3 < noted_3.count; i_3++) {
+					joltc_write_part_2(ctx, out, doc, &noted_3, &s7,
+						computed_qty, computed_label, i_3);
+				}
+				/* inside.json:4:42 */
+				if (s7.label == 0 && computed_label != NULL) {
+					/* inside.json:4:51 */
+					jrt_put_computed(
+						ctx, out, computed_label, "\"label\":", ",");
+				}
+				jrt_put_close(out, "},");
 			}
 			if (jrt_is_array(doc, f->items)) {
 				jrt_put_close(out, "]");
@@ -376,9 +371,9 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted_4;
 	jrt_noted_begin(&noted_4, doc, 0);
 	struct joltc_found f = { .noted = &noted, .noted_2 = &noted_2, .noted_4 = &noted_4 };
-	struct jrt_value *value_country;
-	enum jrt_status part_3 =
-		joltc_write_part_3(ctx, doc, &noted, &noted_2, &noted_4, &f, &value_country);
+	struct jrt_value value_country_room, *value_country;
+	enum jrt_status part_3 = joltc_write_part_3(
+		ctx, doc, &noted, &noted_2, &noted_4, &f, &value_country_room, &value_country);
 	if (part_3 != JRT_OK) {
 		return part_3;
 	}
@@ -461,7 +456,7 @@ joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 		{
 			struct jrt_value *args[3] = { NULL };
 			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("sku"));
-			args[1] = jrt_string(ctx, JRT_TEXT("/"));
+			args[1] = jrt_constant_string(ctx, "/");
 			args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("qty"));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
@@ -539,7 +534,7 @@ joltc_default_2_shipping(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("method"))) { /* inside.json:6:50 */
-		jrt_set(ctx, in, JRT_TEXT("method"), jrt_string(ctx, JRT_TEXT("standard")));
+		jrt_set(ctx, in, JRT_TEXT("method"), jrt_constant_string(ctx, "standard"));
 	}
 }
 

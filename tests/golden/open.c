@@ -55,7 +55,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
-	struct joltc_found *f, struct jrt_value **value_items, struct jrt_value **value_name)
+	struct joltc_found *f, struct jrt_value *value_items_room, struct jrt_value **value_items)
 {
 
 	joltc_find_root(doc, doc->root, f);
@@ -65,8 +65,7 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_note
 	if (jrt_is_no_inside(doc, f->codes)) {
 		return JRT_OTHER_WAY;
 	}
-	*value_items = jrt_slot_value(ctx, f->items);
-	*value_name = jrt_slot_value(ctx, f->name);
+	*value_items = jrt_slot_value_in(ctx, doc, f->items, value_items_room);
 	return JRT_OK;
 }
 
@@ -78,22 +77,22 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	for (uint32_t i = 0; i < noted->count; i++) {
 		switch (noted->at[i].number) {
 		case 1: /* open.json:5 */
-			jrt_put_lit(out, "\"name\":");
 			if (computed_name != NULL) { /* open.json:5 */
-				jrt_put_value(ctx, out, computed_name); /* open.json:5 */
+				/* open.json:5 */
+				jrt_put_computed(ctx, out, computed_name, "\"name\":", ",");
 			} else {
-				jrt_put_found(out, "", doc, f->name, ""); /* open.json:5 */
+				/* open.json:5 */
+				jrt_put_found(out, "\"name\":", doc, f->name, ",");
 			}
-			jrt_put_lit(out, ",");
 			break;
 		case 2: /* open.json:6 */
-			jrt_put_lit(out, "\"total\":");
 			if (computed_total != NULL) { /* open.json:6 */
-				jrt_put_value(ctx, out, computed_total); /* open.json:6 */
+				/* open.json:6 */
+				jrt_put_computed(ctx, out, computed_total, "\"total\":", ",");
 			} else {
-				jrt_put_found(out, "", doc, f->total, ""); /* open.json:6 */
+				/* open.json:6 */
+				jrt_put_found(out, "\"total\":", doc, f->total, ",");
 			}
-			jrt_put_lit(out, ",");
 			break;
 		case 3: /* open.json:6 */
 			jrt_put_found(out, "\"items\":", doc, f->items, ","); /* open.json:6 */
@@ -110,7 +109,9 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				if (jrt_each_repeats(&e1, &met_1, f->codes)) {
 					return JRT_OTHER_WAY;
 				}
-				struct jrt_value *value_each_7 = jrt_slot_value(ctx, e1.value);
+				struct jrt_value value_each_7_room;
+				struct jrt_value *value_each_7 =
+					jrt_slot_value_in(ctx, doc, e1.value, &value_each_7_room);
 				/* open.json:7:23 */
 				struct jrt_value *computed_at_8 =
 					jrt_fn_toInteger(ctx, 1, &value_each_7);
@@ -119,12 +120,12 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				}
 				jrt_put_each_name(out, &e1);
 				if (computed_at_8 != NULL) { /* open.json:7:18 */
-					jrt_put_value(ctx, out, computed_at_8); /* open.json:7:23 */
+					/* open.json:7:23 */
+					jrt_put_computed(ctx, out, computed_at_8, "", ",");
 				} else {
 					/* open.json:7:18 */
-					jrt_put_found(out, "", doc, e1.value, "");
+					jrt_put_found(out, "", doc, e1.value, ",");
 				}
-				jrt_put_lit(out, ",");
 			}
 			if (jrt_is_array(doc, f->codes)) {
 				jrt_put_close(out, "]");
@@ -160,11 +161,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted;
 	jrt_noted_begin(&noted, doc, doc->root);
 	struct joltc_found f = { .noted = &noted };
-	struct jrt_value *value_items, *value_name;
-	enum jrt_status part = joltc_write_part(ctx, doc, &noted, &f, &value_items, &value_name);
+	struct jrt_value value_items_room, *value_items, value_name_room;
+	enum jrt_status part =
+		joltc_write_part(ctx, doc, &noted, &f, &value_items_room, &value_items);
 	if (part != JRT_OK) {
 		return part;
 	}
+	struct jrt_value *value_name = jrt_slot_value_in(ctx, doc, f.name, &value_name_room);
 	/* open.json:5 */
 	struct jrt_value *computed_name = jrt_fn_trim(ctx, value_name != NULL ? 1 : 0, &value_name);
 	/* open.json:6 */
@@ -180,9 +183,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return part_2;
 	}
 	if (f.total == 0 && computed_total != NULL) { /* open.json:6 */
-		jrt_put_lit(out, "\"total\":");
-		jrt_put_value(ctx, out, computed_total); /* open.json:6 */
-		jrt_put_lit(out, ",");
+		jrt_put_computed(ctx, out, computed_total, "\"total\":", ","); /* open.json:6 */
 	}
 	if (f.note == 0) { /* open.json:10:39 */
 		jrt_put_lit(out, "\"note\":\"none\",");
@@ -290,7 +291,7 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	if (jrt_lacks(ctx, in, JRT_TEXT("note"))) { /* open.json:10:39 */
-		jrt_set(ctx, in, JRT_TEXT("note"), jrt_string(ctx, JRT_TEXT("none")));
+		jrt_set(ctx, in, JRT_TEXT("note"), jrt_constant_string(ctx, "none"));
 	}
 }
 

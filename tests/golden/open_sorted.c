@@ -48,9 +48,10 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value **value_tags,
-	struct jrt_value **computed_label, struct jrt_value **computed_tags,
-	struct jrt_value **computed_tags_8, struct jrt_rest *rest)
+	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *value_tags_room,
+	struct jrt_value **value_tags, struct jrt_value *value_id_room,
+	struct jrt_value *value_city_room, struct jrt_value **computed_label,
+	struct jrt_value **computed_tags, struct jrt_value **computed_tags_8, struct jrt_rest *rest)
 {
 
 	joltc_find_root(doc, doc->root, f);
@@ -60,14 +61,14 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 	if (!jrt_sort_rest(rest, noted)) {
 		return JRT_NO_ROOM;
 	}
-	*value_tags = jrt_slot_value(ctx, f->tags);
-	struct jrt_value *value_id = jrt_slot_value(ctx, f->id);
-	struct jrt_value *value_city = jrt_slot_value(ctx, f->city);
+	*value_tags = jrt_slot_value_in(ctx, doc, f->tags, value_tags_room);
+	struct jrt_value *value_id = jrt_slot_value_in(ctx, doc, f->id, value_id_room);
+	struct jrt_value *value_city = jrt_slot_value_in(ctx, doc, f->city, value_city_room);
 	*computed_label = NULL; /* open_sorted.json:2:79 */
 	if (f->label == 0 || (f->label != 0 && !(jrt_has_value(doc, f->label)))) {
 		struct jrt_value *args[3] = { NULL };
 		args[0] = value_id;
-		args[1] = jrt_string(ctx, JRT_TEXT("-"));
+		args[1] = jrt_constant_string(ctx, "-");
 		args[2] = value_city;
 		jrt_fill_arguments(3, args);
 		*computed_label = jrt_fn_concat(ctx, 3, args);
@@ -101,10 +102,6 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 		jrt_put_lit(out, "\"currency\":\"EUR\",");
 	}
 	jrt_put_rest_before(ctx, out, rest, "id");
-	if (f->id != 0) { /* open_sorted.json:2:92 */
-		jrt_put_sorted(ctx, out, "\"id\":", doc, f->id, ","); /* open_sorted.json:2:92 */
-	}
-	jrt_put_rest_before(ctx, out, rest, "label");
 	return JRT_OK;
 }
 
@@ -116,38 +113,41 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted;
 	jrt_noted_begin(&noted, doc, doc->root);
 	struct joltc_found f = { .noted = &noted };
-	struct jrt_value *value_tags, *computed_label, *computed_tags, *computed_tags_8;
+	struct jrt_value value_tags_room, *value_tags, value_id_room, value_city_room,
+		*computed_label, *computed_tags, *computed_tags_8;
 	struct jrt_rest rest;
-	enum jrt_status part = joltc_write_part(ctx, out, doc, &noted, &f, &value_tags,
-		&computed_label, &computed_tags, &computed_tags_8, &rest);
+	enum jrt_status part = joltc_write_part(ctx, out, doc, &noted, &f, &value_tags_room,
+		&value_tags, &value_id_room, &value_city_room, &computed_label, &computed_tags,
+		&computed_tags_8, &rest);
 	if (part != JRT_OK) {
 		return part;
 	}
+	if (f.id != 0) { /* open_sorted.json:2:92 */
+		jrt_put_sorted(ctx, out, "\"id\":", doc, f.id, ","); /* open_sorted.json:2:92 */
+	}
+	jrt_put_rest_before(ctx, out, &rest, "label");
 	if (f.label != 0) { /* open_sorted.json:2:70 */
-		jrt_put_lit(out, "\"label\":");
 		/* open_sorted.json:2:70 */
 		if (!(jrt_has_value(doc, f.label)) && computed_label != NULL) {
-			jrt_put_value(ctx, out, computed_label); /* open_sorted.json:2:79 */
+			/* open_sorted.json:2:79 */
+			jrt_put_computed(ctx, out, computed_label, "\"label\":", ",");
 		} else {
-			jrt_put_sorted(ctx, out, "", doc, f.label, ""); /* open_sorted.json:2:70 */
+			/* open_sorted.json:2:70 */
+			jrt_put_sorted(ctx, out, "\"label\":", doc, f.label, ",");
 		}
-		jrt_put_lit(out, ",");
 	}
 	if (f.label == 0 && computed_label != NULL) { /* open_sorted.json:2:70 */
-		jrt_put_lit(out, "\"label\":");
-		jrt_put_value(ctx, out, computed_label); /* open_sorted.json:2:79 */
-		jrt_put_lit(out, ",");
+		/* open_sorted.json:2:79 */
+		jrt_put_computed(ctx, out, computed_label, "\"label\":", ",");
 	}
 	jrt_put_rest_before(ctx, out, &rest, "tags");
 	if (computed_tags != NULL) { /* open_sorted.json:3:43 */
-		jrt_put_lit(out, "\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags); /* open_sorted.json:3:43 */
-		jrt_put_lit(out, ",");
+		/* open_sorted.json:3:43 */
+		jrt_put_sorted_computed(ctx, out, computed_tags, "\"tags\":", ",");
 	}
 	if (computed_tags_8 != NULL) { /* open_sorted.json:3:43 */
-		jrt_put_lit(out, "\"tags\":");
-		jrt_put_sorted_value(ctx, out, computed_tags_8); /* open_sorted.json:3:43 */
-		jrt_put_lit(out, ",");
+		/* open_sorted.json:3:43 */
+		jrt_put_sorted_computed(ctx, out, computed_tags_8, "\"tags\":", ",");
 	}
 	jrt_put_rest(ctx, out, &rest);
 	jrt_put_close(out, "}");
@@ -174,7 +174,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("currency"));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
-			v = jrt_string(ctx, JRT_TEXT("EUR"));
+			v = jrt_constant_string(ctx, "EUR");
 			jrt_set(ctx, here->value, JRT_TEXT("currency"), v);
 		}
 	}
@@ -186,7 +186,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			{
 				struct jrt_value *args[3] = { NULL };
 				args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("id"));
-				args[1] = jrt_string(ctx, JRT_TEXT("-"));
+				args[1] = jrt_constant_string(ctx, "-");
 				args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("city"));
 				jrt_fill_arguments(3, args);
 				v = jrt_fn_concat(ctx, 3, args);

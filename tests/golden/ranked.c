@@ -61,7 +61,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct joltc_found f = { 0 };
 
 	joltc_find_root(doc, doc->root, &f);
-	uint32_t first_1, first_2;
+	uint32_t first_1;
+	uint32_t first_2;
 	jrt_put_lit(out, "{");
 	struct jrt_ranked_member members_1[5];
 	struct jrt_ranked ranked_1 = { .members = members_1 };

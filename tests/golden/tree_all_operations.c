@@ -127,7 +127,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 		here->found = at;
 	}
 	/* tree_all_operations.json:2:97 */
-	joltc_shift_1_one(ctx, jrt_string(ctx, JRT_TEXT("one")), out);
+	joltc_shift_1_one(ctx, jrt_constant_string(ctx, "one"), out);
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
 		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("a"));
@@ -225,7 +225,7 @@ joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 		struct jrt_value *v = NULL;
 		v = jrt_member_of(ctx, here->value, JRT_TEXT("n"));
 		if (v == NULL) {
-			v = jrt_string(ctx, JRT_TEXT("none"));
+			v = jrt_constant_string(ctx, "none");
 		}
 		jrt_set(ctx, here->value, JRT_TEXT("m"), v);
 	}
@@ -293,11 +293,11 @@ joltc_default_4_l(struct jrt_ctx *ctx, struct jrt_value *in)
 	}
 	struct jrt_list *list = jrt_list_of(ctx, in);
 	if (jrt_is_null_value(ctx, list->items[1])) { /* tree_all_operations.json:5:48 */
-		list->items[1] = jrt_string(ctx, JRT_TEXT("second"));
+		list->items[1] = jrt_constant_string(ctx, "second");
 	}
 	for (uint32_t i = 0; i < list->count; i++) {
 		if (jrt_is_null_value(ctx, list->items[i])) { /* tree_all_operations.json:5:63 */
-			list->items[i] = jrt_integer(ctx, 0);
+			list->items[i] = jrt_constant_integer(ctx, 0);
 		}
 	}
 }
@@ -317,12 +317,12 @@ joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	}
 	if (jrt_get(ctx, in, JRT_TEXT("p")) != NULL) {
 		if (jrt_lacks(ctx, in, JRT_TEXT("p"))) { /* tree_all_operations.json:5:73 */
-			jrt_set(ctx, in, JRT_TEXT("p"), jrt_string(ctx, JRT_TEXT("r")));
+			jrt_set(ctx, in, JRT_TEXT("p"), jrt_constant_string(ctx, "r"));
 		}
 	}
 	if (jrt_get(ctx, in, JRT_TEXT("q")) != NULL) {
 		if (jrt_lacks(ctx, in, JRT_TEXT("q"))) { /* tree_all_operations.json:5:73 */
-			jrt_set(ctx, in, JRT_TEXT("q"), jrt_string(ctx, JRT_TEXT("r")));
+			jrt_set(ctx, in, JRT_TEXT("q"), jrt_constant_string(ctx, "r"));
 		}
 	}
 }

@@ -60,24 +60,29 @@ START_TEST(without_room_a_name_is_not_known_to_be_new)
 }
 END_TEST
 
+enum { KEY = 32 };
+/* What keys look like: as they stand, and as they are. */
+struct form {
+	const char *spelled, *meant;
+};
+static const struct form SHORT = { "m%d", "m%d" };
+
 /* {"m0":0,"m1":1,...}, and once more the key `again` unless it is -1. */
 static void
-write_members(struct jrt_writer *w, int count, int again)
+write_members(struct jrt_writer *w, const char *form, int count, int again)
 {
-	char member[LONG];
+	char key[KEY], member[2 * KEY];
 	jrt_put_lit(w, "{");
-	for (int i = 0; i < count; i++) {
-		jrt_put(w, member, (size_t)snprintf(member, sizeof member, "\"m%d\":%d,", i, i));
-	}
-	if (again >= 0) {
-		jrt_put(w, member, (size_t)snprintf(member, sizeof member, "\"m%d\":-1,", again));
+	for (int i = 0; i < count + (again >= 0); i++) {
+		(void)snprintf(key, sizeof key, form, i < count ? i : again);
+		jrt_put(w, member, (size_t)snprintf(member, sizeof member, "\"%s\":%d,", key, i));
 	}
 	jrt_put_close(w, "}");
 }
 
 /* How many members are noted of such an object; -1: it is unusual. */
 static int
-noted_members(int count, int again)
+noted_members(struct form form, int count, int again)
 {
 	struct jrt_ctx ctx;
 	struct jrt_scanner scanner;
@@ -87,7 +92,7 @@ noted_members(int count, int again)
 	jrt_ctx_init(&ctx);
 	jrt_scanner_init(&scanner, &ctx.arena);
 	jrt_writer_init(&w);
-	write_members(&w, count, again);
+	write_members(&w, form.spelled, count, again);
 	size_t len = w.used;
 	jrt_put(&w, padding, sizeof padding);
 	ck_assert(jrt_scan_document(&scanner, w.base, len));
@@ -100,8 +105,8 @@ noted_members(int count, int again)
 	}
 	int found = noted.unusual ? -1 : (int)noted.count;
 	for (int i = 0; i < found; i++) {
-		char key[LONG];
-		int n = snprintf(key, sizeof key, "m%d", i);
+		char key[KEY];
+		int n = snprintf(key, sizeof key, form.meant, i);
 		ck_assert(jrt_text_is(jrt_key_of(d, noted.at[i].value - 2), key, (size_t)n));
 	}
 	jrt_writer_finish(&w);
@@ -112,18 +117,36 @@ noted_members(int count, int again)
 
 START_TEST(members_are_noted_in_their_order_however_many)
 {
-	ck_assert_int_eq(noted_members(0, -1), 0);
-	ck_assert_int_eq(noted_members(JRT_FEW_NOTED, -1), JRT_FEW_NOTED);
-	ck_assert_int_eq(noted_members(JRT_FEW_NOTED + 1, -1), JRT_FEW_NOTED + 1);
-	ck_assert_int_eq(noted_members(MANY, -1), MANY);
+	ck_assert_int_eq(noted_members(SHORT, 0, -1), 0);
+	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED, -1), JRT_FEW_NOTED);
+	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED + 1, -1), JRT_FEW_NOTED + 1);
+	ck_assert_int_eq(noted_members(SHORT, MANY, -1), MANY);
 }
 END_TEST
 
 START_TEST(an_object_that_repeats_a_key_is_unusual)
 {
-	ck_assert_int_eq(noted_members(2, 0), -1);
-	ck_assert_int_eq(noted_members(JRT_FEW_NOTED, JRT_FEW_NOTED - 1), -1);
-	ck_assert_int_eq(noted_members(MANY, MANY / 2), -1);
+	ck_assert_int_eq(noted_members(SHORT, 2, 0), -1);
+	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED, JRT_FEW_NOTED - 1), -1);
+	ck_assert_int_eq(noted_members(SHORT, MANY, MANY / 2), -1);
+}
+END_TEST
+
+/* Their lengths, first and last bytes are the same. */
+START_TEST(keys_that_look_alike_are_told_apart)
+{
+	static const struct form forms[] = { { "same %03d same", "same %03d same" },
+		{ "same %03d\\u0020same", "same %03d same" } };
+	for (int i = 0; i < 2; i++) {
+		for (int count = 2; count < 10; count++) {
+			ck_assert_int_eq(noted_members(forms[i], count, -1), count);
+			for (int again = 0; again < count; again++) {
+				ck_assert_int_eq(noted_members(forms[i], count, again), -1);
+			}
+		}
+	}
+	ck_assert_int_eq(noted_members(forms[0], MANY / 10, -1), MANY / 10);
+	ck_assert_int_eq(noted_members(forms[0], MANY / 10, 1), -1);
 }
 END_TEST
 
@@ -137,6 +160,7 @@ main(void)
 	tcase_add_test(t, without_room_a_name_is_not_known_to_be_new);
 	tcase_add_test(t, members_are_noted_in_their_order_however_many);
 	tcase_add_test(t, an_object_that_repeats_a_key_is_unusual);
+	tcase_add_test(t, keys_that_look_alike_are_told_apart);
 	suite_add_tcase(s, t);
 	return suite_main(s);
 }

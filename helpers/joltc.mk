@@ -7,6 +7,7 @@
 #
 # JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.  JOLTC_TARGET is the machine that programs
 # are for, that of the runtime that pkg-config finds.  JOLTC_MODULE is joltc-runtime, or joltc-runtime-shared: libjrt.so.
+# JOLTC_BUILD_FLAGS are options of every connector: --dynamic, where there can be no static binary.
 PKG_CONFIG   ?= pkg-config
 JOLTC_MODULE ?= joltc-runtime
 JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc $(JOLTC_MODULE))
@@ -25,7 +26,7 @@ joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)
 
 define joltc_connector_rules
 $(1): $(2) $(wildcard $(JOLTC))
-	$$(JOLTC) build $$(addprefix --target=,$$(JOLTC_TARGET)) $(3) --depfile $(1).d -o $(1) $(2)
+	$$(JOLTC) build $$(addprefix --target=,$$(JOLTC_TARGET)) $$(JOLTC_BUILD_FLAGS) $(3) --depfile $(1).d -o $(1) $(2)
 -include $(1).d
 endef
 joltc_connector = $(eval $(call joltc_connector_rules,$(strip $(1)),$(strip $(2)),$(3)))

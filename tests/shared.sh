@@ -62,6 +62,10 @@ linked joltc-runtime static "$examples/program.c" greet.c count.c
 linked joltc-runtime-shared shared "$examples/program.c" greet.c count.c
 needs static 0
 needs shared 1
+# shellcheck disable=SC2046 # words
+$CC -std=c11 -O0 -pthread -I. "$examples/program.c" greet.c count.c -L"$lib" $(pkg-config --cflags --libs joltc-runtime) -o first >log 2>&1 ||
+	fail "another folder first"
+needs first 0
 API_KEY='a"b' ./static >static.out 2>&1
 API_KEY='a"b' ./shared >shared.out 2>&1
 [ -s static.out ] && cmp static.out shared.out && pass || fail "program.c: another output"

@@ -61,7 +61,7 @@ works() { # filter, events
 }
 cp -R "$SRCDIR/examples/builds" builds && chmod -R u+w builds
 pc=$(dirname "$(find "$got/installed" -path "*/$TARGET/*" -name joltc-runtime.pc)")
-expect "make" env PKG_CONFIG_PATH="$pc" make -C builds/make CC="$TARGET-gcc --sysroot=$sysroot"
+expect "make" env PKG_CONFIG_PATH="$pc" make -C builds/make CC="$TARGET-gcc --sysroot=$sysroot" JOLTC_BUILD_FLAGS="${with:+--dynamic}"
 expect "what make made" works builds/make/filter builds/make/events
 if command -v cmake >/dev/null; then
 	expect "CMake" cmake -S builds/cmake -B cmake -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_SYSTEM_PROCESSOR="${TARGET%%-*}" \

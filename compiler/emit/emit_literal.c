@@ -4,12 +4,6 @@
 
 #include "spec/spec.h"
 
-const char *
-emit_text(struct cwriter *w, struct text t)
-{
-	return arena_printf(w->arena, "JRT_TEXT(%s)", cw_string(w, t.at, t.len));
-}
-
 /* Pieces of JSON text, some of which are secrets. */
 struct pieces {
 	struct cwriter *w;

@@ -6,6 +6,32 @@
  */
 #include "slack_alerts.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_info[8];
+	char n_any[5];
+	char n_key[6];
+	char n_key_2[6];
+	char n_severity[12];
+	char n_text[8];
+	char n_service[11];
+	char n_name[8];
+	char n_message[11];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_info = "\"info\":",
+	.n_any = "\"*\":",
+	.n_key = "\"* \":",
+	.n_key_2 = "\": \":",
+	.n_severity = "\"severity\":",
+	.n_text = "\"text\":",
+	.n_service = "\"service\":",
+	.n_name = "\"name\":",
+	.n_message = "\"message\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref severity; /* connector.yaml:20 */
@@ -72,13 +98,13 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_fo
 		if (f->severity != 0) {
 			struct jrt_value *choice_2 = JRT_NULL;
 			if (!(jrt_has_value(doc, f->severity))) {
-				choice_2 = jrt_string(ctx, JRT_TEXT("info"));
+				choice_2 = jrt_string(ctx, NAME(info));
 			} else {
 				choice_2 = *value_severity;
 			}
 			choice_1 = choice_2;
 		} else if (f->severity == 0) {
-			choice_1 = jrt_string(ctx, JRT_TEXT("info"));
+			choice_1 = jrt_string(ctx, NAME(info));
 		}
 		args[0] = choice_1;
 		*computed_severity = jrt_fn_toUpper(ctx, args[0] != NULL ? 1 : 0, args);
@@ -94,7 +120,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 	struct jrt_value *computed_text = NULL; /* connector.yaml:24:19 */
 	{
 		struct jrt_value *args[6] = { NULL };
-		args[0] = jrt_string(ctx, JRT_TEXT("*"));
+		args[0] = jrt_string(ctx, NAME(any));
 		struct jrt_value *choice_3 = JRT_NULL;
 		if (f->severity != 0) {
 			struct jrt_value *choice_4 = JRT_NULL;
@@ -103,7 +129,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			} else {
 				struct jrt_value *choice_5 = JRT_NULL;
 				if (!(jrt_has_value(doc, f->severity))) {
-					choice_5 = jrt_string(ctx, JRT_TEXT("info"));
+					choice_5 = jrt_string(ctx, NAME(info));
 				} else {
 					choice_5 = value_severity;
 				}
@@ -115,14 +141,14 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			if (computed_severity != NULL) {
 				choice_6 = computed_severity;
 			} else {
-				choice_6 = jrt_string(ctx, JRT_TEXT("info"));
+				choice_6 = jrt_string(ctx, NAME(info));
 			}
 			choice_3 = choice_6;
 		}
 		args[1] = choice_3;
-		args[2] = jrt_string(ctx, JRT_TEXT("* "));
+		args[2] = jrt_string(ctx, NAME(key));
 		args[3] = value_name;
-		args[4] = jrt_string(ctx, JRT_TEXT(": "));
+		args[4] = jrt_string(ctx, NAME(key_2));
 		args[5] = value_message;
 		jrt_fill_arguments(6, args);
 		computed_text = jrt_fn_concat(ctx, 6, args);
@@ -172,6 +198,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_writer copy = *out;
 	enum jrt_status status = joltc_write(ctx, &copy);
 
@@ -185,11 +212,11 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:20 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
-			v = jrt_string(ctx, JRT_TEXT("info"));
-			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
+			v = jrt_string(ctx, NAME(info));
+			jrt_set(ctx, here->value, NAME(severity), v);
 		}
 	}
 }
@@ -209,32 +236,32 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, JRT_TEXT("severity"));
+	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, NAME(severity));
 	{ /* connector.yaml:23 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
+			jrt_set(ctx, here->value, NAME(severity), v);
 		}
 	}
-	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, JRT_TEXT("text"));
+	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, NAME(text));
 	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };
-			args[0] = jrt_string(ctx, JRT_TEXT("*"));
-			args[1] = jrt_member_of(ctx, here->value, JRT_TEXT("severity"));
-			args[2] = jrt_string(ctx, JRT_TEXT("* "));
-			args[3] = jrt_member_of(ctx, here->value, JRT_TEXT("service"));
-			args[3] = jrt_member_of(ctx, args[3], JRT_TEXT("name"));
-			args[4] = jrt_string(ctx, JRT_TEXT(": "));
-			args[5] = jrt_member_of(ctx, here->value, JRT_TEXT("message"));
+			args[0] = jrt_string(ctx, NAME(any));
+			args[1] = jrt_member_of(ctx, here->value, NAME(severity));
+			args[2] = jrt_string(ctx, NAME(key));
+			args[3] = jrt_member_of(ctx, here->value, NAME(service));
+			args[3] = jrt_member_of(ctx, args[3], NAME(name));
+			args[4] = jrt_string(ctx, NAME(key_2));
+			args[5] = jrt_member_of(ctx, here->value, NAME(message));
 			jrt_fill_arguments(6, args);
 			v = jrt_fn_concat(ctx, 6, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("text"), v);
+			jrt_set(ctx, here->value, NAME(text), v);
 		}
 	}
 }
@@ -256,7 +283,7 @@ joltc_shift_3_text(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("text"), data); /* connector.yaml:27 */
+	jrt_shift_put_member(ctx, at, NAME(text), data); /* connector.yaml:27 */
 }
 
 static void
@@ -281,7 +308,7 @@ joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_3_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("text"));
+		v = jrt_found(ctx, here->value, at[0], NAME(text));
 		if (v != NULL) {
 			joltc_shift_3_text(ctx, v, out); /* connector.yaml:27 */
 		}
@@ -309,6 +336,7 @@ joltc_shift_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "connector.yaml:18:22: modify-default-beta", document, false);

@@ -54,6 +54,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	jrt_arena_reset(&ctx->arena);
 	ctx->status = JRT_OK;
 	ctx->doc = doc != NULL ? doc : &nothing;
+	ctx->names = JRT_TEXT("");
 	ctx->own_context = NULL;
 	ctx->pieces.at = NULL;
 	ctx->pieces.count = ctx->pieces.room = 0;
@@ -246,6 +247,30 @@ jrt_new_object(struct jrt_ctx *ctx)
 	jrt_object_begin(&made->object, JRT_FIRST_MEMBERS);
 	made->value.object = &made->object;
 	return begin(&made->value, JRT_KIND_OBJECT);
+}
+
+/* Both and their rooms: one piece of memory. */
+struct jrt_value *
+jrt_new_list_of_one(struct jrt_ctx *ctx, struct jrt_text key, uint32_t tag, struct jrt_value *v)
+{
+	struct whole {
+		_Alignas(16) struct jrt_value list;
+		struct jrt_value *items[FIRST_ITEMS];
+		_Alignas(16) struct jrt_value value;
+		_Alignas(16) struct jrt_object object;
+	} *made = jrt_arena_take(&ctx->arena, sizeof *made + JRT_ROOM_OF_MEMBERS(JRT_TAGS));
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	jrt_object_begin(&made->object, JRT_TAGS);
+	jrt_object_add_plain(&made->object, key, tag, v);
+	made->value.object = &made->object;
+	made->items[0] = begin(&made->value, JRT_KIND_OBJECT);
+	made->list.list.items = made->items;
+	made->list.list.count = 1;
+	made->list.list.size = FIRST_ITEMS;
+	return begin(&made->list, JRT_KIND_LIST);
 }
 
 struct jrt_value *

@@ -397,6 +397,9 @@ next_plain_member(struct jrt_members *m)
 static bool
 has_plain_keys(const struct jrt_doc *doc, jrt_ref object)
 {
+	if (doc->plain) {
+		return true;
+	}
 	const char *from = jrt_at(doc, object), *to = jrt_at(doc, doc->close[object]);
 	return to - from < FEW_BYTES && !jrt_may_have_escape(doc, from, (size_t)(to - from));
 }

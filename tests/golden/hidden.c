@@ -243,7 +243,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		/* hidden.json:2:95 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
 			jrt_next_found(&e1, kept_1->count, kept_1->values, &kept_1->at->at______5,
-				sizeof(struct joltc_each_1));) {
+			sizeof(struct joltc_each_1));) {
 			if (jrt_each_repeats(&e1, &met_1, doc->root)) {
 				return JRT_OTHER_WAY;
 			}
@@ -286,7 +286,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		/* hidden.json:2:39 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
 			jrt_next_found(&e1, kept_1->count, kept_1->values,
-				&kept_1->at->at_________reversed_3, sizeof(struct joltc_each_1));) {
+			&kept_1->at->at_________reversed_3, sizeof(struct joltc_each_1));) {
 			size_t before_1 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, kept_1, &s1);
@@ -321,7 +321,7 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		/* hidden.json:2:83 */
 		for (struct jrt_each e1 = jrt_each(doc, doc->root);
 			jrt_next_found(&e1, kept_1->count, kept_1->values, &kept_1->at->x___y,
-				sizeof(struct joltc_each_1));) {
+			sizeof(struct joltc_each_1));) {
 			size_t before_2 = out->used;
 			struct joltc_each_1 s1;
 			joltc_look_at_each_1(doc, &e1, kept_1, &s1);

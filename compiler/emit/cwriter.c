@@ -15,6 +15,7 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 	*w = (struct cwriter){ .out = out, .arena = a };
 	table_init(&w->names, a);
 	table_init(&w->secrets, a);
+	table_init(&w->spelled, a);
 	table_init(&w->dates, a);
 	table_init(&w->date_calls, a);
 	buffer_init(&w->line, a);

@@ -29,7 +29,8 @@ struct cwriter {
 	bool in_function;
 	struct table names; /* identifiers given out by emit_name() */
 	struct table secrets; /* names -> index + 1 into ctx->secrets */
-	const char *prefix; /* of the pipeline that is written */
+	const char *prefix; /* of the pipeline that is written; NULL: none is */
+	struct table spelled; /* its names, as JSON spells them (emit_spelled.c) */
 	struct table dates, date_calls; /* what its calls on dates became (emit_date.c) */
 	bool trace; /* the C is for `joltc trace`: every rule says where it is (emit_at.h) */
 	unsigned operation; /* then: the number of the one that is written */

@@ -72,7 +72,8 @@ void emit_tree_op(struct cwriter *, const struct op *, const char *fn);
  * jrt_value *, valid where `ctx` is in scope; large ones become a jrt_parse_constant() of a string
  * literal, secrets are put in when running. */
 const char *emit_literal(struct cwriter *, const struct node *);
-/* JRT_TEXT("...") of these bytes. */
+/* These bytes as a struct jrt_text: NAME(...) of what JSON spells as it is, else JRT_TEXT("...").
+ */
 const char *emit_text(struct cwriter *, struct text);
 /* The same as a value, where `ctx` is in scope. */
 const char *emit_string(struct cwriter *, struct text);

@@ -84,6 +84,7 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 	bool changed = false; /* the document is not the record any more */
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
+	emit_use_names(w);
 	cw_line(w, "struct jrt_value *document = %s;", begins);
 	cw_blank(w);
 	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next, number++) {
@@ -197,10 +198,13 @@ emit_pipeline(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_flush(w);
 	fclose(kept);
 	w->out = out;
+	emit_names(w);
 	emit_dates(w);
 	cw_flush(w);
 	fwrite(ways, 1, len, out);
 	free(ways);
+	w->prefix = NULL;
+	table_init(&w->spelled, w->arena);
 }
 
 /* ---- secrets ------------------------------------------------------------- */

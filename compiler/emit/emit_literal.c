@@ -5,12 +5,6 @@
 #include "spec/spec.h"
 
 const char *
-emit_text(struct cwriter *w, struct text t)
-{
-	return arena_printf(w->arena, "JRT_TEXT(%s)", cw_string(w, t.at, t.len));
-}
-
-const char *
 emit_string(struct cwriter *w, struct text t)
 {
 	return arena_printf(w->arena, "jrt_constant_string(ctx, %s)", cw_string(w, t.at, t.len));

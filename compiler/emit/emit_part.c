@@ -41,7 +41,7 @@ emit_functions(struct part_emitter *p, const struct shift_level *level, unsigned
 			emit_shift_function(p->s, r, depth + 1);
 			continue;
 		}
-		struct step_frame *frame = places_enter(p->s, false);
+		struct step_frame *frame = places_enter(p->s, false, false);
 		struct text key = { (const char *)&r, sizeof r };
 		table_set(&p->frames, text_dup(p->s->w->arena, key), frame);
 		take_given(p, r, true);

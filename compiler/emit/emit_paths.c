@@ -256,11 +256,24 @@ emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsign
 	return open;
 }
 
+bool
+path_ends_inside(const struct path *path, unsigned k)
+{
+	const struct element *e = &path->elements[k];
+	return k + 3 == path->count && is_member(e) && e[1].kind == ELEMENT_APPEND &&
+	       is_member(e + 2);
+}
+
 /* From the container `at` to the end of the path. */
 static void
 emit_steps(struct shift *s, const struct path *path, unsigned k, const char *const *places)
 {
 	for (; k < path->count; k++) {
+		if (path_ends_inside(path, k) && !s->w->trace) {
+			cw_line(s->w, "jrt_shift_put_inside(ctx, at, %s, %s, data);", places[k],
+				places[k + 2]);
+			break;
+		}
 		const struct element *e = &path->elements[k];
 		bool last = k + 1 == path->count;
 		const char *kind = !last && is_member(e + 1) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST";

@@ -126,14 +126,16 @@ places_begin(struct shift *s, const struct shift_level *level)
 	table_init(&s->places->kept, a);
 	add_level(a, &s->places->paths, level);
 	s->frame = arena_new(a, struct step_frame); /* the root has two steps */
-	places_enter(s, false);
+	places_enter(s, false, false);
 }
 
 struct step_frame *
-places_enter(struct shift *s, bool leaf)
+places_enter(struct shift *s, bool leaf, bool repeated)
 {
 	struct step_frame *f = arena_new(s->w->arena, struct step_frame);
-	*f = (struct step_frame){ .up = s->frame, .depth = s->frame->depth + 1, .passing = leaf };
+	*f = (struct step_frame){
+		.up = s->frame, .depth = s->frame->depth + 1, .passing = leaf, .repeated = repeated
+	};
 	s->frame = f;
 	return f;
 }
@@ -290,6 +292,20 @@ emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_pla
 	cw_blank(w);
 }
 
+/* Whether a path goes on from its first `k` elements with one more object in the list that they
+ * lead to, whose member is written, and that is so once in a step of the owner: then list and
+ * object are made at once (jrt_shift_put_inside()). */
+static bool
+is_made_inside(struct shift *s, const struct path *path, unsigned k, const struct step_frame *owner)
+{
+	for (const struct step_frame *f = s->frame; f != owner; f = f->up) {
+		if (f->repeated) {
+			return false;
+		}
+	}
+	return !s->w->trace && path_ends_inside(path, k - 1);
+}
+
 const char *
 places_container(struct shift *s, const struct path *path, unsigned *steps)
 {
@@ -304,6 +320,7 @@ places_container(struct shift *s, const struct path *path, unsigned *steps)
 		k++) {
 		unsigned visits = 0;
 		if (path->elements[k].kind == ELEMENT_INDEX_NEVER ||
+			is_made_inside(s, path, k, owner) ||
 			may_be_written(a, &s->places->paths, path->elements, k, &visits)) {
 			break;
 		}

@@ -14,12 +14,13 @@ struct step_frame {
 	unsigned depth; /* so many steps lie above it */
 	unsigned kept; /* places that hold while it does */
 	bool passing; /* the step of a leaf: it is there for one write only */
+	bool repeated; /* there may be many of them in one step above */
 };
 
 /* The outermost step of an operation whose paths are looked through. */
 void places_begin(struct shift *, const struct shift_level *);
 /* The step below the present one, which becomes the present one until places_leave(). */
-struct step_frame *places_enter(struct shift *, bool leaf);
+struct step_frame *places_enter(struct shift *, bool leaf, bool repeated);
 void places_leave(struct shift *);
 /* C for the container that the longest possible beginning of the path leads to, evaluated at the
  * present step; *steps is how many of its elements that takes; NULL: none.  Emits the functions

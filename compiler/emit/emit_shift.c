@@ -524,8 +524,9 @@ emit_shift_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
 	struct rule_function *f = arena_new(s->w->arena, struct rule_function);
+	bool repeated = r->key.kind == KEY_ANY || r->key.kind == KEY_STARS;
 	*f = (struct rule_function){ emit_name(s->w, s->fn, key),
-		places_enter(s, r->below == NULL) };
+		places_enter(s, r->below == NULL, repeated) };
 	set_function(s, r, f);
 	if (r->below != NULL) {
 		emit_shift_level(s, f->name, r->below, depth);

@@ -43,6 +43,9 @@ const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 bool paths_walk(const struct shift *, const struct path *, unsigned count);
 /* The number of a name among those of the level; it is added if it is new. */
 unsigned level_name(struct level_names *, struct text name);
+/* Whether the path ends so from its element `k` on: a list, one more object in it, a member of
+ * that. */
+bool path_ends_inside(const struct path *, unsigned k);
 /* Whether the rule takes a key and writes it nowhere: it has no function. */
 bool shift_is_empty_leaf(const struct shift_rule *);
 bool level_has_many_literals(const struct shift_level *);

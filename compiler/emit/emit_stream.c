@@ -463,6 +463,7 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_line(w, "/* With a writer that nobody else sees: it stays in registers. */");
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
+	emit_use_names(w);
 	cw_line(w, "struct jrt_writer copy = *out;");
 	cw_line(w, "enum jrt_status status = %s_write(ctx, &copy);", prefix);
 	cw_blank(w);

@@ -11,4 +11,8 @@ void emit_stream(struct cwriter *, const struct plan *, const char *prefix, cons
 void emit_built(struct cwriter *, const struct plan *, const char *prefix);
 /* ctx->secrets[n] of that name, as an expression. */
 const char *emit_secret(struct cwriter *, struct text name);
+/* The names that emit_text() has given out for the pipeline, in front of it; in a function that
+ * writes values: where they stand. */
+void emit_names(struct cwriter *);
+void emit_use_names(struct cwriter *);
 #endif

@@ -59,6 +59,14 @@ declarator(struct arena *a, const char *c, struct text base, struct declaration 
 		c += strcspn(c, "]") + 1;
 	}
 	v->array.len = (size_t)(c - v->array.at);
+	if (d->count == d->room) {
+		d->room = d->room == 0 ? 4 : 2 * d->room;
+		struct variable **all = arena_new_array(a, d->room, struct variable *);
+		if (d->count > 0) {
+			memcpy(all, d->at, d->count * sizeof *all);
+		}
+		d->at = all;
+	}
 	d->at[d->count++] = v;
 	return blanks(c);
 }
@@ -92,7 +100,7 @@ declaration_of(struct arena *a, const char *line, struct declaration *d)
 		return false;
 	}
 	c = declarator(a, c, base, d);
-	while (*c == ',' && d->count < sizeof d->at / sizeof *d->at) {
+	while (*c == ',') {
 		c = declarator(a, blanks(c + 1), base, d);
 	}
 	if (*c == '=' && c[1] == ' ') {

@@ -23,8 +23,8 @@ struct scope {
 
 /* Names and what they are declared as, one way from first to last. */
 struct declaration {
-	struct variable *at[32];
-	unsigned count;
+	struct variable **at;
+	unsigned count, room;
 	const char *initial; /* in the line: what stands behind "=", up to its ";"; NULL: nothing */
 };
 

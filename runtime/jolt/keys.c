@@ -4,20 +4,6 @@
 
 #include "json/arena.h"
 
-bool
-jrt_is_without_escapes(const struct jrt_doc *d)
-{
-	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks */
-	uint64_t found = 0;
-	for (size_t word = from / 64; word <= to / 64; word++) {
-		uint64_t bits = d->escapes[word];
-		bits &= word == from / 64 ? ~(uint64_t)0 << from % 64 : ~(uint64_t)0;
-		bits &= word == to / 64 ? ~(uint64_t)0 >> (63 - to % 64) : ~(uint64_t)0;
-		found |= bits;
-	}
-	return found == 0;
-}
-
 /* ---- one key ------------------------------------------------------------- */
 
 bool

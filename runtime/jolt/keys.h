@@ -7,21 +7,11 @@
 
 JRT_BEGIN
 
-/* The record's document with ->plain_keys, for what looks at many keys: many records hold no
- * backslash at all. */
-bool jrt_is_without_escapes(const struct jrt_doc *);
+/* The record's document as a copy that nobody else sees: what is read of it stays in registers. */
 JRT_INLINE struct jrt_doc
 jrt_look_at_keys(const struct jrt_doc *d)
 {
-	struct jrt_doc looked = *d;
-	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks, a bit each */
-	if (from / 64 == to / 64) {
-		uint64_t bits = d->escapes[from / 64] >> from % 64;
-		looked.plain_keys = (bits << (63 - (to - from))) == 0;
-	} else {
-		looked.plain_keys = jrt_is_without_escapes(d);
-	}
-	return looked;
+	return *d;
 }
 
 /* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
@@ -101,7 +91,7 @@ JRT_INLINE void
 jrt_respell(struct jrt_keys *k)
 {
 	const char *at = jrt_at(k->doc, k->value - 2), *colon = jrt_at(k->doc, k->value - 1);
-	if (!k->doc->plain_keys && jrt_may_have_backslash(k->doc, at, (size_t)(colon - at))) {
+	if (jrt_may_have_backslash(k->doc, at, (size_t)(colon - at))) {
 		struct jrt_spelling other = jrt_respelled(k->doc, k->value - 2, k->spelled);
 		if (other.at != NULL) {
 			k->spelled = other.at;

@@ -69,7 +69,7 @@ JRT_INLINE void
 jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 {
 	struct jrt_text key = jrt_raw_string(n->doc, value - 2);
-	if (!n->doc->plain_keys && jrt_may_have_backslash(n->doc, key.at, key.len)) {
+	if (jrt_may_have_backslash(n->doc, key.at, key.len)) {
 		key = jrt_decode_string(n->doc, key);
 	}
 	if (!jrt_meet(&n->met, key)) {

@@ -252,6 +252,19 @@ jrt_shift_put_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text 
 }
 
 void
+jrt_shift_put_inside_tagged(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text list,
+	uint32_t list_tag, struct jrt_text name, uint32_t tag, struct jrt_value *v)
+{
+	if (at != NULL && at->kind == JRT_KIND_OBJECT && jrt_object_takes(at->object, list_tag)) {
+		jrt_object_add_plain(
+			at->object, list, list_tag, jrt_new_list_of_one(ctx, name, tag, v));
+		return;
+	}
+	at = jrt_shift_member_tagged(ctx, at, list, list_tag, JRT_KIND_LIST);
+	jrt_shift_put_tagged(ctx, jrt_shift_append(ctx, at, JRT_KIND_OBJECT), name, tag, v);
+}
+
+void
 jrt_shift_put_element(
 	struct jrt_ctx *ctx, struct jrt_value *at, uint64_t index, struct jrt_value *v)
 {

@@ -187,6 +187,15 @@ jrt_shift_put_member(
 {
 	jrt_shift_put_tagged(ctx, at, name, jrt_tag(name), v);
 }
+/* The end LIST[].NAME of a path: a member of one more object in a list. */
+void jrt_shift_put_inside_tagged(struct jrt_ctx *, struct jrt_value *at, struct jrt_text list,
+	uint32_t list_tag, struct jrt_text name, uint32_t tag, struct jrt_value *);
+JRT_INLINE void
+jrt_shift_put_inside(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text list,
+	struct jrt_text name, struct jrt_value *v)
+{
+	jrt_shift_put_inside_tagged(ctx, at, list, jrt_tag(list), name, jrt_tag(name), v);
+}
 void
 jrt_shift_put_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, struct jrt_value *);
 void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_value *);

@@ -370,8 +370,7 @@ jrt_next_each(struct jrt_each *e)
 	if (!e->list) {
 		e->key = jrt_raw_string(e->doc, e->token);
 		e->value += 2;
-		e->raw = e->doc->plain_keys ||
-			 !jrt_may_have_backslash(e->doc, e->key.at, e->key.len);
+		e->raw = !jrt_may_have_backslash(e->doc, e->key.at, e->key.len);
 		if (!e->raw) {
 			e->key = jrt_decode_string(e->doc, e->key);
 		}

@@ -215,3 +215,20 @@ jrt_repeats_keys(const struct jrt_doc *d, jrt_ref object)
 	}
 	return count > FEW && repeats_among_many(d, object, count);
 }
+
+bool
+jrt_is_without_escapes(const struct jrt_doc *d)
+{
+	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks, a bit each */
+	uint64_t found = 0;
+	if (from / 64 == to / 64) {
+		return d->escapes[from / 64] >> from % 64 << (63 - (to - from)) == 0;
+	}
+	for (size_t word = from / 64; word <= to / 64; word++) {
+		uint64_t bits = d->escapes[word];
+		bits &= word == from / 64 ? ~(uint64_t)0 << from % 64 : ~(uint64_t)0;
+		bits &= word == to / 64 ? ~(uint64_t)0 >> (63 - to % 64) : ~(uint64_t)0;
+		found |= bits;
+	}
+	return found == 0;
+}

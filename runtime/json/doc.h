@@ -38,7 +38,8 @@ struct jrt_doc {
 	jrt_ref root; /* the record's value */
 	uint32_t end; /* the token behind the record: its line's end or the batch's */
 	struct jrt_arena *arena; /* for keys and strings that must be decoded */
-	bool plain_keys; /* no key of the record has an escape; false: nobody has looked */
+	bool plain; /* the record holds no backslash, as many do; false: it may, or nobody has
+		       looked */
 };
 
 static inline const char *
@@ -123,6 +124,9 @@ jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 	return false;
 }
 
+/* Whether the blocks of the record hold no backslash. */
+bool jrt_is_without_escapes(const struct jrt_doc *);
+
 /* Not 0: among the eight bytes at `at` there may be a backslash (Mycroft's zero test). */
 JRT_INLINE uint64_t
 jrt_backslashes(const char *at)
@@ -139,6 +143,9 @@ jrt_backslashes(const char *at)
 JRT_INLINE bool
 jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 {
+	if (d->plain) {
+		return false;
+	}
 	if (len <= 8) {
 		return jrt_backslashes(at) != 0;
 	}

@@ -311,6 +311,7 @@ take_known(struct jrt_scanner *s)
 	}
 	s->doc.root = s->next;
 	s->doc.end = s->next = behind;
+	s->doc.plain = jrt_is_without_escapes(&s->doc);
 	return true;
 }
 
@@ -333,6 +334,7 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 		s->fault = (struct jrt_fault){ status, offset - from };
 		return JRT_SCAN_FAULT;
 	}
+	s->doc.plain = jrt_is_without_escapes(&s->doc);
 	jrt_forms_learn(s->forms, s->doc.root, token);
 	return JRT_SCAN_RECORD;
 }

@@ -55,6 +55,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 	jrt_arena_reset(&ctx->arena);
 	ctx->status = JRT_OK;
 	ctx->doc = doc != NULL ? doc : &nothing;
+	ctx->names = JRT_TEXT("");
 	ctx->own_context = NULL;
 	ctx->pieces.at = NULL;
 	ctx->pieces.count = ctx->pieces.room = 0;
@@ -194,6 +195,30 @@ jrt_new_object(struct jrt_ctx *ctx)
 	return jrt_begin_value(&made->value, JRT_KIND_OBJECT);
 }
 
+/* Both and their rooms: one piece of memory. */
+struct jrt_value *
+jrt_new_list_of_one(struct jrt_ctx *ctx, struct jrt_text key, uint32_t tag, struct jrt_value *v)
+{
+	struct whole {
+		_Alignas(16) struct jrt_value list;
+		struct jrt_value *items[FIRST_ITEMS];
+		_Alignas(16) struct jrt_value value;
+		_Alignas(16) struct jrt_object object;
+	} *made = jrt_arena_take(&ctx->arena, sizeof *made + JRT_ROOM_OF_MEMBERS(JRT_TAGS));
+	if (made == NULL) {
+		jrt_fail(ctx, JRT_NO_ROOM);
+		return JRT_NULL;
+	}
+	jrt_object_begin(&made->object, JRT_TAGS);
+	jrt_object_add_plain(&made->object, key, tag, v);
+	made->value.object = &made->object;
+	made->items[0] = begin(&made->value, JRT_KIND_OBJECT);
+	made->list.list.items = made->items;
+	made->list.list.count = 1;
+	made->list.list.size = FIRST_ITEMS;
+	return begin(&made->list, JRT_KIND_LIST);
+}
+
 struct jrt_value *
 jrt_new_java_map(struct jrt_ctx *ctx)
 {
@@ -318,6 +343,9 @@ next_plain_member(struct jrt_members *m)
 static bool
 has_plain_keys(const struct jrt_doc *doc, jrt_ref object)
 {
+	if (doc->plain) {
+		return true;
+	}
 	const char *from = jrt_at(doc, object), *to = jrt_at(doc, doc->close[object]);
 	return to - from < FEW_BYTES && !jrt_may_have_escape(doc, from, (size_t)(to - from));
 }

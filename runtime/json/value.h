@@ -105,6 +105,9 @@ struct jrt_ctx {
 	struct jrt_value *own_context; /* private: this record's copy of it, once it was read */
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
+	/* Private: where the names of the code that is running stand, as JRT_NAME() has them; of no
+	 * length: nowhere. */
+	struct jrt_text names;
 	void *user; /* for users' functions */
 	/* Private: the pieces of this record that have been given values (piece.c). */
 	struct {
@@ -141,6 +144,22 @@ struct jrt_ctx {
 };
 
 enum { JRT_MAX_INDEX = 100000 };
+
+/* A name of emitted code, which stands in one of its arrays as JSON spells a key: between quotes,
+ * with a colon behind.  It needs no escape.  The arrays are one struct's, and JRT_PADDING follows
+ * the last. */
+#define JRT_NAME(array) ((struct jrt_text){ (array) + 1, sizeof(array) - 4 })
+
+/* What writes values is told where such names stand. */
+#define jrt_use_names(ctx, of) ((ctx)->names = (struct jrt_text){ (const char *)&(of), sizeof(of) })
+
+/* Whether a text is one of them, and all of it: a part of one has no quotes around it. */
+static inline bool
+jrt_is_name_of_code(const struct jrt_ctx *ctx, struct jrt_text t)
+{
+	return (uintptr_t)t.at - (uintptr_t)ctx->names.at < ctx->names.len && t.at[-1] == '"' &&
+	       t.at[t.len] == '"';
+}
 
 /* A secret as its two uses need it. */
 struct jrt_secret {
@@ -217,6 +236,9 @@ struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 #endif
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
+/* A list of one object that has one member, whose key has that tag (jrt_tag()). */
+struct jrt_value *
+jrt_new_list_of_one(struct jrt_ctx *, struct jrt_text key, uint32_t tag, struct jrt_value *);
 /* An object whose members stand in the order of java.util.HashMap: what default makes of nothing.
  */
 struct jrt_value *jrt_new_java_map(struct jrt_ctx *);

@@ -95,6 +95,9 @@ put_escapes(struct output *o, const char *at, struct jrt_text rest)
 JRT_INLINE char *
 put_text(struct output *o, char *at, struct jrt_text t)
 {
+	if (jrt_is_name_of_code(o->ctx, t)) {
+		return copy_whole(at, t.at - 1, t.len + 2);
+	}
 	*at++ = '"';
 	if (jrt_in_document(o->doc, t.at)) {
 		at = copy_whole(at, t.at, t.len);
@@ -262,11 +265,15 @@ put_object(struct output *o, char *at, const struct jrt_object *object, unsigned
 			return NULL;
 		}
 		*at++ = before;
-		at = put_text(o, at, m->key);
-		if (at == NULL) {
-			return NULL;
+		if (jrt_is_name_of_code(o->ctx, m->key)) {
+			at = copy_whole(at, m->key.at - 1, m->key.len + 3);
+		} else {
+			at = put_text(o, at, m->key);
+			if (at == NULL) {
+				return NULL;
+			}
+			*at++ = ':';
 		}
-		*at++ = ':';
 		at = put(o, at, m->value, depth);
 		if (at == NULL) {
 			return NULL;

@@ -32,7 +32,7 @@ is_plain(size_t before, size_t len, size_t escaped, struct jrt_scanner *s)
 	}
 	ck_assert_int_eq(jrt_scan_next(s), JRT_SCAN_RECORD);
 	ck_assert_uint_eq(s->doc.pos[s->doc.root], from);
-	return jrt_look_at_keys(&s->doc).plain_keys;
+	return jrt_look_at_keys(&s->doc).plain;
 }
 
 START_TEST(an_escape_is_seen_wherever_it_stands)

@@ -8,7 +8,6 @@
 enum {
 	SIZE_ANYWAY = 500,
 	BYTES_A_VALUE = 2,
-	MUCH_READ_BACK = 32, /* values: speed only */
 	MOST_VISITS = 1000, /* of levels; of some alternatives the levels come to powers of two */
 };
 
@@ -199,64 +198,6 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 	plan->reason_place = whole.reason_place;
 }
 
-/* Whether something of the record goes to the output without having been computed. */
-static bool
-streams_any(const struct part *p)
-{
-	for (; p != NULL; p = p->next) {
-		switch (p->kind) {
-		case PART_BYTES:
-		case PART_CALL:
-		case PART_IF:
-		case PART_MANY:
-		case PART_TRIM:
-		case PART_WRITTEN:
-		case PART_UNUSUAL:
-		case PART_EMPTY:
-		case PART_FIRST_BEGIN:
-		case PART_ORDER:
-		case PART_RANKED:
-		case PART_RANK:
-		case PART_IN_ORDER:
-			break;
-		default:
-			return true;
-		}
-		if (streams_any(p->head) || streams_any(p->parts) || streams_any(p->otherwise)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static unsigned
-values_written(const struct part *p)
-{
-	unsigned count = 0;
-	for (; p != NULL; p = p->next) {
-		count += p->kind == PART_INPUT || p->kind == PART_CALL || p->kind == PART_WORD;
-		count += values_written(p->head) + values_written(p->parts) +
-			 values_written(p->otherwise);
-	}
-	return count;
-}
-
-/* What is written and read back, where that is much, and all of the output is computed: it takes
- * longer than a tree from the start (measured: half as long again); else NULL. */
-static const struct call *
-much_read_back(const struct plan *plan)
-{
-	const struct call *first = NULL;
-	unsigned count = 0;
-	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		if (c->kind == CALL_WRITTEN) {
-			first = first != NULL ? first : c;
-			count += values_written(c->parts);
-		}
-	}
-	return count >= MUCH_READ_BACK && !streams_any(plan->parts) ? first : NULL;
-}
-
 const struct plan *
 plan_chain(const struct chain *chain, struct plan_options options, struct arena *arena)
 {
@@ -277,12 +218,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 			inside = taken - 1;
 		}
 	}
-	const struct call *again = plan->stream ? much_read_back(plan) : NULL;
-	if (again != NULL) {
-		*plan = (struct plan){ .chain = chain,
-			.reason = "much would be written only to be read back",
-			.reason_place = again->from };
-	} else if (!plan->stream && plan->built == NULL) {
+	if (!plan->stream && plan->built == NULL) {
 		build_earlier(plan, chain, arena);
 	}
 	return plan;

@@ -80,7 +80,7 @@ jrt_slot_value_in(
 	char first = jrt_first_byte(d, slot);
 	if (first == '"') {
 		struct jrt_text t = jrt_raw_string(d, slot);
-		if (d->plain_keys || !jrt_may_have_backslash(d, t.at, t.len)) {
+		if (d->plain || !jrt_may_have_backslash(d, t.at, t.len)) {
 			return jrt_string_in(room, t);
 		}
 	} else if (first <= '9') {

@@ -212,11 +212,11 @@ jrt_new_list_of_one(struct jrt_ctx *ctx, struct jrt_text key, uint32_t tag, stru
 	jrt_object_begin(&made->object, JRT_TAGS);
 	jrt_object_add_plain(&made->object, key, tag, v);
 	made->value.object = &made->object;
-	made->items[0] = begin(&made->value, JRT_KIND_OBJECT);
+	made->items[0] = jrt_begin_value(&made->value, JRT_KIND_OBJECT);
 	made->list.list.items = made->items;
 	made->list.list.count = 1;
 	made->list.list.size = FIRST_ITEMS;
-	return begin(&made->list, JRT_KIND_LIST);
+	return jrt_begin_value(&made->list, JRT_KIND_LIST);
 }
 
 struct jrt_value *

@@ -6,6 +6,44 @@
  */
 #include "orders.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_order[9];
+	char n_by[6];
+	char n_labels[10];
+	char n_name[8];
+	char n_tags[8];
+	char n_lines[9];
+	char n_article[11];
+	char n_prices[10];
+	char n_price[9];
+	char n_sku[7];
+	char n_discounts[13];
+	char n_meta[8];
+	char n_id[6];
+	char n_customer[12];
+	char n_currency[12];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_order = "\"order\":",
+	.n_by = "\"by\":",
+	.n_labels = "\"labels\":",
+	.n_name = "\"name\":",
+	.n_tags = "\"tags\":",
+	.n_lines = "\"lines\":",
+	.n_article = "\"article\":",
+	.n_prices = "\"prices\":",
+	.n_price = "\"price\":",
+	.n_sku = "\"sku\":",
+	.n_discounts = "\"discounts\":",
+	.n_meta = "\"meta\":",
+	.n_id = "\"id\":",
+	.n_customer = "\"customer\":",
+	.n_currency = "\"currency\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_8 {
 	jrt_ref sku; /* orders.json:9 */
@@ -380,7 +418,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("order"), data); /* orders.json:5 */
+	jrt_shift_put_member(ctx, at, NAME(order), data); /* orders.json:5 */
 }
 
 /* orders.json:6:21  name */
@@ -390,7 +428,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("by"), data); /* orders.json:6:29 */
+	jrt_shift_put_member(ctx, at, NAME(by), data); /* orders.json:6:29 */
 }
 
 /* orders.json:6:57 */
@@ -399,7 +437,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("labels"), JRT_KIND_LIST);
+			NAME(labels), JRT_KIND_LIST);
 	}
 	return out[1];
 }
@@ -469,13 +507,13 @@ joltc_shift_1_customer(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct 
 			joltc_shift_1_customer_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		v = jrt_found(ctx, here->value, at[0], NAME(name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* orders.json:6:21 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("tags"));
+		v = jrt_found(ctx, here->value, at[1], NAME(tags));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("tags"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(tags), v);
 			joltc_shift_1_tags(ctx, &step, out); /* orders.json:6:35 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -496,8 +534,8 @@ static struct jrt_value *
 joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[2] == NULL) {
-		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("lines"), JRT_KIND_LIST);
+		out[2] = jrt_shift_member(
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(lines), JRT_KIND_LIST);
 	}
 	return out[2];
 }
@@ -524,7 +562,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, JRT_TEXT("article"), data); /* orders.json:9 */
+		jrt_shift_put_member(ctx, at, NAME(article), data); /* orders.json:9 */
 	}
 }
 
@@ -534,7 +572,7 @@ joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("prices"), JRT_KIND_OBJECT);
+			NAME(prices), JRT_KIND_OBJECT);
 	}
 	return out[3];
 }
@@ -550,10 +588,9 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, JRT_TEXT("price"), data); /* orders.json:10 */
+		jrt_shift_put_member(ctx, at, NAME(price), data); /* orders.json:10 */
 	}
-	struct jrt_text name_1_1 =
-		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, JRT_TEXT("sku")));
+	struct jrt_text name_1_1 = jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, NAME(sku)));
 	if (name_1_1.at != NULL) {
 		at = joltc_shift_1_place_4(ctx, out);
 		jrt_shift_put_member(ctx, at, name_1_1, data); /* orders.json:10 */
@@ -565,8 +602,8 @@ static struct jrt_value *
 joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
 {
 	if (at->kept[1] == NULL) {
-		at->kept[1] = jrt_shift_member(ctx, joltc_shift_1_place_3(ctx, at, out),
-			JRT_TEXT("discounts"), JRT_KIND_OBJECT);
+		at->kept[1] = jrt_shift_member(
+			ctx, joltc_shift_1_place_3(ctx, at, out), NAME(discounts), JRT_KIND_OBJECT);
 	}
 	return at->kept[1];
 }
@@ -594,14 +631,14 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("sku"));
+		v = jrt_get(ctx, here->value, NAME(sku));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("sku"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(sku), v);
 			joltc_shift_1_sku(ctx, &step, v, out); /* orders.json:9 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("price"));
+		v = jrt_get(ctx, here->value, NAME(price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* orders.json:10 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -684,7 +721,7 @@ joltc_shift_1_place_6(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[4] == NULL) {
 		out[4] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("meta"), JRT_KIND_OBJECT);
+			NAME(meta), JRT_KIND_OBJECT);
 	}
 	return out[4];
 }
@@ -708,18 +745,18 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("id"));
+		v = jrt_get(ctx, here->value, NAME(id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* orders.json:5 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("customer"));
+		v = jrt_get(ctx, here->value, NAME(customer));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("customer"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(customer), v);
 			joltc_shift_1_customer(ctx, &step, out); /* orders.json:6:7 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("lines"));
+		v = jrt_get(ctx, here->value, NAME(lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("lines"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* orders.json:7 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -784,13 +821,13 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "orders.json:17:53: order", here->value, JRT_TEXT("order"));
+	jrt_at_member(ctx, "orders.json:17:53: order", here->value, NAME(order));
 	{ /* orders.json:17:53 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("order"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(order));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toString(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("order"), v);
+			jrt_set(ctx, here->value, NAME(order), v);
 		}
 	}
 }
@@ -810,8 +847,8 @@ static void
 joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("currency"))) { /* orders.json:18:39 */
-		jrt_set(ctx, in, JRT_TEXT("currency"), jrt_constant_string(ctx, "EUR"));
+	if (jrt_lacks(ctx, in, NAME(currency))) { /* orders.json:18:39 */
+		jrt_set(ctx, in, NAME(currency), jrt_constant_string(ctx, "EUR"));
 	}
 }
 
@@ -832,6 +869,7 @@ joltc_default_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "orders.json:3:18: shift", document, false);

@@ -6,6 +6,24 @@
  */
 #include "slack_alerts.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_severity[12];
+	char n_text[8];
+	char n_service[11];
+	char n_name[8];
+	char n_message[11];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_severity = "\"severity\":",
+	.n_text = "\"text\":",
+	.n_service = "\"service\":",
+	.n_name = "\"name\":",
+	.n_message = "\"message\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref severity; /* connector.yaml:20 */
@@ -191,11 +209,11 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:20 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "info");
-			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
+			jrt_set(ctx, here->value, NAME(severity), v);
 		}
 	}
 }
@@ -215,32 +233,32 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, JRT_TEXT("severity"));
+	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, NAME(severity));
 	{ /* connector.yaml:23 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("severity"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("severity"), v);
+			jrt_set(ctx, here->value, NAME(severity), v);
 		}
 	}
-	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, JRT_TEXT("text"));
+	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, NAME(text));
 	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };
 			args[0] = jrt_constant_string(ctx, "*");
-			args[1] = jrt_member_of(ctx, here->value, JRT_TEXT("severity"));
+			args[1] = jrt_member_of(ctx, here->value, NAME(severity));
 			args[2] = jrt_constant_string(ctx, "* ");
-			args[3] = jrt_member_of(ctx, here->value, JRT_TEXT("service"));
-			args[3] = jrt_member_of(ctx, args[3], JRT_TEXT("name"));
+			args[3] = jrt_member_of(ctx, here->value, NAME(service));
+			args[3] = jrt_member_of(ctx, args[3], NAME(name));
 			args[4] = jrt_constant_string(ctx, ": ");
-			args[5] = jrt_member_of(ctx, here->value, JRT_TEXT("message"));
+			args[5] = jrt_member_of(ctx, here->value, NAME(message));
 			jrt_fill_arguments(6, args);
 			v = jrt_fn_concat(ctx, 6, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("text"), v);
+			jrt_set(ctx, here->value, NAME(text), v);
 		}
 	}
 }
@@ -262,7 +280,7 @@ joltc_shift_3_text(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("text"), data); /* connector.yaml:27 */
+	jrt_shift_put_member(ctx, at, NAME(text), data); /* connector.yaml:27 */
 }
 
 static void
@@ -287,7 +305,7 @@ joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_3_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("text"));
+		v = jrt_found(ctx, here->value, at[0], NAME(text));
 		if (v != NULL) {
 			joltc_shift_3_text(ctx, v, out); /* connector.yaml:27 */
 		}
@@ -315,6 +333,7 @@ joltc_shift_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "connector.yaml:18:22: modify-default-beta", document, false);

@@ -225,7 +225,7 @@ jrt_key_came(const struct jrt_doc *d, struct jrt_met *met, jrt_ref object, struc
 	}
 	for (uint32_t at = object + 1; at + 2 < value; at = jrt_behind(d, at + 2) + 1) {
 		struct jrt_text other = jrt_raw_string(d, at);
-		if (other.len > key.len && !d->plain_keys) {
+		if (other.len > key.len && !d->plain) {
 			other = jrt_string_of(d, at);
 		}
 		if (other.len == key.len && jrt_text_equal(other, key)) {

@@ -4,6 +4,30 @@
  */
 #include "after_another.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_items[9];
+	char n_id[6];
+	char n_price[9];
+	char n_sku[7];
+	char n_lines[9];
+	char n_order[9];
+	char n_orderId[11];
+	char n_prices[10];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_items = "\"items\":",
+	.n_id = "\"id\":",
+	.n_price = "\"price\":",
+	.n_sku = "\"sku\":",
+	.n_lines = "\"lines\":",
+	.n_order = "\"order\":",
+	.n_orderId = "\"orderId\":",
+	.n_prices = "\"prices\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_3 {
 	jrt_ref sku; /* after_another.json:2:66 */
@@ -170,8 +194,8 @@ static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("items"), JRT_KIND_LIST);
+		out[1] = jrt_shift_member(
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(items), JRT_KIND_LIST);
 	}
 	return out[1];
 }
@@ -198,7 +222,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2:73 */
+		jrt_shift_put_member(ctx, at, NAME(id), data); /* after_another.json:2:73 */
 	}
 }
 
@@ -213,8 +237,7 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
-		/* after_another.json:2:98 */
-		jrt_shift_put_member(ctx, at, JRT_TEXT("price"), data);
+		jrt_shift_put_member(ctx, at, NAME(price), data); /* after_another.json:2:98 */
 	}
 }
 
@@ -242,14 +265,14 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("sku"));
+		v = jrt_found(ctx, here->value, at[0], NAME(sku));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("sku"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(sku), v);
 			joltc_shift_1_sku(ctx, &step, v, out); /* after_another.json:2:66 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[1], NAME(price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* after_another.json:2:89 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -303,7 +326,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* after_another.json:2:127 */
+	jrt_shift_put_member(ctx, at, NAME(id), data); /* after_another.json:2:127 */
 }
 
 static void
@@ -330,12 +353,12 @@ joltc_shift_1_order(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_order_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("lines"));
+		v = jrt_found(ctx, here->value, at[0], NAME(lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("lines"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* after_another.json:2:48 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[1], NAME(id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* after_another.json:2:121 */
 		}
@@ -374,9 +397,9 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("order"));
+		v = jrt_found(ctx, here->value, at[0], NAME(order));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("order"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(order), v);
 			joltc_shift_1_order(ctx, &step, out); /* after_another.json:2:37 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -408,7 +431,7 @@ joltc_shift_2_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("orderId"), data); /* after_another.json:3:43 */
+	jrt_shift_put_member(ctx, at, NAME(orderId), data); /* after_another.json:3:43 */
 }
 
 /* after_another.json:3:81 */
@@ -417,7 +440,7 @@ joltc_shift_2_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("prices"), JRT_KIND_OBJECT);
+			NAME(prices), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -429,8 +452,7 @@ joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
-	struct jrt_text name_0_1 =
-		jrt_name_of(ctx, jrt_shift_look(ctx, here->up, 0, JRT_TEXT("id")));
+	struct jrt_text name_0_1 = jrt_name_of(ctx, jrt_shift_look(ctx, here->up, 0, NAME(id)));
 	if (name_0_1.at != NULL) {
 		at = joltc_shift_2_place(ctx, out);
 		jrt_shift_put_member(ctx, at, name_0_1, data); /* after_another.json:3:81 */
@@ -462,9 +484,9 @@ joltc_shift_2_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	}
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[1], NAME(price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
 			joltc_shift_2_price(ctx, &step, v, out); /* after_another.json:3:72 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -526,13 +548,13 @@ joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_2_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[0], NAME(id));
 		if (v != NULL) {
 			joltc_shift_2_id(ctx, v, out); /* after_another.json:3:37 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("items"));
+		v = jrt_found(ctx, here->value, at[1], NAME(items));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("items"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(items), v);
 			joltc_shift_2_items(ctx, &step, out); /* after_another.json:3:54 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -562,6 +584,7 @@ joltc_shift_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "after_another.json:2:18: shift", document, false);

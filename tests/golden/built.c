@@ -7,6 +7,32 @@
  */
 #include "built.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_id[6];
+	char n_who[7];
+	char n_name[8];
+	char n_mail[8];
+	char n_kind[8];
+	char n_count[9];
+	char n_user[8];
+	char n_n[5];
+	char n_m[5];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_id = "\"id\":",
+	.n_who = "\"who\":",
+	.n_name = "\"name\":",
+	.n_mail = "\"mail\":",
+	.n_kind = "\"kind\":",
+	.n_count = "\"count\":",
+	.n_user = "\"user\":",
+	.n_n = "\"n\":",
+	.n_m = "\"m\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref id; /* built.json:2:31 */
@@ -105,26 +131,26 @@ joltc_build(struct jrt_ctx *ctx)
 		object_1 = jrt_new_java_map(ctx);
 	}
 	if (f.id != 0) { /* built.json:2:31 */
-		jrt_set(ctx, object_1, JRT_TEXT("id"), value_id);
+		jrt_set(ctx, object_1, NAME(id), value_id);
 	}
 	if (f.name != 0 || f.mail != 0) { /* built.json:2:49 */
 		struct jrt_value *object_2 = jrt_new_object(ctx); /* built.json:2:49 */
 		if (f.name != 0) { /* built.json:2:49 */
-			jrt_set(ctx, object_2, JRT_TEXT("name"), value_name);
+			jrt_set(ctx, object_2, NAME(name), value_name);
 		}
 		if (f.mail != 0) { /* built.json:2:67 */
-			jrt_set(ctx, object_2, JRT_TEXT("mail"), value_mail);
+			jrt_set(ctx, object_2, NAME(mail), value_mail);
 		}
-		jrt_set(ctx, object_2, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
-		jrt_set(ctx, object_1, JRT_TEXT("who"), object_2);
+		jrt_set(ctx, object_2, NAME(kind), jrt_constant_string(ctx, "person"));
+		jrt_set(ctx, object_1, NAME(who), object_2);
 	}
 	if (f.n != 0 || f.m != 0) { /* built.json:2:87 */
-		jrt_set(ctx, object_1, JRT_TEXT("count"), computed_both);
+		jrt_set(ctx, object_1, NAME(count), computed_both);
 	}
 	if (!(f.name != 0 || f.mail != 0)) { /* built.json:3:33 */
 		struct jrt_value *object_3 = jrt_new_object(ctx); /* built.json:3:33 */
-		jrt_set(ctx, object_3, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
-		jrt_set(ctx, object_1, JRT_TEXT("who"), object_3);
+		jrt_set(ctx, object_3, NAME(kind), jrt_constant_string(ctx, "person"));
+		jrt_set(ctx, object_1, NAME(who), object_3);
 	}
 	return object_1;
 }
@@ -136,7 +162,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* built.json:2:36 */
+	jrt_shift_put_member(ctx, at, NAME(id), data); /* built.json:2:36 */
 }
 
 /* built.json:2:56 */
@@ -144,8 +170,8 @@ static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("who"), JRT_KIND_OBJECT);
+		out[1] = jrt_shift_member(
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(who), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -157,7 +183,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("name"), data); /* built.json:2:56 */
+	jrt_shift_put_member(ctx, at, NAME(name), data); /* built.json:2:56 */
 }
 
 /* built.json:2:67  mail */
@@ -167,7 +193,7 @@ joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("mail"), data); /* built.json:2:74 */
+	jrt_shift_put_member(ctx, at, NAME(mail), data); /* built.json:2:74 */
 }
 
 static void
@@ -194,11 +220,11 @@ joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_user_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		v = jrt_found(ctx, here->value, at[0], NAME(name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* built.json:2:49 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("mail"));
+		v = jrt_found(ctx, here->value, at[1], NAME(mail));
 		if (v != NULL) {
 			joltc_shift_1_mail(ctx, v, out); /* built.json:2:67 */
 		}
@@ -221,7 +247,7 @@ joltc_shift_1_n(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("count"), data); /* built.json:2:92 */
+	jrt_shift_put_member(ctx, at, NAME(count), data); /* built.json:2:92 */
 }
 
 static void
@@ -252,20 +278,20 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[0], NAME(id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* built.json:2:31 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("user"));
+		v = jrt_found(ctx, here->value, at[1], NAME(user));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("user"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(user), v);
 			joltc_shift_1_user(ctx, &step, out); /* built.json:2:41 */
 		}
-		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("n"));
+		v = jrt_found(ctx, here->value, at[2], NAME(n));
 		if (v != NULL) {
 			joltc_shift_1_n(ctx, v, out); /* built.json:2:87 */
 		}
-		v = jrt_found(ctx, here->value, at[3], JRT_TEXT("m"));
+		v = jrt_found(ctx, here->value, at[3], NAME(m));
 		if (v != NULL) {
 			joltc_shift_1_n(ctx, v, out); /* built.json:2:89 */
 		}
@@ -302,8 +328,8 @@ static void
 joltc_default_2_who(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("kind"))) { /* built.json:3:40 */
-		jrt_set(ctx, in, JRT_TEXT("kind"), jrt_constant_string(ctx, "person"));
+	if (jrt_lacks(ctx, in, NAME(kind))) { /* built.json:3:40 */
+		jrt_set(ctx, in, NAME(kind), jrt_constant_string(ctx, "person"));
 	}
 }
 
@@ -314,8 +340,8 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* built.json:3:33 */
-	below = jrt_open_member(ctx, in, JRT_TEXT("who"), jrt_get(ctx, in, JRT_TEXT("who")),
-		JRT_DEFAULT, JRT_KIND_OBJECT);
+	below = jrt_open_member(
+		ctx, in, NAME(who), jrt_get(ctx, in, NAME(who)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_who(ctx, below);
 	}
@@ -340,13 +366,13 @@ static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "built.json:4:54: name", here->value, JRT_TEXT("name"));
+	jrt_at_member(ctx, "built.json:4:54: name", here->value, NAME(name));
 	{ /* built.json:4:54 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(name));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("name"), v);
+			jrt_set(ctx, here->value, NAME(name), v);
 		}
 	}
 }
@@ -358,22 +384,22 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4:47 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("who"),
-			jrt_get(ctx, here->value, JRT_TEXT("who")), JRT_OVERWRITE, JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(who),
+			jrt_get(ctx, here->value, NAME(who)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_3_who(ctx, &step);
 		}
 	}
-	jrt_at_member(ctx, "built.json:4:73: count", here->value, JRT_TEXT("count"));
+	jrt_at_member(ctx, "built.json:4:73: count", here->value, NAME(count));
 	{ /* built.json:4:73 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, jrt_context(ctx), JRT_TEXT("count"));
+			args[0] = jrt_member_of(ctx, jrt_context(ctx), NAME(count));
 			v = jrt_fn_squashNulls(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("count"), v);
+			jrt_set(ctx, here->value, NAME(count), v);
 		}
 	}
 }
@@ -397,6 +423,7 @@ joltc_sort_4(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "built.json:2:15: shift", document, false);
@@ -422,6 +449,7 @@ joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_rest(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = joltc_build(ctx);
 
 	jrt_at_operation(ctx, "built.json:4:15: modify-overwrite-beta", document, true);

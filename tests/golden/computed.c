@@ -10,6 +10,38 @@
  */
 #include "computed.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_name[8];
+	char n_email[9];
+	char n_tags[8];
+	char n_mail[8];
+	char n_items[9];
+	char n_stats[9];
+	char n_score[9];
+	char n_user[8];
+	char n_label[9];
+	char n_count[9];
+	char n_first[9];
+	char n_note[8];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_name = "\"name\":",
+	.n_email = "\"email\":",
+	.n_tags = "\"tags\":",
+	.n_mail = "\"mail\":",
+	.n_items = "\"items\":",
+	.n_stats = "\"stats\":",
+	.n_score = "\"score\":",
+	.n_user = "\"user\":",
+	.n_label = "\"label\":",
+	.n_count = "\"count\":",
+	.n_first = "\"first\":",
+	.n_note = "\"note\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	jrt_ref user; /* computed.json:5:7 */
@@ -248,7 +280,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("name"), data); /* computed.json:5:25 */
+	jrt_shift_put_member(ctx, at, NAME(name), data); /* computed.json:5:25 */
 }
 
 /* computed.json:5:33  mail */
@@ -258,7 +290,7 @@ joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("email"), data); /* computed.json:5:41 */
+	jrt_shift_put_member(ctx, at, NAME(email), data); /* computed.json:5:41 */
 }
 
 /* computed.json:5:50  tags */
@@ -268,7 +300,7 @@ joltc_shift_1_tags(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("tags"), data); /* computed.json:5:58 */
+	jrt_shift_put_member(ctx, at, NAME(tags), data); /* computed.json:5:58 */
 }
 
 static void
@@ -297,15 +329,15 @@ joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_user_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("name"));
+		v = jrt_found(ctx, here->value, at[0], NAME(name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* computed.json:5:17 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("mail"));
+		v = jrt_found(ctx, here->value, at[1], NAME(mail));
 		if (v != NULL) {
 			joltc_shift_1_mail(ctx, v, out); /* computed.json:5:33 */
 		}
-		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("tags"));
+		v = jrt_found(ctx, here->value, at[2], NAME(tags));
 		if (v != NULL) {
 			joltc_shift_1_tags(ctx, v, out); /* computed.json:5:50 */
 		}
@@ -330,7 +362,7 @@ joltc_shift_1_items(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("items"), data); /* computed.json:6 */
+	jrt_shift_put_member(ctx, at, NAME(items), data); /* computed.json:6 */
 }
 
 /* computed.json:7 */
@@ -339,7 +371,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("stats"), JRT_KIND_OBJECT);
+			NAME(stats), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -351,7 +383,7 @@ joltc_shift_1_score(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("score"), data); /* computed.json:7 */
+	jrt_shift_put_member(ctx, at, NAME(score), data); /* computed.json:7 */
 }
 
 static void
@@ -380,16 +412,16 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("user"));
+		v = jrt_found(ctx, here->value, at[0], NAME(user));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("user"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(user), v);
 			joltc_shift_1_user(ctx, &step, out); /* computed.json:5:7 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("items"));
+		v = jrt_found(ctx, here->value, at[1], NAME(items));
 		if (v != NULL) {
 			joltc_shift_1_items(ctx, v, out); /* computed.json:6 */
 		}
-		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("score"));
+		v = jrt_found(ctx, here->value, at[2], NAME(score));
 		if (v != NULL) {
 			joltc_shift_1_score(ctx, v, out); /* computed.json:7 */
 		}
@@ -424,13 +456,13 @@ static void
 joltc_modify_2_stats(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "computed.json:16:18: score", here->value, JRT_TEXT("score"));
+	jrt_at_member(ctx, "computed.json:16:18: score", here->value, NAME(score));
 	{ /* computed.json:16:18 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("score"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(score));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("score"), v);
+			jrt_set(ctx, here->value, NAME(score), v);
 		}
 	}
 }
@@ -440,63 +472,62 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "computed.json:13:7: email", here->value, JRT_TEXT("email"));
+	jrt_at_member(ctx, "computed.json:13:7: email", here->value, NAME(email));
 	{ /* computed.json:13 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("email"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(email));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toLower(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("email"), v);
+			jrt_set(ctx, here->value, NAME(email), v);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:14:7: label", here->value, JRT_TEXT("label"));
+	jrt_at_member(ctx, "computed.json:14:7: label", here->value, NAME(label));
 	{ /* computed.json:14 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("name"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(name));
 			args[1] = jrt_constant_string(ctx, "-");
-			args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("email"));
+			args[2] = jrt_member_of(ctx, here->value, NAME(email));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("label"), v);
+			jrt_set(ctx, here->value, NAME(label), v);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:15:7: count", here->value, JRT_TEXT("count"));
+	jrt_at_member(ctx, "computed.json:15:7: count", here->value, NAME(count));
 	{ /* computed.json:15 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("items"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(items));
 			v = jrt_fn_size(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("count"), v);
+			jrt_set(ctx, here->value, NAME(count), v);
 		}
 	}
 	{ /* computed.json:16:7 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("stats"),
-			jrt_get(ctx, here->value, JRT_TEXT("stats")), JRT_OVERWRITE,
-			JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(stats),
+			jrt_get(ctx, here->value, NAME(stats)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_2_stats(ctx, &step);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:17:7: first", here->value, JRT_TEXT("first"));
+	jrt_at_member(ctx, "computed.json:17:7: first", here->value, NAME(first));
 	{ /* computed.json:17 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("items"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(items));
 			v = jrt_fn_firstElement(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v == NULL) {
 			v = jrt_constant_string(ctx, "none");
 		}
-		jrt_set(ctx, here->value, JRT_TEXT("first"), v);
+		jrt_set(ctx, here->value, NAME(first), v);
 	}
 }
 
@@ -516,11 +547,11 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* computed.json:20:51 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("note"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(note));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "none");
-			jrt_set(ctx, here->value, JRT_TEXT("note"), v);
+			jrt_set(ctx, here->value, NAME(note), v);
 		}
 	}
 }
@@ -542,11 +573,11 @@ joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, JRT_TEXT("tags"));
+		m = jrt_member_slot(ctx, in, NAME(tags));
 		if (m != NULL) { /* computed.json:21:43 */
 			jrt_make_many(ctx, m, &moved);
 		}
-		m = jrt_member_slot(ctx, in, JRT_TEXT("items"));
+		m = jrt_member_slot(ctx, in, NAME(items));
 		if (m != NULL) { /* computed.json:21:59 */
 			jrt_make_one(ctx, m);
 		}
@@ -579,6 +610,7 @@ joltc_sort_5(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "computed.json:3:18: shift", document, false);

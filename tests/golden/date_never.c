@@ -6,6 +6,20 @@
  */
 #include "date_never.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_a[5];
+	char n_at[6];
+	char n_b[5];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_a = "\"a\":",
+	.n_at = "\"at\":",
+	.n_b = "\"b\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 static struct jrt_value *
 joltc_toEpochMilli_1(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 { /* date_never.json:3 */
@@ -141,30 +155,30 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, JRT_TEXT("a"));
+	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, NAME(a));
 	{ /* date_never.json:3 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("at"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(at));
 			jrt_fill_arguments(3, args);
 			v = joltc_toEpochMilli_1(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("a"), v);
+			jrt_set(ctx, here->value, NAME(a), v);
 		}
 	}
-	jrt_at_member(ctx, "date_never.json:4:5: b", here->value, JRT_TEXT("b"));
+	jrt_at_member(ctx, "date_never.json:4:5: b", here->value, NAME(b));
 	{ /* date_never.json:4 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[4] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("at"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(at));
 			jrt_fill_arguments(4, args);
 			v = joltc_dateAdd_2(ctx, 4, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("b"), v);
+			jrt_set(ctx, here->value, NAME(b), v);
 		}
 	}
 }
@@ -182,6 +196,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "date_never.json:2:17: modify-overwrite", document, false);

@@ -9,6 +9,28 @@
  */
 #include "dates.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_day[7];
+	char n_at[6];
+	char n_later[9];
+	char n_zone[8];
+	char n_ms[6];
+	char n_iso[7];
+	char n_year[8];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_day = "\"day\":",
+	.n_at = "\"at\":",
+	.n_later = "\"later\":",
+	.n_zone = "\"zone\":",
+	.n_ms = "\"ms\":",
+	.n_iso = "\"iso\":",
+	.n_year = "\"year\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* yyyy-MM-dd[ HH:mm[:ss]] */
 static bool
 joltc_read_date_1(struct jrt_date_in *in)
@@ -421,59 +443,59 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "dates.json:3:5: day", here->value, JRT_TEXT("day"));
+	jrt_at_member(ctx, "dates.json:3:5: day", here->value, NAME(day));
 	{ /* dates.json:3 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[5] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("at"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(at));
 			jrt_fill_arguments(5, args);
 			v = joltc_formatDate_1(ctx, 5, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("day"), v);
+			jrt_set(ctx, here->value, NAME(day), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:4:5: later", here->value, JRT_TEXT("later"));
+	jrt_at_member(ctx, "dates.json:4:5: later", here->value, NAME(later));
 	{ /* dates.json:4 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[4] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("at"));
-			args[3] = jrt_member_of(ctx, here->value, JRT_TEXT("zone"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(at));
+			args[3] = jrt_member_of(ctx, here->value, NAME(zone));
 			jrt_fill_arguments(4, args);
 			v = joltc_dateAdd_2(ctx, 4, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("later"), v);
+			jrt_set(ctx, here->value, NAME(later), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:5:5: ms", here->value, JRT_TEXT("ms"));
+	jrt_at_member(ctx, "dates.json:5:5: ms", here->value, NAME(ms));
 	{ /* dates.json:5 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("at"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(at));
 			jrt_fill_arguments(3, args);
 			v = joltc_toEpochMilli_3(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("ms"), v);
+			jrt_set(ctx, here->value, NAME(ms), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:6:5: iso", here->value, JRT_TEXT("iso"));
+	jrt_at_member(ctx, "dates.json:6:5: iso", here->value, NAME(iso));
 	{ /* dates.json:6 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("ms"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(ms));
 			v = jrt_fn_fromEpochMilli(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("iso"), v);
+			jrt_set(ctx, here->value, NAME(iso), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:7:5: year", here->value, JRT_TEXT("year"));
+	jrt_at_member(ctx, "dates.json:7:5: year", here->value, NAME(year));
 	{ /* dates.json:7 */
 		struct jrt_value *v = NULL;
 		{
@@ -482,7 +504,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			v = joltc_now_4(ctx, 2, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("year"), v);
+			jrt_set(ctx, here->value, NAME(year), v);
 		}
 	}
 }
@@ -500,6 +522,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "dates.json:2:17: modify-overwrite", document, false);

@@ -6,6 +6,38 @@
  */
 #include "hidden.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_reversed[21];
+	char n_z[5];
+	char n_key[7];
+	char n_a[5];
+	char n_c[5];
+	char n_d[5];
+	char n_b[5];
+	char n_x_y[9];
+	char n_key_2[9];
+	char n_e[5];
+	char n_key_3[9];
+	char n_f[5];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_reversed = "\"\342\200\256\342\201\246// reversed\":",
+	.n_z = "\"z\":",
+	.n_key = "\"\077\077/\":",
+	.n_a = "\"a\":",
+	.n_c = "\"c\":",
+	.n_d = "\"d\":",
+	.n_b = "\"b\":",
+	.n_x_y = "\"x\342\200\213y\":",
+	.n_key_2 = "\"\303\251\344\270\255\":",
+	.n_e = "\"e\":",
+	.n_key_3 = "\"\330\234\342\201\251\":",
+	.n_f = "\"f\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_1 {
 	jrt_ref at_________reversed_3; /* hidden.json:2:39 */
@@ -72,10 +104,8 @@ static void
 joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	/* hidden.json:3:49 */
-	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
-		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_constant_integer(ctx, 1));
+	if (jrt_lacks(ctx, in, NAME(reversed))) { /* hidden.json:3:49 */
+		jrt_set(ctx, in, NAME(reversed), jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -84,8 +114,8 @@ static void
 joltc_step_d_8_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
+	if (jrt_lacks(ctx, in, NAME(z))) { /* hidden.json:3:89 */
+		jrt_set(ctx, in, NAME(z), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -110,8 +140,8 @@ joltc_step_d_8_d(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* hidden.json:3:41 */
-	below = jrt_open_member(ctx, in, JRT_TEXT("\077\077/"),
-		jrt_get(ctx, in, JRT_TEXT("\077\077/")), JRT_DEFAULT, JRT_KIND_OBJECT);
+	below = jrt_open_member(
+		ctx, in, NAME(key), jrt_get(ctx, in, NAME(key)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_step_d_8_key(ctx, below);
 	}
@@ -394,6 +424,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_writer copy = *out;
 	enum jrt_status status = joltc_write(ctx, &copy);
 
@@ -408,7 +439,7 @@ joltc_shift_1_reversed(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_v
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("a"), data); /* hidden.json:2:56 */
+	jrt_shift_put_member(ctx, at, NAME(a), data); /* hidden.json:2:56 */
 }
 
 /* hidden.json:2:83  x<U+200B>y */
@@ -418,7 +449,7 @@ joltc_shift_1_x_y(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("c"), data); /* hidden.json:2:90 */
+	jrt_shift_put_member(ctx, at, NAME(c), data); /* hidden.json:2:90 */
 }
 
 /* hidden.json:2:95  é中 */
@@ -428,7 +459,7 @@ joltc_shift_1_key(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("d"), data); /* hidden.json:2:101 */
+	jrt_shift_put_member(ctx, at, NAME(d), data); /* hidden.json:2:101 */
 }
 
 /* hidden.json:2:75 */
@@ -436,8 +467,8 @@ static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("b"), JRT_KIND_OBJECT);
+		out[1] = jrt_shift_member(
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(b), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -483,15 +514,15 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("\342\200\256\342\201\246// reversed"));
+		v = jrt_get(ctx, here->value, NAME(reversed));
 		if (v != NULL) {
 			joltc_shift_1_reversed(ctx, v, out); /* hidden.json:2:39 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("x\342\200\213y"));
+		v = jrt_get(ctx, here->value, NAME(x_y));
 		if (v != NULL) {
 			joltc_shift_1_x_y(ctx, v, out); /* hidden.json:2:83 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("\303\251\344\270\255"));
+		v = jrt_get(ctx, here->value, NAME(key_2));
 		if (v != NULL) {
 			joltc_shift_1_key(ctx, v, out); /* hidden.json:2:95 */
 		}
@@ -577,10 +608,8 @@ static void
 joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	/* hidden.json:3:49 */
-	if (jrt_lacks(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"))) {
-		jrt_set(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"),
-			jrt_constant_integer(ctx, 1));
+	if (jrt_lacks(ctx, in, NAME(reversed))) { /* hidden.json:3:49 */
+		jrt_set(ctx, in, NAME(reversed), jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -589,8 +618,8 @@ static void
 joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("z"))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, JRT_TEXT("z"), jrt_constant_integer(ctx, 2));
+	if (jrt_lacks(ctx, in, NAME(z))) { /* hidden.json:3:89 */
+		jrt_set(ctx, in, NAME(z), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -615,8 +644,8 @@ joltc_default_2_d(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* hidden.json:3:41 */
-	below = jrt_open_member(ctx, in, JRT_TEXT("\077\077/"),
-		jrt_get(ctx, in, JRT_TEXT("\077\077/")), JRT_DEFAULT, JRT_KIND_OBJECT);
+	below = jrt_open_member(
+		ctx, in, NAME(key), jrt_get(ctx, in, NAME(key)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_key(ctx, below);
 	}
@@ -635,8 +664,8 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* hidden.json:3:35 */
-	below = jrt_open_member(ctx, in, JRT_TEXT("d"), jrt_get(ctx, in, JRT_TEXT("d")),
-		JRT_DEFAULT, JRT_KIND_OBJECT);
+	below = jrt_open_member(
+		ctx, in, NAME(d), jrt_get(ctx, in, NAME(d)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_d(ctx, below);
 	}
@@ -679,8 +708,7 @@ joltc_remove_3_e(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		/* hidden.json:4:40 */
-		below = jrt_get(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"));
+		below = jrt_get(ctx, in, NAME(reversed)); /* hidden.json:4:40 */
 		if (below != NULL) {
 			joltc_remove_3_reversed(ctx, below);
 		}
@@ -694,7 +722,7 @@ joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, JRT_TEXT("e")); /* hidden.json:4:34 */
+		below = jrt_get(ctx, in, NAME(e)); /* hidden.json:4:34 */
 		if (below != NULL) {
 			joltc_remove_3_e(ctx, below);
 		}
@@ -751,11 +779,11 @@ joltc_cardinality_4_f(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, JRT_TEXT("\330\234\342\201\251"));
+		m = jrt_member_slot(ctx, in, NAME(key_3));
 		if (m != NULL) { /* hidden.json:5:45 */
 			jrt_make_many(ctx, m, &moved);
 		}
-		m = jrt_member_slot(ctx, in, JRT_TEXT("\342\200\256\342\201\246// reversed"));
+		m = jrt_member_slot(ctx, in, NAME(reversed));
 		if (m != NULL) { /* hidden.json:5:59 */
 			joltc_cardinality_4_reversed(ctx, m->value);
 		}
@@ -777,7 +805,7 @@ joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, JRT_TEXT("f"));
+		m = jrt_member_slot(ctx, in, NAME(f));
 		if (m != NULL) { /* hidden.json:5:39 */
 			joltc_cardinality_4_f(ctx, m->value);
 		}
@@ -800,6 +828,7 @@ joltc_sort_5(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "hidden.json:2:15: shift", document, false);

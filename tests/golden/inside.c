@@ -9,6 +9,32 @@
  */
 #include "inside.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_country[11];
+	char n_plan[8];
+	char n_qty[7];
+	char n_label[9];
+	char n_sku[7];
+	char n_user[8];
+	char n_items[9];
+	char n_method[10];
+	char n_shipping[12];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_country = "\"country\":",
+	.n_plan = "\"plan\":",
+	.n_qty = "\"qty\":",
+	.n_label = "\"label\":",
+	.n_sku = "\"sku\":",
+	.n_user = "\"user\":",
+	.n_items = "\"items\":",
+	.n_method = "\"method\":",
+	.n_shipping = "\"shipping\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_7 {
 	struct jrt_noted *noted_3; /* all members */
@@ -418,20 +444,20 @@ static void
 joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "inside.json:3:14: country", here->value, JRT_TEXT("country"));
+	jrt_at_member(ctx, "inside.json:3:14: country", here->value, NAME(country));
 	{ /* inside.json:3:14 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("country"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(country));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("country"), v);
+			jrt_set(ctx, here->value, NAME(country), v);
 		}
 	}
 	{ /* inside.json:3:37 */
 		struct jrt_value *v = NULL;
-		v = jrt_member_of(ctx, here->up->value, JRT_TEXT("plan"));
+		v = jrt_member_of(ctx, here->up->value, NAME(plan));
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("plan"), v);
+			jrt_set(ctx, here->value, NAME(plan), v);
 		}
 	}
 }
@@ -441,28 +467,28 @@ static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, JRT_TEXT("qty"));
+	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(qty));
 	{ /* inside.json:4:21 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("qty"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(qty));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("qty"), v);
+			jrt_set(ctx, here->value, NAME(qty), v);
 		}
 	}
-	jrt_at_member(ctx, "inside.json:4:42: label", here->value, JRT_TEXT("label"));
+	jrt_at_member(ctx, "inside.json:4:42: label", here->value, NAME(label));
 	{ /* inside.json:4:42 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("sku"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(sku));
 			args[1] = jrt_constant_string(ctx, "/");
-			args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("qty"));
+			args[2] = jrt_member_of(ctx, here->value, NAME(qty));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("label"), v);
+			jrt_set(ctx, here->value, NAME(label), v);
 		}
 	}
 }
@@ -502,16 +528,15 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	{ /* inside.json:3:5 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, JRT_TEXT("user"),
-			jrt_get(ctx, here->value, JRT_TEXT("user")), JRT_OVERWRITE,
-			JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(user),
+			jrt_get(ctx, here->value, NAME(user)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_1_user(ctx, &step);
 		}
 	}
 	{ /* inside.json:4:5 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, JRT_TEXT("items"));
+		step.value = jrt_get(ctx, here->value, NAME(items));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
 			joltc_modify_1_items(ctx, &step);
 		}
@@ -533,8 +558,8 @@ static void
 joltc_default_2_shipping(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("method"))) { /* inside.json:6:50 */
-		jrt_set(ctx, in, JRT_TEXT("method"), jrt_constant_string(ctx, "standard"));
+	if (jrt_lacks(ctx, in, NAME(method))) { /* inside.json:6:50 */
+		jrt_set(ctx, in, NAME(method), jrt_constant_string(ctx, "standard"));
 	}
 }
 
@@ -545,8 +570,8 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* inside.json:6:37 */
-	below = jrt_open_member(ctx, in, JRT_TEXT("shipping"),
-		jrt_get(ctx, in, JRT_TEXT("shipping")), JRT_DEFAULT, JRT_KIND_OBJECT);
+	below = jrt_open_member(ctx, in, NAME(shipping), jrt_get(ctx, in, NAME(shipping)),
+		JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_shipping(ctx, below);
 	}
@@ -569,6 +594,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "inside.json:2:17: modify-overwrite-beta", document, false);

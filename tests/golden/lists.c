@@ -4,6 +4,32 @@
  */
 #include "lists.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_id[6];
+	char n_prices[10];
+	char n_value[9];
+	char n_tags[8];
+	char n_price[9];
+	char n_how[7];
+	char n_by[6];
+	char n_lines[9];
+	char n_code[8];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_id = "\"id\":",
+	.n_prices = "\"prices\":",
+	.n_value = "\"value\":",
+	.n_tags = "\"tags\":",
+	.n_price = "\"price\":",
+	.n_how = "\"how\":",
+	.n_by = "\"by\":",
+	.n_lines = "\"lines\":",
+	.n_code = "\"code\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_3 {
 	jrt_ref price; /* lists.json:5 */
@@ -487,7 +513,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("id"), data); /* lists.json:3 */
+	jrt_shift_put_member(ctx, at, NAME(id), data); /* lists.json:3 */
 }
 
 /* lists.json:5 */
@@ -507,7 +533,7 @@ joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(
-			ctx, joltc_shift_1_place_2(ctx, out), JRT_TEXT("prices"), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_2(ctx, out), NAME(prices), JRT_KIND_LIST);
 	}
 	return out[3];
 }
@@ -529,7 +555,7 @@ joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt
 {
 	if (at->kept[1] == NULL) {
 		at->kept[1] = jrt_shift_member(
-			ctx, joltc_shift_1_place_4(ctx, at, out), JRT_TEXT("value"), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_4(ctx, at, out), NAME(value), JRT_KIND_LIST);
 	}
 	return at->kept[1];
 }
@@ -555,7 +581,7 @@ joltc_shift_1_place_6(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[4] == NULL) {
 		out[4] = jrt_shift_member(
-			ctx, joltc_shift_1_place_2(ctx, out), JRT_TEXT("tags"), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_2(ctx, out), NAME(tags), JRT_KIND_LIST);
 	}
 	return out[4];
 }
@@ -632,14 +658,14 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("price"));
+		v = jrt_found(ctx, here->value, at[0], NAME(price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("price"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* lists.json:5 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("tags"));
+		v = jrt_found(ctx, here->value, at[1], NAME(tags));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("tags"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(tags), v);
 			joltc_shift_1_tags(ctx, &step, out); /* lists.json:6:7 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -703,7 +729,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("how"), data); /* lists.json:8:28 */
+	jrt_shift_put_member(ctx, at, NAME(how), data); /* lists.json:8:28 */
 }
 
 /* lists.json:8:39  by */
@@ -713,7 +739,7 @@ joltc_shift_1_by(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("by"), data); /* lists.json:8:45 */
+	jrt_shift_put_member(ctx, at, NAME(by), data); /* lists.json:8:45 */
 }
 
 static void
@@ -740,7 +766,7 @@ joltc_shift_1_none(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_none_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("by"));
+		v = jrt_found(ctx, here->value, at[0], NAME(by));
 		if (v != NULL) {
 			joltc_shift_1_by(ctx, v, out); /* lists.json:8:39 */
 		}
@@ -761,7 +787,7 @@ joltc_shift_1_0_0_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("how"), data); /* lists.json:8:83 */
+	jrt_shift_put_member(ctx, at, NAME(how), data); /* lists.json:8:83 */
 }
 
 /* lists.json:8:62  by */
@@ -771,7 +797,7 @@ joltc_shift_1_by_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("by"), data); /* lists.json:8:68 */
+	jrt_shift_put_member(ctx, at, NAME(by), data); /* lists.json:8:68 */
 }
 
 static void
@@ -798,7 +824,7 @@ joltc_shift_1_any_3(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_any_3_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("by"));
+		v = jrt_found(ctx, here->value, at[0], NAME(by));
 		if (v != NULL) {
 			joltc_shift_1_by_2(ctx, v, out); /* lists.json:8:62 */
 		}
@@ -873,18 +899,18 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("id"));
+		v = jrt_found(ctx, here->value, at[0], NAME(id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* lists.json:3 */
 		}
-		v = jrt_found(ctx, here->value, at[1], JRT_TEXT("lines"));
+		v = jrt_found(ctx, here->value, at[1], NAME(lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("lines"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* lists.json:4:5 */
 		}
-		v = jrt_found(ctx, here->value, at[2], JRT_TEXT("code"));
+		v = jrt_found(ctx, here->value, at[2], NAME(code));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("code"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(code), v);
 			joltc_shift_1_code(ctx, &step, out); /* lists.json:8:5 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -917,6 +943,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "lists.json:2:17: shift", document, false);

@@ -4,13 +4,41 @@
  */
 #include "names.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_x[5];
+	char n_1[5];
+	char n_2[5];
+	char n_3[5];
+	char n_4[5];
+	char n_5[5];
+	char n_6[5];
+	char n_7[5];
+	char n_8[5];
+	char n_o[5];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_x = "\"x\":",
+	.n_1 = "\"1\":",
+	.n_2 = "\"2\":",
+	.n_3 = "\"3\":",
+	.n_4 = "\"4\":",
+	.n_5 = "\"5\":",
+	.n_6 = "\"6\":",
+	.n_7 = "\"7\":",
+	.n_8 = "\"8\":",
+	.n_o = "\"o\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* names.json:2:48 */
 static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("x"), JRT_KIND_OBJECT);
+		out[1] = jrt_shift_member(
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(x), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -22,7 +50,7 @@ joltc_shift_1_a_b(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("1"), data); /* names.json:2:48 */
+	jrt_shift_put_member(ctx, at, NAME(1), data); /* names.json:2:48 */
 }
 
 /* names.json:2:55  a_b_2 */
@@ -32,7 +60,7 @@ joltc_shift_1_a_b_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("2"), data); /* names.json:2:64 */
+	jrt_shift_put_member(ctx, at, NAME(2), data); /* names.json:2:64 */
 }
 
 /* names.json:2:71  a b */
@@ -42,7 +70,7 @@ joltc_shift_1_a_b_3(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("3"), data); /* names.json:2:78 */
+	jrt_shift_put_member(ctx, at, NAME(3), data); /* names.json:2:78 */
 }
 
 /* names.json:2:85  a_b_3 */
@@ -52,7 +80,7 @@ joltc_shift_1_a_b_3_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_va
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("4"), data); /* names.json:2:94 */
+	jrt_shift_put_member(ctx, at, NAME(4), data); /* names.json:2:94 */
 }
 
 /* names.json:2:101  a:b */
@@ -62,7 +90,7 @@ joltc_shift_1_a_b_4(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("5"), data); /* names.json:2:108 */
+	jrt_shift_put_member(ctx, at, NAME(5), data); /* names.json:2:108 */
 }
 
 /* names.json:2:115  - */
@@ -72,7 +100,7 @@ joltc_shift_1_key(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("6"), data); /* names.json:2:120 */
+	jrt_shift_put_member(ctx, at, NAME(6), data); /* names.json:2:120 */
 }
 
 /* names.json:2:127   */
@@ -82,7 +110,7 @@ joltc_shift_1_key_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("7"), data); /* names.json:2:131 */
+	jrt_shift_put_member(ctx, at, NAME(7), data); /* names.json:2:131 */
 }
 
 /* names.json:2:138  . */
@@ -92,7 +120,7 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("8"), data); /* names.json:2:143 */
+	jrt_shift_put_member(ctx, at, NAME(8), data); /* names.json:2:143 */
 }
 
 /* names.json:2:40 */
@@ -169,9 +197,9 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("o"));
+		v = jrt_found(ctx, here->value, at[0], NAME(o));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("o"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(o), v);
 			joltc_shift_1_o(ctx, &step, out); /* names.json:2:35 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -199,6 +227,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "names.json:2:17: shift", document, false);

@@ -9,6 +9,26 @@
  */
 #include "open.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_name[8];
+	char n_total[9];
+	char n_items[9];
+	char n_codes[9];
+	char n_note[8];
+	char n_password[12];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_name = "\"name\":",
+	.n_total = "\"total\":",
+	.n_items = "\"items\":",
+	.n_codes = "\"codes\":",
+	.n_note = "\"note\":",
+	.n_password = "\"password\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
@@ -245,30 +265,30 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "open.json:5:7: name", here->value, JRT_TEXT("name"));
+	jrt_at_member(ctx, "open.json:5:7: name", here->value, NAME(name));
 	{ /* open.json:5 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("name"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(name));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("name"), v);
+			jrt_set(ctx, here->value, NAME(name), v);
 		}
 	}
-	jrt_at_member(ctx, "open.json:6:7: total", here->value, JRT_TEXT("total"));
+	jrt_at_member(ctx, "open.json:6:7: total", here->value, NAME(total));
 	{ /* open.json:6 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("items"));
+			args[0] = jrt_member_of(ctx, here->value, NAME(items));
 			v = jrt_fn_size(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, JRT_TEXT("total"), v);
+			jrt_set(ctx, here->value, NAME(total), v);
 		}
 	}
 	{ /* open.json:7:7 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, JRT_TEXT("codes"));
+		step.value = jrt_get(ctx, here->value, NAME(codes));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
 			joltc_modify_1_codes(ctx, &step);
 		}
@@ -290,8 +310,8 @@ static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, JRT_TEXT("note"))) { /* open.json:10:39 */
-		jrt_set(ctx, in, JRT_TEXT("note"), jrt_constant_string(ctx, "none"));
+	if (jrt_lacks(ctx, in, NAME(note))) { /* open.json:10:39 */
+		jrt_set(ctx, in, NAME(note), jrt_constant_string(ctx, "none"));
 	}
 }
 
@@ -314,7 +334,7 @@ static void
 joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
-		jrt_drop(ctx, in, JRT_TEXT("password")); /* open.json:11:38 */
+		jrt_drop(ctx, in, NAME(password)); /* open.json:11:38 */
 		jrt_compact(ctx, in);
 	}
 }
@@ -329,6 +349,7 @@ joltc_remove_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "open.json:3:18: modify-overwrite-beta", document, false);

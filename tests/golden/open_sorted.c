@@ -6,6 +6,24 @@
  */
 #include "open_sorted.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_currency[12];
+	char n_label[9];
+	char n_id[6];
+	char n_city[8];
+	char n_tags[8];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_currency = "\"currency\":",
+	.n_label = "\"label\":",
+	.n_id = "\"id\":",
+	.n_city = "\"city\":",
+	.n_tags = "\"tags\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
@@ -171,28 +189,28 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* open_sorted.json:2:51 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("currency"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(currency));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "EUR");
-			jrt_set(ctx, here->value, JRT_TEXT("currency"), v);
+			jrt_set(ctx, here->value, NAME(currency), v);
 		}
 	}
-	jrt_at_member(ctx, "open_sorted.json:2:70: label", here->value, JRT_TEXT("label"));
+	jrt_at_member(ctx, "open_sorted.json:2:70: label", here->value, NAME(label));
 	{ /* open_sorted.json:2:70 */
-		struct jrt_value *old = jrt_get(ctx, here->value, JRT_TEXT("label"));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(label));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			{
 				struct jrt_value *args[3] = { NULL };
-				args[0] = jrt_member_of(ctx, here->value, JRT_TEXT("id"));
+				args[0] = jrt_member_of(ctx, here->value, NAME(id));
 				args[1] = jrt_constant_string(ctx, "-");
-				args[2] = jrt_member_of(ctx, here->value, JRT_TEXT("city"));
+				args[2] = jrt_member_of(ctx, here->value, NAME(city));
 				jrt_fill_arguments(3, args);
 				v = jrt_fn_concat(ctx, 3, args);
 			}
 			if (v != NULL) {
-				jrt_set(ctx, here->value, JRT_TEXT("label"), v);
+				jrt_set(ctx, here->value, NAME(label), v);
 			}
 		}
 	}
@@ -215,7 +233,7 @@ joltc_cardinality_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, JRT_TEXT("tags"));
+		m = jrt_member_slot(ctx, in, NAME(tags));
 		if (m != NULL) { /* open_sorted.json:3:43 */
 			jrt_make_many(ctx, m, &moved);
 		}
@@ -245,6 +263,7 @@ joltc_sort_3(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "open_sorted.json:2:18: modify-default-beta", document, false);

@@ -4,6 +4,36 @@
  */
 #include "wildcards.h"
 
+/* Names as they are written. */
+static const struct joltc_names {
+	char n_Rating[10];
+	char n_value[9];
+	char n_SecondaryRatings[20];
+	char n_Id[6];
+	char n_Value[9];
+	char n_Photos[10];
+	char n_Url[7];
+	char n_url[7];
+	char n_Tags[8];
+	char n_rating[10];
+	char n_photos[10];
+	char behind[JRT_PADDING];
+} joltc_names = {
+	.n_Rating = "\"Rating\":",
+	.n_value = "\"value\":",
+	.n_SecondaryRatings = "\"SecondaryRatings\":",
+	.n_Id = "\"Id\":",
+	.n_Value = "\"Value\":",
+	.n_Photos = "\"Photos\":",
+	.n_Url = "\"Url\":",
+	.n_url = "\"url\":",
+	.n_Tags = "\"Tags\":",
+	.n_rating = "\"rating\":",
+	.n_photos = "\"photos\":",
+};
+#undef NAME
+#define NAME(name) JRT_NAME(joltc_names.n_##name)
+
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_4 {
 	jrt_ref value_7; /* wildcards.json:5:60 */
@@ -306,7 +336,7 @@ joltc_shift_1_value(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Rating"), data); /* wildcards.json:5:41 */
+	jrt_shift_put_member(ctx, at, NAME(Rating), data); /* wildcards.json:5:41 */
 }
 
 static void
@@ -331,7 +361,7 @@ joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 			joltc_shift_1_primary_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
+		v = jrt_found(ctx, here->value, at[0], NAME(value));
 		if (v != NULL) {
 			joltc_shift_1_value(ctx, v, out); /* wildcards.json:5:32 */
 		}
@@ -351,7 +381,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("SecondaryRatings"), JRT_KIND_OBJECT);
+			NAME(SecondaryRatings), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -375,7 +405,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Id"), data); /* wildcards.json:5:103 */
+	jrt_shift_put_member(ctx, at, NAME(Id), data); /* wildcards.json:5:103 */
 }
 
 /* wildcards.json:5:60  value */
@@ -386,7 +416,7 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, JRT_TEXT("Value"), data); /* wildcards.json:5:69 */
+	jrt_shift_put_member(ctx, at, NAME(Value), data); /* wildcards.json:5:69 */
 }
 
 static void
@@ -414,9 +444,9 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("value"));
+		v = jrt_found(ctx, here->value, at[0], NAME(value));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("value"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(value), v);
 			joltc_shift_1_value_2(ctx, &step, v, out); /* wildcards.json:5:60 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -477,7 +507,7 @@ joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[2] == NULL) {
 		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("Photos"), JRT_KIND_LIST);
+			NAME(Photos), JRT_KIND_LIST);
 	}
 	return out[2];
 }
@@ -504,7 +534,7 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_4(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, JRT_TEXT("Url"), data); /* wildcards.json:6:33 */
+		jrt_shift_put_member(ctx, at, NAME(Url), data); /* wildcards.json:6:33 */
 	}
 }
 
@@ -530,9 +560,9 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_any_2_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], JRT_TEXT("url"));
+		v = jrt_found(ctx, here->value, at[0], NAME(url));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("url"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(url), v);
 			joltc_shift_1_url(ctx, &step, v, out); /* wildcards.json:6:26 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -581,7 +611,7 @@ joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			JRT_TEXT("Tags"), JRT_KIND_OBJECT);
+			NAME(Tags), JRT_KIND_OBJECT);
 	}
 	return out[3];
 }
@@ -605,14 +635,14 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, JRT_TEXT("rating"));
+		v = jrt_get(ctx, here->value, NAME(rating));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("rating"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(rating), v);
 			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5:7 */
 		}
-		v = jrt_get(ctx, here->value, JRT_TEXT("photos"));
+		v = jrt_get(ctx, here->value, NAME(photos));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, JRT_TEXT("photos"), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(photos), v);
 			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6:7 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -673,6 +703,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static enum jrt_status
 joltc_tree(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
+	jrt_use_names(ctx, joltc_names);
 	struct jrt_value *document = jrt_value_of(ctx, ctx->doc->root);
 
 	jrt_at_operation(ctx, "wildcards.json:3:18: shift", document, false);

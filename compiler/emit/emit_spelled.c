@@ -2,8 +2,6 @@
 /* Names of the spec as JSON spells them: what writes them out has nothing to look for in them. */
 #include "emit/emit_way.h"
 
-#include <string.h>
-
 /* Whether JSON needs no escape for it, and its spelling is the only one that is written. */
 static bool
 is_plain(struct text t)
@@ -28,7 +26,7 @@ emit_text(struct cwriter *w, struct text t)
 		name = emit_name(w, "n", t);
 		table_set(&w->spelled, text_dup(w->arena, t), (void *)(uintptr_t)name);
 	}
-	return arena_printf(w->arena, "NAME(%s)", name + strlen("n_"));
+	return arena_printf(w->arena, "NAME(%s)", name);
 }
 
 void
@@ -62,6 +60,6 @@ emit_names(struct cwriter *w)
 	cw_close(w);
 	cw_append(w, ";");
 	cw_line(w, "#undef NAME");
-	cw_line(w, "#define NAME(name) JRT_NAME(%s_names.n_##name)", w->prefix);
+	cw_line(w, "#define NAME(name) JRT_NAME(%s_names.name)", w->prefix);
 	cw_blank(w);
 }

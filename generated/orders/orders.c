@@ -42,7 +42,7 @@ static const struct joltc_names {
 	.n_currency = "\"currency\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_8 {
@@ -418,7 +418,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(order), data); /* orders.json:5 */
+	jrt_shift_put_member(ctx, at, NAME(n_order), data); /* orders.json:5 */
 }
 
 /* orders.json:6:21  name */
@@ -428,7 +428,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(by), data); /* orders.json:6:29 */
+	jrt_shift_put_member(ctx, at, NAME(n_by), data); /* orders.json:6:29 */
 }
 
 /* orders.json:6:57 */
@@ -437,7 +437,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(labels), JRT_KIND_LIST);
+			NAME(n_labels), JRT_KIND_LIST);
 	}
 	return out[1];
 }
@@ -507,13 +507,13 @@ joltc_shift_1_customer(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct 
 			joltc_shift_1_customer_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(name));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* orders.json:6:21 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(tags));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_tags));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(tags), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_tags), v);
 			joltc_shift_1_tags(ctx, &step, out); /* orders.json:6:35 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -534,8 +534,8 @@ static struct jrt_value *
 joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[2] == NULL) {
-		out[2] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(lines), JRT_KIND_LIST);
+		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			NAME(n_lines), JRT_KIND_LIST);
 	}
 	return out[2];
 }
@@ -562,7 +562,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, NAME(article), data); /* orders.json:9 */
+		jrt_shift_put_member(ctx, at, NAME(n_article), data); /* orders.json:9 */
 	}
 }
 
@@ -572,7 +572,7 @@ joltc_shift_1_place_4(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(prices), JRT_KIND_OBJECT);
+			NAME(n_prices), JRT_KIND_OBJECT);
 	}
 	return out[3];
 }
@@ -588,9 +588,10 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_3(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, NAME(price), data); /* orders.json:10 */
+		jrt_shift_put_member(ctx, at, NAME(n_price), data); /* orders.json:10 */
 	}
-	struct jrt_text name_1_1 = jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, NAME(sku)));
+	struct jrt_text name_1_1 =
+		jrt_name_of(ctx, jrt_member_of(ctx, here->up->value, NAME(n_sku)));
 	if (name_1_1.at != NULL) {
 		at = joltc_shift_1_place_4(ctx, out);
 		jrt_shift_put_member(ctx, at, name_1_1, data); /* orders.json:10 */
@@ -602,8 +603,8 @@ static struct jrt_value *
 joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt_value **out)
 {
 	if (at->kept[1] == NULL) {
-		at->kept[1] = jrt_shift_member(
-			ctx, joltc_shift_1_place_3(ctx, at, out), NAME(discounts), JRT_KIND_OBJECT);
+		at->kept[1] = jrt_shift_member(ctx, joltc_shift_1_place_3(ctx, at, out),
+			NAME(n_discounts), JRT_KIND_OBJECT);
 	}
 	return at->kept[1];
 }
@@ -631,14 +632,14 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, NAME(sku));
+		v = jrt_get(ctx, here->value, NAME(n_sku));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(sku), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_sku), v);
 			joltc_shift_1_sku(ctx, &step, v, out); /* orders.json:9 */
 		}
-		v = jrt_get(ctx, here->value, NAME(price));
+		v = jrt_get(ctx, here->value, NAME(n_price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* orders.json:10 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -721,7 +722,7 @@ joltc_shift_1_place_6(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[4] == NULL) {
 		out[4] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(meta), JRT_KIND_OBJECT);
+			NAME(n_meta), JRT_KIND_OBJECT);
 	}
 	return out[4];
 }
@@ -745,18 +746,18 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, NAME(id));
+		v = jrt_get(ctx, here->value, NAME(n_id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* orders.json:5 */
 		}
-		v = jrt_get(ctx, here->value, NAME(customer));
+		v = jrt_get(ctx, here->value, NAME(n_customer));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(customer), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_customer), v);
 			joltc_shift_1_customer(ctx, &step, out); /* orders.json:6:7 */
 		}
-		v = jrt_get(ctx, here->value, NAME(lines));
+		v = jrt_get(ctx, here->value, NAME(n_lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* orders.json:7 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);
@@ -821,13 +822,13 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "orders.json:17:53: order", here->value, NAME(order));
+	jrt_at_member(ctx, "orders.json:17:53: order", here->value, NAME(n_order));
 	{ /* orders.json:17:53 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(order));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_order));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toString(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(order), v);
+			jrt_set(ctx, here->value, NAME(n_order), v);
 		}
 	}
 }
@@ -847,8 +848,8 @@ static void
 joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(currency))) { /* orders.json:18:39 */
-		jrt_set(ctx, in, NAME(currency), jrt_constant_string(ctx, "EUR"));
+	if (jrt_lacks(ctx, in, NAME(n_currency))) { /* orders.json:18:39 */
+		jrt_set(ctx, in, NAME(n_currency), jrt_constant_string(ctx, "EUR"));
 	}
 }
 

@@ -22,7 +22,7 @@ static const struct joltc_names {
 	.n_message = "\"message\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -209,11 +209,11 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* connector.yaml:20 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_severity));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "info");
-			jrt_set(ctx, here->value, NAME(severity), v);
+			jrt_set(ctx, here->value, NAME(n_severity), v);
 		}
 	}
 }
@@ -233,32 +233,32 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, NAME(severity));
+	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, NAME(n_severity));
 	{ /* connector.yaml:23 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(severity));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_severity));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(severity), v);
+			jrt_set(ctx, here->value, NAME(n_severity), v);
 		}
 	}
-	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, NAME(text));
+	jrt_at_member(ctx, "connector.yaml:24:13: text", here->value, NAME(n_text));
 	{ /* connector.yaml:24:13 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[6] = { NULL };
 			args[0] = jrt_constant_string(ctx, "*");
-			args[1] = jrt_member_of(ctx, here->value, NAME(severity));
+			args[1] = jrt_member_of(ctx, here->value, NAME(n_severity));
 			args[2] = jrt_constant_string(ctx, "* ");
-			args[3] = jrt_member_of(ctx, here->value, NAME(service));
-			args[3] = jrt_member_of(ctx, args[3], NAME(name));
+			args[3] = jrt_member_of(ctx, here->value, NAME(n_service));
+			args[3] = jrt_member_of(ctx, args[3], NAME(n_name));
 			args[4] = jrt_constant_string(ctx, ": ");
-			args[5] = jrt_member_of(ctx, here->value, NAME(message));
+			args[5] = jrt_member_of(ctx, here->value, NAME(n_message));
 			jrt_fill_arguments(6, args);
 			v = jrt_fn_concat(ctx, 6, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(text), v);
+			jrt_set(ctx, here->value, NAME(n_text), v);
 		}
 	}
 }
@@ -280,7 +280,7 @@ joltc_shift_3_text(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(text), data); /* connector.yaml:27 */
+	jrt_shift_put_member(ctx, at, NAME(n_text), data); /* connector.yaml:27 */
 }
 
 static void
@@ -305,7 +305,7 @@ joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_3_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(text));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_text));
 		if (v != NULL) {
 			joltc_shift_3_text(ctx, v, out); /* connector.yaml:27 */
 		}

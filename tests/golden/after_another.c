@@ -26,7 +26,7 @@ static const struct joltc_names {
 	.n_prices = "\"prices\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_3 {
@@ -194,8 +194,8 @@ static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(items), JRT_KIND_LIST);
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			NAME(n_items), JRT_KIND_LIST);
 	}
 	return out[1];
 }
@@ -222,7 +222,7 @@ joltc_shift_1_sku(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, NAME(id), data); /* after_another.json:2:73 */
+		jrt_shift_put_member(ctx, at, NAME(n_id), data); /* after_another.json:2:73 */
 	}
 }
 
@@ -237,7 +237,7 @@ joltc_shift_1_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_2(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, NAME(price), data); /* after_another.json:2:98 */
+		jrt_shift_put_member(ctx, at, NAME(n_price), data); /* after_another.json:2:98 */
 	}
 }
 
@@ -265,14 +265,14 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(sku));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_sku));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(sku), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_sku), v);
 			joltc_shift_1_sku(ctx, &step, v, out); /* after_another.json:2:66 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(price));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* after_another.json:2:89 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -326,7 +326,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(id), data); /* after_another.json:2:127 */
+	jrt_shift_put_member(ctx, at, NAME(n_id), data); /* after_another.json:2:127 */
 }
 
 static void
@@ -353,12 +353,12 @@ joltc_shift_1_order(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_order_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(lines));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* after_another.json:2:48 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(id));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* after_another.json:2:121 */
 		}
@@ -397,9 +397,9 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(order));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_order));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(order), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_order), v);
 			joltc_shift_1_order(ctx, &step, out); /* after_another.json:2:37 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -431,7 +431,7 @@ joltc_shift_2_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(orderId), data); /* after_another.json:3:43 */
+	jrt_shift_put_member(ctx, at, NAME(n_orderId), data); /* after_another.json:3:43 */
 }
 
 /* after_another.json:3:81 */
@@ -440,7 +440,7 @@ joltc_shift_2_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(prices), JRT_KIND_OBJECT);
+			NAME(n_prices), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -452,7 +452,7 @@ joltc_shift_2_price(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 {
 	struct jrt_value *at;
 
-	struct jrt_text name_0_1 = jrt_name_of(ctx, jrt_shift_look(ctx, here->up, 0, NAME(id)));
+	struct jrt_text name_0_1 = jrt_name_of(ctx, jrt_shift_look(ctx, here->up, 0, NAME(n_id)));
 	if (name_0_1.at != NULL) {
 		at = joltc_shift_2_place(ctx, out);
 		jrt_shift_put_member(ctx, at, name_0_1, data); /* after_another.json:3:81 */
@@ -484,9 +484,9 @@ joltc_shift_2_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	}
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[1], NAME(price));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_price), v);
 			joltc_shift_2_price(ctx, &step, v, out); /* after_another.json:3:72 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -548,13 +548,13 @@ joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_2_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(id));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_id));
 		if (v != NULL) {
 			joltc_shift_2_id(ctx, v, out); /* after_another.json:3:37 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(items));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_items));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(items), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_items), v);
 			joltc_shift_2_items(ctx, &step, out); /* after_another.json:3:54 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {

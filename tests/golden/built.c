@@ -31,7 +31,7 @@ static const struct joltc_names {
 	.n_m = "\"m\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -131,26 +131,26 @@ joltc_build(struct jrt_ctx *ctx)
 		object_1 = jrt_new_java_map(ctx);
 	}
 	if (f.id != 0) { /* built.json:2:31 */
-		jrt_set(ctx, object_1, NAME(id), value_id);
+		jrt_set(ctx, object_1, NAME(n_id), value_id);
 	}
 	if (f.name != 0 || f.mail != 0) { /* built.json:2:49 */
 		struct jrt_value *object_2 = jrt_new_object(ctx); /* built.json:2:49 */
 		if (f.name != 0) { /* built.json:2:49 */
-			jrt_set(ctx, object_2, NAME(name), value_name);
+			jrt_set(ctx, object_2, NAME(n_name), value_name);
 		}
 		if (f.mail != 0) { /* built.json:2:67 */
-			jrt_set(ctx, object_2, NAME(mail), value_mail);
+			jrt_set(ctx, object_2, NAME(n_mail), value_mail);
 		}
-		jrt_set(ctx, object_2, NAME(kind), jrt_constant_string(ctx, "person"));
-		jrt_set(ctx, object_1, NAME(who), object_2);
+		jrt_set(ctx, object_2, NAME(n_kind), jrt_constant_string(ctx, "person"));
+		jrt_set(ctx, object_1, NAME(n_who), object_2);
 	}
 	if (f.n != 0 || f.m != 0) { /* built.json:2:87 */
-		jrt_set(ctx, object_1, NAME(count), computed_both);
+		jrt_set(ctx, object_1, NAME(n_count), computed_both);
 	}
 	if (!(f.name != 0 || f.mail != 0)) { /* built.json:3:33 */
 		struct jrt_value *object_3 = jrt_new_object(ctx); /* built.json:3:33 */
-		jrt_set(ctx, object_3, NAME(kind), jrt_constant_string(ctx, "person"));
-		jrt_set(ctx, object_1, NAME(who), object_3);
+		jrt_set(ctx, object_3, NAME(n_kind), jrt_constant_string(ctx, "person"));
+		jrt_set(ctx, object_1, NAME(n_who), object_3);
 	}
 	return object_1;
 }
@@ -162,7 +162,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(id), data); /* built.json:2:36 */
+	jrt_shift_put_member(ctx, at, NAME(n_id), data); /* built.json:2:36 */
 }
 
 /* built.json:2:56 */
@@ -170,8 +170,8 @@ static struct jrt_value *
 joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
-		out[1] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(who), JRT_KIND_OBJECT);
+		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			NAME(n_who), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -183,7 +183,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(name), data); /* built.json:2:56 */
+	jrt_shift_put_member(ctx, at, NAME(n_name), data); /* built.json:2:56 */
 }
 
 /* built.json:2:67  mail */
@@ -193,7 +193,7 @@ joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(mail), data); /* built.json:2:74 */
+	jrt_shift_put_member(ctx, at, NAME(n_mail), data); /* built.json:2:74 */
 }
 
 static void
@@ -220,11 +220,11 @@ joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_user_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(name));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* built.json:2:49 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(mail));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_mail));
 		if (v != NULL) {
 			joltc_shift_1_mail(ctx, v, out); /* built.json:2:67 */
 		}
@@ -247,7 +247,7 @@ joltc_shift_1_n(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value **
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(count), data); /* built.json:2:92 */
+	jrt_shift_put_member(ctx, at, NAME(n_count), data); /* built.json:2:92 */
 }
 
 static void
@@ -278,20 +278,20 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(id));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* built.json:2:31 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(user));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_user));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(user), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_user), v);
 			joltc_shift_1_user(ctx, &step, out); /* built.json:2:41 */
 		}
-		v = jrt_found(ctx, here->value, at[2], NAME(n));
+		v = jrt_found(ctx, here->value, at[2], NAME(n_n));
 		if (v != NULL) {
 			joltc_shift_1_n(ctx, v, out); /* built.json:2:87 */
 		}
-		v = jrt_found(ctx, here->value, at[3], NAME(m));
+		v = jrt_found(ctx, here->value, at[3], NAME(n_m));
 		if (v != NULL) {
 			joltc_shift_1_n(ctx, v, out); /* built.json:2:89 */
 		}
@@ -328,8 +328,8 @@ static void
 joltc_default_2_who(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(kind))) { /* built.json:3:40 */
-		jrt_set(ctx, in, NAME(kind), jrt_constant_string(ctx, "person"));
+	if (jrt_lacks(ctx, in, NAME(n_kind))) { /* built.json:3:40 */
+		jrt_set(ctx, in, NAME(n_kind), jrt_constant_string(ctx, "person"));
 	}
 }
 
@@ -341,7 +341,7 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 
 	/* built.json:3:33 */
 	below = jrt_open_member(
-		ctx, in, NAME(who), jrt_get(ctx, in, NAME(who)), JRT_DEFAULT, JRT_KIND_OBJECT);
+		ctx, in, NAME(n_who), jrt_get(ctx, in, NAME(n_who)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_who(ctx, below);
 	}
@@ -366,13 +366,13 @@ static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "built.json:4:54: name", here->value, NAME(name));
+	jrt_at_member(ctx, "built.json:4:54: name", here->value, NAME(n_name));
 	{ /* built.json:4:54 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(name));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_name));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(name), v);
+			jrt_set(ctx, here->value, NAME(n_name), v);
 		}
 	}
 }
@@ -384,22 +384,22 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* built.json:4:47 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, NAME(who),
-			jrt_get(ctx, here->value, NAME(who)), JRT_OVERWRITE, JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(n_who),
+			jrt_get(ctx, here->value, NAME(n_who)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_3_who(ctx, &step);
 		}
 	}
-	jrt_at_member(ctx, "built.json:4:73: count", here->value, NAME(count));
+	jrt_at_member(ctx, "built.json:4:73: count", here->value, NAME(n_count));
 	{ /* built.json:4:73 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, jrt_context(ctx), NAME(count));
+			args[0] = jrt_member_of(ctx, jrt_context(ctx), NAME(n_count));
 			v = jrt_fn_squashNulls(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(count), v);
+			jrt_set(ctx, here->value, NAME(n_count), v);
 		}
 	}
 }

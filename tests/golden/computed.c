@@ -40,7 +40,7 @@ static const struct joltc_names {
 	.n_note = "\"note\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -280,7 +280,7 @@ joltc_shift_1_name(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(name), data); /* computed.json:5:25 */
+	jrt_shift_put_member(ctx, at, NAME(n_name), data); /* computed.json:5:25 */
 }
 
 /* computed.json:5:33  mail */
@@ -290,7 +290,7 @@ joltc_shift_1_mail(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(email), data); /* computed.json:5:41 */
+	jrt_shift_put_member(ctx, at, NAME(n_email), data); /* computed.json:5:41 */
 }
 
 /* computed.json:5:50  tags */
@@ -300,7 +300,7 @@ joltc_shift_1_tags(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(tags), data); /* computed.json:5:58 */
+	jrt_shift_put_member(ctx, at, NAME(n_tags), data); /* computed.json:5:58 */
 }
 
 static void
@@ -329,15 +329,15 @@ joltc_shift_1_user(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_user_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(name));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_name));
 		if (v != NULL) {
 			joltc_shift_1_name(ctx, v, out); /* computed.json:5:17 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(mail));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_mail));
 		if (v != NULL) {
 			joltc_shift_1_mail(ctx, v, out); /* computed.json:5:33 */
 		}
-		v = jrt_found(ctx, here->value, at[2], NAME(tags));
+		v = jrt_found(ctx, here->value, at[2], NAME(n_tags));
 		if (v != NULL) {
 			joltc_shift_1_tags(ctx, v, out); /* computed.json:5:50 */
 		}
@@ -362,7 +362,7 @@ joltc_shift_1_items(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(items), data); /* computed.json:6 */
+	jrt_shift_put_member(ctx, at, NAME(n_items), data); /* computed.json:6 */
 }
 
 /* computed.json:7 */
@@ -371,7 +371,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(stats), JRT_KIND_OBJECT);
+			NAME(n_stats), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -383,7 +383,7 @@ joltc_shift_1_score(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(score), data); /* computed.json:7 */
+	jrt_shift_put_member(ctx, at, NAME(n_score), data); /* computed.json:7 */
 }
 
 static void
@@ -412,16 +412,16 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(user));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_user));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(user), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_user), v);
 			joltc_shift_1_user(ctx, &step, out); /* computed.json:5:7 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(items));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_items));
 		if (v != NULL) {
 			joltc_shift_1_items(ctx, v, out); /* computed.json:6 */
 		}
-		v = jrt_found(ctx, here->value, at[2], NAME(score));
+		v = jrt_found(ctx, here->value, at[2], NAME(n_score));
 		if (v != NULL) {
 			joltc_shift_1_score(ctx, v, out); /* computed.json:7 */
 		}
@@ -456,13 +456,13 @@ static void
 joltc_modify_2_stats(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "computed.json:16:18: score", here->value, NAME(score));
+	jrt_at_member(ctx, "computed.json:16:18: score", here->value, NAME(n_score));
 	{ /* computed.json:16:18 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(score));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_score));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(score), v);
+			jrt_set(ctx, here->value, NAME(n_score), v);
 		}
 	}
 }
@@ -472,62 +472,62 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "computed.json:13:7: email", here->value, NAME(email));
+	jrt_at_member(ctx, "computed.json:13:7: email", here->value, NAME(n_email));
 	{ /* computed.json:13 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(email));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_email));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toLower(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(email), v);
+			jrt_set(ctx, here->value, NAME(n_email), v);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:14:7: label", here->value, NAME(label));
+	jrt_at_member(ctx, "computed.json:14:7: label", here->value, NAME(n_label));
 	{ /* computed.json:14 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(name));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_name));
 			args[1] = jrt_constant_string(ctx, "-");
-			args[2] = jrt_member_of(ctx, here->value, NAME(email));
+			args[2] = jrt_member_of(ctx, here->value, NAME(n_email));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(label), v);
+			jrt_set(ctx, here->value, NAME(n_label), v);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:15:7: count", here->value, NAME(count));
+	jrt_at_member(ctx, "computed.json:15:7: count", here->value, NAME(n_count));
 	{ /* computed.json:15 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(items));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_items));
 			v = jrt_fn_size(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(count), v);
+			jrt_set(ctx, here->value, NAME(n_count), v);
 		}
 	}
 	{ /* computed.json:16:7 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, NAME(stats),
-			jrt_get(ctx, here->value, NAME(stats)), JRT_OVERWRITE, JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(n_stats),
+			jrt_get(ctx, here->value, NAME(n_stats)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_2_stats(ctx, &step);
 		}
 	}
-	jrt_at_member(ctx, "computed.json:17:7: first", here->value, NAME(first));
+	jrt_at_member(ctx, "computed.json:17:7: first", here->value, NAME(n_first));
 	{ /* computed.json:17 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(items));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_items));
 			v = jrt_fn_firstElement(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v == NULL) {
 			v = jrt_constant_string(ctx, "none");
 		}
-		jrt_set(ctx, here->value, NAME(first), v);
+		jrt_set(ctx, here->value, NAME(n_first), v);
 	}
 }
 
@@ -547,11 +547,11 @@ joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* computed.json:20:51 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(note));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_note));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "none");
-			jrt_set(ctx, here->value, NAME(note), v);
+			jrt_set(ctx, here->value, NAME(n_note), v);
 		}
 	}
 }
@@ -573,11 +573,11 @@ joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, NAME(tags));
+		m = jrt_member_slot(ctx, in, NAME(n_tags));
 		if (m != NULL) { /* computed.json:21:43 */
 			jrt_make_many(ctx, m, &moved);
 		}
-		m = jrt_member_slot(ctx, in, NAME(items));
+		m = jrt_member_slot(ctx, in, NAME(n_items));
 		if (m != NULL) { /* computed.json:21:59 */
 			jrt_make_one(ctx, m);
 		}

@@ -18,7 +18,7 @@ static const struct joltc_names {
 	.n_b = "\"b\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 static struct jrt_value *
 joltc_toEpochMilli_1(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
@@ -155,30 +155,30 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, NAME(a));
+	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, NAME(n_a));
 	{ /* date_never.json:3 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(at));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_at));
 			jrt_fill_arguments(3, args);
 			v = joltc_toEpochMilli_1(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(a), v);
+			jrt_set(ctx, here->value, NAME(n_a), v);
 		}
 	}
-	jrt_at_member(ctx, "date_never.json:4:5: b", here->value, NAME(b));
+	jrt_at_member(ctx, "date_never.json:4:5: b", here->value, NAME(n_b));
 	{ /* date_never.json:4 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[4] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(at));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_at));
 			jrt_fill_arguments(4, args);
 			v = joltc_dateAdd_2(ctx, 4, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(b), v);
+			jrt_set(ctx, here->value, NAME(n_b), v);
 		}
 	}
 }

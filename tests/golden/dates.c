@@ -29,7 +29,7 @@ static const struct joltc_names {
 	.n_year = "\"year\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* yyyy-MM-dd[ HH:mm[:ss]] */
 static bool
@@ -443,59 +443,59 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "dates.json:3:5: day", here->value, NAME(day));
+	jrt_at_member(ctx, "dates.json:3:5: day", here->value, NAME(n_day));
 	{ /* dates.json:3 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[5] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(at));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_at));
 			jrt_fill_arguments(5, args);
 			v = joltc_formatDate_1(ctx, 5, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(day), v);
+			jrt_set(ctx, here->value, NAME(n_day), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:4:5: later", here->value, NAME(later));
+	jrt_at_member(ctx, "dates.json:4:5: later", here->value, NAME(n_later));
 	{ /* dates.json:4 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[4] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(at));
-			args[3] = jrt_member_of(ctx, here->value, NAME(zone));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_at));
+			args[3] = jrt_member_of(ctx, here->value, NAME(n_zone));
 			jrt_fill_arguments(4, args);
 			v = joltc_dateAdd_2(ctx, 4, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(later), v);
+			jrt_set(ctx, here->value, NAME(n_later), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:5:5: ms", here->value, NAME(ms));
+	jrt_at_member(ctx, "dates.json:5:5: ms", here->value, NAME(n_ms));
 	{ /* dates.json:5 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(at));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_at));
 			jrt_fill_arguments(3, args);
 			v = joltc_toEpochMilli_3(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(ms), v);
+			jrt_set(ctx, here->value, NAME(n_ms), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:6:5: iso", here->value, NAME(iso));
+	jrt_at_member(ctx, "dates.json:6:5: iso", here->value, NAME(n_iso));
 	{ /* dates.json:6 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(ms));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_ms));
 			v = jrt_fn_fromEpochMilli(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(iso), v);
+			jrt_set(ctx, here->value, NAME(n_iso), v);
 		}
 	}
-	jrt_at_member(ctx, "dates.json:7:5: year", here->value, NAME(year));
+	jrt_at_member(ctx, "dates.json:7:5: year", here->value, NAME(n_year));
 	{ /* dates.json:7 */
 		struct jrt_value *v = NULL;
 		{
@@ -504,7 +504,7 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 			v = joltc_now_4(ctx, 2, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(year), v);
+			jrt_set(ctx, here->value, NAME(n_year), v);
 		}
 	}
 }

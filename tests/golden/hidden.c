@@ -36,7 +36,7 @@ static const struct joltc_names {
 	.n_f = "\"f\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_1 {
@@ -104,8 +104,8 @@ static void
 joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(reversed))) { /* hidden.json:3:49 */
-		jrt_set(ctx, in, NAME(reversed), jrt_constant_integer(ctx, 1));
+	if (jrt_lacks(ctx, in, NAME(n_reversed))) { /* hidden.json:3:49 */
+		jrt_set(ctx, in, NAME(n_reversed), jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -114,8 +114,8 @@ static void
 joltc_step_d_8_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(z))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, NAME(z), jrt_constant_integer(ctx, 2));
+	if (jrt_lacks(ctx, in, NAME(n_z))) { /* hidden.json:3:89 */
+		jrt_set(ctx, in, NAME(n_z), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -141,7 +141,7 @@ joltc_step_d_8_d(struct jrt_ctx *ctx, struct jrt_value *in)
 
 	/* hidden.json:3:41 */
 	below = jrt_open_member(
-		ctx, in, NAME(key), jrt_get(ctx, in, NAME(key)), JRT_DEFAULT, JRT_KIND_OBJECT);
+		ctx, in, NAME(n_key), jrt_get(ctx, in, NAME(n_key)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_step_d_8_key(ctx, below);
 	}
@@ -439,7 +439,7 @@ joltc_shift_1_reversed(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_v
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(a), data); /* hidden.json:2:56 */
+	jrt_shift_put_member(ctx, at, NAME(n_a), data); /* hidden.json:2:56 */
 }
 
 /* hidden.json:2:83  x<U+200B>y */
@@ -449,7 +449,7 @@ joltc_shift_1_x_y(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(c), data); /* hidden.json:2:90 */
+	jrt_shift_put_member(ctx, at, NAME(n_c), data); /* hidden.json:2:90 */
 }
 
 /* hidden.json:2:95  é中 */
@@ -459,7 +459,7 @@ joltc_shift_1_key(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(d), data); /* hidden.json:2:101 */
+	jrt_shift_put_member(ctx, at, NAME(n_d), data); /* hidden.json:2:101 */
 }
 
 /* hidden.json:2:75 */
@@ -468,7 +468,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(b), JRT_KIND_OBJECT);
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(n_b), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -514,15 +514,15 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, NAME(reversed));
+		v = jrt_get(ctx, here->value, NAME(n_reversed));
 		if (v != NULL) {
 			joltc_shift_1_reversed(ctx, v, out); /* hidden.json:2:39 */
 		}
-		v = jrt_get(ctx, here->value, NAME(x_y));
+		v = jrt_get(ctx, here->value, NAME(n_x_y));
 		if (v != NULL) {
 			joltc_shift_1_x_y(ctx, v, out); /* hidden.json:2:83 */
 		}
-		v = jrt_get(ctx, here->value, NAME(key_2));
+		v = jrt_get(ctx, here->value, NAME(n_key_2));
 		if (v != NULL) {
 			joltc_shift_1_key(ctx, v, out); /* hidden.json:2:95 */
 		}
@@ -608,8 +608,8 @@ static void
 joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(reversed))) { /* hidden.json:3:49 */
-		jrt_set(ctx, in, NAME(reversed), jrt_constant_integer(ctx, 1));
+	if (jrt_lacks(ctx, in, NAME(n_reversed))) { /* hidden.json:3:49 */
+		jrt_set(ctx, in, NAME(n_reversed), jrt_constant_integer(ctx, 1));
 	}
 }
 
@@ -618,8 +618,8 @@ static void
 joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(z))) { /* hidden.json:3:89 */
-		jrt_set(ctx, in, NAME(z), jrt_constant_integer(ctx, 2));
+	if (jrt_lacks(ctx, in, NAME(n_z))) { /* hidden.json:3:89 */
+		jrt_set(ctx, in, NAME(n_z), jrt_constant_integer(ctx, 2));
 	}
 }
 
@@ -645,7 +645,7 @@ joltc_default_2_d(struct jrt_ctx *ctx, struct jrt_value *in)
 
 	/* hidden.json:3:41 */
 	below = jrt_open_member(
-		ctx, in, NAME(key), jrt_get(ctx, in, NAME(key)), JRT_DEFAULT, JRT_KIND_OBJECT);
+		ctx, in, NAME(n_key), jrt_get(ctx, in, NAME(n_key)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_key(ctx, below);
 	}
@@ -665,7 +665,7 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 
 	/* hidden.json:3:35 */
 	below = jrt_open_member(
-		ctx, in, NAME(d), jrt_get(ctx, in, NAME(d)), JRT_DEFAULT, JRT_KIND_OBJECT);
+		ctx, in, NAME(n_d), jrt_get(ctx, in, NAME(n_d)), JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_d(ctx, below);
 	}
@@ -708,7 +708,7 @@ joltc_remove_3_e(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, NAME(reversed)); /* hidden.json:4:40 */
+		below = jrt_get(ctx, in, NAME(n_reversed)); /* hidden.json:4:40 */
 		if (below != NULL) {
 			joltc_remove_3_reversed(ctx, below);
 		}
@@ -722,7 +722,7 @@ joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, NAME(e)); /* hidden.json:4:34 */
+		below = jrt_get(ctx, in, NAME(n_e)); /* hidden.json:4:34 */
 		if (below != NULL) {
 			joltc_remove_3_e(ctx, below);
 		}
@@ -779,11 +779,11 @@ joltc_cardinality_4_f(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, NAME(key_3));
+		m = jrt_member_slot(ctx, in, NAME(n_key_3));
 		if (m != NULL) { /* hidden.json:5:45 */
 			jrt_make_many(ctx, m, &moved);
 		}
-		m = jrt_member_slot(ctx, in, NAME(reversed));
+		m = jrt_member_slot(ctx, in, NAME(n_reversed));
 		if (m != NULL) { /* hidden.json:5:59 */
 			joltc_cardinality_4_reversed(ctx, m->value);
 		}
@@ -805,7 +805,7 @@ joltc_cardinality_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, NAME(f));
+		m = jrt_member_slot(ctx, in, NAME(n_f));
 		if (m != NULL) { /* hidden.json:5:39 */
 			joltc_cardinality_4_f(ctx, m->value);
 		}

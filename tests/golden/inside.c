@@ -33,7 +33,7 @@ static const struct joltc_names {
 	.n_shipping = "\"shipping\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_7 {
@@ -444,20 +444,20 @@ static void
 joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "inside.json:3:14: country", here->value, NAME(country));
+	jrt_at_member(ctx, "inside.json:3:14: country", here->value, NAME(n_country));
 	{ /* inside.json:3:14 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(country));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_country));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(country), v);
+			jrt_set(ctx, here->value, NAME(n_country), v);
 		}
 	}
 	{ /* inside.json:3:37 */
 		struct jrt_value *v = NULL;
-		v = jrt_member_of(ctx, here->up->value, NAME(plan));
+		v = jrt_member_of(ctx, here->up->value, NAME(n_plan));
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(plan), v);
+			jrt_set(ctx, here->value, NAME(n_plan), v);
 		}
 	}
 }
@@ -467,28 +467,28 @@ static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(qty));
+	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(n_qty));
 	{ /* inside.json:4:21 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(qty));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_qty));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toInteger(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(qty), v);
+			jrt_set(ctx, here->value, NAME(n_qty), v);
 		}
 	}
-	jrt_at_member(ctx, "inside.json:4:42: label", here->value, NAME(label));
+	jrt_at_member(ctx, "inside.json:4:42: label", here->value, NAME(n_label));
 	{ /* inside.json:4:42 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[3] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(sku));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_sku));
 			args[1] = jrt_constant_string(ctx, "/");
-			args[2] = jrt_member_of(ctx, here->value, NAME(qty));
+			args[2] = jrt_member_of(ctx, here->value, NAME(n_qty));
 			jrt_fill_arguments(3, args);
 			v = jrt_fn_concat(ctx, 3, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(label), v);
+			jrt_set(ctx, here->value, NAME(n_label), v);
 		}
 	}
 }
@@ -528,15 +528,15 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	{ /* inside.json:3:5 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_open_member(ctx, here->value, NAME(user),
-			jrt_get(ctx, here->value, NAME(user)), JRT_OVERWRITE, JRT_KIND_OBJECT);
+		step.value = jrt_open_member(ctx, here->value, NAME(n_user),
+			jrt_get(ctx, here->value, NAME(n_user)), JRT_OVERWRITE, JRT_KIND_OBJECT);
 		if (step.value != NULL) {
 			joltc_modify_1_user(ctx, &step);
 		}
 	}
 	{ /* inside.json:4:5 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, NAME(items));
+		step.value = jrt_get(ctx, here->value, NAME(n_items));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
 			joltc_modify_1_items(ctx, &step);
 		}
@@ -558,8 +558,8 @@ static void
 joltc_default_2_shipping(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(method))) { /* inside.json:6:50 */
-		jrt_set(ctx, in, NAME(method), jrt_constant_string(ctx, "standard"));
+	if (jrt_lacks(ctx, in, NAME(n_method))) { /* inside.json:6:50 */
+		jrt_set(ctx, in, NAME(n_method), jrt_constant_string(ctx, "standard"));
 	}
 }
 
@@ -570,7 +570,7 @@ joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	/* inside.json:6:37 */
-	below = jrt_open_member(ctx, in, NAME(shipping), jrt_get(ctx, in, NAME(shipping)),
+	below = jrt_open_member(ctx, in, NAME(n_shipping), jrt_get(ctx, in, NAME(n_shipping)),
 		JRT_DEFAULT, JRT_KIND_OBJECT);
 	if (below != NULL) {
 		joltc_default_2_shipping(ctx, below);

@@ -28,7 +28,7 @@ static const struct joltc_names {
 	.n_code = "\"code\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_3 {
@@ -513,7 +513,7 @@ joltc_shift_1_id(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(id), data); /* lists.json:3 */
+	jrt_shift_put_member(ctx, at, NAME(n_id), data); /* lists.json:3 */
 }
 
 /* lists.json:5 */
@@ -533,7 +533,7 @@ joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(
-			ctx, joltc_shift_1_place_2(ctx, out), NAME(prices), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_2(ctx, out), NAME(n_prices), JRT_KIND_LIST);
 	}
 	return out[3];
 }
@@ -555,7 +555,7 @@ joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_shift_step *at, struct jrt
 {
 	if (at->kept[1] == NULL) {
 		at->kept[1] = jrt_shift_member(
-			ctx, joltc_shift_1_place_4(ctx, at, out), NAME(value), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_4(ctx, at, out), NAME(n_value), JRT_KIND_LIST);
 	}
 	return at->kept[1];
 }
@@ -581,7 +581,7 @@ joltc_shift_1_place_6(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[4] == NULL) {
 		out[4] = jrt_shift_member(
-			ctx, joltc_shift_1_place_2(ctx, out), NAME(tags), JRT_KIND_LIST);
+			ctx, joltc_shift_1_place_2(ctx, out), NAME(n_tags), JRT_KIND_LIST);
 	}
 	return out[4];
 }
@@ -658,14 +658,14 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(price));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_price));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(price), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_price), v);
 			joltc_shift_1_price(ctx, &step, v, out); /* lists.json:5 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(tags));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_tags));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(tags), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_tags), v);
 			joltc_shift_1_tags(ctx, &step, out); /* lists.json:6:7 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -729,7 +729,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(how), data); /* lists.json:8:28 */
+	jrt_shift_put_member(ctx, at, NAME(n_how), data); /* lists.json:8:28 */
 }
 
 /* lists.json:8:39  by */
@@ -739,7 +739,7 @@ joltc_shift_1_by(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value *
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(by), data); /* lists.json:8:45 */
+	jrt_shift_put_member(ctx, at, NAME(n_by), data); /* lists.json:8:45 */
 }
 
 static void
@@ -766,7 +766,7 @@ joltc_shift_1_none(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_none_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(by));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_by));
 		if (v != NULL) {
 			joltc_shift_1_by(ctx, v, out); /* lists.json:8:39 */
 		}
@@ -787,7 +787,7 @@ joltc_shift_1_0_0_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(how), data); /* lists.json:8:83 */
+	jrt_shift_put_member(ctx, at, NAME(n_how), data); /* lists.json:8:83 */
 }
 
 /* lists.json:8:62  by */
@@ -797,7 +797,7 @@ joltc_shift_1_by_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_7(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(by), data); /* lists.json:8:68 */
+	jrt_shift_put_member(ctx, at, NAME(n_by), data); /* lists.json:8:68 */
 }
 
 static void
@@ -824,7 +824,7 @@ joltc_shift_1_any_3(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_any_3_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(by));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_by));
 		if (v != NULL) {
 			joltc_shift_1_by_2(ctx, v, out); /* lists.json:8:62 */
 		}
@@ -899,18 +899,18 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(id));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_id));
 		if (v != NULL) {
 			joltc_shift_1_id(ctx, v, out); /* lists.json:3 */
 		}
-		v = jrt_found(ctx, here->value, at[1], NAME(lines));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_lines));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(lines), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_lines), v);
 			joltc_shift_1_lines(ctx, &step, out); /* lists.json:4:5 */
 		}
-		v = jrt_found(ctx, here->value, at[2], NAME(code));
+		v = jrt_found(ctx, here->value, at[2], NAME(n_code));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(code), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_code), v);
 			joltc_shift_1_code(ctx, &step, out); /* lists.json:8:5 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {

@@ -30,7 +30,7 @@ static const struct joltc_names {
 	.n_o = "\"o\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* names.json:2:48 */
 static struct jrt_value *
@@ -38,7 +38,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(x), JRT_KIND_OBJECT);
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(n_x), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -50,7 +50,7 @@ joltc_shift_1_a_b(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(1), data); /* names.json:2:48 */
+	jrt_shift_put_member(ctx, at, NAME(n_1), data); /* names.json:2:48 */
 }
 
 /* names.json:2:55  a_b_2 */
@@ -60,7 +60,7 @@ joltc_shift_1_a_b_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(2), data); /* names.json:2:64 */
+	jrt_shift_put_member(ctx, at, NAME(n_2), data); /* names.json:2:64 */
 }
 
 /* names.json:2:71  a b */
@@ -70,7 +70,7 @@ joltc_shift_1_a_b_3(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(3), data); /* names.json:2:78 */
+	jrt_shift_put_member(ctx, at, NAME(n_3), data); /* names.json:2:78 */
 }
 
 /* names.json:2:85  a_b_3 */
@@ -80,7 +80,7 @@ joltc_shift_1_a_b_3_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_va
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(4), data); /* names.json:2:94 */
+	jrt_shift_put_member(ctx, at, NAME(n_4), data); /* names.json:2:94 */
 }
 
 /* names.json:2:101  a:b */
@@ -90,7 +90,7 @@ joltc_shift_1_a_b_4(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(5), data); /* names.json:2:108 */
+	jrt_shift_put_member(ctx, at, NAME(n_5), data); /* names.json:2:108 */
 }
 
 /* names.json:2:115  - */
@@ -100,7 +100,7 @@ joltc_shift_1_key(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(6), data); /* names.json:2:120 */
+	jrt_shift_put_member(ctx, at, NAME(n_6), data); /* names.json:2:120 */
 }
 
 /* names.json:2:127   */
@@ -110,7 +110,7 @@ joltc_shift_1_key_2(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(7), data); /* names.json:2:131 */
+	jrt_shift_put_member(ctx, at, NAME(n_7), data); /* names.json:2:131 */
 }
 
 /* names.json:2:138  . */
@@ -120,7 +120,7 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place(ctx, out);
-	jrt_shift_put_member(ctx, at, NAME(8), data); /* names.json:2:143 */
+	jrt_shift_put_member(ctx, at, NAME(n_8), data); /* names.json:2:143 */
 }
 
 /* names.json:2:40 */
@@ -197,9 +197,9 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 			joltc_shift_1_root_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(o));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_o));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(o), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_o), v);
 			joltc_shift_1_o(ctx, &step, out); /* names.json:2:35 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {

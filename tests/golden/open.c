@@ -27,7 +27,7 @@ static const struct joltc_names {
 	.n_password = "\"password\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -265,30 +265,30 @@ static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "open.json:5:7: name", here->value, NAME(name));
+	jrt_at_member(ctx, "open.json:5:7: name", here->value, NAME(n_name));
 	{ /* open.json:5 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(name));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_name));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_trim(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(name), v);
+			jrt_set(ctx, here->value, NAME(n_name), v);
 		}
 	}
-	jrt_at_member(ctx, "open.json:6:7: total", here->value, NAME(total));
+	jrt_at_member(ctx, "open.json:6:7: total", here->value, NAME(n_total));
 	{ /* open.json:6 */
 		struct jrt_value *v = NULL;
 		{
 			struct jrt_value *args[1] = { NULL };
-			args[0] = jrt_member_of(ctx, here->value, NAME(items));
+			args[0] = jrt_member_of(ctx, here->value, NAME(n_items));
 			v = jrt_fn_size(ctx, args[0] != NULL ? 1 : 0, args);
 		}
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(total), v);
+			jrt_set(ctx, here->value, NAME(n_total), v);
 		}
 	}
 	{ /* open.json:7:7 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, NAME(codes));
+		step.value = jrt_get(ctx, here->value, NAME(n_codes));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
 			joltc_modify_1_codes(ctx, &step);
 		}
@@ -310,8 +310,8 @@ static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
-	if (jrt_lacks(ctx, in, NAME(note))) { /* open.json:10:39 */
-		jrt_set(ctx, in, NAME(note), jrt_constant_string(ctx, "none"));
+	if (jrt_lacks(ctx, in, NAME(n_note))) { /* open.json:10:39 */
+		jrt_set(ctx, in, NAME(n_note), jrt_constant_string(ctx, "none"));
 	}
 }
 
@@ -334,7 +334,7 @@ static void
 joltc_remove_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
-		jrt_drop(ctx, in, NAME(password)); /* open.json:11:38 */
+		jrt_drop(ctx, in, NAME(n_password)); /* open.json:11:38 */
 		jrt_compact(ctx, in);
 	}
 }

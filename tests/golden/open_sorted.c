@@ -22,7 +22,7 @@ static const struct joltc_names {
 	.n_tags = "\"tags\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of a record; 0: not there. */
 struct joltc_found {
@@ -189,28 +189,28 @@ joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
 	{ /* open_sorted.json:2:51 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(currency));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_currency));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			v = jrt_constant_string(ctx, "EUR");
-			jrt_set(ctx, here->value, NAME(currency), v);
+			jrt_set(ctx, here->value, NAME(n_currency), v);
 		}
 	}
-	jrt_at_member(ctx, "open_sorted.json:2:70: label", here->value, NAME(label));
+	jrt_at_member(ctx, "open_sorted.json:2:70: label", here->value, NAME(n_label));
 	{ /* open_sorted.json:2:70 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(label));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_label));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
 			struct jrt_value *v = NULL;
 			{
 				struct jrt_value *args[3] = { NULL };
-				args[0] = jrt_member_of(ctx, here->value, NAME(id));
+				args[0] = jrt_member_of(ctx, here->value, NAME(n_id));
 				args[1] = jrt_constant_string(ctx, "-");
-				args[2] = jrt_member_of(ctx, here->value, NAME(city));
+				args[2] = jrt_member_of(ctx, here->value, NAME(n_city));
 				jrt_fill_arguments(3, args);
 				v = jrt_fn_concat(ctx, 3, args);
 			}
 			if (v != NULL) {
-				jrt_set(ctx, here->value, NAME(label), v);
+				jrt_set(ctx, here->value, NAME(n_label), v);
 			}
 		}
 	}
@@ -233,7 +233,7 @@ joltc_cardinality_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, NAME(tags));
+		m = jrt_member_slot(ctx, in, NAME(n_tags));
 		if (m != NULL) { /* open_sorted.json:3:43 */
 			jrt_make_many(ctx, m, &moved);
 		}

@@ -36,7 +36,7 @@ static const struct joltc_names {
 	.n_0 = "\"0\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* tree_all_operations.json:2:97  #(one) */
 static void
@@ -45,7 +45,7 @@ joltc_shift_1_one(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_value 
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(n), data); /* tree_all_operations.json:2:105 */
+	jrt_shift_put_member(ctx, at, NAME(n_n), data); /* tree_all_operations.json:2:105 */
 }
 
 /* tree_all_operations.json:2:66 */
@@ -54,7 +54,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(x), JRT_KIND_LIST);
+			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(n_x), JRT_KIND_LIST);
 	}
 	return out[1];
 }
@@ -78,8 +78,8 @@ static struct jrt_value *
 joltc_shift_1_place_2(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[2] == NULL) {
-		out[2] = jrt_shift_member(
-			ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT), NAME(keys), JRT_KIND_LIST);
+		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
+			NAME(n_keys), JRT_KIND_LIST);
 	}
 	return out[2];
 }
@@ -99,7 +99,7 @@ static void
 joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)
 {
 	/* tree_all_operations.json:2:53 */
-	struct jrt_value *found_1 = jrt_shift_look(ctx, here->up->up, 0, NAME(kind));
+	struct jrt_value *found_1 = jrt_shift_look(ctx, here->up->up, 0, NAME(n_kind));
 	if (found_1 != NULL) {
 		struct jrt_shift_step step_1 = jrt_shift_repeat(here, here->value);
 		/* tree_all_operations.json:2:53 */
@@ -164,15 +164,15 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	joltc_shift_1_one(ctx, jrt_constant_string(ctx, "one"), out);
 	if (jrt_is_map(ctx, here->value)) {
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[1], NAME(a));
+		v = jrt_found(ctx, here->value, at[1], NAME(n_a));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(a), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_a), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:38 */
 			jrt_shift_hit(here);
 		}
-		v = jrt_found(ctx, here->value, at[2], NAME(b));
+		v = jrt_found(ctx, here->value, at[2], NAME(n_b));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(b), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_b), v);
 			joltc_shift_1_a(ctx, &step, out); /* tree_all_operations.json:2:40 */
 			jrt_shift_hit(here);
 		}
@@ -246,26 +246,26 @@ static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
 	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
-	jrt_at_member(ctx, "tree_all_operations.json:3:53: n", here->value, NAME(n));
+	jrt_at_member(ctx, "tree_all_operations.json:3:53: n", here->value, NAME(n_n));
 	{ /* tree_all_operations.json:3:53 */
-		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n));
+		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_n));
 		struct jrt_value *v = NULL;
 		v = jrt_fn_toUpper(ctx, old != NULL ? 1 : 0, &old);
 		if (v != NULL) {
-			jrt_set(ctx, here->value, NAME(n), v);
+			jrt_set(ctx, here->value, NAME(n_n), v);
 		}
 	}
 	{ /* tree_all_operations.json:3:70 */
 		struct jrt_value *v = NULL;
-		v = jrt_member_of(ctx, here->value, NAME(n));
+		v = jrt_member_of(ctx, here->value, NAME(n_n));
 		if (v == NULL) {
 			v = jrt_constant_string(ctx, "none");
 		}
-		jrt_set(ctx, here->value, NAME(m), v);
+		jrt_set(ctx, here->value, NAME(n_m), v);
 	}
 	{ /* tree_all_operations.json:3:95 */
 		struct jrt_step step = { .up = here };
-		step.value = jrt_get(ctx, here->value, NAME(t));
+		step.value = jrt_get(ctx, here->value, NAME(n_t));
 		if (step.value != NULL && !jrt_is_null_value(ctx, step.value)) {
 			joltc_modify_2_t(ctx, &step);
 		}
@@ -289,11 +289,11 @@ joltc_cardinality_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	if (jrt_is_map(ctx, in)) {
 		struct jrt_moved moved = { NULL, 0, 0 };
 		struct jrt_member *m;
-		m = jrt_member_slot(ctx, in, NAME(keys));
+		m = jrt_member_slot(ctx, in, NAME(n_keys));
 		if (m != NULL) { /* tree_all_operations.json:4:43 */
 			jrt_make_one(ctx, m);
 		}
-		m = jrt_member_slot(ctx, in, NAME(x));
+		m = jrt_member_slot(ctx, in, NAME(n_x));
 		if (m != NULL) { /* tree_all_operations.json:4:58 */
 			jrt_make_many(ctx, m, &moved);
 		}
@@ -345,18 +345,18 @@ joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
 	/* tree_all_operations.json:5:39 */
 	below = jrt_open_member(
-		ctx, in, NAME(l), jrt_get(ctx, in, NAME(l)), JRT_DEFAULT, JRT_KIND_LIST);
+		ctx, in, NAME(n_l), jrt_get(ctx, in, NAME(n_l)), JRT_DEFAULT, JRT_KIND_LIST);
 	if (below != NULL) {
 		joltc_default_4_l(ctx, below);
 	}
-	if (jrt_get(ctx, in, NAME(p)) != NULL) {
-		if (jrt_lacks(ctx, in, NAME(p))) { /* tree_all_operations.json:5:73 */
-			jrt_set(ctx, in, NAME(p), jrt_constant_string(ctx, "r"));
+	if (jrt_get(ctx, in, NAME(n_p)) != NULL) {
+		if (jrt_lacks(ctx, in, NAME(n_p))) { /* tree_all_operations.json:5:73 */
+			jrt_set(ctx, in, NAME(n_p), jrt_constant_string(ctx, "r"));
 		}
 	}
-	if (jrt_get(ctx, in, NAME(q)) != NULL) {
-		if (jrt_lacks(ctx, in, NAME(q))) { /* tree_all_operations.json:5:73 */
-			jrt_set(ctx, in, NAME(q), jrt_constant_string(ctx, "r"));
+	if (jrt_get(ctx, in, NAME(n_q)) != NULL) {
+		if (jrt_lacks(ctx, in, NAME(n_q))) { /* tree_all_operations.json:5:73 */
+			jrt_set(ctx, in, NAME(n_q), jrt_constant_string(ctx, "r"));
 		}
 	}
 }
@@ -380,7 +380,7 @@ static void
 joltc_remove_5_l(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	if (jrt_is_map(ctx, in)) {
-		jrt_drop(ctx, in, NAME(0)); /* tree_all_operations.json:6:55 */
+		jrt_drop(ctx, in, NAME(n_0)); /* tree_all_operations.json:6:55 */
 		jrt_compact(ctx, in);
 	} else if (jrt_is_list(ctx, in)) {
 		jrt_at_value(ctx, "tree_all_operations.json:6:55: 0", in);
@@ -396,7 +396,7 @@ joltc_remove_5_root(struct jrt_ctx *ctx, struct jrt_value *in)
 	struct jrt_value *below;
 
 	if (jrt_is_map(ctx, in)) {
-		below = jrt_get(ctx, in, NAME(l)); /* tree_all_operations.json:6:48 */
+		below = jrt_get(ctx, in, NAME(n_l)); /* tree_all_operations.json:6:48 */
 		if (below != NULL) {
 			joltc_remove_5_l(ctx, below);
 		}

@@ -32,7 +32,7 @@ static const struct joltc_names {
 	.n_photos = "\"photos\":",
 };
 #undef NAME
-#define NAME(name) JRT_NAME(joltc_names.n_##name)
+#define NAME(name) JRT_NAME(joltc_names.name)
 
 /* What the spec reads of each member or element; 0: not there. */
 struct joltc_each_4 {
@@ -336,7 +336,7 @@ joltc_shift_1_value(struct jrt_ctx *ctx, struct jrt_value *data, struct jrt_valu
 	struct jrt_value *at;
 
 	at = jrt_shift_root(ctx, out, JRT_KIND_OBJECT);
-	jrt_shift_put_member(ctx, at, NAME(Rating), data); /* wildcards.json:5:41 */
+	jrt_shift_put_member(ctx, at, NAME(n_Rating), data); /* wildcards.json:5:41 */
 }
 
 static void
@@ -361,7 +361,7 @@ joltc_shift_1_primary(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 			joltc_shift_1_primary_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(value));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_value));
 		if (v != NULL) {
 			joltc_shift_1_value(ctx, v, out); /* wildcards.json:5:32 */
 		}
@@ -381,7 +381,7 @@ joltc_shift_1_place(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[1] == NULL) {
 		out[1] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(SecondaryRatings), JRT_KIND_OBJECT);
+			NAME(n_SecondaryRatings), JRT_KIND_OBJECT);
 	}
 	return out[1];
 }
@@ -405,7 +405,7 @@ joltc_shift_1_0_0(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, NAME(Id), data); /* wildcards.json:5:103 */
+	jrt_shift_put_member(ctx, at, NAME(n_Id), data); /* wildcards.json:5:103 */
 }
 
 /* wildcards.json:5:60  value */
@@ -416,7 +416,7 @@ joltc_shift_1_value_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct j
 	struct jrt_value *at;
 
 	at = joltc_shift_1_place_2(ctx, here->up, out);
-	jrt_shift_put_member(ctx, at, NAME(Value), data); /* wildcards.json:5:69 */
+	jrt_shift_put_member(ctx, at, NAME(n_Value), data); /* wildcards.json:5:69 */
 }
 
 static void
@@ -444,9 +444,9 @@ joltc_shift_1_any(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 			joltc_shift_1_any_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(value));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_value));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(value), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_value), v);
 			joltc_shift_1_value_2(ctx, &step, v, out); /* wildcards.json:5:60 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -507,7 +507,7 @@ joltc_shift_1_place_3(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[2] == NULL) {
 		out[2] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(Photos), JRT_KIND_LIST);
+			NAME(n_Photos), JRT_KIND_LIST);
 	}
 	return out[2];
 }
@@ -534,7 +534,7 @@ joltc_shift_1_url(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_v
 	int64_t index_0_1 = jrt_shift_number(here->up);
 	if (index_0_1 >= 0) {
 		at = joltc_shift_1_place_4(ctx, here->up, out);
-		jrt_shift_put_member(ctx, at, NAME(Url), data); /* wildcards.json:6:33 */
+		jrt_shift_put_member(ctx, at, NAME(n_Url), data); /* wildcards.json:6:33 */
 	}
 }
 
@@ -560,9 +560,9 @@ joltc_shift_1_any_2(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt
 			joltc_shift_1_any_2_find(ctx->doc, here->value, at);
 		}
 		struct jrt_value *v;
-		v = jrt_found(ctx, here->value, at[0], NAME(url));
+		v = jrt_found(ctx, here->value, at[0], NAME(n_url));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(url), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_url), v);
 			joltc_shift_1_url(ctx, &step, v, out); /* wildcards.json:6:26 */
 		}
 	} else if (jrt_is_list(ctx, here->value)) {
@@ -611,7 +611,7 @@ joltc_shift_1_place_5(struct jrt_ctx *ctx, struct jrt_value **out)
 {
 	if (out[3] == NULL) {
 		out[3] = jrt_shift_member(ctx, jrt_shift_root(ctx, out, JRT_KIND_OBJECT),
-			NAME(Tags), JRT_KIND_OBJECT);
+			NAME(n_Tags), JRT_KIND_OBJECT);
 	}
 	return out[3];
 }
@@ -635,14 +635,14 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 	if (jrt_is_map(ctx, here->value)) {
 		(void)jrt_object_of(ctx, here->value);
 		struct jrt_value *v;
-		v = jrt_get(ctx, here->value, NAME(rating));
+		v = jrt_get(ctx, here->value, NAME(n_rating));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(rating), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_rating), v);
 			joltc_shift_1_rating(ctx, &step, out); /* wildcards.json:5:7 */
 		}
-		v = jrt_get(ctx, here->value, NAME(photos));
+		v = jrt_get(ctx, here->value, NAME(n_photos));
 		if (v != NULL) {
-			struct jrt_shift_step step = jrt_shift_down(here, NAME(photos), v);
+			struct jrt_shift_step step = jrt_shift_down(here, NAME(n_photos), v);
 			joltc_shift_1_photos(ctx, &step, out); /* wildcards.json:6:7 */
 		}
 		for (struct jrt_walk walk = jrt_walk(ctx, here->value);

@@ -1,9 +1,11 @@
-unit_topic = %D%/test_connector_ranges %D%/test_connector_source_topic %D%/test_connector_topic
+unit_topic = %D%/test_connector_ranges %D%/test_connector_source_topic %D%/test_connector_topic %D%/test_connector_topic_store
 check_PROGRAMS += $(unit_topic)
 TESTS          += $(unit_topic)
 %C%_test_connector_source_topic_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_source_topic_LDADD  = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_topic_CFLAGS        = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_topic_LDADD         = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_topic_store_CFLAGS  = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_topic_store_LDADD   = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_ranges_CFLAGS        = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_ranges_LDADD         = $(LINK_JRTC) $(CHECK_LIBS)

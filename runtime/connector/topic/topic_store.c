@@ -195,10 +195,19 @@ jrt_store_abort(struct jrt_store *s)
 	jrt_topic_touched = NULL;
 }
 
+/* Whether an append was refused while pages that were given up wait for further transactions, to
+ * come free with them. */
+static bool
+needs_freed(const struct jrt_store *s)
+{
+	return s->cramped && s->freed[0] + s->freed[1] > 2 * TOUCHED;
+}
+
 enum jrt_topic_status
 jrt_store_commit(struct jrt_store *s)
 {
-	if (memcmp(&s->now, &s->state, sizeof s->now) == 0 && !s->changed) {
+	bool same = memcmp(&s->now, &s->state, sizeof s->now) == 0 && !s->changed;
+	if (same && !needs_freed(s)) {
 		jrt_store_abort(s); /* every append was refused: no need to sync */
 		return JRT_TOPIC_OK;
 	}

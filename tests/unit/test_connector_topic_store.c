@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The database of a topic: which pages an append may have, and what must lie ready beside them. */
+#include "connector/topic/topic_store.h"
+
+#include "folder.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+enum { MOST = 1 << 20, RECORD = 3000 };
+
+static char dir[FOLDER_NAME], bytes[MOST];
+static struct jrt_store store;
+
+static void
+tell(void *user, const char *line)
+{
+	(void)user;
+	ck_abort_msg("%s", line);
+}
+
+static void
+set_up(void)
+{
+	struct jrt_complaints complaints = { .tell = tell };
+	folder_make(dir);
+	struct jrt_topic_options options = { .dir = dir, .max_bytes = MOST };
+	ck_assert(jrt_store_open(&store, dir, &options, true, &complaints));
+	memset(bytes, 'x', sizeof bytes);
+}
+
+static void
+tear_down(void)
+{
+	jrt_store_close(&store);
+	folder_remove(dir);
+}
+
+/* One transaction with one record.  store.used_before: the pages in use before it. */
+static enum jrt_topic_status
+append(size_t len)
+{
+	struct jrt_text record = { bytes, len };
+	uint64_t first;
+	ck_assert_int_eq(jrt_store_begin(&store, 1), JRT_TOPIC_OK);
+	enum jrt_topic_status status = jrt_store_put(&store, &record, 1, 1, &first);
+	ck_assert_int_eq(jrt_store_commit(&store), JRT_TOPIC_OK);
+	return status;
+}
+
+/* One that settles and removes all records before `offset`, a batch at a time. */
+static void
+remove_before(uint64_t offset)
+{
+	do {
+		ck_assert_int_eq(jrt_store_begin(&store, 1), JRT_TOPIC_OK);
+		ck_assert_int_eq(jrt_store_settle(&store, offset, NULL), JRT_TOPIC_OK);
+		ck_assert_int_eq(jrt_store_trim(&store, NULL, 1), JRT_TOPIC_OK);
+		ck_assert_int_eq(jrt_store_commit(&store), JRT_TOPIC_OK);
+	} while (store.more);
+}
+
+static uint64_t
+file_pages(void)
+{
+	struct stat st;
+	ck_assert_int_eq(fstat(store.fd, &st), 0);
+	return (uint64_t)st.st_size / store.page;
+}
+
+static void
+limit_files(uint64_t pages)
+{
+	struct rlimit limit;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = pages * store.page;
+	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+START_TEST(beside_what_is_appended_a_part_of_the_reserve_lies_ready)
+{
+	unsigned records = 0;
+	while (append(RECORD) == JRT_TOPIC_OK) {
+		records++;
+		ck_assert_int_eq(jrt_store_begin(&store, 1), JRT_TOPIC_OK);
+		jrt_store_abort(&store);
+		ck_assert_uint_ge(file_pages(), store.used_before + store.reserve_pages / 4);
+	}
+	ck_assert_uint_gt(records, MOST / RECORD / 2);
+}
+END_TEST
+
+START_TEST(appends_stop_where_the_reserve_begins_and_no_earlier)
+{
+	enum jrt_topic_status status;
+	while ((status = append(RECORD)) == JRT_TOPIC_OK) {
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_FULL);
+	ck_assert(store.cramped);
+	ck_assert_uint_le(store.used_before, store.limit_pages);
+	ck_assert_uint_gt(store.used_before + 3, store.limit_pages); /* a record needs two */
+	ck_assert_uint_le(file_pages(), MOST / store.page);
+}
+END_TEST
+
+START_TEST(what_an_empty_topic_would_not_take_is_too_large)
+{
+	size_t limit = store.limit_pages * store.page;
+	ck_assert_int_eq(append(limit), JRT_TOPIC_TOO_LARGE);
+	ck_assert_int_eq(append(limit * 3 / 4), JRT_TOPIC_OK);
+	ck_assert_int_eq(append(limit * 3 / 4), JRT_TOPIC_FULL);
+	remove_before(2);
+	ck_assert_int_eq(append(RECORD), JRT_TOPIC_OK);
+}
+END_TEST
+
+/* The file grows by a sixteenth of the bound, or by what is needed where the disk has no more. */
+START_TEST(on_a_disk_that_is_nearly_full_the_file_grows_by_what_is_needed)
+{
+	ck_assert_int_eq(append(RECORD), JRT_TOPIC_OK);
+	uint64_t before = file_pages();
+	while (file_pages() == before) {
+		ck_assert_int_eq(append(RECORD), JRT_TOPIC_OK);
+	}
+	uint64_t step = file_pages() - before;
+	ck_assert_uint_eq(step, MOST / 16 / store.page);
+	before = file_pages();
+	limit_files(before + step - 1);
+	while (file_pages() == before) {
+		ck_assert_int_eq(append(RECORD), JRT_TOPIC_OK);
+	}
+	ck_assert_uint_lt(file_pages() - before, step);
+	enum jrt_topic_status status;
+	while ((status = append(RECORD)) == JRT_TOPIC_OK) {
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_DISK_FULL);
+}
+END_TEST
+
+START_TEST(on_a_full_disk_what_is_removed_makes_room_for_appends)
+{
+	/* Beside its part of the reserve little more than what a few transactions touch. */
+	limit_files(store.reserve_pages / 4 + 53);
+	while (append(RECORD) == JRT_TOPIC_OK) {
+	}
+	/* The part of the reserve that lies ready is for removing. */
+	remove_before(store.state.next);
+	/* Pages come free two transactions later, be there something to write or not. */
+	enum jrt_topic_status status = append(RECORD);
+	for (int i = 0; i < 2 && status == JRT_TOPIC_DISK_FULL; i++) {
+		status = append(RECORD);
+	}
+	ck_assert_int_eq(status, JRT_TOPIC_OK);
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("store");
+	TCase *tcase = tcase_create("room");
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, beside_what_is_appended_a_part_of_the_reserve_lies_ready);
+	tcase_add_test(tcase, appends_stop_where_the_reserve_begins_and_no_earlier);
+	tcase_add_test(tcase, what_an_empty_topic_would_not_take_is_too_large);
+	tcase_add_test(tcase, on_a_disk_that_is_nearly_full_the_file_grows_by_what_is_needed);
+	tcase_add_test(tcase, on_a_full_disk_what_is_removed_makes_room_for_appends);
+	suite_add_tcase(suite, tcase);
+	return suite_main(suite);
+}

@@ -1,4 +1,4 @@
-unit_connector = %D%/test_connector_authorization %D%/test_connector_batch \
+unit_connector = %D%/test_connector_authorization %D%/test_connector_batch %D%/test_connector_client \
 	%D%/test_connector_dead_letter %D%/test_connector_encode %D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
 	%D%/test_connector_log %D%/test_connector_place %D%/test_connector_redact %D%/test_connector_retry \
 	%D%/test_connector_rate %D%/test_connector_settings %D%/test_connector_trend %D%/test_connector_turns %D%/test_connector_units %D%/test_connector_url \
@@ -9,6 +9,9 @@ TESTS          += $(unit_connector)
 %C%_test_connector_authorization_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_batch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_batch_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_client_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_client_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=jrt_wire_read
+%C%_test_connector_client_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_dead_letter_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_dead_letter_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_encode_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

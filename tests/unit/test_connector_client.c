@@ -1,0 +1,438 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One connection to a server: what is sent, what counts as an answer, when it is kept. */
+#include "connector/http/client.h"
+
+#include "connector/common/clock.h"
+#include "loopback.h"
+
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+
+#define OK "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+static struct event_base *base;
+static struct jrt_settings settings;
+static struct jrt_endpoint endpoint;
+static struct jrt_client client;
+static struct server server;
+static const char *const *script; /* answers, one a request; see struct server */
+
+/* What the last request came to. */
+static struct {
+	unsigned count;
+	int status;
+	bool stale, untrusted;
+	char error[320], start[JRT_ANSWER_START + 1], location[64];
+} told;
+
+static void
+on_done(struct jrt_client *c, const struct jrt_answer *a)
+{
+	ck_assert_ptr_eq(c, &client);
+	told.count++;
+	told.status = a->status;
+	told.stale = a->stale;
+	told.untrusted = a->untrusted;
+	(void)snprintf(told.error, sizeof told.error, "%s", a->error != NULL ? a->error : "");
+	(void)snprintf(told.start, sizeof told.start, "%.*s", (int)a->start.len, a->start.at);
+	(void)snprintf(told.location, sizeof told.location, "%.*s", (int)a->location.len,
+		a->location.at != NULL ? a->location.at : "");
+}
+
+static const char *
+next_answer(void *user, const char *request)
+{
+	(void)user;
+	ck_assert_int_eq(strncmp(request, "POST /here HTTP/1.1\r\n", 21), 0);
+	return *script++;
+}
+
+static void
+start(const char *scheme, const char *setting)
+{
+	struct jrt_complaints complaints = { .tell = loopback_complain };
+	char url[80];
+	(void)snprintf(url, sizeof url, "http.endpoint=%s://127.0.0.1:%u/", scheme, server.port);
+	const char *const sets[] = { url, setting };
+	loopback_settings(&settings, sets, setting != NULL ? 2 : 1);
+	ck_assert(jrt_endpoint_init(&endpoint, base, &settings, &complaints));
+	jrt_client_init(&client, &endpoint, on_done, NULL);
+}
+
+static void
+set_up_bare(void)
+{
+	jrt_quiet_libevent();
+	base = event_base_new();
+	memset(&told, 0, sizeof told);
+	server_start(&server, base, next_answer, NULL);
+}
+
+static void
+set_up(void)
+{
+	set_up_bare();
+	start("http", NULL);
+}
+
+static void
+tear_down(void)
+{
+	jrt_client_finish(&client);
+	jrt_endpoint_finish(&endpoint);
+	jrt_settings_finish(&settings);
+	server_stop(&server);
+	event_base_free(base);
+}
+
+static void
+begin(const char *const *answers, const char *body, uint64_t now_ms)
+{
+	static char head[128];
+	(void)snprintf(head, sizeof head, "POST /here HTTP/1.1\r\nContent-Length: %zu\r\n\r\n",
+		strlen(body));
+	script = answers;
+	jrt_client_send(&client, (struct jrt_text){ head, strlen(head) },
+		(struct jrt_text){ body, strlen(body) }, now_ms);
+}
+
+/* Sends a request, which has such an answer, and waits for the end of it. */
+static void
+ask(const char *answer)
+{
+	unsigned before = told.count;
+	begin((const char *const[]){ answer }, "{}", jrt_now_ms());
+	LOOP_UNTIL(base, told.count > before);
+}
+
+static void
+check_told(int status, const char *start_or_error)
+{
+	ck_assert_msg(told.status == status, "%d %s", told.status, told.error);
+	ck_assert_str_eq(status != 0 ? told.start : told.error, start_or_error);
+}
+
+/* ---- answers -------------------------------------------------------------- */
+
+START_TEST(requests_go_one_after_the_other_over_the_same_connection)
+{
+	ask(OK);
+	check_told(200, "ok");
+	ask("HTTP/1.1 204 No Content\r\n\r\n");
+	check_told(204, "");
+	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n");
+	check_told(200, "abc");
+	ask("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 301 Moved\r\nLocation: /there\r\n"
+	    "Content-Length: 0\r\n\r\n");
+	check_told(301, "");
+	ck_assert_str_eq(told.location, "/there");
+	ck_assert(jrt_client_is_open(&client));
+	ck_assert_uint_eq(server.connections, 1);
+	ck_assert_uint_eq(server.requests, 4);
+}
+END_TEST
+
+START_TEST(an_answer_may_come_in_any_pieces)
+{
+	begin((const char *const[]){ "" }, "{}", jrt_now_ms());
+	LOOP_UNTIL(base, server.requests == 1);
+	for (const char *at = OK; *at != '\0'; at++) {
+		ck_assert_uint_eq(told.count, 0);
+		server_write(&server.connection[0], (char[2]){ *at, '\0' });
+		loopback_settle(base);
+	}
+	check_told(200, "ok");
+}
+END_TEST
+
+START_TEST(of_a_long_answer_the_beginning_is_kept)
+{
+	static char text[40000];
+	int n = snprintf(text, sizeof text, "HTTP/1.1 400 Bad\r\nContent-Length: 30000\r\n\r\n");
+	memset(text + n, 'x', 30000);
+	ask(text);
+	ck_assert_int_eq(told.status, 400);
+	ck_assert_uint_eq(strlen(told.start), JRT_ANSWER_START);
+	ck_assert(jrt_client_is_open(&client));
+}
+END_TEST
+
+START_TEST(an_answer_without_a_length_ends_with_the_connection)
+{
+	begin((const char *const[]){ "HTTP/1.1 200 OK\r\n\r\nall of it" }, "{}", jrt_now_ms());
+	LOOP_UNTIL(base, server.requests == 1);
+	loopback_settle(base);
+	ck_assert_uint_eq(told.count, 0);
+	server_hang_up(&server.connection[0]);
+	LOOP_UNTIL(base, told.count == 1);
+	check_told(200, "all of it");
+	ck_assert(!jrt_client_is_open(&client));
+}
+END_TEST
+
+START_TEST(what_is_no_answer_is_told)
+{
+	static char head[JRT_CLIENT_BUFFER + 100];
+	ask("SSH-2.0-OpenSSH_9.2\r\n\r\n");
+	check_told(0, "the answer is not HTTP/1.1");
+	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfive\r\n");
+	check_told(0, "the answer's chunks are malformed");
+	(void)snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nX: %0*d", JRT_CLIENT_BUFFER, 0);
+	ask(head);
+	check_told(0, "the answer's head is too large");
+	ask(NULL);
+	check_told(0, "the server closed the connection without an answer");
+	ck_assert(!told.stale); /* it was a new one */
+	ck_assert_uint_eq(server.connections, 4);
+}
+END_TEST
+
+START_TEST(an_answer_that_breaks_off_is_none)
+{
+	begin((const char *const[]){ "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok" }, "{}",
+		jrt_now_ms());
+	LOOP_UNTIL(base, server.requests == 1);
+	server_hang_up(&server.connection[0]);
+	LOOP_UNTIL(base, told.count == 1);
+	check_told(0, "the server closed the connection in the middle of the answer");
+}
+END_TEST
+
+START_TEST(an_answer_before_the_end_of_the_request_ends_the_connection)
+{
+	static char body[8 << 20];
+	memset(body, 'x', sizeof body - 1);
+	/* The server reads no more than the head, as it were: it knows no length. */
+	script = (const char *const[]){ "HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno" };
+	jrt_client_send(&client, JRT_TEXT("POST /here HTTP/1.1\r\n\r\n"),
+		(struct jrt_text){ body, sizeof body - 1 }, jrt_now_ms());
+	LOOP_UNTIL(base, server.connections == 1);
+	while (server.requests == 0) {
+		server_on_readable(-1, 0, &server.connection[0]);
+	}
+	(void)event_del(&server.connection[0].readable);
+	LOOP_UNTIL(base, told.count == 1);
+	check_told(413, "no");
+	ck_assert(!jrt_client_is_open(&client));
+}
+END_TEST
+
+/* ---- connections that are kept -------------------------------------------- */
+
+START_TEST(a_kept_connection_that_has_gone_makes_the_request_stale)
+{
+	ask(OK);
+	ask(NULL);
+	check_told(0, "the server closed the connection without an answer");
+	ck_assert(told.stale);
+	/* So says 408 to one that was about to be closed. */
+	ask(OK);
+	ask("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+	ck_assert(told.stale);
+	ask("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+	ck_assert(!told.stale);
+}
+END_TEST
+
+START_TEST(an_idle_connection_ends_with_the_servers_end_of_it)
+{
+	ask(OK);
+	server_hang_up(&server.connection[0]);
+	LOOP_UNTIL(base, !jrt_client_is_open(&client));
+	ask(OK);
+	ck_assert(jrt_client_is_open(&client));
+	/* Bytes that nobody asked for: whose answer would they be? */
+	server_write(&server.connection[1], "HTTP/1.1 ");
+	LOOP_UNTIL(base, !jrt_client_is_open(&client));
+	ask(OK OK); /* nor are those */
+	check_told(200, "ok");
+	ck_assert(!jrt_client_is_open(&client));
+	ck_assert_uint_eq(told.count, 3);
+}
+END_TEST
+
+START_TEST(a_connection_is_not_kept_for_ever)
+{
+	ask(OK);
+	begin((const char *const[]){ OK }, "{}", jrt_now_ms() + 200000);
+	LOOP_UNTIL(base, told.count == 2);
+	ck_assert_uint_eq(server.connections, 1);
+	begin((const char *const[]){ OK }, "{}",
+		jrt_now_ms() + 300000); /* 5 minutes, the default */
+	LOOP_UNTIL(base, told.count == 3);
+	ck_assert_uint_eq(server.connections, 2);
+	endpoint.generation++; /* its certificates were read again */
+	ask(OK);
+	ck_assert_uint_eq(server.connections, 3);
+	jrt_client_hang_up(&client);
+	ck_assert(!jrt_client_is_open(&client));
+	jrt_client_connect(&client);
+	LOOP_UNTIL(base, told.count == 5);
+	ck_assert(jrt_client_is_open(&client));
+	ck_assert_uint_eq(server.connections, 4);
+	ck_assert_uint_eq(server.requests, 4);
+}
+END_TEST
+
+/* ---- failures ------------------------------------------------------------- */
+
+START_TEST(who_does_not_answer_in_time_is_told)
+{
+	start("http", "http.http_request_timeout=30ms");
+	ask("");
+	check_told(0, "no answer in time (http.http_request_timeout)");
+	ask("HTTP/1.1 200 OK\r\n");
+	check_told(0, "no whole answer in time (http.http_request_timeout)");
+	ck_assert(!told.stale);
+	ask(OK);
+	check_told(200, "ok");
+}
+END_TEST
+
+START_TEST(who_is_not_there_is_told)
+{
+	start("http", NULL);
+	server_stop(&server);
+	begin(NULL, "{}", jrt_now_ms());
+	ck_assert_uint_eq(told.count, 0); /* from the loop, never from within */
+	LOOP_UNTIL(base, told.count == 1);
+	ck_assert_ptr_nonnull(strstr(told.error, "Connection refused"));
+	server_start(&server, base, next_answer, NULL);
+}
+END_TEST
+
+/* ---- TLS ------------------------------------------------------------------ */
+
+/* A server that nobody knows. */
+static SSL_CTX *
+make_context(void)
+{
+	SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *cert = X509_new();
+	ck_assert(X509_set_version(cert, 2) == 1 && X509_set_pubkey(cert, key) == 1);
+	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notBefore(cert), -60));
+	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notAfter(cert), 3600));
+	ck_assert_int_gt(X509_sign(cert, key, EVP_sha256()), 0);
+	ck_assert_int_eq(SSL_CTX_use_certificate(context, cert), 1);
+	ck_assert_int_eq(SSL_CTX_use_PrivateKey(context, key), 1);
+	X509_free(cert);
+	EVP_PKEY_free(key);
+	return context;
+}
+
+static void
+set_up_tls(void)
+{
+	set_up_bare();
+	server.tls = make_context();
+}
+
+static void
+tear_down_tls(void)
+{
+	SSL_CTX *context = server.tls;
+	tear_down();
+	SSL_CTX_free(context);
+}
+
+START_TEST(who_cannot_prove_its_name_is_not_trusted)
+{
+	start("https", NULL);
+	ask(OK);
+	ck_assert(told.untrusted);
+	ck_assert_msg(strstr(told.error, "is not trusted") != NULL, "%s", told.error);
+	ck_assert_uint_eq(server.requests, 0);
+}
+END_TEST
+
+START_TEST(requests_go_through_tls)
+{
+	start("https", "http.tls.verify=false");
+	ask(OK);
+	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n");
+	check_told(200, "ab");
+	ck_assert(jrt_client_is_open(&client));
+	ck_assert_uint_eq(server.connections, 1);
+	/* A connection that the server ends gives no answer, and is told without the word TLS. */
+	ask(NULL);
+	ck_assert(told.stale);
+}
+END_TEST
+
+/* The next read of the client that finds nothing more waits for a write, as when the other side
+ * wants new keys while there is no room to say them. */
+static bool crosses;
+static unsigned reads_since;
+
+ssize_t __real_jrt_wire_read(struct jrt_wire *, void *, size_t);
+ssize_t __wrap_jrt_wire_read(struct jrt_wire *, void *, size_t);
+ssize_t
+__wrap_jrt_wire_read(struct jrt_wire *w, void *at, size_t size)
+{
+	ssize_t n = __real_jrt_wire_read(w, at, size);
+	if (w != &client.wire) {
+		return n;
+	}
+	reads_since++;
+	if (n == JRT_WIRE_READ && crosses) {
+		crosses = false;
+		reads_since = 0;
+		return JRT_WIRE_WRITE;
+	}
+	return n;
+}
+
+START_TEST(a_read_that_waits_for_a_write_goes_on_when_there_is_room)
+{
+	start("https", "http.tls.verify=false");
+	ask(OK);
+	crosses = true;
+	begin((const char *const[]){ "" }, "{}", jrt_now_ms());
+	LOOP_UNTIL(base, server.requests == 2);
+	event_active(&client.readable, EV_READ, 0);
+	LOOP_UNTIL(base, !crosses);
+	/* The server sends nothing until it has the keys: nothing but the write can wake the read.
+	 */
+	loopback_settle(base);
+	ck_assert_uint_eq(reads_since, 1);
+	server_write(&server.connection[0], OK);
+	LOOP_UNTIL(base, told.count == 2);
+	check_told(200, "ok");
+}
+END_TEST
+
+int
+main(void)
+{
+	Suite *suite = suite_create("client");
+	TCase *answers = tcase_create("answers");
+	tcase_add_checked_fixture(answers, set_up, tear_down);
+	tcase_add_test(answers, requests_go_one_after_the_other_over_the_same_connection);
+	tcase_add_test(answers, an_answer_may_come_in_any_pieces);
+	tcase_add_test(answers, of_a_long_answer_the_beginning_is_kept);
+	tcase_add_test(answers, an_answer_without_a_length_ends_with_the_connection);
+	tcase_add_test(answers, what_is_no_answer_is_told);
+	tcase_add_test(answers, an_answer_that_breaks_off_is_none);
+	tcase_add_test(answers, an_answer_before_the_end_of_the_request_ends_the_connection);
+	suite_add_tcase(suite, answers);
+	TCase *kept = tcase_create("connections that are kept");
+	tcase_add_checked_fixture(kept, set_up, tear_down);
+	tcase_add_test(kept, a_kept_connection_that_has_gone_makes_the_request_stale);
+	tcase_add_test(kept, an_idle_connection_ends_with_the_servers_end_of_it);
+	tcase_add_test(kept, a_connection_is_not_kept_for_ever);
+	suite_add_tcase(suite, kept);
+	TCase *tls = tcase_create("TLS");
+	tcase_add_checked_fixture(tls, set_up_tls, tear_down_tls);
+	tcase_add_test(tls, who_cannot_prove_its_name_is_not_trusted);
+	tcase_add_test(tls, requests_go_through_tls);
+	tcase_add_test(tls, a_read_that_waits_for_a_write_goes_on_when_there_is_room);
+	suite_add_tcase(suite, tls);
+	TCase *failures = tcase_create("failures");
+	tcase_add_checked_fixture(failures, set_up_bare, tear_down);
+	tcase_add_test(failures, who_is_not_there_is_told);
+	tcase_add_test(failures, who_does_not_answer_in_time_is_told);
+	suite_add_tcase(suite, failures);
+	return suite_main(suite);
+}

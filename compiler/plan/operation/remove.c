@@ -43,20 +43,6 @@ edit_of(struct evaluator *e, const struct remove_level *level)
 	return edit;
 }
 
-/* Whether a name below is taken from the input: then what it gives decides whether anything is
- * there.
- */
-static bool
-is_named_when_running(const struct shape *s)
-{
-	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->words.count > 0 || (i->shape != NULL && is_named_when_running(i->shape))) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static bool
 takes(const struct remove_rule *r, struct text name)
 {
@@ -158,18 +144,13 @@ remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *obj
 	return true;
 }
 
-/* Whether a rule removes the member; cannot() when that is not known. */
 static bool
-is_removed(struct evaluator *e, const struct remove_level *level, const struct slot *s)
+is_removed(const struct remove_level *level, const struct slot *s)
 {
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		if (r->below != NULL || !takes(r, s->name)) {
-			continue;
+		if (r->below == NULL && takes(r, s->name)) {
+			return true;
 		}
-		if (is_named_when_running(s->shape)) {
-			cannot(e, r->key.place, "removes what has members named when running");
-		}
-		return true;
 	}
 	return false;
 }
@@ -339,7 +320,7 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 	kept->count = 0;
 	kept->size = 1;
 	for (const struct slot *s = object->slots; s != NULL; s = s->next) {
-		if (!slot_is_named(s) || !is_removed(e, level, s)) {
+		if (!slot_is_named(s) || !is_removed(level, s)) {
 			shape_keep(e, kept, s);
 		} else if (s->older && cond_has_written(object->hashed)) {
 			kept->buckets = 0; /* then nobody sees whether there was a document */

@@ -1,5 +1,5 @@
 # A program a file: test_LAYER_FILE, ended by suite_main() of suite.h.
-EXTRA_DIST += %D%/setting_values.def %D%/suite.h %D%/calls.h %D%/folder.h %D%/loopback.h %D%/reading.h
+EXTRA_DIST += %D%/setting_values.def %D%/suite.h %D%/calls.h %D%/delivering.h %D%/fake_clock.h %D%/folder.h %D%/loopback.h %D%/reading.h
 if HAVE_CHECK
 include %D%/connector.mk
 include %D%/cmd.mk

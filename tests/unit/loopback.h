@@ -173,19 +173,22 @@ server_on_connection(evutil_socket_t fd, short what, void *user)
 	(void)event_add(&c->readable, NULL);
 }
 
-/* Listens on a port of 127.0.0.1 that the system chooses. */
+/* Listens on that port of 127.0.0.1; 0: one that the system chooses. */
 static inline void
-server_start(struct server *s, struct event_base *base,
-	const char *(*answer)(void *user, const char *request), void *user)
+server_start_at(struct server *s, struct event_base *base,
+	const char *(*answer)(void *user, const char *request), void *user, unsigned short port)
 {
 	struct sockaddr_in here = { .sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons(port) };
 	socklen_t len = sizeof here;
+	int one = 1;
 	memset(s, 0, sizeof *s);
 	s->base = base;
 	s->answer = answer;
 	s->user = user;
 	s->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	(void)setsockopt(s->fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
 	ck_assert_int_eq(bind(s->fd, (struct sockaddr *)&here, sizeof here), 0);
 	ck_assert_int_eq(listen(s->fd, SERVER_CONNECTIONS), 0);
 	ck_assert_int_eq(getsockname(s->fd, (struct sockaddr *)&here, &len), 0);
@@ -193,6 +196,13 @@ server_start(struct server *s, struct event_base *base,
 	(void)event_assign(
 		&s->accepting, base, s->fd, EV_READ | EV_PERSIST, server_on_connection, s);
 	(void)event_add(&s->accepting, NULL);
+}
+
+static inline void
+server_start(struct server *s, struct event_base *base,
+	const char *(*answer)(void *user, const char *request), void *user)
+{
+	server_start_at(s, base, answer, user, 0);
 }
 
 static inline void

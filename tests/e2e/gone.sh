@@ -56,6 +56,6 @@ receive --script '200,reset*2,200'
 records 2 >in.ndjson
 deliver --input in.ndjson --set http.retry.max-attempts=1 --set http.concurrency=1 --dead-letter dead
 finish_receiving
-expect "a request that also kills a new connection is given up" grep -q 'given up after 1 attempts: .*without an answer' dead
+expect "a request that also kills a new connection is given up" grep -q 'given up after 1 attempt: .*without an answer' dead
 expect "sent twice: $saw" sh -c "echo '$saw' | grep -q 'requests 3 accepted 1'"
 finish

@@ -400,7 +400,7 @@ START_TEST(no_answer_may_be_a_reason_to_give_up)
 	send_batches(1);
 	LOOP_UNTIL(base, done_count == 1);
 	check_done(0, 0, JRT_REFUSED,
-		"given up after 1 attempts: the server closed the connection without an answer");
+		"given up after 1 attempt: the server closed the connection without an answer");
 	ck_assert_int_eq(done[0].status, 0);
 	ck_assert_uint_eq(sink.counts.answers[0], 1);
 }

@@ -195,8 +195,8 @@ jrt_sink_settle(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt
 			(void)snprintf(took, sizeof took, " in %.1f s",
 				(double)(jrt_now_ms() - b->first_ms) / 1000);
 		}
-		(void)snprintf(reason, sizeof reason, "given up after %u attempts%s: %s",
-			b->attempts, took, why);
+		(void)snprintf(reason, sizeof reason, "given up after %u attempt%s%s: %s",
+			b->attempts, b->attempts == 1 ? "" : "s", took, why);
 		outcome.reason = reason;
 		outcome.verdict = JRT_REFUSED;
 	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {

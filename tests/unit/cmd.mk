@@ -1,4 +1,4 @@
-unit_cmd = %D%/test_cmd_answers %D%/test_cmd_options %D%/test_cmd_suite %D%/test_toolchain_process
+unit_cmd = %D%/test_cmd_answers %D%/test_cmd_options %D%/test_cmd_suite %D%/test_toolchain_machine %D%/test_toolchain_process
 check_PROGRAMS += $(unit_cmd)
 TESTS          += $(unit_cmd)
 %C%_test_cmd_answers_CFLAGS       = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -7,5 +7,7 @@ TESTS          += $(unit_cmd)
 %C%_test_cmd_options_LDADD        = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_cmd_suite_CFLAGS         = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_cmd_suite_LDADD          = $(LINK_JOLTC) $(CHECK_LIBS)
+%C%_test_toolchain_machine_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_toolchain_machine_LDADD  = $(LINK_JOLTC) $(CHECK_LIBS)
 %C%_test_toolchain_process_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_toolchain_process_LDADD  = $(LINK_JOLTC) $(CHECK_LIBS)

@@ -75,9 +75,8 @@ JRT_INLINE bool
 jrt_same_middle(const char *a, const char *b, size_t n)
 {
 	uint64_t first_a, first_b, last_a, last_b;
-	if (n > 32) { /* compilers that optimise little look at the bound of a call that is not made
-		       */
-		return memcmp(a + 8, b + 8, n > 32 ? n - 16 : 0) == 0;
+	if (n > 32) { /* all of them: compilers that optimise little take other bounds for wrong */
+		return memcmp(a, b, n) == 0;
 	}
 	memcpy(&first_a, a + 8, 8);
 	memcpy(&first_b, b + 8, 8);

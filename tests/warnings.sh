@@ -1,11 +1,21 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Emitted C compiles without a warning: that of our own specs, and of the public ones where those are.
+# Emitted C compiles without a warning, and no function of it has more than 80 lines unless it is a switch: that of our own specs,
+# and of the public ones where those are.
 . "$(dirname "$0")/lib.sh"
 ! grep -q sanitize "$BUILDDIR/runtime.conf" || skip "what is emitted is the same without sanitizers"
 cd "$got" || exit 99
 : "${CC:=cc}"
 warnings="-Wall -Wextra -Wconversion -Wshadow -Werror"
+
+# The functions of more than 80 lines in which there is no switch.
+too_long() { # C file
+	awk '
+		/^\{/ { begun = NR; choice = 0; name = before }
+		/switch \(/ { choice = 1 }
+		/^}/ && begun > 0 { if (NR - begun > 80 && !choice) print NR - begun " lines: " name; begun = 0 }
+		{ before = $0 }' "$1"
+}
 
 # What joltc makes of the spec by itself and as a tree.
 compiles() { # spec
@@ -21,6 +31,8 @@ compiles() { # spec
 				head -n 4 err
 				fail "$1 $way"
 			fi
+			too_long "$c" >err
+			[ ! -s err ] || { cat err; fail "$1 $way: long functions"; }
 		done
 	done
 }

@@ -8,6 +8,7 @@ include %D%/jolt_functions.mk
 include %D%/jansson.mk
 include %D%/json.mk
 include %D%/kafka.mk
+include %D%/emit.mk
 include %D%/plan.mk
 include %D%/read.mk
 include %D%/topic.mk

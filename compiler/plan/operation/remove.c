@@ -198,6 +198,17 @@ leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_
 	return true;
 }
 
+/* Whether a literal key beside the loop's arms takes the piece before they are tried. */
+static bool
+takes_first(const struct loop *loop, const struct input *piece)
+{
+	const struct taken *t = loop->taken;
+	while (t != NULL && t->input != piece) {
+		t = t->next;
+	}
+	return t != NULL;
+}
+
 /* What a loop makes members of keeps clear of the name.  False: cannot(). */
 static bool
 leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
@@ -226,6 +237,9 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 		}
 		struct input *over = a->arm->loop->over;
 		struct input *piece = input_child(e, over, INPUT_KEY, key, -1, r->key.place);
+		if (takes_first(a->arm->loop, piece)) {
+			continue;
+		}
 		a->when = cond_and(e, a->when, cond_not(e, cond_at(e, a->arm, piece)));
 	}
 	return true;

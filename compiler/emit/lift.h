@@ -13,6 +13,8 @@ struct lift {
 	enum { GIVES_NOTHING, GIVES_STATUS, GIVES_OTHER } gives; /* it gives */
 	struct table last_uses; /* of names: the number of the last statement that has them */
 	struct table addressed; /* names whose address is taken */
+	size_t effort; /* lines that may still be looked at: blocks in blocks are often looked at
+			  again */
 };
 
 /* The function's type, and its name and parameters. */

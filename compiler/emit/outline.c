@@ -11,6 +11,8 @@ enum {
 	GOAL = 56, /* of what is cut out: what is passed to it may take more room inside */
 	LEAST = 6, /* fewer are not worth a function */
 	MOST_ROUNDS = 8, /* calls are statements, too, and may be too many again */
+	MOST_EFFORT = 1 << 20,
+	EFFORT_A_LINE = 16,
 };
 
 static unsigned shorten(struct lift *, struct statement **, unsigned goal);
@@ -145,7 +147,8 @@ cut_ladder(struct lift *l, struct statement *s, unsigned goal)
 static void
 shorten_statement(struct lift *l, struct statement *s, unsigned goal)
 {
-	for (unsigned most = goal; most >= LEAST && statement_count(s) > goal; most /= 2) {
+	for (unsigned most = goal;
+		most >= LEAST && statement_count(s) > goal && s->lines < l->effort; most /= 2) {
 		shorten_blocks(l, s, most);
 	}
 	cut_ladder(l, s, goal);
@@ -195,9 +198,10 @@ shorten(struct lift *l, struct statement **list, unsigned goal)
 {
 	struct variable *outside = l->scope.last;
 	unsigned all = statements_count(*list);
-	if (all <= goal) {
+	if (all <= goal || all > l->effort) {
 		return all;
 	}
+	l->effort -= all;
 	goal = goal < GOAL ? goal : GOAL;
 	for (struct statement *s = *list; s != NULL; s = s->next) {
 		declare(l, s);
@@ -236,6 +240,7 @@ outline(struct cwriter *w, const struct cw_line *lines, size_t count)
 	head = at++;
 	struct statement *body = statements_of(w->arena, lines, count, &at);
 	lift_init(&l, w, lines[head - 2].text, lines[head - 1].text);
+	l.effort = count * EFFORT_A_LINE + MOST_EFFORT;
 	shorten(&l, &body, MOST_LINES);
 	for (size_t i = 0; i <= head; i++) {
 		cw_print(w, &lines[i]);

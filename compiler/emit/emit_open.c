@@ -117,7 +117,8 @@ emit_opened(struct stream *s, const struct input *root)
 	struct buffer test;
 	buffer_init(&test, s->w->arena);
 	if (s->plan->opened && root == s->plan->root) {
-		add(&test, "!jrt_is_object(doc, doc->root)");
+		add(&test, s->plan->filled ? "!jrt_has_members(doc, doc->root)"
+					   : "!jrt_is_object(doc, doc->root)");
 	}
 	each_open(s, root, put_unusual, &test);
 	if (test.len > 0) {

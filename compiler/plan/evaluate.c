@@ -11,6 +11,10 @@ enum {
 	MOST_VISITS = 1000, /* of levels; of some alternatives the levels come to powers of two */
 };
 
+/* What is tried where a chain cannot be followed: documents known in part behind shifts that rename
+ * members; operations as steps. */
+enum resort { RESORT_NOTHING, RESORT_OPEN, RESORT_STEPS };
+
 /* Values that stand at many places are written out at each: a few operations make a document of
  * millions.  What a spec may come to is a share of its length. */
 static struct slot *
@@ -74,16 +78,17 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 /* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
  * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
  * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
- * known in part; what was. `last_resort`: operations may be steps as a whole. */
+ * known in part; what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
-	unsigned asked, enum inside *inside, bool last_resort, struct arena *arena)
+	unsigned asked, enum inside *inside, enum resort resort, struct arena *arena)
 {
 	struct evaluator e = { .arena = arena,
 		.unusual_when = &cond_never,
 		.computed = computed,
 		.inside = *inside,
-		.last_resort = last_resort };
+		.passes_on = resort == RESORT_OPEN,
+		.last_resort = resort == RESORT_STEPS };
 	struct slot *document = arena_new(arena, struct slot);
 
 	*plan = (struct plan){ .chain = chain };
@@ -159,14 +164,14 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 /* Evaluates it as often as more is found that has to be computed; returns what was taken as known
  * in part, of `inside`. */
 static enum inside
-plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, bool last_resort,
+plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, enum resort resort,
 	struct arena *arena)
 {
 	const struct computed *computed = NULL;
 	enum inside taken = inside, most = INSIDE_NOTHING;
 	unsigned tries = 1;
 	while (add_computed(arena, &computed,
-		       plan_once(plan, chain, computed, UINT_MAX, &taken, last_resort, arena)) &&
+		       plan_once(plan, chain, computed, UINT_MAX, &taken, resort, arena)) &&
 		tries < MOST_TRIES) {
 		most = taken > most ? taken : most;
 		taken = inside;
@@ -174,7 +179,7 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, boo
 	}
 	most = taken > most ? taken : most;
 	if (!plan->stream && plan->built == NULL && tries > 1) {
-		plan_once(plan, chain, NULL, UINT_MAX, &inside, last_resort, arena);
+		plan_once(plan, chain, NULL, UINT_MAX, &inside, resort, arena);
 	}
 	return most;
 }
@@ -187,7 +192,7 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 	const struct plan whole = *plan;
 	enum inside nothing = INSIDE_NOTHING;
 	for (unsigned asked = whole.rest_number - 1; plan->built == NULL && asked-- > 1;) {
-		plan_once(plan, chain, NULL, asked, &nothing, false, arena);
+		plan_once(plan, chain, NULL, asked, &nothing, RESORT_NOTHING, arena);
 	}
 	if (plan->built == NULL) {
 		*plan = whole;
@@ -210,10 +215,12 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	}
 	/* what is known in part is no value that a later operation could be given: then with less
 	 */
-	for (int tried = 0; tried < 2 && !plan->stream; tried++) {
+	for (enum resort r = RESORT_NOTHING; r <= RESORT_STEPS && !plan->stream; r++) {
 		enum inside inside = INSIDE_EACH, taken;
-		while ((taken = plan_tries(plan, chain, inside, tried > 0, arena)) >
-				INSIDE_NOTHING &&
+		if (r == RESORT_OPEN && !chain_passes_on(chain)) {
+			continue;
+		}
+		while ((taken = plan_tries(plan, chain, inside, r, arena)) > INSIDE_NOTHING &&
 			!plan->stream) {
 			inside = taken - 1;
 		}

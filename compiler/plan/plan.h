@@ -395,6 +395,7 @@ struct plan {
 	const struct loop *loops;
 	bool unusual; /* some records are left to the tree way */
 	bool opened; /* among them those that are no object */
+	bool filled; /* and those that are an empty one */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	unsigned opens; /* objects of the input that are known in part */

@@ -69,6 +69,13 @@ jrt_is_object(const struct jrt_doc *d, jrt_ref v)
 	return d->kinds[v] == '{';
 }
 
+/* An object that is not empty. */
+static inline bool
+jrt_has_members(const struct jrt_doc *d, jrt_ref v)
+{
+	return d->kinds[v] == '{' && d->kinds[v + 1] != '}';
+}
+
 static inline bool
 jrt_is_array(const struct jrt_doc *d, jrt_ref v)
 {

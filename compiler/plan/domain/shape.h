@@ -177,6 +177,8 @@ struct evaluator {
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
+	bool filled; /* one without a member is unusual */
+	bool passes_on; /* shifts that only rename members leave a document that is known in part */
 	bool maybe_empty; /* it may be there without anything in it, which nobody has written */
 	enum inside inside; /* what inside of the input is taken as known in part */
 	unsigned opens; /* objects that are */

@@ -321,8 +321,15 @@ has_known(const struct shape *value)
 
 /* All of them come in the order of the input.  NULL: literal keys come before them. */
 static const struct shift_level *
-level_of_known(struct shift *c, const struct shift_level *level)
+level_of_known(struct shift *c, const struct shift_level *level, const struct shape *value)
 {
+	for (const struct slot *s = value->kind == SHAPE_OPEN ? value->slots : NULL; s != NULL;
+		s = s->next) {
+		if (s->here != NULL && !text_equal(s->here->name, s->name)) {
+			return cannot(
+				c->e, s->from, "a wildcard over members that have other names");
+		}
+	}
 	if (level->order == MATCH_INPUT_ORDER) {
 		return level;
 	}
@@ -339,7 +346,7 @@ level_of_known(struct shift *c, const struct shift_level *level)
 static void
 apply_loop(struct shift *c, const struct shift_level *level, const struct step *at)
 {
-	if (has_known(at->value) && (level = level_of_known(c, level)) == NULL) {
+	if (has_known(at->value) && (level = level_of_known(c, level, at->value)) == NULL) {
 		return;
 	}
 	struct loop *loop = walk_loop(c, level, at);
@@ -452,6 +459,10 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 struct slot *
 eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 {
+	struct slot *open = shift_open(e, op, document);
+	if (open != NULL || e->reason != NULL) {
+		return open;
+	}
 	struct shift c = { .e = e, .op = op, .blamed = e->blamed };
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;

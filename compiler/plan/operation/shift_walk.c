@@ -319,6 +319,8 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		bool known = value->kind == SHAPE_OBJECT;
 		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
 			struct found member = { s->when, s->shape };
+			/* it may have another name now */
+			known = known || (s->here != NULL && text_equal(s->here->name, name));
 			if (slot_is_named(s) ? !text_equal(s->name, name) : !step_may_be(s, name)) {
 				continue;
 			}

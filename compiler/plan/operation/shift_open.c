@@ -34,7 +34,7 @@ static bool
 passes_on(const struct shift_level *level)
 {
 	const struct shift_rule *all = level->computed;
-	struct text name;
+	struct text name = { NULL, 0 };
 	bool in_order = level->order == MATCH_COMPUTED || level->order == MATCH_INPUT_ORDER;
 	if (!in_order || level->special != NULL || all == NULL || all->next != NULL ||
 		all->key.kind != KEY_ANY || all->below != NULL || all->path_count != 1 ||
@@ -75,7 +75,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 static bool
 rename_members(struct evaluator *e, struct shape *open, const struct shift_level *level)
 {
-	struct text name;
+	struct text name = { NULL, 0 };
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 		new_name(r, &name);
 		open_name(e, open, r->key.text, r->key.place);

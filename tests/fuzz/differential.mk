@@ -1,8 +1,9 @@
-check_PROGRAMS += %D%/cases %D%/twice %D%/functions %D%/mutated %D%/small
+check_PROGRAMS += %D%/cases %D%/twice %D%/functions %D%/mutated %D%/small %D%/renamed
 %C%_cases_SOURCES = %D%/cases.c %D%/random.h
 %C%_twice_SOURCES = %D%/twice.c %D%/twice_record.h %D%/random.h
 %C%_functions_SOURCES = %D%/functions.c %D%/random.h
 %C%_small_SOURCES = %D%/small.c
+%C%_renamed_SOURCES = %D%/renamed.c %D%/random.h
 %C%_mutated_SOURCES = %D%/mutated.c %D%/random.h
 %C%_mutated_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 %C%_mutated_LDADD = $(JANSSON_LIBS)

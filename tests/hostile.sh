@@ -44,7 +44,7 @@ op backtracking modify-overwrite-beta "{\"b\":\"=split('(a+)+\$',@(1,a))\"}"
 
 guarded() { # command: 0 and 1 are answers; a signal or a timeout is not
 	(
-		grep -q sanitize "$BUILDDIR/runtime.conf" || ulimit -v 4000000
+		grep -q sanitize "$BUILDDIR/runtime.conf" || ulimit -v 1000000
 		exec timeout 180 "$@"
 	) >out 2>err </dev/null
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The passes: evaluate the chain on shapes; what that cannot do takes the tree way. */
+#include "plan/domain/limits.h"
 #include "plan/operation/operation.h"
 #include "plan/write/write.h"
 
@@ -33,6 +34,10 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	if (op_has_more_visits(op, MOST_VISITS)) {
 		return cannot(e, op->place, "its levels and their alternatives are too many");
+	}
+	/* at each of them, all below it may have to be made */
+	if (op_is_deeper(op, MOST_LEVELS)) {
+		return over_limit(e, op->place, LIMIT_LEVELS);
 	}
 	switch (op->kind) {
 	case OP_SHIFT:

@@ -339,6 +339,9 @@ struct op {
 /* Whether a walk through all levels of the operation, those below alternatives once for each of
  * these, comes to so many more of them than can be written out in the file (not of shift). */
 bool op_has_more_visits(const struct op *, unsigned most);
+/* Whether more levels than that stand below each other in an operation that makes objects which are
+ * missing (default, modify). op_has_more_visits() must have said no. */
+bool op_is_deeper(const struct op *, unsigned most);
 
 struct chain {
 	struct place place;

@@ -100,3 +100,42 @@ op_has_more_visits(const struct op *op, unsigned most)
 	}
 	return false;
 }
+
+static bool
+is_deeper_default(const struct default_level *level, unsigned most)
+{
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
+		if (r->below != NULL && (most == 0 || is_deeper_default(r->below, most - 1))) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+is_deeper_modify(const struct modify_level *level, unsigned most)
+{
+	const struct modify_rule *lists[] = { level->literals, level->computed };
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
+			if (r->below != NULL &&
+				(most == 0 || is_deeper_modify(r->below, most - 1))) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+bool
+op_is_deeper(const struct op *op, unsigned most)
+{
+	switch (op->kind) {
+	case OP_DEFAULT:
+		return op->defaults->top != NULL && is_deeper_default(op->defaults->top, most);
+	case OP_MODIFY:
+		return is_deeper_modify(op->modify, most);
+	default:
+		return false;
+	}
+}

@@ -6,6 +6,7 @@
 #include "loopback.h"
 
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 
@@ -304,22 +305,45 @@ END_TEST
 
 /* ---- TLS ------------------------------------------------------------------ */
 
+/* It has signed itself. */
+static X509 *
+make_certificate(EVP_PKEY *key)
+{
+	X509 *cert = X509_new();
+	ck_assert(X509_set_version(cert, 2) == 1 && X509_set_pubkey(cert, key) == 1);
+	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notBefore(cert), -60));
+	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notAfter(cert), 3600));
+	ck_assert_int_gt(X509_sign(cert, key, EVP_sha256()), 0);
+	return cert;
+}
+
 /* A server that nobody knows. */
 static SSL_CTX *
 make_context(void)
 {
 	SSL_CTX *context = SSL_CTX_new(TLS_server_method());
 	EVP_PKEY *key = EVP_EC_gen("P-256");
-	X509 *cert = X509_new();
-	ck_assert(X509_set_version(cert, 2) == 1 && X509_set_pubkey(cert, key) == 1);
-	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notBefore(cert), -60));
-	ck_assert_ptr_nonnull(X509_gmtime_adj(X509_getm_notAfter(cert), 3600));
-	ck_assert_int_gt(X509_sign(cert, key, EVP_sha256()), 0);
+	X509 *cert = make_certificate(key);
 	ck_assert_int_eq(SSL_CTX_use_certificate(context, cert), 1);
 	ck_assert_int_eq(SSL_CTX_use_PrivateKey(context, key), 1);
 	X509_free(cert);
 	EVP_PKEY_free(key);
 	return context;
+}
+
+/* A file with an authority that has not signed the server: a machine need not have any of its own.
+ */
+static void
+write_authority(char *path)
+{
+	FILE *out = fdopen(mkstemp(path), "w");
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+	X509 *cert = make_certificate(key);
+	ck_assert_ptr_nonnull(out);
+	ck_assert_int_eq(PEM_write_X509(out, cert), 1);
+	ck_assert_int_eq(fclose(out), 0);
+	X509_free(cert);
+	EVP_PKEY_free(key);
 }
 
 static void
@@ -339,7 +363,11 @@ tear_down_tls(void)
 
 START_TEST(who_cannot_prove_its_name_is_not_trusted)
 {
-	start("https", NULL);
+	char path[] = "authority-XXXXXX", setting[64];
+	write_authority(path);
+	(void)snprintf(setting, sizeof setting, "http.tls.ca=%s", path);
+	start("https", setting);
+	ck_assert_int_eq(unlink(path), 0);
 	ask(OK);
 	ck_assert(told.untrusted);
 	ck_assert_msg(strstr(told.error, "is not trusted") != NULL, "%s", told.error);

@@ -386,12 +386,6 @@ declared(struct arena *a, const struct variable *v)
 		a, "%.*s%.*s%.*s", TEXT_ARGS(v->stars), TEXT_ARGS(v->name), TEXT_ARGS(v->array));
 }
 
-static bool
-same_text(struct text a, struct text b)
-{
-	return text_equal(a, b);
-}
-
 /* Declares it before the call: on the line of another of its type if there is one. */
 static struct statement *
 stay_behind(struct lift *l, struct statement *before, const struct declaration *d, unsigned depth)
@@ -406,7 +400,7 @@ stay_behind(struct lift *l, struct statement *before, const struct declaration *
 		struct declaration same;
 		struct cw_line *line = &s->segments->line;
 		if (declaration_of(a, line->text, &same) && same.initial == NULL &&
-			same_text(same.at[0]->base, d->at[0]->base) &&
+			text_equal(same.at[0]->base, d->at[0]->base) &&
 			same.count + d->count <= 16) {
 			line->text = arena_printf(
 				a, "%.*s, %s;", (int)strlen(line->text) - 1, line->text, text);

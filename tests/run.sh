@@ -110,6 +110,12 @@ null
 ' spec.json lines.ndjson
 told 'lines.ndjson:1: note:'
 sed -n 1p lines.ndjson >first.json
+# whatever the operation, and whatever else it does with the array
+for first in '"shift","spec":{"a":"b","*":"&"}' '"modify-default-beta","spec":{"b":1}' '"remove","spec":{"b":""}' \
+	'"cardinality","spec":{"a":"ONE"}'; do
+	"$JOLTC" run -e "[{\"operation\":$first}]" first.json >out 2>err || fail "$first"
+	told 'first.json:1: note: this is an array of records'
+done
 gives 0 '{"c":[1,2]}
 ' -e '[{"operation":"shift","spec":{"*":{"a":"c"}}}]' first.json
 silent

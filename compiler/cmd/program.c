@@ -44,22 +44,6 @@ put_pipeline(struct output *o, struct program *p, const struct plan *plan, const
 	cw_flush(&w);
 }
 
-/* Whether the chain begins with a shift by names that no element of an array has. */
-static bool
-takes_names_only(const struct chain *chain)
-{
-	const struct shift_level *top = chain->count > 0 ? chain->ops->shift : NULL;
-	if (top == NULL || top->special != NULL || top->computed != NULL) {
-		return false;
-	}
-	for (const struct shift_rule *r = top->literals; r != NULL; r = r->next) {
-		if (r->key.text.len > 0 && r->key.text.at[0] >= '0' && r->key.text.at[0] <= '9') {
-			return false;
-		}
-	}
-	return true;
-}
-
 /* A main() that calls the filter of libjrt_cases.a. */
 static void
 put_filter(struct cwriter *w, const struct program *p)
@@ -89,8 +73,8 @@ put_filter(struct cwriter *w, const struct program *p)
 	if (p->use == PROGRAM_COVER) {
 		cw_line(w, ".covering = %s,", covering);
 	}
-	if (p->use == PROGRAM_RUN && takes_names_only(chain)) {
-		cw_line(w, ".names_only = 1,");
+	if (p->use == PROGRAM_RUN && chain->count > 0 && op_names_members(chain->ops)) {
+		cw_line(w, ".names_members = 1,");
 	}
 	cw_close(w);
 	cw_append(w, ";");

@@ -342,6 +342,9 @@ bool op_has_more_visits(const struct op *, unsigned most);
 /* Whether more levels than that stand below each other in an operation that makes objects which are
  * missing (default, modify). op_has_more_visits() must have said no. */
 bool op_is_deeper(const struct op *, unsigned most);
+/* Whether it names members of the document, none of which an array can have: who gives it an array
+ * has probably meant the elements. */
+bool op_names_members(const struct op *);
 
 struct chain {
 	struct place place;

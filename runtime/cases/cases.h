@@ -70,7 +70,7 @@ struct jrt_filter {
 	const struct jrt_trace_program *traced;
 	struct jrt_covering
 		covering; /* joltc cover: counts instead of what comes out, at the end */
-	bool names_only; /* of an array it takes nothing: its first keys are names of members */
+	bool names_members; /* its first operation names members, which an array has not */
 };
 
 /* Usage: PROGRAM [--context FILE] [--secrets FILE] [--format text|json] [--select PATH] [--each

@@ -185,12 +185,12 @@ take(struct filter *f, const char *name, size_t line, const struct jrt_doc *doc)
 	return f->out.used < BLOCK || jrt_filter_flush(f);
 }
 
-/* Says once that the spec finds nothing in an array, which holds what it looks for. */
+/* Says once that the spec names members, and gets an array of objects. */
 static void
 hint(struct filter *f, const char *name, size_t line)
 {
 	struct jrt_elements e = jrt_elements(f->doc, f->doc->root);
-	if (!f->hinted && f->program->names_only && jrt_next_element(&e) &&
+	if (!f->hinted && f->program->names_members && jrt_next_element(&e) &&
 		jrt_is_object(f->doc, e.value)) {
 		f->hinted = true;
 		jrt_filter_name(f->err, name);

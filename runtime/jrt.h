@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All that generated code includes.  Plain C11 that tcc compiles too: no builtins, no intrinsics,
- * no atomics. */
+/* Everything that generated code includes.  Plain C11 that tcc can compile too: no builtins,
+ * intrinsics or atomics. */
 #ifndef JRT_H
 #define JRT_H
 

@@ -51,7 +51,7 @@ put_object(struct jrt_writer *w, json_t *object, unsigned depth)
 	jrt_put_lit(w, "}");
 }
 
-/* `depth`: levels that are open. */
+/* `depth`: the number of open levels. */
 static void
 put_value(struct jrt_writer *w, json_t *value, unsigned depth)
 {

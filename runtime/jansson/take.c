@@ -6,7 +6,7 @@
 
 #include "json/number.h"
 
-/* jansson says NULL for all that it does not make. */
+/* jansson returns NULL for whatever it cannot make. */
 static json_t *
 made(json_t *value, enum jrt_status *status)
 {
@@ -31,8 +31,8 @@ take_number(struct jrt_raw raw, enum jrt_status *status)
 	return made(json_real(real), status);
 }
 
-/* Puts U+FFFD, which is as long, for every surrogate: in UTF-8 but for these, 0xED before a byte
- * from 0xA0 on begins one, and nothing else. */
+/* Replaces every surrogate by U+FFFD, which has the same length.  In UTF-8 that is otherwise valid,
+ * 0xED followed by a byte of 0xA0 or more always begins a surrogate. */
 static void
 replace_surrogates(char *at, size_t len)
 {
@@ -43,8 +43,8 @@ replace_surrogates(char *at, size_t len)
 	}
 }
 
-/* A text as jansson wants it: itself, or a copy in `*copy` that the caller frees.  False: no room.
- */
+/* A text that jansson accepts: `text` itself, or a copy in `*copy` that the caller frees.  False:
+ * out of memory. */
 static bool
 as_utf8(struct jrt_text *text, char **copy)
 {
@@ -77,7 +77,7 @@ take_string(struct jrt_text text, enum jrt_status *status)
 	return made(value, status);
 }
 
-/* False: nothing was appended, and `*status` says why. */
+/* False: nothing was appended; `*status` says why. */
 static bool
 append(json_t *array, json_t *item, enum jrt_status *status)
 {
@@ -101,7 +101,7 @@ take_array(const struct jrt_doc *doc, jrt_ref v, enum jrt_status *status)
 	return array;
 }
 
-/* False: the member was not set, and `*status` says why. */
+/* False: the member was not set; `*status` says why. */
 static bool
 set_member(json_t *object, struct jrt_text key, json_t *value, enum jrt_status *status)
 {

@@ -29,11 +29,11 @@ begin(struct jrt_writer *w)
 	jrt_writer_begin_record(w);
 }
 
-/* Finds the document that was written. */
+/* Scans the document that was written. */
 static enum jrt_status
 scan(struct jrt_scanner *scanner, struct jrt_writer *w)
 {
-	w->limit = 0; /* no record's end is in the way of what is to stand behind it */
+	w->limit = 0; /* the limit of one record must not stop the padding behind it */
 	if (!jrt_writer_has(w, JRT_PADDING)) {
 		return w->status;
 	}
@@ -55,7 +55,7 @@ write_in(struct jrt_jansson *j, json_t *in)
 	return scan(&j->scanner, &j->in);
 }
 
-/* The index of the input, its memory too, is that of the output from here on. */
+/* From here on, the output's index takes over the memory of the input's. */
 static enum jrt_status
 read_out(struct jrt_jansson *j, json_t **out)
 {

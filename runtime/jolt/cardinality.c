@@ -59,7 +59,7 @@ jrt_make_many(struct jrt_ctx *ctx, struct jrt_member *m, struct jrt_moved *moved
 		m->value = jrt_list_copy(ctx, NULL, 0, true);
 		return m->value;
 	default:
-		/* The reference removes the key and puts it again: it moves to the end. */
+		/* The reference removes the key and adds it again, so it moves to the end. */
 		list = jrt_list_copy(ctx, &m->value, 1, false);
 		move(ctx, moved, m->key, list);
 		m->value = NULL;

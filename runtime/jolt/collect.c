@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Room that grows. */
+/* Growing room for text. */
 #include "jolt/collect.h"
 
-enum { FEW_BYTES = 64 }; /* what is put together often has no more */
+enum { FEW_BYTES = 64 }; /* most texts that are built need no more */
 
 bool
 jrt_collect_room(struct jrt_collected *c, size_t len)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A string that is put together piece by piece, in the arena (private to this folder). */
+/* A string built piece by piece in the arena (private to this folder). */
 #ifndef JOLT_COLLECT_H
 #define JOLT_COLLECT_H
 
@@ -11,10 +11,10 @@ struct jrt_collected {
 	size_t used, size;
 };
 
-/* Makes room for so many more; false: there is none, and the record has failed. */
+/* Makes room for `len` more bytes.  False: out of memory; the record has failed. */
 bool jrt_collect_room(struct jrt_collected *, size_t len);
 
-/* On no room nothing is added. */
+/* Adds nothing if there is no room. */
 static inline void
 jrt_collect(struct jrt_collected *c, struct jrt_text t)
 {
@@ -25,6 +25,6 @@ jrt_collect(struct jrt_collected *c, struct jrt_text t)
 	c->used += t.len;
 }
 
-/* All of it so far. */
+/* Everything collected so far. */
 struct jrt_text jrt_collected_text(const struct jrt_collected *);
 #endif

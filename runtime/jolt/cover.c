@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts, over many records, what a trace tells of one: how often each rule came to something. */
+/* Counts, over many records, what a trace reports of one: how often each rule did something. */
 #include "jolt/trace_note.h"
 
 #include <stdlib.h>
 
-/* A rule by the literal that emitted code names it by: a text may stand at several addresses. */
+/* A rule by the string literal in emitted code: the same text may have several addresses. */
 struct jrt_cover_slot {
 	const char *spec; /* NULL: free */
 	unsigned operation;
@@ -17,10 +17,10 @@ struct jrt_cover_rule {
 
 struct jrt_cover {
 	const struct jrt_trace_program *program;
-	struct jrt_cover_rule *rules; /* as the program lists them */
+	struct jrt_cover_rule *rules; /* in the program's order */
 	size_t count;
 	uint64_t records, nothing, failed;
-	uint64_t *operations; /* from 0: how many records came to each */
+	uint64_t *operations; /* from 0: how many records reached each */
 	unsigned operation_count;
 	struct jrt_cover_slot *slots;
 	size_t size, used;
@@ -60,7 +60,7 @@ jrt_cover_destroy(struct jrt_cover *c)
 	}
 }
 
-/* The first of the program's rules with that text; `count` when there is none. */
+/* The first of the program's rules with that text; `count` if there is none. */
 static size_t
 rule_of(const struct jrt_cover *c, unsigned operation, const char *spec)
 {

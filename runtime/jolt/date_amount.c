@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Durations as the fork reads them: java.time.Period before the T, java.time.Duration behind it. */
+/* Durations as the fork reads them: java.time.Period before the T, java.time.Duration after it. */
 #include "jolt/date.h"
 
 enum { DAYS_A_WEEK = 7, MONTHS_A_YEAR = 12 };
@@ -18,7 +18,7 @@ takes(struct amount_text *t, char upper)
 	return false;
 }
 
-/* [+-]digits as 64 bits; false: there is no number, or it is beyond them. */
+/* [+-]digits as 64 bits; false: no number, or out of range. */
 static bool
 number(struct amount_text *t, int64_t *out)
 {
@@ -43,7 +43,7 @@ number(struct amount_text *t, int64_t *out)
 	return true;
 }
 
-/* A number and its unit; 0, and nothing is taken, when something else comes next. */
+/* A number and its unit; 0 if something else follows, which is not consumed. */
 static void
 part(struct amount_text *t, char unit, int64_t *out, bool *any)
 {
@@ -83,7 +83,7 @@ period(struct amount_text t, struct jrt_date_amount *a)
 	if (t.at < t.end || !any) {
 		return false;
 	}
-	/* each and what is put together has 32 bits in Java, with its sign changed, too */
+	/* Java has 32 bits for each and for their combination, also when negated */
 	if (!is_int(years) || !is_int(months) || !is_int(weeks) || !is_int(days) ||
 		!is_int(sign * years) || !is_int(sign * months) || !is_int(sign * weeks) ||
 		!is_int(sign * days) || !is_int(weeks * DAYS_A_WEEK) ||
@@ -116,7 +116,7 @@ fraction(struct amount_text *t, bool minus, int32_t *nanos)
 	return true;
 }
 
-/* hours * 3600 + ..., or false: beyond 64 bits */
+/* hours * 3600 + ...; false: beyond 64 bits */
 static bool
 add_times(int64_t *sum, int64_t v, int64_t times)
 {

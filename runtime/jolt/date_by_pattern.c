@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dates by a pattern that a record brings: for each of its items what emitted code would call.
- * (A pattern of a spec is code already.) */
+/* Dates by a pattern from a record: does for each item what emitted code would. (A pattern of a
+ * spec is already code.) */
 #include "jolt/date.h"
 
-/* The pattern taken apart; NULL: it is malformed, or too long. */
+/* The parsed pattern; NULL: malformed, or too long. */
 static const struct jrt_date_item *
 items_of(struct jrt_ctx *ctx, struct jrt_text pattern, unsigned *count)
 {
@@ -54,7 +54,7 @@ put(struct jrt_date_out *o, const struct jrt_date_item *i)
 		break;
 	case JRT_ITEM_ZONE_NAME:
 		if (i->generic) {
-			o->failed = true; /* nobody here knows such names */
+			o->failed = true; /* such names are not available here */
 		} else {
 			jrt_date_put_zone_name(o, i->form);
 		}

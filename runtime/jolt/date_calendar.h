@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The calendar of ISO 8601, also before it was in use (java.time's IsoChronology); weeks as the
- * locale `en` has them: from Sunday, week 1 holds 1 January. */
+/* The calendar of ISO 8601, extended to the years before its adoption (java.time's IsoChronology).
+ * Weeks follow the locale `en`: they start on Sunday, and week 1 contains 1 January. */
 #ifndef JOLT_DATE_CALENDAR_H
 #define JOLT_DATE_CALENDAR_H
 
@@ -14,10 +14,10 @@ JRT_BEGIN
 enum {
 	JRT_SECONDS_A_DAY = 86400,
 	JRT_NANOS_A_SECOND = 1000000000,
-	JRT_LAST_YEAR = 999999999 /* and the first is its negative (java.time.Year) */
+	JRT_LAST_YEAR = 999999999 /* the first year is its negative (java.time.Year) */
 };
 
-/* The quotient rounded down, and what is left: 0 <= rest < b, for b > 0. */
+/* The quotient rounded down, and the remainder: 0 <= rest < b, for b > 0. */
 static inline int64_t
 jrt_floor_div(int64_t a, int64_t b)
 {
@@ -38,7 +38,7 @@ jrt_is_leap(int64_t year)
 
 /* month: 1 to 12 */
 int jrt_month_length(int64_t year, int month);
-/* Days since 1970-01-01; the day may be one that the month has not: it counts on. */
+/* Days since 1970-01-01; a day beyond the end of the month counts on. */
 int64_t jrt_days_of(int64_t year, int month, int day);
 struct jrt_civil {
 	int64_t year;
@@ -61,13 +61,12 @@ jrt_local_weekday(int64_t days)
 	return (int)jrt_floor_rest(days + 4, 7) + 1;
 }
 
-/* The week of the month, or of the year, in which its `day` is, a `weekday` as
- * jrt_local_weekday() has it. */
+/* The week of the month or year that contains `day`; `weekday` as in jrt_local_weekday(). */
 int jrt_week_of(int day, int weekday);
-/* The year and the week that the day belongs to: the last days of December may be in week 1. */
+/* The year of the week that contains the day: the last days of December may be in week 1. */
 int64_t jrt_week_year(int64_t days);
 int jrt_week(int64_t days);
-/* The day of such a year, week and weekday; a week that the year has not is its last. */
+/* The day for such a year, week and weekday; a week beyond the end of the year is its last. */
 int64_t jrt_days_of_week(int64_t year, int week, int weekday);
 
 JRT_END

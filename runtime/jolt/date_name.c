@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names of months, weekdays and the like, as Java's locale `en` has them. */
+/* The names of months, weekdays and the like in Java's locale `en`. */
 #include "jolt/date.h"
 
 enum { MOST_NAMES = 12 };
@@ -7,7 +7,7 @@ enum { MOST_NAMES = 12 };
 /* The names of a field: short, full, narrow. */
 struct names {
 	enum jrt_date_field field;
-	int first; /* the value of the first one */
+	int first; /* the value of the first name */
 	const char *names[3][MOST_NAMES];
 };
 
@@ -55,7 +55,7 @@ jrt_date_period(const struct jrt_date *d)
 {
 	enum { MIDNIGHT, NOON, MORNING, AFTERNOON, EVENING, NIGHT };
 
-	if (d->minute == 0 && d->hour % 12 == 0) { /* seconds do not count */
+	if (d->minute == 0 && d->hour % 12 == 0) { /* seconds do not matter */
 		return d->hour == 0 ? MIDNIGHT : NOON;
 	}
 	return d->hour < 6 || d->hour >= 21 ? NIGHT

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Patterns of dates taken apart (DateTimeFormatterBuilder.appendPattern of Java 17). */
+/* Parses patterns of dates (DateTimeFormatterBuilder.appendPattern of Java 17). */
 #include "jolt/date_pattern.h"
 
 #include <string.h>
 
 enum {
-	NO_NUMBER = -1, /* nothing that a number behind it would take digits from */
-	PADDED = -2, /* a number with padding, behind which Java takes no other */
+	NO_NUMBER = -1, /* nothing that a following number would take digits from */
+	PADDED = -2, /* a padded number, after which Java accepts no other */
 	MOST_DIGITS = 19
 };
 
@@ -14,7 +14,7 @@ struct pattern {
 	const char *at, *end, *begin;
 	struct jrt_date_item *items;
 	unsigned count;
-	int number; /* the item that gives up digits for the numbers behind it */
+	int number; /* the item that gives up digits for the numbers that follow it */
 	unsigned pad; /* of the next item */
 	unsigned open[JRT_DATE_NESTING], depth;
 	struct jrt_date_fault *fault;
@@ -53,16 +53,16 @@ add_text(struct pattern *p, const char *from, const char *text, size_t len)
 
 /* ---- numbers ------------------------------------------------------------- */
 
-/* What is to be read as a number, before it is known what stands in front of it. */
+/* A number to read, before it is known what precedes it. */
 struct number {
 	enum jrt_date_item_kind kind;
 	enum jrt_date_field field;
 	unsigned least, most;
 	enum jrt_date_sign sign;
-	bool week; /* Java takes it for one without a sign, whatever it is */
+	bool week; /* Java takes it for unsigned in any case */
 };
 
-/* Numbers right behind each other: those of fixed width take their digits from the first one. */
+/* Adjacent numbers: those of fixed width take their digits from the first one. */
 static bool
 add_number(struct pattern *p, const char *from, struct number n)
 {
@@ -83,7 +83,7 @@ add_number(struct pattern *p, const char *from, struct number n)
 		p->number = before;
 		return true;
 	}
-	if (before >= 0) { /* Java forgets what it had promised to those behind */
+	if (before >= 0) { /* Java forgets what it had reserved for those that follow */
 		p->items[before].behind = 0;
 	}
 	p->number = i->pad > 0 ? PADDED : (int)p->count - 1;
@@ -96,7 +96,7 @@ wrong_count(struct pattern *p, const char *from)
 	return fault(p, from, "this letter cannot be repeated this often", NULL);
 }
 
-/* A number of one or two letters: any digits, or just two. */
+/* A number of one or two letters: any digits, or exactly two. */
 static bool
 small(struct pattern *p, const char *from, unsigned n, enum jrt_date_field field)
 {
@@ -268,7 +268,7 @@ zone_letter(struct pattern *p, const char *from, unsigned n)
 	}
 }
 
-/* ---- letters ------------------------------------------------------------- */
+/* The length of the run of the letter at `at`; skips it. */
 
 static bool
 time_letter(struct pattern *p, const char *from, unsigned n)

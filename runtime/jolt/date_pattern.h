@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Patterns of dates as java.time.format.DateTimeFormatter has them (Java 17), taken apart.
+/* Patterns of dates as in java.time.format.DateTimeFormatter (Java 17), parsed.
  *
- * The compiler reads a pattern of a spec with this and writes one call an item; a pattern that a
- * record brings is read with it when it comes. */
+ * The compiler parses the patterns of a spec with this and writes one call for each item; a pattern
+ * from a record is parsed at run time. */
 #ifndef JOLT_DATE_PATTERN_H
 #define JOLT_DATE_PATTERN_H
 
@@ -35,9 +35,10 @@ enum jrt_date_item_kind {
 };
 
 enum jrt_date_form { JRT_DATE_SHORT, JRT_DATE_FULL, JRT_DATE_NARROW };
-/* Signs that a number may have: none; - ; - and, when there are more digits than wanted, + . */
+/* Signs that a number may have: none; "-"; "-", and "+" if there are more digits than the
+ * minimum. */
 enum jrt_date_sign { JRT_DATE_UNSIGNED, JRT_DATE_MINUS, JRT_DATE_PLUS };
-/* +HHmm and its like: small letters stand for what is left out when it is zero. */
+/* +HHmm and similar: lower-case letters stand for parts that are omitted when zero. */
 enum jrt_date_shape {
 	JRT_OFFSET_HH_mm,
 	JRT_OFFSET_HHMM,
@@ -51,13 +52,13 @@ struct jrt_date_item {
 	enum jrt_date_field field;
 	unsigned least, most;
 	enum jrt_date_sign sign;
-	unsigned behind; /* digits of the numbers right behind it, which are theirs */
+	unsigned behind; /* digits that belong to the adjacent numbers that follow */
 	enum jrt_date_form form;
 	bool generic;
 	enum jrt_date_shape shape;
 	const char *text; /* in the pattern, or a constant */
 	size_t len;
-	unsigned pad; /* filled up to this width with blanks on the left; 0: not */
+	unsigned pad; /* padded with blanks on the left to this width; 0: not padded */
 	unsigned close; /* of OPEN: the index of its CLOSE */
 	size_t from, to; /* in the pattern */
 };
@@ -69,10 +70,10 @@ struct jrt_date_fault {
 	const char *hint; /* or NULL */
 };
 
-enum { JRT_DATE_NESTING = 16 }; /* of optional parts, at most */
+enum { JRT_DATE_NESTING = 16 }; /* maximum depth of optional parts */
 
-/* Takes the pattern apart.  `items` has room for len + 1 + JRT_DATE_NESTING of them.  False: it is
- * malformed, *fault says why.  Texts point into the pattern. */
+/* Parses the pattern.  `items` must have room for len + 1 + JRT_DATE_NESTING items.  False: the
+ * pattern is malformed, and *fault says why.  Texts point into the pattern. */
 bool jrt_date_pattern_read(const char *pattern, size_t len, struct jrt_date_item *items,
 	unsigned *count, struct jrt_date_fault *fault);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dates out of texts, an item of a pattern at a time. */
+/* Parses dates from text, one item of a pattern at a time. */
 #include "jolt/date.h"
 
 enum { MOST_KEPT = 19, SECONDS_A_HOUR = 3600 };
@@ -30,7 +30,7 @@ jrt_date_get_text(struct jrt_date_in *in, const char *text, size_t len)
 
 /* ---- numbers ------------------------------------------------------------- */
 
-/* The number of digits at `at`, `most` at most. */
+/* The number of digits at `at`, at most `most`. */
 static size_t
 digits_at(const struct jrt_date_in *in, const char *at, size_t most)
 {
@@ -41,7 +41,7 @@ digits_at(const struct jrt_date_in *in, const char *at, size_t most)
 	return n;
 }
 
-/* Their value; a last digit that does not fit 64 bits is left to what follows. */
+/* Their value; leaves a last digit that does not fit 64 bits unread. */
 static int64_t
 value_of(const char *at, size_t *n, bool minus)
 {
@@ -116,7 +116,7 @@ jrt_date_get_fraction(struct jrt_date_in *in, unsigned digits)
 	return jrt_date_set(in, JRT_DATE_NANO, value);
 }
 
-/* Of several that are the same the last one counts, as Java has it. */
+/* If several values have the same name, the last one counts, as in Java. */
 bool
 jrt_date_get_name(struct jrt_date_in *in, enum jrt_date_field field, enum jrt_date_form form)
 {
@@ -140,7 +140,7 @@ jrt_date_get_name(struct jrt_date_in *in, enum jrt_date_field field, enum jrt_da
 
 /* ---- offsets ------------------------------------------------------------- */
 
-/* ":mm" or "mm"; false: it is not there. */
+/* ":mm" or "mm"; false: not present. */
 static bool
 part(const char **at, const char *end, bool colon, int *out)
 {
@@ -193,7 +193,7 @@ jrt_date_get_offset(
 	return jrt_date_set(in, JRT_DATE_OFFSET, minus ? -offset : offset);
 }
 
-/* ":mm" where a character may have to follow: it is not looked at when the text ends before. */
+/* ":mm" if another character follows; at the end of the text it is not read. */
 static bool
 colon_part(const char **at, const char *end, int *out)
 {
@@ -205,7 +205,7 @@ colon_part(const char **at, const char *end, int *out)
 	return true;
 }
 
-/* LocalizedOffsetIdPrinterParser.parse; where Java looks behind the end it throws. */
+/* LocalizedOffsetIdPrinterParser.parse; where Java reads beyond the end, it throws. */
 bool
 jrt_date_get_gmt(struct jrt_date_in *in, enum jrt_date_form form)
 {
@@ -271,7 +271,7 @@ bool
 jrt_date_go_back(struct jrt_date_in *in, const struct jrt_date_mark *m)
 {
 	in->at = m->at;
-	in->set = m->set; /* fields that were set keep their values */
+	in->set = m->set; /* fields set since keep their values */
 	in->zone = m->zone;
 	return !in->broken;
 }

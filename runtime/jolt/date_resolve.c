@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What fields come to (java.time.format.Parsed of Java 17, ResolverStyle.SMART).
+/* What fields add up to (java.time.format.Parsed of Java 17, ResolverStyle.SMART).
  *
- * Fields that a date or a time was made of are gone; what is left must agree with it. */
+ * Fields that contributed to a date or a time are consumed; the rest must agree with it. */
 #include "jolt/date.h"
 
 enum { HOURS = 24, NOON = 12, MINUTES_A_DAY = 1440 };
@@ -9,8 +9,8 @@ enum { HOURS = 24, NOON = 12, MINUTES_A_DAY = 1440 };
 struct resolver {
 	struct jrt_date_in *in;
 	struct jrt_date_read *out;
-	int64_t extra_days; /* 24:00 is the next day's */
-	bool from_millis; /* nanoseconds are none that were read */
+	int64_t extra_days; /* 24:00 belongs to the next day */
+	bool from_millis; /* the nanoseconds were not read as such */
 	bool bad;
 };
 
@@ -53,7 +53,7 @@ valid(struct resolver *r, enum jrt_date_field f)
 	return value;
 }
 
-/* The same, and it is gone. */
+/* The same, and consumes the field. */
 static int64_t
 take(struct resolver *r, enum jrt_date_field f)
 {
@@ -61,7 +61,7 @@ take(struct resolver *r, enum jrt_date_field f)
 	return valid(r, f);
 }
 
-/* What another field says of this one. */
+/* What another field implies for this one. */
 static void
 derive(struct resolver *r, enum jrt_date_field f, int64_t value)
 {
@@ -81,7 +81,7 @@ set_date(struct resolver *r, int64_t days)
 
 /* ---- dates --------------------------------------------------------------- */
 
-/* The year of an era as a year; without an era that of the year, or the common one. */
+/* The year of an era as a year; the era defaults to that of the year, or to the common one. */
 static void
 year_of_era(struct resolver *r)
 {
@@ -137,8 +137,8 @@ week_of_year(struct resolver *r)
 	set_date(r, jrt_days_of_week(year, week, weekday));
 }
 
-/* The number of a weekday, from Sunday, as the weekday.  It goes before a name that says another
- * one; *agree: there is no such name. */
+/* The number of a weekday, counted from Sunday, as a weekday.  It takes precedence over a name that
+ * disagrees; *agree: no name does. */
 static void
 local_weekday(struct resolver *r, bool *agree)
 {
@@ -152,7 +152,7 @@ local_weekday(struct resolver *r, bool *agree)
 	derive(r, JRT_DATE_WEEKDAY, weekday);
 }
 
-/* Dates of fields that need others. */
+/* Dates from fields that need others. */
 static void
 dates(struct resolver *r)
 {
@@ -173,7 +173,7 @@ dates(struct resolver *r)
 	bool year = has(r, JRT_DATE_YEAR);
 	if (year && has(r, JRT_DATE_WEEK_OF_MONTH) && has(r, JRT_DATE_MONTH)) {
 		week_of_month(r);
-		r->bad = r->bad || !agree; /* which one Java takes is chance */
+		r->bad = r->bad || !agree; /* which one Java takes is unspecified */
 	} else if (!year && has(r, JRT_DATE_WEEK_YEAR) && has(r, JRT_DATE_WEEK)) {
 		week_of_year(r);
 		r->bad = r->bad || !agree;
@@ -182,7 +182,7 @@ dates(struct resolver *r)
 
 /* ---- times --------------------------------------------------------------- */
 
-/* An hour that is counted from 1; 0 is read, too. */
+/* An hour counted from 1; 0 is accepted, too. */
 static int64_t
 clock_hour(struct resolver *r, enum jrt_date_field f)
 {
@@ -191,7 +191,7 @@ clock_hour(struct resolver *r, enum jrt_date_field f)
 	return hour % ranges[f].most;
 }
 
-/* The day's parts, from midnight on, in minutes. */
+/* The parts of the day, from midnight on, in minutes. */
 static bool
 period_includes(int64_t period, int64_t minute)
 {
@@ -257,7 +257,7 @@ parts_of_day(struct resolver *r)
 	}
 }
 
-/* Of a part of the day, or of AM and PM, alone: its middle. */
+/* A part of the day, or AM or PM, on its own: takes the middle. */
 static void
 middle_of_part(struct resolver *r)
 {
@@ -295,7 +295,7 @@ times(struct resolver *r)
 		return;
 	}
 	if (second && has(r, JRT_DATE_NANO) && !r->from_millis) {
-		drop(r, JRT_DATE_PERIOD); /* Java does not look at it then */
+		drop(r, JRT_DATE_PERIOD); /* Java does not check it then */
 	}
 	int64_t *hour = &r->in->value[JRT_DATE_HOUR];
 	bool end = *hour == HOURS;
@@ -325,7 +325,7 @@ check_period(struct resolver *r, const struct jrt_date *d)
 	r->bad = r->bad || !period_includes(take(r, JRT_DATE_PERIOD), minute);
 }
 
-/* What is left must agree with the date and the time. */
+/* The rest must agree with the date and the time. */
 static void
 check_rest(struct resolver *r)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Dates as text, an item of a pattern at a time. */
+/* Writes dates as text, one item of a pattern at a time. */
 #include "jolt/date.h"
 
 enum {

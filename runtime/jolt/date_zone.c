@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Offsets of instants and instants of local times. */
+/* From instants to offsets, and from local times to instants. */
 #include "jolt/date_zone.h"
 
 #include "jolt/date_calendar.h"
@@ -66,7 +66,7 @@ year_of(int64_t seconds)
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* Whether the instant is behind the table, where the rule holds. */
+/* Whether the instant is after the table's end, where the rule applies. */
 static bool
 by_rule(const struct jrt_zone *z, int64_t instant)
 {
@@ -125,12 +125,12 @@ jrt_zone_short_name(const struct jrt_zone *z, int64_t instant)
 			   : is_summer(&z->rule, instant) ? z->rule.summer_name
 							  : z->rule.name;
 	if (strcmp(name, "LMT") == 0) {
-		name = z->rule.name; /* Java calls the mean time of a place so, too */
+		name = z->rule.name; /* Java also uses this name for a place's mean time */
 	}
 	return *name >= 'A' ? name : NULL;
 }
 
-/* The local time behind which the clocks of after the change are the only ones. */
+/* The local time from which on only the new offset applies. */
 static int64_t
 settled(const struct change *c)
 {
@@ -143,7 +143,7 @@ change_number(const struct jrt_zone *z, uint32_t i)
 	return (struct change){ z->changes[i], z->offsets[i], z->offsets[i + 1], false };
 }
 
-/* The change whose local times are not over yet, the first such; false: there is none. */
+/* The first change that may still affect the local time; false: there is none. */
 static bool
 next_change(const struct jrt_zone *z, int64_t local, struct change *out)
 {

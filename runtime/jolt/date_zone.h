@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Time zones: which offset from UTC holds when (java.time.zone.ZoneRules).
+/* Time zones: the offset from UTC at any time (java.time.zone.ZoneRules).
  *
- * They come from compiled zone files (TZif, RFC 9636): those that a spec names are read by the
- * compiler and stand in the program, others are read when a record names them. */
+ * They come from compiled zone files (TZif, RFC 9636).  The compiler reads the zones that a spec
+ * names and writes them into the program; others are read when a record names them. */
 #ifndef JOLT_DATE_ZONE_H
 #define JOLT_DATE_ZONE_H
 
@@ -15,7 +15,7 @@
 JRT_BEGIN
 
 enum {
-	JRT_ZONE_NAME = 64, /* bytes of an id and its NUL, at most */
+	JRT_ZONE_NAME = 64, /* maximum length of an id, with its NUL */
 	JRT_ZONE_SHORT = 8 /* of "CEST" */
 };
 
@@ -33,7 +33,7 @@ struct jrt_zone_change {
 	int32_t time; /* seconds after midnight, by the clock before the change */
 };
 
-/* What holds from the last change in the table on. */
+/* What applies after the last change in the table. */
 struct jrt_zone_rule {
 	int32_t offset, summer_offset; /* seconds east of UTC */
 	bool has_summer;
@@ -45,26 +45,26 @@ struct jrt_zone {
 	const char *name; /* as VV prints it */
 	uint32_t count;
 	const int64_t *changes; /* count instants, in order */
-	const int32_t *offsets; /* count + 1: before the first change, behind each */
-	const char (*names)[JRT_ZONE_SHORT]; /* likewise; NULL: none but the id */
+	const int32_t *offsets; /* count + 1: before the first change, and after each */
+	const char (*names)[JRT_ZONE_SHORT]; /* likewise; NULL: only the id */
 	struct jrt_zone_rule rule;
-	bool fixed; /* an offset alone (java.time.ZoneOffset); its name is for VV */
+	bool fixed; /* only an offset (java.time.ZoneOffset); the name is for VV */
 };
 
 /* The offset at an instant, in seconds. */
 int32_t jrt_zone_offset(const struct jrt_zone *, int64_t instant);
-/* What the time is called at an instant: "CET"; the id when it has no name; NULL: nobody knows (tz
- * has "+03"). */
+/* The abbreviation in use at an instant: "CET"; the id if there is no abbreviation; NULL: unknown
+ * (tz has "+03"). */
 const char *jrt_zone_short_name(const struct jrt_zone *, int64_t instant);
-/* The instant of a local time: of two the earlier one; what a gap leaves out is later by its
- * length. */
+/* The instant of a local time: the earlier one if there are two; a time in a gap moves forward by
+ * the length of the gap. */
 int64_t jrt_zone_instant(const struct jrt_zone *, int64_t local);
 /* The first instant of a day; `days` since 1970-01-01. */
 int64_t jrt_zone_day_start(const struct jrt_zone *, int64_t days);
 
 /* ---- zone files ---------------------------------------------------------- */
 
-/* What a file says; the arrays are malloc()ed, jrt_zone_data_free() gives them back. */
+/* The contents of a file; jrt_zone_data_free() frees the arrays. */
 struct jrt_zone_data {
 	uint32_t count;
 	int64_t *changes;
@@ -75,20 +75,21 @@ struct jrt_zone_data {
 
 void jrt_zone_data_free(struct jrt_zone_data *);
 
-/* Reads TZif, versions 2 and up; false: it is none, or memory ran out (nothing is kept then). */
+/* Reads TZif, version 2 and later.  False: not a TZif file, or out of memory; nothing is allocated
+ * then. */
 bool jrt_zone_parse(const unsigned char *bytes, size_t len, struct jrt_zone_data *);
-/* Whether the name is one of a region that Java knows when there is such a file: exact case, no way
- * out of the folder. */
+/* Whether a zone file of this name would be a region to Java: exact case, and no path that leaves
+ * the folder. */
 bool jrt_zone_is_region(const char *name, size_t len);
-/* Whether this machine has zone files at all: the folder of jrt_zone_read(). */
+/* Whether this machine has zone files at all, in the folder that jrt_zone_read() uses. */
 bool jrt_zone_files_exist(void);
 /* Reads the file of a region from $TZDIR or /usr/share/zoneinfo; `name` ends with a NUL. */
 bool jrt_zone_read(const char *name, struct jrt_zone_data *);
 /* "2025b": the edition of the zone files that jrt_zone_read() reads, or "unknown". */
 void jrt_zone_edition(char *out, size_t size);
 
-/* An id that needs no file: "Z", "+02:00", "UTC", "GMT+2", as java.time.ZoneId.of() reads them;
- * false: it is none.  `name` is how VV prints it. */
+/* An id that needs no file, as java.time.ZoneId.of() reads them: "Z", "+02:00", "UTC", "GMT+2".
+ * False: it is not one.  `name` receives what VV prints. */
 bool jrt_zone_fixed(const char *id, size_t len, char name[JRT_ZONE_NAME], int32_t *offset);
 
 JRT_END

@@ -5,19 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EARLIEST (-(INT64_C(1) << 50)) /* seconds: long before there was a clock */
+#define EARLIEST (-(INT64_C(1) << 50)) /* seconds: long before there were clocks */
 
 enum {
 	HEADER = 44,
 	MOST_CHANGES = 10000,
 	MOST_HOURS = 167, /* of the time of a change, either way */
 	HOUR = 3600,
-	MOST_OFFSET = 26 * HOUR /* beyond, RFC 9636 3.2 says, a reader may refuse */
+	MOST_OFFSET = 26 * HOUR /* RFC 9636 3.2 allows a reader to reject more */
 };
 
 /* ---- the rule ------------------------------------------------------------ */
 
-/* What is left of the rule's text. */
+/* The rest of the rule's text. */
 struct rule_text {
 	const char *at, *end;
 };
@@ -50,7 +50,7 @@ is_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* A name as it is kept; "" for one that is too long or has more than letters, digits and signs. */
+/* Stores a name; "" if it is too long or contains anything but letters, digits and signs. */
 static void
 keep_name(char out[JRT_ZONE_SHORT], const char *name, size_t len)
 {
@@ -154,7 +154,7 @@ parse_rule(const char *at, size_t len, struct jrt_zone_rule *r)
 
 /* ---- the file ------------------------------------------------------------ */
 
-/* What is left of the file. */
+/* The rest of the file. */
 struct bytes {
 	const unsigned char *at;
 	size_t left;
@@ -171,7 +171,7 @@ skip(struct bytes *b, size_t n)
 	return true;
 }
 
-/* A big-endian number with a sign. */
+/* A signed big-endian number. */
 static int64_t
 big_endian(const unsigned char *p, int n)
 {
@@ -183,7 +183,7 @@ big_endian(const unsigned char *p, int n)
 	return (int64_t)v;
 }
 
-/* How much a block holds of what. */
+/* The sizes of a block's parts. */
 struct counts {
 	uint32_t utc_marks, standard_marks, leaps, changes, types, letters;
 };
@@ -230,7 +230,7 @@ struct block {
 	const struct counts *counts;
 };
 
-/* What a type of the block says, as number `n` of the zone; false: it cannot be. */
+/* Stores a type of the block as entry `n` of the zone; false: invalid. */
 static bool
 set_type(const struct block *b, unsigned type, struct jrt_zone_data *z, uint32_t n)
 {
@@ -245,7 +245,7 @@ set_type(const struct block *b, unsigned type, struct jrt_zone_data *z, uint32_t
 	return z->offsets[n] > -MOST_OFFSET && z->offsets[n] < MOST_OFFSET;
 }
 
-/* Changes of what the clocks show or of how that is called. */
+/* Changes of the offset or of its abbreviation. */
 static bool
 changes(const struct block *b, struct jrt_zone_data *z)
 {
@@ -281,7 +281,7 @@ jrt_zone_parse(const unsigned char *bytes, size_t len, struct jrt_zone_data *z)
 	struct counts c;
 
 	*z = (struct jrt_zone_data){ 0 };
-	/* the first block has 32 bits a time: the second says all of it again */
+	/* the first block has 32-bit times: the second repeats all of it */
 	if (!header(&b, &c) || !skip(&b, block_size(&c, 4)) || !header(&b, &c)) {
 		return false;
 	}

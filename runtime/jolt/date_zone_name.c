@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of zones: those that are offsets, and where the files of the others are. */
+/* Names of zones: those that are offsets, and the files of the others. */
 #include "jolt/date_zone.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 enum {
 	MOST_BYTES = 1 << 20, /* of a zone file */
-	MOST_SECONDS = 18 * 3600 /* of an offset that Java takes */
+	MOST_SECONDS = 18 * 3600 /* of an offset that Java accepts */
 };
 
 /* ---- offsets ------------------------------------------------------------- */
@@ -65,7 +65,7 @@ parse_offset(const char *at, size_t len, int32_t *out)
 	return true;
 }
 
-/* "+02:00", with seconds when there are any; "" for zero. */
+/* "+02:00", with seconds if there are any; "" for zero. */
 static void
 print_offset(int32_t offset, char *out, size_t size)
 {
@@ -116,7 +116,7 @@ jrt_zone_fixed(const char *id, size_t len, char name[JRT_ZONE_NAME], int32_t *of
 
 /* ---- regions ------------------------------------------------------------- */
 
-/* Files that are no regions to Java. */
+/* Files that are not regions to Java. */
 static bool
 is_no_region(const char *name, size_t len)
 {

@@ -2,8 +2,8 @@
 /* Zones in texts: their ids, and the short names of their times. */
 #include "jolt/date.h"
 
-/* What times are called in English, where tz has a short name for them: by it and the offset; and
- * the zones that Java takes the names for when it reads them. */
+/* The English names of times for which tz has an abbreviation, by it and the offset; and the zones
+ * that Java takes the names for when it reads them. */
 static const struct name {
 	const char *name;
 	int minutes; /* the offset */
@@ -77,7 +77,7 @@ jrt_date_put_zone(struct jrt_date_out *o)
 	jrt_date_put_text(o, o->date.zone->name, strlen(o->date.zone->name));
 }
 
-/* The name in words; NULL: it is not known. */
+/* The name in words; NULL: unknown. */
 static const char *
 full_name(const char *name, int32_t offset)
 {
@@ -112,7 +112,7 @@ jrt_date_put_zone_name(struct jrt_date_out *o, enum jrt_date_form form)
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* +hh:mm[:ss] behind a prefix of `prefix` bytes; what is no offset there is left unread. */
+/* +hh:mm[:ss] after a prefix of `prefix` bytes; anything else is left unread. */
 static bool
 get_offset_zone(struct jrt_date_in *in, size_t prefix)
 {
@@ -140,8 +140,7 @@ get_offset_zone(struct jrt_date_in *in, size_t prefix)
 	return in->zone != NULL;
 }
 
-/* The longest name that the text begins with, and the zone that Java takes it for; NULL: there is
- * none. */
+/* The longest name that the text begins with, and the zone that Java takes it for; NULL: none. */
 static const char *
 name_at(const struct jrt_date_in *in, enum jrt_date_form form, size_t *longest)
 {
@@ -159,7 +158,7 @@ name_at(const struct jrt_date_in *in, enum jrt_date_form form, size_t *longest)
 	return id;
 }
 
-/* The longest beginning of the text, longer than `least`, that is the id of a region. */
+/* The longest prefix of the text, longer than `least`, that is the id of a region. */
 static const struct jrt_zone *
 region_at(struct jrt_date_in *in, size_t least, size_t *len)
 {
@@ -183,7 +182,7 @@ region_at(struct jrt_date_in *in, size_t least, size_t *len)
 	return NULL;
 }
 
-/* An id, or a name in that form, the longer one; NARROW: no name. */
+/* The longer of an id and a name in that form; NARROW: no name. */
 static bool
 get_id(struct jrt_date_in *in, enum jrt_date_form form)
 {

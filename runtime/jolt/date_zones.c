@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Zones that a record names: looked up once, and kept. */
+/* Zones that a record names: looked up once, then cached. */
 #include "jolt/date.h"
 
 #include <stdlib.h>
 
-/* Regions: there are about 600 of them, and only what there is is kept. */
+/* Regions: there are about 600, and only those that exist are cached. */
 enum { KEPT_ZONES = 1024 };
 
 struct kept_zone {
@@ -14,7 +14,7 @@ struct kept_zone {
 };
 
 struct jrt_zones {
-	struct kept_zone *at[KEPT_ZONES]; /* by hash, the next free place behind it */
+	struct kept_zone *at[KEPT_ZONES]; /* by hash, or the next free slot */
 	unsigned count;
 };
 
@@ -86,7 +86,7 @@ region(struct jrt_ctx *ctx, struct jrt_text id)
 		place = (place + 1) % KEPT_ZONES;
 	}
 	if (zones->count == KEPT_ZONES - 1) {
-		return NULL; /* so many there are nowhere */
+		return NULL; /* there are never that many */
 	}
 	struct kept_zone *z = read_zone(id);
 	if (z == NULL) {

@@ -5,17 +5,17 @@
 #include <stdlib.h>
 
 enum {
-	LIMB = 1000000000, /* products are made of digits to the base 10^9 */
+	LIMB = 1000000000, /* products are computed in base 10^9 */
 	LIMB_DIGITS = 9,
 	MOST_STEPS = 50000000, /* limbs times limbs: a tenth of a second */
 };
 
-/* unscaled * 10^-scale: the digits of the text without its point; none for 0. */
+/* unscaled * 10^-scale: the digits of the text without the point; none for 0. */
 struct decimal {
 	bool negative;
-	const char *digits; /* the first is no 0 */
+	const char *digits; /* the first is not 0 */
 	size_t count; /* of digits */
-	size_t skip; /* the point stands behind so many of them; SIZE_MAX: nowhere among them */
+	size_t skip; /* position of the point among them; SIZE_MAX: not among them */
 	int64_t scale;
 };
 
@@ -77,7 +77,7 @@ limbs_of(const struct decimal *d)
 	return (d->count + LIMB_DIGITS - 1) / LIMB_DIGITS;
 }
 
-/* The lowest limb first. */
+/* Lowest limb first. */
 static void
 to_limbs(const struct decimal *d, uint32_t *out)
 {
@@ -110,7 +110,7 @@ multiply(const uint32_t *a, size_t n, const uint32_t *b, size_t m, uint32_t *out
 	}
 }
 
-/* The digits of limbs, without zeros in front; at least one.  Returns how many. */
+/* The digits of the limbs, without leading zeros but at least one.  Returns how many. */
 static size_t
 put_limbs(const uint32_t *limbs, size_t n, char *out)
 {
@@ -135,8 +135,7 @@ put_limbs(const uint32_t *limbs, size_t n, char *out)
 	return used;
 }
 
-/* BigDecimal.toString: digits * 10^-scale.  `out` has room for 32 bytes more than there are digits.
- */
+/* BigDecimal.toString: digits * 10^-scale.  `out` has room for the digits and 32 more bytes. */
 static struct jrt_text
 put_decimal(bool negative, const char *digits, size_t count, int64_t scale, char *out)
 {
@@ -244,7 +243,7 @@ jrt_decimal_compare(struct jrt_text x, struct jrt_text y)
 int64_t
 jrt_decimal_to_long(struct jrt_text t)
 {
-	enum { BITS = 64 }; /* 10^64 and more have no bits below them */
+	enum { BITS = 64 }; /* 10^64 and above have only zeros in these bits */
 	struct decimal d = read(t);
 	int64_t whole = (int64_t)d.count - d.scale; /* digits before the point */
 	uint64_t bits = 0;

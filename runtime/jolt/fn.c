@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How the functions take their arguments apart (the reference's Function.java). */
+/* How functions take their arguments (the reference's Function.java). */
 #include "jolt/fn.h"
 
 struct jrt_value *

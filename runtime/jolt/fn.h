@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the families of functions share: how arguments are taken apart.  Private to this folder. */
+/* What the families of functions share: how they take their arguments.  Private to this folder. */
 #ifndef JOLT_FN_H
 #define JOLT_FN_H
 
@@ -12,8 +12,8 @@ enum given_kind { GIVEN_NOTHING, GIVEN_ONE, GIVEN_MANY };
 struct given {
 	enum given_kind kind;
 	struct jrt_value *one; /* neither null nor list nor array */
-	struct jrt_value *list; /* of MANY: the list or array it came from; NULL: they are several
-				   arguments */
+	struct jrt_value *list; /* of MANY: the list or array they came from; NULL: they are
+				   separate arguments */
 	struct jrt_value *const *items; /* count of them, 1 or more */
 	uint32_t count;
 };
@@ -42,11 +42,12 @@ jrt_given(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 }
 
 typedef struct jrt_value *jrt_convert(struct jrt_ctx *, struct jrt_value *);
-/* On a list of values, or several. */
+/* Applies to a list of values, or to several arguments. */
 struct jrt_value *
 jrt_for_many(struct jrt_ctx *, unsigned count, struct jrt_value *const *args, jrt_convert *);
 
-/* E functions: `convert` on the one value or on each; NULL from it is "cannot be converted". */
+/* E functions: applies `convert` to the one value or to each; NULL from it means "cannot be
+ * converted". */
 static inline struct jrt_value *
 jrt_for_each(
 	struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, jrt_convert *convert)
@@ -61,24 +62,24 @@ jrt_for_each(
 /* A functions: the first argument and the rest (ArgDrivenFunction.apply). */
 struct driven {
 	struct jrt_value *first;
-	struct jrt_value *single; /* the only other argument when that is no list, else NULL */
+	struct jrt_value *single; /* the only other argument if it is not a list, else NULL */
 	struct jrt_value *const *items;
 	uint32_t count;
 };
-/* False when there are not two, or when the first is not of that kind. */
+/* False: fewer than two arguments, or the first is of another kind. */
 bool jrt_driven(struct jrt_ctx *, enum jrt_kind first, unsigned count,
 	struct jrt_value *const *args, struct driven *);
 
-/* A new list of a copy of these; `fixed` like what Java's Arrays.asList gives. */
+/* A new list with a copy of the items; `fixed`: like the result of Java's Arrays.asList. */
 struct jrt_value *
 jrt_list_copy(struct jrt_ctx *, struct jrt_value *const *items, uint32_t count, bool fixed);
-/* A list over the items of an array, sharing them (Arrays.asList); of a list itself. */
+/* A list over an array's items, which it shares (Arrays.asList); a list is returned as it is. */
 struct jrt_value *jrt_as_list(struct jrt_ctx *, struct jrt_value *);
 
-/* Private: of a string. */
+/* Private: for strings. */
 struct jrt_value *jrt_parsed_number(struct jrt_ctx *, struct jrt_text);
 
-/* Objects.toNumber: a number itself; a string as Integer, Long or Double; else NULL. */
+/* Objects.toNumber: a number as it is; a string as Integer, Long or Double; otherwise NULL. */
 static inline struct jrt_value *
 jrt_to_number(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -100,5 +101,5 @@ struct jrt_text jrt_to_upper(struct jrt_ctx *, struct jrt_text text);
 
 enum {
 	JRT_DEEPEST = 4096
-}; /* levels that recursive functions go down; deeper is a value that contains itself */
+}; /* depth limit of recursive functions; a deeper value must contain itself */
 #endif

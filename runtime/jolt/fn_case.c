@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Upper and lower case as Java's String has them: full mappings (SpecialCasing.txt) from
- * libunistring, and the final sigma by Java's own rule, which goes by words. */
+/* Upper and lower case like Java's String: full mappings (SpecialCasing.txt) from libunistring; the
+ * final sigma follows Java's own rule, which is based on words. */
 #include "jolt/fn.h"
 
 #include <unicase.h>
@@ -16,8 +16,7 @@ enum {
 	DOT_ABOVE = 0x307
 };
 
-/* The eight ASCII letters and others of a word with the case changed of the 26 letters from `first`
- * on. */
+/* Eight ASCII characters with the case changed of the 26 letters from `first` on. */
 static uint64_t
 other_case(uint64_t word, char first)
 {
@@ -27,7 +26,7 @@ other_case(uint64_t word, char first)
 	return word ^ ((from ^ behind) & highs) >> 2;
 }
 
-/* Eight bytes; what comes back is not 0 when one of them is no ASCII. */
+/* Converts eight bytes; the result is not 0 if one of them is not ASCII. */
 static inline uint64_t
 change_word(const char *at, char first, char *out)
 {
@@ -38,7 +37,7 @@ change_word(const char *at, char first, char *out)
 	return word & 0x8080808080808080u;
 }
 
-/* Copies ASCII with the case changed of the letters from `first` on.  False: not all is ASCII. */
+/* Copies ASCII, changing the case of the letters from `first` on.  False: not all ASCII. */
 static bool
 change_case(struct jrt_text t, char first, char *out)
 {
@@ -65,14 +64,15 @@ is_surrogate(uint32_t c)
 
 /* ---- the final sigma ----------------------------------------------------- */
 
-/* What a code point is to java.text.BreakIterator's rules for words, as far as a sigma cares. */
+/* What a code point is under java.text.BreakIterator's rules for words, as far as a sigma is
+ * concerned. */
 enum {
 	WORD_LETTER = 1,
 	WORD_DIGIT = 2,
 	WORD_MARK = 4, /* belongs to the letter or digit before it */
-	WORD_FORMAT = 8, /* as if it were not there */
-	WORD_MID_WORD = 16, /* holds two letters together */
-	WORD_MID_NUMBER = 32, /* holds two digits together */
+	WORD_FORMAT = 8, /* ignored */
+	WORD_MID_WORD = 16, /* joins two letters */
+	WORD_MID_NUMBER = 32, /* joins two digits */
 };
 
 static unsigned
@@ -93,7 +93,7 @@ word_class(uint32_t c)
 	if (c == 0x3005 || (c >= 0x4e00 && c <= 0x9fa5) || (c >= 0xf900 && c <= 0xfa2d) ||
 		(c >= 0x30a1 && c <= 0x30fa) || (c >= 0x3041 && c <= 0x3094) ||
 		(c >= 0x3099 && c <= 0x309c)) {
-		return 0; /* ideographs and kana are no letters there */
+		return 0; /* ideographs and kana do not count as letters there */
 	}
 	if (uc_is_general_category_withtable(c, LETTERS)) {
 		return WORD_LETTER;
@@ -122,13 +122,13 @@ previous_code_point(const char **at)
 	return jrt_next_code_point(&p);
 }
 
-/* Walks away from a sigma, forwards or backwards, as long as the word lasts; whether a cased letter
- * is met. */
+/* Walks away from a sigma, forwards or backwards, to the end of the word; whether it meets a cased
+ * letter. */
 static bool
 meets_cased(const char *at, const char *end, bool forwards)
 {
-	unsigned last = WORD_LETTER; /* the letter or digit passed last */
-	unsigned between = 0; /* the punctuation passed since */
+	unsigned last = WORD_LETTER; /* the last letter or digit */
+	unsigned between = 0; /* the punctuation since */
 
 	while (at != end) {
 		uint32_t c = forwards ? jrt_next_code_point(&at) : previous_code_point(&at);
@@ -166,7 +166,7 @@ meets_cased(const char *at, const char *end, bool forwards)
 struct jrt_text
 jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	/* A letter of two bytes becomes three at most. */
+	/* A letter of two bytes becomes at most three bytes. */
 	char *room = jrt_arena_take(&ctx->arena, t.len * 2 + 8);
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
@@ -199,7 +199,7 @@ jrt_to_lower(struct jrt_ctx *ctx, struct jrt_text t)
 struct jrt_text
 jrt_to_upper(struct jrt_ctx *ctx, struct jrt_text t)
 {
-	/* A letter of two bytes becomes three letters of two at most. */
+	/* A letter of two bytes becomes at most three letters of two bytes. */
 	char *room = jrt_arena_take(&ctx->arena, t.len * 3 + 8);
 	if (room == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);

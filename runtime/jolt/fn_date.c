@@ -31,7 +31,7 @@ jrt_date_zone_of(struct jrt_ctx *ctx, struct jrt_value *v, struct jrt_date_zone 
 	return text_of(ctx, v, &out->id);
 }
 
-/* The zone; NULL: there is none of that name. */
+/* The zone; NULL: no zone of that name. */
 static const struct jrt_zone *
 zone_of(struct jrt_ctx *ctx, const struct jrt_date_zone *z)
 {
@@ -40,7 +40,7 @@ zone_of(struct jrt_ctx *ctx, const struct jrt_date_zone *z)
 
 /* ---- reading and writing ------------------------------------------------- */
 
-/* The instant that the text means; the zone is asked where the text names none. */
+/* The instant that the text denotes; the zone is used if the text names none. */
 static bool
 read_instant(struct jrt_ctx *ctx, struct jrt_value *v, const struct jrt_date_pattern *p,
 	const struct jrt_date_zone *zone, struct jrt_instant *out)
@@ -100,11 +100,11 @@ written(struct jrt_ctx *ctx, struct jrt_instant t, const struct jrt_date_pattern
 	return out.failed ? NULL : jrt_string_copy(ctx, (struct jrt_text){ out.at, out.used });
 }
 
-/* Milliseconds, rounded down; false: they do not fit 64 bits. */
+/* Milliseconds, rounded down; false: beyond 64 bits. */
 static bool
 millis_of(struct jrt_instant t, int64_t *out)
 {
-	/* one second up first: the least of them would not fit otherwise */
+	/* one second up first: otherwise the least value would not fit */
 	int64_t seconds = t.seconds < 0 ? t.seconds + 1 : t.seconds;
 	int64_t millis = t.nanos / 1000000 - (t.seconds < 0 ? 1000 : 0);
 
@@ -119,7 +119,7 @@ instant_of(int64_t millis)
 	return (struct jrt_instant){ seconds, (int32_t)(millis - seconds * 1000) * 1000000 };
 }
 
-/* One moment for all of a record. */
+/* The same moment throughout a record. */
 static struct jrt_instant
 now(struct jrt_ctx *ctx)
 {
@@ -133,7 +133,7 @@ now(struct jrt_ctx *ctx)
 	return (struct jrt_instant){ ctx->now.seconds, ctx->now.nanos };
 }
 
-/* ---- the functions, of arguments that may be known when compiling --------- */
+/* ---- the functions, whose arguments may be known at compile time ---------- */
 
 struct jrt_value *
 jrt_date_now(
@@ -180,7 +180,7 @@ jrt_date_format(struct jrt_ctx *ctx, struct jrt_value *text, const struct jrt_da
 		       : NULL;
 }
 
-/* The local time that is `a` later, or earlier; false: it is beyond the years that Java has. */
+/* The local time `a` later, or earlier; false: outside the range of years that Java supports. */
 static bool
 shift(struct jrt_date *d, const struct jrt_date_amount *a, int sign, struct jrt_instant *local)
 {
@@ -234,7 +234,7 @@ static const struct jrt_zone utc = {
 };
 const struct jrt_date_zone jrt_date_utc = { .zone = &utc };
 
-/* least to most arguments, or one list of them; false: there are not so many. */
+/* `least` to `most` arguments, or one list of them; false: another number. */
 static bool
 take(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, uint32_t least,
 	uint32_t most, struct given *out)

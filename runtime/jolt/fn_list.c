@@ -7,21 +7,21 @@
 #include "json/unicode.h"
 
 enum {
-	NEAR = 16, /* elements before it are walked over: speed only */
-	FEW = 12, /* so few are put in order one after the other: speed only */
+	NEAR = 16, /* a walk for elements before this one: speed only */
+	FEW = 12, /* up to this many are sorted by insertion: speed only */
 };
 
 /* ---- elements ------------------------------------------------------------ */
 
-/* A list that nobody has looked into need not be looked into for one of its scalars: which of those
- * that are equal does not matter. */
+/* A list that has not been expanded need not be for one of its scalars: equal scalars are
+ * interchangeable. */
 static inline bool
 is_lazy_list(unsigned count, struct jrt_value *const *args)
 {
 	return count == 1 && args[0]->kind == JRT_LAZY_LIST;
 }
 
-/* Its element that is that token; NULL: it is none, or a container. */
+/* Its element at that token; NULL: there is none, or it is a container. */
 static struct jrt_value *
 scalar_at(struct jrt_ctx *ctx, const struct jrt_value *list, jrt_ref token)
 {
@@ -197,7 +197,7 @@ jrt_fn_sort(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 
 /* ---- squash nulls -------------------------------------------------------- */
 
-/* False: the reference throws, because a list is fixed. */
+/* False: the reference throws because a list is fixed. */
 static bool
 squash(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -254,7 +254,7 @@ squash_deep(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	return true;
 }
 
-/* The one value that the squash functions work on (SquashFunction.apply), or NULL. */
+/* The only value that the squash functions work on (SquashFunction.apply), or NULL. */
 static struct jrt_value *
 squashed(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 {
@@ -283,7 +283,7 @@ jrt_fn_recursivelySquashNulls(struct jrt_ctx *ctx, unsigned count, struct jrt_va
 
 /* ---- squash duplicates --------------------------------------------------- */
 
-/* Speed only. */
+/* Affects speed only. */
 static uint64_t
 mix(uint64_t h, uint64_t x)
 {
@@ -346,7 +346,7 @@ hash_value(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	}
 	case JRT_KIND_OBJECT: {
 		const struct jrt_object *object = jrt_object_of(ctx, v);
-		for (uint32_t i = 0; i < object->count; i++) { /* whatever the order */
+		for (uint32_t i = 0; i < object->count; i++) { /* independent of the order */
 			const struct jrt_member *m = &object->members[i];
 			h += mix(hash_text(m->key), hash_value(ctx, m->value, depth + 1));
 		}

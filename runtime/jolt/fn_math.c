@@ -10,7 +10,7 @@
 
 /* ---- min and max --------------------------------------------------------- */
 
-/* One extreme per type, as the reference keeps them. */
+/* One extreme per type, as in the reference. */
 struct extremes {
 	int32_t as_int;
 	int64_t as_long;
@@ -18,7 +18,7 @@ struct extremes {
 	bool found;
 };
 
-/* Math.max(double, double): NaN wins, 0.0 is more than -0.0. */
+/* Math.max(double, double): NaN wins, 0.0 is greater than -0.0. */
 static double
 larger(double a, double b)
 {
@@ -92,7 +92,7 @@ extreme(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args, bool
 	if (!e.found) {
 		return NULL;
 	}
-	/* The reference compares doubles after cutting them to long, and prefers Integer, then
+	/* The reference compares doubles after truncating them to long, and prefers Integer, then
 	 * Long. */
 	int64_t cut = jrt_double_to_long(e.as_double);
 	if (max ? e.as_int >= cut && e.as_int >= e.as_long
@@ -130,7 +130,7 @@ absolute(struct jrt_ctx *ctx, struct jrt_value *v)
 	}
 	switch (jrt_kind(ctx, v)) {
 	case JRT_KIND_INTEGER:
-		/* Of the least integer Java's abs is itself. */
+		/* Java's abs of the least integer is that integer. */
 		return jrt_make_integer(ctx, v->integer == INT32_MIN ? INT32_MIN
 					     : v->integer < 0        ? -v->integer
 								     : v->integer);
@@ -225,7 +225,7 @@ jrt_fn_doubleSum(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *a
 
 /* ---- two numbers --------------------------------------------------------- */
 
-/* Whether the arguments are two of exactly this kind. */
+/* Whether there are exactly two arguments, both of this kind. */
 static bool
 two_of(struct jrt_ctx *ctx, enum jrt_kind kind, const struct given *given)
 {

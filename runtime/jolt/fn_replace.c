@@ -9,7 +9,7 @@
 
 /* The arguments of both. */
 struct order {
-	struct jrt_value *from; /* what is given back where nothing matches */
+	struct jrt_value *from; /* returned if nothing matches */
 	struct jrt_text text, what, by;
 };
 
@@ -44,7 +44,7 @@ part(struct jrt_text t, size_t from, size_t to)
 
 /* ---- literally ----------------------------------------------------------- */
 
-/* The empty text stands before each UTF-16 unit and at the end. */
+/* The empty text matches before each UTF-16 unit and at the end. */
 static struct jrt_value *
 put_between_units(struct jrt_ctx *ctx, const struct order *o)
 {
@@ -79,7 +79,7 @@ replace_literal(struct jrt_ctx *ctx, const struct order *o)
 	size_t from = 0;
 	const char *at;
 
-	if (jrt_has_half(what)) { /* it may be half of a character */
+	if (jrt_has_half(what)) { /* it may be half a character */
 		text = jrt_halves(ctx, text);
 		what = jrt_halves(ctx, what);
 	}
@@ -109,7 +109,7 @@ jrt_fn_replace(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *arg
 
 /* ---- matches ------------------------------------------------------------- */
 
-/* A place in the text as Java counts: perhaps between the halves of the character at `at`. */
+/* A position in the text as Java counts: possibly between the halves of the character at `at`. */
 struct spot {
 	size_t at;
 	bool half;
@@ -118,19 +118,19 @@ struct spot {
 struct matcher {
 	struct jrt_search search;
 	struct jrt_text text;
-	struct spot next; /* where the search goes on */
+	struct spot next; /* where the search continues */
 	struct spot start, end; /* of the match */
-	struct jrt_text seen; /* the text in which the groups of the match stand */
-	/* The text with one character taken apart: what stands before it is at its place, what
-	 * follows is two bytes further. */
+	struct jrt_text seen; /* the text that the match's groups refer to */
+	/* The text with one character split into halves: what precedes it is unchanged, what
+	 * follows is two bytes further on. */
 	char *apart;
 	size_t gap;
 };
 
-enum { APART = 2 * JRT_HALF - JRT_PAIR }; /* bytes more */
+enum { APART = 2 * JRT_HALF - JRT_PAIR }; /* extra bytes */
 
-/* The text with the character at `at` taken apart; such places come in order, so that all of them
- * together move each byte once. */
+/* The text with the character at `at` split.  Such positions come in order, so that together they
+ * move each byte only once. */
 static struct jrt_text
 take_apart(struct matcher *m, size_t at)
 {
@@ -177,7 +177,7 @@ match_from(struct matcher *m, size_t at)
 	       jrt_search_next(&m->search, at, &m->start.at, &m->end.at);
 }
 
-/* Java's Matcher.find: behind a match without width it goes on one unit further. */
+/* Java's Matcher.find: after a zero-width match, it continues one unit further. */
 static bool
 find(struct matcher *m)
 {
@@ -202,7 +202,7 @@ find(struct matcher *m)
 	return true;
 }
 
-/* The text between two places. */
+/* The text between two positions. */
 static void
 collect_between(struct jrt_collected *c, struct jrt_text t, struct spot from, struct spot to)
 {
@@ -231,7 +231,7 @@ is_name(char c)
 	return jrt_is_letter(c) || jrt_is_digit(c);
 }
 
-/* The group of "{name}", behind the dollar; -1: there is none. */
+/* The group of "{name}" after the dollar; -1: none. */
 static int
 named_group(const struct matcher *m, const char **at, const char *end)
 {
@@ -253,7 +253,7 @@ named_group(const struct matcher *m, const char **at, const char *end)
 	return group < 0 ? -1 : group;
 }
 
-/* The group of "12", behind the dollar: digits belong to it as long as there is such a group. */
+/* The group of "12" after the dollar: takes digits as long as such a group exists. */
 static int
 numbered_group(const char **at, const char *end, int groups)
 {
@@ -324,7 +324,7 @@ replace_matches(struct jrt_ctx *ctx, const struct order *o, const struct jrt_pat
 	return result_of(ctx, &c);
 }
 
-/* Whether the pattern matches just a text, and the replacement stands for itself. */
+/* Whether the pattern is only a literal text, and the replacement too. */
 static bool
 is_plain(struct jrt_ctx *ctx, struct order *o)
 {

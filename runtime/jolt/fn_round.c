@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Products and quotients as jolt-community has them. */
+/* Products and quotients of jolt-community. */
 #include "jolt/fn.h"
 
 #include <math.h>
@@ -42,7 +42,7 @@ exact_product(struct jrt_ctx *ctx, struct jrt_value *a, struct jrt_value *b, enu
 	return v;
 }
 
-/* NULL: one of them is no number. */
+/* NULL: one of them is not a number. */
 static struct jrt_value *
 product_of(struct jrt_ctx *ctx, struct jrt_value *first, struct jrt_value *second)
 {
@@ -74,7 +74,7 @@ jrt_fn_multiply(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return given.count == 2 ? product_of(ctx, given.items[0], given.items[1]) : NULL;
 }
 
-/* What is rounded, and how. */
+/* What to round, and how. */
 struct wish {
 	int32_t places;
 	enum jrt_rounding mode;

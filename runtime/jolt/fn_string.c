@@ -158,7 +158,7 @@ jrt_fn_split(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 		}
 		list->list.items[i] = jrt_split(ctx, driven.first->text, driven.items[i]->text);
 		if (list->list.items[i] == NULL) {
-			return NULL; /* the reference throws at a bad pattern */
+			return NULL; /* the reference throws on a bad pattern */
 		}
 	}
 	return list;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The functions from type to type, and those that ask whether something is there (the reference's
- * modifier/function/Objects.java and Function.java). */
+/* Type conversions and existence tests (the reference's modifier/function/Objects.java and
+ * Function.java). */
 #include "jolt/fn.h"
 
 #include "jolt/decimal.h"
@@ -9,8 +9,8 @@
 
 /* ---- to numbers ---------------------------------------------------------- */
 
-/* Most strings that are numbers: at most 15 digits, of which one division makes the nearest double
- * (see jrt_read_double()).  NULL: it is none of these. */
+/* Most strings that are numbers: at most 15 digits, which one division converts to the nearest
+ * double (see jrt_read_double()).  NULL: not one of these. */
 static struct jrt_value *
 plain_number(struct jrt_ctx *ctx, struct jrt_text t)
 {
@@ -52,7 +52,7 @@ jrt_parsed_number(struct jrt_ctx *ctx, struct jrt_text t)
 		return plain;
 	}
 	if (jrt_java_parse_long(t, &l)) {
-		return jrt_make_integer(ctx, l); /* an Integer where it fits, else a Long */
+		return jrt_make_integer(ctx, l); /* an Integer if it fits, else a Long */
 	}
 	return jrt_java_parse_double(t, &d) ? jrt_make_double(ctx, d) : NULL;
 }
@@ -142,8 +142,8 @@ jrt_fn_toDouble(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 
 /* ---- to booleans and strings --------------------------------------------- */
 
-/* String.equalsIgnoreCase with a lower-case ASCII word.  Java compares by upper case, which for a
- * long s (U+017F) is S. */
+/* String.equalsIgnoreCase with a lower-case ASCII word.  Java compares upper case, and the upper
+ * case of a long s (U+017F) is S. */
 static bool
 is_word(struct jrt_text t, const char *word)
 {
@@ -204,7 +204,7 @@ jrt_fn_size(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	if (count != 1) {
 		return count == 0 ? NULL : jrt_make_integer(ctx, count);
 	}
-	if (args[0]->kind == JRT_LAZY_LIST) { /* nobody need look into it */
+	if (args[0]->kind == JRT_LAZY_LIST) { /* no need to expand it */
 		struct jrt_elements e = jrt_elements(ctx->doc, args[0]->ref);
 		while (jrt_next_element(&e)) {
 		}

@@ -7,14 +7,14 @@
 
 enum { BYTES = 16, LETTERS = 36 };
 
-/* False: the kernel has no randomness for us. */
+/* False: the kernel provides no random bytes. */
 static bool
 fill(unsigned char *bytes)
 {
 	ssize_t n;
 
 	do {
-		n = getrandom(bytes, BYTES, 0); /* so few bytes come all at once */
+		n = getrandom(bytes, BYTES, 0); /* this few bytes always come at once */
 	} while (n < 0 && errno == EINTR);
 	return n == BYTES;
 }

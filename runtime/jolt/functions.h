@@ -2,26 +2,26 @@
 /* The functions of modify, one C function for each: jrt_fn_NAME for Jolt's NAME.
  *
  * How they are called (the reference's Function.apply(Object...), FunctionEvaluator): `args` holds
- * `count` values. An argument that was not found is JRT_NULL when there are several; a single one
- * that was not found is no argument (count 0).  The result is a value (perhaps one of the arguments
- * itself, or JRT_NULL), or NULL: nothing, that is: no value is written and the next alternative is
- * tried.  Where the reference throws inside a function the result is NULL.  Failures of the machine
- * (no room, a pattern that takes too long) go to jrt_fail().
+ * `count` values.  If there are several, an argument that was not found is JRT_NULL; if there is
+ * only one and it was not found, count is 0.  The result is a value, perhaps one of the arguments
+ * or JRT_NULL.  NULL means no value: nothing is written, and the next alternative is tried.  Where
+ * the reference throws inside a function, the result is NULL.  Failures of the machine (out of
+ * memory, a pattern that takes too long) go to jrt_fail().
  *
- * Three kinds share how they take their arguments:
+ * Three kinds differ in how they take their arguments:
  *
- * E, for each (SingleFunction): on a list or a Java array as the only argument, or on several
- * arguments, a list of the results, in which elements that cannot be converted stay as they are.
+ * E, for each (SingleFunction): for a list or a Java array as the only argument, or for several
+ * arguments, returns a list of the results; elements that cannot be converted stay as they are.
  *
- * L, on a list (ListFunction): a list or array as the only argument, not empty, or several
- * arguments; a single value gives nothing.
+ * L, on a list (ListFunction): takes a non-empty list or array as the only argument, or several
+ * arguments; a single value gives no result.
  *
  * A, driven by a first argument of an exact type (ArgDrivenListFunction, ArgDrivenSingleFunction):
- * with at least one more, or one list of all of them.  Of two arguments the second must be a list,
- * unless said otherwise.
+ * takes at least one more argument, or one list of all of them.  If there are two arguments, the
+ * second must be a list, unless documented otherwise.
  *
- * In all but noop, size, isPresent and isNull an empty list or null as the only argument gives
- * nothing. */
+ * Except for noop, size, isPresent and isNull, an empty list or null as the only argument gives no
+ * result. */
 #ifndef JOLT_FUNCTIONS_H
 #define JOLT_FUNCTIONS_H
 
@@ -29,7 +29,7 @@
 
 JRT_BEGIN
 
-/* Of several arguments those that were not found are null. */
+/* Among several arguments, those that were not found become null. */
 static inline void
 jrt_fill_arguments(unsigned count, struct jrt_value **args)
 {
@@ -40,71 +40,71 @@ jrt_fill_arguments(unsigned count, struct jrt_value **args)
 
 /* ---- strings (Strings.java) ---------------------------------------------- */
 
-/* E. Java's toLowerCase: full mappings, İ as i and a dot above, the final sigma by Java's own rule.
- */
+/* E. Java's toLowerCase: full mappings, İ becomes i and a dot above, the final sigma follows Java's
+ * rule. */
 struct jrt_value *jrt_fn_toLower(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* E. Java's toUpperCase: full mappings, ß as SS. */
+/* E. Java's toUpperCase: full mappings, ß becomes SS. */
 struct jrt_value *jrt_fn_toUpper(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* E. Without the characters up to U+0020 at both ends. */
+/* E. Strips characters up to U+0020 from both ends. */
 struct jrt_value *jrt_fn_trim(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L. The toString of each but null, joined. */
+/* L. Concatenates the toString of each argument that is not null. */
 struct jrt_value *jrt_fn_concat(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A String. The toString of each but null and ""; after each of them that is not last in the list,
- * the string. */
+/* A String.  Joins the toString of each argument that is neither null nor "", with the separator
+ * after each one that is not last in the list. */
 struct jrt_value *jrt_fn_join(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A String; the second argument may be a single string, on a list each string is split.  See
- * split.h. */
+/* A String; the second argument may be a string; in a list, each string is split.  See split.h. */
 struct jrt_value *jrt_fn_split(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L of three: String, Integer a, Integer b; the UTF-16 units a..b-1 when 0 <= a < b <= length. */
+/* L of three: String, Integer a, Integer b; the UTF-16 units a..b-1 if 0 <= a < b <= length. */
 struct jrt_value *jrt_fn_substring(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* A String, then Integer 1..500 and a string of one UTF-16 unit. */
 struct jrt_value *jrt_fn_leftPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_rightPad(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* L of three strings: String.replace; an empty target stands before each UTF-16 unit and at the
+/* L of three strings: String.replace; an empty target matches before each UTF-16 unit and at the
  * end. jolt-community. */
 struct jrt_value *jrt_fn_replace(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L of three strings: String.replaceAll: a regular expression, and what $1, ${name} and \c mean in
- * the replacement.  jolt-community. */
+/* L of three strings: String.replaceAll: a regular expression, and a replacement with $1, ${name}
+ * and \c.  jolt-community. */
 struct jrt_value *
 jrt_fn_replaceAll(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A random UUID (version 4), whatever is given.  jolt-community. */
+/* A random UUID (version 4), whatever the arguments.  jolt-community. */
 struct jrt_value *jrt_fn_uuid(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
 /* ---- numbers (Math.java) ------------------------------------------------- */
 
-/* One number: itself.  A list or several: the extreme of each type, started from the end of the
- * type's range, compared after cutting doubles to long; ties prefer Integer, then Long. */
+/* One number: itself.  A list or several numbers: the extreme of each type, starting from the end
+ * of the type's range, compared after truncating doubles to long; ties prefer Integer, then
+ * Long. */
 struct jrt_value *jrt_fn_min(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_max(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* E. Wraps around; strings are numbers; BigIntegers are not. */
+/* E. Wraps around; accepts strings that are numbers, but not BigIntegers. */
 struct jrt_value *jrt_fn_abs(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L. A Double: of the numbers and the strings that are numbers. */
+/* L. The average of the numbers, and of the strings that are numbers, as a Double. */
 struct jrt_value *jrt_fn_avg(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L. Each converted as by toInteger, toLong, toDouble; wrap around; what is no number counts
- * nothing. */
+/* L. Sums after converting each as toInteger, toLong or toDouble does; wraps around; anything that
+ * is not a number counts as zero. */
 struct jrt_value *jrt_fn_intSum(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_longSum(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_doubleSum(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L of two, both exactly of the type. */
+/* L of two, both of exactly that type. */
 struct jrt_value *
 jrt_fn_intSubtract(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *
 jrt_fn_longSubtract(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *
 jrt_fn_doubleSubtract(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L of two. A Double; strings count as numbers; by zero: nothing. */
+/* L of two.  A Double; strings that are numbers count; division by zero gives no result. */
 struct jrt_value *jrt_fn_divide(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A Integer, then as divide: the quotient's exact binary value rounded half up to so many places
- * (may be negative). */
+/* A Integer, then as divide: rounds the quotient's exact binary value half up to that many places,
+ * which may be negative. */
 struct jrt_value *
 jrt_fn_divideAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 
-/* L of two: the product.  Integers and Longs: a Long, that wraps around; a BIG makes an exact whole
+/* L of two: the product.  Integers and Longs: a Long that wraps around; with a BIG, an exact whole
  * number or, with a Double, a decimal.  jolt-community. */
 struct jrt_value *jrt_fn_multiply(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* L: Integer, perhaps the name of a rounding mode (else HALF_UP), two numbers.  A product that is a
- * Double, rounded to so many places; others as they are.  jolt-community. */
+/* L: Integer, optionally the name of a rounding mode (default HALF_UP), two numbers.  Rounds a
+ * product that is a Double; other products stay as they are.  jolt-community. */
 struct jrt_value *
 jrt_fn_multiplyAndRound(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* The same arguments: divideAndRound of jolt-community. */
@@ -113,19 +113,20 @@ jrt_fn_divideByMode(struct jrt_ctx *, unsigned count, struct jrt_value *const *a
 
 /* ---- types (Objects.java) ------------------------------------------------ */
 
-/* E. Numbers and strings that are numbers, narrowed as Java does. */
+/* E. Numbers, and strings that are numbers, narrowed as in Java. */
 struct jrt_value *jrt_fn_toInteger(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_toLong(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_toDouble(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* E. Booleans, and "true" and "false" in any case. */
 struct jrt_value *jrt_fn_toBoolean(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* E. Java's toString; of a null in a list "null". */
+/* E. Java's toString; null in a list becomes "null". */
 struct jrt_value *jrt_fn_toString(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* Of one list, string (UTF-16 units) or object its size; how many when there are several. */
+/* The size of a single list, string (in UTF-16 units) or object; the number of arguments if there
+ * are several. */
 struct jrt_value *jrt_fn_size(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* Nothing, whatever is given (Function.noop). */
+/* No value, whatever the arguments (Function.noop). */
 struct jrt_value *jrt_fn_noop(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* The first argument if there is one; if it is not null; if it is null (Function.isPresent,
+/* The first argument if it is present; if it is not null; if it is null (Function.isPresent,
  * notNull, isNull). */
 struct jrt_value *jrt_fn_isPresent(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *jrt_fn_notNull(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
@@ -133,9 +134,9 @@ struct jrt_value *jrt_fn_isNull(struct jrt_ctx *, unsigned count, struct jrt_val
 
 /* ---- dates (the fork's Dates.java; see date.h) ---------------------------- */
 
-/* L of two: a pattern and a zone; one moment for all of a record. */
+/* L of two: a pattern and a zone; the same moment throughout a record. */
 struct jrt_value *jrt_fn_now(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* Milliseconds since 1970; whatever is given. */
+/* Milliseconds since 1970, whatever the arguments. */
 struct jrt_value *
 jrt_fn_nowEpochMillis(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* One number; or L of three: number, pattern, zone. */
@@ -154,7 +155,7 @@ jrt_fn_dateSubstract(struct jrt_ctx *, unsigned count, struct jrt_value *const *
 
 /* ---- lists (Lists.java, and the squash functions of Objects.java) -------- */
 
-/* L. null is a value. */
+/* L. null counts as a value. */
 struct jrt_value *
 jrt_fn_firstElement(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 struct jrt_value *
@@ -163,17 +164,17 @@ jrt_fn_lastElement(struct jrt_ctx *, unsigned count, struct jrt_value *const *ar
 struct jrt_value *jrt_fn_elementAt(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* A list: itself; one value: a fixed list of it; several: a fixed list of them. */
 struct jrt_value *jrt_fn_toList(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A Java array in natural order, when all are of one comparable type (a single one may be of any);
- * one value: itself. */
+/* A Java array in natural order, if all are of one comparable type (a single element may be of any
+ * type); one value: itself. */
 struct jrt_value *jrt_fn_sort(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* Takes the nulls out of the list or object given, in place, and gives it; anything else: itself.
- */
+/* Removes the nulls from the list or object, in place, and returns it; anything else is returned as
+ * it is. */
 struct jrt_value *
 jrt_fn_squashNulls(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 /* The same at all levels. */
 struct jrt_value *
 jrt_fn_recursivelySquashNulls(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
-/* A new list without repetitions by Java's equals; what is no list: itself. */
+/* A new list without repetitions by Java's equals; anything but a list is returned as it is. */
 struct jrt_value *
 jrt_fn_squashDuplicates(struct jrt_ctx *, unsigned count, struct jrt_value *const *args);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What generated code calls for the operations of Jolt. */
+/* What generated code calls to run Jolt's operations. */
 #ifndef JOLT_JOLT_H
 #define JOLT_JOLT_H
 

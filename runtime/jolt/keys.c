@@ -12,7 +12,7 @@ jrt_key_text(const struct jrt_doc *d, uint32_t key, const char *name, size_t len
 	return jrt_text_is(jrt_key_of(d, key), name, len);
 }
 
-/* A quote inside becomes a control character: no name that is compared so has either. */
+/* A quote inside becomes a control character: names compared like this contain neither. */
 struct jrt_spelling
 jrt_respelled(const struct jrt_doc *d, uint32_t token, const char *last)
 {

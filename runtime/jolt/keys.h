@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys as they stand in the document: what streaming code compares without decoding them. */
+/* Keys as spelled in the document: streaming code compares them without decoding. */
 #ifndef JOLT_KEYS_H
 #define JOLT_KEYS_H
 
@@ -7,16 +7,16 @@
 
 JRT_BEGIN
 
-/* The record's document as a copy that nobody else sees: what is read of it stays in registers. */
+/* A private copy of the record's document: the C compiler can keep it in registers. */
 JRT_INLINE struct jrt_doc
 jrt_look_at_keys(const struct jrt_doc *d)
 {
 	return *d;
 }
 
-/* Walks the members of an object, as struct jrt_members does, but its keys are only spelled: with
- * quotes, and as they stand.  One with escapes fits no name at first; then jrt_respell() makes it
- * come once more, spelled without. */
+/* Walks the members of an object like struct jrt_members, but yields each key as spelled, with its
+ * quotes.  A key with escapes matches no name at first; jrt_respell() then makes it come again,
+ * decoded. */
 struct jrt_keys {
 	const struct jrt_doc *doc;
 	uint32_t token, end; /* of the next key; the closing brace */
@@ -50,8 +50,8 @@ jrt_next_key(struct jrt_keys *k)
 	return true;
 }
 
-/* Whether the key is this: a string literal of at most JRT_MOST_SPELLED bytes in which JSON escapes
- * nothing.  What is behind a key that differs may be looked at: JRT_PADDING. */
+/* Whether the key is this string literal, which has at most JRT_MOST_SPELLED bytes and needs no
+ * escapes.  It may read bytes behind the key: JRT_PADDING. */
 #define jrt_key_is(k, literal) jrt_same_bytes((k)->spelled, "\"" literal "\"", sizeof(literal) + 1)
 
 /* The same for any name. */
@@ -59,14 +59,14 @@ bool jrt_key_text(const struct jrt_doc *, uint32_t key, const char *name, size_t
 #define jrt_key_text_is(k, literal)                                                                \
 	jrt_key_text((k)->doc, (k)->value - 2, (literal), sizeof(literal) - 1)
 
-/* The byte at that place between the quotes, as spelled; it need not be part of the key. */
+/* The byte at that offset between the quotes, as spelled; it may lie beyond the key. */
 JRT_INLINE unsigned char
 jrt_key_byte(const struct jrt_keys *k, size_t at)
 {
 	return (unsigned char)k->spelled[1 + at];
 }
 
-/* Bytes between the quotes, as spelled. */
+/* The number of bytes between the quotes, as spelled. */
 JRT_INLINE size_t
 jrt_key_length(const struct jrt_keys *k)
 {
@@ -81,12 +81,12 @@ jrt_key_length(const struct jrt_keys *k)
 }
 
 struct jrt_spelling {
-	const char *at; /* NULL: as it stands, or as it came last */
+	const char *at; /* NULL: as it stands in the text, or as it came last */
 	size_t length;
 };
 JRT_COLD struct jrt_spelling jrt_respelled(const struct jrt_doc *, uint32_t key, const char *last);
 
-/* No name was the key: with escapes it may be one. */
+/* No name matched the key.  If it has escapes, one may match once it is decoded. */
 JRT_INLINE void
 jrt_respell(struct jrt_keys *k)
 {

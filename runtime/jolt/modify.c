@@ -84,8 +84,8 @@ struct jrt_value *
 jrt_context(struct jrt_ctx *ctx)
 {
 	if (ctx->own_context == NULL) {
-		/* A copy: what is looked up may be stored and changed, and the context outlives the
-		 * record. */
+		/* A copy: a value that is looked up may be stored and changed, and the context
+		 * outlives the record. */
 		ctx->own_context = ctx->context != NULL
 					   ? jrt_deep_copy(ctx, (struct jrt_value *)ctx->context)
 					   : JRT_NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Takes characters apart and puts them together again. */
+/* Splits characters into halves and joins them again. */
 #include "jolt/pairs.h"
 
 #include "json/unicode.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "jolt/ranked.h"
 
-/* Stable, and quick where little is wrong. */
+/* Stable, and fast if little is out of order. */
 static void
 sort(struct jrt_ranked_member *members, uint32_t count)
 {
@@ -16,8 +16,8 @@ sort(struct jrt_ranked_member *members, uint32_t count)
 }
 
 enum {
-	WHOLE = 16, /* bytes copied at a time, though fewer are wanted */
-	GAP = 2 * WHOLE /* between what is written and what it is copied from */
+	WHOLE = 16, /* bytes copied at a time, even if fewer are needed */
+	GAP = 2 * WHOLE /* between the output and the source of the copy */
 };
 
 static inline char *
@@ -33,7 +33,7 @@ copy_member(char *out, const char *from, size_t size)
 	return out + size;
 }
 
-/* Where members of each rank are, if there is one at most and no rank is large; 0: not so. */
+/* Maps ranks to members, if each rank occurs at most once and none is large; 0: not possible. */
 static uint64_t
 find_ranks(const struct jrt_ranked *r, uint8_t at[64])
 {

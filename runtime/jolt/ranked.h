@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects whose members are written in the order of the spec, and change places when the record
- * asks for another one: a member stands where the first of the writes to it did. */
+/* Objects whose members are written in the order of the spec and rearranged if the record requires
+ * another order: a member stands where the first write to it was. */
 #ifndef JOLT_RANKED_H
 #define JOLT_RANKED_H
 
@@ -9,24 +9,24 @@
 JRT_BEGIN
 
 struct jrt_ranked_member {
-	size_t at, size; /* of its text, with the comma behind it; `size` is private */
+	size_t at, size; /* of its text, with the trailing comma; `size` is private */
 	uint32_t rank;
 };
 
 struct jrt_ranked {
-	struct jrt_ranked_member *members; /* room for all that there may be */
+	struct jrt_ranked_member *members; /* room for all possible members */
 	uint32_t count;
-	bool wrong; /* a later one belongs before an earlier one */
+	bool wrong; /* a later member belongs before an earlier one */
 };
 
-/* The next member begins, if it is there, at the end of what is written. */
+/* Begins the next member, if it is present, at the end of the output. */
 JRT_INLINE void
 jrt_ranked_begin(struct jrt_ranked *r, const struct jrt_writer *w)
 {
 	r->members[r->count].at = w->used;
 }
 
-/* It has ended, and nothing was written if it is not there. */
+/* Ends it; nothing was written if it is absent. */
 JRT_INLINE void
 jrt_ranked_end(struct jrt_ranked *r, const struct jrt_writer *w, uint32_t rank)
 {
@@ -36,10 +36,11 @@ jrt_ranked_end(struct jrt_ranked *r, const struct jrt_writer *w, uint32_t rank)
 	}
 }
 
-/* Private: puts the members in order, on a copy of the writer. */
+/* Private: puts the members in order, working on a copy of the writer. */
 struct jrt_writer jrt_ranked_moved(struct jrt_writer, struct jrt_ranked *);
 
-/* All members are written, each with a comma behind it, and nothing else since the first. */
+/* Call when all members are written, each with a trailing comma, and nothing else since the
+ * first. */
 JRT_INLINE void
 jrt_put_in_order(struct jrt_writer *w, struct jrt_ranked *r)
 {

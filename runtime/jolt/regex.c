@@ -6,7 +6,7 @@
 
 #include <stdlib.h>
 
-/* Whether Java would go further. */
+/* Whether Java would allow more. */
 static bool
 is_limit(int error)
 {
@@ -58,7 +58,7 @@ jrt_regex_compile(struct jrt_text pattern, pcre2_code **code)
 	return state;
 }
 
-/* Of a class of one character, "[-]" or "[\\.]", its length and the character, else 0. */
+/* The length of a class of one character, "[-]" or "[\\.]", and the character; else 0. */
 static size_t
 single(struct jrt_text pattern, size_t at, char *of)
 {

@@ -10,17 +10,17 @@
 
 enum jrt_regex_state {
 	JRT_REGEX_OK,
-	JRT_REGEX_BAD, /* Java refuses it too */
-	JRT_REGEX_UNSUPPORTED, /* Java has it, PCRE2 has not: flags d U x, \G, \b{g}, \N{name},
-				  javaMirrored, look-behind without a fixed length, and what is
-				  larger than it allows */
+	JRT_REGEX_BAD, /* Java rejects it too */
+	JRT_REGEX_UNSUPPORTED, /* Java supports it, PCRE2 does not: flags d U x, \G, \b{g},
+				  \N{name}, javaMirrored, look-behind without a fixed length, and
+				  patterns beyond its size limits */
 	JRT_REGEX_NO_ROOM,
 };
 
-/* Compiles a pattern of Java's; *code is to be given to pcre2_code_free() when OK.  Subjects are to
- * be matched with PCRE2_NO_UTF_CHECK: they may hold lone surrogates as three bytes. */
+/* Compiles a Java pattern; on success the caller frees *code with pcre2_code_free().  Match with
+ * PCRE2_NO_UTF_CHECK: subjects may contain lone surrogates as three bytes. */
 enum jrt_regex_state jrt_regex_compile(struct jrt_text pattern, pcre2_code **code);
-/* Whether a pattern matches just itself; then its text goes to `out` (room for pattern.len bytes)
- * and *len. */
+/* Whether a pattern matches only one literal text; if so, writes the text to `out` (room for
+ * pattern.len bytes) and its length to *len. */
 bool jrt_regex_is_literal(struct jrt_text pattern, char *out, size_t *len);
 #endif

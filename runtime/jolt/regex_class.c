@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Classes of Java's regular expressions, with classes in them and intersections.  PCRE2 has
- * neither: a union becomes alternatives, an intersection a look ahead, of one character each. */
+/* Classes of Java's regular expressions, including nested classes and intersections.  PCRE2 has
+ * neither: a union becomes alternatives, an intersection a lookahead, of one character each. */
 #include "jolt/regex_parts.h"
 
 #include <stdlib.h>
 
 #define ANY "[\\x{0}-\\x{10ffff}]"
 
-/* What has been read of a class. */
+/* The class so far. */
 struct class
 {
 	struct jrt_regex_out items; /* of one pair of brackets */
-	struct jrt_regex_out others; /* alternatives to it: |[^..]|(?:..) */
-	bool more; /* than characters below U+0100, which Java keeps apart */
-	/* what was added last, beside these */
+	struct jrt_regex_out others; /* further alternatives: |[^..]|(?:..) */
+	bool more; /* contains more than characters below U+0100, which Java treats separately */
+	/* what was added last, besides these */
 	enum { LAST_NONE, LAST_ITEM, LAST_OTHER } last;
 	size_t last_from;
 };
@@ -45,7 +45,7 @@ put_class(struct jrt_translation *t, struct jrt_regex_out *out, const struct cla
 		jrt_regex_put(t, out, k->items.at, k->items.used);
 		jrt_regex_put_string(t, out, "]");
 	}
-	if (!simple) { /* without the first bar, unless something stands before it */
+	if (!simple) { /* without the first bar, unless something precedes it */
 		bool alone = k->items.used == 0;
 		jrt_regex_put(t, out, k->others.at + alone, k->others.used - alone);
 		jrt_regex_put_string(t, out, negated ? ")" ANY ")" : ")");
@@ -64,7 +64,7 @@ put_range(struct jrt_translation *t, struct class *k, uint32_t from, uint32_t to
 	}
 }
 
-/* The part of from..to that lies in low..high, with the other case. */
+/* Adds the other case of the part of from..to that lies in low..high. */
 static void
 put_other_case(
 	struct jrt_translation *t, struct class *k, uint32_t from, uint32_t to, char low, char high)
@@ -107,7 +107,8 @@ add_set(struct jrt_translation *t, struct class *k, const struct jrt_regex_set *
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* An end of a range, or a single one; false: it was a set, which has been added, or a fault. */
+/* One end of a range, or a single character; false: it was a set, which has been added, or an
+ * error. */
 static bool
 read_char(struct jrt_translation *t, struct class *k, bool end_of_range, uint32_t *c)
 {
@@ -118,7 +119,7 @@ read_char(struct jrt_translation *t, struct class *k, bool end_of_range, uint32_
 	}
 	bool before_hyphen = t->end - t->at >= 2 && t->at[1] == '-';
 	if ((end_of_range || before_hyphen) && jrt_regex_take(t, "v")) {
-		*c = '\v'; /* one character in a range */
+		*c = '\v'; /* one character inside a range */
 		return true;
 	}
 	switch (jrt_regex_escape(t, c, &set)) {
@@ -159,7 +160,7 @@ read_item(struct jrt_translation *t, struct class *k)
 	}
 }
 
-/* Only what was added last is left; where that is such a character, Java has a null there. */
+/* Keeps only what was added last; if that is such a character, Java has a null there. */
 static void
 keep_last(struct jrt_translation *t, struct class *k)
 {
@@ -179,8 +180,8 @@ keep_last(struct jrt_translation *t, struct class *k)
 	*k = kept;
 }
 
-/* What follows "&&": classes in brackets, and anything else up to the closing bracket as one more,
- * are a union.  With nothing at all Java intersects with what was added last. */
+/* What follows "&&": classes in brackets, and everything else up to the closing bracket as one more
+ * class, form a union.  If there is nothing, Java intersects with what was added last. */
 static void
 intersect(struct jrt_translation *t, struct class *k)
 {
@@ -212,8 +213,8 @@ intersect(struct jrt_translation *t, struct class *k)
 	*k = both;
 }
 
-/* A class, as an expression for one character; `right`: what stands on the right of "&&", up to the
- * bracket that closes the class around it. */
+/* A class as an expression for one character; `right`: the right operand of "&&", up to the bracket
+ * that closes the enclosing class. */
 static void
 parse(struct jrt_translation *t, struct jrt_regex_out *out, bool right)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What follows a backslash in Java's regular expressions, as far as it is a character or a set. */
+/* What follows a backslash in Java's regular expressions, if it is a character or a set. */
 #include "jolt/regex_parts.h"
 
 #include <stdio.h>
@@ -46,7 +46,7 @@ octal(struct jrt_translation *t, uint32_t *c)
 	return digits > 0;
 }
 
-/* \u: two of them may be one character. */
+/* \u: two of them may form one character. */
 static bool
 four_hex(struct jrt_translation *t, uint32_t *c)
 {
@@ -80,7 +80,7 @@ hexadecimal(struct jrt_translation *t, uint32_t *c)
 	return t->at > from && *c <= 0x10ffff && jrt_regex_take(t, "}");
 }
 
-/* The sets that Java has letters for; those of capitals are the complements. */
+/* The sets that have letters in Java; capital letters denote the complements. */
 static bool
 set_of_letter(char letter, struct jrt_regex_set *set)
 {
@@ -105,7 +105,7 @@ set_of_letter(char letter, struct jrt_regex_set *set)
 	return false;
 }
 
-/* {LATIN SMALL LETTER A}: what a character may be called. */
+/* {LATIN SMALL LETTER A}: whether it can be the name of a character. */
 static bool
 is_name(const char *at, const char *end)
 {

@@ -6,11 +6,11 @@
 #include <time.h>
 
 enum {
-	KEPT_PATTERNS = 64, /* in a context; one that hashes to the same place takes it */
-	MATCH_LIMIT = 1000000, /* steps from one place of the text */
+	KEPT_PATTERNS = 64, /* per context; one that hashes to the same slot replaces it */
+	MATCH_LIMIT = 1000000, /* steps from one position in the text */
 	HEAP_LIMIT = 65536, /* KiB */
-	STRETCH = 4096, /* places of the text between two looks at the clock */
-	MATCHES = 64, /* matches between two looks */
+	STRETCH = 4096, /* positions in the text between two checks of the clock */
+	MATCHES = 64, /* matches between two checks */
 	SECONDS = 2, /* of processor time for one text */
 };
 
@@ -133,7 +133,7 @@ in_time(struct jrt_search *s)
 	return true;
 }
 
-/* A match that begins from `at` on and at `last` at the latest. */
+/* A match that begins at `at` or later, and at `last` at the latest. */
 static int
 match(struct jrt_search *s, struct jrt_text text, size_t at, size_t last, uint32_t options)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looks for matches of Java's regular expressions, with a cache of compiled patterns and a bound on
- * the time that one text takes (private to this folder). */
+/* Searches with Java's regular expressions; caches compiled patterns and limits the time spent on
+ * one text (private to this folder). */
 #ifndef JOLT_REGEX_FIND_H
 #define JOLT_REGEX_FIND_H
 
@@ -10,30 +10,30 @@
 struct jrt_pattern {
 	char *text;
 	size_t len;
-	pcre2_code *code; /* NULL: Java refuses it, or PCRE2 has it not */
-	pcre2_match_data *match; /* where the groups of the match found last stand */
+	pcre2_code *code; /* NULL: rejected by Java, or not supported by PCRE2 */
+	pcre2_match_data *match; /* the groups of the last match */
 };
 
-/* The pattern, compiled now or before; NULL: it is none (or there was no room: the context knows).
- * It stays until the next one is asked for. */
+/* The compiled pattern, cached.  NULL: invalid pattern, or out of memory (then ctx has failed).
+ * Valid until the next call. */
 const struct jrt_pattern *jrt_pattern(struct jrt_ctx *, struct jrt_text);
 
 struct jrt_search {
 	struct jrt_ctx *ctx;
 	const struct jrt_pattern *pattern;
 	struct jrt_text text;
-	unsigned looks; /* since the last look at the clock */
+	unsigned looks; /* since the clock was last checked */
 	double deadline; /* 0: not started */
 };
 
-/* The next match from `at` on; false: there is none, or the search was given up (JRT_ENDLESS). */
+/* The next match from `at` on.  False: none, or the search was abandoned (JRT_ENDLESS). */
 bool jrt_search_next(struct jrt_search *, size_t at, size_t *start, size_t *end);
-/* Whether `text`, which may be another than that of the search, has a match that begins just at
- * `at`.  Otherwise as jrt_search_next(). */
+/* Whether `text`, which may differ from the search's text, has a match that begins exactly at `at`.
+ * Otherwise like jrt_search_next(). */
 bool
 jrt_search_here(struct jrt_search *, struct jrt_text text, size_t at, size_t *start, size_t *end);
 
-/* Where the character behind the one at `at` begins. */
+/* Where the character after the one at `at` begins. */
 static inline size_t
 jrt_next_character(struct jrt_text text, size_t at)
 {

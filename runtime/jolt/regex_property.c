@@ -14,13 +14,13 @@
 #define ANY_CASE "\\p{Lu}\\p{Ll}\\p{Lt}"
 #define ANY_CASE_MORE "\\p{Lowercase}\\p{Uppercase}\\p{Lt}"
 
-/* A '^' in front: all others; NULL: PCRE2 has nothing like it. */
+/* A leading '^' means all others; NULL: PCRE2 has no equivalent. */
 struct named {
 	const char *name, *items;
 	const char *ignoring_case; /* NULL: the same */
 };
 
-/* Names that need no prefix, but for those of general categories. */
+/* Names that need no prefix, except for general categories. */
 static const struct named NAMES[] = {
 	{ "LC", "\\p{Lu}\\p{Ll}\\p{Lt}", NULL }, { "LD", "\\p{L}\\p{Nd}", NULL },
 	{ "L1", "\\x{0}-\\x{ff}", NULL }, { "all", "\\x{0}-\\x{10ffff}", NULL },
@@ -51,7 +51,7 @@ static const struct named NAMES[] = {
 	{ "javaMirrored", NULL, NULL }, /* it lacks many that Unicode has */
 };
 
-/* Behind "Is", in any case of letters. */
+/* After "Is", in any case. */
 static const struct named BINARY[] = {
 	{ "Alphabetic", "\\p{Alphabetic}", NULL },
 	{ "Letter", "\\p{L}", NULL },
@@ -112,7 +112,7 @@ set_items(struct jrt_translation *t, struct jrt_regex_set *set, const struct nam
 	return true;
 }
 
-/* A general category, or a name that needs no prefix. */
+/* A general category, or another name that needs no prefix. */
 static bool
 plain_name(struct jrt_translation *t, struct jrt_regex_set *set, struct jrt_text name)
 {
@@ -138,7 +138,7 @@ plain_name(struct jrt_translation *t, struct jrt_regex_set *set, struct jrt_text
 	return true;
 }
 
-/* A script: PCRE2 knows the names, long and short. */
+/* A script: PCRE2 knows both the long and the short names. */
 static bool
 script(struct jrt_regex_set *set, struct jrt_text name)
 {
@@ -165,8 +165,8 @@ binary_or_script(struct jrt_translation *t, struct jrt_regex_set *set, struct jr
 	return plain_name(t, set, name) || script(set, name);
 }
 
-/* Java takes the name of a block as it is, without its blanks, or with '_' for blanks and hyphens.
- */
+/* Java accepts the name of a block as it is, without its blanks, or with '_' for blanks and
+ * hyphens. */
 static bool
 is_block(struct jrt_text name, const char *block)
 {
@@ -192,7 +192,7 @@ block(struct jrt_regex_set *set, struct jrt_text name)
 	const uc_block_t *blocks;
 	size_t count;
 	uc_all_blocks(&blocks, &count);
-	if (is_named_in_any_case(name, "Greek")) { /* what it was called first */
+	if (is_named_in_any_case(name, "Greek")) { /* its first name */
 		name = JRT_TEXT("Greek and Coptic");
 	}
 	for (size_t i = 0; i < count; i++) {

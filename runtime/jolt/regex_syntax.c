@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From Java's syntax of regular expressions to PCRE2's: nothing is copied whose meaning is not
- * known to be the same, so that no pattern silently means something else. */
+/* From Java's syntax of regular expressions to PCRE2's.  Copies nothing unless it is known to mean
+ * the same, so that no pattern silently changes its meaning. */
 #include "jolt/regex_parts.h"
 
 #include "json/unicode.h"
@@ -8,10 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What ends a line, without its brackets. */
+/* Line terminators, without the brackets. */
 #define LINE_END "\\x{a}\\x{d}\\x{85}\\x{2028}\\x{2029}"
-/* Up to JDK 18 a boundary is one between letters or digits of all scripts (and the marks on them)
- * and the rest, though \\w is ASCII only. */
+/* Up to JDK 18 a word boundary lies between letters or digits of any script (with their marks) and
+ * anything else, although \\w is only ASCII. */
 #define WORD "[\\p{L}\\p{Nd}\\p{Mn}_]"
 
 /* ---- writing ------------------------------------------------------------- */
@@ -58,7 +58,7 @@ put(struct jrt_translation *t, const char *s)
 	jrt_regex_put_string(t, &t->out, s);
 }
 
-/* A character that stands for itself. */
+/* A literal character. */
 static void
 put_literal(struct jrt_translation *t, uint32_t c)
 {
@@ -102,7 +102,7 @@ jrt_regex_next(struct jrt_translation *t)
 
 /* ---- escapes ------------------------------------------------------------- */
 
-/* A digit more belongs to the number only if there is such a group by now; a reference to a group
+/* A further digit belongs to the number only if such a group exists by now; a reference to a group
  * that does not exist matches nothing. */
 static void
 back_reference(struct jrt_translation *t)
@@ -136,7 +136,7 @@ take_name(struct jrt_translation *t, struct jrt_text *name)
 	return false;
 }
 
-/* \k<name>, of a group that has begun. */
+/* \k<name>, for a group that has begun. */
 static void
 named_reference(struct jrt_translation *t)
 {
@@ -160,7 +160,7 @@ named_reference(struct jrt_translation *t)
 	put(t, ">)");
 }
 
-/* What matches no character of its own, and is written so that it can be repeated. */
+/* Zero-width assertions, written so that they can be repeated. */
 static const char *
 assertion(char letter, bool multiline)
 {
@@ -186,7 +186,7 @@ assertion(char letter, bool multiline)
 	}
 }
 
-/* What follows a backslash outside of classes. */
+/* What follows a backslash outside a class. */
 static void
 escape(struct jrt_translation *t)
 {
@@ -210,14 +210,14 @@ escape(struct jrt_translation *t)
 	if (letter == 'k') {
 		named_reference(t);
 	} else if (letter == 'R') {
-		/* repeated, it never gives back the second half */
+		/* a repeated one never gives back the second half */
 		bool repeated = t->at < t->end && memchr("*+?{", *t->at, 4) != NULL;
 		put(t, repeated ? "(?>" : "(?:");
 		put(t, "\\r\\n|[\\x{a}-\\x{d}\\x{85}\\x{2028}\\x{2029}])");
 	} else if (letter == 'X') {
 		put(t, "\\X");
 	} else if (letter == 'G' || (letter == 'b' && jrt_regex_take(t, "{g}"))) {
-		/* PCRE2's \\G is not where the last match ended */
+		/* PCRE2's \\G is not the end of the last match */
 		jrt_regex_refuse(t, JRT_REGEX_UNSUPPORTED);
 	} else if (assertion(letter, false) != NULL) {
 		put(t, assertion(letter, false));
@@ -228,7 +228,7 @@ escape(struct jrt_translation *t)
 
 /* ---- groups -------------------------------------------------------------- */
 
-/* A group begins: flags in it end with it. */
+/* Begins a group: flags set inside it end with it. */
 static void
 open_group(struct jrt_translation *t, const char *text)
 {
@@ -251,7 +251,7 @@ close_group(struct jrt_translation *t)
 	put(t, ")");
 }
 
-/* "ims-u": behind "(?".  Java lets several hyphens pass, of which the first counts. */
+/* "ims-u" after "(?".  Java allows several hyphens, of which the first counts. */
 static bool
 take_flags(struct jrt_translation *t, struct jrt_regex_flags *flags)
 {
@@ -299,7 +299,7 @@ flags(struct jrt_translation *t)
 		return;
 	}
 	bool group = *t->at++ == ':';
-	bool ignore = set.ignore_case && set.unicode_case; /* only that is left to PCRE2 */
+	bool ignore = set.ignore_case && set.unicode_case; /* only this case is left to PCRE2 */
 	if (group) {
 		open_group(t, ignore ? "(?i:" : "(?-i:");
 	} else {
@@ -347,7 +347,7 @@ take_count(struct jrt_translation *t)
 	return t->at > from && count <= INT32_MAX;
 }
 
-/* "2,3}", which stands behind a brace. */
+/* "2,3}" after a brace. */
 static void
 repetition(struct jrt_translation *t)
 {
@@ -363,8 +363,8 @@ repetition(struct jrt_translation *t)
 	jrt_regex_put(t, &t->out, from, (size_t)(t->at - from));
 }
 
-/* A quantifier.  Java takes one, then perhaps ? or +; where there is nothing to repeat, {2} repeats
- * nothing. */
+/* A quantifier.  Java takes one, then optionally ? or +; if there is nothing to repeat, {2} repeats
+ * the empty pattern. */
 static void
 quantifier(struct jrt_translation *t, char c)
 {
@@ -426,7 +426,7 @@ translate(struct jrt_translation *t)
 	}
 }
 
-/* Counts the groups, roughly: escapes and classes are passed over. */
+/* Estimates the number of groups: skips escapes and classes. */
 static unsigned
 count_groups(const char *at, const char *end)
 {
@@ -446,8 +446,8 @@ count_groups(const char *at, const char *end)
 	return groups;
 }
 
-/* Between \Q and \E every character stands for itself: it gets a backslash where it may need one,
- * as Java does it before it reads the pattern.  `out` has room for four times the pattern. */
+/* Between \Q and \E every character is literal: adds backslashes where needed, as Java does before
+ * it reads the pattern.  `out` has room for four times the pattern. */
 static size_t
 unquote(struct jrt_text pattern, char *out)
 {

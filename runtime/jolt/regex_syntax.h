@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Java's syntax of regular expressions as PCRE2's (private to this folder). */
+/* Translates Java's regular expressions into PCRE2's syntax (private to this folder). */
 #ifndef JOLT_REGEX_SYNTAX_H
 #define JOLT_REGEX_SYNTAX_H
 
 #include "jolt/regex.h"
 
-/* The pattern for PCRE2, which may find faults of its own in it.  *out is to be given to free(),
- * whatever is returned; NULL: there is nothing in it. */
+/* The pattern for PCRE2, which may reject it for reasons of its own.  The caller frees *out,
+ * whatever the result; NULL: empty. */
 enum jrt_regex_state jrt_regex_translate(struct jrt_text pattern, char **out, size_t *len);
 
 /* ASCII */

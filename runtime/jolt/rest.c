@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What spec does not name of an object; text in the order of sort without a tree. */
+/* The members of an object that the spec does not name; sorts text without building a tree. */
 #include "jolt/rest.h"
 
 #include "jolt/sort.h"
 
-enum { DEEP = 16 }; /* levels of objects that are sorted here; others become trees */
+enum { DEEP = 16 }; /* depth of objects that are sorted here; deeper ones become trees */
 
 bool
 jrt_noted_grow(struct jrt_noted *n)
@@ -51,7 +51,7 @@ insertion_sort(struct jrt_rest_member *members, uint32_t count)
 	}
 }
 
-/* `room` is needed for half of the members when they are more than few. */
+/* `room` must hold half of the members unless they are few. */
 static void
 merge_sort(struct jrt_rest_member *members, struct jrt_rest_member *room, uint32_t count)
 {
@@ -69,7 +69,7 @@ merge_sort(struct jrt_rest_member *members, struct jrt_rest_member *room, uint32
 	memcpy(members + n, room + i, (half - i) * sizeof *members);
 }
 
-/* Room for so many and half of them again; NULL: there is none. */
+/* Room for that many and half as many again; NULL: out of memory. */
 static struct jrt_rest_member *
 room_for(const struct jrt_doc *d, struct jrt_rest_member *few, uint32_t count)
 {
@@ -110,7 +110,7 @@ put_tree(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 	}
 }
 
-/* With a comma behind it: at once where nothing but the colon stands between key and value. */
+/* With a trailing comma: in one copy if only a colon separates key and value. */
 static void
 put_member(
 	struct jrt_ctx *ctx, struct jrt_writer *w, const struct jrt_rest_member *m, unsigned depth)
@@ -139,7 +139,7 @@ count_members(const struct jrt_doc *d, jrt_ref object)
 	return count;
 }
 
-/* False: it has a key twice, or there is no room. */
+/* False: it repeats a key, or out of memory. */
 static bool
 put_object(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at, unsigned depth)
 {
@@ -199,7 +199,7 @@ jrt_put_sorted_inside(struct jrt_ctx *ctx, struct jrt_writer *w, jrt_ref at)
 	put_sorted(ctx, w, at, 0);
 }
 
-/* Whether there is anything in it to be sorted. */
+/* Whether there is nothing in it to sort. */
 static bool
 is_flat(struct jrt_ctx *ctx, struct jrt_value *v)
 {

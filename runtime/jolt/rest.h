@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The members of an object of which the spec names some: these go to slots, the rest is noted while
- * the keys are looked at and written as it stands, in the order of the input or in that of sort. */
+/* Objects of which the spec names some members: those go to slots; the rest is recorded while the
+ * keys are read and written unchanged, in the order of the input or of sort. */
 #ifndef JOLT_REST_H
 #define JOLT_REST_H
 
@@ -9,18 +9,18 @@
 
 JRT_BEGIN
 
-enum { JRT_FEW_NOTED = 64 }; /* more have their place in the arena */
+enum { JRT_FEW_NOTED = 64 }; /* more are stored in the arena */
 
 /* Members in the order of the input. */
 struct jrt_noted {
 	const struct jrt_doc *doc;
 	jrt_ref object;
 	uint32_t count, size;
-	bool unusual; /* a key comes twice, or there is no room */
+	bool unusual; /* a repeated key, or out of memory */
 	struct jrt_met met; /* keys that the spec does not name */
 	struct jrt_note {
 		jrt_ref value;
-		uint32_t number; /* of the name in the spec, from 1; 0: none */
+		uint32_t number; /* position of the name in the spec, from 1; 0: not in the spec */
 	} * at, few[JRT_FEW_NOTED];
 };
 
@@ -49,14 +49,15 @@ jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
 	n->at[n->count++].number = number;
 }
 
-/* A member that the spec names, whose order does not matter; `before` is what its slot held. */
+/* Records a member that the spec names and whose order does not matter; `before` is what its slot
+ * held. */
 JRT_INLINE void
 jrt_note_once(struct jrt_noted *n, jrt_ref before)
 {
 	n->unusual |= before != 0;
 }
 
-/* A member that the spec names; `before` is what its slot held. */
+/* Records a member that the spec names; `before` is what its slot held. */
 JRT_INLINE void
 jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t number)
 {
@@ -64,7 +65,7 @@ jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t numb
 	jrt_note(n, value, number);
 }
 
-/* A member that the spec does not name. */
+/* Records a member that the spec does not name. */
 JRT_INLINE void
 jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 {
@@ -78,7 +79,7 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 	jrt_note(n, value, 0);
 }
 
-/* A noted member as it stands in the input, and a comma. */
+/* Copies a recorded member as it stands in the input, with a trailing comma. */
 JRT_INLINE void
 jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 {
@@ -90,8 +91,8 @@ jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 
 void jrt_put_sorted_inside(struct jrt_ctx *, struct jrt_writer *, jrt_ref);
 
-/* A piece of the input as sort leaves it (see jrt_sorted()), between constant texts.  What fails
- * shows in the writer's status. */
+/* Writes a piece of the input, sorted (see jrt_sorted()), between constant texts.  A failure shows
+ * in the writer's status. */
 JRT_INLINE void
 jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
 	const struct jrt_doc *d, jrt_ref slot, struct jrt_text behind)
@@ -110,7 +111,7 @@ jrt_put_sorted_piece(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text 
 struct jrt_writer jrt_sorted_written(struct jrt_writer, struct jrt_ctx *, struct jrt_text before,
 	struct jrt_value *, struct jrt_text behind);
 
-/* A value that was computed as sort leaves it, between constant texts. */
+/* The same for a computed value. */
 JRT_INLINE void
 jrt_put_sorted_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
 	struct jrt_value *v, struct jrt_text behind)
@@ -125,24 +126,24 @@ jrt_put_sorted_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_tex
 #define jrt_put_sorted_computed(ctx, w, v, before, behind)                                         \
 	jrt_put_sorted_between((ctx), (w), JRT_TEXT(before), (v), JRT_TEXT(behind))
 
-enum { JRT_FEW_MEMBERS = 32 }; /* more have their place in the arena */
+enum { JRT_FEW_MEMBERS = 32 }; /* more are stored in the arena */
 struct jrt_rest_member {
 	uint64_t prefix; /* of the key */
 	struct jrt_text key;
 	jrt_ref value;
 };
 
-/* The rest in order. */
+/* The remaining members in order. */
 struct jrt_rest {
-	uint64_t prefix; /* of the next one's key; UINT64_MAX: none is left */
+	uint64_t prefix; /* of the next key; UINT64_MAX: none left */
 	uint32_t next, count;
 	struct jrt_rest_member *at, few[JRT_FEW_MEMBERS];
 };
 
-/* Puts them in order, before any of them is written.  False: there was no room. */
+/* Sorts them; call before writing any.  False: out of memory. */
 bool jrt_sort_rest(struct jrt_rest *, const struct jrt_noted *);
 
-/* Goes to the first of them: the object may be written to several places. */
+/* Rewinds to the first: the object may be written to several places. */
 JRT_INLINE void
 jrt_begin_rest(struct jrt_rest *rest)
 {
@@ -153,7 +154,7 @@ jrt_begin_rest(struct jrt_rest *rest)
 void jrt_put_some_rest(
 	struct jrt_ctx *, struct jrt_writer *, struct jrt_rest *, const struct jrt_text *before);
 
-/* Those of the rest that come before the name, sorted themselves, each with a comma. */
+/* Writes the members that come before the name, sorted, each with a trailing comma. */
 JRT_INLINE void
 jrt_put_rest_until(
 	struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *rest, struct jrt_text name)
@@ -166,7 +167,7 @@ jrt_put_rest_until(
 #define jrt_put_rest_before(ctx, w, rest, name)                                                    \
 	jrt_put_rest_until((ctx), (w), (rest), JRT_TEXT(name))
 
-/* All that is left of it. */
+/* Writes all remaining members. */
 JRT_INLINE void
 jrt_put_rest(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_rest *rest)
 {

@@ -12,7 +12,7 @@
 
 enum {
 	MOST_POWER = 536870912, /* Java has no larger power of ten */
-	PLACES = 1074, /* of a double's exact value behind the point */
+	PLACES = 1074, /* of a double's exact value after the point */
 	BEFORE = 310, /* digits before it, and a zero for the carry */
 	MOST_SHORT = 18, /* digits that fit 64 bits */
 };
@@ -33,13 +33,14 @@ jrt_rounding_of(struct jrt_ctx *ctx, struct jrt_text name, enum jrt_rounding *ou
 	return false;
 }
 
-/* What is cut off, beside one half of the last digit that stays. */
+/* What is cut off, compared with half a unit of the last digit that stays. */
 struct rest {
 	bool any;
 	int half; /* less, equal, more */
 };
 
-/* Whether the last digit goes up, away from zero; false in *good: it is not allowed. */
+/* Whether the last digit is rounded up, away from zero; *good is false if rounding is not
+ * allowed. */
 static bool
 goes_up(enum jrt_rounding mode, bool negative, bool odd, struct rest rest, bool *good)
 {
@@ -69,16 +70,15 @@ goes_up(enum jrt_rounding mode, bool negative, bool odd, struct rest rest, bool 
 	return false;
 }
 
-/* ---- the usual case ------------------------------------------------------ */
+/* ---- the common case ----------------------------------------------------- */
 
 static const double powers_of_ten[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
 	1e11, 1e12, 1e13, 1e14, 1e15 };
 
 enum outcome { ROUNDED, REFUSED, NOT_HERE };
 
-/* The usual case of jrt_round_exact(), in whole numbers: x is m / 2^s, and m * 10^places fits 128
- * bits.  The result is the double nearest to a quotient of two numbers that doubles hold exactly,
- * which one division gives. */
+/* The common case of jrt_round_exact(), in integers: x is m / 2^s, and m * 10^places fits 128 bits.
+ * One division of two numbers that are exact doubles gives the nearest double. */
 static enum outcome
 round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 {
@@ -88,7 +88,7 @@ round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 	int exponent;
 	uint64_t m = (uint64_t)ldexp(frexp(fabs(x), &exponent), 53);
 	int s = 53 - exponent;
-	if (s < 1) { /* a whole number */
+	if (s < 1) { /* an integer */
 		*rounded = fabs(x);
 		return ROUNDED;
 	}
@@ -116,7 +116,7 @@ round_binary(double x, int32_t places, enum jrt_rounding mode, double *rounded)
 	return ROUNDED;
 }
 
-/* The same of jrt_round_shortest(): the number is m / 10^scale. */
+/* The same for jrt_round_shortest(): the number is m / 10^scale. */
 static enum outcome
 round_decimal(uint64_t m, int64_t scale, int32_t places, bool negative, enum jrt_rounding mode,
 	double *rounded)
@@ -143,7 +143,7 @@ round_decimal(uint64_t m, int64_t scale, int32_t places, bool negative, enum jrt
 
 /* ---- in digits ----------------------------------------------------------- */
 
-/* 0.DIGITS * 10^power, more than 0, rounded to `places`.  `digits` has a byte before it. */
+/* 0.DIGITS * 10^power, greater than 0, rounded to `places`.  A byte must precede `digits`. */
 static enum outcome
 round_digits(char *digits, size_t count, int64_t power, int32_t places, bool negative,
 	enum jrt_rounding mode, double *rounded)
@@ -174,7 +174,7 @@ round_digits(char *digits, size_t count, int64_t power, int32_t places, bool neg
 	}
 	digits[-1] = '0';
 	char *last = digits + kept - 1;
-	while (up && *last == '9') { /* ends at the zero in front */
+	while (up && *last == '9') { /* stops at the leading zero */
 		*last-- = '0';
 	}
 	*last = (char)(*last + up);
@@ -184,7 +184,7 @@ round_digits(char *digits, size_t count, int64_t power, int32_t places, bool neg
 	return ROUNDED;
 }
 
-/* Whether the power of ten by which Java would multiply or divide is one that it has. */
+/* Whether the power of ten by which Java would multiply or divide is in its range. */
 static bool
 has_power(int64_t scale, int32_t places)
 {
@@ -192,7 +192,7 @@ has_power(int64_t scale, int32_t places)
 	return difference <= MOST_POWER && difference >= -(int64_t)MOST_POWER;
 }
 
-/* Of the decimal text of |x|: digits, perhaps a point among them. */
+/* From the decimal text of |x|: digits, possibly with a point. */
 static bool
 round_text(double x, const char *text, size_t len, int exponent, int32_t places,
 	enum jrt_rounding mode, double *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names that come twice: rare, and apart from the code around it. */
+/* Repeated names: rare, so kept apart from the surrounding code. */
 #include "jolt/shared.h"
 
 #include "json/arena.h"
@@ -23,7 +23,7 @@ find_member(const struct jrt_shared *s, uint32_t name)
 {
 	uint32_t from = 0, to = s->count;
 	if (name < s->count && s->at[name].name == name) {
-		return &s->at[name]; /* all names are of such members */
+		return &s->at[name]; /* all names have such members */
 	}
 	while (from < to) {
 		uint32_t middle = from + (to - from) / 2;
@@ -59,7 +59,7 @@ jrt_share(struct jrt_shared *s, const struct jrt_writer *w, struct jrt_raw value
 	return true;
 }
 
-/* All values of the member; the first is `text`. */
+/* Writes all values of the member; the first is `text`. */
 static void
 put_values(struct jrt_writer *w, const struct jrt_shared_member *m, struct jrt_raw text)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Members of an object that is written, of which several may have one name: what is written to a
- * name for the second time is kept, and put behind the first value when the object ends. */
+/* Output objects in which several members may have the same name: a second value for a name is
+ * kept, and inserted behind the first when the object ends. */
 #ifndef JOLT_SHARED_H
 #define JOLT_SHARED_H
 
@@ -8,7 +8,7 @@
 
 JRT_BEGIN
 
-enum { JRT_FEW_SHARED = 16 }; /* more have their place in the arena */
+enum { JRT_FEW_SHARED = 16 }; /* more are stored in the arena */
 
 struct jrt_shared_value {
 	struct jrt_raw raw;
@@ -17,8 +17,8 @@ struct jrt_shared_value {
 
 struct jrt_shared_member {
 	uint32_t name; /* its position among all names */
-	uint32_t more; /* values to come, in `first` and the next ones */
-	size_t value, end; /* where the first value stands in the output */
+	uint32_t more; /* number of further values, in `first` and following */
+	size_t value, end; /* position of the first value in the output */
 	struct jrt_shared_value *first, *last;
 };
 
@@ -26,7 +26,7 @@ struct jrt_shared {
 	const struct jrt_doc *doc;
 	struct jrt_names *names; /* of the object */
 	uint32_t count, size;
-	bool any; /* a name came twice */
+	bool any; /* some name came twice */
 	struct jrt_shared_member *at, few[JRT_FEW_SHARED];
 };
 
@@ -43,8 +43,8 @@ jrt_shared_begin(struct jrt_shared *s, const struct jrt_doc *d, struct jrt_names
 
 JRT_COLD bool jrt_shared_grow(struct jrt_shared *);
 
-/* The member whose name came last is written, with a comma; its value takes `len` bytes.  False:
- * there is no room. */
+/* Call after writing the member whose name came last, with a comma; its value has `len` bytes.
+ * False: out of memory. */
 JRT_INLINE bool
 jrt_shared_is_written(struct jrt_shared *s, const struct jrt_writer *w, size_t len)
 {
@@ -59,15 +59,15 @@ jrt_shared_is_written(struct jrt_shared *s, const struct jrt_writer *w, size_t l
 	return true;
 }
 
-/* Keeps a value for the name that was just found not to be new.  `w`: values are used elsewhere,
- * too, so that no list among them may become longer; NULL: they are not.  False: one would, the
- * member is not one of these, or there is no room. */
+/* Keeps a value for the name that was just found to be known.  `w`: values are also used elsewhere,
+ * so no list among them may grow; NULL: they are not.  False: a list would grow, the member is not
+ * one of these, or out of memory. */
 bool jrt_share(struct jrt_shared *, const struct jrt_writer *w, struct jrt_raw value);
 
-/* Private: on a copy of the writer. */
+/* Private: works on a copy of the writer. */
 struct jrt_writer jrt_shared_put(struct jrt_writer, const struct jrt_shared *);
 
-/* All members are written: those that have several values get them, as jrt_put_many() has it. */
+/* Call when all members are written: inserts further values, combined as in jrt_put_many(). */
 JRT_INLINE void
 jrt_put_shared(struct jrt_writer *w, const struct jrt_shared *s)
 {

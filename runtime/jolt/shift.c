@@ -19,10 +19,8 @@ is_list(const struct jrt_value *v)
 	return v->kind == JRT_KIND_LIST || v->kind == JRT_LAZY_LIST;
 }
 
-/* Whether the step leads to a place in the document: not one that repeats a key, is a key's own
- * text, or the text of a scalar as a key.  Where the stream way calls, null stands for the
- * document.
- */
+/* Whether the step leads to a place in the document: not if it repeats a key, or is a key's own
+ * text, or the text of a scalar as a key.  Null stands for the document if the stream way calls. */
 static bool
 leads_down(const struct jrt_shift_step *s)
 {
@@ -32,7 +30,7 @@ leads_down(const struct jrt_shift_step *s)
 		       from->kind == JRT_KIND_NULL);
 }
 
-/* A literal key of a list is an index all the same. */
+/* A literal key of a list is still an index. */
 static struct jrt_where_key
 key_of(const struct jrt_shift_step *s)
 {
@@ -190,7 +188,7 @@ jrt_shift_append(struct jrt_ctx *ctx, struct jrt_value *at, enum jrt_kind kind)
 
 /* ---- at the end ---------------------------------------------------------- */
 
-/* What stands at a place that is written to once more; NULL: it has been appended already. */
+/* The value at a place that is written to again; NULL: the value has been appended already. */
 static struct jrt_value *
 joined(struct jrt_ctx *ctx, struct jrt_value *old, struct jrt_value *v)
 {
@@ -294,7 +292,7 @@ jrt_shift_put_never(struct jrt_ctx *ctx, struct jrt_value *at)
 	}
 }
 
-/* ---- places that are computed -------------------------------------------- */
+/* ---- computed places ----------------------------------------------------- */
 
 uint32_t
 jrt_members_before(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text name)

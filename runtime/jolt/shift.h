@@ -12,21 +12,21 @@ JRT_BEGIN
 struct jrt_shift_step {
 	struct jrt_shift_step *up; /* NULL: the outermost */
 	struct jrt_value
-		*value; /* what lookups start from; null where a scalar's text was the key */
-	struct jrt_text key; /* what was matched; private, as an index has no text until somebody
-				asks: jrt_shift_key() */
-	int64_t index; /* the same as a number, when it is an element's; else -1 */
-	const jrt_ref *found; /* the members of a lazy value that the spec names, by its numbers;
-				 NULL: they have not been looked for */
-	struct jrt_value **kept; /* containers of the output that are the same while it lasts; NULL:
-				    not looked for so far */
-	const struct jrt_text *stars; /* what the stars of the key took: star_count of them */
+		*value; /* where lookups start; null if the key matched the text of a scalar */
+	struct jrt_text key; /* what was matched; private, since an index gets its text only on
+				demand: jrt_shift_key() */
+	int64_t index; /* the index if it is an element's; else -1 */
+	const jrt_ref *found; /* the members of a lazy value that the spec names, by their numbers;
+				 NULL: not looked for yet */
+	struct jrt_value **kept; /* output containers that stay the same during the step; NULL: not
+				    looked for yet */
+	const struct jrt_text *stars; /* what the stars of the key matched: star_count of them */
 	uint32_t star_count;
-	uint32_t hits; /* keys matched below, if `counter` is NULL */
-	struct jrt_shift_step *counter; /* "@" counts with the step that it repeats */
+	uint32_t hits; /* number of keys matched below, if `counter` is NULL */
+	struct jrt_shift_step *counter; /* "@" counts in the step that it repeats */
 };
 
-/* The step below `up` for a key that was matched. */
+/* The step below `up` for a matched key. */
 static inline struct jrt_shift_step
 jrt_shift_down(struct jrt_shift_step *up, struct jrt_text key, struct jrt_value *value)
 {
@@ -53,7 +53,7 @@ jrt_shift_repeat(struct jrt_shift_step *up, struct jrt_value *value)
 		.counter = up->counter != NULL ? up->counter : up };
 }
 
-/* How many keys have been matched below the step. */
+/* The number of keys matched below the step. */
 static inline uint32_t
 jrt_shift_hits(const struct jrt_shift_step *s)
 {
@@ -70,14 +70,14 @@ jrt_at_step(struct jrt_ctx *ctx, const char *spec, const struct jrt_shift_step *
 	}
 }
 
-/* Counts one more. */
+/* Counts one more match. */
 static inline void
 jrt_shift_hit(struct jrt_shift_step *s)
 {
 	(s->counter != NULL ? s->counter : s)->hits++;
 }
 
-/* What the step has matched, as text. */
+/* What the step matched, as text. */
 static inline struct jrt_text
 jrt_shift_key(struct jrt_ctx *ctx, struct jrt_shift_step *s)
 {
@@ -87,26 +87,28 @@ jrt_shift_key(struct jrt_ctx *ctx, struct jrt_shift_step *s)
 	return s->key;
 }
 
-/* What star `n` (from 1) of the step's key took; JRT_BAD_REFERENCE when it has not so many. */
+/* What star `n` (from 1) of the step's key matched; JRT_BAD_REFERENCE if there is no such star. */
 struct jrt_text jrt_shift_star(struct jrt_ctx *, const struct jrt_shift_step *, uint32_t n);
-/* For a level that does not exist: JRT_BAD_REFERENCE and an empty text. */
+/* For a level that does not exist: sets JRT_BAD_REFERENCE and returns an empty text. */
 struct jrt_text jrt_shift_no_level(struct jrt_ctx *);
-/* The text as a non-negative Integer (Integer.parseInt); -1: it is none. */
+/* The text as a non-negative Integer (Integer.parseInt); -1: it is not one. */
 int64_t jrt_shift_index(struct jrt_text);
-/* What the step has matched as such a number. */
+/* What the step matched, as such a number. */
 static inline int64_t
 jrt_shift_number(const struct jrt_shift_step *s)
 {
 	return s->index >= 0 ? s->index : jrt_shift_index(s->key);
 }
-/* A key in brackets on the left matches nothing, but must be an index: else JRT_BAD_INDEX. */
+/* A key in brackets on the left matches nothing, but must still be an index: otherwise
+ * JRT_BAD_INDEX. */
 void jrt_shift_must_be_index(struct jrt_ctx *, struct jrt_text);
 
-/* What a name in escaped brackets finds: nothing; in a list it is no index: JRT_BAD_INDEX. */
+/* The result for a name in escaped brackets: nothing; in a list it is not an index:
+ * JRT_BAD_INDEX. */
 struct jrt_value *jrt_shift_never(struct jrt_ctx *, struct jrt_value *from);
 
-/* The member of an object that a key names: of a lazy one its token has been found, 0: it is not
- * there. */
+/* The member of an object that a key names.  In a lazy object, its token has already been found; 0:
+ * absent. */
 JRT_INLINE struct jrt_value *
 jrt_found(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref found, struct jrt_text key)
 {
@@ -116,8 +118,8 @@ jrt_found(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref found, struct j
 	return found != 0 ? jrt_child(ctx, object, found) : NULL;
 }
 
-/* The member of a step's value that a lookup names, which is the one with that number among those
- * that are found when the step is taken; NULL: there is none. */
+/* The member of the step's value that a lookup names: the one with that number among those found
+ * when the step was taken.  NULL: absent. */
 JRT_INLINE struct jrt_value *
 jrt_shift_look(
 	struct jrt_ctx *ctx, const struct jrt_shift_step *s, uint32_t number, struct jrt_text name)
@@ -127,11 +129,11 @@ jrt_shift_look(
 		       : jrt_member_of(ctx, s->value, name);
 }
 
-/* Walks the elements of a list, to which the transform may append meanwhile; when that never ends:
- * JRT_ENDLESS. */
+/* Walks the elements of a list that the transform may extend meanwhile; JRT_ENDLESS if that never
+ * ends. */
 struct jrt_shift_elements {
 	struct jrt_value *list;
-	uint32_t next, start; /* `start` elements were there at first */
+	uint32_t next, start; /* `start`: how many there were at first */
 	uint32_t index;
 	struct jrt_value *value;
 };
@@ -141,7 +143,7 @@ jrt_shift_elements(struct jrt_ctx *ctx, struct jrt_value *list)
 	return (struct jrt_shift_elements){ .list = list, .start = jrt_list_of(ctx, list)->count };
 }
 
-/* The next one, beyond those that were there at first, or after a failure. */
+/* The next element, beyond those that were there at first, or after a failure. */
 bool jrt_shift_next_new(struct jrt_ctx *, struct jrt_shift_elements *);
 static inline bool
 jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
@@ -156,8 +158,8 @@ jrt_shift_next(struct jrt_ctx *ctx, struct jrt_shift_elements *e)
 
 /* ---- output paths (ShiftrTraversr) --------------------------------------- */
 
-/* The container at the next place of a path, OBJECT or LIST: made where nothing or null is; NULL
- * when something else is there, or `at` is NULL or of the wrong kind itself. */
+/* The container at the next position of a path, OBJECT or LIST: created if there is nothing or
+ * null; NULL if there is something else, or if `at` is NULL or of the wrong kind. */
 struct jrt_value *jrt_shift_root_made(struct jrt_ctx *, struct jrt_value **out, enum jrt_kind);
 static inline struct jrt_value *
 jrt_shift_root(struct jrt_ctx *ctx, struct jrt_value **out, enum jrt_kind kind)
@@ -176,8 +178,8 @@ struct jrt_value *
 jrt_shift_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, enum jrt_kind);
 struct jrt_value *jrt_shift_append(struct jrt_ctx *, struct jrt_value *at, enum jrt_kind);
 
-/* Writes to a path's last place: nothing or null there is replaced, a list is appended to, anything
- * else becomes a list of both. */
+/* Writes to the end of a path: replaces nothing or null, appends to a list, and turns anything else
+ * into a list of both. */
 void jrt_shift_put_root(struct jrt_ctx *, struct jrt_value **out, struct jrt_value *);
 void jrt_shift_put_tagged(struct jrt_ctx *, struct jrt_value *at, struct jrt_text name,
 	uint32_t tag, struct jrt_value *);
@@ -187,7 +189,7 @@ jrt_shift_put_member(
 {
 	jrt_shift_put_tagged(ctx, at, name, jrt_tag(name), v);
 }
-/* The end LIST[].NAME of a path: a member of one more object in a list. */
+/* The ending LIST[].NAME of a path: a member of a new object in a list. */
 void jrt_shift_put_inside_tagged(struct jrt_ctx *, struct jrt_value *at, struct jrt_text list,
 	uint32_t list_tag, struct jrt_text name, uint32_t tag, struct jrt_value *);
 JRT_INLINE void
@@ -199,10 +201,10 @@ jrt_shift_put_inside(struct jrt_ctx *ctx, struct jrt_value *at, struct jrt_text 
 void
 jrt_shift_put_element(struct jrt_ctx *, struct jrt_value *at, uint64_t index, struct jrt_value *);
 void jrt_shift_put_appended(struct jrt_ctx *, struct jrt_value *at, struct jrt_value *);
-/* An element whose brackets were escaped: JRT_BAD_INDEX when `at` is a list. */
+/* An element whose brackets were escaped: JRT_BAD_INDEX if `at` is a list. */
 void jrt_shift_put_never(struct jrt_ctx *, struct jrt_value *at);
 
-/* How many members of an object stand before the one with the name. */
+/* The number of members before the one with that name. */
 uint32_t jrt_members_before(struct jrt_ctx *, struct jrt_value *object, struct jrt_text name);
 
 JRT_END

@@ -8,7 +8,7 @@
 #include "json/unicode.h"
 
 enum {
-	FEW = 32, /* members that are put in their places one by one */
+	FEW = 32, /* members that are sorted by insertion */
 	LEAST_KEPT = 4, /* fewer are sorted as fast as they are looked at */
 };
 
@@ -23,7 +23,7 @@ jrt_sort_compare(struct jrt_text a, struct jrt_text b)
 	return jrt_utf16_compare(a, b);
 }
 
-/* A member in the place where it belongs. */
+/* A member in its new position. */
 struct entry {
 	uint64_t prefix; /* of its key */
 	const struct jrt_member *member;
@@ -72,8 +72,8 @@ merge_sort(struct entry *entries, struct entry *room, uint32_t count)
 	memcpy(entries + n, room + i, (half - i) * sizeof *entries);
 }
 
-/* The members in the order in which those of an object like it came to stand: records are often of
- * one form.  False: that is not their order. */
+/* Tries the order in which a similar object was sorted: records are often of one form.  False: it
+ * is another order. */
 static bool
 order_as_before(const struct jrt_ctx *ctx, struct entry *order, const struct jrt_object *object)
 {
@@ -121,7 +121,7 @@ sorted_object(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	const struct jrt_object *object = jrt_object_of(ctx, v);
 	struct jrt_value *result = jrt_new_object(ctx);
 	uint32_t count = object->count;
-	/* The order and the room for sorting. */
+	/* Room for the order and for sorting. */
 	struct entry *order = jrt_arena_take(&ctx->arena, (size_t)count * 2 * sizeof *order);
 
 	if (result == JRT_NULL || order == NULL) {

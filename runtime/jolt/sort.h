@@ -7,9 +7,9 @@
 
 JRT_BEGIN
 
-/* A copy of the value in which the members of every object stand in order: those whose key begins
- * with "~" first, then by UTF-16 units.  Lists keep their order; anything else is the value itself
- * (the reference's Sortr). */
+/* A copy of the value with the members of every object in order: keys that begin with "~" first,
+ * then by UTF-16 units.  Lists keep their order; any other value is returned as it is (the
+ * reference's Sortr). */
 struct jrt_value *jrt_sorted(struct jrt_ctx *, struct jrt_value *);
 
 JRT_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of names as sort has it (the reference's JsonSorter): those that begin with "~" first,
- * then by UTF-16 units. */
+/* The order of names in sort (the reference's JsonSorter): names that begin with "~" first, then by
+ * UTF-16 units. */
 #ifndef JOLT_SORT_KEY_H
 #define JOLT_SORT_KEY_H
 
@@ -17,8 +17,8 @@ jrt_four_bytes(const char *at)
 	return (uint64_t)b[0] << 24 | (uint64_t)b[1] << 16 | (uint64_t)b[2] << 8 | b[3];
 }
 
-/* The first bytes of a name as a number.  Of two names whose numbers differ and are not 0, the one
- * with the lesser number comes first; never UINT64_MAX. */
+/* The first bytes of a name as a number.  If the numbers of two names differ and neither is 0, the
+ * smaller one comes first; never UINT64_MAX. */
 JRT_INLINE uint64_t
 jrt_sort_prefix(struct jrt_text key)
 {
@@ -35,12 +35,12 @@ jrt_sort_prefix(struct jrt_text key)
 	}
 	uint64_t first = prefix >> 56;
 	if (first < ' ' || (prefix & 0x8080808080808080u) != 0) {
-		return 0; /* bytes are in the order of UTF-16 when all of them are ASCII */
+		return 0; /* bytes are in UTF-16 order only if all of them are ASCII */
 	}
 	return first == '~' ? prefix - ((uint64_t)('~' - 1) << 56) : prefix;
 }
 
-/* By the names themselves: less than, equal to, or greater than 0. */
+/* Compares the names themselves: less than, equal to, or greater than 0. */
 int jrt_sort_compare(struct jrt_text a, struct jrt_text b);
 
 JRT_INLINE bool

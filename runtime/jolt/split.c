@@ -14,7 +14,7 @@ add(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_text text, size_t fr
 	jrt_append(ctx, list, jrt_make_string(ctx, (struct jrt_text){ text.at + from, to - from }));
 }
 
-/* What stands behind the last match; then empty parts at the end vanish. */
+/* Adds what follows the last match, then drops empty strings at the end. */
 static struct jrt_value *
 ended(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_text text, size_t from)
 {
@@ -96,11 +96,11 @@ split_pattern(struct jrt_ctx *ctx, const struct jrt_pattern *pattern, struct jrt
 	size_t from = 0, at = 0, start, end;
 
 	while (list != JRT_NULL && jrt_search_next(&s, at, &start, &end)) {
-		if (!(from == 0 && end == 0)) { /* no empty part before a match without width */
+		if (!(from == 0 && end == 0)) { /* no empty part before a zero-width match */
 			add(ctx, list, text, from, start);
 			from = end;
 		}
-		/* Java's Matcher goes on one further after a match without width. */
+		/* Java's Matcher continues one further after a zero-width match. */
 		at = end > start ? end : jrt_next_character(text, end);
 	}
 	return ctx->status == JRT_OK ? ended(ctx, list, text, from) : NULL;

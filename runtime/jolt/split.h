@@ -5,9 +5,9 @@
 
 #include "json/value.h"
 
-/* text.split(pattern) as a fixed list of strings: empty ones at the end vanish, an empty one made
- * by a match without width at the very start too, a text without a match is the only element. NULL:
- * the pattern is none.  A pattern that takes too long on the text is JRT_ENDLESS.  Compiled
- * patterns are kept in ctx->kept. */
+/* text.split(pattern) as a fixed list of strings: trailing empty strings are dropped, as is an
+ * empty string from a zero-width match at the start; a text without a match is the only element.
+ * NULL: invalid pattern.  JRT_ENDLESS if the pattern takes too long on the text.  Compiled patterns
+ * are cached in ctx->kept. */
 struct jrt_value *jrt_split(struct jrt_ctx *, struct jrt_text pattern, struct jrt_text text);
 #endif

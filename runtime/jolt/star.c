@@ -4,7 +4,7 @@
 
 static const uint64_t ONES = 0x0101010101010101u, HIGHS = 0x8080808080808080u;
 
-/* Most parts are a character, or none. */
+/* Most parts are one character, or empty. */
 static inline bool
 is_same(const char *at, struct jrt_text part)
 {
@@ -36,7 +36,7 @@ previous_character(struct jrt_text t, size_t at)
 	return at;
 }
 
-/* The first such byte in from..end; `end`: there is none. */
+/* The first such byte in from..end; `end`: none. */
 static inline size_t
 find_byte(const char *text, size_t from, size_t end, char byte)
 {
@@ -52,7 +52,7 @@ find_byte(const char *text, size_t from, size_t end, char byte)
 	return far != NULL ? (size_t)(far - text) : end;
 }
 
-/* The first place of `part` in from..end, wholly inside; SIZE_MAX: none. */
+/* The first occurrence of `part` entirely inside from..end; SIZE_MAX: none. */
 static inline size_t
 find(struct jrt_text t, size_t from, size_t end, struct jrt_text part)
 {
@@ -76,7 +76,7 @@ bool
 jrt_star_two(struct jrt_text t, struct jrt_text before, struct jrt_text middle,
 	struct jrt_text after, struct jrt_text *stars)
 {
-	/* Without overlap, and a character on each side. */
+	/* Without overlap, and with a character on each side. */
 	if (t.len < before.len + after.len + 2 || !stands_at(t, 0, before) ||
 		!stands_at(t, t.len - after.len, after)) {
 		return false;
@@ -96,8 +96,8 @@ jrt_star_two(struct jrt_text t, struct jrt_text before, struct jrt_text middle,
 	return true;
 }
 
-/* The length of the line's end that ends in t.at[..end], 0 if none: \n \r \r\n U+0085 U+2028
- * U+2029. */
+/* The length of the line terminator that ends at t.at[end], 0 if there is none: \n \r \r\n U+0085
+ * U+2028 U+2029. */
 static size_t
 line_end(struct jrt_text t, size_t end)
 {
@@ -116,8 +116,9 @@ line_end(struct jrt_text t, size_t end)
 		       : 0;
 }
 
-/* Whether a word holds a byte with which a line's end begins or ends; it may be wrong about those
- * behind the first such byte, and then it says yes anyway (Mycroft's zero test). */
+/* Whether a word contains a byte with which a line terminator begins or ends.  It may be wrong
+ * about bytes after the first such byte, but the answer is yes then anyway (Mycroft's zero
+ * test). */
 static inline bool
 may_end_line(uint64_t word)
 {
@@ -128,15 +129,15 @@ may_end_line(uint64_t word)
 		       HIGHS) != 0;
 }
 
-/* Not 0: a byte of the word is below 0x20 or above 0x7f, as each is that a line's end begins with.
- */
+/* Not 0: a byte of the word is below 0x20 or above 0x7f, as is the first byte of every line
+ * terminator. */
 static inline uint64_t
 unusual_bytes(uint64_t word)
 {
 	return (word | (word - ONES * 0x20)) & HIGHS;
 }
 
-/* Whether there is surely no line's end anywhere in it. */
+/* Whether it certainly contains no line terminator. */
 static bool
 is_plain(struct jrt_text t)
 {
@@ -152,7 +153,7 @@ is_plain(struct jrt_text t)
 		unusual |= unusual_bytes(word);
 	}
 	memcpy(&word, t.at + t.len - sizeof word, sizeof word);
-	if ((unusual | unusual_bytes(word)) == 0) { /* as most names are */
+	if ((unusual | unusual_bytes(word)) == 0) { /* most names do not */
 		return true;
 	}
 	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {
@@ -177,22 +178,22 @@ on_one_line(struct jrt_text t, size_t from, size_t to)
 	return true;
 }
 
-/* Where the star ends that begins at `at`: before the first such part that leaves it a character;
- * SIZE_MAX: there is none. */
+/* Where the star that begins at `at` ends: before the first such part that leaves it at least one
+ * character; SIZE_MAX: there is none. */
 static inline size_t
 star_end(struct jrt_text t, size_t at, size_t end, struct jrt_text part)
 {
 	if (part.len != 1) {
 		return find(t, next_character(t, at), end, part);
 	}
-	do { /* the rest of a character is no character */
+	do { /* continuation bytes are not characters */
 		at++;
 	} while (at < end && t.at[at] != *part.at);
 	return at < end ? at : SIZE_MAX;
 }
 
-/* With the last part ending at `end`.  Each part is taken where it first stands: if a later place
- * led to a match, so does this. */
+/* With the last part ending at `end`.  Takes each part at its first position: if a later one led to
+ * a match, so does the first. */
 static inline bool
 matches_up_to(struct jrt_text t, size_t end, unsigned count, const struct jrt_text *parts,
 	bool plain, struct jrt_text *stars)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What streaming code calls, beyond what is inline. */
+/* Streaming functions that are not inlined. */
 #include "jolt/stream.h"
 
 #include "json/number.h"
@@ -125,7 +125,7 @@ jrt_text_written(
 
 /* ---- several values for one place ---------------------------------------- */
 
-/* The elements of a list's text, without its brackets and the white space inside of them. */
+/* The elements of a list's text, without the brackets and the white space inside them. */
 static struct jrt_raw
 inside(struct jrt_raw list)
 {
@@ -160,7 +160,7 @@ jrt_many_written(struct jrt_writer w, const struct jrt_raw *v, unsigned count)
 	return w;
 }
 
-/* The bracket that a single value had no need of. */
+/* Inserts the bracket that a single value did not need. */
 static void
 put_bracket(struct jrt_writer *w, size_t start)
 {
@@ -278,8 +278,7 @@ grow_names(const struct jrt_doc *d, struct jrt_names *names)
 	return true;
 }
 
-/* Every name goes to the table, which is made anew, and four times as large as need be, when it is
- * half full. */
+/* Puts every name into the table; rebuilds it, with fourfold room, when it is half full. */
 static bool
 grow_table(const struct jrt_doc *d, struct jrt_names *names)
 {
@@ -297,8 +296,8 @@ grow_table(const struct jrt_doc *d, struct jrt_names *names)
 	return true;
 }
 
-/* The slot of the name, or the free one where it belongs; NULL: an enemy chose names that fall
- * together. */
+/* The slot of the name, or the free one where it belongs; NULL: an attacker chose names that
+ * collide. */
 static uint32_t *
 find_slot(const struct jrt_names *names, struct jrt_text name)
 {
@@ -314,7 +313,7 @@ find_slot(const struct jrt_names *names, struct jrt_text name)
 
 enum { UNKNOWN = UINT32_MAX, NEW = UINT32_MAX - 1 };
 
-/* Where the name stands among many. */
+/* The position of the name among many. */
 static uint32_t
 find_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
@@ -336,7 +335,7 @@ find_among_many(const struct jrt_doc *d, struct jrt_names *names, struct jrt_tex
 static uint32_t
 find_name(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
-	uint32_t next = names->found + 1; /* where objects are of one form */
+	uint32_t next = names->found + 1; /* for objects of one form */
 	if (next < names->count && jrt_text_equal(names->at[next], name)) {
 		return next;
 	}
@@ -368,7 +367,7 @@ jrt_name_is_added(const struct jrt_doc *d, struct jrt_names *names, struct jrt_t
 enum jrt_status
 jrt_put_document(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	jrt_at_operation(ctx, NULL, v, true); /* what fails now is the fault of none */
+	jrt_at_operation(ctx, NULL, v, true); /* later failures are no operation's fault */
 	if (ctx->status == JRT_OK && jrt_is_null_value(ctx, v)) {
 		return JRT_NOTHING;
 	}

@@ -11,14 +11,13 @@
 
 JRT_BEGIN
 
-/* The Java text of a scalar, in `digits` if it does not stand in the record so.  Of null, and of
- * what is no scalar, a text that is longer than any. */
+/* The Java text of a scalar, in `digits` unless it stands in the record in that form.  For null and
+ * non-scalars, a text that is longer than any. */
 struct jrt_scalar_digits {
 	char at[JRT_DOUBLE_TEXT];
 };
 struct jrt_text jrt_scalar_text(const struct jrt_doc *, jrt_ref, struct jrt_scalar_digits *digits);
-/* Whether the value is a scalar whose Java text is this (Jolt matches a scalar as if it were a
- * key). */
+/* Whether the value is a scalar with this Java text (Jolt matches a scalar as if it were a key). */
 bool jrt_scalar_text_is(const struct jrt_doc *, jrt_ref, const char *text, size_t len);
 #define jrt_scalar_is(doc, ref, literal)                                                           \
 	jrt_scalar_text_is((doc), (ref), (literal), sizeof(literal) - 1)
@@ -30,22 +29,22 @@ jrt_has_value(const struct jrt_doc *d, jrt_ref slot)
 	return slot != 0 && slot != JRT_REF_NULL && !jrt_is_null(d, slot);
 }
 
-/* Whether the slot was found and can be looked into. */
+/* Whether the slot was found and may have members or elements. */
 static inline bool
 jrt_has_inside(jrt_ref slot)
 {
 	return slot != 0 && slot != JRT_REF_NULL;
 }
 
-/* Whether an object whose members the spec makes something of was not found.  It is there in most
- * records: what is made when it is not stands out of their way. */
+/* Whether an object that the spec takes members from is missing.  Most records have it, so the code
+ * for a missing one is kept out of line. */
 JRT_INLINE bool
 jrt_is_missing(jrt_ref slot)
 {
 	return __builtin_expect(slot == 0, 0);
 }
 
-/* Whether something else than an object was found. */
+/* Whether something other than an object was found. */
 static inline bool
 jrt_is_no_object(const struct jrt_doc *d, jrt_ref slot)
 {
@@ -59,7 +58,7 @@ jrt_is_no_inside(const struct jrt_doc *d, jrt_ref slot)
 	return slot != 0 && (slot == JRT_REF_NULL || jrt_is_scalar(d, slot));
 }
 
-/* As a value for the tree way, one for each piece of the record; NULL: not found. */
+/* A slot as a value for the tree way, one value for each piece of the record; NULL: not found. */
 static inline struct jrt_value *
 jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 {
@@ -69,7 +68,7 @@ jrt_slot_value(struct jrt_ctx *ctx, jrt_ref slot)
 	return slot == JRT_REF_NULL ? JRT_NULL : jrt_piece_value(ctx, slot);
 }
 
-/* The same where nobody needs the value any more when the caller's `room` ends. */
+/* The same for a value that nobody needs any more when the caller's `room` goes out of scope. */
 JRT_INLINE struct jrt_value *
 jrt_slot_value_in(
 	struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot, struct jrt_value *room)
@@ -92,8 +91,8 @@ jrt_slot_value_in(
 bool jrt_scalar_is_name(const struct jrt_doc *, jrt_ref scalar);
 struct jrt_text jrt_scalar_name(struct jrt_ctx *, jrt_ref scalar, bool wide);
 
-/* Whether the slot's text as a name is simply known: it is a string, a boolean, or an integer of 18
- * digits at most. */
+/* Whether the slot's text as a name is readily known: a string, a boolean, or an integer of at most
+ * 18 digits. */
 JRT_INLINE bool
 jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 {
@@ -101,7 +100,8 @@ jrt_is_name(const struct jrt_doc *d, jrt_ref slot)
 	       (jrt_first_byte(d, slot) == '"' || jrt_scalar_is_name(d, slot));
 }
 
-/* Whether that is its text as a key, too, which is not cut and of an integer the number's. */
+/* Whether that text also serves as a key: keys are not truncated, and an integer's key is its
+ * number. */
 JRT_INLINE bool
 jrt_is_key(const struct jrt_doc *d, jrt_ref slot)
 {
@@ -109,7 +109,7 @@ jrt_is_key(const struct jrt_doc *d, jrt_ref slot)
 	       !(jrt_first_byte(d, slot) == '-' && jrt_raw_of(d, slot).at[1] == '0');
 }
 
-/* That text (as jrt_name_of() has it): of a number the integer, cut to 32 bits. */
+/* That text, as in jrt_name_of(): for a number, the integer truncated to 32 bits. */
 JRT_INLINE struct jrt_text
 jrt_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 {
@@ -117,7 +117,7 @@ jrt_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 					      : jrt_scalar_name(ctx, slot, false);
 }
 
-/* The same as jrt_wide_name_of() has it: of a number the integer. */
+/* The same as in jrt_wide_name_of(): for a number, the integer. */
 JRT_INLINE struct jrt_text
 jrt_wide_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 {
@@ -127,11 +127,11 @@ jrt_wide_name_text(struct jrt_ctx *ctx, const struct jrt_doc *d, jrt_ref slot)
 
 /* ---- writing -------------------------------------------------------------
  *
- * The writer is a copy that only the emitted function sees, so that the compiler keeps it in
- * registers: all this is inlined, and what is not works on a copy of its own. */
+ * The writer is a copy that only the emitted function sees, so that the C compiler keeps it in
+ * registers: all of these are inlined, and whatever is not works on a copy of its own. */
 
-/* A piece of JSON between constant texts.  Behind the piece there are JRT_PADDING readable bytes.
- * Most pieces are short: whole blocks are copied, for which there is room. */
+/* Writes a piece of JSON between constant texts.  JRT_PADDING readable bytes must follow the piece.
+ * Most pieces are short, so whole blocks are copied. */
 JRT_INLINE void
 jrt_put_between(
 	struct jrt_writer *w, struct jrt_text before, struct jrt_raw piece, struct jrt_text behind)
@@ -153,7 +153,7 @@ jrt_put_between(
 	w->used += before.len + piece.len + behind.len;
 }
 
-/* A value of the document, byte for byte; `before` and `behind` are string literals, here and
+/* Writes a value of the document byte for byte; `before` and `behind` are string literals, here and
  * below. */
 #define jrt_put_found(w, before, d, v, behind)                                                     \
 	jrt_put_between((w), JRT_TEXT(before), jrt_raw_of((d), (v)), JRT_TEXT(behind))
@@ -171,7 +171,7 @@ jrt_slot_raw(const struct jrt_doc *d, jrt_ref slot)
 JRT_COLD struct jrt_writer jrt_value_written(struct jrt_writer, struct jrt_ctx *,
 	struct jrt_text before, struct jrt_value *, struct jrt_text behind);
 
-/* A value that was computed, between constant texts. */
+/* Writes a computed value between constant texts. */
 JRT_INLINE void
 jrt_put_value_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text before,
 	struct jrt_value *v, struct jrt_text behind)
@@ -195,12 +195,12 @@ jrt_put_value_between(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_text
 struct jrt_writer jrt_text_written(
 	struct jrt_writer, struct jrt_text before, struct jrt_text, struct jrt_text behind);
 
-/* A text as the inside of a JSON string; `raw`: it is known to stand in the document. */
+/* Writes a text as the inside of a JSON string; `raw`: it is known to stand in the document. */
 JRT_INLINE void
 jrt_put_inside(struct jrt_writer *w, struct jrt_text before, const struct jrt_doc *d, bool raw,
 	struct jrt_text t, struct jrt_text behind)
 {
-	if (raw || jrt_in_document(d, t.at)) { /* nothing decoded, so nothing to be escaped */
+	if (raw || jrt_in_document(d, t.at)) { /* nothing was decoded, so nothing needs an escape */
 		jrt_put_between(w, before, (struct jrt_raw){ t.at, t.len }, behind);
 	} else {
 		*w = jrt_text_written(*w, before, t, behind);
@@ -211,15 +211,15 @@ jrt_put_inside(struct jrt_writer *w, struct jrt_text before, const struct jrt_do
 
 struct jrt_writer jrt_many_written(struct jrt_writer, const struct jrt_raw *, unsigned count);
 
-/* What `count` writes to one place leave there, in order (ShiftrWriter: null is replaced, a list is
- * appended to, anything else becomes a list of both).  count > 0. */
+/* Writes what `count` writes to one place leave there, in order (ShiftrWriter: null is replaced, a
+ * list is appended to, anything else becomes a list of both).  count > 0. */
 JRT_INLINE void
 jrt_put_many(struct jrt_writer *w, const struct jrt_raw *values, unsigned count)
 {
 	*w = jrt_many_written(*w, values, count);
 }
 
-/* "null," so many times. */
+/* Writes "null," `count` times. */
 JRT_INLINE void
 jrt_put_gaps(struct jrt_writer *w, uint32_t count)
 {
@@ -228,8 +228,8 @@ jrt_put_gaps(struct jrt_writer *w, uint32_t count)
 	}
 }
 
-/* Ends a container: what is put takes the place of the comma just written, if there is one.  Where
- * it goes to hangs on a branch, not on the byte: that is foreseen, and nothing waits for it. */
+/* Ends a container: replaces the trailing comma, if there is one.  The position depends on a
+ * branch, not on the byte: the processor predicts it and need not wait. */
 JRT_INLINE void
 jrt_put_end(struct jrt_writer *w, struct jrt_text end)
 {
@@ -242,14 +242,14 @@ jrt_put_end(struct jrt_writer *w, struct jrt_text end)
 }
 #define jrt_put_close(w, literal) jrt_put_end((w), JRT_TEXT(literal))
 
-/* "key": of the member. */
+/* Writes the member's key with its quotes and a colon. */
 JRT_INLINE void
 jrt_copy_key(struct jrt_writer *w, const struct jrt_members *m)
 {
 	jrt_put_text(w, "\"", m->doc, m->key, "\":");
 }
 
-/* The member as it stands in the input, and a comma. */
+/* Copies the member as it stands in the input, with a trailing comma. */
 JRT_INLINE void
 jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
 {
@@ -257,13 +257,13 @@ jrt_copy_member(struct jrt_writer *w, const struct jrt_members *m)
 	jrt_put_found(w, "", m->doc, m->value, ",");
 }
 
-/* Several values for one place, written as they come (see jrt_put_many()).  A single one needs no
- * bracket: it gets one when another comes. */
+/* Several values for one place, written as they come (see jrt_put_many()).  A single value has no
+ * bracket; the bracket is inserted when a second one comes. */
 struct jrt_many {
-	size_t start; /* of the first in the output */
+	size_t start; /* of the first value in the output */
 	unsigned count;
-	bool list; /* there is a bracket */
-	bool null, empty; /* the first value is null, or a list without elements */
+	bool list; /* a bracket has been written */
+	bool null, empty; /* the first value is null, or an empty list */
 };
 
 static inline struct jrt_many
@@ -273,7 +273,7 @@ jrt_many_begin(const struct jrt_writer *w)
 }
 
 struct jrt_writer jrt_many_added(struct jrt_writer, struct jrt_many *, struct jrt_raw);
-/* A piece of JSON, behind which there are JRT_PADDING readable bytes. */
+/* A piece of JSON, followed by JRT_PADDING readable bytes. */
 JRT_INLINE void
 jrt_many_add(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw value)
 {
@@ -296,7 +296,7 @@ jrt_many_add_constant(struct jrt_writer *w, struct jrt_many *m, struct jrt_raw v
 }
 
 struct jrt_writer jrt_many_ready(struct jrt_writer, struct jrt_many *);
-/* Makes ready for a value that the caller puts: not null, no list. */
+/* Prepares for a value that the caller writes: neither null nor a list. */
 JRT_INLINE void
 jrt_many_next(struct jrt_writer *w, struct jrt_many *m)
 {
@@ -323,14 +323,14 @@ struct jrt_each {
 	const struct jrt_doc *doc;
 	uint32_t token, end;
 	bool list;
-	bool raw; /* the key is a piece of the document, or the digits of an index */
+	bool raw; /* the key is a piece of the document, or an index's digits */
 	uint32_t index; /* of the step */
 	struct jrt_text key; /* of an object: see jrt_each_key() */
 	jrt_ref value;
 };
 
-/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object;
- * whether this repeats a key is seen on the way: jrt_each_repeats(). */
+/* Whether a loop may run over the slot: nothing, null, a list, or (unless `only_lists`) an object.
+ * A repeated key is detected during the walk: jrt_each_repeats(). */
 JRT_INLINE bool
 jrt_can_loop(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
 {
@@ -350,7 +350,7 @@ jrt_each(const struct jrt_doc *d, jrt_ref slot)
 	return e;
 }
 
-/* The same where only a list will do. */
+/* The same for lists only. */
 JRT_INLINE struct jrt_each
 jrt_each_element(const struct jrt_doc *d, jrt_ref slot)
 {
@@ -379,15 +379,15 @@ jrt_next_each(struct jrt_each *e)
 	return true;
 }
 
-/* The same, past steps of a list of which nothing was found that the loop asks for: of the first
- * `count` steps, `values` are their tokens, and `found` has what was found in each, `size` bytes
- * behind that of the one before; 0: nothing. */
+/* The same, but skips list elements in which nothing was found that the loop needs.  `values` are
+ * the tokens of the first `count` elements; `found` has what was found in each, `size` bytes apart;
+ * 0: nothing. */
 JRT_INLINE bool
 jrt_next_found(struct jrt_each *e, uint32_t count, const jrt_ref *values, const jrt_ref *found,
 	size_t size)
 {
 	size_t apart = size / sizeof *found;
-	uint32_t at = e->index + 1; /* wraps around: the first one */
+	uint32_t at = e->index + 1; /* wraps around to the first one */
 	if (e->list && at < count && found[at * apart] == 0) {
 		do {
 			at++;
@@ -398,8 +398,8 @@ jrt_next_found(struct jrt_each *e, uint32_t count, const jrt_ref *values, const 
 	return jrt_next_each(e);
 }
 
-/* The same where a scalar will do, too, whose text as a key is simply known: a string, a boolean,
- * or an integer of 18 digits at most.  It is the key of one step, without a value (Jolt takes a
+/* The same, but also accepts a scalar whose text as a key is readily known: a string, a boolean, or
+ * an integer of at most 18 digits.  It acts as the key of one step without a value (Jolt takes a
  * scalar for a key). */
 JRT_INLINE bool
 jrt_can_loop_or_key(const struct jrt_doc *d, jrt_ref slot, bool only_lists)
@@ -430,7 +430,7 @@ jrt_next_each_or_key(struct jrt_each *e)
 	return jrt_next_each(e);
 }
 
-/* The bracket that opens what is there. */
+/* Writes the opening bracket of what is there. */
 JRT_INLINE void
 jrt_put_open(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
 {
@@ -441,7 +441,7 @@ jrt_put_open(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref slot)
 	}
 }
 
-/* "key": of what the loop is at; in a list nothing. */
+/* Writes the key of the current member with a colon; nothing in a list. */
 JRT_INLINE void
 jrt_put_each_name(struct jrt_writer *w, const struct jrt_each *e)
 {
@@ -450,7 +450,7 @@ jrt_put_each_name(struct jrt_writer *w, const struct jrt_each *e)
 	}
 }
 
-/* Whether the object that was begun last has no member yet. */
+/* Whether the object begun last has no members yet. */
 JRT_INLINE bool
 jrt_object_is_empty(const struct jrt_writer *w)
 {
@@ -463,19 +463,18 @@ struct jrt_digits {
 };
 struct jrt_text jrt_digits_of(uint32_t index, struct jrt_digits *);
 
-/* What the loop is at, as a key; of a list the index, whose text is in `digits`. */
+/* The current key; in a list the index, as text in `digits`. */
 JRT_INLINE struct jrt_text
 jrt_each_key(const struct jrt_each *e, struct jrt_digits *digits)
 {
 	return e->list ? jrt_digits_of(e->index, digits) : e->key;
 }
 
-/* The key, or what a star took of it, as the inside of a JSON string. */
+/* Writes the key, or what a star matched in it, as the inside of a JSON string. */
 #define jrt_put_key(w, before, e, key, behind)                                                     \
 	jrt_put_inside((w), JRT_TEXT(before), (e)->doc, (e)->raw, (key), JRT_TEXT(behind))
 
-/* A member with its comma behind it: at once where nothing but a colon stands between key and
- * value. */
+/* Writes a member with a trailing comma: in one copy if only a colon separates key and value. */
 JRT_INLINE void
 jrt_put_whole(
 	struct jrt_writer *w, const struct jrt_doc *d, struct jrt_text key, bool raw, jrt_ref value)
@@ -489,23 +488,23 @@ jrt_put_whole(
 	jrt_put_between(w, JRT_TEXT(""), v, JRT_TEXT(","));
 }
 
-/* What the loop is at, whose key is at hand, as a member. */
+/* Writes the current value as a member, with its key at hand. */
 JRT_INLINE void
 jrt_put_member(struct jrt_writer *w, const struct jrt_each *e, struct jrt_text key)
 {
 	jrt_put_whole(w, e->doc, key, e->raw, e->value);
 }
 
-/* ---- names that come twice ----------------------------------------------- */
+/* ---- repeated names ------------------------------------------------------ */
 
-/* A bit for each name met, by its hash: where it is set already, names are compared. */
+/* One bit for each name met, by its hash: if the bit is already set, names are compared. */
 struct jrt_met {
 	uint64_t bits[8];
-	uint32_t looks; /* so often a name was looked for among those before it */
-	bool compared; /* all of them: none comes twice */
+	uint32_t looks; /* how many times an earlier name was searched for */
+	bool compared; /* all names were compared: none is repeated */
 };
 
-/* False: it may have been met before. */
+/* False: the name may have come before. */
 JRT_INLINE bool
 jrt_meet(struct jrt_met *met, struct jrt_text name)
 {
@@ -525,12 +524,12 @@ jrt_meet(struct jrt_met *met, struct jrt_text name)
 	return is_new;
 }
 
-/* Whether a key of the object, whose bit was set, stands before its member `value`, too; or whether
- * any key comes twice: after some looks all of them are compared at once. */
+/* Whether the object also has the key, whose bit was set, before its member `value`; or whether any
+ * key is repeated: after several searches all keys are compared at once. */
 bool jrt_key_came(const struct jrt_doc *, struct jrt_met *, jrt_ref object, struct jrt_text key,
 	jrt_ref value);
 
-/* Whether the object that the loop is over repeats a key; known when its last step was met. */
+/* Whether the object that the loop walks repeats a key; known after its last step. */
 JRT_INLINE bool
 jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 {
@@ -538,7 +537,7 @@ jrt_each_repeats(const struct jrt_each *e, struct jrt_met *met, jrt_ref over)
 	       jrt_key_came(e->doc, met, over, e->key, e->value);
 }
 
-/* Names of the spec that an object has been given, a bit each.  True: it has this one. */
+/* Names of the spec that an object already has, one bit each.  True: it has this one. */
 JRT_INLINE bool
 jrt_name_came(uint32_t *names, unsigned bit)
 {
@@ -547,15 +546,15 @@ jrt_name_came(uint32_t *names, unsigned bit)
 	return came;
 }
 
-/* The names of an object that is written: all of them, and a table of some when there are many. */
+/* The names of an output object: all of them, and a hash table of some if there are many. */
 enum { JRT_FEW_NAMES = 32 };
 struct jrt_names {
 	struct jrt_met met;
 	uint32_t count, size;
-	uint32_t found; /* where the last one stands that was not new; UINT32_MAX: not known */
+	uint32_t found; /* position of the last name that was not new; UINT32_MAX: unknown */
 	struct jrt_text *at;
 	uint32_t *slots, slot_count; /* positions in `at`, from 1 */
-	uint32_t listed; /* so many of the first names are in the table */
+	uint32_t listed; /* how many of the first names are in the table */
 	struct jrt_text few[JRT_FEW_NAMES];
 };
 
@@ -572,14 +571,15 @@ jrt_names_begin(struct jrt_names *names)
 
 bool jrt_name_is_added(const struct jrt_doc *, struct jrt_names *, struct jrt_text name, bool met);
 
-/* Adds a name whose bytes live as long as the record.  False: it came before (`found` tells where),
- * or there is no room. */
+/* Adds a name, whose bytes must live as long as the record.  False: it came before (`found` has its
+ * position), or out of memory. */
 JRT_INLINE bool
 jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_text name)
 {
 	bool is_new = jrt_meet(&names->met, name);
 	if (is_new && names->count < names->size) {
-		/* one by one: they were stored so, and are not yet in memory to be read at once */
+		/* one by one: they were stored separately, and a combined load would wait for the
+		 * stores */
 		names->at[names->count].at = name.at;
 		names->at[names->count++].len = name.len;
 		return true;
@@ -587,7 +587,7 @@ jrt_name_is_new(const struct jrt_doc *d, struct jrt_names *names, struct jrt_tex
 	return jrt_name_is_added(d, names, name, !is_new);
 }
 
-/* The text of the pieces together, to be kept: only one that stands in the document is. */
+/* The concatenated pieces, to be kept; a single piece that stands in the document is not copied. */
 struct jrt_text
 jrt_name_kept(const struct jrt_doc *, const struct jrt_text *pieces, unsigned count);
 JRT_INLINE struct jrt_text
@@ -606,11 +606,11 @@ jrt_out_of_order(uint32_t before, uint32_t after)
 
 /* ---- whole records ------------------------------------------------------- */
 
-/* Ends the tree way: appends the document, or says why there is none. */
+/* Ends the tree way: appends the document, or returns why there is none. */
 enum jrt_status jrt_put_document(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
 
-/* Validates `record` (any memory) and applies a pipeline to it: JRT_OK, JRT_NOTHING or why not; on
- * failure nothing stays in `out`. */
+/* Validates `record` (any memory) and applies a pipeline to it: JRT_OK, JRT_NOTHING or the error;
+ * on failure `out` is left unchanged. */
 enum jrt_status jrt_transform(struct jrt_ctx *, struct jrt_scanner *, struct jrt_text record,
 	struct jrt_writer *out, enum jrt_status (*apply)(struct jrt_ctx *, struct jrt_writer *));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Notes what happens to one record: see trace.h.  Values are known by their addresses: those of the
- * record are made at the beginning, each its own, and what an operation moves stays the same. */
+/* Records what happens to one record: see trace.h.  Values are known by their addresses: each value
+ * of the record is created at the beginning, and what an operation moves stays the same value. */
 #include "jolt/trace_note.h"
 
 #include "json/suggest.h"
@@ -12,7 +12,7 @@ enum { MOST_EVENTS = 1 << 16 };
 
 /* ---- the record ---------------------------------------------------------- */
 
-/* Constants are shared by all: the record's are made its own. */
+/* Constants are shared: the record gets copies of its own. */
 static struct jrt_value *
 own(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -27,7 +27,8 @@ own(struct jrt_ctx *ctx, struct jrt_value *v)
 	return copy;
 }
 
-/* Whether an object of the record has a name twice: it stays as it is, as it may be written so. */
+/* Whether an object of the record repeats a name: it stays lazy, since it may be written like
+ * that. */
 static bool
 repeats(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
@@ -79,7 +80,7 @@ add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const
 	struct jrt_trace *t = ctx->trace;
 	if (t->event_count == MOST_EVENTS) {
 		t->cut = true;
-		return &t->beyond; /* nobody reads more */
+		return &t->beyond; /* never read */
 	}
 	if (t->event_count == t->event_size) {
 		size_t size = t->event_size == 0 ? 64 : 2 * t->event_size;
@@ -98,7 +99,7 @@ add_event(struct jrt_ctx *ctx, enum jrt_trace_what what, const char *spec, const
 	return e;
 }
 
-/* The rule before is done: of one that wrote nothing counts what it looked at. */
+/* Ends the rule before: if it wrote nothing, what it looked at counts. */
 static void
 end_rule(struct jrt_ctx *ctx)
 {
@@ -128,7 +129,7 @@ begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 	t->rule_event = noted ? t->event_count : 0;
 }
 
-/* An element that stands at another index than it did in the record, though no rule put it there: a
+/* An element that stands at another index than in the record, although no rule put it there: a
  * function has changed its list in place. */
 static void
 note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
@@ -146,8 +147,8 @@ note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
 	}
 }
 
-/* What is found in an object of the record with a name twice, once an operation has looked into it,
- * and no rule put there, is of the record. */
+/* A value in an object that repeats a name belongs to the record if an operation found it there and
+ * no rule put it there. */
 static void
 note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key,
 	const struct jrt_value *v)
@@ -167,7 +168,7 @@ note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key
 	}
 }
 
-/* What an operation has made without a rule is its own: an order, a user's values. */
+/* Values that an operation has made without a rule: an order, a user function's values. */
 static void
 note_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 {
@@ -196,12 +197,12 @@ note_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	}
 }
 
-/* The operation has left the document. */
+/* The operation has produced the document. */
 static void
 end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
 {
 	struct jrt_trace *t = ctx->trace;
-	const struct jrt_value *in = NULL; /* whose path is at hand */
+	const struct jrt_value *in = NULL; /* the container whose path is at hand */
 	const char *path = NULL;
 	if (ctx->status != JRT_OK) {
 		return;
@@ -353,7 +354,7 @@ kept(struct jrt_ctx *ctx, struct jrt_text name)
 	return jrt_trace_keep(ctx, &w);
 }
 
-/* Which of the object's names may be meant. */
+/* Which of the object's names may have been meant. */
 static void
 find_near(struct jrt_ctx *ctx, struct jrt_trace_event *e, struct jrt_object *o, struct jrt_text key)
 {
@@ -442,11 +443,11 @@ jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_valu
 	t->ended = true;
 	enum jrt_status status = jrt_put_document(ctx, out, document);
 	t->passes++;
-	note_made(ctx, document, 0); /* to write an object may be to look into it */
+	note_made(ctx, document, 0); /* writing an object may expand it */
 	return status;
 }
 
-/* Transforms, then lets `tell` tell of it. */
+/* Transforms the record, then calls `report`. */
 static enum jrt_status
 trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *told, bool json,
 	const char *select, struct jrt_writer *written)
@@ -459,7 +460,7 @@ trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *to
 	enum jrt_status status = jrt_outcome(ctx, trace->program->apply(ctx, written));
 	status = status == JRT_OK ? written->status : status;
 	jrt_where_end(ctx, status);
-	ctx->where = &where; /* what is told of it */
+	ctx->where = &where; /* for the report */
 	trace->output = (struct jrt_text){ written->base + before, written->used - before };
 	jrt_trace_print(ctx, trace, status, told, json, select);
 	ctx->where = NULL;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a transform does to one record: which rule met what, wrote what and where, and did not find.
+/* What a transform does to one record: what each rule matched, what it wrote and where, and what it
+ * did not find.
  *
- * Only the program of `joltc trace` has any of it.  Its C is the tree way, as always, behind this
- * header: the places that it tells (json/where.h) then stand before every rule, and what writes and
- * looks also notes that. */
+ * Only the program of `joltc trace` contains this.  Its C is the usual tree way, compiled with this
+ * header: every rule then reports its place (json/where.h), and the functions that write and look
+ * record what they do. */
 #ifndef JOLT_TRACE_H
 #define JOLT_TRACE_H
 
@@ -23,41 +24,41 @@ struct jrt_trace_program {
 	const struct jrt_trace_rule *rules; /* in no particular order */
 };
 
-/* Transforms the record ctx->doc (jrt_ctx_begin() has been called) and appends what happened to
- * `out`: text for people, or one line of JSON.  `select` (NULL: all): the path of an output value;
- * only what became of that is told.  How the transform ended. */
+/* Transforms the record ctx->doc (after jrt_ctx_begin()) and appends what happened to `out`: text
+ * for people, or one line of JSON.  `select` (NULL: everything) is the path of an output value:
+ * only its history is reported.  Returns how the transform ended. */
 enum jrt_status jrt_trace_record(struct jrt_ctx *, const struct jrt_trace_program *,
 	struct jrt_writer *out, bool json, const char *select);
 
-/* The same where only what comes out counts, as in a test; that what is told is JSON, and names a
- * rule for each value that came out, is checked: the process ends otherwise. */
+/* The same for tests, where only the output counts.  Checks that the report is JSON and names a
+ * rule for each output value; otherwise the process ends. */
 enum jrt_status
 jrt_trace_check(struct jrt_ctx *, const struct jrt_trace_program *, struct jrt_writer *out);
 
 /* ---- how often: joltc cover ---------------------------------------------- */
 
-/* Of many records, what a trace tells of one, as numbers only. */
+/* What traces report, over many records, as numbers only. */
 struct jrt_cover;
 
-/* NULL: no room. */
+/* NULL: out of memory. */
 struct jrt_cover *jrt_cover_create(const struct jrt_trace_program *);
 void jrt_cover_destroy(struct jrt_cover *);
-/* Transforms the record ctx->doc (jrt_ctx_begin() and jrt_writer_begin_record() have been called)
- * to `out`, and counts.  How it ended; where it failed. */
+/* Transforms the record ctx->doc (after jrt_ctx_begin() and jrt_writer_begin_record()) to `out`,
+ * and counts.  Returns how it ended and where it failed. */
 enum jrt_status
 jrt_cover_record(struct jrt_ctx *, struct jrt_cover *, struct jrt_writer *out, struct jrt_where *);
-/* Appends the numbers, a line each: how many records there were, of how many nothing came out, and
- * how many failed; of each rule, in the program's order (where it stands there twice, only the
- * first counts), how often it was applied, and how often it then wrote or removed something; of
- * each operation how many records came to it, as far as any did.  joltc reads it.  ORDER COVER */
+/* Appends the numbers, one per line, for joltc to read: how many records there were, how many gave
+ * nothing, how many failed; for each rule, in the program's order, how many times it was applied,
+ * and how many times it wrote or removed something (a rule that occurs twice counts at its first
+ * position); for each operation that was reached, how many records reached it.  ORDER COVER */
 void jrt_cover_print(const struct jrt_cover *, struct jrt_writer *out);
 
 /* ---- for emitted code ---------------------------------------------------- */
 
-/* No member of that name; `in` may be none of those that have members at all. */
+/* There is no member of that name; `in` may be a value that cannot have members. */
 void
 jrt_trace_missed(struct jrt_ctx *, const char *spec, struct jrt_value *in, struct jrt_text key);
-/* Keys are looked for in a scalar. */
+/* Keys were looked for in a scalar. */
 void jrt_trace_scalar(struct jrt_ctx *, const char *spec, struct jrt_value *in);
 /* A member is removed. */
 void jrt_trace_removed(struct jrt_ctx *, struct jrt_value *);
@@ -96,7 +97,7 @@ enum jrt_status jrt_traced_document(struct jrt_ctx *, struct jrt_writer *, struc
 JRT_END
 
 #ifdef JRT_TRACE
-#undef jrt_constant_string /* each a value of its own, known by its address */
+#undef jrt_constant_string /* each is a value of its own, known by its address */
 #undef jrt_constant_integer
 #define jrt_constant_string(ctx, literal) jrt_string((ctx), JRT_TEXT(literal))
 #define jrt_constant_integer(ctx, n) jrt_integer((ctx), (n))

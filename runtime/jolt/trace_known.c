@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is known of values, by their addresses, and of places in containers. */
+/* What is known about values, by their addresses, and about positions in containers. */
 #include "jolt/trace_note.h"
 
 #include <stdlib.h>
@@ -11,7 +11,7 @@ hash_of(const void *at, uint64_t key)
 	return (h ^ h >> 32) * 0xd6e8feb86659fd93u;
 }
 
-/* Where the entry is, or is to be. */
+/* The slot of the entry, or the free one where it belongs. */
 static struct jrt_trace_entry *
 slot_of(const struct jrt_trace_table *t, const void *at, uint64_t key)
 {
@@ -50,7 +50,7 @@ grow(struct jrt_trace_table *t)
 	return true;
 }
 
-/* The entry, made when there is none; NULL: no room. */
+/* The entry, created if there is none; NULL: out of memory. */
 static struct jrt_trace_entry *
 make_entry(struct jrt_ctx *ctx, struct jrt_trace_table *t, const void *at, uint64_t key)
 {
@@ -67,7 +67,7 @@ make_entry(struct jrt_ctx *ctx, struct jrt_trace_table *t, const void *at, uint6
 	return e;
 }
 
-/* A name as a number; an index is itself, and both are told apart well enough. */
+/* A name as a number; an index is itself.  The two rarely collide. */
 static uint64_t
 key_number(struct jrt_where_key key)
 {
@@ -87,7 +87,7 @@ jrt_trace_value(const struct jrt_trace *t, const struct jrt_value *v)
 	return find(&t->values, v, 0);
 }
 
-/* The document stands in no container, but has a place as well. */
+/* The document is in no container, but has a position as well. */
 static const void *
 container(const struct jrt_value *in)
 {
@@ -101,7 +101,7 @@ jrt_trace_place(const struct jrt_trace *t, const struct jrt_value *in, struct jr
 	return find(&t->places, container(in), key_number(key));
 }
 
-/* Made when there is none; NULL: no room. */
+/* Created if there is none; NULL: out of memory. */
 struct jrt_trace_entry *
 jrt_trace_note_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
 {

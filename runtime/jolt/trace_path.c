@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Paths.  Where a value stands is noted for all of a document at once, and holds as long as it is
- * still there: a search for each would take a time with the square of their number. */
+/* Paths.  One walk records where all values of a document stand; an entry is valid as long as the
+ * value is still there.  Searching for each value would take quadratic time. */
 #include "jolt/trace_note.h"
 
 #include <stdlib.h>
 
-enum { MOST_VALUES = 1 << 20 }; /* that are walked over */
+enum { MOST_VALUES = 1 << 20 }; /* visited in one walk */
 
 /* What was written, as a string that lives as long as the record. */
 const char *
@@ -65,7 +65,7 @@ grow(struct jrt_trace_stands *t)
 	return true;
 }
 
-/* The entry of the value; NULL: no room. */
+/* The entry of the value; NULL: out of memory. */
 static struct jrt_trace_stood *
 make_entry(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
@@ -82,7 +82,7 @@ make_entry(struct jrt_ctx *ctx, const struct jrt_value *v)
 
 static void walk(struct jrt_ctx *, const struct jrt_value *, unsigned depth);
 
-/* Of several places the first counts. */
+/* Of several positions the first counts. */
 static void
 note_stood(struct jrt_ctx *ctx, const struct jrt_value *v, const struct jrt_value *in,
 	uint32_t index, unsigned depth)
@@ -131,7 +131,7 @@ walk_document(struct jrt_ctx *ctx)
 	}
 }
 
-/* Whether the value still stands there, and by which key. */
+/* Whether the value still stands there, and under which key. */
 static bool
 is_there(const struct jrt_doc *doc, const struct jrt_trace_stood *e, struct jrt_where_key *key)
 {
@@ -158,7 +158,7 @@ is_there(const struct jrt_doc *doc, const struct jrt_trace_stood *e, struct jrt_
 	return c != NULL;
 }
 
-/* How many keys lead to the value, the last one first; -1: that is not known. */
+/* The number of keys that lead to the value, the last one first; -1: unknown. */
 static int
 climb(const struct jrt_ctx *ctx, const struct jrt_value *v,
 	struct jrt_where_key keys[JRT_WHERE_KEYS])
@@ -187,7 +187,7 @@ jrt_trace_stood(struct jrt_ctx *ctx, const struct jrt_value *v, const struct jrt
 			 : in->kind == JRT_KIND_OBJECT ? in->object->count
 						       : 0;
 	if (v->kind != JRT_KIND_OBJECT && v->kind != JRT_KIND_LIST) {
-		return; /* no rule is below it */
+		return; /* no rule applies below it */
 	}
 	for (uint32_t i = count; i > 0 && count - i < MOST_LOOKED_AT; i--) {
 		if (v == (list ? in->list.items[i - 1] : in->object->members[i - 1].value)) {

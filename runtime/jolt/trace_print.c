@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells what was noted of a record: as a line of JSON, or as text for people. */
+/* Prints what was recorded for a record: as a line of JSON, or as text for people. */
 #include "jolt/trace_note.h"
 
 #include "json/shown.h"
@@ -7,12 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* One value that came out, without members of its own. */
+/* An output value without members of its own. */
 struct leaf {
 	const char *path;
 	struct jrt_value *value;
-	const char *spec; /* NULL: it stayed where it was in the record */
-	const char *made; /* the rule that made it, when that is another one; or NULL */
+	const char *spec; /* NULL: it stayed at its place in the record */
+	const char *made; /* the rule that made it, if that is another one; or NULL */
 	const char *from; /* the pieces of the record that it is made of; "": none */
 };
 
@@ -22,7 +22,7 @@ struct telling {
 	struct jrt_writer *out;
 	const char *select;
 	bool json;
-	unsigned count; /* of what has been told in the list at hand */
+	unsigned count; /* of what has been printed in the current list */
 };
 
 /* ---- text ---------------------------------------------------------------- */
@@ -39,7 +39,7 @@ put_number(struct telling *t, unsigned n)
 	jrt_put_unsigned(t->out, n);
 }
 
-/* A name of the record, or what was asked for. */
+/* A name from the record, or the name that was looked for. */
 static void
 put_name(struct telling *t, const char *name)
 {
@@ -68,7 +68,7 @@ named(const char *path)
 	return *path != '\0' ? path : "the document";
 }
 
-/* Whether the selected path is this one, or leads to it or beyond it. */
+/* Whether the path is the selected one, leads to it, or lies below it. */
 static bool
 is_selected(const struct telling *t, const char *path)
 {
@@ -79,7 +79,7 @@ is_selected(const struct telling *t, const char *path)
 	while (path[n] != '\0' && path[n] == t->select[n]) {
 		n++;
 	}
-	return t->select[n] == '\0' && strchr(".[", path[n]) != NULL; /* the NUL, too */
+	return t->select[n] == '\0' && strchr(".[", path[n]) != NULL; /* matches the NUL, too */
 }
 
 /* ---- what came out ------------------------------------------------------- */
@@ -360,7 +360,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 	put(t, "\n");
 }
 
-/* Rules of the operation that met nothing. */
+/* Rules of the operation that matched nothing. */
 static void
 tell_unmatched(struct telling *t, unsigned operation)
 {

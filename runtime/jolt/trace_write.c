@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What emitted code calls, for a trace, instead of that which writes and looks: it does the same,
- * and notes what was written where. */
+/* Replaces, in a trace, the functions that write and look: does the same, and records what was
+ * written where. */
 #include "jolt/trace_note.h"
 
 /* ---- what writes --------------------------------------------------------- */
@@ -70,8 +70,8 @@ put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, s
 	}
 }
 
-/* What stands in the slot after a put that may have joined: `v` itself, or a list that ends in it.
- */
+/* The value in the slot after a put that may have joined: `v` itself, or a list that ends with
+ * it. */
 static void
 put_joined(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key,
 	struct jrt_value *slot, struct jrt_value *v)
@@ -203,7 +203,7 @@ jrt_trace_item(struct jrt_ctx *ctx, struct jrt_value *list, uint32_t index)
 		jrt_list_of(ctx, list)->items[index]);
 }
 
-/* What ONE and MANY leave stands where the rule is. */
+/* What ONE and MANY produce stands where the rule is. */
 static struct jrt_value *
 put_here(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -301,7 +301,7 @@ jrt_traced_clear_list(struct jrt_ctx *ctx, struct jrt_value *list)
 	jrt_clear_list(ctx, list);
 }
 
-/* What stands behind what is removed moves. */
+/* What follows a removed element moves. */
 void
 jrt_traced_compact_list(struct jrt_ctx *ctx, struct jrt_value *list)
 {
@@ -323,7 +323,7 @@ jrt_traced_compact_list(struct jrt_ctx *ctx, struct jrt_value *list)
 
 /* ---- what looks ---------------------------------------------------------- */
 
-/* Of a path only its end is looked at. */
+/* Of a path, only its end is looked at. */
 static struct jrt_value *
 look(struct jrt_ctx *ctx, const struct jrt_value *from, struct jrt_value *found)
 {
@@ -399,7 +399,7 @@ copy_place(struct jrt_ctx *ctx, const struct jrt_value *from, const struct jrt_v
 	}
 }
 
-/* Where something stood in what was sorted, it stands in what came of it. */
+/* Copies positions from what was sorted to the result. */
 static void
 copy_places(struct jrt_ctx *ctx, struct jrt_value *from, struct jrt_value *to)
 {

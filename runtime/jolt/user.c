@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What users' code gave, before anything is made of it. */
+/* Checks what users' functions return before it is used. */
 #include "jolt/user.h"
 
 #include "json/object.h"
@@ -7,8 +7,8 @@
 
 enum { MOST_DEPTH = 4 * JRT_MAX_DEPTH };
 
-/* Bytes of the character at `at`, which is none of ASCII; 0: it is none.  As in every text, a lone
- * surrogate stands as three bytes. */
+/* The length of the non-ASCII character at `at`; 0: invalid.  As in all texts, a lone surrogate is
+ * three bytes. */
 static size_t
 character_length(const unsigned char *at, size_t left)
 {
@@ -45,7 +45,7 @@ is_text(struct jrt_text t)
 	return true;
 }
 
-/* What nobody has looked at yet is the input's. */
+/* Lazy values come from the input and are valid. */
 static enum jrt_status
 find_fault(const struct jrt_value *v, unsigned depth)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For the authors of functions and operations that a spec calls and Jolt has not:
- * joltc build SPEC --with FILE.c
+/* For authors of functions and operations that a spec calls and Jolt does not have: joltc build
+ * SPEC --with FILE.c
  *
  * "=NAME(...)" in a modify spec calls
  *
@@ -8,38 +8,38 @@
  *             struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args);
  *
  * with `count` arguments, none of them a NULL pointer; `"=NAME"` without parentheses passes the
- * value that stands there, or nothing if the key is missing.  NULL from it means no value: nothing
- * is written, the next alternative is tried.
+ * current value, or no argument if the key is missing.  NULL as the result means no value: nothing
+ * is written, and the next alternative is tried.
  *
  * {"operation": "NAME", "spec": ...} in a chain calls
  *
  *     struct jrt_value *jolt_op_NAME(
  *             struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_value *spec);
  *
- * which may change `in` and return it, or return something new; `spec` is JRT_NULL when there is
- * none.  NULL from it fails the record.
+ * which may change `in` and return it, or return something new; `spec` is JRT_NULL if there is
+ * none.  NULL as the result fails the record.
  *
- * joltc compiles the file behind these declarations: one that is defined in another way is an error
- * of the C compiler.  Other names that begin with jolt_fn_ or jolt_op_ are not for you.
+ * joltc compiles the file together with these declarations: a definition that does not match is an
+ * error of the C compiler.  Other names that begin with jolt_fn_ or jolt_op_ are reserved.
  *
- * joltc finds the names in the text of the file, before any preprocessor: of a function that a
- * macro or another file defines, the text has at least a declaration.
+ * joltc finds the names in the text of the file, before preprocessing: if a macro or another file
+ * defines a function, the text must at least declare it.
  *
- * In NAME every character but letters, digits and "_" becomes "_" in C.  Both must be safe to call
- * from several threads at a time with different `ctx`.  A record is failed by
- * jrt_fail(ctx, JRT_USER); what is returned then does not matter.  A record that fails is
- * transformed once more, to know where: what does more than give a value looks whether ctx->where
- * is NULL.
+ * In NAME, every character but letters, digits and "_" becomes "_" in C.  Both kinds of function
+ * must be safe to call from several threads at a time with different `ctx`.  Call jrt_fail(ctx,
+ * JRT_USER) to fail the record; the result does not matter then.  A record that fails is
+ * transformed once more, to find out where: a function with side effects should check whether
+ * ctx->where is NULL.
  *
- * Values are made and looked at with what json/value.h declares; this is most of what is needed:
+ * Values are created and inspected with what json/value.h declares; this is most of what you need:
  *
- *     enum jrt_kind jrt_kind(ctx, v)        what it is: call it before looking inside; then
+ *     enum jrt_kind jrt_kind(ctx, v)        the kind: call it before looking inside; then
  *         v->boolean                        JRT_KIND_BOOLEAN
  *         v->integer                        JRT_KIND_INTEGER (fits 32 bits), JRT_KIND_LONG
  *         v->number                         JRT_KIND_DOUBLE (JRT_KIND_BIG and JRT_KIND_DECIMAL are
  *                                           numbers, too: jrt_to_text(), jrt_to_double())
- *         v->text.at, v->text.len           JRT_KIND_STRING: UTF-8, may hold NUL
- *     struct jrt_text jrt_to_text(ctx, v)   of anything: Java's toString()
+ *         v->text.at, v->text.len           JRT_KIND_STRING: UTF-8, may contain NUL
+ *     struct jrt_text jrt_to_text(ctx, v)   of any value: Java's toString()
  *     double jrt_to_double(ctx, v)          of any number
  *
  *     jrt_get(ctx, object, JRT_TEXT("key"))        the member, or NULL: absent
@@ -54,11 +54,11 @@
  *     jrt_string(ctx, text)                 the bytes must live as long as the record, as those
  *                                           of jrt_alloc() do
  *     jrt_string_copy(ctx, text)
- *     ctx->user                             yours: NULL, or what the program around put there
+ *     ctx->user                             yours: NULL, or what the calling program put there
  *
- * Texts and keys are UTF-8, and nothing in a list or object is NULL: what is made otherwise fails
- * the record.  Values that stand in two places are one: a change shows in both.  All memory is
- * given back when the record is done. */
+ * Texts and keys are UTF-8, and no list or object contains NULL: a value that breaks this fails the
+ * record.  A value that stands in two places is one value: a change shows in both.  All memory is
+ * freed when the record is done. */
 #ifndef JOLT_USER_H
 #define JOLT_USER_H
 
@@ -66,7 +66,7 @@
 
 JRT_BEGIN
 
-/* Memory that lives as long as the record; NULL: no room, and the record fails. */
+/* Memory that lives as long as the record.  NULL: out of memory, and the record fails. */
 static inline void *
 jrt_alloc(struct jrt_ctx *ctx, size_t size)
 {
@@ -77,8 +77,8 @@ jrt_alloc(struct jrt_ctx *ctx, size_t size)
 	return p;
 }
 
-/* What a function gave, and what an operation gave (generated code calls these).  A value with a
- * NULL pointer in it or with bytes that are no UTF-8 fails the record; so does NULL from an
+/* Checks what a function returned, and what an operation returned (called by generated code).  A
+ * value that contains a NULL pointer or invalid UTF-8 fails the record; so does NULL from an
  * operation. */
 struct jrt_value *jrt_user_value(struct jrt_ctx *, struct jrt_value *);
 struct jrt_value *jrt_user_result(struct jrt_ctx *, struct jrt_value *);

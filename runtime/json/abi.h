@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What keeps together what belongs together, whoever compiles and links it: C++ takes these headers
- * as C, and the linker refuses objects that were compiled for another runtime. */
+/* Keeps matching parts together, whoever compiles and links them: C++ takes these headers as C, and
+ * the linker rejects objects that were compiled for another runtime. */
 #ifndef JSON_ABI_H
 #define JSON_ABI_H
 
-/* Raised whenever what was compiled before would not work with this runtime: code of an older
- * compiler, or of programs that know a struct's layout. */
+/* Incremented whenever previously compiled code would not work with this runtime: code from an
+ * older compiler, or programs that know a struct's layout. */
 #define JRT_ABI 3
 
-/* To the linker, what every program calls that uses the runtime has the ABI in its name: with an
- * archive of another one, jrt_transform_abi2 is not found. */
+/* The linker name of every function that a program must call contains the ABI: with an archive of
+ * another ABI, jrt_transform_abi2 is not found. */
 #define JRT_ABI_NAME(name) JRT_ABI_JOINED(name, JRT_ABI)
 #define JRT_ABI_JOINED(name, abi) JRT_ABI_PASTED(name, abi)
 #define JRT_ABI_PASTED(name, abi) name##_abi##abi
@@ -17,9 +17,9 @@
 #define jrt_transform JRT_ABI_NAME(jrt_transform)
 #define jrt_connector_main JRT_ABI_NAME(jrt_connector_main)
 
-/* Around the declarations of every header that is installed.  C++ takes them as C, and warns of
- * nothing that C has and C++ has only later, or in other words: compound literals, members by their
- * names, structures without one. */
+/* Surround the declarations of every installed header.  C++ treats them as C, and does not warn
+ * about features of C that it lacks or spells differently: compound literals, designated
+ * initialisers, anonymous structures. */
 #ifdef __cplusplus
 /* clang-format off */
 #define JRT_BEGIN                                                                                  \
@@ -47,7 +47,7 @@
 /* clang-format on */
 #define JRT_ALIGNAS(bytes) alignas(bytes)
 #elif defined JRT_SHARED
-/* Only where libjrt.so is compiled: what is declared between them may be called from outside. */
+/* Only when libjrt.so is compiled: what is declared between them is exported. */
 #define JRT_BEGIN _Pragma("GCC visibility push(default)")
 #define JRT_END _Pragma("GCC visibility pop")
 #define JRT_ALIGNAS(bytes) _Alignas(bytes)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Blocks of memory that are used up and kept. */
+/* Allocates blocks of memory, and keeps them for reuse. */
 #include "json/arena.h"
 
 #include <stdint.h>
@@ -37,7 +37,7 @@ jrt_arena_more(struct jrt_arena *a, size_t size)
 	if (b != NULL && b->size >= size) {
 		a->spare = b->next;
 	} else {
-		void *memory; /* of malloc() it would be aligned to 8 on machines of 32 bits */
+		void *memory; /* malloc() aligns to only 8 bytes on 32-bit machines */
 		b = posix_memalign(&memory, _Alignof(struct jrt_arena_block), sizeof *b + room) == 0
 			    ? memory
 			    : NULL;
@@ -62,7 +62,7 @@ jrt_arena_reset(struct jrt_arena *a)
 	if (b == NULL) {
 		return;
 	}
-	if (b->next == NULL && b->size == BLOCK) { /* the usual record needs no more than one */
+	if (b->next == NULL && b->size == BLOCK) { /* most records need no more than one */
 		a->at = b->bytes;
 		return;
 	}

@@ -11,13 +11,13 @@
 struct constant {
 	struct jrt_ctx *ctx;
 	const char *at, *end;
-	jrt_put_one *put; /* of values that are put to one place */
+	jrt_put_one *put; /* of values for one place */
 };
 
 static inline void
 skip_space(struct constant *c)
 {
-	if (c->at<c->end && * c->at> ' ') { /* most JSON that is read so has none */
+	if (c->at<c->end && * c->at> ' ') { /* most JSON that is read here has no white space */
 		return;
 	}
 	while (c->at < c->end &&
@@ -26,8 +26,8 @@ skip_space(struct constant *c)
 	}
 }
 
-/* How many of the eight bytes at `at` come before a quote or a backslash, or less than there are
- * (Mycroft's zero test). */
+/* How many of the eight bytes at `at` come before a quote or a backslash; perhaps fewer (Mycroft's
+ * zero test). */
 static inline unsigned
 plain_at(const char *at)
 {
@@ -38,7 +38,8 @@ plain_at(const char *at)
 	back = word ^ ones * '\\';
 	hits = (((quote - ones) & ~quote) | ((back - ones) & ~back)) & highs;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return hits == 0 ? 8 : (unsigned)__builtin_ctzll(hits) / 8; /* the first hit is one */
+	return hits == 0 ? 8
+			 : (unsigned)__builtin_ctzll(hits) / 8; /* the first hit is always real */
 #else
 	return hits == 0 ? 8 : 0;
 #endif
@@ -120,7 +121,7 @@ static struct jrt_value *read_value(struct constant *);
 
 enum { PIECE_BYTES = 1 + sizeof(jrt_ref) + 1 }; /* JRT_PIECE, token, JRT_PIECE_END */
 
-/* A piece of the record, by its token: the one value that it has, or one of its own. */
+/* A piece of the record, by its token: the value that the record shares, or a new one. */
 static struct jrt_value *
 read_piece(struct constant *c, bool own)
 {
@@ -133,9 +134,8 @@ read_piece(struct constant *c, bool own)
 	return own ? jrt_value_of(c->ctx, ref) : jrt_piece_value(c->ctx, ref);
 }
 
-/* Values that are put to one place, one after the other.  The first may be a list to which the
- * others are appended: it is nowhere else, but may be read again.  One that is alone is what it is
- * elsewhere, too. */
+/* Several values for one place.  The first may be a list to which the others are appended: it is a
+ * value of its own, since the piece may be read again.  A single value is shared as usual. */
 static struct jrt_value *
 read_several(struct constant *c)
 {
@@ -161,7 +161,7 @@ set(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key, struct j
 	}
 }
 
-/* The compiler limits the depth of specs, and so this one's. */
+/* Recurses: the compiler limits the depth of specs, and with it the depth of constants. */
 static struct jrt_value *
 read_value(struct constant *c)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Strings, and look-ups in documents, beyond what is inline. */
+/* Strings and look-ups in documents that are not inlined. */
 #include "json/doc.h"
 
 #include "json/arena.h"
@@ -20,7 +20,8 @@ hex4(const char *s)
 	       hex_digit(s[3]);
 }
 
-/* \uXXXX at *at, with the second half of a surrogate pair where it follows; validated text. */
+/* Decodes \uXXXX at *at, together with the second half of a surrogate pair if it follows; the text
+ * is valid. */
 static uint32_t
 decode_unicode(const char **at, const char *end)
 {
@@ -112,8 +113,8 @@ jrt_member_named(const struct jrt_doc *d, jrt_ref object, struct jrt_text name)
 
 enum { FEW = 24 };
 
-/* The first `n` bytes of the eight at `at`, less than eight: whatever the others are, the same
- * word. All eight are read: behind texts there is JRT_PADDING or JRT_TEXT_SLACK. */
+/* The first `n` bytes of the eight at `at`, n < 8, as a word that does not depend on the others.
+ * Reads all eight: JRT_PADDING or JRT_TEXT_SLACK follows every text. */
 static inline uint64_t
 first_bytes(const char *at, size_t n)
 {
@@ -140,12 +141,12 @@ jrt_text_mix(struct jrt_text key)
 	if (i < key.len) {
 		h = (h ^ first_bytes(key.at + i, key.len - i)) * odd;
 	}
-	h = (h ^ h >> 32) * odd; /* so that high bits tell in low ones: speed only */
+	h = (h ^ h >> 32) * odd; /* mixes high bits into low ones: speed only */
 	return h ^ h >> 32; /* speed only */
 }
 
-/* Many members: a table of keys, made for this question.  Where there is no room for it, or an
- * enemy chose keys that fall together, the answer is the cautious one. */
+/* Many members: makes a table of keys for this one question.  If there is no room for it, or an
+ * attacker chose keys that collide, the answer is the cautious one. */
 static bool
 repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 {
@@ -171,7 +172,7 @@ repeats_among_many(const struct jrt_doc *d, jrt_ref object, uint32_t count)
 	return false;
 }
 
-/* Length and first bytes: two keys that differ in it are different, and few others do not. */
+/* Length and first bytes: different signatures mean different keys, and equal ones rarely do. */
 static inline uint64_t
 signature(struct jrt_text key)
 {
@@ -181,7 +182,7 @@ signature(struct jrt_text key)
 	return first_bytes(key.at, key.len < 7 ? key.len : 7) ^ (uint64_t)key.len << 56;
 }
 
-/* Notes a signature in a set of bits; false: none like it has been noted. */
+/* Adds a signature to a set of bits; false: it is certainly new. */
 static inline bool
 may_be_noted(uint64_t bits[4], uint64_t of)
 {
@@ -219,7 +220,7 @@ jrt_repeats_keys(const struct jrt_doc *d, jrt_ref object)
 bool
 jrt_is_without_escapes(const struct jrt_doc *d)
 {
-	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* blocks, a bit each */
+	size_t from = d->pos[d->root] / 64, to = d->pos[d->end] / 64; /* one bit for each block */
 	uint64_t found = 0;
 	if (from / 64 == to / 64) {
 		return d->escapes[from / 64] >> from % 64 << (63 - (to - from)) == 0;

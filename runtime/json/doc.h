@@ -2,10 +2,10 @@
 /* A validated JSON document as an index of its tokens.
  *
  * A batch of records is scanned once (scan.h): every bracket, brace, colon, comma, opening quote
- * and first byte of a number or literal becomes a token.  Validation (doc.c) then walks a record's
- * tokens once, checks the grammar (RFC 8259), every number, literal and bracket, and notes for each
- * opening bracket which token closes it.  After that, navigation needs no checks: a value is
- * skipped by one look-up, whatever its size.  Values are named by their token number; 0 means
+ * and first byte of a number or literal becomes a token.  Validation (validate.c) then walks a
+ * record's tokens once, checks the grammar (RFC 8259), every number, literal and bracket, and
+ * records for each opening bracket which token closes it.  After that, navigation needs no checks:
+ * one look-up skips a value of any size.  Values are named by their token number; 0 means
  * absent. */
 #ifndef JSON_DOC_H
 #define JSON_DOC_H
@@ -15,31 +15,30 @@
 
 JRT_BEGIN
 
-/* A value of the document: its token's number.  0: absent. */
+/* A value of the document: the number of its token.  0: absent. */
 typedef uint32_t jrt_ref;
-/* A slot of a key that matched the text of a scalar: found, but without a value, which is written
- * as null. */
+/* A slot whose key matched the text of a scalar: found, but without a value; written as null. */
 #define JRT_REF_NULL UINT32_MAX
 
 enum {
 	JRT_PADDING = 64, /* readable bytes that must follow any scanned text */
-	JRT_TEXT_SLACK = 8, /* readable bytes behind a text that was decoded */
-	JRT_MAX_DEPTH = 1024 /* levels of objects and arrays; deeper is JRT_TOO_DEEP */
+	JRT_TEXT_SLACK = 8, /* readable bytes behind decoded text */
+	JRT_MAX_DEPTH = 1024 /* maximum depth of objects and arrays; deeper is JRT_TOO_DEEP */
 };
 
 struct jrt_doc {
-	const char *base; /* what positions count from */
+	const char *base; /* the origin of positions */
 	const uint32_t *pos; /* of each token; pos[0] belongs to none */
-	const char *kinds; /* of each token: a bracket is itself, whatever others are; all others
-			      come before '[' */
-	uint32_t *close; /* for a token that opens: the token that closes it */
-	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b hold
-				    a backslash */
+	const char *kinds; /* of each token: a bracket stands for itself, others do not matter; all
+			      others come before '[' */
+	uint32_t *close; /* for a token that opens a container: the token that closes it */
+	const uint64_t *escapes; /* bit b % 64 of word b / 64: the 64 bytes from base + 64 * b
+				    contain a backslash */
 	jrt_ref root; /* the record's value */
-	uint32_t end; /* the token behind the record: its line's end or the batch's */
-	struct jrt_arena *arena; /* for keys and strings that must be decoded */
-	bool plain; /* the record holds no backslash, as many do; false: it may, or nobody has
-		       looked */
+	uint32_t end; /* the token after the record: the end of its line or of the batch */
+	struct jrt_arena *arena; /* for decoded keys and strings */
+	bool plain; /* the record contains no backslash, the common case; false: it may contain
+		       one, or this is not known yet */
 };
 
 static inline const char *
@@ -48,15 +47,15 @@ jrt_at(const struct jrt_doc *d, jrt_ref v)
 	return d->base + d->pos[v];
 }
 
-/* Whether a text stands in the document: then no byte of it needs an escape (it was valid, and what
- * had escapes was decoded into the arena), and JRT_PADDING follows it. */
+/* Whether a text stands in the document.  If so, no byte of it needs an escape (it was valid, and
+ * strings with escapes are decoded into the arena), and JRT_PADDING follows it. */
 JRT_INLINE bool
 jrt_in_document(const struct jrt_doc *d, const char *at)
 {
 	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
 }
 
-/* The first byte says what it is: { [ " t f n - 0..9 */
+/* The first byte identifies the value: { [ " t f n - 0..9 */
 static inline char
 jrt_first_byte(const struct jrt_doc *d, jrt_ref v)
 {
@@ -69,7 +68,7 @@ jrt_is_object(const struct jrt_doc *d, jrt_ref v)
 	return d->kinds[v] == '{';
 }
 
-/* An object that is not empty. */
+/* A non-empty object. */
 static inline bool
 jrt_has_members(const struct jrt_doc *d, jrt_ref v)
 {
@@ -95,14 +94,14 @@ jrt_is_null(const struct jrt_doc *d, jrt_ref v)
 	return jrt_first_byte(d, v) == 'n';
 }
 
-/* The token behind a value: a comma or what closes its container. */
+/* The token after a value: a comma or the end of its container. */
 static inline uint32_t
 jrt_behind(const struct jrt_doc *d, jrt_ref v)
 {
 	return jrt_is_scalar(d, v) ? v + 1 : d->close[v] + 1;
 }
 
-/* The bytes of a value, without white space around it. */
+/* The bytes of a value, without surrounding white space. */
 static inline struct jrt_raw
 jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
 {
@@ -111,14 +110,14 @@ jrt_raw_of(const struct jrt_doc *d, jrt_ref v)
 		end = d->base + d->pos[d->close[v]] + 1;
 	} else {
 		end = d->base + d->pos[v + 1];
-		while ((unsigned char)end[-1] <= ' ') { /* no value ends so */
+		while ((unsigned char)end[-1] <= ' ') { /* no value ends with these */
 			end--;
 		}
 	}
 	return (struct jrt_raw){ at, (size_t)(end - at) };
 }
 
-/* Whether the text from `at` on, `len` bytes, may hold a backslash (it lies in blocks that do). */
+/* Whether the `len` bytes at `at` may contain a backslash: they overlap blocks that do. */
 static inline bool
 jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 {
@@ -131,10 +130,10 @@ jrt_may_have_escape(const struct jrt_doc *d, const char *at, size_t len)
 	return false;
 }
 
-/* Whether the blocks of the record hold no backslash. */
+/* Whether no block of the record contains a backslash. */
 bool jrt_is_without_escapes(const struct jrt_doc *);
 
-/* Not 0: among the eight bytes at `at` there may be a backslash (Mycroft's zero test). */
+/* Not 0: the eight bytes at `at` may contain a backslash (Mycroft's zero test). */
 JRT_INLINE uint64_t
 jrt_backslashes(const char *at)
 {
@@ -145,8 +144,8 @@ jrt_backslashes(const char *at)
 	return (word - ones) & ~word & highs;
 }
 
-/* Whether the text from `at` on, `len` bytes, may hold a backslash; a wrong yes is possible.  Most
- * keys are short, and behind them there is JRT_PADDING. */
+/* Whether the `len` bytes at `at` may contain a backslash; false positives are possible.  Most keys
+ * are short and followed by JRT_PADDING. */
 JRT_INLINE bool
 jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 {
@@ -166,8 +165,8 @@ jrt_may_have_backslash(const struct jrt_doc *d, const char *at, size_t len)
 	return jrt_may_have_escape(d, at, len);
 }
 
-/* What stands between the quotes of the key or string value at that token; behind it there may be
- * white space. */
+/* The bytes between the quotes of the key or string value at that token; white space may follow the
+ * closing quote. */
 JRT_INLINE struct jrt_text
 jrt_raw_string(const struct jrt_doc *d, uint32_t token)
 {
@@ -180,8 +179,8 @@ jrt_raw_string(const struct jrt_doc *d, uint32_t token)
 
 struct jrt_text jrt_decode_string(const struct jrt_doc *d, struct jrt_text between_quotes);
 
-/* The meaning of a string value or key (escapes decoded into the arena where there are any; on no
- * room the text is empty and at == NULL). */
+/* The decoded string value or key: in the arena if it has escapes; if there is no room, the text is
+ * empty and at == NULL. */
 JRT_INLINE struct jrt_text
 jrt_string_of(const struct jrt_doc *d, jrt_ref string)
 {
@@ -199,7 +198,7 @@ jrt_key_of(const struct jrt_doc *d, uint32_t key)
  * jrt_last_same() and jrt_seen_before(), or let the later one overwrite the slot. */
 struct jrt_members {
 	const struct jrt_doc *doc;
-	uint32_t token; /* of the next key, or beyond */
+	uint32_t token; /* of the next key, or past the last */
 	uint32_t end; /* the closing brace */
 	struct jrt_text key;
 	jrt_ref value;
@@ -252,8 +251,8 @@ jrt_next_element(struct jrt_elements *e)
 
 /* The element at `index`, or 0. */
 jrt_ref jrt_element_at(const struct jrt_doc *, jrt_ref array, uint32_t index);
-/* A key's bytes and length, mixed: unequal for most unequal keys.  JRT_TEXT_SLACK bytes behind it
- * can be read. */
+/* Mixes a key's bytes and length into a number that differs for most different keys.
+ * JRT_TEXT_SLACK bytes behind the key must be readable. */
 uint64_t jrt_text_mix(struct jrt_text);
 /* The last member of that name, or 0. */
 jrt_ref jrt_member_named(const struct jrt_doc *, jrt_ref object, struct jrt_text name);

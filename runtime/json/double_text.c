@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Double.toString: the shortest digits that read back as the same double, the nearest of those, in
- * Java's layout. */
+/* Double.toString: the shortest digits that read back as the same double, the nearest such digits,
+ * in Java's format. */
 #include "json/number.h"
 
 #include "json/wide.h"
@@ -37,8 +37,8 @@ set_digits(struct decimal *d, uint64_t whole, int scale)
 	}
 }
 
-/* A decimal of at most 15 digits reads back as the double from which one exact division makes it
- * (both fit 53 bits), and two of them never do.  False: it is none. */
+/* A decimal of at most 15 digits reads back as the double that one exact division makes of it (both
+ * operands fit 53 bits), and no two of them share a double.  False: not such a decimal. */
 static bool
 of_15_digits(double v, uint64_t *digits, int *places)
 {
@@ -57,10 +57,10 @@ of_15_digits(double v, uint64_t *digits, int *places)
 	return false;
 }
 
-/* 16 or 17 digits of what is neither very small nor very large: with v = m / 2^s, the decimal
- * nearest to it with k places is the integer nearest to m * 10^k / 2^s, and reads back when it is
- * no farther away than half the distance of two doubles (Steele and White 1990); all of it is exact
- * in 128 bits.  False: not for this one. */
+/* 16 or 17 digits for numbers that are neither very small nor very large.  With v = m / 2^s, the
+ * nearest decimal with k places is the integer nearest to m * 10^k / 2^s; it reads back if it is no
+ * farther away than half the distance between two doubles (Steele and White 1990).  Everything is
+ * exact in 128 bits.  False: not applicable. */
 static bool
 of_17_digits(double v, struct decimal *d)
 {
@@ -93,7 +93,7 @@ of_17_digits(double v, struct decimal *d)
 	return false;
 }
 
-/* The next decimal of as many digits; false: it has one more. */
+/* The next decimal with the same number of digits; false: it has one more. */
 static bool
 count_up(char *text)
 {
@@ -108,14 +108,14 @@ count_up(char *text)
 	return false;
 }
 
-/* The same for any double, slowly: "d.ddde±xx" into text.  Below a
- * power of two, doubles lie closer than above: 16 digits that are not the nearest may read back
- * where the nearest do not. */
+/* The same for any double, slowly: writes "d.ddde±xx" to text.  Below a power of two, doubles are
+ * closer together than above: 16 digits that are not the nearest may read back although the nearest
+ * do not. */
 static void
 shortest(double v, char text[40])
 {
 	int first =
-		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits tell a subnormal apart */
+		fabs(v) < 2.2250738585072014e-308 ? 1 : 14; /* few digits suffice for a subnormal */
 	int exponent;
 	bool power = frexp(v, &exponent) == 0.5;
 	for (int digits = first;; digits++) {
@@ -129,7 +129,7 @@ shortest(double v, char text[40])
 	}
 }
 
-/* Any double. */
+/* For any double. */
 static void
 of_any(double v, struct decimal *d)
 {
@@ -148,7 +148,7 @@ of_any(double v, struct decimal *d)
 	d->exponent = (int)strtol(p + 1, NULL, 10);
 }
 
-/* Plain from 1e-3 to below 1e7, else d.dddEn. */
+/* Plain from 1e-3 to below 1e7, otherwise d.dddEn. */
 static size_t
 lay_out(const struct decimal *d, char *out)
 {
@@ -179,8 +179,8 @@ lay_out(const struct decimal *d, char *out)
 	return (size_t)(o - out);
 }
 
-/* The same from 1e-3 to below 1e7 of what is `whole` divided by ten to the `places`, no fewer than
- * needed. */
+/* The same for 1e-3 to below 1e7, from `whole` divided by ten to the `places`, the smallest that
+ * does. */
 static size_t
 lay_out_plain(double v, uint64_t whole, int places, char *out)
 {
@@ -189,7 +189,7 @@ lay_out_plain(double v, uint64_t whole, int places, char *out)
 	char *at = jrt_digits_before(end, whole - before * tens[places], places > 0 ? places : 1);
 	*--at = '.';
 	at = jrt_digits_before(at, before, 1);
-	memcpy(out, at, JRT_DOUBLE_TEXT - 1); /* a sign may stand before */
+	memcpy(out, at, JRT_DOUBLE_TEXT - 1); /* a sign may precede it */
 	return (size_t)(end - at);
 }
 

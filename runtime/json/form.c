@@ -8,15 +8,15 @@
 
 enum {
 	FORMS = 4,
-	MOST_TOKENS = 1 << 14, /* a form keeps five bytes for each */
+	MOST_TOKENS = 1 << 14, /* a form takes five bytes for each */
 	MOST_PATIENCE = 64
 };
 
 struct form {
-	uint32_t tokens; /* with the line's end; 0: none */
+	uint32_t tokens; /* including the line end; 0: none */
 	uint32_t pairs, plain;
-	uint16_t *pair; /* brackets that belong together, from the root on; all three are one
-			   piece of memory */
+	uint16_t *pair; /* matching brackets, from the root on; all three arrays share one
+			   allocation */
 	uint16_t *plain_at; /* numbers and literals */
 	char *kinds;
 };
@@ -24,9 +24,9 @@ struct form {
 struct jrt_forms {
 	struct jrt_tokens tokens;
 	struct form form[FORMS];
-	struct form *likely; /* the one that came last */
-	uint32_t oldest; /* the one to be forgotten next */
-	/* Records that differ all the time cost less when not each is learned. */
+	struct form *likely; /* the last one used */
+	uint32_t oldest; /* the one to be replaced next */
+	/* Records that differ all the time cost less if not all of them are learned. */
 	uint32_t patience, wait;
 };
 
@@ -69,7 +69,7 @@ word(const char *at)
 	return w;
 }
 
-/* As memcmp() would have it, but short texts without a call. */
+/* Like memcmp() == 0, but short texts need no call. */
 static inline bool
 same(const char *a, const char *b, uint32_t n)
 {
@@ -90,7 +90,7 @@ fits(const struct form *f, const struct jrt_tokens *t, uint32_t root)
 	       same(t->kinds + root, f->kinds, f->tokens);
 }
 
-/* One of the others. */
+/* Any but the likely one. */
 static struct form *
 find_form(struct jrt_forms *forms, uint32_t root)
 {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* HashMap.hash(): of which the lowest bits are the bucket. */
+/* HashMap.hash(): its lowest bits select the bucket. */
 static uint32_t
 spread_hash(struct jrt_text key)
 {
@@ -13,7 +13,7 @@ spread_hash(struct jrt_text key)
 	return h ^ h >> 16;
 }
 
-/* The first of `count` members that stands in that bucket or behind it. */
+/* The first of `count` members that is in that bucket or a later one. */
 static uint32_t
 first_from(const struct jrt_object *o, uint32_t count, uint32_t bucket)
 {
@@ -29,8 +29,8 @@ first_from(const struct jrt_object *o, uint32_t count, uint32_t bucket)
 	return from;
 }
 
-/* Twice the buckets: of each, the members with one bit more go that many buckets further, so that
- * all of them stand behind all others. */
+/* Doubles the number of buckets: the members of a bucket whose next hash bit is set move that many
+ * buckets up, and so behind all the others. */
 static void
 double_buckets(struct jrt_ctx *ctx, struct jrt_object *o)
 {
@@ -63,7 +63,7 @@ jrt_java_map_added(struct jrt_ctx *ctx, struct jrt_object *o)
 
 	memmove(o->members + at + 1, o->members + at, (last - at) * sizeof added);
 	o->members[at] = added;
-	o->tagged = at < o->tagged ? at : o->tagged; /* tags of those behind are made anew */
+	o->tagged = at < o->tagged ? at : o->tagged; /* later tags are computed again */
 	if (crowded && o->buckets < JRT_JAVA_TREES) {
 		double_buckets(ctx, o);
 	}

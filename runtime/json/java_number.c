@@ -5,14 +5,14 @@
 
 #include <stdlib.h>
 
-/* The zeros of Unicode's decimal digits (Nd) in the Basic Multilingual Plane and beyond, as
- * Character.digit knows them (Unicode 13, Java 17); ten digits follow each. */
+/* The zeros of Unicode's decimal digits (Nd) that Character.digit knows (Unicode 13, Java 17), each
+ * followed by nine more digits. */
 static const uint32_t zeros[] = { 0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66,
 	0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810,
 	0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900,
 	0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10 };
 
-#define SURELY_FITS ((uint64_t)INT64_MAX / 10 - 1) /* below it, one more digit does */
+#define SURELY_FITS ((uint64_t)INT64_MAX / 10 - 1) /* below it, one more digit fits */
 
 static int
 digit_of(uint32_t c)
@@ -28,7 +28,7 @@ digit_of(uint32_t c)
 	return -1;
 }
 
-/* A few ASCII digits and nothing else, as most are; else false. */
+/* The common case: a few ASCII digits and nothing else; otherwise false. */
 static bool
 few_digits(struct jrt_text t, int64_t *out)
 {
@@ -98,7 +98,7 @@ digits(const char *at, const char *end, bool hex)
 	return n;
 }
 
-/* The grammar of Double.valueOf (its API documentation) for what has a number's form: where it
+/* The grammar of Double.valueOf (its API documentation) for text that looks like a number: where it
  * ends, or NULL. */
 static const char *
 number_end(const char *at, const char *end)
@@ -127,7 +127,7 @@ number_end(const char *at, const char *end)
 	return hex && !exponent ? NULL : at;
 }
 
-/* Digits, a point, digits and nothing else, as most are; else false. */
+/* The common case: digits, a point, digits and nothing else; otherwise false. */
 static bool
 plain_decimal(struct jrt_text t)
 {

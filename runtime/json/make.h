@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scalars made where they are needed, for the runtime's own files in which that is much of what a
- * function does (value.h has the same for others). */
+/* Inline constructors of scalars, for the files of the runtime that spend much of their time on
+ * them (value.h has the same for others). */
 #ifndef JSON_MAKE_H
 #define JSON_MAKE_H
 
 #include "json/value.h"
 
-/* In one store: two narrow ones would be put together elsewhere and read back from there before the
- * parts have arrived. */
+/* In one store: after two narrow stores, a wider load of both would have to wait for them. */
 static inline void
 jrt_set_kind(struct jrt_value *v, unsigned kind)
 {
@@ -18,8 +17,8 @@ jrt_set_kind(struct jrt_value *v, unsigned kind)
 	v->head = is.head;
 }
 
-/* Member by member: a whole value would be put together elsewhere and read back from there before
- * the parts have arrived. */
+/* Member by member: a struct assembled elsewhere and copied would be loaded before its narrow
+ * stores have completed. */
 static inline struct jrt_value *
 jrt_begin_value(struct jrt_value *v, unsigned kind)
 {
@@ -29,7 +28,7 @@ jrt_begin_value(struct jrt_value *v, unsigned kind)
 	return v;
 }
 
-/* NULL: no room. */
+/* NULL: out of memory. */
 static inline struct jrt_value *
 jrt_make(struct jrt_ctx *ctx, enum jrt_kind kind)
 {

@@ -33,7 +33,7 @@ jrt_digits_before(char *end, uint64_t n, int least)
 static const double powers[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12,
 	1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
-/* strtod on a copy that ends; no locale is ever set, so the point is a point. */
+/* strtod on a terminated copy; no locale is ever set, so the decimal point is a point. */
 static double
 read_slowly(const char *at, size_t len)
 {
@@ -53,7 +53,7 @@ read_slowly(const char *at, size_t len)
 double
 jrt_read_double(const char *at, size_t len)
 {
-	/* Up to 15 digits and a power of ten up to 22 are exact doubles: one rounding (Clinger
+	/* Up to 15 digits and powers of ten up to 22 are exact doubles: one rounding (Clinger
 	 * 1990). */
 	const char *p = at, *end = at + len;
 	bool negative = p < end && *p == '-';

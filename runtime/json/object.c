@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects: members in the order of insertion (or of java_map.h), found by comparing tags when few,
- * by hash when many. */
+/* Objects: members in the order of insertion (or of java_map.h), found by comparing tags if they
+ * are few, by hash if they are many. */
 #include "json/object.h"
 
 #include "json/java_map.h"
@@ -15,15 +15,14 @@
 
 enum {
 	FEW = JRT_FEW_MEMBERS,
-	TAGS = JRT_TAGS, /* room for tags is a multiple of it */
+	TAGS = JRT_TAGS, /* room for tags is a multiple of this */
 };
 
-/* So that nobody can prepare keys that fall together: random bytes that the kernel gave the
- * process. */
+/* So that nobody can construct colliding keys: random bytes from the kernel. */
 static uint64_t
 seed(void)
 {
-	static _Atomic uint64_t chosen; /* the same whichever thread sets it first */
+	static _Atomic uint64_t chosen; /* the same, whichever thread sets it first */
 	uint64_t word = atomic_load_explicit(&chosen, memory_order_relaxed);
 	if (word == 0) {
 		const void *random = (const void *)(uintptr_t)getauxval(AT_RANDOM);
@@ -37,7 +36,7 @@ seed(void)
 	return word;
 }
 
-/* Speed only: both halves of a product whose factors nobody outside knows. */
+/* Affects speed only: both halves of a product whose factors are unknown outside. */
 static inline uint64_t
 mix(uint64_t h, uint64_t word)
 {
@@ -45,7 +44,7 @@ mix(uint64_t h, uint64_t word)
 	return product.low ^ product.high;
 }
 
-/* Whole words, the last of which may overlap the one before. */
+/* Hashes whole words; the last may overlap the one before. */
 static uint64_t
 hash(struct jrt_text key)
 {
@@ -70,7 +69,7 @@ hash(struct jrt_text key)
 	return mix(h, word);
 }
 
-/* What is only to be appended to, after anything has changed. */
+/* Determines how many members can simply be appended; call after any change. */
 static void
 note_plain(struct jrt_object *o)
 {
@@ -78,8 +77,7 @@ note_plain(struct jrt_object *o)
 	o->plain = !plain ? 0 : o->size < FEW ? o->size : FEW;
 }
 
-/* Whoever prepares keys with the same tag makes FEW comparisons at most; beyond that there is the
- * index. */
+/* Keys constructed to share a tag cost at most FEW comparisons; beyond that there is the index. */
 static void
 tag_all(struct jrt_object *o)
 {
@@ -90,8 +88,8 @@ tag_all(struct jrt_object *o)
 	}
 }
 
-/* The member among the first `count` whose tag and key these are, or -1.  Tags behind the last one
- * are not looked at further than that they are there. */
+/* The member among the first `count` with this tag and key, or -1.  Tags behind the last one are
+ * only read. */
 static int64_t
 find_tagged(struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
@@ -133,7 +131,7 @@ slot_of(const struct jrt_object *o, struct jrt_text key)
 	return i;
 }
 
-/* Makes the index anew for all members; for few there is none. */
+/* Rebuilds the index for all members; there is none for few. */
 static void
 make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 {
@@ -154,7 +152,7 @@ make_index(struct jrt_ctx *ctx, struct jrt_object *o)
 	}
 	if (o->slots == NULL) {
 		jrt_fail(ctx, JRT_NO_ROOM);
-		return; /* slower, but right */
+		return; /* slower, but correct */
 	}
 	memset(o->slots, 0, slots * sizeof *o->slots);
 	o->slot_count = slots;
@@ -240,7 +238,7 @@ set(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag
 	struct jrt_value *v)
 {
 	if (ctx->status != JRT_OK) {
-		return; /* it may be the empty object that stands for one that had no room */
+		return; /* may be the shared empty object that stands in if there is no room */
 	}
 	int64_t at = jrt_object_find(ctx, o, key, tag);
 	if (at >= 0) {

@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects by themselves, for the files that make values (value.h has what others call). */
+/* Objects, for the files that make values (other code uses value.h). */
 #ifndef JSON_OBJECT_H
 #define JSON_OBJECT_H
 
 #include "json/value.h"
 
-enum { JRT_FEW_MEMBERS = 64 }; /* so many members' tags are compared one after the other */
+enum { JRT_FEW_MEMBERS = 64 }; /* up to this many tags are compared one by one */
 
-/* Room for so many members; false: no room (told to ctx). */
+/* Makes room for `size` members.  False: out of memory, and ctx has failed. */
 bool jrt_object_reserve(struct jrt_ctx *, struct jrt_object *, uint32_t size);
 /* Replaces or appends. */
 void jrt_object_set(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, struct jrt_value *);
-/* The same of a key whose tag is known. */
+/* The same for a key whose tag is known. */
 void jrt_object_set_tagged(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, uint32_t tag,
 	struct jrt_value *);
 /* The same for a key that the object does not have. */
 void jrt_object_add(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, struct jrt_value *);
-/* Room for an object's tags and members, behind it in the same piece of memory. */
+/* An object's tags and members follow it in the same piece of memory. */
 enum { JRT_FIRST_MEMBERS = 8 };
 #define JRT_ROOM_OF_MEMBERS(count) ((count) * (sizeof(uint32_t) + sizeof(struct jrt_member)))
-/* An empty object with room for `size` members right behind it; a multiple of JRT_TAGS. */
-enum { JRT_TAGS = 4 }; /* are compared at a time */
+/* An empty object with room for `size` members right behind it; `size` is a multiple of
+ * JRT_TAGS. */
+enum { JRT_TAGS = 4 }; /* compared at a time */
 static inline void
 jrt_object_begin(struct jrt_object *o, uint32_t size)
 {
@@ -33,23 +34,23 @@ jrt_object_begin(struct jrt_object *o, uint32_t size)
 	memset(room, 0, tags);
 }
 
-/* A bit for some of the bits of a tag: most keys are seen to be new by it. */
+/* One bit derived from a tag: it shows that most new keys are new. */
 static inline uint64_t
 jrt_tag_bit(uint32_t tag)
 {
 	return (uint64_t)1 << (tag * 0x9e3779b1u >> 26);
 }
 
-/* The same with room reserved and fewer than JRT_FEW_MEMBERS there; its tag is left for later. */
+/* The same if there is room and fewer than JRT_FEW_MEMBERS members; its tag is set later. */
 static inline void
 jrt_object_add_untagged(struct jrt_object *o, struct jrt_text key, struct jrt_value *v)
 {
 	o->plain = 0;
-	o->seen = ~(uint64_t)0; /* it may be any */
+	o->seen = ~(uint64_t)0; /* it may be any key */
 	o->members[o->count++] = (struct jrt_member){ key, v };
 }
 
-/* The same where o->count < o->plain, at once with its tag. */
+/* The same if o->count < o->plain; sets the tag at once. */
 static inline void
 jrt_object_add_plain(struct jrt_object *o, struct jrt_text key, uint32_t tag, struct jrt_value *v)
 {
@@ -63,7 +64,7 @@ jrt_object_add_plain(struct jrt_object *o, struct jrt_text key, uint32_t tag, st
 	o->seen |= jrt_tag_bit(tag);
 }
 
-/* Whether the object has a member of that key is known at once: it has none, and one is only
+/* Whether it is known at once that the object has no such key, so that a member can simply be
  * appended. */
 static inline bool
 jrt_object_takes(const struct jrt_object *o, uint32_t tag)
@@ -89,7 +90,7 @@ jrt_half_at(const char *at)
 	return half;
 }
 
-/* Most keys are short: words, or halves of words, that overlap. */
+/* Most keys are short: compares overlapping words or half-words. */
 static inline bool
 jrt_same_key(struct jrt_text a, struct jrt_text b)
 {
@@ -112,18 +113,18 @@ jrt_same_key(struct jrt_text a, struct jrt_text b)
 	return a.at == b.at || jrt_text_equal(a, b);
 }
 
-/* Where in ctx->places a key with that tag has its place. */
+/* The position in ctx->places for keys with that tag. */
 static inline uint8_t *
 jrt_place_of(struct jrt_ctx *ctx, uint32_t tag)
 {
 	return &ctx->places[tag * 0x9e3779b1u >> 24];
 }
 
-/* What jrt_object_find() does where a guess was wrong. */
+/* What jrt_object_find() does if its guess was wrong. */
 int64_t jrt_object_search(struct jrt_ctx *, struct jrt_object *, struct jrt_text key, uint32_t tag);
 
-/* The position of the member, or -1.  Records are often of one form: first where a key with this
- * tag was found last. */
+/* The position of the member, or -1.  Records are often of one form: tries first where a key with
+ * this tag was found last. */
 JRT_INLINE int64_t
 jrt_object_find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, uint32_t tag)
 {
@@ -136,7 +137,7 @@ jrt_object_find(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key, 
 		       : jrt_object_search(ctx, o, key, tag);
 }
 
-/* What jrt_object_append() does where more is to be done than to append. */
+/* What jrt_object_append() does if appending is not enough. */
 void jrt_object_append_more(struct jrt_ctx *, struct jrt_object *, struct jrt_text key,
 	uint32_t tag, struct jrt_value *);
 
@@ -152,9 +153,9 @@ jrt_object_append(struct jrt_ctx *ctx, struct jrt_object *o, struct jrt_text key
 	}
 }
 
-/* Whether a lazy object is better asked once more than looked into. */
+/* Whether to ask a lazy object once more rather than expand it. */
 bool jrt_object_asks(struct jrt_ctx *, struct jrt_value *lazy);
-/* The member of that name, when jrt_object_asks() has said yes; NULL: absent. */
+/* The member of that name, after jrt_object_asks() has returned true; NULL: absent. */
 struct jrt_value *jrt_object_ask(struct jrt_ctx *, struct jrt_value *lazy, struct jrt_text key);
 
 /* Drops members whose value is NULL. */

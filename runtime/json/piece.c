@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of the record that are values, each of them once: Jolt shares what it moves, so that who
- * changes a list or an object changes it wherever it stands. */
+/* Pieces of the record as values, one value each: Jolt shares what it moves, so a change to a list
+ * or an object shows wherever it stands. */
 #include "json/value.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ struct jrt_piece {
 
 enum { FEW = 16 };
 
-/* Where the piece is, or is to be put; there is room. */
+/* The entry of the piece, or the free one where it belongs; there is room. */
 static struct jrt_piece *
 find(struct jrt_piece *all, uint32_t room, jrt_ref ref)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Copying text for as long as nothing in it needs an escape in JSON. */
+/* Copies text for as long as nothing in it needs a JSON escape. */
 #ifndef JSON_PLAIN_H
 #define JSON_PLAIN_H
 
@@ -8,8 +8,9 @@
 #include <emmintrin.h>
 #endif
 
-/* Whether one of eight bytes is a control, a quote, a backslash or the lead byte of a surrogate; it
- * may be wrong about bytes behind the first, which are then looked at one by one. */
+/* Whether one of eight bytes is a control character, a quote, a backslash or the lead byte of a
+ * surrogate.  It may be wrong about bytes behind the first such byte; those are then checked one by
+ * one. */
 #ifdef __SSE2__
 static inline bool
 jrt_any_special_16(__m128i v)
@@ -48,8 +49,8 @@ jrt_any_special(const char *at)
 	return jrt_any_special_8(v);
 }
 
-/* Up to seven bytes, copied when none of them needs an escape: two words that overlap, or three
- * bytes of which some may be one. */
+/* Up to seven bytes, copied if none of them needs an escape: two overlapping words, or three bytes
+ * that may be the same. */
 static inline bool
 jrt_copy_short(char *out, const char *at, size_t len)
 {
@@ -100,7 +101,8 @@ jrt_copy_words(char *out, const char *at, size_t len)
 	return true;
 }
 
-/* Copies bytes as long as none of them needs an escape; returns how many, or fewer. */
+/* Copies bytes as long as none of them needs an escape; returns how many it copied, perhaps
+ * fewer. */
 static inline size_t
 jrt_copy_plain(char *out, const char *at, size_t len)
 {
@@ -124,7 +126,7 @@ jrt_copy_plain(char *out, const char *at, size_t len)
 		memcpy(out + i, at + i, 8);
 	}
 #endif
-	if (i > 0) { /* the last sixteen, some of them again */
+	if (i > 0) { /* the last sixteen, which may overlap */
 		return jrt_copy_words(out + len - 16, at + len - 16, 16) ? len : i;
 	}
 	return jrt_copy_words(out, at, len) ? len : 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches of records: which kernel scans them, where each begins and ends, and what is wrong with
- * one. */
+/* Batches of records: which kernel scans them, where each record begins and ends, and what is wrong
+ * with it. */
 #include "json/scan.h"
 
 #include "json/form.h"
@@ -12,7 +12,7 @@
 
 enum {
 	LOOKED_AHEAD = 64 * 1024, /* bytes of a longer document: speed only */
-	SMALL = 512 * 1024 /* bytes of input: memory for more is given back; speed only */
+	SMALL = 512 * 1024 /* bytes of input: memory for more is freed; speed only */
 };
 
 /* ---- the kernel ---------------------------------------------------------- */
@@ -29,7 +29,7 @@ static const struct kernel {
 	{ "portable", jrt_scan_portable }
 };
 
-/* Those behind it do, too. */
+/* The later ones work as well. */
 static unsigned
 best_kernel(void)
 {
@@ -61,7 +61,7 @@ choose_kernel(void)
 	return best;
 }
 
-/* The same whichever thread sets it first. */
+/* The same, whichever thread sets it first. */
 static const struct kernel *_Atomic chosen;
 
 static const struct kernel *
@@ -112,8 +112,8 @@ jrt_scanner_finish(struct jrt_scanner *s)
 	*s = (struct jrt_scanner){ 0 };
 }
 
-/* One token a byte at most, one before the first, and what extraction writes beyond.  Pages that
- * are not reached take no memory. */
+/* At most one token a byte, one before the first, and what extraction writes beyond the end.  Pages
+ * that are never touched take no memory. */
 static bool
 make_room(struct jrt_scanner *s, size_t len)
 {
@@ -142,7 +142,7 @@ make_room(struct jrt_scanner *s, size_t len)
 
 /* ---- scanning ------------------------------------------------------------ */
 
-/* Tokens of text[from..to); false: something is wrong there. */
+/* Tokens of text[from..to); false: there is an error. */
 static bool
 scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 {
@@ -160,7 +160,7 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	kernel()->run(&p);
 	s->dense = p.dense;
 	s->tokens = p.tokens;
-	s->pos[p.tokens] = (uint32_t)len; /* what ends a scalar at the very end */
+	s->pos[p.tokens] = (uint32_t)len; /* ends a scalar at the very end */
 	s->kinds[p.tokens] = '\n';
 	s->doc = (struct jrt_doc){ .base = s->text + from,
 		.pos = s->pos,
@@ -177,8 +177,9 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 	return !p.fault;
 }
 
-/* The first bracket in the beginning of the text that is too deep, plus one; 0: there is none.  A
- * bomb of brackets would take memory for each before it is refused. */
+/* The position, plus one, of the first bracket near the beginning of the text that is too deep; 0:
+ * there is none.  Without this check a bomb of brackets would take memory for each before it is
+ * rejected. */
 static size_t
 too_deep(const char *text, size_t len)
 {
@@ -237,8 +238,8 @@ jrt_scan_document(struct jrt_scanner *s, const char *text, size_t len)
 
 /* ---- records ------------------------------------------------------------- */
 
-/* Where the first pass found something wrong: byte by byte, as it is only for records that have it.
- */
+/* Locates the error that the first pass found: byte by byte, since only faulty records come
+ * here. */
 static struct jrt_fault
 find_fault(const char *text, size_t len)
 {
@@ -283,9 +284,9 @@ is_blank(const char *text, size_t len)
 	return true;
 }
 
-/* The token behind a byte order mark at the record's first byte `from`, which the reference's
- * loader skips too.  The mark is the beginning of a token, as a letter would be: what follows at
- * once, if it is no bracket, begins none. */
+/* The token after a byte order mark at the record's first byte `from`; the reference's loader skips
+ * the mark too.  The scanner takes the mark for the beginning of a token, so a scalar right behind
+ * it begins none. */
 static uint32_t
 skip_mark(const struct jrt_scanner *s, uint32_t token, size_t from)
 {
@@ -301,7 +302,7 @@ skip_mark(const struct jrt_scanner *s, uint32_t token, size_t from)
 	return token;
 }
 
-/* Whether the document at s->next has a form that came before; then it is right. */
+/* Whether the document at s->next has a known form; if so, it is valid. */
 static inline bool
 take_known(struct jrt_scanner *s)
 {
@@ -364,7 +365,7 @@ next_document(struct jrt_scanner *s)
 	return take_known(s) ? JRT_SCAN_RECORD : take(s, 0, true);
 }
 
-/* A line of a batch in which something is wrong somewhere. */
+/* A line of a batch that contains an error somewhere. */
 static enum jrt_scan_result
 next_line_alone(struct jrt_scanner *s)
 {
@@ -389,7 +390,7 @@ next_line_alone(struct jrt_scanner *s)
 	return JRT_SCAN_END;
 }
 
-/* The byte behind the line that token `t` stands in. */
+/* The byte after the line that contains token `t`. */
 static size_t
 end_of_line(const struct jrt_scanner *s, size_t from)
 {
@@ -410,7 +411,7 @@ jrt_scan_next(struct jrt_scanner *s)
 		s->line++;
 		s->line_from = s->at;
 		s->line_to = s->pos[s->next];
-		s->next += s->next < s->tokens; /* the line's end */
+		s->next += s->next < s->tokens; /* the line end */
 		s->at = s->line_to + (s->line_to < s->len);
 		return JRT_SCAN_RECORD;
 	}
@@ -419,14 +420,13 @@ jrt_scan_next(struct jrt_scanner *s)
 		s->line++;
 	}
 	if (s->next >= s->tokens) {
-		s->line += s->at < s->len; /* white space without a line's end */
+		s->line += s->at < s->len; /* white space without a line end */
 		s->at = s->len;
 		return JRT_SCAN_END;
 	}
 	s->line++;
 	s->line_from = s->at;
-	bool last =
-		s->text[s->pos[s->tokens - 1]] != '\n'; /* the batch ends without a line's end */
+	bool last = s->text[s->pos[s->tokens - 1]] != '\n'; /* the batch lacks its last line end */
 	enum jrt_scan_result result = take(s, s->line_from, last);
 	if (result == JRT_SCAN_RECORD && s->next < s->tokens) {
 		s->line_to = s->pos[s->next];
@@ -436,7 +436,7 @@ jrt_scan_next(struct jrt_scanner *s)
 			s->next++;
 		}
 	}
-	s->next += s->next < s->tokens; /* the line's end */
+	s->next += s->next < s->tokens; /* the line end */
 	s->at = s->line_to + 1 > s->len ? s->len : s->line_to + 1;
 	return result;
 }

@@ -14,54 +14,54 @@ struct jrt_fault {
 	size_t offset; /* of the byte, from the record's first */
 };
 
-/* The memory of scanning, kept from batch to batch: one per thread. */
+/* The memory of scanning, reused from batch to batch: one per thread. */
 struct jrt_scanner {
 	struct jrt_doc doc; /* of the record that jrt_scan_next() found */
 	struct jrt_fault fault;
 	size_t line_from,
-		line_to; /* the record found last: its bytes in the batch, without the line's end */
-	size_t line; /* its line in the batch, from 1; when the end was reached: the number of lines
-		      */
-	struct jrt_arena *arena; /* where keys with escapes are decoded */
+		line_to; /* the current record: its bytes in the batch, without the line end */
+	size_t line; /* its line in the batch, from 1; at the end, the number of lines */
+	struct jrt_arena *arena; /* for decoded keys */
 	/* private */
 	uint32_t *pos, *close;
 	char *kinds; /* of tokens */
 	uint64_t *escapes;
-	struct jrt_forms *forms; /* of records that came before */
-	size_t room; /* bytes of input that fit */
+	struct jrt_forms *forms; /* of earlier records */
+	size_t room; /* capacity, in bytes of input */
 	const char *text;
 	size_t len;
-	uint32_t tokens, next; /* one past the last token of the batch; the next one to look at */
+	uint32_t tokens, next; /* one past the last token of the batch; the next one to read */
 	size_t at; /* one_by_one: the next line */
 	bool lines;
-	bool dense; /* what was scanned last has many numbers and literals */
-	size_t deep; /* 1 + where a document is seen to be too deep before anything is indexed */
-	bool one_by_one; /* something in the batch is wrong: each line is scanned alone */
+	bool dense; /* the last scan met many numbers and literals */
+	size_t deep; /* 1 + the position at which a document turned out too deep before it was
+			indexed */
+	bool one_by_one; /* the batch contains an error: each line is scanned alone */
 };
 
 /* `arena` is that of the ctx that works on the records. */
 void jrt_scanner_init(struct jrt_scanner *, struct jrt_arena *arena);
 void jrt_scanner_finish(struct jrt_scanner *);
 
-/* Both return false only when there is no room.
+/* Both return false only if memory runs out.
  *
- * Scans `len` bytes at `text` (JRT_PADDING readable bytes behind; less than 2 GiB): complete lines,
- * each a record (NDJSON; a last line without its end counts).  White-space-only lines are skipped.
- * `text` must stay until the batch is done. */
+ * Scans `len` bytes at `text` (followed by JRT_PADDING readable bytes; less than 2 GiB): complete
+ * lines, each a record (NDJSON; the last line may lack its end).  Lines of white space are skipped.
+ * `text` must stay unchanged until the batch is done. */
 bool jrt_scan_lines(struct jrt_scanner *, const char *text, size_t len);
-/* The same for one document over any number of lines. */
+/* The same for one document that may span lines. */
 bool jrt_scan_document(struct jrt_scanner *, const char *text, size_t len);
 
 enum jrt_scan_result { JRT_SCAN_END, JRT_SCAN_RECORD, JRT_SCAN_FAULT };
-/* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to say which
+/* The next record: validated, in ->doc; or a fault in ->fault; line_from and line_to give its
  * bytes. */
 enum jrt_scan_result jrt_scan_next(struct jrt_scanner *);
 
-/* Which scanner runs: "avx512", "avx2", "sse2", "neon", "portable".  Chosen at the first call by
- * what the processor has; JOLTC_SCAN in the environment may name a lesser one. */
+/* The scanner in use: "avx512", "avx2", "sse2", "neon", "portable".  The first call chooses it by
+ * the processor's features; JOLTC_SCAN in the environment may name a lesser one. */
 const char *jrt_scan_name(void);
-/* Lets another run from now on (for tests and measurements, before threads begin); false: unknown,
- * or the processor cannot. */
+/* Switches to another scanner (for tests and measurements, before threads start).  False: unknown,
+ * or not supported by the processor. */
 bool jrt_scan_use(const char *name);
 
 JRT_END

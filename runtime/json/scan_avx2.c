@@ -35,7 +35,7 @@ repeat(__m128i v)
 	return _mm256_broadcastsi128_si256(v);
 }
 
-/* White space: the byte equals the table's entry at its low four bits. */
+/* White space: the byte equals the table's entry for its low four bits. */
 static inline AVX2 uint64_t
 spaces(struct block b)
 {
@@ -45,7 +45,7 @@ spaces(struct block b)
 		_mm256_cmpeq_epi8(b.high, _mm256_shuffle_epi8(table, b.high)));
 }
 
-/* { } [ ] , : likewise, with bit 5 set so that the brackets fall together. */
+/* { } [ ] , : likewise; setting bit 5 makes the two kinds of brackets equal. */
 static inline AVX2 uint64_t
 structurals(struct block b)
 {
@@ -74,7 +74,7 @@ prefix_xor(uint64_t x)
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/* Of a byte's set bits the numbers, the lowest first. */
+/* For each byte, the numbers of its set bits, the lowest first. */
 static const uint64_t bit_numbers[256] = { 0x0000000000000000, 0x0000000000000000,
 	0x0000000000000001, 0x0000000000000100, 0x0000000000000002, 0x0000000000000200,
 	0x0000000000000201, 0x0000000000020100, 0x0000000000000003, 0x0000000000000300,
@@ -152,15 +152,15 @@ kinds_of_half(__m256i b)
 	return _mm256_blendv_epi8(_mm256_set1_epi8(JRT_KIND_PLAIN), b, own);
 }
 
-/* What each byte would be as the first of a token (scan_kind()). */
+/* The kind of each byte if it begins a token (scan_kind()). */
 static inline AVX2 struct block
 kinds_of(struct block b)
 {
 	return (struct block){ kinds_of_half(b.low), kinds_of_half(b.high) };
 }
 
-/* Each byte of the mask by itself: a table has the numbers of its bits.  No jump depends on how
- * many there are. */
+/* Takes each byte of the mask by itself: a table has the numbers of its bits.  No branch depends on
+ * how many there are. */
 static inline AVX2 uint32_t
 extract(uint32_t *at, char *kinds_at, uint64_t bits, uint32_t base, struct block kinds)
 {
@@ -267,7 +267,7 @@ escape_classes(__m256i b)
 	return _mm256_and_si256(_mm256_shuffle_epi8(low, b), _mm256_shuffle_epi8(high, nibble(b)));
 }
 
-/* Bytes of one of these classes. */
+/* Bytes of any of these classes. */
 static inline AVX2 uint64_t
 of_class(struct block classes, char class)
 {
@@ -276,7 +276,7 @@ of_class(struct block classes, char class)
 		_mm256_cmpgt_epi8(_mm256_and_si256(classes.high, v), zero));
 }
 
-/* Not zero: one of the escapes is wrong. */
+/* Not zero: an escape is invalid. */
 static inline AVX2 uint64_t
 check_escapes(struct scan_state *s, struct block b, uint64_t escapes)
 {
@@ -301,7 +301,7 @@ struct literals {
 	__m256i four, five;
 };
 
-/* The last bytes of "true", "null"; of "false". */
+/* The last bytes of "true" and "null"; of "false". */
 static inline AVX2 struct literals
 literals_of_half(__m256i now, __m256i before)
 {
@@ -325,7 +325,7 @@ digits_of_half(__m256i b)
 	return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
 }
 
-/* `before` are the last bytes of the block before. */
+/* `before` are the last bytes of the previous block. */
 static inline AVX2 void
 check_numbers(
 	struct number_state *n, struct block b, __m256i before, uint64_t plain, uint64_t quote)
@@ -356,11 +356,11 @@ load(const char *at)
 		_mm256_loadu_si256((const __m256i *)(const void *)(at + 32)) };
 }
 
-/* `dense`: numbers and literals are checked.  Returns how many bytes they have. */
+/* `dense`: checks numbers and literals.  Returns how many bytes they have. */
 __attribute__((always_inline)) static inline AVX2 size_t
 scan(struct scan_pass *pass, bool dense)
 {
-	const struct scan_pass p = *pass; /* its members in registers */
+	const struct scan_pass p = *pass; /* to keep the members in registers */
 	struct scan_state s = { .out = p.pos + p.tokens };
 	struct number_state n = { 0 };
 	struct utf8 u = { _mm256_setzero_si256(), _mm256_setzero_si256(), _mm256_setzero_si256() };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The scanner's first pass with AVX-512 (BW and VBMI2): a comparison gives the mask of a whole
- * block, and the positions of its bits are what a compression of the numbers 0 to 63 leaves.
- * Otherwise as scan_avx2.c. */
+/* The scanner's first pass with AVX-512 (BW and VBMI2): one comparison gives the mask of a block,
+ * and compressing the numbers 0 to 63 by it gives the positions.  Otherwise like scan_avx2.c. */
 #include "json/scan_kernel.h"
 #include "json/scan_utf8.h"
 #include "json/validate.h"
@@ -31,7 +30,7 @@ equal(__m512i b, char c)
 	return _mm512_cmpeq_epi8_mask(b, all(c));
 }
 
-/* White space: the byte equals the table's entry at its low four bits. */
+/* White space: the byte equals the table's entry for its low four bits. */
 static inline AVX512 uint64_t
 spaces(__m512i b)
 {
@@ -40,7 +39,7 @@ spaces(__m512i b)
 	return _mm512_cmpeq_epi8_mask(b, _mm512_shuffle_epi8(table, b));
 }
 
-/* { } [ ] , : likewise, with bit 5 set so that the brackets fall together. */
+/* { } [ ] , : likewise; setting bit 5 makes the two kinds of brackets equal. */
 static inline AVX512 uint64_t
 structurals(__m512i b)
 {
@@ -58,7 +57,7 @@ prefix_xor(uint64_t x)
 	return (uint64_t)_mm_cvtsi128_si64(product);
 }
 
-/* Thirty-two, whether there are so many or not: their number is hard to foresee. */
+/* Always stores 32, however many there are: the number is hard to predict. */
 static inline AVX512 uint32_t
 extract(uint32_t *at, uint64_t bits, uint32_t base)
 {
@@ -112,12 +111,12 @@ special_cases(__m512i now, __m512i prev1)
 	return _mm512_and_si512(_mm512_and_si512(a, b), c);
 }
 
-/* Not zero where `now`, which stands behind `before`, is wrong; what it needs of the next block is
- * that one's error. */
+/* Not zero if `now`, which follows `before`, is invalid; a sequence that continues in the next
+ * block shows as an error there. */
 static inline AVX512 __m512i
 utf8_error(__m512i now, __m512i before)
 {
-	/* each 16 bytes beside the 16 before them */
+	/* each 16 bytes with the 16 before them */
 	__m512i lane = _mm512_alignr_epi32(now, before, 12);
 	__m512i special = special_cases(now, _mm512_alignr_epi8(now, lane, 15));
 	__m512i third = _mm512_subs_epu8(
@@ -135,27 +134,28 @@ utf8_error(__m512i now, __m512i before)
 struct numbers {
 	uint64_t plain[64], digit[64], dot[64], minus[64], zero[64];
 	uint64_t quote[64]; /* all of them */
-	uint64_t letters[64]; /* the first of bytes that are no digit, dot or minus */
-	/* of the eight blocks before */
+	uint64_t letters[64]; /* the first of a run of bytes that are neither digits, dots nor minus
+			       */
+	/* of the previous eight blocks */
 	__m512i plain_before, digit_before, dot_before, minus_before, letters_before,
 		first_minus_before, first_zero_before;
-	unsigned run; /* 1: digits behind a dot go on */
+	unsigned run; /* 1: digits after a dot continue */
 	bool wrong; /* perhaps */
 };
 
-/* Of up to 64 blocks what is rare and comes in no order that a processor could foresee: looked at
- * when all of them are done. */
+/* Rare cases in up to 64 blocks, in an order that the processor cannot predict: checked after all
+ * the blocks are done. */
 struct rare {
-	size_t from; /* where they begin */
+	size_t from; /* where the blocks begin */
 	uint64_t backslash[64], escapes[64], high[64]; /* bytes of each block */
 	uint64_t fault;
 	__m512i error; /* in UTF-8 */
-	struct scan_state hex; /* in_hex alone */
-	bool escapes_before; /* the block before may end in the middle of an escape */
-	bool high_before; /* the block before may end in the middle of a character */
+	struct scan_state hex; /* only in_hex */
+	bool escapes_before; /* the previous block may end inside an escape */
+	bool high_before; /* the previous block may end inside a character */
 };
 
-/* A bit for each of the 64 that has one of the bits in `mask`. */
+/* A bit for each of the 64 words that has a bit of `mask` set. */
 static inline AVX512 uint64_t
 which(const uint64_t *words, uint64_t mask)
 {
@@ -168,7 +168,7 @@ which(const uint64_t *words, uint64_t mask)
 	return bits;
 }
 
-/* Each byte's bit, of eight blocks, moves to the byte behind it; the last of *before goes on. */
+/* Moves each byte's bit, in eight blocks, to the following byte; *before carries the last bit. */
 static inline AVX512 __m512i
 shifted(__m512i bits, __m512i *before)
 {
@@ -177,7 +177,7 @@ shifted(__m512i bits, __m512i *before)
 	return _mm512_shldi_epi64(bits, blocks_before, 1);
 }
 
-/* Whether two dots stand in one number: each dot's bit goes behind the digits that follow it. */
+/* Whether a number has two dots: moves each dot's bit past the digits that follow it. */
 static inline AVX512 bool
 has_two_dots(struct numbers *n, __m512i digit, __m512i dot, __m512i behind_dot)
 {
@@ -190,9 +190,9 @@ has_two_dots(struct numbers *n, __m512i digit, __m512i dot, __m512i behind_dot)
 	return goes_on || _mm512_test_epi64_mask(sum, dot) != 0;
 }
 
-/* Numbers (RFC 8259, section 6), eight blocks at a time: a minus begins or stands behind letters, a
- * dot stands behind a digit, behind both stands a digit, behind a zero that begins stands none.
- * True: perhaps one is wrong.  What begins or goes on with letters is left for later. */
+/* Numbers (RFC 8259, section 6), eight blocks at a time: a minus begins a number or follows
+ * letters, a dot follows a digit, a digit follows either, and no digit follows a leading zero.
+ * True: one may be invalid.  What begins or continues with letters is checked later. */
 static inline AVX512 bool
 numbers_are_wrong(struct numbers *n, unsigned from)
 {
@@ -222,13 +222,13 @@ numbers_are_wrong(struct numbers *n, unsigned from)
 		bad, _mm512_andnot_si512(_mm512_or_si512(start, behind_letters), minus));
 	bad = _mm512_or_si512(
 		bad, _mm512_and_si512(shifted(first_zero, &n->first_zero_before), digit));
-	/* a string that touches it begins no token */
+	/* a string that touches a number begins no token */
 	bad = _mm512_or_si512(bad, _mm512_and_si512(behind_plain, quote));
 	return _mm512_test_epi64_mask(bad, bad) != 0 || has_two_dots(n, digit, dot, behind_dot);
 }
 
-/* Whether true, false, null or an exponent of few digits begins at text[at] and ends as it should;
- * without jumps, as they come in no order.  False: look again. */
+/* Whether true, false, null or an exponent of a few digits begins at text[at] and is valid to its
+ * end.  Without branches, since they come in no predictable order.  False: needs a closer look. */
 static inline AVX512 bool
 is_usual(const struct scan_pass *p, size_t at)
 {
@@ -245,15 +245,15 @@ is_usual(const struct scan_pass *p, size_t at)
 
 	unsigned char sign = (unsigned char)from[1];
 	digits = word >> (8 + 8 * (unsigned)((sign == '-') | (sign == '+')));
-	/* bit 7 of the first byte that is no digit is set */
+	/* bit 7 of the first non-digit byte is set */
 	uint64_t others = ((digits + ones * 0x46) | (digits - ones * '0')) & ones * 0x80;
-	uint64_t past = others ^ (others - 1); /* the digits, and the byte behind them */
+	uint64_t past = others ^ (others - 1); /* the digits, and the byte after them */
 	unsigned char end = (unsigned char)(digits >> (scan_lowest(others) & 56));
 	bool exponent = ((word & 0xdf) == 'E') & (past > 0xff) & jrt_is_delimiter((char)end);
 	return (unsigned char)(from[-1] - '0') < 10 ? exponent : literal;
 }
 
-/* Of up to 64 blocks, the first of which begins at `from`. */
+/* For up to 64 blocks, the first of which begins at `from`. */
 static AVX512 void
 check_numbers(const struct scan_pass *p, struct numbers *n, size_t from)
 {
@@ -262,7 +262,7 @@ check_numbers(const struct scan_pass *p, struct numbers *n, size_t from)
 	}
 	uint64_t blocks = which(n->letters, ~(uint64_t)0), letters = 0;
 	unsigned block = 0;
-	while ((blocks | letters) != 0) { /* the same jumps for each */
+	while ((blocks | letters) != 0) { /* the same branches for each */
 		bool done = letters == 0;
 		unsigned next = scan_lowest(blocks | (uint64_t)1 << 63);
 		block = done ? next : block;
@@ -288,7 +288,7 @@ check_escapes(struct scan_state *s, __m512i b, uint64_t escapes)
 		_mm512_test_epi8_mask(classes, all(ESCAPE_HEX)));
 }
 
-/* The block at `from`, which may lie behind the text. */
+/* The block at `from`, which may lie beyond the text. */
 static inline AVX512 __m512i
 block_at(const struct scan_pass *p, size_t from)
 {

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The first pass over the text: 64 bytes a step become bit masks, and these the positions of
- * tokens.  (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019.)  Each kernel brings
- * the masks and includes this file for the rest. */
+ * tokens.  (Langdale and Lemire, "Parsing gigabytes of JSON per second", 2019.)  Each kernel
+ * defines the masks and includes this file for the rest. */
 #ifndef JSON_SCAN_KERNEL_H
 #define JSON_SCAN_KERNEL_H
 
 #include "json/form.h"
 #include "json/text.h"
 
-/* What one pass is given and leaves. */
+/* Input and output of a pass. */
 struct scan_pass {
 	const char *text;
 	size_t len;
-	bool lines; /* a line's end is a token */
+	bool lines; /* a line end is a token */
 	uint32_t *pos; /* room for len + 64 */
 	char *kinds; /* of each token; see scan_kind() */
 	uint64_t *escapes;
 	uint32_t tokens; /* in: where to begin; out: one past the last */
-	bool fault; /* something is wrong somewhere: a string, an escape, UTF-8 */
-	/* in: the text before was mostly numbers and literals; out: this one is, where a kernel
-	 * asks for it: checking them here pays if there are many */
+	bool fault; /* there is an error somewhere: a string, an escape, UTF-8 */
+	/* in: the previous text was mostly numbers and literals; out: this one is, if the kernel
+	 * measures it: checking them in this pass pays off if there are many */
 	bool dense;
-	bool plain_right; /* all numbers and literals are right; not every kernel looks at them */
+	bool plain_right; /* all numbers and literals are valid; not every kernel checks them */
 };
 
 typedef void (*scan_kernel)(struct scan_pass *);
@@ -34,16 +34,16 @@ void jrt_scan_portable(struct scan_pass *);
 /* Of one block: bit i is byte i. */
 struct scan_masks {
 	uint64_t quote, backslash, structural, space, control, high;
-	uint64_t newline; /* zero where a line's end is no token */
+	uint64_t newline; /* zero if a line end is not a token */
 };
 
-/* What goes on from block to block. */
+/* State carried from block to block. */
 struct scan_state {
-	uint64_t escaped; /* 1: the first byte of the next block is behind a backslash */
-	uint64_t in_string; /* all ones: the next block begins in a string */
+	uint64_t escaped; /* 1: the first byte of the next block follows a backslash */
+	uint64_t in_string; /* all ones: the next block begins inside a string */
 	uint64_t in_scalar; /* 1: the last byte belonged to a number or literal */
 	uint64_t in_hex; /* the first bytes of the next block belong to an escape: \uXXXX */
-	size_t checked; /* UTF-8 is known to be right up to here (kernels without a vector check) */
+	size_t checked; /* UTF-8 is known to be valid up to here (kernels without a vector check) */
 	uint64_t fault;
 	uint32_t *out; /* where the next token goes */
 };
@@ -67,8 +67,8 @@ scan_escaped(struct scan_state *s, uint64_t backslash)
 {
 	const uint64_t even = 0x5555555555555555u;
 	uint64_t first = backslash & ~s->escaped;
-	/* subtraction borrows through a run of backslashes up to an odd bit: of those that escape,
-	 * and of what is behind an odd run, the bit is changed */
+	/* subtraction borrows through a run of backslashes up to an odd bit: it flips the bits of
+	 * those that escape, and of what follows an odd run */
 	uint64_t changed = ((first << 1 | ~even) - first) ^ ~even;
 	uint64_t escaped = changed ^ (backslash | s->escaped);
 	s->escaped = (changed & backslash) >> 63;
@@ -81,7 +81,7 @@ scan_is_hex(char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
-/* Whether the byte at `at`, behind a backslash, makes an escape (RFC 8259, section 7). */
+/* Whether the byte at `at`, after a backslash, makes a valid escape (RFC 8259, section 7). */
 static inline bool
 scan_escape_is_right(const char *at)
 {
@@ -123,7 +123,7 @@ scan_utf8_length(const unsigned char *s)
 	return 0;
 }
 
-/* One byte after the other, from where the last check ended to the end of the block. */
+/* Byte by byte, from the end of the last check to the end of the block. */
 static inline void
 scan_utf8_slowly(struct scan_state *s, const char *text, size_t from, size_t to)
 {
@@ -142,7 +142,7 @@ scan_lowest(uint64_t bits)
 	return (unsigned)__builtin_ctzll(bits);
 }
 
-/* A bracket, colon, comma, quote or line's end is its own kind; all else begins a number or
+/* A bracket, colon, comma, quote or line end is its own kind; everything else begins a number or
  * literal, or should. */
 static inline char
 scan_kind(char c)
@@ -170,10 +170,10 @@ scan_write_tokens(const struct scan_pass *p, struct scan_state *s, uint64_t toke
 	}
 }
 
-/* What a block holds. */
+/* What a block contains. */
 struct scan_found {
 	uint64_t tokens;
-	uint64_t escapes; /* the bytes behind backslashes, in strings */
+	uint64_t escapes; /* the bytes after backslashes, in strings */
 	uint64_t plain; /* the bytes of numbers and literals */
 };
 
@@ -197,7 +197,7 @@ scan_block(struct scan_state *s, struct scan_masks m, uint64_t in_text,
 		.plain = plain & ~in_string & in_text };
 }
 
-/* Not zero: one of the escapes is wrong. */
+/* Not zero: an escape is invalid. */
 static inline uint64_t
 scan_check_escapes(const struct scan_pass *p, uint64_t escapes, size_t from)
 {
@@ -208,8 +208,8 @@ scan_check_escapes(const struct scan_pass *p, uint64_t escapes, size_t from)
 	return wrong;
 }
 
-/* The same with masks of the block: bytes that may stand behind a backslash, that are an u, that
- * are a hexadecimal digit.  To be called where there are escapes or s->in_hex is not zero. */
+/* The same with masks of the block: bytes that may follow a backslash, that are a u, that are a
+ * hexadecimal digit.  Call it if there are escapes or s->in_hex is not zero. */
 static inline uint64_t
 scan_check_escape_masks(
 	struct scan_state *s, uint64_t escapes, uint64_t letter, uint64_t u, uint64_t hex)
@@ -220,8 +220,8 @@ scan_check_escape_masks(
 	return (escapes & ~letter) | (must & ~hex);
 }
 
-/* Classes for these masks: the entries of a table for a byte's low four bits and of one for its
- * high four have a bit in common. */
+/* Classes for these masks: a byte belongs if its entries in two tables, one for the low four bits
+ * and one for the high four, have a bit in common. */
 enum {
 	ESCAPE_2 = 1 << 0, /* " / */
 	ESCAPE_5 = 1 << 1, /* backslash */
@@ -248,7 +248,7 @@ scan_note_backslash(const struct scan_pass *p, uint64_t backslash, size_t from)
 	}
 }
 
-/* The block at `from`; of what lies behind the text, blanks. */
+/* The block at `from`; blanks replace what lies beyond the text. */
 static inline const char *
 scan_bytes(const struct scan_pass *p, size_t from, char last[64])
 {
@@ -267,7 +267,7 @@ scan_end(struct scan_pass *p, const struct scan_state *s, bool fault)
 	p->fault = fault || s->fault != 0 || s->in_string != 0;
 }
 
-/* Bits of a block that lie in the text. */
+/* Bits of a block that lie within the text. */
 static inline uint64_t
 scan_in_text(size_t from, size_t len)
 {

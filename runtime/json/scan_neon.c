@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The scanner's first pass with NEON, which every AArch64 has: classification by two table
- * look-ups, otherwise as scan_avx2.c. */
+ * look-ups, otherwise like scan_avx2.c. */
 #include "json/scan_kernel.h"
 
 #if defined __aarch64__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
@@ -21,7 +21,7 @@ struct block {
 		r.at[i] = (expression);                                                            \
 	}
 
-/* Of bytes that are 0 or 255. */
+/* For bytes that are 0 or 255. */
 static inline uint64_t
 bits_of(struct block b)
 {
@@ -107,7 +107,7 @@ is_high(const struct block *b)
 	return vmaxvq_u8(any) >= 0x80;
 }
 
-/* Not zero where `now`, which stands behind `before`, is wrong. */
+/* Not zero if `now`, which follows `before`, is invalid. */
 static inline uint8x16_t
 utf8_error(uint8x16_t now, uint8x16_t before)
 {
@@ -143,7 +143,7 @@ check_utf8(struct utf8 *u, const struct block *b)
 
 /* ---- escapes, numbers, literals ------------------------------------------ */
 
-/* Not zero: one of the escapes is wrong. */
+/* Not zero: an escape is invalid. */
 static inline uint64_t
 check_escapes(struct scan_state *s, const struct block *b, uint64_t escapes)
 {
@@ -175,7 +175,7 @@ literals_of_four(uint8x16_t now, uint8x16_t before)
 		all_of(is(prev3, 'n'), is(prev2, 'u'), is(prev1, 'l'), is(now, 'l')));
 }
 
-/* Of "false". */
+/* The last bytes of "false". */
 static inline uint8x16_t
 literals_of_five(uint8x16_t now, uint8x16_t before)
 {
@@ -185,7 +185,7 @@ literals_of_five(uint8x16_t now, uint8x16_t before)
 		all_of(is(prev3, 'a'), is(prev2, 'l'), is(prev1, 's'), is(now, 'e')));
 }
 
-/* `before` are the last bytes of the block before. */
+/* `before` are the last bytes of the previous block. */
 static inline void
 check_numbers(struct number_state *n, const struct block *b, uint8x16_t before, uint64_t plain,
 	uint64_t quote)
@@ -210,11 +210,11 @@ check_numbers(struct number_state *n, const struct block *b, uint8x16_t before, 
 
 /* ---- all ----------------------------------------------------------------- */
 
-/* `dense`: numbers and literals are checked.  Returns how many bytes they have. */
+/* `dense`: checks numbers and literals.  Returns how many bytes they have. */
 __attribute__((always_inline)) static inline size_t
 scan(struct scan_pass *pass, bool dense)
 {
-	const struct scan_pass p = *pass; /* its members in registers */
+	const struct scan_pass p = *pass; /* to keep the members in registers */
 	struct scan_state s = { .out = p.pos + p.tokens };
 	struct number_state n = { 0 };
 	struct utf8 u = { vdupq_n_u8(0), vdupq_n_u8(0), vdupq_n_u8(0) };

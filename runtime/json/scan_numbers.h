@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers and literals (RFC 8259, sections 3 and 6) by masks of a block, in the first pass: no jump
- * depends on a single one.  A kernel brings the masks and calls, for each block:
+/* Validates numbers and literals (RFC 8259, sections 3 and 6) by masks of a block, in the first
+ * pass, without branching on any single one.  A kernel defines the masks and calls, for each block:
  *
  *	number_block, number_exponents if number_has_exponents, number_words if number_has_words,
  *	number_check
  *
- * and behind the last one number_end. */
+ * and number_end after the last one. */
 #ifndef JSON_SCAN_NUMBERS_H
 #define JSON_SCAN_NUMBERS_H
 
@@ -15,20 +15,20 @@
 struct number_masks {
 	uint64_t digit, dot, minus, zero;
 	uint64_t plain; /* the bytes of numbers and literals */
-	/* private, and of numbers and literals alone, as are now those above */
+	/* private, and restricted to numbers and literals, as those above are by now */
 	uint64_t behind_plain, start, behind_digit;
-	uint64_t letters; /* what is no digit, no dot, no minus, and not yet known to be right */
+	uint64_t letters; /* neither digit, dot nor minus, and not yet known to be valid */
 };
 
-/* What goes on from block to block: of a mask its last bits, as the first of the next block. */
+/* State carried from block to block: the last bits of a mask, as the first of the next block. */
 struct number_state {
 	uint64_t plain, digit, dot, minus, zero, fraction;
 	uint64_t e, sign, exponent;
 	uint64_t word, word_begins, literal;
-	uint64_t wrong; /* not zero: something is */
+	uint64_t wrong; /* not zero: something is invalid */
 };
 
-/* Each bit moves to the byte behind it; the last goes on in *carry. */
+/* Moves each bit to the following byte; the last bit goes to *carry. */
 static inline uint64_t
 number_behind(uint64_t bits, uint64_t *carry)
 {
@@ -37,8 +37,8 @@ number_behind(uint64_t bits, uint64_t *carry)
 	return behind;
 }
 
-/* The bytes behind the runs of digits that begin or go on at `from`, where there are digits, or
- * come from the block before. */
+/* The bytes after the runs of digits that begin or continue at `from`, or come from the block
+ * before. */
 static inline uint64_t
 number_past_digits(uint64_t digit, uint64_t from, uint64_t *carry)
 {
@@ -67,8 +67,8 @@ number_has_exponents(const struct number_state *s, const struct number_masks *m)
 	return ((m->letters & m->behind_digit) | s->e | s->sign | s->exponent) != 0;
 }
 
-/* Behind e stands perhaps a sign, behind both a digit, and behind the digits neither dot nor e. `e`
- * are all of them, large ones as well, `plus` each +. */
+/* e may be followed by a sign; either must be followed by a digit, and the digits neither by a dot
+ * nor by another e.  `e` has every e and E, `plus` every +. */
 static inline void
 number_exponents(struct number_state *s, struct number_masks *m, uint64_t e, uint64_t plus)
 {
@@ -88,7 +88,7 @@ number_has_words(const struct number_state *s, const struct number_masks *m)
 	return (m->letters | s->word) != 0;
 }
 
-/* What letters are left belong to literals: `four` are the last bytes of each "true" and "null",
+/* The remaining letters belong to literals: `four` are the last bytes of each "true" and "null",
  * `five` those of each "false". */
 static inline void
 number_words(struct number_state *s, const struct number_masks *m, uint64_t four, uint64_t five)
@@ -101,9 +101,8 @@ number_words(struct number_state *s, const struct number_masks *m, uint64_t four
 	s->wrong |= (begins & ~m->start) | (behind & ~word & ~right);
 }
 
-/* A minus begins, a dot stands behind a digit, behind both stands a digit, behind a zero that
- * begins stands none, behind the digits behind a dot stands no other dot.  `quote` are all quotes.
- */
+/* A minus begins a number, a dot follows a digit, and a digit follows either; no digit follows a
+ * leading zero, and no second dot follows the digits after a dot.  `quote` are all quotes. */
 static inline void
 number_check(struct number_state *s, const struct number_masks *m, uint64_t quote)
 {
@@ -114,11 +113,11 @@ number_check(struct number_state *s, const struct number_masks *m, uint64_t quot
 	must |= behind_minus;
 	s->wrong |= (must & ~m->digit) | (m->dot & (~m->behind_digit | past)) |
 		    (m->minus & ~m->start) | (number_behind(m->zero & first, &s->zero) & m->digit) |
-		    /* a string that touches it begins no token */
+		    /* a string that touches a number begins no token */
 		    (m->behind_plain & quote);
 }
 
-/* Behind the last block: whether all were right. */
+/* After the last block: whether all were valid. */
 static inline bool
 number_end(struct number_state *s)
 {

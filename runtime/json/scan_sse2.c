@@ -26,7 +26,7 @@ equal(const struct block *b, char c)
 		_mm_cmpeq_epi8(b->at[2], v), _mm_cmpeq_epi8(b->at[3], v));
 }
 
-/* Equal to `c` once bit 5 is set: [ and {, ] and }. */
+/* Equal to `c` after setting bit 5: [ and {, ] and }. */
 static inline uint64_t
 equal_bracket(const struct block *b, char c)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Tables of Keiser and Lemire, "Validating UTF-8 in less than one instruction per byte" (2021):
- * what may be wrong with two bytes, by the first one's high and low four bits and the second one's
- * high ones.  Where the three have a bit in common, it is. */
+ * possible errors of two bytes, by the first byte's high and low four bits and the second byte's
+ * high four.  A bit that all three have in common is an error. */
 #ifndef JSON_SCAN_UTF8_H
 #define JSON_SCAN_UTF8_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which characters of a record are spelled where people read them. */
+/* Which characters of a record are escaped when shown to people. */
 #include "json/shown.h"
 
 #include "json/unicode.h"
@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Controls, marks of direction, line ends of Unicode, and what nobody sees; but for what joins
- * letters and emoji (U+200C, U+200D), which texts need. */
+/* Control characters, direction marks, Unicode line ends, and invisible characters; except those
+ * that join letters and emoji (U+200C, U+200D), which texts need. */
 static bool
 is_spelled(uint32_t c)
 {
@@ -25,7 +25,7 @@ is_spelled(uint32_t c)
 	return false;
 }
 
-/* One code point, never beyond the end: of one that is cut its first byte, which is spelled. */
+/* One code point, never beyond the end: if it is cut, its first byte, which is then escaped. */
 static uint32_t
 next(const char **at, const char *end)
 {

@@ -8,14 +8,14 @@
 
 enum { LONGEST = 64 };
 
-/* Of ASCII only: it is about what people mistype. */
+/* ASCII only: this is about typing errors. */
 static char
 lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
-/* Both are at most LONGEST long. */
+/* Both have at most LONGEST bytes. */
 static size_t
 distance(struct jrt_text a, struct jrt_text b)
 {

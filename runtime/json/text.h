@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two types of bytes, so that nobody writes one for the other: what a string means, and JSON as it
+/* Two types of bytes, so that they are not confused: the meaning of a string, and JSON as it
  * stands. */
 #ifndef JSON_TEXT_H
 #define JSON_TEXT_H
@@ -13,19 +13,19 @@
 
 JRT_BEGIN
 
-/* What must be inlined wherever it is called: what an emitted function keeps in a struct stays in
- * registers only as long as no function gets the struct's address.  Where there are thousands of
- * calls that takes the compiler minutes: JRT_INLINE_LESS leaves it to decide. */
+/* Functions that must be inlined everywhere: a struct of an emitted function stays in registers
+ * only as long as no function gets its address.  With thousands of calls that takes the C compiler
+ * minutes: JRT_INLINE_LESS leaves the decision to it. */
 #if defined __GNUC__ && !defined __TINYC__
 #ifdef JRT_INLINE_LESS
 #define JRT_INLINE static inline
 #else
 #define JRT_INLINE static inline __attribute__((always_inline))
 #endif
-/* What is called once: a long function of emitted code in parts.  It is the same for the machine.
- */
+/* A function that is called once: part of a long emitted function.  The machine code is the
+ * same. */
 #define JRT_PART static inline __attribute__((always_inline))
-/* What is hardly ever called: calls of it stand apart from the code around them. */
+/* Rarely called: the call is kept out of the surrounding code. */
 #define JRT_COLD __attribute__((cold))
 #else
 #define JRT_INLINE static inline
@@ -33,14 +33,14 @@ JRT_BEGIN
 #define JRT_COLD
 #endif
 
-/* Decoded bytes of a string or key: UTF-8; a lone surrogate of a \u escape stands as its three
- * bytes (WTF-8). */
+/* Decoded bytes of a string or key: UTF-8; a lone surrogate from a \u escape is three bytes
+ * (WTF-8). */
 struct jrt_text {
 	const char *at;
 	size_t len;
 };
 
-/* One JSON value, valid, as it stood. */
+/* One valid JSON value as it stood in the input. */
 struct jrt_raw {
 	const char *at; /* NULL: absent */
 	size_t len;
@@ -66,16 +66,16 @@ jrt_text_equal(struct jrt_text a, struct jrt_text b)
 	return jrt_text_is(a, b.at, b.len);
 }
 
-/* Whether `t` is this string literal: one comparison of length and one or two of words. */
+/* Whether `t` is this string literal: compares the length and one or two words. */
 #define jrt_is(t, literal) jrt_text_is((t), (literal), sizeof(literal) - 1)
 
-/* Private: of more than 16 bytes those that are neither among the first nor among the last eight.
- */
+/* Private: of more than 16 bytes, compares those that are neither among the first nor the last
+ * eight. */
 JRT_INLINE bool
 jrt_same_middle(const char *a, const char *b, size_t n)
 {
 	uint64_t first_a, first_b, last_a, last_b;
-	if (n > 32) { /* all of them: compilers that optimise little take other bounds for wrong */
+	if (n > 32) { /* all of them: at low optimisation, compilers warn about bounds otherwise */
 		return memcmp(a, b, n) == 0;
 	}
 	memcpy(&first_a, a + 8, 8);
@@ -85,8 +85,8 @@ jrt_same_middle(const char *a, const char *b, size_t n)
 	return first_a == first_b && last_a == last_b;
 }
 
-/* Whether n bytes are the same, where n is known when compiling: in words even where the compiler
- * optimises little and would call memcmp(). */
+/* Whether n bytes are equal, for an n known at compile time: in words, even at low optimisation
+ * levels that would call memcmp(). */
 JRT_INLINE bool
 jrt_same_bytes(const char *a, const char *b, size_t n)
 {
@@ -95,7 +95,7 @@ jrt_same_bytes(const char *a, const char *b, size_t n)
 	if (n < 4) {
 		return n == 0 || (*a == *b && memcmp(a, b, n) == 0);
 	}
-	if (n > 16) { /* names that begin in the same way often end in another one */
+	if (n > 16) { /* names with the same beginning often differ at the end */
 		memcpy(&long_a, a, 8);
 		memcpy(&long_b, b, 8);
 		memcpy(&last_a, a + n - 8, 8);
@@ -116,7 +116,7 @@ jrt_same_bytes(const char *a, const char *b, size_t n)
 	return long_a == long_b && last_a == last_b;
 }
 
-/* Whether `t` is `before`, one character or more, `after`; the middle goes to *star. */
+/* Whether `t` is `before`, one or more characters, `after`; *star receives the middle. */
 JRT_INLINE bool
 jrt_match_star(struct jrt_text t, const char *before, size_t m, const char *after, size_t n,
 	struct jrt_text *star)

@@ -68,7 +68,7 @@ jrt_utf16_length(struct jrt_text t)
 	return n;
 }
 
-/* A text unit by unit; -1: its end. */
+/* A text unit by unit; -1 at its end. */
 struct units {
 	const char *at, *end;
 	int32_t low; /* the second half of a pair, or 0 */
@@ -132,8 +132,8 @@ jrt_utf16_compare(struct jrt_text a, struct jrt_text b)
 		return (a.len > b.len) - (a.len < b.len);
 	}
 	unsigned char x = (unsigned char)a.at[i], y = (unsigned char)b.at[i];
-	/* Bytes order as code points do, and these as units, but for those of four bytes, which are
-	 * surrogates: they stand among U+D800..U+FFFF (lead bytes ed to ef). */
+	/* Bytes sort like code points, and code points like units, except that four-byte characters
+	 * are surrogates: they sort among U+D800..U+FFFF (lead bytes ed to ef). */
 	if (x >= 0xed && y >= 0xed && (x >= 0xf0) != (y >= 0xf0)) {
 		return compare_units((struct units){ a.at + i, a.at + a.len, 0 },
 			(struct units){ b.at + i, b.at + b.len, 0 });

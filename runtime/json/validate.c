@@ -24,8 +24,8 @@ ends(const char *at, const char *end, bool bounded)
 	return (bounded && at >= end) ? at == end : jrt_is_delimiter(*at);
 }
 
-/* Behind the digits that begin at `at`; eight at a time, where the text does not end among them, as
- * their number is hard to foresee. */
+/* The end of the digits that begin at `at`; takes eight bytes at a time unless the text ends among
+ * them, since the number of digits is hard to predict. */
 __attribute__((always_inline)) static inline const char *
 skip_digits(const char *at, const char *end, bool bounded)
 {
@@ -33,8 +33,8 @@ skip_digits(const char *at, const char *end, bool bounded)
 	const uint64_t ones = 0x0101010101010101u;
 	while (!bounded) {
 		uint64_t word;
-		memcpy(&word, at, sizeof word); /* there are so many: JRT_PADDING */
-		/* bit 7 of the first byte that is none is set; what is behind it may be wrong */
+		memcpy(&word, at, sizeof word); /* there are that many: JRT_PADDING */
+		/* bit 7 of the first non-digit byte is set; later bytes may be wrong */
 		uint64_t others = ((word + ones * 0x46) | (word - ones * '0')) & ones * 0x80;
 		if (others != 0) {
 			return at + __builtin_ctzll(others) / 8;
@@ -136,10 +136,10 @@ jrt_are_plain(const char *text, const uint32_t *pos, const uint16_t *at, uint32_
 
 #define ARRAY ((uint32_t)1 << 31)
 
-/* How numbers and literals are looked at. */
+/* How numbers and literals are checked. */
 enum plain { PLAIN_RIGHT, PLAIN_INSIDE, PLAIN_BOUNDED };
 
-/* Whether a token of kind `c` is a number or literal, and right. */
+/* Whether a token of kind `c` is a valid number or literal. */
 __attribute__((always_inline)) static inline bool
 is_plain_token(
 	const struct jrt_tokens *t, uint32_t token, char c, const char *end, enum plain plain)
@@ -149,8 +149,8 @@ is_plain_token(
 	       (plain == PLAIN_RIGHT || is_plain(*at, at, end, plain == PLAIN_BOUNDED));
 }
 
-/* The last of the numbers and literals, each behind a comma, that begin with token `i`, or one
- * before it: an array of many is looked at by words. */
+/* The last of a series of numbers and literals, each after a comma, that begins with token `i`, or
+ * the token before it: checks long arrays word by word. */
 static inline uint32_t
 skip_plain(const char *kinds, uint32_t i)
 {
@@ -166,8 +166,8 @@ skip_plain(const char *kinds, uint32_t i)
 	}
 }
 
-/* The states of an object and of an array are apart, so that each jump is one that the processor
- * can foresee.  The kind behind the last token is that of a line's end, which fits nowhere. */
+/* Objects and arrays have states of their own, so that the processor can predict each branch.  The
+ * kind after the last token is a line end, which fits nowhere. */
 __attribute__((always_inline)) static inline enum jrt_status
 validate(const struct jrt_tokens *t, const char *last, uint32_t *token, enum plain plain)
 {
@@ -188,7 +188,7 @@ validate(const struct jrt_tokens *t, const char *last, uint32_t *token, enum pla
 	*token = i + 1;
 	return JRT_OK;
 
-key: /* c is the kind of what should be one */
+key: /* c is the kind of what should be a key */
 	if (c != '"') {
 		goto bad;
 	}
@@ -285,7 +285,7 @@ jrt_validate(const struct jrt_tokens *t, size_t len, uint32_t *token, bool bound
 	if (t->plain_right) {
 		status = validate(t, last, token, PLAIN_RIGHT);
 	}
-	if (status != JRT_OK) { /* where is it wrong?  A number is that touches what follows. */
+	if (status != JRT_OK) { /* locate the error: a number that touches what follows is one */
 		*token = first;
 		status = bounded ? validate(t, last, token, PLAIN_BOUNDED)
 				 : validate(t, last, token, PLAIN_INSIDE);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making values, and looking into lazy ones. */
+/* Makes values, and expands lazy ones. */
 #include "json/value.h"
 
 #include "json/java_map.h"
@@ -10,14 +10,14 @@
 #include <stdlib.h>
 
 enum {
-	MEMBERS = 64, /* so many of an object get room without being counted: speed only */
-	FEW_BYTES = 1024, /* text that is asked at once whether it has escapes: speed only */
-	/* An object that is not larger is asked for a member so often before it is
-	 * looked into. */
+	MEMBERS = 64, /* up to this many members of an object get room without being counted: speed
+			 only */
+	FEW_BYTES = 1024, /* up to this length, text is checked for escapes at once: speed only */
+	/* An object no larger than this is asked for a few members before it is expanded. */
 	FEW_TOKENS = 128, /* speed only */
 	FEW_QUESTIONS = 3, /* speed only */
-	FIRST_ITEMS = 3, /* so many elements of a new list have room: speed only */
-	SHORT = 18, /* digits that 64 bits hold, whatever they are */
+	FIRST_ITEMS = 3, /* elements that a new list has room for: speed only */
+	SHORT = 18, /* digits that always fit 64 bits */
 };
 
 struct jrt_object jrt_no_object;
@@ -66,7 +66,7 @@ jrt_ctx_begin(struct jrt_ctx *ctx, const struct jrt_doc *doc)
 
 /* ---- making -------------------------------------------------------------- */
 
-/* The lazy value of a token, in `room` unless it is one of those that are shared. */
+/* The lazy value of a token: in `room`, unless it is a shared constant. */
 static inline struct jrt_value *
 lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 {
@@ -89,8 +89,8 @@ lazy(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 	return room;
 }
 
-/* The same where most are asked for to be looked at: a string without escapes is at once what it
- * says. */
+/* The same for values that will mostly be looked at: a string without escapes is expanded at
+ * once. */
 JRT_INLINE struct jrt_value *
 looked(const struct jrt_doc *doc, jrt_ref ref, struct jrt_value *room)
 {
@@ -159,7 +159,7 @@ jrt_string_copy(struct jrt_ctx *ctx, struct jrt_text t)
 	return jrt_string(ctx, (struct jrt_text){ at, t.len });
 }
 
-/* The value and room for its first elements. */
+/* The value, and room for its first elements. */
 struct jrt_value *
 jrt_new_list(struct jrt_ctx *ctx)
 {
@@ -195,7 +195,7 @@ jrt_new_object(struct jrt_ctx *ctx)
 	return jrt_begin_value(&made->value, JRT_KIND_OBJECT);
 }
 
-/* Both and their rooms: one piece of memory. */
+/* Both values and their room: one piece of memory. */
 struct jrt_value *
 jrt_new_list_of_one(struct jrt_ctx *ctx, struct jrt_text key, uint32_t tag, struct jrt_value *v)
 {
@@ -232,8 +232,9 @@ jrt_new_java_map(struct jrt_ctx *ctx)
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* The kind of a number as Jackson reads it (2.14, which the reference's answers come from): Integer
- * or Long by size, BigInteger with more than 18 digits; Double with a point or an exponent. */
+/* The kind of a number as Jackson reads it (2.14, the version behind the reference's answers):
+ * Integer or Long by size, BigInteger if it has more than 18 digits; Double with a point or an
+ * exponent. */
 static __attribute__((noinline)) void
 look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 {
@@ -265,13 +266,13 @@ look_at_number(const struct jrt_doc *doc, struct jrt_value *v)
 	}
 }
 
-/* How many elements a list has, or a few more. */
+/* The number of elements of a list, or slightly more. */
 static uint32_t
 elements_about(const struct jrt_doc *doc, jrt_ref list)
 {
 	struct jrt_elements e = jrt_elements(doc, list);
 	uint32_t count = 0;
-	if (e.end - e.token <= FEW_TOKENS) { /* two tokens are the least that each takes */
+	if (e.end - e.token <= FEW_TOKENS) { /* each takes at least two tokens */
 		return (e.end - e.token + 1) / 2;
 	}
 	while (jrt_next_element(&e)) {
@@ -305,13 +306,13 @@ look_into_list(struct jrt_ctx *ctx, struct jrt_value *v)
 	v->list.size = count;
 }
 
-/* How many members an object has, or a few more. */
+/* The number of members of an object, or slightly more. */
 static uint32_t
 members_about(const struct jrt_doc *doc, jrt_ref object)
 {
 	struct jrt_members m = jrt_members(doc, object);
 	uint32_t count = 0;
-	if (m.end - m.token <= 4 * MEMBERS) { /* four tokens are the least that each takes */
+	if (m.end - m.token <= 4 * MEMBERS) { /* each takes at least four tokens */
 		return (m.end - m.token + 3) / 4;
 	}
 	while (m.token < m.end) {
@@ -321,7 +322,7 @@ members_about(const struct jrt_doc *doc, jrt_ref object)
 	return count;
 }
 
-/* As jrt_next_member(), where no key has an escape. */
+/* Like jrt_next_member(), for objects whose keys have no escapes. */
 static inline bool
 next_plain_member(struct jrt_members *m)
 {
@@ -339,7 +340,7 @@ next_plain_member(struct jrt_members *m)
 	return true;
 }
 
-/* Whether no key of the object has an escape, as far as that is known at once. */
+/* Whether it is known at once that no key of the object has an escape. */
 static bool
 has_plain_keys(const struct jrt_doc *doc, jrt_ref object)
 {
@@ -356,7 +357,7 @@ struct filling {
 	struct jrt_object *o;
 	struct jrt_member *next;
 	uint32_t *tag; /* of the next one */
-	struct jrt_member *end; /* of those that are only appended */
+	struct jrt_member *end; /* of those that can simply be appended */
 	uint64_t seen;
 };
 
@@ -392,7 +393,7 @@ fill(struct filling *f, struct jrt_text key, struct jrt_value *value)
 	f->seen |= bit;
 }
 
-/* Adds the members that the document names; of several with one key the last, in place of the
+/* Adds the members of the document; of a repeated key the last value counts, in the position of the
  * first. */
 static void
 fill_plain(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jrt_value *values)
@@ -406,7 +407,7 @@ fill_plain(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jrt
 	note_filled(&f);
 }
 
-/* The same where keys may have escapes, or some of the values are there. */
+/* The same if keys may have escapes, or some of the values exist already. */
 static void
 fill_object(struct jrt_ctx *ctx, struct jrt_object *o, jrt_ref object, struct jrt_child *children,
 	struct jrt_value *values)
@@ -464,7 +465,7 @@ jrt_child(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
 	if (ref == 0) {
 		return NULL;
 	}
-	if (jrt_is_scalar(ctx->doc, ref)) { /* which of those that are equal does not matter */
+	if (jrt_is_scalar(ctx->doc, ref)) { /* equal scalars are interchangeable */
 		struct jrt_value *scalar = jrt_arena_take(&ctx->arena, sizeof *scalar);
 		if (scalar == NULL) {
 			jrt_fail(ctx, JRT_NO_ROOM);
@@ -580,7 +581,7 @@ append_with_care(struct jrt_ctx *ctx, struct jrt_value *list, struct jrt_value *
 {
 	struct jrt_list *l = jrt_list_of(ctx, list);
 	if (ctx->status != JRT_OK) {
-		return; /* it may be the null that stands for a list that had no room */
+		return; /* may be the shared null that stands in if there is no room */
 	}
 	if (list->fixed) {
 		jrt_fail(ctx, JRT_FIXED_LIST);

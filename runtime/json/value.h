@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values in an arena: what the tree way works on.
  *
- * Values are shared by reference, like the reference's own Java objects: storing one in two places
- * stores the same one, and a change shows in both.  A value that came from the input is lazy: it
- * names a token of the document until somebody looks inside; what nobody looks at is written byte
- * for byte.  All of it lives until the arena is reset. */
+ * Values are shared by reference, like the reference's Java objects: storing one in two places
+ * stores the same one, and a change shows in both.  A value from the input is lazy: it names a
+ * token of the document until somebody looks inside, and if nobody does it is written byte for
+ * byte. Everything lives until the arena is reset. */
 #ifndef JSON_VALUE_H
 #define JSON_VALUE_H
 
@@ -20,16 +20,16 @@ enum jrt_kind {
 	JRT_KIND_BOOLEAN,
 	JRT_KIND_INTEGER, /* fits 32 bits */
 	JRT_KIND_LONG, /* fits 64 bits, not 32 */
-	JRT_KIND_BIG, /* an integer beyond, or one of JSON with more than 18 digits: only its text
-			 is kept */
-	JRT_KIND_DECIMAL, /* what jolt-community's multiply makes of a BIG and a fraction: exact,
-			     only its text is kept (BigDecimal.toString) */
+	JRT_KIND_BIG, /* a larger integer, or one with more than 18 digits in the JSON: only its
+			 text is kept */
+	JRT_KIND_DECIMAL, /* the product of a BIG and a fraction in jolt-community's multiply:
+			     exact, only its text is kept (BigDecimal.toString) */
 	JRT_KIND_DOUBLE,
 	JRT_KIND_STRING,
 	JRT_KIND_LIST,
 	JRT_KIND_OBJECT,
-	JRT_KIND_ARRAY /* a Java array (what the function sort gives): no list to most of Jolt,
-			  written as one */
+	JRT_KIND_ARRAY /* a Java array (from the function sort): most of Jolt does not take it for a
+			  list; written as one */
 };
 
 struct jrt_list {
@@ -41,17 +41,17 @@ struct jrt_value {
 	union {
 		struct {
 			uint8_t kind; /* private: use jrt_kind(); JRT_LAZY_* until looked at */
-			bool fixed; /* a list that Java would refuse to change or lengthen */
+			bool fixed; /* a list that Java would refuse to change or extend */
 		};
 		uint32_t head; /* private: both at once */
 	};
 	union {
 		struct {
 			jrt_ref ref; /* lazy */
-			uint32_t asked; /* private, as what follows: so often for one member of an
-					   object that stayed lazy */
-			struct jrt_child *children; /* of an object: containers in it that
-						       somebody has, in the order of the text */
+			uint32_t asked; /* private, like the rest: how many times a member was
+					   looked up while the object stayed lazy */
+			struct jrt_child *children; /* of an object: containers in it that are
+						       already in use, in the order of the text */
 		};
 		bool boolean;
 		int64_t integer; /* INTEGER, LONG */
@@ -60,15 +60,15 @@ struct jrt_value {
 		struct jrt_list list;
 		struct jrt_object *object;
 	};
-	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written so when it is
-			       only moved */
+	struct jrt_raw raw; /* a number as it stood in the input (at != NULL): written like this if
+			       it is only moved */
 };
 
-/* Private: an object or list in an object that is lazy itself.  Whoever asks for it gets this one,
- * also once the object has been looked into. */
+/* Private: an object or list inside an object that is lazy itself.  Every look-up returns this same
+ * value, even after the object has been expanded. */
 struct jrt_child {
 	struct jrt_value value;
-	jrt_ref ref; /* what `value` was */
+	jrt_ref ref; /* the token of `value` */
 	struct jrt_child *next;
 };
 
@@ -77,83 +77,81 @@ struct jrt_member {
 	struct jrt_value *value;
 };
 
-/* Members in the order of insertion, or in that of a Java HashMap; found by tags of their keys, or
- * by an index of hashes when there are many (object.c). */
+/* Members in the order of insertion, or of a Java HashMap; found by the tags of their keys, or by
+ * an index of hashes if there are many (object.c). */
 struct jrt_object {
-	JRT_ALIGNAS(16) struct jrt_member *members; /* so that room behind it is aligned */
-	uint32_t *tags; /* private, as all below */
+	JRT_ALIGNAS(16) struct jrt_member *members; /* so that what follows is aligned */
+	uint32_t *tags; /* private, like everything below */
 	uint32_t count, size;
-	uint32_t tagged; /* so many of the first members have their tags */
-	uint32_t plain; /* while fewer are there, a new one is only appended: all have their tags,
-			   and there is neither an index nor an order of Java's */
-	uint64_t seen; /* jrt_tag_bit() of all members, and perhaps of others */
+	uint32_t tagged; /* how many of the first members have their tags */
+	uint32_t plain; /* below this count a new member is simply appended: all have their tags,
+			   and there is neither an index nor Java's order */
+	uint64_t seen; /* jrt_tag_bit() of all members, perhaps also of former ones */
 	uint32_t *slots, slot_count;
 	uint32_t buckets; /* 0: in the order of insertion (java_map.h) */
 };
 
 enum { JRT_SORTED_FORMS = 16, JRT_SORTED_AS = 64, JRT_PLACES = 256 };
 
-/* Everything one record needs; one per thread.  The first failure sticks in ->status and wins;
- * after it, work goes on harmlessly and its result is dropped. */
+/* Everything one record needs; one per thread.  The first failure stays in ->status; work then goes
+ * on harmlessly, and its result is dropped. */
 struct jrt_ctx {
 	struct jrt_arena arena;
 	const struct jrt_doc *doc; /* the record */
 	enum jrt_status status;
 	const struct jrt_secret *secrets; /* NULL: none is set */
-	uint32_t secret_count; /* of them; what a spec names beyond is not set */
-	const struct jrt_value *context; /* what ^ reads, or NULL: none was given */
-	struct jrt_value *own_context; /* private: this record's copy of it, once it was read */
+	uint32_t secret_count; /* their number; higher numbers in a spec are not set */
+	const struct jrt_value *context; /* what ^ reads; NULL: none was given */
+	struct jrt_value *own_context; /* private: this record's copy of it, once read */
 	uint32_t index_limit; /* largest array length that an index from the data may cause; 0:
 				 JRT_MAX_INDEX */
-	/* Private: where the names of the code that is running stand, as JRT_NAME() has them; of no
-	 * length: nowhere. */
+	/* Private: the names of the running code, as JRT_NAME() has them; of length 0: none. */
 	struct jrt_text names;
-	void *user; /* for users' functions */
-	/* Private: the pieces of this record that have been given values (piece.c). */
+	void *user; /* for functions of the user */
+	/* Private: the pieces of this record that already have values (piece.c). */
 	struct {
 		struct jrt_piece *at;
 		uint32_t count, room; /* a power of two, or 0 */
 	} pieces;
-	uint64_t bailed_out; /* records so far that a stream plan left to the tree way */
+	uint64_t bailed_out; /* records so far that bailed out of the stream way */
 	uint64_t cut_before; /* private: see jrt_records_cut() */
-	bool cut; /* in this record a number that was to be a name was cut to 32 bits */
+	bool cut; /* in this record, a number that serves as a name was truncated to 32 bits */
 	uint8_t places[JRT_PLACES]; /* private: where keys were found last, by their tags */
-	/* Private: where the members of objects that were sorted had stood, by the order they came
-	 * to; of each few objects with like many members the last. */
+	/* Private: the former positions of sorted objects' members, in their new order; for each of
+	 * a few objects with similar members, the last one. */
 	struct {
 		uint32_t count; /* of its members; 0: none */
 		uint8_t was[JRT_SORTED_AS];
 	} sorted_as[JRT_SORTED_FORMS];
 	/* What the layer above keeps from record to record (compiled patterns); jrt_ctx_finish()
-	 * gives it back. */
+	 * frees it. */
 	void *kept;
-	void (*finish_kept)(void *kept); /* NULL: nothing to give back */
+	void (*finish_kept)(void *kept); /* NULL: nothing to free */
 	/* Time zones that records named, likewise. */
 	void *zones;
 	void (*finish_zones)(void *zones);
-	/* What the clock said when this record asked first. */
+	/* The time when this record first asked. */
 	struct {
 		bool known;
 		int64_t seconds; /* since 1970 */
 		int32_t nanos;
 	} now;
-	/* Who wants to know where the record fails (where.h); NULL: nobody, as long as none does.
-	 */
+	/* Who wants to know where the record fails (where.h); NULL: nobody, while none does. */
 	struct jrt_where *where;
 	struct jrt_trace *trace; /* in the program of `joltc trace` only (jolt/trace.h) */
 };
 
 enum { JRT_MAX_INDEX = 100000 };
 
-/* A name of emitted code, which stands in one of its arrays as JSON spells a key: between quotes,
- * with a colon behind.  It needs no escape.  The arrays are one struct's, and JRT_PADDING follows
- * the last. */
+/* A name in emitted code: stored in an array as JSON spells a key, with quotes and a trailing
+ * colon.  It needs no escapes.  The arrays belong to one struct, and JRT_PADDING follows the last
+ * one. */
 #define JRT_NAME(array) ((struct jrt_text){ (array) + 1, sizeof(array) - 4 })
 
-/* What writes values is told where such names stand. */
+/* Announces where such names stand to the functions that write values. */
 #define jrt_use_names(ctx, of) ((ctx)->names = (struct jrt_text){ (const char *)&(of), sizeof(of) })
 
-/* Whether a text is one of them, and all of it: a part of one has no quotes around it. */
+/* Whether a text is exactly one of them: a part of one has no quotes around it. */
 static inline bool
 jrt_is_name_of_code(const struct jrt_ctx *ctx, struct jrt_text t)
 {
@@ -161,18 +159,18 @@ jrt_is_name_of_code(const struct jrt_ctx *ctx, struct jrt_text t)
 	       t.at[t.len] == '"';
 }
 
-/* A secret as its two uses need it. */
+/* A secret in the two forms in which it is used. */
 struct jrt_secret {
 	struct jrt_text text; /* its bytes; at == NULL: it is not set */
-	struct jrt_text json; /* its bytes inside a JSON string, without the quotes */
+	struct jrt_text json; /* its bytes as the inside of a JSON string, without the quotes */
 };
 
 void jrt_ctx_init(struct jrt_ctx *);
 void jrt_ctx_finish(struct jrt_ctx *);
-/* Begins a record: arena and status are reset.  NULL: there is none, values are only made. */
+/* Begins a record: resets arena and status.  NULL: there is no document, values are only made. */
 void jrt_ctx_begin(struct jrt_ctx *, const struct jrt_doc *);
-/* Records so far in which a number that was to be a name (`@(..)` in a path) was cut to 32 bits,
- * and so became another one, as in the reference. */
+/* Records so far in which a number that serves as a name (`@(..)` in a path) was truncated to 32
+ * bits and so became another number, as in the reference. */
 static inline uint64_t
 jrt_records_cut(const struct jrt_ctx *ctx)
 {
@@ -195,32 +193,33 @@ jrt_secret_is_set(const struct jrt_ctx *ctx, uint32_t number)
 	       ctx->secrets[number].text.at != NULL;
 }
 
-/* How a record ends: as `status` says, unless memory ran out on the way (a key may then have been
- * missed without a word). */
+/* How a record ends: as `status` says, unless memory ran out on the way (a missed key may have gone
+ * unnoticed). */
 static inline enum jrt_status
 jrt_outcome(const struct jrt_ctx *ctx, enum jrt_status status)
 {
 	return ctx->arena.full ? JRT_NO_ROOM : status;
 }
 
-/* ---- making (never NULL: on no room the failure is set and a shared null returned) ---- */
+/* ---- making (never NULL: if there is no room, the record fails and a shared null is returned)
+ * ---- */
 
 extern struct jrt_value jrt_null_value, jrt_true_value, jrt_false_value;
 #define JRT_NULL (&jrt_null_value)
 
 struct jrt_value *jrt_value_of(struct jrt_ctx *, jrt_ref); /* lazy */
-/* The same, but a list or an object has one value however often it is asked for in a record. */
+/* The same, but a list or object has one value per record, however many times it is asked for. */
 struct jrt_value *jrt_piece_value(struct jrt_ctx *, jrt_ref);
 struct jrt_value *jrt_boolean(bool);
 struct jrt_value *jrt_integer(struct jrt_ctx *, int64_t); /* INTEGER or LONG by size */
 struct jrt_value *
-jrt_long(struct jrt_ctx *, int64_t); /* LONG even when small: what Java's longSum gives */
+jrt_long(struct jrt_ctx *, int64_t); /* LONG even if small: the result of Java's longSum */
 struct jrt_value *jrt_double(struct jrt_ctx *, double);
 struct jrt_value *
 jrt_string(struct jrt_ctx *, struct jrt_text); /* the bytes must live as long as the record */
 struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
-/* A string literal, and an integer of 32 bits, that the spec holds: the same value in all records,
- * which nobody changes. */
+/* A string literal, and an integer of 32 bits, in the spec: the same value in all records, never
+ * changed. */
 #if defined __GNUC__ && !defined __cplusplus
 #define JRT_CONSTANT(...)                                                                          \
 	(__extension__({                                                                           \
@@ -236,48 +235,46 @@ struct jrt_value *jrt_string_copy(struct jrt_ctx *, struct jrt_text);
 #endif
 struct jrt_value *jrt_new_list(struct jrt_ctx *);
 struct jrt_value *jrt_new_object(struct jrt_ctx *);
-/* A list of one object that has one member, whose key has that tag (jrt_tag()). */
+/* A list of one object with one member; `tag` is that of the key (jrt_tag()). */
 struct jrt_value *
 jrt_new_list_of_one(struct jrt_ctx *, struct jrt_text key, uint32_t tag, struct jrt_value *);
-/* An object whose members stand in the order of java.util.HashMap: what default makes of nothing.
- */
+/* An object whose members stand in the order of java.util.HashMap: what default creates. */
 struct jrt_value *jrt_new_java_map(struct jrt_ctx *);
-/* Any constant JSON of the spec, as a tree; `json` must be valid, but for the word NaN as a number.
- * For literals that generated code does not build itself. */
+/* Any JSON constant of the spec, as a tree.  `json` must be valid, except that NaN may stand for a
+ * number.  For literals that generated code does not build itself. */
 struct jrt_value *jrt_parse_constant(struct jrt_ctx *, const char *json, size_t len);
-/* The same for JSON text in pieces: where a secret stands inside of a string. */
+/* The same for JSON text in pieces, if a string contains a secret. */
 struct jrt_value *jrt_parse_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
-/* JSON text that is written to be read at once: pieces of the record stand in it as tokens, and
- * values that are put to one place stand together, with a comma behind each that is no token. */
+/* JSON text that is written only to be read at once: pieces of the record stand in it as tokens,
+ * and values for one place stand side by side, each with a trailing comma that is not a token. */
 enum {
 	JRT_PIECE = 1,
 	JRT_SEVERAL,
 	JRT_SEVERAL_END,
 	JRT_PIECE_END
 }; /* between them the four bytes of a
-     jrt_ref */
+				     jrt_ref */
 typedef void jrt_put_one(struct jrt_ctx *, struct jrt_value **to, struct jrt_value *);
 struct jrt_value *jrt_parse_pieces(struct jrt_ctx *, struct jrt_text, jrt_put_one *);
-/* Lists and objects are copied through and through (the reference's DeepCopy); scalars are shared.
- */
+/* Copies lists and objects at all levels (the reference's DeepCopy); scalars are shared. */
 struct jrt_value *jrt_deep_copy(struct jrt_ctx *, struct jrt_value *);
 
 /* ---- looking ------------------------------------------------------------- */
 
-/* What a value's `kind` is until somebody looks: beyond those of enum jrt_kind. */
+/* A value's `kind` until somebody looks at it: beyond those of enum jrt_kind. */
 enum { JRT_LAZY_NUMBER = 100, JRT_LAZY_STRING, JRT_LAZY_LIST, JRT_LAZY_OBJECT };
 
-/* Nobody has looked at it yet: it is the token `ref` of the document. */
+/* Not looked at yet: the value is the token `ref` of the document. */
 static inline bool
 jrt_is_lazy(const struct jrt_value *v)
 {
 	return v->kind >= JRT_LAZY_NUMBER;
 }
 
-/* Looks one level deep into a lazy value. */
+/* Expands a lazy value by one level. */
 void jrt_look(struct jrt_ctx *, struct jrt_value *);
 
-/* Looks one level deep when needed. */
+/* Expands the value by one level if needed. */
 static inline enum jrt_kind
 jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -287,7 +284,7 @@ jrt_kind(struct jrt_ctx *ctx, struct jrt_value *v)
 	return (enum jrt_kind)v->kind;
 }
 
-/* A string, and a number of the document, as values in a place that the caller has. */
+/* A string, and a number of the document, as values in memory that the caller provides. */
 static inline struct jrt_value *
 jrt_string_in(struct jrt_value *room, struct jrt_text t)
 {
@@ -338,10 +335,10 @@ jrt_is_container(struct jrt_ctx *ctx, struct jrt_value *v)
 	return jrt_is_list(ctx, v) || jrt_is_map(ctx, v);
 }
 
-/* Of STRING, BOOLEAN, numbers: Java's toString (SEMANTICS 2); of containers too: {k=[1, null]};
- * null is "null". */
+/* Java's toString (SEMANTICS 2) of strings, booleans, numbers, and containers: {k=[1, null]}; null
+ * gives "null". */
 struct jrt_text jrt_to_text(struct jrt_ctx *, struct jrt_value *);
-/* `count` texts one after the other. */
+/* Concatenates `count` texts. */
 struct jrt_text jrt_joined(struct jrt_ctx *, unsigned count, const struct jrt_text *);
 double
 jrt_to_double(struct jrt_ctx *, struct jrt_value *); /* of any number: Java's doubleValue() */
@@ -350,12 +347,13 @@ bool jrt_equal(struct jrt_ctx *, struct jrt_value *,
 
 /* ---- objects (the value must be an OBJECT) ------------------------------- */
 
-/* A lazy object can be asked for members without being looked into: emitted code finds the tokens
- * of those that it knows by name in one walk over its keys.  The member whose value is the token
- * `ref` of the lazy object; NULL: `ref` is 0. */
+/* A lazy object can be asked for members without being expanded: emitted code finds the tokens of
+ * the members that it knows by name in one walk over the keys.  Returns the member whose value is
+ * the token `ref` of the lazy object; NULL: `ref` is 0. */
 struct jrt_value *jrt_child(struct jrt_ctx *, struct jrt_value *object, jrt_ref ref);
 
-/* Private: stands for one that had no room; never written to, as the record has failed. */
+/* Private: stands in for an object that had no room; never written to, since the record has
+ * failed. */
 extern struct jrt_object jrt_no_object;
 
 static inline struct jrt_object *
@@ -364,8 +362,8 @@ jrt_object_of(struct jrt_ctx *ctx, struct jrt_value *v)
 	return jrt_kind(ctx, v) == JRT_KIND_OBJECT ? v->object : &jrt_no_object;
 }
 
-/* Private: few bits that tell most keys apart, of the length, the first and the last bytes.  Those
- * of a literal are known when compiling. */
+/* Private: a few bits that distinguish most keys, from the length, the first and the last bytes.
+ * Known at compile time for a literal. */
 JRT_INLINE uint32_t
 jrt_tag(struct jrt_text key)
 {
@@ -381,15 +379,15 @@ jrt_tag(struct jrt_text key)
 	return first ^ last * 0x9e3779b1u ^ (uint32_t)key.len << 24;
 }
 
-/* Private: what follows, of a key whose tag is known. */
+/* Private: like the functions below, for a key whose tag is known. */
 struct jrt_value *
 jrt_get_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
-/* The same of any value: what is no object has no members. */
+/* The same for any value: only objects have members. */
 struct jrt_value *
 jrt_member_tagged(struct jrt_ctx *, struct jrt_value *, struct jrt_text key, uint32_t tag);
 void jrt_set_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag,
 	struct jrt_value *);
-/* Where the value stands, until the object changes; NULL: there is no such member. */
+/* Where the value is stored, until the object changes; NULL: there is no such member. */
 struct jrt_value **
 jrt_slot_tagged(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key, uint32_t tag);
 /* Appends a member that the object does not have. */
@@ -420,7 +418,7 @@ jrt_find(struct jrt_ctx *ctx, struct jrt_value *object, struct jrt_text key)
 }
 
 bool jrt_remove(struct jrt_ctx *, struct jrt_value *object, struct jrt_text key);
-/* Members whose value was set to NULL are dropped (for removing many in one pass). */
+/* Drops members whose value was set to NULL (to remove many in one pass). */
 void jrt_compact(struct jrt_ctx *, struct jrt_value *object);
 #define jrt_get_lit(ctx, object, literal) jrt_get((ctx), (object), JRT_TEXT(literal))
 #define jrt_set_lit(ctx, object, literal, v) jrt_set((ctx), (object), JRT_TEXT(literal), (v))
@@ -438,16 +436,16 @@ jrt_list_of(struct jrt_ctx *ctx, struct jrt_value *v)
 
 /* On a fixed list: JRT_FIXED_LIST. */
 void jrt_append(struct jrt_ctx *, struct jrt_value *list, struct jrt_value *);
-/* Sets, lengthening with nulls; beyond the limit: JRT_INDEX_LIMIT. */
+/* Sets the element, extending the list with nulls; beyond the limit: JRT_INDEX_LIMIT. */
 void jrt_set_at(struct jrt_ctx *, struct jrt_value *list, uint64_t index, struct jrt_value *);
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Appends the value as JSON; JRT_CYCLE in w->status when it contains itself. Infinity and NaN are
- * strings. */
+/* Appends the value as JSON; JRT_CYCLE in w->status if it contains itself.  Infinity and NaN are
+ * written as strings. */
 void jrt_put_value(struct jrt_ctx *, struct jrt_writer *, struct jrt_value *);
-/* The same where there are `room` bytes; gives what is behind it.  NULL: they may be too few, or it
- * is not as simple as that. */
+/* Writes the value to `at`, where there are `room` bytes, and returns the end.  NULL: they may not
+ * suffice, or the value is not simple enough. */
 char *jrt_value_at(struct jrt_ctx *, char *at, size_t room, struct jrt_value *);
 
 JRT_END

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values as a whole: written as JSON, as Java's toString, copied, compared.  None goes deeper than
- * a limit: a value that contains itself ends there. */
+/* Values as a whole: written as JSON, as Java's toString, copied, compared.  Each has a depth
+ * limit, at which a value that contains itself ends. */
 #include "json/value.h"
 
 #include "json/number.h"
@@ -10,12 +10,12 @@ enum { MOST_DEPTH = 4 * JRT_MAX_DEPTH };
 
 /* ---- JSON ---------------------------------------------------------------- */
 
-enum { WHOLE = 16 }; /* bytes copied at a time, though fewer are wanted */
+enum { WHOLE = 16 }; /* bytes copied at a time, even if fewer are needed */
 
-/* What is written to: the place in it is handed from function to function, so that it stays in a
- * register; NULL: the writer has failed. */
+/* Where to write: the position is passed from function to function to stay in a register; NULL: the
+ * writer has failed. */
 struct output {
-	struct jrt_writer *w; /* NULL: there is no more room than this, and none for escapes */
+	struct jrt_writer *w; /* NULL: the room is fixed, and does not suffice for escapes */
 	const char *end; /* of its room */
 	const struct jrt_doc *doc;
 	struct jrt_ctx *ctx;
@@ -27,7 +27,7 @@ pause_at(struct output *o, const char *at)
 	o->w->used = (size_t)(at - o->w->base);
 }
 
-/* After something else has written. */
+/* Call after something else has written. */
 static inline char *
 resume(struct output *o)
 {
@@ -46,7 +46,7 @@ more_room(struct output *o, const char *at, size_t n)
 	return resume(o);
 }
 
-/* The place, behind which there is room for more than `n` bytes. */
+/* The position, with room for more than `n` bytes. */
 JRT_INLINE char *
 with_room(struct output *o, char *at, size_t n)
 {
@@ -62,7 +62,7 @@ fail(struct output *o, enum jrt_status status)
 	return NULL;
 }
 
-/* Bytes of the record, where there is room for WHOLE more; gives what is behind. */
+/* Copies bytes of the record where there is room for WHOLE more; returns the end. */
 JRT_INLINE char *
 copy_whole(char *out, const char *at, size_t len)
 {
@@ -76,8 +76,8 @@ copy_whole(char *out, const char *at, size_t len)
 	return out + len;
 }
 
-/* The rest of a string from a byte on that may need an escape; behind it there is room for
- * WHOLE. */
+/* Writes the rest of a string from a byte on that may need an escape; there is room for WHOLE bytes
+ * behind it. */
 static __attribute__((noinline)) char *
 put_escapes(struct output *o, const char *at, struct jrt_text rest)
 {
@@ -91,7 +91,7 @@ put_escapes(struct output *o, const char *at, struct jrt_text rest)
 	return resume(o);
 }
 
-/* A string, where there is room for it and WHOLE bytes more. */
+/* Writes a string where there is room for it and WHOLE more bytes. */
 JRT_INLINE char *
 put_text(struct output *o, char *at, struct jrt_text t)
 {
@@ -112,7 +112,7 @@ put_text(struct output *o, char *at, struct jrt_text t)
 	return at;
 }
 
-/* Bytes that stand as they are, of the document or of the spec. */
+/* Writes bytes of the document or of the spec unchanged. */
 JRT_INLINE char *
 put_bytes(struct output *o, char *at, const char *bytes, size_t len)
 {
@@ -143,7 +143,7 @@ put_double(struct output *o, char *at, double d)
 	if (at == NULL) {
 		return NULL;
 	}
-	if (!finite) { /* Jackson quotes what JSON has no number for */
+	if (!finite) { /* Jackson quotes numbers that JSON lacks */
 		*at++ = '"';
 	}
 	memcpy(at, digits, n);
@@ -201,7 +201,7 @@ static char *put_object(struct output *, char *at, const struct jrt_object *, un
 static char *put_list(struct output *, char *at, const struct jrt_list *, unsigned depth);
 static char *put_around(struct output *, char *at, struct jrt_value *, unsigned depth);
 
-/* Nobody has looked at it, nor at what it holds. */
+/* Whether neither the value nor its contents have been looked at. */
 JRT_INLINE bool
 is_untouched(const struct jrt_value *v)
 {
@@ -311,8 +311,9 @@ put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth
 	return at;
 }
 
-/* A lazy object somebody has containers of: the document's bytes around those that are not as they
- * were.  Where one of these stands in an object that repeats a key, all of it is made. */
+/* A lazy object some of whose containers are in use: copies the document's bytes around those that
+ * have changed.  If such a container is in an object that repeats a key, the object is expanded
+ * instead. */
 static char *
 put_around(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 {
@@ -343,7 +344,8 @@ put_around(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 	return put_bytes(o, at, from, whole.len - (size_t)(from - whole.at));
 }
 
-/* A string, as most values are that are made.  NULL: there is no room, or it needs escapes. */
+/* Writes a string, the most common kind of computed value.  NULL: there is no room, or it needs
+ * escapes. */
 JRT_INLINE char *
 put_plain(char *at, size_t room, const struct jrt_doc *doc, struct jrt_text t)
 {
@@ -351,7 +353,8 @@ put_plain(char *at, size_t room, const struct jrt_doc *doc, struct jrt_text t)
 		return NULL;
 	}
 	if (jrt_in_document(doc, t.at)) {
-		for (size_t i = 0; i < t.len; i += WHOLE) { /* no call: nothing is to be saved */
+		for (size_t i = 0; i < t.len;
+			i += WHOLE) { /* inline: no call, no registers to save */
 			memcpy(at + 1 + i, t.at + i, WHOLE);
 		}
 	} else if (jrt_copy_plain(at + 1, t.at, t.len) != t.len) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Notes where a transform is, and makes a path of it when the record has failed. */
+/* Records where a transform is, and turns it into a path if the record fails. */
 #include "json/where.h"
 
 #include "json/object.h"
@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-enum { MOST_VALUES = 1 << 20 }; /* that are looked at for a path */
+enum { MOST_VALUES = 1 << 20 }; /* values visited in search of a path */
 
 bool
 jrt_has_where(enum jrt_status status)
@@ -37,9 +37,9 @@ jrt_where_begin(struct jrt_ctx *ctx, struct jrt_where *where)
 	ctx->where = where;
 }
 
-/* ---- noting -------------------------------------------------------------- */
+/* ---- recording ----------------------------------------------------------- */
 
-/* The operation that was noted has left this. */
+/* The recorded operation has left this document. */
 static void
 note_emptied(struct jrt_ctx *ctx, struct jrt_where *w, struct jrt_value *document)
 {
@@ -92,7 +92,7 @@ jrt_where_element(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, u
 
 /* ---- the path ------------------------------------------------------------ */
 
-/* Looks for a value, by identity, and notes the keys that lead to it. */
+/* Searches for a value, by identity, and records the keys that lead to it. */
 struct search {
 	const struct jrt_doc *doc;
 	const struct jrt_value *value;
@@ -100,7 +100,7 @@ struct search {
 	unsigned seen;
 };
 
-/* How many keys lead from `at` to the value, `depth` of which are noted; -1: it is not there. */
+/* The number of keys from `at` to the value, `depth` of which are recorded; -1: not found. */
 static int
 find(struct search *s, const struct jrt_value *at, int depth)
 {
@@ -132,7 +132,7 @@ find(struct search *s, const struct jrt_value *at, int depth)
 	return found;
 }
 
-/* The keys of a place that was noted as a container and a key in it. */
+/* The keys of a place that was recorded as a container and a key in it. */
 static void
 find_value(struct jrt_ctx *ctx, struct jrt_where *w)
 {
@@ -147,8 +147,8 @@ find_value(struct jrt_ctx *ctx, struct jrt_where *w)
 	w->count += (unsigned)found;
 }
 
-/* Whether a name is shown as it is: letters, digits and the like, or what can be seen beyond ASCII.
- */
+/* Whether a name is shown as it is: letters, digits and the like, or visible characters beyond
+ * ASCII. */
 static bool
 is_plain(struct jrt_text name)
 {
@@ -184,7 +184,7 @@ jrt_put_path_key(struct jrt_writer *w, struct jrt_where_key key, bool first)
 	}
 }
 
-/* A path that does not fit ends in "...", behind a whole character. */
+/* A path that does not fit ends in "...", after a whole character. */
 static void
 put_path(struct jrt_where *w)
 {
@@ -206,7 +206,7 @@ put_path(struct jrt_where *w)
 	jrt_writer_finish(&path);
 }
 
-/* What only some statuses come of is not blamed for others. */
+/* A step is only blamed for statuses that it can cause. */
 static bool
 is_of_step(enum jrt_status status)
 {

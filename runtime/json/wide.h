@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers of 128 bits, for products; machines of 32 bits have no such integers. */
+/* Numbers of 128 bits, for products; 32-bit machines have no such integers. */
 #ifndef JSON_WIDE_H
 #define JSON_WIDE_H
 
@@ -10,13 +10,13 @@ struct jrt_wide {
 	uint64_t high, low;
 };
 
-/* a * b, where the compiler has no wider integers than 64 bits. */
+/* a * b, for compilers without integers wider than 64 bits. */
 static inline struct jrt_wide
 jrt_wide_product_of_halves(uint64_t a, uint64_t b)
 {
 	uint64_t a_low = (uint32_t)a, a_high = a >> 32, b_low = (uint32_t)b, b_high = b >> 32;
 	uint64_t low = a_low * b_low;
-	uint64_t middle = a_high * b_low + (low >> 32); /* neither sum is more than 64 bits */
+	uint64_t middle = a_high * b_low + (low >> 32); /* neither sum exceeds 64 bits */
 	uint64_t other = a_low * b_high + (uint32_t)middle;
 	return (struct jrt_wide){ a_high * b_high + (middle >> 32) + (other >> 32),
 		other << 32 | (uint32_t)low };
@@ -43,7 +43,7 @@ jrt_wide_from(struct jrt_wide w, unsigned from)
 			    : w.high >> (from - 64);
 }
 
-/* Whether any bit before bit `end`, which is less than 128, is set. */
+/* Whether any bit below bit `end`, which is less than 128, is set. */
 static inline bool
 jrt_wide_any_before(struct jrt_wide w, unsigned end)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output that grows, and strings with their escapes. */
+/* Growing output, and strings with their escapes. */
 #include "json/writer.h"
 
 #include "json/number.h"
@@ -102,8 +102,8 @@ is_surrogate(const char *at, const char *end)
 	return end - at >= 3 && (unsigned char)at[0] == 0xed && (unsigned char)at[1] >= 0xa0;
 }
 
-/* Surrogates that stand alone have no UTF-8; two halves that came together are one character again.
- */
+/* A lone surrogate has no UTF-8 and is escaped; two halves that have come together form one
+ * character again. */
 static const char *
 put_surrogate(struct jrt_writer *w, const char *at, const char *end)
 {

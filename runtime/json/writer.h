@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Growing output.  The first failure sticks in ->status; what was written then is to be dropped. */
+/* Growing output.  The first failure stays in ->status; the output is then to be dropped. */
 #ifndef JSON_WRITER_H
 #define JSON_WRITER_H
 
@@ -18,19 +18,19 @@ void jrt_writer_init(struct jrt_writer *);
 void jrt_writer_finish(struct jrt_writer *);
 enum { JRT_MOST_OUTPUT = 256 * 1024 * 1024 }; /* bytes that one record may become */
 
-/* What is written from here on is one record's: beyond JRT_MOST_OUTPUT bytes, JRT_OUTPUT_LIMIT. */
+/* Begins the output of one record: beyond JRT_MOST_OUTPUT bytes, JRT_OUTPUT_LIMIT. */
 static inline void
 jrt_writer_begin_record(struct jrt_writer *w)
 {
 	w->limit = w->used + JRT_MOST_OUTPUT;
 }
 
-/* Makes room for more than `n` more bytes; false: JRT_NO_ROOM, or JRT_OUTPUT_LIMIT. */
+/* Makes room for more than `n` more bytes.  False: JRT_NO_ROOM, or JRT_OUTPUT_LIMIT. */
 bool jrt_writer_grow(struct jrt_writer *, size_t n);
-/* The same on a copy, for a writer whose address nobody is to see (JRT_INLINE). */
+/* The same on a copy, for a writer whose address must not escape (JRT_INLINE). */
 JRT_COLD struct jrt_writer jrt_writer_grown(struct jrt_writer, size_t n);
 
-/* Whether there is room for more than `n` more bytes, if need be after growing. */
+/* Whether there is room for more than `n` more bytes; grows if necessary. */
 JRT_INLINE bool
 jrt_writer_has(struct jrt_writer *w, size_t n)
 {
@@ -41,8 +41,7 @@ jrt_writer_has(struct jrt_writer *w, size_t n)
 	return true;
 }
 
-/* Gives back what became of a copy; member by member, as a whole it would go through memory first.
- */
+/* Copies a copy back, member by member; as a whole it would go through memory. */
 JRT_INLINE void
 jrt_writer_give_back(struct jrt_writer *w, const struct jrt_writer *copy)
 {
@@ -68,19 +67,19 @@ jrt_put_raw(struct jrt_writer *w, struct jrt_raw v)
 	jrt_put(w, v.at, v.len);
 }
 
-/* A value of the document, byte for byte. */
+/* Writes a value of the document byte for byte. */
 static inline void
 jrt_put_ref(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref v)
 {
 	jrt_put_raw(w, jrt_raw_of(d, v));
 }
 
-/* A string with its quotes; the escapes are the reference's (\" \\ \b \t \n \f \r, \u00XX); lone
+/* Writes a string with its quotes and the reference's escapes (\" \\ \b \t \n \f \r, \u00XX); lone
  * surrogates as \uXXXX. */
 void jrt_put_string(struct jrt_writer *, struct jrt_text);
 /* The same without the quotes. */
 void jrt_put_escaped(struct jrt_writer *, struct jrt_text);
-/* A member's name as a string, and the colon. */
+/* Writes a member's name as a string, and the colon. */
 void jrt_put_name(struct jrt_writer *, struct jrt_text);
 void jrt_put_unsigned(struct jrt_writer *, uint64_t);
 

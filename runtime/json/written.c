@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Output is read back by the scanner that reads input. */
+/* Reads output back with the scanner that reads input. */
 #include "json/written.h"
 
 #include "json/scan.h"
@@ -13,7 +13,7 @@ is_document(const char *bytes, size_t len)
 	struct jrt_scanner scanner;
 	struct jrt_arena arena = { 0 };
 	char *padded = calloc(1, len + JRT_PADDING);
-	bool good = true; /* no room: nothing can be said */
+	bool good = true; /* out of memory: no verdict */
 
 	jrt_scanner_init(&scanner, &arena);
 	if (padded != NULL) {

@@ -29,8 +29,11 @@ struct run {
 	struct jrt_ingest *ingest; /* NULL: there is no server */
 	struct jrt_pages pages;
 	struct jrt_notify notify;
-	struct event terminate, interrupt, hangup, tick, limit;
-	int signal; /* that came; 0: none */
+	struct {
+		struct event terminate, interrupt, hangup;
+		int came; /* one that ends the program; 0: none */
+	} signals;
+	struct event tick, limit;
 	bool ending; /* no more events are taken */
 	bool over; /* whatever is still under way is left */
 };
@@ -74,11 +77,11 @@ on_signal(evutil_socket_t number, short what, void *user)
 {
 	struct run *r = user;
 	(void)what;
-	if (r->signal != 0) {
+	if (r->signals.came != 0) {
 		stop(r); /* asked twice */
 		return;
 	}
-	r->signal = (int)number;
+	r->signals.came = (int)number;
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%s: reading stopped; requests in flight have up to %ju ms",
 		number == SIGTERM ? "SIGTERM" : "SIGINT",
@@ -177,7 +180,7 @@ summarize(struct run *r, uint64_t ms)
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %ju dead-lettered (%ju invalid, %ju not transformed, %ju refused) to %.200s",
 			(uintmax_t)dead, (uintmax_t)c->invalid, (uintmax_t)c->failed,
-			(uintmax_t)c->refused, d->ledger.dead_path);
+			(uintmax_t)c->refused, d->ledger.dead.path);
 	}
 	if (c->dropped > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n, "; %ju dropped (nothing selected)",
@@ -215,14 +218,14 @@ loop(struct run *r)
 {
 	struct timeval tick = { 2, 0 };
 	uint64_t from = jrt_now_ms();
-	(void)evsignal_assign(&r->terminate, r->base, SIGTERM, on_signal, r);
-	(void)evsignal_assign(&r->interrupt, r->base, SIGINT, on_signal, r);
+	(void)evsignal_assign(&r->signals.terminate, r->base, SIGTERM, on_signal, r);
+	(void)evsignal_assign(&r->signals.interrupt, r->base, SIGINT, on_signal, r);
 	(void)evtimer_assign(&r->limit, r->base, on_limit, r);
-	(void)evsignal_assign(&r->hangup, r->base, SIGHUP, on_hangup, r);
-	(void)event_add(&r->hangup, NULL);
+	(void)evsignal_assign(&r->signals.hangup, r->base, SIGHUP, on_hangup, r);
+	(void)event_add(&r->signals.hangup, NULL);
 	(void)event_assign(&r->tick, r->base, -1, EV_PERSIST, on_tick, r);
-	(void)event_add(&r->terminate, NULL);
-	(void)event_add(&r->interrupt, NULL);
+	(void)event_add(&r->signals.terminate, NULL);
+	(void)event_add(&r->signals.interrupt, NULL);
 	(void)event_add(&r->tick, &tick);
 	jrt_delivery_start(&r->delivery);
 	jrt_notify_init(&r->notify, r->base);
@@ -234,9 +237,9 @@ loop(struct run *r)
 		}
 	}
 	begin_end(r);
-	(void)event_del(&r->terminate);
-	(void)event_del(&r->interrupt);
-	(void)event_del(&r->hangup);
+	(void)event_del(&r->signals.terminate);
+	(void)event_del(&r->signals.interrupt);
+	(void)event_del(&r->signals.hangup);
 	(void)event_del(&r->tick);
 	(void)evtimer_del(&r->limit);
 	jrt_notify_finish(&r->notify);

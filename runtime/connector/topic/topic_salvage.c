@@ -172,13 +172,14 @@ copy(struct salvage *s, uint64_t offset, const struct jrt_record_head *head)
 {
 	struct jrt_text text = { s->record, head->len };
 	uint64_t first;
-	if (s->bytes >= s->store.batch_bytes) {
+	if (s->bytes >= s->store.limits.batch_bytes) {
 		s->bytes = 0;
 		if (!check_status(s, jrt_store_commit(&s->store))) {
 			return false;
 		}
 	}
-	if (s->store.txn == NULL && !check_status(s, jrt_store_begin(&s->store, head->time_ms))) {
+	if (s->store.write.txn == NULL &&
+		!check_status(s, jrt_store_begin(&s->store, head->time_ms))) {
 		return false;
 	}
 	jrt_store_skip_to(&s->store, offset);
@@ -213,7 +214,7 @@ end_copy(struct salvage *s)
 			&none, s->result->lost.items[i].from, s->result->lost.items[i].to);
 	}
 	uint64_t consumer = jrt_ranges_advance(&none, 1);
-	if (good && s->store.txn == NULL) {
+	if (good && s->store.write.txn == NULL) {
 		good = check_status(s, jrt_store_begin(&s->store, 0));
 	}
 	if (good) {

@@ -2,6 +2,7 @@
 /* What streaming code calls, beyond what is inline. */
 #include "jolt/stream.h"
 
+#include "jolt/names.h"
 #include "json/number.h"
 #include "json/where.h"
 

@@ -24,7 +24,7 @@ struct run {
 	struct event_base *base;
 	struct jrt_topic *topic; /* NULL: another source */
 	char *topic_dir;
-	char *place; /* of a followed file */
+	char *position; /* of a followed file */
 	struct jrt_delivery delivery;
 	struct jrt_ingest *ingest; /* NULL: there is no server */
 	struct jrt_pages pages;
@@ -255,7 +255,7 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 {
 	struct jrt_app *app = r->app;
 	const char *path = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_PATH);
-	const char *place = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_STATE);
+	const char *position = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_STATE);
 	if (path == NULL) {
 		jrt_complain(complaints, "source.file.path is not set");
 		return NULL;
@@ -263,17 +263,17 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 	if (jrt_setting_number(&app->settings, SETTING_SOURCE_FILE_FOLLOW) != 0) {
 		return jrt_source_file(r->base, path, app->max_record, &app->log);
 	}
-	if (place == NULL) {
-		if (asprintf(&r->place, "%s.place", jrt_topic_name(app)) < 0) {
-			r->place = NULL;
+	if (position == NULL) {
+		if (asprintf(&r->position, "%s.position", jrt_topic_name(app)) < 0) {
+			r->position = NULL;
 			jrt_complain(complaints, "out of memory");
 			return NULL;
 		}
-		place = r->place;
+		position = r->position;
 	}
 	struct jrt_start start = jrt_start_of(&app->settings);
 	struct jrt_follow_options options = { .path = path,
-		.place = place,
+		.position = position,
 		.forget = start.always,
 		.from_end = start.at == JRT_START_END,
 		.max_record = app->max_record,
@@ -397,7 +397,7 @@ run(struct jrt_app *app)
 	jrt_topic_close(r.topic);
 	jrt_ingest_destroy(r.ingest);
 	free(r.topic_dir);
-	free(r.place);
+	free(r.position);
 	event_base_free(r.base);
 	return status;
 }

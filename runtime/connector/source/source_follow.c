@@ -4,7 +4,7 @@
 
 #include "connector/common/clock.h"
 #include "connector/common/lines.h"
-#include "connector/source/place.h"
+#include "connector/source/position.h"
 #include "connector/source/rotated.h"
 #include "connector/source/succession.h"
 #include "connector/source/tail.h"
@@ -63,8 +63,8 @@ struct follow_source {
 	bool waiting; /* for ready() */
 	struct jrt_succession files;
 	struct {
-		struct jrt_place place;
-		struct jrt_place_file file;
+		struct jrt_position position;
+		struct jrt_position_file file;
 		struct event saved, synced;
 	} settled;
 	struct {
@@ -112,7 +112,7 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 		return false;
 	}
 	p->fd = fd;
-	p->born = jrt_place_born(fd);
+	p->born = jrt_position_born(fd);
 	jrt_tail_begin(&p->tail, fd, offset);
 	p->from = offset;
 	p->at = f->end;
@@ -404,19 +404,20 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 	}
 }
 
-/* Keeps the place.  Where the file is no longer what was read, the one kept last is right: by its
- * print the next start sees that, and finds what was read if there is a copy. */
+/* Keeps the position.  Where the file is no longer what was read, the one kept last is right: by
+ * its print the next start sees that, and finds what was read if there is a copy. */
 static void
 save(struct follow_source *f)
 {
 	const struct part *p = f->parts.oldest;
 	struct timeval t = { SYNC_MS / 1000, 0 };
-	if (!jrt_place_print(p->fd, f->settled.place.offset, &f->settled.place.print) ||
+	if (!jrt_position_print(p->fd, f->settled.position.offset, &f->settled.position.print) ||
 		!jrt_tail_stands(&p->tail, p->fd)) {
 		return;
 	}
-	if (!jrt_place_save(&f->settled.file, &f->settled.place)) {
-		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	if (!jrt_position_save(&f->settled.file, &f->settled.position)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.position,
+			strerror(errno));
 	}
 	if (!evtimer_pending(&f->settled.synced, NULL)) {
 		(void)evtimer_add(&f->settled.synced, &t);
@@ -437,8 +438,9 @@ on_sync(evutil_socket_t fd, short what, void *user)
 	struct follow_source *f = user;
 	(void)fd;
 	(void)what;
-	if (!jrt_place_sync(&f->settled.file)) {
-		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	if (!jrt_position_sync(&f->settled.file)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.position,
+			strerror(errno));
 	}
 }
 
@@ -451,7 +453,7 @@ settled(struct jrt_source *source, uint64_t line, uint64_t end)
 		forget_oldest(f);
 	}
 	const struct part *p = f->parts.oldest;
-	f->settled.place = (struct jrt_place){ .device = p->st.st_dev,
+	f->settled.position = (struct jrt_position){ .device = p->st.st_dev,
 		.inode = p->st.st_ino,
 		.offset = p->from + (end - p->at),
 		.line = line + 1,
@@ -474,8 +476,8 @@ destroy(struct jrt_source *source)
 		close(f->watch.inotify);
 	}
 	if (f->settled.file.fd >= 0) {
-		(void)jrt_place_sync(&f->settled.file);
-		jrt_place_close(&f->settled.file);
+		(void)jrt_position_sync(&f->settled.file);
+		jrt_position_close(&f->settled.file);
 	}
 	if (f->reading) {
 		jrt_lines_finish(&f->lines);
@@ -503,15 +505,15 @@ jrt_source_follow(struct event_base *base, const struct jrt_follow_options *opti
 		.settled = settled,
 		.destroy = destroy };
 	bool known;
-	if (!jrt_place_open(
-		    &f->settled.file, options->place, &f->settled.place, &known, complaints)) {
+	if (!jrt_position_open(&f->settled.file, options->position, &f->settled.position, &known,
+		    complaints)) {
 		free(f);
 		return NULL;
 	}
 	known = known && !options->forget;
 	f->files = (struct jrt_succession){ .path = options->path,
 		.log = options->log,
-		.place = f->settled.place,
+		.position = f->settled.position,
 		.known = known,
 		.written = f->settled.file.written,
 		.from_end = options->from_end && !known };

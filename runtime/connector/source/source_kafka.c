@@ -10,7 +10,7 @@
 #include "connector/kafka.h"
 #include "connector/source/kafka_commit.h"
 #include "connector/source/kafka_conf.h"
-#include "connector/source/kafka_places.h"
+#include "connector/source/kafka_progress.h"
 #include "connector/topic/topic_config.h"
 
 #include <errno.h>
@@ -40,7 +40,7 @@ struct kafka_source {
 	rd_kafka_t *kafka;
 	rd_kafka_queue_t *messages; /* what has arrived */
 	struct jrt_kafka_commits commits;
-	struct jrt_kafka_places places;
+	struct jrt_kafka_progress progress;
 	struct jrt_writer text; /* of the chunk */
 	uint64_t byte;
 	struct {
@@ -127,7 +127,7 @@ take_partitions(struct kafka_source *s, rd_kafka_topic_partition_list_t *list)
 {
 	for (int i = 0; i < list->cnt; i++) {
 		const rd_kafka_topic_partition_t *e = &list->elems[i];
-		if (jrt_kafka_partition_add(&s->places, e->topic, e->partition) == NULL) {
+		if (jrt_kafka_partition_add(&s->progress, e->topic, e->partition) == NULL) {
 			jrt_log(s->log, JRT_LOG_ERROR, "%s: out of memory", s->name);
 			s->failed = true;
 		}
@@ -147,7 +147,7 @@ drop_held(struct kafka_source *s)
 	for (size_t i = s->held.at; i < s->held.count; i++) {
 		rd_kafka_message_t *m = s->held.messages[i];
 		struct jrt_kafka_partition *p = jrt_kafka_partition_find(
-			&s->places, rd_kafka_topic_name(m->rkt), m->partition);
+			&s->progress, rd_kafka_topic_name(m->rkt), m->partition);
 		if (p == NULL || p->leaving) {
 			rd_kafka_message_destroy(m);
 		} else {
@@ -169,9 +169,9 @@ end_leaving(struct kafka_source *s, bool commit)
 	}
 	jrt_log(s->log, JRT_LOG_INFO,
 		"%s: %d partitions are given back%s, %zu records on their way", s->name, list->cnt,
-		commit ? "" : ", which were lost", jrt_kafka_partitions_busy(&s->places));
+		commit ? "" : ", which were lost", jrt_kafka_partitions_busy(&s->progress));
 	drop_held(s);
-	jrt_kafka_partitions_leave(&s->places);
+	jrt_kafka_partitions_leave(&s->progress);
 	assign(s, list, false);
 	rd_kafka_topic_partition_list_destroy(list);
 }
@@ -183,13 +183,13 @@ leave_partitions(struct kafka_source *s, const rd_kafka_topic_partition_list_t *
 	bool lost = rd_kafka_assignment_lost(s->kafka) != 0;
 	for (int i = 0; i < list->cnt; i++) {
 		struct jrt_kafka_partition *p = jrt_kafka_partition_find(
-			&s->places, list->elems[i].topic, list->elems[i].partition);
+			&s->progress, list->elems[i].topic, list->elems[i].partition);
 		if (p != NULL) {
 			p->leaving = true;
 		}
 	}
 	s->leaving = rd_kafka_topic_partition_list_copy(list);
-	if (lost || s->closing || jrt_kafka_partitions_busy(&s->places) == 0) {
+	if (lost || s->closing || jrt_kafka_partitions_busy(&s->progress) == 0) {
 		end_leaving(s, !lost);
 	} else {
 		(void)evtimer_add(&s->events.leave, &bound);
@@ -246,9 +246,9 @@ take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafk
 	/* Nobody hands out what holds nothing. */
 	if (is_blank(s->text.base + from, m->len)) {
 		s->text.used = from;
-		return jrt_kafka_place_pass(p, m->offset);
+		return jrt_kafka_record_pass(p, m->offset);
 	}
-	return jrt_kafka_place_add(&s->places, p, m->offset, &number);
+	return jrt_kafka_record_add(&s->progress, p, m->offset, &number);
 }
 
 /* Takes the message; what is no record is told. */
@@ -256,7 +256,7 @@ static void
 take_message(struct kafka_source *s, rd_kafka_message_t *m)
 {
 	struct jrt_kafka_partition *p = m->rkt != NULL
-						? jrt_kafka_partition_find(&s->places,
+						? jrt_kafka_partition_find(&s->progress,
 							  rd_kafka_topic_name(m->rkt), m->partition)
 						: NULL;
 	if (m->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -299,7 +299,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	static const char padding[JRT_PADDING];
 	struct kafka_source *s = (struct kafka_source *)source;
-	uint64_t number = s->places.number;
+	uint64_t number = s->progress.number;
 	rd_kafka_message_t *m;
 	s->delivery.asked = true;
 	s->text.used = 0;
@@ -409,8 +409,8 @@ static void
 settled_one(struct jrt_source *source, uint64_t line)
 {
 	struct kafka_source *s = (struct kafka_source *)source;
-	jrt_kafka_place_settle(&s->places, line);
-	if (s->leaving != NULL && jrt_kafka_partitions_busy(&s->places) == 0) {
+	jrt_kafka_record_settle(&s->progress, line);
+	if (s->leaving != NULL && jrt_kafka_partitions_busy(&s->progress) == 0) {
 		event_active(&s->events.leave, EV_TIMEOUT, 0);
 	}
 }
@@ -419,7 +419,7 @@ static struct jrt_origin
 origin(struct jrt_source *source, uint64_t line)
 {
 	const struct kafka_source *s = (const struct kafka_source *)source;
-	return jrt_kafka_place_origin(&s->places, line);
+	return jrt_kafka_record_origin(&s->progress, line);
 }
 
 /* ---- beginning and end ------------------------------------------------------------------------
@@ -488,7 +488,7 @@ destroy(struct jrt_source *source)
 	if (s->events.fd >= 0) {
 		close(s->events.fd);
 	}
-	jrt_kafka_places_finish(&s->places);
+	jrt_kafka_progress_finish(&s->progress);
 	jrt_writer_finish(&s->text);
 	free(s->name);
 	free(s);
@@ -511,7 +511,7 @@ start(struct kafka_source *s, rd_kafka_conf_t *conf, struct jrt_complaints *comp
 	}
 	(void)rd_kafka_poll_set_consumer(s->kafka);
 	s->messages = rd_kafka_queue_get_consumer(s->kafka);
-	jrt_kafka_commits_begin(&s->commits, s->kafka, &s->places, s->log, s->name);
+	jrt_kafka_commits_begin(&s->commits, s->kafka, &s->progress, s->log, s->name);
 	(void)rd_kafka_set_log_queue(s->kafka, s->messages);
 	return true;
 }
@@ -557,7 +557,7 @@ open_source(struct jrt_app *app, struct event_base *base, struct jrt_complaints 
 		.origin = origin,
 		.destroy = destroy };
 	s->log = &app->log;
-	jrt_kafka_places_init(&s->places);
+	jrt_kafka_progress_init(&s->progress);
 	jrt_writer_init(&s->text);
 	s->events.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (s->events.fd >= 0) {

@@ -170,7 +170,7 @@ jrt_topic_dispatch(struct jrt_topic *t)
 /* ---- out --------------------------------------------------------------- */
 
 const char *
-jrt_topic_place(const struct jrt_topic *t)
+jrt_topic_path(const struct jrt_topic *t)
 {
 	return t->dir.path;
 }

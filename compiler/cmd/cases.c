@@ -58,8 +58,8 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 		.program = number };
 	const struct node *tree = read_json_strict(line, arena, &diag);
 	if (tree == NULL || diag.errors != 0 || tree->kind != NODE_OBJECT) {
-		c->answer = ANSWER_NO_CASE;
-		c->message = "this line is not a JSON object";
+		c->came.answer = ANSWER_NO_CASE;
+		c->came.message = "this line is not a JSON object";
 		return;
 	}
 	const struct node *id = node_get(tree, "id"), *order = node_get(tree, "key_order");
@@ -68,22 +68,22 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 		c->name = id->kind == NODE_STRING ? id->text : c->id;
 	}
 	c->spec = node_get(tree, "spec");
-	c->read = node_get(tree, "input");
-	c->input = raw_of(c->read);
-	c->context = raw_of(node_get(tree, "context"));
+	c->given.tree = node_get(tree, "input");
+	c->given.input = raw_of(c->given.tree);
+	c->given.context = raw_of(node_get(tree, "context"));
 	c->expected = expectation_of(tree);
 	c->any_order = order != NULL && text_is(order->text, "any");
 	const struct node *dialect = node_get(tree, "dialect");
 	c->says_dialect = dialect != NULL && dialect->kind == NODE_STRING &&
 			  dialect_find(dialect->text, &c->dialect);
 	if (dialect != NULL && !c->says_dialect) {
-		c->answer = ANSWER_NO_CASE;
-		c->message = "the case has an unknown \"dialect\"";
+		c->came.answer = ANSWER_NO_CASE;
+		c->came.message = "the case has an unknown \"dialect\"";
 		return;
 	}
-	if (c->spec == NULL || c->read == NULL) {
-		c->answer = ANSWER_NO_CASE;
-		c->message =
+	if (c->spec == NULL || c->given.tree == NULL) {
+		c->came.answer = ANSWER_NO_CASE;
+		c->came.message =
 			c->spec == NULL ? "the case has no \"spec\"" : "the case has no \"input\"";
 	}
 	if (c->spec != NULL) {
@@ -128,16 +128,16 @@ case_print(const struct test_case *c, struct arena *arena, FILE *out)
 		fputs("\"output_null\":true}\n", out);
 		return;
 	}
-	if (c->answer == ANSWER_OUTPUT) {
+	if (c->came.answer == ANSWER_OUTPUT) {
 		fputs("\"output\":", out);
-		fwrite(c->output.at, 1, c->output.len, out);
+		fwrite(c->came.output.at, 1, c->came.output.len, out);
 		fputs("}\n", out);
 		return;
 	}
 	struct buffer message;
 	buffer_init(&message, arena);
-	text_json(&message, text_of(c->message != NULL ? c->message : ""));
+	text_json(&message, text_of(c->came.message != NULL ? c->came.message : ""));
 	struct text m = buffer_text(&message);
 	fprintf(out, "\"error\":\"%s\",\"message\":\"%.*s\"}\n",
-		c->answer == ANSWER_SPEC_ERROR ? "spec" : "transform", TEXT_ARGS(m));
+		c->came.answer == ANSWER_SPEC_ERROR ? "spec" : "transform", TEXT_ARGS(m));
 }

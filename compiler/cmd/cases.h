@@ -31,19 +31,24 @@ struct expectation {
 struct test_case {
 	struct place place; /* of the spec, or of the case in its file */
 	bool of_file; /* it has no spec of its own */
-	const struct node *spec, *read; /* of a line; the input as a tree */
+	struct text id, name; /* as JSON text; as it is meant */
+	const struct node *spec; /* of a line */
 	enum dialect dialect; /* of the spec, when the case says it */
 	bool says_dialect;
-	struct text id, name; /* as JSON text; as it is meant */
-	struct text input, context; /* JSON text; context.at NULL: none */
-	struct text
-		secrets; /* for the feed (cases_feed.c); empty: each is the text that names it */
 	uint32_t program; /* of those that the program has, which is its own */
+	struct {
+		struct text input, context; /* JSON text; context.at NULL: none */
+		const struct node *tree; /* of a line: the input */
+		struct text secrets; /* for the feed (cases_feed.c); empty: each is the text that
+					names it */
+	} given;
 	struct expectation expected;
 	bool any_order; /* of keys */
-	enum answer answer;
-	struct text output; /* ANSWER_OUTPUT: JSON */
-	const char *message; /* of an error, one line or more */
+	struct {
+		enum answer answer;
+		struct text output; /* ANSWER_OUTPUT: JSON */
+		const char *message; /* of an error, one line or more */
+	} came;
 	bool shown; /* what is wrong with it: once is enough */
 };
 

@@ -47,16 +47,17 @@ write_feed(struct feed *f, const char *path)
 	f->order = arena_new_array(f->arena, f->cases->count + 1, size_t);
 	for (size_t i = 0; out != NULL && i < f->cases->count; i++) {
 		const struct test_case *c = &f->cases->at[i];
-		if (c->answer == ANSWER_NONE) {
+		if (c->came.answer == ANSWER_NONE) {
 			struct feed_head head = { htole32((uint32_t)i), htole32(c->program),
-				htole32((uint32_t)c->input.len),
-				htole32(c->context.at == NULL ? UINT32_MAX
-							      : (uint32_t)c->context.len),
-				htole32((uint32_t)c->secrets.len) };
+				htole32((uint32_t)c->given.input.len),
+				htole32(c->given.context.at == NULL
+						? UINT32_MAX
+						: (uint32_t)c->given.context.len),
+				htole32((uint32_t)c->given.secrets.len) };
 			fwrite(&head, sizeof head, 1, out);
-			write_text(out, c->input);
-			write_text(out, c->context);
-			write_text(out, c->secrets);
+			write_text(out, c->given.input);
+			write_text(out, c->given.context);
+			write_text(out, c->given.secrets);
 			f->order[f->count++] = i;
 		}
 	}
@@ -70,11 +71,11 @@ write_feed(struct feed *f, const char *path)
 static void
 take_answer(struct test_case *c, uint32_t status, struct text bytes)
 {
-	c->answer = status == STATUS_OUTPUT    ? ANSWER_OUTPUT
-		    : status == STATUS_NOTHING ? ANSWER_NULL
-					       : ANSWER_TRANSFORM_ERROR;
-	c->output = bytes;
-	c->message = bytes.at;
+	c->came.answer = status == STATUS_OUTPUT    ? ANSWER_OUTPUT
+			 : status == STATUS_NOTHING ? ANSWER_NULL
+						    : ANSWER_TRANSFORM_ERROR;
+	c->came.output = bytes;
+	c->came.message = bytes.at;
 }
 
 /* False: there is none. */
@@ -157,9 +158,9 @@ run_program(struct feed *f, const struct word_list *start)
 		/* What is told at the end (a leak) is told of the last case. */
 		size_t blamed = at < f->count ? at++ : f->count - 1;
 		struct test_case *c = &f->cases->at[f->order[blamed]];
-		if (!good || c->answer == ANSWER_NONE) {
-			c->answer = ANSWER_BROKEN;
-			c->message = arena_printf(f->cases->arena, "%s\n%s",
+		if (!good || c->came.answer == ANSWER_NONE) {
+			c->came.answer = ANSWER_BROKEN;
+			c->came.message = arena_printf(f->cases->arena, "%s\n%s",
 				ending_of(process.status, f->arena),
 				output_file_head(err, f->arena));
 		}

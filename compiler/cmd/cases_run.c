@@ -106,8 +106,8 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	diag_option(&diag, "no-other-dialect"); /* what the reference does is asked for */
 	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
-		c->answer = ANSWER_SPEC_ERROR;
-		c->message = cases_first_error(&diag, w->cases->arena);
+		c->came.answer = ANSWER_SPEC_ERROR;
+		c->came.message = cases_first_error(&diag, w->cases->arena);
 		return false;
 	}
 	struct plan_options options = { .tree = w->tree || w->trace };
@@ -138,7 +138,7 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 	bool any = false;
 	fputs("#include \"cases/cases.h\"\n#include \"jrt.h\"\n\n", out);
 	for (size_t i = u->from; i < u->to; i++) {
-		if (w->cases->at[i].answer == ANSWER_NONE) {
+		if (w->cases->at[i].came.answer == ANSWER_NONE) {
 			struct arena arena = { 0 };
 			any |= emit_case(w, out, i, &arena);
 			arena_free(&arena);
@@ -148,7 +148,7 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 		"\nextern const struct jrt_case unit_%u[];\nconst struct jrt_case unit_%u[] = {\n",
 		u->number, u->number);
 	for (size_t i = u->from; i < u->to; i++) {
-		if (w->cases->at[i].answer == ANSWER_NONE) {
+		if (w->cases->at[i].came.answer == ANSWER_NONE) {
 			fprintf(out, "\t{ %zu, c%zu_apply, c%zu_secrets", i, i, i);
 			if (w->trace) {
 				fprintf(out, ", jrt_trace_check, &c%zu_traced", i);
@@ -180,8 +180,8 @@ end_unit(struct work *w, struct job *job)
 		push_unit(w, middle, u->to);
 	} else {
 		struct test_case *c = &w->cases->at[u->from];
-		c->answer = ANSWER_BROKEN;
-		c->message = arena_printf(w->cases->arena, "its C does not compile:\n%s",
+		c->came.answer = ANSWER_BROKEN;
+		c->came.message = arena_printf(w->cases->arena, "its C does not compile:\n%s",
 			output_file_head(job->log, w->arena));
 	}
 	job->unit = NULL;

@@ -188,7 +188,7 @@ static void
 put_testcase(FILE *out, const struct report *r, const struct test_case *c, const struct verdict *v)
 {
 	struct position at = source_position(c->place.source, c->place.from);
-	bool error = c->answer == ANSWER_BROKEN || c->answer == ANSWER_NO_CASE;
+	bool error = c->came.answer == ANSWER_BROKEN || c->came.answer == ANSWER_NO_CASE;
 	fputs("    <testcase classname=\"", out);
 	put_xml(out, text_of(r->name), true);
 	fputs("\" name=\"", out);
@@ -217,7 +217,8 @@ put_counts(FILE *out, const struct report *from, const struct report *to)
 			const struct test_case *c = &r->cases->at[k];
 			struct arena arena = { 0 };
 			bool pass = case_judge(c, &arena).pass;
-			bool error = c->answer == ANSWER_BROKEN || c->answer == ANSWER_NO_CASE;
+			bool error =
+				c->came.answer == ANSWER_BROKEN || c->came.answer == ANSWER_NO_CASE;
 			tests++;
 			errors += !pass && error;
 			failures += !pass && !error;

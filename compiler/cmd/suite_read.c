@@ -407,7 +407,7 @@ read_case(struct reading *r, const struct node *node)
 	d.name = name != NULL ? name->text : text_of(arena_printf(r->arena, "case %zu", r->number));
 	c.any_order = any_order(r, node, r->any_order);
 	if (context != NULL) {
-		c.context = json_of(context, r->arena);
+		c.given.context = json_of(context, r->arena);
 	}
 	const struct node *const *inputs = read_inputs(r, node, c.place, &count);
 	const struct node *const *expected =
@@ -427,8 +427,8 @@ read_case(struct reading *r, const struct node *node)
 			detail.name = text_of(
 				arena_printf(r->arena, "%.*s [%zu]", TEXT_ARGS(d.name), i + 1));
 		}
-		one.read = inputs[i];
-		one.input = json_of(inputs[i], r->arena);
+		one.given.tree = inputs[i];
+		one.given.input = json_of(inputs[i], r->arena);
 		if (expected != NULL) {
 			one.expected.value = expected[i];
 			one.expected.null = expected[i]->kind == NODE_NULL;
@@ -536,8 +536,8 @@ suite_refuse(struct suite *s, const struct diag *diag)
 		.of_file = true,
 		.id = buffer_text(&id),
 		.name = detail->name,
-		.answer = ANSWER_NO_CASE,
-		.message = arena_dup(s->arena, message.at, message.len) };
+		.came.answer = ANSWER_NO_CASE,
+		.came.message = arena_dup(s->arena, message.at, message.len) };
 }
 
 bool

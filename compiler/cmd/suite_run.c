@@ -67,8 +67,8 @@ prepare(struct suite *s, const struct compiled *c)
 					s->spec, TEXT_ARGS(given->at[k].name));
 			}
 		}
-		one->context = one->context.at != NULL ? one->context : context;
-		one->secrets = secrets_of(c->connector->chain, given, s->arena);
+		one->given.context = one->given.context.at != NULL ? one->given.context : context;
+		one->given.secrets = secrets_of(c->connector->chain, given, s->arena);
 	}
 	suite_diag_print(s, &diag, stderr);
 	if (diag.errors > 0) {
@@ -85,18 +85,19 @@ hide(const struct suite_case *d, struct test_case *c, struct arena *arena)
 	if (d->secrets == NULL) {
 		return;
 	}
-	if (c->answer == ANSWER_OUTPUT) {
+	if (c->came.answer == ANSWER_OUTPUT) {
 		const struct node *output = case_output(c, arena);
 		struct buffer b;
 		buffer_init(&b, arena);
 		if (output != NULL) {
 			node_json(&b, hidden_tree(d->secrets, output));
 		}
-		c->output = output != NULL ? buffer_text(&b) : hidden_text(d->secrets, c->output);
+		c->came.output =
+			output != NULL ? buffer_text(&b) : hidden_text(d->secrets, c->came.output);
 	}
-	if (c->message != NULL) {
-		struct text message = hidden_text(d->secrets, text_of(c->message));
-		c->message = arena_dup(arena, message.at, message.len);
+	if (c->came.message != NULL) {
+		struct text message = hidden_text(d->secrets, text_of(c->came.message));
+		c->came.message = arena_dup(arena, message.at, message.len);
 	}
 }
 
@@ -106,8 +107,8 @@ refuse_all(struct subject *subject, const char *message)
 	for (size_t i = 0; i < subject->count; i++) {
 		struct cases *cases = &subject->suites[i]->cases;
 		for (size_t k = 0; !subject->suites[i]->wrong && k < cases->count; k++) {
-			cases->at[k].answer = ANSWER_SPEC_ERROR;
-			cases->at[k].message = message;
+			cases->at[k].came.answer = ANSWER_SPEC_ERROR;
+			cases->at[k].came.message = message;
 		}
 	}
 }

@@ -134,7 +134,7 @@ member_text(const struct suite *s, const struct test_case *c, enum layout layout
 	if (output == NULL) {
 		buffer_add(&b, "true", 4);
 	} else if (s->lines) {
-		buffer_add(&b, c->output.at, c->output.len);
+		buffer_add(&b, c->came.output.at, c->came.output.len);
 	} else if (layout == LAYOUT_JSON) {
 		render_json(&b, output, depth);
 	} else {
@@ -309,7 +309,8 @@ static bool
 came_out_alike(const struct test_case *a, const struct test_case *b)
 {
 	bool nothing = case_gave_nothing(a);
-	return nothing == case_gave_nothing(b) && (nothing || text_equal(a->output, b->output));
+	return nothing == case_gave_nothing(b) &&
+	       (nothing || text_equal(a->came.output, b->came.output));
 }
 
 /* Whether another case has the `expected_file` of this one, and something else came out. */
@@ -343,7 +344,7 @@ plan_case(struct update *u, size_t i, struct arena *arena)
 	const struct suite_case *d = &s->details[i];
 	const struct node *expected = node_get(d->node, "expected");
 	const struct node *nothing = node_get(d->node, "nothing");
-	if (c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL) {
+	if (c->came.answer != ANSWER_OUTPUT && c->came.answer != ANSWER_NULL) {
 		return "the result is not a document: write \"fails\" if you mean that";
 	}
 	if (c->expected.transform_error) {
@@ -443,7 +444,7 @@ reads_as_meant(const struct update *u, const struct suite *now, struct arena *ar
 	for (size_t i = 0; same && i < was->cases.count; i++) {
 		const struct test_case *a = &was->cases.at[i], *b = &now->cases.at[i];
 		bool edited = edit < u->edit_count && u->edits[edit].number == i;
-		same = text_equal(a->id, b->id) && same_value(a->read, b->read) &&
+		same = text_equal(a->id, b->id) && same_value(a->given.tree, b->given.tree) &&
 		       a->any_order == b->any_order &&
 		       a->expected.message.len == b->expected.message.len;
 		if (edited && !case_gave_nothing(a)) {
@@ -498,7 +499,7 @@ write_outputs(const struct update *u, size_t first, struct arena *arena, const c
 	for (size_t i = first; i < first + d->records; i++) {
 		const struct test_case *c = &s->cases.at[i];
 		const struct node *output = case_gave_nothing(c) ? NULL : case_output(c, arena);
-		if (c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL) {
+		if (c->came.answer != ANSWER_OUTPUT && c->came.answer != ANSWER_NULL) {
 			*error = arena_printf(
 				arena, "%s: not written, because a record failed", d->output_file);
 			return false;

@@ -17,7 +17,9 @@ case_output(const struct test_case *c, struct arena *arena)
 	struct diag diag;
 	diag_init(&diag, arena);
 	struct source *source = arena_new(arena, struct source);
-	*source = (struct source){ .name = "output", .text = c->output.at, .len = c->output.len };
+	*source = (struct source){
+		.name = "output", .text = c->came.output.at, .len = c->came.output.len
+	};
 	const struct node *n = read_json_strict(source, arena, &diag);
 	return diag.errors == 0 ? n : NULL;
 }
@@ -25,8 +27,9 @@ case_output(const struct test_case *c, struct arena *arena)
 bool
 case_gave_nothing(const struct test_case *c)
 {
-	return c->answer == ANSWER_NULL || (c->answer == ANSWER_OUTPUT && c->output.len == 4 &&
-						   memcmp(c->output.at, "null", 4) == 0);
+	return c->came.answer == ANSWER_NULL ||
+	       (c->came.answer == ANSWER_OUTPUT && c->came.output.len == 4 &&
+		       memcmp(c->came.output.at, "null", 4) == 0);
 }
 
 /* ---- telling ------------------------------------------------------------- */
@@ -42,7 +45,7 @@ print_short(FILE *out, const char *label, struct text json)
 static const char *
 named_answer(const struct test_case *c)
 {
-	switch (c->answer) {
+	switch (c->came.answer) {
 	case ANSWER_OUTPUT:
 		return "a document";
 	case ANSWER_NULL:
@@ -77,10 +80,10 @@ other_answer(const struct test_case *c, struct arena *arena)
 	if (c->of_file && e->value == NULL && !e->null && !e->transform_error) {
 		return "the case does not say what comes out";
 	}
-	bool told = c->answer != ANSWER_OUTPUT && c->answer != ANSWER_NULL;
+	bool told = c->came.answer != ANSWER_OUTPUT && c->came.answer != ANSWER_NULL;
 	return arena_printf(arena, "%s was expected, %s came out%s%s", named_expectation(e, arena),
 		case_gave_nothing(c) ? "nothing" : named_answer(c), told ? ": " : "",
-		told ? c->message : "");
+		told ? c->came.message : "");
 }
 
 static void
@@ -110,9 +113,9 @@ print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 	struct text spec = { c->spec->place.source->text + c->spec->place.from,
 		c->spec->place.to - c->spec->place.from };
 	print_short(out, "spec    ", spec);
-	print_short(out, "input   ", c->input);
-	if (c->context.at != NULL) {
-		print_short(out, "context ", c->context);
+	print_short(out, "input   ", c->given.input);
+	if (c->given.context.at != NULL) {
+		print_short(out, "context ", c->given.context);
 	}
 	bool value = !e->spec_error && !e->transform_error && !e->null && e->value != NULL;
 	struct text expected = text_of(value ? "" : named_expectation(e, arena));
@@ -121,12 +124,12 @@ print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 			e->value->place.to - e->value->place.from };
 	}
 	print_short(out, "expected", expected);
-	if (c->answer == ANSWER_OUTPUT) {
-		print_short(out, "actual  ", c->output);
-	} else if (c->answer == ANSWER_NULL) {
+	if (c->came.answer == ANSWER_OUTPUT) {
+		print_short(out, "actual  ", c->came.output);
+	} else if (c->came.answer == ANSWER_NULL) {
 		print_short(out, "actual  ", TEXT("nothing"));
 	} else {
-		fprintf(out, "  actual   %s: %s\n", named_answer(c), c->message);
+		fprintf(out, "  actual   %s: %s\n", named_answer(c), c->came.message);
 	}
 }
 
@@ -141,17 +144,17 @@ tell(const struct test_case *c, const struct node *output, const struct differen
 		c->of_file ? "" : ": the spec");
 	if (differences != NULL) {
 		print_differences(differences, arena, text.file);
-	} else if (c->of_file || c->answer == ANSWER_NO_CASE) {
+	} else if (c->of_file || c->came.answer == ANSWER_NO_CASE) {
 		fprintf(text.file, "  %s\n", message);
 	}
-	if (!c->of_file && c->answer != ANSWER_NO_CASE) {
+	if (!c->of_file && c->came.answer != ANSWER_NO_CASE) {
 		print_line_case(c, arena, text.file);
-	} else if (c->of_file && c->answer == ANSWER_OUTPUT && differences == NULL) {
-		print_short(text.file, "actual  ", c->output);
+	} else if (c->of_file && c->came.answer == ANSWER_OUTPUT && differences == NULL) {
+		print_short(text.file, "actual  ", c->came.output);
 	}
-	if (c->answer == ANSWER_OUTPUT && output == NULL) {
+	if (c->came.answer == ANSWER_OUTPUT && output == NULL) {
 		fputs("  the output is not valid JSON\n", text.file);
-	} else if (c->answer == ANSWER_OUTPUT && c->expected.value != NULL) {
+	} else if (c->came.answer == ANSWER_OUTPUT && c->expected.value != NULL) {
 		line_diff(c->expected.value, output, arena, text.file);
 	}
 	(void)fclose(text.file);
@@ -175,22 +178,22 @@ case_judge(const struct test_case *c, struct arena *arena)
 	const struct node *output = NULL;
 	const struct difference *differences = NULL;
 	struct verdict v = { .pass = false };
-	if (c->answer == ANSWER_OUTPUT) {
+	if (c->came.answer == ANSWER_OUTPUT) {
 		output = case_output(c, arena);
 	}
-	if (c->answer == ANSWER_NO_CASE) {
-		v.message = c->message;
+	if (c->came.answer == ANSWER_NO_CASE) {
+		v.message = c->came.message;
 	} else if (e->spec_error) {
-		v.pass = c->answer == ANSWER_SPEC_ERROR;
+		v.pass = c->came.answer == ANSWER_SPEC_ERROR;
 	} else if (e->transform_error) {
-		v.pass = (c->answer == ANSWER_TRANSFORM_ERROR ||
-				 (c->answer == ANSWER_SPEC_ERROR && !c->of_file)) &&
-			 says(c->message, e->message, arena);
+		v.pass = (c->came.answer == ANSWER_TRANSFORM_ERROR ||
+				 (c->came.answer == ANSWER_SPEC_ERROR && !c->of_file)) &&
+			 says(c->came.message, e->message, arena);
 	} else if (e->null) {
 		v.pass = case_gave_nothing(c);
 	} else if (e->value != NULL && output != NULL) {
 		/* what is only moved keeps its text */
-		struct json_terms terms = { c->any_order, json_has_overflow(c->read) };
+		struct json_terms terms = { c->any_order, json_has_overflow(c->given.tree) };
 		differences = difference_find(e->value, output, terms, arena);
 		v.pass = differences == NULL;
 	}

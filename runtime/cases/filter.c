@@ -39,9 +39,9 @@ void
 jrt_filter_init(struct filter *f)
 {
 	jrt_ctx_init(&f->ctx);
-	jrt_scanner_init(&f->scanner, &f->ctx.arena);
-	jrt_scanner_init(&f->single, &f->ctx.arena);
-	jrt_scanner_init(&f->element, &f->ctx.arena);
+	jrt_scanner_init(&f->scanners.input, &f->ctx.arena);
+	jrt_scanner_init(&f->scanners.single, &f->ctx.arena);
+	jrt_scanner_init(&f->scanners.element, &f->ctx.arena);
 	jrt_writer_init(&f->out);
 	jrt_writer_init(&f->plain);
 }
@@ -51,9 +51,9 @@ jrt_filter_finish(struct filter *f)
 {
 	jrt_writer_finish(&f->plain);
 	jrt_writer_finish(&f->out);
-	jrt_scanner_finish(&f->element);
-	jrt_scanner_finish(&f->single);
-	jrt_scanner_finish(&f->scanner);
+	jrt_scanner_finish(&f->scanners.element);
+	jrt_scanner_finish(&f->scanners.single);
+	jrt_scanner_finish(&f->scanners.input);
 	jrt_ctx_finish(&f->ctx);
 }
 
@@ -65,8 +65,9 @@ apply(struct filter *f)
 {
 	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
-	if (f->context != NULL) {
-		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	if (f->options.context != NULL) {
+		f->ctx.context =
+			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
 	}
 	jrt_writer_begin_record(&f->out);
 	return jrt_outcome(&f->ctx, f->program->apply(&f->ctx, &f->out));
@@ -78,18 +79,19 @@ trace(struct filter *f)
 {
 	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
-	if (f->context != NULL) {
-		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	if (f->options.context != NULL) {
+		f->ctx.context =
+			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
 	}
 	f->told++;
-	if (!f->json) {
+	if (!f->options.json) {
 		jrt_put_lit(&f->out, "record ");
 		jrt_put_unsigned(&f->out, f->told);
 		jrt_put_lit(&f->out, "\n");
 	}
-	enum jrt_status status =
-		f->program->trace(&f->ctx, f->program->traced, &f->out, f->json, f->select);
-	if (f->json) {
+	enum jrt_status status = f->program->trace(
+		&f->ctx, f->program->traced, &f->out, f->options.json, f->options.select);
+	if (f->options.json) {
 		jrt_put_lit(&f->out, "\n");
 	}
 	f->failed = f->failed || (status != JRT_OK && status != JRT_NOTHING);
@@ -102,8 +104,9 @@ cover(struct filter *f)
 {
 	jrt_ctx_begin(&f->ctx, f->doc);
 	f->ctx.context = NULL;
-	if (f->context != NULL) {
-		f->ctx.context = jrt_parse_constant(&f->ctx, f->context, f->context_len);
+	if (f->options.context != NULL) {
+		f->ctx.context =
+			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
 	}
 	jrt_writer_begin_record(&f->out);
 	enum jrt_status status = f->program->covering.record(&f->ctx, f->cover, &f->out, &f->where);
@@ -151,7 +154,7 @@ transform(struct filter *f)
 	status = status == JRT_OK ? f->out.status : status;
 	if (status == JRT_OK) {
 		jrt_record_written(&f->out, before);
-		if (f->pretty) {
+		if (f->options.pretty) {
 			lay_out(f, before);
 		}
 		jrt_put_lit(&f->out, "\n");
@@ -208,7 +211,7 @@ take_document(struct filter *f, const char *name, size_t line, const struct jrt_
 	if (!jrt_is_array(d, d->root)) {
 		return take(f, name, line, d);
 	}
-	if (!f->each) {
+	if (!f->options.each) {
 		hint(f, name, line);
 		return take(f, name, line, d);
 	}
@@ -218,11 +221,11 @@ take_document(struct filter *f, const char *name, size_t line, const struct jrt_
 		struct jrt_raw record = jrt_raw_of(d, e.value);
 		line += jrt_count_lines(counted, (size_t)(record.at - counted));
 		counted = record.at;
-		if (!jrt_scan_document(&f->element, record.at, record.len) ||
-			jrt_scan_next(&f->element) != JRT_SCAN_RECORD) {
+		if (!jrt_scan_document(&f->scanners.element, record.at, record.len) ||
+			jrt_scan_next(&f->scanners.element) != JRT_SCAN_RECORD) {
 			return jrt_filter_give(f, name, jrt_status_text(JRT_NO_ROOM));
 		}
-		if (!take(f, name, line, &f->element.doc)) {
+		if (!take(f, name, line, &f->scanners.element.doc)) {
 			return false;
 		}
 	}
@@ -244,9 +247,9 @@ pass_documents(struct filter *f, const char *name, size_t line, struct jrt_raw a
 		line += jrt_count_lines(all.at + at, space);
 		at += space;
 		struct jrt_raw one = { all.at + at, jrt_document_end(all.at + at, all.len - at) };
-		if (!jrt_scan_document(&f->single, one.at, one.len) ||
-			jrt_scan_next(&f->single) != JRT_SCAN_RECORD ||
-			(pass == TAKE && !take_document(f, name, line, &f->single.doc))) {
+		if (!jrt_scan_document(&f->scanners.single, one.at, one.len) ||
+			jrt_scan_next(&f->scanners.single) != JRT_SCAN_RECORD ||
+			(pass == TAKE && !take_document(f, name, line, &f->scanners.single.doc))) {
 			return false;
 		}
 		line += jrt_count_lines(one.at, one.len);
@@ -260,21 +263,21 @@ take_lines(struct filter *f, const char *name, size_t line, const char *bytes)
 {
 	size_t counted = 0;
 	for (;;) {
-		enum jrt_scan_result found = jrt_scan_next(&f->scanner);
+		enum jrt_scan_result found = jrt_scan_next(&f->scanners.input);
 		if (found == JRT_SCAN_END) {
 			return true;
 		}
-		line += jrt_count_lines(bytes + counted, f->scanner.line_from - counted);
-		counted = f->scanner.line_from;
-		struct jrt_raw text = { bytes + counted, f->scanner.line_to - counted };
+		line += jrt_count_lines(bytes + counted, f->scanners.input.line_from - counted);
+		counted = f->scanners.input.line_from;
+		struct jrt_raw text = { bytes + counted, f->scanners.input.line_to - counted };
 		bool going = true;
 		if (found == JRT_SCAN_RECORD) {
-			going = take_document(f, name, line, &f->scanner.doc);
+			going = take_document(f, name, line, &f->scanners.input.doc);
 		} else if (pass_documents(f, name, line, text, LOOK)) {
 			going = pass_documents(f, name, line, text, TAKE);
 		} else {
-			jrt_filter_tell(f, name, line, f->scanner.fault.offset,
-				jrt_status_text(f->scanner.fault.status));
+			jrt_filter_tell(f, name, line, f->scanners.input.fault.offset,
+				jrt_status_text(f->scanners.input.fault.status));
 		}
 		if (!going) {
 			return false;
@@ -285,7 +288,7 @@ take_lines(struct filter *f, const char *name, size_t line, const char *bytes)
 bool
 jrt_filter_lines(struct filter *f, const char *name, size_t line, const char *bytes, size_t len)
 {
-	if (!jrt_scan_lines(&f->scanner, bytes, len)) {
+	if (!jrt_scan_lines(&f->scanners.input, bytes, len)) {
 		return jrt_filter_give(f, name, jrt_status_text(JRT_NO_ROOM));
 	}
 	return take_lines(f, name, line, bytes);
@@ -302,8 +305,8 @@ is_lines(struct filter *f, const struct input *in)
 	}
 	const char *end = memchr(in->bytes + from, '\n', in->len - from);
 	size_t len = end != NULL ? (size_t)(end - in->bytes) - from : in->len - from;
-	return jrt_scan_document(&f->scanner, in->bytes + from, len) &&
-	       jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD;
+	return jrt_scan_document(&f->scanners.input, in->bytes + from, len) &&
+	       jrt_scan_next(&f->scanners.input) == JRT_SCAN_RECORD;
 }
 
 /* Whether the whole input is one document of several lines, or more of them; then they were
@@ -312,11 +315,11 @@ static bool
 took_documents(struct filter *f, struct input *in)
 {
 	if (!jrt_input_fill(f, in, SIZE_MAX) ||
-		!jrt_scan_document(&f->scanner, in->bytes, in->len)) {
+		!jrt_scan_document(&f->scanners.input, in->bytes, in->len)) {
 		return f->failed;
 	}
-	if (jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD) {
-		(void)take_document(f, in->name, in->line, &f->scanner.doc);
+	if (jrt_scan_next(&f->scanners.input) == JRT_SCAN_RECORD) {
+		(void)take_document(f, in->name, in->line, &f->scanners.input.doc);
 		return true;
 	}
 	struct jrt_raw all = { in->bytes, in->len };
@@ -330,7 +333,7 @@ took_documents(struct filter *f, struct input *in)
 static bool
 transform_lines(struct filter *f, struct input *in)
 {
-	if (f->jobs > 1) {
+	if (f->options.jobs > 1) {
 		return jrt_filter_in_jobs(f, in);
 	}
 	for (;;) {
@@ -457,13 +460,14 @@ load_secrets(struct filter *f, const char *path)
 static bool
 load_context(struct filter *f, const char *path)
 {
-	f->context = read_whole(f, path, &f->context_len);
-	if (f->context == NULL) {
+	f->options.context = read_whole(f, path, &f->options.context_len);
+	if (f->options.context == NULL) {
 		return false;
 	}
-	bool valid = jrt_scan_document(&f->scanner, f->context, f->context_len) &&
-		     jrt_scan_next(&f->scanner) == JRT_SCAN_RECORD &&
-		     jrt_is_object(&f->scanner.doc, f->scanner.doc.root);
+	bool valid =
+		jrt_scan_document(&f->scanners.input, f->options.context, f->options.context_len) &&
+		jrt_scan_next(&f->scanners.input) == JRT_SCAN_RECORD &&
+		jrt_is_object(&f->scanners.input.doc, f->scanners.input.doc.root);
 	return valid || jrt_filter_give(f, path, "the context is not a JSON object");
 }
 
@@ -474,7 +478,7 @@ finish(struct filter *f)
 		jrt_secret_wipe(&f->secrets[i]);
 	}
 	free(f->secrets);
-	free(f->context);
+	free(f->options.context);
 	if (f->cover != NULL) {
 		f->program->covering.destroy(f->cover);
 	}
@@ -484,7 +488,7 @@ finish(struct filter *f)
 int
 jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 {
-	struct filter f = { .program = program, .err = stderr, .jobs = 1 };
+	struct filter f = { .program = program, .err = stderr, .options.jobs = 1 };
 	const char *context = NULL, *secrets = NULL;
 	jrt_filter_init(&f);
 	int i = 1;
@@ -494,15 +498,15 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 		} else if (strcmp(argv[i], "--secrets") == 0) {
 			secrets = argv[i + 1];
 		} else if (strcmp(argv[i], "--format") == 0) {
-			f.json = strcmp(argv[i + 1], "json") == 0;
+			f.options.json = strcmp(argv[i + 1], "json") == 0;
 		} else if (strcmp(argv[i], "--select") == 0) {
-			f.select = argv[i + 1];
+			f.options.select = argv[i + 1];
 		} else if (strcmp(argv[i], "--each") == 0) {
-			f.each = true;
+			f.options.each = true;
 		} else if (strcmp(argv[i], "--pretty") == 0) {
-			f.pretty = true;
+			f.options.pretty = true;
 		} else if (strcmp(argv[i], "--jobs") == 0) {
-			f.jobs = (unsigned)strtoul(argv[i + 1], NULL, 10);
+			f.options.jobs = (unsigned)strtoul(argv[i + 1], NULL, 10);
 		} else {
 			break; /* "--": files follow */
 		}
@@ -511,8 +515,8 @@ jrt_filter_main(int argc, char **argv, const struct jrt_filter *program)
 		i++;
 	}
 	if (context == NULL && program->context != NULL) {
-		f.context = strdup(program->context);
-		f.context_len = strlen(program->context);
+		f.options.context = strdup(program->context);
+		f.options.context_len = strlen(program->context);
 	}
 	if (program->covering.create != NULL &&
 		(f.cover = program->covering.create(program->traced)) == NULL) {

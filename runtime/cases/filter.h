@@ -17,28 +17,36 @@ JRT_BEGIN
 enum { BLOCK = 1 << 20 };
 
 /* One for each thread. */
+/* What the command line asks for. */
+struct filter_options {
+	unsigned jobs; /* threads to work with */
+	bool each; /* the elements of an array are the records */
+	bool pretty;
+	bool json; /* of a trace */
+	const char *select;
+	char *context; /* JSON text, or NULL */
+	size_t context_len;
+};
+
 struct filter {
 	const struct jrt_filter *program;
+	struct filter_options options;
+	struct jrt_secret *secrets;
 	struct jrt_ctx ctx;
-	struct jrt_scanner scanner; /* of lines, or of the document that all of the input is */
-	struct jrt_scanner single; /* of one document among several that follow each other */
-	struct jrt_scanner element; /* of an element, with --each */
+	struct {
+		struct jrt_scanner input; /* of lines, or of the document that all of it is */
+		struct jrt_scanner
+			single; /* of one document among several that follow each other */
+		struct jrt_scanner element; /* of an element, with --each */
+	} scanners;
 	const struct jrt_doc *doc; /* of the record: that of one of these */
 	struct jrt_writer out;
 	struct jrt_writer plain; /* a result before it is laid out */
 	struct jrt_where where; /* the record failed that did so last */
-	struct jrt_secret *secrets;
-	char *context; /* JSON text, or NULL */
-	size_t context_len;
 	FILE *err; /* where faults are told */
 	struct job *job; /* the thread's; NULL: there is only one */
-	unsigned jobs; /* threads to work with */
 	bool failed;
-	bool each; /* the elements of an array are the records */
-	bool pretty;
 	bool hinted; /* that --each was probably meant */
-	bool json; /* of a trace */
-	const char *select;
 	size_t told; /* records, in a trace */
 	struct jrt_cover *cover; /* of joltc cover */
 };

@@ -138,11 +138,11 @@ begin_job(struct job *j, struct jobs *all)
 	const struct filter *first = all->filter;
 	*j = (struct job){ .all = all,
 		.filter = { .program = first->program,
-			.context = first->context,
-			.context_len = first->context_len,
+			.options.context = first->options.context,
+			.options.context_len = first->options.context_len,
 			.job = j,
-			.each = first->each,
-			.pretty = first->pretty,
+			.options.each = first->options.each,
+			.options.pretty = first->options.pretty,
 			.hinted = first->hinted } };
 	jrt_filter_init(&j->filter);
 	j->filter.ctx.secrets = first->ctx.secrets;
@@ -166,9 +166,9 @@ jrt_filter_in_jobs(struct filter *f, struct input *in)
 		.reading = PTHREAD_MUTEX_INITIALIZER,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
 		.turned = PTHREAD_COND_INITIALIZER };
-	struct job *jobs = calloc(f->jobs, sizeof *jobs);
+	struct job *jobs = calloc(f->options.jobs, sizeof *jobs);
 	unsigned running = 0;
-	while (jobs != NULL && running < f->jobs && begin_job(&jobs[running], &all)) {
+	while (jobs != NULL && running < f->options.jobs && begin_job(&jobs[running], &all)) {
 		running++;
 	}
 	if (running == 0) {
@@ -183,7 +183,7 @@ jrt_filter_in_jobs(struct filter *f, struct input *in)
 		f->failed = f->failed || jobs[i].filter.failed;
 	}
 	/* one that did not start has memory, too */
-	for (unsigned i = 0; i < running + (running < f->jobs); i++) {
+	for (unsigned i = 0; i < running + (running < f->options.jobs); i++) {
 		end_job(&jobs[i]);
 	}
 	free(jobs);

@@ -1,4 +1,4 @@
-libjrt_a_SOURCES += %D%/keys.c %D%/keys.h %D%/rest.c %D%/rest.h %D%/shared.c %D%/shared.h %D%/sort_key.h %D%/stream.c \
+libjrt_a_SOURCES += %D%/keys.c %D%/keys.h %D%/loop.h %D%/names.h %D%/rest.c %D%/rest.h %D%/shared.c %D%/shared.h %D%/sort_key.h %D%/stream.c \
 	%D%/stream.h %D%/jolt.h
 # tree: the functions of modify, sort, cardinality
 libjrt_a_SOURCES += %D%/cardinality.c %D%/cardinality.h %D%/computed.c %D%/computed.h \
@@ -21,7 +21,7 @@ libjrt_a_SOURCES += %D%/cover.c %D%/trace.c %D%/trace.h %D%/trace_known.c %D%/tr
 libjrt_a_SOURCES += %D%/user.c %D%/user.h
 jrtjolt_HEADERS += %D%/user.h %D%/cardinality.h %D%/computed.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h %D%/trace.h
 libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h
-jrtjolt_HEADERS += %D%/jolt.h %D%/keys.h %D%/rest.h %D%/shared.h %D%/sort_key.h %D%/stream.h %D%/defaults.h %D%/remove.h
+jrtjolt_HEADERS += %D%/jolt.h %D%/keys.h %D%/loop.h %D%/names.h %D%/rest.h %D%/shared.h %D%/sort_key.h %D%/stream.h %D%/defaults.h %D%/remove.h
 libjrt_a_SOURCES += %D%/ranked.c %D%/ranked.h %D%/shift.c %D%/shift.h
 jrtjolt_HEADERS += %D%/ranked.h %D%/shift.h
 EXTRA_DIST += %D%/README.md

@@ -4,8 +4,8 @@
 #ifndef JOLT_REST_H
 #define JOLT_REST_H
 
+#include "jolt/names.h"
 #include "jolt/sort_key.h"
-#include "jolt/stream.h"
 
 JRT_BEGIN
 

@@ -4,7 +4,7 @@
 #ifndef JOLT_SHARED_H
 #define JOLT_SHARED_H
 
-#include "jolt/stream.h"
+#include "jolt/names.h"
 
 JRT_BEGIN
 

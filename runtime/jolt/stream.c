@@ -2,6 +2,7 @@
 /* Streaming functions that are not inlined. */
 #include "jolt/stream.h"
 
+#include "jolt/names.h"
 #include "json/number.h"
 #include "json/where.h"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A file that others write, rotate and truncate, as the source; the place survives kill -9.
+# A file that others write, rotate and truncate, as the source; the position survives kill -9.
 . "$(dirname "$0")/e2e.sh"
 
 # Starts the connector on app.log; its output is added to `err`.  Standard input is none of its business.
@@ -47,7 +47,7 @@ timeout 20 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set s
 status=$?
 expect "a file is read to its end" [ "$status" -eq 0 ]
 expect "all of it arrives" have 100
-expect "no place is kept" [ ! -e test-events.place ]
+expect "no position is kept" [ ! -e test-events.position ]
 finish_receiving
 timeout 20 "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file 2>err
 status=$?
@@ -101,7 +101,7 @@ follow
 wait "$pid"
 status=$?
 expect "a second one is refused" [ "$status" -eq 1 ]
-expect "with the reason" grep -q 'test-events.place: another process reads from there on' err
+expect "with the reason" grep -q 'test-events.position: another process reads from there on' err
 pid=$(echo "$started" | awk '{print $(NF - 1)}')
 end_following TERM
 
@@ -128,10 +128,10 @@ expect "another file in the old one's place is read from its start" have 95
 expect "that is told" grep -q 'has other contents now' err
 end_following TERM
 finish_receiving
-expect "the log tells of no error that is none" sh -c '! grep "error: test-events.place" err | grep -v "another process"'
+expect "the log tells of no error that is none" sh -c '! grep "error: test-events.position" err | grep -v "another process"'
 
 # ---- many files at once: each keeps a descriptor until it is settled
-rm -f app.log* test-events.place
+rm -f app.log* test-events.position
 receive --fail '"n":2}' 15
 lines 1 1 >app.log
 follow
@@ -150,7 +150,7 @@ end_following TERM
 finish_receiving
 
 # ---- kill -9 at random moments, with rotation going on
-rm -f app.log* test-events.place
+rm -f app.log* test-events.position
 receive --delay 2
 total=6000
 (
@@ -181,13 +181,13 @@ sleep 0.3
 end_following TERM
 expect "$kills kills: nothing is lost" all_of "$total"
 twice=$(($(wc -l <bodies) - total))
-# In flight are 8; as many more may have been answered in the round of the loop that the kill ended, before the place is
+# In flight are 8; as many more may have been answered in the round of the loop that the kill ended, before the position is
 # stored.
 expect "$kills kills: $twice duplicates are at most what was in flight" [ "$twice" -le $((2 * 8 * kills)) ]
 finish_receiving
 
-# ---- a record that is too long, a damaged place
-rm -f app.log* test-events.place
+# ---- a record that is too long, a damaged position
+rm -f app.log* test-events.position
 receive
 : >err
 { lines 1 3; head -c 200000 /dev/zero | tr '\0' x; echo; lines 4 5; } >app.log
@@ -197,11 +197,11 @@ end_following TERM
 expect "it is a dead letter with its line" grep -q '"line":4,' test-events.dead.ndjson
 rm -f test-events.dead.ndjson
 : >bodies
-echo "of no use" >test-events.place
+echo "of no use" >test-events.position
 follow
 wait "$pid"
 status=$?
-expect "a place file of another kind is not written over" grep -q 'it holds no place in a file' err
+expect "a position file of another kind is not written over" grep -q 'it holds no position in a file' err
 expect "and ends the start" [ "$status" -eq 1 ]
 finish_receiving
 finish

@@ -1,8 +1,8 @@
 if KAFKA
-unit_kafka = %D%/test_connector_kafka_places
+unit_kafka = %D%/test_connector_kafka_progress
 check_PROGRAMS += $(unit_kafka)
 TESTS          += $(unit_kafka)
-%C%_test_connector_kafka_places_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-%C%_test_connector_kafka_places_LDADD  = libjrtkafka.a $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_kafka_progress_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_kafka_progress_LDADD  = libjrtkafka.a $(LINK_JRTC) $(CHECK_LIBS)
 endif
-EXTRA_DIST += %D%/test_connector_kafka_places.c
+EXTRA_DIST += %D%/test_connector_kafka_progress.c

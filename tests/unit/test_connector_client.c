@@ -400,7 +400,7 @@ ssize_t
 __wrap_jrt_wire_read(struct jrt_wire *w, void *at, size_t size)
 {
 	ssize_t n = __real_jrt_wire_read(w, at, size);
-	if (w != &client.wire) {
+	if (w != &client.link.wire) {
 		return n;
 	}
 	reads_since++;
@@ -419,7 +419,7 @@ START_TEST(a_read_that_waits_for_a_write_goes_on_when_there_is_room)
 	crosses = true;
 	begin((const char *const[]){ "" }, "{}", jrt_now_ms());
 	LOOP_UNTIL(base, server.requests == 2);
-	event_active(&client.readable, EV_READ, 0);
+	event_active(&client.link.readable, EV_READ, 0);
 	LOOP_UNTIL(base, !crosses);
 	/* The server sends nothing until it has the keys: nothing but the write can wake the read.
 	 */

@@ -91,10 +91,10 @@ start(const char *first, const char *second)
 	struct jrt_complaints complaints = { .tell = loopback_complain };
 	load(first, second);
 	ck_assert(jrt_sink_init(&sink, base, &settings, &to, &complaints));
-	sink.done = on_done;
-	sink.waits = count_one;
-	sink.untrusted = on_untrusted;
-	sink.renew = on_renew;
+	sink.owner.done = on_done;
+	sink.owner.waits = count_one;
+	sink.owner.untrusted = on_untrusted;
+	sink.owner.renew = on_renew;
 }
 
 static void
@@ -109,7 +109,7 @@ set_up(void)
 	answer = OK;
 	for (unsigned i = 0; i < BATCHES; i++) {
 		batch[i] = jrt_batch_create();
-		batch[i]->edition = 1;
+		batch[i]->sending.edition = 1;
 		jrt_batch_open(batch[i], JRT_BATCH_LINES);
 		jrt_put_lit(&batch[i]->body, "record ");
 		jrt_put_unsigned(&batch[i]->body, i);
@@ -255,7 +255,7 @@ START_TEST(what_fails_is_tried_again_later_and_holds_nothing_else_back)
 	LOOP_UNTIL(base, waited == 1);
 	ck_assert_uint_eq(done_count, 0);
 	ck_assert_uint_eq(sink.paused, 1);
-	ck_assert_int_eq(batch[0]->status, 500);
+	ck_assert_int_eq(batch[0]->sending.status, 500);
 	ck_assert(jrt_sink_is_at_rest(&sink));
 	ck_assert_ptr_eq(jrt_sink_oldest(&sink), batch[0]);
 	answer = OK;
@@ -329,7 +329,7 @@ START_TEST(a_connection_that_has_gone_is_no_attempt)
 	answer = OK;
 	LOOP_UNTIL(base, done_count == 2);
 	check_done(1, 1, JRT_DELIVERED, "");
-	ck_assert_uint_eq(batch[1]->attempts, 1);
+	ck_assert_uint_eq(batch[1]->sending.attempts, 1);
 	ck_assert_uint_eq(sink.counts.requests, 2);
 	ck_assert_uint_eq(sink.counts.retries, 0);
 }
@@ -341,11 +341,11 @@ START_TEST(who_was_not_there_wakes_all_that_wait_for_it_when_it_answers)
 	server_stop(&server);
 	send_batches(2);
 	LOOP_UNTIL(base, waited == 2);
-	ck_assert(batch[0]->unreachable && batch[1]->unreachable);
+	ck_assert(batch[0]->sending.unreachable && batch[1]->sending.unreachable);
 	ck_assert_uint_eq(sink.paused, 0); /* those hold nobody back */
 	unsigned short port = server.port;
 	server_start_at(&server, base, on_request, NULL, port);
-	batch[2]->edition = 1;
+	batch[2]->sending.edition = 1;
 	jrt_sink_send(&sink, batch[2]);
 	LOOP_UNTIL(base, done_count == 3);
 	check_done(0, 2, JRT_DELIVERED, "");
@@ -358,7 +358,7 @@ START_TEST(near_the_end_what_waits_stays)
 	start(NULL, NULL);
 	send_batches(1);
 	LOOP_UNTIL(base, waited == 1);
-	sink.leaves_waiting = true;
+	sink.queue.leaves_waiting = true;
 	let_pass(LONG_MS);
 	ck_assert_uint_eq(server.requests, 1);
 	jrt_sink_send(&sink, batch[1]);

@@ -58,14 +58,14 @@ remove_before(uint64_t offset)
 		ck_assert_int_eq(jrt_store_settle(&store, offset, NULL), JRT_TOPIC_OK);
 		ck_assert_int_eq(jrt_store_trim(&store, NULL, 1), JRT_TOPIC_OK);
 		ck_assert_int_eq(jrt_store_commit(&store), JRT_TOPIC_OK);
-	} while (store.more);
+	} while (store.trim.more);
 }
 
 static uint64_t
 file_pages(void)
 {
 	struct stat st;
-	ck_assert_int_eq(fstat(store.fd, &st), 0);
+	ck_assert_int_eq(fstat(store.file.fd, &st), 0);
 	return (uint64_t)st.st_size / store.page;
 }
 
@@ -86,7 +86,8 @@ START_TEST(beside_what_is_appended_a_part_of_the_reserve_lies_ready)
 		records++;
 		ck_assert_int_eq(jrt_store_begin(&store, 1), JRT_TOPIC_OK);
 		jrt_store_abort(&store);
-		ck_assert_uint_ge(file_pages(), store.used_before + store.reserve_pages / 4);
+		ck_assert_uint_ge(
+			file_pages(), store.write.used_before + store.limits.reserve_pages / 4);
 	}
 	ck_assert_uint_gt(records, MOST / RECORD / 2);
 }
@@ -98,16 +99,16 @@ START_TEST(appends_stop_where_the_reserve_begins_and_no_earlier)
 	while ((status = append(RECORD)) == JRT_TOPIC_OK) {
 	}
 	ck_assert_int_eq(status, JRT_TOPIC_FULL);
-	ck_assert(store.cramped);
-	ck_assert_uint_le(store.used_before, store.limit_pages);
-	ck_assert_uint_gt(store.used_before + 3, store.limit_pages); /* a record needs two */
+	ck_assert(store.trim.cramped);
+	ck_assert_uint_le(store.write.used_before, store.limits.pages);
+	ck_assert_uint_gt(store.write.used_before + 3, store.limits.pages); /* a record needs two */
 	ck_assert_uint_le(file_pages(), MOST / store.page);
 }
 END_TEST
 
 START_TEST(what_an_empty_topic_would_not_take_is_too_large)
 {
-	size_t limit = store.limit_pages * store.page;
+	size_t limit = store.limits.pages * store.page;
 	ck_assert_int_eq(append(limit), JRT_TOPIC_TOO_LARGE);
 	ck_assert_int_eq(append(limit * 3 / 4), JRT_TOPIC_OK);
 	ck_assert_int_eq(append(limit * 3 / 4), JRT_TOPIC_FULL);
@@ -142,7 +143,7 @@ END_TEST
 START_TEST(on_a_full_disk_what_is_removed_makes_room_for_appends)
 {
 	/* Beside its part of the reserve little more than what a few transactions touch. */
-	limit_files(store.reserve_pages / 4 + 53);
+	limit_files(store.limits.reserve_pages / 4 + 53);
 	while (append(RECORD) == JRT_TOPIC_OK) {
 	}
 	/* The part of the reserve that lies ready is for removing. */

@@ -73,7 +73,7 @@ static int
 put_ready(const struct jrt_pages *p, const struct jrt_page_state *state, struct jrt_writer *w)
 {
 	const struct jrt_pause *pause = &p->delivery->out.sink.pause;
-	const char *blocked = jrt_dead_letter_is_pipe(&p->delivery->ledger.dead)
+	const char *blocked = jrt_dead_letter_is_pipe(&p->delivery->ledger.dead.file)
 				      ? "the dead-letter file is a pipe that nobody reads"
 				      : "the dead-letter file is locked by another process";
 	char held[120];

@@ -38,7 +38,7 @@ check_server(struct jrt_app *app, struct jrt_complaints *complaints)
 
 /* What is there can be written, or else the folder in which it will be made. */
 static void
-check_place(
+check_path(
 	enum jrt_setting_id id, const char *path, bool is_folder, struct jrt_complaints *complaints)
 {
 	struct stat st;
@@ -71,7 +71,7 @@ check_dead_letters(const struct jrt_app *app, struct jrt_complaints *complaints)
 		jrt_complain(complaints, "out of memory");
 		return;
 	}
-	check_place(SETTING_DEAD_LETTER_PATH, path, false, complaints);
+	check_path(SETTING_DEAD_LETTER_PATH, path, false, complaints);
 	free(path);
 }
 
@@ -84,7 +84,7 @@ check_topic(const struct jrt_app *app, struct jrt_complaints *complaints)
 		jrt_complain(complaints, "out of memory");
 		return;
 	}
-	check_place(SETTING_SOURCE_EMBEDDED_DIR, dir, true, complaints);
+	check_path(SETTING_SOURCE_EMBEDDED_DIR, dir, true, complaints);
 	free(dir);
 }
 
@@ -129,7 +129,7 @@ check_file(const struct jrt_app *app, struct jrt_complaints *complaints)
 	bool follows = jrt_setting_number(s, SETTING_SOURCE_FILE_FOLLOW) == 0;
 	const char *state = jrt_setting_text(s, SETTING_SOURCE_FILE_STATE);
 	if (follows && state != NULL) {
-		check_place(SETTING_SOURCE_FILE_STATE, state, false, complaints);
+		check_path(SETTING_SOURCE_FILE_STATE, state, false, complaints);
 	}
 	if (path == NULL) {
 		jrt_complain(complaints, "source.file.path is not set");

@@ -24,13 +24,16 @@ struct run {
 	struct event_base *base;
 	struct jrt_topic *topic; /* NULL: another source */
 	char *topic_dir;
-	char *place; /* of a followed file */
+	char *position; /* of a followed file */
 	struct jrt_delivery delivery;
 	struct jrt_ingest *ingest; /* NULL: there is no server */
 	struct jrt_pages pages;
 	struct jrt_notify notify;
-	struct event terminate, interrupt, hangup, tick, limit;
-	int signal; /* that came; 0: none */
+	struct {
+		struct event terminate, interrupt, hangup;
+		int came; /* one that ends the program; 0: none */
+	} signals;
+	struct event tick, limit;
 	bool ending; /* no more events are taken */
 	bool over; /* whatever is still under way is left */
 };
@@ -74,11 +77,11 @@ on_signal(evutil_socket_t number, short what, void *user)
 {
 	struct run *r = user;
 	(void)what;
-	if (r->signal != 0) {
+	if (r->signals.came != 0) {
 		stop(r); /* asked twice */
 		return;
 	}
-	r->signal = (int)number;
+	r->signals.came = (int)number;
 	jrt_log(&r->app->log, JRT_LOG_INFO,
 		"%s: reading stopped; requests in flight have up to %ju ms",
 		number == SIGTERM ? "SIGTERM" : "SIGINT",
@@ -177,7 +180,7 @@ summarize(struct run *r, uint64_t ms)
 		n += snprintf(more + n, sizeof more - (size_t)n,
 			"; %ju dead-lettered (%ju invalid, %ju not transformed, %ju refused) to %.200s",
 			(uintmax_t)dead, (uintmax_t)c->invalid, (uintmax_t)c->failed,
-			(uintmax_t)c->refused, d->ledger.dead_path);
+			(uintmax_t)c->refused, d->ledger.dead.path);
 	}
 	if (c->dropped > 0) {
 		n += snprintf(more + n, sizeof more - (size_t)n, "; %ju dropped (nothing selected)",
@@ -215,14 +218,14 @@ loop(struct run *r)
 {
 	struct timeval tick = { 2, 0 };
 	uint64_t from = jrt_now_ms();
-	(void)evsignal_assign(&r->terminate, r->base, SIGTERM, on_signal, r);
-	(void)evsignal_assign(&r->interrupt, r->base, SIGINT, on_signal, r);
+	(void)evsignal_assign(&r->signals.terminate, r->base, SIGTERM, on_signal, r);
+	(void)evsignal_assign(&r->signals.interrupt, r->base, SIGINT, on_signal, r);
 	(void)evtimer_assign(&r->limit, r->base, on_limit, r);
-	(void)evsignal_assign(&r->hangup, r->base, SIGHUP, on_hangup, r);
-	(void)event_add(&r->hangup, NULL);
+	(void)evsignal_assign(&r->signals.hangup, r->base, SIGHUP, on_hangup, r);
+	(void)event_add(&r->signals.hangup, NULL);
 	(void)event_assign(&r->tick, r->base, -1, EV_PERSIST, on_tick, r);
-	(void)event_add(&r->terminate, NULL);
-	(void)event_add(&r->interrupt, NULL);
+	(void)event_add(&r->signals.terminate, NULL);
+	(void)event_add(&r->signals.interrupt, NULL);
 	(void)event_add(&r->tick, &tick);
 	jrt_delivery_start(&r->delivery);
 	jrt_notify_init(&r->notify, r->base);
@@ -234,9 +237,9 @@ loop(struct run *r)
 		}
 	}
 	begin_end(r);
-	(void)event_del(&r->terminate);
-	(void)event_del(&r->interrupt);
-	(void)event_del(&r->hangup);
+	(void)event_del(&r->signals.terminate);
+	(void)event_del(&r->signals.interrupt);
+	(void)event_del(&r->signals.hangup);
 	(void)event_del(&r->tick);
 	(void)evtimer_del(&r->limit);
 	jrt_notify_finish(&r->notify);
@@ -252,7 +255,7 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 {
 	struct jrt_app *app = r->app;
 	const char *path = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_PATH);
-	const char *place = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_STATE);
+	const char *position = jrt_setting_text(&app->settings, SETTING_SOURCE_FILE_STATE);
 	if (path == NULL) {
 		jrt_complain(complaints, "source.file.path is not set");
 		return NULL;
@@ -260,17 +263,17 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 	if (jrt_setting_number(&app->settings, SETTING_SOURCE_FILE_FOLLOW) != 0) {
 		return jrt_source_file(r->base, path, app->max_record, &app->log);
 	}
-	if (place == NULL) {
-		if (asprintf(&r->place, "%s.place", jrt_topic_name(app)) < 0) {
-			r->place = NULL;
+	if (position == NULL) {
+		if (asprintf(&r->position, "%s.position", jrt_topic_name(app)) < 0) {
+			r->position = NULL;
 			jrt_complain(complaints, "out of memory");
 			return NULL;
 		}
-		place = r->place;
+		position = r->position;
 	}
 	struct jrt_start start = jrt_start_of(&app->settings);
 	struct jrt_follow_options options = { .path = path,
-		.place = place,
+		.position = position,
 		.forget = start.always,
 		.from_end = start.at == JRT_START_END,
 		.max_record = app->max_record,
@@ -394,7 +397,7 @@ run(struct jrt_app *app)
 	jrt_topic_close(r.topic);
 	jrt_ingest_destroy(r.ingest);
 	free(r.topic_dir);
-	free(r.place);
+	free(r.position);
 	event_base_free(r.base);
 	return status;
 }

@@ -240,7 +240,7 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 	status = status == JRT_TOPIC_OK ? jrt_topic_replay(t, from) : status;
 	status = status == JRT_TOPIC_OK ? jrt_topic_stat(t, &stat) : status;
 	if (status != JRT_TOPIC_OK) {
-		jrt_tell(app, "topic %s: %s", jrt_topic_place(t), jrt_topic_status_text(status));
+		jrt_tell(app, "topic %s: %s", jrt_topic_path(t), jrt_topic_status_text(status));
 		return JRT_EXIT_FAILED;
 	}
 	printf("%ju records will be delivered again, from offset %ju\n",

@@ -30,7 +30,7 @@ set_timer(struct jrt_client *c, uint64_t ms)
 static void
 set_deadline(struct jrt_client *c, uint64_t now_ms)
 {
-	c->deadline_ms = now_ms + c->endpoint->request_ms;
+	c->request.deadline_ms = now_ms + c->endpoint->request_ms;
 	if (!evtimer_pending(&c->timer, NULL)) {
 		set_timer(c, c->endpoint->request_ms);
 	}
@@ -39,14 +39,14 @@ set_deadline(struct jrt_client *c, uint64_t now_ms)
 static void
 disconnect(struct jrt_client *c)
 {
-	if (c->wire.fd >= 0) {
-		(void)event_del(&c->readable);
-		(void)event_del(&c->writable);
+	if (c->link.wire.fd >= 0) {
+		(void)event_del(&c->link.readable);
+		(void)event_del(&c->link.writable);
 	}
 	(void)evtimer_del(&c->timer);
-	jrt_wire_close(&c->wire);
+	jrt_wire_close(&c->link.wire);
 	c->state = CLIENT_CLOSED;
-	c->reused = false;
+	c->link.reused = false;
 }
 
 static void __attribute__((format(printf, 2, 3)))
@@ -63,8 +63,8 @@ static bool
 is_unheard(const struct jrt_client *c)
 {
 	int waiting = 0;
-	return c->sent > 0 && ioctl(c->wire.fd, SIOCOUTQ, &waiting) == 0 &&
-	       (size_t)waiting >= c->sent;
+	return c->request.sent > 0 && ioctl(c->link.wire.fd, SIOCOUTQ, &waiting) == 0 &&
+	       (size_t)waiting >= c->request.sent;
 }
 
 /* There is no answer: ->error says why.  The last thing that a handler does. */
@@ -73,8 +73,8 @@ report_failure(struct jrt_client *c)
 {
 	struct jrt_answer answer = { .error = c->error,
 		.proxy_status = c->dial.proxy_status,
-		.untrusted = c->untrusted,
-		.stale = c->state == CLIENT_ASKING && c->reused && c->in_used == 0 };
+		.untrusted = c->link.untrusted,
+		.stale = c->state == CLIENT_ASKING && c->link.reused && c->reading.in_used == 0 };
 	disconnect(c);
 	c->done(c, &answer);
 }
@@ -86,13 +86,13 @@ report_answer(struct jrt_client *c, bool keep)
 	/* A server that was about to close an idle connection says so with 408, which may meet a
 	 * request (RFC 9110, section 15.5.9). */
 	struct jrt_answer answer = { .status = c->answer.status,
-		.stale = c->answer.status == 408 && c->reused && !c->answer.keep_alive,
-		.start = { c->start, c->start_used },
+		.stale = c->answer.status == 408 && c->link.reused && !c->answer.keep_alive,
+		.start = { c->reading.start, c->reading.start_used },
 		.retry_after = c->answer.retry_after,
 		.location = c->answer.location };
-	if (keep && c->generation == c->endpoint->generation) {
+	if (keep && c->link.generation == c->endpoint->generation) {
 		c->state = CLIENT_IDLE;
-		c->reused = true;
+		c->link.reused = true;
 	} else {
 		disconnect(c);
 	}
@@ -107,10 +107,10 @@ enum progress { MORE, COMPLETE, BROKEN };
 static void
 keep_start(struct jrt_client *c, const char *at, size_t len)
 {
-	size_t room = sizeof c->start - c->start_used;
+	size_t room = sizeof c->reading.start - c->reading.start_used;
 	size_t n = len < room ? len : room;
-	memcpy(c->start + c->start_used, at, n);
-	c->start_used += n;
+	memcpy(c->reading.start + c->reading.start_used, at, n);
+	c->reading.start_used += n;
 }
 
 /* Takes body bytes; *at is moved to what lies behind the body. */
@@ -123,11 +123,11 @@ take_body(struct jrt_client *c, const char **at, const char *end)
 	case JRT_BODY_NONE:
 		return COMPLETE;
 	case JRT_BODY_LENGTH:
-		n = n < c->left ? n : (size_t)c->left;
+		n = n < c->reading.left ? n : (size_t)c->reading.left;
 		keep_start(c, *at, n);
 		*at += n;
-		c->left -= n;
-		return c->left == 0 ? COMPLETE : MORE;
+		c->reading.left -= n;
+		return c->reading.left == 0 ? COMPLETE : MORE;
 	case JRT_BODY_CLOSE:
 		keep_start(c, *at, n);
 		*at = end;
@@ -136,7 +136,7 @@ take_body(struct jrt_client *c, const char **at, const char *end)
 		break;
 	}
 	for (;;) {
-		switch (jrt_chunks_next(&c->chunks, at, end, &data)) {
+		switch (jrt_chunks_next(&c->reading.chunks, at, end, &data)) {
 		case JRT_CHUNK_DATA:
 			keep_start(c, data.at, data.len);
 			break;
@@ -155,9 +155,9 @@ take_body(struct jrt_client *c, const char **at, const char *end)
 static enum progress
 take_bytes(struct jrt_client *c, size_t from)
 {
-	while (c->in_head == 0) {
-		ptrdiff_t n = jrt_http_parse_answer(c->in, c->in_used, &c->answer);
-		if (n == 0 && c->in_used < LARGEST_HEAD) {
+	while (c->reading.in_head == 0) {
+		ptrdiff_t n = jrt_http_parse_answer(c->reading.in, c->reading.in_used, &c->answer);
+		if (n == 0 && c->reading.in_used < LARGEST_HEAD) {
 			return MORE;
 		}
 		if (n <= 0 || n > LARGEST_HEAD) {
@@ -166,18 +166,18 @@ take_bytes(struct jrt_client *c, size_t from)
 			return BROKEN;
 		}
 		if (c->answer.status < 200) { /* an interim answer, such as 100 Continue */
-			memmove(c->in, c->in + n, c->in_used - (size_t)n);
-			c->in_used -= (size_t)n;
+			memmove(c->reading.in, c->reading.in + n, c->reading.in_used - (size_t)n);
+			c->reading.in_used -= (size_t)n;
 			continue;
 		}
-		c->in_head = from = (size_t)n;
-		c->left = c->answer.length;
+		c->reading.in_head = from = (size_t)n;
+		c->reading.left = c->answer.length;
 	}
-	const char *at = c->in + from, *end = c->in + c->in_used;
+	const char *at = c->reading.in + from, *end = c->reading.in + c->reading.in_used;
 	enum progress p = take_body(c, &at, end);
 	/* What was looked at makes room; what nobody asked for stays and tells that the connection
 	 * is in disorder. */
-	c->in_used = p == COMPLETE && at < end ? c->in_used : c->in_head;
+	c->reading.in_used = p == COMPLETE && at < end ? c->reading.in_used : c->reading.in_head;
 	return p;
 }
 
@@ -189,18 +189,19 @@ finish_at_end(struct jrt_client *c, ssize_t n, int error)
 		disconnect(c);
 		return;
 	}
-	if (n == 0 && c->in_head > 0 && c->answer.body == JRT_BODY_CLOSE) {
+	if (n == 0 && c->reading.in_head > 0 && c->answer.body == JRT_BODY_CLOSE) {
 		report_answer(c, false);
 		return;
 	}
-	const char *when = c->in_used > 0 ? "in the middle of the answer" : "without an answer";
+	const char *when =
+		c->reading.in_used > 0 ? "in the middle of the answer" : "without an answer";
 	if (n == 0) {
 		set_error(c, "the server closed the connection %s", when);
 	} else if (error != 0) {
 		set_error(c, "the connection broke %s: %s", when, strerror(error));
-	} else if (c->wire.ssl != NULL) {
-		c->untrusted =
-			jrt_tls_explain(&c->endpoint->tls, c->wire.ssl, c->error, sizeof c->error);
+	} else if (c->link.wire.ssl != NULL) {
+		c->link.untrusted = jrt_tls_explain(
+			&c->endpoint->tls, c->link.wire.ssl, c->error, sizeof c->error);
 	}
 	report_failure(c);
 }
@@ -210,13 +211,13 @@ static bool
 read_answer(struct jrt_client *c)
 {
 	for (;;) {
-		size_t room = JRT_CLIENT_BUFFER - c->in_used;
-		ssize_t n = jrt_wire_read(&c->wire, c->in + c->in_used, room);
+		size_t room = JRT_CLIENT_BUFFER - c->reading.in_used;
+		ssize_t n = jrt_wire_read(&c->link.wire, c->reading.in + c->reading.in_used, room);
 		if (n == JRT_WIRE_READ) {
 			return true;
 		}
 		if (n == JRT_WIRE_WRITE) {
-			(void)event_add(&c->writable, NULL);
+			(void)event_add(&c->link.writable, NULL);
 			return true;
 		}
 		if (n <= 0 || c->state == CLIENT_IDLE) { /* bytes that nobody asked for end an idle
@@ -224,23 +225,25 @@ read_answer(struct jrt_client *c)
 			finish_at_end(c, n <= 0 ? n : 0, errno);
 			return false;
 		}
-		size_t from = c->in_used;
-		c->in_used += (size_t)n;
+		size_t from = c->reading.in_used;
+		c->reading.in_used += (size_t)n;
 		switch (take_bytes(c, from)) {
 		case BROKEN:
 			report_failure(c);
 			return false;
 		case COMPLETE: {
-			bool whole = c->sent == c->head_len + c->body_len && !c->unsent;
-			bool quiet = c->in_used == c->in_head && (size_t)n < room && !c->ends;
+			bool whole = c->request.sent == c->request.head_len + c->request.body_len &&
+				     !c->request.unsent;
+			bool quiet = c->reading.in_used == c->reading.in_head && (size_t)n < room &&
+				     !c->link.ends;
 			report_answer(c, c->answer.keep_alive && whole && quiet);
 			return false;
 		}
 		case MORE:
 			break;
 		}
-		if ((size_t)n < room && !c->ends &&
-			(c->wire.ssl == NULL || SSL_has_pending(c->wire.ssl) == 0)) {
+		if ((size_t)n < room && !c->link.ends &&
+			(c->link.wire.ssl == NULL || SSL_has_pending(c->link.wire.ssl) == 0)) {
 			return true;
 		}
 	}
@@ -252,14 +255,17 @@ read_answer(struct jrt_client *c)
 static void
 write_request(struct jrt_client *c)
 {
-	size_t size = c->head_len + c->body_len;
-	while (c->sent < size && !c->unsent) {
-		size_t head = c->sent < c->head_len ? c->head_len - c->sent : 0;
-		size_t body = size - c->sent - head;
-		ssize_t n = jrt_wire_write(&c->wire, c->head + c->head_len - head, head,
-			c->body + c->body_len - body, body);
+	size_t size = c->request.head_len + c->request.body_len;
+	while (c->request.sent < size && !c->request.unsent) {
+		size_t head = c->request.sent < c->request.head_len
+				      ? c->request.head_len - c->request.sent
+				      : 0;
+		size_t body = size - c->request.sent - head;
+		ssize_t n =
+			jrt_wire_write(&c->link.wire, c->request.head + c->request.head_len - head,
+				head, c->request.body + c->request.body_len - body, body);
 		if (n == JRT_WIRE_WRITE) {
-			(void)event_add(&c->writable, NULL);
+			(void)event_add(&c->link.writable, NULL);
 			return;
 		}
 		if (n == JRT_WIRE_READ) {
@@ -269,11 +275,11 @@ write_request(struct jrt_client *c)
 			/* The server may have said why it wants no more: reading finds that, or the
 			 * error.  The kernel may have told of it already, before the request began.
 			 */
-			c->unsent = true;
-			event_active(&c->readable, EV_READ, 0);
+			c->request.unsent = true;
+			event_active(&c->link.readable, EV_READ, 0);
 			return;
 		}
-		c->sent += (size_t)n;
+		c->request.sent += (size_t)n;
 	}
 }
 
@@ -281,17 +287,17 @@ write_request(struct jrt_client *c)
 static void
 begin_request(struct jrt_client *c, uint64_t now_ms)
 {
-	if (c->head_len == 0) { /* nothing to ask */
+	if (c->request.head_len == 0) { /* nothing to ask */
 		c->answer = (struct jrt_http_answer){ 0 };
-		c->start_used = 0;
+		c->reading.start_used = 0;
 		report_answer(c, true);
 		return;
 	}
 	set_deadline(c, now_ms);
 	c->state = CLIENT_ASKING;
-	c->sent = c->in_used = c->in_head = c->start_used = 0;
-	c->unsent = false;
-	c->chunks = (struct jrt_chunks){ 0 };
+	c->request.sent = c->reading.in_used = c->reading.in_head = c->reading.start_used = 0;
+	c->request.unsent = false;
+	c->reading.chunks = (struct jrt_chunks){ 0 };
 	write_request(c);
 }
 
@@ -303,8 +309,8 @@ on_readable(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_client *c = user;
 	(void)fd;
-	c->ends = (what & EV_CLOSED) != 0;
-	if (c->state == CLIENT_ASKING && c->wire.ssl != NULL) {
+	c->link.ends = (what & EV_CLOSED) != 0;
+	if (c->state == CLIENT_ASKING && c->link.wire.ssl != NULL) {
 		write_request(c); /* it may have waited for reading */
 	}
 	(void)read_answer(c);
@@ -320,7 +326,7 @@ on_writable(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	write_request(c);
-	if (c->wire.ssl != NULL) {
+	if (c->link.wire.ssl != NULL) {
 		(void)read_answer(c);
 	}
 }
@@ -342,21 +348,22 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 	struct event_base *base = c->endpoint->base;
 	if (error != NULL) {
 		set_error(c, "%s", error);
-		c->untrusted = d->untrusted;
+		c->link.untrusted = d->untrusted;
 		report_failure(c);
 		return;
 	}
 	uint64_t now = jrt_now_ms();
-	c->wire = *wire;
-	c->ends = false;
-	c->ends_ms = end_of_connection(c->endpoint, now);
+	c->link.wire = *wire;
+	c->link.ends = false;
+	c->link.ends_ms = end_of_connection(c->endpoint, now);
 	/* Plain bytes are read until there are no more, so that they need to be told once only. */
-	short once = c->wire.ssl == NULL ? EV_ET : 0, end = c->wire.ssl == NULL ? EV_CLOSED : 0;
-	(void)event_assign(&c->readable, base, c->wire.fd,
+	short once = c->link.wire.ssl == NULL ? EV_ET : 0,
+	      end = c->link.wire.ssl == NULL ? EV_CLOSED : 0;
+	(void)event_assign(&c->link.readable, base, c->link.wire.fd,
 		(short)(EV_READ | EV_PERSIST | once | end), on_readable, c);
 	(void)event_assign(
-		&c->writable, base, c->wire.fd, (short)(EV_WRITE | once), on_writable, c);
-	(void)event_add(&c->readable, NULL);
+		&c->link.writable, base, c->link.wire.fd, (short)(EV_WRITE | once), on_writable, c);
+	(void)event_add(&c->link.readable, NULL);
 	begin_request(c, now);
 }
 
@@ -371,14 +378,14 @@ on_timer(evutil_socket_t fd, short what, void *user)
 	}
 	if (c->state == CLIENT_ASKING) {
 		uint64_t now = jrt_now_ms();
-		if (now < c->deadline_ms) {
-			set_timer(c, c->deadline_ms - now);
+		if (now < c->request.deadline_ms) {
+			set_timer(c, c->request.deadline_ms - now);
 			return;
 		}
 		set_error(c, "no %sanswer in time (http.http_request_timeout)",
-			c->in_used > 0 ? "whole " : "");
+			c->reading.in_used > 0 ? "whole " : "");
 		/* If the connection was there, trying again at once would not help. */
-		c->reused = c->reused && is_unheard(c);
+		c->link.reused = c->link.reused && is_unheard(c);
 	}
 	report_failure(c);
 }
@@ -391,7 +398,7 @@ jrt_client_init(struct jrt_client *c, struct jrt_endpoint *endpoint,
 	c->endpoint = endpoint;
 	c->done = done;
 	c->user = user;
-	c->wire.fd = -1;
+	c->link.wire.fd = -1;
 	jrt_dial_init(&c->dial, endpoint, on_dialled);
 	(void)evtimer_assign(&c->timer, endpoint->base, on_timer, c);
 }
@@ -409,26 +416,26 @@ jrt_client_finish(struct jrt_client *c)
 {
 	jrt_dial_finish(&c->dial);
 	disconnect(c);
-	free(c->in);
-	c->in = NULL;
+	free(c->reading.in);
+	c->reading.in = NULL;
 }
 
 void
 jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body, uint64_t now_ms)
 {
-	c->head = head.at;
-	c->head_len = head.len;
-	c->body = body.at;
-	c->body_len = body.len;
-	c->untrusted = false;
+	c->request.head = head.at;
+	c->request.head_len = head.len;
+	c->request.body = body.at;
+	c->request.body_len = body.len;
+	c->link.untrusted = false;
 	if (c->state == CLIENT_IDLE &&
-		(c->generation != c->endpoint->generation || c->ends_ms <= now_ms)) {
+		(c->link.generation != c->endpoint->generation || c->link.ends_ms <= now_ms)) {
 		disconnect(c);
 	}
-	if (c->in == NULL) {
-		c->in = malloc(JRT_CLIENT_BUFFER);
+	if (c->reading.in == NULL) {
+		c->reading.in = malloc(JRT_CLIENT_BUFFER);
 	}
-	if (c->in == NULL) {
+	if (c->reading.in == NULL) {
 		set_error(c, "out of memory");
 		disconnect(c);
 		c->state = CLIENT_FAILING;
@@ -437,7 +444,7 @@ jrt_client_send(struct jrt_client *c, struct jrt_text head, struct jrt_text body
 		begin_request(c, now_ms);
 	} else {
 		c->state = CLIENT_DIALLING;
-		c->generation = c->endpoint->generation;
+		c->link.generation = c->endpoint->generation;
 		jrt_dial_start(&c->dial);
 	}
 }

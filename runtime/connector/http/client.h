@@ -19,6 +19,35 @@ struct jrt_answer {
 	struct jrt_text retry_after, location; /* at NULL: absent */
 };
 
+/* What is being sent; the texts are the caller's. */
+struct jrt_client_request {
+	const char *head, *body;
+	size_t head_len, body_len, sent;
+	uint64_t deadline_ms;
+	bool unsent; /* the server takes no more of it */
+};
+
+/* What is being read. */
+struct jrt_client_reading {
+	char *in; /* the head of the answer, then what was read behind it */
+	size_t in_used, in_head;
+	uint64_t left; /* of a body of known length */
+	struct jrt_chunks chunks;
+	char start[JRT_ANSWER_START];
+	size_t start_used;
+};
+
+/* The connection. */
+struct jrt_client_link {
+	struct jrt_wire wire;
+	struct event readable, writable;
+	unsigned generation; /* of the endpoint when it was begun */
+	uint64_t ends_ms; /* it carries no request from then on */
+	bool reused; /* it has carried a request before */
+	bool ends; /* the server has sent its last byte */
+	bool untrusted;
+};
+
 struct jrt_client {
 	struct jrt_endpoint *endpoint;
 	/* Tells how the request ended.  Called from the loop, never from jrt_client_send(); it may
@@ -33,25 +62,12 @@ struct jrt_client {
 		CLIENT_ASKING,
 		CLIENT_FAILING /* the error is told from the loop */
 	} state;
-	struct jrt_wire wire;
-	struct event readable, writable, timer;
 	struct jrt_dial dial;
-	const char *head, *body; /* being sent; not owned */
-	size_t head_len, body_len, sent;
-	uint64_t deadline_ms; /* of the request */
-	uint64_t ends_ms; /* the connection carries no request from then on */
-	unsigned generation; /* of the endpoint when the connection was begun */
-	bool reused; /* the connection has carried a request before */
-	bool unsent; /* the server takes no more of the request */
-	bool ends; /* the server has sent its last byte */
-	bool untrusted;
-	char *in; /* the head of the answer, then what was read behind it */
-	size_t in_used, in_head;
+	struct jrt_client_link link;
+	struct event timer;
+	struct jrt_client_request request;
+	struct jrt_client_reading reading;
 	struct jrt_http_answer answer;
-	uint64_t left; /* of a body of known length */
-	struct jrt_chunks chunks;
-	char start[JRT_ANSWER_START];
-	size_t start_used;
 	char error[320];
 };
 

@@ -21,7 +21,7 @@ take_literal(struct jrt_resolver *r)
 {
 	struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons(r->port) };
 	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons(r->port) };
-	struct jrt_address *a = &r->addresses[0];
+	struct jrt_address *a = &r->found.addresses[0];
 	if (inet_pton(AF_INET, r->host, &v4.sin_addr) == 1) {
 		memcpy(&a->at, &v4, sizeof v4);
 		a->len = sizeof v4;
@@ -31,7 +31,7 @@ take_literal(struct jrt_resolver *r)
 	} else {
 		return false;
 	}
-	r->count = 1;
+	r->found.count = 1;
 	r->literal = true;
 	return true;
 }
@@ -113,8 +113,8 @@ files_have_changed(struct jrt_resolver *r)
 static void
 expire(struct jrt_resolver *r)
 {
-	if (r->found_ms != 0) {
-		r->found_ms = jrt_now_ms() - r->fresh_ms;
+	if (r->found.at_ms != 0) {
+		r->found.at_ms = jrt_now_ms() - r->found.fresh_ms;
 	}
 }
 
@@ -150,7 +150,7 @@ jrt_resolver_init(struct jrt_resolver *r, struct event_base *base, const char *h
 	memset(r, 0, sizeof *r);
 	r->base = base;
 	r->port = port;
-	r->fresh_ms = fresh_ms < LONGEST_FRESH_MS ? fresh_ms : LONGEST_FRESH_MS;
+	r->found.fresh_ms = fresh_ms < LONGEST_FRESH_MS ? fresh_ms : LONGEST_FRESH_MS;
 	r->host = strdup(host);
 	return r->host != NULL && (take_literal(r) || open_dns(r));
 }
@@ -177,24 +177,24 @@ jrt_resolver_finish(struct jrt_resolver *r)
 static void
 keep(struct jrt_resolver *r, const struct evutil_addrinfo *found)
 {
-	struct jrt_address before = r->addresses[r->good];
+	struct jrt_address before = r->found.addresses[r->found.good];
 	unsigned count = 0;
-	r->good = 0;
+	r->found.good = 0;
 	for (; found != NULL && count < JRT_ADDRESSES; found = found->ai_next) {
-		struct jrt_address *a = &r->addresses[count];
+		struct jrt_address *a = &r->found.addresses[count];
 		if (found->ai_addrlen > sizeof a->at) {
 			continue;
 		}
 		memset(a, 0, sizeof *a);
 		memcpy(&a->at, found->ai_addr, found->ai_addrlen);
 		a->len = (socklen_t)found->ai_addrlen;
-		if (r->count > 0 && a->len == before.len &&
+		if (r->found.count > 0 && a->len == before.len &&
 			memcmp(&a->at, &before.at, a->len) == 0) {
-			r->good = count;
+			r->found.good = count;
 		}
 		count++;
 	}
-	r->count = count;
+	r->found.count = count;
 }
 
 static void resolved(int result, struct evutil_addrinfo *found, void *user);
@@ -244,11 +244,12 @@ resolved(int result, struct evutil_addrinfo *found, void *user)
 		look_up(r);
 	} else if (result == 0 && found != NULL) {
 		keep(r, found);
-		r->found_ms = now;
-	} else if (r->count > 0) {
-		r->found_ms = now - r->fresh_ms + (AGAIN_MS < r->fresh_ms ? AGAIN_MS : r->fresh_ms);
+		r->found.at_ms = now;
+	} else if (r->found.count > 0) {
+		r->found.at_ms = now - r->found.fresh_ms +
+				 (AGAIN_MS < r->found.fresh_ms ? AGAIN_MS : r->found.fresh_ms);
 	}
-	if (r->count == 0 && r->pending == NULL && r->error == NULL) {
+	if (r->found.count == 0 && r->pending == NULL && r->error == NULL) {
 		r->error = result != 0 ? evutil_gai_strerror(result) : "no addresses";
 	}
 	if (found != NULL) {
@@ -266,14 +267,14 @@ jrt_resolver_ask(struct jrt_resolver *r, struct jrt_resolver_waiter *w)
 		return JRT_RESOLVED;
 	}
 	follow_files(r);
-	if (r->count > 0 && jrt_now_ms() - r->found_ms < r->fresh_ms) {
+	if (r->found.count > 0 && jrt_now_ms() - r->found.at_ms < r->found.fresh_ms) {
 		return JRT_RESOLVED;
 	}
 	if (r->pending == NULL) {
 		r->any_family = r->none_worked;
 		look_up(r);
 		if (r->pending == NULL) {
-			return r->count > 0 ? JRT_RESOLVED : JRT_UNRESOLVED;
+			return r->found.count > 0 ? JRT_RESOLVED : JRT_UNRESOLVED;
 		}
 	}
 	w->next = r->waiting;
@@ -295,14 +296,16 @@ jrt_resolver_leave(struct jrt_resolver *r, struct jrt_resolver_waiter *w)
 const struct jrt_address *
 jrt_resolver_address(const struct jrt_resolver *r, unsigned attempt)
 {
-	return attempt < r->count ? &r->addresses[(r->good + attempt) % r->count] : NULL;
+	return attempt < r->found.count
+		       ? &r->found.addresses[(r->found.good + attempt) % r->found.count]
+		       : NULL;
 }
 
 void
 jrt_resolver_worked(struct jrt_resolver *r, unsigned attempt)
 {
 	r->none_worked = false;
-	r->good = (r->good + attempt) % (r->count > 0 ? r->count : 1);
+	r->found.good = (r->found.good + attempt) % (r->found.count > 0 ? r->found.count : 1);
 }
 
 void

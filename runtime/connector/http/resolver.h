@@ -36,11 +36,13 @@ struct jrt_resolver {
 	struct evdns_base *dns; /* NULL until a name must be looked up */
 	char *host;
 	uint16_t port;
-	struct jrt_address addresses[JRT_ADDRESSES];
-	unsigned count;
-	unsigned good; /* index of the one that worked last */
-	uint64_t found_ms; /* when they were looked up */
-	uint64_t fresh_ms; /* how long they are good for */
+	struct {
+		struct jrt_address addresses[JRT_ADDRESSES];
+		unsigned count;
+		unsigned good; /* index of the one that worked last */
+		uint64_t at_ms; /* when they were looked up */
+		uint64_t fresh_ms; /* how long they are good for */
+	} found;
 	struct jrt_resolver_file hosts, resolv_conf;
 	bool literal; /* the host is an address */
 	struct evdns_getaddrinfo_request *pending;

@@ -286,8 +286,8 @@ init(struct jrt_ingest *s, struct jrt_complaints *complaints)
 	const struct jrt_settings *settings = s->options.settings;
 	s->max_body = jrt_setting_number(settings, SETTING_SOURCE_EMBEDDED_MAX_BODY);
 	s->request_ms = jrt_setting_number(settings, SETTING_SOURCE_EMBEDDED_REQUEST_TIMEOUT);
-	s->scratch = malloc(JRT_INGEST_READ);
-	if (s->scratch == NULL || !init_rooms(s)) {
+	s->scratch.bytes = malloc(JRT_INGEST_READ);
+	if (s->scratch.bytes == NULL || !init_rooms(s)) {
 		jrt_complain(complaints, "out of memory");
 		return false;
 	}
@@ -349,9 +349,9 @@ jrt_ingest_start(const struct jrt_ingest_options *options, struct jrt_complaints
 	}
 	s->listeners[0].events = true;
 	jrt_link_init(&s->all);
-	jrt_scanner_init(&s->scanner, &s->arena);
-	jrt_writer_init(&s->text);
-	jrt_writer_init(&s->spare);
+	jrt_scanner_init(&s->scratch.scanner, &s->scratch.arena);
+	jrt_writer_init(&s->scratch.text);
+	jrt_writer_init(&s->scratch.spare);
 	s->tick_ms = jrt_now_ms();
 	(void)event_assign(&s->tick, options->base, -1, EV_PERSIST, on_tick, s);
 	if (!init(s, complaints)) {
@@ -400,11 +400,11 @@ jrt_ingest_destroy(struct jrt_ingest *s)
 		jrt_gate_finish(&s->listeners[i].gate);
 	}
 	(void)event_del(&s->tick);
-	jrt_scanner_finish(&s->scanner);
-	jrt_arena_finish(&s->arena);
-	jrt_writer_finish(&s->text);
-	jrt_writer_finish(&s->spare);
-	free(s->scratch);
+	jrt_scanner_finish(&s->scratch.scanner);
+	jrt_arena_finish(&s->scratch.arena);
+	jrt_writer_finish(&s->scratch.text);
+	jrt_writer_finish(&s->scratch.spare);
+	free(s->scratch.bytes);
 	free(s);
 }
 

@@ -31,8 +31,8 @@ enum {
 static void
 count_memory(struct jrt_connection *c)
 {
-	size_t now = c->in.size + c->out.size + jrt_body_memory(&c->body);
-	now += c->shaken ? 0 : SHAKE_MEMORY;
+	size_t now = c->input.text.size + c->output.text.size + jrt_body_memory(&c->body);
+	now += c->peer.shaken ? 0 : SHAKE_MEMORY;
 	jrt_room_set_memory(&c->listener->room, &c->seat, now);
 }
 
@@ -53,20 +53,20 @@ static void on_event(evutil_socket_t fd, short what, void *user);
 static void
 wait_for(struct jrt_connection *c, short what)
 {
-	if (what == c->wanted) {
+	if (what == c->peer.wanted) {
 		return;
 	}
-	if (c->wanted != 0) {
-		(void)event_del(&c->event);
+	if (c->peer.wanted != 0) {
+		(void)event_del(&c->peer.event);
 	}
-	c->wanted = what;
+	c->peer.wanted = what;
 	if (what != 0) {
-		(void)event_assign(&c->event, c->server->options.base, c->wire.fd,
+		(void)event_assign(&c->peer.event, c->server->options.base, c->peer.wire.fd,
 			(short)(what | EV_CLOSED | EV_PERSIST | EV_ET), on_event, c);
-		(void)event_add(&c->event, NULL);
+		(void)event_add(&c->peer.event, NULL);
 	}
-	if ((what & EV_READ) != 0 && jrt_wire_has_pending(&c->wire)) {
-		event_active(&c->event, EV_READ, 0); /* the socket will not tell */
+	if ((what & EV_READ) != 0 && jrt_wire_has_pending(&c->peer.wire)) {
+		event_active(&c->peer.event, EV_READ, 0); /* the socket will not tell */
 	}
 }
 
@@ -75,8 +75,8 @@ destroy(struct jrt_connection *c)
 {
 	jrt_connection_set_begun(c, false);
 	jrt_body_finish(&c->body);
-	jrt_writer_finish(&c->in);
-	jrt_writer_finish(&c->out);
+	jrt_writer_finish(&c->input.text);
+	jrt_writer_finish(&c->output.text);
 	jrt_room_set_memory(&c->listener->room, &c->seat, 0);
 	free(c);
 }
@@ -84,9 +84,9 @@ destroy(struct jrt_connection *c)
 void
 jrt_connection_close(struct jrt_connection *c)
 {
-	if (c->wire.fd >= 0) {
+	if (c->peer.wire.fd >= 0) {
 		wait_for(c, 0);
-		jrt_wire_close(&c->wire);
+		jrt_wire_close(&c->peer.wire);
 		jrt_link_remove(&c->all);
 		jrt_room_leave(&c->listener->room, &c->seat);
 	}
@@ -105,7 +105,7 @@ on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
 {
 	struct jrt_connection *c = a->user;
 	jrt_ingest_stored(c, status);
-	if (c->wire.fd < 0) {
+	if (c->peer.wire.fd < 0) {
 		jrt_connection_close(c);
 	} else {
 		proceed(c);
@@ -130,26 +130,26 @@ take(struct jrt_connection *c, const char *at, size_t len)
 static void
 take_bytes(struct jrt_connection *c, const char *at, size_t len)
 {
-	struct jrt_writer *in = &c->in;
+	struct jrt_writer *in = &c->input.text;
 	if (in->used == 0) {
 		size_t taken = take(c, at, len);
 		if (taken < len) {
 			jrt_put(in, at + taken, len - taken);
 		}
 	} else {
-		if (in->used + len > in->size && c->in_at > 0) {
-			memmove(in->base, in->base + c->in_at, in->used - c->in_at);
-			in->used -= c->in_at;
-			c->in_at = 0;
+		if (in->used + len > in->size && c->input.at > 0) {
+			memmove(in->base, in->base + c->input.at, in->used - c->input.at);
+			in->used -= c->input.at;
+			c->input.at = 0;
 		}
 		jrt_put(in, at, len);
-		c->in_at += take(c, in->base + c->in_at, in->used - c->in_at);
+		c->input.at += take(c, in->base + c->input.at, in->used - c->input.at);
 	}
 	if (in->status != JRT_OK) {
 		c->dead = true;
-	} else if (in->used == c->in_at && in->size > 0) {
+	} else if (in->used == c->input.at && in->size > 0) {
 		drop_writer(in);
-		c->in_at = 0;
+		c->input.at = 0;
 	}
 }
 
@@ -158,13 +158,14 @@ static void
 give_back_out(struct jrt_connection *c)
 {
 	struct jrt_ingest *s = c->server;
-	c->out_at = 0;
-	if (c->out.base != NULL && c->out.size <= SPARE && s->spare.base == NULL) {
-		c->out.used = 0;
-		s->spare = c->out;
-		jrt_writer_init(&c->out);
+	c->output.at = 0;
+	if (c->output.text.base != NULL && c->output.text.size <= SPARE &&
+		s->scratch.spare.base == NULL) {
+		c->output.text.used = 0;
+		s->scratch.spare = c->output.text;
+		jrt_writer_init(&c->output.text);
 	} else {
-		drop_writer(&c->out);
+		drop_writer(&c->output.text);
 	}
 }
 
@@ -172,18 +173,18 @@ give_back_out(struct jrt_connection *c)
 static bool
 send_out(struct jrt_connection *c)
 {
-	while (c->out_at < c->out.used) {
-		ssize_t n = jrt_wire_write(
-			&c->wire, c->out.base + c->out_at, c->out.used - c->out_at, NULL, 0);
+	while (c->output.at < c->output.text.used) {
+		ssize_t n = jrt_wire_write(&c->peer.wire, c->output.text.base + c->output.at,
+			c->output.text.used - c->output.at, NULL, 0);
 		if (n > 0) {
-			c->out_at += (size_t)n;
+			c->output.at += (size_t)n;
 			c->seat.moved += (size_t)n;
-			if (c->out_at < c->out.used && c->state == CONNECTION_ANSWER) {
+			if (c->output.at < c->output.text.used && c->state == CONNECTION_ANSWER) {
 				c->deadline_ms = jrt_now_ms() + JRT_INGEST_ANSWER_MS;
 			}
 		} else {
 			c->dead = n == JRT_WIRE_FAILED;
-			c->crossed = n == JRT_WIRE_READ;
+			c->peer.crossed = n == JRT_WIRE_READ;
 			return false;
 		}
 	}
@@ -200,9 +201,9 @@ linger(struct jrt_connection *c)
 	c->state = CONNECTION_LINGER;
 	c->deadline_ms = now + LINGER_PAUSE_MS;
 	c->over_ms = now + LINGER_MS;
-	drop_writer(&c->in);
-	c->in_at = 0;
-	c->dead = c->dead || c->ended || !jrt_wire_end(&c->wire);
+	drop_writer(&c->input.text);
+	c->input.at = 0;
+	c->dead = c->dead || c->peer.ended || !jrt_wire_end(&c->peer.wire);
 }
 
 static enum jrt_seat_kind
@@ -210,7 +211,7 @@ seat_kind(const struct jrt_connection *c)
 {
 	switch (c->state) {
 	case CONNECTION_HEAD:
-		return c->begun || !c->shaken ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
+		return c->request.begun || !c->peer.shaken ? JRT_SEAT_UNFINISHED : JRT_SEAT_IDLE;
 	case CONNECTION_TOPIC:
 		return JRT_SEAT_WORKS;
 	case CONNECTION_LINGER:
@@ -232,11 +233,11 @@ proceed(struct jrt_connection *c)
 		c->state = CONNECTION_HEAD;
 		jrt_connection_set_begun(c, false);
 		c->deadline_ms = c->server->tick_ms + IDLE_MS;
-		if (c->in.used > 0) {
+		if (c->input.text.used > 0) {
 			take_bytes(c, "", 0);
 		}
 	}
-	if (c->ended && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
+	if (c->peer.ended && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		c->dead = true; /* the rest of the request will never come */
 	}
 	if (c->dead) {
@@ -245,10 +246,11 @@ proceed(struct jrt_connection *c)
 	}
 	count_memory(c);
 	jrt_room_set_kind(&c->listener->room, &c->seat, seat_kind(c));
-	bool reads = !c->ended && c->in.used - c->in_at < KEPT && c->state != CONNECTION_ANSWER;
-	bool writes = c->out.used > 0;
-	wait_for(c, (short)((reads || c->crossed ? EV_READ : 0) |
-			    (writes || c->crossed ? EV_WRITE : 0)));
+	bool reads = !c->peer.ended && c->input.text.used - c->input.at < KEPT &&
+		     c->state != CONNECTION_ANSWER;
+	bool writes = c->output.text.used > 0;
+	wait_for(c, (short)((reads || c->peer.crossed ? EV_READ : 0) |
+			    (writes || c->peer.crossed ? EV_WRITE : 0)));
 }
 
 /* ---- when there is no room ---------------------------------------------------------------------
@@ -258,7 +260,7 @@ static void
 give_up(struct jrt_connection *c)
 {
 	c->server->counts.evicted++;
-	if (c->state == CONNECTION_ANSWER || !c->shaken) {
+	if (c->state == CONNECTION_ANSWER || !c->peer.shaken) {
 		c->dead = true;
 	} else {
 		jrt_ingest_refuse(c, 503, "too much is being sent at once", 1);
@@ -312,7 +314,7 @@ jrt_connection_evict(struct jrt_ingest_listener *l)
 static void
 read_again(struct jrt_connection *c, bool ends)
 {
-	event_active(&c->event, EV_READ | (ends ? EV_CLOSED : 0), 0);
+	event_active(&c->peer.event, EV_READ | (ends ? EV_CLOSED : 0), 0);
 }
 
 /* The first bytes of TLS: a handshake that fails is told, for only the operator can mend it. */
@@ -325,9 +327,9 @@ look_at_handshake(struct jrt_connection *c)
 			jrt_log(c->server->options.log, JRT_LOG_WARNING,
 				"a client's TLS handshake failed: %s", why);
 		}
-	} else if (jrt_wire_is_ready(&c->wire)) {
-		c->shaken = true;
-		c->deadline_ms = c->begun ? c->deadline_ms : c->server->tick_ms + IDLE_MS;
+	} else if (jrt_wire_is_ready(&c->peer.wire)) {
+		c->peer.shaken = true;
+		c->deadline_ms = c->request.begun ? c->deadline_ms : c->server->tick_ms + IDLE_MS;
 	}
 }
 
@@ -335,8 +337,8 @@ look_at_handshake(struct jrt_connection *c)
 static void
 throw_away(struct jrt_connection *c)
 {
-	struct jrt_wire bare = { .fd = c->wire.fd };
-	ssize_t n = jrt_wire_read(&bare, c->server->scratch, JRT_INGEST_READ);
+	struct jrt_wire bare = { .fd = c->peer.wire.fd };
+	ssize_t n = jrt_wire_read(&bare, c->server->scratch.bytes, JRT_INGEST_READ);
 	if (n > 0) {
 		uint64_t until = jrt_now_ms() + LINGER_PAUSE_MS;
 		c->deadline_ms = until < c->over_ms ? until : c->over_ms;
@@ -350,24 +352,24 @@ static void
 receive(struct jrt_connection *c, bool ends)
 {
 	struct jrt_ingest *s = c->server;
-	ssize_t n = jrt_wire_read(&c->wire, s->scratch, JRT_INGEST_READ);
-	c->crossed = n == JRT_WIRE_WRITE;
-	if (n == JRT_INGEST_READ || (n > 0 && (ends || c->wire.ssl != NULL))) {
+	ssize_t n = jrt_wire_read(&c->peer.wire, s->scratch.bytes, JRT_INGEST_READ);
+	c->peer.crossed = n == JRT_WIRE_WRITE;
+	if (n == JRT_INGEST_READ || (n > 0 && (ends || c->peer.wire.ssl != NULL))) {
 		read_again(c, ends);
 	}
 	if (n < 0) {
 		c->dead = n == JRT_WIRE_FAILED;
 	} else if (n == 0) {
-		c->ended = true;
+		c->peer.ended = true;
 	} else {
 		s->counts.received += (uint64_t)n;
 		c->seat.moved += (uint64_t)n;
 	}
-	if (!c->shaken) {
+	if (!c->peer.shaken) {
 		look_at_handshake(c);
 	}
 	if (n > 0) {
-		take_bytes(c, s->scratch, (size_t)n);
+		take_bytes(c, s->scratch.bytes, (size_t)n);
 	}
 }
 
@@ -389,7 +391,7 @@ read_some(struct jrt_connection *c, bool ends)
 	}
 	if (c->state == CONNECTION_LINGER) {
 		throw_away(c);
-	} else if (c->state == CONNECTION_ANSWER && !c->crossed) {
+	} else if (c->state == CONNECTION_ANSWER && !c->peer.crossed) {
 		read_again(c, ends);
 	} else {
 		receive(c, ends);
@@ -402,7 +404,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 {
 	struct jrt_connection *c = user;
 	(void)fd;
-	if ((what & EV_READ) != 0 || c->crossed) {
+	if ((what & EV_READ) != 0 || c->peer.crossed) {
 		read_some(c, (what & EV_CLOSED) != 0);
 	} else {
 		proceed(c);
@@ -412,15 +414,15 @@ on_event(evutil_socket_t fd, short what, void *user)
 void
 jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 {
-	if (c->wanted == 0 && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
+	if (c->peer.wanted == 0 && (c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		wait_for(c, EV_READ);
 	}
-	uint64_t grace = c->state == CONNECTION_BODY ? c->raw / SLOWEST : 0;
+	uint64_t grace = c->state == CONNECTION_BODY ? c->reading.raw / SLOWEST : 0;
 	if (c->state == CONNECTION_TOPIC || now_ms < c->deadline_ms + grace) {
 		return;
 	}
 	/* Begun without a byte: one that was waited for at the end. */
-	bool begun = c->begun && (c->state != CONNECTION_HEAD || c->seat.moved > 0);
+	bool begun = c->request.begun && (c->state != CONNECTION_HEAD || c->seat.moved > 0);
 	if (!begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
 		jrt_connection_close(c);
 		return;
@@ -445,18 +447,18 @@ jrt_connection_open(struct jrt_ingest_listener *l, int fd, const struct sockaddr
 	}
 	c->server = l->server;
 	c->listener = l;
-	c->wire.fd = fd;
-	c->local = jrt_room_is_local(&c->seat);
-	c->shaken = l->gate.tls == NULL;
-	jrt_writer_init(&c->in);
-	jrt_writer_init(&c->out);
+	c->peer.wire.fd = fd;
+	c->peer.local = jrt_room_is_local(&c->seat);
+	c->peer.shaken = l->gate.tls == NULL;
+	jrt_writer_init(&c->input.text);
+	jrt_writer_init(&c->output.text);
 	jrt_writer_init(&c->body.text);
 	jrt_link_add(&c->server->all, &c->all);
 	c->seat.since_us = jrt_now_us();
-	c->deadline_ms = c->seat.since_us / 1000 + (c->shaken ? IDLE_MS : SHAKE_MS);
-	if (!c->shaken) {
-		c->wire.ssl = jrt_tls_server_open(l->gate.tls, fd);
-		c->dead = c->wire.ssl == NULL;
+	c->deadline_ms = c->seat.since_us / 1000 + (c->peer.shaken ? IDLE_MS : SHAKE_MS);
+	if (!c->peer.shaken) {
+		c->peer.wire.ssl = jrt_tls_server_open(l->gate.tls, fd);
+		c->dead = c->peer.wire.ssl == NULL;
 	}
 	if (jrt_room_peer_is_full(&l->room, &c->seat, &loser)) {
 		if (loser == NULL) {
@@ -475,10 +477,10 @@ jrt_connection_stop(struct jrt_connection *c)
 	if (c->state != CONNECTION_HEAD) {
 		return;
 	}
-	if (!c->begun && c->served) {
+	if (!c->request.begun && c->served) {
 		receive(c, false); /* the next request may have come just now */
-		c->dead = c->dead || (c->state == CONNECTION_HEAD && !c->begun);
-	} else if (!c->begun) {
+		c->dead = c->dead || (c->state == CONNECTION_HEAD && !c->request.begun);
+	} else if (!c->request.begun) {
 		jrt_ingest_begin(c);
 	}
 	if (c->state == CONNECTION_HEAD && c->deadline_ms > until) {

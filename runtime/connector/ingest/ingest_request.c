@@ -25,29 +25,30 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	struct jrt_ingest *s = c->server;
 	uint64_t now_us = jrt_now_us();
 	s->counts.answers[h->status]++;
-	if (c->begun) {
-		jrt_histogram_add(&s->counts.duration, now_us - c->since_us);
+	if (c->request.begun) {
+		jrt_histogram_add(&s->counts.duration, now_us - c->request.since_us);
 	}
-	c->keep = c->keep && !s->stopping && (!c->ended || c->in.used > c->in_at);
+	c->keep = c->keep && !s->stopping && (!c->peer.ended || c->input.text.used > c->input.at);
 	h->type = h->type != NULL ? h->type : "application/json";
 	h->close = !c->keep;
-	h->http10 = c->http10;
+	h->http10 = c->request.http10;
 	h->challenge = h->status == 401 ? c->listener->gate.challenge : NULL;
-	h->origin = c->origin;
-	h->preflight = c->preflight;
-	h->no_body = c->head_only;
+	h->origin = c->request.origin;
+	h->preflight = c->request.preflight;
+	h->no_body = c->request.head_only;
 	h->date = &s->date;
 	jrt_body_finish(&c->body);
-	if (c->out.base == NULL) {
-		c->out = s->spare;
-		jrt_writer_init(&s->spare);
+	if (c->output.text.base == NULL) {
+		c->output.text = s->scratch.spare;
+		jrt_writer_init(&s->scratch.spare);
 	}
-	jrt_answer_put(&c->out, h, (struct jrt_text){ s->text.base, s->text.used });
-	if (s->text.status != JRT_OK || c->out.status != JRT_OK) {
+	jrt_answer_put(&c->output.text, h,
+		(struct jrt_text){ s->scratch.text.base, s->scratch.text.used });
+	if (s->scratch.text.status != JRT_OK || c->output.text.status != JRT_OK) {
 		c->dead = true; /* no room for an answer */
 	}
-	s->text.used = 0;
-	s->text.status = JRT_OK;
+	s->scratch.text.used = 0;
+	s->scratch.text.status = JRT_OK;
 	c->state = CONNECTION_ANSWER;
 	c->served = true;
 	c->deadline_ms = now_us / 1000 + JRT_INGEST_ANSWER_MS;
@@ -59,7 +60,7 @@ static void
 answer_error(struct jrt_connection *c, int status, const char *reason, unsigned retry_after)
 {
 	struct jrt_answer_head h = { .status = status, .retry_after = retry_after };
-	jrt_answer_error(&c->server->text, reason);
+	jrt_answer_error(&c->server->scratch.text, reason);
 	answer(c, &h);
 }
 
@@ -96,7 +97,7 @@ answer_topic(struct jrt_connection *c, enum jrt_topic_status status)
 	const char *text = jrt_topic_status_text(status);
 	switch (status) {
 	case JRT_TOPIC_OK:
-		jrt_answer_accepted(&s->text, c->append.count, c->append.first);
+		jrt_answer_accepted(&s->scratch.text, c->append.count, c->append.first);
 		answer(c, &(struct jrt_answer_head){ .status = 200 });
 		return;
 	case JRT_TOPIC_FULL:
@@ -131,7 +132,7 @@ jrt_ingest_stored(struct jrt_connection *c, enum jrt_topic_status status)
 			s->counts.bytes += c->append.records[i].len;
 		}
 	}
-	if (c->wire.fd >= 0) {
+	if (c->peer.wire.fd >= 0) {
 		answer_topic(c, status);
 	}
 }
@@ -141,19 +142,21 @@ finish_body(struct jrt_connection *c)
 {
 	struct jrt_ingest *s = c->server;
 	struct jrt_body_faults faults;
-	if (c->refusal != 0) {
-		answer_error(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
+	if (c->request.refusal != 0) {
+		answer_error(c, c->request.refusal, c->request.reason,
+			c->request.refusal == 503 ? FULL_RETRY_S : 0);
 		return;
 	}
-	enum jrt_body_result result = jrt_body_split(&c->body, &s->scanner, c->lines, &faults);
+	enum jrt_body_result result =
+		jrt_body_split(&c->body, &s->scratch.scanner, c->request.lines, &faults);
 	if (result == JRT_BODY_INVALID) {
 		s->counts.invalid += faults.count;
-		jrt_answer_invalid(&s->text, &faults);
+		jrt_answer_invalid(&s->scratch.text, &faults);
 		answer(c, &(struct jrt_answer_head){ .status = 400 });
 	} else if (result != JRT_BODY_GOOD) {
 		answer_body(c, result);
 	} else if (c->body.count == 0) {
-		jrt_answer_accepted(&s->text, 0, 0);
+		jrt_answer_accepted(&s->scratch.text, 0, 0);
 		answer(c, &(struct jrt_answer_head){ .status = 200 });
 	} else {
 		c->append = (struct jrt_topic_append){ .records = c->body.records,
@@ -166,7 +169,7 @@ finish_body(struct jrt_connection *c)
 static bool
 add_piece(struct jrt_connection *c, struct jrt_text piece)
 {
-	if (c->refusal != 0) {
+	if (c->request.refusal != 0) {
 		return true;
 	}
 	enum jrt_body_result result = jrt_body_add(&c->body, piece);
@@ -182,27 +185,27 @@ take_body(struct jrt_connection *c, const char *from, size_t len)
 {
 	const char *at = from, *end = from + len;
 	struct jrt_text data;
-	if (c->kind == JRT_BODY_LENGTH) {
-		size_t n = len < c->left ? len : (size_t)c->left;
-		c->left -= n;
-		c->raw += n;
-		if (add_piece(c, (struct jrt_text){ at, n }) && c->left == 0) {
+	if (c->reading.kind == JRT_BODY_LENGTH) {
+		size_t n = len < c->reading.left ? len : (size_t)c->reading.left;
+		c->reading.left -= n;
+		c->reading.raw += n;
+		if (add_piece(c, (struct jrt_text){ at, n }) && c->reading.left == 0) {
 			finish_body(c);
 		}
 		return n;
 	}
 	enum jrt_chunk_result result;
-	while ((result = jrt_chunks_next(&c->chunks, &at, end, &data)) == JRT_CHUNK_DATA) {
+	while ((result = jrt_chunks_next(&c->reading.chunks, &at, end, &data)) == JRT_CHUNK_DATA) {
 		if (!add_piece(c, data)) {
 			return (size_t)(at - from);
 		}
 	}
-	c->raw += (size_t)(at - from);
+	c->reading.raw += (size_t)(at - from);
 	if (result == JRT_CHUNK_BAD) {
 		jrt_ingest_refuse(c, 400, "the body's chunks are malformed", 0);
 	} else if (result == JRT_CHUNK_END) {
 		finish_body(c);
-	} else if (c->raw > 2 * (uint64_t)c->server->max_body + LOOSE) {
+	} else if (c->reading.raw > 2 * (uint64_t)c->server->max_body + LOOSE) {
 		jrt_ingest_refuse(c, 413, "more bytes between the chunks than in them", 0);
 	}
 	return (size_t)(at - from);
@@ -220,7 +223,7 @@ show_page(struct jrt_connection *c, enum jrt_page page)
 		[JRT_PAGE_METRICS] = "text/plain; version=0.0.4; charset=utf-8" };
 	struct jrt_ingest *s = c->server;
 	struct jrt_answer_head h = { .type = types[page] };
-	h.status = s->options.page(s->options.user, page, &s->text);
+	h.status = s->options.page(s->options.user, page, &s->scratch.text);
 	answer(c, &h);
 }
 
@@ -288,16 +291,16 @@ static int
 judge(struct jrt_connection *c, const struct jrt_http_request *r)
 {
 	struct jrt_ingest *s = c->server;
-	if (!is_events(r->type, &c->lines)) {
-		c->reason = type_fault(r->type);
+	if (!is_events(r->type, &c->request.lines)) {
+		c->request.reason = type_fault(r->type);
 		return 415;
 	}
 	if (r->body == JRT_BODY_LENGTH && r->length > s->max_body) {
-		c->reason = "the body is larger than source.embedded.max-body";
+		c->request.reason = "the body is larger than source.embedded.max-body";
 		return 413;
 	}
 	if (s->full_until_ms > jrt_now_ms()) {
-		c->reason = jrt_topic_status_text(JRT_TOPIC_FULL);
+		c->request.reason = jrt_topic_status_text(JRT_TOPIC_FULL);
 		return 503;
 	}
 	return 0;
@@ -308,27 +311,28 @@ static void
 begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
 {
 	struct jrt_ingest *s = c->server;
-	if (c->refusal != 0 &&
+	if (c->request.refusal != 0 &&
 		(r->expects_continue || r->body == JRT_BODY_CHUNKED || r->length > SWALLOWED)) {
-		jrt_ingest_refuse(c, c->refusal, c->reason, c->refusal == 503 ? FULL_RETRY_S : 0);
+		jrt_ingest_refuse(c, c->request.refusal, c->request.reason,
+			c->request.refusal == 503 ? FULL_RETRY_S : 0);
 		return;
 	}
 	bool known = r->body == JRT_BODY_LENGTH && !r->gzip && r->length < s->max_body;
-	enum jrt_body_result result = jrt_body_begin(
-		&c->body, r->gzip && c->refusal == 0, known ? (size_t)r->length : s->max_body);
+	enum jrt_body_result result = jrt_body_begin(&c->body, r->gzip && c->request.refusal == 0,
+		known ? (size_t)r->length : s->max_body);
 	if (result != JRT_BODY_GOOD) {
 		answer_body(c, result);
 		return;
 	}
 	c->state = CONNECTION_BODY;
-	c->kind = r->body;
-	c->left = r->length;
-	c->raw = 0;
-	c->chunks = (struct jrt_chunks){ .strict = true };
+	c->reading.kind = r->body;
+	c->reading.left = r->length;
+	c->reading.raw = 0;
+	c->reading.chunks = (struct jrt_chunks){ .strict = true };
 	if (r->body == JRT_BODY_NONE) {
 		finish_body(c);
 	} else if (r->expects_continue) {
-		jrt_put_lit(&c->out, "HTTP/1.1 100 Continue\r\n\r\n");
+		jrt_put_lit(&c->output.text, "HTTP/1.1 100 Continue\r\n\r\n");
 	}
 }
 
@@ -365,7 +369,7 @@ answer_wrong(struct jrt_connection *c, bool shows, bool takes)
 		.allow = !shows  ? "POST"
 			 : takes ? "GET, HEAD, POST"
 				 : "GET, HEAD" };
-	jrt_answer_error(&c->server->text,
+	jrt_answer_error(&c->server->scratch.text,
 		"this method is not allowed here; the header Allow lists those that are");
 	answer(c, &h);
 }
@@ -379,20 +383,20 @@ route(struct jrt_connection *c, const struct jrt_http_request *r)
 	bool reads = r->method == JRT_HTTP_GET || r->method == JRT_HTTP_HEAD;
 	size_t page = find_page(r->path);
 	struct jrt_asked asked = { .request = r,
-		.local = c->local,
+		.local = c->peer.local,
 		.health = page < PAGES && (pages[page].page == JRT_PAGE_HEALTH ||
 						  pages[page].page == JRT_PAGE_READY) };
-	c->refusal = jrt_gate_judge(gate, &asked, &c->reason);
-	c->origin = c->refusal == 0 ? jrt_gate_origin(gate, r->origin) : NULL;
-	if (c->refusal != 0 || (r->method == JRT_HTTP_POST && takes)) {
-		c->refusal = c->refusal != 0 ? c->refusal : judge(c, r);
+	c->request.refusal = jrt_gate_judge(gate, &asked, &c->request.reason);
+	c->request.origin = c->request.refusal == 0 ? jrt_gate_origin(gate, r->origin) : NULL;
+	if (c->request.refusal != 0 || (r->method == JRT_HTTP_POST && takes)) {
+		c->request.refusal = c->request.refusal != 0 ? c->request.refusal : judge(c, r);
 		begin_body(c, r);
 		return;
 	}
 	/* Whatever body it has is of no interest. */
 	c->keep = c->keep && r->body == JRT_BODY_NONE;
-	c->preflight = r->method == JRT_HTTP_OPTIONS && takes && c->origin != NULL;
-	if (c->preflight) {
+	c->request.preflight = r->method == JRT_HTTP_OPTIONS && takes && c->request.origin != NULL;
+	if (c->request.preflight) {
 		answer(c, &(struct jrt_answer_head){ .status = 200 });
 	} else if (page < PAGES && reads) {
 		show_page(c, pages[page].page);
@@ -405,12 +409,12 @@ void
 jrt_ingest_begin(struct jrt_connection *c)
 {
 	jrt_connection_set_begun(c, true);
-	c->since_us = c->seat.since_us = jrt_now_us();
+	c->request.since_us = c->seat.since_us = jrt_now_us();
 	c->seat.moved = 0;
-	c->deadline_ms = c->since_us / 1000 + HEAD_MS;
-	c->searched = 0;
-	c->head_only = c->http10 = c->preflight = false;
-	c->origin = NULL;
+	c->deadline_ms = c->request.since_us / 1000 + HEAD_MS;
+	c->input.searched = 0;
+	c->request.head_only = c->request.http10 = c->request.preflight = false;
+	c->request.origin = NULL;
 	c->keep = true;
 }
 
@@ -421,20 +425,20 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 	struct jrt_http_request r;
 	size_t blank = 0;
 	/* Some clients end a body with an empty line that they do not count (RFC 9112, 2.2). */
-	while (!c->begun && blank < len && (at[blank] == '\r' || at[blank] == '\n')) {
+	while (!c->request.begun && blank < len && (at[blank] == '\r' || at[blank] == '\n')) {
 		blank++;
 	}
 	if (blank > 0 || len == 0) {
 		return blank;
 	}
-	if (!c->begun) {
+	if (!c->request.begun) {
 		jrt_ingest_begin(c);
 		c->seat.moved = len;
 	}
 	/* Where the search goes on, two line ends may just have begun. */
-	size_t from = c->searched > 3 ? c->searched - 3 : 0;
+	size_t from = c->input.searched > 3 ? c->input.searched - 3 : 0;
 	size_t head = jrt_http_head_length(at + from, len - from);
-	c->searched = len;
+	c->input.searched = len;
 	head += head > 0 ? from : 0;
 	if (!jrt_http_may_begin(*at)) {
 		jrt_ingest_refuse(c, 400, "this is not HTTP", 0);
@@ -444,9 +448,9 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 		jrt_ingest_refuse(c, r.status, r.error, 0);
 	} else if (head > 0) {
 		c->keep = r.keep_alive;
-		c->http10 = r.http10;
-		c->head_only = r.method == JRT_HTTP_HEAD;
-		c->deadline_ms = c->since_us / 1000 + c->server->request_ms;
+		c->request.http10 = r.http10;
+		c->request.head_only = r.method == JRT_HTTP_HEAD;
+		c->deadline_ms = c->request.since_us / 1000 + c->server->request_ms;
 		route(c, &r);
 	}
 	return head;

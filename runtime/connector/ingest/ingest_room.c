@@ -132,16 +132,16 @@ jrt_room_set_kind(struct jrt_room *room, struct jrt_seat *seat, enum jrt_seat_ki
 		return;
 	}
 	if (seat->kind != JRT_SEAT_WORKS) {
-		jrt_link_remove(&seat->place);
-		jrt_link_remove(&seat->peer_place);
+		jrt_link_remove(&seat->link);
+		jrt_link_remove(&seat->peer_link);
 	}
 	seat->kind = kind;
 	if (kind == JRT_SEAT_IDLE) {
-		jrt_link_add(&room->rings.idle, &seat->place);
-		jrt_link_add(&seat->peer->rings.idle, &seat->peer_place);
+		jrt_link_add(&room->rings.idle, &seat->link);
+		jrt_link_add(&seat->peer->rings.idle, &seat->peer_link);
 	} else if (kind == JRT_SEAT_UNFINISHED) {
-		jrt_link_add(&room->rings.unfinished, &seat->place);
-		jrt_link_add(&seat->peer->rings.unfinished, &seat->peer_place);
+		jrt_link_add(&room->rings.unfinished, &seat->link);
+		jrt_link_add(&seat->peer->rings.unfinished, &seat->peer_link);
 	}
 }
 
@@ -158,8 +158,8 @@ jrt_room_set_memory(struct jrt_room *room, struct jrt_seat *seat, size_t bytes)
 static struct jrt_seat *
 seat_at(struct jrt_link *l, bool of_peer)
 {
-	return (struct jrt_seat *)((char *)l - (of_peer ? offsetof(struct jrt_seat, peer_place)
-							: offsetof(struct jrt_seat, place)));
+	return (struct jrt_seat *)((char *)l - (of_peer ? offsetof(struct jrt_seat, peer_link)
+							: offsetof(struct jrt_seat, link)));
 }
 
 /* In bytes a second. */

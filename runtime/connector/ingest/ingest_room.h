@@ -24,7 +24,7 @@ enum jrt_seat_kind {
 
 /* A connection's part of the room; the first member of its structure. */
 struct jrt_seat {
-	struct jrt_link place, peer_place; /* in rings of its kind */
+	struct jrt_link link, peer_link; /* in rings of its kind */
 	struct jrt_peer *peer;
 	enum jrt_seat_kind kind;
 	size_t memory; /* as it was counted */

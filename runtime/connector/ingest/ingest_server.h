@@ -41,13 +41,47 @@ struct jrt_ingest {
 	uint64_t request_ms; /* for a request to arrive */
 	uint64_t full_until_ms; /* the topic has just been full */
 	struct jrt_ingest_counts counts;
-	struct jrt_arena arena; /* the scanner's */
-	struct jrt_scanner scanner;
-	struct jrt_writer text; /* of the body being written */
-	struct jrt_writer spare; /* a connection's `out` that was sent, for the next answer */
+	struct {
+		struct jrt_arena arena; /* the scanner's */
+		struct jrt_scanner scanner;
+		struct jrt_writer text; /* of the body being written */
+		struct jrt_writer
+			spare; /* a connection's output that was sent, for the next answer */
+		char *bytes; /* JRT_INGEST_READ that have just come */
+	} scratch; /* what all connections use, one after the other */
 	struct jrt_answer_date date;
 	uint64_t tick_ms; /* when the tick was last there: exact enough for long times */
-	char *scratch; /* JRT_INGEST_READ bytes that have just come */
+};
+
+/* Bytes that came, or that go. */
+struct jrt_connection_input {
+	struct jrt_writer text; /* not yet looked at from `at` on */
+	size_t at;
+	size_t searched; /* bytes from `at` on in which no head ends */
+};
+struct jrt_connection_output {
+	struct jrt_writer text;
+	size_t at;
+};
+
+/* The request that is read or answered. */
+struct jrt_connection_request {
+	bool begun; /* its first byte was there */
+	bool http10, lines;
+	bool head_only; /* the answer has no body */
+	const char *origin; /* of the page that asks, if it may; among the settings */
+	bool preflight; /* a browser asks what that page may */
+	int refusal; /* status of the answer that is given when the body is over; 0: none */
+	const char *reason;
+	uint64_t since_us; /* its first byte */
+};
+
+/* How far its body was read. */
+struct jrt_connection_reading {
+	enum jrt_http_body kind;
+	struct jrt_chunks chunks;
+	uint64_t left; /* of a body with a length */
+	uint64_t raw; /* bytes of the body that came, chunks' lines and all */
 };
 
 struct jrt_connection {
@@ -55,9 +89,15 @@ struct jrt_connection {
 	struct jrt_link all;
 	struct jrt_ingest *server;
 	struct jrt_ingest_listener *listener;
-	struct jrt_wire wire; /* fd -1: closed; it waits for the topic only */
-	struct event event;
-	short wanted; /* what `event` waits for; 0: nothing */
+	struct jrt_connection_wire {
+		struct jrt_wire wire; /* fd -1: closed; it waits for the topic only */
+		struct event event;
+		short wanted; /* what `event` waits for; 0: nothing */
+		bool local; /* the client is on this machine */
+		bool shaken; /* there is no TLS handshake, or it is over */
+		bool crossed; /* TLS reads to write, or writes to read */
+		bool ended; /* the client sends no more */
+	} peer;
 	enum {
 		CONNECTION_HEAD, /* a request's, or nothing yet */
 		CONNECTION_BODY,
@@ -66,31 +106,15 @@ struct jrt_connection {
 		CONNECTION_LINGER /* it is over; what still comes is thrown away, so that the
 				     client sees the answer and not a reset */
 	} state;
-	bool ended; /* the client sends no more */
 	bool keep; /* the connection, after this answer */
-	bool head_only; /* the answer has no body */
-	bool http10, lines, begun; /* begun: a request's first byte was there */
 	bool served; /* it had an answer before */
-	bool local; /* the client is on this machine */
-	bool shaken; /* there is no TLS handshake, or it is over */
-	bool crossed; /* TLS reads to write, or writes to read */
-	const char *origin; /* of the page that asks, if it may; among the settings */
-	bool preflight; /* a browser asks what that page may */
 	bool dead; /* to be destroyed */
-	struct jrt_writer in; /* came, not yet looked at from in_at on */
-	size_t in_at;
-	size_t searched; /* bytes from in_at on in which no head ends */
-	struct jrt_writer out;
-	size_t out_at;
-	enum jrt_http_body kind; /* of the body being read */
-	struct jrt_chunks chunks;
-	uint64_t left; /* of a body with a length */
-	uint64_t raw; /* bytes of the body that came, chunks' lines and all */
-	int refusal; /* status of the answer that is given when the body is over; 0: none */
-	const char *reason;
+	struct jrt_connection_input input;
+	struct jrt_connection_output output;
+	struct jrt_connection_request request;
+	struct jrt_connection_reading reading;
 	struct jrt_body body;
 	struct jrt_topic_append append;
-	uint64_t since_us; /* the request's first byte */
 	uint64_t deadline_ms;
 	uint64_t over_ms; /* LINGER: the end of all patience */
 };
@@ -99,8 +123,8 @@ struct jrt_connection {
 static inline void
 jrt_connection_set_begun(struct jrt_connection *c, bool begun)
 {
-	if (begun != c->begun) {
-		c->begun = begun;
+	if (begun != c->request.begun) {
+		c->request.begun = begun;
 		c->server->busy += begun ? 1 : -1U;
 	}
 }

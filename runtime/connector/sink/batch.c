@@ -50,14 +50,14 @@ jrt_batch_clear(struct jrt_batch *b)
 	clear(&b->packed);
 	b->count = 0;
 	b->next = b->then = NULL;
-	b->attempts = 0;
-	b->proxied = 0;
-	b->due_ms = 0;
-	b->pause = 0;
-	b->edition = 0;
-	b->unreachable = b->unlucky = false;
-	b->first_ms = 0;
-	b->status = 0;
+	b->sending.attempts = 0;
+	b->sending.proxied = 0;
+	b->sending.due_ms = 0;
+	b->sending.pause = 0;
+	b->sending.edition = 0;
+	b->sending.unreachable = b->sending.unlucky = false;
+	b->sending.first_ms = 0;
+	b->sending.status = 0;
 }
 
 size_t
@@ -193,7 +193,7 @@ jrt_batch_split(struct jrt_batch *b, struct jrt_batch *other, enum jrt_batch_for
 	b->count = half;
 	b->input.used = b->items[half].in_from;
 	b->packed.used = other->packed.used = 0;
-	other->edition = b->edition;
+	other->sending.edition = b->sending.edition;
 	jrt_batch_seal(b, form);
 	jrt_batch_seal(other, form);
 	return b->body.status == JRT_OK && other->body.status == JRT_OK;

@@ -20,6 +20,19 @@ struct jrt_batch_item {
 	uint64_t key; /* of those that keep their order; 0: none */
 };
 
+/* How its sending goes: the sink's. */
+struct jrt_batch_sending {
+	unsigned attempts;
+	unsigned proxied; /* answered by the proxy, which counts for the wait only */
+	uint64_t first_ms; /* it was first sent; 0: not yet */
+	uint64_t due_ms; /* not to be sent before */
+	bool unreachable; /* the last attempt found nobody who answers */
+	bool unlucky; /* it met a kept connection that had gone: it has one of its own next */
+	uint64_t pause; /* the number of the first one that it was part of; 0: none */
+	unsigned edition; /* of the secrets that its body was made with; 0: it was not sent yet */
+	int status; /* why it is tried again; 0: there was no answer */
+};
+
 struct jrt_batch {
 	struct jrt_writer input; /* the records as they came, one behind the other */
 	struct jrt_writer body;
@@ -29,16 +42,7 @@ struct jrt_batch {
 	size_t bytes; /* jrt_batch_bytes() when it was sent */
 	struct jrt_batch *next; /* in whatever list it is */
 	struct jrt_batch *then; /* not to be sent before this one is settled */
-	/* the sink's */
-	unsigned attempts,
-		proxied; /* proxied: answered by the proxy, which counts for the wait only */
-	uint64_t due_ms; /* not to be sent before */
-	bool unreachable; /* the last attempt found nobody who answers */
-	uint64_t pause; /* the number of the first one that it was part of; 0: none */
-	unsigned edition; /* of the secrets that its body was made with; 0: it was not sent yet */
-	bool unlucky; /* it met a kept connection that had gone: it has one of its own next */
-	uint64_t first_ms; /* it was first sent; 0: not yet */
-	int status; /* why it is tried again; 0: there was no answer */
+	struct jrt_batch_sending sending;
 };
 
 struct jrt_batch *jrt_batch_create(void); /* NULL: no room */

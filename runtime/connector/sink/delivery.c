@@ -170,7 +170,7 @@ jrt_delivery_drain(struct jrt_delivery *d)
 {
 	if (d->state == DELIVERY_RUNNING) {
 		d->state = DELIVERY_DRAINING;
-		d->out.sink.leaves_waiting = d->source->endless;
+		d->out.sink.queue.leaves_waiting = d->source->endless;
 		jrt_delivery_send_open(&d->records);
 		jrt_ledger_end_long(&d->ledger);
 		schedule(d);

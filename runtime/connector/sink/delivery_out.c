@@ -142,8 +142,8 @@ send_batch(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 	if (o->form == JRT_BATCH_INPUT && !transform_joined(o, b, first)) {
 		return;
 	}
-	if (b->edition == 0) {
-		b->edition = o->sink.edition - o->held_old;
+	if (b->sending.edition == 0) {
+		b->sending.edition = o->sink.edition - o->held_old;
 		o->held_old = o->held_old && o->order.held > 0;
 	}
 	o->bytes += b->bytes = jrt_batch_bytes(b);
@@ -179,7 +179,7 @@ send_list(struct jrt_delivery_out *o, struct jrt_batch **list)
 void
 jrt_delivery_send_due(struct jrt_delivery_out *o)
 {
-	if (!o->ledger->long_open) {
+	if (!o->ledger->dead.in_long) {
 		send_list(o, &o->deferred);
 	}
 	send_list(o, &o->due);
@@ -202,13 +202,13 @@ refuse_batch(struct jrt_delivery_out *o, struct jrt_batch *b, const struct jrt_o
 		jrt_secrets_redact_start(&l->app->secrets, answer, outcome->answer.len);
 		e.answer = (struct jrt_text){ answer, outcome->answer.len };
 	}
-	uint64_t before = l->dead.count;
+	uint64_t before = l->dead.file.count;
 	for (unsigned i = 0; i < b->count; i++) {
 		refuse_record(o, b, i, &e);
 	}
-	l->counts.refused += l->dead.count - before;
+	l->counts.refused += l->dead.file.count - before;
 	jrt_log(&l->app->log, JRT_LOG_WARNING, "%s: %s; the record goes to %s",
-		o->sink.endpoint.url.authority, outcome->reason, l->dead_path);
+		o->sink.endpoint.url.authority, outcome->reason, l->dead.path);
 	give_back(o, b);
 }
 
@@ -230,16 +230,16 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 	struct jrt_batch *other =
 		outcome->verdict == JRT_SPLIT && b->count > 1 ? split(o, b) : NULL;
 	if (other != NULL) {
-		b->attempts = 0;
-		b->proxied = 0;
+		b->sending.attempts = 0;
+		b->sending.proxied = 0;
 		send_halves(o, b, other, true);
 		return;
 	}
-	if (o->ledger->long_open) {
+	if (o->ledger->dead.in_long) {
 		/* Another entry is being written: the endpoint is asked again when that one is
 		 * complete. */
-		b->attempts = 0;
-		b->proxied = 0;
+		b->sending.attempts = 0;
+		b->sending.proxied = 0;
 		b->next = o->deferred;
 		o->deferred = b;
 		return;
@@ -272,15 +272,16 @@ bool
 jrt_delivery_sink_has_room(const struct jrt_delivery_out *o)
 {
 	/* What is tried again is not to hold the others back. */
-	unsigned paused = !o->sink.ordered && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
-	return o->sink.held - paused < o->sink.slot_count;
+	unsigned paused =
+		!o->sink.queue.ordered && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
+	return o->sink.held - paused < o->sink.requests.count;
 }
 
 bool
 jrt_delivery_out_has_room(const struct jrt_delivery_out *o)
 {
 	return jrt_delivery_sink_has_room(o) && o->bytes + o->order.bytes < MOST_BYTES &&
-	       (o->deferred == NULL || o->ledger->long_open);
+	       (o->deferred == NULL || o->ledger->dead.in_long);
 }
 
 bool
@@ -304,8 +305,8 @@ jrt_delivery_waits_long(const struct jrt_delivery_out *o, struct jrt_long_wait *
 	if (b == NULL) {
 		return false;
 	}
-	wait->ms = jrt_now_ms() - b->first_ms;
-	wait->status = b->status;
+	wait->ms = jrt_now_ms() - b->sending.first_ms;
+	wait->status = b->sending.status;
 	wait->line = b->items[0].line;
 	wait->origin = jrt_ledger_origin(o->ledger, wait->line);
 	return wait->ms > LONG_WAIT * o->sink.policy.max_ms;
@@ -327,13 +328,13 @@ jrt_delivery_held_text(const struct jrt_delivery_out *o, char *text, size_t size
 {
 	const struct jrt_sink *s = &o->sink;
 	uint64_t left = jrt_sink_retry_after_ms(s);
-	if (left > 0 && s->asked_ms > LONG_ASKED_MS) {
+	if (left > 0 && s->retry_after.ms > LONG_ASKED_MS) {
 		(void)snprintf(text, size,
 			"nothing is sent for %ju s more, as the endpoint asks (Retry-After)",
 			(uintmax_t)(left + 999) / 1000);
 		return true;
 	}
-	if (!s->ordered && s->paused >= MOST_PAUSED) {
+	if (!s->queue.ordered && s->paused >= MOST_PAUSED) {
 		(void)snprintf(text, size,
 			"%u requests wait to be tried again: no others are sent until some are settled",
 			s->paused);
@@ -392,11 +393,11 @@ jrt_delivery_out_init(struct jrt_delivery_out *o, struct jrt_ledger *ledger,
 	}
 	jrt_writer_init(&o->text);
 	bool good = jrt_sink_init(&o->sink, base, s, &app->log, complaints);
-	o->sink.done = on_done;
-	o->sink.waits = on_waits;
-	o->sink.untrusted = on_untrusted;
-	o->sink.renew = renew;
-	o->sink.user = o;
+	o->sink.owner.done = on_done;
+	o->sink.owner.waits = on_waits;
+	o->sink.owner.untrusted = on_untrusted;
+	o->sink.owner.renew = renew;
+	o->sink.owner.user = o;
 	good = jrt_order_configure(&o->order, s, complaints) && good;
 	return jrt_worker_init(&o->joined, app) && good;
 }

@@ -11,7 +11,7 @@ enum { AGAIN_MS = 50 };
 static bool
 fail(struct jrt_ledger *l, const char *what)
 {
-	jrt_log(&l->app->log, JRT_LOG_ERROR, "%s%s: %s", what, l->dead_path, strerror(errno));
+	jrt_log(&l->app->log, JRT_LOG_ERROR, "%s%s: %s", what, l->dead.path, strerror(errno));
 	l->broken = true;
 	event_active(l->wake, EV_TIMEOUT, 0);
 	return false;
@@ -41,28 +41,28 @@ tell_later(struct jrt_ledger *l, uint64_t line, bool moved)
 	if (l->source->settled_one == NULL) {
 		return;
 	}
-	if (l->untold_count == l->untold_room) {
-		size_t room = l->untold_room == 0 ? 64 : 2 * l->untold_room;
-		uint64_t *more = realloc(l->untold, room * sizeof *more);
+	if (l->untold.count == l->untold.room) {
+		size_t room = l->untold.room == 0 ? 64 : 2 * l->untold.room;
+		uint64_t *more = realloc(l->untold.lines, room * sizeof *more);
 		if (more == NULL) {
 			errno = ENOMEM;
 			(void)fail(l, "");
 			return;
 		}
-		l->untold = more;
-		l->untold_room = room;
+		l->untold.lines = more;
+		l->untold.room = room;
 	}
-	l->untold[l->untold_count++] = line;
+	l->untold.lines[l->untold.count++] = line;
 }
 
 /* A record may only be forgotten when its dead letter is on the disk. */
 static bool
 sync_dead_letters(struct jrt_ledger *l)
 {
-	if (l->dead.count != l->dead_synced && !jrt_dead_letter_sync(&l->dead)) {
+	if (l->dead.file.count != l->dead.synced && !jrt_dead_letter_sync(&l->dead.file)) {
 		return fail(l, "");
 	}
-	l->dead_synced = l->dead.count;
+	l->dead.synced = l->dead.file.count;
 	return true;
 }
 
@@ -105,30 +105,30 @@ dead_letter_failed(struct jrt_ledger *l)
 static bool
 open_dead_letters(struct jrt_ledger *l)
 {
-	if (!l->dead_open) {
+	if (!l->dead.open) {
 		uint64_t most =
 			jrt_setting_number(&l->app->settings, SETTING_DEAD_LETTER_MAX_BYTES);
-		l->dead_open = jrt_dead_letter_open(&l->dead, l->dead_path, most);
-		l->dead.hurried = true;
+		l->dead.open = jrt_dead_letter_open(&l->dead.file, l->dead.path, most);
+		l->dead.file.hurried = true;
 	}
-	return l->dead_open || dead_letter_failed(l);
+	return l->dead.open || dead_letter_failed(l);
 }
 
 static void
 try_again(struct jrt_ledger *l)
 {
 	struct timeval t = { 0, AGAIN_MS * 1000 };
-	(void)evtimer_add(&l->again, &t);
+	(void)evtimer_add(&l->dead.again, &t);
 }
 
 /* Another process has the file: that is told, and tried again. */
 static void
 look_whether_it_waits(struct jrt_ledger *l)
 {
-	if (jrt_ledger_waits(l) && !evtimer_pending(&l->again, NULL)) {
+	if (jrt_ledger_waits(l) && !evtimer_pending(&l->dead.again, NULL)) {
 		jrt_log(&l->app->log, JRT_LOG_WARNING,
 			"the dead-letter file %s: another process keeps it locked, or does not read it; nothing more is delivered until then",
-			l->dead_path);
+			l->dead.path);
 		try_again(l);
 	}
 }
@@ -137,7 +137,7 @@ bool
 jrt_ledger_keep(struct jrt_ledger *l, const struct jrt_dead_entry *e, struct jrt_text record)
 {
 	bool good = open_dead_letters(l) &&
-		    (jrt_dead_letter_put(&l->dead, e, record) || dead_letter_failed(l));
+		    (jrt_dead_letter_put(&l->dead.file, e, record) || dead_letter_failed(l));
 	look_whether_it_waits(l);
 	return good;
 }
@@ -177,7 +177,7 @@ jrt_ledger_blame(struct jrt_ledger *l, struct jrt_dead_entry *e, uint64_t line,
 	(void)snprintf(text, sizeof text, "%s: %s", where->spec, jrt_status_text(status));
 	jrt_log_with(&l->app->log, JRT_LOG_WARNING,
 		(struct jrt_text){ said, n < (int)sizeof said ? (size_t)n : sizeof said - 1 },
-		"%s; the record goes to %s", text, l->dead_path);
+		"%s; the record goes to %s", text, l->dead.path);
 }
 
 void
@@ -219,25 +219,25 @@ static bool
 begin_long(struct jrt_ledger *l, uint64_t line)
 {
 	struct jrt_dead_entry e = jrt_ledger_entry(l, line, l->app->max_record + 1, JRT_TOO_LARGE);
-	l->long_open = open_dead_letters(l) && jrt_dead_letter_begin(&l->dead, &e);
-	if (!l->long_open && l->dead_open && !l->dead.waits) {
+	l->dead.in_long = open_dead_letters(l) && jrt_dead_letter_begin(&l->dead.file, &e);
+	if (!l->dead.in_long && l->dead.open && !l->dead.file.waits) {
 		(void)dead_letter_failed(l);
 	}
-	return l->long_open;
+	return l->dead.in_long;
 }
 
 enum jrt_long
 jrt_ledger_take_long(
 	struct jrt_ledger *l, const struct jrt_record *r, struct jrt_text piece, bool last)
 {
-	bool good = l->long_open || begin_long(l, r->line);
+	bool good = l->dead.in_long || begin_long(l, r->line);
 	if (!good && jrt_ledger_waits(l)) {
 		look_whether_it_waits(l);
 		return JRT_LONG_WAIT;
 	}
-	good = good && (jrt_dead_letter_piece(&l->dead, piece) || dead_letter_failed(l));
+	good = good && (jrt_dead_letter_piece(&l->dead.file, piece) || dead_letter_failed(l));
 	if (good && last) {
-		good = jrt_dead_letter_end(&l->dead) || dead_letter_failed(l);
+		good = jrt_dead_letter_end(&l->dead.file) || dead_letter_failed(l);
 	}
 	look_whether_it_waits(l);
 	if (last && good) {
@@ -252,21 +252,21 @@ jrt_ledger_take_long(
 static void
 reopen_now(struct jrt_ledger *l)
 {
-	if (l->dead_open) {
-		(void)jrt_dead_letter_sync(&l->dead);
-		jrt_dead_letter_close(&l->dead);
-		l->dead_open = false;
-		l->dead_synced = 0;
+	if (l->dead.open) {
+		(void)jrt_dead_letter_sync(&l->dead.file);
+		jrt_dead_letter_close(&l->dead.file);
+		l->dead.open = false;
+		l->dead.synced = 0;
 		(void)open_dead_letters(l);
 	}
-	l->reopen = false;
+	l->dead.reopen = false;
 }
 
 void
 jrt_ledger_end_long(struct jrt_ledger *l)
 {
-	l->long_open = false;
-	if (l->reopen && !jrt_ledger_waits(l)) {
+	l->dead.in_long = false;
+	if (l->dead.reopen && !jrt_ledger_waits(l)) {
 		reopen_now(l);
 	}
 }
@@ -274,8 +274,8 @@ jrt_ledger_end_long(struct jrt_ledger *l)
 void
 jrt_ledger_reopen(struct jrt_ledger *l)
 {
-	l->reopen = true;
-	if (!l->long_open && !jrt_ledger_waits(l)) {
+	l->dead.reopen = true;
+	if (!l->dead.in_long && !jrt_ledger_waits(l)) {
 		reopen_now(l);
 	}
 }
@@ -287,23 +287,23 @@ on_again(evutil_socket_t fd, short what, void *user)
 	struct jrt_ledger *l = user;
 	(void)fd;
 	(void)what;
-	if (!jrt_dead_letter_flush(&l->dead)) {
+	if (!jrt_dead_letter_flush(&l->dead.file)) {
 		(void)dead_letter_failed(l);
 		return;
 	}
-	if (l->dead.waits) {
+	if (l->dead.file.waits) {
 		try_again(l);
 		return;
 	}
 	if (sync_dead_letters(l)) {
-		for (size_t i = 0; i < l->untold_count; i++) {
-			tell_source(l, l->untold[i], false);
+		for (size_t i = 0; i < l->untold.count; i++) {
+			tell_source(l, l->untold.lines[i], false);
 		}
 		tell_source(l, 0, l->moved);
-		l->untold_count = 0;
+		l->untold.count = 0;
 		l->moved = false;
 	}
-	if (l->reopen && !l->long_open) {
+	if (l->dead.reopen && !l->dead.in_long) {
 		reopen_now(l);
 	}
 	event_active(l->wake, EV_TIMEOUT, 0);
@@ -334,9 +334,9 @@ jrt_ledger_init(struct jrt_ledger *l, struct jrt_app *app, struct jrt_source *so
 	struct event *wake, struct jrt_complaints *complaints)
 {
 	*l = (struct jrt_ledger){ .app = app, .source = source, .wake = wake };
-	(void)evtimer_assign(&l->again, event_get_base(wake), on_again, l);
-	l->dead_path = jrt_dead_letter_path(app);
-	if (l->dead_path == NULL) {
+	(void)evtimer_assign(&l->dead.again, event_get_base(wake), on_again, l);
+	l->dead.path = jrt_dead_letter_path(app);
+	if (l->dead.path == NULL) {
 		jrt_complain(complaints, "out of memory");
 		return false;
 	}
@@ -349,12 +349,12 @@ jrt_ledger_init(struct jrt_ledger *l, struct jrt_app *app, struct jrt_source *so
 void
 jrt_ledger_finish(struct jrt_ledger *l)
 {
-	(void)evtimer_del(&l->again);
-	free(l->untold);
-	if (l->dead_open) {
-		(void)jrt_dead_letter_sync(&l->dead);
-		jrt_dead_letter_close(&l->dead);
+	(void)evtimer_del(&l->dead.again);
+	free(l->untold.lines);
+	if (l->dead.open) {
+		(void)jrt_dead_letter_sync(&l->dead.file);
+		jrt_dead_letter_close(&l->dead.file);
 	}
-	free(l->dead_path);
+	free(l->dead.path);
 	jrt_window_finish(&l->window);
 }

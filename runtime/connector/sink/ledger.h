@@ -20,6 +20,17 @@ struct jrt_delivery_counts {
 					      transformed; by the endpoint */
 };
 
+/* The file of dead letters. */
+struct jrt_ledger_file {
+	char *path;
+	struct jrt_dead_letter file;
+	bool open;
+	bool in_long; /* a record beyond the limit is on its way into it */
+	bool reopen; /* after the entry that is being written */
+	uint64_t synced; /* entries that are on the disk */
+	struct event again; /* it is tried, while another process keeps it */
+};
+
 struct jrt_ledger {
 	struct jrt_app *app;
 	struct jrt_source *source;
@@ -27,16 +38,12 @@ struct jrt_ledger {
 	struct jrt_window window; /* records that are not settled */
 	struct jrt_delivery_counts counts;
 	bool broken; /* no record can be settled any more: told already */
-	char *dead_path;
-	bool long_open; /* a record beyond the limit is on its way into the dead-letter file */
-	struct jrt_dead_letter dead;
+	struct jrt_ledger_file dead;
 	/* private */
-	bool dead_open;
-	bool reopen; /* the dead-letter file, after the entry that is being written */
-	uint64_t dead_synced; /* entries that are on the disk */
-	struct event again; /* the file is tried, while another process keeps it */
-	uint64_t *untold; /* lines that are settled when the file has its entries */
-	size_t untold_count, untold_room;
+	struct {
+		uint64_t *lines; /* settled when the file has its entries */
+		size_t count, room;
+	} untold;
 	bool moved; /* so has what is settled without a gap */
 };
 
@@ -55,7 +62,7 @@ void jrt_ledger_reopen(struct jrt_ledger *);
 static inline bool
 jrt_ledger_waits(const struct jrt_ledger *l)
 {
-	return l->dead_open && l->dead.waits;
+	return l->dead.open && l->dead.file.waits;
 }
 
 /* ---- settled ----------------------------------------------------------- */

@@ -14,11 +14,11 @@
 static struct jrt_sink_slot *
 take_slot(struct jrt_sink *s)
 {
-	struct jrt_sink_slot **at = &s->unused;
+	struct jrt_sink_slot **at = &s->requests.unused;
 	while (*at != NULL && !jrt_client_is_open(&(*at)->client)) {
 		at = &(*at)->next;
 	}
-	at = *at != NULL ? at : &s->unused;
+	at = *at != NULL ? at : &s->requests.unused;
 	struct jrt_sink_slot *slot = *at;
 	if (slot != NULL) {
 		*at = slot->next;
@@ -30,8 +30,8 @@ static void
 give_back_slot(struct jrt_sink *s, struct jrt_sink_slot *slot)
 {
 	slot->batch = NULL;
-	slot->next = s->unused;
-	s->unused = slot;
+	slot->next = s->requests.unused;
+	s->requests.unused = slot;
 }
 
 /* ---- sending ----------------------------------------------------------------------------------
@@ -40,22 +40,22 @@ give_back_slot(struct jrt_sink *s, struct jrt_sink_slot *slot)
 static bool
 pack(struct jrt_sink *s, struct jrt_batch *b)
 {
-	if (deflateReset(s->zip) != Z_OK) {
+	if (deflateReset(s->gzip.stream) != Z_OK) {
 		return false;
 	}
-	size_t most = deflateBound(s->zip, b->body.used);
+	size_t most = deflateBound(s->gzip.stream, b->body.used);
 	b->packed.used = 0;
 	if (b->packed.size < most && !jrt_writer_grow(&b->packed, most)) {
 		return false;
 	}
-	s->zip->next_in = (Bytef *)b->body.base;
-	s->zip->avail_in = (uInt)b->body.used;
-	s->zip->next_out = (Bytef *)b->packed.base;
-	s->zip->avail_out = (uInt)b->packed.size;
-	if (deflate(s->zip, Z_FINISH) != Z_STREAM_END) {
+	s->gzip.stream->next_in = (Bytef *)b->body.base;
+	s->gzip.stream->avail_in = (uInt)b->body.used;
+	s->gzip.stream->next_out = (Bytef *)b->packed.base;
+	s->gzip.stream->avail_out = (uInt)b->packed.size;
+	if (deflate(s->gzip.stream, Z_FINISH) != Z_STREAM_END) {
 		return false;
 	}
-	b->packed.used = b->packed.size - s->zip->avail_out;
+	b->packed.used = b->packed.size - s->gzip.stream->avail_out;
 	return true;
 }
 
@@ -66,21 +66,21 @@ send_batch(struct jrt_sink *s, struct jrt_sink_slot *slot, struct jrt_batch *b, 
 	slot->since_us = now_us;
 	slot->edition = s->edition;
 	slot->probe = s->pause.probing = s->pause.on;
-	if (b->unlucky) {
+	if (b->sending.unlucky) {
 		jrt_client_hang_up(&slot->client);
 	}
-	if (b->edition != s->edition) {
-		s->renew(s->user, b);
-		b->edition = s->edition;
+	if (b->sending.edition != s->edition) {
+		s->owner.renew(s->owner.user, b);
+		b->sending.edition = s->edition;
 	}
-	bool packed = s->compress && (b->packed.used > 0 || pack(s, b));
+	bool packed = s->gzip.on && (b->packed.used > 0 || pack(s, b));
 	const struct jrt_writer *body = packed ? &b->packed : &b->body;
-	b->attempts++;
-	b->first_ms = b->first_ms == 0 ? now_us / 1000 : b->first_ms;
+	b->sending.attempts++;
+	b->sending.first_ms = b->sending.first_ms == 0 ? now_us / 1000 : b->sending.first_ms;
 	s->in_flight++;
 	s->counts.requests++;
 	slot->head.used = 0;
-	jrt_put(&slot->head, s->head.base, s->head.used);
+	jrt_put(&slot->head, s->requests.head.base, s->requests.head.used);
 	if (packed) {
 		jrt_put_lit(&slot->head, "Content-Encoding: gzip\r\n");
 	}
@@ -95,8 +95,9 @@ static bool
 may_send(const struct jrt_sink *s, uint64_t now_us)
 {
 	bool open = s->pause.on ? jrt_pause_may_probe(&s->pause, now_us / 1000)
-				: s->not_before_ms <= now_us / 1000;
-	return open && (!s->ordered || s->waiting == NULL) && jrt_rate_allows(&s->rate, now_us);
+				: s->retry_after.until_ms <= now_us / 1000;
+	return open && (!s->queue.ordered || s->queue.waiting == NULL) &&
+	       jrt_rate_allows(&s->rate, now_us);
 }
 
 /* When there may be something to send that nobody else tells of; UINT64_MAX: never. */
@@ -104,10 +105,10 @@ static uint64_t
 next_due(const struct jrt_sink *s, uint64_t now_us)
 {
 	uint64_t now = now_us / 1000, ready = UINT64_MAX;
-	bool waits = s->waiting != NULL && !s->leaves_waiting;
-	uint64_t waiting = waits ? s->waiting->due_ms : UINT64_MAX;
-	uint64_t open = s->pause.on ? s->pause.due_ms : s->not_before_ms;
-	if (s->ready == NULL || (s->pause.on && s->pause.probing)) {
+	bool waits = s->queue.waiting != NULL && !s->queue.leaves_waiting;
+	uint64_t waiting = waits ? s->queue.waiting->sending.due_ms : UINT64_MAX;
+	uint64_t open = s->pause.on ? s->pause.due_ms : s->retry_after.until_ms;
+	if (s->queue.ready == NULL || (s->pause.on && s->pause.probing)) {
 		return waiting;
 	}
 	if (open > now) {
@@ -122,22 +123,23 @@ next_due(const struct jrt_sink *s, uint64_t now_us)
 static void
 dispatch(struct jrt_sink *s)
 {
-	if (s->ready == NULL && s->waiting == NULL) {
+	if (s->queue.ready == NULL && s->queue.waiting == NULL) {
 		return;
 	}
 	uint64_t now_us = jrt_now_us(), now = now_us / 1000;
-	while (s->waiting != NULL && s->waiting->due_ms <= now && !s->leaves_waiting) {
-		struct jrt_batch *b = s->waiting;
-		s->waiting = b->next;
-		s->paused -= !b->unreachable;
+	while (s->queue.waiting != NULL && s->queue.waiting->sending.due_ms <= now &&
+		!s->queue.leaves_waiting) {
+		struct jrt_batch *b = s->queue.waiting;
+		s->queue.waiting = b->next;
+		s->paused -= !b->sending.unreachable;
 		jrt_sink_make_ready(s, b);
 	}
 	struct jrt_sink_slot *slot;
-	while (s->ready != NULL && may_send(s, now_us) && (slot = take_slot(s)) != NULL) {
-		struct jrt_batch *b = s->ready;
-		s->ready = b->next;
-		if (s->ready == NULL) {
-			s->ready_end = &s->ready;
+	while (s->queue.ready != NULL && may_send(s, now_us) && (slot = take_slot(s)) != NULL) {
+		struct jrt_batch *b = s->queue.ready;
+		s->queue.ready = b->next;
+		if (s->queue.ready == NULL) {
+			s->queue.ready_end = &s->queue.ready;
 		}
 		jrt_rate_count(&s->rate, now_us);
 		send_batch(s, slot, b, now_us);
@@ -181,9 +183,9 @@ jrt_sink_send_first(struct jrt_sink *s, struct jrt_batch *b)
 static void
 wake_unreachable(struct jrt_sink *s)
 {
-	for (struct jrt_batch **at = &s->waiting; *at != NULL;) {
+	for (struct jrt_batch **at = &s->queue.waiting; *at != NULL;) {
 		struct jrt_batch *b = *at;
-		if (b->unreachable) {
+		if (b->sending.unreachable) {
 			*at = b->next;
 			jrt_sink_make_ready(s, b);
 		} else {
@@ -201,10 +203,10 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 	struct jrt_batch *b = slot->batch;
 	give_back_slot(s, slot);
 	s->in_flight--;
-	b->unlucky = a->stale;
+	b->sending.unlucky = a->stale;
 	if (a->stale) {
 		/* The server had closed a connection that nobody used: no fault of the request. */
-		b->attempts--;
+		b->sending.attempts--;
 		s->counts.requests--;
 		s->pause.probing = s->pause.probing && !slot->probe;
 		jrt_sink_prepend(s, b);
@@ -216,7 +218,7 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 		}
 		jrt_sink_settle(s, slot, b, a);
 		if (a->untrusted) {
-			s->untrusted(s->user);
+			s->owner.untrusted(s->owner.user);
 		}
 	}
 	dispatch(s);
@@ -226,13 +228,14 @@ const struct jrt_batch *
 jrt_sink_oldest(const struct jrt_sink *s)
 {
 	const struct jrt_batch *oldest = NULL;
-	for (const struct jrt_batch *b = s->waiting; b != NULL; b = b->next) {
-		oldest = oldest == NULL || b->first_ms < oldest->first_ms ? b : oldest;
+	for (const struct jrt_batch *b = s->queue.waiting; b != NULL; b = b->next) {
+		oldest = oldest == NULL || b->sending.first_ms < oldest->sending.first_ms ? b
+											  : oldest;
 	}
-	for (unsigned i = 0; i < s->slot_count; i++) {
-		const struct jrt_batch *b = s->slots[i].batch;
-		if (b != NULL && b->attempts > 1 &&
-			(oldest == NULL || b->first_ms < oldest->first_ms)) {
+	for (unsigned i = 0; i < s->requests.count; i++) {
+		const struct jrt_batch *b = s->requests.slots[i].batch;
+		if (b != NULL && b->sending.attempts > 1 &&
+			(oldest == NULL || b->sending.first_ms < oldest->sending.first_ms)) {
 			oldest = b;
 		}
 	}
@@ -264,16 +267,16 @@ init_slots(struct jrt_sink *s, uint64_t count, struct jrt_complaints *complaints
 			(uintmax_t)count);
 		return false;
 	}
-	s->slots = calloc(count, sizeof *s->slots);
-	if (s->slots == NULL) {
+	s->requests.slots = calloc(count, sizeof *s->requests.slots);
+	if (s->requests.slots == NULL) {
 		jrt_complain(complaints, "http.concurrency: out of memory");
 		return false;
 	}
-	s->slot_count = (unsigned)count;
-	for (unsigned i = 0; i < s->slot_count; i++) {
-		jrt_client_init(&s->slots[i].client, &s->endpoint, on_answer, s);
-		jrt_writer_init(&s->slots[i].head);
-		give_back_slot(s, &s->slots[i]);
+	s->requests.count = (unsigned)count;
+	for (unsigned i = 0; i < s->requests.count; i++) {
+		jrt_client_init(&s->requests.slots[i].client, &s->endpoint, on_answer, s);
+		jrt_writer_init(&s->requests.slots[i].head);
+		give_back_slot(s, &s->requests.slots[i]);
 	}
 	return true;
 }
@@ -282,16 +285,16 @@ static bool
 init_compression(
 	struct jrt_sink *s, const struct jrt_settings *settings, struct jrt_complaints *complaints)
 {
-	s->compress = jrt_setting_number(settings, SETTING_HTTP_COMPRESSION) == 1;
-	if (!s->compress) {
+	s->gzip.on = jrt_setting_number(settings, SETTING_HTTP_COMPRESSION) == 1;
+	if (!s->gzip.on) {
 		return true;
 	}
 	/* 15 + 16: the largest window, with the head and tail of gzip. */
-	s->zip = calloc(1, sizeof *s->zip);
-	if (s->zip == NULL || deflateInit2(s->zip, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8,
-				      Z_DEFAULT_STRATEGY) != Z_OK) {
-		free(s->zip);
-		s->zip = NULL;
+	s->gzip.stream = calloc(1, sizeof *s->gzip.stream);
+	if (s->gzip.stream == NULL || deflateInit2(s->gzip.stream, Z_DEFAULT_COMPRESSION,
+					      Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
+		free(s->gzip.stream);
+		s->gzip.stream = NULL;
 		jrt_complain(complaints, "http.compression: out of memory");
 		return false;
 	}
@@ -305,19 +308,19 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	memset(s, 0, sizeof *s);
 	s->log = log;
 	s->edition = 1;
-	s->ready_end = &s->ready;
-	jrt_writer_init(&s->head);
+	s->queue.ready_end = &s->queue.ready;
+	jrt_writer_init(&s->requests.head);
 	(void)evtimer_assign(&s->timer, base, on_timer, s);
 	/* All of it is looked at, so that every problem is told at once. */
 	bool good = jrt_endpoint_init(&s->endpoint, base, settings, complaints);
 	good = init_policy(s, settings, complaints) && good;
-	s->ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;
+	s->queue.ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;
 	s->rate.interval_us = jrt_setting_number(settings, SETTING_HTTP_RATE_LIMIT);
 	uint64_t concurrency = jrt_setting_number(settings, SETTING_HTTP_CONCURRENCY);
-	good = init_slots(s, s->ordered ? 1 : concurrency, complaints) && good;
+	good = init_slots(s, s->queue.ordered ? 1 : concurrency, complaints) && good;
 	good = init_compression(s, settings, complaints) && good;
-	return good && jrt_request_head(&s->head, &s->endpoint.url, &s->endpoint.proxy, settings,
-			       complaints);
+	return good && jrt_request_head(&s->requests.head, &s->endpoint.url, &s->endpoint.proxy,
+			       settings, complaints);
 }
 
 bool
@@ -341,13 +344,13 @@ jrt_sink_reload(
 		good = false;
 	}
 	good = good && jrt_endpoint_reload(&s->endpoint, settings, complaints);
-	struct jrt_writer *drop = good ? &s->head : &head;
+	struct jrt_writer *drop = good ? &s->requests.head : &head;
 	if (drop->base != NULL) {
 		explicit_bzero(drop->base, drop->size);
 	}
 	jrt_writer_finish(drop);
 	if (good) {
-		s->head = head;
+		s->requests.head = head;
 		s->edition++;
 		jrt_pause_renew(&s->pause);
 		event_active(&s->timer, EV_TIMEOUT, 0);
@@ -360,47 +363,48 @@ uint64_t
 jrt_sink_retry_after_ms(const struct jrt_sink *s)
 {
 	uint64_t now = jrt_now_ms();
-	return s->not_before_ms > now ? s->not_before_ms - now : 0;
+	return s->retry_after.until_ms > now ? s->retry_after.until_ms - now : 0;
 }
 
 bool
 jrt_sink_is_at_rest(const struct jrt_sink *s)
 {
-	bool held_back =
-		jrt_sink_retry_after_ms(s) > 0 || s->pause.on || (s->ordered && s->waiting != NULL);
-	return s->in_flight == 0 && (s->ready == NULL || held_back);
+	bool held_back = jrt_sink_retry_after_ms(s) > 0 || s->pause.on ||
+			 (s->queue.ordered && s->queue.waiting != NULL);
+	return s->in_flight == 0 && (s->queue.ready == NULL || held_back);
 }
 
 struct jrt_batch *
 jrt_sink_finish(struct jrt_sink *s)
 {
-	while (s->waiting != NULL) {
-		struct jrt_batch *b = s->waiting;
-		s->waiting = b->next;
+	while (s->queue.waiting != NULL) {
+		struct jrt_batch *b = s->queue.waiting;
+		s->queue.waiting = b->next;
 		jrt_sink_prepend(s, b);
 	}
-	for (unsigned i = 0; i < s->slot_count; i++) {
-		if (s->slots[i].batch != NULL) {
-			jrt_sink_prepend(s, s->slots[i].batch);
+	for (unsigned i = 0; i < s->requests.count; i++) {
+		if (s->requests.slots[i].batch != NULL) {
+			jrt_sink_prepend(s, s->requests.slots[i].batch);
 		}
-		jrt_client_finish(&s->slots[i].client);
-		if (s->slots[i].head.base != NULL) {
-			explicit_bzero(s->slots[i].head.base, s->slots[i].head.size);
+		jrt_client_finish(&s->requests.slots[i].client);
+		if (s->requests.slots[i].head.base != NULL) {
+			explicit_bzero(
+				s->requests.slots[i].head.base, s->requests.slots[i].head.size);
 		}
-		jrt_writer_finish(&s->slots[i].head);
+		jrt_writer_finish(&s->requests.slots[i].head);
 	}
-	free(s->slots);
-	if (s->head.base != NULL) {
-		explicit_bzero(s->head.base, s->head.size);
+	free(s->requests.slots);
+	if (s->requests.head.base != NULL) {
+		explicit_bzero(s->requests.head.base, s->requests.head.size);
 	}
-	jrt_writer_finish(&s->head);
-	if (s->zip != NULL) {
-		(void)deflateEnd(s->zip);
-		free(s->zip);
+	jrt_writer_finish(&s->requests.head);
+	if (s->gzip.stream != NULL) {
+		(void)deflateEnd(s->gzip.stream);
+		free(s->gzip.stream);
 	}
 	(void)evtimer_del(&s->timer);
 	jrt_endpoint_finish(&s->endpoint);
-	struct jrt_batch *held = s->ready;
+	struct jrt_batch *held = s->queue.ready;
 	memset(s, 0, sizeof *s);
 	return held;
 }

@@ -26,11 +26,8 @@ struct jrt_sink_counts {
 	struct jrt_histogram duration; /* of requests that were answered */
 };
 
-struct jrt_sink {
-	struct jrt_endpoint endpoint;
-	struct jrt_verdicts verdicts;
-	struct jrt_retry_policy policy;
-	struct jrt_log *log;
+/* Who is told what becomes of batches. */
+struct jrt_sink_owner {
 	/* Told from the loop; the batch is the caller's again. */
 	void (*done)(void *user, struct jrt_batch *, const struct jrt_outcome *);
 	/* A batch waits to be tried again: others may come. */
@@ -40,26 +37,47 @@ struct jrt_sink {
 	/* The secrets are others than those that the body was made with: it is to be made again. */
 	void (*renew)(void *user, struct jrt_batch *);
 	void *user;
+};
+
+/* Batches that have no connection yet. */
+struct jrt_sink_queue {
+	struct jrt_batch *ready, **ready_end; /* to be sent, in order */
+	struct jrt_batch *waiting; /* for their time, the earliest first */
+	bool ordered; /* one request at a time, each until it is settled */
+	bool leaves_waiting; /* what is to be tried again stays where it is: the end is near */
+};
+
+struct jrt_sink_requests {
+	struct jrt_writer head; /* of a request, up to the length of its body */
+	struct jrt_sink_slot *slots, *unused;
+	unsigned count; /* of slots */
+};
+
+struct jrt_sink {
+	struct jrt_endpoint endpoint;
+	struct jrt_verdicts verdicts;
+	struct jrt_retry_policy policy;
+	struct jrt_log *log;
+	struct jrt_sink_owner owner;
 	struct jrt_sink_counts counts;
 	unsigned in_flight, held; /* requests on a connection; batches, with those that wait */
 	unsigned paused; /* batches that wait to be tried again, though the endpoint answers */
-	bool leaves_waiting; /* what is to be tried again stays where it is: the end is near */
 	struct jrt_pause pause;
-	uint64_t not_before_ms; /* the endpoint asked for nothing before (Retry-After), */
-	uint64_t asked_ms; /* for that long */
+	struct jrt_sink_retry_after {
+		uint64_t until_ms; /* the endpoint asked for nothing before, */
+		uint64_t ms; /* for that long */
+	} retry_after;
+	struct jrt_sink_queue queue;
 	/* private */
-	struct jrt_writer head; /* of a request, up to the length of its body */
-	struct jrt_sink_slot *slots, *unused;
-	unsigned slot_count;
+	struct jrt_sink_requests requests;
 	unsigned edition; /* of the secrets, from 1 */
 	bool took; /* the endpoint has taken records */
-	bool ordered; /* one request at a time, each until it is settled */
-	bool compress;
-	struct jrt_batch *ready, **ready_end; /* to be sent, in order */
-	struct jrt_batch *waiting; /* for their time, the earliest first */
 	struct jrt_rate rate;
 	struct event timer;
-	struct z_stream_s *zip;
+	struct jrt_sink_gzip {
+		bool on; /* bodies are sent compressed */
+		struct z_stream_s *stream;
+	} gzip;
 };
 
 /* Reads http.*.  False after complaining. */

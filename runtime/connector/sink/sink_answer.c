@@ -21,7 +21,7 @@ static void
 finish_batch(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_outcome *outcome)
 {
 	s->held--;
-	s->done(s->user, b, outcome);
+	s->owner.done(s->owner.user, b, outcome);
 }
 
 /* What the verdict goes by.  407 is the proxy's word, be it in place of the endpoint's or before.
@@ -46,15 +46,16 @@ static void
 try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, const char *why)
 {
 	uint64_t now = jrt_now_ms(), asked = asked_wait(s, a);
-	uint64_t wait = jrt_backoff_ms(&s->policy, b->attempts + b->proxied, random_number());
+	uint64_t wait = jrt_backoff_ms(
+		&s->policy, b->sending.attempts + b->sending.proxied, random_number());
 	s->counts.retries++;
-	b->unreachable = a->status == 0;
-	b->status = a->status;
+	b->sending.unreachable = a->status == 0;
+	b->sending.status = a->status;
 	if (asked > 0) {
 		/* Everybody comes back at that moment: spread them a little. */
 		wait = asked + random_number() % 64;
 	}
-	if (asked > 0 && s->not_before_ms <= now) {
+	if (asked > 0 && s->retry_after.until_ms <= now) {
 		jrt_log_with(s->log, JRT_LOG_WARNING, a->start,
 			"%s: %s; nothing is sent for %.1f s, as it asks (Retry-After)",
 			s->endpoint.url.authority, why, (double)asked / 1000);
@@ -63,12 +64,12 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 			s->endpoint.url.authority, why);
 	}
 	/* It speaks for the endpoint, not for this request. */
-	if (asked > 0 && now + asked > s->not_before_ms) {
-		s->not_before_ms = now + asked;
-		s->asked_ms = asked;
+	if (asked > 0 && now + asked > s->retry_after.until_ms) {
+		s->retry_after.until_ms = now + asked;
+		s->retry_after.ms = asked;
 	}
 	jrt_sink_wait_until(s, b, now + wait);
-	s->waits(s->user);
+	s->owner.waits(s->owner.user);
 }
 
 /* In a pause, the records wait.  What was sent before it, or with another head, tells nothing of
@@ -78,7 +79,7 @@ wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_b
 	const struct jrt_answer *a, const char *why, bool begins)
 {
 	uint64_t now = jrt_now_ms();
-	b->first_ms = 0; /* a pause is not the record's age */
+	b->sending.first_ms = 0; /* a pause is not the record's age */
 	jrt_sink_make_ready(s, b);
 	if (slot->edition != s->edition) {
 		return;
@@ -92,8 +93,8 @@ wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_b
 			"%s: %s; delivery is paused but for a probe now and then (SIGHUP reads secrets again)",
 			s->endpoint.url.authority, why);
 	}
-	if (b->pause == 0) {
-		b->pause = s->pause.count;
+	if (b->sending.pause == 0) {
+		b->sending.pause = s->pause.count;
 	}
 }
 
@@ -114,7 +115,7 @@ is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const str
 	enum jrt_verdict verdict, int status)
 {
 	bool current = slot->edition == s->edition;
-	bool ended = b->pause > 0 && (b->pause < s->pause.count || !s->pause.on);
+	bool ended = b->sending.pause > 0 && (b->sending.pause < s->pause.count || !s->pause.on);
 	if (verdict == JRT_RETRY) {
 		return status != PROXY_AUTH && (!slot->probe || !current);
 	}
@@ -124,7 +125,8 @@ is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const str
 static bool
 is_too_old(const struct jrt_sink *s, const struct jrt_batch *b)
 {
-	return s->policy.max_age_ms > 0 && jrt_now_ms() - b->first_ms >= s->policy.max_age_ms;
+	return s->policy.max_age_ms > 0 &&
+	       jrt_now_ms() - b->sending.first_ms >= s->policy.max_age_ms;
 }
 
 /* The request is to be sent again; false: it has been sent often enough, or for long enough. */
@@ -133,9 +135,9 @@ keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_bat
 	const struct jrt_answer *a, enum jrt_verdict verdict, const char *why)
 {
 	if (!is_attempt(s, slot, b, verdict, status_of(a))) {
-		b->attempts--;
-		b->proxied += status_of(a) == PROXY_AUTH;
-	} else if ((s->policy.max_attempts > 0 && b->attempts >= s->policy.max_attempts) ||
+		b->sending.attempts--;
+		b->sending.proxied += status_of(a) == PROXY_AUTH;
+	} else if ((s->policy.max_attempts > 0 && b->sending.attempts >= s->policy.max_attempts) ||
 		   is_too_old(s, b)) {
 		return false;
 	}
@@ -193,10 +195,10 @@ jrt_sink_settle(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt
 		char took[40] = "";
 		if (is_too_old(s, b)) {
 			(void)snprintf(took, sizeof took, " in %.1f s",
-				(double)(jrt_now_ms() - b->first_ms) / 1000);
+				(double)(jrt_now_ms() - b->sending.first_ms) / 1000);
 		}
 		(void)snprintf(reason, sizeof reason, "given up after %u attempt%s%s: %s",
-			b->attempts, b->attempts == 1 ? "" : "s", took, why);
+			b->sending.attempts, b->sending.attempts == 1 ? "" : "s", took, why);
 		outcome.reason = reason;
 		outcome.verdict = JRT_REFUSED;
 	} else if (a->status >= 300 && a->status < 400 && a->location.at != NULL) {

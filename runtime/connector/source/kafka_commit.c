@@ -11,11 +11,11 @@ enum { COMMIT_MS = 5000 }; /* for the group's answer when we wait for it */
 
 void
 jrt_kafka_commits_begin(struct jrt_kafka_commits *c, rd_kafka_t *kafka,
-	struct jrt_kafka_places *places, struct jrt_log *log, const char *source)
+	struct jrt_kafka_progress *progress, struct jrt_log *log, const char *source)
 {
 	*c = (struct jrt_kafka_commits){ .kafka = kafka,
 		.answers = rd_kafka_queue_new(kafka),
-		.places = places,
+		.progress = progress,
 		.log = log,
 		.source = source };
 }
@@ -34,7 +34,7 @@ take_answer(struct jrt_kafka_commits *c, rd_kafka_event_t *event)
 	for (int i = 0; list != NULL && i < list->cnt; i++) {
 		const rd_kafka_topic_partition_t *e = &list->elems[i];
 		struct jrt_kafka_partition *p =
-			jrt_kafka_partition_find(c->places, e->topic, e->partition);
+			jrt_kafka_partition_find(c->progress, e->topic, e->partition);
 		if (error == RD_KAFKA_RESP_ERR_NO_ERROR && e->err == RD_KAFKA_RESP_ERR_NO_ERROR &&
 			p != NULL) {
 			p->committed = e->offset;
@@ -57,7 +57,7 @@ begin_commit(struct jrt_kafka_commits *c)
 {
 	c->refused = false;
 	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
-	for (struct jrt_kafka_partition *p = c->places->partitions; p != NULL; p = p->next) {
+	for (struct jrt_kafka_partition *p = c->progress->partitions; p != NULL; p = p->next) {
 		if (!p->gone && p->settled != p->committed) {
 			char *topic = strndup(p->name, p->topic_len);
 			if (topic != NULL) {

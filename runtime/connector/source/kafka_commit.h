@@ -4,21 +4,21 @@
 #define CONNECTOR_SOURCE_KAFKA_COMMIT_H
 
 #include "connector/common/log.h"
-#include "connector/source/kafka_places.h"
+#include "connector/source/kafka_progress.h"
 
 #include <librdkafka/rdkafka.h>
 
 struct jrt_kafka_commits {
 	rd_kafka_t *kafka;
 	rd_kafka_queue_t *answers;
-	struct jrt_kafka_places *places;
+	struct jrt_kafka_progress *progress;
 	struct jrt_log *log;
 	const char *source; /* its name, for messages */
 	bool waiting; /* there is no answer yet */
 	bool refused; /* the last answer was a no: nothing of it counts */
 };
 
-void jrt_kafka_commits_begin(struct jrt_kafka_commits *, rd_kafka_t *, struct jrt_kafka_places *,
+void jrt_kafka_commits_begin(struct jrt_kafka_commits *, rd_kafka_t *, struct jrt_kafka_progress *,
 	struct jrt_log *, const char *source);
 void jrt_kafka_commits_finish(struct jrt_kafka_commits *);
 

@@ -4,7 +4,7 @@
 
 #include "connector/common/clock.h"
 #include "connector/common/lines.h"
-#include "connector/source/place.h"
+#include "connector/source/position.h"
 #include "connector/source/rotated.h"
 #include "connector/source/succession.h"
 #include "connector/source/tail.h"
@@ -41,24 +41,36 @@ struct part {
 struct follow_source {
 	struct jrt_source source;
 	struct jrt_follow_options options;
+	struct {
+		struct part *oldest, *newest;
+		unsigned count;
+	} parts;
 	struct jrt_lines lines; /* of the newest part */
-	struct part *parts, *newest; /* the oldest first */
-	unsigned part_count;
-	bool reading; /* the newest one */
+	bool reading; /* the newest part */
 	uint64_t line; /* its first */
 	bool placed; /* that has been told */
 	uint64_t end; /* position behind what was given out */
-	uint64_t read_ms, renamed_ms; /* something was read; the file was seen to be renamed */
-	bool renamed;
-	bool truncated; /* the newest part is no longer what was read */
-	bool in_long, cut; /* a piece of a line that is too long was given out; its rest is gone */
+	struct {
+		bool begun; /* a piece of it was given out; */
+		bool cut; /* its rest is gone */
+	} long_line; /* one that is too long */
+	struct {
+		uint64_t read_ms; /* something was read */
+		uint64_t renamed_ms; /* the file was seen to be renamed */
+		bool renamed;
+		bool truncated; /* the newest part is no longer what was read */
+	} seen;
 	bool waiting; /* for ready() */
 	struct jrt_succession files;
-	struct jrt_place place; /* of what is settled */
-	struct jrt_place_file file;
-	struct event saved, synced;
-	int inotify, watched; /* -1: none; the watch of the file */
-	struct event changed, timer;
+	struct {
+		struct jrt_position position;
+		struct jrt_position_file file;
+		struct event saved, synced;
+	} settled;
+	struct {
+		int inotify, file; /* -1: none; the watch of the file */
+		struct event changed, timer;
+	} watch;
 };
 
 /* ---- parts -------------------------------------------------------------------------------------
@@ -67,9 +79,9 @@ struct follow_source {
 static void
 forget_oldest(struct follow_source *f)
 {
-	struct part *p = f->parts;
-	f->parts = p->next;
-	f->part_count--;
+	struct part *p = f->parts.oldest;
+	f->parts.oldest = p->next;
+	f->parts.count--;
 	close(p->fd);
 	free(p);
 }
@@ -78,12 +90,12 @@ static void
 watch_file(struct follow_source *f, int fd)
 {
 	char name[40];
-	if (f->inotify >= 0) {
-		if (f->watched >= 0) {
-			(void)inotify_rm_watch(f->inotify, f->watched);
+	if (f->watch.inotify >= 0) {
+		if (f->watch.file >= 0) {
+			(void)inotify_rm_watch(f->watch.inotify, f->watch.file);
 		}
 		(void)snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-		f->watched = inotify_add_watch(f->inotify, name, IN_MODIFY | IN_ATTRIB);
+		f->watch.file = inotify_add_watch(f->watch.inotify, name, IN_MODIFY | IN_ATTRIB);
 	}
 }
 
@@ -100,21 +112,21 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 		return false;
 	}
 	p->fd = fd;
-	p->born = jrt_place_born(fd);
+	p->born = jrt_position_born(fd);
 	jrt_tail_begin(&p->tail, fd, offset);
 	p->from = offset;
 	p->at = f->end;
-	if (f->parts == NULL) {
-		f->parts = p;
+	if (f->parts.oldest == NULL) {
+		f->parts.oldest = p;
 	} else {
-		f->newest->next = p;
+		f->parts.newest->next = p;
 	}
-	f->newest = p;
-	f->part_count++;
+	f->parts.newest = p;
+	f->parts.count++;
 	f->line = line;
-	f->placed = f->renamed = f->truncated = false;
+	f->placed = f->seen.renamed = f->seen.truncated = false;
 	f->reading = true;
-	f->read_ms = jrt_now_ms();
+	f->seen.read_ms = jrt_now_ms();
 	jrt_lines_init(&f->lines, fd, f->source.name, f->options.max_record);
 	f->lines.grows = true;
 	watch_file(f, fd);
@@ -124,7 +136,7 @@ begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 static void
 end_part(struct follow_source *f)
 {
-	jrt_succession_done(&f->files, f->newest->fd);
+	jrt_succession_done(&f->files, f->parts.newest->fd);
 	f->reading = false;
 	jrt_lines_finish(&f->lines);
 }
@@ -135,7 +147,7 @@ next_part(struct follow_source *f)
 {
 	uint64_t offset, line;
 	/* Each of them keeps a descriptor until it is settled. */
-	int fd = f->part_count < MOST_PARTS ? jrt_succession_open(&f->files, &offset, &line) : -1;
+	int fd = f->parts.count < MOST_PARTS ? jrt_succession_open(&f->files, &offset, &line) : -1;
 	return fd >= 0 && begin_part(f, fd, offset, line);
 }
 
@@ -160,15 +172,16 @@ static bool
 is_over(struct follow_source *f)
 {
 	struct stat st;
-	const struct part *p = f->newest;
+	const struct part *p = f->parts.newest;
 	uint64_t now = jrt_now_ms();
 	bool other = stat(f->options.path, &st) == 0 &&
 		     (st.st_ino != p->st.st_ino || st.st_dev != p->st.st_dev);
-	if (other && !f->renamed) {
-		f->renamed_ms = now;
+	if (other && !f->seen.renamed) {
+		f->seen.renamed_ms = now;
 	}
-	f->renamed = other;
-	uint64_t since = f->renamed_ms > f->read_ms ? f->renamed_ms : f->read_ms;
+	f->seen.renamed = other;
+	uint64_t since =
+		f->seen.renamed_ms > f->seen.read_ms ? f->seen.renamed_ms : f->seen.read_ms;
 	return other && (now - since >= GRACE_MS || is_quiet(p));
 }
 
@@ -176,8 +189,8 @@ is_over(struct follow_source *f)
 static bool
 look(struct follow_source *f)
 {
-	if (!jrt_tail_stands(&f->newest->tail, f->newest->fd)) {
-		f->truncated = true;
+	if (!jrt_tail_stands(&f->parts.newest->tail, f->parts.newest->fd)) {
+		f->seen.truncated = true;
 		return true;
 	}
 	if (is_over(f)) {
@@ -197,7 +210,7 @@ look(struct follow_source *f)
 static bool
 keep_tail(struct follow_source *f)
 {
-	struct part *p = f->newest;
+	struct part *p = f->parts.newest;
 	const struct jrt_lines *l = &f->lines;
 	uint64_t end = p->from + l->byte + (l->to - l->from);
 	size_t added = (size_t)(end - p->tail.end);
@@ -212,7 +225,7 @@ keep_tail(struct follow_source *f)
 static void
 pass_gap(struct follow_source *f)
 {
-	struct part *p = f->newest;
+	struct part *p = f->parts.newest;
 	uint64_t at = p->tail.end == 0 ? jrt_gap_end(p->fd) : 0;
 	if (at > 0 && lseek(p->fd, (off_t)at, SEEK_SET) >= 0) {
 		jrt_log(f->options.log, JRT_LOG_WARNING,
@@ -227,9 +240,9 @@ pass_gap(struct follow_source *f)
 static bool
 begin_again(struct follow_source *f)
 {
-	struct part *p = f->newest;
+	struct part *p = f->parts.newest;
 	uint64_t offset = p->from + (f->end - p->at); /* behind what was given out */
-	if (f->part_count >= MOST_PARTS) {
+	if (f->parts.count >= MOST_PARTS) {
 		return false;
 	}
 	jrt_log(f->options.log, JRT_LOG_WARNING, "%s: truncated; it is read from its start",
@@ -244,9 +257,9 @@ begin_again(struct follow_source *f)
 	if (copy >= 0) {
 		/* The same lines go on. */
 		f->placed = true;
-		f->lines.skipping = f->in_long;
+		f->lines.skipping = f->long_line.begun;
 	} else {
-		f->cut = f->in_long;
+		f->long_line.cut = f->long_line.begun;
 	}
 	return true;
 }
@@ -258,9 +271,9 @@ begin_again(struct follow_source *f)
 static void
 look_later(struct follow_source *f)
 {
-	unsigned ms = f->watched >= 0 && !f->renamed ? WATCH_MS : POLL_MS;
+	unsigned ms = f->watch.file >= 0 && !f->seen.renamed ? WATCH_MS : POLL_MS;
 	struct timeval t = { ms / 1000, (suseconds_t)(ms % 1000) * 1000 };
-	(void)evtimer_add(&f->timer, &t);
+	(void)evtimer_add(&f->watch.timer, &t);
 }
 
 static enum jrt_source_result
@@ -278,10 +291,10 @@ on_change(evutil_socket_t fd, short what, void *user)
 	char events[4096] __attribute__((aligned(8)));
 	(void)fd;
 	(void)what;
-	while (f->inotify >= 0 && read(f->inotify, events, sizeof events) > 0) {
+	while (f->watch.inotify >= 0 && read(f->watch.inotify, events, sizeof events) > 0) {
 	}
-	if (f->reading && !jrt_tail_stands(&f->newest->tail, f->newest->fd)) {
-		f->truncated = true;
+	if (f->reading && !jrt_tail_stands(&f->parts.newest->tail, f->parts.newest->fd)) {
+		f->seen.truncated = true;
 	}
 	look_later(f);
 	if (f->waiting) {
@@ -295,17 +308,17 @@ init_watch(struct follow_source *f, struct event_base *base)
 {
 	const char *path = f->options.path, *slash = strrchr(path, '/');
 	char *folder = slash == NULL ? strdup(".") : strndup(path, (size_t)(slash - path) + 1);
-	f->watched = -1;
-	f->inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-	if (f->inotify >= 0) {
-		(void)event_assign(
-			&f->changed, base, f->inotify, EV_READ | EV_PERSIST, on_change, f);
-		(void)event_add(&f->changed, NULL);
+	f->watch.file = -1;
+	f->watch.inotify = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (f->watch.inotify >= 0) {
+		(void)event_assign(&f->watch.changed, base, f->watch.inotify, EV_READ | EV_PERSIST,
+			on_change, f);
+		(void)event_add(&f->watch.changed, NULL);
 		if (folder != NULL) {
-			(void)inotify_add_watch(f->inotify, folder, IN_CREATE | IN_MOVED_TO);
+			(void)inotify_add_watch(f->watch.inotify, folder, IN_CREATE | IN_MOVED_TO);
 		}
 	}
-	(void)evtimer_assign(&f->timer, base, on_change, f);
+	(void)evtimer_assign(&f->watch.timer, base, on_change, f);
 	free(folder);
 }
 
@@ -315,14 +328,14 @@ init_watch(struct follow_source *f, struct event_base *base)
 static enum jrt_source_result
 give(struct follow_source *f, struct jrt_chunk *chunk, enum jrt_source_result result)
 {
-	const struct part *p = f->newest;
+	const struct part *p = f->parts.newest;
 	chunk->placed = !f->placed;
 	chunk->line = f->line;
 	chunk->byte = p->at + f->lines.byte;
 	f->end = chunk->byte + (f->lines.whole - f->lines.from);
 	f->placed = true;
-	f->in_long = result == JRT_SOURCE_LONG;
-	f->read_ms = jrt_now_ms();
+	f->long_line.begun = result == JRT_SOURCE_LONG;
+	f->seen.read_ms = jrt_now_ms();
 	return result;
 }
 
@@ -330,7 +343,7 @@ give(struct follow_source *f, struct jrt_chunk *chunk, enum jrt_source_result re
 static enum jrt_source_result
 cut_long(struct follow_source *f, struct jrt_chunk *chunk)
 {
-	f->in_long = f->cut = false;
+	f->long_line.begun = f->long_line.cut = false;
 	*chunk = (struct jrt_chunk){ .text = { "", 0 }, .byte = f->end };
 	return JRT_SOURCE_LONG_END;
 }
@@ -342,7 +355,7 @@ read_lines(struct follow_source *f, struct jrt_text *text)
 	pass_gap(f);
 	enum jrt_lines_result result = jrt_lines_next(&f->lines, &text->at, &text->len);
 	if (result != JRT_LINES_FAILED && !keep_tail(f)) {
-		f->truncated = true;
+		f->seen.truncated = true;
 		f->lines.skipping = f->lines.skipped = f->lines.end =
 			false; /* nothing is at hand */
 		return JRT_LINES_WAIT;
@@ -355,11 +368,11 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	struct follow_source *f = (struct follow_source *)source;
 	for (;;) {
-		if (f->cut) {
+		if (f->long_line.cut) {
 			return cut_long(f, chunk);
 		}
 		/* What is at hand was read before. */
-		if (f->reading && f->truncated && jrt_lines_reads(&f->lines)) {
+		if (f->reading && f->seen.truncated && jrt_lines_reads(&f->lines)) {
 			if (!begin_again(f)) {
 				return wait_for_more(f);
 			}
@@ -376,7 +389,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 		case JRT_LINES_LONG_END:
 			return give(f, chunk, JRT_SOURCE_LONG_END);
 		case JRT_LINES_WAIT:
-			if (!f->truncated && !look(f)) {
+			if (!f->seen.truncated && !look(f)) {
 				return wait_for_more(f);
 			}
 			break;
@@ -391,22 +404,23 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 	}
 }
 
-/* Keeps the place.  Where the file is no longer what was read, the one kept last is right: by its
- * print the next start sees that, and finds what was read if there is a copy. */
+/* Keeps the position.  Where the file is no longer what was read, the one kept last is right: by
+ * its print the next start sees that, and finds what was read if there is a copy. */
 static void
 save(struct follow_source *f)
 {
-	const struct part *p = f->parts;
+	const struct part *p = f->parts.oldest;
 	struct timeval t = { SYNC_MS / 1000, 0 };
-	if (!jrt_place_print(p->fd, f->place.offset, &f->place.print) ||
+	if (!jrt_position_print(p->fd, f->settled.position.offset, &f->settled.position.print) ||
 		!jrt_tail_stands(&p->tail, p->fd)) {
 		return;
 	}
-	if (!jrt_place_save(&f->file, &f->place)) {
-		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	if (!jrt_position_save(&f->settled.file, &f->settled.position)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.position,
+			strerror(errno));
 	}
-	if (!evtimer_pending(&f->synced, NULL)) {
-		(void)evtimer_add(&f->synced, &t);
+	if (!evtimer_pending(&f->settled.synced, NULL)) {
+		(void)evtimer_add(&f->settled.synced, &t);
 	}
 }
 
@@ -424,8 +438,9 @@ on_sync(evutil_socket_t fd, short what, void *user)
 	struct follow_source *f = user;
 	(void)fd;
 	(void)what;
-	if (!jrt_place_sync(&f->file)) {
-		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.place, strerror(errno));
+	if (!jrt_position_sync(&f->settled.file)) {
+		jrt_log(f->options.log, JRT_LOG_ERROR, "%s: %s", f->options.position,
+			strerror(errno));
 	}
 }
 
@@ -434,40 +449,40 @@ static void
 settled(struct jrt_source *source, uint64_t line, uint64_t end)
 {
 	struct follow_source *f = (struct follow_source *)source;
-	while (f->parts->next != NULL && end > f->parts->next->at) {
+	while (f->parts.oldest->next != NULL && end > f->parts.oldest->next->at) {
 		forget_oldest(f);
 	}
-	const struct part *p = f->parts;
-	f->place = (struct jrt_place){ .device = p->st.st_dev,
+	const struct part *p = f->parts.oldest;
+	f->settled.position = (struct jrt_position){ .device = p->st.st_dev,
 		.inode = p->st.st_ino,
 		.offset = p->from + (end - p->at),
 		.line = line + 1,
 		.born = p->born };
-	event_active(&f->saved, EV_TIMEOUT, 0);
+	event_active(&f->settled.saved, EV_TIMEOUT, 0);
 }
 
 static void
 destroy(struct jrt_source *source)
 {
 	struct follow_source *f = (struct follow_source *)source;
-	if (event_pending(&f->saved, EV_TIMEOUT, NULL)) {
+	if (event_pending(&f->settled.saved, EV_TIMEOUT, NULL)) {
 		save(f);
 	}
-	(void)event_del(&f->saved);
-	(void)event_del(&f->synced);
-	(void)event_del(&f->timer);
-	if (f->inotify >= 0) {
-		(void)event_del(&f->changed);
-		close(f->inotify);
+	(void)event_del(&f->settled.saved);
+	(void)event_del(&f->settled.synced);
+	(void)event_del(&f->watch.timer);
+	if (f->watch.inotify >= 0) {
+		(void)event_del(&f->watch.changed);
+		close(f->watch.inotify);
 	}
-	if (f->file.fd >= 0) {
-		(void)jrt_place_sync(&f->file);
-		jrt_place_close(&f->file);
+	if (f->settled.file.fd >= 0) {
+		(void)jrt_position_sync(&f->settled.file);
+		jrt_position_close(&f->settled.file);
 	}
 	if (f->reading) {
 		jrt_lines_finish(&f->lines);
 	}
-	while (f->parts != NULL) {
+	while (f->parts.oldest != NULL) {
 		forget_oldest(f);
 	}
 	free(f);
@@ -490,20 +505,21 @@ jrt_source_follow(struct event_base *base, const struct jrt_follow_options *opti
 		.settled = settled,
 		.destroy = destroy };
 	bool known;
-	if (!jrt_place_open(&f->file, options->place, &f->place, &known, complaints)) {
+	if (!jrt_position_open(&f->settled.file, options->position, &f->settled.position, &known,
+		    complaints)) {
 		free(f);
 		return NULL;
 	}
 	known = known && !options->forget;
 	f->files = (struct jrt_succession){ .path = options->path,
 		.log = options->log,
-		.place = f->place,
+		.position = f->settled.position,
 		.known = known,
-		.written = f->file.written,
+		.written = f->settled.file.written,
 		.from_end = options->from_end && !known };
 	init_watch(f, base);
-	(void)event_assign(&f->saved, base, -1, 0, on_save, f);
-	(void)event_assign(&f->synced, base, -1, 0, on_sync, f);
+	(void)event_assign(&f->settled.saved, base, -1, 0, on_save, f);
+	(void)event_assign(&f->settled.synced, base, -1, 0, on_sync, f);
 	if (access(options->path, F_OK) != 0) {
 		jrt_log(options->log, JRT_LOG_WARNING, "%s: %s; it is waited for", options->path,
 			strerror(errno));

@@ -7,8 +7,8 @@
 
 struct jrt_follow_options {
 	const char *path; /* the file; it may be missing, and be another from time to time */
-	const char *place; /* the file in which the place is kept (place.h) */
-	bool forget; /* what the place says: this start begins like the first one */
+	const char *position; /* the file in which the position is kept (position.h) */
+	bool forget; /* what the position says: this start begins like the first one */
 	bool from_end; /* the first start begins behind the file's last line, not before its first
 			*/
 	size_t max_record;

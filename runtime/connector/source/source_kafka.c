@@ -10,7 +10,7 @@
 #include "connector/kafka.h"
 #include "connector/source/kafka_commit.h"
 #include "connector/source/kafka_conf.h"
-#include "connector/source/kafka_places.h"
+#include "connector/source/kafka_progress.h"
 #include "connector/topic/topic_config.h"
 
 #include <errno.h>
@@ -40,16 +40,22 @@ struct kafka_source {
 	rd_kafka_t *kafka;
 	rd_kafka_queue_t *messages; /* what has arrived */
 	struct jrt_kafka_commits commits;
-	struct jrt_kafka_places places;
+	struct jrt_kafka_progress progress;
 	struct jrt_writer text; /* of the chunk */
 	uint64_t byte;
-	struct event arrived, tick, leave;
-	int fd; /* readable when something arrived; -1 */
+	struct {
+		struct event arrived, tick, leave;
+		int fd; /* readable when something arrived; -1 */
+	} events;
 	rd_kafka_topic_partition_list_t *leaving; /* NULL: none */
-	rd_kafka_message_t **held; /* came although the partitions are paused */
-	size_t held_count, held_size, held_at;
-	bool waiting; /* the delivery is, for ready() */
-	bool asked; /* by the delivery, since the last tick */
+	struct {
+		rd_kafka_message_t **messages;
+		size_t count, size, at;
+	} held; /* came although the partitions are paused */
+	struct {
+		bool waits; /* for ready() */
+		bool asked; /* since the last tick */
+	} delivery;
 	bool paused, failed, closing;
 };
 
@@ -121,7 +127,7 @@ take_partitions(struct kafka_source *s, rd_kafka_topic_partition_list_t *list)
 {
 	for (int i = 0; i < list->cnt; i++) {
 		const rd_kafka_topic_partition_t *e = &list->elems[i];
-		if (jrt_kafka_partition_add(&s->places, e->topic, e->partition) == NULL) {
+		if (jrt_kafka_partition_add(&s->progress, e->topic, e->partition) == NULL) {
 			jrt_log(s->log, JRT_LOG_ERROR, "%s: out of memory", s->name);
 			s->failed = true;
 		}
@@ -138,18 +144,18 @@ static void
 drop_held(struct kafka_source *s)
 {
 	size_t kept = 0;
-	for (size_t i = s->held_at; i < s->held_count; i++) {
-		rd_kafka_message_t *m = s->held[i];
+	for (size_t i = s->held.at; i < s->held.count; i++) {
+		rd_kafka_message_t *m = s->held.messages[i];
 		struct jrt_kafka_partition *p = jrt_kafka_partition_find(
-			&s->places, rd_kafka_topic_name(m->rkt), m->partition);
+			&s->progress, rd_kafka_topic_name(m->rkt), m->partition);
 		if (p == NULL || p->leaving) {
 			rd_kafka_message_destroy(m);
 		} else {
-			s->held[kept++] = m;
+			s->held.messages[kept++] = m;
 		}
 	}
-	s->held_at = 0;
-	s->held_count = kept;
+	s->held.at = 0;
+	s->held.count = kept;
 }
 
 static void
@@ -157,15 +163,15 @@ end_leaving(struct kafka_source *s, bool commit)
 {
 	rd_kafka_topic_partition_list_t *list = s->leaving;
 	s->leaving = NULL;
-	(void)evtimer_del(&s->leave);
+	(void)evtimer_del(&s->events.leave);
 	if (commit) {
 		jrt_kafka_commit_now(&s->commits);
 	}
 	jrt_log(s->log, JRT_LOG_INFO,
 		"%s: %d partitions are given back%s, %zu records on their way", s->name, list->cnt,
-		commit ? "" : ", which were lost", jrt_kafka_partitions_busy(&s->places));
+		commit ? "" : ", which were lost", jrt_kafka_partitions_busy(&s->progress));
 	drop_held(s);
-	jrt_kafka_partitions_leave(&s->places);
+	jrt_kafka_partitions_leave(&s->progress);
 	assign(s, list, false);
 	rd_kafka_topic_partition_list_destroy(list);
 }
@@ -177,16 +183,16 @@ leave_partitions(struct kafka_source *s, const rd_kafka_topic_partition_list_t *
 	bool lost = rd_kafka_assignment_lost(s->kafka) != 0;
 	for (int i = 0; i < list->cnt; i++) {
 		struct jrt_kafka_partition *p = jrt_kafka_partition_find(
-			&s->places, list->elems[i].topic, list->elems[i].partition);
+			&s->progress, list->elems[i].topic, list->elems[i].partition);
 		if (p != NULL) {
 			p->leaving = true;
 		}
 	}
 	s->leaving = rd_kafka_topic_partition_list_copy(list);
-	if (lost || s->closing || jrt_kafka_partitions_busy(&s->places) == 0) {
+	if (lost || s->closing || jrt_kafka_partitions_busy(&s->progress) == 0) {
 		end_leaving(s, !lost);
 	} else {
-		(void)evtimer_add(&s->leave, &bound);
+		(void)evtimer_add(&s->events.leave, &bound);
 	}
 }
 
@@ -240,9 +246,9 @@ take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafk
 	/* Nobody hands out what holds nothing. */
 	if (is_blank(s->text.base + from, m->len)) {
 		s->text.used = from;
-		return jrt_kafka_place_pass(p, m->offset);
+		return jrt_kafka_record_pass(p, m->offset);
 	}
-	return jrt_kafka_place_add(&s->places, p, m->offset, &number);
+	return jrt_kafka_record_add(&s->progress, p, m->offset, &number);
 }
 
 /* Takes the message; what is no record is told. */
@@ -250,7 +256,7 @@ static void
 take_message(struct kafka_source *s, rd_kafka_message_t *m)
 {
 	struct jrt_kafka_partition *p = m->rkt != NULL
-						? jrt_kafka_partition_find(&s->places,
+						? jrt_kafka_partition_find(&s->progress,
 							  rd_kafka_topic_name(m->rkt), m->partition)
 						: NULL;
 	if (m->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
@@ -265,10 +271,10 @@ take_message(struct kafka_source *s, rd_kafka_message_t *m)
 static rd_kafka_message_t *
 next_message(struct kafka_source *s)
 {
-	if (s->held_at < s->held_count) {
-		return s->held[s->held_at++];
+	if (s->held.at < s->held.count) {
+		return s->held.messages[s->held.at++];
 	}
-	s->held_at = s->held_count = 0;
+	s->held.at = s->held.count = 0;
 	return rd_kafka_consumer_poll(s->kafka, 0);
 }
 
@@ -293,9 +299,9 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 {
 	static const char padding[JRT_PADDING];
 	struct kafka_source *s = (struct kafka_source *)source;
-	uint64_t number = s->places.number;
+	uint64_t number = s->progress.number;
 	rd_kafka_message_t *m;
-	s->asked = true;
+	s->delivery.asked = true;
 	s->text.used = 0;
 	if (s->paused) {
 		pause_all(s, false);
@@ -309,7 +315,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 		return JRT_SOURCE_FAILED;
 	}
 	if (s->text.used == 0) {
-		s->waiting = true;
+		s->delivery.waits = true;
 		return JRT_SOURCE_WAIT;
 	}
 	size_t len = s->text.used;
@@ -331,8 +337,8 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 static void
 wake(struct kafka_source *s)
 {
-	if (s->waiting) {
-		s->waiting = false;
+	if (s->delivery.waits) {
+		s->delivery.waits = false;
 		s->source.ready(s->source.user);
 	}
 }
@@ -369,18 +375,18 @@ serve_group(struct kafka_source *s)
 		pause_all(s, true);
 	}
 	while (s->leaving == NULL && (m = rd_kafka_consumer_poll(s->kafka, 0)) != NULL) {
-		if (s->held_count == s->held_size) {
-			size_t size = s->held_size > 0 ? 2 * s->held_size : 64;
-			rd_kafka_message_t **more = realloc(s->held, size * sizeof *more);
+		if (s->held.count == s->held.size) {
+			size_t size = s->held.size > 0 ? 2 * s->held.size : 64;
+			rd_kafka_message_t **more = realloc(s->held.messages, size * sizeof *more);
 			if (more == NULL) {
 				s->failed = true; /* it would be passed over */
 				rd_kafka_message_destroy(m);
 				return;
 			}
-			s->held = more;
-			s->held_size = size;
+			s->held.messages = more;
+			s->held.size = size;
 		}
-		s->held[s->held_count++] = m;
+		s->held.messages[s->held.count++] = m;
 	}
 }
 
@@ -391,21 +397,21 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	jrt_kafka_commit(&s->commits);
-	if (s->waiting) {
+	if (s->delivery.waits) {
 		wake(s);
-	} else if (!s->asked) {
+	} else if (!s->delivery.asked) {
 		serve_group(s);
 	}
-	s->asked = false;
+	s->delivery.asked = false;
 }
 
 static void
 settled_one(struct jrt_source *source, uint64_t line)
 {
 	struct kafka_source *s = (struct kafka_source *)source;
-	jrt_kafka_place_settle(&s->places, line);
-	if (s->leaving != NULL && jrt_kafka_partitions_busy(&s->places) == 0) {
-		event_active(&s->leave, EV_TIMEOUT, 0);
+	jrt_kafka_record_settle(&s->progress, line);
+	if (s->leaving != NULL && jrt_kafka_partitions_busy(&s->progress) == 0) {
+		event_active(&s->events.leave, EV_TIMEOUT, 0);
 	}
 }
 
@@ -413,7 +419,7 @@ static struct jrt_origin
 origin(struct jrt_source *source, uint64_t line)
 {
 	const struct kafka_source *s = (const struct kafka_source *)source;
-	return jrt_kafka_place_origin(&s->places, line);
+	return jrt_kafka_record_origin(&s->progress, line);
 }
 
 /* ---- beginning and end ------------------------------------------------------------------------
@@ -463,15 +469,15 @@ static void
 destroy(struct jrt_source *source)
 {
 	struct kafka_source *s = (struct kafka_source *)source;
-	if (s->fd >= 0) {
-		(void)event_del(&s->arrived);
-		(void)event_del(&s->tick);
-		(void)event_del(&s->leave);
+	if (s->events.fd >= 0) {
+		(void)event_del(&s->events.arrived);
+		(void)event_del(&s->events.tick);
+		(void)event_del(&s->events.leave);
 	}
-	for (size_t i = s->held_at; i < s->held_count; i++) {
-		rd_kafka_message_destroy(s->held[i]);
+	for (size_t i = s->held.at; i < s->held.count; i++) {
+		rd_kafka_message_destroy(s->held.messages[i]);
 	}
-	free(s->held);
+	free(s->held.messages);
 	if (s->kafka != NULL) {
 		leave_group(s);
 		rd_kafka_queue_io_event_enable(s->messages, -1, NULL, 0);
@@ -479,10 +485,10 @@ destroy(struct jrt_source *source)
 		jrt_kafka_commits_finish(&s->commits);
 		rd_kafka_destroy_flags(s->kafka, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
 	}
-	if (s->fd >= 0) {
-		close(s->fd);
+	if (s->events.fd >= 0) {
+		close(s->events.fd);
 	}
-	jrt_kafka_places_finish(&s->places);
+	jrt_kafka_progress_finish(&s->progress);
 	jrt_writer_finish(&s->text);
 	free(s->name);
 	free(s);
@@ -505,7 +511,7 @@ start(struct kafka_source *s, rd_kafka_conf_t *conf, struct jrt_complaints *comp
 	}
 	(void)rd_kafka_poll_set_consumer(s->kafka);
 	s->messages = rd_kafka_queue_get_consumer(s->kafka);
-	jrt_kafka_commits_begin(&s->commits, s->kafka, &s->places, s->log, s->name);
+	jrt_kafka_commits_begin(&s->commits, s->kafka, &s->progress, s->log, s->name);
 	(void)rd_kafka_set_log_queue(s->kafka, s->messages);
 	return true;
 }
@@ -514,11 +520,11 @@ static bool
 subscribe(struct kafka_source *s, const char *topic, struct jrt_complaints *complaints)
 {
 	static const uint64_t one = 1;
-	if (s->fd < 0) {
+	if (s->events.fd < 0) {
 		jrt_complain(complaints, "%s: %s", s->name, strerror(errno));
 		return false;
 	}
-	rd_kafka_queue_io_event_enable(s->messages, s->fd, &one, sizeof one);
+	rd_kafka_queue_io_event_enable(s->messages, s->events.fd, &one, sizeof one);
 	rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
 	rd_kafka_topic_partition_list_add(list, topic, RD_KAFKA_PARTITION_UA);
 	rd_kafka_resp_err_t error = rd_kafka_subscribe(s->kafka, list);
@@ -551,15 +557,16 @@ open_source(struct jrt_app *app, struct event_base *base, struct jrt_complaints 
 		.origin = origin,
 		.destroy = destroy };
 	s->log = &app->log;
-	jrt_kafka_places_init(&s->places);
+	jrt_kafka_progress_init(&s->progress);
 	jrt_writer_init(&s->text);
-	s->fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (s->fd >= 0) {
-		(void)event_assign(&s->arrived, base, s->fd, EV_READ | EV_PERSIST, on_arrived, s);
-		(void)event_assign(&s->tick, base, -1, EV_PERSIST, on_tick, s);
-		(void)evtimer_assign(&s->leave, base, on_leave, s);
-		(void)event_add(&s->arrived, NULL);
-		(void)event_add(&s->tick, &tick);
+	s->events.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (s->events.fd >= 0) {
+		(void)event_assign(&s->events.arrived, base, s->events.fd, EV_READ | EV_PERSIST,
+			on_arrived, s);
+		(void)event_assign(&s->events.tick, base, -1, EV_PERSIST, on_tick, s);
+		(void)evtimer_assign(&s->events.leave, base, on_leave, s);
+		(void)event_add(&s->events.arrived, NULL);
+		(void)event_add(&s->events.tick, &tick);
 	}
 	if (!start(s, conf, complaints) || !subscribe(s, topic, complaints)) {
 		destroy(&s->source);

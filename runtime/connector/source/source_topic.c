@@ -71,7 +71,7 @@ read_open(struct topic_source *s)
 static void
 tell_damage(const struct topic_source *s)
 {
-	const char *dir = jrt_topic_place(s->topic);
+	const char *dir = jrt_topic_path(s->topic);
 	jrt_log(s->log, JRT_LOG_ERROR,
 		"%s: record %ju is not found: topic %s is damaged: %s/data.mdb is not what was written to it; "
 		"\"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that",

@@ -74,7 +74,7 @@ jrt_start_topic(const struct jrt_start *start, struct jrt_topic *topic, struct j
 	}
 	if (status != JRT_TOPIC_OK) {
 		jrt_complain(complaints, "meta.consumer.offset: topic %s: %s",
-			jrt_topic_place(topic), jrt_topic_status_text(status));
+			jrt_topic_path(topic), jrt_topic_status_text(status));
 	}
 	return status == JRT_TOPIC_OK;
 }

@@ -30,45 +30,45 @@ open_file(struct jrt_succession *s, const char *path)
 	return -1;
 }
 
-/* Whether it is the file of the place: another one of that inode was born later. */
+/* Whether it is the file of the position: another one of that inode was born later. */
 static bool
-is_of_place(const struct jrt_succession *s, int fd)
+is_of_position(const struct jrt_succession *s, int fd)
 {
 	struct stat st;
-	const struct jrt_place *p = &s->place;
-	uint64_t born = jrt_place_born(fd);
+	const struct jrt_position *p = &s->position;
+	uint64_t born = jrt_position_born(fd);
 	return fstat(fd, &st) == 0 && st.st_dev == p->device && st.st_ino == p->inode &&
 	       (born == p->born || born == 0 || p->born == 0);
 }
 
-/* Whether what was read up to the place stands in that file. */
+/* Whether what was read up to the position stands in that file. */
 static bool
-has_place(const struct jrt_succession *s, int fd)
+has_position(const struct jrt_succession *s, int fd)
 {
 	uint64_t print;
-	return jrt_place_print(fd, s->place.offset, &print) && print == s->place.print;
+	return jrt_position_print(fd, s->position.offset, &print) && print == s->position.print;
 }
 
-/* Goes on in that file if the place is one in it. */
+/* Goes on in that file if the position is one in it. */
 static int
 resume(struct jrt_succession *s, const char *path)
 {
 	int fd = open_file(s, path);
-	if (fd >= 0 && (!is_of_place(s, fd) || !has_place(s, fd))) {
+	if (fd >= 0 && (!is_of_position(s, fd) || !has_position(s, fd))) {
 		close(fd);
 		return -1;
 	}
 	return fd;
 }
 
-/* The next byte to be read in the file that has the place. */
+/* The next byte to be read in the file that has the position. */
 static uint64_t
 offset_in(const struct jrt_succession *s, int fd)
 {
 	char byte;
 	/* What is settled ends before the line's end. */
-	bool behind = pread(fd, &byte, 1, (off_t)s->place.offset) == 1 && byte == '\n';
-	return s->place.offset + behind;
+	bool behind = pread(fd, &byte, 1, (off_t)s->position.offset) == 1 && byte == '\n';
+	return s->position.offset + behind;
 }
 
 struct search {
@@ -82,7 +82,7 @@ static bool
 try_to_resume(void *user, const char *rotated, const struct stat *st)
 {
 	struct search *search = user;
-	if (st->st_ino == search->s->place.inode) {
+	if (st->st_ino == search->s->position.inode) {
 		search->fd = resume(search->s, rotated);
 	}
 	return search->fd >= 0;
@@ -93,7 +93,7 @@ try_to_resume(void *user, const char *rotated, const struct stat *st)
 
 struct copy_search {
 	const struct jrt_succession *s;
-	const struct jrt_tail *tail; /* NULL: the place of the start */
+	const struct jrt_tail *tail; /* NULL: the position of the start */
 	uint64_t offset; /* there must be something behind it */
 	struct timespec written;
 	int fd; /* the one written to last; -1: none */
@@ -111,7 +111,7 @@ look_at_copy(void *user, const char *rotated, const struct stat *st)
 	if (fd < 0) {
 		return false;
 	}
-	if (c->tail != NULL ? jrt_tail_stands(c->tail, fd) : has_place(c->s, fd)) {
+	if (c->tail != NULL ? jrt_tail_stands(c->tail, fd) : has_position(c->s, fd)) {
 		int before = c->fd;
 		c->fd = fd;
 		c->written = st->st_mtim;
@@ -140,17 +140,17 @@ jrt_succession_copy(const struct jrt_succession *s, const struct jrt_tail *tail,
 /* ---- the next file -----------------------------------------------------------------------------
  */
 
-/* The place is in no file that is there. */
+/* The position is in no file that is there. */
 static void
-lose_place(struct jrt_succession *s)
+lose_position(struct jrt_succession *s)
 {
 	int fd = open_file(s, s->path);
-	bool same = fd >= 0 && is_of_place(s, fd);
+	bool same = fd >= 0 && is_of_position(s, fd);
 	if (fd >= 0) {
 		close(fd);
 	}
 	jrt_log(s->log, JRT_LOG_WARNING, "%s: the file that was read, up to byte %ju, %s", s->path,
-		(uintmax_t)s->place.offset,
+		(uintmax_t)s->position.offset,
 		same ? "has other contents now: it is read from its start"
 		     : "is gone; going on with those written after it");
 	s->after = s->written;
@@ -220,14 +220,14 @@ jrt_succession_open(struct jrt_succession *s, uint64_t *offset, uint64_t *line)
 		s->known = false;
 		search.fd = resume(s, s->path);
 		if (search.fd < 0 && !jrt_rotated_each(s->path, try_to_resume, &search)) {
-			search.fd = jrt_succession_copy(s, NULL, s->place.offset);
+			search.fd = jrt_succession_copy(s, NULL, s->position.offset);
 		}
 		if (search.fd >= 0) {
 			*offset = offset_in(s, search.fd);
-			*line = s->place.line;
+			*line = s->position.line;
 			return search.fd;
 		}
-		lose_place(s);
+		lose_position(s);
 	}
 	if (s->renamed) {
 		(void)stat(s->path, &search.path);

@@ -25,6 +25,6 @@ void jrt_tail_add(struct jrt_tail *, const char *at, size_t len);
  * same contents.  True as well when it cannot be found out. */
 bool jrt_tail_stands(const struct jrt_tail *, int fd);
 /* The byte behind the NULs with which the file begins: those that a writer leaves who goes on at
- * its old place in a file that was emptied.  0: there are none. */
+ * its old position in a file that was emptied.  0: there are none. */
 uint64_t jrt_gap_end(int fd);
 #endif

@@ -42,20 +42,21 @@ recall(struct jrt_topic *t, const char *dir, struct jrt_complaints *complaints)
 	const struct jrt_store_state *state = &t->store.state;
 	t->end = state->next;
 	t->last_ms = state->last_ms;
-	t->consumer = state->consumer;
-	enum jrt_topic_status status = jrt_store_settled(&t->store, &t->settled);
-	if (status == JRT_TOPIC_OK &&
-		!jrt_topic_dir_recall(dir, state->generation, t->end, &t->consumer, &t->settled)) {
+	t->progress.consumer = state->consumer;
+	enum jrt_topic_status status = jrt_store_settled(&t->store, &t->progress.settled);
+	if (status == JRT_TOPIC_OK && !jrt_topic_dir_recall(dir, state->generation, t->end,
+					      &t->progress.consumer, &t->progress.settled)) {
 		status = JRT_TOPIC_NO_MEMORY;
 	}
 	if (status != JRT_TOPIC_OK) {
 		jrt_complain(complaints, "topic %s: %s", dir, jrt_topic_status_text(status));
 		return false;
 	}
-	jrt_topic_dir_begin(&t->dir, (struct jrt_topic_mark){ state->generation, t->consumer });
+	jrt_topic_dir_begin(
+		&t->dir, (struct jrt_topic_mark){ state->generation, t->progress.consumer });
 	jrt_topic_dir_resume(&t->dir, state->consumer);
-	t->changes = 1;
-	t->settle_due = t->trim_due = jrt_now_ms();
+	t->progress.changes = 1;
+	t->due.settle = t->due.trim = jrt_now_ms();
 	return true;
 }
 
@@ -69,14 +70,14 @@ jrt_topic_open(const struct jrt_topic_options *options, struct jrt_complaints *c
 	}
 	t->options = *options;
 	t->options.dir = NULL;
-	t->store.fd = t->event = -1;
+	t->store.file.fd = t->event = -1;
 	if (!jrt_topic_dir_open(&t->dir, options->dir, complaints) ||
 		!jrt_store_open(&t->store, options->dir, options, t->dir.fresh, complaints) ||
 		!jrt_topic_dir_map(&t->dir, complaints) || !recall(t, options->dir, complaints)) {
 		jrt_topic_close(t);
 		return NULL;
 	}
-	t->batch_bytes = t->store.batch_bytes;
+	t->batch_bytes = t->store.limits.batch_bytes;
 	t->event = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	int rc = t->event < 0 ? errno : jrt_topic_start(t);
 	if (rc != 0) {
@@ -109,8 +110,8 @@ jrt_topic_close(struct jrt_topic *t)
 	}
 	jrt_store_close(&t->store);
 	jrt_topic_dir_close(&t->dir);
-	jrt_ranges_finish(&t->settled);
-	jrt_ranges_finish(&t->snapshot);
+	jrt_ranges_finish(&t->progress.settled);
+	jrt_ranges_finish(&t->progress.snapshot);
 	free(t);
 }
 
@@ -169,7 +170,7 @@ jrt_topic_dispatch(struct jrt_topic *t)
 /* ---- out --------------------------------------------------------------- */
 
 const char *
-jrt_topic_place(const struct jrt_topic *t)
+jrt_topic_path(const struct jrt_topic *t)
 {
 	return t->dir.path;
 }
@@ -187,7 +188,7 @@ uint64_t
 jrt_topic_consumer(struct jrt_topic *t)
 {
 	(void)pthread_mutex_lock(&t->lock);
-	uint64_t consumer = t->consumer;
+	uint64_t consumer = t->progress.consumer;
 	(void)pthread_mutex_unlock(&t->lock);
 	return consumer;
 }
@@ -204,11 +205,11 @@ uint64_t
 jrt_topic_open_from(struct jrt_topic *t, uint64_t from, uint64_t *count)
 {
 	/* Only this thread changes any of it. */
-	from = from < t->consumer ? t->consumer : from;
-	const struct jrt_range *r = jrt_ranges_find(&t->settled, from);
+	from = from < t->progress.consumer ? t->progress.consumer : from;
+	const struct jrt_range *r = jrt_ranges_find(&t->progress.settled, from);
 	if (r != NULL && r->from <= from) {
 		from = r->to;
-		r = jrt_ranges_find(&t->settled, from);
+		r = jrt_ranges_find(&t->progress.settled, from);
 	}
 	*count = r != NULL ? r->from - from : UINT64_MAX;
 	return from;
@@ -218,20 +219,20 @@ jrt_topic_open_from(struct jrt_topic *t, uint64_t from, uint64_t *count)
 static void
 settle(struct jrt_topic *t, struct jrt_range range)
 {
-	if (range.from > t->consumer) {
-		if (jrt_ranges_add(&t->settled, range.from, range.to)) {
+	if (range.from > t->progress.consumer) {
+		if (jrt_ranges_add(&t->progress.settled, range.from, range.to)) {
 			jrt_topic_dir_note(&t->dir, range);
 		}
 	} else {
-		t->consumer = jrt_ranges_advance(&t->settled, range.to);
-		__atomic_store_n(&t->dir.mark->consumer, t->consumer, __ATOMIC_SEQ_CST);
+		t->progress.consumer = jrt_ranges_advance(&t->progress.settled, range.to);
+		__atomic_store_n(&t->dir.mark->consumer, t->progress.consumer, __ATOMIC_SEQ_CST);
 	}
-	t->changes++;
-	if (t->settle_due == UINT64_MAX) {
-		t->settle_due = jrt_now_ms() + t->options.settle_ms;
+	t->progress.changes++;
+	if (t->due.settle == UINT64_MAX) {
+		t->due.settle = jrt_now_ms() + t->options.settle_ms;
 		(void)pthread_cond_signal(&t->wake);
-	} else if (t->dir.noted - t->dir.known > JRT_TOPIC_NOTES / 2 && t->settle_due > 0) {
-		t->settle_due = 0; /* now: later ones could not be noted */
+	} else if (t->dir.noted - t->dir.known > JRT_TOPIC_NOTES / 2 && t->due.settle > 0) {
+		t->due.settle = 0; /* now: later ones could not be noted */
 		(void)pthread_cond_signal(&t->wake);
 	}
 }
@@ -240,7 +241,7 @@ void
 jrt_topic_settle_range(struct jrt_topic *t, uint64_t from, uint64_t to)
 {
 	(void)pthread_mutex_lock(&t->lock);
-	struct jrt_range range = { from < t->consumer ? t->consumer : from,
+	struct jrt_range range = { from < t->progress.consumer ? t->progress.consumer : from,
 		to > t->end ? t->end : to };
 	if (range.from < range.to) {
 		settle(t, range);
@@ -264,16 +265,16 @@ reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 		return status != JRT_TOPIC_OK ? status : JRT_TOPIC_GONE;
 	}
 	(void)pthread_mutex_lock(&t->lock);
-	t->changes++;
-	t->seek = SEEK_ASKED;
-	t->seek_to = consumer;
-	t->open_from = offset;
+	t->progress.changes++;
+	t->seeking.state = SEEK_ASKED;
+	t->seeking.to = consumer;
+	t->seeking.open_from = offset;
 	(void)pthread_cond_signal(&t->wake);
-	while (t->seek != SEEK_DONE) {
+	while (t->seeking.state != SEEK_DONE) {
 		(void)pthread_cond_wait(&t->answered, &t->lock);
 	}
-	status = t->seek_status;
-	t->seek = SEEK_NONE;
+	status = t->seeking.status;
+	t->seeking.state = SEEK_NONE;
 	(void)pthread_mutex_unlock(&t->lock);
 	return status;
 }
@@ -305,8 +306,8 @@ static void
 look_at_clock(struct jrt_topic *t)
 {
 	(void)pthread_mutex_lock(&t->lock);
-	if (t->last_ms > jrt_topic_time() + AHEAD_MS && t->trim_due == UINT64_MAX) {
-		t->trim_due = 0;
+	if (t->last_ms > jrt_topic_time() + AHEAD_MS && t->due.trim == UINT64_MAX) {
+		t->due.trim = 0;
 		(void)pthread_cond_signal(&t->wake);
 	}
 	(void)pthread_mutex_unlock(&t->lock);
@@ -316,7 +317,7 @@ enum jrt_topic_status
 jrt_topic_stat(struct jrt_topic *t, struct jrt_topic_stat *stat)
 {
 	look_at_clock(t);
-	return jrt_store_stat(&t->store, jrt_topic_consumer(t), &t->settled, stat);
+	return jrt_store_stat(&t->store, jrt_topic_consumer(t), &t->progress.settled, stat);
 }
 
 bool

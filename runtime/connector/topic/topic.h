@@ -87,7 +87,7 @@ void jrt_topic_dispatch(struct jrt_topic *);
 /* ---- out --------------------------------------------------------------- */
 
 /* Its directory. */
-const char *jrt_topic_place(const struct jrt_topic *);
+const char *jrt_topic_path(const struct jrt_topic *);
 /* The offset behind the last record on disk. */
 uint64_t jrt_topic_end(struct jrt_topic *);
 /* The first offset that is not settled: where delivery begins. */

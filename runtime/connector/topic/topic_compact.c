@@ -39,7 +39,7 @@ compact(struct jrt_topic_dir *d, const char *dir, uint64_t *before, uint64_t *af
 	bool good = jrt_store_look(&s, dir, complaints);
 	int rc = 0;
 	if (good) {
-		*before = s.file_bytes;
+		*before = s.file.bytes;
 		jrt_topic_touched = dir;
 		rc = copy(d->fd, s.env);
 		jrt_topic_touched = NULL;

@@ -48,14 +48,14 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 	(void)mdb_env_info(s->env, &info);
 	(void)mdb_env_stat(s->env, &stat);
 	s->page = stat.ms_psize;
-	if (fstat(s->fd, &st) != 0) {
+	if (fstat(s->file.fd, &st) != 0) {
 		return complain(complaints, dir, errno);
 	}
-	s->file_bytes = (uint64_t)st.st_size;
-	if (s->file_bytes / s->page < info.me_last_pgno + 1) {
+	s->file.bytes = (uint64_t)st.st_size;
+	if (s->file.bytes / s->page < info.me_last_pgno + 1) {
 		jrt_complain(complaints,
 			"topic %s is damaged: %s/data.mdb is cut short: %ju bytes of %ju" JRT_TOPIC_DAMAGE_HINT,
-			dir, dir, (uintmax_t)s->file_bytes,
+			dir, dir, (uintmax_t)s->file.bytes,
 			(uintmax_t)(info.me_last_pgno + 1) * s->page);
 		return false;
 	}
@@ -136,7 +136,7 @@ map_size(const struct jrt_store *s, const char *dir)
 {
 	char file[PATH_MAX];
 	struct stat st;
-	uint64_t size = s->max_bytes, os_page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t size = s->limits.bytes, os_page = (uint64_t)sysconf(_SC_PAGESIZE);
 	(void)snprintf(file, sizeof file, "%s/data.mdb", dir);
 	if (stat(file, &st) == 0 && (uint64_t)st.st_size > size) {
 		size = (uint64_t)st.st_size + MOST_RESERVE;
@@ -163,13 +163,13 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 	if (rc == 0) {
 		rc = mdb_env_set_maxdbs(s->env, 2);
 	}
-	if (rc == 0 && s->max_bytes > 0) {
+	if (rc == 0 && s->limits.bytes > 0) {
 		rc = mdb_env_set_mapsize(s->env, map_size(s, dir));
 	}
 	/* Without MDB_WRITEMAP pages are written by system calls: a full disk is an error and not a
 	 * SIGBUS. */
 	rc = rc == 0 ? mdb_env_open(s->env, dir, flags | MDB_NOTLS, 0600) : rc;
-	rc = rc == 0 ? mdb_env_get_fd(s->env, &s->fd) : rc;
+	rc = rc == 0 ? mdb_env_get_fd(s->env, &s->file.fd) : rc;
 	if (rc != 0) {
 		return complain(complaints, dir, rc);
 	}
@@ -184,7 +184,7 @@ find_map(struct jrt_store *s)
 {
 	char line[512];
 	struct stat st;
-	FILE *maps = fstat(s->fd, &st) == 0 ? fopen("/proc/self/maps", "re") : NULL;
+	FILE *maps = fstat(s->file.fd, &st) == 0 ? fopen("/proc/self/maps", "re") : NULL;
 	if (maps == NULL) {
 		return;
 	}
@@ -196,8 +196,8 @@ find_map(struct jrt_store *s)
 			at = strchr(at + 1, ' ');
 		}
 		if (at != NULL && strtoumax(at, NULL, 10) == (uintmax_t)st.st_ino) {
-			s->map = (void *)(uintptr_t)from;
-			s->map_bytes = to - from;
+			s->file.map = (void *)(uintptr_t)from;
+			s->file.map_bytes = to - from;
 		}
 	}
 	(void)fclose(maps);
@@ -208,7 +208,7 @@ jrt_store_saw(struct jrt_store *s, uint64_t *seen, uint64_t bytes)
 {
 	*seen += bytes;
 	if (*seen > JRT_STORE_SEEN) {
-		(void)madvise(s->map, s->map_bytes, MADV_DONTNEED);
+		(void)madvise(s->file.map, s->file.map_bytes, MADV_DONTNEED);
 		*seen = 0;
 	}
 }
@@ -219,10 +219,10 @@ set_bounds(struct jrt_store *s, const struct jrt_topic_options *o)
 	uint64_t reserve = o->max_bytes / 8;
 	reserve = reserve < LEAST_RESERVE ? LEAST_RESERVE : reserve;
 	reserve = reserve > MOST_RESERVE ? MOST_RESERVE : reserve;
-	s->retain_ms = o->retain_ms;
-	s->reserve_pages = reserve / s->page;
-	s->limit_pages = (o->max_bytes - reserve) / s->page;
-	s->batch_bytes = reserve / 8;
+	s->trim.retain_ms = o->retain_ms;
+	s->limits.reserve_pages = reserve / s->page;
+	s->limits.pages = (o->max_bytes - reserve) / s->page;
+	s->limits.batch_bytes = reserve / 8;
 	/* A node, with its head and its place in the page's index, of which two fill a page. */
 	s->piece = ((s->page - 16) / 2 & ~(size_t)1) - 2 - 8 - JRT_RECORD_KEY;
 }
@@ -231,7 +231,7 @@ static bool
 open_store(struct jrt_store *s, const char *dir, const struct jrt_topic_options *o, bool fresh,
 	struct jrt_complaints *complaints)
 {
-	*s = (struct jrt_store){ .fd = -1, .max_bytes = o->max_bytes };
+	*s = (struct jrt_store){ .file.fd = -1, .limits.bytes = o->max_bytes };
 	if (o->max_bytes < JRT_TOPIC_MIN_BYTES) {
 		jrt_complain(complaints, "topic %s: %ju bytes are too few, %d is the least", dir,
 			(uintmax_t)o->max_bytes, JRT_TOPIC_MIN_BYTES);
@@ -246,12 +246,12 @@ open_store(struct jrt_store *s, const char *dir, const struct jrt_topic_options 
 	if (!open_tables(s, dir, fresh, complaints) || !check_length(s, dir, complaints)) {
 		return false;
 	}
-	int rc = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader);
+	int rc = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader.txn);
 	if (rc != 0) {
-		s->reader = NULL;
+		s->reader.txn = NULL;
 		return complain(complaints, dir, rc);
 	}
-	mdb_txn_reset(s->reader);
+	mdb_txn_reset(s->reader.txn);
 	set_bounds(s, o);
 	find_map(s);
 	return true;
@@ -271,7 +271,7 @@ jrt_store_open(struct jrt_store *s, const char *dir, const struct jrt_topic_opti
 static bool
 look_into(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
 {
-	*s = (struct jrt_store){ .fd = -1 };
+	*s = (struct jrt_store){ .file.fd = -1 };
 	if (!open_env(s, dir, MDB_RDONLY, complaints) || !check_length(s, dir, complaints) ||
 		!open_tables(s, dir, false, complaints)) {
 		return false;
@@ -279,14 +279,14 @@ look_into(struct jrt_store *s, const char *dir, struct jrt_complaints *complaint
 	MDB_envinfo info;
 	(void)mdb_env_info(s->env, &info);
 	struct jrt_topic_options o = { .max_bytes = info.me_mapsize };
-	s->max_bytes = info.me_mapsize;
+	s->limits.bytes = info.me_mapsize;
 	set_bounds(s, &o);
-	int rc = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader);
+	int rc = mdb_txn_begin(s->env, NULL, MDB_RDONLY, &s->reader.txn);
 	if (rc != 0) {
-		s->reader = NULL;
+		s->reader.txn = NULL;
 		return complain(complaints, dir, rc);
 	}
-	mdb_txn_reset(s->reader);
+	mdb_txn_reset(s->reader.txn);
 	return true;
 }
 
@@ -304,11 +304,11 @@ void
 jrt_store_close(struct jrt_store *s)
 {
 	jrt_store_abort(s);
-	if (s->reader != NULL) {
-		mdb_txn_abort(s->reader);
+	if (s->reader.txn != NULL) {
+		mdb_txn_abort(s->reader.txn);
 	}
 	if (s->env != NULL) {
 		mdb_env_close(s->env);
 	}
-	*s = (struct jrt_store){ .fd = -1 };
+	*s = (struct jrt_store){ .file.fd = -1 };
 }

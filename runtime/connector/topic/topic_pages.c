@@ -94,7 +94,7 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	node->key_len = head.key_len;
 	node->value = node->key + head.key_len;
 	node->value_len = branch ? 0 : len;
-	node->place = p->head.number * f->page + (uint64_t)(node->value - p->bytes);
+	node->position = p->head.number * f->page + (uint64_t)(node->value - p->bytes);
 	*child = len | (uint64_t)head.flags << 32;
 	*flags = head.flags;
 	return true;

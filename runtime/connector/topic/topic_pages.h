@@ -3,8 +3,8 @@
  * better not open.
  *
  * The layout is LMDB's of version 0.9 (data format 1): a page begins with its number, flags and the
- * bounds of its free middle; nodes, whose places follow, hold a key and, in a leaf, a value, in a
- * branch the number of a page.  The first two pages are metas, of which the one with the higher
+ * bounds of its free middle; nodes, whose positions follow, hold a key and, in a leaf, a value, in
+ * a branch the number of a page.  The first two pages are metas, of which the one with the higher
  * transaction counts: it has the root of the main table, whose values describe the others. */
 #ifndef CONNECTOR_TOPIC_TOPIC_PAGES_H
 #define CONNECTOR_TOPIC_TOPIC_PAGES_H
@@ -18,7 +18,7 @@ enum { JRT_PAGES_DEPTH = 32 };
 struct jrt_page_node {
 	const unsigned char *key, *value; /* until the call returns */
 	size_t key_len, value_len;
-	uint64_t place; /* of the value in the file */
+	uint64_t position; /* of the value in the file */
 };
 
 struct jrt_page_file {

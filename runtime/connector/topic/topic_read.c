@@ -65,15 +65,15 @@ static int
 begin(struct jrt_store *s, MDB_cursor **cursor)
 {
 	jrt_topic_touched = s->dir;
-	int rc = mdb_txn_renew(s->reader);
+	int rc = mdb_txn_renew(s->reader.txn);
 	if (rc != 0) {
 		jrt_topic_touched = NULL;
 		return rc;
 	}
-	rc = jrt_store_get_clock(s, s->reader, &s->reader_clock);
-	rc = rc == 0 ? mdb_cursor_open(s->reader, s->records, cursor) : rc;
+	rc = jrt_store_get_clock(s, s->reader.txn, &s->reader.clock);
+	rc = rc == 0 ? mdb_cursor_open(s->reader.txn, s->records, cursor) : rc;
 	if (rc != 0) {
-		mdb_txn_reset(s->reader);
+		mdb_txn_reset(s->reader.txn);
 		jrt_topic_touched = NULL;
 	}
 	return rc;
@@ -83,7 +83,7 @@ static void
 end(struct jrt_store *s, MDB_cursor *cursor)
 {
 	mdb_cursor_close(cursor);
-	mdb_txn_reset(s->reader);
+	mdb_txn_reset(s->reader.txn);
 	jrt_topic_touched = NULL;
 }
 
@@ -190,7 +190,7 @@ copy(struct jrt_store *s, MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB
 		return ENOMEM;
 	}
 	*r = (struct jrt_topic_record){ offset,
-		jrt_store_time(&s->reader_clock, offset, head.time_ms), from, len };
+		jrt_store_time(&s->reader.clock, offset, head.time_ms), from, len };
 	b->count++;
 	return !whole ? MDB_CORRUPTED : rc;
 }
@@ -237,7 +237,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, uint64_t until, size_t max_re
 	if (rc != 0) {
 		return jrt_store_status(rc);
 	}
-	rc = jrt_store_get_state(s, s->reader, &state);
+	rc = jrt_store_get_state(s, s->reader.txn, &state);
 	bool none = rc == 0 && from == state.next;
 	bool gone = rc == 0 && from > state.next;
 	if (rc == 0 && !none && !gone && max_records > 0) {
@@ -246,7 +246,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, uint64_t until, size_t max_re
 	}
 	end(s, cursor);
 	size_t used = b->text.used;
-	jrt_store_saw(s, &s->read_bytes, used);
+	jrt_store_saw(s, &s->reader.bytes, used);
 	jrt_put(&b->text, padding, sizeof padding);
 	b->text.used = used;
 	if (rc == ENOMEM || b->text.status != JRT_OK) {
@@ -276,7 +276,7 @@ get_head(struct jrt_store *s, MDB_cursor *cursor, uint64_t end, uint64_t *offset
 	if (rc == 0) {
 		memcpy(head, value.mv_data, sizeof *head);
 		*offset = jrt_record_offset(key);
-		head->time_ms = jrt_store_time(&s->reader_clock, *offset, head->time_ms);
+		head->time_ms = jrt_store_time(&s->reader.clock, *offset, head->time_ms);
 	}
 	return rc;
 }
@@ -292,7 +292,7 @@ jrt_store_find(struct jrt_store *s, uint64_t time_ms, uint64_t *offset)
 	if (rc != 0) {
 		return jrt_store_status(rc);
 	}
-	rc = jrt_store_get_state(s, s->reader, &state);
+	rc = jrt_store_get_state(s, s->reader.txn, &state);
 	rc = rc == 0 ? get_head(s, cursor, state.next, &low, &head) : rc;
 	high = state.next;
 	while (rc == 0 && low < high) {
@@ -347,7 +347,7 @@ read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer,
 {
 	struct jrt_store_state state;
 	struct jrt_record_head head = { 0, 0, 0, 0 };
-	int rc = jrt_store_get_state(s, s->reader, &state);
+	int rc = jrt_store_get_state(s, s->reader.txn, &state);
 	rc = rc == 0 ? get_head(s, cursor, state.next, &stat->first, &head) : rc;
 	if (rc != 0) {
 		return rc;
@@ -370,9 +370,9 @@ read_stat(struct jrt_store *s, MDB_cursor *cursor, uint64_t consumer,
 				       &stat->backlog_bytes)
 			     : rc;
 	}
-	stat->used_bytes = jrt_store_used_pages(s, s->reader) * s->page;
-	stat->max_bytes = s->max_bytes;
-	stat->refuse_bytes = s->limit_pages * s->page;
+	stat->used_bytes = jrt_store_used_pages(s, s->reader.txn) * s->page;
+	stat->max_bytes = s->limits.bytes;
+	stat->refuse_bytes = s->limits.pages * s->page;
 	return rc;
 }
 
@@ -394,10 +394,10 @@ enum jrt_topic_status
 jrt_store_settled(struct jrt_store *s, struct jrt_ranges *settled)
 {
 	jrt_topic_touched = s->dir;
-	int rc = mdb_txn_renew(s->reader);
+	int rc = mdb_txn_renew(s->reader.txn);
 	if (rc == 0) {
-		rc = jrt_store_get_settled(s, s->reader, settled);
-		mdb_txn_reset(s->reader);
+		rc = jrt_store_get_settled(s, s->reader.txn, settled);
+		mdb_txn_reset(s->reader.txn);
 	}
 	jrt_topic_touched = NULL;
 	return jrt_store_status(rc);

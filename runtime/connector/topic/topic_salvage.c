@@ -13,7 +13,7 @@
 
 /* A piece of a record that is not delivered. */
 struct piece {
-	uint64_t offset, place; /* place: in the file */
+	uint64_t offset, position; /* position: in the file */
 	uint32_t number, len;
 };
 
@@ -38,7 +38,7 @@ static void
 take_piece(void *user, const struct jrt_page_node *node)
 {
 	struct salvage *s = user;
-	struct piece p = { .place = node->place, .len = (uint32_t)node->value_len };
+	struct piece p = { .position = node->position, .len = (uint32_t)node->value_len };
 	if (!jrt_topic_piece(node, &p.offset, &p.number) || p.offset >= s->remains->state.next) {
 		return;
 	}
@@ -69,7 +69,7 @@ compare(const void *a, const void *b)
 	if (p->number != q->number) {
 		return p->number < q->number ? -1 : 1;
 	}
-	return p->place < q->place ? -1 : p->place > q->place;
+	return p->position < q->position ? -1 : p->position > q->position;
 }
 
 /* Every piece that is not delivered, in order. */
@@ -86,9 +86,9 @@ find_pieces(struct salvage *s)
 /* ---- a record ------------------------------------------------------------- */
 
 static bool
-read_bytes(const struct salvage *s, uint64_t place, void *out, size_t len)
+read_bytes(const struct salvage *s, uint64_t position, void *out, size_t len)
 {
-	return len == 0 || pread(s->remains->file.fd, out, len, (off_t)place) == (ssize_t)len;
+	return len == 0 || pread(s->remains->file.fd, out, len, (off_t)position) == (ssize_t)len;
 }
 
 static bool
@@ -109,13 +109,13 @@ static bool
 assemble(struct salvage *s, const struct piece *first, const struct piece *end, bool last,
 	struct jrt_record_head *head)
 {
-	if (first->len < sizeof *head || !read_bytes(s, first->place, head, sizeof *head) ||
+	if (first->len < sizeof *head || !read_bytes(s, first->position, head, sizeof *head) ||
 		head->len > JRT_RECORD_MOST || head->len < first->len - sizeof *head ||
 		!make_room(s, head->len + 1)) {
 		return false;
 	}
 	size_t done = first->len - sizeof *head;
-	bool good = read_bytes(s, first->place + sizeof *head, s->record, done);
+	bool good = read_bytes(s, first->position + sizeof *head, s->record, done);
 	const struct piece *p = first;
 	for (uint32_t number = 1; good && done < head->len; number++) {
 		while (p < end && p->number < number) {
@@ -127,7 +127,7 @@ assemble(struct salvage *s, const struct piece *first, const struct piece *end, 
 		}
 		good = p < end && p->number == number && use->len > 0 &&
 		       use->len <= head->len - done &&
-		       read_bytes(s, use->place, s->record + done, use->len);
+		       read_bytes(s, use->position, s->record + done, use->len);
 		done += good ? use->len : 0;
 	}
 	return good && jrt_record_check(first->offset, s->record, head->len) == head->check;
@@ -172,13 +172,14 @@ copy(struct salvage *s, uint64_t offset, const struct jrt_record_head *head)
 {
 	struct jrt_text text = { s->record, head->len };
 	uint64_t first;
-	if (s->bytes >= s->store.batch_bytes) {
+	if (s->bytes >= s->store.limits.batch_bytes) {
 		s->bytes = 0;
 		if (!check_status(s, jrt_store_commit(&s->store))) {
 			return false;
 		}
 	}
-	if (s->store.txn == NULL && !check_status(s, jrt_store_begin(&s->store, head->time_ms))) {
+	if (s->store.write.txn == NULL &&
+		!check_status(s, jrt_store_begin(&s->store, head->time_ms))) {
 		return false;
 	}
 	jrt_store_skip_to(&s->store, offset);
@@ -213,7 +214,7 @@ end_copy(struct salvage *s)
 			&none, s->result->lost.items[i].from, s->result->lost.items[i].to);
 	}
 	uint64_t consumer = jrt_ranges_advance(&none, 1);
-	if (good && s->store.txn == NULL) {
+	if (good && s->store.write.txn == NULL) {
 		good = check_status(s, jrt_store_begin(&s->store, 0));
 	}
 	if (good) {

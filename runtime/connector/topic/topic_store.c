@@ -60,11 +60,11 @@ fail(struct jrt_store *s, int rc)
 {
 	/* LMDB calls a write that the disk took only a part of EIO. */
 	struct statvfs disk;
-	if (rc == EIO && fstatvfs(s->fd, &disk) == 0 && disk.f_bavail == 0) {
+	if (rc == EIO && fstatvfs(s->file.fd, &disk) == 0 && disk.f_bavail == 0) {
 		rc = ENOSPC;
 	}
 	s->error = rc;
-	s->trim_at = 0;
+	s->trim.at = 0;
 	return jrt_store_status(rc);
 }
 
@@ -81,11 +81,11 @@ use_format(struct jrt_store *s)
 {
 	uint32_t format = JRT_TOPIC_FORMAT;
 	MDB_val key = { 6, "format" }, value = { sizeof format, &format };
-	if (s->parts_now.format == format) {
+	if (s->write.parts.format == format) {
 		return 0;
 	}
-	s->parts_now.format = format;
-	return mdb_put(s->txn, s->topic, &key, &value, 0);
+	s->write.parts.format = format;
+	return mdb_put(s->write.txn, s->topic, &key, &value, 0);
 }
 
 static int
@@ -93,7 +93,7 @@ put_clock(struct jrt_store *s)
 {
 	MDB_val key = { 5, "clock" }, value = { sizeof s->clock, &s->clock };
 	int rc = use_format(s);
-	return rc == 0 ? mdb_put(s->txn, s->topic, &key, &value, 0) : rc;
+	return rc == 0 ? mdb_put(s->write.txn, s->topic, &key, &value, 0) : rc;
 }
 
 /* ---- transactions ------------------------------------------------------ */
@@ -120,25 +120,25 @@ static void
 note_step(struct jrt_store *s, uint64_t time_ms)
 {
 	struct jrt_store_clock *c = &s->clock;
-	if (time_ms == 0 || time_ms + JRT_STORE_CLOCK_MS >= s->now.last_ms) {
+	if (time_ms == 0 || time_ms + JRT_STORE_CLOCK_MS >= s->write.state.last_ms) {
 		return;
 	}
-	if (c->count > 0 && c->steps[c->count - 1].offset == s->now.next) {
+	if (c->count > 0 && c->steps[c->count - 1].offset == s->write.state.next) {
 		c->count--; /* noted before, in a transaction that failed */
 	} else if (c->count == JRT_STORE_STEPS) {
 		c->count--;
 		memmove(&c->steps[0], &c->steps[1], c->count * sizeof c->steps[0]);
 	}
-	c->steps[c->count].offset = s->now.next;
+	c->steps[c->count].offset = s->write.state.next;
 	c->steps[c->count++].time_ms = time_ms;
-	s->now.last_ms = time_ms;
+	s->write.state.last_ms = time_ms;
 	s->stepped = true;
 }
 
 void
 jrt_store_skip_to(struct jrt_store *s, uint64_t next)
 {
-	s->now.next = next > s->now.next ? next : s->now.next;
+	s->write.state.next = next > s->write.state.next ? next : s->write.state.next;
 }
 
 enum jrt_topic_status
@@ -150,33 +150,33 @@ jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 	int dead;
 	/* Who looked at the topic and was killed would keep free pages from being used. */
 	(void)mdb_reader_check(s->env, &dead);
-	if (mdb_env_info(s->env, &info) == 0 && fstat(s->fd, &st) == 0) {
+	if (mdb_env_info(s->env, &info) == 0 && fstat(s->file.fd, &st) == 0) {
 		uint64_t least = (info.me_last_pgno + 1) * s->page;
-		if ((uint64_t)st.st_size < s->file_bytes) {
+		if ((uint64_t)st.st_size < s->file.bytes) {
 			jrt_topic_end_damaged(s->dir); /* somebody has cut it */
 		}
-		s->file_bytes = (uint64_t)st.st_size;
-		if (s->file_bytes < least && ftruncate(s->fd, (off_t)least) == 0) {
-			s->file_bytes = least; /* pages at the end that never held anything */
+		s->file.bytes = (uint64_t)st.st_size;
+		if (s->file.bytes < least && ftruncate(s->file.fd, (off_t)least) == 0) {
+			s->file.bytes = least; /* pages at the end that never held anything */
 		}
 	}
-	int rc = mdb_txn_begin(s->env, NULL, 0, &s->txn);
+	int rc = mdb_txn_begin(s->env, NULL, 0, &s->write.txn);
 	if (rc != 0) {
-		s->txn = NULL;
+		s->write.txn = NULL;
 		jrt_topic_touched = NULL;
 		return fail(s, rc);
 	}
-	rc = mdb_cursor_open(s->txn, s->records, &s->cursor);
+	rc = mdb_cursor_open(s->write.txn, s->records, &s->write.cursor);
 	if (rc != 0) {
-		s->cursor = NULL;
+		s->write.cursor = NULL;
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
-	s->now = s->state;
-	s->parts_now = s->parts;
-	s->used_before = s->used_trimmed = jrt_store_used_pages(s, s->txn);
-	s->removed = 0;
-	s->changed = false;
+	s->write.state = s->state;
+	s->write.parts = s->parts;
+	s->write.used_before = s->write.used_trimmed = jrt_store_used_pages(s, s->write.txn);
+	s->write.removed = 0;
+	s->write.changed = false;
 	note_step(s, time_ms);
 	return JRT_TOPIC_OK;
 }
@@ -184,13 +184,13 @@ jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 void
 jrt_store_abort(struct jrt_store *s)
 {
-	if (s->cursor != NULL) {
-		mdb_cursor_close(s->cursor);
-		s->cursor = NULL;
+	if (s->write.cursor != NULL) {
+		mdb_cursor_close(s->write.cursor);
+		s->write.cursor = NULL;
 	}
-	if (s->txn != NULL) {
-		mdb_txn_abort(s->txn);
-		s->txn = NULL;
+	if (s->write.txn != NULL) {
+		mdb_txn_abort(s->write.txn);
+		s->write.txn = NULL;
 	}
 	jrt_topic_touched = NULL;
 }
@@ -200,35 +200,36 @@ jrt_store_abort(struct jrt_store *s)
 static bool
 needs_freed(const struct jrt_store *s)
 {
-	return s->cramped && s->freed[0] + s->freed[1] > 2 * TOUCHED;
+	return s->trim.cramped && s->trim.freed[0] + s->trim.freed[1] > 2 * TOUCHED;
 }
 
 enum jrt_topic_status
 jrt_store_commit(struct jrt_store *s)
 {
-	bool same = memcmp(&s->now, &s->state, sizeof s->now) == 0 && !s->changed;
+	bool same =
+		memcmp(&s->write.state, &s->state, sizeof s->write.state) == 0 && !s->write.changed;
 	if (same && !needs_freed(s)) {
 		jrt_store_abort(s); /* every append was refused: no need to sync */
 		return JRT_TOPIC_OK;
 	}
-	int rc = jrt_store_put_state(s, s->txn, &s->now);
+	int rc = jrt_store_put_state(s, s->write.txn, &s->write.state);
 	rc = rc == 0 && s->stepped ? put_clock(s) : rc;
-	mdb_cursor_close(s->cursor);
-	s->cursor = NULL;
+	mdb_cursor_close(s->write.cursor);
+	s->write.cursor = NULL;
 	if (rc == 0) {
-		rc = mdb_txn_commit(s->txn);
+		rc = mdb_txn_commit(s->write.txn);
 	} else {
-		mdb_txn_abort(s->txn);
+		mdb_txn_abort(s->write.txn);
 	}
-	s->txn = NULL;
+	s->write.txn = NULL;
 	jrt_topic_touched = NULL;
 	if (rc != 0) {
 		return fail(s, rc);
 	}
-	s->freed[1] = s->freed[0];
-	s->freed[0] = s->removed + TOUCHED;
-	s->state = s->now;
-	s->parts = s->parts_now;
+	s->trim.freed[1] = s->trim.freed[0];
+	s->trim.freed[0] = s->write.removed + TOUCHED;
+	s->state = s->write.state;
+	s->parts = s->write.parts;
 	s->stepped = false;
 	return JRT_TOPIC_OK;
 }
@@ -240,23 +241,23 @@ static int
 grow(struct jrt_store *s, uint64_t pages)
 {
 	uint64_t need = pages * s->page,
-		 left = s->max_bytes > s->file_bytes ? s->max_bytes - s->file_bytes : 0;
-	uint64_t more = s->max_bytes / 16 < MOST_GROWTH ? s->max_bytes / 16 : MOST_GROWTH;
+		 left = s->limits.bytes > s->file.bytes ? s->limits.bytes - s->file.bytes : 0;
+	uint64_t more = s->limits.bytes / 16 < MOST_GROWTH ? s->limits.bytes / 16 : MOST_GROWTH;
 	if (need > left) {
 		return MDB_MAP_FULL;
 	}
 	more = more < need ? need : more > left ? left : more;
 	more = more / s->page * s->page;
-	int rc = fallocate(s->fd, 0, (off_t)s->file_bytes, (off_t)more) == 0 ? 0 : errno;
+	int rc = fallocate(s->file.fd, 0, (off_t)s->file.bytes, (off_t)more) == 0 ? 0 : errno;
 	if (rc != 0 && more > need) {
 		more = need;
-		rc = fallocate(s->fd, 0, (off_t)s->file_bytes, (off_t)more) == 0 ? 0 : errno;
+		rc = fallocate(s->file.fd, 0, (off_t)s->file.bytes, (off_t)more) == 0 ? 0 : errno;
 	}
 	if (rc == EOPNOTSUPP || rc == ENOSYS) {
-		rc = ftruncate(s->fd, (off_t)(s->file_bytes + more)) == 0 ? 0 : errno;
+		rc = ftruncate(s->file.fd, (off_t)(s->file.bytes + more)) == 0 ? 0 : errno;
 	}
 	if (rc == 0) {
-		s->file_bytes += more;
+		s->file.bytes += more;
 	}
 	return rc;
 }
@@ -266,21 +267,21 @@ grow(struct jrt_store *s, uint64_t pages)
 static enum jrt_topic_status
 make_room(struct jrt_store *s, uint64_t pages)
 {
-	if (pages > MOST_DIRTY || pages + META_PAGES + TOUCHED > s->limit_pages) {
+	if (pages > MOST_DIRTY || pages + META_PAGES + TOUCHED > s->limits.pages) {
 		return JRT_TOPIC_TOO_LARGE;
 	}
-	uint64_t used = jrt_store_used_pages(s, s->txn);
-	if (used + pages > s->limit_pages) {
-		s->cramped = true;
+	uint64_t used = jrt_store_used_pages(s, s->write.txn);
+	if (used + pages > s->limits.pages) {
+		s->trim.cramped = true;
 		return JRT_TOPIC_FULL;
 	}
-	uint64_t appended = used > s->used_trimmed ? used - s->used_trimmed : 0;
-	uint64_t need = s->used_before + s->freed[0] + s->freed[1] + TOUCHED + appended + pages +
-			s->reserve_pages / 4;
-	uint64_t there = s->file_bytes / s->page;
+	uint64_t appended = used > s->write.used_trimmed ? used - s->write.used_trimmed : 0;
+	uint64_t need = s->write.used_before + s->trim.freed[0] + s->trim.freed[1] + TOUCHED +
+			appended + pages + s->limits.reserve_pages / 4;
+	uint64_t there = s->file.bytes / s->page;
 	int rc = need > there ? grow(s, need - there) : 0;
 	if (rc != 0) {
-		s->cramped = true;
+		s->trim.cramped = true;
 		return fail(s, rc);
 	}
 	return JRT_TOPIC_OK;
@@ -304,18 +305,18 @@ put_piece(struct jrt_store *s, uint64_t offset, uint32_t number, MDB_val *value)
 {
 	struct jrt_record_key k = jrt_record_key(offset, number);
 	MDB_val key = { k.len, k.bytes };
-	return mdb_cursor_put(s->cursor, &key, value, MDB_APPEND | MDB_RESERVE);
+	return mdb_cursor_put(s->write.cursor, &key, value, MDB_APPEND | MDB_RESERVE);
 }
 
 static int
 put_record(struct jrt_store *s, struct jrt_text text)
 {
-	struct jrt_record_head head = { s->now.last_ms, s->now.bytes, (uint32_t)text.len,
-		jrt_record_check(s->now.next, text.at, text.len) };
+	struct jrt_record_head head = { s->write.state.last_ms, s->write.state.bytes,
+		(uint32_t)text.len, jrt_record_check(s->write.state.next, text.at, text.len) };
 	size_t first = s->piece - sizeof head;
 	first = text.len < first ? text.len : first;
 	MDB_val value = { sizeof head + first, NULL };
-	int rc = put_piece(s, s->now.next, 0, &value);
+	int rc = put_piece(s, s->write.state.next, 0, &value);
 	if (rc != 0) {
 		return rc;
 	}
@@ -326,14 +327,14 @@ put_record(struct jrt_store *s, struct jrt_text text)
 	uint32_t number = 1;
 	for (size_t done = first; rc == 0 && done < text.len; number++) {
 		value.mv_size = text.len - done < s->piece ? text.len - done : s->piece;
-		rc = put_piece(s, s->now.next, number, &value);
+		rc = put_piece(s, s->write.state.next, number, &value);
 		if (rc == 0) {
 			memcpy(value.mv_data, text.at + done, value.mv_size);
 			done += value.mv_size;
 		}
 	}
-	s->now.next++;
-	s->now.bytes += text.len;
+	s->write.state.next++;
+	s->write.state.bytes += text.len;
 	return rc;
 }
 
@@ -352,10 +353,10 @@ jrt_store_put(struct jrt_store *s, const struct jrt_text *records, size_t count,
 	if (status != JRT_TOPIC_OK) {
 		return status;
 	}
-	if (s->now.last_ms < time_ms) {
-		s->now.last_ms = time_ms;
+	if (s->write.state.last_ms < time_ms) {
+		s->write.state.last_ms = time_ms;
 	}
-	*first = s->now.next;
+	*first = s->write.state.next;
 	for (size_t i = 0; i < count; i++) {
 		int rc = put_record(s, records[i]);
 		if (rc != 0) {
@@ -375,37 +376,37 @@ put_settled(struct jrt_store *s, const struct jrt_ranges *settled)
 	unsigned char bytes[2048];
 	size_t room = s->piece < sizeof bytes ? s->piece : sizeof bytes, next = 0;
 	uint64_t before = 0;
-	uint32_t piece = 0, had = s->parts_now.settled;
+	uint32_t piece = 0, had = s->write.parts.settled;
 	int rc = settled->count > 0 ? use_format(s) : 0;
 	for (; rc == 0 && next < settled->count; piece++) {
 		struct jrt_record_key k = jrt_settled_key(piece);
 		size_t len = jrt_ranges_encode(settled, &next, &before, bytes, room);
 		MDB_val key = { k.len, k.bytes }, value = { len, bytes };
-		rc = mdb_put(s->txn, s->topic, &key, &value, 0);
+		rc = mdb_put(s->write.txn, s->topic, &key, &value, 0);
 	}
-	s->parts_now.settled = piece;
+	s->write.parts.settled = piece;
 	for (; rc == 0 && piece < had; piece++) {
 		struct jrt_record_key k = jrt_settled_key(piece);
 		MDB_val key = { k.len, k.bytes };
-		rc = mdb_del(s->txn, s->topic, &key, NULL);
+		rc = mdb_del(s->write.txn, s->topic, &key, NULL);
 		rc = rc == MDB_NOTFOUND ? 0 : rc;
 	}
-	s->changed = s->changed || had > 0 || s->parts_now.settled > 0;
+	s->write.changed = s->write.changed || had > 0 || s->write.parts.settled > 0;
 	return rc;
 }
 
 enum jrt_topic_status
 jrt_store_settle(struct jrt_store *s, uint64_t consumer, const struct jrt_ranges *settled)
 {
-	if (consumer > s->now.consumer) {
-		s->now.consumer = consumer;
+	if (consumer > s->write.state.consumer) {
+		s->write.state.consumer = consumer;
 	}
 	int rc = settled != NULL ? put_settled(s, settled) : 0;
 	if (rc != 0) {
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
-	s->trim_again = s->trim_at > 0;
+	s->trim.again = s->trim.at > 0;
 	return JRT_TOPIC_OK;
 }
 
@@ -414,15 +415,15 @@ static bool
 retained(struct jrt_store *s, uint64_t offset, MDB_val value, uint64_t time_ms, bool cramped)
 {
 	struct jrt_record_head head;
-	if (s->retain_ms == 0 || cramped || value.mv_size < sizeof head) {
+	if (s->trim.retain_ms == 0 || cramped || value.mv_size < sizeof head) {
 		return false;
 	}
 	memcpy(&head, value.mv_data, sizeof head);
 	uint64_t arrived = jrt_store_time(&s->clock, offset, head.time_ms);
-	if (time_ms > arrived && time_ms - arrived >= s->retain_ms) {
+	if (time_ms > arrived && time_ms - arrived >= s->trim.retain_ms) {
 		return false;
 	}
-	s->removal_ms = arrived + s->retain_ms;
+	s->trim.due_ms = arrived + s->trim.retain_ms;
 	return true;
 }
 
@@ -432,7 +433,7 @@ go_to(struct jrt_store *s, uint64_t offset, MDB_val *key, MDB_val *value)
 {
 	struct jrt_record_key k = jrt_record_key(offset, 0);
 	*key = (MDB_val){ k.len, k.bytes };
-	return mdb_cursor_get(s->cursor, key, value, MDB_SET_RANGE);
+	return mdb_cursor_get(s->write.cursor, key, value, MDB_SET_RANGE);
 }
 
 /* Of what is settled, without a record. */
@@ -440,10 +441,10 @@ static int
 find_gone(
 	struct jrt_store *s, const struct jrt_ranges *settled, uint64_t at, struct jrt_ranges *gone)
 {
-	while (at < s->now.next) {
+	while (at < s->write.state.next) {
 		MDB_val key, value;
 		int rc = go_to(s, at, &key, &value);
-		uint64_t to = rc == 0 ? jrt_record_offset(key) : s->now.next;
+		uint64_t to = rc == 0 ? jrt_record_offset(key) : s->write.state.next;
 		if ((rc != 0 && rc != MDB_NOTFOUND) || to < at) {
 			return rc != 0 && rc != MDB_NOTFOUND ? rc : MDB_CORRUPTED;
 		}
@@ -461,8 +462,8 @@ enum jrt_topic_status
 jrt_store_seek(struct jrt_store *s, struct jrt_ranges *settled, uint64_t open, uint64_t *consumer)
 {
 	struct jrt_ranges before = { NULL, 0, 0 }, gone = { NULL, 0, 0 };
-	bool room =
-		jrt_ranges_copy(&before, settled) && jrt_ranges_add(&before, 0, s->now.consumer);
+	bool room = jrt_ranges_copy(&before, settled) &&
+		    jrt_ranges_add(&before, 0, s->write.state.consumer);
 	int rc = room ? find_gone(s, &before, open, &gone) : ENOMEM;
 	jrt_ranges_drop_from(settled, open);
 	for (size_t i = 0; rc == 0 && i < gone.count; i++) {
@@ -478,9 +479,9 @@ jrt_store_seek(struct jrt_store *s, struct jrt_ranges *settled, uint64_t open, u
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
-	s->now.consumer = *consumer;
-	s->now.generation++;
-	s->trim_at = 0;
+	s->write.state.consumer = *consumer;
+	s->write.state.generation++;
+	s->trim.at = 0;
 	return JRT_TOPIC_OK;
 }
 
@@ -490,10 +491,10 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 	bool cramped, uint64_t *bytes)
 {
 	MDB_val key, value;
-	uint64_t until = s->now.consumer; /* what lies before is settled */
-	uint64_t least = s->trim_at > 0 ? s->trim_at : 1; /* offsets only grow */
-	int jumps = 0, rc = go_to(s, s->trim_at, &key, &value);
-	s->trim_at = 0;
+	uint64_t until = s->write.state.consumer; /* what lies before is settled */
+	uint64_t least = s->trim.at > 0 ? s->trim.at : 1; /* offsets only grow */
+	int jumps = 0, rc = go_to(s, s->trim.at, &key, &value);
+	s->trim.at = 0;
 	while (rc == 0) {
 		uint64_t offset = jrt_record_offset(key);
 		if (offset < least) {
@@ -509,7 +510,7 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 			until = r->to;
 			if (r->from > offset) {
 				if (++jumps == MOST_JUMPS) {
-					s->trim_at = r->from;
+					s->trim.at = r->from;
 					return 0;
 				}
 				least = r->from;
@@ -520,14 +521,14 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 		if (key.mv_size == sizeof offset && retained(s, offset, value, time_ms, cramped)) {
 			return 0; /* those behind it are younger */
 		}
-		if (*bytes >= s->batch_bytes) {
-			s->trim_at = offset;
+		if (*bytes >= s->limits.batch_bytes) {
+			s->trim.at = offset;
 			return 0;
 		}
 		*bytes += value.mv_size + key.mv_size + 10;
-		rc = mdb_cursor_del(s->cursor, 0);
-		s->changed = true;
-		rc = rc == 0 ? mdb_cursor_get(s->cursor, &key, &value, MDB_NEXT) : rc;
+		rc = mdb_cursor_del(s->write.cursor, 0);
+		s->write.changed = true;
+		rc = rc == 0 ? mdb_cursor_get(s->write.cursor, &key, &value, MDB_NEXT) : rc;
 	}
 	return rc == MDB_NOTFOUND ? 0 : rc;
 }
@@ -535,19 +536,20 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 enum jrt_topic_status
 jrt_store_trim(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t time_ms)
 {
-	uint64_t bytes = 0, before = jrt_store_used_pages(s, s->txn);
-	bool cramped = s->cramped || before + 2 * s->batch_bytes / s->page > s->limit_pages;
-	s->cramped = false;
-	s->removal_ms = 0;
+	uint64_t bytes = 0, before = jrt_store_used_pages(s, s->write.txn);
+	bool cramped =
+		s->trim.cramped || before + 2 * s->limits.batch_bytes / s->page > s->limits.pages;
+	s->trim.cramped = false;
+	s->trim.due_ms = 0;
 	int rc = remove_settled(s, settled, time_ms, cramped, &bytes);
 	if (rc != 0) {
 		jrt_store_abort(s);
 		return fail(s, rc);
 	}
-	s->more = s->trim_at > 0 || s->trim_again;
-	s->trim_again = s->trim_again && s->trim_at > 0;
-	s->used_trimmed = jrt_store_used_pages(s, s->txn);
-	s->removed += before > s->used_trimmed ? before - s->used_trimmed : 0;
+	s->trim.more = s->trim.at > 0 || s->trim.again;
+	s->trim.again = s->trim.again && s->trim.at > 0;
+	s->write.used_trimmed = jrt_store_used_pages(s, s->write.txn);
+	s->write.removed += before > s->write.used_trimmed ? before - s->write.used_trimmed : 0;
 	jrt_store_saw(s, &s->written_bytes, bytes);
 	return JRT_TOPIC_OK;
 }

@@ -35,47 +35,70 @@ struct jrt_store_clock {
 	uint64_t count;
 };
 
+struct jrt_store_limits {
+	uint64_t bytes; /* of the file */
+	uint64_t pages; /* appends stop there; */
+	uint64_t reserve_pages; /* the rest is for removing */
+	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
+};
+
+struct jrt_store_file {
+	int fd;
+	uint64_t bytes; /* of it that have blocks on the disk */
+	void *map; /* NULL: not known where it is */
+	size_t map_bytes;
+};
+
+struct jrt_store_parts {
+	uint32_t format;
+	uint32_t settled; /* pieces of what is settled behind the consumer */
+};
+
+/* A transaction that writes, from jrt_store_begin() on. */
+struct jrt_store_write {
+	MDB_txn *txn; /* NULL: there is none */
+	MDB_cursor *cursor; /* of the records */
+	struct jrt_store_state state;
+	struct jrt_store_parts parts;
+	uint64_t used_before, used_trimmed; /* pages in use: when it began, after the removals */
+	uint64_t removed; /* pages that it gives up */
+	bool changed; /* it has changed something beside the state */
+};
+
+/* Removing of settled records; goes on over transactions. */
+struct jrt_store_trim {
+	uint64_t retain_ms;
+	uint64_t at; /* where it goes on; 0: from the first record on */
+	bool again; /* more was settled meanwhile */
+	bool more; /* there is more to remove */
+	bool cramped; /* an append was refused: settled records go before their time */
+	uint64_t due_ms; /* when the first retained record may go; 0: none is retained */
+	uint64_t freed[2]; /* pages given up by the last two transactions: LMDB does not use them
+			      yet */
+};
+
+struct jrt_store_reader {
+	MDB_txn *txn;
+	struct jrt_store_clock clock;
+	uint64_t bytes; /* for jrt_store_saw() */
+};
+
 struct jrt_store {
 	MDB_env *env;
 	MDB_dbi records, topic;
-	size_t page, piece; /* bytes of a page; of a piece of a record at most */
-	uint64_t max_bytes;
-	uint64_t limit_pages; /* appends stop there; */
-	uint64_t reserve_pages; /* the rest is for removing */
-	uint64_t batch_bytes; /* about what a transaction appends or removes at most */
-	uint64_t retain_ms;
 	const char *dir;
-	int fd; /* of the file */
-	uint64_t file_bytes; /* of it that have blocks on the disk */
-	void *map; /* NULL: not known where it is */
-	size_t map_bytes;
+	size_t page, piece; /* bytes of a page; of a piece of a record at most */
+	struct jrt_store_limits limits;
+	struct jrt_store_file file;
 	struct jrt_store_state state; /* as of the last commit */
+	struct jrt_store_parts parts; /* likewise */
 	struct jrt_store_clock clock;
-	struct jrt_store_parts {
-		uint32_t format;
-		uint32_t settled; /* pieces of what is settled behind the consumer */
-	} parts; /* likewise */
-	/* writing */
-	MDB_txn *txn;
-	MDB_cursor *cursor; /* of the records */
-	struct jrt_store_state now; /* as of this transaction */
-	struct jrt_store_parts parts_now;
-	uint64_t used_before, used_trimmed; /* pages in use: when it began, after the removals */
-	uint64_t removed; /* pages that it gives up */
-	uint64_t freed[2]; /* given up by the last two transactions: LMDB does not use them yet */
-	uint64_t written_bytes; /* for jrt_store_saw() */
-	bool cramped; /* an append was refused: settled records go before their time */
-	bool changed; /* this transaction has, beside the state */
 	bool stepped; /* the clock has, since the last commit */
-	bool more; /* there is more to remove */
-	uint64_t trim_at; /* where removing goes on; 0: from the first record on */
-	bool trim_again; /* more was settled meanwhile */
-	uint64_t removal_ms; /* when the first retained record may go; 0: none is retained */
+	struct jrt_store_write write;
+	struct jrt_store_trim trim;
+	struct jrt_store_reader reader;
+	uint64_t written_bytes; /* for jrt_store_saw() */
 	int error; /* of LMDB or errno: the last failure */
-	/* reading */
-	MDB_txn *reader;
-	struct jrt_store_clock reader_clock;
-	uint64_t read_bytes; /* for jrt_store_saw() */
 };
 
 /* Opens the database in `dir`, making it when `fresh`.  False after complaining. */
@@ -102,7 +125,7 @@ jrt_store_settle(struct jrt_store *, uint64_t consumer, const struct jrt_ranges 
 enum jrt_topic_status
 jrt_store_seek(struct jrt_store *, struct jrt_ranges *settled, uint64_t open, uint64_t *consumer);
 /* Removes settled records, a batch at most, with those that are settled behind the consumer (NULL:
- * none); sets `more` and `removal_ms`. */
+ * none); sets `trim.more` and `trim.due_ms`. */
 enum jrt_topic_status
 jrt_store_trim(struct jrt_store *, const struct jrt_ranges *settled, uint64_t time_ms);
 enum jrt_topic_status jrt_store_commit(struct jrt_store *);

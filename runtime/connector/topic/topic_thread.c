@@ -57,12 +57,12 @@ earlier(uint64_t a, uint64_t b)
 static uint64_t
 next_due(const struct jrt_topic *t)
 {
-	uint64_t due = earlier(t->settle_due, t->trim_due);
-	if (t->seek == SEEK_ASKED) {
+	uint64_t due = earlier(t->due.settle, t->due.trim);
+	if (t->seeking.state == SEEK_ASKED) {
 		return 0;
 	}
 	if (t->stopping) {
-		return t->queue.first != NULL || t->settle_due != UINT64_MAX ? 0 : UINT64_MAX;
+		return t->queue.first != NULL || t->due.settle != UINT64_MAX ? 0 : UINT64_MAX;
 	}
 	if (t->queue.first != NULL) {
 		uint64_t full = t->queue.bytes >= t->batch_bytes ? 0 : t->options.sync_ms;
@@ -122,18 +122,19 @@ write_round(struct jrt_topic *t, struct round *r)
 	uint64_t now = jrt_topic_time();
 	enum jrt_topic_status status = jrt_store_begin(s, now);
 	if (status == JRT_TOPIC_OK) {
-		status = jrt_store_settle(s, r->consumer, r->settles ? &t->snapshot : NULL);
+		status =
+			jrt_store_settle(s, r->consumer, r->settles ? &t->progress.snapshot : NULL);
 	}
 	if (status == JRT_TOPIC_OK && r->seeks) {
-		status = jrt_store_seek(s, &t->snapshot, r->open_from, &r->seek_to);
+		status = jrt_store_seek(s, &t->progress.snapshot, r->open_from, &r->seek_to);
 	} else if (status == JRT_TOPIC_OK && r->trims) {
-		status = jrt_store_trim(s, &t->snapshot, now);
+		status = jrt_store_trim(s, &t->progress.snapshot, now);
 	}
 	for (struct jrt_topic_append *a = r->appends.first; a != NULL && status == JRT_TOPIC_OK;
 		a = a->next) {
 		a->status = jrt_store_put(s, a->records, a->count, a->time_ms, &a->first);
 		r->disk_full = r->disk_full || a->status == JRT_TOPIC_DISK_FULL;
-		if (s->txn == NULL) {
+		if (s->write.txn == NULL) {
 			status = a->status;
 		}
 	}
@@ -148,23 +149,26 @@ publish(struct jrt_topic *t, struct round *r)
 	uint64_t now = jrt_now_ms();
 	if (r->status != JRT_TOPIC_OK) {
 		(void)snprintf(t->trouble, sizeof t->trouble, "%s", mdb_strerror(s->error));
-		t->settle_due = t->settle_due == UINT64_MAX ? UINT64_MAX : now + AGAIN_MS;
-		t->trim_due = t->trim_due == UINT64_MAX ? UINT64_MAX : now + AGAIN_MS;
+		t->due.settle = t->due.settle == UINT64_MAX ? UINT64_MAX : now + AGAIN_MS;
+		t->due.trim = t->due.trim == UINT64_MAX ? UINT64_MAX : now + AGAIN_MS;
 	} else {
 		t->trouble[0] = '\0';
 		t->end = s->state.next;
 		t->last_ms = s->state.last_ms;
 		if (r->settles) {
-			t->stored_changes = r->changes;
+			t->progress.stored_changes = r->changes;
 			t->dir.known = t->dir.taken;
 		}
-		t->settle_due =
-			t->changes != t->stored_changes ? now + t->options.settle_ms : UINT64_MAX;
-		t->trim_due = s->more || (s->cramped && s->retain_ms > 0) ? now : UINT64_MAX;
-		if (t->trim_due > now && s->removal_ms > 0) {
+		t->due.settle = t->progress.changes != t->progress.stored_changes
+					? now + t->options.settle_ms
+					: UINT64_MAX;
+		t->due.trim = s->trim.more || (s->trim.cramped && s->trim.retain_ms > 0)
+				      ? now
+				      : UINT64_MAX;
+		if (t->due.trim > now && s->trim.due_ms > 0) {
 			uint64_t day = jrt_topic_time();
-			uint64_t left = s->removal_ms > day ? s->removal_ms - day : 0;
-			t->trim_due = now + earlier(left + AGAIN_MS, LONGEST_NAP_MS);
+			uint64_t left = s->trim.due_ms > day ? s->trim.due_ms - day : 0;
+			t->due.trim = now + earlier(left + AGAIN_MS, LONGEST_NAP_MS);
 		}
 	}
 	if (r->disk_full) {
@@ -173,17 +177,18 @@ publish(struct jrt_topic *t, struct round *r)
 	t->queue.bytes -= r->appends.bytes;
 	join(&t->ended, &r->appends);
 	if (r->seeks) {
-		t->seek_status = r->status;
-		if (t->seek_status == JRT_TOPIC_OK && !jrt_ranges_copy(&t->settled, &t->snapshot)) {
-			t->settled.count = 0;
-			t->seek_status = JRT_TOPIC_NO_MEMORY;
+		t->seeking.status = r->status;
+		if (t->seeking.status == JRT_TOPIC_OK &&
+			!jrt_ranges_copy(&t->progress.settled, &t->progress.snapshot)) {
+			t->progress.settled.count = 0;
+			t->seeking.status = JRT_TOPIC_NO_MEMORY;
 		}
 		if (r->status == JRT_TOPIC_OK) {
-			t->consumer = s->state.consumer;
-			jrt_topic_dir_begin(&t->dir,
-				(struct jrt_topic_mark){ s->state.generation, t->consumer });
+			t->progress.consumer = s->state.consumer;
+			jrt_topic_dir_begin(&t->dir, (struct jrt_topic_mark){ s->state.generation,
+							     t->progress.consumer });
 		}
-		t->seek = SEEK_DONE;
+		t->seeking.state = SEEK_DONE;
 		(void)pthread_cond_signal(&t->answered);
 	}
 	if (r->appends.first != NULL) {
@@ -199,18 +204,17 @@ plan_round(struct jrt_topic *t)
 {
 	uint64_t now = jrt_now_ms();
 	struct round r = { .appends = take(t),
-		.consumer = t->consumer,
-		.changes = t->changes,
-		.seeks = t->seek == SEEK_ASKED,
-		.seek_to = t->seek_to,
-		.open_from = t->open_from };
-	bool changed = t->changes != t->stored_changes;
-	r.settles =
-		r.seeks ||
-		(changed && (t->settled.count < FEW_RANGES || t->stopping || t->settle_due <= now));
-	r.settles = r.settles && jrt_ranges_copy(&t->snapshot, &t->settled);
+		.consumer = t->progress.consumer,
+		.changes = t->progress.changes,
+		.seeks = t->seeking.state == SEEK_ASKED,
+		.seek_to = t->seeking.to,
+		.open_from = t->seeking.open_from };
+	bool changed = t->progress.changes != t->progress.stored_changes;
+	r.settles = r.seeks || (changed && (t->progress.settled.count < FEW_RANGES || t->stopping ||
+						   t->due.settle <= now));
+	r.settles = r.settles && jrt_ranges_copy(&t->progress.snapshot, &t->progress.settled);
 	t->dir.taken = r.settles ? t->dir.noted : t->dir.taken;
-	r.trims = changed || t->trim_due <= now;
+	r.trims = changed || t->due.trim <= now;
 	return r;
 }
 
@@ -240,7 +244,7 @@ work(void *arg)
 		(void)pthread_mutex_lock(&t->lock);
 		publish(t, &r);
 		if (t->stopping && r.status != JRT_TOPIC_OK) {
-			t->settle_due = UINT64_MAX; /* the mark has it */
+			t->due.settle = UINT64_MAX; /* the mark has it */
 		}
 	}
 	(void)pthread_mutex_unlock(&t->lock);

@@ -14,6 +14,22 @@ struct jrt_topic_list {
 	size_t bytes;
 };
 
+/* What the consumer has done. */
+struct jrt_topic_progress {
+	uint64_t consumer; /* as the caller knows it */
+	struct jrt_ranges settled; /* behind the consumer; only the caller changes it, and
+				      the thread while the caller waits for a seek */
+	uint64_t changes, stored_changes; /* of what is settled: ever, on disk */
+	struct jrt_ranges snapshot; /* the thread's: as the database knows it */
+};
+
+/* A seek that the caller waits for. */
+struct jrt_topic_seeking {
+	enum { SEEK_NONE, SEEK_ASKED, SEEK_DONE } state;
+	uint64_t to, open_from;
+	enum jrt_topic_status status;
+};
+
 struct jrt_topic {
 	struct jrt_topic_options options; /* without `dir` */
 	struct jrt_topic_dir dir;
@@ -27,17 +43,12 @@ struct jrt_topic {
 	pthread_cond_t wake, answered;
 	struct jrt_topic_list queue, ended;
 	uint64_t end; /* behind the last record on disk */
-	uint64_t consumer; /* as the caller knows it */
-	struct jrt_ranges settled; /* behind the consumer; only the caller changes it, and
-				      the thread while the caller waits for a seek */
-	uint64_t changes, stored_changes; /* of what is settled: ever, on disk */
-	struct jrt_ranges snapshot; /* the thread's: as the database knows it */
-	uint64_t settle_due,
-		trim_due; /* when the thread is to do it; UINT64_MAX: there is nothing to do */
+	struct jrt_topic_progress progress;
+	struct jrt_topic_seeking seeking;
+	struct jrt_topic_due {
+		uint64_t settle, trim; /* UINT64_MAX: there is nothing to do */
+	} due; /* when the thread is to do it */
 	bool stopping;
-	enum { SEEK_NONE, SEEK_ASKED, SEEK_DONE } seek;
-	uint64_t seek_to, open_from;
-	enum jrt_topic_status seek_status;
 	uint64_t last_ms; /* arrival of the newest record */
 	char trouble[160]; /* empty: none */
 };

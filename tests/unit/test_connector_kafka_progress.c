@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which records of which partitions are on their way. */
-#include "connector/source/kafka_places.h"
+#include "connector/source/kafka_progress.h"
 
 #include "suite.h"
 
 static void
-check_origin(const struct jrt_kafka_places *k, uint64_t number, const char *name, uint64_t line)
+check_origin(const struct jrt_kafka_progress *k, uint64_t number, const char *name, uint64_t line)
 {
-	struct jrt_origin origin = jrt_kafka_place_origin(k, number);
+	struct jrt_origin origin = jrt_kafka_record_origin(k, number);
 	ck_assert_str_eq(origin.name, name);
 	ck_assert_uint_eq(origin.line, line);
 }
 
 static uint64_t
-added(struct jrt_kafka_places *k, struct jrt_kafka_partition *p, int64_t offset)
+added(struct jrt_kafka_progress *k, struct jrt_kafka_partition *p, int64_t offset)
 {
 	uint64_t number;
-	ck_assert(jrt_kafka_place_add(k, p, offset, &number));
+	ck_assert(jrt_kafka_record_add(k, p, offset, &number));
 	return number;
 }
 
@@ -24,8 +24,8 @@ START_TEST(a_partition_is_known_by_its_topic_and_number)
 {
 	static const char *const topics[] = { "orders", "orders2", "order", "events" };
 	struct jrt_kafka_partition *made[4][3];
-	struct jrt_kafka_places k;
-	jrt_kafka_places_init(&k);
+	struct jrt_kafka_progress k;
+	jrt_kafka_progress_init(&k);
 	for (int32_t i = 0; i < 12; i++) {
 		ck_assert_ptr_null(jrt_kafka_partition_find(&k, topics[i / 3], i % 3));
 		made[i / 3][i % 3] = jrt_kafka_partition_add(&k, topics[i / 3], i % 3);
@@ -40,14 +40,14 @@ START_TEST(a_partition_is_known_by_its_topic_and_number)
 	ck_assert_ptr_null(jrt_kafka_partition_find(&k, "orders", 3));
 	ck_assert_ptr_null(jrt_kafka_partition_find(&k, "orders[", 1));
 	ck_assert_str_eq(made[1][2]->name, "orders2[2]");
-	jrt_kafka_places_finish(&k);
+	jrt_kafka_progress_finish(&k);
 }
 END_TEST
 
 START_TEST(each_partition_is_settled_in_its_own_order)
 {
-	struct jrt_kafka_places k;
-	jrt_kafka_places_init(&k);
+	struct jrt_kafka_progress k;
+	jrt_kafka_progress_init(&k);
 	struct jrt_kafka_partition *a = jrt_kafka_partition_add(&k, "orders", 0);
 	struct jrt_kafka_partition *b = jrt_kafka_partition_add(&k, "orders", 1);
 	uint64_t first = added(&k, a, 10), second = added(&k, b, 70), third = added(&k, a, 12);
@@ -57,43 +57,43 @@ START_TEST(each_partition_is_settled_in_its_own_order)
 	check_origin(&k, second, "orders[1]", 70);
 	check_origin(&k, third, "orders[0]", 12);
 
-	jrt_kafka_place_settle(&k, third);
+	jrt_kafka_record_settle(&k, third);
 	ck_assert_int_eq(a->settled, -1);
 	check_origin(&k, third, "", third);
 	check_origin(&k, second, "orders[1]", 70);
-	jrt_kafka_place_settle(&k, first);
+	jrt_kafka_record_settle(&k, first);
 	ck_assert_int_eq(a->settled, 13);
 	ck_assert_int_eq(b->settled, -1);
-	jrt_kafka_place_settle(&k, first); /* it is settled: nothing */
+	jrt_kafka_record_settle(&k, first); /* it is settled: nothing */
 	ck_assert_uint_eq(k.open, 1);
-	jrt_kafka_place_settle(&k, second);
+	jrt_kafka_record_settle(&k, second);
 	ck_assert_int_eq(b->settled, 71);
-	jrt_kafka_place_settle(&k, third + 1);
+	jrt_kafka_record_settle(&k, third + 1);
 	ck_assert_uint_eq(k.open, 0);
-	jrt_kafka_places_finish(&k);
+	jrt_kafka_progress_finish(&k);
 }
 END_TEST
 
 START_TEST(a_record_that_holds_nothing_is_settled_behind_those_before_it)
 {
-	struct jrt_kafka_places k;
-	jrt_kafka_places_init(&k);
+	struct jrt_kafka_progress k;
+	jrt_kafka_progress_init(&k);
 	struct jrt_kafka_partition *p = jrt_kafka_partition_add(&k, "orders", 0);
-	ck_assert(jrt_kafka_place_pass(p, 4));
+	ck_assert(jrt_kafka_record_pass(p, 4));
 	ck_assert_int_eq(p->settled, 5);
 	uint64_t number = added(&k, p, 5);
-	ck_assert(jrt_kafka_place_pass(p, 6));
+	ck_assert(jrt_kafka_record_pass(p, 6));
 	ck_assert_int_eq(p->settled, 5);
-	jrt_kafka_place_settle(&k, number);
+	jrt_kafka_record_settle(&k, number);
 	ck_assert_int_eq(p->settled, 7);
-	jrt_kafka_places_finish(&k);
+	jrt_kafka_progress_finish(&k);
 }
 END_TEST
 
 START_TEST(a_partition_that_left_is_another_when_it_comes_back)
 {
-	struct jrt_kafka_places k;
-	jrt_kafka_places_init(&k);
+	struct jrt_kafka_progress k;
+	jrt_kafka_progress_init(&k);
 	struct jrt_kafka_partition *stays = jrt_kafka_partition_add(&k, "orders", 0);
 	struct jrt_kafka_partition *goes = jrt_kafka_partition_add(&k, "orders", 1);
 	struct jrt_kafka_partition *idle = jrt_kafka_partition_add(&k, "orders", 2);
@@ -111,8 +111,8 @@ START_TEST(a_partition_that_left_is_another_when_it_comes_back)
 	struct jrt_kafka_partition *back = jrt_kafka_partition_add(&k, "orders", 1);
 	uint64_t again = added(&k, back, 1);
 	check_origin(&k, late, "orders[1]", 1); /* what is on its way has a name still */
-	jrt_kafka_place_settle(&k, late);
-	jrt_kafka_place_settle(&k, later);
+	jrt_kafka_record_settle(&k, late);
+	jrt_kafka_record_settle(&k, later);
 	ck_assert_int_eq(back->settled, -1);
 	ck_assert_ptr_eq(jrt_kafka_partition_find(&k, "orders", 1), back);
 	size_t known = 0;
@@ -120,11 +120,11 @@ START_TEST(a_partition_that_left_is_another_when_it_comes_back)
 		known++;
 	}
 	ck_assert_uint_eq(known, 2);
-	jrt_kafka_place_settle(&k, again);
-	jrt_kafka_place_settle(&k, kept);
+	jrt_kafka_record_settle(&k, again);
+	jrt_kafka_record_settle(&k, kept);
 	ck_assert_int_eq(back->settled, 2);
 	ck_assert_int_eq(stays->settled, 2);
-	jrt_kafka_places_finish(&k);
+	jrt_kafka_progress_finish(&k);
 }
 END_TEST
 
@@ -132,13 +132,13 @@ END_TEST
  * is needed only for what is open. */
 START_TEST(room_is_taken_by_what_is_open)
 {
-	struct jrt_kafka_places k;
-	jrt_kafka_places_init(&k);
+	struct jrt_kafka_progress k;
+	jrt_kafka_progress_init(&k);
 	struct jrt_kafka_partition *p = jrt_kafka_partition_add(&k, "orders", 0);
 	static uint64_t open[3000];
 	uint64_t stuck = added(&k, p, 0);
 	for (int64_t i = 1; i <= 20000; i++) {
-		jrt_kafka_place_settle(&k, added(&k, p, i));
+		jrt_kafka_record_settle(&k, added(&k, p, i));
 		ck_assert_uint_eq(k.open, 1);
 	}
 	ck_assert_uint_eq(k.size, 1024);
@@ -150,22 +150,22 @@ START_TEST(room_is_taken_by_what_is_open)
 	ck_assert_uint_eq(k.size, 4096);
 	for (int64_t i = 2999; i >= 0; i--) {
 		check_origin(&k, open[i], "orders[0]", 20001 + (uint64_t)i);
-		jrt_kafka_place_settle(&k, open[i]);
+		jrt_kafka_record_settle(&k, open[i]);
 		check_origin(&k, open[i], "", open[i]);
 		ck_assert_int_eq(p->settled, -1);
 	}
-	jrt_kafka_place_settle(&k, stuck);
+	jrt_kafka_record_settle(&k, stuck);
 	ck_assert_int_eq(p->settled, 23001);
 	ck_assert_uint_eq(k.first, k.end);
-	jrt_kafka_places_finish(&k);
+	jrt_kafka_progress_finish(&k);
 }
 END_TEST
 
 int
 main(void)
 {
-	Suite *suite = suite_create("kafka places");
-	TCase *tcase = tcase_create("kafka places");
+	Suite *suite = suite_create("kafka progress");
+	TCase *tcase = tcase_create("kafka progress");
 	tcase_add_test(tcase, a_partition_is_known_by_its_topic_and_number);
 	tcase_add_test(tcase, each_partition_is_settled_in_its_own_order);
 	tcase_add_test(tcase, a_record_that_holds_nothing_is_settled_behind_those_before_it);

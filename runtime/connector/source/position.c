@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The file that says how far another one is settled. */
-#include "connector/source/place.h"
+#include "connector/source/position.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -26,7 +26,7 @@ hash(const char *at, size_t len)
 }
 
 bool
-jrt_place_print(int fd, uint64_t offset, uint64_t *print)
+jrt_position_print(int fd, uint64_t offset, uint64_t *print)
 {
 	char bytes[PRINTED];
 	size_t len = offset < PRINTED ? (size_t)offset : PRINTED;
@@ -36,7 +36,7 @@ jrt_place_print(int fd, uint64_t offset, uint64_t *print)
 }
 
 uint64_t
-jrt_place_born(int fd)
+jrt_position_born(int fd)
 {
 	struct statx st;
 	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &st) != 0 ||
@@ -60,9 +60,9 @@ parse_number(const char **at, const char *name, int base, uint64_t *number)
 	return true;
 }
 
-/* The place on that line; false: there is none. */
+/* The position on that line; false: there is none. */
 static bool
-parse(const char *line, struct jrt_place *p, uint64_t *number)
+parse(const char *line, struct jrt_position *p, uint64_t *number)
 {
 	const char *at = line;
 	uint64_t sum;
@@ -73,24 +73,24 @@ parse(const char *line, struct jrt_place *p, uint64_t *number)
 		    parse_number(&at, " line ", 10, &p->line) &&
 		    parse_number(&at, " print ", 16, &p->print);
 	if (good && !parse_number(&at, " born ", 10, &p->born)) {
-		p->born = 0; /* a place of an earlier version */
+		p->born = 0; /* a position of an earlier version */
 	}
 	size_t summed = (size_t)(at - line);
 	return good && parse_number(&at, " sum ", 16, &sum) && sum == hash(line, summed);
 }
 
 static void
-load(struct jrt_place_file *f, struct jrt_place *place, bool *known)
+load(struct jrt_position_file *f, struct jrt_position *position, bool *known)
 {
 	char lines[2 * LINE + 1] = "";
 	if (pread(f->fd, lines, 2 * LINE, 0) < LINE) {
 		return;
 	}
 	for (size_t i = 0; i < 2; i++) {
-		struct jrt_place p;
+		struct jrt_position p;
 		uint64_t number;
 		if (parse(lines + i * LINE, &p, &number) && (!*known || number > f->number)) {
-			*place = p;
+			*position = p;
 			f->number = number;
 			*known = true;
 		}
@@ -98,12 +98,12 @@ load(struct jrt_place_file *f, struct jrt_place *place, bool *known)
 }
 
 bool
-jrt_place_open(struct jrt_place_file *f, const char *path, struct jrt_place *place, bool *known,
-	struct jrt_complaints *complaints)
+jrt_position_open(struct jrt_position_file *f, const char *path, struct jrt_position *position,
+	bool *known, struct jrt_complaints *complaints)
 {
 	struct stat st;
 	*known = false;
-	*f = (struct jrt_place_file){ .fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) };
+	*f = (struct jrt_position_file){ .fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600) };
 	if (f->fd < 0 || fstat(f->fd, &st) != 0) {
 		jrt_complain(complaints, "%s: %s", path, strerror(errno));
 	} else if (flock(f->fd, LOCK_EX | LOCK_NB) != 0) {
@@ -112,19 +112,19 @@ jrt_place_open(struct jrt_place_file *f, const char *path, struct jrt_place *pla
 					     : strerror(errno));
 	} else {
 		f->written = st.st_mtim;
-		load(f, place, known);
+		load(f, position, known);
 		/* Whatever else that is, it is not written over. */
 		if (*known || st.st_size == 0) {
 			return true;
 		}
-		jrt_complain(complaints, "%s: it holds no place in a file", path);
+		jrt_complain(complaints, "%s: it holds no position in a file", path);
 	}
-	jrt_place_close(f);
+	jrt_position_close(f);
 	return false;
 }
 
 void
-jrt_place_close(struct jrt_place_file *f)
+jrt_position_close(struct jrt_position_file *f)
 {
 	if (f->fd >= 0) {
 		close(f->fd);
@@ -133,7 +133,7 @@ jrt_place_close(struct jrt_place_file *f)
 }
 
 bool
-jrt_place_save(struct jrt_place_file *f, const struct jrt_place *p)
+jrt_position_save(struct jrt_position_file *f, const struct jrt_position *p)
 {
 	char line[LINE + 1];
 	f->number++;
@@ -148,7 +148,7 @@ jrt_place_save(struct jrt_place_file *f, const struct jrt_place *p)
 }
 
 bool
-jrt_place_sync(struct jrt_place_file *f)
+jrt_position_sync(struct jrt_position_file *f)
 {
 	return fdatasync(f->fd) == 0;
 }

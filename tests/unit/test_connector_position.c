@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The place in a followed file, whatever happened to the file that keeps it; what was read last;
+/* The position in a followed file, whatever happened to the file that keeps it; what was read last;
  * names of rotation. */
-#include "connector/source/place.h"
+#include "connector/source/position.h"
 #include "connector/source/rotated.h"
 #include "connector/source/tail.h"
 
@@ -12,10 +12,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static char path[] = "/tmp/joltc-place.XXXXXX", told[1024];
+static char path[] = "/tmp/joltc-position.XXXXXX", told[1024];
 static struct jrt_complaints complaints;
-static struct jrt_place_file file;
-static struct jrt_place place;
+static struct jrt_position_file file;
+static struct jrt_position position;
 static bool known;
 
 static void
@@ -28,23 +28,23 @@ tell(void *user, const char *line)
 static bool
 reopen(void)
 {
-	jrt_place_close(&file);
+	jrt_position_close(&file);
 	complaints = (struct jrt_complaints){ .tell = tell };
-	memset(&place, 0, sizeof place);
-	return jrt_place_open(&file, path, &place, &known, &complaints);
+	memset(&position, 0, sizeof position);
+	return jrt_position_open(&file, path, &position, &known, &complaints);
 }
 
 static void
 save(uint64_t offset)
 {
-	struct jrt_place p = { .device = 1,
+	struct jrt_position p = { .device = 1,
 		.inode = UINT64_MAX,
 		.offset = offset,
 		.line = 3,
 		.print = 0xabcdef,
 		.born = 5 };
-	ck_assert(jrt_place_save(&file, &p));
-	ck_assert(jrt_place_sync(&file));
+	ck_assert(jrt_position_save(&file, &p));
+	ck_assert(jrt_position_sync(&file));
 }
 
 static void
@@ -62,27 +62,27 @@ begin(void)
 static void
 end(void)
 {
-	jrt_place_close(&file);
+	jrt_position_close(&file);
 	unlink(path);
 }
 
-START_TEST(the_last_place_is_found)
+START_TEST(the_last_position_is_found)
 {
 	begin();
 	for (uint64_t i = 1; i <= 5; i++) {
 		save(i);
 		ck_assert(reopen());
 		ck_assert(known);
-		ck_assert_uint_eq(place.offset, i);
-		ck_assert_uint_eq(place.inode, UINT64_MAX);
-		ck_assert_uint_eq(place.print, 0xabcdef);
-		ck_assert_uint_eq(place.born, 5);
+		ck_assert_uint_eq(position.offset, i);
+		ck_assert_uint_eq(position.inode, UINT64_MAX);
+		ck_assert_uint_eq(position.print, 0xabcdef);
+		ck_assert_uint_eq(position.born, 5);
 	}
 	end();
 }
 END_TEST
 
-START_TEST(a_place_of_an_earlier_version_is_read)
+START_TEST(a_position_of_an_earlier_version_is_read)
 {
 	char lines[513];
 	begin();
@@ -91,8 +91,8 @@ START_TEST(a_place_of_an_earlier_version_is_read)
 	ck_assert_int_eq(pwrite(file.fd, lines, 512, 0), 512);
 	ck_assert(reopen());
 	ck_assert(known);
-	ck_assert_uint_eq(place.offset, 100);
-	ck_assert_uint_eq(place.born, 0);
+	ck_assert_uint_eq(position.offset, 100);
+	ck_assert_uint_eq(position.born, 0);
 	end();
 }
 END_TEST
@@ -127,7 +127,7 @@ START_TEST(a_tail_stands_until_the_file_is_emptied)
 }
 END_TEST
 
-START_TEST(a_torn_place_leaves_the_one_before)
+START_TEST(a_torn_position_leaves_the_one_before)
 {
 	begin();
 	save(100);
@@ -144,10 +144,10 @@ START_TEST(a_torn_place_leaves_the_one_before)
 		}
 		ck_assert_int_eq(pwrite(file.fd, &other, 1, where), 1);
 		ck_assert(reopen());
-		ck_assert_msg(known && place.offset == 100, "byte %ld", (long)at);
+		ck_assert_msg(known && position.offset == 100, "byte %ld", (long)at);
 		ck_assert_int_eq(pwrite(file.fd, &byte, 1, where), 1);
 		ck_assert(reopen());
-		ck_assert_uint_eq(place.offset, 200);
+		ck_assert_uint_eq(position.offset, 200);
 	}
 	end();
 }
@@ -157,14 +157,14 @@ START_TEST(others_are_left_alone)
 {
 	begin();
 	save(1);
-	struct jrt_place_file second = { .fd = -1 };
-	ck_assert(!jrt_place_open(&second, path, &place, &known, &complaints));
+	struct jrt_position_file second = { .fd = -1 };
+	ck_assert(!jrt_position_open(&second, path, &position, &known, &complaints));
 	ck_assert_ptr_nonnull(strstr(told, "another process reads from there on"));
 	ck_assert_int_eq(second.fd, -1);
 	ck_assert_int_eq(pwrite(file.fd, "notes of somebody\n", 18, 256), 18);
 	ck_assert_int_eq(ftruncate(file.fd, 274), 0);
 	ck_assert(!reopen());
-	ck_assert_ptr_nonnull(strstr(told, "it holds no place"));
+	ck_assert_ptr_nonnull(strstr(told, "it holds no position"));
 	end();
 }
 END_TEST
@@ -174,16 +174,16 @@ START_TEST(prints_tell_files_apart)
 	uint64_t one, two;
 	begin();
 	ck_assert_int_eq(pwrite(file.fd, "0123456789", 10, 0), 10);
-	ck_assert(jrt_place_print(file.fd, 10, &one));
-	ck_assert(jrt_place_print(file.fd, 10, &two));
+	ck_assert(jrt_position_print(file.fd, 10, &one));
+	ck_assert(jrt_position_print(file.fd, 10, &two));
 	ck_assert_uint_eq(one, two);
-	ck_assert(jrt_place_print(file.fd, 9, &two));
+	ck_assert(jrt_position_print(file.fd, 9, &two));
 	ck_assert_uint_ne(one, two);
 	ck_assert_int_eq(pwrite(file.fd, "x", 1, 0), 1);
-	ck_assert(jrt_place_print(file.fd, 10, &two));
+	ck_assert(jrt_position_print(file.fd, 10, &two));
 	ck_assert_uint_ne(one, two);
-	ck_assert(jrt_place_print(file.fd, 0, &two));
-	ck_assert(!jrt_place_print(file.fd, 11, &two));
+	ck_assert(jrt_position_print(file.fd, 0, &two));
+	ck_assert(!jrt_position_print(file.fd, 11, &two));
 	end();
 }
 END_TEST
@@ -193,7 +193,7 @@ START_TEST(names_of_rotation)
 	static const char *const good[] = { ".1", ".10", "-20261123", ".2026-11-23T10:00",
 		"-20261123-1763900000" };
 	static const char *const bad[] = { "", ".", "-", ".gz", ".1.gz", ".bak", ".-1", "1", "~",
-		".1~", ".place" };
+		".1~", ".position" };
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		ck_assert_msg(jrt_is_rotation(good[i]), "%s", good[i]);
 	}
@@ -206,12 +206,12 @@ END_TEST
 int
 main(void)
 {
-	Suite *s = suite_create("place");
-	TCase *t = tcase_create("place");
-	tcase_add_test(t, the_last_place_is_found);
-	tcase_add_test(t, a_place_of_an_earlier_version_is_read);
+	Suite *s = suite_create("position");
+	TCase *t = tcase_create("position");
+	tcase_add_test(t, the_last_position_is_found);
+	tcase_add_test(t, a_position_of_an_earlier_version_is_read);
 	tcase_add_test(t, a_tail_stands_until_the_file_is_emptied);
-	tcase_add_test(t, a_torn_place_leaves_the_one_before);
+	tcase_add_test(t, a_torn_position_leaves_the_one_before);
 	tcase_add_test(t, others_are_left_alone);
 	tcase_add_test(t, prints_tell_files_apart);
 	tcase_add_test(t, names_of_rotation);

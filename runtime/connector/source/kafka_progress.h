@@ -3,8 +3,8 @@
  *
  * A record that is handed out gets a number of its own, one more than the one before whatever
  * their partitions are: the delivery knows it by that. */
-#ifndef CONNECTOR_SOURCE_KAFKA_PLACES_H
-#define CONNECTOR_SOURCE_KAFKA_PLACES_H
+#ifndef CONNECTOR_SOURCE_KAFKA_PROGRESS_H
+#define CONNECTOR_SOURCE_KAFKA_PROGRESS_H
 
 #include "connector/common/window.h"
 #include "connector/source/source.h"
@@ -21,9 +21,10 @@ struct jrt_kafka_partition {
 	bool leaving; /* soon */
 };
 
-struct jrt_kafka_places {
+struct jrt_kafka_progress {
 	struct jrt_kafka_partition *partitions, *last; /* last: that was found */
-	struct jrt_kafka_place { /* by their numbers; those that are settled go from time to time */
+	struct jrt_kafka_record { /* by their numbers; those that are settled go from time to time
+				   */
 		struct jrt_kafka_partition *partition; /* NULL: settled */
 		uint64_t number;
 		uint64_t sequence; /* in its window */
@@ -34,26 +35,26 @@ struct jrt_kafka_places {
 	uint64_t number; /* of the next */
 };
 
-void jrt_kafka_places_init(struct jrt_kafka_places *);
-void jrt_kafka_places_finish(struct jrt_kafka_places *);
+void jrt_kafka_progress_init(struct jrt_kafka_progress *);
+void jrt_kafka_progress_finish(struct jrt_kafka_progress *);
 
 /* NULL: it is not ours. */
 struct jrt_kafka_partition *
-jrt_kafka_partition_find(struct jrt_kafka_places *, const char *topic, int32_t id);
+jrt_kafka_partition_find(struct jrt_kafka_progress *, const char *topic, int32_t id);
 /* NULL: no room. */
 struct jrt_kafka_partition *
-jrt_kafka_partition_add(struct jrt_kafka_places *, const char *topic, int32_t id);
+jrt_kafka_partition_add(struct jrt_kafka_progress *, const char *topic, int32_t id);
 /* Forgets those that are leaving; what is still on its way counts for nothing. */
-void jrt_kafka_partitions_leave(struct jrt_kafka_places *);
+void jrt_kafka_partitions_leave(struct jrt_kafka_progress *);
 /* Records on their way that belong to partitions that are leaving. */
-size_t jrt_kafka_partitions_busy(const struct jrt_kafka_places *);
+size_t jrt_kafka_partitions_busy(const struct jrt_kafka_progress *);
 
 /* A record is handed out.  False: no room. */
-bool jrt_kafka_place_add(
-	struct jrt_kafka_places *, struct jrt_kafka_partition *, int64_t offset, uint64_t *number);
+bool jrt_kafka_record_add(struct jrt_kafka_progress *, struct jrt_kafka_partition *, int64_t offset,
+	uint64_t *number);
 /* A record that holds nothing is settled as it is passed over.  False: no room. */
-bool jrt_kafka_place_pass(struct jrt_kafka_partition *, int64_t offset);
-void jrt_kafka_place_settle(struct jrt_kafka_places *, uint64_t number);
+bool jrt_kafka_record_pass(struct jrt_kafka_partition *, int64_t offset);
+void jrt_kafka_record_settle(struct jrt_kafka_progress *, uint64_t number);
 /* Of a record that is not settled. */
-struct jrt_origin jrt_kafka_place_origin(const struct jrt_kafka_places *, uint64_t number);
+struct jrt_origin jrt_kafka_record_origin(const struct jrt_kafka_progress *, uint64_t number);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records on their way, by their number and by their partition. */
-#include "connector/source/kafka_places.h"
+#include "connector/source/kafka_progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ destroy(struct jrt_kafka_partition *p)
 
 /* Those that nothing asks for any more. */
 static void
-drop_unused(struct jrt_kafka_places *k)
+drop_unused(struct jrt_kafka_progress *k)
 {
 	struct jrt_kafka_partition **at = &k->partitions, *p;
 	k->last = NULL;
@@ -41,7 +41,7 @@ is_partition(const struct jrt_kafka_partition *p, const char *topic, size_t len,
 }
 
 struct jrt_kafka_partition *
-jrt_kafka_partition_find(struct jrt_kafka_places *k, const char *topic, int32_t id)
+jrt_kafka_partition_find(struct jrt_kafka_progress *k, const char *topic, int32_t id)
 {
 	size_t len = strlen(topic);
 	struct jrt_kafka_partition *p = k->last;
@@ -56,7 +56,7 @@ jrt_kafka_partition_find(struct jrt_kafka_places *k, const char *topic, int32_t 
 }
 
 struct jrt_kafka_partition *
-jrt_kafka_partition_add(struct jrt_kafka_places *k, const char *topic, int32_t id)
+jrt_kafka_partition_add(struct jrt_kafka_progress *k, const char *topic, int32_t id)
 {
 	struct jrt_kafka_partition *p = calloc(1, sizeof *p);
 	char *name;
@@ -74,7 +74,7 @@ jrt_kafka_partition_add(struct jrt_kafka_places *k, const char *topic, int32_t i
 }
 
 void
-jrt_kafka_partitions_leave(struct jrt_kafka_places *k)
+jrt_kafka_partitions_leave(struct jrt_kafka_progress *k)
 {
 	for (struct jrt_kafka_partition *p = k->partitions; p != NULL; p = p->next) {
 		p->gone = p->gone || p->leaving;
@@ -84,7 +84,7 @@ jrt_kafka_partitions_leave(struct jrt_kafka_places *k)
 }
 
 size_t
-jrt_kafka_partitions_busy(const struct jrt_kafka_places *k)
+jrt_kafka_partitions_busy(const struct jrt_kafka_progress *k)
 {
 	size_t count = 0;
 	for (const struct jrt_kafka_partition *p = k->partitions; p != NULL; p = p->next) {
@@ -97,13 +97,13 @@ jrt_kafka_partitions_busy(const struct jrt_kafka_places *k)
  */
 
 void
-jrt_kafka_places_init(struct jrt_kafka_places *k)
+jrt_kafka_progress_init(struct jrt_kafka_progress *k)
 {
-	*k = (struct jrt_kafka_places){ .number = 1 };
+	*k = (struct jrt_kafka_progress){ .number = 1 };
 }
 
 void
-jrt_kafka_places_finish(struct jrt_kafka_places *k)
+jrt_kafka_progress_finish(struct jrt_kafka_progress *k)
 {
 	while (k->partitions != NULL) {
 		struct jrt_kafka_partition *next = k->partitions->next;
@@ -116,7 +116,7 @@ jrt_kafka_places_finish(struct jrt_kafka_places *k)
 
 /* Room for one more: that of settled ones, if they are half of all. */
 static bool
-make_room(struct jrt_kafka_places *k)
+make_room(struct jrt_kafka_progress *k)
 {
 	size_t kept = 0;
 	if (k->end < k->size) {
@@ -124,7 +124,7 @@ make_room(struct jrt_kafka_places *k)
 	}
 	if (k->open > k->size / 2 || k->size == 0) {
 		size_t size = k->size > 0 ? 2 * k->size : 1024;
-		struct jrt_kafka_place *items = realloc(k->items, size * sizeof *items);
+		struct jrt_kafka_record *items = realloc(k->items, size * sizeof *items);
 		if (items == NULL) {
 			return false;
 		}
@@ -142,8 +142,8 @@ make_room(struct jrt_kafka_places *k)
 }
 
 /* NULL: it is settled. */
-static struct jrt_kafka_place *
-find(const struct jrt_kafka_places *k, uint64_t number)
+static struct jrt_kafka_record *
+find(const struct jrt_kafka_progress *k, uint64_t number)
 {
 	size_t low = k->first, high = k->end;
 	while (low < high) {
@@ -154,19 +154,20 @@ find(const struct jrt_kafka_places *k, uint64_t number)
 			high = middle;
 		}
 	}
-	struct jrt_kafka_place *place = low < k->end ? &k->items[low] : NULL;
-	return place != NULL && place->number == number && place->partition != NULL ? place : NULL;
+	struct jrt_kafka_record *record = low < k->end ? &k->items[low] : NULL;
+	return record != NULL && record->number == number && record->partition != NULL ? record
+										       : NULL;
 }
 
 bool
-jrt_kafka_place_add(
-	struct jrt_kafka_places *k, struct jrt_kafka_partition *p, int64_t offset, uint64_t *number)
+jrt_kafka_record_add(struct jrt_kafka_progress *k, struct jrt_kafka_partition *p, int64_t offset,
+	uint64_t *number)
 {
-	struct jrt_kafka_place place = { .partition = p, .number = k->number, .offset = offset };
-	if (!make_room(k) || !jrt_window_add(&p->window, (uint64_t)offset, 0, &place.sequence)) {
+	struct jrt_kafka_record record = { .partition = p, .number = k->number, .offset = offset };
+	if (!make_room(k) || !jrt_window_add(&p->window, (uint64_t)offset, 0, &record.sequence)) {
 		return false;
 	}
-	k->items[k->end++] = place;
+	k->items[k->end++] = record;
 	k->open++;
 	*number = k->number++;
 	return true;
@@ -181,7 +182,7 @@ done(struct jrt_kafka_partition *p, uint64_t sequence)
 }
 
 bool
-jrt_kafka_place_pass(struct jrt_kafka_partition *p, int64_t offset)
+jrt_kafka_record_pass(struct jrt_kafka_partition *p, int64_t offset)
 {
 	uint64_t sequence;
 	bool good = jrt_window_add(&p->window, (uint64_t)offset, 0, &sequence);
@@ -192,16 +193,16 @@ jrt_kafka_place_pass(struct jrt_kafka_partition *p, int64_t offset)
 }
 
 void
-jrt_kafka_place_settle(struct jrt_kafka_places *k, uint64_t number)
+jrt_kafka_record_settle(struct jrt_kafka_progress *k, uint64_t number)
 {
-	struct jrt_kafka_place *place = find(k, number);
-	if (place == NULL) {
+	struct jrt_kafka_record *record = find(k, number);
+	if (record == NULL) {
 		return;
 	}
-	struct jrt_kafka_partition *p = place->partition;
-	place->partition = NULL;
+	struct jrt_kafka_partition *p = record->partition;
+	record->partition = NULL;
 	k->open--;
-	done(p, place->sequence);
+	done(p, record->sequence);
 	while (k->first < k->end && k->items[k->first].partition == NULL) {
 		k->first++;
 	}
@@ -211,11 +212,11 @@ jrt_kafka_place_settle(struct jrt_kafka_places *k, uint64_t number)
 }
 
 struct jrt_origin
-jrt_kafka_place_origin(const struct jrt_kafka_places *k, uint64_t number)
+jrt_kafka_record_origin(const struct jrt_kafka_progress *k, uint64_t number)
 {
-	const struct jrt_kafka_place *place = find(k, number);
-	if (place == NULL) {
+	const struct jrt_kafka_record *record = find(k, number);
+	if (record == NULL) {
 		return (struct jrt_origin){ "", number };
 	}
-	return (struct jrt_origin){ place->partition->name, (uint64_t)place->offset };
+	return (struct jrt_origin){ record->partition->name, (uint64_t)record->offset };
 }

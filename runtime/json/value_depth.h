@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How deep walks over a whole value go: one that contains itself ends there. */
+#ifndef JSON_VALUE_DEPTH_H
+#define JSON_VALUE_DEPTH_H
+
+#include "json/value.h"
+
+enum { JRT_MOST_DEPTH = 4 * JRT_MAX_DEPTH };
+#endif

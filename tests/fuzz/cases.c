@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random cases for the differential test: `cases SEED COUNT [FIRST]` prints them as NDJSON,
- * the same for the same seed and number.  Keys come from a small vocabulary, so that specs and
+/* Random cases for the differential test.  Keys come from a small vocabulary, so that specs and
  * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
  * chains, so that operations meet, too; of these some shifts write a list (`listed`), some begin
  * with a wildcard, and some chains with two shifts whose loops meet.  Each spec gets a few inputs.
  */
+#include "generator.h"
 #include "random.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 static bool plain, narrow, listed;
-
-enum { INPUTS = 4 }; /* of a spec */
 
 /* ---- inputs -------------------------------------------------------------- */
 
@@ -363,36 +360,35 @@ one_operation(bool first)
 	}
 }
 
+static void
+chain(uint64_t seed, uint64_t number)
+{
+	plain = seed % 2 == 1;
+	narrow = number % 2 == 1;
+	unsigned operations = narrow ? 2 + below(3) : chance(60) ? 1 : 2 + below(2);
+	bool pair = narrow && chance(25);
+	fputs("\"spec\":[", stdout);
+	if (pair) {
+		looped_pair();
+		operations = below(3);
+	}
+	for (unsigned k = 0; k < operations; k++) {
+		if (k > 0 || pair) {
+			putchar(',');
+		}
+		one_operation(k == 0 && !pair);
+	}
+	putchar(']');
+}
+
+static void
+record(void)
+{
+	value(chance(90) ? 4 : 1);
+}
+
 int
 main(int argc, char **argv)
 {
-	if (argc != 3 && argc != 4) {
-		fputs("usage: cases SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	unsigned long first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
-	for (unsigned long i = first; i < first + count; i++) {
-		state = seed * 0x100000001b3u + i / INPUTS;
-		plain = seed % 2 == 1;
-		narrow = i / INPUTS % 2 == 1;
-		unsigned operations = narrow ? 2 + below(3) : chance(60) ? 1 : 2 + below(2);
-		bool pair = narrow && chance(25);
-		printf("{\"id\":\"%lu-%lu\",\"spec\":[", seed, i);
-		if (pair) {
-			looped_pair();
-			operations = below(3);
-		}
-		for (unsigned k = 0; k < operations; k++) {
-			if (k > 0 || pair) {
-				putchar(',');
-			}
-			one_operation(k == 0 && !pair);
-		}
-		fputs("],\"input\":", stdout);
-		state += i % INPUTS * 0xd1342543de82ef95u;
-		value(chance(90) ? 4 : 1);
-		puts("}");
-	}
-	return 0;
+	return generate(&(struct generator){ "cases", 4, chain, record }, argc, argv);
 }

@@ -7,13 +7,13 @@
 #
 # GENERATOR, which counts for all that follow it too: "cases" (whatever the language has), "twice" (values with several uses),
 # "functions" (each function with each kind of argument), "mutated" (the public specs of $SHARED, changed a little), "small" (small chains of all
-# kinds), "renamed" (members that are renamed and passed on, then named).
+# kinds), "renamed" (members that are renamed and passed on, then named), "recipes" (what docs/recipes.md does, one after another).
 # OTHER, a joltc of another build, is a third way, asked for the way that it chooses.
 . "$(dirname "$0")/../lib.sh"
 if [ $# -eq 0 ]; then
-	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000
+	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000 recipes 1 4000
 	# Instrumented code is compiled by gcc, which takes ten times as long.
-	! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 600 2 600 twice 1 800 functions 1 400 mutated 1 200 small 1 400 renamed 1 400
+	! grep -q "^cflags=." "$BUILDDIR/runtime.conf" || set -- cases 1 600 2 600 twice 1 800 functions 1 400 mutated 1 200 small 1 400 renamed 1 400 recipes 1 400
 fi
 at_once=10000
 MUTATED_FROM=${SHARED-}/conformance/wild.ndjson
@@ -99,7 +99,7 @@ compare() { # generator seed count first
 generator=cases
 while [ $# -gt 0 ]; do
 	case $1 in
-	cases | twice | functions | mutated | small | renamed)
+	cases | twice | functions | mutated | small | renamed | recipes)
 		generator=$1
 		shift
 		continue

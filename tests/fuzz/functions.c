@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random calls of modify's functions for the differential test: `functions SEED COUNT [FIRST]`
- * prints cases as NDJSON.  Every function meets every kind of argument: a value of the record, one
- * that is not there, a literal, what an earlier operation has made. */
+/* Random calls of modify's functions for the differential test.  Every function meets every kind of
+ * argument: a value of the record, one that is not there, a literal, what an earlier operation has
+ * made. */
+#include "generator.h"
 #include "random.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* A half of the specs is written in jolt-community.  What gives another value each time has no
  * answer to compare. */
@@ -106,34 +106,26 @@ modify(bool list)
 	fputs("}}}", stdout);
 }
 
+static void
+chain(uint64_t seed, uint64_t number)
+{
+	(void)seed, (void)number;
+	printf("%s\"spec\":[", chance(50) ? "\"dialect\":\"community\"," : "");
+	if (chance(50)) { /* what they work on is known when compiling */
+		fputs("{\"operation\":\"shift\",\"spec\":{\"o\":{\"a\":\"o.a\",\"b\":\"o.b\",\"*\":\"o.&\"},"
+		      "\"l\":\"l\",\"s\":[\"s\",\"o.d\"]}},",
+			stdout);
+	}
+	modify(false);
+	if (chance(50)) {
+		putchar(',');
+		modify(chance(50));
+	}
+	putchar(']');
+}
+
 int
 main(int argc, char **argv)
 {
-	if (argc != 3 && argc != 4) {
-		fputs("usage: functions SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	unsigned long first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
-	enum { INPUTS = 4 }; /* of a spec */
-	for (unsigned long i = first; i < first + count; i++) {
-		state = seed * 0x100000001b3u + i / INPUTS;
-		printf("{\"id\":\"functions-%lu-%lu\",%s\"spec\":[", seed, i,
-			chance(50) ? "\"dialect\":\"community\"," : "");
-		if (chance(50)) { /* what they work on is known when compiling */
-			fputs("{\"operation\":\"shift\",\"spec\":{\"o\":{\"a\":\"o.a\",\"b\":\"o.b\",\"*\":\"o.&\"},"
-			      "\"l\":\"l\",\"s\":[\"s\",\"o.d\"]}},",
-				stdout);
-		}
-		modify(false);
-		if (chance(50)) {
-			putchar(',');
-			modify(chance(50));
-		}
-		fputs("],\"input\":", stdout);
-		state += i % INPUTS * 0xd1342543de82ef95u;
-		record();
-		puts("}");
-	}
-	return 0;
+	return generate(&(struct generator){ "functions", 4, chain, record }, argc, argv);
 }

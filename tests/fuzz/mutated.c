@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Public specs with small changes, for the differential test: `mutated SEED COUNT [FIRST]` reads
- * cases from the file that MUTATED_FROM names and prints others.  The record is the case's own with
- * small changes, or one that the first shift would match. */
+/* Public specs with small changes, for the differential test: cases from the file that
+ * MUTATED_FROM names, changed.  The record is the case's own with small changes, or one that the
+ * first shift would match. */
+#include "generator.h"
 #include "random.h"
 
 #include <jansson.h>
@@ -296,53 +297,59 @@ read_cases(const char *path)
 	return cases;
 }
 
+static struct cases cases;
+static const json_t *from; /* the case that is changed */
+
+static void
+put(json_t *value)
+{
+	char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	fputs(text, stdout);
+	free(text);
+	json_decref(value);
+}
+
+static void
+chain(uint64_t seed, uint64_t number)
+{
+	(void)seed, (void)number;
+	from = cases.at[below(cases.count)];
+	json_t *spec = json_deep_copy(json_object_get(from, "spec"));
+	for (unsigned changes = below(3); changes > 0; changes--) {
+		change_spec(spec);
+	}
+	fputs("\"spec\":", stdout);
+	put(spec);
+}
+
+static void
+record(void)
+{
+	json_t *input = json_object_get(from, "input");
+	if (json_object_size(input) > 0 && chance(50)) {
+		input = json_deep_copy(input);
+		for (unsigned changes = below(4); changes > 0; changes--) {
+			change_record(input);
+		}
+	} else {
+		const json_t *first = json_array_get(json_object_get(from, "spec"), 0);
+		input = matching(json_object_get(first, "spec"), 8);
+	}
+	put(input);
+}
+
 int
 main(int argc, char **argv)
 {
-	if (argc != 3 && argc != 4) {
-		fputs("usage: MUTATED_FROM=FILE mutated SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	unsigned long seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	unsigned long first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
-	struct cases cases = read_cases(getenv("MUTATED_FROM"));
+	cases = read_cases(getenv("MUTATED_FROM"));
 	if (cases.count == 0) {
 		fputs("mutated: MUTATED_FROM names no file of cases\n", stderr);
 		return 1;
 	}
-	enum { INPUTS = 4 }; /* of a spec */
-	for (unsigned long i = first; i < first + count; i++) {
-		state = seed * 0x100000001b3u + i / INPUTS;
-		const json_t *from = cases.at[below(cases.count)];
-		json_t *spec = json_deep_copy(json_object_get(from, "spec"));
-		for (unsigned changes = below(3); changes > 0; changes--) {
-			change_spec(spec);
-		}
-		state += i % INPUTS * 0xd1342543de82ef95u;
-		json_t *input = json_object_get(from, "input");
-		if (json_object_size(input) > 0 && chance(50)) {
-			input = json_deep_copy(input);
-			for (unsigned changes = below(4); changes > 0; changes--) {
-				change_record(input);
-			}
-		} else {
-			input = matching(
-				json_object_get(
-					json_array_get(json_object_get(from, "spec"), 0), "spec"),
-				8);
-		}
-		char *spec_text = json_dumps(spec, JSON_COMPACT),
-		     *input_text = json_dumps(input, JSON_COMPACT | JSON_ENCODE_ANY);
-		printf("{\"id\":\"mutated-%lu-%lu\",\"spec\":%s,\"input\":%s}\n", seed, i,
-			spec_text, input_text);
-		free(spec_text);
-		free(input_text);
-		json_decref(spec);
-		json_decref(input);
-	}
+	int status = generate(&(struct generator){ "mutated", 4, chain, record }, argc, argv);
 	for (unsigned i = 0; i < cases.count; i++) {
 		json_decref(cases.at[i]);
 	}
 	free(cases.at);
-	return 0;
+	return status;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random choices for generators of cases: the same for the same `state`. */
+/* Random choices for generators of cases: the same for the same `state`, which generator.c sets. */
 #ifndef FUZZ_RANDOM_H
 #define FUZZ_RANDOM_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
-static uint64_t state;
+extern uint64_t state;
 
 /* Vigna's splitmix64. */
 static inline uint64_t

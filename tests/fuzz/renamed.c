@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random chains of what users do most, for the differential test: a shift that renames some members
  * and passes on the rest by "*", and operations that name some of them, under their old names and
- * their new ones.  `renamed SEED COUNT [FIRST]` prints cases as NDJSON; the same seed and number
- * give the same case.  Members are those of the record, of one of its objects, or of each element
+ * their new ones.  Members are those of the record, of one of its objects, or of each element
  * of a list. */
+#include "generator.h"
 #include "random.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *const names[] = { "a", "b", "c", "d", "e", "é" };
@@ -190,10 +189,11 @@ operation(void)
 }
 
 static void
-chain(void)
+chain(uint64_t seed, uint64_t number)
 {
+	(void)seed, (void)number;
 	level = &levels[chance(60) ? 0 : below(sizeof levels / sizeof *levels)];
-	putchar('[');
+	fputs("\"spec\":[", stdout);
 	if (level == levels && chance(25)) {
 		operation();
 		putchar(',');
@@ -213,20 +213,5 @@ chain(void)
 int
 main(int argc, char **argv)
 {
-	if (argc != 3 && argc != 4) {
-		fputs("usage: renamed SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	uint64_t seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	uint64_t first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
-	for (uint64_t i = first; i < first + count; i++) {
-		state = seed * 0x100000001b3u + i * 0xd1342543de82ef95u;
-		printf("{\"id\":\"renamed-%lu-%lu\",\"spec\":", (unsigned long)seed,
-			(unsigned long)i);
-		chain();
-		fputs(",\"input\":", stdout);
-		record();
-		puts("}");
-	}
-	return 0;
+	return generate(&(struct generator){ "renamed", 1, chain, record }, argc, argv);
 }

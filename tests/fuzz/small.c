@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All small chains of a kind, for the differential test: `small SEED COUNT [FIRST]` prints COUNT of
- * them as NDJSON, spread over all; the same seed and number give the same case.  A shift has two
- * rules, one of them with a wildcard, that write to places of all kinds; before and behind it
+/* All small chains of a kind, for the differential test, spread over the numbers.  A shift has
+ * two rules, one of them with a wildcard, that write to places of all kinds; before and behind it
  * stands nothing or one operation.  Larger chains hide what these show: they are trees for some
  * other reason. */
+#include "generator.h"
+
 #include <stdio.h>
-#include <stdlib.h>
 
 #define LEVEL "{\"b\":\"%s\",\"*\":\"%s\"}"
 
@@ -64,40 +64,39 @@ choose(size_t *n, size_t count)
 	return chosen;
 }
 
+static const char *record_of_spec;
+
 static void
-put_case(size_t number, size_t n)
+chain(uint64_t seed, uint64_t number)
 {
-	printf("{\"id\":\"%zu\",\"spec\":[", number);
-	const char *record = records[choose(&n, COUNT_OF(records))];
+	const size_t all = COUNT_OF(records) * COUNT_OF(paths) * COUNT_OF(paths) * COUNT_OF(specs) *
+			   COUNT_OF(before) * COUNT_OF(behind);
+	const size_t stride =
+		1000003; /* a prime that does not divide `all`: each case comes once */
+	size_t n = (seed * 40009 + number) % all * stride % all;
+	record_of_spec = records[choose(&n, COUNT_OF(records))];
 	const char *first = paths[choose(&n, COUNT_OF(paths))],
 		   *second = paths[choose(&n, COUNT_OF(paths))];
 	const char *spec = specs[choose(&n, COUNT_OF(specs))];
 	const char *operation = before[choose(&n, COUNT_OF(before))];
+	fputs("\"spec\":[", stdout);
 	if (operation != NULL) {
 		printf("%s,", operation);
 	}
 	fputs("{\"operation\":\"shift\",\"spec\":", stdout);
 	printf(spec, first, second);
 	operation = behind[choose(&n, COUNT_OF(behind))];
-	printf("}%s%s],\"input\":%s}\n", operation != NULL ? "," : "",
-		operation != NULL ? operation : "", record);
+	printf("}%s%s]", operation != NULL ? "," : "", operation != NULL ? operation : "");
+}
+
+static void
+record(void)
+{
+	fputs(record_of_spec, stdout);
 }
 
 int
 main(int argc, char **argv)
 {
-	const size_t all = COUNT_OF(records) * COUNT_OF(paths) * COUNT_OF(paths) * COUNT_OF(specs) *
-			   COUNT_OF(before) * COUNT_OF(behind);
-	const size_t stride =
-		1000003; /* a prime that does not divide `all`: each case comes once */
-	if (argc < 3) {
-		fputs("usage: small SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	size_t seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	size_t from = argc > 3 ? strtoul(argv[3], NULL, 10) : 0;
-	for (size_t i = from; i < from + count; i++) {
-		put_case(i, (seed * 40009 + i) % all * stride % all);
-	}
-	return 0;
+	return generate(&(struct generator){ "small", 1, chain, record }, argc, argv);
 }

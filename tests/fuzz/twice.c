@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random chains in which one value has several uses, for the differential test: `twice SEED COUNT
- * [FIRST]` prints cases as NDJSON; the same seed and number give the same case.  A chain has up to
+/* Random chains in which one value has several uses, for the differential test.  A chain has up to
  * five operations: perhaps one that knows only some names of the record, a shift that writes one
  * value to several places, several values to one place, or both, and some that read or change one
  * of these, or read it twice.
  *
  * Left out, since Java's order is not fixed there: `default` and `cardinality` with several keys on
  * a level.  Some documents hold themselves: both ways answer with the same error. */
+#include "generator.h"
 #include "twice_record.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_PLACES = 8, TEXT_ROOM = 256, KINDS = 15 };
@@ -530,12 +529,13 @@ after(unsigned left)
 }
 
 static void
-chain(void)
+chain(uint64_t seed, uint64_t number)
 {
+	(void)seed, (void)number;
 	static const unsigned char lengths[] = { 0, 0, 0, 1, 1, 1, 2, 2, 3, 3 };
 	unsigned left = PICK(lengths);
 	place_count = 0;
-	putchar('[');
+	fputs("\"spec\":[", stdout);
 	has_z = false;
 	if (left == 0 || chance(60)) {
 		before();
@@ -557,20 +557,5 @@ chain(void)
 int
 main(int argc, char **argv)
 {
-	if (argc != 3 && argc != 4) {
-		fputs("usage: twice SEED COUNT [FIRST]\n", stderr);
-		return 2;
-	}
-	uint64_t seed = strtoul(argv[1], NULL, 10), count = strtoul(argv[2], NULL, 10);
-	uint64_t first = argc == 4 ? strtoul(argv[3], NULL, 10) : 0;
-	for (uint64_t i = first; i < first + count; i++) {
-		state = seed * 0x100000001b3u + i * 0xd1342543de82ef95u;
-		printf("{\"id\":\"twice-%lu-%lu\",\"spec\":", (unsigned long)seed,
-			(unsigned long)i);
-		chain();
-		fputs(",\"input\":", stdout);
-		record();
-		puts("}");
-	}
-	return 0;
+	return generate(&(struct generator){ "twice", 1, chain, record }, argc, argv);
 }

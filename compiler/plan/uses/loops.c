@@ -33,8 +33,7 @@ static bool
 takes_literals(const struct arm *arm, const struct loop *loop)
 {
 	const struct taken *t = loop->taken;
-	while (t != NULL && arm->key->match == STAR_ONE &&
-		!stars_may_take(arm->key, t->input->name)) {
+	while (t != NULL && !stars_may_take(arm->key, t->input->name)) {
 		t = t->next;
 	}
 	return t != NULL;

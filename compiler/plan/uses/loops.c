@@ -142,6 +142,7 @@ walk_parts(struct walk *w, const struct part *p)
 			part_made(p)->turns = turns;
 		}
 		bool perhaps = p->kind == PART_LOOP || p->kind == PART_OPEN ||
+			       p->kind == PART_EMPTY ||
 			       (p->kind == PART_IF && !cond_is_certain(p->when));
 		w->perhaps += perhaps;
 		walk_parts(w, p->head);

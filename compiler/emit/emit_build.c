@@ -388,8 +388,8 @@ emit_step(struct stream *s, const struct call *c)
 		emit_on_value(s, c);
 		break;
 	case CALL_SHIFT:
-		if (emit_at_shift(s->plan) != NULL) {
-			emit_at_operation(s->w, emit_at_shift(s->plan), "JRT_NULL", false);
+		if (s->plan->fails != NULL) {
+			emit_at_operation(s->w, s->plan->fails, "JRT_NULL", false);
 		}
 		emit_places(s, c);
 		break;

@@ -420,6 +420,10 @@ struct plan {
 	const struct edit *edits;
 	const struct loop *loops;
 	bool unusual; /* some records are left to the tree way */
+	const struct op *fails; /* the shift that alone may fail, and says where; NULL: there is
+				 * none, or more may */
+	bool tree_too; /* the tree way stands beside the stream: for records that are unusual, or
+			* for where one fails */
 	bool opened; /* among them those that are no object */
 	bool filled; /* and those that are an empty one */
 	const struct cond *unusual_when; /* and these */

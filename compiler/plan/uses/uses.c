@@ -71,6 +71,26 @@ calls_come_first(const struct plan *plan)
 	return c != NULL || cond_has_call(plan->exists);
 }
 
+/* ---- failures ------------------------------------------------------------- */
+
+static const struct op *
+shift_that_fails(const struct plan *plan)
+{
+	const struct op *shift = NULL;
+	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
+		if (op->kind == OP_USER || (op->kind == OP_SHIFT && shift != NULL)) {
+			return NULL; /* paths would not be those of the record */
+		}
+		shift = op->kind == OP_SHIFT ? op : shift;
+	}
+	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
+		if (c->kind != CALL_SHIFT && c->kind != CALL_MEMBER) {
+			return NULL;
+		}
+	}
+	return plan->calls != NULL ? shift : NULL;
+}
+
 void
 plan_uses(struct plan *plan, struct arena *arena)
 {
@@ -78,6 +98,8 @@ plan_uses(struct plan *plan, struct arena *arena)
 		return;
 	}
 	plan->calls_first = calls_come_first(plan);
+	plan->fails = shift_that_fails(plan);
+	plan->tree_too = plan->unusual || (plan->calls != NULL && plan->fails == NULL);
 	uses_slots(plan);
 	uses_firsts(plan, arena);
 	uses_loops(plan, arena);

@@ -143,24 +143,6 @@ emit_at_operation(struct cwriter *w, const struct op *op, const char *document, 
 		changed ? "true" : "false");
 }
 
-const struct op *
-emit_at_shift(const struct plan *plan)
-{
-	const struct op *shift = NULL;
-	for (const struct op *op = plan->chain->ops; op != NULL; op = op->next) {
-		if (op->kind == OP_USER || (op->kind == OP_SHIFT && shift != NULL)) {
-			return NULL; /* paths would not be those of the record */
-		}
-		shift = op->kind == OP_SHIFT ? op : shift;
-	}
-	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		if (c->kind != CALL_SHIFT && c->kind != CALL_MEMBER) {
-			return NULL;
-		}
-	}
-	return shift;
-}
-
 /* ---- what may fail ------------------------------------------------------- */
 
 bool

@@ -21,10 +21,6 @@ void emit_trace_unmet(struct cwriter *, struct place, const char *in, const char
 void emit_trace_missed(struct cwriter *, struct place, const char *in, const char *key);
 void emit_trace_scalar(struct cwriter *, struct place, const char *in);
 
-/* The shift whose places are all that the stream way calls for, so that it tells itself where a
- * record fails; NULL: the tree way has to. */
-const struct op *emit_at_shift(const struct plan *);
-
 /* Whether what stands on the right of shift may fail, `depth` steps of the walk lying above. */
 bool ref_may_fail(struct ref, unsigned depth);
 bool name_may_fail(struct name, unsigned depth);

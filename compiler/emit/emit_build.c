@@ -221,19 +221,9 @@ open_call(struct stream *s, const struct call *c)
 	cw_from(s->w, c->from);
 	if (c->when->kind != COND_ALWAYS) {
 		cw_open(s->w, "if (%s)", stream_condition(s, c->when));
-		s->nesting++;
 	} else {
 		cw_line(s->w, "{");
 		s->w->depth++;
-	}
-}
-
-static void
-close_call(struct stream *s, const struct call *c)
-{
-	cw_close(s->w);
-	if (c->when->kind != COND_ALWAYS) {
-		s->nesting--;
 	}
 }
 
@@ -248,7 +238,7 @@ emit_written(struct stream *s, const struct call *c)
 	s->reads_back = false;
 	cw_line(s->w, "%s = jrt_read_back(ctx, out, start);", stream_slot(s, c->result));
 	cw_line(s->w, "out->used = start;");
-	close_call(s, c);
+	cw_close(s->w);
 }
 
 /* An operation, or nothing, on the value of its argument. */
@@ -271,7 +261,7 @@ emit_on_value(struct stream *s, const struct call *c)
 		c->op == NULL ? value
 			      : arena_printf(s->w->arena, "%s(ctx, %s)", call_symbol(s, c), value);
 	cw_line(s->w, "%s = %s;", stream_slot(s, c->result), applied);
-	close_call(s, c);
+	cw_close(s->w);
 	if (c->unused) {
 		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
 		cw_remark(s->w, "it may fail");
@@ -398,8 +388,8 @@ emit_step(struct stream *s, const struct call *c)
 		emit_on_value(s, c);
 		break;
 	case CALL_SHIFT:
-		if (emit_at_shift(s->plan) != NULL) {
-			emit_at_operation(s->w, emit_at_shift(s->plan), "JRT_NULL", false);
+		if (s->plan->fails != NULL) {
+			emit_at_operation(s->w, s->plan->fails, "JRT_NULL", false);
 		}
 		emit_places(s, c);
 		break;
@@ -466,7 +456,7 @@ void
 emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
 	struct stream s = { .w = w, .plan = plan, .prefix = prefix };
-	bool looks = stream_keeps_below(plan->root);
+	bool looks = plan->root->looked_into;
 
 	emit_call_functions(&s);
 	if (looks) {

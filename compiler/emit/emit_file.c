@@ -171,8 +171,7 @@ emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 static void
 emit_ways(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
-	bool told = plan->calls == NULL || emit_at_shift(plan) != NULL;
-	if (plan->stream && (plan->unusual || !told)) {
+	if (plan->stream && plan->tree_too) {
 		emit_both(w, plan, prefix);
 	} else if (plan->stream) {
 		emit_stream(w, plan, prefix, "apply");

@@ -4,25 +4,6 @@
 #include "emit/emit_key_switch.h"
 #include "emit/emit_stream.h"
 
-enum {
-	KEPT_REFS = 4096 /* of the members or elements of one loop; what lies behind is looked for
-			    again */
-};
-
-bool
-stream_keeps_below(const struct input *parent)
-{
-	if (parent->open > 0) {
-		return true;
-	}
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (i->kept) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void
 emit_slots(struct stream *s, const struct input *parent)
 {
@@ -230,13 +211,13 @@ emit_find(struct stream *s, const struct input *parent)
 {
 	struct cwriter *w = s->w;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (i->kept && stream_keeps_below(i)) {
+		if (i->kept && i->looked_into) {
 			emit_find(s, i);
 		}
 	}
 	const struct arm *arm = input_arm(parent);
 	/* what is called once is inlined, so that slots are in registers */
-	bool once = arm == NULL || plan_arm_uses(s->plan, arm) == 1;
+	bool once = arm == NULL || arm->lookers == 1;
 	cw_function(w, once ? "JRT_INLINE void" : "static void",
 		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
 		parent->slot, s->prefix, arm == NULL ? "found" : arm->each->slot);
@@ -249,7 +230,7 @@ emit_find(struct stream *s, const struct input *parent)
 	}
 	/* afterwards, so that of a repeated key only the last value is looked into */
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		if (i->kept && stream_keeps_below(i)) {
+		if (i->kept && i->looked_into) {
 			cw_open(w, "if (jrt_has_inside(f->%s))", i->slot);
 			cw_line(w, "%s_find_%s(doc, f->%s, f);", s->prefix, i->slot, i->slot);
 			cw_close(w);
@@ -275,32 +256,12 @@ emit_found(struct stream *s, const struct input *parent, const char *name)
 
 /* ---- from loop to loop --------------------------------------------------- */
 
-static unsigned
-count_slots(const struct input *parent)
-{
-	unsigned count = 0;
-	for (const struct input *i = parent->children; i != NULL; i = i->next) {
-		count += i->kept ? 1 + count_slots(i) : 0;
-	}
-	return count;
-}
-
-bool
-stream_keeps_found(struct stream *s, const struct arm *arm)
-{
-	const struct arm *around = input_arm(arm->loop->over);
-	unsigned turns = around != NULL ? plan_arm_uses(s->plan, around) : 1;
-	return arm->each->open == 0 && !stream_has_calls(s, arm) && count_slots(arm->each) > 0 &&
-	       plan_arm_uses(s->plan, arm) > turns;
-}
-
 void
 emit_kept_type(struct stream *s, const struct arm *arm)
 {
 	struct cwriter *w = s->w;
 	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
-	unsigned n = arm->each->number, slots = count_slots(arm->each);
-	unsigned most = KEPT_REFS / (slots > 0 ? slots : 1) + 1;
+	unsigned n = arm->each->number, most = arm->remembered;
 	cw_line(w, "/* The same of the first of them, for the loops to come. */");
 	cw_open(w, "struct %s_kept_%u", s->prefix, n);
 	cw_line(w, "uint32_t count;");

@@ -88,7 +88,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 		return false;
 	}
 	struct arena *a = s->w->arena;
-	struct words words = stream_telling_words(s, p);
+	struct words words = p->telling;
 	const char *pieces = "", *name = word_text(s, &words.at[0]);
 	bool literal = words.count == 1 && words.at[0].kind == WORD_TEXT;
 	for (unsigned i = 0; i < words.count && !literal; i++) {
@@ -101,7 +101,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 			words.count, pieces);
 		name = arena_printf(a, "jrt_name_joined(doc, name_%u, %u)", s->names, words.count);
 	}
-	if (stream_is_shared(s, p)) {
+	if (p->shared != NULL) {
 		emit_shared_member(s, p, name);
 		return true;
 	}
@@ -119,9 +119,9 @@ emit_name_seen(struct stream *s, const struct part *p)
 static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
-	if (p->arm != NULL && stream_looks_at(s, p)) {
+	if (p->looks) {
 		unsigned each = p->arm->each->number, loop = p->loop->number;
-		if (stream_keeps_found(s, p->arm)) {
+		if (p->arm->remembered > 0) {
 			cw_line(s->w, "struct %s_each_%u s%u;", s->prefix, each, each);
 			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
 				each, loop, each, each);
@@ -171,42 +171,6 @@ star_test(struct stream *s, const struct arm *arm)
 	}
 	return arena_printf(s->w->arena, "jrt_star(k%u, %s, %s, &g%u)", arm->loop->number,
 		stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]), arm->each->number);
-}
-
-/* Whether a literal key of the level could be taken by an arm, if it did not come first. */
-static bool
-arm_could_take(const struct arm *arm, struct text name)
-{
-	const struct key *k = arm->key;
-	if (k->kind == KEY_ANY || k->match != STAR_ONE) {
-		return true;
-	}
-	size_t before = k->parts[0].len, behind = k->parts[1].len;
-	return name.len > before + behind && memcmp(name.at, k->parts[0].at, before) == 0 &&
-	       memcmp(name.at + name.len - behind, k->parts[1].at, behind) == 0;
-}
-
-/* Whether the arms leave the keys of literals alone by themselves: then only what they take can
- * be repeated in a way that matters. */
-static bool
-arms_are_apart(const struct part *loop)
-{
-	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
-		if (p->arm == NULL) {
-			return false;
-		}
-	}
-	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
-		if (arm->key->kind == KEY_ANY) {
-			return false;
-		}
-		for (const struct taken *t = loop->loop->taken; t != NULL; t = t->next) {
-			if (arm_could_take(arm, t->input->name)) {
-				return false;
-			}
-		}
-	}
-	return true;
 }
 
 /* `met`: the number of the keys met; 0: it is known that none comes twice. */
@@ -296,34 +260,18 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 	}
 }
 
-/* Only the first of several loops over the same looks whether one can be made, and whether a key
- * comes twice: then it gives the number of those met, else 0. */
+/* The number of the keys met; 0: it is known that none comes twice. */
 static unsigned
-emit_loop_check(struct stream *s, const struct part *p, const char *over, bool all_keys)
+emit_loop_check(struct stream *s, const struct part *p, const char *over)
 {
-	struct checked *known = NULL;
-	for (unsigned i = 0; i < s->checks && known == NULL; i++) {
-		if (s->checked[i].over == p->loop->over &&
-			s->checked[i].positions >= p->positions) {
-			known = &s->checked[i];
-		}
-	}
-	bool keys = !p->positions && (known == NULL || !known->keys);
-	if (known == NULL) {
+	if (p->turns->checks) {
 		cw_open(s->w, "if (!%s(doc, %s, %s))",
 			p->loop->texts && !p->positions ? "jrt_can_loop_or_key" : "jrt_can_loop",
 			over, p->positions ? "true" : "false");
 		cw_line(s->w, "return JRT_OTHER_WAY;");
 		cw_close(s->w);
 	}
-	if (known == NULL && s->nesting == 0 && s->checks < MOST_CHECKED) {
-		known = &s->checked[s->checks++];
-		*known = (struct checked){ p->loop->over, p->positions, p->positions };
-	}
-	if (known != NULL && s->nesting == 0) {
-		known->keys = known->keys || all_keys;
-	}
-	if (!keys) {
+	if (!p->turns->checks_keys) {
 		return 0;
 	}
 	cw_line(s->w, "struct jrt_met met_%u = { 0 };", ++s->names);
@@ -340,42 +288,10 @@ order_in(const struct first *first, const struct loop *loop)
 	return l == NULL ? UINT_MAX : l->order;
 }
 
-/* A slot of the arm's that must have been found for the condition to hold; NULL: none is known. */
-static const struct input *
-slot_asked_for(const struct arm *arm, const struct cond *c)
-{
-	if (c->kind == COND_AND) {
-		const struct input *a = slot_asked_for(arm, c->a);
-		return a != NULL ? a : slot_asked_for(arm, c->b);
-	}
-	bool found = c->kind == COND_FOUND || c->kind == COND_VALUE || c->kind == COND_NAME;
-	return found && c->input->kept && c->input->kind != INPUT_EACH &&
-			       c->input->kind != INPUT_CALL && input_arm(c->input) == arm
-		       ? c->input
-		       : NULL;
-}
-
-/* A slot without which nothing is done in a turn, where what an earlier loop found is kept. */
-static const struct input *
-slot_of_turn(struct stream *s, const struct part *loop)
-{
-	const struct arm *arm = loop->loop->arms;
-	const struct part *p = loop->parts;
-	if (p == NULL || p->next != NULL || p->arm == NULL || p->arm != arm || arm->next != NULL ||
-		arm->key->kind != KEY_ANY || loop->loop->taken != NULL || loop->loop->texts ||
-		!stream_looks_at(s, p) || !stream_keeps_found(s, arm)) {
-		return NULL;
-	}
-	const struct part *body = p->parts;
-	bool only_if = body != NULL && body->next == NULL && body->kind == PART_IF &&
-		       body->otherwise == NULL;
-	return only_if ? slot_asked_for(arm, body->when) : NULL;
-}
-
 static const char *
 next_step(struct stream *s, const struct part *loop, bool texts)
 {
-	const struct input *slot = slot_of_turn(s, loop);
+	const struct input *slot = loop->turns->needs;
 	unsigned number = loop->loop->number;
 	struct arena *a = s->w->arena;
 	if (slot == NULL) {
@@ -395,8 +311,8 @@ emit_loop(struct stream *s, const struct part *p)
 	struct cwriter *w = s->w;
 	unsigned number = p->loop->number;
 	const char *over = stream_slot(s, p->loop->over);
-	bool object = !p->positions, apart = arms_are_apart(p);
-	unsigned met = emit_loop_check(s, p, over, !apart);
+	bool object = !p->positions, apart = p->turns->apart;
+	unsigned met = emit_loop_check(s, p, over);
 	bool texts = object && p->loop->texts;
 	cw_open(w, "for (struct jrt_each e%u = %s(doc, %s); %s;)", number,
 		texts    ? "jrt_each_or_key"
@@ -404,7 +320,7 @@ emit_loop(struct stream *s, const struct part *p)
 			 : "jrt_each_element",
 		over, next_step(s, p, texts));
 	cw_from(w, p->from);
-	if (stream_reads_key(p->parts, p->loop)) {
+	if (p->turns->reads_key) {
 		cw_line(w, "struct jrt_digits d%u;", number);
 		cw_line(w, "struct jrt_text k%u = jrt_each_key(&e%u, &d%u);", number, number,
 			number);
@@ -418,16 +334,14 @@ emit_loop(struct stream *s, const struct part *p)
 		}
 	}
 	for (const struct noted *n = p->noted; n != NULL; n = n->next) {
-		if (plan_begins_first(s->plan, n->first->number)) { /* else nobody asks */
+		if (n->first->begun) {
 			cw_line(w, "size_t before_%u = out->used;", n->first->number);
 		}
 	}
-	s->nesting++;
 	emit_arms(s, p, apart, apart ? met : 0);
-	s->nesting--;
 	for (const struct noted *i = p->noted; i != NULL; i = i->next) {
 		unsigned n = i->first->number;
-		if (!plan_begins_first(s->plan, n)) {
+		if (!i->first->begun) {
 			continue;
 		}
 		const char *rank = i->first->of_spec ? arena_printf(w->arena, "%u",
@@ -444,7 +358,7 @@ void
 emit_firsts(struct stream *s)
 {
 	for (unsigned n = 1; n <= s->plan->firsts; n++) {
-		if (plan_begins_first(s->plan, n)) {
+		if (s->plan->begun[n - 1] != NULL) {
 			cw_line(s->w, "uint32_t first_%u;", n);
 		}
 	}
@@ -630,7 +544,7 @@ emit_looped(struct stream *s, const struct part *p)
 		}
 		cw_line(w, "struct jrt_names names_%u;", p->number);
 		cw_line(w, "jrt_names_begin(&names_%u);", p->number);
-		if (stream_shares(s, p)) {
+		if (p->shares) {
 			cw_line(w, "struct jrt_shared shared_%u;", p->number);
 			cw_line(w, "jrt_shared_begin(&shared_%u, doc, &names_%u);", p->number,
 				p->number);

@@ -136,7 +136,6 @@ emit_in_order(struct stream *s, const struct part *open)
 	const char *noted = own(s, open->input, "noted"), *i = own(s, open->input, "i");
 	cw_open(w, "for (uint32_t %s = 0; %s < %s.count; %s++)", i, i, noted, i);
 	cw_open(w, "switch (%s.at[%s].number)", noted, i);
-	s->nesting++;
 	for (const struct part *p = open->parts; p != NULL; p = p->next) {
 		w->depth--;
 		cw_line(w, "case %u:", p->input->note);
@@ -145,7 +144,6 @@ emit_in_order(struct stream *s, const struct part *open)
 		emit_parts(s, p->parts);
 		cw_line(w, "break;");
 	}
-	s->nesting--;
 	w->depth--;
 	cw_line(w, "default:");
 	w->depth++;

@@ -50,13 +50,6 @@ stream_operand(struct stream *s, const struct cond *c, enum cond_kind of)
 	return arena_printf(s->w->arena, other ? "(%s)" : "%s", stream_condition(s, c));
 }
 
-/* Inside of its loop, a member or element is there. */
-static bool
-is_certain(const struct cond *c)
-{
-	return c->kind == COND_FOUND && c->input->kind == INPUT_EACH;
-}
-
 /* What a slot holds when nothing was found. */
 static const char *
 nothing(const struct input *i)
@@ -104,8 +97,8 @@ stream_condition(struct stream *s, const struct cond *c)
 		}
 		return arena_printf(a, "!(%s)", stream_condition(s, c->a));
 	case COND_AND:
-		if (is_certain(c->a) || is_certain(c->b)) {
-			return stream_condition(s, is_certain(c->a) ? c->b : c->a);
+		if (cond_is_certain(c->a) || cond_is_certain(c->b)) {
+			return stream_condition(s, cond_is_certain(c->a) ? c->b : c->a);
 		}
 		return arena_printf(a, "%s && %s", stream_operand(s, c->a, COND_AND),
 			stream_operand(s, c->b, COND_AND));
@@ -175,13 +168,6 @@ emit_many(struct stream *s, const struct part *many)
 
 /* ---- parts --------------------------------------------------------------- */
 
-/* What a loop is at is there inside of it. */
-static bool
-is_surely_there(const struct cond *when)
-{
-	return when->kind == COND_FOUND && when->input->kind == INPUT_EACH;
-}
-
 static void
 emit_part(struct stream *s, const struct part *p)
 {
@@ -196,19 +182,17 @@ emit_part(struct stream *s, const struct part *p)
 		cw_from(w, p->from);
 		break;
 	case PART_IF:
-		if (is_surely_there(p->when)) {
+		if (cond_is_certain(p->when)) {
 			emit_parts(s, p->parts);
 			break;
 		}
 		cw_open(w, "if (%s)", stream_condition(s, p->when));
 		cw_from(w, p->from);
-		s->nesting++;
 		emit_parts(s, p->parts);
 		if (p->otherwise != NULL) {
 			cw_else(w);
 			emit_parts(s, p->otherwise);
 		}
-		s->nesting--;
 		cw_close(w);
 		break;
 	case PART_MANY:
@@ -295,7 +279,7 @@ static bool
 emit_either(struct stream *s, const char *before, const struct part *p, const char *behind)
 {
 	if (p->kind != PART_IF || !is_piece(p->parts) || !is_piece(p->otherwise) ||
-		is_surely_there(p->when)) {
+		cond_is_certain(p->when)) {
 		return false;
 	}
 	cw_open(s->w, "if (%s)", stream_condition(s, p->when));
@@ -487,7 +471,7 @@ emit_all_kept(struct stream *s, const struct arm *around)
 {
 	for (const struct loop *l = s->plan->loops; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
-			if (input_arm(l->over) == around && stream_keeps_found(s, a)) {
+			if (input_arm(l->over) == around && a->remembered > 0) {
 				emit_kept(s, a);
 			}
 		}
@@ -498,18 +482,18 @@ void
 emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, const char *function)
 {
 	struct stream s = { .w = w, .plan = plan, .prefix = prefix };
-	bool looks = stream_keeps_below(plan->root);
+	bool looks = plan->root->looked_into;
 
 	for (const struct edit *e = plan->edits; e != NULL; e = e->next) {
 		emit_edit(&s, e);
 	}
 	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
-			if (stream_keeps_below(a->each)) {
+			if (a->each->looked_into) {
 				cw_line(w,
 					"/* What the spec reads of each member or element; 0: not there. */");
 				emit_found(&s, a->each, a->each->slot);
-				if (stream_keeps_found(&s, a)) {
+				if (a->remembered > 0) {
 					emit_kept_type(&s, a);
 				}
 			}
@@ -544,11 +528,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_close(w);
 	}
 	emit_all_kept(&s, NULL);
-	bool calls_first = cond_has_call(plan->exists);
-	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		calls_first = calls_first || c->may_fail;
-	}
-	if (calls_first) {
+	if (plan->calls_first) {
 		emit_first_calls(&s);
 	}
 	if (plan->exists->kind != COND_ALWAYS) {
@@ -557,7 +537,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_remark(w, "the spec selects nothing of this record");
 		cw_close(w);
 	}
-	if (!calls_first) {
+	if (!plan->calls_first) {
 		emit_first_calls(&s);
 	}
 	emit_parts(&s, plan->parts);

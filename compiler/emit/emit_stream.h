@@ -6,8 +6,6 @@
 
 #include "emit/emit_way.h"
 
-enum { MOST_CHECKED = 32 };
-
 struct stream {
 	struct cwriter *w;
 	const struct plan *plan;
@@ -15,27 +13,14 @@ struct stream {
 	unsigned names; /* given out */
 	struct words named; /* the pieces of the name that stands next are in name_... */
 	unsigned values; /* variables for values that are put together */
-	/* what has been found fit for loops, whatever follows */
-	struct checked {
-		const struct input *over;
-		bool positions; /* only a list will do */
-		bool keys; /* none comes twice */
-	} checked[MOST_CHECKED];
-	unsigned checks;
-	unsigned nesting; /* blocks that may not be reached */
 	bool reads_back; /* what is written is read again at once (jolt/computed.h) */
 };
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* Whether something below it is kept in a slot. */
-bool stream_keeps_below(const struct input *);
 /* The struct PREFIX_NAME of the slots below `parent`, and the functions that fill it. */
 void emit_found(struct stream *, const struct input *parent, const char *name);
 
-/* Whether what is found in the members or elements that the arm takes is kept from one loop to the
- * next: several look for it, none of them inside of another loop. */
-bool stream_keeps_found(struct stream *, const struct arm *);
 /* The type of what is kept, and the function that looks; the variable. */
 void emit_kept_type(struct stream *, const struct arm *);
 void emit_kept(struct stream *, const struct arm *);
@@ -84,32 +69,10 @@ void emit_open(struct stream *, const struct part *);
 
 /* ---- names that may come twice (emit_shared.c) ---------------------------- */
 
-/* The words of the name that tell it from others of its set: where there is but one name, written
- * again and again, what is constant around them does not. */
-struct words stream_telling_words(struct stream *, const struct part *name);
-/* Whether some name of the set (NAMES) that only the record tells may come twice, and what is
- * written to it is a piece of the input: a second time is a further value.  Else it makes the
- * record unusual. */
-bool stream_shares(struct stream *, const struct part *names);
-/* Whether this one (NAME_SEEN) is such a name. */
-bool stream_is_shared(struct stream *, const struct part *name);
-/* That member; `text` is the C of its name. */
+/* A member whose name may come twice; `text` is the C of its name. */
 void emit_shared_member(struct stream *, const struct part *name, const char *text);
 /* The object of these parts ends. */
 void emit_shared_end(struct stream *, const struct part *parts);
-
-/* ---- what parts refer to ------------------------------------------------- */
-
-/* Whether they read slots of the member that the arm took. */
-bool stream_reads_slots(const struct part *, const struct arm *);
-/* Whether what its arm took is looked at for the part. */
-bool stream_looks_at(struct stream *, const struct part *arm);
-/* How many loops of the plan do. */
-unsigned plan_arm_uses(const struct plan *, const struct arm *);
-/* Whether the first write to the place with the number is noted. */
-bool plan_begins_first(const struct plan *, unsigned number);
-/* Whether they, or the loop's arms, read the key that the loop is at. */
-bool stream_reads_key(const struct part *, const struct loop *);
 
 /* ---- writing ------------------------------------------------------------- */
 

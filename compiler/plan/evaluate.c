@@ -2,6 +2,7 @@
 /* The passes: evaluate the chain on shapes; what that cannot do takes the tree way. */
 #include "plan/domain/limits.h"
 #include "plan/operation/operation.h"
+#include "plan/uses/uses.h"
 #include "plan/write/write.h"
 
 #include <limits.h>
@@ -233,5 +234,6 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	if (!plan->stream && plan->built == NULL) {
 		build_earlier(plan, chain, arena);
 	}
+	plan_uses(plan, arena);
 	return plan;
 }

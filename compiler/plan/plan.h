@@ -29,6 +29,7 @@ struct input {
 	const char *slot; /* its C name */
 	unsigned number; /* in the order of creation */
 	bool kept; /* a slot holds it */
+	bool looked_into; /* slots hold something of it */
 	/* of a member whose place among the others counts: the C name of that, which is where its
 	 * key stands first, while `slot` holds what it stands for last; else NULL */
 	const char *first;
@@ -59,6 +60,9 @@ struct arm {
 	const struct cond *unusual; /* of records in a turn of which it holds; NULL: of none */
 	bool unsteady; /* what is computed in a turn would be something else a second time */
 	bool written; /* some loop of the plan has it */
+	unsigned lookers; /* so many parts look for pieces of what it takes */
+	unsigned remembered; /* in so many turns what they find is kept for the others; 0: in none
+			      */
 	const struct arm *next; /* in the order in which they are tried */
 };
 
@@ -127,6 +131,8 @@ struct cond {
 
 /* Whether it asks for what a call gave. */
 bool cond_has_call(const struct cond *);
+/* Whether it holds wherever it is asked: inside of a loop, what that is at is there. */
+bool cond_is_certain(const struct cond *);
 
 /* ---- the writing plan ---------------------------------------------------- */
 
@@ -178,6 +184,17 @@ enum part_kind {
 	PART_IN_ORDER, /* all of them are there: put in order */
 };
 
+/* What a LOOP does in its turns. */
+struct turns {
+	bool reads_key; /* something in it asks for the key */
+	bool checks; /* it looks whether one can loop over the piece; else an earlier one has */
+	bool checks_keys; /* the same of a key that comes twice */
+	bool apart; /* its arms take none of the literal keys beside them: only what they take can
+		     * be repeated in a way that matters */
+	const struct input *needs; /* a piece of `remembered` ones without which a turn writes
+				    * nothing; NULL: none is known */
+};
+
 struct part {
 	enum part_kind kind;
 	struct place from;
@@ -201,7 +218,15 @@ struct part {
 	unsigned count;
 	const struct known_name *known; /* NAMES, NAME_SEEN: see there */
 	bool in_order; /* NAMES: the members are written in the order of the reference */
-	bool used; /* NAMES: values are used elsewhere, so that no list may become longer */
+	bool used; /* NAMES, NAME_SEEN: values are used elsewhere, so that no list may become longer
+		    */
+	bool shares; /* NAMES: some NAME_SEEN of it is `shared` */
+	/* NAME_SEEN: the piece of the input that is the member's value: a second one of that name
+	 * is a further value; NULL: it makes the record unusual */
+	const struct part *shared;
+	struct words telling; /* NAME_SEEN: what of `words` tells it from others of its set */
+	const struct turns *turns; /* LOOP */
+	bool looks; /* ARM: pieces of what it takes are looked for */
 	const struct part *next;
 };
 
@@ -227,6 +252,7 @@ struct first {
 	const struct write *way;
 	unsigned turn;
 	bool in_turn; /* it is about an object that is written in the turns of a loop */
+	bool begun; /* it is noted; else nobody asks */
 	const struct first_input {
 		const struct cond *when; /* the write happens */
 		struct input *input; /* or */
@@ -394,13 +420,20 @@ struct plan {
 	const struct edit *edits;
 	const struct loop *loops;
 	bool unusual; /* some records are left to the tree way */
+	const struct op *fails; /* the shift that alone may fail, and says where; NULL: there is
+				 * none, or more may */
+	bool tree_too; /* the tree way stands beside the stream: for records that are unusual, or
+			* for where one fails */
 	bool opened; /* among them those that are no object */
 	bool filled; /* and those that are an empty one */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	unsigned opens; /* objects of the input that are known in part */
 	unsigned firsts; /* and to places whose first write is noted, from 1 */
+	const struct first **begun; /* the first writes that are noted, by their numbers from 1 on;
+				     * NULL: it is not */
 	const struct part *early; /* FIRST_BEGINs that come before calls */
+	bool calls_first; /* calls come before it is known whether the chain gives anything */
 	bool written; /* whether the document exists is known by whether something was written */
 	bool maybe_empty; /* or it is there all the same: the tree way knows */
 };

@@ -96,7 +96,11 @@ print_input(const struct input *i, unsigned depth, FILE *out)
 	} else if (i->kind != INPUT_ROOT) {
 		fprintf(out, " \"%.*s\"", TEXT_ARGS(i->name));
 	}
-	fprintf(out, "%s%s\n", i->kept ? " as " : ": not looked at", i->kept ? i->slot : "");
+	fprintf(out, "%s%s", i->kept ? " as " : ": not looked at", i->kept ? i->slot : "");
+	if (i->kind == INPUT_EACH && i->arm->remembered > 0) {
+		fprintf(out, ", kept for %u loops", i->arm->lookers);
+	}
+	fputs("\n", out);
 	for (const struct input *c = i->children; c != NULL; c = c->next) {
 		print_input(c, depth + 1, out);
 	}
@@ -171,8 +175,12 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 {
 	switch (p->kind) {
 	case PART_LOOP:
-		fprintf(out, "loop %u over %s%s\n", p->loop->number, p->loop->over->slot,
+		fprintf(out, "loop %u over %s%s", p->loop->number, p->loop->over->slot,
 			p->loop->texts && !p->positions ? ", or the key that it is" : "");
+		if (p->turns->needs != NULL) {
+			fprintf(out, ", where there is %s", p->turns->needs->slot);
+		}
+		fputs("\n", out);
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_ARM:
@@ -203,7 +211,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		print_parts(p->parts, depth + 1, out);
 		break;
 	case PART_NAME_SEEN:
-		fputs("the name must be new: ", out);
+		fputs(p->shared != NULL ? "the name, new or not: " : "the name must be new: ", out);
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
@@ -236,6 +244,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_NAMES:
 		fputs(p->known != NULL ? "names are compared with those of the spec\n"
+			: p->shares    ? "values of the same name become a list\n"
 				       : "names are compared\n",
 			out);
 		break;
@@ -490,6 +499,9 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("so do those for which ", out);
 		print_cond(plan->unusual_when, out);
 		fputs("\n", out);
+	}
+	if (plan->stream && plan->tree_too && !plan->unusual) {
+		fputs("where a record fails is told by the tree way\n", out);
 	}
 	if (plan->built != NULL) {
 		fputs("build, when ", out);

@@ -178,6 +178,12 @@ cond_has_call(const struct cond *c)
 }
 
 bool
+cond_is_certain(const struct cond *c)
+{
+	return c->kind == COND_FOUND && c->input->kind == INPUT_EACH;
+}
+
+bool
 cond_in_loop(const struct cond *c)
 {
 	return (c->input != NULL && input_arm(c->input) != NULL) ||

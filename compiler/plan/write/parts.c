@@ -131,6 +131,7 @@ put_seen(struct list *l, struct words words, const struct part *names, struct pl
 		p->words = words;
 		p->number = names->number;
 		p->known = names->known;
+		p->used = names->used;
 		struct text text;
 		p->bytes = words_known(words, &text) ? text : p->bytes;
 	}

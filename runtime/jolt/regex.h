@@ -10,7 +10,7 @@
 
 enum jrt_regex_state {
 	JRT_REGEX_OK,
-	JRT_REGEX_BAD, /* Java refuses it too */
+	JRT_REGEX_BAD, /* Java rejects it too */
 	JRT_REGEX_UNSUPPORTED, /* Java has it, PCRE2 has not: flags d U x, \G, \b{g}, \N{name},
 				  javaMirrored, look-behind without a fixed length, and what is
 				  larger than it allows */

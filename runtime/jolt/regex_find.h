@@ -10,7 +10,7 @@
 struct jrt_pattern {
 	char *text;
 	size_t len;
-	pcre2_code *code; /* NULL: Java refuses it, or PCRE2 has it not */
+	pcre2_code *code; /* NULL: Java rejects it, or PCRE2 has it not */
 	pcre2_match_data *match; /* where the groups of the match found last stand */
 };
 

@@ -243,7 +243,7 @@ def hovers():
     check("nothing", c.hover("file:///a.json", "[\n", 1), None)
     c.open("file:///c.yaml", CONNECTOR, "yaml")
     check("a key of a connector", c.hover("file:///c.yaml", "endpoint", 2), "http.endpoint\nthe URL")
-    check("its choices", c.hover("file:///c.yaml", "compression", 2), "http.compression\nof the body\none of: none|gzip")
+    check("its choices", c.hover("file:///c.yaml", "compression", 2), "http.compression\nhow bodies are compressed\none of: none|gzip")
     check("a key of its spec", c.hover("file:///c.yaml", "user: c", 2), 'matches the key "user"')
     c.open("file:///broken.yaml", CONNECTOR.replace("- operation: remove", "- operation remove: ["), "yaml")
     check("keys while it is broken", c.hover("file:///broken.yaml", "endpoint", 2), "http.endpoint\nthe URL")

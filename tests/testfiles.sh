@@ -425,7 +425,7 @@ status 1 test --update s.json
 says out '  a: 2 was expected, 1 came out'
 says out '  the case does not say what comes out'
 says out 'updated 6 cases of s.test.json'
-says err 's.test.json:15:5: not written: a comment stands in what would be written over: change it by hand, or move the comment'
+says err 's.test.json:15:5: not written: a comment is in what would be overwritten: change it by hand, or move the comment'
 says err 's.test.json:23:5: not written: the case says that it fails: change that by hand'
 says out '7 passed, 2 failed'
 diff s.test.json wanted && pass || fail "--update: JSON"
@@ -517,8 +517,8 @@ ln -s real.yaml s.test.yaml
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update: YAML"
 [ -L s.test.yaml ] && pass || fail "--update: the link is none any more"
-holds err 'not written: a comment stands'
-holds err 'not written: an anchor, a tag or an alias stands there'
+holds err 'not written: a comment is'
+holds err 'not written: there is an anchor, a tag or an alias there'
 says out '5 passed, 2 failed'
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update twice"

@@ -37,13 +37,13 @@ cover(const struct options *o, struct arena *arena)
 const struct command cmd_cover = {
 	.name = "cover",
 	.arguments = "FILE [INPUT...]",
-	.summary = "count which rules records come to",
-	.help = "Compiles FILE, transforms the records of the INPUTs (else standard input), and tells how often each rule\n"
-		"matched: before each line of FILE how often the rule in it did, ##### when it never did, a * when another\n"
-		"rule of the line never did; then the rules that never matched, and those that wrote nothing.\n"
-		"--lcov FILE also writes that for lcov, genhtml, and whatever else reads its tracefiles.\n"
-		"Records that fail are told on standard error; then the exit status is 1.\n"
-		"Secrets are not asked for: their names stand for them.\n",
+	.summary = "count how often each rule matches",
+	.help = "Compiles FILE, transforms the records of the INPUTs (or standard input), and shows FILE with a count before\n"
+		"each line: how often the rule in it matched, ##### if it never did, and * if another rule of the line never\n"
+		"did.  Below are the rules that never matched, and those that wrote nothing.\n"
+		"--lcov FILE also writes the counts for lcov, genhtml, and whatever else reads tracefiles.\n"
+		"Records that fail are reported on standard error; the exit status is then 1.\n"
+		"Secrets are not needed: their names are used instead.\n",
 	.options = (OPTIONS_COMPILE & ~OPTION_BIT(FORMAT)) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
 		   OPTION_BIT(CONTEXT) | OPTION_BIT(NO_CACHE) | OPTION_BIT(COVER_FORMAT) |
 		   OPTION_BIT(LCOV),

@@ -147,11 +147,11 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_import_nifi = {
 	.name = "import-nifi",
 	.arguments = "FLOW",
-	.summary = "the Jolt specs of an Apache NiFi flow",
+	.summary = "extract the Jolt specs of an Apache NiFi flow",
 	.help = "Reads a flow.json, a flow.json.gz or an exported flow definition of NiFi, writes the spec of each\n"
-		"JoltTransformJSON and JoltTransformRecord into the folder that -o names (else the current one), and\n"
-		"checks it.  A spec has the dialect of its version of NiFi, unless --dialect says otherwise.  Files that\n"
-		"are there already are not written over, and files that the flow names are not read.\n",
+		"JoltTransformJSON and JoltTransformRecord into the folder that -o names (default: the current one), and\n"
+		"checks it.  A spec has the dialect of its NiFi version, unless --dialect says otherwise.  Existing files\n"
+		"are not overwritten, and files that the flow refers to are not read.\n",
 	.options = OPTION_BIT(OUTPUT) | OPTION_BIT(DIALECT) | OPTION_BIT(WARNING) |
 		   OPTION_BIT(FORMAT) | OPTION_BIT(WITH),
 	.min_files = 1,

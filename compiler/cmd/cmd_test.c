@@ -390,15 +390,15 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_test = {
 	.name = "test",
 	.arguments = "FILE...",
-	.summary = "compare what specs give with what they should",
-	.help = "Each FILE is a spec or connector file, whose tests are in NAME.test.yaml, .json or .ndjson beside it; or such\n"
-		"a test file; or a folder, all of whose test files are run; or it holds cases that bring their specs.\n"
-		"Test files are lists of cases: {name, input or input_file, context, secrets} and one of expected,\n"
-		"expected_file, nothing: true, fails: true or part of the message; key_order: any when it does not count.\n"
-		"Otherwise each line of the FILE is a case: {\"id\",\"spec\",\"input\",\"context\"?} and one of \"expected\": the output,\n"
-		"\"expected_null\": true (nothing comes out), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\"\n"
-		"when the order of keys does not count; \"dialect\" is that of the spec.\n"
-		"Failures are shown with what differs, the smallest difference first; the last line is \"N passed, N failed\".\n",
+	.summary = "run the tests of specs",
+	.help = "Each FILE is a spec or connector file with its tests beside it, in NAME.test.yaml, .json or .ndjson; or such\n"
+		"a test file; or a folder, whose test files are all run; or a file of cases that bring their own specs.\n"
+		"A test file is a list of cases: {name, input or input_file, context, secrets}, and one of expected,\n"
+		"expected_file, nothing: true, fails: true or part of the message; key_order: any if it does not matter.\n"
+		"In a file of cases, each line is one: {\"id\",\"spec\",\"input\",\"context\"?}, and one of \"expected\": the output,\n"
+		"\"expected_null\": true (no output), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\" if it\n"
+		"does not matter; \"dialect\": that of the spec.\n"
+		"Failures show what differs, the smallest difference first; the last line is \"N passed, N failed\".\n",
 	.options = OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(TRACE) | OPTION_BIT(DIALECT) |
 		   OPTION_BIT(OPERATION) | OPTION_BIT(WITH) | OPTIONS_TOOLS | OPTION_BIT(NO_CACHE) |
 		   OPTION_BIT(WARNING) | OPTION_BIT(CASES) | OPTION_BIT(UPDATE) |

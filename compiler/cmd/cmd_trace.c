@@ -8,7 +8,7 @@ trace(const struct options *o, struct arena *arena)
 {
 	if (o->set[OPTION_SELECT] && *o->value[OPTION_SELECT] == '\0') {
 		(void)cmd_fail(
-			"--select: this is no path; lines[0].sku would be one, and without --select all is told");
+			"--select: this is not a path; lines[0].sku would be one, and without --select all is told");
 		return STATUS_USAGE;
 	}
 	return filter_run(o, PROGRAM_TRACE, arena);
@@ -17,11 +17,11 @@ trace(const struct options *o, struct arena *arena)
 const struct command cmd_trace = {
 	.name = "trace",
 	.arguments = "FILE [INPUT...]",
-	.summary = "tell what each rule does to each record",
-	.help = "Compiles FILE, transforms the records of the INPUTs (else standard input) and tells of each which rule met\n"
-		"what and wrote where, what was not there and what is near it, where each value that came out is from, and\n"
-		"what of the record nothing took. --select PATH tells of one value of the output only.\n"
-		"Secrets are shown by their names.\n",
+	.summary = "show what each rule does to each record",
+	.help = "Compiles FILE, transforms the records of the INPUTs (or standard input), and shows for each: what every rule\n"
+		"matched and where it wrote, what was missing and what is near it, where each value of the output comes from,\n"
+		"and what of the record was not used.  --select PATH shows only one value of the output.\n"
+		"Secrets are shown as their names.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTION_BIT(CC) | OPTION_BIT(CONTEXT) |
 		   OPTION_BIT(NO_CACHE) | OPTION_BIT(SELECT),
 	.min_files = 1,

@@ -91,7 +91,7 @@ warn_not_there(struct there *t, const struct modify_rule *r, struct outline *in)
 		TEXT_ARGS(e->function), TEXT_ARGS(r->key.text));
 	there_why(t, &miss);
 	diag_hint(t->l->diag,
-		"without arguments it is given what stands at its key; =%.*s(@(1,x)) is given the \"x\" beside it",
+		"without arguments it is given the value at its key; =%.*s(@(1,x)) is given the \"x\" beside it",
 		TEXT_ARGS(e->function));
 }
 

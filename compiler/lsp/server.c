@@ -268,7 +268,7 @@ message(struct server *s, const struct message *one)
 	} else if (m == NULL) {
 		refuse(s, NULL, PARSE_ERROR, "no JSON");
 	} else if (!json_is_object(m) || (id != NULL && !known && !json_is_null(id))) {
-		refuse(s, NULL, INVALID_REQUEST, "no message of JSON-RPC");
+		refuse(s, NULL, INVALID_REQUEST, "not a JSON-RPC message");
 	} else if (method == NULL) {
 		bool response =
 			json_object_get(m, "result") != NULL || json_object_get(m, "error") != NULL;

@@ -247,13 +247,13 @@ ask(struct serve *s, struct evhttp_request *request, enum answer_kind kind)
 	*j = (struct serve_job){ .serve = s, .request = request };
 	if (!read_question(j, kind, request)) {
 		free_job(j);
-		refuse(request, HTTP_BADREQUEST, "this is no question\n");
+		refuse(request, HTTP_BADREQUEST, "this is not a request that the page makes\n");
 		return;
 	}
 	int slot = free_slot(s, kind, j->page);
 	if (slot < 0) {
 		free_job(j);
-		refuse(request, HTTP_SERVUNAVAIL, "too many questions at once\n");
+		refuse(request, HTTP_SERVUNAVAIL, "too many requests at once\n");
 		return;
 	}
 	struct arena arena = { 0 };
@@ -316,7 +316,7 @@ on_request(struct evhttp_request *request, void *closure)
 	} else if (posts && strcmp(path, "run") == 0) {
 		ask(s, request, ANSWER_RUN);
 	} else if (posts) {
-		refuse(request, HTTP_NOTFOUND, "nothing is asked here\n");
+		refuse(request, HTTP_NOTFOUND, "nothing is posted to this address\n");
 	} else if (strcmp(path, "start") == 0) {
 		reply_start(s, request);
 	} else {

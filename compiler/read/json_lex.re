@@ -57,13 +57,13 @@ again:
 		"null"                    { return token(r, start, t, JSON_NULL); }
 		number [0-9A-Za-z_.+-]+   { return wrong(r, start, "not a number of JSON", "no leading zeros, a digit on each side of the point"); }
 		[+.-] [0-9A-Za-z_.+-]*    { return wrong(r, start, "not a number of JSON", "a number begins with a digit or \"-\" and a digit"); }
-		word                      { return wrong(r, start, "a word without quotes", "keys and strings stand in double quotes; true, false and null are written small"); }
-		['] [^'\x00\n]* [']       { return wrong(r, start, "single quotes", "strings stand in double quotes"); }
+		word                      { return wrong(r, start, "a word without quotes", "keys and strings need double quotes; true, false and null are written small"); }
+		['] [^'\x00\n]* [']       { return wrong(r, start, "single quotes", "strings need double quotes"); }
 		"#"                       { return wrong(r, start, "unexpected \"#\"", "comments begin with // or stand in /* */"); }
-		["] [^"\x00\n]*           { return wrong(r, start, "a string that does not end in its line", "is a double quote missing, or a line break not written as \\n?"); }
+		["] [^"\x00\n]*           { return wrong(r, start, "a string that does not end on its line", "is a double quote missing, or a line break not written as \\n?"); }
 		quote [^"\x00\n\xe2]* quote { return wrong(r, start, "typographic quotes", "strings stand in straight double quotes"); }
-		[\xc2-\xf4] [\x80-\xbf]+  { return wrong(r, start, "a character that no JSON value begins with", "strings stand in double quotes"); }
-		*                         { return wrong(r, start, "a character that no JSON value begins with", "strings stand in double quotes"); }
+		[\xc2-\xf4] [\x80-\xbf]+  { return wrong(r, start, "a character that no JSON value begins with", "strings need double quotes"); }
+		*                         { return wrong(r, start, "a character that no JSON value begins with", "strings need double quotes"); }
 	*/
 comment:
 	/*!re2c

@@ -65,7 +65,7 @@ add(struct yaml_reader *r, struct node *n, unsigned height, uint64_t weight)
 		weight += f->key.len;
 		struct node *first = table_get(&f->keys, n->key);
 		if (first != NULL) {
-			diag_error(r->diag, n->key_place, "the key \"%.*s\" stands twice",
+			diag_error(r->diag, n->key_place, "the key \"%.*s\" appears twice",
 				TEXT_ARGS(n->key));
 			diag_note(r->diag, first->key_place, "the first is here");
 			return;
@@ -202,7 +202,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 		r->stop = true;
 	} else if (a->weight > MOST_REPEATED - r->repeated) {
 		diag_error(r->diag, p, "aliases repeat too much");
-		diag_hint(r->diag, "write the values out instead");
+		diag_hint(r->diag, "write out the values instead");
 		r->stop = true;
 	} else {
 		r->repeated += a->weight;
@@ -260,7 +260,7 @@ tell_merge(struct yaml_reader *r, struct place p)
 {
 	diag_error(r->diag, p, "\"<<\" does not merge: YAML 1.2 has no merge keys");
 	diag_hint(r->diag,
-		"write the members out, or give a whole value by its alias; to mean the name, put it in quotes: \"<<\"");
+		"write out the members, or give a whole value by its alias; to mean the name, put it in quotes: \"<<\"");
 }
 
 static void

@@ -160,7 +160,7 @@ static void
 read_meta(struct connector_reader *r, const struct node *root, struct connector *c)
 {
 	static const char missing[] =
-		"the connector's name, type, version and topic stand in \"meta\"";
+		"the connector's name, type, version and topic belong in \"meta\"";
 	struct text api = text_value(node_get(root, "apiVersion"));
 	const struct node *meta = need(r, root, "meta", "meta", missing);
 	if (meta == NULL || (meta->kind != NODE_OBJECT && meta->kind != NODE_NULL)) {

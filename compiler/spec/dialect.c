@@ -90,7 +90,7 @@ dialect_choose(const struct node *said, const struct spec_options *options, stru
 	}
 	if (options->dialect_wins && of_file != options->dialect) {
 		diag_warn(diag, WARN_DIALECT, said->place,
-			"the file says %s, but --dialect %s overrules it", dialect_title(of_file),
+			"the file says %s, but --dialect %s overrides it", dialect_title(of_file),
 			dialect_name(options->dialect));
 	} else {
 		*out = of_file;

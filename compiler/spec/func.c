@@ -74,7 +74,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 		break;
 	case JRT_REGEX_BAD:
 		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
-			"%.*s never gives a value here: Java refuses this regular expression",
+			"%.*s never gives a value here: Java rejects this regular expression",
 			TEXT_ARGS(e->function));
 		break;
 	default:
@@ -219,7 +219,7 @@ read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
 	const struct element *last = path.count == 0 ? NULL : &path.elements[path.count - 1];
 	if (last == NULL || last->kind != ELEMENT_NAME_FROM) {
 		diag_error(r->diag, last == NULL ? s.place : last->place, "text after a lookup");
-		diag_hint(r->diag, "the whole path stands inside the parentheses: @(1,a.b)");
+		diag_hint(r->diag, "the whole path goes inside the parentheses: @(1,a.b)");
 		return false;
 	}
 	e->lookup = last->lookup;

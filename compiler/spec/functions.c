@@ -177,7 +177,7 @@ not_of_kind(const struct node *n, char kind, const char **hint)
 			       ? NULL
 			       : "this argument must be a single character";
 	case 'i':
-		*hint = string ? "leave the quotes away" : NULL;
+		*hint = string ? "leave out the quotes" : NULL;
 		return small ? NULL : "this argument must be a whole number of 32 bits";
 	case 'l':
 		*hint = small ? "a number that fits into 32 bits is an Integer: intSubtract takes these"

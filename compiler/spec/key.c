@@ -316,7 +316,7 @@ name_of_step(
 	part->kind = PART_NAME;
 	part->raw = el.text;
 	if (el.text.len == 0 || el.text.at[0] != '$') {
-		return refuse(r, el, m->dollar, "a $ must stand at the start",
+		return refuse(r, el, m->dollar, "a $ must be at the start",
 			"write \\$ for the character");
 	}
 	if (!parse(r, el, KEY_AS_REF, KEY_WHOLE, part, NULL)) {
@@ -334,8 +334,8 @@ constant(struct spec_reader *r, struct spelling el, const struct key_marks *m, s
 	part->raw = el.text;
 	struct text t = el.text;
 	if (t.at[0] != '#') {
-		return refuse(r, el, m->hash, "a # must stand at the start",
-			"write \\# for the character");
+		return refuse(
+			r, el, m->hash, "a # must be at the start", "write \\# for the character");
 	}
 	if (t.len == 1) {
 		return refuse(
@@ -436,7 +436,7 @@ part_read(struct spec_reader *r, struct spelling s, struct part *part)
 	}
 	if (m.ats > 0) {
 		return refuse(
-			r, s, m.at, "an @ must stand at the start", "write \\@ for the character");
+			r, s, m.at, "an @ must be at the start", "write \\@ for the character");
 	}
 	/* in jolt-community these are special only at the beginning */
 	bool anywhere = r->options->dialect == DIALECT_JOLT;
@@ -518,7 +518,7 @@ key_is_plain(struct spec_reader *r, struct text key, struct place place)
 		return true;
 	}
 	diag_error(r->diag, place, "a key cannot hold a secret");
-	diag_hint(r->diag, "secrets stand in values: of default, or of modify");
+	diag_hint(r->diag, "secrets are allowed only in values of default and modify");
 	return false;
 }
 
@@ -558,7 +558,7 @@ key_is_new(struct spec_reader *r, struct table *seen, const struct part *part)
 	}
 	diag_error(r->diag, part->place,
 		text_equal(first->raw, part->raw)
-			? "the key \"%.*s\" stands twice in one object"
+			? "the key \"%.*s\" appears twice in one object"
 			: "the key \"%.*s\" means the same as another key of its object",
 		TEXT_ARGS(part->raw));
 	diag_note(r->diag, first->place, "the other one is here");

@@ -85,15 +85,15 @@ element_of_part(struct spec_reader *r, const struct part *part, struct element *
 		e->place = part->place;
 		return true;
 	case PART_SELF:
-		why = "an @ alone cannot stand in a path";
+		why = "an @ alone is not allowed in a path";
 		hint = "@(levels up,path) is a name that is looked up";
 		break;
 	case PART_CONST:
-		why = "a # cannot stand in a path";
+		why = "a # is not allowed in a path";
 		hint = "[#n] is the number of matches; \\# is the character";
 		break;
 	default:
-		why = "a * cannot stand in a path";
+		why = "a * is not allowed in a path";
 		hint = "&(n,m) is what the mth star of the key n levels up took; \\* is the character";
 		break;
 	}
@@ -119,7 +119,7 @@ has_no_bare(struct spec_reader *r, struct spelling s, char c)
 	size_t at = (size_t)(first - s.text.at);
 	if (c == '$' && text_has_template(s.text)) {
 		diag_error(r->diag, spelling_place(s, at, at + 1), "a path cannot hold a secret");
-		diag_hint(r->diag, "secrets stand in values: of default, or of modify");
+		diag_hint(r->diag, "secrets are allowed only in values of default and modify");
 		return false;
 	}
 	diag_error(r->diag, spelling_place(s, at, at + 1), "a path cannot hold a %c", c);

@@ -91,7 +91,7 @@ read_right(struct spec_reader *r, const struct node *value, struct shift_rule *r
 	case NODE_ERROR:
 		return false;
 	default:
-		diag_error(r->diag, value->place, "%s cannot stand on the right side of shift",
+		diag_error(r->diag, value->place, "%s is not allowed on the right side of shift",
 			node_kind_name(value->kind));
 		diag_hint(r->diag,
 			"a right side is an output path, a list of them, an object with more keys, or null");

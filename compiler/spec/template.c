@@ -92,7 +92,7 @@ take_reference(struct scan *c, const char *open, const char *end)
 	if (name.len == 0) {
 		diag_error(c->diag,
 			spelling_place(c->s, (size_t)(open - base), (size_t)(close + 2 - base)),
-			"only secrets can stand in ${{ }}");
+			"only secrets are allowed in ${{ }}");
 		diag_hint(c->diag, "write ${{ secrets.NAME }}; a name has letters, digits and _");
 		return NULL;
 	}

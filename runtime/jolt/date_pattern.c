@@ -69,7 +69,7 @@ add_number(struct pattern *p, const char *from, struct number n)
 	int before = p->number;
 
 	if (before == PADDED) {
-		return fault(p, from, "Java refuses a number right after a padded number",
+		return fault(p, from, "Java rejects a number right after a padded number",
 			"put a character between them");
 	}
 	bool fixed = n.least == n.most && (n.sign == JRT_DATE_UNSIGNED || n.week);

@@ -101,7 +101,7 @@ follow
 wait "$pid"
 status=$?
 expect "a second one is refused" [ "$status" -eq 1 ]
-expect "with the reason" grep -q 'test-events.position: another process reads from there on' err
+expect "with the reason" grep -q 'test-events.position: another process is reading from this position' err
 pid=$(echo "$started" | awk '{print $(NF - 1)}')
 end_following TERM
 
@@ -201,7 +201,7 @@ echo "of no use" >test-events.position
 follow
 wait "$pid"
 status=$?
-expect "a position file of another kind is not written over" grep -q 'it holds no position in a file' err
+expect "a position file of another kind is not written over" grep -q 'this is not a file that keeps a position' err
 expect "and ends the start" [ "$status" -eq 1 ]
 finish_receiving
 finish

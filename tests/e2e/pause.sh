@@ -57,7 +57,7 @@ for order in none strict; do
 	echo token-two >token
 	records 300 >in.ndjson
 	post in.ndjson
-	expect "$order: the log says why" until_there grep -q 'HTTP 401; delivery is paused but for a probe now and then .*; it said: {"status":401}' err
+	expect "$order: the log says why" until_there grep -q 'HTTP 401; delivery is paused, except for an occasional probe .*; it said: {"status":401}' err
 	page /readyz
 	expect "$order: /readyz says why" grep -q '^delivery is paused; the endpoint: HTTP 401' page
 	expect "$order: with 503" grep -q '^HTTP/1.[01] 503' page

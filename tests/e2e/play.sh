@@ -135,7 +135,7 @@ expect "then it is" grep -q 'Ada!!' order.json
 page "$(editor input).setValue('{\"customers\": {}}\\n{\"lines\":[{\"sku\":\"x\"}]}\\n')" >/dev/null
 expect "null comes out" page_is "document.body.dataset.state === 'ready' && $(editor output).getValue().startsWith('null\\n{')"
 press Escape Escape 27
-expect "and why" trace_says 'Of record 1 nothing comes out: behind line 2: shift nothing was left.'
+expect "and why" trace_says 'Record 1 has no result: after line 2: shift nothing was left.'
 expect "what is like it" trace_says 'customer is not there: the record has customers'
 
 # Lines, one of which is none.

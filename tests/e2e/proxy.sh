@@ -46,7 +46,7 @@ unfit() { # kind of proxy, what is told
 	expect "and is a failure" [ "$status" -eq 1 ]
 	kill "$proxy_pid"
 }
-unfit deny 'the proxy opens no way to 127.0.0.1: HTTP 403'
+unfit deny 'the proxy does not connect to 127.0.0.1: HTTP 403'
 unfit babble "the proxy's answer is not HTTP/1.1"
 unfit leave 'the proxy closed the connection'
 finish_receiving

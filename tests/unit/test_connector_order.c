@@ -81,7 +81,7 @@ getrandom(void *to, size_t size, unsigned flags)
 START_TEST(no_order_without_a_random_seed)
 {
 	random_fails = ENOSYS;
-	ck_assert_str_eq(jrt_order_init(&order, "a"), "the system gives no random number");
+	ck_assert_str_eq(jrt_order_init(&order, "a"), "the system has no random numbers to give");
 	jrt_order_finish(&order);
 	random_fails = 0;
 	random_interrupts = 3;

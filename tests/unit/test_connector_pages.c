@@ -113,7 +113,7 @@ START_TEST(a_pause_is_told_with_its_reason)
 	ck_assert_str_eq(page(JRT_PAGE_READY, 503), "delivery is paused; the endpoint: HTTP 401\n");
 	fake_clock_ahead_ms += 180000;
 	ck_assert_ptr_nonnull(strstr(page(JRT_PAGE_STATUS, 200),
-		"<p class=alert id=pause>Delivery is paused but for a probe now and then: the "
+		"<p class=alert id=pause>Delivery is paused, except for an occasional probe: the "
 		"endpoint says HTTP 401, since 3 min.</p>"));
 	ck_assert_ptr_nonnull(strstr(page(JRT_PAGE_STATUS, 200), "class=\"box bad\""));
 	check_metric("joltc_sink_paused", "1");

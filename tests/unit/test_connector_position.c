@@ -159,12 +159,12 @@ START_TEST(others_are_left_alone)
 	save(1);
 	struct jrt_position_file second = { .fd = -1 };
 	ck_assert(!jrt_position_open(&second, path, &position, &known, &complaints));
-	ck_assert_ptr_nonnull(strstr(told, "another process reads from there on"));
+	ck_assert_ptr_nonnull(strstr(told, "another process is reading from this position"));
 	ck_assert_int_eq(second.fd, -1);
 	ck_assert_int_eq(pwrite(file.fd, "notes of somebody\n", 18, 256), 18);
 	ck_assert_int_eq(ftruncate(file.fd, 274), 0);
 	ck_assert(!reopen());
-	ck_assert_ptr_nonnull(strstr(told, "it holds no position"));
+	ck_assert_ptr_nonnull(strstr(told, "this is not a file that keeps a position"));
 	end();
 }
 END_TEST

@@ -108,9 +108,9 @@ END_TEST
 START_TEST(keys_that_stand_twice_are_all_told)
 {
 	const struct node *n = read_text("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n\"b\": 4\n");
-	ck_told("f.yaml:4:3: error: the key \"c\" stands twice\n"
-		"f.yaml:5:1: error: the key \"a\" stands twice\n"
-		"f.yaml:6:1: error: the key \"b\" stands twice\n");
+	ck_told("f.yaml:4:3: error: the key \"c\" appears twice\n"
+		"f.yaml:5:1: error: the key \"a\" appears twice\n"
+		"f.yaml:6:1: error: the key \"b\" appears twice\n");
 	ck_told_part("f.yaml:1:1: note: the first is here");
 	ck_assert_str_eq(tree_text(n), "{\"a\":1,\"b\":{\"c\":1}}");
 }
@@ -166,7 +166,7 @@ START_TEST(merge_keys_are_refused)
 		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
 	ck_told("f.yaml:3:3: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n"
 		"f.yaml:5:5: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n");
-	ck_told_part("hint: write the members out");
+	ck_told_part("hint: write out the members");
 	ck_assert_str_eq(tree_text(at(n, "b.y")), "2");
 	reading_setup();
 	ck_assert_str_eq(tree_text(read_text("\"<<\": 1\n'<<a': 2\n<<b: <<\n")),
@@ -335,7 +335,7 @@ START_TEST(errors_of_json_in_a_block_stand_in_the_file)
 		read_text("s: |\n  {\"a\": 1,\n   \"a\": \"\\q\"}\nt: |\n  {\"b\": [\n");
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	ck_assert_ptr_null(read_json_inside(at(n, "t"), &arena, &diag));
-	ck_told("f.yaml:3:4: warning: the key \"a\" stands twice: this value counts [-Wduplicate-key]\n"
+	ck_told("f.yaml:3:4: warning: the key \"a\" appears twice: this value counts [-Wduplicate-key]\n"
 		"f.yaml:3:10: error: \"\\q\" is not an escape of JSON\n"
 		"f.yaml:5:10: error: the document ends too early\n");
 	ck_told_part("    3 |    \"a\": \"\\q\"}\n");

@@ -315,7 +315,7 @@ START_TEST(secrets_must_be_declared)
 		"          spec: {a: \"${{ secrets.OTHER }}\", b: [\"${{ secrets.S }}\"]}\n"));
 	ck_told("f.yaml:6:40: error: the secret \"SS\" is not declared\n"
 		"f.yaml:7:11: error: \"${{\" is not closed\n"
-		"f.yaml:8:11: error: only secrets can stand in ${{ }}\n"
+		"f.yaml:8:11: error: only secrets are allowed in ${{ }}\n"
 		"f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
 	ck_told_part("hint: add \"- name: SS\" to \"meta.secrets\"");
 	ck_told_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");
@@ -471,7 +471,7 @@ START_TEST(values_are_checked)
 			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
 		{ "proxy: h:80", "5:10: error: \"h:80\" is not a valid URL" },
 		{ "user_agent: a\n  user-agent: b",
-			"6:3: error: \"http.user_agent\" stands twice, in two spellings" },
+			"6:3: error: \"http.user_agent\" appears twice, in two spellings" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct connector *c = read_http(cases[i].line);

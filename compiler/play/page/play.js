@@ -15,7 +15,7 @@ const crlf = { spec: false, input: false };
 const examples = [
 	["Orders: loops, places by key and by value", "orders/orders.json", "orders/input.ndjson"],
 	["Amplitude: a connector", "amplitude/connector.yaml", "amplitude/input.ndjson"],
-	["Slack: a text of several values", "slack/connector.yaml", "slack/input.ndjson"],
+	["Slack: a string of several values", "slack/connector.yaml", "slack/input.ndjson"],
 	["httpbin: the smallest connector", "httpbin/connector.yaml", "httpbin/input.ndjson"],
 ];
 let specName = "spec";
@@ -129,7 +129,7 @@ function showFollowed(at) {
 
 const ends = {
 	"too long": "was ended: it took more than 10 s",
-	"too much": "was ended: it said more than 8 MiB",
+	"too much": "was ended: it wrote more than 8 MiB",
 	killed: "was ended by a fault or for lack of memory",
 	failed: "could not be started",
 };
@@ -255,7 +255,7 @@ async function beginLink() {
 	const what = await link.unpack(location.hash);
 	if (what === null) {
 		if (location.hash !== "") {
-			say("this link holds no spec", true);
+			say("there is no spec in this link", true);
 		}
 		return false;
 	}

@@ -84,13 +84,13 @@ export class Story {
 
 	// Why nothing came out, or the record failed.
 	outcome(t, record) {
-		const name = this.follow.traces.length > 1 ? `record ${record + 1}` : "the record";
+		const name = this.follow.traces.length > 1 ? `Record ${record + 1}` : "The record";
 		if (t.failed !== undefined) {
-			return [`Of ${name} nothing comes out: it fails (`, code(t.failed), ") at ", this.rule(t.spec),
+			return [`${name} has no result: it fails (`, code(t.failed), ") at ", this.rule(t.spec),
 				...(t.path ? [", ", code(t.path)] : [])];
 		}
 		if (t.emptied) {
-			return [`Of ${name} nothing comes out: behind `, this.rule(t.emptied), " nothing was left."];
+			return [`${name} has no result: after `, this.rule(t.emptied), " nothing was left."];
 		}
 		return null;
 	}

@@ -172,7 +172,7 @@ run(struct jrt_app *app)
 	jrt_quiet_libevent();
 	struct event_base *base = event_base_new();
 	if (base == NULL) {
-		jrt_tell(app, "the event loop cannot be made");
+		jrt_tell(app, "the event loop cannot be created");
 		return JRT_EXIT_FAILED;
 	}
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);
@@ -198,8 +198,8 @@ const struct jrt_command jrt_command_check = {
 	.bit = IN_CHECK,
 	.arguments = "[OPTION...]",
 	.help = "whether run could begin\n\n"
-		"Reads what run would read: settings, secrets, certificates; tries the addresses to listen at and the places to\n"
-		"write to; then connects to the endpoint, without sending anything.  Tells every problem.\n",
+		"Reads what run would read: settings, secrets, certificates; tries the addresses to listen at and the files and\n"
+		"folders to write to; then connects to the endpoint, without sending anything.  Reports every problem.\n",
 	.takes_files = false,
 	.run = run,
 };

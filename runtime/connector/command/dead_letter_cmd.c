@@ -408,9 +408,9 @@ const struct jrt_command jrt_command_dead_letter = {
 	.bit = IN_DEAD_LETTER,
 	.arguments = "[list|retry] [OPTION...]",
 	.help = "records that could not be delivered: which, and again\n\n"
-		"list (the default) tells of each when, where from and why; --format json gives the entries as they stand.\n"
-		"retry sends them to the endpoint once more, also while run is running; what fails again goes to a new\n"
-		"dead-letter file.  Interrupted, it begins again the next time.\n",
+		"list (the default) shows of each when, where from and why; --format json prints the entries as they are.\n"
+		"retry sends them to the endpoint once more, even while run is running; what fails again goes to a new\n"
+		"dead-letter file.  If it is interrupted, it begins again the next time.\n",
 	.takes_files = true,
 	.run = run,
 };

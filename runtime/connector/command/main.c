@@ -75,7 +75,7 @@ print_help(const struct jrt_app *app, const struct jrt_command *command)
 {
 	const char *name = app->pipeline->name;
 	if (command == NULL) {
-		printf("usage: %s [COMMAND] [OPTION...]\n\nCommands (%s --help tells more of one):\n",
+		printf("usage: %s [COMMAND] [OPTION...]\n\nCommands (%s --help describes one):\n",
 			name, "COMMAND");
 		for (int i = 0; i < COMMAND_COUNT; i++) {
 			printf("  %-11s %.*s\n", commands[i]->name,

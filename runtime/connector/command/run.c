@@ -389,7 +389,7 @@ run(struct jrt_app *app)
 	jrt_quiet_libevent();
 	r.base = event_base_new();
 	if (r.base == NULL) {
-		jrt_log(&app->log, JRT_LOG_ERROR, "the event loop cannot be made");
+		jrt_log(&app->log, JRT_LOG_ERROR, "the event loop cannot be created");
 		return JRT_EXIT_FAILED;
 	}
 	int status = run_in(&r);
@@ -407,10 +407,10 @@ const struct jrt_command jrt_command_run = {
 	.bit = IN_RUN,
 	.arguments = "[OPTION...]",
 	.help = "records to the endpoint (the default)\n\n"
-		"Takes events by HTTP into the topic, or reads them from --input or the file's source, one JSON document a line;\n"
-		"transforms each and sends it to http.endpoint, many at a time, again where that\n"
-		"helps.  A record that cannot be transformed or that the endpoint refuses goes to the dead-letter file.  The exit\n"
-		"status is 0 when every record was delivered or went there.  SIGTERM ends it after what is on its way.\n",
+		"Takes events over HTTP into the topic, or reads them from --input or the file's source, one JSON document per\n"
+		"line; transforms each and sends it to http.endpoint, several at a time, and again if that can help.  Records\n"
+		"that cannot be transformed, or that the endpoint refuses, go to the dead-letter file.  The exit status is 0 if\n"
+		"every record was delivered or went there.  SIGTERM ends it once the requests in flight are done.\n",
 	.takes_files = false,
 	.run = run,
 };

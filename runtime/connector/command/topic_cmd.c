@@ -346,11 +346,11 @@ const struct jrt_command jrt_command_topic = {
 	.bit = IN_TOPIC,
 	.arguments = "[replay|check|salvage|compact] [OPTION...]",
 	.help = "what is in the topic; delivering records again; repair\n\n"
-		"topic tells the offsets that are kept, the backlog and the oldest record; also while run has the topic open.\n"
-		"The others need that run is not running.  topic replay sets delivery back to an offset or a time, as far as\n"
-		"records are still kept.  topic check reads all of the topic and tells damage; topic salvage copies the records\n"
-		"that are not delivered, as far as they can be read, into a new topic.  topic compact gives free room in the\n"
-		"topic's file back to the disk.\n",
+		"topic shows the offsets that are kept, the backlog and the oldest record, even while run has the topic open;\n"
+		"the others need run to be stopped.  topic replay sets delivery back to an offset or a time, as far as records\n"
+		"are still kept.  topic check reads the whole topic and reports damage; topic salvage copies the records that are\n"
+		"not delivered, as far as they can be read, into a new topic.  topic compact gives unused space of the topic's\n"
+		"file back to the disk.\n",
 	.takes_files = true,
 	.run = run,
 };

@@ -528,8 +528,8 @@ const struct jrt_command jrt_command_transform = {
 	.bit = IN_TRANSFORM,
 	.arguments = "[OPTION...] [FILE...]",
 	.help = "JSON lines in, JSON lines out\n\n"
-		"Reads one JSON document a line from the files or standard input and writes what the spec makes of it, a line\n"
-		"each.  A record that fails goes to the dead-letter file; without one it is reported on standard error as\n"
+		"Reads one JSON document per line from the files or standard input, and writes what the spec makes of it, one\n"
+		"per line.  A record that fails goes to the dead-letter file; without one it is reported on standard error as\n"
 		"FILE:LINE:BYTE: REASON, the others go on, and the exit status is 1.\n",
 	.takes_files = true,
 	.run = run,

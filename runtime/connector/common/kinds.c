@@ -165,7 +165,7 @@ is_host(const char *text)
 static const char *
 host_fault(const char *text)
 {
-	return is_host(text) ? NULL : "only a name can stand here, without a port or a \"*\"";
+	return is_host(text) ? NULL : "only a name is allowed here, without a port or a \"*\"";
 }
 
 /* Who is reached without the proxy: as connector/http/proxy.c compares it. */

@@ -96,7 +96,7 @@ write_next(struct jrt_log *log, enum jrt_log_level level, const char *text, unsi
 	if (lost > 0) {
 		char note[80];
 		(void)snprintf(
-			note, sizeof note, "%u lines of the log are lost: nobody read it", lost);
+			note, sizeof note, "%u lines of the log are lost: nobody reads it", lost);
 		log->lost = 0;
 		write_line(log, JRT_LOG_WARNING, note, 0);
 		if (log->lost > 0) {

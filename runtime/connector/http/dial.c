@@ -138,7 +138,7 @@ ask_proxy(struct jrt_dial *d)
 		free(head);
 	}
 	if (!sent) {
-		set_error(d, "the proxy takes no request");
+		set_error(d, "the proxy accepts no requests");
 		report_failure(d);
 		return;
 	}
@@ -168,7 +168,7 @@ read_proxy(struct jrt_dial *d)
 		report_failure(d);
 	} else if (answer.status < 200 || answer.status > 299 || (size_t)head != d->in_used) {
 		d->proxy_status = answer.status;
-		set_error(d, "the proxy opens no way to %s: HTTP %d%s", d->endpoint->url.host,
+		set_error(d, "the proxy does not connect to %s: HTTP %d%s", d->endpoint->url.host,
 			answer.status,
 			answer.status == 407 ? " (it wants credentials: http.proxy-auth)" : "");
 		report_failure(d);

@@ -30,7 +30,7 @@ jrt_order_init(struct jrt_order *o, const char *path)
 		return "out of memory";
 	}
 	if (!jrt_random(&o->seed)) {
-		return "the system gives no random number";
+		return "the system has no random numbers to give";
 	}
 	const char *error = jrt_path_split(path, o->path, o->steps, &o->step_count);
 	o->active = error == NULL;

@@ -90,7 +90,7 @@ wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_b
 		s->pause.probing = false;
 		s->pause.due_ms = now + (asked > wait ? asked : wait);
 		jrt_log_with(s->log, JRT_LOG_WARNING, a->start,
-			"%s: %s; delivery is paused but for a probe now and then (SIGHUP reads secrets again)",
+			"%s: %s; delivery is paused, except for an occasional probe (SIGHUP reads secrets again)",
 			s->endpoint.url.authority, why);
 	}
 	if (b->sending.pause == 0) {

@@ -108,7 +108,7 @@ jrt_position_open(struct jrt_position_file *f, const char *path, struct jrt_posi
 		jrt_complain(complaints, "%s: %s", path, strerror(errno));
 	} else if (flock(f->fd, LOCK_EX | LOCK_NB) != 0) {
 		jrt_complain(complaints, "%s: %s", path,
-			errno == EWOULDBLOCK ? "another process reads from there on"
+			errno == EWOULDBLOCK ? "another process is reading from this position"
 					     : strerror(errno));
 	} else {
 		f->written = st.st_mtim;
@@ -117,7 +117,7 @@ jrt_position_open(struct jrt_position_file *f, const char *path, struct jrt_posi
 		if (*known || st.st_size == 0) {
 			return true;
 		}
-		jrt_complain(complaints, "%s: it holds no position in a file", path);
+		jrt_complain(complaints, "%s: this is not a file that keeps a position", path);
 	}
 	jrt_position_close(f);
 	return false;

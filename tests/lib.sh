@@ -43,13 +43,13 @@ skip_some() { # how many, why
 	skipped=$((skipped + $1))
 }
 
-# A file of cases; instead of a large one every eighth of its cases, where instrumented code would take half an hour for
-# all of them, or where SAMPLE says which of the eight (scripts/check: another compiler gets others), and nobody asked for
-# all (WHOLE=1: scripts/check all).
+# A file of cases.  Of one with more than a hundred cases every eighth, where code is instrumented (all of them would take half an
+# hour), or where SAMPLE says which of the eight (scripts/check: another compiler gets others).  WHOLE=1 asks for all
+# (scripts/check all).
 cases_of() { # file
 	which=${SAMPLE-}
 	! grep -q '^cflags=.*-fsanitize' "$BUILDDIR/runtime.conf" || which=1
-	if [ -z "${WHOLE-}" ] && [ -n "$which" ] && [ "$(grep -c . "$1")" -gt 400 ]; then
+	if [ -z "${WHOLE-}" ] && [ -n "$which" ] && [ "$(grep -c . "$1")" -gt 100 ]; then
 		mkdir -p "$got/sample"
 		awk -v which="$which" 'NR % 8 == which' "$1" >"$got/sample/$(basename "$1")"
 		echo "$got/sample/$(basename "$1")"

@@ -50,7 +50,7 @@ cut() { # page folder
 		/^```/ {
 			dialect = $1 == "```jolt" && NF > 1 ? "\"dialect\":\"" $2 "\"," : ""
 			inside = 1; kind = $1 == "```jolt" ? "jolt" : $2; text = spec = out = ""
-			if (kind ~ /^file=/) { out = dir "/work/" substr(kind, 6); printf "" >out }
+			if (kind ~ /^file=/) { out = dir "/files/" substr(kind, 6); printf "" >out }
 			if (kind == "run") { out = dir "/" ++steps ".sh"; print "set -e" >out }
 			if (kind == "shows") { out = dir "/" steps ".shows"; printf "" >out }
 			next
@@ -63,7 +63,7 @@ cut() { # page folder
 for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 	[ -e "$page" ] || continue
 	dir=$got/$(basename "$page")
-	mkdir -p "$dir/work"
+	mkdir -p "$dir/files"
 	cut "$page" "$dir" || fail "$page: not to be read"
 	if [ -e "$dir/cases.ndjson" ]; then
 		"$JOLTC" test "$dir/cases.ndjson" >"$dir/out" 2>&1
@@ -83,7 +83,7 @@ for page in "$SRCDIR/README.md" "$SRCDIR"/docs/*.md; do
 	fi
 	step=1
 	while [ -e "$dir/$step.sh" ]; do
-		if ! (cd "$dir/work" && sh "../$step.sh") >"$dir/out" 2>&1 </dev/null; then
+		if ! (cd "$dir/files" && sh "../$step.sh") >"$dir/out" 2>&1 </dev/null; then
 			cat "$dir/$step.sh" "$dir/out"
 			fail "$page: step $step"
 		elif [ -e "$dir/$step.shows" ] && ! diff -u "$dir/$step.shows" "$dir/out"; then

@@ -4,8 +4,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 . "$here/browser_pipe.sh"
-"$JOLTC" play --no-open --port none 2>err
-grep -q 'built without the playground' err && skip "this joltc has no playground"
+. "$here/playground.sh"
 
 cat >orders.json <<'END'
 [
@@ -22,17 +21,6 @@ cat >order.json <<'END'
   "lines": [ { "sku": "a1", "price": 19.90 }, { "sku": "b7", "price": 5.00 } ]
 }
 END
-play() { # arguments
-	rm -f address
-	"$JOLTC" play --no-open "$@" >address 2>err &
-	play_pid=$!
-	started="$started $play_pid"
-	for _ in $(seq 500); do
-		[ -s address ] && break
-		sleep 0.02
-	done
-	address=$(sed -n 's/^the playground is at //p' address)
-}
 # The page is up and has its answer.
 ready() {
 	page_is "document.body.dataset.state === 'ready'"
@@ -178,9 +166,8 @@ expect "what is saved may be left" page_is "document.getElementById('status').te
 page "document.getElementById('link').click()" >/dev/null
 expect "a link is made" page_is "location.hash.startsWith('#1.')"
 link=$(page location.href)
-kill -TERM "$play_pid"
-wait "$play_pid"
-expect "it ends when it is told to" [ $? -eq 0 ]
+end_play
+expect "it ends when it is told to" [ $status -eq 0 ]
 play "$link"
 expect "the link is taken along" [ "${address#*#}" = "${link#*#}" ]
 tell Emulation.setDeviceMetricsOverride '{"width":400,"height":800,"deviceScaleFactor":1,"mobile":true}'
@@ -206,6 +193,5 @@ expect "the browser has nothing to complain about" [ ! -s complained ]
 [ ! -s complained ] || head -c 2000 complained
 expect "it asked for nothing from elsewhere" page_is "performance.getEntriesByType('resource').every((r) => r.name.startsWith(location.origin))"
 browser_end
-kill -TERM "$play_pid"
-wait "$play_pid"
+end_play
 finish

@@ -1,39 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The playground's server: who may ask, how much, and that no spec ends or blocks it.
-. "$(dirname "$0")/e2e.sh"
-"$JOLTC" play --no-open --port none 2>err
-grep -q 'built without the playground' err && skip "this joltc has no playground"
-expect "a port is a number" grep -q -e '--port: not a number' err
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/e2e.sh"
 command -v curl >/dev/null || skip "no curl is here"
+. "$here/playground.sh"
 
-play() { # arguments
-	rm -f address
-	"$JOLTC" play --no-open "$@" >address 2>err &
-	play_pid=$!
-	started="$started $play_pid"
-	for _ in $(seq 500); do
-		[ -s address ] && break
-		sleep 0.02
-	done
-	address=$(sed -n 's/^the playground is at //p' address)
-	origin=$(expr "$address" : '\(http://[^/]*\)')
-}
-code() { # options of curl: the status of the answer, which is in `body`
-	curl -s -m 60 -o body -D head -w '%{http_code}' "$@"
-}
-is_code() { # status, options of curl
-	wanted=$1
-	shift
-	got_code=$(code "$@")
-	[ "$got_code" = "$wanted" ] || { echo "$got_code instead of $wanted"; false; }
-}
-ask() { # kind page spec-file input-file: the answer is in `body`
-	cat "$3" "$4" >question
-	code -H "Origin: $origin" --data-binary @question "$address$1?spec=$(wc -c <"$3")&page=$2&dialect=" >code
-}
-body_is() { # filter of jq that must be true
-	jq -e "$1" body >/dev/null || { head -c 600 body; false; }
+# None of the processes runs any more, or will in a moment.
+runs_no_more() { # file of process numbers
+	while read -r pid; do
+		for _ in $(seq 100); do
+			kill -0 "$pid" 2>/dev/null || continue 2
+			sleep 0.02
+		done
+		return 1
+	done <"$1"
 }
 
 echo '[{"operation": "shift", "spec": {"a": "b"}}]' >spec.json
@@ -58,6 +39,7 @@ expect "nor with a sandbox's name" is_code 403 -H 'Origin: null' --data-binary x
 expect "nothing is written" grep -q '"b"' spec.json
 expect "only 127.0.0.1 is listened to" sh -c '! curl -s -m 2 -o /dev/null "http://[::1]:$0/"' "${origin##*:}"
 expect "there is no other file" is_code 404 "${address}../spec.json" --path-as-is
+expect "nothing else is asked" is_code 404 -H "Origin: $origin" --data-binary x "${address}ask?spec=1&page=x"
 expect "no other method" [ "$(code -X DELETE "$address")" -ge 400 ]
 
 # How much.
@@ -99,23 +81,19 @@ expect "what another wrote is told" grep -qx changed body
 expect "and stays" grep -qx changed spec.json
 expect "unless it is meant" is_code 200 -H "Origin: $origin" --data-binary @wrong.json "${address}spec?force"
 expect "then it goes" cmp wrong.json spec.json
-kill -HUP "$play_pid"
-wait "$play_pid"
-expect "a terminal that goes ends it" [ $? -eq 0 ]
+end_play
 
 # Nothing given: nothing is saved.  A file that is not there comes to be.
 play
 ask run one spec.yaml input.json
 expect "YAML" body_is '.records[0].output == {"b":1.5}'
 expect "no file was given" is_code 404 -H "Origin: $origin" --data-binary x "${address}spec"
-kill -TERM "$play_pid"
-wait "$play_pid"
+end_play
 play new.json
 expect "one that is not there is empty" sh -c '[ -z "$(curl -s "$0"spec)" ]' "$address"
 expect "until it is saved" is_code 200 -H "Origin: $origin" --data-binary @wrong.json "${address}spec"
 expect "there it is" cmp wrong.json new.json
-kill -TERM "$play_pid"
-wait "$play_pid"
+end_play
 "$JOLTC" play --no-open . >out 2>err
 expect "a folder is no file" [ $? -eq 1 ]
 
@@ -146,13 +124,63 @@ wait "$second"
 expect "a newer question takes the place of an older one" [ "$(jq -r .outcome second)" = dropped ]
 wait "$long"
 expect "what takes too long is ended" [ "$(jq -r .outcome long)" = "too long" ]
-kill -TERM "$play_pid"
-wait "$play_pid"
-expect "the end waits for nobody" [ $? -eq 0 ]
+end_play
+expect "the end waits for nobody" [ $status -eq 0 ]
 wait "$third" 2>/dev/null
-sleep 0.2
-expect "nothing still runs" sh -c 'for pid in $(cat sleepers); do ! kill -0 "$pid" 2>/dev/null || exit 1; done'
+expect "nothing still runs" runs_no_more sleepers
 expect "nothing stays behind" [ -z "$(ls tmp)" ]
+
+# A child that is killed; one that is deaf; more questions than are answered at once; no place for an answer.
+cat >odd-cc <<END
+#!/bin/sh
+case \$(cat "$PWD/how") in
+killed) kill -KILL \$PPID ;;
+deaf) echo "\$PPID" >>"$PWD/deaf" && kill -STOP \$PPID ;;
+*) echo "\$\$" >>"$PWD/busy" && exec sleep 100 ;;
+esac
+END
+chmod +x odd-cc
+mkdir tmp2
+TMPDIR=$PWD/tmp2 play --cc "$PWD/odd-cc"
+run_query="run?spec=$(wc -c <other.json)&dialect=&page="
+echo killed >how
+ask run a other.json input.json
+expect "what is killed is told" body_is '.outcome == "killed"'
+echo deaf >how
+curl -s -m 60 -o deaf.json -H "Origin: $origin" --data-binary @question2 "$address${run_query}deaf" &
+deaf=$!
+for _ in $(seq 300); do
+	[ -s deaf ] && break
+	sleep 0.02
+done
+echo busy >how
+: >busy
+curl -s -m 60 -o next.json -H "Origin: $origin" --data-binary @question2 "$address${run_query}deaf" &
+next=$!
+wait "$deaf"
+expect "what does not end when it is asked to is killed" [ "$(jq -r .outcome deaf.json)" = dropped ]
+asked=
+for i in 1 2 3 4 5 6 7; do
+	curl -s -m 60 -o "many.$i" -H "Origin: $origin" --data-binary @question2 "$address${run_query}$i" &
+	asked="$asked $!"
+done
+for _ in $(seq 500); do
+	[ "$(wc -l <busy)" -ge 8 ] && break
+	sleep 0.02
+done
+expect "a question too many" [ "$(post "${run_query}8" question2)" = 503 ]
+end_play
+for pid in $next $asked; do
+	wait "$pid"
+done
+expect "its end ends them" runs_no_more busy
+expect "nothing stays behind of them" [ -z "$(ls tmp2)" ]
+TMPDIR=$PWD/tmp2 play
+rm -r tmp2/*
+ask check one spec.json input.json
+expect "where no folder can be made, none is answered in it" body_is '.outcome == "failed"'
+expect "the page is still there" is_code 200 "$address"
+end_play
 
 # A text that doubles forty times, and output without end.
 play
@@ -172,7 +200,6 @@ expect "then it goes on as before" body_is '.outcome == "done" and (.records | l
 awk 'BEGIN {for (i = 0; i < 100000; i++) printf "["}' >deep.json
 ask check one deep.json input.json
 expect "a deep spec" body_is '.outcome != null'
-kill -TERM "$play_pid"
-wait "$play_pid"
-expect "it ends" [ $? -eq 0 ]
+end_play
+expect "it ends" [ $status -eq 0 ]
 finish

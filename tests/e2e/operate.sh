@@ -78,28 +78,35 @@ expect "no secret in the log" sh -c '! grep -q "first\|second" err'
 rm -f dead dead.1
 
 # ---- the service manager ----
-"$producer" notified "$PWD/socket" 2 >told &
+"$producer" notified "$PWD/socket" 60 >told &
 listening=$!
-for _ in 1 2 3 4 5 6 7 8 9 10; do
+started="$started $listening"
+for _ in $(seq 500); do
 	[ -S socket ] && break
-	sleep 0.1
+	sleep 0.02
 done
 receive
 NOTIFY_SOCKET=$PWD/socket WATCHDOG_USEC=200000
 export NOTIFY_SOCKET WATCHDOG_USEC
 begin
 unset NOTIFY_SOCKET WATCHDOG_USEC
-sleep 1
+is_fed() {
+	for _ in $(seq 500); do
+		[ "$(grep -c WATCHDOG=1 told)" -ge 5 ] && return
+		sleep 0.02
+	done
+	false
+}
+expect "the watchdog is fed" is_fed
 kill -HUP "$runs"
-sleep 0.3
+expect "RELOADING" wait_for 'RELOADING=1' told
 kill -TERM "$runs"
 end
+expect "STOPPING" wait_for 'STOPPING=1' told
+kill -TERM "$listening"
 wait "$listening"
 finish_receiving
 expect "READY first" [ "$(head -n 1 told)" = READY=1 ]
-expect "the watchdog is fed" [ "$(grep -c WATCHDOG=1 told)" -ge 5 ]
-expect "RELOADING" grep -q 'RELOADING=1' told
-expect "STOPPING" grep -q 'STOPPING=1' told
 
 # The unit of the example, with a program that is there.
 if command -v systemd-analyze >/dev/null; then

@@ -21,7 +21,7 @@
  *	producer notified SOCKET SECONDS
  *		prints what services tell their manager there
  *
- * post, idle and hostile end at SIGTERM, too. */
+ * post, idle, hostile and notified end at SIGTERM, too. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -391,6 +391,7 @@ notified(const char *path)
 			ssize_t n = recv(fd, text, sizeof text - 1, 0);
 			text[n > 0 ? n : 0] = '\0';
 			puts(text);
+			(void)fflush(stdout);
 		}
 	}
 	return 0;

@@ -63,6 +63,15 @@ says() { # file text
 }
 topic 1
 says err "No such file"
+topic 1 replay --from 0
+says err "No such file"
+[ ! -e ten ] && pass || fail "a topic was made by looking for one"
+"$crash" make "$got/none" 0 && mv none ten
+topic 0
+says out "kept       nothing"
+topic 0 --format json
+says out '"first_time":null,"backlog_time":null'
+rm -rf ten
 "$crash" make "$got/ten" 10 || fail "no topic was made"
 topic 0
 says out "offsets 1 to 10"
@@ -84,6 +93,36 @@ for zone in -1:+01:00 +3:-0300 0:Z 0:; do
 	says out "from offset 1"
 	topic 1 replay --since "$(TZ=Etc/GMT${zone%%:*} date -d '10 minutes' +%Y-%m-%dT%H:%M:%S)${zone#*:}"
 done
+# The same moment in other words, and moments before all of them.
+rm -rf ten
+"$crash" make "$got/ten" 10 || fail "no topic was made"
+cp -r ten made
+topic 0 --format json
+first=$(sed 's/.*"first_time":"\([^"]*\)".*/\1/' out)
+day=${first%T*} time=${first#*T}
+for since in "$first" "$day $time" "${day}t${time%Z}z" "${first%Z}9999Z" "${first%Z}" "${first%Z}+00:00" "${first%.*}" "$day" "${day}Z" \
+	1969-12-31 1970-01-01T00:00:00+23:59; do
+	rm -rf ten
+	cp -r made ten
+	topic 0 replay --since "$since"
+	says out "from offset 1"
+done
+rm -rf ten
+cp -r made ten
+"$BUILDDIR/tests/e2e/pipeline" topic --set "source.embedded.dir=$got/ten" replay --since "${first%.*}.999Z" >out 2>&1
+case $first:$(cat out) in
+*.999Z:*) pass ;;
+*"from offset 1") fail "parts of a second do not count: $first" ;;
+*) pass ;;
+esac
+for since in '' x 12:00:00 2026-13-01 2026-01-31T12:00 2026-01-31T12:00:00+1 2026-01-31T12:00:00+0a:00 2026-01-31T12:00:00+24:00 \
+	2026-01-31T12:00:00-01:60 2026-01-31T12:00:00+01:00x 2026-01-31T12:00:00Zx 2026-01-31T12:00:00*01:00 2026-01-31T; do
+	topic 2 replay --since "$since"
+	says err 'is not a time such as 2026-01-31T12:00:00Z, or 90m'
+done
+rm -rf ten
+cp -r made ten
+topic 0 replay --from 1
 topic 1 replay --from 9
 says err "delivery goes on from offset 1"
 topic 1 replay --from 0
@@ -95,6 +134,21 @@ topic 2 replay
 says err "replay needs --from OFFSET or --since TIME"
 topic 2 replay --from 3 --since 1h
 says err "replay needs --from OFFSET or --since TIME"
+# While run has it.
+"$BUILDDIR/tests/e2e/pipeline" run --set source=embedded --set "source.embedded.dir=$got/ten" --set source.embedded.listen=127.0.0.1:0 \
+	--set http.endpoint=http://127.0.0.1:9/ 2>run.err &
+runs=$!
+for _ in $(seq 500); do
+	grep -q 'taking events' run.err && break
+	sleep 0.02
+done
+topic 0
+says out "held by    "
+grep -q "held by    nobody" out && fail "nobody has a topic that run has" || pass
+topic 1 replay --from 3
+says err "$got/ten"
+kill -TERM "$runs"
+wait "$runs"
 topic 2 replay --from x
 says err '--from: "x" is not an offset'
 topic 2 --from 3

@@ -1,7 +1,7 @@
 unit_connector = %D%/test_connector_authorization %D%/test_connector_batch %D%/test_connector_client \
 	%D%/test_connector_dead_letter %D%/test_connector_delivery %D%/test_connector_pages \
 	%D%/test_connector_encode %D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
-	%D%/test_connector_log %D%/test_connector_position %D%/test_connector_redact %D%/test_connector_retry \
+	%D%/test_connector_log %D%/test_connector_notify %D%/test_connector_position %D%/test_connector_redact %D%/test_connector_retry \
 	%D%/test_connector_sink \
 	%D%/test_connector_rate %D%/test_connector_settings %D%/test_connector_trend %D%/test_connector_turns %D%/test_connector_units %D%/test_connector_url \
 	%D%/test_connector_verdict %D%/test_connector_window
@@ -28,6 +28,8 @@ TESTS          += $(unit_connector)
 %C%_test_connector_http_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_lines_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_lines_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_notify_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_notify_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_retry_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_retry_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_rate_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

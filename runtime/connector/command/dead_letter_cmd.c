@@ -339,6 +339,13 @@ retry_moved(struct retry *r)
 	return JRT_EXIT_DONE;
 }
 
+/* Nothing has that name: what cannot be looked at is another matter. */
+static bool
+is_missing(const char *path)
+{
+	return access(path, F_OK) != 0 && errno == ENOENT;
+}
+
 static int
 retry(struct jrt_app *app, const char *path)
 {
@@ -352,7 +359,7 @@ retry(struct jrt_app *app, const char *path)
 	}
 	if (r.moved == NULL || r.records == NULL) {
 		jrt_tell(app, "out of memory");
-	} else if (access(path, F_OK) != 0 && access(r.moved, F_OK) != 0 && errno == ENOENT) {
+	} else if (is_missing(path) && is_missing(r.moved)) {
 		printf("no dead letters: there is no %s\n", path);
 		status = JRT_EXIT_DONE;
 	} else if (begin_retry(&r)) {

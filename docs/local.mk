@@ -14,6 +14,7 @@ EXTRA_DIST += %D%/performance.svg
 EXTRA_DIST += %D%/playground.md
 EXTRA_DIST += %D%/playground.png
 EXTRA_DIST += %D%/recipes.md
+EXTRA_DIST += %D%/status-page.png
 EXTRA_DIST += %D%/test.md
 EXTRA_DIST += %D%/trace.md
 EXTRA_DIST += %D%/why-null.md

@@ -44,8 +44,35 @@ before=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n
 show again 7000 60
 after=$(printf 'GET /metrics HTTP/1.0\r\n\r\n' | "$producer" raw "$in" | sed -n 's/^joltc_ingest_requests_total{code="200"} //p')
 expect "it refreshes itself ($before, $after)" [ "$((after - before))" -ge 3 ]
-[ -z "${SCREENSHOT-}" ] || cp page.png "$SCREENSHOT"
 kill -TERM "$runs"
 wait "$runs"
 finish_receiving
+
+# The picture of the documentation: a connector that has worked for a while.
+[ -z "${SCREENSHOT-}" ] || {
+	"$JOLTC" build -o connector "$SRCDIR/examples/amplitude/connector.yaml" || exit 99
+	receive --refuse '"bad"'
+	./connector run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
+		--set "source.embedded.dir=$got/events.topic" --set source.embedded.listen=127.0.0.1:0 --dead-letter dead 2>err &
+	runs=$!
+	started="$started $runs"
+	for _ in $(seq 500); do
+		grep -q 'taking events' err && break
+		sleep 0.02
+	done
+	in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
+	for round in $(seq "${ROUNDS-300}"); do
+		n=$((40 + (round * 37 + round / 7 * 53) % 60))
+		records "$n" | sed 's/.*/{"event":&}/' >some
+		[ $((round % 60)) -ne 0 ] || echo '{"event":{"bad":1}}' >>some
+		{ printf 'POST / HTTP/1.0\r\nContent-Type: application/x-ndjson\r\nContent-Length: %d\r\n\r\n' "$(wc -c <some)"; cat some; } |
+			"$producer" raw "$in" >answer
+		sleep 0.1
+	done
+	show picture 100 60
+	cp picture.png "$SCREENSHOT"
+	kill -TERM "$runs"
+	wait "$runs"
+	finish_receiving
+}
 finish

@@ -57,6 +57,16 @@ arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, count * size);
 }
 
+void *
+arena_more(struct arena *a, const void *items, size_t count, size_t room, size_t size)
+{
+	void *more = arena_array(a, room, size);
+	if (count > 0) {
+		memcpy(more, items, count * size);
+	}
+	return more;
+}
+
 char *
 arena_dup(struct arena *a, const char *bytes, size_t len)
 {

@@ -25,4 +25,16 @@ void arena_free(struct arena *);
 
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_new_array(a, count, type) ((type *)arena_array((a), (count), sizeof(type)))
+
+/* The first `count` things of an array with room for `room` (more than that). */
+void *arena_more(struct arena *, const void *items, size_t count, size_t room, size_t size);
+/* Makes sure that an array of `count` things with room for `room` has room for one more; it may
+ * move.  `items` and `room` are changed. */
+#define arena_grow(a, items, count, room)                                                          \
+	do {                                                                                       \
+		if ((count) == (room)) {                                                           \
+			(room) = (room) == 0 ? 8 : 2 * (room);                                     \
+			(items) = arena_more((a), (items), (count), (room), sizeof *(items));      \
+		}                                                                                  \
+	} while (0)
 #endif

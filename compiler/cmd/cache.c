@@ -203,15 +203,7 @@ remove_oldest(const struct cache *c, DIR *folder)
 			}
 			continue;
 		}
-		if (count == room) {
-			size_t more = room * 2 + 64;
-			struct kept *bigger = arena_new_array(c->arena, more, struct kept);
-			for (size_t i = 0; i < count; i++) {
-				bigger[i] = all[i];
-			}
-			all = bigger;
-			room = more;
-		}
+		arena_grow(c->arena, all, count, room);
 		memcpy(all[count].name, e->d_name, DIGEST + 1);
 		all[count].size = st.st_size;
 		all[count++].used = st.st_mtime;

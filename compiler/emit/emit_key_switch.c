@@ -20,15 +20,7 @@ key_cases_add(struct key_cases *c, struct text name, const void *of)
 	if (table_get(&c->seen, name) != NULL) {
 		return;
 	}
-	if (c->count == c->room) {
-		unsigned room = c->room == 0 ? 16 : 2 * c->room;
-		struct key_case *at = arena_new_array(c->arena, room, struct key_case);
-		if (c->count > 0) {
-			memcpy(at, c->at, c->count * sizeof *at);
-		}
-		c->at = at;
-		c->room = room;
-	}
+	arena_grow(c->arena, c->at, c->count, c->room);
 	c->at[c->count++] = (struct key_case){ name, of };
 	table_set(&c->seen, name, (void *)(uintptr_t)1);
 }

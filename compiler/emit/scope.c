@@ -59,14 +59,7 @@ declarator(struct arena *a, const char *c, struct text base, struct declaration 
 		c += strcspn(c, "]") + 1;
 	}
 	v->array.len = (size_t)(c - v->array.at);
-	if (d->count == d->room) {
-		d->room = d->room == 0 ? 4 : 2 * d->room;
-		struct variable **all = arena_new_array(a, d->room, struct variable *);
-		if (d->count > 0) {
-			memcpy(all, d->at, d->count * sizeof *all);
-		}
-		d->at = all;
-	}
+	arena_grow(a, d->at, d->count, d->room);
 	d->at[d->count++] = v;
 	return blanks(c);
 }

@@ -10,15 +10,7 @@
 static void
 add(struct meaner *m, struct meaning one)
 {
-	if (m->count == m->room) {
-		size_t room = m->room == 0 ? 64 : 2 * m->room;
-		struct meaning *bigger = arena_new_array(m->arena, room, struct meaning);
-		if (m->count > 0) {
-			memcpy(bigger, m->all, m->count * sizeof *bigger);
-		}
-		m->all = bigger;
-		m->room = room;
-	}
+	arena_grow(m->arena, m->all, m->count, m->room);
 	m->all[m->count++] = one;
 }
 

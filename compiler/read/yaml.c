@@ -335,15 +335,7 @@ on_start(struct yaml_reader *r, const yaml_event_t *e)
 	} else {
 		check_container_tag(r, e->data.sequence_start.tag, "seq", p);
 	}
-	if (r->depth == r->room) {
-		unsigned room = r->room == 0 ? 16 : 2 * r->room;
-		struct frame *bigger = arena_new_array(r->arena, room, struct frame);
-		if (r->depth > 0) {
-			memcpy(bigger, r->frames, r->depth * sizeof *bigger);
-		}
-		r->frames = bigger;
-		r->room = room;
-	}
+	arena_grow(r->arena, r->frames, r->depth, r->room);
 	struct frame *f = &r->frames[r->depth++];
 	*f = (struct frame){ .node = arena_new(r->arena, struct node), .weight = NODE_WEIGHT };
 	f->node->kind = object ? NODE_OBJECT : NODE_ARRAY;

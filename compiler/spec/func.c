@@ -238,15 +238,7 @@ read_context(struct spec_reader *r, struct spelling s, struct expr *e)
 void
 func_add(struct func_reader *r, size_t to, size_t next)
 {
-	if (r->count == r->room) {
-		unsigned room = r->room == 0 ? 4 : r->room * 2;
-		struct func_token *bigger = arena_new_array(r->arena, room, struct func_token);
-		if (r->count > 0) {
-			memcpy(bigger, r->arguments, r->count * sizeof *bigger);
-		}
-		r->arguments = bigger;
-		r->room = room;
-	}
+	arena_grow(r->arena, r->arguments, r->count, r->room);
 	r->arguments[r->count++] = (struct func_token){ r->from, to };
 	r->from = next;
 }

@@ -26,15 +26,7 @@ name_is_literal(struct name name, struct text *literal)
 static void
 add_piece(struct key_reader *r, struct piece piece)
 {
-	if (r->piece_count == r->piece_room) {
-		unsigned room = r->piece_room == 0 ? 4 : r->piece_room * 2;
-		struct piece *bigger = arena_new_array(r->spec->arena, room, struct piece);
-		if (r->piece_count > 0) {
-			memcpy(bigger, r->pieces, r->piece_count * sizeof *bigger);
-		}
-		r->pieces = bigger;
-		r->piece_room = room;
-	}
+	arena_grow(r->spec->arena, r->pieces, r->piece_count, r->piece_room);
 	r->pieces[r->piece_count++] = piece;
 }
 
@@ -59,15 +51,7 @@ key_add_ref(struct key_reader *r, struct ref ref)
 void
 key_add_star_text(struct key_reader *r, struct text text)
 {
-	if (r->text_count == r->text_room) {
-		unsigned room = r->text_room == 0 ? 4 : r->text_room * 2;
-		struct text *bigger = arena_new_array(r->spec->arena, room, struct text);
-		if (r->text_count > 0) {
-			memcpy(bigger, r->texts, r->text_count * sizeof *bigger);
-		}
-		r->texts = bigger;
-		r->text_room = room;
-	}
+	arena_grow(r->spec->arena, r->texts, r->text_count, r->text_room);
 	r->texts[r->text_count++] = text;
 }
 

@@ -148,16 +148,7 @@ add_index(struct level_reader *l, struct modify_rule *rule)
 static void
 add_computed(struct level_reader *l, struct modify_rule *rule)
 {
-	if (l->computed_count == l->computed_room) {
-		unsigned room = l->computed_room == 0 ? 4 : l->computed_room * 2;
-		struct modify_rule **bigger =
-			arena_new_array(l->r->arena, room, struct modify_rule *);
-		for (unsigned i = 0; i < l->computed_count; i++) {
-			bigger[i] = l->computed[i];
-		}
-		l->computed = bigger;
-		l->computed_room = room;
-	}
+	arena_grow(l->r->arena, l->computed, l->computed_count, l->computed_room);
 	l->computed[l->computed_count++] = rule;
 }
 

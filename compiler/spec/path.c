@@ -21,15 +21,7 @@ path_close(struct path_reader *r)
 	if (r->element.text.len == 0) {
 		return;
 	}
-	if (r->count == r->room) {
-		unsigned room = r->room == 0 ? 8 : r->room * 2;
-		struct spelling *bigger = arena_new_array(r->spec->arena, room, struct spelling);
-		if (r->count > 0) {
-			memcpy(bigger, r->elements, r->count * sizeof *bigger);
-		}
-		r->elements = bigger;
-		r->room = room;
-	}
+	arena_grow(r->spec->arena, r->elements, r->count, r->room);
 	r->elements[r->count++] = speller_done(&r->element);
 	speller_init(&r->element, r->spec->arena, r->s);
 }

@@ -166,6 +166,19 @@ skip_plain(const char *kinds, uint32_t i)
 	}
 }
 
+#define NEXT kinds[++i]
+/* What stands as the value of a member or an element, but a string. */
+#define TAKE_VALUE                                                                                 \
+	if (c != '"') {                                                                            \
+		if (c == '{' || c == '[') {                                                        \
+			goto open;                                                                 \
+		}                                                                                  \
+		if (!is_plain_token(t, i, c, last, plain)) {                                       \
+			goto bad;                                                                  \
+		}                                                                                  \
+	}                                                                                          \
+	c = NEXT
+
 /* Objects and arrays have states of their own, so that the processor can predict each branch.  The
  * kind after the last token is a line end, which fits nowhere. */
 __attribute__((always_inline)) static inline enum jrt_status
@@ -176,8 +189,6 @@ validate(const struct jrt_tokens *t, const char *last, uint32_t *token, enum pla
 	const char *kinds = t->kinds;
 	enum jrt_status fault = JRT_BAD_JSON;
 	char c = kinds[i];
-
-#define NEXT kinds[++i]
 	if (c == '{' || c == '[') {
 		goto open;
 	}
@@ -189,23 +200,11 @@ validate(const struct jrt_tokens *t, const char *last, uint32_t *token, enum pla
 	return JRT_OK;
 
 key: /* c is the kind of what should be a key */
-	if (c != '"') {
+	if (c != '"' || NEXT != ':') {
 		goto bad;
 	}
 	c = NEXT;
-	if (c != ':') {
-		goto bad;
-	}
-	c = NEXT;
-	if (c != '"') {
-		if (c == '{' || c == '[') {
-			goto open;
-		}
-		if (!is_plain_token(t, i, c, last, plain)) {
-			goto bad;
-		}
-	}
-	c = NEXT;
+	TAKE_VALUE;
 behind_member:
 	if (c == ',') {
 		c = NEXT;
@@ -220,15 +219,7 @@ element:
 	if (plain == PLAIN_RIGHT && c == JRT_KIND_PLAIN) {
 		c = kinds[i = skip_plain(kinds, i)];
 	}
-	if (c != '"') {
-		if (c == '{' || c == '[') {
-			goto open;
-		}
-		if (!is_plain_token(t, i, c, last, plain)) {
-			goto bad;
-		}
-	}
-	c = NEXT;
+	TAKE_VALUE;
 behind_element:
 	if (c == ',') {
 		c = NEXT;
@@ -273,8 +264,9 @@ closed:
 bad:
 	*token = i;
 	return fault;
-#undef NEXT
 }
+#undef NEXT
+#undef TAKE_VALUE
 
 enum jrt_status
 jrt_validate(const struct jrt_tokens *t, size_t len, uint32_t *token, bool bounded, size_t *offset)

@@ -266,6 +266,51 @@ walk_element(struct evaluator *e, struct found list, unsigned index, struct plac
 	return true;
 }
 
+/* In an object that is put together, or that is open. */
+static unsigned
+find_in_object(struct evaluator *e, const struct cond *when, const struct shape *value,
+	struct text name, struct place from, struct found *out, unsigned room)
+{
+	unsigned n = 0;
+	bool known = value->kind == SHAPE_OBJECT;
+	for (const struct slot *s = value->slots; s != NULL; s = s->next) {
+		struct found member = { s->when, s->shape };
+		/* it may have another name now */
+		known = known || (s->here != NULL && text_equal(s->here->name, name));
+		if (slot_is_named(s) ? !text_equal(s->name, name) : !step_may_be(s, name)) {
+			continue;
+		}
+		if (!slot_is_named(s)) {
+			cannot(e, from, "looks for a member that a loop may have written");
+			return n;
+		}
+		if (cond_has_written(s->when) && cond_in_loop(when)) {
+			cannot(e, from, "looks into a value that was put together");
+			return n;
+		}
+		if (cond_has_written(s->when) && !computed_value(e, member, name, &member)) {
+			return n;
+		}
+		known = known || s->here != NULL;
+		member.when = cond_and(e, when, member.when);
+		if (n > 0 && out[n - 1].value == member.value) { /* at one of two places */
+			out[n - 1].when = cond_or(e, out[n - 1].when, member.when);
+			continue;
+		}
+		if (n == room) {
+			over_limit(e, from, LIMIT_FORMS);
+			return n;
+		}
+		out[n++] = member;
+	}
+	if (!known && n < room) {
+		out[n] = open_found(e, value, name, from);
+		out[n].when = cond_and(e, when, out[n].when);
+		n++;
+	}
+	return n;
+}
+
 /* Everything that the key `name` may match in `at`'s value, or that a lookup finds there
  * (`lookup`). */
 unsigned
@@ -314,50 +359,8 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return 1;
 	}
 	case SHAPE_OPEN:
-	case SHAPE_OBJECT: {
-		unsigned n = 0;
-		bool known = value->kind == SHAPE_OBJECT;
-		for (const struct slot *s = value->slots; s != NULL; s = s->next) {
-			struct found member = { s->when, s->shape };
-			/* it may have another name now */
-			known = known || (s->here != NULL && text_equal(s->here->name, name));
-			if (slot_is_named(s) ? !text_equal(s->name, name) : !step_may_be(s, name)) {
-				continue;
-			}
-			if (!slot_is_named(s)) {
-				cannot(e, from, "looks for a member that a loop may have written");
-				if (slot_is_named(s)) {
-					blame_shape(e, s->shape);
-				}
-				return n;
-			}
-			if (cond_has_written(s->when) && cond_in_loop(when)) {
-				cannot(e, from, "looks into a value that was put together");
-				return n;
-			}
-			if (cond_has_written(s->when) &&
-				!computed_value(e, member, name, &member)) {
-				return n;
-			}
-			known = known || s->here != NULL;
-			member.when = cond_and(e, when, member.when);
-			if (n > 0 && out[n - 1].value == member.value) { /* at one of two places */
-				out[n - 1].when = cond_or(e, out[n - 1].when, member.when);
-				continue;
-			}
-			if (n == room) {
-				over_limit(e, from, LIMIT_FORMS);
-				return n;
-			}
-			out[n++] = member;
-		}
-		if (!known && n < room) {
-			out[n] = open_found(e, value, name, from);
-			out[n].when = cond_and(e, when, out[n].when);
-			n++;
-		}
-		return n;
-	}
+	case SHAPE_OBJECT:
+		return find_in_object(e, when, value, name, from, out, room);
 	case SHAPE_STRING:
 		if (!words_known(value->words, &text)) {
 			cannot(e, from, "compares a text known only when running");

@@ -40,7 +40,7 @@ print_usage(FILE *out)
 		out);
 }
 
-/* All of it for programs: completion, editors. */
+/* The whole table, for programs: completion, editors. */
 static void
 print_table(FILE *out)
 {
@@ -106,7 +106,7 @@ tell_unknown(const char *word)
 		near == NULL ? "" : near, near == NULL ? "" : "?");
 }
 
-/* What is lost on the way out has not been done. */
+/* Output that is lost on the way has not been produced. */
 static enum status
 ended(enum status status)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #ifdef __SANITIZE_ADDRESS__
-enum { BLOCK = 0 }; /* each thing apart, so that what is written beyond it is noticed */
+enum { BLOCK = 0 }; /* one allocation per block, so that sanitizers notice overflows */
 #else
 enum { BLOCK = 64 * 1024 };
 #endif
@@ -28,7 +28,7 @@ give_up(void)
 void *
 arena_alloc(struct arena *a, size_t size)
 {
-	if (size > SIZE_MAX / 2) { /* or rounding and heads could wrap */
+	if (size > SIZE_MAX / 2) { /* otherwise rounding and headers could overflow */
 		give_up();
 	}
 	size = (size + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);

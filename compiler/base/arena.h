@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory that is given back all at once: one arena for a compilation. */
+/* Memory that is freed all at once: one arena for a compilation. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -10,13 +10,12 @@ struct arena {
 	struct arena_block *top;
 };
 
-/* Zeroed memory, aligned for any type, that lives until arena_free().  Never NULL: out of memory
- * ends the process here, the only such place. */
+/* Zeroed memory, aligned for any type, that lives until arena_free().  Never NULL: running out of
+ * memory ends the process here, and nowhere else. */
 void *arena_alloc(struct arena *, size_t size);
-/* Zeroed room for `count` things of `size` bytes; an overflow of the product ends like out of
- * memory. */
+/* Zeroed room for `count` things of `size` bytes; ends the process if the product overflows. */
 void *arena_array(struct arena *, size_t count, size_t size);
-/* A copy with a NUL behind it. */
+/* A copy with a terminating NUL. */
 char *arena_dup(struct arena *, const char *bytes, size_t len);
 char *arena_printf(struct arena *, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3), nonnull(2)));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What was told: for those that show it. */
+/* Diagnostics as stored, for those that print them. */
 #ifndef BASE_DIAG_ENTRY_H
 #define BASE_DIAG_ENTRY_H
 
@@ -10,14 +10,14 @@ struct diag_more { /* a note, or a hint (which has no place) */
 	struct place place;
 	bool hint;
 	const char *text;
-	struct place fixed; /* of a hint: what is replaced by `fix` */
-	const char *fix; /* NULL: that must be done by hand */
+	struct place fixed; /* of a hint: what `fix` replaces */
+	const char *fix; /* NULL: it must be fixed by hand */
 };
 
 struct diag_entry {
 	struct diag_entry *next;
 	struct place place;
-	const char *file; /* what it is about, where there is no place; or NULL */
+	const char *file; /* the file it is about, if there is no place; or NULL */
 	int warning; /* -1: none */
 	bool error;
 	const char *text;
@@ -25,13 +25,13 @@ struct diag_entry {
 };
 
 const char *warning_name(enum warning);
-/* What it is about, in a few words. */
+/* Describes the warning in a few words. */
 const char *warning_about(enum warning);
-/* All entries in the order of their places, those of one place as they were told. */
+/* All entries in the order of their places; those at one place in the order they were reported. */
 const struct diag_entry *const *diag_sorted(const struct diag *, size_t *count);
-/* The two forms for programs. */
+/* The two machine-readable forms. */
 void diag_print_json(const struct diag *, FILE *);
 void diag_print_sarif(const struct diag *, FILE *);
-/* A string of JSON, with its quotes: what cannot be seen is escaped. */
+/* Prints a JSON string with its quotes; escapes invisible characters. */
 void diag_json_string(const char *, FILE *);
 #endif

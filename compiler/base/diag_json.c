@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagnostics as JSON of our own. */
+/* Diagnostics in our own JSON format. */
 #include "base/diag_entry.h"
 #include "base/visible.h"
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The forms of diagnostics for people: text with the line and a caret, one line each as gcc prints
- * them. */
+/* Diagnostics for people: text with the line and a caret, or one line each as gcc prints them. */
 #include "base/diag_entry.h"
 #include "base/visible.h"
 
@@ -18,7 +17,7 @@ enum { MOST_ENTRIES = 50, WIDTH = 96 };
 #define GREEN "\033[1;32m"
 #define PLAIN "\033[0m"
 
-/* Where the text form goes. */
+/* The destination of the text form. */
 struct printer {
 	FILE *out;
 	bool colour;
@@ -34,7 +33,7 @@ paint(const struct printer *p, const char *colour)
 
 /* ---- text ---------------------------------------------------------------- */
 
-/* How many columns of the terminal the character at `c` takes as shown, and its bytes. */
+/* The width of the character at `c` on a terminal, and its bytes. */
 static unsigned
 shown(const char *c, const char *end, size_t *bytes)
 {
@@ -58,7 +57,7 @@ print_text(const char *at, const char *end, FILE *out)
 	}
 }
 
-/* The line with a caret under the place; a long line is cut around it. */
+/* Prints the line with a caret under the place; shortens a long line around it. */
 static void
 print_line(struct place place, const struct printer *printer)
 {
@@ -188,7 +187,7 @@ by_place(const void *a, const void *b)
 	return p.from != q.from ? (p.from < q.from ? -1 : 1) : 0;
 }
 
-/* Stable, so that what was told first stays first where places are equal. */
+/* Stable: diagnostics at the same place stay in the order they were reported. */
 static void
 sort(const struct diag_entry **all, size_t count, struct arena *arena)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Diagnostics as a log of SARIF 2.1.0 (Static Analysis Results Interchange Format, OASIS 2020), as
- * code hosts and editors take them.  Section numbers are its own. */
+/* Diagnostics as a log of SARIF 2.1.0 (Static Analysis Results Interchange Format, OASIS 2020),
+ * which code hosts and editors read.  Section numbers refer to the standard. */
 #include "config.h"
 
 #include "base/diag_entry.h"
@@ -57,7 +57,7 @@ location(struct place p, const char *message, FILE *out)
 	fputc('}', out);
 }
 
-/* Hints go with what they belong to: a result has one message (3.27.11). */
+/* Hints are part of the message: a result has only one (3.27.11). */
 static const char *
 message_of(const struct diag *d, const struct diag_entry *e)
 {
@@ -70,7 +70,7 @@ message_of(const struct diag *d, const struct diag_entry *e)
 	return text;
 }
 
-/* Notes are places that have to do with it (3.27.22). */
+/* Notes become related locations (3.27.22). */
 static void
 notes(const struct diag_entry *e, FILE *out)
 {
@@ -87,7 +87,7 @@ notes(const struct diag_entry *e, FILE *out)
 	fputs(any ? "]" : "", out);
 }
 
-/* Each is one way to put it right (3.27.30, 3.55). */
+/* Each is one way to fix it (3.27.30, 3.55). */
 static void
 fixes(const struct diag_entry *e, FILE *out)
 {
@@ -120,7 +120,7 @@ rule(const char *id, const char *about, bool error, FILE *out)
 	fprintf(out, "},\"defaultConfiguration\":{\"level\":\"%s\"}}", error ? "error" : "warning");
 }
 
-/* What has no name of its own is the last rule: it cannot be turned off. */
+/* Diagnostics without a name share the last rule: it cannot be turned off. */
 static void
 rules(const struct diag *d, FILE *out)
 {

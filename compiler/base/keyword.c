@@ -29,7 +29,7 @@ is_c_keyword(const char *name)
 bool
 is_c_header(const char *name)
 {
-	/* C11, and what glibc's own include of each other from the same folder */
+	/* C11's headers, and those that glibc's headers include from the same folder */
 	static const char *const words[] = { "assert", "complex", "ctype", "errno", "fenv", "float",
 		"inttypes", "iso646", "limits", "locale", "math", "setjmp", "signal", "stdalign",
 		"stdarg", "stdatomic", "stdbool", "stddef", "stdint", "stdio", "stdlib",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file as bytes, and places in it.  A place is a range of bytes; line and column are worked out
+/* A file as bytes, and places in it.  A place is a range of bytes; line and column are computed
  * when shown. */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
@@ -18,7 +18,7 @@ struct source {
 };
 
 struct place {
-	const struct source *source; /* NULL: nowhere (made up by the compiler) */
+	const struct source *source; /* NULL: nowhere (created by the compiler) */
 	uint32_t from, to; /* to: one past the last byte */
 };
 
@@ -28,17 +28,17 @@ struct position {
 	size_t len;
 };
 
-/* Reads a whole file ("-": standard input).  NULL with a message in *error (in the arena) when that
- * fails or it is larger than 1 GiB. */
+/* Reads a whole file ("-": standard input).  NULL, with a message in *error (in the arena): reading
+ * failed, or the file is larger than 1 GiB. */
 struct source *source_read(struct arena *, const char *path, const char **error);
 struct position source_position(const struct source *, uint32_t offset);
-/* Just the line: what emitted comments and notes need. */
+/* Only the line, as emitted comments and notes need it. */
 unsigned place_line(struct place);
-/* The column, from 1 in code points, where its line holds several keys; else, and in a line of more
+/* The column, from 1 in code points, if the line has several keys; otherwise, and in lines of more
  * than 64 KiB, 0. */
 unsigned place_column(struct place);
-/* "12", or "12:8" where place_column() has one: what emitted comments, plans and notes say. */
+/* "12", or "12:8" if place_column() is not 0: for emitted comments, plans and notes. */
 const char *place_spelled(struct place, struct arena *);
-/* "12:8" wherever the line is not too long: what is said when a record fails. */
+/* "12:8" unless the line is too long: for messages about failed records. */
 const char *place_spelled_out(struct place, struct arena *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The nearest name, by the distance that the runtime has. */
+/* The nearest name, by the runtime's edit distance. */
 #include "base/suggest.h"
 
 #include "json/suggest.h"

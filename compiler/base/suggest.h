@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 
-/* The name of `names` (count of them) nearest to `word` by edit distance (with transpositions;
- * Damerau 1964), or NULL when none is near enough to be worth saying: at most a third of the
- * letters are wrong, or only their case. */
+/* The name among `names` (count of them) nearest to `word` by edit distance (with transpositions;
+ * Damerau 1964).  NULL if none is close enough: at most a third of the letters may be wrong, or
+ * only their case. */
 const char *suggest(struct text word, const char *const *names, size_t count);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes with a length, and a buffer of them that grows. */
+/* Bytes with a length, and a growing buffer of bytes. */
 #include "base/text.h"
 
 #include <stdint.h>
@@ -46,10 +46,10 @@ buffer_init(struct buffer *b, struct arena *a)
 static void
 make_room(struct buffer *b, size_t len)
 {
-	if (b->size - b->len > len) { /* one byte stays for the NUL */
+	if (b->size - b->len > len) { /* one byte is reserved for the NUL */
 		return;
 	}
-	size_t most = SIZE_MAX / 4; /* more than the arena gives */
+	size_t most = SIZE_MAX / 4; /* more than the arena can allocate */
 	size_t size = len > most || b->size > most ? SIZE_MAX : 2 * b->size + len + 32;
 	char *at = arena_alloc(b->arena, size);
 	if (b->len > 0) {

@@ -20,9 +20,9 @@ struct text text_of(const char *nul_terminated);
 bool text_equal(struct text, struct text);
 /* Whether `t` is the NUL-terminated string `s`. */
 bool text_is(struct text t, const char *s);
-/* Order of bytes, a prefix before what it begins. */
+/* Compares bytes; a prefix comes first. */
 int text_compare(struct text, struct text);
-/* A copy in the arena, with a NUL behind it. */
+/* A copy in the arena, with a terminating NUL. */
 struct text text_dup(struct arena *, struct text);
 
 struct buffer {
@@ -34,6 +34,6 @@ struct buffer {
 void buffer_init(struct buffer *, struct arena *);
 void buffer_add(struct buffer *, const char *bytes, size_t len);
 void buffer_add_char(struct buffer *, char);
-/* What was collected; a NUL stands behind it.  Later additions do not change it. */
+/* The contents, with a terminating NUL.  Later additions do not change them. */
 struct text buffer_text(struct buffer *);
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which characters of Unicode cannot be seen. */
+/* Which Unicode characters are invisible. */
 #include "base/visible.h"
 
 #include <string.h>
 
-/* Cc, Cf, Zl, Zp, surrogates, and letters and marks that have no shape (Unicode 15:
- * General_Category, Default_Ignorable_Code_Point), but for the selectors of emoji. */
+/* Cc, Cf, Zl, Zp, surrogates, and letters and marks without a shape (Unicode 15: General_Category,
+ * Default_Ignorable_Code_Point), except for emoji selectors. */
 static bool
 is_hidden(unsigned c)
 {
@@ -27,7 +27,7 @@ is_hidden(unsigned c)
 	return false;
 }
 
-/* As RFC 3629 has it, and lone surrogates as three bytes; 1 byte of anything else. */
+/* Decodes UTF-8 (RFC 3629), and lone surrogates as three bytes; anything else as 1 byte. */
 static unsigned
 decode(const char *at, const char *end, size_t *bytes)
 {

@@ -16,20 +16,20 @@
 #include <unistd.h>
 
 enum {
-	DIGEST = 64, /* hex digits behind a program, and in its name */
-	MOST_PROGRAM = 64 << 20, /* bytes of one; larger ones are no work of ours */
-	MOST_AGE = 3600, /* seconds that a file under a temporary name may be in the making */
+	DIGEST = 64, /* hex digits behind a program, and in its file name */
+	MOST_PROGRAM = 64 << 20, /* bytes of a program; larger files are not ours */
+	MOST_AGE = 3600, /* seconds that a file may keep its temporary name */
 };
-static const off_t most_bytes = (off_t)256 << 20; /* of all */
+static const off_t most_bytes = (off_t)256 << 20; /* of all programs */
 
-/* Belongs to the user, and nobody else may write there. */
+/* Whether it belongs to the user and nobody else may write to it. */
 static bool
 is_ours(const struct stat *st)
 {
 	return st->st_uid == geteuid() && (st->st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-/* Makes the folders of a path that are not there. */
+/* Creates the missing folders of a path. */
 static bool
 make_folders(char *path)
 {
@@ -71,7 +71,7 @@ cache_begin(struct cache *c, bool off, struct arena *arena)
 void
 cache_add(struct cache *c, struct text t)
 {
-	/* with its length, so that two things are never the same as one */
+	/* with its length, so that different inputs never give the same bytes */
 	struct text len = text_of(arena_printf(c->arena, "%zu:", t.len));
 	buffer_add(&c->made_of, len.at, len.len);
 	buffer_add(&c->made_of, t.at, t.len);
@@ -99,7 +99,7 @@ cache_add_file(struct cache *c, const char *path, bool by_time)
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) != 0) {
-		c->folder = NULL; /* what it is made of is not known */
+		c->folder = NULL; /* one of its ingredients is unknown */
 	} else if (by_time) {
 		cache_add(c, text_of(arena_printf(c->arena, "%s %jd %jd.%09ld", path,
 				     (intmax_t)st.st_size, (intmax_t)st.st_mtim.tv_sec,
@@ -144,7 +144,7 @@ cache_open(const struct cache *c)
 	if (t.at != NULL && t.len > DIGEST) {
 		sha256_hex(t.at, t.len - DIGEST, digest);
 		if (memcmp(digest, t.at + t.len - DIGEST, DIGEST) == 0) {
-			(void)futimens(fd, NULL); /* the oldest go first */
+			(void)futimens(fd, NULL); /* the least recently used go first */
 			return fd;
 		}
 	}
@@ -166,7 +166,7 @@ write_all(int fd, struct text t)
 	return true;
 }
 
-/* ---- what is too much ---------------------------------------------------- */
+/* ---- the limit ----------------------------------------------------------- */
 
 struct kept {
 	char name[DIGEST + 1];
@@ -181,7 +181,7 @@ compare_age(const void *a, const void *b)
 	return left->used < right->used ? -1 : left->used > right->used;
 }
 
-/* Removes the programs that were not used for longest, until the rest is small enough. */
+/* Removes the least recently used programs until the rest fits. */
 static void
 remove_oldest(const struct cache *c, DIR *folder)
 {
@@ -196,8 +196,7 @@ remove_oldest(const struct cache *c, DIR *folder)
 		}
 		if (strlen(e->d_name) != DIGEST ||
 			strspn(e->d_name, "0123456789abcdef") != DIGEST) {
-			/* left behind by a process that was ended; what else there is is not ours
-			 */
+			/* left behind by a process that was killed; other files are not ours */
 			if (strncmp(e->d_name, "new.", 4) == 0 &&
 				time(NULL) - st.st_mtime > MOST_AGE) {
 				(void)unlinkat(dirfd(folder), e->d_name, 0);

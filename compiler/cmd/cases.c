@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads cases that bring their specs, one a line, and prints answers. */
+/* Reads cases that contain their specs, one a line, and prints answers. */
 #include "cmd/cases.h"
 
 #include <string.h>
 
-/* A value as it stands in the line; empty when there is none. */
+/* A value as it stands in the line; empty if there is none. */
 static struct text
 raw_of(const struct node *n)
 {
@@ -42,7 +42,7 @@ expectation_of(const struct node *tree)
 		e.spec_error = text_is(error->text, "spec");
 		e.transform_error = text_is(error->text, "transform");
 	}
-	/* A null document is what the reference returns for nothing, too. */
+	/* The reference also returns a null document for nothing. */
 	e.null = e.null || (e.value != NULL && e.value->kind == NODE_NULL);
 	return e;
 }
@@ -99,8 +99,8 @@ cases_read(struct cases *cases, const char *path, const char **error)
 	if (file == NULL) {
 		return false;
 	}
-	/* Each line is a source of its own: it ends in NUL, and knows where in the file it stands.
-	 */
+	/* Each line is a source of its own: it ends in NUL and knows its line number in the
+	 * file. */
 	char *text = arena_dup(arena, file->text, file->len);
 	unsigned number = 1;
 	for (size_t at = 0; at < file->len; number++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gives cases to the program that was compiled for them, and takes its answers. */
+/* Feeds cases to the program that was compiled for them, and reads its answers. */
 #include "cmd/cases.h"
 
 #include "cmd/cover.h"
@@ -24,9 +24,9 @@ enum { STATUS_OUTPUT = 0, STATUS_NOTHING = 1 };
 struct feed {
 	struct cases *cases;
 	struct workdir *dir;
-	struct coverage *coverage; /* NULL: the program counts nothing */
+	struct coverage *coverage; /* NULL: the program does not count */
 	struct arena *arena;
-	size_t *order; /* the cases that are asked for */
+	size_t *order; /* the cases to run */
 	size_t count;
 	const char *error;
 };
@@ -39,7 +39,7 @@ write_text(FILE *out, struct text text)
 	}
 }
 
-/* The inputs of all cases that are not answered. */
+/* Writes the inputs of all cases without an answer. */
 static bool
 write_feed(struct feed *f, const char *path)
 {
@@ -78,7 +78,7 @@ take_answer(struct test_case *c, uint32_t status, struct text bytes)
 	c->came.message = bytes.at;
 }
 
-/* False: there is none. */
+/* False: end of the file. */
 static bool
 read_head(FILE *in, struct answer_head *head)
 {
@@ -90,7 +90,7 @@ read_head(FILE *in, struct answer_head *head)
 	return true;
 }
 
-/* Takes the answers that the program gave; returns how many. */
+/* Reads the program's answers; returns how many. */
 static size_t
 read_answers(struct feed *f, const char *path)
 {
@@ -131,7 +131,7 @@ ending_of(int status, struct arena *arena)
 	return arena_printf(arena, "it ended the program with status %d", WEXITSTATUS(status));
 }
 
-/* Runs all; a case that ends the program is told of, and the rest goes on without it. */
+/* Runs all cases; if one ends the program, reports it and continues with the rest. */
 static void
 run_program(struct feed *f, const struct word_list *start)
 {
@@ -155,7 +155,7 @@ run_program(struct feed *f, const struct word_list *start)
 			return;
 		}
 		at += read_answers(f, out);
-		/* What is told at the end (a leak) is told of the last case. */
+		/* What is reported at the end (a leak) is blamed on the last case. */
 		size_t blamed = at < f->count ? at++ : f->count - 1;
 		struct test_case *c = &f->cases->at[f->order[blamed]];
 		if (!good || c->came.answer == ANSWER_NONE) {

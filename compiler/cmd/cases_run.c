@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers cases by compiled code: many specs in one C file, all in one program. */
+/* Answers cases with compiled code: many specs in one C file, all in one program. */
 #include "cmd/cases.h"
 
 #include "cmd/output.h"
@@ -15,7 +15,7 @@
 
 enum { CASES_PER_UNIT = 200, MAX_JOBS = 16 };
 
-/* Cases whose C stands in one file: those from `from` to before `to` that are not answered yet. */
+/* Cases whose C is in one file: those from `from` to before `to` that have no answer yet. */
 struct unit {
 	size_t from, to;
 	unsigned number;
@@ -64,7 +64,7 @@ cases_first_error(const struct diag *diag, struct arena *arena)
 	output_begin(&text);
 	diag_print(diag, DIAG_GCC, text.file);
 	(void)fclose(text.file);
-	/* Warnings may stand before it. */
+	/* Warnings may precede it. */
 	const char *at = strstr(text.bytes, " error: ");
 	while (at != NULL && at > text.bytes && at[-1] != '\n') {
 		at--;
@@ -77,7 +77,7 @@ cases_first_error(const struct diag *diag, struct arena *arena)
 	return line;
 }
 
-/* Jolt has no secrets: in a case, each stands for the text that names it. */
+/* Jolt has no secrets: in a case, the value of each is its name. */
 static void
 put_secrets(struct cwriter *w, size_t number)
 {
@@ -94,7 +94,7 @@ put_secrets(struct cwriter *w, size_t number)
 	cw_blank(w);
 }
 
-/* Writes the functions of one case, or finds its spec refused. */
+/* Writes the functions of one case, unless its spec is refused. */
 static bool
 emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 {
@@ -103,7 +103,7 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	diag_init(&diag, arena);
 	struct spec_options spec = w->spec;
 	spec.dialect = c->says_dialect && !spec.dialect_wins ? c->dialect : spec.dialect;
-	diag_option(&diag, "no-other-dialect"); /* what the reference does is asked for */
+	diag_option(&diag, "no-other-dialect"); /* the question is what the reference does */
 	const struct chain *chain = spec_chain_with(c->spec, &spec, arena, &diag);
 	if (chain == NULL || diag.errors != 0) {
 		c->came.answer = ANSWER_SPEC_ERROR;
@@ -126,7 +126,7 @@ emit_case(struct work *w, FILE *out, size_t number, struct arena *arena)
 	return true;
 }
 
-/* The C file of a unit; false when none of its specs was accepted. */
+/* The C file of a unit; false if none of its specs was accepted. */
 static bool
 emit_unit(struct work *w, const struct unit *u, const char *path)
 {
@@ -164,7 +164,7 @@ emit_unit(struct work *w, const struct unit *u, const char *path)
 	return any;
 }
 
-/* A unit that does not compile is halved until the case is found that is to blame. */
+/* Halves a unit that does not compile, until the faulty case is found. */
 static void
 end_unit(struct work *w, struct job *job)
 {
@@ -260,7 +260,7 @@ write_main(struct work *w, const char *path)
 	return true;
 }
 
-/* Makes the program of all good units. */
+/* Links all good units into the program. */
 static bool
 link_units(struct work *w, const char *program)
 {
@@ -291,8 +291,8 @@ link_units(struct work *w, const char *program)
 
 /* ---- all of it ----------------------------------------------------------- */
 
-/* Adds the words that start it; false when it is for another machine, and nothing here runs that.
- */
+/* Adds the words that start the program; false if it is for another machine and nothing here can
+ * run it. */
 static bool
 add_program(struct work *w, struct word_list *argv, const char *program)
 {

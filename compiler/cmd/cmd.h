@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The commands of joltc: one entry each, one file each; main.c is the table. */
+/* The commands of joltc: one entry and one file each; main.c has the table. */
 #ifndef CMD_CMD_H
 #define CMD_CMD_H
 
 #include "base/diag.h"
 #include "cmd/options.h"
 
-/* What a command returns, and with it the process. */
+/* The result of a command, and the exit status of the process. */
 enum status { STATUS_DONE = 0, STATUS_WRONG_INPUT = 1, STATUS_USAGE = 2 };
 
 struct command {
@@ -14,7 +14,7 @@ struct command {
 	const char *arguments; /* "FILE" */
 	const char *summary; /* one line for the list of commands */
 	const char *help; /* a paragraph */
-	uint64_t options; /* enum option_id as bits: which it takes */
+	uint64_t options; /* the options it takes: enum option_id as bits */
 	unsigned min_files, max_files; /* max_files 0: any number */
 	bool no_files;
 	enum status (*run)(const struct options *, struct arena *);
@@ -26,6 +26,6 @@ extern const struct command cmd_play; /* play/ */
 
 /* diag with the -W options of the command line. */
 void cmd_diag(struct diag *, const struct options *, struct arena *);
-/* Says on stderr what went wrong outside of any spec. */
+/* Reports an error that has nothing to do with a spec on stderr. */
 enum status cmd_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 #endif

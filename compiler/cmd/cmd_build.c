@@ -9,12 +9,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* How the binary is to be linked; false when that cannot be. */
+/* Chooses how to link the binary; false if that is not possible. */
 static bool
 choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const char **error)
 {
 	*kind = LINK_DYNAMIC;
-	/* Sanitizers have no static form. */
+	/* Sanitizers cannot be linked statically. */
 	if (dynamic || strcmp(r->static_link, "instrumented") == 0) {
 		return true;
 	}
@@ -26,7 +26,7 @@ choose_link(const struct runtime *r, bool dynamic, enum link_kind *kind, const c
 	return strcmp(r->static_link, "yes") == 0;
 }
 
-/* Whether a source that not every connector has can be linked. */
+/* Whether a source that is optional at build time can be linked. */
 static bool
 check_source(
 	const struct connector *c, const struct runtime *r, enum link_kind kind, const char **error)
@@ -50,7 +50,7 @@ check_source(
 	return *error == NULL;
 }
 
-/* The file `path` becomes the user's: copied, because the folder may be on another file system. */
+/* Copies the file `path` to the user's: the folder may be on another file system. */
 static bool
 put_program(const char *path, const char *target, struct arena *arena, const char **error)
 {
@@ -59,7 +59,7 @@ put_program(const char *path, const char *target, struct arena *arena, const cha
 	       output_write(target, program->text, program->len, 0777, arena, error);
 }
 
-/* No terminal, no /dev/null. */
+/* Not a terminal, not /dev/null. */
 static bool
 is_file(const char *path)
 {
@@ -97,7 +97,7 @@ build(const struct options *o, const struct compiled *c, const char *target, str
 	       outputs_depfile(o, &target, 1, m->arena, error);
 }
 
-/* Where the binary goes: the name in a file does not choose a folder. */
+/* Where the binary goes: a name in a file does not choose a folder. */
 static const char *
 target_of(const struct options *o, const struct compiled *c)
 {

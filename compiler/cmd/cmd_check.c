@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc check: what is wrong with some files, and nothing else. */
+/* joltc check: reports what is wrong with some files. */
 #include "cmd/cmd.h"
 #include "cmd/output.h"
 
@@ -12,7 +12,7 @@ run(const struct options *o, struct arena *arena)
 		struct compiled c;
 		output_compile(o, o->files.at[i], arena, &diag, &c);
 	}
-	/* These are for programs that read them from a pipe. */
+	/* These forms are for programs that read them from a pipe. */
 	bool piped = o->format == DIAG_JSON || o->format == DIAG_SARIF;
 	diag_print(&diag, o->format, piped ? stdout : stderr);
 	return diag.errors == 0 ? STATUS_DONE : STATUS_WRONG_INPUT;

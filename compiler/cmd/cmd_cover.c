@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc cover: which rules of a spec many records come to, and how often. */
+/* joltc cover: counts which rules of a spec apply to many records. */
 #include "cmd/cmd.h"
 #include "cmd/cover.h"
 #include "cmd/filter.h"

@@ -39,7 +39,7 @@ run(const struct options *o, struct arena *arena)
 		return STATUS_DONE;
 	}
 	if (outputs.folder != NULL) {
-		(void)mkdir(outputs.folder, 0777); /* when it cannot be, writing says so */
+		(void)mkdir(outputs.folder, 0777); /* if this fails, writing reports it */
 	}
 	if (!outputs_write(&outputs, &c, o, arena, &error) ||
 		!outputs_depfile(o, outputs.path, outputs.count, arena, &error)) {

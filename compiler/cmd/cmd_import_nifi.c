@@ -9,18 +9,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_NAME = 60 }; /* characters of a file's name that come from the flow */
+enum { MOST_NAME = 60 }; /* characters of a file name that come from the flow */
 
 struct import {
 	const struct options *o;
 	struct arena *arena;
 	const char *folder;
-	struct table taken; /* names given out */
+	struct table taken; /* names in use */
 	unsigned specs, faults;
 };
 
-/* A file's name as near to the processor's as can be: whatever that is, it is a plain name, and no
- * other one of this import. */
+/* A file name close to the processor's name: always a plain name, and unique in this import. */
 static const char *
 file_name(struct import *im, struct text name)
 {
@@ -65,7 +64,7 @@ say(const char *file, const struct nifi_processor *p, const char *what)
 	(void)fflush(stdout); /* what follows may go elsewhere */
 }
 
-/* Whether NiFi puts something in before Jolt sees the spec: ${...}, #{...}. */
+/* Whether NiFi substitutes something before Jolt sees the spec: ${...}, #{...}. */
 static bool
 has_expression(struct text spec)
 {
@@ -79,13 +78,13 @@ check_written(const struct import *im, const char *path)
 	struct diag diag;
 	struct compiled c;
 	cmd_diag(&diag, im->o, im->arena);
-	diag.off[WARN_NIFI_EXPRESSION] = true; /* it is said of the whole spec */
+	diag.off[WARN_NIFI_EXPRESSION] = true; /* reported for the whole spec */
 	bool good = output_compile(im->o, path, im->arena, &diag, &c);
 	diag_print(&diag, im->o->format, stderr);
 	return good;
 }
 
-/* False with a message when the file cannot be written. */
+/* False, with a message: the file cannot be written. */
 static bool
 import_one(struct import *im, const struct nifi_processor *p, const char **error)
 {
@@ -134,7 +133,7 @@ run(const struct options *o, struct arena *arena)
 		return cmd_fail("%s", error);
 	}
 	table_init(&im.taken, arena);
-	(void)mkdir(im.folder, 0777); /* when it cannot be, writing into it says so */
+	(void)mkdir(im.folder, 0777); /* if this fails, writing to it reports it */
 	for (const struct nifi_processor *p = all; p != NULL; p = p->next) {
 		if (!import_one(&im, p, &error)) {
 			return cmd_fail("%s", error);

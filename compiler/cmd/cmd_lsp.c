@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc lsp: an editor speaks with it over standard input and output. */
+/* joltc lsp: talks to an editor over standard input and output. */
 #include "cmd/cmd.h"
 #include "cmd/user_names.h"
 #include "lsp/lsp.h"
@@ -23,7 +23,7 @@ run(const struct options *o, struct arena *arena)
 		diag_print(&diag, DIAG_TEXT, stderr);
 		return STATUS_WRONG_INPUT;
 	}
-	signal(SIGPIPE, SIG_IGN); /* an editor that went is seen by what it sends no more */
+	signal(SIGPIPE, SIG_IGN); /* the end of input shows that the editor has gone */
 	return lsp_serve(&options, STDIN_FILENO, STDOUT_FILENO) ? STATUS_DONE : STATUS_WRONG_INPUT;
 }
 

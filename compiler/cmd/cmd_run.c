@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc run: transforms at once, by compiled code, which is kept for the next time. */
+/* joltc run: transforms with compiled code, which is kept for the next time. */
 #include "cmd/cmd.h"
 #include "cmd/filter.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc schema: JSON Schemas, for editors and others that check files by them. */
+/* joltc schema: JSON Schemas, for editors and validators. */
 #include "cmd/cmd.h"
 #include "schema/schema.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* joltc test: cases of a spec, an input and what must come out, through compiled code. */
+/* joltc test: runs cases of a spec, an input and the expected output, with compiled code. */
 #include "cmd/cases.h"
 #include "cmd/cmd.h"
 #include "cmd/cover.h"
@@ -14,20 +14,20 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* What a run tests: files whose lines bring their specs, and specs with the test files beside them.
- */
+/* What a run tests: files whose lines contain their specs, and specs with test files beside
+ * them. */
 struct testing {
 	const struct options *o;
 	struct arena *arena;
 	struct subject *subjects;
 	size_t subject_count;
 	struct reports reports;
-	struct word_list specs, tests, lines; /* paths; of `tests` each is that of specs[i] */
+	struct word_list specs, tests, lines; /* paths; tests[i] belongs to specs[i] */
 	bool text; /* --format is for people */
 	const char *error;
 };
 
-/* ---- what there is to test ----------------------------------------------- */
+/* ---- finding tests ------------------------------------------------------- */
 
 static bool
 ends_with(const char *path, const char *end)
@@ -36,7 +36,7 @@ ends_with(const char *path, const char *end)
 	return n > k && strcmp(path + n - k, end) == 0;
 }
 
-/* Whether the first line that is not blank is a case with a spec of its own. */
+/* Whether the first non-blank line is a case that contains its spec. */
 static bool
 brings_specs(const char *path, struct arena *arena)
 {
@@ -64,7 +64,7 @@ same_path(const char *a, const char *b, struct arena *arena)
 	return strcmp(first, realpath(b, real) != NULL ? real : b) == 0;
 }
 
-/* Each file once, however often it is named. */
+/* Adds each file once, however many times it is named. */
 static void
 add_test(struct testing *t, const char *test, const char *spec)
 {
@@ -225,7 +225,7 @@ run_suites(struct testing *t)
 	return true;
 }
 
-/* ---- writing what came out ----------------------------------------------- */
+/* ---- updating expectations ----------------------------------------------- */
 
 /* The cases that would change, each with its difference. */
 static void
@@ -240,8 +240,7 @@ show_changes(const struct update *u, FILE *out)
 	}
 }
 
-/* At a terminal somebody is asked, who has seen the difference; elsewhere that is what --update
- * means. */
+/* At a terminal, asks the user, who has seen the difference; elsewhere --update means yes. */
 static bool
 is_wanted(const struct update *u)
 {
@@ -286,7 +285,7 @@ update_all(struct testing *t)
 	return all;
 }
 
-/* ---- telling ------------------------------------------------------------- */
+/* ---- reporting ----------------------------------------------------------- */
 
 static bool
 write_junit(struct testing *t, const char *path)
@@ -339,7 +338,7 @@ tell(struct testing *t)
 	return passed == count && count != 0 ? STATUS_DONE : STATUS_WRONG_INPUT;
 }
 
-/* What is asked for and is of specs with test files beside them only; NULL: nothing. */
+/* An option that applies only to specs with test files beside them; NULL: none was given. */
 static const char *
 asked_of_specs(const struct options *o)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pipeline of the compiler, and nothing else. */
+/* The compiler's pipeline, and nothing else. */
 #include "cmd/compile.h"
 
 #include "base/keyword.h"
@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* A C identifier as near to `name` as can be. */
+/* A C identifier close to `name`. */
 static const char *
 identifier(struct arena *arena, struct text name)
 {
@@ -21,8 +21,8 @@ identifier(struct arena *arena, struct text name)
 			id[i] = '_';
 		}
 	}
-	/* What begins with an underscore is C's, with jrt the runtime's, with joltc that of emitted
-	 * functions, with jolt_fn_ or jolt_op_ the user's. */
+	/* Names that begin with an underscore are C's, with jrt the runtime's, with joltc those of
+	 * emitted functions, with jolt_fn_ or jolt_op_ the user's. */
 	static const char *const taken[] = { "jrt", "joltc", "jolt_fn", "jolt_op" };
 	bool bad_start = *id == '\0' || *id == '_' || (*id >= '0' && *id <= '9');
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
@@ -34,7 +34,7 @@ identifier(struct arena *arena, struct text name)
 	return is_c_keyword(id) || is_c_header(id) ? arena_printf(arena, "%s_", id) : id;
 }
 
-/* The file's name without its folder and its ending. */
+/* The file's name without its folder and extension. */
 static struct text
 stem(const char *path)
 {
@@ -52,7 +52,7 @@ stem(const char *path)
 	return name;
 }
 
-/* A source that is no file, by that name. */
+/* A source that is not a file, under that name. */
 static const struct source *
 given_text(const char *name, const char *text, struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The pipeline of the compiler: file -> tree -> typed spec -> plan -> C. */
+/* The compiler's pipeline: file -> tree -> typed spec -> plan -> C. */
 #ifndef CMD_COMPILE_H
 #define CMD_COMPILE_H
 
@@ -16,17 +16,16 @@ struct compiled {
 	const struct source *source;
 	const struct connector *connector;
 	const struct plan *plan;
-	const struct spec_options *user; /* what --with has */
-	const char *title; /* of the pipeline as its author wrote it */
+	const struct spec_options *user; /* what --with provides */
+	const char *title; /* of the pipeline, as its author wrote it */
 	const char *name; /* the same as a C identifier */
 	char sha256[65];
 };
 
-/* Reads, checks and plans a file.  The options must outlive the result.  False when errors were
- * told.
- */
+/* Reads, checks and plans a file.  The options must outlive the result.  False: errors were
+ * reported. */
 bool compile_file(const char *path, const struct compile_options *, struct arena *, struct diag *,
 	struct compiled *);
-/* What becomes of each line of the spec: what `joltc explain` shows. */
+/* Prints what becomes of each line of the spec, for `joltc explain`. */
 void compile_explain(const struct compiled *, struct arena *, FILE *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counts of rules: added up, one for each place of the spec. */
+/* Adds up the counts of rules, one for each place of the spec. */
 #include "cmd/cover.h"
 
 #include <stdlib.h>
@@ -27,7 +27,7 @@ coverage_begin(struct coverage *c, const struct compiled *compiled, const struct
 	}
 }
 
-/* A number and the end of its line. */
+/* Adds the number on the next line to *sum; false: there is none. */
 static bool
 take_number(struct text *t, uint64_t *sum)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How often each rule of a spec came to something, and the forms in which that is told. */
+/* How often each rule of a spec did something, and the formats in which that is reported. */
 #ifndef CMD_COVER_H
 #define CMD_COVER_H
 
@@ -11,7 +11,8 @@
 struct covered_rule {
 	unsigned operation; /* from 1 */
 	struct place place;
-	uint64_t matched, wrote; /* how often it was applied, and then wrote or removed something */
+	uint64_t matched, wrote; /* how many times it was applied, and how many times it then wrote
+				    or removed something */
 };
 
 struct covered_operation {
@@ -27,25 +28,25 @@ struct coverage {
 	size_t rule_count;
 	struct covered_operation *operations;
 	size_t operation_count;
-	uint64_t records, nothing, failed; /* all; those of which nothing came out; that failed */
+	uint64_t records, nothing, failed; /* all; those that gave nothing; those that failed */
 };
 
-/* Nothing is counted yet.  `rules` as emit_trace_places() gives them. */
+/* Begins with counts of zero.  `rules` as emit_trace_places() gives them. */
 void coverage_begin(struct coverage *, const struct compiled *, const struct trace_rule *rules,
 	size_t rule_count, struct arena *);
-/* Adds what a program has counted (jrt_cover_print() of runtime/jolt/trace.h).  False: it is not
- * whole.  ORDER COVER */
+/* Adds what a program has counted (jrt_cover_print() of runtime/jolt/trace.h).  False: incomplete.
+ * ORDER COVER */
 bool coverage_add(struct coverage *, struct text counts);
 void coverage_end(struct coverage *);
 
-/* The spec with the counts before its lines, and what never matched. */
+/* Prints the spec with the counts before its lines, and what never matched. */
 void coverage_text(const struct coverage *, FILE *);
-/* One line of JSON: see docs/test.md. */
+/* Prints one line of JSON: see docs/test.md. */
 void coverage_json(const struct coverage *, FILE *);
-/* A tracefile of lcov (geninfo(1)): operations are functions, rules of a line its branches. */
+/* Prints an lcov tracefile (geninfo(1)): operations are functions, rules of a line its branches. */
 void coverage_lcov(const struct coverage *, FILE *);
 /* The first bytes of such a file. */
 #define LCOV_HEAD "TN:joltc\nSF:"
-/* Writes that file.  False with a message. */
+/* Writes that file.  False, with a message. */
 bool coverage_write(const struct coverage *, const char *path, struct arena *, const char **error);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells how often rules came to something: the annotated spec, JSON, and a tracefile of lcov. */
+/* Reports how often rules did something: the annotated spec, JSON, and an lcov tracefile. */
 #include "cmd/cover.h"
 #include "cmd/output.h"
 
@@ -8,16 +8,16 @@
 
 enum { MOST_SHOWN = 60 };
 
-/* A line of the spec, and what stands in it. */
+/* A line of the spec, and what begins in it. */
 struct covered_line {
 	const char *text;
 	size_t len;
-	uint64_t most; /* the count of what came to most */
-	size_t parts, never; /* rules and operations in it; those that came to nothing */
+	uint64_t most; /* the largest count */
+	size_t parts, never; /* rules and operations in it; those that never applied */
 	size_t rule, rules; /* the first rule that begins in it, and how many do */
 };
 
-/* The lines of the spec, one after the other: false behind the last. */
+/* Walks the lines of the spec: false after the last. */
 struct line_walk {
 	const struct coverage *c;
 	const char *at;
@@ -53,7 +53,8 @@ next_line(struct line_walk *w)
 		count_part(l, c->rules[i].matched);
 		l->rules++;
 	}
-	for (size_t i = 0; i < c->operation_count; i++) { /* few, and in no order: aliases */
+	for (size_t i = 0; i < c->operation_count;
+		i++) { /* few, and in no particular order: aliases */
 		uint32_t at = c->operations[i].place.from;
 		if (at >= from && at <= to) {
 			count_part(l, c->operations[i].reached);
@@ -66,7 +67,7 @@ next_line(struct line_walk *w)
 
 /* ---- for people ---------------------------------------------------------- */
 
-/* What stands at the place, on one line and without quotes, or its start. */
+/* The text at the place, on one line and without quotes, perhaps cut. */
 static struct text
 shown(struct place p)
 {
@@ -79,7 +80,7 @@ shown(struct place p)
 		len -= 2;
 	}
 	while (len > MOST_SHOWN && ((unsigned char)at[MOST_SHOWN] & 0xc0) == 0x80) {
-		len--; /* not within a character */
+		len--; /* not inside a character */
 	}
 	return (struct text){ at, len < MOST_SHOWN ? len : MOST_SHOWN };
 }
@@ -91,7 +92,7 @@ print_rule(FILE *out, const struct coverage *c, const struct covered_rule *r)
 		TEXT_ARGS(shown(r->place)));
 }
 
-/* The rules of which `is` holds, below a head. */
+/* The rules for which `is` holds, under a heading. */
 static size_t
 print_rules(FILE *out, const struct coverage *c, const char *head,
 	bool (*is)(const struct covered_rule *))
@@ -203,7 +204,7 @@ coverage_json(const struct coverage *c, FILE *out)
 	fputs("]}\n", out);
 }
 
-/* A name within a line of a tracefile. */
+/* A name inside a line of a tracefile. */
 static void
 put_name(FILE *out, struct text name)
 {
@@ -230,8 +231,8 @@ put_functions(const struct coverage *c, FILE *out)
 	return hit;
 }
 
-/* The records of geninfo(1), in its order.  A rule that its operation never came to is "-", as a
- * branch is whose condition was never asked. */
+/* The records of geninfo(1), in its order.  A rule whose operation was never reached is "-", like a
+ * branch whose condition was never evaluated. */
 void
 coverage_lcov(const struct coverage *c, FILE *out)
 {

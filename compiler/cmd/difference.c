@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds where two JSON values differ.  Elements of lists are compared behind what both begin with
- * and before what both end with, so that one that is missing does not change all others. */
+/* Finds where two JSON values differ.  Lists are compared between their common beginning and their
+ * common end, so that one missing element does not change all the others. */
 #include "cmd/difference.h"
 
 #include <assert.h>
@@ -81,7 +81,7 @@ below_index(struct search *s, struct text path, size_t index)
 
 static void find(struct search *, struct text path, const struct node *, const struct node *);
 
-/* The member with that key, which often stands where `guess` is. */
+/* The member with that key, which is often where `guess` is. */
 static const struct node *
 member(const struct node *object, const struct node *guess, struct text key)
 {
@@ -97,7 +97,7 @@ member(const struct node *object, const struct node *guess, struct text key)
 	return NULL;
 }
 
-/* Whether the keys that both have stand in the same order in both. */
+/* Whether the keys that both have are in the same order in both. */
 static bool
 same_order(const struct node *a, const struct node *b)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Becomes the program that transforms at once, or takes what it counts. */
+/* Becomes the program that transforms, or collects what it counts. */
 #include "config.h"
 
 #include "cmd/filter.h"
@@ -18,7 +18,7 @@
 
 extern char **environ;
 
-/* The file that results go to; NULL: standard output. */
+/* The file for the results; NULL: standard output. */
 static const char *
 result_of(const struct options *o)
 {
@@ -26,8 +26,8 @@ result_of(const struct options *o)
 	return path != NULL && strcmp(path, "-") == 0 ? NULL : path;
 }
 
-/* Compiles the first of the files; the program, opened, or -1 after telling why, and then *status.
- */
+/* Compiles the first of the files.  Returns the opened program, or -1 after reporting why, with
+ * *status set. */
 static int
 open_filter(struct options *o, struct program *p, struct arena *arena, enum status *status)
 {
@@ -42,7 +42,7 @@ open_filter(struct options *o, struct program *p, struct arena *arena, enum stat
 	o->set[OPTION_TREE] |= p->use != PROGRAM_RUN;
 	cmd_diag(&diag, o, arena);
 	bool compiled = output_compile(o, spec, arena, &diag, &p->c);
-	/* --format is of the trace */
+	/* --format belongs to the trace */
 	diag_print(&diag, p->use == PROGRAM_RUN ? o->format : DIAG_TEXT, stderr);
 	if (!compiled) {
 		*status = STATUS_WRONG_INPUT;
@@ -56,7 +56,7 @@ open_filter(struct options *o, struct program *p, struct arena *arena, enum stat
 	return fd;
 }
 
-/* What the program is told (runtime/cases/cases.h). */
+/* The program's arguments (runtime/cases/cases.h). */
 static struct word_list
 arguments_of(const struct program *p, struct arena *arena)
 {
@@ -93,8 +93,7 @@ arguments_of(const struct program *p, struct arena *arena)
 	return argv;
 }
 
-/* Becomes the program, through qemu-user when it is for another machine; returns only when that
- * cannot be. */
+/* Becomes the program, through qemu-user if it is for another machine; returns only on failure. */
 static enum status
 become(int fd, const struct word_list *argv, const struct runtime *r)
 {
@@ -127,7 +126,7 @@ become(int fd, const struct word_list *argv, const struct runtime *r)
 			: "");
 }
 
-/* Standard output goes to that file from now on. */
+/* Redirects standard output to that file. */
 static bool
 write_into(const char *path)
 {
@@ -157,7 +156,7 @@ filter_run(const struct options *given, enum program_use use, struct arena *aren
 	return become(fd, &argv, &p.runtime);
 }
 
-/* All that comes out of it. */
+/* Everything that can be read from it. */
 static struct text
 read_all(int fd, struct arena *arena)
 {

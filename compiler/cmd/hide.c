@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Replaces values of secrets by their names. */
+/* Replaces the values of secrets by their names. */
 #include "cmd/hide.h"
 
 #include <string.h>
@@ -59,7 +59,7 @@ hidden_name(struct text name, struct arena *arena)
 	return text_of(arena_printf(arena, "${{ secrets.%.*s }}", TEXT_ARGS(name)));
 }
 
-/* The value that stands at `at`, before `end`. */
+/* The value at `at`, before `end`. */
 static const struct hidden_value *
 value_at(const struct hidden *h, const char *at, const char *end)
 {
@@ -93,7 +93,7 @@ hidden_text(const struct hidden *h, struct text t)
 	return any ? buffer_text(&b) : t;
 }
 
-/* Bounded by the depth that the reader lets documents have. */
+/* Recursion is bounded by the reader's depth limit. */
 const struct node *
 hidden_tree(const struct hidden *h, const struct node *n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of secrets, in whose place their names are shown: ${{ secrets.NAME }}. */
+/* Values of secrets, for which their names are shown: ${{ secrets.NAME }}. */
 #ifndef CMD_HIDE_H
 #define CMD_HIDE_H
 
@@ -14,14 +14,14 @@ struct hidden {
 };
 
 void hidden_init(struct hidden *, struct arena *);
-/* One more; the value of a name that is there already is replaced. */
+/* Adds a secret, or replaces its value. */
 void hidden_set(struct hidden *, struct text name, struct text value);
-/* The value of that name; at NULL: there is none. */
+/* The value of that name; at NULL: none. */
 struct text hidden_value(const struct hidden *, struct text name);
-/* What stands for it where nothing is set, and where it is shown. */
+/* What stands for the secret where it has no value, and where it is shown. */
 struct text hidden_name(struct text name, struct arena *);
-/* The text without values; the very text when it has none. */
+/* The text without secrets' values; the same text if it contains none. */
 struct text hidden_text(const struct hidden *, struct text);
-/* The same of JSON, in strings and keys, and of a number that is a value. */
+/* The same for JSON, in strings and keys, and for a number that is a secret's value. */
 const struct node *hidden_tree(const struct hidden *, const struct node *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compares JSON values: texts may differ where the meaning does not. */
+/* Compares JSON values by meaning, not by spelling. */
 #include "cmd/json_equal.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@ is_whole(struct text number)
 	       memchr(number.at, 'E', number.len) == NULL;
 }
 
-/* The text of a number is not followed by a NUL, but by a byte that is no part of one. */
+/* A number's text is not followed by a NUL, but by a byte that cannot belong to a number. */
 static double
 value_of(struct text number)
 {
@@ -31,7 +31,7 @@ numbers_equal(struct text a, struct text b)
 	if (!whole) {
 		return value_of(a) == value_of(b);
 	}
-	/* Whole numbers have one text each, but for -0. */
+	/* Integers have one spelling each, except for -0. */
 	a = text_is(a, "-0") ? TEXT("0") : a;
 	b = text_is(b, "-0") ? TEXT("0") : b;
 	return text_equal(a, b);
@@ -50,7 +50,7 @@ overflows(const struct node *n)
 	return n->kind == NODE_NUMBER && !is_whole(n->text) && isinf(value_of(n->text));
 }
 
-/* Whether `string` is what Java prints for what `number` overflows to. */
+/* Whether `string` is what Java prints for `number`, which overflows. */
 static bool
 is_overflow_of(const struct node *string, const struct node *number)
 {
@@ -101,7 +101,7 @@ children_equal(const struct node *a, const struct node *b, struct json_terms ter
 	return true;
 }
 
-/* As deep as the reader lets documents be. */
+/* Recursion is bounded by the reader's depth limit. */
 bool
 json_same(const struct node *a, const struct node *b, struct json_terms terms)
 {

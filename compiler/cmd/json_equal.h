@@ -5,16 +5,16 @@
 
 #include "read/read.h"
 
-/* Same strings once decoded; whole numbers of the same value, or floating ones (5 and 5.0 differ,
- * 1e3 and 1000.0 do not); same elements; same members, in the same order unless `any_order`.  With
- * `overflow` a floating number too large for a double equals the string "Infinity" that Java makes
- * of it. */
+/* Strings are the same once decoded; numbers if both are integers or both floating-point, with the
+ * same value (5 and 5.0 differ, 1e3 and 1000.0 do not); lists if the elements are; objects if the
+ * members are, in the same order unless `any_order`.  With `overflow`, a floating-point number too
+ * large for a double equals the string "Infinity" that Java makes of it. */
 struct json_terms {
 	bool any_order, overflow;
 };
 bool json_same(const struct node *, const struct node *, struct json_terms);
-/* Whether both are numbers, one whole and one floating, of the same value: 5 and 5.0. */
+/* Whether both are numbers of the same value, one an integer and one floating-point: 5 and 5.0. */
 bool json_same_number(const struct node *, const struct node *);
-/* Whether there is such a number in it. */
+/* Whether it contains such a number. */
 bool json_has_overflow(const struct node *);
 #endif

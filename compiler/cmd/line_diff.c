@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shows how two JSON values differ, by lines. */
+/* Shows line by line how two JSON values differ. */
 #include "cmd/line_diff.h"
 
 #include <stdint.h>
@@ -73,7 +73,8 @@ print_line(FILE *out, char mark, struct text line)
 		cut ? "..." : "");
 }
 
-/* The table of the longest common subsequence: longest[i][j] for what begins at lines i and j. */
+/* The table of the longest common subsequence: longest[i][j] for the rests from lines i and j
+ * on. */
 static uint16_t *
 common(const struct lines *a, const struct lines *b, struct arena *arena)
 {
@@ -106,7 +107,7 @@ line_diff(const struct node *expected, const struct node *actual, struct arena *
 	const uint16_t *longest = common(&a, &b, arena);
 	size_t width = b.count + 1, i = 0, j = 0, shared_from = 0;
 	bool any = false;
-	/* Runs of shared lines are printed when the next difference is met: only their ends. */
+	/* Prints a run of shared lines only when the next difference comes: only its ends. */
 	while (i < a.count || j < b.count) {
 		if (i < a.count && j < b.count && text_equal(a.at[i], b.at[j])) {
 			i++, j++;

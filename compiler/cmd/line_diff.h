@@ -7,6 +7,6 @@
 #include <stdio.h>
 
 /* Prints how two JSON values differ, one member or element a line: "-" for what only `expected`
- * has, "+" for what only `actual` has, two lines of what they share around. */
+ * has, "+" for what only `actual` has, with two shared lines of context. */
 void line_diff(const struct node *expected, const struct node *actual, struct arena *, FILE *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compiles C files, all at once, and links them. */
+/* Compiles C files in parallel, and links them. */
 #include "cmd/make.h"
 
 #include "cmd/output.h"
@@ -36,8 +36,8 @@ wait_all(struct make *m, struct process *running, size_t count, size_t none)
 	return failed;
 }
 
-/* Compilers take much more than twice as long for twice as much: what would take minutes is
- * optimised less.  The measurements are in docs/architecture.md. */
+/* Twice the code takes a C compiler much more than twice as long: what would take minutes is
+ * optimised less.  docs/architecture.md has the measurements. */
 static const char *
 affordable(const struct make *m, const char *optimise, const char *source)
 {
@@ -64,15 +64,15 @@ static const char user_hint[] =
 	"\tstruct jrt_value *jolt_fn_NAME(struct jrt_ctx *, unsigned count, struct jrt_value *const *args)\n"
 	"\tstruct jrt_value *jolt_op_NAME(struct jrt_ctx *, struct jrt_value *in, struct jrt_value *spec)";
 
-/* What the options ask of the compiler, behind joltc's own flags: the last one wins. */
+/* Flags from the options, after joltc's own: the last one wins. */
 static void
 add_user_flags(struct make *m, const struct options *o, struct word_list *command)
 {
 	if (o->set[OPTION_DEBUG]) {
 		words_add(command, "-g");
 		if (!m->tools.compiler.tcc) {
-			/* The debugger looks for the C where it runs, and the same input gives the
-			 * same bytes: neither folder is told. */
+			/* The debugger finds the C in its working directory, and the same input
+			 * gives the same bytes: neither folder is recorded. */
 			char here[4096];
 			words_add(command,
 				arena_printf(m->arena, "-ffile-prefix-map=%s=.", m->dir.path));
@@ -90,7 +90,7 @@ add_user_flags(struct make *m, const struct options *o, struct word_list *comman
 	}
 }
 
-/* False: it has to be linked as always. */
+/* False: it must be linked the normal way. */
 static bool
 link_quick(struct make *m, const struct word_list *objects, const char *program)
 {
@@ -144,8 +144,8 @@ make_program(struct make *m, const struct word_list *sources, const struct optio
 		.flags = &o->cflags };
 	struct word_list command =
 		compiler_link(&m->tools.linker, &m->tools.runtime, &objects, &link, program);
-	/* A static link warns of what libraries could look up in others; nobody needs to read it
-	 * who has no error. */
+	/* A static link warns about functions that need shared libraries at run time; nobody needs
+	 * to read that unless the link fails. */
 	streams.err = arena_printf(m->arena, "%s/link.log", m->dir.path);
 	if (!process_run(&m->dir, &process, command.at, streams)) {
 		*error = arena_printf(m->arena, "linking failed:\n%s\n%s", words_line(&command),

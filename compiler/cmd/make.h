@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From C files to a program: what build and run have in common. */
+/* From C files to a program: what build and run share. */
 #ifndef CMD_MAKE_H
 #define CMD_MAKE_H
 
@@ -10,16 +10,16 @@ struct make {
 	struct arena *arena;
 	struct workdir dir;
 	struct tools tools;
-	bool kafka; /* the program reads from it */
-	bool small_functions; /* as the tree way has: they can be long together */
-	const char *user_calls; /* a header that the user's C is compiled behind; NULL: none */
+	bool kafka; /* the program reads from Kafka */
+	bool small_functions; /* as in the tree way: together they can be long */
+	const char *user_calls; /* a header to include before the user's C; NULL: none */
 };
 
-/* Finds the runtime and the compilers, and makes the folder.  False with a message. */
+/* Finds the runtime and the compilers, and creates the folder.  False, with a message. */
 bool make_begin(struct make *, enum compiler_use, const struct options *, struct arena *,
 	const char **error);
 /* Compiles the sources (and the user's, of --with) with the user's flags (--cflags, -g) and links
- * them into `program`.  What the C compiler says goes to standard error.  False with a message. */
+ * them into `program`.  The C compiler's messages go to standard error.  False, with a message. */
 bool make_program(struct make *, const struct word_list *sources, const struct options *,
 	const char *optimise, enum link_kind, const char *program, const char **error);
 /* Removes the folder. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looks for processors in groups in groups.  Nothing of a flow is trusted: it comes from wherever
- * its user has it from. */
+/* Looks for processors in nested groups.  Nothing in a flow is trusted: it may come from
+ * anywhere. */
 #include "cmd/nifi.h"
 
 #include <ctype.h>
@@ -13,7 +13,7 @@ enum { MOST_BYTES = 256 << 20 };
 
 /* ---- the file ------------------------------------------------------------ */
 
-/* The file, unpacked when it is packed. */
+/* The file, unpacked if it is compressed. */
 static const struct source *
 read_file(const char *path, struct arena *arena, const char **error)
 {
@@ -72,7 +72,7 @@ string_of(const struct node *object, const char *key)
 	return n != NULL && n->kind == NODE_STRING ? n->text : TEXT("");
 }
 
-/* The value of the first of these names that there is: NiFi 2 calls them otherwise. */
+/* The value of the first of these names that exists: NiFi 2 has other names. */
 static struct text
 property(const struct node *properties, const char *const *names)
 {
@@ -90,7 +90,7 @@ ends_in(struct text t, const char *end)
 	return t.len >= len && memcmp(t.at + t.len - len, end, len) == 0;
 }
 
-/* What the values of the property "Jolt Transform" stand for. */
+/* What the values of the property "Jolt Transform" mean. */
 static const char *
 operation_of(struct text transform)
 {
@@ -201,7 +201,7 @@ nifi_dialect(struct text version)
 								   : DIALECT_JOLT;
 }
 
-/* Why the property holds no spec itself, or NULL. */
+/* Why the property does not contain a spec itself, or NULL. */
 static const char *
 elsewhere(struct text spec, struct arena *arena)
 {

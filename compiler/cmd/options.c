@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads the command line by the table in options.def. */
+/* Parses the command line by the table in options.def. */
 #include "cmd/options.h"
 
 #include "base/suggest.h"
@@ -17,8 +17,8 @@ static const struct option_entry entries[OPTION_COUNT] = {
 #undef OPTION
 };
 
-/* Whether `word` is the entry's option; *value is what stands in the same word ("--out=x", "-ox"),
- * or NULL. */
+/* Whether `word` is the entry's option; *value is the value in the same word ("--out=x", "-ox"), or
+ * NULL. */
 static bool
 is_option(const struct option_entry *e, const char *word, const char **value)
 {
@@ -56,7 +56,7 @@ is_number(const char *value, unsigned long most)
 	       strlen(value) < 10 && strtoul(value, NULL, 10) <= most;
 }
 
-/* Checks the values that are one of a few words. */
+/* Checks values that must be one of a few words. */
 static bool
 take_value(struct options *o, int id, const char *value)
 {
@@ -93,7 +93,7 @@ take_value(struct options *o, int id, const char *value)
 	}
 }
 
-/* The option of these that is like the word, or NULL. */
+/* The one of these options that is similar to the word, or NULL. */
 static const char *
 near_option(uint64_t allowed, const char *word, struct arena *arena)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The options of all commands: one table, from which the parser and --help come. */
+/* The options of all commands: one table for the parser and for --help. */
 #ifndef CMD_OPTIONS_H
 #define CMD_OPTIONS_H
 
@@ -30,27 +30,27 @@ _Static_assert(OPTION_COUNT <= 64, "a bit for each option");
 struct options {
 	bool set[OPTION_COUNT];
 	const char *value[OPTION_COUNT]; /* the last one given; NULL: none */
-	struct word_list warnings; /* behind each -W */
+	struct word_list warnings; /* of each -W */
 	struct word_list with; /* of each --with */
 	struct word_list cflags; /* of all --cflags, one flag each */
 	struct word_list files;
 	enum diag_format format;
-	enum dialect dialect; /* when DIALECT is set */
+	enum dialect dialect; /* if DIALECT is set */
 	bool help;
-	bool quick_link; /* programs that run a moment: tcc links them, where it can */
+	bool quick_link; /* for programs that run only briefly: linked with tcc if possible */
 };
 
-/* Takes the words behind the command's name; `allowed` are OPTION_BITs.  False with a message in
+/* Parses the words after the command's name; `allowed` are OPTION_BITs.  False, with a message in
  * *error. */
 bool options_parse(struct options *, uint64_t allowed, int argc, char **argv, struct arena *,
 	const char **error);
-/* Puts what the options say of the language into *out: --strict, --operation, and the dialect that
- * --dialect or JOLTC_DIALECT asks for.  False with a message in *error. */
+/* Stores the options on the language in *out: --strict, --operation, and the dialect from --dialect
+ * or JOLTC_DIALECT.  False, with a message in *error. */
 bool options_language(
 	const struct options *, struct spec_options *out, struct arena *, const char **error);
-/* What the options say of the C compiler and of what it is for. */
+/* The options on the C compiler and its target. */
 struct tool_wish options_tools(const struct options *);
-/* The same for programs: "option", brief, full, value, help, with a tab between. */
+/* The same for programs: "option", brief, full, value, help, separated by tabs. */
 void options_table(uint64_t allowed, FILE *);
 /* The lines of --help for these options. */
 void options_print(uint64_t allowed, FILE *);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes files in one step: a failed run leaves no half of one, an unchanged one keeps its time. */
+/* Writes files in one step: a failed run leaves no partial file, an unchanged file keeps its
+ * time. */
 #include "cmd/output.h"
 
 #include "base/visible.h"
@@ -107,7 +108,7 @@ write_all(int fd, const char *bytes, size_t len)
 	return true;
 }
 
-/* Whether the file holds exactly these bytes with this mode. */
+/* Whether the file contains exactly these bytes and has this mode. */
 static bool
 holds(const char *path, const char *bytes, size_t len, unsigned mode)
 {
@@ -129,7 +130,7 @@ holds(const char *path, const char *bytes, size_t len, unsigned mode)
 	return same;
 }
 
-/* By way of a file beside it, which no signal leaves behind. */
+/* Through a temporary file beside it, which no signal leaves behind. */
 static bool
 replace(const char *path, const char *bytes, size_t len, unsigned mode, struct arena *arena)
 {
@@ -164,7 +165,7 @@ output_write(const char *path, const char *bytes, size_t len, unsigned mode, str
 	}
 	struct stat st;
 	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		/* A terminal, /dev/null: nothing to rename over. */
+		/* A terminal, /dev/null: there is nothing to rename over. */
 		int fd = open(path, O_WRONLY | O_CLOEXEC);
 		bool done = fd >= 0 && write_all(fd, bytes, len);
 		if (!done) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of results, and the rule that says what they are made of. */
+/* Names of outputs, and the dependency rule for them. */
 #include "cmd/outputs.h"
 
 #include "cmd/output.h"
@@ -16,7 +16,7 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* Whether #include "..." can hold the name. */
+/* Whether #include "..." can contain the name. */
 static bool
 can_be_included(const char *name)
 {
@@ -97,7 +97,7 @@ outputs_write(const struct outputs *out, const struct compiled *c, const struct 
 	return true;
 }
 
-/* A name as Make reads it (and Ninja, and gcc writes it); false: it cannot. */
+/* Writes a name as Make and Ninja read it, and gcc writes it; false: impossible. */
 static bool
 put_name(FILE *out, const char *name)
 {
@@ -120,7 +120,7 @@ put_name(FILE *out, const char *name)
 	return true;
 }
 
-/* The files that are read, standard input aside. */
+/* The files that are read, except standard input. */
 static struct word_list
 inputs_of(const struct options *o, struct arena *arena)
 {
@@ -157,7 +157,7 @@ outputs_depfile(const struct options *o, const char *const *targets, size_t coun
 		named = put_name(text.file, inputs.at[i]) && named;
 	}
 	fputc('\n', text.file);
-	/* One that is gone is no error of Make's, but a reason to ask joltc again. */
+	/* A file that has gone is no error to Make, but a reason to run joltc again. */
 	for (size_t i = 0; i < inputs.count; i++) {
 		put_name(text.file, inputs.at[i]);
 		fputs(":\n", text.file);

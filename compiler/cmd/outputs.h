@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What emit and build leave behind: which files, under which names, made of what. */
+/* The outputs of emit and build: which files, under which names, made of what. */
 #ifndef CMD_OUTPUTS_H
 #define CMD_OUTPUTS_H
 
@@ -9,24 +9,24 @@
 enum { OUTPUT_SOURCE, OUTPUT_HEADER, OUTPUT_MAIN, OUTPUT_KINDS };
 
 struct outputs {
-	const char *folder; /* that they are in; NULL: the current one */
+	const char *folder; /* the folder they are in; NULL: the current one */
 	const char *header; /* as the C includes it */
 	const char *path[OUTPUT_KINDS];
-	size_t count; /* of those there are: all, or all but OUTPUT_MAIN */
+	size_t count; /* number of outputs: all, or all but OUTPUT_MAIN */
 };
 
 /* The names of a pipeline's C.  `where` is NULL (the current folder), a folder, or the C file
- * itself: what ends in ".c" and is no folder.  The others stand beside it: x.c, x.h, x_main.c.
- * False with a message. */
+ * itself: a name that ends in ".c" and is not a folder.  The others are beside it: x.c, x.h,
+ * x_main.c. False, with a message. */
 bool outputs_name(struct outputs *, const struct compiled *, bool main, const char *where,
 	struct arena *, const char **error);
-/* Writes them.  With options they are the user's: then nothing is written unless target_free()
- * allows all of them, and each gets the present time unless --if-changed says otherwise.  False
- * with a message. */
+/* Writes them.  With `options` they are the user's files: nothing is written unless target_free()
+ * allows all of them, and each gets the current time unless --if-changed is given.  False, with a
+ * message. */
 bool outputs_write(const struct outputs *, const struct compiled *, const struct options *,
 	struct arena *, const char **error);
-/* A rule of Make into the file that --depfile names, if it is given: that the targets are made of
- * the command's files and of those of --with.  False with a message. */
+/* Writes a Make rule to the file of --depfile, if given: the targets depend on the command's files
+ * and on those of --with.  False, with a message. */
 bool outputs_depfile(const struct options *, const char *const *targets, size_t count,
 	struct arena *, const char **error);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The programs that run once: their C, which compiler makes them, and where they are kept. */
+/* Programs that run once: their C, the compiler for them, and the cache. */
 #include "config.h"
 
 #include "cmd/program.h"
@@ -81,7 +81,7 @@ put_filter(struct cwriter *w, const struct program *p)
 	cw_line(w, "return jrt_filter_main(argc, argv, &filter);");
 }
 
-/* One that answers cases: the feed brings secrets and context. */
+/* One that answers cases: the feed has secrets and context. */
 static void
 put_answers(struct cwriter *w, const struct program *p)
 {
@@ -103,7 +103,7 @@ put_source(struct output *o, struct program *p, struct arena *arena)
 	output_begin(o);
 	fputs("#include \"cases/cases.h\"\n#include \"jrt.h\"\n\n", o->file);
 	put_pipeline(o, p, p->c.plan, "joltc", once && traces(p->use), arena);
-	if (!once) { /* what is counted is the tree way, beside that which is tested */
+	if (!once) { /* the tree way is counted, beside the way that is tested */
 		put_pipeline(o, p,
 			plan_chain(p->c.connector->chain, (struct plan_options){ .tree = true },
 				arena),
@@ -121,8 +121,8 @@ put_source(struct output *o, struct program *p, struct arena *arena)
 	(void)fflush(o->file);
 }
 
-/* All that the program depends on.  Of the compiler that is only who was asked for: to look for the
- * program takes none. */
+/* Everything that the program depends on.  Of the compiler only the name that was asked for:
+ * looking for the program needs no compiler. */
 static void
 describe(struct cache *cache, const struct options *o, const struct runtime *r, struct text source)
 {
@@ -145,7 +145,8 @@ describe(struct cache *cache, const struct options *o, const struct runtime *r, 
 	}
 }
 
-/* Makes the program of that C text in the folder, and opens it, so that its file need not stay. */
+/* Makes the program from that C text in the folder, and opens it, so that its file need not
+ * stay. */
 static int
 make_new(const struct program *p, struct output *text, struct make *m, const struct cache *cache,
 	const char **error)

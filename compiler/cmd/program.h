@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The programs that run once, around the pipeline of a file: compiled, and kept for the next time
+/* Programs that run once, around the pipeline of a file: compiled, and kept for the next time
  * (cache.h). */
 #ifndef CMD_PROGRAM_H
 #define CMD_PROGRAM_H
@@ -9,7 +9,7 @@
 
 enum program_use {
 	PROGRAM_RUN, /* transforms its inputs (jrt_filter_main() of runtime/cases) */
-	PROGRAM_TRACE, /* tells what happens to each record */
+	PROGRAM_TRACE, /* reports what happens to each record */
 	PROGRAM_COVER, /* counts it */
 	PROGRAM_TEST, /* answers a feed of cases (jrt_cases_main()) */
 	PROGRAM_TEST_TRACE, /* the same, as a trace does it */
@@ -20,14 +20,14 @@ struct program {
 	const struct options *options;
 	enum program_use use;
 	struct compiled c;
-	/* of TRACE, COVER, TEST_TRACE, TEST_COVER, once it was opened: as emit_trace_places() */
+	/* of TRACE, COVER, TEST_TRACE, TEST_COVER, after opening: as emit_trace_places() */
 	const struct trace_rule *rules;
 	size_t rule_count;
 	size_t first_input; /* among the files */
-	struct runtime runtime; /* that it was made with, once it was opened */
+	struct runtime runtime; /* that it was made with, after opening */
 };
 
-/* Opens the program of what `c` has: one that was kept, which needs neither a compiler nor a
- * folder, or a new one.  -1 with a message. */
+/* Opens the program for `c`: from the cache, which needs neither a compiler nor a folder, or a new
+ * one.  -1, with a message. */
 int program_open(struct program *, struct arena *, const char **error);
 #endif

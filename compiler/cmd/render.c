@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lays out JSON values. */
+/* Formats JSON values. */
 #include "cmd/render.h"
 
 #include "base/visible.h"
@@ -95,8 +95,8 @@ render_json(struct buffer *b, const struct node *n, unsigned depth)
 
 /* ---- YAML ---------------------------------------------------------------- */
 
-/* Whether every reader of YAML takes it for that string without quotes: letters, digits, _ and -,
- * one blank between words; none of the words that are something else, also in YAML 1.1. */
+/* Whether every YAML reader takes it for that string without quotes: letters, digits, _ and -,
+ * single blanks between words; and none of the words with another meaning, also in YAML 1.1. */
 static bool
 is_plain(struct text t)
 {
@@ -149,7 +149,7 @@ render_escaped(struct text t, struct arena *arena)
 	return buffer_text(&b);
 }
 
-/* `behind_dash`: the first child stands behind the dash of an element. */
+/* `behind_dash`: the first child follows the dash of an element. */
 static void
 add_children(struct buffer *b, const struct node *n, unsigned depth, bool behind_dash)
 {

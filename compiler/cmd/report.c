@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells results of tests to people, and to programs that read lines. */
+/* Reports results of tests to people, and to programs that read lines. */
 #include "cmd/report.h"
 
 #include "base/visible.h"
@@ -59,7 +59,7 @@ report_ndjson(const struct reports *r, FILE *out)
 
 /* ---- TAP ----------------------------------------------------------------- */
 
-/* A description on one line, in which # and \ mean themselves. */
+/* A description on one line, with # and \ taken literally. */
 static void
 put_description(FILE *out, struct text name)
 {
@@ -81,7 +81,7 @@ put_description(FILE *out, struct text name)
 	}
 }
 
-/* A string of YAML in double quotes, all of it visible; those of JSON are some. */
+/* A YAML string in double quotes, entirely visible; JSON strings are valid YAML. */
 static void
 put_quoted(FILE *out, struct text text)
 {
@@ -155,8 +155,8 @@ report_tap(const struct reports *r, FILE *out)
 
 /* ---- JUnit --------------------------------------------------------------- */
 
-/* Text of a document or, in double quotes, of an attribute, where line ends are escaped.  What
- * XML 1.0 has no character for (section 2.2), and what cannot be seen, is spelled. */
+/* Text of a document or, in double quotes, of an attribute, where line ends are escaped.  What XML
+ * 1.0 has no character for (section 2.2), and what is invisible, is spelled out. */
 static void
 put_xml(FILE *out, struct text text, bool attribute)
 {

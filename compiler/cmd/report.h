@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The forms in which results of tests are told. */
+/* The formats in which results of tests are reported. */
 #ifndef CMD_REPORT_H
 #define CMD_REPORT_H
 
@@ -11,22 +11,23 @@ struct report {
 	const struct cases *cases;
 };
 
-/* What `joltc test` has to tell. */
+/* Everything that `joltc test` has to report. */
 struct reports {
 	struct report *at;
 	size_t count;
 };
 
-/* Tells of a case unless it passes; whether it does. */
+/* Reports a case unless it passes; returns whether it does. */
 bool report_case(const struct test_case *, FILE *);
-/* Counts those that pass, and tells of the others, each with what differs first; the last line is
- * "N passed, N failed". */
+/* Counts the cases that pass, and reports the others, each with its smallest difference first; the
+ * last line is "N passed, N failed". */
 size_t report_text(const struct reports *, FILE *);
 /* A line of JSON for each, with its answer. */
 void report_ndjson(const struct reports *, FILE *);
 /* TAP version 14 (https://testanything.org); returns how many pass. */
 size_t report_tap(const struct reports *, FILE *);
-/* An XML document as JUnit's reporters of Ant and Surefire write it, and build servers read it. */
+/* An XML document in the format of JUnit's reporters for Ant and Surefire, which build servers
+ * read. */
 void report_junit(const struct reports *, FILE *);
 /* The first bytes of such a file. */
 #define JUNIT_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"joltc\""

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* SHA-256 (FIPS 180-4): tells which text of a spec a binary was made from. */
+/* SHA-256 (FIPS 180-4): identifies the text of the spec that a binary was made from. */
 #include "cmd/sha256.h"
 
 #include <stdint.h>

@@ -12,7 +12,7 @@ static const char *const test_ends[] = { ".test.yaml", ".test.yml", ".test.json"
 static const char *const spec_ends[] = { ".yaml", ".yml", ".json" };
 enum { TEST_ENDS = 4, SPEC_ENDS = 3 };
 
-/* The length of the path without that end; 0: it has none, or nothing before it. */
+/* The length of the path without that ending; 0: it has another ending, or nothing before it. */
 static size_t
 stem_of(const char *path, const char *end)
 {
@@ -106,7 +106,8 @@ suite_files_below(const char *folder, struct word_list *out)
 		const char *path =
 			arena_printf(out->arena, "%s%s%s", folder, join, entries[i]->d_name);
 		struct stat st;
-		if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) { /* no link: it may go round */
+		if (lstat(path, &st) == 0 &&
+			S_ISDIR(st.st_mode)) { /* not a link: it may form a cycle */
 			suite_files_below(path, out);
 		} else if (suite_is_named(path) && (stat(path, &st) != 0 || S_ISREG(st.st_mode))) {
 			words_add(out, path);

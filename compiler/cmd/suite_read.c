@@ -50,7 +50,7 @@ check_keys(struct reading *r, const struct node *object, const char *const *keys
 	}
 }
 
-/* The member of that key and kind, or NULL; one of another kind is told. */
+/* The member of that key and kind, or NULL; reports one of another kind. */
 static const struct node *
 get(struct reading *r, const struct node *object, const char *key, enum node_kind kind)
 {
@@ -63,7 +63,7 @@ get(struct reading *r, const struct node *object, const char *key, enum node_kin
 	return NULL;
 }
 
-/* Whether it says `true`; nothing else may stand there. */
+/* Whether it is `true`; nothing else is allowed. */
 static bool
 is_true(struct reading *r, const struct node *object, const char *key)
 {
@@ -90,7 +90,7 @@ any_order(struct reading *r, const struct node *object, bool otherwise)
 
 /* ---- secrets ------------------------------------------------------------- */
 
-/* Before anything is told: all values that must not be shown. */
+/* Before anything is reported: collects all values that must not be shown. */
 static void
 note_secrets(struct suite *s, const struct node *object)
 {
@@ -139,7 +139,7 @@ read_secrets(struct reading *r, const struct node *object)
 	return h;
 }
 
-/* What is told of the file, without values of any secret in it. */
+/* A message about the file, without values of any secret in it. */
 static struct text
 shown(const struct suite *s, struct text t)
 {
@@ -155,7 +155,7 @@ suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 {
 	struct output text;
 	output_begin(&text);
-	/* What could not be read may have secrets anywhere: then no line is quoted. */
+	/* What could not be read may contain secrets anywhere: then no line is quoted. */
 	bool unread = s->source != NULL && s->unread &&
 		      memmem(s->source->text, s->source->len, "secrets", 7) != NULL;
 	diag_print(diag, unread ? DIAG_GCC : DIAG_TEXT, text.file);
@@ -230,8 +230,8 @@ suite_documents(
 	} else {
 		all[0] = read_json_strict(file, arena, &quiet);
 		*count = all[0] != NULL && quiet.errors == 0;
-		file->first_line = *count; /* as a line has: it is JSON as it stands */
-		if (*count == 0) { /* no document of any number of lines: one in each */
+		file->first_line = *count; /* as for a line: it is JSON as it stands */
+		if (*count == 0) { /* not one document over several lines, but one in each */
 			*count = read_lines(file, arena, diag, all);
 		}
 	}
@@ -241,7 +241,7 @@ suite_documents(
 	return diag->errors == before ? all : NULL;
 }
 
-/* A path of the file, seen from where the test file is. */
+/* A path in the file, relative to the test file's folder. */
 static const char *
 beside(struct reading *r, struct text path)
 {
@@ -259,7 +259,7 @@ json_of(const struct node *n, struct arena *arena)
 	struct buffer b;
 	const char *at = n->place.source->text + n->place.from;
 	size_t len = n->place.to - n->place.from;
-	if (n->place.source->first_line != 0) { /* JSON as it stands: a name may stand twice */
+	if (n->place.source->first_line != 0) { /* JSON as it stands: a name may be repeated */
 		return (struct text){ at, len };
 	}
 	buffer_init(&b, arena);
@@ -284,7 +284,7 @@ add_case(struct reading *r, const struct test_case *c, const struct suite_case *
 	*cases_add(&s->cases) = *c;
 }
 
-/* What it says of what must come out, but for `expected_file`. */
+/* Reads what the case expects, except for `expected_file`. */
 static void
 read_expectation(struct reading *r, const struct node *node, struct test_case *c, bool file)
 {
@@ -310,7 +310,7 @@ read_expectation(struct reading *r, const struct node *node, struct test_case *c
 	}
 }
 
-/* The inputs of a case, as many as there are documents in its file; NULL: told. */
+/* The inputs of a case, one for each document in its file; NULL: reported. */
 static const struct node *const *
 read_inputs(struct reading *r, const struct node *node, struct place place, size_t *count)
 {
@@ -342,8 +342,8 @@ is_same_file(const char *a, const char *b)
 		       one.st_ino == other.st_ino);
 }
 
-/* The documents of `expected_file`, as many as there are inputs; NULL: there is none, or none that
- * fits. */
+/* The documents of `expected_file`, one for each input; NULL: there is none, or their number is
+ * wrong. */
 static const struct node *const *
 read_expected_file(struct reading *r, const struct node *node, size_t inputs, const char **path)
 {
@@ -362,7 +362,7 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 		diag_error(r->diag, file->place, "expected_file is what the case reads");
 		return NULL;
 	}
-	if (r->open) { /* what is wrong with it is written over, when it holds JSON at all */
+	if (r->open) { /* --update overwrites a faulty one, if it contains JSON at all */
 		const char *error;
 		if (source_read(r->arena, *path, &error) == NULL) {
 			return NULL;
@@ -453,7 +453,7 @@ read_case(struct reading *r, const struct node *node)
 
 /* ---- files --------------------------------------------------------------- */
 
-/* What stands behind the document of a JSON file, which its reader passes over. */
+/* Reports what follows the document of a JSON file, which its reader ignores. */
 static void
 check_end(struct reading *r, const struct node *tree)
 {

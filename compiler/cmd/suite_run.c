@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs the cases of test files by the program of their spec. */
+/* Runs the cases of test files with the program for their spec. */
 #include "cmd/suite.h"
 
 #include "cmd/cover.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- what the program is given ------------------------------------------- */
+/* ---- the program's input ------------------------------------------------- */
 
 static bool
 names_secret(const struct compiled *c, struct text name)
@@ -26,7 +26,7 @@ names_secret(const struct compiled *c, struct text name)
 	return named;
 }
 
-/* The values of the chain's secrets, each behind its length (little-endian).  ORDER CASES */
+/* The values of the chain's secrets, each preceded by its length (little-endian).  ORDER CASES */
 static struct text
 secrets_of(const struct chain *chain, const struct hidden *given, struct arena *arena)
 {
@@ -45,7 +45,7 @@ secrets_of(const struct chain *chain, const struct hidden *given, struct arena *
 	return buffer_text(&b);
 }
 
-/* False when a case gives a secret that the spec does not name. */
+/* False: a case gives a secret that the spec does not name. */
 static bool
 prepare(struct suite *s, const struct compiled *c)
 {
@@ -77,7 +77,7 @@ prepare(struct suite *s, const struct compiled *c)
 	return diag.errors == 0;
 }
 
-/* ---- what comes of it ---------------------------------------------------- */
+/* ---- results ------------------------------------------------------------- */
 
 static void
 hide(const struct suite_case *d, struct test_case *c, struct arena *arena)
@@ -113,7 +113,7 @@ refuse_all(struct subject *subject, const char *message)
 	}
 }
 
-/* Runs all suites by the program, which is open. */
+/* Runs all suites with the program, which is open. */
 static bool
 run_suites(struct subject *subject, const struct program *p, int fd, struct arena *arena,
 	const char **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes what came out into test files: only the bytes of the expectation change, so that comments
- * and layout stay.  What cannot be written so is refused, and the new file is read before it takes
- * the place of the old one: it must say the same of everything else. */
+/* Writes outputs into test files: only the bytes of the expectation change, so that comments and
+ * layout stay.  An update that cannot do so is refused, and the new file is read before it replaces
+ * the old one: apart from the update it must read the same. */
 #include "cmd/suite.h"
 
 #include "cmd/difference.h"
@@ -15,7 +15,7 @@
 
 enum { SHORT = 80 };
 
-/* The part of the file that a place is of: lines are sources of their own, copies of it. */
+/* The part of the file that a place belongs to: lines are sources of their own, copies of it. */
 static size_t
 offset_of(const struct suite *s, struct place p)
 {
@@ -26,10 +26,10 @@ offset_of(const struct suite *s, struct place p)
 	return at + p.from;
 }
 
-/* ---- what stands there now ----------------------------------------------- */
+/* ---- the current text ---------------------------------------------------- */
 
-/* Whether the byte is within a scalar that holds it as content: in quotes, or in a block, but not
- * in the block's head, where a comment may stand. */
+/* Whether the byte belongs to a scalar's contents: in quotes, or in a block, but not in the block's
+ * header, which may contain a comment. */
 static bool
 is_content(const struct node *n, const char *text, uint32_t at)
 {
@@ -50,7 +50,7 @@ is_content(const struct node *n, const char *text, uint32_t at)
 	return is;
 }
 
-/* Whether a comment stands in the bytes of the member. */
+/* Whether the bytes of the member contain a comment. */
 static bool
 has_comment(const struct suite *s, const struct node *member, size_t from, size_t to)
 {
@@ -78,7 +78,7 @@ key_start(const struct node *member)
 	return quoted && inside ? p.from - 1 : p.from;
 }
 
-/* Whether only a colon and blanks stand between the key and the value: no anchor, tag or alias. */
+/* Whether only a colon and blanks separate key and value: no anchor, tag or alias. */
 static bool
 is_bare(const struct node *member)
 {
@@ -95,7 +95,7 @@ is_bare(const struct node *member)
 	return true;
 }
 
-/* The column of a byte, and whether only blanks, and dashes of YAML, stand before it. */
+/* The column of a byte, and whether only blanks, and dashes of YAML, precede it. */
 static unsigned
 column_of(const struct source *s, size_t at, bool *first)
 {
@@ -107,13 +107,13 @@ column_of(const struct source *s, size_t at, bool *first)
 	return (unsigned)(at - line);
 }
 
-/* ---- what is to stand there ---------------------------------------------- */
+/* ---- the new text -------------------------------------------------------- */
 
-/* How the value is written: on the rest of the line, in lines of JSON, or as a block of YAML. */
+/* How to write the value: on the rest of the line, in lines of JSON, or as a YAML block. */
 enum layout { LAYOUT_SHORT, LAYOUT_JSON, LAYOUT_BLOCK };
 
-/* "expected: ...": a member of the case that says what came out.  `depth`: the column of its key.
- */
+/* "expected: ...": the member of the case with the actual outcome.  `depth`: the column of its
+ * key. */
 static struct text
 member_text(const struct suite *s, const struct test_case *c, enum layout layout, unsigned depth,
 	struct arena *arena)
@@ -143,7 +143,7 @@ member_text(const struct suite *s, const struct test_case *c, enum layout layout
 	return buffer_text(&b);
 }
 
-/* Whether nothing but blanks follows in the line. */
+/* Whether only blanks follow on the line. */
 static bool
 ends_line(const struct source *s, size_t at)
 {
@@ -169,7 +169,7 @@ add_edit(struct update *u, const struct suite *s, const struct source *source, s
 	u->edits[u->edit_count++] = (struct suite_edit){ base + from, base + to, with, number };
 }
 
-/* How the value of a case is written where it may take several lines. */
+/* How to write the value of a case if it may take several lines. */
 static enum layout
 layout_of(const struct suite *s, const struct suite_case *d)
 {
@@ -177,7 +177,7 @@ layout_of(const struct suite *s, const struct suite_case *d)
 	return s->lines ? LAYOUT_SHORT : flow ? LAYOUT_JSON : LAYOUT_BLOCK;
 }
 
-/* Whether the scalar stands in those bytes by itself: no tag or anchor before it, no alias. */
+/* Whether the scalar is all that these bytes contain: no tag or anchor before it, no alias. */
 static bool
 is_own(const struct node *n, size_t from, size_t to)
 {
@@ -203,7 +203,7 @@ by_place(const void *a, const void *b)
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Where nothing but scalars differs, only they are written.  False when something else does. */
+/* If only scalars differ, replaces just those.  False: something else differs. */
 static bool
 replace_scalars(struct update *u, size_t i, const struct node *member, struct arena *arena)
 {
@@ -238,7 +238,7 @@ replace_scalars(struct update *u, size_t i, const struct node *member, struct ar
 	return u->edit_count > before;
 }
 
-/* In the place of the member that says what is expected. */
+/* Replaces the member that has the expectation. */
 static const char *
 replace(struct update *u, size_t i, const struct node *member, struct arena *arena)
 {
@@ -257,7 +257,7 @@ replace(struct update *u, size_t i, const struct node *member, struct arena *are
 	if (!is_bare(member)) {
 		return "an anchor, a tag or an alias stands there: change it by hand";
 	}
-	/* what was on one line stays there, where there is room */
+	/* a value on one line stays on one line if it fits */
 	struct text with = member_text(s, c, LAYOUT_SHORT, depth, arena);
 	enum layout layout = layout_of(s, &s->details[i]);
 	bool one_line = memchr(source->text + from, '\n', to - from) == NULL;
@@ -270,7 +270,7 @@ replace(struct update *u, size_t i, const struct node *member, struct arena *are
 	return NULL;
 }
 
-/* Behind the last member of a case that does not say. */
+/* Appends a member to a case without an expectation. */
 static const char *
 append(struct update *u, size_t i, struct arena *arena)
 {
@@ -285,7 +285,7 @@ append(struct update *u, size_t i, struct arena *arena)
 	bool first;
 	enum layout layout = layout_of(s, &s->details[i]);
 	bool block = layout == LAYOUT_BLOCK;
-	/* as deep as the other keys, and on a line of its own where the last one is */
+	/* indented like the other keys, and on a line of its own if the last one is */
 	unsigned depth = column_of(source, key_start(block ? node->first : last), &first);
 	if (last->place.from < last->key_place.to) {
 		return "an alias stands before it: write it by hand";
@@ -313,7 +313,7 @@ came_out_alike(const struct test_case *a, const struct test_case *b)
 	       (nothing || text_equal(a->came.output, b->came.output));
 }
 
-/* Whether another case has the `expected_file` of this one, and something else came out. */
+/* Whether another case has the same `expected_file`, and a different output. */
 static bool
 is_shared(const struct suite *s, size_t first)
 {
@@ -335,7 +335,7 @@ is_shared(const struct suite *s, size_t first)
 	return false;
 }
 
-/* NULL when it will be written, else why it cannot be. */
+/* NULL: it will be written; otherwise why it cannot be. */
 static const char *
 plan_case(struct update *u, size_t i, struct arena *arena)
 {
@@ -397,7 +397,7 @@ suite_plan_update(struct suite *s, struct update *u, struct arena *arena, FILE *
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* The lines end as the first one of the file does. */
+/* Line ends are those of the file's first line. */
 static void
 add_lines(struct buffer *b, const struct source *s, struct text lines)
 {
@@ -433,8 +433,7 @@ same_value(const struct node *a, const struct node *b)
 	return (a == NULL) == (b == NULL) && (a == NULL || json_same(a, b, exact));
 }
 
-/* Whether what is read of the new bytes is what was read of the old ones, but for what the update
- * says. */
+/* Whether the new bytes read the same as the old ones, apart from the update. */
 static bool
 reads_as_meant(const struct update *u, const struct suite *now, struct arena *arena)
 {
@@ -462,7 +461,7 @@ reads_as_meant(const struct update *u, const struct suite *now, struct arena *ar
 	return same;
 }
 
-/* Writes over a file that is as it was read, or was not there (`was` NULL). */
+/* Overwrites a file that is unchanged since it was read, or did not exist (`was` NULL). */
 static bool
 write_file(const char *path, const struct source *was, struct text bytes, struct arena *arena,
 	const char **error)
@@ -481,13 +480,13 @@ write_file(const char *path, const struct source *was, struct text bytes, struct
 			return false;
 		}
 	}
-	/* a link stays one */
+	/* a link stays a link */
 	const char *target = was != NULL && realpath(path, real) != NULL ? real : path;
 	unsigned mode = stat(target, &st) == 0 ? st.st_mode & 0777 : 0666;
 	return output_write(target, bytes.at, bytes.len, mode, arena, error);
 }
 
-/* The documents of an `expected_file`, whose first case is that one. */
+/* The documents of an `expected_file`, beginning with that case. */
 static bool
 write_outputs(const struct update *u, size_t first, struct arena *arena, const char **error)
 {

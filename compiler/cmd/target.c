@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells what joltc made from what it did not: C by its first line, programs by a note of ELF that
- * the runtime brings (runtime/connector/main.c). */
+/* Recognises what joltc made: C by its first line, programs by an ELF note from the runtime
+ * (runtime/connector/command/main.c). */
 #include "cmd/target.h"
 
 #include "cmd/cover.h"
@@ -21,11 +21,11 @@ read_at(int fd, void *to, size_t len, off_t from)
 	return pread(fd, to, len, from) == (ssize_t)len;
 }
 
-/* Where the fields stand that say where the notes are, in both classes of ELF: offsets, and the
- * size of an address. */
+/* Positions of the fields that lead to the notes, in both classes of ELF: offsets, and the size of
+ * an address. */
 struct elf_form {
-	unsigned phoff, phentsize, phnum; /* in the head of the file */
-	unsigned offset, filesz, size; /* in a program header, and its own */
+	unsigned phoff, phentsize, phnum; /* in the header of the file */
+	unsigned offset, filesz, size; /* in a program header, and its size */
 	unsigned word;
 };
 enum { MOST_HEAD = 64 }; /* bytes of either */
@@ -33,7 +33,7 @@ enum { MOST_HEAD = 64 }; /* bytes of either */
 struct elf_file {
 	int fd;
 	struct elf_form form;
-	bool little; /* the order of its bytes, which may be another machine's */
+	bool little; /* its byte order, which may be another machine's */
 };
 
 static uint64_t
@@ -51,7 +51,7 @@ static bool
 notes_name_us(const struct elf_file *f, uint64_t from, uint64_t to)
 {
 	static const char own[] = "joltc";
-	unsigned char note[12]; /* length of the name, of what it says, the kind */
+	unsigned char note[12]; /* length of the name, length of the contents, type */
 	while (from < to && to - from > sizeof note &&
 		read_at(f->fd, note, sizeof note, (off_t)from)) {
 		char name[sizeof own];
@@ -115,7 +115,7 @@ is_ours(const char *path)
 
 /* ---- what was read ------------------------------------------------------- */
 
-/* The one of these paths ("-": standard input) that is the very file, or NULL. */
+/* The one of these paths ("-": standard input) that is the same file, or NULL. */
 static const char *
 same_file(const struct word_list *paths, const struct stat *file)
 {
@@ -130,7 +130,7 @@ same_file(const struct word_list *paths, const struct stat *file)
 	return NULL;
 }
 
-/* The file that an option names, when it is the very file, or NULL. */
+/* The file that an option names, if it is the same file, or NULL. */
 static const char *
 same_value(const struct options *o, enum option_id option, const struct stat *file)
 {
@@ -143,13 +143,14 @@ same_value(const struct options *o, enum option_id option, const struct stat *fi
 
 static const char by_option[] = "with -o or --name", by_name[] = "with another name";
 
-/* What may be written: where `ours` knows what is there; `elsewhere`: how it goes elsewhere. */
+/* Whether it may be written: `ours` recognises what is there; `elsewhere`: how to write
+ * elsewhere. */
 static bool
 is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	const struct options *o, struct arena *arena, const char **error)
 {
 	struct stat st;
-	if (stat(path, &st) != 0 || S_ISCHR(st.st_mode)) { /* /dev/null, say */
+	if (stat(path, &st) != 0 || S_ISCHR(st.st_mode)) { /* /dev/null, for instance */
 		return true;
 	}
 	if (!S_ISREG(st.st_mode)) { /* opening a fifo would wait for a reader */
@@ -224,7 +225,7 @@ target_report_free(
 	return is_free(path, is_report, by_name, o, arena, error);
 }
 
-/* Whether the first line is the only one, or goes on behind the colon of a rule. */
+/* Whether the first line is the only one, or continues after the colon of a rule. */
 static bool
 begins_rule(int fd)
 {
@@ -236,7 +237,7 @@ begins_rule(int fd)
 	       (end == bytes + len - 1 || (line > 3 && memcmp(end - 3, ": \\", 3) == 0));
 }
 
-/* It begins with a rule, and ends in a target without anything behind it. */
+/* It begins with a rule, and ends with a target without prerequisites. */
 static bool
 is_depfile(const char *path)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looks for the names only: whether they are what they should be is the C compiler's to say. */
+/* Looks only for the names: the C compiler checks the definitions. */
 #include "cmd/user_names.h"
 
 #include <string.h>
@@ -11,7 +11,8 @@ is_word(char c)
 	       c == '_';
 }
 
-/* Behind a comment, a string or a character constant that begins at `at`; `at` where none does. */
+/* Skips a comment, a string or a character constant that begins at `at`; returns `at` if there is
+ * none. */
 static const char *
 skip_quoted(const char *at, const char *end)
 {
@@ -46,7 +47,7 @@ take(const char *word, size_t len, struct arena *arena, struct word_list *functi
 	}
 }
 
-/* Whether a parenthesis comes next, behind blanks, line ends and comments. */
+/* Whether a parenthesis follows, after blanks, line ends and comments. */
 static bool
 opens(const char *at, const char *end)
 {

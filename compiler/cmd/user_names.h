@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which functions and operations the files behind --with have. */
+/* Which functions and operations the files of --with define. */
 #ifndef CMD_USER_NAMES_H
 #define CMD_USER_NAMES_H
 
 #include "spec/spec.h"
 #include "toolchain/toolchain.h"
 
-/* Finds jolt_fn_NAME and jolt_op_NAME with a parenthesis behind them in the C files, outside of
- * comments and strings, and puts each NAME into *out.  False when a file cannot be read (told to
- * diag). */
+/* Finds jolt_fn_NAME and jolt_op_NAME followed by a parenthesis in the C files, outside comments
+ * and strings, and puts each NAME into *out.  False: a file cannot be read (reported to diag). */
 bool
 user_names(const struct word_list *files, struct arena *, struct diag *, struct spec_options *out);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Compares what came out of a case with what it expects, and tells the difference. */
+/* Compares the outcome of a case with what it expects, and reports the difference. */
 #include "cmd/cases.h"
 
 #include "cmd/difference.h"
@@ -32,7 +32,7 @@ case_gave_nothing(const struct test_case *c)
 		       memcmp(c->came.output.at, "null", 4) == 0);
 }
 
-/* ---- telling ------------------------------------------------------------- */
+/* ---- reporting ----------------------------------------------------------- */
 
 static void
 print_short(FILE *out, const char *label, struct text json)
@@ -72,7 +72,7 @@ named_expectation(const struct expectation *e, struct arena *arena)
 				    : "(the case does not say)";
 }
 
-/* What is wrong where there is no difference of values to tell. */
+/* What is wrong, if it is not a difference of values. */
 static const char *
 other_answer(const struct test_case *c, struct arena *arena)
 {
@@ -105,7 +105,7 @@ print_differences(const struct difference *d, struct arena *arena, FILE *out)
 	}
 }
 
-/* Everything that a case of a line holds, and what came of it. */
+/* Prints everything in a case of a line, and its outcome. */
 static void
 print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 {

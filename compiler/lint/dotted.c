@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* "user.name" as a key, where "user" is an object elsewhere: on the left a dot is part of the name.
- * Of what stands behind a shift it is known which keys there are (there.c); here it is asked of
- * records. */
+ * After a shift it is known which keys exist (there.c); this check is for the record. */
 #include "lint/linter.h"
 
 #include "base/table.h"
@@ -10,14 +9,14 @@
 
 struct dotted {
 	struct linter *l;
-	struct table objects; /* what is entered, by all keys on the way to it: struct place */
+	struct table objects; /* objects that are entered, by all keys on the way: struct place */
 	bool telling;
-	bool escapes; /* a backslash before the dot says that it is meant */
+	bool escapes; /* a backslash before the dot shows that it is intended */
 };
 
 /* ---- names --------------------------------------------------------------- */
 
-/* The way to a member: no name has a control character in it that anybody means. */
+/* The path to a member: no sensible name contains a control character. */
 static struct text
 below(struct dotted *d, struct text path, struct text name)
 {
@@ -48,7 +47,7 @@ visit_key(struct dotted *d, struct text path, struct text name, struct place pla
 		return;
 	}
 	if (dot == NULL || memchr(written, '\\', place.to - place.from) != NULL) {
-		return; /* who escapes a dot knows */
+		return; /* whoever escapes a dot knows */
 	}
 	struct text first = { name.at, (size_t)(dot - name.at) };
 	const struct place *there = table_get(&d->objects, below(d, path, first));
@@ -67,7 +66,7 @@ visit_key(struct dotted *d, struct text path, struct text name, struct place pla
 		TEXT_ARGS(rest), d->escapes ? escaped : "");
 }
 
-/* A lookup that begins at the level enters "user" of "user.name". */
+/* A lookup that starts at this level enters "user" of "user.name". */
 static void
 visit_lookup(struct dotted *d, struct text path, const struct lookup *k, unsigned level,
 	struct place place)
@@ -85,7 +84,7 @@ visit_lookup(struct dotted *d, struct text path, const struct lookup *k, unsigne
 
 /* ---- operations ---------------------------------------------------------- */
 
-/* Whether the key is there to find a text, not a member: nothing below it looks into the value. */
+/* Whether the key is there to match a text, not a member: nothing below it looks into the value. */
 static bool
 tests_text(const struct shift_rule *r)
 {
@@ -227,7 +226,7 @@ lint_dotted(struct linter *l, const struct chain *chain)
 			visit(&d, op);
 		}
 		if (op != NULL) {
-			visit(&d, op); /* what a shift reads is the record still */
+			visit(&d, op); /* a shift still reads the record */
 		}
 	}
 }

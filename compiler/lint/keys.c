@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys that another takes before them. */
+/* Keys that never match because another takes their input first. */
 #include "lint/linter.h"
 
 #include "spec/stars.h"
@@ -8,7 +8,7 @@
 
 enum { MOST_KEYS = 64 }; /* of a level are compared with each other */
 
-/* ---- keys that another takes --------------------------------------------- */
+/* ---- shadowed keys ------------------------------------------------------- */
 
 /* A text that the key with stars matches: each star stands for `filler`. */
 static struct utf16
@@ -25,8 +25,8 @@ example(struct linter *l, const struct key *k, const char *filler)
 	return java_utf16(l->arena, buffer_text(&b));
 }
 
-/* Whether whatever `later` matches is matched by `first` too: it takes texts in which characters
- * that stand in neither are where the stars are. */
+/* Whether `first` matches everything that `later` matches: tests with texts whose stars stand for
+ * characters that occur in neither. */
 static bool
 takes_all_of(struct linter *l, const struct key *first, const struct key *later)
 {
@@ -52,7 +52,7 @@ check_key(struct linter *l, const struct key *first, const struct key *later)
 	}
 }
 
-/* Of rules in the order in which they are tried. */
+/* For rules in the order in which they are tried. */
 #define LINT_KEYS(l, type, rules)                                                                  \
 	do {                                                                                       \
 		unsigned count = 0;                                                                \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All kinds of mistakes, one operation after the other. */
+/* Runs all checks, one operation after the other. */
 #include "lint/lint.h"
 
 #include "lint/linter.h"

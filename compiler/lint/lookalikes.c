@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Text that looks like a call or a lookup, and is none: Jolt takes it as it stands. */
+/* Text that looks like a call or a lookup but is neither: Jolt takes it literally. */
 #include "lint/linter.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ without_blanks(struct text t)
 	return t;
 }
 
-/* The letters and digits that it begins with. */
+/* The letters and digits at its beginning. */
 static struct text
 word_of(struct text t)
 {
@@ -72,7 +72,7 @@ has_nifi(struct text t)
 	return false;
 }
 
-/* name,1: a level behind the path. */
+/* name,1: a level after the path. */
 static bool
 ends_in_level(struct text t, size_t *comma)
 {
@@ -88,10 +88,10 @@ ends_in_level(struct text t, size_t *comma)
 	return digits && n > 1 && t.at[n - 1] == ',';
 }
 
-/* ---- what is told -------------------------------------------------------- */
+/* ---- warnings ------------------------------------------------------------ */
 
-/* Whether the file has it as it reads: from that sign up to a bracket, without an escape.  Quotes
- * are left out of the place. */
+/* Whether the file spells it as it reads: from that sign to a bracket, without an escape.  Removes
+ * quotes from the place. */
 static bool
 is_spelled_out(struct place *p, const char *sign)
 {
@@ -106,7 +106,7 @@ is_spelled_out(struct place *p, const char *sign)
 	       memchr(t.at, '\\', t.len) == NULL;
 }
 
-/* The sign that makes a call of a text is put in front of it, behind its quote. */
+/* Suggests to insert the sign that makes a text a call, after its quote. */
 static void
 fix_sign(struct linter *l, struct text t, struct place p)
 {
@@ -154,7 +154,7 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 	}
 }
 
-/* An argument that is no lookup: a call in it is text. */
+/* An argument that is not a lookup: a call in it is just text. */
 static void
 check_argument(struct linter *l, const struct expr *call, const struct expr *e)
 {
@@ -242,7 +242,7 @@ check_modify(struct linter *l, const struct modify_level *level)
 {
 	const struct modify_rule *lists[] = { level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		const void *last = NULL; /* alternatives share what is on their right */
+		const void *last = NULL; /* alternatives share their right side */
 		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
 			for (unsigned k = 0; last != r->alternatives && k < r->alternative_count;
 				k++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What may be in a document. */
+/* What a document may contain. */
 #include "lint/outline.h"
 
 #include "spec/stars.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* References of shift that no record can satisfy: to levels and stars that do not exist, which fail
- * the record, and indexes that are none, for which nothing is written. */
+ * the record, and invalid indexes, for which nothing is written. */
 #include "lint/linter.h"
 
 #include "spec/java.h"
@@ -10,11 +10,11 @@
 struct walk {
 	struct linter *l;
 	const struct shift_rule *rule;
-	bool left; /* it is the key that is read, not the right side */
-	bool doubtful; /* what comes now may not be evaluated */
+	bool left; /* the current reference is in the key, not on the right side */
+	bool doubtful; /* what follows may not be evaluated */
 };
 
-/* ---- what is told -------------------------------------------------------- */
+/* ---- warnings ------------------------------------------------------------ */
 
 enum { MOST_LEVELS = 8 };
 
@@ -59,7 +59,7 @@ tell_fails(struct walk *w, struct place place, const struct walked *from, unsign
 	}
 }
 
-/* [&n] is no index: which other level may be one? */
+/* [&n] is not an index: suggests another level. */
 static void
 tell_no_index(struct walk *w, const struct element *e, const struct walked *from, unsigned level)
 {
@@ -80,7 +80,7 @@ tell_no_index(struct walk *w, const struct element *e, const struct walked *from
 	diag_hint(w->l->diag, "[] adds an element, [0] is the first one");
 }
 
-/* An index that comes from the record leaves null wherever it jumps. */
+/* An index from the record leaves null wherever it skips. */
 static void
 tell_gaps(struct walk *w, const struct element *e, const struct walked *from, const char *what)
 {
@@ -105,7 +105,7 @@ tell_gaps(struct walk *w, const struct element *e, const struct walked *from, co
 
 /* ---- references ---------------------------------------------------------- */
 
-/* Whether the names' references exist; told if not. */
+/* Whether the names' references exist; reports those that do not. */
 static bool
 check_name(struct walk *w, struct name name, struct place place, const struct walked *from)
 {
@@ -135,8 +135,8 @@ check_lookup(struct walk *w, const struct lookup *l, struct place place, const s
 	return check_path(w, &l->path, from);
 }
 
-/* A text of which some bytes are known cannot be a number when one of them is no digit.  Digits of
- * other scripts count, so that only ASCII is looked at. */
+/* A partly known text cannot be a number if one of the known characters is not a digit.  Only ASCII
+ * is checked, since digits of other scripts count. */
 static bool
 has_no_digit(struct text t)
 {
@@ -160,7 +160,8 @@ key_is_no_number(const struct key *k)
 	return false;
 }
 
-/* Whether the name can be no index, whatever the record; *level: of the reference to blame. */
+/* Whether the name can never be an index, whatever the record; *level: of the reference to
+ * blame. */
 static bool
 is_never_index(struct linter *l, struct name name, const struct walked *from, unsigned *level)
 {
@@ -191,7 +192,7 @@ is_never_index(struct linter *l, struct name name, const struct walked *from, un
 	return known && !(java_parse_int(buffer_text(&whole), &index) && index >= 0);
 }
 
-/* Whether it is part of a key: of "item-*", what the star takes. */
+/* Whether it is part of a key: of "item-*", what the star matches. */
 static bool
 from_star(struct name name, const struct walked *from)
 {
@@ -200,7 +201,7 @@ from_star(struct name name, const struct walked *from)
 	       !walked_up(from, p->ref.level)->several;
 }
 
-/* Of an output path, or of a lookup's.  False: it cannot be evaluated, or that is not certain. */
+/* For an output path, or a lookup's.  False: it cannot be evaluated, or that is uncertain. */
 static bool
 check_element(struct walk *w, const struct element *e, const struct walked *from)
 {
@@ -256,7 +257,8 @@ check_path(struct walk *w, const struct path *p, const struct walked *from)
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* Whether the key's own references exist; told if not: to evaluate it fails. */
+/* Whether the key's own references exist; reports those that do not, since evaluating the key
+ * fails. */
 static bool
 check_key(struct walk *w, const struct key *k, const struct walked *at)
 {
@@ -300,8 +302,7 @@ check_level(struct linter *l, const struct shift_level *level, const struct walk
 {
 	const struct shift_rule *lists[] = { level->special, level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		const struct shift_rule *last =
-			NULL; /* alternatives share what is on their right */
+		const struct shift_rule *last = NULL; /* alternatives share their right side */
 		for (const struct shift_rule *r = lists[i]; r != NULL; last = r, r = r->next) {
 			if (last == NULL || last->place.from != r->place.from) {
 				check_rule(l, r, at);
@@ -310,8 +311,8 @@ check_level(struct linter *l, const struct shift_level *level, const struct walk
 	}
 }
 
-/* Whether what the shift writes comes out as it is: a list by indexes is a way to sort, when a
- * later operation takes the gaps out. */
+/* Whether the output of the shift is left as it is: indexes are a way to sort a list, if a later
+ * operation removes the gaps. */
 static bool
 gaps_stay(const struct op *op)
 {

@@ -55,8 +55,7 @@ is_named(const struct path *p)
 	       (p->elements[0].kind == ELEMENT_NAME || p->elements[0].kind == ELEMENT_NAME_FROM);
 }
 
-/* How many paths there are; *named: whether each begins with a name, so that an object comes out.
- */
+/* The number of paths; *named: whether each begins with a name, so that the output is an object. */
 static unsigned
 count_paths(const struct shift_level *level, bool *named)
 {
@@ -97,13 +96,14 @@ lint_paths(struct linter *l, const struct shift_level *level, const struct modif
 	}
 }
 
-/* A constant that the next operation always writes over what `op` writes. */
+/* A constant that always overwrites what `op` writes. */
 static void
 check_replaced(struct linter *l, const struct op *op, const struct modify_rule *by)
 {
 	if (op->kind == OP_SHIFT) {
-		/* a single write may be there to tell whether there is a document at all; in a
-		 * list, which a path without a name can make of it, modify replaces nothing */
+		/* a single write may be there to decide whether there is a document at all; and a
+		 * path without a name can make the document a list, in which modify replaces
+		 * nothing */
 		bool named = true;
 		if (count_paths(op->shift, &named) > 1 && named) {
 			lint_paths(l, op->shift, by);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How much a walk over an operation would meet.  Alternatives (`a|b`) share what is below them, and
- * a walk meets that once for each: levels of them come to powers. */
+/* How much a walk over an operation would visit.  Alternatives (`a|b`) share what is below them,
+ * and a walk visits that once for each: nested levels multiply. */
 #include "lint/linter.h"
 
-/* Far more than anybody writes, and no time. */
+/* Far more than anybody writes, and takes no time. */
 enum { MOST_RULES = 100000 };
 
-/* COUNT(type): takes what it meets from *left, until nothing is left. */
+/* COUNT(type): subtracts what it visits from *left, until nothing is left. */
 #define COUNT(type)                                                                                \
 	static void count_##type##_level(const struct type##_level *, unsigned *left);             \
 	static void count_##type(const struct type##_rule *r, unsigned *left)                      \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is asked for and cannot be there: the chain, and what is told. */
+/* Looks for what is asked for and cannot exist: the walk along the chain, and the warnings. */
 #include "lint/there.h"
 
 #include "base/suggest.h"
@@ -8,8 +8,8 @@
 
 /* ---- lookups ------------------------------------------------------------- */
 
-/* Whether its path is all in the spec: else to evaluate it may fail before anything is looked for.
- */
+/* Whether its path is entirely in the spec: otherwise its evaluation may fail before anything is
+ * looked for. */
 static bool
 is_known(const struct lookup *l)
 {
@@ -63,9 +63,9 @@ there_several(struct there *t, const struct key *key, size_t count)
 	return telling;
 }
 
-/* ---- what is told -------------------------------------------------------- */
+/* ---- warnings ------------------------------------------------------------ */
 
-/* The path as it is written, without quotes. */
+/* The path as written, without quotes. */
 static struct text
 spelled(struct place p)
 {
@@ -113,7 +113,7 @@ note_reader(struct there *t, const struct shift_rule *r)
 
 enum { MOST_NAMES = 6 };
 
-/* The keys that there are, as far as they are known. */
+/* Lists the keys that exist, as far as they are known. */
 static void
 note_names(struct there *t, struct outline *o)
 {
@@ -135,7 +135,7 @@ note_names(struct there *t, struct outline *o)
 		count == 1 ? "the key " : "the keys ", buffer_text(&b).at, more);
 }
 
-/* "user.name" where there is a member "user" with a "name" in it. */
+/* "user.name" if there is a member "user" that contains a "name". */
 static bool
 hint_dotted(struct there *t, const struct miss *m)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What rules and lookups ask for that cannot be there: each operation is walked with an outline of
- * the document before it, which becomes that of the document behind it (private to the files
+/* What rules and lookups ask for that cannot exist: each operation is walked with an outline of the
+ * document before it, which becomes that of the document after it (private to the files
  * there*.c). */
 #ifndef LINT_THERE_H
 #define LINT_THERE_H
@@ -10,8 +10,8 @@
 
 struct there {
 	struct linter *l;
-	bool telling; /* else the walk only notes what may come to be */
-	struct outline *any; /* what nothing is known of */
+	bool telling; /* false: the walk only collects what may come to exist */
+	struct outline *any; /* an outline of which nothing is known */
 	struct outline *document;
 	const struct op *shift; /* the last one; NULL: none yet */
 };
@@ -32,15 +32,15 @@ struct miss {
 /* What the lookup may find from there: NULL for nothing, `any` for several. */
 struct outline *
 there_lookup(struct there *, const struct lookup *, const struct stood *, struct miss *);
-/* What was found, for who asks where it comes from. */
+/* Passes on what was found, if anybody asked where it comes from. */
 void there_found(struct there *, struct place asked, const struct outline *);
-/* Before a rule is walked for so many outlines: what finds nothing in one of several may find it in
- * another, so that nothing is told below; nor is it of a key (NULL: none) whose alternatives share
- * what is below.  Returns what t->telling is to be again. */
+/* Call before walking a rule for `count` outlines.  What is not found in one of several may be
+ * found in another, so nothing is reported below; nor below a key (NULL: none) whose alternatives
+ * share what is below.  Returns the value to restore in t->reporting. */
 bool there_several(struct there *, const struct key *, size_t count);
-/* Notes and hints behind a warning: why it is not there. */
+/* Adds notes and hints to a warning: why it does not exist. */
 void there_why(struct there *, const struct miss *);
-/* A key of an operation that finds nothing in `in`. */
+/* Warns about a key of an operation that finds nothing in `in`. */
 void there_key_warn(struct there *, const struct key *, struct outline *in);
 
 void there_shift(struct there *, const struct shift_level *);

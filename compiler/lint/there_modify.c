@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Modify: which keys can match, what its lookups can find, and what may be there after it. */
+/* Modify: which keys can match, what its lookups can find, and what may exist afterwards. */
 #include "lint/there.h"
 
 static void modify_level(struct there *, const struct modify_level *, const struct stood *);
@@ -16,7 +16,7 @@ height(const struct stood *at)
 	return n;
 }
 
-/* `moved`: what it finds may come to stand at another place, too. */
+/* `moved`: what it finds may also get another place. */
 static void
 check_lookup(struct there *t, const struct expr *e, const struct stood *at, bool moved)
 {
@@ -62,10 +62,10 @@ check_exprs(
 	}
 }
 
-/* ---- functions of what stands at the key --------------------------------- */
+/* ---- functions of the value at the key ----------------------------------- */
 
-/* Whether nothing comes out of each of its calls where there is nothing at the key.  What gives
- * nothing anyway is told of elsewhere, or meant. */
+/* Whether each of its calls gives no result if there is no value at the key.  What never gives a
+ * result is reported elsewhere, or intended. */
 static bool
 needs_value(const struct modify_rule *r)
 {
@@ -95,8 +95,8 @@ warn_not_there(struct there *t, const struct modify_rule *r, struct outline *in)
 		TEXT_ARGS(e->function));
 }
 
-/* Whether what it gives is written only where nothing stands, or null, of which it makes nothing,
- * and it does nothing else. */
+/* Whether its result is written only where there is nothing or null, of which it makes nothing, and
+ * it does nothing else. */
 static bool
 is_given_nothing(struct there *t, const struct modify_rule *r, const struct expr *e)
 {
@@ -138,13 +138,13 @@ modify_value(struct there *t, const struct modify_rule *r, const struct stood *h
 	here->value->any = true;
 }
 
-/* What a key that is no pattern is for, made unless it is only for what is there. */
+/* What a key without stars applies to; created unless the rule requires it to exist. */
 static struct outlines
 modify_literal(const struct modify_rule *r, struct outline *o)
 {
 	bool creates = !r->if_present && !needs_value(r);
 	if (r->below != NULL && r->below->container == CONTAINER_ANY) {
-		creates = false; /* * alone makes nothing */
+		creates = false; /* * alone creates nothing */
 	}
 	if (creates) {
 		struct outline *made = outline_make(o, r->key.text, r->key.place);
@@ -171,10 +171,10 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 	if (found.count == 0 && needs_value(r) && !r->if_present && r->key.kind == KEY_LITERAL) {
 		if (t->telling && !key_has_alternatives(&r->key)) {
 			warn_not_there(t, r, at->value);
-			/* one cause is told once */
+			/* one cause is reported once */
 			outline_make(at->value, r->key.text, r->key.place)->any = true;
 		}
-		return; /* nothing is made */
+		return; /* nothing is created */
 	}
 	if (found.count == 0) {
 		there_key_warn(t, &r->key, at->value);
@@ -204,8 +204,9 @@ there_modify(struct there *t, const struct modify_level *level)
 {
 	struct stood above = { .value = t->document };
 	struct stood document = { .up = &above, .value = t->document };
-	/* A rule in a loop sees what others wrote a turn before: all that is written is noted
-	 * before anything is told; what a lookup moves may be what was noted in the first walk. */
+	/* In a loop, a rule sees what others wrote in the iteration before: everything that is
+	 * written is collected before anything is reported; a lookup may move what was only
+	 * collected in the first walk. */
 	for (int i = 0; i < 3; i++) {
 		t->telling = i == 2;
 		modify_level(t, level, &document);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Default, remove and cardinality: which keys can match, and what may be there after them. */
+/* Default, remove and cardinality: which keys can match, and what may exist afterwards. */
 #include "lint/there.h"
 
 /* ---- default ------------------------------------------------------------- */
@@ -108,7 +108,7 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 		t->telling = telling;
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL && all && !o->any; r = r->next) {
-		/* of a list the elements of some indexes; of names that are not known some */
+		/* only some elements of a list; only some of unknown names */
 		if (r->below == NULL && !o->list && o->rest == NULL) {
 			drop(outline_matches(o, &r->key), r->key.place);
 		}

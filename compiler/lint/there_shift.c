@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shift: which keys can match, and what may be in its output. */
+/* Shift: which keys can match, and what its output may contain. */
 #include "lint/there.h"
 
 #include "spec/stars.h"
@@ -30,7 +30,7 @@ writes(struct shift *s, const struct path *p, const struct stood *here)
 	return true;
 }
 
-/* Where the path ends, which is made with all above it. */
+/* The end of the path, created with everything above it. */
 static struct outline *
 make(struct outline *o, const struct path *p)
 {
@@ -72,8 +72,8 @@ takes_literal(struct linter *l, const struct shift_level *level, const struct sh
 	return false;
 }
 
-/* Whether the other keys of the level apply in another order without this one, though it never
- * matches. */
+/* Whether the other keys of the level would apply in another order without this one, although it
+ * never matches. */
 static bool
 sets_order(struct shift *s, const struct shift_level *level, const struct shift_rule *rule)
 {
@@ -92,7 +92,7 @@ sets_order(struct shift *s, const struct shift_level *level, const struct shift_
 	return !takes_literal(s->t->l, level, rule);
 }
 
-/* What the key may match in the value; NULL: nothing, which is told. */
+/* What the key may match in the value; NULL: nothing, which is reported. */
 static struct outline *
 match(struct shift *s, const struct shift_level *level, const struct shift_rule *rule,
 	const struct stood *at)
@@ -143,7 +143,7 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 			}
 			for (unsigned k = 0; k < r->path_count; k++) {
 				if (writes(s, &r->paths[k], &here)) {
-					/* it stands at two places now */
+					/* it now has two places */
 					make(s->out, &r->paths[k])->any = here.value->any = true;
 				}
 			}
@@ -159,7 +159,7 @@ there_shift(struct there *t, const struct shift_level *level)
 	struct stood above = { .value = t->document };
 	struct stood document = { .up = &above, .value = t->document };
 	struct shift s = { .t = t };
-	/* what one rule writes may stand in what another one reads: first all that is shared */
+	/* one rule may read what another one writes: first collects everything that is shared */
 	for (int tell = 0; tell < 2; tell++) {
 		t->telling = tell == 1;
 		s.out = outline_new(t->l->arena, level->place);
@@ -167,5 +167,5 @@ there_shift(struct there *t, const struct shift_level *level)
 	}
 	t->telling = telling;
 	bool something = s.out->any || s.out->object || s.out->list;
-	t->document = something ? s.out : t->any; /* one cause is told once */
+	t->document = something ? s.out : t->any; /* one cause is reported once */
 }

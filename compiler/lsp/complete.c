@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What could be written at a place, told from the text alone: it need not be whole. */
+/* Completion at a place, from the text alone: it need not be complete. */
 #include "base/table.h"
 #include "lsp/server.h"
 #include "spec/names.h"
@@ -39,7 +39,7 @@ add_edit(struct completer *o, enum item_kind kind, const char *label, const char
 		string_value(text));
 	json_t *item = json_pack(
 		"{s:o, s:i, s:o}", "label", string_value(label), "kind", kind, "textEdit", edit);
-	/* what an editor compares with what stands there, quotes not included */
+	/* editors compare it with the text that is there, without quotes */
 	size_t quote = *text == '"';
 	struct text filter = { text + quote, strcspn(text + quote, "\"") };
 	json_object_set_new(item, "filterText", text_value(filter));
@@ -49,7 +49,7 @@ add_edit(struct completer *o, enum item_kind kind, const char *label, const char
 	json_array_append_new(o->items, item);
 }
 
-/* What stands in the scalar becomes `text`: a key with its colon, where there is none. */
+/* Replaces the scalar's text by `text`; adds a colon to a key that has none. */
 static void
 add_whole(struct completer *o, enum item_kind kind, const char *text, const char *detail)
 {
@@ -78,7 +78,7 @@ add_names(struct completer *o, const struct spec_name *names, enum item_kind kin
 
 /* ---- names of the document ----------------------------------------------- */
 
-/* Words that say what is done, not what there is. */
+/* Words with a meaning in Jolt, not names of data. */
 static bool
 is_own(struct completer *o, struct text word)
 {
@@ -101,7 +101,7 @@ is_own(struct completer *o, struct text word)
 	return false;
 }
 
-/* A name may hold a hyphen; a number is none. */
+/* A name may contain a hyphen; a number is not a name. */
 static struct text
 next_word(struct text file, size_t *at)
 {
@@ -126,7 +126,7 @@ next_word(struct text file, size_t *at)
 	return word;
 }
 
-/* Where the part of a path begins that the place is in. */
+/* The start of the path element that contains the place. */
 static size_t
 part_start(const struct completer *o)
 {
@@ -139,7 +139,7 @@ part_start(const struct completer *o)
 	return from;
 }
 
-/* All names that stand in the document, but for the one that is being typed. */
+/* All names in the document, except the one that is being typed. */
 static void
 add_seen(struct completer *o)
 {
@@ -168,7 +168,7 @@ add_seen(struct completer *o)
 
 /* ---- specs --------------------------------------------------------------- */
 
-/* A call: functions before its arguments, names in them. */
+/* A call: functions before its arguments, names inside them. */
 static void
 complete_modify(struct completer *o)
 {
@@ -235,7 +235,7 @@ complete_values(struct completer *o)
 {
 	const char *path = region_path(&o->c, 0, o->arena), *choices = NULL;
 	const struct connector_key *k = connector_key_find(path);
-	if (k == NULL) { /* a name of a map such as http.on: its values are said above */
+	if (k == NULL) { /* a name of a map such as http.on: see above for its values */
 		k = connector_key_find(region_path(&o->c, 1, o->arena));
 		choices = k != NULL && k->kind == VALUE_ANSWERS ? k->choices : NULL;
 	} else {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML, by its lines: what is indented less and stands above is around. */
+/* YAML, by its lines: a line above with less indentation encloses the place. */
 #include "lsp/scan.h"
 
 #include <string.h>
@@ -56,7 +56,7 @@ before_blanks(struct text file, size_t at, size_t end)
 	return end;
 }
 
-/* Where the colon behind a key is, in quotes or without; `end`: there is none in the line. */
+/* The position of the colon after a key, quoted or not; `end`: there is none on the line. */
 static size_t
 find_colon(struct text file, size_t at, size_t end)
 {
@@ -90,7 +90,7 @@ unquoted(struct text file, size_t from, size_t to)
 	return (struct text){ file.at + from, to - from };
 }
 
-/* The place is in a scalar, which stands at from..to with its quotes. */
+/* The place is in the scalar at from..to, which includes its quotes. */
 static void
 stands(struct lines *l, enum where where, size_t from, size_t to)
 {
@@ -106,7 +106,7 @@ stands(struct lines *l, enum where where, size_t from, size_t to)
 	}
 }
 
-/* The lines below `at` that are indented more than the key of a block ("|"). */
+/* The end of the lines below `at` that are indented more than the key of a block ("|"). */
 static size_t
 block_end(struct text file, size_t at, size_t column)
 {
@@ -120,7 +120,7 @@ block_end(struct text file, size_t at, size_t column)
 	return file.len;
 }
 
-/* The key "operation" is the last step: what it says goes for its map, unless that is inside of a
+/* The key "operation" is the last step: its value applies to its map, unless that is inside a
  * spec. */
 static void
 say_operation(struct context *c, struct text operation)
@@ -131,7 +131,7 @@ say_operation(struct context *c, struct text operation)
 	}
 }
 
-/* What an entry or a key around says of its keys' operation. */
+/* The operation according to an enclosing entry or key. */
 static struct text
 operation_around(const struct context *c)
 {
@@ -140,7 +140,7 @@ operation_around(const struct context *c)
 
 enum line { LINE_DONE, LINE_FOUND };
 
-/* What stands behind a key, in the line that ends at `end`.  *next: where reading goes on. */
+/* What follows a key, on the line that ends at `end`.  *next: where reading continues. */
 static enum line
 read_value(struct lines *l, size_t column, size_t at, size_t end, size_t *next)
 {
@@ -170,7 +170,7 @@ read_value(struct lines *l, size_t column, size_t at, size_t end, size_t *next)
 	return LINE_DONE;
 }
 
-/* A line, or what of it is behind the dash of an entry. */
+/* A line, or what follows the dash of an entry. */
 static enum line
 read_line(struct lines *l, size_t start, size_t at, size_t end, size_t *next)
 {
@@ -187,7 +187,7 @@ read_line(struct lines *l, size_t start, size_t at, size_t end, size_t *next)
 	}
 	size_t column = at - start;
 	if (here && (at >= before_blanks(file, at, end) || l->offset < at)) {
-		column = l->offset - start; /* nothing stands there yet */
+		column = l->offset - start; /* nothing is there yet */
 	}
 	size_t colon = find_colon(file, at, end);
 	pop_to(c, column, false);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON, as far as it goes: a stack of what is open. */
+/* JSON, up to the place: a stack of open containers. */
 #include "lsp/scan.h"
 
 #include <string.h>
 
 enum expect { EXPECT_KEY, EXPECT_COLON, EXPECT_VALUE, EXPECT_COMMA };
 
-/* What is open: a map or a list. */
+/* An open map or list. */
 struct open {
 	bool list;
 	enum expect expect;
@@ -17,8 +17,8 @@ struct scan {
 	struct text file;
 	size_t at, stop, offset;
 	struct open open[MOST_DEPTH];
-	unsigned depth, deeper; /* what is nested deeper is only counted */
-	bool here; /* `offset` lies in a scalar: */
+	unsigned depth, deeper; /* deeper levels are only counted */
+	bool here; /* `offset` is in a scalar: */
 	size_t from, to;
 	bool quoted;
 };
@@ -60,7 +60,7 @@ pop(struct scan *s)
 	ended(s);
 }
 
-/* A scalar that is whole: a key, or a value. */
+/* A complete scalar: a key, or a value. */
 static void
 take(struct scan *s, struct text t)
 {
@@ -79,7 +79,7 @@ take(struct scan *s, struct text t)
 	o->expect = EXPECT_COMMA;
 }
 
-/* A string ends with its quote, or with the line: then its quote is missing. */
+/* A string ends with its quote, or at the end of the line if the quote is missing. */
 static void
 scan_string(struct scan *s)
 {
@@ -119,7 +119,7 @@ scan_bare(struct scan *s)
 	}
 }
 
-/* Comments and blanks; false: something else stands there. */
+/* Skips comments and blanks; false: something else is there. */
 static bool
 scan_blank(struct scan *s)
 {
@@ -180,13 +180,13 @@ scan_next(struct scan *s)
 	}
 }
 
-/* The key "operation" may stand behind the place. */
+/* The key "operation" may follow the place. */
 static void
 look_ahead(struct scan *s)
 {
 	struct scan ahead = *s;
 	unsigned least = s->depth;
-	if (s->here) { /* what stands at the place itself was not taken */
+	if (s->here) { /* the text at the place itself was not consumed */
 		take(&ahead, (struct text){ s->file.at + s->from, s->to - s->from });
 	}
 	ahead.offset = (size_t)-1;
@@ -201,7 +201,7 @@ look_ahead(struct scan *s)
 	}
 }
 
-/* What is open becomes steps. */
+/* Open containers become steps. */
 static void
 add_steps(struct context *c, const struct scan *s)
 {
@@ -245,7 +245,7 @@ context_json(
 	if (begun && s.depth == 0 && !s.here) {
 		return false;
 	}
-	/* a bare word or string that begins at the place is the one that stands there */
+	/* a bare word or string that begins at the place is the one meant */
 	if (!s.here && s.at == offset && s.at < s.stop &&
 		strchr(" \t\r\n,:{}[]", file.at[s.at]) == NULL && file.at[s.at] != '"' &&
 		file.at[s.at] != '\'') {

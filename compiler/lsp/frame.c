@@ -31,7 +31,7 @@ frames_end(struct frames *f)
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* False: the end. */
+/* False: the end of the input. */
 static bool
 fill(struct frames *f)
 {
@@ -51,7 +51,7 @@ frames_pending(const struct frames *f)
 	return f->from < f->to || poll(&p, 1, 0) > 0;
 }
 
-/* A line of the header, without its end.  False: the end, or too long a line. */
+/* A line of the header, without its end.  False: the end of the input, or the line is too long. */
 static bool
 read_line(struct frames *f, char line[MOST_LINE])
 {
@@ -70,7 +70,7 @@ read_line(struct frames *f, char line[MOST_LINE])
 	return false;
 }
 
-/* The number behind "Content-Length:"; false: it is none. */
+/* The number after "Content-Length:"; false: invalid. */
 static bool
 read_length(const char *text, uint64_t *length)
 {
@@ -87,7 +87,7 @@ read_length(const char *text, uint64_t *length)
 	return true;
 }
 
-/* Takes that many bytes; into `to`, unless it is NULL.  False: they end before. */
+/* Takes that many bytes; into `to`, unless it is NULL.  False: the input ends before. */
 static bool
 take(struct frames *f, char *to, uint64_t length)
 {
@@ -138,7 +138,7 @@ frames_next(struct frames *f, const char **text, size_t *len)
 		if (strncasecmp(line, name, sizeof name - 1) == 0) {
 			said = read_length(line + sizeof name - 1, &length);
 			if (!said) {
-				return FRAME_END; /* where the next message begins is not known */
+				return FRAME_END; /* the start of the next message is unknown */
 			}
 		}
 	}

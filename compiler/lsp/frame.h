@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Messages as they come and go: each behind a header that says its length (the protocol's base
- * part).  What is too long is passed over, so that memory is bounded. */
+/* Messages as sent and received: each after a header with its length (the base protocol).  Messages
+ * that are too long are skipped, so that memory is bounded. */
 #ifndef LSP_FRAME_H
 #define LSP_FRAME_H
 
@@ -11,16 +11,16 @@ enum { MOST_MESSAGE = 16 << 20, FRAME_BUFFER = 1 << 16 };
 
 struct frames {
 	int in, out;
-	size_t from, to; /* what was read and not taken yet */
-	char *message; /* the last one; it grows up to MOST_MESSAGE */
+	size_t from, to; /* read, but not consumed yet */
+	char *message; /* the last one; grows up to MOST_MESSAGE */
 	size_t room;
 	char buffer[FRAME_BUFFER];
 };
 
 enum frame {
 	FRAME_MESSAGE,
-	FRAME_BAD, /* a header without a length, or a message too long: it was passed over */
-	FRAME_END, /* no more, or nothing that could be understood */
+	FRAME_BAD, /* a header without a length, or a message that is too long: it was skipped */
+	FRAME_END, /* the end, or nothing that could be understood */
 };
 
 void frames_begin(struct frames *, int in, int out);
@@ -29,6 +29,6 @@ void frames_end(struct frames *);
 enum frame frames_next(struct frames *, const char **text, size_t *len);
 /* Whether the client has sent more already. */
 bool frames_pending(const struct frames *);
-/* Sends a message and gives it back.  What the client does not read is lost with it. */
+/* Sends a message and frees it.  If the client does not read, the message is lost with it. */
 void frames_send(struct frames *, json_t *message);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands under the mouse, and where it comes from. */
+/* What is under the mouse, and where it comes from. */
 #include "lsp/server.h"
 #include "plan/plan.h"
 #include "spec/names.h"
@@ -24,7 +24,7 @@ add_line(struct buffer *b, const char *text)
 	buffer_add(b, text, strlen(text));
 }
 
-/* What the keys and references that stand there mean; the smallest place is shown. */
+/* The meanings of the keys and references there; shows the one with the smallest range. */
 static void
 add_meanings(const struct document *d, size_t offset, struct buffer *b, struct place *smallest)
 {
@@ -71,7 +71,7 @@ name_at(const struct server *s, const struct document *d, const struct context *
 		       : NULL;
 }
 
-/* How the operation of that name runs; what is wrong does not. */
+/* How the operation of that name runs; not if there are errors. */
 static void
 add_way(const struct document *d, size_t offset, struct buffer *b, struct arena *arena)
 {
@@ -87,7 +87,7 @@ add_way(const struct document *d, size_t offset, struct buffer *b, struct arena 
 	}
 }
 
-/* What keys.def says of a key of a connector file. */
+/* What keys.def says about a key of a connector file. */
 static const char *
 key_text(const struct connector_key *k, struct arena *arena)
 {

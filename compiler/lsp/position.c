@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Where the line behind the end of this one begins; NULL: it is the last. */
+/* The beginning of the next line; NULL: this is the last. */
 static const char *
 next_line(const char *at, const char *end)
 {
@@ -19,7 +19,7 @@ next_line(const char *at, const char *end)
 	return NULL;
 }
 
-/* How many units the character that begins with this byte takes; 0: it begins none. */
+/* How many units the character has that begins with this byte; 0: continuation byte. */
 static size_t
 units_of(char c, enum units units)
 {

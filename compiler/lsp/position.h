@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Positions as the protocol has them: lines from 0, and columns in units of UTF-16, or bytes where
- * the client can do those. */
+/* Positions as in the protocol: lines from 0, and columns in UTF-16 units, or in bytes if the
+ * client supports that. */
 #ifndef LSP_POSITION_H
 #define LSP_POSITION_H
 
@@ -11,7 +11,8 @@
 
 enum units { UNITS_UTF16, UNITS_UTF8 };
 
-/* The byte at a position; what lies behind a line is its end, behind the text the text's. */
+/* The byte at a position; beyond the end of a line, the line's end; beyond the text, the text's
+ * end. */
 size_t position_offset(struct text, enum units, const json_t *position);
 /* {"line","character"} of a byte. */
 json_t *position_json(struct text, enum units, size_t offset);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a place is for: words, and where in a chain or a connector file it stands. */
+/* What belongs at a place: words, and its position in a chain or a connector file. */
 #include "lsp/server.h"
 #include "spec/names.h"
 
@@ -25,7 +25,7 @@ word_at(struct text file, size_t offset)
 	return (struct text){ file.at + from, to - from };
 }
 
-/* "dialect: community", in whatever quotes. */
+/* "dialect: community", however quoted. */
 static bool
 says_community(struct text file)
 {
@@ -60,7 +60,7 @@ is_key(const struct context *c, unsigned i, const char *key)
 	return i < c->depth && !c->steps[i].entry && text_is(c->steps[i].key, key);
 }
 
-/* The kind of an operation of that name, in whatever dialect. */
+/* The kind of the operation of that name, in any dialect. */
 static bool
 kind_of(struct text name, struct arena *arena, enum op_kind *kind)
 {
@@ -76,7 +76,7 @@ kind_of(struct text name, struct arena *arena, enum op_kind *kind)
 	return false;
 }
 
-/* Where the chain's steps begin; false: the place is in none. */
+/* Where the chain's steps begin; false: the place is not in a chain. */
 static bool
 find_chain(const struct context *c, unsigned *first)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One client: its messages in their order, what they ask for, and the answers. */
+/* One client: its messages in order, its requests, and the answers. */
 #include "lsp/server.h"
 
 #include "config.h"
@@ -67,7 +67,7 @@ answer(struct server *s, const json_t *id, json_t *result)
 		json_pack("{s:s, s:O, s:o}", "jsonrpc", "2.0", "id", id, "result", result));
 }
 
-/* `id` NULL: of a message whose id is not known. */
+/* `id` NULL: for a message whose id is unknown. */
 static void
 refuse(struct server *s, const json_t *id, enum error code, const char *why)
 {
@@ -76,7 +76,7 @@ refuse(struct server *s, const json_t *id, enum error code, const char *why)
 					"error", "code", code, "message", why));
 }
 
-/* ---- the beginning ------------------------------------------------------- */
+/* ---- initialisation ------------------------------------------------------ */
 
 static bool
 offers(const json_t *list, const char *name)
@@ -111,7 +111,7 @@ initialize(struct server *s, const json_t *params)
 
 /* ---- documents ----------------------------------------------------------- */
 
-/* The text of an opened document, or the last one of a change; both are whole. */
+/* The text of an opened document, or the last one of a change; both are complete. */
 static void
 take_text(struct server *s, const json_t *params, const json_t *holder)
 {
@@ -153,7 +153,7 @@ did_close(struct server *s, const json_t *params)
 	}
 }
 
-/* When no more is there to be read: of several changes only the last one is looked at. */
+/* Call when there is nothing more to read: of several changes only the last one is checked. */
 static void
 publish_all(struct server *s)
 {
@@ -185,8 +185,8 @@ handler_of(const char *method)
 	return NULL;
 }
 
-/* The document that a request is about, as it is at that point; NULL: it is not open.  What is
- * found in a text of which a change waits is not told. */
+/* The document of a request, in its version at that point; NULL: it is not open.  Diagnostics of a
+ * text with a pending change are not published. */
 static struct document *
 document_of(struct server *s, const json_t *params)
 {
@@ -252,10 +252,10 @@ notification(struct server *s, const char *method, const json_t *params)
 		did_change(s, params);
 	} else if (strcmp(method, "textDocument/didClose") == 0) {
 		did_close(s, params);
-	} /* "$/cancelRequest" was heard when it was read: see waiting.c */
+	} /* "$/cancelRequest" was handled when it was read: see waiting.c */
 }
 
-/* False: it said exit. */
+/* False: the message was exit. */
 static bool
 message(struct server *s, const struct message *one)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of lsp/: the server, and what answers what. */
+/* Shared by the files of lsp/: the server, and the answers to requests. */
 #ifndef LSP_SERVER_H
 #define LSP_SERVER_H
 
@@ -19,26 +19,26 @@ struct server {
 	enum units units;
 };
 
-/* A string: what is no UTF-8 in it becomes U+FFFD. */
+/* A string: invalid UTF-8 in it becomes U+FFFD. */
 json_t *text_value(struct text);
 json_t *string_value(const char *);
 /* The range of a place in the document. */
 json_t *place_range(const struct server *, const struct document *, struct place);
 /* Whether it covers the byte, or ends there. */
 bool place_covers(struct place, size_t offset);
-/* The word of letters, digits and _ that the byte is in. */
+/* The word of letters, digits and _ that contains the byte. */
 struct text word_at(struct text file, size_t offset);
-/* The language of the document's chain, as far as that can be told. */
+/* The language of the document's chain, as far as it can be determined. */
 enum dialect document_dialect(const struct server *, const struct document *);
 
-/* Where a place is in a chain, or in a connector file. */
+/* What part of a chain or a connector file a place is in. */
 enum region {
 	REGION_OTHER,
 	REGION_ENTRY, /* among the keys of an operation's entry */
-	REGION_OPERATION, /* what its "operation" says */
+	REGION_OPERATION, /* the value of its "operation" */
 	REGION_SPEC, /* in the spec of an operation */
 	REGION_FILE, /* in a connector file */
-	REGION_TOP, /* at the top of a file of which is not known yet what it will be */
+	REGION_TOP, /* at the top level of a file whose kind is not known yet */
 };
 /* *kind: of the spec's operation. */
 enum region
@@ -46,16 +46,17 @@ region_of(const struct context *, const struct lsp_options *, struct arena *, en
 /* The path of the steps as keys.def writes it, without the last `but` of them. */
 const char *region_path(const struct context *, unsigned but, struct arena *);
 
-/* Tells the client what was found in the document, once. */
+/* Sends the document's diagnostics to the client, once. */
 void publish(struct server *, struct document *);
-/* Tells it that there is nothing any more. */
+/* Tells the client that there are no diagnostics any more. */
 void publish_none(struct server *, const char *uri);
-/* The results of requests about the byte `offset` of a document that was analysed; null: none. */
+/* The results of requests about the byte `offset` of a document that has been analysed; null:
+ * none. */
 json_t *hover(const struct server *, const struct document *, size_t offset);
 json_t *completion(const struct server *, const struct document *, size_t offset);
 json_t *definition(const struct server *, const struct document *, size_t offset);
-/* Fixes for what was told of bytes from..to. */
+/* Fixes for diagnostics of bytes from..to. */
 json_t *code_actions(const struct server *, const struct document *, size_t from, size_t to);
-/* A diagnostic as the client has it. */
+/* A diagnostic in the client's format. */
 json_t *diagnostic(const struct server *, const struct document *, const struct diag_entry *);
 #endif

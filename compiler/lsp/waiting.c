@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A queue, and what later messages in it mean for earlier ones. */
+/* A queue, and how later messages in it affect earlier ones. */
 #include "lsp/waiting.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ has_method(const struct message *m, const char *method)
 	return own != NULL && strcmp(own, method) == 0;
 }
 
-/* What is not among those that wait was answered before, or is not known. */
+/* A request that is not in the queue has been answered, or is unknown. */
 static void
 cancel(struct waiting *w, const struct message *by)
 {

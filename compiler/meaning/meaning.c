@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The chain, and what its references and lookups go to. */
+/* The chain, and the targets of its references and lookups. */
 #include "meaning/meanings.h"
 
 #include <stdlib.h>
@@ -73,7 +73,7 @@ const char *
 mean_name(struct meaner *m, const struct walked *at)
 {
 	if (at->key != NULL && at->several && at->key->place.source != NULL) {
-		/* one of those between the bars: all of them are said */
+		/* one of those separated by bars: they share one text */
 		const char *text = at->key->place.source->text;
 		uint32_t from = at->key->place.from, to = at->key->place.to;
 		while (from > 0 && strchr("\"'\n", text[from - 1]) == NULL) {
@@ -97,7 +97,7 @@ mean_ref(struct meaner *m, char sign, struct ref r, struct place place, const st
 {
 	const struct walked *at = walked_up(from, r.level);
 	if (at == NULL) {
-		return; /* told: it fails */
+		return; /* reported: it fails */
 	}
 	enum key_kind kind = at->key == NULL ? KEY_LITERAL : at->key->kind;
 	bool matches = at->several || kind == KEY_ANY || kind == KEY_STARS;
@@ -130,7 +130,7 @@ mean_lookup(struct meaner *m, const struct lookup *l, struct place place, const 
 	const struct walked *at = walked_up(from, l->level);
 	struct text path = mean_spelled(l->path.place);
 	if (at == NULL) {
-		return; /* told: it fails */
+		return; /* reported: it fails */
 	}
 	const char *what = at->key == NULL
 				   ? "the document"
@@ -173,7 +173,7 @@ mean_op(struct meaner *m, const struct op *op)
 	}
 }
 
-/* By their places; of one place what it is for comes first. */
+/* By their places; at one place, the meaning of a key comes first. */
 static int
 by_place(const void *a, const void *b)
 {
@@ -203,7 +203,7 @@ meanings_of(const struct chain *chain, struct arena *arena)
 
 enum { MOST_SAID = 32 };
 
-/* Whether it was said of the same place already, not long ago. */
+/* Whether the same was said shortly before about the same place. */
 static bool
 is_said(const struct meaning *first, const struct meaning *one)
 {

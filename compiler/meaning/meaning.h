@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the pieces of a chain mean, in words: an editor shows it where the mouse is, `joltc explain`
+/* The meanings of a chain's parts, in words: an editor shows them under the mouse, `joltc explain`
  * below the plan. */
 #ifndef MEANING_MEANING_H
 #define MEANING_MEANING_H
@@ -10,13 +10,13 @@
 
 enum meaning_kind {
 	MEANING_KEY, /* what a key is for */
-	MEANING_LEVEL, /* what a reference or a lookup goes to */
+	MEANING_LEVEL, /* the target of a reference or a lookup */
 };
 
 struct meaning {
 	enum meaning_kind kind;
-	struct place place; /* of what is explained */
-	struct place target; /* of a LEVEL: the key that it goes to; no source: the document */
+	struct place place; /* of the part that is explained */
+	struct place target; /* of a LEVEL: the key that it refers to; no source: the document */
 	const char *text; /* "&1 is "items"" */
 };
 
@@ -27,7 +27,7 @@ struct meanings {
 
 /* Of all operations, in the order of the file. */
 struct meanings meanings_of(const struct chain *, struct arena *);
-/* The levels of every & @ $ # of them, a line for each place that has some; nothing when none has.
- */
+/* Prints the levels of every & @ $ # in them, one line for each place that has any; nothing if none
+ * has. */
 void meanings_print_levels(const struct chain *, struct arena *, FILE *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of meaning/: what is collected on a walk over a chain. */
+/* Shared by the files of meaning/: what a walk over a chain collects. */
 #ifndef MEANING_MEANINGS_H
 #define MEANING_MEANINGS_H
 
@@ -11,25 +11,27 @@ struct meaner {
 	struct arena *arena;
 	struct meaning *all;
 	size_t count, room;
-	struct table rights; /* right sides that were looked at */
+	struct table rights; /* right sides already visited */
 };
 
-/* Whether that right side is met the first time: alternatives of a key share theirs, and what is
- * below would be met again for each of them at each level. */
+/* Whether the right side is visited for the first time: alternatives of a key share theirs, and
+ * what is below would otherwise be visited again for each of them at each level. */
 bool mean_first(struct meaner *, const void *right);
 
-/* What a key is for: the text as arena_printf() makes it. */
+/* Adds what a key is for, as text for arena_printf(). */
 void
 mean_key(struct meaner *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-/* What a reference of the text at `place` goes to. */
+/* Adds the target of a reference in the text at `place`. */
 void mean_level(struct meaner *, struct place, const struct walked *to, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
-/* An entry as texts name it: "the document", or its key in quotes. */
+/* How texts name an entry: "the document", or its key in quotes. */
 const char *mean_name(struct meaner *, const struct walked *);
-/* What a reference of a text at `place` goes to, &1 or, by its sign, $1; and all in a name. */
+/* Adds the target of a reference in the text at `place`, &1 or, by its sign, $1; and those of all
+ * references in a name. */
 void mean_ref(struct meaner *, char sign, struct ref, struct place, const struct walked *from);
 void mean_name_refs(struct meaner *, struct name, struct place, const struct walked *from);
-/* The same of a lookup, from where it counts its levels; and of all that its path refers to. */
+/* The same for a lookup, starting from the entry where it counts its levels; and for all references
+ * in its path. */
 void mean_lookup(struct meaner *, const struct lookup *, struct place, const struct walked *from);
 /* The bytes of the file at that place, without quotes. */
 struct text mean_spelled(struct place);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Modify: what its keys write, and what its lookups go to. */
+/* Modify: what its keys write, and where its lookups go. */
 #include "meaning/meanings.h"
 
 static void

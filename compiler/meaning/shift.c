@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shift: what its keys match, and which keys the references of both sides go to. */
+/* Shift: what its keys match, and where the references of both sides go. */
 #include "meaning/meanings.h"
 
 /* ---- references ---------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers by the functions behind the commands: in the child, what they say; in the server, that as
- * JSON. */
+/* Answers using the functions behind the commands: in the child, their output; in the server, the
+ * output as JSON. */
 #include "play/answer.h"
 
 #include "cmd/filter.h"
@@ -26,7 +26,7 @@ add_string(struct buffer *b, struct text t)
 	add(b, "\"");
 }
 
-/* Adds what was collected, as a JSON string or as the JSON that it is. */
+/* Adds what was collected, as a JSON string, or unchanged if it is JSON. */
 static void
 add_collected(struct buffer *b, struct output *o, bool string)
 {
@@ -88,7 +88,7 @@ check(const struct question *q, struct arena *arena)
 	return fwrite(all.at, 1, all.len, stdout) == all.len ? 0 : 1;
 }
 
-/* Becomes the program that traces; what it returns is that there was none. */
+/* Becomes the program that traces; returns only if there is none. */
 static int
 run(const struct question *q, struct arena *arena)
 {
@@ -120,7 +120,7 @@ answer(struct question *q)
 
 /* ---- in the server ------------------------------------------------------- */
 
-/* Complete lines only: one that was cut off is no record. */
+/* Complete lines only: one that was cut off is not a record. */
 static void
 add_records(struct buffer *b, struct text lines)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the page asks, and the JSON that it is answered with. */
+/* The page's questions, and the JSON that answers them. */
 #ifndef PLAY_ANSWER_H
 #define PLAY_ANSWER_H
 
@@ -8,8 +8,8 @@
 #include "cmd/cmd.h"
 
 enum answer_kind {
-	ANSWER_CHECK, /* what `check`, `explain` and `emit` say of the spec */
-	ANSWER_RUN, /* what `trace` tells of each record of the input */
+	ANSWER_CHECK, /* what `check`, `explain` and `emit` print for the spec */
+	ANSWER_RUN, /* what `trace` prints for each record of the input */
 };
 
 struct question {
@@ -19,15 +19,16 @@ struct question {
 	const char *spec_name; /* of its file, without a folder */
 };
 
-/* The name by which messages call the input. */
+/* The name of the input in messages. */
 #define ANSWER_INPUT "input"
 
-/* Answers on standard output, in the current folder, which is the child's own; its status. */
+/* Answers on standard output, in the current folder, which belongs to the child; returns its
+ * status. */
 int answer(struct question *);
 
-/* What the page is told of it: an object with `outcome` ("done", "too long", "too much", "killed",
- * "dropped", "failed"), `messages` (standard error) and, of a check that was done, `answer`:
- * {"diagnostics","compiled","explain","c"}; of a run `records`, a line of `joltc trace
- * --format=json` each, and `compiled`. */
+/* The answer to the page: an object with `outcome` ("done", "too long", "too much", "killed",
+ * "dropped", "failed"), `messages` (standard error) and, for a completed check, `answer`:
+ * {"diagnostics","compiled","explain","c"}; for a run `records`, each a line of `joltc trace
+ * --format=json`, and `compiled`. */
 void answer_json(struct buffer *, enum answer_kind, const struct job_result *);
 #endif

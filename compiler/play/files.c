@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads and saves what was given. */
+/* Reads and saves the files on the command line. */
 #include "play/files.h"
 
 #include "cmd/output.h"
@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The whole file into *out (malloc()ed); false with errno. */
+/* The whole file into *out (malloc()ed); false, with errno set. */
 static bool
 read_all(const char *path, struct text *out)
 {
@@ -43,7 +43,7 @@ given_read(struct given *g, const char *path, struct arena *arena, const char **
 	char real[PATH_MAX], here[PATH_MAX];
 	*g = (struct given){ .there = true };
 	if (read_all(path, &g->text)) {
-		/* What a link leads to is written, not the link. */
+		/* Writes to the target of a link, instead of replacing the link. */
 		g->path = realpath(path, real) != NULL ? arena_printf(arena, "%s", real) : NULL;
 	} else if (errno == ENOENT && getcwd(here, sizeof here) != NULL) {
 		g->there = false;
@@ -61,7 +61,7 @@ given_read(struct given *g, const char *path, struct arena *arena, const char **
 	return true;
 }
 
-/* Whether the file is as it was when it was read or saved last. */
+/* Whether the file is unchanged since it was last read or saved. */
 static bool
 is_as_known(const struct given *g)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files that were given on the command line: what the page begins with, and what it saves to.
- */
+/* The files on the command line: the page starts with their contents, and saves to them. */
 #ifndef PLAY_FILES_H
 #define PLAY_FILES_H
 
@@ -11,24 +10,23 @@
 enum { FILES_LARGEST = 1 << 20 }; /* bytes of a spec, or of an input */
 
 struct given {
-	const char *path; /* absolute; NULL: none was given */
+	const char *path; /* absolute; NULL: not given */
 	const char *name; /* without its folder */
-	struct text text; /* as it was read, or saved, last; malloc()ed */
-	bool there; /* there was such a file then */
+	struct text text; /* as it was last read or saved; malloc()ed */
+	bool there; /* the file existed then */
 };
 
-/* Reads it; one that is not there is empty, and comes to be when it is saved.  False with a
- * message.
- */
+/* Reads it; a file that does not exist is empty, and is created when it is saved.  False, with a
+ * message. */
 bool given_read(struct given *, const char *path, struct arena *, const char **error);
 
 enum saved {
 	SAVED,
-	SAVE_CHANGED, /* somebody else has changed the file since: it is left as it is */
+	SAVE_CHANGED, /* somebody else has changed the file since: it is not written */
 	SAVE_FAILED, /* with a message */
 };
 
-/* Writes it in one step; `force`: whatever others have written to it. */
+/* Writes it in one step; `force`: even if others have changed it. */
 enum saved given_save(struct given *, struct text, bool force, struct arena *, const char **error);
 void given_free(struct given *);
 #endif

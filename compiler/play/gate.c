@@ -27,7 +27,7 @@ gate_make(struct gate *g, unsigned port, struct arena *arena, const char **error
 	return true;
 }
 
-/* Whether it begins with the token; takes as long wherever they differ. */
+/* Whether it begins with the token; takes the same time wherever they differ. */
 static bool
 has_token(const char *at, const char *token)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may ask: a page that came from here, at the address that only its user was told. */
+/* Who may ask: a page that came from here, at the address that only its user knows. */
 #ifndef PLAY_GATE_H
 #define PLAY_GATE_H
 
@@ -13,10 +13,10 @@ struct gate {
 	const char *token; /* the first part of each path */
 };
 
-/* Makes the gate of a server at that port, with a new token.  False with a message. */
+/* Makes the gate of a server at that port, with a new token.  False, with a message. */
 bool gate_make(struct gate *, unsigned port, struct arena *, const char **error);
-/* The part of the path behind "/TOKEN/".  NULL with a status (of HTTP) in *refused: not for this
- * one.  A site elsewhere that has its name lead here is told by Host, one that posts from its own
- * page by Origin. */
+/* The part of the path after "/TOKEN/".  NULL, with an HTTP status in *refused: not allowed.  Host
+ * reveals a foreign site whose name resolves to this address, Origin a foreign page that posts
+ * here. */
 const char *gate_path(const struct gate *, struct evhttp_request *, int *refused);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Child processes with limits, whose output is read by the event loop. */
+/* Child processes with limits; the event loop reads their output. */
 #include "play/job.h"
 
 #include <errno.h>
@@ -34,8 +34,8 @@ struct job {
 	int pidfd;
 	struct event *ended, *timeout;
 	struct stream streams[STREAMS]; /* standard output, standard error */
-	enum job_end end; /* JOB_EXITED while nothing ended it */
-	bool killed; /* it was asked to end before */
+	enum job_end end; /* JOB_EXITED unless the server ended it */
+	bool killed; /* it has been asked to end */
 };
 
 /* ---- the child ----------------------------------------------------------- */
@@ -57,12 +57,12 @@ limit_all(void)
 	limit(RLIMIT_CPU, JOB_SECONDS);
 	limit(RLIMIT_FSIZE, JOB_FILE);
 	limit(RLIMIT_CORE, 0);
-#ifndef JRT_CHECK_OUTPUT /* AddressSanitizer takes a great part of it for itself */
+#ifndef JRT_CHECK_OUTPUT /* AddressSanitizer reserves a large part of the address space */
 	limit(RLIMIT_AS, JOB_MEMORY);
 #endif
 }
 
-/* What the server has open and holds is none of the child's. */
+/* The child must not inherit what the server has open or locked. */
 static _Noreturn void
 be_child(const struct job_work *work, const char *folder, const sigset_t *mask, const int out[2])
 {
@@ -148,7 +148,7 @@ tell_and_free(struct job *job, int status)
 	free(job);
 }
 
-/* Asks it to end, so that it takes its own children along; the next time it has to. */
+/* Asks it to end, so that it can end its own children; the second time, kills it. */
 static void
 end_as(struct job *job, enum job_end why)
 {
@@ -171,7 +171,7 @@ job_drop(struct job *job)
 
 /* ---- events -------------------------------------------------------------- */
 
-/* Reads what is there; false when there is no more to come. */
+/* Reads what is there; false at the end. */
 static bool
 take(struct stream *s)
 {
@@ -207,7 +207,7 @@ on_timeout(evutil_socket_t fd, short what, void *closure)
 	end_as(closure, JOB_TOO_LONG);
 }
 
-/* It has ended; what it still has to say is in the pipes. */
+/* The child has ended; the rest of its output is in the pipes. */
 static void
 on_end(evutil_socket_t fd, short what, void *closure)
 {
@@ -229,7 +229,7 @@ on_end(evutil_socket_t fd, short what, void *closure)
 
 /* ---- its beginning ------------------------------------------------------- */
 
-/* Starts the child with pipes; false when that was not possible. */
+/* Starts the child with pipes; false: that was not possible. */
 static bool
 start_child(struct job *job, const sigset_t *mask)
 {

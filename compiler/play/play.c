@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The playground from its beginning to its end: files, folder, server, browser. */
+/* The playground from start to end: files, folder, server, browser. */
 #include "play/play.h"
 
 #include "play/serve.h"
@@ -16,7 +16,7 @@
 
 extern char **environ;
 
-/* What is said in other folders, too. */
+/* The path is also used in other folders. */
 static bool
 make_absolute(const char **path, struct arena *arena, const char **error)
 {
@@ -47,7 +47,7 @@ make_options(struct options *o, struct arena *arena, const char **error)
 	return good;
 }
 
-/* A page's link as it was copied: what stands behind "#"; NULL: it is a path. */
+/* A copied link to a page: the part after "#"; NULL: it is a path. */
 static const char *
 link_of(const char *word)
 {
@@ -56,7 +56,7 @@ link_of(const char *word)
 	if (hash == NULL || !is_link) {
 		return NULL;
 	}
-	/* It becomes part of an address that others read. */
+	/* It becomes part of an address that other programs read. */
 	return hash[1 + strspn(hash + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 					 "0123456789-_.")] == '\0'
 		       ? hash
@@ -100,7 +100,7 @@ read_port(const struct options *o, unsigned *port, const char **error)
 
 /* ---- the browser --------------------------------------------------------- */
 
-/* Where there is a screen; whatever becomes of it. */
+/* If there is a screen; failure is ignored. */
 static void
 open_browser(const char *address)
 {
@@ -132,14 +132,14 @@ open_browser(const char *address)
 static void
 on_signal(evutil_socket_t fd, short what, void *closure)
 {
-	struct signalfd_siginfo seen; /* else it would end us once nothing holds it */
+	struct signalfd_siginfo seen; /* otherwise it would end us once nothing blocks it */
 	(void)what;
 	if (read(fd, &seen, sizeof seen) > 0) {
 		event_base_loopbreak(closure);
 	}
 }
 
-/* The signals that end it are held by the folder: they are read. */
+/* The folder blocks the signals that end the process: they are read instead. */
 static struct event *
 watch_signals(struct event_base *base, int *fd)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* In place of the playground where something that it is made of was not there. */
+/* Stands in for the playground if something it needs was missing at build time. */
 #include "play/play.h"
 
 enum status

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The addresses below the token: files of the page; `start`, what it begins with; `spec` and
- * `input`, which are read, and saved by a POST; `check` and `run`, to which a spec and an input are
- * posted.  All answers forbid the browser what the page does not need. */
+/* The addresses below the token: files of the page; `start`, its initial contents; `spec` and
+ * `input`, which can be read, and saved by a POST; `check` and `run`, which take a spec and an
+ * input by POST.  All answers forbid the browser whatever the page does not need. */
 #include "play/serve.h"
 
 #include "config.h"
@@ -23,7 +23,7 @@ struct serve_job {
 	struct question question;
 	struct options options; /* the command's, with what the page asks for */
 	char *texts; /* the question's */
-	char *page; /* whose question it is */
+	char *page; /* the page that asked */
 	unsigned slot;
 };
 
@@ -166,7 +166,7 @@ done(void *closure, const struct job_result *result)
 	free_job(j);
 }
 
-/* A free place; a question that the same page asked before is none any more. */
+/* A free slot; cancels an earlier question of the same page. */
 static int
 free_slot(struct serve *s, enum answer_kind kind, const char *page)
 {
@@ -178,13 +178,13 @@ free_slot(struct serve *s, enum answer_kind kind, const char *page)
 		} else if (j->job != NULL && j->question.kind == kind &&
 			   strcmp(j->page, page) == 0) {
 			job_drop(j->job);
-			j->job = NULL; /* is told once */
+			j->job = NULL; /* done() is called once */
 		}
 	}
 	return found;
 }
 
-/* What a question brings beside its body: ?spec=BYTES&page=NAME&dialect=NAME. */
+/* What a question has beside its body: ?spec=BYTES&page=NAME&dialect=NAME. */
 struct query {
 	size_t spec;
 	const char *page, *dialect;
@@ -202,7 +202,7 @@ read_query(struct query *q, const struct evkeyvalq *pairs, size_t len)
 	       q->spec <= len;
 }
 
-/* Takes the question out of the request; false when it is none. */
+/* Extracts the question from the request; false: it is not one. */
 static bool
 read_question(struct serve_job *j, enum answer_kind kind, struct evhttp_request *request)
 {
@@ -262,7 +262,7 @@ ask(struct serve *s, struct evhttp_request *request, enum answer_kind kind)
 	j->slot = (unsigned)slot;
 	s->jobs[slot] = j;
 	struct job *started = job_start(s->base, folder, &s->mask, &job);
-	if (started != NULL) { /* else `j` is no more */
+	if (started != NULL) { /* otherwise `j` is gone */
 		j->job = started;
 	}
 	arena_free(&arena);
@@ -324,7 +324,7 @@ on_request(struct evhttp_request *request, void *closure)
 	}
 }
 
-/* The port that it got. */
+/* The port that was assigned. */
 static unsigned
 port_of(struct evhttp_bound_socket *bound)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON documents with places.  Written as the reference's loader takes them (Jackson with
- * ALLOW_COMMENTS: SEMANTICS 2). */
+/* JSON documents with places, as the reference's loader accepts them (Jackson with ALLOW_COMMENTS:
+ * SEMANTICS 2). */
 #include "base/table.h"
 #include "read/json_parse.h"
 #include "read/json_reader.h"
@@ -54,7 +54,7 @@ json_member(struct json_reader *r, struct json_token key, struct node *value)
 	return value;
 }
 
-/* Of a repeated key the last value counts, at the place of the first. */
+/* Of a repeated key the last value counts, in the position of the first. */
 static struct json_list
 settle_repeats(struct json_reader *r, struct json_list l)
 {
@@ -135,7 +135,7 @@ add_code_point(struct buffer *b, unsigned c)
 	buffer_add_char(b, (char)(c < 0x80 ? c : 0x80 | (c & 0x3f)));
 }
 
-/* \uXXXX, and the second half of a surrogate pair where it follows. */
+/* \uXXXX, with the second half of a surrogate pair if it follows. */
 static const char *
 decode_unicode(struct json_reader *r, struct buffer *b, const char *at, const char *end)
 {
@@ -227,12 +227,12 @@ token_text(struct json_reader *r, struct json_token t)
 {
 	size_t len = t.text.len > 40 ? 40 : t.text.len;
 	while (len < t.text.len && (t.text.at[len] & 0xc0) == 0x80) {
-		len--; /* not in the middle of a character */
+		len--; /* not inside a character */
 	}
 	return arena_printf(r->arena, "%.*s", (int)len, t.text.at);
 }
 
-/* Whether there is nothing but blanks in it. */
+/* Whether it contains only blanks. */
 static bool
 is_blank(const struct source *s)
 {
@@ -303,7 +303,7 @@ bad_utf8(const char *text, size_t len)
 
 /* ---- all ----------------------------------------------------------------- */
 
-/* Whether the value ends with this token: what follows is not looked at. */
+/* Whether the value ends with this token: the rest is ignored. */
 static bool
 track_depth(struct json_reader *r, int code, struct json_token t)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the lexer, the grammar and json.c. */
+/* Shared by the lexer, the grammar and json.c. */
 #ifndef READ_JSON_READER_H
 #define READ_JSON_READER_H
 
@@ -17,21 +17,22 @@ struct json_list {
 
 struct json_reader {
 	const struct source *source;
-	const char *text; /* what is read: all of the source, or what a string of it means */
-	const uint32_t *origin; /* of a string: where in the source each byte stands, len + 1 of
+	const char *
+		text; /* the text to read: the whole source, or the meaning of one of its strings */
+	const uint32_t *origin; /* of a string: where each byte is in the source, len + 1 of
 				   them; else NULL */
 	size_t len;
 	const char *cursor;
 	struct arena *arena;
 	struct diag *diag;
 	bool strict;
-	bool failed; /* a syntax error was told */
-	struct place open[READ_MAX_DEPTH]; /* brackets that wait for their end */
+	bool failed; /* a syntax error was reported */
+	struct place open[READ_MAX_DEPTH]; /* brackets that are still open */
 	unsigned depth;
 	struct node *root;
 };
 
-/* The next token's code; 0 at the end, -1 for what is no token (told). */
+/* The next token's code; 0 at the end, -1 for an invalid token (reported). */
 int json_lex(struct json_reader *, struct json_token *);
 
 struct node *json_scalar(struct json_reader *, enum node_kind, struct json_token);
@@ -40,12 +41,12 @@ struct node *json_container(struct json_reader *, enum node_kind, struct json_li
 struct json_list json_append(struct json_list, struct node *);
 struct node *json_member(struct json_reader *, struct json_token key, struct node *value);
 void json_syntax_error(struct json_reader *, int code, struct json_token);
-/* Where these bytes of the reader's text stand in the source. */
+/* Where these bytes of the reader's text are in the source. */
 struct place json_place(const struct json_reader *, const char *from, const char *to);
-/* What a string or key means, and where its bytes stand (as node.origin); errors are told. */
+/* The decoded string or key, and where its bytes are (as node.origin); reports errors. */
 struct text json_decode(struct json_reader *, struct json_token, const uint32_t **origin);
 
-/* The offset of the first byte that is no UTF-8 (RFC 3629), or `len`. */
+/* The offset of the first byte that is not UTF-8 (RFC 3629), or `len`. */
 size_t bad_utf8(const char *text, size_t len);
 
 void *JsonAlloc(void *(*)(size_t));

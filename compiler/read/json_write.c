@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A tree back as compact JSON text. */
+/* A tree as compact JSON text. */
 #include "read/read.h"
 
 #include <string.h>

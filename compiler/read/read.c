@@ -12,8 +12,8 @@ ends_with(const char *name, const char *end)
 	return n >= k && strcasecmp(name + n - k, end) == 0;
 }
 
-/* Both languages write {...} and [...] but only JSON has comments in slashes, and YAML is the one
- * that begins with anything else. */
+/* {...} and [...] occur in both languages; comments with slashes only in JSON, and anything else at
+ * the start only in YAML. */
 static bool
 looks_like_json(const struct source *s)
 {

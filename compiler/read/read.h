@@ -7,7 +7,7 @@
 #include "base/text.h"
 
 enum node_kind {
-	NODE_ERROR, /* was told to diag; pass over silently */
+	NODE_ERROR, /* reported to diag; skip silently */
 	NODE_NULL,
 	NODE_BOOL,
 	NODE_NUMBER,
@@ -18,35 +18,34 @@ enum node_kind {
 
 struct node {
 	enum node_kind kind;
-	struct place place; /* of the value, quotes and brackets included */
+	struct place place; /* of the value, including quotes and brackets */
 	struct text text; /* string: decoded UTF-8 (lone surrogates as three bytes each); number:
 			     JSON text; bool: "true", "false" */
 	struct text key; /* decoded; of a member of an object */
 	struct place key_place;
-	const uint32_t *origin,
-		*key_origin; /* of strings of JSON inside of a string: where in the file
-				each byte of `text` and `key` stands, one more than there
-				are; else NULL: the text stands at its place as it reads */
+	const uint32_t *origin, *key_origin; /* of JSON strings inside a string: where in the file
+						each byte of `text` and `key` is, and one more; else
+						NULL: the text is at its place as it reads */
 	struct node *next; /* sibling */
-	struct node *first; /* array, object: children in order; of a repeated key the last value,
-			       at the first one's position */
+	struct node *first; /* array, object: children in order; for a repeated key the last value,
+			       in the position of the first */
 	size_t count;
 };
 
-enum { READ_MAX_DEPTH = 2000 }; /* levels of arrays and objects; deeper is an error */
+enum { READ_MAX_DEPTH = 2000 }; /* maximum depth of arrays and objects; deeper is an error */
 
-/* One JSON document as the reference's loader takes it (SEMANTICS: comments are allowed, text after
- * the first value is ignored).  NULL when nothing could be made of it; errors are in diag. */
+/* One JSON document as the reference's loader accepts it (SEMANTICS: comments are allowed, text
+ * after the first value is ignored).  NULL: it is unusable; errors are in diag. */
 struct node *read_json(const struct source *, struct arena *, struct diag *);
-/* As read_json, strictly RFC 8259: no comments, nothing behind the value, repeated keys not told.
- */
+/* The same, but strictly RFC 8259: no comments, nothing after the value, repeated keys not
+ * reported. */
 struct node *read_json_strict(const struct source *, struct arena *, struct diag *);
 /* One YAML document (the core schema: plain scalars are null, booleans, numbers or strings). */
 struct node *read_yaml(const struct source *, struct arena *, struct diag *);
-/* The JSON document that a string of a file holds ("spec: |" and JSON below), as read_json takes
- * it.  Its nodes' places are those in the file, whatever the string's quotes. */
+/* The JSON document in a string of a file ("spec: |" with JSON below), as read_json takes it.  Its
+ * nodes' places are those in the file, however the string is quoted. */
 struct node *read_json_inside(const struct node *string, struct arena *, struct diag *);
-/* YAML by the name's end (.yaml, .yml), JSON by .json; else by what the text begins with. */
+/* YAML by the file name (.yaml, .yml), JSON by .json; otherwise by the beginning of the text. */
 struct node *read_source(const struct source *, struct arena *, struct diag *);
 
 /* The child with that key, or NULL. */
@@ -54,8 +53,7 @@ const struct node *node_get(const struct node *object, const char *key);
 /* "a string", "a list", ...: for messages. */
 const char *node_kind_name(enum node_kind);
 
-/* Appends the tree as compact JSON text (numbers as they were written; lone surrogates as \uXXXX).
- */
+/* Appends the tree as compact JSON text (numbers as written; lone surrogates as \uXXXX). */
 void node_json(struct buffer *, const struct node *);
 /* Appends the inside of a JSON string. */
 void text_json(struct buffer *, struct text);

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Walks what is written beside what it means: libyaml and the reader of JSON have decoded it
- * already, so that nothing is decided here, only found again.  (YAML 1.2.2, chapters 7.3 and 8.1.)
- */
+/* Walks the spelling of a string alongside its meaning: libyaml and the JSON reader have decoded it
+ * already, so nothing is decided here, only located.  (YAML 1.2.2, chapters 7.3 and 8.1.) */
 #include "read/string_origin.h"
 
 #include <string.h>
 
 struct walk {
-	const char *raw; /* inside of the quotes */
+	const char *raw; /* without the quotes */
 	size_t at, len;
 	uint32_t base; /* of `raw` in the file */
 	struct text text;
-	size_t done; /* bytes of `text` that have their place */
+	size_t done; /* bytes of `text` that have been located */
 	uint32_t *origin;
 };
 
@@ -21,7 +20,7 @@ is_space(char c)
 	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* The next `bytes` of the text stand here.  False: there are not that many. */
+/* The next `bytes` of the text are here.  False: there are not that many. */
 static bool
 place(struct walk *w, size_t bytes)
 {
@@ -43,7 +42,7 @@ same(struct walk *w)
 	return good;
 }
 
-/* Blanks and line ends from `at` on: behind them; counts the line ends. */
+/* Skips blanks and line ends from `at` on; counts the line ends. */
 static size_t
 behind_space(const struct walk *w, size_t at, size_t *lines)
 {
@@ -54,9 +53,9 @@ behind_space(const struct walk *w, size_t at, size_t *lines)
 	return at;
 }
 
-/* ---- between quotes, or plain -------------------------------------------- */
+/* ---- quoted and plain ---------------------------------------------------- */
 
-/* A line end is a blank, further ones are line ends; blanks around them are nothing. */
+/* A line end is a blank, further ones are line ends; blanks around them are dropped. */
 static bool
 folded(struct walk *w)
 {
@@ -87,7 +86,7 @@ escape(struct walk *w)
 	size_t bytes = w->done < w->text.len ? utf8_length(w->text.at[w->done]) : 1;
 	switch (raw[1]) {
 	case '\n':
-	case '\r': { /* the line goes on, behind blanks; empty lines count */
+	case '\r': { /* the line continues after blanks; empty lines count */
 		size_t lines;
 		step = behind_space(w, w->at + 1, &lines) - w->at;
 		bytes = lines - 1;
@@ -130,7 +129,7 @@ flow(struct walk *w, char quote)
 
 /* ---- blocks -------------------------------------------------------------- */
 
-/* They differ from what they mean in blanks and line ends only. */
+/* They differ from their meaning only in blanks and line ends. */
 static bool
 block(struct walk *w)
 {

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A list or mapping that is not closed yet. */
+/* A list or mapping that is still open. */
 struct frame {
 	struct node *node, *last;
 	struct yaml_anchor *anchor;
@@ -19,17 +19,17 @@ struct frame {
 	uint64_t weight;
 };
 
-/* What an alias stands for. */
+/* The target of an alias. */
 struct yaml_anchor {
 	const struct node *node;
 	unsigned height; /* levels of containers in it */
 	uint64_t weight; /* of all nodes in it */
-	bool open; /* not closed yet: an alias would hold itself */
+	bool open; /* still open: an alias would contain itself */
 	struct place place;
 };
 
 enum {
-	NODE_WEIGHT = 128, /* about what a copy of a node takes */
+	NODE_WEIGHT = 128, /* approximate cost of copying a node */
 	MOST_REPEATED = 32 << 20, /* weight that aliases may add */
 };
 
@@ -47,9 +47,9 @@ struct yaml_reader {
 	struct node *root;
 };
 
-/* ---- adding to what is open ---------------------------------------------- */
+/* ---- adding to the open container ---------------------------------------- */
 
-/* Puts a finished node where the events are: the root, an element or a member's value. */
+/* Adds a finished node at the current position: as the root, an element or a member's value. */
 static void
 add(struct yaml_reader *r, struct node *n, unsigned height, uint64_t weight)
 {
@@ -122,7 +122,7 @@ tell_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const ch
 	diag_hint(r->diag, "%s", hint);
 }
 
-/* Only a tag that says what the node is anyway is allowed. */
+/* Allows only a tag that says what the node is anyway. */
 static void
 check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *name, struct place p)
 {
@@ -154,7 +154,7 @@ close_anchor(struct yaml_anchor *a, const struct node *n, unsigned height, uint6
 	}
 }
 
-/* Bounded by the anchor's height. */
+/* Recursion is bounded by the anchor's height. */
 static struct node *
 copy(struct arena *arena, const struct node *from)
 {
@@ -225,7 +225,7 @@ unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 	n->kind = NODE_ERROR;
 }
 
-/* What an explicit tag makes of a scalar. */
+/* Applies an explicit tag to a scalar. */
 static void
 apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
@@ -253,8 +253,8 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 	unknown_tag(r, tag, n);
 }
 
-/* A language-independent type of YAML 1.1 that YAML 1.2 has no more.  Some readers of connector
- * files merge, others take it for the name of a member: neither is done in silence. */
+/* A language-independent type of YAML 1.1 that YAML 1.2 has dropped.  Some readers of connector
+ * files merge, others take it for the name of a member: do neither silently. */
 static void
 tell_merge(struct yaml_reader *r, struct place p)
 {
@@ -286,7 +286,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 	struct yaml_anchor *a = make_anchor(r, e->data.scalar.anchor, all);
 	uint64_t weight = NODE_WEIGHT + n->text.len;
 	if (wants_key(r)) {
-		/* as it is written: 1 is the key "1" */
+		/* as written: 1 is the key "1" */
 		if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0 &&
 			!tag_is(tag, "str")) {
 			unknown_tag(r, tag, n);

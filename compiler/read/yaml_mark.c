@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libyaml's marks as places, and its complaints as ours. */
+/* Converts libyaml's marks to places, and its errors to ours. */
 #include "read/yaml_reader.h"
 
 #include <string.h>
@@ -17,7 +17,7 @@ continues(char c)
 	return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-/* Marks come nearly in order: each is looked for from the one before it. */
+/* Marks come nearly in order: searches for each from the previous one. */
 static uint32_t
 offset(struct yaml_marks *m, size_t index)
 {
@@ -68,9 +68,9 @@ yaml_content(struct place p)
 	return p;
 }
 
-/* ---- complaints ---------------------------------------------------------- */
+/* ---- errors -------------------------------------------------------------- */
 
-/* What to do about it, from the character at the place and its line. */
+/* What to do about it, judging by the character at the place and its line. */
 static const char *
 advice(struct place p, const char *problem)
 {

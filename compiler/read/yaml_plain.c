@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What plain scalars mean (YAML 1.2.2, 10.3.2). */
+/* The meaning of plain scalars (YAML 1.2.2, 10.3.2). */
 #include "read/yaml_reader.h"
 
 #include <string.h>
@@ -25,12 +25,12 @@ digits(const char *at, const char *end)
 	return (size_t)(c - at);
 }
 
-/* 0x and 0o as decimal digits, by schoolbook arithmetic: any length, but bounded. */
+/* Converts 0x and 0o to decimal digits, by long multiplication: any length, but bounded. */
 static bool
 based(struct arena *arena, struct text t, struct text *number)
 {
 	enum { MOST_DIGITS = 256 };
-	unsigned char decimal[2 * MOST_DIGITS] = { 0 }; /* the least first */
+	unsigned char decimal[2 * MOST_DIGITS] = { 0 }; /* least significant first */
 	unsigned base = t.len > 2 && t.at[0] == '0' ? (t.at[1] == 'x'          ? 16
 							      : t.at[1] == 'o' ? 8
 									       : 0)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON Schemas (draft-07, which editors know best) of what joltc reads, made of the tables that it
- * reads by.  What they refuse, it refuses or warns of; what they accept may still be wrong. */
+/* JSON Schemas (draft-07, which editors support best) of joltc's input files, generated from the
+ * same tables that joltc reads with.  What they reject, joltc rejects or warns about; what they
+ * accept may still be wrong. */
 #ifndef SCHEMA_SCHEMA_H
 #define SCHEMA_SCHEMA_H
 
@@ -8,8 +9,8 @@
 
 #include <jansson.h>
 
-/* Of a spec alone, in that dialect unless it says another. */
+/* For a bare spec, in that dialect unless it names another. */
 json_t *schema_spec(enum dialect);
-/* Of a connector file, whose specs are in that dialect unless they say another. */
+/* For a connector file, whose specs are in that dialect unless they name another. */
 json_t *schema_connector(enum dialect);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connector files, by the table of their keys. */
+/* Connector files, from the table of their keys. */
 #include "schema/schemas.h"
 #include "spec/names.h"
 
@@ -7,7 +7,8 @@
 
 static json_t *value_of(const struct connector_key *);
 
-/* What the compiler asks for wherever the map around it is there (`need()` of spec/connector.c). */
+/* Keys that the compiler requires whenever the enclosing map exists (`need()` of
+ * spec/connector.c). */
 static const char *const needed[] = { "meta", "meta.name", "meta.type", "meta.version",
 	"meta.topic", "meta.topic.meta", "meta.topic.meta.name", "meta.secrets.name",
 	"meta.consumer.offset.strategy", "http", "http.endpoint", "source.file.path",
@@ -32,7 +33,7 @@ typed(const char *type)
 	return json_pack("{s:s}", "type", type);
 }
 
-/* Numbers and booleans are read as they are written. */
+/* Numbers and booleans are read as written. */
 static json_t *
 text(void)
 {
@@ -61,7 +62,7 @@ count_of(const struct connector_key *k)
 	return count;
 }
 
-/* A secret stands for what is known only when the program starts. */
+/* A secret's value is known only when the program starts. */
 static json_t *
 or_secret(const struct connector_key *k, json_t *value)
 {
@@ -78,7 +79,7 @@ list_of(json_t *items)
 	return json_pack("{s:s, s:o}", "type", "array", "items", items);
 }
 
-/* One of them, or a list with one at least. */
+/* One of them, or a non-empty list. */
 static json_t *
 some_of(json_t *one)
 {
@@ -118,7 +119,7 @@ map_with(const struct connector_key *k, int least, int most)
 	return map;
 }
 
-/* A map of which nothing is said may be left empty: "stdin:". */
+/* A map without required keys may be left empty: "stdin:". */
 static json_t *
 or_nothing(json_t *map)
 {
@@ -140,7 +141,7 @@ partitions_of(const struct connector_key *k)
 		"items", count_of(k), "const", "all");
 }
 
-/* The spec itself, or the text of one. */
+/* The spec itself, or its text. */
 static json_t *
 chain_of(void)
 {
@@ -213,7 +214,7 @@ value_of(const struct connector_key *k)
 
 /* ---- all ----------------------------------------------------------------- */
 
-/* The chain of a transform is of the dialect that stands beside it. */
+/* A transform's chain is in the dialect named beside it. */
 static json_t *
 spec_rule(enum dialect d, bool said)
 {
@@ -226,7 +227,7 @@ spec_rule(enum dialect d, bool said)
 	return json_pack("{s:o, s:{s:{s:o}}}", "if", when, "then", "properties", "spec", spec);
 }
 
-/* Its rules, put into the schema of "transforms.with". */
+/* Adds its rules to the schema of "transforms.with". */
 static void
 add_chains(json_t *schema, enum dialect unless_said)
 {

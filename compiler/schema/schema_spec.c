@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Specs: the operations by the table of their names; what each takes, as its reader does. */
+/* Specs: the operations from the table of their names, and what each takes, as its reader does. */
 #include "schema/schemas.h"
 #include "spec/names.h"
 
@@ -60,7 +60,7 @@ add_levels(json_t *definitions)
 	json_object_set_new(definitions, "values", json_pack("{s:s}", "type", "object"));
 }
 
-/* The definition of what an operation's spec is; NULL: it takes none. */
+/* The definition of an operation's spec; NULL: it takes none. */
 static const char *
 level_of(enum op_kind kind)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of schema/. */
+/* Shared by the files of schema/. */
 #ifndef SCHEMA_SCHEMAS_H
 #define SCHEMA_SCHEMAS_H
 
@@ -7,10 +7,10 @@
 
 /* {"$ref": "#/definitions/NAME"} */
 json_t *schema_ref(const char *name);
-/* What stands at the top of each schema. */
+/* The top level of each schema. */
 json_t *schema_head(const char *title);
-/* A chain of that dialect: to be referred to; schema_add_chains() has put it there. */
+/* A reference to a chain of that dialect, which schema_add_chains() has defined. */
 json_t *schema_chain(enum dialect);
-/* Puts the definitions that chains need beside others. */
+/* Adds the definitions that chains need to others. */
 void schema_add_chains(json_t *definitions);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A bare spec: a chain alone, or in an object with its dialect. */
+/* A bare spec: a chain by itself, or in an object with its dialect. */
 #include "spec/connector_reader.h"
 #include "spec/spec_reader.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cardinality: which values are to be lists and which are not (the reference's
+/* cardinality: which values must be lists and which must not (the reference's
  * CardinalityCompositeSpec). */
 #include "spec/spec_reader.h"
 
@@ -44,7 +44,7 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 	return true;
 }
 
-/* Its letters of ASCII as capitals. */
+/* Converts ASCII letters to upper case. */
 static struct text
 text_upper(struct arena *arena, struct text t)
 {

@@ -91,7 +91,7 @@ operation_near(enum dialect dialect, struct text name)
 	return suggest(name, names, count);
 }
 
-/* The first name of that dialect for the same operation. */
+/* The first name in that dialect for the same operation. */
 static const struct operation *
 operation_like(enum dialect dialect, const struct operation *o)
 {
@@ -141,7 +141,7 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 	}
 }
 
-/* Alternatives whose levels know what was matched above do not share what is made of them. */
+/* Alternatives whose levels depend on what was matched above do not share their code. */
 enum { MOST_VISITS = 5000 };
 
 static bool
@@ -178,7 +178,7 @@ read_spec(struct spec_reader *r, const struct node *spec, struct op *op)
 	}
 }
 
-/* The user's own operation of that name, or NULL. */
+/* The user's operation of that name, or NULL. */
 static const char *
 own_operation(struct spec_reader *r, struct text name)
 {
@@ -186,7 +186,7 @@ own_operation(struct spec_reader *r, struct text name)
 	return user_symbol(r, "jolt_op_", name, o->user_operations, o->user_operation_count);
 }
 
-/* A name that not all dialects have cannot be the user's as well. */
+/* A name that only one dialect has cannot be the user's as well. */
 static bool
 name_is_free(struct spec_reader *r, const struct node *name, const struct operation *known)
 {
@@ -215,7 +215,7 @@ read_user(struct spec_reader *r, const struct node *name, const struct node *spe
 	return spec == NULL || literal_read(r, spec);
 }
 
-/* The spec of a shift, which is all of a file in JSON, with what is missing around it. */
+/* The file contains just the spec of a shift, in JSON: adds what is missing around it. */
 static void
 fix_alone(struct spec_reader *r, struct place spec)
 {
@@ -305,7 +305,7 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	return read_spec(r, spec, op);
 }
 
-/* The spec of an operation alone, with its operation. */
+/* The spec of a single operation, wrapped in its operation. */
 static const struct node *
 with_operation(struct spec_reader *r, const struct node *spec)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The connector file: what its parts say together (Fluvio's configuration, read by its connectors).
- */
+/* The connector file: checks that span several of its parts (Fluvio's configuration, read by its
+ * connectors). */
 #include "base/suggest.h"
 #include "base/table.h"
 #include "spec/connector_reader.h"
@@ -23,7 +23,8 @@ spec_is_connector(const struct node *root)
 	return known;
 }
 
-/* Tells what is missing in `map` (NULL: is not there itself; then at the file's beginning). */
+/* Reports `key` as missing in `map` (NULL: missing too; the place is then the beginning of the
+ * file). */
 static const struct node *
 need(struct connector_reader *r, const struct node *map, const char *key, const char *path,
 	const char *hint)
@@ -33,7 +34,7 @@ need(struct connector_reader *r, const struct node *map, const char *key, const 
 		return n;
 	}
 	struct place p = map != NULL ? map->place : r->start;
-	p.to = p.from; /* of what has no name only where it begins */
+	p.to = p.from; /* without a name of its own, only its beginning */
 	if (map != NULL && map->key_place.source != NULL) {
 		p = map->key_place;
 	}
@@ -89,7 +90,7 @@ read_type(struct connector_reader *r, const struct node *type)
 	diag_hint(r->diag, "joltc builds connectors of type http-sink");
 }
 
-/* What Fluvio asks of the consumer's parts together. */
+/* Fluvio's requirements on the parts of the consumer. */
 static void
 check_consumer(struct connector_reader *r, const struct node *consumer)
 {
@@ -107,7 +108,7 @@ check_consumer(struct connector_reader *r, const struct node *consumer)
 	}
 }
 
-/* Why offset.start means nothing for this source; NULL: it does. */
+/* Why offset.start has no effect for this source; NULL: it has. */
 static const char *
 start_fault(const struct node *root, const struct node *start, bool each)
 {
@@ -242,7 +243,7 @@ check_declared(struct connector_reader *r, const struct node *string, struct tex
 	for (unsigned i = 0; i < r->secret_count; i++) {
 		names[i] = arena_dup(r->arena, r->secrets[i].at, r->secrets[i].len);
 	}
-	/* where the name stands, when the string is written as it reads */
+	/* the place of the name, if the string is written as it reads */
 	struct place p = string->place;
 	if (p.source != NULL && p.to > p.from) {
 		const char *text = p.source->text,
@@ -260,7 +261,7 @@ check_declared(struct connector_reader *r, const struct node *string, struct tex
 	}
 }
 
-/* Looks for secrets in all strings; `in_spec`: what is wrong with their spelling has been told. */
+/* Looks for secrets in all strings; `in_spec`: errors in their spelling have been reported. */
 static void
 check_secrets(struct connector_reader *r, const struct node *n, bool in_spec)
 {
@@ -288,7 +289,7 @@ check_secrets(struct connector_reader *r, const struct node *n, bool in_spec)
 
 /* ---- transforms ---------------------------------------------------------- */
 
-/* infinyon/jolt, with a version or without. */
+/* infinyon/jolt, with or without a version. */
 static bool
 check_module(struct connector_reader *r, const struct node *uses)
 {
@@ -341,7 +342,7 @@ holds_template(const struct node *n)
 	return false;
 }
 
-/* All transforms of a file are one chain, and so have one context. */
+/* All transforms of a file form one chain, and so have one context. */
 static void
 read_context(struct connector_reader *r, const struct node *context)
 {
@@ -385,7 +386,7 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	}
 	const struct node *with = node_get(entry, "with");
 	if (with != NULL && with->kind != NODE_OBJECT && with->kind != NODE_NULL) {
-		return NULL; /* told */
+		return NULL; /* reported */
 	}
 	const struct node *spec = need(r, with != NULL ? with : entry, "spec",
 		"transforms.with.spec", "write with: {spec: [...]}");
@@ -399,7 +400,7 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	const struct node *said = node_get(with, "dialect");
 	struct spec_options options = *r->options;
 	if (said != NULL && !is_dialect(said)) {
-		return NULL; /* told */
+		return NULL; /* reported */
 	}
 	(void)dialect_choose(said, r->options, r->diag, &options.dialect);
 	const struct chain *chain = spec_chain_with(spec, &options, r->arena, r->diag);
@@ -407,7 +408,7 @@ read_transform(struct connector_reader *r, const struct node *entry)
 	return chain;
 }
 
-/* Puts a chain's operations and secrets behind those of another. */
+/* Appends a chain's operations and secrets to another chain. */
 static void
 append(struct connector_reader *r, struct chain *all, const struct op ***last,
 	const struct chain *more, struct table *secrets)
@@ -461,7 +462,7 @@ read_http(struct connector_reader *r, const struct node *root)
 	static const char hint[] = "write http: {endpoint: \"https://...\"}";
 	const struct node *http = node_get(root, "http");
 	if (http != NULL && http->kind != NODE_OBJECT && http->kind != NODE_NULL) {
-		return; /* told */
+		return; /* reported */
 	}
 	need(r, http, "endpoint", "http.endpoint", hint);
 }
@@ -475,7 +476,7 @@ check_source(struct connector_reader *r, const struct node *root)
 	}
 }
 
-/* Kerberos is what librdkafka takes when SASL is asked for and no mechanism is named. */
+/* librdkafka defaults to Kerberos if SASL is requested without a mechanism. */
 static bool
 is_kerberos(const struct node *properties)
 {
@@ -506,7 +507,7 @@ read_kafka(struct connector_reader *r, const struct node *root, struct connector
 	const struct node *properties = node_get(kafka, "properties");
 	c->kerberos =
 		properties != NULL && properties->kind == NODE_OBJECT && is_kerberos(properties);
-	/* Where there is no group, offsets have the name that Fluvio stores them under. */
+	/* Without a group, offsets are stored under the name that Fluvio uses. */
 	const struct node *id = connector_get(node_get(node_get(root, "meta"), "consumer"), "id");
 	struct text name = text_value(id);
 	if (connector_get(kafka, "group") == NULL && name.len > 0) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keys of a connector file: which there are, what they hold, and the settings that they make.
- */
+/* The keys of a connector file: which ones exist, what they contain, and which settings they
+ * become. */
 #include "base/suggest.h"
 #include "base/table.h"
 #include "spec/connector_reader.h"
@@ -79,7 +79,7 @@ connector_has_key(struct text name)
 
 /* ---- unknown keys -------------------------------------------------------- */
 
-/* What is sent, and where to, when it is missing is not what was meant. */
+/* If a key is missing that decides what is sent, and where, the result is not what was meant. */
 static bool
 decides_what_is_sent(const struct connector_key *k)
 {
@@ -97,7 +97,8 @@ decides_what_is_sent(const struct connector_key *k)
 	return false;
 }
 
-/* The key that was meant: one that stands elsewhere, or a near one; or NULL. */
+/* The key that was probably meant: one that belongs elsewhere, or one with a similar name; or
+ * NULL. */
 static const struct connector_key *
 find_meant(const struct connector_key *parent, struct text name, bool *elsewhere)
 {
@@ -118,7 +119,8 @@ find_meant(const struct connector_key *parent, struct text name, bool *elsewhere
 	return near != NULL ? find_child(parent, text_of(near)) : NULL;
 }
 
-/* Nothing reads it: a warning, unless what was meant is then missing where it matters. */
+/* Nothing reads the key: a warning, or an error if the key that was meant is then missing where it
+ * matters. */
 static void
 unknown_key(struct connector_reader *r, const struct connector_key *parent, const struct node *map,
 	const struct node *n)
@@ -157,7 +159,7 @@ add_setting(struct connector_reader *r, const char *path, struct text value, str
 	r->last = &s->next;
 }
 
-/* As the binary reads it: secrets in one spelling, booleans small. */
+/* As the binary reads it: secrets in one spelling, booleans in lower case. */
 static struct text
 setting_value(struct connector_reader *r, const struct node *n)
 {
@@ -259,7 +261,7 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 	}
 }
 
-/* A scalar stands for a list of one; an empty list would say that everybody may. */
+/* A scalar stands for a list of one; an empty list would mean that everybody is allowed. */
 static void
 walk_some(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	enum key_role role)
@@ -310,7 +312,7 @@ walk_one_of(struct connector_reader *r, const struct connector_key *k, const str
 	walk_map(r, k, n, role);
 }
 
-/* At least one of its keys: without any, what it would bound would be open. */
+/* At least one of its keys: with none, there would be no limit at all. */
 static void
 walk_some_of(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	enum key_role role)
@@ -464,7 +466,7 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 	}
 }
 
-/* What a key's place in the table says of it, once: what is below it goes with it. */
+/* Reports what the table says about a key's role, once: it covers everything below the key. */
 static void
 tell_role(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between connector.c, connector_keys.c, connector_together.c and connector_value.c. */
+/* Shared by connector.c, connector_keys.c, connector_together.c and connector_value.c. */
 #ifndef SPEC_CONNECTOR_READER_H
 #define SPEC_CONNECTOR_READER_H
 
@@ -9,39 +9,39 @@ struct connector_reader {
 	struct arena *arena;
 	struct diag *diag;
 	const struct spec_options *options;
-	const struct node *context; /* of the transforms, once one has it */
+	const struct node *context; /* of the transforms, once one has a context */
 	bool strict;
-	struct place start; /* of the file: for what is missing */
-	unsigned unknown; /* keys told */
+	struct place start; /* of the file: the place of what is missing */
+	unsigned unknown; /* keys reported */
 	const struct setting *first;
 	const struct setting **last; /* where the next setting goes */
 	const struct text *secrets;
 	unsigned secret_count;
 };
 
-/* What stands in a file that is no connector file, as a connector without an endpoint (bare.c).
- * NULL when an error was told. */
+/* What a file contains that is not a connector file, as a connector without an endpoint (bare.c).
+ * NULL: an error was reported. */
 const struct connector *
 spec_bare(const struct node *root, const struct spec_options *, struct arena *, struct diag *);
 /* Checks every key of the file and its value; collects the settings. */
 void connector_keys(struct connector_reader *, const struct node *root);
-/* Checks what keys say of one another (connector_together.c). */
+/* Checks combinations of keys (connector_together.c). */
 void connector_together(struct connector_reader *, const struct node *root);
-/* The child, or NULL when it is not there or has no value (which is told by those who need one). */
+/* The child.  NULL: missing, or without a value (reported by those who need one). */
 static inline const struct node *
 connector_get(const struct node *map, const char *key)
 {
 	const struct node *n = node_get(map, key);
 	return n != NULL && n->kind != NODE_NULL ? n : NULL;
 }
-/* Whether a key of that name can stand at the top. */
+/* Whether a key of that name may stand at the top level. */
 bool connector_has_key(struct text);
 
-/* What a scalar reads as text: of a number or boolean what was written.  False: it is no scalar. */
+/* A scalar as text: for a number or boolean, as written.  False: not a scalar. */
 bool node_scalar(const struct node *, struct text *);
-/* Checks one scalar by the kind of its key; errors are told. */
+/* Checks a scalar by the kind of its key and reports errors. */
 bool value_check(struct connector_reader *, const struct connector_key *, const struct node *);
 
-/* Checks one entry of a VALUE_ANSWERS or VALUE_PROPERTIES; errors are told. */
+/* Checks an entry of a VALUE_ANSWERS or VALUE_PROPERTIES and reports errors. */
 bool pair_check(struct connector_reader *, const struct connector_key *, const struct node *);
 #endif

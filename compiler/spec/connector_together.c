@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys of a connector file that stand beside others: as the binary asks it of its settings. */
+/* Keys of a connector file that depend on each other: the same checks that the binary makes of its
+ * settings. */
 #include "spec/connector_reader.h"
 
-/* What means nothing without something else. */
+/* Reports a key that has no effect without another one. */
 static void
 needs(struct connector_reader *r, const struct node *map, const char *key, const char *other)
 {
@@ -22,7 +23,7 @@ check_basic(struct connector_reader *r, const struct node *auth)
 	}
 }
 
-/* A certificate may have its key in its own file. */
+/* The certificate's file may contain its key as well. */
 static void
 check_server(struct connector_reader *r, const struct node *server)
 {
@@ -49,7 +50,7 @@ check_http(struct connector_reader *r, const struct node *http)
 	}
 }
 
-/* Where nothing listens, the rules for who may see numbers have nothing to rule. */
+/* If nothing listens, rules for access to the numbers have no effect. */
 static void
 check_metrics(struct connector_reader *r, const struct node *metrics)
 {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of a connector file: each checked here, so that the binary does not find out when it
- * starts. */
+/* Values of a connector file: checked here rather than when the binary starts. */
 #include "base/suggest.h"
 #include "connector/common/units.h"
 #include "spec/connector_reader.h"
@@ -52,7 +51,7 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 	}
 	diag_error(r->diag, place, "\"%.*s\" is not one of %s", TEXT_ARGS(t),
 		all_choices(r->arena, k->choices));
-	bool number = t.len > 0 && *t.at >= '0' && *t.at <= '9'; /* one is as near as the other */
+	bool number = t.len > 0 && *t.at >= '0' && *t.at <= '9'; /* both are equally near */
 	const char *near = number ? NULL : suggest(t, names, count);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
@@ -143,7 +142,7 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 	return false;
 }
 
-/* What a writer meant who wrote that. */
+/* Hints at what the author probably meant. */
 static void
 hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place, const char *text)
 {
@@ -169,13 +168,13 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place
 	}
 }
 
-/* Texts are read as the binary reads them. */
+/* Reads texts exactly as the binary does. */
 static bool
 check_text(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	const char *text)
 {
 	const char *why = jrt_text_fault(k->kind, text);
-	if (why != NULL && k->kind == VALUE_USERS) { /* it may be a password */
+	if (why != NULL && k->kind == VALUE_USERS) { /* the message may contain a password */
 		diag_error(r->diag, n->place, "this is not a user and a password");
 	} else if (why != NULL) {
 		diag_error(r->diag, n->place, "\"%s\" is not a valid %s: %s", text,
@@ -189,7 +188,7 @@ check_text(struct connector_reader *r, const struct connector_key *k, const stru
 	return why == NULL && *text != '\0';
 }
 
-/* With a digit for each secret: that may stand in a host, a port, a path and a header. */
+/* Replaces each secret by a digit, which is valid in a host, a port, a path and a header. */
 static const char *
 fill_in(struct connector_reader *r, struct text t, struct place place, bool *starts_secret)
 {
@@ -200,7 +199,7 @@ fill_in(struct connector_reader *r, struct text t, struct place place, bool *sta
 	*starts_secret = false;
 	diag_init(&silent, r->arena);
 	if (!template_parse(t, place, r->arena, &silent, &parts, &count)) {
-		return NULL; /* told where all strings are looked at */
+		return NULL; /* reported when all strings are checked */
 	}
 	*starts_secret = count > 0 && parts[0].secret.len > 0;
 	buffer_init(&b, r->arena);
@@ -214,7 +213,7 @@ fill_in(struct connector_reader *r, struct text t, struct place place, bool *sta
 	return buffer_text(&b).at;
 }
 
-/* It is the value of the key, of a name in a map, or an entry of a list. */
+/* The value of a key, of a name in a map, or an entry of a list is missing. */
 static void
 no_value(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
@@ -264,7 +263,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		bool url = k->kind == VALUE_URL || k->kind == VALUE_PROXY;
 		bool checked = k->kind == VALUE_HEADERS || url;
 		if (!checked || (url && starts_secret)) {
-			return true; /* looked at when the program starts */
+			return true; /* checked when the program starts */
 		}
 	}
 	switch (k->kind) {
@@ -288,7 +287,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	case VALUE_ORDER:
 	case VALUE_ANSWERS:
 		return check_choice(r, k, t, n->place);
-	case VALUE_PROPERTIES: /* pair_check() looks at it with its name */
+	case VALUE_PROPERTIES: /* pair_check() checks it together with its name */
 		return true;
 	default:
 		return check_text(r, k, n, text);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Patterns, durations and zones that a call on dates has as literals: read, and told where they are
- * none. */
+/* Literal patterns, durations and zones of calls on dates: parsed, and reported if invalid. */
 #include "spec/date_call.h"
 
 #include "jolt/jolt.h"
@@ -24,7 +23,7 @@ static const struct known {
 		{ DATE_VALUE, DATE_PATTERN_BOTH, DATE_DURATION, DATE_ZONE } },
 };
 
-/* The function when the call has so many arguments that it can give something. */
+/* The function, if the call has a number of arguments that can give a result. */
 static const struct known *
 find(const struct expr *e)
 {
@@ -38,7 +37,7 @@ find(const struct expr *e)
 	return NULL;
 }
 
-/* Where a piece of an argument stands, when it stands there as it is meant. */
+/* The place of a piece of an argument, if the argument is written as it reads. */
 static struct place
 piece_of(const struct expr *argument, size_t from, size_t to)
 {
@@ -53,7 +52,7 @@ piece_of(const struct expr *argument, size_t from, size_t to)
 	return (struct place){ p.source, begin, begin + (uint32_t)(to > from ? to - from : 1) };
 }
 
-/* The call never gives anything because of this argument. */
+/* Because of this argument, the call never gives a result. */
 static void
 never(struct spec_reader *r, const struct expr *call, struct date_call *d, struct place place,
 	const char *why, const char *hint)
@@ -66,7 +65,7 @@ never(struct spec_reader *r, const struct expr *call, struct date_call *d, struc
 	}
 }
 
-/* Java's generic names of zones are not known here. */
+/* Java's generic zone names are not available here. */
 static void
 check_item(struct spec_reader *r, const struct expr *e, const struct jrt_date_item *i)
 {
@@ -114,7 +113,7 @@ read_duration(struct spec_reader *r, const struct expr *call, const struct expr 
 
 /* ---- zones --------------------------------------------------------------- */
 
-/* The data of a zone file, as long as the chain lives. */
+/* Copies the data of a zone file into the chain's memory. */
 static void
 keep_data(struct spec_reader *r, struct jrt_zone *z, struct jrt_zone_data *data)
 {
@@ -186,7 +185,7 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 	}
 }
 
-/* checked: Java looks at it whatever the text says. */
+/* checked: Java checks the zone whatever the text. */
 static void
 read_zone(struct spec_reader *r, const struct expr *call, const struct expr *e, struct date_call *d,
 	struct date_argument *a, bool checked)
@@ -242,7 +241,7 @@ read_argument(struct spec_reader *r, const struct expr *call, unsigned i, struct
 		return;
 	}
 	if (text_has_template(e->literal->text)) {
-		return; /* known when running */
+		return; /* known only at run time */
 	}
 	a->known = true;
 	a->text = e->literal->text;

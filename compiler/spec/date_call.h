@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls of functions on dates of which patterns, durations or zones are known when compiling: they
+/* Calls of date functions with patterns, durations or zones that are known at compile time: they
  * become C functions of their own (emit_date.c). */
 #ifndef SPEC_DATE_CALL_H
 #define SPEC_DATE_CALL_H
@@ -17,11 +17,11 @@ enum date_function {
 	DATE_SUBTRACT
 };
 
-/* What an argument is to the function. */
+/* What an argument means to the function. */
 enum date_role {
 	DATE_VALUE,
-	DATE_PATTERN_IN, /* read by */
-	DATE_PATTERN_OUT, /* written by */
+	DATE_PATTERN_IN, /* to read by */
+	DATE_PATTERN_OUT, /* to write by */
 	DATE_PATTERN_BOTH,
 	DATE_DURATION,
 	DATE_ZONE,
@@ -29,11 +29,11 @@ enum date_role {
 
 struct date_argument {
 	enum date_role role;
-	bool known; /* when compiling: the value is not looked at */
+	bool known; /* at compile time: the value does not matter */
 	struct text text; /* known: as written */
 	const struct jrt_date_item *items; /* of a pattern */
 	unsigned item_count;
-	const struct jrt_zone *zone; /* NULL: there is none of that name */
+	const struct jrt_zone *zone; /* NULL: no zone of that name */
 	struct { /* a duration */
 		int64_t months, days, seconds;
 		int32_t nanos;
@@ -44,7 +44,7 @@ enum { DATE_MOST_ARGUMENTS = 5 };
 
 struct date_call {
 	enum date_function function;
-	bool never; /* one of its arguments makes it give nothing */
+	bool never; /* because of an argument, it never gives a result */
 	unsigned count;
 	struct date_argument arguments[DATE_MOST_ARGUMENTS];
 };

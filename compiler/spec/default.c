@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* default: keys, alternatives and stars with what they default to (the reference's Defaultr, Key,
+/* default: keys, alternatives and stars with their default values (the reference's Defaultr, Key,
  * MapKey, ArrayKey). */
 #include "spec/spec_reader.h"
 
@@ -9,7 +9,7 @@
 static bool
 read_level(struct spec_reader *, const struct node *, bool list, bool tell, struct default_level *);
 
-/* Without any "[]" in it. */
+/* Removes any "[]". */
 static struct spelling
 without_brackets(struct spec_reader *r, struct spelling s)
 {
@@ -41,8 +41,8 @@ read_index(struct spec_reader *r, struct spelling s, bool tell, long long *out)
 	return false;
 }
 
-/* What the key says; *raw is it without brackets.  `tell` is off when the level is read a second
- * time, as an array's. */
+/* Parses the key; *raw is the key without brackets.  `report` is false if the level is read a
+ * second time, as an array's. */
 static bool
 read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 	struct default_rule *rule, struct text *raw)
@@ -103,8 +103,7 @@ read_rule(struct spec_reader *r, const struct node *value, bool list, bool tell,
 	return value->kind != NODE_ERROR && literal_read(r, value) && good;
 }
 
-/* a|b: fewer alternatives first, then by the text; everything else stays in the order of the spec.
- */
+/* a|b: fewer alternatives first, then by text; otherwise in the order of the spec. */
 struct sorted {
 	struct default_rule *rule;
 	struct text key;
@@ -183,7 +182,7 @@ default_read(struct spec_reader *r, const struct node *spec)
 	if (!read_level(r, spec, false, true, top)) {
 		return NULL;
 	}
-	/* whether the top is a list is known only from the input */
+	/* only the input decides whether the top is a list */
 	if (read_level(r, spec, true, false, as_list)) {
 		d->as_list = as_list;
 	}

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The dialects: what they are called, which one a chain has, and names that only one of them knows.
- */
+/* The dialects: their names, which one a chain uses, and names that only one of them has. */
 #include "spec/spec_reader.h"
 
 #include "base/suggest.h"
@@ -99,7 +98,7 @@ dialect_choose(const struct node *said, const struct spec_options *options, stru
 	return true;
 }
 
-/* ---- names that one of them knows ---------------------------------------- */
+/* ---- names that only one dialect has -------------------------------------- */
 
 struct foreign {
 	const char *what; /* "function", "operation" */

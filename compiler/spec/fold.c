@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls whose arguments are constants are made when compiling, by the runtime's own functions. */
+/* Evaluates calls with constant arguments at compile time, using the runtime's own functions. */
 #include "spec/functions.h"
 
 #include "jolt/jolt.h"
@@ -19,7 +19,7 @@ static jolt_function *const functions[] = {
 #undef FUNCTION
 };
 
-/* Secrets are known only when running. */
+/* Secrets are known only at run time. */
 static bool
 is_constant(const struct node *n)
 {
@@ -45,7 +45,7 @@ value_of(struct jrt_ctx *ctx, const struct node *n, struct arena *arena)
 	return jrt_parse_constant(ctx, t.at, t.len);
 }
 
-/* A node that is read as a value of the same kind again, or NULL. */
+/* A node that reads back as a value of the same kind, or NULL. */
 static const struct node *
 node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct arena *arena)
 {
@@ -74,7 +74,7 @@ node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct are
 	return n;
 }
 
-/* Whether the call can be made when compiling. */
+/* Whether the call can be evaluated at compile time. */
 static bool
 may_call(const struct expr *call, const struct node *const *arguments, unsigned count)
 {
@@ -86,7 +86,7 @@ may_call(const struct expr *call, const struct node *const *arguments, unsigned 
 	return may;
 }
 
-/* Makes the call; `values`: what it was given. */
+/* Makes the call; `values` are its arguments. */
 static struct jrt_value *
 make_call(struct jrt_ctx *ctx, struct jrt_doc *doc, const struct expr *call,
 	const struct node *const *arguments, unsigned count, struct jrt_value **values,
@@ -115,7 +115,8 @@ call_folded(const struct expr *call, const struct node *const *arguments, unsign
 	const struct node *result =
 		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->place, arena);
 	for (unsigned i = 0; result != NULL && i < count; i++) {
-		if (v == values[i]) { /* given back: the literal itself, as it is spelt */
+		if (v == values[i]) { /* the argument itself was returned: keeps the literal as
+					 spelled */
 			result = arguments[i];
 		}
 	}

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- what is told of a call ---------------------------------------------- */
+/* ---- diagnostics of calls ------------------------------------------------ */
 
 static void
 warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
@@ -31,7 +31,7 @@ warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 	}
 }
 
-/* True: it was told that it never gives anything. */
+/* True: reported that it never gives a result. */
 static bool
 check_arguments(struct spec_reader *r, const struct expr *e)
 {
@@ -48,9 +48,9 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	return true;
 }
 
-/* The pattern of split or replaceAll, which is that argument: PCRE2 does what Java would, so that
- * it must be able to.  What Java itself refuses gives nothing there, and so it does here.
- * True: it was told. */
+/* Checks the pattern of split or replaceAll, which is that argument.  PCRE2 must support whatever
+ * Java does.  A pattern that Java rejects gives no result there, and so it does here.  True:
+ * reported. */
 static bool
 check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 {
@@ -150,8 +150,8 @@ is_word(struct text t, const char *word)
 	return t.len == strlen(word) && strncasecmp(t.at, word, t.len) == 0;
 }
 
-/* An integer that Jolt reads as a Long, though in JSON so many digits are a BigInteger: made of its
- * text when running. */
+/* An integer that Jolt reads as a Long, although JSON with so many digits means a BigInteger: made
+ * from its text at run time. */
 static void
 long_literal(struct spec_reader *r, struct text digits, struct place place, struct expr *e)
 {
@@ -169,7 +169,7 @@ long_literal(struct spec_reader *r, struct text digits, struct place place, stru
 		.argument_count = 1 };
 }
 
-/* An argument that is neither lookup nor context path. */
+/* An argument that is neither a lookup nor a context path. */
 static bool
 typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -206,8 +206,8 @@ typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
 
 /* ---- lookups, context paths ---------------------------------------------- */
 
-/* The whole text must be one lookup; the reference reads it as a path and takes its last element.
- */
+/* The whole text must be one lookup; the reference reads it as a path and takes its last
+ * element. */
 static bool
 read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
 {
@@ -310,8 +310,8 @@ user_symbol(struct spec_reader *r, const char *prefix, struct text name, const c
 	return NULL;
 }
 
-/* From `from` on, without the last character, whatever it is: of one that has two in UTF-16 the
- * first one stays. */
+/* From `from` on, without the last UTF-16 unit: if the last character has two, the first one
+ * stays. */
 static struct spelling
 without_last(struct spec_reader *r, struct spelling s, size_t from)
 {
@@ -332,8 +332,8 @@ without_last(struct spec_reader *r, struct spelling s, size_t from)
 	return speller_done(&out);
 }
 
-/* A function of constants is a constant, or it gives nothing, which is told unless something was.
- */
+/* A call with constant arguments becomes a constant.  If it gives no result, reports that, unless
+ * something was reported already. */
 static void
 fold(struct spec_reader *r, struct expr *e, bool told)
 {
@@ -356,7 +356,7 @@ fold(struct spec_reader *r, struct expr *e, bool told)
 	}
 }
 
-/* Which function is called: the dialect's, the user's, or none. */
+/* Finds the function: the dialect's, the user's, or none. */
 static bool
 find_function(struct spec_reader *r, struct spelling name, struct expr *e)
 {

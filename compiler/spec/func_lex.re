@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The arguments of a function: what separates them, and which of them are numbers. */
+/* Splits the arguments of a function, and recognises numbers. */
 #include "spec/func_parse.h"
 #include "spec/func_reader.h"
 
@@ -11,7 +11,8 @@ token(struct func_reader *r, const char *cursor, struct func_token *t, int code)
 	return code;
 }
 
-/* A quote protects all to the next quote; parentheses protect commas, but do not nest (the reference's two flags). */
+/* A quote protects everything up to the next quote; parentheses protect commas, but do not nest
+ * (the reference's two flags). */
 int
 func_lex(struct func_reader *r, struct func_token *t)
 {
@@ -37,7 +38,7 @@ paren:
 	return token(r, cursor, t, FUNC_CHARS);
 }
 
-/* `t` has a NUL behind it. */
+/* `t` is followed by a NUL. */
 enum double_kind
 func_double(struct text t)
 {

@@ -5,7 +5,8 @@
 %extra_argument {struct func_reader *r}
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The grammar of a function's arguments: any text, commas between.  What an argument says is read by func.c. */
+/* The grammar of a function's arguments: any text, separated by commas.  func.c reads the arguments
+ * themselves. */
 #include "base/lemon.h"
 #include "spec/func_reader.h"
 }

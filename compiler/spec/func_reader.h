@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between func_lex.re, func_parse.y and func.c. */
+/* Shared by func_lex.re, func_parse.y and func.c. */
 #ifndef SPEC_FUNC_READER_H
 #define SPEC_FUNC_READER_H
 
@@ -10,10 +10,10 @@ struct func_token {
 };
 
 struct func_reader {
-	struct spelling s; /* what stands between the parentheses */
+	struct spelling s; /* the text between the parentheses */
 	size_t at;
 	bool in_parens, in_quotes;
-	size_t from; /* of the argument being collected */
+	size_t from; /* of the current argument */
 	struct func_token *arguments;
 	unsigned count, room;
 	struct arena *arena;
@@ -24,11 +24,11 @@ int func_lex(struct func_reader *, struct func_token *);
 /* Action of the grammar: the argument ends before `to`, the next begins at `next`. */
 void func_add(struct func_reader *, size_t to, size_t next);
 
-/* What is known when compiling of the arguments of a call on dates; NULL: it is none, or nothing
- * is.  Told where a literal is not what it should be. */
+/* What is known at compile time about the arguments of a call on dates.  NULL: not such a call, or
+ * nothing is known.  Reports invalid literals. */
 const struct date_call *date_call_read(struct spec_reader *, const struct expr *call);
 
-/* How Java's Double.parseDouble takes a text without blanks around it. */
+/* How Java's Double.parseDouble reads a text without surrounding blanks. */
 enum double_kind { DOUBLE_NOT, DOUBLE_NUMBER, DOUBLE_NAN, DOUBLE_INFINITE };
 enum double_kind func_double(struct text);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The functions of modify: which there are, and what they can be given. */
+/* The functions of modify: their names, and the arguments they accept. */
 #include "spec/functions.h"
 
 #include "base/suggest.h"
@@ -75,7 +75,7 @@ unsigned
 function_dialects(int id)
 {
 	unsigned dialects = 0;
-	for (int i = 1; i < FUNCTION_COUNT; i++) { /* a line for each of two meanings */
+	for (int i = 1; i < FUNCTION_COUNT; i++) { /* one line for each of two meanings */
 		if (strcmp(functions[i].name, functions[id].name) == 0) {
 			dialects |= functions[i].dialects;
 		}
@@ -141,9 +141,9 @@ is_number(const struct expr *e, bool whole)
 	       (!whole || strpbrk(e->literal->text.at, ".eEN") == NULL);
 }
 
-/* What the arguments must be by place, when there are several: s a string, c one of a single UTF-16
- * unit, i an Integer, l a Long, d a Double, n what can be read as a number, and - whatever it is.
- */
+/* The kind of each argument, by position, if there are several: s a string, c a string of one
+ * UTF-16 unit, i an Integer, l a Long, d a Double, n anything that reads as a number, and -
+ * anything. */
 static const struct wanted {
 	const char *name, *kinds;
 } wanted[] = {
@@ -201,7 +201,7 @@ literal_int(const struct expr *e, int32_t *value)
 	       java_parse_int(e->literal->text, value);
 }
 
-/* What is wrong with numbers that are of the right kind. */
+/* What is wrong with numbers of the right kind. */
 static const char *
 out_of_range(const struct expr *e)
 {
@@ -228,7 +228,7 @@ out_of_range(const struct expr *e)
 		       : NULL;
 }
 
-/* Of several arguments. */
+/* For several arguments. */
 static const char *
 wrong_kind(const struct expr *e, const char **hint, const struct expr **which)
 {
@@ -262,7 +262,7 @@ function_useless(const struct expr *e, const char **hint, const struct expr **wh
 	*which = e;
 	if (e->argument_count == 1) {
 		if (!first_is_literal) {
-			return NULL; /* it may be a list of all that is wanted */
+			return NULL; /* it may be a list of all the arguments */
 		}
 		bool empty = args[0].literal->kind == NODE_NULL;
 		bool takes_null =

@@ -7,15 +7,15 @@
 
 /* The id of a dialect's function, or FUNCTION_UNKNOWN. */
 int function_find(enum dialect, struct text name);
-/* Which dialects have it, a bit for each. */
+/* Which dialects have it, one bit for each. */
 unsigned function_dialects(int id);
 /* The name of its C function; NULL for FUNCTION_UNKNOWN. */
 const char *function_symbol(int id);
-/* Whether it gives the same whenever it is given the same. */
+/* Whether its result depends only on its arguments. */
 bool function_is_steady(int id);
-/* The name in that dialect that is like this one, or NULL. */
+/* A similar name in that dialect, or NULL. */
 const char *function_near(enum dialect, struct text name);
-/* What is wrong with a call's arguments, or NULL; only what no document can mend.  *hint: what to
- * do about it, or NULL; *which: the argument to blame, or the call. */
+/* What is wrong with a call's arguments whatever the document, or NULL.  *hint: what to do about
+ * it, or NULL; *which: the argument to blame, or the call. */
 const char *function_useless(const struct expr *call, const char **hint, const struct expr **which);
 #endif

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Digits, blanks, integers and the order of strings as Java knows them. */
+/* Java's digits, blanks, integers and order of strings. */
 #include "spec/java.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The zeros of the scripts whose digits lie in the Basic Multilingual Plane (Unicode 13: Java 17).
- */
+/* The zeros of the scripts whose digits are in the Basic Multilingual Plane (Unicode 13: Java
+ * 17). */
 static const uint16_t zeros[] = {
 	0x0030,
 	0x0660,
@@ -48,8 +48,8 @@ static const uint16_t zeros[] = {
 	0xff10,
 };
 
-/* The code point at `i`, and where the next one begins.  Lone surrogates are encoded like any
- * other. */
+/* The code point at `i`, and where the next one begins.  Lone surrogates are encoded like any other
+ * code point. */
 static uint32_t
 code_point(struct text t, size_t i, size_t *next)
 {
@@ -170,7 +170,7 @@ java_length(struct text t)
 	return units;
 }
 
-/* Orders code points as their UTF-16 units: what needs two units comes before U+E000. */
+/* Orders code points as their UTF-16 units: those that need two come before U+E000. */
 static uint32_t
 unit_order(uint32_t cp)
 {
@@ -186,7 +186,7 @@ java_compare(struct text a, struct text b)
 	}
 	while (i > 0 && ((i < a.len && ((unsigned char)a.at[i] & 0xc0) == 0x80) ||
 				(i < b.len && ((unsigned char)b.at[i] & 0xc0) == 0x80))) {
-		i--; /* to the start of the code point */
+		i--; /* back to the start of the code point */
 	}
 	if (i == a.len || i == b.len) {
 		return (i < a.len) - (i < b.len);
@@ -239,7 +239,7 @@ java_not_finite(struct text number)
 		memchr(number.at, '.', number.len) == NULL) {
 		return (struct text){ 0 };
 	}
-	/* no byte behind the text is part of a number */
+	/* no byte after the text can be part of a number */
 	double value = strtod(number.at, NULL);
 	return !isinf(value) ? (struct text){ 0 }
 	       : value > 0   ? TEXT("Infinity")

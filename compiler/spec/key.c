@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One key, or one element of a path: what kind it is and what it says (the reference's
+/* One key, or one element of a path: its kind and its parts (the reference's
  * PathElementBuilder). */
 #include "spec/key_parse.h"
 #include "spec/key_reader.h"
@@ -42,7 +42,7 @@ void
 key_add_text(struct key_reader *r, struct key_token t)
 {
 	struct text text = { r->s.text.at + t.from, t.to - t.from };
-	/* a reference may have been followed by one character that could have been its own */
+	/* a reference may have been followed by a character that could have been its own */
 	if (r->piece_count > 0 && !r->pieces[r->piece_count - 1].is_ref) {
 		r->pieces[r->piece_count - 1].text.len += text.len;
 		return;
@@ -107,7 +107,7 @@ key_set_index(struct key_reader *r, enum element_kind kind, unsigned value, cons
 	}
 }
 
-/* Parses `s` as what `as` (a KEY_AS_ token) says into `part`. */
+/* Parses `s` as the kind that `as` (a KEY_AS_ token) stands for into `part`. */
 static bool
 parse(struct spec_reader *spec, struct spelling s, int as, enum key_mode mode, struct part *part,
 	struct key_reader *out)
@@ -136,7 +136,7 @@ parse(struct spec_reader *spec, struct spelling s, int as, enum key_mode mode, s
 
 #define ALL_OF_IT SIZE_MAX
 
-/* `at`: the character that is wrong, or ALL_OF_IT. */
+/* `at`: the offending character, or ALL_OF_IT. */
 static bool
 refuse(struct spec_reader *r, struct spelling s, size_t at, const char *why, const char *hint)
 {
@@ -352,8 +352,8 @@ constant(struct spec_reader *r, struct spelling el, const struct key_marks *m, s
 	return true;
 }
 
-/* The reference quotes the characters of a pattern for its regular expression one after the other;
- * a backslash that comes after another special character undoes what was quoted before it. */
+/* To build its regular expression, the reference escapes the special characters of a pattern one
+ * after the other; a backslash after another special character undoes the escapes before it. */
 static bool
 pattern_is_sound(struct text t)
 {
@@ -438,7 +438,7 @@ part_read(struct spec_reader *r, struct spelling s, struct part *part)
 		return refuse(
 			r, s, m.at, "an @ must stand at the start", "write \\@ for the character");
 	}
-	/* in jolt-community these mean something at the beginning only */
+	/* in jolt-community these are special only at the beginning */
 	bool anywhere = r->options->dialect == DIALECT_JOLT;
 	if (m.first == '$' || (anywhere && m.dollars > 0)) {
 		return name_of_step(r, el, &m, part);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a key is made of: first which of its characters are special, then, by what it turned out to be, its tokens. */
+/* Splits a key: first finds which of its characters are special, then, once its kind is known, its
+ * tokens. */
 #include "spec/java.h"
 #include "spec/key_parse.h"
 #include "spec/key_reader.h"
@@ -128,7 +129,7 @@ lex_ref(struct key_reader *r, struct key_token *t)
 		*     { r->mode = KEY_TEXT; return lex_text(r, t); }
 	*/
 digits:;
-	/* what is above ASCII may be a digit of another script, or text behind the reference */
+	/* a non-ASCII character may be a digit of another script, or text after the reference */
 	size_t n = java_digits((struct text){ start, (size_t)(cursor - start) });
 	if (n == 0) {
 		r->mode = KEY_TEXT;

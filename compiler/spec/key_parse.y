@@ -5,7 +5,8 @@
 %extra_argument {struct key_reader *r}
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The grammar of what stands in a key or between two dots of a path.  The first token says what key.c took it for. */
+/* The grammar of a key, or of the text between two dots of a path.  The first token is the kind
+ * that key.c has determined. */
 #include "base/lemon.h"
 #include "spec/key_reader.h"
 }
@@ -40,7 +41,7 @@ text ::= text piece.
 piece ::= CHARS(T).          { key_add_text(r, T); }
 piece ::= ref(R).            { key_add_ref(r, R); }
 
-/* &, &2, &(2), &(2,1); Java's split forgives commas at the end */
+/* &, &2, &(2), &(2,1); Java's split ignores trailing commas */
 %type ref {struct ref}
 ref(R) ::= MARK.                                      { R = (struct ref){ 0, 0 }; }
 ref(R) ::= MARK INT(L).                               { R = (struct ref){ L.number, 0 }; }
@@ -59,7 +60,7 @@ before ::= CHARS(T).         { key_add_star_text(r, (struct text){ r->s.text.at 
 rest ::= .                   { key_add_star_text(r, (struct text){ "", 0 }); }
 rest ::= CHARS(T).           { key_add_star_text(r, (struct text){ r->s.text.at + T.from, T.to - T.from }); }
 
-/* between [ and ]: nothing, an index, a reference, #n; lookups are read by key.c */
+/* between [ and ]: nothing, an index, a reference, #n; key.c reads lookups */
 index ::= .                  { key_set_index(r, ELEMENT_APPEND, 0, NULL); }
 index ::= INT(I).            { key_set_index(r, ELEMENT_INDEX, I.number, NULL); }
 index ::= ref(R).            { key_set_index(r, ELEMENT_INDEX_NAME, 0, &R); }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between key_lex.re, key_parse.y and key.c. */
+/* Shared by key_lex.re, key_parse.y and key.c. */
 #ifndef SPEC_KEY_READER_H
 #define SPEC_KEY_READER_H
 
 #include "spec/spec_reader.h"
 
-/* Which characters a key has that are not escaped: what decides what it is.  Offsets are of the
- * first one. */
+/* The unescaped special characters of a key, which decide its kind.  Offsets are of the first
+ * one. */
 struct key_marks {
-	size_t count; /* of characters that are not escaped (bytes) */
+	size_t count; /* number of unescaped characters (bytes) */
 	char first; /* the first of them */
 	unsigned ats, stars, opens, closes, dollars, amps, hashes;
 	size_t at, star, open, dollar, amp, hash;
@@ -16,11 +16,11 @@ struct key_marks {
 };
 struct key_marks key_marks(struct text);
 
-/* How the rest of the text is to be read. */
+/* How to read the rest of the text. */
 enum key_mode {
-	KEY_TEXT, /* text with references in it */
-	KEY_REF, /* behind an &, which takes all digits, parentheses and commas */
-	KEY_WHOLE, /* a reference and nothing else */
+	KEY_TEXT, /* text with references */
+	KEY_REF, /* after an &, which takes all digits, parentheses and commas */
+	KEY_WHOLE, /* a single reference */
 	KEY_STARRED, /* text and stars */
 	KEY_WHERE, /* the level of a lookup */
 	KEY_PATH, /* the rest is a path */
@@ -45,7 +45,7 @@ struct key_reader {
 	bool failed;
 };
 
-/* The next token (KEY_..., 0 at the end, -1 for a failure that has been told). */
+/* The next token (KEY_..., 0 at the end, -1 for an error that has been reported). */
 int key_lex(struct key_reader *, struct key_token *);
 
 /* Actions of the grammar. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* modify: keys with their modes and what is written to them (the reference's ModifierCompositeSpec
- * and ModifierSpec). */
+/* modify: keys with their modes and the values written to them (the reference's
+ * ModifierCompositeSpec and ModifierSpec). */
 #include "spec/spec_reader.h"
 
 #include <stdlib.h>
@@ -16,7 +16,7 @@ struct level_reader {
 	struct modify_rule **computed;
 	unsigned computed_count, computed_room;
 	const struct modify_rule *index,
-		*name; /* a key that only a list, only an object can have */
+		*name; /* a key that only a list can have, and one that only an object can have */
 	unsigned list_size;
 };
 
@@ -43,7 +43,7 @@ read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, st
 					      : MODIFY_DEFINE;
 		from = 1;
 	}
-	/* looked for behind the mode's sign, which may itself be a backslash's neighbour */
+	/* looked for after the mode's sign, which may follow a backslash */
 	if (t.len > 1 && t.at[to - 1] == '?' && !(to - from >= 2 && t.at[to - 2] == '\\')) {
 		rule->if_present = true;
 		to--;
@@ -112,8 +112,8 @@ order_of(const struct modify_level *level, enum modify_mode mode)
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* [01] is found as 1 and then does not match, as its text differs; two of one number are one, the
- * later. */
+/* [01] is looked up as 1, but then does not match since its text differs; of two rules with the
+ * same number the later one counts. */
 static void
 add_index(struct level_reader *l, struct modify_rule *rule)
 {
@@ -196,8 +196,8 @@ read_rule(struct level_reader *l, const struct node *value)
 	if (count == 0) {
 		return true; /* "|": the reference never looks at its right side */
 	}
-	/* alternatives share what is on their right; only the order of a level depends on the mode
-	 * of its key */
+	/* alternatives share their right side; only the order of a level depends on the mode of its
+	 * key */
 	struct modify_rule right = { 0 };
 	struct modify_level *below = NULL;
 	bool good;
@@ -220,7 +220,7 @@ read_rule(struct level_reader *l, const struct node *value)
 			*own = *below;
 			own->order = order_of(own, rule->mode);
 			rule->below = own;
-			rule->again = i > 0; /* a refused one refuses the spec */
+			rule->again = i > 0; /* one that is refused refuses the spec */
 		}
 		good &= add_rule(l, &part, rule);
 	}

@@ -43,7 +43,7 @@ path_in_bracket(const struct path_reader *r)
 
 /* ---- elements ------------------------------------------------------------ */
 
-/* The reference goes by the looks: a name in brackets that were escaped is an index to it. */
+/* The reference goes by appearance: it takes a name in escaped brackets for an index. */
 static enum element_kind
 kind_of_name(struct text canonical)
 {
@@ -102,8 +102,8 @@ element_of_part(struct spec_reader *r, const struct part *part, struct element *
 	return false;
 }
 
-/* The reference looks at the whole path: one escaped star or dollar lets all of that kind pass, for
- * now. */
+/* The reference looks at the whole path: one escaped star or dollar lets all others of the kind
+ * pass, for now. */
 static bool
 has_no_bare(struct spec_reader *r, struct spelling s, char c)
 {
@@ -135,7 +135,7 @@ has_no_bare(struct spec_reader *r, struct spelling s, char c)
 	return false;
 }
 
-/* Reads elements; *canonical (may be NULL) gets their canonical forms with dots between. */
+/* Reads elements; *canonical (may be NULL) receives their canonical forms, separated by dots. */
 static bool
 read_elements(
 	struct spec_reader *spec, struct spelling s, struct path *path, struct text *canonical)

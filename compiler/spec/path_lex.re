@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a path is split at.  The reference reads a path in three passes (a dot is put before each [, the text is split at dots
- * and lookups, each element is unescaped and read); this lexer does the first two at once and takes off the first of two layers of
- * backslashes, as the second pass does: \. is a dot, \\ one backslash, \x stays for the third. */
+/* Splits a path.  The reference reads a path in three passes (it inserts a dot before each [,
+ * splits the text at dots and lookups, unescapes and reads each element).  This lexer does the
+ * first two at once and removes the first of two layers of backslashes, as the second pass does: \.
+ * is a dot, \\ is one backslash, \x stays for the third. */
 #include "spec/path_parse.h"
 #include "spec/path_reader.h"
 
@@ -22,7 +23,7 @@ fail(struct path_reader *r, size_t from, size_t to, const char *why)
 	return -1;
 }
 
-/* @name: up to the next dot or index.  The dot is taken along; only then are parentheses put around. */
+/* @name: up to the next dot or index.  Consumes the dot, then adds the parentheses. */
 static int
 word_lookup(struct path_reader *r, size_t from, struct path_token *t)
 {
@@ -78,7 +79,7 @@ path_lex(struct path_reader *r, struct path_token *t)
 		*              { return token(r, from, from + 1, t, PATH_CHARS); }
 	*/
 bracket:
-	/* it begins an element; but not behind one of these, whether they are escaped or not */
+	/* begins an element; but not after one of these, escaped or not */
 	return token(r, from, from + 1, t, from > 0 && strchr("\\.@", text[from - 1]) ? PATH_CHARS : PATH_BRACKET);
 lookup:
 	return from + 1 == r->s.text.len ? token(r, from, from + 1, t, PATH_LOOKUP) : word_lookup(r, from, t);

@@ -5,7 +5,7 @@
 %extra_argument {struct path_reader *r}
 %include {
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The grammar of a path: where its elements begin and end.  What an element says is read by key.c. */
+/* The grammar of a path: where its elements begin and end.  key.c reads the elements. */
 #include "base/lemon.h"
 #include "spec/path_reader.h"
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* remove: keys that vanish, and keys below which others do (the reference's RemovrCompositeSpec).
- */
+/* remove: keys that are removed, and keys below which others are (the reference's
+ * RemovrCompositeSpec). */
 #include "spec/spec_reader.h"
 
 static bool read_level(struct spec_reader *, const struct node *, struct remove_level *);

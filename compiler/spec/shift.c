@@ -101,8 +101,8 @@ read_right(struct spec_reader *r, const struct node *value, struct shift_rule *r
 
 /* ---- keys ---------------------------------------------------------------- */
 
-/* A [..] among the keys matches nothing: arrays are matched by their indexes as text.  It still
- * makes the level one with a computed key, and evaluating a reference in it may fail. */
+/* A [..] among the keys matches nothing: arrays are matched by their indexes as text.  But it makes
+ * the level one with a computed key, and evaluating a reference in it may fail. */
 static bool
 add_never(struct level_reader *l, struct shift_rule *rule, const struct part *part)
 {
@@ -175,7 +175,7 @@ read_rule(struct level_reader *l, const struct node *value)
 	if (count == 0) {
 		return true; /* "|": the reference never looks at its right side */
 	}
-	/* alternatives share what is on their right */
+	/* alternatives share their right side */
 	struct shift_rule right = { 0 };
 	bool good = read_right(r, value, &right);
 	for (unsigned i = 0; i < count; i++) {
@@ -219,7 +219,7 @@ order_of(struct level_reader *l)
 	return MATCH_LITERALS_FIRST;
 }
 
-/* Of the rules that share a level, all but the first. */
+/* Marks all but the first of the rules that share a level. */
 static void
 mark_again(const struct shift_level *level)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The typed spec: a chain of operations with every key, path and call taken apart, and the
- * connector around it. What the reference refuses has been refused when one of these exists.  All
- * of it lives in the arena and points into the tree it was read from. */
+/* The typed spec: a chain of operations with every key, path and call parsed, and the connector
+ * around it.  Once it exists, it contains nothing that the reference refuses.  It lives in the
+ * arena and points into the tree it was read from. */
 #ifndef SPEC_SPEC_H
 #define SPEC_SPEC_H
 
@@ -11,8 +11,8 @@
 
 /* ---- Dialects ------------------------------------------------------------ */
 
-/* The language that a chain is written in.  It is settled when a spec is read: where two dialects
- * mean different things the typed spec says different things, and nothing behind it asks. */
+/* The language that a chain is written in.  It is fixed when the spec is read: where dialects
+ * differ, the typed spec differs, and later stages do not ask for the dialect. */
 enum dialect {
 #define DIALECT(id, name, title) DIALECT_##id,
 #include "spec/dialects.def"
@@ -20,10 +20,10 @@ enum dialect {
 	DIALECT_COUNT
 };
 
-/* As options and files say it ("community"); as a sentence does ("jolt-community"). */
+/* As in options and files ("community"); as in sentences ("jolt-community"). */
 const char *dialect_name(enum dialect);
 const char *dialect_title(enum dialect);
-/* False: there is none of that name. */
+/* False: no dialect of that name. */
 bool dialect_find(struct text name, enum dialect *);
 
 /* ---- Text with references, keys, paths ----------------------------------- */
@@ -42,24 +42,23 @@ struct piece {
 };
 
 struct name {
-	const struct piece
-		*pieces; /* neighbouring literals are merged; the empty text has no piece */
+	const struct piece *pieces; /* adjacent literals are merged; the empty text has no piece */
 	unsigned count;
 };
 
-/* Whether it holds no reference; then *literal is all of it (may be NULL). */
+/* Whether it contains no reference; *literal (may be NULL) then receives all of it. */
 bool name_is_literal(struct name, struct text *literal);
 
 enum element_kind {
 	ELEMENT_NAME, /* a member called `name` */
-	ELEMENT_NAME_FROM, /* a member called what `lookup` finds */
+	ELEMENT_NAME_FROM, /* a member with the name that `lookup` finds */
 	ELEMENT_APPEND, /* [] */
 	ELEMENT_INDEX, /* [index] */
 	ELEMENT_INDEX_NAME, /* [&1]: the text `name` as a number */
-	ELEMENT_INDEX_HITS, /* [#n]: how many keys the entry `level` steps up has matched */
+	ELEMENT_INDEX_HITS, /* [#n]: how many keys the step `level` levels up has matched */
 	ELEMENT_INDEX_FROM, /* [@(1,x)] */
-	ELEMENT_INDEX_NEVER, /* \\[0\\]: a name in brackets that were escaped (`name`); a transform
-				error when a list is there */
+	ELEMENT_INDEX_NEVER, /* \\[0\\]: a name in escaped brackets (`name`); a transform error if
+				it meets a list */
 };
 
 struct element {
@@ -79,9 +78,9 @@ struct path {
 /* @(level,path): go up, then down. */
 struct lookup {
 	unsigned level;
-	struct path path; /* of kinds NAME, INDEX, INDEX_NAME, and what else the reference lets
-			     through */
-	bool wide; /* a number that is found and is to be a name keeps 64 bits, not 32
+	struct path
+		path; /* of kinds NAME, INDEX, INDEX_NAME, and others that the reference accepts */
+	bool wide; /* a number that is found and used as a name keeps 64 bits, not 32
 		      (jolt-community) */
 };
 
@@ -95,23 +94,23 @@ enum key_kind {
 	KEY_LOOKUP, /* @(n,path): `lookup` */
 	KEY_NAME, /* $(level,group): `ref` */
 	KEY_CONST, /* #text: `text` */
-	KEY_INDEX_FROM, /* [&1], [#1], [@(1,x)] of shift, among the computed: never matches, but is
-			 * evaluated (`element`) for each key that reaches it: a transform error
-			 * when that gives no index ([#n]: no such level) */
+	KEY_INDEX_FROM, /* [&1], [#1], [@(1,x)] of shift, among the computed keys: never matches,
+			   but is evaluated (`element`) for each key that reaches it: a transform
+			   error if the result is not an index ([#n]: no such level) */
 };
 
-/* How stars match differs by their number and by the operation (SEMANTICS 5, 12). */
+/* How stars match depends on their number and the operation (SEMANTICS 5, 12). */
 enum star_match {
-	STAR_ONE, /* prefix, one char or more, suffix */
-	STAR_TWO, /* the first middle that leaves one char on each side */
-	STAR_PATTERN, /* ^p(.+?)q(.+?)r$: found, reluctant, no line ends, $ before a final line end
-		       */
+	STAR_ONE, /* prefix, one or more characters, suffix */
+	STAR_TWO, /* the first middle that leaves one character on each side */
+	STAR_PATTERN, /* ^p(.+?)q(.+?)r$: found, reluctant, no line terminators, $ before a final
+			 line terminator */
 };
 
 struct key {
 	enum key_kind kind;
 	enum star_match match;
-	struct place place; /* of the key as written; of all alternatives of a|b alike */
+	struct place place; /* of the key as written; the same for all alternatives of a|b */
 	struct text text; /* unescaped */
 	struct text canonical;
 	struct name name;
@@ -119,7 +118,7 @@ struct key {
 	struct lookup lookup;
 	const struct element *element;
 	const struct text
-		*parts; /* stars + 1 of them: what stands before, between and after the stars */
+		*parts; /* stars + 1 of them: the texts before, between and after the stars */
 	unsigned stars;
 	unsigned index;
 };
@@ -138,7 +137,7 @@ enum match_order {
 	MATCH_INPUT_ORDER, /* input order, a literal takes its key first (CONFLICT) */
 };
 
-/* The index that a key of shift stands for in a list: what Integer.parseInt makes of it; false: it
+/* The index that a shift key denotes in a list: the result of Integer.parseInt; false: it
  * throws. */
 bool key_as_index(struct text key, int32_t *index);
 
@@ -146,10 +145,10 @@ struct shift_rule {
 	struct key key;
 	struct place place; /* of the right side */
 	const struct shift_level *below; /* NULL for a leaf; the alternatives of a|b share it */
-	/* another rule of the same level has `below`, too, and is not marked: who looks at all that
-	 * is below need not look twice (levels of a|b come to powers of two) */
+	/* another rule of the same level has the same `below` and is not marked: a walk over
+	 * everything below need not visit it twice (levels of a|b multiply to powers of two) */
 	bool again;
-	const struct path *paths; /* of a leaf; may be none: matched, written nowhere */
+	const struct path *paths; /* of a leaf; may be none: matched, but written nowhere */
 	unsigned path_count;
 	const struct shift_rule *next; /* in its list */
 };
@@ -176,10 +175,9 @@ struct default_rule {
 	struct place place; /* of the key */
 	const struct text
 		*names; /* without "[]"; one, or those of a|b in order; none for DEFAULT_ALL */
-	const long long
-		*indexes; /* the same as integers where the level is an array's, else NULL */
+	const long long *indexes; /* the same as integers if the level is an array's, else NULL */
 	unsigned count;
-	bool list; /* "key[]": the value is to be a list */
+	bool list; /* "key[]": the value must be a list */
 	const struct default_level *below; /* NULL for a leaf; a level may be empty */
 	const struct node *value; /* of a leaf */
 	const struct default_rule *next;
@@ -188,15 +186,15 @@ struct default_rule {
 struct default_level {
 	struct place place;
 	bool list; /* its keys are indexes */
-	bool negative_index; /* below key[]: a transform error when reached */
+	bool negative_index; /* below key[]: a transform error if reached */
 	long long size; /* of a list: 1 + the largest literal index */
 	/* in the order of application: literals, then a|b (fewer alternatives first, then by text),
 	 * then * */
 	const struct default_rule *rules;
 };
 
-/* The top level serves both forms: as_list is NULL when a key is not an integer (then a list at the
- * top is a transform error).  top NULL: the spec was no object, every transform fails. */
+/* The top level serves both forms: as_list is NULL if a key is not an integer (a list at the top is
+ * then a transform error).  top NULL: the spec was not an object, and every transform fails. */
 struct default_spec {
 	const struct default_level *top, *as_list;
 };
@@ -251,41 +249,40 @@ enum { FUNCTION_UNKNOWN = 0 };
 struct expr {
 	enum expr_kind kind;
 	struct place place;
-	const struct node *literal; /* as JSON: arguments of functions have been typed already */
+	const struct node *literal; /* as JSON: arguments of functions are already typed */
 	const struct lookup *lookup;
 	struct path path;
 	/* call */
-	struct text function; /* as written; of a LITERAL: the function that gave it, if any */
-	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: the reference's
-			    behaviour for unknown names */
+	struct text function; /* as written; of a LITERAL: the function it comes from, if any */
+	int function_id; /* index into functions.def, 1 and up; FUNCTION_UNKNOWN: behaves like the
+			    reference for unknown names */
 	const char *symbol; /* the C function; NULL: unknown */
-	bool user; /* it is the user's own */
+	bool user; /* defined by the user */
 	bool bare; /* no parentheses: applied to the value itself */
-	/* on dates, with literals: a function of its own is called (date_call.h); else NULL */
+	/* on dates, with literals: calls a function of its own (date_call.h); else NULL */
 	const struct date_call *date;
 	const struct expr *arguments;
 	unsigned argument_count;
 };
 
-/* Whether a dialect has a function of that name. */
+/* Whether any dialect has a function of that name. */
 bool function_is_known(struct text name);
-/* Whether a function in it changes a value that it is given: squashNulls does, and the user's own
- * may. */
+/* Whether it calls a function that changes its arguments: squashNulls does, and the user's may. */
 bool expr_changes_values(const struct expr *);
-/* What the call of one of Jolt's functions gives when these are its arguments: a scalar, or NULL
- * when that is not known before it runs.  The function that will run is the one that is asked. */
+/* The result of calling one of Jolt's functions with these arguments: a scalar, or NULL if it is
+ * not known before run time.  Calls the function that would run. */
 const struct node *call_folded(const struct expr *call, const struct node *const *arguments,
 	unsigned count, struct arena *);
-/* Whether the call of constants gives nothing, when that can be told. */
+/* Whether the call with constants is known to give no result. */
 bool call_gives_nothing(const struct expr *call, const struct node *const *arguments,
 	unsigned count, struct arena *);
-/* Whether it is a call of one of Jolt's functions with one argument, and gives nothing when that is
- * an object, whatever is in it. */
+/* Whether it calls one of Jolt's functions with one argument, and gives no result for any
+ * object. */
 bool call_gives_nothing_of_object(const struct expr *call);
-/* Whether it is a call of a function that never gives a list or an object. */
+/* Whether it calls a function that never gives a list or an object. */
 bool expr_gives_scalar(const struct expr *);
-/* Whether it is a call that may give something though no argument is there: of a user's function,
- * or of one that depends on more than its arguments. */
+/* Whether it is a call that may give a result although no argument is present: a user's function,
+ * or one that depends on more than its arguments. */
 bool expr_gives_of_nothing(const struct expr *);
 
 struct modify_rule {
@@ -293,8 +290,8 @@ struct modify_rule {
 	enum modify_mode mode; /* of this key (not of those below it) */
 	bool if_present; /* "key?" */
 	const struct modify_level *below; /* NULL for a leaf */
-	bool again; /* what is below is also below another rule, as in struct shift_rule */
-	const struct expr *alternatives; /* of a leaf: the first that gives a value is written */
+	bool again; /* another rule has the same `below`, as in struct shift_rule */
+	const struct expr *alternatives; /* of a leaf: the first that has a value is written */
 	unsigned alternative_count;
 	const struct modify_rule *next;
 };
@@ -303,17 +300,18 @@ enum container { CONTAINER_ANY, CONTAINER_OBJECT, CONTAINER_LIST };
 
 struct modify_level {
 	struct place place;
-	enum container container; /* what its keys say of the value (the reference's DataType) */
+	enum container
+		container; /* what its keys require of the value (the reference's DataType) */
 	unsigned list_size; /* of a list: 1 + the largest [n] without "?" */
 	const struct modify_rule *literals; /* LITERAL or INDEX */
 	const struct modify_rule *computed; /* in the order in which they are tried */
 	enum match_order order;
 };
-/* Whether a function in it does (expr_changes_values()). */
+/* Whether any of its calls does (expr_changes_values()). */
 bool modify_changes_values(const struct modify_level *);
-/* Whether the expression refers to the key that it stands under (`level_0`), or to keys above. */
+/* Whether the expression refers to its own key (`level_0`), or to keys above. */
 bool expr_has_ref(const struct expr *, bool level_0);
-/* Whether one in it refers to keys above. */
+/* Whether any of its expressions refers to keys above. */
 bool modify_has_refs(const struct modify_level *);
 
 /* ---- the chain ----------------------------------------------------------- */
@@ -336,11 +334,11 @@ struct op {
 	const struct op *next;
 };
 
-/* Whether a walk through all levels of the operation, those below alternatives once for each of
- * these, comes to so many more of them than can be written out in the file (not of shift). */
+/* Whether a walk through all levels of the operation, counting those below alternatives once for
+ * each, visits more than `most` beyond what the length of the file allows (not for shift). */
 bool op_has_more_visits(const struct op *, unsigned most);
-/* Whether more levels than that stand below each other in an operation that makes objects which are
- * missing (default, modify). op_has_more_visits() must have said no. */
+/* Whether more than `most` levels are nested in an operation that creates missing objects (default,
+ * modify).  op_has_more_visits() must have returned false. */
 bool op_is_deeper(const struct op *, unsigned most);
 /* Whether it names members of the document, none of which an array can have: who gives it an array
  * has probably meant the elements. */
@@ -352,48 +350,47 @@ struct chain {
 	unsigned count;
 	const struct text *secrets; /* names used in strings of the chain, in order of first use */
 	unsigned secret_count;
-	struct text zone_edition; /* of the zone files that were read; empty: none was */
+	struct text zone_edition; /* of the zone files that were read; empty: none */
 };
 
 /* The edition of this machine's zone files: "2025b", or "unknown". */
 const char *zone_edition(struct arena *);
 
-/* What a chain may use that Jolt has not.  Names are compared with every character but letters,
- * digits and _ as _ (runtime/jolt/user.h). */
+/* What a chain may use that Jolt does not have.  For comparison, every character of a name but
+ * letters, digits and _ becomes _ (runtime/jolt/user.h). */
 struct spec_options {
 	bool strict;
-	enum dialect dialect; /* of chains whose file does not say it */
-	bool dialect_wins; /* and of those whose file does, too: an option asks for it */
-	struct text operation; /* what is read is no chain, but the spec of that one; at NULL: a
-				  chain */
+	enum dialect dialect; /* of chains whose file does not name one */
+	bool dialect_wins; /* and of others, too: an option asks for it */
+	struct text operation; /* the text to read is not a chain, but the spec of this operation;
+				  at NULL: a chain */
 	const char *const *user_operations, *const *user_functions;
 	size_t user_operation_count, user_function_count;
 };
 
-/* Reads a chain: a list of operations or (joltc's convenience; the reference refuses it) one
- * operation, unless `strict`.  NULL when the reference would refuse it; why is in diag, every
- * reason at once. */
+/* Reads a chain: a list of operations or, unless `strict`, one operation (a convenience; the
+ * reference refuses it).  NULL: the reference would refuse it; diag has all the reasons. */
 const struct chain *spec_chain(const struct node *, bool strict, struct arena *, struct diag *);
 const struct chain *
 spec_chain_with(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 
 /* ---- strings with secrets ------------------------------------------------ */
 
-/* "Bearer ${{ secrets.X }}" is text, secret, ...  A part with `secret` set has no text. */
+/* "Bearer ${{ secrets.X }}" is text, secret, ...  A part with `secret` has no text. */
 struct template_part {
 	struct text text;
 	struct text secret;
 };
-/* Takes a string apart.  False (told to diag) when a ${{ is not closed or names something else than
- * secrets.NAME. A string without any gives one part (none when empty). */
+/* Splits a string.  False, reported to diag: a ${{ is not closed or names something other than
+ * secrets.NAME.  A string without secrets gives one part (none if empty). */
 bool template_parse(struct text, struct place, struct arena *, struct diag *,
 	const struct template_part **parts, unsigned *count);
 bool text_has_template(struct text);
 
 /* ---- the connector file -------------------------------------------------- */
 
-/* One effective setting, as the binary takes it: a dotted key of keys.def and its value
- * as text (lists: one entry an element, in order).  Values may hold ${{ secrets.X }}. */
+/* One effective setting, as the binary takes it: a dotted key of keys.def and its value as text
+ * (lists: one setting for each element, in order).  Values may contain ${{ secrets.X }}. */
 struct setting {
 	struct text key, value;
 	struct place place;
@@ -404,17 +401,17 @@ struct connector {
 	struct text name, version, topic;
 	const struct text *secrets; /* declared by meta.secrets */
 	unsigned secret_count;
-	const struct setting *settings; /* only what the file says; defaults are the runtime's */
-	bool kafka; /* records come from there */
-	bool kerberos; /* and it asks who we are by Kerberos */
+	const struct setting *settings; /* only what the file says; the runtime has the defaults */
+	bool kafka; /* records come from Kafka */
+	bool kerberos; /* and it authenticates with Kerberos */
 	const struct node *context; /* an object: what ^name reads; NULL: none */
-	const struct chain *
-		chain; /* all transforms joined; NULL only when an error was told; may have no op */
+	const struct chain *chain; /* all transforms joined; NULL only if an error was reported; may
+				      have no operations */
 };
 
-/* A connector file when the tree has "meta" or "apiVersion"... at the top, else a bare spec (then
- * name comes from the file's name and there is no endpoint), or an object of one and its dialect:
- * {"dialect": "community", "spec": [...]}.  NULL when an error was told. */
+/* A connector file if the tree has "meta", "apiVersion" etc. at the top level; otherwise a bare
+ * spec (named after the file, without an endpoint), or an object of a spec and its dialect:
+ * {"dialect": "community", "spec": [...]}.  NULL: an error was reported. */
 const struct connector *
 spec_connector(const struct node *, const struct spec_options *, struct arena *, struct diag *);
 /* Whether the tree is a connector file rather than a bare spec. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files of spec/: what they hand to each other while a chain is read.  Functions that
- * give bool told diag when they give false. */
+/* Shared by the files of spec/ while a chain is read.  Functions that return bool have reported to
+ * diag if they return false. */
 #ifndef SPEC_SPEC_READER_H
 #define SPEC_SPEC_READER_H
 
@@ -10,7 +10,7 @@
 #include "spec/spelling.h"
 #include "spec/stars.h"
 
-/* Which dialects have a name: a bit for each. */
+/* Which dialects have a name: one bit for each. */
 enum {
 	DIALECTS_JOLT = 1 << DIALECT_JOLT,
 	DIALECTS_COMMUNITY = 1 << DIALECT_COMMUNITY,
@@ -22,32 +22,32 @@ struct spec_reader {
 	struct diag *diag;
 	const struct spec_options *options;
 	struct table secrets; /* their names; the values are not used */
-	/* names that only the dialect of the chain has: the first of them */
+	/* the first name that only the chain's dialect has */
 	struct text own_name;
 	struct place own_place;
-	struct text zone_edition; /* of the zone files that were read; empty: none was */
-	struct foreign *foreign, *last_foreign; /* names that only the other one has */
+	struct text zone_edition; /* of the zone files that were read; empty: none */
+	struct foreign *foreign, *last_foreign; /* names that only the other dialect has */
 };
 
 /* ---- dialects (dialect.c) ------------------------------------------------ */
 
-/* What the file says of its dialect (NULL: nothing), beside what the options say.  Told when it is
- * none, and when an option overrules it. */
+/* Chooses the dialect from what the file says (NULL: nothing) and the options.  Reports an unknown
+ * dialect, and an option that overrules the file. */
 bool
 dialect_choose(const struct node *said, const struct spec_options *, struct diag *, enum dialect *);
-/* The other one. */
+/* The other dialect. */
 enum dialect dialect_other(enum dialect);
-/* Notes a name that is known: of which dialects. */
+/* Records a known name, and which dialects have it. */
 void dialect_knows(struct spec_reader *, unsigned dialects, struct text name, struct place);
-/* Notes a name that only the other dialect has; `hint`: what else it is here, or NULL. */
+/* Records a name that only the other dialect has; `hint`: what else it is here, or NULL. */
 void dialect_lacks(struct spec_reader *, const char *what, struct text name, struct place,
 	bool function, const char *hint);
-/* Tells what was noted, when the chain was read. */
+/* Reports what was recorded, after the chain has been read. */
 void dialect_tell(struct spec_reader *);
 
 /* ---- one element of a key or path ---------------------------------------- */
 
-/* What a key, or a path between two dots, can be (the reference's PathElements). */
+/* What a key, or the text between two dots of a path, can be (the reference's PathElements). */
 enum part_kind {
 	PART_LITERAL,
 	PART_REFS,
@@ -64,7 +64,7 @@ struct part {
 	enum part_kind kind;
 	struct place place;
 	struct text raw; /* unescaped */
-	struct text canonical; /* the same for parts that mean the same */
+	struct text canonical; /* the same for parts with the same meaning */
 	struct name name; /* LITERAL, REFS */
 	struct ref ref; /* NAME */
 	struct text constant; /* CONST */
@@ -75,24 +75,24 @@ struct part {
 	struct element index; /* INDEX: kind, index, name, level, lookup */
 };
 
-/* Takes apart one element (PathElementBuilder.parseSingleKeyLHS). */
+/* Parses one element (PathElementBuilder.parseSingleKeyLHS). */
 bool part_read(struct spec_reader *, struct spelling, struct part *);
-/* A key as remove and cardinality take it: literal or stars, without escapes. */
+/* A key of remove or cardinality: literal or stars, without escapes. */
 bool
 part_read_plain(struct spec_reader *, struct spelling, bool two_stars_are_pattern, struct part *);
-/* The key that a matchable part is; a PART_INDEX only when it is a plain index. */
+/* The key for a part that can match; a PART_INDEX only if it is a plain index. */
 struct key key_of_part(const struct part *);
-/* Sets *holds when a key holds a secret, which no operation can look for: told. */
+/* Reports a key that contains a secret, which no operation can look for, and sets *holds. */
 bool key_is_plain(struct spec_reader *, struct text, struct place);
-/* Java's split("\\|"): what stands between the bars, without empty texts at the end. */
+/* Java's split("\\|"): the texts between the bars, without trailing empty ones. */
 unsigned key_alternatives(struct spec_reader *, struct spelling, const struct spelling **);
 
 /* Orders computed keys: refs, three stars and more, two, one, *; then the longer canonical text;
- * then by text (ComputedKeysComparator).  For qsort over pointers to things that begin with a
+ * then by text (ComputedKeysComparator).  For qsort over pointers to structs that begin with a
  * struct key. */
 int computed_compare(const void *, const void *);
 
-/* Told when `key` is in the table by its canonical text; else it goes in. */
+/* Adds `key` to the table by its canonical text; reports one that is already there. */
 bool key_is_new(struct spec_reader *, struct table *, const struct part *);
 
 /* ---- paths --------------------------------------------------------------- */
@@ -112,13 +112,13 @@ const struct cardinality_level *cardinality_read(struct spec_reader *, const str
 const struct modify_level *
 modify_read(struct spec_reader *, const struct node *spec, enum modify_mode);
 
-/* A right side of modify that is a string, or one of its alternatives. */
+/* A string on a right side of modify, or one of its alternatives. */
 bool expr_read(struct spec_reader *, const struct node *, struct expr *);
 /* Looks for secrets in all strings of a literal. */
 bool literal_read(struct spec_reader *, const struct node *);
-/* The C function of the user's for `name`, or NULL: not among those known. */
+/* The user's C function for `name`, or NULL: unknown. */
 const char *user_symbol(struct spec_reader *, const char *prefix, struct text name,
 	const char *const *known, size_t count);
-/* Told unless the spec of an operation is an object. */
+/* Reports an operation's spec that is not an object. */
 bool spec_is_object(struct spec_reader *, const struct node *, const char *operation);
 #endif

@@ -10,7 +10,7 @@ utf8_length(unsigned char first)
 	return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* How many bytes of source the escape at `raw` takes; 0: none that we know. */
+/* The length of the escape at `raw` in the source; 0: unknown escape. */
 static size_t
 escape_length(const char *raw, size_t left)
 {
@@ -29,8 +29,8 @@ escape_length(const char *raw, size_t left)
 	return high && low ? 12 : 6;
 }
 
-/* Walks the source's spelling beside the decoded text.  False when they do not go together (another
- * kind of string). */
+/* Walks the source's spelling alongside the decoded text.  False: they do not match (another kind
+ * of string). */
 static bool
 trace(struct text text, const char *raw, size_t len, uint32_t base, uint32_t *origin)
 {

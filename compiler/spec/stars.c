@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stars take, and in which order computed keys are tried. */
+/* What stars match, and the order in which computed keys are tried. */
 #include "spec/spec_reader.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ is_line_end(uint16_t c)
 	return c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029;
 }
 
-/* How many units the code point at `at` has. */
+/* The number of units of the code point at `at`. */
 static size_t
 unit_count(struct utf16 t, size_t at)
 {
@@ -40,9 +40,9 @@ unit_count(struct utf16 t, size_t at)
 	return pair ? 2 : 1;
 }
 
-/* ^a(.+?)b(.+?)c$ up to `end`.  The first place where a text fits is as good as any later one: what
- * the stars take cannot hold a line end, and the texts that could stretch over one have only one
- * place. */
+/* ^a(.+?)b(.+?)c$ up to `end`.  The first position where a text fits is as good as any later one:
+ * what the stars match cannot contain a line terminator, and a text that could span one fits in
+ * only one position. */
 static bool
 pattern_ends(const struct stars *s, struct utf16 t, size_t end)
 {
@@ -75,7 +75,7 @@ pattern_matches(const struct stars *s, struct utf16 t)
 	if (pattern_ends(s, t, t.len)) {
 		return true;
 	}
-	/* $ also stands before a final line end */
+	/* $ also matches before a final line terminator */
 	bool crlf = t.len >= 2 && t.at[t.len - 2] == '\r' && t.at[t.len - 1] == '\n';
 	return t.len > 0 && is_line_end(t.at[t.len - 1]) &&
 	       pattern_ends(s, t, t.len - (crlf ? 2 : 1));
@@ -98,8 +98,8 @@ stars_match(const struct stars *s, struct utf16 t)
 	if (s->match == STAR_ONE) {
 		return t.len > prefix.len + suffix.len;
 	}
-	/* the middle begins one behind the prefix and ends one before the suffix; the range must
-	 * not be empty */
+	/* the middle begins one after the prefix and ends one before the suffix; the range must not
+	 * be empty */
 	size_t from = prefix.len + 1, middle = s->texts[1].len;
 	if (t.len < suffix.len + 1 || from >= t.len - suffix.len - 1) {
 		return false;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the stars of a key take. */
+/* What the stars of a key match. */
 #ifndef SPEC_STARS_H
 #define SPEC_STARS_H
 
 #include "spec/java.h"
 #include "spec/spec.h"
 
-/* The stars of a key as they match (StarPathElement.stringMatch): in UTF-16 units. */
+/* The stars of a key, matched in UTF-16 units (StarPathElement.stringMatch). */
 struct stars {
 	bool any;
 	enum star_match match;

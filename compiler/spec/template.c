@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Strings with ${{ secrets.NAME }} in them. */
+/* Strings that contain ${{ secrets.NAME }}. */
 #include "spec/spec.h"
 #include "spec/spelling.h"
 
 #include <string.h>
 
-/* Where the string is taken apart. */
+/* The position while splitting a string. */
 struct scan {
 	struct spelling s;
 	struct diag *diag;
@@ -58,7 +58,7 @@ text_has_template(struct text t)
 	return t.len >= 3 && find_open(t.at, t.at + t.len) != t.at + t.len;
 }
 
-/* The secret's name between `at` and `close`; empty when something else stands there. */
+/* The secret's name between `at` and `close`; empty if something else is there. */
 static struct text
 secret_name(const char *at, const char *close)
 {
@@ -76,7 +76,7 @@ secret_name(const char *at, const char *close)
 	return skip_blanks(end, close) == close ? (struct text){ at, (size_t)(end - at) } : none;
 }
 
-/* Takes the reference at `open`; gives what follows it, NULL after an error was told. */
+/* Reads the reference at `open`; returns what follows it.  NULL: an error was reported. */
 static const char *
 take_reference(struct scan *c, const char *open, const char *end)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How often a walk through an operation comes to levels: one below a|b is met once for each
- * alternative, and nested ones come to powers of two. */
+/* How many times a walk through an operation visits levels: one below a|b is visited once for each
+ * alternative, and nesting multiplies these to powers of two. */
 #include "spec/spec.h"
 
 enum { BYTES_A_LEVEL = 4 }; /* at least */
 
-/* What is left of the most visits; false: nothing is. */
+/* Counts down the remaining visits; false: none left. */
 static bool
 visit(unsigned *left)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Levels of shift, as the spec tells them. */
+/* The path that shift walks, as far as the spec determines it. */
 #include "spec/walked.h"
 
 #include <string.h>

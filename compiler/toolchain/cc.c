@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds the C compiler and words its commands. */
+/* Finds the C compiler and builds its command lines. */
 #include "toolchain/toolchain.h"
 
 #include <stdlib.h>
@@ -29,8 +29,8 @@ is_program(const char *name, struct arena *arena)
 	}
 }
 
-/* Takes the command when there is such a program; a runtime's folder of libraries becomes part of
- * it, and of clang's the target, too. */
+/* Uses the command if the program exists; adds the runtime's library folder to it, and the target
+ * if it is clang. */
 static bool
 take(struct compiler *c, const char *command, const struct runtime *r, struct arena *arena)
 {
@@ -45,7 +45,7 @@ take(struct compiler *c, const char *command, const struct runtime *r, struct ar
 	c->tcc = strcmp(name, "tcc") == 0;
 	if (r->foreign && strncmp(name, "clang", 5) == 0) {
 		words_add(&c->command, arena_printf(arena, "--target=%s", r->target));
-		/* the flags in runtime.conf may be those of another compiler */
+		/* the flags in runtime.conf may be meant for another compiler */
 		words_add(&c->command, "-Wno-unused-command-line-argument");
 	}
 	if (*r->sysroot != '\0' && !c->tcc) {
@@ -77,10 +77,10 @@ compiler_find(struct compiler *c, enum compiler_use use, const struct tool_wish 
 		c->told = true;
 		return taken;
 	}
-	if (r->foreign) { /* $CC is this machine's */
+	if (r->foreign) { /* $CC is for this machine */
 		return find_foreign(c, r, arena, error);
 	}
-	/* tcc cannot instrument, and what it makes is three times slower. */
+	/* tcc does not instrument, and its code is three times slower. */
 	if (use == COMPILER_FAST && *r->cflags == '\0' && take(c, "tcc", r, arena)) {
 		return true;
 	}
@@ -129,7 +129,7 @@ compiler_compile(const struct compiler *c, const struct runtime *r, const char *
 			words_add(&w, "-U_FORTIFY_SOURCE");
 		}
 		words_add(&w, "-fPIE");
-		words_add(&w, "-x"); /* whatever its name ends in */
+		words_add(&w, "-x"); /* whatever its extension */
 		words_add(&w, "c");
 	}
 	words_split(&w, r->cflags);
@@ -147,7 +147,8 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 	const struct link *link, const char *program)
 {
 	struct arena *arena = c->command.arena;
-	/* What runs once on another machine shall need no libraries of that machine here. */
+	/* A program that runs once on another machine must not need that machine's libraries
+	 * here. */
 	bool whole = link->kind == LINK_STATIC ||
 		     (link->kind == LINK_CASES && r->foreign && strcmp(r->static_link, "yes") == 0);
 	struct word_list w;
@@ -160,7 +161,7 @@ compiler_link(const struct compiler *c, const struct runtime *r, const struct wo
 	if (!c->tcc) {
 		words_add(&w, whole ? "-static-pie" : "-pie");
 		words_add(&w, "-Wl,--as-needed");
-		/* tcc's objects do not say that they need no executable stack. */
+		/* tcc's objects do not declare that they need no executable stack. */
 		words_add(&w, "-Wl,-z,noexecstack");
 		if (link->kind == LINK_CASES) {
 			words_add(&w, "-pthread"); /* --jobs */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which machine a file is for, by its head of ELF, and what runs its programs here. */
+/* Which machine a file is for, by its ELF header, and what runs its programs here. */
 #include "toolchain/toolchain.h"
 
 #include <ar.h>
@@ -37,7 +37,7 @@ read_at(int fd, void *to, size_t len, off_t from)
 static bool
 read_head(struct machine *m, int fd, off_t from)
 {
-	enum { MACHINE = 18 }; /* where e_machine stands, whatever the class */
+	enum { MACHINE = 18 }; /* position of e_machine, in both classes */
 	unsigned char head[MACHINE + 2];
 	if (!read_at(fd, head, sizeof head, from) || memcmp(head, ELFMAG, SELFMAG) != 0) {
 		return false;
@@ -56,7 +56,7 @@ machine_of(struct machine *m, int fd)
 	if (!read_at(fd, magic, sizeof magic, 0) || memcmp(magic, ARMAG, SARMAG) != 0) {
 		return read_head(m, fd, 0);
 	}
-	/* the first member that is an object; before it stand lists of symbols and names */
+	/* the first member that is an object; lists of symbols and names precede it */
 	struct ar_hdr member;
 	for (off_t at = SARMAG; read_at(fd, &member, sizeof member, at);) {
 		char size[sizeof member.ar_size + 1] = "";

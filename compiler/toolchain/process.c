@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs programs without a shell, and keeps the folder of their intermediate files from staying
- * behind. */
+/* Runs programs without a shell, and ensures that the folder of their intermediate files is
+ * removed. */
 #include "toolchain/toolchain.h"
 
 #include <errno.h>
@@ -16,7 +16,7 @@
 
 extern char **environ;
 
-/* Those that end us; what we were started to ignore (nohup) is none of them. */
+/* The signals that end us; not those that we were started to ignore (nohup). */
 static sigset_t
 ending_signals(void)
 {
@@ -33,8 +33,8 @@ ending_signals(void)
 	return set;
 }
 
-/* The environment of a child: ours, but with its temporary files in the folder, so that they go
- * when it is killed, and with a PATH, without which gcc does not find its own parts. */
+/* The environment of a child: ours, but with its temporary files in the folder, so that they are
+ * removed if it is killed, and with a PATH, which gcc needs to find its own parts. */
 static char **
 child_environment(const struct workdir *d, struct arena *arena)
 {
@@ -61,7 +61,7 @@ workdir_create(struct workdir *d, struct arena *arena, const char **error)
 	const char *tmp = getenv("TMPDIR");
 	d->path =
 		arena_printf(arena, "%s/joltc.XXXXXX", tmp != NULL && *tmp != '\0' ? tmp : "/tmp");
-	/* Whoever started us may have told us to ignore it: then nobody could wait for a child. */
+	/* Our parent may have made us ignore it: then nobody could wait for a child. */
 	struct sigaction normal = { .sa_handler = SIG_DFL };
 	sigaction(SIGCHLD, &normal, NULL);
 	sigset_t held = ending_signals();
@@ -107,10 +107,10 @@ process_start(struct workdir *d, struct process *p, const char *const *argv, str
 	posix_spawnattr_t attributes;
 	sigset_t held;
 	sigemptyset(&held);
-	sigaddset(&held, SIGTTOU); /* it may tell a terminal something from the background */
+	sigaddset(&held, SIGTTOU); /* it may write to a terminal from the background */
 	posix_spawn_file_actions_init(&actions);
 	posix_spawnattr_init(&attributes);
-	/* A group of its own (0), so that what it starts can be ended with it. */
+	/* A group of its own (0), so that its descendants can be ended with it. */
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
 	posix_spawnattr_setpgroup(&attributes, 0);
 	posix_spawnattr_setsigmask(&attributes, &held);
@@ -150,11 +150,12 @@ reap(struct process *list, size_t count)
 	return -1;
 }
 
-/* We were told to end: take the children, all that they have started, and the folder along. */
+/* We were asked to end: ends the children with all their descendants, and removes the folder. */
 static void
 give_up(struct workdir *d, struct process *list, size_t count, int signal)
 {
-	/* Their children become ours when they end: so we see when the last one writes no more. */
+	/* Orphaned descendants become our children: this shows when the last one has stopped
+	 * writing. */
 	(void)prctl(PR_SET_CHILD_SUBREAPER, 1);
 	for (size_t i = 0; i < count; i++) {
 		if (list[i].pid != 0) {
@@ -165,7 +166,7 @@ give_up(struct workdir *d, struct process *list, size_t count, int signal)
 		while (list[i].pid != 0 && (waitpid(-list[i].pid, NULL, 0) > 0 || errno == EINTR)) {
 		}
 	}
-	raise(signal); /* pending until workdir_remove() lets it through */
+	raise(signal); /* pending until workdir_remove() unblocks it */
 	workdir_remove(d);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finds the runtime: a file runtime.conf says where its headers and archives are and how they are
- * linked. */
+/* Finds the runtime: a file runtime.conf says where its headers and archives are and how to link
+ * them. */
 #include "toolchain/installed.h"
 #include "toolchain/toolchain.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Takes "key=value"; keys of later versions are passed over. */
+/* Takes "key=value"; ignores keys of later versions. */
 static void
 set_line(struct runtime *r, struct arena *arena, const char *line)
 {
@@ -40,14 +40,14 @@ set_line(struct runtime *r, struct arena *arena, const char *line)
 	}
 }
 
-/* A folder as runtime.conf says it: from the folder that the file is in. */
+/* A folder in runtime.conf, relative to the file's own folder. */
 static const char *
 from_conf(struct arena *arena, const char *folder, const char *path)
 {
 	return *path == '/' || *path == '\0' ? path : arena_printf(arena, "%s/%s", folder, path);
 }
 
-/* Whether the file is there; then it was read. */
+/* Whether the file exists; if so, it has been read. */
 static bool
 read_conf(struct runtime *r, struct arena *arena, const char *folder)
 {
@@ -102,7 +102,7 @@ own_folder(struct arena *arena)
 	return own;
 }
 
-/* Reads the runtime that is joltc's own; returns its folder, or NULL with a message. */
+/* Reads joltc's own runtime; returns its folder, or NULL, with a message. */
 static const char *
 find_own(struct runtime *r, struct arena *arena, const char **error)
 {
@@ -114,7 +114,7 @@ find_own(struct runtime *r, struct arena *arena, const char **error)
 	const char *own = own_folder(arena);
 	const char *const folders[] = {
 		own, /* in a build tree */
-		/* as it was installed, wherever that was moved to */
+		/* as installed, even if moved since */
 		own == NULL ? NULL : arena_printf(arena, "%s/%s", own, INSTALLED_FROM_BIN),
 		INSTALLED_LIBDIR,
 	};
@@ -129,7 +129,7 @@ find_own(struct runtime *r, struct arena *arena, const char **error)
 	return NULL;
 }
 
-/* A name for a folder, and no way to another one. */
+/* A valid name for a folder, which cannot lead to another one. */
 static bool
 is_triplet(const char *name)
 {
@@ -139,8 +139,7 @@ is_triplet(const char *name)
 		       '\0';
 }
 
-/* Reads the runtime for that target, which stands in `folder`, or is the one that was read there.
- */
+/* Reads the runtime for that target from `folder`, unless it is the one already read there. */
 static bool
 find_target(struct runtime *r, const char *folder, const char *target, struct arena *arena,
 	const char **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The world outside the compiler: the C compiler and how to run it, the runtime's headers and
- * archives, and a folder for what lies in between. */
+ * archives, and a folder for intermediate files. */
 #ifndef TOOLCHAIN_TOOLCHAIN_H
 #define TOOLCHAIN_TOOLCHAIN_H
 
@@ -22,45 +22,45 @@ struct word_list {
 void words_init(struct word_list *, struct arena *);
 void words_add(struct word_list *, const char *word);
 void words_add_all(struct word_list *, const struct word_list *);
-/* Adds the parts of `line` between blanks; there is no quoting. */
+/* Adds the parts of `line` separated by blanks; there is no quoting. */
 void words_split(struct word_list *, const char *line);
-/* All of them in one line, for messages. */
+/* All words on one line, for messages. */
 const char *words_line(const struct word_list *);
 
-/* What the user asks for; NULL: nothing. */
+/* The user's wishes; NULL: none. */
 struct tool_wish {
 	const char *cc; /* the command of a C compiler */
-	const char *target; /* what is made is for this machine: a triplet, "aarch64-linux-gnu" */
+	const char *target; /* the machine to compile for: a triplet, "aarch64-linux-gnu" */
 	const char *sysroot; /* the folder of that machine's libraries */
 };
 
 /* ---- the runtime --------------------------------------------------------- */
 
-/* Where the runtime is and how it is linked: the lines of runtime.conf.  Its folders may be
- * relative to the file's own. */
+/* Where the runtime is and how to link it: the lines of runtime.conf.  Its folders may be relative
+ * to the file's own. */
 struct runtime {
 	const char *include; /* folder of jrt.h */
 	const char *lib; /* folder of libjrt.a */
-	const char *target; /* the triplet that it is for; "": not told */
-	const char
-		*sysroot; /* folder of the libraries that it is linked with; "": the compiler's */
-	bool foreign; /* not for the machine that joltc is for: `target` finds its compiler */
-	const char *cflags; /* what instrumented archives ask of their users */
-	const char *hardening; /* flags for what is compiled, with or without */
-	const char *libs; /* link line behind the archives */
+	const char *target; /* the triplet that it is for; "": unknown */
+	const char *sysroot; /* folder of the libraries to link with; "": the compiler's */
+	bool foreign; /* not for joltc's own machine: `target` determines the compiler */
+	const char *cflags; /* flags that instrumented archives require */
+	const char *hardening; /* flags for what is compiled, instrumented or not */
+	const char *libs; /* libraries to link after the archives */
 	const char *static_libs; /* the same for -static-pie */
-	const char *quick_libs; /* behind the archives, for what runs a moment; "": not known */
+	const char *quick_libs; /* after the archives, for programs that run only briefly; "":
+				   unknown */
 	const char *kafka; /* "yes": connectors can read from it */
-	const char *kafka_libs; /* beside libs */
-	const char *kafka_static_libs; /* beside static_libs; "": an archive was missing */
+	const char *kafka_libs; /* in addition to libs */
+	const char *kafka_static_libs; /* in addition to static_libs; "": an archive was missing */
 	const char *static_link; /* "yes", "no": an archive was missing, "instrumented": not
 				    possible with sanitizers */
 };
 
-/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), on the way that
- * leads there from the program when installed (the two may have been moved together), and where it
- * was installed.  That for another target is in the folder of that name beside it.  False with a
- * message in the arena. */
+/* Looks for runtime.conf in $JOLTC_RUNTIME, else beside the program (a build tree), at its
+ * installed position relative to the program (the two may have been moved together), and at its
+ * installed position.  A runtime for another target is in the folder of that name beside it.
+ * False, with a message in the arena. */
 bool runtime_find(struct runtime *, const struct tool_wish *, struct arena *, const char **error);
 
 /* ---- the C compiler ------------------------------------------------------ */
@@ -68,79 +68,80 @@ bool runtime_find(struct runtime *, const struct tool_wish *, struct arena *, co
 struct compiler {
 	struct word_list command;
 	bool tcc;
-	bool told; /* the user named it */
+	bool told; /* named by the user */
 };
 
 enum compiler_use {
-	COMPILER_GOOD, /* for what stays: optimised */
-	COMPILER_FAST, /* for what runs once: tcc when it is there */
+	COMPILER_GOOD, /* for programs that stay: optimised */
+	COMPILER_FAST, /* for programs that run once: tcc if available */
 };
 
-/* Whether a program of that name could be started: a path as it stands, a name in $PATH. */
+/* Whether a program of that name could be started: a path, or a name in $PATH. */
 bool is_program(const char *name, struct arena *);
 
-/* What the user wishes comes first, then $CC, gcc, clang, cc, tcc; for COMPILER_FAST tcc comes
- * before $CC.  For a foreign runtime it is TARGET-gcc, then clang, which is told the target. */
+/* The user's choice comes first, then $CC, gcc, clang, cc, tcc; for COMPILER_FAST tcc comes before
+ * $CC.  For a foreign runtime it is TARGET-gcc, then clang, which is told the target. */
 bool compiler_find(struct compiler *, enum compiler_use, const struct tool_wish *,
 	const struct runtime *, struct arena *, const char **error);
-/* What links the objects that `c` made for that wish: the same, but for tcc, which cannot link what
- * gcc made. */
+/* The linker for objects made by `c` for that wish: the same, except for tcc, which cannot link
+ * gcc's objects. */
 bool compiler_find_linker(struct compiler *linker, const struct compiler *c,
 	const struct tool_wish *, const struct runtime *, struct arena *, const char **error);
-/* The command that makes `object` of the C file `source`; `optimise`: flags such as "-O2" (tcc has
- * none). */
+/* The command that compiles the C file `source` to `object`; `optimise`: flags such as "-O2" (tcc
+ * has none). */
 struct word_list compiler_compile(const struct compiler *, const struct runtime *,
 	const char *optimise, const char *source, const char *object);
 
 enum link_kind {
-	LINK_CASES, /* with libjrt_cases.a: what runs once */
-	LINK_STATIC, /* a connector that needs nothing else */
+	LINK_CASES, /* with libjrt_cases.a: for programs that run once */
+	LINK_STATIC, /* a connector without dependencies */
 	LINK_DYNAMIC, /* a connector with shared libraries */
 };
 struct link {
 	enum link_kind kind;
-	bool kafka; /* a connector that reads from it */
-	bool symbols; /* they stay in the program */
+	bool kafka; /* a connector that reads from Kafka */
+	bool symbols; /* the program keeps them */
 	const struct word_list *flags; /* of the user's; NULL: none */
 };
-/* The command that makes `program` of the objects. */
+/* The command that links the objects into `program`. */
 struct word_list compiler_link(const struct compiler *, const struct runtime *,
 	const struct word_list *objects, const struct link *, const char *program);
 
-/* The command by which tcc links objects with libjrt_cases.a itself, in a quarter of the time of
- * compiler_link().  What it makes can be anywhere in memory only in part, and not every tcc can: it
- * is for programs that run a moment, and may fail.  Empty: there is none. */
+/* The command with which tcc links objects with libjrt_cases.a itself, in a quarter of the time of
+ * compiler_link().  The program's address is only partly random, and not every tcc can do it: for
+ * programs that run only briefly; it may fail.  Empty: there is none. */
 struct word_list compiler_link_quick(const struct compiler *, const struct runtime *,
 	const struct word_list *objects, const char *program);
 
 /* ---- machines ------------------------------------------------------------ */
 
-/* As the head of an ELF file says it. */
+/* As in the header of an ELF file. */
 struct machine {
 	uint8_t bits, order; /* ELFCLASS, ELFDATA */
 	unsigned number; /* EM */
 };
 
-/* That of an ELF file, or of the objects in an archive.  False when the file is neither. */
+/* The machine of an ELF file, or of the objects in an archive.  False: the file is neither. */
 bool machine_of(struct machine *, int fd);
-/* False also when there is no such file. */
+/* Also false if there is no such file. */
 bool machine_of_path(struct machine *, const char *path);
 /* Whether joltc itself is for that machine. */
 bool machine_is_own(const struct machine *);
 const char *machine_name(const struct machine *, struct arena *);
-/* Whether an object that the command made is for the runtime's machine; false with a message only
- * when both are known. */
+/* Whether an object made by the command is for the runtime's machine; false, with a message, only
+ * if both are known. */
 bool machine_fits(const char *object, const char *command, const struct runtime *, struct arena *,
 	const char **error);
-/* Adds the words before a program of that machine that run it here: none on its own machine, else
- * qemu-user.  False when that is not here. */
+/* Adds the words that run a program of that machine here: none for this machine, otherwise
+ * qemu-user.  False: qemu-user is missing. */
 bool machine_emulator(struct word_list *, const struct machine *, const struct runtime *);
 
 /* ---- processes ----------------------------------------------------------- */
 
-/* A folder for intermediate files, those of the children too.  While there is one, SIGINT, SIGTERM,
- * SIGHUP, SIGQUIT and others that end a process wait: process_wait_any() sees them, ends the
- * children with all that they have started, removes the folder and ends by the signal. */
+/* A folder for intermediate files, including those of the children.  While it exists, SIGINT,
+ * SIGTERM, SIGHUP, SIGQUIT and other signals that end a process are blocked: process_wait_any()
+ * notices them, ends the children with all their descendants, removes the folder and ends the
+ * process by the signal. */
 struct workdir {
 	char *path;
 	char **environment; /* of the children */
@@ -149,10 +150,10 @@ struct workdir {
 
 /* In $TMPDIR or /tmp. */
 bool workdir_create(struct workdir *, struct arena *, const char **error);
-/* Removes it with all it holds.  A signal that waited ends the process now. */
+/* Removes it with its contents.  A pending signal ends the process now. */
 void workdir_remove(struct workdir *);
 
-/* Where a process' streams go: a path, or NULL for the parent's own. */
+/* The destinations of a process' streams: a path, or NULL for the parent's own. */
 struct streams {
 	const char *in, *out, *err;
 };
@@ -162,24 +163,23 @@ struct process {
 	int status; /* as of waitpid() */
 };
 
-/* Starts it in a process group of its own.  False with errno set when that was not possible. */
+/* Starts it in a process group of its own.  False, with errno set: that was not possible. */
 bool process_start(struct workdir *, struct process *, const char *const *argv, struct streams);
-/* Waits until one of the running processes among these ends; returns its number, -1 when none runs.
- */
+/* Waits until one of these running processes ends; returns its number, -1 if none runs. */
 int process_wait_any(struct workdir *, struct process *, size_t count);
-/* Starts and waits; true when it ended with status 0.  A process that could not be started has
+/* Starts it and waits; true if it ended with status 0.  A process that could not be started has
  * status -1. */
 bool process_run(struct workdir *, struct process *, const char *const *argv, struct streams);
 
-/* ---- all that makes a program -------------------------------------------- */
+/* ---- all tools ----------------------------------------------------------- */
 
 struct tools {
 	struct runtime runtime;
 	struct compiler compiler, linker;
 };
 
-/* Finds them and makes the folder to work in.  False with a message, and no folder, when something
- * is missing or when compiler and runtime are for different machines. */
+/* Finds them and creates the working folder.  False, with a message and without a folder: something
+ * is missing, or compiler and runtime are for different machines. */
 bool tools_find(struct tools *, enum compiler_use, const struct tool_wish *, struct workdir *,
 	struct arena *, const char **error);
 #endif

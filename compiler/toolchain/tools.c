@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The runtime and the compilers for it, which must be of one machine. */
+/* The runtime and the compilers for it, which must be for the same machine. */
 #include "toolchain/toolchain.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Compiles next to nothing, and looks what it has become.  What does not compile at all is told
- * when it matters. */
+/* Compiles next to nothing, and checks the result.  A failure to compile is reported later, when it
+ * matters. */
 static bool
 try_compiler(const struct compiler *c, const struct runtime *r, struct workdir *dir,
 	struct arena *arena, const char **error)

@@ -214,13 +214,13 @@ fi
 # ---- the C compiler's flags
 cat >telling <<END
 #!/bin/sh
-echo "\$*" >>"$got/told"
+echo "\$*" >>"$got/reported"
 exec ${CC:-cc} "\$@"
 END
 chmod +x telling
 works "$JOLTC" build --cc ./telling --cflags '-O1 -DONE' --cflags=-DTWO -g -o flags spec.json --with mine.c
-[ "$(grep -c -e ' -c .*-g .*-O1 -DONE -DTWO' told)" -eq 3 ] && pass || { fail "--cflags: $(cat told)"; }
-[ "$(grep -v -e ' -c ' told | grep -c -e '-O1 -DONE -DTWO')" -eq 1 ] && pass || fail "--cflags: linking"
+[ "$(grep -c -e ' -c .*-g .*-O1 -DONE -DTWO' reported)" -eq 3 ] && pass || { fail "--cflags: $(cat reported)"; }
+[ "$(grep -v -e ' -c ' reported | grep -c -e '-O1 -DONE -DTWO')" -eq 1 ] && pass || fail "--cflags: linking"
 nm flags 2>/dev/null | grep -q jolt_fn_one && pass || fail "-g: no symbols"
 nm program 2>/dev/null | grep -q jolt_fn_one && fail "without -g: symbols" || pass
 works "$JOLTC" build --cflags '-O0 -Werror' -o flags connector.yaml

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Test files beside a spec: what joltc test finds, runs, tells, and writes.
+# Test files beside a spec: what joltc test finds, runs, reports, and writes.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 mkdir tmp cache
@@ -138,7 +138,7 @@ echo '{"input":{},"context":{"name":{"not":1}},"expected":{"who":{"not":1},"key"
 status 0 test connector/c.yaml
 says out '2 passed, 0 failed'
 
-# The smallest difference comes first; kinds of numbers and the order of keys are told.
+# The smallest difference comes first; kinds of numbers and the order of keys are reported.
 echo '[{"operation":"shift","spec":{"*":"&"}}]' >s.json
 cat >s.test.json <<'J'
 [
@@ -222,7 +222,7 @@ rm cover.info
 status 1 test --junit cover.info --lcov cover.info orders.yaml
 says err 'joltc: cover.info: --junit and --lcov name one file'
 
-# What is wrong with a test file is told, with its place; its cases fail together.
+# What is wrong with a test file is reported, with its place; its cases fail together.
 wrong() { # text of bad.test.json, place and message
 	printf '%s' "$1" >bad.test.json
 	status 1 test bad.json
@@ -304,7 +304,7 @@ holds out 'an error of the spec came out: bad.json:1:16: error: unknown operatio
 says out '7 passed, 2 failed'
 rm bad.*
 
-# Secrets of a test never show: what is expected names them, and so does all that is told.
+# Secrets of a test never show: what is expected names them, and so does all that is reported.
 echo '[{"operation":"modify-overwrite-beta","spec":{"k":"=concat(@(1,a),${{ secrets.KEY }})","n":"=size(${{ secrets.KEY }})"}}]' >key.json
 cat >key.test.yaml <<'Y'
 secrets: { KEY: hush"hush }
@@ -330,7 +330,7 @@ for format in text tap ndjson; do
 	holds_not out hush
 	holds_not out silent
 done
-# Neither in what is told of the test file, nor in what is written.
+# Neither in what is reported about the test file, nor in what is written.
 cp key.test.yaml kept.test.yaml
 printf -- '- { name: x, secrets: { KEY: hushhush, OTHER: 12345678 }, inptu: 1 }\n' >key.test.yaml
 status 1 test key.json

@@ -12,24 +12,24 @@
 #include <string.h>
 #include <unistd.h>
 
-static char path[] = "/tmp/joltc-position.XXXXXX", told[1024];
+static char path[] = "/tmp/joltc-position.XXXXXX", reported[1024];
 static struct jrt_complaints complaints;
 static struct jrt_position_file file;
 static struct jrt_position position;
 static bool known;
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
-	(void)snprintf(told, sizeof told, "%s", line);
+	(void)snprintf(reported, sizeof reported, "%s", line);
 }
 
 static bool
 reopen(void)
 {
 	jrt_position_close(&file);
-	complaints = (struct jrt_complaints){ .tell = tell };
+	complaints = (struct jrt_complaints){ .report = report };
 	memset(&position, 0, sizeof position);
 	return jrt_position_open(&file, path, &position, &known, &complaints);
 }
@@ -159,12 +159,12 @@ START_TEST(others_are_left_alone)
 	save(1);
 	struct jrt_position_file second = { .fd = -1 };
 	ck_assert(!jrt_position_open(&second, path, &position, &known, &complaints));
-	ck_assert_ptr_nonnull(strstr(told, "another process reads from there on"));
+	ck_assert_ptr_nonnull(strstr(reported, "another process reads from there on"));
 	ck_assert_int_eq(second.fd, -1);
 	ck_assert_int_eq(pwrite(file.fd, "notes of somebody\n", 18, 256), 18);
 	ck_assert_int_eq(ftruncate(file.fd, 274), 0);
 	ck_assert(!reopen());
-	ck_assert_ptr_nonnull(strstr(told, "it holds no position"));
+	ck_assert_ptr_nonnull(strstr(reported, "it holds no position"));
 	end();
 }
 END_TEST

@@ -29,14 +29,14 @@ static void
 print_usage(FILE *out)
 {
 	fputs("usage: joltc COMMAND [OPTION...] FILE...\n\n"
-	      "Compiles Jolt specs, and connector files that hold one, to C and to static binaries.\n"
-	      "A spec is one of Jolt 0.1.8, or with --dialect community one of its fork.\n\n",
+	      "Compiles Jolt specs, and connector files that contain them, to C and to static binaries.\n"
+	      "Specs are those of Jolt 0.1.8 or, with --dialect community, of its fork.\n\n",
 		out);
 	for (const struct command *const *c = commands; *c != NULL; c++) {
 		fprintf(out, "  %-11s %-19s %s\n", (*c)->name, (*c)->arguments, (*c)->summary);
 	}
-	fputs("\njoltc COMMAND --help tells about one of them; joltc --version says which this is.\n"
-	      "Exit status: 0 done, 1 the input is wrong, 2 wrong usage.\n",
+	fputs("\njoltc COMMAND --help describes a command; joltc --version prints the version.\n"
+	      "Exit status: 0 success, 1 errors in the input, 2 wrong usage.\n",
 		out);
 }
 

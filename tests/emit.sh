@@ -115,7 +115,7 @@ echo 'not a rule' >theirs.d
 printf 'a: 1\nb:\n' >theirs.yaml
 for file in theirs.d theirs.yaml own.c; do
 	if "$JOLTC" emit -o own.c --depfile $file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
-	holds err 'not written, because it is there already and joltc did not make it'
+	holds err 'not written, because it already exists and joltc did not make it'
 done
 [ "$(cat theirs.d)" = 'not a rule' ] && pass || fail "theirs.d is another one"
 [ "$(wc -l <theirs.yaml)" -eq 2 ] && pass || fail "theirs.yaml is another one"

@@ -100,7 +100,7 @@ status 1 test tmp
 holds err 'tmp: it holds no test files'
 cp orders.yaml lonely.yaml
 status 1 test lonely.yaml
-holds err 'lonely.yaml: it has no tests: lonely.test.yaml, .json or .ndjson would hold them'
+holds err 'lonely.yaml: it has no tests: they would be in lonely.test.yaml, .json or .ndjson'
 cp orders.test.yaml gone.test.yaml
 status 1 test gone.test.yaml
 holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json for it to test'
@@ -206,7 +206,7 @@ status 0 test --junit junit.xml orders.yaml
 says junit.xml '<testsuites name="joltc" tests="7" failures="0" errors="0" time="0">'
 cp s.json kept
 status 1 test --junit kept orders.yaml
-holds err 'kept: not written, because it is there already and joltc did not make it'
+holds err 'kept: not written, because it already exists and joltc did not make it'
 cmp -s s.json kept && pass || fail "--junit has written over a file"
 status 1 test --junit orders.yaml orders.yaml
 
@@ -425,7 +425,7 @@ status 1 test --update s.json
 says out '  a: 2 was expected, 1 came out'
 says out '  the case does not say what comes out'
 says out 'updated 6 cases of s.test.json'
-says err 's.test.json:15:5: not written: a comment stands in what would be written over: change it by hand, or move the comment'
+says err 's.test.json:15:5: not written: a comment would be overwritten: change the expectation by hand, or move the comment'
 says err 's.test.json:23:5: not written: the case says that it fails: change that by hand'
 says out '7 passed, 2 failed'
 diff s.test.json wanted && pass || fail "--update: JSON"
@@ -518,7 +518,7 @@ status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update: YAML"
 [ -L s.test.yaml ] && pass || fail "--update: the link is none any more"
 holds err 'not written: a comment stands'
-holds err 'not written: an anchor, a tag or an alias stands there'
+holds err 'not written: it has an anchor, a tag or an alias'
 says out '5 passed, 2 failed'
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update twice"

@@ -131,12 +131,12 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_build = {
 	.name = "build",
 	.arguments = "FILE",
-	.summary = "the static binary",
-	.help = "Makes one static binary of a connector file or a bare spec, for this machine or for that of --target.  Its name comes from -o, else from the\n"
-		"connector's meta.name or the file's name.  NAME --help tells what the binary does.\n"
-		"A file that joltc did not make is not written over.\n"
-		"It gets the present time, so that Make does not ask again; with --if-changed only when it is another\n"
-		"one.\n",
+	.summary = "build the static binary",
+	.help = "Builds one static binary from a connector file or a bare spec, for this machine or for the one of\n"
+		"--target.  Its name comes from -o, else from the connector's meta.name or the file's name.\n"
+		"NAME --help says what the binary does.  A file that joltc did not make is never overwritten.\n"
+		"The binary gets the current time, so that Make does not ask again; with --if-changed only if its\n"
+		"contents have changed.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(WITH) | OPTIONS_TOOLS |
 		   OPTION_BIT(CFLAGS) | OPTION_BIT(DEBUG) | OPTION_BIT(DYNAMIC) |
 		   OPTION_BIT(DEPFILE) | OPTION_BIT(IF_CHANGED),

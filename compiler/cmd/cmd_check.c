@@ -21,10 +21,10 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_check = {
 	.name = "check",
 	.arguments = "FILE...",
-	.summary = "diagnostics only",
+	.summary = "report errors and warnings",
 	.help = "Reads and plans each FILE (a connector or a bare spec, YAML or JSON; \"-\" is standard input)\n"
-		"and tells every error and warning of them in one run.  --format=json writes them to standard\n"
-		"output as one array, --format=sarif as a log of SARIF 2.1.0; the other forms go to standard error.\n",
+		"and reports all its errors and warnings in one run.  --format=json writes them to standard\n"
+		"output as one array, --format=sarif as a SARIF 2.1.0 log; the other formats go to standard error.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,
 	.run = run,

@@ -37,13 +37,13 @@ cover(const struct options *o, struct arena *arena)
 const struct command cmd_cover = {
 	.name = "cover",
 	.arguments = "FILE [INPUT...]",
-	.summary = "count which rules records come to",
-	.help = "Compiles FILE, transforms the records of the INPUTs (else standard input), and tells how often each rule\n"
-		"matched: before each line of FILE how often the rule in it did, ##### when it never did, a * when another\n"
+	.summary = "count how often rules match",
+	.help = "Compiles FILE, transforms the records of the INPUTs (default: standard input), and reports how often\n"
+		"each rule matched: before each line of FILE how often its rule did, ##### if it never did, a * if another\n"
 		"rule of the line never did; then the rules that never matched, and those that wrote nothing.\n"
-		"--lcov FILE also writes that for lcov, genhtml, and whatever else reads its tracefiles.\n"
-		"Records that fail are told on standard error; then the exit status is 1.\n"
-		"Secrets are not asked for: their names stand for them.\n",
+		"--lcov FILE also writes the counts for lcov, genhtml, and whatever else reads lcov tracefiles.\n"
+		"Failed records are reported on standard error; the exit status is then 1.\n"
+		"No secrets are needed: the value of each is its name.\n",
 	.options = (OPTIONS_COMPILE & ~OPTION_BIT(FORMAT)) | OPTION_BIT(WITH) | OPTION_BIT(CC) |
 		   OPTION_BIT(CONTEXT) | OPTION_BIT(NO_CACHE) | OPTION_BIT(COVER_FORMAT) |
 		   OPTION_BIT(LCOV),

@@ -51,13 +51,13 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_emit = {
 	.name = "emit",
 	.arguments = "FILE",
-	.summary = "the C and its header only",
-	.help = "Writes NAME.c and NAME.h into the folder that -o names (else the current one).  NAME comes from\n"
-		"--name, the connector's meta.name or the file's name.  When -o names a file that ends in .c, it is\n"
-		"that file, with the header beside it.  --print-outputs tells the names, a line each.\n\n"
-		"Each file gets the present time, so that Make does not ask again; with --if-changed only one whose\n"
-		"text is another one.  A file that joltc did not make is not written over, one that it made is, also\n"
-		"when it was changed by hand: without its first line it is no longer joltc's.\n",
+	.summary = "write only the C and its header",
+	.help = "Writes NAME.c and NAME.h into the folder given by -o (default: the current one).  NAME comes from\n"
+		"--name, the connector's meta.name or the file's name.  If -o names a file that ends in .c, the C goes\n"
+		"to that file, and the header beside it.  --print-outputs prints the names, one per line.\n\n"
+		"Each file gets the current time, so that Make does not ask again; with --if-changed only if its text\n"
+		"has changed.  A file that joltc did not make is never overwritten; one that it made is, even if it\n"
+		"was edited: remove its first line to keep it.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(OUTPUT) | OPTION_BIT(MAIN) | OPTION_BIT(DEPFILE) |
 		   OPTION_BIT(IF_CHANGED) | OPTION_BIT(PRINT_OUTPUTS),
 	.min_files = 1,

@@ -24,8 +24,8 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_explain = {
 	.name = "explain",
 	.arguments = "FILE",
-	.summary = "the plan: what is fused, what is read, stream or tree and why",
-	.help = "Shows what becomes of each line of the spec, and which keys its &, @, $ and # go to.\n",
+	.summary = "show the plan: what is fused, what is read, stream or tree and why",
+	.help = "Shows what becomes of each line of the spec, and which keys its &, @, $ and # refer to.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,
 	.max_files = 1,

@@ -104,7 +104,7 @@ import_one(struct import *im, const struct nifi_processor *p, const char **error
 	struct stat st;
 	if (lstat(path, &st) == 0) {
 		*error = arena_printf(im->arena,
-			"%s: not written, because it is there already; -o names another folder",
+			"%s: not written, because it already exists; -o names another folder",
 			path);
 		return false;
 	}
@@ -147,11 +147,11 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_import_nifi = {
 	.name = "import-nifi",
 	.arguments = "FLOW",
-	.summary = "the Jolt specs of an Apache NiFi flow",
-	.help = "Reads a flow.json, a flow.json.gz or an exported flow definition of NiFi, writes the spec of each\n"
-		"JoltTransformJSON and JoltTransformRecord into the folder that -o names (else the current one), and\n"
-		"checks it.  A spec has the dialect of its version of NiFi, unless --dialect says otherwise.  Files that\n"
-		"are there already are not written over, and files that the flow names are not read.\n",
+	.summary = "extract the Jolt specs of an Apache NiFi flow",
+	.help = "Reads NiFi's flow.json, flow.json.gz or an exported flow definition, writes the spec of each\n"
+		"JoltTransformJSON and JoltTransformRecord into the folder given by -o (default: the current one), and\n"
+		"checks it.  A spec has the dialect of its version of NiFi, unless --dialect says otherwise.  Existing\n"
+		"files are not overwritten, and files that the flow refers to are not read.\n",
 	.options = OPTION_BIT(OUTPUT) | OPTION_BIT(DIALECT) | OPTION_BIT(WARNING) |
 		   OPTION_BIT(FORMAT) | OPTION_BIT(WITH),
 	.min_files = 1,

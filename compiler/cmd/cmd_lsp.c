@@ -30,10 +30,10 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_lsp = {
 	.name = "lsp",
 	.arguments = "",
-	.summary = "the language server, which editors start",
+	.summary = "run the language server, for editors",
 	.help = "Speaks the Language Server Protocol over standard input and output: errors and warnings of specs\n"
-		"and connector files while they are typed, what is under the mouse, completion, where a name is\n"
-		"written, and fixes.  docs/editors.md shows how editors are told of it.\n",
+		"and connector files while they are typed, explanations, completion, where a name is written, and\n"
+		"fixes.  docs/editors.md shows how to configure editors.\n",
 	.options = OPTION_BIT(STRICT) | OPTION_BIT(DIALECT) | OPTION_BIT(OPERATION) |
 		   OPTION_BIT(WARNING) | OPTION_BIT(WITH) | OPTION_BIT(STDIO),
 	.no_files = true,

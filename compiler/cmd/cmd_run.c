@@ -18,13 +18,13 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_run = {
 	.name = "run",
 	.arguments = "FILE [INPUT...]",
-	.summary = "transform JSON or NDJSON at once",
-	.help = "Compiles FILE, or the spec that stands behind -e, and transforms the INPUTs (else standard input): NDJSON, or\n"
-		"JSON documents of any number of lines, one behind the other.  Results go to standard output or into the\n"
-		"file of -o, a line each; null where the spec selects nothing.\n"
-		"Records that fail are told on standard error; then the exit status is 1.\n"
+	.summary = "transform JSON or NDJSON",
+	.help = "Compiles FILE, or the spec given by -e, and transforms the INPUTs (default: standard input): NDJSON, or\n"
+		"JSON documents on any number of lines, one after the other.  Results go to standard output or to the\n"
+		"file of -o, one per line; null if the spec selects nothing.\n"
+		"Failed records are reported on standard error; the exit status is then 1.\n"
 		"The compiled program is kept in $JOLTC_CACHE, else $XDG_CACHE_HOME/joltc, else ~/.cache/joltc, for the\n"
-		"next run of the same spec; an empty JOLTC_CACHE keeps nothing.\n",
+		"next run of the same spec; with an empty JOLTC_CACHE nothing is kept.\n",
 	.options = OPTIONS_COMPILE | OPTION_BIT(WITH) | OPTIONS_TOOLS | OPTION_BIT(CONTEXT) |
 		   OPTION_BIT(SECRETS) | OPTION_BIT(NO_CACHE) | OPTION_BIT(OUTPUT) |
 		   OPTION_BIT(SPEC) | OPTION_BIT(EACH) | OPTION_BIT(PRETTY) | OPTION_BIT(JOBS),

@@ -28,9 +28,9 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_schema = {
 	.name = "schema",
 	.arguments = "connector|spec",
-	.summary = "the JSON Schema of connector files or specs",
-	.help = "Writes the JSON Schema (draft-07) of what joltc reads.  What it refuses, joltc refuses or warns of;\n"
-		"joltc check finds more.\n",
+	.summary = "write the JSON Schema of connector files or specs",
+	.help = "Writes the JSON Schema (draft-07) of joltc's input files.  What it rejects, joltc rejects or warns\n"
+		"about; joltc check finds more.\n",
 	.options = OPTION_BIT(DIALECT),
 	.min_files = 1,
 	.max_files = 1,

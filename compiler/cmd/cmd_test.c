@@ -106,7 +106,7 @@ add_folder(struct testing *t, const char *folder)
 	}
 	if (found.count == 0) {
 		t->error = arena_printf(t->arena,
-			"%s: it holds no test files (NAME.test.yaml, .json or .ndjson)", folder);
+			"%s: it contains no test files (NAME.test.yaml, .json or .ndjson)", folder);
 	}
 	return found.count > 0;
 }
@@ -124,7 +124,7 @@ add_spec(struct testing *t, const char *path)
 		const char *dot = strrchr(path, '.');
 		int stem = (int)(dot - path);
 		t->error = arena_printf(t->arena,
-			"%s: it has no tests: %.*s.test.yaml, .json or .ndjson would hold them",
+			"%s: it has no tests: they would be in %.*s.test.yaml, .json or .ndjson",
 			path, stem, path);
 	}
 	return found.count > 0;
@@ -390,15 +390,15 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_test = {
 	.name = "test",
 	.arguments = "FILE...",
-	.summary = "compare what specs give with what they should",
+	.summary = "compare the output of specs with what is expected",
 	.help = "Each FILE is a spec or connector file, whose tests are in NAME.test.yaml, .json or .ndjson beside it; or such\n"
-		"a test file; or a folder, all of whose test files are run; or it holds cases that bring their specs.\n"
+		"a test file; or a folder, whose test files are all run; or a file of cases that contain their specs.\n"
 		"Test files are lists of cases: {name, input or input_file, context, secrets} and one of expected,\n"
-		"expected_file, nothing: true, fails: true or part of the message; key_order: any when it does not count.\n"
+		"expected_file, nothing: true, fails: true or part of the message; key_order: any if it does not matter.\n"
 		"Otherwise each line of the FILE is a case: {\"id\",\"spec\",\"input\",\"context\"?} and one of \"expected\": the output,\n"
-		"\"expected_null\": true (nothing comes out), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\"\n"
-		"when the order of keys does not count; \"dialect\" is that of the spec.\n"
-		"Failures are shown with what differs, the smallest difference first; the last line is \"N passed, N failed\".\n",
+		"\"expected_null\": true (no output), \"expected_error\": \"spec\" or \"transform\"; \"key_order\": \"any\"\n"
+		"if the order of keys does not matter; \"dialect\" is that of the spec.\n"
+		"Failures are shown with their differences, the smallest first; the last line is \"N passed, N failed\".\n",
 	.options = OPTION_BIT(STRICT) | OPTION_BIT(TREE) | OPTION_BIT(TRACE) | OPTION_BIT(DIALECT) |
 		   OPTION_BIT(OPERATION) | OPTION_BIT(WITH) | OPTIONS_TOOLS | OPTION_BIT(NO_CACHE) |
 		   OPTION_BIT(WARNING) | OPTION_BIT(CASES) | OPTION_BIT(UPDATE) |

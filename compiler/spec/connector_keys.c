@@ -490,7 +490,7 @@ walk_map(struct connector_reader *r, const struct connector_key *parent, const s
 		}
 		const struct node **first = &seen[k - keys];
 		if (*first != NULL) {
-			diag_error(r->diag, n->key_place, "\"%s\" stands twice, in two spellings",
+			diag_error(r->diag, n->key_place, "\"%s\" is given twice, in two spellings",
 				k->path);
 			diag_note(r->diag, (*first)->key_place, "the first is here");
 			continue;

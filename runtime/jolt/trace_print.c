@@ -472,7 +472,7 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	put(&t, json ? "{\"operations\":[" : "");
 	print_operations(&t);
 	if (!json && trace->cut) {
-		put(&t, "  more happened than a trace notes: rules may have met what is not told here\n");
+		put(&t, "  more happened than a trace records: rules may have matched things that are not shown here\n");
 	}
 	if (json) {
 		put(&t, trace->cut ? "],\"cut\":true,\"output\":" : "],\"output\":");

@@ -476,7 +476,7 @@ START_TEST(values_are_checked)
 			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
 		{ "proxy: h:80", "5:10: error: \"h:80\" is not a valid URL" },
 		{ "user_agent: a\n  user-agent: b",
-			"6:3: error: \"http.user_agent\" stands twice, in two spellings" },
+			"6:3: error: \"http.user_agent\" is given twice, in two spellings" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct connector *c = read_http(cases[i].line);

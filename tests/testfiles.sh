@@ -97,7 +97,7 @@ says out '9 passed, 0 failed'
 status 0 test deep orders.yaml
 says out '9 passed, 0 failed'
 status 1 test tmp
-holds err 'tmp: it holds no test files'
+holds err 'tmp: it contains no test files'
 cp orders.yaml lonely.yaml
 status 1 test lonely.yaml
 holds err 'lonely.yaml: it has no tests: they would be in lonely.test.yaml, .json or .ndjson'
@@ -517,7 +517,7 @@ ln -s real.yaml s.test.yaml
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update: YAML"
 [ -L s.test.yaml ] && pass || fail "--update: the link is none any more"
-holds err 'not written: a comment stands'
+holds err 'not written: a comment would be'
 holds err 'not written: it has an anchor, a tag or an alias'
 says out '5 passed, 2 failed'
 status 1 test --update s.json

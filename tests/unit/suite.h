@@ -11,7 +11,8 @@
  * tests have millions.  A crash is reported with its test alone. */
 #define _mark_point(file, line) ((void)0)
 
-/* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is reported not to.
+/* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is reported not
+ * to.
  */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *

@@ -232,8 +232,8 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 		return JRT_EXIT_FAILED;
 	}
 	if (status == JRT_TOPIC_OK && from < stat.first) {
-		jrt_report(app, "offset %ju is gone: the first that is kept is %ju", (uintmax_t)from,
-			(uintmax_t)stat.first);
+		jrt_report(app, "offset %ju is gone: the first that is kept is %ju",
+			(uintmax_t)from, (uintmax_t)stat.first);
 		return JRT_EXIT_FAILED;
 	}
 	uint64_t waited = stat.backlog;

@@ -94,7 +94,7 @@ run_command(const struct command *c, int argc, char **argv, struct arena *arena)
 }
 
 static void
-tell_unknown(const char *word)
+report_unknown(const char *word)
 {
 	const char *names[sizeof commands / sizeof *commands], *near;
 	size_t count = 0;
@@ -144,7 +144,7 @@ main(int argc, char **argv)
 		}
 	}
 	if (*word != '\0') {
-		tell_unknown(word);
+		report_unknown(word);
 	}
 	print_usage(stderr);
 	return STATUS_USAGE;

@@ -413,7 +413,7 @@ head -n 1 cases.ndjson >one.ndjson
 status 0 test --cc "$got/linking" one.ndjson
 [ -s linked ] && pass || fail "test --cc: another one linked"
 
-# test: what one case does to the compiler or to the program is told of it, and the others have their answers
+# test: what one case does to the compiler or to the program is reported about it, and the others have their answers
 for k in 1 2 3 4; do
 	echo "{\"id\":\"n$k\",\"spec\":[{\"operation\":\"shift\",\"spec\":{\"k$k\":\"k\"}}],\"input\":{\"k$k\":$k},\"expected\":{\"k\":$k}}"
 done >four.ndjson
@@ -433,7 +433,7 @@ done
 exec ${CC:-gcc} "\$@"
 END
 chmod +x breaking
-broken() { # which, its function, what is called in it or nothing, what is told
+broken() { # which, its function, what is called in it or nothing, what is reported
 	IN=$2 CALLED=$3 REFUSED=
 	[ -n "$3" ] || REFUSED=$2
 	export IN CALLED REFUSED

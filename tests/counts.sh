@@ -30,9 +30,9 @@ tests/silent.sh 0 1 0
 tests/skipped.sh 0 0 1
 tests/gone.sh 0 1 0
 END
-"$SRCDIR/scripts/test-counts" "$got" check >counts 2>told
+"$SRCDIR/scripts/test-counts" "$got" check >counts 2>reported
 same expected counts
 for name in bad crashed silent gone; do
-	if grep -q "^fail: .*$name" told; then pass; else fail "$name is not told"; fi
+	if grep -q "^fail: .*$name" reported; then pass; else fail "$name is not reported"; fi
 done
 finish

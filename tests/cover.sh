@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What joltc cover counts: as often as joltc trace tells of it.
+# What joltc cover counts: as often as joltc trace reports it.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 
@@ -22,7 +22,7 @@ status() { # EXPECTED COMMAND...: runs joltc; its streams are left in ./out and 
 	[ $is -eq "$want" ] && pass || fail "joltc $*: status $is instead of $want: $(cat out err)"
 }
 
-# The matches of each place: what a trace tells of all records together, and what is counted.
+# The matches of each place: what a trace reports about all records together, and what is counted.
 counted() { # spec records
 	printf '%s\n' "$1" >spec.json
 	printf '%s\n' "$2" >records.ndjson

@@ -51,7 +51,7 @@ for file in bare community jolt; do
 done
 dialect default "$JOLTC" explain -Wno-other-dialect bare.json
 
-# What is told when the option and the file differ.
+# What is reported when the option and the file differ.
 "$JOLTC" check --dialect community jolt.json >out 2>err && pass || fail "an option over a file is no error"
 grep -q 'the file says Jolt 0.1.8, but --dialect community overrides it \[-Wdialect\]' err && pass || fail "$(cat err)"
 for quiet in "check --dialect community community.json" "check -Wno-dialect --dialect community jolt.json"; do

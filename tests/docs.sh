@@ -115,7 +115,7 @@ done <"$got/walk"
 # docs/connector.md names every key that the compiler knows, those that the binary acts on with their defaults.
 page=$SRCDIR/docs/connector.md
 for key in $(sed -n '/, NONE, .*"")$/d; s/^KEY("\([^"]*\)", [A-Z_]*, \(SET\|NONE\),.*/\1/p' "$SRCDIR/runtime/connector/common/keys.def"); do
-	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not tell of $key"; fi
+	if grep -qF "\`$key\`" "$page"; then pass; else fail "$page does not mention $key"; fi
 done
 sed -n 's/^SETTING([A-Z_]*, "\([^"]*\)", [A-Z]*, \(NULL\|"[^"]*"\),.*/\1 \2/p' "$SRCDIR/runtime/connector/common/settings.def" >"$got/settings"
 while read -r key default; do
@@ -134,6 +134,6 @@ for name in $(sed -n 's/^\(WARNING\|FAULT\)([A-Z_]*, "\([a-z-]*\)".*/\2/p' "$SRC
 done
 for name in $(sed -n 's/^STATUS(\([A-Z_0-9]*\),.*/\1/p' "$SRCDIR/runtime/json/status.def"); do
 	case $name in OK | OTHER_WAY) continue ;; esac
-	if grep -qF "\`$name\`" "$page"; then pass; else fail "$page does not tell of $name"; fi
+	if grep -qF "\`$name\`" "$page"; then pass; else fail "$page does not mention $name"; fi
 done
 finish

@@ -115,7 +115,7 @@ echo 'not a rule' >theirs.d
 printf 'a: 1\nb:\n' >theirs.yaml
 for file in theirs.d theirs.yaml own.c; do
 	if "$JOLTC" emit -o own.c --depfile $file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
-	holds err 'not written, because it is there already and joltc did not make it'
+	holds err 'not written, because it already exists and joltc did not make it'
 done
 [ "$(cat theirs.d)" = 'not a rule' ] && pass || fail "theirs.d is another one"
 [ "$(wc -l <theirs.yaml)" -eq 2 ] && pass || fail "theirs.yaml is another one"
@@ -214,13 +214,13 @@ fi
 # ---- the C compiler's flags
 cat >telling <<END
 #!/bin/sh
-echo "\$*" >>"$got/told"
+echo "\$*" >>"$got/reported"
 exec ${CC:-cc} "\$@"
 END
 chmod +x telling
 works "$JOLTC" build --cc ./telling --cflags '-O1 -DONE' --cflags=-DTWO -g -o flags spec.json --with mine.c
-[ "$(grep -c -e ' -c .*-g .*-O1 -DONE -DTWO' told)" -eq 3 ] && pass || { fail "--cflags: $(cat told)"; }
-[ "$(grep -v -e ' -c ' told | grep -c -e '-O1 -DONE -DTWO')" -eq 1 ] && pass || fail "--cflags: linking"
+[ "$(grep -c -e ' -c .*-g .*-O1 -DONE -DTWO' reported)" -eq 3 ] && pass || { fail "--cflags: $(cat reported)"; }
+[ "$(grep -v -e ' -c ' reported | grep -c -e '-O1 -DONE -DTWO')" -eq 1 ] && pass || fail "--cflags: linking"
 nm flags 2>/dev/null | grep -q jolt_fn_one && pass || fail "-g: no symbols"
 nm program 2>/dev/null | grep -q jolt_fn_one && fail "without -g: symbols" || pass
 works "$JOLTC" build --cflags '-O0 -Werror' -o flags connector.yaml

@@ -25,7 +25,7 @@ class Client:
     def __init__(self, *options, encodings=None, initialize=True):
         self.process = subprocess.Popen([JOLTC, "lsp", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.id = 0
-        self.told = {}  # the diagnostics told last, by document
+        self.reported = {}  # the diagnostics reported last, by document
         self.texts = {}
         if initialize:
             general = {} if encodings is None else {"positionEncodings": encodings}
@@ -66,7 +66,7 @@ class Client:
             length = int(value) if name == "Content-Length" else length
         message = json.loads(self.process.stdout.read(length))
         if message.get("method") == "textDocument/publishDiagnostics":
-            self.told[message["params"]["uri"]] = message["params"]["diagnostics"]
+            self.reported[message["params"]["uri"]] = message["params"]["diagnostics"]
         return message
 
     def answer(self):
@@ -82,7 +82,7 @@ class Client:
         return message.get("result", message.get("error")) if message else None
 
     def open(self, uri, text, language="json"):
-        """Opens or changes it; returns what is told of it."""
+        """Opens or changes it; returns what is reported about it."""
         known = uri in self.texts
         self.texts[uri] = text
         about = {"uri": uri, "version": 1}
@@ -92,7 +92,7 @@ class Client:
             self.notify("textDocument/didOpen", {"textDocument": {**about, "languageId": language, "text": text}})
         while self.receive()["params"]["uri"] != uri:
             pass
-        return self.told[uri]
+        return self.reported[uri]
 
     def at(self, method, uri, where, delta=0, more=None):
         """A request about the byte where the document has the text `where`."""
@@ -202,10 +202,10 @@ def diagnostics():
           ["unknown-key"])
     c.notify("textDocument/didClose", {"textDocument": {"uri": "file:///a.json"}})
     c.open("file:///b.json", "[")
-    check("a closed document has none", c.told["file:///a.json"], [])
+    check("a closed document has none", c.reported["file:///a.json"], [])
     check("it ends well", c.end(), 0)
-    check("by its options", [d["severity"] for d in options_told("-Werror")], [1])
-    check("a warning that is off", options_told("-Wno-never-matches"), [])
+    check("by its options", [d["severity"] for d in options_reported("-Werror")], [1])
+    check("a warning that is off", options_reported("-Wno-never-matches"), [])
     c = Client("--operation", "shift")
     check("a shift alone", c.open("file:///n.json", '{"source": {"*": "x.&1"}}'), [])
     check("its levels", c.hover("file:///n.json", "&1"), '&1 is "source"')
@@ -215,11 +215,11 @@ def diagnostics():
     c.end()
 
 
-def options_told(option):
+def options_reported(option):
     c = Client(option)
-    told = c.open("file:///a.json", CHAIN.replace('"customer": "who"', '"custmer": "who"'))
+    reported = c.open("file:///a.json", CHAIN.replace('"customer": "who"', '"custmer": "who"'))
     c.end()
-    return told
+    return reported
 
 
 def hovers():
@@ -409,7 +409,7 @@ def fixes():
                                                         "context": {"diagnostics": []}})
         for action in actions:
             check("its kind", action["kind"], "quickfix")
-            check("what it is for", action["diagnostics"][0] in c.told[uri], True)
+            check("what it is for", action["diagnostics"][0] in c.reported[uri], True)
             (edit,) = action["edit"]["changes"][uri]
             text = edited(text, edit["range"], edit["newText"])
         return text
@@ -438,10 +438,10 @@ def positions():
     for encodings, units in [(None, "utf-16"), (["utf-16"], "utf-16"), (["utf-16", "utf-8"], "utf-8"), ([3, None], "utf-16")]:
         c = Client(encodings=encodings)
         check("the encoding", c.capabilities["positionEncoding"], units)
-        (told,) = c.open("file:///a.json", wide)
+        (reported,) = c.open("file:///a.json", wide)
         before = wide[: wide.index("srot")]
         want = len(before.encode()) if units == "utf-8" else len(before.encode("utf-16-le")) // 2
-        check(f"a column in {units}", told["range"]["start"], {"line": 0, "character": want})
+        check(f"a column in {units}", reported["range"]["start"], {"line": 0, "character": want})
         check("and back", c.request("textDocument/hover", {"textDocument": {"uri": "file:///a.json"},
               "position": {"line": 0, "character": want + 1}}), None)
         c.end()

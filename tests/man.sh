@@ -13,7 +13,7 @@ has() { # page names...
 	page=$1
 	shift
 	for name; do
-		if grep -qxF -e "$name" "$got/names"; then pass; else fail "$page does not tell of $name"; fi
+		if grep -qxF -e "$name" "$got/names"; then pass; else fail "$page does not mention $name"; fi
 	done
 }
 

@@ -31,7 +31,7 @@ echo '{"iban": "DE 12 34", "x": 1}' | "$JOLTC" run new/Clean.json >out 2>&1
 # Nothing is written over, also not by way of a link.
 echo mine >new/Clean.json
 "$JOLTC" import-nifi -o new "$flows/new.json" >out 2>&1
-[ $? -eq 1 ] && [ "$(cat new/Clean.json)" = mine ] && grep -q "it is there already" out && pass || fail "written over: $(cat out)"
+[ $? -eq 1 ] && [ "$(cat new/Clean.json)" = mine ] && grep -q "it already exists" out && pass || fail "written over: $(cat out)"
 mkdir linked && ln -s ../victim linked/Clean.json
 "$JOLTC" import-nifi -o linked "$flows/new.json" >out 2>&1
 [ $? -eq 1 ] && [ ! -e victim ] && pass || fail "written by way of a link"

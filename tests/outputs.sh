@@ -59,13 +59,13 @@ cmp -s spec.json before && pass || fail "the spec is another one"
 # what others made
 echo 'int x;' >theirs.h
 cp spec.json theirs.json
-refused "theirs.h: not written, because it is there already" theirs.h emit theirs.json
+refused "theirs.h: not written, because it already exists" theirs.h emit theirs.json
 [ ! -e theirs.c ] && pass || fail "emit: wrote C beside a header that it left alone"
 cp spec.json main.json
 echo 'int x;' >main__main.c
 refused "main__main.c: not written" main__main.c emit --main main.json
 cp /bin/cat program
-refused "program: not written, because it is there already" program build spec.json -o program
+refused "program: not written, because it already exists" program build spec.json -o program
 refused "remove it, or put the result elsewhere with -o or --name" before build spec.json -o before
 refused "joltc did not make it" "$JOLTC" build spec.json -o "$JOLTC"
 
@@ -78,7 +78,7 @@ sed -i 's/"c/"by-hand/' spec.c
 done_well emit spec.json
 grep -q by-hand spec.c && fail "emit: what was changed by hand stays" || pass
 sed -i 1d spec.c
-refused "spec.c: not written, because it is there already" spec.c emit spec.json
+refused "spec.c: not written, because it already exists" spec.c emit spec.json
 rm spec.c
 rm program
 done_well build spec.json -o program

@@ -19,9 +19,9 @@ gives() {
 		cat err
 	fi
 }
-# told TEXT: it stands in ./err, which is one line
-told() {
-	[ "$(wc -l <err)" -eq 1 ] && grep -q -F -e "$1" err && pass || fail "not told: $1: $(cat err)"
+# reported TEXT: it stands in ./err, which is one line
+reported() {
+	[ "$(wc -l <err)" -eq 1 ] && grep -q -F -e "$1" err && pass || fail "not reported: $1: $(cat err)"
 }
 silent() {
 	[ ! -s err ] && pass || fail "said $(cat err)"
@@ -66,13 +66,13 @@ gives 1 '{"b":1}
 {"b":3}
 {"b":4}
 ' spec.json mixed.ndjson
-told 'mixed.ndjson:3:6: error: not valid JSON'
+reported 'mixed.ndjson:3:6: error: not valid JSON'
 for bad in '{"a":1}}' '{"a":1}{"a":2' '{"a":1}x{"a":2}' '{}"' '{"a":1},{"a":2}'; do
 	echo "$bad" >bad.json
 	gives 1 '' spec.json bad.json
-	told 'bad.json:1:'
+	reported 'bad.json:1:'
 done
-# a record that fails is told by the line in which its document begins
+# a record that fails is reported by the line in which its document begins
 fails='[{"operation":"shift","spec":{"*":{"x":"l[&1]"}}}]'
 printf '\n{"3":{"x":1},\n"4":{}}{"300000":{"x":2}}\n\n{"1":0,\n"300000":{"x":2}}' >fails.json
 gives 1 '{"l":[null,null,null,1]}
@@ -100,21 +100,21 @@ gives 0 '{"b":1}
 {"b":4}
 ' --each spec.json lines.ndjson
 
-# that it was meant is told where the spec cannot find anything in an array, once
+# that it was meant is reported where the spec cannot find anything in an array, once
 gives 0 'null
 ' spec.json array.json
-told 'array.json:1: note: this is an array of records, and the spec looks for names of an object: --each'
+reported 'array.json:1: note: this is an array of records, and the spec looks for names of an object: --each'
 gives 0 'null
 {"b":3}
 null
 ' spec.json lines.ndjson
-told 'lines.ndjson:1: note:'
+reported 'lines.ndjson:1: note:'
 sed -n 1p lines.ndjson >first.json
 # whatever the operation, and whatever else it does with the array
 for first in '"shift","spec":{"a":"b","*":"&"}' '"modify-default-beta","spec":{"b":1}' '"remove","spec":{"b":""}' \
 	'"cardinality","spec":{"a":"ONE"}'; do
 	"$JOLTC" run -e "[{\"operation\":$first}]" first.json >out 2>err || fail "$first"
-	told 'first.json:1: note: this is an array of records'
+	reported 'first.json:1: note: this is an array of records'
 done
 gives 0 '{"c":[1,2]}
 ' -e '[{"operation":"shift","spec":{"*":{"a":"c"}}}]' first.json
@@ -199,22 +199,22 @@ ln both link
 for words in "-o both spec.json both" "-o link spec.json both" "-o both spec.json - both" "-o spec.json spec.json both"; do
 	# shellcheck disable=SC2086 # words
 	gives 1 '' $words </dev/null
-	told 'not written, because it is what was read'
+	reported 'not written, because it is what was read'
 done
 gives 1 '' -o both spec.json <both
-told 'not written, because it is what was read (standard input)'
+reported 'not written, because it is what was read (standard input)'
 cmp -s both in.json && pass || fail "the input was written over"
 echo '{"KEY":"KEY=1"}' >kept
 cp kept read
 for words in "-o read --secrets read spec.json in.json" "-o read --context ./read spec.json in.json"; do
 	# shellcheck disable=SC2086 # words
 	gives 1 '' $words
-	told 'read: not written, because it is what was read'
+	reported 'read: not written, because it is what was read'
 done
 cmp -s read kept && pass || fail "secrets or a context were written over"
 rm kept
 gives 1 '' -o no/such spec.json in.json
-told 'no/such: No such file'
+reported 'no/such: No such file'
 gives 1 '' -o kept bad.json in.json
 [ ! -e kept ] && pass || fail "a result of nothing"
 finish

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `check --format=sarif` tells of each file of tests/golden what `--format=json` tells, as the standard asks for it: the
+# `check --format=sarif` says about each file of tests/golden what `--format=json` says, as the standard asks for it: the
 # same regions, levels and fixes, and rules that there are.
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip "jq is not here"
@@ -14,14 +14,14 @@ for spec in *.yaml *.json; do
 	"$JOLTC" check --format=sarif $args "$spec" >"$got/sarif"
 	[ $? -eq $status ] || fail "$spec: another status"
 	if jq -es '
-		def told: {line, column, endLine, endColumn, severity, message: ([.message, (.hints // [])[] | .] | length),
+		def reported: {line, column, endLine, endColumn, severity, message: ([.message, (.hints // [])[] | .] | length),
 			notes: [(.notes // [])[] | select(.file) | {line, message}],
 			fixes: [(.fixes // [])[] | {line, column, text, hint}], warning: (.warning // "error")};
 		def place: {line: .startLine, column: .startColumn, endLine, endColumn};
 		.[0] as $json | .[1] as $log | $log.runs[0].tool.driver.rules as $rules
 		| $log.version == "2.1.0" and $log.runs[0].columnKind == "unicodeCodePoints"
 		and ([$rules[].id] | length == (unique | length)) and all($rules[]; .shortDescription.text | length > 0)
-		and ($json | map(told)) == ($log.runs[0].results | map(
+		and ($json | map(reported)) == ($log.runs[0].results | map(
 			(if .locations == [] then {} else .locations[0].physicalLocation.region | place end) as $at
 			| {line: $at.line, column: $at.column, endLine: $at.endLine, endColumn: $at.endColumn,
 			severity: .level, message: (.message.text | split("\nhint: ") | length),

@@ -59,8 +59,8 @@ def refuses(document, *options):
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(document, file)
         file.flush()
-        told = subprocess.run([JOLTC, "check", "--format=json", *options, file.name], stdout=subprocess.PIPE).stdout
-    return json.loads(told) != []
+        reported = subprocess.run([JOLTC, "check", "--format=json", *options, file.name], stdout=subprocess.PIPE).stdout
+    return json.loads(reported) != []
 
 
 # ---- whatever is accepted -------------------------------------------------
@@ -69,8 +69,8 @@ looked = [0, 0]
 for pattern in ["examples/**/*.yaml", "examples/**/*.json", "tests/golden/*.yaml", "tests/golden/*.json", "tests/plan/*.yaml", "tests/plan/*.json",
                 "tests/e2e/*.yaml"]:
     for path in sorted(glob.glob(os.path.join(SRCDIR, pattern), recursive=True)):
-        told = subprocess.run([JOLTC, "check", "--format=json", path], stdout=subprocess.PIPE).stdout
-        if json.loads(told or "1") != [] or os.path.exists(os.path.splitext(path)[0] + ".args"):
+        reported = subprocess.run([JOLTC, "check", "--format=json", path], stdout=subprocess.PIPE).stdout
+        if json.loads(reported or "1") != [] or os.path.exists(os.path.splitext(path)[0] + ".args"):
             continue
         with open(path) as file:
             text = file.read()

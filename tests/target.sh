@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Programs for other machines, as far as it can be seen without their compilers: which runtime and which compiler are taken,
-# what a wrong pair is told as, and what runs the program.  tests/e2e/cross.sh does it in earnest.
+# what a wrong pair is reported as, and what runs the program.  tests/e2e/cross.sh does it in earnest.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 # The compiler of this machine only: clang is for any.
@@ -14,7 +14,7 @@ echo '[{"operation":"shift","spec":{"a":"b"}}]' >spec.json
 echo '{"a":1}' >in.json
 mkdir -p runtime/aarch64-linux-gnu runtime/own-linux-gnu bin
 
-# An object of AArch64, as far as its head tells, and an archive of it.
+# An object of AArch64, according to its header, and an archive of it.
 head() {
 	printf '\177ELF\2\1\1\0\0\0\0\0\0\0\0\0\1\0\267\0'
 }
@@ -32,8 +32,8 @@ cp "$BUILDDIR/runtime.conf" runtime/runtime.conf
 JOLTC_RUNTIME=$got/runtime
 export JOLTC_RUNTIME
 
-# told STATUS TEXT WORDS...: joltc ends so and says one line with the text
-told() {
+# fails STATUS TEXT WORDS...: joltc ends so and says one line with the text
+fails() {
 	want=$1 text=$2
 	shift 2
 	env PATH="${path:-$PATH}" "$JOLTC" "$@" >out 2>err
@@ -45,10 +45,10 @@ told() {
 		cat err
 	fi
 }
-told 1 'there is no runtime for sparc64-linux-gnu beside' build --target sparc64-linux-gnu spec.json
-told 1 'make install-target TARGET=sparc64-linux-gnu' run --target sparc64-linux-gnu spec.json in.json
+fails 1 'there is no runtime for sparc64-linux-gnu beside' build --target sparc64-linux-gnu spec.json
+fails 1 'make install-target TARGET=sparc64-linux-gnu' run --target sparc64-linux-gnu spec.json in.json
 for bad in ../aarch64-linux-gnu /tmp '' .. ; do
-	told 1 'unknown target' build --target "$bad" spec.json
+	fails 1 'unknown target' build --target "$bad" spec.json
 done
 pair='makes code for x86-64, and the runtime in '
 case $("$real" -dumpmachine) in
@@ -58,10 +58,10 @@ esac
 case $("$real" -dumpmachine) in
 aarch64-*) skip_some 4 "this is that machine" ;;
 *)
-	told 1 "$pair" build --target aarch64-linux-gnu --cc "$real" spec.json -o program
-	told 1 'is for AArch64: --target chooses the runtime, --cc the compiler' run --target aarch64-linux-gnu --cc "$real" spec.json in.json
+	fails 1 "$pair" build --target aarch64-linux-gnu --cc "$real" spec.json -o program
+	fails 1 'is for AArch64: --target chooses the runtime, --cc the compiler' run --target aarch64-linux-gnu --cc "$real" spec.json in.json
 	echo '{"id":1,"spec":[{"operation":"shift","spec":{"a":"b"}}],"input":1,"expected_null":true}' >cases.ndjson
-	told 1 "$pair" test --target aarch64-linux-gnu --cc "$real" cases.ndjson
+	fails 1 "$pair" test --target aarch64-linux-gnu --cc "$real" cases.ndjson
 	[ ! -e program ] && pass || fail "a program was made all the same"
 	;;
 esac
@@ -80,7 +80,7 @@ compiler() { # name
 	chmod +x "bin/$1"
 }
 path=$got/bin # what joltc sees
-told 1 'there is no C compiler for aarch64-linux-gnu: apt-get install gcc-aarch64-linux-gnu, or name one with --cc' \
+fails 1 'there is no C compiler for aarch64-linux-gnu: apt-get install gcc-aarch64-linux-gnu, or name one with --cc' \
 	build --target aarch64-linux-gnu spec.json
 compiler clang
 # has WHAT TEXT: each call of the compiler had the text
@@ -117,9 +117,9 @@ has "the folder itself" aarch64-linux-gnu-gcc
 case $("$real" -dumpmachine) in
 aarch64-*) skip_some 4 "this is that machine" ;;
 *)
-	told 1 'the program is compiled for AArch64, and qemu-user is not here to run that' \
+	fails 1 'the program is compiled for AArch64, and qemu-user is not here to run that' \
 		run --target aarch64-linux-gnu spec.json in.json
-	told 1 'the cases are compiled for AArch64, and qemu-user is not here to run that' \
+	fails 1 'the cases are compiled for AArch64, and qemu-user is not here to run that' \
 		test --target aarch64-linux-gnu cases.ndjson
 	printf '#!/bin/sh\necho "emulated $*"\n' >bin/qemu-aarch64
 	chmod +x bin/qemu-aarch64

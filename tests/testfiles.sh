@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Test files beside a spec: what joltc test finds, runs, tells, and writes.
+# Test files beside a spec: what joltc test finds, runs, reports, and writes.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 mkdir tmp cache
@@ -97,10 +97,10 @@ says out '9 passed, 0 failed'
 status 0 test deep orders.yaml
 says out '9 passed, 0 failed'
 status 1 test tmp
-holds err 'tmp: it holds no test files'
+holds err 'tmp: it contains no test files'
 cp orders.yaml lonely.yaml
 status 1 test lonely.yaml
-holds err 'lonely.yaml: it has no tests: lonely.test.yaml, .json or .ndjson would hold them'
+holds err 'lonely.yaml: it has no tests: they would be in lonely.test.yaml, .json or .ndjson'
 cp orders.test.yaml gone.test.yaml
 status 1 test gone.test.yaml
 holds err 'gone.test.yaml: there is no gone.yaml, .yml or .json for it to test'
@@ -138,7 +138,7 @@ echo '{"input":{},"context":{"name":{"not":1}},"expected":{"who":{"not":1},"key"
 status 0 test connector/c.yaml
 says out '2 passed, 0 failed'
 
-# The smallest difference comes first; kinds of numbers and the order of keys are told.
+# The smallest difference comes first; kinds of numbers and the order of keys are reported.
 echo '[{"operation":"shift","spec":{"*":"&"}}]' >s.json
 cat >s.test.json <<'J'
 [
@@ -206,7 +206,7 @@ status 0 test --junit junit.xml orders.yaml
 says junit.xml '<testsuites name="joltc" tests="7" failures="0" errors="0" time="0">'
 cp s.json kept
 status 1 test --junit kept orders.yaml
-holds err 'kept: not written, because it is there already and joltc did not make it'
+holds err 'kept: not written, because it already exists and joltc did not make it'
 cmp -s s.json kept && pass || fail "--junit has written over a file"
 status 1 test --junit orders.yaml orders.yaml
 
@@ -222,7 +222,7 @@ rm cover.info
 status 1 test --junit cover.info --lcov cover.info orders.yaml
 says err 'joltc: cover.info: --junit and --lcov name one file'
 
-# What is wrong with a test file is told, with its place; its cases fail together.
+# What is wrong with a test file is reported, with its place; its cases fail together.
 wrong() { # text of bad.test.json, place and message
 	printf '%s' "$1" >bad.test.json
 	status 1 test bad.json
@@ -304,7 +304,7 @@ holds out 'an error of the spec came out: bad.json:1:16: error: unknown operatio
 says out '7 passed, 2 failed'
 rm bad.*
 
-# Secrets of a test never show: what is expected names them, and so does all that is told.
+# Secrets of a test never show: what is expected names them, and so does all that is reported.
 echo '[{"operation":"modify-overwrite-beta","spec":{"k":"=concat(@(1,a),${{ secrets.KEY }})","n":"=size(${{ secrets.KEY }})"}}]' >key.json
 cat >key.test.yaml <<'Y'
 secrets: { KEY: hush"hush }
@@ -330,7 +330,7 @@ for format in text tap ndjson; do
 	holds_not out hush
 	holds_not out silent
 done
-# Neither in what is told of the test file, nor in what is written.
+# Neither in what is reported about the test file, nor in what is written.
 cp key.test.yaml kept.test.yaml
 printf -- '- { name: x, secrets: { KEY: hushhush, OTHER: 12345678 }, inptu: 1 }\n' >key.test.yaml
 status 1 test key.json
@@ -425,7 +425,7 @@ status 1 test --update s.json
 says out '  a: 2 was expected, 1 came out'
 says out '  the case does not say what comes out'
 says out 'updated 6 cases of s.test.json'
-says err 's.test.json:15:5: not written: a comment is in what would be overwritten: change it by hand, or move the comment'
+says err 's.test.json:15:5: not written: a comment would be overwritten: change the expectation by hand, or move the comment'
 says err 's.test.json:23:5: not written: the case says that it fails: change that by hand'
 says out '7 passed, 2 failed'
 diff s.test.json wanted && pass || fail "--update: JSON"
@@ -517,8 +517,8 @@ ln -s real.yaml s.test.yaml
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update: YAML"
 [ -L s.test.yaml ] && pass || fail "--update: the link is none any more"
-holds err 'not written: a comment is'
-holds err 'not written: there is an anchor, a tag or an alias there'
+holds err 'not written: a comment would be'
+holds err 'not written: it has an anchor, a tag or an alias'
 says out '5 passed, 2 failed'
 status 1 test --update s.json
 diff s.test.yaml wanted && pass || fail "--update twice"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What joltc trace tells.  That it changes nothing, and that each value has a rule, tests/conformance.sh holds.
+# What joltc trace reports.  That it changes nothing, and that each value has a rule, tests/conformance.sh holds.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 
@@ -172,7 +172,7 @@ awk 'BEGIN { printf "{\"a\":[1"; for (i = 1; i < 65536; i++) printf ",1"; print 
 "$JOLTC" trace many.spec.json many.json >many.out 2>&1 || fail "trace of many"
 grep -q 'met nothing' many.out && fail "a rule is said to have met nothing" || pass
 grep -q 'wrote nothing' many.out && fail "a rule is said to have written nothing" || pass
-grep -q '  more happened than a trace notes' many.out && pass || fail "nothing is told of the limit"
+grep -q '  more happened than a trace records' many.out && pass || fail "nothing is reported about the limit"
 "$JOLTC" trace --format=json many.spec.json many.json >many.out 2>&1
 grep -q '"unmatched":\[\]}\],"cut":true,"output":{' many.out && pass || fail "cut"
 finish

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A record that fails is told with the place in the spec and in the record, by the way that is chosen and by the tree way.
+# A record that fails is reported with the place in the spec and in the record, by the way that is chosen and by the tree way.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 

@@ -104,7 +104,7 @@ import_one(struct import *im, const struct nifi_processor *p, const char **error
 	struct stat st;
 	if (lstat(path, &st) == 0) {
 		*error = arena_printf(im->arena,
-			"%s: not written, because it is there already; -o names another folder",
+			"%s: not written, because it already exists; -o names another folder",
 			path);
 		return false;
 	}

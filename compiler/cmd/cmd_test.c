@@ -106,7 +106,7 @@ add_folder(struct testing *t, const char *folder)
 	}
 	if (found.count == 0) {
 		t->error = arena_printf(t->arena,
-			"%s: it holds no test files (NAME.test.yaml, .json or .ndjson)", folder);
+			"%s: it contains no test files (NAME.test.yaml, .json or .ndjson)", folder);
 	}
 	return found.count > 0;
 }
@@ -124,7 +124,7 @@ add_spec(struct testing *t, const char *path)
 		const char *dot = strrchr(path, '.');
 		int stem = (int)(dot - path);
 		t->error = arena_printf(t->arena,
-			"%s: it has no tests: %.*s.test.yaml, .json or .ndjson would hold them",
+			"%s: it has no tests: they would be in %.*s.test.yaml, .json or .ndjson",
 			path, stem, path);
 	}
 	return found.count > 0;
@@ -297,7 +297,7 @@ write_junit(struct testing *t, const char *path)
 }
 
 static bool
-tell_coverage(struct testing *t)
+report_coverage(struct testing *t)
 {
 	const char *lcov = t->o->value[OPTION_LCOV];
 	struct output file;
@@ -320,14 +320,14 @@ tell_coverage(struct testing *t)
 }
 
 static enum status
-tell(struct testing *t)
+report(struct testing *t)
 {
 	const char *form = t->o->value[OPTION_CASES], *junit = t->o->value[OPTION_JUNIT];
 	size_t count = report_count(&t->reports), passed = 0;
 	if (junit != NULL && !write_junit(t, junit)) {
 		return cmd_fail("%s", t->error);
 	}
-	if (!tell_coverage(t)) {
+	if (!report_coverage(t)) {
 		return cmd_fail("%s", t->error);
 	}
 	if (!t->text && strcmp(form, "ndjson") == 0) {
@@ -383,7 +383,7 @@ run(const struct options *o, struct arena *arena)
 		return cmd_fail("%s", t.error);
 	}
 	bool written = !o->set[OPTION_UPDATE] || update_all(&t);
-	enum status status = tell(&t);
+	enum status status = report(&t);
 	return written ? status : STATUS_WRONG_INPUT;
 }
 

@@ -160,8 +160,8 @@ suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 		      memmem(s->source->text, s->source->len, "secrets", 7) != NULL;
 	diag_print(diag, unread ? DIAG_GCC : DIAG_TEXT, text.file);
 	(void)fclose(text.file);
-	struct text told = shown(s, (struct text){ text.bytes, text.len });
-	fwrite(told.at, 1, told.len, to);
+	struct text hidden = shown(s, (struct text){ text.bytes, text.len });
+	fwrite(hidden.at, 1, hidden.len, to);
 	free(text.bytes);
 }
 

@@ -252,10 +252,10 @@ replace(struct update *u, size_t i, const struct node *member, struct arena *are
 		return NULL;
 	}
 	if (has_comment(s, member, from, to)) {
-		return "a comment is in what would be overwritten: change it by hand, or move the comment";
+		return "a comment would be overwritten: change the expectation by hand, or move the comment";
 	}
 	if (!is_bare(member)) {
-		return "there is an anchor, a tag or an alias there: change it by hand";
+		return "it has an anchor, a tag or an alias: change it by hand";
 	}
 	/* a value on one line stays on one line if it fits */
 	struct text with = member_text(s, c, LAYOUT_SHORT, depth, arena);
@@ -288,7 +288,7 @@ append(struct update *u, size_t i, struct arena *arena)
 	/* indented like the other keys, and on a line of its own if the last one is */
 	unsigned depth = column_of(source, key_start(block ? node->first : last), &first);
 	if (last->place.from < last->key_place.to) {
-		return "there is an alias before it: write it by hand";
+		return "an alias precedes it: write it by hand";
 	}
 	while (block && at < source->len && source->text[at] != '\n') {
 		at++;
@@ -475,8 +475,8 @@ write_file(const char *path, const struct source *was, struct text bytes, struct
 			return false;
 		}
 		if (now->len != was->len || memcmp(now->text, was->text, was->len) != 0) {
-			*error = arena_printf(
-				arena, "%s: not written, because it has changed meanwhile", path);
+			*error = arena_printf(arena,
+				"%s: not written, because it has changed in the meantime", path);
 			return false;
 		}
 	}

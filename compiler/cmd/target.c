@@ -171,7 +171,7 @@ is_free(const char *path, bool (*ours)(const char *path), const char *elsewhere,
 	}
 	if (st.st_size > 0 && !ours(path)) {
 		*error = arena_printf(arena,
-			"%s: not written, because it is there already and joltc did not make it;\n"
+			"%s: not written, because it already exists and joltc did not make it;\n"
 			"remove it, or put the result elsewhere %s",
 			path, elsewhere);
 		return false;

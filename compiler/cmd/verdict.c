@@ -80,10 +80,10 @@ other_answer(const struct test_case *c, struct arena *arena)
 	if (c->of_file && e->value == NULL && !e->null && !e->transform_error) {
 		return "the case does not say what comes out";
 	}
-	bool told = c->came.answer != ANSWER_OUTPUT && c->came.answer != ANSWER_NULL;
+	bool reported = c->came.answer != ANSWER_OUTPUT && c->came.answer != ANSWER_NULL;
 	return arena_printf(arena, "%s was expected, %s came out%s%s", named_expectation(e, arena),
-		case_gave_nothing(c) ? "nothing" : named_answer(c), told ? ": " : "",
-		told ? c->came.message : "");
+		case_gave_nothing(c) ? "nothing" : named_answer(c), reported ? ": " : "",
+		reported ? c->came.message : "");
 }
 
 static void
@@ -134,7 +134,7 @@ print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 }
 
 static struct text
-tell(const struct test_case *c, const struct node *output, const struct difference *differences,
+report(const struct test_case *c, const struct node *output, const struct difference *differences,
 	const char *message, struct arena *arena)
 {
 	struct output text;
@@ -158,9 +158,9 @@ tell(const struct test_case *c, const struct node *output, const struct differen
 		line_diff(c->expected.value, output, arena, text.file);
 	}
 	(void)fclose(text.file);
-	struct text told = { arena_dup(arena, text.bytes, text.len), text.len };
+	struct text reported = { arena_dup(arena, text.bytes, text.len), text.len };
 	free(text.bytes);
-	return told;
+	return reported;
 }
 
 /* ---- judging ------------------------------------------------------------- */
@@ -201,7 +201,7 @@ case_judge(const struct test_case *c, struct arena *arena)
 		v.message = v.message != NULL     ? v.message
 			    : differences != NULL ? difference_text(differences, arena)
 						  : other_answer(c, arena);
-		v.details = tell(c, output, differences, v.message, arena);
+		v.details = report(c, output, differences, v.message, arena);
 	}
 	return v;
 }

@@ -10,7 +10,7 @@
 struct dotted {
 	struct linter *l;
 	struct table objects; /* objects that are entered, by all keys on the way: struct place */
-	bool telling;
+	bool reporting;
 	bool escapes; /* a backslash before the dot shows that it is intended */
 };
 
@@ -40,7 +40,7 @@ visit_key(struct dotted *d, struct text path, struct text name, struct place pla
 {
 	const char *written = place.source->text + place.from;
 	const char *dot = name.len > 0 ? memchr(name.at, '.', name.len) : NULL;
-	if (!d->telling) {
+	if (!d->reporting) {
 		if (object) {
 			entered(d, path, name, place);
 		}
@@ -72,7 +72,7 @@ visit_lookup(struct dotted *d, struct text path, const struct lookup *k, unsigne
 	struct place place)
 {
 	struct text name;
-	if (k == NULL || k->level != level || k->path.count < 2 || d->telling) {
+	if (k == NULL || k->level != level || k->path.count < 2 || d->reporting) {
 		return;
 	}
 	const struct element *e = k->path.elements;
@@ -219,8 +219,8 @@ lint_dotted(struct linter *l, const struct chain *chain)
 {
 	struct dotted d = { .l = l };
 	table_init(&d.objects, l->arena);
-	for (int tell = 0; tell < 2; tell++) {
-		d.telling = tell == 1;
+	for (int report = 0; report < 2; report++) {
+		d.reporting = report == 1;
 		const struct op *op = chain->ops;
 		for (; op != NULL && op->kind != OP_SHIFT && op->kind != OP_USER; op = op->next) {
 			visit(&d, op);

@@ -119,7 +119,7 @@ fix_sign(struct linter *l, struct text t, struct place p)
 }
 
 static void
-tell_nifi(struct linter *l, struct place place)
+report_nifi(struct linter *l, struct place place)
 {
 	diag_warn(l->diag, WARN_NIFI_EXPRESSION, place,
 		"${...} is a plain string to Jolt: only NiFi evaluates such expressions");
@@ -150,7 +150,7 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 			fix_sign(l, t, place);
 		}
 	} else if (has_nifi(t)) {
-		tell_nifi(l, place);
+		report_nifi(l, place);
 	}
 }
 
@@ -167,7 +167,7 @@ check_argument(struct linter *l, const struct expr *call, const struct expr *e)
 			"put it into a key of its own, above: \"tmp\": \"%s%.*s\", \"key\": \"=%.*s(@(1,tmp))\"",
 			t.at[0] == '=' ? "" : "=", TEXT_ARGS(t), TEXT_ARGS(call->function));
 	} else if (has_nifi(t) && !text_is(call->function, "replaceAll")) {
-		tell_nifi(l, e->place);
+		report_nifi(l, e->place);
 	}
 }
 

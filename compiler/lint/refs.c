@@ -39,7 +39,7 @@ note_levels(struct walk *w, const struct walked *at)
 }
 
 static void
-tell_fails(struct walk *w, struct place place, const struct walked *from, unsigned level,
+report_fails(struct walk *w, struct place place, const struct walked *from, unsigned level,
 	unsigned group)
 {
 	const struct walked *at = walked_up(from, level);
@@ -61,7 +61,7 @@ tell_fails(struct walk *w, struct place place, const struct walked *from, unsign
 
 /* [&n] is not an index: suggests another level. */
 static void
-tell_no_index(struct walk *w, const struct element *e, const struct walked *from, unsigned level)
+report_no_index(struct walk *w, const struct element *e, const struct walked *from, unsigned level)
 {
 	const struct walked *at = walked_up(from, level);
 	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
@@ -82,7 +82,7 @@ tell_no_index(struct walk *w, const struct element *e, const struct walked *from
 
 /* An index from the record leaves null wherever it skips. */
 static void
-tell_gaps(struct walk *w, const struct element *e, const struct walked *from, const char *what)
+report_gaps(struct walk *w, const struct element *e, const struct walked *from, const char *what)
 {
 	unsigned up = 0;
 	if (w->left || w->doubtful || !w->l->gaps_stay) {
@@ -113,7 +113,7 @@ check_name(struct walk *w, struct name name, struct place place, const struct wa
 		const struct piece *p = &name.pieces[i];
 		if (p->is_ref && !walked_has(from, p->ref)) {
 			if (!w->doubtful) {
-				tell_fails(w, place, from, p->ref.level, p->ref.group);
+				report_fails(w, place, from, p->ref.level, p->ref.group);
 			}
 			return false;
 		}
@@ -128,7 +128,7 @@ check_lookup(struct walk *w, const struct lookup *l, struct place place, const s
 {
 	if (walked_up(from, l->level) == NULL) {
 		if (!w->doubtful) {
-			tell_fails(w, place, from, l->level, 0);
+			report_fails(w, place, from, l->level, 0);
 		}
 		return false;
 	}
@@ -215,18 +215,18 @@ check_element(struct walk *w, const struct element *e, const struct walked *from
 		}
 		if (is_never_index(w->l, e->name, from, &level)) {
 			if (!w->left) {
-				tell_no_index(w, e, from, level);
+				report_no_index(w, e, from, level);
 			}
 			return false;
 		}
 		if (from_star(e->name, from)) {
-			tell_gaps(w, e, from, "key");
+			report_gaps(w, e, from, "key");
 		}
 		w->doubtful = true;
 		return true;
 	case ELEMENT_INDEX_HITS:
 		if (walked_up(from, e->level) == NULL && !w->doubtful) {
-			tell_fails(w, e->place, from, e->level, 0);
+			report_fails(w, e->place, from, e->level, 0);
 		}
 		return walked_up(from, e->level) != NULL;
 	case ELEMENT_NAME_FROM:
@@ -235,7 +235,7 @@ check_element(struct walk *w, const struct element *e, const struct walked *from
 			return false;
 		}
 		if (e->kind == ELEMENT_INDEX_FROM) {
-			tell_gaps(w, e, from, "value");
+			report_gaps(w, e, from, "value");
 		}
 		w->doubtful = true;
 		return true;
@@ -267,7 +267,7 @@ check_key(struct walk *w, const struct key *k, const struct walked *at)
 		return check_name(w, k->name, k->place, at);
 	case KEY_NAME:
 		if (!walked_has(at, k->ref)) {
-			tell_fails(w, k->place, at, k->ref.level, k->ref.group);
+			report_fails(w, k->place, at, k->ref.level, k->ref.group);
 			return false;
 		}
 		return true;

@@ -58,9 +58,9 @@ there_lookup(struct there *t, const struct lookup *l, const struct stood *at, st
 bool
 there_several(struct there *t, const struct key *key, size_t count)
 {
-	bool telling = t->telling;
-	t->telling = telling && count == 1 && (key == NULL || !key_has_alternatives(key));
-	return telling;
+	bool reporting = t->reporting;
+	t->reporting = reporting && count == 1 && (key == NULL || !key_has_alternatives(key));
+	return reporting;
 }
 
 /* ---- warnings ------------------------------------------------------------ */
@@ -181,7 +181,7 @@ void
 there_key_warn(struct there *t, const struct key *key, struct outline *in)
 {
 	struct miss miss = { .in = in };
-	if (!t->telling || key_has_alternatives(key)) {
+	if (!t->reporting || key_has_alternatives(key)) {
 		return;
 	}
 	if (key->kind == KEY_LITERAL) {

@@ -10,7 +10,7 @@
 
 struct there {
 	struct linter *l;
-	bool telling; /* false: the walk only collects what may come to exist */
+	bool reporting; /* false: the walk only collects what may come to exist */
 	struct outline *any; /* an outline of which nothing is known */
 	struct outline *document;
 	const struct op *shift; /* the last one; NULL: none yet */

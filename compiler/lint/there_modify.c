@@ -22,7 +22,7 @@ check_lookup(struct there *t, const struct expr *e, const struct stood *at, bool
 {
 	struct miss miss;
 	if (e->lookup->level >= height(at)) {
-		if (t->telling) {
+		if (t->reporting) {
 			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->place,
 				"nothing is ever found here: %u levels up there is nothing",
 				e->lookup->level);
@@ -33,7 +33,7 @@ check_lookup(struct there *t, const struct expr *e, const struct stood *at, bool
 		return;
 	}
 	struct outline *found = there_lookup(t, e->lookup, at, &miss);
-	if (found == NULL && t->telling) {
+	if (found == NULL && t->reporting) {
 		if (miss.name.at != NULL) {
 			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->place,
 				"nothing is ever found here: there is no \"%.*s\" at this point",
@@ -109,7 +109,7 @@ is_given_nothing(struct there *t, const struct modify_rule *r, const struct expr
 static void
 check_mode(struct there *t, const struct modify_rule *r)
 {
-	if (!t->telling || !needs_value(r)) {
+	if (!t->reporting || !needs_value(r)) {
 		return;
 	}
 	for (unsigned i = 0; i < r->alternative_count; i++) {
@@ -169,7 +169,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 		found = outline_matches(at->value, &r->key);
 	}
 	if (found.count == 0 && needs_value(r) && !r->if_present && r->key.kind == KEY_LITERAL) {
-		if (t->telling && !key_has_alternatives(&r->key)) {
+		if (t->reporting && !key_has_alternatives(&r->key)) {
 			warn_not_there(t, r, at->value);
 			/* one cause is reported once */
 			outline_make(at->value, r->key.text, r->key.place)->any = true;
@@ -179,13 +179,13 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 	if (found.count == 0) {
 		there_key_warn(t, &r->key, at->value);
 	}
-	bool telling = there_several(t, &r->key, found.count);
+	bool reporting = there_several(t, &r->key, found.count);
 	for (size_t i = 0; i < found.count; i++) {
 		struct stood here = { .up = at, .value = found.at[i] };
 		there_found(t, r->key.place, here.value);
 		modify_value(t, r, &here);
 	}
-	t->telling = telling;
+	t->reporting = reporting;
 }
 
 static void
@@ -208,8 +208,8 @@ there_modify(struct there *t, const struct modify_level *level)
 	 * written is collected before anything is reported; a lookup may move what was only
 	 * collected in the first walk. */
 	for (int i = 0; i < 3; i++) {
-		t->telling = i == 2;
+		t->reporting = i == 2;
 		modify_level(t, level, &document);
 	}
-	t->telling = false;
+	t->reporting = false;
 }

@@ -13,7 +13,7 @@ default_below(struct there *t, const struct default_rule *r, struct outline *o)
 		o->any = true;
 		return;
 	}
-	if (o->list && !o->object && !o->any && !r->list && t->telling) {
+	if (o->list && !o->object && !o->any && !r->list && t->reporting) {
 		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->place,
 			"there is a list here, which a default for an object does not change");
 		diag_note(t->l->diag, o->from, "the list is made here");
@@ -46,15 +46,15 @@ default_level(struct there *t, const struct default_level *level, struct outline
 				outline_make(o, r->names[i], r->place);
 			}
 			struct outlines all = default_matches(r, i, o);
-			bool telling = there_several(t, NULL, all.count * count);
+			bool reporting = there_several(t, NULL, all.count * count);
 			for (size_t k = 0; k < all.count; k++) {
 				there_found(t, r->place, all.at[k]);
 				default_below(t, r, all.at[k]);
 			}
-			t->telling = telling;
+			t->reporting = reporting;
 			matched += all.count;
 		}
-		if (matched == 0 && t->telling) {
+		if (matched == 0 && t->reporting) {
 			struct miss miss = { .in = o };
 			diag_warn(t->l->diag, WARN_NEVER_MATCHES, r->place,
 				"this never matches: only a key without * and | creates what is not there");
@@ -70,9 +70,9 @@ there_default(struct there *t, const struct default_spec *spec)
 		t->document = t->any;
 	}
 	if (spec->top != NULL) {
-		t->telling = !t->document->any;
+		t->reporting = !t->document->any;
 		default_level(t, spec->top, t->document);
-		t->telling = false;
+		t->reporting = false;
 	}
 }
 
@@ -100,12 +100,12 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 			there_found(t, r->key.place, found.at[i]);
 		}
 		bool some = r->key.kind == KEY_LITERAL && o->list;
-		bool telling = there_several(t, &r->key, found.count);
+		bool reporting = there_several(t, &r->key, found.count);
 		for (size_t i = 0; i < found.count && r->below != NULL; i++) {
 			remove_level(t, r->below, found.at[i],
 				all && !some && found.at[i] != o->rest && !found.at[i]->any);
 		}
-		t->telling = telling;
+		t->reporting = reporting;
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL && all && !o->any; r = r->next) {
 		/* only some elements of a list; only some of unknown names */
@@ -118,9 +118,9 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 void
 there_remove(struct there *t, const struct remove_level *level)
 {
-	t->telling = true;
+	t->reporting = true;
 	remove_level(t, level, t->document, true);
-	t->telling = false;
+	t->reporting = false;
 }
 
 /* ---- cardinality --------------------------------------------------------- */
@@ -138,7 +138,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 			if (found.count == 0) {
 				there_key_warn(t, &r->key, o);
 			}
-			bool telling = there_several(t, &r->key, found.count);
+			bool reporting = there_several(t, &r->key, found.count);
 			for (size_t k = 0; k < found.count; k++) {
 				there_found(t, r->key.place, found.at[k]);
 				if (r->below != NULL) {
@@ -147,7 +147,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 					found.at[k]->any = true;
 				}
 			}
-			t->telling = telling;
+			t->reporting = reporting;
 		}
 	}
 }
@@ -155,7 +155,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 void
 there_cardinality(struct there *t, const struct cardinality_level *level)
 {
-	t->telling = true;
+	t->reporting = true;
 	cardinality_level(t, level, t->document);
-	t->telling = false;
+	t->reporting = false;
 }

@@ -19,7 +19,7 @@ writes(struct shift *s, const struct path *p, const struct stood *here)
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct element *e = &p->elements[i];
 		if (e->lookup != NULL && there_lookup(s->t, e->lookup, here, &miss) == NULL) {
-			if (s->t->telling) {
+			if (s->t->reporting) {
 				diag_warn(s->t->l->diag, WARN_NEVER_WRITES, e->place,
 					"nothing is ever written here: this finds nothing");
 				there_why(s->t, &miss);
@@ -109,7 +109,7 @@ match(struct shift *s, const struct shift_level *level, const struct shift_rule 
 		return t->any;
 	case KEY_LOOKUP:
 		found = there_lookup(t, &key->lookup, at, &miss);
-		if (found == NULL && t->telling && !key_has_alternatives(key)) {
+		if (found == NULL && t->reporting && !key_has_alternatives(key)) {
 			diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->place,
 				"this never matches: it finds nothing");
 			there_why(t, &miss);
@@ -137,7 +137,7 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 			if (here.value == NULL) {
 				continue;
 			}
-			bool telling = there_several(s->t, &r->key, 1);
+			bool reporting = there_several(s->t, &r->key, 1);
 			if (r->below != NULL) {
 				walk(s, r->below, &here);
 			}
@@ -147,7 +147,7 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 					make(s->out, &r->paths[k])->any = here.value->any = true;
 				}
 			}
-			s->t->telling = telling;
+			s->t->reporting = reporting;
 		}
 	}
 }
@@ -155,17 +155,17 @@ walk(struct shift *s, const struct shift_level *level, const struct stood *at)
 void
 there_shift(struct there *t, const struct shift_level *level)
 {
-	bool telling = t->telling;
+	bool reporting = t->reporting;
 	struct stood above = { .value = t->document };
 	struct stood document = { .up = &above, .value = t->document };
 	struct shift s = { .t = t };
 	/* one rule may read what another one writes: first collects everything that is shared */
-	for (int tell = 0; tell < 2; tell++) {
-		t->telling = tell == 1;
+	for (int report = 0; report < 2; report++) {
+		t->reporting = report == 1;
 		s.out = outline_new(t->l->arena, level->place);
 		walk(&s, level, &document);
 	}
-	t->telling = telling;
+	t->reporting = reporting;
 	bool something = s.out->any || s.out->object || s.out->list;
 	t->document = something ? s.out : t->any; /* one cause is reported once */
 }

@@ -69,7 +69,7 @@ document_open(struct documents *all, const char *uri, bool yaml, const char *tex
 	free(d->text);
 	d->text = copy(text, len);
 	d->len = len;
-	d->analysed = d->told = false;
+	d->analysed = d->reported = false;
 	all->bytes += len - before;
 	return d;
 }

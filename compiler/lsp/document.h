@@ -37,7 +37,7 @@ struct document {
 	bool yaml, versioned;
 	long long version;
 	bool analysed; /* in its current version */
-	bool told; /* the diagnostics of its current version */
+	bool reported; /* the diagnostics of its current version */
 	struct analysis now;
 };
 

@@ -82,10 +82,10 @@ publish(struct server *s, struct document *d)
 {
 	size_t count;
 	document_analyse(&s->documents, d, s->options);
-	if (d->told) {
+	if (d->reported) {
 		return;
 	}
-	d->told = true;
+	d->reported = true;
 	const struct diag_entry *const *all = diag_sorted(&d->now.diag, &count);
 	json_t *list = json_array();
 	for (size_t i = 0; i < count && i < MOST_TOLD; i++) {

@@ -108,7 +108,7 @@ text_of_stream(struct stream *s)
 }
 
 static void
-tell_and_free(struct job *job, int status)
+report_and_free(struct job *job, int status)
 {
 	struct job_result result = { .end = job->end,
 		.out = text_of_stream(&job->streams[0]),
@@ -224,7 +224,7 @@ on_end(evutil_socket_t fd, short what, void *closure)
 			(void)take(&job->streams[i]);
 		}
 	}
-	tell_and_free(job, status);
+	report_and_free(job, status);
 }
 
 /* ---- its beginning ------------------------------------------------------- */
@@ -293,13 +293,13 @@ job_start(struct event_base *base, const char *folder, const sigset_t *mask,
 	char *own = good && mkdir(folder, 0700) == 0 ? strdup(folder) : NULL;
 	job->folder = own;
 	if (own == NULL || !start_child(job, mask)) {
-		tell_and_free(job, 0);
+		report_and_free(job, 0);
 		return NULL;
 	}
 	if (!watch(job, base)) {
 		kill(job->pid, SIGKILL);
 		(void)waitpid(job->pid, NULL, 0);
-		tell_and_free(job, 0);
+		report_and_free(job, 0);
 		return NULL;
 	}
 	job->end = JOB_EXITED;

@@ -65,7 +65,7 @@ add(struct yaml_reader *r, struct node *n, unsigned height, uint64_t weight)
 		weight += f->key.len;
 		struct node *first = table_get(&f->keys, n->key);
 		if (first != NULL) {
-			diag_error(r->diag, n->key_place, "the key \"%.*s\" appears twice",
+			diag_error(r->diag, n->key_place, "the key \"%.*s\" is repeated",
 				TEXT_ARGS(n->key));
 			diag_note(r->diag, first->key_place, "the first is here");
 			return;
@@ -113,7 +113,7 @@ tag_is(const yaml_char_t *tag, const char *name)
 }
 
 static void
-tell_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const char *hint)
+report_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const char *hint)
 {
 	const char *t = (const char *)tag;
 	bool core = strncmp(t, prefix, sizeof prefix - 1) == 0;
@@ -127,7 +127,7 @@ static void
 check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *name, struct place p)
 {
 	if (tag != NULL && strcmp((const char *)tag, "!") != 0 && !tag_is(tag, name)) {
-		tell_tag(r, tag, p, "remove it");
+		report_tag(r, tag, p, "remove it");
 	}
 }
 
@@ -221,7 +221,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 static void
 unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
-	tell_tag(r, tag, n->place, "a string that begins with \"!\" needs quotes");
+	report_tag(r, tag, n->place, "a string that begins with \"!\" needs quotes");
 	n->kind = NODE_ERROR;
 }
 
@@ -256,7 +256,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 /* A language-independent type of YAML 1.1 that YAML 1.2 has dropped.  Some readers of connector
  * files merge, others take it for the name of a member: do neither silently. */
 static void
-tell_merge(struct yaml_reader *r, struct place p)
+report_merge(struct yaml_reader *r, struct place p)
 {
 	diag_error(r->diag, p, "\"<<\" does not merge: YAML 1.2 has no merge keys");
 	diag_hint(r->diag,
@@ -292,7 +292,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 			unknown_tag(r, tag, n);
 		}
 		if (plain && tag == NULL && text_is(n->text, "<<")) {
-			tell_merge(r, n->place);
+			report_merge(r, n->place);
 		}
 		set_key(r, n->kind == NODE_ERROR ? raw : n->text, n->place);
 		close_anchor(a, n, 0, weight);
@@ -433,7 +433,7 @@ read_yaml(const struct source *source, struct arena *arena, struct diag *diag)
 	while (!r->stop && type != YAML_STREAM_END_EVENT) {
 		yaml_event_t event;
 		if (!yaml_parser_parse(&r->parser, &event)) {
-			yaml_tell(&r->marks, &r->parser, diag);
+			yaml_report(&r->marks, &r->parser, diag);
 			r->stop = true;
 			break;
 		}

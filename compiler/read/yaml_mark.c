@@ -106,7 +106,7 @@ advice(struct place p, const char *problem)
 }
 
 void
-yaml_tell(struct yaml_marks *m, const yaml_parser_t *parser, struct diag *diag)
+yaml_report(struct yaml_marks *m, const yaml_parser_t *parser, struct diag *diag)
 {
 	const char *problem = parser->problem != NULL ? parser->problem : "out of memory";
 	struct place p = { m->source, 0, 0 };

@@ -24,7 +24,7 @@ struct place yaml_place(struct yaml_marks *, yaml_mark_t from, yaml_mark_t to);
 /* What follows the anchor and the tag at the beginning of the place. */
 struct place yaml_content(struct place);
 /* Reports why libyaml stopped. */
-void yaml_tell(struct yaml_marks *, const yaml_parser_t *, struct diag *);
+void yaml_report(struct yaml_marks *, const yaml_parser_t *, struct diag *);
 
 /* Sets a plain scalar's kind (n->text) by the core schema, and a number's text to its JSON form.
  * False: JSON lacks the number.  Digits after a leading zero ("007") are a string, as they are to

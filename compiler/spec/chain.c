@@ -369,7 +369,7 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	struct chain *chain = arena_new(arena, struct chain);
 	chain->place = node->place;
 	bool good = read_ops(&r, node, chain);
-	dialect_tell(&r);
+	dialect_report(&r);
 	if (!good) {
 		return NULL;
 	}

@@ -468,7 +468,7 @@ walk(struct connector_reader *r, const struct connector_key *k, const struct nod
 
 /* Reports what the table says about a key's role, once: it covers everything below the key. */
 static void
-tell_role(struct connector_reader *r, const struct connector_key *k, const struct node *n)
+report_role(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
 	if (k->role == ROLE_NONE) {
 		diag_warn(r->diag, WARN_NO_MEANING, n->key_place, "\"%s\" has no meaning here: %s",
@@ -490,17 +490,17 @@ walk_map(struct connector_reader *r, const struct connector_key *parent, const s
 		}
 		const struct node **first = &seen[k - keys];
 		if (*first != NULL) {
-			diag_error(r->diag, n->key_place, "\"%s\" appears twice, in two spellings",
+			diag_error(r->diag, n->key_place, "\"%s\" is given twice, in two spellings",
 				k->path);
 			diag_note(r->diag, (*first)->key_place, "the first is here");
 			continue;
 		}
 		*first = n;
-		bool told = role == ROLE_NONE;
-		if (!told) {
-			tell_role(r, k, n);
+		bool reported = role == ROLE_NONE;
+		if (!reported) {
+			report_role(r, k, n);
 		}
-		walk(r, k, n, told ? role : k->role);
+		walk(r, k, n, reported ? role : k->role);
 	}
 }
 

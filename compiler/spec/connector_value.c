@@ -297,7 +297,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 /* ---- maps of texts ------------------------------------------------------- */
 
 static void
-tell_pair(struct connector_reader *r, const struct connector_key *k, const struct node *n,
+report_pair(struct connector_reader *r, const struct connector_key *k, const struct node *n,
 	const char *why)
 {
 	static const char *const names[] = { "no-answer" };
@@ -336,7 +336,7 @@ pair_check(struct connector_reader *r, const struct connector_key *k, const stru
 			arena_printf(r->arena, "%.*s=%.*s", TEXT_ARGS(n->key), TEXT_ARGS(value)));
 	}
 	if (why != NULL) {
-		tell_pair(r, k, n, why);
+		report_pair(r, k, n, why);
 	}
 	return why == NULL;
 }

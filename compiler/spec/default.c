@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool
-read_level(struct spec_reader *, const struct node *, bool list, bool tell, struct default_level *);
+static bool read_level(
+	struct spec_reader *, const struct node *, bool list, bool report, struct default_level *);
 
 /* Removes any "[]". */
 static struct spelling
@@ -26,14 +26,14 @@ without_brackets(struct spec_reader *r, struct spelling s)
 }
 
 static bool
-read_index(struct spec_reader *r, struct spelling s, bool tell, long long *out)
+read_index(struct spec_reader *r, struct spelling s, bool report, long long *out)
 {
 	int32_t value;
 	if (java_parse_int(s.text, &value)) {
 		*out = value;
 		return true;
 	}
-	if (tell) {
+	if (report) {
 		diag_error(r->diag, s.place, "\"%.*s\" is not an index", TEXT_ARGS(s.text));
 		diag_hint(r->diag,
 			"below a key that ends in [], keys are whole numbers, alternatives of them, or *");
@@ -44,12 +44,12 @@ read_index(struct spec_reader *r, struct spelling s, bool tell, long long *out)
 /* Parses the key; *raw is the key without brackets.  `report` is false if the level is read a
  * second time, as an array's. */
 static bool
-read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
+read_key(struct spec_reader *r, const struct node *value, bool list, bool report,
 	struct default_rule *rule, struct text *raw)
 {
 	struct text key = value->key;
 	*raw = key;
-	if (tell && !key_is_plain(r, key, value->key_place)) {
+	if (report && !key_is_plain(r, key, value->key_place)) {
 		return false;
 	}
 	struct spelling s = spelling_of_key(r->arena, value);
@@ -62,7 +62,7 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 	const char *star = s.text.len > 0 ? memchr(s.text.at, '*', s.text.len) : NULL;
 	if (star != NULL) {
 		rule->kind = DEFAULT_ALL;
-		if (s.text.len > 1 && tell) {
+		if (s.text.len > 1 && report) {
 			size_t at = (size_t)(star - s.text.at);
 			diag_error(r->diag, spelling_place(s, at, at + 1),
 				"a * with other characters in a key of default");
@@ -82,7 +82,7 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 	bool good = true;
 	for (unsigned i = 0; i < rule->count; i++) {
 		texts[i] = names[i].text;
-		good &= !list || read_index(r, names[i], tell, &indexes[i]);
+		good &= !list || read_index(r, names[i], report, &indexes[i]);
 	}
 	rule->names = texts;
 	rule->indexes = list ? indexes : NULL;
@@ -90,14 +90,14 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool tell,
 }
 
 static bool
-read_rule(struct spec_reader *r, const struct node *value, bool list, bool tell,
+read_rule(struct spec_reader *r, const struct node *value, bool list, bool report,
 	struct default_rule *rule, struct text *raw)
 {
-	bool good = read_key(r, value, list, tell, rule, raw);
+	bool good = read_key(r, value, list, report, rule, raw);
 	if (value->kind == NODE_OBJECT) {
 		struct default_level *below = arena_new(r->arena, struct default_level);
 		rule->below = below;
-		return read_level(r, value, rule->list, tell, below) && good;
+		return read_level(r, value, rule->list, report, below) && good;
 	}
 	rule->value = value;
 	return value->kind != NODE_ERROR && literal_read(r, value) && good;
@@ -138,7 +138,7 @@ measure(struct default_level *level, const struct default_rule *rule)
 }
 
 static bool
-read_level(struct spec_reader *r, const struct node *object, bool list, bool tell,
+read_level(struct spec_reader *r, const struct node *object, bool list, bool report,
 	struct default_level *level)
 {
 	struct sorted *all = arena_new_array(r->arena, object->count, struct sorted);
@@ -150,7 +150,7 @@ read_level(struct spec_reader *r, const struct node *object, bool list, bool tel
 	{
 		struct default_rule *rule = arena_new(r->arena, struct default_rule);
 		struct text raw;
-		if (read_rule(r, child, list, tell, rule, &raw)) {
+		if (read_rule(r, child, list, report, rule, &raw)) {
 			all[count] = (struct sorted){ rule, raw, count };
 			count++;
 			measure(level, rule);

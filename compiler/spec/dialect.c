@@ -133,7 +133,7 @@ dialect_lacks(struct spec_reader *r, const char *what, struct text name, struct 
 }
 
 void
-dialect_tell(struct spec_reader *r)
+dialect_report(struct spec_reader *r)
 {
 	enum dialect here = r->options->dialect, there = dialect_other(here);
 	for (const struct foreign *f = r->foreign; f != NULL; f = f->next) {

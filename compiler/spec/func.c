@@ -327,7 +327,7 @@ without_last(struct spec_reader *r, struct spelling s, size_t from)
 /* A call with constant arguments becomes a constant.  If it gives no result, reports that, unless
  * something was reported already. */
 static void
-fold(struct spec_reader *r, struct expr *e, bool told)
+fold(struct spec_reader *r, struct expr *e, bool reported)
 {
 	const struct node **arguments =
 		arena_new_array(r->arena, e->argument_count + 1, const struct node *);
@@ -340,7 +340,7 @@ fold(struct spec_reader *r, struct expr *e, bool told)
 	e->literal = call_folded(e, arguments, e->argument_count, r->arena);
 	if (e->literal != NULL) {
 		e->kind = EXPR_LITERAL;
-	} else if (!told && !text_is(e->function, "noop") &&
+	} else if (!reported && !text_is(e->function, "noop") &&
 		   call_gives_nothing(e, arguments, e->argument_count, r->arena)) {
 		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place,
 			"%.*s never gives a value here: these arguments give nothing",
@@ -409,14 +409,14 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		return false;
 	}
 	if (e->function_id != FUNCTION_UNKNOWN) {
-		bool told = check_arguments(r, e);
+		bool reported = check_arguments(r, e);
 		if (text_is(e->function, "split")) {
-			told |= check_pattern(r, e, 0);
+			reported |= check_pattern(r, e, 0);
 		} else if (text_is(e->function, "replaceAll")) {
-			told |= check_pattern(r, e, 1);
+			reported |= check_pattern(r, e, 1);
 		}
 		e->date = date_call_read(r, e);
-		fold(r, e, told || e->date != NULL);
+		fold(r, e, reported || e->date != NULL);
 	}
 	return true;
 }

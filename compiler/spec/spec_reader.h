@@ -43,7 +43,7 @@ void dialect_knows(struct spec_reader *, unsigned dialects, struct text name, st
 void dialect_lacks(struct spec_reader *, const char *what, struct text name, struct place,
 	bool function, const char *hint);
 /* Reports what was recorded, after the chain has been read. */
-void dialect_tell(struct spec_reader *);
+void dialect_report(struct spec_reader *);
 
 /* ---- one element of a key or path ---------------------------------------- */
 

@@ -74,7 +74,7 @@ compiler_find(struct compiler *c, enum compiler_use use, const struct tool_wish 
 	if (wish->cc != NULL) {
 		*error = arena_printf(arena, "%s: no such compiler", wish->cc);
 		bool taken = take(c, wish->cc, r, arena);
-		c->told = true;
+		c->named = true;
 		return taken;
 	}
 	if (r->foreign) { /* $CC is for this machine */
@@ -88,7 +88,7 @@ compiler_find(struct compiler *c, enum compiler_use use, const struct tool_wish 
 	if (cc != NULL && *cc != '\0') {
 		*error = arena_printf(arena, "CC=%s: no such compiler", cc);
 		bool taken = take(c, cc, r, arena);
-		c->told = true;
+		c->named = true;
 		return taken;
 	}
 	static const char *const names[] = { "gcc", "clang", "cc", "tcc" };

@@ -106,10 +106,10 @@ own_folder(struct arena *arena)
 static const char *
 find_own(struct runtime *r, struct arena *arena, const char **error)
 {
-	const char *told = getenv("JOLTC_RUNTIME");
-	if (told != NULL && *told != '\0') {
-		*error = arena_printf(arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", told);
-		return read_conf(r, arena, told) ? told : NULL;
+	const char *named = getenv("JOLTC_RUNTIME");
+	if (named != NULL && *named != '\0') {
+		*error = arena_printf(arena, "JOLTC_RUNTIME=%s: there is no runtime.conf", named);
+		return read_conf(r, arena, named) ? named : NULL;
 	}
 	const char *own = own_folder(arena);
 	const char *const folders[] = {

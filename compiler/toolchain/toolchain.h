@@ -68,7 +68,7 @@ bool runtime_find(struct runtime *, const struct tool_wish *, struct arena *, co
 struct compiler {
 	struct word_list command;
 	bool tcc;
-	bool told; /* named by the user */
+	bool named; /* named by the user */
 };
 
 enum compiler_use {

@@ -42,7 +42,7 @@ tools_find(struct tools *t, enum compiler_use use, const struct tool_wish *wish,
 		!workdir_create(dir, arena, error)) {
 		return false;
 	}
-	bool other_linker = t->compiler.tcc && t->linker.told;
+	bool other_linker = t->compiler.tcc && t->linker.named;
 	if (try_compiler(&t->compiler, &t->runtime, dir, arena, error) &&
 		(!other_linker || try_compiler(&t->linker, &t->runtime, dir, arena, error))) {
 		return true;

@@ -83,10 +83,10 @@ trace(struct filter *f)
 		f->ctx.context =
 			jrt_parse_constant(&f->ctx, f->options.context, f->options.context_len);
 	}
-	f->told++;
+	f->reported++;
 	if (!f->options.json) {
 		jrt_put_lit(&f->out, "record ");
-		jrt_put_unsigned(&f->out, f->told);
+		jrt_put_unsigned(&f->out, f->reported);
 		jrt_put_lit(&f->out, "\n");
 	}
 	enum jrt_status status = f->program->trace(
@@ -183,7 +183,7 @@ take(struct filter *f, const char *name, size_t line, const struct jrt_doc *doc)
 	f->doc = doc;
 	enum jrt_status status = transform(f);
 	if (status != JRT_OK) {
-		jrt_filter_tell(f, name, line, 0, why(f, status, text));
+		jrt_filter_report(f, name, line, 0, why(f, status, text));
 	}
 	return f->out.used < BLOCK || jrt_filter_flush(f);
 }
@@ -276,7 +276,7 @@ take_lines(struct filter *f, const char *name, size_t line, const char *bytes)
 		} else if (pass_documents(f, name, line, text, LOOK)) {
 			going = pass_documents(f, name, line, text, TAKE);
 		} else {
-			jrt_filter_tell(f, name, line, f->scanners.input.fault.offset,
+			jrt_filter_report(f, name, line, f->scanners.input.fault.offset,
 				jrt_status_text(f->scanners.input.fault.status));
 		}
 		if (!going) {

@@ -47,7 +47,7 @@ struct filter {
 	struct job *job; /* the thread's; NULL: there is only one */
 	bool failed;
 	bool hinted; /* that --each was probably meant */
-	size_t told; /* records, in a trace */
+	size_t reported; /* records, in a trace */
 	struct jrt_cover *cover; /* of joltc cover */
 };
 
@@ -66,7 +66,8 @@ struct input {
 /* The name of an input, controls of terminals spelled as \x1b. */
 void jrt_filter_name(FILE *, const char *name);
 /* Both tell what is wrong and return false. */
-bool jrt_filter_tell(struct filter *, const char *name, size_t line, size_t byte, const char *why);
+bool
+jrt_filter_report(struct filter *, const char *name, size_t line, size_t byte, const char *why);
 bool jrt_filter_give(struct filter *, const char *name, const char *why);
 /* Reads until `want` bytes are at hand or the input ends.  False: told. */
 bool jrt_input_fill(struct filter *, struct input *, size_t want);

@@ -28,8 +28,8 @@ struct job {
 	size_t line;
 	char *bytes;
 	size_t len, size;
-	char *told; /* what is to stand on standard error */
-	size_t told_len;
+	char *reported; /* what is to stand on standard error */
+	size_t reported_len;
 };
 
 /* The next block, copied.  False: that was all. */
@@ -64,30 +64,30 @@ take_block(struct job *j)
 
 /* Somewhere to put what is told until the turn comes. */
 static bool
-open_told(struct job *j)
+open_reported(struct job *j)
 {
-	j->told = NULL;
-	j->filter.err = open_memstream(&j->told, &j->told_len);
+	j->reported = NULL;
+	j->filter.err = open_memstream(&j->reported, &j->reported_len);
 	return j->filter.err != NULL;
 }
 
 static void
-close_told(struct job *j)
+close_reported(struct job *j)
 {
 	if (j->filter.err != NULL) {
 		(void)fclose(j->filter.err);
-		(void)fwrite(j->told, 1, j->told_len, stderr);
-		free(j->told);
+		(void)fwrite(j->reported, 1, j->reported_len, stderr);
+		free(j->reported);
 		j->filter.err = NULL;
 	}
 }
 
 /* In its turn: what was told stands on standard error. */
 static bool
-pass_told(struct job *j)
+pass_reported(struct job *j)
 {
-	close_told(j);
-	return open_told(j);
+	close_reported(j);
+	return open_reported(j);
 }
 
 bool
@@ -100,7 +100,7 @@ jrt_job_turn(struct job *j)
 	}
 	bool going = !all->stopped;
 	(void)pthread_mutex_unlock(&all->lock);
-	return going && pass_told(j);
+	return going && pass_reported(j);
 }
 
 /* The next block may be written, or none when it is no use. */
@@ -147,13 +147,13 @@ begin_job(struct job *j, struct jobs *all)
 	jrt_filter_init(&j->filter);
 	j->filter.ctx.secrets = first->ctx.secrets;
 	j->filter.ctx.secret_count = first->ctx.secret_count;
-	return open_told(j) && pthread_create(&j->thread, NULL, work, j) == 0;
+	return open_reported(j) && pthread_create(&j->thread, NULL, work, j) == 0;
 }
 
 static void
 end_job(struct job *j)
 {
-	close_told(j);
+	close_reported(j);
 	free(j->bytes);
 	jrt_filter_finish(&j->filter);
 }

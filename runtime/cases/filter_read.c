@@ -21,7 +21,7 @@ jrt_filter_name(FILE *to, const char *name)
 }
 
 bool
-jrt_filter_tell(struct filter *f, const char *name, size_t line, size_t byte, const char *why)
+jrt_filter_report(struct filter *f, const char *name, size_t line, size_t byte, const char *why)
 {
 	f->failed = true;
 	jrt_filter_name(f->err, name);

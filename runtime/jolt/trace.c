@@ -449,7 +449,7 @@ jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_valu
 
 /* Transforms the record, then calls `report`. */
 static enum jrt_status
-trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *told, bool json,
+trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *printed, bool json,
 	const char *select, struct jrt_writer *written)
 {
 	struct jrt_where where;
@@ -462,7 +462,7 @@ trace_record(struct jrt_ctx *ctx, struct jrt_trace *trace, struct jrt_writer *to
 	jrt_where_end(ctx, status);
 	ctx->where = &where; /* for the report */
 	trace->output = (struct jrt_text){ written->base + before, written->used - before };
-	jrt_trace_print(ctx, trace, status, told, json, select);
+	jrt_trace_print(ctx, trace, status, printed, json, select);
 	ctx->where = NULL;
 	ctx->trace = NULL;
 	return status;
@@ -496,13 +496,13 @@ jrt_trace_check(
 	struct jrt_ctx *ctx, const struct jrt_trace_program *program, struct jrt_writer *out)
 {
 	struct jrt_trace trace = { .program = program, .checks = true };
-	struct jrt_writer told;
-	jrt_writer_init(&told);
-	enum jrt_status status = trace_record(ctx, &trace, &told, true, NULL, out);
-	if (told.status == JRT_OK) {
-		jrt_assert_document(told.base, told.used);
+	struct jrt_writer printed;
+	jrt_writer_init(&printed);
+	enum jrt_status status = trace_record(ctx, &trace, &printed, true, NULL, out);
+	if (printed.status == JRT_OK) {
+		jrt_assert_document(printed.base, printed.used);
 	}
 	finish(&trace);
-	jrt_writer_finish(&told);
+	jrt_writer_finish(&printed);
 	return status;
 }

@@ -16,7 +16,7 @@ struct leaf {
 	const char *from; /* the pieces of the record that it is made of; "": none */
 };
 
-struct telling {
+struct printout {
 	struct jrt_ctx *ctx;
 	const struct jrt_trace *trace;
 	struct jrt_writer *out;
@@ -28,20 +28,20 @@ struct telling {
 /* ---- text ---------------------------------------------------------------- */
 
 static void
-put(struct telling *t, const char *s)
+put(struct printout *t, const char *s)
 {
 	jrt_put(t->out, s, strlen(s));
 }
 
 static void
-put_number(struct telling *t, unsigned n)
+put_number(struct printout *t, unsigned n)
 {
 	jrt_put_unsigned(t->out, n);
 }
 
 /* A name from the record, or the name that was looked for. */
 static void
-put_name(struct telling *t, const char *name)
+put_name(struct printout *t, const char *name)
 {
 	struct jrt_writer escaped;
 	jrt_writer_init(&escaped);
@@ -52,7 +52,7 @@ put_name(struct telling *t, const char *name)
 
 /* JSON: ,"name":"value" */
 static void
-put_member(struct telling *t, const char *name, const char *value)
+put_member(struct printout *t, const char *name, const char *value)
 {
 	if (value != NULL) {
 		put(t, ",\"");
@@ -70,7 +70,7 @@ named(const char *path)
 
 /* Whether the path is the selected one, leads to it, or lies below it. */
 static bool
-is_selected(const struct telling *t, const char *path)
+is_selected(const struct printout *t, const char *path)
 {
 	size_t n = 0;
 	if (t->select == NULL || path == NULL) {
@@ -84,11 +84,11 @@ is_selected(const struct telling *t, const char *path)
 
 /* ---- what came out ------------------------------------------------------- */
 
-typedef void tell_leaf(struct telling *, const struct leaf *);
+typedef void print_leaf(struct printout *, const struct leaf *);
 
 struct walk {
-	struct telling *t;
-	tell_leaf *tell;
+	struct printout *t;
+	print_leaf *print;
 	struct jrt_writer path;
 };
 
@@ -129,7 +129,7 @@ finish_leaf(
 		abort();
 	}
 	if (w->path.status == JRT_OK && is_selected(w->t, l.path)) {
-		w->tell(w->t, &l);
+		w->print(w->t, &l);
 	}
 }
 
@@ -160,9 +160,9 @@ walk_leaves(struct walk *w, struct jrt_value *v, const struct jrt_trace_entry *p
 }
 
 static void
-tell_leaves(struct telling *t, tell_leaf *tell)
+print_leaves(struct printout *t, print_leaf *print)
 {
-	struct walk w = { .t = t, .tell = tell };
+	struct walk w = { .t = t, .print = print };
 	jrt_writer_init(&w.path);
 	if (t->trace->ended && t->trace->output.len > 0) {
 		walk_leaves(&w, t->trace->document,
@@ -173,7 +173,7 @@ tell_leaves(struct telling *t, tell_leaf *tell)
 }
 
 static void
-json_leaf(struct telling *t, const struct leaf *l)
+json_leaf(struct printout *t, const struct leaf *l)
 {
 	put(t, t->count++ > 0 ? ",{\"path\":" : "{\"path\":");
 	jrt_put_string(t->out, (struct jrt_text){ l->path, strlen(l->path) });
@@ -189,7 +189,7 @@ json_leaf(struct telling *t, const struct leaf *l)
 }
 
 static void
-text_leaf(struct telling *t, const struct leaf *l)
+text_leaf(struct printout *t, const struct leaf *l)
 {
 	enum { MOST = 60 };
 	struct jrt_writer value;
@@ -262,7 +262,7 @@ is_untaken(const struct jrt_trace *trace, const struct jrt_value *v)
 }
 
 static void
-tell_untaken(struct telling *t, const struct jrt_value *v)
+print_untaken(struct printout *t, const struct jrt_value *v)
 {
 	const struct jrt_trace_entry *e = jrt_trace_value(t->trace, v);
 	if (e == NULL || e->path == NULL || e->taken) {
@@ -279,11 +279,11 @@ tell_untaken(struct telling *t, const struct jrt_value *v)
 		}
 	} else if (v->kind == JRT_KIND_LIST) {
 		for (uint32_t i = 0; i < v->list.count; i++) {
-			tell_untaken(t, v->list.items[i]);
+			print_untaken(t, v->list.items[i]);
 		}
 	} else if (v->kind == JRT_KIND_OBJECT) {
 		for (uint32_t i = 0; i < v->object->count; i++) {
-			tell_untaken(t, v->object->members[i].value);
+			print_untaken(t, v->object->members[i].value);
 		}
 	}
 }
@@ -291,7 +291,7 @@ tell_untaken(struct telling *t, const struct jrt_value *v)
 /* ---- the operations ------------------------------------------------------ */
 
 static void
-tell_event(struct telling *t, const struct jrt_trace_event *e)
+print_event(struct printout *t, const struct jrt_trace_event *e)
 {
 	if (t->json) {
 		put(t, t->count++ > 0 ? ",{\"what\":" : "{\"what\":");
@@ -362,7 +362,7 @@ tell_event(struct telling *t, const struct jrt_trace_event *e)
 
 /* Rules of the operation that matched nothing. */
 static void
-tell_unmatched(struct telling *t, unsigned operation)
+print_unmatched(struct printout *t, unsigned operation)
 {
 	const struct jrt_trace *trace = t->trace;
 	t->count = 0;
@@ -390,7 +390,7 @@ tell_unmatched(struct telling *t, unsigned operation)
 }
 
 static void
-tell_operation(struct telling *t, unsigned number, const char *spec)
+print_operation(struct printout *t, unsigned number, const char *spec)
 {
 	if (t->json) {
 		put(t, number > 1 ? ",{\"number\":" : "{\"number\":");
@@ -408,14 +408,14 @@ tell_operation(struct telling *t, unsigned number, const char *spec)
 	for (size_t i = 0; i < t->trace->event_count; i++) {
 		const struct jrt_trace_event *e = &t->trace->events[i];
 		if (e->operation == number && (t->select == NULL || is_selected(t, e->to))) {
-			tell_event(t, e);
+			print_event(t, e);
 		}
 	}
 	if (t->json) {
 		put(t, "],\"unmatched\":[");
 	}
 	if (t->select == NULL && !t->trace->cut) {
-		tell_unmatched(t, number);
+		print_unmatched(t, number);
 	}
 	if (t->json) {
 		put(t, "]}");
@@ -425,7 +425,7 @@ tell_operation(struct telling *t, unsigned number, const char *spec)
 /* ---- all of it ----------------------------------------------------------- */
 
 static void
-tell_failure(struct telling *t, enum jrt_status status)
+print_failure(struct printout *t, enum jrt_status status)
 {
 	const struct jrt_where *w = t->ctx->where;
 	char text[JRT_WHERE_MESSAGE];
@@ -441,7 +441,7 @@ tell_failure(struct telling *t, enum jrt_status status)
 }
 
 static void
-tell_nothing(struct telling *t)
+print_nothing(struct printout *t)
 {
 	const char *emptied = t->ctx->where->emptied;
 	if (t->json) {
@@ -455,10 +455,10 @@ tell_nothing(struct telling *t)
 }
 
 static void
-tell_operations(struct telling *t)
+print_operations(struct printout *t)
 {
 	for (unsigned i = 1; i <= t->trace->operation; i++) {
-		tell_operation(t, i, t->trace->specs[i]);
+		print_operation(t, i, t->trace->specs[i]);
 	}
 }
 
@@ -466,13 +466,13 @@ void
 jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_status status,
 	struct jrt_writer *out, bool json, const char *select)
 {
-	struct telling t = {
+	struct printout t = {
 		.ctx = ctx, .trace = trace, .out = out, .select = select, .json = json
 	};
 	put(&t, json ? "{\"operations\":[" : "");
-	tell_operations(&t);
+	print_operations(&t);
 	if (!json && trace->cut) {
-		put(&t, "  more happened than a trace notes: rules may have met what is not told here\n");
+		put(&t, "  more happened than a trace records: rules may have matched things that are not shown here\n");
 	}
 	if (json) {
 		put(&t, trace->cut ? "],\"cut\":true,\"output\":" : "],\"output\":");
@@ -484,7 +484,7 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	}
 	t.count = 0;
 	if (status == JRT_OK) {
-		tell_leaves(&t, json ? json_leaf : text_leaf);
+		print_leaves(&t, json ? json_leaf : text_leaf);
 	}
 	if (!json && select != NULL && t.count == 0) {
 		put(&t, "  nothing came out at ");
@@ -496,14 +496,14 @@ jrt_trace_print(struct jrt_ctx *ctx, const struct jrt_trace *trace, enum jrt_sta
 	if (status == JRT_OK || status == JRT_NOTHING) {
 		mark_taken(trace, trace->document, 0);
 		if (select == NULL) {
-			tell_untaken(&t, trace->record);
+			print_untaken(&t, trace->record);
 		}
 	}
 	put(&t, json ? "]" : "");
 	if (status == JRT_NOTHING) {
-		tell_nothing(&t);
+		print_nothing(&t);
 	} else if (status != JRT_OK) {
-		tell_failure(&t, status);
+		print_failure(&t, status);
 	}
 	put(&t, json ? "}" : "");
 }

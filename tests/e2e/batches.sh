@@ -145,7 +145,7 @@ expect "a long head: it is whole" [ "$(tr -d '\r' <heads | awk 'length($0) == 12
 for most in 0 1000001; do
 	deliver --input one.ndjson --set http.batch.max-records=$most
 	expect "batches of $most: exit status 2" [ "$status" -eq 2 ]
-	expect "batches of $most: told" grep -q "http.batch.max-records: \"$most\" is not from 1 to" err
+	expect "batches of $most: reported" grep -q "http.batch.max-records: \"$most\" is not from 1 to" err
 done
 
 finish

@@ -172,7 +172,7 @@ says "it is well" 'HTTP/1.1 200'
 dd bs=100000 count=1 iflag=nonblock <&7 >/dev/null 2>&1
 kill -HUP "$runs"
 timeout 20 sed -n '/lines of the log are lost/q' <log # not 7, which dd made non-blocking
-expect "what was lost is told" [ $? -eq 0 ]
+expect "what was lost is reported" [ $? -eq 0 ]
 stop
 exec 7>&-
 finish_receiving

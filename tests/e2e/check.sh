@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# NAME check tells every problem for which run would not begin; where the topic is without being told.
+# NAME check reports every problem for which run would not begin; where the topic is if nothing says.
 . "$(dirname "$0")/e2e.sh"
 
 check() { # arguments

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# One flipped bit anywhere in what leads to the records: none is lost or exchanged in silence, check tells it, compact
+# One flipped bit anywhere in what leads to the records: none is lost or exchanged in silence, check reports it, compact
 # leaves it alone, and messages name the file and what to do.
 . "$(dirname "$0")/e2e.sh"
 crash=$BUILDDIR/tests/e2e/topic_crash
@@ -61,7 +61,7 @@ receive
 sort wanted >sorted_wanted
 
 # ---- a branch: keys and pages of its last nodes, its head
-silent=0 told=0 seen=0 wrong=0
+silent=0 reported=0 seen=0 wrong=0
 pages=$(($(stat -c %s whole/data.mdb) / 4096))
 for page in $(seq 2 $((pages - 1))); do
 	[ "$(number_at $((page * 4096 + 10)) 2)" -eq 1 ] || continue
@@ -78,7 +78,7 @@ for page in $(seq 2 $((pages - 1))); do
 			echo "check, $at: $checked"
 			wrong=$((wrong + 1))
 		fi
-		told=$((told + checked))
+		reported=$((reported + checked))
 		run flipped
 		serials >numbers
 		if cmp -s wanted numbers; then
@@ -104,7 +104,7 @@ done
 expect "there are branches" [ "$seen" -gt 0 ]
 expect "nothing is lost in silence" [ "$silent" -eq 0 ]
 expect "nothing comes twice, or instead of another" [ "$wrong" -eq 0 ]
-expect "check tells ($told)" [ "$told" -ge 5 ]
+expect "check reports ($reported)" [ "$reported" -ge 5 ]
 finish_receiving
 
 # ---- what cannot be opened

@@ -40,14 +40,14 @@ finish_receiving
 
 receive
 deliver <&-
-expect "a closed standard input is told" grep -q 'standard input: Bad file descriptor' err
+expect "a closed standard input is reported" grep -q 'standard input: Bad file descriptor' err
 expect "and is an error" [ "$status" -eq 1 ]
 deliver </dev/null
 expect "an empty one holds no record" grep -q '0 of 0 records' err
 expect "and is none" [ "$status" -eq 0 ]
 deliver --input nowhere.ndjson
 expect "a missing file: exit status 1" [ "$status" -eq 1 ]
-expect "a missing file is told" grep -q 'nowhere.ndjson: No such file' err
+expect "a missing file is reported" grep -q 'nowhere.ndjson: No such file' err
 finish_receiving
 
 # ---- an endpoint that fails for a while

@@ -20,9 +20,9 @@ expect "a connector as the page has it" "$JOLTC" build orders.yaml -o orders-con
 {
 	echo '#!/bin/sh'
 	sed -n '1s/\([^ ]*\) run$/exec \1 "$@"/p' serves
-} >as-told
-chmod +x as-told
-pipeline=$got/as-told
+} >as-reported
+chmod +x as-reported
+pipeline=$got/as-reported
 
 receive --refuse '"order":8' --say '{"error":"no such customer"}'
 serve

@@ -55,8 +55,8 @@ expect "a path is needed" grep -q 'source.file.path is not set' err
 expect "and the exit status says so" [ "$status" -eq 1 ]
 timeout 20 "$pipeline" check --set http.endpoint=http://127.0.0.1:1/ --set source=file \
 	--set source.file.path=nowhere --set http.order=key >err 2>&1
-expect "check tells a file that is not there" grep -q 'source.file.path: nowhere: No such file' err
-expect "check tells a key that is missing" grep -q '"key" needs http.order.key' err
+expect "check reports a file that is not there" grep -q 'source.file.path: nowhere: No such file' err
+expect "check reports a key that is missing" grep -q '"key" needs http.order.key' err
 
 # ---- growing, a line in two pieces, a file that comes late
 receive
@@ -86,7 +86,7 @@ expect "nothing is lost" all_of 50
 # ---- truncation
 lines 51 53 >app.log
 expect "a truncated file is read from its start" have 53
-expect "and that is told" grep -q 'app.log: truncated; it is read from its start' err
+expect "and that is reported" grep -q 'app.log: truncated; it is read from its start' err
 
 # ---- the next start goes on
 end_following TERM
@@ -125,10 +125,10 @@ end_following TERM
 lines 91 95 >app.log
 follow
 expect "another file in the old one's place is read from its start" have 95
-expect "that is told" grep -q 'has other contents now' err
+expect "that is reported" grep -q 'has other contents now' err
 end_following TERM
 finish_receiving
-expect "the log tells of no error that is none" sh -c '! grep "error: test-events.position" err | grep -v "another process"'
+expect "the log reports no error that is none" sh -c '! grep "error: test-events.position" err | grep -v "another process"'
 
 # ---- what is no file yet
 rm -f app.log* test-events.position

@@ -124,7 +124,7 @@ cp server.pem used.pem
 cp server.key used.key
 serve --set source.embedded.tls.cert=used.pem --set source.embedded.tls.key=used.key --set source.embedded.tls.ca=ca.pem \
 	--set metrics.listen=127.0.0.1:0 --set metrics.tls.cert=used.pem --set metrics.tls.key=used.key
-expect "the log tells of https" grep -q 'taking events on https://' err
+expect "the log reports https" grep -q 'taking events on https://' err
 ask --cert producer.pem --key producer.key -d '{"n":3}' "https://127.0.0.1:$in/" "https://127.0.0.1:$in/topics/test-events"
 expect "with a certificate, twice on a connection" [ "$(grep -c '"accepted":1' answer)" -eq 2 ]
 awk 'BEGIN {for (i = 0; i < 200000; i++) printf "{\"n\":%d}\n", i}' >many
@@ -175,7 +175,7 @@ expect "no token" grep -q 'source.embedded.auth.bearer is empty (--set)' out
 AMPLITUDE_API_TOKEN='' check --set 'source.embedded.auth.bearer=${{ secrets.AMPLITUDE_API_TOKEN }}'
 expect "an empty token" grep -q 'source.embedded.auth.bearer: a value is empty' out
 check --set metrics.auth.bearer=t
-expect "metrics.auth without metrics.listen is told" grep -q 'warning: metrics.auth.bearer has no meaning without metrics.listen' out
+expect "metrics.auth without metrics.listen is reported" grep -q 'warning: metrics.auth.bearer has no meaning without metrics.listen' out
 expect "by a warning" [ "$status" -eq 0 ]
 check --set metrics.auth.bearer=t --set metrics.listen=127.0.0.1:0
 expect "with it there is none" sh -c '! grep -q warning: out'

@@ -198,7 +198,7 @@ raw 'GET /healthz HTTP/1.0\r\n\r\n'
 says "but well" 'HTTP/1.1 200'
 stop
 expect "SIGTERM while the endpoint is silent: exit status 0" [ "$status" -eq 0 ]
-expect "the log tells what waits" grep -q 'not delivered yet, from offset 1 on' err
+expect "the log says what waits" grep -q 'not delivered yet, from offset 1 on' err
 finish_receiving
 receive
 serve --set source.embedded.max-bytes=1MiB

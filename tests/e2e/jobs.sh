@@ -32,11 +32,11 @@ for jobs in 2 3 8; do
 	expect "$jobs threads: the same output" cmp out.1 "out.$jobs"
 	without_time "dead.$jobs" >letters
 	expect "$jobs threads: the same dead letters" cmp dead letters
-	mixed | "$pipeline" transform --jobs="$jobs" >"out.$jobs" 2>"told.$jobs"
+	mixed | "$pipeline" transform --jobs="$jobs" >"out.$jobs" 2>"reported.$jobs"
 	expect "$jobs threads, from a pipe: the same output" cmp out.1 "out.$jobs"
 done
-expect "failures are told in order, with their lines" cmp told.2 told.8
-expect "as many as there are dead letters" [ "$(wc -l <told.2)" -eq 361 ]
+expect "failures are reported in order, with their lines" cmp reported.2 reported.8
+expect "as many as there are dead letters" [ "$(wc -l <reported.2)" -eq 361 ]
 
 # A context is read before the first record.
 records 3 >three.ndjson
@@ -51,11 +51,11 @@ for bad in '' '[1]' '{"who":' '{} {}'; do
 	status=$?
 	expect "\"$bad\" is no context: an error" [ "$status" -ne 0 ]
 	expect "\"$bad\" is no context: nothing is done" [ ! -s out.context ]
-	expect "\"$bad\" is no context: it is told" grep -q -e '--context context: not a JSON object' err
+	expect "\"$bad\" is no context: it is reported" grep -q -e '--context context: not a JSON object' err
 done
 "$pipeline" transform --context nowhere three.ndjson >out.context 2>err
 status=$?
-expect "a context that is not there is told" grep -q -e '--context nowhere: No such file' err
+expect "a context that is not there is reported" grep -q -e '--context nowhere: No such file' err
 
 "$pipeline" transform -j 3 in.ndjson no-such-file in.ndjson >out.twice 2>err
 status=$?
@@ -92,17 +92,17 @@ yes '{"n":1}' | head -n 5000 >many
 yes '{"unusual":1}' | head -n 70 >>many
 for jobs in 1 3; do
 	"$pipeline" transform -v -j "$jobs" many >out 2>err
-	expect "-j $jobs -v: told at the end" grep -qxF "test-connector: 5070 records, 70 of them took the tree way" err
+	expect "-j $jobs -v: reported at the end" grep -qxF "test-connector: 5070 records, 70 of them took the tree way" err
 done
 "$pipeline" transform many >out 2>err
-expect "without -v nothing is told" [ ! -s err ]
+expect "without -v nothing is reported" [ ! -s err ]
 
 # ---- commands that are none
 unknown() { # what was given, what is said
 	"$pipeline" "$1" </dev/null >out 2>err
 	status=$?
 	expect "$1: exit status 2" [ "$status" -eq 2 ]
-	expect "$1: told" grep -qxF -e "test-connector: unknown $2; see --help" err
+	expect "$1: reported" grep -qxF -e "test-connector: unknown $2; see --help" err
 }
 unknown rnu 'command "rnu"; did you mean run?'
 unknown transfrom 'command "transfrom"; did you mean transform?'

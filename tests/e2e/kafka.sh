@@ -79,7 +79,7 @@ expect "and says so" grep -q 'no property "no.such"' err
 sed 's/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
 "$JOLTC" build wrong.yaml -o wrong 2>err
 ./wrong check 2>err
-expect "an unknown property is told" grep -q 'no property "no.such"' err
+expect "an unknown property is reported" grep -q 'no property "no.such"' err
 
 # ---- a cluster
 
@@ -202,7 +202,7 @@ ask produce 12001 500
 until_arrived 12500 60
 stop TERM
 expect "brokers that were away for a while: everything arrives" all_arrived 12500
-expect "the log tells of them" grep -q 'warning: Kafka topic orders: ' err
+expect "the log reports them" grep -q 'warning: Kafka topic orders: ' err
 finish_receiving
 
 # ---- the endpoint dies
@@ -311,7 +311,7 @@ for _ in $(seq 100); do
 	sleep 0.1
 done
 stop TERM
-expect "why nothing comes is told" grep -q 'warning: Kafka topic orders: .*Topic authorization failed' err
+expect "why nothing comes is reported" grep -q 'warning: Kafka topic orders: .*Topic authorization failed' err
 finish_receiving
 end
 finish

@@ -100,7 +100,7 @@ finish_receiving
 expect "what was taken has arrived, nothing else: $saw" sh -c "[ \$(wc -l <bodies) -ge 4 ] && [ \$(wc -l <bodies) -le 5 ]"
 
 # ---- open files: what the sink and the topic need is left to them, but never less than half goes to clients
-files() { # how many the system allows, what is told
+files() { # how many the system allows, what is reported
 	rm -f err
 	receive
 	(

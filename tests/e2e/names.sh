@@ -67,7 +67,7 @@ look_up
 expect "a name that a server knows" arrived 20
 expect "it was asked" grep -q '^shop.test A$' asked
 deliver --input in.ndjson --set "http.endpoint=http://nowhere.test:$port/" --set http.retry.max-attempts=1 --dead-letter dead
-expect "one that it does not know is told" grep -q 'cannot find the address of nowhere.test: ' err
+expect "one that it does not know is reported" grep -q 'cannot find the address of nowhere.test: ' err
 finish_receiving
 
 "$receiver" --address ::1 >six 2>/dev/null &

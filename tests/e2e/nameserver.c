@@ -4,7 +4,7 @@
  *	nameserver FILE
  *
  * Listens on UDP of 127.0.0.1, prints its port.  FILE has lines "NAME A ADDRESS" and "NAME AAAA
- * ADDRESS" and is read anew for each question, which is told on standard error. */
+ * ADDRESS" and is read anew for each question, which is reported on standard error. */
 #include <arpa/inet.h>
 #include <event2/dns.h>
 #include <event2/dns_struct.h>

@@ -47,28 +47,28 @@ expect "so has the head" grep -q '^Authorization: Key second' heads
 printf 'AMPLITUDE_API_TOKEN=a\377b\n' >secrets
 kill -HUP "$runs"
 expect "a secret that is no good is refused" wait_for 'SIGHUP: secrets and certificates stay as they were' err
-until_told() { # count, text
+until_reported() { # count, text
 	for _ in $(seq 500); do
-		told "$@" && return
+		reported "$@" && return
 		sleep 0.02
 	done
 	false
 }
-told() { # count, text
+reported() { # count, text
 	[ "$(grep -cF -e "$2" err)" -ge "$1" ]
 }
 stays='SIGHUP: secrets and certificates stay as they were'
 kill -HUP "$runs"
-expect "and once more, which is told" until_told 2 "$stays"
-expect "with its reason" told 2 'the secret AMPLITUDE_API_TOKEN is not valid UTF-8'
+expect "and once more, which is reported" until_reported 2 "$stays"
+expect "with its reason" reported 2 'the secret AMPLITUDE_API_TOKEN is not valid UTF-8'
 : >secrets
 kill -HUP "$runs"
-expect "one that is missing is refused" until_told 3 "$stays"
-expect "and told" told 1 'the secret AMPLITUDE_API_TOKEN is no longer in the file of secrets'
+expect "one that is missing is refused" until_reported 3 "$stays"
+expect "and reported" reported 1 'the secret AMPLITUDE_API_TOKEN is no longer in the file of secrets'
 echo 'AMPLITUDE_API_TOKEN=' >secrets
 kill -HUP "$runs"
-expect "so is an empty one" until_told 4 "$stays"
-expect "and told" told 1 'the secret AMPLITUDE_API_TOKEN is empty in the file of secrets'
+expect "so is an empty one" until_reported 4 "$stays"
+expect "and reported" reported 1 'the secret AMPLITUDE_API_TOKEN is empty in the file of secrets'
 echo '{"n":3}' >&9
 expect "the second stays" wait_for '{"events":[{"n":3}],"api_key":"second"}' bodies
 end

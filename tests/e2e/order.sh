@@ -161,5 +161,5 @@ finish_receiving
 deliver --set http.order=key
 expect "a key is needed" grep -q 'http.order: "key" needs http.order.key' err
 deliver --set http.order=key --set http.order.key=a..b
-expect "a bad path is told" grep -q 'http.order.key: "a..b" is not a valid path: a name is missing' err
+expect "a bad path is reported" grep -q 'http.order.key: "a..b" is not a valid path: a name is missing' err
 finish

@@ -75,7 +75,7 @@ for order in none strict; do
 	secret token-two
 	kill -HUP "$runs"
 	expect "$order: delivery goes on, long before the next probe" until_there came 400
-	expect "$order: it is told" until_there grep -q 'delivery goes on after a pause of' err
+	expect "$order: it is reported" until_there grep -q 'delivery goes on after a pause of' err
 	page /readyz
 	expect "$order: ready again" grep -q '^ready' page
 	page /metrics
@@ -84,7 +84,7 @@ for order in none strict; do
 	stop
 	expect "$order: still no dead letter" [ ! -s dead ]
 	expect "$order: each record once" [ "$(wc -l <bodies)" -eq 400 ]
-	expect "$order: tokens are not told" sh -c '! grep -q token- err'
+	expect "$order: tokens are not reported" sh -c '! grep -q token- err'
 done
 
 # ---- a secret in the body: what waits is made again with the new one
@@ -185,7 +185,7 @@ refused() { # text, settings
 	shift
 	deliver --input in.ndjson "$@"
 	expect "refused: $*" [ "$status" -ne 0 ]
-	expect "told: $text" grep -qF -e "$text" err
+	expect "reported: $text" grep -qF -e "$text" err
 }
 refused 'http.on: "99=retry" is not a valid answer: there is no status from 200 to 599, range such as 5xx, or no-answer before' --set http.on=99=retry
 refused 'http.on: "404=later" is not a valid answer: after the "=" must come one of delivered|retry|' --set http.on=404=later

@@ -69,7 +69,7 @@ type_text x
 expect "an error is found" page_is "document.body.dataset.state === 'ready' && document.querySelector('#spec .mark-error')"
 expect "underlined where it is" has "$(marked spec mark-error)" shiftx
 expect "with its reason" sh -c 'echo "$0" | grep -q "did you mean"' "$(page "document.querySelector('#spec .mark-error').title")"
-expect "and told below" page_is "document.querySelector('#problems').textContent.includes('shiftx')"
+expect "and reported below" page_is "document.querySelector('#problems').textContent.includes('shiftx')"
 expect "what came out before is still there, faintly" page_is "document.querySelector('.stale #output') && $(editor output).getValue().includes('Ada')"
 press Backspace Backspace 8
 expect "mended" page_is "document.body.dataset.state === 'ready' && !document.querySelector('.mark-error') && !document.querySelector('.stale')"
@@ -88,7 +88,7 @@ expect "from the input to the output" page_is "$(editor output).getAllMarks().fi
 expect "to what became of it" has "$(marked output mark-follow)" '"price": 19.90'
 # From a rule, with the keyboard.
 go_behind spec '"items[&1].pri'
-expect "a rule tells what it met and wrote" trace_says 'at lines[1].price, wrote to items[1].price'
+expect "a rule says what it met and wrote" trace_says 'at lines[1].price, wrote to items[1].price'
 expect "and marks all it wrote" page_is "document.querySelectorAll('#output .mark-follow').length >= 2"
 press Escape Escape 27
 expect "Esc lets it go" page_is "!document.querySelector('.mark-kept')"

@@ -60,7 +60,7 @@ expect "and the C" sh -c 'jq -j .answer.c body | cmp - emitted/spec.c'
 ask run one spec.json input.json
 "$JOLTC" trace --format=json spec.json input.json >traced 2>/dev/null
 expect "records are traced as by joltc trace" sh -c 'jq -c ".records[]" body >got.lines; jq -c . traced | cmp - got.lines'
-expect "what is none is told" body_is '.messages | contains("input:2:6: error: not valid JSON")'
+expect "what is none is reported" body_is '.messages | contains("input:2:6: error: not valid JSON")'
 echo '[{"operation": "shfit"}]' >wrong.json
 ask check one wrong.json input.json
 expect "what is wrong has a place" body_is '.answer | .compiled == false and .diagnostics[0].line == 1 and .diagnostics[0].column == 17'
@@ -77,7 +77,7 @@ expect "to its file" cmp spec.yaml spec.json
 expect "whose rights stay" [ "$(stat -c %a spec.json)" = 600 ]
 echo changed >spec.json
 code -H "Origin: $origin" --data-binary @wrong.json "${address}spec" >code
-expect "what another wrote is told" grep -qx changed body
+expect "what another wrote is reported" grep -qx changed body
 expect "and stays" grep -qx changed spec.json
 expect "unless it is meant" is_code 200 -H "Origin: $origin" --data-binary @wrong.json "${address}spec?force"
 expect "then it goes" cmp wrong.json spec.json

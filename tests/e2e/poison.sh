@@ -65,7 +65,7 @@ expect "one record waits" [ "$(metric joltc_backlog_records)" = 1 ]
 expect "its room is all that is used" [ "$(metric joltc_topic_used_bytes)" -lt 200000 ]
 get /readyz "$in"
 expect "it is well" grep -q '^HTTP/1.[01] 200' answer
-expect "a record that waits long is told of" grep -q '^record 1 of .* has been tried again for .* s (HTTP 503)' answer
+expect "a record that waits long is reported" grep -q '^record 1 of .* has been tried again for .* s (HTTP 503)' answer
 expect "in numbers, too" sh -c "[ '$(metric joltc_sink_oldest_retry_seconds)' != 0 ]"
 for _ in $(seq 100); do
 	grep -q 'record 1 of .* has been tried again' err && break

@@ -37,12 +37,12 @@ timeout 60 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" --se
 expect "https: the server's certificate is checked behind the proxy" grep -q 'is not trusted' err
 kill "$proxy_pid"
 
-unfit() { # kind of proxy, what is told
+unfit() { # kind of proxy, what is reported
 	start_proxy "$1"
 	timeout 60 "$pipeline" check --set "http.endpoint=https://127.0.0.1:$port/" --set http.tls.ca=cert \
 		--set "http.proxy=http://127.0.0.1:$proxy" >err 2>&1
 	status=$?
-	expect "a proxy that does $1 is told" grep -q "$2" err
+	expect "a proxy that does $1 is reported" grep -q "$2" err
 	expect "and is a failure" [ "$status" -eq 1 ]
 	kill "$proxy_pid"
 }

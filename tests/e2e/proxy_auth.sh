@@ -70,13 +70,13 @@ for scheme in http https; do
 	expect "$scheme: exit status 0 with the others" [ "$status" -eq 0 ]
 	expect "$scheme: every record arrives" [ "$(wc -l <bodies)" -eq 40 ]
 	expect "$scheme: still no dead letter" [ ! -s dead ]
-	expect "$scheme: the password is not told" sh -c "! grep -qF -e secret-secret -e first-secret -e $(basic user:first-secret | cut -d' ' -f2) err"
+	expect "$scheme: the password is not reported" sh -c "! grep -qF -e secret-secret -e first-secret -e $(basic user:first-secret | cut -d' ' -f2) err"
 
 	# The same when they stand in the settings as they are.
 	timeout -s TERM 2 "$pipeline" run --input in.ndjson --set "http.endpoint=$scheme://127.0.0.1:$port/" --set http.tls.ca=cert \
 		--set "http.proxy=http://plain%2Duser:plain%2Dpassword@$proxy" --set drain-timeout=100ms --set log.level=debug 2>err
 	expect "$scheme: 407 pauses again" grep -q 'HTTP 407.*; delivery is paused' err
-	expect "$scheme: a password of the URL is not told" sh -c "! grep -qF -e plain-password -e plain%2Dpassword -e $(basic plain-user:plain-password | cut -d' ' -f2) err"
+	expect "$scheme: a password of the URL is not reported" sh -c "! grep -qF -e plain-password -e plain%2Dpassword -e $(basic plain-user:plain-password | cut -d' ' -f2) err"
 
 	# ---- whom it is not for
 	: >proxy.err

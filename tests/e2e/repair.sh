@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A damaged topic is told, never a signal; check finds it, salvage copies what can be read, compact makes the file small.
+# A damaged topic is reported, never a signal; check finds it, salvage copies what can be read, compact makes the file small.
 . "$(dirname "$0")/e2e.sh"
 crash=$BUILDDIR/tests/e2e/topic_crash
 topic() { # expected status, directory, arguments
@@ -94,7 +94,7 @@ truncate -s 400K short/data.mdb
 topic 1 short
 says err 'is damaged: short/data.mdb is cut short: .*topic salvage'
 run short 60
-expect "run tells it" [ "$status" -eq 1 ]
+expect "run reports it" [ "$status" -eq 1 ]
 says err 'is damaged: short/data.mdb is cut short: .*"topic check"'
 topic 1 short check
 says out 'missing at the end'

@@ -20,7 +20,7 @@ AMPLITUDE_API_TOKEN=$(printf 'long-%0600d' 7)
 receive --script '503*3,400' --say "{\"you sent\":\"$AMPLITUDE_API_TOKEN\"}"
 deliver --input in.ndjson --dead-letter dead
 finish_receiving
-expect "no part of it is told" sh -c '! grep -q long- err'
+expect "no part of it is reported" sh -c '! grep -q long- err'
 expect "but the rest is" grep -qF 'it said: {"you sent":"****' err
 expect "nor is it in a dead letter" sh -c '[ -s dead ] && ! grep -q "answer[^}]*long-" dead'
 AMPLITUDE_API_TOKEN=key-5f3c9a
@@ -58,9 +58,9 @@ in=$(sed -n 's,.*taking events on http://127.0.0.1:\([0-9]*\)/.*,\1,p' err)
 page() { # path
 	printf 'GET %s HTTP/1.0\r\n\r\n' "$1" | "$producer" raw "$in" >page
 }
-expect "it is told with its length" until_there grep -q 'HTTP 429; nothing is sent for 3600.0 s, as it asks (Retry-After); it said: {"status":429}' err
+expect "it is reported with its length" until_there grep -q 'HTTP 429; nothing is sent for 3600.0 s, as it asks (Retry-After); it said: {"status":429}' err
 page /metrics
-expect "a number tells how long" grep -q '^joltc_sink_retry_after_seconds 3[56][0-9][0-9]' page
+expect "a number says how long" grep -q '^joltc_sink_retry_after_seconds 3[56][0-9][0-9]' page
 page /
 expect "so does the status page" grep -q 'asked for nothing for another 59 min' page
 page /readyz
@@ -75,5 +75,5 @@ receive --script '429:3600,200'
 deliver --input in.ndjson --set http.retry.max-retry-after=1s
 finish_receiving
 expect "it is obeyed up to a bound" arrived 5
-expect "which is told" grep -q 'nothing is sent for 1.0 s' err
+expect "which is reported" grep -q 'nothing is sent for 1.0 s' err
 finish

@@ -24,16 +24,16 @@ expect "without the secret" sh -c "! grep -q 'of\|mine' dead"
 expect "which is in no log" sh -c "[ -s err ] && ! grep -q 'mine' err"
 finish_receiving
 
-# A name that is told when nobody answers for it (nobody is asked for its address: that is the proxy's part).
+# A name that is reported when nobody answers for it (nobody is asked for its address: that is the proxy's part).
 deliver --input one.ndjson --set 'http.endpoint=http://${{ secrets.AMPLITUDE_API_TOKEN }}.test/' \
 	--set http.proxy=http://127.0.0.1:1 --set http.retry.max-attempts=1 --dead-letter dead
-expect "the log tells of the host" grep -q '\.test: .*Connection refused' err
+expect "the log reports the host" grep -q '\.test: .*Connection refused' err
 expect "without the secret" sh -c "! grep -q '$AMPLITUDE_API_TOKEN' err dead"
 
 receive
 unset AMPLITUDE_API_TOKEN
 deliver --input in.ndjson
-expect "a missing secret is told by its name" grep -q 'the secret AMPLITUDE_API_TOKEN is not set' err
+expect "a missing secret is reported by its name" grep -q 'the secret AMPLITUDE_API_TOKEN is not set' err
 expect "exit status 1" [ "$status" -eq 1 ]
 printf '# tokens\nAMPLITUDE_API_TOKEN=from "file"\n' >secrets
 chmod 600 secrets

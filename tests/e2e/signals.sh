@@ -35,7 +35,7 @@ records 20 >&9
 sleep 0.3
 end TERM
 finish_receiving
-expect "what was not delivered is told" grep -q '0 of 20 records delivered .* 20 not delivered, the first on line 1' err
+expect "what was not delivered is reported" grep -q '0 of 20 records delivered .* 20 not delivered, the first on line 1' err
 expect "a bound ends the waiting: exit status 1" [ "$status" -eq 1 ]
 
 receive --script silent

@@ -57,7 +57,7 @@ end
 none="--set meta.consumer.offset.strategy=none"
 topic $none --set meta.consumer.offset.start=beginning
 expect "none: from the beginning" came 1 2 3 4 5 6
-expect "none: that is told" grep -q 'meta.consumer.offset: 6 records are delivered again, from offset 1 on' err
+expect "none: that is reported" grep -q 'meta.consumer.offset: 6 records are delivered again, from offset 1 on' err
 end
 topic $none --set meta.consumer.offset.start.from-end=2
 expect "none: from the end" came 5 6
@@ -87,7 +87,7 @@ finish_receiving
 receive
 topic $none --set meta.consumer.offset.start=end
 expect "what was not delivered is not passed over" came 7 8
-expect "and that is told" grep -q 'records from offset 7 on are not delivered yet: none is passed over' err
+expect "and that is reported" grep -q 'records from offset 7 on are not delivered yet: none is passed over' err
 end
 
 # ---- a followed file

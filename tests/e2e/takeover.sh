@@ -25,7 +25,7 @@ says "while nobody listens at the endpoint an event is taken" 'HTTP/1.1 200'
 expect "it is tried" says_soon 'will be tried again'
 expect "SIGTERM ends it without drain-timeout" ends
 expect "exit status 0" [ "$status" -eq 0 ]
-expect "what waits is told" grep -q '1 not delivered yet, from offset 1 on' err
+expect "what waits is reported" grep -q '1 not delivered yet, from offset 1 on' err
 receive --script 503
 serve --set drain-timeout=1h --set http.order=strict
 for _ in 1 2 3; do post "$json"; done
@@ -82,7 +82,7 @@ expect "both events arrive" [ "$(wc -l <bodies)" -eq 2 ]
 	exec "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=embedded \
 		--set "source.embedded.dir=$got/topic" 3</dev/null 2>err
 )
-expect "a descriptor that is no socket is told" grep -q 'descriptor 3 of LISTEN_FDS is not a listening TCP socket' err
+expect "a descriptor that is no socket is reported" grep -q 'descriptor 3 of LISTEN_FDS is not a listening TCP socket' err
 rm -rf topic
 
 # ---- sockets of the service manager ----

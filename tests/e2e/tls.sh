@@ -58,11 +58,11 @@ expect "SSL_CERT_FILE names the authorities, too" [ "$status" -eq 0 ]
 secure 127.0.0.1 --set http.tls.verify=false
 expect "verification can be switched off" arrived 200
 SSL_CERT_FILE=$PWD/nothing secure 127.0.0.1
-expect "and is told when it is not there" grep -q 'SSL_CERT_FILE: .*/nothing: No such file' err
+expect "and is reported when it is not there" grep -q 'SSL_CERT_FILE: .*/nothing: No such file' err
 secure 127.0.0.1 --set http.tls.ca=nowhere.pem
-expect "an authority's file that is missing is told" grep -q 'http.tls.ca: nowhere.pem: No such file or directory' err
+expect "an authority's file that is missing is reported" grep -q 'http.tls.ca: nowhere.pem: No such file or directory' err
 secure 127.0.0.1 --set http.tls.ca=good.key
-expect "a file without a certificate is told" grep -q 'http.tls.ca: good.key: ' err
+expect "a file without a certificate is reported" grep -q 'http.tls.ca: good.key: ' err
 finish_receiving
 expect "connections are kept: $saw" sh -c "[ \$(echo '$saw' | awk '{print \$6}') -lt 160 ]"
 
@@ -128,13 +128,13 @@ expect "a client's certificate" arrived 200
 : >bodies
 records 1 >in.ndjson
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead-letter dead
-expect "without one: refused, and told" grep -qi 'TLS: .*alert' err
+expect "without one: refused, and reported" grep -qi 'TLS: .*alert' err
 expect "nothing arrived then" [ ! -s bodies ]
 finish_receiving
 
 receive
 secure 127.0.0.1 --set http.tls.ca=ca.pem --set http.retry.max-attempts=1 --dead-letter dead
-expect "a server without TLS is told" grep -q 'TLS: ' err
+expect "a server without TLS is reported" grep -q 'TLS: ' err
 finish_receiving
 
 # ---- SIGHUP reads certificates again

@@ -28,7 +28,7 @@ enum { MAX_BYTES = 4 << 20, GROUP = 8, IN_FLIGHT = 64, LONGEST = 12000 };
 #define GONE (UINT64_MAX - 1)
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
 	(void)fprintf(stderr, "%s\n", line);
@@ -37,7 +37,7 @@ tell(void *user, const char *line)
 static struct jrt_topic *
 open_topic(const char *dir)
 {
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	struct jrt_topic_options options = {
 		.dir = dir, .max_bytes = MAX_BYTES, .sync_ms = 1, .settle_ms = 20
 	};
@@ -443,7 +443,7 @@ play_full(const char *dir, const char *ballast)
 static int
 make_topic(const char *dir, uint64_t count)
 {
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	struct jrt_topic_options options = {
 		.dir = dir, .max_bytes = MAX_BYTES, .retain_ms = 3600000
 	};
@@ -462,7 +462,7 @@ make_topic(const char *dir, uint64_t count)
 static int
 make_ahead(const char *dir, uint64_t days)
 {
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	struct jrt_topic_options options = { .dir = dir, .max_bytes = MAX_BYTES };
 	struct jrt_text text = JRT_TEXT("{\"n\":1}");
 	struct jrt_store s;

@@ -72,7 +72,7 @@ lines 41 100 >>app.log
 again
 expect "emptied during an outage: what it holds then arrives" arrive 41 100
 expect "what had been read before, too" arrive 1 30
-expect "that is told" grep -q 'app.log: truncated; it is read from its start' err
+expect "that is reported" grep -q 'app.log: truncated; it is read from its start' err
 expect "no piece of a line is taken for one" [ ! -e test-events.dead.ndjson ]
 finish_following
 
@@ -83,7 +83,7 @@ cp app.log app.log.1
 lines 41 100 >>app.log
 again
 expect "copytruncate during an outage: every line arrives" arrive 1 100
-expect "the copy is told of" grep -q 'is read from a copy' err
+expect "the copy is reported" grep -q 'is read from a copy' err
 expect "each but those in flight once" [ "$(wc -l <bodies)" -le 101 ]
 lines 101 110 >>app.log
 expect "the file is followed further" arrive 101 110
@@ -134,7 +134,7 @@ sleep 0.3
 lines 241 260 >&8
 exec 8>&-
 expect "goes on behind a gap: no line is lost" arrive 241 260
-expect "the gap is told" grep -q 'NUL bytes, which are skipped' err
+expect "the gap is reported" grep -q 'NUL bytes, which are skipped' err
 expect "and is part of no record" [ ! -e test-events.dead.ndjson ]
 finish_following
 

@@ -44,12 +44,12 @@ static uint64_t
 add_result(uint64_t sum, enum jrt_scan_result found)
 {
 	struct jrt_fault fault = scanner.fault;
-	size_t told[] = { found, fault.status, fault.offset };
+	size_t reported[] = { found, fault.status, fault.offset };
 	if (found == JRT_SCAN_RECORD) {
 		struct jrt_raw raw = jrt_raw_of(&scanner.doc, scanner.doc.root);
-		return add(add(sum, told, sizeof *told), raw.at, raw.len);
+		return add(add(sum, reported, sizeof *reported), raw.at, raw.len);
 	}
-	return add(sum, told, sizeof told);
+	return add(sum, reported, sizeof reported);
 }
 
 /* Of all records of text[from..to) as a batch; `dense`: behind a text of numbers. */
@@ -218,9 +218,9 @@ check_one(const char *text, size_t len)
 		scanner.dense = len % 2 == 0;
 		assert(jrt_scan_document(&scanner, copy, len));
 		enum jrt_scan_result found = jrt_scan_next(&scanner);
-		uint64_t told = add_result(0, found);
-		assert(k == 0 || told == sum);
-		sum = told;
+		uint64_t reported = add_result(0, found);
+		assert(k == 0 || reported == sum);
+		sum = reported;
 		if (found == JRT_SCAN_RECORD) {
 			assert(expected != NULL || is_its_own(error.text));
 			check_document(expected);

@@ -113,7 +113,7 @@ delivering_load(const char *first, const char *second)
 static inline void
 delivering_start(const struct delivering_chunk *chunks, const char *first, const char *second)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	it.next = chunks;
 	delivering_load(first, second);
 	it.app.option[OPTION_DEAD_LETTER] = it.dead;

@@ -35,7 +35,7 @@ static const struct jrt_pipeline loopback_pipeline = { .name = "test",
 static inline void
 loopback_settings(struct jrt_settings *settings, const char *const *sets, size_t count)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	static struct jrt_secrets none;
 	ck_assert(jrt_settings_load(settings, &loopback_pipeline, sets, count, &none, &complaints));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests of the readers: texts instead of files, what was told as one text. */
+/* For tests of the readers: texts instead of files, what was reported as one text. */
 #ifndef TESTS_READING_H
 #define TESTS_READING_H
 
@@ -12,7 +12,7 @@
 
 static struct arena arena;
 static struct diag diag;
-static char *told; /* of what was told: in gcc's form, a line each */
+static char *reported; /* what was reported, in gcc's form, a line each */
 
 static inline void
 reading_setup(void)
@@ -24,8 +24,8 @@ static inline void
 reading_teardown(void)
 {
 	arena_free(&arena);
-	free(told);
-	told = NULL;
+	free(reported);
+	reported = NULL;
 }
 
 static inline struct source *
@@ -40,19 +40,19 @@ static inline const char *
 diagnostics(enum diag_format format)
 {
 	size_t len;
-	free(told);
-	FILE *f = open_memstream(&told, &len);
+	free(reported);
+	FILE *f = open_memstream(&reported, &len);
 	diag_print(&diag, format, f);
 	fclose(f);
-	return told;
+	return reported;
 }
 
-/* Whether exactly these lines were told (each ends with \n). */
-#define ck_told(lines) ck_assert_str_eq(diagnostics(DIAG_GCC), (lines))
+/* Whether exactly these lines were reported (each ends with \n). */
+#define ck_reported(lines) ck_assert_str_eq(diagnostics(DIAG_GCC), (lines))
 /* Whether this is somewhere in the text form. */
-#define ck_told_part(part)                                                                         \
-	ck_assert_msg(strstr(diagnostics(DIAG_TEXT), (part)) != NULL, "not told: %s\nbut:\n%s",    \
-		(part), told)
+#define ck_reported_part(part)                                                                     \
+	ck_assert_msg(strstr(diagnostics(DIAG_TEXT), (part)) != NULL,                              \
+		"not reported: %s\nbut:\n%s", (part), reported)
 
 /* "line:column-line:column" of a place; the end is one past the last character. */
 static inline const char *

@@ -8,10 +8,11 @@
 #include <stdio.h>
 
 /* Check writes each assertion that held into a file, to say after a crash which one was last: some
- * tests have millions.  A crash is told with its test alone. */
+ * tests have millions.  A crash is reported with its test alone. */
 #define _mark_point(file, line) ((void)0)
 
-/* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is told not to.
+/* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is reported not
+ * to.
  */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *

@@ -112,9 +112,9 @@ START_TEST(entries_stand_in_the_order_of_their_places)
 	diag_error(&diag, place_of(s, "c"), "third");
 	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(s, "a"), "first");
 	diag_error(&diag, place_of(s, "b"), "second");
-	ck_told("f:1:1: warning: first [-Wunknown-key]\n"
-		"f:2:1: error: second\n"
-		"f:3:1: error: third\n");
+	ck_reported("f:1:1: warning: first [-Wunknown-key]\n"
+		    "f:2:1: error: second\n"
+		    "f:3:1: error: third\n");
 	ck_assert_uint_eq(diag.errors, 2);
 	ck_assert_uint_eq(diag.warnings, 1);
 }
@@ -175,10 +175,10 @@ START_TEST(a_terminal_never_sees_control_characters)
 	const struct source *s = text("a\x1b[31mb\x7f\n");
 	diag_error(&diag, place_of(s, "b"), "bad \x1b[0m");
 	diagnostics(DIAG_TEXT);
-	ck_assert_ptr_null(strchr(told, '\x1b'));
-	ck_assert_ptr_null(strchr(told, '\x7f'));
-	ck_told_part("a\\x1b[31mb\\x7f");
-	ck_told_part("      |          ^\n");
+	ck_assert_ptr_null(strchr(reported, '\x1b'));
+	ck_assert_ptr_null(strchr(reported, '\x7f'));
+	ck_reported_part("a\\x1b[31mb\\x7f");
+	ck_reported_part("      |          ^\n");
 }
 END_TEST
 
@@ -193,10 +193,10 @@ START_TEST(what_cannot_be_seen_is_spelled_out)
 				      "e\xff \xc3\xa9 \xe2\x9d\xa4\xef\xb8\x8f f\n");
 	diag_error(&diag, place_of(s, "f"), "bad \xe2\x81\xa6 \xfe");
 	diag_hint(&diag, "\xd8\x9c");
-	ck_told_part("error: bad <U+2066> \\xfe\n");
-	ck_told_part(
+	ck_reported_part("error: bad <U+2066> \\xfe\n");
+	ck_reported_part(
 		"1 | a<U+202E>b<U+009B>c<U+200B><U+E0041>d<U+D800>e\\xff \xc3\xa9 \xe2\x9d\xa4\xef\xb8\x8f f\n");
-	ck_told_part("hint: <U+061C>\n");
+	ck_reported_part("hint: <U+061C>\n");
 	const char *json = diagnostics(DIAG_JSON);
 	ck_assert_msg(strstr(json, "\"bad \\u2066 \\ufffd\"") != NULL, "%s", json);
 	ck_assert_ptr_nonnull(strstr(json, "\"\\u061c\""));
@@ -207,7 +207,7 @@ START_TEST(what_cannot_be_seen_is_spelled_out)
 	reading_setup();
 	diag_error(
 		&diag, (struct place){ source_of("\x1b[2J\xe2\x80\xae.json", "x", 1), 0, 1 }, "no");
-	ck_told("\\x1b[2J<U+202E>.json:1:1: error: no\n");
+	ck_reported("\\x1b[2J<U+202E>.json:1:1: error: no\n");
 }
 END_TEST
 
@@ -218,9 +218,9 @@ START_TEST(long_lines_are_cut_around_the_caret)
 	line[50000] = '@';
 	diag_error(&diag, place_of(text(line), "@"), "here");
 	diagnostics(DIAG_TEXT);
-	ck_assert_uint_lt(strlen(told), 400);
-	ck_told_part("@");
-	ck_told_part("...");
+	ck_assert_uint_lt(strlen(reported), 400);
+	ck_reported_part("@");
+	ck_reported_part("...");
 }
 END_TEST
 
@@ -230,10 +230,10 @@ START_TEST(at_most_fifty_entries_are_shown)
 	for (int i = 0; i < 60; i++) {
 		diag_error(&diag, place_of(s, "a"), "number %d", i);
 	}
-	ck_told_part("number 49");
-	ck_told_part("10 more");
-	ck_assert_ptr_null(strstr(told, "number 50"));
-	ck_told_part("60 errors");
+	ck_reported_part("number 49");
+	ck_reported_part("10 more");
+	ck_assert_ptr_null(strstr(reported, "number 50"));
+	ck_reported_part("60 errors");
 }
 END_TEST
 
@@ -255,7 +255,7 @@ START_TEST(warnings_can_be_errors)
 	ck_assert(diag_option(&diag, "error=unknown-key"));
 	diag_warn(&diag, WARN_UNKNOWN_KEY, place_of(text("a\n"), "a"), "now an error");
 	ck_assert_uint_eq(diag.errors, 1);
-	ck_told("f:1:1: error: now an error [-Werror=unknown-key]\n");
+	ck_reported("f:1:1: error: now an error [-Werror=unknown-key]\n");
 }
 END_TEST
 
@@ -268,7 +268,7 @@ START_TEST(the_json_form_is_json)
 	diag_warn(&diag, WARN_NO_MEANING, (struct place){ .source = NULL }, "nowhere");
 	diagnostics(DIAG_JSON);
 	const struct node *n =
-		read_json_strict(source_of("out", told, strlen(told)), &arena, &diag);
+		read_json_strict(source_of("out", reported, strlen(reported)), &arena, &diag);
 	ck_assert_ptr_nonnull(n);
 	ck_assert_uint_eq(n->count, 2);
 	const struct node *entry = n->first;

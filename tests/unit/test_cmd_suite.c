@@ -66,7 +66,7 @@ START_TEST(differences_come_by_size)
 }
 END_TEST
 
-START_TEST(what_all_differences_have_in_common_is_told)
+START_TEST(what_all_differences_have_in_common_is_reported)
 {
 	struct json_terms same = { .any_order = false };
 	ck_assert_str_eq(difference_summary(difference_find(json("1"), json("1.0"), same, &arena)),
@@ -157,7 +157,7 @@ main(void)
 	Suite *s = suite_create("cmd/suite");
 	TCase *t = tcase_create("parts");
 	tcase_add_test(t, differences_come_by_size);
-	tcase_add_test(t, what_all_differences_have_in_common_is_told);
+	tcase_add_test(t, what_all_differences_have_in_common_is_reported);
 	tcase_add_test(t, values_of_secrets_give_way_to_their_names);
 	tcase_add_test(t, values_are_laid_out_in_yaml);
 	tcase_add_test(t, counts_are_added_and_joined_by_place);

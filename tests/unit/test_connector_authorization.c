@@ -4,13 +4,13 @@
 
 #include "suite.h"
 
-static char told[200];
+static char reported[200];
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
-	snprintf(told, sizeof told, "%s", line);
+	snprintf(reported, sizeof reported, "%s", line);
 }
 
 /* The header, or what is complained about. */
@@ -23,14 +23,14 @@ header_of(const char *user, const char *password, const char *bearer)
 		.user = user,
 		.password = password,
 		.bearer = bearer };
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	struct jrt_writer w;
 	jrt_writer_init(&w);
 	bool good = jrt_put_authorization(&w, &c, &complaints);
 	ck_assert_uint_eq(complaints.count, !good);
 	snprintf(line, sizeof line, "%.*s", (int)w.used, w.used > 0 ? w.base : "");
 	jrt_writer_finish(&w);
-	return good ? line : told;
+	return good ? line : reported;
 }
 
 START_TEST(credentials_make_a_header)

@@ -25,19 +25,19 @@ static struct {
 	int status;
 	bool stale, untrusted;
 	char error[320], start[JRT_ANSWER_START + 1], location[64];
-} told;
+} got;
 
 static void
 on_done(struct jrt_client *c, const struct jrt_answer *a)
 {
 	ck_assert_ptr_eq(c, &client);
-	told.count++;
-	told.status = a->status;
-	told.stale = a->stale;
-	told.untrusted = a->untrusted;
-	(void)snprintf(told.error, sizeof told.error, "%s", a->error != NULL ? a->error : "");
-	(void)snprintf(told.start, sizeof told.start, "%.*s", (int)a->start.len, a->start.at);
-	(void)snprintf(told.location, sizeof told.location, "%.*s", (int)a->location.len,
+	got.count++;
+	got.status = a->status;
+	got.stale = a->stale;
+	got.untrusted = a->untrusted;
+	(void)snprintf(got.error, sizeof got.error, "%s", a->error != NULL ? a->error : "");
+	(void)snprintf(got.start, sizeof got.start, "%.*s", (int)a->start.len, a->start.at);
+	(void)snprintf(got.location, sizeof got.location, "%.*s", (int)a->location.len,
 		a->location.at != NULL ? a->location.at : "");
 }
 
@@ -52,7 +52,7 @@ next_answer(void *user, const char *request)
 static void
 start(const char *scheme, const char *setting)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	char url[80];
 	(void)snprintf(url, sizeof url, "http.endpoint=%s://127.0.0.1:%u/", scheme, server.port);
 	const char *const sets[] = { url, setting };
@@ -66,7 +66,7 @@ set_up_bare(void)
 {
 	jrt_quiet_libevent();
 	base = event_base_new();
-	memset(&told, 0, sizeof told);
+	memset(&got, 0, sizeof got);
 	server_start(&server, base, next_answer, NULL);
 }
 
@@ -102,16 +102,16 @@ begin(const char *const *answers, const char *body, uint64_t now_ms)
 static void
 ask(const char *answer)
 {
-	unsigned before = told.count;
+	unsigned before = got.count;
 	begin((const char *const[]){ answer }, "{}", jrt_now_ms());
-	LOOP_UNTIL(base, told.count > before);
+	LOOP_UNTIL(base, got.count > before);
 }
 
 static void
-check_told(int status, const char *start_or_error)
+check_got(int status, const char *start_or_error)
 {
-	ck_assert_msg(told.status == status, "%d %s", told.status, told.error);
-	ck_assert_str_eq(status != 0 ? told.start : told.error, start_or_error);
+	ck_assert_msg(got.status == status, "%d %s", got.status, got.error);
+	ck_assert_str_eq(status != 0 ? got.start : got.error, start_or_error);
 }
 
 /* ---- answers -------------------------------------------------------------- */
@@ -119,15 +119,15 @@ check_told(int status, const char *start_or_error)
 START_TEST(requests_go_one_after_the_other_over_the_same_connection)
 {
 	ask(OK);
-	check_told(200, "ok");
+	check_got(200, "ok");
 	ask("HTTP/1.1 204 No Content\r\n\r\n");
-	check_told(204, "");
+	check_got(204, "");
 	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n");
-	check_told(200, "abc");
+	check_got(200, "abc");
 	ask("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 301 Moved\r\nLocation: /there\r\n"
 	    "Content-Length: 0\r\n\r\n");
-	check_told(301, "");
-	ck_assert_str_eq(told.location, "/there");
+	check_got(301, "");
+	ck_assert_str_eq(got.location, "/there");
 	ck_assert(jrt_client_is_open(&client));
 	ck_assert_uint_eq(server.connections, 1);
 	ck_assert_uint_eq(server.requests, 4);
@@ -139,11 +139,11 @@ START_TEST(an_answer_may_come_in_any_pieces)
 	begin((const char *const[]){ "" }, "{}", jrt_now_ms());
 	LOOP_UNTIL(base, server.requests == 1);
 	for (const char *at = OK; *at != '\0'; at++) {
-		ck_assert_uint_eq(told.count, 0);
+		ck_assert_uint_eq(got.count, 0);
 		server_write(&server.connection[0], (char[2]){ *at, '\0' });
 		loopback_settle(base);
 	}
-	check_told(200, "ok");
+	check_got(200, "ok");
 }
 END_TEST
 
@@ -153,8 +153,8 @@ START_TEST(of_a_long_answer_the_beginning_is_kept)
 	int n = snprintf(text, sizeof text, "HTTP/1.1 400 Bad\r\nContent-Length: 30000\r\n\r\n");
 	memset(text + n, 'x', 30000);
 	ask(text);
-	ck_assert_int_eq(told.status, 400);
-	ck_assert_uint_eq(strlen(told.start), JRT_ANSWER_START);
+	ck_assert_int_eq(got.status, 400);
+	ck_assert_uint_eq(strlen(got.start), JRT_ANSWER_START);
 	ck_assert(jrt_client_is_open(&client));
 }
 END_TEST
@@ -164,27 +164,27 @@ START_TEST(an_answer_without_a_length_ends_with_the_connection)
 	begin((const char *const[]){ "HTTP/1.1 200 OK\r\n\r\nall of it" }, "{}", jrt_now_ms());
 	LOOP_UNTIL(base, server.requests == 1);
 	loopback_settle(base);
-	ck_assert_uint_eq(told.count, 0);
+	ck_assert_uint_eq(got.count, 0);
 	server_hang_up(&server.connection[0]);
-	LOOP_UNTIL(base, told.count == 1);
-	check_told(200, "all of it");
+	LOOP_UNTIL(base, got.count == 1);
+	check_got(200, "all of it");
 	ck_assert(!jrt_client_is_open(&client));
 }
 END_TEST
 
-START_TEST(what_is_no_answer_is_told)
+START_TEST(what_is_no_answer_is_reported)
 {
 	static char head[JRT_CLIENT_BUFFER + 100];
 	ask("SSH-2.0-OpenSSH_9.2\r\n\r\n");
-	check_told(0, "the answer is not HTTP/1.1");
+	check_got(0, "the answer is not HTTP/1.1");
 	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nfive\r\n");
-	check_told(0, "the answer's chunks are malformed");
+	check_got(0, "the answer's chunks are malformed");
 	(void)snprintf(head, sizeof head, "HTTP/1.1 200 OK\r\nX: %0*d", JRT_CLIENT_BUFFER, 0);
 	ask(head);
-	check_told(0, "the answer's head is too large");
+	check_got(0, "the answer's head is too large");
 	ask(NULL);
-	check_told(0, "the server closed the connection without an answer");
-	ck_assert(!told.stale); /* it was a new one */
+	check_got(0, "the server closed the connection without an answer");
+	ck_assert(!got.stale); /* it was a new one */
 	ck_assert_uint_eq(server.connections, 4);
 }
 END_TEST
@@ -195,8 +195,8 @@ START_TEST(an_answer_that_breaks_off_is_none)
 		jrt_now_ms());
 	LOOP_UNTIL(base, server.requests == 1);
 	server_hang_up(&server.connection[0]);
-	LOOP_UNTIL(base, told.count == 1);
-	check_told(0, "the server closed the connection in the middle of the answer");
+	LOOP_UNTIL(base, got.count == 1);
+	check_got(0, "the server closed the connection in the middle of the answer");
 }
 END_TEST
 
@@ -213,8 +213,8 @@ START_TEST(an_answer_before_the_end_of_the_request_ends_the_connection)
 		server_on_readable(-1, 0, &server.connection[0]);
 	}
 	(void)event_del(&server.connection[0].readable);
-	LOOP_UNTIL(base, told.count == 1);
-	check_told(413, "no");
+	LOOP_UNTIL(base, got.count == 1);
+	check_got(413, "no");
 	ck_assert(!jrt_client_is_open(&client));
 }
 END_TEST
@@ -225,14 +225,14 @@ START_TEST(a_kept_connection_that_has_gone_makes_the_request_stale)
 {
 	ask(OK);
 	ask(NULL);
-	check_told(0, "the server closed the connection without an answer");
-	ck_assert(told.stale);
+	check_got(0, "the server closed the connection without an answer");
+	ck_assert(got.stale);
 	/* So says 408 to one that was about to be closed. */
 	ask(OK);
 	ask("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-	ck_assert(told.stale);
+	ck_assert(got.stale);
 	ask("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-	ck_assert(!told.stale);
+	ck_assert(!got.stale);
 }
 END_TEST
 
@@ -247,9 +247,9 @@ START_TEST(an_idle_connection_ends_with_the_servers_end_of_it)
 	server_write(&server.connection[1], "HTTP/1.1 ");
 	LOOP_UNTIL(base, !jrt_client_is_open(&client));
 	ask(OK OK); /* nor are those */
-	check_told(200, "ok");
+	check_got(200, "ok");
 	ck_assert(!jrt_client_is_open(&client));
-	ck_assert_uint_eq(told.count, 3);
+	ck_assert_uint_eq(got.count, 3);
 }
 END_TEST
 
@@ -257,11 +257,11 @@ START_TEST(a_connection_is_not_kept_for_ever)
 {
 	ask(OK);
 	begin((const char *const[]){ OK }, "{}", jrt_now_ms() + 200000);
-	LOOP_UNTIL(base, told.count == 2);
+	LOOP_UNTIL(base, got.count == 2);
 	ck_assert_uint_eq(server.connections, 1);
 	begin((const char *const[]){ OK }, "{}",
 		jrt_now_ms() + 300000); /* 5 minutes, the default */
-	LOOP_UNTIL(base, told.count == 3);
+	LOOP_UNTIL(base, got.count == 3);
 	ck_assert_uint_eq(server.connections, 2);
 	endpoint.generation++; /* its certificates were read again */
 	ask(OK);
@@ -269,7 +269,7 @@ START_TEST(a_connection_is_not_kept_for_ever)
 	jrt_client_hang_up(&client);
 	ck_assert(!jrt_client_is_open(&client));
 	jrt_client_connect(&client);
-	LOOP_UNTIL(base, told.count == 5);
+	LOOP_UNTIL(base, got.count == 5);
 	ck_assert(jrt_client_is_open(&client));
 	ck_assert_uint_eq(server.connections, 4);
 	ck_assert_uint_eq(server.requests, 4);
@@ -282,12 +282,12 @@ START_TEST(who_does_not_answer_in_time_is_told)
 {
 	start("http", "http.http_request_timeout=30ms");
 	ask("");
-	check_told(0, "no answer in time (http.http_request_timeout)");
+	check_got(0, "no answer in time (http.http_request_timeout)");
 	ask("HTTP/1.1 200 OK\r\n");
-	check_told(0, "no whole answer in time (http.http_request_timeout)");
-	ck_assert(!told.stale);
+	check_got(0, "no whole answer in time (http.http_request_timeout)");
+	ck_assert(!got.stale);
 	ask(OK);
-	check_told(200, "ok");
+	check_got(200, "ok");
 }
 END_TEST
 
@@ -296,9 +296,9 @@ START_TEST(who_is_not_there_is_told)
 	start("http", NULL);
 	server_stop(&server);
 	begin(NULL, "{}", jrt_now_ms());
-	ck_assert_uint_eq(told.count, 0); /* from the loop, never from within */
-	LOOP_UNTIL(base, told.count == 1);
-	ck_assert_ptr_nonnull(strstr(told.error, "Connection refused"));
+	ck_assert_uint_eq(got.count, 0); /* from the loop, never from within */
+	LOOP_UNTIL(base, got.count == 1);
+	ck_assert_ptr_nonnull(strstr(got.error, "Connection refused"));
 	server_start(&server, base, next_answer, NULL);
 }
 END_TEST
@@ -369,8 +369,8 @@ START_TEST(who_cannot_prove_its_name_is_not_trusted)
 	start("https", setting);
 	ck_assert_int_eq(unlink(path), 0);
 	ask(OK);
-	ck_assert(told.untrusted);
-	ck_assert_msg(strstr(told.error, "is not trusted") != NULL, "%s", told.error);
+	ck_assert(got.untrusted);
+	ck_assert_msg(strstr(got.error, "is not trusted") != NULL, "%s", got.error);
 	ck_assert_uint_eq(server.requests, 0);
 }
 END_TEST
@@ -380,12 +380,13 @@ START_TEST(requests_go_through_tls)
 	start("https", "http.tls.verify=false");
 	ask(OK);
 	ask("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n");
-	check_told(200, "ab");
+	check_got(200, "ab");
 	ck_assert(jrt_client_is_open(&client));
 	ck_assert_uint_eq(server.connections, 1);
-	/* A connection that the server ends gives no answer, and is told without the word TLS. */
+	/* A connection that the server ends gives no answer, and is reported without the word TLS.
+	 */
 	ask(NULL);
-	ck_assert(told.stale);
+	ck_assert(got.stale);
 }
 END_TEST
 
@@ -426,8 +427,8 @@ START_TEST(a_read_that_waits_for_a_write_goes_on_when_there_is_room)
 	loopback_settle(base);
 	ck_assert_uint_eq(reads_since, 1);
 	server_write(&server.connection[0], OK);
-	LOOP_UNTIL(base, told.count == 2);
-	check_told(200, "ok");
+	LOOP_UNTIL(base, got.count == 2);
+	check_got(200, "ok");
 }
 END_TEST
 
@@ -441,7 +442,7 @@ main(void)
 	tcase_add_test(answers, an_answer_may_come_in_any_pieces);
 	tcase_add_test(answers, of_a_long_answer_the_beginning_is_kept);
 	tcase_add_test(answers, an_answer_without_a_length_ends_with_the_connection);
-	tcase_add_test(answers, what_is_no_answer_is_told);
+	tcase_add_test(answers, what_is_no_answer_is_reported);
 	tcase_add_test(answers, an_answer_that_breaks_off_is_none);
 	tcase_add_test(answers, an_answer_before_the_end_of_the_request_ends_the_connection);
 	suite_add_tcase(suite, answers);

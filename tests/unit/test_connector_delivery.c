@@ -260,7 +260,7 @@ START_TEST(when_no_dead_letter_can_be_written_delivery_stops_and_forgets_nothing
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n[2\n3\n"), END };
 	(void)snprintf(it.dead, sizeof it.dead, "/dev/full");
-	it.app.log.level = (enum jrt_log_level) - 1; /* it is told; here, to nobody */
+	it.app.log.level = (enum jrt_log_level) - 1; /* it is reported; here, to nobody */
 	delivering_start(chunks, "http.concurrency=1", NULL);
 	delivering_to_the_end();
 	ck_assert(it.delivery.ledger.broken);
@@ -306,7 +306,7 @@ START_TEST(the_end_of_an_endless_source_does_not_wait_for_what_is_tried_again)
 }
 END_TEST
 
-START_TEST(a_record_that_is_tried_for_long_is_told)
+START_TEST(a_record_that_is_tried_for_long_is_reported)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	struct jrt_long_wait wait;
@@ -320,8 +320,8 @@ START_TEST(a_record_that_is_tried_for_long_is_told)
 	wait.ms = 400999;
 	jrt_long_wait_text(&wait, text, sizeof text);
 	ck_assert_str_eq(text, "record 1 of events has been tried again for 400 s (HTTP 500)");
-	jrt_delivery_tell_waits(&it.delivery.out);
-	ck_assert_uint_eq(it.delivery.out.told_line, 1);
+	jrt_delivery_report_waits(&it.delivery.out);
+	ck_assert_uint_eq(it.delivery.out.reported_line, 1);
 }
 END_TEST
 
@@ -340,7 +340,7 @@ START_TEST(new_settings_hold_for_what_is_sent_from_then_on)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	static const struct delivering_chunk more[] = { LINES("[2\n3\n"), END };
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	char moved[FOLDER_NAME + 16];
 	delivering_start(chunks, NULL, NULL);
 	LOOP_UNTIL(it.base, counts()->delivered == 1);
@@ -388,7 +388,7 @@ main(void)
 	tcase_add_checked_fixture(ends, delivering_set_up, delivering_tear_down);
 	tcase_add_test(ends, records_with_one_key_go_one_behind_the_other);
 	tcase_add_test(ends, the_end_of_an_endless_source_does_not_wait_for_what_is_tried_again);
-	tcase_add_test(ends, a_record_that_is_tried_for_long_is_told);
+	tcase_add_test(ends, a_record_that_is_tried_for_long_is_reported);
 	tcase_add_test(ends, a_source_that_fails_ends_delivery);
 	tcase_add_test(ends, new_settings_hold_for_what_is_sent_from_then_on);
 	suite_add_tcase(suite, ends);

@@ -40,7 +40,7 @@ on_stored(evutil_socket_t fd, short what, void *user)
 static void
 start(uint64_t sync_ms, const char *per_address)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	const char *const sets[] = { "source.embedded.listen=127.0.0.1:0", per_address };
 	struct jrt_topic_options options = { .dir = dir, .max_bytes = 1 << 20, .sync_ms = sync_ms };
 	topic = jrt_topic_open(&options, &complaints);

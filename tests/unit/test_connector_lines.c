@@ -126,7 +126,7 @@ START_TEST(a_pipe_gives_what_is_there)
 }
 END_TEST
 
-START_TEST(a_failure_is_told)
+START_TEST(a_failure_is_reported)
 {
 	struct jrt_lines l;
 	const char *text;
@@ -146,7 +146,7 @@ main(void)
 	tcase_add_test(tcase, files_come_in_whole_lines);
 	tcase_add_test(tcase, a_line_beyond_the_limit_comes_in_pieces);
 	tcase_add_test(tcase, a_pipe_gives_what_is_there);
-	tcase_add_test(tcase, a_failure_is_told);
+	tcase_add_test(tcase, a_failure_is_reported);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

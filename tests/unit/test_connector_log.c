@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static struct jrt_log start;
-static char told[4096];
+static char reported[4096];
 
 /* What the calls between begin() and end() write to standard error. */
 static int saved;
@@ -30,7 +30,7 @@ end(void)
 	(void)dup2(saved, STDERR_FILENO);
 	close(saved);
 	rewind(file);
-	told[fread(told, 1, sizeof told - 1, file)] = '\0';
+	reported[fread(reported, 1, sizeof reported - 1, file)] = '\0';
 	(void)fclose(file);
 }
 
@@ -38,18 +38,18 @@ static unsigned
 lines_with(const char *text)
 {
 	unsigned count = 0;
-	for (const char *at = told; (at = strstr(at, text)) != NULL; at += strlen(text)) {
+	for (const char *at = reported; (at = strstr(at, text)) != NULL; at += strlen(text)) {
 		count++;
 	}
 	return count;
 }
 
-/* Leaves of each line what was told: no time and no name. */
+/* Leaves only the message of each line: no time and no name. */
 static void
 keep_texts(void)
 {
-	char *to = told;
-	for (char *line = told, *next; *line != '\0'; line = next) {
+	char *to = reported;
+	for (char *line = reported, *next; *line != '\0'; line = next) {
 		next = strchr(line, '\n') + 1;
 		char *from = strstr(line, "warning: ");
 		memmove(to, from, (size_t)(next - from));
@@ -58,7 +58,7 @@ keep_texts(void)
 	*to = '\0';
 }
 
-/* As if the lines had been told so much earlier. */
+/* As if the lines had been reported so much earlier. */
 static void
 pass_seconds(unsigned seconds)
 {
@@ -79,7 +79,7 @@ START_TEST(a_line_that_repeats_is_counted)
 }
 END_TEST
 
-START_TEST(what_comes_again_later_is_told_once)
+START_TEST(what_comes_again_later_is_reported_once)
 {
 	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "again");
@@ -98,8 +98,8 @@ START_TEST(what_comes_again_later_is_told_once)
 }
 END_TEST
 
-/* A tick tells of a line that came several times once it has come no more for a while. */
-START_TEST(a_tick_tells_what_has_been_counted)
+/* A tick reports a line that came several times, once it has stopped coming for a while. */
+START_TEST(a_tick_reports_what_has_been_counted)
 {
 	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "once");
@@ -110,13 +110,13 @@ START_TEST(a_tick_tells_what_has_been_counted)
 	pass_seconds(20);
 	jrt_log_tick(&start);
 	jrt_log_tick(&start);
-	jrt_log(&start, JRT_LOG_WARNING, "again"); /* a line was told just now */
+	jrt_log(&start, JRT_LOG_WARNING, "again"); /* a line was reported just now */
 	end();
 	keep_texts();
-	ck_assert_str_eq(told, "warning: once\n"
-			       "warning: again\n"
-			       "warning: again (2 more times)\n"
-			       "warning: again (1 more times)\n");
+	ck_assert_str_eq(reported, "warning: once\n"
+				   "warning: again\n"
+				   "warning: again (2 more times)\n"
+				   "warning: again (1 more times)\n");
 }
 END_TEST
 
@@ -137,7 +137,8 @@ START_TEST(what_was_said_is_cut_between_characters)
 		jrt_log_with(
 			&start, JRT_LOG_WARNING, (struct jrt_text){ said, sizeof said }, "heard");
 		end();
-		ck_assert_msg(strstr(told, wanted) != NULL, "%u: %s", cases[i].before, told);
+		ck_assert_msg(
+			strstr(reported, wanted) != NULL, "%u: %s", cases[i].before, reported);
 	}
 }
 END_TEST
@@ -148,8 +149,8 @@ main(void)
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("jrt_log");
 	tcase_add_test(tcase, a_line_that_repeats_is_counted);
-	tcase_add_test(tcase, what_comes_again_later_is_told_once);
-	tcase_add_test(tcase, a_tick_tells_what_has_been_counted);
+	tcase_add_test(tcase, what_comes_again_later_is_reported_once);
+	tcase_add_test(tcase, a_tick_reports_what_has_been_counted);
 	tcase_add_test(tcase, what_was_said_is_cut_between_characters);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

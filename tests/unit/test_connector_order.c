@@ -46,7 +46,7 @@ START_TEST(paths_lead_to_keys)
 }
 END_TEST
 
-START_TEST(bad_paths_are_told)
+START_TEST(bad_paths_are_reported)
 {
 	static const char *const bad[] = { "", ".", "a.", ".a", "a..b",
 		"1.2.3.4.5.6.7.8.9.10.11.12.13.14.15.16.17" };
@@ -166,7 +166,7 @@ main(void)
 	Suite *s = suite_create("order");
 	TCase *t = tcase_create("order");
 	tcase_add_test(t, paths_lead_to_keys);
-	tcase_add_test(t, bad_paths_are_told);
+	tcase_add_test(t, bad_paths_are_reported);
 	tcase_add_test(t, no_order_without_a_random_seed);
 	tcase_add_test(t, one_batch_of_a_key_at_a_time);
 	tcase_add_test(t, keys_take_turns);

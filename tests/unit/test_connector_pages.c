@@ -104,7 +104,7 @@ START_TEST(one_that_ends_is_well_but_not_ready)
 }
 END_TEST
 
-START_TEST(a_pause_is_told_with_its_reason)
+START_TEST(a_pause_is_reported_with_its_reason)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n2\n"), WAIT };
 	it.answer = "HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n";
@@ -246,7 +246,7 @@ END_TEST
 START_TEST(what_waits_in_the_topic_is_shown)
 {
 	char dir[FOLDER_NAME + 8];
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	(void)snprintf(dir, sizeof dir, "%s/topic", it.dir);
 	struct jrt_topic_options options = { .dir = dir, .max_bytes = 1 << 20 };
 	start(idle, "source.embedded.listen=127.0.0.1:0", NULL);
@@ -283,7 +283,7 @@ main(void)
 	tcase_add_checked_fixture(well, set_up, tear_down);
 	tcase_add_test(well, a_connector_that_runs_is_well_and_ready);
 	tcase_add_test(well, one_that_ends_is_well_but_not_ready);
-	tcase_add_test(well, a_pause_is_told_with_its_reason);
+	tcase_add_test(well, a_pause_is_reported_with_its_reason);
 	tcase_add_test(well, so_is_an_endpoint_that_asks_for_a_long_wait);
 	suite_add_tcase(suite, well);
 	TCase *much = tcase_create("how much is it?");

@@ -11,14 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-static char told[4096];
+static char reported[4096];
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
-	strncat(told, line, sizeof told - strlen(told) - 2);
-	strcat(told, "\n");
+	strncat(reported, line, sizeof reported - strlen(reported) - 2);
+	strcat(reported, "\n");
 }
 
 static const struct jrt_setting baked[] = { { "http.endpoint", "http://file/" },
@@ -34,8 +34,8 @@ static struct jrt_complaints complaints;
 static bool
 load(const char *const *sets, size_t count)
 {
-	told[0] = '\0';
-	complaints = (struct jrt_complaints){ .tell = tell };
+	reported[0] = '\0';
+	complaints = (struct jrt_complaints){ .report = report };
 	setenv("TOKEN", "a \"key\"", 1);
 	ck_assert(jrt_secrets_load(&secrets, names, NULL, &complaints));
 	return jrt_settings_load(&settings, &pipeline, sets, count, &secrets, &complaints);
@@ -50,7 +50,7 @@ finish(void)
 
 START_TEST(the_file_comes_before_the_defaults)
 {
-	ck_assert_msg(load(NULL, 0), "%s", told);
+	ck_assert_msg(load(NULL, 0), "%s", reported);
 	ck_assert_str_eq(jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://file/");
 	ck_assert_uint_eq(jrt_setting_number(&settings, SETTING_HTTP_REQUEST_TIMEOUT), 3000);
 	ck_assert_uint_eq(jrt_setting_number(&settings, SETTING_HTTP_BACKOFF_MAX), 60000);
@@ -67,11 +67,11 @@ START_TEST(the_environment_and_then_the_arguments_override_it)
 		"http.headers=C: 3", "http.headers=D: 4" };
 	setenv("JOLTC_HTTP_ENDPOINT", "http://environment/", 1);
 	setenv("JOLTC_HTTP_HEADERS", "X: 1\nY: 2\nZ: 3", 1);
-	ck_assert_msg(load(NULL, 0), "%s", told);
+	ck_assert_msg(load(NULL, 0), "%s", reported);
 	ck_assert_str_eq(jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://environment/");
 	ck_assert_uint_eq(settings.values[SETTING_HTTP_HEADERS].count, 3);
 	finish();
-	ck_assert_msg(load(sets, 3), "%s", told);
+	ck_assert_msg(load(sets, 3), "%s", reported);
 	ck_assert_str_eq(
 		jrt_setting_text(&settings, SETTING_HTTP_ENDPOINT), "http://argument/?a=b");
 	ck_assert_uint_eq(settings.values[SETTING_HTTP_HEADERS].count, 2);
@@ -82,19 +82,19 @@ START_TEST(the_environment_and_then_the_arguments_override_it)
 }
 END_TEST
 
-START_TEST(every_problem_is_told_at_once)
+START_TEST(every_problem_is_reported_at_once)
 {
 	static const char *const sets[] = { "http.endpont=x", "http.concurrency=many",
 		"log.level=loud", "no equals", "http.backoff_min=5" };
 	ck_assert(!load(sets, 5));
 	ck_assert_uint_eq(complaints.count, 5);
 	ck_assert(complaints.usage);
-	ck_assert_ptr_nonnull(strstr(told, "did you mean \"http.endpoint\"?"));
-	ck_assert_ptr_nonnull(strstr(told, "http.concurrency: \"many\" is not a number"));
+	ck_assert_ptr_nonnull(strstr(reported, "did you mean \"http.endpoint\"?"));
+	ck_assert_ptr_nonnull(strstr(reported, "http.concurrency: \"many\" is not a number"));
 	ck_assert_ptr_nonnull(
-		strstr(told, "log.level: \"loud\" is not one of error|warning|info|debug"));
-	ck_assert_ptr_nonnull(strstr(told, "expected key=value"));
-	ck_assert_ptr_nonnull(strstr(told, "http.backoff_min: \"5\" is not a duration"));
+		strstr(reported, "log.level: \"loud\" is not one of error|warning|info|debug"));
+	ck_assert_ptr_nonnull(strstr(reported, "expected key=value"));
+	ck_assert_ptr_nonnull(strstr(reported, "http.backoff_min: \"5\" is not a duration"));
 	finish();
 }
 END_TEST
@@ -110,13 +110,13 @@ takes(const char *key, const char *value, bool good)
 	for (const char *c = key; *c != '\0'; c++) {
 		variable[n++] = *c == '.' || *c == '-' ? '_' : (char)toupper(*c);
 	}
-	ck_assert_msg(load(sets, 1) == good, "--set %s: %s", set, told);
-	ck_assert_msg(good || strncmp(told, key, strlen(key)) == 0, "%s", told);
+	ck_assert_msg(load(sets, 1) == good, "--set %s: %s", set, reported);
+	ck_assert_msg(good || strncmp(reported, key, strlen(key)) == 0, "%s", reported);
 	finish();
 	setenv(variable, value, 1);
 	bool taken = load(NULL, 0);
 	unsetenv(variable);
-	ck_assert_msg(taken == good, "%s=%s: %s", variable, value, told);
+	ck_assert_msg(taken == good, "%s=%s: %s", variable, value, reported);
 	finish();
 }
 
@@ -187,11 +187,12 @@ START_TEST(a_name_stands_once_in_a_map)
 		"http.on=409=retry", "source.kafka.properties=client.rack=a",
 		"source.kafka.properties=client.rack=b" };
 	ck_assert(!load(sets, 5));
-	ck_assert_str_eq(told, "http.on: \"409\" is there twice (--set)\n"
-			       "source.kafka.properties: \"client.rack\" is there twice (--set)\n");
+	ck_assert_str_eq(reported,
+		"http.on: \"409\" is there twice (--set)\n"
+		"source.kafka.properties: \"client.rack\" is there twice (--set)\n");
 	finish();
 	setenv("JOLTC_HTTP_ON", "409=delivered", 1);
-	ck_assert_msg(load(sets + 1, 2), "%s", told); /* the later layer goes before it */
+	ck_assert_msg(load(sets + 1, 2), "%s", reported); /* the later layer goes before it */
 	unsetenv("JOLTC_HTTP_ON");
 	finish();
 }
@@ -202,11 +203,12 @@ START_TEST(a_start_begins_at_one_place)
 	static const char *const sets[] = { "meta.consumer.offset.start=end",
 		"meta.consumer.offset.start.from-end=5" };
 	ck_assert(!load(sets, 2));
-	ck_assert_str_eq(told, "meta.consumer.offset.start.from-end: meta.consumer.offset.start "
-			       "is set, too (--set)\n");
+	ck_assert_str_eq(reported,
+		"meta.consumer.offset.start.from-end: meta.consumer.offset.start "
+		"is set, too (--set)\n");
 	finish();
 	setenv("JOLTC_META_CONSUMER_OFFSET_START", "beginning", 1);
-	ck_assert_msg(load(sets + 1, 1), "%s", told);
+	ck_assert_msg(load(sets + 1, 1), "%s", reported);
 	unsetenv("JOLTC_META_CONSUMER_OFFSET_START");
 	finish();
 }
@@ -219,29 +221,29 @@ START_TEST(what_may_be_a_secret_is_not_shown)
 		"http.auth.basic.user=hunter2:" };
 	ck_assert(!load(sets, 4));
 	ck_assert_uint_eq(complaints.count, 4);
-	ck_assert_ptr_null(strstr(told, "hunter2"));
+	ck_assert_ptr_null(strstr(reported, "hunter2"));
 	ck_assert_ptr_nonnull(
-		strstr(told, "source.embedded.auth.basic: a value is not a valid user and "
-			     "password: it is not user:password (--set)"));
+		strstr(reported, "source.embedded.auth.basic: a value is not a valid user and "
+				 "password: it is not user:password (--set)"));
 	finish();
 }
 END_TEST
 
-START_TEST(a_secret_is_not_told_in_a_complaint)
+START_TEST(a_secret_is_not_reported_in_a_complaint)
 {
 	static const char *const sets[] = { "http.concurrency=${{ secrets.TOKEN }}" };
 	ck_assert(!load(sets, 1));
-	ck_assert_ptr_null(strstr(told, "key"));
-	ck_assert_ptr_nonnull(strstr(told, "http.concurrency: \"*******\" is not a number"));
+	ck_assert_ptr_null(strstr(reported, "key"));
+	ck_assert_ptr_nonnull(strstr(reported, "http.concurrency: \"*******\" is not a number"));
 	finish();
 }
 END_TEST
 
-START_TEST(a_misspelt_variable_is_told)
+START_TEST(a_misspelt_variable_is_reported)
 {
 	setenv("JOLTC_HTTP_ENDPONT", "x", 1);
 	ck_assert(!load(NULL, 0));
-	ck_assert_ptr_nonnull(strstr(told, "did you mean JOLTC_HTTP_ENDPOINT?"));
+	ck_assert_ptr_nonnull(strstr(reported, "did you mean JOLTC_HTTP_ENDPOINT?"));
 	unsetenv("JOLTC_HTTP_ENDPONT");
 	finish();
 }
@@ -253,7 +255,7 @@ START_TEST(secrets_are_named_or_refused)
 		"http.tls.ca=${{ env.X }}", "http.tls.key=${{ secrets.TOKEN" };
 	ck_assert(!load(sets, 3));
 	ck_assert_uint_eq(complaints.count, 3);
-	ck_assert_ptr_nonnull(strstr(told, "the secret OTHER is not declared"));
+	ck_assert_ptr_nonnull(strstr(reported, "the secret OTHER is not declared"));
 	finish();
 }
 END_TEST
@@ -269,7 +271,7 @@ secret_in(const char *text)
 	ck_assert_int_eq(write(fd, text, strlen(text)), (ssize_t)strlen(text));
 	close(fd);
 	struct jrt_secrets s;
-	complaints = (struct jrt_complaints){ .tell = tell };
+	complaints = (struct jrt_complaints){ .report = report };
 	bool good = jrt_secrets_load(&s, one, path, &complaints);
 	unlink(path);
 	if (good) {
@@ -336,7 +338,7 @@ START_TEST(a_secret_of_before_stays_hidden)
 	char path[] = "/tmp/joltc-secrets.XXXXXX";
 	int fd = mkstemp(path);
 	struct jrt_secrets first, second, third;
-	struct jrt_complaints none = { .tell = tell };
+	struct jrt_complaints none = { .report = report };
 	dprintf(fd, "TOKEN=the-first\n");
 	ck_assert(jrt_secrets_load(&first, names, path, &none));
 	dprintf(fd, "TOKEN=the-second\n");
@@ -361,14 +363,14 @@ main(void)
 	TCase *tcase = tcase_create("settings");
 	tcase_add_test(tcase, the_file_comes_before_the_defaults);
 	tcase_add_test(tcase, the_environment_and_then_the_arguments_override_it);
-	tcase_add_test(tcase, every_problem_is_told_at_once);
+	tcase_add_test(tcase, every_problem_is_reported_at_once);
 	tcase_add_test(tcase, what_the_file_refuses_is_refused);
 	tcase_add_test(tcase, every_setting_has_values_that_are_tested);
 	tcase_add_test(tcase, a_name_stands_once_in_a_map);
 	tcase_add_test(tcase, a_start_begins_at_one_place);
 	tcase_add_test(tcase, what_may_be_a_secret_is_not_shown);
-	tcase_add_test(tcase, a_secret_is_not_told_in_a_complaint);
-	tcase_add_test(tcase, a_misspelt_variable_is_told);
+	tcase_add_test(tcase, a_secret_is_not_reported_in_a_complaint);
+	tcase_add_test(tcase, a_misspelt_variable_is_reported);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
 	tcase_add_test(tcase, secrets_stand_in_lines_of_a_file);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);

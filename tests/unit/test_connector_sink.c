@@ -88,7 +88,7 @@ load(const char *first, const char *second)
 static void
 start(const char *first, const char *second)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	load(first, second);
 	ck_assert(jrt_sink_init(&sink, base, &settings, &to, &complaints));
 	sink.owner.done = on_done;
@@ -454,7 +454,7 @@ END_TEST
 
 START_TEST(new_secrets_are_tried_at_once_with_bodies_made_anew)
 {
-	struct jrt_complaints complaints = { .tell = loopback_complain };
+	struct jrt_complaints complaints = { .report = loopback_complain };
 	answer = ANSWER("403", "");
 	start("http.auth.bearer=old", NULL);
 	send_batches(1);
@@ -480,7 +480,7 @@ take_line(void *user, const char *line)
 START_TEST(another_host_takes_a_new_start)
 {
 	char line[256] = "";
-	struct jrt_complaints complaints = { .tell = take_line, .user = line };
+	struct jrt_complaints complaints = { .report = take_line, .user = line };
 	start(NULL, NULL);
 	jrt_settings_finish(&settings);
 	static const char *const sets[] = { "http.endpoint=http://127.0.0.1:1/" };

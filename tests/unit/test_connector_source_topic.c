@@ -15,7 +15,7 @@ static struct jrt_log to;
 static int readies, acknowledged;
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
 	ck_abort_msg("%s", line);
@@ -30,7 +30,7 @@ on_ready(void *user)
 static void
 start(void)
 {
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	struct jrt_topic_options options = {
 		.dir = dir, .max_bytes = 1 << 20, .retain_ms = 3600000
 	};

@@ -22,7 +22,7 @@ static struct jrt_topic_options options;
 static struct jrt_complaints complaints;
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
 	size_t used = strlen(said);
@@ -34,7 +34,7 @@ set_up(void)
 {
 	folder_make(dir);
 	options = (struct jrt_topic_options){ .dir = dir, .max_bytes = BIG };
-	complaints = (struct jrt_complaints){ .tell = tell };
+	complaints = (struct jrt_complaints){ .report = report };
 	said[0] = '\0';
 }
 
@@ -1015,7 +1015,7 @@ is_well(size_t damaged)
 }
 
 /* All of its bytes are there, but whoever reads it does not find them. */
-START_TEST(a_piece_under_another_number_is_told)
+START_TEST(a_piece_under_another_number_is_reported)
 {
 	static const char further[12] = { [7] = 2, [11] = 1 }; /* the key of its second piece */
 	struct jrt_topic *t = open_topic();
@@ -1057,7 +1057,7 @@ START_TEST(a_state_that_cannot_be_is_not_believed)
 }
 END_TEST
 
-START_TEST(a_damaged_record_is_told_alone)
+START_TEST(a_damaged_record_is_reported_alone)
 {
 	struct jrt_topic *t = open_topic();
 	ck_assert_int_eq(append(t, "first record"), JRT_TOPIC_OK);
@@ -1080,7 +1080,7 @@ START_TEST(a_damaged_record_is_told_alone)
 }
 END_TEST
 
-START_TEST(a_file_that_is_cut_short_is_told)
+START_TEST(a_file_that_is_cut_short_is_reported)
 {
 	char path[128];
 	struct jrt_topic *t = open_topic();
@@ -1103,7 +1103,7 @@ START_TEST(a_file_that_is_cut_short_is_told)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_database_is_told)
+START_TEST(a_file_that_is_no_database_is_reported)
 {
 	char path[128];
 	static char junk[16384] = "junk";
@@ -1120,7 +1120,7 @@ START_TEST(a_file_that_is_no_database_is_told)
 }
 END_TEST
 
-START_TEST(a_format_of_later_is_told)
+START_TEST(a_format_of_later_is_reported)
 {
 	static const char format[] = { 'f', 'o', 'r', 'm', 'a', 't', 1, 0, 0, 0 };
 	jrt_topic_close(open_topic());
@@ -1316,10 +1316,11 @@ main(void)
 	add(suite, "clock",
 		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });
 	add(suite, "damage",
-		(const TTest *[]){ a_damaged_record_is_told_alone,
-			a_piece_under_another_number_is_told,
-			a_state_that_cannot_be_is_not_believed, a_file_that_is_cut_short_is_told,
-			a_file_that_is_no_database_is_told, a_format_of_later_is_told,
+		(const TTest *[]){ a_damaged_record_is_reported_alone,
+			a_piece_under_another_number_is_reported,
+			a_state_that_cannot_be_is_not_believed,
+			a_file_that_is_cut_short_is_reported,
+			a_file_that_is_no_database_is_reported, a_format_of_later_is_reported,
 			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
 			NULL });
 	return suite_main(suite);

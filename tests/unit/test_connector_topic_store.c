@@ -14,7 +14,7 @@ static char dir[FOLDER_NAME], bytes[MOST];
 static struct jrt_store store;
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
 	ck_abort_msg("%s", line);
@@ -23,7 +23,7 @@ tell(void *user, const char *line)
 static void
 set_up(void)
 {
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	folder_make(dir);
 	struct jrt_topic_options options = { .dir = dir, .max_bytes = MOST };
 	ck_assert(jrt_store_open(&store, dir, &options, true, &complaints));

@@ -98,7 +98,7 @@ START_TEST(who_stops_ends_it_for_all)
 }
 END_TEST
 
-START_TEST(output_that_breaks_is_told)
+START_TEST(output_that_breaks_is_reported)
 {
 	int from;
 	struct jrt_turns t = begin(&from);
@@ -121,7 +121,7 @@ main(void)
 	tcase_add_test(tcase, what_is_ready_early_goes_out_in_its_turn);
 	tcase_add_test(tcase, lines_are_counted_anew_for_each_input);
 	tcase_add_test(tcase, who_stops_ends_it_for_all);
-	tcase_add_test(tcase, output_that_breaks_is_told);
+	tcase_add_test(tcase, output_that_breaks_is_reported);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

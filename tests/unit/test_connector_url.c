@@ -46,7 +46,7 @@ START_TEST(an_address_has_its_parts)
 }
 END_TEST
 
-START_TEST(the_usual_port_is_not_told)
+START_TEST(the_usual_port_is_not_reported)
 {
 	check("https://h:443/", true, "h", 443, "h", "/");
 	check("https://h:80/", true, "h", 80, "h:80", "/");
@@ -152,7 +152,7 @@ main(void)
 	Suite *suite = suite_create("url");
 	TCase *parse = tcase_create("jrt_url_parse");
 	tcase_add_test(parse, an_address_has_its_parts);
-	tcase_add_test(parse, the_usual_port_is_not_told);
+	tcase_add_test(parse, the_usual_port_is_not_reported);
 	tcase_add_test(parse, addresses_of_version_six_stand_in_brackets);
 	tcase_add_test(parse, what_is_no_address_is_refused);
 	tcase_add_test(parse, a_proxy_may_have_a_user);

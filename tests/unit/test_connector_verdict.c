@@ -7,13 +7,13 @@
 #include <stdlib.h>
 
 static struct jrt_verdicts verdicts;
-static char told[1024];
+static char reported[1024];
 
 static void
-tell(void *user, const char *line)
+report(void *user, const char *line)
 {
 	(void)user;
-	(void)snprintf(told, sizeof told, "%s", line);
+	(void)snprintf(reported, sizeof reported, "%s", line);
 }
 
 /* With http.on, its entries separated by commas, and http.retry.statuses. */
@@ -21,11 +21,11 @@ static bool
 init(const char *on, const char *statuses)
 {
 	static struct jrt_settings settings;
-	struct jrt_complaints complaints = { .tell = tell };
+	struct jrt_complaints complaints = { .report = report };
 	char *items[2][16], *texts[2] = { strdup(on), strdup(statuses) };
 	struct jrt_setting_value *values[2] = { &settings.values[SETTING_HTTP_ON],
 		&settings.values[SETTING_HTTP_RETRY_STATUSES] };
-	*told = '\0';
+	*reported = '\0';
 	for (int i = 0; i < 2; i++) {
 		*values[i] = (struct jrt_setting_value){ .items = items[i] };
 		char *rest = texts[i];
@@ -123,10 +123,10 @@ START_TEST(a_list_of_statuses_replaces_the_usual_ones)
 }
 END_TEST
 
-START_TEST(two_spellings_are_told)
+START_TEST(two_spellings_are_reported)
 {
 	ck_assert(!init("500=retry", "500"));
-	ck_assert_msg(strncmp(told, "http.retry.statuses: ", 21) == 0, "%s", told);
+	ck_assert_msg(strncmp(reported, "http.retry.statuses: ", 21) == 0, "%s", reported);
 }
 END_TEST
 
@@ -139,7 +139,7 @@ main(void)
 	tcase_add_test(tcase, not_found_is_doubted_of_an_endpoint_that_took_records);
 	tcase_add_test(tcase, the_map_goes_before_what_is_usual);
 	tcase_add_test(tcase, a_list_of_statuses_replaces_the_usual_ones);
-	tcase_add_test(tcase, two_spellings_are_told);
+	tcase_add_test(tcase, two_spellings_are_reported);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -17,7 +17,7 @@ wrap(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* What it is told by ctx->user, or its status. */
+/* What ctx->user tells it, or its status. */
 static const char *written;
 static enum jrt_status
 say(struct jrt_ctx *ctx, struct jrt_writer *out)

@@ -217,7 +217,7 @@ parse(struct jrt_ctx *ctx, struct jrt_value *v)
 }
 
 /* Whatever room there is: what had too little says so itself, at once. */
-START_TEST(want_of_room_is_told)
+START_TEST(want_of_room_is_reported)
 {
 	static void (*const makers[])(struct jrt_ctx *, struct jrt_value *) = { copy_deep,
 		take_children, take_first, look_into, decode, make_text, make_new, make_index,
@@ -277,7 +277,7 @@ main(void)
 	tcase_add_test(all, sizes_cannot_wrap);
 	tcase_add_test(all, want_of_room_fails_the_record_only);
 	tcase_add_test(all, repeats_are_feared_without_room);
-	tcase_add_loop_test(all, want_of_room_is_told, 0, 9);
+	tcase_add_loop_test(all, want_of_room_is_reported, 0, 9);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

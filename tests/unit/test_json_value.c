@@ -31,7 +31,7 @@ START_TEST(what_nobody_looks_at_stays_as_it_stood)
 }
 END_TEST
 
-START_TEST(kinds_are_told)
+START_TEST(kinds_are_reported)
 {
 	static const enum jrt_kind expected[] = { JRT_KIND_NULL, JRT_KIND_BOOLEAN, JRT_KIND_BOOLEAN,
 		JRT_KIND_INTEGER, JRT_KIND_LONG, JRT_KIND_BIG, JRT_KIND_DOUBLE, JRT_KIND_STRING,
@@ -437,7 +437,7 @@ main(void)
 	TCase *all = tcase_create("all");
 	tcase_set_timeout(all, 60);
 	tcase_add_test(all, what_nobody_looks_at_stays_as_it_stood);
-	tcase_add_test(all, kinds_are_told);
+	tcase_add_test(all, kinds_are_reported);
 	tcase_add_test(all, members_are_set_found_and_removed);
 	tcase_add_test(all, members_are_found_when_others_have_gone_before);
 	tcase_add_test(all, many_members);

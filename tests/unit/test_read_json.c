@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON as a tree with places; what is told of what is no JSON. */
+/* JSON as a tree with places; what is reported about invalid JSON. */
 #include "reading.h"
 
 static const struct node *
@@ -24,7 +24,7 @@ START_TEST(every_kind_of_value_is_read)
 {
 	static const char text[] = "{\"a\":[1,-0.5e+3,true,false,null,\"x\"],\"b\":{},\"c\":[]}";
 	ck_assert_str_eq(tree_text(read_text(text)), text);
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
@@ -59,12 +59,12 @@ START_TEST(comments_and_text_behind_are_for_specs_only)
 {
 	static const char text[] = "// c\n[1, /* x */ 2] // d\n ] junk";
 	ck_assert_str_eq(tree_text(read_text(text)), "[1,2]");
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(read_strict(text));
 	ck_assert_ptr_null(read_strict("[1] 2"));
-	ck_told("f.json:1:1: error: a comment\n"
-		"f.json:1:5: error: text after the end of the document\n"
-		"f.json:2:5: error: a comment\n");
+	ck_reported("f.json:1:1: error: a comment\n"
+		    "f.json:1:5: error: text after the end of the document\n"
+		    "f.json:2:5: error: a comment\n");
 }
 END_TEST
 
@@ -73,7 +73,8 @@ START_TEST(of_a_key_that_stands_twice_the_last_value_counts)
 	const struct node *n = read_text("{\"a\":1,\"b\":2,\n\"a\":3}");
 	ck_assert_str_eq(tree_text(n), "{\"a\":3,\"b\":2}");
 	ck_assert_uint_eq(n->count, 2);
-	ck_told("f.json:2:1: warning: the key \"a\" appears twice: this value counts [-Wduplicate-key]\n");
+	ck_reported(
+		"f.json:2:1: warning: the key \"a\" is repeated: this value counts [-Wduplicate-key]\n");
 }
 END_TEST
 
@@ -83,40 +84,40 @@ START_TEST(a_byte_order_mark_is_passed_over)
 }
 END_TEST
 
-START_TEST(several_errors_are_told_in_one_run)
+START_TEST(several_errors_are_reported_in_one_run)
 {
 	ck_assert_ptr_null(read_text("[\"a\\q\",\n \"b\\u12x\", 01,\n 'c' ]"));
-	ck_told("f.json:1:4: error: \"\\q\" is not an escape of JSON\n"
-		"f.json:2:4: error: \\u without four hexadecimal digits\n"
-		"f.json:2:12: error: not a number of JSON\n"
-		"f.json:3:2: error: single quotes\n");
+	ck_reported("f.json:1:4: error: \"\\q\" is not an escape of JSON\n"
+		    "f.json:2:4: error: \\u without four hexadecimal digits\n"
+		    "f.json:2:12: error: not a number of JSON\n"
+		    "f.json:3:2: error: single quotes\n");
 }
 END_TEST
 
-START_TEST(a_character_is_told_once)
+START_TEST(a_character_is_reported_once)
 {
 	ck_assert_ptr_null(read_text("[\xc3\xa9,\n \xe2\x80\x9cword\xe2\x80\x9d]"));
-	ck_told("f.json:1:2: error: a character that no JSON value begins with\n"
-		"f.json:2:2: error: typographic quotes\n");
+	ck_reported("f.json:1:2: error: a character that no JSON value begins with\n"
+		    "f.json:2:2: error: typographic quotes\n");
 }
 END_TEST
 
 START_TEST(hints_say_what_to_do)
 {
 	read_text("[1,]");
-	ck_told_part("f.json:1:4: error: unexpected ]");
-	ck_told_part("hint: remove the comma before it");
+	ck_reported_part("f.json:1:4: error: unexpected ]");
+	ck_reported_part("hint: remove the comma before it");
 	reading_setup();
 	read_text("{\"a\" 1}");
-	ck_told_part("f.json:1:6: error: unexpected 1");
-	ck_told_part("hint: is a comma or a colon missing before it?");
+	ck_reported_part("f.json:1:6: error: unexpected 1");
+	ck_reported_part("hint: is a comma or a colon missing before it?");
 	reading_setup();
 	read_text("{\"a\": [1,");
-	ck_told_part("error: the document ends too early");
-	ck_told_part("f.json:1:7: note: this is not closed");
+	ck_reported_part("error: the document ends too early");
+	ck_reported_part("f.json:1:7: note: this is not closed");
 	reading_setup();
 	read_text("{a: 1}");
-	ck_told_part("f.json:1:2: error: a word without quotes");
+	ck_reported_part("f.json:1:2: error: a word without quotes");
 }
 END_TEST
 
@@ -129,7 +130,7 @@ START_TEST(what_is_no_json_is_refused)
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		reading_setup();
 		ck_assert_msg(read_text(texts[i]) == NULL, "read: %s", texts[i]);
-		ck_assert_msg(diag.errors > 0, "nothing told: %s", texts[i]);
+		ck_assert_msg(diag.errors > 0, "nothing reported: %s", texts[i]);
 	}
 }
 END_TEST
@@ -141,11 +142,11 @@ START_TEST(bytes_that_are_no_text_are_refused)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		reading_setup();
 		ck_assert_ptr_null(read_text(bad[i]));
-		ck_told("f.json:1:2: error: not valid UTF-8\n");
+		ck_reported("f.json:1:2: error: not valid UTF-8\n");
 	}
 	reading_setup();
 	ck_assert_ptr_null(read_bytes("[1,\0 2]", 7));
-	ck_told("f.json:1:4: error: a NUL byte\n");
+	ck_reported("f.json:1:4: error: a NUL byte\n");
 	reading_setup();
 	ck_assert_ptr_null(read_bytes("\"a\0b\"", 5));
 	ck_assert_uint_gt(diag.errors, 0);
@@ -171,9 +172,9 @@ START_TEST(depth_has_a_limit)
 {
 	ck_assert_ptr_nonnull(nested("[", "1", "]", READ_MAX_DEPTH));
 	ck_assert_ptr_nonnull(nested("{\"a\":", "1", "}", READ_MAX_DEPTH));
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(nested("[", "1", "]", READ_MAX_DEPTH + 1));
-	ck_told("f.json:1:2001: error: nested more than 2000 levels deep\n");
+	ck_reported("f.json:1:2001: error: nested more than 2000 levels deep\n");
 	reading_setup();
 	ck_assert_ptr_null(nested("[{\"a\":", "", "", 200000));
 	ck_assert_uint_eq(diag.errors, 1);
@@ -219,8 +220,8 @@ main(void)
 	ADD(s, comments_and_text_behind_are_for_specs_only);
 	ADD(s, of_a_key_that_stands_twice_the_last_value_counts);
 	ADD(s, a_byte_order_mark_is_passed_over);
-	ADD(s, several_errors_are_told_in_one_run);
-	ADD(s, a_character_is_told_once);
+	ADD(s, several_errors_are_reported_in_one_run);
+	ADD(s, a_character_is_reported_once);
 	ADD(s, hints_say_what_to_do);
 	ADD(s, what_is_no_json_is_refused);
 	ADD(s, bytes_that_are_no_text_are_refused);

@@ -49,17 +49,17 @@ START_TEST(plain_scalars_follow_the_core_schema)
 		const char *text = arena_printf(&arena, "x: %s\n", pairs[i].yaml);
 		ck_assert_str_eq(tree_text(at(read_text(text), "x")), pairs[i].json);
 	}
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
 START_TEST(numbers_that_json_has_not_are_refused)
 {
 	read_text("a: .inf\nb: -.Inf\nc: .nan\n");
-	ck_told("f.yaml:1:4: error: JSON cannot hold this number\n"
-		"f.yaml:2:4: error: JSON cannot hold this number\n"
-		"f.yaml:3:4: error: JSON cannot hold this number\n");
-	ck_told_part("hint: to mean the string, put it in quotes");
+	ck_reported("f.yaml:1:4: error: JSON cannot hold this number\n"
+		    "f.yaml:2:4: error: JSON cannot hold this number\n"
+		    "f.yaml:3:4: error: JSON cannot hold this number\n");
+	ck_reported_part("hint: to mean the string, put it in quotes");
 }
 END_TEST
 
@@ -91,7 +91,7 @@ START_TEST(every_node_knows_its_place)
 	ck_assert_str_eq(place_text(at(n, "block")->place), "9:8-10:7");
 	ck_assert_str_eq(place_text(at(n, "none")->place), "12:6-12:6");
 	ck_assert_str_eq(place_text(at(n, "last")->place), "13:16-13:17");
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
@@ -99,19 +99,19 @@ START_TEST(keys_are_texts)
 {
 	ck_assert_str_eq(tree_text(read_text("1: a\ntrue: b\n~: c\n\"\": d\n? e\n: f\n\"*\": g\n")),
 		"{\"1\":\"a\",\"true\":\"b\",\"~\":\"c\",\"\":\"d\",\"e\":\"f\",\"*\":\"g\"}");
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(read_text("[a]: b\n"));
-	ck_told("f.yaml:1:1: error: a key must be a string, not a list\n");
+	ck_reported("f.yaml:1:1: error: a key must be a string, not a list\n");
 }
 END_TEST
 
-START_TEST(keys_that_stand_twice_are_all_told)
+START_TEST(keys_that_stand_twice_are_all_reported)
 {
 	const struct node *n = read_text("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n\"b\": 4\n");
-	ck_told("f.yaml:4:3: error: the key \"c\" appears twice\n"
-		"f.yaml:5:1: error: the key \"a\" appears twice\n"
-		"f.yaml:6:1: error: the key \"b\" appears twice\n");
-	ck_told_part("f.yaml:1:1: note: the first is here");
+	ck_reported("f.yaml:4:3: error: the key \"c\" is repeated\n"
+		    "f.yaml:5:1: error: the key \"a\" is repeated\n"
+		    "f.yaml:6:1: error: the key \"b\" is repeated\n");
+	ck_reported_part("f.yaml:1:1: note: the first is here");
 	ck_assert_str_eq(tree_text(n), "{\"a\":1,\"b\":{\"c\":1}}");
 }
 END_TEST
@@ -124,18 +124,18 @@ START_TEST(aliases_are_copies)
 		"{\"a\":{\"k\":[1,2]},\"b\":{\"k\":[1,2]},\"c\":[{\"k\":[1,2]},\"z\"],\"d\":\"z\",\"z\":\"e\"}");
 	ck_assert_str_eq(place_text(at(n, "b")->place), "1:7-1:18");
 	ck_assert_str_eq(place_text(at(n, "b")->key_place), "2:1-2:2");
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
 START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 {
 	read_text("a: *1\nb: &1\n&0: c\n");
-	ck_told("f.yaml:1:4: error: there is no anchor \"1\"\n"
-		"f.yaml:2:4: error: an anchor that names nothing\n"
-		"f.yaml:3:1: error: an anchor that names nothing\n");
-	ck_told_part("hint: to mean the string, put it in quotes: \"*1\"");
-	ck_told_part("hint: to mean the string, put it in quotes: \"&0\"");
+	ck_reported("f.yaml:1:4: error: there is no anchor \"1\"\n"
+		    "f.yaml:2:4: error: an anchor that names nothing\n"
+		    "f.yaml:3:1: error: an anchor that names nothing\n");
+	ck_reported_part("hint: to mean the string, put it in quotes: \"*1\"");
+	ck_reported_part("hint: to mean the string, put it in quotes: \"&0\"");
 	static const struct {
 		const char *text, *where, *hint;
 	} cases[] = {
@@ -154,8 +154,8 @@ START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
 		reading_setup();
 		ck_assert_ptr_null(read_text(cases[i].text));
 		ck_assert_uint_eq(diag.errors, 1);
-		ck_told_part(cases[i].where);
-		ck_told_part(cases[i].hint);
+		ck_reported_part(cases[i].where);
+		ck_reported_part(cases[i].hint);
 	}
 }
 END_TEST
@@ -164,36 +164,36 @@ START_TEST(merge_keys_are_refused)
 {
 	const struct node *n =
 		read_text("a: &a {x: 1}\nb:\n  <<: *a\n  y: 2\nc: {<< : [*a, *a]}\n");
-	ck_told("f.yaml:3:3: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n"
-		"f.yaml:5:5: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n");
-	ck_told_part("hint: write out the members");
+	ck_reported("f.yaml:3:3: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n"
+		    "f.yaml:5:5: error: \"<<\" does not merge: YAML 1.2 has no merge keys\n");
+	ck_reported_part("hint: write the members out");
 	ck_assert_str_eq(tree_text(at(n, "b.y")), "2");
 	reading_setup();
 	ck_assert_str_eq(tree_text(read_text("\"<<\": 1\n'<<a': 2\n<<b: <<\n")),
 		"{\"<<\":1,\"<<a\":2,\"<<b\":\"<<\"}");
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
 START_TEST(other_tags_are_refused)
 {
 	read_text("a: !x y\nb: !!binary aGk=\nc: !!set {d}\ne: !!int f\ng: !!map {h: 1}\n");
-	ck_told("f.yaml:1:7: error: the tag !x has no meaning here\n"
-		"f.yaml:2:13: error: the tag !!binary has no meaning here\n"
-		"f.yaml:3:4: error: the tag !!set has no meaning here\n"
-		"f.yaml:4:10: error: \"f\" is not a valid !!int\n");
+	ck_reported("f.yaml:1:7: error: the tag !x has no meaning here\n"
+		    "f.yaml:2:13: error: the tag !!binary has no meaning here\n"
+		    "f.yaml:3:4: error: the tag !!set has no meaning here\n"
+		    "f.yaml:4:10: error: \"f\" is not a valid !!int\n");
 }
 END_TEST
 
 START_TEST(a_file_holds_one_document)
 {
 	ck_assert_str_eq(tree_text(read_text("%YAML 1.2\n---\na: 1\n...\n")), "{\"a\":1}");
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(read_text("a: 1\n---\nb: 2\n"));
-	ck_told("f.yaml:2:1: error: a second document in the file\n");
+	ck_reported("f.yaml:2:1: error: a second document in the file\n");
 	reading_setup();
 	ck_assert_ptr_null(read_text(""));
-	ck_told("f.yaml:1:1: error: the file is empty\n");
+	ck_reported("f.yaml:1:1: error: the file is empty\n");
 	reading_setup();
 	ck_assert_ptr_null(read_text("# nothing\n"));
 	ck_assert_uint_eq(diag.errors, 1);
@@ -220,7 +220,7 @@ START_TEST(bytes_that_are_no_text_are_refused)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		reading_setup();
 		ck_assert_ptr_null(read_bytes(cases[i].bytes, cases[i].len));
-		ck_told(cases[i].lines);
+		ck_reported(cases[i].lines);
 	}
 	reading_setup();
 	ck_assert_str_eq(tree_text(read_text("\xef\xbb\xbf"
@@ -234,15 +234,15 @@ START_TEST(depth_has_a_limit)
 	const char *deep = arena_printf(
 		&arena, "%s%s", repeat("[", READ_MAX_DEPTH), repeat("]", READ_MAX_DEPTH));
 	ck_assert_ptr_nonnull(read_text(deep));
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(read_text(repeat("[", 100000)));
-	ck_told("f.yaml:1:2001: error: nested more than 2000 levels deep\n");
+	ck_reported("f.yaml:1:2001: error: nested more than 2000 levels deep\n");
 	reading_setup();
 	ck_assert_ptr_null(read_text(repeat("{a: ", 100000)));
 	ck_assert_uint_eq(diag.errors, 1);
 	reading_setup();
 	ck_assert_ptr_null(read_text(repeat("- ", 100000)));
-	ck_told("f.yaml:1:4001: error: nested more than 2000 levels deep\n");
+	ck_reported("f.yaml:1:4001: error: nested more than 2000 levels deep\n");
 }
 END_TEST
 
@@ -259,7 +259,7 @@ START_TEST(aliases_cannot_go_deep)
 		buffer_add(&b, line, strlen(line));
 	}
 	ck_assert_ptr_null(read_text(buffer_text(&b).at));
-	ck_told("f.yaml:11:211: error: nested more than 2000 levels deep\n");
+	ck_reported("f.yaml:11:211: error: nested more than 2000 levels deep\n");
 }
 END_TEST
 
@@ -278,20 +278,20 @@ START_TEST(aliases_cannot_explode)
 	}
 	ck_assert_ptr_null(read_text(buffer_text(&b).at));
 	ck_assert_uint_eq(diag.errors, 1);
-	ck_told_part("error: aliases repeat too much");
+	ck_reported_part("error: aliases repeat too much");
 	/* long texts count as much as many nodes */
 	reading_setup();
 	const char *text = arena_printf(
 		&arena, "a: &a %s\nb: [%s]\n", repeat("x", 1 << 20), repeat("*a, ", 1000));
 	ck_assert_ptr_null(read_text(text));
-	ck_told_part("error: aliases repeat too much");
+	ck_reported_part("error: aliases repeat too much");
 }
 END_TEST
 
 START_TEST(an_alias_cannot_hold_itself)
 {
 	read_text("a: &a [1, *a]\n");
-	ck_told("f.yaml:1:11: error: the alias \"a\" is part of what it stands for\n");
+	ck_reported("f.yaml:1:11: error: the alias \"a\" is part of what it stands for\n");
 }
 END_TEST
 
@@ -325,7 +325,7 @@ START_TEST(json_in_a_block_keeps_its_places)
 	ck_assert_str_eq(place_text(json->place), "2:3-3:18");
 	ck_assert_str_eq(place_text(at(json, "0.\xc3\xa9")->key_place), "2:6-2:9");
 	ck_assert_str_eq(place_text(at(json, "1.c.0")->place), "3:12-3:13");
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
@@ -335,10 +335,11 @@ START_TEST(errors_of_json_in_a_block_stand_in_the_file)
 		read_text("s: |\n  {\"a\": 1,\n   \"a\": \"\\q\"}\nt: |\n  {\"b\": [\n");
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	ck_assert_ptr_null(read_json_inside(at(n, "t"), &arena, &diag));
-	ck_told("f.yaml:3:4: warning: the key \"a\" appears twice: this value counts [-Wduplicate-key]\n"
+	ck_reported(
+		"f.yaml:3:4: warning: the key \"a\" is repeated: this value counts [-Wduplicate-key]\n"
 		"f.yaml:3:10: error: \"\\q\" is not an escape of JSON\n"
 		"f.yaml:5:10: error: the document ends too early\n");
-	ck_told_part("    3 |    \"a\": \"\\q\"}\n");
+	ck_reported_part("    3 |    \"a\": \"\\q\"}\n");
 }
 END_TEST
 
@@ -354,12 +355,12 @@ START_TEST(json_in_other_strings_is_read)
 	ck_assert_str_eq(place_text(at(a, "x.0")->place), "1:12-1:13");
 	ck_assert_str_eq(tree_text(read_json_inside(at(n, "b"), &arena, &diag)), "{\"x\":2}");
 	ck_assert_str_eq(tree_text(read_json_inside(at(n, "c"), &arena, &diag)), "{\"x\":\"p q\"}");
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_null(read_json_inside(at(n, "d"), &arena, &diag));
-	ck_told("f.yaml:7:10: error: unexpected 1\n");
+	ck_reported("f.yaml:7:10: error: unexpected 1\n");
 	reading_setup();
 	ck_assert_ptr_null(read_json_inside(at(n, "e"), &arena, &diag));
-	ck_told("f.yaml:8:12: error: unexpected 1\n");
+	ck_reported("f.yaml:8:12: error: unexpected 1\n");
 }
 END_TEST
 
@@ -406,13 +407,13 @@ START_TEST(json_in_any_string_has_the_places_of_the_file)
 }
 END_TEST
 
-START_TEST(what_an_escape_of_yaml_means_is_told_at_the_escape)
+START_TEST(what_an_escape_of_yaml_means_is_reported_at_the_escape)
 {
 	const char *text = "s: \"{\\\"\\x41\\u00e9\\U0001F600\\N\\_\\L\\e\\\"\\n: 1}\"\n";
 	const struct source *s = source_of("f.yaml", text, strlen(text));
 	ck_assert_ptr_null(read_json_inside(at(read_yaml(s, &arena, &diag), "s"), &arena, &diag));
 	uint32_t from = (uint32_t)(strstr(text, "\\e") - text);
-	ck_told(arena_printf(
+	ck_reported(arena_printf(
 		&arena, "f.yaml:1:%u: error: a control character in a string\n", from + 1));
 }
 END_TEST
@@ -426,7 +427,7 @@ START_TEST(json_in_a_string_of_json_has_its_places)
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	const char *want = arena_printf(&arena, "f.json:2:%u: error: a word without quotes\n",
 		(unsigned)(strchr(text, 'x') - strchr(text, '\n')));
-	ck_told(want);
+	ck_reported(want);
 }
 END_TEST
 
@@ -436,7 +437,7 @@ START_TEST(what_cannot_be_found_again_has_the_place_of_the_string)
 {
 	const struct node *n = read_text("a: 1\ns: \"{\xc2\x85  \\\"k\\\": 5}\"\n");
 	const struct node *json = read_json_inside(at(n, "s"), &arena, &diag);
-	ck_told("");
+	ck_reported("");
 	ck_assert_str_eq(place_text(node_get(json, "k")->place), "2:4-2:5");
 }
 END_TEST
@@ -452,7 +453,7 @@ START_TEST(strings_of_json_inside_know_where_their_bytes_stand)
 	ck_assert_uint_eq(member->key.len, 4);
 	ck_assert_mem_eq(member->key_origin, key, sizeof key);
 	ck_assert_mem_eq(member->origin, value, sizeof value);
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
@@ -485,7 +486,7 @@ main(void)
 	ADD(s, numbers_that_json_has_not_are_refused);
 	ADD(s, every_node_knows_its_place);
 	ADD(s, keys_are_texts);
-	ADD(s, keys_that_stand_twice_are_all_told);
+	ADD(s, keys_that_stand_twice_are_all_reported);
 	ADD(s, aliases_are_copies);
 	ADD(s, what_jolt_writes_with_stars_and_ands_wants_quotes);
 	ADD(s, merge_keys_are_refused);
@@ -501,7 +502,7 @@ main(void)
 	ADD(s, errors_of_json_in_a_block_stand_in_the_file);
 	ADD(s, json_in_other_strings_is_read);
 	ADD(s, json_in_any_string_has_the_places_of_the_file);
-	ADD(s, what_an_escape_of_yaml_means_is_told_at_the_escape);
+	ADD(s, what_an_escape_of_yaml_means_is_reported_at_the_escape);
 	ADD(s, json_in_a_string_of_json_has_its_places);
 	ADD(s, what_cannot_be_found_again_has_the_place_of_the_string);
 	ADD(s, strings_of_json_inside_know_where_their_bytes_stand);

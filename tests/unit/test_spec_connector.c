@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connector files: what is accepted, what is told, which settings come out. */
+/* Connector files: what is accepted, what is reported, which settings come out. */
 #include "reading.h"
 
 #include "spec/spec.h"
@@ -64,7 +64,7 @@ START_TEST(the_example_is_read_without_a_word)
 	ck_assert_msg(source != NULL, "%s", error);
 	const struct connector *c = spec_connector(read_source(source, &arena, &diag),
 		&(struct spec_options){ .strict = true }, &arena, &diag);
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_nonnull(c);
 	ck_assert(text_is(c->name, "amplitude-connector"));
 	ck_assert(text_is(c->version, "0.2.5"));
@@ -93,7 +93,7 @@ START_TEST(settings_keep_their_order_and_their_texts)
 			       "  retry: {statuses: [429, 503], max-attempts: 0}\n"
 			       "  tls: {verify: False}\n"
 			       "dead-letter: {path: ./d, max-bytes: 44.0 MB}\n");
-	ck_told("");
+	ck_reported("");
 	ck_assert_str_eq(settings_text(c),
 		"log.format=json;http.endpoint=https://h/${{ secrets.S }};http.headers=A: 1;"
 		"http.headers=B: ${{ secrets.S }};http.user_agent=x/1.0;http.concurrency=4;"
@@ -109,7 +109,7 @@ START_TEST(maps_of_one_key_name_a_choice)
 		read_text(META HTTP "  order: {key: user.id}\n"
 				    "  auth: {basic: {user: u, password: \"${{ secrets.S }}\"}}\n"
 				    "source: {file: {path: x, follow: true}}\n");
-	ck_told("");
+	ck_reported("");
 	ck_assert_str_eq(settings_text(c),
 		"http.endpoint=http://h/;http.order=key;http.order.key=user.id;"
 		"http.auth.basic.user=u;http.auth.basic.password=${{ secrets.S }};"
@@ -120,7 +120,7 @@ END_TEST
 START_TEST(a_file_as_source_needs_a_path)
 {
 	const struct connector *c = read_text(META HTTP "source: {file: {follow: true}}\n");
-	ck_told("f.yaml:5:10: error: \"source.file.path\" is missing\n");
+	ck_reported("f.yaml:5:10: error: \"source.file.path\" is missing\n");
 	ck_assert_ptr_null(c);
 }
 END_TEST
@@ -128,7 +128,7 @@ END_TEST
 START_TEST(a_file_without_transforms_has_no_operation)
 {
 	const struct connector *c = read_text(META HTTP "transforms:\n");
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_nonnull(c->chain);
 	ck_assert_uint_eq(c->chain->count, 0);
 	ck_assert_ptr_null(c->chain->ops);
@@ -150,7 +150,7 @@ START_TEST(transforms_become_one_chain)
 		"        [{\"operation\": \"default\", \"spec\": {\"k\": \"${{ secrets.S }}\"}}]\n"
 		"  - uses: infinyon/jolt@1\n"
 		"    with: {spec: '{\"operation\": \"remove\", \"spec\": {\"x\": \"\"}}'}\n");
-	ck_told("");
+	ck_reported("");
 	ck_assert_str_eq(operations_text(c), "shift;sort;default;remove;");
 	ck_assert_uint_eq(c->chain->count, 4);
 	ck_assert_uint_eq(c->chain->secret_count, 1);
@@ -171,40 +171,42 @@ START_TEST(errors_in_a_spec_stand_in_the_file)
 				    "      spec: |\n"
 				    "        [\n"
 				    "          {\"operation\": \"dfault\", \"spec\": {}} ]\n"));
-	ck_told("f.yaml:9:23: error: unknown operation \"shfit\"\n"
-		"f.yaml:14:26: error: unknown operation \"dfault\"\n");
+	ck_reported("f.yaml:9:23: error: unknown operation \"shfit\"\n"
+		    "f.yaml:14:26: error: unknown operation \"dfault\"\n");
 }
 END_TEST
 
-START_TEST(what_is_missing_is_told_at_once)
+START_TEST(what_is_missing_is_reported_at_once)
 {
 	ck_assert_ptr_null(read_text("meta:\n  nme: x\ntransforms:\n  - {}\n"));
-	ck_told("f.yaml:1:1: error: \"meta.name\" is missing\n"
+	ck_reported(
+		"f.yaml:1:1: error: \"meta.name\" is missing\n"
 		"f.yaml:1:1: error: \"meta.version\" is missing\n"
 		"f.yaml:1:1: error: \"meta.type\" is missing\n"
 		"f.yaml:1:1: error: \"meta.topic\" is missing\n"
 		"f.yaml:1:1: error: \"http.endpoint\" is missing\n"
 		"f.yaml:2:3: warning: unknown key \"nme\" in \"meta\": nothing reads it [-Wunknown-key]\n"
 		"f.yaml:4:5: error: \"transforms.uses\" is missing\n");
-	ck_told_part("hint: did you mean \"name\"?");
+	ck_reported_part("hint: did you mean \"name\"?");
 }
 END_TEST
 
 START_TEST(unknown_keys_are_warned_about)
 {
 	ck_assert_ptr_nonnull(read_text(META HTTP "  endpont: x\ninvoke: y\nconcurrency: 1\n"));
-	ck_told("f.yaml:5:3: warning: unknown key \"endpont\" in \"http\": nothing reads it [-Wunknown-key]\n"
+	ck_reported(
+		"f.yaml:5:3: warning: unknown key \"endpont\" in \"http\": nothing reads it [-Wunknown-key]\n"
 		"f.yaml:6:1: warning: unknown key \"invoke\": nothing reads it [-Wunknown-key]\n"
 		"f.yaml:7:1: warning: unknown key \"concurrency\": nothing reads it [-Wunknown-key]\n");
-	ck_told_part("hint: did you mean \"endpoint\"?");
-	ck_told_part("hint: there is \"http.concurrency\": is the indentation right?");
+	ck_reported_part("hint: did you mean \"endpoint\"?");
+	ck_reported_part("hint: there is \"http.concurrency\": is the indentation right?");
 }
 END_TEST
 
 START_TEST(a_near_miss_of_what_decides_what_is_sent_is_an_error)
 {
 	static const struct {
-		const char *text, *told, *hint;
+		const char *text, *reported, *hint;
 	} cases[] = {
 		{ HTTP "transform: []\n", "f.yaml:5:1: error: unknown key \"transform\"\n",
 			"did you mean \"transforms\"?" },
@@ -232,11 +234,11 @@ START_TEST(a_near_miss_of_what_decides_what_is_sent_is_an_error)
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		reading_setup();
-		bool good = strstr(cases[i].told, "warning") != NULL;
+		bool good = strstr(cases[i].reported, "warning") != NULL;
 		bool read = read_text(arena_printf(&arena, META "%s", cases[i].text)) != NULL;
 		ck_assert_msg(read == good, "%s", cases[i].text);
-		ck_told_part(cases[i].told);
-		ck_told_part(cases[i].hint);
+		ck_reported_part(cases[i].reported);
+		ck_reported_part(cases[i].hint);
 	}
 }
 END_TEST
@@ -244,11 +246,11 @@ END_TEST
 START_TEST(unknown_keys_are_errors_when_strict)
 {
 	ck_assert_ptr_null(read_named("f.yaml", META HTTP "  endpont: x\n", true));
-	ck_told("f.yaml:5:3: error: unknown key \"endpont\" in \"http\"\n");
+	ck_reported("f.yaml:5:3: error: unknown key \"endpont\" in \"http\"\n");
 }
 END_TEST
 
-START_TEST(keys_without_a_meaning_are_told_once)
+START_TEST(keys_without_a_meaning_are_reported_once)
 {
 	ck_assert_ptr_nonnull(
 		read_text("apiVersion: 0.1.0\n"
@@ -257,7 +259,8 @@ START_TEST(keys_without_a_meaning_are_told_once)
 			  "   producer: {linger: 1ms, compression: gzip, batch_size: 16KiB},\n"
 			  "   consumer: {partition: [0, 1], max_bytes: 3 MB, id: x}}\n" HTTP
 			  "  interval: 3s\n"));
-	ck_told("f.yaml:4:4: warning: \"meta.producer\" has no meaning here: a sink produces nothing [-Wno-meaning]\n"
+	ck_reported(
+		"f.yaml:4:4: warning: \"meta.producer\" has no meaning here: a sink produces nothing [-Wno-meaning]\n"
 		"f.yaml:5:15: warning: \"meta.consumer.partition\" has no meaning here: the embedded topic has one partition [-Wno-meaning]\n"
 		"f.yaml:5:34: warning: \"meta.consumer.max-bytes\" has no meaning here: records are read one by one [-Wno-meaning]\n"
 		"f.yaml:8:3: warning: \"http.interval\" has no meaning here: a sink sends records as they come [-Wno-meaning]\n");
@@ -268,19 +271,19 @@ START_TEST(topics_have_the_form_of_their_api_version)
 {
 	const struct connector *c = read_text(
 		"apiVersion: 0.2.0\nmeta: {name: n, type: http-sink, version: 1, topic: {meta: {name: t}}}\n" HTTP);
-	ck_told("");
+	ck_reported("");
 	ck_assert(text_is(c->topic, "t"));
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.2.0\nmeta: {name: n, type: http-sink, version: 1, topic: t}\n" HTTP));
-	ck_told_part("f.yaml:2:53: error: under apiVersion 0.2.0 \"meta.topic\" is a map");
+	ck_reported_part("f.yaml:2:53: error: under apiVersion 0.2.0 \"meta.topic\" is a map");
 	reading_setup();
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: {meta: {}}}\n" HTTP));
-	ck_told("f.yaml:2:46: error: \"meta.topic\" is a map only under apiVersion 0.2.0\n"
-		"f.yaml:2:54: error: \"meta.topic.meta.name\" is missing\n");
+	ck_reported("f.yaml:2:46: error: \"meta.topic\" is a map only under apiVersion 0.2.0\n"
+		    "f.yaml:2:54: error: \"meta.topic.meta.name\" is missing\n");
 	reading_setup();
 	ck_assert_ptr_null(read_text("apiVersion: 0.3.0\n" HTTP));
-	ck_told_part(
+	ck_reported_part(
 		"f.yaml:1:13: error: \"0.3.0\" is not one of \"0.0.0\", \"0.1.0\" or \"0.2.0\"");
 }
 END_TEST
@@ -290,13 +293,13 @@ START_TEST(other_connectors_and_modules_are_refused)
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\nmeta: {name: n, type: http-source, version: 1, topic: t}\n" HTTP
 		"transforms:\n  - uses: acme/regex-filter@1\n  - uses: infinyon/jotl@1\n  - uses: infinyon/jolt@\n"));
-	ck_told("f.yaml:2:23: error: connectors of type \"http-source\" are not supported\n"
-		"f.yaml:6:11: error: the module \"acme/regex-filter@1\" is not available\n"
-		"f.yaml:7:11: error: the module \"infinyon/jotl@1\" is not available\n"
-		"f.yaml:8:11: error: there is no version after the \"@\"\n");
-	ck_told_part("hint: joltc builds connectors of type http-sink");
-	ck_told_part("hint: the only module is \"infinyon/jolt\"");
-	ck_told_part("hint: did you mean \"infinyon/jolt\"?");
+	ck_reported("f.yaml:2:23: error: connectors of type \"http-source\" are not supported\n"
+		    "f.yaml:6:11: error: the module \"acme/regex-filter@1\" is not available\n"
+		    "f.yaml:7:11: error: the module \"infinyon/jotl@1\" is not available\n"
+		    "f.yaml:8:11: error: there is no version after the \"@\"\n");
+	ck_reported_part("hint: joltc builds connectors of type http-sink");
+	ck_reported_part("hint: the only module is \"infinyon/jolt\"");
+	ck_reported_part("hint: did you mean \"infinyon/jolt\"?");
 }
 END_TEST
 
@@ -313,12 +316,12 @@ START_TEST(secrets_must_be_declared)
 		"      spec:\n"
 		"        - operation: default\n"
 		"          spec: {a: \"${{ secrets.OTHER }}\", b: [\"${{ secrets.S }}\"]}\n"));
-	ck_told("f.yaml:6:40: error: the secret \"SS\" is not declared\n"
-		"f.yaml:7:11: error: \"${{\" is not closed\n"
-		"f.yaml:8:11: error: only secrets are allowed in ${{ }}\n"
-		"f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
-	ck_told_part("hint: add \"- name: SS\" to \"meta.secrets\"");
-	ck_told_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");
+	ck_reported("f.yaml:6:40: error: the secret \"SS\" is not declared\n"
+		    "f.yaml:7:11: error: \"${{\" is not closed\n"
+		    "f.yaml:8:11: error: only secrets can stand in ${{ }}\n"
+		    "f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
+	ck_reported_part("hint: add \"- name: SS\" to \"meta.secrets\"");
+	ck_reported_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");
 }
 END_TEST
 
@@ -327,10 +330,10 @@ START_TEST(names_of_secrets_are_checked)
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\nmeta:\n  {name: n, type: http-sink, version: 1, topic: t,\n"
 		"   secrets: [{name: 1A}, {name: a-b}, {name: _ok9}, X, {}]}\n" HTTP));
-	ck_told("f.yaml:4:21: error: \"1A\" cannot be the name of a secret\n"
-		"f.yaml:4:33: error: \"a-b\" cannot be the name of a secret\n"
-		"f.yaml:4:53: error: an entry of \"meta.secrets\" must be a map, not a string\n"
-		"f.yaml:4:56: error: \"meta.secrets.name\" is missing\n");
+	ck_reported("f.yaml:4:21: error: \"1A\" cannot be the name of a secret\n"
+		    "f.yaml:4:33: error: \"a-b\" cannot be the name of a secret\n"
+		    "f.yaml:4:53: error: an entry of \"meta.secrets\" must be a map, not a string\n"
+		    "f.yaml:4:56: error: \"meta.secrets.name\" is missing\n");
 }
 END_TEST
 
@@ -339,11 +342,12 @@ START_TEST(secrets_without_an_api_version_are_warned_about)
 	const struct connector *c = read_text(
 		"meta: {name: n, type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n" HTTP);
 	ck_assert_uint_eq(c->secret_count, 1);
-	ck_told("f.yaml:1:56: warning: Fluvio reads no secrets from a file without an apiVersion [-Wapi-version]\n");
+	ck_reported(
+		"f.yaml:1:56: warning: Fluvio reads no secrets from a file without an apiVersion [-Wapi-version]\n");
 	reading_setup();
 	ck_assert_ptr_nonnull(
 		read_text("meta: {name: n, type: http-sink, version: 1, topic: t}\n" HTTP));
-	ck_told("");
+	ck_reported("");
 }
 END_TEST
 
@@ -352,7 +356,7 @@ START_TEST(what_is_needed_when_compiling_is_no_secret)
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\n"
 		"meta: {name: \"${{ secrets.S }}\", type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n" HTTP));
-	ck_told("f.yaml:2:14: error: \"meta.name\" cannot be a secret\n");
+	ck_reported("f.yaml:2:14: error: \"meta.name\" cannot be a secret\n");
 }
 END_TEST
 
@@ -364,7 +368,8 @@ START_TEST(two_spellings_of_what_is_tried_again)
 				     "  endpoint: http://h/\n"
 				     "  on: {409: delivered}\n"
 				     "  retry: {statuses: [503]}\n"));
-	ck_told("f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too\n");
+	ck_reported(
+		"f.yaml:6:11: error: \"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too\n");
 }
 END_TEST
 
@@ -471,15 +476,15 @@ START_TEST(values_are_checked)
 			"5:21: error: \"http.auth\" takes one key: \"bearer\" or \"basic\"" },
 		{ "proxy: h:80", "5:10: error: \"h:80\" is not a valid URL" },
 		{ "user_agent: a\n  user-agent: b",
-			"6:3: error: \"http.user_agent\" appears twice, in two spellings" },
+			"6:3: error: \"http.user_agent\" is given twice, in two spellings" },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct connector *c = read_http(cases[i].line);
 		if (cases[i].error == NULL) {
-			ck_told("");
+			ck_reported("");
 			ck_assert_ptr_nonnull(c);
 		} else {
-			ck_told_part(cases[i].error);
+			ck_reported_part(cases[i].error);
 			ck_assert_msg(c == NULL, "accepted: %s", cases[i].line);
 			ck_assert_msg(
 				diag.errors == 1, "%u errors: %s", diag.errors, cases[i].line);
@@ -492,9 +497,10 @@ START_TEST(rules_for_numbers_need_an_address)
 {
 	ck_assert_ptr_nonnull(read_text(META HTTP
 		"metrics: {auth: {bearer: t}, hosts: a, tls: {cert: c}, listen: ':9090'}\n"));
-	ck_told("");
+	ck_reported("");
 	ck_assert_ptr_nonnull(read_text(META HTTP "metrics: {auth: {bearer: t}, hosts: a}\n"));
-	ck_told("f.yaml:5:11: warning: \"metrics.auth\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n"
+	ck_reported(
+		"f.yaml:5:11: warning: \"metrics.auth\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n"
 		"f.yaml:5:30: warning: \"metrics.hosts\" has no meaning without \"metrics.listen\" [-Wno-meaning]\n");
 }
 END_TEST
@@ -503,8 +509,8 @@ START_TEST(a_key_needs_its_certificate)
 {
 	ck_assert_ptr_null(read_text(META HTTP "source: {embedded: {tls: {key: k}}}\n"
 					       "metrics: {listen: ':9090', tls: {ca: c}}\n"));
-	ck_told("f.yaml:5:27: error: \"key\" needs \"cert\" beside it\n"
-		"f.yaml:6:34: error: \"ca\" needs \"cert\" beside it\n");
+	ck_reported("f.yaml:5:27: error: \"key\" needs \"cert\" beside it\n"
+		    "f.yaml:6:34: error: \"ca\" needs \"cert\" beside it\n");
 }
 END_TEST
 
@@ -517,9 +523,9 @@ START_TEST(properties_that_are_the_connectors_are_refused)
 					       "      group.id: x\n"
 					       "      log.queue: ${{ secrets.S }}\n"
 					       "      a=b: x\n"));
-	ck_told("f.yaml:9:7: error: \"group.id\": another key of source.kafka sets it\n"
-		"f.yaml:10:7: error: \"log.queue\": the connector sets it itself\n"
-		"f.yaml:11:7: error: \"a=b\": a name has no \"=\" in it\n");
+	ck_reported("f.yaml:9:7: error: \"group.id\": another key of source.kafka sets it\n"
+		    "f.yaml:10:7: error: \"log.queue\": the connector sets it itself\n"
+		    "f.yaml:11:7: error: \"a=b\": a name has no \"=\" in it\n");
 }
 END_TEST
 
@@ -552,10 +558,10 @@ START_TEST(urls_are_checked)
 		const struct connector *c = read_text(
 			arena_printf(&arena, META "http: {endpoint: \"%s\"}\n", cases[i].url));
 		if (cases[i].error == NULL) {
-			ck_told("");
+			ck_reported("");
 			ck_assert_ptr_nonnull(c);
 		} else {
-			ck_told_part(cases[i].error);
+			ck_reported_part(cases[i].error);
 			ck_assert_ptr_null(c);
 			ck_assert_uint_eq(diag.errors, 1);
 		}
@@ -591,7 +597,7 @@ START_TEST(consumers_are_checked_as_fluvio_does)
 			"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: t, consumer: %s}\n" HTTP,
 			cases[i].consumer));
 		if (cases[i].error != NULL) {
-			ck_told_part(cases[i].error);
+			ck_reported_part(cases[i].error);
 		}
 		ck_assert_msg((c == NULL) == (cases[i].error != NULL), "%s", cases[i].consumer);
 		ck_assert_msg(diag.errors == (cases[i].error != NULL), "%s", cases[i].consumer);
@@ -599,10 +605,10 @@ START_TEST(consumers_are_checked_as_fluvio_does)
 }
 END_TEST
 
-START_TEST(where_a_start_means_nothing_is_told)
+START_TEST(where_a_start_means_nothing_is_reported)
 {
 	static const struct {
-		const char *topic, *offset, *source, *told;
+		const char *topic, *offset, *source, *reported;
 	} cases[] = {
 		{ "t", "strategy: auto", "embedded: {}", NULL },
 		{ "t", "strategy: auto, start: beginning", "embedded: {}", NULL },
@@ -630,10 +636,10 @@ START_TEST(where_a_start_means_nothing_is_told)
 			cases[i].topic[0] == '{' ? 2 : 1, cases[i].topic, cases[i].offset,
 			cases[i].source));
 		ck_assert_msg(c != NULL, "%s", cases[i].offset);
-		if (cases[i].told != NULL) {
-			ck_told_part(cases[i].told);
+		if (cases[i].reported != NULL) {
+			ck_reported_part(cases[i].reported);
 		} else {
-			ck_told("");
+			ck_reported("");
 		}
 	}
 }
@@ -642,13 +648,13 @@ END_TEST
 START_TEST(a_bare_spec_is_no_connector)
 {
 	const struct connector *c = read_text("- {operation: shift, spec: {a: b}}\n");
-	ck_told("");
+	ck_reported("");
 	ck_assert_uint_eq(c->name.len, 0);
 	ck_assert_ptr_null(c->settings);
 	ck_assert_str_eq(operations_text(c), "shift;");
 	c = read_named("f.json",
 		"{\"operation\": \"default\", \"spec\": {\"a\": \"${{ secrets.ANY }}\"}}", false);
-	ck_told("");
+	ck_reported("");
 	ck_assert_uint_eq(c->chain->secret_count, 1);
 	ck_assert_ptr_null(read_named("f.json", "{\"operation\": \"sort\"}", true));
 	reading_setup();
@@ -701,7 +707,7 @@ START_TEST(templates_are_taken_apart)
 	ck_assert_uint_eq(count, 1);
 	ck_assert(template_parse(TEXT(""), nowhere, &arena, &diag, &parts, &count));
 	ck_assert_uint_eq(count, 0);
-	ck_told("");
+	ck_reported("");
 	static const char *const bad[] = { "${{", "${{}}", "${{ secrets. }}", "${{ secrets.1 }}",
 		"${{ secrets.A B }}", "${{ x }}", "${{ secrets.A }", "${{ secrets.A | upper }}",
 		"${{ ${{ secrets.A }} }}", "${{ secret.A }}" };
@@ -896,11 +902,11 @@ main(void)
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);
 	ADD(s, errors_in_a_spec_stand_in_the_file);
-	ADD(s, what_is_missing_is_told_at_once);
+	ADD(s, what_is_missing_is_reported_at_once);
 	ADD(s, unknown_keys_are_warned_about);
 	ADD(s, a_near_miss_of_what_decides_what_is_sent_is_an_error);
 	ADD(s, unknown_keys_are_errors_when_strict);
-	ADD(s, keys_without_a_meaning_are_told_once);
+	ADD(s, keys_without_a_meaning_are_reported_once);
 	ADD(s, topics_have_the_form_of_their_api_version);
 	ADD(s, other_connectors_and_modules_are_refused);
 	ADD(s, secrets_must_be_declared);
@@ -915,7 +921,7 @@ main(void)
 	ADD(s, properties_that_are_the_connectors_are_refused);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);
-	ADD(s, where_a_start_means_nothing_is_told);
+	ADD(s, where_a_start_means_nothing_is_reported);
 	ADD(s, a_bare_spec_is_no_connector);
 	ADD(s, hostile_files_are_answered);
 	ADD(s, templates_are_taken_apart);

@@ -67,7 +67,7 @@ START_TEST(an_object_tells_its_machine_in_either_order_of_bytes)
 }
 END_TEST
 
-START_TEST(one_that_nobody_knows_is_told_by_its_number)
+START_TEST(one_that_nobody_knows_is_reported_by_its_number)
 {
 	put_object(ELFCLASS64, ELFDATA2LSB, 4711);
 	ck_assert_str_eq(name(), "machine 4711 of ELF");
@@ -129,7 +129,7 @@ START_TEST(code_and_runtime_must_be_of_one_machine)
 	(void)snprintf(archive, sizeof archive, "%s/libjrt.a", folder);
 	struct runtime runtime = { .lib = folder };
 	put_object(ELFCLASS64, ELFDATA2LSB, EM_X86_64);
-	/* A runtime that is not there is told elsewhere. */
+	/* A runtime that is not there is reported elsewhere. */
 	ck_assert(machine_fits(path, "cc", &runtime, &arena, &error));
 	ck_assert_int_eq(rename(path, archive), 0);
 	put_object(ELFCLASS64, ELFDATA2LSB, EM_X86_64);
@@ -150,7 +150,7 @@ main(void)
 	TCase *tcase = tcase_create("files");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, an_object_tells_its_machine_in_either_order_of_bytes);
-	tcase_add_test(tcase, one_that_nobody_knows_is_told_by_its_number);
+	tcase_add_test(tcase, one_that_nobody_knows_is_reported_by_its_number);
 	tcase_add_test(tcase, an_archive_is_for_the_machine_of_its_first_object);
 	tcase_add_test(tcase, what_is_no_object_has_no_machine);
 	tcase_add_test(tcase, this_program_is_for_this_machine_and_needs_no_emulator);

@@ -17,13 +17,13 @@
 static void
 complain(void *user, const char *line)
 {
-	jrt_tell(user, "%s", line);
+	jrt_report(user, "%s", line);
 }
 
 static void
 warn(void *user, const char *line)
 {
-	jrt_tell(user, "warning: %s", line);
+	jrt_report(user, "warning: %s", line);
 }
 
 /* Who may post, and see numbers. */
@@ -31,7 +31,7 @@ static void
 check_server(struct jrt_app *app, struct jrt_complaints *complaints)
 {
 	enum { EMBEDDED }; /* in the order of settings.def */
-	struct jrt_complaints warnings = { .tell = warn, .user = app };
+	struct jrt_complaints warnings = { .report = warn, .user = app };
 	bool events = jrt_setting_number(&app->settings, SETTING_SOURCE) == EMBEDDED;
 	(void)jrt_ingest_check(&app->settings, events, complaints, &warnings);
 }
@@ -167,12 +167,12 @@ check_source(const struct jrt_app *app, struct jrt_complaints *complaints)
 static int
 run(struct jrt_app *app)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	struct jrt_sink sink;
 	jrt_quiet_libevent();
 	struct event_base *base = event_base_new();
 	if (base == NULL) {
-		jrt_tell(app, "the event loop cannot be created");
+		jrt_report(app, "the event loop cannot be created");
 		return JRT_EXIT_FAILED;
 	}
 	(void)jrt_sink_init(&sink, base, &app->settings, &app->log, &complaints);

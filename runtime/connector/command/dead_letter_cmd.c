@@ -88,17 +88,17 @@ next_entry(struct entries *e)
 			return NEXT_END;
 		}
 		if (result == JRT_LINES_FAILED) {
-			jrt_tell(e->app, "%s: %s", e->path, strerror(errno));
+			jrt_report(e->app, "%s: %s", e->path, strerror(errno));
 			return NEXT_FAILED;
 		}
 		if (result == JRT_LINES_BATCH) {
 			e->scanning = jrt_scan_lines(&e->scanner, e->text, len);
 			if (!e->scanning) {
-				jrt_tell(e->app, "%s: out of memory", e->path);
+				jrt_report(e->app, "%s: out of memory", e->path);
 				return NEXT_FAILED;
 			}
 		} else if (result != JRT_LINES_WAIT) {
-			jrt_tell(e->app, "%s: a line is larger than 1 GiB", e->path);
+			jrt_report(e->app, "%s: a line is larger than 1 GiB", e->path);
 			return NEXT_FAILED;
 		}
 	}
@@ -159,7 +159,7 @@ list(const struct jrt_app *app, const char *path, bool json)
 		return JRT_EXIT_DONE;
 	}
 	if (fd < 0) {
-		jrt_tell(app, "%s: %s", path, strerror(errno));
+		jrt_report(app, "%s: %s", path, strerror(errno));
 		return JRT_EXIT_FAILED;
 	}
 	begin_entries(&e, app, path, fd);
@@ -199,7 +199,7 @@ struct retry {
 static bool
 complain_about(const struct retry *r, const char *path)
 {
-	jrt_tell(r->app, "%s: %s", path, strerror(errno));
+	jrt_report(r->app, "%s: %s", path, strerror(errno));
 	return false;
 }
 
@@ -216,7 +216,7 @@ begin_retry(struct retry *r)
 		stat(r->records, &named) != 0 || ours.st_ino != named.st_ino) {
 		close(r->lock);
 		r->lock = -1;
-		jrt_tell(r->app, "another retry is running");
+		jrt_report(r->app, "another retry is running");
 		return false;
 	}
 	return true;
@@ -227,7 +227,7 @@ static bool
 move(struct retry *r)
 {
 	if (access(r->moved, F_OK) == 0) {
-		jrt_tell(r->app, "%s exists: an earlier retry is continued", r->moved);
+		jrt_report(r->app, "%s exists: an earlier retry is continued", r->moved);
 	} else {
 		/* Nobody is writing an entry while it moves. */
 		int fd = open(r->path, O_RDWR | O_CLOEXEC);
@@ -317,7 +317,7 @@ retry_moved(struct retry *r)
 		r->app->beside = true;
 		int status = jrt_command_run.run(r->app);
 		if (status != JRT_EXIT_DONE) {
-			jrt_tell(r->app,
+			jrt_report(r->app,
 				"some records are not settled: the next retry continues with %s",
 				r->moved);
 			return status;
@@ -358,7 +358,7 @@ retry(struct jrt_app *app, const char *path)
 		r.records = NULL;
 	}
 	if (r.moved == NULL || r.records == NULL) {
-		jrt_tell(app, "out of memory");
+		jrt_report(app, "out of memory");
 	} else if (is_missing(path) && is_missing(r.moved)) {
 		printf("no dead letters: there is no %s\n", path);
 		status = JRT_EXIT_DONE;
@@ -385,17 +385,17 @@ run(struct jrt_app *app)
 	bool retries = strcmp(what, "retry") == 0;
 	bool json = format != NULL && strcmp(format, "json") == 0;
 	if (app->file_count > 1 || (!retries && strcmp(what, "list") != 0)) {
-		jrt_tell(app, "dead-letter \"%s\"; see dead-letter --help",
+		jrt_report(app, "dead-letter \"%s\"; see dead-letter --help",
 			app->files[app->file_count - 1]);
 		return JRT_EXIT_USAGE;
 	}
 	if (format != NULL && (retries || (!json && strcmp(format, "text") != 0))) {
-		jrt_tell(app, "--format: text or json, and only for list");
+		jrt_report(app, "--format: text or json, and only for list");
 		return JRT_EXIT_USAGE;
 	}
 	char *path = jrt_dead_letter_path(app);
 	if (path == NULL) {
-		jrt_tell(app, "out of memory");
+		jrt_report(app, "out of memory");
 		return JRT_EXIT_FAILED;
 	}
 	int status = retries ? retry(app, path) : list(app, path, json);

@@ -40,7 +40,7 @@ static const struct option {
 };
 
 void
-jrt_tell(const struct jrt_app *app, const char *fmt, ...)
+jrt_report(const struct jrt_app *app, const char *fmt, ...)
 {
 	va_list args;
 	va_start(args, fmt);
@@ -53,7 +53,7 @@ jrt_tell(const struct jrt_app *app, const char *fmt, ...)
 static void
 complain(void *user, const char *line)
 {
-	jrt_tell(user, "%s", line);
+	jrt_report(user, "%s", line);
 }
 
 /* ---- help -------------------------------------------------------------------------------------
@@ -105,7 +105,7 @@ print_help(const struct jrt_app *app, const struct jrt_command *command)
 static int
 usage_error(const struct jrt_app *app, const char *what, const char *given, const char *meant)
 {
-	jrt_tell(app, "%s \"%s\"%s%s%s; see --help", what, given,
+	jrt_report(app, "%s \"%s\"%s%s%s; see --help", what, given,
 		meant != NULL ? "; did you mean " : "", meant != NULL ? meant : "",
 		meant != NULL ? "?" : "");
 	return JRT_EXIT_USAGE;
@@ -226,12 +226,12 @@ unknown_command(const struct jrt_app *app, const char *given)
 static int
 load(struct jrt_app *app)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	uint64_t size = 64 << 20;
 	const char *text = app->option[OPTION_MAX_RECORD];
 	if (text != NULL &&
 		(!jrt_parse_size(text, &size) || size == 0 || size > (uint64_t)1 << 30)) {
-		jrt_tell(app, "--max-record: \"%s\" is not a size of at most 1GiB, such as 64MiB",
+		jrt_report(app, "--max-record: \"%s\" is not a size of at most 1GiB, such as 64MiB",
 			text);
 		return JRT_EXIT_USAGE;
 	}
@@ -239,7 +239,7 @@ load(struct jrt_app *app)
 	uint64_t jobs = 1;
 	text = app->option[OPTION_JOBS];
 	if (text != NULL && (!jrt_parse_count(text, &jobs) || jobs == 0 || jobs > MOST_JOBS)) {
-		jrt_tell(app, "--jobs: \"%s\" is not a number of threads from 1 to %d", text,
+		jrt_report(app, "--jobs: \"%s\" is not a number of threads from 1 to %d", text,
 			MOST_JOBS);
 		return JRT_EXIT_USAGE;
 	}

@@ -120,7 +120,7 @@ static void
 on_hangup(evutil_socket_t number, short what, void *user)
 {
 	struct run *r = user;
-	struct jrt_complaints complaints = { .tell = complain, .user = r->app };
+	struct jrt_complaints complaints = { .report = complain, .user = r->app };
 	char text[64];
 	(void)number;
 	(void)what;
@@ -149,7 +149,7 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	(void)fd;
 	(void)what;
 	jrt_log_tick(&r->app->log);
-	jrt_delivery_tell_waits(&r->delivery.out);
+	jrt_delivery_report_waits(&r->delivery.out);
 	if (r->pages.delivery != NULL) {
 		jrt_pages_tick(&r->pages);
 	}
@@ -286,16 +286,16 @@ static void
 await_topic(struct jrt_app *app, const char *dir)
 {
 	const struct timespec pause = { .tv_nsec = 20000000 };
-	char holder[80], told[80] = "";
+	char holder[80], reported[80] = "";
 	for (;;) {
 		jrt_topic_dir_holder(dir, holder, sizeof holder);
 		if (*holder == '\0') {
 			return;
 		}
-		if (strcmp(holder, told) != 0) {
+		if (strcmp(holder, reported) != 0) {
 			jrt_log(&app->log, JRT_LOG_INFO, "waiting for the topic %s, which %s has",
 				dir, holder);
-			memcpy(told, holder, sizeof told);
+			memcpy(reported, holder, sizeof reported);
 		}
 		(void)nanosleep(&pause, NULL);
 	}
@@ -367,7 +367,7 @@ start_server(struct run *r, struct jrt_complaints *complaints)
 static int
 run_in(struct run *r)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = r->app };
+	struct jrt_complaints complaints = { .report = complain, .user = r->app };
 	int status = JRT_EXIT_FAILED;
 	struct jrt_source *source = open_source(r, &complaints);
 	if (source == NULL) {

@@ -48,7 +48,7 @@ jrt_topic_configure(const struct jrt_app *app, struct jrt_topic_options *options
 static void
 complain(void *user, const char *line)
 {
-	jrt_tell(user, "%s", line);
+	jrt_report(user, "%s", line);
 }
 
 /* ---- time -------------------------------------------------------------- */
@@ -204,12 +204,12 @@ print_json(const struct jrt_app *app, const char *dir, const struct jrt_topic_st
 static int
 show(struct jrt_app *app, const char *dir)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	struct jrt_topic_stat stat;
 	const char *format = app->option[OPTION_FORMAT];
 	bool json = format != NULL && strcmp(format, "json") == 0;
 	if (format != NULL && !json && strcmp(format, "text") != 0) {
-		jrt_tell(app, "--format: \"%s\" is neither text nor json", format);
+		jrt_report(app, "--format: \"%s\" is neither text nor json", format);
 		return JRT_EXIT_USAGE;
 	}
 	if (!jrt_topic_look(dir, &stat, &complaints)) {
@@ -227,20 +227,20 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 	struct jrt_topic_stat stat;
 	enum jrt_topic_status status = jrt_topic_stat(t, &stat);
 	if (status == JRT_TOPIC_OK && from >= stat.delivered && from != stat.consumer) {
-		jrt_tell(app, "nothing is replayed: delivery goes on from offset %ju anyway",
+		jrt_report(app, "nothing is replayed: delivery goes on from offset %ju anyway",
 			(uintmax_t)stat.consumer);
 		return JRT_EXIT_FAILED;
 	}
 	if (status == JRT_TOPIC_OK && from < stat.first) {
-		jrt_tell(app, "offset %ju is gone: the first that is kept is %ju", (uintmax_t)from,
-			(uintmax_t)stat.first);
+		jrt_report(app, "offset %ju is gone: the first that is kept is %ju",
+			(uintmax_t)from, (uintmax_t)stat.first);
 		return JRT_EXIT_FAILED;
 	}
 	uint64_t waited = stat.backlog;
 	status = status == JRT_TOPIC_OK ? jrt_topic_replay(t, from) : status;
 	status = status == JRT_TOPIC_OK ? jrt_topic_stat(t, &stat) : status;
 	if (status != JRT_TOPIC_OK) {
-		jrt_tell(app, "topic %s: %s", jrt_topic_path(t), jrt_topic_status_text(status));
+		jrt_report(app, "topic %s: %s", jrt_topic_path(t), jrt_topic_status_text(status));
 		return JRT_EXIT_FAILED;
 	}
 	printf("%ju records will be delivered again, from offset %ju\n",
@@ -251,19 +251,19 @@ move(struct jrt_app *app, struct jrt_topic *t, uint64_t from)
 static int
 replay(struct jrt_app *app, const struct jrt_topic_options *options)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	const char *from = app->option[OPTION_FROM], *since = app->option[OPTION_SINCE];
 	uint64_t offset = 0, time_ms = 0;
 	if ((from == NULL) == (since == NULL)) {
-		jrt_tell(app, "replay needs --from OFFSET or --since TIME");
+		jrt_report(app, "replay needs --from OFFSET or --since TIME");
 		return JRT_EXIT_USAGE;
 	}
 	if (from != NULL && !jrt_parse_count(from, &offset)) {
-		jrt_tell(app, "--from: \"%s\" is not an offset", from);
+		jrt_report(app, "--from: \"%s\" is not an offset", from);
 		return JRT_EXIT_USAGE;
 	}
 	if (since != NULL && !parse_time(since, &time_ms)) {
-		jrt_tell(app,
+		jrt_report(app,
 			"--since: \"%s\" is not a time such as 2026-01-31T12:00:00Z, or 90m for "
 			"that long ago",
 			since);
@@ -286,7 +286,7 @@ replay(struct jrt_app *app, const struct jrt_topic_options *options)
 	if (status == JRT_TOPIC_OK) {
 		result = move(app, t, offset);
 	} else {
-		jrt_tell(app, "topic %s: %s", options->dir, jrt_topic_status_text(status));
+		jrt_report(app, "topic %s: %s", options->dir, jrt_topic_status_text(status));
 	}
 	jrt_topic_close(t);
 	return result;
@@ -320,20 +320,20 @@ run(struct jrt_app *app)
 		}
 	}
 	if (app->file_count > 0 && verb.name == NULL) {
-		jrt_tell(app, "topic \"%s\"; see topic --help", app->files[app->file_count - 1]);
+		jrt_report(app, "topic \"%s\"; see topic --help", app->files[app->file_count - 1]);
 		return JRT_EXIT_USAGE;
 	}
 	if (verb.run != replay &&
 		(app->option[OPTION_FROM] != NULL || app->option[OPTION_SINCE] != NULL)) {
-		jrt_tell(app, "--from and --since belong to topic replay");
+		jrt_report(app, "--from and --since belong to topic replay");
 		return JRT_EXIT_USAGE;
 	}
 	if (verb.run != jrt_command_topic_salvage && app->option[OPTION_TO] != NULL) {
-		jrt_tell(app, "--to belongs to topic salvage");
+		jrt_report(app, "--to belongs to topic salvage");
 		return JRT_EXIT_USAGE;
 	}
 	if (!jrt_topic_configure(app, &options, &dir)) {
-		jrt_tell(app, "out of memory");
+		jrt_report(app, "out of memory");
 		return JRT_EXIT_FAILED;
 	}
 	int result = verb.run(app, &options);

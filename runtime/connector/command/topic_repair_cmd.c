@@ -10,7 +10,7 @@
 static void
 complain(void *user, const char *line)
 {
-	jrt_tell(user, "%s", line);
+	jrt_report(user, "%s", line);
 }
 
 /* Some of the offsets, behind a text. */
@@ -33,7 +33,7 @@ print_offsets(const char *what, const struct jrt_ranges *r)
 int
 jrt_command_topic_check(struct jrt_app *app, const struct jrt_topic_options *options)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	struct jrt_topic_health h;
 	if (!jrt_topic_check(options->dir, &h, &complaints)) {
 		jrt_topic_health_finish(&h);
@@ -67,12 +67,12 @@ jrt_command_topic_check(struct jrt_app *app, const struct jrt_topic_options *opt
 int
 jrt_command_topic_salvage(struct jrt_app *app, const struct jrt_topic_options *options)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	struct jrt_topic_options to = *options;
 	struct jrt_topic_salvaged s;
 	to.dir = app->option[OPTION_TO];
 	if (to.dir == NULL || *to.dir == '\0') {
-		jrt_tell(app, "topic salvage needs --to DIRECTORY, which is made");
+		jrt_report(app, "topic salvage needs --to DIRECTORY, which is made");
 		return JRT_EXIT_USAGE;
 	}
 	bool good = jrt_topic_salvage(options->dir, &to, &s, &complaints);
@@ -94,7 +94,7 @@ jrt_command_topic_salvage(struct jrt_app *app, const struct jrt_topic_options *o
 int
 jrt_command_topic_compact(struct jrt_app *app, const struct jrt_topic_options *options)
 {
-	struct jrt_complaints complaints = { .tell = complain, .user = app };
+	struct jrt_complaints complaints = { .report = complain, .user = app };
 	uint64_t before = 0, after = 0;
 	if (!jrt_topic_compact(options->dir, &before, &after, &complaints)) {
 		return JRT_EXIT_FAILED;

@@ -85,7 +85,7 @@ static bool
 is_out(const struct filter *f, bool good)
 {
 	if (!good && errno != 0) {
-		jrt_tell(f->app, "%s: %s", f->out_name, strerror(errno));
+		jrt_report(f->app, "%s: %s", f->out_name, strerror(errno));
 	}
 	return good;
 }
@@ -108,12 +108,12 @@ entry_of(const char *source, const struct jrt_record *r)
 static bool
 dead_letter_failed(const struct filter *f)
 {
-	jrt_tell(f->app, "%s: %s", f->dead.path, strerror(errno));
+	jrt_report(f->app, "%s: %s", f->dead.path, strerror(errno));
 	return false;
 }
 
 static void
-tell_record(struct filter *f, const char *source, const struct jrt_record *r)
+report_record(struct filter *f, const char *source, const struct jrt_record *r)
 {
 	char text[JRT_WHERE_MESSAGE];
 	(void)fprintf(stderr, "%s:%ju:%zu: %s\n", source, (uintmax_t)r->line, r->fault + 1,
@@ -131,7 +131,7 @@ fail_record(struct job *j, struct jrt_record *r)
 	}
 	r->line += f->turns.line;
 	if (!f->has_dead) {
-		tell_record(f, j->source, r);
+		report_record(f, j->source, r);
 		return true;
 	}
 	struct jrt_dead_entry entry = entry_of(j->source, r);
@@ -154,7 +154,7 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 	struct jrt_dead_entry entry = entry_of(in->name, &r);
 	bool good = true;
 	if (!f->has_dead) {
-		tell_record(f, in->name, &r);
+		report_record(f, in->name, &r);
 	} else {
 		good = jrt_dead_letter_begin(&f->dead, &entry) || dead_letter_failed(f);
 	}
@@ -171,7 +171,7 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 			}
 		}
 		if (result != JRT_LINES_LONG && result != JRT_LINES_LONG_END) {
-			jrt_tell(f->app, "%s: %s", in->name, strerror(errno));
+			jrt_report(f->app, "%s: %s", in->name, strerror(errno));
 			return false;
 		}
 	}
@@ -212,7 +212,7 @@ transform_batch(struct job *j, struct jrt_text batch, uint64_t byte)
 {
 	struct jrt_record record;
 	if (!jrt_worker_scan(&j->worker, batch.at, batch.len, 1, byte)) {
-		jrt_tell(j->filter->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
+		jrt_report(j->filter->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
 		return false;
 	}
 	while (jrt_worker_run(&j->worker, &j->out, FLUSH, &record)) {
@@ -239,7 +239,7 @@ close_input(struct filter *f)
 static void
 complain(struct filter *f, const char *name)
 {
-	jrt_tell(f->app, "%s: %s", name, strerror(errno));
+	jrt_report(f->app, "%s: %s", name, strerror(errno));
 	atomic_store(&f->failed, true);
 }
 
@@ -286,7 +286,7 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 	case JRT_LINES_BATCH:
 		*byte = f->in.byte;
 		if (f->app->jobs > 1 && !jrt_lines_take(&f->in, &j->block)) {
-			jrt_tell(f->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
+			jrt_report(f->app, "%s: %s", j->source, jrt_status_text(JRT_NO_ROOM));
 			return READ_STOP;
 		}
 		break;
@@ -373,7 +373,7 @@ is_input(const struct filter *f, int fd)
 static bool
 refuse_input(struct filter *f, const char *path, const char *option)
 {
-	jrt_tell(f->app, "%s: not written, because it is an input; %s names another file", path,
+	jrt_report(f->app, "%s: not written, because it is an input; %s names another file", path,
 		option);
 	return false;
 }
@@ -390,7 +390,7 @@ open_output(struct filter *f)
 	f->out_name = out;
 	f->out_fd = open(out, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 	if (f->out_fd < 0) {
-		jrt_tell(f->app, "%s: %s", out, strerror(errno));
+		jrt_report(f->app, "%s: %s", out, strerror(errno));
 		return false;
 	}
 	if (is_input(f, f->out_fd)) {
@@ -398,7 +398,7 @@ open_output(struct filter *f)
 	}
 	struct stat st;
 	if (fstat(f->out_fd, &st) == 0 && S_ISREG(st.st_mode) && ftruncate(f->out_fd, 0) != 0) {
-		jrt_tell(f->app, "%s: %s", out, strerror(errno));
+		jrt_report(f->app, "%s: %s", out, strerror(errno));
 		return false;
 	}
 	return true;
@@ -413,7 +413,7 @@ open_dead_letter(struct filter *f)
 	}
 	f->has_dead = jrt_dead_letter_open(&f->dead, dead, 0);
 	if (!f->has_dead) {
-		jrt_tell(f->app, "%s: %s", dead, strerror(errno));
+		jrt_report(f->app, "%s: %s", dead, strerror(errno));
 		return false;
 	}
 	return !is_input(f, f->dead.fd) || refuse_input(f, dead, "--dead-letter");
@@ -429,7 +429,7 @@ finish_job(struct job *j)
 
 /* What became of the records, on standard error. */
 static void
-tell_counts(const struct filter *f, const struct job *jobs, unsigned count)
+report_counts(const struct filter *f, const struct job *jobs, unsigned count)
 {
 	uint64_t records = 0, bailed_out = 0, cut = 0;
 	for (unsigned i = 0; i < count; i++) {
@@ -437,10 +437,10 @@ tell_counts(const struct filter *f, const struct job *jobs, unsigned count)
 		bailed_out += jobs[i].worker.ctx.bailed_out;
 		cut += jrt_records_cut(&jobs[i].worker.ctx);
 	}
-	jrt_tell(f->app, "%ju records, %ju of them took the tree way", (uintmax_t)records,
+	jrt_report(f->app, "%ju records, %ju of them took the tree way", (uintmax_t)records,
 		(uintmax_t)bailed_out);
 	if (cut > 0) {
-		jrt_tell(f->app, "in %ju records, a number that became a name was cut to 32 bits",
+		jrt_report(f->app, "in %ju records, a number that became a name was cut to 32 bits",
 			(uintmax_t)cut);
 	}
 }
@@ -462,7 +462,7 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 	for (; good && running < count; running++) {
 		int error = pthread_create(&jobs[running].thread, NULL, work, &jobs[running]);
 		if (error != 0) {
-			jrt_tell(f->app, "a thread: %s", strerror(error));
+			jrt_report(f->app, "a thread: %s", strerror(error));
 			stop(f);
 			good = false;
 			break;
@@ -475,7 +475,7 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 		(void)pthread_join(jobs[i].thread, NULL);
 	}
 	if (f->app->option[OPTION_VERBOSE] != NULL) {
-		tell_counts(f, jobs, ready);
+		report_counts(f, jobs, ready);
 	}
 	for (unsigned i = 0; i < ready; i++) {
 		finish_job(&jobs[i]);
@@ -491,7 +491,7 @@ transform(struct filter *f, unsigned count)
 	bool turns = jrt_turns_init(&f->turns, f->out_fd, (size_t)AHEAD * count);
 	f->stopping = eventfd(0, EFD_CLOEXEC);
 	if (jobs == NULL || !turns || f->stopping < 0) {
-		jrt_tell(f->app, "%s", jrt_status_text(JRT_NO_ROOM));
+		jrt_report(f->app, "%s", jrt_status_text(JRT_NO_ROOM));
 	}
 	(void)pthread_mutex_init(&f->reading, NULL);
 	bool good = jobs != NULL && turns && f->stopping >= 0 && run_jobs(f, jobs, count);
@@ -514,7 +514,7 @@ run(struct jrt_app *app)
 		close_input(&f);
 	}
 	if (f.out_fd > STDOUT_FILENO && close(f.out_fd) != 0) {
-		jrt_tell(app, "%s: %s", f.out_name, strerror(errno));
+		jrt_report(app, "%s: %s", f.out_name, strerror(errno));
 		good = false;
 	}
 	if (f.has_dead) {

@@ -48,5 +48,5 @@ extern const struct jrt_command jrt_command_run, jrt_command_transform, jrt_comm
 	jrt_command_topic, jrt_command_dead_letter;
 
 /* "NAME: text" on standard error. */
-void jrt_tell(const struct jrt_app *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void jrt_report(const struct jrt_app *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 #endif

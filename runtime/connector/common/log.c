@@ -108,7 +108,7 @@ write_next(struct jrt_log *log, enum jrt_log_level level, const char *text, unsi
 }
 
 static void
-tell_repeated(struct jrt_log *log, struct jrt_log_line *l)
+report_repeated(struct jrt_log *log, struct jrt_log_line *l)
 {
 	if (l->repeated > 0 && l->text != NULL) {
 		write_next(log, l->level, l->text, l->repeated);
@@ -137,14 +137,14 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 				return false;
 			}
 			l->repeated++; /* one line for those before and this one */
-			tell_repeated(log, l);
+			report_repeated(log, l);
 			return true;
 		}
 		if (l->last_ms < oldest->last_ms) {
 			oldest = l;
 		}
 	}
-	tell_repeated(log, oldest);
+	report_repeated(log, oldest);
 	free(oldest->text);
 	*oldest = (struct jrt_log_line){ hash, now, 0, level, strdup(text) };
 	return false;
@@ -232,7 +232,7 @@ jrt_log_tick(struct jrt_log *log)
 	uint64_t now = jrt_now_ms();
 	for (int i = 0; i < JRT_LOG_KEPT; i++) {
 		if (now - log->kept[i].last_ms >= QUIET_MS && log->kept[i].repeated > 0) {
-			tell_repeated(log, &log->kept[i]);
+			report_repeated(log, &log->kept[i]);
 			log->kept[i].last_ms = now;
 		}
 	}
@@ -242,7 +242,7 @@ void
 jrt_log_flush(struct jrt_log *log)
 {
 	for (int i = 0; i < JRT_LOG_KEPT; i++) {
-		tell_repeated(log, &log->kept[i]);
+		report_repeated(log, &log->kept[i]);
 	}
 }
 
@@ -250,7 +250,7 @@ void
 jrt_log_finish(struct jrt_log *log)
 {
 	for (int i = 0; i < JRT_LOG_KEPT; i++) {
-		tell_repeated(log, &log->kept[i]);
+		report_repeated(log, &log->kept[i]);
 		free(log->kept[i].text);
 		log->kept[i].text = NULL;
 	}

@@ -64,7 +64,7 @@ jrt_complain(struct jrt_complaints *c, const char *fmt, ...)
 	(void)vsnprintf(line, sizeof line, fmt, args);
 	va_end(args);
 	c->count++;
-	c->tell(c->user, line);
+	c->report(c->user, line);
 }
 
 const char *

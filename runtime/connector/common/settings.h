@@ -32,7 +32,7 @@ struct jrt_settings {
 
 /* Where the problems go: one line each, without the line's end. */
 struct jrt_complaints {
-	void (*tell)(void *user, const char *line);
+	void (*report)(void *user, const char *line);
 	void *user;
 	unsigned count; /* of what was told */
 	bool usage; /* one of them is an error of the command line */

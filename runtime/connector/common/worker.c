@@ -40,13 +40,13 @@ load_context(struct jrt_worker *w, const struct jrt_app *app, const char *path)
 {
 	w->context = read_file(path, &w->context_len);
 	if (w->context == NULL) {
-		jrt_tell(app, "--context %s: %s", path, strerror(errno));
+		jrt_report(app, "--context %s: %s", path, strerror(errno));
 		return false;
 	}
 	if (!jrt_scan_document(&w->scanner, w->context, w->context_len) ||
 		jrt_scan_next(&w->scanner) != JRT_SCAN_RECORD ||
 		!jrt_is_object(&w->scanner.doc, w->scanner.doc.root)) {
-		jrt_tell(app, "--context %s: not a JSON object", path);
+		jrt_report(app, "--context %s: not a JSON object", path);
 		return false;
 	}
 	return true;

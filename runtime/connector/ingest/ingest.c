@@ -188,7 +188,7 @@ begin_listening(struct jrt_ingest *s, struct jrt_ingest_listener *l, int handed,
 	jrt_log(s->options.log, JRT_LOG_INFO, "%s on http%s://%s/%s",
 		l->events ? "taking events" : "showing numbers", l->gate.tls != NULL ? "s" : "",
 		address, l->handed ? ", a socket of the service manager" : "");
-	struct jrt_complaints warnings = { .tell = warn, .user = s->options.log };
+	struct jrt_complaints warnings = { .report = warn, .user = s->options.log };
 	warn_if_open(setting, address, &l->gate, &warnings);
 	return true;
 }
@@ -274,7 +274,7 @@ listen_everywhere(struct jrt_ingest *s, struct jrt_complaints *complaints)
 		jrt_setting_text(s->options.settings, SETTING_METRICS_LISTEN) != NULL) {
 		good = begin_listening(s, &s->listeners[1], handed.numbers, complaints) && good;
 	} else {
-		struct jrt_complaints warnings = { .tell = warn, .user = s->options.log };
+		struct jrt_complaints warnings = { .report = warn, .user = s->options.log };
 		warn_if_unused(s->options.settings, &warnings);
 	}
 	return good;

@@ -344,15 +344,15 @@ jrt_delivery_held_text(const struct jrt_delivery_out *o, char *text, size_t size
 }
 
 void
-jrt_delivery_tell_waits(struct jrt_delivery_out *o)
+jrt_delivery_report_waits(struct jrt_delivery_out *o)
 {
 	struct jrt_long_wait wait;
 	char text[240];
 	if (!jrt_delivery_waits_long(o, &wait)) {
-		o->told_ms = 0;
-	} else if (wait.line != o->told_line || wait.ms >= 2 * o->told_ms) {
-		o->told_line = wait.line;
-		o->told_ms = wait.ms;
+		o->reported_ms = 0;
+	} else if (wait.line != o->reported_line || wait.ms >= 2 * o->reported_ms) {
+		o->reported_line = wait.line;
+		o->reported_ms = wait.ms;
 		jrt_long_wait_text(&wait, text, sizeof text);
 		jrt_log(&o->ledger->app->log, JRT_LOG_WARNING, "%s", text);
 	}

@@ -30,7 +30,7 @@ struct jrt_delivery_out {
 	struct jrt_batch *deferred; /* refused while a long record went into the dead-letter file */
 	struct jrt_batch *due; /* those before them are settled */
 	struct jrt_batch *unused;
-	uint64_t told_line, told_ms; /* of the record whose wait was told last */
+	uint64_t reported_line, reported_ms; /* of the record whose wait was told last */
 };
 
 /* The record that has been tried again for longest. */
@@ -65,7 +65,7 @@ bool jrt_delivery_out_has_room(const struct jrt_delivery_out *);
 bool jrt_delivery_waits_long(const struct jrt_delivery_out *, struct jrt_long_wait *wait);
 void jrt_long_wait_text(const struct jrt_long_wait *, char *text, size_t size);
 /* Logs it; again when that has become twice as long. */
-void jrt_delivery_tell_waits(struct jrt_delivery_out *);
+void jrt_delivery_report_waits(struct jrt_delivery_out *);
 /* What holds everything back though the endpoint answers, for more than a minute or until records
  * are settled, as a line of text; false: nothing does. */
 bool jrt_delivery_held_text(const struct jrt_delivery_out *, char *text, size_t size);

@@ -22,7 +22,7 @@ fail(struct jrt_ledger *l, const char *what)
 
 /* Tells the source; `line` 0: nothing but what is settled without a gap. */
 static void
-tell_source(struct jrt_ledger *l, uint64_t line, bool moved)
+report_source(struct jrt_ledger *l, uint64_t line, bool moved)
 {
 	struct jrt_source *source = l->source;
 	if (line > 0 && source->settled_one != NULL) {
@@ -35,24 +35,24 @@ tell_source(struct jrt_ledger *l, uint64_t line, bool moved)
 
 /* To be told when the dead letters before it are in their file. */
 static void
-tell_later(struct jrt_ledger *l, uint64_t line, bool moved)
+report_later(struct jrt_ledger *l, uint64_t line, bool moved)
 {
 	l->moved |= moved;
 	if (l->source->settled_one == NULL) {
 		return;
 	}
-	if (l->untold.count == l->untold.room) {
-		size_t room = l->untold.room == 0 ? 64 : 2 * l->untold.room;
-		uint64_t *more = realloc(l->untold.lines, room * sizeof *more);
+	if (l->unreported.count == l->unreported.room) {
+		size_t room = l->unreported.room == 0 ? 64 : 2 * l->unreported.room;
+		uint64_t *more = realloc(l->unreported.lines, room * sizeof *more);
 		if (more == NULL) {
 			errno = ENOMEM;
 			(void)fail(l, "");
 			return;
 		}
-		l->untold.lines = more;
-		l->untold.room = room;
+		l->unreported.lines = more;
+		l->unreported.room = room;
 	}
-	l->untold.lines[l->untold.count++] = line;
+	l->unreported.lines[l->unreported.count++] = line;
 }
 
 /* A record may only be forgotten when its dead letter is on the disk. */
@@ -78,9 +78,9 @@ jrt_ledger_settle(struct jrt_ledger *l, uint64_t sequence)
 		return;
 	}
 	if (jrt_ledger_waits(l)) {
-		tell_later(l, line, moved);
+		report_later(l, line, moved);
 	} else if (sync_dead_letters(l)) {
-		tell_source(l, line, moved);
+		report_source(l, line, moved);
 	}
 }
 
@@ -296,11 +296,11 @@ on_again(evutil_socket_t fd, short what, void *user)
 		return;
 	}
 	if (sync_dead_letters(l)) {
-		for (size_t i = 0; i < l->untold.count; i++) {
-			tell_source(l, l->untold.lines[i], false);
+		for (size_t i = 0; i < l->unreported.count; i++) {
+			report_source(l, l->unreported.lines[i], false);
 		}
-		tell_source(l, 0, l->moved);
-		l->untold.count = 0;
+		report_source(l, 0, l->moved);
+		l->unreported.count = 0;
 		l->moved = false;
 	}
 	if (l->dead.reopen && !l->dead.in_long) {
@@ -350,7 +350,7 @@ void
 jrt_ledger_finish(struct jrt_ledger *l)
 {
 	(void)evtimer_del(&l->dead.again);
-	free(l->untold.lines);
+	free(l->unreported.lines);
 	if (l->dead.open) {
 		(void)jrt_dead_letter_sync(&l->dead.file);
 		jrt_dead_letter_close(&l->dead.file);

@@ -43,7 +43,7 @@ struct jrt_ledger {
 	struct {
 		uint64_t *lines; /* settled when the file has its entries */
 		size_t count, room;
-	} untold;
+	} unreported;
 	bool moved; /* so has what is settled without a gap */
 };
 

@@ -69,7 +69,7 @@ read_open(struct topic_source *s)
 
 /* No record can be told from damage any more: nothing is settled that was not delivered. */
 static void
-tell_damage(const struct topic_source *s)
+report_damage(const struct topic_source *s)
 {
 	const char *dir = jrt_topic_path(s->topic);
 	jrt_log(s->log, JRT_LOG_ERROR,
@@ -92,7 +92,7 @@ next(struct jrt_source *source, struct jrt_chunk *chunk)
 		jrt_log(s->log, JRT_LOG_ERROR, "%s: record %ju is damaged", source->name,
 			(uintmax_t)s->at);
 	} else if (status == JRT_TOPIC_DAMAGED) {
-		tell_damage(s);
+		report_damage(s);
 		return JRT_SOURCE_FAILED;
 	} else if (status != JRT_TOPIC_OK) {
 		jrt_log(s->log, JRT_LOG_ERROR, "%s: offset %ju: %s", source->name, (uintmax_t)s->at,

@@ -30,7 +30,7 @@ complain(struct jrt_complaints *complaints, const char *dir, int rc)
 
 /* LMDB found its own structure broken and is about to abort. */
 static void
-tell_damage(MDB_env *env, const char *what)
+report_damage(MDB_env *env, const char *what)
 {
 	const char *dir = "?";
 	(void)what;
@@ -173,7 +173,7 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 	if (rc != 0) {
 		return complain(complaints, dir, rc);
 	}
-	(void)mdb_env_set_assert(s->env, tell_damage);
+	(void)mdb_env_set_assert(s->env, report_damage);
 	(void)mdb_env_get_path(s->env, &s->dir);
 	return true;
 }

@@ -235,7 +235,7 @@ opens(const char *dir)
 	int status = -1;
 	pid_t pid = fork();
 	if (pid == 0) {
-		struct jrt_complaints complaints = { .tell = hush };
+		struct jrt_complaints complaints = { .report = hush };
 		struct jrt_topic_stat stat;
 		int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 		(void)dup2(nowhere, STDERR_FILENO);

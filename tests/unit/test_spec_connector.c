@@ -318,7 +318,7 @@ START_TEST(secrets_must_be_declared)
 		"          spec: {a: \"${{ secrets.OTHER }}\", b: [\"${{ secrets.S }}\"]}\n"));
 	ck_reported("f.yaml:6:40: error: the secret \"SS\" is not declared\n"
 		    "f.yaml:7:11: error: \"${{\" is not closed\n"
-		    "f.yaml:8:11: error: only secrets can stand in ${{ }}\n"
+		    "f.yaml:8:11: error: only secrets are allowed in ${{ }}\n"
 		    "f.yaml:14:34: error: the secret \"OTHER\" is not declared\n");
 	ck_reported_part("hint: add \"- name: SS\" to \"meta.secrets\"");
 	ck_reported_part("hint: add \"- name: OTHER\" to \"meta.secrets\"");

@@ -110,30 +110,6 @@ emit_all(struct level *l, const struct default_rule *r, const char *below)
 	cw_close(l->w);
 }
 
-static bool
-has_rule_below(const struct default_level *level)
-{
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
-		if (r->below != NULL && r->below->rules != NULL) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether the list is looked at other than by functions. */
-static bool
-uses_items(const struct default_level *level)
-{
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
-		bool literal = r->kind == DEFAULT_LITERAL;
-		if (!literal || (r->below == NULL && r->indexes[0] >= 0)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 /* Whether members may be set, and not only entered. */
 static bool
 sets_members(const struct default_level *level)
@@ -149,10 +125,10 @@ sets_members(const struct default_level *level)
 static void
 emit_body(struct level *l, const struct default_level *level, const char *const *below)
 {
-	if (has_rule_below(level)) {
-		cw_line(l->w, "struct jrt_value *below;");
-		cw_blank(l->w);
-	}
+	cw_line(l->w, "struct jrt_value *below;");
+	cw_if_used(l->w, "below");
+	cw_blank(l->w);
+	cw_if_used(l->w, "below");
 	if (level->list) {
 		if (!l->w->trace) { /* that is nothing that a rule does */
 			emit_at_value(l->w, level->place, "in");
@@ -160,9 +136,8 @@ emit_body(struct level *l, const struct default_level *level, const char *const 
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
 		cw_line(l->w, "return;");
 		cw_close(l->w);
-		if (uses_items(level)) {
-			cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
-		}
+		cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
+		cw_if_used(l->w, "list");
 	}
 	if (!level->list && sets_members(level)) {
 		cw_line(l->w, "(void)jrt_object_of(ctx, in);");

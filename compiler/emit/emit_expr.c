@@ -16,46 +16,6 @@ struct shared_literal {
 /* ---- what expressions need ----------------------------------------------- */
 
 bool
-expr_all_use_key(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (expr_has_ref(&e[i], true)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-path_uses_old(const struct path *p)
-{
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct lookup *l = p->elements[i].lookup;
-		if (l != NULL && (l->level == 0 || path_uses_old(&l->path))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-expr_all_use_old(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		bool uses = e[i].kind == EXPR_CALL
-				    ? (e[i].bare && e[i].symbol != NULL) ||
-					      expr_all_use_old(e[i].arguments, e[i].argument_count)
-			    : e[i].kind == EXPR_LOOKUP
-				    ? e[i].lookup->level == 0 || path_uses_old(&e[i].lookup->path)
-				    : e[i].kind == EXPR_CONTEXT && path_uses_old(&e[i].path);
-		if (uses) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
 expr_all_pure(const struct expr *e, unsigned count)
 {
 	for (unsigned i = 0; i < count; i++) {

@@ -320,11 +320,12 @@ emit_loop(struct stream *s, const struct part *p)
 			 : "jrt_each_element",
 		over, next_step(s, p, texts));
 	cw_from(w, p->from);
-	if (p->turns->reads_key) {
-		cw_line(w, "struct jrt_digits d%u;", number);
-		cw_line(w, "struct jrt_text k%u = jrt_each_key(&e%u, &d%u);", number, number,
-			number);
-	}
+	const char *key = arena_printf(w->arena, "k%u", number),
+		   *digits = arena_printf(w->arena, "d%u", number);
+	cw_line(w, "struct jrt_digits %s;", digits);
+	cw_if_used(w, digits);
+	cw_line(w, "struct jrt_text %s = jrt_each_key(&e%u, &%s);", key, number, digits);
+	cw_if_used(w, key);
 	if (!apart) {
 		emit_met_check(s, p, met);
 	}

@@ -135,9 +135,9 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 		return;
 	}
 	open_block(m, t);
-	if (!leaf->no_old &&
-		(presence || check || expr_all_use_old(r->alternatives, r->alternative_count))) {
+	if (!leaf->no_old) {
 		cw_line(m->w, "struct jrt_value *old = %s;", old_value(m, t));
+		cw_if_used(m->w, "old");
 	}
 	if (presence && check) {
 		cw_open(m->w, "if (old != NULL && jrt_may_write(ctx, %s, old))", MODES[r->mode]);
@@ -413,18 +413,6 @@ emit_object(struct modify *m, const struct level *l)
 	cw_close(m->w);
 }
 
-static bool
-needs_index_text(struct modify *m, const struct modify_level *level)
-{
-	for (const struct modify_rule *r = level->computed; r != NULL; r = r->next) {
-		if (r->below != NULL ? m->keys
-				     : expr_all_use_key(r->alternatives, r->alternative_count)) {
-			return true;
-		}
-	}
-	return false;
-}
-
 static void
 emit_list(struct modify *m, const struct level *l)
 {
@@ -443,9 +431,8 @@ emit_list(struct modify *m, const struct level *l)
 		return;
 	}
 	cw_open(m->w, "for (uint32_t i = 0; i < jrt_list_of(ctx, here->value)->count; i++)");
-	if (needs_index_text(m, level)) {
-		cw_line(m->w, "struct jrt_text key = jrt_index_text(ctx, i);");
-	}
+	cw_line(m->w, "struct jrt_text key = jrt_index_text(ctx, i);");
+	cw_if_used(m->w, "key");
 	for (const struct modify_rule *r = level->literals; together && r != NULL; r = r->next) {
 		const char *cond = arena_printf(m->w->arena, "i == %u", r->key.index);
 		if (open) {

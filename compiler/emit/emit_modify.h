@@ -44,7 +44,4 @@ bool emit_alternatives(
 bool expr_is_constant(const struct modify_rule *, const char **value, struct modify *);
 /* Whether none of them changes what it looks at. */
 bool expr_all_pure(const struct expr *, unsigned count);
-/* Whether one of them looks at the value that is to be written; at the key it stands under. */
-bool expr_all_use_old(const struct expr *, unsigned count);
-bool expr_all_use_key(const struct expr *, unsigned count);
 #endif

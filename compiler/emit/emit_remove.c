@@ -70,18 +70,16 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 static void
 emit_object(struct cwriter *w, const struct remove_level *level, const char *const *below)
 {
-	bool drops = false, object = false;
+	bool drops = false;
 
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
 		if (*below != NULL) {
 			emit_members_below(w, r, *below);
 		}
 		drops = drops || r->below == NULL;
-		object = object || (r->below == NULL && r->key.kind != KEY_LITERAL);
 	}
-	if (object) {
-		cw_line(w, "struct jrt_object *object = jrt_object_of(ctx, in);");
-	}
+	cw_line(w, "struct jrt_object *object = jrt_object_of(ctx, in);");
+	cw_if_used(w, "object");
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL) {
 			emit_drop_members(w, r);
@@ -182,18 +180,17 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 	struct text key = rule != NULL ? rule->key.text : TEXT("root");
 	const char *const *below = emit_levels_below(w, fn, level);
 	const char *name = emit_name(w, fn, key);
-	bool lists = false, descends = false;
+	bool lists = false;
 
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		lists = lists || is_for_lists(r);
-		descends = descends || (has_rules(r->below) && r->key.kind == KEY_LITERAL);
 	}
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
-	if (descends) {
-		cw_line(w, "struct jrt_value *below;");
-		cw_blank(w);
-	}
+	cw_line(w, "struct jrt_value *below;");
+	cw_if_used(w, "below");
+	cw_blank(w);
+	cw_if_used(w, "below");
 	cw_open(w, "if (jrt_is_map(ctx, in))");
 	emit_object(w, level, below);
 	if (lists) {
@@ -213,10 +210,9 @@ emit_tree_remove(struct cwriter *w, const struct op *op, const char *fn)
 
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
+	cw_unless_used(w, "ctx");
 	if (root != NULL) {
 		cw_line(w, "%s(ctx, in);", root);
-	} else {
-		cw_line(w, "(void)ctx;");
 	}
 	cw_line(w, "return in;");
 	cw_close(w);
@@ -229,9 +225,8 @@ emit_below_remove(struct cwriter *w, const struct remove_rule *r, const char *fn
 	const char *level = has_rules(r->below) ? emit_level(w, fn, r, r->below) : NULL;
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
-	if (level == NULL) {
-		cw_line(w, "(void)ctx;");
-	} else {
+	cw_unless_used(w, "ctx");
+	if (level != NULL) {
 		cw_open(w, "if (old != NULL)");
 		cw_line(w, "%s(ctx, old);", level);
 		cw_close(w);

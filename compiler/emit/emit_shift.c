@@ -457,9 +457,8 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_open(s->w,
 			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
 			"jrt_shift_next(ctx, &e);)");
-		if (level_compares_keys(level)) {
-			cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
-		}
+		cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
+		cw_if_used(s->w, "key");
 		emit_chain(s, level,
 			(struct chain_at){ "key", "e.value", "e.index", depth, false, NULL });
 		cw_close(s->w);
@@ -472,9 +471,8 @@ emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false, NULL };
 
-	if (level_key_matters(s, level)) {
-		cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
-	}
+	cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
+	cw_if_used(s->w, "text");
 	emit_stars_room(s, level);
 	if (level->computed == NULL || level->order == MATCH_INPUT_ORDER) {
 		at.leave = level_has_many_literals(level) ? "return" : NULL;
@@ -555,16 +553,9 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
 		name);
-	if (!level_calls_any(level)) {
-		cw_line(s->w, "(void)out;");
-	}
-	if (level->literals == NULL && level->computed == NULL &&
-		!level_specials_use_here(s, level)) {
-		cw_line(s->w, "(void)here;");
-		if (!level_calls_any(level)) {
-			cw_line(s->w, "(void)ctx;");
-		}
-	}
+	cw_unless_used(s->w, "out");
+	cw_unless_used(s->w, "here");
+	cw_unless_used(s->w, "ctx");
 	if (names.looked_up) {
 		emit_level_found(s, finder, &names);
 	}

@@ -51,15 +51,8 @@ bool shift_is_empty_leaf(const struct shift_rule *);
 bool level_has_many_literals(const struct shift_level *);
 /* Literal keys are looked for, and not met in a walk over the members. */
 bool level_literals_first(const struct shift_level *);
-/* Some key can be an index; is held against the text of an index. */
+/* Some key can be an index. */
 bool level_matters_to_lists(const struct shift_level *);
-bool level_compares_keys(const struct shift_level *);
-/* The key is looked at, or handed on, where one is matched. */
-bool level_key_matters(const struct shift *, const struct shift_level *);
-/* Some rule has a function. */
-bool level_calls_any(const struct shift_level *);
-/* The step is looked at even though no key is matched. */
-bool level_specials_use_here(const struct shift *, const struct shift_level *);
 /* A function that matches the level against here->value, those below it first; `depth` steps of the
  * walk lie above `here`. */
 void emit_shift_level(struct shift *, const char *name, const struct shift_level *, unsigned depth);

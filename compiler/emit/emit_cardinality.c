@@ -7,16 +7,10 @@
 #include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
-struct below {
-	const struct cardinality_rule *rule;
-	const char *function;
-	const struct below *next;
-};
-
 struct level {
 	struct cwriter *w;
 	const struct cardinality_level *level;
-	const struct below *below;
+	struct table below; /* the functions of the levels below its rules */
 };
 
 /* ---- what a level needs -------------------------------------------------- */
@@ -72,11 +66,7 @@ index_of(struct text t)
 static const char *
 function_below(const struct level *l, const struct cardinality_rule *r)
 {
-	const struct below *b = l->below;
-	while (b != NULL && b->rule != r) {
-		b = b->next;
-	}
-	return b != NULL ? b->function : "";
+	return table_get_at(&l->below, r);
 }
 
 static void
@@ -334,24 +324,15 @@ emit_scalar(struct level *l)
 static const char *emit_level(struct cwriter *w, const char *fn,
 	const struct cardinality_rule *rule, const struct cardinality_level *level);
 
-static const struct below *
-emit_levels_below(struct cwriter *w, const char *fn, const struct cardinality_level *level)
+static void
+emit_levels_below(struct level *l, const char *fn, const struct cardinality_rule *r)
 {
-	const struct cardinality_rule *lists[] = { level->literals, level->computed };
-	struct below *first = NULL, **last = &first;
-
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
-			if (r->below == NULL) {
-				continue;
-			}
-			*last = arena_new(w->arena, struct below);
-			(*last)->rule = r;
-			(*last)->function = emit_level(w, fn, r, r->below);
-			last = (struct below **)&(*last)->next;
+	for (; r != NULL; r = r->next) {
+		if (r->below != NULL) {
+			const char *function = emit_level(l->w, fn, r, r->below);
+			table_set_at(&l->below, r, (void *)(uintptr_t)function);
 		}
 	}
-	return first;
 }
 
 /* The function of a level, those below it first. */
@@ -359,10 +340,12 @@ static const char *
 emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rule,
 	const struct cardinality_level *level)
 {
-	struct level l = { w, level, emit_levels_below(w, fn, level) };
+	struct level l = { .w = w, .level = level };
 	struct text key = rule != NULL ? rule->key.text : TEXT("root");
+	table_init(&l.below, w->arena);
+	emit_levels_below(&l, fn, level->literals);
+	emit_levels_below(&l, fn, level->computed);
 	const char *name = emit_name(w, fn, key);
-
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
 		rule != NULL ? cw_clean(w, key) : "cardinality");
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);

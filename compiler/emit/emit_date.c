@@ -489,13 +489,11 @@ emit_symbol(struct cwriter *w, const struct expr *e)
 	if (e->date == NULL) {
 		return e->symbol;
 	}
-	const char *address = arena_dup(w->arena, (const char *)&e, sizeof e);
-	struct text key = { address, sizeof e };
-	const char *name = table_get(&w->date_calls, key);
+	const char *name = table_get_at(&w->date_calls, e);
 	if (name == NULL) {
 		name = arena_printf(w->arena, "%s_%.*s_%zu", w->prefix, TEXT_ARGS(e->function),
 			w->date_calls.count + 1);
-		table_set(&w->date_calls, key, (void *)(uintptr_t)name);
+		table_set_at(&w->date_calls, e, (void *)(uintptr_t)name);
 	}
 	return name;
 }

@@ -223,27 +223,10 @@ emit_below(struct modify *m, const struct target *t, const char *function)
 
 /* ---- one level ----------------------------------------------------------- */
 
-/* The functions of the levels below one, in the order of their rules. */
-struct below {
-	const struct modify_rule *rule;
-	const char *function;
-	const struct below *next;
-};
-
 struct level {
 	struct scope scope;
-	const struct below *below;
+	struct table below; /* the functions of the levels below its rules */
 };
-
-static const char *
-function_below(const struct level *l, const struct modify_rule *r)
-{
-	const struct below *b = l->below;
-	while (b->rule != r) {
-		b = b->next;
-	}
-	return b->function;
-}
 
 /* Whether the value is called for, or the place may not take it; for a trace, whether there is one.
  */
@@ -291,7 +274,7 @@ emit_rule(struct modify *m, const struct level *l, const struct target *t)
 		emit_at(m, t);
 	}
 	if (t->rule->below != NULL) {
-		emit_below(m, t, function_below(l, t->rule));
+		emit_below(m, t, table_get_at(&l->below, t->rule));
 		return;
 	}
 	struct leaf leaf = { .up = &l->scope, .key = &t->rule->key };
@@ -485,24 +468,15 @@ emit_body(struct modify *m, const struct level *l)
 static const char *emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	const struct modify_level *);
 
-static const struct below *
-emit_levels_below(struct modify *m, const struct scope *scope)
+static void
+emit_levels_below(struct modify *m, struct level *l, const struct modify_rule *r)
 {
-	const struct modify_rule *lists[] = { scope->level->literals, scope->level->computed };
-	struct below *first = NULL, **last = &first;
-
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
-			if (r->below == NULL) {
-				continue;
-			}
-			*last = arena_new(m->w->arena, struct below);
-			(*last)->rule = r;
-			(*last)->function = emit_level(m, scope, &r->key, r->below);
-			last = (struct below **)&(*last)->next;
+	for (; r != NULL; r = r->next) {
+		if (r->below != NULL) {
+			const char *function = emit_level(m, &l->scope, &r->key, r->below);
+			table_set_at(&l->below, r, (void *)(uintptr_t)function);
 		}
 	}
-	return first;
 }
 
 /* What was emitted.  Alternatives share what is below them, and its function unless something asks
@@ -538,7 +512,9 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 		return known;
 	}
 
-	l.below = emit_levels_below(m, &l.scope);
+	table_init(&l.below, m->w->arena);
+	emit_levels_below(m, &l, level->literals);
+	emit_levels_below(m, &l, level->computed);
 	const char *name = emit_name(m->w, m->fn, key != NULL ? key->canonical : text_of("root"));
 	cw_line(m->w, "/* %s  %s */", cw_place(m->w, level->place),
 		key != NULL ? cw_clean(m->w, key->canonical) : "modify");

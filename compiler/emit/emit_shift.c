@@ -25,17 +25,7 @@ struct rule_function {
 static const struct rule_function *
 function_of(struct shift *s, const struct shift_rule *r)
 {
-	const void *target = target_of(r);
-	return table_get(&s->functions, (struct text){ (const char *)&target, sizeof target });
-}
-
-static void
-set_function(struct shift *s, const struct shift_rule *r, const struct rule_function *f)
-{
-	const void *target = target_of(r);
-	struct text key =
-		text_dup(s->w->arena, (struct text){ (const char *)&target, sizeof target });
-	table_set(&s->functions, key, (void *)(uintptr_t)f);
+	return table_get_at(&s->functions, target_of(r));
 }
 
 bool
@@ -525,7 +515,7 @@ emit_shift_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 	bool repeated = r->key.kind == KEY_ANY || r->key.kind == KEY_STARS;
 	*f = (struct rule_function){ emit_name(s->w, s->fn, key),
 		places_enter(s, r->below == NULL, repeated) };
-	set_function(s, r, f);
+	table_set_at(&s->functions, target_of(r), f);
 	if (r->below != NULL) {
 		emit_shift_level(s, f->name, r->below, depth);
 	} else {

@@ -10,7 +10,7 @@
 struct level {
 	struct cwriter *w;
 	const struct cardinality_level *level;
-	struct table below; /* the functions of the levels below its rules */
+	struct table below; /* the functions of the levels below, by these */
 };
 
 /* ---- what a level needs -------------------------------------------------- */
@@ -66,7 +66,7 @@ index_of(struct text t)
 static const char *
 function_below(const struct level *l, const struct cardinality_rule *r)
 {
-	return table_get_at(&l->below, r);
+	return table_get_at(&l->below, r->below);
 }
 
 static void
@@ -328,9 +328,9 @@ static void
 emit_levels_below(struct level *l, const char *fn, const struct cardinality_rule *r)
 {
 	for (; r != NULL; r = r->next) {
-		if (r->below != NULL) {
+		if (r->below != NULL && table_get_at(&l->below, r->below) == NULL) {
 			const char *function = emit_level(l->w, fn, r, r->below);
-			table_set_at(&l->below, r, (void *)(uintptr_t)function);
+			table_set_at(&l->below, r->below, (void *)(uintptr_t)function);
 		}
 	}
 }

@@ -68,13 +68,13 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 }
 
 static void
-emit_object(struct cwriter *w, const struct remove_level *level, const char *const *below)
+emit_object(struct cwriter *w, const struct remove_level *level, const struct table *below)
 {
 	bool drops = false;
 
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
-		if (*below != NULL) {
-			emit_members_below(w, r, *below);
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (has_rules(r->below)) {
+			emit_members_below(w, r, table_get_at(below, r->below));
 		}
 		drops = drops || r->below == NULL;
 	}
@@ -139,11 +139,11 @@ emit_drop_elements(struct cwriter *w, const struct remove_level *level)
 }
 
 static void
-emit_list(struct cwriter *w, const struct remove_level *level, const char *const *below)
+emit_list(struct cwriter *w, const struct remove_level *level, const struct table *below)
 {
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
-		if (*below != NULL && is_for_lists(r)) {
-			emit_elements_below(w, r, *below);
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (has_rules(r->below) && is_for_lists(r)) {
+			emit_elements_below(w, r, table_get_at(below, r->below));
 		}
 	}
 	emit_drop_elements(w, level);
@@ -151,26 +151,18 @@ emit_list(struct cwriter *w, const struct remove_level *level, const char *const
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* The functions of the levels below a level's rules, in their order. */
-static const char *const *
-emit_levels_below(struct cwriter *w, const char *fn, const struct remove_level *level)
+/* The functions of the levels below, by these: the alternatives of a|b share one. */
+static void
+emit_levels_below(
+	struct cwriter *w, const char *fn, const struct remove_level *level, struct table *below)
 {
-	size_t count = 0;
+	table_init(below, w->arena);
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		count++;
-	}
-	const char **names = arena_new_array(w->arena, count, const char *);
-	const char **name = names;
-	const struct remove_level *last = NULL;
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, name++) {
-		if (!has_rules(r->below)) {
-			continue;
+		if (has_rules(r->below) && table_get_at(below, r->below) == NULL) {
+			const char *function = emit_level(w, fn, r, r->below);
+			table_set_at(below, r->below, (void *)(uintptr_t)function);
 		}
-		/* the alternatives of a|b stand side by side and share what is below */
-		*name = r->below == last ? name[-1] : emit_level(w, fn, r, r->below);
-		last = r->below;
 	}
-	return names;
 }
 
 static const char *
@@ -178,7 +170,8 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 	const struct remove_level *level)
 {
 	struct text key = rule != NULL ? rule->key.text : TEXT("root");
-	const char *const *below = emit_levels_below(w, fn, level);
+	struct table below;
+	emit_levels_below(w, fn, level, &below);
 	const char *name = emit_name(w, fn, key);
 	bool lists = false;
 
@@ -192,10 +185,10 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 	cw_blank(w);
 	cw_if_used(w, "below");
 	cw_open(w, "if (jrt_is_map(ctx, in))");
-	emit_object(w, level, below);
+	emit_object(w, level, &below);
 	if (lists) {
 		cw_else_if(w, "jrt_is_list(ctx, in)");
-		emit_list(w, level, below);
+		emit_list(w, level, &below);
 	}
 	cw_close(w);
 	cw_close(w);

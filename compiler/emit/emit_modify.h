@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between emit_modify.c (levels and keys) and emit_expr.c (values). */
+/* Between emit_modify.c (levels and keys), emit_modify_rule.c and emit_expr.c (values). */
 #ifndef EMIT_EMIT_MODIFY_H
 #define EMIT_EMIT_MODIFY_H
 
@@ -25,6 +25,28 @@ struct scope {
 	const struct key *key; /* NULL: the document */
 	const struct modify_level *level;
 };
+
+/* Which part of a level a rule is applied to: decides where the value comes from and goes to. */
+enum spot {
+	SPOT_MEMBER, /* the member that a literal key names, present or not */
+	SPOT_WALK, /* a member met in walking */
+	SPOT_ELEMENT, /* the element that [n] names */
+	SPOT_LOOP, /* an element met in walking */
+	SPOT_SCALAR, /* the level is a scalar, whose text matched */
+};
+
+struct target {
+	enum spot spot;
+	const struct modify_rule *rule;
+	const char *key; /* C: the text it stands under; or the index */
+	bool in_arm; /* a block of its own is open */
+};
+
+/* The rule applied in the level; `below`: the function of the level below it, if there is one. */
+void
+emit_modify_rule(struct modify *, const struct target *, const struct scope *, const char *below);
+/* C: whether it writes over a value, over null, or where nothing is. */
+const char *modify_mode(const struct modify_rule *);
 
 /* Where a value is evaluated: below the innermost level. */
 struct leaf {

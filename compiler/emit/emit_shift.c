@@ -4,7 +4,6 @@
 #include "emit/emit_shift.h"
 
 #include "emit/emit_at.h"
-#include "emit/emit_finder.h"
 #include "emit/emit_stars.h"
 
 /* ---- which functions there are ------------------------------------------- */
@@ -303,55 +302,23 @@ emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 
 /* ---- a level ------------------------------------------------------------- */
 
-unsigned
-level_name(struct level_names *names, struct text name)
-{
-	unsigned i = 0;
-	while (i < names->count && !text_equal(names->at[i], name)) {
-		i++;
-	}
-	if (i == names->count) {
-		names->at[names->count++] = name;
-	}
-	return i;
-}
-
-/* Where nothing but literal keys asks, a lazy object stays so, and its members are found in one
- * walk. */
 static bool
-level_is_found(const struct shift_level *level)
+literals_come_first(const struct shift_level *level)
 {
-	return level->order == MATCH_LITERALS && level->literals != NULL &&
-	       !level_has_many_literals(level);
+	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
 }
 
-/* The function that finds them; NULL: the object is looked into. */
-static const char *
-emit_level_finder(struct shift *s, const char *level_name_in_c, const struct shift_level *level,
-	struct level_names *names)
+/* Whether some key can be an index. */
+static bool
+matters_to_lists(const struct shift_level *level)
 {
-	if (!level_is_found(level)) {
-		return NULL;
-	}
+	int32_t n;
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		(void)level_name(names, r->key.text);
+		if (key_as_index(r->key.text, &n)) {
+			return true;
+		}
 	}
-	const char *name = emit_name(s->w, level_name_in_c, TEXT("find"));
-	emit_finder(s->w, name, names->at, names->count);
-	return name;
-}
-
-/* Before anything looks them up. */
-static void
-emit_level_found(struct shift *s, const char *finder, const struct level_names *names)
-{
-	cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
-	cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
-	cw_line(s->w, "%s(ctx->doc, here->value, at);", finder);
-	if (names->looked_up) {
-		cw_line(s->w, "here->found = at;");
-	}
-	cw_close(s->w);
+	return level->computed != NULL;
 }
 
 /* Of the keys that no member had, where a trace asks. */
@@ -371,7 +338,7 @@ static void
 emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
 	struct level_names *names)
 {
-	if (level_literals_first(level)) {
+	if (literals_come_first(level)) {
 		if (finder != NULL && !names->looked_up) {
 			emit_level_found(s, finder, names);
 		} else if (finder == NULL) {
@@ -421,7 +388,7 @@ static void
 emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	bool declared = false;
-	for (const struct shift_rule *r = level_literals_first(level) ? level->literals : NULL;
+	for (const struct shift_rule *r = literals_come_first(level) ? level->literals : NULL;
 		r != NULL; r = r->next) {
 		int32_t n;
 		if (!key_as_index(r->key.text, &n)) {
@@ -490,7 +457,7 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, c
 	emit_on_object(s, level, depth, finder, names);
 	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
 	emit_list_unmet(s, level);
-	if (level_matters_to_lists(level)) {
+	if (matters_to_lists(level)) {
 		emit_on_list(s, level, depth);
 	} else {
 		cw_line(s->w, ";");
@@ -538,7 +505,7 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 		}
 	}
 	names.open = false;
-	const char *finder = emit_level_finder(s, name, level, &names);
+	const char *finder = level_finder(s, name, level, &names);
 	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",

@@ -419,6 +419,39 @@ cw_close(struct cwriter *w)
 }
 
 void
+cw_function_end(struct cwriter *w)
+{
+	cw_close(w);
+	cw_blank(w);
+}
+
+void
+cw_arm(struct cwriter *w, bool *open, const char *cond)
+{
+	if (*open) {
+		cw_else_if(w, cond);
+	} else {
+		cw_open(w, "if (%s)", cond);
+	}
+	*open = true;
+}
+
+void
+cw_return_if(struct cwriter *w, const char *value, const char *cond, ...)
+{
+	va_list ap;
+	start(w);
+	cw_append(w, "if (");
+	va_start(ap, cond);
+	add(w, cond, ap);
+	va_end(ap);
+	cw_append(w, ") {");
+	w->depth++;
+	cw_line(w, "return %s;", value);
+	cw_close(w);
+}
+
+void
 cw_remark(struct cwriter *w, const char *text)
 {
 	const char *remark = arena_printf(w->arena, " /* %s */", text);

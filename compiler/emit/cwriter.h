@@ -58,6 +58,13 @@ void cw_function(struct cwriter *, const char *type, const char *fmt, ...)
 void cw_else_if(struct cwriter *, const char *cond);
 void cw_else(struct cwriter *);
 void cw_close(struct cwriter *);
+/* The end of a function, and a blank line. */
+void cw_function_end(struct cwriter *);
+/* An arm of a chain of conditions: the first opens it. */
+void cw_arm(struct cwriter *, bool *open, const char *cond);
+/* "if (COND) {", "return VALUE;", "}". */
+void cw_return_if(struct cwriter *, const char *value, const char *cond, ...)
+	__attribute__((format(printf, 3, 4)));
 /* Of a function's line just written: it is left out unless the rest of its block names this
  * variable. */
 void cw_if_used(struct cwriter *, const char *variable);

@@ -264,13 +264,9 @@ scalar_matters(const struct level *l)
 
 /* One arm of the chain of conditions; `open`: an arm stands before. */
 static void
-emit_scalar_arm(struct level *l, const struct cardinality_rule *r, const char *cond, bool open)
+emit_scalar_arm(struct level *l, const struct cardinality_rule *r, const char *cond, bool *open)
 {
-	if (!open) {
-		cw_open(l->w, "if (%s)", cond);
-	} else {
-		cw_else_if(l->w, cond);
-	}
+	cw_arm(l->w, open, cond);
 	if (fails_outside(r)) {
 		emit_failure(l, r);
 	} else {
@@ -296,18 +292,15 @@ emit_scalar(struct level *l)
 		cw_line(l->w, "struct jrt_text stars[%u];", c->key.stars);
 	}
 	if (l->level->self != NULL) {
-		emit_scalar_arm(l, l->level->self, "jrt_is(text, \"@\")", open);
-		open = true;
+		emit_scalar_arm(l, l->level->self, "jrt_is(text, \"@\")", &open);
 	}
 	for (const struct cardinality_rule *r = l->level->literals; r != NULL; r = r->next) {
 		const char *cond = arena_printf(l->w->arena, "jrt_is(text, %s)",
 			cw_string(l->w, r->key.text.at, r->key.text.len));
-		emit_scalar_arm(l, r, cond, open);
-		open = true;
+		emit_scalar_arm(l, r, cond, &open);
 	}
 	if (c != NULL && c->key.kind == KEY_STARS) {
-		emit_scalar_arm(l, c, emit_stars(l->w, &c->key, "text", "stars"), open);
-		open = true;
+		emit_scalar_arm(l, c, emit_stars(l->w, &c->key, "text", "stars"), &open);
 	} else if (c != NULL && open) {
 		cw_else(l->w);
 		emit_failure(l, c);
@@ -362,8 +355,7 @@ emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rul
 		emit_scalar(&l);
 	}
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -385,8 +377,7 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 		cw_from(w, self->key.place);
 	}
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -399,6 +390,5 @@ emit_below_cardinality(struct cwriter *w, const struct cardinality_rule *r, cons
 	cw_line(w, "%s(ctx, old);", level);
 	cw_close(w);
 	cw_line(w, "return old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -177,8 +177,7 @@ emit_level(struct cwriter *w, const char *fn, struct text key, const struct defa
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	emit_body(&l, level);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -208,8 +207,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
 		cw_remark(w, "the spec is no object");
 		cw_line(w, "return in;");
-		cw_close(w);
-		cw_blank(w);
+		cw_function_end(w);
 		return;
 	}
 	cw_open(w, "if (jrt_is_null_value(ctx, in))");
@@ -225,8 +223,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 	emit_call(w, object);
 	cw_close(w);
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -244,6 +241,5 @@ emit_below_default(struct cwriter *w, const struct default_rule *r, const char *
 		cw_close(w);
 	}
 	cw_line(w, "return below != NULL ? below : old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -55,15 +55,11 @@ emit_computed(struct modify *m, const struct level *l, enum spot spot, const cha
 			apply(m, l, &t);
 			return;
 		}
-		const char *cond = any ? NULL : emit_stars(m->w, &r->key, key, "stars");
 		if (any) {
 			cw_else(m->w);
-		} else if (open) {
-			cw_else_if(m->w, cond);
 		} else {
-			cw_open(m->w, "if (%s)", cond);
+			cw_arm(m->w, &open, emit_stars(m->w, &r->key, key, "stars"));
 		}
-		open = true;
 		struct target t = { spot, r, target, true };
 		apply(m, l, &t);
 	}
@@ -139,13 +135,7 @@ emit_list(struct modify *m, const struct level *l)
 	cw_line(m->w, "struct jrt_text key = jrt_index_text(ctx, i);");
 	cw_if_used(m->w, "key");
 	for (const struct modify_rule *r = level->literals; together && r != NULL; r = r->next) {
-		const char *cond = arena_printf(m->w->arena, "i == %u", r->key.index);
-		if (open) {
-			cw_else_if(m->w, cond);
-		} else {
-			cw_open(m->w, "if (%s)", cond);
-		}
-		open = true;
+		cw_arm(m->w, &open, arena_printf(m->w->arena, "i == %u", r->key.index));
 		if (index_matches(m, &r->key)) {
 			struct target t = { SPOT_ELEMENT, r, "i", true };
 			apply(m, l, &t);
@@ -242,8 +232,7 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 		key != NULL ? cw_clean(m->w, key->canonical) : "modify");
 	cw_function(m->w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_step *here)", name);
 	emit_body(m, &l);
-	cw_close(m->w);
-	cw_blank(m->w);
+	cw_function_end(m->w);
 	add_function(m, &same, name);
 	return name;
 }
@@ -272,8 +261,7 @@ emit_tree_modify(struct cwriter *w, const struct op *op, const char *fn)
 	cw_line(w, "%s(ctx, &step);", root);
 	cw_close(w);
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -288,9 +276,7 @@ emit_below_modify(struct cwriter *w, const struct modify_rule *r, const char *fn
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
 	if (r->if_present || container == CONTAINER_ANY) {
-		cw_open(w, "if (old == NULL)");
-		cw_line(w, "return NULL;");
-		cw_close(w);
+		cw_return_if(w, "NULL", "old == NULL");
 	}
 	if (m.shared > 0) {
 		cw_line(w, "struct jrt_value *shared[%u] = { NULL };", m.shared);
@@ -308,6 +294,5 @@ emit_below_modify(struct cwriter *w, const struct modify_rule *r, const char *fn
 	cw_close(w);
 	cw_line(w, container == CONTAINER_ANY ? "return old;"
 					      : "return step.value != NULL ? step.value : old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

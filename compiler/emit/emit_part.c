@@ -168,6 +168,5 @@ emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn
 		emit_keys(&p, part->level, "root");
 	}
 	cw_line(w, "return out[0];");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -353,6 +353,5 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 			cw_close(s->w);
 		}
 	}
-	cw_close(s->w);
-	cw_blank(s->w);
+	cw_function_end(s->w);
 }

@@ -191,8 +191,7 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 		emit_list(w, level, &below);
 	}
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -208,8 +207,7 @@ emit_tree_remove(struct cwriter *w, const struct op *op, const char *fn)
 		cw_line(w, "%s(ctx, in);", root);
 	}
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -225,6 +223,5 @@ emit_below_remove(struct cwriter *w, const struct remove_rule *r, const char *fn
 		cw_close(w);
 	}
 	cw_line(w, "return old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -166,17 +166,6 @@ struct chain_at {
 };
 
 static void
-emit_arm(struct shift *s, struct chain_at *at, const char *cond)
-{
-	if (at->open) {
-		cw_else_if(s->w, cond);
-	} else {
-		cw_open(s->w, "if (%s)", cond);
-	}
-	at->open = true;
-}
-
-static void
 emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level *level)
 {
 	struct arena *a = s->w->arena;
@@ -196,7 +185,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 		if (at->leave != NULL) {
 			cw_open(s->w, "if (%s)", cond);
 		} else {
-			emit_arm(s, at, cond);
+			cw_arm(s->w, &at->open, cond);
 		}
 		emit_apply(s, r, (struct match){ at->key, at->value, 0, at->index });
 		if (at->leave != NULL) {
@@ -247,11 +236,11 @@ emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_leve
 		struct match m = { at->key, at->value, 0, at->index };
 		switch (r->key.kind) {
 		case KEY_REFS:
-			emit_arm(s, at, equals_name(s, at, r));
+			cw_arm(s->w, &at->open, equals_name(s, at, r));
 			break;
 		case KEY_STARS:
 			m.stars = r->key.stars; /* they point into the key's text */
-			emit_arm(s, at, emit_stars(s->w, &r->key, at->key, "stars"));
+			cw_arm(s->w, &at->open, emit_stars(s->w, &r->key, at->key, "stars"));
 			break;
 		default:
 			if (at->open) {
@@ -520,8 +509,7 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 		emit_special(s, r, depth);
 	}
 	emit_matches(s, level, depth, finder, &names);
-	cw_close(s->w);
-	cw_blank(s->w);
+	cw_function_end(s->w);
 	s->levels = names.around;
 }
 
@@ -543,6 +531,5 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 	cw_blank(w);
 	cw_line(w, "%s(ctx, &root, out);", root);
 	cw_line(w, "return out[0] != NULL ? out[0] : JRT_NULL;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -13,20 +13,7 @@ struct shared_literal {
 	const struct shared_literal *next;
 };
 
-/* ---- what expressions need ----------------------------------------------- */
-
-bool
-expr_all_pure(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (e[i].kind == EXPR_CALL &&
-			(text_is(e[i].function, "squashNulls") ||
-				text_is(e[i].function, "recursivelySquashNulls") || e[i].user)) {
-			return false;
-		}
-	}
-	return true;
-}
+/* ---- what an operation needs ---------------------------------------------- */
 
 static bool
 is_container(const struct node *n)
@@ -46,11 +33,12 @@ survey_exprs(struct modify *m, const struct expr *e, unsigned count)
 			m->w->depth--;
 			cw_blank(m->w);
 		}
-		m->keys |= expr_has_ref(&e[i], false);
 		m->shares |= e[i].kind == EXPR_LITERAL && is_container(e[i].literal);
 		survey_exprs(m, e[i].arguments, e[i].argument_count);
 	}
 }
+
+static void survey_level(struct modify *, const struct modify_level *);
 
 static void
 survey_rules(struct modify *m, const struct modify_rule *r)
@@ -58,16 +46,23 @@ survey_rules(struct modify *m, const struct modify_rule *r)
 	for (; r != NULL; r = r->next) {
 		survey_exprs(m, r->alternatives, r->alternative_count);
 		if (r->below != NULL && !r->again) {
-			modify_survey(m, r->below);
+			survey_level(m, r->below);
 		}
 	}
+}
+
+static void
+survey_level(struct modify *m, const struct modify_level *level)
+{
+	survey_rules(m, level->literals);
+	survey_rules(m, level->computed);
 }
 
 void
 modify_survey(struct modify *m, const struct modify_level *level)
 {
-	survey_rules(m, level->literals);
-	survey_rules(m, level->computed);
+	m->keys = modify_has_refs(level);
+	survey_level(m, level);
 }
 
 /* ---- levels and groups --------------------------------------------------- */

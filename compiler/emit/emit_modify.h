@@ -64,6 +64,4 @@ bool emit_alternatives(
 /* Whether the rule's value is known when compiling (one literal, no list or object); then *value is
  * C for it. */
 bool expr_is_constant(const struct modify_rule *, const char **value, struct modify *);
-/* Whether none of them changes what it looks at. */
-bool expr_all_pure(const struct expr *, unsigned count);
 #endif

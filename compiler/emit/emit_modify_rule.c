@@ -106,7 +106,7 @@ static void
 emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 {
 	const struct modify_rule *r = t->rule;
-	bool pure = expr_all_pure(r->alternatives, r->alternative_count);
+	bool pure = !modify_rule_changes_values(r);
 	bool check = pure && r->mode != MODIFY_OVERWRITE && t->spot != SPOT_SCALAR;
 	bool presence = r->if_present && !always_there(t);
 	const char *value;

@@ -70,3 +70,16 @@ table_set(struct table *t, struct text key, void *value)
 	}
 	t->entries[*slot - 1].value = value;
 }
+
+void *
+table_get_at(const struct table *t, const void *address)
+{
+	return table_get(t, (struct text){ (const char *)&address, sizeof address });
+}
+
+void
+table_set_at(struct table *t, const void *address, void *value)
+{
+	const char *bytes = arena_dup(t->arena, (const char *)&address, sizeof address);
+	table_set(t, (struct text){ bytes, sizeof address }, value);
+}

@@ -23,4 +23,7 @@ void table_init(struct table *, struct arena *);
 void *table_get(const struct table *, struct text key);
 /* Sets or replaces; the key's bytes must outlive the table. */
 void table_set(struct table *, struct text key, void *value);
+/* The same under an address. */
+void *table_get_at(const struct table *, const void *address);
+void table_set_at(struct table *, const void *address, void *value);
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/visible.h"
 #include "emit/outline.h"
+#include "emit/scope.h"
 
 #include <limits.h>
 #include <stdarg.h>
@@ -194,6 +195,41 @@ cw_lines_of(const struct cw_line *line)
 	return fill(NULL, line);
 }
 
+/* Whether one of the lines names the variable, up to the end of the block of that depth. */
+static bool
+is_used(struct text variable, unsigned depth, const struct cw_line *l, const struct cw_line *end)
+{
+	for (; l < end && l->depth >= depth; l++) {
+		const char *at = l->text;
+		struct text name;
+		while (next_name(&at, l->text, &name)) {
+			if (text_equal(name, variable)) {
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+/* The last line first: what is left out uses nothing. */
+static size_t
+without_unused(struct cw_line *lines, size_t count)
+{
+	size_t kept = count;
+	for (size_t i = count; i-- > 0;) {
+		const struct cw_line *l = &lines[i];
+		const char *name = l->declares != NULL ? l->declares : l->excuses;
+		if (name == NULL || is_used(text_of(name), l->depth, lines + kept, lines + count) ==
+					    (l->declares != NULL)) {
+			lines[--kept] = *l;
+		} else if (*l->remark != '\0' && i > 0) { /* it is about all of the block */
+			lines[i - 1].remark = l->remark;
+		}
+	}
+	memmove(lines, lines + kept, (count - kept) * sizeof *lines);
+	return count - kept;
+}
+
 /* Of a function: it is printed as a whole. */
 static void
 keep(struct cwriter *w, struct cw_line line)
@@ -218,8 +254,8 @@ cw_flush(struct cwriter *w)
 	if (!w->open) {
 		return;
 	}
-	struct cw_line line = { w->line_depth, buffer_text(&w->line).at,
-		buffer_text(&w->remark).at };
+	struct cw_line line = { w->line_depth, buffer_text(&w->line).at, buffer_text(&w->remark).at,
+		w->declares, w->excuses };
 	if (w->in_function) {
 		keep(w, line);
 	} else {
@@ -227,6 +263,7 @@ cw_flush(struct cwriter *w)
 	}
 	w->line.len = 0;
 	w->remark.len = 0;
+	w->declares = w->excuses = NULL;
 	w->open = false;
 }
 
@@ -261,7 +298,7 @@ cw_blank(struct cwriter *w)
 {
 	cw_flush(w);
 	if (w->in_function) {
-		keep(w, (struct cw_line){ w->depth, "", "" });
+		keep(w, (struct cw_line){ .depth = w->depth, .text = "", .remark = "" });
 	} else {
 		fputc('\n', w->out);
 	}
@@ -281,6 +318,23 @@ cw_end(struct cwriter *w)
 {
 	cw_flush(w);
 	fputc('\n', w->out);
+}
+
+void
+cw_if_used(struct cwriter *w, const char *variable)
+{
+	if (w->open) {
+		w->declares = variable;
+	} else {
+		w->function[w->function_lines - 1].declares = variable;
+	}
+}
+
+void
+cw_unless_used(struct cwriter *w, const char *parameter)
+{
+	cw_line(w, "(void)%s;", parameter);
+	w->excuses = parameter;
 }
 
 void
@@ -359,9 +413,42 @@ cw_close(struct cwriter *w)
 	if (w->depth == 0 && w->in_function) {
 		cw_flush(w);
 		w->in_function = false;
-		outline(w, w->function, w->function_lines);
+		outline(w, w->function, without_unused(w->function, w->function_lines));
 		w->function_lines = 0;
 	}
+}
+
+void
+cw_function_end(struct cwriter *w)
+{
+	cw_close(w);
+	cw_blank(w);
+}
+
+void
+cw_arm(struct cwriter *w, bool *open, const char *cond)
+{
+	if (*open) {
+		cw_else_if(w, cond);
+	} else {
+		cw_open(w, "if (%s)", cond);
+	}
+	*open = true;
+}
+
+void
+cw_return_if(struct cwriter *w, const char *value, const char *cond, ...)
+{
+	va_list ap;
+	start(w);
+	cw_append(w, "if (");
+	va_start(ap, cond);
+	add(w, cond, ap);
+	va_end(ap);
+	cw_append(w, ") {");
+	w->depth++;
+	cw_line(w, "return %s;", value);
+	cw_close(w);
 }
 
 void

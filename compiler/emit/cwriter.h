@@ -14,6 +14,7 @@
 struct cw_line {
 	unsigned depth;
 	const char *text, *remark;
+	const char *declares, *excuses; /* cw_if_used(), cw_unless_used() */
 };
 
 struct cwriter {
@@ -22,6 +23,7 @@ struct cwriter {
 	unsigned depth;
 	struct buffer line, remark; /* what is not written yet */
 	unsigned line_depth;
+	const char *declares, *excuses; /* of it */
 	bool open; /* there is such a line */
 	struct cw_line
 		*function; /* the lines of the function at hand: it is printed when it ends */
@@ -56,6 +58,18 @@ void cw_function(struct cwriter *, const char *type, const char *fmt, ...)
 void cw_else_if(struct cwriter *, const char *cond);
 void cw_else(struct cwriter *);
 void cw_close(struct cwriter *);
+/* The end of a function, and a blank line. */
+void cw_function_end(struct cwriter *);
+/* An arm of a chain of conditions: the first opens it. */
+void cw_arm(struct cwriter *, bool *open, const char *cond);
+/* "if (COND) {", "return VALUE;", "}". */
+void cw_return_if(struct cwriter *, const char *value, const char *cond, ...)
+	__attribute__((format(printf, 3, 4)));
+/* Of a function's line just written: it is left out unless the rest of its block names this
+ * variable. */
+void cw_if_used(struct cwriter *, const char *variable);
+/* "(void)PARAMETER;" unless the rest of its block names it. */
+void cw_unless_used(struct cwriter *, const char *parameter);
 /* Joins text to the end of the line just written. */
 void cw_append(struct cwriter *, const char *text);
 /* The text for a comment: without what would end it or go beyond its line, and with what cannot be

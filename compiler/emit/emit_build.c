@@ -62,14 +62,11 @@ emit_choice(struct stream *s, const struct build *b)
 	for (const struct build_member *m = b->members; m != NULL; m = m->next) {
 		bool always = m->when->kind == COND_ALWAYS;
 		const char *cond = stream_condition(s, m->when);
-		if (!open) {
-			cw_open(w, "if (%s)", cond);
-		} else if (always) {
+		if (open && always) {
 			cw_else(w);
 		} else {
-			cw_else_if(w, cond);
+			cw_arm(w, &open, cond);
 		}
-		open = true;
 		cw_line(w, "%s = %s;", name, emit_value(s, m->value));
 		if (always) {
 			break;
@@ -444,9 +441,7 @@ emit_calls(struct stream *s, const struct arm *turn)
 		}
 	}
 	if (s->plan->stream && stream_has_calls(s, turn)) {
-		cw_open(s->w, "if (ctx->status != JRT_OK)");
-		cw_line(s->w, "return ctx->status;");
-		cw_close(s->w);
+		cw_return_if(s->w, "ctx->status", "ctx->status != JRT_OK");
 	}
 }
 
@@ -478,12 +473,9 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 	}
 	emit_calls(&s, NULL);
 	if (plan->exists->kind != COND_ALWAYS) {
-		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
-		cw_line(w, "return JRT_NULL;");
-		cw_close(w);
+		cw_return_if(w, "JRT_NULL", "!(%s)", stream_condition(&s, plan->exists));
 	}
 	const char *value = emit_value(&s, plan->built);
 	cw_line(w, "return %s;", value);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

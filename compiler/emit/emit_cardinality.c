@@ -7,16 +7,10 @@
 #include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
-struct below {
-	const struct cardinality_rule *rule;
-	const char *function;
-	const struct below *next;
-};
-
 struct level {
 	struct cwriter *w;
 	const struct cardinality_level *level;
-	const struct below *below;
+	struct table below; /* the functions of the levels below, by these */
 };
 
 /* ---- what a level needs -------------------------------------------------- */
@@ -72,11 +66,7 @@ index_of(struct text t)
 static const char *
 function_below(const struct level *l, const struct cardinality_rule *r)
 {
-	const struct below *b = l->below;
-	while (b != NULL && b->rule != r) {
-		b = b->next;
-	}
-	return b != NULL ? b->function : "";
+	return table_get_at(&l->below, r->below);
 }
 
 static void
@@ -274,13 +264,9 @@ scalar_matters(const struct level *l)
 
 /* One arm of the chain of conditions; `open`: an arm stands before. */
 static void
-emit_scalar_arm(struct level *l, const struct cardinality_rule *r, const char *cond, bool open)
+emit_scalar_arm(struct level *l, const struct cardinality_rule *r, const char *cond, bool *open)
 {
-	if (!open) {
-		cw_open(l->w, "if (%s)", cond);
-	} else {
-		cw_else_if(l->w, cond);
-	}
+	cw_arm(l->w, open, cond);
 	if (fails_outside(r)) {
 		emit_failure(l, r);
 	} else {
@@ -306,18 +292,15 @@ emit_scalar(struct level *l)
 		cw_line(l->w, "struct jrt_text stars[%u];", c->key.stars);
 	}
 	if (l->level->self != NULL) {
-		emit_scalar_arm(l, l->level->self, "jrt_is(text, \"@\")", open);
-		open = true;
+		emit_scalar_arm(l, l->level->self, "jrt_is(text, \"@\")", &open);
 	}
 	for (const struct cardinality_rule *r = l->level->literals; r != NULL; r = r->next) {
 		const char *cond = arena_printf(l->w->arena, "jrt_is(text, %s)",
 			cw_string(l->w, r->key.text.at, r->key.text.len));
-		emit_scalar_arm(l, r, cond, open);
-		open = true;
+		emit_scalar_arm(l, r, cond, &open);
 	}
 	if (c != NULL && c->key.kind == KEY_STARS) {
-		emit_scalar_arm(l, c, emit_stars(l->w, &c->key, "text", "stars"), open);
-		open = true;
+		emit_scalar_arm(l, c, emit_stars(l->w, &c->key, "text", "stars"), &open);
 	} else if (c != NULL && open) {
 		cw_else(l->w);
 		emit_failure(l, c);
@@ -334,24 +317,15 @@ emit_scalar(struct level *l)
 static const char *emit_level(struct cwriter *w, const char *fn,
 	const struct cardinality_rule *rule, const struct cardinality_level *level);
 
-static const struct below *
-emit_levels_below(struct cwriter *w, const char *fn, const struct cardinality_level *level)
+static void
+emit_levels_below(struct level *l, const char *fn, const struct cardinality_rule *r)
 {
-	const struct cardinality_rule *lists[] = { level->literals, level->computed };
-	struct below *first = NULL, **last = &first;
-
-	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
-			if (r->below == NULL) {
-				continue;
-			}
-			*last = arena_new(w->arena, struct below);
-			(*last)->rule = r;
-			(*last)->function = emit_level(w, fn, r, r->below);
-			last = (struct below **)&(*last)->next;
+	for (; r != NULL; r = r->next) {
+		if (r->below != NULL && table_get_at(&l->below, r->below) == NULL) {
+			const char *function = emit_level(l->w, fn, r, r->below);
+			table_set_at(&l->below, r->below, (void *)(uintptr_t)function);
 		}
 	}
-	return first;
 }
 
 /* The function of a level, those below it first. */
@@ -359,10 +333,12 @@ static const char *
 emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rule,
 	const struct cardinality_level *level)
 {
-	struct level l = { w, level, emit_levels_below(w, fn, level) };
+	struct level l = { .w = w, .level = level };
 	struct text key = rule != NULL ? rule->key.text : TEXT("root");
+	table_init(&l.below, w->arena);
+	emit_levels_below(&l, fn, level->literals);
+	emit_levels_below(&l, fn, level->computed);
 	const char *name = emit_name(w, fn, key);
-
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
 		rule != NULL ? cw_clean(w, key) : "cardinality");
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
@@ -379,8 +355,7 @@ emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rul
 		emit_scalar(&l);
 	}
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -402,8 +377,7 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 		cw_from(w, self->key.place);
 	}
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -416,6 +390,5 @@ emit_below_cardinality(struct cwriter *w, const struct cardinality_rule *r, cons
 	cw_line(w, "%s(ctx, old);", level);
 	cw_close(w);
 	cw_line(w, "return old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -116,8 +116,7 @@ emit_put(struct cwriter *w, const struct date_argument *p)
 	if (!any) {
 		cw_line(w, "(void)out;");
 	}
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -218,8 +217,7 @@ emit_get(struct cwriter *w, const struct date_argument *p)
 	}
 	emit_get_items(w, p, 0, p->item_count, 1);
 	cw_line(w, "return good;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -398,9 +396,7 @@ emit_check(struct cwriter *w, const struct date_argument *a, unsigned i)
 						    : "pattern";
 	const char *variable =
 		a->role == DATE_DURATION ? "duration" : arena_printf(w->arena, "%s_%u", what, i);
-	cw_open(w, "if (!jrt_date_%s_of(ctx, args[%u], &%s))", what, i, variable);
-	cw_line(w, "return NULL;");
-	cw_close(w);
+	cw_return_if(w, "NULL", "!jrt_date_%s_of(ctx, args[%u], &%s)", what, i, variable);
 }
 
 static void
@@ -477,8 +473,7 @@ emit_call(struct cwriter *w, const struct expr *e, const char *name)
 		}
 		emit_result(w, d);
 	}
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 /* ---- what is called ------------------------------------------------------ */
@@ -489,13 +484,11 @@ emit_symbol(struct cwriter *w, const struct expr *e)
 	if (e->date == NULL) {
 		return e->symbol;
 	}
-	const char *address = arena_dup(w->arena, (const char *)&e, sizeof e);
-	struct text key = { address, sizeof e };
-	const char *name = table_get(&w->date_calls, key);
+	const char *name = table_get_at(&w->date_calls, e);
 	if (name == NULL) {
 		name = arena_printf(w->arena, "%s_%.*s_%zu", w->prefix, TEXT_ARGS(e->function),
 			w->date_calls.count + 1);
-		table_set(&w->date_calls, key, (void *)(uintptr_t)name);
+		table_set_at(&w->date_calls, e, (void *)(uintptr_t)name);
 	}
 	return name;
 }

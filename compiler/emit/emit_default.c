@@ -7,6 +7,7 @@
 struct level {
 	struct cwriter *w;
 	bool list;
+	struct table below; /* the functions of the levels below, by these */
 };
 
 static const char *
@@ -18,13 +19,12 @@ kind_below(const struct default_rule *r)
 	return r->list ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT";
 }
 
-/* The rule applied to what stands under `key` (C); `below`: the function of the level below, NULL
- * when that has no keys. */
+/* The rule applied to what stands under `key` (C). */
 static void
-emit_apply(struct level *l, const struct default_rule *r, const char *key, const char *below)
+emit_apply(struct level *l, const struct default_rule *r, const char *key)
 {
 	struct cwriter *w = l->w;
-	const char *open;
+	const char *open, *below = table_get_at(&l->below, r->below);
 
 	if (w->trace && l->list) {
 		emit_at_element(w, r->place, "in", key);
@@ -72,7 +72,7 @@ index_text(struct level *l, long long index)
 }
 
 static void
-emit_names(struct level *l, const struct default_rule *r, const char *below)
+emit_names(struct level *l, const struct default_rule *r)
 {
 	for (unsigned i = 0; i < r->count; i++) {
 		if (l->list && r->indexes[i] < 0) {
@@ -80,58 +80,34 @@ emit_names(struct level *l, const struct default_rule *r, const char *below)
 			cw_line(l->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
 			cw_from(l->w, r->place);
 		} else if (l->list && r->kind == DEFAULT_LITERAL) {
-			emit_apply(l, r, index_text(l, r->indexes[i]), below);
+			emit_apply(l, r, index_text(l, r->indexes[i]));
 		} else if (l->list) {
 			cw_open(l->w, "if (list->count > %lld)", r->indexes[i]);
-			emit_apply(l, r, index_text(l, r->indexes[i]), below);
+			emit_apply(l, r, index_text(l, r->indexes[i]));
 			cw_close(l->w);
 		} else if (r->kind == DEFAULT_LITERAL) {
-			emit_apply(l, r, emit_text(l->w, r->names[i]), below);
+			emit_apply(l, r, emit_text(l->w, r->names[i]));
 		} else {
 			const char *name = emit_text(l->w, r->names[i]);
 			cw_open(l->w, "if (jrt_get(ctx, in, %s) != NULL)", name);
-			emit_apply(l, r, name, below);
+			emit_apply(l, r, name);
 			cw_close(l->w);
 		}
 	}
 }
 
 static void
-emit_all(struct level *l, const struct default_rule *r, const char *below)
+emit_all(struct level *l, const struct default_rule *r)
 {
 	if (l->list) {
 		cw_open(l->w, "for (uint32_t i = 0; i < list->count; i++)");
-		emit_apply(l, r, "i", below);
+		emit_apply(l, r, "i");
 		cw_close(l->w);
 		return;
 	}
 	cw_open(l->w, "for (struct jrt_walk walk = jrt_walk(ctx, in); jrt_walk_next(ctx, &walk);)");
-	emit_apply(l, r, "walk.key", below);
+	emit_apply(l, r, "walk.key");
 	cw_close(l->w);
-}
-
-static bool
-has_rule_below(const struct default_level *level)
-{
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
-		if (r->below != NULL && r->below->rules != NULL) {
-			return true;
-		}
-	}
-	return false;
-}
-
-/* Whether the list is looked at other than by functions. */
-static bool
-uses_items(const struct default_level *level)
-{
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
-		bool literal = r->kind == DEFAULT_LITERAL;
-		if (!literal || (r->below == NULL && r->indexes[0] >= 0)) {
-			return true;
-		}
-	}
-	return false;
 }
 
 /* Whether members may be set, and not only entered. */
@@ -147,12 +123,12 @@ sets_members(const struct default_level *level)
 }
 
 static void
-emit_body(struct level *l, const struct default_level *level, const char *const *below)
+emit_body(struct level *l, const struct default_level *level)
 {
-	if (has_rule_below(level)) {
-		cw_line(l->w, "struct jrt_value *below;");
-		cw_blank(l->w);
-	}
+	cw_line(l->w, "struct jrt_value *below;");
+	cw_if_used(l->w, "below");
+	cw_blank(l->w);
+	cw_if_used(l->w, "below");
 	if (level->list) {
 		if (!l->w->trace) { /* that is nothing that a rule does */
 			emit_at_value(l->w, level->place, "in");
@@ -160,54 +136,48 @@ emit_body(struct level *l, const struct default_level *level, const char *const 
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
 		cw_line(l->w, "return;");
 		cw_close(l->w);
-		if (uses_items(level)) {
-			cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
-		}
+		cw_line(l->w, "struct jrt_list *list = jrt_list_of(ctx, in);");
+		cw_if_used(l->w, "list");
 	}
 	if (!level->list && sets_members(level)) {
 		cw_line(l->w, "(void)jrt_object_of(ctx, in);");
 		cw_remark(l->w, "it does not stay lazy");
 	}
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next, below++) {
+	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->kind == DEFAULT_ALL) {
-			emit_all(l, r, *below);
+			emit_all(l, r);
 		} else {
-			emit_names(l, r, *below);
+			emit_names(l, r);
 		}
 	}
 }
 
-/* The functions of the levels below a level's rules, in their order. */
-static const char *const *
-emit_levels_below(struct cwriter *w, const char *fn, const struct default_level *level)
+static void
+emit_levels_below(struct level *l, const char *fn, const struct default_rule *r)
 {
-	size_t count = 0;
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
-		count++;
-	}
-	const char **names = arena_new_array(w->arena, count, const char *);
-	const char **name = names;
-	for (const struct default_rule *r = level->rules; r != NULL; r = r->next, name++) {
-		if (r->below != NULL && r->below->rules != NULL) {
-			*name = emit_level(w, fn, r->count > 0 ? r->names[0] : TEXT("*"), r->below);
+	for (; r != NULL; r = r->next) {
+		if (r->below != NULL && r->below->rules != NULL &&
+			table_get_at(&l->below, r->below) == NULL) {
+			struct text key = r->count > 0 ? r->names[0] : TEXT("*");
+			const char *function = emit_level(l->w, fn, key, r->below);
+			table_set_at(&l->below, r->below, (void *)(uintptr_t)function);
 		}
 	}
-	return names;
 }
 
 /* A function that applies the level to `in`, which is of the kind that it asks for. */
 static const char *
 emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level)
 {
-	struct level l = { w, level->list };
-	const char *const *below = emit_levels_below(w, fn, level);
+	struct level l = { .w = w, .list = level->list };
+	table_init(&l.below, w->arena);
+	emit_levels_below(&l, fn, level->rules);
 	const char *name = emit_name(w, fn, key);
 
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
-	emit_body(&l, level, below);
-	cw_close(w);
-	cw_blank(w);
+	emit_body(&l, level);
+	cw_function_end(w);
 	return name;
 }
 
@@ -237,8 +207,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
 		cw_remark(w, "the spec is no object");
 		cw_line(w, "return in;");
-		cw_close(w);
-		cw_blank(w);
+		cw_function_end(w);
 		return;
 	}
 	cw_open(w, "if (jrt_is_null_value(ctx, in))");
@@ -254,8 +223,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 	emit_call(w, object);
 	cw_close(w);
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -273,6 +241,5 @@ emit_below_default(struct cwriter *w, const struct default_rule *r, const char *
 		cw_close(w);
 	}
 	cw_line(w, "return below != NULL ? below : old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

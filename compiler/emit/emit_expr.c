@@ -13,60 +13,7 @@ struct shared_literal {
 	const struct shared_literal *next;
 };
 
-/* ---- what expressions need ----------------------------------------------- */
-
-bool
-expr_all_use_key(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (expr_has_ref(&e[i], true)) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-path_uses_old(const struct path *p)
-{
-	for (unsigned i = 0; i < p->count; i++) {
-		const struct lookup *l = p->elements[i].lookup;
-		if (l != NULL && (l->level == 0 || path_uses_old(&l->path))) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-expr_all_use_old(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		bool uses = e[i].kind == EXPR_CALL
-				    ? (e[i].bare && e[i].symbol != NULL) ||
-					      expr_all_use_old(e[i].arguments, e[i].argument_count)
-			    : e[i].kind == EXPR_LOOKUP
-				    ? e[i].lookup->level == 0 || path_uses_old(&e[i].lookup->path)
-				    : e[i].kind == EXPR_CONTEXT && path_uses_old(&e[i].path);
-		if (uses) {
-			return true;
-		}
-	}
-	return false;
-}
-
-bool
-expr_all_pure(const struct expr *e, unsigned count)
-{
-	for (unsigned i = 0; i < count; i++) {
-		if (e[i].kind == EXPR_CALL &&
-			(text_is(e[i].function, "squashNulls") ||
-				text_is(e[i].function, "recursivelySquashNulls") || e[i].user)) {
-			return false;
-		}
-	}
-	return true;
-}
+/* ---- what an operation needs ---------------------------------------------- */
 
 static bool
 is_container(const struct node *n)
@@ -86,11 +33,12 @@ survey_exprs(struct modify *m, const struct expr *e, unsigned count)
 			m->w->depth--;
 			cw_blank(m->w);
 		}
-		m->keys |= expr_has_ref(&e[i], false);
 		m->shares |= e[i].kind == EXPR_LITERAL && is_container(e[i].literal);
 		survey_exprs(m, e[i].arguments, e[i].argument_count);
 	}
 }
+
+static void survey_level(struct modify *, const struct modify_level *);
 
 static void
 survey_rules(struct modify *m, const struct modify_rule *r)
@@ -98,16 +46,23 @@ survey_rules(struct modify *m, const struct modify_rule *r)
 	for (; r != NULL; r = r->next) {
 		survey_exprs(m, r->alternatives, r->alternative_count);
 		if (r->below != NULL && !r->again) {
-			modify_survey(m, r->below);
+			survey_level(m, r->below);
 		}
 	}
+}
+
+static void
+survey_level(struct modify *m, const struct modify_level *level)
+{
+	survey_rules(m, level->literals);
+	survey_rules(m, level->computed);
 }
 
 void
 modify_survey(struct modify *m, const struct modify_level *level)
 {
-	survey_rules(m, level->literals);
-	survey_rules(m, level->computed);
+	m->keys = modify_has_refs(level);
+	survey_level(m, level);
 }
 
 /* ---- levels and groups --------------------------------------------------- */

@@ -95,16 +95,13 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 				op_function(w, op, prefix, number));
 			cw_from(w, op->place);
 			if (op->next != NULL) {
-				cw_open(w, "if (ctx->status != JRT_OK)");
-				cw_line(w, "return ctx->status;");
-				cw_close(w);
+				cw_return_if(w, "ctx->status", "ctx->status != JRT_OK");
 			}
 		}
 		changed = changed || is_remade(op);
 	}
 	cw_line(w, "return jrt_put_document(ctx, out, document);");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 static void
@@ -141,8 +138,7 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 		cw_close(w);
 		cw_line(w, "return status;");
 	}
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 /* The operations behind what is built; of one whose building may fail, too, all of them, for where
@@ -164,8 +160,7 @@ emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	cw_line(w, "return ctx->where != NULL ? %s_tree(ctx, out) : %s_rest(ctx, out);", prefix,
 		prefix);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 static void
@@ -375,14 +370,11 @@ emit_checked(struct cwriter *w, const struct chain *chain)
 	cw_function(w, "static enum jrt_status",
 		"joltc_checked(struct jrt_ctx *ctx, struct jrt_writer *out)");
 	for (unsigned i = 0; i < chain->secret_count; i++) {
-		cw_open(w, "if (!jrt_secret_is_set(ctx, %zu))",
+		cw_return_if(w, "JRT_NO_SECRET", "!jrt_secret_is_set(ctx, %zu)",
 			secret_number(w, chain->secrets[i]));
-		cw_line(w, "return JRT_NO_SECRET;");
-		cw_close(w);
 	}
 	cw_line(w, "return joltc_apply(ctx, out);");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return "joltc_checked";
 }
 
@@ -397,8 +389,7 @@ emit_source(struct cwriter *w, const struct emit_file *file)
 	cw_function(w, "enum jrt_status", "%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)",
 		name);
 	cw_line(w, "return %s(ctx, out);", apply);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	cw_function(w, "enum jrt_status",
 		"%s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, "
 		"struct jrt_text record, struct jrt_writer *out)",

@@ -73,21 +73,16 @@ name_came_before(const struct input *i)
 static void
 emit_key_chain(struct stream *s, const struct input *parent)
 {
-	bool first = true;
+	bool open = false;
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (!is_member(i) || name_came_before(i)) {
 			continue;
 		}
-		if (first) {
-			cw_open(s->w, "if (%s)", emit_key_test(s->w, i->name));
-		} else {
-			cw_else_if(s->w, emit_key_test(s->w, i->name));
-		}
+		cw_arm(s->w, &open, emit_key_test(s->w, i->name));
 		cw_from(s->w, i->from);
 		emit_keep(s, i);
-		first = false;
 	}
-	if (first) {
+	if (!open) {
 		emit_note_rest(s, parent);
 		return;
 	}
@@ -121,17 +116,6 @@ emit_known_keys(struct stream *s, const struct input *parent)
 
 /* The arms of a chain over what the value at hand is. */
 static void
-emit_kind_arm(struct stream *s, const char *test, bool *open)
-{
-	if (!*open) {
-		cw_open(s->w, "if (%s)", test);
-	} else {
-		cw_else_if(s->w, test);
-	}
-	*open = true;
-}
-
-static void
 emit_members(struct stream *s, const struct input *parent, bool *open)
 {
 	unsigned names = 0;
@@ -141,7 +125,7 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	if (names == 0 && parent->open == 0) {
 		return;
 	}
-	emit_kind_arm(s, "jrt_is_object(doc, at)", open);
+	cw_arm(s->w, open, "jrt_is_object(doc, at)");
 	if (parent->open > 0) {
 		emit_note_begin(s, parent);
 	}
@@ -163,7 +147,7 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 			continue;
 		}
 		if (!any) {
-			emit_kind_arm(s, "jrt_is_array(doc, at)", open);
+			cw_arm(s->w, open, "jrt_is_array(doc, at)");
 			any = true;
 		}
 		cw_line(s->w, "f->%s = jrt_element_at(doc, at, %ld);", i->slot, i->index);
@@ -185,7 +169,7 @@ emit_scalars(struct stream *s, const struct input *parent, bool *open)
 	if (keys == 0) {
 		return;
 	}
-	emit_kind_arm(s, "jrt_is_scalar(doc, at)", open);
+	cw_arm(s->w, open, "jrt_is_scalar(doc, at)");
 	if (keys > 1) {
 		cw_line(s->w, "struct jrt_scalar_digits digits;");
 		cw_line(s->w, "struct jrt_text text = jrt_scalar_text(doc, at, &digits);");
@@ -236,8 +220,7 @@ emit_find(struct stream *s, const struct input *parent)
 			cw_close(w);
 		}
 	}
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -284,8 +267,7 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	cw_line(w, "kept->values[kept->count] = e->value;");
 	cw_line(w, "kept->at[kept->count++] = *s;");
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void

@@ -28,13 +28,9 @@ emit_key_test(struct cwriter *w, struct text name)
 static void
 emit_chain(struct cwriter *w, const struct text *names, unsigned count)
 {
+	bool open = false;
 	for (unsigned i = 0; i < count; i++) {
-		const char *test = emit_key_test(w, names[i]);
-		if (i == 0) {
-			cw_open(w, "if (%s)", test);
-		} else {
-			cw_else_if(w, test);
-		}
+		cw_arm(w, &open, emit_key_test(w, names[i]));
 		cw_line(w, "at[%u] = k.value;", i);
 	}
 	cw_else(w);
@@ -79,6 +75,5 @@ emit_finder(struct cwriter *w, const char *name, const struct text *names, unsig
 		emit_switch(w, names, count);
 	}
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -73,9 +73,7 @@ emit_known_name(struct stream *s, const struct part *p)
 		}
 	}
 	if (*came != '\0') {
-		cw_open(s->w, "if (%s)", came);
-		cw_line(s->w, "return JRT_OTHER_WAY;");
-		cw_close(s->w);
+		cw_return_if(s->w, "JRT_OTHER_WAY", "%s", came);
 	}
 }
 
@@ -109,9 +107,8 @@ emit_name_seen(struct stream *s, const struct part *p)
 		cw_line(s->w, "const struct jrt_text joined_%u = %s;", s->names, name);
 		name = arena_printf(a, "joined_%u", s->names);
 	}
-	cw_open(s->w, "if (!jrt_name_is_new(doc, &names_%u, %s))", p->number, name);
-	cw_line(s->w, "return JRT_OTHER_WAY;");
-	cw_close(s->w);
+	cw_return_if(
+		s->w, "JRT_OTHER_WAY", "!jrt_name_is_new(doc, &names_%u, %s)", p->number, name);
 	return false;
 }
 
@@ -150,17 +147,6 @@ part_of_arm(const struct part *parts, const struct arm *arm)
 	return parts;
 }
 
-static void
-emit_arm_test(struct stream *s, const char *test, bool *open)
-{
-	if (*open) {
-		cw_else_if(s->w, test);
-	} else {
-		cw_open(s->w, "if (%s)", test);
-	}
-	*open = true;
-}
-
 static const char *
 star_test(struct stream *s, const struct arm *arm)
 {
@@ -180,10 +166,8 @@ emit_met_check(struct stream *s, const struct part *loop, unsigned met)
 	if (met == 0) {
 		return;
 	}
-	cw_open(s->w, "if (jrt_each_repeats(&e%u, &met_%u, %s))", loop->loop->number, met,
-		stream_slot(s, loop->loop->over));
-	cw_line(s->w, "return JRT_OTHER_WAY;");
-	cw_close(s->w);
+	cw_return_if(s->w, "JRT_OTHER_WAY", "jrt_each_repeats(&e%u, &met_%u, %s)",
+		loop->loop->number, met, stream_slot(s, loop->loop->over));
 }
 
 /* What the stars of an arm's key take. */
@@ -217,7 +201,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 	bool open = false;
 	for (const struct part *p = loop->parts; p != NULL; p = p->next) {
 		if (p->arm == NULL) {
-			emit_arm_test(s, literal_test(s, loop->loop, p->match), &open);
+			cw_arm(s->w, &open, literal_test(s, loop->loop, p->match));
 			cw_from(w, p->from);
 			emit_parts(s, p->parts);
 		}
@@ -228,7 +212,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 			matched = matched || (p->arm == NULL && p->match == t->input);
 		}
 		if (!matched) {
-			emit_arm_test(s, literal_test(s, loop->loop, t->input), &open);
+			cw_arm(s->w, &open, literal_test(s, loop->loop, t->input));
 			cw_line(w, ";");
 			cw_remark(w, "a literal key has it");
 		}
@@ -248,7 +232,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 			emit_arm_body(s, &body);
 			break;
 		}
-		emit_arm_test(s, star_test(s, arm), &open);
+		cw_arm(s->w, &open, star_test(s, arm));
 		cw_from(w, arm->key->place);
 		if (p != NULL) {
 			emit_met_check(s, loop, met);
@@ -265,11 +249,9 @@ static unsigned
 emit_loop_check(struct stream *s, const struct part *p, const char *over)
 {
 	if (p->turns->checks) {
-		cw_open(s->w, "if (!%s(doc, %s, %s))",
+		cw_return_if(s->w, "JRT_OTHER_WAY", "!%s(doc, %s, %s)",
 			p->loop->texts && !p->positions ? "jrt_can_loop_or_key" : "jrt_can_loop",
 			over, p->positions ? "true" : "false");
-		cw_line(s->w, "return JRT_OTHER_WAY;");
-		cw_close(s->w);
 	}
 	if (!p->turns->checks_keys) {
 		return 0;
@@ -320,11 +302,12 @@ emit_loop(struct stream *s, const struct part *p)
 			 : "jrt_each_element",
 		over, next_step(s, p, texts));
 	cw_from(w, p->from);
-	if (p->turns->reads_key) {
-		cw_line(w, "struct jrt_digits d%u;", number);
-		cw_line(w, "struct jrt_text k%u = jrt_each_key(&e%u, &d%u);", number, number,
-			number);
-	}
+	const char *key = arena_printf(w->arena, "k%u", number),
+		   *digits = arena_printf(w->arena, "d%u", number);
+	cw_line(w, "struct jrt_digits %s;", digits);
+	cw_if_used(w, digits);
+	cw_line(w, "struct jrt_text %s = jrt_each_key(&e%u, &%s);", key, number, digits);
+	cw_if_used(w, key);
 	if (!apart) {
 		emit_met_check(s, p, met);
 	}
@@ -565,9 +548,7 @@ emit_looped(struct stream *s, const struct part *p)
 		cw_close(w);
 		break;
 	case PART_UNUSUAL:
-		cw_open(w, "if (%s)", stream_condition(s, p->when));
-		cw_line(w, "return JRT_OTHER_WAY;");
-		cw_close(w);
+		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(s, p->when));
 		break;
 	case PART_FIRST_BEGIN:
 		emit_first(s, p->first);
@@ -584,10 +565,8 @@ emit_looped(struct stream *s, const struct part *p)
 		cw_line(w, "jrt_put_in_order(out, &ranked_%u);", p->number);
 		break;
 	case PART_ORDER:
-		cw_open(w, "if (jrt_out_of_order(first_%u, first_%u))", p->before->number,
-			p->after->number);
-		cw_line(w, "return JRT_OTHER_WAY;");
-		cw_close(w);
+		cw_return_if(w, "JRT_OTHER_WAY", "jrt_out_of_order(first_%u, first_%u)",
+			p->before->number, p->after->number);
 		break;
 	default:
 		break;

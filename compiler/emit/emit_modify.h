@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between emit_modify.c (levels and keys) and emit_expr.c (values). */
+/* Between emit_modify.c (levels and keys), emit_modify_rule.c and emit_expr.c (values). */
 #ifndef EMIT_EMIT_MODIFY_H
 #define EMIT_EMIT_MODIFY_H
 
@@ -26,6 +26,28 @@ struct scope {
 	const struct modify_level *level;
 };
 
+/* Which part of a level a rule is applied to: decides where the value comes from and goes to. */
+enum spot {
+	SPOT_MEMBER, /* the member that a literal key names, present or not */
+	SPOT_WALK, /* a member met in walking */
+	SPOT_ELEMENT, /* the element that [n] names */
+	SPOT_LOOP, /* an element met in walking */
+	SPOT_SCALAR, /* the level is a scalar, whose text matched */
+};
+
+struct target {
+	enum spot spot;
+	const struct modify_rule *rule;
+	const char *key; /* C: the text it stands under; or the index */
+	bool in_arm; /* a block of its own is open */
+};
+
+/* The rule applied in the level; `below`: the function of the level below it, if there is one. */
+void
+emit_modify_rule(struct modify *, const struct target *, const struct scope *, const char *below);
+/* C: whether it writes over a value, over null, or where nothing is. */
+const char *modify_mode(const struct modify_rule *);
+
 /* Where a value is evaluated: below the innermost level. */
 struct leaf {
 	const struct scope *up;
@@ -42,9 +64,4 @@ bool emit_alternatives(
 /* Whether the rule's value is known when compiling (one literal, no list or object); then *value is
  * C for it. */
 bool expr_is_constant(const struct modify_rule *, const char **value, struct modify *);
-/* Whether none of them changes what it looks at. */
-bool expr_all_pure(const struct expr *, unsigned count);
-/* Whether one of them looks at the value that is to be written; at the key it stands under. */
-bool expr_all_use_old(const struct expr *, unsigned count);
-bool expr_all_use_key(const struct expr *, unsigned count);
 #endif

@@ -106,9 +106,7 @@ put_sorting(struct stream *s, const struct input *open, void *data)
 	}
 	const char *rest = own(s, open, "rest");
 	cw_line(s->w, "struct jrt_rest %s;", rest);
-	cw_open(s->w, "if (!jrt_sort_rest(&%s, &%s))", rest, own(s, open, "noted"));
-	cw_line(s->w, "return JRT_NO_ROOM;");
-	cw_close(s->w);
+	cw_return_if(s->w, "JRT_NO_ROOM", "!jrt_sort_rest(&%s, &%s)", rest, own(s, open, "noted"));
 }
 
 void
@@ -122,9 +120,7 @@ emit_opened(struct stream *s, const struct input *root)
 	}
 	each_open(s, root, put_unusual, &test);
 	if (test.len > 0) {
-		cw_open(s->w, "if (%s)", buffer_text(&test).at);
-		cw_line(s->w, "return JRT_OTHER_WAY;");
-		cw_close(s->w);
+		cw_return_if(s->w, "JRT_OTHER_WAY", "%s", buffer_text(&test).at);
 	}
 	each_open(s, root, put_sorting, NULL);
 }

@@ -41,9 +41,7 @@ emit_functions(struct part_emitter *p, const struct shift_level *level, unsigned
 			emit_shift_function(p->s, r, depth + 1);
 			continue;
 		}
-		struct step_frame *frame = places_enter(p->s, false, false);
-		struct text key = { (const char *)&r, sizeof r };
-		table_set(&p->frames, text_dup(p->s->w->arena, key), frame);
+		table_set_at(&p->frames, r, places_enter(p->s, false, false));
 		take_given(p, r, true);
 		emit_functions(p, r->below, depth + 1);
 		places_leave(p->s);
@@ -84,8 +82,7 @@ static const char *
 emit_step(struct part_emitter *p, const struct shift_rule *r, const char *up)
 {
 	struct cwriter *w = p->s->w;
-	struct text key = { (const char *)&r, sizeof r };
-	const struct step_frame *frame = table_get(&p->frames, key);
+	const struct step_frame *frame = table_get_at(&p->frames, r);
 	const struct shift_given *looked_up = take_given(p, r, true);
 	if (!level_walks(p, r->below)) {
 		return NULL;
@@ -171,6 +168,5 @@ emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn
 		emit_keys(&p, part->level, "root");
 	}
 	cw_line(w, "return out[0];");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -321,65 +321,25 @@ emit_write(
 	cw_from(s->w, path->place);
 }
 
-/* Whether a reference goes above the document: then nothing but that may be all that is said. */
-static bool
-goes_above(const struct path *paths, unsigned count, unsigned depth)
-{
-	for (unsigned i = 0; i < count; i++) {
-		for (unsigned k = 0; k < paths[i].count; k++) {
-			const struct element *e = &paths[i].elements[k];
-			bool above = (e->lookup != NULL && e->lookup->level > depth) ||
-				     (e->kind == ELEMENT_INDEX_HITS && e->level > depth);
-			for (unsigned n = 0; n < e->name.count; n++) {
-				const struct piece *p = &e->name.pieces[n];
-				above = above || (p->is_ref && p->ref.level > depth);
-			}
-			if (above) {
-				return true;
-			}
-		}
-	}
-	return false;
-}
-
-/* Whether the step is looked at: not where all that would be has led to containers that are kept.
- */
-static bool
-uses_here(struct shift *s, const struct shift_rule *r, const struct beginning *from, unsigned depth)
-{
-	bool uses = s->w->trace;
-	for (unsigned i = 0; i < r->path_count && !uses; i++) {
-		const struct path *path = &r->paths[i];
-		uses = path_may_fail(path, depth) ||
-		       (from[i].container != NULL && strstr(from[i].container, "here") != NULL);
-		for (unsigned k = from[i].steps; k < path->count; k++) {
-			uses = uses || element_walks(&path->elements[k]);
-		}
-	}
-	return uses;
-}
-
 void
 emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, unsigned depth)
 {
-	bool down = false;
 	struct beginning *from = arena_new_array(s->w->arena, r->path_count, struct beginning);
 	for (unsigned i = 0; i < r->path_count; i++) {
-		down = down || r->paths[i].count > 0;
 		from[i].container = places_container(s, &r->paths[i], &from[i].steps);
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
+	bool walks = paths_walk(s, r->paths, r->path_count);
 	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place), cw_clean(s->w, key));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
-		paths_walk(s, r->paths, r->path_count) ? " struct jrt_shift_step *here," : "");
-	if (down) {
-		cw_line(s->w, "struct jrt_value *at;");
-		cw_blank(s->w);
-	}
-	if (goes_above(r->paths, r->path_count, depth) ||
-		(paths_walk(s, r->paths, r->path_count) && !uses_here(s, r, from, depth))) {
-		cw_line(s->w, "(void)here;");
+		walks ? " struct jrt_shift_step *here," : "");
+	cw_line(s->w, "struct jrt_value *at;");
+	cw_if_used(s->w, "at");
+	cw_blank(s->w);
+	cw_if_used(s->w, "at");
+	if (walks) {
+		cw_unless_used(s->w, "here");
 	}
 	for (unsigned i = 0; i < r->path_count; i++) {
 		const struct path *path = &r->paths[i];
@@ -393,6 +353,5 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 			cw_close(s->w);
 		}
 	}
-	cw_close(s->w);
-	cw_blank(s->w);
+	cw_function_end(s->w);
 }

@@ -288,8 +288,7 @@ emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_pla
 		from, evaluated_at(s, e, owner), kind_of(e + 1));
 	cw_close(w);
 	cw_line(w, "return %s;", kept);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 /* Whether a path goes on from its first `k` elements with one more object in the list that they

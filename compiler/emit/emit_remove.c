@@ -68,20 +68,18 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 }
 
 static void
-emit_object(struct cwriter *w, const struct remove_level *level, const char *const *below)
+emit_object(struct cwriter *w, const struct remove_level *level, const struct table *below)
 {
-	bool drops = false, object = false;
+	bool drops = false;
 
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
-		if (*below != NULL) {
-			emit_members_below(w, r, *below);
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (has_rules(r->below)) {
+			emit_members_below(w, r, table_get_at(below, r->below));
 		}
 		drops = drops || r->below == NULL;
-		object = object || (r->below == NULL && r->key.kind != KEY_LITERAL);
 	}
-	if (object) {
-		cw_line(w, "struct jrt_object *object = jrt_object_of(ctx, in);");
-	}
+	cw_line(w, "struct jrt_object *object = jrt_object_of(ctx, in);");
+	cw_if_used(w, "object");
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL) {
 			emit_drop_members(w, r);
@@ -141,11 +139,11 @@ emit_drop_elements(struct cwriter *w, const struct remove_level *level)
 }
 
 static void
-emit_list(struct cwriter *w, const struct remove_level *level, const char *const *below)
+emit_list(struct cwriter *w, const struct remove_level *level, const struct table *below)
 {
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, below++) {
-		if (*below != NULL && is_for_lists(r)) {
-			emit_elements_below(w, r, *below);
+	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
+		if (has_rules(r->below) && is_for_lists(r)) {
+			emit_elements_below(w, r, table_get_at(below, r->below));
 		}
 	}
 	emit_drop_elements(w, level);
@@ -153,26 +151,18 @@ emit_list(struct cwriter *w, const struct remove_level *level, const char *const
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* The functions of the levels below a level's rules, in their order. */
-static const char *const *
-emit_levels_below(struct cwriter *w, const char *fn, const struct remove_level *level)
+/* The functions of the levels below, by these: the alternatives of a|b share one. */
+static void
+emit_levels_below(
+	struct cwriter *w, const char *fn, const struct remove_level *level, struct table *below)
 {
-	size_t count = 0;
+	table_init(below, w->arena);
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		count++;
-	}
-	const char **names = arena_new_array(w->arena, count, const char *);
-	const char **name = names;
-	const struct remove_level *last = NULL;
-	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next, name++) {
-		if (!has_rules(r->below)) {
-			continue;
+		if (has_rules(r->below) && table_get_at(below, r->below) == NULL) {
+			const char *function = emit_level(w, fn, r, r->below);
+			table_set_at(below, r->below, (void *)(uintptr_t)function);
 		}
-		/* the alternatives of a|b stand side by side and share what is below */
-		*name = r->below == last ? name[-1] : emit_level(w, fn, r, r->below);
-		last = r->below;
 	}
-	return names;
 }
 
 static const char *
@@ -180,29 +170,28 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 	const struct remove_level *level)
 {
 	struct text key = rule != NULL ? rule->key.text : TEXT("root");
-	const char *const *below = emit_levels_below(w, fn, level);
+	struct table below;
+	emit_levels_below(w, fn, level, &below);
 	const char *name = emit_name(w, fn, key);
-	bool lists = false, descends = false;
+	bool lists = false;
 
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		lists = lists || is_for_lists(r);
-		descends = descends || (has_rules(r->below) && r->key.kind == KEY_LITERAL);
 	}
 	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
-	if (descends) {
-		cw_line(w, "struct jrt_value *below;");
-		cw_blank(w);
-	}
+	cw_line(w, "struct jrt_value *below;");
+	cw_if_used(w, "below");
+	cw_blank(w);
+	cw_if_used(w, "below");
 	cw_open(w, "if (jrt_is_map(ctx, in))");
-	emit_object(w, level, below);
+	emit_object(w, level, &below);
 	if (lists) {
 		cw_else_if(w, "jrt_is_list(ctx, in)");
-		emit_list(w, level, below);
+		emit_list(w, level, &below);
 	}
 	cw_close(w);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	return name;
 }
 
@@ -213,14 +202,12 @@ emit_tree_remove(struct cwriter *w, const struct op *op, const char *fn)
 
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
+	cw_unless_used(w, "ctx");
 	if (root != NULL) {
 		cw_line(w, "%s(ctx, in);", root);
-	} else {
-		cw_line(w, "(void)ctx;");
 	}
 	cw_line(w, "return in;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 void
@@ -229,14 +216,12 @@ emit_below_remove(struct cwriter *w, const struct remove_rule *r, const char *fn
 	const char *level = has_rules(r->below) ? emit_level(w, fn, r, r->below) : NULL;
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *old)", fn);
-	if (level == NULL) {
-		cw_line(w, "(void)ctx;");
-	} else {
+	cw_unless_used(w, "ctx");
+	if (level != NULL) {
 		cw_open(w, "if (old != NULL)");
 		cw_line(w, "%s(ctx, old);", level);
 		cw_close(w);
 	}
 	cw_line(w, "return old;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

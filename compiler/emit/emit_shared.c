@@ -13,9 +13,8 @@ emit_shared_member(struct stream *s, const struct part *name, const char *text)
 	cw_line(w, "const struct jrt_raw value_%u = %s;", n, value);
 	cw_open(w, "if (jrt_name_is_new(doc, &names_%u, shared_name_%u))", n, n);
 	emit_parts(s, name->next);
-	cw_open(w, "if (!jrt_shared_is_written(&shared_%u, out, value_%u.len))", n, n);
-	cw_line(w, "return JRT_NO_ROOM;");
-	cw_close(w);
+	cw_return_if(
+		w, "JRT_NO_ROOM", "!jrt_shared_is_written(&shared_%u, out, value_%u.len)", n, n);
 	cw_else_if(w, arena_printf(w->arena, "!jrt_share(&shared_%u, %s, value_%u)", n,
 			      name->used ? "out" : "NULL", n));
 	cw_line(w, "return JRT_OTHER_WAY;");

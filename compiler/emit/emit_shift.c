@@ -4,7 +4,6 @@
 #include "emit/emit_shift.h"
 
 #include "emit/emit_at.h"
-#include "emit/emit_finder.h"
 #include "emit/emit_stars.h"
 
 /* ---- which functions there are ------------------------------------------- */
@@ -25,17 +24,7 @@ struct rule_function {
 static const struct rule_function *
 function_of(struct shift *s, const struct shift_rule *r)
 {
-	const void *target = target_of(r);
-	return table_get(&s->functions, (struct text){ (const char *)&target, sizeof target });
-}
-
-static void
-set_function(struct shift *s, const struct shift_rule *r, const struct rule_function *f)
-{
-	const void *target = target_of(r);
-	struct text key =
-		text_dup(s->w->arena, (struct text){ (const char *)&target, sizeof target });
-	table_set(&s->functions, key, (void *)(uintptr_t)f);
+	return table_get_at(&s->functions, target_of(r));
 }
 
 bool
@@ -177,17 +166,6 @@ struct chain_at {
 };
 
 static void
-emit_arm(struct shift *s, struct chain_at *at, const char *cond)
-{
-	if (at->open) {
-		cw_else_if(s->w, cond);
-	} else {
-		cw_open(s->w, "if (%s)", cond);
-	}
-	at->open = true;
-}
-
-static void
 emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level *level)
 {
 	struct arena *a = s->w->arena;
@@ -207,7 +185,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 		if (at->leave != NULL) {
 			cw_open(s->w, "if (%s)", cond);
 		} else {
-			emit_arm(s, at, cond);
+			cw_arm(s->w, &at->open, cond);
 		}
 		emit_apply(s, r, (struct match){ at->key, at->value, 0, at->index });
 		if (at->leave != NULL) {
@@ -258,11 +236,11 @@ emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_leve
 		struct match m = { at->key, at->value, 0, at->index };
 		switch (r->key.kind) {
 		case KEY_REFS:
-			emit_arm(s, at, equals_name(s, at, r));
+			cw_arm(s->w, &at->open, equals_name(s, at, r));
 			break;
 		case KEY_STARS:
 			m.stars = r->key.stars; /* they point into the key's text */
-			emit_arm(s, at, emit_stars(s->w, &r->key, at->key, "stars"));
+			cw_arm(s->w, &at->open, emit_stars(s->w, &r->key, at->key, "stars"));
 			break;
 		default:
 			if (at->open) {
@@ -313,55 +291,23 @@ emit_chain(struct shift *s, const struct shift_level *level, struct chain_at at)
 
 /* ---- a level ------------------------------------------------------------- */
 
-unsigned
-level_name(struct level_names *names, struct text name)
-{
-	unsigned i = 0;
-	while (i < names->count && !text_equal(names->at[i], name)) {
-		i++;
-	}
-	if (i == names->count) {
-		names->at[names->count++] = name;
-	}
-	return i;
-}
-
-/* Where nothing but literal keys asks, a lazy object stays so, and its members are found in one
- * walk. */
 static bool
-level_is_found(const struct shift_level *level)
+literals_come_first(const struct shift_level *level)
 {
-	return level->order == MATCH_LITERALS && level->literals != NULL &&
-	       !level_has_many_literals(level);
+	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
 }
 
-/* The function that finds them; NULL: the object is looked into. */
-static const char *
-emit_level_finder(struct shift *s, const char *level_name_in_c, const struct shift_level *level,
-	struct level_names *names)
+/* Whether some key can be an index. */
+static bool
+matters_to_lists(const struct shift_level *level)
 {
-	if (!level_is_found(level)) {
-		return NULL;
-	}
+	int32_t n;
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		(void)level_name(names, r->key.text);
+		if (key_as_index(r->key.text, &n)) {
+			return true;
+		}
 	}
-	const char *name = emit_name(s->w, level_name_in_c, TEXT("find"));
-	emit_finder(s->w, name, names->at, names->count);
-	return name;
-}
-
-/* Before anything looks them up. */
-static void
-emit_level_found(struct shift *s, const char *finder, const struct level_names *names)
-{
-	cw_line(s->w, "jrt_ref at[%u] = { 0 };", names->count);
-	cw_open(s->w, "if (here->value->kind == JRT_LAZY_OBJECT)");
-	cw_line(s->w, "%s(ctx->doc, here->value, at);", finder);
-	if (names->looked_up) {
-		cw_line(s->w, "here->found = at;");
-	}
-	cw_close(s->w);
+	return level->computed != NULL;
 }
 
 /* Of the keys that no member had, where a trace asks. */
@@ -381,7 +327,7 @@ static void
 emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth, const char *finder,
 	struct level_names *names)
 {
-	if (level_literals_first(level)) {
+	if (literals_come_first(level)) {
 		if (finder != NULL && !names->looked_up) {
 			emit_level_found(s, finder, names);
 		} else if (finder == NULL) {
@@ -431,7 +377,7 @@ static void
 emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	bool declared = false;
-	for (const struct shift_rule *r = level_literals_first(level) ? level->literals : NULL;
+	for (const struct shift_rule *r = literals_come_first(level) ? level->literals : NULL;
 		r != NULL; r = r->next) {
 		int32_t n;
 		if (!key_as_index(r->key.text, &n)) {
@@ -457,9 +403,8 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_open(s->w,
 			"for (struct jrt_shift_elements e = jrt_shift_elements(ctx, here->value); "
 			"jrt_shift_next(ctx, &e);)");
-		if (level_compares_keys(level)) {
-			cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
-		}
+		cw_line(s->w, "struct jrt_text key = jrt_index_text(ctx, e.index);");
+		cw_if_used(s->w, "key");
 		emit_chain(s, level,
 			(struct chain_at){ "key", "e.value", "e.index", depth, false, NULL });
 		cw_close(s->w);
@@ -472,9 +417,8 @@ emit_on_scalar(struct shift *s, const struct shift_level *level, unsigned depth)
 {
 	struct chain_at at = { "text", "JRT_NULL", NULL, depth, false, NULL };
 
-	if (level_key_matters(s, level)) {
-		cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
-	}
+	cw_line(s->w, "struct jrt_text text = jrt_to_text(ctx, here->value);");
+	cw_if_used(s->w, "text");
 	emit_stars_room(s, level);
 	if (level->computed == NULL || level->order == MATCH_INPUT_ORDER) {
 		at.leave = level_has_many_literals(level) ? "return" : NULL;
@@ -502,7 +446,7 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, c
 	emit_on_object(s, level, depth, finder, names);
 	cw_else_if(s->w, "jrt_is_list(ctx, here->value)");
 	emit_list_unmet(s, level);
-	if (level_matters_to_lists(level)) {
+	if (matters_to_lists(level)) {
 		emit_on_list(s, level, depth);
 	} else {
 		cw_line(s->w, ";");
@@ -527,7 +471,7 @@ emit_shift_function(struct shift *s, const struct shift_rule *r, unsigned depth)
 	bool repeated = r->key.kind == KEY_ANY || r->key.kind == KEY_STARS;
 	*f = (struct rule_function){ emit_name(s->w, s->fn, key),
 		places_enter(s, r->below == NULL, repeated) };
-	set_function(s, r, f);
+	table_set_at(&s->functions, target_of(r), f);
 	if (r->below != NULL) {
 		emit_shift_level(s, f->name, r->below, depth);
 	} else {
@@ -550,21 +494,14 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 		}
 	}
 	names.open = false;
-	const char *finder = emit_level_finder(s, name, level, &names);
+	const char *finder = level_finder(s, name, level, &names);
 	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
 		name);
-	if (!level_calls_any(level)) {
-		cw_line(s->w, "(void)out;");
-	}
-	if (level->literals == NULL && level->computed == NULL &&
-		!level_specials_use_here(s, level)) {
-		cw_line(s->w, "(void)here;");
-		if (!level_calls_any(level)) {
-			cw_line(s->w, "(void)ctx;");
-		}
-	}
+	cw_unless_used(s->w, "out");
+	cw_unless_used(s->w, "here");
+	cw_unless_used(s->w, "ctx");
 	if (names.looked_up) {
 		emit_level_found(s, finder, &names);
 	}
@@ -572,8 +509,7 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 		emit_special(s, r, depth);
 	}
 	emit_matches(s, level, depth, finder, &names);
-	cw_close(s->w);
-	cw_blank(s->w);
+	cw_function_end(s->w);
 	s->levels = names.around;
 }
 
@@ -595,6 +531,5 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 	cw_blank(w);
 	cw_line(w, "%s(ctx, &root, out);", root);
 	cw_line(w, "return out[0] != NULL ? out[0] : JRT_NULL;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

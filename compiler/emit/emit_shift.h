@@ -41,25 +41,29 @@ const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
 /* Whether one of the paths asks for the walk, or a trace does. */
 bool paths_walk(const struct shift *, const struct path *, unsigned count);
-/* The number of a name among those of the level; it is added if it is new. */
-unsigned level_name(struct level_names *, struct text name);
 /* Whether the path ends so from its element `k` on: a list, one more object in it, a member of
  * that. */
 bool path_ends_inside(const struct path *, unsigned k);
 /* Whether the rule takes a key and writes it nowhere: it has no function. */
 bool shift_is_empty_leaf(const struct shift_rule *);
+
+/* ---- the names that a level asks for (emit_level_names.c) ------------------ */
+
+/* C compilers take long over chains of thousands of arms. */
 bool level_has_many_literals(const struct shift_level *);
-/* Literal keys are looked for, and not met in a walk over the members. */
-bool level_literals_first(const struct shift_level *);
-/* Some key can be an index; is held against the text of an index. */
-bool level_matters_to_lists(const struct shift_level *);
-bool level_compares_keys(const struct shift_level *);
-/* The key is looked at, or handed on, where one is matched. */
-bool level_key_matters(const struct shift *, const struct shift_level *);
-/* Some rule has a function. */
-bool level_calls_any(const struct shift_level *);
-/* The step is looked at even though no key is matched. */
-bool level_specials_use_here(const struct shift *, const struct shift_level *);
+/* Where nothing but literal keys asks, a lazy object stays so, and its members are found in one
+ * walk. */
+bool level_is_found(const struct shift_level *);
+/* The number of a name among those of the level; it is added if it is new. */
+unsigned level_name(struct level_names *, struct text name);
+/* The function that finds them, for that of the level; NULL: the object is looked into. */
+const char *level_finder(
+	struct shift *, const char *function, const struct shift_level *, struct level_names *);
+/* Calls it, before anything looks them up. */
+void emit_level_found(struct shift *, const char *finder, const struct level_names *);
+
+/* ---- levels (emit_shift.c) -------------------------------------------------- */
+
 /* A function that matches the level against here->value, those below it first; `depth` steps of the
  * walk lie above `here`. */
 void emit_shift_level(struct shift *, const char *name, const struct shift_level *, unsigned depth);

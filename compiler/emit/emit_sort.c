@@ -9,6 +9,5 @@ emit_tree_sort(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	cw_line(w, "return jrt_sorted(ctx, in);");
 	cw_from(w, op->place);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

@@ -367,9 +367,7 @@ emit_parts(struct stream *s, const struct part *parts)
 static void
 emit_edited(struct stream *s, const struct edit *edit, const char *value)
 {
-	cw_open(s->w, "if (!%s_%s(doc, %s, out))", s->prefix, edit->function, value);
-	cw_line(s->w, "return false;");
-	cw_close(s->w);
+	cw_return_if(s->w, "false", "!%s_%s(doc, %s, out)", s->prefix, edit->function, value);
 	cw_line(s->w, "jrt_put_lit(out, \",\");");
 }
 
@@ -402,9 +400,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_line(w, "jrt_put_slot(out, \"\", doc, at, \"\");");
 	cw_line(w, "return true;");
 	cw_close(w);
-	cw_open(w, "if (jrt_repeats_keys(doc, at))");
-	cw_line(w, "return false;");
-	cw_close(w);
+	cw_return_if(w, "false", "jrt_repeats_keys(doc, at)");
 	cw_line(w, "jrt_put_lit(out, \"{\");");
 	cw_open(w, "for (struct jrt_members m = jrt_members(doc, at); jrt_next_member(&m);)");
 	for (const struct edit_member *m = edit->members; m != NULL; m = m->next) {
@@ -426,8 +422,7 @@ emit_edit(struct stream *s, const struct edit *edit)
 	cw_close(w);
 	cw_line(w, "jrt_put_close(out, \"}\");");
 	cw_line(w, "return true;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 static void
@@ -453,8 +448,7 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_blank(w);
 	cw_line(w, "jrt_writer_give_back(out, &copy);");
 	cw_line(w, "return status;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }
 
 /* All that comes before the output: in it, the places whose first write is noted. */
@@ -523,9 +517,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	}
 	emit_opened(&s, plan->root);
 	if (plan->unusual_when->kind != COND_NEVER) {
-		cw_open(w, "if (%s)", stream_condition(&s, plan->unusual_when));
-		cw_line(w, "return JRT_OTHER_WAY;");
-		cw_close(w);
+		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(&s, plan->unusual_when));
 	}
 	emit_all_kept(&s, NULL);
 	if (plan->calls_first) {
@@ -549,7 +541,6 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_close(w);
 	}
 	cw_line(w, "return out->status;");
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 	emit_writer_copy(w, prefix, function);
 }

@@ -36,6 +36,5 @@ emit_tree_user(struct cwriter *w, const struct op *op, const char *fn)
 	cw_line(w, "struct jrt_value *spec = %s;", spec);
 	cw_line(w, "return jrt_user_result(ctx, %.*s(ctx, in, spec));", TEXT_ARGS(op->user_symbol));
 	cw_from(w, op->place);
-	cw_close(w);
-	cw_blank(w);
+	cw_function_end(w);
 }

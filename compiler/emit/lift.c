@@ -478,7 +478,7 @@ arguments(struct lift *l, const struct capture *c)
 static void
 print_line(struct lift *l, unsigned depth, const char *text)
 {
-	cw_print(l->w, &(struct cw_line){ depth, text, "" });
+	cw_print(l->w, &(struct cw_line){ .depth = depth, .text = text, .remark = "" });
 }
 
 static void

@@ -135,8 +135,9 @@ cut_ladder(struct lift *l, struct statement *s, unsigned goal)
 	rest->segments->line.text += strlen("} else ");
 	unsigned depth = rest->segments->line.depth;
 	last->next = otherwise;
-	*otherwise = (struct segment){ end, { depth, "} else {", "" }, rest };
-	*end = (struct segment){ NULL, { depth, "}", "" }, NULL };
+	*otherwise =
+		(struct segment){ end, { .depth = depth, .text = "} else {", .remark = "" }, rest };
+	*end = (struct segment){ NULL, { .depth = depth, .text = "}", .remark = "" }, NULL };
 	deepen(rest);
 	shorten(l, &otherwise->body, goal);
 	lift_uses(l, otherwise->body);

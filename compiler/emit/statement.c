@@ -74,7 +74,8 @@ struct statement *
 statement_of_line(struct arena *a, unsigned depth, const char *text, const char *remark)
 {
 	struct statement *s = arena_new(a, struct statement);
-	add_line(a, &s->segments, &(struct cw_line){ depth, text, remark });
+	add_line(a, &s->segments,
+		&(struct cw_line){ .depth = depth, .text = text, .remark = remark });
 	return s;
 }
 

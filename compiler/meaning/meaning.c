@@ -17,10 +17,9 @@ add(struct meaner *m, struct meaning one)
 bool
 mean_first(struct meaner *m, const void *right)
 {
-	struct text key = { arena_dup(m->arena, (const char *)&right, sizeof right), sizeof right };
-	bool first = table_get(&m->rights, key) == NULL;
+	bool first = table_get_at(&m->rights, right) == NULL;
 	if (first) {
-		table_set(&m->rights, key, m);
+		table_set_at(&m->rights, right, m);
 	}
 	return first;
 }

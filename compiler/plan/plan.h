@@ -186,7 +186,6 @@ enum part_kind {
 
 /* What a LOOP does in its turns. */
 struct turns {
-	bool reads_key; /* something in it asks for the key */
 	bool checks; /* it looks whether one can loop over the piece; else an earlier one has */
 	bool checks_keys; /* the same of a key that comes twice */
 	bool apart; /* its arms take none of the literal keys beside them: only what they take can

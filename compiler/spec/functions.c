@@ -297,17 +297,24 @@ function_useless(const struct expr *e, const char **hint, const struct expr **wh
 }
 
 bool
+modify_rule_changes_values(const struct modify_rule *r)
+{
+	unsigned i = 0;
+	while (i < r->alternative_count && !expr_changes_values(&r->alternatives[i])) {
+		i++;
+	}
+	return i < r->alternative_count;
+}
+
+bool
 modify_changes_values(const struct modify_level *level)
 {
 	const struct modify_rule *lists[] = { level->literals, level->computed };
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
-			for (unsigned k = 0; k < r->alternative_count; k++) {
-				if (expr_changes_values(&r->alternatives[k])) {
-					return true;
-				}
-			}
-			if (r->below != NULL && !r->again && modify_changes_values(r->below)) {
+			if (modify_rule_changes_values(r) ||
+				(r->below != NULL && !r->again &&
+					modify_changes_values(r->below))) {
 				return true;
 			}
 		}
@@ -316,35 +323,35 @@ modify_changes_values(const struct modify_level *level)
 }
 
 static bool
-path_has_ref(const struct path *p, bool level_0)
+path_has_ref(const struct path *p)
 {
 	for (unsigned i = 0; i < p->count; i++) {
 		const struct element *e = &p->elements[i];
 		for (unsigned j = 0; j < e->name.count; j++) {
 			const struct piece *piece = &e->name.pieces[j];
-			if (piece->is_ref && (piece->ref.level == 0) == level_0) {
+			if (piece->is_ref && piece->ref.level > 0) {
 				return true;
 			}
 		}
-		if (e->lookup != NULL && path_has_ref(&e->lookup->path, level_0)) {
+		if (e->lookup != NULL && path_has_ref(&e->lookup->path)) {
 			return true;
 		}
 	}
 	return false;
 }
 
-bool
-expr_has_ref(const struct expr *e, bool level_0)
+static bool
+expr_has_ref(const struct expr *e)
 {
 	for (unsigned i = 0; i < e->argument_count; i++) {
-		if (expr_has_ref(&e->arguments[i], level_0)) {
+		if (expr_has_ref(&e->arguments[i])) {
 			return true;
 		}
 	}
 	if (e->kind == EXPR_LOOKUP) {
-		return path_has_ref(&e->lookup->path, level_0);
+		return path_has_ref(&e->lookup->path);
 	}
-	return e->kind == EXPR_CONTEXT && path_has_ref(&e->path, level_0);
+	return e->kind == EXPR_CONTEXT && path_has_ref(&e->path);
 }
 
 bool
@@ -354,7 +361,7 @@ modify_has_refs(const struct modify_level *level)
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
 			for (unsigned k = 0; k < r->alternative_count; k++) {
-				if (expr_has_ref(&r->alternatives[k], false)) {
+				if (expr_has_ref(&r->alternatives[k])) {
 					return true;
 				}
 			}

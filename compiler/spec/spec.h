@@ -307,10 +307,9 @@ struct modify_level {
 	const struct modify_rule *computed; /* in the order in which they are tried */
 	enum match_order order;
 };
-/* Whether any of its calls does (expr_changes_values()). */
+/* Whether any of the rule's own calls does (expr_changes_values()); any of the level's. */
+bool modify_rule_changes_values(const struct modify_rule *);
 bool modify_changes_values(const struct modify_level *);
-/* Whether the expression refers to its own key (`level_0`), or to keys above. */
-bool expr_has_ref(const struct expr *, bool level_0);
 /* Whether any of its expressions refers to keys above. */
 bool modify_has_refs(const struct modify_level *);
 

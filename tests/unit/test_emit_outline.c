@@ -248,6 +248,53 @@ START_TEST(a_line_declares_as_many_names_as_it_has)
 }
 END_TEST
 
+/* ---- what nothing uses ---------------------------------------------------- */
+
+START_TEST(a_declaration_that_nothing_uses_is_left_out)
+{
+	cw_function(&w, "static void", "f(int a, int b)");
+	cw_unless_used(&w, "a");
+	cw_unless_used(&w, "b");
+	cw_line(&w, "int digits;");
+	cw_if_used(&w, "digits");
+	cw_line(&w, "int key = read(&digits);");
+	cw_if_used(&w, "key");
+	cw_line(&w, "int text = 1;");
+	cw_if_used(&w, "text");
+	cw_blank(&w);
+	cw_if_used(&w, "text");
+	cw_open(&w, "if (s.key > b)");
+	cw_line(&w, "use(text, \"key\"); /* digits */");
+	cw_close(&w);
+	cw_close(&w);
+	ck_assert_str_eq(text(),
+		"\nstatic void\nf(int a, int b)\n{\n\t(void)a;\n\tint text = 1;\n\n"
+		"\tif (s.key > b) {\n\t\tuse(text, \"key\"); /* digits */\n\t}\n}\n");
+}
+END_TEST
+
+START_TEST(a_declaration_is_used_in_its_block_only)
+{
+	cw_function(&w, "static void", "f(void)");
+	cw_open(&w, "if (x)");
+	cw_line(&w, "int v = 1;");
+	cw_if_used(&w, "v");
+	cw_remark(&w, "said of the block");
+	cw_line(&w, "go();");
+	cw_else(&w);
+	cw_line(&w, "int v = 2;");
+	cw_if_used(&w, "v");
+	cw_open(&w, "while (y)");
+	cw_line(&w, "use(v);");
+	cw_close(&w);
+	cw_close(&w);
+	cw_close(&w);
+	ck_assert_str_eq(text(),
+		"\nstatic void\nf(void)\n{\n\tif (x) { /* said of the block */\n\t\tgo();\n"
+		"\t} else {\n\t\tint v = 2;\n\t\twhile (y) {\n\t\t\tuse(v);\n\t\t}\n\t}\n}\n");
+}
+END_TEST
+
 int
 main(void)
 {
@@ -267,6 +314,8 @@ main(void)
 	tcase_add_test(t, a_long_ladder_is_several);
 	tcase_add_test(t, an_arm_of_a_switch_is_a_block_where_it_declares_something);
 	tcase_add_test(t, a_line_declares_as_many_names_as_it_has);
+	tcase_add_test(t, a_declaration_that_nothing_uses_is_left_out);
+	tcase_add_test(t, a_declaration_is_used_in_its_block_only);
 	suite_add_tcase(s, t);
 	return suite_main(s);
 }

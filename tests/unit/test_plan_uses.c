@@ -119,17 +119,6 @@ START_TEST(stars_are_apart_from_literals_that_they_cannot_take)
 }
 END_TEST
 
-START_TEST(a_key_is_read_where_somebody_asks_for_it)
-{
-	parts_of_shift(
-		"{\"a\": {\"*\": \"l[]\"}, \"b\": {\"*\": \"m.&\"}, \"c\": {\"x*\": \"n[]\"}}",
-		PART_LOOP);
-	ck_assert_uint_eq(count, 3);
-	ck_assert(!parts[0]->turns->reads_key && parts[1]->turns->reads_key &&
-		  parts[2]->turns->reads_key);
-}
-END_TEST
-
 /* ---- names ---------------------------------------------------------------- */
 
 START_TEST(values_of_one_name_are_shared_where_it_may_come_twice)
@@ -178,7 +167,6 @@ main(void)
 	ADD(s, what_several_loops_look_for_is_kept);
 	ADD(s, a_turn_needs_what_alone_is_written);
 	ADD(s, stars_are_apart_from_literals_that_they_cannot_take);
-	ADD(s, a_key_is_read_where_somebody_asks_for_it);
 	ADD(s, values_of_one_name_are_shared_where_it_may_come_twice);
 	ADD(s, what_is_the_same_in_all_names_tells_none_apart);
 	ADD(s, the_tree_way_stands_beside_what_may_fail);

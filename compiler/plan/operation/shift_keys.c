@@ -32,12 +32,11 @@ static struct kept *keep_level(struct keeper *, const struct shift_level *, unsi
 static struct kept *
 kept_of(struct keeper *k, const void *what, bool *known)
 {
-	struct text key = { (const char *)&what, sizeof what };
-	struct kept *kept = table_get(&k->kept, key);
+	struct kept *kept = table_get_at(&k->kept, what);
 	*known = kept != NULL;
 	if (kept == NULL) {
 		kept = arena_new(k->c->e->arena, struct kept);
-		table_set(&k->kept, text_dup(k->c->e->arena, key), kept);
+		table_set_at(&k->kept, what, kept);
 	}
 	return kept;
 }

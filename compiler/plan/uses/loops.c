@@ -3,31 +3,7 @@
 #include "plan/domain/shape.h"
 #include "plan/uses/uses.h"
 
-/* ---- keys ------------------------------------------------------------------ */
-
-static bool
-part_reads_key(const struct part *p, const void *loop)
-{
-	for (unsigned i = 0; i < p->words.count; i++) {
-		const struct word *w = &p->words.at[i];
-		if (w->kind == WORD_KEY && w->arm->loop == loop) {
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool
-reads_key(const struct part *loop)
-{
-	const struct arm *arm = loop->loop->arms;
-	while (arm != NULL && arm->key->kind == KEY_ANY) {
-		arm = arm->next;
-	}
-	const struct taken *taken = loop->loop->taken;
-	return arm != NULL || (taken != NULL && taken->input->turn != NULL) ||
-	       any_part(loop->parts, part_reads_key, loop->loop);
-}
+/* ---- literal keys ---------------------------------------------------------- */
 
 static bool
 takes_literals(const struct arm *arm, const struct loop *loop)
@@ -135,7 +111,6 @@ walk_parts(struct walk *w, const struct part *p)
 	for (; p != NULL; p = p->next) {
 		if (p->kind == PART_LOOP) {
 			struct turns *turns = arena_new(w->arena, struct turns);
-			turns->reads_key = reads_key(p);
 			turns->apart = is_apart(p);
 			turns->needs = piece_needed(p);
 			check_loop(w, p, turns);

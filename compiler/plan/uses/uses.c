@@ -97,6 +97,10 @@ plan_uses(struct plan *plan, struct arena *arena)
 	if (!plan->stream && plan->built == NULL) {
 		return;
 	}
+	if (plan->stream) {
+		uses_texts(plan);
+		uses_turns(plan);
+	}
 	plan->calls_first = calls_come_first(plan);
 	plan->fails = shift_that_fails(plan);
 	plan->tree_too = plan->unusual || (plan->calls != NULL && plan->fails == NULL);

@@ -9,6 +9,13 @@
 /* All of the following, for a plan that streams or builds a tree; `arena` is that of the plan. */
 void plan_uses(struct plan *, struct arena *);
 
+/* ---- what loops find themselves (found_in_turn.c, texts.c) ----------------- */
+
+/* Sets `turn` of what literal keys take. */
+void uses_turns(struct plan *);
+/* Sets `texts` of the loops that can have it. */
+void uses_texts(struct plan *);
+
 /* ---- which pieces of the input (slots.c) ---------------------------------- */
 
 /* Sets looked_into of inputs, `looks` of ARMs, `lookers` and `remembered` of arms. */

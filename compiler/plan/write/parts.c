@@ -551,8 +551,6 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	}
 	plan->early = early.first;
 	plan->unusual = e->unusual || e->opened;
-	plan_texts(e);
-	plan_found_in_turn(e, plan);
 }
 
 const struct part *

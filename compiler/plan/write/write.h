@@ -18,13 +18,6 @@ void plan_calls(struct evaluator *, struct plan *);
  */
 void plan_names(struct evaluator *, unsigned opens);
 
-/* Sets `texts` of the loops that can have it (texts.c); what is kept must be known by then. */
-void plan_texts(struct evaluator *);
-
-/* Sets `turn` of what loops find themselves (found_in_turn.c); all else of the plan must be there.
- */
-void plan_found_in_turn(struct evaluator *, struct plan *);
-
 /* ---- keep.c: what the code must look at ----------------------------------- */
 
 void keep_input(struct input *);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which loops take a scalar for one key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart,
  * `"code": { "10": "a", "*": "b" }` compares it. */
-#include "plan/write/write.h"
+#include "plan/uses/uses.h"
 
 /* Whether all that the loop does with a step is to read its key, or write its value, which is null
  * then.  Keys are patterns or stand beside literal ones: whoever writes "*" alone means a
@@ -28,9 +28,9 @@ all_take_texts(const struct loop *loops, const struct input *over)
 }
 
 void
-plan_texts(struct evaluator *e)
+uses_texts(struct plan *plan)
 {
-	for (struct loop *l = e->loops; l != NULL; l = (struct loop *)(uintptr_t)l->next) {
-		l->texts = all_take_texts(e->loops, l->over);
+	for (const struct loop *l = plan->loops; l != NULL; l = l->next) {
+		((struct loop *)(uintptr_t)l)->texts = all_take_texts(plan->loops, l->over);
 	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Literal keys beside a wildcard: where nothing else asks for what they take, the loop compares
  * each key with them in its turn, and nobody walks over the members before it. */
-#include "plan/write/write.h"
+#include "plan/uses/uses.h"
 
 enum { MOST_COMPARED = 16 }; /* literal keys, in each turn */
 
@@ -44,9 +44,7 @@ parts_ask(const struct part *p, struct search *s, const struct input *turn)
 {
 	for (; p != NULL; p = p->next) {
 		bool asks = (is_found_below(p->input, s->object) && p->input != turn) ||
-			    cond_asks(p->when, s->object, turn) ||
-			    first_asks(p->first, s->object) || first_asks(p->before, s->object) ||
-			    first_asks(p->after, s->object);
+			    cond_asks(p->when, s->object, turn) || first_asks(p->first, s->object);
 		for (unsigned i = 0; i < p->words.count; i++) {
 			asks = asks || is_found_below(p->words.at[i].input, s->object);
 		}
@@ -128,10 +126,9 @@ find_below(struct plan *plan, struct input *object)
 }
 
 void
-plan_found_in_turn(struct evaluator *e, struct plan *plan)
+uses_turns(struct plan *plan)
 {
-	if (plan->calls != NULL || plan->early != NULL) {
-		return;
+	if (plan->calls == NULL && plan->early == NULL) {
+		find_below(plan, plan->root);
 	}
-	find_below(plan, e->root);
 }

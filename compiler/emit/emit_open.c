@@ -115,8 +115,12 @@ emit_opened(struct stream *s, const struct input *root)
 	struct buffer test;
 	buffer_init(&test, s->w->arena);
 	if (s->plan->opened && root == s->plan->root) {
-		add(&test, s->plan->filled ? "!jrt_has_members(doc, doc->root)"
-					   : "!jrt_is_object(doc, doc->root)");
+		unsigned least = s->plan->members;
+		add(&test, least == 0 ? "!jrt_is_object(doc, doc->root)"
+			   : least == 1
+				   ? "!jrt_has_members(doc, doc->root)"
+				   : arena_printf(s->w->arena,
+					     "jrt_has_fewer_members(doc, doc->root, %u)", least));
 	}
 	each_open(s, root, put_unusual, &test);
 	if (test.len > 0) {
@@ -134,11 +138,12 @@ emit_in_order(struct stream *s, const struct part *open)
 	cw_open(w, "switch (%s.at[%s].number)", noted, i);
 	for (const struct part *p = open->parts; p != NULL; p = p->next) {
 		w->depth--;
-		cw_line(w, "case %u:", p->input->note);
+		cw_open(w, "case %u:", p->input->note);
 		cw_from(w, p->from);
-		w->depth++;
 		emit_parts(s, p->parts);
 		cw_line(w, "break;");
+		cw_close(w);
+		w->depth++;
 	}
 	w->depth--;
 	cw_line(w, "default:");

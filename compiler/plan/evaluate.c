@@ -13,8 +13,8 @@ enum {
 	MOST_VISITS = 1000, /* of levels; of some alternatives the levels come to powers of two */
 };
 
-/* What is tried where a chain cannot be followed: documents known in part behind shifts that rename
- * members; operations as steps. */
+/* What is tried where a chain cannot be followed: documents known in part behind shifts that pass
+ * on members; operations as steps. */
 enum resort { RESORT_NOTHING, RESORT_OPEN, RESORT_STEPS };
 
 /* Values that stand at many places are written out at each: a few operations make a document of

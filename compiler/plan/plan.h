@@ -424,7 +424,7 @@ struct plan {
 	bool tree_too; /* the tree way stands beside the stream: for records that are unusual, or
 			* for where one fails */
 	bool opened; /* among them those that are no object */
-	bool filled; /* and those that are an empty one */
+	unsigned members; /* and those with less of them */
 	const struct cond *unusual_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	unsigned opens; /* objects of the input that are known in part */

@@ -79,6 +79,20 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 	jrt_note(n, value, 0);
 }
 
+/* Whether it is no object, or one of fewer members. */
+JRT_INLINE bool
+jrt_has_fewer_members(const struct jrt_doc *d, jrt_ref v, uint32_t least)
+{
+	if (!jrt_is_object(d, v)) {
+		return true;
+	}
+	struct jrt_members m = jrt_members(d, v);
+	while (least > 0 && jrt_next_member(&m)) {
+		least--;
+	}
+	return least > 0;
+}
+
 /* Copies a recorded member as it stands in the input, with a trailing comma. */
 JRT_INLINE void
 jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)

@@ -53,7 +53,7 @@ row(void)
 {
 	static const char *const odd[] = { "null", "\"a\"", "[]", "{}", "[{\"id\":1}]", "5",
 		"{\"id\":1,\"id\":2}", "{\"kind\":\"a\",\"qty\":1,\"kind\":\"b\"}",
-		"{\"\\u0069d\":1,\"kind\":\"a\"}" };
+		"{\"id\":{\"x\":1},\"kind\":\"a\"}" };
 	if (chance(5)) {
 		fputs(PICK(odd), stdout);
 		return;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random chains of what users do most, for the differential test: a shift that renames some members
- * and passes on the rest by "*", and operations that name some of them, under their old names and
- * their new ones.  Members are those of the record, of one of its objects, or of each element
- * of a list. */
+ * or makes more of them, and passes on the rest by "*", and operations that name some of them,
+ * under their old names and their new ones.  Members are those of the record, of one of its
+ * objects, or of each element of a list. */
 #include "generator.h"
 #include "random.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const char *const names[] = { "a", "b", "c", "d", "e", "é" };
-static const char *const asked[] = { "a", "b", "c", "d", "z", "new" };
+static const char *const asked[] = { "a", "b", "c", "d", "z", "new", "p", "q" };
 
 /* Where the members stand, in the record and in what the first shift writes. */
 static const struct level {
@@ -25,6 +25,7 @@ static const struct level {
 	{ "\"l\":{\"*\":{", "}}", "l[&1].", "\"l\":[{", "}]", "\"l\":{\"*\":{", "}}" },
 };
 static const struct level *level;
+static unsigned others_percent; /* of the keys that do more than rename */
 
 /* ---- records --------------------------------------------------------------- */
 
@@ -83,6 +84,27 @@ record(void)
 
 /* ---- operations ------------------------------------------------------------ */
 
+/* What a key may make of a member but another name of it; `~` is before each name that is written.
+ */
+static const char *const others[] = { "{\"*\":\"~p[]\"}", "{\"*\":\"~p.&\"}", "[\"~&\",\"~new\"]",
+	"\"~p.q\"", "\"~p[]\"", "null", "{\"k\":\"~new\"}", "{\"a\":\"~p\",\"k\":\"~q.r\"}",
+	"{\"*\":{\"@(2,b)\":\"~p[]\",\"@\":\"~q[&1].k\"}}",
+	"{\"x\":{\"#1\":\"~new\"},\"*\":{\"@1\":\"~new\"}}", "{\"@(1,b)\":\"~p\",\"@\":\"~q\"}",
+	"{\"*\":\"~&\"}", "{\"$\":\"~new\",\"@\":\"~p\"}", "{\"*\":{\"k\":\"~p.@(1,a)\"}}",
+	"{\"*\":\"~p.@(1,b)[]\"}", "{\"*\":\"~q[#2].k\",\"k\":\"~p\"}" };
+
+static void
+make_other(const char *to)
+{
+	for (const char *at = PICK(others); *at != '\0'; at++) {
+		if (*at == '~') {
+			fputs(to, stdout);
+		} else {
+			putchar(*at);
+		}
+	}
+}
+
 static void
 rename_some(const char *to)
 {
@@ -92,6 +114,9 @@ rename_some(const char *to)
 		fputs(i > 0 ? "," : "", stdout);
 		if (i == all) {
 			printf("\"*\":\"%s&\"", to);
+		} else if (chance(others_percent)) {
+			printf("\"%s\":", names[(first + i) % 6]);
+			make_other(to);
 		} else {
 			printf("\"%s\":\"%s%s\"", names[(first + i) % 6], to, PICK(becomes));
 		}
@@ -114,8 +139,8 @@ modify(void)
 	static const char *const rights[] = { "\"=toUpper(@(1,b))\"",
 		"\"=concat(@(1,a),'-',@(1,c))\"", "\"=size(@(1,c))\"", "\"=toString\"", "\"lit\"",
 		"5", "null", "\"@(1,a)\"", "\"@(1,new)\"", "\"=firstElement(@(1,d))\"",
-		"[\"=toInteger\",\"zz\"]", "{\"k\":\"=toLower(@(2,b))\"}",
-		"{\"*\":\"=toString\"}" };
+		"[\"=toInteger\",\"zz\"]", "\"=size(@(1,p))\"", "\"=intSum(@(1,p))\"", "\"@(1,q)\"",
+		"{\"k\":\"=toLower(@(2,b))\"}", "{\"*\":\"=toString\"}" };
 	printf("{\"operation\":\"%s\",\"spec\":{%s\"%s\":%s", PICK(modes), level->open_later,
 		PICK(asked), PICK(rights));
 	if (chance(40)) {
@@ -194,6 +219,7 @@ chain(uint64_t seed, uint64_t number)
 	(void)seed, (void)number;
 	level = &levels[chance(60) ? 0 : below(sizeof levels / sizeof *levels)];
 	fputs("\"spec\":[", stdout);
+	others_percent = chance(50) ? 0 : 60;
 	if (level == levels && chance(25)) {
 		operation();
 		putchar(',');

@@ -105,7 +105,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_put_lit(out, "{");
 	for (uint32_t i = 0; i < noted.count; i++) {
 		switch (noted.at[i].number) {
-		case 1: /* date_never.json:3 */
+		case 1: { /* date_never.json:3 */
 			if (computed_a != NULL) { /* date_never.json:3 */
 				/* date_never.json:3 */
 				jrt_put_computed(ctx, out, computed_a, "\"a\":", ",");
@@ -113,10 +113,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				jrt_put_found(out, "\"a\":", doc, f.a, ","); /* date_never.json:3 */
 			}
 			break;
-		case 2: /* date_never.json:3 */
+		}
+		case 2: { /* date_never.json:3 */
 			jrt_put_found(out, "\"at\":", doc, f.at, ","); /* date_never.json:3 */
 			break;
-		case 3: /* date_never.json:4 */
+		}
+		case 3: { /* date_never.json:4 */
 			if (computed_b != NULL) { /* date_never.json:4 */
 				/* date_never.json:4 */
 				jrt_put_computed(ctx, out, computed_b, "\"b\":", ",");
@@ -124,6 +126,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 				jrt_put_found(out, "\"b\":", doc, f.b, ","); /* date_never.json:4 */
 			}
 			break;
+		}
 		default:
 			jrt_copy_noted(out, doc, noted.at[i].value);
 			break;

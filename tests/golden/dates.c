@@ -330,7 +330,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 {
 	for (uint32_t i = 0; i < noted->count; i++) {
 		switch (noted->at[i].number) {
-		case 1: /* dates.json:3 */
+		case 1: { /* dates.json:3 */
 			if (computed_day != NULL) { /* dates.json:3 */
 				/* dates.json:3 */
 				jrt_put_computed(ctx, out, computed_day, "\"day\":", ",");
@@ -338,10 +338,12 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"day\":", doc, f->day, ","); /* dates.json:3 */
 			}
 			break;
-		case 2: /* dates.json:3 */
+		}
+		case 2: { /* dates.json:3 */
 			jrt_put_found(out, "\"at\":", doc, f->at, ","); /* dates.json:3 */
 			break;
-		case 3: /* dates.json:4 */
+		}
+		case 3: { /* dates.json:4 */
 			if (computed_later != NULL) { /* dates.json:4 */
 				/* dates.json:4 */
 				jrt_put_computed(ctx, out, computed_later, "\"later\":", ",");
@@ -350,10 +352,12 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"later\":", doc, f->later, ",");
 			}
 			break;
-		case 4: /* dates.json:4 */
+		}
+		case 4: { /* dates.json:4 */
 			jrt_put_found(out, "\"zone\":", doc, f->zone, ","); /* dates.json:4 */
 			break;
-		case 5: /* dates.json:5 */
+		}
+		case 5: { /* dates.json:5 */
 			if (computed_ms != NULL) { /* dates.json:5 */
 				/* dates.json:5 */
 				jrt_put_computed(ctx, out, computed_ms, "\"ms\":", ",");
@@ -361,7 +365,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"ms\":", doc, f->ms, ","); /* dates.json:5 */
 			}
 			break;
-		case 6: /* dates.json:6 */
+		}
+		case 6: { /* dates.json:6 */
 			if (computed_iso != NULL) { /* dates.json:6 */
 				/* dates.json:6 */
 				jrt_put_computed(ctx, out, computed_iso, "\"iso\":", ",");
@@ -369,7 +374,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"iso\":", doc, f->iso, ","); /* dates.json:6 */
 			}
 			break;
-		case 7: /* dates.json:7 */
+		}
+		case 7: { /* dates.json:7 */
 			if (computed_year != NULL) { /* dates.json:7 */
 				/* dates.json:7 */
 				jrt_put_computed(ctx, out, computed_year, "\"year\":", ",");
@@ -378,6 +384,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"year\":", doc, f->year, ",");
 			}
 			break;
+		}
 		default:
 			jrt_copy_noted(out, doc, noted->at[i].value);
 			break;

@@ -157,82 +157,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_each *e1, struct jrt_noted *noted_3, struct joltc_each_7 *s7,
-	struct jrt_value *value_sku_room, struct jrt_value *value_qty_room,
-	struct jrt_value **value_qty, struct jrt_value **computed_qty,
-	struct jrt_value **computed_label)
-{
-	joltc_find_each_7(doc, e1->value, s7);
-	if (noted_3->unusual) {
-		return JRT_OTHER_WAY;
-	}
-	struct jrt_value *value_sku = jrt_slot_value_in(ctx, doc, s7->sku, value_sku_room);
-	*value_qty = jrt_slot_value_in(ctx, doc, s7->qty, value_qty_room);
-	/* inside.json:4:28 */
-	*computed_qty = jrt_fn_toInteger(ctx, *value_qty != NULL ? 1 : 0, value_qty);
-	*computed_label = NULL; /* inside.json:4:51 */
-	{
-		struct jrt_value *args[3] = { NULL };
-		args[0] = value_sku;
-		args[1] = jrt_constant_string(ctx, "/");
-		if (s7->qty != 0) { /* inside.json:4:51 */
-			struct jrt_value *choice_1 = JRT_NULL;
-			if (*computed_qty != NULL) {
-				choice_1 = *computed_qty;
-			} else {
-				choice_1 = *value_qty;
-			}
-			args[2] = choice_1;
-		}
-		jrt_fill_arguments(3, args);
-		*computed_label = jrt_fn_concat(ctx, 3, args);
-	}
-	if (ctx->status != JRT_OK) {
-		return ctx->status;
-	}
-	if (jrt_is_no_object(doc, e1->value)) {
-		return JRT_OTHER_WAY;
-	}
-	jrt_put_each_name(out, e1);
-	jrt_put_lit(out, "{");
-	return JRT_OK;
-}
-
-JRT_PART void
-joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted_3, struct joltc_each_7 *s7, struct jrt_value *computed_qty,
-	struct jrt_value *computed_label, uint32_t i_3)
-{
-	switch (noted_3->at[i_3].number) {
-	case 1: /* inside.json:4:21 */
-		if (computed_qty != NULL) { /* inside.json:4:21 */
-			/* inside.json:4:28 */
-			jrt_put_computed(ctx, out, computed_qty, "\"qty\":", ",");
-		} else {
-			jrt_put_found(out, "\"qty\":", doc, s7->qty, ","); /* inside.json:4:21 */
-		}
-		break;
-	case 2: /* inside.json:4:42 */
-		if (computed_label != NULL) { /* inside.json:4:42 */
-			/* inside.json:4:51 */
-			jrt_put_computed(ctx, out, computed_label, "\"label\":", ",");
-		} else {
-			/* inside.json:4:42 */
-			jrt_put_found(out, "\"label\":", doc, s7->label, ",");
-		}
-		break;
-	case 3: /* inside.json:4:64 */
-		jrt_put_found(out, "\"sku\":", doc, s7->sku, ","); /* inside.json:4:64 */
-		break;
-	default:
-		jrt_copy_noted(out, doc, noted_3->at[i_3].value);
-		break;
-	}
-}
-
-JRT_PART enum jrt_status
-joltc_write_part_3(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
 	struct jrt_noted *noted_2, struct jrt_noted *noted_4, struct joltc_found *f,
 	struct jrt_value *value_country_room, struct jrt_value **value_country)
 {
@@ -251,7 +176,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_no
 }
 
 JRT_PART enum jrt_status
-joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, struct joltc_found *f,
+joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, struct joltc_found *f,
 	struct jrt_value **value_country, struct jrt_value **computed_country)
 {
 	if (f->user != 0) {
@@ -266,17 +191,17 @@ joltc_write_part_4(struct jrt_ctx *ctx, struct jrt_writer *out, struct joltc_fou
 }
 
 JRT_PART enum jrt_status
-joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
+joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
 	struct jrt_noted *noted, struct jrt_noted *noted_2, struct jrt_noted *noted_4,
 	struct joltc_found *f, struct jrt_value *computed_country)
 {
 	for (uint32_t i = 0; i < noted->count; i++) {
 		switch (noted->at[i].number) {
-		case 1: /* inside.json:3:5 */
+		case 1: { /* inside.json:3:5 */
 			jrt_put_lit(out, "\"user\":{");
 			for (uint32_t i_2 = 0; i_2 < noted_2->count; i_2++) {
 				switch (noted_2->at[i_2].number) {
-				case 1: /* inside.json:3:14 */
+				case 1: { /* inside.json:3:14 */
 					if (computed_country != NULL) { /* inside.json:3:14 */
 						/* inside.json:3:25 */
 						jrt_put_computed(ctx, out, computed_country,
@@ -287,7 +212,8 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 							out, "\"country\":", doc, f->country, ",");
 					}
 					break;
-				case 2: /* inside.json:3:37 */
+				}
+				case 2: { /* inside.json:3:37 */
 					if (f->plan_5 != 0) { /* inside.json:3:37 */
 						/* inside.json:3:50 */
 						jrt_put_found(
@@ -297,6 +223,7 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 						jrt_put_found(out, "\"plan\":", doc, f->plan, ",");
 					}
 					break;
+				}
 				default:
 					jrt_copy_noted(out, doc, noted_2->at[i_2].value);
 					break;
@@ -308,10 +235,12 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			}
 			jrt_put_close(out, "},");
 			break;
-		case 2: /* inside.json:3:50 */
+		}
+		case 2: { /* inside.json:3:50 */
 			jrt_put_found(out, "\"plan\":", doc, f->plan_5, ","); /* inside.json:3:50 */
 			break;
-		case 3: /* inside.json:4:5 */
+		}
+		case 3: { /* inside.json:4:5 */
 			jrt_put_lit(out, "\"items\":");
 			jrt_put_open(out, doc, f->items);
 			if (!jrt_can_loop(doc, f->items, false)) {
@@ -326,17 +255,79 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				struct jrt_noted noted_3;
 				jrt_noted_begin(&noted_3, doc, 0);
 				struct joltc_each_7 s7 = { .noted_3 = &noted_3 };
-				struct jrt_value value_sku_room, value_qty_room, *value_qty,
-					*computed_qty, *computed_label;
-				enum jrt_status part = joltc_write_part(ctx, out, doc, &e1,
-					&noted_3, &s7, &value_sku_room, &value_qty_room, &value_qty,
-					&computed_qty, &computed_label);
-				if (part != JRT_OK) {
-					return part;
+				joltc_find_each_7(doc, e1.value, &s7);
+				if (noted_3.unusual) {
+					return JRT_OTHER_WAY;
 				}
+				struct jrt_value value_sku_room;
+				struct jrt_value *value_sku =
+					jrt_slot_value_in(ctx, doc, s7.sku, &value_sku_room);
+				struct jrt_value value_qty_room;
+				struct jrt_value *value_qty =
+					jrt_slot_value_in(ctx, doc, s7.qty, &value_qty_room);
+				/* inside.json:4:28 */
+				struct jrt_value *computed_qty = jrt_fn_toInteger(
+					ctx, value_qty != NULL ? 1 : 0, &value_qty);
+				struct jrt_value *computed_label = NULL; /* inside.json:4:51 */
+				{
+					struct jrt_value *args[3] = { NULL };
+					args[0] = value_sku;
+					args[1] = jrt_constant_string(ctx, "/");
+					if (s7.qty != 0) { /* inside.json:4:51 */
+						struct jrt_value *choice_1 = JRT_NULL;
+						if (computed_qty != NULL) {
+							choice_1 = computed_qty;
+						} else {
+							choice_1 = value_qty;
+						}
+						args[2] = choice_1;
+					}
+					jrt_fill_arguments(3, args);
+					computed_label = jrt_fn_concat(ctx, 3, args);
+				}
+				if (ctx->status != JRT_OK) {
+					return ctx->status;
+				}
+				if (jrt_is_no_object(doc, e1.value)) {
+					return JRT_OTHER_WAY;
+				}
+				jrt_put_each_name(out, &e1);
+				jrt_put_lit(out, "{");
 				for (uint32_t i_3 = 0; i_3 < noted_3.count; i_3++) {
-					joltc_write_part_2(ctx, out, doc, &noted_3, &s7,
-						computed_qty, computed_label, i_3);
+					switch (noted_3.at[i_3].number) {
+					case 1: { /* inside.json:4:21 */
+						if (computed_qty != NULL) { /* inside.json:4:21 */
+							/* inside.json:4:28 */
+							jrt_put_computed(ctx, out, computed_qty,
+								"\"qty\":", ",");
+						} else {
+							/* inside.json:4:21 */
+							jrt_put_found(
+								out, "\"qty\":", doc, s7.qty, ",");
+						}
+						break;
+					}
+					case 2: { /* inside.json:4:42 */
+						if (computed_label != NULL) { /* inside.json:4:42 */
+							/* inside.json:4:51 */
+							jrt_put_computed(ctx, out, computed_label,
+								"\"label\":", ",");
+						} else {
+							/* inside.json:4:42 */
+							jrt_put_found(out, "\"label\":", doc,
+								s7.label, ",");
+						}
+						break;
+					}
+					case 3: { /* inside.json:4:64 */
+						/* inside.json:4:64 */
+						jrt_put_found(out, "\"sku\":", doc, s7.sku, ",");
+						break;
+					}
+					default:
+						jrt_copy_noted(out, doc, noted_3.at[i_3].value);
+						break;
+					}
 				}
 				/* inside.json:4:42 */
 				if (s7.label == 0 && computed_label != NULL) {
@@ -353,11 +344,12 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			}
 			jrt_put_lit(out, ",");
 			break;
-		case 4: /* inside.json:6:37 */
+		}
+		case 4: { /* inside.json:6:37 */
 			jrt_put_lit(out, "\"shipping\":{");
 			for (uint32_t i_4 = 0; i_4 < noted_4->count; i_4++) {
 				switch (noted_4->at[i_4].number) {
-				case 1: /* inside.json:6:50 */
+				case 1: { /* inside.json:6:50 */
 					jrt_put_lit(out, "\"method\":");
 					if (jrt_has_value(doc, f->method)) { /* inside.json:6:50 */
 						/* inside.json:6:50 */
@@ -367,6 +359,7 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 					}
 					jrt_put_lit(out, ",");
 					break;
+				}
 				default:
 					jrt_copy_noted(out, doc, noted_4->at[i_4].value);
 					break;
@@ -377,6 +370,7 @@ joltc_write_part_5(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			}
 			jrt_put_close(out, "},");
 			break;
+		}
 		default:
 			jrt_copy_noted(out, doc, noted->at[i].value);
 			break;
@@ -398,21 +392,21 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	jrt_noted_begin(&noted_4, doc, 0);
 	struct joltc_found f = { .noted = &noted, .noted_2 = &noted_2, .noted_4 = &noted_4 };
 	struct jrt_value value_country_room, *value_country;
-	enum jrt_status part_3 = joltc_write_part_3(
+	enum jrt_status part = joltc_write_part(
 		ctx, doc, &noted, &noted_2, &noted_4, &f, &value_country_room, &value_country);
-	if (part_3 != JRT_OK) {
-		return part_3;
+	if (part != JRT_OK) {
+		return part;
 	}
 	struct jrt_value *computed_country = NULL; /* inside.json:3:25 */
-	enum jrt_status part_4 =
-		joltc_write_part_4(ctx, out, &f, &value_country, &computed_country);
-	if (part_4 != JRT_OK) {
-		return part_4;
+	enum jrt_status part_2 =
+		joltc_write_part_2(ctx, out, &f, &value_country, &computed_country);
+	if (part_2 != JRT_OK) {
+		return part_2;
 	}
-	enum jrt_status part_5 =
-		joltc_write_part_5(ctx, out, doc, &noted, &noted_2, &noted_4, &f, computed_country);
-	if (part_5 != JRT_OK) {
-		return part_5;
+	enum jrt_status part_3 =
+		joltc_write_part_3(ctx, out, doc, &noted, &noted_2, &noted_4, &f, computed_country);
+	if (part_3 != JRT_OK) {
+		return part_3;
 	}
 	if (jrt_is_missing(f.user)) { /* inside.json:3:5 */
 		jrt_put_lit(out, "\"user\":{");

@@ -96,7 +96,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 {
 	for (uint32_t i = 0; i < noted->count; i++) {
 		switch (noted->at[i].number) {
-		case 1: /* open.json:5 */
+		case 1: { /* open.json:5 */
 			if (computed_name != NULL) { /* open.json:5 */
 				/* open.json:5 */
 				jrt_put_computed(ctx, out, computed_name, "\"name\":", ",");
@@ -105,7 +105,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"name\":", doc, f->name, ",");
 			}
 			break;
-		case 2: /* open.json:6 */
+		}
+		case 2: { /* open.json:6 */
 			if (computed_total != NULL) { /* open.json:6 */
 				/* open.json:6 */
 				jrt_put_computed(ctx, out, computed_total, "\"total\":", ",");
@@ -114,10 +115,12 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_put_found(out, "\"total\":", doc, f->total, ",");
 			}
 			break;
-		case 3: /* open.json:6 */
+		}
+		case 3: { /* open.json:6 */
 			jrt_put_found(out, "\"items\":", doc, f->items, ","); /* open.json:6 */
 			break;
-		case 4: /* open.json:7:7 */
+		}
+		case 4: { /* open.json:7:7 */
 			jrt_put_lit(out, "\"codes\":");
 			jrt_put_open(out, doc, f->codes);
 			if (!jrt_can_loop(doc, f->codes, false)) {
@@ -154,7 +157,8 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			}
 			jrt_put_lit(out, ",");
 			break;
-		case 5: /* open.json:10:39 */
+		}
+		case 5: { /* open.json:10:39 */
 			jrt_put_lit(out, "\"note\":");
 			if (jrt_has_value(doc, f->note)) { /* open.json:10:39 */
 				jrt_put_found(out, "", doc, f->note, ""); /* open.json:10:39 */
@@ -163,8 +167,10 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			}
 			jrt_put_lit(out, ",");
 			break;
-		case 6: /* open.json:11:38 */
+		}
+		case 6: { /* open.json:11:38 */
 			break;
+		}
 		default:
 			jrt_copy_noted(out, doc, noted->at[i].value);
 			break;

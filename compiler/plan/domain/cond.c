@@ -317,6 +317,18 @@ cond_or(struct evaluator *e, const struct cond *a, const struct cond *b)
 	return make(e, (struct cond){ .kind = COND_OR, .a = a, .b = b });
 }
 
+bool
+cond_exclude(struct evaluator *e, const struct cond *a, const struct cond *b)
+{
+	if (b->kind == COND_AND) {
+		return cond_exclude(e, a, b->a) || cond_exclude(e, a, b->b);
+	}
+	if (a->kind == COND_AND) {
+		return cond_exclude(e, a->a, b) || cond_exclude(e, a->b, b);
+	}
+	return cond_and(e, a, b)->kind == COND_NEVER;
+}
+
 const struct cond *
 cond_under(struct evaluator *e, const struct cond *given, const struct cond *c)
 {

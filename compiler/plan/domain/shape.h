@@ -177,8 +177,8 @@ struct evaluator {
 	bool unusual; /* the code needs the tree way beside it */
 	const struct cond *unusual_when; /* also for these records */
 	bool opened; /* a document that is no object is unusual */
-	bool filled; /* one without a member is unusual */
-	bool passes_on; /* shifts that only rename members leave a document that is known in part */
+	unsigned members; /* one with less of them is unusual */
+	bool passes_on; /* shifts that pass on members leave a document that is known in part */
 	bool maybe_empty; /* it may be there without anything in it, which nobody has written */
 	enum inside inside; /* what inside of the input is taken as known in part */
 	unsigned opens; /* objects that are */
@@ -335,6 +335,8 @@ const struct cond *cond_at(struct evaluator *, const struct arm *, struct input 
 const struct cond *cond_not(struct evaluator *, const struct cond *);
 const struct cond *cond_and(struct evaluator *, const struct cond *, const struct cond *);
 const struct cond *cond_or(struct evaluator *, const struct cond *, const struct cond *);
+/* Whether they are known not to hold together. */
+bool cond_exclude(struct evaluator *, const struct cond *, const struct cond *);
 /* Whether `b` certainly holds when `a` does. */
 bool cond_implies(struct evaluator *, const struct cond *a, const struct cond *b);
 /* What is left to ask of a condition where `given` holds. */

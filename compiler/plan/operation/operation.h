@@ -95,8 +95,11 @@ bool step_may_be(const struct slot *, struct text name);
 bool step_knows(struct evaluator *, struct shape *object, struct text name, struct place);
 /* Tells that the line is computed when running, and why. */
 void step_note(struct evaluator *, struct place, const char *what, const char *why);
-/* The document behind a shift that only gives members of the document other names and passes on
- * all others (shift_open.c); NULL: it is another one, or cannot(). */
+/* What some keys of the shift, those of the level, make of the document (shift.c). */
+struct slot *shift_keys(struct evaluator *, const struct op *, const struct shift_level *,
+	const struct slot *document);
+/* The document behind a shift whose literal keys make something of members of the document, and
+ * that passes on all others (shift_open.c); NULL: it is another one, or cannot(). */
 struct slot *shift_open(struct evaluator *, const struct op *, const struct slot *document);
 /* Whether some shift of the chain is one of these, as far as its spec tells. */
 bool chain_passes_on(const struct chain *);

@@ -457,13 +457,10 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 }
 
 struct slot *
-eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
+shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *level,
+	const struct slot *document)
 {
-	struct slot *open = shift_open(e, op, document);
-	if (open != NULL || e->reason != NULL) {
-		return open;
-	}
-	struct shift c = { .e = e, .op = op, .blamed = e->blamed };
+	struct shift c = { .e = e, .op = op, .level = level, .blamed = e->blamed };
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}
@@ -488,7 +485,7 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 		.key = words_of(e, TEXT("root")),
 		.when = &cond_always,
 		.value = document->shape };
-	shift_level(&c, op->shift, &root);
+	shift_level(&c, level, &root);
 	go_on(&c);
 	if (c.reason != NULL) {
 		e->reason = c.reason;
@@ -498,4 +495,11 @@ eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
 		return NULL;
 	}
 	return out_shape(e, op, c.writes, c.count, op->place);
+}
+
+struct slot *
+eval_shift(struct evaluator *e, const struct op *op, struct slot *document)
+{
+	struct slot *open = shift_open(e, op, document);
+	return open != NULL || e->reason != NULL ? open : shift_keys(e, op, op->shift, document);
 }

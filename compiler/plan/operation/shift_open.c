@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A shift that gives some members of the document other names and passes on all others by "*"
+/* A shift that makes something of some members of the document and passes on all others by "*"
  * leaves a document that is known in part, as those do that change some members: what it names is
- * known, the rest is what it was, where it was. */
-#include "plan/operation/operation.h"
+ * known, the rest is what it was, where it was.  A member is given another name, or what its key
+ * writes stands in its place. */
+#include "plan/operation/shift_part.h"
 
 /* "&" and nothing else, or a literal name: the member of the document that is written. */
 static bool
@@ -26,7 +27,7 @@ new_name(const struct shift_rule *r, struct text *name)
 	if (r->key.kind != KEY_LITERAL || r->below != NULL || r->path_count != 1) {
 		return false;
 	}
-	*name = r->key.text;
+	*name = r->key.text; /* "&" */
 	return is_member(r->paths, true, NULL) || is_member(r->paths, false, name);
 }
 
@@ -34,7 +35,6 @@ static bool
 passes_on(const struct shift_level *level)
 {
 	const struct shift_rule *all = level->computed;
-	struct text name = { NULL, 0 };
 	bool in_order = level->order == MATCH_COMPUTED || level->order == MATCH_INPUT_ORDER;
 	if (!in_order || level->special != NULL || all == NULL || all->next != NULL ||
 		all->key.kind != KEY_ANY || all->below != NULL || all->path_count != 1 ||
@@ -42,10 +42,20 @@ passes_on(const struct shift_level *level)
 		return false;
 	}
 	const struct shift_rule *r = level->literals;
-	while (r != NULL && new_name(r, &name)) {
+	while (r != NULL && r->key.kind == KEY_LITERAL) {
 		r = r->next;
 	}
 	return r == NULL;
+}
+
+static const struct shift_rule *
+rule_of(const struct shift_level *level, const struct slot *s)
+{
+	const struct shift_rule *r = level->literals;
+	while (r != NULL && !text_equal(r->key.text, s->name)) {
+		r = r->next;
+	}
+	return r;
 }
 
 /* Members that had different names have one: where both are there, they would be one list.  Those
@@ -62,7 +72,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 			continue;
 		}
 		const struct cond *both = cond_and(e, s->when, own->when);
-		if (cond_has_call(both)) {
+		if (cond_has_call(both) || cond_has_written(both)) {
 			return cannot(e, own->from, "a name that something computed may have") !=
 			       NULL;
 		}
@@ -75,25 +85,13 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 static bool
 rename_members(struct evaluator *e, struct shape *open, const struct shift_level *level)
 {
-	struct text name = { NULL, 0 };
-	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-		new_name(r, &name);
-		open_name(e, open, r->key.text, r->key.place);
-		open_name(e, open, name, r->key.place);
-	}
 	struct text *were = arena_new_array(e->arena, open->count, struct text);
 	unsigned count = 0;
 	for (struct slot *s = open->slots; s != NULL && e->reason == NULL; s = s->next) {
 		were[count++] = s->name;
-		if (s->when->kind == COND_NEVER || cond_has_written(s->when)) {
-			return cannot(e, s->from, "a member that may not be there") != NULL;
-		}
-		for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
-			if (text_equal(r->key.text, s->name)) {
-				new_name(r, &s->name);
-				s->from = r->key.place;
-				break;
-			}
+		const struct shift_rule *r = rule_of(level, s);
+		if (r != NULL && new_name(r, &s->name)) {
+			s->from = r->key.place;
 		}
 	}
 	struct slot *s = open->slots;
@@ -101,6 +99,248 @@ rename_members(struct evaluator *e, struct shape *open, const struct shift_level
 		s = s->next;
 	}
 	return e->reason == NULL;
+}
+
+/* ---- keys that write something else ---------------------------------------- */
+
+/* Such a key, and what it makes of the document. */
+struct other {
+	const struct shift_rule *rule;
+	struct slot *member; /* that it takes */
+	const struct cond *when; /* that is there */
+	const struct shape *made; /* an OBJECT */
+	const struct other *next;
+};
+
+/* Whether the order of its members is known, and their names. */
+static bool
+is_in_order(const struct shape *made)
+{
+	const struct slot *s = made->slots;
+	while (s != NULL && slot_is_named(s) && s->first == NULL && s->run == 0) {
+		s = s->next;
+	}
+	return made->kind == SHAPE_OBJECT && s == NULL && made->orders == NULL && !made->unique &&
+	       made->hashed == NULL;
+}
+
+/* A level with no key but that one; NULL: it asks how many keys of the document have matched. */
+static const struct shift_level *
+level_of(struct evaluator *e, const struct op *op, const struct shift_rule *r)
+{
+	struct shift_rule *rule = arena_new(e->arena, struct shift_rule);
+	struct shift_level *level = arena_new(e->arena, struct shift_level);
+	struct asked asked;
+	*rule = *r;
+	rule->next = NULL;
+	*level = (struct shift_level){
+		.place = op->shift->place, .literals = rule, .order = MATCH_LITERALS
+	};
+	level_asks(e->arena, level, SHIFT_ROOT, &asked);
+	return asked.counts ? cannot(e, r->key.place, "an index that counts keys of the document")
+			    : level;
+}
+
+/* What the key writes when it takes that member, of those of one name. */
+static const struct shape *
+made_of(struct evaluator *e, const struct op *op, const struct shift_level *level,
+	const struct shape *open, const struct slot *member)
+{
+	struct shape *only = shape_copy(e, open);
+	const struct slot *were = open->slots;
+	for (struct slot *s = only->slots; s != NULL; s = s->next, were = were->next) {
+		if (were != member && text_equal(s->name, member->name)) {
+			s->when = &cond_never;
+		}
+	}
+	const struct slot document = { .when = &cond_always, .shape = only, .from = op->place };
+	const struct slot *made = shift_keys(e, op, level, &document);
+	if (made != NULL && !is_in_order(made->shape)) {
+		return cannot(e, level->literals->key.place,
+			"a document of unknown names, or in unknown order");
+	}
+	return made != NULL ? made->shape : NULL;
+}
+
+static const struct other *
+add_others(struct evaluator *e, const struct op *op, const struct shape *open,
+	const struct shift_rule *r, const struct other *others)
+{
+	const struct shift_level *level = level_of(e, op, r);
+	for (struct slot *s = open->slots; s != NULL && e->reason == NULL; s = s->next) {
+		if (!text_equal(s->name, r->key.text) || s->when->kind == COND_NEVER) {
+			continue;
+		}
+		struct other *other = arena_new(e->arena, struct other);
+		*other = (struct other){ .rule = r,
+			.member = s,
+			.when = s->when,
+			.made = made_of(e, op, level, open, s),
+			.next = others };
+		others = other;
+	}
+	return others;
+}
+
+static bool
+has_member(const struct shape *object, struct text name)
+{
+	const struct slot *s = object->slots;
+	while (s != NULL && !text_equal(s->name, name)) {
+		s = s->next;
+	}
+	return s != NULL;
+}
+
+/* When the key may match, as far as that is known before anything is computed. */
+static const struct cond *
+may_match(struct evaluator *e, const struct other *o)
+{
+	bool known = !cond_has_call(o->when) && !cond_has_written(o->when);
+	return known || o->member->here == NULL ? o->when : cond_found(e, o->member->here);
+}
+
+/* Where both the key and a member of a name that it writes are in the record, the two would be one
+ * list. */
+static bool
+exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
+{
+	const struct cond *when = may_match(e, other);
+	for (const struct other *o = other->next; o != NULL; o = o->next) {
+		for (const struct slot *s = o->made->slots; s != NULL; s = s->next) {
+			if (has_member(other->made, s->name) &&
+				!cond_exclude(e, o->when, other->when)) {
+				return cannot(e, o->rule->key.place,
+					       "several keys write to one name") != NULL;
+			}
+		}
+	}
+	for (struct slot *s = open->slots; s != NULL; s = s->next) {
+		if (s == other->member || s->when->kind == COND_NEVER ||
+			!has_member(other->made, s->name)) {
+			continue;
+		}
+		if (cond_exclude(e, s->when, other->when)) {
+			continue;
+		}
+		const struct cond *both = cond_and(e, s->when, when);
+		if (s->here == NULL || !text_equal(s->here->name, s->name) || cond_has_call(both) ||
+			cond_has_written(both)) {
+			return cannot(e, other->rule->key.place,
+				       "several keys write to one name") != NULL;
+		}
+		e->unusual_when = cond_or(e, e->unusual_when, both);
+		s->when = cond_and(e, s->when, cond_not(e, when));
+	}
+	return true;
+}
+
+/* With what keys make, each in the place of the member that it takes. */
+static struct shape *
+put_others(struct evaluator *e, const struct shape *open, const struct other *others)
+{
+	struct shape *result = shape_new(e, SHAPE_OPEN, open->from);
+	result->input = open->input;
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		struct slot *kept = shape_keep(e, result, s);
+		const struct other *o = others;
+		while (o != NULL && o->member != s) {
+			o = o->next;
+		}
+		if (o == NULL) {
+			continue;
+		}
+		kept->when = &cond_never;
+		for (const struct slot *m = o->made->slots; m != NULL; m = m->next) {
+			struct slot *made = shape_keep(e, result, m);
+			made->here = s->here;
+			made->when = cond_and(e, may_match(e, o), m->when);
+		}
+	}
+	return result;
+}
+
+/* Makes known what the shift names: the members that it takes, and those of names that it writes.
+ * Gives what keys make that do more than to give a name. */
+static bool
+name_members(
+	struct evaluator *e, const struct op *op, struct shape *open, const struct other **others)
+{
+	struct text name = { NULL, 0 };
+	for (const struct shift_rule *r = op->shift->literals; r != NULL; r = r->next) {
+		open_name(e, open, r->key.text, r->key.place);
+		if (new_name(r, &name)) {
+			open_name(e, open, name, r->key.place);
+		}
+	}
+	*others = NULL;
+	for (const struct shift_rule *r = op->shift->literals; r != NULL && e->reason == NULL;
+		r = r->next) {
+		if (!new_name(r, &name)) {
+			*others = add_others(e, op, open, r, *others);
+		}
+	}
+	for (const struct other *o = *others; o != NULL && e->reason == NULL; o = o->next) {
+		for (const struct slot *s = o->made->slots; s != NULL; s = s->next) {
+			open_name(e, open, s->name, s->from);
+		}
+	}
+	return e->reason == NULL;
+}
+
+/* ---- all ------------------------------------------------------------------- */
+
+/* How many members of the record may leave nothing behind. */
+static unsigned
+count_leaving_nothing(struct evaluator *e, const struct shape *open)
+{
+	unsigned count = 0;
+	for (const struct slot *s = open->slots; s != NULL; s = s->next) {
+		const struct slot *k = open->slots;
+		while (k != s && k->here != s->here) {
+			k = k->next;
+		}
+		if (k != s || s->here == NULL) { /* it is counted, or no member of the record */
+			continue;
+		}
+		while (k != NULL &&
+			(k->here != s->here || !cond_implies(e, cond_found(e, s->here), k->when))) {
+			k = k->next;
+		}
+		count += k == NULL;
+	}
+	return count;
+}
+
+/* NULL: cannot(). */
+static struct shape *
+change_members(struct evaluator *e, const struct op *op, struct shape *open)
+{
+	const struct other *others;
+	if (!name_members(e, op, open, &others) || !rename_members(e, open, op->shift)) {
+		return NULL;
+	}
+	for (const struct other *o = others; o != NULL; o = o->next) {
+		if (!exclude_own(e, open, o)) {
+			return NULL;
+		}
+	}
+	struct shape *result = put_others(e, open, others);
+	/* of a record of which nothing is passed on shift makes null */
+	unsigned fewest = 1 + count_leaving_nothing(e, result);
+	e->members = e->members > fewest ? e->members : fewest;
+	return e->reason == NULL ? result : NULL;
+}
+
+/* Whether something that an operation before writes is put together for the shift: a tree from the
+ * start takes less. */
+static bool
+reads_back(const struct evaluator *e, unsigned calls)
+{
+	while (calls < e->call_count && e->calls[calls]->kind != CALL_WRITTEN) {
+		calls++;
+	}
+	return calls < e->call_count;
 }
 
 bool
@@ -116,19 +356,26 @@ chain_passes_on(const struct chain *chain)
 struct slot *
 shift_open(struct evaluator *e, const struct op *op, const struct slot *document)
 {
-	struct shape *open = NULL;
-	if (!e->passes_on || op->next == NULL || document->when->kind != COND_ALWAYS ||
-		!passes_on(op->shift) || (open = open_document(e, document->shape)) == NULL ||
-		open->sorted) {
+	bool last = op->next == NULL && document->shape->kind != SHAPE_OPEN;
+	if (!e->passes_on || last || document->when->kind != COND_ALWAYS || !passes_on(op->shift)) {
 		return NULL;
 	}
-	if (!rename_members(e, open, op->shift)) {
+	struct attempt a = attempt_begin(e, NULL, op->name);
+	const struct computed *blamed = e->blamed;
+	struct shape *open = open_document(e, document->shape);
+	if (open != NULL && !open->sorted) {
+		open = change_members(e, op, open);
+	}
+	bool again = reads_back(e, a.calls);
+	if (open == NULL || open->sorted || again) {
+		if (again || e->blamed == blamed) { /* it may be followed otherwise */
+			attempt_undo(e, &a);
+		}
 		return NULL;
 	}
 	e->unusual = true;
-	e->filled = true; /* of an empty object shift makes null */
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = (struct slot){ .when = &cond_always, .shape = open, .from = op->place };
-	note(e, op->place, "shift", "gives members other names");
+	note(e, op->place, "shift", "passes on what it does not name");
 	return result;
 }

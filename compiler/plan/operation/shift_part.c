@@ -497,7 +497,7 @@ part_of(struct shift *c, const struct slot *document, struct giving *g)
 	struct evaluator *e = c->e;
 	struct shift_part *part = arena_new(e->arena, struct shift_part);
 	struct values v;
-	part->level = keys_of_computed(c, c->op->shift);
+	part->level = keys_of_computed(c, c->level);
 	if (!give_all(g, part, document, false)) {
 		return NULL;
 	}

@@ -31,6 +31,7 @@ struct fault {
 struct shift {
 	struct evaluator *e;
 	const struct op *op;
+	const struct shift_level *level; /* its spec, or some keys of that */
 	const struct write **writes;
 	unsigned count;
 	unsigned order; /* of the next write in the walk */

@@ -536,7 +536,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->loops = e->loops;
 	plan->firsts = e->firsts;
 	plan->opened = e->opened;
-	plan->filled = e->filled;
+	plan->members = e->members;
 	plan->unusual_when = e->unusual_when;
 	keep_cond(plan->unusual_when);
 	if (e->opened) {

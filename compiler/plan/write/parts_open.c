@@ -10,13 +10,24 @@ put_known(struct list *l, const struct slot *s, const struct cond *given)
 	if (s->when->kind == COND_NEVER) {
 		return;
 	}
-	if (cond_implies(l->e, given, s->when)) {
+	if (cond_implies(l->e, given, s->when) || cond_has_written(s->when)) {
 		put_member(l, s, true, NULL, given, TEXT(""), TEXT(","));
 		return;
 	}
 	struct list then = put_inner(l);
 	put_member(&then, s, true, NULL, cond_and(l->e, given, s->when), TEXT(""), TEXT(","));
 	put_if(l, cond_under(l->e, given, s->when), s->from, &then, NULL);
+}
+
+/* Whether a slot before it stands at the same place. */
+static bool
+came_before(const struct shape *s, const struct slot *which)
+{
+	const struct slot *i = s->slots;
+	while (i != which && i->here != which->here) {
+		i = i->next;
+	}
+	return i != which;
 }
 
 static void
@@ -26,12 +37,17 @@ put_in_order(struct list *l, const struct shape *s, const struct cond *given)
 	struct part *open = put_part(l, PART_OPEN, s->from);
 	open->input = s->input;
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
-		if (i->here == NULL) {
+		if (i->here == NULL || came_before(s, i)) {
 			continue;
 		}
 		struct part *here = put_part(&places, PART_HERE, i->from);
 		struct list inside = put_inner(l);
-		put_known(&inside, i, cond_and(l->e, given, cond_found(l->e, i->here)));
+		for (const struct slot *k = i; k != NULL; k = k->next) {
+			if (k->here == i->here) {
+				put_known(&inside, k,
+					cond_and(l->e, given, cond_found(l->e, i->here)));
+			}
+		}
 		here->input = i->here;
 		here->parts = inside.first;
 	}

@@ -80,8 +80,8 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_8 {
 	uint32_t count;
-	jrt_ref values[1366];
-	struct joltc_each_8 at[1366];
+	jrt_ref values[342];
+	struct joltc_each_8 at[342];
 };
 
 JRT_INLINE void
@@ -94,7 +94,7 @@ joltc_look_at_each_8(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 	*s = (struct joltc_each_8){ 0 };
 	joltc_find_each_8(doc, e->value, s);
-	if (e->index == kept->count && kept->count < 1366) {
+	if (e->index == kept->count && kept->count < 342) {
 		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}

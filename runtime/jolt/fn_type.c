@@ -9,6 +9,15 @@
 
 /* ---- to numbers ---------------------------------------------------------- */
 
+/* Whether a decimal of at most 15 digits, without its sign, is spelled as Java spells its double
+ * `d`: such digits are the shortest that read back. */
+static bool
+is_javas(const char *at, const char *point, const char *end, double d)
+{
+	return d >= 1e-3 && d < 1e7 && (*at != '0' || at + 1 == point) &&
+	       (end[-1] != '0' || point + 2 == end);
+}
+
 /* Most strings that are numbers: at most 15 digits, which one division converts to the nearest
  * double (see jrt_read_double()).  NULL: not one of these. */
 static struct jrt_value *
@@ -22,6 +31,7 @@ plain_number(struct jrt_ctx *ctx, struct jrt_text t)
 	int64_t n = 0;
 
 	at += negative;
+	const char *from = at;
 	if (end - at > MOST_DIGITS + 1 || at == end || *at == '.' || end[-1] == '.') {
 		return NULL;
 	}
@@ -36,7 +46,11 @@ plain_number(struct jrt_ctx *ctx, struct jrt_text t)
 	}
 	if (point != NULL) {
 		double d = (double)n / powers[end - point - 1];
-		return jrt_make_double(ctx, negative ? -d : d);
+		struct jrt_value *v = jrt_make_double(ctx, negative ? -d : d);
+		if (v != JRT_NULL && is_javas(from, point, end, d)) {
+			v->raw = (struct jrt_raw){ t.at, t.len };
+		}
+		return v;
 	}
 	return jrt_make_integer(ctx, negative ? -n : n);
 }

@@ -44,8 +44,10 @@ struct jrt_writer jrt_ranked_moved(struct jrt_writer, struct jrt_ranked *);
 JRT_INLINE void
 jrt_put_in_order(struct jrt_writer *w, struct jrt_ranked *r)
 {
-	if (r->wrong) {
-		*w = jrt_ranked_moved(*w, r);
+	if (r->wrong) { /* a copy: the compiler keeps in registers what nobody gets the address of
+			 */
+		struct jrt_ranked all = *r;
+		*w = jrt_ranked_moved(*w, &all);
 	}
 }
 

@@ -47,12 +47,19 @@ jrt_at(const struct jrt_doc *d, jrt_ref v)
 	return d->base + d->pos[v];
 }
 
+/* The bytes up to the record's end. */
+static inline struct jrt_text
+jrt_document_text(const struct jrt_doc *d)
+{
+	return (struct jrt_text){ d->base, d->pos[d->end] };
+}
+
 /* Whether a text stands in the document.  If so, no byte of it needs an escape (it was valid, and
  * strings with escapes are decoded into the arena), and JRT_PADDING follows it. */
 JRT_INLINE bool
 jrt_in_document(const struct jrt_doc *d, const char *at)
 {
-	return (uintptr_t)at - (uintptr_t)d->base < d->pos[d->end];
+	return jrt_begins_in(jrt_document_text(d), at);
 }
 
 /* The first byte identifies the value: { [ " t f n - 0..9 */

@@ -87,6 +87,7 @@ static inline bool
 fits(const struct form *f, const struct jrt_tokens *t, uint32_t root)
 {
 	return f->tokens != 0 && f->tokens <= t->end + 1 - root &&
+	       t->kinds[root + f->tokens - 1] == '\n' && /* most records have another length */
 	       same(t->kinds + root, f->kinds, f->tokens);
 }
 

@@ -142,6 +142,16 @@ make_room(struct jrt_scanner *s, size_t len)
 
 /* ---- scanning ------------------------------------------------------------ */
 
+static bool
+are_zero(const uint64_t *words, size_t count)
+{
+	uint64_t any = 0;
+	for (size_t i = 0; i < count; i++) {
+		any |= words[i];
+	}
+	return any == 0;
+}
+
 /* Tokens of text[from..to); false: there is an error. */
 static bool
 scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
@@ -155,10 +165,12 @@ scan(struct jrt_scanner *s, size_t from, size_t to, bool lines)
 		.escapes = s->escapes,
 		.tokens = 1,
 		.dense = s->dense };
-	memset(s->escapes, 0, (len / 64 / 64 + 2) * sizeof *s->escapes);
+	size_t words = len / 64 / 64 + 2; /* of blocks with backslashes, a bit for each */
+	memset(s->escapes, 0, words * sizeof *s->escapes);
 	s->pos[0] = 0;
 	kernel()->run(&p);
 	s->dense = p.dense;
+	s->plain = are_zero(s->escapes, words);
 	s->tokens = p.tokens;
 	s->pos[p.tokens] = (uint32_t)len; /* ends a scalar at the very end */
 	s->kinds[p.tokens] = '\n';
@@ -312,7 +324,7 @@ take_known(struct jrt_scanner *s)
 	}
 	s->doc.root = s->next;
 	s->doc.end = s->next = behind;
-	s->doc.plain = jrt_is_without_escapes(&s->doc);
+	s->doc.plain = s->plain || jrt_is_without_escapes(&s->doc);
 	return true;
 }
 
@@ -335,7 +347,7 @@ take(struct jrt_scanner *s, size_t from, bool bounded)
 		s->fault = (struct jrt_fault){ status, offset - from };
 		return JRT_SCAN_FAULT;
 	}
-	s->doc.plain = jrt_is_without_escapes(&s->doc);
+	s->doc.plain = s->plain || jrt_is_without_escapes(&s->doc);
 	jrt_forms_learn(s->forms, s->doc.root, token);
 	return JRT_SCAN_RECORD;
 }

@@ -34,6 +34,7 @@ struct jrt_scanner {
 	size_t at; /* one_by_one: the next line */
 	bool lines;
 	bool dense; /* the last scan met many numbers and literals */
+	bool plain; /* it met no backslash */
 	size_t deep; /* 1 + the position at which a document turned out too deep before it was
 			indexed */
 	bool one_by_one; /* the batch contains an error: each line is scanned alone */

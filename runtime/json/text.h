@@ -54,6 +54,13 @@ struct jrt_raw {
 #define JRT_RAW(literal) ((struct jrt_raw){ (literal), sizeof(literal) - 1 })
 #endif
 
+/* Whether what is at `at` is a byte of the text. */
+JRT_INLINE bool
+jrt_begins_in(struct jrt_text all, const char *at)
+{
+	return (uintptr_t)at - (uintptr_t)all.at < all.len;
+}
+
 static inline bool
 jrt_text_is(struct jrt_text t, const char *literal, size_t len)
 {

@@ -153,10 +153,15 @@ enum { JRT_MAX_INDEX = 100000 };
 
 /* Whether a text is exactly one of them: a part of one has no quotes around it. */
 static inline bool
+jrt_is_name_among(struct jrt_text names, struct jrt_text t)
+{
+	return jrt_begins_in(names, t.at) && t.at[-1] == '"' && t.at[t.len] == '"';
+}
+
+static inline bool
 jrt_is_name_of_code(const struct jrt_ctx *ctx, struct jrt_text t)
 {
-	return (uintptr_t)t.at - (uintptr_t)ctx->names.at < ctx->names.len && t.at[-1] == '"' &&
-	       t.at[t.len] == '"';
+	return jrt_is_name_among(ctx->names, t);
 }
 
 /* A secret in the two forms in which it is used. */

@@ -13,9 +13,21 @@ enum { WHOLE = 16 }; /* bytes copied at a time, even if fewer are needed */
 struct output {
 	struct jrt_writer *w; /* NULL: the room is fixed, and does not suffice for escapes */
 	const char *end; /* of its room */
+	struct jrt_text record, names; /* where the record and the code's names are in memory */
 	const struct jrt_doc *doc;
 	struct jrt_ctx *ctx;
 };
+
+static inline struct output
+output_of(struct jrt_ctx *ctx, struct jrt_writer *w, const char *end)
+{
+	return (struct output){ .w = w,
+		.end = end,
+		.record = jrt_document_text(ctx->doc),
+		.names = ctx->names,
+		.doc = ctx->doc,
+		.ctx = ctx };
+}
 
 static inline void
 pause_at(struct output *o, const char *at)
@@ -62,12 +74,13 @@ fail(struct output *o, enum jrt_status status)
 JRT_INLINE char *
 copy_whole(char *out, const char *at, size_t len)
 {
+	memcpy(out, at, WHOLE); /* most are no longer */
 	if (len > (size_t)8 * WHOLE) {
 		memcpy(out, at, len);
-		return out + len;
-	}
-	for (size_t i = 0; i < len; i += WHOLE) {
-		memcpy(out + i, at + i, WHOLE);
+	} else {
+		for (size_t i = WHOLE; i < len; i += WHOLE) {
+			memcpy(out + i, at + i, WHOLE);
+		}
 	}
 	return out + len;
 }
@@ -91,11 +104,11 @@ put_escapes(struct output *o, const char *at, struct jrt_text rest)
 JRT_INLINE char *
 put_text(struct output *o, char *at, struct jrt_text t)
 {
-	if (jrt_is_name_of_code(o->ctx, t)) {
+	if (jrt_is_name_among(o->names, t)) {
 		return copy_whole(at, t.at - 1, t.len + 2);
 	}
 	*at++ = '"';
-	if (jrt_in_document(o->doc, t.at)) {
+	if (jrt_begins_in(o->record, t.at)) {
 		at = copy_whole(at, t.at, t.len);
 	} else {
 		size_t plain = jrt_copy_plain(at, t.at, t.len);
@@ -116,7 +129,7 @@ put_bytes(struct output *o, char *at, const char *bytes, size_t len)
 	if (at == NULL) {
 		return NULL;
 	}
-	if (jrt_in_document(o->doc, bytes)) {
+	if (jrt_begins_in(o->record, bytes)) {
 		return copy_whole(at, bytes, len);
 	}
 	memcpy(at, bytes, len);
@@ -204,7 +217,7 @@ is_untouched(const struct jrt_value *v)
 	return jrt_is_lazy(v) && (v->kind != JRT_LAZY_OBJECT || v->children == NULL);
 }
 
-/* What is neither text nor a piece of the document. */
+/* The less common kinds. */
 static __attribute__((noinline)) char *
 put_other(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 {
@@ -214,9 +227,6 @@ put_other(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 	case JRT_KIND_BIG:
 	case JRT_KIND_DECIMAL:
 		return put_word(o, at, v);
-	case JRT_KIND_OBJECT:
-		return put_object(o, at, v->object, depth + 1);
-	case JRT_KIND_LIST:
 	case JRT_KIND_ARRAY:
 		return put_list(o, at, &v->list, depth + 1);
 	case JRT_LAZY_OBJECT:
@@ -242,18 +252,26 @@ put(struct output *o, char *at, struct jrt_value *v, unsigned depth)
 		return at == NULL ? NULL : put_text(o, at, v->text);
 	}
 	if (is_untouched(v)) {
-		return put_raw(o, at, jrt_raw_of(o->doc, v->ref));
+		struct jrt_raw raw = jrt_raw_of(o->doc, v->ref);
+		at = with_room(o, at, raw.len + WHOLE);
+		return at == NULL ? NULL : copy_whole(at, raw.at, raw.len);
+	}
+	if (v->kind == JRT_KIND_OBJECT) {
+		return put_object(o, at, v->object, depth + 1);
+	}
+	if (v->kind == JRT_KIND_LIST) {
+		return put_list(o, at, &v->list, depth + 1);
 	}
 	return is_moved_number(v) ? put_raw(o, at, v->raw) : put_other(o, at, v, depth);
 }
 
-static char *
-put_object(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
+/* Writes an object where there is room for two bytes. */
+JRT_INLINE char *
+put_members(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
 {
 	const struct jrt_member *m = object->members, *end = m + object->count;
-	at = depth > JRT_MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
-	if (at == NULL || m == end) {
-		return at == NULL ? NULL : (char *)memcpy(at, "{}", 2) + 2;
+	if (m == end) {
+		return (char *)memcpy(at, "{}", 2) + 2;
 	}
 	for (char before = '{'; m < end; m++, before = ',') {
 		at = with_room(o, at, m->key.len + WHOLE + 4);
@@ -261,7 +279,7 @@ put_object(struct output *o, char *at, const struct jrt_object *object, unsigned
 			return NULL;
 		}
 		*at++ = before;
-		if (jrt_is_name_of_code(o->ctx, m->key)) {
+		if (jrt_is_name_among(o->names, m->key)) {
 			at = copy_whole(at, m->key.at - 1, m->key.len + 3);
 		} else {
 			at = put_text(o, at, m->key);
@@ -282,28 +300,45 @@ put_object(struct output *o, char *at, const struct jrt_object *object, unsigned
 	return at;
 }
 
-static char *
+/* Makes room for the two bytes of an empty container at that depth. */
+JRT_INLINE char *
+begin(struct output *o, char *at, unsigned depth)
+{
+	return depth > JRT_MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
+}
+
+static __attribute__((noinline)) char *
+put_object(struct output *o, char *at, const struct jrt_object *object, unsigned depth)
+{
+	at = begin(o, at, depth);
+	return at == NULL ? NULL : put_members(o, at, object, depth);
+}
+
+/* Writes objects in a list without a call for each: shift makes many lists of one object. */
+static __attribute__((noinline)) char *
 put_list(struct output *o, char *at, const struct jrt_list *list, unsigned depth)
 {
-	at = depth > JRT_MOST_DEPTH ? fail(o, JRT_CYCLE) : with_room(o, at, 2);
+	at = begin(o, at, depth);
 	if (at == NULL || list->count == 0) {
 		return at == NULL ? NULL : (char *)memcpy(at, "[]", 2) + 2;
 	}
+	*at = '[';
 	for (uint32_t i = 0; i < list->count; i++) {
-		at = with_room(o, at, 1);
+		struct jrt_value *v = list->items[i];
+		at++;
+		if (v->kind == JRT_KIND_OBJECT) {
+			at = begin(o, at, depth + 1);
+			at = at == NULL ? NULL : put_members(o, at, v->object, depth + 1);
+		} else {
+			at = put(o, at, v, depth);
+		}
+		at = at == NULL ? NULL : with_room(o, at, 1);
 		if (at == NULL) {
 			return NULL;
 		}
-		*at++ = i == 0 ? '[' : ',';
-		at = put(o, at, list->items[i], depth);
-		if (at == NULL) {
-			return NULL;
-		}
+		*at = ',';
 	}
-	at = with_room(o, at, 1);
-	if (at != NULL) {
-		*at++ = ']';
-	}
+	*at++ = ']';
 	return at;
 }
 
@@ -371,7 +406,7 @@ put_piece(char *at, size_t room, const struct jrt_doc *doc, jrt_ref ref)
 static __attribute__((noinline)) char *
 put_at(struct jrt_ctx *ctx, char *at, size_t room, struct jrt_value *v)
 {
-	struct output o = { .w = NULL, .end = at + room, .doc = ctx->doc, .ctx = ctx };
+	struct output o = output_of(ctx, NULL, at + room);
 	return put(&o, at, v, 0);
 }
 
@@ -387,7 +422,7 @@ jrt_value_at(struct jrt_ctx *ctx, char *at, size_t room, struct jrt_value *v)
 void
 jrt_put_value(struct jrt_ctx *ctx, struct jrt_writer *w, struct jrt_value *v)
 {
-	struct output o = { .w = w, .end = w->base + w->size, .doc = ctx->doc, .ctx = ctx };
+	struct output o = output_of(ctx, w, w->base + w->size);
 	const char *at = w->status == JRT_OK ? put(&o, w->base + w->used, v, 0) : NULL;
 	if (at != NULL) {
 		pause_at(&o, at);

@@ -295,21 +295,11 @@ look_into_object(struct jrt_ctx *ctx, struct jrt_value *v)
 
 /* ---- members of lazy objects --------------------------------------------- */
 
-struct jrt_value *
-jrt_child(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
+/* A list or an object: the one value that it has. */
+static __attribute__((noinline)) struct jrt_value *
+child_container(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
 {
 	struct jrt_child **at = &object->children;
-	if (ref == 0) {
-		return NULL;
-	}
-	if (jrt_is_scalar(ctx->doc, ref)) { /* equal scalars are interchangeable */
-		struct jrt_value *scalar = jrt_arena_take(&ctx->arena, sizeof *scalar);
-		if (scalar == NULL) {
-			jrt_fail(ctx, JRT_NO_ROOM);
-			return JRT_NULL;
-		}
-		return lazy(ctx->doc, ref, scalar);
-	}
 	while (*at != NULL && (*at)->ref < ref) {
 		at = &(*at)->next;
 	}
@@ -325,6 +315,27 @@ jrt_child(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
 	made->next = *at;
 	*at = made;
 	return lazy(ctx->doc, ref, &made->value);
+}
+
+static __attribute__((noinline)) struct jrt_value *
+no_room(struct jrt_ctx *ctx)
+{
+	jrt_fail(ctx, JRT_NO_ROOM);
+	return JRT_NULL;
+}
+
+struct jrt_value *
+jrt_child(struct jrt_ctx *ctx, struct jrt_value *object, jrt_ref ref)
+{
+	if (ref == 0) {
+		return NULL;
+	}
+	if (!jrt_is_scalar(ctx->doc, ref)) {
+		return child_container(ctx, object, ref);
+	}
+	/* Equal scalars are interchangeable. */
+	struct jrt_value *scalar = jrt_arena_take(&ctx->arena, sizeof *scalar);
+	return scalar == NULL ? no_room(ctx) : lazy(ctx->doc, ref, scalar);
 }
 
 bool

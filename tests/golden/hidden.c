@@ -79,8 +79,8 @@ joltc_find_each_1(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_1 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_1 {
 	uint32_t count;
-	jrt_ref values[1366];
-	struct joltc_each_1 at[1366];
+	jrt_ref values[342];
+	struct joltc_each_1 at[342];
 };
 
 JRT_INLINE void
@@ -93,7 +93,7 @@ joltc_look_at_each_1(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 	*s = (struct joltc_each_1){ 0 };
 	joltc_find_each_1(doc, e->value, s);
-	if (e->index == kept->count && kept->count < 1366) {
+	if (e->index == kept->count && kept->count < 342) {
 		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}

@@ -86,8 +86,8 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 /* The same of the first of them, for the loops to come. */
 struct joltc_kept_3 {
 	uint32_t count;
-	jrt_ref values[1366];
-	struct joltc_each_3 at[1366];
+	jrt_ref values[342];
+	struct joltc_each_3 at[342];
 };
 
 JRT_INLINE void
@@ -100,7 +100,7 @@ joltc_look_at_each_3(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 	*s = (struct joltc_each_3){ 0 };
 	joltc_find_each_3(doc, e->value, s);
-	if (e->index == kept->count && kept->count < 1366) {
+	if (e->index == kept->count && kept->count < 342) {
 		kept->values[kept->count] = e->value;
 		kept->at[kept->count++] = *s;
 	}

@@ -3,7 +3,7 @@
 #include "plan/uses/uses.h"
 
 enum {
-	REMEMBERED = 4096 /* pieces of what one loop goes over; what lies behind is looked for
+	REMEMBERED = 1024 /* pieces of what one loop goes over; what lies behind is looked for
 			     again */
 };
 

@@ -34,5 +34,5 @@ $1.c: \$(srcdir)/$2
 $1.h $1_main.c: $1.c
 	@test -f \$[]@ || { rm -f $1.c && \$(MAKE) \$(AM_MAKEFLAGS) $1.c; }
 "
-JOLTC_BUILT="$JOLTC_BUILT $1.c $1.h"
+JOLTC_BUILT="$JOLTC_BUILT $1.c $1.h[]m4_bmatch([$3], [--main], [ $1_main.c])"
 ])

@@ -11,13 +11,15 @@
 PKG_CONFIG   ?= pkg-config
 JOLTC_MODULE ?= joltc-runtime
 JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc $(JOLTC_MODULE))
+# What is made anew with another joltc; nothing where it is found by PATH.  Its path may hold blanks, escaped.
+JOLTC_FILE   := $(if $(wildcard $(JOLTC)),$(JOLTC))
 JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(JOLTC_MODULE))
 JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs $(JOLTC_MODULE))
 JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target $(JOLTC_MODULE))
 
 # What OPTIONS name, files of --with for example, is known from the second time on.
 define joltc_transform_rules
-$(1).c: $(2) $(wildcard $(JOLTC))
+$(1).c: $(2) $(JOLTC_FILE)
 	$$(JOLTC) emit $(3) --name $(notdir $(1)) --depfile $(1).d -o $(1).c $(2)
 $(1).h: $(1).c ;
 -include $(1).d
@@ -25,7 +27,7 @@ endef
 joltc_transform = $(eval $(call joltc_transform_rules,$(strip $(1)),$(strip $(2)),$(3)))
 
 define joltc_connector_rules
-$(1): $(2) $(wildcard $(JOLTC))
+$(1): $(2) $(JOLTC_FILE)
 	$$(JOLTC) build $$(addprefix --target=,$$(JOLTC_TARGET)) $$(JOLTC_BUILD_FLAGS) $(3) --depfile $(1).d -o $(1) $(2)
 -include $(1).d
 endef

@@ -96,12 +96,23 @@ else
 	skip_some 1 "no libjrt.so here"
 fi
 
+# A prefix with a blank: what make is given of it is escaped.
+mkdir "in stalled" && cp -R "$installed/." "in stalled" && cp -R make "make of it" && (
+	cd "make of it/make" && rm -f ./*.o filter events &&
+		PKG_CONFIG_PATH="$got/in stalled/${PKG_CONFIG_PATH#"$installed/"}" make && echo '{"id":1}' | ./filter
+) >out 2>&1
+tail -n 1 out | grep -q '^{"order":1' && pass || { fail "make, a prefix with a blank"; tail -n 20 out; }
+[ "$(grep -c 'in\\* stalled.*joltc emit' out)" -gt 0 ] && pass || { fail "not that joltc"; cat out; }
+
 if command -v automake >/dev/null && command -v autoreconf >/dev/null; then
 	project autotools
 	build='{ [ -e Makefile ] || { autoreconf -fi -I "$installed/share/aclocal" && ./configure CFLAGS="-O1 $sanitize"; }; } && make'
 	rebuilds autotools 'filter.o '
+	(cd autotools/autotools && make clean) >out 2>&1
+	[ -e autotools/autotools/Makefile ] && [ ! -e autotools/autotools/events_main.c ] && [ ! -e autotools/autotools/orders.h ] &&
+		pass || { fail "autotools, make clean"; cat out; }
 else
-	skip_some 21 "autotools are not here"
+	skip_some 22 "autotools are not here"
 fi
 
 for generator in "Unix Makefiles" Ninja; do
@@ -112,6 +123,17 @@ for generator in "Unix Makefiles" Ninja; do
 		includes='filter.o '
 		[ "$generator" != Ninja ] || includes=
 		rebuilds "cmake" "$includes"
+		# A toolchain file makes this machine another one, of which the runtime is at hand.
+		own=$(sed -n 's/^target=//p' "$BUILDDIR/runtime.conf")
+		for target in "-DJOLTC_TARGET=$own" "-DCMAKE_C_COMPILER_TARGET=$(echo "$own" | sed 's/-linux-/-pc-linux-/')" -DJOLTC_TARGET=sparc64-linux-gnu; do
+			cmake -G "$generator" -S cmake/cmake -B own -DCMAKE_PREFIX_PATH="$installed" -DCMAKE_SYSTEM_NAME=Linux "$target" >out 2>&1
+			case $?,$target in
+			0,*"$own" | 0,*-pc-linux-*) pass ;;
+			1,*sparc64*) grep -q 'joltc has no runtime for sparc64-linux-gnu' out && pass || { fail "cmake $target"; cat out; } ;;
+			*) fail "cmake $target"; tail -n 20 out ;;
+			esac
+			rm -rf own
+		done
 		if grep -q '^static-link=yes' "$BUILDDIR/runtime.conf"; then
 			( cd cmake/cmake && sed 's/^joltc_add_connector.*/joltc_add_connector(events ..\/events.yaml STATIC)/' CMakeLists.txt >new &&
 				mv new CMakeLists.txt && eval "$build" && ldd out/events ) >out 2>&1
@@ -128,7 +150,7 @@ for generator in "Unix Makefiles" Ninja; do
 		fi
 		mv cmake "cmake.$generator"
 	else
-		skip_some 23 "cmake with $generator is not here"
+		skip_some 26 "cmake with $generator is not here"
 	fi
 done
 

@@ -38,7 +38,7 @@ while read -r header; do
 	name=$(echo "$header" | tr '/.' '__')
 	printf '#include "%s"\n' "$header" | tee "alone_$name.cc" >"alone_$name.c"
 done <headers
-warnings="-Wall -Wextra -Wpedantic -Werror"
+warnings="-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Werror"
 # compiles COMPILER OPTIONS...
 compiles() {
 	if "$@" -fsyntax-only >log 2>&1; then

@@ -87,6 +87,9 @@ if [ -z "$sanitize" ]; then
 	nm -D --defined-only libcount.so | awk '{print $3}' | sort | tr '\n' ' ' >names
 	[ "$(cat names)" = "count_apply count_transform pipeline_close pipeline_error pipeline_open pipeline_output pipeline_run " ] && pass ||
 		fail "libcount.so exports $(cat names)"
+	works "libcount.so, hidden" linked -fPIC -fvisibility=hidden -shared -Wl,-z,defs "$examples/shared.c" count.c -o hidden.so
+	[ "$(nm -D --defined-only hidden.so | awk '{print $3}' | sort | tr '\n' ' ')" = "pipeline_close pipeline_error pipeline_open pipeline_output pipeline_run " ] &&
+		pass || fail "hidden.so exports $(nm -D --defined-only hidden.so)"
 	readelf -d libcount.so | grep -q TEXTREL && fail "libcount.so: text relocations" || pass
 	if command -v python3 >/dev/null && python3 -c 'import ctypes' 2>/dev/null; then
 		shows "Python" "{'count': 2}
@@ -110,7 +113,7 @@ not valid JSON" python3 "$examples/shared.py" ./libcount.so
 		skip_some 2 "Node and its headers are not here"
 	fi
 else
-	skip_some 5 "a program that is not instrumented cannot load what is"
+	skip_some 7 "a program that is not instrumented cannot load what is"
 fi
 
 # ---- secrets: each of several, none given, too few, one that is not set

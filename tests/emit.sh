@@ -105,6 +105,19 @@ printf '%s\n' 'program: \' ' spec.json \' ' mine.c' 'spec.json:' 'mine.c:' | cmp
 	fail "program.d"
 	cat program.d
 }
+works "$JOLTC" emit -o 'with blank/a b.c' --depfile a.json --with mine.c 'c#$ o:n.yaml'
+works "$JOLTC" emit -o 'with blank/a b.c' --depfile a.json --with mine.c 'c#$ o:n.yaml'
+[ "$(cat a.json)" = '{"outputs": ["with blank/a b.c", "with blank/a b.h"], "inputs": ["c#$ o:n.yaml", "mine.c"]}' ] && pass || {
+	fail "a.json"
+	cat a.json
+}
+works "$JOLTC" emit -o standard.c --name x --depfile standard.JSON - <connector.yaml
+[ "$(cat standard.JSON)" = '{"outputs": ["standard.c", "standard.h"], "inputs": []}' ] && pass || fail "standard input: $(cat standard.JSON)"
+strange=$(printf 'a\351.yaml')
+cp connector.yaml "$strange"
+if "$JOLTC" emit -o odd.c --depfile strange.json "$strange" >out 2>err; then fail "JSON of what is no UTF-8"; else pass; fi
+holds err 'strange.json: not written: JSON has no name that is not UTF-8'
+rm "$strange"
 cp mine.c before
 for file in connector.yaml mine.c; do
 	if "$JOLTC" emit --with mine.c --depfile ./$file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
@@ -113,7 +126,8 @@ done
 cmp -s mine.c before && pass || fail "mine.c is another one"
 echo 'not a rule' >theirs.d
 printf 'a: 1\nb:\n' >theirs.yaml
-for file in theirs.d theirs.yaml own.c; do
+printf '{"outputs": {"a": [1]}}\n' >theirs.json
+for file in theirs.d theirs.yaml theirs.json own.c; do
 	if "$JOLTC" emit -o own.c --depfile $file connector.yaml >out 2>err; then fail "--depfile wrote over $file"; else pass; fi
 	holds err 'not written, because it already exists and joltc did not make it'
 done

@@ -4,6 +4,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 struct text
 text_of(const char *s)
@@ -29,6 +30,13 @@ text_compare(struct text a, struct text b)
 	size_t shorter = a.len < b.len ? a.len : b.len;
 	int order = shorter == 0 ? 0 : memcmp(a.at, b.at, shorter);
 	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool
+name_ends(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+	return n >= k && strcasecmp(name + n - k, end) == 0;
 }
 
 struct text

@@ -22,6 +22,8 @@ bool text_equal(struct text, struct text);
 bool text_is(struct text t, const char *s);
 /* Compares bytes; a prefix comes first. */
 int text_compare(struct text, struct text);
+/* Whether a file's name ends in this (".json"), in lower or upper case. */
+bool name_ends(const char *name, const char *end);
 /* A copy in the arena, with a terminating NUL. */
 struct text text_dup(struct arena *, struct text);
 

@@ -29,13 +29,6 @@ struct testing {
 
 /* ---- finding tests ------------------------------------------------------- */
 
-static bool
-ends_with(const char *path, const char *end)
-{
-	size_t n = strlen(path), k = strlen(end);
-	return n > k && strcmp(path + n - k, end) == 0;
-}
-
 /* Whether the first non-blank line is a case that contains its spec. */
 static bool
 brings_specs(const char *path, struct arena *arena)
@@ -140,7 +133,7 @@ add_path(struct testing *t, const char *path)
 	if (suite_is_named(path)) {
 		return add_named_test(t, path);
 	}
-	bool spec = ends_with(path, ".yaml") || ends_with(path, ".yml") || ends_with(path, ".json");
+	bool spec = name_ends(path, ".yaml") || name_ends(path, ".yml") || name_ends(path, ".json");
 	if (spec && stat(path, &st) == 0 && !brings_specs(path, t->arena)) {
 		return add_spec(t, path);
 	}

@@ -151,13 +151,15 @@ options_parse(struct options *o, uint64_t allowed, int argc, char **argv, struct
 			*error = arena_printf(arena, "%s takes no value", entries[id].full);
 			return false;
 		}
-		if (entries[id].value != NULL && value == NULL) {
-			if (++i == argc) {
-				*error = arena_printf(
-					arena, "%s needs a value: %s", word, entries[id].value);
-				return false;
-			}
+		if (entries[id].value != NULL && value == NULL && ++i < argc) {
 			value = argv[i];
+		}
+		/* An empty path is a variable of a script that was not set. */
+		if (entries[id].value != NULL &&
+			(value == NULL || (id == OPTION_OUTPUT && *value == '\0'))) {
+			*error = arena_printf(
+				arena, "%s needs a value: %s", word, entries[id].value);
+			return false;
 		}
 		if (!take_value(o, id, value)) {
 			*error = arena_printf(arena, "%s: \"%s\" is not one of %s", word, value,

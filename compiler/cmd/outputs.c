@@ -2,8 +2,10 @@
 /* Names of outputs, and the dependency rule for them. */
 #include "cmd/outputs.h"
 
+#include "base/diag_entry.h"
 #include "cmd/output.h"
 #include "cmd/target.h"
+#include "read/read.h"
 
 #include <assert.h>
 #include <string.h>
@@ -135,6 +137,60 @@ inputs_of(const struct options *o, struct arena *arena)
 	return inputs;
 }
 
+static bool
+put_names(FILE *out, const char *const *names, size_t count, const char *between)
+{
+	bool named = true;
+	for (size_t i = 0; i < count; i++) {
+		fputs(i == 0 ? "" : between, out);
+		named = put_name(out, names[i]) && named;
+	}
+	return named;
+}
+
+/* False: Make cannot read one of the names. */
+static bool
+put_rule(FILE *out, const char *const *targets, size_t count, const struct word_list *inputs)
+{
+	bool named = put_names(out, targets, count, " ");
+	fputs(inputs->count > 0 ? ": \\\n " : ":", out);
+	named = put_names(out, inputs->at, inputs->count, " \\\n ") && named;
+	fputc('\n', out);
+	/* A file that has gone is no error to Make, but a reason to run joltc again. */
+	for (size_t i = 0; i < inputs->count; i++) {
+		put_name(out, inputs->at[i]);
+		fputs(":\n", out);
+	}
+	return named;
+}
+
+static bool
+put_json_list(FILE *out, const char *const *names, size_t count)
+{
+	bool named = true;
+	fputc('[', out);
+	for (size_t i = 0; i < count; i++) {
+		size_t len = strlen(names[i]);
+		fputs(i == 0 ? "" : ", ", out);
+		diag_json_string(names[i], out);
+		named = bad_utf8(names[i], len) == len && named;
+	}
+	fputc(']', out);
+	return named;
+}
+
+/* False: one of the names is not UTF-8. */
+static bool
+put_json(FILE *out, const char *const *targets, size_t count, const struct word_list *inputs)
+{
+	fputs(DEPFILE_JSON_HEAD, out);
+	bool named = put_json_list(out, targets, count);
+	fputs(", \"inputs\": ", out);
+	named = put_json_list(out, inputs->at, inputs->count) && named;
+	fputs("}\n", out);
+	return named;
+}
+
 bool
 outputs_depfile(const struct options *o, const char *const *targets, size_t count,
 	struct arena *arena, const char **error)
@@ -145,27 +201,13 @@ outputs_depfile(const struct options *o, const char *const *targets, size_t coun
 	}
 	struct word_list inputs = inputs_of(o, arena);
 	struct output text;
-	bool named = true;
+	bool json = name_ends(path, ".json");
 	output_begin(&text);
-	for (size_t i = 0; i < count; i++) {
-		fputs(i == 0 ? "" : " ", text.file);
-		named = put_name(text.file, targets[i]) && named;
-	}
-	fputc(':', text.file);
-	for (size_t i = 0; i < inputs.count; i++) {
-		fputs(" \\\n ", text.file);
-		named = put_name(text.file, inputs.at[i]) && named;
-	}
-	fputc('\n', text.file);
-	/* A file that has gone is no error to Make, but a reason to run joltc again. */
-	for (size_t i = 0; i < inputs.count; i++) {
-		put_name(text.file, inputs.at[i]);
-		fputs(":\n", text.file);
-	}
-	if (!named) {
+	if (!(json ? put_json : put_rule)(text.file, targets, count, &inputs)) {
 		output_drop(&text);
-		*error = arena_printf(
-			arena, "%s: not written: Make has no name with a line end", path);
+		*error = arena_printf(arena, "%s: not written: %s", path,
+			json ? "JSON has no name that is not UTF-8"
+			     : "Make has no name with a line end");
 		return false;
 	}
 	return target_depfile_free(path, o, arena, error) &&

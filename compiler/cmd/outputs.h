@@ -25,8 +25,11 @@ bool outputs_name(struct outputs *, const struct compiled *, bool main, const ch
  * message. */
 bool outputs_write(const struct outputs *, const struct compiled *, const struct options *,
 	struct arena *, const char **error);
-/* Writes a Make rule to the file of --depfile, if given: the targets depend on the command's files
- * and on those of --with.  False, with a message. */
+/* How the JSON of outputs_depfile() begins. */
+#define DEPFILE_JSON_HEAD "{\"outputs\": "
+/* Writes to the file of --depfile, if given, that the targets depend on the command's files and on
+ * those of --with: a Make rule, or one line of JSON if the name ends in ".json":
+ * {"outputs": [...], "inputs": [...]}.  False, with a message. */
 bool outputs_depfile(const struct options *, const char *const *targets, size_t count,
 	struct arena *, const char **error);
 #endif

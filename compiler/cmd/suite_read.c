@@ -7,7 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 /* The keys of a case, and of a file that is an object. */
@@ -167,13 +166,6 @@ suite_diag_print(const struct suite *s, const struct diag *diag, FILE *to)
 
 /* ---- files that a case names --------------------------------------------- */
 
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-	return n >= k && strcasecmp(name + n - k, end) == 0;
-}
-
 /* The documents of a file, one a line. */
 static size_t
 read_lines(
@@ -224,7 +216,7 @@ suite_documents(
 		arena_new_array(arena, count_lines(file) + 1, const struct node *);
 	unsigned before = diag->errors;
 	diag_init(&quiet, arena);
-	if (ends_with(path, ".yaml") || ends_with(path, ".yml")) {
+	if (name_ends(path, ".yaml") || name_ends(path, ".yml")) {
 		all[0] = read_yaml(file, arena, diag);
 		*count = all[0] != NULL;
 	} else {
@@ -549,8 +541,8 @@ suite_read_source(struct suite *s, const struct source *source, const char *spec
 		.path = source->name,
 		.spec = spec,
 		.source = source,
-		.lines = ends_with(source->name, ".ndjson"),
-		.json = ends_with(source->name, ".json"),
+		.lines = name_ends(source->name, ".ndjson"),
+		.json = name_ends(source->name, ".json"),
 		.cases = { .arena = arena } };
 	hidden_init(&s->secrets, arena);
 	unsigned before = diag->errors;

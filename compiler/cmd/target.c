@@ -4,6 +4,7 @@
 #include "cmd/target.h"
 
 #include "cmd/cover.h"
+#include "cmd/outputs.h"
 #include "cmd/report.h"
 
 #include <elf.h>
@@ -237,16 +238,17 @@ begins_rule(int fd)
 	       (end == bytes + len - 1 || (line > 3 && memcmp(end - 3, ": \\", 3) == 0));
 }
 
-/* It begins with a rule, and ends with a target without prerequisites. */
+/* It begins with a rule, and ends with a target without prerequisites; or it is our JSON. */
 static bool
 is_depfile(const char *path)
 {
-	char end[2];
+	char end[3];
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool is = fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 2 &&
-		  read_at(fd, end, sizeof end, st.st_size - 2) && memcmp(end, ":\n", 2) == 0 &&
-		  begins_rule(fd);
+	bool is = fd >= 0 && fstat(fd, &st) == 0 && st.st_size >= (off_t)sizeof end &&
+		  read_at(fd, end, sizeof end, st.st_size - (off_t)sizeof end) &&
+		  (memcmp(end, "]}\n", 3) == 0 ? begins_with(fd, DEPFILE_JSON_HEAD "[")
+					       : memcmp(end + 1, ":\n", 2) == 0 && begins_rule(fd));
 	if (fd >= 0) {
 		close(fd);
 	}

@@ -46,9 +46,6 @@ struct place json_place(const struct json_reader *, const char *from, const char
 /* The decoded string or key, and where its bytes are (as node.origin); reports errors. */
 struct text json_decode(struct json_reader *, struct json_token, const uint32_t **origin);
 
-/* The offset of the first byte that is not UTF-8 (RFC 3629), or `len`. */
-size_t bad_utf8(const char *text, size_t len);
-
 void *JsonAlloc(void *(*)(size_t));
 void Json(void *, int, struct json_token, struct json_reader *);
 void JsonFree(void *, void (*)(void *));

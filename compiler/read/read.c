@@ -3,14 +3,6 @@
 #include "read/read.h"
 
 #include <string.h>
-#include <strings.h>
-
-static bool
-ends_with(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-	return n >= k && strcasecmp(name + n - k, end) == 0;
-}
 
 /* {...} and [...] occur in both languages; comments with slashes only in JSON, and anything else at
  * the start only in YAML. */
@@ -34,10 +26,10 @@ looks_like_json(const struct source *s)
 struct node *
 read_source(const struct source *s, struct arena *arena, struct diag *diag)
 {
-	if (ends_with(s->name, ".yaml") || ends_with(s->name, ".yml")) {
+	if (name_ends(s->name, ".yaml") || name_ends(s->name, ".yml")) {
 		return read_yaml(s, arena, diag);
 	}
-	if (ends_with(s->name, ".json") || looks_like_json(s)) {
+	if (name_ends(s->name, ".json") || looks_like_json(s)) {
 		return read_json(s, arena, diag);
 	}
 	return read_yaml(s, arena, diag);

@@ -48,6 +48,9 @@ struct node *read_json_inside(const struct node *string, struct arena *, struct 
 /* YAML by the file name (.yaml, .yml), JSON by .json; otherwise by the beginning of the text. */
 struct node *read_source(const struct source *, struct arena *, struct diag *);
 
+/* The offset of the first byte that is not UTF-8 (RFC 3629), or `len`. */
+size_t bad_utf8(const char *text, size_t len);
+
 /* The child with that key, or NULL. */
 const struct node *node_get(const struct node *object, const char *key);
 /* "a string", "a list", ...: for messages. */

@@ -7,9 +7,6 @@
 
 #include <yaml.h>
 
-/* The offset of the first byte that is not UTF-8 (RFC 3629), or `len`. */
-size_t bad_utf8(const char *text, size_t len);
-
 /* libyaml counts characters, places count bytes: the position of the last mark. */
 struct yaml_marks {
 	const struct source *source;

@@ -11,11 +11,12 @@ struct handle {
 	struct jrt_writer out;
 };
 
-struct handle *pipeline_open(void);
-void pipeline_close(struct handle *);
-int pipeline_run(struct handle *, const char *json, size_t len);
-const char *pipeline_output(const struct handle *, size_t *len);
-const char *pipeline_error(int status);
+#define VISIBLE __attribute__((visibility("default"))) /* with -fvisibility=hidden, too */
+VISIBLE struct handle *pipeline_open(void);
+VISIBLE void pipeline_close(struct handle *);
+VISIBLE int pipeline_run(struct handle *, const char *json, size_t len);
+VISIBLE const char *pipeline_output(const struct handle *, size_t *len);
+VISIBLE const char *pipeline_error(int status);
 
 /* NULL: no room. */
 struct handle *

@@ -19,7 +19,7 @@
 
 /* Surround the declarations of every installed header.  C++ treats them as C, and does not warn
  * about features of C that it lacks or spells differently: compound literals, designated
- * initialisers, anonymous structures. */
+ * initialisers, anonymous structures, a function with the name of the structure that it gives. */
 #ifdef __cplusplus
 /* clang-format off */
 #define JRT_BEGIN                                                                                  \
@@ -27,7 +27,8 @@
 	_Pragma("GCC diagnostic push")                                                             \
 	_Pragma("GCC diagnostic ignored \"-Wpedantic\"")                                           \
 	_Pragma("GCC diagnostic ignored \"-Wmissing-field-initializers\"")                         \
-	_Pragma("GCC diagnostic ignored \"-Wold-style-cast\"") JRT_IGNORE_MORE
+	_Pragma("GCC diagnostic ignored \"-Wold-style-cast\"")                                     \
+	_Pragma("GCC diagnostic ignored \"-Wshadow\"") JRT_IGNORE_MORE
 #define JRT_END                                                                                    \
 	_Pragma("GCC diagnostic pop")                                                              \
 	}

@@ -66,6 +66,10 @@ START_TEST(what_a_command_does_not_take_is_refused)
 	ck_assert_str_eq(error, "--strict takes no value");
 	ck_assert(!PARSE(OPTION_BIT(OUTPUT), "a", "-o"));
 	ck_assert_str_eq(error, "-o needs a value: PATH");
+	ck_assert(!PARSE(OPTION_BIT(OUTPUT), "-o", "", "a"));
+	ck_assert_str_eq(error, "-o needs a value: PATH");
+	ck_assert(!PARSE(OPTION_BIT(OUTPUT), "--output=", "a"));
+	ck_assert(PARSE(OPTION_BIT(NAME), "--name", "", "a"));
 	ck_assert(!PARSE(OPTION_BIT(FORMAT), "--format=xml"));
 	ck_assert(!PARSE(OPTION_BIT(CASES), "--format=json"));
 	ck_assert(PARSE(OPTION_BIT(CASES), "--format=ndjson"));

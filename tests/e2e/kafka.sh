@@ -66,6 +66,16 @@ sed 's/session.timeout.ms: 6000/"enable.auto.commit": "true"/' events.yaml >wron
 expect "what the connector needs is not to be changed" grep -q '"enable.auto.commit": the connector sets it itself' err
 ./events check --set source.kafka.properties=enable.auto.commit=true 2>err
 expect "nor from outside" grep -q 'source.kafka.properties: "enable.auto.commit" is not a valid property: the connector sets it itself' err
+./events check --set source.kafka.properties=session.timeout.ms=s3cret 2>err
+expect "a value that the library does not take is told" \
+	grep -q 'source.kafka.properties: librdkafka does not take this value of session.timeout.ms' err
+expect "but not what it is" sh -c '! grep -q s3cret err'
+./events check --set source.kafka.brokers= 2>err
+expect "brokers are needed" grep -q 'source.kafka.brokers is empty' err
+./events run --set source.kafka.properties=no.such=1 --set http.endpoint=http://127.0.0.1:9/ 2>err
+status=$?
+expect "run does not begin, either" [ "$status" -eq 1 ]
+expect "and says so" grep -q 'no property "no.such"' err
 sed 's/heartbeat.interval.ms/no.such/' events.yaml >wrong.yaml
 "$JOLTC" build wrong.yaml -o wrong 2>err
 ./wrong check 2>err
@@ -96,7 +106,7 @@ receiver() {
 start() { # log, further arguments; the process is $runs
 	log=$1
 	shift
-	./events run --set "source.kafka.brokers=$brokers" --set "http.endpoint=http://127.0.0.1:$port/" "$@" \
+	"./${connector:-events}" run --set "source.kafka.brokers=$brokers" --set "http.endpoint=http://127.0.0.1:$port/" "$@" \
 		2>"$log" 7>&- 8>&- &
 	runs=$!
 	started="$started $runs"
@@ -250,6 +260,45 @@ ask committed shop
 expect "all offsets are committed ($answer)" [ "$answer" -eq 7000 ]
 finish_receiving
 end
+
+# ---- the other protocol, by which members keep what they have while others join; the group has the connector's name
+
+sed '/group:/d; s/heartbeat.interval.ms: 500/partition.assignment.strategy: cooperative-sticky/' events.yaml >sticky.yaml
+"$JOLTC" build sticky.yaml -o sticky 2>err
+connector=sticky
+begin 1 8
+: >earlier
+receiver --delay 60
+ask produce 1 2500
+start first.err
+first=$runs
+until_arrived 200 30
+start err
+for _ in $(seq 300); do
+	grep -q ' partitions are given back' first.err && break
+	sleep 0.1
+done
+expect "partitions are given back" grep -q ' partitions are given back' first.err
+until_arrived 2500 60
+expect "everything arrives" all_arrived 2500
+second=$runs
+runs=$first
+stop TERM
+runs=$second
+ask produce 2501 100
+until_arrived 2600 60
+expect "also what comes when one of them has left" all_arrived 2600
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+	ask committed events
+	[ "$answer" -ne 2600 ] || break
+	sleep 1
+done
+stop TERM
+expect "exit status 0" [ "$status" -eq 0 ]
+expect "offsets are committed ($answer)" [ "$answer" -eq 2600 ]
+finish_receiving
+end
+connector=
 
 # ---- a topic that may not be read
 

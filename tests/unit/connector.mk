@@ -2,7 +2,7 @@ unit_connector = %D%/test_connector_authorization %D%/test_connector_batch %D%/t
 	%D%/test_connector_dead_letter %D%/test_connector_delivery %D%/test_connector_pages \
 	%D%/test_connector_encode %D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
 	%D%/test_connector_log %D%/test_connector_notify %D%/test_connector_position %D%/test_connector_redact %D%/test_connector_retry \
-	%D%/test_connector_sink \
+	%D%/test_connector_sink %D%/test_connector_succession \
 	%D%/test_connector_rate %D%/test_connector_settings %D%/test_connector_trend %D%/test_connector_turns %D%/test_connector_units %D%/test_connector_url \
 	%D%/test_connector_verdict %D%/test_connector_window
 check_PROGRAMS += $(unit_connector)
@@ -57,5 +57,7 @@ TESTS          += $(unit_connector)
 %C%_test_connector_sink_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_sink_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=clock_gettime
 %C%_test_connector_sink_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_succession_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_succession_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_trend_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_trend_LDADD = $(LINK_JRTC) $(CHECK_LIBS)

@@ -169,6 +169,42 @@ START_TEST(others_are_left_alone)
 }
 END_TEST
 
+START_TEST(what_cannot_be_opened_is_told)
+{
+	struct jrt_position_file none = { .fd = -1 };
+	complaints = (struct jrt_complaints){ .tell = tell };
+	ck_assert(!jrt_position_open(&none, "/no/such/position", &position, &known, &complaints));
+	ck_assert_str_eq(told, "/no/such/position: No such file or directory");
+	ck_assert(!jrt_position_open(&none, "/", &position, &known, &complaints));
+	ck_assert_str_eq(told, "/: Is a directory");
+	ck_assert_uint_eq(complaints.count, 2);
+	ck_assert(!known);
+	ck_assert_int_eq(none.fd, -1);
+}
+END_TEST
+
+START_TEST(a_line_of_other_words_is_no_position)
+{
+	static const char *const wrong[] = {
+		"place x device 1 inode 2 offset 100 line 3 print abc",
+		"place 7 inode 2 offset 100 line 3 print abc",
+		"place 7 device 1 inode 2 offset 100 line 3 print xyz",
+		"place 7 device 1 inode 2 offset 100 line 3 print abc born 5",
+		"place 7 device 1 inode 2 offset 100 line 3 print abc born 5 sum 0",
+	};
+	char lines[513];
+	begin();
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		(void)snprintf(lines, sizeof lines, "%-255s\n%-255s\n", wrong[i], "");
+		ck_assert_int_eq(pwrite(file.fd, lines, 512, 0), 512);
+		ck_assert_msg(!reopen(), "%s", wrong[i]);
+		ck_assert_ptr_nonnull(strstr(told, "it holds no position"));
+		file.fd = open(path, O_RDWR | O_CLOEXEC);
+	}
+	end();
+}
+END_TEST
+
 START_TEST(prints_tell_files_apart)
 {
 	uint64_t one, two;
@@ -213,6 +249,8 @@ main(void)
 	tcase_add_test(t, a_tail_stands_until_the_file_is_emptied);
 	tcase_add_test(t, a_torn_position_leaves_the_one_before);
 	tcase_add_test(t, others_are_left_alone);
+	tcase_add_test(t, what_cannot_be_opened_is_told);
+	tcase_add_test(t, a_line_of_other_words_is_no_position);
 	tcase_add_test(t, prints_tell_files_apart);
 	tcase_add_test(t, names_of_rotation);
 	suite_add_tcase(s, t);

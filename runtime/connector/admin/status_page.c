@@ -288,8 +288,9 @@ put_holds(struct jrt_writer *w, const struct jrt_sink *s)
 {
 	uint64_t ms = jrt_sink_retry_after_ms(s);
 	if (s->pause.on) {
-		jrt_put_lit(w, "<p class=alert id=pause>Delivery is paused, except for an occasional "
-			       "probe: the endpoint says ");
+		jrt_put_lit(w,
+			"<p class=alert id=pause>Delivery is paused, except for an occasional "
+			"probe: the endpoint says ");
 		put_html(w, s->pause.why);
 		jrt_put_lit(w, ", since ");
 		put_seconds(w, jrt_now_ms() - s->pause.since_ms);

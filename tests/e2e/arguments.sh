@@ -27,13 +27,13 @@ for option in --help -h; do
 	for command in run transform check topic dead-letter; do
 		expect "$option: $command" grep -q "^  $command  *[a-zA-Z]" out
 	done
-	expect "$option: options of run" grep -q '^      --input FILE  *records from FILE' out
+	expect "$option: options of run" grep -q '^      --input FILE  *read records from FILE' out
 	expect "$option: none of another command" sh -c '! grep -q -e "--jobs" out'
 done
 for command in run transform check topic dead-letter; do
 	expect "$command --help" says 0 $command --help
 	expect "$command --help: how it is called" grep -qx "usage: test-connector $command \[.*" out
-	expect "$command --help: its options" grep -q '^  -h, --help  *this text' out
+	expect "$command --help: its options" grep -q '^  -h, --help  *show this text' out
 done
 expect "transform --help" says 0 transform --help
 expect "an option of two forms and an argument" grep -q '^  -j, --jobs N  *the number of threads' out

@@ -170,6 +170,46 @@ end_following TERM
 expect "it ends as usual" [ "$status" -eq 0 ]
 finish_receiving
 
+# ---- what is no file yet
+rm -f app.log* test-events.position
+receive
+: >err
+mkdir app.log
+follow
+for _ in $(seq 200); do
+	grep -q 'only regular files' err && break
+	sleep 0.05
+done
+expect "a folder cannot be followed" grep -q 'app.log: only regular files can be followed' err
+rmdir app.log
+mkfifo app.log
+sleep 0.4 # a pipe is not opened, else this would wait for a writer
+rm app.log
+lines 1 5 >app.log
+expect "a file that takes its place can" have 5
+end_following TERM
+finish_receiving
+
+# ---- a position that cannot be kept
+rm -f app.log* test-events.position
+receive
+lines 1 5 >app.log
+mkfifo told # the log is no file here: it could not be written, either
+cat told >err &
+(ulimit -f 0 && trap '' XFSZ && exec "$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \
+	--set source.file.path=app.log --set source.file.follow=true 2>told <stray) &
+pid=$!
+started="$started $pid"
+expect "what is read is delivered" have 5
+for _ in $(seq 200); do
+	grep -q 'File too large' err && break
+	sleep 0.05
+done
+expect "that the position is not kept is told" grep -q 'error: test-events.position: File too large' err
+end_following TERM
+expect "it ends as usual" [ "$status" -eq 0 ]
+finish_receiving
+
 # ---- many files at once: each keeps a descriptor until it is settled
 rm -f app.log* test-events.position
 receive --fail '"n":2}' 15

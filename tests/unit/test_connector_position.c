@@ -68,7 +68,6 @@ end(void)
 
 START_TEST(the_last_position_is_found)
 {
-	begin();
 	for (uint64_t i = 1; i <= 5; i++) {
 		save(i);
 		ck_assert(reopen());
@@ -78,14 +77,12 @@ START_TEST(the_last_position_is_found)
 		ck_assert_uint_eq(position.print, 0xabcdef);
 		ck_assert_uint_eq(position.born, 5);
 	}
-	end();
 }
 END_TEST
 
 START_TEST(a_position_of_an_earlier_version_is_read)
 {
 	char lines[513];
-	begin();
 	(void)snprintf(lines, sizeof lines, "%-255s\n%-255s\n",
 		"place 7 device 1 inode 2 offset 100 line 3 print abc sum a57b6aff070ec72b", "");
 	ck_assert_int_eq(pwrite(file.fd, lines, 512, 0), 512);
@@ -93,7 +90,6 @@ START_TEST(a_position_of_an_earlier_version_is_read)
 	ck_assert(known);
 	ck_assert_uint_eq(position.offset, 100);
 	ck_assert_uint_eq(position.born, 0);
-	end();
 }
 END_TEST
 
@@ -101,7 +97,6 @@ START_TEST(a_tail_stands_until_the_file_is_emptied)
 {
 	static const char gap[5000];
 	struct jrt_tail tail;
-	begin();
 	ck_assert_int_eq(pwrite(file.fd, "one\ntwo\nthree\n", 14, 0), 14);
 	jrt_tail_begin(&tail, file.fd, 4);
 	jrt_tail_add(&tail, "two\n", 4);
@@ -123,13 +118,11 @@ START_TEST(a_tail_stands_until_the_file_is_emptied)
 	jrt_tail_add(&tail, "y", 1);
 	ck_assert_int_eq(tail.bytes[JRT_TAIL - 1], 'y');
 	ck_assert_int_eq(tail.bytes[JRT_TAIL - 2], 0);
-	end();
 }
 END_TEST
 
 START_TEST(a_torn_position_leaves_the_one_before)
 {
-	begin();
 	save(100);
 	save(200);
 	/* Each byte of the newest, one after the other. */
@@ -149,13 +142,11 @@ START_TEST(a_torn_position_leaves_the_one_before)
 		ck_assert(reopen());
 		ck_assert_uint_eq(position.offset, 200);
 	}
-	end();
 }
 END_TEST
 
 START_TEST(others_are_left_alone)
 {
-	begin();
 	save(1);
 	struct jrt_position_file second = { .fd = -1 };
 	ck_assert(!jrt_position_open(&second, path, &position, &known, &complaints));
@@ -165,7 +156,6 @@ START_TEST(others_are_left_alone)
 	ck_assert_int_eq(ftruncate(file.fd, 274), 0);
 	ck_assert(!reopen());
 	ck_assert_ptr_nonnull(strstr(reported, "this is not a file that keeps a position"));
-	end();
 }
 END_TEST
 
@@ -193,7 +183,6 @@ START_TEST(a_line_of_other_words_is_no_position)
 		"place 7 device 1 inode 2 offset 100 line 3 print abc born 5 sum 0",
 	};
 	char lines[513];
-	begin();
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		(void)snprintf(lines, sizeof lines, "%-255s\n%-255s\n", wrong[i], "");
 		ck_assert_int_eq(pwrite(file.fd, lines, 512, 0), 512);
@@ -201,14 +190,12 @@ START_TEST(a_line_of_other_words_is_no_position)
 		ck_assert_ptr_nonnull(strstr(reported, "this is not a file that keeps a position"));
 		file.fd = open(path, O_RDWR | O_CLOEXEC);
 	}
-	end();
 }
 END_TEST
 
 START_TEST(prints_tell_files_apart)
 {
 	uint64_t one, two;
-	begin();
 	ck_assert_int_eq(pwrite(file.fd, "0123456789", 10, 0), 10);
 	ck_assert(jrt_position_print(file.fd, 10, &one));
 	ck_assert(jrt_position_print(file.fd, 10, &two));
@@ -220,7 +207,6 @@ START_TEST(prints_tell_files_apart)
 	ck_assert_uint_ne(one, two);
 	ck_assert(jrt_position_print(file.fd, 0, &two));
 	ck_assert(!jrt_position_print(file.fd, 11, &two));
-	end();
 }
 END_TEST
 
@@ -244,6 +230,7 @@ main(void)
 {
 	Suite *s = suite_create("position");
 	TCase *t = tcase_create("position");
+	tcase_add_checked_fixture(t, begin, end);
 	tcase_add_test(t, the_last_position_is_found);
 	tcase_add_test(t, a_position_of_an_earlier_version_is_read);
 	tcase_add_test(t, a_tail_stands_until_the_file_is_emptied);

@@ -29,9 +29,7 @@ START_TEST(replaced_literally)
 		{ jrt_fn_replace, "[\"a\"]", NULL },
 		{ jrt_fn_replace, "[]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -58,9 +56,7 @@ START_TEST(replaced_by_a_pattern)
 		{ jrt_fn_replaceAll, "[\"\xf0\x9f\x98\x80\xf0\x9f\x98\x80\",\".\",\"c\"]",
 			"\"cc\"" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -91,25 +87,21 @@ START_TEST(what_a_replacement_says)
 		{ jrt_fn_replaceAll, "[\"a\",\"(?<x>a)\",\"${x-}\"]", NULL },
 		{ jrt_fn_replaceAll, "[\"a\",\"(?<x>a)\",\"${y}\"]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 START_TEST(replacing_that_backtracks_for_ever_fails_the_record)
 {
-	begin();
 	struct jrt_value *args[] = { parsed("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\""),
 		parsed("\"(a+)+$\""), parsed("\"x\"") };
 	ck_assert_ptr_null(jrt_fn_replaceAll(&ctx, 3, args));
 	ck_assert_int_eq(ctx.status, JRT_ENDLESS);
 	ctx.status = JRT_OK;
-	end();
 }
 END_TEST
 
-START_TEST(products)
+START_TEST(numbers_and_texts_are_multiplied)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_multiply, "[5,\"3\"]", "15" },
@@ -138,15 +130,12 @@ START_TEST(products)
 		{ jrt_fn_multiply, "[1,2,3]", NULL },
 		{ jrt_fn_multiply, "[[2,[3]]]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 START_TEST(a_decimal_is_a_number_of_its_own)
 {
-	begin();
 	struct jrt_value *args[] = { parsed("12345678901234567890123"), parsed("1.5") };
 	struct jrt_value *decimal = jrt_fn_multiply(&ctx, 2, args);
 	ck_assert_str_eq(written(decimal), "18518518351851851835184.5");
@@ -178,7 +167,6 @@ START_TEST(a_decimal_is_a_number_of_its_own)
 	ck_assert_str_eq(written(jrt_fn_sort(&ctx, 1, &unsorted)),
 		"[-18518518351851851835184.50390625,-18518518351851851835184.5,"
 		"18518518351851851835184.5,18518518351851851835184.50390625]");
-	end();
 }
 END_TEST
 
@@ -186,7 +174,6 @@ START_TEST(digits_beyond_number_end_the_record)
 {
 	enum { DIGITS = 200000 };
 	char *digits = malloc(DIGITS + 1);
-	begin();
 	ck_assert_ptr_nonnull(digits);
 	memset(digits, '7', DIGITS);
 	digits[DIGITS] = '\0';
@@ -194,7 +181,6 @@ START_TEST(digits_beyond_number_end_the_record)
 	ck_assert_ptr_null(jrt_fn_multiply(&ctx, 2, args));
 	ck_assert_int_eq(ctx.status, JRT_ENDLESS);
 	ctx.status = JRT_OK;
-	end();
 	free(digits);
 }
 END_TEST
@@ -234,9 +220,7 @@ START_TEST(products_are_rounded_in_their_shortest_digits)
 		{ jrt_fn_multiplyAndRound, "[2,\"ce\xc4\xb1ling\",1.5,1]", "1.5" },
 		{ jrt_fn_multiplyAndRound, "[[0,\"FLOOR\",1.5,1]]", "1.0" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -263,15 +247,12 @@ START_TEST(quotients_are_rounded_in_their_exact_digits)
 		{ jrt_fn_divideByMode, "[2,[10,3]]", NULL },
 		{ jrt_fn_divideByMode, "[[2,10,3]]", "3.33" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 START_TEST(a_uuid_is_new_each_time)
 {
-	begin();
 	struct jrt_text a = jrt_fn_uuid(&ctx, 0, NULL)->text, b = jrt_fn_uuid(&ctx, 0, NULL)->text;
 	ck_assert_uint_eq(a.len, 36);
 	for (size_t i = 0; i < a.len; i++) {
@@ -281,7 +262,6 @@ START_TEST(a_uuid_is_new_each_time)
 	ck_assert_int_eq(a.at[14], '4');
 	ck_assert_ptr_nonnull(strchr("89ab", a.at[19]));
 	ck_assert(!jrt_text_equal(a, b));
-	end();
 }
 END_TEST
 
@@ -290,12 +270,13 @@ main(void)
 {
 	Suite *s = suite_create("jolt/community");
 	TCase *t = tcase_create("functions");
+	tcase_add_checked_fixture(t, begin, end);
 
 	tcase_add_test(t, replaced_literally);
 	tcase_add_test(t, replaced_by_a_pattern);
 	tcase_add_test(t, what_a_replacement_says);
 	tcase_add_test(t, replacing_that_backtracks_for_ever_fails_the_record);
-	tcase_add_test(t, products);
+	tcase_add_test(t, numbers_and_texts_are_multiplied);
 	tcase_add_test(t, a_decimal_is_a_number_of_its_own);
 	tcase_add_test(t, digits_beyond_number_end_the_record);
 	tcase_add_test(t, products_are_rounded_in_their_shortest_digits);

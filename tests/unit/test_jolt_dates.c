@@ -9,7 +9,7 @@
 
 /* ---- the calendar -------------------------------------------------------- */
 
-START_TEST(days)
+START_TEST(each_day_has_a_number)
 {
 	static const struct {
 		int64_t year;
@@ -188,7 +188,7 @@ gives(struct jrt_value *v, const char *want, const char *what)
 		t.at, want);
 }
 
-START_TEST(writing)
+START_TEST(dates_are_written_by_patterns)
 {
 	static const struct {
 		int64_t millis;
@@ -232,7 +232,7 @@ START_TEST(writing)
 }
 END_TEST
 
-START_TEST(reading)
+START_TEST(dates_are_read_by_patterns)
 {
 	static const struct {
 		const char *text, *pattern, *zone, *result;
@@ -456,7 +456,7 @@ START_TEST(names_of_times)
 }
 END_TEST
 
-START_TEST(durations)
+START_TEST(durations_are_added)
 {
 	static const struct {
 		const char *duration, *result;
@@ -499,16 +499,16 @@ main(void)
 	Suite *suite = suite_create("dates");
 	TCase *tests = tcase_create("all");
 
-	tcase_add_test(tests, days);
+	tcase_add_test(tests, each_day_has_a_number);
 	tcase_add_test(tests, one_day_after_the_other);
 	tcase_add_test(tests, fixed_zones);
 	tcase_add_test(tests, names_of_regions);
 	tcase_add_test(tests, zone_files);
 	tcase_add_test(tests, bad_patterns);
-	tcase_add_test(tests, writing);
-	tcase_add_test(tests, reading);
+	tcase_add_test(tests, dates_are_written_by_patterns);
+	tcase_add_test(tests, dates_are_read_by_patterns);
 	tcase_add_test(tests, names_of_times);
-	tcase_add_test(tests, durations);
+	tcase_add_test(tests, durations_are_added);
 	tcase_add_test(tests, one_now);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

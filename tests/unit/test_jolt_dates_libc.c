@@ -101,7 +101,7 @@ START_TEST(c_library)
 END_TEST
 
 /* Around each change of the clocks, a second before, at it, and an hour behind it. */
-START_TEST(changes)
+START_TEST(clocks_change_when_libc_says)
 {
 	struct jrt_zone_data data;
 	const char *zone = zones[_i];
@@ -130,7 +130,7 @@ main(void)
 
 	tcase_set_timeout(tests, 0);
 	tcase_add_loop_test(tests, c_library, 0, sizeof zones / sizeof *zones);
-	tcase_add_loop_test(tests, changes, 0, sizeof zones / sizeof *zones);
+	tcase_add_loop_test(tests, clocks_change_when_libc_says, 0, sizeof zones / sizeof *zones);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }

@@ -44,13 +44,11 @@ START_TEST(how_arguments_are_taken)
 		{ jrt_fn_isNull, "[null]", "null" },
 		{ jrt_fn_isNull, "[0]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
-START_TEST(strings)
+START_TEST(strings_are_trimmed_and_joined)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_trim, "[\"\\u0001 x\\n \"]", "\"x\"" },
@@ -78,16 +76,13 @@ START_TEST(strings)
 		{ jrt_fn_leftPad, "[\"abc\",[5,\"*\"]]", "\"**abc\"" },
 		{ jrt_fn_leftPad, "[\"abc\",5]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 /* Of more bytes than there is room for at first, at each width up to the widest. */
 START_TEST(padded_as_far_as_it_goes)
 {
-	begin();
 	for (int width = 1; width <= 500; width++) {
 		char args[64], expected[2000], *left = expected, *right = expected + 1000;
 		snprintf(args, sizeof args, "[\"abc\",%d,\"x\"]", width);
@@ -103,7 +98,6 @@ START_TEST(padded_as_far_as_it_goes)
 		};
 		CHECK(CALLS);
 	}
-	end();
 }
 END_TEST
 
@@ -126,13 +120,11 @@ START_TEST(upper_and_lower_case)
 		{ jrt_fn_toLower, "[\"A,\\u03a3\"]", "\"a,\xcf\x83\"" },
 		{ jrt_fn_toLower, "[\"A\\u03a3\\u0301\"]", "\"a\xcf\x82\xcc\x81\"" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
-START_TEST(splitting)
+START_TEST(strings_are_split_as_java_splits)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_split, "[\",\",\",a,,\"]", "[\"\",\"a\"]" },
@@ -179,15 +171,12 @@ START_TEST(splitting)
 			"[\"a\",\" b\"]" },
 		{ jrt_fn_split, "[\"x*?y\",\"axxyb\"]", "[\"a\",\"b\"]" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 START_TEST(a_pattern_that_backtracks_for_ever_fails_the_record)
 {
-	begin();
 	struct jrt_value *args[] = {
 		parsed("\"(a+)+$\""),
 		parsed("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\"")
@@ -195,7 +184,6 @@ START_TEST(a_pattern_that_backtracks_for_ever_fails_the_record)
 	ck_assert_ptr_null(jrt_fn_split(&ctx, 2, args));
 	ck_assert_int_eq(ctx.status, JRT_ENDLESS);
 	ctx.status = JRT_OK;
-	end();
 }
 END_TEST
 
@@ -222,9 +210,7 @@ START_TEST(min_and_max)
 		{ jrt_fn_min, "[0.0,-0.0]", "-0.0" },
 		{ jrt_fn_min, "[0.0,0.0]", "0.0" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -252,9 +238,7 @@ START_TEST(sums_and_differences_wrap_around)
 			"[1,null,\"x\",2.0,3000000000]" },
 		{ jrt_fn_abs, "[-99999999999999999999]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -282,9 +266,7 @@ START_TEST(division_and_rounding)
 		{ jrt_fn_divideAndRound, "[2,10]", NULL },
 		{ jrt_fn_divideAndRound, "[2.0,10,3]", NULL },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
@@ -293,7 +275,6 @@ END_TEST
 START_TEST(any_number_is_rounded_as_its_exact_digits_are)
 {
 	uint64_t state = 88172645463325252u; /* Marsaglia's xorshift */
-	begin();
 	for (int i = 0; i < 200000; i++) {
 		state ^= state << 13;
 		state ^= state >> 7;
@@ -315,11 +296,10 @@ START_TEST(any_number_is_rounded_as_its_exact_digits_are)
 		}
 		jrt_ctx_begin(&ctx, NULL);
 	}
-	end();
 }
 END_TEST
 
-START_TEST(types)
+START_TEST(values_become_another_type)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_toInteger, "[\" 12\"]", "12" },
@@ -371,13 +351,11 @@ START_TEST(types)
 		{ jrt_fn_size, "[5]", NULL },
 		{ jrt_fn_size, "[null,null]", "2" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
-START_TEST(lists)
+START_TEST(lists_give_their_elements)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_firstElement, "[[null,1]]", "null" },
@@ -415,15 +393,12 @@ START_TEST(lists)
 			"[{\"a\":1,\"b\":2},0.0,-0.0]" },
 		{ jrt_fn_squashDuplicates, "[{\"a\":1}]", "{\"a\":1}" },
 	};
-	begin();
 	CHECK(CALLS);
-	end();
 }
 END_TEST
 
 START_TEST(a_sorted_list_is_a_java_array)
 {
-	begin();
 	struct jrt_value *list = parsed("[2,1,3]");
 	struct jrt_value *array = jrt_fn_sort(&ctx, 1, &list);
 	ck_assert_int_eq(jrt_kind(&ctx, array), JRT_KIND_ARRAY);
@@ -431,27 +406,23 @@ START_TEST(a_sorted_list_is_a_java_array)
 	ck_assert_str_eq(written(jrt_fn_size(&ctx, 1, &array)), "nothing");
 	ck_assert_str_eq(written(jrt_fn_toString(&ctx, 1, &array)), "[\"1\",\"2\",\"3\"]");
 	ck_assert_str_eq(written(list), "[2,1,3]");
-	end();
 }
 END_TEST
 
 START_TEST(lists_that_java_would_not_lengthen_are_fixed)
 {
-	begin();
 	struct jrt_value *args[] = { parsed("\",\""), parsed("\"a,b\"") };
 	ck_assert(jrt_fn_split(&ctx, 2, args)->fixed);
 	ck_assert(jrt_fn_toList(&ctx, 1, args)->fixed);
 	struct jrt_value *list = parsed("[1]");
 	ck_assert_ptr_eq(jrt_fn_toList(&ctx, 1, &list), list);
 	ck_assert(!list->fixed);
-	end();
 }
 END_TEST
 
 /* By words and by what is left of one. */
 START_TEST(the_case_of_ascii)
 {
-	begin();
 	for (int len = 0; len < 40; len++) {
 		for (int first = ' '; first < 127; first += 7) {
 			char text[64], low[64], high[64];
@@ -470,7 +441,6 @@ START_TEST(the_case_of_ascii)
 			ck_assert(jrt_text_is(upper->text, high, (size_t)len));
 		}
 	}
-	end();
 }
 END_TEST
 
@@ -490,7 +460,6 @@ START_TEST(objects_are_sorted_whatever_came_before)
 			"\"prefixed\":0,\"prefixed_1\":0,\"prefixed_2\":0,"
 			"\"\xf0\x9f\x98\x80\":0,\"\xef\xbf\xbf\":0}" },
 	};
-	begin();
 	for (int round = 0; round < 3; round++) {
 		for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
 			for (int again = 0; again < 2; again++) {
@@ -499,7 +468,6 @@ START_TEST(objects_are_sorted_whatever_came_before)
 			}
 		}
 	}
-	end();
 }
 END_TEST
 
@@ -514,12 +482,10 @@ START_TEST(the_order_of_the_record_before_is_not_carried_over)
 			"{\"b\":1,\"c\":1,\"d\":1,\"e\":1,\"f\":1,\"g\":1,\"h\":1,\"i\":1}" },
 		{ "{\"c\":2,\"b\":2}", "{\"b\":2,\"c\":2}" },
 	};
-	begin();
 	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
 		jrt_ctx_begin(&ctx, NULL);
 		ck_assert_str_eq(written(jrt_sorted(&ctx, parsed(PAIRS[i][0]))), PAIRS[i][1]);
 	}
-	end();
 }
 END_TEST
 
@@ -528,13 +494,14 @@ main(void)
 {
 	Suite *s = suite_create("jolt/functions");
 	TCase *t = tcase_create("functions");
+	tcase_add_checked_fixture(t, begin, end);
 
 	tcase_add_test(t, how_arguments_are_taken);
-	tcase_add_test(t, strings);
+	tcase_add_test(t, strings_are_trimmed_and_joined);
 	tcase_add_test(t, padded_as_far_as_it_goes);
 	tcase_add_test(t, upper_and_lower_case);
 	tcase_add_test(t, the_case_of_ascii);
-	tcase_add_test(t, splitting);
+	tcase_add_test(t, strings_are_split_as_java_splits);
 	tcase_add_test(t, objects_are_sorted_whatever_came_before);
 	tcase_add_test(t, the_order_of_the_record_before_is_not_carried_over);
 	tcase_add_test(t, a_pattern_that_backtracks_for_ever_fails_the_record);
@@ -542,8 +509,8 @@ main(void)
 	tcase_add_test(t, sums_and_differences_wrap_around);
 	tcase_add_test(t, division_and_rounding);
 	tcase_add_test(t, any_number_is_rounded_as_its_exact_digits_are);
-	tcase_add_test(t, types);
-	tcase_add_test(t, lists);
+	tcase_add_test(t, values_become_another_type);
+	tcase_add_test(t, lists_give_their_elements);
 	tcase_add_test(t, a_sorted_list_is_a_java_array);
 	tcase_add_test(t, lists_that_java_would_not_lengthen_are_fixed);
 	suite_add_tcase(s, t);

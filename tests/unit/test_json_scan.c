@@ -101,7 +101,7 @@ check_one(const char *text, size_t len, bool valid)
 #define valid(text) check_one((text), sizeof(text) - 1, true)
 #define invalid(text) check_one((text), sizeof(text) - 1, false)
 
-START_TEST(numbers)
+START_TEST(numbers_have_one_form)
 {
 	valid("0");
 	valid("-0");
@@ -161,7 +161,7 @@ START_TEST(long_numbers)
 }
 END_TEST
 
-START_TEST(literals)
+START_TEST(literals_are_whole_and_lower_case)
 {
 	valid("true");
 	valid("false");
@@ -182,7 +182,7 @@ START_TEST(literals)
 }
 END_TEST
 
-START_TEST(containers)
+START_TEST(containers_close_and_have_commas)
 {
 	valid("[]");
 	valid("{}");
@@ -234,7 +234,7 @@ START_TEST(containers)
 }
 END_TEST
 
-START_TEST(strings)
+START_TEST(strings_escape_what_they_must)
 {
 	valid("\"\"");
 	valid("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uABCD\\uabcd\"");
@@ -293,7 +293,7 @@ START_TEST(nul_bytes)
 }
 END_TEST
 
-START_TEST(utf8)
+START_TEST(text_is_utf8)
 {
 	valid("\"\xc2\x80\xdf\xbf\"");
 	valid("\"\xe0\xa0\x80\xed\x9f\xbf\xee\x80\x80\xef\xbf\xbf\"");
@@ -368,7 +368,7 @@ START_TEST(utf8_exhaustively)
 }
 END_TEST
 
-START_TEST(depth)
+START_TEST(nesting_has_a_limit)
 {
 	static char text[3 * (JRT_MAX_DEPTH + 1)];
 	for (int pass = 0; pass < 2; pass++) {
@@ -454,7 +454,7 @@ START_TEST(lines_are_records)
 }
 END_TEST
 
-START_TEST(documents)
+START_TEST(documents_of_several_lines_are_one_record)
 {
 	document_is("", "1:EMPTY@0 /1");
 	document_is(" \n\t ", "1:EMPTY@0 /1");
@@ -804,21 +804,21 @@ main(void)
 	Suite *suite = suite_create("json/scan");
 	TCase *grammar = tcase_create("grammar");
 	tcase_set_timeout(grammar, 600);
-	tcase_add_test(grammar, numbers);
+	tcase_add_test(grammar, numbers_have_one_form);
 	tcase_add_test(grammar, long_numbers);
-	tcase_add_test(grammar, literals);
-	tcase_add_test(grammar, containers);
-	tcase_add_test(grammar, strings);
+	tcase_add_test(grammar, literals_are_whole_and_lower_case);
+	tcase_add_test(grammar, containers_close_and_have_commas);
+	tcase_add_test(grammar, strings_escape_what_they_must);
 	tcase_add_test(grammar, nul_bytes);
-	tcase_add_test(grammar, utf8);
+	tcase_add_test(grammar, text_is_utf8);
 	tcase_add_test(grammar, utf8_exhaustively);
-	tcase_add_test(grammar, depth);
+	tcase_add_test(grammar, nesting_has_a_limit);
 	suite_add_tcase(suite, grammar);
 	TCase *batches = tcase_create("batches");
 	tcase_set_timeout(batches, 600);
 	tcase_add_test(batches, a_long_document_that_begins_too_deep_is_not_indexed);
 	tcase_add_test(batches, lines_are_records);
-	tcase_add_test(batches, documents);
+	tcase_add_test(batches, documents_of_several_lines_are_one_record);
 	tcase_add_test(batches, byte_order_marks);
 	tcase_add_test(batches, a_batch_ends_anywhere);
 	tcase_add_test(batches, a_batch_begins_anywhere);

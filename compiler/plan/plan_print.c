@@ -170,6 +170,49 @@ print_first(const struct first *first, FILE *out)
 	fputs("\n", out);
 }
 
+/* What keeps names and members in order. */
+static void
+print_ordered(const struct part *p, unsigned depth, FILE *out)
+{
+	switch (p->kind) {
+	case PART_NAME_SEEN:
+		fputs(p->shared != NULL ? "the name, new or not: " : "the name must be new: ", out);
+		print_words(p->words, out);
+		fputs("\n", out);
+		break;
+	case PART_UNUSUAL:
+		fputs("unusual if ", out);
+		print_cond(p->when, out);
+		fputs("\n", out);
+		break;
+	case PART_ORDER:
+		fprintf(out, "unusual if first write %u came after %u\n", p->before->number,
+			p->after->number);
+		break;
+	case PART_RANKED:
+		fputs("members in the order of their first writes\n", out);
+		break;
+	case PART_RANK:
+		print_rank(p->first, out);
+		print_parts(p->parts, depth + 1, out);
+		break;
+	case PART_IN_ORDER:
+		fputs("put in order\n", out);
+		break;
+	case PART_NAMES:
+		fputs(p->known != NULL ? "names are compared with those of the spec\n"
+			: p->shares    ? "values of the same name become a list\n"
+				       : "names are compared\n",
+			out);
+		break;
+	case PART_FIRST_BEGIN:
+		print_first(p->first, out);
+		break;
+	default:
+		break;
+	}
+}
+
 static void
 print_looped(const struct part *p, unsigned depth, FILE *out)
 {
@@ -210,48 +253,16 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		fputs("element, or a gap\n", out);
 		print_parts(p->parts, depth + 1, out);
 		break;
-	case PART_NAME_SEEN:
-		fputs(p->shared != NULL ? "the name, new or not: " : "the name must be new: ", out);
-		print_words(p->words, out);
-		fputs("\n", out);
-		break;
 	case PART_EMPTY:
 		fputs("if empty\n", out);
 		print_parts(p->parts, depth + 1, out);
 		print_inside("else", p->otherwise, depth, out);
 		break;
-	case PART_UNUSUAL:
-		fputs("unusual if ", out);
-		print_cond(p->when, out);
-		fputs("\n", out);
-		break;
-	case PART_ORDER:
-		fprintf(out, "unusual if first write %u came after %u\n", p->before->number,
-			p->after->number);
-		break;
-	case PART_RANKED:
-		fputs("members in the order of their first writes\n", out);
-		break;
-	case PART_RANK:
-		print_rank(p->first, out);
-		print_parts(p->parts, depth + 1, out);
-		break;
-	case PART_IN_ORDER:
-		fputs("put in order\n", out);
-		break;
 	case PART_GAPS:
 		fputs("list by position\n", out);
 		break;
-	case PART_NAMES:
-		fputs(p->known != NULL ? "names are compared with those of the spec\n"
-			: p->shares    ? "values of the same name become a list\n"
-				       : "names are compared\n",
-			out);
-		break;
-	case PART_FIRST_BEGIN:
-		print_first(p->first, out);
-		break;
 	default:
+		print_ordered(p, depth, out);
 		break;
 	}
 }

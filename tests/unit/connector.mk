@@ -3,7 +3,7 @@ unit_connector = %D%/test_connector_authorization %D%/test_connector_batch %D%/t
 	%D%/test_connector_encode %D%/test_connector_http %D%/test_connector_lines %D%/test_connector_order \
 	%D%/test_connector_log %D%/test_connector_notify %D%/test_connector_position %D%/test_connector_redact %D%/test_connector_retry \
 	%D%/test_connector_sink %D%/test_connector_succession \
-	%D%/test_connector_rate %D%/test_connector_settings %D%/test_connector_trend %D%/test_connector_turns %D%/test_connector_units %D%/test_connector_url \
+	%D%/test_connector_rate %D%/test_connector_settings %D%/test_connector_trend %D%/test_connector_in_order %D%/test_connector_units %D%/test_connector_url \
 	%D%/test_connector_verdict %D%/test_connector_window
 check_PROGRAMS += $(unit_connector)
 TESTS          += $(unit_connector)
@@ -36,8 +36,8 @@ TESTS          += $(unit_connector)
 %C%_test_connector_rate_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_settings_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_settings_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
-%C%_test_connector_turns_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-%C%_test_connector_turns_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
+%C%_test_connector_in_order_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+%C%_test_connector_in_order_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_units_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 %C%_test_connector_units_LDADD = $(LINK_JRTC) $(CHECK_LIBS)
 %C%_test_connector_url_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command transform: NDJSON in, NDJSON out.
  *
- * Each thread reads a batch of whole lines, transforms it, and gives its output to where turns are
- * kept (turns.h).  What else shows an order (records that fail, the numbers of lines) happens while
- * it is the batch's turn; a batch that gives much output waits for its turn in the middle. */
-#include "connector/command/turns.h"
+ * Each thread reads a batch of whole lines, transforms it, and gives its output to where it is put
+ * in order (in_order.h).  What else shows an order (records that fail, the numbers of lines)
+ * happens while the batch is next; one that gives much output waits for that in the middle. */
+#include "connector/command/in_order.h"
 #include "connector/common/app.h"
 #include "connector/common/worker.h"
 #include "connector/sink/dead_letter.h"
@@ -40,12 +40,12 @@ struct filter {
 	size_t next_file;
 	uint64_t batches; /* read so far */
 
-	struct jrt_turns turns;
+	struct jrt_in_order output;
 	int stopping; /* readable when nobody goes on */
 	atomic_bool failed; /* a record failed and no dead-letter file took it, or an input could
 			       not be read */
 
-	/* whoever has the turn */
+	/* for the thread whose batch is next */
 	struct jrt_dead_letter dead;
 	bool has_dead;
 };
@@ -57,16 +57,16 @@ struct job {
 	struct jrt_writer out;
 	struct jrt_lines_block block;
 	const char *source;
-	struct jrt_batch_turn turn;
+	struct jrt_ordered_batch batch;
 	pthread_t thread;
 };
 
-/* Nobody goes on: not at the next batch, nor where one waits for its turn or for input. */
+/* Nobody goes on: not at the next batch, nor where one waits to be next or for input. */
 static void
 stop(struct filter *f)
 {
 	uint64_t one = 1;
-	jrt_turns_stop(&f->turns);
+	jrt_in_order_stop(&f->output);
 	(void)!write(f->stopping, &one, sizeof one);
 }
 
@@ -126,10 +126,10 @@ static bool
 fail_record(struct job *j, struct jrt_record *r)
 {
 	struct filter *f = j->filter;
-	if (!jrt_turns_take(&f->turns, &j->turn)) {
+	if (!jrt_in_order_take(&f->output, &j->batch)) {
 		return false;
 	}
-	r->line += f->turns.line;
+	r->line += f->output.line;
 	if (!f->has_dead) {
 		report_record(f, j->source, r);
 		return true;
@@ -145,11 +145,11 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 {
 	struct filter *f = j->filter;
 	struct jrt_lines *in = &f->in;
-	if (!jrt_turns_take(&f->turns, &j->turn)) {
+	if (!jrt_in_order_take(&f->output, &j->batch)) {
 		return false;
 	}
 	struct jrt_record r = {
-		.line = f->turns.line + 1, .status = JRT_TOO_LARGE, .fault = f->app->max_record
+		.line = f->output.line + 1, .status = JRT_TOO_LARGE, .fault = f->app->max_record
 	};
 	struct jrt_dead_entry entry = entry_of(in->name, &r);
 	bool good = true;
@@ -187,7 +187,8 @@ settle_record(struct job *j, struct jrt_record *r)
 {
 	enum null_output null = j->filter->null_output;
 	if (r->status == JRT_OK) {
-		return is_out(j->filter, jrt_turns_write(&j->filter->turns, &j->turn, &j->out));
+		return is_out(
+			j->filter, jrt_in_order_write(&j->filter->output, &j->batch, &j->out));
 	}
 	if (r->status == JRT_NOTHING && null != NULL_DEAD_LETTER) {
 		if (null == NULL_SEND) {
@@ -198,12 +199,12 @@ settle_record(struct job *j, struct jrt_record *r)
 	return fail_record(j, r);
 }
 
-/* The batch is done: what it gave goes out, now or when it is its turn. */
+/* The batch is done: what it gave goes out, now or when it is next. */
 static bool
 end_batch(struct job *j, uint64_t lines)
 {
 	struct filter *f = j->filter;
-	return is_out(f, jrt_turns_end(&f->turns, &j->turn, &j->out, lines));
+	return is_out(f, jrt_in_order_end(&f->output, &j->batch, &j->out, lines));
 }
 
 /* The batch that was read, up to its output.  A slow writer's records go through at once. */
@@ -281,7 +282,7 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 	}
 	enum jrt_lines_result result = jrt_lines_next(&f->in, &batch->at, &batch->len);
 	j->source = f->in.name;
-	j->turn = (struct jrt_batch_turn){ .number = f->batches, .first = f->first };
+	j->batch = (struct jrt_ordered_batch){ .number = f->batches, .first = f->first };
 	switch (result) {
 	case JRT_LINES_BATCH:
 		*byte = f->in.byte;
@@ -334,7 +335,7 @@ work(void *data)
 		uint64_t byte = 0;
 		enum reading result = READ_MORE;
 		lock_soon(&f->reading);
-		while (result == READ_MORE && !jrt_turns_stopped(&f->turns)) {
+		while (result == READ_MORE && !jrt_in_order_stopped(&f->output)) {
 			result = read_some(j, &batch, &byte);
 		}
 		(void)pthread_mutex_unlock(&f->reading);
@@ -342,7 +343,7 @@ work(void *data)
 			(result == READ_BATCH && !transform_batch(j, batch, byte))) {
 			stop(f);
 		}
-		if (result != READ_BATCH || jrt_turns_stopped(&f->turns)) {
+		if (result != READ_BATCH || jrt_in_order_stopped(&f->output)) {
 			return NULL;
 		}
 	}
@@ -480,7 +481,7 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 	for (unsigned i = 0; i < ready; i++) {
 		finish_job(&jobs[i]);
 	}
-	return good && !jrt_turns_stopped(&f->turns);
+	return good && !jrt_in_order_stopped(&f->output);
 }
 
 /* Threads and their places to wait at, from their beginning to their end. */
@@ -488,18 +489,18 @@ static bool
 transform(struct filter *f, unsigned count)
 {
 	struct job *jobs = calloc(count, sizeof *jobs);
-	bool turns = jrt_turns_init(&f->turns, f->out_fd, (size_t)AHEAD * count);
+	bool ordered = jrt_in_order_init(&f->output, f->out_fd, (size_t)AHEAD * count);
 	f->stopping = eventfd(0, EFD_CLOEXEC);
-	if (jobs == NULL || !turns || f->stopping < 0) {
+	if (jobs == NULL || !ordered || f->stopping < 0) {
 		jrt_report(f->app, "%s", jrt_status_text(JRT_NO_ROOM));
 	}
 	(void)pthread_mutex_init(&f->reading, NULL);
-	bool good = jobs != NULL && turns && f->stopping >= 0 && run_jobs(f, jobs, count);
+	bool good = jobs != NULL && ordered && f->stopping >= 0 && run_jobs(f, jobs, count);
 	(void)pthread_mutex_destroy(&f->reading);
 	if (f->stopping >= 0) {
 		close(f->stopping);
 	}
-	jrt_turns_finish(&f->turns);
+	jrt_in_order_finish(&f->output);
 	free(jobs);
 	return good;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Output in the order of the input. */
-#include "connector/command/turns.h"
+#include "connector/command/in_order.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,20 +11,20 @@
 enum { ROOM = 4 };
 
 /* Turns whose output can be read from *from. */
-static struct jrt_turns
+static struct jrt_in_order
 begin(int *from)
 {
 	int ends[2];
-	struct jrt_turns t;
+	struct jrt_in_order t;
 	ck_assert_int_eq(pipe(ends), 0);
 	*from = ends[0];
-	ck_assert(jrt_turns_init(&t, ends[1], ROOM));
+	ck_assert(jrt_in_order_init(&t, ends[1], ROOM));
 	return t;
 }
 
-/* The end of the turns: what they wrote must be this. */
+/* The end: what was written must be this. */
 static void
-wrote(struct jrt_turns *t, int from, const char *expected)
+wrote(struct jrt_in_order *t, int from, const char *expected)
 {
 	char text[64];
 	close(t->fd);
@@ -33,33 +33,33 @@ wrote(struct jrt_turns *t, int from, const char *expected)
 	text[n] = 0;
 	ck_assert_str_eq(text, expected);
 	close(from);
-	jrt_turns_finish(t);
+	jrt_in_order_finish(t);
 }
 
 static bool
-end_with(struct jrt_turns *t, struct jrt_batch_turn *b, const char *text, uint64_t lines)
+end_with(struct jrt_in_order *t, struct jrt_ordered_batch *b, const char *text, uint64_t lines)
 {
 	struct jrt_writer out;
 	jrt_writer_init(&out);
 	jrt_put(&out, text, strlen(text));
-	bool good = jrt_turns_end(t, b, &out, lines);
+	bool good = jrt_in_order_end(t, b, &out, lines);
 	ck_assert(!good || out.used == 0);
 	jrt_writer_finish(&out);
 	return good;
 }
 
-START_TEST(what_is_ready_early_goes_out_in_its_turn)
+START_TEST(what_is_ready_early_goes_out_in_order)
 {
 	int from;
-	struct jrt_turns t = begin(&from);
-	struct jrt_batch_turn b[ROOM] = { { .number = 0, .first = true }, { .number = 1 },
+	struct jrt_in_order t = begin(&from);
+	struct jrt_ordered_batch b[ROOM] = { { .number = 0, .first = true }, { .number = 1 },
 		{ .number = 2 }, { .number = 3 } };
 	ck_assert(end_with(&t, &b[2], "c", 1));
 	ck_assert(end_with(&t, &b[1], "b", 1));
 	ck_assert(end_with(&t, &b[3], "d", 1));
-	ck_assert_uint_eq(t.turn, 0);
+	ck_assert_uint_eq(t.next, 0);
 	ck_assert(end_with(&t, &b[0], "a", 1));
-	ck_assert_uint_eq(t.turn, 4);
+	ck_assert_uint_eq(t.next, 4);
 	wrote(&t, from, "abcd");
 }
 END_TEST
@@ -67,17 +67,17 @@ END_TEST
 START_TEST(lines_are_counted_anew_for_each_input)
 {
 	int from;
-	struct jrt_turns t = begin(&from);
-	struct jrt_batch_turn b[] = { { .number = 0, .first = true }, { .number = 1 },
+	struct jrt_in_order t = begin(&from);
+	struct jrt_ordered_batch b[] = { { .number = 0, .first = true }, { .number = 1 },
 		{ .number = 2, .first = true }, { .number = 3 }, { .number = 4, .first = true } };
 	ck_assert(end_with(&t, &b[2], "", 100));
 	ck_assert(end_with(&t, &b[1], "", 20));
 	ck_assert(end_with(&t, &b[0], "", 7));
-	ck_assert(jrt_turns_take(&t, &b[3]));
+	ck_assert(jrt_in_order_take(&t, &b[3]));
 	ck_assert_uint_eq(t.line, 100);
 	ck_assert(end_with(&t, &b[3], "", 5));
 	ck_assert_uint_eq(t.line, 105);
-	ck_assert(jrt_turns_take(&t, &b[4]));
+	ck_assert(jrt_in_order_take(&t, &b[4]));
 	ck_assert_uint_eq(t.line, 0);
 	wrote(&t, from, "");
 }
@@ -86,12 +86,12 @@ END_TEST
 START_TEST(who_stops_ends_it_for_all)
 {
 	int from;
-	struct jrt_turns t = begin(&from);
-	struct jrt_batch_turn first = { .number = 0 }, later = { .number = 1 };
-	ck_assert(!jrt_turns_stopped(&t));
-	jrt_turns_stop(&t);
-	ck_assert(jrt_turns_stopped(&t));
-	ck_assert(!jrt_turns_take(&t, &later));
+	struct jrt_in_order t = begin(&from);
+	struct jrt_ordered_batch first = { .number = 0 }, later = { .number = 1 };
+	ck_assert(!jrt_in_order_stopped(&t));
+	jrt_in_order_stop(&t);
+	ck_assert(jrt_in_order_stopped(&t));
+	ck_assert(!jrt_in_order_take(&t, &later));
 	ck_assert(!end_with(&t, &first, "x", 1));
 	ck_assert_int_eq(errno, 0);
 	wrote(&t, from, "");
@@ -101,8 +101,8 @@ END_TEST
 START_TEST(output_that_breaks_is_reported)
 {
 	int from;
-	struct jrt_turns t = begin(&from);
-	struct jrt_batch_turn first = { .number = 0 }, second = { .number = 1 };
+	struct jrt_in_order t = begin(&from);
+	struct jrt_ordered_batch first = { .number = 0 }, second = { .number = 1 };
 	int broken = t.fd;
 	t.fd = -1;
 	ck_assert(end_with(&t, &second, "kept", 1));
@@ -116,9 +116,9 @@ END_TEST
 int
 main(void)
 {
-	Suite *suite = suite_create("turns");
-	TCase *tcase = tcase_create("turns");
-	tcase_add_test(tcase, what_is_ready_early_goes_out_in_its_turn);
+	Suite *suite = suite_create("in order");
+	TCase *tcase = tcase_create("in order");
+	tcase_add_test(tcase, what_is_ready_early_goes_out_in_order);
 	tcase_add_test(tcase, lines_are_counted_anew_for_each_input);
 	tcase_add_test(tcase, who_stops_ends_it_for_all);
 	tcase_add_test(tcase, output_that_breaks_is_reported);

@@ -8,7 +8,7 @@ trace(const struct options *o, struct arena *arena)
 {
 	if (o->set[OPTION_SELECT] && *o->value[OPTION_SELECT] == '\0') {
 		(void)cmd_fail(
-			"--select: this is not a path; lines[0].sku would be one, and without --select all is told");
+			"--select: not a path such as lines[0].sku; without --select everything is shown");
 		return STATUS_USAGE;
 	}
 	return filter_run(o, PROGRAM_TRACE, arena);

@@ -17,7 +17,7 @@ enum { SECONDS_PER_CASE = 10 };
 /* The compiler reads answers without our headers. ORDER CASES */
 _Static_assert(JRT_OK == 0 && JRT_NOTHING == 1, "the compiler's STATUS_OUTPUT and STATUS_NOTHING");
 
-/* The whole file with JRT_PADDING zeros behind it, or NULL. */
+/* The whole file followed by JRT_PADDING zeros, or NULL. */
 static char *
 read_file(const char *path, size_t *len)
 {
@@ -74,14 +74,14 @@ find_case(const struct jrt_case *const *units, uint32_t program)
 	return NULL;
 }
 
-/* What is kept from case to case, as a program would from record to record. */
+/* What is kept from case to case, as a program would keep it from record to record. */
 struct runner {
 	struct jrt_scanner scanner;
 	struct jrt_ctx ctx;
 	struct jrt_writer out;
-	struct jrt_where where; /* the case failed that did so last */
-	bool scanned; /* the input of the case is JSON */
-	struct jrt_secret *secrets; /* of the case, when the feed has any */
+	struct jrt_where where; /* where the last failure was */
+	bool scanned; /* the case's input is valid JSON */
+	struct jrt_secret *secrets; /* of the case, if the feed has any */
 	uint32_t secret_count;
 };
 
@@ -102,7 +102,7 @@ head_at(const char *at)
 		le32toh(head.input), le32toh(head.context), le32toh(head.secrets) };
 }
 
-/* The secrets of a case.  False: no room. */
+/* The secrets of a case.  False: out of memory. */
 static bool
 take_secrets(struct runner *r, const char *at, uint32_t len)
 {
@@ -188,7 +188,7 @@ run_case(struct runner *r, const struct jrt_case *c, const char *input,
 	return status;
 }
 
-/* Transforms the record that was scanned once more, and answers what its rules did. */
+/* Transforms the scanned record once more, and answers with what its rules did. */
 static bool
 count_case(struct runner *r, const struct jrt_case *c, const char *input,
 	const struct jrt_case_head *head)

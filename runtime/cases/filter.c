@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The filter that `joltc run` starts: JSON in, JSON out, nothing of a connector. */
+/* The filter that `joltc run` starts: JSON in, JSON out, nothing from the connector. */
 #include "cases/filter.h"
 
 #include "cases/pretty.h"
@@ -59,7 +59,7 @@ jrt_filter_finish(struct filter *f)
 
 /* ---- records ------------------------------------------------------------- */
 
-/* Applies the program to the record that was scanned. */
+/* Applies the program to the scanned record. */
 static enum jrt_status
 apply(struct filter *f)
 {
@@ -98,7 +98,7 @@ trace(struct filter *f)
 	return f->out.status;
 }
 
-/* Counts what its rules do, and drops what comes out. */
+/* Counts what its rules do, and drops the output. */
 static enum jrt_status
 cover(struct filter *f)
 {
@@ -115,7 +115,7 @@ cover(struct filter *f)
 	return status == JRT_NOTHING ? JRT_OK : status;
 }
 
-/* What stands in the output from there on, for people. */
+/* Formats the output from there on, for people. */
 static void
 lay_out(struct filter *f, size_t from)
 {
@@ -126,7 +126,7 @@ lay_out(struct filter *f, size_t from)
 	jrt_pretty(&f->out, f->plain.base, f->plain.used);
 }
 
-/* Appends its result and a line's end; nothing when it failed. */
+/* Appends the result and a line end; nothing if the record failed. */
 static enum jrt_status
 transform(struct filter *f)
 {
@@ -175,7 +175,7 @@ why(const struct filter *f, enum jrt_status status, char text[JRT_WHERE_MESSAGE]
 				     : jrt_status_text(status);
 }
 
-/* Transforms the record that was scanned into `doc`. */
+/* Transforms the record in `doc`. */
 static bool
 take(struct filter *f, const char *name, size_t line, const struct jrt_doc *doc)
 {
@@ -203,7 +203,7 @@ hint(struct filter *f, const char *name, size_t line)
 	}
 }
 
-/* A document: a record, or with --each an array of them. */
+/* A document: a record or, with --each, an array of records. */
 static bool
 take_document(struct filter *f, const char *name, size_t line, const struct jrt_doc *d)
 {
@@ -234,13 +234,13 @@ take_document(struct filter *f, const char *name, size_t line, const struct jrt_
 
 enum pass { LOOK, TAKE };
 
-/* Documents that follow each other, with or without white space between; LOOK: whether all of them
- * are JSON.  False also when there is no point in going on. */
+/* Documents one after the other, with or without white space between; LOOK only checks that all of
+ * them are JSON.  False also if there is no point in going on. */
 static bool
 pass_documents(struct filter *f, const char *name, size_t line, struct jrt_raw all, enum pass pass)
 {
 	for (size_t at = 0;;) {
-		size_t space = strspn(all.at + at, " \t\r\n"); /* a NUL is behind all */
+		size_t space = strspn(all.at + at, " \t\r\n"); /* a NUL follows all of it */
 		if (at + space >= all.len) {
 			return true;
 		}
@@ -257,7 +257,7 @@ pass_documents(struct filter *f, const char *name, size_t line, struct jrt_raw a
 	}
 }
 
-/* The records among whole lines. */
+/* The records in complete lines. */
 static bool
 take_lines(struct filter *f, const char *name, size_t line, const char *bytes)
 {
@@ -294,14 +294,13 @@ jrt_filter_lines(struct filter *f, const char *name, size_t line, const char *by
 	return take_lines(f, name, line, bytes);
 }
 
-/* Whether the first line that is not blank is a JSON document by itself: then all lines are
- * records. */
+/* Whether the first non-blank line is a JSON document by itself: then every line is a record. */
 static bool
 is_lines(struct filter *f, const struct input *in)
 {
 	size_t from = 0;
 	while (from < in->len && strchr(" \t\r\n", in->bytes[from]) != NULL) {
-		from++; /* a NUL, too: where one is, there is no document of several lines */
+		from++; /* also a NUL: a document of several lines cannot contain one */
 	}
 	const char *end = memchr(in->bytes + from, '\n', in->len - from);
 	size_t len = end != NULL ? (size_t)(end - in->bytes) - from : in->len - from;
@@ -309,7 +308,7 @@ is_lines(struct filter *f, const struct input *in)
 	       jrt_scan_next(&f->scanners.input) == JRT_SCAN_RECORD;
 }
 
-/* Whether the whole input is one document of several lines, or more of them; then they were
+/* Whether the whole input is one or more documents over several lines; if so, they have been
  * transformed. */
 static bool
 took_documents(struct filter *f, struct input *in)
@@ -350,7 +349,7 @@ transform_lines(struct filter *f, struct input *in)
 	}
 }
 
-/* False when there is no point in going on. */
+/* False: there is no point in going on. */
 static bool
 transform_input(struct filter *f, const char *path)
 {
@@ -361,7 +360,7 @@ transform_input(struct filter *f, const char *path)
 		jrt_filter_give(f, path, strerror(errno));
 		return true;
 	}
-	/* The first line decides; as much of it as there is at once. */
+	/* The first line decides; reads as much of it as there is at once. */
 	bool going = jrt_input_fill(f, &in, 1);
 	while (going && !in.end && memchr(in.bytes, '\n', in.len) == NULL) {
 		going = jrt_input_fill(f, &in, in.len + 1);
@@ -378,7 +377,7 @@ transform_input(struct filter *f, const char *path)
 
 /* ---- secrets and context ------------------------------------------------- */
 
-/* The whole file without a byte order mark, and a NUL; or NULL after telling why. */
+/* The whole file without a byte order mark, and with a NUL; NULL after reporting why not. */
 static char *
 read_whole(struct filter *f, const char *path, size_t *len)
 {
@@ -435,7 +434,7 @@ load_secrets(struct filter *f, const char *path)
 	bool all = f->secrets != NULL;
 	for (size_t i = 0; all && i < count; i++) {
 		const char *name = f->program->secrets[i];
-		char shown[256]; /* instead of it */
+		char shown[256]; /* shown instead */
 		const char *value = shown;
 		if (f->program->traced != NULL) {
 			len = (size_t)snprintf(shown, sizeof shown, "${{ secrets.%.200s }}", name);

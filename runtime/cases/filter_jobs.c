@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The filter in several threads.  One after the other takes a block of lines, all of them transform
- * theirs at once, and what comes out waits for its turn. */
+/* The filter in several threads.  They take blocks of lines one after the other, transform them in
+ * parallel, and the output waits for its turn. */
 #include "cases/filter.h"
 
 #include <pthread.h>
@@ -9,12 +9,12 @@
 
 struct jobs {
 	struct filter *filter; /* of the thread that started the others */
-	pthread_mutex_t reading; /* of what follows */
+	pthread_mutex_t reading; /* protects what follows */
 	struct input *in;
-	uint64_t taken; /* blocks */
+	uint64_t taken; /* number of blocks */
 	bool end;
 
-	pthread_mutex_t lock; /* of what follows */
+	pthread_mutex_t lock; /* protects what follows */
 	pthread_cond_t turned;
 	uint64_t turn; /* the block that may be written */
 	bool stopped;
@@ -28,7 +28,7 @@ struct job {
 	size_t line;
 	char *bytes;
 	size_t len, size;
-	char *reported; /* what is to stand on standard error */
+	char *reported; /* what to print on standard error */
 	size_t reported_len;
 };
 
@@ -62,7 +62,7 @@ take_block(struct job *j)
 	return going;
 }
 
-/* Somewhere to put what is told until the turn comes. */
+/* A buffer for reports until the turn comes. */
 static bool
 open_reported(struct job *j)
 {
@@ -82,7 +82,7 @@ close_reported(struct job *j)
 	}
 }
 
-/* In its turn: what was told stands on standard error. */
+/* When it is the job's turn: prints its reports on standard error. */
 static bool
 pass_reported(struct job *j)
 {
@@ -103,7 +103,7 @@ jrt_job_turn(struct job *j)
 	return going && pass_reported(j);
 }
 
-/* The next block may be written, or none when it is no use. */
+/* Lets the next block be written, or none if there is no point. */
 static void
 end_turn(struct job *j, bool going)
 {
@@ -128,7 +128,7 @@ work(void *data)
 			return NULL;
 		}
 	}
-	end_turn(j, jrt_job_turn(j)); /* what was told of reading */
+	end_turn(j, jrt_job_turn(j)); /* reports of reading */
 	return NULL;
 }
 

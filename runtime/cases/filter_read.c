@@ -79,7 +79,7 @@ jrt_count_lines(const char *at, size_t len)
 	return lines;
 }
 
-/* Up to the end of the last line that is at hand; 0: no line ends there. */
+/* The length of the complete lines at hand; 0: no line ends there. */
 static size_t
 lines_at_hand(const struct input *in)
 {
@@ -90,7 +90,7 @@ lines_at_hand(const struct input *in)
 bool
 jrt_input_lines(struct filter *f, struct input *in, size_t *len)
 {
-	/* what is there, before it waits for more: a slow writer's lines go through at once */
+	/* whatever is there, before waiting for more: a slow writer's lines pass through at once */
 	while ((*len = lines_at_hand(in)) == 0 && !in->end) {
 		if (!jrt_input_fill(f, in, in->len + 1)) {
 			return false;
@@ -107,7 +107,7 @@ jrt_input_drop(struct input *in, size_t len)
 	in->len -= len;
 }
 
-/* Just behind the string that begins at `at`. */
+/* The position after the string that begins at `at`. */
 static size_t
 string_end(const char *at, size_t len)
 {
@@ -135,7 +135,7 @@ jrt_document_end(const char *at, size_t len)
 		} else if (depth > 0) {
 			i++;
 			continue;
-		} else { /* a scalar: up to white space or another document */
+		} else { /* a scalar: up to white space or the next document */
 			i += 1 + strcspn(at + i + 1, " \t\r\n\"{[]}");
 		}
 		if (depth == 0) {

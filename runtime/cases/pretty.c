@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON laid out for people: the brackets tell all that is needed. */
+/* Formats JSON for people: the brackets are all that it needs to know. */
 #include "cases/pretty.h"
 
 #include <stdbool.h>
@@ -29,7 +29,7 @@ skip_space(const char *json, size_t at, size_t len)
 	return at;
 }
 
-/* Where the string or scalar ends that begins at `at`. */
+/* The end of the string or scalar that begins at `at`. */
 static size_t
 skip_scalar(const char *json, size_t at, size_t len)
 {

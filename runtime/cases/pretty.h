@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON laid out for people. */
+/* Formats JSON for people. */
 #ifndef CASES_PRETTY_H
 #define CASES_PRETTY_H
 
@@ -7,8 +7,8 @@
 
 JRT_BEGIN
 
-/* Appends the valid JSON text with a line for each member and element, two blanks deeper than what
- * holds it; white space of its own is dropped, numbers and strings stay as they are written. */
+/* Appends the valid JSON text with a line for each member and element, indented by two more blanks
+ * than its container; drops the text's own white space, keeps numbers and strings as written. */
 void jrt_pretty(struct jrt_writer *, const char *json, size_t len);
 
 JRT_END

@@ -8,8 +8,8 @@
 
 JRT_BEGIN
 
-/* One setting of the connector file: a dotted key ("http.endpoint") and its value as text, in which
- * ${{ secrets.X }} may stand.  A list is several entries of the same key, in order. */
+/* One setting of the connector file: a dotted key ("http.endpoint") and its value as text, which
+ * may contain ${{ secrets.X }}.  A list is several entries with the same key, in order. */
 struct jrt_setting {
 	const char *key, *value;
 };
@@ -19,14 +19,14 @@ struct jrt_source_kind;
 struct jrt_pipeline {
 	const char *name, *version; /* of the connector */
 	const char *file, *sha256; /* of the spec: base name and digest, for --version */
-	const char *tzdata; /* edition of the time zones that are compiled in; NULL: none is */
+	const char *tzdata; /* version of the time zones that are compiled in; NULL: none */
 	const char *topic;
 	const char *context; /* JSON text of an object: what ^ reads; NULL: none */
 	const struct jrt_setting *settings; /* ends with a NULL key */
 	const struct jrt_source_kind *source; /* NULL: one that every binary has */
 	const char *const *secrets; /* names, in the order of ctx->secrets; ends with NULL */
 	/* Transforms the validated record ctx->doc and appends the result: JRT_OK; JRT_NOTHING (the
-	 * spec selects nothing: "null-output"); or why it failed (what was appended is to be
+	 * spec selects nothing: "null-output"); or the error (what was appended must be
 	 * dropped). */
 	enum jrt_status (*apply)(struct jrt_ctx *ctx, struct jrt_writer *out);
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The source of connectors whose file names Kafka: their main file includes this, and only they are
- * linked with libjrtkafka.a and librdkafka. */
+/* The source for connectors whose file names Kafka: their main file includes this, and only they
+ * are linked with libjrtkafka.a and librdkafka. */
 #ifndef CONNECTOR_KAFKA_H
 #define CONNECTOR_KAFKA_H
 

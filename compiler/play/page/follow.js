@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `joltc trace` told of a run, with the places in the three texts: from any of them to the two others.
+// What `joltc trace` reported about a run, with the places in the three texts: leads from each of them to the other two.
 import { member, parse, places, pretty, records } from "./json_places.js";
 
 const LARGEST = 300000; // characters; of a larger text no places are looked for
@@ -73,7 +73,7 @@ export class Follow {
 		return { line, text, from: start, to: start + length };
 	}
 
-	// All rules that were told of, with what they did: spec -> {place, events: [{record, ...}]}.
+	// All rules in the report, with what they did: spec -> {place, events: [{record, ...}]}.
 	readRules() {
 		this.rules = new Map();
 		const note = (said, event) => {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The numbers as Prometheus wants them: text format 0.0.4, base units, counters that end in _total.
- */
+/* Metrics for Prometheus: text format 0.0.4, base units, counters that end in _total. */
 #include "connector/admin/pages.h"
 #include "connector/common/clock.h"
 
@@ -13,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* In the value of a label. */
+/* Writes the value of a label. */
 static void
 put_label(struct jrt_writer *w, const char *text)
 {
@@ -182,7 +181,7 @@ put_delivery(struct jrt_writer *w, const struct jrt_delivery *d, const struct jr
 		"From sending a request to its answer.", &s->duration);
 }
 
-/* As client libraries name them. */
+/* With the names that client libraries use. */
 static void
 put_process(struct jrt_writer *w, const struct jrt_pages *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which page is wanted, and whether the connector is well. */
+/* Which page was requested, and whether the connector is healthy. */
 #include "connector/admin/pages.h"
 
 #include "connector/common/clock.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a running connector shows of itself: numbers for Prometheus, health, a page for people. */
+/* What a running connector shows about itself: metrics for Prometheus, health, a page for
+ * people. */
 #ifndef CONNECTOR_ADMIN_PAGES_H
 #define CONNECTOR_ADMIN_PAGES_H
 
@@ -10,16 +11,17 @@
 struct jrt_pages {
 	const struct jrt_app *app;
 	const struct jrt_delivery *delivery;
-	const struct jrt_ingest *ingest; /* NULL: not yet there */
+	const struct jrt_ingest *ingest; /* NULL: not started yet */
 	struct jrt_topic *topic; /* NULL: another source */
 	uint64_t started_ms; /* on the clock of jrt_now_ms() */
 	struct jrt_trend trend;
 };
 
-/* Writes a page, gives the HTTP status: jrt_ingest_options.page; the user is a struct jrt_pages. */
+/* Writes a page and returns the HTTP status: jrt_ingest_options.page; the user is a struct
+ * jrt_pages. */
 int jrt_pages_write(void *user, enum jrt_page, struct jrt_writer *);
 
-/* Remembers how things stand; call it every few seconds. */
+/* Records the current figures; call every few seconds. */
 void jrt_pages_tick(struct jrt_pages *);
 
 /* The parts. */
@@ -27,9 +29,9 @@ struct jrt_page_state {
 	struct jrt_topic_stat topic; /* all zero without one */
 	char trouble[160]; /* of the topic; empty: none */
 	bool full;
-	uint64_t backlog_ms; /* how old the oldest record is that waits */
+	uint64_t backlog_ms; /* age of the oldest record that waits */
 	struct jrt_long_wait wait;
-	char long_wait[240]; /* that a record has been tried for long; empty: none */
+	char long_wait[240]; /* which record has been tried for long; empty: none */
 };
 struct jrt_figures jrt_pages_figures(const struct jrt_pages *);
 void jrt_pages_state(const struct jrt_pages *, struct jrt_page_state *);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The status page: plain HTML that asks for nothing else and refreshes itself. */
+/* The status page: plain HTML that loads nothing else and refreshes itself. */
 #include "connector/admin/pages.h"
 #include "connector/common/clock.h"
 
@@ -69,7 +69,7 @@ put_seconds(struct jrt_writer *w, uint64_t ms)
 	}
 }
 
-/* The upper bound under which `percent` of the durations lie. */
+/* The upper bound of `percent` of the durations. */
 static void
 put_percentile(struct jrt_writer *w, const struct jrt_histogram *h, unsigned percent)
 {
@@ -95,7 +95,7 @@ enum { BOX_WIDTH = 190, BOX_HEIGHT = 116, GAP = 60, LINE = 24 };
 
 struct picture {
 	struct jrt_writer *w;
-	int boxes, line; /* line: of the last box, its place */
+	int boxes, line; /* line: of the last box, its position */
 };
 
 /* Begins the next box; its texts follow, then end_box(). */
@@ -135,7 +135,7 @@ class_of(enum jrt_mood mood)
 	return mood == JRT_MOOD_GOOD ? "box" : mood == JRT_MOOD_WARN ? "box warn" : "box bad";
 }
 
-/* Where records are made what they are sent as, and where to: with what went wrong there. */
+/* The last boxes: how records are sent, where to, and what went wrong there. */
 static void
 put_way_out(struct picture *picture, const struct jrt_pages *p)
 {
@@ -282,7 +282,7 @@ put_tables(const struct jrt_pages *p, const struct jrt_page_state *state, struct
 	jrt_put_lit(w, "</table>\n");
 }
 
-/* Why nothing is sent. */
+/* Why nothing is being sent. */
 static void
 put_holds(struct jrt_writer *w, const struct jrt_sink *s)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command check: whether run could begin. */
+/* The command check: whether run could start. */
 #include "connector/common/app.h"
 #include "connector/ingest/ingest.h"
 #include "connector/ingest/ingest_listen.h"
@@ -26,7 +26,7 @@ warn(void *user, const char *line)
 	jrt_report(user, "warning: %s", line);
 }
 
-/* Who may post, and see numbers. */
+/* Who may post, and see metrics. */
 static void
 check_server(struct jrt_app *app, struct jrt_complaints *complaints)
 {
@@ -36,7 +36,7 @@ check_server(struct jrt_app *app, struct jrt_complaints *complaints)
 	(void)jrt_ingest_check(&app->settings, events, complaints, &warnings);
 }
 
-/* What is there can be written, or else the folder in which it will be made. */
+/* An existing file must be writable, otherwise the folder in which it will be created. */
 static void
 check_path(
 	enum jrt_setting_id id, const char *path, bool is_folder, struct jrt_complaints *complaints)
@@ -88,7 +88,7 @@ check_topic(const struct jrt_app *app, struct jrt_complaints *complaints)
 	free(dir);
 }
 
-/* Whether we could listen there: tried, without taking a connection. */
+/* Whether we could listen there: tries it, without accepting a connection. */
 static void
 check_listen(const struct jrt_app *app, enum jrt_setting_id id, struct jrt_complaints *complaints)
 {
@@ -109,7 +109,7 @@ on_connected(struct jrt_client *client, const struct jrt_answer *a)
 	event_base_loopbreak(client->endpoint->base);
 }
 
-/* Whether the endpoint takes a connection (and its certificate is trusted); nothing is asked. */
+/* Whether the endpoint accepts a connection, and its certificate is trusted; sends no request. */
 static void
 check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
 {
@@ -120,7 +120,7 @@ check_endpoint(struct jrt_endpoint *endpoint, struct jrt_complaints *complaints)
 	jrt_client_finish(&client);
 }
 
-/* A file that is read once must be there; one that is followed may come later. */
+/* A file that is read once must exist; one that is followed may be created later. */
 static void
 check_file(const struct jrt_app *app, struct jrt_complaints *complaints)
 {
@@ -146,7 +146,7 @@ check_order(const struct jrt_app *app, struct jrt_complaints *complaints)
 	jrt_order_finish(&order);
 }
 
-/* What the source needs, and who shows numbers. */
+/* What the source needs, and the server for metrics. */
 static void
 check_source(const struct jrt_app *app, struct jrt_complaints *complaints)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command dead-letter: what is in the file, and delivering it again. */
+/* The command dead-letter: lists the file, and delivers its records again. */
 #include "connector/common/app.h"
 #include "connector/common/lines.h"
 #include "connector/sink/delivery.h"
@@ -15,7 +15,7 @@
 
 enum { LONGEST_ENTRY = 1 << 30 };
 
-/* Goes through the entries of a file. */
+/* Iterates over the entries of a file. */
 struct entries {
 	const struct jrt_app *app;
 	const char *path;
@@ -25,8 +25,8 @@ struct entries {
 	const char *text;
 	bool scanning;
 	struct jrt_text line; /* as it stands */
-	bool valid; /* it is an entry: the fields below are there */
-	struct jrt_text record; /* at NULL: it is not UTF-8, or larger than any record may be */
+	bool valid; /* it is an entry: the fields below are set */
+	struct jrt_text record; /* at NULL: not UTF-8, or larger than any record may be */
 };
 
 static void
@@ -182,16 +182,16 @@ list(const struct jrt_app *app, const char *path, bool json)
 
 /* ---- retry -------------------------------------------------------------------------------------
  *
- * The file is moved to FILE.retry, so that what fails again meanwhile goes to a new one; the
- * records are written to FILE.retry.records and delivered as any file is; what cannot be a record
- * goes back. FILE.retry stays until everything is settled: after an interruption the next retry
- * takes it up again, from its beginning. */
+ * The file is moved to FILE.retry, so that new failures go to a new file; the records are written
+ * to FILE.retry.records and delivered like any other file; what cannot be a record goes back to the
+ * dead letters.  FILE.retry stays until everything is settled: after an interruption, the next
+ * retry starts again from its beginning. */
 
 struct retry {
 	struct jrt_app *app;
 	const char *path;
 	char *moved, *records;
-	int lock; /* the file of records: whoever has locked it is the one who retries */
+	int lock; /* the file of records: whoever holds its lock does the retry */
 	int fd; /* of `moved` */
 	uint64_t count, kept;
 };
@@ -203,7 +203,7 @@ complain_about(const struct retry *r, const char *path)
 	return false;
 }
 
-/* One retry at a time.  False after telling. */
+/* One retry at a time.  False after reporting. */
 static bool
 begin_retry(struct retry *r)
 {
@@ -222,14 +222,14 @@ begin_retry(struct retry *r)
 	return true;
 }
 
-/* Moves the file, unless one that was moved is still there.  False after telling. */
+/* Moves the file, unless one that was moved earlier is still there.  False after reporting. */
 static bool
 move(struct retry *r)
 {
 	if (access(r->moved, F_OK) == 0) {
 		jrt_report(r->app, "%s exists: an earlier retry is continued", r->moved);
 	} else {
-		/* Nobody is writing an entry while it moves. */
+		/* Ensures that nobody is writing an entry during the move. */
 		int fd = open(r->path, O_RDWR | O_CLOEXEC);
 		bool good = fd >= 0 && flock(fd, LOCK_EX) == 0 && rename(r->path, r->moved) == 0;
 		if (!good) {
@@ -252,7 +252,8 @@ can_be_sent(const struct entries *e)
 	return e->record.at != NULL && memchr(e->record.at, '\n', e->record.len) == NULL;
 }
 
-/* Writes the records to their file (`back` is NULL), or what is none back to the dead letters. */
+/* Writes the records to their file (`back` is NULL), or what is not a record back to the dead
+ * letters. */
 static bool
 sort_out(struct retry *r, FILE *records, struct jrt_dead_letter *back)
 {

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* A buffer that grew beyond this is given back. */
+/* A buffer that has grown beyond this is freed. */
 enum { KEPT = 2 << 20 };
 
 bool
@@ -52,7 +52,7 @@ jrt_in_order_stopped(struct jrt_in_order *t)
 	return stopped;
 }
 
-/* Under the lock: waits while others are before the batch, more than `ahead` of them. */
+/* Call with the lock held: waits while more than `ahead` batches are before this one. */
 static void
 await(struct jrt_in_order *t, struct jrt_ordered_batch *b, size_t ahead)
 {

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-/* joltc build writes over a program that has this note, and over no other (compiler/cmd/target.c):
- * the sizes of name and content, a type, the name, and JRT_ABI. */
+/* joltc build overwrites only programs that have this note (compiler/cmd/target.c): the sizes of
+ * name and content, a type, the name, and JRT_ABI. */
 __asm__(".pushsection .note.joltc,\"a\",%note\n"
 	"\t.balign 4\n"
 	"\t.long 6, 4, 1\n"
@@ -111,8 +111,7 @@ usage_error(const struct jrt_app *app, const char *what, const char *given, cons
 	return JRT_EXIT_USAGE;
 }
 
-/* The option of this command that `arg` names; its argument, when it stands behind "=", in *value.
- */
+/* The option of this command that `arg` names; *value receives an argument after "=". */
 static int
 find_option(const struct jrt_command *command, const char *arg, const char **value)
 {
@@ -149,7 +148,7 @@ suggest_option(const struct jrt_command *command, const char *arg)
 	return jrt_suggest(arg, names);
 }
 
-/* argv[from...] into `app`; gives JRT_EXIT_DONE or the exit status of the error. */
+/* Parses argv[from...] into `app`; returns JRT_EXIT_DONE or the exit status of the error. */
 static int
 read_arguments(
 	struct jrt_app *app, const struct jrt_command *command, int argc, char **argv, int from)
@@ -191,7 +190,7 @@ read_arguments(
 	return JRT_EXIT_DONE;
 }
 
-/* The command that argv[1] names (*from: where its options begin); run when it is an option or
+/* The command that argv[1] names (*from: where its options begin); run if it is an option or
  * missing. */
 static const struct jrt_command *
 find_command(int argc, char **argv, int *from)
@@ -244,7 +243,7 @@ load(struct jrt_app *app)
 		return JRT_EXIT_USAGE;
 	}
 	app->jobs = (unsigned)jobs;
-	/* Settings may name secrets: without those they cannot be read. */
+	/* Settings may contain secrets: without those they cannot be read. */
 	if (!jrt_secrets_load(&app->secrets, app->pipeline->secrets, app->option[OPTION_SECRETS],
 		    &complaints)) {
 		return JRT_EXIT_FAILED;
@@ -284,9 +283,9 @@ run_command(struct jrt_app *app, int argc, char **argv)
 	return status != JRT_EXIT_DONE ? status : command->run(app);
 }
 
-/* A descriptor of 0 to 2 that is closed would be given to the next file that is opened.  What takes
- * its place can be used no more than what was closed: an input that nobody gave is no empty one,
- * and an output that nobody takes is told. */
+/* If one of descriptors 0 to 2 is closed, the next file that is opened would get its number.
+ * Occupies it with one that can be used no more than a closed one: an input that nobody supplied is
+ * not an empty one, and an output that nobody takes is reported. */
 static void
 hold_standard_descriptors(void)
 {

@@ -14,7 +14,7 @@ jrt_notify(const struct jrt_notify *n, const char *state)
 {
 	if (n->fd >= 0) {
 		ssize_t sent = send(n->fd, state, strlen(state), MSG_NOSIGNAL | MSG_DONTWAIT);
-		(void)sent; /* nowhere to tell */
+		(void)sent; /* there is nobody to report it to */
 	}
 }
 
@@ -50,7 +50,7 @@ jrt_notify_init(struct jrt_notify *n, struct event_base *base)
 	}
 	memcpy(to.sun_path, path, len);
 	if (*path == '@') {
-		to.sun_path[0] = '\0'; /* a name that is no file */
+		to.sun_path[0] = '\0'; /* an abstract name, not a file */
 	}
 	n->fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (n->fd >= 0 && connect(n->fd, (struct sockaddr *)&to,

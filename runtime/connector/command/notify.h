@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Tells the service manager how things stand (sd_notify(3), the protocol alone). */
+/* Notifies the service manager of the state (sd_notify(3), only the protocol). */
 #ifndef CONNECTOR_COMMAND_NOTIFY_H
 #define CONNECTOR_COMMAND_NOTIFY_H
 
@@ -13,10 +13,10 @@ struct jrt_notify {
 	struct event watchdog;
 };
 
-/* Reads NOTIFY_SOCKET and WATCHDOG_USEC; from then on the loop's life is told twice as often as the
- * watchdog wants. */
+/* Reads NOTIFY_SOCKET and WATCHDOG_USEC; from then on sends a keep-alive twice as often as the
+ * watchdog requires. */
 void jrt_notify_init(struct jrt_notify *, struct event_base *);
 void jrt_notify_finish(struct jrt_notify *);
-/* "READY=1", say. */
+/* "READY=1", for instance. */
 void jrt_notify(const struct jrt_notify *, const char *state);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command run: records from the source to the endpoint, until there are no more or a signal
- * comes. */
+/* The command run: sends records from the source to the endpoint until there are no more or a
+ * signal arrives. */
 #include "connector/admin/pages.h"
 #include "connector/command/notify.h"
 #include "connector/common/app.h"
@@ -34,8 +34,8 @@ struct run {
 		int came; /* one that ends the program; 0: none */
 	} signals;
 	struct event tick, limit;
-	bool ending; /* no more events are taken */
-	bool over; /* whatever is still under way is left */
+	bool ending; /* no more events are accepted */
+	bool over; /* whatever is still under way is abandoned */
 };
 
 static void
@@ -55,7 +55,7 @@ stop(struct run *r)
 	event_base_loopbreak(r->base);
 }
 
-/* No more events are taken; what is under way has a bound. */
+/* No more events are accepted; what is under way has a time limit. */
 static void
 begin_end(struct run *r)
 {
@@ -90,7 +90,7 @@ on_signal(evutil_socket_t number, short what, void *user)
 	jrt_delivery_drain(&r->delivery);
 }
 
-/* Secrets from their file, if there is one (those of the environment stay), and certificates. */
+/* Secrets from their file, if there is one (those from the environment stay), and certificates. */
 static bool
 reload(struct run *r, struct jrt_complaints *complaints)
 {
@@ -155,14 +155,14 @@ on_tick(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-/* ---- what is told at the end -------------------------------------------------------------------
- */
+/* ---- the summary at the end
+ * --------------------------------------------------------------------- */
 
 static bool
 everything_settled(const struct run *r)
 {
 	const struct jrt_delivery *d = &r->delivery;
-	/* What an endless source has left it will give again. */
+	/* What an endless source has not delivered, it will supply again. */
 	bool all = d->ledger.window.count == 0 && d->ended && !jrt_ledger_waits(&d->ledger);
 	return !d->ledger.broken && (d->source->endless || all);
 }
@@ -281,7 +281,7 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 	return jrt_source_follow(r->base, &options, complaints);
 }
 
-/* Until no process has the topic; a signal ends this one as it is. */
+/* Waits until no process holds the topic; a signal ends this one at once. */
 static void
 await_topic(struct jrt_app *app, const char *dir)
 {
@@ -301,7 +301,7 @@ await_topic(struct jrt_app *app, const char *dir)
 	}
 }
 
-/* What --input, or else the file's source, names.  NULL after complaining. */
+/* What --input names, otherwise the file's source.  NULL after complaining. */
 static struct jrt_source *
 open_source(struct run *r, struct jrt_complaints *complaints)
 {
@@ -393,7 +393,8 @@ run(struct jrt_app *app)
 		return JRT_EXIT_FAILED;
 	}
 	int status = run_in(&r);
-	/* In this order: what waits for the disk is written, and its producers are told. */
+	/* In this order: what waits for the disk is written, and its producers get their
+	 * answers. */
 	jrt_topic_close(r.topic);
 	jrt_ingest_destroy(r.ingest);
 	free(r.topic_dir);

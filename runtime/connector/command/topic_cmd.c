@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command topic: what is in the topic, and delivering records again. */
+/* The command topic: shows what is in the topic, and delivers records again. */
 #include "connector/command/topic_repair_cmd.h"
 #include "connector/topic/topic_config.h"
 
@@ -18,8 +18,8 @@ jrt_topic_name(const struct jrt_app *app)
 	return name != NULL && *name != '\0' ? name : app->pipeline->name;
 }
 
-/* The binary often has the topic's name, so the directory has another one; but one that was made
- * before that was so stays in use. */
+/* The binary often has the topic's name, so the directory has another one; but a directory from
+ * before this rule stays in use. */
 static char *
 default_dir(const char *name)
 {
@@ -71,7 +71,7 @@ stamp(uint64_t ms, char out[static 40])
 	return out;
 }
 
-/* Two digits, as a number; -1: they are none. */
+/* Two digits, as a number; -1: not digits. */
 static int
 two_digits(const char *text)
 {
@@ -79,7 +79,7 @@ two_digits(const char *text)
 	return digits ? (text[0] - '0') * 10 + (text[1] - '0') : -1;
 }
 
-/* "Z", "+01:00", "-0530", or nothing, which is UTC: in seconds. */
+/* "Z", "+01:00", "-0530", or nothing, which means UTC: in seconds. */
 static bool
 parse_zone(const char *text, long *zone)
 {
@@ -100,7 +100,7 @@ parse_zone(const char *text, long *zone)
 	return true;
 }
 
-/* RFC 3339, the time may be left out; or a duration: that long ago. */
+/* RFC 3339, where the time may be omitted; or a duration: that long ago. */
 static bool
 parse_time(const char *text, uint64_t *ms)
 {
@@ -271,11 +271,11 @@ replay(struct jrt_app *app, const struct jrt_topic_options *options)
 	}
 	struct jrt_topic_stat stat;
 	if (!jrt_topic_look(options->dir, &stat, &complaints)) {
-		return JRT_EXIT_FAILED; /* opening would make a topic that is not there */
+		return JRT_EXIT_FAILED; /* opening would create a missing topic */
 	}
 	struct jrt_topic_options kept = *options;
-	kept.retain_ms =
-		UINT64_MAX / 2; /* what is to be replayed does not go while we look for it */
+	kept.retain_ms = UINT64_MAX /
+			 2; /* what is to be replayed must not be removed while we look for it */
 	struct jrt_topic *t = jrt_topic_open(&kept, &complaints);
 	if (t == NULL) {
 		return JRT_EXIT_FAILED;

@@ -13,7 +13,7 @@ complain(void *user, const char *line)
 	jrt_report(user, "%s", line);
 }
 
-/* Some of the offsets, behind a text. */
+/* Some of the offsets, after a text. */
 static void
 print_offsets(const char *what, const struct jrt_ranges *r)
 {

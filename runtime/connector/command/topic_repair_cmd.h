@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the command topic does with topics that are damaged, or too large.  Each gives the exit
+/* What the command topic does with topics that are damaged, or too large.  Each returns the exit
  * status. */
 #ifndef CONNECTOR_COMMAND_TOPIC_REPAIR_CMD_H
 #define CONNECTOR_COMMAND_TOPIC_REPAIR_CMD_H

@@ -21,8 +21,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Output is written after each batch of input, or when there is this much of it; so many batches a
- * thread may be ahead of what is written. LOOKS: some 50 us. */
+/* Output is written after each batch of input, or when there is this much of it; a thread may be
+ * this many batches ahead of what is written.  LOOKS: some 50 us. */
 enum { FLUSH = 256 << 10, AHEAD = 2, LOOKS = 128 };
 
 enum null_output { NULL_DROP, NULL_SEND, NULL_DEAD_LETTER }; /* in the order of settings.def */
@@ -33,10 +33,10 @@ struct filter {
 	const char *out_name;
 	enum null_output null_output;
 
-	pthread_mutex_t reading; /* of the inputs */
+	pthread_mutex_t reading; /* protects the inputs */
 	struct jrt_lines in;
-	bool open; /* there is an input at hand */
-	bool first; /* nothing was read of it yet */
+	bool open; /* an input is open */
+	bool first; /* nothing was read from it yet */
 	size_t next_file;
 	uint64_t batches; /* read so far */
 
@@ -70,7 +70,7 @@ stop(struct filter *f)
 	(void)!write(f->stopping, &one, sizeof one);
 }
 
-/* Waits for something to read; false: nobody goes on. */
+/* Waits for something to read; false: stopped. */
 static bool
 wait_for_input(struct filter *f)
 {
@@ -80,7 +80,7 @@ wait_for_input(struct filter *f)
 	return either[1].revents == 0;
 }
 
-/* False: the output is not what it was, or nobody goes on. */
+/* False: output is incomplete, or stopped. */
 static bool
 is_out(const struct filter *f, bool good)
 {
@@ -90,8 +90,8 @@ is_out(const struct filter *f, bool good)
 	return good;
 }
 
-/* ---- records that fail ------------------------------------------------------------------------
- */
+/* ---- failed records
+ * ---------------------------------------------------------------------------- */
 
 static struct jrt_dead_entry
 entry_of(const char *source, const struct jrt_record *r)
@@ -138,7 +138,7 @@ fail_record(struct job *j, struct jrt_record *r)
 	return jrt_dead_letter_put(&f->dead, &entry, r->text) || dead_letter_failed(f);
 }
 
-/* A record longer than the limit: it goes to the dead-letter file piece by piece, while nobody else
+/* A record longer than the limit: goes to the dead-letter file piece by piece, while nobody else
  * reads. */
 static bool
 fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result result)
@@ -181,7 +181,7 @@ fail_long_record(struct job *j, struct jrt_text piece, enum jrt_lines_result res
 /* ---- records ----------------------------------------------------------------------------------
  */
 
-/* What to do where jrt_worker_run() stopped. */
+/* Deals with the record at which jrt_worker_run() stopped. */
 static bool
 settle_record(struct job *j, struct jrt_record *r)
 {
@@ -207,7 +207,8 @@ end_batch(struct job *j, uint64_t lines)
 	return is_out(f, jrt_in_order_end(&f->output, &j->batch, &j->out, lines));
 }
 
-/* The batch that was read, up to its output.  A slow writer's records go through at once. */
+/* Transforms the batch that was read, up to its output.  A slow writer's records pass through at
+ * once. */
 static bool
 transform_batch(struct job *j, struct jrt_text batch, uint64_t byte)
 {
@@ -244,7 +245,7 @@ complain(struct filter *f, const char *name)
 	atomic_store(&f->failed, true);
 }
 
-/* The next of the inputs; false: that was all. */
+/* Opens the next input; false: that was all. */
 static bool
 open_input(struct filter *f)
 {
@@ -268,8 +269,7 @@ open_input(struct filter *f)
 
 enum reading { READ_BATCH, READ_MORE, READ_ALL, READ_STOP };
 
-/* What the input at hand gives next: a batch of its own for the job; or something that is dealt
- * with here. */
+/* The next part of the current input: a batch for the job, or something that is dealt with here. */
 static enum reading
 read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 {
@@ -312,7 +312,7 @@ read_some(struct job *j, struct jrt_text *batch, uint64_t *byte)
 	return result == JRT_LINES_BATCH ? READ_BATCH : READ_MORE;
 }
 
-/* A read is over before a thread that sleeps would wake: look a few times, then sleep. */
+/* A read is over before a sleeping thread would wake up: tries a few times, then sleeps. */
 static void
 lock_soon(pthread_mutex_t *lock)
 {
@@ -352,7 +352,8 @@ work(void *data)
 /* ---- all of it --------------------------------------------------------------------------------
  */
 
-/* Whether what is open there is one of the inputs: writing would destroy what is not read yet. */
+/* Whether the descriptor refers to one of the inputs: writing would destroy what has not been
+ * read. */
 static bool
 is_input(const struct filter *f, int fd)
 {
@@ -428,7 +429,7 @@ finish_job(struct job *j)
 	jrt_worker_finish(&j->worker);
 }
 
-/* What became of the records, on standard error. */
+/* Reports what became of the records, on standard error. */
 static void
 report_counts(const struct filter *f, const struct job *jobs, unsigned count)
 {
@@ -484,7 +485,7 @@ run_jobs(struct filter *f, struct job *jobs, unsigned count)
 	return good && !jrt_in_order_stopped(&f->output);
 }
 
-/* Threads and their places to wait at, from their beginning to their end. */
+/* Sets up and tears down the threads and what they wait on. */
 static bool
 transform(struct filter *f, unsigned count)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Addresses to listen at: of this machine, so there is no name in them but localhost. */
+/* Addresses to listen on: they belong to this machine, so the only name in them is localhost. */
 #include "connector/common/address.h"
 
 #include "connector/common/units.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What every command of the binary has at hand, and the table of commands. */
+/* What every command of the binary works with, and the table of commands. */
 #ifndef CONNECTOR_COMMON_APP_H
 #define CONNECTOR_COMMON_APP_H
 
@@ -29,7 +29,7 @@ struct jrt_app {
 	size_t file_count;
 	size_t max_record;
 	unsigned jobs; /* threads of transform */
-	bool beside; /* another process of the connector may be running: its port is not taken */
+	bool beside; /* another process of the connector may be running: do not take its port */
 	struct jrt_secrets secrets;
 	struct jrt_settings settings;
 	struct jrt_log log;
@@ -41,7 +41,7 @@ struct jrt_command {
 	const char *arguments; /* for the help */
 	const char *help;
 	bool takes_files;
-	int (*run)(struct jrt_app *); /* gives the exit status */
+	int (*run)(struct jrt_app *); /* returns the exit status */
 };
 
 extern const struct jrt_command jrt_command_run, jrt_command_transform, jrt_command_check,

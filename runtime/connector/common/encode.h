@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bytes of unknown content for places that take only text: UTF-8 check, base64. */
+/* Bytes of unknown content for places that accept only text: UTF-8 check, base64. */
 #ifndef CONNECTOR_COMMON_ENCODE_H
 #define CONNECTOR_COMMON_ENCODE_H
 

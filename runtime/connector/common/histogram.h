@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How long things took: counts by upper bounds that double. */
+/* How long things took: counts, by upper bounds that double. */
 #ifndef CONNECTOR_COMMON_HISTOGRAM_H
 #define CONNECTOR_COMMON_HISTOGRAM_H
 
@@ -8,7 +8,8 @@
 enum { JRT_HISTOGRAM_BOUNDS = 18, JRT_HISTOGRAM_FIRST_US = 250 }; /* 0.25 ms to 33 s */
 
 struct jrt_histogram {
-	uint64_t counts[JRT_HISTOGRAM_BOUNDS + 1]; /* up to the bound; the last: beyond all */
+	uint64_t counts[JRT_HISTOGRAM_BOUNDS +
+			1]; /* up to the bound; the last one: beyond all bounds */
 	uint64_t count, sum_us;
 };
 

@@ -58,7 +58,7 @@ method_fault(const char *text)
 		       : NULL;
 }
 
-/* Of what stands in a line of a request's head: nothing may end the line. */
+/* For a line of a request's head: nothing may end the line. */
 static const char *
 field_fault(const char *text)
 {
@@ -73,7 +73,7 @@ field_fault(const char *text)
 static const char *
 header_fault(const char *text)
 {
-	/* What the request says by itself. */
+	/* Headers that the request sets itself. */
 	static const char *const reserved[] = { "content-length", "transfer-encoding", "connection",
 		"content-encoding", "expect", "upgrade", "te", "trailer" };
 	size_t len = token_length(text);
@@ -122,7 +122,7 @@ proxy_fault(const char *text)
 /* ---- hosts ------------------------------------------------------------------------------------
  */
 
-/* What browsers send: scheme, host, and a port that is not the usual one. */
+/* As browsers send it: scheme, host, and a port other than the default. */
 static const char *
 origin_fault(const char *text)
 {
@@ -147,7 +147,7 @@ origin_fault(const char *text)
 	return fault;
 }
 
-/* A name: parts with dots between them. */
+/* A name: parts separated by dots. */
 static bool
 is_host(const char *text)
 {
@@ -168,7 +168,7 @@ host_fault(const char *text)
 	return is_host(text) ? NULL : "only a name is allowed here, without a port or a \"*\"";
 }
 
-/* Who is reached without the proxy: as connector/http/proxy.c compares it. */
+/* Hosts reached without the proxy: as connector/http/proxy.c compares them. */
 static const char *
 bypassed_fault(const char *text)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches of whole lines. */
+/* Batches of complete lines. */
 #include "connector/common/lines.h"
 
 #include "json/doc.h"
@@ -26,7 +26,7 @@ jrt_lines_finish(struct jrt_lines *l)
 	l->block = NULL;
 }
 
-/* Where bytes that are kept begin, so that the next read goes to an aligned place. */
+/* Where kept bytes must begin so that the next read goes to an aligned address. */
 static size_t
 place_of(size_t left)
 {
@@ -43,7 +43,7 @@ new_block(size_t size)
 	return block;
 }
 
-/* Goes on in another block with the bytes at hand; the one before is the caller's. */
+/* Continues in another block with the bytes at hand; the previous one becomes the caller's. */
 static char *
 change_block(struct jrt_lines *l, char *block, size_t size)
 {
@@ -92,7 +92,7 @@ jrt_lines_take(struct jrt_lines *l, struct jrt_lines_block *block)
 	return true;
 }
 
-/* Forgets what was given out and makes room for a read. */
+/* Forgets what was handed out and makes room for a read. */
 static bool
 make_room(struct jrt_lines *l)
 {
@@ -155,7 +155,7 @@ give_piece(struct jrt_lines *l, const char **text, size_t *len)
 	size_t whole = newline != NULL ? (size_t)(newline - l->block) + 1 : l->to;
 	enum jrt_lines_result result = last ? JRT_LINES_LONG_END : JRT_LINES_LONG;
 	result = give(l, whole, result, text, len);
-	*len -= newline != NULL; /* the line's end is no part of the record */
+	*len -= newline != NULL; /* the line end does not belong to the record */
 	return result;
 }
 

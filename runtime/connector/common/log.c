@@ -39,7 +39,7 @@ clean(char *text, size_t len)
 	}
 }
 
-/* At most PIPE_BUF bytes: a pipe that is writable takes them whole.  False: there is no room. */
+/* At most PIPE_BUF bytes: a writable pipe takes them whole.  False: there is no room. */
 static bool
 write_out(const char *line, size_t len)
 {
@@ -88,7 +88,7 @@ write_line(struct jrt_log *log, enum jrt_log_level level, const char *text, unsi
 	log->lost += !write_out(line, (size_t)len);
 }
 
-/* What was lost is told before the next line. */
+/* Lost lines are reported before the next line. */
 static void
 write_next(struct jrt_log *log, enum jrt_log_level level, const char *text, unsigned repeated)
 {
@@ -100,7 +100,7 @@ write_next(struct jrt_log *log, enum jrt_log_level level, const char *text, unsi
 		log->lost = 0;
 		write_line(log, JRT_LOG_WARNING, note, 0);
 		if (log->lost > 0) {
-			log->lost += lost; /* this one takes its place */
+			log->lost += lost; /* this one takes its slot */
 			return;
 		}
 	}
@@ -116,7 +116,8 @@ report_repeated(struct jrt_log *log, struct jrt_log_line *l)
 	}
 }
 
-/* Whether the line came within the last seconds already, and need not be written: it is counted. */
+/* Whether the line has already come within the last seconds and need not be written: it is
+ * counted. */
 static bool
 is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 {
@@ -136,7 +137,7 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 			if (l->repeated == 0) {
 				return false;
 			}
-			l->repeated++; /* one line for those before and this one */
+			l->repeated++; /* one line for the earlier ones and this one */
 			report_repeated(log, l);
 			return true;
 		}
@@ -150,8 +151,8 @@ is_repeated(struct jrt_log *log, enum jrt_log_level level, const char *text)
 	return false;
 }
 
-/* Appends the start of what somebody else said.  It is cut after secrets are redacted, so that
- * no part of one stays. */
+/* Appends the beginning of somebody else's words.  Cuts after redacting secrets, so that no part of
+ * one remains. */
 static void
 append_said(const struct jrt_log *log, char text[LONGEST], struct jrt_text said)
 {
@@ -166,7 +167,7 @@ append_said(const struct jrt_log *log, char text[LONGEST], struct jrt_text said)
 	}
 	size_t shown = len < LONGEST_SAID ? len : LONGEST_SAID;
 	while (shown > 0 && shown < len && ((unsigned char)start[shown] & 0xc0) == 0x80) {
-		shown--; /* not within a character */
+		shown--; /* not inside a character */
 	}
 	for (size_t i = 0; !jrt_is_utf8(start, shown) && i < shown; i++) {
 		start[i] = (char)((unsigned char)start[i] < 0x80 ? start[i] : '?');
@@ -185,7 +186,7 @@ static void __attribute__((format(printf, 5, 0))) log_line(struct jrt_log *log,
 	if (log->secrets != NULL) {
 		jrt_secrets_redact_start(log->secrets, text, strlen(text));
 	}
-	clean(text, strlen(text)); /* later: a secret may hold a control character */
+	clean(text, strlen(text)); /* after redacting: a secret may contain a control character */
 	if (each || level > JRT_LOG_WARNING || !is_repeated(log, level, text)) {
 		append_said(log, text, said);
 		write_next(log, level, text, 0);

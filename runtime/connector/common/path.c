@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names with dots between them. */
+/* Names separated by dots. */
 #include "connector/common/path.h"
 
 const char *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random numbers of the kernel. */
+/* Random numbers from the kernel. */
 #include "connector/common/random.h"
 
 #include <errno.h>

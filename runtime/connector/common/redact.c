@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Secrets in text that is going to be shown, also in what others make of them: inside a JSON
- * string, percent-encoded, as part of something in base64 (user:password of Basic). */
+/* Secrets in text that will be shown, also in forms that others give them: inside a JSON string,
+ * percent-encoded, as part of something in base64 (user:password of Basic). */
 #include "connector/common/secrets.h"
 
 #include <string.h>
 
 enum form { PLAIN, PERCENT, JSON, BASE64, BASE64_LATER, BASE64_LAST, FORM_COUNT };
 
-/* Gives the bytes that the text stands for, one by one. */
+/* Yields the bytes that the text stands for, one by one. */
 struct reader {
 	const char *at, *end;
 	enum form form;
-	unsigned bits, bit_count; /* BASE64: read, but not given yet */
+	unsigned bits, bit_count; /* BASE64: read, but not yielded yet */
 	unsigned char queue[4]; /* JSON: a character's further bytes */
 	unsigned queued;
 };
@@ -42,7 +42,7 @@ hex_number(const struct reader *r, const char *at, int count)
 	return number;
 }
 
-/* The text ends inside of an escape. */
+/* The text ends inside an escape. */
 static int
 cut_off(struct reader *r)
 {
@@ -50,7 +50,7 @@ cut_off(struct reader *r)
 	return -1;
 }
 
-/* As in a URL or in a form, where + is a blank. */
+/* As in a URL or a form, where + is a blank. */
 static int
 next_percent(struct reader *r)
 {
@@ -66,7 +66,7 @@ next_percent(struct reader *r)
 	return c == '+' ? ' ' : (unsigned char)c;
 }
 
-/* The character of \uXXXX at r->at, moved over; -1: it is none. */
+/* The character of \uXXXX at r->at, which is skipped; -1: not an escape. */
 static long
 take_unicode(struct reader *r)
 {
@@ -86,7 +86,7 @@ take_unicode(struct reader *r)
 	return unit;
 }
 
-/* The first byte of a character in UTF-8; the others wait, the last one first. */
+/* The first byte of a character in UTF-8; the others are queued, the last one first. */
 static int
 give_utf8(struct reader *r, unsigned long c)
 {
@@ -121,7 +121,7 @@ next_json(struct reader *r)
 	return letter != NULL ? meant[letter - letters] : (unsigned char)r->at[-1];
 }
 
-/* The six bits of a character of base64, also of the alphabet for URLs; -1: it is none. */
+/* The six bits of a base64 character, also in the alphabet for URLs; -1: it is not one. */
 static int
 six_bits(char c)
 {
@@ -153,7 +153,7 @@ next_base64(struct reader *r)
 	return (int)(r->bits >> r->bit_count & 0xff);
 }
 
-/* -1: the text ends, or is of another form. */
+/* -1: the text ends, or has another form. */
 static int
 next_byte(struct reader *r)
 {
@@ -172,8 +172,8 @@ next_byte(struct reader *r)
 	}
 }
 
-/* How much of the text is the secret in this form; 0: it does not begin with it.  Where the text is
- * the start of a longer one, a part of the secret at its end counts. */
+/* The length of the text that is the secret in this form; 0: it does not begin with it.  If the
+ * text is the start of a longer one, a part of the secret at its end counts. */
 static size_t
 match(struct jrt_text secret, enum form form, const char *at, const char *end, bool start)
 {
@@ -198,7 +198,7 @@ match(struct jrt_text secret, enum form form, const char *at, const char *end, b
 	return whole || cut ? (size_t)(r.at - at) : 0;
 }
 
-/* Most places of a text are told from the secret's first byte alone. */
+/* For most positions the secret's first byte alone decides. */
 static bool
 may_begin(unsigned char first, enum form form, char c)
 {
@@ -218,7 +218,7 @@ may_begin(unsigned char first, enum form form, char c)
 	}
 }
 
-/* Of all forms, at `at`. */
+/* The longest of all forms, at `at`. */
 static size_t
 longest_form(struct jrt_text secret, const char *at, const char *end, bool start)
 {
@@ -247,7 +247,7 @@ longest_match(const struct jrt_secrets *s, const char *at, const char *end, bool
 static void
 redact(const struct jrt_secrets *s, char *text, size_t size, bool start)
 {
-	/* What is behind `at` is as it was: secrets may overlap. */
+	/* What follows `at` is unchanged: secrets may overlap. */
 	char *end = text + size, *hidden = text;
 	for (char *at = text; at < end; at++) {
 		size_t len = longest_match(s, at, end, start);

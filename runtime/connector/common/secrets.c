@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Secrets: reading, keeping out of sight, wiping. */
+/* Secrets: reads them, keeps them out of sight, wipes them. */
 #include "connector/common/secrets.h"
 
 #include "connector/common/encode.h"
@@ -24,7 +24,7 @@ is_pipe(const char *path)
 	return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
 }
 
-/* The whole file with a NUL behind it, or NULL after complaining. */
+/* The whole file with a terminating NUL, or NULL after complaining. */
 static char *
 read_file(const char *path, size_t *len, bool again, struct jrt_complaints *complaints)
 {
@@ -60,8 +60,8 @@ read_file(const char *path, size_t *len, bool again, struct jrt_complaints *comp
 	return bytes;
 }
 
-/* The value in lines NAME=VALUE (a later one counts; quotes around the value are taken off, and a
- * byte order mark before the first line). */
+/* The value in lines NAME=VALUE (the last one counts; removes quotes around the value, and a byte
+ * order mark before the first line). */
 static bool
 find_in_file(const char *file, const char *name, struct jrt_text *value)
 {
@@ -88,7 +88,7 @@ find_in_file(const char *file, const char *name, struct jrt_text *value)
 	return found;
 }
 
-/* Pages of their own: locked where that is allowed, never in a core dump. */
+/* Separate pages: locked if that is allowed, never in a core dump. */
 static bool
 make_room(struct jrt_secrets *s, size_t size)
 {
@@ -103,7 +103,7 @@ make_room(struct jrt_secrets *s, size_t size)
 	s->room = room;
 	(void)madvise(s->room, s->room_size, MADV_DONTDUMP);
 	(void)mlock(s->room, s->room_size);
-	/* Secrets also pass through buffers of output: no dump of this process at all. */
+	/* Secrets also pass through output buffers: no core dump of this process at all. */
 	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 	return true;
 }
@@ -146,7 +146,7 @@ keep_values(struct jrt_secrets *s, const struct jrt_text *found)
 	return good;
 }
 
-/* The value of one secret that the file does not have. */
+/* The value of a secret that is not in the file. */
 static bool
 find_elsewhere(const struct jrt_secrets *old, size_t i, const char *name, struct jrt_text *value)
 {
@@ -159,7 +159,7 @@ find_elsewhere(const struct jrt_secrets *old, size_t i, const char *name, struct
 	return old != NULL || set != NULL;
 }
 
-/* What the file, read again, must still have: who took it out, or left it empty, is to know. */
+/* Complains about a secret that was in the file before and is now missing or empty. */
 static void
 look_again(const struct jrt_secrets *old, size_t i, const char *name, bool found,
 	struct jrt_text value, struct jrt_complaints *complaints)
@@ -171,7 +171,8 @@ look_again(const struct jrt_secrets *old, size_t i, const char *name, bool found
 	}
 }
 
-/* With `old`, what was never in the file stays as it was: the environment has been wiped. */
+/* With `old`, a secret that was never in the file stays as it was: the environment has been
+ * wiped. */
 static bool
 load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *names,
 	const char *path, struct jrt_complaints *complaints)
@@ -187,7 +188,7 @@ load(struct jrt_secrets *s, const struct jrt_secrets *old, const char *const *na
 	s->names = names;
 	s->count = count;
 	size_t len = 0;
-	/* A pipe is read once: later, it could make everything else wait for who writes it. */
+	/* A pipe is read once: later, it could make everything else wait for its writer. */
 	char *file = path != NULL && (old == NULL || !is_pipe(path))
 			     ? read_file(path, &len, old != NULL, complaints)
 			     : NULL;
@@ -241,7 +242,7 @@ jrt_secrets_load(struct jrt_secrets *s, const char *const *names, const char *pa
 	return load(s, NULL, names, path, complaints);
 }
 
-/* What was a secret before may still be answered to a request of then. */
+/* Hides former secrets, too: the answer to an earlier request may still contain one. */
 static void
 hide_earlier(struct jrt_secrets *s, const struct jrt_secrets *old)
 {
@@ -296,7 +297,7 @@ find_secret(const struct jrt_secrets *s, const char *name, size_t len)
 	return NULL;
 }
 
-/* What stands at `at` = "${{": the secret and the end of "}}"; NULL after complaining. */
+/* The reference at `at` = "${{": the secret and the end of "}}"; NULL after complaining. */
 static const struct jrt_secret *
 take_reference(const struct jrt_secrets *s, const char *at, const char **end, const char *where,
 	struct jrt_complaints *complaints)
@@ -322,7 +323,7 @@ char *
 jrt_secrets_expand(const struct jrt_secrets *s, const char *text, const char *where,
 	struct jrt_complaints *complaints)
 {
-	/* Twice the same walk: first the length, then the bytes. */
+	/* Walks twice: first for the length, then for the bytes. */
 	char *out = NULL;
 	for (;;) {
 		size_t used = 0;

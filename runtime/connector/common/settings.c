@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The settings: baked-in, environment, command line; each value checked by its kind. */
+/* The settings: baked in, from the environment, from the command line; each value is checked by its
+ * kind. */
 #include "connector/common/settings.h"
 
 #include "connector/common/kinds.h"
@@ -32,7 +33,7 @@ static const char *const keys[SETTING_COUNT + 1] = {
 	NULL
 };
 
-/* What keys.def says of values. */
+/* What keys.def says about values. */
 #define ANY .low = 0
 #define RANGE(least, most) .low = (least), .high = (most)
 #define LEAST(least) .low = (least)
@@ -87,7 +88,7 @@ find_key(const char *key, size_t len)
 			return i;
 		}
 	}
-	/* Fluvio spells this one in two ways. */
+	/* Fluvio has two spellings for this one. */
 	return len == 15 && memcmp(key, "http.user-agent", len) == 0 ? SETTING_HTTP_USER_AGENT : -1;
 }
 
@@ -103,7 +104,7 @@ drop_items(struct jrt_setting_value *v)
 	v->count = 0;
 }
 
-/* Adds a text; a value from an earlier layer is replaced, a list within one layer grows. */
+/* Adds a text; replaces a value from an earlier layer; a list grows within one layer. */
 static bool
 add(struct jrt_settings *s, int id, const char *text, int from, const struct jrt_secrets *secrets,
 	struct jrt_complaints *complaints)
@@ -146,7 +147,7 @@ env_name(const char *key, char name[ENV_NAME])
 	}
 }
 
-/* A variable that looks like ours but is nobody's: most likely misspelt. */
+/* A variable that looks like ours but is unknown: most likely misspelt. */
 static void
 check_environment(struct jrt_complaints *complaints)
 {
@@ -252,7 +253,7 @@ find_rule(int id)
 	while (i + 1 < RULE_COUNT && strcmp(rules[i].key, keys[id]) != 0) {
 		i++;
 	}
-	return &rules[i]; /* a test sees to it that each setting has one */
+	return &rules[i]; /* a test ensures that each setting has one */
 }
 
 static bool
@@ -269,7 +270,7 @@ parse_number(int id, const char *text, uint64_t *number)
 		return jrt_parse_rate(text, number);
 	case CHOICE:
 		return parse_choice(table[id].choices, text, number);
-	default: /* statuses are a list of counts */
+	default: /* lists of statuses are counts */
 		return find_rule(id)->kind != VALUE_COUNTS || jrt_parse_count(text, number);
 	}
 }
@@ -289,7 +290,7 @@ range_fault(const struct rule *rule, uint64_t number, char room[LINE])
 	return room;
 }
 
-/* What is wrong with one text, said as what stands behind "is"; NULL: nothing. */
+/* What is wrong with one text, as the words after "is"; NULL: nothing. */
 static const char *
 value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 {
@@ -326,7 +327,7 @@ value_fault(int id, const char *text, uint64_t *number, char room[LINE])
 	return numeric && !choice ? range_fault(rule, *number, room) : NULL;
 }
 
-/* Whether a name of a map stands before, too, among what the same layer says. */
+/* Whether the same layer already has that name of a map. */
 static bool
 stands_twice(enum jrt_value_kind kind, const struct jrt_setting_value *v, unsigned index)
 {
@@ -365,7 +366,7 @@ check_value(struct jrt_settings *s, int id, const struct jrt_secrets *secrets,
 	}
 }
 
-/* One of them says where a start begins; what comes later goes before it. */
+/* Only one of them may say where a start begins; a later layer takes precedence. */
 static void
 check_start(const struct jrt_settings *s, struct jrt_complaints *complaints)
 {

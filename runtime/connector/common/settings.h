@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the connector file says, overridden by the environment, overridden by --set. */
+/* The connector file's settings, overridden by the environment, overridden by --set. */
 #ifndef CONNECTOR_COMMON_SETTINGS_H
 #define CONNECTOR_COMMON_SETTINGS_H
 
@@ -14,7 +14,7 @@ enum jrt_setting_id {
 };
 
 struct jrt_setting_value {
-	char **items; /* with secrets put in; owned */
+	char **items; /* with secrets filled in; owned */
 	unsigned count;
 	uint64_t number; /* of COUNT; SIZE in bytes, DURATION in ms; of CHOICE the index of the
 			    choice */
@@ -30,24 +30,24 @@ struct jrt_settings {
 	struct jrt_setting_value values[SETTING_COUNT];
 };
 
-/* Where the problems go: one line each, without the line's end. */
+/* Where problems are reported: one line each, without the line end. */
 struct jrt_complaints {
 	void (*report)(void *user, const char *line);
 	void *user;
-	unsigned count; /* of what was told */
-	bool usage; /* one of them is an error of the command line */
+	unsigned count; /* of reported problems */
+	bool usage; /* one of them is an error on the command line */
 };
 void
 jrt_complain(struct jrt_complaints *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Reads the three layers.  `sets` are the texts "key=value" of --set, in order; the first --set of
  * a list replaces it, further ones add to it.  In the environment http.endpoint is
- * JOLTC_HTTP_ENDPOINT; the elements of a list stand in lines of their own. Baked-in keys that the
- * table does not have are passed over: the compiler has told about them.  False when something was
- * complained about: every problem at once. */
+ * JOLTC_HTTP_ENDPOINT; the elements of a list are on separate lines.  Baked-in keys that the table
+ * lacks are skipped: the compiler has reported them.  False after complaining about every
+ * problem. */
 bool jrt_settings_load(struct jrt_settings *, const struct jrt_pipeline *, const char *const *sets,
 	size_t set_count, const struct jrt_secrets *, struct jrt_complaints *);
-/* Values are wiped: they may hold secrets. */
+/* Wipes the values: they may contain secrets. */
 void jrt_settings_finish(struct jrt_settings *);
 
 const char *jrt_setting_key(enum jrt_setting_id);

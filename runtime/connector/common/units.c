@@ -12,7 +12,7 @@ struct unit {
 
 #define SECONDS(n) ((n) * (uint64_t)1000000000)
 
-/* Those of the crate humantime, by which Fluvio reads durations; in nanoseconds. */
+/* Those of the crate humantime, with which Fluvio reads durations; in nanoseconds. */
 static const struct unit durations[] = { { "ns", 1 }, { "nsec", 1 }, { "us", 1000 },
 	{ "usec", 1000 }, { "ms", 1000000 }, { "msec", 1000000 }, { "s", SECONDS(1) },
 	{ "sec", SECONDS(1) }, { "secs", SECONDS(1) }, { "second", SECONDS(1) },
@@ -25,7 +25,7 @@ static const struct unit durations[] = { { "ns", 1 }, { "nsec", 1 }, { "us", 100
 	{ "month", SECONDS(2630016) }, { "months", SECONDS(2630016) }, { "y", SECONDS(31557600) },
 	{ "year", SECONDS(31557600) }, { "years", SECONDS(31557600) }, { NULL, 0 } };
 
-/* Those of the crate bytesize, which does not tell small letters from large ones. */
+/* Those of the crate bytesize, which ignores case. */
 static const struct unit sizes[] = { { "", 1 }, { "B", 1 }, { "k", 1000 }, { "kB", 1000 },
 	{ "Ki", 1 << 10 }, { "KiB", 1 << 10 }, { "M", 1000000 }, { "MB", 1000000 },
 	{ "Mi", 1 << 20 }, { "MiB", 1 << 20 }, { "G", 1000000000 }, { "GB", 1000000000 },
@@ -57,7 +57,7 @@ is_letter(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* Digits at *at, moved over; false when there are none or too many. */
+/* Skips the digits at *at; false: there are none, or too many. */
 static bool
 take_digits(const char **at, uint64_t *number)
 {
@@ -75,7 +75,7 @@ take_digits(const char **at, uint64_t *number)
 	return any;
 }
 
-/* The unit at *at, moved over; units[] ends with a NULL name. */
+/* Skips the unit at *at; units[] ends with a NULL name. */
 static const struct unit *
 take_unit(const char **at, const struct unit *units)
 {
@@ -157,7 +157,7 @@ jrt_parse_size(const char *text, uint64_t *bytes)
 	if (unit == NULL || *skip_blanks(at) != '\0' || whole > (UINT64_MAX >> 2) / unit->factor) {
 		return false;
 	}
-	/* The fraction has nine digits at most: the product may pass 64 bits only for the largest
+	/* The fraction has at most nine digits: the product can exceed 64 bits only for the largest
 	 * units. */
 	*bytes = whole * unit->factor +
 		 (uint64_t)((long double)part * (long double)unit->factor / (long double)scale);

@@ -18,7 +18,7 @@ is_literal(const char *host)
 	return inet_pton(AF_INET, host, address) == 1 || inet_pton(AF_INET6, host, address) == 1;
 }
 
-/* Takes "host", "host:port" or "[v6]:port" of `len` bytes apart. */
+/* Splits "host", "host:port" or "[v6]:port" of `len` bytes. */
 static const char *
 parse_authority(struct jrt_url *u, const char *at, size_t len)
 {
@@ -160,7 +160,7 @@ jrt_url_decode(char *text)
 void
 jrt_url_finish(struct jrt_url *u)
 {
-	/* A path may hold a secret. */
+	/* A path may contain a secret. */
 	if (u->target != NULL) {
 		explicit_bzero(u->target, strlen(u->target));
 	}

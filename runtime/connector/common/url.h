@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http:// and https:// addresses taken apart. */
+/* Parses http:// and https:// addresses. */
 #ifndef CONNECTOR_COMMON_URL_H
 #define CONNECTOR_COMMON_URL_H
 
@@ -11,16 +11,17 @@ struct jrt_url {
 	bool literal; /* the host is an IP address */
 	uint16_t port;
 	char *host; /* without brackets */
-	char *authority; /* for Host: with brackets, and the port where it is not the scheme's */
-	char *target; /* path and query, "/" at least */
-	char *user; /* of a proxy: what stands before "@", as it is written; NULL: nothing */
+	char *authority; /* for Host: with brackets, and the port unless it is the scheme's default
+			  */
+	char *target; /* path and query, at least "/" */
+	char *user; /* of a proxy: the part before "@", as written; NULL: none */
 };
 
-/* NULL, or what is wrong with it.  Nothing needs to be finished after an error. */
+/* NULL, or what is wrong with it.  After an error there is nothing to free. */
 const char *jrt_url_parse(struct jrt_url *, const char *text);
-/* The same of a proxy: http only, and there may be a user in it. */
+/* The same for a proxy: http only, and a user is allowed. */
 const char *jrt_url_parse_proxy(struct jrt_url *, const char *text);
-/* Puts bytes for %XX in place (what is no such thing stays); gives the text. */
+/* Replaces %XX by bytes (anything else stays); returns the text. */
 char *jrt_url_decode(char *text);
 void jrt_url_finish(struct jrt_url *);
 #endif

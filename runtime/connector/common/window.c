@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A list of the records that are not settled, whose items are used again. */
+/* A list of the records that are not settled; items are reused. */
 #include "connector/common/window.h"
 
 #include <stdlib.h>

@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A scanner that once took a batch larger than this is made anew: its memory goes back. */
+/* A scanner that has met a larger batch than this is created again, to free its memory. */
 enum { USUAL_BATCH = 1 << 20 };
 
-/* The file with padding behind it, or NULL: errno. */
+/* The file followed by padding, or NULL: errno. */
 static char *
 read_file(const char *path, size_t *len)
 {
@@ -97,7 +97,7 @@ jrt_worker_scan(struct jrt_worker *w, const char *text, size_t len, uint64_t lin
 	return jrt_scan_lines(&w->scanner, text, len);
 }
 
-/* The record that was found last. */
+/* The current record. */
 static struct jrt_record
 found_record(const struct jrt_worker *w, enum jrt_scan_result found)
 {
@@ -114,7 +114,7 @@ found_record(const struct jrt_worker *w, enum jrt_scan_result found)
 	return r;
 }
 
-/* Goes on to the line behind the batch. */
+/* Advances to the line after the batch. */
 static void
 end_batch(struct jrt_worker *w)
 {
@@ -145,7 +145,7 @@ apply(struct jrt_worker *w, struct jrt_writer *out)
 	return jrt_outcome(&w->ctx, w->pipeline->apply(&w->ctx, out));
 }
 
-/* A secret may have become a key, of which a path that was cut may have only the start. */
+/* A secret may have become a key, and a path that was cut may contain only its start. */
 static void
 redact_path(struct jrt_worker *w)
 {
@@ -158,7 +158,7 @@ redact_path(struct jrt_worker *w)
 	}
 }
 
-/* The record, once more: what it writes is dropped. */
+/* Transforms the record once more; drops the output. */
 static void
 find_where(struct jrt_worker *w, struct jrt_writer *out, enum jrt_status status)
 {

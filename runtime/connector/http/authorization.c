@@ -52,7 +52,7 @@ is_field_text(const char *text)
 	return true;
 }
 
-/* What is wrong, behind the setting's name; NULL: nothing. */
+/* What is wrong, to follow the setting's name; NULL: nothing. */
 static const char *
 find_fault(const struct jrt_credentials *c)
 {

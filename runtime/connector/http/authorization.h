@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Credentials of the endpoint and of the proxy, and the headers that they make. */
+/* Credentials for the endpoint and the proxy, and the headers made from them. */
 #ifndef CONNECTOR_HTTP_AUTHORIZATION_H
 #define CONNECTOR_HTTP_AUTHORIZATION_H
 
@@ -11,7 +11,7 @@ struct jrt_credentials {
 	const char *header; /* "Authorization", or the proxy's */
 	const char *setting; /* for messages */
 	const char *user, *password;
-	bool alone; /* the user may be without a password */
+	bool alone; /* the user may have no password */
 	const char *bearer;
 };
 
@@ -23,6 +23,6 @@ struct jrt_credentials jrt_proxy_credentials(const struct jrt_settings *);
 /* Appends the header line; nothing without credentials.  False after complaining. */
 bool
 jrt_put_authorization(struct jrt_writer *, const struct jrt_credentials *, struct jrt_complaints *);
-/* Keeps what stands in such a header out of what is shown, also where it was not a secret. */
+/* Keeps the contents of such a header out of what is shown, even if they were not secrets. */
 void jrt_hide_credentials(struct jrt_secrets *, const struct jrt_credentials *);
 #endif

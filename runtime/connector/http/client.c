@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Asking, reading the answer. */
+/* Sends requests and reads the answers. */
 #include "connector/http/client.h"
 
 #include "connector/common/clock.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 
-/* Behind the largest head there is room to read the body into. */
+/* After the largest head there must be room to read the body into. */
 enum { LARGEST_HEAD = JRT_CLIENT_BUFFER - 1024 };
 
 /* ---- ends -------------------------------------------------------------------------------------
@@ -26,7 +26,7 @@ set_timer(struct jrt_client *c, uint64_t ms)
 	(void)evtimer_add(&c->timer, &t);
 }
 
-/* The timer of an earlier request may still run: it is set again when it finds that it is early. */
+/* The timer of an earlier request may still run: it is set again when it fires early. */
 static void
 set_deadline(struct jrt_client *c, uint64_t now_ms)
 {
@@ -58,7 +58,7 @@ set_error(struct jrt_client *c, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Whether the other side has not acknowledged one byte of the request: it went nowhere. */
+/* Whether the other side has not acknowledged a single byte of the request: it went nowhere. */
 static bool
 is_unheard(const struct jrt_client *c)
 {
@@ -67,7 +67,7 @@ is_unheard(const struct jrt_client *c)
 	       (size_t)waiting >= c->request.sent;
 }
 
-/* There is no answer: ->error says why.  The last thing that a handler does. */
+/* There is no answer: ->error says why.  A handler must not do anything after this. */
 static void
 report_failure(struct jrt_client *c)
 {
@@ -79,11 +79,11 @@ report_failure(struct jrt_client *c)
 	c->done(c, &answer);
 }
 
-/* The last thing that a handler does. */
+/* A handler must not do anything after this. */
 static void
 report_answer(struct jrt_client *c, bool keep)
 {
-	/* A server that was about to close an idle connection says so with 408, which may meet a
+	/* A server that was about to close an idle connection says so with 408, which may cross a
 	 * request (RFC 9110, section 15.5.9). */
 	struct jrt_answer answer = { .status = c->answer.status,
 		.stale = c->answer.status == 408 && c->link.reused && !c->answer.keep_alive,
@@ -113,7 +113,7 @@ keep_start(struct jrt_client *c, const char *at, size_t len)
 	c->reading.start_used += n;
 }
 
-/* Takes body bytes; *at is moved to what lies behind the body. */
+/* Takes body bytes; moves *at past the body. */
 static enum progress
 take_body(struct jrt_client *c, const char **at, const char *end)
 {
@@ -151,7 +151,7 @@ take_body(struct jrt_client *c, const char **at, const char *end)
 	}
 }
 
-/* Looks at what is in the buffer, `from` on being new. */
+/* Parses the buffer, which is new from `from` on. */
 static enum progress
 take_bytes(struct jrt_client *c, size_t from)
 {
@@ -175,8 +175,8 @@ take_bytes(struct jrt_client *c, size_t from)
 	}
 	const char *at = c->reading.in + from, *end = c->reading.in + c->reading.in_used;
 	enum progress p = take_body(c, &at, end);
-	/* What was looked at makes room; what nobody asked for stays and tells that the connection
-	 * is in disorder. */
+	/* Frees what was consumed; unsolicited bytes stay and show that the connection is out of
+	 * step. */
 	c->reading.in_used = p == COMPLETE && at < end ? c->reading.in_used : c->reading.in_head;
 	return p;
 }
@@ -206,7 +206,7 @@ finish_at_end(struct jrt_client *c, ssize_t n, int error)
 	report_failure(c);
 }
 
-/* Reads what is there; false: the client has told how the request ended. */
+/* Reads what is there; false: the client has reported how the request ended. */
 static bool
 read_answer(struct jrt_client *c)
 {
@@ -220,7 +220,7 @@ read_answer(struct jrt_client *c)
 			(void)event_add(&c->link.writable, NULL);
 			return true;
 		}
-		if (n <= 0 || c->state == CLIENT_IDLE) { /* bytes that nobody asked for end an idle
+		if (n <= 0 || c->state == CLIENT_IDLE) { /* unsolicited bytes end an idle
 							    connection, too */
 			finish_at_end(c, n <= 0 ? n : 0, errno);
 			return false;
@@ -272,9 +272,9 @@ write_request(struct jrt_client *c)
 			return;
 		}
 		if (n == JRT_WIRE_FAILED) {
-			/* The server may have said why it wants no more: reading finds that, or the
-			 * error.  The kernel may have told of it already, before the request began.
-			 */
+			/* The server may have explained why it accepts no more: reading finds that,
+			 * or the error.  The kernel may have reported it already, before the
+			 * request began. */
 			c->request.unsent = true;
 			event_active(&c->link.readable, EV_READ, 0);
 			return;
@@ -287,7 +287,7 @@ write_request(struct jrt_client *c)
 static void
 begin_request(struct jrt_client *c, uint64_t now_ms)
 {
-	if (c->request.head_len == 0) { /* nothing to ask */
+	if (c->request.head_len == 0) { /* only connects */
 		c->answer = (struct jrt_http_answer){ 0 };
 		c->reading.start_used = 0;
 		report_answer(c, true);
@@ -331,7 +331,7 @@ on_writable(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-/* A tenth earlier for some, so that not all are made again at the same time. */
+/* Up to a tenth earlier, at random, so that not all connections are renewed at the same time. */
 static uint64_t
 end_of_connection(const struct jrt_endpoint *e, uint64_t now_ms)
 {
@@ -356,7 +356,7 @@ on_dialled(struct jrt_dial *d, const struct jrt_wire *wire, const char *error)
 	c->link.wire = *wire;
 	c->link.ends = false;
 	c->link.ends_ms = end_of_connection(c->endpoint, now);
-	/* Plain bytes are read until there are no more, so that they need to be told once only. */
+	/* Plain bytes are read until there are no more, so one notification is enough. */
 	short once = c->link.wire.ssl == NULL ? EV_ET : 0,
 	      end = c->link.wire.ssl == NULL ? EV_CLOSED : 0;
 	(void)event_assign(&c->link.readable, base, c->link.wire.fd,
@@ -384,7 +384,7 @@ on_timer(evutil_socket_t fd, short what, void *user)
 		}
 		set_error(c, "no %sanswer in time (http.http_request_timeout)",
 			c->reading.in_used > 0 ? "whole " : "");
-		/* If the connection was there, trying again at once would not help. */
+		/* If the server had received it, trying again at once would not help. */
 		c->link.reused = c->link.reused && is_unheard(c);
 	}
 	report_failure(c);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking up, connecting, the proxy's tunnel, the handshake. */
+/* Looks up the host, connects, opens the proxy's tunnel, does the handshake. */
 #include "connector/http/dial.h"
 
 #include "connector/http/http.h"
@@ -30,7 +30,7 @@ set_error(struct jrt_dial *d, const char *fmt, ...)
 	va_end(args);
 }
 
-/* Nothing is waited for any more; the connection stays as it is. */
+/* Stops waiting for anything; the connection stays as it is. */
 static void
 rest(struct jrt_dial *d)
 {
@@ -52,7 +52,7 @@ hang_up(struct jrt_dial *d)
 	jrt_wire_close(&d->wire);
 }
 
-/* Both are the last thing that a handler does. */
+/* A handler must not do anything after either of these. */
 static void
 report_failure(struct jrt_dial *d)
 {
@@ -69,7 +69,7 @@ report_success(struct jrt_dial *d)
 	d->done(d, &wire, NULL);
 }
 
-/* From jrt_dial_start(): told from the loop. */
+/* From jrt_dial_start(): reported from the loop. */
 static void
 fail_later(struct jrt_dial *d)
 {
@@ -96,7 +96,7 @@ shake(struct jrt_dial *d)
 	}
 }
 
-/* What comes once bytes go through to the server. */
+/* Continues once bytes reach the server. */
 static void
 reach_server(struct jrt_dial *d)
 {
@@ -131,7 +131,7 @@ ask_proxy(struct jrt_dial *d)
 		d->endpoint->proxy.authorization);
 	d->in = malloc(LARGEST_HEAD);
 	d->state = DIAL_TUNNELLING;
-	/* A connection that is new takes that much at once. */
+	/* A new connection takes that much at once. */
 	bool sent = n > 0 && d->in != NULL && jrt_wire_write(&d->wire, head, (size_t)n, "", 0) == n;
 	if (n > 0) {
 		explicit_bzero(head, (size_t)n);
@@ -198,7 +198,7 @@ connect_failed(struct jrt_dial *d, const char *why)
 		proxy ? e->proxy.url.port : e->url.port, why);
 }
 
-/* An address that this machine cannot even try: what was wrong with one before it is worth more. */
+/* An address that this machine cannot even try: the error of an earlier one is more useful. */
 static void
 no_way(struct jrt_dial *d, int error)
 {
@@ -258,7 +258,7 @@ on_event(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-/* An idle connection that died without a word is found within a minute. */
+/* An idle connection that died silently is found within a minute. */
 static void
 prepare(int fd)
 {

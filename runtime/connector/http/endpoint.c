@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The server that requests go to, as the settings name it. */
+/* The server that requests go to, from the settings. */
 #include "connector/http/endpoint.h"
 
 #include <event2/dns.h>
 #include <signal.h>
 #include <string.h>
 
-/* Its words (about a name server that is down, say) would come without time and name. */
+/* Its messages (about a name server that is down, for instance) would lack time and name. */
 static void
 ignore_event_log(int severity, const char *text)
 {
@@ -60,7 +60,7 @@ jrt_endpoint_init(struct jrt_endpoint *e, struct event_base *base, const struct 
 	return !e->url.tls || jrt_tls_init(&e->tls, s, e->url.host, complaints);
 }
 
-/* The proxy's credentials; another proxy takes a new start. */
+/* The proxy's credentials; changing the proxy needs a restart. */
 static bool
 renew_proxy(struct jrt_proxy *fresh, const struct jrt_endpoint *e, const struct jrt_settings *s,
 	struct jrt_complaints *complaints)

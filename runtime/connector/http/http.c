@@ -134,7 +134,7 @@ parse_status_line(const char *at, size_t len, int *status, bool *keep_alive)
 		*status = 10 * *status + (at[i] - '0');
 	}
 	*keep_alive = at[7] == '1';
-	/* Three digits, and no more. */
+	/* Exactly three digits. */
 	return *status >= 100 && (len == 12 || at[12] == ' ' || at[12] == '\r');
 }
 
@@ -216,7 +216,7 @@ hex(char c)
 	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* A byte behind a chunk's size: blanks, then an extension, which begins with ";". */
+/* A byte after a chunk's size: blanks, then an extension, which begins with ";". */
 static bool
 take_behind_size(struct jrt_chunks *c, char byte)
 {
@@ -234,8 +234,8 @@ take_behind_size(struct jrt_chunks *c, char byte)
 	return c->digits > 0 && (blank || byte == ';' || byte == '\r');
 }
 
-/* Trailers are headers, "name: value" each, until an empty line; `digits` counts the line's bytes.
- */
+/* Trailers are headers, "name: value" each, up to an empty line; `digits` counts the line's
+ * bytes. */
 static bool
 take_trailer(struct jrt_chunks *c, char byte)
 {
@@ -262,7 +262,7 @@ static bool
 take_byte(struct jrt_chunks *c, char byte)
 {
 	int digit = hex(byte);
-	/* A carriage return stands before a line feed; that it must, is said in requests only. */
+	/* A carriage return must precede a line feed; only requests require the carriage return. */
 	if (++c->line > LONGEST_CHUNK_LINE || (c->before == '\r' && byte != '\n') ||
 		(c->strict && byte == '\n' && c->before != '\r')) {
 		return false;

@@ -22,26 +22,26 @@ struct jrt_http_answer {
 	struct jrt_text retry_after, location; /* in the head's bytes; at NULL: absent */
 };
 
-/* Parses the head of an answer.  Gives the bytes it takes, 0: more are needed; -1: not HTTP. */
+/* Parses the head of an answer.  Returns its length; 0: incomplete; -1: not HTTP. */
 ptrdiff_t jrt_http_parse_answer(const char *at, size_t len, struct jrt_http_answer *);
 
-/* The next header line of a head, *at moved behind it; false at its end (*at behind the empty line)
- * or, with *at NULL, when the line is malformed. */
+/* The next header line of a head; *at moves past it; false at its end (*at after the empty line)
+ * or, with *at NULL, if the line is malformed. */
 bool jrt_http_next_header(
 	const char **at, const char *end, struct jrt_text *name, struct jrt_text *value);
-/* Length of the head including its empty line; 0: not complete. */
+/* Length of the head including its empty line; 0: incomplete. */
 size_t jrt_http_head_length(const char *at, size_t len);
-/* The same bytes, whatever the case (ASCII). */
+/* The same bytes, ignoring case (ASCII). */
 bool jrt_http_same_bytes(const char *, const char *, size_t len);
-/* Same name or token, likewise. */
+/* The same name or token, likewise. */
 static inline bool
 jrt_http_same(struct jrt_text t, const char *name)
 {
 	return t.len == strlen(name) && jrt_http_same_bytes(t.at, name, t.len);
 }
-/* Whether a list such as "gzip, chunked" has the token. */
+/* Whether a list such as "gzip, chunked" contains the token. */
 bool jrt_http_lists(struct jrt_text list, const char *token);
-/* A token (RFC 9110, section 5.6.2): what a method or header name may be. */
+/* A token (RFC 9110, section 5.6.2): a valid method or header name. */
 bool jrt_http_is_token(struct jrt_text);
 bool jrt_http_parse_length(struct jrt_text, uint64_t *);
 
@@ -58,14 +58,14 @@ struct jrt_chunks {
 	} state;
 	uint64_t left;
 	unsigned digits, line; /* hex digits of the size; bytes of the line being skipped */
-	/* Set by who decodes requests: a line ends with CR LF and nothing else, so that a proxy in
-	 * front cannot see other chunks than we do. */
+	/* Set for requests: a line ends only with CR LF, so that a proxy in front cannot see other
+	 * chunks than we do. */
 	bool strict;
 	char before; /* the byte before, outside the data */
-	bool colon; /* of a trailer: its name is over */
+	bool colon; /* in a trailer: after its name */
 };
 enum jrt_chunk_result { JRT_CHUNK_MORE, JRT_CHUNK_DATA, JRT_CHUNK_END, JRT_CHUNK_BAD };
-/* Takes bytes from *at on (moved); DATA: a piece of the body in *data, call again. */
+/* Takes bytes from *at on (moved); DATA: a piece of the body is in *data, call again. */
 enum jrt_chunk_result
 jrt_chunks_next(struct jrt_chunks *, const char **at, const char *end, struct jrt_text *data);
 #endif

@@ -5,7 +5,7 @@
 struct parse {
 	struct jrt_http_request *request;
 	bool length, coding, expect, connection_close, connection_keep;
-	struct jrt_text host; /* as its header says; at NULL: there is none */
+	struct jrt_text host; /* according to its header; at NULL: there is none */
 };
 
 static bool
@@ -119,7 +119,7 @@ take_coding(struct parse *p, struct jrt_text value)
 	return true;
 }
 
-/* A header that may stand there once. */
+/* A header that may occur only once. */
 static bool
 take_once(struct jrt_http_request *r, struct jrt_text *field, struct jrt_text value,
 	const char *twice)
@@ -145,7 +145,7 @@ take_type(struct jrt_http_request *r, struct jrt_text value)
 	return true;
 }
 
-/* What a browser says of the page that asks, and who somebody claims to be. */
+/* What a browser says about the page that asks, and who somebody claims to be. */
 static bool
 take_asker(struct parse *p, struct jrt_text name, struct jrt_text value)
 {
@@ -204,7 +204,7 @@ take_header(struct parse *p, struct jrt_text name, struct jrt_text value)
 	return true;
 }
 
-/* What follows from all headers together. */
+/* Consequences of all headers together. */
 static bool
 conclude(const struct parse *p)
 {

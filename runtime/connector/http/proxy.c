@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which proxy, for whom, and who we are to it. */
+/* Which proxy, for which hosts, and our credentials for it. */
 #include "connector/http/proxy.h"
 
 #include "connector/common/units.h"
@@ -12,7 +12,7 @@
 /* ---- http.no-proxy ----------------------------------------------------------------------------
  */
 
-/* Bytes of the address, 0: it is none. */
+/* The size of the address, 0: it is not one. */
 static size_t
 parse_address(const char *text, unsigned char address[sizeof(struct in6_addr)])
 {
@@ -68,7 +68,7 @@ jrt_proxy_is_passed_by(const char *entry, const char *host)
 /* ---- the proxy --------------------------------------------------------------------------------
  */
 
-/* The parts of "user:password", with %XX, in `text`, which they then point into. */
+/* Splits "user:password", with %XX, in `text`; the parts point into it. */
 static void
 split_user(char *text, struct jrt_credentials *c)
 {
@@ -80,7 +80,7 @@ split_user(char *text, struct jrt_credentials *c)
 	c->user = jrt_url_decode(text);
 }
 
-/* Of the URL or of http.proxy-auth. */
+/* From the URL or from http.proxy-auth. */
 static bool
 put_proxy_authorization(struct jrt_writer *w, const struct jrt_url *url,
 	const struct jrt_settings *s, struct jrt_complaints *complaints)
@@ -163,7 +163,7 @@ jrt_proxy_hide(struct jrt_secrets *secrets, const struct jrt_settings *s)
 	jrt_hide_credentials(secrets, &proxy);
 	if (text != NULL && jrt_url_parse_proxy(&url, text) == NULL) {
 		const char *colon = url.user != NULL ? strchr(url.user, ':') : NULL;
-		if (colon != NULL) { /* as it is written */
+		if (colon != NULL) { /* as written */
 			jrt_secrets_hide(
 				secrets, (struct jrt_text){ colon + 1, strlen(colon + 1) });
 		}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names by libevent's evdns. */
+/* Resolves names with libevent's evdns. */
 #include "connector/http/resolver.h"
 
 #include "connector/common/clock.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* evdns tells no time to live: a minute is what most services use, five seconds keep a dead name
- * from being asked all the time. */
+/* evdns does not report the time to live: a minute is what most services use, and five seconds
+ * prevent constant queries for a dead name. */
 enum { LONGEST_FRESH_MS = 60000, AGAIN_MS = 5000 };
 
 /* The host as an address; false: it is a name. */
@@ -81,12 +81,12 @@ jrt_dns_open(struct event_base *base)
 bool
 jrt_dns_found_none(int result, const struct evutil_addrinfo *found)
 {
-	/* FAIL is what evdns makes of an answer without an address of the type asked for. */
+	/* evdns returns FAIL for an answer without an address of the requested type. */
 	return result == EVUTIL_EAI_FAIL || result == EVUTIL_EAI_NODATA ||
 	       result == EVUTIL_EAI_NONAME || (result == 0 && found == NULL);
 }
 
-/* Whether the file is another than it was, or has other contents. */
+/* Whether it is now another file, or has other contents. */
 static bool
 has_changed(struct jrt_resolver_file *f, const char *path)
 {
@@ -109,7 +109,7 @@ files_have_changed(struct jrt_resolver *r)
 	return has_changed(&r->resolv_conf, resolv_conf_path()) || hosts;
 }
 
-/* It is looked up again, but used if nothing else is found. */
+/* Look it up again, but use the old addresses if nothing else is found. */
 static void
 expire(struct jrt_resolver *r)
 {
@@ -118,7 +118,7 @@ expire(struct jrt_resolver *r)
 	}
 }
 
-/* What was found by the files as they were counts no more. */
+/* Discards what was found with the former contents of the files. */
 static void
 follow_files(struct jrt_resolver *r)
 {
@@ -199,7 +199,7 @@ keep(struct jrt_resolver *r, const struct evutil_addrinfo *found)
 
 static void resolved(int result, struct evutil_addrinfo *found, void *user);
 
-/* Asks; resolved() may be called from within. */
+/* Starts a look-up; resolved() may be called from within. */
 static void
 look_up(struct jrt_resolver *r)
 {

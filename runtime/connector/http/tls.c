@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* OpenSSL contexts and their failures in words. */
+/* OpenSSL contexts, and their failures in words. */
 #include "connector/http/tls.h"
 
 #include <arpa/inet.h>
@@ -14,7 +14,7 @@
 
 enum { MOST_SESSIONS = 64 };
 
-/* Where distributions keep the authorities they trust. */
+/* Where distributions keep trusted authorities. */
 static const char *const bundles[] = { "/etc/ssl/certs/ca-certificates.crt",
 	"/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem" };
 
@@ -82,8 +82,8 @@ load_own_certificate(
 /* ---- sessions ---------------------------------------------------------------------------------
  */
 
-/* The newest last.  What a server gives under TLS 1.3 is used once (RFC 8446, appendix C.4); it
- * gives some with each connection. */
+/* The newest last.  A TLS 1.3 ticket is used once (RFC 8446, appendix C.4); a server sends some
+ * with each connection. */
 struct jrt_tls_sessions {
 	SSL_SESSION *kept[MOST_SESSIONS];
 	unsigned count;
@@ -97,7 +97,7 @@ drop_session(struct jrt_tls_sessions *s, unsigned index)
 	memmove(&s->kept[index], &s->kept[index + 1], (s->count - index) * sizeof s->kept[0]);
 }
 
-/* OpenSSL's, for each session that a server gives; 1: it is ours from then on. */
+/* OpenSSL's callback for each session that a server sends; 1: we own it from then on. */
 static int
 keep_session(SSL *ssl, SSL_SESSION *session)
 {
@@ -136,7 +136,7 @@ init_sessions(struct jrt_tls *t)
 	return t->sessions != NULL;
 }
 
-/* Connections may outlive this: they find nothing any more. */
+/* Connections may outlive this: they must not find it any more. */
 static void
 forget_sessions(struct jrt_tls *t)
 {
@@ -175,7 +175,7 @@ jrt_tls_init(struct jrt_tls *t, const struct jrt_settings *s, const char *host,
 	(void)SSL_CTX_set_mode(t->context, SSL_MODE_ENABLE_PARTIAL_WRITE |
 						   SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
 						   SSL_MODE_RELEASE_BUFFERS);
-	/* Who closes without a goodbye is treated as one that closes: HTTP knows its lengths. */
+	/* A close without a goodbye counts as a close: HTTP knows its lengths. */
 	(void)SSL_CTX_set_options(t->context, SSL_OP_IGNORE_UNEXPECTED_EOF);
 	SSL_CTX_set_verify(t->context, t->verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, NULL);
 	if (t->verify &&

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TLS of a client: trust, own certificate, the name that the server must prove. */
+/* TLS for clients: trust, our own certificate, the name that the server must prove. */
 #ifndef CONNECTOR_HTTP_TLS_H
 #define CONNECTOR_HTTP_TLS_H
 
@@ -11,7 +11,7 @@ struct jrt_tls_sessions;
 
 struct jrt_tls {
 	SSL_CTX *context;
-	struct jrt_tls_sessions *sessions; /* to be resumed; forgotten with the context */
+	struct jrt_tls_sessions *sessions; /* for resumption; freed with the context */
 	char *name; /* that the server must prove; sent to it unless it is an address */
 	bool literal; /* the name is an IP address */
 	bool verify;
@@ -22,10 +22,10 @@ struct jrt_tls {
 bool jrt_tls_init(
 	struct jrt_tls *, const struct jrt_settings *, const char *host, struct jrt_complaints *);
 void jrt_tls_finish(struct jrt_tls *);
-/* The TLS side of a connected socket, ready for SSL_connect(), which resumes an earlier session if
- * the server still knows it; NULL: out of memory. */
+/* TLS for a connected socket, ready for SSL_connect(), which resumes an earlier session if the
+ * server still knows it; NULL: out of memory. */
 SSL *jrt_tls_open(const struct jrt_tls *, int fd);
-/* After a failed handshake: what went wrong, for people, in `text`; true: the server's certificate
- * is not to be trusted (trying again will not help until somebody acts). */
+/* After a failed handshake: writes what went wrong, for people, to `text`; true: the server's
+ * certificate is not trusted (trying again will not help until somebody acts). */
 bool jrt_tls_explain(const struct jrt_tls *, const SSL *, char *text, size_t size);
 #endif

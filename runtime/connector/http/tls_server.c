@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* OpenSSL contexts of servers. */
+/* OpenSSL contexts for servers. */
 #include "connector/http/tls_server.h"
 
 #include <errno.h>
@@ -22,19 +22,19 @@ complain(struct jrt_complaints *complaints, enum jrt_setting_id setting, const c
 	return false;
 }
 
-/* What is no file could make the reader wait for another process. */
+/* Anything but a regular file could make the reader wait for another process. */
 static bool
 is_file(enum jrt_setting_id setting, const char *path, struct jrt_complaints *complaints)
 {
 	struct stat st;
 	if (path == NULL || stat(path, &st) != 0 || S_ISREG(st.st_mode)) {
-		return true; /* whoever reads it tells what is wrong */
+		return true; /* whoever reads it reports what is wrong */
 	}
 	jrt_complain(complaints, "%s: %s is not a regular file", jrt_setting_key(setting), path);
 	return false;
 }
 
-/* Nobody is there to be asked for the password of a key. */
+/* There is nobody to ask for the password of a key. */
 static int
 no_password(char *text, int size, int writes, void *user)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* TLS of a server: its certificate, and whose certificates it asks for. */
+/* TLS for servers: the certificate, and which client certificates are required. */
 #ifndef CONNECTOR_HTTP_TLS_SERVER_H
 #define CONNECTOR_HTTP_TLS_SERVER_H
 
@@ -8,14 +8,14 @@
 #include <openssl/types.h>
 
 struct jrt_tls_server_settings {
-	enum jrt_setting_id cert, key, ca; /* key: in the file of cert when it is not set */
+	enum jrt_setting_id cert, key, ca; /* key: in the file of cert if it is not set */
 };
 
-/* *context: the server's, or NULL when the settings name none.  False after complaining. */
+/* *context: the server's, or NULL if the settings name none.  False after complaining. */
 bool jrt_tls_server_init(SSL_CTX **context, const struct jrt_settings *,
 	const struct jrt_tls_server_settings *, struct jrt_complaints *);
-/* The TLS side of an accepted socket: the first read begins the handshake.  NULL: no memory. */
+/* TLS for an accepted socket: the first read begins the handshake.  NULL: out of memory. */
 SSL *jrt_tls_server_open(SSL_CTX *, int fd);
-/* Why a call on such a side has just failed; NULL: the client has gone. */
+/* Why the last call on such a connection failed; NULL: the client has gone. */
 const char *jrt_tls_server_fault(void);
 #endif

@@ -10,7 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { ONE_RECORD = 16 << 10 }; /* the largest record of TLS (RFC 8446, section 5.1) */
+enum { ONE_RECORD = 16 << 10 }; /* the largest TLS record (RFC 8446, section 5.1) */
 
 /* What a call of OpenSSL that moved nothing waits for. */
 static int
@@ -58,7 +58,7 @@ jrt_wire_write(
 	size_t n = 0, len = head_len > 0 ? head_len : body_len;
 	char joined[ONE_RECORD];
 	if (head_len > 0 && body_len > 0 && head_len + body_len <= sizeof joined) {
-		/* One TLS record and one packet instead of two; also quicker than sendmsg(). */
+		/* One TLS record and one packet instead of two; also faster than sendmsg(). */
 		memcpy(joined, head, head_len);
 		memcpy(joined + head_len, body, body_len);
 		at = joined;

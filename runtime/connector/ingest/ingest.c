@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The HTTP server: where it listens, how many it serves. */
+/* The HTTP server: where it listens, and how many connections it serves. */
 #include "connector/ingest/ingest.h"
 
 #include "connector/common/clock.h"
@@ -18,9 +18,9 @@ enum {
 	ACCEPTS = 64, /* before the loop gets its turn: speed only */
 	TICK_MS = 250,
 	LATELY_MS = 3000,
-	OTHER_FILES = 192, /* descriptors for everything else but requests of the sink */
+	OTHER_FILES = 192, /* descriptors for everything but requests of the sink */
 	LEAST_MEMORY = 24 << 20,
-	/* Who looks at numbers sends little and gets little; nobody else takes these. */
+	/* Readers of metrics send and receive little; nobody else takes these. */
 	NUMBERS_CONNECTIONS = 64,
 	NUMBERS_MEMORY = 4 << 20
 };
@@ -28,7 +28,7 @@ enum {
 /* ---- connections -------------------------------------------------------------------------------
  */
 
-/* Says no in a word; the client may not even read it. */
+/* Refuses in a word; the client may not even read it. */
 static void
 turn_away(int fd)
 {
@@ -125,7 +125,7 @@ warn_if_open(enum jrt_setting_id setting, const char *address, const struct jrt_
 	}
 }
 
-/* Numbers are then shown where events are taken, to whom source.embedded lets in. */
+/* Metrics are then shown where events are accepted, to whom source.embedded allows. */
 static void
 warn_if_unused(const struct jrt_settings *s, struct jrt_complaints *warnings)
 {
@@ -366,7 +366,7 @@ void
 jrt_ingest_stop(struct jrt_ingest *s)
 {
 	for (int i = 0; i < JRT_INGEST_LISTENERS; i++) {
-		/* Those that wait on a socket which is ours alone would be reset. */
+		/* Connections waiting on a socket that only we have would be reset. */
 		if (s->listeners[i].fd >= 0 && !s->listeners[i].handed) {
 			on_connection(s->listeners[i].fd, 0, &s->listeners[i]);
 		}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers of the server. */
+/* The server's answers. */
 #include "connector/ingest/ingest_answer.h"
 
 #include <stdio.h>
@@ -38,7 +38,7 @@ put_digits(char *at, int number)
 	at[1] = (char)('0' + number % 10);
 }
 
-/* RFC 9110, section 6.6.1.  Each answer has one. */
+/* RFC 9110, section 6.6.1.  Every answer has one. */
 static void
 put_date(struct jrt_writer *w, struct jrt_answer_date *date)
 {
@@ -76,7 +76,7 @@ put_header(struct jrt_writer *w, const char *name, const char *value)
 	}
 }
 
-/* Cross-origin resource sharing, as the Fetch standard has it. */
+/* Cross-origin resource sharing, as in the Fetch standard. */
 static void
 put_sharing(struct jrt_writer *w, const struct jrt_answer_head *h)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The answers of the server: heads, and bodies that say what became of a request. */
+/* The server's answers: heads, and bodies that say what became of a request. */
 #ifndef CONNECTOR_INGEST_INGEST_ANSWER_H
 #define CONNECTOR_INGEST_INGEST_ANSWER_H
 
@@ -7,9 +7,9 @@
 
 #include <time.h>
 
-/* What the Date header says, kept for as long as it is true. */
+/* The Date header, cached while it is valid. */
 struct jrt_answer_date {
-	time_t at; /* 0: nothing is kept */
+	time_t at; /* 0: nothing is cached */
 	char text[30];
 };
 
@@ -18,11 +18,11 @@ struct jrt_answer_head {
 	const char *type; /* of the body */
 	unsigned retry_after; /* seconds; 0: none */
 	const char *allow; /* methods, or NULL */
-	const char *challenge; /* how to say who one is, or NULL */
+	const char *challenge; /* how to authenticate, or NULL */
 	const char *origin; /* of the page that may see the answer, or NULL */
-	bool preflight; /* that page is told what it may send */
+	bool preflight; /* that page learns what it may send */
 	bool close, http10;
-	bool no_body; /* HEAD: only the length of the body is told */
+	bool no_body; /* HEAD: only the length of the body is given */
 	struct jrt_answer_date *date;
 };
 

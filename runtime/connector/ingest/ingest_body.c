@@ -6,9 +6,10 @@
 #include <zlib.h>
 
 enum {
-	SLICE = 256 << 10, /* bytes scanned at a time: the scanner's memory is nine times as much */
+	SLICE = 256
+		<< 10, /* bytes scanned at a time: the scanner needs nine times as much memory */
 	STEP = 64 << 10, /* of unpacking */
-	ZIP_MEMORY = 48 << 10 /* what zlib takes, about */
+	ZIP_MEMORY = 48 << 10 /* zlib's memory, approximately */
 };
 
 enum jrt_body_result
@@ -28,8 +29,8 @@ jrt_body_begin(struct jrt_body *b, bool gzip, size_t max)
 	return JRT_BODY_GOOD;
 }
 
-/* Room for `n` more bytes, and never more memory than the largest body takes.  Most bodies come in
- * one piece: the first room is for that and the padding. */
+/* Makes room for `n` more bytes, without exceeding the memory of the largest body.  Most bodies
+ * come in one piece: the first allocation fits that and the padding. */
 static bool
 make_room(struct jrt_body *b, size_t n)
 {
@@ -49,7 +50,7 @@ make_room(struct jrt_body *b, size_t n)
 	return true;
 }
 
-/* Not jrt_put(): that wants room for a byte more. */
+/* Not jrt_put(): that needs room for one more byte. */
 static bool
 append(struct jrt_body *b, const char *bytes, size_t n)
 {
@@ -71,7 +72,7 @@ unpack(struct jrt_body *b, struct jrt_text packed)
 	z->avail_in = (uInt)packed.len;
 	while (z->avail_in > 0 || z->avail_out == 0) {
 		if (b->zip_complete) {
-			/* Several members, one behind the other, are one file (RFC 1952, 2.2). */
+			/* Several members, one after the other, form one file (RFC 1952, 2.2). */
 			if (z->avail_in == 0) {
 				break;
 			}
@@ -79,7 +80,7 @@ unpack(struct jrt_body *b, struct jrt_text packed)
 			(void)inflateReset(z);
 		}
 		struct jrt_writer *w = &b->text;
-		/* One byte more than is allowed tells that there are more. */
+		/* One byte more than allowed shows that there are more. */
 		if (!make_room(b, w->used + STEP <= b->max ? STEP : b->max - w->used + 1)) {
 			return JRT_BODY_NO_ROOM;
 		}
@@ -187,8 +188,8 @@ split_lines(struct jrt_body *b, struct jrt_scanner *s, size_t len, struct jrt_bo
 	while (at < end) {
 		const char *to = end;
 		if ((size_t)(end - at) > SLICE) {
-			/* Whole lines: the last that ends in the slice, or the one that is larger.
-			 */
+			/* Complete lines: up to the last one that ends in the slice, or the one
+			 * that is larger. */
 			to = memrchr(at, '\n', SLICE);
 			if (to == NULL) {
 				to = memchr(at + SLICE, '\n', (size_t)(end - at) - SLICE);
@@ -205,7 +206,7 @@ split_lines(struct jrt_body *b, struct jrt_scanner *s, size_t len, struct jrt_bo
 	return JRT_BODY_GOOD;
 }
 
-/* Where the byte at `offset` stands. */
+/* Where the byte at `offset` is. */
 static void
 add_fault_at(struct jrt_body *b, size_t offset, enum jrt_status status, struct jrt_body_faults *f)
 {
@@ -221,7 +222,7 @@ add_fault_at(struct jrt_body *b, size_t offset, enum jrt_status status, struct j
 	add_fault(f, line, offset - from + 1, status);
 }
 
-/* Whether the text up to `offset`, which is no document, begins with a line that is one. */
+/* Whether the text up to `offset`, which is not a document, begins with a line that is one. */
 static bool
 begins_with_lines(const struct jrt_body *b, struct jrt_scanner *s, size_t offset)
 {
@@ -249,7 +250,7 @@ split_document(
 		faults->lines_meant = offset <= len && begins_with_lines(b, s, offset);
 		return JRT_BODY_GOOD;
 	}
-	/* Line feeds stand between tokens only: in strings they are not valid. */
+	/* Line feeds occur only between tokens: in strings they are not valid. */
 	char *at = b->text.base, *end = at + len;
 	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
 		*at = ' ';

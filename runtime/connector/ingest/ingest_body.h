@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The body of a request that brings events: unpacked within a bound as it comes, then taken apart
- * into records.  Nothing of a body is used unless all of it is good. */
+/* The body of a request that brings events: unpacked as it comes, within a limit, then split into
+ * records.  Nothing of a body is used unless all of it is valid. */
 #ifndef CONNECTOR_INGEST_INGEST_BODY_H
 #define CONNECTOR_INGEST_INGEST_BODY_H
 
@@ -10,12 +10,12 @@
 
 enum {
 	JRT_BODY_MOST_RECORDS = 1 << 18, /* of one request */
-	JRT_BODY_FAULTS = 10 /* that are described */
+	JRT_BODY_FAULTS = 10 /* that are described in an answer */
 };
 
 struct jrt_body {
 	struct jrt_writer text; /* unpacked */
-	size_t max; /* bytes of it */
+	size_t max; /* its maximum size in bytes */
 	struct z_stream_s *zip; /* NULL: not compressed */
 	bool zip_complete;
 	struct jrt_text *records; /* in `text`, without line feeds */
@@ -32,8 +32,8 @@ enum jrt_body_result {
 };
 
 struct jrt_body_faults {
-	uint64_t count; /* of lines that are not valid */
-	bool lines_meant; /* sent as one document, but its first line is one already */
+	uint64_t count; /* of invalid lines */
+	bool lines_meant; /* sent as one document, but its first line is already one */
 	size_t shown;
 	struct jrt_body_fault {
 		uint64_t line, byte; /* of the body, from 1; the byte in its line, from 1 */
@@ -41,16 +41,16 @@ struct jrt_body_faults {
 	} first[JRT_BODY_FAULTS];
 };
 
-/* Begins an empty body (all of it zero before the first time). */
+/* Begins an empty body (must be zeroed before the first time). */
 enum jrt_body_result jrt_body_begin(struct jrt_body *, bool gzip, size_t max);
 /* Adds bytes as they came. */
 enum jrt_body_result jrt_body_add(struct jrt_body *, struct jrt_text);
-/* No more will come: every line, or the whole as one document, becomes a record.  INVALID: see the
+/* Call at the end: every line, or the whole as one document, becomes a record.  INVALID: see the
  * faults. */
 enum jrt_body_result
 jrt_body_split(struct jrt_body *, struct jrt_scanner *, bool lines, struct jrt_body_faults *);
-/* Bytes of memory that it holds. */
+/* Bytes of memory that it uses. */
 size_t jrt_body_memory(const struct jrt_body *);
-/* Gives everything back; jrt_body_begin() may follow. */
+/* Frees everything; jrt_body_begin() may follow. */
 void jrt_body_finish(struct jrt_body *);
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One connection of the server: request after request, each answered before the next is looked at.
- */
+/* One connection of the server: request after request, each answered before the next is parsed. */
 #include "connector/ingest/ingest_connection.h"
 
 #include "connector/common/clock.h"
@@ -13,21 +12,21 @@
 #include <unistd.h>
 
 enum {
-	IDLE_MS = 300000, /* between two requests, to a tick */
-	LINGER_MS = 30000, /* for what a client sends that has its answer, */
+	IDLE_MS = 300000, /* between two requests, to the precision of a tick */
+	LINGER_MS = 30000, /* for what a client still sends after its answer, */
 	LINGER_PAUSE_MS = 5000, /* with pauses of that length, as in nginx */
-	SHAKE_MS = 10000, /* for the handshake of TLS, */
-	SHAKE_MEMORY = 64 << 10, /* which takes about that much, in OpenSSL */
+	SHAKE_MS = 10000, /* for the TLS handshake, */
+	SHAKE_MEMORY = 64 << 10, /* which takes about that much in OpenSSL */
 	STOP_MS = 1000, /* for a head, when the server ends */
-	SLOWEST = 16, /* bytes a millisecond: slower bodies are given up */
-	KEPT = 64 << 10, /* bytes of further requests that are kept while one is under way */
-	SPARE = 16 << 10 /* bytes of a buffer that is kept for the next answer */
+	SLOWEST = 16, /* bytes per millisecond: slower bodies are abandoned */
+	KEPT = 64 << 10, /* bytes of further requests kept while one is under way */
+	SPARE = 16 << 10 /* bytes of a buffer kept for the next answer */
 };
 
 /* ---- memory ------------------------------------------------------------------------------------
  */
 
-/* Its buffers have changed. */
+/* Call after its buffers have changed. */
 static void
 count_memory(struct jrt_connection *c)
 {
@@ -49,7 +48,7 @@ drop_writer(struct jrt_writer *w)
 
 static void on_event(evutil_socket_t fd, short what, void *user);
 
-/* Events are told once: what came is read until there is no more, or told again. */
+/* Events are edge-triggered: reads until there is no more, or triggers the event again. */
 static void
 wait_for(struct jrt_connection *c, short what)
 {
@@ -66,7 +65,7 @@ wait_for(struct jrt_connection *c, short what)
 		(void)event_add(&c->peer.event, NULL);
 	}
 	if ((what & EV_READ) != 0 && jrt_wire_has_pending(&c->peer.wire)) {
-		event_active(&c->peer.event, EV_READ, 0); /* the socket will not tell */
+		event_active(&c->peer.event, EV_READ, 0); /* the socket will not report it */
 	}
 }
 
@@ -112,7 +111,7 @@ on_stored(struct jrt_topic_append *a, enum jrt_topic_status status)
 	}
 }
 
-/* What the bytes mean; records are on their way into the topic then. */
+/* Interprets the bytes; records may then be on their way into the topic. */
 static size_t
 take(struct jrt_connection *c, const char *at, size_t len)
 {
@@ -126,7 +125,7 @@ take(struct jrt_connection *c, const char *at, size_t len)
 	return taken;
 }
 
-/* Takes new bytes behind those that wait. */
+/* Appends new bytes to those that wait. */
 static void
 take_bytes(struct jrt_connection *c, const char *at, size_t len)
 {
@@ -153,7 +152,7 @@ take_bytes(struct jrt_connection *c, const char *at, size_t len)
 	}
 }
 
-/* All of it is sent. */
+/* Everything has been sent. */
 static void
 give_back_out(struct jrt_connection *c)
 {
@@ -169,7 +168,7 @@ give_back_out(struct jrt_connection *c)
 	}
 }
 
-/* Sends what is to be sent; true: all of it is gone. */
+/* Sends what is pending; true: all of it has been sent. */
 static bool
 send_out(struct jrt_connection *c)
 {
@@ -192,7 +191,7 @@ send_out(struct jrt_connection *c)
 	return true;
 }
 
-/* The answer is on its way and nothing more will be. */
+/* The answer has been sent and nothing more will be. */
 static void
 linger(struct jrt_connection *c)
 {
@@ -221,7 +220,7 @@ seat_kind(const struct jrt_connection *c)
 	}
 }
 
-/* Goes on as far as it gets; the last thing that a handler does. */
+/* Goes on as far as possible; a handler must not do anything after this. */
 static void
 proceed(struct jrt_connection *c)
 {
@@ -267,8 +266,8 @@ give_up(struct jrt_connection *c)
 	}
 }
 
-/* Room for what the client sends: buffers of all connections together are bounded.  The slowest
- * goes; false: nobody can be closed, reading must wait. */
+/* Room for what the client sends: the buffers of all connections together are limited.  Closes the
+ * slowest; false: none can be closed, and reading must wait. */
 static bool
 make_room(struct jrt_connection *c)
 {
@@ -284,7 +283,7 @@ make_room(struct jrt_connection *c)
 	return true;
 }
 
-/* A seat is needed at once: no time for lingering. */
+/* A seat is needed at once: no time to linger. */
 static void
 take_seat_of(struct jrt_connection *c)
 {
@@ -310,14 +309,14 @@ jrt_connection_evict(struct jrt_ingest_listener *l)
 /* ---- events ------------------------------------------------------------------------------------
  */
 
-/* More may be there; others have their turn first. */
+/* There may be more; others get their turn first. */
 static void
 read_again(struct jrt_connection *c, bool ends)
 {
 	event_active(&c->peer.event, EV_READ | (ends ? EV_CLOSED : 0), 0);
 }
 
-/* The first bytes of TLS: a handshake that fails is told, for only the operator can mend it. */
+/* The first bytes of TLS: a failed handshake is reported, because only the operator can fix it. */
 static void
 look_at_handshake(struct jrt_connection *c)
 {
@@ -333,7 +332,7 @@ look_at_handshake(struct jrt_connection *c)
 	}
 }
 
-/* What nobody looks at any more: not through TLS, which has ended. */
+/* Reads and discards what nobody needs any more: not through TLS, which has ended. */
 static void
 throw_away(struct jrt_connection *c)
 {
@@ -381,7 +380,7 @@ read_some(struct jrt_connection *c, bool ends)
 	while (!c->dead && room->memory > room->max_memory &&
 		(c->state == CONNECTION_HEAD || c->state == CONNECTION_BODY)) {
 		if (!make_room(c)) {
-			wait_for(c, 0); /* the tick will look again */
+			wait_for(c, 0); /* the tick will check again */
 			return;
 		}
 	}
@@ -421,7 +420,7 @@ jrt_connection_tick(struct jrt_connection *c, uint64_t now_ms)
 	if (c->state == CONNECTION_TOPIC || now_ms < c->deadline_ms + grace) {
 		return;
 	}
-	/* Begun without a byte: one that was waited for at the end. */
+	/* Begun without a byte: a request that was expected at shutdown. */
 	bool begun = c->request.begun && (c->state != CONNECTION_HEAD || c->seat.moved > 0);
 	if (!begun || c->state == CONNECTION_LINGER || c->state == CONNECTION_ANSWER) {
 		jrt_connection_close(c);
@@ -478,7 +477,7 @@ jrt_connection_stop(struct jrt_connection *c)
 		return;
 	}
 	if (!c->request.begun && c->served) {
-		receive(c, false); /* the next request may have come just now */
+		receive(c, false); /* the next request may have just arrived */
 		c->dead = c->dead || (c->state == CONNECTION_HEAD && !c->request.begun);
 	} else if (!c->request.begun) {
 		jrt_ingest_begin(c);

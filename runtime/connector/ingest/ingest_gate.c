@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may ask. */
+/* Decides who may ask. */
 #include "connector/ingest/ingest_gate.h"
 
 #include "connector/common/encode.h"
@@ -10,9 +10,9 @@
 #include <openssl/ssl.h>
 #include <stdlib.h>
 
-/* A secret's digest: to be compared in a time that tells nothing, not even its length. */
+/* A secret's digest: comparing it takes a time that reveals nothing, not even the length. */
 struct jrt_gate_key {
-	bool basic; /* of "user:password"; else of a token */
+	bool basic; /* of "user:password"; otherwise of a token */
 	unsigned char digest[SHA256_DIGEST_LENGTH];
 };
 
@@ -107,8 +107,8 @@ without_port(struct jrt_text host)
 	return host;
 }
 
-/* Names that lead here are anybody's to make, addresses are not: a browser that shows a page of the
- * address has asked this server for it. */
+/* Anybody can make a name that leads here, but not an address: a browser that shows a page of the
+ * address got it from this server. */
 static bool
 is_address(struct jrt_text name)
 {
@@ -160,7 +160,7 @@ jrt_gate_origin(const struct jrt_gate *g, struct jrt_text origin)
 /* ---- keys --------------------------------------------------------------------------------------
  */
 
-/* All are compared, whichever fits. */
+/* Compares all of them, whichever matches. */
 static bool
 has_key(const struct jrt_gate *g, bool basic, const char *at, size_t len)
 {

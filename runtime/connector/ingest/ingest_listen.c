@@ -110,7 +110,7 @@ take_socket(int fd, int *place, struct jrt_complaints *complaints)
 	}
 	if (*place >= 0) {
 		jrt_complain(complaints,
-			"LISTEN_FDS: two sockets for the same; FileDescriptorName=metrics in the socket unit tells the one for metrics");
+			"LISTEN_FDS: two sockets for the same; FileDescriptorName=metrics in the socket unit identifies the one for metrics");
 		return false;
 	}
 	(void)fcntl(fd, F_SETFD, FD_CLOEXEC);

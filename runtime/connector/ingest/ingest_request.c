@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a request of the server is: its head, its body, where it goes, what is answered. */
+/* A request to the server: its head, its body, where it goes, and the answer. */
 #include "connector/ingest/ingest_request.h"
 
 #include "connector/common/clock.h"
@@ -9,8 +9,8 @@
 enum {
 	HEAD_MS = 10000, /* for a head to arrive */
 	SWALLOWED = 64 << 10, /* the largest body that is read although it is refused */
-	LOOSE = 64 << 10, /* bytes between chunks, beyond as many as the largest body has */
-	FULL_MS = 100, /* so long a full topic is not asked again */
+	LOOSE = 64 << 10, /* bytes between chunks, beyond those of the largest body */
+	FULL_MS = 100, /* how long a full topic is not asked again */
 	FULL_RETRY_S = 2,
 	FAILED_RETRY_S = 10
 };
@@ -45,7 +45,7 @@ answer(struct jrt_connection *c, struct jrt_answer_head *h)
 	jrt_answer_put(&c->output.text, h,
 		(struct jrt_text){ s->scratch.text.base, s->scratch.text.used });
 	if (s->scratch.text.status != JRT_OK || c->output.text.status != JRT_OK) {
-		c->dead = true; /* no room for an answer */
+		c->dead = true; /* no memory for an answer */
 	}
 	s->scratch.text.used = 0;
 	s->scratch.text.status = JRT_OK;
@@ -165,7 +165,7 @@ finish_body(struct jrt_connection *c)
 	}
 }
 
-/* A piece of the body; false: it has been answered. */
+/* Adds a piece of the body; false: the request has been answered. */
 static bool
 add_piece(struct jrt_connection *c, struct jrt_text piece)
 {
@@ -179,7 +179,7 @@ add_piece(struct jrt_connection *c, struct jrt_text piece)
 	return result == JRT_BODY_GOOD;
 }
 
-/* Gives how many bytes it took. */
+/* Returns how many bytes it took. */
 static size_t
 take_body(struct jrt_connection *c, const char *from, size_t len)
 {
@@ -254,7 +254,7 @@ names_topic(const struct jrt_ingest *s, struct jrt_text path)
 	return *name == '\0';
 }
 
-/* Whether it is events of a form that we take, in lines or as one document. */
+/* Whether it is a type of events that we accept, in lines or as one document. */
 static bool
 is_events(struct jrt_text type, bool *lines)
 {
@@ -272,8 +272,8 @@ is_events(struct jrt_text type, bool *lines)
 		       jrt_http_same((struct jrt_text){ type.at + type.len - 5, 5 }, "+json"));
 }
 
-/* What is wrong with the type.  A page of another site can have a browser post bodies without one,
- * as a form or as text; for the types that we take it would have to ask first. */
+/* What is wrong with the type.  A page of another site can make a browser post a body without a
+ * type, as a form or as text; for the types that we accept it has to ask first. */
 static const char *
 type_fault(struct jrt_text type)
 {
@@ -286,7 +286,7 @@ type_fault(struct jrt_text type)
 	return "the Content-Type is neither application/json nor application/x-ndjson";
 }
 
-/* Why the events of this request are not taken; 0: they are. */
+/* Why the events of this request are not accepted; 0: they are. */
 static int
 judge(struct jrt_connection *c, const struct jrt_http_request *r)
 {
@@ -306,7 +306,7 @@ judge(struct jrt_connection *c, const struct jrt_http_request *r)
 	return 0;
 }
 
-/* Reads the body, also of a request that is refused if it is a small one. */
+/* Reads the body, even of a refused request if it is small. */
 static void
 begin_body(struct jrt_connection *c, const struct jrt_http_request *r)
 {
@@ -343,7 +343,7 @@ static const struct {
 	{ "/readyz", JRT_PAGE_READY }, { "/metrics", JRT_PAGE_METRICS } };
 enum { PAGES = sizeof pages / sizeof pages[0] };
 
-/* The page that has the path; PAGES: none. */
+/* The page at that path; PAGES: none. */
 static size_t
 find_page(struct jrt_text path)
 {
@@ -354,8 +354,8 @@ find_page(struct jrt_text path)
 	return i;
 }
 
-/* No page and no place for events; or this method is not allowed here; the header Allow lists those
- * that are. */
+/* Neither a page nor a place for events; or this method is not allowed here: the header Allow lists
+ * those that are. */
 static void
 answer_wrong(struct jrt_connection *c, bool shows, bool takes)
 {
@@ -393,7 +393,7 @@ route(struct jrt_connection *c, const struct jrt_http_request *r)
 		begin_body(c, r);
 		return;
 	}
-	/* Whatever body it has is of no interest. */
+	/* Its body, if any, is ignored. */
 	c->keep = c->keep && r->body == JRT_BODY_NONE;
 	c->request.preflight = r->method == JRT_HTTP_OPTIONS && takes && c->request.origin != NULL;
 	if (c->request.preflight) {
@@ -418,7 +418,7 @@ jrt_ingest_begin(struct jrt_connection *c)
 	c->keep = true;
 }
 
-/* Gives how many bytes it took. */
+/* Returns how many bytes it took. */
 static size_t
 take_head(struct jrt_connection *c, const char *at, size_t len)
 {
@@ -435,7 +435,7 @@ take_head(struct jrt_connection *c, const char *at, size_t len)
 		jrt_ingest_begin(c);
 		c->seat.moved = len;
 	}
-	/* Where the search goes on, two line ends may just have begun. */
+	/* Two line ends may have begun just where the search continues. */
 	size_t from = c->input.searched > 3 ? c->input.searched - 3 : 0;
 	size_t head = jrt_http_head_length(at + from, len - from);
 	c->input.searched = len;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Seats, addresses, and who goes. */
+/* Seats, addresses, and which connection to close. */
 #include "connector/ingest/ingest_room.h"
 
 #include "connector/common/clock.h"
@@ -11,7 +11,7 @@
 
 enum {
 	BUCKETS = 4096,
-	LOOKED_AT = 32 /* of those that have been there longest, for the slowest */
+	LOOKED_AT = 32 /* of the oldest, in search of the slowest */
 };
 
 struct jrt_peer {
@@ -47,7 +47,8 @@ jrt_room_finish(struct jrt_room *room)
 /* ---- addresses ---------------------------------------------------------------------------------
  */
 
-/* An IPv4 address, or the network of an IPv6 one: who has one address there has all of them. */
+/* An IPv4 address, or the network of an IPv6 address: whoever has one address there has all of
+ * them. */
 static struct jrt_peer
 peer_of(const struct sockaddr_storage *from)
 {
@@ -162,7 +163,7 @@ seat_at(struct jrt_link *l, bool of_peer)
 							: offsetof(struct jrt_seat, link)));
 }
 
-/* In bytes a second. */
+/* In bytes per second. */
 static struct jrt_seat *
 slowest(const struct jrt_link *ring, bool of_peer, size_t least_memory)
 {
@@ -211,6 +212,6 @@ struct jrt_seat *
 jrt_room_slowest(const struct jrt_room *room)
 {
 	struct jrt_seat *seat = slowest(&room->rings.unfinished, false, 1);
-	/* Nobody among the first: those hold nothing, and have waited long enough. */
+	/* None among the first: those hold nothing, and have waited long enough. */
 	return seat != NULL ? seat : slowest(&room->rings.unfinished, false, 0);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the files of the server have of each other: ingest.c takes connections in,
- * ingest_connection.c moves their bytes and asks ingest_request.c what those mean, which calls
- * nobody back. */
+/* Shared by the files of the server: ingest.c accepts connections, ingest_connection.c moves their
+ * bytes and asks ingest_request.c what they mean, which does not call back. */
 #ifndef CONNECTOR_INGEST_INGEST_SERVER_H
 #define CONNECTOR_INGEST_INGEST_SERVER_H
 
@@ -15,10 +14,10 @@
 #include <event2/event_struct.h>
 
 enum {
-	JRT_INGEST_LISTENERS = 2, /* for events; for numbers only */
+	JRT_INGEST_LISTENERS = 2, /* for events; for metrics only */
 	JRT_INGEST_HEAD = 16 << 10, /* the largest head */
 	JRT_INGEST_READ = 64 << 10, /* bytes at a time */
-	JRT_INGEST_ANSWER_MS = 30000 /* for a part of an answer to be taken */
+	JRT_INGEST_ANSWER_MS = 30000 /* for a part of an answer to be accepted */
 };
 
 struct jrt_ingest {
@@ -30,7 +29,7 @@ struct jrt_ingest {
 		bool handed; /* the service manager keeps it */
 		bool paused; /* there are no descriptors left */
 		struct event event;
-		struct jrt_room room; /* of its connections: none of the other's are counted */
+		struct jrt_room room; /* for its connections only */
 		struct jrt_gate gate, fresh; /* fresh: read again, not yet in use */
 	} listeners[JRT_INGEST_LISTENERS];
 	struct event tick;
@@ -38,7 +37,7 @@ struct jrt_ingest {
 	unsigned busy; /* requests under way */
 	bool stopping;
 	size_t max_body;
-	uint64_t request_ms; /* for a request to arrive */
+	uint64_t request_ms; /* time limit for a request to arrive */
 	uint64_t full_until_ms; /* the topic has just been full */
 	struct jrt_ingest_counts counts;
 	struct {
@@ -50,7 +49,7 @@ struct jrt_ingest {
 		char *bytes; /* JRT_INGEST_READ that have just come */
 	} scratch; /* what all connections use, one after the other */
 	struct jrt_answer_date date;
-	uint64_t tick_ms; /* when the tick was last there: exact enough for long times */
+	uint64_t tick_ms; /* the last tick: precise enough for long times */
 };
 
 /* Bytes that came, or that go. */
@@ -69,9 +68,9 @@ struct jrt_connection_request {
 	bool begun; /* its first byte was there */
 	bool http10, lines;
 	bool head_only; /* the answer has no body */
-	const char *origin; /* of the page that asks, if it may; among the settings */
-	bool preflight; /* a browser asks what that page may */
-	int refusal; /* status of the answer that is given when the body is over; 0: none */
+	const char *origin; /* of the page that asks, if it may; in the settings */
+	bool preflight; /* a browser asks what that page may do */
+	int refusal; /* status of the answer to give when the body is over; 0: none */
 	const char *reason;
 	uint64_t since_us; /* its first byte */
 };
@@ -81,7 +80,7 @@ struct jrt_connection_reading {
 	enum jrt_http_body kind;
 	struct jrt_chunks chunks;
 	uint64_t left; /* of a body with a length */
-	uint64_t raw; /* bytes of the body that came, chunks' lines and all */
+	uint64_t raw; /* received bytes of the body, including chunks' lines */
 };
 
 struct jrt_connection {
@@ -90,24 +89,24 @@ struct jrt_connection {
 	struct jrt_ingest *server;
 	struct jrt_ingest_listener *listener;
 	struct jrt_connection_wire {
-		struct jrt_wire wire; /* fd -1: closed; it waits for the topic only */
+		struct jrt_wire wire; /* fd -1: closed; it only waits for the topic */
 		struct event event;
 		short wanted; /* what `event` waits for; 0: nothing */
 		bool local; /* the client is on this machine */
 		bool shaken; /* there is no TLS handshake, or it is over */
-		bool crossed; /* TLS reads to write, or writes to read */
+		bool crossed; /* TLS must read to write, or write to read */
 		bool ended; /* the client sends no more */
 	} peer;
 	enum {
 		CONNECTION_HEAD, /* a request's, or nothing yet */
 		CONNECTION_BODY,
-		CONNECTION_TOPIC, /* the append has not ended */
+		CONNECTION_TOPIC, /* the append is under way */
 		CONNECTION_ANSWER, /* is being sent */
-		CONNECTION_LINGER /* it is over; what still comes is thrown away, so that the
+		CONNECTION_LINGER /* it is over; what still comes is discarded, so that the
 				     client sees the answer and not a reset */
 	} state;
 	bool keep; /* the connection, after this answer */
-	bool served; /* it had an answer before */
+	bool served; /* it has had an answer before */
 	bool dead; /* to be destroyed */
 	struct jrt_connection_input input;
 	struct jrt_connection_output output;

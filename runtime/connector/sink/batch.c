@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies of requests, made of records and taken apart again. */
+/* Bodies of requests, built from records and split again. */
 #include "connector/sink/batch.h"
 
 #include <stdlib.h>
@@ -66,7 +66,7 @@ jrt_batch_bytes(const struct jrt_batch *b)
 	return b->input.used + b->body.used + b->packed.used;
 }
 
-/* What stands before the record at the body's end, and then behind it. */
+/* Writes what precedes the record at the body's end, and what follows it. */
 static void
 put_before(struct jrt_batch *b, enum jrt_batch_form form)
 {

@@ -15,7 +15,7 @@
 /* A line larger than this is not kept for the next one. */
 enum { KEPT = 1 << 20, OPEN_FLAGS = O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK };
 
-/* How large it is, and whether its last line is whole. */
+/* Its size, and whether its last line is complete. */
 static bool
 look(struct jrt_dead_letter *d)
 {
@@ -48,7 +48,7 @@ jrt_dead_letter_open(struct jrt_dead_letter *d, const char *path, uint64_t max_b
 	return true;
 }
 
-/* The file that has the name now, if somebody has moved ours away. */
+/* Switches to the file that has the name now, if somebody has moved ours away. */
 static bool
 follow_name(struct jrt_dead_letter *d, const struct stat *ours, bool *moved)
 {
@@ -88,8 +88,8 @@ unlock(struct jrt_dead_letter *d)
 	errno = error;
 }
 
-/* The lock, on the file that has the name.  Pipes and devices are nobody's.  False: errno, EAGAIN:
- * another process has it. */
+/* Locks the file that has the name.  Pipes and devices are not locked.  False: errno, EAGAIN:
+ * another process has the lock. */
 static bool
 lock(struct jrt_dead_letter *d)
 {
@@ -112,7 +112,7 @@ lock(struct jrt_dead_letter *d)
 		if (!take_lock(d)) {
 			return false;
 		}
-		/* It may have been moved while the lock was another's. */
+		/* It may have been moved while another process had the lock. */
 		if (!follow_name(d, &ours, &moved)) {
 			unlock(d);
 			return false;
@@ -160,7 +160,7 @@ drop_line(struct jrt_dead_letter *d, size_t written)
 	}
 }
 
-/* A pipe is full: 0, or EAGAIN when nobody waits here. */
+/* A pipe is full: 0, or EAGAIN if nobody waits here. */
 static int
 await_reader(const struct jrt_dead_letter *d)
 {
@@ -190,8 +190,8 @@ append(struct jrt_dead_letter *d, const char *at, size_t len, size_t *done)
 	return error;
 }
 
-/* Appends what is in d->line; an entry that does not fit whole is taken back.  False: errno;
- * EAGAIN: the rest is still in d->line. */
+/* Appends d->line; removes an entry that does not fit completely.  False: errno; EAGAIN: the rest
+ * is still in d->line. */
 static bool
 write_out(struct jrt_dead_letter *d)
 {
@@ -214,7 +214,7 @@ write_out(struct jrt_dead_letter *d)
 	return error == 0;
 }
 
-/* What the file ends with is no whole line: ours begin on a new one. */
+/* If the file does not end with a complete line, ours begin on a new one. */
 static bool
 mend_line(struct jrt_dead_letter *d)
 {
@@ -228,7 +228,7 @@ mend_line(struct jrt_dead_letter *d)
 	return done == 1;
 }
 
-/* EAGAIN, and in a hurry: that is no failure. */
+/* EAGAIN, and in a hurry: not a failure. */
 static bool
 may_wait(struct jrt_dead_letter *d)
 {
@@ -277,7 +277,7 @@ put_time(struct jrt_writer *w)
 	jrt_put(w, stamp, n);
 }
 
-/* A string that is shown to people; what is not UTF-8 is left out. */
+/* A string shown to people; leaves out what is not UTF-8. */
 static void
 put_shown(struct jrt_writer *w, struct jrt_text t)
 {
@@ -365,7 +365,7 @@ jrt_dead_letter_put(
 bool
 jrt_dead_letter_begin(struct jrt_dead_letter *d, const struct jrt_dead_entry *e)
 {
-	/* Its pieces must not have to be kept: nothing is begun before it can be written. */
+	/* Its pieces must not have to be kept: begins nothing before it can be written. */
 	if (d->waits && !jrt_dead_letter_flush(d)) {
 		return false;
 	}

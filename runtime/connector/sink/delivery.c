@@ -3,7 +3,7 @@
 #include "connector/sink/delivery.h"
 
 enum {
-	MOST_OPEN = 1 << 16, /* records that are not settled */
+	MOST_OPEN = 1 << 16, /* unsettled records */
 	AT_ONCE = 1024, /* records before the loop gets its turn: speed only */
 	BYTES_AT_ONCE = 4 << 20 /* in them: speed only */
 };
@@ -25,7 +25,7 @@ schedule_after_others(struct jrt_delivery *d)
 /* ---- records ----------------------------------------------------------------------------------
  */
 
-/* A record beyond the limit, piece by piece into the dead-letter file. */
+/* A record beyond the limit goes to the dead-letter file piece by piece. */
 static void
 take_long(struct jrt_delivery *d, const struct jrt_chunk *chunk, enum jrt_source_result result)
 {
@@ -47,8 +47,8 @@ take_long(struct jrt_delivery *d, const struct jrt_chunk *chunk, enum jrt_source
 	d->line += last;
 }
 
-/* The chunk that was held back, which stays as it is until the source is asked again, or the next.
- */
+/* Returns the chunk that was held back, which is valid until the source is asked again, or the next
+ * one. */
 static enum jrt_source_result
 ask(struct jrt_delivery *d, struct jrt_chunk *chunk)
 {
@@ -64,7 +64,7 @@ ask(struct jrt_delivery *d, struct jrt_chunk *chunk)
 	return result;
 }
 
-/* Asks the source; false: there is nothing more in this turn. */
+/* Asks the source; false: there is nothing more for now. */
 static bool
 next_chunk(struct jrt_delivery *d)
 {
@@ -104,7 +104,8 @@ may_read(const struct jrt_delivery *d)
 	       d->ledger.window.count < MOST_OPEN && jrt_delivery_out_has_room(&d->out);
 }
 
-/* Reads as long as there is something and room for it; false: the loop is to get its turn. */
+/* Reads as long as there is something to read and room for it; false: the loop must get its
+ * turn. */
 static bool
 read_on(struct jrt_delivery *d)
 {
@@ -206,7 +207,7 @@ jrt_delivery_init(struct jrt_delivery *d, struct jrt_app *app, struct event_base
 	source->ready = on_ready;
 	source->user = d;
 	(void)event_assign(&d->pump, base, -1, 0, on_pump, d);
-	/* All of it is looked at, so that every problem is told at once. */
+	/* Checks everything, so that every problem is reported at once. */
 	bool good = jrt_ledger_init(&d->ledger, app, source, &d->pump, complaints);
 	good = jrt_delivery_out_init(&d->out, &d->ledger, base, complaints) && good;
 	good = jrt_delivery_records_init(&d->records, &d->out, base, complaints) && good;

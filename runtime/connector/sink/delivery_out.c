@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sends batches, and deals with what the endpoint says to them. */
+/* Sends batches, and acts on the endpoint's answers. */
 #include "connector/sink/delivery_out.h"
 
 #include "connector/common/clock.h"
@@ -8,10 +8,10 @@
 #include <stdio.h>
 
 enum {
-	MOST_BYTES = 24 << 20, /* in batches, unless one record alone is larger */
-	MOST_PAUSED = 1024, /* batches that are tried again while others go on */
-	LONG_ASKED_MS = 60000, /* a Retry-After that is told on pages */
-	LONG_WAIT = 5 /* times the longest pause between attempts: that is told */
+	MOST_BYTES = 24 << 20, /* in batches, unless a single record is larger */
+	MOST_PAUSED = 1024, /* batches that are retried while others go on */
+	LONG_ASKED_MS = 60000, /* a Retry-After that is shown on pages */
+	LONG_WAIT = 5 /* times the longest pause between attempts: reported then */
 };
 
 static void
@@ -51,8 +51,7 @@ give_back(struct jrt_delivery_out *o, struct jrt_batch *b)
 static void
 settle_item(struct jrt_delivery_out *o, const struct jrt_batch_item *item)
 {
-	jrt_order_done(
-		&o->order, item->key); /* before settling, which wakes who takes it from there */
+	jrt_order_done(&o->order, item->key); /* before settling, which wakes the next one */
 	jrt_ledger_settle(o->ledger, item->sequence);
 }
 
@@ -69,7 +68,7 @@ refuse_record(
 	}
 }
 
-/* Splits a batch in two; false: no room, it is as it was. */
+/* Splits a batch in two; false: out of memory, and it is unchanged. */
 static struct jrt_batch *
 split(struct jrt_delivery_out *o, struct jrt_batch *b)
 {
@@ -83,8 +82,8 @@ split(struct jrt_delivery_out *o, struct jrt_batch *b)
 
 static void send_batch(struct jrt_delivery_out *o, struct jrt_batch *b, bool first);
 
-/* Sends both halves, the first one before the other.  Where keys keep their order that is only sent
- * when the first is settled: both may hold the same key. */
+/* Sends both halves, the first one first.  If keys keep their order, the second is sent only when
+ * the first is settled: both may contain the same key. */
 static void
 send_halves(struct jrt_delivery_out *o, struct jrt_batch *b, struct jrt_batch *other, bool first)
 {
@@ -98,8 +97,8 @@ send_halves(struct jrt_delivery_out *o, struct jrt_batch *b, struct jrt_batch *o
 	}
 }
 
-/* The records of the batch as one array through the spec: the body.  False: they went another way.
- */
+/* Transforms the records of the batch as one array into the body.  False: they were dealt with
+ * otherwise. */
 static bool
 transform_joined(struct jrt_delivery_out *o, struct jrt_batch *b, bool first)
 {
@@ -185,8 +184,8 @@ jrt_delivery_send_due(struct jrt_delivery_out *o)
 	send_list(o, &o->due);
 }
 
-/* ---- what became of them ----------------------------------------------------------------------
- */
+/* ---- results
+ * ---------------------------------------------------------------------------------- */
 
 static void
 refuse_batch(struct jrt_delivery_out *o, struct jrt_batch *b, const struct jrt_outcome *outcome)
@@ -212,7 +211,7 @@ refuse_batch(struct jrt_delivery_out *o, struct jrt_batch *b, const struct jrt_o
 	give_back(o, b);
 }
 
-/* The sink has dealt with the batch. */
+/* The sink has finished with the batch. */
 static void
 on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 {
@@ -236,7 +235,7 @@ on_done(void *user, struct jrt_batch *b, const struct jrt_outcome *outcome)
 		return;
 	}
 	if (o->ledger->dead.in_long) {
-		/* Another entry is being written: the endpoint is asked again when that one is
+		/* Another entry is being written: asks the endpoint again when that one is
 		 * complete. */
 		b->sending.attempts = 0;
 		b->sending.proxied = 0;
@@ -257,8 +256,8 @@ static void
 on_untrusted(void *user)
 {
 	struct jrt_delivery_out *o = user;
-	/* Nothing worked yet, and the records are still where they were: better to say so than to
-	 * wait. */
+	/* Nothing has worked yet, and the records are still where they were: better to say so than
+	 * to wait. */
 	if (!o->ledger->source->endless && o->ledger->counts.delivered == 0) {
 		o->ledger->broken = o->hopeless = true;
 		wake(o);
@@ -271,7 +270,7 @@ on_untrusted(void *user)
 bool
 jrt_delivery_sink_has_room(const struct jrt_delivery_out *o)
 {
-	/* What is tried again is not to hold the others back. */
+	/* Retries must not hold the others back. */
 	unsigned paused =
 		!o->sink.queue.ordered && o->sink.paused < MOST_PAUSED ? o->sink.paused : 0;
 	return o->sink.held - paused < o->sink.requests.count;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records on their way into batches: each becomes a part of the open one, or waits for those with
- * its key. */
+/* Records on their way into batches: each joins the open one, or waits for those with its key. */
 #include "connector/sink/delivery_records.h"
 
 #include <stdlib.h>
 
 enum {
-	BATCH_BYTES = 8 << 20, /* in one batch, as its records came and as they are sent */
+	BATCH_BYTES = 8 << 20, /* in one batch, both as its records came and as they are sent */
 	MOST_RECORDS = 1 << 16 /* in one batch */
 };
 
@@ -60,8 +59,8 @@ is_full(const struct jrt_delivery_records *d)
 	       jrt_batch_bytes(b) >= BATCH_BYTES;
 }
 
-/* Appends a record to the open batch, behind jrt_batch_open(), with its transformed text in the
- * body.  False: no room, it is as it was. */
+/* Appends a record to the open batch, after jrt_batch_open(), with its transformed text in the
+ * body.  False: out of memory, and it is unchanged. */
 static bool
 close_record(struct jrt_delivery_records *d, struct jrt_text in, uint64_t line, uint64_t sequence,
 	uint64_t key)
@@ -82,8 +81,8 @@ close_record(struct jrt_delivery_records *d, struct jrt_text in, uint64_t line, 
 	return true;
 }
 
-/* Takes the transformed record that is being added out of a batch which it would make too large,
- * sends that, and adds it to the next; where keys keep their order it may have to wait first. */
+/* The record that is being added would make its batch too large: removes it, sends the batch, and
+ * adds the record to the next; if keys keep their order, it may have to wait first. */
 static bool
 move_on(struct jrt_delivery_records *d, const struct jrt_record *r, size_t out_len,
 	uint64_t sequence, uint64_t key)
@@ -132,8 +131,7 @@ key_of(struct jrt_delivery_records *d)
 	return jrt_order_key(&d->out->order, &d->worker.scanner.doc);
 }
 
-/* The record becomes a part of the open batch, or waits for those with its key; JRT_OK, or why it
- * does not. */
+/* The record joins the open batch, or waits for those with its key; JRT_OK, or why it does not. */
 static enum jrt_status
 add_record(struct jrt_delivery_records *d, struct jrt_record *r)
 {
@@ -169,7 +167,7 @@ add_record(struct jrt_delivery_records *d, struct jrt_record *r)
 		good = close_record(d, r->text, r->line, sequence, key);
 	}
 	if (!good) {
-		/* A dead letter of its own, on the disk before its place is settled. */
+		/* Its own dead letter, on disk before its position is settled. */
 		r->status = JRT_NO_ROOM;
 		jrt_ledger_reject(d->ledger, r, false);
 		if (!d->ledger->broken) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From records to batches: each is transformed into the open one, or waits for those with its key.
- */
+/* From records to batches: each is transformed into the open one, or waits for those with its
+ * key. */
 #ifndef CONNECTOR_SINK_DELIVERY_RECORDS_H
 #define CONNECTOR_SINK_DELIVERY_RECORDS_H
 
@@ -25,12 +25,12 @@ bool jrt_delivery_records_init(struct jrt_delivery_records *, struct jrt_deliver
 	struct event_base *, struct jrt_complaints *);
 void jrt_delivery_records_finish(struct jrt_delivery_records *);
 
-/* A record of the worker's batch, transformed into the open batch if it is valid. */
+/* A record of the worker's batch; transforms it into the open batch if it is valid. */
 void jrt_delivery_take_record(struct jrt_delivery_records *, struct jrt_record *);
-/* Records that waited for others with their key, as far as they may go now. */
+/* Adds records that waited for others with their key, as far as they may go now. */
 void jrt_delivery_release(struct jrt_delivery_records *);
-/* The open batch goes when it has lingered. */
+/* Sends the open batch when it has lingered. */
 void jrt_delivery_let_linger(struct jrt_delivery_records *);
-/* The open batch, if there is one, goes. */
+/* Sends the open batch, if there is one. */
 void jrt_delivery_send_open(struct jrt_delivery_records *);
 #endif

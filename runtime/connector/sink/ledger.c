@@ -20,7 +20,7 @@ fail(struct jrt_ledger *l, const char *what)
 /* ---- records that are settled -----------------------------------------------------------------
  */
 
-/* Tells the source; `line` 0: nothing but what is settled without a gap. */
+/* Informs the source; `line` 0: only of what is settled without a gap. */
 static void
 report_source(struct jrt_ledger *l, uint64_t line, bool moved)
 {
@@ -33,7 +33,7 @@ report_source(struct jrt_ledger *l, uint64_t line, bool moved)
 	}
 }
 
-/* To be told when the dead letters before it are in their file. */
+/* Postpones that until the dead letters before it are in their file. */
 static void
 report_later(struct jrt_ledger *l, uint64_t line, bool moved)
 {
@@ -55,7 +55,7 @@ report_later(struct jrt_ledger *l, uint64_t line, bool moved)
 	l->unreported.lines[l->unreported.count++] = line;
 }
 
-/* A record may only be forgotten when its dead letter is on the disk. */
+/* A record may only be forgotten when its dead letter is on disk. */
 static bool
 sync_dead_letters(struct jrt_ledger *l)
 {
@@ -72,7 +72,7 @@ jrt_ledger_settle(struct jrt_ledger *l, uint64_t sequence)
 	struct jrt_source *source = l->source;
 	uint64_t line = jrt_window_line(&l->window, sequence);
 	bool moved = jrt_window_done(&l->window, sequence);
-	/* Whatever makes room wakes who fills it. */
+	/* Whoever makes room wakes the reader. */
 	event_active(l->wake, EV_TIMEOUT, 0);
 	if ((!moved || source->settled == NULL) && source->settled_one == NULL) {
 		return;
@@ -121,7 +121,7 @@ try_again(struct jrt_ledger *l)
 	(void)evtimer_add(&l->dead.again, &t);
 }
 
-/* Another process has the file: that is told, and tried again. */
+/* Another process has the file: reports that, and tries again. */
 static void
 look_whether_it_waits(struct jrt_ledger *l)
 {
@@ -170,7 +170,7 @@ jrt_ledger_blame(struct jrt_ledger *l, struct jrt_dead_entry *e, uint64_t line,
 	}
 	e->spec = where->spec;
 	e->path = where->path;
-	/* Many records may fail at one line of the spec: that is one thing to tell. */
+	/* Many records may fail at one line of the spec: that is reported once. */
 	int n = line > 0 ? snprintf(said, sizeof said, "%s:%ju%s%s", e->source, (uintmax_t)e->line,
 				   *where->path != '\0' ? ", at " : "", where->path)
 			 : 0;
@@ -248,7 +248,7 @@ jrt_ledger_take_long(
 	return last || !good ? JRT_LONG_END : JRT_LONG_MORE;
 }
 
-/* Whatever has been moved away is left; the next entry goes to a file of the old name. */
+/* Leaves a file that has been moved away; the next entry goes to a file of the old name. */
 static void
 reopen_now(struct jrt_ledger *l)
 {
@@ -280,7 +280,7 @@ jrt_ledger_reopen(struct jrt_ledger *l)
 	}
 }
 
-/* The file is tried once more; then all that waited is settled. */
+/* Tries the file once more; then settles everything that waited. */
 static void
 on_again(evutil_socket_t fd, short what, void *user)
 {
@@ -340,7 +340,7 @@ jrt_ledger_init(struct jrt_ledger *l, struct jrt_app *app, struct jrt_source *so
 		jrt_complain(complaints, "out of memory");
 		return false;
 	}
-	/* One that somebody named is made at once, so that it is known to work. */
+	/* A file that somebody named is created at once, to find out whether that works. */
 	bool named = app->option[OPTION_DEAD_LETTER] != NULL ||
 		     jrt_setting_text(&app->settings, SETTING_DEAD_LETTER_PATH) != NULL;
 	return !named || open_dead_letters(l);

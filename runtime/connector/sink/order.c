@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lanes, one a key, in a table of a fixed size. */
+/* Lanes, one per key, in a table of a fixed size. */
 #include "connector/sink/order.h"
 
 #include "connector/common/random.h"
@@ -11,7 +11,7 @@ enum { BUCKETS = 1 << 14, OVERHEAD = 16 /* of an allocation */ };
 struct jrt_lane {
 	struct jrt_lane *next; /* in the bucket */
 	struct jrt_lane *next_ready;
-	uint64_t key, batch; /* batch: the one that it went into last */
+	uint64_t key, batch; /* batch: the last one that has the key */
 	unsigned on_way;
 	bool is_ready;
 	struct jrt_held *first, **end; /* that wait */
@@ -118,7 +118,7 @@ jrt_order_key(const struct jrt_order *o, const struct jrt_doc *d)
 /* ---- lanes -------------------------------------------------------------------------------------
  */
 
-/* Where the lane of that key is linked in, or would be. */
+/* The link to the lane of that key, or where it would be. */
 static struct jrt_lane **
 find(const struct jrt_order *o, uint64_t key)
 {
@@ -256,7 +256,7 @@ jrt_order_next(struct jrt_order *o, uint64_t batch)
 		if (l->first != NULL && (l->on_way == 0 || l->batch == batch)) {
 			return l->first;
 		}
-		/* What is left of it has its turn when that is settled which went now. */
+		/* The rest waits until the record that goes now is settled. */
 		o->ready = l->next_ready;
 		if (o->ready == NULL) {
 			o->ready_end = &o->ready;

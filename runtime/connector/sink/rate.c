@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Requests at even distances. */
+/* Requests at even intervals. */
 #include "connector/sink/rate.h"
 
-/* Some come early, so that a timer of milliseconds, which may be late, reaches any rate. */
+/* Some are sent early, so that a timer of milliseconds, which may be late, can reach any rate. */
 enum { EARLY_US = 10000 };
 
 bool

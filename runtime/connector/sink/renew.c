@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies that are made again. */
+/* Builds bodies again. */
 #include "connector/sink/renew.h"
 
 static bool
@@ -14,7 +14,7 @@ transform(
 	return status == JRT_OK;
 }
 
-/* Each record by itself; false: one of them cannot be transformed. */
+/* Transforms each record by itself; false: one of them cannot be transformed. */
 static bool
 make_each(const struct jrt_batch *b, struct jrt_batch *fresh, enum jrt_batch_form form,
 	struct jrt_worker *worker, bool sends_null)

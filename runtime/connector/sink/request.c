@@ -52,7 +52,7 @@ jrt_request_head(struct jrt_writer *w, const struct jrt_url *url, const struct j
 	put(w, method);
 	jrt_put_lit(w, " ");
 	if (through) {
-		/* A proxy must be told where the request goes (RFC 9112, section 3.2.2). */
+		/* A proxy needs to know where the request goes (RFC 9112, section 3.2.2). */
 		jrt_put_lit(w, "http://");
 		put(w, url->authority);
 	}

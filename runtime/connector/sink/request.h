@@ -6,7 +6,7 @@
 #include "connector/common/settings.h"
 #include "connector/http/proxy.h"
 
-/* Appends the head up to what differs from request to request (Content-Length, the empty line).
+/* Appends the part of the head that all requests share (without Content-Length and the empty line).
  * False after complaining. */
 bool jrt_request_head(struct jrt_writer *, const struct jrt_url *, const struct jrt_proxy *,
 	const struct jrt_settings *, struct jrt_complaints *);

@@ -17,7 +17,7 @@ jrt_backoff_ms(const struct jrt_retry_policy *p, unsigned attempt, uint64_t rand
 	return random % (most + 1);
 }
 
-/* The parts of "Sun, 06 Nov 1994 08:49:37 GMT" and, as the RFC asks, of the two older forms. */
+/* Parses "Sun, 06 Nov 1994 08:49:37 GMT" and, as the RFC requires, the two older forms. */
 static bool
 parse_date(const char *text, int64_t *when)
 {
@@ -34,7 +34,7 @@ parse_date(const char *text, int64_t *when)
 	return false;
 }
 
-/* However large: it may be more than a machine's number holds. */
+/* Of any size: it may exceed a machine's integers. */
 static bool
 is_number(struct jrt_text t)
 {

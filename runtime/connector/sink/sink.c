@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-/* ---- which batch next -------------------------------------------------------------------------
- */
+/* ---- the next batch
+ * --------------------------------------------------------------------------- */
 
-/* The slot that was used last, for its connection is the most likely to be there still. */
+/* The slot used last: its connection is the most likely to be still there. */
 static struct jrt_sink_slot *
 take_slot(struct jrt_sink *s)
 {
@@ -100,7 +100,7 @@ may_send(const struct jrt_sink *s, uint64_t now_us)
 	       jrt_rate_allows(&s->rate, now_us);
 }
 
-/* When there may be something to send that nobody else tells of; UINT64_MAX: never. */
+/* When there may be something to send without another event; UINT64_MAX: never. */
 static uint64_t
 next_due(const struct jrt_sink *s, uint64_t now_us)
 {
@@ -119,7 +119,7 @@ next_due(const struct jrt_sink *s, uint64_t now_us)
 	return ready < waiting ? ready : waiting;
 }
 
-/* Starts what can be started, and sets the clock for the rest. */
+/* Starts what can be started, and sets the timer for the rest. */
 static void
 dispatch(struct jrt_sink *s)
 {
@@ -179,7 +179,7 @@ jrt_sink_send_first(struct jrt_sink *s, struct jrt_batch *b)
 /* ---- answers ----------------------------------------------------------------------------------
  */
 
-/* The endpoint answers again: who waits because it did not need wait no longer. */
+/* The endpoint answers again: batches that wait because it did not need wait no longer. */
 static void
 wake_unreachable(struct jrt_sink *s)
 {
@@ -205,7 +205,7 @@ on_answer(struct jrt_client *client, const struct jrt_answer *a)
 	s->in_flight--;
 	b->sending.unlucky = a->stale;
 	if (a->stale) {
-		/* The server had closed a connection that nobody used: no fault of the request. */
+		/* The server had closed an unused connection: not the request's fault. */
 		b->sending.attempts--;
 		s->counts.requests--;
 		s->pause.probing = s->pause.probing && !slot->probe;
@@ -311,7 +311,7 @@ jrt_sink_init(struct jrt_sink *s, struct event_base *base, const struct jrt_sett
 	s->queue.ready_end = &s->queue.ready;
 	jrt_writer_init(&s->requests.head);
 	(void)evtimer_assign(&s->timer, base, on_timer, s);
-	/* All of it is looked at, so that every problem is told at once. */
+	/* Checks everything, so that every problem is reported at once. */
 	bool good = jrt_endpoint_init(&s->endpoint, base, settings, complaints);
 	good = init_policy(s, settings, complaints) && good;
 	s->queue.ordered = jrt_setting_number(settings, SETTING_HTTP_ORDER) == 1;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What becomes of a batch by its answer: settled, tried again, or waiting in a pause. */
+/* What an answer means for a batch: settled, retried, or waiting in a pause. */
 #include "connector/common/clock.h"
 #include "connector/common/random.h"
 #include "connector/sink/sink_parts.h"
@@ -9,7 +9,7 @@
 
 enum { PROXY_AUTH = 407 };
 
-/* Spreads what is tried again; where the kernel gives no random number, the clock does for that. */
+/* Spreads retries; if the kernel has no random number, the clock serves. */
 static uint64_t
 random_number(void)
 {
@@ -24,8 +24,8 @@ finish_batch(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_outcome *
 	s->owner.done(s->owner.user, b, outcome);
 }
 
-/* What the verdict goes by.  407 is the proxy's word, be it in place of the endpoint's or before.
- */
+/* The status that decides.  407 comes from the proxy, whether instead of the endpoint's answer or
+ * before it. */
 static int
 status_of(const struct jrt_answer *a)
 {
@@ -34,7 +34,7 @@ status_of(const struct jrt_answer *a)
 					       : JRT_NO_ANSWER;
 }
 
-/* How long the endpoint asks for nothing; 0: it does not. */
+/* How long the endpoint asks us to wait; 0: it does not. */
 static uint64_t
 asked_wait(const struct jrt_sink *s, const struct jrt_answer *a)
 {
@@ -52,7 +52,7 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 	b->sending.unreachable = a->status == 0;
 	b->sending.status = a->status;
 	if (asked > 0) {
-		/* Everybody comes back at that moment: spread them a little. */
+		/* Everybody comes back at that moment: spreads them a little. */
 		wait = asked + random_number() % 64;
 	}
 	if (asked > 0 && s->retry_after.until_ms <= now) {
@@ -72,14 +72,14 @@ try_again(struct jrt_sink *s, struct jrt_batch *b, const struct jrt_answer *a, c
 	s->owner.waits(s->owner.user);
 }
 
-/* In a pause, the records wait.  What was sent before it, or with another head, tells nothing of
- * when to probe. */
+/* In a pause, records wait.  What was sent before it, or with another head, says nothing about when
+ * to probe. */
 static void
 wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
 	const struct jrt_answer *a, const char *why, bool begins)
 {
 	uint64_t now = jrt_now_ms();
-	b->sending.first_ms = 0; /* a pause is not the record's age */
+	b->sending.first_ms = 0; /* a pause does not count towards the record's age */
 	jrt_sink_make_ready(s, b);
 	if (slot->edition != s->edition) {
 		return;
@@ -98,7 +98,7 @@ wait_in_pause(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_b
 	}
 }
 
-/* The endpoint has judged a probe (or it is given up, after others were judged). */
+/* The endpoint has accepted or refused a probe (or it is given up, after others were). */
 static void
 end_pause(struct jrt_sink *s)
 {
@@ -107,9 +107,9 @@ end_pause(struct jrt_sink *s)
 		s->endpoint.url.authority, (double)ms / 1000);
 }
 
-/* Whether it counts for http.retry.max-attempts.  An answer that pauses does only when it comes
- * once more after a pause that others ended: then it may be about the record.  That of credentials
- * never is, nor the proxy's, whatever its verdict. */
+/* Whether it counts towards http.retry.max-attempts.  An answer that pauses counts only if it comes
+ * again after a pause that others ended: then it may be about the record.  Answers about
+ * credentials never count, nor the proxy's, whatever their verdict. */
 static bool
 is_attempt(const struct jrt_sink *s, const struct jrt_sink_slot *slot, const struct jrt_batch *b,
 	enum jrt_verdict verdict, int status)
@@ -129,7 +129,7 @@ is_too_old(const struct jrt_sink *s, const struct jrt_batch *b)
 	       jrt_now_ms() - b->sending.first_ms >= s->policy.max_age_ms;
 }
 
-/* The request is to be sent again; false: it has been sent often enough, or for long enough. */
+/* Retries the request; false: it has been tried often enough, or for long enough. */
 static bool
 keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_batch *b,
 	const struct jrt_answer *a, enum jrt_verdict verdict, const char *why)
@@ -149,7 +149,7 @@ keep_trying(struct jrt_sink *s, const struct jrt_sink_slot *slot, struct jrt_bat
 	return true;
 }
 
-/* What was told with a status, or why there is none. */
+/* The reason that came with a status, or why there is none. */
 static void
 explain(const struct jrt_answer *a, char *why, size_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Batches that are to be sent: now, or at their time. */
+/* Batches waiting to be sent: now, or at their time. */
 #include "connector/sink/sink_parts.h"
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of verdicts: the usual ones, ranges over them, statuses over those. */
+/* The table of verdicts: defaults, overridden by ranges, overridden by statuses. */
 #include "connector/sink/verdict.h"
 
 #include "connector/common/kinds.h"
@@ -29,15 +29,15 @@ set_each(struct jrt_verdicts *v, const int *statuses, size_t count, enum jrt_ver
 #define SET_EACH(v, statuses, verdict)                                                             \
 	set_each(v, statuses, sizeof(statuses) / sizeof *(statuses), verdict)
 
-/* Without a word in the settings; `retries`: also what is tried again. */
+/* The defaults; `retries`: also those that mean retry. */
 static void
 set_usual(struct jrt_verdicts *v, bool retries)
 {
 	static const int again[] = { 408, 425, 429 };
 	static const int content[] = { 400, 413, 422 };
-	/* Credentials: every record would meet the same answer until somebody renews them. */
+	/* Credentials: every record would get the same answer until somebody renews them. */
 	static const int access[] = { 401, 403, PROXY_AUTH };
-	/* What such a server does not do it will not do later. */
+	/* What such a server does not support now it will not support later. */
 	static const int never[] = { 501, 505 };
 	set(v, 0, JRT_STATUSES - 1, JRT_REFUSED);
 	set(v, 200, 299, JRT_DELIVERED);
@@ -66,7 +66,7 @@ is_range(const char *text, size_t len)
 	return len == 3 && text[0] >= '2' && text[0] <= '5' && text[1] == 'x' && text[2] == 'x';
 }
 
-/* What stands behind the "=" of "404=pause". */
+/* What follows the "=" of "404=pause". */
 static bool
 parse_verdict(const char *text, enum jrt_verdict *verdict)
 {
@@ -85,7 +85,7 @@ set_range(struct jrt_verdicts *v, char hundreds, enum jrt_verdict verdict)
 	int from = 100 * (hundreds - '0');
 	unsigned char proxy = v->on[PROXY_AUTH];
 	set(v, from, from + 99, verdict);
-	v->on[PROXY_AUTH] = proxy; /* not a word of the endpoint */
+	v->on[PROXY_AUTH] = proxy; /* not the endpoint's answer */
 	v->doubts_404 = v->doubts_404 && hundreds != '4';
 }
 
@@ -103,7 +103,7 @@ set_one(struct jrt_verdicts *v, const char *item, size_t len, enum jrt_verdict v
 	v->doubts_404 = v->doubts_404 && status != 404;
 }
 
-/* Ranges first, so that a status goes before its range wherever it stands. */
+/* Ranges first, so that a status takes precedence over its range wherever it stands. */
 static void
 take_entry(struct jrt_verdicts *v, const char *item, bool ranges)
 {

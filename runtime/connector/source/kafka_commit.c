@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Offsets for the consumer group: one request at a time. */
+/* Commits offsets for the consumer group: one request at a time. */
 #include "connector/source/kafka_commit.h"
 
 #include "connector/common/clock.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COMMIT_MS = 5000 }; /* for the group's answer when we wait for it */
+enum { COMMIT_MS = 5000 }; /* for the group's answer, if we wait for it */
 
 void
 jrt_kafka_commits_begin(struct jrt_kafka_commits *c, rd_kafka_t *kafka,
@@ -51,7 +51,7 @@ take_answer(struct jrt_kafka_commits *c, rd_kafka_event_t *event)
 	rd_kafka_event_destroy(event);
 }
 
-/* Asks the group to remember what is settled; false: there is nothing new. */
+/* Asks the group to commit what is settled; false: there is nothing new. */
 static bool
 begin_commit(struct jrt_kafka_commits *c)
 {
@@ -73,7 +73,7 @@ begin_commit(struct jrt_kafka_commits *c)
 	return c->waiting;
 }
 
-/* Takes the answer if it comes within that time. */
+/* Takes the answer if it comes by then. */
 static void
 wait_for_answer(struct jrt_kafka_commits *c, uint64_t until_ms)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The consumer's properties: ours, the user's over them, and those on which nothing may change. */
+/* The consumer's properties: ours, the user's over them, and those that must not change. */
 #include "connector/source/kafka_conf.h"
 
 #include <string.h>
@@ -11,7 +11,7 @@ enum { MESSAGE = 512, NAME = 256 };
 static const struct property {
 	const char *name, *value;
 } standards[] = {
-	/* A group that is new begins with what is there. */
+	/* A new group begins with the oldest record there is. */
 	{ "auto.offset.reset", "earliest" },
 	/* What waits for the sink waits in Kafka. */
 	{ "queued.max.messages.kbytes", "4096" },
@@ -33,7 +33,7 @@ set(rd_kafka_conf_t *conf, const char *name, const char *value, const char *key,
 {
 	char message[MESSAGE];
 	rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name, value, message, sizeof message);
-	/* The message is not told: it repeats the value, which may be a secret. */
+	/* The message is not shown: it repeats the value, which may be a secret. */
 	if (result == RD_KAFKA_CONF_UNKNOWN) {
 		jrt_complain(complaints, "%s: librdkafka has no property \"%s\"", key, name);
 	} else if (result != RD_KAFKA_CONF_OK) {
@@ -42,7 +42,7 @@ set(rd_kafka_conf_t *conf, const char *name, const char *value, const char *key,
 	}
 }
 
-/* One text "name=value", of a property that is the user's. */
+/* A text "name=value" for a property that belongs to the user. */
 static void
 set_user(rd_kafka_conf_t *conf, const char *text, struct jrt_complaints *complaints)
 {
@@ -67,7 +67,7 @@ is_set_to(const rd_kafka_conf_t *conf, const char *name, const char *start)
 	       strncasecmp(value, start, strlen(start)) == 0;
 }
 
-/* Kerberos comes as plugins of libsasl2, which only a dynamic program can load. */
+/* Kerberos needs plugins of libsasl2, which only a dynamic program can load. */
 static void
 check_kerberos(const rd_kafka_conf_t *conf, struct jrt_complaints *complaints)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records on their way, by their number and by their partition. */
+/* Records on their way, by number and by partition. */
 #include "connector/source/kafka_progress.h"
 
 #include <inttypes.h>
@@ -18,7 +18,7 @@ destroy(struct jrt_kafka_partition *p)
 	free(p);
 }
 
-/* Those that nothing asks for any more. */
+/* Drops those that nothing refers to any more. */
 static void
 drop_unused(struct jrt_kafka_progress *k)
 {
@@ -114,7 +114,7 @@ jrt_kafka_progress_finish(struct jrt_kafka_progress *k)
 	memset(k, 0, sizeof *k);
 }
 
-/* Room for one more: that of settled ones, if they are half of all. */
+/* Makes room for one more; reuses that of settled ones if they are half of all. */
 static bool
 make_room(struct jrt_kafka_progress *k)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of brokers by libevent's evdns: the C library's resolver does not work in a static binary.
- * librdkafka asks from its own threads and waits for the answer. */
+/* Resolves names of brokers with libevent's evdns: the C library's resolver does not work in a
+ * static binary. librdkafka asks from its own threads and waits for the answer. */
 #include "connector/http/resolver.h"
 #include "connector/source/kafka_conf.h"
 
@@ -8,7 +8,7 @@
 #include <event2/util.h>
 #include <netdb.h>
 
-/* librdkafka tries again by itself, and does not end while we are asking. */
+/* librdkafka tries again by itself, and cannot end while we are asking. */
 enum { PATIENCE_S = 5 };
 
 struct question {

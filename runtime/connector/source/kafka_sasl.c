@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What librdkafka asks of libsasl2 for Kerberos, in static binaries: no.  libsasl2 loads its
- * mechanisms as plugins, which a static binary cannot; PLAIN, SCRAM and OAUTHBEARER are
- * librdkafka's own.  Somebody who asks for Kerberos is told before any of these is called. */
+/* Refuses what librdkafka asks of libsasl2 for Kerberos, in static binaries: libsasl2 loads its
+ * mechanisms as plugins, which a static binary cannot.  PLAIN, SCRAM and OAUTHBEARER are
+ * librdkafka's own.  Kerberos is refused with a message before any of these is called. */
 #include <stddef.h>
 
 enum { SASL_FAIL = -1 };
@@ -24,7 +24,7 @@ int
 sasl_client_init(const void *callbacks)
 {
 	(void)callbacks;
-	return 0; /* librdkafka asks this at its start, whatever the mechanism is */
+	return 0; /* librdkafka calls this at startup, whatever the mechanism */
 }
 
 int

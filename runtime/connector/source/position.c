@@ -46,7 +46,7 @@ jrt_position_born(int fd)
 	return (uint64_t)st.stx_btime.tv_sec * 1000000000 + st.stx_btime.tv_nsec;
 }
 
-/* " name 17" at *at, which goes on behind it. */
+/* Parses " name 17" at *at and skips it. */
 static bool
 parse_number(const char **at, const char *name, int base, uint64_t *number)
 {
@@ -113,7 +113,7 @@ jrt_position_open(struct jrt_position_file *f, const char *path, struct jrt_posi
 	} else {
 		f->written = st.st_mtim;
 		load(f, position, known);
-		/* Whatever else that is, it is not written over. */
+		/* Whatever else that is, it is not overwritten. */
 		if (*known || st.st_size == 0) {
 			return true;
 		}

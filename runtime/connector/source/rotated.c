@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_LINKS = 40 }; /* as the kernel has it */
+enum { MOST_LINKS = 40 }; /* the kernel's limit */
 
 bool
 jrt_is_rotation(const char *suffix)
@@ -46,7 +46,8 @@ beside(const char *path, bool (*take)(void *user, const char *rotated, const str
 	return taken;
 }
 
-/* What a symbolic link points to, be it there or not, to be freed; NULL: the path is none. */
+/* The target of a symbolic link, whether it exists or not; the caller frees it.  NULL: not a
+ * link. */
 static char *
 target_of(const char *path)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where records come from: lines of JSON, asked for when there is room for more. */
+/* Where records come from: lines of JSON, requested when there is room for more. */
 #ifndef CONNECTOR_SOURCE_H
 #define CONNECTOR_SOURCE_H
 
@@ -8,20 +8,20 @@
 #include <event2/event.h>
 
 struct jrt_chunk {
-	struct jrt_text text; /* until next() is called again; JRT_PADDING bytes behind it */
+	struct jrt_text text; /* until next() is called again; followed by JRT_PADDING bytes */
 	uint64_t line; /* of the first line (of a topic its offset), if it is `placed` */
-	bool placed; /* false: the lines go on where the chunk before ended */
+	bool placed; /* false: the lines continue where the chunk before ended */
 	uint64_t byte; /* position of the text in the source */
 };
 
 enum jrt_source_result {
-	JRT_SOURCE_LINES, /* whole lines, each a record */
+	JRT_SOURCE_LINES, /* complete lines, each a record */
 	JRT_SOURCE_LONG, /* a piece of a record that is larger than the limit; JRT_SOURCE_LONG_END:
 			    its last */
 	JRT_SOURCE_LONG_END,
 	JRT_SOURCE_WAIT, /* nothing there yet: ready() will be called */
 	JRT_SOURCE_END,
-	JRT_SOURCE_FAILED /* told already */
+	JRT_SOURCE_FAILED /* already reported */
 };
 
 /* Where a record came from. */
@@ -32,26 +32,26 @@ struct jrt_origin {
 
 struct jrt_source {
 	const char *name; /* for dead letters and messages */
-	bool endless; /* it does not end by itself, and remembers where it is */
+	bool endless; /* it does not end by itself, and remembers its position */
 	bool in_lines; /* then: its records have lines, not offsets */
 	enum jrt_source_result (*next)(struct jrt_source *, struct jrt_chunk *);
 	/* Every record up to the one on `line`, which ends before byte `end`, is settled:
-	 * delivered, dropped as told, or in the dead-letter file.  Only moves on.  NULL: the source
-	 * does not care. */
+	 * delivered, intentionally dropped, or in the dead-letter file.  Only moves forward.  NULL:
+	 * the source does not care. */
 	void (*settled)(struct jrt_source *, uint64_t line, uint64_t end);
-	/* The same of the record on `line` alone, whatever became of those before it.  NULL: the
+	/* The same for the record on `line` alone, whatever became of earlier ones.  NULL: the
 	 * source does not care. */
 	void (*settled_one)(struct jrt_source *, uint64_t line);
-	/* What is told of a record that is not settled yet, when `line` is a number that means
-	 * nothing to others.  NULL: `name` and `line` say it. */
+	/* What to report about an unsettled record, if `line` is a number that means nothing to
+	 * others.  NULL: `name` and `line` identify it. */
 	struct jrt_origin (*origin)(struct jrt_source *, uint64_t line);
 	void (*destroy)(struct jrt_source *);
-	/* Set by whoever reads: called from the loop after WAIT, never from next(). */
+	/* Set by the reader: called from the loop after WAIT, never from next(). */
 	void (*ready)(void *user);
 	void *user;
 };
 
-/* Lines of a file; "-" is standard input.  NULL after telling. */
+/* Lines of a file; "-" is standard input.  NULL after reporting. */
 struct jrt_source *
 jrt_source_file(struct event_base *, const char *path, size_t max_record, struct jrt_log *);
 
@@ -59,7 +59,7 @@ jrt_source_file(struct event_base *, const char *path, size_t max_record, struct
 struct jrt_source_kind {
 	/* NULL after complaining. */
 	struct jrt_source *(*open)(struct jrt_app *, struct event_base *, struct jrt_complaints *);
-	/* Whether the settings would do; complains. */
+	/* Complains if the settings would not work. */
 	void (*check)(const struct jrt_app *, struct jrt_complaints *);
 };
 #endif

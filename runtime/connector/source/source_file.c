@@ -16,8 +16,8 @@ struct file_source {
 	struct jrt_lines lines;
 	struct jrt_log *log;
 	struct event readable;
-	bool polled; /* reading may block: only after the loop has said that there is something */
-	bool there; /* it has said so */
+	bool polled; /* reading may block: only after the loop has reported data */
+	bool there; /* it has */
 };
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records from a file that is written to, rotated and truncated by others. */
+/* Records from a file that others write, rotate and truncate. */
 #include "connector/source/source_follow.h"
 
 #include "connector/common/clock.h"
@@ -20,22 +20,22 @@
 #include <unistd.h>
 
 enum {
-	POLL_MS = 250, /* where the kernel does not tell of changes */
-	WATCH_MS = 1000, /* where it does; it may overlook some */
-	GRACE_MS = 1000, /* whoever writes may not have noticed yet that the file was renamed */
+	POLL_MS = 250, /* where the kernel does not report changes */
+	WATCH_MS = 1000, /* where it does; it may miss some */
+	GRACE_MS = 1000, /* the writer may not have noticed yet that the file was renamed */
 	SYNC_MS = 1000,
 	MOST_PARTS = 64
 };
 
-/* A file that is read, or whose records are not all settled. */
+/* A file that is being read, or whose records are not all settled. */
 struct part {
 	struct part *next;
 	int fd;
-	struct stat st; /* as it was opened */
+	struct stat st; /* when it was opened */
 	uint64_t born;
 	struct jrt_tail tail; /* what was read last */
 	uint64_t from; /* byte at which reading began */
-	uint64_t at; /* the position that this byte has in the source */
+	uint64_t at; /* the position of this byte in the source */
 };
 
 struct follow_source {
@@ -48,8 +48,8 @@ struct follow_source {
 	struct jrt_lines lines; /* of the newest part */
 	bool reading; /* the newest part */
 	uint64_t line; /* its first */
-	bool placed; /* that has been told */
-	uint64_t end; /* position behind what was given out */
+	bool placed; /* already reported */
+	uint64_t end; /* position after what was handed out */
 	struct {
 		bool begun; /* a piece of it was given out; */
 		bool cut; /* its rest is gone */
@@ -58,7 +58,7 @@ struct follow_source {
 		uint64_t read_ms; /* something was read */
 		uint64_t renamed_ms; /* the file was seen to be renamed */
 		bool renamed;
-		bool truncated; /* the newest part is no longer what was read */
+		bool truncated; /* the newest part no longer has the contents that were read */
 	} seen;
 	bool waiting; /* for ready() */
 	struct jrt_succession files;
@@ -99,7 +99,7 @@ watch_file(struct follow_source *f, int fd)
 	}
 }
 
-/* Reads that file from `offset` on, its line `line`.  Takes the descriptor over. */
+/* Reads that file from `offset` on, which is its line `line`.  Takes over the descriptor. */
 static bool
 begin_part(struct follow_source *f, int fd, uint64_t offset, uint64_t line)
 {
@@ -141,7 +141,7 @@ end_part(struct follow_source *f)
 	jrt_lines_finish(&f->lines);
 }
 
-/* Begins what is to be read next; false: there is nothing yet. */
+/* Begins the next file to be read; false: there is nothing yet. */
 static bool
 next_part(struct follow_source *f)
 {
@@ -151,8 +151,8 @@ next_part(struct follow_source *f)
 	return fd >= 0 && begin_part(f, fd, offset, line);
 }
 
-/* ---- at the end of what is there ---------------------------------------------------------------
- */
+/* ---- at the end of the file
+ * -------------------------------------------------------------------- */
 
 /* Whether nobody has written to the file or renamed it for a while, by its own time. */
 static bool
@@ -167,7 +167,7 @@ is_quiet(const struct part *p)
 	return jrt_compare_times(&st.st_ctim, &t) < 0;
 }
 
-/* Whether the file has the path no longer, and has been given time since. */
+/* Whether the file no longer has the path, and some time has passed since. */
 static bool
 is_over(struct follow_source *f)
 {
@@ -202,11 +202,11 @@ look(struct follow_source *f)
 
 /* ---- files that are emptied --------------------------------------------------------------------
  *
- * A file that was emptied may be longer than before when it is looked at.  What is given out is
- * what was read while the bytes before it stood. */
+ * A file that was emptied may be longer than before when it is next looked at.  What is handed out
+ * was read while the bytes before it were still there. */
 
-/* Keeps what the last call of jrt_lines_next() read; false: it is of other contents than what was
- * read before. */
+/* Keeps what the last call of jrt_lines_next() read; false: it belongs to other contents than what
+ * was read before. */
 static bool
 keep_tail(struct follow_source *f)
 {
@@ -221,7 +221,7 @@ keep_tail(struct follow_source *f)
 	return true;
 }
 
-/* Passes over a gap at the start of the file, so that it is no part of the first record. */
+/* Skips a gap at the start of the file, so that it is not part of the first record. */
 static void
 pass_gap(struct follow_source *f)
 {
@@ -236,12 +236,13 @@ pass_gap(struct follow_source *f)
 	}
 }
 
-/* Goes on with a copy of what the file held, or else with what it holds now.  False: not yet. */
+/* Continues with a copy of what the file contained, otherwise with its current contents.  False:
+ * not yet. */
 static bool
 begin_again(struct follow_source *f)
 {
 	struct part *p = f->parts.newest;
-	uint64_t offset = p->from + (f->end - p->at); /* behind what was given out */
+	uint64_t offset = p->from + (f->end - p->at); /* after what was handed out */
 	if (f->parts.count >= MOST_PARTS) {
 		return false;
 	}
@@ -255,7 +256,7 @@ begin_again(struct follow_source *f)
 		return false;
 	}
 	if (copy >= 0) {
-		/* The same lines go on. */
+		/* The same lines continue. */
 		f->placed = true;
 		f->lines.skipping = f->long_line.begun;
 	} else {
@@ -267,7 +268,7 @@ begin_again(struct follow_source *f)
 /* ---- waiting -----------------------------------------------------------------------------------
  */
 
-/* The file is looked at whether or not somebody waits for more of it. */
+/* Looks at the file whether or not somebody waits for more of it. */
 static void
 look_later(struct follow_source *f)
 {
@@ -348,7 +349,7 @@ cut_long(struct follow_source *f, struct jrt_chunk *chunk)
 	return JRT_SOURCE_LONG_END;
 }
 
-/* Reads on, if there is something that can be read. */
+/* Reads on, if there is something to read. */
 static enum jrt_lines_result
 read_lines(struct follow_source *f, struct jrt_text *text)
 {

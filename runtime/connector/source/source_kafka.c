@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records from a Kafka topic, as a member of a consumer group.
  *
- * An offset is committed when every record of its partition before it is settled.  Messages are
- * taken only when the delivery asks; when it has not asked for a while, because the sink takes
- * nothing, the partitions are paused, so that the group can go on to be served without messages
- * coming in.  When a partition is to go to another member, nothing more is handed out for a short
- * while, so that what is on its way may be settled and need not be delivered twice. */
+ * An offset is committed when every earlier record of its partition is settled.  Messages are taken
+ * only when the delivery asks; if it has not asked for a while, because the sink accepts nothing,
+ * the partitions are paused, so that the group can still be served without messages coming in.
+ * When a partition moves to another member, nothing more is handed out for a short while, so that
+ * what is on its way can be settled and need not be delivered twice. */
 #include "connector/common/clock.h"
 #include "connector/kafka.h"
 #include "connector/source/kafka_commit.h"
@@ -23,11 +23,11 @@
 #include <unistd.h>
 
 enum {
-	MOST_RECORDS = 512, /* of a chunk: what is in it when partitions go is delivered twice */
-	MOST_BYTES = 256 << 10, /* the same, unless one record alone is larger */
+	MOST_RECORDS = 512, /* of a chunk: its records are delivered twice if partitions leave */
+	MOST_BYTES = 256 << 10, /* the same, unless a single record is larger */
 	TICK_MS = 1000, /* between commits */
-	LEAVE_MS = 2000, /* for what is on its way when partitions go */
-	LAST_MS = 5000, /* for a group that is changing to take the last offsets */
+	LEAVE_MS = 2000, /* for what is on its way when partitions leave */
+	LAST_MS = 5000, /* for a group that is changing to accept the last offsets */
 	AGAIN_MS = 100, /* between two attempts at that */
 	CLOSE_MS = 5000, /* to leave the group */
 	SHORT_CLOSE_MS = 500
@@ -45,13 +45,13 @@ struct kafka_source {
 	uint64_t byte;
 	struct {
 		struct event arrived, tick, leave;
-		int fd; /* readable when something arrived; -1 */
+		int fd; /* readable when something has arrived; -1 */
 	} events;
 	rd_kafka_topic_partition_list_t *leaving; /* NULL: none */
 	struct {
 		rd_kafka_message_t **messages;
 		size_t count, size, at;
-	} held; /* came although the partitions are paused */
+	} held; /* arrived although the partitions are paused */
 	struct {
 		bool waits; /* for ready() */
 		bool asked; /* since the last tick */
@@ -59,15 +59,15 @@ struct kafka_source {
 	bool paused, failed, closing;
 };
 
-/* ---- what the library tells -------------------------------------------------------------------
- */
+/* ---- callbacks of the library
+ * ----------------------------------------------------------------- */
 
 static void
 on_log(const rd_kafka_t *kafka, int level, const char *facility, const char *text)
 {
 	const struct kafka_source *s = rd_kafka_opaque(kafka);
-	/* What went wrong with a broker comes as an error too, without the numbers that make each
-	 * line another one. */
+	/* Problems with a broker are also reported as errors, without the numbers that would make
+	 * each line different. */
 	if (strcmp(facility, "FAIL") != 0 && strcmp(facility, "ERROR") != 0) {
 		jrt_log(s->log, level <= 4 ? JRT_LOG_WARNING : JRT_LOG_DEBUG, "%s: %s: %s", s->name,
 			facility, text);
@@ -90,8 +90,8 @@ on_error(rd_kafka_t *kafka, int code, const char *reason, void *user)
 	jrt_log(s->log, JRT_LOG_WARNING, "%s: %.*s", s->name, len, reason);
 }
 
-/* ---- partitions come and go -------------------------------------------------------------------
- */
+/* ---- partitions come and go
+ * ------------------------------------------------------------------- */
 
 static bool
 is_cooperative(const struct kafka_source *s)
@@ -100,7 +100,7 @@ is_cooperative(const struct kafka_source *s)
 	return protocol != NULL && strcmp(protocol, "COOPERATIVE") == 0;
 }
 
-/* Tells the library; `list` NULL: we have none any more. */
+/* Informs the library; `list` NULL: we have none any more. */
 static void
 assign(struct kafka_source *s, const rd_kafka_topic_partition_list_t *list, bool add)
 {
@@ -139,7 +139,7 @@ take_partitions(struct kafka_source *s, rd_kafka_topic_partition_list_t *list)
 	jrt_log(s->log, JRT_LOG_INFO, "%s: %d partitions are ours now", s->name, list->cnt);
 }
 
-/* Messages of partitions that are leaving. */
+/* Drops messages of partitions that are leaving. */
 static void
 drop_held(struct kafka_source *s)
 {
@@ -224,7 +224,7 @@ is_blank(const char *text, size_t len)
 	return len == 0;
 }
 
-/* The message becomes a line of the chunk; false: no room. */
+/* Adds the message to the chunk as a line; false: out of memory. */
 static bool
 take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafka_message_t *m)
 {
@@ -237,13 +237,13 @@ take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafk
 	if (s->text.status != JRT_OK) {
 		return false;
 	}
-	/* A line's end may stand between the tokens of a document.  In a string it would be as
-	 * wrong as what takes its place. */
+	/* A line end may stand between the tokens of a document.  In a string it would be as
+	 * invalid as its replacement. */
 	char *at = s->text.base + from, *end = at + m->len;
 	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
 		*at = '\r';
 	}
-	/* Nobody hands out what holds nothing. */
+	/* Empty records are not handed out. */
 	if (is_blank(s->text.base + from, m->len)) {
 		s->text.used = from;
 		return jrt_kafka_record_pass(p, m->offset);
@@ -251,7 +251,7 @@ take_record(struct kafka_source *s, struct jrt_kafka_partition *p, const rd_kafk
 	return jrt_kafka_record_add(&s->progress, p, m->offset, &number);
 }
 
-/* Takes the message; what is no record is told. */
+/* Takes the message; reports what is not a record. */
 static void
 take_message(struct kafka_source *s, rd_kafka_message_t *m)
 {
@@ -343,7 +343,7 @@ wake(struct kafka_source *s)
 	}
 }
 
-/* Speed only: what has arrived is asked for at the next tick in any case. */
+/* Affects speed only: what has arrived is looked for at the next tick in any case. */
 static void
 on_arrived(evutil_socket_t fd, short what, void *user)
 {
@@ -366,7 +366,7 @@ on_leave(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-/* The sink takes nothing at present: the group is served, and messages stay where they are. */
+/* The sink accepts nothing at present: serves the group, and messages stay where they are. */
 static void
 serve_group(struct kafka_source *s)
 {
@@ -379,7 +379,7 @@ serve_group(struct kafka_source *s)
 			size_t size = s->held.size > 0 ? 2 * s->held.size : 64;
 			rd_kafka_message_t **more = realloc(s->held.messages, size * sizeof *more);
 			if (more == NULL) {
-				s->failed = true; /* it would be passed over */
+				s->failed = true; /* it would be skipped */
 				rd_kafka_message_destroy(m);
 				return;
 			}
@@ -425,7 +425,7 @@ origin(struct jrt_source *source, uint64_t line)
 /* ---- beginning and end ------------------------------------------------------------------------
  */
 
-/* A group that is changing takes no offsets: they are told when it has changed, if that does not
+/* A group that is changing accepts no offsets: commits them when it has changed, if that does not
  * take too long. */
 static void
 commit_last(struct kafka_source *s)
@@ -439,7 +439,7 @@ commit_last(struct kafka_source *s)
 	}
 }
 
-/* Leaves the group, if that can be done within a bound. */
+/* Leaves the group, if that is possible within a time limit. */
 static void
 leave_group(struct kafka_source *s)
 {
@@ -450,7 +450,7 @@ leave_group(struct kafka_source *s)
 	} else {
 		commit_last(s);
 	}
-	/* Who does not answer to the one will not to the other. */
+	/* A broker that does not answer one request will not answer the other. */
 	uint64_t until = jrt_now_ms() + (s->commits.waiting ? SHORT_CLOSE_MS : CLOSE_MS);
 	rd_kafka_error_t *error = rd_kafka_consumer_close_queue(s->kafka, last);
 	while (error == NULL && !rd_kafka_consumer_closed(s->kafka) && jrt_now_ms() < until) {
@@ -494,7 +494,7 @@ destroy(struct jrt_source *source)
 	free(s);
 }
 
-/* The consumer, which takes over `conf`; false after complaining. */
+/* Creates the consumer, which takes over `conf`; false after complaining. */
 static bool
 start(struct kafka_source *s, rd_kafka_conf_t *conf, struct jrt_complaints *complaints)
 {

@@ -11,9 +11,9 @@ struct topic_source {
 	struct jrt_source source;
 	struct jrt_topic *topic;
 	struct jrt_log *log;
-	struct event ended; /* appends have */
+	struct event ended; /* appends have ended */
 	struct jrt_topic_batch batch;
-	uint64_t at; /* the offset to be read next */
+	uint64_t at; /* the next offset to read */
 	uint64_t byte;
 	bool waiting;
 };
@@ -31,8 +31,8 @@ on_ended(evutil_socket_t fd, short what, void *user)
 	}
 }
 
-/* What is left of a damaged record must not pass for one, not even by chance: a control character
- * makes it invalid JSON in one line, so that it becomes a dead letter. */
+/* What is left of a damaged record must not pass for a record, not even by chance: a control
+ * character makes it invalid JSON on one line, so that it becomes a dead letter. */
 static bool
 disfigure(struct jrt_topic_batch *b)
 {
@@ -47,8 +47,8 @@ disfigure(struct jrt_topic_batch *b)
 	return b->text.status == JRT_OK;
 }
 
-/* The next records that are not settled; JRT_TOPIC_OK without records: there are none.  Nothing but
- * a settled record is ever removed: one that is not found, or another instead of it, is damage. */
+/* The next unsettled records; JRT_TOPIC_OK without records: there are none.  Only settled records
+ * are ever removed: if one is not found, or another instead of it, there is damage. */
 static enum jrt_topic_status
 read_open(struct topic_source *s)
 {
@@ -67,14 +67,14 @@ read_open(struct topic_source *s)
 	return status;
 }
 
-/* No record can be told from damage any more: nothing is settled that was not delivered. */
+/* Records can no longer be distinguished from damage: settles nothing that was not delivered. */
 static void
 report_damage(const struct topic_source *s)
 {
 	const char *dir = jrt_topic_path(s->topic);
 	jrt_log(s->log, JRT_LOG_ERROR,
 		"%s: record %ju is not found: topic %s is damaged: %s/data.mdb is not what was written to it; "
-		"\"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that",
+		"\"topic check\" shows what is left of it, \"topic salvage --to DIRECTORY\" copies that",
 		s->source.name, (uintmax_t)s->at, dir, dir);
 }
 

@@ -16,7 +16,7 @@ jrt_start_of(const struct jrt_settings *s)
 	const struct jrt_setting_value *word = &s->values[SETTING_META_CONSUMER_OFFSET_START];
 	struct jrt_start start = { .always = jrt_setting_number(s,
 						     SETTING_META_CONSUMER_OFFSET_STRATEGY) == 0 };
-	unsigned from = 0; /* the command line goes before the file */
+	unsigned from = 0; /* the command line takes precedence over the file */
 	if (word->count > 0) {
 		start.at = word->number == 0 ? JRT_START_BEGINNING : JRT_START_END;
 		from = word->from;

@@ -21,8 +21,8 @@ struct jrt_start {
 };
 
 struct jrt_start jrt_start_of(const struct jrt_settings *);
-/* Sets the consumer of a topic back to where every start is to begin.  Records that are not
- * delivered are never passed over: that is told.  False after complaining. */
+/* Sets the consumer of a topic back to where every start must begin.  Undelivered records are never
+ * skipped: reports that.  False after complaining. */
 bool jrt_start_topic(
 	const struct jrt_start *, struct jrt_topic *, struct jrt_log *, struct jrt_complaints *);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files that others rotate, in the order in which they are to be read. */
+/* Files that others rotate, in the order in which they must be read. */
 #include "connector/source/succession.h"
 
 #include "connector/source/rotated.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A regular file at that path; -1: told, unless there is none. */
+/* A regular file at that path; -1: reported, unless there is none. */
 static int
 open_file(struct jrt_succession *s, const char *path)
 {
@@ -94,7 +94,7 @@ try_to_resume(void *user, const char *rotated, const struct stat *st)
 struct copy_search {
 	const struct jrt_succession *s;
 	const struct jrt_tail *tail; /* NULL: the position of the start */
-	uint64_t offset; /* there must be something behind it */
+	uint64_t offset; /* something must follow it */
 	struct timespec written;
 	int fd; /* the one written to last; -1: none */
 };
@@ -127,7 +127,7 @@ int
 jrt_succession_copy(const struct jrt_succession *s, const struct jrt_tail *tail, uint64_t offset)
 {
 	struct copy_search c = { .s = s, .tail = tail, .offset = offset, .fd = -1 };
-	if (offset > 0) { /* otherwise there is nothing by which it could be known */
+	if (offset > 0) { /* otherwise nothing identifies it */
 		(void)jrt_rotated_each(s->path, look_at_copy, &c);
 	}
 	if (c.fd >= 0) {
@@ -157,8 +157,8 @@ lose_position(struct jrt_succession *s)
 	s->renamed = !same;
 }
 
-/* Whether that file was written to after the one before.  Times are coarse: of the same time are
- * those that have not been read, as far as that is remembered. */
+/* Whether that file was written to after the previous one.  Times are coarse: files of the same
+ * time count if they have not been read, as far as that is remembered. */
 static bool
 is_later(const struct jrt_succession *s, const struct stat *st)
 {
@@ -174,7 +174,7 @@ is_later(const struct jrt_succession *s, const struct stat *st)
 	return s->read_count < JRT_SAME_TIME;
 }
 
-/* Of those that had the path after the file before: the one written to first. */
+/* Of those that had the path after the previous file: the one written to first. */
 static bool
 look_at_rotated(void *user, const char *rotated, const struct stat *st)
 {
@@ -194,7 +194,7 @@ look_at_rotated(void *user, const char *rotated, const struct stat *st)
 	return false;
 }
 
-/* The byte behind the last line's end. */
+/* The byte after the last line end. */
 static uint64_t
 end_of_lines(int fd)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The files that have a path one after the other: which of them is read next. */
+/* The files that have a path one after the other: which of them to read next. */
 #ifndef CONNECTOR_SOURCE_SUCCESSION_H
 #define CONNECTOR_SOURCE_SUCCESSION_H
 
@@ -17,11 +17,11 @@ struct jrt_succession {
 	struct timespec written; /* the position was, last */
 	bool from_end; /* the next file is read from there, if it is the one at the path */
 	/* private */
-	bool renamed; /* the next file may be one that has another name already */
-	struct timespec after; /* the one before was written to last */
+	bool renamed; /* the next file may already have another name */
+	struct timespec after; /* when the previous one was last written to */
 	struct {
 		uint64_t device, inode;
-	} read[JRT_SAME_TIME]; /* files that were written to at that very time */
+	} read[JRT_SAME_TIME]; /* files that were written to at the same time */
 	unsigned read_count;
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What was read last of a file, compared with what is there now. */
+/* Compares what was last read of a file with what is there now. */
 #include "connector/source/tail.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ jrt_tail_stands(const struct jrt_tail *t, int fd)
 		return false;
 	}
 	ssize_t n = pread(fd, bytes, t->len, (off_t)(t->end - t->len));
-	/* Fewer: it was emptied just now. */
+	/* Fewer: it has just been emptied. */
 	return n < 0 || (n == (ssize_t)t->len && memcmp(bytes, t->bytes, t->len) == 0);
 }
 

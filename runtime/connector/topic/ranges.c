@@ -12,7 +12,7 @@ jrt_ranges_finish(struct jrt_ranges *r)
 	*r = (struct jrt_ranges){ NULL, 0, 0 };
 }
 
-/* Of the first range that ends at `offset` or behind it. */
+/* Index of the first range that ends at `offset` or after it. */
 static size_t
 index_of(const struct jrt_ranges *r, uint64_t offset)
 {
@@ -44,7 +44,8 @@ make_room(struct jrt_ranges *r, size_t count)
 	return true;
 }
 
-/* The ranges from `first` up to before `end` become one, or, when there are none, a new one. */
+/* Joins the ranges from `first` up to before `end` into one or, if there are none, inserts a new
+ * one. */
 static bool
 put(struct jrt_ranges *r, size_t first, size_t end, struct jrt_range range)
 {

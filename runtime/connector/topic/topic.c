@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The embedded topic: hands appends to the thread that writes them, and their ends back; what is
+/* The embedded topic: hands appends to the writing thread and reports their results; keeps what is
  * settled. */
 #include "connector/topic/topic_thread.h"
 
@@ -11,10 +11,10 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-/* A clock that was ahead by more is told to the thread. */
+/* The thread is informed of a clock that was ahead by more. */
 enum { AHEAD_MS = 2 * JRT_STORE_CLOCK_MS };
 
-/* What a record costs beside its bytes, about. */
+/* Approximate cost of a record beyond its bytes. */
 enum { RECORD_BYTES = 44 };
 
 const char *
@@ -35,7 +35,7 @@ jrt_topic_status_text(enum jrt_topic_status status)
 
 /* ---- open and close ---------------------------------------------------- */
 
-/* What is settled, with what a process that was killed did not write to the database. */
+/* What is settled, including what a killed process did not write to the database. */
 static bool
 recall(struct jrt_topic *t, const char *dir, struct jrt_complaints *complaints)
 {
@@ -197,7 +197,7 @@ enum jrt_topic_status
 jrt_topic_read(struct jrt_topic *t, uint64_t from, size_t max_records, size_t max_bytes,
 	struct jrt_topic_batch *b)
 {
-	/* What the thread has written and not told of yet could not be settled. */
+	/* What the thread has written but not reported yet could not be settled. */
 	return jrt_store_read(&t->store, from, jrt_topic_end(t), max_records, max_bytes, b);
 }
 
@@ -232,7 +232,7 @@ settle(struct jrt_topic *t, struct jrt_range range)
 		t->due.settle = jrt_now_ms() + t->options.settle_ms;
 		(void)pthread_cond_signal(&t->wake);
 	} else if (t->dir.noted - t->dir.known > JRT_TOPIC_NOTES / 2 && t->due.settle > 0) {
-		t->due.settle = 0; /* now: later ones could not be noted */
+		t->due.settle = 0; /* now: later ones could not be recorded */
 		(void)pthread_cond_signal(&t->wake);
 	}
 }
@@ -255,7 +255,7 @@ jrt_topic_settle(struct jrt_topic *t, uint64_t offset)
 	jrt_topic_settle_range(t, 0, offset);
 }
 
-/* No record from `offset` on is settled; the consumer is `consumer`. */
+/* Makes all records from `offset` on unsettled; the consumer becomes `consumer`. */
 static enum jrt_topic_status
 reopen(struct jrt_topic *t, uint64_t offset, uint64_t consumer)
 {
@@ -300,8 +300,7 @@ jrt_topic_find(struct jrt_topic *t, uint64_t time_ms, uint64_t *offset)
 
 /* ---- state ------------------------------------------------------------- */
 
-/* The clock was ahead when the newest record came: that is noted now, not only with the next one.
- */
+/* The clock was ahead when the newest record came: records that now, not only with the next one. */
 static void
 look_at_clock(struct jrt_topic *t)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Gives the room of a topic's free pages back to the disk. */
+/* Returns the space of a topic's free pages to the file system. */
 #include "connector/topic/topic_dir.h"
 #include "connector/topic/topic_fault.h"
 #include "connector/topic/topic_repair.h"
@@ -14,7 +14,7 @@
 
 #define NEW_DATA "data.mdb.new"
 
-/* Copies into a file of its own, which takes the name when it is whole and on the disk. */
+/* Copies into a separate file, which takes the name when it is complete and on disk. */
 static int
 copy(int dir, MDB_env *env)
 {
@@ -66,7 +66,7 @@ jrt_topic_compact(
 	char path[PATH_MAX];
 	struct jrt_topic_dir d;
 	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
-	if (access(path, R_OK) != 0) { /* opening would make one */
+	if (access(path, R_OK) != 0) { /* opening would create one */
 		jrt_complain(complaints, "topic %s: %s", path, strerror(errno));
 		return false;
 	}

@@ -8,8 +8,8 @@
 
 /* The topic's name, or the connector's. */
 const char *jrt_topic_name(const struct jrt_app *);
-/* source.embedded.* and meta.topic.retention.time.  `dir` is to be freed; without
- * source.embedded.dir it is NAME.topic in the current directory, or NAME when that is a directory.
+/* source.embedded.* and meta.topic.retention.time.  The caller frees `dir`; without
+ * source.embedded.dir it is NAME.topic in the current directory, or NAME if that is a directory.
  * False: out of memory. */
 bool jrt_topic_configure(const struct jrt_app *, struct jrt_topic_options *, char **dir);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The directory of a topic: made, locked, and the consumer's mark in it. */
+/* The directory of a topic: created, locked, with the consumer's mark in it. */
 #include "connector/topic/topic_dir.h"
 
 #include "connector/topic/topic_pages.h"
@@ -20,8 +20,7 @@
 #define HOLDER "holder"
 #define MARK "consumer"
 
-/* LOCKS_SIZE has room for about 250 readers; two pages of DATA are the least that holds something.
- */
+/* LOCKS_SIZE has room for about 250 readers; DATA needs at least two pages to hold anything. */
 enum {
 	MARK_PAGE = 4096,
 	MARK_SIZE = MARK_PAGE + JRT_TOPIC_NOTES * (int)sizeof(uint64_t),
@@ -37,7 +36,7 @@ complain(struct jrt_complaints *complaints, const struct jrt_topic_dir *d, const
 	return false;
 }
 
-/* An entry of the folder is on the disk only when the folder is. */
+/* An entry of the folder is on disk only when the folder is. */
 static void
 sync_parent(const char *path)
 {
@@ -75,7 +74,7 @@ write_holder(int fd)
 	char host[48] = "?", line[80];
 	(void)gethostname(host, sizeof host - 1);
 	int n = snprintf(line, sizeof line, "%d %s\n", (int)getpid(), host);
-	/* It is there for people: without room on the disk the lock still holds. */
+	/* It is for people: without room on the disk the lock still holds. */
 	bool done = ftruncate(fd, 0) == 0 && pwrite(fd, line, (size_t)n, 0) == n;
 	(void)done;
 }
@@ -94,7 +93,7 @@ hold(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 	if (d->holder < 0) {
 		return complain(complaints, d, HOLDER);
 	}
-	/* Someone who only looks whether it is held has it for a moment; a holder may not have
+	/* A process that only checks whether it is held has it for a moment; a holder may not have
 	 * written its name yet. */
 	for (int waited = 0; flock(d->holder, LOCK_EX | LOCK_NB) != 0; waited += PAUSE_MS) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
@@ -130,8 +129,8 @@ jrt_topic_dir_holder(const char *path, char *text, size_t size)
 
 /* ---- the files --------------------------------------------------------- */
 
-/* Whether the directory holds a topic.  A process that died while it made one leaves no mark, and
- * DATA without whole pages or without a commit. */
+/* Whether the directory contains a topic.  A process that died while creating one leaves no mark,
+ * and DATA without complete pages or without a commit. */
 static bool
 look_around(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 {
@@ -203,7 +202,7 @@ jrt_topic_dir_map(struct jrt_topic_dir *d, struct jrt_complaints *complaints)
 		error = posix_fallocate(fd, 0, MARK_SIZE);
 		if ((error == ENOSPC || error == EDQUOT || error == EFBIG) &&
 			st.st_size >= MARK_PAGE) {
-			/* A topic of an earlier program on a full disk: it must be emptied. */
+			/* A topic of an earlier version on a full disk: it must be emptied. */
 			d->mapped = MARK_PAGE;
 			error = 0;
 		}
@@ -261,7 +260,7 @@ jrt_topic_dir_note(struct jrt_topic_dir *d, struct jrt_range range)
 {
 	while (d->notes != NULL && range.from < range.to) {
 		uint64_t *last = &d->notes[(d->noted - 1) % JRT_TOPIC_NOTES];
-		/* One that the database may know already can be overwritten any time. */
+		/* One that the database may know already can be overwritten at any time. */
 		bool longer = d->noted > d->taken && range_of(*last).to == range.from &&
 			      (*last & MOST_NOTED) < MOST_NOTED;
 		uint64_t left = MOST_NOTED - (longer ? *last & MOST_NOTED : 0);
@@ -281,7 +280,7 @@ void
 jrt_topic_dir_resume(struct jrt_topic_dir *d, uint64_t consumer)
 {
 	uint64_t run = 0, best = 0, end = 0;
-	/* twice around: the longest run may go over the ring's end */
+	/* twice around: the longest run may wrap around */
 	for (uint64_t i = 0; d->notes != NULL && i < 2 * JRT_TOPIC_NOTES && best < JRT_TOPIC_NOTES;
 		i++) {
 		run = range_of(d->notes[i % JRT_TOPIC_NOTES]).to <= consumer ? run + 1 : 0;
@@ -291,7 +290,7 @@ jrt_topic_dir_resume(struct jrt_topic_dir *d, uint64_t consumer)
 		}
 	}
 	d->noted = d->taken = JRT_TOPIC_NOTES + end - best;
-	d->known = d->noted + best - JRT_TOPIC_NOTES; /* so many can be made */
+	d->known = d->noted + best - JRT_TOPIC_NOTES; /* that many can be written */
 }
 
 void
@@ -302,7 +301,8 @@ jrt_topic_dir_begin(struct jrt_topic_dir *d, struct jrt_topic_mark mark)
 		(void)msync(d->mark, MARK_SIZE, MS_SYNC);
 		d->noted = d->taken = d->known = 0;
 	}
-	/* In this order: killed in between, the next process finds a mark that does not count. */
+	/* In this order: if killed in between, the next process finds a mark that does not
+	 * count. */
 	store(&d->mark->consumer, mark.consumer);
 	store(&d->mark->generation, mark.generation);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Faults of the map end with a message. */
+/* Faults in the map end with a message. */
 #include "connector/topic/topic_fault.h"
 
 #include <signal.h>
@@ -9,7 +9,7 @@
 
 _Thread_local const char *volatile jrt_topic_touched;
 
-/* In a signal's handler: system calls only. */
+/* In a signal handler: only system calls. */
 static void
 put(const char *text)
 {
@@ -25,7 +25,7 @@ jrt_topic_end_damaged(const char *dir)
 	put(" is damaged: ");
 	put(dir);
 	put("/data.mdb is not what was written to it.\n"
-	    "\"topic check\" tells what is left of it, \"topic salvage --to DIRECTORY\" copies that\n");
+	    "\"topic check\" shows what is left of it, \"topic salvage --to DIRECTORY\" copies that\n");
 	_exit(1);
 }
 
@@ -46,5 +46,5 @@ jrt_topic_catch_faults(void)
 	struct sigaction action = { .sa_handler = on_fault, .sa_flags = SA_NODEFER };
 	(void)sigaction(SIGBUS, &action, NULL);
 	(void)sigaction(SIGSEGV, &action, NULL);
-	(void)sigaction(SIGABRT, &action, NULL); /* LMDB, or the heap that it spoilt */
+	(void)sigaction(SIGABRT, &action, NULL); /* LMDB, or the heap that it corrupted */
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The database of a topic: opened, and checked before a page of it is touched. */
+/* The database of a topic: opened, and checked before any of its pages is touched. */
 #include "connector/topic/topic_fault.h"
 #include "connector/topic/topic_pages.h"
 #include "connector/topic/topic_record.h"
@@ -38,7 +38,7 @@ report_damage(MDB_env *env, const char *what)
 	jrt_topic_end_damaged(dir);
 }
 
-/* A page that the file no longer has would be a SIGBUS later. */
+/* A page that the file no longer has would cause a SIGBUS later. */
 static bool
 check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *complaints)
 {
@@ -65,7 +65,7 @@ check_length(struct jrt_store *s, const char *dir, struct jrt_complaints *compla
 static int
 make_tables(struct jrt_store *s, MDB_txn *txn)
 {
-	uint32_t format = JRT_TOPIC_FORMAT_PLAIN; /* until something newer is in it */
+	uint32_t format = JRT_TOPIC_FORMAT_PLAIN; /* until it contains something newer */
 	MDB_val key = { 6, "format" }, value = { sizeof format, &format };
 	struct jrt_store_state state = { .next = 1, .consumer = 1, .generation = 1 };
 	int rc = mdb_dbi_open(txn, "records", MDB_CREATE, &s->records);
@@ -129,8 +129,8 @@ open_tables(struct jrt_store *s, const char *dir, bool fresh, struct jrt_complai
 	return rc == 0 || complain(complaints, dir, rc);
 }
 
-/* The bound, unless the file is larger already because the bound was: then, too, there must be room
- * for removing. */
+/* The limit, unless the file is already larger because the limit was: then, too, removing needs
+ * room. */
 static size_t
 map_size(const struct jrt_store *s, const char *dir)
 {
@@ -178,7 +178,7 @@ open_env(struct jrt_store *s, const char *dir, unsigned flags, struct jrt_compla
 	return true;
 }
 
-/* Where the map lies: LMDB does not tell.  A line is "from-to mode offset device inode path". */
+/* Where the map is: LMDB does not say.  A line is "from-to mode offset device inode path". */
 static void
 find_map(struct jrt_store *s)
 {
@@ -223,7 +223,7 @@ set_bounds(struct jrt_store *s, const struct jrt_topic_options *o)
 	s->limits.reserve_pages = reserve / s->page;
 	s->limits.pages = (o->max_bytes - reserve) / s->page;
 	s->limits.batch_bytes = reserve / 8;
-	/* A node, with its head and its place in the page's index, of which two fill a page. */
+	/* A node, with its head and its entry in the page's index, two of which fill a page. */
 	s->piece = ((s->page - 16) / 2 & ~(size_t)1) - 2 - 8 - JRT_RECORD_KEY;
 }
 

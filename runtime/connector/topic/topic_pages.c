@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pages of a database, each looked at before anything in it is believed. */
+/* Pages of a database, each validated before anything in it is trusted. */
 #include "connector/topic/topic_pages.h"
 
 #include <endian.h>
@@ -70,7 +70,7 @@ look(const struct jrt_page_file *f, const unsigned char *bytes, uint64_t number,
 	return true;
 }
 
-/* A node of the page; `child`: of a branch.  False: it reaches out of the page. */
+/* A node of the page; `child`: of a branch.  False: it extends beyond the page. */
 static bool
 get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	struct jrt_page_node *node, uint64_t *child, unsigned *flags)
@@ -100,17 +100,17 @@ get_node(const struct jrt_page_file *f, const struct page *p, unsigned i,
 	return true;
 }
 
-/* The nodes that a page may hold, by the branches above it: keys from `from` on, before `to`. */
+/* The nodes that a page may contain according to the branches above it: keys from `from` on, before
+ * `to`. */
 struct bounds {
-	const unsigned char *from, *to; /* NULL: whatever */
+	const unsigned char *from, *to; /* NULL: no bound */
 	size_t from_len, to_len;
-	bool after; /* `from` itself is none of them */
+	bool after; /* `from` itself is excluded */
 	unsigned flags; /* of a leaf's nodes */
-	bool free; /* the table of free pages: keys are numbers, long values have pages of their own
-		    */
+	bool free; /* the table of free pages: keys are numbers, long values have separate pages */
 };
 
-/* In the order that LMDB gives to keys that are bytes. */
+/* LMDB's order of keys that are bytes. */
 static int
 compare(const unsigned char *a, size_t a_len, const unsigned char *b, size_t b_len)
 {
@@ -147,8 +147,8 @@ is_within(const struct bounds *b, const struct jrt_page_node *node)
 
 static void walk(struct jrt_page_file *, uint64_t, int, struct bounds, jrt_page_take *, void *);
 
-/* The first key of a branch says nothing: what is less than the second one is there.  False: the
- * keys are not in order. */
+/* The first key of a branch is empty: everything less than the second one is there.  False: the
+ * keys are out of order. */
 static bool
 walk_branch(struct jrt_page_file *f, const struct page *p, int depth, struct bounds bounds,
 	jrt_page_take *take, void *user)
@@ -184,7 +184,7 @@ walk_branch(struct jrt_page_file *f, const struct page *p, int depth, struct bou
 	return good;
 }
 
-/* What lies outside of the bounds, or out of order, is not taken: LMDB does not find it. */
+/* Skips what is out of bounds, or out of order: LMDB would not find it. */
 static bool
 walk_leaf(struct jrt_page_file *f, const struct page *p, struct bounds bounds, jrt_page_take *take,
 	void *user)
@@ -225,8 +225,7 @@ walk(struct jrt_page_file *f, uint64_t number, int depth, struct bounds bounds, 
 	bool branch = (p.head.flags & KIND) == BRANCH;
 	bool good = branch ? walk_branch(f, &p, depth, bounds, take, user)
 			   : walk_leaf(f, &p, bounds, take, user);
-	if (!good ||
-		(p.head.flags & ~(unsigned)KIND) != 0) { /* other flags are never on the disk */
+	if (!good || (p.head.flags & ~(unsigned)KIND) != 0) { /* other flags are never on disk */
 		f->bad++;
 		f->good--;
 	}
@@ -248,7 +247,7 @@ take_free(void *user, const struct jrt_page_node *node)
 	}
 }
 
-/* What is wrong there makes LMDB write over pages that are in use. */
+/* An error there would make LMDB overwrite pages that are in use. */
 static void
 walk_free(struct jrt_page_file *f, const struct table *t)
 {
@@ -307,7 +306,7 @@ take_table(void *user, const struct jrt_page_node *node)
 		return;
 	}
 	memcpy(&t, node->value, sizeof t);
-	f->bad += t.flags != 0; /* another order of the keys */
+	f->bad += t.flags != 0; /* another order of keys */
 	if (node->key_len == 7 && memcmp(node->key, "records", 7) == 0) {
 		f->records = t.root;
 		f->has_records = true;
@@ -317,7 +316,7 @@ take_table(void *user, const struct jrt_page_node *node)
 	}
 }
 
-/* A meta at that place of the file. */
+/* Reads the meta at that position of the file. */
 static bool
 read_meta(int fd, off_t at, struct meta *m)
 {
@@ -333,7 +332,7 @@ read_meta(int fd, off_t at, struct meta *m)
 	       page >= LEAST_PAGE && page <= MOST_PAGE && (page & (page - 1)) == 0;
 }
 
-/* Transactions write the metas by turns; a new database has two of transaction 0. */
+/* Transactions write the metas alternately; a new database has two of transaction 0. */
 static bool
 follow(const struct meta *even, const struct meta *odd)
 {

@@ -24,14 +24,13 @@ struct jrt_page_node {
 struct jrt_page_file {
 	int fd;
 	size_t page; /* bytes */
-	uint64_t count; /* pages that are there */
-	int metas; /* that can be believed: with less than two the tables may be those of before */
-	uint64_t needed; /* pages that should be, by the meta */
+	uint64_t count; /* existing pages */
+	int metas; /* valid ones: with fewer than two, the tables may be outdated */
+	uint64_t needed; /* number of pages according to the meta */
 	uint64_t records, topic; /* roots of the tables; JRT_NO_PAGE: empty, or not found */
 	bool has_records, has_topic; /* they were found */
-	uint64_t good,
-		bad; /* pages of trees that were walked: that could be read, that could not */
-	uint64_t bad_free; /* of the table of free pages, which holds nothing of the topic */
+	uint64_t good, bad; /* of the trees that were walked: readable, unreadable */
+	uint64_t bad_free; /* of the table of free pages, which contains nothing of the topic */
 	unsigned char *buffers[JRT_PAGES_DEPTH];
 };
 
@@ -39,18 +38,18 @@ struct jrt_page_file {
 
 typedef void jrt_page_take(void *user, const struct jrt_page_node *);
 
-/* False: errno, or 0 when it is no database at all. */
+/* False: errno, or 0 if it is not a database at all. */
 bool jrt_pages_open(struct jrt_page_file *, const char *path);
-/* Whether the two metas of the database may follow each other: of these, LMDB believes the one with
- * the higher transaction, whatever it is.  True also when one cannot be read: that LMDB sees. */
+/* Whether the two metas of the database may follow each other: LMDB trusts the one with the higher
+ * transaction, whatever it is.  Also true if one cannot be read: LMDB notices that. */
 bool jrt_pages_metas_fit(const char *path);
-/* Whether it is a database in which nothing was ever committed. */
+/* Whether it is a database to which nothing was ever committed. */
 bool jrt_pages_are_new(const char *path);
 void jrt_pages_close(struct jrt_page_file *);
-/* Every node in the leaves of a tree, in order, as far as its pages can be read; counts these.  A
- * page whose keys are not in order, or not where the branches above it lead to, is one that cannot.
- */
+/* Visits every node in the leaves of a tree, in order, as far as its pages can be read, and counts
+ * the pages.  A page whose keys are out of order, or not where the branches above lead, counts as
+ * unreadable. */
 void jrt_pages_walk(struct jrt_page_file *, uint64_t root, jrt_page_take *, void *user);
-/* Every node in anything that looks like a leaf, in use or not. */
+/* Visits every node in anything that looks like a leaf, in use or not. */
 void jrt_pages_scan(struct jrt_page_file *, jrt_page_take *, void *user);
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The database of a topic: read.  Each reading is a transaction of its own, so that no page is kept
- * from being used again. */
+/* Reads the database of a topic.  Each read is a separate transaction, so that no page is kept from
+ * being reused. */
 #include "connector/topic/topic_record.h"
 
 #include "connector/topic/topic_fault.h"
@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* A batch that grew beyond it is given back. */
+/* A batch that has grown beyond this is freed. */
 enum { KEPT = 4 << 20 };
 
 int
@@ -134,8 +134,8 @@ add(struct jrt_topic_batch *b)
 
 /* ---- records ----------------------------------------------------------- */
 
-/* The first record at `offset` or behind it; what is left of one that is being removed is none.
- * MDB_CORRUPTED: one before it was found, as a damaged branch leads to. */
+/* The first record at `offset` or after it; remains of one that is being removed do not count.
+ * MDB_CORRUPTED: one before it was found, as happens with a damaged branch. */
 static int
 find_record(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value)
 {
@@ -152,8 +152,8 @@ find_record(MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value)
 	return rc == 0 && offset == 1 ? MDB_CORRUPTED : rc;
 }
 
-/* The bytes of the record whose first piece was found, into the batch's text; the cursor goes on to
- * what comes next.  MDB_CORRUPTED: they are not what was written. */
+/* Copies the bytes of the record whose first piece was found into the batch's text; the cursor
+ * moves to what follows.  MDB_CORRUPTED: they are not what was written. */
 static int
 copy(struct jrt_store *s, MDB_cursor *cursor, uint64_t offset, MDB_val *key, MDB_val *value,
 	struct jrt_topic_batch *b)
@@ -258,7 +258,7 @@ jrt_store_read(struct jrt_store *s, uint64_t from, uint64_t until, size_t max_re
 
 /* ---- state ------------------------------------------------------------- */
 
-/* The head of the first record at *offset or behind it, and its offset; without one *offset is
+/* The head of the first record at *offset or after it, and its offset; if there is none, *offset is
  * `end`. */
 static int
 get_head(struct jrt_store *s, MDB_cursor *cursor, uint64_t end, uint64_t *offset,
@@ -310,8 +310,8 @@ jrt_store_find(struct jrt_store *s, uint64_t time_ms, uint64_t *offset)
 	return jrt_store_status(rc);
 }
 
-/* Bytes of the records that are not settled: what came between the first and the last one of each
- * run.  Of very many runs the last ones. */
+/* Bytes of the unsettled records: what came between the first and the last one of each run.  If
+ * there are very many runs, only of the last ones. */
 static int
 count_bytes(struct jrt_store *s, MDB_cursor *cursor, const struct jrt_store_state *state,
 	uint64_t consumer, const struct jrt_ranges *settled, uint64_t *bytes)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How a record lies in the database, and what the parts of the store that write and read it share.
- */
+/* The format of records in the database, and what the parts of the store that write and read them
+ * share. */
 #ifndef CONNECTOR_TOPIC_TOPIC_RECORD_H
 #define CONNECTOR_TOPIC_TOPIC_RECORD_H
 
@@ -10,14 +10,14 @@
 #include <zlib.h>
 
 enum {
-	JRT_TOPIC_FORMAT = 2, /* a change of anything here is another number */
-	JRT_TOPIC_FORMAT_PLAIN = 1, /* nothing is settled behind the consumer, no steps */
+	JRT_TOPIC_FORMAT = 2, /* any change here needs a new number */
+	JRT_TOPIC_FORMAT_PLAIN = 1, /* nothing is settled after the consumer, no steps */
 	JRT_RECORD_KEY = 12, /* bytes of the longest key */
 	JRT_RECORD_MOST = 1 << 30,
-	JRT_STORE_SEEN = 8 << 20 /* bytes of the map that stay resident, about */
+	JRT_STORE_SEEN = 8 << 20 /* bytes of the map that stay resident, approximately */
 };
 
-struct jrt_record_head { /* in front of the first piece */
+struct jrt_record_head { /* before the first piece */
 	uint64_t time_ms; /* of arrival */
 	uint64_t before; /* bytes of all records before this one */
 	uint32_t len, check;
@@ -28,7 +28,7 @@ struct jrt_record_key {
 	size_t len;
 };
 
-/* Big-endian, so that the order of the bytes is that of the offsets. */
+/* Big-endian, so that bytes sort like offsets. */
 static inline struct jrt_record_key
 jrt_record_key(uint64_t offset, uint32_t piece)
 {
@@ -40,7 +40,7 @@ jrt_record_key(uint64_t offset, uint32_t piece)
 	return k;
 }
 
-/* 0, which is no record's: the key is none of ours. */
+/* 0, which no record has: the key is not ours. */
 static inline uint64_t
 jrt_record_offset(MDB_val key)
 {
@@ -60,7 +60,7 @@ jrt_record_check(uint64_t offset, const char *bytes, size_t len)
 	return (uint32_t)(len > 0 ? crc32(crc, (const Bytef *)bytes, (uInt)len) : crc);
 }
 
-/* The key of a piece of what is settled behind the consumer. */
+/* The key of a piece of what is settled after the consumer. */
 static inline struct jrt_record_key
 jrt_settled_key(uint32_t piece)
 {
@@ -71,7 +71,7 @@ jrt_settled_key(uint32_t piece)
 	return k;
 }
 
-/* When a record arrived, as far as that is known. */
+/* When a record arrived, as far as known. */
 static inline uint64_t
 jrt_store_time(const struct jrt_store_clock *c, uint64_t offset, uint64_t time_ms)
 {
@@ -89,8 +89,7 @@ int jrt_store_get_settled(const struct jrt_store *, MDB_txn *, struct jrt_ranges
 int jrt_store_put_state(struct jrt_store *, MDB_txn *, const struct jrt_store_state *);
 int jrt_store_get_state(const struct jrt_store *, MDB_txn *, struct jrt_store_state *);
 uint64_t jrt_store_used_pages(const struct jrt_store *, MDB_txn *);
-/* Counts bytes of the map that were touched.  From time to time the map's pages are taken out of
- * this process (they stay in the kernel's cache): a large backlog does not make the process large.
- */
+/* Counts bytes of the map that were touched.  From time to time, removes the map's pages from this
+ * process (they stay in the kernel's cache): a large backlog must not make the process large. */
 void jrt_store_saw(struct jrt_store *, uint64_t *seen, uint64_t bytes);
 #endif

@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* ---- how far the topic is ----------------------------------------------- */
+/* ---- the state of the topic --------------------------------------------- */
 
 static bool
 get_state(const struct jrt_page_node *node, struct jrt_store_state *state)
@@ -40,7 +40,7 @@ take_state(void *user, const struct jrt_page_node *node)
 	}
 }
 
-/* Of states that were stored once the last one. */
+/* Of earlier stored states, the last one. */
 static void
 take_old_state(void *user, const struct jrt_page_node *node)
 {
@@ -111,7 +111,8 @@ jrt_topic_remains_open(
 		r->settled.count = 0;
 		jrt_pages_scan(&r->file, take_old_state, r);
 	}
-	/* Without a state there is no generation either: the mark is the best that is known. */
+	/* Without a state there is no generation either: the mark is the best information
+	 * available. */
 	uint64_t consumer = r->state.consumer,
 		 generation = r->state.generation > 0 ? r->state.generation : 1;
 	r->old = r->file.metas < 2;
@@ -154,7 +155,7 @@ is_settled(const struct jrt_ranges *r, uint64_t offset)
 	return range != NULL && range->from <= offset;
 }
 
-/* Of offsets up to before `to` there is nothing. */
+/* There is nothing for offsets up to before `to`. */
 static void
 pass_gap(struct audit *a, uint64_t to)
 {
@@ -176,7 +177,7 @@ end_record(struct audit *a)
 	if (a->offset == 0) {
 		return;
 	}
-	/* What is left of one that is being removed is no damage. */
+	/* The remains of a record that is being removed are not damage. */
 	bool whole = !a->broken && a->len == a->head.len && a->check == a->head.check;
 	if (whole) {
 		a->health->records++;
@@ -228,7 +229,7 @@ hush(void *user, const char *line)
 	(void)line;
 }
 
-/* Whether LMDB opens it, which may fault: in a process of its own. */
+/* Whether LMDB can open it: in a separate process, since it may fault. */
 static bool
 opens(const char *dir)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Copies what can be read of a topic into a new one.  Every page that looks like a leaf is
- * searched, in use or not: a record is known by its offset and its check sum, and none is ever
+/* Copies what can be read of a topic into a new one.  Searches every page that looks like a leaf,
+ * in use or not: a record is identified by its offset and its checksum, and none is ever
  * changed. */
 #include "connector/topic/topic_dir.h"
 #include "connector/topic/topic_record.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A piece of a record that is not delivered. */
+/* A piece of an undelivered record. */
 struct piece {
 	uint64_t offset, position; /* position: in the file */
 	uint32_t number, len;
@@ -26,7 +26,7 @@ struct salvage {
 	size_t count, room;
 	bool no_room;
 	struct jrt_store store;
-	uint64_t next; /* the offset behind the last record that was copied */
+	uint64_t next; /* the offset after the last record that was copied */
 	uint64_t bytes; /* in the transaction */
 	char *record;
 	size_t size;
@@ -72,7 +72,7 @@ compare(const void *a, const void *b)
 	return p->position < q->position ? -1 : p->position > q->position;
 }
 
-/* Every piece that is not delivered, in order. */
+/* Every undelivered piece, in order. */
 static bool
 find_pieces(struct salvage *s)
 {
@@ -103,8 +103,8 @@ make_room(struct salvage *s, size_t len)
 	return len <= s->size;
 }
 
-/* Puts the record together that begins with `first`; of further pieces that are there more than
- * once the first ones, or the `last` ones. */
+/* Assembles the record that begins with `first`; if further pieces exist more than once, uses the
+ * first ones, or the `last` ones. */
 static bool
 assemble(struct salvage *s, const struct piece *first, const struct piece *end, bool last,
 	struct jrt_record_head *head)
@@ -133,8 +133,8 @@ assemble(struct salvage *s, const struct piece *first, const struct piece *end, 
 	return good && jrt_record_check(first->offset, s->record, head->len) == head->check;
 }
 
-/* The next record that is whole, from the pieces at *at on, which goes on behind it.  False: there
- * is none, or no room. */
+/* The next complete record, from the pieces at *at on; moves *at past it.  False: there is none, or
+ * out of memory. */
 static bool
 next_record(
 	struct salvage *s, const struct piece **at, uint64_t *offset, struct jrt_record_head *head)
@@ -203,7 +203,7 @@ copy_all(struct salvage *s)
 	       jrt_ranges_add(&s->result->lost, s->next, s->remains->state.next);
 }
 
-/* What is settled, and what is lost, is no record of the new one. */
+/* What is settled, and what is lost, is not a record of the new topic. */
 static bool
 end_copy(struct salvage *s)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The database of a topic: written in transactions. */
+/* Writes the database of a topic, in transactions. */
 #include "connector/topic/topic_record.h"
 
 #include "connector/topic/topic_fault.h"
@@ -10,15 +10,15 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-/* Handles that LMDB has by itself. */
+/* Handles that LMDB always has. */
 enum { FREE_TABLE, MAIN_TABLE };
 
 enum {
 	META_PAGES = 2,
-	TOUCHED = 12, /* pages of the tables' upper parts that a transaction writes anew */
+	TOUCHED = 12, /* pages of the tables' upper levels that a transaction rewrites */
 	MOST_DIRTY = 1 << 16, /* pages of an append: LMDB takes twice as many in a transaction */
 	MOST_GROWTH = 16 << 20,
-	MOST_JUMPS = 1024 /* over records that are not settled, in a transaction */
+	MOST_JUMPS = 1024 /* over unsettled records, in a transaction */
 };
 
 enum jrt_topic_status
@@ -58,7 +58,7 @@ jrt_store_status(int rc)
 static enum jrt_topic_status
 fail(struct jrt_store *s, int rc)
 {
-	/* LMDB calls a write that the disk took only a part of EIO. */
+	/* LMDB reports a partial write as EIO. */
 	struct statvfs disk;
 	if (rc == EIO && fstatvfs(s->file.fd, &disk) == 0 && disk.f_bavail == 0) {
 		rc = ENOSPC;
@@ -75,7 +75,7 @@ jrt_store_put_state(struct jrt_store *s, MDB_txn *txn, const struct jrt_store_st
 	return mdb_put(txn, s->topic, &key, &value, 0);
 }
 
-/* What earlier programs do not know is coming. */
+/* Call before writing what earlier programs do not know. */
 static int
 use_format(struct jrt_store *s)
 {
@@ -115,7 +115,7 @@ jrt_store_used_pages(const struct jrt_store *s, MDB_txn *txn)
 	       pages_of(txn, s->topic) + pages_of(txn, s->records);
 }
 
-/* A clock that was ahead for a while must not keep the time from going on. */
+/* A clock that was ahead for a while must not stop the time for good. */
 static void
 note_step(struct jrt_store *s, uint64_t time_ms)
 {
@@ -124,7 +124,7 @@ note_step(struct jrt_store *s, uint64_t time_ms)
 		return;
 	}
 	if (c->count > 0 && c->steps[c->count - 1].offset == s->write.state.next) {
-		c->count--; /* noted before, in a transaction that failed */
+		c->count--; /* recorded before, in a transaction that failed */
 	} else if (c->count == JRT_STORE_STEPS) {
 		c->count--;
 		memmove(&c->steps[0], &c->steps[1], c->count * sizeof c->steps[0]);
@@ -148,12 +148,13 @@ jrt_store_begin(struct jrt_store *s, uint64_t time_ms)
 	struct stat st;
 	MDB_envinfo info;
 	int dead;
-	/* Who looked at the topic and was killed would keep free pages from being used. */
+	/* A process that looked at the topic and was killed would keep free pages from being
+	 * reused. */
 	(void)mdb_reader_check(s->env, &dead);
 	if (mdb_env_info(s->env, &info) == 0 && fstat(s->file.fd, &st) == 0) {
 		uint64_t least = (info.me_last_pgno + 1) * s->page;
 		if ((uint64_t)st.st_size < s->file.bytes) {
-			jrt_topic_end_damaged(s->dir); /* somebody has cut it */
+			jrt_topic_end_damaged(s->dir); /* somebody has truncated it */
 		}
 		s->file.bytes = (uint64_t)st.st_size;
 		if (s->file.bytes < least && ftruncate(s->file.fd, (off_t)least) == 0) {
@@ -195,8 +196,8 @@ jrt_store_abort(struct jrt_store *s)
 	jrt_topic_touched = NULL;
 }
 
-/* Whether an append was refused while pages that were given up wait for further transactions, to
- * come free with them. */
+/* Whether an append was refused while freed pages wait for further transactions to become
+ * usable. */
 static bool
 needs_freed(const struct jrt_store *s)
 {
@@ -236,7 +237,7 @@ jrt_store_commit(struct jrt_store *s)
 
 /* ---- room -------------------------------------------------------------- */
 
-/* Gives blocks of the disk to `pages` more pages of the file. */
+/* Allocates disk blocks for `pages` more pages of the file. */
 static int
 grow(struct jrt_store *s, uint64_t pages)
 {
@@ -262,8 +263,8 @@ grow(struct jrt_store *s, uint64_t pages)
 	return rc;
 }
 
-/* Whether `pages` more may be used.  Beside them a part of the reserve must have its blocks on the
- * disk, so that the consumer can go on and make room when the topic or the disk is full. */
+/* Whether `pages` more may be used.  In addition, part of the reserve must have its blocks on disk,
+ * so that the consumer can go on and free space when the topic or the disk is full. */
 static enum jrt_topic_status
 make_room(struct jrt_store *s, uint64_t pages)
 {
@@ -294,7 +295,7 @@ bytes_needed(const struct jrt_store *s, size_t len)
 	if (value > s->piece) {
 		return (value / s->piece + 2) * (s->page / 2);
 	}
-	/* What is left over at the ends of pages is a third at the worst. */
+	/* At worst, a third is left over at the ends of pages. */
 	return (value + JRT_RECORD_KEY + 8 + 2) * 3 / 2;
 }
 
@@ -427,7 +428,7 @@ retained(struct jrt_store *s, uint64_t offset, MDB_val value, uint64_t time_ms, 
 	return true;
 }
 
-/* Goes on with the record at `offset`, or the next one. */
+/* Continues with the record at `offset`, or the next one. */
 static int
 go_to(struct jrt_store *s, uint64_t offset, MDB_val *key, MDB_val *value)
 {
@@ -436,7 +437,7 @@ go_to(struct jrt_store *s, uint64_t offset, MDB_val *key, MDB_val *value)
 	return mdb_cursor_get(s->write.cursor, key, value, MDB_SET_RANGE);
 }
 
-/* Of what is settled, without a record. */
+/* The part of what is settled that has no record. */
 static int
 find_gone(
 	struct jrt_store *s, const struct jrt_ranges *settled, uint64_t at, struct jrt_ranges *gone)
@@ -448,7 +449,7 @@ find_gone(
 		if ((rc != 0 && rc != MDB_NOTFOUND) || to < at) {
 			return rc != 0 && rc != MDB_NOTFOUND ? rc : MDB_CORRUPTED;
 		}
-		/* What is left of one that is being removed is none. */
+		/* The remains of one that is being removed do not count. */
 		uint64_t end = to + (rc == 0 && key.mv_size != sizeof to);
 		if (!jrt_ranges_add_common(gone, settled, at, end)) {
 			return ENOMEM;
@@ -485,13 +486,13 @@ jrt_store_seek(struct jrt_store *s, struct jrt_ranges *settled, uint64_t open, u
 	return JRT_TOPIC_OK;
 }
 
-/* Removes from s->trim_at on, until there is nothing more, or enough: then that is set anew. */
+/* Removes from s->trim_at on, until there is nothing more, or enough; updates s->trim_at. */
 static int
 remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t time_ms,
 	bool cramped, uint64_t *bytes)
 {
 	MDB_val key, value;
-	uint64_t until = s->write.state.consumer; /* what lies before is settled */
+	uint64_t until = s->write.state.consumer; /* everything before it is settled */
 	uint64_t least = s->trim.at > 0 ? s->trim.at : 1; /* offsets only grow */
 	int jumps = 0, rc = go_to(s, s->trim.at, &key, &value);
 	s->trim.at = 0;
@@ -519,7 +520,7 @@ remove_settled(struct jrt_store *s, const struct jrt_ranges *settled, uint64_t t
 			}
 		}
 		if (key.mv_size == sizeof offset && retained(s, offset, value, time_ms, cramped)) {
-			return 0; /* those behind it are younger */
+			return 0; /* those after it are younger */
 		}
 		if (*bytes >= s->limits.batch_bytes) {
 			s->trim.at = offset;

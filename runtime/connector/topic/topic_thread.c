@@ -9,21 +9,21 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* After a failure the consumer's offset and removals are tried again then; retained records are
- * looked after at least so often. */
+/* After a failure the consumer's offset and removals are tried again after this time; retained
+ * records are checked at least this often. */
 enum { AGAIN_MS = 1000, LONGEST_NAP_MS = 60000 };
 
-/* So many ranges are stored with whatever is written; more only when it is time to settle. */
+/* Up to this many ranges are stored with every write; more only when it is time to settle. */
 enum { FEW_RANGES = 256 };
 
-/* What the thread does at one go. */
+/* What the thread does at a time. */
 struct round {
 	struct jrt_topic_list appends;
 	uint64_t consumer, changes;
 	bool settles, trims, seeks;
 	uint64_t seek_to, open_from;
 	enum jrt_topic_status status; /* of the transaction */
-	bool disk_full; /* for an append at least */
+	bool disk_full; /* for at least one append */
 };
 
 static void
@@ -53,7 +53,7 @@ earlier(uint64_t a, uint64_t b)
 	return a < b ? a : b;
 }
 
-/* When there is something to do; UINT64_MAX: not before someone asks. */
+/* When there is something to do; UINT64_MAX: not before somebody asks. */
 static uint64_t
 next_due(const struct jrt_topic *t)
 {
@@ -82,9 +82,8 @@ wait_until(struct jrt_topic *t, uint64_t due)
 	}
 }
 
-/* Takes a batch of appends out of the queue, one at least.  Their bytes count until they have
- * ended.
- */
+/* Takes a batch of appends from the queue, at least one.  Their bytes count until they have
+ * ended. */
 static struct jrt_topic_list
 take(struct jrt_topic *t)
 {
@@ -104,7 +103,7 @@ take(struct jrt_topic *t)
 	return taken;
 }
 
-/* Fails every append that has not failed for a reason of its own. */
+/* Fails every append that has not failed for its own reason. */
 static void
 fail_all(struct round *r)
 {
@@ -141,7 +140,7 @@ write_round(struct jrt_topic *t, struct round *r)
 	return status == JRT_TOPIC_OK ? jrt_store_commit(s) : status;
 }
 
-/* What the caller is to know of a round, and when the next is due.  Called with the lock held. */
+/* Publishes the results of a round, and when the next is due.  Called with the lock held. */
 static void
 publish(struct jrt_topic *t, struct round *r)
 {
@@ -262,7 +261,7 @@ jrt_topic_start(struct jrt_topic *t)
 	(void)pthread_cond_init(&t->wake, &attributes);
 	(void)pthread_cond_init(&t->answered, NULL);
 	(void)pthread_condattr_destroy(&attributes);
-	/* Signals are for the caller's thread, but for those that a damaged map causes. */
+	/* Signals are for the caller's thread, except those that a damaged map causes. */
 	(void)sigfillset(&all);
 	(void)sigdelset(&all, SIGBUS);
 	(void)sigdelset(&all, SIGSEGV);

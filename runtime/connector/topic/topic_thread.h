@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A topic, between the caller's thread and the one that writes. */
+/* A topic, between the caller's thread and the writing thread. */
 #ifndef CONNECTOR_TOPIC_TOPIC_THREAD_H
 #define CONNECTOR_TOPIC_TOPIC_THREAD_H
 
@@ -17,7 +17,7 @@ struct jrt_topic_list {
 /* What the consumer has done. */
 struct jrt_topic_progress {
 	uint64_t consumer; /* as the caller knows it */
-	struct jrt_ranges settled; /* behind the consumer; only the caller changes it, and
+	struct jrt_ranges settled; /* after the consumer; only the caller changes it, and
 				      the thread while the caller waits for a seek */
 	uint64_t changes, stored_changes; /* of what is settled: ever, on disk */
 	struct jrt_ranges snapshot; /* the thread's: as the database knows it */
@@ -33,16 +33,15 @@ struct jrt_topic_seeking {
 struct jrt_topic {
 	struct jrt_topic_options options; /* without `dir` */
 	struct jrt_topic_dir dir;
-	struct jrt_store
-		store; /* its writing half belongs to the thread, its reading half to the caller */
+	struct jrt_store store; /* the thread has its writing half, the caller its reading half */
 	pthread_t thread;
 	bool running;
 	int event; /* written to when something has ended */
 	uint64_t batch_bytes;
-	pthread_mutex_t lock; /* of all that follows */
+	pthread_mutex_t lock; /* protects everything that follows */
 	pthread_cond_t wake, answered;
 	struct jrt_topic_list queue, ended;
-	uint64_t end; /* behind the last record on disk */
+	uint64_t end; /* after the last record on disk */
 	struct jrt_topic_progress progress;
 	struct jrt_topic_seeking seeking;
 	struct jrt_topic_due {

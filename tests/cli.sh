@@ -480,7 +480,7 @@ says stderr 'usage: joltc lsp'
 status 2 play --port abc
 says stderr '--port: not a number from 1 to 65535'
 status 2 trace --select '' spec.json
-says stderr '--select: this is not a path'
+says stderr '--select: not a path'
 echo '{"a":1}' >record
 status 0 run -o - spec.json record
 is stdout '{"b":1}'

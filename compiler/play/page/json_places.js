@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where in a text the values of JSON are, and how joltc spells the path to each.  What is no JSON is for the compiler to
-// tell; here it only has no places.
+// Where in a text the values of JSON are, and how joltc spells the path to each.  The compiler reports what is not JSON;
+// here it just has no places.
 
 const scalar = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const DEEPEST = 1000;

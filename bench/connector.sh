@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Events through the Amplitude example as a connector (HTTP in, durable topic, transform, HTTP out), all on loopback, beside
-# the same job in a service written by hand for Node: same producers, same endpoint.
+# the same job in a service hand-written for Node: same producers, same endpoint.
 #
-# Environment: JOLTC, BENCH_DIR as for run.sh; BENCH_EVENTS (1000000), BENCH_ROUNDS (3).  Node gets a fifth of the events and
-# whoever sends one after the other far fewer, so that they end; rates do not depend on it.
+# Environment: JOLTC, BENCH_DIR as for run.sh; BENCH_EVENTS (1000000), BENCH_ROUNDS (3).  Node gets a fifth of the events, and
+# sequential senders far fewer, so that they finish; rates do not depend on it.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_EVENTS:=1000000}" "${BENCH_ROUNDS:=3}"

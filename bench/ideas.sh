@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What each idea is worth: a workload with it and without it, side by side on the same records.
+# What each optimisation gains: a workload with it and without it, side by side on the same records.
 #
 #	ideas.sh [WORKLOAD...]      (default: all)
 #
-# Environment as for run.sh; BENCH_OTHER: another joltc, an earlier one perhaps, whose binary takes part.
+# Environment as for run.sh; BENCH_OTHER: another joltc, such as an earlier one, to compare with.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 : "${JOLTC:=joltc}" "${BENCH_DIR:=.}" "${BENCH_MB:=64}" "${BENCH_ROUNDS:=5}"

@@ -34,7 +34,7 @@ bench: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
 		$(SHELL) $(srcdir)/%D%/run.sh $(BENCH)
 
-# The connector, from HTTP to HTTP, beside a service written by hand; BENCH_EVENTS says how many.
+# The connector, from HTTP to HTTP, beside a hand-written service; BENCH_EVENTS is the number of events.
 .PHONY: bench-connector
 bench-connector: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \
@@ -53,7 +53,7 @@ bench-report: all $(bench_programs)
 	fi; \
 	awk -f $(srcdir)/%D%/report.awk "$$table" >$(srcdir)/docs/performance.svg
 
-# What each idea is worth: the same with it switched off.
+# What each optimisation gains: the same with it switched off.
 .PHONY: bench-ideas
 bench-ideas: all $(bench_programs)
 	$(AM_V_at)JOLTC=$(abs_top_builddir)/joltc BENCH_DIR=$(abs_builddir)/%D% \

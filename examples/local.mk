@@ -1,6 +1,6 @@
 examples = %D%/amplitude %D%/builds %D%/ci %D%/container %D%/embedding %D%/httpbin %D%/orders %D%/slack %D%/systemd
 EXTRA_DIST += $(examples)
-# Documentation and examples, as they lie in the tree, so that links between them hold.
+# Documentation and examples, laid out as in the tree, so that links between them work.
 install-data-hook:
 	$(MKDIR_P) '$(DESTDIR)$(docdir)/docs' '$(DESTDIR)$(docdir)/examples'
 	cd '$(srcdir)' && for file in $(EXTRA_DIST); do case $$file in docs/*) cp $$file '$(DESTDIR)$(docdir)/docs' || exit;; esac; done

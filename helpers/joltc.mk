@@ -5,9 +5,9 @@
 #	$(call joltc_transform,NAME,SPEC[,OPTIONS])      rules for NAME.c and NAME.h
 #	$(call joltc_connector,NAME,FILE[,OPTIONS])      a rule for the program NAME
 #
-# JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for what links emitted C.  JOLTC_TARGET is the machine that programs
-# are for, that of the runtime that pkg-config finds.  JOLTC_MODULE is joltc-runtime, or joltc-runtime-shared: libjrt.so.
-# JOLTC_BUILD_FLAGS are options of every connector: --dynamic, where there can be no static binary.
+# JOLTC is the program; JOLTC_CFLAGS and JOLTC_LIBS are for programs that link emitted C.  JOLTC_TARGET is the machine that
+# programs are for, that of the runtime that pkg-config finds.  JOLTC_MODULE is joltc-runtime, or joltc-runtime-shared: libjrt.so.
+# JOLTC_BUILD_FLAGS are options for every connector: --dynamic, if static binaries are not possible.
 PKG_CONFIG   ?= pkg-config
 JOLTC_MODULE ?= joltc-runtime
 JOLTC        ?= $(shell $(PKG_CONFIG) --variable=joltc $(JOLTC_MODULE))
@@ -17,7 +17,7 @@ JOLTC_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(JOLTC_MODULE))
 JOLTC_LIBS   := $(shell $(PKG_CONFIG) --libs $(JOLTC_MODULE))
 JOLTC_TARGET ?= $(shell $(PKG_CONFIG) --variable=target $(JOLTC_MODULE))
 
-# What OPTIONS name, files of --with for example, is known from the second time on.
+# Files named in OPTIONS, such as those of --with, are known from the second run on.
 define joltc_transform_rules
 $(1).c: $(2) $(JOLTC_FILE)
 	$$(JOLTC) emit $(3) --name $(notdir $(1)) --depfile $(1).d -o $(1).c $(2)

@@ -1,4 +1,4 @@
-# What other people's builds take joltc in with; docs/builds.md.
+# Helpers for using joltc in other builds; docs/builds.md.
 cmakedir     = $(libdir)/cmake/joltc
 nodist_cmake_DATA = %D%/joltc-config.cmake %D%/joltc-config-version.cmake
 aclocaldir   = $(datadir)/aclocal
@@ -8,7 +8,7 @@ dist_helpers_DATA = %D%/joltc.mk %D%/joltc.bzl
 EXTRA_DIST  += %D%/joltc-config.cmake.in %D%/joltc-config-version.cmake.in
 CLEANFILES  += $(nodist_cmake_DATA)
 
-# Folders are relative to the file's own, so that all of it can be moved.
+# Folders are relative to the file's own, so that the installation can be moved.
 %D%/joltc-config.cmake: %D%/joltc-config.cmake.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed \
 	-e "s|[@]BIN[@]|`$(relative)=$(cmakedir) $(bindir)`|g" \
@@ -19,7 +19,7 @@ CLEANFILES  += $(nodist_cmake_DATA)
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && sed -e 's|[@]VERSION[@]|$(PACKAGE_VERSION)|g' \
 	$(srcdir)/%D%/joltc-config-version.cmake.in >$@.new && mv $@.new $@
 
-# Completion, made of joltc's own table; not where joltc is made for another machine, which cannot run it.
+# Completion, from joltc's own table; not when joltc is cross-compiled, since it cannot run here.
 EXTRA_DIST += %D%/completion.awk
 if !CROSS
 bashcompletiondir = $(datadir)/bash-completion/completions

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The benches' own programs: events through a connector arrive, each once; who loses one is reported; tables become bars.
+# The programs of the benches: every event through a connector arrives once; a lost one is reported; tables become bars.
 . "$(dirname "$0")/lib.sh"
 traffic=$BUILDDIR/bench/traffic/traffic pipeline=$BUILDDIR/tests/e2e/pipeline
 AMPLITUDE_API_TOKEN=bench-token

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# examples/builds: each project is built with a joltc that is installed, and built again: only what changed runs.
+# examples/builds: each project is built with an installed joltc, and built again: only what has changed runs.
 . "$(dirname "$0")/lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_RUNTIME PKG_CONFIG_PATH CFLAGS
 if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then

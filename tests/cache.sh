@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc run keeps what it compiled: it is found again, only when everything is the same and nobody else could have written it.
+# joltc run keeps what it compiled, and reuses it only if everything is the same and nobody else could have written it.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 JOLTC_CACHE=$got/cache/joltc

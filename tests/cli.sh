@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The command line: exit statuses, help, what goes where, and that nothing stays behind.
+# The command line: exit statuses, help, which output goes where, and that nothing is left behind.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 mkdir tmp out

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Completion: what bash offers where; that zsh and fish take theirs, where they are.
+# Completion: what bash offers where; zsh and fish accept theirs, if installed.
 . "$(dirname "$0")/lib.sh"
 completions=$BUILDDIR/helpers
 [ -e "$completions/bash/joltc" ] || skip "joltc is made for another machine"

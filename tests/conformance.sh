@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All conformance cases, by the way that the compiler chooses, by the tree way, and as they are traced: those of this tree, and those of
-# $SHARED/conformance where that is.  A case counts once, and fails when one way does.
+# All conformance cases, by the way that the compiler chooses, by the tree way, and traced: those of this tree, and those of
+# $SHARED/conformance if it exists.  A case counts once, and fails if any of the ways does.
 . "$(dirname "$0")/lib.sh"
 
-# What language the cases of a file are written in.
+# The dialect of a file's cases.
 dialect() { # file
 	case $(basename "$1") in
 	community*.ndjson) echo "--dialect community" ;;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# scripts/test-counts: what is not known to have passed has failed.
+# scripts/test-counts: a test has failed unless it is known to have passed.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 unset MAKEFLAGS MFLAGS MAKELEVEL

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# C++ takes every header that is installed, and those that joltc emits, from C++11 on, inside and outside of extern "C", and
-# warns of nothing; a program in C++ calls a pipeline.
+# Every installed header, and those that joltc emits, compiles as C++11 and later without warnings, inside and outside
+# extern "C"; a C++ program calls a pipeline.
 . "$(dirname "$0")/lib.sh"
 compilers=
 for cxx in ${CXX-} g++ clang++; do

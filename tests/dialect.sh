@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Which dialect a spec is taken for, and whose function a name is that only one of the dialects has.
+# Which dialect a spec is taken for, and names of functions that only one dialect has.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 unset JOLTC_DIALECT

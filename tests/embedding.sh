@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# examples/embedding: emitted functions in programs of others, in a shared library, in Python and Node; secrets that are not
-# set; objects of another runtime are not linked.
+# examples/embedding: emitted functions in other programs, in a shared library, in Python and Node; secrets that are not
+# set; objects compiled for another runtime do not link.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 examples=$SRCDIR/examples/embedding

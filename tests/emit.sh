@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc as a rule of a build: names of what comes out, what it was made of, times by which Make is done, the same bytes
-# wherever it runs, and what the C compiler is told.
+# joltc in a build: names of its outputs, their dependencies, times that satisfy Make, the same bytes wherever it runs, and
+# the flags for the C compiler.
 . "$(dirname "$0")/lib.sh"
 unset MAKEFLAGS MFLAGS MAKELEVEL JOLTC_DIALECT
 cd "$got" || exit 99

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc that is told to end takes along the C compiler, what that has started, and all temporary files; it ends by the signal.
+# When joltc is asked to end, it ends the C compiler with all its children, removes temporary files, and dies by the signal.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 env --default-signal=INT true 2>/dev/null || skip "env cannot let go of signals that are ignored"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Each example gives what it promises: `joltc run` and, where it is a connector, the filter of the built binary, both ways.
+# Each example gives the promised output: with `joltc run` and, for a connector, with the built binary's filter; both ways.
 . "$(dirname "$0")/lib.sh"
 AMPLITUDE_API_TOKEN=example-token SLACK_WEBHOOK=T000/B000/example
 export AMPLITUDE_API_TOKEN SLACK_WEBHOOK

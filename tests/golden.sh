@@ -1,9 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# tests/golden/NAME.yaml or NAME.json: what `joltc check` says of it must be NAME.err (no such file: nothing, and it is
-# accepted); where there is NAME.c, `joltc emit` must give that; where there is NAME.diag, `check --format=json` must
-# print that.  NAME.args holds further options.  UPDATE=1 accepts what is seen; a new case begins with an empty NAME.c
-# or NAME.err.
+# tests/golden/NAME.yaml or NAME.json: what `joltc check` prints must be NAME.err (no such file: nothing, and the spec is
+# accepted); if there is NAME.c, `joltc emit` must write that; if there is NAME.diag, `check --format=json` must print that.
+# NAME.args has further options.  UPDATE=1 accepts the current output; a new case begins with an empty NAME.c or NAME.err.
 . "$(dirname "$0")/lib.sh"
 cd "$SRCDIR/tests/golden" || exit 99
 for spec in *.yaml *.json; do

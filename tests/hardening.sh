@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc, the runtime, and what joltc builds are hardened: position independent, addresses read-only once it runs, no
-# executable stack, guarded stacks, checked calls of libc.
+# joltc, the runtime, and what joltc builds are hardened: position independent, relocations read-only at run time, no
+# executable stack, stack protection, checked calls of libc.
 . "$(dirname "$0")/lib.sh"
 grep -q '^cflags=$' "$BUILDDIR/runtime.conf" || skip "instrumented code has guards of its own"
 grep -q -e '--disable-hardening' "$BUILDDIR/config.status" && skip "it was configured with --disable-hardening"

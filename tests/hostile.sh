@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Specs that nobody would write: an answer or an error in bounded time and memory.  The bounds are guards, not measurements.
+# Specs that nobody would write: a result or an error within limits of time and memory.  The limits are guards, not
+# measurements.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 repeat() { # text count

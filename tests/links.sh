@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# No link between the pages of the documentation is dead: file, folder and heading are there.  Each folder of the compiler and of
-# the runtime has a page.  Where cmark-gfm is, the site is made, and its links hold too.
+# No link between pages of the documentation is dead: the file, folder and heading exist.  Each folder of the compiler and of
+# the runtime has a page.  If cmark-gfm is installed, the site is built and its links are checked too.
 . "$(dirname "$0")/lib.sh"
 command -v python3 >/dev/null || skip "python3 is not here"
 site=$SRCDIR/scripts/site

@@ -1,7 +1,7 @@
 # Every test ends with a line "N passed, N failed", or "N passed, N failed, N skipped"; scripts/check adds them up.
 TEST_EXTENSIONS = .sh
-# A unit test has two minutes, not Check's four seconds: that is a guard.
-# SHARED: a folder with further conformance cases; ../shared beside the source tree when it is there.
+# A unit test has two minutes instead of Check's four seconds, as a guard.
+# SHARED: a folder with further conformance cases; ../shared beside the source tree if it exists.
 AM_TESTS_ENVIRONMENT = \
 	JOLTC='$(abs_top_builddir)/joltc'; export JOLTC; \
 	SRCDIR='$(abs_top_srcdir)'; export SRCDIR; \

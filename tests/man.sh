@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The manual pages name every option and every key that the tables have, groff finds nothing wrong with them, and the
-# connector file of joltc-connector(5) is one.
+# The manual pages name every option and key in the tables, groff finds no errors in them, and the connector file in
+# joltc-connector(5) is valid.
 . "$(dirname "$0")/lib.sh"
 
 names() { # page, as the page writes names

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What was installed works from wherever it is moved to, by whatever name it is called, and names no folder of its own.
+# An installation works wherever it is moved to and under whatever name it is called, and does not contain its folder's name.
 . "$(dirname "$0")/lib.sh"
 unset JOLTC_RUNTIME MAKEFLAGS MFLAGS MAKELEVEL
 if ! make -C "$BUILDDIR" -s install DESTDIR="$got/root" >"$got/log" 2>&1; then

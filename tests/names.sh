@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What users' programs link exports only names that begin with jrt_; the compiler has no data that can change.
+# Libraries for users' programs export only names that begin with jrt_; the compiler has no mutable data.
 . "$(dirname "$0")/lib.sh"
 grep -q '^cflags=$' "$BUILDDIR/runtime.conf" || skip "instrumented code has names and data of its own"
 for archive in libjrt.a libjrtc.a libjrt_cases.a libjrtkafka.a libjrtjansson.a; do

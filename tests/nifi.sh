@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc import-nifi, on flows as NiFi 1.28 and NiFi 2 keep them: what it says, and what it writes.
+# joltc import-nifi, on flows of NiFi 1.28 and NiFi 2: its messages, and the files it writes.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 flows=$SRCDIR/tests/nifi
 
-# Each flow; what is said and written must be tests/nifi/NAME.out.
+# For each flow, messages and files must be those of tests/nifi/NAME.out.
 for name in old new; do
 	gzip -n -c "$flows/$name.json" >flow.json.gz
 	rm -rf "$name"

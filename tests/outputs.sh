@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Nothing is written over what was read, under whatever name, nor over what an earlier run did not make.
+# Inputs are never overwritten, under whatever name, nor are files that an earlier run did not make.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 mkdir sub

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# tests/plan/NAME.yaml or NAME.json: `joltc explain` must print NAME.plan.  UPDATE=1 accepts what is seen.
+# tests/plan/NAME.yaml or NAME.json: `joltc explain` must print NAME.plan.  UPDATE=1 accepts the current output.
 . "$(dirname "$0")/lib.sh"
 cd "$SRCDIR/tests/plan" || exit 99
 for spec in *.yaml *.json; do

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Published connector files, as they stand in $SHARED/configs: each gets its verdict, and what is accepted is compiled and
-# gives what its spec says.
+# Published connector files, unchanged, in $SHARED/configs: each gets the expected verdict, and accepted ones are compiled and
+# do what their specs say.
 . "$(dirname "$0")/lib.sh"
 configs=${SHARED-}/configs
 [ -d "$configs" ] || skip "no published connector files in ${SHARED:-(SHARED is not set)}"

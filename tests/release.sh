@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Versions agree here, and scripts/release says which one does not in a tree where they do not.
+# All versions agree here; in a tree where one does not, scripts/release names it.
 . "$(dirname "$0")/lib.sh"
 release=$SRCDIR/scripts/release
 version=$(sed -n 's/^AC_INIT(\[joltc\], \[\([0-9.]*\)\])$/\1/p' "$SRCDIR/configure.ac")

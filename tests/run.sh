@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# joltc run: a spec on the command line, documents one behind the other, elements of an array, layout, threads, -o.
+# joltc run: a spec on the command line, several documents, elements of an array, layout, threads, -o.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 JOLTC_CACHE=$got/cache # the same specs again and again

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# `check --format=sarif` says about each file of tests/golden what `--format=json` says, as the standard asks for it: the
-# same regions, levels and fixes, and rules that there are.
+# `check --format=sarif` reports the same as `--format=json` for each file of tests/golden, in the standard's format: the
+# same regions, levels and fixes, and existing rules.
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip "jq is not here"
 cd "$SRCDIR/tests/golden" || exit 99

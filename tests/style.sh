@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# All C is laid out by .clang-format; emitted C, too.
+# All C is formatted by .clang-format, including emitted C.
 . "$(dirname "$0")/lib.sh"
 clang-format --version 2>/dev/null | grep -q 'version 14\.' || skip "clang-format 14 is not here"
 cd "$SRCDIR" || exit 99

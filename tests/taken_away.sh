@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What a warning calls dead changes nothing when it is taken away: all cases in whose specs something is, without it.
-# Those of this tree, and those of $SHARED/conformance where that is.
+# Removing what a warning calls dead changes nothing: runs all cases whose specs have such a warning without it.
+# Cases of this tree, and of $SHARED/conformance if it exists.
 . "$(dirname "$0")/lib.sh"
 
 dialect() { # file

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Programs for other machines, as far as it can be seen without their compilers: which runtime and which compiler are taken,
-# what a wrong pair is reported as, and what runs the program.  tests/e2e/cross.sh does it in earnest.
+# Programs for other machines, as far as that can be tested without their compilers: which runtime and compiler are chosen,
+# the message for a wrong pair, and what runs the program.  tests/e2e/cross.sh really builds and runs them.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 # The compiler of this machine only: clang is for any.

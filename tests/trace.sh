@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What joltc trace reports.  That it changes nothing, and that each value has a rule, tests/conformance.sh holds.
+# What joltc trace reports.  tests/conformance.sh checks that it changes nothing, and that each value has a rule.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 

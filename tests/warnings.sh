@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Emitted C compiles without a warning, and no function of it has more than 80 lines unless it is a switch: that of our own specs,
-# and of the public ones where those are.
+# Emitted C compiles without warnings, and none of its functions has more than 80 lines unless it is a switch: for our own
+# specs, and for the public ones if available.
 . "$(dirname "$0")/lib.sh"
 ! grep -q sanitize "$BUILDDIR/runtime.conf" || skip "what is emitted is the same without sanitizers"
 cd "$got" || exit 99
 : "${CC:=cc}"
 warnings="-Wall -Wextra -Wconversion -Wshadow -Werror"
 
-# The functions of more than 80 lines in which there is no switch.
+# Functions of more than 80 lines without a switch.
 too_long() { # C file
 	awk '
 		/^\{/ { begun = NR; choice = 0; name = before }

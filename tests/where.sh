@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A record that fails is reported with the place in the spec and in the record, by the way that is chosen and by the tree way.
+# A failed record is reported with the place in the spec and in the record, by the chosen way and by the tree way.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 
-# Both ways say so of a record that fails.
+# Both ways report this for a failed record.
 where() { # spec record what
 	printf '%s\n' "$1" >spec.json
 	printf '%s\n' "$2" >record.json

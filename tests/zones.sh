@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Time zones that a spec names are in the binary: it needs no zone files.  Those that a record names are read from $TZDIR.
+# Time zones named in a spec are in the binary, which needs no zone files.  Those named in a record are read from $TZDIR.
 . "$(dirname "$0")/lib.sh"
 cd "$got" || exit 99
 [ -e "${TZDIR-/usr/share/zoneinfo}/Europe/Berlin" ] || skip "no time zone files here"

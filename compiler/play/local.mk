@@ -1,4 +1,4 @@
-# The playground is an archive of its own: only joltc is linked with libevent.
+# The playground is a separate archive: only joltc is linked with libevent.
 noinst_LIBRARIES += libjoltc_play.a
 libjoltc_play_a_SOURCES = %D%/cmd_play.c %D%/play.h
 play_sources = %D%/answer.c %D%/answer.h %D%/files.c %D%/files.h %D%/gate.c %D%/gate.h %D%/job.c %D%/job.h \

@@ -9,7 +9,7 @@ libjoltc_a_SOURCES += \
 nodist_libjoltc_a_SOURCES += %D%/installed.h
 
 %D%/runtime.$(OBJEXT): %D%/installed.h
-# Where `make install` puts runtime.conf, and the way there from the program.
+# Where `make install` puts runtime.conf, and its path relative to the program.
 %D%/installed.h: Makefile
 	$(AM_V_GEN)$(MKDIR_P) $(@D) && \
 	{ echo '#define INSTALLED_LIBDIR "$(jrtlibdir)"'; \

@@ -1,4 +1,4 @@
-# A form for programs that hold values of jansson; where that is.
+# For programs that use jansson values; only if jansson is installed.
 jrtjansson_sources = %D%/put.c %D%/take.c %D%/transform.c %D%/transform.h %D%/values.h
 EXTRA_DIST += $(jrtjansson_sources)
 if JANSSON_FORM

@@ -7,7 +7,7 @@ libjrt_a_SOURCES += %D%/collect.c %D%/collect.h %D%/fn.c %D%/fn.h %D%/fn_case.c 
 	%D%/fn_type.c %D%/functions.h %D%/regex.c %D%/regex.h %D%/regex_class.c %D%/regex_escape.c \
 	%D%/regex_parts.h %D%/regex_property.c %D%/regex_syntax.c %D%/regex_syntax.h %D%/sort.c %D%/sort.h %D%/split.c \
 	%D%/split.h
-# what jolt-community has beside these
+# additional functions of jolt-community
 libjrt_a_SOURCES += %D%/decimal.c %D%/decimal.h %D%/fn_replace.c %D%/fn_round.c %D%/fn_uuid.c %D%/pairs.c %D%/pairs.h \
 	%D%/regex_find.c %D%/regex_find.h %D%/rounding.c
 # dates: calendar, zones, patterns, the functions

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What streaming code calls where a name may come twice. */
+/* What streaming code calls if a name may be repeated. */
 #ifndef JOLT_NAMES_H
 #define JOLT_NAMES_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How deep walks over a whole value go: one that contains itself ends there. */
+/* Depth limit of walks over a whole value: one that contains itself ends there. */
 #ifndef JSON_VALUE_DEPTH_H
 #define JSON_VALUE_DEPTH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values as Java's toString shows them; texts put together. */
+/* Values as text, like Java's toString; concatenation of texts. */
 #include "json/value.h"
 
 #include "json/number.h"

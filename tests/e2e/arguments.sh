@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The command line of a connector: help, its version, and arguments that are none.
+# The command line of a connector: help, its version, and invalid arguments.
 . "$(dirname "$0")/e2e.sh"
 
 says() { # exit status, arguments; what it prints is in `out` and `err`

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Several records a request: as an array, as lines, as the spec's input; order; compression; what the head says.
+# Several records per request: as an array, as lines, as the spec's input; order; compression; the head.
 . "$(dirname "$0")/e2e.sh"
 
 records 1000 >in.ndjson

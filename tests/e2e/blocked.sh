@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Nothing that another process does, or leaves undone, stops the connector from taking events.
+# Nothing that another process does, or fails to do, stops the connector from accepting events.
 . "$(dirname "$0")/serve.sh"
 command -v flock >/dev/null || skip "the command flock is not here"
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# NAME check reports every problem for which run would not begin; where the topic is if nothing says.
+# NAME check reports every problem that would keep run from starting; the default directory of the topic.
 . "$(dirname "$0")/e2e.sh"
 
 check() { # arguments

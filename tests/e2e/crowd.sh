@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Clients that do not end what they begin: others are served, and memory has a bound.
+# Clients that do not finish what they begin: others are served, and memory stays limited.
 . "$(dirname "$0")/serve.sh"
 
 # Connections that stay until quiet.

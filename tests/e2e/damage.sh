@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# One flipped bit anywhere in what leads to the records: none is lost or exchanged in silence, check reports it, compact
-# leaves it alone, and messages name the file and what to do.
+# One flipped bit anywhere in what leads to the records: none is silently lost or exchanged, check reports it, compact
+# refuses, and messages name the file and what to do.
 . "$(dirname "$0")/e2e.sh"
 crash=$BUILDDIR/tests/e2e/topic_crash
 topic() { # expected status, directory, arguments

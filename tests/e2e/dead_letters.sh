@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The command dead-letter where its file holds odd things, cannot be read or written, or is in use.
+# The command dead-letter when its file contains odd things, cannot be read or written, or is in use.
 . "$(dirname "$0")/e2e.sh"
 
 dead_letter() { # arguments
 	timeout 60 "$pipeline" dead-letter --set "http.endpoint=http://127.0.0.1:$port/" --dead-letter dead "$@" >out 2>err
 	status=$?
 }
-# It fails and says so; what was to be tried again is still there.
+# It fails with a message; what was to be retried is still there.
 fails_with() { # text
 	[ "$status" -eq 1 ] && grep -qF -e "$1" err
 }

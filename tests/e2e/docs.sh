@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What docs/connector.md shows of a connector that runs: a fence ```sh serves``` starts one and posts an event, ```text
-# answers``` is what comes back, ```json dead-letter``` what is kept of a record that is refused, ```text log``` lines of
-# the log.  Times, counts and ports may be others.
+# The examples of a running connector in docs/connector.md: a fence ```sh serves``` starts one and posts an event, ```text
+# answers``` is what comes back, ```json dead-letter``` the entry for a refused record, ```text log``` lines of
+# the log.  Times, counts and ports may differ.
 . "$(dirname "$0")/posting.sh"
 command -v curl >/dev/null || skip "the command curl is not here"
 page=$SRCDIR/docs/connector.md

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An endpoint that says again what it was sent: secrets stay hidden in whatever form.
+# An endpoint that repeats what it was sent: secrets stay hidden in any form.
 . "$(dirname "$0")/e2e.sh"
 records 5 >in.ndjson
 
-# The endpoint repeats the requests; its words are in `dead`.
+# The endpoint repeats the requests; its answers are in `dead`.
 echoed() { # secret, then arguments
 	AMPLITUDE_API_TOKEN=$1
 	export AMPLITUDE_API_TOKEN

@@ -3,7 +3,7 @@
 # A file that others write, rotate and truncate, as the source; the position survives kill -9.
 . "$(dirname "$0")/e2e.sh"
 
-# Starts the connector on app.log; its output is added to `err`.  Standard input is none of its business.
+# Starts the connector on app.log; its output is added to `err`.  It must not read standard input.
 echo '{"n":999}' >stray
 follow() { # arguments
 	"$pipeline" run --set "http.endpoint=http://127.0.0.1:$port/" --set source=file \

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Kept connections that die: the next request is sent over another one at once, and that is no attempt.
+# Kept connections that die: the next request is sent over another one at once, which does not count as an attempt.
 . "$(dirname "$0")/e2e.sh"
 
 once() { # script, then settings; each record has one attempt

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Events that come in by HTTP: what is answered, and that what got a 2xx arrives.
+# Events over HTTP: the answers, and that everything answered with 2xx arrives.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 in=0

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Records from Kafka: all of them arrive, whatever dies in between.
+# Records from Kafka: all of them arrive, whatever fails in between.
 . "$(dirname "$0")/e2e.sh"
 
 cat >events.yaml <<'END'

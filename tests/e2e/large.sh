@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A line of any size: others get their turn while it is read, and its dead letter stays small.
+# A line of any size: others are served while it is read, and its dead letter stays small.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 
-# Whether the connector says that it is well.
+# Whether the connector reports that it is healthy.
 is_well() {
 	printf 'GET /healthz HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' | "$producer" raw "$numbers" 2>/dev/null |
 		grep -q '^HTTP/1.[01] 200'

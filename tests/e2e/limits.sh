@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Bodies that are exactly as large as they may be, and an event that comes while the connector ends.
+# Bodies of exactly the maximum size, and an event that arrives while the connector ends.
 . "$(dirname "$0")/posting.sh"
 
 # ---- max-body ----

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Names of endpoints: from /etc/hosts, from a name server; what becomes of connections when an address changes.
+# Names of endpoints: from /etc/hosts, from a name server; and what happens to connections when an address changes.
 . "$(dirname "$0")/e2e.sh"
 
 until_there() { # command

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The status page: what is shown is where it happened, a colour is a rate.
+# The status page: problems are shown where they occur, and colours depend on rates.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 

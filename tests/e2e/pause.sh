@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# An endpoint that takes nothing until somebody acts: records wait, and go on when it does.  http.on says otherwise.
+# An endpoint that accepts nothing until somebody acts: records wait, then go on.  http.on can change that.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The playground in a browser: an error is typed and mended, a value is followed, null is explained, files are saved.
+# The playground in a browser: an error is typed and fixed, a value is traced, null is explained, files are saved.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 . "$here/browser_pipe.sh"

@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The playground's server: who may ask, how much, and that no spec ends or blocks it.
+# The playground's server: who may ask, and how much; no spec ends or blocks it.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 command -v curl >/dev/null || skip "no curl is here"
 . "$here/playground.sh"
 
-# None of the processes runs any more, or will in a moment.
+# None of the processes is still running, at least in a moment.
 runs_no_more() { # file of process numbers
 	while read -r pid; do
 		for _ in $(seq 100); do

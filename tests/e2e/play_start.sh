@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# How the playground begins and ends: its port, its files, a link, what options name, the browser, signals.
+# How the playground starts and ends: its port, its files, a link, options, the browser, signals.
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/e2e.sh"
 command -v curl >/dev/null || skip "no curl is here"
@@ -9,7 +9,7 @@ command -v curl >/dev/null || skip "no curl is here"
 echo '[{"operation": "shift", "spec": {"a": "b"}}]' >spec.json
 echo '{"a":1}' >input.json
 
-# It does not begin; it says why.
+# It does not start, and says why.
 refuses() { # exit status, text, arguments of joltc play
 	wanted=$1 text=$2
 	shift 2

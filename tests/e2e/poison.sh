@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A record that is refused for ever (5xx), and kill -9: what was delivered is remembered, whatever waits before it.
+# A record that is always refused (5xx), and kill -9: delivered records are remembered, whatever waits before them.
 . "$(dirname "$0")/serve.sh"
 JOLTC_HTTP_BACKOFF_MAX=50ms
 export JOLTC_HTTP_BACKOFF_MAX

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# What tests that post events share: requests, answers, and that all has arrived.
+# Shared by tests that post events: requests, answers, and whether everything has arrived.
 . "$(dirname "$0")/serve.sh"
 
 send() { # method and target, type, body

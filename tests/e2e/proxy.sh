@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Through a proxy: CONNECT for https, the whole address for http.
+# Through a proxy: CONNECT for https, the complete address for http.
 . "$(dirname "$0")/e2e.sh"
 command -v openssl >/dev/null || skip "the command openssl is not here"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -out cert -days 2 -subj /CN=test \

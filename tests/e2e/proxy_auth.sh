@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Credentials for a proxy, its 407, and whom it is not for.
+# Credentials for a proxy, its 407, and hosts that bypass it.
 . "$(dirname "$0")/e2e.sh"
 command -v openssl >/dev/null || skip "the command openssl is not here"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key -out cert -days 2 -subj /CN=test \

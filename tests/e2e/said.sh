@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# What the endpoint said of a request that is tried again, and how long it asked for nothing.
+# The endpoint's words about a request that is retried, and how long it asked us to wait.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 records 5 >in.ndjson

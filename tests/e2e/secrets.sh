@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Secrets: from where they come, and where they never appear.
+# Secrets: where they come from, and where they never appear.
 . "$(dirname "$0")/e2e.sh"
 
 receive --script '400*3,200'

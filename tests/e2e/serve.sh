@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# A connector whose server is tested: started, asked, ended.
+# Shared by tests of the connector's server: start, requests, end.
 . "$(dirname "$0")/e2e.sh"
 producer=$BUILDDIR/tests/e2e/producer
 crowd=$BUILDDIR/tests/e2e/crowd

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# SIGTERM ends the connector after what is on its way, within a bound.  What must not end it is set to ten minutes; a minute
-# is a guard.
+# SIGTERM ends the connector after what is on its way, within a time limit.  Limits that must not matter are set to ten
+# minutes; a minute is a guard.
 . "$(dirname "$0")/e2e.sh"
 
 begin() { # arguments; the source is a pipe that stays open

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# One process goes and the next one comes: an end that does not wait for what is on disk, --wait, and sockets of the
-# service manager, by which no producer is refused.
+# One process replaces another: an end that does not wait for what is on disk, --wait, and sockets of the service manager,
+# with which no producer is refused.
 . "$(dirname "$0")/serve.sh"
 
-# The end of $runs, which must come without drain-timeout.
+# $runs must end without drain-timeout.
 ends() {
 	kill -TERM "$runs"
 	for _ in $(seq 1200); do

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# HTTPS: whom the connector trusts, and what it says to whom it does not.
+# HTTPS: whom the connector trusts, and its messages about others.
 . "$(dirname "$0")/e2e.sh"
 command -v openssl >/dev/null || skip "the command openssl is not here"
 

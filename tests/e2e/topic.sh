@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The embedded topic under kill -9 and on a disk that is full.
+# The embedded topic after kill -9 and on a full disk.
 . "$(dirname "$0")/../lib.sh"
 crash=$BUILDDIR/tests/e2e/topic_crash
 
-# Whatever was acknowledged before a kill is there afterwards.
+# Everything acknowledged before a kill is there afterwards.
 if timeout 300 "$crash" crash "$got/topic" "${KILLS:-100}"; then
 	pass
 else

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# transform: records that are too long, records of which nothing comes out, and files that cannot be read or written.
+# transform: records that are too long, records without output, and files that cannot be read or written.
 . "$(dirname "$0")/e2e.sh"
 
 transform() { # arguments

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A followed file that is emptied, copied, or given another name while the connector cannot look or
-# does not run: every line that can be read arrives.
+# A followed file that is emptied, copied, or renamed while the connector cannot look or does not run: every line that
+# can be read arrives.
 . "$(dirname "$0")/e2e.sh"
 
 # Starts the connector on the file; its output is added to `err`.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A server that vanishes from the network without a word: the request that met the kept connection goes to another
-# address once its time is up, and that is no attempt.
+# A server that silently vanishes from the network: a request on the kept connection goes to another address once its
+# time is up, which does not count as an attempt.
 if [ -z "${APART-}" ]; then
 	unshare -rn true 2>/dev/null && command -v ip >/dev/null ||
 		{ echo "skipped: $(basename "$0"): no network of its own here"; exit 77; }

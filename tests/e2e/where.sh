@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Records that fail, and records of which nothing is left: what dead letters, the log and the numbers say of them.
+# Failed records, and records of which nothing is left: how dead letters, the log and the metrics report them.
 . "$(dirname "$0")/serve.sh"
 
 cat >where.yaml <<'END'

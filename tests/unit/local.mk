@@ -1,4 +1,4 @@
-# A program a file: test_LAYER_FILE, ended by suite_main() of suite.h.
+# One program per file: test_LAYER_FILE, which ends with suite_main() of suite.h.
 EXTRA_DIST += %D%/setting_values.def %D%/suite.h %D%/calls.h %D%/delivering.h %D%/fake_clock.h %D%/folder.h %D%/loopback.h %D%/reading.h
 if HAVE_CHECK
 include %D%/connector.mk

@@ -23,8 +23,7 @@ struct jrt_kafka_partition {
 
 struct jrt_kafka_progress {
 	struct jrt_kafka_partition *partitions, *last; /* last: the one found last */
-	struct jrt_kafka_record { /* by their numbers; those that are settled go from time to time
-				   */
+	struct jrt_kafka_record { /* by their numbers; settled ones are removed from time to time */
 		struct jrt_kafka_partition *partition; /* NULL: settled */
 		uint64_t number;
 		uint64_t sequence; /* in its window */

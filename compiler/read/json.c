@@ -72,7 +72,7 @@ settle_repeats(struct json_reader *r, struct json_list l)
 		}
 		if (!r->strict) {
 			diag_warn(r->diag, WARN_DUPLICATE_KEY, n->key_place,
-				"the key \"%.*s\" is repeated: this value counts",
+				"the key \"%.*s\" appears twice: this value counts",
 				TEXT_ARGS(n->key));
 			diag_note(r->diag, first->key_place, "the first is here");
 		}

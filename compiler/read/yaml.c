@@ -65,7 +65,7 @@ add(struct yaml_reader *r, struct node *n, unsigned height, uint64_t weight)
 		weight += f->key.len;
 		struct node *first = table_get(&f->keys, n->key);
 		if (first != NULL) {
-			diag_error(r->diag, n->key_place, "the key \"%.*s\" is repeated",
+			diag_error(r->diag, n->key_place, "the key \"%.*s\" appears twice",
 				TEXT_ARGS(n->key));
 			diag_note(r->diag, first->key_place, "the first is here");
 			return;

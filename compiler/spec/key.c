@@ -542,7 +542,7 @@ key_is_new(struct spec_reader *r, struct table *seen, const struct part *part)
 	}
 	diag_error(r->diag, part->place,
 		text_equal(first->raw, part->raw)
-			? "the key \"%.*s\" is repeated in one object"
+			? "the key \"%.*s\" appears twice in one object"
 			: "the key \"%.*s\" means the same as another key of its object",
 		TEXT_ARGS(part->raw));
 	diag_note(r->diag, first->place, "the other one is here");

@@ -74,7 +74,7 @@ START_TEST(of_a_key_that_stands_twice_the_last_value_counts)
 	ck_assert_str_eq(tree_text(n), "{\"a\":3,\"b\":2}");
 	ck_assert_uint_eq(n->count, 2);
 	ck_reported(
-		"f.json:2:1: warning: the key \"a\" is repeated: this value counts [-Wduplicate-key]\n");
+		"f.json:2:1: warning: the key \"a\" appears twice: this value counts [-Wduplicate-key]\n");
 }
 END_TEST
 

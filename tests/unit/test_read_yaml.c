@@ -108,9 +108,9 @@ END_TEST
 START_TEST(keys_that_stand_twice_are_all_reported)
 {
 	const struct node *n = read_text("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n\"b\": 4\n");
-	ck_reported("f.yaml:4:3: error: the key \"c\" is repeated\n"
-		    "f.yaml:5:1: error: the key \"a\" is repeated\n"
-		    "f.yaml:6:1: error: the key \"b\" is repeated\n");
+	ck_reported("f.yaml:4:3: error: the key \"c\" appears twice\n"
+		    "f.yaml:5:1: error: the key \"a\" appears twice\n"
+		    "f.yaml:6:1: error: the key \"b\" appears twice\n");
 	ck_reported_part("f.yaml:1:1: note: the first is here");
 	ck_assert_str_eq(tree_text(n), "{\"a\":1,\"b\":{\"c\":1}}");
 }
@@ -336,7 +336,7 @@ START_TEST(errors_of_json_in_a_block_stand_in_the_file)
 	ck_assert_ptr_null(read_json_inside(at(n, "s"), &arena, &diag));
 	ck_assert_ptr_null(read_json_inside(at(n, "t"), &arena, &diag));
 	ck_reported(
-		"f.yaml:3:4: warning: the key \"a\" is repeated: this value counts [-Wduplicate-key]\n"
+		"f.yaml:3:4: warning: the key \"a\" appears twice: this value counts [-Wduplicate-key]\n"
 		"f.yaml:3:10: error: \"\\q\" is not an escape of JSON\n"
 		"f.yaml:5:10: error: the document ends too early\n");
 	ck_reported_part("    3 |    \"a\": \"\\q\"}\n");

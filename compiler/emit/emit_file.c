@@ -112,8 +112,8 @@ emit_whole_tree(
 	emit_tree(w, plan, prefix, function, "jrt_value_of(ctx, ctx->doc->root)", 1);
 }
 
-/* Streams, and starts again in the tree way where the record turns out to be unusual, or where it
- * is to be told why it failed. */
+/* Streams, and starts again in the tree way if the record bails out, or where it
+ * must learn why it failed. */
 static void
 emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 {
@@ -125,7 +125,7 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 	cw_line(w, "return %s_tree(ctx, out);", prefix);
 	cw_remark(w, "only that knows where a record fails");
 	cw_close(w);
-	if (!plan->unusual) {
+	if (!plan->bails_out) {
 		cw_line(w, "return %s_stream(ctx, out);", prefix);
 	} else {
 		cw_line(w, "size_t mark = out->used;");

@@ -6,7 +6,7 @@
 
 #include "emit/emit.h"
 
-enum { SWITCH_FROM = 9 }; /* so many keys of one object are told apart by their length first */
+enum { SWITCH_FROM = 9 }; /* from this many keys of one object on, compares lengths first */
 
 /* Whether it is short, and JSON spells it in one way only; others are decoded before they are
  * compared. */

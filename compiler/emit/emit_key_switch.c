@@ -5,7 +5,9 @@
 
 #include <string.h>
 
-enum { BYTE_FROM = 3 }; /* so many of one length are told apart by one of their bytes */
+enum {
+	BYTE_FROM = 3
+}; /* from this many keys of one length on, compares one of their bytes first */
 
 void
 key_cases_init(struct key_cases *c, struct arena *arena)
@@ -72,7 +74,7 @@ bytes_at(const struct key_case *const *cases, unsigned count, size_t at)
 /* Where names of one length differ most, if there are enough of them; else that length.  A byte is
  * looked at as it is spelled. */
 static size_t
-telling_byte(const struct key_case *const *cases, unsigned count)
+distinct_byte(const struct key_case *const *cases, unsigned count)
 {
 	size_t length = cases[0]->name.len, best = length;
 	unsigned most = 1;
@@ -130,7 +132,7 @@ static void
 emit_same_length(const struct key_switch *s, const struct key_case *const *cases, unsigned count)
 {
 	struct cwriter *w = s->w;
-	size_t at = telling_byte(cases, count);
+	size_t at = distinct_byte(cases, count);
 	if (at < cases[0]->name.len) {
 		cw_open(w, "switch (jrt_key_byte(&k, %zu))", at);
 		emit_switch_over(s, cases, count, byte_of, at);

@@ -86,7 +86,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 		return false;
 	}
 	struct arena *a = s->w->arena;
-	struct words words = p->telling;
+	struct words words = p->distinct;
 	const char *pieces = "", *name = word_text(s, &words.at[0]);
 	bool literal = words.count == 1 && words.at[0].kind == WORD_TEXT;
 	for (unsigned i = 0; i < words.count && !literal; i++) {
@@ -547,7 +547,7 @@ emit_looped(struct stream *s, const struct part *p)
 		emit_parts(s, p->otherwise);
 		cw_close(w);
 		break;
-	case PART_UNUSUAL:
+	case PART_BAIL_OUT:
 		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(s, p->when));
 		break;
 	case PART_FIRST_BEGIN:

@@ -89,11 +89,11 @@ emit_noted(struct stream *s, const struct input *root)
 }
 
 static void
-put_unusual(struct stream *s, const struct input *open, void *data)
+put_bail_out(struct stream *s, const struct input *open, void *data)
 {
 	struct buffer *test = data;
 	const char *text = arena_printf(
-		s->w->arena, "%s%s.unusual", test->len > 0 ? " || " : "", own(s, open, "noted"));
+		s->w->arena, "%s%s.bail_out", test->len > 0 ? " || " : "", own(s, open, "noted"));
 	buffer_add(test, text, strlen(text));
 }
 
@@ -122,7 +122,7 @@ emit_opened(struct stream *s, const struct input *root)
 				   : arena_printf(s->w->arena,
 					     "jrt_has_fewer_members(doc, doc->root, %u)", least));
 	}
-	each_open(s, root, put_unusual, &test);
+	each_open(s, root, put_bail_out, &test);
 	if (test.len > 0) {
 		cw_return_if(s->w, "JRT_OTHER_WAY", "%s", buffer_text(&test).at);
 	}

@@ -21,7 +21,7 @@ bool
 paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 {
 	if (s->w->trace) {
-		return true; /* the step is told */
+		return true; /* the step is reported */
 	}
 	for (unsigned i = 0; i < count; i++) {
 		for (unsigned k = 0; k < paths[i].count; k++) {

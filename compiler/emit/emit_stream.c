@@ -516,8 +516,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
 	emit_opened(&s, plan->root);
-	if (plan->unusual_when->kind != COND_NEVER) {
-		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(&s, plan->unusual_when));
+	if (plan->bail_out_when->kind != COND_NEVER) {
+		cw_return_if(w, "JRT_OTHER_WAY", "%s", stream_condition(&s, plan->bail_out_when));
 	}
 	emit_all_kept(&s, NULL);
 	if (plan->calls_first) {

@@ -62,7 +62,7 @@ void emit_note_rest(struct stream *, const struct input *open);
 void emit_note_slot(struct stream *, const struct input *open);
 void emit_note_begin(struct stream *, const struct input *open);
 const char *emit_noted(struct stream *, const struct input *root);
-/* What follows the looking: unusual records are left to the tree way, the rest is put in order. */
+/* What follows the looking: records that bail out go to the tree way, the rest is put in order. */
 void emit_opened(struct stream *, const struct input *root);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
@@ -83,10 +83,10 @@ void emit_parts(struct stream *, const struct part *);
 void emit_close(struct stream *, struct text close, struct text behind);
 /* That a name is new; true: what follows in its list is written, too. */
 bool emit_name_seen(struct stream *, const struct part *);
-/* A word that only the record tells as the inside of a JSON string, with literals around it. */
+/* A word that only the record has as the inside of a JSON string, with literals around it. */
 void emit_word(struct stream *, const char *before, const struct word *, const char *behind);
 /* The variables of first writes: one value may be written at several places. */
 void emit_firsts(struct stream *);
-/* The parts of loops, and of what only the record tells whether it is written. */
+/* The parts of loops, and of what only the record shows whether it is written. */
 void emit_looped(struct stream *, const struct part *);
 #endif

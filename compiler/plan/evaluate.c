@@ -90,7 +90,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	unsigned asked, enum inside *inside, enum resort resort, struct arena *arena)
 {
 	struct evaluator e = { .arena = arena,
-		.unusual_when = &cond_never,
+		.bail_out_when = &cond_never,
 		.computed = computed,
 		.inside = *inside,
 		.passes_on = resort == RESORT_OPEN,
@@ -109,7 +109,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	for (; op != NULL && number <= asked; op = op->next, number++) {
 		unsigned calls = e.call_count;
 		struct order_check *checks = e.checks;
-		const struct cond *unusual_when = e.unusual_when;
+		const struct cond *bail_out_when = e.bail_out_when;
 		e.op = op;
 		e.document = document->shape;
 		document = eval_or_step(&e, op, document);
@@ -118,7 +118,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 				e.calls[calls++]->may_fail = false;
 			}
 			e.checks = checks; /* so do these */
-			e.unusual_when = unusual_when;
+			e.bail_out_when = bail_out_when;
 			break;
 		}
 		before = document;

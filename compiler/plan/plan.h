@@ -57,7 +57,7 @@ struct arm {
 	const struct loop *loop;
 	const struct key *key; /* KEY_ANY or KEY_STARS */
 	struct input *each;
-	const struct cond *unusual; /* of records in a turn of which it holds; NULL: of none */
+	const struct cond *bail_out; /* of records in a turn of which it holds; NULL: of none */
 	bool unsteady; /* what is computed in a turn would be something else a second time */
 	bool written; /* some loop of the plan has it */
 	unsigned lookers; /* so many parts look for pieces of what it takes */
@@ -146,7 +146,7 @@ enum part_kind {
 		      present */
 	PART_TRIM, /* the comma just written becomes `bytes` */
 	PART_EDIT, /* the piece of the input without what `edit` names */
-	PART_WORD, /* the one of `words`, which only the record tells, as the inside of a JSON
+	PART_WORD, /* the one of `words`, which only the record has, as the inside of a JSON
 		    * string
 		    */
 	PART_LOOP, /* `parts` (PART_ARMs) for each member */
@@ -161,9 +161,9 @@ enum part_kind {
 			 null when one follows; `count` gaps come before it in any case */
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* `words` (`bytes`, of a constant) is one of them: a second time makes the
-			   record unusual, but for members of one loop that are pieces of the input:
-			   those have several values then */
-	PART_UNUSUAL, /* `when`: the record is left to the tree way */
+			   record bail out, but for members of one loop that are pieces of the
+			   input: those have several values then */
+	PART_BAIL_OUT, /* `when`: the record is left to the tree way */
 	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
 		    */
 	PART_EACH, /* a list where `input` is a list, an object where it is one: `parts`, a LOOP */
@@ -176,7 +176,7 @@ enum part_kind {
 	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise`
 		     */
 	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
-	PART_ORDER, /* the record is unusual when `after` was written to before `before` */
+	PART_ORDER, /* the record bails out if `after` was written to before `before` */
 	PART_RANKED, /* begins an object, `number`, whose members may have to change places: at most
 			`count` */
 	PART_RANK, /* one of its members: `parts`, which stand where `first` says; NULL: behind
@@ -221,9 +221,9 @@ struct part {
 		    */
 	bool shares; /* NAMES: some NAME_SEEN of it is `shared` */
 	/* NAME_SEEN: the piece of the input that is the member's value: a second one of that name
-	 * is a further value; NULL: it makes the record unusual */
+	 * is a further value; NULL: it makes the record bail out */
 	const struct part *shared;
-	struct words telling; /* NAME_SEEN: what of `words` tells it from others of its set */
+	struct words distinct; /* NAME_SEEN: what of `words` tells it from others of its set */
 	const struct turns *turns; /* LOOP */
 	bool looks; /* ARM: pieces of what it takes are looked for */
 	const struct part *next;
@@ -394,7 +394,7 @@ struct call {
 struct note {
 	struct place from;
 	const char *what, *how;
-	const struct op *op; /* of which it is told */
+	const struct op *op; /* whose way is explained */
 	bool running; /* it is left to functions that work on values, and `how` says why */
 	const struct note *next;
 };
@@ -418,14 +418,14 @@ struct plan {
 	const struct part *parts;
 	const struct edit *edits;
 	const struct loop *loops;
-	bool unusual; /* some records are left to the tree way */
+	bool bails_out; /* some records are left to the tree way */
 	const struct op *fails; /* the shift that alone may fail, and says where; NULL: there is
 				 * none, or more may */
-	bool tree_too; /* the tree way stands beside the stream: for records that are unusual, or
+	bool tree_too; /* the tree way stands beside the stream: for records that bail out, or
 			* for where one fails */
 	bool opened; /* among them those that are no object */
 	unsigned members; /* and those with less of them */
-	const struct cond *unusual_when; /* and these */
+	const struct cond *bail_out_when; /* and these */
 	unsigned numbers; /* given out to parts */
 	unsigned opens; /* objects of the input that are known in part */
 	unsigned firsts; /* and to places whose first write is noted, from 1 */

@@ -180,13 +180,13 @@ print_ordered(const struct part *p, unsigned depth, FILE *out)
 		print_words(p->words, out);
 		fputs("\n", out);
 		break;
-	case PART_UNUSUAL:
-		fputs("unusual if ", out);
+	case PART_BAIL_OUT:
+		fputs("bail out if ", out);
 		print_cond(p->when, out);
 		fputs("\n", out);
 		break;
 	case PART_ORDER:
-		fprintf(out, "unusual if first write %u came after %u\n", p->before->number,
+		fprintf(out, "bail out if first write %u came after %u\n", p->before->number,
 			p->after->number);
 		break;
 	case PART_RANKED:
@@ -502,17 +502,17 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("compute:\n", out);
 		print_calls(plan->calls, out);
 	}
-	if (plan->unusual && plan->stream) {
-		fputs("unusual records (repeated keys, scalars for containers, another order of keys) take the tree way\n",
+	if (plan->bails_out && plan->stream) {
+		fputs("some records bail out to the tree way (repeated keys, scalars for containers, another order of keys)\n",
 			out);
 	}
-	if (plan->stream && plan->unusual_when->kind != COND_NEVER) {
-		fputs("so do those for which ", out);
-		print_cond(plan->unusual_when, out);
+	if (plan->stream && plan->bail_out_when->kind != COND_NEVER) {
+		fputs("also those for which ", out);
+		print_cond(plan->bail_out_when, out);
 		fputs("\n", out);
 	}
-	if (plan->stream && plan->tree_too && !plan->unusual) {
-		fputs("where a record fails is told by the tree way\n", out);
+	if (plan->stream && plan->tree_too && !plan->bails_out) {
+		fputs("the tree way reports where a record fails\n", out);
 	}
 	if (plan->built != NULL) {
 		fputs("build, when ", out);

@@ -16,7 +16,7 @@ struct jrt_noted {
 	const struct jrt_doc *doc;
 	jrt_ref object;
 	uint32_t count, size;
-	bool unusual; /* a repeated key, or out of memory */
+	bool bail_out; /* a repeated key, or out of memory */
 	struct jrt_met met; /* keys that the spec does not name */
 	struct jrt_note {
 		jrt_ref value;
@@ -32,7 +32,7 @@ jrt_noted_begin(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref object)
 	n->count = 0;
 	n->size = JRT_FEW_NOTED;
 	n->at = n->few;
-	n->unusual = false;
+	n->bail_out = false;
 	n->met = (struct jrt_met){ 0 };
 }
 
@@ -42,7 +42,7 @@ JRT_INLINE void
 jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
 {
 	if (n->count == n->size && !jrt_noted_grow(n)) {
-		n->unusual = true;
+		n->bail_out = true;
 		return;
 	}
 	n->at[n->count].value = value;
@@ -54,14 +54,14 @@ jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
 JRT_INLINE void
 jrt_note_once(struct jrt_noted *n, jrt_ref before)
 {
-	n->unusual |= before != 0;
+	n->bail_out |= before != 0;
 }
 
 /* Records a member that the spec names; `before` is what its slot held. */
 JRT_INLINE void
 jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t number)
 {
-	n->unusual |= before != 0;
+	n->bail_out |= before != 0;
 	jrt_note(n, value, number);
 }
 
@@ -74,7 +74,7 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 		key = jrt_decode_string(n->doc, key);
 	}
 	if (!jrt_meet(&n->met, key)) {
-		n->unusual |= jrt_key_came(n->doc, &n->met, n->object, key, value);
+		n->bail_out |= jrt_key_came(n->doc, &n->met, n->object, key, value);
 	}
 	jrt_note(n, value, 0);
 }

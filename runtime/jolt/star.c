@@ -132,7 +132,7 @@ may_end_line(uint64_t word)
 /* Not 0: a byte of the word is below 0x20 or above 0x7f, as is the first byte of every line
  * terminator. */
 static inline uint64_t
-unusual_bytes(uint64_t word)
+special_bytes(uint64_t word)
 {
 	return (word | (word - ONES * 0x20)) & HIGHS;
 }
@@ -141,7 +141,7 @@ unusual_bytes(uint64_t word)
 static bool
 is_plain(struct jrt_text t)
 {
-	uint64_t word = 0, unusual = 0;
+	uint64_t word = 0, special = 0;
 	if (t.len < sizeof word) {
 		for (size_t i = 0; i < t.len; i++) {
 			word = word << 8 | (unsigned char)t.at[i];
@@ -150,10 +150,10 @@ is_plain(struct jrt_text t)
 	}
 	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {
 		memcpy(&word, t.at + i, sizeof word);
-		unusual |= unusual_bytes(word);
+		special |= special_bytes(word);
 	}
 	memcpy(&word, t.at + t.len - sizeof word, sizeof word);
-	if ((unusual | unusual_bytes(word)) == 0) { /* most names do not */
+	if ((special | special_bytes(word)) == 0) { /* most names do not */
 		return true;
 	}
 	for (size_t i = 0; i + sizeof word < t.len; i += sizeof word) {

@@ -80,7 +80,7 @@ write_members(struct jrt_writer *w, const char *form, int count, int again)
 	jrt_put_close(w, "}");
 }
 
-/* How many members are noted of such an object; -1: it is unusual. */
+/* How many members are noted of such an object; -1: it bails out. */
 static int
 noted_members(struct form form, int count, int again)
 {
@@ -103,7 +103,7 @@ noted_members(struct form form, int count, int again)
 	for (struct jrt_keys k = jrt_keys(d, d->root); jrt_next_key(&k);) {
 		jrt_note_rest(&noted, k.value);
 	}
-	int found = noted.unusual ? -1 : (int)noted.count;
+	int found = noted.bail_out ? -1 : (int)noted.count;
 	for (int i = 0; i < found; i++) {
 		char key[KEY];
 		int n = snprintf(key, sizeof key, form.meant, i);
@@ -124,7 +124,7 @@ START_TEST(members_are_noted_in_their_order_however_many)
 }
 END_TEST
 
-START_TEST(an_object_that_repeats_a_key_is_unusual)
+START_TEST(an_object_that_repeats_a_key_bails_out)
 {
 	ck_assert_int_eq(noted_members(SHORT, 2, 0), -1);
 	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED, JRT_FEW_NOTED - 1), -1);
@@ -159,7 +159,7 @@ main(void)
 	tcase_add_test(t, each_of_few_and_of_many_names_is_new_once);
 	tcase_add_test(t, without_room_a_name_is_not_known_to_be_new);
 	tcase_add_test(t, members_are_noted_in_their_order_however_many);
-	tcase_add_test(t, an_object_that_repeats_a_key_is_unusual);
+	tcase_add_test(t, an_object_that_repeats_a_key_bails_out);
 	tcase_add_test(t, keys_that_look_alike_are_told_apart);
 	suite_add_tcase(s, t);
 	return suite_main(s);

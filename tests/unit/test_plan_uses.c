@@ -137,8 +137,8 @@ START_TEST(what_is_the_same_in_all_names_tells_none_apart)
 {
 	parts_of_shift("{\"*\": {\"*\": \"out.p-&-q\"}}", PART_NAME_SEEN);
 	ck_assert_uint_eq(parts[0]->words.count, 3);
-	ck_assert_uint_eq(parts[0]->telling.count, 1);
-	ck_assert_int_eq(parts[0]->telling.at[0].kind, WORD_KEY);
+	ck_assert_uint_eq(parts[0]->distinct.count, 1);
+	ck_assert_int_eq(parts[0]->distinct.at[0].kind, WORD_KEY);
 }
 END_TEST
 

@@ -213,13 +213,13 @@ void
 computed_order(struct evaluator *e, const struct shape *object)
 {
 	for (const struct order_check *o = object->orders; o != NULL; o = o->next) {
-		e->unusual = true;
+		e->bails_out = true;
 		if (o->when != NULL ? cond_in_loop(o->when) : o->before->in_turn) {
 			cannot(e, object->from, "the order of keys depends on the input");
 			return;
 		}
 		if (o->when != NULL) {
-			e->unusual_when = cond_or(e, e->unusual_when, o->when);
+			e->bail_out_when = cond_or(e, e->bail_out_when, o->when);
 			continue;
 		}
 		struct order_check *check = arena_new(e->arena, struct order_check);

@@ -175,7 +175,7 @@ hash_order_holds(struct evaluator *e, const struct shape *object)
 	if (cond_has_written(object->hashed) || cond_has_call(object->hashed)) {
 		return cannot(e, object->from, "the order of keys is known only when running");
 	}
-	e->unusual_when = cond_or(e, e->unusual_when, object->hashed);
-	e->unusual = true;
+	e->bail_out_when = cond_or(e, e->bail_out_when, object->hashed);
+	e->bails_out = true;
 	return true;
 }

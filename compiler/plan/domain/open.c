@@ -48,11 +48,11 @@ open_inside(struct evaluator *e, const struct shape *document, const struct shap
 		return over_limit(e, value->from, LIMIT_OPENS);
 	}
 	struct shape *open = shape_new(e, SHAPE_OPEN, value->from);
-	const struct cond **unusual = e->turn != NULL ? &e->turn_unusual : &e->unusual_when;
+	const struct cond **bail_out = e->turn != NULL ? &e->turn_bail_out : &e->bail_out_when;
 	open->input = value->input;
-	e->unusual = true;
+	e->bails_out = true;
 	e->taken = e->taken > INSIDE_OBJECTS ? e->taken : INSIDE_OBJECTS;
-	*unusual = cond_or(e, *unusual, cond_no_object(e, value->input));
+	*bail_out = cond_or(e, *bail_out, cond_no_object(e, value->input));
 	return open;
 }
 
@@ -73,9 +73,9 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 	const struct shape *at = shape_of_input(e, loop->arms->each, key->place);
 	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->place)->loop = loop;
 	each->input = value->input;
-	each->unusual = &cond_never;
+	each->bail_out = &cond_never;
 	e->taken = INSIDE_EACH;
-	e->unusual_when = cond_or(e, e->unusual_when, cond_no_inside(e, value->input));
+	e->bail_out_when = cond_or(e, e->bail_out_when, cond_no_inside(e, value->input));
 	return each;
 }
 

@@ -56,8 +56,8 @@ blame_shape(struct evaluator *e, const struct shape *s)
 static void
 add_note(struct evaluator *e, struct place from, const char *what, const char *how, bool running)
 {
-	for (const struct note *told = e->notes; told != NULL; told = told->next) {
-		if (told->from.from == from.from && strcmp(told->what, what) == 0) {
+	for (const struct note *known = e->notes; known != NULL; known = known->next) {
+		if (known->from.from == from.from && strcmp(known->what, what) == 0) {
 			return; /* one place may be evaluated under several conditions */
 		}
 	}

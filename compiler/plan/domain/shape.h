@@ -88,7 +88,7 @@ struct item {
 /* Two places whose order among the keys of an object must be looked at when running. */
 struct order_check {
 	const struct first *before, *after;
-	const struct cond *when; /* or: the record is unusual when this holds */
+	const struct cond *when; /* or: the record bails out if this holds */
 	struct order_check *next;
 };
 
@@ -114,7 +114,7 @@ struct shape {
 	const struct cond *hashed;
 	unsigned buckets;
 	bool sorted; /* OPEN, EACH: members stand in order of their names */
-	const struct cond *unusual; /* EACH: for records in a turn of which it holds */
+	const struct cond *bail_out; /* EACH: for records in a turn of which it holds */
 	/* MANY: what puts it together when it is needed as a value; NULL: nothing does yet */
 	struct input *together;
 	/* what it is as a computed value, and when it is asked for; value NULL: nobody has */
@@ -174,10 +174,10 @@ struct evaluator {
 	const struct noted *early; /* first writes that calls note */
 	struct order_check *checks; /* looked at once the calls have been made */
 	bool last_resort; /* what is followed otherwise has not sufficed */
-	bool unusual; /* the code needs the tree way beside it */
-	const struct cond *unusual_when; /* also for these records */
-	bool opened; /* a document that is no object is unusual */
-	unsigned members; /* one with less of them is unusual */
+	bool bails_out; /* the code needs the tree way beside it */
+	const struct cond *bail_out_when; /* also for these records */
+	bool opened; /* a document that is no object bails out */
+	unsigned members; /* one with less of them bails out */
 	bool passes_on; /* shifts that pass on members leave a document that is known in part */
 	bool maybe_empty; /* it may be there without anything in it, which nobody has written */
 	enum inside inside; /* what inside of the input is taken as known in part */
@@ -185,7 +185,7 @@ struct evaluator {
 	enum inside taken; /* the most of it that was, also while something was tried */
 	const struct arm
 		*turn; /* the loop for a turn of which steps are made; NULL: for the record */
-	const struct cond *turn_unusual; /* what makes the record unusual in it */
+	const struct cond *turn_bail_out; /* what makes the record bail out in it */
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
@@ -237,7 +237,7 @@ shape_choice(struct evaluator *, const struct found *, unsigned count, struct pl
  * OPEN. */
 struct shape *open_document(struct evaluator *, const struct shape *document);
 /* A value inside of the document as an OPEN whose members may be changed, as it stands at no other
- * place; from now on a record is unusual in which something else than an object stands there. NULL:
+ * place; from now on a record bails out in which something else than an object stands there. NULL:
  * it is no piece of the input, or a change of it would show elsewhere. */
 struct shape *
 open_inside(struct evaluator *, const struct shape *document, const struct shape *value);
@@ -289,7 +289,7 @@ void hash_order_begin(struct shape *object, const struct cond *when);
 bool hash_order_settle(struct evaluator *, struct shape *object);
 /* How its members stand when default has made it: as they do, or as in *made, or nobody knows. */
 enum hash_order hash_order_of(struct evaluator *, const struct shape *object, struct shape **made);
-/* Something depends on the order of its members: they stand as they do, or the record is unusual.
+/* Something depends on the order of its members: they stand as they do, or the record bails out.
  * False: cannot(). */
 bool hash_order_holds(struct evaluator *, const struct shape *object);
 
@@ -315,8 +315,8 @@ long list_index(struct text key);
 void loop_add(struct evaluator *, struct loop *);
 /* One that takes all that is in the piece; `key`: a star. */
 struct loop *loop_over(struct evaluator *, struct input *over, const struct key *key);
-/* Records are unusual from now on in a turn of which the condition holds. */
-void loop_unusual(struct evaluator *, const struct arm *, const struct cond *when);
+/* From now on records bail out in a turn of which the condition holds. */
+void loop_bail_out(struct evaluator *, const struct arm *, const struct cond *when);
 
 /* ---- conditions: one node for each, so that equal pointers are equal conditions ---- */
 extern const struct cond cond_never, cond_always;
@@ -388,7 +388,7 @@ bool computed_slot(struct evaluator *, struct slot *);
 bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
 	long index, struct place, struct found *out);
 /* Something depends on the order of the object's members, of which all that loops write are
- * computed: they stand as they do, or the record is unusual.  Of an object in the turns of a loop
+ * computed: they stand as they do, or the record bails out.  Of an object in the turns of a loop
  * that cannot be asked: cannot(). */
 void computed_order(struct evaluator *, const struct shape *object);
 /* All that loops write in a document is computed, so that it is known whether it is there; NULL:

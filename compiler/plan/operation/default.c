@@ -200,7 +200,7 @@ defaulted_elements(struct evaluator *e, const struct op *op, const struct slot *
 		return cannot(e, op->place, "default on a document known only when running");
 	}
 	e->maybe_empty = true;
-	e->unusual = true;
+	e->bails_out = true;
 	turns_leave_no_gaps(e, list);
 	return turns_change(e, list->slots, all->place, existing_in_turn, all) ? result : NULL;
 }

@@ -261,7 +261,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		*out = (struct found){ &cond_never, NULL };
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
-	if (x->user && e->turn != NULL) { /* it is not called again for a record that is unusual */
+	if (x->user && e->turn != NULL) { /* it is not called again for a record that bails out */
 		return modify_not_known(e, x->place);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {

@@ -17,7 +17,7 @@ struct slot *eval_modify(struct evaluator *, const struct op *, struct slot *doc
 /* Whether all that the list or object has is what one loop makes in its turns, each time something
  * whose presence is known. */
 bool turns_make(const struct shape *);
-/* Of a list an element for each turn: a record is unusual from now on in a turn of which nothing is
+/* Of a list an element for each turn: from now on a record bails out in a turn of which nothing is
  * written, as null stands there then. */
 void turns_leave_no_gaps(struct evaluator *, const struct shape *made);
 /* What the operation leaves of an element or member in a turn; NULL: cannot(). */
@@ -101,7 +101,7 @@ struct slot *shift_keys(struct evaluator *, const struct op *, const struct shif
 /* The document behind a shift whose literal keys make something of members of the document, and
  * that passes on all others (shift_open.c); NULL: it is another one, or cannot(). */
 struct slot *shift_open(struct evaluator *, const struct op *, const struct slot *document);
-/* Whether some shift of the chain is one of these, as far as its spec tells. */
+/* Whether some shift of the chain is one of these, as far as its spec shows. */
 bool chain_passes_on(const struct chain *);
 
 #endif

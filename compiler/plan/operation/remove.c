@@ -280,13 +280,13 @@ is_noted(const struct noted *noted, const struct first *first)
 
 /* Whether something among them tells when it was written first. */
 static bool
-slots_tell(const struct slot *s, const struct first *first)
+slots_know(const struct slot *s, const struct first *first)
 {
 	for (; s != NULL; s = s->next) {
 		if (is_noted(s->noted, first) ||
 			(s->shape != NULL && s->shape->kind != SHAPE_CALL &&
 				(is_noted(s->shape->noted, first) ||
-					slots_tell(s->shape->slots, first)))) {
+					slots_know(s->shape->slots, first)))) {
 			return true;
 		}
 	}
@@ -296,10 +296,10 @@ slots_tell(const struct slot *s, const struct first *first)
 static bool
 is_gone(const struct shape *old, const struct shape *kept, const struct first *first)
 {
-	return first != NULL && slots_tell(old->slots, first) && !slots_tell(kept->slots, first);
+	return first != NULL && slots_know(old->slots, first) && !slots_know(kept->slots, first);
 }
 
-/* Nobody asks where a member stood that goes, and what would tell is not written. */
+/* Nobody asks where a member stood that goes, and what would show it is not written. */
 static void
 keep_orders(struct evaluator *e, const struct shape *old, struct shape *kept)
 {
@@ -508,7 +508,7 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 	}
 	if (written) {
 		e->maybe_empty = true;
-		e->unusual = true;
+		e->bails_out = true;
 	}
 	return e->reason == NULL ? result : NULL;
 }

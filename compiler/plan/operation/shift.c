@@ -74,7 +74,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		here.group_count = at->group_count;
 		break;
 	default:
-		cannot(c->e, rule->key.place, "an unusual key");
+		cannot(c->e, rule->key.place, "an unsupported key");
 		return;
 	}
 	/* a leaf's own lookups begin where it stands, not at what it found */

@@ -81,12 +81,13 @@ walk_each(struct shift *c, const struct shift_level *level, const struct step *a
 	struct word *key = arena_new(c->e->arena, struct word);
 	*key = (struct word){ .kind = WORD_KEY, .arm = each.arm };
 	if (at->value->kind == SHAPE_EACH) {
-		loop_unusual(c->e, each.arm, at->value->unusual);
+		loop_bail_out(c->e, each.arm, at->value->bail_out);
 	}
 	const struct cond *there = cond_has_written(each.when) ? &cond_always : each.when;
 	if (sees_gaps(level->computed, at->value) && !is_certain(c->e, each)) {
 		const struct cond *gap = cond_not(c->e, each.when);
-		loop_unusual(c->e, each.arm, cond_and(c->e, cond_found(c->e, each.arm->each), gap));
+		loop_bail_out(
+			c->e, each.arm, cond_and(c->e, cond_found(c->e, each.arm->each), gap));
 	}
 	return (struct step){ .up = at,
 		.key = at->value->kind == SHAPE_OBJECT ? each.name : (struct words){ key, 1 },
@@ -188,7 +189,7 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 		long index = list_index(r->key.text);
 		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
-			return cannot(e, r->key.place, "a key that is an unusual array index");
+			return cannot(e, r->key.place, "a key that is an unsupported array index");
 		}
 		struct taken *t = arena_new(e->arena, struct taken);
 		t->input = at->value->kind == SHAPE_OPEN
@@ -219,7 +220,7 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 		}
 	}
 	if (edited_members(at->value) != NULL) {
-		walk_text_is_unusual(e, loop->over);
+		walk_text_bails_out(e, loop->over);
 	}
 	loop_add(e, loop);
 	return loop;

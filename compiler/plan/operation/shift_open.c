@@ -76,7 +76,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 			return cannot(e, own->from, "a name that something computed may have") !=
 			       NULL;
 		}
-		e->unusual_when = cond_or(e, e->unusual_when, both);
+		e->bail_out_when = cond_or(e, e->bail_out_when, both);
 		own->when = cond_and(e, own->when, cond_not(e, s->when));
 	}
 	return true;
@@ -229,7 +229,7 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 			return cannot(e, other->rule->key.place,
 				       "several keys write to one name") != NULL;
 		}
-		e->unusual_when = cond_or(e, e->unusual_when, both);
+		e->bail_out_when = cond_or(e, e->bail_out_when, both);
 		s->when = cond_and(e, s->when, cond_not(e, when));
 	}
 	return true;
@@ -373,7 +373,7 @@ shift_open(struct evaluator *e, const struct op *op, const struct slot *document
 		}
 		return NULL;
 	}
-	e->unusual = true;
+	e->bails_out = true;
 	struct slot *result = arena_new(e->arena, struct slot);
 	*result = (struct slot){ .when = &cond_always, .shape = open, .from = op->place };
 	note(e, op->place, "shift", "passes on what it does not name");

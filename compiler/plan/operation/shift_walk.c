@@ -133,16 +133,16 @@ walk_edited(struct evaluator *e, struct input *in, const struct edit *edit, stru
 }
 
 void
-walk_text_is_unusual(struct evaluator *e, struct input *in)
+walk_text_bails_out(struct evaluator *e, struct input *in)
 {
 	const struct cond *text = cond_no_inside(e, in);
 	const struct arm *arm = input_arm(in);
 	if (arm != NULL) {
-		loop_unusual(e, arm, text);
+		loop_bail_out(e, arm, text);
 		return;
 	}
-	e->unusual_when = cond_or(e, e->unusual_when, text);
-	e->unusual = true;
+	e->bail_out_when = cond_or(e, e->bail_out_when, text);
+	e->bails_out = true;
 }
 
 /* What a name is in a literal; or whether a key matches its text. */
@@ -181,7 +181,7 @@ find_in_computed(struct evaluator *e, struct found at, struct text name, bool lo
 	struct place from, struct found *out)
 {
 	if (index < -1) {
-		cannot(e, from, "a key that is an unusual array index");
+		cannot(e, from, "a key that is an unsupported array index");
 		return 0;
 	}
 	return computed_member(e, at, lookup ? MEMBER_NAMED : MEMBER_KEY, name, index, from, out);
@@ -343,12 +343,12 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 	case SHAPE_INPUT: {
 		const struct edit *below = NULL;
 		if (index < -1) {
-			cannot(e, from, "a key that is an unusual array index");
+			cannot(e, from, "a key that is an unsupported array index");
 			return 0;
 		}
 		if (value->kind == SHAPE_EDIT && !is_left(value->edit, name, &below)) {
 			if (!lookup) {
-				walk_text_is_unusual(e, value->input);
+				walk_text_bails_out(e, value->input);
 			}
 			return 0;
 		}

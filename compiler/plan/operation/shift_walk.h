@@ -100,9 +100,9 @@ bool walk_count(struct shift *, const struct element *, const struct step *at, s
  * at most `room`; returns how many. */
 unsigned walk_find(struct evaluator *, const struct cond *when, const struct shape *value,
 	struct text name, bool lookup, struct place from, struct found *out, unsigned room);
-/* Nothing is removed from a scalar, which is a key of shift's: records are unusual from now on in
+/* Nothing is removed from a scalar, which is a key of shift's: from now on records bail out in
  * which one stands there. */
-void walk_text_is_unusual(struct evaluator *, struct input *);
+void walk_text_bails_out(struct evaluator *, struct input *);
 /* A piece of the input without what `edit` (NULL: nothing) leaves out. */
 const struct shape *
 walk_edited(struct evaluator *, struct input *, const struct edit *edit, struct place);

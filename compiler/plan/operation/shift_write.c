@@ -3,7 +3,7 @@
 #include "plan/operation/shift_part.h"
 
 /* A name that comes from a value must be there, and not null; only scalars are sure to be one: what
- * has another value there is unusual, also when nothing is left of the place in the end.  In loops
+ * has another value there bails out, also when nothing is left of the place in the end.  In loops
  * that is seen where the name is written. */
 static bool
 name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
@@ -22,9 +22,9 @@ name_from_value(struct shift *c, const struct lookup *lookup, const struct step 
 	};
 	if (input_arm(in) == NULL) {
 		const struct cond *other = cond_not(e, cond_name(e, in));
-		e->unusual_when =
-			cond_or(e, e->unusual_when, cond_and(e, cond_value(e, in), other));
-		e->unusual = true;
+		e->bail_out_when =
+			cond_or(e, e->bail_out_when, cond_and(e, cond_value(e, in), other));
+		e->bails_out = true;
 	}
 	return true;
 }

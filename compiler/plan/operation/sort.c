@@ -175,7 +175,7 @@ sorted_loops(struct sorting *g, const struct shape *s, struct text name)
 	return g->e->reason == NULL ? copy : NULL;
 }
 
-/* A list with its elements sorted; an object is unusual then. */
+/* A list with its elements sorted; an object bails out then. */
 static const struct shape *
 sorted_each(struct sorting *g, const struct shape *s, struct text name)
 {

@@ -28,21 +28,21 @@ turns_leave_no_gaps(struct evaluator *e, const struct shape *made)
 	}
 	for (const struct alternative *a = made->slots->alternatives; a != NULL; a = a->next) {
 		const struct cond *gap = cond_not(e, a->when);
-		loop_unusual(e, a->arm, cond_and(e, cond_found(e, a->arm->each), gap));
+		loop_bail_out(e, a->arm, cond_and(e, cond_found(e, a->arm->each), gap));
 	}
 }
 
-/* In a turn of the loop; what makes the record unusual there is added to *unusual. */
+/* In a turn of the loop; what makes the record bail out there is added to *bail_out. */
 static const struct shape *
 change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
-	turn_change *change, const void *data, const struct cond **unusual)
+	turn_change *change, const void *data, const struct cond **bail_out)
 {
 	e->turn = arm;
-	e->turn_unusual = *unusual;
+	e->turn_bail_out = *bail_out;
 	const struct shape *changed = change(e, data, element);
-	*unusual = e->turn_unusual;
+	*bail_out = e->turn_bail_out;
 	e->turn = NULL;
-	e->turn_unusual = NULL;
+	e->turn_bail_out = NULL;
 	return e->reason == NULL ? changed : NULL;
 }
 
@@ -52,13 +52,13 @@ turns_change(struct evaluator *e, struct slot *s, struct place from, turn_change
 {
 	slot_own_alternatives(e, s);
 	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
-		const struct cond *unusual = &cond_never;
+		const struct cond *bail_out = &cond_never;
 		if (a->arm == NULL || a->spread || cond_has_written(a->when) || e->turn != NULL) {
 			return cannot(e, from, "changes what loops have written") != NULL;
 		}
 		a->shape = change_in_turn(
-			e, a->arm, (struct found){ a->when, a->shape }, change, data, &unusual);
-		loop_unusual(e, a->arm, unusual);
+			e, a->arm, (struct found){ a->when, a->shape }, change, data, &bail_out);
+		loop_bail_out(e, a->arm, bail_out);
 		if (a->shape == NULL) {
 			return false;
 		}
@@ -75,6 +75,6 @@ turns_change_each(struct evaluator *e, struct shape *each, struct place from, tu
 		return cannot(e, from, "changes what loops have written") != NULL;
 	}
 	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,
-		data, &each->unusual);
+		data, &each->bail_out);
 	return s->shape != NULL;
 }

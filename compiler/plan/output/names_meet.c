@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* A name: a constant, or what is known of one that only the record tells. */
+/* A name: a constant, or what is known of one that only the record has. */
 struct pattern {
 	struct text before, behind; /* of a constant both are all of it */
 	bool constant;
@@ -86,15 +86,15 @@ meets_another(const struct pattern *name, const struct slot *slots, const struct
 	return false;
 }
 
-/* Whether two turns of the arm may give the same name: no key tells them apart. */
+/* Whether two turns of the arm may give the same name: no key distinguishes them. */
 static bool
 meets_itself(const struct alternative *a)
 {
 	for (unsigned i = 0; i < a->name.count; i++) {
 		const struct word *w = &a->name.at[i];
-		bool tells =
+		bool distinct =
 			w->kind == WORD_KEY || (w->kind == WORD_GROUP && w->arm->key->stars == 1);
-		if (tells && w->arm == a->arm) {
+		if (distinct && w->arm == a->arm) {
 			return false;
 		}
 	}

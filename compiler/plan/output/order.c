@@ -202,7 +202,8 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 	return f;
 }
 
-/* All pairs must be told apart at the same turn, and in one step of a loop a's writes come first.
+/* All pairs must be distinguished at the same turn, and in one step of a loop a's writes come
+ * first.
  */
 static bool
 same_turn(const struct write *const *a, unsigned a_count, const struct write *const *b,
@@ -354,7 +355,7 @@ innermost_arm(const struct cond *c, const struct arm **inner)
 }
 
 bool
-order_unusual_when(struct evaluator *e, const struct cond *when)
+order_bail_out_when(struct evaluator *e, const struct cond *when)
 {
 	const struct arm *inner = NULL;
 	if (when->kind == COND_ALWAYS || cond_has_written(when) || cond_has_call(when) ||
@@ -362,11 +363,11 @@ order_unusual_when(struct evaluator *e, const struct cond *when)
 		return false;
 	}
 	if (inner == NULL) {
-		e->unusual_when = cond_or(e, e->unusual_when, when);
+		e->bail_out_when = cond_or(e, e->bail_out_when, when);
 	} else {
-		loop_unusual(e, inner, when);
+		loop_bail_out(e, inner, when);
 	}
-	e->unusual = true;
+	e->bails_out = true;
 	return true;
 }
 
@@ -391,16 +392,16 @@ both_match(struct evaluator *e, const struct write *a, const struct write *b, un
 }
 
 bool
-order_unusual_where_both_match(
+order_bail_out_where_both_match(
 	struct evaluator *e, const struct write *a, const struct write *b, unsigned turn)
 {
-	return order_unusual_when(e, both_match(e, a, b, turn));
+	return order_bail_out_when(e, both_match(e, a, b, turn));
 }
 
 /* Whether in each step of a loop in which `late` happens some write to a place that the walk comes
- * to first has happened before, but for records that are unusual from now on. */
+ * to first has happened before, but for records that bail out from now on. */
 static bool
-late_else_unusual(struct evaluator *e, const struct write *const *first, unsigned count,
+late_else_bail_out(struct evaluator *e, const struct write *const *first, unsigned count,
 	const struct write *late)
 {
 	const struct cond *before = &cond_never;
@@ -412,23 +413,23 @@ late_else_unusual(struct evaluator *e, const struct write *const *first, unsigne
 		before = around ? cond_or(e, before, first[i]->when) : before;
 	}
 	return before->kind != COND_NEVER &&
-	       order_unusual_when(e, cond_and(e, late->when, cond_not(e, before)));
+	       order_bail_out_when(e, cond_and(e, late->when, cond_not(e, before)));
 }
 
 /* Whether the places of two writes in the same steps of a loop have the order in which the walk
  * comes to them first, but for such records. */
 static bool
-steps_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
+steps_else_bail_out(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned i, unsigned j)
 {
 	bool in_order = a[i]->order < b[j]->order ? steps_in_order(e, a[i], b[j], b, b_count)
 						  : steps_in_order(e, b[j], a[i], a, a_count);
-	return in_order || (a[0]->order < b[0]->order ? late_else_unusual(e, a, a_count, b[j])
-						      : late_else_unusual(e, b, b_count, a[i]));
+	return in_order || (a[0]->order < b[0]->order ? late_else_bail_out(e, a, a_count, b[j])
+						      : late_else_bail_out(e, b, b_count, a[i]));
 }
 
 bool
-order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a_count,
+order_else_bail_out(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	for (unsigned i = 0; i < a_count; i++) {
@@ -437,10 +438,10 @@ order_else_unusual(struct evaluator *e, const struct write *const *a, unsigned a
 			bool ordered = !r.mixed;
 			if (r.by_input) {
 				ordered = ordered &&
-					  order_unusual_where_both_match(e, a[i], b[j], r.turn);
+					  order_bail_out_where_both_match(e, a[i], b[j], r.turn);
 			} else if (r.shares_loop) {
 				ordered = ordered &&
-					  steps_else_unusual(e, a, a_count, b, b_count, i, j);
+					  steps_else_bail_out(e, a, a_count, b, b_count, i, j);
 			}
 			if (!ordered) {
 				return false;
@@ -455,8 +456,8 @@ order_in_turn(struct evaluator *e, const struct write *const *a, unsigned a_coun
 	const struct write *const *b, unsigned b_count, unsigned opened)
 {
 	return order_of(e, a, a_count, b, b_count, opened) == ORDER_CERTAIN ||
-	       (order_else_unusual(e, a, a_count, b, b_count, opened) &&
-		       order_unusual_when(e, wrong_order(e, a, a_count, b, b_count, opened)));
+	       (order_else_bail_out(e, a, a_count, b, b_count, opened) &&
+		       order_bail_out_when(e, wrong_order(e, a, a_count, b, b_count, opened)));
 }
 
 bool
@@ -501,6 +502,6 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 	*made = check;
 	made->next = object->orders;
 	object->orders = made;
-	e->unusual = true;
+	e->bails_out = true;
 	return true;
 }

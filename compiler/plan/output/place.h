@@ -75,15 +75,15 @@ const struct first *
 first_in_spec(struct evaluator *, const struct write *const *, unsigned count, unsigned opened);
 enum member_order order_of(struct evaluator *, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened);
-/* Records are unusual for which it holds, or in a turn of which: of the innermost loop that it asks
+/* Records bail out for which it holds, or in a turn of which: of the innermost loop that it asks
  * for.  False: it always does, or asks for loops that are not in each other. */
-bool order_unusual_when(struct evaluator *, const struct cond *when);
+bool order_bail_out_when(struct evaluator *, const struct cond *when);
 /* The same of the keys at which the ways of two writes part at that turn: that both match. */
-bool order_unusual_where_both_match(
+bool order_bail_out_where_both_match(
 	struct evaluator *, const struct write *, const struct write *, unsigned turn);
-/* Whether the order is that of the writes in the spec, but for records that are unusual from now
+/* Whether the order is that of the writes in the spec, but for records that bail out from now
  * on. */
-bool order_else_unusual(struct evaluator *, const struct write *const *a, unsigned a_count,
+bool order_else_bail_out(struct evaluator *, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened);
 /* Whether a's place stands before b's when both are written in one turn of the opened loops, but
  * for such records. */
@@ -91,7 +91,7 @@ bool order_in_turn(struct evaluator *, const struct write *const *a, unsigned a_
 	const struct write *const *b, unsigned b_count, unsigned opened);
 /* Whether a's place certainly stands before b's in an object when both are written, given all
  * writes to each; else a check is added to `object`.  `opened`: how many loops are around the
- * object.  False: cannot be told. */
+ * object.  False: unknown. */
 bool order_places(struct evaluator *, struct shape *object, const struct write *const *a,
 	unsigned a_count, const struct write *const *b, unsigned b_count, unsigned opened,
 	const struct first **first_a, const struct first **first_b);

@@ -44,7 +44,7 @@ bool groups_in_order(struct builder *, struct group first, struct group second);
 /* What the arms of the next loop make of one step of it; `test` says which writes belong together.
  */
 bool slot_add_arms(struct builder *, struct slot *, struct group, member_test test);
-/* What the group leaves at its place; NULL: cannot be told. */
+/* What the group leaves at its place; NULL: unknown. */
 const struct shape *group_shape(struct builder *, struct group);
 /* The same where all end here. */
 const struct shape *leaf_shape(struct builder *, struct group);

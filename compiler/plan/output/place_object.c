@@ -388,6 +388,6 @@ object_shape(struct builder *b, struct group g)
 	object->unique = object->unique || names_may_meet(object->slots);
 	object->known = object->unique ? names_known(e, object->slots) : NULL;
 	object->used = object->unique && object->known == NULL && lists_are_shared(b, g);
-	e->unusual = e->unusual || object->unique;
+	e->bails_out = e->bails_out || object->unique;
 	return e->reason == NULL && members_in_order(b, object, all, g.opened) ? object : NULL;
 }

@@ -71,11 +71,11 @@ order_by_spec(struct builder *b, struct member *all, unsigned opened)
 
 /* The same but for some records. */
 static bool
-order_or_unusual(struct builder *b, struct member *all, unsigned opened)
+order_or_bail_out(struct builder *b, struct member *all, unsigned opened)
 {
 	for (struct member *m = all; m != NULL; m = m->next) {
 		for (struct member *n = m->next; n != NULL; n = n->next) {
-			if (!order_else_unusual(b->e, m->writes.at, m->writes.count, n->writes.at,
+			if (!order_else_bail_out(b->e, m->writes.at, m->writes.count, n->writes.at,
 				    n->writes.count, opened)) {
 				return false;
 			}
@@ -193,7 +193,7 @@ members_in_order(struct builder *b, struct shape *object, struct member *all, un
 				    n->writes.count, opened, &m->first, &n->first)) {
 				if ((m->writes.depth > 0 || b->e->last_resort) &&
 					!group_may_be_computed(b) &&
-					order_or_unusual(b, all, opened)) {
+					order_or_bail_out(b, all, opened)) {
 					object->orders = NULL;
 					return true; /* no place could be computed instead */
 				}

@@ -92,10 +92,10 @@ is_known_first(const struct cond *c)
 	return !cond_in_loop(c) && !cond_has_call(c) && !cond_has_written(c);
 }
 
-/* Of a piece that is shared: records are unusual in which it is a list, and others may be appended.
+/* Of a piece that is shared: records bail out in which it is a list, and others may be appended.
  * False: that is known in the steps of a loop only, or the place could be computed instead. */
 static bool
-shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
+shared_list_bails_out(struct builder *b, const struct write *w, struct group g)
 {
 	struct evaluator *e = b->e;
 	struct input *piece = w->shape->input;
@@ -113,8 +113,8 @@ shared_list_is_unusual(struct builder *b, const struct write *w, struct group g)
 	}
 	bool here = w->arm_count == 0 && is_known_first(w->when);
 	list = cond_and(e, list, cond_and(e, here ? w->when : &cond_always, others));
-	e->unusual_when = cond_or(e, e->unusual_when, list);
-	e->unusual = true;
+	e->bail_out_when = cond_or(e, e->bail_out_when, list);
+	e->bails_out = true;
 	return true;
 }
 
@@ -212,7 +212,7 @@ values_in_order(struct builder *b, struct group g)
 		for (unsigned j = 0; j < i; j++) {
 			unsigned turn;
 			if (interleave(g.at[j], loops[j], g.at[i], loops[i], g.opened, &turn) &&
-				(group_may_be_computed(b) || !order_unusual_where_both_match(b->e,
+				(group_may_be_computed(b) || !order_bail_out_where_both_match(b->e,
 								     g.at[j], g.at[i], turn))) {
 				return cannot(b->e, g.at[i]->from,
 					       "the order of several values depends on the input") !=
@@ -235,7 +235,7 @@ can_share_a_place(struct builder *b, struct group g)
 				"a value that was put together shares its place with others");
 			return false;
 		}
-		if (list_is_shared(b, w) && !shared_list_is_unusual(b, w, g)) {
+		if (list_is_shared(b, w) && !shared_list_bails_out(b, w, g)) {
 			cannot(b->e, w->from, "a list that others append to is used elsewhere too");
 			return false;
 		}

@@ -104,7 +104,7 @@ find_in_turn(struct plan *plan, struct input *object)
 {
 	struct search s = { .object = object };
 	if (!are_plain(object) || cond_asks(plan->exists, object, NULL) ||
-		cond_asks(plan->unusual_when, object, NULL) || parts_ask(plan->parts, &s, NULL) ||
+		cond_asks(plan->bail_out_when, object, NULL) || parts_ask(plan->parts, &s, NULL) ||
 		s.loops != 1 || s.loop->positions || !takes_all(s.loop->loop)) {
 		return;
 	}

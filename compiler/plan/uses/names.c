@@ -5,7 +5,7 @@
 /* The names of one set. */
 struct set {
 	const struct part *names; /* what begins it */
-	unsigned count, running; /* its names; those that only the record tells */
+	unsigned count, running; /* its names; those that only the record has */
 	bool shares; /* pieces of the input that share a name are put together */
 };
 
@@ -88,7 +88,7 @@ settle(struct set *set, const struct part *p, unsigned loops)
 		unsigned around = loops + (p->kind == PART_LOOP);
 		if (p->kind == PART_NAME_SEEN && p->number == set->names->number) {
 			struct part *name = part_made(p);
-			name->telling =
+			name->distinct =
 				set->count == 1 ? without_constant_ends(p->words) : p->words;
 			name->shared =
 				set->shares && !is_constant(p->words) &&

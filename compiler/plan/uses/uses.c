@@ -103,7 +103,7 @@ plan_uses(struct plan *plan, struct arena *arena)
 	}
 	plan->calls_first = calls_come_first(plan);
 	plan->fails = shift_that_fails(plan);
-	plan->tree_too = plan->unusual || (plan->calls != NULL && plan->fails == NULL);
+	plan->tree_too = plan->bails_out || (plan->calls != NULL && plan->fails == NULL);
 	uses_slots(plan);
 	uses_firsts(plan, arena);
 	uses_loops(plan, arena);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What only a finished plan tells: who uses what.  Whoever prints the plan, as C or for people,
+/* What only a finished plan shows: who uses what.  Whoever prints the plan, as C or for people,
  * reads it and works out nothing. */
 #ifndef PLAN_USES_USES_H
 #define PLAN_USES_USES_H
@@ -28,7 +28,7 @@ void uses_loops(struct plan *, struct arena *);
 
 /* ---- names (names.c) ------------------------------------------------------- */
 
-/* Sets `shared` of NAMES and NAME_SEENs, and `telling` of these. */
+/* Sets `shared` of NAMES and NAME_SEENs, and `distinct` of these. */
 void uses_names(struct plan *);
 
 /* ---- parts (uses.c) -------------------------------------------------------- */

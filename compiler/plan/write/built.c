@@ -83,7 +83,7 @@ are_apart(const struct build_input *inputs)
 bool
 plan_build(struct evaluator *e, const struct slot *document, struct plan *plan)
 {
-	if (e->opened || e->checks != NULL || e->unusual_when->kind != COND_NEVER ||
+	if (e->opened || e->checks != NULL || e->bail_out_when->kind != COND_NEVER ||
 		document->shape->kind == SHAPE_INPUT || cond_has_written(document->when) ||
 		shape_shares_inside(e, document->shape)) {
 		return false;

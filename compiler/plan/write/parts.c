@@ -51,7 +51,7 @@ put_string(struct list *l, struct text text, struct place from)
 	struct buffer b;
 	const struct template_part *parts;
 	unsigned count;
-	struct diag silent; /* the spec layer has told all that is wrong */
+	struct diag silent; /* the spec layer has reported all errors */
 	diag_init(&silent, l->e->arena);
 
 	put_bytes(l, TEXT("\""), from);
@@ -149,8 +149,8 @@ put_words(struct list *l, struct words words, const struct part *names, struct p
 	for (unsigned i = 0; i < words.count; i++) {
 		if (words.at[i].kind == WORD_VALUE) {
 			keep_input(words.at[i].input);
-			struct part *p = put_part(l, PART_UNUSUAL, from);
-			l->e->unusual = true;
+			struct part *p = put_part(l, PART_BAIL_OUT, from);
+			l->e->bails_out = true;
 			p->when = cond_not(l->e, cond_name(l->e, words.at[i].input));
 		}
 	}
@@ -462,7 +462,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		p = put_part(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
-		l->e->unusual = true; /* a repeated key */
+		l->e->bails_out = true; /* a repeated key */
 		break;
 	case SHAPE_CONST:
 		put_node(l, s->node);
@@ -537,8 +537,8 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 	plan->firsts = e->firsts;
 	plan->opened = e->opened;
 	plan->members = e->members;
-	plan->unusual_when = e->unusual_when;
-	keep_cond(plan->unusual_when);
+	plan->bail_out_when = e->bail_out_when;
+	keep_cond(plan->bail_out_when);
 	if (e->opened) {
 		keep_input(e->root);
 	}
@@ -550,7 +550,7 @@ plan_write(struct evaluator *e, const struct slot *document, struct plan *plan)
 		begin_first_early(&early, n->first, document->from);
 	}
 	plan->early = early.first;
-	plan->unusual = e->unusual || e->opened;
+	plan->bails_out = e->bails_out || e->opened;
 }
 
 const struct part *

@@ -49,7 +49,7 @@ put_runs(struct list *, const struct shape *, const struct part *names, const st
 /* What is noted about the order in which the members of an object are written first. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);
-/* The record is unusual when the one does not stand before the other. */
+/* The record bails out if the one does not stand before the other. */
 void put_order(struct list *, const struct order_check *, struct place);
 
 /* ---- parts_loop.c -------------------------------------------------------- */

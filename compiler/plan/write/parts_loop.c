@@ -49,12 +49,12 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 	p->arm = arm;
 	p->match = match;
 	p->parts = body->first;
-	if (arm != NULL && arm->unusual != NULL) {
+	if (arm != NULL && arm->bail_out != NULL) {
 		struct list before = put_inner(arms);
-		struct part *unusual = put_part(&before, PART_UNUSUAL, from);
-		unusual->when = arm->unusual;
-		unusual->next = p->parts;
-		p->parts = unusual;
+		struct part *bail_out = put_part(&before, PART_BAIL_OUT, from);
+		bail_out->when = arm->bail_out;
+		bail_out->next = p->parts;
+		p->parts = bail_out;
 	}
 }
 
@@ -184,8 +184,8 @@ put_each(struct list *l, const struct shape *s)
 		put_bytes(l, TEXT("["), s->from);
 	}
 	struct part *loop = put_loop(to, element->loop, NULL, s->from);
-	if (s->unusual->kind != COND_NEVER) {
-		put_part(&body, PART_UNUSUAL, s->from)->when = s->unusual;
+	if (s->bail_out->kind != COND_NEVER) {
+		put_part(&body, PART_BAIL_OUT, s->from)->when = s->bail_out;
 	}
 	if (!s->sorted) {
 		put_part(&body, PART_EACH_NAME, s->from)->loop = element->loop;

@@ -54,8 +54,8 @@ begin_orders(struct list *l, const struct shape *s)
 	for (const struct order_check *o = s->orders; o != NULL; o = o->next) {
 		const struct first *both[2] = { o->before, o->after };
 		if (o->when != NULL) {
-			put_part(l, PART_UNUSUAL, s->from)->when = o->when;
-			l->e->unusual = true;
+			put_part(l, PART_BAIL_OUT, s->from)->when = o->when;
+			l->e->bails_out = true;
 			continue;
 		}
 		for (unsigned i = 0; i < 2; i++) {

@@ -237,9 +237,9 @@ def hovers():
     check("an operation", c.hover("file:///a.json", "shift", 2),
           "shift: a new document: its keys match, its right sides say where to write\n"
           "runs as a stream: the record is scanned once, no tree\nbut for\n"
-          'line 3:61, "names": computed when running: the order of keys depends on what is present\n'
-          'line 3:61, "out": computed when running: the order of keys depends on what is present\n'
-          'line 3:43, "x": computed when running: a list that others append to is used elsewhere too')
+          'line 3:61, "names": computed at run time: the order of keys depends on what is present\n'
+          'line 3:61, "out": computed at run time: the order of keys depends on what is present\n'
+          'line 3:43, "x": computed at run time: a list that others append to is used elsewhere too')
     check("nothing", c.hover("file:///a.json", "[\n", 1), None)
     c.open("file:///c.yaml", CONNECTOR, "yaml")
     check("a key of a connector", c.hover("file:///c.yaml", "endpoint", 2), "http.endpoint\nthe URL")
@@ -266,8 +266,8 @@ def ways():
     stream = "runs as a stream: the record is scanned once, no tree"
     check("a stream", way(CONNECTOR, "shift"), [stream])
     check("in part", way(plan("steps.json"), "default"),
-          [stream, "but for", "line 3:33, default buyer: applied when running: default inside of what is known only when running",
-           "line 3:58, default tags: applied when running: default inside of what is known only when running"])
+          [stream, "but for", "line 3:33, default buyer: applied at run time: default inside of what is known only at run time",
+           "line 3:58, default tags: applied at run time: default inside of what is known only at run time"])
     check("not of the others", way(plan("steps.json"), "shift"), [stream])
     tree = "runs on a tree, because of line 2:53: a list index that does not follow the loops"
     check("a tree", way(plan("tree_all_operations.json"), "shift"), [tree])

@@ -16,36 +16,36 @@ struct hit {
 };
 
 static bool
-inside(struct place inner, struct place outer)
+inside(struct span inner, struct span outer)
 {
 	return outer.from <= inner.from && inner.to <= outer.to;
 }
 
 static bool
-find(struct node *parent, struct place place, struct hit *hit)
+find(struct node *parent, struct span span, struct hit *hit)
 {
 	for (struct node *n = parent->first; n != NULL; n = n->next) {
 		hit->parent = parent;
 		hit->node = n;
-		hit->key = parent->kind == NODE_OBJECT && inside(place, n->key_place);
+		hit->key = parent->kind == NODE_OBJECT && inside(span, n->key_span);
 		if (hit->key) {
 			return true;
 		}
-		if (inside(place, n->place)) {
+		if (inside(span, n->span)) {
 			bool leaf = n->kind != NODE_OBJECT && n->kind != NODE_ARRAY;
-			return leaf || find(n, place, hit);
+			return leaf || find(n, span, hit);
 		}
 	}
 	return false;
 }
 
 static bool
-find_in_chain(struct node *chain, struct place place, struct hit *hit)
+find_in_chain(struct node *chain, struct span span, struct hit *hit)
 {
 	for (struct node *op = chain->first; op != NULL; op = op->next) {
-		if (inside(place, op->place)) {
+		if (inside(span, op->span)) {
 			hit->operation = op;
-			return find((struct node *)node_get(op, "spec"), place, hit);
+			return find((struct node *)node_get(op, "spec"), span, hit);
 		}
 	}
 	return false;
@@ -103,7 +103,7 @@ take_value(struct hit *h, const struct diag_entry *e)
 {
 	struct node *n = h->node;
 	if (operation_is(h, "odif")) {
-		bool whole = e->place.to - e->place.from >= n->text.len;
+		bool whole = e->span.to - e->span.from >= n->text.len;
 		if (n->kind != NODE_STRING || (!whole && e->warning != WARN_WRONG_ARGUMENTS &&
 						      e->warning != WARN_NEVER_GIVES)) {
 			return false; /* an argument */
@@ -129,7 +129,7 @@ take_away(struct node *chain, const struct diag *diag, bool fails)
 			    e->warning == WARN_NEVER_FOUND || e->warning == WARN_NEVER_GIVES ||
 			    e->warning == WARN_WRONG_ARGUMENTS ||
 			    (e->warning == WARN_ALWAYS_FAILS && !fails);
-		if (dead && find_in_chain(chain, e->place, &hit)) {
+		if (dead && find_in_chain(chain, e->span, &hit)) {
 			any |= hit.key ? take_rule(&hit) : take_value(&hit, e);
 		}
 	}

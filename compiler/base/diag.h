@@ -38,22 +38,22 @@ bool diag_option(struct diag *, const char *option);
 const char *diag_option_near(const char *option);
 
 void
-diag_error(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
-void diag_warn(struct diag *, enum warning, struct place, const char *fmt, ...)
+diag_error(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void diag_warn(struct diag *, enum warning, struct span, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
 /* Belongs to the last error or warning. */
 void
-diag_note(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+diag_note(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* Adds what to do about the last error or warning. */
 /* The last diagnostic, which has no place, is about that file. */
 void diag_about(struct diag *, const char *path);
 void diag_hint(struct diag *, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Adds to the last hint: replacing these bytes of the file by that text does what the hint says. */
 void
-diag_fix(struct diag *, struct place, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+diag_fix(struct diag *, struct span, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /* The same for a word, `was`, that stands at `place`, quoted or not.  Adds nothing if the file
  * spells it differently, or if `now` would need an escape. */
-void diag_fix_word(struct diag *, struct place, struct text was, struct text now);
+void diag_fix_word(struct diag *, struct span, struct text was, struct text now);
 
 /* Prints all entries in the order of their places (at most 50 for people, then a line that says
  * so).  The text form ends with a count; the JSON form is one array of

@@ -7,16 +7,16 @@
 
 struct diag_more { /* a note, or a hint (which has no place) */
 	struct diag_more *next;
-	struct place place;
+	struct span span;
 	bool hint;
 	const char *text;
-	struct place fixed; /* of a hint: what `fix` replaces */
+	struct span fixed; /* of a hint: what `fix` replaces */
 	const char *fix; /* NULL: it must be fixed by hand */
 };
 
 struct diag_entry {
 	struct diag_entry *next;
-	struct place place;
+	struct span span;
 	const char *file; /* the file it is about, if there is no place; or NULL */
 	int warning; /* -1: none */
 	bool error;

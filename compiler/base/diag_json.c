@@ -27,15 +27,15 @@ diag_json_string(const char *s, FILE *out)
 }
 
 static void
-json_place(struct place place, FILE *out)
+json_span(struct span span, FILE *out)
 {
-	if (place.source == NULL) {
+	if (span.source == NULL) {
 		return;
 	}
-	struct position from = source_position(place.source, place.from);
-	struct position to = source_position(place.source, place.to);
+	struct position from = source_position(span.source, span.from);
+	struct position to = source_position(span.source, span.to);
 	fputs("\"file\":", out);
-	diag_json_string(place.source->name, out);
+	diag_json_string(span.source->name, out);
 	fprintf(out, ",\"line\":%u,\"column\":%u,\"endLine\":%u,\"endColumn\":%u,", from.line,
 		from.column, to.line, to.column);
 }
@@ -57,7 +57,7 @@ json_more(const struct diag_entry *e, bool hints, FILE *out)
 			continue;
 		}
 		fputc('{', out);
-		json_place(m->place, out);
+		json_span(m->span, out);
 		fputs("\"message\":", out);
 		diag_json_string(m->text, out);
 		fputc('}', out);
@@ -77,7 +77,7 @@ json_fixes(const struct diag_entry *e, FILE *out)
 		}
 		fprintf(out, "%s{", comma);
 		comma = ",";
-		json_place(m->fixed, out);
+		json_span(m->fixed, out);
 		fputs("\"text\":", out);
 		diag_json_string(m->fix, out);
 		fputs(",\"hint\":", out);
@@ -91,7 +91,7 @@ static void
 json_entry(const struct diag_entry *e, FILE *out)
 {
 	fputs("\n  {", out);
-	json_place(e->place, out);
+	json_span(e->span, out);
 	fprintf(out, "\"severity\":\"%s\",\"message\":", e->error ? "error" : "warning");
 	diag_json_string(e->text, out);
 	if (e->warning >= 0) {

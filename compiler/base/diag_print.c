@@ -59,12 +59,12 @@ print_text(const char *at, const char *end, FILE *out)
 
 /* Prints the line with a caret under the place; shortens a long line around it. */
 static void
-print_line(struct place place, const struct printer *printer)
+print_line(struct span span, const struct printer *printer)
 {
 	FILE *out = printer->out;
-	struct position p = source_position(place.source, place.from);
+	struct position p = source_position(span.source, span.from);
 	const char *start = p.text, *end = p.text + p.len;
-	const char *from = place.source->text + place.from, *to = place.source->text + place.to;
+	const char *from = span.source->text + span.from, *to = span.source->text + span.to;
 	bool cut_left = false, cut_right = false;
 	if (from > end) {
 		from = end;
@@ -109,15 +109,14 @@ print_line(struct place place, const struct printer *printer)
 }
 
 static void
-print_head(struct place place, const char *kind, const char *colour, const char *text,
+print_head(struct span span, const char *kind, const char *colour, const char *text,
 	const struct printer *to)
 {
 	FILE *out = to->out;
-	if (place.source != NULL) {
+	if (span.source != NULL) {
 		paint(to, BOLD);
-		struct position p = source_position(place.source, place.from);
-		print_text(
-			place.source->name, place.source->name + strlen(place.source->name), out);
+		struct position p = source_position(span.source, span.from);
+		print_text(span.source->name, span.source->name + strlen(span.source->name), out);
 		fprintf(out, ":%u:%u: ", p.line, p.column);
 		paint(to, PLAIN);
 	}
@@ -131,7 +130,7 @@ static void
 print_entry(const struct diag_entry *e, bool brief, const struct printer *to)
 {
 	FILE *out = to->out;
-	print_head(e->place, e->error ? "error" : "warning", e->error ? RED : MAGENTA, e->text, to);
+	print_head(e->span, e->error ? "error" : "warning", e->error ? RED : MAGENTA, e->text, to);
 	if (e->warning >= 0) {
 		fprintf(out, " [-W%s%s]", e->error ? "error=" : "",
 			warning_name((enum warning)e->warning));
@@ -140,8 +139,8 @@ print_entry(const struct diag_entry *e, bool brief, const struct printer *to)
 	if (brief) {
 		return;
 	}
-	if (e->place.source != NULL) {
-		print_line(e->place, to);
+	if (e->span.source != NULL) {
+		print_line(e->span, to);
 	}
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
 		if (m->hint) {
@@ -150,10 +149,10 @@ print_entry(const struct diag_entry *e, bool brief, const struct printer *to)
 			fputc('\n', out);
 			continue;
 		}
-		print_head(m->place, "note", CYAN, m->text, to);
+		print_head(m->span, "note", CYAN, m->text, to);
 		fputc('\n', out);
-		if (m->place.source != NULL) {
-			print_line(m->place, to);
+		if (m->span.source != NULL) {
+			print_line(m->span, to);
 		}
 	}
 }
@@ -173,10 +172,10 @@ print_count(const struct diag *d, FILE *out)
 /* ---- all ----------------------------------------------------------------- */
 
 static int
-by_place(const void *a, const void *b)
+by_span(const void *a, const void *b)
 {
 	const struct diag_entry *const *x = a, *const *y = b;
-	struct place p = (*x)->place, q = (*y)->place;
+	struct span p = (*x)->span, q = (*y)->span;
 	if (p.source == NULL || q.source == NULL || p.source->name != q.source->name) {
 		return 0;
 	}
@@ -198,8 +197,7 @@ sort(const struct diag_entry **all, size_t count, struct arena *arena)
 			size_t end = i + 2 * width < count ? i + 2 * width : count;
 			size_t l = i, r = mid;
 			for (size_t k = i; k < end; k++) {
-				bool left =
-					l < mid && (r >= end || by_place(&all[l], &all[r]) <= 0);
+				bool left = l < mid && (r >= end || by_span(&all[l], &all[r]) <= 0);
 				half[k] = left ? all[l++] : all[r++];
 			}
 		}

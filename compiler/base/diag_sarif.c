@@ -33,7 +33,7 @@ artifact(const char *name, FILE *out)
 }
 
 static void
-region(struct place p, FILE *out)
+region(struct span p, FILE *out)
 {
 	struct position from = source_position(p.source, p.from);
 	struct position to = source_position(p.source, p.to);
@@ -42,7 +42,7 @@ region(struct place p, FILE *out)
 }
 
 static void
-location(struct place p, const char *message, FILE *out)
+location(struct span p, const char *message, FILE *out)
 {
 	fputs("{\"physicalLocation\":{", out);
 	artifact(p.source->name, out);
@@ -77,9 +77,9 @@ notes(const struct diag_entry *e, FILE *out)
 	const char *before = ",\"relatedLocations\":[";
 	bool any = false;
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
-		if (!m->hint && m->place.source != NULL) {
+		if (!m->hint && m->span.source != NULL) {
 			fputs(before, out);
-			location(m->place, m->text, out);
+			location(m->span, m->text, out);
 			before = ",";
 			any = true;
 		}
@@ -94,13 +94,13 @@ fixes(const struct diag_entry *e, FILE *out)
 	const char *before = ",\"fixes\":[";
 	bool any = false;
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
-		if (m->fix == NULL || e->place.source == NULL) {
+		if (m->fix == NULL || e->span.source == NULL) {
 			continue;
 		}
 		fprintf(out, "%s{\"description\":{\"text\":", before);
 		diag_json_string(m->text, out);
 		fputs("},\"artifactChanges\":[{", out);
-		artifact(e->place.source->name, out);
+		artifact(e->span.source->name, out);
 		fputs(",\"replacements\":[{\"deletedRegion\":", out);
 		region(m->fixed, out);
 		fputs(",\"insertedContent\":{\"text\":", out);
@@ -144,8 +144,8 @@ result(const struct diag *d, const struct diag_entry *e, FILE *out)
 	fputs("\"message\":{\"text\":", out);
 	diag_json_string(message_of(d, e), out);
 	fputs("},\"locations\":[", out);
-	if (e->place.source != NULL) {
-		location(e->place, NULL, out);
+	if (e->span.source != NULL) {
+		location(e->span, NULL, out);
 	} else if (e->file != NULL) {
 		fputs("{\"physicalLocation\":{", out);
 		artifact(e->file, out);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A file as bytes, and places in it.  A place is a range of bytes; line and column are computed
+/* A file as bytes, and spans of it.  A span is a range of bytes; line and column are computed
  * when shown. */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
@@ -17,7 +17,7 @@ struct source {
 	unsigned first_line; /* of `text` in the file; 0 counts as 1 */
 };
 
-struct place {
+struct span {
 	const struct source *source; /* NULL: nowhere (created by the compiler) */
 	uint32_t from, to; /* to: one past the last byte */
 };
@@ -33,12 +33,12 @@ struct position {
 struct source *source_read(struct arena *, const char *path, const char **error);
 struct position source_position(const struct source *, uint32_t offset);
 /* Only the line, as emitted comments and notes need it. */
-unsigned place_line(struct place);
+unsigned span_line(struct span);
 /* The column, from 1 in code points, if the line has several keys; otherwise, and in lines of more
  * than 64 KiB, 0. */
-unsigned place_column(struct place);
-/* "12", or "12:8" if place_column() is not 0: for emitted comments, plans and notes. */
-const char *place_spelled(struct place, struct arena *);
+unsigned span_column(struct span);
+/* "12", or "12:8" if span_column() is not 0: for emitted comments, plans and notes. */
+const char *span_spelled(struct span, struct arena *);
 /* "12:8" unless the line is too long: for messages about failed records. */
-const char *place_spelled_out(struct place, struct arena *);
+const char *span_spelled_out(struct span, struct arena *);
 #endif

@@ -11,7 +11,7 @@ raw_of(const struct node *n)
 	if (n == NULL) {
 		return (struct text){ NULL, 0 };
 	}
-	struct place p = n->place;
+	struct span p = n->span;
 	return (struct text){ p.source->text + p.from, p.to - p.from };
 }
 
@@ -52,7 +52,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 {
 	struct diag diag;
 	diag_init(&diag, arena);
-	*c = (struct test_case){ .place = { .source = line },
+	*c = (struct test_case){ .span = { .source = line },
 		.id = TEXT("null"),
 		.name = TEXT("null"),
 		.program = number };
@@ -87,7 +87,7 @@ read_case(struct test_case *c, struct arena *arena, const struct source *line, u
 			c->spec == NULL ? "the case has no \"spec\"" : "the case has no \"input\"";
 	}
 	if (c->spec != NULL) {
-		c->place = c->spec->place;
+		c->span = c->spec->span;
 	}
 }
 

@@ -29,7 +29,7 @@ struct expectation {
 };
 
 struct test_case {
-	struct place place; /* of the spec, or of the case in its file */
+	struct span span; /* of the spec, or of the case in its file */
 	bool of_file; /* it has no spec of its own */
 	struct text id, name; /* as JSON text; decoded */
 	const struct node *spec; /* of a line */

@@ -71,7 +71,7 @@ compile_file(const char *path, const struct compile_options *options, struct are
 						    : source_read(arena, path, &error),
 		.user = &options->spec };
 	if (out->source == NULL) {
-		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		diag_error(diag, (struct span){ .source = NULL }, "%s", error);
 		diag_about(diag, path);
 		return false;
 	}

@@ -18,11 +18,11 @@ coverage_begin(struct coverage *c, const struct compiled *compiled, const struct
 	c->operations = arena_new_array(arena, chain->count + 1, struct covered_operation);
 	for (size_t i = 0; i < rule_count; i++) {
 		c->rules[i].operation = rules[i].operation;
-		c->rules[i].place = rules[i].place;
+		c->rules[i].span = rules[i].span;
 	}
 	size_t i = 0;
 	for (const struct op *op = chain->ops; op != NULL && i < chain->count; op = op->next) {
-		c->operations[i].place = op->place;
+		c->operations[i].span = op->span;
 		c->operations[i++].name = op->name;
 	}
 }
@@ -62,8 +62,8 @@ static int
 compare(const void *a, const void *b)
 {
 	const struct covered_rule *x = a, *y = b;
-	return x->place.from != y->place.from ? (x->place.from < y->place.from ? -1 : 1)
-	       : x->place.to != y->place.to   ? (x->place.to < y->place.to ? -1 : 1)
+	return x->span.from != y->span.from   ? (x->span.from < y->span.from ? -1 : 1)
+	       : x->span.to != y->span.to     ? (x->span.to < y->span.to ? -1 : 1)
 	       : x->operation != y->operation ? (x->operation < y->operation ? -1 : 1)
 					      : 0;
 }

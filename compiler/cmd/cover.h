@@ -10,13 +10,13 @@
 
 struct covered_rule {
 	unsigned operation; /* from 1 */
-	struct place place;
+	struct span span;
 	uint64_t matched, wrote; /* how many times it was applied, and how many times it then wrote
 				    or removed something */
 };
 
 struct covered_operation {
-	struct place place;
+	struct span span;
 	struct text name;
 	uint64_t reached; /* by how many records */
 };

@@ -49,13 +49,13 @@ next_line(struct line_walk *w)
 	};
 	uint32_t from = (uint32_t)(w->at - c->source->text);
 	uint32_t to = (uint32_t)(stop - c->source->text);
-	for (size_t i = l->rule; i < c->rule_count && c->rules[i].place.from <= to; i++) {
+	for (size_t i = l->rule; i < c->rule_count && c->rules[i].span.from <= to; i++) {
 		count_part(l, c->rules[i].matched);
 		l->rules++;
 	}
 	for (size_t i = 0; i < c->operation_count;
 		i++) { /* few, and in no particular order: aliases */
-		uint32_t at = c->operations[i].place.from;
+		uint32_t at = c->operations[i].span.from;
 		if (at >= from && at <= to) {
 			count_part(l, c->operations[i].reached);
 		}
@@ -69,7 +69,7 @@ next_line(struct line_walk *w)
 
 /* The text at the place, on one line and without quotes, perhaps cut. */
 static struct text
-shown(struct place p)
+shown(struct span p)
 {
 	const char *at = p.source->text + p.from;
 	size_t len = p.to - p.from;
@@ -88,8 +88,8 @@ shown(struct place p)
 static void
 print_rule(FILE *out, const struct coverage *c, const struct covered_rule *r)
 {
-	fprintf(out, "  %s:%s: %.*s\n", c->source->name, place_spelled_out(r->place, c->arena),
-		TEXT_ARGS(shown(r->place)));
+	fprintf(out, "  %s:%s: %.*s\n", c->source->name, span_spelled_out(r->span, c->arena),
+		TEXT_ARGS(shown(r->span)));
 }
 
 /* The rules for which `is` holds, under a heading. */
@@ -168,7 +168,7 @@ put_json(const struct coverage *c, FILE *out, struct text text)
 }
 
 static void
-put_position(FILE *out, struct place p)
+put_position(FILE *out, struct span p)
 {
 	struct position at = source_position(p.source, p.from);
 	fprintf(out, "\"line\":%u,\"column\":%u", at.line, at.column);
@@ -184,7 +184,7 @@ coverage_json(const struct coverage *c, FILE *out)
 	fputs(",\"operations\":[", out);
 	for (size_t i = 0; i < c->operation_count; i++) {
 		fputs(i > 0 ? ",{" : "{", out);
-		put_position(out, c->operations[i].place);
+		put_position(out, c->operations[i].span);
 		fputs(",\"operation\":", out);
 		put_json(c, out, c->operations[i].name);
 		fprintf(out, ",\"reached\":%" PRIu64 ",\"rules\":[", c->operations[i].reached);
@@ -192,9 +192,9 @@ coverage_json(const struct coverage *c, FILE *out)
 		for (size_t r = 0; r < c->rule_count; r++) {
 			if (c->rules[r].operation == i + 1) {
 				fputs(count++ > 0 ? ",{" : "{", out);
-				put_position(out, c->rules[r].place);
+				put_position(out, c->rules[r].span);
 				fputs(",\"rule\":", out);
-				put_json(c, out, shown(c->rules[r].place));
+				put_json(c, out, shown(c->rules[r].span));
 				fprintf(out, ",\"matched\":%" PRIu64 ",\"wrote\":%" PRIu64 "}",
 					c->rules[r].matched, c->rules[r].wrote);
 			}
@@ -218,7 +218,7 @@ put_functions(const struct coverage *c, FILE *out)
 {
 	size_t hit = 0;
 	for (size_t i = 0; i < c->operation_count; i++) {
-		fprintf(out, "FN:%u,operation %zu: ", place_line(c->operations[i].place), i + 1);
+		fprintf(out, "FN:%u,operation %zu: ", span_line(c->operations[i].span), i + 1);
 		put_name(out, c->operations[i].name);
 		fputc('\n', out);
 	}

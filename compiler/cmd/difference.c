@@ -19,7 +19,7 @@ struct search {
 static size_t
 weight_of(const struct node *n)
 {
-	return n == NULL ? 0 : n->place.to - n->place.from + 1;
+	return n == NULL ? 0 : n->span.to - n->span.from + 1;
 }
 
 static void

@@ -246,7 +246,7 @@ nifi_spec(const struct nifi_processor *p, enum dialect dialect, struct arena *ar
 			return NULL;
 		}
 		/* as it stands, with its comments */
-		value = (struct text){ source->text + n->place.from, n->place.to - n->place.from };
+		value = (struct text){ source->text + n->span.from, n->span.to - n->span.from };
 	}
 	struct buffer name;
 	buffer_init(&name, arena);

@@ -224,7 +224,7 @@ output_compile(const struct options *o, const char *path, struct arena *arena, s
 	const char *error;
 	*out = (struct compiled){ 0 };
 	if (!options_language(o, &options->spec, arena, &error)) {
-		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		diag_error(diag, (struct span){ .source = NULL }, "%s", error);
 		return false;
 	}
 	return user_names(&o->with, arena, diag, &options->spec) &&

@@ -108,11 +108,11 @@ put_quoted(FILE *out, struct text text)
 static void
 put_failure(FILE *out, const struct test_case *c, const struct verdict *v)
 {
-	struct position at = source_position(c->place.source, c->place.from);
+	struct position at = source_position(c->span.source, c->span.from);
 	fputs("  ---\n  message: ", out);
 	put_quoted(out, text_of(v->message));
 	fputs("\n  file: ", out);
-	put_quoted(out, text_of(c->place.source->name));
+	put_quoted(out, text_of(c->span.source->name));
 	fprintf(out, "\n  line: %u\n  details:\n", at.line);
 	for (struct text rest = v->details; rest.len > 0;) {
 		struct text line = { rest.at, 0 };
@@ -187,14 +187,14 @@ put_xml(FILE *out, struct text text, bool attribute)
 static void
 put_testcase(FILE *out, const struct report *r, const struct test_case *c, const struct verdict *v)
 {
-	struct position at = source_position(c->place.source, c->place.from);
+	struct position at = source_position(c->span.source, c->span.from);
 	bool error = c->came.answer == ANSWER_BROKEN || c->came.answer == ANSWER_NO_CASE;
 	fputs("    <testcase classname=\"", out);
 	put_xml(out, text_of(r->name), true);
 	fputs("\" name=\"", out);
 	put_xml(out, c->name, true);
 	fputs("\" file=\"", out);
-	put_xml(out, text_of(c->place.source->name), true);
+	put_xml(out, text_of(c->span.source->name), true);
 	fprintf(out, "\" line=\"%u\" time=\"0\"", at.line);
 	if (v->pass) {
 		fputs("/>\n", out);

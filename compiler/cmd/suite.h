@@ -56,7 +56,7 @@ void suite_diag_print(const struct suite *, const struct diag *, FILE *);
 /* The document, or all documents of an NDJSON file; NULL: reported to diag.  `place`: who refers to
  * it. */
 const struct node *const *
-suite_documents(const char *path, struct place, struct arena *, struct diag *, size_t *count);
+suite_documents(const char *path, struct span, struct arena *, struct diag *, size_t *count);
 
 /* A spec, its tests, and the program that runs them. */
 struct subject {

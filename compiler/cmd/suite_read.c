@@ -41,8 +41,7 @@ check_keys(struct reading *r, const struct node *object, const char *const *keys
 			continue;
 		}
 		const char *near = suggest(child->key, keys, count);
-		diag_error(
-			r->diag, child->key_place, "unknown key \"%.*s\"", TEXT_ARGS(child->key));
+		diag_error(r->diag, child->key_span, "unknown key \"%.*s\"", TEXT_ARGS(child->key));
 		if (near != NULL) {
 			diag_hint(r->diag, "did you mean \"%s\"?", near);
 		}
@@ -57,7 +56,7 @@ get(struct reading *r, const struct node *object, const char *key, enum node_kin
 	if (n == NULL || n->kind == NODE_ERROR || n->kind == kind) {
 		return n != NULL && n->kind == kind ? n : NULL;
 	}
-	diag_error(r->diag, n->place, "\"%s\" must be %s, not %s", key, node_kind_name(kind),
+	diag_error(r->diag, n->span, "\"%s\" must be %s, not %s", key, node_kind_name(kind),
 		node_kind_name(n->kind));
 	return NULL;
 }
@@ -68,7 +67,7 @@ is_true(struct reading *r, const struct node *object, const char *key)
 {
 	const struct node *n = get(r, object, key, NODE_BOOL);
 	if (n != NULL && !text_is(n->text, "true")) {
-		diag_error(r->diag, n->place, "\"%s\" can only be true", key);
+		diag_error(r->diag, n->span, "\"%s\" can only be true", key);
 		diag_hint(r->diag, "leave it out");
 	}
 	return n != NULL && text_is(n->text, "true");
@@ -82,7 +81,7 @@ any_order(struct reading *r, const struct node *object, bool otherwise)
 		return otherwise;
 	}
 	if (!text_is(n->text, "any") && !text_is(n->text, "same")) {
-		diag_error(r->diag, n->place, "\"key_order\" must be \"same\" or \"any\"");
+		diag_error(r->diag, n->span, "\"key_order\" must be \"same\" or \"any\"");
 	}
 	return text_is(n->text, "any");
 }
@@ -101,7 +100,7 @@ note_secrets(struct suite *s, const struct node *object)
 	{
 		char name[32];
 		snprintf(name, sizeof name, "%zu", s->secrets.count); /* a name may have several */
-		struct place p = child->place;
+		struct span p = child->span;
 		struct text raw = { p.source->text + p.from, p.to - p.from };
 		if (child->kind == NODE_STRING) {
 			hidden_set(&s->secrets, text_dup(s->arena, text_of(name)), child->text);
@@ -128,7 +127,7 @@ read_secrets(struct reading *r, const struct node *object)
 	NODE_EACH(child, given)
 	{
 		if (child->kind != NODE_STRING) {
-			diag_error(r->diag, child->key_place,
+			diag_error(r->diag, child->key_span,
 				"the secret \"%.*s\" must be a string, not %s",
 				TEXT_ARGS(child->key), node_kind_name(child->kind));
 		} else {
@@ -202,14 +201,14 @@ count_lines(const struct source *s)
 
 const struct node *const *
 suite_documents(
-	const char *path, struct place place, struct arena *arena, struct diag *diag, size_t *count)
+	const char *path, struct span span, struct arena *arena, struct diag *diag, size_t *count)
 {
 	const char *error;
 	struct diag quiet;
 	struct source *file = source_read(arena, path, &error);
 	*count = 0;
 	if (file == NULL) {
-		diag_error(diag, place, "%s", error);
+		diag_error(diag, span, "%s", error);
 		return NULL;
 	}
 	const struct node **all =
@@ -228,7 +227,7 @@ suite_documents(
 		}
 	}
 	if (diag->errors == before && *count == 0) {
-		diag_error(diag, place, "%s: it holds no document", path);
+		diag_error(diag, span, "%s: it holds no document", path);
 	}
 	return diag->errors == before ? all : NULL;
 }
@@ -249,9 +248,9 @@ static struct text
 json_of(const struct node *n, struct arena *arena)
 {
 	struct buffer b;
-	const char *at = n->place.source->text + n->place.from;
-	size_t len = n->place.to - n->place.from;
-	if (n->place.source->first_line != 0) { /* JSON as it stands: a name may be repeated */
+	const char *at = n->span.source->text + n->span.from;
+	size_t len = n->span.to - n->span.from;
+	if (n->span.source->first_line != 0) { /* JSON as it stands: a name may be repeated */
 		return (struct text){ at, len };
 	}
 	buffer_init(&b, arena);
@@ -292,11 +291,11 @@ read_expectation(struct reading *r, const struct node *node, struct test_case *c
 		e->transform_error = is_true(r, node, "fails");
 	}
 	if ((e->value != NULL) + nothing + (fails != NULL) + file > 1) {
-		diag_error(r->diag, c->place,
+		diag_error(r->diag, c->span,
 			"a case can have only one of expected, expected_file, nothing and fails");
 	}
 	if (!r->open && e->value == NULL && !nothing && fails == NULL && !file) {
-		diag_error(r->diag, c->place, "the case does not say what comes out");
+		diag_error(r->diag, c->span, "the case does not say what comes out");
 		diag_hint(r->diag,
 			"add expected, expected_file, nothing or fails; --update writes what comes out");
 	}
@@ -304,13 +303,13 @@ read_expectation(struct reading *r, const struct node *node, struct test_case *c
 
 /* The inputs of a case, one for each document in its file; NULL: reported. */
 static const struct node *const *
-read_inputs(struct reading *r, const struct node *node, struct place place, size_t *count)
+read_inputs(struct reading *r, const struct node *node, struct span span, size_t *count)
 {
 	const struct node *input = node_get(node, "input"),
 			  *file = get(r, node, "input_file", NODE_STRING);
 	*count = 1;
 	if ((input != NULL) == (node_get(node, "input_file") != NULL)) {
-		diag_error(r->diag, place,
+		diag_error(r->diag, span,
 			input != NULL ? "the case has two inputs: input and input_file"
 				      : "the case has no input");
 		return NULL;
@@ -322,7 +321,7 @@ read_inputs(struct reading *r, const struct node *node, struct place place, size
 	}
 	return file == NULL ? NULL
 			    : suite_documents(
-				      beside(r, file->text), file->place, r->arena, r->diag, count);
+				      beside(r, file->text), file->span, r->arena, r->diag, count);
 }
 
 static bool
@@ -351,7 +350,7 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 			is_same_file(*path, beside(r, input->text));
 	if (is_input || is_same_file(*path, r->suite->path) ||
 		is_same_file(*path, r->suite->spec)) {
-		diag_error(r->diag, file->place, "expected_file is what the case reads");
+		diag_error(r->diag, file->span, "expected_file is what the case reads");
 		return NULL;
 	}
 	if (r->open) { /* --update overwrites a faulty one, if it contains JSON at all */
@@ -362,13 +361,13 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 	}
 	unsigned before = r->diag->errors;
 	const struct node *const *all =
-		suite_documents(*path, file->place, r->arena, r->diag, &count);
+		suite_documents(*path, file->span, r->arena, r->diag, &count);
 	if (r->diag->errors != before && !r->open) {
 		diag_hint(r->diag, "--update writes it");
 	}
 	if (all != NULL && count != inputs) {
 		if (!r->open) {
-			diag_error(r->diag, file->place, "%s has %zu document%s, and the input %zu",
+			diag_error(r->diag, file->span, "%s has %zu document%s, and the input %zu",
 				*path, count, count == 1 ? "" : "s", inputs);
 		}
 		return NULL;
@@ -379,7 +378,7 @@ read_expected_file(struct reading *r, const struct node *node, size_t inputs, co
 static void
 read_case(struct reading *r, const struct node *node)
 {
-	struct test_case c = { .place = node->place, .of_file = true };
+	struct test_case c = { .span = node->span, .of_file = true };
 	unsigned before = r->diag->errors;
 	size_t count;
 	r->number++;
@@ -387,7 +386,7 @@ read_case(struct reading *r, const struct node *node)
 		return;
 	}
 	if (node->kind != NODE_OBJECT) {
-		diag_error(r->diag, node->place, "a case must be an object, not %s",
+		diag_error(r->diag, node->span, "a case must be an object, not %s",
 			node_kind_name(node->kind));
 		return;
 	}
@@ -401,12 +400,12 @@ read_case(struct reading *r, const struct node *node)
 	if (context != NULL) {
 		c.given.context = json_of(context, r->arena);
 	}
-	const struct node *const *inputs = read_inputs(r, node, c.place, &count);
+	const struct node *const *inputs = read_inputs(r, node, c.span, &count);
 	const struct node *const *expected =
 		read_expected_file(r, node, inputs != NULL ? count : 1, &d.output_file);
 	read_expectation(r, node, &c, d.output_file != NULL);
 	if (count > 1 && node_get(node, "expected") != NULL) {
-		diag_error(r->diag, c.place,
+		diag_error(r->diag, c.span,
 			"the input has %zu documents: expected_file gives one for each", count);
 	}
 	for (size_t i = 0; inputs != NULL && r->diag->errors == before && i < count; i++) {
@@ -449,10 +448,10 @@ read_case(struct reading *r, const struct node *node)
 static void
 check_end(struct reading *r, const struct node *tree)
 {
-	const struct source *s = tree->place.source;
-	uint32_t at = tree->place.to + (uint32_t)strspn(s->text + tree->place.to, " \t\r\n");
+	const struct source *s = tree->span.source;
+	uint32_t at = tree->span.to + (uint32_t)strspn(s->text + tree->span.to, " \t\r\n");
 	if (at < s->len && s->text[at] != '/') {
-		diag_error(r->diag, (struct place){ s, at, at + 1 },
+		diag_error(r->diag, (struct span){ s, at, at + 1 },
 			"there is something after the end of the document");
 		diag_hint(r->diag, "a file with one case per line must end in .test.ndjson");
 	}
@@ -470,10 +469,10 @@ read_tree(struct reading *r, const struct node *tree)
 		r->any_order = any_order(r, tree, false);
 		cases = get(r, tree, "cases", NODE_ARRAY);
 		if (node_get(tree, "cases") == NULL) {
-			diag_error(r->diag, tree->place, "the file has no \"cases\"");
+			diag_error(r->diag, tree->span, "the file has no \"cases\"");
 		}
 	} else if (tree->kind != NODE_ARRAY) {
-		diag_error(r->diag, tree->place,
+		diag_error(r->diag, tree->span,
 			"a test file is a list of cases, or an object with \"cases\", not %s",
 			node_kind_name(tree->kind));
 		return;
@@ -485,7 +484,7 @@ read_tree(struct reading *r, const struct node *tree)
 		read_case(r, n);
 	}
 	if (cases != NULL && cases->count == 0) {
-		diag_error(r->diag, cases->place, "it has no cases");
+		diag_error(r->diag, cases->span, "it has no cases");
 	}
 }
 
@@ -503,7 +502,7 @@ read_all_lines(struct reading *r, const struct source *file)
 		read_case(r, all[i]);
 	}
 	if (count == 0 && r->diag->errors == 0) {
-		diag_error(r->diag, (struct place){ .source = NULL }, "%s: it has no cases",
+		diag_error(r->diag, (struct span){ .source = NULL }, "%s: it has no cases",
 			file->name);
 	}
 }
@@ -524,7 +523,7 @@ suite_refuse(struct suite *s, const struct diag *diag)
 	s->wrong = true;
 	s->cases = (struct cases){ .arena = s->arena };
 	s->details = detail;
-	*cases_add(&s->cases) = (struct test_case){ .place = { .source = nowhere },
+	*cases_add(&s->cases) = (struct test_case){ .span = { .source = nowhere },
 		.of_file = true,
 		.id = buffer_text(&id),
 		.name = detail->name,
@@ -573,7 +572,7 @@ suite_read(struct suite *s, const char *path, const char *spec, bool open, struc
 			.arena = arena, .path = path, .spec = spec, .cases = { .arena = arena }
 		};
 		s->wrong = true;
-		diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+		diag_error(diag, (struct span){ .source = NULL }, "%s", error);
 		return false;
 	}
 	return suite_read_source(s, source, spec, open, arena, diag);

@@ -63,8 +63,8 @@ prepare(struct suite *s, const struct compiled *c)
 		const struct hidden *given = s->details[i].secrets;
 		for (size_t k = 0; given != NULL && k < given->count; k++) {
 			if (!names_secret(c, given->at[k].name) && diag.errors == 0) {
-				diag_error(&diag, one->place, "%s names no secret \"%.*s\"",
-					s->spec, TEXT_ARGS(given->at[k].name));
+				diag_error(&diag, one->span, "%s names no secret \"%.*s\"", s->spec,
+					TEXT_ARGS(given->at[k].name));
 			}
 		}
 		one->given.context = one->given.context.at != NULL ? one->given.context : context;

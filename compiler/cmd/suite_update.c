@@ -17,7 +17,7 @@ enum { SHORT = 80 };
 
 /* The part of the file that a place belongs to: lines are sources of their own, copies of it. */
 static size_t
-offset_of(const struct suite *s, struct place p)
+offset_of(const struct suite *s, struct span p)
 {
 	size_t line = 1, at = 0;
 	while (s->lines && line < p.source->first_line && at < s->source->len) {
@@ -33,14 +33,14 @@ offset_of(const struct suite *s, struct place p)
 static bool
 is_content(const struct node *n, const char *text, uint32_t at)
 {
-	if (n->key_place.source != NULL && at >= n->key_place.from && at < n->key_place.to) {
+	if (n->key_span.source != NULL && at >= n->key_span.from && at < n->key_span.to) {
 		return true;
 	}
-	if (n->kind != NODE_OBJECT && n->kind != NODE_ARRAY && at >= n->place.from &&
-		at < n->place.to) {
-		const char *from = text + n->place.from;
+	if (n->kind != NODE_OBJECT && n->kind != NODE_ARRAY && at >= n->span.from &&
+		at < n->span.to) {
+		const char *from = text + n->span.from;
 		bool block = *from == '|' || *from == '>';
-		return !block || memchr(from, '\n', at - n->place.from) != NULL;
+		return !block || memchr(from, '\n', at - n->span.from) != NULL;
 	}
 	bool is = false;
 	NODE_EACH(child, n)
@@ -54,7 +54,7 @@ is_content(const struct node *n, const char *text, uint32_t at)
 static bool
 has_comment(const struct suite *s, const struct node *member, size_t from, size_t to)
 {
-	const char *text = member->place.source->text;
+	const char *text = member->span.source->text;
 	for (size_t i = from; i < to; i++) {
 		bool hash = !s->json && text[i] == '#' &&
 			    (i == 0 || strchr(" \t\r\n", text[i - 1]) != NULL);
@@ -71,7 +71,7 @@ has_comment(const struct suite *s, const struct node *member, size_t from, size_
 static size_t
 key_start(const struct node *member)
 {
-	struct place p = member->key_place;
+	struct span p = member->key_span;
 	bool quoted = p.from > 0 &&
 		      (p.source->text[p.from - 1] == '"' || p.source->text[p.from - 1] == '\'');
 	bool inside = p.to < p.source->len && p.source->text[p.to] == p.source->text[p.from - 1];
@@ -82,12 +82,12 @@ key_start(const struct node *member)
 static bool
 is_bare(const struct node *member)
 {
-	const char *text = member->place.source->text;
-	size_t at = member->key_place.to;
-	if (member->place.source != member->key_place.source || member->place.from < at) {
+	const char *text = member->span.source->text;
+	size_t at = member->key_span.to;
+	if (member->span.source != member->key_span.source || member->span.from < at) {
 		return false;
 	}
-	for (; at < member->place.from; at++) {
+	for (; at < member->span.from; at++) {
 		if (strchr(" \t\r\n:\"'", text[at]) == NULL) {
 			return false;
 		}
@@ -155,7 +155,7 @@ static void
 add_edit(struct update *u, const struct suite *s, const struct source *source, size_t from,
 	size_t to, struct text with, size_t number)
 {
-	size_t base = offset_of(s, (struct place){ .source = source });
+	size_t base = offset_of(s, (struct span){ .source = source });
 	with = s->lines || s->json ? with : render_escaped(with, u->arena);
 	if (u->edit_count == u->size) {
 		size_t size = u->size == 0 ? 64 : 2 * u->size;
@@ -173,7 +173,7 @@ add_edit(struct update *u, const struct suite *s, const struct source *source, s
 static enum layout
 layout_of(const struct suite *s, const struct suite_case *d)
 {
-	bool flow = d->node->place.source->text[d->node->place.from] == '{';
+	bool flow = d->node->span.source->text[d->node->span.from] == '{';
 	return s->lines ? LAYOUT_SHORT : flow ? LAYOUT_JSON : LAYOUT_BLOCK;
 }
 
@@ -181,10 +181,10 @@ layout_of(const struct suite *s, const struct suite_case *d)
 static bool
 is_own(const struct node *n, size_t from, size_t to)
 {
-	const char *text = n->place.source->text;
-	size_t at = n->place.from;
-	if (at < from || n->place.to > to || n->kind == NODE_OBJECT || n->kind == NODE_ARRAY ||
-		n->place.to == at || text[at] == '|' || text[at] == '>') {
+	const char *text = n->span.source->text;
+	size_t at = n->span.from;
+	if (at < from || n->span.to > to || n->kind == NODE_OBJECT || n->kind == NODE_ARRAY ||
+		n->span.to == at || text[at] == '|' || text[at] == '>') {
 		return false;
 	}
 	while (at > from && strchr(" \t\r\n", text[at - 1]) != NULL) {
@@ -197,7 +197,7 @@ is_own(const struct node *n, size_t from, size_t to)
 }
 
 static int
-by_place(const void *a, const void *b)
+by_span(const void *a, const void *b)
 {
 	const struct suite_edit *x = a, *y = b;
 	return x->from < y->from ? -1 : x->from > y->from;
@@ -210,9 +210,9 @@ replace_scalars(struct update *u, size_t i, const struct node *member, struct ar
 	const struct suite *s = u->suite;
 	struct json_terms terms = { .any_order = s->cases.at[i].any_order };
 	const struct node *output = case_output(&s->cases.at[i], arena);
-	size_t before = u->edit_count, from = key_start(member), to = member->place.to;
+	size_t before = u->edit_count, from = key_start(member), to = member->span.to;
 	if ((member->kind != NODE_OBJECT && member->kind != NODE_ARRAY) ||
-		member->place.from < member->key_place.to) {
+		member->span.from < member->key_span.to) {
 		return false;
 	}
 	const struct difference *d = difference_find(member, output, terms, arena);
@@ -231,10 +231,10 @@ replace_scalars(struct update *u, size_t i, const struct node *member, struct ar
 		}
 		struct text with = buffer_text(&b);
 		size_t blank = with.len > 0 && *with.at == ' ';
-		add_edit(u, s, member->place.source, d->expected->place.from, d->expected->place.to,
+		add_edit(u, s, member->span.source, d->expected->span.from, d->expected->span.to,
 			(struct text){ with.at + blank, with.len - blank }, i);
 	}
-	qsort(u->edits + before, u->edit_count - before, sizeof *u->edits, by_place);
+	qsort(u->edits + before, u->edit_count - before, sizeof *u->edits, by_span);
 	return u->edit_count > before;
 }
 
@@ -244,8 +244,8 @@ replace(struct update *u, size_t i, const struct node *member, struct arena *are
 {
 	struct suite *s = u->suite;
 	const struct test_case *c = &s->cases.at[i];
-	const struct source *source = member->place.source;
-	size_t from = key_start(member), to = member->place.to;
+	const struct source *source = member->span.source;
+	size_t from = key_start(member), to = member->span.to;
 	bool first;
 	unsigned depth = column_of(source, from, &first);
 	if (!case_gave_nothing(c) && replace_scalars(u, i, member, arena)) {
@@ -280,14 +280,14 @@ append(struct update *u, size_t i, struct arena *arena)
 	while (last->next != NULL) {
 		last = last->next;
 	}
-	const struct source *source = node->place.source;
-	size_t at = last->place.to;
+	const struct source *source = node->span.source;
+	size_t at = last->span.to;
 	bool first;
 	enum layout layout = layout_of(s, &s->details[i]);
 	bool block = layout == LAYOUT_BLOCK;
 	/* indented like the other keys, and on a line of its own if the last one is */
 	unsigned depth = column_of(source, key_start(block ? node->first : last), &first);
-	if (last->place.from < last->key_place.to) {
+	if (last->span.from < last->key_span.to) {
 		return "an alias precedes it: write it by hand";
 	}
 	while (block && at < source->len && source->text[at] != '\n') {
@@ -386,7 +386,7 @@ suite_plan_update(struct suite *s, struct update *u, struct arena *arena, FILE *
 		u->count += u->changes[i];
 		if (why != NULL) {
 			struct output text;
-			struct position at = source_position(c->place.source, c->place.from);
+			struct position at = source_position(c->span.source, c->span.from);
 			output_begin(&text);
 			fprintf(text.file, "%s:%u:%u: not written: %s\n", s->path, at.line,
 				at.column, why);

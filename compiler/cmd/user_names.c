@@ -95,7 +95,7 @@ user_names(const struct word_list *files, struct arena *arena, struct diag *diag
 		const char *error;
 		const struct source *s = source_read(arena, files->at[i], &error);
 		if (s == NULL) {
-			diag_error(diag, (struct place){ .source = NULL }, "%s", error);
+			diag_error(diag, (struct span){ .source = NULL }, "%s", error);
 			return false;
 		}
 		read_names(s, arena, &functions, &operations);

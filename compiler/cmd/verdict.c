@@ -110,8 +110,8 @@ static void
 print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 {
 	const struct expectation *e = &c->expected;
-	struct text spec = { c->spec->place.source->text + c->spec->place.from,
-		c->spec->place.to - c->spec->place.from };
+	struct text spec = { c->spec->span.source->text + c->spec->span.from,
+		c->spec->span.to - c->spec->span.from };
 	print_short(out, "spec    ", spec);
 	print_short(out, "input   ", c->given.input);
 	if (c->given.context.at != NULL) {
@@ -120,8 +120,8 @@ print_line_case(const struct test_case *c, struct arena *arena, FILE *out)
 	bool value = !e->spec_error && !e->transform_error && !e->null && e->value != NULL;
 	struct text expected = text_of(value ? "" : named_expectation(e, arena));
 	if (value) {
-		expected = (struct text){ e->value->place.source->text + e->value->place.from,
-			e->value->place.to - e->value->place.from };
+		expected = (struct text){ e->value->span.source->text + e->value->span.from,
+			e->value->span.to - e->value->span.from };
 	}
 	print_short(out, "expected", expected);
 	if (c->came.answer == ANSWER_OUTPUT) {
@@ -138,9 +138,9 @@ report(const struct test_case *c, const struct node *output, const struct differ
 	const char *message, struct arena *arena)
 {
 	struct output text;
-	struct position at = source_position(c->place.source, c->place.from);
+	struct position at = source_position(c->span.source, c->span.from);
 	output_begin(&text);
-	fprintf(text.file, "  %s:%u:%u%s\n", c->place.source->name, at.line, at.column,
+	fprintf(text.file, "  %s:%u:%u%s\n", c->span.source->name, at.line, at.column,
 		c->of_file ? "" : ": the spec");
 	if (differences != NULL) {
 		print_differences(differences, arena, text.file);

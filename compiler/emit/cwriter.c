@@ -479,18 +479,18 @@ cw_clean(struct cwriter *w, struct text t)
 }
 
 const char *
-cw_place(struct cwriter *w, struct place p)
+cw_span(struct cwriter *w, struct span p)
 {
 	const char *slash = strrchr(p.source->name, '/');
 	const char *name = slash != NULL ? slash + 1 : p.source->name;
 	return arena_printf(
-		w->arena, "%s:%s", cw_clean(w, text_of(name)), place_spelled(p, w->arena));
+		w->arena, "%s:%s", cw_clean(w, text_of(name)), span_spelled(p, w->arena));
 }
 
 void
-cw_from(struct cwriter *w, struct place p)
+cw_from(struct cwriter *w, struct span p)
 {
-	cw_remark(w, cw_place(w, p));
+	cw_remark(w, cw_span(w, p));
 }
 
 const char *

@@ -76,9 +76,9 @@ void cw_append(struct cwriter *, const char *text);
  * seen spelled out (base/visible.h). */
 const char *cw_clean(struct cwriter *, struct text);
 /* "connector.yaml:12", for comments. */
-const char *cw_place(struct cwriter *, struct place);
+const char *cw_span(struct cwriter *, struct span);
 /* To the end of the line just written: where in the spec it came from. */
-void cw_from(struct cwriter *, struct place);
+void cw_from(struct cwriter *, struct span);
 void cw_remark(struct cwriter *, const char *text);
 /* Prints the line at once; on how many it would stand. */
 void cw_print(struct cwriter *, const struct cw_line *);

@@ -23,7 +23,7 @@ void emit_trace_rules(struct cwriter *, const char *prefix);
 /* These rules, in the order in which PREFIX_traced lists them; a place may stand there twice. */
 struct trace_rule {
 	unsigned operation; /* from 1 */
-	struct place place;
+	struct span span;
 };
 const struct trace_rule *emit_trace_places(const struct cwriter *, size_t *count);
 
@@ -70,7 +70,7 @@ void emit_tree_op(struct cwriter *, const struct op *, const char *fn);
 
 /* Shared by them: C that makes a literal of the spec.  Returns an expression of type struct
  * jrt_value *, valid where `ctx` is in scope; large ones become a jrt_parse_constant() of a string
- * literal, secrets are put in when running. */
+ * literal, secrets are put in at run time. */
 const char *emit_literal(struct cwriter *, const struct node *);
 /* These bytes as a struct jrt_text: NAME(...) of what JSON spells as it is, else JRT_TEXT("...").
  */

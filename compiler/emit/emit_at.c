@@ -12,7 +12,7 @@ enum { MOST_SHOWN = 60, SMALL_INDEX = 1000 };
 
 /* The text at the place as it stands in the file, on one line and without quotes, or its start. */
 static struct text
-shown(struct cwriter *w, struct place p)
+shown(struct cwriter *w, struct span p)
 {
 	const char *at = p.source->text + p.from, *end = p.source->text + p.to;
 	char spelled[MOST_VISIBLE];
@@ -40,7 +40,7 @@ shown(struct cwriter *w, struct place p)
 
 /* "orders.yaml:14:9: x.&(0,1)" as a literal of C. */
 static const char *
-spec_of(struct cwriter *w, struct place p)
+spec_of(struct cwriter *w, struct span p)
 {
 	if (p.source == NULL) {
 		return "NULL";
@@ -48,14 +48,14 @@ spec_of(struct cwriter *w, struct place p)
 	const char *slash = strrchr(p.source->name, '/');
 	const char *name = slash != NULL ? slash + 1 : p.source->name;
 	struct text text = shown(w, p);
-	const char *s = arena_printf(w->arena, "%s:%s%s%.*s", name, place_spelled_out(p, w->arena),
+	const char *s = arena_printf(w->arena, "%s:%s%s%.*s", name, span_spelled_out(p, w->arena),
 		text.len > 0 ? ": " : "", TEXT_ARGS(text));
 	return cw_string(w, s, strlen(s));
 }
 
 /* The same of a rule, which a trace knows of though it may meet nothing. */
 static const char *
-rule_of(struct cwriter *w, struct place p)
+rule_of(struct cwriter *w, struct span p)
 {
 	const char *spec = spec_of(w, p);
 	if (w->trace && p.source != NULL) { /* a rule without a place would end the list */
@@ -68,31 +68,31 @@ rule_of(struct cwriter *w, struct place p)
 }
 
 const char *
-emit_at_step(struct cwriter *w, struct place p, const char *step)
+emit_at_step(struct cwriter *w, struct span p, const char *step)
 {
 	return arena_printf(w->arena, "jrt_at_step(ctx, %s, %s)", rule_of(w, p), step);
 }
 
 void
-emit_at_value(struct cwriter *w, struct place p, const char *in)
+emit_at_value(struct cwriter *w, struct span p, const char *in)
 {
 	cw_line(w, "jrt_at_value(ctx, %s, %s);", rule_of(w, p), in);
 }
 
 void
-emit_at_member(struct cwriter *w, struct place p, const char *in, const char *key)
+emit_at_member(struct cwriter *w, struct span p, const char *in, const char *key)
 {
 	cw_line(w, "jrt_at_member(ctx, %s, %s, %s);", rule_of(w, p), in, key);
 }
 
 void
-emit_at_element(struct cwriter *w, struct place p, const char *in, const char *index)
+emit_at_element(struct cwriter *w, struct span p, const char *in, const char *index)
 {
 	cw_line(w, "jrt_at_element(ctx, %s, %s, %s);", rule_of(w, p), in, index);
 }
 
 void
-emit_trace_unmet(struct cwriter *w, struct place p, const char *in, const char *key)
+emit_trace_unmet(struct cwriter *w, struct span p, const char *in, const char *key)
 {
 	if (w->trace) {
 		cw_line(w, "jrt_trace_missed(ctx, %s, %s, %s);", spec_of(w, p), in, key);
@@ -100,7 +100,7 @@ emit_trace_unmet(struct cwriter *w, struct place p, const char *in, const char *
 }
 
 void
-emit_trace_missed(struct cwriter *w, struct place p, const char *in, const char *key)
+emit_trace_missed(struct cwriter *w, struct span p, const char *in, const char *key)
 {
 	if (w->trace) {
 		cw_else(w);
@@ -109,7 +109,7 @@ emit_trace_missed(struct cwriter *w, struct place p, const char *in, const char 
 }
 
 void
-emit_trace_scalar(struct cwriter *w, struct place p, const char *in)
+emit_trace_scalar(struct cwriter *w, struct span p, const char *in)
 {
 	if (w->trace) {
 		cw_line(w, "jrt_trace_scalar(ctx, %s, %s);", spec_of(w, p), in);
@@ -139,7 +139,7 @@ emit_trace_rules(struct cwriter *w, const char *prefix)
 void
 emit_at_operation(struct cwriter *w, const struct op *op, const char *document, bool changed)
 {
-	cw_line(w, "jrt_at_operation(ctx, %s, %s, %s);", spec_of(w, op->place), document,
+	cw_line(w, "jrt_at_operation(ctx, %s, %s, %s);", spec_of(w, op->span), document,
 		changed ? "true" : "false");
 }
 

@@ -7,19 +7,19 @@
 #include "emit/emit.h"
 
 /* Calls as C: of a place of shift, at a `step` of the walk. */
-const char *emit_at_step(struct cwriter *, struct place, const char *step);
+const char *emit_at_step(struct cwriter *, struct span, const char *step);
 /* A statement of its own: at a member or element of `in`, or (key NULL) at `in` itself. */
-void emit_at_value(struct cwriter *, struct place, const char *in);
-void emit_at_member(struct cwriter *, struct place, const char *in, const char *key);
-void emit_at_element(struct cwriter *, struct place, const char *in, const char *index);
+void emit_at_value(struct cwriter *, struct span, const char *in);
+void emit_at_member(struct cwriter *, struct span, const char *in, const char *key);
+void emit_at_element(struct cwriter *, struct span, const char *in, const char *index);
 /* An operation begins on `document`; `changed`: it is not the record any more. */
 void emit_at_operation(struct cwriter *, const struct op *, const char *document, bool changed);
 
 /* Where the C is for a trace: that a key is not there; the same as the else of "if it is there";
  * that keys are looked for in a scalar. */
-void emit_trace_unmet(struct cwriter *, struct place, const char *in, const char *key);
-void emit_trace_missed(struct cwriter *, struct place, const char *in, const char *key);
-void emit_trace_scalar(struct cwriter *, struct place, const char *in);
+void emit_trace_unmet(struct cwriter *, struct span, const char *in, const char *key);
+void emit_trace_missed(struct cwriter *, struct span, const char *in, const char *key);
+void emit_trace_scalar(struct cwriter *, struct span, const char *in);
 
 /* Whether what stands on the right of shift may fail, `depth` steps of the walk lying above. */
 bool ref_may_fail(struct ref, unsigned depth);

@@ -72,9 +72,9 @@ function_below(const struct level *l, const struct cardinality_rule *r)
 static void
 emit_failure(struct level *l, const struct cardinality_rule *r)
 {
-	emit_at_value(l->w, r->key.place, "in");
+	emit_at_value(l->w, r->key.span, "in");
 	cw_line(l->w, "jrt_fail(ctx, JRT_WRONG_KIND);");
-	cw_from(l->w, r->key.place);
+	cw_from(l->w, r->key.span);
 }
 
 /* ---- on an object -------------------------------------------------------- */
@@ -90,9 +90,9 @@ change(const struct cardinality_rule *r)
 static void
 emit_member(struct level *l, const struct cardinality_rule *r)
 {
-	cw_from(l->w, r->key.place);
+	cw_from(l->w, r->key.span);
 	if (l->w->trace) {
-		emit_at_member(l->w, r->key.place, "in", "m->key");
+		emit_at_member(l->w, r->key.span, "in", "m->key");
 	}
 	if (r->below == NULL) {
 		cw_line(l->w, "%s;", change(r));
@@ -104,7 +104,7 @@ emit_member(struct level *l, const struct cardinality_rule *r)
 		return;
 	}
 	cw_line(l->w, "struct jrt_value *changed = %s;", change(r->below->self));
-	cw_from(l->w, r->below->self->key.place);
+	cw_from(l->w, r->below->self->key.span);
 	cw_open(l->w, "if (changed != NULL)");
 	cw_line(l->w, "%s(ctx, changed);", function);
 	cw_close(l->w);
@@ -186,7 +186,7 @@ emit_element(struct level *l, const struct cardinality_rule *r, const char *inde
 		return;
 	}
 	cw_line(l->w, "%s(ctx, list->items[%s]);", function_below(l, r), index);
-	cw_from(l->w, r->key.place);
+	cw_from(l->w, r->key.span);
 }
 
 static bool
@@ -339,7 +339,7 @@ emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rul
 	emit_levels_below(&l, fn, level->literals);
 	emit_levels_below(&l, fn, level->computed);
 	const char *name = emit_name(w, fn, key);
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place),
+	cw_line(w, "/* %s  %s */", cw_span(w, level->span),
 		rule != NULL ? cw_clean(w, key) : "cardinality");
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	cw_open(w, "if (jrt_is_map(ctx, in))");
@@ -371,10 +371,10 @@ emit_tree_cardinality(struct cwriter *w, const struct op *op, const char *fn)
 		cw_line(w, "%s(ctx, in);", root);
 	} else if (self != NULL) {
 		/* Either it fails, or nothing is left for the other keys. */
-		emit_at_value(w, self->key.place, "in");
+		emit_at_value(w, self->key.span, "in");
 		cw_line(w, self->cardinality == CARDINALITY_ONE ? "jrt_top_one(ctx, in);"
 								: "jrt_fail(ctx, JRT_WRONG_KIND);");
-		cw_from(w, self->key.place);
+		cw_from(w, self->key.span);
 	}
 	cw_line(w, "return in;");
 	cw_function_end(w);

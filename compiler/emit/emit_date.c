@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls on dates: a pattern of the spec becomes a function that reads or one that writes, with a
  * call an item; a zone becomes a table; a call becomes a function that knows them.  No pattern is
- * left to be looked at when running. */
+ * left to be looked at at run time. */
 #include "emit/emit_date.h"
 
 #include "spec/date_call.h"
@@ -384,7 +384,7 @@ emit_variable(struct cwriter *w, const struct date_argument *a, unsigned i, stru
 	}
 }
 
-/* Arguments that come when running must be texts. */
+/* Arguments that come at run time must be texts. */
 static void
 emit_check(struct cwriter *w, const struct date_argument *a, unsigned i)
 {
@@ -456,7 +456,7 @@ emit_call(struct cwriter *w, const struct expr *e, const char *name)
 	}
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)", name);
-	cw_from(w, e->place);
+	cw_from(w, e->span);
 	for (unsigned i = 0; i < d->count && !d->never; i++) {
 		emit_variable(w, &d->arguments[i], i, code[i]);
 	}

@@ -27,13 +27,13 @@ emit_apply(struct level *l, const struct default_rule *r, const char *key)
 	const char *open, *below = table_get_at(&l->below, r->below);
 
 	if (w->trace && l->list) {
-		emit_at_element(w, r->place, "in", key);
+		emit_at_element(w, r->span, "in", key);
 	} else if (w->trace) {
-		emit_at_member(w, r->place, "in", key);
+		emit_at_member(w, r->span, "in", key);
 	}
 	if (r->below == NULL && l->list) {
 		cw_open(w, "if (jrt_is_null_value(ctx, list->items[%s]))", key);
-		cw_from(w, r->place);
+		cw_from(w, r->span);
 		cw_line(w, "list->items[%s] = %s;", key, emit_literal(w, r->value));
 		if (w->trace) {
 			cw_line(w, "jrt_trace_item(ctx, in, %s);", key);
@@ -43,7 +43,7 @@ emit_apply(struct level *l, const struct default_rule *r, const char *key)
 	}
 	if (r->below == NULL) {
 		cw_open(w, "if (jrt_lacks(ctx, in, %s))", key);
-		cw_from(w, r->place);
+		cw_from(w, r->span);
 		cw_line(w, "jrt_set(ctx, in, %s, %s);", key, emit_literal(w, r->value));
 		cw_close(w);
 		return;
@@ -55,11 +55,11 @@ emit_apply(struct level *l, const struct default_rule *r, const char *key)
 				 key, key, kind_below(r));
 	if (below == NULL) {
 		cw_line(w, "(void)%s;", open);
-		cw_from(w, r->place);
+		cw_from(w, r->span);
 		return;
 	}
 	cw_line(w, "below = %s;", open);
-	cw_from(w, r->place);
+	cw_from(w, r->span);
 	cw_open(w, "if (below != NULL)");
 	cw_line(w, "%s(ctx, below);", below);
 	cw_close(w);
@@ -76,9 +76,9 @@ emit_names(struct level *l, const struct default_rule *r)
 {
 	for (unsigned i = 0; i < r->count; i++) {
 		if (l->list && r->indexes[i] < 0) {
-			emit_at_value(l->w, r->place, "in");
+			emit_at_value(l->w, r->span, "in");
 			cw_line(l->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
-			cw_from(l->w, r->place);
+			cw_from(l->w, r->span);
 		} else if (l->list && r->kind == DEFAULT_LITERAL) {
 			emit_apply(l, r, index_text(l, r->indexes[i]));
 		} else if (l->list) {
@@ -131,7 +131,7 @@ emit_body(struct level *l, const struct default_level *level)
 	cw_if_used(l->w, "below");
 	if (level->list) {
 		if (!l->w->trace) { /* that is nothing that a rule does */
-			emit_at_value(l->w, level->place, "in");
+			emit_at_value(l->w, level->span, "in");
 		}
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
 		cw_line(l->w, "return;");
@@ -174,7 +174,7 @@ emit_level(struct cwriter *w, const char *fn, struct text key, const struct defa
 	emit_levels_below(&l, fn, level->rules);
 	const char *name = emit_name(w, fn, key);
 
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
+	cw_line(w, "/* %s  %s */", cw_span(w, level->span), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	emit_body(&l, level);
 	cw_function_end(w);

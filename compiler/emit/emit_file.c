@@ -93,7 +93,7 @@ emit_tree(struct cwriter *w, const struct plan *plan, const char *prefix, const 
 				changed || (op->kind == OP_MODIFY && is_remade(op)));
 			cw_line(w, "document = %s(ctx, document);",
 				op_function(w, op, prefix, number));
-			cw_from(w, op->place);
+			cw_from(w, op->span);
 			if (op->next != NULL) {
 				cw_return_if(w, "ctx->status", "ctx->status != JRT_OK");
 			}
@@ -343,16 +343,16 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	} else if (plan->built != NULL) {
 		emit_wrapped(
 			w, arena_printf(a, "Plan: a tree from line %s on, because of line %s: %s.",
-				   place_spelled(plan->rest->place, a),
-				   place_spelled(plan->reason_place, a), reason));
+				   span_spelled(plan->rest->span, a),
+				   span_spelled(plan->reason_span, a), reason));
 	} else {
 		emit_wrapped(w, arena_printf(a, "Plan: tree, because of line %s: %s.",
-					place_spelled(plan->reason_place, a), reason));
+					span_spelled(plan->reason_span, a), reason));
 	}
 	for (const struct note *n = plan->notes; n != NULL && (plan->stream || plan->built != NULL);
 		n = n->next) {
 		emit_wrapped(
-			w, arena_printf(a, "  line %s: %s: %s", place_spelled(n->from, a),
+			w, arena_printf(a, "  line %s: %s: %s", span_spelled(n->from, a),
 				   cw_clean(w, text_of(n->what)), cw_clean(w, text_of(n->how))));
 	}
 	cw_line(w, " */");

@@ -45,7 +45,7 @@ add_string(struct pieces *p, struct text t)
 
 	buffer_add_char(&p->json, '"');
 	if (!text_has_template(t) ||
-		!template_parse(t, (struct place){ 0 }, p->w->arena, NULL, &parts, &count)) {
+		!template_parse(t, (struct span){ 0 }, p->w->arena, NULL, &parts, &count)) {
 		text_json(&p->json, t);
 	}
 	for (unsigned i = 0; i < count; i++) {

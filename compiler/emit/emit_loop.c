@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way's loops over members known only when running, and what depends on them. */
+/* The stream way's loops over members known only at run time, and what depends on them. */
 #include "emit/emit_stars.h"
 #include "emit/emit_stream.h"
 
@@ -233,7 +233,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 			break;
 		}
 		cw_arm(s->w, &open, star_test(s, arm));
-		cw_from(w, arm->key->place);
+		cw_from(w, arm->key->span);
 		if (p != NULL) {
 			emit_met_check(s, loop, met);
 			emit_arm_body(s, &body);

@@ -14,7 +14,7 @@ emit_settings(struct cwriter *w, const struct connector *c)
 	cw_open(w, "static const struct jrt_setting settings[] =");
 	for (const struct setting *s = c->settings; s != NULL; s = s->next) {
 		cw_line(w, "{ %s, %s },", string(w, s->key), string(w, s->value));
-		cw_from(w, s->place);
+		cw_from(w, s->span);
 	}
 	cw_line(w, "{ NULL, NULL },");
 	cw_close(w);

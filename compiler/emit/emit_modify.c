@@ -122,7 +122,7 @@ emit_list(struct modify *m, const struct level *l)
 	bool open = false;
 
 	if (level->list_size > 0 && !m->w->trace) {
-		emit_at_value(m->w, level->place, "here->value");
+		emit_at_value(m->w, level->span, "here->value");
 	}
 	cw_line(m->w, "jrt_lengthen(ctx, here, %u);", level->list_size);
 	if (!together) {
@@ -228,7 +228,7 @@ emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	emit_levels_below(m, &l, level->literals);
 	emit_levels_below(m, &l, level->computed);
 	const char *name = emit_name(m->w, m->fn, key != NULL ? key->canonical : text_of("root"));
-	cw_line(m->w, "/* %s  %s */", cw_place(m->w, level->place),
+	cw_line(m->w, "/* %s  %s */", cw_span(m->w, level->span),
 		key != NULL ? cw_clean(m->w, key->canonical) : "modify");
 	cw_function(m->w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_step *here)", name);
 	emit_body(m, &l);

@@ -9,7 +9,7 @@
 struct modify {
 	struct cwriter *w;
 	const char *fn; /* its function */
-	bool keys; /* some reference asks for keys that are only known when running */
+	bool keys; /* some reference asks for keys that are only known at run time */
 	bool shares; /* some values are made once for the whole record */
 	unsigned shared; /* how many of them */
 	const struct shared_literal *literals;
@@ -52,7 +52,7 @@ const char *modify_mode(const struct modify_rule *);
 struct leaf {
 	const struct scope *up;
 	const struct key *key;
-	const char *key_text; /* C: what the key matched, where that is only known when running */
+	const char *key_text; /* C: what the key matched, where that is only known at run time */
 	bool no_old; /* there is no value; else `old` holds it (or NULL) */
 };
 
@@ -61,7 +61,7 @@ struct leaf {
  * never be one. True: it is never NULL. */
 bool emit_alternatives(
 	struct modify *, const struct leaf *, const struct modify_rule *, const char **value);
-/* Whether the rule's value is known when compiling (one literal, no list or object); then *value is
- * C for it. */
+/* Whether the rule's value is known at compile time (one literal, no list or object); then *value
+ * is C for it. */
 bool expr_is_constant(const struct modify_rule *, const char **value, struct modify *);
 #endif

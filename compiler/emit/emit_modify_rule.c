@@ -89,7 +89,7 @@ open_block(struct modify *m, const struct target *t)
 {
 	if (needs_block(t)) {
 		cw_line(m->w, "{");
-		cw_from(m->w, t->rule->key.place);
+		cw_from(m->w, t->rule->key.span);
 		m->w->depth++;
 	}
 }
@@ -117,7 +117,7 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 	if (!check && !presence && expr_is_constant(r, &value, m)) {
 		emit_write(m, t, value, false);
 		if (needs_block(t)) {
-			cw_from(m->w, r->key.place);
+			cw_from(m->w, r->key.span);
 		}
 		return;
 	}
@@ -230,7 +230,7 @@ may_fail(const struct target *t, bool trace)
 static void
 emit_at(struct modify *m, const struct target *t)
 {
-	struct place p = t->rule->key.place;
+	struct span p = t->rule->key.span;
 	switch (t->spot) {
 	case SPOT_MEMBER:
 	case SPOT_WALK:
@@ -251,7 +251,7 @@ emit_modify_rule(
 	struct modify *m, const struct target *t, const struct scope *scope, const char *below)
 {
 	if (!needs_block(t)) {
-		cw_from(m->w, t->rule->key.place);
+		cw_from(m->w, t->rule->key.span);
 	}
 	if (may_fail(t, m->w->trace)) {
 		emit_at(m, t);

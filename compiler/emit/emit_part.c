@@ -90,7 +90,7 @@ emit_step(struct part_emitter *p, const struct shift_rule *r, const char *up)
 	const char *step = arena_printf(w->arena, "step_%u", ++p->s->steps);
 	cw_line(w, "struct jrt_shift_step %s = jrt_shift_down(&%s, %s, %s);", step, up,
 		emit_text(w, r->key.text), looked_up != NULL ? argument(p, looked_up) : "JRT_NULL");
-	cw_from(w, r->key.place);
+	cw_from(w, r->key.span);
 	if (frame->kept > 0) {
 		cw_line(w, "struct jrt_value *%s_kept[%u] = { NULL };", step, frame->kept);
 		cw_line(w, "%s.kept = %s_kept;", step, step);

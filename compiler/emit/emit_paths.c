@@ -318,7 +318,7 @@ emit_write(
 									: "JRT_KIND_LIST"));
 		emit_steps(s, path, from.steps, places);
 	}
-	cw_from(s->w, path->place);
+	cw_from(s->w, path->span);
 }
 
 void
@@ -330,7 +330,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 	}
 	struct text key = r->key.kind == KEY_LITERAL ? r->key.text : r->key.canonical;
 	bool walks = paths_walk(s, r->paths, r->path_count);
-	cw_line(s->w, "/* %s  %s */", cw_place(s->w, r->key.place), cw_clean(s->w, key));
+	cw_line(s->w, "/* %s  %s */", cw_span(s->w, r->key.span), cw_clean(s->w, key));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value *data, struct jrt_value **out)", name,
 		walks ? " struct jrt_shift_step *here," : "");
@@ -345,7 +345,7 @@ emit_shift_leaf(struct shift *s, const char *name, const struct shift_rule *r, u
 		const struct path *path = &r->paths[i];
 		const char **places = arena_new_array(s->w->arena, path->count, const char *);
 		if (s->w->trace || path_may_fail(path, depth)) {
-			cw_line(s->w, "%s;", emit_at_step(s->w, path->place, "here"));
+			cw_line(s->w, "%s;", emit_at_step(s->w, path->span, "here"));
 		}
 		unsigned open = emit_evaluated(s, path, i, depth, from[i].steps, places);
 		emit_write(s, path, from[i], places);

@@ -15,7 +15,7 @@ enum {
 	ROOT = 1, /* steps down to this one last as long as the operation: `out` has their places */
 };
 
-/* All paths of leaves, element by element: what is known when compiling under its text, any name
+/* All paths of leaves, element by element: what is known at compile time under its text, any name
  * and any index under N and I. */
 struct pattern {
 	struct table below; /* struct pattern */
@@ -277,7 +277,7 @@ emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_pla
 					 : arena_printf(w->arena, "jrt_shift_root(ctx, out, %s)",
 						   kind_of(&path->elements[0]));
 	p->function = emit_name(w, s->fn, TEXT("place"));
-	cw_line(w, "/* %s */", cw_place(w, path->place));
+	cw_line(w, "/* %s */", cw_span(w, path->span));
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx,%s struct jrt_value **out)", p->function,
 		whole ? "" : " struct jrt_shift_step *at,");

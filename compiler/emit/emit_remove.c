@@ -20,14 +20,14 @@ emit_members_below(struct cwriter *w, const struct remove_rule *r, const char *f
 {
 	if (r->key.kind == KEY_LITERAL) {
 		cw_line(w, "below = jrt_get(ctx, in, %s);", emit_text(w, r->key.text));
-		cw_from(w, r->key.place);
+		cw_from(w, r->key.span);
 		cw_open(w, "if (below != NULL)");
 		cw_line(w, "%s(ctx, below);", function);
 		cw_close(w);
 		return;
 	}
 	cw_open(w, "for (struct jrt_walk walk = jrt_walk(ctx, in); jrt_walk_next(ctx, &walk);)");
-	cw_from(w, r->key.place);
+	cw_from(w, r->key.span);
 	if (r->key.kind == KEY_STARS) {
 		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
 		cw_open(w, "if (%s)", emit_stars(w, &r->key, "walk.key", "stars"));
@@ -44,20 +44,20 @@ emit_drop_members(struct cwriter *w, const struct remove_rule *r)
 {
 	if (r->key.kind == KEY_LITERAL) {
 		if (w->trace) {
-			emit_at_member(w, r->key.place, "in", emit_text(w, r->key.text));
+			emit_at_member(w, r->key.span, "in", emit_text(w, r->key.text));
 		}
 		cw_line(w, "jrt_drop(ctx, in, %s);", emit_text(w, r->key.text));
-		cw_from(w, r->key.place);
+		cw_from(w, r->key.span);
 		return;
 	}
 	cw_open(w, "for (uint32_t i = 0; i < object->count; i++)");
-	cw_from(w, r->key.place);
+	cw_from(w, r->key.span);
 	if (r->key.kind == KEY_STARS) {
 		cw_line(w, "struct jrt_text stars[%u];", r->key.stars);
 		cw_open(w, "if (%s)", emit_stars(w, &r->key, "object->members[i].key", "stars"));
 	}
 	if (w->trace) {
-		emit_at_member(w, r->key.place, "in", "object->members[i].key");
+		emit_at_member(w, r->key.span, "in", "object->members[i].key");
 		cw_line(w, "jrt_trace_removed(ctx, object->members[i].value);");
 	}
 	cw_line(w, "object->members[i].value = NULL;");
@@ -108,7 +108,7 @@ emit_elements_below(struct cwriter *w, const struct remove_rule *r, const char *
 		cw_open(w, "if (jrt_list_of(ctx, in)->count > %u)", r->key.index);
 		cw_line(w, "%s(ctx, jrt_list_of(ctx, in)->items[%u]);", function, r->key.index);
 	}
-	cw_from(w, r->key.place);
+	cw_from(w, r->key.span);
 	cw_close(w);
 }
 
@@ -119,17 +119,17 @@ emit_drop_elements(struct cwriter *w, const struct remove_level *level)
 
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL && r->key.kind == KEY_ANY) {
-			emit_at_value(w, r->key.place, "in");
+			emit_at_value(w, r->key.span, "in");
 			cw_line(w, "jrt_clear_list(ctx, in);");
-			cw_from(w, r->key.place);
+			cw_from(w, r->key.span);
 			return;
 		}
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below == NULL && r->is_index) {
-			emit_at_value(w, r->key.place, "in");
+			emit_at_value(w, r->key.span, "in");
 			cw_line(w, "jrt_drop_element(ctx, in, %u);", r->key.index);
-			cw_from(w, r->key.place);
+			cw_from(w, r->key.span);
 			drops = true;
 		}
 	}
@@ -178,7 +178,7 @@ emit_level(struct cwriter *w, const char *fn, const struct remove_rule *rule,
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		lists = lists || is_for_lists(r);
 	}
-	cw_line(w, "/* %s  %s */", cw_place(w, level->place), cw_clean(w, key));
+	cw_line(w, "/* %s  %s */", cw_span(w, level->span), cw_clean(w, key));
 	cw_function(w, "static void", "%s(struct jrt_ctx *ctx, struct jrt_value *in)", name);
 	cw_line(w, "struct jrt_value *below;");
 	cw_if_used(w, "below");

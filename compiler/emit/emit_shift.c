@@ -55,14 +55,14 @@ emit_shift_call(struct shift *s, const struct shift_rule *r, const char *step, c
 	} else {
 		cw_line(s->w, "%s(ctx, &%s, %s, out);", f->name, step, data);
 	}
-	cw_from(s->w, r->key.place);
+	cw_from(s->w, r->key.span);
 }
 
 void
 emit_shift_leaf_call(struct shift *s, const struct shift_rule *r, const char *data)
 {
 	cw_line(s->w, "%s(ctx, %s, out);", function_of(s, r)->name, data);
-	cw_from(s->w, r->key.place);
+	cw_from(s->w, r->key.span);
 }
 
 static void
@@ -107,13 +107,13 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 
 	if ((r->key.kind == KEY_LOOKUP && lookup_may_fail(&r->key.lookup, depth)) ||
 		(r->key.kind == KEY_NAME && ref_may_fail(r->key.ref, depth))) {
-		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
+		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.span, "here"));
 	}
 	if (r->key.kind == KEY_LOOKUP) {
 		value = arena_printf(a, "found_%u", s->steps);
 		cw_line(s->w, "struct jrt_value *%s = %s;", value,
 			shift_lookup(s, depth, &r->key.lookup));
-		cw_from(s->w, r->key.place);
+		cw_from(s->w, r->key.span);
 		cw_open(s->w, "if (%s != NULL)", value);
 		data = value;
 		value = leaf ? "here->value" : value;
@@ -211,9 +211,9 @@ emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 		text = "jrt_shift_no_level(ctx)";
 	}
 	if (text != NULL) {
-		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
+		cw_line(s->w, "%s;", emit_at_step(s->w, r->key.span, "here"));
 		cw_line(s->w, "jrt_shift_must_be_index(ctx, %s);", text);
-		cw_from(s->w, r->key.place);
+		cw_from(s->w, r->key.span);
 	}
 }
 
@@ -225,7 +225,7 @@ equals_name(struct shift *s, const struct chain_at *at, const struct shift_rule 
 		shift_name(s, "here", at->depth, r->key.name));
 	return name_may_fail(r->key.name, at->depth)
 		       ? arena_printf(s->w->arena, "(%s, %s)",
-				 emit_at_step(s->w, r->key.place, "here"), equal)
+				 emit_at_step(s->w, r->key.span, "here"), equal)
 		       : equal;
 }
 
@@ -318,7 +318,7 @@ emit_missed(struct shift *s, const struct shift_level *level)
 		const char *key = emit_text(s->w, r->key.text);
 		cw_open(s->w, "if (jrt_get(ctx, here->value, %s) != NULL)", key);
 		cw_line(s->w, ";");
-		emit_trace_missed(s->w, r->key.place, "here->value", key);
+		emit_trace_missed(s->w, r->key.span, "here->value", key);
 		cw_close(s->w);
 	}
 }
@@ -344,7 +344,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 			}
 			cw_open(s->w, "if (v != NULL)");
 			emit_apply(s, r, (struct match){ key, "v", 0, NULL });
-			emit_trace_missed(s->w, r->key.place, "here->value", key);
+			emit_trace_missed(s->w, r->key.span, "here->value", key);
 			cw_close(s->w);
 		}
 	}
@@ -368,7 +368,7 @@ emit_list_unmet(struct shift *s, const struct shift_level *level)
 		int32_t n;
 		if (!key_as_index(r->key.text, &n)) {
 			emit_trace_unmet(
-				s->w, r->key.place, "here->value", emit_text(s->w, r->key.text));
+				s->w, r->key.span, "here->value", emit_text(s->w, r->key.text));
 		}
 	}
 }
@@ -384,9 +384,9 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 			continue;
 		}
 		if (n < 0) {
-			cw_line(s->w, "%s;", emit_at_step(s->w, r->key.place, "here"));
+			cw_line(s->w, "%s;", emit_at_step(s->w, r->key.span, "here"));
 			cw_line(s->w, "jrt_fail(ctx, JRT_BAD_INDEX);");
-			cw_from(s->w, r->key.place);
+			cw_from(s->w, r->key.span);
 			continue;
 		}
 		if (!declared) {
@@ -396,7 +396,7 @@ emit_on_list(struct shift *s, const struct shift_level *level, unsigned depth)
 		cw_line(s->w, "v = jrt_element_of(ctx, here->value, %d);", n);
 		cw_open(s->w, "if (v != NULL)");
 		emit_apply(s, r, (struct match){ emit_text(s->w, r->key.text), "v", 0, NULL });
-		emit_trace_missed(s->w, r->key.place, "here->value", emit_text(s->w, r->key.text));
+		emit_trace_missed(s->w, r->key.span, "here->value", emit_text(s->w, r->key.text));
 		cw_close(s->w);
 	}
 	if (level->computed != NULL || level->order == MATCH_INPUT_ORDER) {
@@ -453,7 +453,7 @@ emit_matches(struct shift *s, const struct shift_level *level, unsigned depth, c
 		cw_remark(s->w, "no key is an index");
 	}
 	cw_else_if(s->w, "!jrt_is_null_value(ctx, here->value)");
-	emit_trace_scalar(s->w, level->place, "here->value");
+	emit_trace_scalar(s->w, level->span, "here->value");
 	emit_on_scalar(s, level, depth);
 	cw_close(s->w);
 }
@@ -495,7 +495,7 @@ emit_shift_level(struct shift *s, const char *name, const struct shift_level *le
 	}
 	names.open = false;
 	const char *finder = level_finder(s, name, level, &names);
-	cw_line(s->w, "/* %s */", cw_place(s->w, level->place));
+	cw_line(s->w, "/* %s */", cw_span(s->w, level->span));
 	cw_function(s->w, "static void",
 		"%s(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_value **out)",
 		name);

@@ -35,6 +35,6 @@ emit_tree_user(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	cw_line(w, "struct jrt_value *spec = %s;", spec);
 	cw_line(w, "return jrt_user_result(ctx, %.*s(ctx, in, spec));", TEXT_ARGS(op->user_symbol));
-	cw_from(w, op->place);
+	cw_from(w, op->span);
 	cw_function_end(w);
 }

@@ -9,7 +9,7 @@
 
 struct dotted {
 	struct linter *l;
-	struct table objects; /* objects that are entered, by all keys on the way: struct place */
+	struct table objects; /* objects that are entered, by all keys on the way: struct span */
 	bool reporting;
 	bool escapes; /* a backslash before the dot shows that it is intended */
 };
@@ -24,38 +24,38 @@ below(struct dotted *d, struct text path, struct text name)
 }
 
 static void
-entered(struct dotted *d, struct text path, struct text member, struct place place)
+entered(struct dotted *d, struct text path, struct text member, struct span span)
 {
 	struct text name = below(d, path, member);
 	if (table_get(&d->objects, name) == NULL) {
-		struct place *p = arena_new(d->l->arena, struct place);
-		*p = place;
+		struct span *p = arena_new(d->l->arena, struct span);
+		*p = span;
 		table_set(&d->objects, name, p);
 	}
 }
 
 /* A literal key; `object`: there are keys below it. */
 static void
-visit_key(struct dotted *d, struct text path, struct text name, struct place place, bool object)
+visit_key(struct dotted *d, struct text path, struct text name, struct span span, bool object)
 {
-	const char *written = place.source->text + place.from;
+	const char *written = span.source->text + span.from;
 	const char *dot = name.len > 0 ? memchr(name.at, '.', name.len) : NULL;
 	if (!d->reporting) {
 		if (object) {
-			entered(d, path, name, place);
+			entered(d, path, name, span);
 		}
 		return;
 	}
-	if (dot == NULL || memchr(written, '\\', place.to - place.from) != NULL) {
+	if (dot == NULL || memchr(written, '\\', span.to - span.from) != NULL) {
 		return; /* whoever escapes a dot knows */
 	}
 	struct text first = { name.at, (size_t)(dot - name.at) };
-	const struct place *there = table_get(&d->objects, below(d, path, first));
+	const struct span *there = table_get(&d->objects, below(d, path, first));
 	if (there == NULL) {
 		return;
 	}
 	struct text rest = { dot + 1, name.len - first.len - 1 };
-	diag_warn(d->l->diag, WARN_DOTTED_KEY, place,
+	diag_warn(d->l->diag, WARN_DOTTED_KEY, span,
 		"this is one key with a dot in its name, not \"%.*s\" in \"%.*s\"", TEXT_ARGS(rest),
 		TEXT_ARGS(first));
 	diag_note(d->l->diag, *there, "\"%.*s\" is an object here", TEXT_ARGS(first));
@@ -69,7 +69,7 @@ visit_key(struct dotted *d, struct text path, struct text name, struct place pla
 /* A lookup that starts at this level enters "user" of "user.name". */
 static void
 visit_lookup(struct dotted *d, struct text path, const struct lookup *k, unsigned level,
-	struct place place)
+	struct span span)
 {
 	struct text name;
 	if (k == NULL || k->level != level || k->path.count < 2 || d->reporting) {
@@ -78,7 +78,7 @@ visit_lookup(struct dotted *d, struct text path, const struct lookup *k, unsigne
 	const struct element *e = k->path.elements;
 	bool member = e[0].kind == ELEMENT_NAME && e[1].kind == ELEMENT_NAME;
 	if (member && name_is_literal(e->name, &name)) {
-		entered(d, path, name, place);
+		entered(d, path, name, span);
 	}
 }
 
@@ -98,9 +98,9 @@ visit_shift(struct dotted *d, const struct shift_level *level, struct text path)
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
 			if (r->key.kind == KEY_LOOKUP) {
-				visit_lookup(d, path, &r->key.lookup, 0, r->key.place);
+				visit_lookup(d, path, &r->key.lookup, 0, r->key.span);
 			} else if (r->key.kind == KEY_LITERAL && !tests_text(r)) {
-				visit_key(d, path, r->key.text, r->key.place, r->below != NULL);
+				visit_key(d, path, r->key.text, r->key.span, r->below != NULL);
 			}
 			if (r->below != NULL) {
 				visit_shift(d, r->below, below(d, path, r->key.canonical));
@@ -108,7 +108,7 @@ visit_shift(struct dotted *d, const struct shift_level *level, struct text path)
 			for (unsigned k = 0; k < r->path_count; k++) {
 				const struct path *p = &r->paths[k];
 				for (unsigned n = 0; n < p->count; n++) {
-					visit_lookup(d, path, p->elements[n].lookup, 1, p->place);
+					visit_lookup(d, path, p->elements[n].lookup, 1, p->span);
 				}
 			}
 		}
@@ -118,7 +118,7 @@ visit_shift(struct dotted *d, const struct shift_level *level, struct text path)
 static void
 visit_expr(struct dotted *d, const struct expr *e, struct text path)
 {
-	visit_lookup(d, path, e->lookup, 1, e->place);
+	visit_lookup(d, path, e->lookup, 1, e->span);
 	for (unsigned i = 0; i < e->argument_count; i++) {
 		visit_expr(d, &e->arguments[i], path);
 	}
@@ -131,7 +131,7 @@ visit_modify(struct dotted *d, const struct modify_level *level, struct text pat
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct modify_rule *r = lists[i]; r != NULL; r = r->next) {
 			if (r->key.kind == KEY_LITERAL) {
-				visit_key(d, path, r->key.text, r->key.place, r->below != NULL);
+				visit_key(d, path, r->key.text, r->key.span, r->below != NULL);
 			}
 			if (r->below != NULL) {
 				visit_modify(d, r->below, below(d, path, r->key.canonical));
@@ -148,7 +148,7 @@ visit_default(struct dotted *d, const struct default_level *level, struct text p
 {
 	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->kind == DEFAULT_LITERAL) {
-			visit_key(d, path, r->names[0], r->place, r->below != NULL && !r->list);
+			visit_key(d, path, r->names[0], r->span, r->below != NULL && !r->list);
 		}
 		if (r->below != NULL) {
 			visit_default(d, r->below,
@@ -163,7 +163,7 @@ visit_remove(struct dotted *d, const struct remove_level *level, struct text pat
 {
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->key.kind == KEY_LITERAL) {
-			visit_key(d, path, r->key.text, r->key.place, r->below != NULL);
+			visit_key(d, path, r->key.text, r->key.span, r->below != NULL);
 		}
 		if (r->below != NULL) {
 			visit_remove(d, r->below, below(d, path, r->key.canonical));
@@ -178,7 +178,7 @@ visit_cardinality(struct dotted *d, const struct cardinality_level *level, struc
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		for (const struct cardinality_rule *r = lists[i]; r != NULL; r = r->next) {
 			if (r->key.kind == KEY_LITERAL) {
-				visit_key(d, path, r->key.text, r->key.place, r->below != NULL);
+				visit_key(d, path, r->key.text, r->key.span, r->below != NULL);
 			}
 			if (r->below != NULL) {
 				visit_cardinality(d, r->below, below(d, path, r->key.canonical));

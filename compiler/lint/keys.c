@@ -46,7 +46,7 @@ static void
 check_key(struct linter *l, const struct key *first, const struct key *later)
 {
 	if (takes_all_of(l, first, later)) {
-		diag_warn(l->diag, WARN_NEVER_MATCHES, later->place,
+		diag_warn(l->diag, WARN_NEVER_MATCHES, later->span,
 			"this never matches: \"%.*s\" is tried before it and takes all such keys",
 			TEXT_ARGS(first->canonical));
 	}

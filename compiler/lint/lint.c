@@ -6,7 +6,7 @@
 
 void
 lint_origins(const struct chain *chain, struct arena *arena,
-	void (*found)(void *to, struct place asked, struct place from), void *to)
+	void (*found)(void *to, struct span asked, struct span from), void *to)
 {
 	struct diag silent;
 	struct linter l = { .arena = arena, .diag = &silent, .found = found, .to = to };

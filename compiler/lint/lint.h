@@ -12,5 +12,5 @@ void lint_chain(const struct chain *, struct arena *, struct diag *);
  * (or, in modify, another key): with its place, and the place of what writes it first.  May miss
  * some, and repeat others. */
 void lint_origins(const struct chain *, struct arena *,
-	void (*found)(void *to, struct place asked, struct place from), void *to);
+	void (*found)(void *to, struct span asked, struct span from), void *to);
 #endif

@@ -10,7 +10,7 @@ struct linter {
 	struct diag *diag;
 	bool gaps_stay; /* in the current shift: nulls in its lists reach the output */
 	/* whom to inform about the origin of names (lint_origins()); NULL: nobody */
-	void (*found)(void *to, struct place asked, struct place from);
+	void (*found)(void *to, struct span asked, struct span from);
 	void *to;
 };
 

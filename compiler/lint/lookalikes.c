@@ -93,7 +93,7 @@ ends_in_level(struct text t, size_t *comma)
 /* Whether the file spells it as it reads: from that sign to a bracket, without an escape.  Removes
  * quotes from the place. */
 static bool
-is_spelled_out(struct place *p, const char *sign)
+is_spelled_out(struct span *p, const char *sign)
 {
 	struct text t = { p->source->text + p->from, p->to - p->from };
 	if (t.len > 2 && (t.at[0] == '"' || t.at[0] == '\'') && t.at[t.len - 1] == t.at[0]) {
@@ -108,7 +108,7 @@ is_spelled_out(struct place *p, const char *sign)
 
 /* Suggests to insert the sign that makes a text a call, after its quote. */
 static void
-fix_sign(struct linter *l, struct text t, struct place p)
+fix_sign(struct linter *l, struct text t, struct span p)
 {
 	const char *at = p.source->text + p.from;
 	bool quoted = *at == '"' || *at == '\'';
@@ -119,9 +119,9 @@ fix_sign(struct linter *l, struct text t, struct place p)
 }
 
 static void
-report_nifi(struct linter *l, struct place place)
+report_nifi(struct linter *l, struct span span)
 {
-	diag_warn(l->diag, WARN_NIFI_EXPRESSION, place,
+	diag_warn(l->diag, WARN_NIFI_EXPRESSION, span,
 		"${...} is a plain string to Jolt: only NiFi evaluates such expressions");
 	diag_hint(l->diag,
 		"NiFi puts the value in before Jolt reads the spec; here, ^name is a value of the context");
@@ -129,7 +129,7 @@ report_nifi(struct linter *l, struct place place)
 
 /* A whole value of modify or default. */
 static void
-check_value(struct linter *l, struct text t, struct place place, bool modify)
+check_value(struct linter *l, struct text t, struct span span, bool modify)
 {
 	struct text bare = without_blanks(t);
 	const char *what = NULL, *hint = NULL;
@@ -144,13 +144,13 @@ check_value(struct linter *l, struct text t, struct place place, bool modify)
 		hint = "modify-default-beta does";
 	}
 	if (what != NULL) {
-		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place, "%s", what);
+		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, span, "%s", what);
 		diag_hint(l->diag, "%s", hint);
 		if (modify && bare.len == t.len) {
-			fix_sign(l, t, place);
+			fix_sign(l, t, span);
 		}
 	} else if (has_nifi(t)) {
-		report_nifi(l, place);
+		report_nifi(l, span);
 	}
 }
 
@@ -159,21 +159,21 @@ static void
 check_argument(struct linter *l, const struct expr *call, const struct expr *e)
 {
 	struct text t = e->literal->text;
-	bool quoted = e->place.source->text[e->place.from] == '\'';
+	bool quoted = e->span.source->text[e->span.from] == '\'';
 	if (!quoted && (is_call(t) || is_call_with_sign(t))) {
-		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->place,
+		diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->span,
 			"this is a plain string: Jolt has no calls inside a call");
 		diag_hint(l->diag,
 			"put it into a key of its own, above: \"tmp\": \"%s%.*s\", \"key\": \"=%.*s(@(1,tmp))\"",
 			t.at[0] == '=' ? "" : "=", TEXT_ARGS(t), TEXT_ARGS(call->function));
 	} else if (has_nifi(t) && !text_is(call->function, "replaceAll")) {
-		report_nifi(l, e->place);
+		report_nifi(l, e->span);
 	}
 }
 
 /* @(name,1). */
 static void
-check_lookup(struct linter *l, const struct lookup *k, struct place place)
+check_lookup(struct linter *l, const struct lookup *k, struct span span)
 {
 	const struct element *last =
 		k->path.count == 0 ? NULL : &k->path.elements[k->path.count - 1];
@@ -183,13 +183,13 @@ check_lookup(struct linter *l, const struct lookup *k, struct place place)
 		!name_is_literal(last->name, &name) || !ends_in_level(name, &comma)) {
 		return;
 	}
-	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, place,
+	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, span,
 		"this looks for a key \"%.*s\": the number of levels to go up comes first",
 		TEXT_ARGS(name));
 	struct text level = without_blanks(without(name, comma + 1));
 	diag_hint(l->diag, "write @(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
-	if (k->path.count == 1 && is_spelled_out(&place, "@(")) {
-		diag_fix(l->diag, place, "@(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
+	if (k->path.count == 1 && is_spelled_out(&span, "@(")) {
+		diag_fix(l->diag, span, "@(%.*s,%.*s)", TEXT_ARGS(level), (int)comma, name.at);
 	}
 }
 
@@ -206,13 +206,13 @@ check_context(struct linter *l, const struct expr *e)
 	const char *comma = memchr(name.at, ',', name.len);
 	struct text path = without(name, comma == NULL ? 1 : (size_t)(comma - name.at) + 1);
 	path.len -= path.len > 0 && path.at[path.len - 1] == ')';
-	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->place,
+	diag_warn(l->diag, WARN_LOOKS_LIKE_CALL, e->span,
 		"this looks for a value \"%.*s\" of the context, which has no levels",
 		TEXT_ARGS(name));
 	diag_hint(l->diag, "write ^%.*s", TEXT_ARGS(path));
-	struct place place = e->place;
-	if (e->path.count == 1 && is_spelled_out(&place, "^(")) {
-		diag_fix(l->diag, place, "^%.*s", TEXT_ARGS(path));
+	struct span span = e->span;
+	if (e->path.count == 1 && is_spelled_out(&span, "^(")) {
+		diag_fix(l->diag, span, "^%.*s", TEXT_ARGS(path));
 	}
 }
 
@@ -224,11 +224,11 @@ check_expr(struct linter *l, const struct expr *call, const struct expr *e)
 	bool text =
 		e->kind == EXPR_LITERAL && e->function.len == 0 && e->literal->kind == NODE_STRING;
 	if (e->kind == EXPR_LOOKUP) {
-		check_lookup(l, e->lookup, e->place);
+		check_lookup(l, e->lookup, e->span);
 	} else if (e->kind == EXPR_CONTEXT) {
 		check_context(l, e);
 	} else if (text && call == NULL) {
-		check_value(l, e->literal->text, e->place, true);
+		check_value(l, e->literal->text, e->span, true);
 	} else if (text) {
 		check_argument(l, call, e);
 	}
@@ -262,7 +262,7 @@ static void
 check_node(struct linter *l, const struct node *n)
 {
 	if (n->kind == NODE_STRING) {
-		check_value(l, n->text, n->place, false);
+		check_value(l, n->text, n->span, false);
 	}
 	NODE_EACH(child, n)
 	{
@@ -289,7 +289,7 @@ check_path(struct linter *l, const struct path *p)
 {
 	for (unsigned i = 0; i < p->count; i++) {
 		if (p->elements[i].lookup != NULL) {
-			check_lookup(l, p->elements[i].lookup, p->elements[i].place);
+			check_lookup(l, p->elements[i].lookup, p->elements[i].span);
 		}
 	}
 }
@@ -302,7 +302,7 @@ check_shift(struct linter *l, const struct shift_level *level)
 		const void *last = NULL;
 		for (const struct shift_rule *r = lists[i]; r != NULL; r = r->next) {
 			if (r->key.kind == KEY_LOOKUP) {
-				check_lookup(l, &r->key.lookup, r->key.place);
+				check_lookup(l, &r->key.lookup, r->key.span);
 			}
 			for (unsigned k = 0; last != r->paths && k < r->path_count; k++) {
 				check_path(l, &r->paths[k]);

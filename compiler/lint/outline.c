@@ -7,7 +7,7 @@
 /* ---- making -------------------------------------------------------------- */
 
 struct outline *
-outline_new(struct arena *arena, struct place from)
+outline_new(struct arena *arena, struct span from)
 {
 	struct outline *o = arena_new(arena, struct outline);
 	o->arena = arena;
@@ -17,7 +17,7 @@ outline_new(struct arena *arena, struct place from)
 }
 
 struct outline *
-outline_make(struct outline *o, struct text name, struct place from)
+outline_make(struct outline *o, struct text name, struct span from)
 {
 	struct outline *member = table_get(&o->members, name);
 	o->object = true;
@@ -29,7 +29,7 @@ outline_make(struct outline *o, struct text name, struct place from)
 }
 
 struct outline *
-outline_make_rest(struct outline *o, struct place from)
+outline_make_rest(struct outline *o, struct span from)
 {
 	o->object = true;
 	if (o->rest == NULL) {
@@ -39,7 +39,7 @@ outline_make_rest(struct outline *o, struct place from)
 }
 
 struct outline *
-outline_make_element(struct outline *o, struct place from)
+outline_make_element(struct outline *o, struct span from)
 {
 	o->list = true;
 	if (o->elements == NULL) {

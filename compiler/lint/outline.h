@@ -13,8 +13,7 @@
 
 struct outline {
 	struct arena *arena;
-	struct place
-		from; /* of the first write; of what was removed: of the rule that removed it */
+	struct span from; /* of the first write; of what was removed: of the rule that removed it */
 	bool any; /* nothing is known about it */
 	bool object, list; /* it may be one; both: either */
 	bool gone; /* it existed, and was removed */
@@ -23,11 +22,11 @@ struct outline {
 	struct outline *elements; /* all elements; NULL: none */
 };
 
-struct outline *outline_new(struct arena *, struct place from);
+struct outline *outline_new(struct arena *, struct span from);
 /* The member, element, or all members of unknown names; created if it does not exist. */
-struct outline *outline_make(struct outline *, struct text name, struct place from);
-struct outline *outline_make_rest(struct outline *, struct place from);
-struct outline *outline_make_element(struct outline *, struct place from);
+struct outline *outline_make(struct outline *, struct text name, struct span from);
+struct outline *outline_make_rest(struct outline *, struct span from);
+struct outline *outline_make_element(struct outline *, struct span from);
 
 /* Several outlines, for different values. */
 struct outlines {

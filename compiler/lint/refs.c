@@ -34,23 +34,23 @@ note_levels(struct walk *w, const struct walked *at)
 				  ? arena_printf(arena, "&%u and &%u are the document", n, n + 1)
 				  : "and so on";
 	buffer_add(&b, end, strlen(end));
-	diag_note(w->l->diag, w->left ? w->rule->key.place : w->rule->place, "%s%s",
+	diag_note(w->l->diag, w->left ? w->rule->key.span : w->rule->span, "%s%s",
 		w->left ? "seen from this key, " : "here, ", buffer_text(&b).at);
 }
 
 static void
-report_fails(struct walk *w, struct place place, const struct walked *from, unsigned level,
-	unsigned group)
+report_fails(
+	struct walk *w, struct span span, const struct walked *from, unsigned level, unsigned group)
 {
 	const struct walked *at = walked_up(from, level);
 	const char *who = w->left ? "every record that comes to this key fails"
 				  : "every record that this rule matches fails";
 	if (at == NULL) {
-		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, place, "%s: %u levels up there is nothing",
+		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, span, "%s: %u levels up there is nothing",
 			who, level);
 		note_levels(w, from);
 	} else {
-		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, place, "%s: %s has no star %u", who,
+		diag_warn(w->l->diag, WARN_ALWAYS_FAILS, span, "%s: %s has no star %u", who,
 			walked_name(at, w->l->arena), group);
 		note_levels(w, from);
 		diag_hint(w->l->diag,
@@ -64,7 +64,7 @@ static void
 report_no_index(struct walk *w, const struct element *e, const struct walked *from, unsigned level)
 {
 	const struct walked *at = walked_up(from, level);
-	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->place,
+	diag_warn(w->l->diag, WARN_NEVER_WRITES, e->span,
 		"nothing is ever written here: %s is not an index of a list",
 		walked_name(at, w->l->arena));
 	note_levels(w, from);
@@ -88,7 +88,7 @@ report_gaps(struct walk *w, const struct element *e, const struct walked *from, 
 	if (w->left || w->doubtful || !w->l->gaps_stay) {
 		return;
 	}
-	diag_warn(w->l->diag, WARN_NULL_GAPS, e->place,
+	diag_warn(w->l->diag, WARN_NULL_GAPS, e->span,
 		"the list has null wherever no %s gives an index", what);
 	for (; from->key != NULL && from->key->kind != KEY_ANY && from->key->kind != KEY_STARS;
 		from = from->up) {
@@ -107,13 +107,13 @@ report_gaps(struct walk *w, const struct element *e, const struct walked *from, 
 
 /* Whether the names' references exist; reports those that do not. */
 static bool
-check_name(struct walk *w, struct name name, struct place place, const struct walked *from)
+check_name(struct walk *w, struct name name, struct span span, const struct walked *from)
 {
 	for (unsigned i = 0; i < name.count; i++) {
 		const struct piece *p = &name.pieces[i];
 		if (p->is_ref && !walked_has(from, p->ref)) {
 			if (!w->doubtful) {
-				report_fails(w, place, from, p->ref.level, p->ref.group);
+				report_fails(w, span, from, p->ref.level, p->ref.group);
 			}
 			return false;
 		}
@@ -124,11 +124,11 @@ check_name(struct walk *w, struct name name, struct place place, const struct wa
 static bool check_path(struct walk *, const struct path *, const struct walked *from);
 
 static bool
-check_lookup(struct walk *w, const struct lookup *l, struct place place, const struct walked *from)
+check_lookup(struct walk *w, const struct lookup *l, struct span span, const struct walked *from)
 {
 	if (walked_up(from, l->level) == NULL) {
 		if (!w->doubtful) {
-			report_fails(w, place, from, l->level, 0);
+			report_fails(w, span, from, l->level, 0);
 		}
 		return false;
 	}
@@ -208,9 +208,9 @@ check_element(struct walk *w, const struct element *e, const struct walked *from
 	unsigned level;
 	switch (e->kind) {
 	case ELEMENT_NAME:
-		return check_name(w, e->name, e->place, from);
+		return check_name(w, e->name, e->span, from);
 	case ELEMENT_INDEX_NAME:
-		if (!check_name(w, e->name, e->place, from)) {
+		if (!check_name(w, e->name, e->span, from)) {
 			return false;
 		}
 		if (is_never_index(w->l, e->name, from, &level)) {
@@ -226,12 +226,12 @@ check_element(struct walk *w, const struct element *e, const struct walked *from
 		return true;
 	case ELEMENT_INDEX_HITS:
 		if (walked_up(from, e->level) == NULL && !w->doubtful) {
-			report_fails(w, e->place, from, e->level, 0);
+			report_fails(w, e->span, from, e->level, 0);
 		}
 		return walked_up(from, e->level) != NULL;
 	case ELEMENT_NAME_FROM:
 	case ELEMENT_INDEX_FROM:
-		if (!check_lookup(w, e->lookup, e->place, from)) {
+		if (!check_lookup(w, e->lookup, e->span, from)) {
 			return false;
 		}
 		if (e->kind == ELEMENT_INDEX_FROM) {
@@ -264,15 +264,15 @@ check_key(struct walk *w, const struct key *k, const struct walked *at)
 {
 	switch (k->kind) {
 	case KEY_REFS:
-		return check_name(w, k->name, k->place, at);
+		return check_name(w, k->name, k->span, at);
 	case KEY_NAME:
 		if (!walked_has(at, k->ref)) {
-			report_fails(w, k->place, at, k->ref.level, k->ref.group);
+			report_fails(w, k->span, at, k->ref.level, k->ref.group);
 			return false;
 		}
 		return true;
 	case KEY_LOOKUP:
-		return check_lookup(w, &k->lookup, k->place, at);
+		return check_lookup(w, &k->lookup, k->span, at);
 	default:
 		return true;
 	}
@@ -304,7 +304,7 @@ check_level(struct linter *l, const struct shift_level *level, const struct walk
 	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
 		const struct shift_rule *last = NULL; /* alternatives share their right side */
 		for (const struct shift_rule *r = lists[i]; r != NULL; last = r, r = r->next) {
-			if (last == NULL || last->place.from != r->place.from) {
+			if (last == NULL || last->span.from != r->span.from) {
 				check_rule(l, r, at);
 			}
 		}

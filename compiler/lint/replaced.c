@@ -42,10 +42,10 @@ modify_may_read(const struct modify_level *level, struct text name)
 }
 
 static void
-report_replaced(struct linter *l, struct place write, const struct modify_rule *by)
+report_replaced(struct linter *l, struct span write, const struct modify_rule *by)
 {
 	diag_warn(l->diag, WARN_OVERWRITES, write, "what this writes is always replaced by line %u",
-		place_line(by->key.place));
+		span_line(by->key.span));
 }
 
 static bool
@@ -89,7 +89,7 @@ lint_paths(struct linter *l, const struct shift_level *level, const struct modif
 					     !p->elements[0].name.pieces[0].is_ref;
 				if (named && text_equal(p->elements[0].name.pieces[0].text,
 						     by->key.text)) {
-					report_replaced(l, p->place, by);
+					report_replaced(l, p->span, by);
 				}
 			}
 		}
@@ -115,7 +115,7 @@ check_replaced(struct linter *l, const struct op *op, const struct modify_rule *
 	}
 	for (const struct modify_rule *r = op->modify->literals; r != NULL; r = r->next) {
 		if (r->key.kind == KEY_LITERAL && text_equal(r->key.text, by->key.text)) {
-			report_replaced(l, r->key.place, by);
+			report_replaced(l, r->key.span, by);
 		}
 	}
 }

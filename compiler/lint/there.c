@@ -25,7 +25,7 @@ is_known(const struct lookup *l)
 }
 
 void
-there_found(struct there *t, struct place asked, const struct outline *o)
+there_found(struct there *t, struct span asked, const struct outline *o)
 {
 	if (t->l->found != NULL && o != NULL && o != t->any && o->from.source != NULL &&
 		o->from.from != asked.from) {
@@ -42,12 +42,12 @@ there_lookup(struct there *t, const struct lookup *l, const struct stood *at, st
 	struct outline *value = at == NULL || !is_known(l) ? t->any : at->value;
 	for (unsigned i = 0; i < l->path.count && !value->any; i++) {
 		const struct element *e = &l->path.elements[i];
-		*miss = (struct miss){ .in = value, .place = e->place };
+		*miss = (struct miss){ .in = value, .span = e->span };
 		if (e->kind == ELEMENT_NAME) {
 			name_is_literal(e->name, &miss->name);
 		}
 		value = outline_one(t->any, outline_found(value, e));
-		there_found(t, e->place, value);
+		there_found(t, e->span, value);
 		if (value == NULL) {
 			return NULL;
 		}
@@ -67,7 +67,7 @@ there_several(struct there *t, const struct key *key, size_t count)
 
 /* The path as written, without quotes. */
 static struct text
-spelled(struct place p)
+spelled(struct span p)
 {
 	struct text t = { p.source->text + p.from, p.to - p.from };
 	if (t.len >= 2 && (t.at[0] == '"' || t.at[0] == '\'')) {
@@ -102,12 +102,12 @@ static void
 note_reader(struct there *t, const struct shift_rule *r)
 {
 	if (r->path_count == 0) {
-		diag_note(t->l->diag, r->key.place, "here \"%.*s\" is matched and written nowhere",
+		diag_note(t->l->diag, r->key.span, "here \"%.*s\" is matched and written nowhere",
 			TEXT_ARGS(r->key.text));
 		return;
 	}
-	struct text path = spelled(r->paths[0].place);
-	diag_note(t->l->diag, r->paths[0].place, "here \"%.*s\" becomes \"%.*s\"",
+	struct text path = spelled(r->paths[0].span);
+	diag_note(t->l->diag, r->paths[0].span, "here \"%.*s\" becomes \"%.*s\"",
 		TEXT_ARGS(r->key.text), TEXT_ARGS(path));
 }
 
@@ -173,7 +173,7 @@ there_why(struct there *t, const struct miss *m)
 	}
 	if (!hint_dotted(t, m) && near != NULL && gone == NULL && reader == NULL) {
 		diag_hint(t->l->diag, "did you mean \"%s\"?", near);
-		diag_fix_word(t->l->diag, m->place, m->name, text_of(near));
+		diag_fix_word(t->l->diag, m->span, m->name, text_of(near));
 	}
 }
 
@@ -186,12 +186,12 @@ there_key_warn(struct there *t, const struct key *key, struct outline *in)
 	}
 	if (key->kind == KEY_LITERAL) {
 		miss.name = key->text;
-		miss.place = key->place;
-		diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->place,
+		miss.span = key->span;
+		diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->span,
 			"this never matches: no operation above leaves a \"%.*s\" here",
 			TEXT_ARGS(key->text));
 	} else {
-		diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->place,
+		diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->span,
 			"this never matches: no operation above leaves such a key here");
 	}
 	there_why(t, &miss);
@@ -230,7 +230,7 @@ pass(struct there *t, const struct op *op)
 void
 lint_there(struct linter *l, const struct chain *chain)
 {
-	struct there t = { .l = l, .any = outline_new(l->arena, chain->place) };
+	struct there t = { .l = l, .any = outline_new(l->arena, chain->span) };
 	t.any->any = true;
 	t.document = t.any;
 	for (const struct op *op = chain->ops; op != NULL; op = op->next) {

@@ -26,14 +26,14 @@ struct stood {
 struct miss {
 	struct outline *in;
 	struct text name;
-	struct place place; /* of the name */
+	struct span span; /* of the name */
 };
 
 /* What the lookup may find from there: NULL for nothing, `any` for several. */
 struct outline *
 there_lookup(struct there *, const struct lookup *, const struct stood *, struct miss *);
 /* Passes on what was found, if anybody asked where it comes from. */
-void there_found(struct there *, struct place asked, const struct outline *);
+void there_found(struct there *, struct span asked, const struct outline *);
 /* Call before walking a rule for `count` outlines.  What is not found in one of several may be
  * found in another, so nothing is reported below; nor below a key (NULL: none) whose alternatives
  * share what is below.  Returns the value to restore in t->reporting. */

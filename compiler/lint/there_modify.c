@@ -23,7 +23,7 @@ check_lookup(struct there *t, const struct expr *e, const struct stood *at, bool
 	struct miss miss;
 	if (e->lookup->level >= height(at)) {
 		if (t->reporting) {
-			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->place,
+			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->span,
 				"nothing is ever found here: %u levels up there is nothing",
 				e->lookup->level);
 			diag_hint(t->l->diag,
@@ -35,11 +35,11 @@ check_lookup(struct there *t, const struct expr *e, const struct stood *at, bool
 	struct outline *found = there_lookup(t, e->lookup, at, &miss);
 	if (found == NULL && t->reporting) {
 		if (miss.name.at != NULL) {
-			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->place,
+			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->span,
 				"nothing is ever found here: there is no \"%.*s\" at this point",
 				TEXT_ARGS(miss.name));
 		} else {
-			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->place,
+			diag_warn(t->l->diag, WARN_NEVER_FOUND, e->span,
 				"nothing is ever found here");
 		}
 		there_why(t, &miss);
@@ -85,8 +85,8 @@ static void
 warn_not_there(struct there *t, const struct modify_rule *r, struct outline *in)
 {
 	const struct expr *e = &r->alternatives[0];
-	struct miss miss = { .in = in, .name = r->key.text, .place = r->key.place };
-	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->place,
+	struct miss miss = { .in = in, .name = r->key.text, .span = r->key.span };
+	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->span,
 		"%.*s never gives a value here: there is no \"%.*s\" at this point",
 		TEXT_ARGS(e->function), TEXT_ARGS(r->key.text));
 	there_why(t, &miss);
@@ -118,7 +118,7 @@ check_mode(struct there *t, const struct modify_rule *r)
 		}
 	}
 	const struct expr *e = &r->alternatives[0];
-	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->place,
+	diag_warn(t->l->diag, WARN_NEVER_GIVES, e->span,
 		"%.*s never gives a value here: it would be written only where nothing%s stands at its key",
 		TEXT_ARGS(e->function), r->mode == MODIFY_DEFINE ? "" : " or null");
 	diag_hint(t->l->diag, "modify-overwrite-beta changes what is there");
@@ -147,7 +147,7 @@ modify_literal(const struct modify_rule *r, struct outline *o)
 		creates = false; /* * alone creates nothing */
 	}
 	if (creates) {
-		struct outline *made = outline_make(o, r->key.text, r->key.place);
+		struct outline *made = outline_make(o, r->key.text, r->key.span);
 		if (r->below != NULL) {
 			made->list |= r->below->container == CONTAINER_LIST;
 			made->object |= r->below->container == CONTAINER_OBJECT;
@@ -161,7 +161,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 {
 	struct outlines found;
 	if (r->key.kind == KEY_INDEX) {
-		outline_make_element(at->value, r->key.place);
+		outline_make_element(at->value, r->key.span);
 		found = outline_each(at->value);
 	} else if (r->key.kind == KEY_LITERAL) {
 		found = modify_literal(r, at->value);
@@ -172,7 +172,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 		if (t->reporting && !key_has_alternatives(&r->key)) {
 			warn_not_there(t, r, at->value);
 			/* one cause is reported once */
-			outline_make(at->value, r->key.text, r->key.place)->any = true;
+			outline_make(at->value, r->key.text, r->key.span)->any = true;
 		}
 		return; /* nothing is created */
 	}
@@ -182,7 +182,7 @@ modify_rule(struct there *t, const struct modify_rule *r, const struct stood *at
 	bool reporting = there_several(t, &r->key, found.count);
 	for (size_t i = 0; i < found.count; i++) {
 		struct stood here = { .up = at, .value = found.at[i] };
-		there_found(t, r->key.place, here.value);
+		there_found(t, r->key.span, here.value);
 		modify_value(t, r, &here);
 	}
 	t->reporting = reporting;

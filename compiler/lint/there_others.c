@@ -14,7 +14,7 @@ default_below(struct there *t, const struct default_rule *r, struct outline *o)
 		return;
 	}
 	if (o->list && !o->object && !o->any && !r->list && t->reporting) {
-		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->place,
+		diag_warn(t->l->diag, WARN_DEFAULT_LIST, r->span,
 			"there is a list here, which a default for an object does not change");
 		diag_note(t->l->diag, o->from, "the list is made here");
 		struct text name = r->kind == DEFAULT_ALL ? TEXT("*") : r->names[0];
@@ -41,14 +41,14 @@ default_level(struct there *t, const struct default_level *level, struct outline
 		size_t matched = 0;
 		for (unsigned i = 0; i < count; i++) {
 			if (r->kind == DEFAULT_LITERAL && level->list) {
-				outline_make_element(o, r->place);
+				outline_make_element(o, r->span);
 			} else if (r->kind == DEFAULT_LITERAL) {
-				outline_make(o, r->names[i], r->place);
+				outline_make(o, r->names[i], r->span);
 			}
 			struct outlines all = default_matches(r, i, o);
 			bool reporting = there_several(t, NULL, all.count * count);
 			for (size_t k = 0; k < all.count; k++) {
-				there_found(t, r->place, all.at[k]);
+				there_found(t, r->span, all.at[k]);
 				default_below(t, r, all.at[k]);
 			}
 			t->reporting = reporting;
@@ -56,7 +56,7 @@ default_level(struct there *t, const struct default_level *level, struct outline
 		}
 		if (matched == 0 && t->reporting) {
 			struct miss miss = { .in = o };
-			diag_warn(t->l->diag, WARN_NEVER_MATCHES, r->place,
+			diag_warn(t->l->diag, WARN_NEVER_MATCHES, r->span,
 				"this never matches: only a key without * and | creates what is not there");
 			there_why(t, &miss);
 		}
@@ -79,7 +79,7 @@ there_default(struct there *t, const struct default_spec *spec)
 /* ---- remove -------------------------------------------------------------- */
 
 static void
-drop(struct outlines all, struct place by)
+drop(struct outlines all, struct span by)
 {
 	for (size_t i = 0; i < all.count; i++) {
 		all.at[i]->gone = true;
@@ -97,7 +97,7 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 			there_key_warn(t, &r->key, o);
 		}
 		for (size_t i = 0; i < found.count; i++) {
-			there_found(t, r->key.place, found.at[i]);
+			there_found(t, r->key.span, found.at[i]);
 		}
 		bool some = r->key.kind == KEY_LITERAL && o->list;
 		bool reporting = there_several(t, &r->key, found.count);
@@ -110,7 +110,7 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 	for (const struct remove_rule *r = level->rules; r != NULL && all && !o->any; r = r->next) {
 		/* only some elements of a list; only some of unknown names */
 		if (r->below == NULL && !o->list && o->rest == NULL) {
-			drop(outline_matches(o, &r->key), r->key.place);
+			drop(outline_matches(o, &r->key), r->key.span);
 		}
 	}
 }
@@ -140,7 +140,7 @@ cardinality_level(struct there *t, const struct cardinality_level *level, struct
 			}
 			bool reporting = there_several(t, &r->key, found.count);
 			for (size_t k = 0; k < found.count; k++) {
-				there_found(t, r->key.place, found.at[k]);
+				there_found(t, r->key.span, found.at[k]);
 				if (r->below != NULL) {
 					cardinality_level(t, r->below, found.at[k]);
 				} else {

@@ -20,7 +20,7 @@ writes(struct shift *s, const struct path *p, const struct stood *here)
 		const struct element *e = &p->elements[i];
 		if (e->lookup != NULL && there_lookup(s->t, e->lookup, here, &miss) == NULL) {
 			if (s->t->reporting) {
-				diag_warn(s->t->l->diag, WARN_NEVER_WRITES, e->place,
+				diag_warn(s->t->l->diag, WARN_NEVER_WRITES, e->span,
 					"nothing is ever written here: this finds nothing");
 				there_why(s->t, &miss);
 			}
@@ -39,17 +39,17 @@ make(struct outline *o, const struct path *p)
 		struct text name;
 		switch (e->kind) {
 		case ELEMENT_NAME:
-			o = name_is_literal(e->name, &name) ? outline_make(o, name, e->place)
-							    : outline_make_rest(o, e->place);
+			o = name_is_literal(e->name, &name) ? outline_make(o, name, e->span)
+							    : outline_make_rest(o, e->span);
 			break;
 		case ELEMENT_NAME_FROM:
-			o = outline_make_rest(o, e->place);
+			o = outline_make_rest(o, e->span);
 			break;
 		case ELEMENT_INDEX_NEVER:
 			o->any = true;
 			break;
 		default:
-			o = outline_make_element(o, e->place);
+			o = outline_make_element(o, e->span);
 			break;
 		}
 	}
@@ -110,7 +110,7 @@ match(struct shift *s, const struct shift_level *level, const struct shift_rule 
 	case KEY_LOOKUP:
 		found = there_lookup(t, &key->lookup, at, &miss);
 		if (found == NULL && t->reporting && !key_has_alternatives(key)) {
-			diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->place,
+			diag_warn(t->l->diag, WARN_NEVER_MATCHES, key->span,
 				"this never matches: it finds nothing");
 			there_why(t, &miss);
 		}
@@ -119,7 +119,7 @@ match(struct shift *s, const struct shift_level *level, const struct shift_rule 
 		return NULL;
 	default:
 		found = outline_one(t->any, outline_matches(at->value, key));
-		there_found(t, key->place, found);
+		there_found(t, key->span, found);
 		if (found == NULL && !sets_order(s, level, rule)) {
 			there_key_warn(t, key, at->value);
 		}
@@ -162,7 +162,7 @@ there_shift(struct there *t, const struct shift_level *level)
 	/* one rule may read what another one writes: first collects everything that is shared */
 	for (int report = 0; report < 2; report++) {
 		t->reporting = report == 1;
-		s.out = outline_new(t->l->arena, level->place);
+		s.out = outline_new(t->l->arena, level->span);
 		walk(&s, level, &document);
 	}
 	t->reporting = reporting;

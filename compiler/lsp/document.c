@@ -113,7 +113,7 @@ documents_free(struct documents *all)
 /* ---- analysis ------------------------------------------------------------ */
 
 static void
-note_origin(void *to, struct place asked, struct place from)
+note_origin(void *to, struct span asked, struct span from)
 {
 	struct analysis *a = to;
 	struct origin *o = arena_new(&a->arena, struct origin);

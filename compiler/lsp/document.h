@@ -15,7 +15,7 @@ enum { MOST_BYTES_KEPT = 64 << 10 };
 
 /* A place that reads what another one wrote. */
 struct origin {
-	struct place asked, from;
+	struct span asked, from;
 	const struct origin *next;
 };
 

@@ -26,17 +26,17 @@ add_line(struct buffer *b, const char *text)
 
 /* The meanings of the keys and references there; shows the one with the smallest range. */
 static void
-add_meanings(const struct document *d, size_t offset, struct buffer *b, struct place *smallest)
+add_meanings(const struct document *d, size_t offset, struct buffer *b, struct span *smallest)
 {
 	const char *last = "";
 	for (size_t i = 0; i < d->now.meanings.count; i++) {
 		const struct meaning *m = &d->now.meanings.at[i];
-		if (!place_covers(m->place, offset) || strcmp(m->text, last) == 0) {
+		if (!span_covers(m->span, offset) || strcmp(m->text, last) == 0) {
 			continue;
 		}
 		if (smallest->source == NULL ||
-			m->place.to - m->place.from < smallest->to - smallest->from) {
-			*smallest = m->place;
+			m->span.to - m->span.from < smallest->to - smallest->from) {
+			*smallest = m->span;
 		}
 		last = m->text;
 		add_line(b, m->text);
@@ -78,7 +78,7 @@ add_way(const struct document *d, size_t offset, struct buffer *b, struct arena 
 	const struct connector *c = d->now.connector;
 	const struct chain *chain = c == NULL || d->now.diag.errors > 0 ? NULL : c->chain;
 	for (const struct op *op = chain == NULL ? NULL : chain->ops; op != NULL; op = op->next) {
-		if (place_covers(op->place, offset)) {
+		if (span_covers(op->span, offset)) {
 			const struct plan *plan =
 				plan_chain(chain, (struct plan_options){ .tree = false }, arena);
 			add_line(b, plan_op_way(plan, op, arena));
@@ -123,7 +123,7 @@ hover(const struct server *s, const struct document *d, size_t offset)
 {
 	struct arena arena = { 0 };
 	struct buffer b;
-	struct place place = { 0 };
+	struct span span = { 0 };
 	struct text word = word_at(document_text(d), offset);
 	struct context c = context_at(document_text(d), d->yaml, offset);
 	enum op_kind kind;
@@ -138,9 +138,9 @@ hover(const struct server *s, const struct document *d, size_t offset)
 	} else if (key != NULL) {
 		add_line(&b, key_text(key, &arena));
 	} else {
-		add_meanings(d, offset, &b, &place);
-		from = place.from;
-		to = place.to;
+		add_meanings(d, offset, &b, &span);
+		from = span.from;
+		to = span.to;
 	}
 	if (name != NULL && region == REGION_OPERATION) {
 		from = c.from;
@@ -155,13 +155,13 @@ hover(const struct server *s, const struct document *d, size_t offset)
 /* ---- definition ---------------------------------------------------------- */
 
 static void
-add_place(const struct server *s, const struct document *d, json_t *list, struct place p)
+add_span(const struct server *s, const struct document *d, json_t *list, struct span p)
 {
 	if (p.source == NULL || json_array_size(list) >= MOST_DEPTH) {
 		return;
 	}
 	json_t *one =
-		json_pack("{s:o, s:o}", "uri", string_value(d->uri), "range", place_range(s, d, p));
+		json_pack("{s:o, s:o}", "uri", string_value(d->uri), "range", span_range(s, d, p));
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		if (json_equal(json_array_get(list, i), one)) {
 			json_decref(one);
@@ -186,7 +186,7 @@ add_secret(const struct server *s, const struct document *d, json_t *list, struc
 	{
 		const struct node *name = node_get(entry, "name");
 		if (name != NULL && text_equal(name->text, word)) {
-			add_place(s, d, list, name->place);
+			add_span(s, d, list, name->span);
 		}
 	}
 }
@@ -197,13 +197,13 @@ definition(const struct server *s, const struct document *d, size_t offset)
 	json_t *list = json_array();
 	for (size_t i = 0; i < d->now.meanings.count; i++) {
 		const struct meaning *m = &d->now.meanings.at[i];
-		if (m->kind == MEANING_LEVEL && place_covers(m->place, offset)) {
-			add_place(s, d, list, m->target);
+		if (m->kind == MEANING_LEVEL && span_covers(m->span, offset)) {
+			add_span(s, d, list, m->target);
 		}
 	}
 	for (const struct origin *o = d->now.origins; o != NULL; o = o->next) {
-		if (place_covers(o->asked, offset)) {
-			add_place(s, d, list, o->from);
+		if (span_covers(o->asked, offset)) {
+			add_span(s, d, list, o->from);
 		}
 	}
 	if (d->now.tree != NULL) {

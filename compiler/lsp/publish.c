@@ -32,10 +32,10 @@ notes_of(const struct server *s, const struct document *d, const struct diag_ent
 {
 	json_t *notes = json_array();
 	for (const struct diag_more *m = e->more; m != NULL; m = m->next) {
-		if (!m->hint && m->place.source != NULL) {
+		if (!m->hint && m->span.source != NULL) {
 			json_array_append_new(notes,
 				json_pack("{s:{s:o, s:o}, s:o}", "location", "uri",
-					string_value(d->uri), "range", place_range(s, d, m->place),
+					string_value(d->uri), "range", span_range(s, d, m->span),
 					"message", string_value(m->text)));
 		}
 	}
@@ -45,7 +45,7 @@ notes_of(const struct server *s, const struct document *d, const struct diag_ent
 json_t *
 diagnostic(const struct server *s, const struct document *d, const struct diag_entry *e)
 {
-	json_t *one = json_pack("{s:o, s:i, s:s, s:o}", "range", place_range(s, d, e->place),
+	json_t *one = json_pack("{s:o, s:i, s:s, s:o}", "range", span_range(s, d, e->span),
 		"severity", e->error ? SEVERITY_ERROR : SEVERITY_WARNING, "source", "joltc",
 		"message", message_of(e));
 	json_t *notes = notes_of(s, d, e);
@@ -100,8 +100,8 @@ static json_t *
 action(const struct server *s, const struct document *d, const struct diag_entry *e,
 	const struct diag_more *m)
 {
-	json_t *edit = json_pack("{s:o, s:o}", "range", place_range(s, d, m->fixed), "newText",
-		string_value(m->fix));
+	json_t *edit = json_pack(
+		"{s:o, s:o}", "range", span_range(s, d, m->fixed), "newText", string_value(m->fix));
 	json_t *changes = json_object();
 	json_object_set_new(changes, d->uri, json_pack("[o]", edit));
 	bool brief = m->fixed.from < m->fixed.to && *m->fix != '\0' &&
@@ -117,7 +117,7 @@ code_actions(const struct server *s, const struct document *d, size_t from, size
 {
 	json_t *actions = json_array();
 	for (const struct diag_entry *e = d->now.diag.first; e != NULL; e = e->next) {
-		if (e->place.source == NULL || e->place.from > to || e->place.to < from) {
+		if (e->span.source == NULL || e->span.from > to || e->span.to < from) {
 			continue;
 		}
 		for (const struct diag_more *m = e->more; m != NULL; m = m->next) {

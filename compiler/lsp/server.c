@@ -46,14 +46,14 @@ string_value(const char *s)
 }
 
 json_t *
-place_range(const struct server *s, const struct document *d, struct place p)
+span_range(const struct server *s, const struct document *d, struct span p)
 {
 	return range_json(document_text(d), s->units, p.source == NULL ? 0 : p.from,
 		p.source == NULL ? 0 : p.to);
 }
 
 bool
-place_covers(struct place p, size_t offset)
+span_covers(struct span p, size_t offset)
 {
 	return p.source != NULL && p.from <= offset && offset <= p.to;
 }

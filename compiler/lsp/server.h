@@ -23,9 +23,9 @@ struct server {
 json_t *text_value(struct text);
 json_t *string_value(const char *);
 /* The range of a place in the document. */
-json_t *place_range(const struct server *, const struct document *, struct place);
+json_t *span_range(const struct server *, const struct document *, struct span);
 /* Whether it covers the byte, or ends there. */
-bool place_covers(struct place, size_t offset);
+bool span_covers(struct span, size_t offset);
 /* The word of letters, digits and _ that contains the byte. */
 struct text word_at(struct text file, size_t offset);
 /* The language of the document's chain, as far as it can be determined. */

@@ -25,30 +25,30 @@ mean_first(struct meaner *m, const void *right)
 }
 
 void
-mean_key(struct meaner *m, struct place place, const char *fmt, ...)
+mean_key(struct meaner *m, struct span span, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
 	add(m, (struct meaning){ .kind = MEANING_KEY,
-		       .place = place,
+		       .span = span,
 		       .text = arena_vprintf(m->arena, fmt, ap) });
 	va_end(ap);
 }
 
 void
-mean_level(struct meaner *m, struct place place, const struct walked *to, const char *fmt, ...)
+mean_level(struct meaner *m, struct span span, const struct walked *to, const char *fmt, ...)
 {
 	va_list ap;
 	va_start(ap, fmt);
 	add(m, (struct meaning){ .kind = MEANING_LEVEL,
-		       .place = place,
-		       .target = to->key == NULL ? (struct place){ 0 } : to->key->place,
+		       .span = span,
+		       .target = to->key == NULL ? (struct span){ 0 } : to->key->span,
 		       .text = arena_vprintf(m->arena, fmt, ap) });
 	va_end(ap);
 }
 
 struct text
-mean_spelled(struct place p)
+mean_spelled(struct span p)
 {
 	if (p.source == NULL) {
 		return TEXT("");
@@ -63,10 +63,10 @@ mean_spelled(struct place p)
 const char *
 mean_name(struct meaner *m, const struct walked *at)
 {
-	if (at->key != NULL && at->several && at->key->place.source != NULL) {
+	if (at->key != NULL && at->several && at->key->span.source != NULL) {
 		/* one of those separated by bars: they share one text */
-		const char *text = at->key->place.source->text;
-		uint32_t from = at->key->place.from, to = at->key->place.to;
+		const char *text = at->key->span.source->text;
+		uint32_t from = at->key->span.from, to = at->key->span.to;
 		while (from > 0 && strchr("\"'\n", text[from - 1]) == NULL) {
 			from--;
 		}
@@ -75,7 +75,7 @@ mean_name(struct meaner *m, const struct walked *at)
 	}
 	if (at->key != NULL && (at->key->kind == KEY_CONST || at->key->kind == KEY_NAME)) {
 		struct text written =
-			at->key->kind == KEY_CONST ? at->key->text : mean_spelled(at->key->place);
+			at->key->kind == KEY_CONST ? at->key->text : mean_spelled(at->key->span);
 		return arena_printf(m->arena, "\"%.*s\"", TEXT_ARGS(written));
 	}
 	return walked_name(at, m->arena);
@@ -84,7 +84,7 @@ mean_name(struct meaner *m, const struct walked *at)
 /* ---- references ------------------------------------------------------------- */
 
 void
-mean_ref(struct meaner *m, char sign, struct ref r, struct place place, const struct walked *from)
+mean_ref(struct meaner *m, char sign, struct ref r, struct span span, const struct walked *from)
 {
 	const struct walked *at = walked_up(from, r.level);
 	if (at == NULL) {
@@ -93,33 +93,33 @@ mean_ref(struct meaner *m, char sign, struct ref r, struct place place, const st
 	enum key_kind kind = at->key == NULL ? KEY_LITERAL : at->key->kind;
 	bool matches = at->several || kind == KEY_ANY || kind == KEY_STARS;
 	if (r.group == 0) {
-		mean_level(m, place, at, "%c%u is %s%s%s", sign, r.level,
+		mean_level(m, span, at, "%c%u is %s%s%s", sign, r.level,
 			matches || kind == KEY_NAME ? "what " : "", mean_name(m, at),
 			matches            ? " matches"
 			: kind == KEY_NAME ? " takes"
 			: at->key == NULL  ? ", whose name is \"root\""
 					   : "");
 	} else {
-		mean_level(m, place, at, "%c(%u,%u) is what star %u of %s takes", sign, r.level,
+		mean_level(m, span, at, "%c(%u,%u) is what star %u of %s takes", sign, r.level,
 			r.group, r.group, mean_name(m, at));
 	}
 }
 
 void
-mean_name_refs(struct meaner *m, struct name name, struct place place, const struct walked *from)
+mean_name_refs(struct meaner *m, struct name name, struct span span, const struct walked *from)
 {
 	for (unsigned i = 0; i < name.count; i++) {
 		if (name.pieces[i].is_ref) {
-			mean_ref(m, '&', name.pieces[i].ref, place, from);
+			mean_ref(m, '&', name.pieces[i].ref, span, from);
 		}
 	}
 }
 
 void
-mean_lookup(struct meaner *m, const struct lookup *l, struct place place, const struct walked *from)
+mean_lookup(struct meaner *m, const struct lookup *l, struct span span, const struct walked *from)
 {
 	const struct walked *at = walked_up(from, l->level);
-	struct text path = mean_spelled(l->path.place);
+	struct text path = mean_spelled(l->path.span);
 	if (at == NULL) {
 		return; /* reported: it fails */
 	}
@@ -127,13 +127,13 @@ mean_lookup(struct meaner *m, const struct lookup *l, struct place place, const 
 				   ? "the document"
 				   : arena_printf(m->arena, "the value of %s", mean_name(m, at));
 	if (l->path.count == 0) {
-		mean_level(m, place, at, "@%u is %s", l->level, what);
+		mean_level(m, span, at, "@%u is %s", l->level, what);
 	} else {
-		mean_level(m, place, at, "@(%u,%.*s) is \"%.*s\" in %s", l->level, TEXT_ARGS(path),
+		mean_level(m, span, at, "@(%u,%.*s) is \"%.*s\" in %s", l->level, TEXT_ARGS(path),
 			TEXT_ARGS(path), what);
 	}
 	for (unsigned i = 0; i < l->path.count; i++) {
-		mean_name_refs(m, l->path.elements[i].name, l->path.elements[i].place, from);
+		mean_name_refs(m, l->path.elements[i].name, l->path.elements[i].span, from);
 	}
 }
 
@@ -166,14 +166,14 @@ mean_op(struct meaner *m, const struct op *op)
 
 /* By their places; at one place, the meaning of a key comes first. */
 static int
-by_place(const void *a, const void *b)
+by_span(const void *a, const void *b)
 {
 	const struct meaning *x = a, *y = b;
-	if (x->place.from != y->place.from) {
-		return x->place.from < y->place.from ? -1 : 1;
+	if (x->span.from != y->span.from) {
+		return x->span.from < y->span.from ? -1 : 1;
 	}
-	if (x->place.to != y->place.to) {
-		return x->place.to > y->place.to ? -1 : 1;
+	if (x->span.to != y->span.to) {
+		return x->span.to > y->span.to ? -1 : 1;
 	}
 	return x->kind != y->kind ? (int)x->kind - (int)y->kind : strcmp(x->text, y->text);
 }
@@ -187,7 +187,7 @@ meanings_of(const struct chain *chain, struct arena *arena)
 		mean_op(&m, op);
 	}
 	if (m.count > 0) {
-		qsort(m.all, m.count, sizeof *m.all, by_place);
+		qsort(m.all, m.count, sizeof *m.all, by_span);
 	}
 	return (struct meanings){ m.all, m.count };
 }
@@ -214,10 +214,10 @@ meanings_print_levels(const struct chain *chain, struct arena *arena, FILE *out)
 	const char *place = NULL;
 	for (size_t i = 0; i < all.count; i++) {
 		const struct meaning *m = &all.at[i];
-		if (m->kind != MEANING_LEVEL || m->place.source == NULL) {
+		if (m->kind != MEANING_LEVEL || m->span.source == NULL) {
 			continue;
 		}
-		const char *here = place_spelled(m->place, arena);
+		const char *here = span_spelled(m->span, arena);
 		if (place != NULL && strcmp(here, place) == 0) {
 			if (!is_said(first, m)) {
 				fprintf(out, ", %s", m->text);
@@ -225,7 +225,7 @@ meanings_print_levels(const struct chain *chain, struct arena *arena, FILE *out)
 			continue;
 		}
 		fprintf(out, "%s  %s:%s  %s", place == NULL ? "levels:\n" : "\n",
-			m->place.source->name, here, m->text);
+			m->span.source->name, here, m->text);
 		place = here;
 		first = m;
 	}

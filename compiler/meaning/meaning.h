@@ -15,8 +15,8 @@ enum meaning_kind {
 
 struct meaning {
 	enum meaning_kind kind;
-	struct place place; /* of the part that is explained */
-	struct place target; /* of a LEVEL: the key that it refers to; no source: the document */
+	struct span span; /* of the part that is explained */
+	struct span target; /* of a LEVEL: the key that it refers to; no source: the document */
 	const char *text; /* "&1 is "items"" */
 };
 

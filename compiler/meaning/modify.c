@@ -7,10 +7,10 @@ mean_exprs(struct meaner *m, const struct expr *e, unsigned count, const struct 
 {
 	for (unsigned i = 0; i < count; i++) {
 		if (e[i].kind == EXPR_LOOKUP) {
-			mean_lookup(m, e[i].lookup, e[i].place, here);
+			mean_lookup(m, e[i].lookup, e[i].span, here);
 		} else if (e[i].kind == EXPR_CONTEXT) {
-			struct text path = mean_spelled(e[i].path.place);
-			mean_key(m, e[i].place, "^%.*s is \"%.*s\" in the context", TEXT_ARGS(path),
+			struct text path = mean_spelled(e[i].path.span);
+			mean_key(m, e[i].span, "^%.*s is \"%.*s\" in the context", TEXT_ARGS(path),
 				TEXT_ARGS(path));
 		}
 		mean_exprs(m, e[i].arguments, e[i].argument_count, here);
@@ -35,9 +35,9 @@ mean_modify_key(struct meaner *m, const struct modify_rule *r)
 				   : arena_printf(m->arena, "the key \"%.*s\"", TEXT_ARGS(k->text));
 	const char *present = r->if_present ? ", if it is there" : "";
 	if (r->below != NULL) {
-		mean_key(m, k->place, "goes into %s%s", what, present);
+		mean_key(m, k->span, "goes into %s%s", what, present);
 	} else {
-		mean_key(m, k->place, "writes %s, %s%s", what, when[r->mode], present);
+		mean_key(m, k->span, "writes %s, %s%s", what, when[r->mode], present);
 	}
 }
 

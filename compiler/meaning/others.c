@@ -14,11 +14,11 @@ default_level(struct meaner *m, const struct default_level *level)
 					   : arena_printf(m->arena, "the key \"%.*s\"",
 						     TEXT_ARGS(r->names[0]));
 		if (r->below != NULL) {
-			mean_key(m, r->place, "is for what is in %s%s", what,
+			mean_key(m, r->span, "is for what is in %s%s", what,
 				r->list ? ", a list" : "");
 			default_level(m, r->below);
 		} else {
-			mean_key(m, r->place, "is for %s, where it is missing or null", what);
+			mean_key(m, r->span, "is for %s, where it is missing or null", what);
 		}
 	}
 }
@@ -52,7 +52,7 @@ void
 mean_remove(struct meaner *m, const struct remove_level *level)
 {
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
-		mean_key(m, r->key.place, r->below != NULL ? "goes into %s" : "removes %s",
+		mean_key(m, r->key.span, r->below != NULL ? "goes into %s" : "removes %s",
 			matched(m, &r->key));
 		if (r->below != NULL && mean_first(m, r->below)) {
 			mean_remove(m, r->below);
@@ -71,10 +71,10 @@ mean_cardinality(struct meaner *m, const struct cardinality_level *level)
 					? "of a list, the first element is left"
 					: "a value that is not a list becomes a list of one";
 			if (r->below != NULL) {
-				mean_key(m, r->key.place, "goes into %s", matched(m, &r->key));
+				mean_key(m, r->key.span, "goes into %s", matched(m, &r->key));
 				mean_cardinality(m, r->below);
 			} else {
-				mean_key(m, r->key.place, "%s: %s", matched(m, &r->key), becomes);
+				mean_key(m, r->key.span, "%s: %s", matched(m, &r->key), becomes);
 			}
 		}
 	}

@@ -22,10 +22,10 @@ enum resort { RESORT_NOTHING, RESORT_OPEN, RESORT_STEPS };
 static struct slot *
 within_budget(struct evaluator *e, const struct op *op, struct slot *document)
 {
-	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	size_t length = op->span.source != NULL ? op->span.source->len : 0;
 	if (document != NULL && document->shape->size > SIZE_ANYWAY + length / BYTES_A_VALUE) {
 		return cannot(
-			e, op->place, "the document is too large to be written out value by value");
+			e, op->span, "the document is too large to be written out value by value");
 	}
 	return document;
 }
@@ -34,11 +34,11 @@ static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	if (op_has_more_visits(op, MOST_VISITS)) {
-		return cannot(e, op->place, "its levels and their alternatives are too many");
+		return cannot(e, op->span, "its levels and their alternatives are too many");
 	}
 	/* at each of them, all below it may have to be made */
 	if (op_is_deeper(op, MOST_LEVELS)) {
-		return over_limit(e, op->place, LIMIT_LEVELS);
+		return over_limit(e, op->span, LIMIT_LEVELS);
 	}
 	switch (op->kind) {
 	case OP_SHIFT:
@@ -57,7 +57,7 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		break;
 	}
 	return cannot(
-		e, op->place, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
+		e, op->span, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
 /* The same; as a last resort an operation that cannot be followed becomes a step as a whole. */
@@ -75,9 +75,9 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 	if (result == NULL) {
 		attempt_undo(e, &a);
 		e->blamed = failed.blamed;
-		return cannot(e, failed.reason_place, why);
+		return cannot(e, failed.reason_span, why);
 	}
-	step_note(e, op->place, "the operation", why);
+	step_note(e, op->span, "the operation", why);
 	return result;
 }
 
@@ -99,10 +99,10 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 
 	*plan = (struct plan){ .chain = chain };
 	e.root = arena_new(arena, struct input);
-	*e.root = (struct input){ .kind = INPUT_ROOT, .slot = "root", .from = chain->place };
+	*e.root = (struct input){ .kind = INPUT_ROOT, .slot = "root", .from = chain->span };
 	*document = (struct slot){ .when = &cond_always,
-		.shape = shape_of_input(&e, e.root, chain->place),
-		.from = chain->place };
+		.shape = shape_of_input(&e, e.root, chain->span),
+		.from = chain->span };
 	const struct slot *before = document;
 	const struct op *op = chain->ops;
 	unsigned number = 1;
@@ -137,7 +137,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	plan->root = e.root;
 	plan->stream = all && e.reason == NULL;
 	plan->reason = e.reason;
-	plan->reason_place = e.reason_place;
+	plan->reason_span = e.reason_span;
 	plan_names(&e, plan->opens);
 	*inside = e.taken;
 	return e.reason == NULL ? NULL : e.blamed;
@@ -206,7 +206,7 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 	}
 	plan->stream = false;
 	plan->reason = whole.reason;
-	plan->reason_place = whole.reason_place;
+	plan->reason_span = whole.reason_span;
 }
 
 const struct plan *
@@ -216,7 +216,7 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 	if (options.tree) {
 		plan->chain = chain;
 		plan->reason = "asked for";
-		plan->reason_place = chain->place;
+		plan->reason_span = chain->span;
 		return plan;
 	}
 	/* what is known in part is no value that a later operation could be given: then with less

@@ -13,10 +13,10 @@ add(struct buffer *b, const char *text)
 static void
 add_because(struct buffer *b, const struct plan *plan, struct arena *arena)
 {
-	struct place p = plan->reason_place;
+	struct span p = plan->reason_span;
 	add(b, ", because of ");
 	if (p.source != NULL) {
-		add(b, arena_printf(arena, "line %s: ", place_spelled(p, arena)));
+		add(b, arena_printf(arena, "line %s: ", span_spelled(p, arena)));
 	}
 	add(b, plan->reason);
 }
@@ -55,7 +55,7 @@ plan_op_way(const struct plan *plan, const struct op *op, struct arena *arena)
 		if (n->op == op && n->running) {
 			add(&b, first ? "\nbut for" : "");
 			add(&b, arena_printf(arena, "\nline %s, %s: %s",
-					place_spelled(n->from, arena), n->what, n->how));
+					span_spelled(n->from, arena), n->what, n->how));
 			first = false;
 		}
 	}

@@ -23,7 +23,7 @@ enum input_kind {
 
 struct input {
 	enum input_kind kind;
-	struct place from;
+	struct span from;
 	struct text name;
 	long index; /* of an element; of a KEY: the array index that `name` stands for, or -1 */
 	const char *slot; /* its C name */
@@ -52,7 +52,7 @@ struct input {
 /* The loop that a piece of the input belongs to: its innermost EACH, or NULL. */
 const struct arm *input_arm(const struct input *);
 
-/* A computed key of shift over members known only when running. */
+/* A computed key of shift over members known only at run time. */
 struct arm {
 	const struct loop *loop;
 	const struct key *key; /* KEY_ANY or KEY_STARS */
@@ -68,7 +68,7 @@ struct arm {
 
 /* One pass over the members or elements of a piece of the input. */
 struct loop {
-	struct place from;
+	struct span from;
 	unsigned number;
 	struct input *over;
 	bool listed; /* only a list will do: its steps have been positions */
@@ -84,7 +84,7 @@ struct loop {
 	const struct loop *next; /* all loops of a plan */
 };
 
-/* Part of a text that is put together when running. */
+/* Part of a text that is put together at run time. */
 enum word_kind {
 	WORD_TEXT,
 	WORD_KEY, /* the key that the arm's loop is at */
@@ -196,7 +196,7 @@ struct turns {
 
 struct part {
 	enum part_kind kind;
-	struct place from;
+	struct span from;
 	struct text bytes;
 	struct input *input;
 	const struct cond *when;
@@ -280,7 +280,7 @@ struct noted {
 struct edit {
 	const struct edit_member {
 		struct text name;
-		struct place from;
+		struct span from;
 		const struct edit *below; /* NULL: left out; else edited */
 		const struct edit_member *next;
 	} * members;
@@ -303,7 +303,7 @@ enum build_kind {
 
 struct build {
 	enum build_kind kind;
-	struct place from;
+	struct span from;
 	struct input *input;
 	const struct node *node;
 	struct text text;
@@ -312,7 +312,7 @@ struct build {
 		const struct cond *when;
 		struct text name;
 		unsigned index;
-		struct place from;
+		struct span from;
 		const struct build *value;
 		const struct build_member *next;
 	} * members;
@@ -364,7 +364,7 @@ struct shape; /* private to plan/ */
  * function gives nothing unless `of_nothing`. */
 struct call {
 	enum call_kind kind;
-	struct place from;
+	struct span from;
 	const char *symbol; /* jrt_fn_... */
 	const struct expr *expr; /* the call in the spec that it is; NULL: none */
 	const struct op *op;
@@ -392,7 +392,7 @@ struct call {
 /* ---- the plan ------------------------------------------------------------ */
 
 struct note {
-	struct place from;
+	struct span from;
 	const char *what, *how;
 	const struct op *op; /* whose way is explained */
 	bool running; /* it is left to functions that work on values, and `how` says why */
@@ -404,7 +404,7 @@ struct plan {
 	const struct note *notes; /* what became of each line */
 	bool stream; /* else every operation takes the tree way */
 	const char *reason; /* of the tree way */
-	struct place reason_place;
+	struct span reason_span;
 	/* not all of it: up to `rest`, which is where the tree way begins, the chain was evaluated,
 	 * and its document is `built` of pieces of the input; NULL: all takes the tree way */
 	const struct build *built;
@@ -441,7 +441,7 @@ struct plan_options {
 	bool tree; /* no streaming: every operation takes the tree way */
 };
 
-/* Never NULL: what cannot be known when compiling takes the tree way. */
+/* Never NULL: what cannot be known at compile time takes the tree way. */
 const struct plan *plan_chain(const struct chain *, struct plan_options, struct arena *);
 /* How an operation of the plan's chain runs, in words: as a stream, what of it does not, or on a
  * tree, and why. */

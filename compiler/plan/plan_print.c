@@ -3,13 +3,13 @@
 #include "plan/plan.h"
 
 static void
-print_place(struct place p, FILE *out)
+print_span(struct span p, FILE *out)
 {
 	if (p.source == NULL) {
 		fputs("-", out);
 	} else {
-		unsigned column = place_column(p);
-		fprintf(out, "%s:%u", p.source->name, place_line(p));
+		unsigned column = span_column(p);
+		fprintf(out, "%s:%u", p.source->name, span_line(p));
 		if (column > 0) {
 			fprintf(out, ":%u", column);
 		}
@@ -474,18 +474,18 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("way: stream (the record is scanned once; no tree)\n", out);
 	} else if (plan->built != NULL) {
 		fputs("way: up to ", out);
-		print_place(plan->rest->place, out);
-		fputs(" evaluated when compiling; there a tree is built, because of ", out);
-		print_place(plan->reason_place, out);
+		print_span(plan->rest->span, out);
+		fputs(" evaluated at compile time; there a tree is built, because of ", out);
+		print_span(plan->reason_span, out);
 		fprintf(out, ": %s\n", plan->reason);
 	} else {
 		fprintf(out, "way: tree, because of ");
-		print_place(plan->reason_place, out);
+		print_span(plan->reason_span, out);
 		fprintf(out, ": %s\n", plan->reason);
 	}
 	for (const struct note *n = plan->notes; n != NULL; n = n->next) {
 		fputs("  ", out);
-		print_place(n->from, out);
+		print_span(n->from, out);
 		fprintf(out, "  %s: %s\n", n->what, n->how);
 	}
 	if (!plan->stream && plan->built == NULL) {

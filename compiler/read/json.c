@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct place
-json_place(const struct json_reader *r, const char *from, const char *to)
+struct span
+json_span(const struct json_reader *r, const char *from, const char *to)
 {
 	uint32_t a = (uint32_t)(from - r->text), b = (uint32_t)(to - r->text);
 	if (r->origin != NULL) {
@@ -18,7 +18,7 @@ json_place(const struct json_reader *r, const char *from, const char *to)
 		a = r->origin[a];
 		b = r->origin[b] > a ? r->origin[b] : a + some;
 	}
-	return (struct place){ r->source, a, b };
+	return (struct span){ r->source, a, b };
 }
 
 /* ---- nodes --------------------------------------------------------------- */
@@ -28,7 +28,7 @@ json_scalar(struct json_reader *r, enum node_kind kind, struct json_token t)
 {
 	struct node *n = arena_new(r->arena, struct node);
 	n->kind = kind;
-	n->place = t.place;
+	n->span = t.span;
 	n->text = kind == NODE_STRING ? json_decode(r, t, &n->origin) : t.text;
 	return n;
 }
@@ -50,7 +50,7 @@ struct node *
 json_member(struct json_reader *r, struct json_token key, struct node *value)
 {
 	value->key = json_decode(r, key, &value->key_origin);
-	value->key_place = key.place;
+	value->key_span = key.span;
 	return value;
 }
 
@@ -71,10 +71,10 @@ settle_repeats(struct json_reader *r, struct json_list l)
 			continue;
 		}
 		if (!r->strict) {
-			diag_warn(r->diag, WARN_DUPLICATE_KEY, n->key_place,
+			diag_warn(r->diag, WARN_DUPLICATE_KEY, n->key_span,
 				"the key \"%.*s\" appears twice: this value counts",
 				TEXT_ARGS(n->key));
-			diag_note(r->diag, first->key_place, "the first is here");
+			diag_note(r->diag, first->key_span, "the first is here");
 		}
 		struct node *after = first->next;
 		*first = *n;
@@ -92,7 +92,7 @@ json_container(struct json_reader *r, enum node_kind kind, struct json_list l,
 		l = settle_repeats(r, l);
 	}
 	n->kind = kind;
-	n->place = (struct place){ r->source, from.place.from, to.place.to };
+	n->span = (struct span){ r->source, from.span.from, to.span.to };
 	n->first = l.first;
 	n->count = l.count;
 	return n;
@@ -142,7 +142,7 @@ decode_unicode(struct json_reader *r, struct buffer *b, const char *at, const ch
 	int unit = end - at >= 6 ? hex4(at + 2) : -1;
 	if (unit < 0) {
 		diag_error(
-			r->diag, json_place(r, at, at + 2), "\\u without four hexadecimal digits");
+			r->diag, json_span(r, at, at + 2), "\\u without four hexadecimal digits");
 		diag_hint(r->diag, "a backslash of its own is written \\\\");
 		return at + 2;
 	}
@@ -166,7 +166,7 @@ decode_next(struct json_reader *r, struct buffer *b, const char *at, const char 
 	static const char letters[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
 	const char *letter;
 	if ((unsigned char)*at < 0x20) {
-		diag_error(r->diag, json_place(r, at, at + 1), "a control character in a string");
+		diag_error(r->diag, json_span(r, at, at + 1), "a control character in a string");
 		diag_hint(r->diag, *at == '\t' ? "write a tab as \\t" : "write it as \\u%04x",
 			(unsigned char)*at);
 		return at + 1;
@@ -181,7 +181,7 @@ decode_next(struct json_reader *r, struct buffer *b, const char *at, const char 
 	if ((letter = strchr(letters, at[1])) != NULL) {
 		buffer_add_char(b, meant[letter - letters]);
 	} else {
-		diag_error(r->diag, json_place(r, at, at + 2), "\"\\%c\" is not an escape of JSON",
+		diag_error(r->diag, json_span(r, at, at + 2), "\"\\%c\" is not an escape of JSON",
 			at[1]);
 		diag_hint(r->diag, "a backslash of its own is written \\\\");
 	}
@@ -247,16 +247,16 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	}
 	r->failed = true;
 	if (code == 0) {
-		diag_error(r->diag, t.place,
-			r->depth > 0               ? "the document ends too early"
-			: is_blank(t.place.source) ? "the file is empty"
-						   : "no JSON value here");
+		diag_error(r->diag, t.span,
+			r->depth > 0              ? "the document ends too early"
+			: is_blank(t.span.source) ? "the file is empty"
+						  : "no JSON value here");
 		if (r->depth > 0) {
 			diag_note(r->diag, r->open[r->depth - 1], "this is not closed");
 		}
 		return;
 	}
-	diag_error(r->diag, t.place, "unexpected %s", token_text(r, t));
+	diag_error(r->diag, t.span, "unexpected %s", token_text(r, t));
 	const char *before = t.text.at;
 	while (before > r->text && strchr(" \t\r\n", before[-1]) != NULL) {
 		before--;
@@ -264,7 +264,7 @@ json_syntax_error(struct json_reader *r, int code, struct json_token t)
 	bool comma = before > r->text && before[-1] == ',';
 	if (comma && (code == JSON_RBRACE || code == JSON_RBRACKET)) {
 		diag_hint(r->diag, "remove the comma before it");
-		diag_fix(r->diag, json_place(r, before - 1, before), "%s", "");
+		diag_fix(r->diag, json_span(r, before - 1, before), "%s", "");
 	} else if (code == JSON_STRING || code == JSON_LBRACE || code == JSON_LBRACKET ||
 		   code == JSON_NUMBER) {
 		diag_hint(r->diag, "is a comma or a colon missing before it?");
@@ -309,12 +309,12 @@ track_depth(struct json_reader *r, int code, struct json_token t)
 {
 	if (code == JSON_LBRACE || code == JSON_LBRACKET) {
 		if (r->depth == READ_MAX_DEPTH) {
-			diag_error(r->diag, t.place, "nested more than %d levels deep",
-				READ_MAX_DEPTH);
+			diag_error(
+				r->diag, t.span, "nested more than %d levels deep", READ_MAX_DEPTH);
 			r->failed = true;
 			return true;
 		}
-		r->open[r->depth++] = t.place;
+		r->open[r->depth++] = t.span;
 		return false;
 	}
 	if ((code == JSON_RBRACE || code == JSON_RBRACKET) && r->depth > 0) {
@@ -329,7 +329,7 @@ read(struct json_reader *r)
 {
 	unsigned errors = r->diag->errors;
 	void *parser = JsonAlloc(malloc);
-	struct json_token t = { { r->text, 0 }, json_place(r, r->text, r->text) };
+	struct json_token t = { { r->text, 0 }, json_span(r, r->text, r->text) };
 	int code;
 	do {
 		code = json_lex(r, &t);
@@ -338,7 +338,7 @@ read(struct json_reader *r)
 			continue;
 		}
 		if (code == 0 && r->cursor < r->text + r->len) {
-			diag_error(r->diag, json_place(r, r->cursor, r->cursor + 1), "a NUL byte");
+			diag_error(r->diag, json_span(r, r->cursor, r->cursor + 1), "a NUL byte");
 			break;
 		}
 		bool last = code != 0 && track_depth(r, code, t);
@@ -347,7 +347,7 @@ read(struct json_reader *r)
 		}
 		if (last) {
 			struct json_token end = { { r->cursor, 0 },
-				json_place(r, r->cursor, r->cursor) };
+				json_span(r, r->cursor, r->cursor) };
 			if (!r->failed) {
 				Json(parser, 0, end, r);
 			}
@@ -356,7 +356,7 @@ read(struct json_reader *r)
 	} while (code != 0);
 	JsonFree(parser, free);
 	if (r->strict && r->diag->errors == errors && json_lex(r, &t) > 0) {
-		diag_error(r->diag, t.place, "text after the end of the document");
+		diag_error(r->diag, t.span, "text after the end of the document");
 	}
 	return r->diag->errors == errors ? r->root : NULL;
 }
@@ -366,7 +366,7 @@ read_all(const struct source *source, struct arena *arena, struct diag *diag, bo
 {
 	size_t bad = bad_utf8(source->text, source->len);
 	if (bad < source->len) {
-		diag_error(diag, (struct place){ source, (uint32_t)bad, (uint32_t)bad + 1 },
+		diag_error(diag, (struct span){ source, (uint32_t)bad, (uint32_t)bad + 1 },
 			"not valid UTF-8");
 		return NULL;
 	}
@@ -404,7 +404,7 @@ read_json_inside(const struct node *string, struct arena *arena, struct diag *di
 	struct json_reader *r = arena_new(arena, struct json_reader);
 	const char *text = arena_dup(arena, string->text.at, string->text.len);
 	*r = (struct json_reader){
-		.source = string->place.source,
+		.source = string->span.source,
 		.text = text,
 		.origin = string_origin(string, arena),
 		.len = string->text.len,
@@ -415,7 +415,7 @@ read_json_inside(const struct node *string, struct arena *arena, struct diag *di
 	struct node *root = read(r);
 	if (root != NULL) {
 		root->key = string->key;
-		root->key_place = string->key_place;
+		root->key_span = string->key_span;
 		root->key_origin = string->key_origin;
 	}
 	return root;

@@ -8,14 +8,14 @@ static int
 token(struct json_reader *r, const char *start, struct json_token *t, int code)
 {
 	t->text = (struct text){ start, (size_t)(r->cursor - start) };
-	t->place = json_place(r, start, r->cursor);
+	t->span = json_span(r, start, r->cursor);
 	return code;
 }
 
 static int
 wrong(struct json_reader *r, const char *start, const char *what, const char *hint)
 {
-	diag_error(r->diag, json_place(r, start, r->cursor), "%s", what);
+	diag_error(r->diag, json_span(r, start, r->cursor), "%s", what);
 	diag_hint(r->diag, "%s", hint);
 	return -1;
 }

@@ -9,7 +9,7 @@
 #include "read/json_reader.h"
 }
 %syntax_error { json_syntax_error(r, yymajor, TOKEN); }
-%stack_overflow { diag_error(r->diag, (struct place){ r->source, 0, 0 }, "out of memory"); }
+%stack_overflow { diag_error(r->diag, (struct span){ r->source, 0, 0 }, "out of memory"); }
 
 %type value {struct node *}
 %type member {struct node *}

@@ -7,7 +7,7 @@
 
 struct json_token {
 	struct text text; /* as it stands in the reader's text */
-	struct place place;
+	struct span span;
 };
 
 struct json_list {
@@ -27,7 +27,7 @@ struct json_reader {
 	struct diag *diag;
 	bool strict;
 	bool failed; /* a syntax error was reported */
-	struct place open[READ_MAX_DEPTH]; /* brackets that are still open */
+	struct span open[READ_MAX_DEPTH]; /* brackets that are still open */
 	unsigned depth;
 	struct node *root;
 };
@@ -42,7 +42,7 @@ struct json_list json_append(struct json_list, struct node *);
 struct node *json_member(struct json_reader *, struct json_token key, struct node *value);
 void json_syntax_error(struct json_reader *, int code, struct json_token);
 /* Where these bytes of the reader's text are in the source. */
-struct place json_place(const struct json_reader *, const char *from, const char *to);
+struct span json_span(const struct json_reader *, const char *from, const char *to);
 /* The decoded string or key, and where its bytes are (as node.origin); reports errors. */
 struct text json_decode(struct json_reader *, struct json_token, const uint32_t **origin);
 

@@ -18,11 +18,11 @@ enum node_kind {
 
 struct node {
 	enum node_kind kind;
-	struct place place; /* of the value, including quotes and brackets */
+	struct span span; /* of the value, including quotes and brackets */
 	struct text text; /* string: decoded UTF-8 (lone surrogates as three bytes each); number:
 			     JSON text; bool: "true", "false" */
 	struct text key; /* decoded; of a member of an object */
-	struct place key_place;
+	struct span key_span;
 	const uint32_t *origin, *key_origin; /* of JSON strings inside a string: where in the file
 						each byte of `text` and `key` is, and one more; else
 						NULL: the text is at its place as it reads */

@@ -169,7 +169,7 @@ find(struct walk *w)
 const uint32_t *
 string_origin(const struct node *string, struct arena *arena)
 {
-	struct place p = string->place;
+	struct span p = string->span;
 	struct walk w = { .raw = "", .text = string->text, .base = p.from };
 	w.origin = arena_new_array(arena, string->text.len + 1, uint32_t);
 	if (p.source != NULL && p.from < p.to) {

@@ -14,7 +14,7 @@ struct frame {
 	struct table keys; /* of a mapping: key -> the node that has it */
 	bool has_key; /* of a mapping: its value comes next */
 	struct text key;
-	struct place key_place;
+	struct span key_span;
 	unsigned height;
 	uint64_t weight;
 };
@@ -25,7 +25,7 @@ struct yaml_anchor {
 	unsigned height; /* levels of containers in it */
 	uint64_t weight; /* of all nodes in it */
 	bool open; /* still open: an alias would contain itself */
-	struct place place;
+	struct span span;
 };
 
 enum {
@@ -60,14 +60,14 @@ add(struct yaml_reader *r, struct node *n, unsigned height, uint64_t weight)
 	struct frame *f = &r->frames[r->depth - 1];
 	if (f->node->kind == NODE_OBJECT) {
 		n->key = f->key;
-		n->key_place = f->key_place;
+		n->key_span = f->key_span;
 		f->has_key = false;
 		weight += f->key.len;
 		struct node *first = table_get(&f->keys, n->key);
 		if (first != NULL) {
-			diag_error(r->diag, n->key_place, "the key \"%.*s\" appears twice",
+			diag_error(r->diag, n->key_span, "the key \"%.*s\" appears twice",
 				TEXT_ARGS(n->key));
-			diag_note(r->diag, first->key_place, "the first is here");
+			diag_note(r->diag, first->key_span, "the first is here");
 			return;
 		}
 		table_set(&f->keys, n->key, n);
@@ -92,12 +92,12 @@ wants_key(const struct yaml_reader *r)
 }
 
 static void
-set_key(struct yaml_reader *r, struct text key, struct place place)
+set_key(struct yaml_reader *r, struct text key, struct span span)
 {
 	struct frame *f = &r->frames[r->depth - 1];
 	f->has_key = true;
 	f->key = key;
-	f->key_place = place;
+	f->key_span = span;
 }
 
 /* ---- tags and anchors ---------------------------------------------------- */
@@ -113,7 +113,7 @@ tag_is(const yaml_char_t *tag, const char *name)
 }
 
 static void
-report_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const char *hint)
+report_tag(struct yaml_reader *r, const yaml_char_t *tag, struct span p, const char *hint)
 {
 	const char *t = (const char *)tag;
 	bool core = strncmp(t, prefix, sizeof prefix - 1) == 0;
@@ -124,7 +124,7 @@ report_tag(struct yaml_reader *r, const yaml_char_t *tag, struct place p, const 
 
 /* Allows only a tag that says what the node is anyway. */
 static void
-check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *name, struct place p)
+check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *name, struct span p)
 {
 	if (tag != NULL && strcmp((const char *)tag, "!") != 0 && !tag_is(tag, name)) {
 		report_tag(r, tag, p, "remove it");
@@ -132,14 +132,14 @@ check_container_tag(struct yaml_reader *r, const yaml_char_t *tag, const char *n
 }
 
 static struct yaml_anchor *
-make_anchor(struct yaml_reader *r, const yaml_char_t *name, struct place p)
+make_anchor(struct yaml_reader *r, const yaml_char_t *name, struct span p)
 {
 	if (name == NULL) {
 		return NULL;
 	}
 	struct yaml_anchor *a = arena_new(r->arena, struct yaml_anchor);
 	a->open = true;
-	a->place = p;
+	a->span = p;
 	table_set(&r->anchors, text_dup(r->arena, text_of((const char *)name)), a);
 	return a;
 }
@@ -149,7 +149,7 @@ close_anchor(struct yaml_anchor *a, const struct node *n, unsigned height, uint6
 {
 	if (a != NULL) {
 		*a = (struct yaml_anchor){
-			.node = n, .height = height, .weight = weight, .place = a->place
+			.node = n, .height = height, .weight = weight, .span = a->span
 		};
 	}
 }
@@ -170,10 +170,10 @@ copy(struct arena *arena, const struct node *from)
 }
 
 static struct node *
-error_node(struct yaml_reader *r, struct place p)
+error_node(struct yaml_reader *r, struct span p)
 {
 	struct node *n = arena_new(r->arena, struct node);
-	n->place = p;
+	n->span = p;
 	return n;
 }
 
@@ -181,7 +181,7 @@ static void
 on_alias(struct yaml_reader *r, const yaml_event_t *e)
 {
 	struct text name = text_of((const char *)e->data.alias.anchor);
-	struct place p = yaml_place(&r->marks, e->start_mark, e->end_mark);
+	struct span p = yaml_span(&r->marks, e->start_mark, e->end_mark);
 	const struct yaml_anchor *a = table_get(&r->anchors, name);
 	if (a == NULL) {
 		diag_error(r->diag, p, "there is no anchor \"%.*s\"", TEXT_ARGS(name));
@@ -190,7 +190,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 	} else if (a->open) {
 		diag_error(r->diag, p, "the alias \"%.*s\" is part of what it stands for",
 			TEXT_ARGS(name));
-		diag_note(r->diag, a->place, "this holds it");
+		diag_note(r->diag, a->span, "this holds it");
 	} else if (wants_key(r) && a->node->kind <= NODE_STRING && a->node->kind != NODE_ERROR) {
 		set_key(r, a->node->text, p);
 		return;
@@ -221,7 +221,7 @@ on_alias(struct yaml_reader *r, const yaml_event_t *e)
 static void
 unknown_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 {
-	report_tag(r, tag, n->place, "a string that begins with \"!\" needs quotes");
+	report_tag(r, tag, n->span, "a string that begins with \"!\" needs quotes");
 	n->kind = NODE_ERROR;
 }
 
@@ -244,7 +244,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 		}
 		struct text text = n->text;
 		if (!yaml_plain(r->arena, n) || n->kind != kinds[i].kind) {
-			diag_error(r->diag, n->place, "\"%.*s\" is not a valid !!%s",
+			diag_error(r->diag, n->span, "\"%.*s\" is not a valid !!%s",
 				TEXT_ARGS(text), kinds[i].name);
 			n->kind = NODE_ERROR;
 		}
@@ -256,7 +256,7 @@ apply_tag(struct yaml_reader *r, const yaml_char_t *tag, struct node *n)
 /* A language-independent type of YAML 1.1 that YAML 1.2 has dropped.  Some readers of connector
  * files merge, others take it for the name of a member: do neither silently. */
 static void
-report_merge(struct yaml_reader *r, struct place p)
+report_merge(struct yaml_reader *r, struct span p)
 {
 	diag_error(r->diag, p, "\"<<\" does not merge: YAML 1.2 has no merge keys");
 	diag_hint(r->diag,
@@ -267,11 +267,11 @@ static void
 on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 {
 	const yaml_char_t *tag = e->data.scalar.tag;
-	struct place all = yaml_place(&r->marks, e->start_mark, e->end_mark);
+	struct span all = yaml_span(&r->marks, e->start_mark, e->end_mark);
 	struct node *n = arena_new(r->arena, struct node);
 	n->kind = NODE_STRING;
-	n->place = yaml_content(all);
-	struct text raw = { all.source->text + n->place.from, n->place.to - n->place.from };
+	n->span = yaml_content(all);
+	struct text raw = { all.source->text + n->span.from, n->span.to - n->span.from };
 	n->text = (struct text){ (const char *)e->data.scalar.value, e->data.scalar.length };
 	n->text = text_equal(raw, n->text) ? raw : text_dup(r->arena, n->text);
 	bool plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
@@ -280,7 +280,7 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 		diag_hint(r->diag, "to mean the string, put it in quotes: \"&%s\"",
 			(const char *)e->data.scalar.anchor);
 		n->kind = NODE_ERROR;
-		n->place = all;
+		n->span = all;
 		raw = (struct text){ all.source->text + all.from, all.to - all.from };
 	}
 	struct yaml_anchor *a = make_anchor(r, e->data.scalar.anchor, all);
@@ -292,16 +292,16 @@ on_scalar(struct yaml_reader *r, const yaml_event_t *e)
 			unknown_tag(r, tag, n);
 		}
 		if (plain && tag == NULL && text_is(n->text, "<<")) {
-			report_merge(r, n->place);
+			report_merge(r, n->span);
 		}
-		set_key(r, n->kind == NODE_ERROR ? raw : n->text, n->place);
+		set_key(r, n->kind == NODE_ERROR ? raw : n->text, n->span);
 		close_anchor(a, n, 0, weight);
 		return;
 	}
 	if (n->kind != NODE_ERROR && tag != NULL && strcmp((const char *)tag, "!") != 0) {
 		apply_tag(r, tag, n);
 	} else if (n->kind != NODE_ERROR && plain && tag == NULL && !yaml_plain(r->arena, n)) {
-		diag_error(r->diag, n->place, "JSON cannot hold this number");
+		diag_error(r->diag, n->span, "JSON cannot hold this number");
 		diag_hint(r->diag, "to mean the string, put it in quotes");
 		n->kind = NODE_ERROR;
 	}
@@ -315,7 +315,7 @@ static void
 on_start(struct yaml_reader *r, const yaml_event_t *e)
 {
 	bool object = e->type == YAML_MAPPING_START_EVENT;
-	struct place p = yaml_place(&r->marks, e->start_mark, e->end_mark);
+	struct span p = yaml_span(&r->marks, e->start_mark, e->end_mark);
 	const yaml_char_t *anchor =
 		object ? e->data.mapping_start.anchor : e->data.sequence_start.anchor;
 	if (wants_key(r)) {
@@ -339,8 +339,8 @@ on_start(struct yaml_reader *r, const yaml_event_t *e)
 	struct frame *f = &r->frames[r->depth++];
 	*f = (struct frame){ .node = arena_new(r->arena, struct node), .weight = NODE_WEIGHT };
 	f->node->kind = object ? NODE_OBJECT : NODE_ARRAY;
-	f->node->place = yaml_content((struct place){ p.source, p.from, (uint32_t)p.source->len });
-	f->node->place.to = f->node->place.from + (f->node->place.from < p.source->len);
+	f->node->span = yaml_content((struct span){ p.source, p.from, (uint32_t)p.source->len });
+	f->node->span.to = f->node->span.from + (f->node->span.from < p.source->len);
 	f->anchor = make_anchor(r, anchor, p);
 	table_init(&f->keys, r->arena);
 }
@@ -349,14 +349,14 @@ static void
 on_end(struct yaml_reader *r, const yaml_event_t *e)
 {
 	struct frame f = r->frames[--r->depth];
-	struct place end = yaml_place(&r->marks, e->start_mark, e->end_mark);
+	struct span end = yaml_span(&r->marks, e->start_mark, e->end_mark);
 	const char *text = end.source->text;
-	char open = text[f.node->place.from], close = text[end.from];
+	char open = text[f.node->span.from], close = text[end.from];
 	if ((open == '[' && close == ']') || (open == '{' && close == '}')) {
-		f.node->place.to = end.to;
-	} else if (f.last != NULL && f.last->place.source != NULL &&
-		   f.last->place.to > f.node->place.from) {
-		f.node->place.to = f.last->place.to;
+		f.node->span.to = end.to;
+	} else if (f.last != NULL && f.last->span.source != NULL &&
+		   f.last->span.to > f.node->span.from) {
+		f.node->span.to = f.last->span.to;
 	}
 	close_anchor(f.anchor, f.node, f.height + 1, f.weight);
 	add(r, f.node, f.height + 1, f.weight);
@@ -368,7 +368,7 @@ on_event(struct yaml_reader *r, const yaml_event_t *e)
 	switch (e->type) {
 	case YAML_DOCUMENT_START_EVENT:
 		if (r->documents++ > 0) {
-			diag_error(r->diag, yaml_place(&r->marks, e->start_mark, e->end_mark),
+			diag_error(r->diag, yaml_span(&r->marks, e->start_mark, e->end_mark),
 				"a second document in the file");
 			diag_hint(r->diag,
 				"a file holds one document: move the other one to its own file");
@@ -406,7 +406,7 @@ check_bytes(const struct source *s, struct diag *diag)
 		return true;
 	}
 	size_t at = nul != NULL && (size_t)(nul - s->text) < bad ? (size_t)(nul - s->text) : bad;
-	diag_error(diag, (struct place){ s, (uint32_t)at, (uint32_t)at + 1 }, "%s",
+	diag_error(diag, (struct span){ s, (uint32_t)at, (uint32_t)at + 1 }, "%s",
 		at == bad ? "not valid UTF-8" : "a NUL byte");
 	return false;
 }
@@ -423,7 +423,7 @@ read_yaml(const struct source *source, struct arena *arena, struct diag *diag)
 	table_init(&r->anchors, arena);
 	yaml_marks_init(&r->marks, source);
 	if (!yaml_parser_initialize(&r->parser)) {
-		diag_error(diag, (struct place){ source, 0, 0 }, "out of memory");
+		diag_error(diag, (struct span){ source, 0, 0 }, "out of memory");
 		return NULL;
 	}
 	yaml_parser_set_encoding(&r->parser, YAML_UTF8_ENCODING);
@@ -444,7 +444,7 @@ read_yaml(const struct source *source, struct arena *arena, struct diag *diag)
 	yaml_parser_delete(&r->parser);
 	if (!r->stop && r->root == NULL) {
 		diag_error(diag,
-			(struct place){ source, (uint32_t)source->len, (uint32_t)source->len },
+			(struct span){ source, (uint32_t)source->len, (uint32_t)source->len },
 			"the file is empty");
 	}
 	return r->stop ? NULL : r->root;

@@ -37,10 +37,10 @@ offset(struct yaml_marks *m, size_t index)
 	return (uint32_t)m->at;
 }
 
-struct place
-yaml_place(struct yaml_marks *m, yaml_mark_t from, yaml_mark_t to)
+struct span
+yaml_span(struct yaml_marks *m, yaml_mark_t from, yaml_mark_t to)
 {
-	struct place p = { m->source, offset(m, from.index), 0 };
+	struct span p = { m->source, offset(m, from.index), 0 };
 	const char *text = m->source->text;
 	p.to = offset(m, to.index);
 	while (p.to > p.from && strchr(" \t\r\n", text[p.to - 1]) != NULL) {
@@ -49,8 +49,8 @@ yaml_place(struct yaml_marks *m, yaml_mark_t from, yaml_mark_t to)
 	return p;
 }
 
-struct place
-yaml_content(struct place p)
+struct span
+yaml_content(struct span p)
 {
 	const char *text = p.source->text;
 	while (p.from < p.to && (text[p.from] == '&' || text[p.from] == '!')) {
@@ -72,7 +72,7 @@ yaml_content(struct place p)
 
 /* What to do about it, judging by the character at the place and its line. */
 static const char *
-advice(struct place p, const char *problem)
+advice(struct span p, const char *problem)
 {
 	const char *text = p.source->text;
 	struct position line = source_position(p.source, p.from);
@@ -109,11 +109,11 @@ void
 yaml_report(struct yaml_marks *m, const yaml_parser_t *parser, struct diag *diag)
 {
 	const char *problem = parser->problem != NULL ? parser->problem : "out of memory";
-	struct place p = { m->source, 0, 0 };
+	struct span p = { m->source, 0, 0 };
 	if (parser->error == YAML_READER_ERROR) {
 		p.from = p.to = (uint32_t)(m->start + parser->problem_offset);
 	} else {
-		p = yaml_place(m, parser->problem_mark, parser->problem_mark);
+		p = yaml_span(m, parser->problem_mark, parser->problem_mark);
 	}
 	if (p.from > m->source->len) {
 		p.from = p.to = (uint32_t)m->source->len;
@@ -127,7 +127,7 @@ yaml_report(struct yaml_marks *m, const yaml_parser_t *parser, struct diag *diag
 		diag_hint(diag, "%s", hint);
 	}
 	if (parser->context != NULL && parser->context_mark.index != parser->problem_mark.index) {
-		diag_note(diag, yaml_place(m, parser->context_mark, parser->context_mark),
+		diag_note(diag, yaml_span(m, parser->context_mark, parser->context_mark),
 			"%s from here", parser->context);
 	}
 }

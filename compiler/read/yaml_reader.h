@@ -17,9 +17,9 @@ struct yaml_marks {
 
 void yaml_marks_init(struct yaml_marks *, const struct source *);
 /* Without trailing blanks and line ends. */
-struct place yaml_place(struct yaml_marks *, yaml_mark_t from, yaml_mark_t to);
+struct span yaml_span(struct yaml_marks *, yaml_mark_t from, yaml_mark_t to);
 /* What follows the anchor and the tag at the beginning of the place. */
-struct place yaml_content(struct place);
+struct span yaml_content(struct span);
 /* Reports why libyaml stopped. */
 void yaml_report(struct yaml_marks *, const yaml_parser_t *, struct diag *);
 

@@ -13,7 +13,7 @@ read_with_dialect(const struct node *root, const struct node *said,
 	NODE_EACH(n, root)
 	{
 		if (n != said && n != spec) {
-			diag_warn(diag, WARN_UNKNOWN_KEY, n->key_place,
+			diag_warn(diag, WARN_UNKNOWN_KEY, n->key_span,
 				"unknown key \"%.*s\" beside a dialect: nothing reads it",
 				TEXT_ARGS(n->key));
 		}
@@ -22,7 +22,7 @@ read_with_dialect(const struct node *root, const struct node *said,
 		return NULL;
 	}
 	if (spec == NULL) {
-		diag_error(diag, root->place, "\"spec\" is missing");
+		diag_error(diag, root->span, "\"spec\" is missing");
 		diag_hint(diag, "write {\"dialect\": \"%.*s\", \"spec\": [...]}",
 			TEXT_ARGS(said->text));
 		return NULL;

@@ -14,7 +14,7 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 {
 	struct text key = value->key;
 	struct spelling s = spelling_of_key(r->arena, value);
-	if (!key_is_plain(r, key, value->key_place)) {
+	if (!key_is_plain(r, key, value->key_span)) {
 		return false;
 	}
 	const char *at = key.len > 0 ? memchr(key.at, '@', key.len) : NULL;
@@ -27,17 +27,17 @@ read_key(struct spec_reader *r, const struct node *value, struct cardinality_rul
 		return true;
 	}
 	rule->key = (struct key){
-		.kind = KEY_SELF, .place = value->key_place, .text = key, .canonical = key
+		.kind = KEY_SELF, .span = value->key_span, .text = key, .canonical = key
 	};
 	if (key.len > 1) {
 		size_t i = (size_t)(at - key.at);
-		diag_error(r->diag, spelling_place(s, i, i + 1),
+		diag_error(r->diag, spelling_span(s, i, i + 1),
 			"an @ with other characters in a key of cardinality");
 		diag_hint(r->diag, "\"@\" alone is the value itself");
 		return false;
 	}
 	if (value->kind == NODE_OBJECT) {
-		diag_error(r->diag, value->place, "a key @ cannot have keys below it");
+		diag_error(r->diag, value->span, "a key @ cannot have keys below it");
 		diag_hint(r->diag, "its right side is ONE or MANY");
 		return false;
 	}
@@ -74,16 +74,16 @@ read_right(struct spec_reader *r, const struct node *value, struct cardinality_r
 	}
 	if (value->kind == NODE_STRING) {
 		static const char *const names[] = { "ONE", "MANY" };
-		diag_error(r->diag, value->place, "\"%.*s\" is not a cardinality",
+		diag_error(r->diag, value->span, "\"%.*s\" is not a cardinality",
 			TEXT_ARGS(value->text));
 		const char *near = suggest(text_upper(r->arena, value->text), names, 2);
 		if (near != NULL) {
 			diag_hint(r->diag, "did you mean %s?", near);
-			diag_fix_word(r->diag, value->place, value->text, text_of(near));
+			diag_fix_word(r->diag, value->span, value->text, text_of(near));
 			return false;
 		}
 	} else {
-		diag_error(r->diag, value->place, "%s is not a cardinality",
+		diag_error(r->diag, value->span, "%s is not a cardinality",
 			node_kind_name(value->kind));
 	}
 	diag_hint(r->diag, "the right side is ONE, MANY, or an object");
@@ -95,10 +95,10 @@ read_level(struct spec_reader *r, const struct node *object, struct cardinality_
 {
 	const struct cardinality_rule **literal = &level->literals;
 	bool good = true;
-	level->place = object->place;
+	level->span = object->span;
 	level->scalars_stay = r->options->dialect == DIALECT_COMMUNITY;
 	if (object->first == NULL) {
-		diag_error(r->diag, object->place, "an empty object in a cardinality spec");
+		diag_error(r->diag, object->span, "an empty object in a cardinality spec");
 		return false;
 	}
 	NODE_EACH(child, object)
@@ -115,8 +115,8 @@ read_level(struct spec_reader *r, const struct node *object, struct cardinality_
 			level->computed = rule;
 		} else {
 			diag_error(
-				r->diag, rule->key.place, "a second key with stars in one object");
-			diag_note(r->diag, level->computed->key.place, "the first one is here");
+				r->diag, rule->key.span, "a second key with stars in one object");
+			diag_note(r->diag, level->computed->key.span, "the first one is here");
 			good = false;
 		}
 	}

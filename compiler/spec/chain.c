@@ -69,7 +69,7 @@ bool
 spec_is_object(struct spec_reader *r, const struct node *spec, const char *operation)
 {
 	if (spec->kind != NODE_OBJECT && spec->kind != NODE_ERROR) {
-		diag_error(r->diag, spec->place, "the spec of %s must be an object, not %s",
+		diag_error(r->diag, spec->span, "the spec of %s must be an object, not %s",
 			operation, node_kind_name(spec->kind));
 		if (spec->kind == NODE_ARRAY && r->options->operation.at != NULL) {
 			diag_hint(r->diag, "a list of operations needs no --operation");
@@ -109,23 +109,23 @@ unknown_operation(struct spec_reader *r, const struct node *name)
 {
 	enum dialect dialect = r->options->dialect;
 	struct spelling s = spelling_of_value(r->arena, name);
-	struct place place = spelling_place(s, 0, s.text.len);
+	struct span span = spelling_span(s, 0, s.text.len);
 	const struct operation *other = operation_find(dialect_other(dialect), name->text);
 	if (other != NULL) {
-		dialect_lacks(r, "operation", name->text, place, false,
+		dialect_lacks(r, "operation", name->text, span, false,
 			arena_printf(r->arena, "%s has \"%s\"", dialect_title(dialect),
 				operation_like(dialect, other)->name));
 		return;
 	}
-	diag_error(r->diag, place, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
+	diag_error(r->diag, span, "unknown operation \"%.*s\"", TEXT_ARGS(name->text));
 	const char *near = operation_near(dialect, name->text);
 	struct text trimmed = java_trim(name->text);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-		diag_fix_word(r->diag, name->place, name->text, text_of(near));
+		diag_fix_word(r->diag, name->span, name->text, text_of(near));
 	} else if (trimmed.len != name->text.len && operation_find(dialect, trimmed) != NULL) {
 		diag_hint(r->diag, "names are compared exactly: remove the blanks");
-		diag_fix_word(r->diag, name->place, name->text, trimmed);
+		diag_fix_word(r->diag, name->span, name->text, trimmed);
 	} else if (text_is(name->text, "enrich")) {
 		diag_hint(r->diag,
 			"enrich calls methods of Java classes; write it in C as jolt_op_enrich, for --with");
@@ -152,7 +152,7 @@ read_modify(struct spec_reader *r, const struct node *spec, struct op *op)
 		!modify_has_refs(op->modify)) {
 		return op->modify != NULL;
 	}
-	diag_error(r->diag, spec->place,
+	diag_error(r->diag, spec->span,
 		"too many levels: those below alternatives count once for each alternative");
 	diag_hint(r->diag,
 		"with references like &1, a level exists once for each of the alternatives above it");
@@ -191,9 +191,9 @@ static bool
 name_is_free(struct spec_reader *r, const struct node *name, const struct operation *known)
 {
 	const char *own = known->dialects == DIALECTS_ALL ? NULL : own_operation(r, name->text);
-	dialect_knows(r, known->dialects, name->text, name->place);
+	dialect_knows(r, known->dialects, name->text, name->span);
 	if (own != NULL) {
-		diag_error(r->diag, name->place,
+		diag_error(r->diag, name->span,
 			"\"%.*s\" is an operation of %s and one of your own", TEXT_ARGS(name->text),
 			dialect_title(r->options->dialect));
 		diag_hint(r->diag, "give your own another name than %s", own);
@@ -217,7 +217,7 @@ read_user(struct spec_reader *r, const struct node *name, const struct node *spe
 
 /* The file contains just the spec of a shift, in JSON: adds what is missing around it. */
 static void
-fix_alone(struct spec_reader *r, struct place spec)
+fix_alone(struct spec_reader *r, struct span spec)
 {
 	const char *file = spec.source == NULL ? "" : spec.source->text;
 	if (strspn(file, " \t\r\n") == spec.from && file[spec.from] == '{') {
@@ -239,10 +239,10 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 									     : lower[i]);
 		}
 		if (suggest((struct text){ lower, n->key.len }, names, 1) != NULL) {
-			diag_note(r->diag, n->key_place, "there is a key \"%.*s\"",
-				TEXT_ARGS(n->key));
+			diag_note(
+				r->diag, n->key_span, "there is a key \"%.*s\"", TEXT_ARGS(n->key));
 			diag_hint(r->diag, "did you mean \"operation\"?");
-			diag_fix_word(r->diag, n->key_place, n->key, TEXT("operation"));
+			diag_fix_word(r->diag, n->key_span, n->key, TEXT("operation"));
 			return;
 		}
 		if (operation_find(r->options->dialect, n->key) != NULL) {
@@ -254,7 +254,7 @@ hint_operation(struct spec_reader *r, const struct node *entry)
 	if (entry->first != NULL && entry->first->kind != NODE_ERROR) {
 		diag_hint(r->diag,
 			"the spec of a shift alone is written [{\"operation\": \"shift\", \"spec\": {...}}]; --operation shift takes it as it is");
-		fix_alone(r, entry->place);
+		fix_alone(r, entry->span);
 	}
 }
 
@@ -263,7 +263,7 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 {
 	if (entry->kind != NODE_OBJECT) {
 		if (entry->kind != NODE_ERROR) {
-			diag_error(r->diag, entry->place, "an operation must be an object, not %s",
+			diag_error(r->diag, entry->span, "an operation must be an object, not %s",
 				node_kind_name(entry->kind));
 			diag_hint(r->diag, "write {\"operation\": \"shift\", \"spec\": {...}}");
 		}
@@ -271,18 +271,18 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 	}
 	const struct node *name = node_get(entry, "operation"), *spec = node_get(entry, "spec");
 	if (name == NULL) {
-		diag_error(r->diag, entry->place, "the key \"operation\" is missing");
+		diag_error(r->diag, entry->span, "the key \"operation\" is missing");
 		hint_operation(r, entry);
 		return false;
 	}
 	if (name->kind != NODE_STRING) {
 		if (name->kind != NODE_ERROR) {
-			diag_error(r->diag, name->place, "\"operation\" must be a string, not %s",
+			diag_error(r->diag, name->span, "\"operation\" must be a string, not %s",
 				node_kind_name(name->kind));
 		}
 		return false;
 	}
-	op->place = name->place;
+	op->span = name->span;
 	op->name = name->text;
 	op->dialect = r->options->dialect;
 	const struct operation *known = operation_find(r->options->dialect, name->text);
@@ -298,7 +298,7 @@ read_op(struct spec_reader *r, const struct node *entry, struct op *op)
 		return true;
 	}
 	if (spec == NULL) {
-		diag_error(r->diag, entry->place, "the key \"spec\" is missing: %.*s needs one",
+		diag_error(r->diag, entry->span, "the key \"spec\" is missing: %.*s needs one",
 			TEXT_ARGS(name->text));
 		return false;
 	}
@@ -312,20 +312,19 @@ with_operation(struct spec_reader *r, const struct node *spec)
 	struct node *entry = arena_new(r->arena, struct node);
 	struct node *name = arena_new(r->arena, struct node);
 	struct node *copy = arena_new(r->arena, struct node);
-	struct place start = { spec->place.source, spec->place.from, spec->place.from };
+	struct span start = { spec->span.source, spec->span.from, spec->span.from };
 	*copy = *spec;
 	copy->key = TEXT("spec");
-	copy->key_place = start;
+	copy->key_span = start;
 	copy->next = NULL;
 	*name = (struct node){ .kind = NODE_STRING,
-		.place = start,
+		.span = start,
 		.text = r->options->operation,
 		.key = TEXT("operation"),
-		.key_place = start,
+		.key_span = start,
 		.next = copy };
-	*entry = (struct node){
-		.kind = NODE_OBJECT, .place = spec->place, .first = name, .count = 2
-	};
+	*entry =
+		(struct node){ .kind = NODE_OBJECT, .span = spec->span, .first = name, .count = 2 };
 	return entry;
 }
 
@@ -358,16 +357,16 @@ spec_chain_with(const struct node *node, const struct spec_options *options, str
 	if (options->operation.at != NULL) {
 		node = with_operation(&r, node);
 	} else if (node->kind != NODE_ARRAY && (options->strict || node->kind != NODE_OBJECT)) {
-		diag_error(diag, node->place, "a chain must be a list of operations, not %s",
+		diag_error(diag, node->span, "a chain must be a list of operations, not %s",
 			node_kind_name(node->kind));
 		return NULL;
 	}
 	if (node->first == NULL && node->kind == NODE_ARRAY) {
-		diag_error(diag, node->place, "a chain needs at least one operation");
+		diag_error(diag, node->span, "a chain needs at least one operation");
 		return NULL;
 	}
 	struct chain *chain = arena_new(arena, struct chain);
-	chain->place = node->place;
+	chain->span = node->span;
 	bool good = read_ops(&r, node, chain);
 	dialect_report(&r);
 	if (!good) {

@@ -33,10 +33,10 @@ need(struct connector_reader *r, const struct node *map, const char *key, const 
 	if (n != NULL || (map != NULL && map->kind == NODE_ERROR)) {
 		return n;
 	}
-	struct place p = map != NULL ? map->place : r->start;
+	struct span p = map != NULL ? map->span : r->start;
 	p.to = p.from; /* without a name of its own, only its beginning */
-	if (map != NULL && map->key_place.source != NULL) {
-		p = map->key_place;
+	if (map != NULL && map->key_span.source != NULL) {
+		p = map->key_span;
 	}
 	diag_error(r->diag, p, "\"%s\" is missing", path);
 	diag_hint(r->diag, "%s", hint);
@@ -61,7 +61,7 @@ read_topic(struct connector_reader *r, const struct node *topic, bool maps, stru
 	if (topic->kind != NODE_OBJECT) {
 		c->topic = text_value(topic);
 		if (maps && c->topic.at != NULL) {
-			diag_error(r->diag, topic->place,
+			diag_error(r->diag, topic->span,
 				"under apiVersion 0.2.0 \"meta.topic\" is a map");
 			diag_hint(
 				r->diag, "write topic: {meta: {name: %.*s}}", TEXT_ARGS(c->topic));
@@ -69,7 +69,7 @@ read_topic(struct connector_reader *r, const struct node *topic, bool maps, stru
 		return;
 	}
 	if (!maps) {
-		diag_error(r->diag, topic->key_place,
+		diag_error(r->diag, topic->key_span,
 			"\"meta.topic\" is a map only under apiVersion 0.2.0");
 		diag_hint(r->diag, "write apiVersion: 0.2.0, or the topic's name alone");
 	}
@@ -85,8 +85,8 @@ read_type(struct connector_reader *r, const struct node *type)
 	if (t.at == NULL || t.len == 0 || text_is(t, "http-sink")) {
 		return;
 	}
-	diag_error(r->diag, type->place, "connectors of type \"%.*s\" are not supported",
-		TEXT_ARGS(t));
+	diag_error(
+		r->diag, type->span, "connectors of type \"%.*s\" are not supported", TEXT_ARGS(t));
 	diag_hint(r->diag, "joltc builds connectors of type http-sink");
 }
 
@@ -102,7 +102,7 @@ check_consumer(struct connector_reader *r, const struct node *consumer)
 		"write strategy: none, manual or auto");
 	struct text t = text_value(strategy);
 	if ((text_is(t, "auto") || text_is(t, "manual")) && connector_get(consumer, "id") == NULL) {
-		diag_error(r->diag, strategy->place,
+		diag_error(r->diag, strategy->span,
 			"the strategy \"%.*s\" needs \"meta.consumer.id\"", TEXT_ARGS(t));
 		diag_hint(r->diag, "offsets are stored under that name");
 	}
@@ -150,7 +150,7 @@ check_start(struct connector_reader *r, const struct node *root)
 	const char *why = offset != NULL ? start_fault(root, start, each) : NULL;
 	if (why != NULL && (start != NULL || each)) {
 		diag_warn(r->diag, WARN_NO_MEANING,
-			start != NULL ? start->key_place : offset->key_place,
+			start != NULL ? start->key_span : offset->key_span,
 			"\"meta.consumer.offset%s\" has no meaning here: %s",
 			start != NULL ? ".start" : "", why);
 	}
@@ -175,7 +175,7 @@ read_meta(struct connector_reader *r, const struct node *root, struct connector 
 	check_start(r, root);
 	const struct node *secrets = connector_get(meta, "secrets");
 	if (secrets != NULL && (api.len == 0 || text_is(api, "0.0.0"))) {
-		diag_warn(r->diag, WARN_API_VERSION, secrets->key_place,
+		diag_warn(r->diag, WARN_API_VERSION, secrets->key_span,
 			"Fluvio reads no secrets %s",
 			api.len == 0 ? "from a file without an apiVersion"
 				     : "under apiVersion 0.0.0");
@@ -220,7 +220,7 @@ read_secrets(struct connector_reader *r, const struct node *root)
 			continue;
 		}
 		if (!is_secret_name(t)) {
-			diag_error(r->diag, name->place, "\"%.*s\" cannot be the name of a secret",
+			diag_error(r->diag, name->span, "\"%.*s\" cannot be the name of a secret",
 				TEXT_ARGS(t));
 			diag_hint(r->diag,
 				"a name has letters, digits and _, and does not begin with a digit");
@@ -244,7 +244,7 @@ check_declared(struct connector_reader *r, const struct node *string, struct tex
 		names[i] = arena_dup(r->arena, r->secrets[i].at, r->secrets[i].len);
 	}
 	/* the place of the name, if the string is written as it reads */
-	struct place p = string->place;
+	struct span p = string->span;
 	if (p.source != NULL && p.to > p.from) {
 		const char *text = p.source->text,
 			   *at = memmem(text + p.from, p.to - p.from, name.at, name.len);
@@ -271,7 +271,7 @@ check_secrets(struct connector_reader *r, const struct node *n, bool in_spec)
 	diag_init(&silent, r->arena);
 	if (n->kind == NODE_STRING && text_has_template(n->text) &&
 		template_parse(
-			n->text, n->place, r->arena, in_spec ? &silent : r->diag, &parts, &count)) {
+			n->text, n->span, r->arena, in_spec ? &silent : r->diag, &parts, &count)) {
 		for (unsigned i = 0; i < count; i++) {
 			if (parts[i].secret.len > 0) {
 				check_declared(r, n, parts[i].secret);
@@ -303,14 +303,14 @@ check_module(struct connector_reader *r, const struct node *uses)
 	if (!text_is(module, jolt)) {
 		const char *const names[] = { jolt };
 		diag_error(
-			r->diag, uses->place, "the module \"%.*s\" is not available", TEXT_ARGS(t));
+			r->diag, uses->span, "the module \"%.*s\" is not available", TEXT_ARGS(t));
 		diag_hint(r->diag,
 			suggest(module, names, 1) != NULL ? "did you mean \"%s\"?"
 							  : "the only module is \"%s\"",
 			jolt);
-		diag_fix_word(r->diag, uses->place, t, text_of(jolt));
+		diag_fix_word(r->diag, uses->span, t, text_of(jolt));
 	} else if (at != NULL && module.len + 1 == t.len) {
-		diag_error(r->diag, uses->place, "there is no version after the \"@\"");
+		diag_error(r->diag, uses->span, "there is no version after the \"@\"");
 		diag_hint(r->diag, "write %s@0.4.1, or %s", jolt, jolt);
 	} else {
 		return true;
@@ -356,12 +356,12 @@ read_context(struct connector_reader *r, const struct node *context)
 		return;
 	}
 	if (context->kind != NODE_OBJECT) {
-		diag_error(r->diag, context->place, "the context must be an object");
+		diag_error(r->diag, context->span, "the context must be an object");
 	} else if (holds_template(context)) {
-		diag_error(r->diag, context->place, "a context cannot hold secrets");
+		diag_error(r->diag, context->span, "a context cannot hold secrets");
 		diag_hint(r->diag, "write ${{ secrets.NAME }} in the spec, where it is used");
 	} else if (r->context != NULL && strcmp(json_of(r, r->context), json_of(r, context)) != 0) {
-		diag_error(r->diag, context->place, "a second context, other than the first");
+		diag_error(r->diag, context->span, "a second context, other than the first");
 		diag_hint(r->diag,
 			"the transforms of a file share one context: put everything into it");
 	} else {
@@ -434,7 +434,7 @@ read_transforms(struct connector_reader *r, const struct node *root)
 	const struct op **last = &all->ops;
 	struct table secrets;
 	table_init(&secrets, r->arena);
-	all->place = list != NULL ? list->place : root->place;
+	all->span = list != NULL ? list->span : root->span;
 	if (list != NULL && list->kind == NODE_ARRAY) {
 		NODE_EACH(entry, list)
 		{
@@ -512,7 +512,7 @@ read_kafka(struct connector_reader *r, const struct node *root, struct connector
 	struct text name = text_value(id);
 	if (connector_get(kafka, "group") == NULL && name.len > 0) {
 		struct setting *s = arena_new(r->arena, struct setting);
-		*s = (struct setting){ TEXT("source.kafka.group"), name, id->place, NULL };
+		*s = (struct setting){ TEXT("source.kafka.group"), name, id->span, NULL };
 		*r->last = s;
 		r->last = &s->next;
 	}
@@ -531,7 +531,7 @@ spec_connector(const struct node *root, const struct spec_options *options, stru
 		.diag = diag,
 		.strict = options->strict,
 		.options = options,
-		.start = root->place,
+		.start = root->span,
 		.last = &r.first };
 	connector_keys(&r, root);
 	read_meta(&r, root, c);

@@ -134,9 +134,9 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 		       (elsewhere || node_get(map, connector_key_below(meant, parent)) == NULL);
 	if (r->strict || (missing && decides_what_is_sent(meant))) {
 		diag_error(
-			r->diag, n->key_place, "unknown key \"%.*s\"%s", TEXT_ARGS(n->key), where);
+			r->diag, n->key_span, "unknown key \"%.*s\"%s", TEXT_ARGS(n->key), where);
 	} else {
-		diag_warn(r->diag, WARN_UNKNOWN_KEY, n->key_place,
+		diag_warn(r->diag, WARN_UNKNOWN_KEY, n->key_span,
 			"unknown key \"%.*s\"%s: nothing reads it", TEXT_ARGS(n->key), where);
 	}
 	if (meant != NULL && elsewhere) {
@@ -144,17 +144,17 @@ unknown_key(struct connector_reader *r, const struct connector_key *parent, cons
 	} else if (meant != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", connector_key_below(meant, parent));
 		diag_fix_word(
-			r->diag, n->key_place, n->key, text_of(connector_key_below(meant, parent)));
+			r->diag, n->key_span, n->key, text_of(connector_key_below(meant, parent)));
 	}
 }
 
 /* ---- settings ------------------------------------------------------------ */
 
 static void
-add_setting(struct connector_reader *r, const char *path, struct text value, struct place place)
+add_setting(struct connector_reader *r, const char *path, struct text value, struct span span)
 {
 	struct setting *s = arena_new(r->arena, struct setting);
-	*s = (struct setting){ .key = text_of(path), .value = value, .place = place };
+	*s = (struct setting){ .key = text_of(path), .value = value, .span = span };
 	*r->last = s;
 	r->last = &s->next;
 }
@@ -174,7 +174,7 @@ setting_value(struct connector_reader *r, const struct node *n)
 	struct buffer b;
 	buffer_init(&b, r->arena);
 	diag_init(&silent, r->arena);
-	if (!template_parse(t, n->place, r->arena, &silent, &parts, &count)) {
+	if (!template_parse(t, n->span, r->arena, &silent, &parts, &count)) {
 		return t;
 	}
 	for (unsigned i = 0; i < count; i++) {
@@ -194,7 +194,7 @@ scalar(struct connector_reader *r, const struct connector_key *k, const struct n
 	enum key_role role)
 {
 	if (value_check(r, k, n) && role == ROLE_SET) {
-		add_setting(r, k->path, setting_value(r, n), n->place);
+		add_setting(r, k->path, setting_value(r, n), n->span);
 	}
 }
 
@@ -208,7 +208,7 @@ is_kind(struct connector_reader *r, const struct connector_key *k, const struct 
 		return true;
 	}
 	if (n->kind != NODE_NULL && n->kind != NODE_ERROR) {
-		diag_error(r->diag, n->place, "\"%s\" must be %s, not %s", k->path,
+		diag_error(r->diag, n->span, "\"%s\" must be %s, not %s", k->path,
 			kind == NODE_ARRAY ? "a list" : "a map",
 			n->kind == NODE_OBJECT ? "a map" : node_kind_name(n->kind));
 	}
@@ -225,11 +225,10 @@ walk_maps(struct connector_reader *r, const struct connector_key *k, const struc
 	NODE_EACH(child, n)
 	{
 		if (child->kind == NODE_NULL) {
-			diag_error(r->diag, child->place, "an empty entry in \"%s\"", k->path);
+			diag_error(r->diag, child->span, "an empty entry in \"%s\"", k->path);
 		} else if (child->kind != NODE_OBJECT && child->kind != NODE_ERROR) {
-			diag_error(r->diag, child->place,
-				"an entry of \"%s\" must be a map, not %s", k->path,
-				node_kind_name(child->kind));
+			diag_error(r->diag, child->span, "an entry of \"%s\" must be a map, not %s",
+				k->path, node_kind_name(child->kind));
 			if (child->kind == NODE_STRING && strcmp(k->path, "meta.secrets") == 0) {
 				diag_hint(r->diag, "write - name: %.*s", TEXT_ARGS(child->text));
 			}
@@ -253,7 +252,7 @@ walk_list(struct connector_reader *r, const struct connector_key *k, const struc
 	NODE_EACH(child, n)
 	{
 		if (child->kind == NODE_OBJECT && k->kind == VALUE_HEADERS) {
-			diag_error(r->diag, child->place, "a header must be a string, not a map");
+			diag_error(r->diag, child->span, "a header must be a string, not a map");
 			diag_hint(r->diag, "put it in quotes: - \"Name: value\"");
 		} else {
 			scalar(r, k, child, role);
@@ -277,7 +276,7 @@ walk_some(struct connector_reader *r, const struct connector_key *k, const struc
 		count++;
 	}
 	if (count == 0) {
-		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
+		diag_error(r->diag, n->span, "\"%s\" is empty", k->path);
 	}
 }
 
@@ -296,18 +295,18 @@ walk_one_of(struct connector_reader *r, const struct connector_key *k, const str
 			continue;
 		}
 		if (known != NULL) {
-			diag_error(r->diag, child->key_place,
+			diag_error(r->diag, child->key_span,
 				"\"%s\" takes one key: \"%.*s\" or \"%.*s\"", k->path,
 				TEXT_ARGS(known->key), TEXT_ARGS(child->key));
-			diag_note(r->diag, known->key_place, "the other is here");
+			diag_note(r->diag, known->key_span, "the other is here");
 		} else {
 			known = child;
 		}
 	}
 	if (known == NULL) {
-		diag_error(r->diag, n->key_place, "\"%s\" is empty", k->path);
+		diag_error(r->diag, n->key_span, "\"%s\" is empty", k->path);
 	} else if (k->kind == VALUE_ONE_OF && role == ROLE_SET) {
-		add_setting(r, k->path, known->key, known->key_place);
+		add_setting(r, k->path, known->key, known->key_span);
 	}
 	walk_map(r, k, n, role);
 }
@@ -327,7 +326,7 @@ walk_some_of(struct connector_reader *r, const struct connector_key *k, const st
 		known |= find_child(k, child->key) != NULL;
 	}
 	if (!known) {
-		diag_error(r->diag, n->key_place, "\"%s\" has none of its keys", k->path);
+		diag_error(r->diag, n->key_span, "\"%s\" has none of its keys", k->path);
 	}
 }
 
@@ -338,7 +337,7 @@ add_pair(struct connector_reader *r, const char *path, const struct node *n, enu
 	struct text value = setting_value(r, n);
 	const char *pair = arena_printf(r->arena, "%.*s=%.*s", TEXT_ARGS(n->key), TEXT_ARGS(value));
 	if (role == ROLE_SET) {
-		add_setting(r, path, text_of(pair), n->place);
+		add_setting(r, path, text_of(pair), n->span);
 	}
 }
 
@@ -395,10 +394,10 @@ walk_order(struct connector_reader *r, const struct connector_key *k, const stru
 	enum key_role role)
 {
 	if (n->kind == NODE_OBJECT) {
-		add_setting(r, k->path, TEXT("key"), n->place);
+		add_setting(r, k->path, TEXT("key"), n->span);
 		walk_one_of(r, k, n, role);
 	} else if (n->kind == NODE_STRING && text_is(n->text, "key")) {
-		diag_error(r->diag, n->place, "\"%s\" needs the key's path", k->path);
+		diag_error(r->diag, n->span, "\"%s\" needs the key's path", k->path);
 		diag_hint(r->diag, "write order: {key: user.id}");
 	} else {
 		scalar(r, k, n, role);
@@ -471,7 +470,7 @@ static void
 report_role(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
 	if (k->role == ROLE_NONE) {
-		diag_warn(r->diag, WARN_NO_MEANING, n->key_place, "\"%s\" has no meaning here: %s",
+		diag_warn(r->diag, WARN_NO_MEANING, n->key_span, "\"%s\" has no meaning here: %s",
 			k->path, k->meaning);
 	}
 }
@@ -490,9 +489,9 @@ walk_map(struct connector_reader *r, const struct connector_key *parent, const s
 		}
 		const struct node **first = &seen[k - keys];
 		if (*first != NULL) {
-			diag_error(r->diag, n->key_place, "\"%s\" is given twice, in two spellings",
+			diag_error(r->diag, n->key_span, "\"%s\" is given twice, in two spellings",
 				k->path);
-			diag_note(r->diag, (*first)->key_place, "the first is here");
+			diag_note(r->diag, (*first)->key_span, "the first is here");
 			continue;
 		}
 		*first = n;

@@ -9,7 +9,7 @@ needs(struct connector_reader *r, const struct node *map, const char *key, const
 {
 	const struct node *there = connector_get(map, key);
 	if (there != NULL && connector_get(map, other) == NULL) {
-		diag_error(r->diag, there->key_place, "\"%s\" needs \"%s\" beside it", key, other);
+		diag_error(r->diag, there->key_span, "\"%s\" needs \"%s\" beside it", key, other);
 	}
 }
 
@@ -43,9 +43,9 @@ check_http(struct connector_reader *r, const struct node *http)
 	check_basic(r, connector_get(http, "auth"));
 	check_basic(r, connector_get(http, "proxy-auth"));
 	if (on != NULL && statuses != NULL) {
-		diag_error(r->diag, statuses->key_place,
+		diag_error(r->diag, statuses->key_span,
 			"\"http.retry.statuses\" is an older spelling of \"http.on\", which is set here, too");
-		diag_note(r->diag, on->key_place, "\"http.on\" is here");
+		diag_note(r->diag, on->key_span, "\"http.on\" is here");
 		diag_hint(r->diag, "write those statuses there, as STATUS: retry");
 	}
 }
@@ -58,7 +58,7 @@ check_metrics(struct connector_reader *r, const struct node *metrics)
 	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
 		const struct node *rule = connector_get(metrics, rules[i]);
 		if (rule != NULL && connector_get(metrics, "listen") == NULL) {
-			diag_warn(r->diag, WARN_NO_MEANING, rule->key_place,
+			diag_warn(r->diag, WARN_NO_MEANING, rule->key_span,
 				"\"metrics.%s\" has no meaning without \"metrics.listen\"",
 				rules[i]);
 			diag_hint(r->diag,

@@ -39,8 +39,8 @@ all_choices(struct arena *arena, const char *choices)
 }
 
 static bool
-check_choice(struct connector_reader *r, const struct connector_key *k, struct text t,
-	struct place place)
+check_choice(
+	struct connector_reader *r, const struct connector_key *k, struct text t, struct span span)
 {
 	const char *names[MOST_CHOICES];
 	unsigned count = split_choices(r->arena, k->choices, names);
@@ -49,13 +49,13 @@ check_choice(struct connector_reader *r, const struct connector_key *k, struct t
 			return true;
 		}
 	}
-	diag_error(r->diag, place, "\"%.*s\" is not one of %s", TEXT_ARGS(t),
+	diag_error(r->diag, span, "\"%.*s\" is not one of %s", TEXT_ARGS(t),
 		all_choices(r->arena, k->choices));
 	bool number = t.len > 0 && *t.at >= '0' && *t.at <= '9'; /* both are equally near */
 	const char *near = number ? NULL : suggest(t, names, count);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-		diag_fix_word(r->diag, place, t, text_of(near));
+		diag_fix_word(r->diag, span, t, text_of(near));
 	}
 	return false;
 }
@@ -71,10 +71,9 @@ node_scalar(const struct node *n, struct text *text)
 		return true;
 	case NODE_BOOL:
 	case NODE_NUMBER:
-		*text = n->place.source == NULL
-				? n->text
-				: (struct text){ n->place.source->text + n->place.from,
-					  n->place.to - n->place.from };
+		*text = n->span.source == NULL ? n->text
+					       : (struct text){ n->span.source->text + n->span.from,
+							 n->span.to - n->span.from };
 		return true;
 	default:
 		return false;
@@ -89,11 +88,11 @@ in_range(struct connector_reader *r, const struct connector_key *k, const struct
 		return true;
 	}
 	if (k->high == 0 && k->low > 1) {
-		diag_error(r->diag, n->place, "\"%s\" must be at least %llu", k->path, k->low);
+		diag_error(r->diag, n->span, "\"%s\" must be at least %llu", k->path, k->low);
 	} else if (k->high == 0) {
-		diag_error(r->diag, n->place, "\"%s\" must be more than zero", k->path);
+		diag_error(r->diag, n->span, "\"%s\" must be more than zero", k->path);
 	} else {
-		diag_error(r->diag, n->place, "\"%s\" must be from %llu to %llu", k->path, k->low,
+		diag_error(r->diag, n->span, "\"%s\" must be from %llu to %llu", k->path, k->low,
 			k->high);
 	}
 	return false;
@@ -107,11 +106,11 @@ check_count(struct connector_reader *r, const struct connector_key *k, const str
 	if (n->kind == NODE_NUMBER && jrt_parse_count(text, &number)) {
 		return in_range(r, k, n, number);
 	}
-	diag_error(r->diag, n->place, "\"%s\" must be a whole number, not %s", k->path,
+	diag_error(r->diag, n->span, "\"%s\" must be a whole number, not %s", k->path,
 		n->kind == NODE_NUMBER ? text : node_kind_name(n->kind));
 	if (n->kind == NODE_STRING && jrt_parse_count(text, &number)) {
 		diag_hint(r->diag, "write it without quotes");
-		diag_fix(r->diag, n->place, "%s", text);
+		diag_fix(r->diag, n->span, "%s", text);
 	}
 	return false;
 }
@@ -133,10 +132,10 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 		return in_range(r, k, n, number);
 	}
 	bool bare = jrt_parse_count(text, &number);
-	diag_error(r->diag, n->place, "\"%s\" is not a valid %s", text, what[k->kind]);
+	diag_error(r->diag, n->span, "\"%s\" is not a valid %s", text, what[k->kind]);
 	if (bare && k->kind == VALUE_DURATION) {
 		diag_hint(r->diag, "a duration needs its unit: did you mean \"%ss\"?", text);
-		diag_fix_word(r->diag, n->place, text_of(text),
+		diag_fix_word(r->diag, n->span, text_of(text),
 			text_of(arena_printf(r->arena, "%ss", text)));
 	}
 	return false;
@@ -144,7 +143,7 @@ check_quantity(struct connector_reader *r, const struct connector_key *k, const 
 
 /* Hints at what the author probably meant. */
 static void
-hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place, const char *text)
+hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct span span, const char *text)
 {
 	char *capitals = arena_dup(r->arena, text, strlen(text));
 	bool link = kind == VALUE_URL || kind == VALUE_PROXY || kind == VALUE_ORIGINS;
@@ -152,7 +151,7 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place
 		arena_printf(r->arena, "%s://%s", kind == VALUE_PROXY ? "http" : "https", text);
 	if (link && strstr(text, "://") == NULL && jrt_text_fault(kind, whole) == NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", whole);
-		diag_fix_word(r->diag, place, text_of(text), text_of(whole));
+		diag_fix_word(r->diag, span, text_of(text), text_of(whole));
 	} else if (kind == VALUE_ADDRESS) {
 		diag_hint(r->diag, "write host:port, such as 127.0.0.1:8080");
 	} else if (kind == VALUE_USERS) {
@@ -163,7 +162,7 @@ hint_at(struct connector_reader *r, enum jrt_value_kind kind, struct place place
 		}
 		if (jrt_text_fault(kind, capitals) == NULL) {
 			diag_hint(r->diag, "did you mean \"%s\"?", capitals);
-			diag_fix_word(r->diag, place, text_of(text), text_of(capitals));
+			diag_fix_word(r->diag, span, text_of(text), text_of(capitals));
 		}
 	}
 }
@@ -175,22 +174,22 @@ check_text(struct connector_reader *r, const struct connector_key *k, const stru
 {
 	const char *why = jrt_text_fault(k->kind, text);
 	if (why != NULL && k->kind == VALUE_USERS) { /* the message may contain a password */
-		diag_error(r->diag, n->place, "this is not a user and a password");
+		diag_error(r->diag, n->span, "this is not a user and a password");
 	} else if (why != NULL) {
-		diag_error(r->diag, n->place, "\"%s\" is not a valid %s: %s", text,
+		diag_error(r->diag, n->span, "\"%s\" is not a valid %s: %s", text,
 			jrt_kind_noun(k->kind), why);
 	} else if (*text == '\0') {
-		diag_error(r->diag, n->place, "\"%s\" is empty", k->path);
+		diag_error(r->diag, n->span, "\"%s\" is empty", k->path);
 	}
 	if (why != NULL) {
-		hint_at(r, k->kind, n->place, text);
+		hint_at(r, k->kind, n->span, text);
 	}
 	return why == NULL && *text != '\0';
 }
 
 /* Replaces each secret by a digit, which is valid in a host, a port, a path and a header. */
 static const char *
-fill_in(struct connector_reader *r, struct text t, struct place place, bool *starts_secret)
+fill_in(struct connector_reader *r, struct text t, struct span span, bool *starts_secret)
 {
 	struct diag silent;
 	const struct template_part *parts;
@@ -198,7 +197,7 @@ fill_in(struct connector_reader *r, struct text t, struct place place, bool *sta
 	struct buffer b;
 	*starts_secret = false;
 	diag_init(&silent, r->arena);
-	if (!template_parse(t, place, r->arena, &silent, &parts, &count)) {
+	if (!template_parse(t, span, r->arena, &silent, &parts, &count)) {
 		return NULL; /* reported when all strings are checked */
 	}
 	*starts_secret = count > 0 && parts[0].secret.len > 0;
@@ -217,13 +216,13 @@ fill_in(struct connector_reader *r, struct text t, struct place place, bool *sta
 static void
 no_value(struct connector_reader *r, const struct connector_key *k, const struct node *n)
 {
-	if (n->key_place.source == NULL) {
-		diag_error(r->diag, n->place, "an empty entry in \"%s\"", k->path);
+	if (n->key_span.source == NULL) {
+		diag_error(r->diag, n->span, "an empty entry in \"%s\"", k->path);
 	} else if (k->kind == VALUE_ANSWERS || k->kind == VALUE_PROPERTIES) {
-		diag_error(r->diag, n->key_place, "\"%.*s\" in \"%s\" has no value",
+		diag_error(r->diag, n->key_span, "\"%.*s\" in \"%s\" has no value",
 			TEXT_ARGS(n->key), k->path);
 	} else {
-		diag_error(r->diag, n->key_place, "\"%s\" has no value", k->path);
+		diag_error(r->diag, n->key_span, "\"%s\" has no value", k->path);
 	}
 }
 
@@ -240,23 +239,23 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 		return false;
 	}
 	if (!node_scalar(n, &t)) {
-		diag_error(r->diag, n->place, "\"%s\" must be a string, not %s", k->path,
+		diag_error(r->diag, n->span, "\"%s\" must be a string, not %s", k->path,
 			node_kind_name(n->kind));
 		return false;
 	}
 	if (memchr(t.at, '\0', t.len) != NULL) {
-		diag_error(r->diag, n->place, "a NUL character in \"%s\"", k->path);
+		diag_error(r->diag, n->span, "a NUL character in \"%s\"", k->path);
 		return false;
 	}
 	const char *text = arena_dup(r->arena, t.at, t.len);
 	if (text_has_template(t)) {
 		if (k->role == ROLE_FILE) {
-			diag_error(r->diag, n->place, "\"%s\" cannot be a secret", k->path);
+			diag_error(r->diag, n->span, "\"%s\" cannot be a secret", k->path);
 			diag_hint(r->diag,
-				"its value is needed when compiling, but secrets are read when the program starts");
+				"its value is needed at compile time, but secrets are read when the program starts");
 			return false;
 		}
-		text = fill_in(r, t, n->place, &starts_secret);
+		text = fill_in(r, t, n->span, &starts_secret);
 		if (text == NULL) {
 			return false;
 		}
@@ -269,7 +268,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	switch (k->kind) {
 	case VALUE_FLAG:
 		if (n->kind != NODE_BOOL) {
-			diag_error(r->diag, n->place, "\"%s\" must be true or false, not %s",
+			diag_error(r->diag, n->span, "\"%s\" must be true or false, not %s",
 				k->path,
 				n->kind == NODE_STRING ? arena_printf(r->arena, "\"%s\"", text)
 						       : text);
@@ -286,7 +285,7 @@ value_check(struct connector_reader *r, const struct connector_key *k, const str
 	case VALUE_START:
 	case VALUE_ORDER:
 	case VALUE_ANSWERS:
-		return check_choice(r, k, t, n->place);
+		return check_choice(r, k, t, n->span);
 	case VALUE_PROPERTIES: /* pair_check() checks it together with its name */
 		return true;
 	default:
@@ -303,17 +302,17 @@ report_pair(struct connector_reader *r, const struct connector_key *k, const str
 	static const char *const names[] = { "no-answer" };
 	bool answers = k->kind == VALUE_ANSWERS;
 	if (!answers || jrt_is_answer(n->key.at, n->key.len)) {
-		diag_error(r->diag, answers ? n->place : n->key_place, "%s%s",
+		diag_error(r->diag, answers ? n->span : n->key_span, "%s%s",
 			answers ? "" : arena_printf(r->arena, "\"%.*s\": ", TEXT_ARGS(n->key)),
 			why);
 		return;
 	}
-	diag_error(r->diag, n->key_place, "\"%.*s\" is not an answer in \"%s\"", TEXT_ARGS(n->key),
+	diag_error(r->diag, n->key_span, "\"%.*s\" is not an answer in \"%s\"", TEXT_ARGS(n->key),
 		k->path);
 	const char *near = suggest(n->key, names, 1);
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-		diag_fix_word(r->diag, n->key_place, n->key, text_of(near));
+		diag_fix_word(r->diag, n->key_span, n->key, text_of(near));
 	} else {
 		diag_hint(r->diag,
 			"write a status from 200 to 599, a range such as 5xx, or no-answer");

@@ -38,10 +38,10 @@ find(const struct expr *e)
 }
 
 /* The place of a piece of an argument, if the argument is written as it reads. */
-static struct place
+static struct span
 piece_of(const struct expr *argument, size_t from, size_t to)
 {
-	struct place p = argument->place;
+	struct span p = argument->span;
 	size_t len = argument->literal->text.len, bytes = p.to - p.from;
 	size_t quotes = bytes - len;
 
@@ -49,16 +49,16 @@ piece_of(const struct expr *argument, size_t from, size_t to)
 		return p;
 	}
 	uint32_t begin = p.from + (uint32_t)(quotes / 2 + from);
-	return (struct place){ p.source, begin, begin + (uint32_t)(to > from ? to - from : 1) };
+	return (struct span){ p.source, begin, begin + (uint32_t)(to > from ? to - from : 1) };
 }
 
 /* Because of this argument, the call never gives a result. */
 static void
-never(struct spec_reader *r, const struct expr *call, struct date_call *d, struct place place,
+never(struct spec_reader *r, const struct expr *call, struct date_call *d, struct span span,
 	const char *why, const char *hint)
 {
 	d->never = true;
-	diag_warn(r->diag, WARN_JAVA_DATE, place, "%.*s never gives a value here: %s",
+	diag_warn(r->diag, WARN_JAVA_DATE, span, "%.*s never gives a value here: %s",
 		TEXT_ARGS(call->function), why);
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
@@ -101,7 +101,7 @@ read_duration(struct spec_reader *r, const struct expr *call, const struct expr 
 	struct jrt_date_amount amount;
 
 	if (!jrt_date_amount_read((struct jrt_text){ a->text.at, a->text.len }, &amount)) {
-		never(r, call, d, e->place, "this is not a duration",
+		never(r, call, d, e->span, "this is not a duration",
 			"durations are written as in P1Y2M3D, PT4H5M6S, P1DT12H, with capital P and T");
 		return;
 	}
@@ -172,13 +172,13 @@ unknown_zone(struct spec_reader *r, const struct expr *call, const struct expr *
 	const char *hint = "zones are regions (Europe/Berlin), offsets (+02:00), UTC, GMT+2, Z";
 
 	if (jrt_zone_is_region(t.at, t.len) && !has_zone_files()) {
-		diag_error(r->diag, e->place, "this machine has no time zone files");
+		diag_error(r->diag, e->span, "this machine has no time zone files");
 		diag_hint(
 			r->diag, "install the package tzdata, or set TZDIR to a folder with them");
 	} else if (checked) {
-		never(r, call, d, e->place, "there is no time zone of this name", hint);
+		never(r, call, d, e->span, "there is no time zone of this name", hint);
 	} else {
-		diag_warn(r->diag, WARN_JAVA_DATE, e->place,
+		diag_warn(r->diag, WARN_JAVA_DATE, e->span,
 			"there is no time zone of this name: a string without a zone of its own gives "
 			"nothing");
 		diag_hint(r->diag, "%s", hint);
@@ -237,7 +237,7 @@ read_argument(struct spec_reader *r, const struct expr *call, unsigned i, struct
 	}
 	if (e->literal->kind != NODE_STRING) {
 		a->known = true;
-		never(r, call, d, e->place, "this must be a string", "put it into quotes");
+		never(r, call, d, e->span, "this must be a string", "put it into quotes");
 		return;
 	}
 	if (text_has_template(e->literal->text)) {

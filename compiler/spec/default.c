@@ -34,7 +34,7 @@ read_index(struct spec_reader *r, struct spelling s, bool report, long long *out
 		return true;
 	}
 	if (report) {
-		diag_error(r->diag, s.place, "\"%.*s\" is not an index", TEXT_ARGS(s.text));
+		diag_error(r->diag, s.span, "\"%.*s\" is not an index", TEXT_ARGS(s.text));
 		diag_hint(r->diag,
 			"below a key that ends in [], keys are whole numbers, alternatives of them, or *");
 	}
@@ -49,7 +49,7 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool report
 {
 	struct text key = value->key;
 	*raw = key;
-	if (report && !key_is_plain(r, key, value->key_place)) {
+	if (report && !key_is_plain(r, key, value->key_span)) {
 		return false;
 	}
 	struct spelling s = spelling_of_key(r->arena, value);
@@ -57,14 +57,14 @@ read_key(struct spec_reader *r, const struct node *value, bool list, bool report
 	if (rule->list) {
 		s = without_brackets(r, s);
 	}
-	rule->place = value->key_place;
+	rule->span = value->key_span;
 	*raw = s.text;
 	const char *star = s.text.len > 0 ? memchr(s.text.at, '*', s.text.len) : NULL;
 	if (star != NULL) {
 		rule->kind = DEFAULT_ALL;
 		if (s.text.len > 1 && report) {
 			size_t at = (size_t)(star - s.text.at);
-			diag_error(r->diag, spelling_place(s, at, at + 1),
+			diag_error(r->diag, spelling_span(s, at, at + 1),
 				"a * with other characters in a key of default");
 			diag_hint(r->diag,
 				"\"*\" alone takes all keys; write alternatives as \"a|b\"");
@@ -144,7 +144,7 @@ read_level(struct spec_reader *r, const struct node *object, bool list, bool rep
 	struct sorted *all = arena_new_array(r->arena, object->count, struct sorted);
 	size_t count = 0;
 	bool good = true;
-	level->place = object->place;
+	level->span = object->span;
 	level->list = list;
 	NODE_EACH(child, object)
 	{

@@ -58,17 +58,16 @@ read_name(const struct node *said, struct diag *diag, enum dialect *out)
 		names[i] = dialects[i].name;
 	}
 	if (said->kind != NODE_STRING) {
-		diag_error(diag, said->place, "a dialect must be a string, not %s",
+		diag_error(diag, said->span, "a dialect must be a string, not %s",
 			node_kind_name(said->kind));
 	} else {
-		diag_error(
-			diag, said->place, "there is no dialect \"%.*s\"", TEXT_ARGS(said->text));
+		diag_error(diag, said->span, "there is no dialect \"%.*s\"", TEXT_ARGS(said->text));
 	}
 	const char *near =
 		said->kind == NODE_STRING ? suggest(said->text, names, DIALECT_COUNT) : NULL;
 	if (near != NULL) {
 		diag_hint(diag, "did you mean \"%s\"?", near);
-		diag_fix_word(diag, said->place, said->text, text_of(near));
+		diag_fix_word(diag, said->span, said->text, text_of(near));
 	} else {
 		diag_hint(diag, "dialects are \"%s\" and \"%s\"", dialect_name(DIALECT_JOLT),
 			dialect_name(DIALECT_COMMUNITY));
@@ -89,7 +88,7 @@ dialect_choose(const struct node *said, const struct spec_options *options, stru
 		return false;
 	}
 	if (options->dialect_wins && of_file != options->dialect) {
-		diag_warn(diag, WARN_DIALECT, said->place,
+		diag_warn(diag, WARN_DIALECT, said->span,
 			"the file says %s, but --dialect %s overrides it", dialect_title(of_file),
 			dialect_name(options->dialect));
 	} else {
@@ -103,27 +102,27 @@ dialect_choose(const struct node *said, const struct spec_options *options, stru
 struct foreign {
 	const char *what; /* "function", "operation" */
 	struct text name;
-	struct place place;
+	struct span span;
 	bool function;
 	const char *hint;
 	struct foreign *next;
 };
 
 void
-dialect_knows(struct spec_reader *r, unsigned dialect_bits, struct text name, struct place place)
+dialect_knows(struct spec_reader *r, unsigned dialect_bits, struct text name, struct span span)
 {
 	if (dialect_bits != DIALECTS_ALL && r->own_name.at == NULL) {
 		r->own_name = name;
-		r->own_place = place;
+		r->own_span = span;
 	}
 }
 
 void
-dialect_lacks(struct spec_reader *r, const char *what, struct text name, struct place place,
+dialect_lacks(struct spec_reader *r, const char *what, struct text name, struct span span,
 	bool function, const char *hint)
 {
 	struct foreign *f = arena_new(r->arena, struct foreign);
-	*f = (struct foreign){ what, name, place, function, hint, NULL };
+	*f = (struct foreign){ what, name, span, function, hint, NULL };
 	if (r->last_foreign != NULL) {
 		r->last_foreign->next = f;
 	} else {
@@ -138,16 +137,16 @@ dialect_report(struct spec_reader *r)
 	enum dialect here = r->options->dialect, there = dialect_other(here);
 	for (const struct foreign *f = r->foreign; f != NULL; f = f->next) {
 		if (f->function) {
-			diag_warn(r->diag, WARN_OTHER_DIALECT, f->place,
+			diag_warn(r->diag, WARN_OTHER_DIALECT, f->span,
 				"\"%.*s\" is a %s of %s, not of %s", TEXT_ARGS(f->name), f->what,
 				dialect_title(there), dialect_title(here));
 		} else {
-			diag_error(r->diag, f->place, "\"%.*s\" is an %s of %s, not of %s",
+			diag_error(r->diag, f->span, "\"%.*s\" is an %s of %s, not of %s",
 				TEXT_ARGS(f->name), f->what, dialect_title(there),
 				dialect_title(here));
 		}
 		if (r->own_name.at != NULL) {
-			diag_note(r->diag, r->own_place, "\"%.*s\" here is only of %s",
+			diag_note(r->diag, r->own_span, "\"%.*s\" here is only of %s",
 				TEXT_ARGS(r->own_name), dialect_title(here));
 			diag_hint(
 				r->diag, "the spec mixes both dialects: replace one of the names");

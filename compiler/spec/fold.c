@@ -47,7 +47,7 @@ value_of(struct jrt_ctx *ctx, const struct node *n, struct arena *arena)
 
 /* A node that reads back as a value of the same kind, or NULL. */
 static const struct node *
-node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct arena *arena)
+node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct span span, struct arena *arena)
 {
 	struct node *n = arena_new(arena, struct node);
 	enum jrt_kind kind = jrt_kind(ctx, v);
@@ -66,7 +66,7 @@ node_of(struct jrt_ctx *ctx, struct jrt_value *v, struct place place, struct are
 		return NULL;
 	}
 	struct jrt_text text = jrt_to_text(ctx, v);
-	n->place = place;
+	n->span = span;
 	n->text = (struct text){ arena_dup(arena, text.at, text.len), text.len };
 	if (kind == JRT_KIND_DOUBLE && isinf(v->number)) {
 		n->text = v->number > 0 ? TEXT(JAVA_INFINITY) : TEXT("-" JAVA_INFINITY);
@@ -113,7 +113,7 @@ call_folded(const struct expr *call, const struct node *const *arguments, unsign
 	struct jrt_value **values = arena_new_array(arena, count, struct jrt_value *);
 	struct jrt_value *v = make_call(&ctx, &doc, call, arguments, count, values, arena);
 	const struct node *result =
-		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->place, arena);
+		v == NULL || ctx.status != JRT_OK ? NULL : node_of(&ctx, v, call->span, arena);
 	for (unsigned i = 0; result != NULL && i < count; i++) {
 		if (v == values[i]) { /* the argument itself was returned: keeps the literal as
 					 spelled */

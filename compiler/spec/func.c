@@ -19,12 +19,12 @@ static void
 warn_unknown(struct spec_reader *r, struct spelling name, const struct expr *e)
 {
 	const char *near = function_near(r->options->dialect, name.text);
-	diag_warn(r->diag, WARN_UNKNOWN_FUNCTION, name.place,
+	diag_warn(r->diag, WARN_UNKNOWN_FUNCTION, name.span,
 		"unknown function \"%.*s\": the call gives %s", TEXT_ARGS(name.text),
 		e->bare ? "nothing" : "its first argument");
 	if (near != NULL) {
 		diag_hint(r->diag, "did you mean \"%s\"?", near);
-		diag_fix_word(r->diag, name.place, name.text, text_of(near));
+		diag_fix_word(r->diag, name.span, name.text, text_of(near));
 	} else if (name.text.len > 2 && memcmp(name.text.at, "if", 2) == 0) {
 		diag_hint(r->diag,
 			"Jolt has no conditions: a key of shift matches a value, and the first of several alternatives that gives something is taken");
@@ -40,7 +40,7 @@ check_arguments(struct spec_reader *r, const struct expr *e)
 	if (why == NULL) {
 		return false;
 	}
-	diag_warn(r->diag, WARN_WRONG_ARGUMENTS, which->place, "%.*s never gives a value here: %s",
+	diag_warn(r->diag, WARN_WRONG_ARGUMENTS, which->span, "%.*s never gives a value here: %s",
 		TEXT_ARGS(e->function), why);
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
@@ -65,7 +65,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 	enum jrt_regex_state state = jrt_regex_compile((struct jrt_text){ t.at, t.len }, &code);
 	switch (state) {
 	case JRT_REGEX_UNSUPPORTED:
-		diag_error(r->diag, pattern->place,
+		diag_error(r->diag, pattern->span,
 			"PCRE2 does not support this regular expression of Java");
 		diag_hint(r->diag,
 			"the flags d U x, \\G, \\b{g}, \\N{..}, \\p{javaMirrored}, more than 65535 "
@@ -73,7 +73,7 @@ check_pattern(struct spec_reader *r, const struct expr *e, unsigned argument)
 			"way");
 		break;
 	case JRT_REGEX_BAD:
-		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->place,
+		diag_warn(r->diag, WARN_JAVA_PATTERN, pattern->span,
 			"%.*s never gives a value here: Java rejects this regular expression",
 			TEXT_ARGS(e->function));
 		break;
@@ -94,7 +94,7 @@ read_secrets(struct spec_reader *r, const struct node *string)
 	if (!text_has_template(string->text)) {
 		return true;
 	}
-	if (!template_parse(string->text, string->place, r->arena, r->diag, &parts, &count)) {
+	if (!template_parse(string->text, string->span, r->arena, r->diag, &parts, &count)) {
 		return false;
 	}
 	for (unsigned i = 0; i < count; i++) {
@@ -120,10 +120,10 @@ literal_read(struct spec_reader *r, const struct node *node)
 }
 
 static const struct node *
-new_literal(struct spec_reader *r, enum node_kind kind, struct text text, struct place place)
+new_literal(struct spec_reader *r, enum node_kind kind, struct text text, struct span span)
 {
 	struct node *n = arena_new(r->arena, struct node);
-	*n = (struct node){ .kind = kind, .text = text, .place = place };
+	*n = (struct node){ .kind = kind, .text = text, .span = span };
 	return n;
 }
 
@@ -153,15 +153,15 @@ is_word(struct text t, const char *word)
 /* An integer that Jolt reads as a Long, although JSON with so many digits means a BigInteger: made
  * from its text at run time. */
 static void
-long_literal(struct spec_reader *r, struct text digits, struct place place, struct expr *e)
+long_literal(struct spec_reader *r, struct text digits, struct span span, struct expr *e)
 {
 	struct expr *text = arena_new(r->arena, struct expr);
 	*text = (struct expr){ .kind = EXPR_LITERAL,
-		.place = place,
-		.literal = new_literal(r, NODE_STRING, digits, place) };
+		.span = span,
+		.literal = new_literal(r, NODE_STRING, digits, span) };
 	int id = function_find(r->options->dialect, TEXT("toLong"));
 	*e = (struct expr){ .kind = EXPR_CALL,
-		.place = place,
+		.span = span,
 		.function = TEXT("toLong"),
 		.function_id = id,
 		.symbol = function_symbol(id),
@@ -178,28 +178,28 @@ typed_literal(struct spec_reader *r, struct spelling s, struct expr *e)
 	enum double_kind kind;
 	e->kind = EXPR_LITERAL;
 	if (t.len == 0) {
-		e->literal = new_literal(r, NODE_NULL, TEXT("null"), s.place);
+		e->literal = new_literal(r, NODE_NULL, TEXT("null"), s.span);
 	} else if (t.at[0] == '\'' && t.at[t.len - 1] == '\'') {
 		if (t.len == 1) {
-			diag_error(r->diag, s.place, "a quote that is not closed");
+			diag_error(r->diag, s.span, "a quote that is not closed");
 			return false;
 		}
 		struct spelling inner = spelling_part(r->arena, s, 1, t.len - 1);
-		e->literal = new_literal(r, NODE_STRING, inner.text, s.place);
+		e->literal = new_literal(r, NODE_STRING, inner.text, s.span);
 	} else if (is_word(t, "true") || is_word(t, "false")) {
 		e->literal = new_literal(
-			r, NODE_BOOL, t.len == 4 ? TEXT("true") : TEXT("false"), s.place);
+			r, NODE_BOOL, t.len == 4 ? TEXT("true") : TEXT("false"), s.span);
 	} else if (java_parse_long(t, &integer)) {
 		struct text text = text_of(arena_printf(r->arena, "%lld", (long long)integer));
 		if (text.len > 18 + (size_t)(integer < 0)) {
-			long_literal(r, text, s.place, e);
+			long_literal(r, text, s.span, e);
 			return true;
 		}
-		e->literal = new_literal(r, NODE_NUMBER, text, s.place);
+		e->literal = new_literal(r, NODE_NUMBER, text, s.span);
 	} else if ((kind = func_double(t)) != DOUBLE_NOT) {
-		e->literal = new_literal(r, NODE_NUMBER, double_text(r, t, kind), s.place);
+		e->literal = new_literal(r, NODE_NUMBER, double_text(r, t, kind), s.span);
 	} else {
-		e->literal = new_literal(r, NODE_STRING, t, s.place);
+		e->literal = new_literal(r, NODE_STRING, t, s.span);
 	}
 	return e->literal->kind != NODE_STRING || read_secrets(r, e->literal);
 }
@@ -218,7 +218,7 @@ read_lookup(struct spec_reader *r, struct spelling s, struct expr *e)
 	}
 	const struct element *last = path.count == 0 ? NULL : &path.elements[path.count - 1];
 	if (last == NULL || last->kind != ELEMENT_NAME_FROM) {
-		diag_error(r->diag, last == NULL ? s.place : last->place, "text after a lookup");
+		diag_error(r->diag, last == NULL ? s.span : last->span, "text after a lookup");
 		diag_hint(r->diag, "the whole path goes inside the parentheses: @(1,a.b)");
 		return false;
 	}
@@ -246,7 +246,7 @@ func_add(struct func_reader *r, size_t to, size_t next)
 static bool
 read_argument(struct spec_reader *r, struct spelling s, struct expr *e)
 {
-	e->place = s.place;
+	e->span = s.span;
 	switch (s.text.len > 0 ? s.text.at[0] : 0) {
 	case '^':
 		return read_context(r, s, e);
@@ -342,7 +342,7 @@ fold(struct spec_reader *r, struct expr *e, bool reported)
 		e->kind = EXPR_LITERAL;
 	} else if (!reported && !text_is(e->function, "noop") &&
 		   call_gives_nothing(e, arguments, e->argument_count, r->arena)) {
-		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->place,
+		diag_warn(r->diag, WARN_WRONG_ARGUMENTS, e->span,
 			"%.*s never gives a value here: these arguments give nothing",
 			TEXT_ARGS(e->function));
 	}
@@ -360,9 +360,9 @@ find_function(struct spec_reader *r, struct spelling name, struct expr *e)
 	e->symbol = function_symbol(e->function_id);
 	if (e->function_id != FUNCTION_UNKNOWN) {
 		unsigned dialects = function_dialects(e->function_id);
-		dialect_knows(r, dialects, name.text, name.place);
+		dialect_knows(r, dialects, name.text, name.span);
 		if (users != NULL && dialects != DIALECTS_ALL) {
-			diag_error(r->diag, name.place,
+			diag_error(r->diag, name.span,
 				"\"%.*s\" is a function of %s and one of your own",
 				TEXT_ARGS(name.text), dialect_title(o->dialect));
 			diag_hint(r->diag, "give your own another name than %s", users);
@@ -373,7 +373,7 @@ find_function(struct spec_reader *r, struct spelling name, struct expr *e)
 	e->symbol = users;
 	e->user = users != NULL;
 	if (!e->user && function_find(dialect_other(o->dialect), name.text) != FUNCTION_UNKNOWN) {
-		dialect_lacks(r, "function", name.text, name.place, true,
+		dialect_lacks(r, "function", name.text, name.span, true,
 			e->bare ? "with -Wno-other-dialect the call gives nothing"
 				: "with -Wno-other-dialect the call gives its first argument");
 	} else if (!e->user) {
@@ -391,7 +391,7 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 	e->kind = EXPR_CALL;
 	e->bare = open == NULL;
 	if (open == NULL && t.at[t.len - 1] == ')') {
-		diag_error(r->diag, spelling_place(s, t.len - 1, t.len), "a ) without a (");
+		diag_error(r->diag, spelling_span(s, t.len - 1, t.len), "a ) without a (");
 		diag_hint(r->diag, "a call is =name or =name(arguments)");
 		return false;
 	}
@@ -402,7 +402,7 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 		return true;
 	}
 	if (name_end + 2 > t.len) {
-		diag_error(r->diag, spelling_place(s, name_end, t.len), "the ( is not closed");
+		diag_error(r->diag, spelling_span(s, name_end, t.len), "the ( is not closed");
 		return false;
 	}
 	if (!read_arguments(r, without_last(r, s, name_end + 1), e)) {
@@ -424,7 +424,7 @@ read_call(struct spec_reader *r, struct spelling s, struct expr *e)
 bool
 expr_read(struct spec_reader *r, const struct node *node, struct expr *e)
 {
-	*e = (struct expr){ .kind = EXPR_LITERAL, .place = node->place, .literal = node };
+	*e = (struct expr){ .kind = EXPR_LITERAL, .span = node->span, .literal = node };
 	if (node->kind != NODE_STRING || node->text.len == 0 ||
 		strchr("=^@", node->text.at[0]) == NULL || node->text.at[0] == '\0') {
 		return literal_read(r, node);

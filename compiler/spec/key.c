@@ -63,7 +63,7 @@ key_set_lookup(struct key_reader *r, unsigned level, const struct key_token *pat
 	part->lookup.level = level;
 	part->lookup.wide = r->spec->options->dialect == DIALECT_COMMUNITY;
 	if (path == NULL) {
-		part->lookup.path.place = part->place;
+		part->lookup.path.span = part->span;
 	} else if (!path_read_inner(r->spec,
 			   spelling_part(r->spec->arena, r->s, path->from, path->to),
 			   &part->lookup.path, &inner)) {
@@ -79,7 +79,7 @@ key_set_index(struct key_reader *r, enum element_kind kind, unsigned value, cons
 {
 	struct part *part = r->part;
 	part->index.kind = kind;
-	part->index.place = part->place;
+	part->index.span = part->span;
 	if (kind == ELEMENT_INDEX) {
 		part->index.index = value;
 	} else if (kind == ELEMENT_INDEX_HITS) {
@@ -124,8 +124,8 @@ parse(struct spec_reader *spec, struct spelling s, int as, enum key_mode mode, s
 static bool
 refuse(struct spec_reader *r, struct spelling s, size_t at, const char *why, const char *hint)
 {
-	diag_error(r->diag, at == ALL_OF_IT ? s.place : spelling_place(s, at, at + 1),
-		"\"%.*s\": %s", TEXT_ARGS(s.text), why);
+	diag_error(r->diag, at == ALL_OF_IT ? s.span : spelling_span(s, at, at + 1), "\"%.*s\": %s",
+		TEXT_ARGS(s.text), why);
 	if (hint != NULL) {
 		diag_hint(r->diag, "%s", hint);
 	}
@@ -243,7 +243,7 @@ bracketed(struct spec_reader *r, struct spelling el, const struct key_marks *m, 
 	switch (meat.text.len > 0 ? meat.text.at[0] : '#') {
 	case '@':
 		part->index.kind = ELEMENT_INDEX_FROM;
-		part->index.place = part->place;
+		part->index.span = part->span;
 		if (!lookup(r, meat, part)) {
 			return false;
 		}
@@ -398,7 +398,7 @@ has_special(struct text t)
 bool
 part_read(struct spec_reader *r, struct spelling s, struct part *part)
 {
-	*part = (struct part){ .place = s.place };
+	*part = (struct part){ .span = s.span };
 	if (!has_special(s.text)) {
 		return literal(r, s, part);
 	}
@@ -448,7 +448,7 @@ bool
 part_read_plain(
 	struct spec_reader *r, struct spelling s, bool two_stars_are_pattern, struct part *part)
 {
-	*part = (struct part){ .place = s.place };
+	*part = (struct part){ .span = s.span };
 	unsigned stars = 0;
 	for (size_t i = 0; i < s.text.len; i++) {
 		stars += s.text.at[i] == '*';
@@ -481,7 +481,7 @@ key_of_part(const struct part *part)
 	return (struct key){
 		.kind = kinds[part->kind],
 		.match = part->match,
-		.place = part->place,
+		.span = part->span,
 		.text = part->kind == PART_CONST ? part->constant : part->raw,
 		.canonical = part->canonical,
 		.name = part->name,
@@ -496,12 +496,12 @@ key_of_part(const struct part *part)
 /* ---- keys of a level ----------------------------------------------------- */
 
 bool
-key_is_plain(struct spec_reader *r, struct text key, struct place place)
+key_is_plain(struct spec_reader *r, struct text key, struct span span)
 {
 	if (!text_has_template(key)) {
 		return true;
 	}
-	diag_error(r->diag, place, "a key cannot hold a secret");
+	diag_error(r->diag, span, "a key cannot hold a secret");
 	diag_hint(r->diag, "secrets are allowed only in values of default and modify");
 	return false;
 }
@@ -540,11 +540,11 @@ key_is_new(struct spec_reader *r, struct table *seen, const struct part *part)
 		table_set(seen, part->canonical, kept);
 		return true;
 	}
-	diag_error(r->diag, part->place,
+	diag_error(r->diag, part->span,
 		text_equal(first->raw, part->raw)
 			? "the key \"%.*s\" appears twice in one object"
 			: "the key \"%.*s\" means the same as another key of its object",
 		TEXT_ARGS(part->raw));
-	diag_note(r->diag, first->place, "the other one is here");
+	diag_note(r->diag, first->span, "the other one is here");
 	return false;
 }

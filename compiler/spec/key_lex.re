@@ -82,19 +82,19 @@ integer(struct key_reader *r, const char *start, const char *cursor, struct key_
 	int32_t value;
 	struct text digits = { start, (size_t)(cursor - start) };
 	token(r, start, cursor, t, 0);
-	struct place place = spelling_place(r->s, t->from, t->to);
+	struct span span = spelling_span(r->s, t->from, t->to);
 	if (!java_parse_int(digits, &value)) {
 		size_t sign = digits.len > 0 && (*start == '+' || *start == '-');
 		bool all = java_digits((struct text){ start + sign, digits.len - sign }) ==
 			digits.len - sign;
-		diag_error(r->spec->diag, place,
+		diag_error(r->spec->diag, span,
 			all && digits.len > sign ? "the number %.*s is too large"
 						 : "\"%.*s\" is not a whole number",
 			TEXT_ARGS(digits));
 		return -1;
 	}
 	if (value < 0) {
-		diag_error(r->spec->diag, place, "a reference cannot be negative");
+		diag_error(r->spec->diag, span, "a reference cannot be negative");
 		return -1;
 	}
 	t->number = (unsigned)value;

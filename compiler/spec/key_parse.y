@@ -15,9 +15,9 @@
 	(void)yymajor;
 	struct spelling s = r->s;
 	if (!r->failed && yymajor == 0) {
-		diag_error(r->spec->diag, s.place, "\"%.*s\" ends too early", TEXT_ARGS(s.text));
+		diag_error(r->spec->diag, s.span, "\"%.*s\" ends too early", TEXT_ARGS(s.text));
 	} else if (!r->failed) {
-		diag_error(r->spec->diag, spelling_place(s, TOKEN.from, TOKEN.to),
+		diag_error(r->spec->diag, spelling_span(s, TOKEN.from, TOKEN.to),
 			"unexpected \"%.*s\" in \"%.*s\"", (int)(TOKEN.to - TOKEN.from), s.text.at + TOKEN.from,
 			TEXT_ARGS(s.text));
 	}

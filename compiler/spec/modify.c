@@ -32,7 +32,7 @@ read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, st
 	struct text t = s.text;
 	size_t from = 0, to = t.len;
 	if (t.len == 0) {
-		diag_error(r->diag, s.place, "an empty key");
+		diag_error(r->diag, s.span, "an empty key");
 		diag_hint(r->diag, "modify cannot name the key \"\"");
 		return false;
 	}
@@ -51,7 +51,7 @@ read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, st
 	if (!part_read(r, spelling_part(r->arena, s, from, to), part)) {
 		return false;
 	}
-	part->place = s.place;
+	part->span = s.span;
 	switch (part->kind) {
 	case PART_LITERAL:
 	case PART_STARS:
@@ -61,13 +61,13 @@ read_key(struct level_reader *l, struct spelling s, struct modify_rule *rule, st
 		if (part->index.kind == ELEMENT_INDEX) {
 			break;
 		}
-		diag_error(r->diag, s.place,
+		diag_error(r->diag, s.span,
 			"\"%.*s\": only [n] with a plain number can be a key of modify",
 			TEXT_ARGS(t));
 		diag_hint(r->diag, "all elements of a list are \"*\"");
 		return false;
 	default:
-		diag_error(r->diag, s.place, "\"%.*s\": a key of modify cannot look anything up",
+		diag_error(r->diag, s.span, "\"%.*s\": a key of modify cannot look anything up",
 			TEXT_ARGS(t));
 		diag_hint(r->diag,
 			"keys are names, [n], or patterns with stars; put a backslash before @ $ & # to mean the character");
@@ -180,7 +180,7 @@ read_rule(struct level_reader *l, const struct node *value)
 {
 	struct spec_reader *r = l->r;
 	const struct spelling *keys;
-	if (!key_is_plain(r, value->key, value->key_place)) {
+	if (!key_is_plain(r, value->key, value->key_span)) {
 		return false;
 	}
 	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
@@ -227,14 +227,14 @@ read_level(struct spec_reader *r, const struct node *object, enum modify_mode ba
 	table_init(&l.seen, r->arena);
 	table_init(&l.indexes, r->arena);
 	l.last = &l.first;
-	level->place = object->place;
+	level->span = object->span;
 	NODE_EACH(child, object)
 	{
 		good &= read_rule(&l, child);
 	}
 	if (l.index != NULL && l.name != NULL) {
-		diag_error(r->diag, l.index->key.place, "an index beside a name in one object");
-		diag_note(r->diag, l.name->key.place, "the name is here");
+		diag_error(r->diag, l.index->key.span, "an index beside a name in one object");
+		diag_note(r->diag, l.name->key.span, "the name is here");
 		diag_hint(r->diag, "the value cannot be a list and an object");
 		return false;
 	}

@@ -51,7 +51,7 @@ static bool
 element_of_part(struct spec_reader *r, const struct part *part, struct element *e)
 {
 	const char *why, *hint;
-	*e = (struct element){ .place = part->place };
+	*e = (struct element){ .span = part->span };
 	switch (part->kind) {
 	case PART_LITERAL:
 	case PART_REFS:
@@ -74,7 +74,7 @@ element_of_part(struct spec_reader *r, const struct part *part, struct element *
 	}
 	case PART_INDEX:
 		*e = part->index;
-		e->place = part->place;
+		e->span = part->span;
 		return true;
 	case PART_SELF:
 		why = "an @ alone is not allowed in a path";
@@ -89,7 +89,7 @@ element_of_part(struct spec_reader *r, const struct part *part, struct element *
 		hint = "&(n,m) is what the mth star of the key n levels up took; \\* is the character";
 		break;
 	}
-	diag_error(r->diag, part->place, "%s", why);
+	diag_error(r->diag, part->span, "%s", why);
 	diag_hint(r->diag, "%s", hint);
 	return false;
 }
@@ -110,11 +110,11 @@ has_no_bare(struct spec_reader *r, struct spelling s, char c)
 	}
 	size_t at = (size_t)(first - s.text.at);
 	if (c == '$' && text_has_template(s.text)) {
-		diag_error(r->diag, spelling_place(s, at, at + 1), "a path cannot hold a secret");
+		diag_error(r->diag, spelling_span(s, at, at + 1), "a path cannot hold a secret");
 		diag_hint(r->diag, "secrets are allowed only in values of default and modify");
 		return false;
 	}
-	diag_error(r->diag, spelling_place(s, at, at + 1), "a path cannot hold a %c", c);
+	diag_error(r->diag, spelling_span(s, at, at + 1), "a path cannot hold a %c", c);
 	if (c == '$' && at + 1 < s.text.len && s.text.at[at + 1] == '{') {
 		diag_hint(r->diag,
 			"only NiFi knows expressions such as ${...}; \\$ is the character");
@@ -132,7 +132,7 @@ static bool
 read_elements(
 	struct spec_reader *spec, struct spelling s, struct path *path, struct text *canonical)
 {
-	path->place = s.place;
+	path->span = s.span;
 	if (!has_no_bare(spec, s, '*') || !has_no_bare(spec, s, '$')) {
 		return false;
 	}
@@ -176,14 +176,14 @@ read_elements(
 bool
 path_read(struct spec_reader *r, struct spelling s, struct path *path)
 {
-	*path = (struct path){ .place = s.place };
+	*path = (struct path){ .span = s.span };
 	return java_is_blank(s.text) || read_elements(r, s, path, NULL);
 }
 
 bool
 path_read_inner(struct spec_reader *r, struct spelling s, struct path *path, struct text *canonical)
 {
-	*path = (struct path){ .place = s.place };
+	*path = (struct path){ .span = s.span };
 	if (!java_is_blank(s.text)) {
 		if (!read_elements(r, s, path, canonical)) {
 			return false;
@@ -192,7 +192,7 @@ path_read_inner(struct spec_reader *r, struct spelling s, struct path *path, str
 			return true;
 		}
 	}
-	diag_error(r->diag, s.place, "the path of a lookup is blank");
+	diag_error(r->diag, s.span, "the path of a lookup is blank");
 	diag_hint(r->diag, "the value itself, n levels up, is @n");
 	return false;
 }

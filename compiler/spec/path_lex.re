@@ -19,7 +19,7 @@ token(struct path_reader *r, size_t from, size_t to, struct path_token *t, int c
 static int
 fail(struct path_reader *r, size_t from, size_t to, const char *why)
 {
-	diag_error(r->spec->diag, spelling_place(r->s, from, to), "%s", why);
+	diag_error(r->spec->diag, spelling_span(r->s, from, to), "%s", why);
 	return -1;
 }
 

@@ -17,8 +17,8 @@ read_right(struct spec_reader *r, const struct node *value, struct remove_rule *
 		return true;
 	}
 	if (value->kind != NODE_ERROR) {
-		diag_error(r->diag, value->place,
-			"the right side of remove must be \"\" or an object");
+		diag_error(
+			r->diag, value->span, "the right side of remove must be \"\" or an object");
 		diag_hint(r->diag, "\"\" removes the key; an object says what to remove below it");
 	}
 	return false;
@@ -28,7 +28,7 @@ static bool
 read_rule(struct spec_reader *r, const struct node *value, const struct remove_rule ***last)
 {
 	const struct spelling *keys;
-	if (!key_is_plain(r, value->key, value->key_place)) {
+	if (!key_is_plain(r, value->key, value->key_span)) {
 		return false;
 	}
 	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
@@ -62,7 +62,7 @@ read_level(struct spec_reader *r, const struct node *object, struct remove_level
 {
 	const struct remove_rule **last = &level->rules;
 	bool good = true;
-	level->place = object->place;
+	level->span = object->span;
 	NODE_EACH(child, object)
 	{
 		good &= read_rule(r, child, &last);

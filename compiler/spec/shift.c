@@ -45,7 +45,7 @@ read_path(struct spec_reader *r, const struct node *value, struct path *path)
 		return path_read(r, spelling_of_value(r->arena, value), path);
 	}
 	if (value->kind != NODE_ERROR) {
-		diag_error(r->diag, value->place, "an output path must be a string, not %s",
+		diag_error(r->diag, value->span, "an output path must be a string, not %s",
 			node_kind_name(value->kind));
 	}
 	return false;
@@ -54,7 +54,7 @@ read_path(struct spec_reader *r, const struct node *value, struct path *path)
 static bool
 read_right(struct spec_reader *r, const struct node *value, struct shift_rule *rule)
 {
-	rule->place = value->place;
+	rule->span = value->span;
 	switch (value->kind) {
 	case NODE_OBJECT: {
 		struct shift_level *below = arena_new(r->arena, struct shift_level);
@@ -82,7 +82,7 @@ read_right(struct spec_reader *r, const struct node *value, struct shift_rule *r
 	case NODE_ERROR:
 		return false;
 	default:
-		diag_error(r->diag, value->place, "%s is not allowed on the right side of shift",
+		diag_error(r->diag, value->span, "%s is not allowed on the right side of shift",
 			node_kind_name(value->kind));
 		diag_hint(r->diag,
 			"a right side is an output path, a list of them, an object with more keys, or null");
@@ -110,7 +110,7 @@ add_never(struct level_reader *l, struct shift_rule *rule, const struct part *pa
 	default:
 		break;
 	}
-	diag_warn(l->r->diag, WARN_NEVER_MATCHES, rule->key.place,
+	diag_warn(l->r->diag, WARN_NEVER_MATCHES, rule->key.span,
 		"brackets in a key of shift match nothing");
 	diag_hint(l->r->diag, "elements of an array are matched by their index as a string: \"0\"");
 	l->never = rule;
@@ -125,7 +125,7 @@ add_rule(struct level_reader *l, const struct part *part, const struct shift_rul
 	struct spec_reader *r = l->r;
 	bool no_children = part->kind == PART_SELF || part->kind == PART_NAME;
 	if (no_children && value->kind == NODE_OBJECT) {
-		diag_error(r->diag, value->place, "a key %c cannot have keys below it",
+		diag_error(r->diag, value->span, "a key %c cannot have keys below it",
 			part->kind == PART_SELF ? '@' : '$');
 		diag_hint(r->diag, "its right side is an output path");
 		return false;
@@ -159,7 +159,7 @@ read_rule(struct level_reader *l, const struct node *value)
 {
 	struct spec_reader *r = l->r;
 	const struct spelling *keys;
-	if (!key_is_plain(r, value->key, value->key_place)) {
+	if (!key_is_plain(r, value->key, value->key_span)) {
 		return false;
 	}
 	unsigned count = key_alternatives(r, spelling_of_key(r->arena, value), &keys);
@@ -234,18 +234,18 @@ read_level(struct spec_reader *r, const struct node *object, struct shift_level 
 	table_init(&l.seen, r->arena);
 	l.special.last = &l.special.first;
 	l.literals.last = &l.literals.first;
-	level->place = object->place;
+	level->span = object->span;
 	NODE_EACH(child, object)
 	{
 		good &= read_rule(&l, child);
 	}
 	if (good && l.seen.count == 0) {
-		diag_error(r->diag, object->place, "an object without a key that could match");
+		diag_error(r->diag, object->span, "an object without a key that could match");
 		diag_hint(r->diag, "null on the right side takes a key and writes it nowhere");
 		return false;
 	}
 	if (l.never != NULL && l.computed_count > 1) {
-		diag_error(r->diag, l.never->key.place, "[..] beside another key that is computed");
+		diag_error(r->diag, l.never->key.span, "[..] beside another key that is computed");
 		diag_hint(r->diag,
 			"elements of an array are matched by their indexes: \"0\", or by \"*\"");
 		good = false;

@@ -63,14 +63,14 @@ enum element_kind {
 
 struct element {
 	enum element_kind kind;
-	struct place place;
+	struct span span;
 	struct name name;
 	const struct lookup *lookup;
 	unsigned index, level;
 };
 
 struct path {
-	struct place place;
+	struct span span;
 	const struct element *elements; /* none: the document itself */
 	unsigned count;
 };
@@ -110,7 +110,7 @@ enum star_match {
 struct key {
 	enum key_kind kind;
 	enum star_match match;
-	struct place place; /* of the key as written; the same for all alternatives of a|b */
+	struct span span; /* of the key as written; the same for all alternatives of a|b */
 	struct text text; /* unescaped */
 	struct text canonical;
 	struct name name;
@@ -143,7 +143,7 @@ bool key_as_index(struct text key, int32_t *index);
 
 struct shift_rule {
 	struct key key;
-	struct place place; /* of the right side */
+	struct span span; /* of the right side */
 	const struct shift_level *below; /* NULL for a leaf; the alternatives of a|b share it */
 	/* another rule of the same level has the same `below` and is not marked: a walk over
 	 * everything below need not visit it twice (levels of a|b multiply to powers of two) */
@@ -154,7 +154,7 @@ struct shift_rule {
 };
 
 struct shift_level {
-	struct place place;
+	struct span span;
 	const struct shift_rule *special; /* @, @(..), $, # in the order of the spec */
 	const struct shift_rule *literals; /* KEY_LITERAL in the order of the spec */
 	const struct shift_rule *computed; /* KEY_REFS, KEY_STARS, KEY_ANY in the order in which
@@ -172,7 +172,7 @@ enum default_kind { DEFAULT_LITERAL, DEFAULT_EITHER, DEFAULT_ALL };
 
 struct default_rule {
 	enum default_kind kind;
-	struct place place; /* of the key */
+	struct span span; /* of the key */
 	const struct text
 		*names; /* without "[]"; one, or those of a|b in order; none for DEFAULT_ALL */
 	const long long *indexes; /* the same as integers if the level is an array's, else NULL */
@@ -184,7 +184,7 @@ struct default_rule {
 };
 
 struct default_level {
-	struct place place;
+	struct span span;
 	bool list; /* its keys are indexes */
 	bool negative_index; /* below key[]: a transform error if reached */
 	long long size; /* of a list: 1 + the largest literal index */
@@ -209,7 +209,7 @@ struct remove_rule {
 };
 
 struct remove_level {
-	struct place place;
+	struct span span;
 	const struct remove_rule *rules; /* in the order of application (see RemovrCompositeSpec) */
 };
 
@@ -225,7 +225,7 @@ struct cardinality_rule {
 };
 
 struct cardinality_level {
-	struct place place;
+	struct span span;
 	const struct cardinality_rule *self; /* "@", or NULL */
 	const struct cardinality_rule *literals;
 	const struct cardinality_rule *computed; /* one, or NULL */
@@ -248,7 +248,7 @@ enum { FUNCTION_UNKNOWN = 0 };
 
 struct expr {
 	enum expr_kind kind;
-	struct place place;
+	struct span span;
 	const struct node *literal; /* as JSON: arguments of functions are already typed */
 	const struct lookup *lookup;
 	struct path path;
@@ -299,7 +299,7 @@ struct modify_rule {
 enum container { CONTAINER_ANY, CONTAINER_OBJECT, CONTAINER_LIST };
 
 struct modify_level {
-	struct place place;
+	struct span span;
 	enum container
 		container; /* what its keys require of the value (the reference's DataType) */
 	unsigned list_size; /* of a list: 1 + the largest [n] without "?" */
@@ -319,7 +319,7 @@ enum op_kind { OP_SHIFT, OP_DEFAULT, OP_REMOVE, OP_SORT, OP_CARDINALITY, OP_MODI
 
 struct op {
 	enum op_kind kind;
-	struct place place; /* of the entry's "operation" value */
+	struct span span; /* of the entry's "operation" value */
 	struct text name; /* as written */
 	enum dialect dialect;
 	const struct shift_level *shift;
@@ -344,7 +344,7 @@ bool op_is_deeper(const struct op *, unsigned most);
 bool op_names_members(const struct op *);
 
 struct chain {
-	struct place place;
+	struct span span;
 	const struct op *ops;
 	unsigned count;
 	const struct text *secrets; /* names used in strings of the chain, in order of first use */
@@ -382,7 +382,7 @@ struct template_part {
 };
 /* Splits a string.  False, reported to diag: a ${{ is not closed or names something other than
  * secrets.NAME.  A string without secrets gives one part (none if empty). */
-bool template_parse(struct text, struct place, struct arena *, struct diag *,
+bool template_parse(struct text, struct span, struct arena *, struct diag *,
 	const struct template_part **parts, unsigned *count);
 bool text_has_template(struct text);
 
@@ -392,7 +392,7 @@ bool text_has_template(struct text);
  * (lists: one setting for each element, in order).  Values may contain ${{ secrets.X }}. */
 struct setting {
 	struct text key, value;
-	struct place place;
+	struct span span;
 	const struct setting *next;
 };
 

@@ -24,7 +24,7 @@ struct spec_reader {
 	struct table secrets; /* their names; the values are not used */
 	/* the first name that only the chain's dialect has */
 	struct text own_name;
-	struct place own_place;
+	struct span own_span;
 	struct text zone_edition; /* of the zone files that were read; empty: none */
 	struct foreign *foreign, *last_foreign; /* names that only the other dialect has */
 };
@@ -38,9 +38,9 @@ dialect_choose(const struct node *said, const struct spec_options *, struct diag
 /* The other dialect. */
 enum dialect dialect_other(enum dialect);
 /* Records a known name, and which dialects have it. */
-void dialect_knows(struct spec_reader *, unsigned dialects, struct text name, struct place);
+void dialect_knows(struct spec_reader *, unsigned dialects, struct text name, struct span);
 /* Records a name that only the other dialect has; `hint`: what else it is here, or NULL. */
-void dialect_lacks(struct spec_reader *, const char *what, struct text name, struct place,
+void dialect_lacks(struct spec_reader *, const char *what, struct text name, struct span,
 	bool function, const char *hint);
 /* Reports what was recorded, after the chain has been read. */
 void dialect_report(struct spec_reader *);
@@ -62,7 +62,7 @@ enum part_kind {
 
 struct part {
 	enum part_kind kind;
-	struct place place;
+	struct span span;
 	struct text raw; /* unescaped */
 	struct text canonical; /* the same for parts with the same meaning */
 	struct name name; /* LITERAL, REFS */
@@ -83,7 +83,7 @@ part_read_plain(struct spec_reader *, struct spelling, bool two_stars_are_patter
 /* The key for a part that can match; a PART_INDEX only if it is a plain index. */
 struct key key_of_part(const struct part *);
 /* Reports a key that contains a secret, which no operation can look for, and sets *holds. */
-bool key_is_plain(struct spec_reader *, struct text, struct place);
+bool key_is_plain(struct spec_reader *, struct text, struct span);
 /* Java's split("\\|"): the texts between the bars, without trailing empty ones. */
 unsigned key_alternatives(struct spec_reader *, struct spelling, const struct spelling **);
 

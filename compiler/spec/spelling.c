@@ -55,15 +55,15 @@ trace(struct text text, const char *raw, size_t len, uint32_t base, uint32_t *or
 }
 
 struct spelling
-spelling_of(struct arena *arena, struct text text, struct place place)
+spelling_of(struct arena *arena, struct text text, struct span span)
 {
-	struct spelling s = { .text = text_dup(arena, text), .place = place };
-	if (place.source == NULL || place.to <= place.from || place.to > place.source->len) {
+	struct spelling s = { .text = text_dup(arena, text), .span = span };
+	if (span.source == NULL || span.to <= span.from || span.to > span.source->len) {
 		return s;
 	}
-	const char *raw = place.source->text + place.from;
-	size_t len = place.to - place.from;
-	uint32_t base = place.from;
+	const char *raw = span.source->text + span.from;
+	size_t len = span.to - span.from;
+	uint32_t base = span.from;
 	bool quoted = len >= 2 && raw[0] == '"' && raw[len - 1] == '"';
 	uint32_t *origin = arena_new_array(arena, text.len + 1, uint32_t);
 	if (quoted ? trace(text, raw + 1, len - 2, base + 1, origin)
@@ -81,32 +81,32 @@ spelling_of(struct arena *arena, struct text text, struct place place)
 }
 
 static struct spelling
-known(struct arena *arena, struct text text, const uint32_t *origin, struct place place)
+known(struct arena *arena, struct text text, const uint32_t *origin, struct span span)
 {
-	return origin == NULL ? spelling_of(arena, text, place)
-			      : (struct spelling){ text_dup(arena, text), origin, place };
+	return origin == NULL ? spelling_of(arena, text, span)
+			      : (struct spelling){ text_dup(arena, text), origin, span };
 }
 
 struct spelling
 spelling_of_value(struct arena *arena, const struct node *n)
 {
-	return known(arena, n->text, n->origin, n->place);
+	return known(arena, n->text, n->origin, n->span);
 }
 
 struct spelling
 spelling_of_key(struct arena *arena, const struct node *n)
 {
-	return known(arena, n->key, n->key_origin, n->key_place);
+	return known(arena, n->key, n->key_origin, n->key_span);
 }
 
-struct place
-spelling_place(struct spelling s, size_t from, size_t to)
+struct span
+spelling_span(struct spelling s, size_t from, size_t to)
 {
 	if (s.origin == NULL) {
-		return s.place;
+		return s.span;
 	}
 	uint32_t a = s.origin[from], b = s.origin[to];
-	return (struct place){ s.place.source, a, b > a ? b : a + (from < to) };
+	return (struct span){ s.span.source, a, b > a ? b : a + (from < to) };
 }
 
 struct spelling
@@ -115,7 +115,7 @@ spelling_part(struct arena *arena, struct spelling s, size_t from, size_t to)
 	return (struct spelling){
 		.text = text_dup(arena, (struct text){ s.text.at + from, to - from }),
 		.origin = s.origin == NULL ? NULL : s.origin + from,
-		.place = spelling_place(s, from, to),
+		.span = spelling_span(s, from, to),
 	};
 }
 
@@ -136,7 +136,7 @@ spelling_unescape(struct arena *arena, struct spelling s)
 void
 speller_init(struct speller *o, struct arena *arena, struct spelling from)
 {
-	*o = (struct speller){ .arena = arena, .whole = from.place, .exact = from.origin != NULL };
+	*o = (struct speller){ .arena = arena, .whole = from.span, .exact = from.origin != NULL };
 	buffer_init(&o->text, arena);
 }
 
@@ -180,11 +180,11 @@ speller_add_byte(struct speller *o, char c, struct spelling s, size_t at)
 struct spelling
 speller_done(struct speller *o)
 {
-	struct spelling s = { .text = buffer_text(&o->text), .place = o->whole };
+	struct spelling s = { .text = buffer_text(&o->text), .span = o->whole };
 	if (o->exact && o->text.len > 0) {
 		add_origin(o, o->end);
 		s.origin = o->origin;
-		s.place = (struct place){ o->whole.source, o->origin[0], o->end };
+		s.span = (struct span){ o->whole.source, o->origin[0], o->end };
 	}
 	return s;
 }

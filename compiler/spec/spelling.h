@@ -10,16 +10,16 @@ struct spelling {
 	struct text text; /* followed by a NUL */
 	const uint32_t *origin; /* len + 1 offsets in the source; NULL: only the place as a whole is
 				   known */
-	struct place place;
+	struct span span;
 };
 
 /* The decoded text of the string at `place`. */
-struct spelling spelling_of(struct arena *, struct text, struct place);
+struct spelling spelling_of(struct arena *, struct text, struct span);
 /* Of a string, and of a member's key. */
 struct spelling spelling_of_value(struct arena *, const struct node *);
 struct spelling spelling_of_key(struct arena *, const struct node *);
 /* Where its bytes from..to stand. */
-struct place spelling_place(struct spelling, size_t from, size_t to);
+struct span spelling_span(struct spelling, size_t from, size_t to);
 /* Its bytes from..to. */
 struct spelling spelling_part(struct arena *, struct spelling, size_t from, size_t to);
 /* A part with the escaping backslashes removed: \x is x, \\ is \, one at the end vanishes. */
@@ -28,7 +28,7 @@ struct spelling spelling_unescape(struct arena *, struct spelling);
 /* Collects a spelling. */
 struct speller {
 	struct arena *arena;
-	struct place whole;
+	struct span whole;
 	struct buffer text;
 	uint32_t *origin;
 	size_t room;

@@ -83,7 +83,7 @@ take_reference(struct scan *c, const char *open, const char *end)
 	const char *base = c->s.text.at, *close = find_close(open + 3, end);
 	if (close == NULL) {
 		diag_error(c->diag,
-			spelling_place(c->s, (size_t)(open - base), (size_t)(end - base)),
+			spelling_span(c->s, (size_t)(open - base), (size_t)(end - base)),
 			"\"${{\" is not closed");
 		diag_hint(c->diag, "write ${{ secrets.NAME }}");
 		return NULL;
@@ -91,7 +91,7 @@ take_reference(struct scan *c, const char *open, const char *end)
 	struct text name = secret_name(open + 3, close);
 	if (name.len == 0) {
 		diag_error(c->diag,
-			spelling_place(c->s, (size_t)(open - base), (size_t)(close + 2 - base)),
+			spelling_span(c->s, (size_t)(open - base), (size_t)(close + 2 - base)),
 			"only secrets are allowed in ${{ }}");
 		diag_hint(c->diag, "write ${{ secrets.NAME }}; a name has letters, digits and _");
 		return NULL;
@@ -101,10 +101,10 @@ take_reference(struct scan *c, const char *open, const char *end)
 }
 
 bool
-template_parse(struct text t, struct place place, struct arena *arena, struct diag *diag,
+template_parse(struct text t, struct span span, struct arena *arena, struct diag *diag,
 	const struct template_part **parts, unsigned *count)
 {
-	struct scan c = { .s = spelling_of(arena, t, place), .diag = diag };
+	struct scan c = { .s = spelling_of(arena, t, span), .diag = diag };
 	const char *at = c.s.text.at, *end = at + c.s.text.len;
 	size_t most = 1;
 	for (const char *p = find_open(at, end); p < end; p = find_open(p + 3, end)) {

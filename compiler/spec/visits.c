@@ -82,7 +82,7 @@ visit_modify(const struct modify_level *level, unsigned *left)
 bool
 op_has_more_visits(const struct op *op, unsigned most)
 {
-	size_t length = op->place.source != NULL ? op->place.source->len : 0;
+	size_t length = op->span.source != NULL ? op->span.source->len : 0;
 	unsigned left = most + (unsigned)(length / BYTES_A_LEVEL);
 	switch (op->kind) {
 	case OP_DEFAULT:

@@ -10,9 +10,9 @@ const struct walked walked_document = { .up = &above, .text = { "root", 4 } };
 bool
 key_has_alternatives(const struct key *k)
 {
-	const struct source *s = k->place.source;
-	uint32_t from = k->place.from > 0 ? k->place.from - 1 : 0;
-	uint32_t to = k->place.to < s->len ? k->place.to : k->place.to - 1;
+	const struct source *s = k->span.source;
+	uint32_t from = k->span.from > 0 ? k->span.from - 1 : 0;
+	uint32_t to = k->span.to < s->len ? k->span.to : k->span.to - 1;
 	return s->text[from] == '|' || s->text[to] == '|' ||
 	       memchr(s->text + from, '\\', to - from + 1) != NULL;
 }

@@ -111,7 +111,7 @@ chain(uint64_t seed, uint64_t number)
 {
 	(void)seed, (void)number;
 	printf("%s\"spec\":[", chance(50) ? "\"dialect\":\"community\"," : "");
-	if (chance(50)) { /* what they work on is known when compiling */
+	if (chance(50)) { /* what they work on is known at compile time */
 		fputs("{\"operation\":\"shift\",\"spec\":{\"o\":{\"a\":\"o.a\",\"b\":\"o.b\",\"*\":\"o.&\"},"
 		      "\"l\":\"l\",\"s\":[\"s\",\"o.d\"]}},",
 			stdout);

@@ -21,7 +21,7 @@ static const char *const modes[] = { "modify-overwrite-beta", "modify-overwrite-
 
 /* Where the shift writes: keys from the root, and what follows them in a path.  The first key has
  * one form in a case, so that no place is below another. */
-static struct place {
+static struct span {
 	const char *keys[3];
 	unsigned count;
 	const char *form;
@@ -30,7 +30,7 @@ static unsigned place_count;
 static bool has_z; /* an operation before the shift has made z */
 
 static void
-add_place(const char *key)
+add_span(const char *key)
 {
 	for (unsigned i = 0; i < place_count; i++) {
 		if (strcmp(places[i].keys[0], key) == 0) {
@@ -38,7 +38,7 @@ add_place(const char *key)
 		}
 	}
 	if (place_count < MOST_PLACES) {
-		places[place_count++] = (struct place){ .keys = { key }, .count = 1, .form = "" };
+		places[place_count++] = (struct span){ .keys = { key }, .count = 1, .form = "" };
 	}
 }
 
@@ -74,7 +74,7 @@ static const char *
 look(unsigned up)
 {
 	static const char *const further[] = { ".k", ".b", "[0]", "[1]", ".k.m", ".&", ".o" };
-	const struct place *p = &places[below(place_count)];
+	const struct span *p = &places[below(place_count)];
 	char path[TEXT_ROOM] = "";
 	if (chance(8)) {
 		return format("@(%u,%s)", up, PICK(keys));
@@ -230,8 +230,8 @@ before(void)
 /* ---- the shift ----------------------------------------------------------- */
 
 /* A place to write to, not below the same key as `but`; NULL: any. */
-static const struct place *
-place(const struct place *but)
+static const struct span *
+place(const struct span *but)
 {
 	static const char *const first[] = { "x", "y", "w" }, *const second[] = { "k", "p" };
 	static const char *const forms[] = { "[]", "[0]", ".&", "[1]", "[].q", "[0].k" };
@@ -244,8 +244,8 @@ place(const struct place *but)
 			return &places[i];
 		}
 	}
-	struct place *p = &places[place_count++];
-	*p = (struct place){ .keys = { key }, .count = 1, .form = "" };
+	struct span *p = &places[place_count++];
+	*p = (struct span){ .keys = { key }, .count = 1, .form = "" };
 	while (p->count < 3 && chance(20)) {
 		p->keys[p->count++] = PICK(second);
 	}
@@ -256,7 +256,7 @@ place(const struct place *but)
 }
 
 static const char *
-path(const struct place *p)
+path(const struct span *p)
 {
 	char text[TEXT_ROOM] = "";
 	for (unsigned i = 0; i < p->count; i++) {
@@ -272,7 +272,7 @@ static void
 rule_of_member(const char *a, const char *b)
 {
 	static const char *const below_a[] = { "*", "k", "0", "a" };
-	const struct place *first = place(NULL);
+	const struct span *first = place(NULL);
 	const char *p = path(first), *q = path(place(first));
 	switch (below(14)) {
 	case 0:
@@ -322,7 +322,7 @@ rule_of_member(const char *a, const char *b)
 static void
 rule_of_record(const char *a, const char *b)
 {
-	const struct place *first = place(NULL);
+	const struct span *first = place(NULL);
 	const char *p = path(first), *q = path(place(first));
 	switch (below(11)) {
 	case 0:
@@ -377,7 +377,7 @@ shift(void)
 	}
 	if (has_z && !takes_z && chance(60)) {
 		fputs(",\"z\":\"v\"", stdout);
-		add_place("v");
+		add_span("v");
 	}
 	fputs("}}", stdout);
 }
@@ -386,7 +386,7 @@ shift(void)
 
 /* The leaf below the keys of a place, as the member of an object that is still open. */
 static void
-nest(const struct place *p, const char *behind, const char *leaf)
+nest(const struct span *p, const char *behind, const char *leaf)
 {
 	for (unsigned i = 0; i < p->count; i++) {
 		printf("%s\"%s%s\":", i > 0 ? "{" : "", p->keys[i],
@@ -399,7 +399,7 @@ nest(const struct place *p, const char *behind, const char *leaf)
 }
 
 static void
-operation_on(const char *name, const struct place *p, const char *behind, const char *leaf)
+operation_on(const char *name, const struct span *p, const char *behind, const char *leaf)
 {
 	printf("{\"operation\":\"%s\",\"spec\":{", name);
 	nest(p, behind, leaf);
@@ -431,7 +431,7 @@ reads(void)
 		break;
 	}
 	fputs("}}", stdout);
-	add_place("n");
+	add_span("n");
 }
 
 /* A literal that later operations share. */
@@ -442,11 +442,11 @@ literal(void)
 		"{}", "[{\"k\":1},null]", "{\"k\":[1]}" };
 	const char *op = chance(50) ? "default" : PICK(modes);
 	printf("{\"operation\":\"%s\",\"spec\":{\"n\":%s}}", op, PICK(literals));
-	add_place("n");
+	add_span("n");
 }
 
 static void
-changes(const struct place *p)
+changes(const struct span *p)
 {
 	static const char *const leaves[] = { "\"=squashNulls\"", "\"=recursivelySquashNulls\"",
 		"\"=toString\"", "\"=size\"", "{\"k\":\"Q\"}", "{\"[0]\":\"Q\"}",
@@ -471,7 +471,7 @@ changes(const struct place *p)
 }
 
 static void
-last_shift(const struct place *p)
+last_shift(const struct span *p)
 {
 	static const char *const rights[] = { "[\"x\",\"y\"]", "\"x\"", "[\"w\",\"v.u\"]",
 		"{\"@\":[\"x\",\"w\"]}", "{\"*\":[\"x\",\"w.&\"]}", "{\"@\":\"x\",\"k\":\"w\"}",
@@ -481,9 +481,9 @@ last_shift(const struct place *p)
 	printf("{\"operation\":\"shift\",\"spec\":{\"%s\":%s%s}}", p->keys[0], PICK(rights),
 		chance(60) ? PICK(others) : "");
 	place_count = 3;
-	places[0] = (struct place){ .keys = { "x" }, .count = 1 };
-	places[1] = (struct place){ .keys = { "y" }, .count = 1 };
-	places[2] = (struct place){ .keys = { "w" }, .count = 1 };
+	places[0] = (struct span){ .keys = { "x" }, .count = 1 };
+	places[1] = (struct span){ .keys = { "y" }, .count = 1 };
+	places[2] = (struct span){ .keys = { "w" }, .count = 1 };
 }
 
 /* At most `left` operations; returns how many. */
@@ -496,7 +496,7 @@ after(unsigned left)
 		"{\"0\":\"\"}", "{\"*\":{\"k\":\"\"}}", "{\"k\":{\"m\":\"\"}}", "{\"*\":\"\"}" };
 	static const char *const filled[] = { "\"D\"", "{\"k\":\"D\"}", "{\"new\":[1]}",
 		"{\"*\":{\"new\":1}}", "{\"k\":{\"m\":1}}" };
-	struct place p = places[below(place_count)];
+	struct span p = places[below(place_count)];
 	unsigned kind = below(KINDS + 2);
 	if (kind < 4) {
 		reads();

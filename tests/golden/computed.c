@@ -6,7 +6,7 @@
  *   line 15: =size: computed of the pieces found
  *   line 16:27: =toInteger: computed of the pieces found
  *   line 17: =firstElement: computed of the pieces found
- *   line 22: sort: names are put in order when compiling
+ *   line 22: sort: names are put in order at compile time
  */
 #include "computed.h"
 

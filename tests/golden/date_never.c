@@ -80,7 +80,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct joltc_found f = { .noted = &noted };
 
 	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root) || noted.unusual) {
+	if (!jrt_is_object(doc, doc->root) || noted.bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_value value_at_room;

@@ -256,7 +256,7 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_note
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
+	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_value *value_ms = jrt_slot_value_in(ctx, doc, f->ms, value_ms_room);

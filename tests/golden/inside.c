@@ -157,21 +157,19 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
-	struct jrt_noted *noted_2, struct jrt_noted *noted_4, struct joltc_found *f,
-	struct jrt_value *value_country_room, struct jrt_value **value_country)
+joltc_write_part(const struct jrt_doc *doc, struct jrt_noted *noted, struct jrt_noted *noted_2,
+	struct jrt_noted *noted_4, struct joltc_found *f)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->unusual || noted_2->unusual ||
-		noted_4->unusual) {
+	if (!jrt_is_object(doc, doc->root) || noted->bail_out || noted_2->bail_out ||
+		noted_4->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	if (jrt_is_no_object(doc, f->user) || jrt_is_no_inside(doc, f->items) ||
 		jrt_is_no_object(doc, f->shipping)) {
 		return JRT_OTHER_WAY;
 	}
-	*value_country = jrt_slot_value_in(ctx, doc, f->country, value_country_room);
 	return JRT_OK;
 }
 
@@ -256,7 +254,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				jrt_noted_begin(&noted_3, doc, 0);
 				struct joltc_each_7 s7 = { .noted_3 = &noted_3 };
 				joltc_find_each_7(doc, e1.value, &s7);
-				if (noted_3.unusual) {
+				if (noted_3.bail_out) {
 					return JRT_OTHER_WAY;
 				}
 				struct jrt_value value_sku_room;
@@ -391,12 +389,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	struct jrt_noted noted_4;
 	jrt_noted_begin(&noted_4, doc, 0);
 	struct joltc_found f = { .noted = &noted, .noted_2 = &noted_2, .noted_4 = &noted_4 };
-	struct jrt_value value_country_room, *value_country;
-	enum jrt_status part = joltc_write_part(
-		ctx, doc, &noted, &noted_2, &noted_4, &f, &value_country_room, &value_country);
+	struct jrt_value value_country_room;
+	enum jrt_status part = joltc_write_part(doc, &noted, &noted_2, &noted_4, &f);
 	if (part != JRT_OK) {
 		return part;
 	}
+	struct jrt_value *value_country =
+		jrt_slot_value_in(ctx, doc, f.country, &value_country_room);
 	struct jrt_value *computed_country = NULL; /* inside.json:3:25 */
 	enum jrt_status part_2 =
 		joltc_write_part_2(ctx, out, &f, &value_country, &computed_country);

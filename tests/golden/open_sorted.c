@@ -2,7 +2,7 @@
  *
  * Plan: stream (one scan of the record, no tree).
  *   line 2:79: =concat: computed of the pieces found
- *   line 4: sort: names are put in order when compiling
+ *   line 4: sort: names are put in order at compile time
  */
 #include "open_sorted.h"
 
@@ -73,7 +73,7 @@ joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_d
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->unusual) {
+	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	if (!jrt_sort_rest(rest, noted)) {

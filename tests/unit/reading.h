@@ -56,7 +56,7 @@ diagnostics(enum diag_format format)
 
 /* "line:column-line:column" of a place; the end is one past the last character. */
 static inline const char *
-place_text(struct place p)
+span_text(struct span p)
 {
 	struct position from = source_position(p.source, p.from);
 	struct position to = source_position(p.source, p.to);

@@ -7,13 +7,13 @@
 #include "base/suggest.h"
 #include "base/table.h"
 
-static struct place
+static struct span
 place_of(const struct source *s, const char *what)
 {
 	const char *found = strstr(s->text, what);
 	ck_assert_ptr_nonnull(found);
 	uint32_t from = (uint32_t)(found - s->text);
-	return (struct place){ s, from, from + (uint32_t)strlen(what) };
+	return (struct span){ s, from, from + (uint32_t)strlen(what) };
 }
 
 static const struct source *
@@ -46,11 +46,11 @@ START_TEST(a_line_with_several_keys_has_columns)
 {
 	const struct source *s =
 		text("{\"a\": \"b:c\",\n\"\xc3\xa9\":{\"x\":1,\"y\":2}}\n- {p: 1, q: 2}\n  r: s\n");
-	ck_assert_uint_eq(place_column(place_of(s, "\"a\"")), 0);
-	ck_assert_uint_eq(place_column(place_of(s, "\"y\"")), 12);
-	ck_assert_uint_eq(place_column(place_of(s, "q")), 10);
-	ck_assert_uint_eq(place_column(place_of(s, "r:")), 0);
-	ck_assert_uint_eq(place_column((struct place){ 0 }), 0);
+	ck_assert_uint_eq(span_column(place_of(s, "\"a\"")), 0);
+	ck_assert_uint_eq(span_column(place_of(s, "\"y\"")), 12);
+	ck_assert_uint_eq(span_column(place_of(s, "q")), 10);
+	ck_assert_uint_eq(span_column(place_of(s, "r:")), 0);
+	ck_assert_uint_eq(span_column((struct span){ 0 }), 0);
 }
 END_TEST
 
@@ -76,8 +76,8 @@ END_TEST
 START_TEST(places_are_spelled_as_short_as_they_can_be)
 {
 	const struct source *s = text("a: 1\n{b: 2, c: 3}\n");
-	ck_assert_str_eq(place_spelled(place_of(s, "a"), &arena), "1");
-	ck_assert_str_eq(place_spelled(place_of(s, "c"), &arena), "2:8");
+	ck_assert_str_eq(span_spelled(place_of(s, "a"), &arena), "1");
+	ck_assert_str_eq(span_spelled(place_of(s, "c"), &arena), "2:8");
 }
 END_TEST
 
@@ -127,7 +127,7 @@ fix_of(const char *bytes, const char *at, const char *was, const char *now)
 	diag_init(&diag, &arena);
 	diag_error(&diag, place_of(text(bytes), at), "bad");
 	diag_hint(&diag, "mend it");
-	diag_fix_word(&diag, diag.last->place, text_of(was), text_of(now));
+	diag_fix_word(&diag, diag.last->span, text_of(was), text_of(now));
 	const char *fixes = strstr(diagnostics(DIAG_JSON), "\"fixes\"");
 	return fixes == NULL ? "" : fixes;
 }
@@ -201,12 +201,12 @@ START_TEST(what_cannot_be_seen_is_spelled_out)
 	ck_assert_msg(strstr(json, "\"bad \\u2066 \\ufffd\"") != NULL, "%s", json);
 	ck_assert_ptr_nonnull(strstr(json, "\"\\u061c\""));
 	reading_setup();
-	diag_error(&diag, (struct place){ NULL, 0, 0 }, "\xf3\xa0\x81\x81\xc3\xa9");
+	diag_error(&diag, (struct span){ NULL, 0, 0 }, "\xf3\xa0\x81\x81\xc3\xa9");
 	ck_assert_ptr_nonnull(strstr(diagnostics(DIAG_JSON), "\"\\udb40\\udc41\xc3\xa9\""));
 	/* the name of a file */
 	reading_setup();
 	diag_error(
-		&diag, (struct place){ source_of("\x1b[2J\xe2\x80\xae.json", "x", 1), 0, 1 }, "no");
+		&diag, (struct span){ source_of("\x1b[2J\xe2\x80\xae.json", "x", 1), 0, 1 }, "no");
 	ck_reported("\\x1b[2J<U+202E>.json:1:1: error: no\n");
 }
 END_TEST
@@ -265,7 +265,7 @@ START_TEST(the_json_form_is_json)
 	diag_error(&diag, place_of(s, "\"q\""), "a \"quoted\" \x02 \\ text");
 	diag_hint(&diag, "h");
 	diag_note(&diag, place_of(s, "a"), "n");
-	diag_warn(&diag, WARN_NO_MEANING, (struct place){ .source = NULL }, "nowhere");
+	diag_warn(&diag, WARN_NO_MEANING, (struct span){ .source = NULL }, "nowhere");
 	diagnostics(DIAG_JSON);
 	const struct node *n =
 		read_json_strict(source_of("out", reported, strlen(reported)), &arena, &diag);

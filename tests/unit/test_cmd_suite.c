@@ -117,9 +117,9 @@ END_TEST
 START_TEST(counts_are_added_and_joined_by_place)
 {
 	struct source source = { .name = "s", .text = "0123456789", .len = 10 };
-	struct covered_rule rules[] = { { .operation = 1, .place = { &source, 5, 6 } },
-		{ .operation = 1, .place = { &source, 1, 2 } },
-		{ .operation = 1, .place = { &source, 5, 6 } } };
+	struct covered_rule rules[] = { { .operation = 1, .span = { &source, 5, 6 } },
+		{ .operation = 1, .span = { &source, 1, 2 } },
+		{ .operation = 1, .span = { &source, 5, 6 } } };
 	struct covered_operation operations[2] = { { .reached = 0 } };
 	struct coverage c = { .arena = &arena, .source = &source };
 	c.rules = rules;
@@ -133,7 +133,7 @@ START_TEST(counts_are_added_and_joined_by_place)
 	ck_assert(!coverage_add(&c, TEXT("0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n0\n")));
 	coverage_end(&c);
 	ck_assert_uint_eq(c.rule_count, 2);
-	ck_assert_uint_eq(c.rules[0].place.from, 1);
+	ck_assert_uint_eq(c.rules[0].span.from, 1);
 	ck_assert_uint_eq(c.rules[1].matched, 2 + 1 + 1 + 1);
 	ck_assert_uint_eq(c.rules[1].wrote, 1 + 1);
 	ck_assert_uint_eq(c.operations[0].reached, 5);

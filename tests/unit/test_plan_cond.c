@@ -17,9 +17,9 @@ begin(void)
 	e = (struct evaluator){ .arena = &arena };
 	struct input *root = arena_new(&arena, struct input);
 	root->kind = INPUT_ROOT;
-	inputs[0] = input_child(&e, root, INPUT_KEY, TEXT("a"), -1, (struct place){ 0 });
-	inputs[1] = input_child(&e, inputs[0], INPUT_KEY, TEXT("b"), -1, (struct place){ 0 });
-	inputs[2] = input_child(&e, root, INPUT_KEY, TEXT("c"), -1, (struct place){ 0 });
+	inputs[0] = input_child(&e, root, INPUT_KEY, TEXT("a"), -1, (struct span){ 0 });
+	inputs[1] = input_child(&e, inputs[0], INPUT_KEY, TEXT("b"), -1, (struct span){ 0 });
+	inputs[2] = input_child(&e, root, INPUT_KEY, TEXT("c"), -1, (struct span){ 0 });
 }
 
 /* A world is a bit for each atom: input i found is bit 2i, not null bit 2i + 1. */
@@ -149,7 +149,7 @@ START_TEST(one_condition_is_one_node)
 	for (unsigned i = 0; i < 2000; i++) { /* the table grows */
 		char *name = arena_printf(&arena, "k%u", i);
 		struct input *in = input_child(
-			&e, inputs[0], INPUT_KEY, text_of(name), -1, (struct place){ 0 });
+			&e, inputs[0], INPUT_KEY, text_of(name), -1, (struct span){ 0 });
 		ck_assert_ptr_eq(cond_found(&e, in), cond_found(&e, in));
 	}
 	ck_assert_ptr_eq(a, cond_found(&e, inputs[0]));

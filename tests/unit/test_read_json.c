@@ -32,13 +32,13 @@ START_TEST(every_node_knows_its_place)
 {
 	const struct node *n =
 		read_text("{\n  \"k\\u00e9\": [ 12, \"\xc3\xa9\" ],\n  \"m\": {\"x\": null }\n}\n");
-	ck_assert_str_eq(place_text(n->place), "1:1-4:2");
-	ck_assert_str_eq(place_text(n->first->key_place), "2:3-2:12");
+	ck_assert_str_eq(span_text(n->span), "1:1-4:2");
+	ck_assert_str_eq(span_text(n->first->key_span), "2:3-2:12");
 	ck_assert(text_is(n->first->key, "k\xc3\xa9"));
-	ck_assert_str_eq(place_text(n->first->place), "2:14-2:25");
-	ck_assert_str_eq(place_text(n->first->first->place), "2:16-2:18");
-	ck_assert_str_eq(place_text(n->first->first->next->place), "2:20-2:23");
-	ck_assert_str_eq(place_text(at(n, "m.x")->place), "3:14-3:18");
+	ck_assert_str_eq(span_text(n->first->span), "2:14-2:25");
+	ck_assert_str_eq(span_text(n->first->first->span), "2:16-2:18");
+	ck_assert_str_eq(span_text(n->first->first->next->span), "2:20-2:23");
+	ck_assert_str_eq(span_text(at(n, "m.x")->span), "3:14-3:18");
 	ck_assert_uint_eq(n->count, 2);
 }
 END_TEST

@@ -78,19 +78,19 @@ START_TEST(every_node_knows_its_place)
 					 "\n"
 					 "none:\n"
 					 "last: !!str &a z\n");
-	ck_assert_str_eq(place_text(n->place), "2:1-13:17");
-	ck_assert_str_eq(place_text(n->first->key_place), "2:1-2:3");
-	ck_assert_str_eq(place_text(n->first->place), "2:5-2:8");
-	ck_assert_str_eq(place_text(at(n, "list")->place), "4:3-5:16");
-	ck_assert_str_eq(place_text(at(n, "list.0")->place), "4:5-5:16");
-	ck_assert_str_eq(place_text(at(n, "list.0.b")->place), "5:8-5:16");
-	ck_assert_str_eq(place_text(at(n, "list.0.b.1")->place), "5:12-5:15");
-	ck_assert_str_eq(place_text(at(n, "flow")->place), "8:7-8:15");
-	ck_assert_str_eq(place_text(at(n, "flow.k")->key_place), "8:8-8:9");
-	ck_assert_str_eq(place_text(at(n, "flow.k")->place), "8:11-8:14");
-	ck_assert_str_eq(place_text(at(n, "block")->place), "9:8-10:7");
-	ck_assert_str_eq(place_text(at(n, "none")->place), "12:6-12:6");
-	ck_assert_str_eq(place_text(at(n, "last")->place), "13:16-13:17");
+	ck_assert_str_eq(span_text(n->span), "2:1-13:17");
+	ck_assert_str_eq(span_text(n->first->key_span), "2:1-2:3");
+	ck_assert_str_eq(span_text(n->first->span), "2:5-2:8");
+	ck_assert_str_eq(span_text(at(n, "list")->span), "4:3-5:16");
+	ck_assert_str_eq(span_text(at(n, "list.0")->span), "4:5-5:16");
+	ck_assert_str_eq(span_text(at(n, "list.0.b")->span), "5:8-5:16");
+	ck_assert_str_eq(span_text(at(n, "list.0.b.1")->span), "5:12-5:15");
+	ck_assert_str_eq(span_text(at(n, "flow")->span), "8:7-8:15");
+	ck_assert_str_eq(span_text(at(n, "flow.k")->key_span), "8:8-8:9");
+	ck_assert_str_eq(span_text(at(n, "flow.k")->span), "8:11-8:14");
+	ck_assert_str_eq(span_text(at(n, "block")->span), "9:8-10:7");
+	ck_assert_str_eq(span_text(at(n, "none")->span), "12:6-12:6");
+	ck_assert_str_eq(span_text(at(n, "last")->span), "13:16-13:17");
 	ck_reported("");
 }
 END_TEST
@@ -122,8 +122,8 @@ START_TEST(aliases_are_copies)
 		read_text("a: &x {k: [1, 2]}\nb: *x\nc: [*x, &y z]\nd: *y\n*y : e\n");
 	ck_assert_str_eq(tree_text(n),
 		"{\"a\":{\"k\":[1,2]},\"b\":{\"k\":[1,2]},\"c\":[{\"k\":[1,2]},\"z\"],\"d\":\"z\",\"z\":\"e\"}");
-	ck_assert_str_eq(place_text(at(n, "b")->place), "1:7-1:18");
-	ck_assert_str_eq(place_text(at(n, "b")->key_place), "2:1-2:2");
+	ck_assert_str_eq(span_text(at(n, "b")->span), "1:7-1:18");
+	ck_assert_str_eq(span_text(at(n, "b")->key_span), "2:1-2:2");
 	ck_reported("");
 }
 END_TEST
@@ -310,7 +310,7 @@ START_TEST(large_files_are_read)
 	const struct node *n = read_text(buffer_text(&b).at);
 	ck_assert_uint_eq(n->count, MEMBERS + 1);
 	ck_assert_uint_eq(node_get(n, "x")->text.len, LONG);
-	ck_assert_str_eq(place_text(node_get(n, "k49999")->place), "50000:9-50000:15");
+	ck_assert_str_eq(span_text(node_get(n, "k49999")->span), "50000:9-50000:15");
 }
 END_TEST
 
@@ -322,9 +322,9 @@ START_TEST(json_in_a_block_keeps_its_places)
 					 "t: x\n");
 	const struct node *json = read_json_inside(at(n, "s"), &arena, &diag);
 	ck_assert_str_eq(tree_text(json), "[{\"\xc3\xa9\":\"b\"},{\"c\":[1]}]");
-	ck_assert_str_eq(place_text(json->place), "2:3-3:18");
-	ck_assert_str_eq(place_text(at(json, "0.\xc3\xa9")->key_place), "2:6-2:9");
-	ck_assert_str_eq(place_text(at(json, "1.c.0")->place), "3:12-3:13");
+	ck_assert_str_eq(span_text(json->span), "2:3-3:18");
+	ck_assert_str_eq(span_text(at(json, "0.\xc3\xa9")->key_span), "2:6-2:9");
+	ck_assert_str_eq(span_text(at(json, "1.c.0")->span), "3:12-3:13");
 	ck_reported("");
 }
 END_TEST
@@ -352,7 +352,7 @@ START_TEST(json_in_other_strings_is_read)
 					 "e: \"{\\\"x\\\" 1}\"\n");
 	const struct node *a = read_json_inside(at(n, "a"), &arena, &diag);
 	ck_assert_str_eq(tree_text(a), "{\"x\":[1]}");
-	ck_assert_str_eq(place_text(at(a, "x.0")->place), "1:12-1:13");
+	ck_assert_str_eq(span_text(at(a, "x.0")->span), "1:12-1:13");
 	ck_assert_str_eq(tree_text(read_json_inside(at(n, "b"), &arena, &diag)), "{\"x\":2}");
 	ck_assert_str_eq(tree_text(read_json_inside(at(n, "c"), &arena, &diag)), "{\"x\":\"p q\"}");
 	ck_reported("");
@@ -364,12 +364,12 @@ START_TEST(json_in_other_strings_is_read)
 }
 END_TEST
 
-/* Where in the text the character stands, as place_text() says it. */
+/* Where in the text the character stands, as span_text() says it. */
 static const char *
 place_of(const struct source *s, char c)
 {
 	uint32_t from = (uint32_t)((const char *)memchr(s->text, c, s->len) - s->text);
-	return place_text((struct place){ s, from, from + 1 });
+	return span_text((struct span){ s, from, from + 1 });
 }
 
 /* The value of "k" is 5, and no other 5 is there. */
@@ -401,7 +401,7 @@ START_TEST(json_in_any_string_has_the_places_of_the_file)
 		ck_assert_msg(diag.errors == 0, "%s: %s", text, diagnostics(DIAG_GCC));
 		const struct node *k = node_get(read_json_inside(at(n, "s"), &arena, &diag), "k");
 		ck_assert_msg(k != NULL, "%s: %s", text, diagnostics(DIAG_GCC));
-		const char *is = place_text(k->place), *want = place_of(s, '5');
+		const char *is = span_text(k->span), *want = place_of(s, '5');
 		ck_assert_msg(strcmp(is, want) == 0, "%s: %s not %s", text, is, want);
 	}
 }
@@ -438,7 +438,7 @@ START_TEST(what_cannot_be_found_again_has_the_place_of_the_string)
 	const struct node *n = read_text("a: 1\ns: \"{\xc2\x85  \\\"k\\\": 5}\"\n");
 	const struct node *json = read_json_inside(at(n, "s"), &arena, &diag);
 	ck_reported("");
-	ck_assert_str_eq(place_text(node_get(json, "k")->place), "2:4-2:5");
+	ck_assert_str_eq(span_text(node_get(json, "k")->span), "2:4-2:5");
 }
 END_TEST
 

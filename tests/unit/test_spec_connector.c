@@ -72,7 +72,7 @@ START_TEST(the_example_is_read_without_a_word)
 	ck_assert_uint_eq(c->secret_count, 1);
 	ck_assert(text_is(c->secrets[0], "AMPLITUDE_API_TOKEN"));
 	ck_assert_str_eq(settings_text(c), "http.endpoint=https://api2.amplitude.com/2/httpapi;");
-	ck_assert_uint_eq(place_line(c->settings->place), 10);
+	ck_assert_uint_eq(span_line(c->settings->span), 10);
 	ck_assert_str_eq(operations_text(c), "remove;shift;default;");
 	ck_assert_uint_eq(c->chain->count, 3);
 	ck_assert_uint_eq(c->chain->secret_count, 1);
@@ -154,7 +154,7 @@ START_TEST(transforms_become_one_chain)
 	ck_assert_str_eq(operations_text(c), "shift;sort;default;remove;");
 	ck_assert_uint_eq(c->chain->count, 4);
 	ck_assert_uint_eq(c->chain->secret_count, 1);
-	ck_assert_uint_eq(place_line(c->chain->ops->next->next->place), 14);
+	ck_assert_uint_eq(span_line(c->chain->ops->next->next->span), 14);
 }
 END_TEST
 
@@ -695,7 +695,7 @@ START_TEST(templates_are_taken_apart)
 {
 	const struct template_part *parts;
 	unsigned count;
-	struct place nowhere = { .source = NULL };
+	struct span nowhere = { .source = NULL };
 	ck_assert(template_parse(TEXT("a ${{secrets.X}}${{  secrets.Y_1\t}} b"), nowhere, &arena,
 		&diag, &parts, &count));
 	ck_assert_uint_eq(count, 4);

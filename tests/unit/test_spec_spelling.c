@@ -15,7 +15,7 @@ origins(const char *raw, const char *text)
 	struct source source = { .name = "test", .text = raw, .len = strlen(raw) };
 	struct text t = { text, strlen(text) };
 	struct spelling s =
-		spelling_of(&arena, t, (struct place){ &source, 0, (uint32_t)strlen(raw) });
+		spelling_of(&arena, t, (struct span){ &source, 0, (uint32_t)strlen(raw) });
 	ck_assert_str_eq(s.text.at, text);
 	if (s.origin == NULL) {
 		return "unknown";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From shapes to values made when running: the arguments of calls, a document as a tree. */
+/* From shapes to values made at run time: the arguments of calls, a document as a tree. */
 #include "plan/domain/shape.h"
 
 static const struct build_member *

@@ -4,7 +4,7 @@
 
 struct call *
 call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, struct text name,
-	struct place from)
+	struct span from)
 {
 	if (e->call_count == MOST_CALLS) {
 		return over_limit(e, from, LIMIT_CALLS);
@@ -117,7 +117,7 @@ is_held(const struct shape *result, const struct shape *value)
 
 const struct shape *
 call_shift(struct evaluator *e, const struct shift_part *part, const struct found *arguments,
-	unsigned count, struct place from)
+	unsigned count, struct span from)
 {
 	const struct build_member *first = NULL, **last = &first;
 	const struct cond *any = &cond_never;
@@ -156,7 +156,7 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 }
 
 struct found
-call_member(struct evaluator *e, const struct shape *places, struct text name, struct place from)
+call_member(struct evaluator *e, const struct shape *places, struct text name, struct span from)
 {
 	struct call *c = call_new(e, CALL_MEMBER, &cond_always, name, from);
 	if (c == NULL) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values that are known only when running, as values like any other: they are computed once, have a
+/* Values that are known only at run time, as values like any other: they are computed once, have a
  * name, and may be looked into. */
 #include "plan/domain/shape.h"
 
@@ -175,7 +175,7 @@ computed_slot(struct evaluator *e, struct slot *s)
 
 bool
 computed_member(struct evaluator *e, struct found of, enum member_kind how, struct text name,
-	long index, struct place from, struct found *out)
+	long index, struct span from, struct found *out)
 {
 	const struct input *base = of.value->input;
 	for (unsigned i = 0; i < e->call_count; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions on what was found in the input, folded as far as they are known when compiling. */
+/* Conditions on what was found in the input, folded as far as they are known at compile time. */
 #include "plan/domain/shape.h"
 
 const struct cond cond_never = { .kind = COND_NEVER }, cond_always = { .kind = COND_ALWAYS };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The order of a Java HashMap: of what default makes when there is no document.  Its keys are the
- * spec's own, so that it is known when compiling (json/java_map.h has the rules, for the tree way).
+ * spec's own, so that it is known at compile time (json/java_map.h has the rules, for the tree
+ * way).
  */
 #include "plan/domain/shape.h"
 
@@ -57,7 +58,7 @@ all_are_there(struct evaluator *e, const struct shape *object, const struct entr
 	return true;
 }
 
-/* How many buckets the table has with these entries; 0: known only when running. */
+/* How many buckets the table has with these entries; 0: known only at run time. */
 static unsigned
 buckets_with(struct evaluator *e, const struct shape *object, const struct entry *entries,
 	unsigned count)
@@ -128,7 +129,7 @@ hash_order_settle(struct evaluator *e, struct shape *object)
 		return true;
 	}
 	if (object->buckets == 0) {
-		return cannot(e, object->from, "the order of keys is known only when running");
+		return cannot(e, object->from, "the order of keys is known only at run time");
 	}
 	sort_entries(entries, count, object->buckets);
 	object->slots = object->last = NULL;
@@ -173,7 +174,7 @@ hash_order_holds(struct evaluator *e, const struct shape *object)
 		return true;
 	}
 	if (cond_has_written(object->hashed) || cond_has_call(object->hashed)) {
-		return cannot(e, object->from, "the order of keys is known only when running");
+		return cannot(e, object->from, "the order of keys is known only at run time");
 	}
 	e->bail_out_when = cond_or(e, e->bail_out_when, object->hashed);
 	e->bails_out = true;

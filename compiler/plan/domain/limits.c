@@ -3,7 +3,7 @@
 #include "plan/domain/limits.h"
 
 void *
-over_limit(struct evaluator *e, struct place from, enum limit limit)
+over_limit(struct evaluator *e, struct span from, enum limit limit)
 {
 	static const struct {
 		const char *what;

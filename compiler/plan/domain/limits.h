@@ -18,5 +18,5 @@ enum limit {
 };
 
 /* cannot(): there are more than the limit.  NULL, for convenience. */
-void *over_limit(struct evaluator *, struct place, enum limit);
+void *over_limit(struct evaluator *, struct span, enum limit);
 #endif

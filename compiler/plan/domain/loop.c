@@ -20,11 +20,11 @@ loop_over(struct evaluator *e, struct input *over, const struct key *key)
 {
 	struct loop *loop = arena_new(e->arena, struct loop);
 	struct arm *arm = arena_new(e->arena, struct arm);
-	*loop = (struct loop){ .from = key->place, .over = over, .arms = arm };
+	*loop = (struct loop){ .from = key->span, .over = over, .arms = arm };
 	*arm = (struct arm){ .loop = loop, .key = key };
 	arm->each = arena_new(e->arena, struct input);
 	*arm->each = (struct input){ .kind = INPUT_EACH,
-		.from = key->place,
+		.from = key->span,
 		.index = -1,
 		.parent = over,
 		.arm = arm,

@@ -70,8 +70,8 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 	}
 	struct shape *each = shape_new(e, SHAPE_EACH, value->from);
 	struct loop *loop = loop_over(e, value->input, key);
-	const struct shape *at = shape_of_input(e, loop->arms->each, key->place);
-	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->place)->loop = loop;
+	const struct shape *at = shape_of_input(e, loop->arms->each, key->span);
+	shape_add(e, each, &cond_always, at, (struct text){ 0 }, key->span)->loop = loop;
 	each->input = value->input;
 	each->bail_out = &cond_never;
 	e->taken = INSIDE_EACH;
@@ -80,20 +80,20 @@ open_each(struct evaluator *e, const struct shape *document, const struct shape 
 }
 
 static struct input *
-member_input(struct evaluator *e, const struct shape *open, struct text name, struct place from)
+member_input(struct evaluator *e, const struct shape *open, struct text name, struct span from)
 {
 	return input_child(e, open->input, INPUT_MEMBER, name, -1, from);
 }
 
 struct found
-open_found(struct evaluator *e, const struct shape *open, struct text name, struct place from)
+open_found(struct evaluator *e, const struct shape *open, struct text name, struct span from)
 {
 	struct input *in = member_input(e, open, name, from);
 	return (struct found){ cond_found(e, in), shape_of_input(e, in, from) };
 }
 
 void
-open_name(struct evaluator *e, struct shape *open, struct text name, struct place from)
+open_name(struct evaluator *e, struct shape *open, struct text name, struct span from)
 {
 	if (open->kind != SHAPE_OPEN) {
 		return;

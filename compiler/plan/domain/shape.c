@@ -10,11 +10,11 @@
 enum { MOST_SIZE = 1 << 24 }; /* beyond, nobody counts */
 
 void *
-cannot(struct evaluator *e, struct place from, const char *why)
+cannot(struct evaluator *e, struct span from, const char *why)
 {
 	if (e->reason == NULL) {
 		e->reason = why;
-		e->reason_place = from;
+		e->reason_span = from;
 	}
 	return NULL;
 }
@@ -33,7 +33,7 @@ blame(struct evaluator *e, const struct op *op, struct text name)
 {
 	if (computed_place(e->blamed, op, name) == NULL) {
 		struct computed *c = arena_new(e->arena, struct computed);
-		*c = (struct computed){ op, name, e->reason_place, e->reason, e->blamed };
+		*c = (struct computed){ op, name, e->reason_span, e->reason, e->blamed };
 		e->blamed = c;
 	}
 }
@@ -54,7 +54,7 @@ blame_shape(struct evaluator *e, const struct shape *s)
 }
 
 static void
-add_note(struct evaluator *e, struct place from, const char *what, const char *how, bool running)
+add_note(struct evaluator *e, struct span from, const char *what, const char *how, bool running)
 {
 	for (const struct note *known = e->notes; known != NULL; known = known->next) {
 		if (known->from.from == from.from && strcmp(known->what, what) == 0) {
@@ -74,19 +74,19 @@ add_note(struct evaluator *e, struct place from, const char *what, const char *h
 }
 
 void
-note(struct evaluator *e, struct place from, const char *what, const char *how)
+note(struct evaluator *e, struct span from, const char *what, const char *how)
 {
 	add_note(e, from, what, how, false);
 }
 
 void
-note_running(struct evaluator *e, struct place from, const char *what, const char *how)
+note_running(struct evaluator *e, struct span from, const char *what, const char *how)
 {
 	add_note(e, from, what, how, true);
 }
 
 struct shape *
-shape_new(struct evaluator *e, enum shape_kind kind, struct place from)
+shape_new(struct evaluator *e, enum shape_kind kind, struct span from)
 {
 	struct shape *s = arena_new(e->arena, struct shape);
 	*s = (struct shape){ .kind = kind, .from = from, .size = 1, .place = e->making };
@@ -94,7 +94,7 @@ shape_new(struct evaluator *e, enum shape_kind kind, struct place from)
 }
 
 const struct shape *
-shape_of_input(struct evaluator *e, struct input *input, struct place from)
+shape_of_input(struct evaluator *e, struct input *input, struct span from)
 {
 	struct shape *s = shape_new(e, SHAPE_INPUT, from);
 	s->input = input;
@@ -104,17 +104,17 @@ shape_of_input(struct evaluator *e, struct input *input, struct place from)
 const struct shape *
 shape_of_node(struct evaluator *e, const struct node *node)
 {
-	struct shape *s = shape_new(e, SHAPE_CONST, node->place);
+	struct shape *s = shape_new(e, SHAPE_CONST, node->span);
 	s->node = node;
 	return s;
 }
 
 const struct shape *
-shape_null(struct evaluator *e, struct place from)
+shape_null(struct evaluator *e, struct span from)
 {
 	struct node *null = arena_new(e->arena, struct node);
 	null->kind = NODE_NULL;
-	null->place = from;
+	null->span = from;
 	return shape_of_node(e, null);
 }
 
@@ -124,7 +124,7 @@ shape_context(struct evaluator *e)
 	if (e->context == NULL) {
 		struct input *input = arena_new(e->arena, struct input);
 		*input = (struct input){ .kind = INPUT_CALL, .index = -1, .number = ++e->inputs };
-		struct shape *s = shape_new(e, SHAPE_CALL, (struct place){ 0 });
+		struct shape *s = shape_new(e, SHAPE_CALL, (struct span){ 0 });
 		s->input = input;
 		e->context = s;
 	}
@@ -133,7 +133,7 @@ shape_context(struct evaluator *e)
 
 struct slot *
 shape_add(struct evaluator *e, struct shape *s, const struct cond *when, const struct shape *shape,
-	struct text name, struct place from)
+	struct text name, struct span from)
 {
 	struct slot *slot = arena_new(e->arena, struct slot);
 	*slot = (struct slot){ .when = when, .shape = shape, .name = name, .from = from };
@@ -185,7 +185,7 @@ shape_copy(struct evaluator *e, const struct shape *object)
 }
 
 struct found
-shape_choice(struct evaluator *e, const struct found *found, unsigned count, struct place from)
+shape_choice(struct evaluator *e, const struct found *found, unsigned count, struct span from)
 {
 	if (count == 1) {
 		return found[0];
@@ -346,7 +346,7 @@ input_arm(const struct input *i)
 
 struct input *
 input_child(struct evaluator *e, struct input *parent, enum input_kind kind, struct text name,
-	long index, struct place from)
+	long index, struct span from)
 {
 	if (parent->names == NULL) {
 		parent->names = arena_new(e->arena, struct table);

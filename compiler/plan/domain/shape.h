@@ -38,8 +38,8 @@ struct slot {
 	const struct cond *when;
 	const struct shape *shape;
 	struct text name;
-	struct place from;
-	struct words words; /* of an OBJECT: the name when it is known only when running (name.at
+	struct span from;
+	struct words words; /* of an OBJECT: the name when it is known only at run time (name.at
 			       NULL) */
 	/* a slot that stands for one member for each step of a loop */
 	const struct loop *loop;
@@ -69,7 +69,7 @@ struct alternative {
 	struct words name;
 	bool spread; /* instead of one member of that name all those of `shape`, an OBJECT, in
 			which loops name some */
-	struct place from;
+	struct span from;
 	struct alternative *next;
 };
 
@@ -81,11 +81,11 @@ struct item {
 	struct item *items;
 	const struct cond *when;
 	const struct shape *shape;
-	struct place from;
+	struct span from;
 	struct item *next;
 };
 
-/* Two places whose order among the keys of an object must be looked at when running. */
+/* Two places whose order among the keys of an object must be looked at at run time. */
 struct order_check {
 	const struct first *before, *after;
 	const struct cond *when; /* or: the record bails out if this holds */
@@ -94,7 +94,7 @@ struct order_check {
 
 struct shape {
 	enum shape_kind kind;
-	struct place from;
+	struct span from;
 	struct input *input;
 	const struct edit *edit;
 	const struct node *node;
@@ -136,12 +136,12 @@ struct found {
 	const struct shape *value; /* NULL: matched without a value */
 };
 
-/* A place of a shift's output that cannot be followed when compiling: a member of the document,
- * which is computed when running. */
+/* A place of a shift's output that cannot be followed at compile time: a member of the document,
+ * which is computed at run time. */
 struct computed {
 	const struct op *op; /* the shift */
 	struct text name;
-	struct place from;
+	struct span from;
 	const char *why;
 	const struct computed *next;
 };
@@ -163,7 +163,7 @@ struct evaluator {
 	struct note *notes, *last_note;
 	/* The first reason why the chain cannot be streamed; NULL as long as it can. */
 	const char *reason;
-	struct place reason_place;
+	struct span reason_span;
 	const struct computed *computed; /* what evaluations before this one have found */
 	const struct computed *blamed; /* what is to be computed so that a reason goes away */
 	const struct computed *making; /* the place for which shapes are made; NULL: none */
@@ -189,11 +189,11 @@ struct evaluator {
 };
 
 /* Gives up streaming; the first reason counts.  Returns NULL for convenience. */
-void *cannot(struct evaluator *, struct place, const char *why);
-void note(struct evaluator *, struct place, const char *what, const char *how);
+void *cannot(struct evaluator *, struct span, const char *why);
+void note(struct evaluator *, struct span, const char *what, const char *how);
 /* The same of what is left to functions that work on values. */
-void note_running(struct evaluator *, struct place, const char *what, const char *how);
-/* What stands at the shift's place can be followed if it is computed when running: why not is
+void note_running(struct evaluator *, struct span, const char *what, const char *how);
+/* What stands at the shift's place can be followed if it is computed at run time: why not is
  * ->reason. */
 void blame(struct evaluator *, const struct op *, struct text name);
 /* The same for the place where the shape was made, if a shift made it, else for what in it only
@@ -204,12 +204,12 @@ const struct computed *
 computed_place(const struct computed *among, const struct op *, struct text name);
 
 /* ---- shapes -------------------------------------------------------------- */
-struct shape *shape_new(struct evaluator *, enum shape_kind, struct place);
-const struct shape *shape_of_input(struct evaluator *, struct input *, struct place);
+struct shape *shape_new(struct evaluator *, enum shape_kind, struct span);
+const struct shape *shape_of_input(struct evaluator *, struct input *, struct span);
 const struct shape *shape_of_node(struct evaluator *, const struct node *);
-const struct shape *shape_null(struct evaluator *, struct place);
+const struct shape *shape_null(struct evaluator *, struct span);
 struct slot *shape_add(struct evaluator *, struct shape *, const struct cond *when,
-	const struct shape *, struct text name, struct place);
+	const struct shape *, struct text name, struct span);
 /* Adds what is a slot of another shape, with all that is known of it. */
 struct slot *shape_keep(struct evaluator *, struct shape *, const struct slot *);
 /* Gives the slot alternatives of its own, which may be changed. */
@@ -219,7 +219,7 @@ bool slot_is_named(const struct slot *);
 bool slot_is_known(const struct slot *);
 /* Whether that holds for all members, and their order is known too. */
 bool shape_is_plain(const struct shape *);
-/* Whether the order of its members is known only when running. */
+/* Whether the order of its members is known only at run time. */
 bool shape_is_ranked(const struct shape *);
 /* What of the context may be inside of a value: it is one value for all operations of a chain, and
  * must not be changed. */
@@ -230,7 +230,7 @@ const struct cond *shape_not_null(struct evaluator *, const struct shape *);
 struct shape *shape_copy(struct evaluator *, const struct shape *);
 /* One value of several of which at most one is there; of none: when NEVER. */
 struct found
-shape_choice(struct evaluator *, const struct found *, unsigned count, struct place from);
+shape_choice(struct evaluator *, const struct found *, unsigned count, struct span from);
 
 /* ---- objects that are known in part (open.c) ----------------------------- */
 /* The document as an OPEN whose members may be changed; NULL: it is not the input's root, or an
@@ -245,9 +245,9 @@ open_inside(struct evaluator *, const struct shape *document, const struct shape
 struct shape *open_each(struct evaluator *, const struct shape *document, const struct shape *value,
 	const struct key *key);
 /* Makes the name a known member of an OPEN; of anything else nothing happens. */
-void open_name(struct evaluator *, struct shape *, struct text name, struct place from);
+void open_name(struct evaluator *, struct shape *, struct text name, struct span from);
 /* What the name is in an OPEN when it is not known yet: a member of its input. */
-struct found open_found(struct evaluator *, const struct shape *, struct text name, struct place);
+struct found open_found(struct evaluator *, const struct shape *, struct text name, struct span);
 /* ---- values with several uses (sharing.c) -------------------------------- */
 /* Whether two pieces may be one: a key and a look-up, a loop's step and a member. */
 bool inputs_may_be_one(const struct input *, const struct input *);
@@ -295,7 +295,7 @@ bool hash_order_holds(struct evaluator *, const struct shape *object);
 
 /* ---- words --------------------------------------------------------------- */
 struct words words_of(struct evaluator *, struct text);
-/* Whether they are known when compiling; then *text is them. */
+/* Whether they are known at compile time; then *text is them. */
 bool words_known(struct words, struct text *text);
 bool words_equal(struct words, struct words);
 /* Whether a key with one star takes the name; *group is what the star takes. */
@@ -306,7 +306,7 @@ bool stars_may_take(const struct key *, struct text name);
 /* ---- inputs -------------------------------------------------------------- */
 
 struct input *input_child(struct evaluator *, struct input *parent, enum input_kind,
-	struct text name, long index, struct place);
+	struct text name, long index, struct span);
 /* key_as_index(), or -1: it is none; -2: it is negative. */
 long list_index(struct text key);
 
@@ -355,7 +355,7 @@ struct function_call {
 	const struct found *arguments;
 	unsigned count;
 	struct text name; /* of the variable, about */
-	struct place from;
+	struct span from;
 	bool scalar; /* the result is never a list or an object */
 	bool of_nothing; /* it may give something though no argument is there */
 	bool may_fail; /* the record may fail in it */
@@ -364,34 +364,34 @@ struct function_call {
 bool call_function(struct evaluator *, const struct function_call *, struct found *out);
 /* A call that writes places of a shift: what it gives is an object of them. */
 const struct shape *call_shift(struct evaluator *, const struct shift_part *,
-	const struct found *arguments, unsigned count, struct place from);
+	const struct found *arguments, unsigned count, struct span from);
 /* What stands at one of these places. */
 struct found
-call_member(struct evaluator *, const struct shape *places, struct text name, struct place from);
+call_member(struct evaluator *, const struct shape *places, struct text name, struct span from);
 /* A step to be filled in; NULL: cannot(). */
-struct call *call_new(struct evaluator *, enum call_kind, const struct cond *when, struct text name,
-	struct place);
+struct call *call_new(
+	struct evaluator *, enum call_kind, const struct cond *when, struct text name, struct span);
 /* A call that puts together what several writers leave at one place. */
 struct input *
 call_together(struct evaluator *, const struct shape *many, const struct build_member *writers);
-/* How the value is made when running; NULL: that depends on loops. */
+/* How the value is made at run time; NULL: that depends on loops. */
 const struct build *build_of(struct evaluator *, const struct shape *);
 
 /* ---- values that are computed (computed.c) --------------------------------- */
 
-/* The value as one that is made when running, once, whatever it depends on: *out is a CALL.  False:
+/* The value as one that is made at run time, once, whatever it depends on: *out is a CALL.  False:
  * cannot(). */
 bool computed_value(struct evaluator *, struct found, struct text name, struct found *out);
 /* The same for what stands in a slot, when it depends on what a loop writes or cannot be built. */
 bool computed_slot(struct evaluator *, struct slot *);
 /* What stands in a CALL: under a name, or at an index.  False: cannot(). */
 bool computed_member(struct evaluator *, struct found of, enum member_kind, struct text name,
-	long index, struct place, struct found *out);
+	long index, struct span, struct found *out);
 /* Something depends on the order of the object's members, of which all that loops write are
  * computed: they stand as they do, or the record bails out.  Of an object in the turns of a loop
  * that cannot be asked: cannot(). */
 void computed_order(struct evaluator *, const struct shape *object);
 /* All that loops write in a document is computed, so that it is known whether it is there; NULL:
- * names are known only when running. */
+ * names are known only at run time. */
 struct slot *computed_document(struct evaluator *, const struct slot *document);
 #endif

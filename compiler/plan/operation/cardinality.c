@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cardinality on shapes: what is known to be a list or none is settled when compiling; of the rest
+/* cardinality on shapes: what is known to be a list or none is settled at compile time; of the rest
  * a call decides. */
 #include "plan/operation/operation.h"
 
@@ -17,7 +17,7 @@ is_scalar(const struct shape *s)
 
 /* What two calls make of a member: `stays` in its place, `moves` to the end; NULL: nothing does. */
 static bool
-call_on(struct evaluator *e, const char *symbol, const struct slot *s, struct place from,
+call_on(struct evaluator *e, const char *symbol, const struct slot *s, struct span from,
 	struct found *out)
 {
 	struct found value = { s->when, s->shape };
@@ -36,10 +36,10 @@ make_one(struct evaluator *e, const struct cardinality_rule *r, struct slot *s)
 {
 	struct found one;
 	if (is_scalar(s->shape) || s->shape->kind == SHAPE_OBJECT) {
-		note(e, r->key.place, "ONE", "never a list here");
+		note(e, r->key.span, "ONE", "never a list here");
 		return true;
 	}
-	if (!computed_slot(e, s) || !call_on(e, "jrt_one_of", s, r->key.place, &one)) {
+	if (!computed_slot(e, s) || !call_on(e, "jrt_one_of", s, r->key.span, &one)) {
 		return false;
 	}
 	s->shape = one.value; /* it always gives something */
@@ -53,24 +53,24 @@ make_many(
 {
 	struct found stays, moves;
 	if (s->shape->kind == SHAPE_LIST || s->shape->kind == SHAPE_APPENDED) {
-		note(e, r->key.place, "MANY", "always a list here");
+		note(e, r->key.span, "MANY", "always a list here");
 		return true;
 	}
 	if (s->shape->kind == SHAPE_OBJECT && !shape_is_plain(s->shape) && !computed_slot(e, s)) {
 		return false;
 	}
 	if (is_scalar(s->shape) || s->shape->kind == SHAPE_OBJECT) {
-		struct shape *list = shape_new(e, SHAPE_LIST, r->key.place);
-		shape_add(e, list, &cond_always, s->shape, (struct text){ 0 }, r->key.place);
-		shape_add(e, moved, s->when, list, s->name, r->key.place);
+		struct shape *list = shape_new(e, SHAPE_LIST, r->key.span);
+		shape_add(e, list, &cond_always, s->shape, (struct text){ 0 }, r->key.span);
+		shape_add(e, moved, s->when, list, s->name, r->key.span);
 		s->when = &cond_never;
 		return true;
 	}
-	if (!computed_slot(e, s) || !call_on(e, "jrt_many_stays", s, r->key.place, &stays) ||
-		!call_on(e, "jrt_many_moves", s, r->key.place, &moves)) {
+	if (!computed_slot(e, s) || !call_on(e, "jrt_many_stays", s, r->key.span, &stays) ||
+		!call_on(e, "jrt_many_moves", s, r->key.span, &moves)) {
 		return false;
 	}
-	shape_add(e, moved, moves.when, moves.value, s->name, r->key.place);
+	shape_add(e, moved, moves.when, moves.value, s->name, r->key.span);
 	s->when = stays.when;
 	s->shape = stays.value;
 	return true;
@@ -88,7 +88,7 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 							 : make_many(e, r, s, moved);
 	}
 	if (shape_is_shared(e, e->document, s->shape)) {
-		return cannot(e, r->key.place, "changes what stands at several places") != NULL;
+		return cannot(e, r->key.span, "changes what stands at several places") != NULL;
 	}
 	struct shape *below = NULL;
 	if (r->below->self == NULL) {
@@ -96,8 +96,8 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 						       : open_inside(e, e->document, s->shape);
 	}
 	if (below == NULL) {
-		return cannot(e, r->key.place,
-			       "cardinality inside of what is known only when running") != NULL;
+		return cannot(e, r->key.span,
+			       "cardinality inside of what is known only at run time") != NULL;
 	}
 	s->shape = below;
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
@@ -112,9 +112,9 @@ op_of(struct evaluator *e, const struct cardinality_rule *r, struct text name)
 	struct op *op = arena_new(e->arena, struct op);
 	*rule = *r;
 	rule->next = NULL;
-	rule->key = (struct key){ .kind = KEY_LITERAL, .place = r->key.place, .text = name };
-	*level = (struct cardinality_level){ .place = r->key.place, .literals = rule };
-	*op = (struct op){ .kind = OP_CARDINALITY, .place = r->key.place, .cardinality = level };
+	rule->key = (struct key){ .kind = KEY_LITERAL, .span = r->key.span, .text = name };
+	*level = (struct cardinality_level){ .span = r->key.span, .literals = rule };
+	*op = (struct op){ .kind = OP_CARDINALITY, .span = r->key.span, .cardinality = level };
 	return op;
 }
 
@@ -122,7 +122,7 @@ static bool
 apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
 	struct text name, struct shape *moved, const struct cond *when)
 {
-	if (!step_knows(e, object, name, r->key.place)) {
+	if (!step_knows(e, object, name, r->key.span)) {
 		return false;
 	}
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
@@ -134,12 +134,12 @@ apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 	return true;
 }
 
-/* The rule on the members of that name: when compiling, or, below them, when running. */
+/* The rule on the members of that name: at compile time, or, below them, at run time. */
 static bool
 apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
 	struct text name, struct shape *moved, const struct cond *when)
 {
-	open_name(e, object, name, r->key.place);
+	open_name(e, object, name, r->key.span);
 	struct attempt a = attempt_begin(e, object, name);
 	if (apply_slots(e, r, object, name, moved, when)) {
 		return true;
@@ -154,14 +154,13 @@ apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 		.object = object,
 		.when = when,
 		.name = name,
-		.from = r->key.place,
+		.from = r->key.span,
 		.in_place = true,
 		.itself = r->below->self != NULL };
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(
-		e, r->key.place, arena_printf(e->arena, "cardinality %.*s", TEXT_ARGS(name)), why);
+	step_note(e, r->key.span, arena_printf(e->arena, "cardinality %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -204,11 +203,11 @@ apply_computed(struct evaluator *e, const struct cardinality_level *level, struc
 {
 	const struct cardinality_rule *any = level->computed;
 	if (object->kind == SHAPE_OPEN || shape_is_ranked(object) || !shape_is_plain(object)) {
-		return cannot(e, any->key.place, "a wildcard over keys known only when running") !=
+		return cannot(e, any->key.span, "a wildcard over keys known only at run time") !=
 		       NULL;
 	}
 	if (any->key.kind == KEY_STARS && any->key.match != STAR_ONE) {
-		return cannot(e, any->key.place, "several stars in a key") != NULL;
+		return cannot(e, any->key.span, "several stars in a key") != NULL;
 	}
 	unsigned count = object->count;
 	for (unsigned i = 0; i < count; i++) {
@@ -235,7 +234,7 @@ static bool
 apply_level(struct evaluator *e, const struct cardinality_level *level, struct shape *object,
 	const struct cond *when)
 {
-	struct shape *moved = shape_new(e, SHAPE_OBJECT, level->place);
+	struct shape *moved = shape_new(e, SHAPE_OBJECT, level->span);
 	for (const struct cardinality_rule *r = level->literals; r != NULL; r = r->next) {
 		if (!apply_named(e, r, object, r->key.text, moved, when)) {
 			return false;
@@ -266,7 +265,7 @@ made_cardinal(struct evaluator *e, const struct op *op, const struct slot *docum
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->cardinality->self != NULL) {
-		return cannot(e, op->place, "cardinality of what is known only when running");
+		return cannot(e, op->span, "cardinality of what is known only at run time");
 	}
 	result->shape = object;
 	return apply_level(e, op->cardinality, object, document->when) && e->reason == NULL ? result

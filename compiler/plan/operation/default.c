@@ -24,9 +24,9 @@ filling(struct evaluator *e, const struct default_rule *rule, const struct cond 
 		return literal_copy(e, rule->value);
 	}
 	if (rule->list) {
-		return cannot(e, rule->place, "default of a list");
+		return cannot(e, rule->span, "default of a list");
 	}
-	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->place), when);
+	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->span), when);
 }
 
 /* The member as it is after the rule, when it was there before. */
@@ -38,7 +38,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
 		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
-			return cannot(e, rule->place, "default of what stands at several places");
+			return cannot(e, rule->span, "default of what stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
 			return default_level(e, rule->below, old, when);
@@ -48,8 +48,8 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 			return default_level(e, rule->below, open, when);
 		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
-			return cannot(e, rule->place,
-				"default inside of what is known only when running");
+			return cannot(
+				e, rule->span, "default inside of what is known only at run time");
 		}
 	}
 	if (value->kind == COND_ALWAYS) {
@@ -59,9 +59,9 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	if (fresh == NULL || value->kind == COND_NEVER) {
 		return fresh;
 	}
-	struct shape *choice = shape_new(e, SHAPE_CHOICE, rule->place);
-	shape_add(e, choice, value, kept, (struct text){ 0 }, rule->place);
-	shape_add(e, choice, &cond_always, fresh, (struct text){ 0 }, rule->place);
+	struct shape *choice = shape_new(e, SHAPE_CHOICE, rule->span);
+	shape_add(e, choice, value, kept, (struct text){ 0 }, rule->span);
+	shape_add(e, choice, &cond_always, fresh, (struct text){ 0 }, rule->span);
 	return choice;
 }
 
@@ -70,8 +70,8 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 	const struct cond *when)
 {
 	const struct cond *there = &cond_never;
-	open_name(e, object, rule->names[0], rule->place);
-	if (!step_knows(e, object, rule->names[0], rule->place)) {
+	open_name(e, object, rule->names[0], rule->span);
+	if (!step_knows(e, object, rule->names[0], rule->span)) {
 		return;
 	}
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
@@ -88,14 +88,14 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 	if (missing->kind != COND_NEVER) {
 		const struct shape *fresh = filling(e, rule, when);
 		if (fresh != NULL) {
-			shape_add(e, object, missing, fresh, rule->names[0], rule->place);
+			shape_add(e, object, missing, fresh, rule->names[0], rule->span);
 		}
 		if (missing->kind == COND_ALWAYS) {
-			note(e, rule->place,
+			note(e, rule->span,
 				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
 				"always absent here: a constant");
 		} else {
-			note(e, rule->place,
+			note(e, rule->span,
 				arena_printf(e->arena, "default %.*s", TEXT_ARGS(rule->names[0])),
 				"written when nothing is there");
 		}
@@ -112,13 +112,13 @@ op_of(struct evaluator *e, const struct default_rule *r)
 	struct op *op = arena_new(e->arena, struct op);
 	*rule = *r;
 	rule->next = NULL;
-	*level = (struct default_level){ .place = r->place, .rules = rule };
+	*level = (struct default_level){ .span = r->span, .rules = rule };
 	*spec = (struct default_spec){ .top = level };
-	*op = (struct op){ .kind = OP_DEFAULT, .place = r->place, .defaults = spec };
+	*op = (struct op){ .kind = OP_DEFAULT, .span = r->span, .defaults = spec };
 	return op;
 }
 
-/* A literal key: known when compiling, or applied when running. */
+/* A literal key: known at compile time, or applied at run time. */
 static void
 apply_named(struct evaluator *e, const struct default_rule *r, struct shape *object,
 	const struct cond *when)
@@ -134,11 +134,11 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 		.object = object,
 		.when = when,
 		.name = r->names[0],
-		.from = r->place,
+		.from = r->span,
 		.makes = true,
 		.in_place = r->below != NULL };
 	if (step_apply(e, &s)) {
-		step_note(e, r->place,
+		step_note(e, r->span,
 			arena_printf(e->arena, "default %.*s", TEXT_ARGS(r->names[0])), why);
 	}
 }
@@ -156,13 +156,13 @@ apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *ob
 	const struct cond *when)
 {
 	if (r->kind != DEFAULT_ALL || object->kind != SHAPE_OBJECT) {
-		return cannot(e, r->place, "default of whatever is present") != NULL;
+		return cannot(e, r->span, "default of whatever is present") != NULL;
 	}
 	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
 		if (s->loop != NULL) {
-			turns_change(e, s, r->place, existing_in_turn, r);
+			turns_change(e, s, r->span, existing_in_turn, r);
 		} else if (!slot_is_known(s)) {
-			cannot(e, r->place, "default of whatever is present");
+			cannot(e, r->span, "default of whatever is present");
 		} else if (s->when->kind != COND_NEVER) {
 			s->shape = existing(e, r, s->shape, cond_and(e, when, s->when));
 		}
@@ -194,15 +194,15 @@ defaulted_elements(struct evaluator *e, const struct op *op, const struct slot *
 	struct slot *result = arena_new(e->arena, struct slot);
 	struct shape *list = shape_copy(e, document->shape);
 	const struct default_rule *all = op->defaults->top->rules;
-	*result = (struct slot){ .when = document->when, .shape = list, .from = op->place };
+	*result = (struct slot){ .when = document->when, .shape = list, .from = op->span };
 	if (op->next != NULL || e->turn != NULL ||
 		shape_is_shared(e, e->document, document->shape)) {
-		return cannot(e, op->place, "default on a document known only when running");
+		return cannot(e, op->span, "default on a document known only at run time");
 	}
 	e->maybe_empty = true;
 	e->bails_out = true;
 	turns_leave_no_gaps(e, list);
-	return turns_change(e, list->slots, all->place, existing_in_turn, all) ? result : NULL;
+	return turns_change(e, list->slots, all->span, existing_in_turn, all) ? result : NULL;
 }
 
 static struct slot *
@@ -210,7 +210,7 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	const struct default_level *top = op->defaults->top;
 	if (top == NULL) {
-		return cannot(e, op->place, "every record fails here");
+		return cannot(e, op->span, "every record fails here");
 	}
 	const struct shape *old = document->shape;
 	const struct default_rule *all = top->rules;
@@ -221,13 +221,13 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 	bool never_there = document->when->kind == COND_NEVER ||
 			   (old->kind == SHAPE_CONST && old->node->kind == NODE_NULL);
 	if (never_there) {
-		old = shape_new(e, SHAPE_OBJECT, op->place);
+		old = shape_new(e, SHAPE_OBJECT, op->span);
 	} else if (old->kind != SHAPE_OBJECT && (old = open_document(e, old)) == NULL) {
-		return cannot(e, op->place, "default on a document known only when running");
+		return cannot(e, op->span, "default on a document known only at run time");
 	}
 	struct slot *result = arena_new(e->arena, struct slot);
 	/* a document that is null becomes an object: its members are all absent then */
-	*result = (struct slot){ .when = &cond_always, .from = op->place };
+	*result = (struct slot){ .when = &cond_always, .from = op->span };
 	if (old->kind == SHAPE_OBJECT) {
 		struct shape *object = shape_copy(e, old);
 		hash_order_begin(object, never_there ? &cond_always : cond_not(e, document->when));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* modify on shapes: members that are known are changed when compiling; what functions make of
+/* modify on shapes: members that are known are changed at compile time; what functions make of
  * pieces of the input is computed by calls before anything is written. */
 #include "plan/operation/modify.h"
 
@@ -43,7 +43,7 @@ write_over(struct evaluator *e, const struct modify_rule *r, struct slot *s, str
 	}
 	struct found forms[2] = { { writes, v.value }, { &cond_always, s->shape } };
 	s->shape = writes->kind == COND_ALWAYS ? v.value
-					       : shape_choice(e, forms, 2, r->key.place).value;
+					       : shape_choice(e, forms, 2, r->key.span).value;
 }
 
 /* A member that was not there; NULL: cannot(). */
@@ -52,15 +52,15 @@ add_member(struct evaluator *e, const struct level *level, const struct cond *mi
 	const struct shape *value, const struct modify_rule *r)
 {
 	if (cond_has_written(level->there)) { /* null stays null */
-		return cannot(e, r->key.place, "the document may be null");
+		return cannot(e, r->key.span, "the document may be null");
 	}
 	return shape_add(e, level->object, cond_and(e, level->there, missing), value, r->key.text,
-		r->key.place);
+		r->key.span);
 }
 
 /* The slots of a name, as one value; value NULL: none. */
 static struct found
-member_of(struct evaluator *e, const struct shape *object, struct text name, struct place from)
+member_of(struct evaluator *e, const struct shape *object, struct text name, struct span from)
 {
 	struct found forms[MOST_FORMS];
 	unsigned count = 0;
@@ -80,24 +80,24 @@ member_of(struct evaluator *e, const struct shape *object, struct text name, str
 static bool
 apply_literal(struct evaluator *e, const struct modify_rule *r, const struct level *level)
 {
-	open_name(e, level->object, r->key.text, r->key.place);
-	if (!step_knows(e, level->object, r->key.text, r->key.place)) {
+	open_name(e, level->object, r->key.text, r->key.span);
+	if (!step_knows(e, level->object, r->key.text, r->key.span)) {
 		return false;
 	}
 	struct target t = { .level = level,
 		.rule = r,
 		.key = r->key.text,
-		.old = member_of(e, level->object, r->key.text, r->key.place) };
+		.old = member_of(e, level->object, r->key.text, r->key.span) };
 	const struct cond *missing = cond_not(e, t.old.when), *may = &cond_never;
 	if (t.old.value != NULL) {
 		may = cond_and(e, t.old.when, may_write(e, r, t.old.value));
 	}
 	t.when = cond_and(e, level->when, r->if_present ? may : cond_or(e, missing, may));
 	if (changes_values(r)) {
-		return modify_not_known(e, r->key.place);
+		return modify_not_known(e, r->key.span);
 	}
 	if (t.when->kind == COND_NEVER) {
-		note(e, r->key.place, "modify", "never writes here");
+		note(e, r->key.span, "modify", "never writes here");
 		return e->reason == NULL;
 	}
 	struct found v;
@@ -140,19 +140,19 @@ op_of(struct evaluator *e, const struct modify_rule *r, struct text name)
 	rule->next = NULL;
 	if (r->key.kind != KEY_LITERAL) {
 		rule->key = (struct key){
-			.kind = KEY_LITERAL, .place = r->key.place, .text = name, .canonical = name
+			.kind = KEY_LITERAL, .span = r->key.span, .text = name, .canonical = name
 		};
 	}
 	*level = (struct modify_level){
-		.place = r->key.place, .container = CONTAINER_OBJECT, .literals = rule
+		.span = r->key.span, .container = CONTAINER_OBJECT, .literals = rule
 	};
 	*op = (struct op){
-		.kind = OP_MODIFY, .place = r->key.place, .mode = r->mode, .modify = level
+		.kind = OP_MODIFY, .span = r->key.span, .mode = r->mode, .modify = level
 	};
 	return op;
 }
 
-/* The rule is applied when running, to those members that it looks at; `why` it is not evaluated.
+/* The rule is applied at run time, to those members that it looks at; `why` it is not evaluated.
  */
 static bool
 step(struct evaluator *e, const struct modify_rule *r, const struct level *level, struct text name,
@@ -164,7 +164,7 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 		.object = level->object,
 		.when = cond_and(e, when, level->there),
 		.name = name,
-		.from = r->key.place,
+		.from = r->key.span,
 		.reach = &reach,
 		.makes = !r->if_present && r->key.kind == KEY_LITERAL &&
 			 (r->below == NULL || r->below->container != CONTAINER_ANY),
@@ -173,13 +173,13 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 		level->up != NULL && level->object != NULL && level->object->kind == SHAPE_OPEN;
 	bool below = r->below != NULL && reach.count == 0;
 	if (e->turn != NULL || (inside && !below)) { /* one step for the whole level costs less */
-		return cannot(e, r->key.place, why) != NULL;
+		return cannot(e, r->key.span, why) != NULL;
 	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(e, r->key.place, arena_printf(e->arena, "modify %.*s", TEXT_ARGS(name)), why);
+	step_note(e, r->key.span, arena_printf(e->arena, "modify %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -208,7 +208,7 @@ apply_in_turn(struct evaluator *e, const void *data, struct found element)
 	const struct each *each = data;
 	struct level level = { each->up, NULL, &cond_always, &cond_always };
 	struct slot s = {
-		.when = element.when, .shape = element.value, .from = each->rule->key.place
+		.when = element.when, .shape = element.value, .from = each->rule->key.span
 	};
 	return apply_to(e, each->rule, &level, &s) ? s.shape : NULL;
 }
@@ -223,10 +223,10 @@ apply_each(struct evaluator *e, const struct modify_level *spec, const struct le
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
 	struct shape *made = open_each(e, document, s->shape, &spec->computed->key);
 	if (made == NULL) {
-		return modify_not_known(e, spec->place);
+		return modify_not_known(e, spec->span);
 	}
 	s->shape = made;
-	return turns_change_each(e, made, spec->place, apply_in_turn, &each);
+	return turns_change_each(e, made, spec->span, apply_in_turn, &each);
 }
 
 /* Whether a change would show elsewhere: in what the operation before has left, or in what is made
@@ -246,11 +246,11 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 	const struct shape *document = up != NULL ? document_of(up) : s->shape;
 	struct shape *made = shape_copy(e, s->shape);
 	if (e->turn != NULL || stands_elsewhere(e, document, s->shape)) {
-		return modify_not_known(e, spec->place);
+		return modify_not_known(e, spec->span);
 	}
 	s->shape = made;
 	turns_leave_no_gaps(e, made);
-	return turns_change(e, made->slots, spec->place, apply_in_turn, &each);
+	return turns_change(e, made->slots, spec->span, apply_in_turn, &each);
 }
 
 /* Where else a member of the level may stand: in a turn of a loop, in what the loop is at. */
@@ -275,7 +275,7 @@ apply_to_elements(struct evaluator *e, const struct modify_level *spec, const st
 	struct shape *list = shape_copy(e, s->shape);
 	struct level level = { up, list, cond_and(e, up->when, s->when), &cond_always };
 	if (stands_elsewhere(e, around(e, up, s->shape), s->shape)) {
-		return modify_not_known(e, spec->place);
+		return modify_not_known(e, spec->span);
 	}
 	s->shape = list;
 	for (struct slot *i = list->slots; i != NULL; i = i->next) {
@@ -285,7 +285,7 @@ apply_to_elements(struct evaluator *e, const struct modify_level *spec, const st
 		}
 		if (cond_has_written(i->when) || !cond_implies(e, reaches, i->when) ||
 			!apply_to(e, spec->computed, &level, i)) {
-			return modify_not_known(e, spec->place);
+			return modify_not_known(e, spec->span);
 		}
 	}
 	return true;
@@ -316,7 +316,7 @@ apply_below(
 		object = shape_copy(e, s->shape);
 	}
 	if (object == NULL) {
-		return modify_not_known(e, r->key.place);
+		return modify_not_known(e, r->key.span);
 	}
 	struct level level = { up, object, cond_and(e, up->when, s->when), &cond_always };
 	s->shape = object;
@@ -327,8 +327,8 @@ apply_below(
 static bool
 open_literal(struct evaluator *e, const struct modify_rule *r, const struct level *up)
 {
-	open_name(e, up->object, r->key.text, r->key.place);
-	if (!step_knows(e, up->object, r->key.text, r->key.place)) {
+	open_name(e, up->object, r->key.text, r->key.span);
+	if (!step_knows(e, up->object, r->key.text, r->key.span)) {
 		return false;
 	}
 	const struct cond *there = &cond_never;
@@ -345,13 +345,13 @@ open_literal(struct evaluator *e, const struct modify_rule *r, const struct leve
 		return true;
 	}
 	if (r->below->container == CONTAINER_LIST) {
-		return modify_not_known(e, r->key.place);
+		return modify_not_known(e, r->key.span);
 	}
-	struct slot *s = add_member(e, up, missing, shape_new(e, SHAPE_OBJECT, r->key.place), r);
+	struct slot *s = add_member(e, up, missing, shape_new(e, SHAPE_OBJECT, r->key.span), r);
 	return s != NULL && apply_below(e, r, up, s);
 }
 
-/* A literal key: what is known of it is changed when compiling, else it is applied when running. */
+/* A literal key: what is known of it is changed at compile time, else it is applied at run time. */
 static bool
 apply_named(struct evaluator *e, const struct modify_rule *r, const struct level *level)
 {
@@ -377,7 +377,7 @@ apply_to(
 	t.when = cond_and(e, cond_and(e, level->when, s->when), may_write(e, r, s->shape));
 	struct found v;
 	if (changes_values(r)) {
-		return modify_not_known(e, r->key.place);
+		return modify_not_known(e, r->key.span);
 	}
 	if (t.when->kind == COND_NEVER) {
 		return true;
@@ -422,7 +422,7 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		while (r != NULL && r->key.kind == KEY_STARS &&
 			!(r->key.match == STAR_ONE && star_takes(&r->key, s->name, &group))) {
 			if (r->key.match != STAR_ONE) {
-				return modify_not_known(e, r->key.place);
+				return modify_not_known(e, r->key.span);
 			}
 			r = r->next;
 		}
@@ -437,7 +437,7 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 		s = slot_at(level->object, i);
 		if (!stands_once(level->object, s->name) ||
 			!step(e, r, level, s->name, cond_and(e, level->when, s->when), why)) {
-			return e->reason != NULL ? false : modify_not_known(e, r->key.place);
+			return e->reason != NULL ? false : modify_not_known(e, r->key.span);
 		}
 	}
 	return true;
@@ -461,7 +461,7 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 {
 	for (const struct modify_rule *r = spec->literals; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_LITERAL) {
-			return modify_not_known(e, r->key.place);
+			return modify_not_known(e, r->key.span);
 		}
 		if (!apply_named(e, r, level)) {
 			return false;
@@ -472,11 +472,11 @@ apply_level(struct evaluator *e, const struct modify_level *spec, const struct l
 	}
 	if (spec->computed != NULL &&
 		(level->object->kind == SHAPE_OPEN || !shape_is_plain(level->object))) {
-		return modify_not_known(e, spec->place);
+		return modify_not_known(e, spec->span);
 	}
 	if (spec->computed != NULL && shape_is_ranked(level->object) &&
 		order_matters(e, spec, level)) {
-		return cannot(e, spec->computed->key.place,
+		return cannot(e, spec->computed->key.span,
 			       "the order of keys depends on what is present") != NULL;
 	}
 	return spec->computed == NULL ||
@@ -500,7 +500,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->modify->container == CONTAINER_LIST) {
-		return cannot(e, op->place, "modify of what is known only when running");
+		return cannot(e, op->span, "modify of what is known only at run time");
 	}
 	struct level level = { NULL, object, &cond_always, document->when };
 	result->shape = object;

@@ -23,7 +23,7 @@ struct target {
 };
 
 /* cannot(), false. */
-bool modify_not_known(struct evaluator *, struct place);
+bool modify_not_known(struct evaluator *, struct span);
 /* The first alternative of the target's rule that gives a value; value NULL: none ever does.
  * False: cannot(). */
 bool modify_value(struct evaluator *, const struct target *, struct found *out);

@@ -7,22 +7,22 @@
 /* ---- lookups ------------------------------------------------------------- */
 
 bool
-modify_not_known(struct evaluator *e, struct place from)
+modify_not_known(struct evaluator *e, struct span from)
 {
-	return cannot(e, from, "modify of what is known only when running") != NULL;
+	return cannot(e, from, "modify of what is known only at run time") != NULL;
 }
 
 /* All forms of the member `name` of all forms in `from`; false: cannot(). */
 static bool
 find_member(struct evaluator *e, const struct found *from, unsigned count, struct text name,
-	struct place place, struct found *out, unsigned *found)
+	struct span span, struct found *out, unsigned *found)
 {
 	*found = 0;
 	for (unsigned i = 0; i < count; i++) {
-		*found += walk_find(e, from[i].when, from[i].value, name, true, place, out + *found,
+		*found += walk_find(e, from[i].when, from[i].value, name, true, span, out + *found,
 			MOST_FORMS - *found);
 		if (e->reason != NULL || *found >= MOST_FORMS) {
-			return modify_not_known(e, place);
+			return modify_not_known(e, span);
 		}
 	}
 	return true;
@@ -77,9 +77,9 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 		if (el->kind == ELEMENT_INDEX && count == 1 &&
 			forms[0].value->kind == SHAPE_INPUT) {
 			struct input *in = input_child(e, forms[0].value->input, INPUT_ELEMENT,
-				(struct text){ 0 }, el->index, el->place);
+				(struct text){ 0 }, el->index, el->span);
 			forms[0] = (struct found){ cond_and(e, forms[0].when, cond_found(e, in)),
-				shape_of_input(e, in, el->place) };
+				shape_of_input(e, in, el->span) };
 			continue;
 		}
 		if (el->kind == ELEMENT_INDEX && count == 1 && is_no_list(forms[0].value)) {
@@ -87,30 +87,30 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 			break;
 		}
 		if (el->kind == ELEMENT_INDEX && count == 1 &&
-			walk_element(e, forms[0], el->index, el->place, &forms[0])) {
+			walk_element(e, forms[0], el->index, el->span, &forms[0])) {
 			continue;
 		}
 		if (el->kind == ELEMENT_INDEX && count == 1) {
 			struct found list;
 			if (!computed_value(e, forms[0], TEXT("list"), &list) ||
 				!computed_member(e, list, MEMBER_ELEMENT, TEXT("element"),
-					el->index, el->place, &forms[0])) {
+					el->index, el->span, &forms[0])) {
 				return false;
 			}
 			continue;
 		}
 		if (el->kind != ELEMENT_NAME || el->name.count > 1 ||
 			(el->name.count == 1 && el->name.pieces[0].is_ref)) {
-			return modify_not_known(e, el->place);
+			return modify_not_known(e, el->span);
 		}
 		struct text name = el->name.count == 1 ? el->name.pieces[0].text : TEXT("");
-		if (!find_member(e, forms, count, name, el->place, next, &found)) {
+		if (!find_member(e, forms, count, name, el->span, next, &found)) {
 			return false;
 		}
 		count = found;
 		memcpy(forms, next, found * sizeof *next);
 	}
-	*out = count > 0 ? shape_choice(e, forms, count, path->place)
+	*out = count > 0 ? shape_choice(e, forms, count, path->span)
 			 : (struct found){ &cond_never, NULL };
 	return true;
 }
@@ -144,12 +144,12 @@ evaluate_lookup(
 	if (l->level > 0) {
 		const struct level *level = level_at(t->level, l->level);
 		if (level == NULL || level->object == NULL || l->path.count == 0) {
-			return modify_not_known(e, l->path.place); /* a value inside of itself */
+			return modify_not_known(e, l->path.span); /* a value inside of itself */
 		}
 		const struct element *first = &l->path.elements[0];
 		if (first->kind == ELEMENT_NAME && first->name.count == 1 &&
 			!first->name.pieces[0].is_ref) { /* what is looked at has its place */
-			open_name(e, level->object, first->name.pieces[0].text, first->place);
+			open_name(e, level->object, first->name.pieces[0].text, first->span);
 		}
 		start = (struct found){ &cond_always, level->object };
 		above = is_above_turn(t->level, level);
@@ -158,13 +158,13 @@ evaluate_lookup(
 		return false;
 	}
 	if (above && out->value != NULL && meets_loop(e, out->value)) {
-		return modify_not_known(e, l->path.place); /* it changes from turn to turn */
+		return modify_not_known(e, l->path.span); /* it changes from turn to turn */
 	}
 	if (l->level == 0 && l->path.count == 0 && out->when->kind != COND_ALWAYS) {
 		/* the value itself is null when it is not there */
-		struct found forms[2] = { *out, { &cond_always, shape_null(e, l->path.place) } };
+		struct found forms[2] = { *out, { &cond_always, shape_null(e, l->path.span) } };
 		bool none = out->value == NULL;
-		*out = none ? forms[1] : shape_choice(e, forms, 2, l->path.place);
+		*out = none ? forms[1] : shape_choice(e, forms, 2, l->path.span);
 	}
 	return true;
 }
@@ -216,12 +216,12 @@ evaluate_arguments(struct evaluator *e, const struct target *t, const struct exp
 		if (x->argument_count == 1) {
 			*count = 0;
 		} else {
-			arguments[i] = (struct found){ &cond_always, shape_null(e, x->place) };
+			arguments[i] = (struct found){ &cond_always, shape_null(e, x->span) };
 		}
 	}
 	for (unsigned i = 0; i < *count; i++) {
 		if (!is_simple(arguments[i].value) && !expr_gives_scalar(x)) {
-			return modify_not_known(e, x->place);
+			return modify_not_known(e, x->span);
 		}
 	}
 	return true;
@@ -230,7 +230,7 @@ evaluate_arguments(struct evaluator *e, const struct target *t, const struct exp
 static void
 note_call(struct evaluator *e, const struct expr *x, const char *how)
 {
-	note(e, x->place, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
+	note(e, x->span, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
 }
 
 /* Whether all that it gets is constant, so that what it gives may be known: *gives, or NULL for
@@ -262,10 +262,10 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
 	if (x->user && e->turn != NULL) { /* it is not called again for a record that bails out */
-		return modify_not_known(e, x->place);
+		return modify_not_known(e, x->span);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {
-		return over_limit(e, x->place, LIMIT_ARGUMENTS) != NULL;
+		return over_limit(e, x->span, LIMIT_ARGUMENTS) != NULL;
 	}
 	if (!evaluate_arguments(e, t, x, when, arguments, &count)) {
 		return false;
@@ -290,7 +290,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 			.arguments = arguments,
 			.count = count,
 			.name = t->key,
-			.from = x->place,
+			.from = x->span,
 			.scalar = expr_gives_scalar(x),
 			.of_nothing = expr_gives_of_nothing(x) },
 		out);
@@ -316,7 +316,7 @@ evaluate(struct evaluator *e, const struct target *t, const struct expr *x, cons
 	case EXPR_CONTEXT:
 		break;
 	}
-	return modify_not_known(e, x->place);
+	return modify_not_known(e, x->span);
 }
 
 /* The first alternative that gives a value. */
@@ -339,7 +339,7 @@ modify_value(struct evaluator *e, const struct target *t, struct found *out)
 			continue;
 		}
 		if (!is_simple(f->value) && t->rule->alternatives[i].kind != EXPR_LITERAL) {
-			return modify_not_known(e, t->rule->key.place);
+			return modify_not_known(e, t->rule->key.span);
 		}
 		if (++count == MOST_FORMS || f->when->kind == COND_ALWAYS) {
 			break;
@@ -347,10 +347,10 @@ modify_value(struct evaluator *e, const struct target *t, struct found *out)
 		left = cond_and(e, left, cond_not(e, f->when));
 	}
 	if (count == MOST_FORMS) {
-		return over_limit(e, t->rule->key.place, LIMIT_FORMS) != NULL;
+		return over_limit(e, t->rule->key.span, LIMIT_FORMS) != NULL;
 	}
 	if (count > 0) {
-		*out = shape_choice(e, forms, count, t->rule->key.place);
+		*out = shape_choice(e, forms, count, t->rule->key.span);
 	}
 	return true;
 }

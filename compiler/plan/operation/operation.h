@@ -23,10 +23,10 @@ void turns_leave_no_gaps(struct evaluator *, const struct shape *made);
 /* What the operation leaves of an element or member in a turn; NULL: cannot(). */
 typedef const struct shape *turn_change(struct evaluator *, const void *data, struct found element);
 /* Changes what the slot's loop makes, in each of its turns.  False: cannot(). */
-bool turns_change(struct evaluator *, struct slot *, struct place, turn_change *, const void *data);
+bool turns_change(struct evaluator *, struct slot *, struct span, turn_change *, const void *data);
 /* The same of an EACH. */
 bool turns_change_each(
-	struct evaluator *, struct shape *each, struct place, turn_change *, const void *data);
+	struct evaluator *, struct shape *each, struct span, turn_change *, const void *data);
 
 /* ---- what cannot be followed (step.c) -------------------------------------- */
 
@@ -50,7 +50,7 @@ const char *attempt_undo(struct evaluator *, const struct attempt *);
 struct reach {
 	struct text *names; /* on the level that it stands on */
 	unsigned count, room;
-	bool whole; /* names that are known only when running */
+	bool whole; /* names that are known only at run time */
 	bool above; /* what stands around the level, or the keys that led to it */
 	bool user; /* calls a function of the user's, or changes the context */
 	bool context; /* looks at the context */
@@ -59,14 +59,14 @@ struct reach {
 	bool keeps; /* what it looks at may become a part of what it writes */
 };
 
-/* A rule that is applied when running, to an object of those members that it looks at. */
+/* A rule that is applied at run time, to an object of those members that it looks at. */
 struct step_rule {
 	const struct op *op; /* of this one rule */
 	const struct shape *document; /* as it is now */
 	struct shape *object; /* the level */
 	const struct cond *when; /* the level is there */
 	struct text name; /* the member that it changes */
-	struct place from;
+	struct span from;
 	const struct reach *reach; /* NULL: nothing else */
 	bool makes; /* the member, where there is none */
 	bool in_place; /* it changes the value that stands there */
@@ -84,17 +84,17 @@ struct reach reach_of_modify(struct evaluator *, const struct modify_rule *, boo
  * once more on one of which all is computed that loops write. */
 struct slot *step_operation(struct evaluator *, const struct op *, struct slot *document,
 	struct slot *evaluate(struct evaluator *, const struct op *, const struct slot *));
-/* The operation as a whole, applied when running to the document as a value.  NULL: cannot(). */
+/* The operation as a whole, applied at run time to the document as a value.  NULL: cannot(). */
 struct slot *step_whole(struct evaluator *, const struct op *, const struct slot *document);
-/* Whether a text that is put together when running may be the name. */
+/* Whether a text that is put together at run time may be the name. */
 bool words_may_be(struct words, struct text name);
-/* Whether the slot, whose name is known only when running, may turn out to have this one. */
+/* Whether the slot, whose name is known only at run time, may turn out to have this one. */
 bool step_may_be(const struct slot *, struct text name);
 /* Makes known what can be known of the member before anything runs: when it is there, and that no
  * other is it.  False: cannot(). */
-bool step_knows(struct evaluator *, struct shape *object, struct text name, struct place);
-/* Tells that the line is computed when running, and why. */
-void step_note(struct evaluator *, struct place, const char *what, const char *why);
+bool step_knows(struct evaluator *, struct shape *object, struct text name, struct span);
+/* Tells that the line is computed at run time, and why. */
+void step_note(struct evaluator *, struct span, const char *what, const char *why);
 /* What some keys of the shift, those of the level, make of the document (shift.c). */
 struct slot *shift_keys(struct evaluator *, const struct op *, const struct shift_level *,
 	const struct slot *document);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* remove on shapes: known members vanish when compiling; in a piece of the input they are left out.
+/* remove on shapes: known members vanish at compile time; in a piece of the input they are left
+ * out.
  */
 #include "plan/operation/operation.h"
 
@@ -28,16 +29,16 @@ edit_of(struct evaluator *e, const struct remove_level *level)
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_LITERAL || is_array_index(r)) {
-			return cannot(e, r->key.place, "removes keys known only when running");
+			return cannot(e, r->key.span, "removes keys known only at run time");
 		}
 		struct edit_member *m = arena_new(e->arena, struct edit_member);
-		*m = (struct edit_member){ .name = r->key.text, .from = r->key.place };
+		*m = (struct edit_member){ .name = r->key.text, .from = r->key.span };
 		if (r->below != NULL && (m->below = edit_of(e, r->below)) == NULL) {
 			return NULL;
 		}
 		*last = m;
 		last = &m->next;
-		note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+		note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
 			"nothing reads it");
 	}
 	return edit;
@@ -62,9 +63,9 @@ op_of(struct evaluator *e, const struct remove_rule *r, struct text name)
 	*rule = *r;
 	rule->next = NULL;
 	rule->is_index = false;
-	rule->key = (struct key){ .kind = KEY_LITERAL, .place = r->key.place, .text = name };
-	*level = (struct remove_level){ .place = r->key.place, .rules = rule };
-	*op = (struct op){ .kind = OP_REMOVE, .place = r->key.place, .remove = level };
+	rule->key = (struct key){ .kind = KEY_LITERAL, .span = r->key.span, .text = name };
+	*level = (struct remove_level){ .span = r->key.span, .rules = rule };
+	*op = (struct op){ .kind = OP_REMOVE, .span = r->key.span, .remove = level };
 	return op;
 }
 
@@ -82,14 +83,14 @@ below_slots(
 	return true;
 }
 
-/* The same: when compiling, or else when running. */
+/* The same: at compile time, or else at run time. */
 static bool
 below_named(struct evaluator *e, const struct remove_rule *r, struct shape *object,
 	struct text name, const struct cond *when)
 {
-	open_name(e, object, name, r->key.place);
+	open_name(e, object, name, r->key.span);
 	struct attempt a = attempt_begin(e, object, name);
-	if (step_knows(e, object, name, r->key.place) && below_slots(e, r, object, name)) {
+	if (step_knows(e, object, name, r->key.span) && below_slots(e, r, object, name)) {
 		return true;
 	}
 	const char *why = attempt_undo(e, &a);
@@ -98,12 +99,12 @@ below_named(struct evaluator *e, const struct remove_rule *r, struct shape *obje
 		.object = object,
 		.when = when,
 		.name = name,
-		.from = r->key.place,
+		.from = r->key.span,
 		.in_place = true };
 	if (!step_apply(e, &s)) {
 		return false;
 	}
-	step_note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(name)), why);
+	step_note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(name)), why);
 	return true;
 }
 
@@ -128,7 +129,7 @@ remove_below(struct evaluator *e, const struct remove_rule *r, struct shape *obj
 	}
 	if (object->kind == SHAPE_OPEN || !shape_is_plain(object) ||
 		(r->key.kind == KEY_STARS && r->key.match != STAR_ONE)) {
-		return cannot(e, r->key.place, "a wildcard in remove") != NULL;
+		return cannot(e, r->key.span, "a wildcard in remove") != NULL;
 	}
 	unsigned count = object->count;
 	for (unsigned i = 0; i < count; i++) {
@@ -188,7 +189,7 @@ leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_
 		bool meets = slot_is_named(s) ? text_equal(s->name, r->key.text)
 					      : s->loop == NULL && step_may_be(s, r->key.text);
 		if (meets) {
-			return cannot(e, r->key.place, "removes from what a loop has written") !=
+			return cannot(e, r->key.span, "removes from what a loop has written") !=
 			       NULL;
 		}
 		if (s->loop != NULL && !leave_out(e, s, r)) {
@@ -229,14 +230,14 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 		}
 		if (a->arm == NULL || cond_has_written(a->when) || !key_of_name(a, name, &key) ||
 			(key.at != NULL && list_index(key) != -1)) {
-			return cannot(e, r->key.place, "removes from what a loop has written") !=
+			return cannot(e, r->key.span, "removes from what a loop has written") !=
 			       NULL;
 		}
 		if (key.at == NULL) {
 			continue;
 		}
 		struct input *over = a->arm->loop->over;
-		struct input *piece = input_child(e, over, INPUT_KEY, key, -1, r->key.place);
+		struct input *piece = input_child(e, over, INPUT_KEY, key, -1, r->key.span);
 		if (takes_first(a->arm->loop, piece)) {
 			continue;
 		}
@@ -251,14 +252,14 @@ knows_names(struct evaluator *e, const struct remove_level *level, struct shape 
 	bool plain = object->kind != SHAPE_OPEN && shape_is_plain(object);
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->key.kind == KEY_STARS && r->key.match != STAR_ONE) {
-			return cannot(e, r->key.place, "several stars in a key") != NULL;
+			return cannot(e, r->key.span, "several stars in a key") != NULL;
 		}
 		if (r->key.kind != KEY_LITERAL && !plain) {
-			return cannot(e, r->key.place, "a wildcard in remove") != NULL;
+			return cannot(e, r->key.span, "a wildcard in remove") != NULL;
 		}
 		for (struct slot *s = object->slots; s != NULL; s = s->next) {
 			if (!slot_is_named(s) && (s->loop == NULL || r->below != NULL) &&
-				!step_knows(e, object, r->key.text, r->key.place)) {
+				!step_knows(e, object, r->key.text, r->key.span)) {
 				return false;
 			}
 			if (s->loop != NULL && r->below == NULL && !leave_out(e, s, r)) {
@@ -382,19 +383,18 @@ remove_of_each(struct evaluator *e, const struct remove_level *below, const stru
 {
 	struct shape *left = shape_copy(e, value);
 	if (value->kind == SHAPE_EACH) {
-		return turns_change_each(e, left, below->place, remove_in_turn, below) ? left
-										       : NULL;
+		return turns_change_each(e, left, below->span, remove_in_turn, below) ? left : NULL;
 	}
 	for (struct slot *s = left->slots; s != NULL; s = s->next) {
 		if (s->loop != NULL) {
-			if (!turns_change(e, s, below->place, remove_in_turn, below)) {
+			if (!turns_change(e, s, below->span, remove_in_turn, below)) {
 				return NULL;
 			}
 			continue;
 		}
 		s->shape = remove_level(e, below, s->shape, s->when);
 		if (cond_has_written(s->when) || s->shape == NULL) {
-			return cannot(e, below->place, "removes from what a loop has written");
+			return cannot(e, below->span, "removes from what a loop has written");
 		}
 	}
 	return left;
@@ -409,7 +409,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	bool each = below != NULL &&
 		    (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH || turns_make(value));
 	if ((each || value->kind == SHAPE_OBJECT) && shape_is_shared(e, e->document, value)) {
-		return cannot(e, level->place, "removes from what stands at several places");
+		return cannot(e, level->span, "removes from what stands at several places");
 	}
 	if (each) {
 		return remove_of_each(e, below, value);
@@ -422,8 +422,8 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	default:
 		open = names_members(level) ? open_inside(e, e->document, value) : NULL;
 		return open != NULL ? remove_known(e, level, open)
-				    : cannot(e, level->place,
-					      "removes from what is known only when running");
+				    : cannot(e, level->span,
+					      "removes from what is known only at run time");
 	}
 }
 
@@ -433,7 +433,7 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 {
 	struct shape *open = open_document(e, object);
 	if (!names_members(level)) {
-		return cannot(e, level->place, "removes from what is known only when running");
+		return cannot(e, level->span, "removes from what is known only at run time");
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below != NULL && !remove_below(e, r, open, &cond_always)) {
@@ -444,13 +444,13 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 		if (r->below != NULL) {
 			continue;
 		}
-		open_name(e, open, r->key.text, r->key.place);
+		open_name(e, open, r->key.text, r->key.span);
 		for (struct slot *s = open->slots; s != NULL; s = s->next) {
 			if (text_equal(s->name, r->key.text)) {
 				s->when = &cond_never;
 			}
 		}
-		note(e, r->key.place, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
+		note(e, r->key.span, arena_printf(e->arena, "remove %.*s", TEXT_ARGS(r->key.text)),
 			"not written");
 	}
 	return open;
@@ -462,13 +462,13 @@ static const struct shape *
 remove_from_input(struct evaluator *e, const struct op *op, const struct shape *document)
 {
 	struct attempt a = attempt_begin(e, NULL, op->name);
-	struct shape *edited = shape_new(e, SHAPE_EDIT, op->place);
+	struct shape *edited = shape_new(e, SHAPE_EDIT, op->span);
 	edited->input = document->input;
 	edited->edit = edit_of(e, op->remove);
 	if (edited->edit != NULL) {
 		return edited;
 	}
-	struct place from = e->reason_place;
+	struct span from = e->reason_span;
 	const char *why = attempt_undo(e, &a);
 	return names_members(op->remove) ? remove_known(e, op->remove, document)
 					 : cannot(e, from, why);
@@ -492,7 +492,7 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 	bool elements = document->shape->kind == SHAPE_POSITIONS; /* none of them goes */
 	bool written = cond_has_written(document->when) && !elements;
 	if (written && !may_be_empty(op)) {
-		return cannot(e, op->place, "removes from what a loop has written");
+		return cannot(e, op->span, "removes from what a loop has written");
 	}
 	*result = *document;
 	bool root =

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* shift on shapes: the spec is walked once, when compiling, with what is known of the document;
+/* shift on shapes: the spec is walked once, at compile time, with what is known of the document;
  * every write that may happen goes to its place with the condition under which it does. */
 #include "plan/operation/shift_part.h"
 
@@ -12,7 +12,7 @@ static void
 apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at)
 {
 	if (++c->visits > c->most_visits) {
-		cannot(c->e, rule->key.place,
+		cannot(c->e, rule->key.span,
 			"there are too many ways through the levels of the shift");
 		return;
 	}
@@ -28,7 +28,7 @@ apply_rule(struct shift *c, const struct shift_rule *rule, const struct step *at
 /* ---- special keys -------------------------------------------------------- */
 
 static const struct shape *
-string_shape(struct shift *c, struct words words, struct place from)
+string_shape(struct shift *c, struct words words, struct span from)
 {
 	struct shape *s = shape_new(c->e, SHAPE_STRING, from);
 	s->words = words;
@@ -53,13 +53,13 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 	switch (rule->key.kind) {
 	case KEY_CONST:
 		here.key = words_of(c->e, rule->key.text);
-		value = string_shape(c, here.key, rule->key.place);
+		value = string_shape(c, here.key, rule->key.span);
 		break;
 	case KEY_NAME:
-		if (!walk_reference(c, at, rule->key.ref, rule->key.place, &here.key)) {
+		if (!walk_reference(c, at, rule->key.ref, rule->key.span, &here.key)) {
 			return;
 		}
-		value = string_shape(c, here.key, rule->key.place);
+		value = string_shape(c, here.key, rule->key.span);
 		break;
 	case KEY_LOOKUP:
 		if (!walk_lookup(c, &rule->key.lookup, at, &f)) {
@@ -74,7 +74,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		here.group_count = at->group_count;
 		break;
 	default:
-		cannot(c->e, rule->key.place, "an unsupported key");
+		cannot(c->e, rule->key.span, "an unsupported key");
 		return;
 	}
 	/* a leaf's own lookups begin where it stands, not at what it found */
@@ -96,7 +96,7 @@ matched_input(
 	struct shift *c, const struct shift_rule *r, const struct step *at, const struct found *f)
 {
 	if (at->value->kind == SHAPE_OPEN) {
-		return walk_member(c, r->key.text, r->key.place, at->value);
+		return walk_member(c, r->key.text, r->key.span, at->value);
 	}
 	bool piece =
 		f->value != NULL && (f->value->kind == SHAPE_INPUT || f->value->kind == SHAPE_EDIT);
@@ -119,9 +119,9 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 		apply_rule(c, r, &here);
 		return;
 	}
-	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.span, f, 4);
 	if (n > 1 && r->below == NULL && walk_are_values(f, n)) {
-		f[0] = shape_choice(c->e, f, n, r->key.place);
+		f[0] = shape_choice(c->e, f, n, r->key.span);
 		n = 1;
 	}
 	for (unsigned i = 0; i < n && c->e->reason == NULL; i++) {
@@ -165,7 +165,7 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 		case KEY_ANY: /* captures nothing: &(0,1) does not exist */
 			return r;
 		case KEY_REFS:
-			if (!walk_name_text(c, at, r->key.name, r->key.place, &text)) {
+			if (!walk_name_text(c, at, r->key.name, r->key.span, &text)) {
 				return NULL;
 			}
 			if (text_equal(text, key)) {
@@ -174,7 +174,7 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 			break;
 		case KEY_STARS:
 			if (r->key.match != STAR_ONE) {
-				return cannot(c->e, r->key.place, "several stars in a key");
+				return cannot(c->e, r->key.span, "several stars in a key");
 			}
 			if (star_takes(&r->key, key, &text)) {
 				*group = words_of(c->e, text);
@@ -196,7 +196,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 {
 	bool literals_first = level->order == MATCH_LITERALS_FIRST;
 	if (shape_is_ranked(members)) {
-		cannot(c->e, level->computed->key.place,
+		cannot(c->e, level->computed->key.span,
 			"a wildcard over members in the order of the input");
 		return;
 	}
@@ -208,8 +208,8 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 		s = s->next) {
 		c->fault = (struct fault){ .level = level };
 		if (!slot_is_named(s)) {
-			cannot(c->e, level->computed->key.place,
-				"a wildcard over keys known only when running");
+			cannot(c->e, level->computed->key.span,
+				"a wildcard over keys known only at run time");
 			blame_shape(c->e, at->value);
 			return;
 		}
@@ -225,7 +225,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 		if (looped) { /* what is there in a step of its loop is there */
 			member.when = &cond_always;
 		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
-			cannot(c->e, level->computed->key.place,
+			cannot(c->e, level->computed->key.span,
 				"looks into a value that was put together");
 			return;
 		} else if (cond_has_written(s->when) &&
@@ -334,8 +334,8 @@ level_of_known(struct shift *c, const struct shift_level *level, const struct sh
 		return level;
 	}
 	if (level->literals != NULL) {
-		return cannot(c->e, level->computed->key.place,
-			"a wildcard over keys known only when running");
+		return cannot(c->e, level->computed->key.span,
+			"a wildcard over keys known only at run time");
 	}
 	struct shift_level *own = arena_new(c->e->arena, struct shift_level);
 	*own = *level;
@@ -374,7 +374,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 			.groups = groups,
 			.group_count = stars,
 			.when = cond_and(c->e, at->when, cond_found(c->e, arm->each)),
-			.value = walk_edited(c->e, arm->each, each, r->key.place),
+			.value = walk_edited(c->e, arm->each, each, r->key.span),
 			.arm = arm,
 			.turn = { .level = level, .rule = r, .matched = arm->each, .arm = arm } };
 		apply_rule(c, r, &here);
@@ -405,7 +405,7 @@ literals_between(struct shift *c, const struct shift_level *level)
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 		if (!rule_is_computed(c, r) && c->e->reason == NULL) {
 			c->fault = (struct fault){ .rule = r };
-			cannot(c->e, r->key.place, "the order of keys depends on the input");
+			cannot(c->e, r->key.span, "the order of keys depends on the input");
 			go_on(c);
 		}
 	}
@@ -451,8 +451,8 @@ shift_level(struct shift *c, const struct shift_level *level, const struct step 
 		   at->value->kind == SHAPE_EDIT) {
 		apply_loop(c, level, at);
 	} else {
-		cannot(c->e, level->computed->key.place,
-			"a wildcard over keys known only when running");
+		cannot(c->e, level->computed->key.span,
+			"a wildcard over keys known only at run time");
 	}
 }
 
@@ -472,12 +472,12 @@ shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *l
 				 kind == SHAPE_POSITIONS ||
 				 (kind == SHAPE_COLLECT && document->shape->list);
 		if (!container) {
-			return cannot(e, op->place, "the document may be null");
+			return cannot(e, op->span, "the document may be null");
 		}
 		c.maybe_null = document->shape;
 	}
 	c.writes = arena_new_array(e->arena, MOST_WRITES, const struct write *);
-	c.most_visits = VISITS_ANYWAY + (op->place.source != NULL ? op->place.source->len : 0);
+	c.most_visits = VISITS_ANYWAY + (op->span.source != NULL ? op->span.source->len : 0);
 	struct step first = {
 		.key = words_of(e, TEXT("root")), .when = &cond_always, .value = document->shape
 	};
@@ -489,12 +489,12 @@ shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *l
 	go_on(&c);
 	if (c.reason != NULL) {
 		e->reason = c.reason;
-		e->reason_place = c.reason_place;
+		e->reason_span = c.reason_span;
 	}
 	if (e->reason != NULL || !write_computed(&c, document)) {
 		return NULL;
 	}
-	return out_shape(e, op, c.writes, c.count, op->place);
+	return out_shape(e, op, c.writes, c.count, op->span);
 }
 
 struct slot *

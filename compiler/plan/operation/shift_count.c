@@ -52,7 +52,7 @@ matches(struct shift *c, const struct shift_rule *r, const struct step *at)
 {
 	struct found f[4];
 	const struct cond *any = &cond_never;
-	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.place, f, 4);
+	unsigned n = walk_find(c->e, at->when, at->value, r->key.text, false, r->key.span, f, 4);
 	for (unsigned i = 0; i < n; i++) {
 		any = cond_or(c->e, any, f[i].when);
 	}
@@ -118,7 +118,7 @@ walk_count(struct shift *c, const struct element *el, const struct step *at, str
 		return c->e->reason == NULL;
 	}
 	if (s == NULL || s->arm == NULL || s->uncounted) {
-		return cannot(c->e, el->place, "counts matches known only when running") != NULL;
+		return cannot(c->e, el->span, "counts matches known only at run time") != NULL;
 	}
 	*step = (struct out_step){ .kind = STEP_COUNT, .arm = s->arm };
 	return true;

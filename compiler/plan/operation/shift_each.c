@@ -143,7 +143,7 @@ walk_takes(const struct shift_rule *literals, struct text name)
 }
 
 struct input *
-walk_member(struct shift *c, struct text name, struct place from, const struct shape *value)
+walk_member(struct shift *c, struct text name, struct span from, const struct shape *value)
 {
 	return input_child(c->e, value->input, INPUT_MEMBER, name, -1, from);
 }
@@ -167,17 +167,17 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 {
 	struct evaluator *e = c->e;
 	struct loop *loop = arena_new(e->arena, struct loop);
-	*loop = (struct loop){ .from = level->computed->key.place, .over = at->value->input };
+	*loop = (struct loop){ .from = level->computed->key.span, .over = at->value->input };
 	const struct arm **last = &loop->arms;
 	for (const struct shift_rule *r = level->computed; r != NULL; r = r->next) {
 		if (r->key.kind != KEY_ANY && r->key.kind != KEY_STARS) {
-			return cannot(e, r->key.place, "a key that is compared only when running");
+			return cannot(e, r->key.span, "a key that is compared only at run time");
 		}
 		struct arm *arm = arena_new(e->arena, struct arm);
 		*arm = (struct arm){ .loop = loop, .key = &r->key };
 		arm->each = arena_new(e->arena, struct input);
 		*arm->each = (struct input){ .kind = INPUT_EACH,
-			.from = r->key.place,
+			.from = r->key.span,
 			.index = -1,
 			.parent = loop->over,
 			.arm = arm,
@@ -189,13 +189,13 @@ walk_loop(struct shift *c, const struct shift_level *level, const struct step *a
 	for (const struct shift_rule *r = level->literals; r != NULL; r = r->next) {
 		long index = list_index(r->key.text);
 		if (r->key.kind != KEY_LITERAL || index < -1 || !usual_index(r->key.text, index)) {
-			return cannot(e, r->key.place, "a key that is an unsupported array index");
+			return cannot(e, r->key.span, "a key that is an unsupported array index");
 		}
 		struct taken *t = arena_new(e->arena, struct taken);
 		t->input = at->value->kind == SHAPE_OPEN
-				   ? walk_member(c, r->key.text, r->key.place, at->value)
+				   ? walk_member(c, r->key.text, r->key.span, at->value)
 				   : input_child(e, loop->over, INPUT_KEY, r->key.text, index,
-					     r->key.place);
+					     r->key.span);
 		*taken = t;
 		taken = &t->next;
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keys of a shift of which some places of the output are computed when running: what of the
+/* The keys of a shift of which some places of the output are computed at run time: what of the
  * spec they need, and what that looks at. */
 #include "base/table.h"
 #include "plan/operation/shift_part.h"

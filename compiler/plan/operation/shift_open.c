@@ -91,7 +91,7 @@ rename_members(struct evaluator *e, struct shape *open, const struct shift_level
 		were[count++] = s->name;
 		const struct shift_rule *r = rule_of(level, s);
 		if (r != NULL && new_name(r, &s->name)) {
-			s->from = r->key.place;
+			s->from = r->key.span;
 		}
 	}
 	struct slot *s = open->slots;
@@ -134,10 +134,10 @@ level_of(struct evaluator *e, const struct op *op, const struct shift_rule *r)
 	*rule = *r;
 	rule->next = NULL;
 	*level = (struct shift_level){
-		.place = op->shift->place, .literals = rule, .order = MATCH_LITERALS
+		.span = op->shift->span, .literals = rule, .order = MATCH_LITERALS
 	};
 	level_asks(e->arena, level, SHIFT_ROOT, &asked);
-	return asked.counts ? cannot(e, r->key.place, "an index that counts keys of the document")
+	return asked.counts ? cannot(e, r->key.span, "an index that counts keys of the document")
 			    : level;
 }
 
@@ -153,10 +153,10 @@ made_of(struct evaluator *e, const struct op *op, const struct shift_level *leve
 			s->when = &cond_never;
 		}
 	}
-	const struct slot document = { .when = &cond_always, .shape = only, .from = op->place };
+	const struct slot document = { .when = &cond_always, .shape = only, .from = op->span };
 	const struct slot *made = shift_keys(e, op, level, &document);
 	if (made != NULL && !is_in_order(made->shape)) {
-		return cannot(e, level->literals->key.place,
+		return cannot(e, level->literals->key.span,
 			"a document of unknown names, or in unknown order");
 	}
 	return made != NULL ? made->shape : NULL;
@@ -210,7 +210,7 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 		for (const struct slot *s = o->made->slots; s != NULL; s = s->next) {
 			if (has_member(other->made, s->name) &&
 				!cond_exclude(e, o->when, other->when)) {
-				return cannot(e, o->rule->key.place,
+				return cannot(e, o->rule->key.span,
 					       "several keys write to one name") != NULL;
 			}
 		}
@@ -226,8 +226,8 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 		const struct cond *both = cond_and(e, s->when, when);
 		if (s->here == NULL || !text_equal(s->here->name, s->name) || cond_has_call(both) ||
 			cond_has_written(both)) {
-			return cannot(e, other->rule->key.place,
-				       "several keys write to one name") != NULL;
+			return cannot(e, other->rule->key.span, "several keys write to one name") !=
+			       NULL;
 		}
 		e->bail_out_when = cond_or(e, e->bail_out_when, both);
 		s->when = cond_and(e, s->when, cond_not(e, when));
@@ -268,9 +268,9 @@ name_members(
 {
 	struct text name = { NULL, 0 };
 	for (const struct shift_rule *r = op->shift->literals; r != NULL; r = r->next) {
-		open_name(e, open, r->key.text, r->key.place);
+		open_name(e, open, r->key.text, r->key.span);
 		if (new_name(r, &name)) {
-			open_name(e, open, name, r->key.place);
+			open_name(e, open, name, r->key.span);
 		}
 	}
 	*others = NULL;
@@ -375,7 +375,7 @@ shift_open(struct evaluator *e, const struct op *op, const struct slot *document
 	}
 	e->bails_out = true;
 	struct slot *result = arena_new(e->arena, struct slot);
-	*result = (struct slot){ .when = &cond_always, .shape = open, .from = op->place };
-	note(e, op->place, "shift", "passes on what it does not name");
+	*result = (struct slot){ .when = &cond_always, .shape = open, .from = op->span };
+	note(e, op->span, "shift", "passes on what it does not name");
 	return result;
 }

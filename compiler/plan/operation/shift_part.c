@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places of a shift's output that are computed when running: one call writes them all, as the tree
+/* Places of a shift's output that are computed at run time: one call writes them all, as the tree
  * way does, from the smallest values that hold all that it looks at. */
 #include "plan/operation/shift_part.h"
 
@@ -64,14 +64,14 @@ sketch_path(struct shift *c, const struct path *path, const struct step *at)
 {
 	struct text name;
 	if (!path_first_name(path, &name) || c->sketch_count == MOST_WRITES) {
-		over_limit(c->e, path->place, LIMIT_WRITES);
+		over_limit(c->e, path->span, LIMIT_WRITES);
 		return;
 	}
 	struct out_step *step = arena_new(c->e->arena, struct out_step);
 	*step = (struct out_step){ .kind = STEP_NAME, .name = words_of(c->e, name) };
 	struct write *w = arena_new(c->e->arena, struct write);
 	*w = (struct write){
-		.steps = step, .step_count = 1, .from = path->place, .order = c->order++
+		.steps = step, .step_count = 1, .from = path->span, .order = c->order++
 	};
 	walk_ways(c, at, w);
 	if (c->sketches == NULL) {
@@ -190,7 +190,7 @@ go_on(struct shift *c)
 	}
 	if (c->reason == NULL) {
 		c->reason = e->reason;
-		c->reason_place = e->reason_place;
+		c->reason_span = e->reason_span;
 	}
 	e->reason = NULL;
 	c->blamed = e->blamed;
@@ -352,9 +352,9 @@ give(struct giving *g, const struct shift_rule *r, const struct found *f, bool a
 	g->last = &given->next;
 	g->arguments[g->count] = *f;
 	if (f->value == NULL) {
-		g->arguments[g->count].value = shape_null(e, g->c->op->place);
+		g->arguments[g->count].value = shape_null(e, g->c->op->span);
 	} else if (cond_has_written(f->when) || build_of(e, f->value) == NULL) {
-		struct place from = r != NULL ? r->key.place : g->c->op->place;
+		struct span from = r != NULL ? r->key.span : g->c->op->span;
 		struct text name = r != NULL ? r->key.text : TEXT("document");
 		if (!computed_value(e, *f, name, &g->arguments[g->count])) {
 			e->reason = NULL;
@@ -369,7 +369,7 @@ give(struct giving *g, const struct shift_rule *r, const struct found *f, bool a
 
 /* What a name is in a value; NULL with NEVER: nothing. */
 static bool
-find(struct giving *g, const struct found *at, struct text name, bool lookup, struct place from,
+find(struct giving *g, const struct found *at, struct text name, bool lookup, struct span from,
 	struct found *out)
 {
 	struct evaluator *e = g->c->e;
@@ -394,7 +394,7 @@ give_looked_up(struct giving *g, const struct shift_rule *r, const struct found 
 	const struct looked_up *names)
 {
 	struct evaluator *e = g->c->e;
-	struct place from = r != NULL ? r->key.place : g->c->op->place;
+	struct span from = r != NULL ? r->key.span : g->c->op->span;
 	struct shape *object = shape_new(e, SHAPE_OBJECT, from);
 	struct found member, whole = { &cond_always, object };
 	for (const struct looked_up *l = names; l != NULL; l = l->next) {
@@ -417,7 +417,7 @@ give_level(struct giving *g, const struct shift_level *level, const struct found
 		if (r->below == NULL && r->path_count == 0) {
 			continue; /* it takes a key, and writes nothing */
 		}
-		if (!find(g, at, r->key.text, false, r->key.place, &f)) {
+		if (!find(g, at, r->key.text, false, r->key.span, &f)) {
 			return false;
 		}
 		if (r->below == NULL || g->whole ||
@@ -539,7 +539,7 @@ write_place(struct shift *c, const struct shape *places, const struct write *ske
 	}
 	add_in_order(c, w);
 	note_running(c->e, why->from, arena_printf(c->e->arena, "\"%.*s\"", TEXT_ARGS(name)),
-		arena_printf(c->e->arena, "computed when running: %s", why->why));
+		arena_printf(c->e->arena, "computed at run time: %s", why->why));
 }
 
 bool

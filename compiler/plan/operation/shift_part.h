@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places of a shift's output that are computed when running, because the walk cannot follow what
+/* Places of a shift's output that are computed at run time, because the walk cannot follow what
  * writes them (private to operation/).  What is written elsewhere is not touched by that. */
 #ifndef PLAN_OPERATION_SHIFT_PART_H
 #define PLAN_OPERATION_SHIFT_PART_H

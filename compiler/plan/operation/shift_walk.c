@@ -62,7 +62,7 @@ walk_join(struct shift *c, struct words a, struct words b)
 /* The text of a reference; false: no such level or group. */
 bool
 walk_reference(
-	struct shift *c, const struct step *at, struct ref r, struct place from, struct words *out)
+	struct shift *c, const struct step *at, struct ref r, struct span from, struct words *out)
 {
 	const struct step *s = walk_up(at, r.level);
 	if (s == NULL || r.group > s->group_count) {
@@ -74,7 +74,7 @@ walk_reference(
 }
 
 bool
-walk_name(struct shift *c, const struct step *at, struct name name, struct place from,
+walk_name(struct shift *c, const struct step *at, struct name name, struct span from,
 	struct words *out)
 {
 	*out = words_of(c->e, (struct text){ "", 0 });
@@ -89,7 +89,7 @@ walk_name(struct shift *c, const struct step *at, struct name name, struct place
 }
 
 bool
-walk_name_text(struct shift *c, const struct step *at, struct name name, struct place from,
+walk_name_text(struct shift *c, const struct step *at, struct name name, struct span from,
 	struct text *out)
 {
 	struct words w;
@@ -97,7 +97,7 @@ walk_name_text(struct shift *c, const struct step *at, struct name name, struct 
 		return false;
 	}
 	if (!words_known(w, out)) {
-		cannot(c->e, from, "a name that is known only when running is looked up");
+		cannot(c->e, from, "a name that is known only at run time is looked up");
 		return false;
 	}
 	return true;
@@ -121,7 +121,7 @@ is_left(const struct edit *edit, struct text name, const struct edit **below)
 }
 
 const struct shape *
-walk_edited(struct evaluator *e, struct input *in, const struct edit *edit, struct place from)
+walk_edited(struct evaluator *e, struct input *in, const struct edit *edit, struct span from)
 {
 	if (edit == NULL) {
 		return shape_of_input(e, in, from);
@@ -148,7 +148,7 @@ walk_text_bails_out(struct evaluator *e, struct input *in)
 /* What a name is in a literal; or whether a key matches its text. */
 static unsigned
 find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
-	struct text name, bool lookup, struct place from, struct found *out)
+	struct text name, bool lookup, struct span from, struct found *out)
 {
 	switch (n->kind) {
 	case NODE_NULL:
@@ -178,7 +178,7 @@ find_in_literal(struct evaluator *e, const struct cond *when, const struct node 
 /* The same in a value that is computed. */
 static unsigned
 find_in_computed(struct evaluator *e, struct found at, struct text name, bool lookup, long index,
-	struct place from, struct found *out)
+	struct span from, struct found *out)
 {
 	if (index < -1) {
 		cannot(e, from, "a key that is an unsupported array index");
@@ -190,7 +190,7 @@ find_in_computed(struct evaluator *e, struct found at, struct text name, bool lo
 /* In one that has to be computed first. */
 static unsigned
 find_when_running(struct evaluator *e, struct found at, struct text name, bool lookup, long index,
-	struct place from, struct found *out)
+	struct span from, struct found *out)
 {
 	struct found value;
 	if (cond_in_loop(at.when)) {
@@ -230,7 +230,7 @@ walk_elements(struct evaluator *e, const struct shape *list)
 
 /* The first of a list that others are appended to. */
 static bool
-first_appended(struct evaluator *e, struct found list, struct place from, struct found *out)
+first_appended(struct evaluator *e, struct found list, struct span from, struct found *out)
 {
 	struct found forms[MOST_FORMS];
 	unsigned count = 0;
@@ -246,8 +246,8 @@ first_appended(struct evaluator *e, struct found list, struct place from, struct
 }
 
 bool
-walk_element(struct evaluator *e, struct found list, unsigned index, struct place from,
-	struct found *out)
+walk_element(
+	struct evaluator *e, struct found list, unsigned index, struct span from, struct found *out)
 {
 	if (list.value->kind == SHAPE_APPENDED && index == 0) {
 		return first_appended(e, list, from, out);
@@ -269,7 +269,7 @@ walk_element(struct evaluator *e, struct found list, unsigned index, struct plac
 /* In an object that is put together, or that is open. */
 static unsigned
 find_in_object(struct evaluator *e, const struct cond *when, const struct shape *value,
-	struct text name, struct place from, struct found *out, unsigned room)
+	struct text name, struct span from, struct found *out, unsigned room)
 {
 	unsigned n = 0;
 	bool known = value->kind == SHAPE_OBJECT;
@@ -315,7 +315,7 @@ find_in_object(struct evaluator *e, const struct cond *when, const struct shape 
  * (`lookup`). */
 unsigned
 walk_find(struct evaluator *e, const struct cond *when, const struct shape *value, struct text name,
-	bool lookup, struct place from, struct found *out, unsigned room)
+	bool lookup, struct span from, struct found *out, unsigned room)
 {
 	if (value == NULL) {
 		return 0;
@@ -363,7 +363,7 @@ walk_find(struct evaluator *e, const struct cond *when, const struct shape *valu
 		return find_in_object(e, when, value, name, from, out, room);
 	case SHAPE_STRING:
 		if (!words_known(value->words, &text)) {
-			cannot(e, from, "compares a text known only when running");
+			cannot(e, from, "compares a text known only at run time");
 			return 0;
 		}
 		if (!lookup && text_equal(text, name)) {
@@ -408,13 +408,13 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 {
 	const struct step *s = walk_up(at, lookup->level);
 	if (s == NULL) {
-		return cannot(c->e, lookup->path.place,
+		return cannot(c->e, lookup->path.span,
 			       "a reference to a level that does not exist") != NULL;
 	}
 	for (unsigned i = 0; i < lookup->path.count; i++) { /* also where nothing is found */
 		struct words unused;
 		const struct element *el = &lookup->path.elements[i];
-		if (el->kind == ELEMENT_NAME && !walk_name(c, at, el->name, el->place, &unused)) {
+		if (el->kind == ELEMENT_NAME && !walk_name(c, at, el->name, el->span, &unused)) {
 			return false;
 		}
 	}
@@ -424,24 +424,24 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 		struct text name;
 		if (el->kind == ELEMENT_INDEX && f.value != NULL && f.value->kind == SHAPE_INPUT) {
 			struct input *in = input_child(c->e, f.value->input, INPUT_ELEMENT,
-				(struct text){ 0 }, el->index, el->place);
+				(struct text){ 0 }, el->index, el->span);
 			f.when = cond_and(c->e, f.when, cond_found(c->e, in));
-			f.value = shape_of_input(c->e, in, el->place);
+			f.value = shape_of_input(c->e, in, el->span);
 			continue;
 		}
 		struct found next[4];
 		if (el->kind != ELEMENT_NAME) {
-			return cannot(c->e, el->place, "the place is known only when running") !=
+			return cannot(c->e, el->span, "the place is known only at run time") !=
 			       NULL;
 		}
-		if (!walk_name_text(c, at, el->name, el->place, &name)) {
+		if (!walk_name_text(c, at, el->name, el->span, &name)) {
 			return false;
 		}
-		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->place, next, 4);
+		unsigned n = walk_find(c->e, f.when, f.value, name, true, el->span, next, 4);
 		if (n == 0) {
 			return false;
 		}
-		f = shape_choice(c->e, next, n, el->place);
+		f = shape_choice(c->e, next, n, el->span);
 	}
 	*out = f;
 	return f.value != NULL;

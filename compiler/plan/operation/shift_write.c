@@ -7,12 +7,12 @@
  * that is seen where the name is written. */
 static bool
 name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
-	struct place from, struct out_step *step)
+	struct span from, struct out_step *step)
 {
 	struct evaluator *e = c->e;
 	struct found f;
 	if (!walk_lookup(c, lookup, at, &f) || f.value->kind != SHAPE_INPUT) {
-		return cannot(e, from, "the place is known only when running") != NULL;
+		return cannot(e, from, "the place is known only at run time") != NULL;
 	}
 	struct input *in = f.value->input;
 	struct word *w = arena_new(e->arena, struct word);
@@ -39,7 +39,7 @@ index_step(struct shift *c, const struct element *el, struct words w, struct out
 		return true;
 	}
 	if (!words_known(w, &text)) {
-		return cannot(c->e, el->place, "the place is known only when running") != NULL;
+		return cannot(c->e, el->span, "the place is known only at run time") != NULL;
 	}
 	long index = list_index(text);
 	*skipped = index < 0;
@@ -55,9 +55,9 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 	switch (el->kind) {
 	case ELEMENT_NAME:
 		*step = (struct out_step){ .kind = STEP_NAME };
-		return walk_name(c, at, el->name, el->place, &step->name);
+		return walk_name(c, at, el->name, el->span, &step->name);
 	case ELEMENT_NAME_FROM:
-		return name_from_value(c, el->lookup, at, el->place, step);
+		return name_from_value(c, el->lookup, at, el->span, step);
 	case ELEMENT_APPEND:
 		*step = (struct out_step){ .kind = STEP_APPEND };
 		return true;
@@ -65,7 +65,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 		*step = (struct out_step){ .kind = STEP_INDEX, .index = el->index };
 		return true;
 	case ELEMENT_INDEX_NAME:
-		return walk_name(c, at, el->name, el->place, &w) &&
+		return walk_name(c, at, el->name, el->span, &w) &&
 		       index_step(c, el, w, step, skipped);
 	case ELEMENT_INDEX_HITS:
 		return walk_count(c, el, at, step, number, counts);
@@ -73,7 +73,7 @@ path_step(struct shift *c, const struct element *el, const struct step *at, stru
 	case ELEMENT_INDEX_NEVER:
 		break;
 	}
-	return cannot(c->e, el->place, "the place is known only when running") != NULL;
+	return cannot(c->e, el->span, "the place is known only at run time") != NULL;
 }
 
 struct written {
@@ -93,7 +93,7 @@ write_steps(struct shift *c, const struct shift_rule *rule, const struct step *a
 		return;
 	}
 	if (c->count >= MOST_WRITES) {
-		over_limit(c->e, rule->place, LIMIT_WRITES);
+		over_limit(c->e, rule->span, LIMIT_WRITES);
 		return;
 	}
 	for (unsigned k = 0; k < path.count; k++) {
@@ -106,11 +106,11 @@ write_steps(struct shift *c, const struct shift_rule *rule, const struct step *a
 		.step_count = path.count,
 		.when = when,
 		.shape = value,
-		.from = rule->key.place,
+		.from = rule->key.span,
 		.order = c->order++ };
 	walk_ways(c, at, w);
 	if (w->arm_count > MOST_LOOPS) {
-		over_limit(c->e, rule->place, LIMIT_LOOPS);
+		over_limit(c->e, rule->span, LIMIT_LOOPS);
 		return;
 	}
 	if (w->arm_count > 0) {
@@ -124,9 +124,9 @@ shift_write(struct shift *c, const struct shift_rule *rule, const struct step *a
 	const struct shape *value)
 {
 	if (value == NULL) {
-		value = shape_null(c->e, rule->key.place);
+		value = shape_null(c->e, rule->key.span);
 	} else if (value == c->maybe_null) {
-		cannot(c->e, rule->place, "writes the whole document, which may be null");
+		cannot(c->e, rule->span, "writes the whole document, which may be null");
 		return;
 	}
 	for (unsigned i = 0; i < rule->path_count && c->e->reason == NULL; i++) {
@@ -138,7 +138,7 @@ shift_write(struct shift *c, const struct shift_rule *rule, const struct step *a
 			continue;
 		}
 		if (path->count > MOST_STEPS) {
-			over_limit(c->e, rule->place, LIMIT_STEPS);
+			over_limit(c->e, rule->span, LIMIT_STEPS);
 			return;
 		}
 		c->fault = (struct fault){ .path = path };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sort on shapes: known names are put in order when compiling; what else there is gets sorted when
+/* sort on shapes: known names are put in order at compile time; what else there is gets sorted when
  * running. */
 #include "plan/operation/operation.h"
 
@@ -118,7 +118,7 @@ sorted_slots(struct sorting *g, const struct cond *when, const struct shape *s, 
 		slots[count] = arena_new(e->arena, struct slot);
 		*slots[count] = *i;
 		if (!slot_is_named(i)) {
-			return cannot(e, i->from, "sort of members named when running");
+			return cannot(e, i->from, "sort of members named at run time");
 		}
 		if (cond_has_written(i->when) && !(g->last && sorts_in_loops(i->shape)) &&
 			!computed_slot(e, slots[count])) {
@@ -183,7 +183,7 @@ sorted_each(struct sorting *g, const struct shape *s, struct text name)
 	struct shape *copy = shape_copy(e, s);
 	struct slot *element = copy->slots;
 	if (!g->last) {
-		return cannot(e, s->from, "sort of members known only when running");
+		return cannot(e, s->from, "sort of members known only at run time");
 	}
 	e->turn = element->loop->arms;
 	element->shape = sorted_or_computed(g, element->when, element->shape, name);
@@ -229,7 +229,7 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 		return sorted_each(g, s, name);
 	case SHAPE_OPEN:
 		if (!g->last) {
-			return cannot(e, s->from, "sort of members known only when running");
+			return cannot(e, s->from, "sort of members known only at run time");
 		}
 		/* fall through */
 	case SHAPE_OBJECT:
@@ -243,11 +243,11 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 		}
 		/* fall through */
 	default:
-		return cannot(e, s->from, "sort of what is put together when running");
+		return cannot(e, s->from, "sort of what is put together at run time");
 	}
 }
 
-/* When compiling; or as a whole, when running. */
+/* When compiling; or as a whole, at run time. */
 static const struct shape *
 sorted_or_computed(
 	struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
@@ -274,13 +274,13 @@ in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 	*result = *document;
 	if (document->shape->kind == SHAPE_EDIT ||
 		(document->shape->kind == SHAPE_INPUT && !g.last)) {
-		return cannot(e, op->place, "sort of a document known only when running");
+		return cannot(e, op->span, "sort of a document known only at run time");
 	}
 	if (cond_has_written(document->when) && !(g.last && sorts_in_loops(document->shape))) {
-		return cannot(e, op->place, "sort of what loops write");
+		return cannot(e, op->span, "sort of what loops write");
 	}
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
-	note(e, op->place, "sort", "names are put in order when compiling");
+	note(e, op->span, "sort", "names are put in order at compile time");
 	return e->reason == NULL ? result : NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules that cannot be followed when compiling: each becomes an operation of one rule, applied when
- * running to an object of those members that it looks at. */
+/* Rules that cannot be followed at compile time: each becomes an operation of one rule, applied
+ * when running to an object of those members that it looks at. */
 #include "plan/operation/operation.h"
 
 #include <string.h>
@@ -62,9 +62,9 @@ attempt_undo(struct evaluator *e, const struct attempt *a)
 }
 
 void
-step_note(struct evaluator *e, struct place from, const char *what, const char *why)
+step_note(struct evaluator *e, struct span from, const char *what, const char *why)
 {
-	note_running(e, from, what, arena_printf(e->arena, "applied when running: %s", why));
+	note_running(e, from, what, arena_printf(e->arena, "applied at run time: %s", why));
 }
 
 /* ---- what a rule reaches ----------------------------------------------------- */
@@ -257,12 +257,12 @@ step_may_be(const struct slot *s, struct text name)
 }
 
 bool
-step_knows(struct evaluator *e, struct shape *object, struct text name, struct place from)
+step_knows(struct evaluator *e, struct shape *object, struct text name, struct span from)
 {
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (step_may_be(s, name)) {
-			return cannot(e, from,
-				       "a name that is known only when running may be it") != NULL;
+			return cannot(e, from, "a name that is known only at run time may be it") !=
+			       NULL;
 		}
 		if (slot_is_named(s) && text_equal(s->name, name) && cond_has_written(s->when) &&
 			!computed_slot(e, s)) {
@@ -309,7 +309,7 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	if (reach != NULL && (reach->whole || reach->above || reach->user)) {
 		return cannot(e, r->from,
 			       reach->user ? "a value that comes from outside of the record"
-					   : "looks at what is known only when running") != NULL;
+					   : "looks at what is known only at run time") != NULL;
 	}
 	open_name(e, r->object, r->name, r->from);
 	for (unsigned i = 0; reach != NULL && i < reach->count; i++) {
@@ -317,7 +317,7 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 		for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
 			if (step_may_be(s, reach->names[i])) {
 				return cannot(e, r->from,
-					       "a name that is known only when running may be it") !=
+					       "a name that is known only at run time may be it") !=
 				       NULL;
 			}
 		}
@@ -551,7 +551,7 @@ step_operation(struct evaluator *e, const struct op *op, struct slot *document,
 	if (result != NULL || !cond_has_written(document->when)) {
 		return result;
 	}
-	struct place from = e->reason_place;
+	struct span from = e->reason_span;
 	const char *why = attempt_undo(e, &a);
 	struct slot *computed = computed_document(e, document);
 	if (computed != NULL) {
@@ -562,6 +562,6 @@ step_operation(struct evaluator *e, const struct op *op, struct slot *document,
 		attempt_undo(e, &a);
 		return cannot(e, from, why);
 	}
-	step_note(e, op->place, "document", why);
+	step_note(e, op->span, "document", why);
 	return result;
 }

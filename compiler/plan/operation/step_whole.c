@@ -73,21 +73,21 @@ step_whole(struct evaluator *e, const struct op *op, const struct slot *document
 	bool context = false;
 	if (s->kind == SHAPE_INPUT || s->kind == SHAPE_EDIT || s->kind == SHAPE_SORTED ||
 		s->kind == SHAPE_OPEN || reaches_outside(e, op, &context)) {
-		return cannot(e, op->place, "it works on the whole record");
+		return cannot(e, op->span, "it works on the whole record");
 	}
 	if (change_values(e, op) && !values_add(&values, s)) {
-		return cannot(e, op->place, "changes what stands at several places");
+		return cannot(e, op->span, "changes what stands at several places");
 	}
 	if (cond_has_written(document->when) || build_of(e, s) == NULL || reads_back(e)) {
-		return cannot(e, op->place, "a value that depends on a loop is looked into");
+		return cannot(e, op->span, "a value that depends on a loop is looked into");
 	}
 	if (!value_of(e, document, &value)) {
 		return NULL;
 	}
-	struct shape *holds = shape_new(e, SHAPE_OBJECT, op->place);
-	shape_add(e, holds, &cond_always, s, (struct text){ 0 }, op->place);
+	struct shape *holds = shape_new(e, SHAPE_OBJECT, op->span);
+	shape_add(e, holds, &cond_always, s, (struct text){ 0 }, op->span);
 	if (context) {
-		shape_add(e, holds, &cond_always, shape_context(e), (struct text){ 0 }, op->place);
+		shape_add(e, holds, &cond_always, shape_context(e), (struct text){ 0 }, op->span);
 	}
 	if (!call_function(e,
 		    &(struct function_call){ .op = op,
@@ -96,11 +96,11 @@ step_whole(struct evaluator *e, const struct op *op, const struct slot *document
 			    .arguments = &value,
 			    .count = 1,
 			    .name = TEXT("document"),
-			    .from = op->place },
+			    .from = op->span },
 		    &result)) {
 		return NULL;
 	}
 	struct slot *made = arena_new(e->arena, struct slot);
-	*made = (struct slot){ .when = &cond_always, .shape = result.value, .from = op->place };
+	*made = (struct slot){ .when = &cond_always, .shape = result.value, .from = op->span };
 	return made;
 }

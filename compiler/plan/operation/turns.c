@@ -47,7 +47,7 @@ change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
 }
 
 bool
-turns_change(struct evaluator *e, struct slot *s, struct place from, turn_change *change,
+turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change *change,
 	const void *data)
 {
 	slot_own_alternatives(e, s);
@@ -67,7 +67,7 @@ turns_change(struct evaluator *e, struct slot *s, struct place from, turn_change
 }
 
 bool
-turns_change_each(struct evaluator *e, struct shape *each, struct place from, turn_change *change,
+turns_change_each(struct evaluator *e, struct shape *each, struct span from, turn_change *change,
 	const void *data)
 {
 	struct slot *s = each->slots;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether two names of an object may be the same when running, by how they begin and end. */
+/* Whether two names of an object may be the same at run time, by how they begin and end. */
 #include "plan/output/place_group.h"
 
 #include <string.h>

@@ -322,7 +322,7 @@ group_shape(struct builder *b, struct group g)
 
 struct slot *
 out_shape(struct evaluator *e, const struct op *op, const struct write *const *writes,
-	unsigned count, struct place from)
+	unsigned count, struct span from)
 {
 	struct slot *document = arena_new(e->arena, struct slot);
 	struct builder b = { .e = e, .op = op, .all = { .at = writes, .count = count } };

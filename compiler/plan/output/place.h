@@ -39,9 +39,9 @@ struct write {
 	unsigned turn_count;
 	const struct cond *when;
 	const struct shape *shape;
-	struct place from;
+	struct span from;
 	unsigned order; /* in the walk of the spec */
-	/* of a place that is computed when running: the object that it is a member of, when only
+	/* of a place that is computed at run time: the object that it is a member of, when only
 	 * that tells the order among its members */
 	const struct input *among;
 };
@@ -49,7 +49,7 @@ struct write {
 /* What the writes (in their order) leave as a shape; the result's `when` is the condition that
  * anything was written. */
 struct slot *out_shape(struct evaluator *, const struct op *, const struct write *const *,
-	unsigned count, struct place from);
+	unsigned count, struct span from);
 /* Whether it would be seen in what a write does that something is appended to the value, or put
  * into it. */
 bool write_uses(struct evaluator *, const struct write *, const struct shape *value);

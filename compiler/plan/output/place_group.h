@@ -21,7 +21,7 @@ struct builder {
 
 typedef bool (*member_test)(const struct write *, const struct write *sample, struct group);
 
-/* Whether what cannot be followed can be given up for a place that is computed when running. */
+/* Whether what cannot be followed can be given up for a place that is computed at run time. */
 bool group_may_be_computed(const struct builder *);
 /* When something of the group is written. */
 const struct cond *group_when(struct builder *, struct group);
@@ -57,7 +57,7 @@ bool list_is_shared(struct builder *, const struct write *);
 bool values_in_order(struct builder *, struct group);
 /* The same where all go on with a name. */
 const struct shape *object_shape(struct builder *, struct group);
-/* Whether the names of the object may meet: then they are compared when running. */
+/* Whether the names of the object may meet: then they are compared at run time. */
 bool names_may_meet(const struct slot *);
 /* Of names that may: those of the spec, where it is enough to compare these with the keys of the
  * one loop that gives its keys as names; NULL: all must be compared. */

@@ -317,7 +317,7 @@ group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool i
 }
 
 /* What stands at the name.  Of the document's members all are looked at that cannot be followed:
- * each of them is computed when running then. */
+ * each of them is computed at run time then. */
 static const struct shape *
 member_shape(struct builder *b, struct group g, struct text name)
 {

@@ -33,7 +33,7 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	}
 }
 
-/* Members change places when running, as the order of their writes in the spec says. */
+/* Members change places at run time, as the order of their writes in the spec says. */
 static void
 rank_members(struct builder *b, struct member *all, unsigned opened)
 {

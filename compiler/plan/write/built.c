@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What values made when running take of the input: those of calls, and the document as it is before
- * the first operation that cannot be evaluated when compiling, a tree from which the rest of the
+/* What values made at run time take of the input: those of calls, and the document as it is before
+ * the first operation that cannot be evaluated at compile time, a tree from which the rest of the
  * chain goes on. */
 #include "plan/write/write.h"
 

@@ -7,7 +7,7 @@
 #include "spec/java.h"
 
 struct part *
-put_part(struct list *l, enum part_kind kind, struct place from)
+put_part(struct list *l, enum part_kind kind, struct span from)
 {
 	struct part *p = arena_new(l->e->arena, struct part);
 	*p = (struct part){ .kind = kind, .from = from };
@@ -21,7 +21,7 @@ put_part(struct list *l, enum part_kind kind, struct place from)
 }
 
 void
-put_bytes(struct list *l, struct text bytes, struct place from)
+put_bytes(struct list *l, struct text bytes, struct span from)
 {
 	if (bytes.len == 0) {
 		return;
@@ -46,7 +46,7 @@ put_inner(struct list *l)
 /* ---- constants ----------------------------------------------------------- */
 
 static void
-put_string(struct list *l, struct text text, struct place from)
+put_string(struct list *l, struct text text, struct span from)
 {
 	struct buffer b;
 	const struct template_part *parts;
@@ -81,34 +81,34 @@ put_node(struct list *l, const struct node *n)
 	bool object = n->kind == NODE_OBJECT;
 	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
 	if (n->kind == NODE_STRING || word.len > 0) { /* JSON cannot hold this number */
-		put_string(l, word.len > 0 ? word : n->text, n->place);
+		put_string(l, word.len > 0 ? word : n->text, n->span);
 		return;
 	}
 	if (n->kind != NODE_ARRAY && !object) {
 		buffer_init(&b, l->e->arena);
 		node_json(&b, n);
-		put_bytes(l, buffer_text(&b), n->place);
+		put_bytes(l, buffer_text(&b), n->span);
 		return;
 	}
-	put_bytes(l, object ? TEXT("{") : TEXT("["), n->place);
+	put_bytes(l, object ? TEXT("{") : TEXT("["), n->span);
 	NODE_EACH(c, n)
 	{
 		if (c != n->first) {
-			put_bytes(l, TEXT(","), c->place);
+			put_bytes(l, TEXT(","), c->span);
 		}
 		if (object) {
-			put_string(l, c->key, c->place);
-			put_bytes(l, TEXT(":"), c->place);
+			put_string(l, c->key, c->span);
+			put_bytes(l, TEXT(":"), c->span);
 		}
 		put_node(l, c);
 	}
-	put_bytes(l, object ? TEXT("}") : TEXT("]"), n->place);
+	put_bytes(l, object ? TEXT("}") : TEXT("]"), n->span);
 }
 
 /* ---- conditions ---------------------------------------------------------- */
 
 void
-put_if(struct list *l, const struct cond *when, struct place from, const struct list *then,
+put_if(struct list *l, const struct cond *when, struct span from, const struct list *then,
 	const struct list *otherwise)
 {
 	if (cond_has_written(when)) {
@@ -124,7 +124,7 @@ put_if(struct list *l, const struct cond *when, struct place from, const struct 
 
 /* The check that no other member has the name, where the object needs one. */
 static void
-put_seen(struct list *l, struct words words, const struct part *names, struct place from)
+put_seen(struct list *l, struct words words, const struct part *names, struct span from)
 {
 	if (names != NULL) {
 		struct part *p = put_part(l, PART_NAME_SEEN, from);
@@ -138,7 +138,7 @@ put_seen(struct list *l, struct words words, const struct part *names, struct pl
 }
 
 static void
-put_words(struct list *l, struct words words, const struct part *names, struct place from)
+put_words(struct list *l, struct words words, const struct part *names, struct span from)
 {
 	struct text text;
 	if (words_known(words, &text)) {
@@ -171,7 +171,7 @@ put_words(struct list *l, struct words words, const struct part *names, struct p
 
 /* "name": */
 static void
-put_name(struct list *l, struct words words, const struct part *names, struct place from)
+put_name(struct list *l, struct words words, const struct part *names, struct span from)
 {
 	put_words(l, words, names, from);
 	put_bytes(l, TEXT(":"), from);

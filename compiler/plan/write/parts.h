@@ -14,12 +14,12 @@ struct list {
 
 /* ---- putting ------------------------------------------------------------- */
 
-struct part *put_part(struct list *, enum part_kind, struct place from);
+struct part *put_part(struct list *, enum part_kind, struct span from);
 /* Joined with bytes just before. */
-void put_bytes(struct list *, struct text bytes, struct place from);
+void put_bytes(struct list *, struct text bytes, struct span from);
 /* An empty list for what goes inside of another part. */
 struct list put_inner(struct list *);
-void put_if(struct list *, const struct cond *when, struct place from, const struct list *then,
+void put_if(struct list *, const struct cond *when, struct span from, const struct list *then,
 	const struct list *otherwise);
 /* `given` holds wherever the value is written. */
 void put_value(struct list *, const struct shape *, const struct cond *given);
@@ -34,9 +34,9 @@ bool put_slots(struct list *, const struct shape *, const struct cond *given);
 /* ---- parts_order.c ------------------------------------------------------- */
 
 /* Which write to a place came first, among those that are no loops'. */
-void begin_first(struct list *, const struct first *, struct place from);
+void begin_first(struct list *, const struct first *, struct span from);
 /* The same of one that calls note, too. */
-void begin_first_early(struct list *, const struct first *, struct place from);
+void begin_first_early(struct list *, const struct first *, struct span from);
 /* Whether its members are put in the order of the input when they are written. */
 bool orders_runs(const struct shape *);
 /* Writes members that may have to change places: each with a comma behind it; all, or, `by_input`,
@@ -50,11 +50,11 @@ put_runs(struct list *, const struct shape *, const struct part *names, const st
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);
 /* The record bails out if the one does not stand before the other. */
-void put_order(struct list *, const struct order_check *, struct place);
+void put_order(struct list *, const struct order_check *, struct span);
 
 /* ---- parts_loop.c -------------------------------------------------------- */
 
-struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct place from);
+struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct span from);
 /* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
  * there. */
 void put_alternatives(struct list *, const struct slot *, const struct part *names, bool named,

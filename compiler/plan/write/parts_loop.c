@@ -3,7 +3,7 @@
 #include "plan/write/parts.h"
 
 struct part *
-put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct place from)
+put_loop(struct list *l, const struct loop *loop, const struct noted *noted, struct span from)
 {
 	struct part *p = put_part(l, PART_LOOP, from);
 	p->loop = loop;
@@ -25,7 +25,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 /* The parts of one arm of a loop: `body` was put into a list of its own. */
 static void
 put_arm(struct list *arms, const struct arm *arm, const struct input *match,
-	const struct list *body, struct place from)
+	const struct list *body, struct span from)
 {
 	if (arms->last != NULL && arms->last->arm == arm && arms->last->match == match) {
 		struct part *end = (struct part *)(uintptr_t)arms->last->parts; /* made here */

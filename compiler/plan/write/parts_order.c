@@ -3,7 +3,7 @@
 #include "plan/write/parts.h"
 
 void
-begin_first(struct list *l, const struct first *first, struct place from)
+begin_first(struct list *l, const struct first *first, struct span from)
 {
 	if (first->early) {
 		return; /* it has begun before calls */
@@ -12,7 +12,7 @@ begin_first(struct list *l, const struct first *first, struct place from)
 }
 
 void
-begin_first_early(struct list *l, const struct first *first, struct place from)
+begin_first_early(struct list *l, const struct first *first, struct span from)
 {
 	put_part(l, PART_FIRST_BEGIN, from)->first = first;
 	for (const struct first_input *in = first->inputs; in != NULL; in = in->next) {
@@ -72,7 +72,7 @@ begin_orders(struct list *l, const struct shape *s)
 }
 
 void
-put_order(struct list *l, const struct order_check *o, struct place from)
+put_order(struct list *l, const struct order_check *o, struct span from)
 {
 	struct part *p = put_part(l, PART_ORDER, from);
 	p->before = o->before;

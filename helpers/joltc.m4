@@ -10,6 +10,9 @@ AC_DEFUN([JOLTC_PROG],
 PKG_CHECK_MODULES([JOLTC_RUNTIME], [joltc-runtime])
 AC_ARG_VAR([JOLTC], [compiler for Jolt])
 AS_IF([test -z "$JOLTC"], [PKG_CHECK_VAR([JOLTC], [joltc-runtime], [joltc])])
+# What is made anew with another joltc; nothing where it is found by PATH, or has a blank in its path.
+AS_CASE([$JOLTC], [*[[\ \	]]*], [JOLTC_FILE=], [*/*], [JOLTC_FILE=$JOLTC], [JOLTC_FILE=])
+AC_SUBST([JOLTC_FILE])
 AC_SUBST([JOLTC_RULES])
 AC_SUBST([JOLTC_BUILT])
 AM_SUBST_NOTMAKE([JOLTC_RULES])
@@ -29,7 +32,7 @@ AC_DEFUN([JOLTC_TRANSFORM],
 [AC_REQUIRE([JOLTC_PROG])dnl
 m4_pattern_allow([^AM_(V_GEN|MAKEFLAGS)$])dnl
 JOLTC_RULES="$JOLTC_RULES
-$1.c: \$(srcdir)/$2
+$1.c: \$(srcdir)/$2 \$(JOLTC_FILE)
 	\$(AM_V_GEN)\$(JOLTC) emit $3 --name $1 -o \$[]@ \$(srcdir)/$2
 $1.h $1_main.c: $1.c
 	@test -f \$[]@ || { rm -f $1.c && \$(MAKE) \$(AM_MAKEFLAGS) $1.c; }

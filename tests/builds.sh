@@ -82,6 +82,10 @@ rebuilds() {
 	touch stamp
 	builds "$name, touched and again" '{"order":1,"by":"Ada","currency":"USD"}'
 	only "$name, touched and again" ''
+	sleep 0.1
+	touch "$installed/bin/joltc"
+	builds "$name, another joltc" '{"order":1,"by":"Ada","currency":"USD"}'
+	grep -q orders "$got/out" && pass || { fail "$name, another joltc: nothing is made anew"; cat "$got/out"; }
 	cd "$got" || exit 99
 }
 
@@ -112,7 +116,7 @@ if command -v automake >/dev/null && command -v autoreconf >/dev/null; then
 	[ -e autotools/autotools/Makefile ] && [ ! -e autotools/autotools/events_main.c ] && [ ! -e autotools/autotools/orders.h ] &&
 		pass || { fail "autotools, make clean"; cat out; }
 else
-	skip_some 22 "autotools are not here"
+	skip_some 26 "autotools are not here"
 fi
 
 for generator in "Unix Makefiles" Ninja; do
@@ -150,7 +154,7 @@ for generator in "Unix Makefiles" Ninja; do
 		fi
 		mv cmake "cmake.$generator"
 	else
-		skip_some 26 "cmake with $generator is not here"
+		skip_some 30 "cmake with $generator is not here"
 	fi
 done
 
@@ -159,7 +163,7 @@ if command -v meson >/dev/null && command -v ninja >/dev/null; then
 	build='{ [ -e out/build.ninja ] || meson setup out; } && ninja -C out'
 	rebuilds meson ''
 else
-	skip_some 21 "meson is not here"
+	skip_some 25 "meson is not here"
 fi
 
 if command -v bazel >/dev/null; then

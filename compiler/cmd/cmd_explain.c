@@ -24,8 +24,7 @@ run(const struct options *o, struct arena *arena)
 const struct command cmd_explain = {
 	.name = "explain",
 	.arguments = "FILE",
-	.summary =
-		"show show show show show the plan: what is fused, what is read, stream or tree and why",
+	.summary = "show the plan: what is fused, what is read, stream or tree and why",
 	.help = "Shows what each line of the spec becomes, and which keys its &, @, $ and # refer to.\n",
 	.options = OPTIONS_COMPILE,
 	.min_files = 1,

@@ -249,6 +249,25 @@ loop(struct run *r)
 /* ---- beginning and end -------------------------------------------------------------------------
  */
 
+/* NAME.position, or NAME.place if only that is there: its name in earlier versions.  NULL: no
+ * memory. */
+static char *
+position_file(const char *name)
+{
+	static const char *const endings[] = { "position", "place", "position" };
+	char *file = NULL;
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		free(file);
+		if (asprintf(&file, "%s.%s", name, endings[i]) < 0) {
+			return NULL;
+		}
+		if (access(file, F_OK) == 0) {
+			break;
+		}
+	}
+	return file;
+}
+
 /* source.file.*  NULL after complaining. */
 static struct jrt_source *
 open_file(struct run *r, struct jrt_complaints *complaints)
@@ -264,8 +283,8 @@ open_file(struct run *r, struct jrt_complaints *complaints)
 		return jrt_source_file(r->base, path, app->max_record, &app->log);
 	}
 	if (position == NULL) {
-		if (asprintf(&r->position, "%s.position", jrt_topic_name(app)) < 0) {
-			r->position = NULL;
+		r->position = position_file(jrt_topic_name(app));
+		if (r->position == NULL) {
 			jrt_complain(complaints, "out of memory");
 			return NULL;
 		}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operations in the turns of loops: what an operation before makes an element or a member of in
- * each turn is changed there. */
+/* Operations in the turns of loops: what an earlier operation makes an element or member of in each
+ * turn is changed in that turn. */
 #include "plan/operation/operation.h"
 
 bool
@@ -32,7 +32,8 @@ turns_leave_no_gaps(struct evaluator *e, const struct shape *made)
 	}
 }
 
-/* In a turn of the loop; what makes the record bail out there is added to *bail_out. */
+/* In a turn of the loop; the condition under which the record bails out there is added to
+ * *bail_out. */
 static const struct shape *
 change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
 	turn_change *change, const void *data, const struct cond **bail_out)

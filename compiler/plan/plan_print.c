@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The plan as text: what `joltc explain` shows and what the tests of planning compare. */
+/* The plan as text: what `joltc explain` shows and the planning tests compare. */
 #include "plan/plan.h"
 
 static void
@@ -18,14 +18,14 @@ print_span(struct span p, FILE *out)
 
 static void print_cond(const struct cond *c, FILE *out);
 
-/* Results of calls are no pieces of the input. */
+/* The results of calls are not pieces of the input. */
 static const char *
 computed(const struct input *i)
 {
 	return i->kind == INPUT_CALL ? "computed " : "";
 }
 
-/* In parentheses if it is of another kind than what it belongs to. */
+/* In parentheses if its kind differs from that of the condition around it. */
 static void
 print_operand(const struct cond *c, enum cond_kind of, FILE *out)
 {
@@ -445,7 +445,7 @@ print_calls(const struct call *calls, FILE *out)
 	}
 }
 
-/* Unless all of the chain is written in the language that is meant where nothing is said. */
+/* Prints nothing if the whole chain is in the default dialect. */
 static void
 print_dialects(const struct chain *chain, FILE *out)
 {

@@ -160,9 +160,8 @@ enum part_kind {
 			 `tail` */
 	PART_ADD, /* adds `parts`, a single value, to collection `number` */
 	PART_GAPS, /* begins a list whose elements stand by position or by the number of matches */
-	PART_ELEMENT, /* `parts` are an element of it. If they write nothing it is a gap, which
-			 becomes null when an element follows. Always behind
-			 `count` gaps. */
+	PART_ELEMENT, /* behind `count` gaps: `parts` are an element of it. If they write nothing it
+			 is a gap, which becomes null when an element follows. */
 	PART_NAMES, /* begins the set of an object's names */
 	PART_NAME_SEEN, /* looks up `words` (or the constant `bytes`) in the set. A repeated name
 			   makes the record bail out, unless the members come from one loop and are

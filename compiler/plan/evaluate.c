@@ -34,7 +34,7 @@ static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	if (op_has_more_visits(op, MOST_VISITS)) {
-		return cannot(e, op->span, "its levels and their alternatives are too many");
+		return cannot(e, op->span, "it has too many levels and alternatives");
 	}
 	/* at each level, everything below it may have to be made */
 	if (op_is_deeper(op, MOST_LEVELS)) {

@@ -219,7 +219,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 	switch (p->kind) {
 	case PART_LOOP:
 		fprintf(out, "loop %u over %s%s", p->loop->number, p->loop->over->slot,
-			p->loop->texts && !p->positions ? ", or the key that it is" : "");
+			p->loop->texts && !p->positions ? ", or its text as a key" : "");
 		if (p->turns->needs != NULL) {
 			fprintf(out, ", where there is %s", p->turns->needs->slot);
 		}
@@ -248,7 +248,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_ELEMENT:
 		if (p->count > 0) {
-			fprintf(out, "behind %u that stay empty: ", p->count);
+			fprintf(out, "after %u gap%s: ", p->count, p->count > 1 ? "s" : "");
 		}
 		fputs("element, or a gap\n", out);
 		print_parts(p->parts, depth + 1, out);

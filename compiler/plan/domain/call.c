@@ -126,7 +126,7 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 		const struct build *value = build_of(e, arguments[i].value);
 		const struct cond *when = arguments[i].when;
 		if (value == NULL || cond_has_written(when)) {
-			cannot(e, from, "looks into what a loop has written");
+			cannot(e, from, "looks into a value that a loop has written");
 			blame_shape(e, arguments[i].value);
 			return NULL;
 		}

@@ -108,7 +108,7 @@ call_written(struct evaluator *e, struct found f, struct text name)
 {
 	bool tried = cond_has_written(f.when);
 	if (!is_same_as_text(f.value)) {
-		return cannot(e, f.value->from, "a value that depends on a loop is looked into");
+		return cannot(e, f.value->from, "looks into a value that depends on a loop");
 	}
 	struct call *c =
 		call_new(e, CALL_WRITTEN, tried ? &cond_always : f.when, name, f.value->from);

@@ -89,7 +89,8 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 							 : make_many(e, r, s, moved);
 	}
 	if (shape_is_shared(e, e->document, s->shape)) {
-		return cannot(e, r->key.span, "changes what stands at several places") != NULL;
+		return cannot(e, r->key.span, "changes a value that stands at several places") !=
+		       NULL;
 	}
 	struct shape *below = NULL;
 	if (r->below->self == NULL) {
@@ -98,7 +99,7 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	}
 	if (below == NULL) {
 		return cannot(e, r->key.span,
-			       "cardinality inside of what is known only at run time") != NULL;
+			       "cardinality inside a value known only at run time") != NULL;
 	}
 	s->shape = below;
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
@@ -268,7 +269,7 @@ made_cardinal(struct evaluator *e, const struct op *op, const struct slot *docum
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->cardinality->self != NULL) {
-		return cannot(e, op->span, "cardinality of what is known only at run time");
+		return cannot(e, op->span, "cardinality of a value known only at run time");
 	}
 	result->shape = object;
 	return apply_level(e, op->cardinality, object, document->when) && e->reason == NULL ? result

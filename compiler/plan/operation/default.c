@@ -38,7 +38,8 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
 		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
-			return cannot(e, rule->span, "default of what stands at several places");
+			return cannot(
+				e, rule->span, "default of a value that stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
 			return default_level(e, rule->below, old, when);
@@ -49,7 +50,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
 			return cannot(
-				e, rule->span, "default inside of what is known only at run time");
+				e, rule->span, "default inside a value known only at run time");
 		}
 	}
 	if (value->kind == COND_ALWAYS) {
@@ -156,13 +157,13 @@ apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *ob
 	const struct cond *when)
 {
 	if (r->kind != DEFAULT_ALL || object->kind != SHAPE_OBJECT) {
-		return cannot(e, r->span, "default of whatever is present") != NULL;
+		return cannot(e, r->span, "default of members known only at run time") != NULL;
 	}
 	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
 		if (s->loop != NULL) {
 			turns_change(e, s, r->span, existing_in_turn, r);
 		} else if (!slot_is_known(s)) {
-			cannot(e, r->span, "default of whatever is present");
+			cannot(e, r->span, "default of members known only at run time");
 		} else if (s->when->kind != COND_NEVER) {
 			s->shape = existing(e, r, s->shape, cond_and(e, when, s->when));
 		}

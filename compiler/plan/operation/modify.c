@@ -502,7 +502,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->modify->container == CONTAINER_LIST) {
-		return cannot(e, op->span, "modify of what is known only at run time");
+		return cannot(e, op->span, "modify of a value known only at run time");
 	}
 	struct level level = { NULL, object, &cond_always, document->when };
 	result->shape = object;

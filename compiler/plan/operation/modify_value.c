@@ -9,7 +9,7 @@
 bool
 modify_not_known(struct evaluator *e, struct span from)
 {
-	return cannot(e, from, "modify of what is known only at run time") != NULL;
+	return cannot(e, from, "modify of a value known only at run time") != NULL;
 }
 
 /* All forms of the member `name` in all forms in `from`; false: cannot(). */
@@ -277,7 +277,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (fold_call(e, x, arguments, count, &folded)) {
 		*out = (struct found){ &cond_never, NULL };
 		if (folded != NULL) {
-			note_call(e, x, "of constants: a constant");
+			note_call(e, x, "of constant arguments: a constant");
 			*out = (struct found){ &cond_always, shape_of_node(e, folded) };
 		}
 		return true;
@@ -285,7 +285,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (e->turn != NULL && expr_gives_of_nothing(x)) {
 		((struct arm *)(uintptr_t)e->turn)->unsteady = true; /* made by this evaluation */
 	}
-	note_call(e, x, "computed of the pieces found");
+	note_call(e, x, "computed from the pieces found");
 	return call_function(e,
 		&(struct function_call){ .symbol = x->symbol,
 			.expr = x,
@@ -308,7 +308,7 @@ evaluate(struct evaluator *e, const struct target *t, const struct expr *x, cons
 	switch (x->kind) {
 	case EXPR_LITERAL:
 		if (x->function.len > 0) {
-			note_call(e, x, "of constants: a constant");
+			note_call(e, x, "of constant arguments: a constant");
 		}
 		*out = (struct found){ &cond_always, shape_of_node(e, x->literal) };
 		return true;

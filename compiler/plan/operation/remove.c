@@ -188,8 +188,8 @@ leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_
 		bool meets = slot_is_named(s) ? text_equal(s->name, r->key.text)
 					      : s->loop == NULL && step_may_be(s, r->key.text);
 		if (meets) {
-			return cannot(e, r->key.span, "removes from what a loop has written") !=
-			       NULL;
+			return cannot(e, r->key.span,
+				       "removes from a value that a loop has written") != NULL;
 		}
 		if (s->loop != NULL && !leave_out(e, s, r)) {
 			return false;
@@ -229,8 +229,8 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 		}
 		if (a->arm == NULL || cond_has_written(a->when) || !key_of_name(a, name, &key) ||
 			(key.at != NULL && list_index(key) != -1)) {
-			return cannot(e, r->key.span, "removes from what a loop has written") !=
-			       NULL;
+			return cannot(e, r->key.span,
+				       "removes from a value that a loop has written") != NULL;
 		}
 		if (key.at == NULL) {
 			continue;
@@ -395,7 +395,8 @@ remove_of_each(struct evaluator *e, const struct remove_level *below, const stru
 		}
 		s->shape = remove_level(e, below, s->shape, s->when);
 		if (cond_has_written(s->when) || s->shape == NULL) {
-			return cannot(e, below->span, "removes from what a loop has written");
+			return cannot(
+				e, below->span, "removes from a value that a loop has written");
 		}
 	}
 	return left;
@@ -410,7 +411,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	bool each = below != NULL &&
 		    (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH || turns_make(value));
 	if ((each || value->kind == SHAPE_OBJECT) && shape_is_shared(e, e->document, value)) {
-		return cannot(e, level->span, "removes from what stands at several places");
+		return cannot(e, level->span, "removes from a value that stands at several places");
 	}
 	if (each) {
 		return remove_of_each(e, below, value);
@@ -424,7 +425,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 		open = names_members(level) ? open_inside(e, e->document, value) : NULL;
 		return open != NULL ? remove_known(e, level, open)
 				    : cannot(e, level->span,
-					      "removes from what is known only at run time");
+					      "removes from a value known only at run time");
 	}
 }
 
@@ -434,7 +435,7 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 {
 	struct shape *open = open_document(e, object);
 	if (!names_members(level)) {
-		return cannot(e, level->span, "removes from what is known only at run time");
+		return cannot(e, level->span, "removes from a value known only at run time");
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below != NULL && !remove_below(e, r, open, &cond_always)) {
@@ -494,7 +495,7 @@ removed(struct evaluator *e, const struct op *op, const struct slot *document)
 		document->shape->kind == SHAPE_POSITIONS; /* none of its elements is removed */
 	bool written = cond_has_written(document->when) && !elements;
 	if (written && !may_be_empty(op)) {
-		return cannot(e, op->span, "removes from what a loop has written");
+		return cannot(e, op->span, "removes from a value that a loop has written");
 	}
 	*result = *document;
 	bool root =

@@ -227,7 +227,7 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 			member.when = &cond_always;
 		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
 			cannot(c->e, level->computed->key.span,
-				"looks into a value that was put together");
+				"looks into a value that was assembled");
 			return;
 		} else if (cond_has_written(s->when) &&
 			   !computed_value(c->e, member, s->name, &member)) {
@@ -327,8 +327,7 @@ level_of_known(struct shift *c, const struct shift_level *level, const struct sh
 	for (const struct slot *s = value->kind == SHAPE_OPEN ? value->slots : NULL; s != NULL;
 		s = s->next) {
 		if (s->here != NULL && !text_equal(s->here->name, s->name)) {
-			return cannot(
-				c->e, s->from, "a wildcard over members that have other names");
+			return cannot(c->e, s->from, "a wildcard over renamed members");
 		}
 	}
 	if (level->order == MATCH_INPUT_ORDER) {

@@ -74,7 +74,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 		}
 		const struct cond *both = cond_and(e, s->when, own->when);
 		if (cond_has_call(both) || cond_has_written(both)) {
-			return cannot(e, own->from, "a name that something computed may have") !=
+			return cannot(e, own->from, "a name that a computed member may have") !=
 			       NULL;
 		}
 		e->bail_out_when = cond_or(e, e->bail_out_when, both);

@@ -358,7 +358,7 @@ give(struct giving *g, const struct shift_rule *r, const struct found *f, bool a
 		struct text name = r != NULL ? r->key.text : TEXT("document");
 		if (!computed_value(e, *f, name, &g->arguments[g->count])) {
 			e->reason = NULL;
-			cannot(e, from, "looks into what a loop has written");
+			cannot(e, from, "looks into a value that a loop has written");
 			blame_shape(e, f->value);
 			return false;
 		}

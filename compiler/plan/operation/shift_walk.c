@@ -97,7 +97,7 @@ walk_name_text(struct shift *c, const struct step *at, struct name name, struct 
 		return false;
 	}
 	if (!words_known(w, out)) {
-		cannot(c->e, from, "a name that is known only at run time is looked up");
+		cannot(c->e, from, "looks up a name known only at run time");
 		return false;
 	}
 	return true;
@@ -194,7 +194,7 @@ find_when_running(struct evaluator *e, struct found at, struct text name, bool l
 {
 	struct found value;
 	if (cond_in_loop(at.when)) {
-		cannot(e, from, "looks into a value that was put together");
+		cannot(e, from, "looks into a value that was assembled");
 		return 0;
 	}
 	if (!computed_value(e, at, name, &value)) {
@@ -286,7 +286,7 @@ find_in_object(struct evaluator *e, const struct cond *when, const struct shape 
 			return n;
 		}
 		if (cond_has_written(s->when) && cond_in_loop(when)) {
-			cannot(e, from, "looks into a value that was put together");
+			cannot(e, from, "looks into a value that was assembled");
 			return n;
 		}
 		if (cond_has_written(s->when) && !computed_value(e, member, name, &member)) {

@@ -243,7 +243,7 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 		}
 		/* fall through */
 	default:
-		return cannot(e, s->from, "sort of what is put together at run time");
+		return cannot(e, s->from, "sort of a value assembled at run time");
 	}
 }
 
@@ -277,7 +277,7 @@ in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->span, "sort of a document known only at run time");
 	}
 	if (cond_has_written(document->when) && !(g.last && sorts_in_loops(document->shape))) {
-		return cannot(e, op->span, "sort of what loops write");
+		return cannot(e, op->span, "sort of values that loops write");
 	}
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
 	note(e, op->span, "sort", "names are put in order at compile time");

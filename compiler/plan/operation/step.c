@@ -261,7 +261,7 @@ step_knows(struct evaluator *e, struct shape *object, struct text name, struct s
 {
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (step_may_be(s, name)) {
-			return cannot(e, from, "a name that is known only at run time may be it") !=
+			return cannot(e, from, "a name known only at run time may be the same") !=
 			       NULL;
 		}
 		if (slot_is_named(s) && text_equal(s->name, name) && cond_has_written(s->when) &&
@@ -308,8 +308,8 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	const struct reach *reach = r->reach;
 	if (reach != NULL && (reach->whole || reach->above || reach->user)) {
 		return cannot(e, r->from,
-			       reach->user ? "a value that comes from outside of the record"
-					   : "looks at what is known only at run time") != NULL;
+			       reach->user ? "a value from outside the record"
+					   : "looks at something known only at run time") != NULL;
 	}
 	open_name(e, r->object, r->name, r->from);
 	for (unsigned i = 0; reach != NULL && i < reach->count; i++) {
@@ -317,7 +317,7 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 		for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
 			if (step_may_be(s, reach->names[i])) {
 				return cannot(e, r->from,
-					       "a name that is known only at run time may be it") !=
+					       "a name known only at run time may be the same") !=
 				       NULL;
 			}
 		}
@@ -394,7 +394,8 @@ share(struct evaluator *e, struct step_rule *r)
 	}
 	return known || e->reason != NULL
 		       ? known
-		       : cannot(e, r->from, "changes what stands at several places") != NULL;
+		       : cannot(e, r->from, "changes a value that stands at several places") !=
+				 NULL;
 }
 
 /* Whether something that the rule may change stands elsewhere, too. */

@@ -76,10 +76,10 @@ step_whole(struct evaluator *e, const struct op *op, const struct slot *document
 		return cannot(e, op->span, "it works on the whole record");
 	}
 	if (change_values(e, op) && !values_add(&values, s)) {
-		return cannot(e, op->span, "changes what stands at several places");
+		return cannot(e, op->span, "changes a value that stands at several places");
 	}
 	if (cond_has_written(document->when) || build_of(e, s) == NULL || reads_back(e)) {
-		return cannot(e, op->span, "a value that depends on a loop is looked into");
+		return cannot(e, op->span, "looks into a value that depends on a loop");
 	}
 	if (!value_of(e, document, &value)) {
 		return NULL;

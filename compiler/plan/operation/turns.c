@@ -55,7 +55,7 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 		const struct cond *bail_out = &cond_never;
 		if (a->arm == NULL || a->spread || cond_has_written(a->when) || e->turn != NULL) {
-			return cannot(e, from, "changes what loops have written") != NULL;
+			return cannot(e, from, "changes values that loops have written") != NULL;
 		}
 		a->shape = change_in_turn(
 			e, a->arm, (struct found){ a->when, a->shape }, change, data, &bail_out);
@@ -73,7 +73,7 @@ turns_change_each(struct evaluator *e, struct shape *each, struct span from, tur
 {
 	struct slot *s = each->slots;
 	if (e->turn != NULL) {
-		return cannot(e, from, "changes what loops have written") != NULL;
+		return cannot(e, from, "changes values that loops have written") != NULL;
 	}
 	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,
 		data, &each->bail_out);

@@ -233,7 +233,7 @@ can_share_a_place(struct builder *b, struct group g)
 		if (s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
 			(s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY)) {
 			cannot(b->e, w->from,
-				"a value that was put together shares its place with others");
+				"a value that was assembled shares its place with others");
 			return false;
 		}
 		if (list_is_shared(b, w) && !shared_list_bails_out(b, w, g)) {

@@ -111,7 +111,7 @@ put_if(struct list *l, const struct cond *when, struct span from, const struct l
 	const struct list *otherwise)
 {
 	if (cond_has_written(when)) {
-		cannot(l->e, from, "depends on what a loop has written");
+		cannot(l->e, from, "depends on a value that a loop has written");
 	}
 	struct part *p = put_part(l, PART_IF, from);
 	p->when = when;
@@ -395,7 +395,7 @@ put_many(struct list *l, const struct shape *s)
 		if (then.first == NULL || then.first->next != NULL ||
 			then.first->kind == PART_CALL || then.first->kind == PART_EACH) {
 			cannot(l->e, i->from,
-				"a value put together shares its place with other values");
+				"a value that was assembled shares its place with others");
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}
@@ -487,7 +487,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		break;
 	case SHAPE_COLLECT:
 	case SHAPE_POSITIONS:
-		cannot(l->e, s->from, "depends on what a loop has written");
+		cannot(l->e, s->from, "depends on a value that a loop has written");
 		break;
 	case SHAPE_LIST:
 		put_elements(l, s, given);

@@ -40,7 +40,7 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 		return;
 	}
 	if (arm != NULL && arm->unsteady && arm->written) {
-		cannot(arms->e, from, "a value that is another one each time is written twice");
+		cannot(arms->e, from, "a value that differs each time is written twice");
 	}
 	if (arm != NULL) {
 		((struct arm *)(uintptr_t)arm)->written = true; /* made by this evaluation */
@@ -290,7 +290,7 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	} else if (s->kind == SHAPE_COLLECT) {
 		put_items(&body, s->items, number, s->list, s->noted);
 	} else {
-		cannot(l->e, s->from, "depends on what a loop has written");
+		cannot(l->e, s->from, "depends on a value that a loop has written");
 	}
 	p = put_part(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
 	p->number = number;

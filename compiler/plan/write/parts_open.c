@@ -90,7 +90,7 @@ put_open(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct input *in = s->input;
 	if (in->open > 0 && in->sorted != s->sorted) {
-		cannot(l->e, s->from, "an object stands in two orders");
+		cannot(l->e, s->from, "an object is written in two orders");
 		return;
 	}
 	unsigned count = 0;

@@ -95,7 +95,7 @@ blame_member(struct builder *b, const struct member *m)
 	}
 }
 
-/* Gives up on the members whose order depends on the input. */
+/* Marks the members whose order among each other is that of the input as to be computed. */
 static void
 blame_order(struct builder *b, const struct member *all, unsigned opened)
 {

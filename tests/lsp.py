@@ -266,13 +266,13 @@ def ways():
     stream = "runs as a stream: the record is scanned once, no tree"
     check("a stream", way(CONNECTOR, "shift"), [stream])
     check("in part", way(plan("steps.json"), "default"),
-          [stream, "but for", "line 3:33, default buyer: applied at run time: default inside of what is known only at run time",
-           "line 3:58, default tags: applied at run time: default inside of what is known only at run time"])
+          [stream, "but for", "line 3:33, default buyer: applied at run time: default inside a value known only at run time",
+           "line 3:58, default tags: applied at run time: default inside a value known only at run time"])
     check("not of the others", way(plan("steps.json"), "shift"), [stream])
     tree = "runs on a tree, because of line 2:53: a list index that does not follow the loops"
     check("a tree", way(plan("tree_all_operations.json"), "shift"), [tree])
     check("from the start", way(plan("tree_all_operations.json"), "sort"), [tree])
-    outside = "because of line 4:73: a value that comes from outside of the record"
+    outside = "because of line 4:73: a value from outside the record"
     check("up to there", way(plan("built.json"), "default"), [stream, "behind it a tree is built, " + outside])
     check("from there on", way(plan("built.json"), "sort"), ["runs on a tree, " + outside])
     check("not while it is wrong", way(plan("steps.json")[:-8], "shift"), [])

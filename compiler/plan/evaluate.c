@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The passes: evaluate the chain on shapes; what that cannot do takes the tree way. */
+/* The passes: evaluate the chain on shapes; whatever that cannot handle takes the tree way. */
 #include "plan/domain/limits.h"
 #include "plan/operation/operation.h"
 #include "plan/uses/uses.h"
@@ -10,15 +10,15 @@
 enum {
 	SIZE_ANYWAY = 500,
 	BYTES_A_VALUE = 2,
-	MOST_VISITS = 1000, /* of levels; of some alternatives the levels come to powers of two */
+	MOST_VISITS = 1000, /* to levels; with alternatives they multiply to powers of two */
 };
 
-/* What is tried where a chain cannot be followed: documents known in part behind shifts that pass
- * on members; operations as steps. */
+/* What to try when a chain cannot be followed: documents known in part behind shifts that pass on
+ * members; operations as steps. */
 enum resort { RESORT_NOTHING, RESORT_OPEN, RESORT_STEPS };
 
-/* Values that stand at many places are written out at each: a few operations make a document of
- * millions.  What a spec may come to is a share of its length. */
+/* A value that stands at several places is written out at each, so a few operations could make a
+ * document of millions. The limit grows with the length of the spec. */
 static struct slot *
 within_budget(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -34,9 +34,9 @@ static struct slot *
 eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 {
 	if (op_has_more_visits(op, MOST_VISITS)) {
-		return cannot(e, op->span, "its levels and their alternatives are too many");
+		return cannot(e, op->span, "it has too many levels and alternatives");
 	}
-	/* at each of them, all below it may have to be made */
+	/* at each level, everything below it may have to be made */
 	if (op_is_deeper(op, MOST_LEVELS)) {
 		return over_limit(e, op->span, LIMIT_LEVELS);
 	}
@@ -60,7 +60,8 @@ eval_op(struct evaluator *e, const struct op *op, struct slot *document)
 		e, op->span, arena_printf(e->arena, "%.*s works on values", TEXT_ARGS(op->name)));
 }
 
-/* The same; as a last resort an operation that cannot be followed becomes a step as a whole. */
+/* As eval_op(). As a last resort, an operation that cannot be followed becomes a step as a
+ * whole. */
 static struct slot *
 eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 {
@@ -81,10 +82,10 @@ eval_or_step(struct evaluator *e, const struct op *op, struct slot *document)
 	return result;
 }
 
-/* Evaluates the chain once.  What of shifts' output is `computed` is not followed; returns what
- * more has to be, or NULL.  What the operations before the first that cannot be evaluated, or so
- * many as are `asked` for, have come to is built, if it can be.  *inside: what may be taken as
- * known in part; what was. */
+/* Evaluates the chain once, or only its first `asked` operations. Does not follow the places of
+ * shifts that are `computed`; returns the further ones that must be computed, or NULL. If
+ * evaluation stops early, builds the document before that operation if it can. *inside: what may be
+ * taken as known in part; on return, what was. */
 static const struct computed *
 plan_once(struct plan *plan, const struct chain *chain, const struct computed *computed,
 	unsigned asked, enum inside *inside, enum resort resort, struct arena *arena)
@@ -114,7 +115,8 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		e.document = document->shape;
 		document = eval_or_step(&e, op, document);
 		if (document == NULL) {
-			while (calls < e.call_count) { /* they belong to what is not followed */
+			while (calls <
+				e.call_count) { /* they belong to the operation that failed */
 				e.calls[calls++]->may_fail = false;
 			}
 			e.checks = checks; /* so do these */
@@ -128,7 +130,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	if (!all && number > 1 && plan_build(&e, before, plan)) {
 		plan->rest = op;
 	} else if (document == NULL && number > 1 && e.blamed == NULL) {
-		blame_shape(&e, before->shape); /* so that it can be built */
+		blame_shape(&e, before->shape); /* so that the document can be built */
 	}
 	if (all && e.reason == NULL) {
 		plan_write(&e, document, plan);
@@ -143,7 +145,7 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 	return e.reason == NULL ? NULL : e.blamed;
 }
 
-/* Adds what is not among them yet; false: nothing. */
+/* Adds the places that are not in *all yet. False: there were none, or there are too many. */
 static bool
 add_computed(struct arena *arena, const struct computed **all, const struct computed *more)
 {
@@ -152,7 +154,7 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	for (const struct computed *c = more; c != NULL; c = c->next) {
 		count++;
 	}
-	if (count > MOST_CALLS) { /* no evaluation could make all of them */
+	if (count > MOST_CALLS) { /* more than an evaluation can make */
 		return false;
 	}
 	for (; more != NULL; more = more->next) {
@@ -167,8 +169,8 @@ add_computed(struct arena *arena, const struct computed **all, const struct comp
 	return added;
 }
 
-/* Evaluates it as often as more is found that has to be computed; returns what was taken as known
- * in part, of `inside`. */
+/* Evaluates the chain until no more places turn out to need computing. Returns the most that was
+ * taken as known in part, out of `inside`. */
 static enum inside
 plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, enum resort resort,
 	struct arena *arena)
@@ -190,8 +192,8 @@ plan_tries(struct plan *plan, const struct chain *chain, enum inside inside, enu
 	return most;
 }
 
-/* Fewer operations may come to a document that can be built, where all that can be evaluated do
- * not: a tree from there on is better than one from the start. */
+/* If the operations that can be evaluated leave a document that cannot be built, fewer of them may
+ * leave one that can. Starting the tree way there is better than starting it at the record. */
 static void
 build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 {
@@ -219,8 +221,8 @@ plan_chain(const struct chain *chain, struct plan_options options, struct arena 
 		plan->reason_span = chain->span;
 		return plan;
 	}
-	/* what is known in part is no value that a later operation could be given: then with less
-	 */
+	/* A document known in part cannot be given to a later operation as a value: try with less
+	 * of that. */
 	for (enum resort r = RESORT_NOTHING; r <= RESORT_STEPS && !plan->stream; r++) {
 		enum inside inside = INSIDE_EACH, taken;
 		if (r == RESORT_OPEN && !chain_passes_on(chain)) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How one operation runs, for somebody who looks at it in an editor. */
+/* How one operation runs, for readers of the spec in an editor. */
 #include "plan/plan.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ add_because(struct buffer *b, const struct plan *plan, struct arena *arena)
 	add(b, plan->reason);
 }
 
-/* Whether the tree has begun when it comes to the operation. */
+/* Whether the tree way has begun before the operation or at it. */
 static bool
 is_on_tree(const struct plan *plan, const struct op *op)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What becomes of a chain: which way it takes and why; and, for the stream way, what is looked for
- * in the input and what is written. A plan is complete: who prints it as C decides nothing about
+/* What becomes of a chain: the way it takes and why. For the stream way: what is looked for in the
+ * input and what is written. A plan is complete: the code that prints it as C decides nothing about
  * Jolt. */
 #ifndef PLAN_PLAN_H
 #define PLAN_PLAN_H
@@ -9,60 +9,62 @@
 
 #include <stdio.h>
 
-/* ---- the reading plan: pieces of the input that something looks at ------- */
+/* ---- the reading plan: pieces of the input that the plan asks for -------- */
 
 enum input_kind {
 	INPUT_ROOT,
 	INPUT_KEY, /* what shift's key `name` matches: a member, an element, or the text of a scalar
-		      (no value then) */
+		      (which gives no value) */
 	INPUT_MEMBER, /* the member `name`, as a lookup finds it */
 	INPUT_ELEMENT, /* the element `index`, as a lookup finds it */
-	INPUT_EACH, /* the member or element that a loop is at, when `arm` took it */
-	INPUT_CALL, /* no piece of the input: what `call` computes of some */
+	INPUT_EACH, /* the member or element that a loop is at, when `arm` takes it */
+	INPUT_CALL, /* no piece of the input: the result of `call` */
 };
 
 struct input {
 	enum input_kind kind;
 	struct span from;
 	struct text name;
-	long index; /* of an element; of a KEY: the array index that `name` stands for, or -1 */
+	long index; /* of an ELEMENT; of a KEY: the array index that `name` denotes, or -1 */
 	const char *slot; /* its C name */
 	unsigned number; /* in the order of creation */
-	bool kept; /* a slot holds it */
-	bool looked_into; /* slots hold something of it */
-	/* of a member whose place among the others counts: the C name of that, which is where its
-	 * key stands first, while `slot` holds what it stands for last; else NULL */
+	bool kept; /* it has a slot */
+	bool looked_into; /* something below it has a slot */
+	/* Of a member whose position among the others matters: the C name of that position. It is
+	 * where the key stands first; `slot` holds the value that it has last. Otherwise NULL. */
 	const char *first;
-	bool ordered; /* it will have one */
+	bool ordered; /* it will have `first` */
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
-	/* an object whose members are written beside what the spec makes of some: all of them are
-	 * noted when they are looked at */
-	unsigned open; /* which of them it is, 1 and up; 0: none */
-	bool sorted; /* the order in which they stand does not matter */
-	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
-	/* what a literal key takes: the loop over the same object finds it when it is there, and
-	 * no slot holds it; else NULL */
+	/* An object some of whose members the spec changes while the others are written as they
+	 * are: all of its members are noted when they are read. */
+	unsigned open; /* which of these objects it is, from 1; 0: none */
+	bool sorted; /* the order of its members does not matter */
+	unsigned note; /* of a member of such an object: its number, from 1; 0: it is written as it
+			  is */
+	/* For what a literal key takes: the loop over the same object that finds it, so that it
+	 * needs no slot. Otherwise NULL. */
 	const struct loop *turn;
 	struct input *parent, *children, *last, *next;
-	struct table *names; /* of the children: the latest of each name; NULL: none yet */
-	struct input *namesake; /* the one before it of the same name beside it */
+	struct table *names; /* of the children: the last one of each name; NULL: not made yet */
+	struct input *namesake; /* the previous sibling of the same name */
 };
 
-/* The loop that a piece of the input belongs to: its innermost EACH, or NULL. */
+/* The arm that a piece of the input belongs to: that of its innermost EACH, or NULL. */
 const struct arm *input_arm(const struct input *);
 
-/* A computed key of shift over members known only at run time. */
+/* A computed key of shift over members that are known only at run time. */
 struct arm {
 	const struct loop *loop;
 	const struct key *key; /* KEY_ANY or KEY_STARS */
 	struct input *each;
-	const struct cond *bail_out; /* of records in a turn of which it holds; NULL: of none */
-	bool unsteady; /* what is computed in a turn would be something else a second time */
-	bool written; /* some loop of the plan has it */
-	unsigned lookers; /* so many parts look for pieces of what it takes */
-	unsigned remembered; /* in so many turns what they find is kept for the others; 0: in none
-			      */
+	const struct cond
+		*bail_out; /* the record bails out in a turn in which it holds; NULL: never */
+	bool unsteady; /* a turn computes something that would differ a second time */
+	bool written; /* some loop of the plan contains it */
+	unsigned lookers; /* how many parts look for pieces of what it takes */
+	unsigned remembered; /* in how many turns the pieces found are kept for the other parts; 0:
+				in none */
 	const struct arm *next; /* in the order in which they are tried */
 };
 
@@ -71,12 +73,12 @@ struct loop {
 	struct span from;
 	unsigned number;
 	struct input *over;
-	bool listed; /* only a list will do: its steps have been positions */
-	bool noted; /* where a step stands in the record counts */
-	bool texts; /* a scalar is one step, too, whose key it is (Jolt: a scalar is a key without a
-		     * value) */
+	bool listed; /* only a list will do: its turns have been used as positions */
+	bool noted; /* the position of a turn in the record matters */
+	bool texts; /* a scalar is a turn, too, and its text is the key (in Jolt a scalar is a key
+		       without a value) */
 	const struct arm *arms;
-	/* what literal keys of the same level take: not for the loop */
+	/* what literal keys of the same level take; the loop skips it */
 	const struct taken {
 		struct input *input;
 		const struct taken *next;
@@ -84,11 +86,11 @@ struct loop {
 	const struct loop *next; /* all loops of a plan */
 };
 
-/* Part of a text that is put together at run time. */
+/* Part of a text that is assembled at run time. */
 enum word_kind {
 	WORD_TEXT,
 	WORD_KEY, /* the key that the arm's loop is at */
-	WORD_GROUP, /* what a star of the arm took */
+	WORD_GROUP, /* what a star of the arm has matched */
 	WORD_VALUE, /* the text of a piece of the input */
 };
 
@@ -96,9 +98,9 @@ struct word {
 	enum word_kind kind;
 	struct text text;
 	const struct arm *arm;
-	unsigned star; /* of a GROUP: which, from 0 */
+	unsigned star; /* of a GROUP: which star, from 0 */
 	struct input *input;
-	bool wide; /* of a VALUE: as in struct lookup */
+	bool wide; /* of a VALUE: see struct lookup */
 };
 
 struct words {
@@ -113,14 +115,15 @@ enum cond_kind {
 	COND_ALWAYS,
 	COND_FOUND, /* `input` was found (a null counts) */
 	COND_VALUE, /* `input` was found and is not null */
-	COND_NAME, /* `input` was found, and is a string, a boolean or an integer: a name */
-	COND_NO_OBJECT, /* `input` was found, and is something else than an object */
-	COND_NO_INSIDE, /* `input` was found, and is neither an object nor a list */
-	COND_AT, /* the loop that `input`, an EACH, belongs to is at `other` */
+	COND_NAME, /* `input` was found and is a string, boolean or integer, so that it can be a
+		      name */
+	COND_NO_OBJECT, /* `input` was found and is not an object */
+	COND_NO_INSIDE, /* `input` was found and is neither an object nor a list */
+	COND_AT, /* the loop that `input` (an EACH) belongs to is at `other` */
 	COND_NOT, /* not `a` */
 	COND_AND,
 	COND_OR,
-	COND_WRITTEN, /* something in a loop was written: known only by trying */
+	COND_WRITTEN, /* something in a loop was written: only known afterwards */
 };
 
 struct cond {
@@ -129,69 +132,70 @@ struct cond {
 	const struct cond *a, *b;
 };
 
-/* Whether it asks for what a call gave. */
+/* Whether it depends on the result of a call. */
 bool cond_has_call(const struct cond *);
-/* Whether it holds wherever it is asked: inside of a loop, what that is at is there. */
+/* Whether it holds wherever it is asked: inside a loop, the member that the loop is at exists. */
 bool cond_is_certain(const struct cond *);
 
 /* ---- the writing plan ---------------------------------------------------- */
 
 enum part_kind {
 	PART_BYTES, /* `bytes` as they are */
-	PART_INPUT, /* the piece of the input, byte for byte */
-	PART_CALL, /* what a call gave */
-	PART_SECRET, /* the secret `bytes` as the inside of a JSON string */
-	PART_IF, /* `when`: `parts`, else `otherwise` */
-	PART_MANY, /* several writers to one place: `parts` are the PART_IFs of those that may be
-		      present */
-	PART_TRIM, /* the comma just written becomes `bytes` */
-	PART_EDIT, /* the piece of the input without what `edit` names */
-	PART_WORD, /* the one of `words`, which only the record has, as the inside of a JSON
-		    * string
-		    */
-	PART_LOOP, /* `parts` (PART_ARMs) for each member */
+	PART_INPUT, /* the piece of the input, copied byte for byte */
+	PART_CALL, /* the result of a call */
+	PART_SECRET, /* the secret `bytes`, as the inside of a JSON string */
+	PART_IF, /* `parts` if `when` holds, else `otherwise` */
+	PART_MANY, /* several writes to one place: `parts` are the PART_IFs of those that may
+		    * happen */
+	PART_TRIM, /* replaces the comma just written by `bytes` */
+	PART_EDIT, /* the piece of the input without the members that `edit` lists */
+	PART_WORD, /* the one of `words`, whose text is known only at run time, as the inside of a
+		      JSON string */
+	PART_LOOP, /* `parts` (PART_ARMs) for each member or element */
 	PART_ARM, /* of a loop: `parts` where `arm` takes the key */
-	PART_WRITTEN, /* `head`, then `parts`: all undone if these write nothing, else closed by
+	PART_WRITTEN, /* `head`, then `parts`; undone if these write nothing, otherwise closed by
 			 `bytes` and followed by `tail` */
-	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: one value or a list of all,
-			 as MANY; undone if there is none, else followed by `tail` */
-	PART_ADD, /* `parts`, a single value, to collection `number` */
-	PART_GAPS, /* begins a list by position, or by how many steps have matched */
-	PART_ELEMENT, /* `parts` are an element of it: if they write nothing it is a gap, which is
-			 null when one follows; `count` gaps come before it in any case */
+	PART_COLLECT, /* `head`, then loops around PART_ADDs in `parts`: a single value, or a list
+			 of several as for MANY; undone if there is none, otherwise followed by
+			 `tail` */
+	PART_ADD, /* adds `parts`, a single value, to collection `number` */
+	PART_GAPS, /* begins a list whose elements stand by position or by the number of matches */
+	PART_ELEMENT, /* behind `count` gaps: `parts` are an element of it. If they write nothing it
+			 is a gap, which becomes null when an element follows. */
 	PART_NAMES, /* begins the set of an object's names */
-	PART_NAME_SEEN, /* `words` (`bytes`, of a constant) is one of them: a second time makes the
-			   record bail out, but for members of one loop that are pieces of the
-			   input: those have several values then */
-	PART_BAIL_OUT, /* `when`: the record is left to the tree way */
-	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
-		    */
-	PART_EACH, /* a list where `input` is a list, an object where it is one: `parts`, a LOOP */
+	PART_NAME_SEEN, /* looks up `words` (or the constant `bytes`) in the set. A repeated name
+			   makes the record bail out, unless the members come from one loop and are
+			   pieces of the input: they share the name then. */
+	PART_BAIL_OUT, /* the record bails out if `when` holds */
+	PART_OPEN, /* for each noted member of `input`: its `parts` (PART_HERE), or the member as it
+		      is */
+	PART_EACH, /* a list if `input` is a list, an object if it is an object: `parts`, a LOOP */
 	PART_EACH_NAME, /* of such an object: the name that `loop` is at */
-	PART_HERE, /* of an OPEN: what stands in the place of the member `input` */
-	PART_REST_BEGIN, /* from the first of the members of `input` that are not known */
-	PART_REST, /* the members of `input` that are not known, each sorted: those before the name
-		      `bytes`; all that are left when it is NULL */
-	PART_SORTED, /* the piece of the input as sort leaves it */
-	PART_EMPTY, /* nothing was written yet to the object begun last: `parts`, else `otherwise`
-		     */
-	PART_FIRST_BEGIN, /* nothing was written yet to the place that `first` belongs to */
-	PART_ORDER, /* the record bails out if `after` was written to before `before` */
-	PART_RANKED, /* begins an object, `number`, whose members may have to change places: at most
-			`count` */
-	PART_RANK, /* one of its members: `parts`, which stand where `first` says; NULL: behind
-		      those that have one */
-	PART_IN_ORDER, /* all of them are there: put in order */
+	PART_HERE, /* of an OPEN: what is written in the position of the member `input` */
+	PART_REST_BEGIN, /* starts at the first of the unknown members of `input` */
+	PART_REST, /* the unknown members of `input`, each sorted: those before the name `bytes`;
+		      NULL: all that are left */
+	PART_SORTED, /* the piece of the input, sorted */
+	PART_EMPTY, /* `parts` if nothing has been written yet to the object begun last, else
+		       `otherwise` */
+	PART_FIRST_BEGIN, /* marks that nothing has been written yet to the place of `first` */
+	PART_ORDER, /* the record bails out if `after` was written before `before` */
+	PART_RANKED, /* begins object `number`, of at most `count` members, which may have to be
+			reordered */
+	PART_RANK, /* one of its members: `parts`, at the position that `first` gives; NULL: behind
+		      all members that have one */
+	PART_IN_ORDER, /* all of its members are there: puts them in order */
 };
 
 /* What a LOOP does in its turns. */
 struct turns {
-	bool checks; /* it looks whether one can loop over the piece; else an earlier one has */
-	bool checks_keys; /* the same of a key that comes twice */
-	bool apart; /* its arms take none of the literal keys beside them: only what they take can
-		     * be repeated in a way that matters */
-	const struct input *needs; /* a piece of `remembered` ones without which a turn writes
-				    * nothing; NULL: none is known */
+	bool checks; /* it checks whether the piece can be looped over; otherwise an earlier loop
+			has checked */
+	bool checks_keys; /* it checks for repeated keys; otherwise an earlier loop has checked */
+	bool apart; /* its arms take none of the literal keys beside them: only keys that they take
+		       matter when repeated */
+	const struct input *needs; /* one of the `remembered` pieces without which a turn writes
+				      nothing; NULL: none is known */
 };
 
 struct part {
@@ -207,62 +211,65 @@ struct part {
 	const struct arm *arm;
 	const struct part *head;
 	struct text tail;
-	bool positions; /* LOOP: the index counts, so that only a list will do; ELEMENT: it stands
-			   where the step of `loop` does */
-	unsigned number; /* of a collection, a list of gaps, a set of names, something written */
-	const struct input *match; /* ARM without `arm`: where the loop is at this input */
-	const struct noted *noted; /* LOOP: where its first write is noted */
+	bool positions; /* LOOP: the index matters, so only a list will do; ELEMENT: its position is
+			   that of the turn of `loop` */
+	unsigned number; /* of a collection, a list with gaps, a set of names, or a tentative
+			  * write */
+	const struct input *match; /* of an ARM without `arm`: for the turn in which the loop is at
+				      this input */
+	const struct noted *noted; /* LOOP: what notes its first write */
 	const struct first *first; /* FIRST_BEGIN */
 	const struct first *before, *after;
 	unsigned count;
-	const struct known_name *known; /* NAMES, NAME_SEEN: see there */
-	bool in_order; /* NAMES: the members are written in the order of the reference */
-	bool used; /* NAMES, NAME_SEEN: values are used elsewhere, so that no list may become longer
-		    */
-	bool shares; /* NAMES: some NAME_SEEN of it is `shared` */
-	/* NAME_SEEN: the piece of the input that is the member's value: a second one of that name
-	 * is a further value; NULL: it makes the record bail out */
+	const struct known_name *known; /* NAMES, NAME_SEEN: see struct known_name */
+	bool in_order; /* NAMES: the members are written in the order of the reference
+			  implementation */
+	bool used; /* NAMES, NAME_SEEN: values are used elsewhere, so no list among them may grow */
+	bool shares; /* NAMES: one of its NAME_SEENs has `shared` */
+	/* NAME_SEEN: the piece of the input that is the member's value. A second member of that
+	 * name adds a value to it; NULL: it makes the record bail out. */
 	const struct part *shared;
-	struct words distinct; /* NAME_SEEN: what of `words` tells it from others of its set */
+	struct words distinct; /* NAME_SEEN: the part of `words` that distinguishes it from other
+				  names in the set */
 	const struct turns *turns; /* LOOP */
-	bool looks; /* ARM: pieces of what it takes are looked for */
+	bool looks; /* ARM: it looks for pieces of what it takes */
 	const struct part *next;
 };
 
-/* A set of names in which nothing needs to be compared but these: its others are the keys that one
- * loop is at, each of which comes once.  At most MOST_KNOWN_NAMES. */
+/* A set of names where only these need comparing: all others are keys of one loop, which are
+ * distinct. At most MOST_KNOWN_NAMES. */
 enum { MOST_KNOWN_NAMES = 16 };
 struct known_name {
 	struct text name;
 	unsigned bit;
-	bool may_be_key; /* the loop may come to a key of that name */
+	bool may_be_key; /* the loop may meet a key of that name */
 	const struct known_name *next;
 };
 
-/* Which write to a place came first: by where in the input it came from, the least of some tokens;
- * or, `of_spec`, by the order of the walk. */
+/* Which write to a place came first: by where it came from in the input (the smallest of some
+ * tokens), or, if `of_spec`, by the order of the walk. */
 struct first {
-	unsigned number; /* of the variable, 1 and up */
+	unsigned number; /* of its variable, from 1 */
 	bool of_spec;
-	bool constant; /* there is but one: inputs->order */
+	bool constant; /* there is only one: inputs->order */
 	bool early; /* calls note it, too: it begins before them */
-	/* of the input's: the tokens are of the turn `turn` of the walk, and all its writes come to
-	 * that by the way of this one; NULL: by several ways */
+	/* When it goes by the input: the tokens belong to turn `turn` of the walk, and all writes
+	 * reach that turn the same way as this one; NULL: they come several ways. */
 	const struct write *way;
 	unsigned turn;
-	bool in_turn; /* it is about an object that is written in the turns of a loop */
-	bool begun; /* it is noted; else nobody asks */
+	bool in_turn; /* its object is written in the turns of a loop */
+	bool begun; /* it is noted; otherwise nothing uses it */
 	const struct first_input {
 		const struct cond *when; /* the write happens */
-		struct input *input; /* or */
+		struct input *input; /* or NULL: `order` */
 		unsigned order; /* in the walk */
-		/* behind that, so many places as `name` has members before it in what this gave;
-		 * NULL: none */
+		/* Behind `input`: as many positions as there are members before `name` in the
+		 * result of `among`; NULL: none. */
 		const struct input *among;
 		struct text name;
 		const struct first_input *next;
 	} * inputs;
-	/* loops set it besides: what the first write in their steps has for an order */
+	/* Loops set it as well: `order` is that of the first write in their turns. */
 	const struct first_loop {
 		const struct loop *loop;
 		unsigned order;
@@ -270,29 +277,29 @@ struct first {
 	} * loops;
 };
 
-/* Several of them: one loop may write below places that are ordered on several levels. */
+/* A list of them: a loop may write below places that are ordered at several levels. */
 struct noted {
 	const struct first *first;
 	const struct noted *next;
 };
 
-/* A level of the input of which members are left out. */
+/* A level of the input with members left out. */
 struct edit {
 	const struct edit_member {
 		struct text name;
 		struct span from;
-		const struct edit *below; /* NULL: left out; else edited */
+		const struct edit *below; /* NULL: left out; otherwise edited */
 		const struct edit_member *next;
 	} * members;
-	const struct edit *each; /* instead: what is done to each member or element */
-	const char *function; /* its C name */
+	const struct edit *each; /* instead of `members`: applied to each member or element */
+	const char *function; /* the name of its C function */
 	const struct edit *next; /* all edits of a plan, inner ones first */
 };
 
-/* ---- values: arguments of calls, a tree in the middle of a chain --------- */
+/* ---- values: arguments of calls, the tree in the middle of a chain ------- */
 
 enum build_kind {
-	BUILD_INPUT, /* the piece of the input, lazily; or what a call gave */
+	BUILD_INPUT, /* the piece of the input, read when needed; or the result of a call */
 	BUILD_CONST, /* `node` */
 	BUILD_TEXT, /* `text` */
 	BUILD_OBJECT, /* `members` that are present, in order */
@@ -324,65 +331,67 @@ struct build_input {
 	struct build_input *next;
 };
 
-/* Some places of a shift's output, written as the tree way does. */
+/* Some places of a shift's output, written as the tree way writes them. */
 struct shift_part {
-	const struct shift_level *level; /* its keys, without what is written to other places */
-	/* what is given, in the order of the spec: rules that are applied to an argument of the
-	 * call, and no more looked for, as all keys above them are literal */
+	const struct shift_level
+		*level; /* its keys, without those that only write to other places */
+	/* What the call is given, in the order of the spec: each rule is applied to an argument.
+	 * Nothing searches for it again, as all keys above the rule are literal. */
 	const struct shift_given {
 		const struct shift_rule *rule; /* NULL: the top of the spec */
 		unsigned argument;
-		bool apart; /* it is for lookups: what is below the rule is given by itself */
+		bool apart; /* for lookups: what is below the rule has arguments of its own */
 		const struct shift_given *next;
 	} * given;
 };
 
-/* What a step is. */
+/* Kinds of calls and steps. */
 enum call_kind {
-	CALL_FUNCTION, /* the function `symbol` of the arguments */
-	CALL_TOGETHER, /* the arguments are written to one place, one after the other (SEMANTICS 9)
-			*/
-	CALL_OPERATION, /* `op`, a rule of one of the chain, applied to the argument, which changes
-			   in place: an object of what the rule looks at; or, `below`, what stands
-			   in the member that the rule is for, if anything does */
-	CALL_MEMBER, /* what stands in the argument under `member`; NULL: nothing does */
-	CALL_SHIFT, /* places of a shift, as the members of one object */
-	CALL_WRITTEN, /* what `parts` write, as a value; NULL: they wrote nothing */
+	CALL_FUNCTION, /* calls the function `symbol` with the arguments */
+	CALL_TOGETHER, /* writes the arguments to one place, one after the other (SEMANTICS 9) */
+	CALL_OPERATION, /* applies `op`, one rule of an operation, to the argument, which it changes
+			   in place. The argument is an object with what the rule looks at; or, if
+			   `below`, the value of the member that the rule is for, if any. */
+	CALL_MEMBER, /* the value of `member` in the argument; NULL: there is none */
+	CALL_SHIFT, /* places of a shift as the members of one object */
+	CALL_WRITTEN, /* the output of `parts` as a value; NULL: they wrote nothing */
 };
 
-/* How CALL_MEMBER looks. */
+/* How CALL_MEMBER looks it up. */
 enum member_kind {
 	MEMBER_NAMED, /* the member of an object */
 	MEMBER_ELEMENT, /* the element `index` of a list */
-	MEMBER_KEY, /* what shift's key matches: either; or a scalar whose text it is: null */
+	MEMBER_KEY, /* what shift's key matches: either of these; or a scalar with that text, which
+		       gives null */
 };
 
 struct shape; /* private to plan/ */
 
-/* A step: computed once a record, before anything is written, or once a turn of a loop.  An
- * argument of a function that is not there is null among several; when it is the only one, the
+/* A call or step: computed once a record before anything is written, or once in each turn of a
+ * loop. An absent argument of a function is null if there are others; if it is the only one, the
  * function gives nothing unless `of_nothing`. */
 struct call {
 	enum call_kind kind;
 	struct span from;
 	const char *symbol; /* jrt_fn_... */
-	const struct expr *expr; /* the call in the spec that it is; NULL: none */
+	const struct expr *expr; /* the call in the spec; NULL: none */
 	const struct op *op;
 	bool below;
 	const struct shift_part *shift;
 	enum member_kind how;
 	struct text member;
-	long index; /* of an element; of a KEY as of INPUT_KEY */
+	long index; /* of an ELEMENT; of a KEY: as in INPUT_KEY */
 	const struct part *parts;
-	const struct shape *written; /* private to plan/: where `parts` come from */
-	bool tried; /* whether these write something is known by trying only */
-	const struct cond *when; /* else it is not called and gives nothing */
-	const struct cond *given; /* holds whenever it gave something */
-	bool scalar; /* it never gives a list or an object */
-	bool of_nothing; /* it may give something though no argument is there */
-	bool may_fail; /* it is called whether or not something needs what it gives */
-	bool unused; /* nothing does */
-	const struct arm *turn; /* it is made in each turn of the arm's loop; NULL: once a record */
+	const struct shape *written; /* private to plan/: what `parts` are made from */
+	bool tried; /* whether `parts` write anything is only known afterwards */
+	const struct cond *when; /* otherwise it is not called and gives nothing */
+	const struct cond *given; /* holds whenever it has given something */
+	bool scalar; /* its result is never a list or an object */
+	bool of_nothing; /* it may give something even without arguments */
+	bool may_fail; /* it may fail, so it is called even if nothing uses its result */
+	bool unused; /* nothing uses its result */
+	const struct arm
+		*turn; /* it is called in each turn of the arm's loop; NULL: once a record */
 	const struct build_member *arguments;
 	unsigned argument_count;
 	struct input *result;
@@ -394,57 +403,58 @@ struct call {
 struct note {
 	struct span from;
 	const char *what, *how;
-	const struct op *op; /* whose way is explained */
-	bool running; /* it is left to functions that work on values, and `how` says why */
+	const struct op *op; /* the operation that the note belongs to */
+	bool running; /* it is computed at run time by functions that work on values; `how` says
+		       * why */
 	const struct note *next;
 };
 
 struct plan {
 	const struct chain *chain;
-	const struct note *notes; /* what became of each line */
-	bool stream; /* else every operation takes the tree way */
-	const char *reason; /* of the tree way */
+	const struct note *notes; /* what became of each line of the spec */
+	bool stream; /* otherwise every operation takes the tree way */
+	const char *reason; /* why it takes the tree way */
 	struct span reason_span;
-	/* not all of it: up to `rest`, which is where the tree way begins, the chain was evaluated,
-	 * and its document is `built` of pieces of the input; NULL: all takes the tree way */
+	/* Evaluated in part: the operations before `rest`, where the tree way begins, give `built`,
+	 * a document made of pieces of the input; NULL: all operations take the tree way. */
 	const struct build *built;
-	const struct call *calls; /* those whose result is not kept are left out */
-	struct build_input *built_inputs; /* of `built` and of calls */
+	const struct call *calls; /* without those whose results are not kept */
+	struct build_input *built_inputs; /* used by `built` and by calls */
 	const struct op *rest;
-	unsigned rest_number; /* of `rest` in the chain, from 1 */
-	/* stream, and what is built */
+	unsigned rest_number; /* position of `rest` in the chain, from 1 */
+	/* for the stream, and for `built` */
 	struct input *root;
-	const struct cond *exists; /* else the chain gives nothing */
+	const struct cond *exists; /* otherwise the chain gives nothing */
 	const struct part *parts;
 	const struct edit *edits;
 	const struct loop *loops;
-	bool bails_out; /* some records are left to the tree way */
-	const struct op *fails; /* the shift that alone may fail, and says where; NULL: there is
-				 * none, or more may */
-	bool tree_too; /* the tree way stands beside the stream: for records that bail out, or
-			* for where one fails */
-	bool opened; /* among them those that are no object */
-	unsigned members; /* and those with less of them */
-	const struct cond *bail_out_when; /* and these */
-	unsigned numbers; /* given out to parts */
-	unsigned opens; /* objects of the input that are known in part */
-	unsigned firsts; /* and to places whose first write is noted, from 1 */
-	const struct first **begun; /* the first writes that are noted, by their numbers from 1 on;
-				     * NULL: it is not */
-	const struct part *early; /* FIRST_BEGINs that come before calls */
-	bool calls_first; /* calls come before it is known whether the chain gives anything */
-	bool written; /* whether the document exists is known by whether something was written */
-	bool maybe_empty; /* or it is there all the same: the tree way knows */
+	bool bails_out; /* some records bail out */
+	const struct op *fails; /* the only shift that may fail, which the error names; NULL: none
+				   can fail, or several can */
+	bool tree_too; /* the code has the tree way, too: for records that bail out, or to find
+			  where one fails */
+	bool opened; /* records that are not objects bail out */
+	unsigned members; /* records with fewer members bail out */
+	const struct cond *bail_out_when; /* records for which it holds bail out */
+	unsigned numbers; /* how many numbers are given out to parts */
+	unsigned opens; /* how many objects of the input are known in part */
+	unsigned firsts; /* how many places have their first write noted; they count from 1 */
+	const struct first **begun; /* by number, from 1: the first writes that are noted; NULL:
+				       that one is not */
+	const struct part *early; /* FIRST_BEGINs that come before the calls */
+	bool calls_first; /* the calls come before it is known whether the chain gives anything */
+	bool written; /* the document exists if something was written */
+	bool maybe_empty; /* it may exist even so: only the tree way knows */
 };
 
 struct plan_options {
 	bool tree; /* no streaming: every operation takes the tree way */
 };
 
-/* Never NULL: what cannot be known at compile time takes the tree way. */
+/* Never returns NULL: what cannot be known at compile time takes the tree way. */
 const struct plan *plan_chain(const struct chain *, struct plan_options, struct arena *);
-/* How an operation of the plan's chain runs, in words: as a stream, what of it does not, or on a
- * tree, and why. */
+/* How an operation of the plan's chain runs, in words: as a stream, with what does not stream and
+ * why; or on a tree, and why. */
 const char *plan_op_way(const struct plan *, const struct op *, struct arena *);
 /* The plan as text: what `joltc explain` shows. */
 void plan_print(const struct plan *, FILE *);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The plan as text: what `joltc explain` shows and what the tests of planning compare. */
+/* The plan as text: what `joltc explain` shows and the planning tests compare. */
 #include "plan/plan.h"
 
 static void
@@ -18,14 +18,14 @@ print_span(struct span p, FILE *out)
 
 static void print_cond(const struct cond *c, FILE *out);
 
-/* Results of calls are no pieces of the input. */
+/* The results of calls are not pieces of the input. */
 static const char *
 computed(const struct input *i)
 {
 	return i->kind == INPUT_CALL ? "computed " : "";
 }
 
-/* In parentheses if it is of another kind than what it belongs to. */
+/* In parentheses if its kind differs from that of the condition around it. */
 static void
 print_operand(const struct cond *c, enum cond_kind of, FILE *out)
 {
@@ -219,7 +219,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 	switch (p->kind) {
 	case PART_LOOP:
 		fprintf(out, "loop %u over %s%s", p->loop->number, p->loop->over->slot,
-			p->loop->texts && !p->positions ? ", or the key that it is" : "");
+			p->loop->texts && !p->positions ? ", or its text as a key" : "");
 		if (p->turns->needs != NULL) {
 			fprintf(out, ", where there is %s", p->turns->needs->slot);
 		}
@@ -248,7 +248,7 @@ print_looped(const struct part *p, unsigned depth, FILE *out)
 		break;
 	case PART_ELEMENT:
 		if (p->count > 0) {
-			fprintf(out, "behind %u that stay empty: ", p->count);
+			fprintf(out, "after %u gap%s: ", p->count, p->count > 1 ? "s" : "");
 		}
 		fputs("element, or a gap\n", out);
 		print_parts(p->parts, depth + 1, out);
@@ -445,7 +445,7 @@ print_calls(const struct call *calls, FILE *out)
 	}
 }
 
-/* Unless all of the chain is written in the language that is meant where nothing is said. */
+/* Prints nothing if the whole chain is in the default dialect. */
 static void
 print_dialects(const struct chain *chain, FILE *out)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From shapes to values made at run time: the arguments of calls, a document as a tree. */
+/* From shapes to values made at run time: arguments of calls, and a document as a tree. */
 #include "plan/domain/shape.h"
 
 static const struct build_member *
@@ -27,8 +27,8 @@ members_of(struct evaluator *e, const struct shape *s, bool *known)
 	return first;
 }
 
-/* What several writers leave at one place, once for all that use it: one of them may be a list of
- * the input, and the others are appended to that very list. */
+/* What several writers leave at one place. It is made once for all uses: one of the writers may put
+ * a list of the input there, and the others append to that very list. */
 static struct input *
 together(struct evaluator *e, const struct shape *many)
 {

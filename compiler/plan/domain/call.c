@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Steps: what is computed of shapes before anything is written. */
+/* Calls and steps: values computed from shapes before anything is written. */
 #include "plan/domain/limits.h"
 
 struct call *
@@ -37,7 +37,7 @@ call_new(struct evaluator *e, enum call_kind kind, const struct cond *when, stru
 	return c;
 }
 
-/* The arguments as they are built; false: cannot(). */
+/* The arguments as values to build; false: cannot(). */
 static bool
 arguments_of(struct evaluator *e, const struct function_call *f, const struct build_member **first)
 {
@@ -100,8 +100,8 @@ call_function(struct evaluator *e, const struct function_call *f, struct found *
 	return true;
 }
 
-/* Whether it is a piece that the result may hold already: it is built once, wherever it is given.
- */
+/* Whether the result may hold this piece already: a piece is built once, however often it is
+ * given. */
 static bool
 is_held(const struct shape *result, const struct shape *value)
 {
@@ -126,7 +126,7 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 		const struct build *value = build_of(e, arguments[i].value);
 		const struct cond *when = arguments[i].when;
 		if (value == NULL || cond_has_written(when)) {
-			cannot(e, from, "looks into what a loop has written");
+			cannot(e, from, "looks into a value that a loop has written");
 			blame_shape(e, arguments[i].value);
 			return NULL;
 		}
@@ -149,7 +149,7 @@ call_shift(struct evaluator *e, const struct shift_part *part, const struct foun
 	c->argument_count = count;
 	c->shift = part;
 	c->may_fail = true;
-	/* the document may be null, and constants are written all the same */
+	/* the document may be null; constants are written even then */
 	c->given = part->given->rule == NULL && !part->given->apart ? &cond_always : any;
 	result->input = c->result;
 	return result;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values that are known only at run time, as values like any other: they are computed once, have a
- * name, and may be looked into. */
+/* Values that are known only at run time, made usable like any other value: they are computed once,
+ * have a name, and lookups can go into them. */
 #include "plan/domain/shape.h"
 
 #include "spec/java.h"
 
-/* ---- what loops write, as a value ------------------------------------------ */
+/* ---- what loops write, as a value ---------------------------------------- */
 
 static bool is_same_as_text(const struct shape *);
 
@@ -34,8 +34,8 @@ node_is_same_as_text(const struct node *n)
 	return same;
 }
 
-/* Whether nothing is lost when it is written and read again: what functions give is more than its
- * text, and so is an object in the order of a HashMap. */
+/* Whether the value survives being written and read again. Results of functions do not (they hold
+ * more than their text), nor does an object in the order of a HashMap. */
 static bool
 is_same_as_text(const struct shape *s)
 {
@@ -78,7 +78,8 @@ begin_early(struct evaluator *e, const struct noted *noted)
 	}
 }
 
-/* The first writes to places that its loops tell; those inside of a step begin in it. */
+/* Notes the first writes that the loops of the shape set; those inside a step begin in that
+ * step. */
 static void
 note_early(struct evaluator *e, const struct shape *s)
 {
@@ -91,7 +92,7 @@ note_early(struct evaluator *e, const struct shape *s)
 	}
 }
 
-/* ---- values ---------------------------------------------------------------- */
+/* ---- values -------------------------------------------------------------- */
 
 static const struct shape *
 result_of(struct evaluator *e, struct call *c, const struct shape *holds)
@@ -107,7 +108,7 @@ call_written(struct evaluator *e, struct found f, struct text name)
 {
 	bool tried = cond_has_written(f.when);
 	if (!is_same_as_text(f.value)) {
-		return cannot(e, f.value->from, "a value that depends on a loop is looked into");
+		return cannot(e, f.value->from, "looks into a value that depends on a loop");
 	}
 	struct call *c =
 		call_new(e, CALL_WRITTEN, tried ? &cond_always : f.when, name, f.value->from);

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions on what was found in the input, folded as far as they are known at compile time. */
+/* Conditions on what was found in the input, folded as far as possible at compile time. */
 #include "plan/domain/shape.h"
 
 const struct cond cond_never = { .kind = COND_NEVER }, cond_always = { .kind = COND_ALWAYS };
 
-/* ---- one node a condition ------------------------------------------------- */
+/* ---- one node for each condition ----------------------------------------- */
 
-/* All conditions, by what they say, and what is known of pairs of them. */
+/* All conditions, and which of them are known to imply which. */
 struct conds {
 	const struct cond **nodes; /* open addressing; NULL is free */
 	size_t node_room, node_count;
 	struct implied {
-		const struct cond *a, *b; /* a NULL: free */
+		const struct cond *a, *b; /* `a` NULL: free */
 		bool holds;
 	} * pairs;
 	size_t pair_room, pair_count;
@@ -19,7 +19,7 @@ struct conds {
 
 enum { FIRST_ROOM = 256 };
 
-/* Speed only: the high bits of a product, in which all bits tell, as low ones. */
+/* For speed only: moves the high bits of the product, which depend on all bits, to the low ones. */
 static size_t
 mixed(size_t h, const void *p)
 {
@@ -39,7 +39,7 @@ conds_of(struct evaluator *e)
 	return e->conds;
 }
 
-/* Where the node is, or belongs. */
+/* Where the node is, or would go. */
 static const struct cond **
 node_slot(struct conds *t, const struct cond *c)
 {
@@ -68,7 +68,7 @@ grow_nodes(struct evaluator *e, struct conds *t)
 	}
 }
 
-/* The node that says this: there is one of each, so that equal pointers are equal conditions. */
+/* The node for this condition. There is one for each, so equal conditions have equal pointers. */
 static const struct cond *
 make(struct evaluator *e, struct cond c)
 {
@@ -114,7 +114,7 @@ remember(struct evaluator *e, const struct cond *a, const struct cond *b, bool h
 	*pair_slot(t, a, b) = (struct implied){ a, b, holds };
 }
 
-/* ---- making them ---------------------------------------------------------- */
+/* ---- making conditions --------------------------------------------------- */
 
 const struct cond *
 cond_found(struct evaluator *e, struct input *input)
@@ -128,7 +128,7 @@ cond_found(struct evaluator *e, struct input *input)
 const struct cond *
 cond_written(struct evaluator *e)
 {
-	struct cond *own = arena_new(e->arena, struct cond); /* each its own */
+	struct cond *own = arena_new(e->arena, struct cond); /* never shared */
 	*own = (struct cond){ .kind = COND_WRITTEN };
 	return own;
 }
@@ -205,7 +205,7 @@ cond_not(struct evaluator *e, const struct cond *a)
 	}
 }
 
-/* What is found below a piece of the input implies that the piece was found. */
+/* If something below a piece of the input is found, so is the piece. */
 static bool
 found_below(const struct input *inner, const struct input *outer)
 {
@@ -217,9 +217,8 @@ found_below(const struct input *inner, const struct input *outer)
 	return false;
 }
 
-/* Long ones lean to the left: what is left of one is not remembered, only what is asked of all of
- * it.
- */
+/* Long conditions lean to the left. Partial results are not remembered, only the result for the
+ * whole. */
 static bool
 each_implies(struct evaluator *e, const struct cond *a, const struct cond *b)
 {
@@ -238,7 +237,7 @@ implies_any(struct evaluator *e, const struct cond *a, const struct cond *b)
 	return cond_implies(e, a, b->b) || implies_any(e, a, b->a);
 }
 
-/* Whether one of the two sides, taken apart, shows it. */
+/* Whether taking one of the sides apart shows that `a` implies `b`. */
 static bool
 implied(struct evaluator *e, const struct cond *a, const struct cond *b)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of a Java HashMap: of what default makes when there is no document.  Its keys are the
- * spec's own, so that it is known at compile time (json/java_map.h has the rules, for the tree
- * way).
- */
+/* The order of a Java HashMap, which is what default makes when there is no document. Its keys come
+ * from the spec, so the order is known at compile time (json/java_map.h has the rules, for the tree
+ * way). */
 #include "plan/domain/shape.h"
 
 #include "spec/java.h"
@@ -18,7 +17,7 @@ struct entry {
 	unsigned at; /* in the order of insertion */
 };
 
-/* Members that may be there when default has made the object. */
+/* Members that default may have put into the object when it made it. */
 static struct entry *
 entries_of(struct evaluator *e, const struct shape *object, unsigned *count)
 {
@@ -35,7 +34,7 @@ entries_of(struct evaluator *e, const struct shape *object, unsigned *count)
 	return entries;
 }
 
-/* Counts the first `count` entries by their buckets; gives how many the bucket of the last has. */
+/* Counts the first `count` entries by bucket; returns the count for the last entry's bucket. */
 static unsigned
 crowd_of_last(struct evaluator *e, const struct entry *entries, unsigned count, unsigned buckets)
 {
@@ -58,7 +57,7 @@ all_are_there(struct evaluator *e, const struct shape *object, const struct entr
 	return true;
 }
 
-/* How many buckets the table has with these entries; 0: known only at run time. */
+/* How many buckets the table has with these entries; 0: only known at run time. */
 static unsigned
 buckets_with(struct evaluator *e, const struct shape *object, const struct entry *entries,
 	unsigned count)
@@ -85,7 +84,7 @@ compare_entries(const void *a, const void *b)
 	return left->at < right->at ? -1 : 1;
 }
 
-/* Puts entries in order; whether they stood so. */
+/* Puts entries in order. True: they already were. */
 static bool
 sort_entries(struct entry *entries, unsigned count, unsigned buckets)
 {

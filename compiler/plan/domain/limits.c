@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Too much for a plan, in the words of limits.def. */
+/* What explain says when a limit is exceeded, in the words of limits.def. */
 #include "plan/domain/limits.h"
 
 void *

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What bounds an evaluation: MOST_NAME for each line of limits.def, and a reason to give up. */
+/* The limits of an evaluation: MOST_NAME for each line of limits.def, and a reason to give up. */
 #ifndef PLAN_DOMAIN_LIMITS_H
 #define PLAN_DOMAIN_LIMITS_H
 
@@ -17,6 +17,6 @@ enum limit {
 #undef LIMIT
 };
 
-/* cannot(): there are more than the limit.  NULL, for convenience. */
+/* Calls cannot(): the limit is exceeded. Returns NULL for convenience. */
 void *over_limit(struct evaluator *, struct span, enum limit);
 #endif

@@ -12,7 +12,7 @@ loop_add(struct evaluator *e, struct loop *loop)
 	}
 	loop->number = e->last_loop == NULL ? 1 : e->last_loop->number + 1;
 	e->last_loop = loop;
-	e->bails_out = true; /* repeated keys, and scalars, which are matched as keys */
+	e->bails_out = true; /* for repeated keys, and for scalars, which match as keys */
 }
 
 struct loop *
@@ -37,7 +37,7 @@ void
 loop_bail_out(struct evaluator *e, const struct arm *arm, const struct cond *when)
 {
 	if (when->kind != COND_NEVER) {
-		struct arm *made = (struct arm *)(uintptr_t)arm; /* by this evaluation */
+		struct arm *made = (struct arm *)(uintptr_t)arm; /* made by this evaluation */
 		made->bail_out = arm->bail_out == NULL ? when : cond_or(e, arm->bail_out, when);
 		e->bails_out = true;
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Documents of which only some members are known: those that an operation names.  The others stay
- * what they are, wherever they stand. */
+/* Documents of which only some members are known: those that an operation names. The others keep
+ * their values and positions. */
 #include "plan/domain/limits.h"
 
 static bool
@@ -24,8 +24,8 @@ open_document(struct evaluator *e, const struct shape *document)
 	return open;
 }
 
-/* Whether the value is a piece of the input that is there once a record, or once in each turn that
- * steps are made for, and stands nowhere else. */
+/* Whether the value is a piece of the input that exists once a record (or once a turn, if steps are
+ * made for turns) and stands nowhere else. */
 static bool
 is_one_piece(struct evaluator *e, const struct shape *document, const struct shape *value)
 {

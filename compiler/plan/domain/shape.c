@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making shapes and pieces of the input. */
+/* Makes shapes and pieces of the input. */
 #include "plan/domain/shape.h"
 
 #include "base/table.h"
@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { MOST_SIZE = 1 << 24 }; /* beyond, nobody counts */
+enum { MOST_SIZE = 1 << 24 }; /* larger sizes are not counted */
 
 void *
 cannot(struct evaluator *e, struct span from, const char *why)
@@ -232,7 +232,7 @@ shape_is_ranked(const struct shape *object)
 	return s != NULL;
 }
 
-/* For several alternatives: when one is there that is not null. */
+/* For alternatives: when one of them is there and not null. */
 static const struct cond *
 any_not_null(struct evaluator *e, const struct shape *s)
 {
@@ -328,7 +328,7 @@ stars_may_take(const struct key *k, struct text name)
 		return star_takes(k, name, &group);
 	}
 	return name.len > before.len && text_equal((struct text){ name.at, before.len }, before) &&
-	       (k->match == STAR_PATTERN || /* which a line's end may follow */
+	       (k->match == STAR_PATTERN || /* a line break may follow it */
 		       (name.len > after.len &&
 			       text_equal(
 				       (struct text){ name.at + name.len - after.len, after.len },

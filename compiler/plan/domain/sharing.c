@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values with several uses.  Jolt shares what it moves (SEMANTICS 17): what is changed at one place
- * shows at all others that hold the value, are inside of it, or around it. */
+/* Values with several uses. Jolt shares the values that it moves (SEMANTICS 17): a change at one
+ * place shows at every other place that holds the value, is inside it, or contains it. */
 #include "plan/domain/shape.h"
 
 /* ---- pieces of the input ------------------------------------------------- */
 
-/* Whether what a loop is at may be that sibling of it. */
+/* Whether the member that a loop is at may be that sibling. */
 static bool
 each_may_be(const struct input *each, const struct input *sibling)
 {
 	const struct key *key = each->arm->key;
 	for (const struct taken *t = each->arm->loop->taken; t != NULL; t = t->next) {
 		if (t->input == sibling || text_equal(t->input->name, sibling->name)) {
-			return false; /* a literal key has it */
+			return false; /* a literal key takes it */
 		}
 	}
 	return key->kind != KEY_STARS || sibling->kind == INPUT_ELEMENT ||
@@ -30,7 +30,8 @@ inputs_may_be_one(const struct input *a, const struct input *b)
 		return false;
 	}
 	if (a->kind == INPUT_EACH && b->kind == INPUT_EACH) {
-		return a->arm->loop != b->arm->loop; /* the arms of one take different ones */
+		return a->arm->loop !=
+		       b->arm->loop; /* the arms of one loop take different members */
 	}
 	if (a->kind == INPUT_EACH || b->kind == INPUT_EACH) {
 		return a->kind == INPUT_EACH ? each_may_be(a, b) : each_may_be(b, a);
@@ -75,7 +76,7 @@ nodes_meet(const struct node *a, const struct node *b)
 
 /* ---- uses ---------------------------------------------------------------- */
 
-/* Whether the piece is in a member of an OPEN that the spec does not name, or around it. */
+/* Whether the piece is in a member of an OPEN that the spec does not name, or contains one. */
 static bool
 is_in_rest(const struct shape *open, const struct input *which)
 {
@@ -90,7 +91,7 @@ is_in_rest(const struct shape *open, const struct input *which)
 	return true;
 }
 
-/* Whether a leaf holds the value, something inside of it, or something around it. */
+/* Whether a leaf holds the value, something inside it, or something that contains it. */
 static bool
 leaf_holds(const struct shape *leaf, const struct shape *value)
 {
@@ -109,13 +110,13 @@ leaf_holds(const struct shape *leaf, const struct shape *value)
 	}
 }
 
-/* A look at all shapes of a document: one that is at several places is looked at once. */
+/* One pass over all shapes of a document. A shape that stands at several places is visited once. */
 struct walk {
 	unsigned number;
 	const struct shape *value; /* that is looked for */
 };
 
-enum { SEVERAL = 2 }; /* more are not counted */
+enum { SEVERAL = 2 }; /* the count stops here */
 
 static unsigned count_uses(const struct walk *, const struct shape *within);
 
@@ -129,7 +130,7 @@ count_in_items(const struct walk *w, const struct item *items)
 	return count;
 }
 
-/* Whether it is one member, that may stand at either of two places. */
+/* Whether it is the same member as an earlier slot: one that may stand at either of two places. */
 static bool
 stands_before(const struct shape *object, const struct slot *which)
 {
@@ -181,13 +182,13 @@ shape_is_shared(struct evaluator *e, const struct shape *document, const struct 
 	return shape_uses(e, document, value) == SEVERAL;
 }
 
-/* The loops around something. */
+/* The loops around a place. */
 struct around {
 	const struct arm *arm;
 	const struct around *up;
 };
 
-/* Whether each step of the loops comes to another piece. */
+/* Whether each turn of these loops comes to a different piece. */
 static bool
 goes_with(const struct input *input, const struct around *around)
 {
@@ -283,8 +284,8 @@ shape_is_alone(struct evaluator *e, const struct shape *document, const struct s
 	return is_alone(e, document, value, NULL);
 }
 
-/* Whether the shape is a list or an object of its own: not one of the input's, or what a call made.
- */
+/* Whether the shape is a list or an object made by the spec: not from the input, nor the result of
+ * a call. */
 static bool
 is_made_here(const struct shape *s)
 {
@@ -348,7 +349,7 @@ is_piece(const struct shape *s)
 	return s->kind == SHAPE_INPUT || s->kind == SHAPE_CALL;
 }
 
-/* Whether it may be that they are one value in the reference, and two here. */
+/* Whether they may be one value in the reference implementation but two here. */
 static bool
 may_be_split(const struct value *a, const struct value *b)
 {
@@ -359,7 +360,8 @@ may_be_split(const struct value *a, const struct value *b)
 	if (!is_piece(s) || !is_piece(t)) {
 		return s == t;
 	}
-	/* a piece of the record is one value, but not what is inside of one (jrt_piece_value()) */
+	/* a piece of the record has one value, but what is inside it may have more
+	 * (jrt_piece_value()) */
 	return inputs_meet(s->input, t->input) &&
 	       (a->own || b->own || !inputs_may_be_one(s->input, t->input));
 }
@@ -367,7 +369,7 @@ may_be_split(const struct value *a, const struct value *b)
 enum added {
 	ADDED_NEW,
 	ADDED_BEFORE,
-	ADDED_TWICE, /* it may be one that is there already, and would be another value */
+	ADDED_TWICE, /* it may be the same as an earlier value, but would be made as another */
 };
 
 static enum added

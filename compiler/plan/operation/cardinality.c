@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cardinality on shapes: what is known to be a list or none is settled at compile time; of the rest
- * a call decides. */
+/* cardinality on shapes: if it is known whether a value is a list, the rule is applied at compile
+ * time; otherwise a call decides. */
 #include "plan/operation/operation.h"
 
-/* `when`: the object is there. */
+/* `when`: the object exists. */
 static bool apply_level(struct evaluator *, const struct cardinality_level *, struct shape *object,
 	const struct cond *when);
 
@@ -15,7 +15,7 @@ is_scalar(const struct shape *s)
 		       s->node->kind != NODE_OBJECT && s->node->kind != NODE_NULL);
 }
 
-/* What two calls make of a member: `stays` in its place, `moves` to the end; NULL: nothing does. */
+/* Calls a function on a member; *out is its result, if any. */
 static bool
 call_on(struct evaluator *e, const char *symbol, const struct slot *s, struct span from,
 	struct found *out)
@@ -46,7 +46,8 @@ make_one(struct evaluator *e, const struct cardinality_rule *r, struct slot *s)
 	return true;
 }
 
-/* The reference removes what becomes a list of one, and puts it again: it moves to the end. */
+/* The reference implementation removes a member that becomes a list of one and adds it again, so it
+ * moves to the end. */
 static bool
 make_many(
 	struct evaluator *e, const struct cardinality_rule *r, struct slot *s, struct shape *moved)
@@ -88,7 +89,8 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 							 : make_many(e, r, s, moved);
 	}
 	if (shape_is_shared(e, e->document, s->shape)) {
-		return cannot(e, r->key.span, "changes what stands at several places") != NULL;
+		return cannot(e, r->key.span, "changes a value that stands at several places") !=
+		       NULL;
 	}
 	struct shape *below = NULL;
 	if (r->below->self == NULL) {
@@ -97,13 +99,13 @@ apply_rule(struct evaluator *e, const struct cardinality_rule *r, struct slot *s
 	}
 	if (below == NULL) {
 		return cannot(e, r->key.span,
-			       "cardinality inside of what is known only at run time") != NULL;
+			       "cardinality inside a value known only at run time") != NULL;
 	}
 	s->shape = below;
 	return apply_level(e, r->below, below, cond_and(e, when, s->when));
 }
 
-/* The operation with this one rule, under the name that it takes. */
+/* An operation with only this rule, for the given name. */
 static const struct op *
 op_of(struct evaluator *e, const struct cardinality_rule *r, struct text name)
 {
@@ -134,7 +136,8 @@ apply_slots(struct evaluator *e, const struct cardinality_rule *r, struct shape 
 	return true;
 }
 
-/* The rule on the members of that name: at compile time, or, below them, at run time. */
+/* Applies the rule to the members of that name: at compile time, or, for what is below them, at run
+ * time. */
 static bool
 apply_named(struct evaluator *e, const struct cardinality_rule *r, struct shape *object,
 	struct text name, struct shape *moved, const struct cond *when)
@@ -218,7 +221,7 @@ apply_computed(struct evaluator *e, const struct cardinality_level *level, struc
 		if (!is_taken(level, s->name)) {
 			continue;
 		}
-		/* to the end it moves from where it stands, which may be one of several places */
+		/* it moves to the end from its position, which may be one of several */
 		bool done = any->below == NULL
 				    ? apply_rule(e, any, s, moved, when)
 				    : came_before(object, i, s->name) ||
@@ -250,7 +253,8 @@ apply_level(struct evaluator *e, const struct cardinality_level *level, struct s
 		return false;
 	}
 	if (moved->slots != NULL && object->hashed != NULL && cond_has_written(object->hashed)) {
-		object->buckets = 0; /* then nobody sees whether there was a document */
+		object->buckets =
+			0; /* the code cannot see afterwards whether there was a document */
 	}
 	return true;
 }
@@ -265,7 +269,7 @@ made_cardinal(struct evaluator *e, const struct op *op, const struct slot *docum
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->cardinality->self != NULL) {
-		return cannot(e, op->span, "cardinality of what is known only at run time");
+		return cannot(e, op->span, "cardinality of a value known only at run time");
 	}
 	result->shape = object;
 	return apply_level(e, op->cardinality, object, document->when) && e->reason == NULL ? result

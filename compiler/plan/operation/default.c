@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* default on shapes: what may be missing or null gets the literal under the condition that it is.
- */
+/* default on shapes: a value that may be missing or null becomes the literal under the condition
+ * that it is. */
 #include "plan/operation/operation.h"
 
-/* `when`: the object is there. */
+/* `when`: the object exists. */
 static struct shape *default_level(struct evaluator *, const struct default_level *,
 	const struct shape *object, const struct cond *when);
 
-/* The reference copies the literal each time that it puts it somewhere. */
+/* The reference implementation copies the literal each time that it puts it somewhere. */
 static const struct shape *
 literal_copy(struct evaluator *e, const struct node *literal)
 {
@@ -16,7 +16,7 @@ literal_copy(struct evaluator *e, const struct node *literal)
 	return shape_of_node(e, copy);
 }
 
-/* What is put where nothing is. */
+/* The value for a missing member. */
 static const struct shape *
 filling(struct evaluator *e, const struct default_rule *rule, const struct cond *when)
 {
@@ -29,7 +29,7 @@ filling(struct evaluator *e, const struct default_rule *rule, const struct cond 
 	return default_level(e, rule->below, shape_new(e, SHAPE_OBJECT, rule->span), when);
 }
 
-/* The member as it is after the rule, when it was there before. */
+/* A member that was already there, after the rule. */
 static const struct shape *
 existing(struct evaluator *e, const struct default_rule *rule, const struct shape *old,
 	const struct cond *when)
@@ -38,7 +38,8 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 	const struct shape *kept = old;
 	if (rule->below != NULL) {
 		if (old->kind == SHAPE_OBJECT && shape_is_shared(e, e->document, old)) {
-			return cannot(e, rule->span, "default of what stands at several places");
+			return cannot(
+				e, rule->span, "default of a value that stands at several places");
 		}
 		if (old->kind == SHAPE_OBJECT && !rule->list) {
 			return default_level(e, rule->below, old, when);
@@ -49,7 +50,7 @@ existing(struct evaluator *e, const struct default_rule *rule, const struct shap
 		}
 		if (value->kind != COND_NEVER && old->kind != SHAPE_STRING) {
 			return cannot(
-				e, rule->span, "default inside of what is known only at run time");
+				e, rule->span, "default inside a value known only at run time");
 		}
 	}
 	if (value->kind == COND_ALWAYS) {
@@ -102,7 +103,7 @@ apply_literal(struct evaluator *e, const struct default_rule *rule, struct shape
 	}
 }
 
-/* The operation with this one rule. */
+/* An operation with only this rule. */
 static const struct op *
 op_of(struct evaluator *e, const struct default_rule *r)
 {
@@ -118,7 +119,7 @@ op_of(struct evaluator *e, const struct default_rule *r)
 	return op;
 }
 
-/* A literal key: known at compile time, or applied at run time. */
+/* Applies a literal key: at compile time, or else at run time. */
 static void
 apply_named(struct evaluator *e, const struct default_rule *r, struct shape *object,
 	const struct cond *when)
@@ -143,26 +144,26 @@ apply_named(struct evaluator *e, const struct default_rule *r, struct shape *obj
 	}
 }
 
-/* The rule for what a loop makes a member of, in one of its turns. */
+/* Applies the rule to what a loop makes a member of, in one of its turns. */
 static const struct shape *
 existing_in_turn(struct evaluator *e, const void *rule, struct found member)
 {
 	return existing(e, rule, member.value, member.when);
 }
 
-/* "*": whatever there is by now. */
+/* Applies "*" to all members that there are by now. */
 static bool
 apply_to_all(struct evaluator *e, const struct default_rule *r, struct shape *object,
 	const struct cond *when)
 {
 	if (r->kind != DEFAULT_ALL || object->kind != SHAPE_OBJECT) {
-		return cannot(e, r->span, "default of whatever is present") != NULL;
+		return cannot(e, r->span, "default of members known only at run time") != NULL;
 	}
 	for (struct slot *s = object->slots; s != NULL && e->reason == NULL; s = s->next) {
 		if (s->loop != NULL) {
 			turns_change(e, s, r->span, existing_in_turn, r);
 		} else if (!slot_is_known(s)) {
-			cannot(e, r->span, "default of whatever is present");
+			cannot(e, r->span, "default of members known only at run time");
 		} else if (s->when->kind != COND_NEVER) {
 			s->shape = existing(e, r, s->shape, cond_and(e, when, s->when));
 		}
@@ -186,8 +187,8 @@ default_level(struct evaluator *e, const struct default_level *level, const stru
 	return e->reason == NULL && hash_order_settle(e, object) ? object : NULL;
 }
 
-/* "*" for all elements of the list that a loop makes, at the end of the chain; where there is none,
- * an empty object is made: the tree way knows. */
+/* Applies "*" to all elements of the list that a loop makes, at the end of the chain. Without a
+ * list default makes an empty object: the record bails out. */
 static struct slot *
 defaulted_elements(struct evaluator *e, const struct op *op, const struct slot *document)
 {
@@ -226,7 +227,7 @@ defaulted(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->span, "default on a document known only at run time");
 	}
 	struct slot *result = arena_new(e->arena, struct slot);
-	/* a document that is null becomes an object: its members are all absent then */
+	/* a document that is null becomes an object: all of its members are missing then */
 	*result = (struct slot){ .when = &cond_always, .from = op->span };
 	if (old->kind == SHAPE_OBJECT) {
 		struct shape *object = shape_copy(e, old);

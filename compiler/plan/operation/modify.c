@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* modify on shapes: members that are known are changed at compile time; what functions make of
- * pieces of the input is computed by calls before anything is written. */
+/* modify on shapes: known members are changed at compile time; functions of pieces of the input are
+ * called before anything is written. */
 #include "plan/operation/modify.h"
 
 static bool apply_level(struct evaluator *, const struct modify_level *, const struct level *);
 
-/* Whether one of its alternatives changes what it looks at: that happens also where the rule may
- * not write. */
+/* Whether one of its alternatives changes what it looks at: this happens even if the rule may not
+ * write. */
 static bool
 changes_values(const struct modify_rule *r)
 {
@@ -19,7 +19,7 @@ changes_values(const struct modify_rule *r)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* When a rule may write to a member that is there. */
+/* When a rule may write to a member that exists. */
 static const struct cond *
 may_write(struct evaluator *e, const struct modify_rule *r, const struct shape *old)
 {
@@ -46,7 +46,7 @@ write_over(struct evaluator *e, const struct modify_rule *r, struct slot *s, str
 					       : shape_choice(e, forms, 2, r->key.span).value;
 }
 
-/* A member that was not there; NULL: cannot(). */
+/* Adds a member that was missing; NULL: cannot(). */
 static struct slot *
 add_member(struct evaluator *e, const struct level *level, const struct cond *missing,
 	const struct shape *value, const struct modify_rule *r)
@@ -58,7 +58,7 @@ add_member(struct evaluator *e, const struct level *level, const struct cond *mi
 		r->key.span);
 }
 
-/* The slots of a name, as one value; value NULL: none. */
+/* The slots of a name as one value; value NULL: there are none. */
 static struct found
 member_of(struct evaluator *e, const struct shape *object, struct text name, struct span from)
 {
@@ -117,9 +117,9 @@ apply_literal(struct evaluator *e, const struct modify_rule *r, const struct lev
 	       add_member(e, level, missing, v.value, r) != NULL;
 }
 
-/* ---- rules that run ------------------------------------------------------ */
+/* ---- rules that are applied at run time ---------------------------------- */
 
-/* The document as it is now. */
+/* The document in its current state. */
 static const struct shape *
 document_of(const struct level *l)
 {
@@ -129,7 +129,7 @@ document_of(const struct level *l)
 	return l->object;
 }
 
-/* The operation with this one rule, under the name that it takes. */
+/* An operation with only this rule, for the given name. */
 static const struct op *
 op_of(struct evaluator *e, const struct modify_rule *r, struct text name)
 {
@@ -152,8 +152,7 @@ op_of(struct evaluator *e, const struct modify_rule *r, struct text name)
 	return op;
 }
 
-/* The rule is applied at run time, to those members that it looks at; `why` it is not evaluated.
- */
+/* Applies the rule at run time to the members that it looks at; `why` it cannot be evaluated. */
 static bool
 step(struct evaluator *e, const struct modify_rule *r, const struct level *level, struct text name,
 	const struct cond *when, const char *why)
@@ -172,7 +171,7 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 	bool inside =
 		level->up != NULL && level->object != NULL && level->object->kind == SHAPE_OPEN;
 	bool below = r->below != NULL && reach.count == 0;
-	if (e->turn != NULL || (inside && !below)) { /* one step for the whole level costs less */
+	if (e->turn != NULL || (inside && !below)) { /* one step for the whole level is cheaper */
 		return cannot(e, r->key.span, why) != NULL;
 	}
 	reach.above = reach.above || (r->key.kind != KEY_LITERAL && r->key.stars > 0);
@@ -185,7 +184,7 @@ step(struct evaluator *e, const struct modify_rule *r, const struct level *level
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* Whether the level is one rule for whatever there is. */
+/* Whether the level consists of one rule for every element or member. */
 static bool
 is_for_each(const struct modify_level *l)
 {
@@ -196,7 +195,7 @@ is_for_each(const struct modify_level *l)
 static bool
 apply_to(struct evaluator *, const struct modify_rule *, const struct level *, struct slot *);
 
-/* What a rule is for, in turns of a loop. */
+/* A rule for the turns of a loop. */
 struct each {
 	const struct modify_rule *rule;
 	const struct level *up; /* NULL: the document is what the loop makes */
@@ -213,8 +212,8 @@ apply_in_turn(struct evaluator *e, const void *data, struct found element)
 	return apply_to(e, each->rule, &level, &s) ? s.shape : NULL;
 }
 
-/* The level's rule for all elements or members of a piece of the record, in each turn of a loop;
- * `up` NULL: of the record itself. */
+/* Applies the level's rule to all elements or members of a piece of the record, in the turns of a
+ * loop. `up` NULL: the piece is the record itself. */
 static bool
 apply_each(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
@@ -229,15 +228,15 @@ apply_each(struct evaluator *e, const struct modify_level *spec, const struct le
 	return turns_change_each(e, made, spec->span, apply_in_turn, &each);
 }
 
-/* Whether a change would show elsewhere: in what the operation before has left, or in what is made
- * of it now. */
+/* Whether a change would show elsewhere: in the document before this operation, or in the one it
+ * makes. */
 static bool
 stands_elsewhere(struct evaluator *e, const struct shape *document, const struct shape *value)
 {
 	return shape_is_shared(e, document, value) || shape_is_shared(e, e->document, value);
 }
 
-/* The level's rule for all that a loop makes. */
+/* Applies the level's rule to everything that a loop makes. */
 static bool
 apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
@@ -253,7 +252,8 @@ apply_in_turns(struct evaluator *e, const struct modify_level *spec, const struc
 	return turns_change(e, made->slots, spec->span, apply_in_turn, &each);
 }
 
-/* Where else a member of the level may stand: in a turn of a loop, in what the loop is at. */
+/* Where else a member of the level may stand: in the document, or, in a turn of a loop, in what the
+ * loop is at. */
 static const struct shape *
 around(struct evaluator *e, const struct level *level, const struct shape *member)
 {
@@ -266,8 +266,8 @@ around(struct evaluator *e, const struct level *level, const struct shape *membe
 	return level->object != NULL ? level->object : member;
 }
 
-/* The level's rule for all elements of a list that are known by index, of which none is null
- * because nothing was written to it. */
+/* Applies the level's rule to all elements of a list that are known by index. None of them may be
+ * null because nothing was written to it. */
 static bool
 apply_to_elements(struct evaluator *e, const struct modify_level *spec, const struct level *up,
 	struct slot *s)
@@ -291,7 +291,7 @@ apply_to_elements(struct evaluator *e, const struct modify_level *spec, const st
 	return true;
 }
 
-/* The level below a member that is an object. */
+/* Applies the level below to a member that is an object. */
 static bool
 apply_below(
 	struct evaluator *e, const struct modify_rule *r, const struct level *up, struct slot *s)
@@ -323,7 +323,8 @@ apply_below(
 	return apply_level(e, r->below, &level);
 }
 
-/* What a literal key has below it: the objects that are there; a new one where there is none. */
+/* Applies the level below a literal key: to the objects that are there, or to a new one if the
+ * member is missing. */
 static bool
 open_literal(struct evaluator *e, const struct modify_rule *r, const struct level *up)
 {
@@ -351,7 +352,7 @@ open_literal(struct evaluator *e, const struct modify_rule *r, const struct leve
 	return s != NULL && apply_below(e, r, up, s);
 }
 
-/* A literal key: what is known of it is changed at compile time, else it is applied at run time. */
+/* Applies a literal key: at compile time if the member is known, otherwise at run time. */
 static bool
 apply_named(struct evaluator *e, const struct modify_rule *r, const struct level *level)
 {
@@ -363,7 +364,7 @@ apply_named(struct evaluator *e, const struct modify_rule *r, const struct level
 	return step(e, r, level, r->key.text, level->when, why);
 }
 
-/* A key that matches members, on one of them. */
+/* Applies a key that matches members to one of them. */
 static bool
 apply_to(
 	struct evaluator *e, const struct modify_rule *r, const struct level *level, struct slot *s)
@@ -443,7 +444,8 @@ apply_computed(struct evaluator *e, const struct modify_level *spec, const struc
 	return true;
 }
 
-/* Whether it matters which member comes first: a rule looks at what it may have changed before. */
+/* Whether the order of the members matters: a rule looks at something that it may have changed
+ * before. */
 static bool
 order_matters(struct evaluator *e, const struct modify_level *spec, const struct level *level)
 {
@@ -500,7 +502,7 @@ modified(struct evaluator *e, const struct op *op, const struct slot *document)
 				       : open_document(e, document->shape);
 
 	if (object == NULL || op->modify->container == CONTAINER_LIST) {
-		return cannot(e, op->span, "modify of what is known only at run time");
+		return cannot(e, op->span, "modify of a value known only at run time");
 	}
 	struct level level = { NULL, object, &cond_always, document->when };
 	result->shape = object;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between modify.c (levels and keys) and modify_value.c (values), private to operation/. */
+/* Shared by modify.c (levels and keys) and modify_value.c (values), private to operation/. */
 #ifndef PLAN_OPERATION_MODIFY_H
 #define PLAN_OPERATION_MODIFY_H
 
 #include "plan/operation/shift_walk.h"
 
-/* An object that is being modified; its shape is changed as the rules apply. */
+/* An object that is being modified; its shape changes as the rules apply. */
 struct level {
 	const struct level *up; /* NULL: the document */
-	struct shape *object; /* NULL: what a loop goes over */
-	const struct cond *when; /* what is computed for it may be needed */
-	const struct cond *there; /* for members that are added */
+	struct shape *object; /* NULL: this is what a loop goes over */
+	const struct cond *when; /* values computed for it may be needed */
+	const struct cond *there; /* the condition for members that are added */
 };
 
 /* Where a rule is applied. */
@@ -18,13 +18,13 @@ struct target {
 	const struct level *level;
 	const struct modify_rule *rule;
 	struct text key;
-	struct found old; /* value NULL: none */
+	struct found old; /* value NULL: there is none */
 	const struct cond *when; /* the rule may write */
 };
 
-/* cannot(), false. */
+/* Calls cannot() and returns false. */
 bool modify_not_known(struct evaluator *, struct span);
-/* The first alternative of the target's rule that gives a value; value NULL: none ever does.
- * False: cannot(). */
+/* The first alternative of the target's rule that gives a value; value NULL: none ever does. False:
+ * cannot(). */
 bool modify_value(struct evaluator *, const struct target *, struct found *out);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of modify on shapes: lookups, functions of constants and of pieces of the input. */
+/* Values of modify on shapes: lookups, and functions of constants and pieces of the input. */
 #include "plan/operation/modify.h"
 
 #include <string.h>
@@ -9,10 +9,10 @@
 bool
 modify_not_known(struct evaluator *e, struct span from)
 {
-	return cannot(e, from, "modify of what is known only at run time") != NULL;
+	return cannot(e, from, "modify of a value known only at run time") != NULL;
 }
 
-/* All forms of the member `name` of all forms in `from`; false: cannot(). */
+/* All forms of the member `name` in all forms in `from`; false: cannot(). */
 static bool
 find_member(struct evaluator *e, const struct found *from, unsigned count, struct text name,
 	struct span span, struct found *out, unsigned *found)
@@ -28,7 +28,7 @@ find_member(struct evaluator *e, const struct found *from, unsigned count, struc
 	return true;
 }
 
-/* The level n steps up, n > 0; NULL: there is none.  The document counts twice (SEMANTICS). */
+/* The level n > 0 steps up; NULL: there is none. The document counts twice (SEMANTICS). */
 static const struct level *
 level_at(const struct level *l, unsigned n)
 {
@@ -41,7 +41,8 @@ level_at(const struct level *l, unsigned n)
 	return l;
 }
 
-/* Whether all levels that it refers to exist: the reference throws else, and there is no value. */
+/* Whether all levels that it refers to exist. Otherwise the reference implementation throws and
+ * there is no value. */
 static bool
 levels_exist(const struct expr *x, const struct level *level)
 {
@@ -115,7 +116,7 @@ follow(struct evaluator *e, struct found start, const struct path *path, struct 
 	return true;
 }
 
-/* Whether the level is above the loop in whose turn the target is. */
+/* Whether the level is outside the loop whose turn the target is in. */
 static bool
 is_above_turn(const struct level *from, const struct level *level)
 {
@@ -127,7 +128,7 @@ is_above_turn(const struct level *from, const struct level *level)
 	return level->object == NULL;
 }
 
-/* Whether what the loop goes over is in the value. */
+/* Whether what the loop goes over is inside the value. */
 static bool
 meets_loop(struct evaluator *e, const struct shape *value)
 {
@@ -144,11 +145,12 @@ evaluate_lookup(
 	if (l->level > 0) {
 		const struct level *level = level_at(t->level, l->level);
 		if (level == NULL || level->object == NULL || l->path.count == 0) {
-			return modify_not_known(e, l->path.span); /* a value inside of itself */
+			return modify_not_known(e, l->path.span); /* a value inside itself */
 		}
 		const struct element *first = &l->path.elements[0];
 		if (first->kind == ELEMENT_NAME && first->name.count == 1 &&
-			!first->name.pieces[0].is_ref) { /* what is looked at has its place */
+			!first->name.pieces[0]
+				 .is_ref) { /* members that are looked at get a position */
 			open_name(e, level->object, first->name.pieces[0].text, first->span);
 		}
 		start = (struct found){ &cond_always, level->object };
@@ -161,7 +163,7 @@ evaluate_lookup(
 		return modify_not_known(e, l->path.span); /* it changes from turn to turn */
 	}
 	if (l->level == 0 && l->path.count == 0 && out->when->kind != COND_ALWAYS) {
-		/* the value itself is null when it is not there */
+		/* the value itself, if absent, is null */
 		struct found forms[2] = { *out, { &cond_always, shape_null(e, l->path.span) } };
 		bool none = out->value == NULL;
 		*out = none ? forms[1] : shape_choice(e, forms, 2, l->path.span);
@@ -171,8 +173,8 @@ evaluate_lookup(
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* Whether moving it is all that happens to it: what is known of its inside would have to change
- * with it wherever else it stands. */
+/* Whether the value can be moved as a whole. Otherwise what is known of its inside would have to
+ * change at all other places that hold it. */
 static bool
 is_simple(const struct shape *s)
 {
@@ -233,8 +235,8 @@ note_call(struct evaluator *e, const struct expr *x, const char *how)
 	note(e, x->span, arena_printf(e->arena, "=%.*s", TEXT_ARGS(x->function)), how);
 }
 
-/* Whether all that it gets is constant, so that what it gives may be known: *gives, or NULL for
- * nothing. */
+/* Whether all arguments are constant, so that the result is known: *gives, or NULL if the call
+ * gives nothing. */
 static bool
 fold_call(struct evaluator *e, const struct expr *x, const struct found *arguments, unsigned count,
 	const struct node **gives)
@@ -261,7 +263,8 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		*out = (struct found){ &cond_never, NULL };
 		return x->argument_count == 0 || evaluate(e, t, &x->arguments[0], when, out);
 	}
-	if (x->user && e->turn != NULL) { /* it is not called again for a record that bails out */
+	if (x->user &&
+		e->turn != NULL) { /* it must not be called again for a record that bails out */
 		return modify_not_known(e, x->span);
 	}
 	if (x->argument_count > MOST_ARGUMENTS) {
@@ -274,7 +277,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (fold_call(e, x, arguments, count, &folded)) {
 		*out = (struct found){ &cond_never, NULL };
 		if (folded != NULL) {
-			note_call(e, x, "of constants: a constant");
+			note_call(e, x, "of constant arguments: a constant");
 			*out = (struct found){ &cond_always, shape_of_node(e, folded) };
 		}
 		return true;
@@ -282,7 +285,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 	if (e->turn != NULL && expr_gives_of_nothing(x)) {
 		((struct arm *)(uintptr_t)e->turn)->unsteady = true; /* made by this evaluation */
 	}
-	note_call(e, x, "computed of the pieces found");
+	note_call(e, x, "computed from the pieces found");
 	return call_function(e,
 		&(struct function_call){ .symbol = x->symbol,
 			.expr = x,
@@ -296,7 +299,7 @@ evaluate_call(struct evaluator *e, const struct target *t, const struct expr *x,
 		out);
 }
 
-/* What an expression gives; value NULL: nothing ever; false: cannot(). */
+/* The value of an expression; value NULL: it never has one; false: cannot(). */
 static bool
 evaluate(struct evaluator *e, const struct target *t, const struct expr *x, const struct cond *when,
 	struct found *out)
@@ -305,7 +308,7 @@ evaluate(struct evaluator *e, const struct target *t, const struct expr *x, cons
 	switch (x->kind) {
 	case EXPR_LITERAL:
 		if (x->function.len > 0) {
-			note_call(e, x, "of constants: a constant");
+			note_call(e, x, "of constant arguments: a constant");
 		}
 		*out = (struct found){ &cond_always, shape_of_node(e, x->literal) };
 		return true;
@@ -319,7 +322,6 @@ evaluate(struct evaluator *e, const struct target *t, const struct expr *x, cons
 	return modify_not_known(e, x->span);
 }
 
-/* The first alternative that gives a value. */
 bool
 modify_value(struct evaluator *e, const struct target *t, struct found *out)
 {

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* remove on shapes: known members vanish at compile time; in a piece of the input they are left
- * out.
- */
+/* remove on shapes: known members are removed at compile time; of a piece of the input they are
+ * left out when it is copied. */
 #include "plan/operation/operation.h"
 
-/* `when`: the value is there. */
+/* `when`: the value exists. */
 static const struct shape *remove_level(struct evaluator *, const struct remove_level *,
 	const struct shape *, const struct cond *when);
 
@@ -14,8 +13,8 @@ is_array_index(const struct remove_rule *r)
 	return r->is_index || list_index(r->key.text) != -1;
 }
 
-/* Literal keys that no array has, or one for all members or elements: the same whatever the
- * document turns out to be. */
+/* Literal keys that no array has, or one key for all members or elements: they mean the same for
+ * any document. */
 static const struct edit *
 edit_of(struct evaluator *e, const struct remove_level *level)
 {
@@ -53,7 +52,7 @@ takes(const struct remove_rule *r, struct text name)
 	       (r->key.kind == KEY_STARS && star_takes(&r->key, name, &group));
 }
 
-/* The operation with this one rule, under the name that it takes. */
+/* An operation with only this rule, for the given name. */
 static const struct op *
 op_of(struct evaluator *e, const struct remove_rule *r, struct text name)
 {
@@ -69,7 +68,7 @@ op_of(struct evaluator *e, const struct remove_rule *r, struct text name)
 	return op;
 }
 
-/* What stands below the members of that name. */
+/* Applies the level below to the members of that name, at compile time. */
 static bool
 below_slots(
 	struct evaluator *e, const struct remove_rule *r, struct shape *object, struct text name)
@@ -83,7 +82,7 @@ below_slots(
 	return true;
 }
 
-/* The same: at compile time, or else at run time. */
+/* The same, or else at run time. */
 static bool
 below_named(struct evaluator *e, const struct remove_rule *r, struct shape *object,
 	struct text name, const struct cond *when)
@@ -156,8 +155,8 @@ is_removed(const struct remove_level *level, const struct slot *s)
 	return false;
 }
 
-/* The key of the loop whose steps make a member of that name of the alternative, or one that is
- * none; false: it is not known. */
+/* The key that the loop must be at for the alternative to make a member of that name; `at` NULL: no
+ * key does. False: it is not known. */
 static bool
 key_of_name(const struct alternative *a, struct text name, struct text *key)
 {
@@ -181,7 +180,7 @@ key_of_name(const struct alternative *a, struct text name, struct text *key)
 
 static bool leave_out(struct evaluator *, struct slot *, const struct remove_rule *);
 
-/* The same of the members that come in one step of a loop. */
+/* Leaves the name out of the members that one turn of a loop writes. */
 static bool
 leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_rule *r)
 {
@@ -189,8 +188,8 @@ leave_out_of_all(struct evaluator *e, struct shape *inside, const struct remove_
 		bool meets = slot_is_named(s) ? text_equal(s->name, r->key.text)
 					      : s->loop == NULL && step_may_be(s, r->key.text);
 		if (meets) {
-			return cannot(e, r->key.span, "removes from what a loop has written") !=
-			       NULL;
+			return cannot(e, r->key.span,
+				       "removes from a value that a loop has written") != NULL;
 		}
 		if (s->loop != NULL && !leave_out(e, s, r)) {
 			return false;
@@ -210,7 +209,7 @@ takes_first(const struct loop *loop, const struct input *piece)
 	return t != NULL;
 }
 
-/* What a loop makes members of keeps clear of the name.  False: cannot(). */
+/* Leaves the name out of what a loop makes members of. False: cannot(). */
 static bool
 leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 {
@@ -230,8 +229,8 @@ leave_out(struct evaluator *e, struct slot *s, const struct remove_rule *r)
 		}
 		if (a->arm == NULL || cond_has_written(a->when) || !key_of_name(a, name, &key) ||
 			(key.at != NULL && list_index(key) != -1)) {
-			return cannot(e, r->key.span, "removes from what a loop has written") !=
-			       NULL;
+			return cannot(e, r->key.span,
+				       "removes from a value that a loop has written") != NULL;
 		}
 		if (key.at == NULL) {
 			continue;
@@ -279,7 +278,7 @@ is_noted(const struct noted *noted, const struct first *first)
 	return noted != NULL;
 }
 
-/* Whether something among them tells when it was written first. */
+/* Whether one of the slots notes when it was first written. */
 static bool
 slots_know(const struct slot *s, const struct first *first)
 {
@@ -300,7 +299,8 @@ is_gone(const struct shape *old, const struct shape *kept, const struct first *f
 	return first != NULL && slots_know(old->slots, first) && !slots_know(kept->slots, first);
 }
 
-/* Nobody asks where a member stood that goes, and what would show it is not written. */
+/* Drops the checks of members that are removed: their position no longer matters, and what would
+ * note it is not written. */
 static void
 keep_orders(struct evaluator *e, const struct shape *old, struct shape *kept)
 {
@@ -316,7 +316,7 @@ keep_orders(struct evaluator *e, const struct shape *old, struct shape *kept)
 	}
 }
 
-/* First what is below, then all of the level that goes. */
+/* Applies the levels below first, then removes the members of this level. */
 static const struct shape *
 remove_members(struct evaluator *e, const struct remove_level *level, const struct shape *old,
 	const struct cond *when)
@@ -338,14 +338,15 @@ remove_members(struct evaluator *e, const struct remove_level *level, const stru
 		if (!slot_is_named(s) || !is_removed(level, s)) {
 			shape_keep(e, kept, s);
 		} else if (s->older && cond_has_written(object->hashed)) {
-			kept->buckets = 0; /* then nobody sees whether there was a document */
+			kept->buckets =
+				0; /* the code cannot see afterwards whether there was a document */
 		}
 	}
 	keep_orders(e, object, kept);
 	return e->reason == NULL ? kept : NULL;
 }
 
-/* Whether only literal keys stand at the level. */
+/* Whether the level has only literal keys. */
 static bool
 names_members(const struct remove_level *level)
 {
@@ -360,8 +361,8 @@ names_members(const struct remove_level *level)
 static const struct shape *
 remove_known(struct evaluator *, const struct remove_level *, const struct shape *object);
 
-/* The one rule for all elements or members that says what goes inside of them; NULL: there is more
- * to it. */
+/* What the level removes inside its elements or members, if it has only one rule, for all of them;
+ * NULL: it has others. */
 static const struct remove_level *
 below_each(const struct remove_level *level)
 {
@@ -376,8 +377,8 @@ remove_in_turn(struct evaluator *e, const void *level, struct found element)
 	return remove_level(e, level, element.value, element.when);
 }
 
-/* The same of all elements of a list or members of an object that a loop makes, or that are known
- * by index. */
+/* Removes that in all elements of a list or members of an object that a loop makes or that are
+ * known by index. */
 static const struct shape *
 remove_of_each(struct evaluator *e, const struct remove_level *below, const struct shape *value)
 {
@@ -394,7 +395,8 @@ remove_of_each(struct evaluator *e, const struct remove_level *below, const stru
 		}
 		s->shape = remove_level(e, below, s->shape, s->when);
 		if (cond_has_written(s->when) || s->shape == NULL) {
-			return cannot(e, below->span, "removes from what a loop has written");
+			return cannot(
+				e, below->span, "removes from a value that a loop has written");
 		}
 	}
 	return left;
@@ -409,7 +411,7 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 	bool each = below != NULL &&
 		    (value->kind == SHAPE_LIST || value->kind == SHAPE_EACH || turns_make(value));
 	if ((each || value->kind == SHAPE_OBJECT) && shape_is_shared(e, e->document, value)) {
-		return cannot(e, level->span, "removes from what stands at several places");
+		return cannot(e, level->span, "removes from a value that stands at several places");
 	}
 	if (each) {
 		return remove_of_each(e, below, value);
@@ -423,17 +425,17 @@ remove_level(struct evaluator *e, const struct remove_level *level, const struct
 		open = names_members(level) ? open_inside(e, e->document, value) : NULL;
 		return open != NULL ? remove_known(e, level, open)
 				    : cannot(e, level->span,
-					      "removes from what is known only at run time");
+					      "removes from a value known only at run time");
 	}
 }
 
-/* They are known from now on; those that go are not there. */
+/* Makes the members known; those that are removed are absent. */
 static const struct shape *
 remove_known(struct evaluator *e, const struct remove_level *level, const struct shape *object)
 {
 	struct shape *open = open_document(e, object);
 	if (!names_members(level)) {
-		return cannot(e, level->span, "removes from what is known only at run time");
+		return cannot(e, level->span, "removes from a value known only at run time");
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->below != NULL && !remove_below(e, r, open, &cond_always)) {
@@ -456,8 +458,8 @@ remove_known(struct evaluator *e, const struct remove_level *level, const struct
 	return open;
 }
 
-/* What is left out of a piece of the input when it is copied; or, where that is not known, its
- * members one by one. */
+/* Leaves members out of a piece of the input when it is copied; if that is not possible, handles
+ * its members one by one. */
 static const struct shape *
 remove_from_input(struct evaluator *e, const struct op *op, const struct shape *document)
 {
@@ -474,8 +476,8 @@ remove_from_input(struct evaluator *e, const struct op *op, const struct shape *
 					 : cannot(e, from, why);
 }
 
-/* Whether nobody asks if the document is there before it is written: all that was written may be
- * gone, and it is empty then. */
+/* Whether nothing depends on the presence of the document before it is written: everything in it
+ * may have been removed, which leaves it empty. */
 static bool
 may_be_empty(const struct op *op)
 {
@@ -489,10 +491,11 @@ static struct slot *
 removed(struct evaluator *e, const struct op *op, const struct slot *document)
 {
 	struct slot *result = arena_new(e->arena, struct slot);
-	bool elements = document->shape->kind == SHAPE_POSITIONS; /* none of them goes */
+	bool elements =
+		document->shape->kind == SHAPE_POSITIONS; /* none of its elements is removed */
 	bool written = cond_has_written(document->when) && !elements;
 	if (written && !may_be_empty(op)) {
-		return cannot(e, op->span, "removes from what a loop has written");
+		return cannot(e, op->span, "removes from a value that a loop has written");
 	}
 	*result = *document;
 	bool root =

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* shift on shapes: the spec is walked once, at compile time, with what is known of the document;
- * every write that may happen goes to its place with the condition under which it does. */
+/* shift on shapes. The spec is walked once, at compile time, with what is known of the document;
+ * every write that may happen is recorded with its place and its condition. */
 #include "plan/operation/shift_part.h"
 
-/* Rules come to by the walk, besides a share of the spec's length: levels of `*|b` double them. */
+/* How many rules the walk may visit, in addition to the length of the spec: levels of `*|b` double
+ * them. */
 enum { VISITS_ANYWAY = 4096 };
 
 static void shift_level(struct shift *, const struct shift_level *, const struct step *);
@@ -77,7 +78,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 		cannot(c->e, rule->key.span, "an unsupported key");
 		return;
 	}
-	/* a leaf's own lookups begin where it stands, not at what it found */
+	/* a leaf's own lookups begin at its place, not at what it found */
 	if (rule->below == NULL) {
 		shift_write(c, rule, &here, value);
 		return;
@@ -90,7 +91,7 @@ apply_special(struct shift *c, const struct shift_level *level, const struct shi
 
 /* ---- literal and computed keys ------------------------------------------- */
 
-/* The piece that a literal key matches, for the order of the input; NULL: it is none. */
+/* The piece that a literal key matches, for the order of the input; NULL: there is none. */
 static const struct input *
 matched_input(
 	struct shift *c, const struct shift_rule *r, const struct step *at, const struct found *f)
@@ -110,7 +111,7 @@ apply_literal(struct shift *c, const struct shift_level *level, const struct shi
 	struct found f[4];
 	c->fault = (struct fault){ .rule = r };
 	const struct shape *looped = walk_looped_member(c, r, at->value);
-	if (looped != NULL) { /* what is there in a step of its loop is there */
+	if (looped != NULL) { /* what a turn of its loop is at exists */
 		struct step here = { .up = at,
 			.key = words_of(c->e, r->key.text),
 			.when = at->when,
@@ -153,7 +154,7 @@ apply_literals(struct shift *c, const struct shift_level *level, const struct st
 	}
 }
 
-/* The first computed key that matches `key`; *group takes what its star did. */
+/* The first computed key that matches `key`; *group gets what its star matched. */
 static const struct shift_rule *
 computed_match(struct shift *c, const struct shift_rule *rules, const struct step *at,
 	struct text key, struct words *group, unsigned *count)
@@ -189,7 +190,7 @@ computed_match(struct shift *c, const struct shift_rule *rules, const struct ste
 	return NULL;
 }
 
-/* Wildcards over an object whose members are known, or a list: each of the members by itself. */
+/* Applies wildcards to each member of a list, or of an object whose members are known. */
 static void
 unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 	const struct shape *members)
@@ -222,11 +223,11 @@ unroll(struct shift *c, const struct shift_level *level, const struct step *at,
 		}
 		struct found member = { s->when, s->shape };
 		bool looped = rule != NULL && walk_looped_member(c, rule, members) != NULL;
-		if (looped) { /* what is there in a step of its loop is there */
+		if (looped) { /* what a turn of its loop is at exists */
 			member.when = &cond_always;
 		} else if (cond_has_written(s->when) && cond_in_loop(at->when)) {
 			cannot(c->e, level->computed->key.span,
-				"looks into a value that was put together");
+				"looks into a value that was assembled");
 			return;
 		} else if (cond_has_written(s->when) &&
 			   !computed_value(c->e, member, s->name, &member)) {
@@ -270,14 +271,14 @@ apply_member(struct shift *c, const struct shift_level *level, const struct step
 		return;
 	}
 	struct shift_rule *own = arena_new(c->e->arena, struct shift_rule);
-	*own = *rule; /* it is another one than that of the loop */
+	*own = *rule; /* not the same as the loop's */
 	step.turn = (struct turn){ .level = level, .rule = own, .matched = here };
 	c->fault = (struct fault){ .rule = rule };
 	apply_rule(c, own, &step);
 }
 
-/* Members that are known of an object that is known in part, and that no literal key takes: each by
- * itself, those that stand in the record (`here`), or those behind. */
+/* Applies the level to each known member of an object that is known in part, unless a literal key
+ * takes the member: to those that stand in the record (`here`), or to those behind. */
 static void
 apply_known(struct shift *c, const struct shift_level *level, const struct step *at, bool here)
 {
@@ -291,7 +292,7 @@ apply_known(struct shift *c, const struct shift_level *level, const struct step 
 	}
 }
 
-/* The same of members of which an operation before removes something. */
+/* The same for members inside which an earlier operation removes something. */
 static void
 apply_edited(struct shift *c, const struct shift_level *level, const struct step *at)
 {
@@ -307,8 +308,8 @@ apply_edited(struct shift *c, const struct shift_level *level, const struct step
 	}
 }
 
-/* Whether something is known of members that a wildcard takes, so that they are keys of their own
- * beside those of the loop. */
+/* Whether something is known of members that a wildcard takes: they are handled one by one, apart
+ * from the loop. */
 static bool
 has_known(const struct shape *value)
 {
@@ -319,15 +320,14 @@ has_known(const struct shape *value)
 	return m != NULL || value->kind == SHAPE_OPEN;
 }
 
-/* All of them come in the order of the input.  NULL: literal keys come before them. */
+/* The level with all of its keys in the order of the input. NULL: literal keys come before that. */
 static const struct shift_level *
 level_of_known(struct shift *c, const struct shift_level *level, const struct shape *value)
 {
 	for (const struct slot *s = value->kind == SHAPE_OPEN ? value->slots : NULL; s != NULL;
 		s = s->next) {
 		if (s->here != NULL && !text_equal(s->here->name, s->name)) {
-			return cannot(
-				c->e, s->from, "a wildcard over members that have other names");
+			return cannot(c->e, s->from, "a wildcard over renamed members");
 		}
 	}
 	if (level->order == MATCH_INPUT_ORDER) {
@@ -383,7 +383,7 @@ apply_loop(struct shift *c, const struct shift_level *level, const struct step *
 	apply_known(c, level, at, false);
 }
 
-/* Whether unroll() comes to each member. */
+/* Whether unroll() reaches each member. */
 static bool
 may_unroll(const struct shift_level *level, const struct shape *object)
 {
@@ -396,9 +396,9 @@ may_unroll(const struct shift_level *level, const struct shape *object)
 	return shape_is_plain(object) && !shape_is_ranked(object);
 }
 
-/* Where the keys of a value that is no piece of the input come in an order that is not known, and
- * the computed ones write to computed places, nobody knows what the others write before that: they
- * are computed, too. */
+/* Here the keys of a value that is no piece of the input come in an unknown order, and the computed
+ * keys write to computed places. It is not known what the literal keys write before that, so their
+ * places are computed, too. */
 static void
 literals_between(struct shift *c, const struct shift_level *level)
 {
@@ -464,8 +464,8 @@ shift_keys(struct evaluator *e, const struct op *op, const struct shift_level *l
 	if (!hash_order_holds(e, document->shape)) {
 		return NULL;
 	}
-	/* A document that is not there is null: nothing below it matches, but constants are written
-	 * all the same. What is in an object or list is there only if that is. */
+	/* A document that is absent is null: nothing below it matches, but constants are written
+	 * even so. What is in an object or list only exists if that does. */
 	if (document->when->kind != COND_ALWAYS) {
 		enum shape_kind kind = document->shape->kind;
 		bool container = kind == SHAPE_OBJECT || kind == SHAPE_LIST ||

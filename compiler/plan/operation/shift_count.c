@@ -2,7 +2,7 @@
 /* How many keys of a level have matched: [#n]. */
 #include "plan/operation/shift_walk.h"
 
-/* "@" and lookups repeat the step that they stand below, and count with it. */
+/* "@" and lookups repeat the entry of the path that they stand below, and its count. */
 static bool
 is_repeated(const struct step *s)
 {
@@ -10,7 +10,7 @@ is_repeated(const struct step *s)
 	return r != NULL && (r->key.kind == KEY_SELF || r->key.kind == KEY_LOOKUP);
 }
 
-/* Whether no key has matched yet below the step `level` above, whatever the record. */
+/* Whether no key below the entry `level` above has matched yet, for any record. */
 static bool
 counts_nothing(const struct step *at, unsigned level)
 {
@@ -20,7 +20,7 @@ counts_nothing(const struct step *at, unsigned level)
 		return false;
 	}
 	if (below == NULL || below->turn.level == NULL) {
-		return true; /* a leaf; the root, which has two steps */
+		return true; /* a leaf, or the root, which has two entries */
 	}
 	const struct shift_level *l = below->turn.level;
 	const struct shift_rule *r = l->special;
@@ -33,8 +33,8 @@ counts_nothing(const struct step *at, unsigned level)
 				    (l->computed == NULL || l->order == MATCH_LITERALS_FIRST));
 }
 
-/* Whether the literal keys of the level are tried in the order of the spec, before all others that
- * are counted. */
+/* Whether the level's literal keys are tried in the order of the spec, before all other keys that
+ * count. */
 static bool
 are_tried_first(const struct shift_level *level)
 {
@@ -59,7 +59,7 @@ matches(struct shift *c, const struct shift_rule *r, const struct step *at)
 	return any;
 }
 
-/* The literal key of the step is tried behind others: so many have matched before it. */
+/* How many of the literal keys before that of the step have matched. */
 static bool
 count_literals(struct shift *c, const struct step *s, struct counts *counts)
 {
@@ -84,7 +84,7 @@ count_literals(struct shift *c, const struct step *s, struct counts *counts)
 	return true;
 }
 
-/* Whether the step is for a literal key, of which those before it in the spec were tried first. */
+/* Whether the step is for a literal key before which only literal keys were tried. */
 static bool
 is_counted_literal(const struct step *at, unsigned level)
 {
@@ -105,7 +105,7 @@ bool
 walk_count(struct shift *c, const struct element *el, const struct step *at, struct out_step *step,
 	unsigned number, struct counts *counts)
 {
-	/* the entry n levels up counts what matched below it: its match is one step nearer */
+	/* the entry n levels up counts what matched below it, so the match is one entry nearer */
 	const struct step *s = el->level == 0 ? NULL : walk_up(at, el->level - 1);
 	if (counts_nothing(at, el->level)) {
 		*step = (struct out_step){ .kind = STEP_INDEX };

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Wildcards over what a loop of an operation before leaves: they go on in the steps of that loop.
- */
+/* Wildcards over what a loop of an earlier operation makes: they continue in the turns of that
+ * loop. */
 #include "plan/operation/shift_walk.h"
 
-/* What the one arm of a loop makes in each step. */
+/* What the only arm of a loop makes in each turn. */
 struct each {
-	const struct arm *arm; /* NULL: there is more to it */
+	const struct arm *arm; /* NULL: it is not that simple */
 	const struct cond *when;
 	const struct shape *shape;
 	struct words name;
 };
 
-/* Of a list or object of the input, with something else in place of each element or member. */
+/* For a list or object of the input with each element or member replaced. */
 static struct each
 each_of_input(const struct shape *s)
 {
@@ -20,7 +20,7 @@ each_of_input(const struct shape *s)
 		.shape = s->slots->shape };
 }
 
-/* Of what the one loop that writes a list by position or an object makes. */
+/* For what a single loop makes: a list by position, or an object. */
 static struct each
 each_of(const struct shape *s)
 {
@@ -39,7 +39,7 @@ each_of(const struct shape *s)
 	return one ? (struct each){ a->arm, a->when, a->shape, a->name } : (struct each){ 0 };
 }
 
-/* Whether there is a member or element for each step of the loop. */
+/* Whether there is a member or element for each turn of the loop. */
 static bool
 is_certain(struct evaluator *e, struct each each)
 {
@@ -56,15 +56,16 @@ walk_goes_on(struct shift *c, const struct shift_level *level, const struct shap
 		return false;
 	}
 	if (cond_has_written(each.when)) {
-		/* whether it is there hangs on a loop inside: only who goes on in that does not
-		 * ask */
+		/* if its presence depends on a loop inside, only a level that continues in that
+		 * loop need not ask */
 		return any->below != NULL && any->below->special == NULL &&
 		       walk_goes_on(c, any->below, each.shape);
 	}
 	return true;
 }
 
-/* Elements that nothing was written to are null: only a level below does not see them. */
+/* Whether the rule sees elements that nothing was written to. They are null; only a level below
+ * ignores them. */
 static bool
 sees_gaps(const struct shift_rule *any, const struct shape *value)
 {
@@ -76,7 +77,7 @@ walk_each(struct shift *c, const struct shift_level *level, const struct step *a
 {
 	struct each each = each_of(at->value);
 	if (each.arm == NULL) {
-		return *at; /* walk_goes_on() has said no */
+		return *at; /* walk_goes_on() has ruled this out */
 	}
 	struct word *key = arena_new(c->e->arena, struct word);
 	*key = (struct word){ .kind = WORD_KEY, .arm = each.arm };
@@ -123,9 +124,9 @@ walk_looped_member(struct shift *c, const struct shift_rule *rule, const struct 
 	return looped != NULL && walk_goes_on(c, rule->below, looped) ? looped : NULL;
 }
 
-/* ---- new loops ------------------------------------------------------------ */
+/* ---- new loops ----------------------------------------------------------- */
 
-/* Index texts are compared where literals and computed keys conflict: only the usual form is the
+/* Index texts are compared where literal and computed keys conflict: only the usual spelling is the
  * same as the index. */
 static bool
 usual_index(struct text t, long index)
@@ -148,14 +149,14 @@ walk_member(struct shift *c, struct text name, struct span from, const struct sh
 	return input_child(c->e, value->input, INPUT_MEMBER, name, -1, from);
 }
 
-/* What is known of an object that is known in part. */
+/* The known slots of an object that is known in part. */
 static const struct slot *
 open_slots(const struct shape *s)
 {
 	return s->kind == SHAPE_OPEN ? s->slots : NULL;
 }
 
-/* Members that an operation before removes, or of which it removes something. */
+/* Members that an earlier operation removes, or inside which it removes something. */
 static const struct edit_member *
 edited_members(const struct shape *s)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The keys of a shift of which some places of the output are computed at run time: what of the
- * spec they need, and what that looks at. */
+/* The part of a shift's spec that writes the places computed at run time, and what that part looks
+ * at. */
 #include "base/table.h"
 #include "plan/operation/shift_part.h"
 
@@ -13,11 +13,12 @@ path_first_name(const struct path *path, struct text *name)
 	       name_is_literal(path->elements[0].name, name);
 }
 
-/* What is kept of a spec. */
+/* The state of extracting that part. */
 struct keeper {
 	struct shift *c;
-	bool matches; /* of some levels keys are counted: those without anything to write match */
-	struct table kept; /* levels and paths by what they were made of: alternatives share them */
+	bool matches; /* some levels count their keys: keys that write nothing are kept, as they
+			 match */
+	struct table kept; /* what each level and path has become: alternatives share them */
 };
 
 struct kept {
@@ -60,7 +61,7 @@ keep_paths(struct keeper *k, const struct shift_rule *r)
 	return kept;
 }
 
-/* The rules of a list in a level whose own step is `step`: `all`, else those that write. */
+/* Copies the rules of a level whose own step is `step`: `all` of them, or those that write. */
 static const struct shift_rule *
 keep_rules(struct keeper *k, const struct shift_rule *list, unsigned step, bool all, bool special,
 	bool *writes)
@@ -114,7 +115,7 @@ keep_level(struct keeper *k, const struct shift_level *level, unsigned step)
 	bool all = is_counted(k, level, step);
 	*copy = *level;
 	copy->special = keep_rules(k, level->special, step, all, all, &kept->writes);
-	/* a literal key takes what a computed one then does not get */
+	/* a literal key takes members, which a computed key does not get then */
 	all = all || computed;
 	copy->literals = keep_rules(k, level->literals, step, all, false, &kept->writes);
 	copy->computed = keep_rules(k, level->computed, step, all, false, &kept->writes);
@@ -138,18 +139,18 @@ keys_of_computed(struct shift *c, const struct shift_level *level)
 
 /* ---- what it looks up ---------------------------------------------------- */
 
-/* A search for what is asked of a step of the walk. */
+/* A search for what is asked of one step of the walk. */
 struct search {
 	struct arena *arena;
 	unsigned step;
 	struct asked *asked;
 };
 
-/* Whether it is the one `level` above step `at`. */
+/* Whether this step is the one `level` above step `at`. */
 static bool
 is_step(const struct search *s, unsigned at, unsigned level)
 {
-	return s->step == (level < at ? at - level : SHIFT_ROOT); /* which has two steps */
+	return s->step == (level < at ? at - level : SHIFT_ROOT); /* the root has two steps */
 }
 
 static void
@@ -237,7 +238,7 @@ level_asks(struct arena *a, const struct shift_level *level, unsigned step, stru
 
 /* ---- what it may change -------------------------------------------------- */
 
-/* A path to which something is written. */
+/* A path that is written to. */
 struct written {
 	const struct path *path;
 	bool repeats; /* in a loop */
@@ -271,7 +272,7 @@ is_name(const struct element *e)
 	return e->kind == ELEMENT_NAME || e->kind == ELEMENT_NAME_FROM;
 }
 
-/* Whether both may lead to one place. */
+/* Whether both may lead to the same place. */
 static bool
 may_be_one(const struct element *a, const struct element *b)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A shift that makes something of some members of the document and passes on all others by "*"
- * leaves a document that is known in part, as those do that change some members: what it names is
- * known, the rest is what it was, where it was.  A member is given another name, or what its key
- * writes stands in its place. */
+/* A shift that uses some members of the document and passes on all others by "*" leaves a document
+ * known in part, like an operation that changes some members: what it names is known, the rest
+ * keeps its values and positions. A member gets another name, or is replaced by what its key
+ * writes. */
 #include "plan/operation/shift_part.h"
 
-/* "&" and nothing else, or a literal name: the member of the document that is written. */
+/* Whether the path is just "&" (`own`) or just a literal name: a member of the document. */
 static bool
 is_member(const struct path *path, bool own, struct text *name)
 {
@@ -20,7 +20,8 @@ is_member(const struct path *path, bool own, struct text *name)
 	return e->name.count == 1 && p->is_ref && p->ref.level == 0 && p->ref.group == 0;
 }
 
-/* What the literal key writes its member to; false: not to one member of the document. */
+/* The name that the literal key gives its member; false: it does not write to one member of the
+ * document. */
 static bool
 new_name(const struct shift_rule *r, struct text *name)
 {
@@ -58,8 +59,8 @@ rule_of(const struct shift_level *level, const struct slot *s)
 	return r;
 }
 
-/* Members that had different names have one: where both are there, they would be one list.  Those
- * that had the same name exclude each other already. */
+/* Members that had different names now have the same one. If both are there they would become one
+ * list, so the record bails out. Those that had the same name exclude each other already. */
 static bool
 exclude(struct evaluator *e, struct shape *open, const struct text *were, struct slot *own)
 {
@@ -73,7 +74,7 @@ exclude(struct evaluator *e, struct shape *open, const struct text *were, struct
 		}
 		const struct cond *both = cond_and(e, s->when, own->when);
 		if (cond_has_call(both) || cond_has_written(both)) {
-			return cannot(e, own->from, "a name that something computed may have") !=
+			return cannot(e, own->from, "a name that a computed member may have") !=
 			       NULL;
 		}
 		e->bail_out_when = cond_or(e, e->bail_out_when, both);
@@ -101,13 +102,13 @@ rename_members(struct evaluator *e, struct shape *open, const struct shift_level
 	return e->reason == NULL;
 }
 
-/* ---- keys that write something else ---------------------------------------- */
+/* ---- keys that write something else -------------------------------------- */
 
 /* Such a key, and what it makes of the document. */
 struct other {
 	const struct shift_rule *rule;
 	struct slot *member; /* that it takes */
-	const struct cond *when; /* that is there */
+	const struct cond *when; /* the member exists */
 	const struct shape *made; /* an OBJECT */
 	const struct other *next;
 };
@@ -124,7 +125,7 @@ is_in_order(const struct shape *made)
 	       made->hashed == NULL;
 }
 
-/* A level with no key but that one; NULL: it asks how many keys of the document have matched. */
+/* A level with only that key; NULL: the key asks how many keys of the document have matched. */
 static const struct shift_level *
 level_of(struct evaluator *e, const struct op *op, const struct shift_rule *r)
 {
@@ -141,7 +142,7 @@ level_of(struct evaluator *e, const struct op *op, const struct shift_rule *r)
 			    : level;
 }
 
-/* What the key writes when it takes that member, of those of one name. */
+/* What the key writes if it takes that member, which is one of several of its name. */
 static const struct shape *
 made_of(struct evaluator *e, const struct op *op, const struct shift_level *level,
 	const struct shape *open, const struct slot *member)
@@ -200,8 +201,8 @@ may_match(struct evaluator *e, const struct other *o)
 	return known || o->member->here == NULL ? o->when : cond_found(e, o->member->here);
 }
 
-/* Where both the key and a member of a name that it writes are in the record, the two would be one
- * list. */
+/* If the record has both the key and a member of a name that the key writes, the two would become
+ * one list, so it bails out. */
 static bool
 exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 {
@@ -235,7 +236,7 @@ exclude_own(struct evaluator *e, struct shape *open, const struct other *other)
 	return true;
 }
 
-/* With what keys make, each in the place of the member that it takes. */
+/* The document with what the keys make in the positions of the members that they take. */
 static struct shape *
 put_others(struct evaluator *e, const struct shape *open, const struct other *others)
 {
@@ -260,8 +261,8 @@ put_others(struct evaluator *e, const struct shape *open, const struct other *ot
 	return result;
 }
 
-/* Makes known what the shift names: the members that it takes, and those of names that it writes.
- * Gives what keys make that do more than to give a name. */
+/* Makes known what the shift names: the members that it takes, and those whose names it writes.
+ * Returns in *others the keys that do more than rename a member. */
 static bool
 name_members(
 	struct evaluator *e, const struct op *op, struct shape *open, const struct other **others)
@@ -288,7 +289,7 @@ name_members(
 	return e->reason == NULL;
 }
 
-/* ---- all ------------------------------------------------------------------- */
+/* ---- all ----------------------------------------------------------------- */
 
 /* How many members of the record may leave nothing behind. */
 static unsigned
@@ -300,7 +301,8 @@ count_leaving_nothing(struct evaluator *e, const struct shape *open)
 		while (k != s && k->here != s->here) {
 			k = k->next;
 		}
-		if (k != s || s->here == NULL) { /* it is counted, or no member of the record */
+		if (k != s ||
+			s->here == NULL) { /* it is already counted, or no member of the record */
 			continue;
 		}
 		while (k != NULL &&
@@ -326,14 +328,14 @@ change_members(struct evaluator *e, const struct op *op, struct shape *open)
 		}
 	}
 	struct shape *result = put_others(e, open, others);
-	/* of a record of which nothing is passed on shift makes null */
+	/* shift gives null if nothing of the record is passed on */
 	unsigned fewest = 1 + count_leaving_nothing(e, result);
 	e->members = e->members > fewest ? e->members : fewest;
 	return e->reason == NULL ? result : NULL;
 }
 
-/* Whether something that an operation before writes is put together for the shift: a tree from the
- * start takes less. */
+/* Whether something that an earlier operation writes must be assembled for the shift: building a
+ * tree from the start is cheaper. */
 static bool
 reads_back(const struct evaluator *e, unsigned calls)
 {
@@ -368,7 +370,7 @@ shift_open(struct evaluator *e, const struct op *op, const struct slot *document
 	}
 	bool again = reads_back(e, a.calls);
 	if (open == NULL || open->sorted || again) {
-		if (again || e->blamed == blamed) { /* it may be followed otherwise */
+		if (again || e->blamed == blamed) { /* there may be another way to follow it */
 			attempt_undo(e, &a);
 		}
 		return NULL;

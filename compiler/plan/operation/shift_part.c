@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places of a shift's output that are computed at run time: one call writes them all, as the tree
- * way does, from the smallest values that hold all that it looks at. */
+/* Places of a shift's output that are computed at run time. One call writes them all, as the tree
+ * way does; it is given the smallest values that hold everything it looks at. */
 #include "plan/operation/shift_part.h"
 
 #include <limits.h>
@@ -84,7 +84,7 @@ void
 sketch_key(struct shift *c, const struct shift_level *level, const struct shift_rule *r,
 	const struct step *at)
 {
-	/* only that there are such counts */
+	/* it only matters that there are such counts */
 	static const struct input some_key = { .kind = INPUT_KEY };
 	static const struct arm some_arm = { 0 };
 	enum key_kind kind = r->key.kind;
@@ -112,7 +112,7 @@ sketch_keys(struct shift *c, const struct shift_level *level, const struct shift
 void
 sketch_rule(struct shift *c, const struct shift_rule *r, const struct step *at)
 {
-	if (c->e->reason != NULL) { /* levels of alternatives come to powers */
+	if (c->e->reason != NULL) { /* with alternatives, levels multiply to powers of two */
 		return;
 	}
 	for (unsigned i = 0; i < r->path_count; i++) {
@@ -185,7 +185,7 @@ go_on(struct shift *c)
 		return;
 	}
 	if (e->blamed == c->blamed && !blame_fault(c)) {
-		e->blamed = c->blamed; /* some of it helps nobody */
+		e->blamed = c->blamed; /* part of it would not help */
 		return;
 	}
 	if (c->reason == NULL) {
@@ -204,7 +204,7 @@ struct unit {
 	unsigned count;
 };
 
-/* The writes by their places, which all have names; returns how many these are. */
+/* Groups the writes by place; all places have names. Returns the number of places. */
 static unsigned
 units_of(struct shift *c, const struct write *const *all, unsigned count, struct unit *units)
 {
@@ -228,7 +228,7 @@ units_of(struct shift *c, const struct write *const *all, unsigned count, struct
 	return made;
 }
 
-/* Whether one of them certainly stands before the other. */
+/* Whether one of the places certainly stands before the other. */
 static bool
 are_in_order(const struct unit *a, const struct unit *b)
 {
@@ -245,7 +245,7 @@ are_in_order(const struct unit *a, const struct unit *b)
 	return certain || first->writes[first->count - 1]->order < second->writes[0]->order;
 }
 
-/* Whether the order of the computed places among each other is known. */
+/* Whether the order of the computed places is known. */
 static bool
 are_ordered(const struct unit *places, unsigned count)
 {
@@ -259,7 +259,7 @@ are_ordered(const struct unit *places, unsigned count)
 	return true;
 }
 
-/* The place that these writes go to has to be computed as well. */
+/* The place of these writes must be computed, too. */
 static void
 join(struct shift *c, const struct write *w, const char *why)
 {
@@ -271,8 +271,8 @@ join(struct shift *c, const struct write *w, const char *why)
 	}
 }
 
-/* Whether each other place stands before or behind those that are computed: each of them, or all.
- */
+/* Whether each other place certainly stands before or behind those that are computed. Those that do
+ * not must be computed, too. */
 static bool
 others_are_ordered(struct shift *c, const struct unit *places, unsigned count)
 {
@@ -305,7 +305,7 @@ struct giving {
 	struct found *arguments;
 	unsigned count;
 	const struct shift_given **last;
-	bool whole; /* what stands under a key of the top is given as one value */
+	bool whole; /* the value under a key of the top level is given as a whole */
 };
 
 static bool
@@ -321,8 +321,8 @@ members_are_known(const struct shape *value)
 	return s == NULL;
 }
 
-/* Whether the keys of a level can be looked for one by one, so that nothing needs the value that
- * they stand in. */
+/* Whether the keys of a level can be looked up one by one, so that the value around them is not
+ * needed. */
 static bool
 comes_apart(const struct giving *g, const struct shift_level *level, const struct shape *value,
 	unsigned step, struct asked *asked)
@@ -341,7 +341,7 @@ comes_apart(const struct giving *g, const struct shift_level *level, const struc
 	return true;
 }
 
-/* What loops write is put together first. */
+/* Gives a value to the call. What loops write is assembled first. */
 static bool
 give(struct giving *g, const struct shift_rule *r, const struct found *f, bool apart)
 {
@@ -358,7 +358,7 @@ give(struct giving *g, const struct shift_rule *r, const struct found *f, bool a
 		struct text name = r != NULL ? r->key.text : TEXT("document");
 		if (!computed_value(e, *f, name, &g->arguments[g->count])) {
 			e->reason = NULL;
-			cannot(e, from, "looks into what a loop has written");
+			cannot(e, from, "looks into a value that a loop has written");
 			blame_shape(e, f->value);
 			return false;
 		}
@@ -367,7 +367,7 @@ give(struct giving *g, const struct shift_rule *r, const struct found *f, bool a
 	return true;
 }
 
-/* What a name is in a value; NULL with NEVER: nothing. */
+/* What a value has under a name; NULL with NEVER: nothing. */
 static bool
 find(struct giving *g, const struct found *at, struct text name, bool lookup, struct span from,
 	struct found *out)
@@ -388,7 +388,7 @@ find(struct giving *g, const struct found *at, struct text name, bool lookup, st
 	return true;
 }
 
-/* Some members of a value, for lookups. */
+/* Gives some members of a value, for lookups. */
 static bool
 give_looked_up(struct giving *g, const struct shift_rule *r, const struct found *at,
 	const struct looked_up *names)
@@ -435,7 +435,8 @@ give_level(struct giving *g, const struct shift_level *level, const struct found
 
 /* ---- what it may change -------------------------------------------------- */
 
-/* Whether each value that is given, and each inside of one, is one wherever it is given. */
+/* Whether each value that is given, and each value inside one, is a single value wherever it is
+ * given. */
 static bool
 given_apart(const struct giving *g, struct values *v)
 {
@@ -448,8 +449,8 @@ given_apart(const struct giving *g, struct values *v)
 	return true;
 }
 
-/* Something may be appended to a value that is given, or written into it: no other place may hold
- * that. */
+/* The call may append to or write into a value that it is given: no other place may hold that
+ * value. */
 static bool
 changes_stay_inside(struct shift *c, const struct values *v)
 {
@@ -465,7 +466,7 @@ changes_stay_inside(struct shift *c, const struct values *v)
 
 /* ---- all ----------------------------------------------------------------- */
 
-/* Looks for what the keys need in the document; `whole`: as few and as large values as can be. */
+/* Looks up in the document what the keys need; `whole`: as few and as large values as possible. */
 static bool
 give_all(struct giving *g, struct shift_part *part, const struct slot *document, bool whole)
 {
@@ -490,7 +491,7 @@ give_all(struct giving *g, struct shift_part *part, const struct slot *document,
 	return give(g, NULL, &all, false);
 }
 
-/* Where what is given may be changed, a piece that two keys reach has to be one value. */
+/* If the call may change what it is given, a piece that two keys reach has to be one value. */
 static const struct shift_part *
 part_of(struct shift *c, const struct slot *document, struct giving *g)
 {

@@ -11,7 +11,7 @@ walk_up(const struct step *s, unsigned level)
 	return s;
 }
 
-/* ---- ways ---------------------------------------------------------------- */
+/* ---- the way to a step --------------------------------------------------- */
 
 void
 walk_ways(struct shift *c, const struct step *at, struct write *w)
@@ -97,7 +97,7 @@ walk_name_text(struct shift *c, const struct step *at, struct name name, struct 
 		return false;
 	}
 	if (!words_known(w, out)) {
-		cannot(c->e, from, "a name that is known only at run time is looked up");
+		cannot(c->e, from, "looks up a name known only at run time");
 		return false;
 	}
 	return true;
@@ -105,7 +105,7 @@ walk_name_text(struct shift *c, const struct step *at, struct name name, struct 
 
 /* ---- looking into values ------------------------------------------------- */
 
-/* What an operation before leaves of the member: *below is what it removes inside of it, or NULL.
+/* What an earlier operation leaves of the member: *below is what it removes inside it, or NULL.
  * False: it removes the member. */
 static bool
 is_left(const struct edit *edit, struct text name, const struct edit **below)
@@ -145,7 +145,7 @@ walk_text_bails_out(struct evaluator *e, struct input *in)
 	e->bails_out = true;
 }
 
-/* What a name is in a literal; or whether a key matches its text. */
+/* Finds a name in a literal, or matches a key with the literal's text. */
 static unsigned
 find_in_literal(struct evaluator *e, const struct cond *when, const struct node *n,
 	struct text name, bool lookup, struct span from, struct found *out)
@@ -187,14 +187,14 @@ find_in_computed(struct evaluator *e, struct found at, struct text name, bool lo
 	return computed_member(e, at, lookup ? MEMBER_NAMED : MEMBER_KEY, name, index, from, out);
 }
 
-/* In one that has to be computed first. */
+/* The same in a value that has to be computed first. */
 static unsigned
 find_when_running(struct evaluator *e, struct found at, struct text name, bool lookup, long index,
 	struct span from, struct found *out)
 {
 	struct found value;
 	if (cond_in_loop(at.when)) {
-		cannot(e, from, "looks into a value that was put together");
+		cannot(e, from, "looks into a value that was assembled");
 		return 0;
 	}
 	if (!computed_value(e, at, name, &value)) {
@@ -210,7 +210,8 @@ walk_elements(struct evaluator *e, const struct shape *list)
 	struct shape *members = shape_new(e, SHAPE_OBJECT, list->from);
 	unsigned index = 0;
 	for (const struct slot *s = list->slots; s != NULL; s = s->next, index++) {
-		const struct cond *reaches = &cond_never; /* null, when only a later one is there */
+		const struct cond *reaches =
+			&cond_never; /* it is null only if a later element is there */
 		for (const struct slot *later = s; later != NULL; later = later->next) {
 			if (cond_has_written(later->when)) {
 				return NULL;
@@ -228,7 +229,7 @@ walk_elements(struct evaluator *e, const struct shape *list)
 	return members;
 }
 
-/* The first of a list that others are appended to. */
+/* The first element of a list that others are appended to. */
 static bool
 first_appended(struct evaluator *e, struct found list, struct span from, struct found *out)
 {
@@ -266,7 +267,7 @@ walk_element(
 	return true;
 }
 
-/* In an object that is put together, or that is open. */
+/* Finds a member of an object that the spec makes, or of an OPEN. */
 static unsigned
 find_in_object(struct evaluator *e, const struct cond *when, const struct shape *value,
 	struct text name, struct span from, struct found *out, unsigned room)
@@ -285,7 +286,7 @@ find_in_object(struct evaluator *e, const struct cond *when, const struct shape 
 			return n;
 		}
 		if (cond_has_written(s->when) && cond_in_loop(when)) {
-			cannot(e, from, "looks into a value that was put together");
+			cannot(e, from, "looks into a value that was assembled");
 			return n;
 		}
 		if (cond_has_written(s->when) && !computed_value(e, member, name, &member)) {
@@ -293,7 +294,8 @@ find_in_object(struct evaluator *e, const struct cond *when, const struct shape 
 		}
 		known = known || s->here != NULL;
 		member.when = cond_and(e, when, member.when);
-		if (n > 0 && out[n - 1].value == member.value) { /* at one of two places */
+		if (n > 0 && out[n - 1].value ==
+				     member.value) { /* the same member at one of two places */
 			out[n - 1].when = cond_or(e, out[n - 1].when, member.when);
 			continue;
 		}
@@ -402,7 +404,7 @@ walk_are_values(const struct found *found, unsigned count)
 
 /* ---- lookups ------------------------------------------------------------- */
 
-/* Goes down the path of a lookup; only what is certain to be one thing. */
+/* Follows the path of a lookup, as long as it is certain what it finds. */
 bool
 walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at, struct found *out)
 {
@@ -411,7 +413,7 @@ walk_lookup(struct shift *c, const struct lookup *lookup, const struct step *at,
 		return cannot(c->e, lookup->path.span,
 			       "a reference to a level that does not exist") != NULL;
 	}
-	for (unsigned i = 0; i < lookup->path.count; i++) { /* also where nothing is found */
+	for (unsigned i = 0; i < lookup->path.count; i++) { /* even if nothing is found */
 		struct words unused;
 		const struct element *el = &lookup->path.elements[i];
 		if (el->kind == ELEMENT_NAME && !walk_name(c, at, el->name, el->span, &unused)) {

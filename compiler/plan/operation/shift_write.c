@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Leaves of a shift: what is written to their paths, step by step. */
+/* Leaves of a shift: what is written to their paths. */
 #include "plan/operation/shift_part.h"
 
-/* A name that comes from a value must be there, and not null; only scalars are sure to be one: what
- * has another value there bails out, also when nothing is left of the place in the end.  In loops
- * that is seen where the name is written. */
+/* A name that comes from a value must exist and not be null. Only some scalars certainly are names:
+ * a record with another value there bails out, even if nothing is left of the place in the end. In
+ * loops this is checked where the name is written. */
 static bool
 name_from_value(struct shift *c, const struct lookup *lookup, const struct step *at,
 	struct span from, struct out_step *step)
@@ -81,7 +81,7 @@ struct written {
 	unsigned count;
 };
 
-/* Writes `value` to the path; of what is counted in it, so many have matched as `matched` says. */
+/* Writes `value` to the path; where the path counts matches, `matched` keys have matched. */
 static void
 write_steps(struct shift *c, const struct shift_rule *rule, const struct step *at,
 	const struct shape *value, struct written path, const struct counts *counts,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sort on shapes: known names are put in order at compile time; what else there is gets sorted when
- * running. */
+/* sort on shapes: known names are put in order at compile time; everything else is sorted at run
+ * time. */
 #include "plan/operation/operation.h"
 
 #include "spec/java.h"
@@ -18,7 +18,7 @@ sorted(struct sorting *, const struct cond *when, const struct shape *, struct t
 static const struct shape *sorted_or_computed(
 	struct sorting *, const struct cond *when, const struct shape *, struct text name);
 
-/* As the reference's JsonSorter: names with ~ first, then by UTF-16 units. */
+/* As the reference implementation's JsonSorter: names with ~ first, then by UTF-16 units. */
 static int
 compare_names(struct text a, struct text b)
 {
@@ -29,7 +29,7 @@ compare_names(struct text a, struct text b)
 	return java_compare(a, b);
 }
 
-/* By name; of one name in the order in which they stand. */
+/* By name; slots of the same name keep their order. */
 static int
 compare_slots(const void *a, const void *b)
 {
@@ -71,8 +71,8 @@ sorted_node(struct evaluator *e, const struct node *n)
 	return copy;
 }
 
-/* Whether what loops write of it can be sorted where it is written: members that are known,
- * elements by position. */
+/* Whether what loops write in it can be sorted where it is written: known members, elements by
+ * position. */
 static bool
 sorts_in_loops(const struct shape *s)
 {
@@ -150,7 +150,7 @@ sorted_loops(struct sorting *g, const struct shape *s, struct text name)
 	*copy = *s;
 	copy->slots = copy->last = NULL;
 	copy->computed = NULL;
-	copy->noted = NULL; /* no order hangs on what was written first */
+	copy->noted = NULL; /* no order depends on what was written first */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		struct slot *slot = arena_new(g->e->arena, struct slot);
 		struct alternative **last = &slot->alternatives;
@@ -175,7 +175,7 @@ sorted_loops(struct sorting *g, const struct shape *s, struct text name)
 	return g->e->reason == NULL ? copy : NULL;
 }
 
-/* A list with its elements sorted; an object bails out then. */
+/* A list with its elements sorted; a record with an object there bails out. */
 static const struct shape *
 sorted_each(struct sorting *g, const struct shape *s, struct text name)
 {
@@ -219,7 +219,7 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 				       .arguments = &value,
 				       .count = 1,
 				       .name = name,
-				       /* of a value that contains itself */
+				       /* for a value that contains itself */
 				       .may_fail = s->kind == SHAPE_CALL,
 				       .from = s->from },
 			       &result)
@@ -243,11 +243,11 @@ sorted(struct sorting *g, const struct cond *when, const struct shape *s, struct
 		}
 		/* fall through */
 	default:
-		return cannot(e, s->from, "sort of what is put together at run time");
+		return cannot(e, s->from, "sort of a value assembled at run time");
 	}
 }
 
-/* When compiling; or as a whole, at run time. */
+/* At compile time, or as a whole at run time. */
 static const struct shape *
 sorted_or_computed(
 	struct sorting *g, const struct cond *when, const struct shape *s, struct text name)
@@ -277,7 +277,7 @@ in_order(struct evaluator *e, const struct op *op, const struct slot *document)
 		return cannot(e, op->span, "sort of a document known only at run time");
 	}
 	if (cond_has_written(document->when) && !(g.last && sorts_in_loops(document->shape))) {
-		return cannot(e, op->span, "sort of what loops write");
+		return cannot(e, op->span, "sort of values that loops write");
 	}
 	result->shape = sorted(&g, &cond_always, document->shape, TEXT("document"));
 	note(e, op->span, "sort", "names are put in order at compile time");

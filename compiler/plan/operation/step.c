@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rules that cannot be followed at compile time: each becomes an operation of one rule, applied
- * when running to an object of those members that it looks at. */
+/* Rules that cannot be followed at compile time: each becomes an operation with only that rule,
+ * applied at run time to an object with the members that it looks at. */
 #include "plan/operation/operation.h"
 
 #include <string.h>
 
-/* ---- attempts -------------------------------------------------------------- */
+/* ---- attempts ------------------------------------------------------------ */
 
 struct attempt
 attempt_begin(struct evaluator *e, struct shape *object, struct text name)
@@ -67,7 +67,7 @@ step_note(struct evaluator *e, struct span from, const char *what, const char *w
 	note_running(e, from, what, arena_printf(e->arena, "applied at run time: %s", why));
 }
 
-/* ---- what a rule reaches ----------------------------------------------------- */
+/* ---- what a rule reaches ------------------------------------------------- */
 
 static void
 reach_name(struct reach *r, struct text name)
@@ -84,7 +84,7 @@ reach_name(struct reach *r, struct text name)
 	r->names[r->count++] = name;
 }
 
-/* Whether its elements are there to be read: names and indices, with no references. */
+/* Whether its elements can be read: names and indexes, with no references. */
 static bool
 path_is_plain(const struct path *p)
 {
@@ -119,8 +119,8 @@ reach_lookup(struct reach *r, const struct lookup *l, unsigned depth, bool docum
 	}
 }
 
-/* Whether it is the call on the object that the rule stands on, or on the document around that, of
- * a function that gives nothing of any object: it does not look at what is in it. */
+/* Whether it calls, on the object that the rule stands on or on the document around it, a function
+ * that gives nothing for any object: then it does not look inside. */
 static bool
 is_of_any_object(const struct expr *x, unsigned depth, bool document)
 {
@@ -177,7 +177,7 @@ reach_rule(struct reach *r, const struct modify_rule *rule, unsigned depth, bool
 	}
 }
 
-/* What a literal key takes from elsewhere, a key for any name that comes later may enter. */
+/* A value that a literal key takes from elsewhere may be entered by a later key for any name. */
 static void
 reach_level(struct reach *r, const struct modify_level *level, unsigned depth, bool document)
 {
@@ -209,7 +209,7 @@ reach_of_modify(struct evaluator *e, const struct modify_rule *rule, bool docume
 	return r;
 }
 
-/* ---- names ------------------------------------------------------------------- */
+/* ---- names --------------------------------------------------------------- */
 
 bool
 words_may_be(struct words words, struct text name)
@@ -242,7 +242,7 @@ spread_may_be(const struct shape *object, struct text name)
 bool
 step_may_be(const struct slot *s, struct text name)
 {
-	if (slot_is_named(s) || name.len == 0) { /* an unknown name reads like the empty one */
+	if (slot_is_named(s) || name.len == 0) { /* an unknown name reads like an empty one */
 		return !slot_is_named(s);
 	}
 	if (s->loop == NULL) {
@@ -261,7 +261,7 @@ step_knows(struct evaluator *e, struct shape *object, struct text name, struct s
 {
 	for (struct slot *s = object->slots; s != NULL; s = s->next) {
 		if (step_may_be(s, name)) {
-			return cannot(e, from, "a name that is known only at run time may be it") !=
+			return cannot(e, from, "a name known only at run time may be the same") !=
 			       NULL;
 		}
 		if (slot_is_named(s) && text_equal(s->name, name) && cond_has_written(s->when) &&
@@ -272,7 +272,7 @@ step_knows(struct evaluator *e, struct shape *object, struct text name, struct s
 	return true;
 }
 
-/* ---- steps ------------------------------------------------------------------- */
+/* ---- steps --------------------------------------------------------------- */
 
 static bool
 is_sharing(const struct step_rule *r, struct text name)
@@ -308,8 +308,8 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	const struct reach *reach = r->reach;
 	if (reach != NULL && (reach->whole || reach->above || reach->user)) {
 		return cannot(e, r->from,
-			       reach->user ? "a value that comes from outside of the record"
-					   : "looks at what is known only at run time") != NULL;
+			       reach->user ? "a value from outside the record"
+					   : "looks at something known only at run time") != NULL;
 	}
 	open_name(e, r->object, r->name, r->from);
 	for (unsigned i = 0; reach != NULL && i < reach->count; i++) {
@@ -317,7 +317,7 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 		for (const struct slot *s = r->object->slots; s != NULL; s = s->next) {
 			if (step_may_be(s, reach->names[i])) {
 				return cannot(e, r->from,
-					       "a name that is known only at run time may be it") !=
+					       "a name known only at run time may be the same") !=
 				       NULL;
 			}
 		}
@@ -325,7 +325,7 @@ knows_all(struct evaluator *e, const struct step_rule *r)
 	return e->reason == NULL && step_knows(e, r->object, r->name, r->from);
 }
 
-/* A member that was not there. */
+/* Adds a member that was missing. */
 static void
 add_made(struct evaluator *e, const struct step_rule *r, const struct shape *value)
 {
@@ -347,14 +347,14 @@ is_there(const struct slot *s)
 	return slot_is_named(s) && s->when->kind != COND_NEVER;
 }
 
-/* Whether the rule may change what stands there. */
+/* Whether the rule may change the value in the slot. */
 static bool
 may_change(const struct step_rule *r, const struct slot *s)
 {
 	return is_there(s) && is_reached(r, s->name) && is_changed(r, s->name);
 }
 
-/* Whether a change of one of the values would show in what the member holds. */
+/* Whether a change of one of the values would show in the member's value. */
 static bool
 holds_some(struct evaluator *e, const struct slot *s, const struct values *v)
 {
@@ -365,7 +365,7 @@ holds_some(struct evaluator *e, const struct slot *s, const struct values *v)
 	return i < v->count;
 }
 
-/* What the rule may change stands in other members too: they are given to it with that, each value
+/* Other members hold what the rule may change: they are given to it as well, and each value only
  * once. */
 static bool
 share(struct evaluator *e, struct step_rule *r)
@@ -394,7 +394,8 @@ share(struct evaluator *e, struct step_rule *r)
 	}
 	return known || e->reason != NULL
 		       ? known
-		       : cannot(e, r->from, "changes what stands at several places") != NULL;
+		       : cannot(e, r->from, "changes a value that stands at several places") !=
+				 NULL;
 }
 
 /* Whether something that the rule may change stands elsewhere, too. */
@@ -409,8 +410,8 @@ is_shared(struct evaluator *e, const struct step_rule *r)
 	return false;
 }
 
-/* Whether the members may be given to it; those whose values it may change or keep are put to
- * `holds`, all to `given`. */
+/* Whether the members may be given to the rule; adds all of them to `given`, and those whose values
+ * it may change or keep to `holds`. */
 static bool
 give(struct evaluator *e, struct step_rule *r, struct shape *given, struct shape *holds)
 {
@@ -425,7 +426,7 @@ give(struct evaluator *e, struct step_rule *r, struct shape *given, struct shape
 			continue;
 		}
 		bool own = is_changed(r, s->name) || text_equal(s->name, r->name);
-		struct slot copy = *s; /* what is only looked at stays as it is */
+		struct slot copy = *s; /* what it only looks at stays as it is */
 		struct slot *taken = own ? s : &copy;
 		if (!computed_slot(e, taken)) {
 			return false;
@@ -443,7 +444,7 @@ give(struct evaluator *e, struct step_rule *r, struct shape *given, struct shape
 	return true;
 }
 
-/* What stands in the slot now: what was there where the rule was not applied. */
+/* The value in the slot after the rule: the old one if the rule was not applied. */
 static const struct shape *
 after_step(struct evaluator *e, const struct step_rule *r, const struct slot *s,
 	const struct shape *made)
@@ -456,7 +457,7 @@ after_step(struct evaluator *e, const struct step_rule *r, const struct slot *s,
 	return shape_choice(e, forms, 2, r->from).value;
 }
 
-/* The level below the rule, applied to what stands there. */
+/* Applies the level below the rule to the member's value. */
 static bool
 apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *given,
 	const struct shape *holds)
@@ -464,7 +465,8 @@ apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *
 	struct found forms[MOST_FORMS], value, result;
 	unsigned count = 0;
 	for (const struct slot *s = given->slots; s != NULL; s = s->next) {
-		if (count > 0 && forms[count - 1].value == s->shape) { /* at one of two places */
+		if (count > 0 && forms[count - 1].value ==
+					 s->shape) { /* the same value at one of two places */
 			forms[count - 1].when = cond_or(e, forms[count - 1].when, s->when);
 			continue;
 		}
@@ -496,8 +498,8 @@ apply_below(struct evaluator *e, const struct step_rule *r, const struct shape *
 	return true;
 }
 
-/* The rule, applied to an object of what it looks at: what it leaves stands in the place of what it
- * was given. */
+/* Applies the rule to an object with what it looks at; what it leaves replaces what it was
+ * given. */
 static bool
 apply_rule(struct evaluator *e, const struct step_rule *r, const struct shape *given,
 	const struct shape *holds)

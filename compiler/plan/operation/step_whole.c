@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operations that cannot be followed at all, behind others that can: the document is put together
- * as a value, and the operation is applied to that. */
+/* Operations that cannot be followed at all, after others that can: the document is assembled as a
+ * value, and the operation is applied to that. */
 #include "plan/operation/shift_part.h"
 
-/* Whether the operation calls what must not be called twice for a record, or changes what is not of
- * the record; *context: some of that may become a part of the document. */
+/* Whether the operation calls something that must not be called twice for a record, or changes
+ * something outside the record; *context: parts of the context may become part of the document. */
 static bool
 reaches_outside(struct evaluator *e, const struct op *op, bool *context)
 {
@@ -37,8 +37,8 @@ change_values(struct evaluator *e, const struct op *op)
 	return false;
 }
 
-/* Whether something is written, and read again, before the operation: to write what that leaves
- * once more takes longer than a tree from the start. */
+/* Whether something before the operation is written and read back: writing its result once more
+ * takes longer than a tree from the start. */
 static bool
 reads_back(const struct evaluator *e)
 {
@@ -49,7 +49,7 @@ reads_back(const struct evaluator *e)
 	return i < e->call_count;
 }
 
-/* The document as a value: null where there is none. */
+/* The document as a value: null if there is none. */
 static bool
 value_of(struct evaluator *e, const struct slot *document, struct found *out)
 {
@@ -76,10 +76,10 @@ step_whole(struct evaluator *e, const struct op *op, const struct slot *document
 		return cannot(e, op->span, "it works on the whole record");
 	}
 	if (change_values(e, op) && !values_add(&values, s)) {
-		return cannot(e, op->span, "changes what stands at several places");
+		return cannot(e, op->span, "changes a value that stands at several places");
 	}
 	if (cond_has_written(document->when) || build_of(e, s) == NULL || reads_back(e)) {
-		return cannot(e, op->span, "a value that depends on a loop is looked into");
+		return cannot(e, op->span, "looks into a value that depends on a loop");
 	}
 	if (!value_of(e, document, &value)) {
 		return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Operations in the turns of loops: what an operation before makes an element or a member of in
- * each turn is changed there. */
+/* Operations in the turns of loops: what an earlier operation makes an element or member of in each
+ * turn is changed in that turn. */
 #include "plan/operation/operation.h"
 
 bool
@@ -32,7 +32,8 @@ turns_leave_no_gaps(struct evaluator *e, const struct shape *made)
 	}
 }
 
-/* In a turn of the loop; what makes the record bail out there is added to *bail_out. */
+/* In a turn of the loop; the condition under which the record bails out there is added to
+ * *bail_out. */
 static const struct shape *
 change_in_turn(struct evaluator *e, const struct arm *arm, struct found element,
 	turn_change *change, const void *data, const struct cond **bail_out)
@@ -54,7 +55,7 @@ turns_change(struct evaluator *e, struct slot *s, struct span from, turn_change 
 	for (struct alternative *a = s->alternatives; a != NULL; a = a->next) {
 		const struct cond *bail_out = &cond_never;
 		if (a->arm == NULL || a->spread || cond_has_written(a->when) || e->turn != NULL) {
-			return cannot(e, from, "changes what loops have written") != NULL;
+			return cannot(e, from, "changes values that loops have written") != NULL;
 		}
 		a->shape = change_in_turn(
 			e, a->arm, (struct found){ a->when, a->shape }, change, data, &bail_out);
@@ -72,7 +73,7 @@ turns_change_each(struct evaluator *e, struct shape *each, struct span from, tur
 {
 	struct slot *s = each->slots;
 	if (e->turn != NULL) {
-		return cannot(e, from, "changes what loops have written") != NULL;
+		return cannot(e, from, "changes values that loops have written") != NULL;
 	}
 	s->shape = change_in_turn(e, s->loop->arms, (struct found){ s->when, s->shape }, change,
 		data, &each->bail_out);

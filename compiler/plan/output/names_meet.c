@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether two names of an object may be the same at run time, by how they begin and end. */
+/* Whether two names of an object may be equal at run time, judging by how they begin and end. */
 #include "plan/output/place_group.h"
 
 #include <string.h>
 
-/* A name: a constant, or what is known of one that only the record has. */
+/* A name: a constant, or what is known of one that only the record contains. */
 struct pattern {
-	struct text before, behind; /* of a constant both are all of it */
+	struct text before, behind; /* for a constant, both are the whole name */
 	bool constant;
 	const struct loop *plain; /* the name is the key that this loop is at */
 };
@@ -43,7 +43,7 @@ may_be(const struct pattern *a, const struct pattern *b)
 		       behind) == 0;
 }
 
-/* A literal key of its level has it, so that the loop never comes to it. */
+/* A literal key of its level takes it, so the loop never comes to it. */
 static bool
 is_taken(const struct pattern *constant, const struct pattern *plain)
 {
@@ -67,7 +67,7 @@ pattern_of_slot(const struct slot *s)
 				  : (struct pattern){ s->name, s->name, true, NULL };
 }
 
-/* Whether another of the names may be this one, which is that of `self`. */
+/* Whether another of the names may equal this one, which belongs to `self`. */
 static bool
 meets_another(const struct pattern *name, const struct slot *slots, const struct alternative *self)
 {
@@ -86,7 +86,7 @@ meets_another(const struct pattern *name, const struct slot *slots, const struct
 	return false;
 }
 
-/* Whether two turns of the arm may give the same name: no key distinguishes them. */
+/* Whether two turns of the arm may give the same name because no key distinguishes them. */
 static bool
 meets_itself(const struct alternative *a)
 {
@@ -101,7 +101,7 @@ meets_itself(const struct alternative *a)
 	return a->arm != NULL;
 }
 
-/* Whether some members are known to an object inside only. */
+/* Whether the names of some members are only known to an inner object. */
 static bool
 has_spread(const struct slot *slots)
 {
@@ -150,8 +150,8 @@ add_known(struct evaluator *e, const struct known_name **known, struct text name
 	return more->bit < MOST_KNOWN_NAMES;
 }
 
-/* Adds what one arm gives its member for a name; false: that is neither constant nor the key of its
- * turn, or another loop has given keys.  `plain`: the loop that has. */
+/* Adds the name that one arm gives its member. False: the name is neither a constant nor the key of
+ * the turn, or the keys of another loop are names already. `plain`: the loop whose keys are. */
 static bool
 add_known_of_arm(struct evaluator *e, const struct known_name **known, const struct slot *s,
 	const struct alternative *a, const struct loop **plain)

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order of keys in the output.  Members stand in the order of the first write that really
- * happens; where that depends on the record, the code looks, and leaves a record with another order
- * than the expected one to the tree way. */
+/* The order of keys in the output. Members stand in the order of the first write that really
+ * happens. Where that depends on the record, the code checks, and a record with an order other than
+ * the expected one bails out. */
 #include "plan/output/place.h"
 
-/* How two writes lie to each other. */
+/* How two writes are related. */
 struct relation {
 	bool by_input; /* their order is that of the input, at turn `turn` of both */
-	bool shares_loop; /* they happen in the same steps of a loop not yet opened; the outermost
-			     is at turn `turn` */
-	bool mixed; /* both: within a step their order is that of the input, or of another loop */
+	bool shares_loop; /* they happen in the same turns of a loop that is not opened yet; the
+			     outermost such loop is at turn `turn` */
+	bool mixed; /* both: within a turn of a loop their order is that of the input, or of another
+		       loop */
 	unsigned turn;
 };
 
@@ -39,7 +40,7 @@ relation(const struct write *a, const struct write *b, unsigned opened)
 		if (s->arm == NULL || ++arms <= opened) {
 			continue;
 		}
-		r.mixed = r.shares_loop; /* by the order of a loop inside of it */
+		r.mixed = r.shares_loop; /* their order is that of a loop inside it */
 		if (!r.shares_loop) {
 			r.shares_loop = true;
 			r.turn = i;
@@ -55,7 +56,7 @@ order_is_of_walk(const struct write *a, const struct write *b)
 	return !r.by_input && !r.shares_loop;
 }
 
-/* Whether `a` certainly happens before `b`, in the same step of the loops around, whenever `b`
+/* Whether `a` certainly happens before `b`, in the same turn of the loops around, whenever `b`
  * happens. */
 static bool
 comes_first(struct evaluator *e, const struct write *a, const struct write *b, unsigned opened)
@@ -88,8 +89,8 @@ order_always_first(struct evaluator *e, const struct write *const *a, unsigned a
 	return true;
 }
 
-/* When some write to b comes before all those to a that happen, although one of these does.  What
- * happens in a loop is taken as possible; the walk's order is the real one. */
+/* When some write to b comes before all writes to a that happen, and at least one of these does.
+ * Writes in loops are taken as possible; otherwise the order is that of the walk. */
 static const struct cond *
 wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned opened)
@@ -112,7 +113,7 @@ wrong_order(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	return wrong;
 }
 
-/* Whether both come to the turn through the same steps: then it has one order for both. */
+/* Whether both reach the turn through the same turns, so that it has the same order for both. */
 static bool
 is_same_way(const struct write *a, const struct write *b, unsigned turn)
 {
@@ -133,7 +134,7 @@ order_is_comparable(const struct first *a, const struct first *b)
 	       is_same_way(a->way, b->way, a->turn);
 }
 
-/* The counter of a place's first write, when all its writes go through turn `turn`. */
+/* Makes the counter of a place's first write, if all its writes go through turn `turn`. */
 static const struct first *
 first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsigned turn,
 	unsigned opened)
@@ -149,7 +150,7 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 			if (t->arm != w[i]->arms[opened]) {
 				return NULL;
 			}
-			continue; /* the loop counts */
+			continue; /* the loop sets it */
 		}
 		struct first_input *in = arena_new(e->arena, struct first_input);
 		*in = (struct first_input){ .when = w[i]->when,
@@ -160,7 +161,7 @@ first_of(struct evaluator *e, const struct write *const *w, unsigned count, unsi
 	return f;
 }
 
-/* The loop's first write; those that are added come ever earlier. */
+/* Sets the order of the loop's first write. Each call has a lower order than the one before. */
 static void
 add_loop(struct evaluator *e, struct first *f, const struct loop *loop, unsigned order)
 {
@@ -202,9 +203,7 @@ first_in_spec(struct evaluator *e, const struct write *const *w, unsigned count,
 	return f;
 }
 
-/* All pairs must be distinguished at the same turn, and in one step of a loop a's writes come
- * first.
- */
+/* All pairs must differ at the same turn, and a's writes come first within one turn of a loop. */
 static bool
 same_turn(const struct write *const *a, unsigned a_count, const struct write *const *b,
 	unsigned b_count, unsigned opened, unsigned *turn)
@@ -291,7 +290,7 @@ order_of(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	return by_input ? ORDER_OF_INPUT : ORDER_OF_WRITES;
 }
 
-/* What of the condition may be another thing in another step of a loop. */
+/* The part of the condition that may differ between turns of a loop. */
 static const struct cond *
 varying(struct evaluator *e, const struct cond *c)
 {
@@ -301,8 +300,8 @@ varying(struct evaluator *e, const struct cond *c)
 	return cond_in_loop(c) ? c : &cond_always;
 }
 
-/* Whether, if `a` happens at all, it does so in each step of the loops in which `b` does, before
- * that. */
+/* Whether `a`, if it happens at all, happens in every turn of the loops in which `b` does, and
+ * before it. */
 static bool
 comes_first_in_steps(struct evaluator *e, const struct write *a, const struct write *b)
 {
@@ -313,8 +312,8 @@ comes_first_in_steps(struct evaluator *e, const struct write *a, const struct wr
 	return first && cond_implies(e, b->when, varying(e, a->when));
 }
 
-/* Whether the pair's order in the steps of a loop is that of the walk, given what else is written
- * to the place of `later`. */
+/* Whether the pair's order in the turns of a loop is that of the walk, given the other writes to
+ * the place of `later`. */
 static bool
 steps_in_order(struct evaluator *e, const struct write *first, const struct write *later,
 	const struct write *const *others, unsigned count)
@@ -330,8 +329,8 @@ steps_in_order(struct evaluator *e, const struct write *first, const struct writ
 	return false;
 }
 
-/* The innermost of the loops in a turn of which the condition is asked; NULL: it is asked in none.
- * False: the loops are not in each other. */
+/* The innermost of the loops in whose turns the condition is asked; NULL: there is none. False: the
+ * loops are not nested. */
 static bool
 innermost_arm(const struct cond *c, const struct arm **inner)
 {
@@ -371,9 +370,9 @@ order_bail_out_when(struct evaluator *e, const struct cond *when)
 	return true;
 }
 
-/* When the keys at which the ways of two writes part, in a level that goes by the order of the
- * input, both match.  What loops take is thought to be there if anything can be beside the literal
- * key: a scalar is one key only. */
+/* When the keys at which the paths of the two writes part both match, in a level that goes by the
+ * order of the input. A loop counts as having a turn if anything can exist beside the literal key;
+ * a scalar is only one key. */
 static const struct cond *
 both_match(struct evaluator *e, const struct write *a, const struct write *b, unsigned turn)
 {
@@ -398,8 +397,8 @@ order_bail_out_where_both_match(
 	return order_bail_out_when(e, both_match(e, a, b, turn));
 }
 
-/* Whether in each step of a loop in which `late` happens some write to a place that the walk comes
- * to first has happened before, but for records that bail out from now on. */
+/* Whether, in each turn of a loop in which `late` happens, some write to the place that the walk
+ * reaches first has happened before it, except in records that bail out from now on. */
 static bool
 late_else_bail_out(struct evaluator *e, const struct write *const *first, unsigned count,
 	const struct write *late)
@@ -416,8 +415,8 @@ late_else_bail_out(struct evaluator *e, const struct write *const *first, unsign
 	       order_bail_out_when(e, cond_and(e, late->when, cond_not(e, before)));
 }
 
-/* Whether the places of two writes in the same steps of a loop have the order in which the walk
- * comes to them first, but for such records. */
+/* Whether the places of two writes in the same turns of a loop have the order in which the walk
+ * first reaches them, except in such records. */
 static bool
 steps_else_bail_out(struct evaluator *e, const struct write *const *a, unsigned a_count,
 	const struct write *const *b, unsigned b_count, unsigned i, unsigned j)
@@ -467,7 +466,7 @@ order_places(struct evaluator *e, struct shape *object, const struct write *cons
 {
 	if (a_count == 1 && b_count == 1 && a[0]->arm_count == opened &&
 		b[0]->arm_count == opened && !relation(a[0], b[0], opened).by_input) {
-		return true; /* the plain case: one write each, in the order of the walk */
+		return true; /* the common case: one write each, in the order of the walk */
 	}
 	if (order_always_first(e, a, a_count, b, b_count, opened)) {
 		return true;

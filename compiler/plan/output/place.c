@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From writes to places to the shape that they leave (SEMANTICS 9). */
+/* From writes to the shape that they leave (SEMANTICS 9). */
 #include "plan/output/place_group.h"
 
 #include <assert.h>
@@ -12,7 +12,7 @@ group_may_be_computed(const struct builder *b)
 	return b->e->making != NULL && !b->e->last_resort;
 }
 
-/* Whether what the group leaves can be there without anything in it that loops write. */
+/* Whether the value of the group can exist without anything in it that loops write. */
 static bool
 stands_by_itself(struct group g)
 {
@@ -104,7 +104,7 @@ group_taken_by(const struct write *w, const struct loop *loop)
 		const struct turn *t = &w->turns[i];
 		if (t->matched == NULL || t->level->order != MATCH_INPUT_ORDER ||
 			t->level->computed == NULL || &t->level->computed->key != loop->arms->key) {
-			continue; /* it is not the loop's level */
+			continue; /* the level does not belong to the loop */
 		}
 		for (const struct taken *k = loop->taken; k != NULL; k = k->next) {
 			if (t->matched == k->input) {
@@ -185,8 +185,8 @@ groups_in_order(struct builder *b, struct group first, struct group second)
 		       NULL;
 }
 
-/* What the arms of the next loop make of one step of it; `test` says which writes belong together.
- */
+/* What the arms of the next loop make in one of its turns; `test` says which writes belong
+ * together. */
 bool
 slot_add_arms(struct builder *b, struct slot *slot, struct group g, member_test test)
 {
@@ -271,8 +271,8 @@ goes_on_otherwise(const struct write *w, const struct write *sample, struct grou
 	return !goes_on_alike(w, sample, g);
 }
 
-/* The writes without those that vanish: they find an object where they need a list, or the other
- * way round, as each comes behind one that has made it. */
+/* The writes without those that have no effect: they need a list but find an object, or the other
+ * way round, because each comes behind a write that has made it. */
 static struct group
 group_that_stays(struct builder *b, struct group g)
 {

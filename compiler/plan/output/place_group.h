@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between place.c (lists), place_values.c and place_object.c: writes on their way to a place. */
+/* Shared by place.c (lists), place_values.c and place_object.c: writes on their way to a place. */
 #ifndef PLAN_OUTPUT_PLACE_GROUP_H
 #define PLAN_OUTPUT_PLACE_GROUP_H
 
@@ -9,8 +9,8 @@
 struct group {
 	const struct write *const *at;
 	unsigned count;
-	unsigned depth; /* steps done */
-	unsigned opened; /* loops that the code is in */
+	unsigned depth; /* steps of the path already done */
+	unsigned opened; /* how many loops the code is inside of */
 };
 
 struct builder {
@@ -21,45 +21,45 @@ struct builder {
 
 typedef bool (*member_test)(const struct write *, const struct write *sample, struct group);
 
-/* Whether what cannot be followed can be given up for a place that is computed at run time. */
+/* Whether places that cannot be followed can be computed at run time instead. */
 bool group_may_be_computed(const struct builder *);
 /* When something of the group is written. */
 const struct cond *group_when(struct builder *, struct group);
 /* The writes for which `test` holds with `sample`. */
 struct group
 group_select(struct builder *, struct group, const struct write *sample, member_test test);
-/* Whether a loop that is not opened yet is around some of the writes. */
+/* Whether some of the writes are in a loop that is not opened yet. */
 bool group_is_looped(struct group);
-/* The step of its path that the write is at. */
+/* The next step of the write's path. */
 const struct out_step *group_step(const struct write *, struct group);
 bool group_same_arm(const struct write *, const struct write *sample, struct group);
 bool group_same_arm_and_name(const struct write *, const struct write *sample, struct group);
 bool group_same_name(const struct write *, const struct write *sample, struct group);
-/* The literal key, beside the arms of `loop` in one level that applies in input order, that the
- * write comes from. */
+/* The literal key that the write comes from, if it stands beside the arms of `loop` in a level that
+ * applies in input order. */
 const struct input *group_taken_by(const struct write *, const struct loop *);
-/* Whether the one stands in an object before the other, whenever both do in one turn of the opened
- * loops; else cannot(). */
+/* Whether `first` stands before `second` in an object whenever both are there in one turn of the
+ * opened loops; otherwise cannot(). */
 bool groups_in_order(struct builder *, struct group first, struct group second);
-/* What the arms of the next loop make of one step of it; `test` says which writes belong together.
- */
+/* What the arms of the next loop make in one of its turns; `test` says which writes belong
+ * together. */
 bool slot_add_arms(struct builder *, struct slot *, struct group, member_test test);
-/* What the group leaves at its place; NULL: unknown. */
+/* The value that the group leaves at its place; NULL: unknown. */
 const struct shape *group_shape(struct builder *, struct group);
-/* The same where all end here. */
+/* The same if all of its paths end here. */
 const struct shape *leaf_shape(struct builder *, struct group);
-/* Loops around values, in the order of writing. */
+/* Loops around values, in the order in which they are written. */
 struct item *items_of(struct builder *, struct group);
-/* Whether the value may be a list that is used elsewhere, too: the reference appends to the very
- * list that stands in the input. */
+/* Whether the value may be a list that is used elsewhere, too: the reference implementation appends
+ * to the very list that stands in the input. */
 bool list_is_shared(struct builder *, const struct write *);
-/* Whether the order of the writes is known; else cannot(). */
+/* Whether the order of the writes is known; otherwise cannot(). */
 bool values_in_order(struct builder *, struct group);
-/* The same where all go on with a name. */
+/* The same as group_shape() if the next step of all paths is a name. */
 const struct shape *object_shape(struct builder *, struct group);
-/* Whether the names of the object may meet: then they are compared at run time. */
+/* Whether names of the object may be equal: then they are compared at run time. */
 bool names_may_meet(const struct slot *);
-/* Of names that may: those of the spec, where it is enough to compare these with the keys of the
- * one loop that gives its keys as names; NULL: all must be compared. */
+/* If they may: the names in the spec, if it suffices to compare these with the keys of the one loop
+ * whose keys are names; NULL: all must be compared. */
 const struct known_name *names_known(struct evaluator *, const struct slot *);
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between place_object.c (which members an object has) and place_order.c (how they stand). */
+/* Shared by place_object.c (which members an object has) and place_order.c (their order). */
 #ifndef PLAN_OUTPUT_PLACE_MEMBER_H
 #define PLAN_OUTPUT_PLACE_MEMBER_H
 
 #include "plan/output/place_group.h"
 
-/* A member of the object being built, or all that one loop makes. */
+/* A member of the object under construction, or all members that one loop makes. */
 struct member {
 	struct group writes;
 	const struct loop *loop; /* NULL: one member */
@@ -14,6 +14,6 @@ struct member {
 	struct member *next;
 };
 
-/* Sees to the order of the members of the object, `opened` loops deep.  False: cannot(). */
+/* Establishes the order of the object's members, inside `opened` loops. False: cannot(). */
 bool members_in_order(struct builder *, struct shape *object, struct member *all, unsigned opened);
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The members that writes leave in an object: which belong together, which a loop names, and which
- * may meet. */
+/* The members that writes leave in an object: which writes belong together, which members a loop
+ * names, and which names may be equal. */
 #include "plan/output/place_member.h"
 
-/* Which loop the name of the next step depends on: -1 none that is not open; else its number in
- * w->arms; or -2: one that is not around it. */
+/* Which loop the name of the next step depends on: its number in w->arms; -1: none, or one that is
+ * already opened; -2: one that is not around the write. */
 static int
 name_loop(const struct write *w, struct group g)
 {
@@ -51,15 +51,15 @@ member_add(struct member *m, const struct write *w)
 	((const struct write **)(uintptr_t)m->writes.at)[m->writes.count++] = w;
 }
 
-/* The next loop around the write, when the name of the step hangs on it or on one inside of it. */
+/* The next loop around the write, if the name of the step depends on it or on one inside it. */
 static const struct loop *
 naming_loop(const struct write *w, struct group g)
 {
 	return name_loop(w, g) >= 0 ? w->arms[g.opened]->loop : NULL;
 }
 
-/* A write for each loop that names members.  Those of a loop below a literal key beside another one
- * belong to that one: it comes to them in its steps. */
+/* Finds the loops that name members. A loop below a literal key beside the arms of another loop is
+ * left out: it belongs to the turns of that one. */
 static bool
 loops_of_object(struct builder *b, struct group g, const struct loop **loops, unsigned *count)
 {
@@ -93,7 +93,7 @@ loops_of_object(struct builder *b, struct group g, const struct loop **loops, un
 	return true;
 }
 
-/* In the steps of which loop the write comes; NULL: of none that names members. */
+/* The loop whose turns the write belongs to; NULL: none that names members. */
 static const struct loop *
 loop_of_member(
 	const struct write *w, struct group g, const struct loop *const *loops, unsigned count)
@@ -129,7 +129,7 @@ members_of(struct builder *b, struct group g)
 	return all;
 }
 
-/* Whether a loop names some of the members, `opened` loops deep. */
+/* Whether a loop names some of the members, inside `opened` loops. */
 static bool
 is_named_in_loops(struct group g, unsigned opened)
 {
@@ -154,7 +154,7 @@ add_alternative(struct builder *b, struct slot *slot, struct group inner, const 
 	return shape != NULL ? *last : NULL;
 }
 
-/* What comes in one step of the slot's loop, when loops inside name members of the same object. */
+/* What a turn of the slot's loop writes if loops inside it name members of the same object. */
 static struct alternative *
 add_spread(struct builder *b, struct slot *slot, struct group inner)
 {
@@ -177,8 +177,8 @@ same_match(const struct write *w, const struct write *sample, const struct loop 
 	return group_taken_by(w, loop) == group_taken_by(sample, loop);
 }
 
-/* One member each for what a literal key of the loop's level writes into the same object: `taken`
- * of all writes of such keys. */
+/* Adds a member for each place in the same object that a literal key of the loop's level writes.
+ * `taken`: the writes of all such keys. */
 static bool
 add_taken(struct builder *b, struct slot *slot, struct group all, struct group taken)
 {
@@ -219,7 +219,7 @@ add_taken(struct builder *b, struct slot *slot, struct group all, struct group t
 	return true;
 }
 
-/* The writes of one literal key, that of the write at `first`. */
+/* The writes of the literal key of the write at `first`. */
 static struct group
 group_taken(struct builder *b, struct group g, const struct input *const *match, unsigned first)
 {
@@ -237,7 +237,7 @@ group_taken(struct builder *b, struct group g, const struct input *const *match,
 	return taken;
 }
 
-/* What literal keys of the loop's level write into the same object. */
+/* Adds what literal keys of the loop's level write into the same object. */
 static bool
 add_merged(struct builder *b, struct slot *slot, struct group g)
 {
@@ -270,7 +270,7 @@ add_merged(struct builder *b, struct slot *slot, struct group g)
 	return true;
 }
 
-/* What the loop itself writes. */
+/* Adds what the loop itself writes. */
 static bool
 add_arms(struct builder *b, struct slot *slot, struct group g)
 {
@@ -299,7 +299,7 @@ add_arms(struct builder *b, struct slot *slot, struct group g)
 	return true;
 }
 
-/* The writes in the steps of the loop, or those that are not. */
+/* The writes in the turns of the loop (`in`), or all others. */
 static struct group
 group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool in)
 {
@@ -316,8 +316,8 @@ group_in_loop(struct builder *b, struct group g, const struct loop *loop, bool i
 	return out;
 }
 
-/* What stands at the name.  Of the document's members all are looked at that cannot be followed:
- * each of them is computed at run time then. */
+/* What stands under the name. For the document, it goes on after a member that cannot be followed:
+ * each such member is computed at run time. */
 static const struct shape *
 member_shape(struct builder *b, struct group g, struct text name)
 {
@@ -339,7 +339,7 @@ member_shape(struct builder *b, struct group g, struct text name)
 	return value;
 }
 
-/* Whether a list among the members' values would be seen elsewhere, were it longer. */
+/* Whether a list among the members' values is used elsewhere, so that it must not grow. */
 static bool
 lists_are_shared(struct builder *b, struct group g)
 {
@@ -370,7 +370,7 @@ object_shape(struct builder *b, struct group g)
 			continue;
 		}
 		if (!words_known(group_step(w, g)->name, &name)) {
-			/* named by a loop that is open: the same for all writes here */
+			/* named by an open loop: the same for all writes here */
 			name = (struct text){ 0 };
 		}
 		struct group inner = m->writes;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* In what order the members of an object stand that writes leave. */
+/* The order of an object's members. */
 #include "plan/output/place_member.h"
 
 static const struct noted *
@@ -10,8 +10,8 @@ also(struct evaluator *e, const struct noted *others, const struct first *first)
 	return n;
 }
 
-/* The loops of the member's shape that are `opened` deep, or `loop` alone, tell when they first
- * write. */
+/* Lets loops in the member's shape note when they first write: `loop`, or the outermost ones if it
+ * is NULL. */
 static void
 attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop,
 	const struct first *first)
@@ -33,7 +33,7 @@ attach_first(struct evaluator *e, const struct shape *s, const struct loop *loop
 	}
 }
 
-/* Members change places at run time, as the order of their writes in the spec says. */
+/* Members are reordered at run time, by the order of their writes in the spec. */
 static void
 rank_members(struct builder *b, struct member *all, unsigned opened)
 {
@@ -47,8 +47,8 @@ rank_members(struct builder *b, struct member *all, unsigned opened)
 	}
 }
 
-/* Where the order follows from which writes happen, as the walk of the spec comes to them.  False:
- * it depends on the input, too. */
+/* If the order only depends on which writes happen, orders the members as the walk of the spec
+ * does. False: it depends on the input, too. */
 static bool
 order_by_spec(struct builder *b, struct member *all, unsigned opened)
 {
@@ -69,7 +69,7 @@ order_by_spec(struct builder *b, struct member *all, unsigned opened)
 	return true;
 }
 
-/* The same but for some records. */
+/* The same, except for records that bail out. */
 static bool
 order_or_bail_out(struct builder *b, struct member *all, unsigned opened)
 {
@@ -95,7 +95,7 @@ blame_member(struct builder *b, const struct member *m)
 	}
 }
 
-/* Those whose order among each other is that of the input. */
+/* Marks the members whose order among each other is that of the input as to be computed. */
 static void
 blame_order(struct builder *b, const struct member *all, unsigned opened)
 {
@@ -110,7 +110,7 @@ blame_order(struct builder *b, const struct member *all, unsigned opened)
 	}
 }
 
-/* Whether only a computed object tells the order of some of them. */
+/* Whether only a computed object has the order of some of them. */
 static bool
 has_order_of_its_own(const struct member *m)
 {
@@ -120,14 +120,14 @@ has_order_of_its_own(const struct member *m)
 	return m != NULL;
 }
 
-/* Whether the order of the one in the input can be compared with that of the other. */
+/* Whether the positions of both in the input can be compared. */
 static bool
 is_comparable(const struct member *a, const struct member *b)
 {
 	return a->first != NULL && b->first != NULL && order_is_comparable(a->first, b->first);
 }
 
-/* For each member the number of the last one whose order is checked against its own. */
+/* For each member, the number of the last one whose order is checked against its own. */
 static const unsigned *
 last_checked(struct builder *b, const struct shape *object, const struct member *all)
 {
@@ -143,8 +143,8 @@ last_checked(struct builder *b, const struct shape *object, const struct member 
 	return last;
 }
 
-/* Neighbours whose order among each other is that of the input, and which certainly stand before or
- * behind all others, are one run.  There is none unless all checks are in such. */
+/* Neighbours whose order is that of the input, and which certainly stand before or behind all other
+ * members, form a run. There are no runs unless every check is within one. */
 static void
 find_runs(struct builder *b, const struct shape *object, struct member *all)
 {

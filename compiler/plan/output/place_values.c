@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values that share a place: whether they can, in what order, and what that makes of them. */
+/* Values that share a place: whether they may, in what order, and what that makes of them. */
 #include "plan/output/place_group.h"
 
-/* Whether some loop around a write does not go over what is written. */
+/* Whether some loop around a write does not go over the value that is written. */
 static bool
 repeats(const struct write *w)
 {
@@ -18,8 +18,8 @@ repeats(const struct write *w)
 	return false;
 }
 
-/* Whether what is read is an element of the piece, or inside of one: there may be more of these
- * when something has been appended. */
+/* Whether what is read is an element of the piece, or inside one: appending to the piece could add
+ * such elements. */
 static bool
 is_of_element(const struct input *read, const struct input *piece)
 {
@@ -40,7 +40,7 @@ cond_reads_elements(const struct cond *c, const struct input *piece)
 	       (c->b != NULL && cond_reads_elements(c->b, piece));
 }
 
-/* What its names read is among its conditions. */
+/* Names that are read from values are covered by the conditions of the write. */
 bool
 write_uses(struct evaluator *e, const struct write *w, const struct shape *value)
 {
@@ -48,7 +48,8 @@ write_uses(struct evaluator *e, const struct write *w, const struct shape *value
 	       (value->kind == SHAPE_INPUT && cond_reads_elements(w->when, value->input));
 }
 
-/* Whether the piece is no list whenever something is found by the condition: a member of it is. */
+/* Whether the piece cannot be a list if the condition holds, because the condition finds a member
+ * of it. */
 static bool
 is_no_list(const struct cond *c, const struct input *piece)
 {
@@ -92,8 +93,8 @@ is_known_first(const struct cond *c)
 	return !cond_in_loop(c) && !cond_has_call(c) && !cond_has_written(c);
 }
 
-/* Of a piece that is shared: records bail out in which it is a list, and others may be appended.
- * False: that is known in the steps of a loop only, or the place could be computed instead. */
+/* For a piece that is shared: records bail out in which it is a list that others may be appended
+ * to. False: this is only known in the turns of a loop, or the place could be computed instead. */
 static bool
 shared_list_bails_out(struct builder *b, const struct write *w, struct group g)
 {
@@ -102,7 +103,7 @@ shared_list_bails_out(struct builder *b, const struct write *w, struct group g)
 	const struct cond *list =
 		cond_and(e, cond_no_object(e, piece), cond_not(e, cond_no_inside(e, piece)));
 	if (group_may_be_computed(b) || input_arm(piece) != NULL || piece->kind == INPUT_CALL) {
-		return false; /* a loop may not be run, as what it writes may be dropped */
+		return false; /* the loop may not run at all, as its output may be dropped */
 	}
 	const struct cond *others = &cond_never;
 	for (unsigned i = 0; i < g.count; i++) {
@@ -118,10 +119,10 @@ shared_list_bails_out(struct builder *b, const struct write *w, struct group g)
 	return true;
 }
 
-/* The loop of a group's writes in whose steps the write happens: around it, or because the loop
- * comes to what a literal key beside it took.  NULL: none.  A place that could be computed instead
- * goes without the latter: keys beside a wildcard are often values of a scalar, which is no loop's.
- */
+/* The loop of the group in whose turns the write happens: it is around the write, or it comes to
+ * what a literal key beside it took. NULL: none. The second case is left out if the place could be
+ * computed instead: keys beside a wildcard often match values of a scalar, which no loop comes
+ * to. */
 static const struct loop *
 loop_around(struct builder *b, const struct write *w, struct group g)
 {
@@ -147,7 +148,7 @@ loop_comes_to(const struct loop *loop, const struct write *w, const struct turn 
 				 : group_taken_by(w, loop) == turn->matched;
 }
 
-/* Loops around the turn. */
+/* The number of loops around the turn. */
 static unsigned
 arms_before(const struct write *w, unsigned turn)
 {
@@ -158,8 +159,8 @@ arms_before(const struct write *w, unsigned turn)
 	return arms;
 }
 
-/* Values of one place whose order is that of the input, though they do not come from one loop, in
- * a level that no further loop than the opened ones is around: *turn. */
+/* Whether two values of one place have the order of the input although they do not come from one
+ * loop, in a level that is inside the opened loops only. *turn: where they part. */
 static bool
 interleave(const struct write *a, const struct loop *a_loop, const struct write *b,
 	const struct loop *b_loop, unsigned opened, unsigned *turn)
@@ -182,7 +183,7 @@ interleave(const struct write *a, const struct loop *a_loop, const struct write 
 	return false;
 }
 
-/* The same of what each arm of the next loops writes. */
+/* As values_in_order(), for what each arm of the next loops writes. */
 static bool
 values_of_arms_in_order(struct builder *b, struct group g)
 {
@@ -232,7 +233,7 @@ can_share_a_place(struct builder *b, struct group g)
 		if (s->kind != SHAPE_INPUT && s->kind != SHAPE_STRING &&
 			(s->kind != SHAPE_CONST || s->node->kind == NODE_ARRAY)) {
 			cannot(b->e, w->from,
-				"a value that was put together shares its place with others");
+				"a value that was assembled shares its place with others");
 			return false;
 		}
 		if (list_is_shared(b, w) && !shared_list_bails_out(b, w, g)) {
@@ -243,8 +244,8 @@ can_share_a_place(struct builder *b, struct group g)
 	return values_in_order(b, g);
 }
 
-/* What stands in the steps of one loop: a run of writes, which are those of its arms and of literal
- * keys beside them.  Returns where the next item goes. */
+/* What is written in the turns of one loop: `run` has the writes of its arms and of literal keys
+ * beside them. Returns where the next item goes. */
 static struct item **
 items_of_loop(struct builder *b, const struct loop *loop, struct group run, struct item **last)
 {

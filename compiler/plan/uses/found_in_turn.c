@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Literal keys beside a wildcard: where nothing else asks for what they take, the loop compares
- * each key with them in its turn, and nobody walks over the members before it. */
+/* Literal keys beside a wildcard. If nothing else asks for what they take, the loop compares each
+ * key with them in its turns, and no code searches the members for them beforehand. */
 #include "plan/uses/uses.h"
 
-enum { MOST_COMPARED = 16 }; /* literal keys, in each turn */
+enum { MOST_COMPARED = 16 }; /* literal keys that a turn compares with */
 
-/* Of an object: the only loop over it. */
+/* Of an object, for the only loop over it. */
 struct search {
 	const struct input *object;
 	const struct part *loop;
@@ -18,7 +18,7 @@ is_found_below(const struct input *i, const struct input *object)
 	return i != NULL && i->parent == object && i->kind != INPUT_EACH;
 }
 
-/* `but`: asking for this does not count; may be NULL. */
+/* Conditions on `but` (may be NULL) do not count. */
 static bool
 cond_asks(const struct cond *c, const struct input *object, const struct input *but)
 {
@@ -37,8 +37,8 @@ first_asks(const struct first *first, const struct input *object)
 	return i != NULL;
 }
 
-/* Whether one of the parts asks for a member of the object outside of the turn in which the loop is
- * at it: `turn`. */
+/* Whether one of the parts asks for a member of the object outside the turn in which the loop is at
+ * that member: `turn`. */
 static bool
 parts_ask(const struct part *p, struct search *s, const struct input *turn)
 {
@@ -65,7 +65,7 @@ parts_ask(const struct part *p, struct search *s, const struct input *turn)
 	return false;
 }
 
-/* Whether a key of the loop is looked at whatever it is: then repeated ones are noticed. */
+/* Whether the loop looks at every key: then it notices repeated ones. */
 static bool
 takes_all(const struct loop *loop)
 {
@@ -76,8 +76,8 @@ takes_all(const struct loop *loop)
 	return arm != NULL && !loop->listed;
 }
 
-/* Whether all that is kept of the object are literal keys that name no index, with nothing below.
- */
+/* Whether everything kept of the object comes from literal keys that are no index and have nothing
+ * below them. */
 static bool
 are_plain(const struct input *object)
 {

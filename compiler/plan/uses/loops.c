@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a loop does in its turns, and what it need not do as an earlier part has done it. */
+/* What a loop does in its turns, and which checks it can skip because an earlier part has made
+ * them. */
 #include "plan/domain/shape.h"
 #include "plan/uses/uses.h"
 
-/* ---- literal keys ---------------------------------------------------------- */
+/* ---- literal keys -------------------------------------------------------- */
 
 static bool
 takes_literals(const struct arm *arm, const struct loop *loop)
@@ -15,7 +16,7 @@ takes_literals(const struct arm *arm, const struct loop *loop)
 	return t != NULL;
 }
 
-/* Whether the arms leave the keys of literals alone by themselves. */
+/* Whether the arms cannot match the literal keys beside them. */
 static bool
 is_apart(const struct part *loop)
 {
@@ -32,7 +33,7 @@ is_apart(const struct part *loop)
 	return true;
 }
 
-/* ---- what a turn is nothing without ---------------------------------------- */
+/* ---- what a turn needs in order to write anything ------------------------ */
 
 /* A piece of what the arm takes that must have been found for the condition to hold; NULL: none is
  * known. */
@@ -66,25 +67,25 @@ piece_needed(const struct part *loop)
 	return only_if ? piece_asked_for(arm, body->when) : NULL;
 }
 
-/* ---- checks ---------------------------------------------------------------- */
+/* ---- checks -------------------------------------------------------------- */
 
-/* What is known of what loops go over, whatever the record. */
+/* What is known about what loops go over, for any record. */
 struct known {
 	const struct input *over;
-	bool positions; /* it is a list, or nothing that the loop has steps in */
-	bool keys; /* none comes twice */
+	bool positions; /* it is a list, or the loop has no turns in it */
+	bool keys; /* no key is repeated */
 	struct known *next;
 };
 
-/* What is handed down the parts, in the order in which they are written. */
+/* What is passed down through the parts, in the order in which they are written. */
 struct walk {
 	struct arena *arena;
 	struct known *known;
-	unsigned perhaps; /* parts around that may not be reached */
+	unsigned perhaps; /* how many parts around may not be reached */
 };
 
-/* Only the first of several loops over the same looks whether one can be made, and whether a key
- * comes twice. */
+/* Of several loops over the same piece only the first checks whether it can be looped over, and
+ * whether a key is repeated. */
 static void
 check_loop(struct walk *w, const struct part *p, struct turns *turns)
 {

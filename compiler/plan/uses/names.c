@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects of which loops write members whose names may come twice. */
+/* Objects into which loops write members whose names may be repeated. */
 #include "plan/uses/uses.h"
 
 /* The names of one set. */
 struct set {
-	const struct part *names; /* what begins it */
-	unsigned count, running; /* its names; those that only the record has */
-	bool shares; /* pieces of the input that share a name are put together */
+	const struct part *names; /* the part that begins it */
+	unsigned count, running; /* how many names it has, and how many of them are known only at
+				    run time */
+	bool shares; /* pieces of the input under the same name are merged */
 };
 
 static bool
@@ -33,14 +34,15 @@ count_names(struct set *set, const struct part *p)
 	}
 }
 
-/* Whether a word is less than the key that it is of: what one of several stars took. */
+/* Whether a word is only part of a key: what one of several stars matched. */
 static bool
 is_less_than_key(const struct word *w)
 {
 	return w->kind == WORD_GROUP && w->arm->key->stars > 1;
 }
 
-/* Whether turns of so many loops may give the same name: it is no key of the only one. */
+/* Whether turns of that many loops may give the same name. A key of the only loop cannot be
+ * repeated. */
 static bool
 may_come_twice(const struct part *name, unsigned loops)
 {
@@ -52,7 +54,7 @@ may_come_twice(const struct part *name, unsigned loops)
 	return loops > 1;
 }
 
-/* The value of the member that the name begins, when it is a piece of the input and all that
+/* The value of the member whose name this is, if it is a piece of the input and nothing else
  * follows. */
 static const struct part *
 piece_of_member(const struct part *name)
@@ -80,7 +82,7 @@ without_constant_ends(struct words words)
 	return words;
 }
 
-/* `loops`: so many are around the parts. */
+/* `loops`: the number of loops around the parts. */
 static void
 settle(struct set *set, const struct part *p, unsigned loops)
 {
@@ -103,8 +105,8 @@ settle(struct set *set, const struct part *p, unsigned loops)
 	}
 }
 
-/* `may_share`: of objects in them; `ends`: something notices where the object of these parts ends.
- */
+/* `may_share`: objects in these parts may have names that are shared; `ends`: the end of the object
+ * of these parts is noticed. */
 static void
 settle_sets(const struct part *p, bool may_share, bool ends)
 {
@@ -125,7 +127,8 @@ void
 uses_names(struct plan *plan)
 {
 	for (const struct call *c = plan->calls; c != NULL; c = c->next) {
-		settle_sets(c->parts, false, false); /* what is read back is no piece of text */
+		settle_sets(c->parts, false,
+			false); /* a value that is read back is no longer a piece of the text */
 	}
 	settle_sets(plan->parts, true, false);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is looked at of the record and of what loops are at, and by how many loops. */
+/* Which pieces are read of the record and of what loops are at, and by how many loops. */
 #include "plan/uses/uses.h"
 
 enum {
-	REMEMBERED = 1024 /* pieces of what one loop goes over; what lies behind is looked for
+	REMEMBERED = 1024 /* pieces kept of what one loop goes over; those beyond are searched for
 			     again */
 };
 
-/* ---- what lies below a piece ---------------------------------------------- */
+/* ---- what lies below a piece --------------------------------------------- */
 
 static void
 look_into(struct input *parent)
@@ -29,7 +29,7 @@ count_slots(const struct input *parent)
 	return count;
 }
 
-/* ---- what reads it -------------------------------------------------------- */
+/* ---- what reads a piece -------------------------------------------------- */
 
 static bool
 is_slot_of(const struct input *i, const struct arm *arm)
@@ -78,7 +78,7 @@ part_reads(const struct part *p, const void *of)
 	       (p->first != NULL && first_reads(p->first, arm));
 }
 
-/* ---- the arms of loops ---------------------------------------------------- */
+/* ---- the arms of loops --------------------------------------------------- */
 
 static bool
 turn_has_calls(const struct plan *plan, const struct arm *arm)
@@ -93,7 +93,7 @@ turn_has_calls(const struct plan *plan, const struct arm *arm)
 static struct arm *
 arm_made(const struct arm *arm)
 {
-	return (struct arm *)(uintptr_t)arm; /* the plan's own */
+	return (struct arm *)(uintptr_t)arm; /* made for this plan */
 }
 
 static void
@@ -109,8 +109,8 @@ look_in_turn(struct part *p, void *data)
 	p->looks = reads || (each->looked_into && (each->open > 0 || turn_has_calls(plan, p->arm)));
 }
 
-/* What several loops look for, none of them inside of another loop, is kept from one to the next.
- */
+/* If several loops look for the same pieces, and none of these loops is inside another, the pieces
+ * are kept from one to the next. */
 static unsigned
 remembered(const struct plan *plan, const struct arm *arm)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which loops take a scalar for one key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart,
+/* Which loops treat a scalar as a key: `"name": { "*-*": { "$(0,2)": "last" } }` takes it apart,
  * `"code": { "10": "a", "*": "b" }` compares it. */
 #include "plan/uses/uses.h"
 
-/* Whether all that the loop does with a step is to read its key, or write its value, which is null
- * then.  Keys are patterns or stand beside literal ones: whoever writes "*" alone means a
- * container. What is written first depends on where in the record a step is: a text has none. */
+/* Whether the loop only reads the key of its turn, or writes its value, which is null then. Its
+ * keys must be patterns or have literal keys beside them: a lone "*" is meant for a container.
+ * Whatever depends on the position of a turn in the record rules it out, as a text has none. */
 static bool
 takes_texts(const struct loop *loop)
 {
@@ -17,7 +17,7 @@ takes_texts(const struct loop *loop)
 	return takes;
 }
 
-/* Loops over the same are checked together. */
+/* Loops over the same piece are checked together. */
 static bool
 all_take_texts(const struct loop *loops, const struct input *over)
 {

@@ -41,14 +41,14 @@ each_part(struct plan *plan, void what(struct part *, void *data), void *data)
 	each_below(plan->parts, what, data);
 }
 
-/* ---- first writes --------------------------------------------------------- */
+/* ---- first writes -------------------------------------------------------- */
 
 static void
 begin_first(struct part *p, void *begun)
 {
 	if (p->kind == PART_FIRST_BEGIN) {
 		((const struct first **)begun)[p->first->number - 1] = p->first;
-		((struct first *)(uintptr_t)p->first)->begun = true; /* the plan's own */
+		((struct first *)(uintptr_t)p->first)->begun = true; /* made for this plan */
 	}
 }
 
@@ -59,7 +59,7 @@ uses_firsts(struct plan *plan, struct arena *arena)
 	each_part(plan, begin_first, plan->begun);
 }
 
-/* ---- calls ---------------------------------------------------------------- */
+/* ---- calls --------------------------------------------------------------- */
 
 static bool
 calls_come_first(const struct plan *plan)
@@ -71,7 +71,7 @@ calls_come_first(const struct plan *plan)
 	return c != NULL || cond_has_call(plan->exists);
 }
 
-/* ---- failures ------------------------------------------------------------- */
+/* ---- failures ------------------------------------------------------------ */
 
 static const struct op *
 shift_that_fails(const struct plan *plan)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What values made at run time take of the input: those of calls, and the document as it is before
- * the first operation that cannot be evaluated at compile time, a tree from which the rest of the
- * chain goes on. */
+/* What values made at run time take from the input: the arguments of calls, and the document before
+ * the first operation that cannot be evaluated at compile time. That document is a tree on which
+ * the rest of the chain runs. */
 #include "plan/write/write.h"
 
-/* One value for each piece of the input, however often it is taken: Jolt shares it. */
+/* Makes one value for each piece of the input, however often it is used: Jolt shares it. */
 static void
 take_input(struct evaluator *e, struct plan *plan, struct input *input)
 {
@@ -40,7 +40,7 @@ void
 plan_calls(struct evaluator *e, struct plan *plan)
 {
 	const struct call **kept = &plan->calls;
-	/* backwards: what a call takes was computed before it */
+	/* backwards: the arguments of a call were computed before it */
 	for (unsigned i = e->call_count; i-- > 0;) {
 		struct call *c = e->calls[i];
 		if (!c->result->kept && !c->may_fail) {
@@ -61,9 +61,9 @@ plan_calls(struct evaluator *e, struct plan *plan)
 	}
 }
 
-/* Whether each piece that is taken can have a value of its own: a piece of a piece would have to be
- * found inside of the other's, one that is reached in two ways is one value, and a piece of a
- * loop's step is no single one. */
+/* Whether each of these pieces can have a value of its own. A piece inside another would have to be
+ * found inside the other's value, a piece that is reached in two ways must be one value, and a
+ * piece of a loop's turn is not a single one. */
 static bool
 are_apart(const struct build_input *inputs)
 {

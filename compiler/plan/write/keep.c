@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Pieces of the input that the plan looks at: each with those it is found in. */
+/* Which pieces of the input get a slot: a piece needs those that it is found in. */
 #include "plan/write/write.h"
 
 void

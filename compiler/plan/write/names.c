@@ -5,9 +5,8 @@
 #include "base/keyword.h"
 #include "base/table.h"
 
-/* Gives an input its C name: the key, with the number of the input where it is not unique or no
- * name.
- */
+/* Gives an input its C name: its key, followed by its number if the key is not unique or not a C
+ * name. */
 static void
 name_input(struct evaluator *e, struct input *i, struct table *used)
 {
@@ -20,7 +19,7 @@ name_input(struct evaluator *e, struct input *i, struct table *used)
 		buffer_add_char(&b, plain ? ch : '_');
 	}
 	const char *name = buffer_text(&b).at;
-	bool lower = false; /* others may be macros */
+	bool lower = false; /* a name without lower-case letters may be a macro */
 	for (const char *c = name; *c != '\0'; c++) {
 		lower = lower || (*c >= 'a' && *c <= 'z');
 	}
@@ -29,7 +28,8 @@ name_input(struct evaluator *e, struct input *i, struct table *used)
 		starts && lower && !is_c_keyword(name) && table_get(used, text_of(name)) == NULL;
 	i->slot = free ? name
 		       : arena_printf(e->arena, "%s%s_%u", starts ? "" : "at", name, i->number);
-	while (!free && table_get(used, text_of(i->slot)) != NULL) { /* it is another's own name */
+	while (!free &&
+		table_get(used, text_of(i->slot)) != NULL) { /* another input has it already */
 		i->slot = arena_printf(e->arena, "%s_", i->slot);
 	}
 	table_set(used, text_of(i->slot), i);
@@ -87,7 +87,7 @@ plan_names(struct evaluator *e, unsigned opens)
 {
 	struct table used;
 	table_init(&used, e->arena);
-	table_set(&used, TEXT("root"), e->root); /* the record's own */
+	table_set(&used, TEXT("root"), e->root); /* reserved for the record */
 	for (unsigned i = 1; i <= opens; i++) {
 		const char *noted = i == 1 ? "noted" : arena_printf(e->arena, "noted_%u", i);
 		table_set(&used, text_of(noted), e->root);

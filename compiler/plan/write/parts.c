@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing plan: from the last shape to constant bytes with holes.  Neighbouring constants
- * become one; a comma is constant wherever it is known that something stands before or behind it.
- */
+/* The writing plan: turns the last shape into constant bytes with holes. Adjacent constants are
+ * joined; a comma is constant wherever something is known to stand before or behind it. */
 #include "plan/write/parts.h"
 
 #include "spec/java.h"
@@ -80,7 +79,7 @@ put_node(struct list *l, const struct node *n)
 	struct buffer b;
 	bool object = n->kind == NODE_OBJECT;
 	struct text word = n->kind == NODE_NUMBER ? java_not_finite(n->text) : (struct text){ 0 };
-	if (n->kind == NODE_STRING || word.len > 0) { /* JSON cannot hold this number */
+	if (n->kind == NODE_STRING || word.len > 0) { /* JSON has no spelling for this number */
 		put_string(l, word.len > 0 ? word : n->text, n->span);
 		return;
 	}
@@ -112,7 +111,7 @@ put_if(struct list *l, const struct cond *when, struct span from, const struct l
 	const struct list *otherwise)
 {
 	if (cond_has_written(when)) {
-		cannot(l->e, from, "depends on what a loop has written");
+		cannot(l->e, from, "depends on a value that a loop has written");
 	}
 	struct part *p = put_part(l, PART_IF, from);
 	p->when = when;
@@ -122,7 +121,7 @@ put_if(struct list *l, const struct cond *when, struct span from, const struct l
 
 /* ---- names --------------------------------------------------------------- */
 
-/* The check that no other member has the name, where the object needs one. */
+/* Checks that no other member has the name, if the object needs that. */
 static void
 put_seen(struct list *l, struct words words, const struct part *names, struct span from)
 {
@@ -179,7 +178,7 @@ put_name(struct list *l, struct words words, const struct part *names, struct sp
 
 /* ---- containers ---------------------------------------------------------- */
 
-/* The set of the object's names; NULL: it needs none. */
+/* Begins the set of the object's names; NULL: it needs none. */
 static const struct part *
 begin_names(struct list *l, const struct shape *s)
 {
@@ -194,9 +193,10 @@ begin_names(struct list *l, const struct shape *s)
 	return names;
 }
 
-/* Members, or appended elements: those that are there, with commas between.  Before the first that
- * is certainly there, and has no loop behind it, a comma follows each, behind it one comes first;
- * when there is none the last comma is turned into the closing bracket: true is returned. */
+/* Members, or appended elements, that are present, with commas between. Those before the first slot
+ * that is certainly present and has no loop behind it are followed by a comma, those behind it are
+ * preceded by one. Without such a slot the last comma must become the closing bracket: returns
+ * true. */
 bool
 put_slots(struct list *l, const struct shape *s, const struct cond *given)
 {
@@ -211,7 +211,7 @@ put_slots(struct list *l, const struct shape *s, const struct cond *given)
 		return true;
 	}
 	const struct part *names = begin_names(l, s);
-	const struct slot *loops = s->slots; /* from here on there are none */
+	const struct slot *loops = s->slots; /* from here on there are no loops */
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		loops = i->loop != NULL ? i->next : loops;
 	}
@@ -257,8 +257,9 @@ put_rest(struct list *l, const struct shape *s, const struct cond *given)
 	}
 }
 
-/* The same of the document, when default may have made it: its members are those of `made` then.
- * Where only loops know whether there was one, that is seen once all they may have written is. */
+/* The same for a document that default may have made: its members are then those of `made`. If only
+ * loops know whether there was a document, that is checked after everything they may have
+ * written. */
 static void
 put_rest_or_made(
 	struct list *l, const struct shape *s, const struct shape *made, const struct cond *given)
@@ -353,7 +354,7 @@ put_element(struct list *l, const struct slot *s, const struct cond *given)
 	}
 }
 
-/* Elements by index: one that is absent is null when a later one is there. */
+/* Elements by index: an absent one is null if a later one is there. */
 static void
 put_elements(struct list *l, const struct shape *s, const struct cond *given)
 {
@@ -394,7 +395,7 @@ put_many(struct list *l, const struct shape *s)
 		if (then.first == NULL || then.first->next != NULL ||
 			then.first->kind == PART_CALL || then.first->kind == PART_EACH) {
 			cannot(l->e, i->from,
-				"a value put together shares its place with other values");
+				"a value that was assembled shares its place with others");
 		}
 		put_if(&writers, i->when, i->from, &then, NULL);
 	}
@@ -462,7 +463,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		p = put_part(l, PART_EDIT, s->from);
 		p->input = s->input;
 		p->edit = name_edits(l, s->edit);
-		l->e->bails_out = true; /* a repeated key */
+		l->e->bails_out = true; /* for repeated keys */
 		break;
 	case SHAPE_CONST:
 		put_node(l, s->node);
@@ -486,7 +487,7 @@ put_value(struct list *l, const struct shape *s, const struct cond *given)
 		break;
 	case SHAPE_COLLECT:
 	case SHAPE_POSITIONS:
-		cannot(l->e, s->from, "depends on what a loop has written");
+		cannot(l->e, s->from, "depends on a value that a loop has written");
 		break;
 	case SHAPE_LIST:
 		put_elements(l, s, given);

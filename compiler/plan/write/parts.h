@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files that make the writing plan: parts.c (values), parts_loop.c, parts_open.c. */
+/* Shared by the files that make the writing plan: parts.c (values), parts_loop.c, parts_open.c. */
 #ifndef PLAN_WRITE_PARTS_H
 #define PLAN_WRITE_PARTS_H
 
 #include "plan/write/write.h"
 
-/* Parts that are being put one after the other. */
+/* A sequence of parts under construction. */
 struct list {
 	struct evaluator *e;
 	struct part *first, *last;
@@ -15,67 +15,67 @@ struct list {
 /* ---- putting ------------------------------------------------------------- */
 
 struct part *put_part(struct list *, enum part_kind, struct span from);
-/* Joined with bytes just before. */
+/* Joins the bytes to constant bytes just before them. */
 void put_bytes(struct list *, struct text bytes, struct span from);
-/* An empty list for what goes inside of another part. */
+/* An empty list for the inside of another part. */
 struct list put_inner(struct list *);
 void put_if(struct list *, const struct cond *when, struct span from, const struct list *then,
 	const struct list *otherwise);
 /* `given` holds wherever the value is written. */
 void put_value(struct list *, const struct shape *, const struct cond *given);
-/* A member (`named`) or element with what stands before and behind it; `names`: the set of names
- * that its own must not be in, or NULL. */
+/* A member (`named`) or element with what stands before and behind it; `names`: the set that its
+ * name must not be in, or NULL. */
 void put_member(struct list *, const struct slot *, bool named, const struct part *names,
 	const struct cond *given, struct text before, struct text behind);
-/* Members, or appended elements: those that are there, with commas between.  True: whether any is
- * there is not certain, and a comma may stand at the end. */
+/* Members, or appended elements, that are present, with commas between. True: it is not certain
+ * that any is present, and a comma may stand at the end. */
 bool put_slots(struct list *, const struct shape *, const struct cond *given);
 
 /* ---- parts_order.c ------------------------------------------------------- */
 
-/* Which write to a place came first, among those that are no loops'. */
+/* Begins noting which write to a place comes first, with the writes outside loops; does nothing if
+ * it began before the calls. */
 void begin_first(struct list *, const struct first *, struct span from);
-/* The same of one that calls note, too. */
+/* The same for one that calls note, too: put it before them. */
 void begin_first_early(struct list *, const struct first *, struct span from);
 /* Whether its members are put in the order of the input when they are written. */
 bool orders_runs(const struct shape *);
-/* Writes members that may have to change places: each with a comma behind it; all, or, `by_input`,
- * those of one run.  Returns the slot behind them. */
+/* Writes members that may have to be reordered, each followed by a comma: all of them, or, if
+ * `by_input`, those of one run. Returns the slot behind them. */
 const struct slot *put_ranked(struct list *, const struct slot *first, bool by_input,
 	const struct part *names, const struct cond *given);
-/* Writes members so, those that are in no run as they come: each with a comma behind it. */
+/* Writes members with each run in the order of the input and all others as they come, each followed
+ * by a comma. */
 void
 put_runs(struct list *, const struct shape *, const struct part *names, const struct cond *given);
-/* What is noted about the order in which the members of an object are written first. */
+/* Begins noting the order in which the members of an object are first written. */
 void begin_orders(struct list *, const struct shape *);
 void end_orders(struct list *, const struct shape *);
-/* The record bails out if the one does not stand before the other. */
+/* The record bails out if the place that should come first does not. */
 void put_order(struct list *, const struct order_check *, struct span);
 
 /* ---- parts_loop.c -------------------------------------------------------- */
 
 struct part *put_loop(struct list *, const struct loop *, const struct noted *, struct span from);
-/* What stands in the steps of a loop, each with a comma behind it, under the condition that it is
- * there. */
+/* What the turns of a loop write, each followed by a comma, if it is present. */
 void put_alternatives(struct list *, const struct slot *, const struct part *names, bool named,
 	struct part *loop);
-/* Whether what goes to the object is written in the order of the reference, whatever the record:
- * then values may be put behind earlier ones of the same name. */
+/* Whether the members are written in the order of the reference implementation for every record:
+ * then values may be added behind earlier ones of the same name. */
 bool is_written_in_order(const struct shape *);
-/* A member, or all that a loop makes: with a comma behind it, if it is there. */
+/* A member, or everything that a loop makes: followed by a comma if it is present. */
 void put_followed(
 	struct list *, const struct slot *, const struct part *names, const struct cond *given);
-/* A list or an object of the input, each element or member as it is in a turn of the loop. */
+/* A list or an object of the input, with each element or member as a turn of the loop leaves it. */
 void put_each(struct list *, const struct shape *);
-/* Elements by index, some of which are there only if loops write them: each with a comma behind it.
- */
+/* Elements by index, some of which only exist if loops write them, each followed by a comma. */
 void put_gapped(struct list *, const struct shape *, const struct cond *given);
-/* Something that is there only when it has written anything: undone else. */
+/* Something that only exists if anything was written in it; it is undone otherwise. */
 void put_tentative(struct list *, struct list *head, const struct shape *, const struct cond *given,
 	struct text tail);
 
 /* ---- parts_open.c -------------------------------------------------------- */
 
-/* An object of the input of which some members are known. */
+/* An object of the input some of whose members are known. */
 void put_open(struct list *, const struct shape *, const struct cond *given);
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing plan of loops, and of what is undone when it writes nothing. */
+/* The writing plan of loops, and of values that are undone if nothing is written in them. */
 #include "plan/write/parts.h"
 
 struct part *
@@ -22,7 +22,7 @@ put_loop(struct list *l, const struct loop *loop, const struct noted *noted, str
 	return p;
 }
 
-/* The parts of one arm of a loop: `body` was put into a list of its own. */
+/* The parts of one arm of a loop: `body` is already in a list of its own. */
 static void
 put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 	const struct list *body, struct span from)
@@ -40,7 +40,7 @@ put_arm(struct list *arms, const struct arm *arm, const struct input *match,
 		return;
 	}
 	if (arm != NULL && arm->unsteady && arm->written) {
-		cannot(arms->e, from, "a value that is another one each time is written twice");
+		cannot(arms->e, from, "a value that differs each time is written twice");
 	}
 	if (arm != NULL) {
 		((struct arm *)(uintptr_t)arm)->written = true; /* made by this evaluation */
@@ -74,7 +74,7 @@ put_followed(
 	}
 }
 
-/* The members of an object inside, as members of the one around it. */
+/* The members of an inner object, as members of the outer one. */
 static void
 put_spread(
 	struct list *l, const struct shape *s, const struct part *names, const struct cond *given)
@@ -113,8 +113,8 @@ put_alternatives(struct list *l, const struct slot *s, const struct part *names,
 static void put_items(struct list *l, const struct item *items, unsigned number, bool list,
 	const struct noted *noted);
 
-/* A value that goes to a collection: into `list`, or to those that are one value or a list of
- * several. */
+/* A value for a collection: an element of a `list`, or one of those that become a single value or a
+ * list of several. */
 static void
 put_item(struct list *l, const struct item *i, unsigned number, bool list)
 {
@@ -247,8 +247,8 @@ only_element(const struct shape *s)
 	return only;
 }
 
-/* A list that is there when one of its elements is: what stands before and behind that is constant.
- */
+/* A list that exists if one of its elements does: what stands before and behind that element is
+ * constant. */
 static void
 put_around(struct list *l, struct list *head, const struct shape *s, const struct slot *only,
 	const struct cond *given, struct text tail)
@@ -290,7 +290,7 @@ put_tentative(struct list *l, struct list *head, const struct shape *s, const st
 	} else if (s->kind == SHAPE_COLLECT) {
 		put_items(&body, s->items, number, s->list, s->noted);
 	} else {
-		cannot(l->e, s->from, "depends on what a loop has written");
+		cannot(l->e, s->from, "depends on a value that a loop has written");
 	}
 	p = put_part(l, collect ? PART_COLLECT : PART_WRITTEN, s->from);
 	p->number = number;

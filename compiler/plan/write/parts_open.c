@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing plan of an object of which some members are known: what stands where they stand in
- * the input, and behind them what was added; or all in the order of their names.  Each member has a
- * comma behind it, of which the last becomes the closing brace. */
+/* The writing plan of an object some of whose members are known. What stands in the position of a
+ * member of the input comes first, added members follow; or all are sorted by name. A comma follows
+ * each member; the last becomes the closing brace. */
 #include "plan/write/parts.h"
 
 static void
@@ -19,7 +19,7 @@ put_known(struct list *l, const struct slot *s, const struct cond *given)
 	put_if(l, cond_under(l->e, given, s->when), s->from, &then, NULL);
 }
 
-/* Whether a slot before it stands at the same place. */
+/* Whether an earlier slot has the same position. */
 static bool
 came_before(const struct shape *s, const struct slot *which)
 {
@@ -90,7 +90,7 @@ put_open(struct list *l, const struct shape *s, const struct cond *given)
 {
 	struct input *in = s->input;
 	if (in->open > 0 && in->sorted != s->sorted) {
-		cannot(l->e, s->from, "an object stands in two orders");
+		cannot(l->e, s->from, "an object is written in two orders");
 		return;
 	}
 	unsigned count = 0;

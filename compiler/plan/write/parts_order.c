@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writing plan of what is noted about the order in which members are written first. */
+/* The writing plan of what is noted about the order in which members are first written. */
 #include "plan/write/parts.h"
 
 void
 begin_first(struct list *l, const struct first *first, struct span from)
 {
 	if (first->early) {
-		return; /* it has begun before calls */
+		return; /* it has begun before the calls */
 	}
 	begin_first_early(l, first, from);
 }
@@ -112,7 +112,7 @@ put_ranked(struct list *l, const struct slot *first, bool by_input, const struct
 	unsigned number = ++l->plan->numbers;
 	struct part *begin = put_part(l, PART_RANKED, first->from), *p;
 	begin->number = number;
-	begin->count = 1; /* C has no room for nothing */
+	begin->count = 1; /* C has no empty arrays */
 	for (; i != NULL && (!by_input || i->run == first->run); i = i->next) {
 		struct list member = put_inner(l);
 		if (cond_and(l->e, given, i->when)->kind == COND_NEVER) {

@@ -7,7 +7,7 @@
 struct level {
 	struct cwriter *w;
 	bool list;
-	struct table below; /* the functions of the levels below, by these */
+	struct table below; /* the functions of the levels below, by level */
 };
 
 static const char *
@@ -19,7 +19,7 @@ kind_below(const struct default_rule *r)
 	return r->list ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT";
 }
 
-/* The rule applied to what stands under `key` (C). */
+/* Applies the rule to what is under `key` (C). */
 static void
 emit_apply(struct level *l, const struct default_rule *r, const char *key)
 {
@@ -110,7 +110,7 @@ emit_all(struct level *l, const struct default_rule *r)
 	cw_close(l->w);
 }
 
-/* Whether members may be set, and not only entered. */
+/* Whether the level may set members, not only enter them. */
 static bool
 sets_members(const struct default_level *level)
 {
@@ -130,7 +130,7 @@ emit_body(struct level *l, const struct default_level *level)
 	cw_blank(l->w);
 	cw_if_used(l->w, "below");
 	if (level->list) {
-		if (!l->w->trace) { /* that is nothing that a rule does */
+		if (!l->w->trace) { /* no rule does this */
 			emit_at_value(l->w, level->span, "in");
 		}
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
@@ -165,7 +165,7 @@ emit_levels_below(struct level *l, const char *fn, const struct default_rule *r)
 	}
 }
 
-/* A function that applies the level to `in`, which is of the kind that it asks for. */
+/* A function that applies the level to `in`, which is of the right kind. */
 static const char *
 emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level)
 {

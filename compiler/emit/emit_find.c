@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way's reading: what the spec looks at in a record goes to slots. */
+/* How the stream way reads: what the spec looks at in a record goes to slots. */
 #include "emit/emit_finder.h"
 #include "emit/emit_key_switch.h"
 #include "emit/emit_stream.h"
@@ -29,7 +29,7 @@ is_member(const struct input *i)
 	return i->kept && i->kind != INPUT_ELEMENT;
 }
 
-/* The slots of one member: usually one; a key and a lookup may want the same. */
+/* Sets the slots of one member: usually one, but a key and a lookup may want the same. */
 static void
 emit_keep(struct stream *s, const struct input *first)
 {
@@ -114,7 +114,7 @@ emit_known_keys(struct stream *s, const struct input *parent)
 	emit_respell(s, parent);
 }
 
-/* The arms of a chain over what the value at hand is. */
+/* The arms of a condition on the kind of the value. */
 static void
 emit_members(struct stream *s, const struct input *parent, bool *open)
 {
@@ -158,7 +158,7 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 	}
 }
 
-/* Jolt: a scalar is a key without a value. */
+/* In Jolt, a scalar is a key without a value. */
 static void
 emit_scalars(struct stream *s, const struct input *parent, bool *open)
 {
@@ -200,7 +200,7 @@ emit_find(struct stream *s, const struct input *parent)
 		}
 	}
 	const struct arm *arm = input_arm(parent);
-	/* what is called once is inlined, so that slots are in registers */
+	/* a function called once is inlined, so that slots are in registers */
 	bool once = arm == NULL || arm->lookers == 1;
 	cw_function(w, once ? "JRT_INLINE void" : "static void",
 		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
@@ -212,7 +212,7 @@ emit_find(struct stream *s, const struct input *parent)
 	if (open) {
 		cw_close(w);
 	}
-	/* afterwards, so that of a repeated key only the last value is looked into */
+	/* afterwards, so that only the last value of a repeated key is looked into */
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (i->kept && i->looked_into) {
 			cw_open(w, "if (jrt_has_inside(f->%s))", i->slot);

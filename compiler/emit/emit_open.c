@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way of objects of which the spec names some members: the others are noted while the
- * keys are looked at (runtime/jolt/rest.h). */
+/* The stream way of objects of which the spec names some members.  The others are recorded while
+ * the keys are looked at (runtime/jolt/rest.h). */
 #include "emit/emit_stream.h"
 
 #include <string.h>
 
-/* C: the variable or member of that name that belongs to the object. */
+/* C for the variable or member of that name that belongs to the object. */
 static const char *
 own(struct stream *s, const struct input *open, const char *name)
 {
@@ -46,7 +46,7 @@ emit_note_begin(struct stream *s, const struct input *open)
 	}
 }
 
-/* The inputs that are open, outer ones first: `what` for each. */
+/* Calls `what` for each open object, outer ones first. */
 static void
 each_open(struct stream *s, const struct input *in,
 	void what(struct stream *, const struct input *, void *), void *data)

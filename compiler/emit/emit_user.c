@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The user's functions and operations (runtime/jolt/user.h): their declarations, and the tree way
- * of an operation, which is a call. */
+/* The user's functions and operations (runtime/jolt/user.h): their declarations; the tree way of an
+ * operation, which calls the user's function. */
 #include "emit/emit.h"
 
 void

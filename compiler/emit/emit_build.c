@@ -261,7 +261,7 @@ emit_on_value(struct stream *s, const struct call *c)
 	cw_close(s->w);
 	if (c->unused) {
 		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
-		cw_remark(s->w, "it may fail");
+		cw_remark(s->w, "unused, but it may fail");
 	}
 }
 
@@ -322,7 +322,7 @@ emit_places(struct stream *s, const struct call *c)
 	}
 	if (c->unused) {
 		cw_line(w, "%s(ctx, %s);", call_symbol(s, c), args);
-		cw_remark(w, "it may fail");
+		cw_remark(w, "unused, but it may fail");
 	} else {
 		cw_line(w, "struct jrt_value *%s = %s(ctx, %s);", result, call_symbol(s, c), args);
 	}
@@ -456,7 +456,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 
 	emit_call_functions(&s);
 	if (looks) {
-		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
+		cw_line(w, "/* What the spec reads from a record; 0: absent. */");
 		emit_found(&s, plan->root, "found");
 	}
 	cw_line(w, "/* The document as the operations before line %s leave it. */",

@@ -158,7 +158,7 @@ emit_object(struct level *l)
 		cw_line(l->w, "m = &object->members[i];");
 		cw_open(l->w, "if (m->value == NULL)");
 		cw_line(l->w, "continue;");
-		cw_remark(l->w, "it will move");
+		cw_remark(l->w, "it moves to the end");
 		cw_close(l->w);
 		emit_skip_literals(l);
 		if (c->key.kind == KEY_STARS) {

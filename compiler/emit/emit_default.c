@@ -141,7 +141,7 @@ emit_body(struct level *l, const struct default_level *level)
 	}
 	if (!level->list && sets_members(level)) {
 		cw_line(l->w, "(void)jrt_object_of(ctx, in);");
-		cw_remark(l->w, "it does not stay lazy");
+		cw_remark(l->w, "members may be set: it cannot stay lazy");
 	}
 	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->kind == DEFAULT_ALL) {
@@ -205,7 +205,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	if (top == NULL) {
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
-		cw_remark(w, "the spec is no object");
+		cw_remark(w, "the spec is not an object");
 		cw_line(w, "return in;");
 		cw_function_end(w);
 		return;
@@ -216,7 +216,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 	cw_open(w, "if (jrt_is_list(ctx, in))");
 	if (as_list == NULL) {
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
-		cw_remark(w, "a key of the spec is no index");
+		cw_remark(w, "a key of the spec is not an index");
 	}
 	emit_call(w, list);
 	cw_else_if(w, "jrt_is_map(ctx, in)");

@@ -124,7 +124,7 @@ emit_both(struct cwriter *w, const struct plan *plan, const char *prefix)
 		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	cw_open(w, "if (ctx->where != NULL)");
 	cw_line(w, "return %s_tree(ctx, out);", prefix);
-	cw_remark(w, "only that knows where a record fails");
+	cw_remark(w, "only the tree way knows where a record fails");
 	cw_close(w);
 	if (!plan->bails_out) {
 		cw_line(w, "return %s_stream(ctx, out);", prefix);
@@ -285,18 +285,18 @@ emit_header(struct cwriter *w, const struct emit_file *file)
 			cw_clean(w, w->secrets.entries[i].key));
 	}
 	if (file->plan->chain->secret_count > 0) {
-		cw_line(w, "/* One that the spec names and that is not set fails the record: "
-			   "JRT_NO_SECRET. */");
+		cw_line(w,
+			"/* A record fails with JRT_NO_SECRET if a secret that the spec names is not set. */");
 	}
-	cw_line(w, "/* Transforms the validated record ctx->doc and appends the result to `out`: "
-		   "JRT_OK; JRT_NOTHING");
-	cw_line(w, " * when the spec selects nothing of it; or why it failed (drop then what was "
-		   "appended). */");
+	cw_line(w, "/* Transforms the validated record ctx->doc and appends the result to `out`.  "
+		   "Returns JRT_OK,");
+	cw_line(w, " * JRT_NOTHING if the spec selects nothing, or why it failed (then drop "
+		   "what was appended). */");
 	cw_line(w, "enum jrt_status %s_apply(struct jrt_ctx *ctx, struct jrt_writer *out);", name);
 	cw_blank(w);
 	cw_line(w, "/* The same for one JSON document as text (RFC 8259, UTF-8), which is "
-		   "validated first and not needed");
-	cw_line(w, " * afterwards.  On failure nothing stays in `out`. */");
+		   "validated first and not");
+	cw_line(w, " * needed afterwards.  On failure `out` is unchanged. */");
 	cw_line(w,
 		"enum jrt_status %s_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner, "
 		"struct jrt_text record, struct jrt_writer *out);",

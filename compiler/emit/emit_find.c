@@ -12,7 +12,7 @@ emit_slots(struct stream *s, const struct input *parent)
 			cw_line(s->w, "jrt_ref %s;", i->slot);
 			cw_from(s->w, i->from);
 			if (i->first != NULL) {
-				cw_line(s->w, "jrt_ref %s; /* where its key stands first */",
+				cw_line(s->w, "jrt_ref %s; /* where its key comes first */",
 					i->first);
 			}
 			if (i->open > 0) {
@@ -51,7 +51,7 @@ static void
 emit_respell(struct stream *s, const struct input *parent)
 {
 	cw_line(s->w, "jrt_respell(&k);");
-	cw_remark(s->w, "with escapes it may be one of them");
+	cw_remark(s->w, "spelled with escapes, it may be one of them");
 	if (parent->open > 0) {
 		cw_open(s->w, "if (!k.again)");
 		emit_note_rest(s, parent);
@@ -245,7 +245,7 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	struct cwriter *w = s->w;
 	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
 	unsigned n = arm->each->number, most = arm->remembered;
-	cw_line(w, "/* The same of the first of them, for the loops to come. */");
+	cw_line(w, "/* The same from the first of them, kept for later loops. */");
 	cw_open(w, "struct %s_kept_%u", s->prefix, n);
 	cw_line(w, "uint32_t count;");
 	cw_line(w, "jrt_ref values[%u];", most);

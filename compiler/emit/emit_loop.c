@@ -215,7 +215,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 		if (!matched) {
 			cw_arm(s->w, &open, literal_test(s, loop->loop, t->input));
 			cw_line(w, ";");
-			cw_remark(w, "a literal key has it");
+			cw_remark(w, "a literal key has taken it");
 		}
 	}
 	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
@@ -460,7 +460,7 @@ emit_element(struct stream *s, const struct part *p)
 	cw_else(w);
 	if (p->positions) {
 		cw_line(w, "gaps_%u = e%u.index + 1;", n, p->loop->number);
-		cw_remark(w, "up to there");
+		cw_remark(w, "no gaps up to here");
 	} else {
 		cw_line(w, "gaps_%u = 0;", n);
 	}

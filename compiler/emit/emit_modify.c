@@ -99,7 +99,7 @@ emit_object(struct modify *m, const struct level *l)
 
 	if (writes_members(l->scope.level)) {
 		cw_line(m->w, "(void)jrt_object_of(ctx, here->value);");
-		cw_remark(m->w, "it does not stay lazy");
+		cw_remark(m->w, "members may be set: it cannot stay lazy");
 	}
 	emit_literals(m, l, false);
 	if (l->scope.level->computed == NULL) {

@@ -153,7 +153,7 @@ emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *const *args)", fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
-	cw_remark(w, "an object of the places, then places in it");
+	cw_remark(w, "an object of these places, then containers in it");
 	if (whole || level_walks(&p, part->level)) {
 		cw_line(w, "struct jrt_value *in = %s;",
 			top == NULL ? "JRT_NULL" : "args[0] != NULL ? args[0] : JRT_NULL");

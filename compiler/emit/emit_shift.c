@@ -525,7 +525,7 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
-	cw_remark(w, "the document, then places in it");
+	cw_remark(w, "the document, then containers in it");
 	cw_line(w, "struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT(\"root\"), in);");
 	cw_line(w, "struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
 	cw_blank(w);

@@ -44,7 +44,7 @@ emit_names(struct cwriter *w)
 	if (w->spelled.count == 0) {
 		return;
 	}
-	cw_line(w, "/* Names as they are written. */");
+	cw_line(w, "/* Names of the spec as JSON spells them. */");
 	cw_open(w, "static const struct %s_names", w->prefix);
 	for (size_t i = 0; i < w->spelled.count; i++) {
 		const struct table_entry *e = &w->spelled.entries[i];

@@ -439,7 +439,7 @@ emit_doc(struct cwriter *w, const struct plan *plan)
 static void
 emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 {
-	cw_line(w, "/* With a writer that nobody else sees: it stays in registers. */");
+	cw_line(w, "/* Works on a copy of the writer, which can stay in registers. */");
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
 	emit_use_names(w);
@@ -485,7 +485,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			if (a->each->looked_into) {
 				cw_line(w,
-					"/* What the spec reads of each member or element; 0: not there. */");
+					"/* What the spec reads from each member or element; 0: absent. */");
 				emit_found(&s, a->each, a->each->slot);
 				if (a->remembered > 0) {
 					emit_kept_type(&s, a);
@@ -495,7 +495,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	}
 	emit_call_functions(&s);
 	if (looks) {
-		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
+		cw_line(w, "/* What the spec reads from a record; 0: absent. */");
 		emit_found(&s, plan->root, "found");
 	}
 	cw_function(w, "JRT_INLINE enum jrt_status",
@@ -526,7 +526,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
 		cw_line(w, "return JRT_NOTHING;");
-		cw_remark(w, "the spec selects nothing of this record");
+		cw_remark(w, "the spec selects nothing from this record");
 		cw_close(w);
 	}
 	if (!plan->calls_first) {
@@ -536,8 +536,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");
 		cw_line(w, "return %s;", plan->maybe_empty ? "JRT_OTHER_WAY" : "JRT_NOTHING");
-		cw_remark(w, plan->maybe_empty ? "or it is empty"
-					       : "the spec selects nothing of this record");
+		cw_remark(w, plan->maybe_empty ? "nothing, or an empty document: the tree way knows"
+					       : "the spec selects nothing from this record");
 		cw_close(w);
 	}
 	cw_line(w, "return out->status;");

@@ -6,7 +6,7 @@
 void
 emit_user_calls(struct cwriter *w, const struct spec_options *user)
 {
-	cw_line(w, "/* What a spec calls (jolt/user.h). */");
+	cw_line(w, "/* The functions and operations that a spec can call (jolt/user.h). */");
 	cw_line(w, "struct jrt_ctx;");
 	cw_line(w, "struct jrt_value;");
 	for (size_t i = 0; i < user->user_function_count; i++) {

@@ -6,7 +6,7 @@
  */
 #include "date_never.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_a[5];
 	char n_at[6];
@@ -38,7 +38,7 @@ joltc_dateAdd_2(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return NULL;
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
 	jrt_ref a; /* date_never.json:3 */
@@ -61,7 +61,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				jrt_note_named(f->noted, f->b, k.value, 3);
 				f->b = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted, k.value);
 				}
@@ -142,7 +142,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -157,7 +157,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, NAME(n_a));
 	{ /* date_never.json:3 */
 		struct jrt_value *v = NULL;
@@ -211,7 +211,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -9,7 +9,7 @@
  */
 #include "inside.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_country[11];
 	char n_plan[8];
@@ -35,7 +35,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_7 {
 	struct jrt_noted *noted_3; /* all members */
 	jrt_ref qty; /* inside.json:4:21 */
@@ -59,7 +59,7 @@ joltc_find_each_7(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_7 *f)
 				jrt_note_named(f->noted_3, f->sku, k.value, 3);
 				f->sku = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted_3, k.value);
 				}
@@ -68,7 +68,7 @@ joltc_find_each_7(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_7 *f)
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
 	jrt_ref user; /* inside.json:3:5 */
@@ -95,7 +95,7 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				jrt_note_named(f->noted_2, f->plan, k.value, 2);
 				f->plan = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted_2, k.value);
 				}
@@ -114,7 +114,7 @@ joltc_find_shipping(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f
 				jrt_note_named(f->noted_4, f->method, k.value, 1);
 				f->method = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted_4, k.value);
 				}
@@ -141,7 +141,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				jrt_note_named(f->noted, f->shipping, k.value, 4);
 				f->shipping = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted, k.value);
 				}
@@ -421,7 +421,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -436,7 +436,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "inside.json:3:14: country", here->value, NAME(n_country));
 	{ /* inside.json:3:14 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_country));
@@ -459,7 +459,7 @@ joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(n_qty));
 	{ /* inside.json:4:21 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_qty));
@@ -550,7 +550,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_shipping(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_method))) { /* inside.json:6:50 */
 		jrt_set(ctx, in, NAME(n_method), jrt_constant_string(ctx, "standard"));
 	}
@@ -577,7 +577,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -604,7 +604,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

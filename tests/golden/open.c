@@ -9,7 +9,7 @@
  */
 #include "open.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_name[8];
 	char n_total[9];
@@ -29,7 +29,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
 	jrt_ref name; /* open.json:5 */
@@ -64,7 +64,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				jrt_note_named(f->noted, f->password, k.value, 6);
 				f->password = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted, k.value);
 				}
@@ -218,7 +218,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -270,7 +270,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "open.json:5:7: name", here->value, NAME(n_name));
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_name));
@@ -315,7 +315,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_note))) { /* open.json:10:39 */
 		jrt_set(ctx, in, NAME(n_note), jrt_constant_string(ctx, "none"));
 	}
@@ -328,7 +328,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -377,7 +377,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -6,7 +6,7 @@
  */
 #include "open_sorted.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_currency[12];
 	char n_label[9];
@@ -24,7 +24,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	struct jrt_noted *noted; /* all members */
 	jrt_ref currency; /* open_sorted.json:2:51 */
@@ -55,7 +55,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				jrt_note_once(f->noted, f->tags);
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
 					jrt_note_rest(f->noted, k.value);
 				}
@@ -172,7 +172,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -187,7 +187,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	{ /* open_sorted.json:2:51 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_currency));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -285,7 +285,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -16,7 +16,7 @@ emit_slots(struct stream *s, const struct input *parent)
 					i->first);
 			}
 			if (i->open > 0) {
-				emit_note_slot(s, i);
+				emit_seen_slot(s, i);
 			}
 			emit_slots(s, i);
 		}
@@ -34,7 +34,7 @@ static void
 emit_keep(struct stream *s, const struct input *first)
 {
 	if (first->parent->open > 0) {
-		emit_note_named(s, first);
+		emit_seen_named(s, first);
 	}
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
@@ -54,7 +54,7 @@ emit_respell(struct stream *s, const struct input *parent)
 	cw_remark(s->w, "spelled with escapes, it may be one of them");
 	if (parent->open > 0) {
 		cw_open(s->w, "if (!k.again)");
-		emit_note_rest(s, parent);
+		emit_seen_rest(s, parent);
 		cw_close(s->w);
 	}
 }
@@ -83,7 +83,7 @@ emit_key_chain(struct stream *s, const struct input *parent)
 		emit_keep(s, i);
 	}
 	if (!open) {
-		emit_note_rest(s, parent);
+		emit_seen_rest(s, parent);
 		return;
 	}
 	cw_else(s->w);
@@ -127,7 +127,7 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	}
 	cw_arm(s->w, open, "jrt_is_object(doc, at)");
 	if (parent->open > 0) {
-		emit_note_begin(s, parent);
+		emit_seen_begin(s, parent);
 	}
 	cw_open(s->w, "for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);)");
 	if (names < SWITCH_FROM) {
@@ -228,7 +228,7 @@ emit_found(struct stream *s, const struct input *parent, const char *name)
 {
 	cw_open(s->w, "struct %s_%s", s->prefix, name);
 	if (parent->open > 0) {
-		emit_note_slot(s, parent);
+		emit_seen_slot(s, parent);
 	}
 	emit_slots(s, parent);
 	cw_close(s->w);

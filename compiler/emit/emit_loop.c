@@ -123,9 +123,9 @@ emit_arm_body(struct stream *s, const struct part *p)
 			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
 				each, loop, each, each);
 		} else {
-			const char *noted = emit_noted(s, p->arm->each);
+			const char *seen = emit_seen(s, p->arm->each);
 			cw_line(s->w, "struct %s_each_%u s%u = { %s };", s->prefix, each, each,
-				noted);
+				seen);
 			cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
 				loop, each);
 		}

@@ -510,8 +510,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
-		const char *noted = emit_noted(&s, plan->root);
-		cw_line(w, "struct %s_found f = { %s };", prefix, noted);
+		const char *seen = emit_seen(&s, plan->root);
+		cw_line(w, "struct %s_found f = { %s };", prefix, seen);
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}

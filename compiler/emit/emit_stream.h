@@ -56,13 +56,13 @@ bool stream_has_calls(struct stream *, const struct arm *turn);
 
 /* While keys are looked at, record a member: one that the spec names, before its slot is set; any
  * other. */
-void emit_note_named(struct stream *, const struct input *);
-void emit_note_rest(struct stream *, const struct input *open);
+void emit_seen_named(struct stream *, const struct input *);
+void emit_seen_rest(struct stream *, const struct input *open);
 /* Where members are recorded: the member of the struct of slots; the start of the look; the
  * variables.  Returns the initialiser of the struct. */
-void emit_note_slot(struct stream *, const struct input *open);
-void emit_note_begin(struct stream *, const struct input *open);
-const char *emit_noted(struct stream *, const struct input *root);
+void emit_seen_slot(struct stream *, const struct input *open);
+void emit_seen_begin(struct stream *, const struct input *open);
+const char *emit_seen(struct stream *, const struct input *root);
 /* After the look: the record bails out if need be; else the other members are sorted if need be. */
 void emit_opened(struct stream *, const struct input *root);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */

@@ -37,10 +37,10 @@ struct input {
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
 	/* an object whose members are written beside what the spec makes of some: all of them are
-	 * noted when they are looked at */
+	 * recorded when they are looked at */
 	unsigned open; /* which of them it is, 1 and up; 0: none */
 	bool sorted; /* the order in which they stand does not matter */
-	unsigned note; /* of a member of such: its number, 1 and up; 0: it is written as it is */
+	unsigned open_member; /* the number of a member of one, 1 and up; 0: written as it is */
 	/* what a literal key takes: the loop over the same object finds it when it is there, and
 	 * no slot holds it; else NULL */
 	const struct loop *turn;
@@ -164,8 +164,7 @@ enum part_kind {
 			   record bail out, but for members of one loop that are pieces of the
 			   input: those have several values then */
 	PART_BAIL_OUT, /* `when`: the record is left to the tree way */
-	PART_OPEN, /* for each member of `input` as it was noted: `parts` (PART_HERE), or as it is
-		    */
+	PART_OPEN, /* for each recorded member of `input`: `parts` (PART_HERE), or as it is */
 	PART_EACH, /* a list where `input` is a list, an object where it is one: `parts`, a LOOP */
 	PART_EACH_NAME, /* of such an object: the name that `loop` is at */
 	PART_HERE, /* of an OPEN: what stands in the place of the member `input` */

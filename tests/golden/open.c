@@ -31,7 +31,7 @@ static const struct joltc_names {
 
 /* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref name; /* open.json:5 */
 	jrt_ref total; /* open.json:6 */
 	jrt_ref items; /* open.json:6 */
@@ -46,27 +46,27 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "name")) { /* open.json:5 */
-				jrt_note_named(f->noted, f->name, k.value, 1);
+				jrt_seen_named(f->seen, f->name, k.value, 1);
 				f->name = k.value;
 			} else if (jrt_key_is(&k, "total")) { /* open.json:6 */
-				jrt_note_named(f->noted, f->total, k.value, 2);
+				jrt_seen_named(f->seen, f->total, k.value, 2);
 				f->total = k.value;
 			} else if (jrt_key_is(&k, "items")) { /* open.json:6 */
-				jrt_note_named(f->noted, f->items, k.value, 3);
+				jrt_seen_named(f->seen, f->items, k.value, 3);
 				f->items = k.value;
 			} else if (jrt_key_is(&k, "codes")) { /* open.json:7:7 */
-				jrt_note_named(f->noted, f->codes, k.value, 4);
+				jrt_seen_named(f->seen, f->codes, k.value, 4);
 				f->codes = k.value;
 			} else if (jrt_key_is(&k, "note")) { /* open.json:10:39 */
-				jrt_note_named(f->noted, f->note, k.value, 5);
+				jrt_seen_named(f->seen, f->note, k.value, 5);
 				f->note = k.value;
 			} else if (jrt_key_is(&k, "password")) { /* open.json:11:38 */
-				jrt_note_named(f->noted, f->password, k.value, 6);
+				jrt_seen_named(f->seen, f->password, k.value, 6);
 				f->password = k.value;
 			} else {
 				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -74,12 +74,12 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_seen *seen,
 	struct joltc_found *f, struct jrt_value *value_items_room, struct jrt_value **value_items)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	if (jrt_is_no_inside(doc, f->codes)) {
@@ -91,11 +91,11 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_note
 
 JRT_PART enum jrt_status
 joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_name,
+	struct jrt_seen *seen, struct joltc_found *f, struct jrt_value *computed_name,
 	struct jrt_value *computed_total)
 {
-	for (uint32_t i = 0; i < noted->count; i++) {
-		switch (noted->at[i].number) {
+	for (uint32_t i = 0; i < seen->count; i++) {
+		switch (seen->at[i].number) {
 		case 1: { /* open.json:5 */
 			if (computed_name != NULL) { /* open.json:5 */
 				/* open.json:5 */
@@ -172,7 +172,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		default:
-			jrt_copy_noted(out, doc, noted->at[i].value);
+			jrt_copy_seen(out, doc, seen->at[i].value);
 			break;
 		}
 	}
@@ -184,12 +184,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 	struct jrt_value value_items_room, *value_items, value_name_room;
 	enum jrt_status part =
-		joltc_write_part(ctx, doc, &noted, &f, &value_items_room, &value_items);
+		joltc_write_part(ctx, doc, &seen, &f, &value_items_room, &value_items);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -204,7 +204,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "{");
 	enum jrt_status part_2 =
-		joltc_write_part_2(ctx, out, doc, &noted, &f, computed_name, computed_total);
+		joltc_write_part_2(ctx, out, doc, &seen, &f, computed_name, computed_total);
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}

@@ -26,7 +26,7 @@ static const struct joltc_names {
 
 /* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref currency; /* open_sorted.json:2:51 */
 	jrt_ref label; /* open_sorted.json:2:70 */
 	jrt_ref id; /* open_sorted.json:2:92 */
@@ -40,24 +40,24 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "currency")) { /* open_sorted.json:2:51 */
-				jrt_note_once(f->noted, f->currency);
+				jrt_seen_once(f->seen, f->currency);
 				f->currency = k.value;
 			} else if (jrt_key_is(&k, "label")) { /* open_sorted.json:2:70 */
-				jrt_note_once(f->noted, f->label);
+				jrt_seen_once(f->seen, f->label);
 				f->label = k.value;
 			} else if (jrt_key_is(&k, "id")) { /* open_sorted.json:2:92 */
-				jrt_note_once(f->noted, f->id);
+				jrt_seen_once(f->seen, f->id);
 				f->id = k.value;
 			} else if (jrt_key_is(&k, "city")) { /* open_sorted.json:2:104 */
-				jrt_note_once(f->noted, f->city);
+				jrt_seen_once(f->seen, f->city);
 				f->city = k.value;
 			} else if (jrt_key_is(&k, "tags")) { /* open_sorted.json:3:43 */
-				jrt_note_once(f->noted, f->tags);
+				jrt_seen_once(f->seen, f->tags);
 				f->tags = k.value;
 			} else {
 				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -66,17 +66,17 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *value_tags_room,
+	struct jrt_seen *seen, struct joltc_found *f, struct jrt_value *value_tags_room,
 	struct jrt_value **value_tags, struct jrt_value *value_id_room,
 	struct jrt_value *value_city_room, struct jrt_value **computed_label,
 	struct jrt_value **computed_tags, struct jrt_value **computed_tags_8, struct jrt_rest *rest)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out) {
 		return JRT_OTHER_WAY;
 	}
-	if (!jrt_sort_rest(rest, noted)) {
+	if (!jrt_sort_rest(rest, seen)) {
 		return JRT_NO_ROOM;
 	}
 	*value_tags = jrt_slot_value_in(ctx, doc, f->tags, value_tags_room);
@@ -128,13 +128,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 	struct jrt_value value_tags_room, *value_tags, value_id_room, value_city_room,
 		*computed_label, *computed_tags, *computed_tags_8;
 	struct jrt_rest rest;
-	enum jrt_status part = joltc_write_part(ctx, out, doc, &noted, &f, &value_tags_room,
+	enum jrt_status part = joltc_write_part(ctx, out, doc, &seen, &f, &value_tags_room,
 		&value_tags, &value_id_room, &value_city_room, &computed_label, &computed_tags,
 		&computed_tags_8, &rest);
 	if (part != JRT_OK) {

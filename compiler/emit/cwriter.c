@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The layout of C: indentation, braces, comments at lines' ends, string literals. */
+/* The layout of C: indentation, braces, comments at the end of a line, string literals. */
 #include "emit/cwriter.h"
 
 #include "base/visible.h"
@@ -25,7 +25,7 @@ cw_init(struct cwriter *w, FILE *out, struct arena *a)
 
 /* ---- filling lines ------------------------------------------------------- */
 
-enum { COLUMNS = 100, TAB = 8, LEAST = 32 /* columns of a line, however deep */ };
+enum { COLUMNS = 100, TAB = 8, LEAST = 32 /* columns that a line may use, however deep */ };
 
 static size_t
 room_at(unsigned depth)
@@ -33,8 +33,8 @@ room_at(unsigned depth)
 	return depth * TAB + LEAST < COLUMNS ? COLUMNS - depth * TAB : LEAST;
 }
 
-/* Whether the line may be broken behind its character `i`: a comma, a semicolon, && or ||, and "="
- * where all the rest then fits. */
+/* Whether the line may be broken after its character `i`: a comma, a semicolon, && or ||, or an "="
+ * after which all the rest fits one line. */
 static bool
 may_break(const char *line, size_t i, unsigned depth, size_t room)
 {
@@ -45,7 +45,7 @@ may_break(const char *line, size_t i, unsigned depth, size_t room)
 	return line[i + 1] == ' ' && strchr(",;&|", line[i]) != NULL;
 }
 
-/* Whether all behind the parenthesis of a call fits one line. */
+/* Whether the parenthesis is that of a call, and all that follows it fits one line. */
 static bool
 arguments_fit(const char *line, size_t i, size_t room)
 {
@@ -55,9 +55,8 @@ arguments_fit(const char *line, size_t i, size_t room)
 	return call && strlen(line + i + 1) <= room - TAB;
 }
 
-/* Where clang-format would break: before the arguments of a call when they fit one line; else at
- * the least nested place, and of several such the last; 0: there is none before `room` columns are
- * full. */
+/* Where clang-format would break: before the arguments of a call if they fit one line; else at the
+ * least nested place, the last of several.  0: nowhere within `room` columns. */
 static size_t
 break_of(const char *line, size_t room)
 {
@@ -107,12 +106,12 @@ put(FILE *out, const char *text, size_t len)
 	}
 }
 
-/* The parentheses that are open: of each the indentation of its line. */
+/* The open parentheses, each with the indentation of its line. */
 struct open_parentheses {
 	unsigned indents[16], count;
 };
 
-/* Those that the text of a line opens and closes. */
+/* Follows the parentheses that the text of a line opens and closes. */
 static void
 follow(struct open_parentheses *open, const char *text, size_t len, unsigned indent)
 {
@@ -135,7 +134,7 @@ follow(struct open_parentheses *open, const char *text, size_t len, unsigned ind
 	}
 }
 
-/* What is in parentheses stands one step deeper than the line on which they begin. */
+/* What is in parentheses is indented one step more than the line that opens them. */
 static unsigned
 indent_behind(const struct open_parentheses *open, unsigned depth)
 {
@@ -143,8 +142,8 @@ indent_behind(const struct open_parentheses *open, unsigned depth)
 	return (known ? open->indents[open->count - 1] : depth) + 1;
 }
 
-/* One that is too long goes on in further ones, its remark before it.  Returns how many they are;
- * without `out` it only counts. */
+/* Prints a line.  One that is too long continues on further lines, with its remark on a line before
+ * it.  Returns how many lines it took; only counts them if `out` is NULL. */
 static unsigned
 fill(FILE *out, const struct cw_line *l)
 {
@@ -195,7 +194,7 @@ cw_lines_of(const struct cw_line *line)
 	return fill(NULL, line);
 }
 
-/* Whether one of the lines names the variable, up to the end of the block of that depth. */
+/* Whether one of the lines, up to the end of the block of that depth, names the variable. */
 static bool
 is_used(struct text variable, unsigned depth, const struct cw_line *l, const struct cw_line *end)
 {
@@ -211,7 +210,8 @@ is_used(struct text variable, unsigned depth, const struct cw_line *l, const str
 	return false;
 }
 
-/* The last line first: what is left out uses nothing. */
+/* Leaves out what is not used.  Goes from the last line to the first, because what is left out uses
+ * nothing. */
 static size_t
 without_unused(struct cw_line *lines, size_t count)
 {
@@ -222,7 +222,7 @@ without_unused(struct cw_line *lines, size_t count)
 		if (name == NULL || is_used(text_of(name), l->depth, lines + kept, lines + count) ==
 					    (l->declares != NULL)) {
 			lines[--kept] = *l;
-		} else if (*l->remark != '\0' && i > 0) { /* it is about all of the block */
+		} else if (*l->remark != '\0' && i > 0) { /* it is about the whole block */
 			lines[i - 1].remark = l->remark;
 		}
 	}
@@ -230,7 +230,7 @@ without_unused(struct cw_line *lines, size_t count)
 	return count - kept;
 }
 
-/* Of a function: it is printed as a whole. */
+/* Keeps a line of a function, which is printed as a whole. */
 static void
 keep(struct cwriter *w, struct cw_line line)
 {
@@ -267,7 +267,7 @@ cw_flush(struct cwriter *w)
 	w->open = false;
 }
 
-/* The line is written when the next begins, so that a remark can still join it. */
+/* A line is written when the next one begins, so that a remark can still be added. */
 static void
 start(struct cwriter *w)
 {
@@ -372,7 +372,7 @@ cw_function(struct cwriter *w, const char *type, const char *fmt, ...)
 	if (!w->open || *buffer_text(&w->line).at != '/') {
 		cw_flush(w);
 	}
-	w->in_function = true; /* with the comment above it */
+	w->in_function = true; /* so that the comment above it is part of it */
 	cw_line(w, "%s", type);
 	start(w);
 	va_start(ap, fmt);
@@ -503,7 +503,8 @@ cw_string(struct cwriter *w, const char *bytes, size_t len)
 		if (c == '"' || c == '\\')
 			o += sprintf(o, "\\%c", c);
 		else if (c < 0x20 || c >= 0x7f ||
-			 c == '?') /* three octal digits never eat what follows */
+			 c == '?') /* always three octal digits, so that none that follows is taken
+				      for a fourth */
 			o += sprintf(o, "\\%03o", c);
 		else
 			*o++ = (char)c;

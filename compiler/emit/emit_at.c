@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Before what may fail: where it is. */
+/* Emits, before what may fail, where it is. */
 #include "emit/emit_at.h"
 
 #include "base/visible.h"
@@ -10,7 +10,8 @@ enum { MOST_SHOWN = 60, SMALL_INDEX = 1000 };
 
 /* ---- the calls ----------------------------------------------------------- */
 
-/* The text at the place as it stands in the file, on one line and without quotes, or its start. */
+/* The text of the span as the file has it: its first line or the beginning of that, without quotes.
+ */
 static struct text
 shown(struct cwriter *w, struct span p)
 {
@@ -38,7 +39,7 @@ shown(struct cwriter *w, struct span p)
 	return buffer_text(&b);
 }
 
-/* "orders.yaml:14:9: x.&(0,1)" as a literal of C. */
+/* "orders.yaml:14:9: x.&(0,1)" as a C literal. */
 static const char *
 spec_of(struct cwriter *w, struct span p)
 {
@@ -53,12 +54,12 @@ spec_of(struct cwriter *w, struct span p)
 	return cw_string(w, s, strlen(s));
 }
 
-/* The same of a rule, which a trace knows of though it may meet nothing. */
+/* The same for a rule.  A trace lists the rule even if it never matches. */
 static const char *
 rule_of(struct cwriter *w, struct span p)
 {
 	const char *spec = spec_of(w, p);
-	if (w->trace && p.source != NULL) { /* a rule without a place would end the list */
+	if (w->trace && p.source != NULL) { /* a rule without a span would end the list */
 		const char *rule = arena_printf(w->arena, "{ %u, %s },\n", w->operation, spec);
 		struct trace_rule place = { w->operation, p };
 		buffer_add(&w->rules, rule, strlen(rule));

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values built of pieces of the input and constants: what calls take, and the tree that an
- * operation and the rest of the chain work on when the operations before it were evaluated. */
+/* Values built from pieces of the input and constants: the arguments of calls, and the tree on
+ * which the rest of the chain works when the operations before it were evaluated. */
 #include "emit/emit_at.h"
 #include "emit/emit_date.h"
 #include "emit/emit_stream.h"
 
 static const char *emit_value(struct stream *, const struct build *);
 
-/* The variable of a piece of the input. */
+/* The C variable that holds a piece of the input as a value. */
 static const char *
 input_value(struct stream *s, const struct input *input)
 {
@@ -78,7 +78,7 @@ emit_choice(struct stream *s, const struct build *b)
 	return name;
 }
 
-/* Emits what makes the value; returns the C expression that is it. */
+/* Emits the statements that make the value; returns the C expression for it. */
 static const char *
 emit_value(struct stream *s, const struct build *b)
 {
@@ -119,7 +119,7 @@ emit_value(struct stream *s, const struct build *b)
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* An argument that is there whenever its variable is no NULL. */
+/* Whether the argument is a variable, and is absent exactly when the variable is NULL. */
 static bool
 is_variable(const struct build_member *m)
 {
@@ -144,7 +144,7 @@ emit_argument(struct stream *s, const struct call *call, const struct build_memb
 	close_if(s, m);
 }
 
-/* The only argument, when it is a variable that is NULL whenever it is not there. */
+/* The variable of the only argument; NULL: several arguments, or no such variable. */
 static const char *
 single_argument(struct stream *s, const struct call *c)
 {
@@ -152,7 +152,7 @@ single_argument(struct stream *s, const struct call *c)
 	return single ? input_value(s, c->arguments->value->input) : NULL;
 }
 
-/* Whether it may be called without asking: of nothing it gives nothing. */
+/* Whether the call needs no condition: without an argument it gives nothing. */
 static bool
 asks_itself(const struct call *c)
 {
@@ -170,7 +170,7 @@ call_symbol(struct stream *s, const struct call *c)
 		       : arena_printf(s->w->arena, "%s_step_%s", s->prefix, c->result->slot);
 }
 
-/* The function of the level below an operation's only rule. */
+/* Emits the function of the level below an operation's only rule. */
 static void
 emit_below(struct cwriter *w, const struct op *op, const char *fn)
 {
@@ -195,7 +195,7 @@ emit_below(struct cwriter *w, const struct op *op, const char *fn)
 void
 emit_call_functions(struct stream *s)
 {
-	/* what one emits below its own may be called like another */
+	/* reserve their names: a level below may otherwise be given the same one */
 	for (const struct call *c = s->plan->calls; c != NULL; c = c->next) {
 		if (c->kind == CALL_OPERATION || c->kind == CALL_SHIFT) {
 			table_set(&s->w->names, text_of(call_symbol(s, c)), (void *)(uintptr_t)1);
@@ -210,7 +210,7 @@ emit_call_functions(struct stream *s)
 	}
 }
 
-/* The variable of its result, and the block that may set it. */
+/* Declares the variable of the result, and opens the block that may set it. */
 static void
 open_call(struct stream *s, const struct call *c)
 {
@@ -224,7 +224,7 @@ open_call(struct stream *s, const struct call *c)
 	}
 }
 
-/* What is written in a loop, read again. */
+/* Writes what a loop writes, and reads it back as a value. */
 static void
 emit_written(struct stream *s, const struct call *c)
 {
@@ -238,7 +238,7 @@ emit_written(struct stream *s, const struct call *c)
 	cw_close(s->w);
 }
 
-/* An operation, or nothing, on the value of its argument. */
+/* Applies an operation, or none, to the value of the argument. */
 static void
 emit_on_value(struct stream *s, const struct call *c)
 {
@@ -261,7 +261,7 @@ emit_on_value(struct stream *s, const struct call *c)
 	cw_close(s->w);
 	if (c->unused) {
 		cw_line(s->w, "(void)%s;", stream_slot(s, c->result));
-		cw_remark(s->w, "it may fail");
+		cw_remark(s->w, "unused, but it may fail");
 	}
 }
 
@@ -286,7 +286,7 @@ emit_member_of(struct stream *s, const struct call *c)
 	cw_from(s->w, c->from);
 }
 
-/* Each writer in turn, as shift writes to the root of its output. */
+/* Puts what each writer gives, one after the other, as shift writes to the root of its output. */
 static void
 emit_together(struct stream *s, const struct call *c)
 {
@@ -301,7 +301,7 @@ emit_together(struct stream *s, const struct call *c)
 	}
 }
 
-/* The places of a shift as an object, each argument in its own place. */
+/* Places of a shift as an object; each argument has an index of its own. */
 static void
 emit_places(struct stream *s, const struct call *c)
 {
@@ -322,7 +322,7 @@ emit_places(struct stream *s, const struct call *c)
 	}
 	if (c->unused) {
 		cw_line(w, "%s(ctx, %s);", call_symbol(s, c), args);
-		cw_remark(w, "it may fail");
+		cw_remark(w, "unused, but it may fail");
 	} else {
 		cw_line(w, "struct jrt_value *%s = %s(ctx, %s);", result, call_symbol(s, c), args);
 	}
@@ -412,7 +412,8 @@ stream_has_calls(struct stream *s, const struct arm *turn)
 	return c != NULL;
 }
 
-/* Whoever streams has written all when the function ends, and needs no value any more. */
+/* The stream way has written everything when the function returns, so its values can be local
+ * variables. */
 static void
 emit_input_value(struct stream *s, const struct input *input)
 {
@@ -455,7 +456,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 
 	emit_call_functions(&s);
 	if (looks) {
-		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
+		cw_line(w, "/* What the spec reads from a record; 0: absent. */");
 		emit_found(&s, plan->root, "found");
 	}
 	cw_line(w, "/* The document as the operations before line %s leave it. */",

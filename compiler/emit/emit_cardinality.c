@@ -2,7 +2,7 @@
 /* The tree way of cardinality: a C function for each level of the spec.
  *
  * A level is applied to an object, a list or a scalar.  ONE and MANY put their result into the
- * object around; where there is none (below a list, in a scalar's text, "@" at the top) the
+ * enclosing object.  Where there is none (below a list, in a scalar's text, "@" at the top) the
  * reference throws, and so the record fails. */
 #include "emit/emit_at.h"
 #include "emit/emit_stars.h"
@@ -10,7 +10,7 @@
 struct level {
 	struct cwriter *w;
 	const struct cardinality_level *level;
-	struct table below; /* the functions of the levels below, by these */
+	struct table below; /* the functions of the levels below, by level */
 };
 
 /* ---- what a level needs -------------------------------------------------- */
@@ -38,14 +38,14 @@ level_moves(const struct cardinality_level *level)
 	return level->computed != NULL && moves(level->computed);
 }
 
-/* Whether applying the rule to what is no member of an object fails. */
+/* Whether the rule fails when applied to something that is not a member of an object. */
 static bool
 fails_outside(const struct cardinality_rule *r)
 {
 	return r->below == NULL || r->below->self != NULL;
 }
 
-/* The index that a key is the text of; -1: none. */
+/* The index that the key spells; -1: none. */
 static long long
 index_of(struct text t)
 {
@@ -86,7 +86,7 @@ change(const struct cardinality_rule *r)
 						 : "jrt_make_many(ctx, m, &moved)";
 }
 
-/* The rule applied to the member `m`. */
+/* Applies the rule to the member `m`. */
 static void
 emit_member(struct level *l, const struct cardinality_rule *r)
 {
@@ -119,7 +119,7 @@ emit_named_member(struct level *l, const struct cardinality_rule *r, struct text
 	cw_close(l->w);
 }
 
-/* Leaves the members that literal keys have taken. */
+/* Skips the members that literal keys have taken. */
 static void
 emit_skip_literals(struct level *l)
 {
@@ -146,7 +146,7 @@ emit_object(struct level *l)
 		cw_line(l->w, "struct jrt_moved moved = { NULL, 0, 0 };");
 	}
 	cw_line(l->w, "struct jrt_member *m;");
-	if (l->level->self != NULL) { /* a member that is called "@" */
+	if (l->level->self != NULL) { /* a member named "@" */
 		emit_named_member(l, l->level->self, TEXT("@"));
 	}
 	for (const struct cardinality_rule *r = l->level->literals; r != NULL; r = r->next) {
@@ -158,7 +158,7 @@ emit_object(struct level *l)
 		cw_line(l->w, "m = &object->members[i];");
 		cw_open(l->w, "if (m->value == NULL)");
 		cw_line(l->w, "continue;");
-		cw_remark(l->w, "it will move");
+		cw_remark(l->w, "it moves to the end");
 		cw_close(l->w);
 		emit_skip_literals(l);
 		if (c->key.kind == KEY_STARS) {
@@ -243,7 +243,7 @@ emit_list(struct level *l)
 
 /* ---- on a scalar --------------------------------------------------------- */
 
-/* Only failing can come of it. */
+/* Whether the level does anything to a scalar: it can only fail. */
 static bool
 scalar_matters(const struct level *l)
 {
@@ -262,7 +262,7 @@ scalar_matters(const struct level *l)
 	return false;
 }
 
-/* One arm of the chain of conditions; `open`: an arm stands before. */
+/* One arm of the chain of conditions; `open`: it is not the first. */
 static void
 emit_scalar_arm(struct level *l, const struct cardinality_rule *r, const char *cond, bool *open)
 {
@@ -328,7 +328,7 @@ emit_levels_below(struct level *l, const char *fn, const struct cardinality_rule
 	}
 }
 
-/* The function of a level, those below it first. */
+/* The function of a level, after those of the levels below. */
 static const char *
 emit_level(struct cwriter *w, const char *fn, const struct cardinality_rule *rule,
 	const struct cardinality_level *level)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls on dates: a pattern of the spec becomes a function that reads or one that writes, with a
- * call an item; a zone becomes a table; a call becomes a function that knows them.  No pattern is
- * left to be looked at at run time. */
+/* Calls on dates: a pattern of the spec becomes a function that reads or writes by it, with one
+ * call for each item; a zone becomes a table; a call becomes a function that uses these.  No
+ * pattern is interpreted at run time. */
 #include "emit/emit_date.h"
 
 #include "spec/date_call.h"
@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { A_LINE = 6 }; /* numbers in a table */
+enum { A_LINE = 6 }; /* numbers on a line of a table */
 
 static const char *const fields[] = {
 #define FIELD(id, ...) "JRT_DATE_" #id,
@@ -21,7 +21,7 @@ static const char *const signs[] = { "JRT_DATE_UNSIGNED", "JRT_DATE_MINUS", "JRT
 static const char *const shapes[] = { "JRT_OFFSET_HH_mm", "JRT_OFFSET_HHMM",
 	"JRT_OFFSET_HH_MM_colon", "JRT_OFFSET_HHMM_ss", "JRT_OFFSET_HH_MM_ss_colon" };
 
-/* Just two digits: most numbers of a date. */
+/* Exactly two digits, as most numbers in dates. */
 static bool
 is_short(const struct jrt_date_item *i)
 {
@@ -29,7 +29,7 @@ is_short(const struct jrt_date_item *i)
 	       i->sign == JRT_DATE_UNSIGNED && i->behind == 0;
 }
 
-/* The name of what `text` became before; *known says whether it did. */
+/* The name of what was made for `text`, or will be; *known: it was made before. */
 static const char *
 named(struct cwriter *w, const char *what, struct text text, bool *known)
 {
@@ -47,7 +47,7 @@ named(struct cwriter *w, const char *what, struct text text, bool *known)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* The call that writes the item, without its end. */
+/* The call that writes the item, without the semicolon. */
 static const char *
 put_call(struct cwriter *w, const struct jrt_date_item *i)
 {
@@ -278,7 +278,7 @@ emit_names(struct cwriter *w, const char *name, const struct jrt_zone *z)
 	cw_append(w, ";");
 }
 
-/* `names`: those of its times are needed. */
+/* `names`: the names of its times are needed (such as CET and CEST). */
 static const char *
 emit_zone(struct cwriter *w, const struct jrt_zone *z, bool names)
 {
@@ -322,7 +322,7 @@ emit_zone(struct cwriter *w, const struct jrt_zone *z, bool names)
 
 /* ---- calls --------------------------------------------------------------- */
 
-/* What stands before the calls' functions: what the arguments became. */
+/* What was made for an argument: names of functions and of a table. */
 struct argument_code {
 	const char *get, *put, *zone;
 };
@@ -345,7 +345,7 @@ emit_argument(struct cwriter *w, const struct date_argument *a, bool names)
 	return c;
 }
 
-/* Declares the argument as a variable. */
+/* Declares the variable of the argument. */
 static void
 emit_variable(struct cwriter *w, const struct date_argument *a, unsigned i, struct argument_code c)
 {
@@ -384,7 +384,7 @@ emit_variable(struct cwriter *w, const struct date_argument *a, unsigned i, stru
 	}
 }
 
-/* Arguments that come at run time must be texts. */
+/* An argument known only at run time must be a string. */
 static void
 emit_check(struct cwriter *w, const struct date_argument *a, unsigned i)
 {
@@ -427,7 +427,7 @@ emit_result(struct cwriter *w, const struct date_call *d)
 	}
 }
 
-/* Whether what is written may have the name of a zone's time in it. */
+/* Whether the output may contain the name of a zone's time. */
 static bool
 needs_names(const struct date_call *d)
 {

@@ -5,11 +5,11 @@
 
 #include "emit/emit.h"
 
-/* The C function that a call calls; one of its own (noted: it has to be written) where patterns or
- * zones are known. */
+/* The C function for a call.  If patterns or zones are known it is one of the call's own, which
+ * emit_dates() writes. */
 const char *emit_symbol(struct cwriter *, const struct expr *call);
-/* Whether that function looks at the argument. */
+/* Whether that function reads the argument. */
 bool emit_passes(const struct expr *call, unsigned argument);
-/* The functions that were noted. */
+/* Writes the functions that emit_symbol() has named. */
 void emit_dates(struct cwriter *);
 #endif

@@ -7,7 +7,7 @@
 struct level {
 	struct cwriter *w;
 	bool list;
-	struct table below; /* the functions of the levels below, by these */
+	struct table below; /* the functions of the levels below, by level */
 };
 
 static const char *
@@ -19,7 +19,7 @@ kind_below(const struct default_rule *r)
 	return r->list ? "JRT_KIND_LIST" : "JRT_KIND_OBJECT";
 }
 
-/* The rule applied to what stands under `key` (C). */
+/* Applies the rule to what is under `key` (C). */
 static void
 emit_apply(struct level *l, const struct default_rule *r, const char *key)
 {
@@ -110,7 +110,7 @@ emit_all(struct level *l, const struct default_rule *r)
 	cw_close(l->w);
 }
 
-/* Whether members may be set, and not only entered. */
+/* Whether the level may set members, not only enter them. */
 static bool
 sets_members(const struct default_level *level)
 {
@@ -130,7 +130,7 @@ emit_body(struct level *l, const struct default_level *level)
 	cw_blank(l->w);
 	cw_if_used(l->w, "below");
 	if (level->list) {
-		if (!l->w->trace) { /* that is nothing that a rule does */
+		if (!l->w->trace) { /* no rule does this */
 			emit_at_value(l->w, level->span, "in");
 		}
 		cw_open(l->w, "if (!jrt_extend(ctx, in, %lld))", level->size);
@@ -141,7 +141,7 @@ emit_body(struct level *l, const struct default_level *level)
 	}
 	if (!level->list && sets_members(level)) {
 		cw_line(l->w, "(void)jrt_object_of(ctx, in);");
-		cw_remark(l->w, "it does not stay lazy");
+		cw_remark(l->w, "members may be set: it cannot stay lazy");
 	}
 	for (const struct default_rule *r = level->rules; r != NULL; r = r->next) {
 		if (r->kind == DEFAULT_ALL) {
@@ -165,7 +165,7 @@ emit_levels_below(struct level *l, const char *fn, const struct default_rule *r)
 	}
 }
 
-/* A function that applies the level to `in`, which is of the kind that it asks for. */
+/* A function that applies the level to `in`, which is of the right kind. */
 static const char *
 emit_level(struct cwriter *w, const char *fn, struct text key, const struct default_level *level)
 {
@@ -205,7 +205,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 		fn);
 	if (top == NULL) {
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
-		cw_remark(w, "the spec is no object");
+		cw_remark(w, "the spec is not an object");
 		cw_line(w, "return in;");
 		cw_function_end(w);
 		return;
@@ -216,7 +216,7 @@ emit_tree_default(struct cwriter *w, const struct op *op, const char *fn)
 	cw_open(w, "if (jrt_is_list(ctx, in))");
 	if (as_list == NULL) {
 		cw_line(w, "jrt_fail(ctx, JRT_WRONG_KIND);");
-		cw_remark(w, "a key of the spec is no index");
+		cw_remark(w, "a key of the spec is not an index");
 	}
 	emit_call(w, list);
 	cw_else_if(w, "jrt_is_map(ctx, in)");

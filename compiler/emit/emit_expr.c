@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The values of modify as C: literals, lookups resolved to straight code, calls.
  *
- * A reference to a level or group that does not exist makes the reference throw, which counts as no
- * value.  Levels are known here; groups too, but for those of a level that may turn out to be a
- * list: then the alternative stands under a condition. */
+ * In the reference, a reference to a level or group that does not exist throws, and the alternative
+ * gives no value.  Which levels exist is known at compile time.  So are the groups, except for
+ * those of a level that may turn out to be a list: then the alternative depends on a condition. */
 #include "emit/emit_date.h"
 #include "emit/emit_modify.h"
 
@@ -67,7 +67,7 @@ modify_survey(struct modify *m, const struct modify_level *level)
 
 /* ---- levels and groups --------------------------------------------------- */
 
-/* The level n steps up from the leaf, n > 0; NULL: there is none.  The document counts twice. */
+/* The level `n` steps above the leaf, n > 0; NULL: none.  The document counts as two levels. */
 static const struct scope *
 scope_at(const struct leaf *leaf, unsigned n)
 {
@@ -82,7 +82,7 @@ scope_at(const struct leaf *leaf, unsigned n)
 	return s;
 }
 
-/* C: its step. */
+/* C for the step of that level. */
 static const char *
 step_at(struct modify *m, const struct leaf *leaf, unsigned n)
 {
@@ -95,12 +95,12 @@ step_at(struct modify *m, const struct leaf *leaf, unsigned n)
 	return step;
 }
 
-/* What a reference stands for: a text known now, or C that gives it. */
+/* What a reference stands for: a text known at compile time, or C that computes it. */
 struct referred {
 	bool exists;
 	struct text known; /* .at == NULL: not known */
 	const char *code;
-	const char *only_if; /* C: else the reference does not exist; NULL: it does */
+	const char *only_if; /* C: the condition for the reference to exist; NULL: it always does */
 };
 
 static struct referred
@@ -155,7 +155,7 @@ refer(struct modify *m, const struct leaf *leaf, struct ref ref)
 	};
 }
 
-/* Conditions under which an alternative can give a value at all; NULL: always. */
+/* When an alternative can give a value: never, or under a condition; NULL: always. */
 struct possible {
 	bool ever;
 	const char *only_if;
@@ -214,7 +214,7 @@ expr_possible(struct modify *m, const struct leaf *leaf, const struct expr *e, s
 	} else if (e->kind == EXPR_CONTEXT) {
 		path_possible(m, leaf, &e->path, p);
 	} else if (e->kind == EXPR_CALL) {
-		/* of an unknown function only the first is evaluated */
+		/* an unknown function evaluates only its first argument */
 		unsigned count = e->symbol == NULL && e->argument_count > 1 ? 1 : e->argument_count;
 		for (unsigned i = 0; i < count; i++) {
 			expr_possible(m, leaf, &e->arguments[i], p);
@@ -224,7 +224,7 @@ expr_possible(struct modify *m, const struct leaf *leaf, const struct expr *e, s
 
 /* ---- lookups ------------------------------------------------------------- */
 
-/* C for a name with references. */
+/* C for a name that contains references. */
 static const char *
 name_code(struct modify *m, const struct leaf *leaf, struct name name)
 {
@@ -262,7 +262,7 @@ name_code(struct modify *m, const struct leaf *leaf, struct name name)
 
 static const char *lookup_code(struct modify *m, const struct leaf *leaf, const struct lookup *l);
 
-/* C for one step down from `from`. */
+/* C for one step of a path, from the value `from`. */
 static const char *
 element_code(struct modify *m, const struct leaf *leaf, const struct element *e, const char *from)
 {
@@ -277,7 +277,7 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 			emit_name_of(e->lookup), lookup_code(m, leaf, e->lookup));
 	case ELEMENT_INDEX:
 		return arena_printf(a, "jrt_element_of(ctx, %s, %u)", from, e->index);
-	case ELEMENT_INDEX_HITS: /* modify does not count */
+	case ELEMENT_INDEX_HITS: /* modify does not count matches */
 		return arena_printf(a, "jrt_element_of(ctx, %s, 0)", from);
 	case ELEMENT_INDEX_NAME:
 		return arena_printf(
@@ -289,10 +289,10 @@ element_code(struct modify *m, const struct leaf *leaf, const struct element *e,
 	case ELEMENT_INDEX_NEVER:
 		break;
 	}
-	return "NULL"; /* nothing can be there to be read */
+	return "NULL"; /* there is never anything to read */
 }
 
-/* C for where a lookup starts. */
+/* C for the value where a lookup starts. */
 static const char *
 start_code(struct modify *m, const struct leaf *leaf, unsigned level)
 {
@@ -314,7 +314,7 @@ lookup_code(struct modify *m, const struct leaf *leaf, const struct lookup *l)
 	return code;
 }
 
-/* Statements that walk the path from `from` and leave the result in the variable `to`. */
+/* Emits statements that follow the path from `from` and leave the result in `to`. */
 static void
 emit_walk(struct modify *m, const struct leaf *leaf, const struct path *p, const char *from,
 	const char *to)
@@ -351,8 +351,8 @@ emit_literal_into(struct modify *m, const struct node *node, const char *to)
 		cw_line(m->w, "%s = %s;", to, emit_literal(m->w, node));
 		return;
 	}
-	/* One value wherever it is written: the reference stores its spec's own lists and objects.
-	 */
+	/* The same value wherever it is written, as the reference stores the lists and objects of
+	 * its own spec. */
 	unsigned place = shared_place(m, node);
 	cw_open(m->w, "if (here->shared[%u] == NULL)", place);
 	cw_line(m->w, "here->shared[%u] = %s;", place, emit_literal(m->w, node));
@@ -384,7 +384,7 @@ emit_argument(struct modify *m, const struct leaf *leaf, const struct expr *e, u
 		emit_expr(m, leaf, e, to);
 		return;
 	}
-	/* a literal that is made of its text */
+	/* a literal made from its text */
 	cw_line(m->w, "%s = %s(ctx, 1, (struct jrt_value *[]){ %s });", to, e->symbol,
 		emit_literal(m->w, e->arguments->literal));
 }
@@ -395,7 +395,7 @@ emit_plain_call(struct modify *m, const struct leaf *leaf, const struct expr *e,
 	struct cwriter *w = m->w;
 	const char *function = emit_symbol(w, e);
 
-	if (function == NULL) { /* an unknown function gives its first argument */
+	if (function == NULL) { /* an unknown function returns its first argument */
 		if (e->argument_count > 0) {
 			emit_expr(m, leaf, &e->arguments[0], to);
 		}
@@ -436,7 +436,7 @@ emit_call(struct modify *m, const struct leaf *leaf, const struct expr *e, const
 	}
 }
 
-/* Statements that leave the value, or NULL, in the variable `to`. */
+/* Emits statements that leave the value, or NULL, in `to`. */
 static void
 emit_expr(struct modify *m, const struct leaf *leaf, const struct expr *e, const char *to)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way's reading: what the spec looks at in a record goes to slots. */
+/* How the stream way reads: what the spec looks at in a record goes to slots. */
 #include "emit/emit_finder.h"
 #include "emit/emit_key_switch.h"
 #include "emit/emit_stream.h"
@@ -12,11 +12,11 @@ emit_slots(struct stream *s, const struct input *parent)
 			cw_line(s->w, "jrt_ref %s;", i->slot);
 			cw_from(s->w, i->from);
 			if (i->first != NULL) {
-				cw_line(s->w, "jrt_ref %s; /* where its key stands first */",
+				cw_line(s->w, "jrt_ref %s; /* where its key comes first */",
 					i->first);
 			}
 			if (i->open > 0) {
-				emit_note_slot(s, i);
+				emit_seen_slot(s, i);
 			}
 			emit_slots(s, i);
 		}
@@ -29,12 +29,12 @@ is_member(const struct input *i)
 	return i->kept && i->kind != INPUT_ELEMENT;
 }
 
-/* The slots of one member: usually one; a key and a lookup may want the same. */
+/* Sets the slots of one member: usually one, but a key and a lookup may want the same. */
 static void
 emit_keep(struct stream *s, const struct input *first)
 {
 	if (first->parent->open > 0) {
-		emit_note_named(s, first);
+		emit_seen_named(s, first);
 	}
 	for (const struct input *i = first; i != NULL; i = i->next) {
 		if (is_member(i) && text_equal(i->name, first->name)) {
@@ -51,10 +51,10 @@ static void
 emit_respell(struct stream *s, const struct input *parent)
 {
 	cw_line(s->w, "jrt_respell(&k);");
-	cw_remark(s->w, "with escapes it may be one of them");
+	cw_remark(s->w, "spelled with escapes, it may be one of them");
 	if (parent->open > 0) {
 		cw_open(s->w, "if (!k.again)");
-		emit_note_rest(s, parent);
+		emit_seen_rest(s, parent);
 		cw_close(s->w);
 	}
 }
@@ -83,7 +83,7 @@ emit_key_chain(struct stream *s, const struct input *parent)
 		emit_keep(s, i);
 	}
 	if (!open) {
-		emit_note_rest(s, parent);
+		emit_seen_rest(s, parent);
 		return;
 	}
 	cw_else(s->w);
@@ -114,7 +114,7 @@ emit_known_keys(struct stream *s, const struct input *parent)
 	emit_respell(s, parent);
 }
 
-/* The arms of a chain over what the value at hand is. */
+/* The arms of a condition on the kind of the value. */
 static void
 emit_members(struct stream *s, const struct input *parent, bool *open)
 {
@@ -127,7 +127,7 @@ emit_members(struct stream *s, const struct input *parent, bool *open)
 	}
 	cw_arm(s->w, open, "jrt_is_object(doc, at)");
 	if (parent->open > 0) {
-		emit_note_begin(s, parent);
+		emit_seen_begin(s, parent);
 	}
 	cw_open(s->w, "for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);)");
 	if (names < SWITCH_FROM) {
@@ -158,7 +158,7 @@ emit_elements(struct stream *s, const struct input *parent, bool *open)
 	}
 }
 
-/* Jolt: a scalar is a key without a value. */
+/* In Jolt, a scalar is a key without a value. */
 static void
 emit_scalars(struct stream *s, const struct input *parent, bool *open)
 {
@@ -200,7 +200,7 @@ emit_find(struct stream *s, const struct input *parent)
 		}
 	}
 	const struct arm *arm = input_arm(parent);
-	/* what is called once is inlined, so that slots are in registers */
+	/* a function called once is inlined, so that slots are in registers */
 	bool once = arm == NULL || arm->lookers == 1;
 	cw_function(w, once ? "JRT_INLINE void" : "static void",
 		"%s_find_%s(const struct jrt_doc *doc, jrt_ref at, struct %s_%s *f)", s->prefix,
@@ -212,7 +212,7 @@ emit_find(struct stream *s, const struct input *parent)
 	if (open) {
 		cw_close(w);
 	}
-	/* afterwards, so that of a repeated key only the last value is looked into */
+	/* afterwards, so that only the last value of a repeated key is looked into */
 	for (const struct input *i = parent->children; i != NULL; i = i->next) {
 		if (i->kept && i->looked_into) {
 			cw_open(w, "if (jrt_has_inside(f->%s))", i->slot);
@@ -228,7 +228,7 @@ emit_found(struct stream *s, const struct input *parent, const char *name)
 {
 	cw_open(s->w, "struct %s_%s", s->prefix, name);
 	if (parent->open > 0) {
-		emit_note_slot(s, parent);
+		emit_seen_slot(s, parent);
 	}
 	emit_slots(s, parent);
 	cw_close(s->w);
@@ -245,7 +245,7 @@ emit_kept_type(struct stream *s, const struct arm *arm)
 	struct cwriter *w = s->w;
 	const char *each = arena_printf(w->arena, "%s_%s", s->prefix, arm->each->slot);
 	unsigned n = arm->each->number, most = arm->remembered;
-	cw_line(w, "/* The same of the first of them, for the loops to come. */");
+	cw_line(w, "/* The same from the first of them, kept for later loops. */");
 	cw_open(w, "struct %s_kept_%u", s->prefix, n);
 	cw_line(w, "uint32_t count;");
 	cw_line(w, "jrt_ref values[%u];", most);

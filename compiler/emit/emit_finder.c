@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One walk over the keys of an object that gives those known by name their numbers. */
+/* One walk over the keys of an object; each name that is found has a number. */
 #include "emit/emit_finder.h"
 
 #include "emit/emit_key_switch.h"
 
-enum { MOST_SPELLED = 32 }; /* JRT_MOST_SPELLED */
+enum { MOST_SPELLED = 32 }; /* as JRT_MOST_SPELLED */
 
 bool
 emit_is_spelled(struct text name)
@@ -40,7 +40,7 @@ emit_chain(struct cwriter *w, const struct text *names, unsigned count)
 
 struct numbered {
 	struct cwriter *w;
-	const struct text *names; /* from the first one on */
+	const struct text *names; /* the first of them */
 };
 
 static void

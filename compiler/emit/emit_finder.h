@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Members of a lazy object by the names that a spec has for them, found in one walk over its keys.
- */
+/* Finds the members of a lazy object that a spec names, in one walk over its keys. */
 #ifndef EMIT_EMIT_FINDER_H
 #define EMIT_EMIT_FINDER_H
 
 #include "emit/emit.h"
 
-enum { SWITCH_FROM = 9 }; /* from this many keys of one object on, compares lengths first */
+enum { SWITCH_FROM = 9 }; /* with this many names or more, a switch over the length comes first */
 
-/* Whether it is short, and JSON spells it in one way only; others are decoded before they are
+/* Whether the name is short and has only one spelling in JSON.  Others are decoded before they are
  * compared. */
 bool emit_is_spelled(struct text name);
-/* Whether a key of a record is the name, as a condition on `k` (struct jrt_keys). */
+/* A condition on `k` (struct jrt_keys): the key is `name`. */
 const char *emit_key_test(struct cwriter *, struct text name);
-/* The function NAME(doc, object, at), which notes for each of the different names in at[] the last
- * token of the document that stands under it in the lazy object; what is not there is left alone.
- */
+/* Emits the function NAME(doc, object, at).  For each of the names, which are all different, it
+ * stores in at[] the last token under that name in the lazy object; it does not touch the elements
+ * of absent names. */
 void emit_finder(struct cwriter *, const char *name, const struct text *names, unsigned count);
 #endif

@@ -7,7 +7,7 @@
 
 enum {
 	BYTE_FROM = 3
-}; /* from this many keys of one length on, compares one of their bytes first */
+}; /* with this many keys of one length or more, a switch over one of their bytes comes first */
 
 void
 key_cases_init(struct key_cases *c, struct arena *arena)
@@ -27,14 +27,14 @@ key_cases_add(struct key_cases *c, struct text name, const void *of)
 	table_set(&c->seen, name, (void *)(uintptr_t)1);
 }
 
-/* What is handed down: some of the names. */
+/* What all the functions here need. */
 struct key_switch {
 	struct cwriter *w;
 	void (*found)(void *with, const void *of);
 	void *with;
 };
 
-/* The cases of a switch, by what `of` has to say of a name: a number below 2^31. */
+/* What a switch is over: a number of a name, below 2^31. */
 typedef unsigned key_number(struct text name, size_t at);
 
 static unsigned
@@ -57,7 +57,7 @@ byte_constant(struct cwriter *w, unsigned byte)
 	return arena_printf(w->arena, shown ? "'%c'" : "%u", byte);
 }
 
-/* How many different bytes there are at that place. */
+/* How many different bytes the names have at that position. */
 static unsigned
 bytes_at(const struct key_case *const *cases, unsigned count, size_t at)
 {
@@ -71,8 +71,8 @@ bytes_at(const struct key_case *const *cases, unsigned count, size_t at)
 	return bytes;
 }
 
-/* Where names of one length differ most, if there are enough of them; else that length.  A byte is
- * looked at as it is spelled. */
+/* The position at which names of one length differ most, for a switch over that byte; their length
+ * if there are too few, or if one has several spellings: the byte is compared as spelled. */
 static size_t
 distinct_byte(const struct key_case *const *cases, unsigned count)
 {

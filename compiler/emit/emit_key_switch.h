@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which of many names the key at hand is: a switch over its length and those of its bytes that
- * tell most. */
+/* Finds out which of many names the current key is: a switch over its length, then over the byte
+ * that distinguishes most names. */
 #ifndef EMIT_EMIT_KEY_SWITCH_H
 #define EMIT_EMIT_KEY_SWITCH_H
 
@@ -8,10 +8,10 @@
 
 struct key_case {
 	struct text name;
-	const void *of; /* for whoever writes what is done with it */
+	const void *of; /* for the callback that writes what to do */
 };
 
-/* Names one after the other, each of them once, in the order in which they came. */
+/* Distinct names, in the order of their first occurrence. */
 struct key_cases {
 	struct arena *arena;
 	struct key_case *at;
@@ -20,11 +20,11 @@ struct key_cases {
 };
 
 void key_cases_init(struct key_cases *, struct arena *);
-/* Adds a name; one that is there already is left as it is. */
+/* Adds a name; one that is already there is left as it is. */
 void key_cases_add(struct key_cases *, struct text name, const void *of);
 
-/* The switch on `k` (struct jrt_keys), in a loop over keys: `found` writes what is done with a
- * name; then the loop goes on with the next key.  Behind the switch the key is none of the names.
+/* The switch on `k` (struct jrt_keys), inside a loop over keys.  `found` writes what to do with a
+ * name; the loop then continues with the next key.  After the switch, the key is none of the names.
  */
 void emit_key_switch(struct cwriter *, const struct key_cases *,
 	void (*found)(void *with, const void *of), void *with);

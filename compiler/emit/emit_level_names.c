@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names that a level of shift asks an object for: all are found in one walk. */
+/* The names that a level of shift looks up in an object, all found in one walk. */
 #include "emit/emit_finder.h"
 #include "emit/emit_shift.h"
 

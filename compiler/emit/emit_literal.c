@@ -10,10 +10,10 @@ emit_string(struct cwriter *w, struct text t)
 	return arena_printf(w->arena, "jrt_constant_string(ctx, %s)", cw_string(w, t.at, t.len));
 }
 
-/* Pieces of JSON text, some of which are secrets. */
+/* Literal JSON text and secrets in alternation. */
 struct pieces {
 	struct cwriter *w;
-	struct buffer json, code; /* literal JSON not yet in the code */
+	struct buffer json, code; /* literal JSON that is not yet in the code */
 	unsigned count;
 	bool secret;
 };
@@ -36,7 +36,7 @@ end_literal(struct pieces *p)
 	}
 }
 
-/* A string or key.  Malformed templates have been refused when the spec was read. */
+/* A string or key.  Malformed templates were rejected when the spec was read. */
 static void
 add_string(struct pieces *p, struct text t)
 {
@@ -88,7 +88,7 @@ add_value(struct pieces *p, const struct node *n)
 	buffer_add_char(&p->json, n->kind == NODE_OBJECT ? '}' : ']');
 }
 
-/* A number whose digits are what it is written with, whatever is done to it. */
+/* A number that is always printed with the digits it is written with. */
 static bool
 is_small_integer(struct text t)
 {

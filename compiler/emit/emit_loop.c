@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way's loops over members known only at run time, and what depends on them. */
+/* The stream way's loops over members that only the record shows, and what depends on them. */
 #include "emit/emit_stars.h"
 #include "emit/emit_stream.h"
 
@@ -28,7 +28,8 @@ word_text(struct stream *s, const struct word *w)
 	return "";
 }
 
-/* The word as C: if the name that it stands in was just looked at, its pieces are at hand. */
+/* C for the word.  If the name that it belongs to was just looked at, its pieces are in variables.
+ */
 static const char *
 word_at_hand(struct stream *s, const struct word *word)
 {
@@ -55,7 +56,7 @@ emit_word(struct stream *s, const char *before, const struct word *word, const c
 	}
 }
 
-/* Of a set in which only the names of the spec are compared. */
+/* For a set in which only the names of the spec need to be compared. */
 static void
 emit_known_name(struct stream *s, const struct part *p)
 {
@@ -77,7 +78,6 @@ emit_known_name(struct stream *s, const struct part *p)
 	}
 }
 
-/* True: the parts behind it are written, too. */
 bool
 emit_name_seen(struct stream *s, const struct part *p)
 {
@@ -112,7 +112,7 @@ emit_name_seen(struct stream *s, const struct part *p)
 	return false;
 }
 
-/* What an arm needs before its parts: the slots of the member that the loop is at. */
+/* Emits an arm: first the slots of the member that the loop is at, then the arm's parts. */
 static void
 emit_arm_body(struct stream *s, const struct part *p)
 {
@@ -123,9 +123,9 @@ emit_arm_body(struct stream *s, const struct part *p)
 			cw_line(s->w, "%s_look_at_each_%u(doc, &e%u, &kept_%u, &s%u);", s->prefix,
 				each, loop, each, each);
 		} else {
-			const char *noted = emit_noted(s, p->arm->each);
+			const char *seen = emit_seen(s, p->arm->each);
 			cw_line(s->w, "struct %s_each_%u s%u = { %s };", s->prefix, each, each,
-				noted);
+				seen);
 			cw_line(s->w, "%s_find_each_%u(doc, e%u.value, &s%u);", s->prefix, each,
 				loop, each);
 		}
@@ -159,7 +159,7 @@ star_test(struct stream *s, const struct arm *arm)
 		stream_literal(s, k->parts[0]), stream_literal(s, k->parts[1]), arm->each->number);
 }
 
-/* `met`: the number of the keys met; 0: it is known that none comes twice. */
+/* `met`: the number of the variable that records the keys; 0: no key comes twice. */
 static void
 emit_met_check(struct stream *s, const struct part *loop, unsigned met)
 {
@@ -170,7 +170,7 @@ emit_met_check(struct stream *s, const struct part *loop, unsigned met)
 		loop->loop->number, met, stream_slot(s, loop->loop->over));
 }
 
-/* What the stars of an arm's key take. */
+/* Declares the variables for what the stars of the arm's key match. */
 static void
 emit_groups(struct stream *s, const struct arm *arm)
 {
@@ -181,7 +181,7 @@ emit_groups(struct stream *s, const struct arm *arm)
 	}
 }
 
-/* Whether the loop is at what a literal key takes. */
+/* The condition: the loop is at what a literal key takes. */
 static const char *
 literal_test(struct stream *s, const struct loop *loop, const struct input *taken)
 {
@@ -192,8 +192,9 @@ literal_test(struct stream *s, const struct loop *loop, const struct input *take
 		       : arena_printf(a, "e%u.value == %s", loop->number, stream_slot(s, taken));
 }
 
-/* Which arm takes the member: what literal keys took, then the arms in the order in which they are
- * tried; `met` is the number of the keys met, for arms that look at it themselves. */
+/* Selects the arm that takes the member: first what literal keys have taken, then the arms in the
+ * order in which they are tried.  `met`: the number of the variable that records the keys, for arms
+ * that check them themselves; 0: they need not. */
 static void
 emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 {
@@ -214,7 +215,7 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 		if (!matched) {
 			cw_arm(s->w, &open, literal_test(s, loop->loop, t->input));
 			cw_line(w, ";");
-			cw_remark(w, "a literal key has it");
+			cw_remark(w, "a literal key has taken it");
 		}
 	}
 	for (const struct arm *arm = loop->loop->arms; arm != NULL; arm = arm->next) {
@@ -244,7 +245,8 @@ emit_arms(struct stream *s, const struct part *loop, bool apart, unsigned met)
 	}
 }
 
-/* The number of the keys met; 0: it is known that none comes twice. */
+/* Emits the checks before a loop.  Returns the number of the variable that records the keys; 0: no
+ * key comes twice. */
 static unsigned
 emit_loop_check(struct stream *s, const struct part *p, const char *over)
 {
@@ -347,7 +349,7 @@ emit_firsts(struct stream *s)
 	}
 }
 
-/* The last first, so that the first that happens stays. */
+/* The last comes first in the code, so that the first one that applies has the last word. */
 static void
 emit_first_in_spec(struct stream *s, const struct first *first, const struct first_input *in)
 {
@@ -382,7 +384,7 @@ emit_first(struct stream *s, const struct first *first)
 	}
 }
 
-/* A member of an object that may have to change places with others. */
+/* A member of an object whose members may have to be put in order. */
 static void
 emit_ranked_member(struct stream *s, const struct part *p)
 {
@@ -396,7 +398,7 @@ emit_ranked_member(struct stream *s, const struct part *p)
 	cw_line(s->w, "jrt_ranked_end(&ranked_%u, out, %s);", p->number, rank);
 }
 
-/* What is undone when it writes nothing. */
+/* What is undone if it writes nothing. */
 static void
 emit_tentative(struct stream *s, const struct part *p)
 {
@@ -439,11 +441,11 @@ static void
 emit_element(struct stream *s, const struct part *p)
 {
 	struct cwriter *w = s->w;
-	unsigned n = p->number, here = ++s->names; /* a list by index has several */
+	unsigned n = p->number, here = ++s->names; /* a list filled by index has several */
 	cw_line(w, "size_t gap_%u = out->used;", here);
 	if (p->positions) { /* elements that no key takes are gaps, too */
 		cw_line(w, "jrt_put_gaps(out, e%u.index - gaps_%u);", p->loop->number, n);
-	} else if (p->count > 0) { /* and so are those that nothing is ever written to */
+	} else if (p->count > 0) { /* and so are elements that nothing is ever written to */
 		cw_line(w, "jrt_put_gaps(out, gaps_%u + %u);", n, p->count);
 	} else {
 		cw_line(w, "jrt_put_gaps(out, gaps_%u);", n);
@@ -458,7 +460,7 @@ emit_element(struct stream *s, const struct part *p)
 	cw_else(w);
 	if (p->positions) {
 		cw_line(w, "gaps_%u = e%u.index + 1;", n, p->loop->number);
-		cw_remark(w, "up to there");
+		cw_remark(w, "no gaps up to here");
 	} else {
 		cw_line(w, "gaps_%u = 0;", n);
 	}
@@ -485,7 +487,7 @@ emit_add(struct stream *s, const struct part *p)
 	emit_parts(s, p->parts);
 }
 
-/* What is a list or an object as the record says. */
+/* A list or an object, depending on the record. */
 static void
 emit_each(struct stream *s, const struct part *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tree way of modify: a C function for each level of the spec.  What a rule does is in
+/* The tree way of modify: a C function for each level of the spec.  Rules are in
  * emit_modify_rule.c. */
 #include "emit/emit_modify.h"
 
@@ -8,7 +8,7 @@
 
 struct level {
 	struct scope scope;
-	struct table below; /* the functions of the levels below its rules */
+	struct table below; /* the functions of the levels below, by rule */
 };
 
 static void
@@ -17,8 +17,8 @@ apply(struct modify *m, const struct level *l, const struct target *t)
 	emit_modify_rule(m, t, &l->scope, table_get_at(&l->below, t->rule));
 }
 
-/* Whether "[n]" is written so that it matches: "[01]" is an index of its own that no element has.
- */
+/* Whether the key matches the index that it stands for.  In "[01]" it does not: that is no
+ * element's index. */
 static bool
 index_matches(struct modify *m, const struct key *k)
 {
@@ -40,7 +40,7 @@ emit_literals(struct modify *m, const struct level *l, bool list)
 	}
 }
 
-/* The computed keys as a chain of conditions on `key`; `open`: an arm stands before. */
+/* The computed keys as a chain of conditions on `key`; `open`: it has begun. */
 static void
 emit_computed(struct modify *m, const struct level *l, enum spot spot, const char *key,
 	const char *target, bool open)
@@ -80,7 +80,7 @@ most_stars(const struct modify_level *level)
 	return most;
 }
 
-/* Whether all members are met, or some may be written, and not only entered. */
+/* Whether all members are visited, or some may be set, not only entered. */
 static bool
 writes_members(const struct modify_level *level)
 {
@@ -99,7 +99,7 @@ emit_object(struct modify *m, const struct level *l)
 
 	if (writes_members(l->scope.level)) {
 		cw_line(m->w, "(void)jrt_object_of(ctx, here->value);");
-		cw_remark(m->w, "it does not stay lazy");
+		cw_remark(m->w, "members may be set: it cannot stay lazy");
 	}
 	emit_literals(m, l, false);
 	if (l->scope.level->computed == NULL) {
@@ -118,7 +118,7 @@ static void
 emit_list(struct modify *m, const struct level *l)
 {
 	const struct modify_level *level = l->scope.level;
-	bool together = level->order == MATCH_INPUT_ORDER; /* a literal takes its index first */
+	bool together = level->order == MATCH_INPUT_ORDER; /* a literal key takes its index first */
 	bool open = false;
 
 	if (level->list_size > 0 && !m->w->trace) {
@@ -160,7 +160,7 @@ emit_body(struct modify *m, const struct level *l)
 	case CONTAINER_ANY:
 		break;
 	}
-	/* Only "*": objects and lists alike. */
+	/* Only "*": it takes objects and lists alike. */
 	cw_open(m->w, "if (jrt_is_map(ctx, here->value))");
 	emit_object(m, l);
 	cw_else_if(m->w, "jrt_is_list(ctx, here->value)");
@@ -191,8 +191,9 @@ emit_levels_below(struct modify *m, struct level *l, const struct modify_rule *r
 	}
 }
 
-/* What was emitted.  Alternatives share what is below them, and its function unless something asks
- * for the keys above: nested ones would come to powers of two. */
+/* Identifies the functions already emitted.  Alternatives (a|b) share the level below them, and
+ * share its function too, unless something asks for the keys above: if they are nested, functions
+ * of their own would double in number with each level. */
 struct level_key {
 	const struct modify_rule *literals, *computed;
 	uintptr_t order;
@@ -212,7 +213,7 @@ add_function(struct modify *m, const struct level_key *key, const char *name)
 	table_set(&m->functions, text_dup(m->w->arena, bytes), (void *)(uintptr_t)name);
 }
 
-/* The function of a level, those below it first. */
+/* The function of a level, after those of the levels below. */
 static const char *
 emit_level(struct modify *m, const struct scope *up, const struct key *key,
 	const struct modify_level *level)

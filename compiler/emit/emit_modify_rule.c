@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One rule of modify, applied to one place: what stands there, what is written, what is entered. */
+/* One rule of modify, applied to one place: what is there, what is written, what is entered. */
 #include "emit/emit_modify.h"
 
 #include "emit/emit_at.h"
@@ -15,7 +15,7 @@ modify_mode(const struct modify_rule *r)
 	return modes[r->mode];
 }
 
-/* C: the value that is there, NULL when there is none. */
+/* C for the value that is there; NULL: none. */
 static const char *
 old_value(struct modify *m, const struct target *t)
 {
@@ -46,7 +46,7 @@ emit_write(struct modify *m, const struct target *t, const char *value, bool che
 	const char *mode = modify_mode(t->rule);
 
 	switch (t->spot) {
-	case SPOT_WALK: /* what is checked is what the walk saw */
+	case SPOT_WALK: /* what was checked is what the walk saw */
 		if (checked || t->rule->mode == MODIFY_OVERWRITE) {
 			cw_line(m->w, "jrt_walk_set(ctx, &walk, here->value, %s);", value);
 			break;
@@ -77,7 +77,7 @@ emit_write(struct modify *m, const struct target *t, const char *value, bool che
 	}
 }
 
-/* Whether the rule stands between others, so that its variables need a block. */
+/* Whether the rule's variables need a block, because other rules follow in the same one. */
 static bool
 needs_block(const struct target *t)
 {
@@ -112,7 +112,7 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 	const char *value;
 
 	if (pure && r->mode == MODIFY_DEFINE && t->spot == SPOT_WALK) {
-		return; /* what is met in walking is defined */
+		return; /* whatever the walk finds is there already */
 	}
 	if (!check && !presence && expr_is_constant(r, &value, m)) {
 		emit_write(m, t, value, false);
@@ -138,7 +138,7 @@ emit_leaf(struct modify *m, const struct target *t, const struct leaf *leaf)
 		if (!always) {
 			cw_open(m->w, "if (%s != NULL)", value);
 		} else if (t->spot == SPOT_SCALAR) {
-			cw_line(m->w, "(void)%s;", value); /* it is not written */
+			cw_line(m->w, "(void)%s;", value); /* evaluated, not written */
 		}
 		emit_write(m, t, value, check);
 		if (!always) {
@@ -180,7 +180,7 @@ emit_below(struct modify *m, const struct target *t, const char *function)
 	const char *old = old_value(m, t);
 
 	if (t->spot == SPOT_SCALAR) {
-		return; /* nothing can be below */
+		return; /* a scalar has nothing below */
 	}
 	open_block(m, t);
 	emit_step(m, t);
@@ -210,8 +210,8 @@ emit_below(struct modify *m, const struct target *t, const char *function)
 
 /* ---- the rule ------------------------------------------------------------ */
 
-/* Whether the value is called for, or the place may not take it; for a trace, whether there is one.
- */
+/* Whether the rule can fail, since it calls a function or since the value may not be allowed there.
+ * For a trace: whether it has a value. */
 static bool
 may_fail(const struct target *t, bool trace)
 {

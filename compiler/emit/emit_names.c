@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Identifiers in emitted code that a reader finds again in the spec. */
+/* Identifiers in emitted code that a reader recognises from the spec. */
 #include "emit/emit.h"
 
 #include <string.h>
@@ -12,7 +12,7 @@ is_word(char c)
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Letters and digits of the key; whatever is between them as one "_". */
+/* The letters and digits of the key, with one "_" for whatever is between them. */
 static size_t
 add_key(char *out, struct text key)
 {
@@ -46,7 +46,7 @@ emit_name(struct cwriter *w, const char *stem, struct text key)
 	const char *base = arena_printf(w->arena, "%s_%s", stem, words), *name = base;
 	uintptr_t used = (uintptr_t)table_get(&w->names, text_of(base));
 	table_set(&w->names, text_of(base), (void *)(used + 1));
-	/* "a_2" may be a key's own name too */
+	/* "a_2" may also be a key */
 	while (used > 0) {
 		name = arena_printf(w->arena, "%s_%zu", base, (size_t)++used);
 		if (table_get(&w->names, text_of(name)) == NULL) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stream way of objects of which the spec names some members: the others are noted while the
- * keys are looked at (runtime/jolt/rest.h). */
+/* The stream way of objects of which the spec names some members.  The others are recorded while
+ * the keys are looked at (runtime/jolt/rest.h). */
 #include "emit/emit_stream.h"
 
 #include <string.h>
 
-/* C: the variable or member of that name that belongs to the object. */
+/* C for the variable or member of that name that belongs to the object. */
 static const char *
 own(struct stream *s, const struct input *open, const char *name)
 {
@@ -13,40 +13,41 @@ own(struct stream *s, const struct input *open, const char *name)
 }
 
 void
-emit_note_named(struct stream *s, const struct input *i)
+emit_seen_named(struct stream *s, const struct input *i)
 {
-	const char *noted = own(s, i->parent, "f->noted");
-	if (i->note == 0) {
-		emit_note_rest(s, i->parent);
+	const char *seen = own(s, i->parent, "f->seen");
+	if (i->open_member == 0) {
+		emit_seen_rest(s, i->parent);
 	} else if (i->parent->sorted) {
-		cw_line(s->w, "jrt_note_once(%s, f->%s);", noted, i->slot);
+		cw_line(s->w, "jrt_seen_once(%s, f->%s);", seen, i->slot);
 	} else {
-		cw_line(s->w, "jrt_note_named(%s, f->%s, k.value, %u);", noted, i->slot, i->note);
+		cw_line(s->w, "jrt_seen_named(%s, f->%s, k.value, %u);", seen, i->slot,
+			i->open_member);
 	}
 }
 
 void
-emit_note_rest(struct stream *s, const struct input *open)
+emit_seen_rest(struct stream *s, const struct input *open)
 {
-	cw_line(s->w, "jrt_note_rest(%s, k.value);", own(s, open, "f->noted"));
+	cw_line(s->w, "jrt_seen_rest(%s, k.value);", own(s, open, "f->seen"));
 }
 
 void
-emit_note_slot(struct stream *s, const struct input *open)
+emit_seen_slot(struct stream *s, const struct input *open)
 {
-	cw_line(s->w, "struct jrt_noted *%s;", own(s, open, "noted"));
+	cw_line(s->w, "struct jrt_seen *%s;", own(s, open, "seen"));
 	cw_remark(s->w, "all members");
 }
 
 void
-emit_note_begin(struct stream *s, const struct input *open)
+emit_seen_begin(struct stream *s, const struct input *open)
 {
 	if (open->kind != INPUT_ROOT) {
-		cw_line(s->w, "%s->object = at;", own(s, open, "f->noted"));
+		cw_line(s->w, "%s->object = at;", own(s, open, "f->seen"));
 	}
 }
 
-/* The inputs that are open, outer ones first: `what` for each. */
+/* Calls `what` for each open object, outer ones first. */
 static void
 each_open(struct stream *s, const struct input *in,
 	void what(struct stream *, const struct input *, void *), void *data)
@@ -70,17 +71,17 @@ add(struct buffer *b, const char *text)
 static void
 put_variable(struct stream *s, const struct input *open, void *data)
 {
-	const char *noted = own(s, open, "noted");
+	const char *seen = own(s, open, "seen");
 	struct buffer *initial = data;
-	cw_line(s->w, "struct jrt_noted %s;", noted);
-	cw_line(s->w, "jrt_noted_begin(&%s, doc, %s);", noted,
+	cw_line(s->w, "struct jrt_seen %s;", seen);
+	cw_line(s->w, "jrt_seen_begin(&%s, doc, %s);", seen,
 		open->kind == INPUT_ROOT ? "doc->root" : "0");
-	add(initial, arena_printf(s->w->arena, "%s.%s = &%s", initial->len > 0 ? ", " : "", noted,
-			     noted));
+	add(initial,
+		arena_printf(s->w->arena, "%s.%s = &%s", initial->len > 0 ? ", " : "", seen, seen));
 }
 
 const char *
-emit_noted(struct stream *s, const struct input *root)
+emit_seen(struct stream *s, const struct input *root)
 {
 	struct buffer initial;
 	buffer_init(&initial, s->w->arena);
@@ -93,7 +94,7 @@ put_bail_out(struct stream *s, const struct input *open, void *data)
 {
 	struct buffer *test = data;
 	const char *text = arena_printf(
-		s->w->arena, "%s%s.bail_out", test->len > 0 ? " || " : "", own(s, open, "noted"));
+		s->w->arena, "%s%s.bail_out", test->len > 0 ? " || " : "", own(s, open, "seen"));
 	buffer_add(test, text, strlen(text));
 }
 
@@ -106,7 +107,7 @@ put_sorting(struct stream *s, const struct input *open, void *data)
 	}
 	const char *rest = own(s, open, "rest");
 	cw_line(s->w, "struct jrt_rest %s;", rest);
-	cw_return_if(s->w, "JRT_NO_ROOM", "!jrt_sort_rest(&%s, &%s)", rest, own(s, open, "noted"));
+	cw_return_if(s->w, "JRT_NO_ROOM", "!jrt_sort_rest(&%s, &%s)", rest, own(s, open, "seen"));
 }
 
 void
@@ -133,12 +134,12 @@ static void
 emit_in_order(struct stream *s, const struct part *open)
 {
 	struct cwriter *w = s->w;
-	const char *noted = own(s, open->input, "noted"), *i = own(s, open->input, "i");
-	cw_open(w, "for (uint32_t %s = 0; %s < %s.count; %s++)", i, i, noted, i);
-	cw_open(w, "switch (%s.at[%s].number)", noted, i);
+	const char *seen = own(s, open->input, "seen"), *i = own(s, open->input, "i");
+	cw_open(w, "for (uint32_t %s = 0; %s < %s.count; %s++)", i, i, seen, i);
+	cw_open(w, "switch (%s.at[%s].number)", seen, i);
 	for (const struct part *p = open->parts; p != NULL; p = p->next) {
 		w->depth--;
-		cw_open(w, "case %u:", p->input->note);
+		cw_open(w, "case %u:", p->input->open_member);
 		cw_from(w, p->from);
 		emit_parts(s, p->parts);
 		cw_line(w, "break;");
@@ -148,7 +149,7 @@ emit_in_order(struct stream *s, const struct part *open)
 	w->depth--;
 	cw_line(w, "default:");
 	w->depth++;
-	cw_line(w, "jrt_copy_noted(out, doc, %s.at[%s].value);", noted, i);
+	cw_line(w, "jrt_copy_seen(out, doc, %s.at[%s].value);", seen, i);
 	cw_line(w, "break;");
 	cw_close(w);
 	cw_close(w);

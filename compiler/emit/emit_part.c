@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Some places of a shift's output, written by the functions of the tree way.  Literal keys at the
- * top have been looked for already: what they found is given. */
+/* Some places of a shift's output, written by the functions of the tree way.  The literal keys at
+ * the top have been looked up already; what they found is given as arguments. */
 #include "emit/emit_shift.h"
 
-/* A part that is being emitted. */
+/* The part that is being emitted. */
 struct part_emitter {
 	struct shift *s;
 	const struct shift_part *part;
-	const struct shift_given *given; /* what is not used yet */
-	struct table frames; /* struct step_frame by the rules that are not looked for */
+	const struct shift_given *given; /* those not taken yet */
+	struct table frames; /* struct step_frame, by the rules that are not looked up */
 };
 
-/* Whether the rule, or the top of the spec, is given; takes it then. */
+/* Whether a value is given for the rule (NULL: for the top of the spec).  If so, takes it. */
 static const struct shift_given *
 take_given(struct part_emitter *p, const struct shift_rule *r, bool apart)
 {
@@ -29,7 +29,7 @@ argument(struct part_emitter *p, const struct shift_given *g)
 	return arena_printf(p->s->w->arena, "args[%u]", g->argument);
 }
 
-/* The functions of the rules that are given a value. */
+/* Emits the functions of the rules for which values are given. */
 static void
 emit_functions(struct part_emitter *p, const struct shift_level *level, unsigned depth)
 {
@@ -64,7 +64,7 @@ rule_walks(const struct part_emitter *p, const struct shift_rule *r)
 	return r->below != NULL || paths_walk(p->s, r->paths, r->path_count);
 }
 
-/* Whether anything in a level, or below it, asks for the steps of the walk above. */
+/* Whether anything in the level, or below it, asks for the steps of the walk above. */
 static bool
 level_walks(const struct part_emitter *p, const struct shift_level *level)
 {
@@ -77,7 +77,8 @@ level_walks(const struct part_emitter *p, const struct shift_level *level)
 	return false;
 }
 
-/* The step of a key that is not looked for, where it is asked for: what is below it is given. */
+/* Declares the step of a key that is not looked up since what is below it is given.  Returns its
+ * name; NULL: nothing asks for the step. */
 static const char *
 emit_step(struct part_emitter *p, const struct shift_rule *r, const char *up)
 {
@@ -152,7 +153,7 @@ emit_shift_part(struct cwriter *w, const struct shift_part *part, const char *fn
 	cw_function(w, "static struct jrt_value *",
 		"%s(struct jrt_ctx *ctx, struct jrt_value *const *args)", fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
-	cw_remark(w, "an object of the places, then places in it");
+	cw_remark(w, "an object of these places, then containers in it");
 	if (whole || level_walks(&p, part->level)) {
 		cw_line(w, "struct jrt_value *in = %s;",
 			top == NULL ? "JRT_NULL" : "args[0] != NULL ? args[0] : JRT_NULL");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands on the right of shift, as C: references, lookups, output paths. */
+/* The right side of shift as C: references, lookups, output paths. */
 #include "emit/emit_shift.h"
 
 #include "emit/emit_at.h"
@@ -35,7 +35,7 @@ paths_walk(const struct shift *s, const struct path *paths, unsigned count)
 
 /* ---- references ---------------------------------------------------------- */
 
-/* C: the step `level` above `at`. */
+/* C for the step `level` steps above `at`. */
 static const char *
 step_above(struct shift *s, const char *at, unsigned level)
 {
@@ -108,7 +108,7 @@ hits(struct shift *s, unsigned depth, unsigned level)
 	return arena_printf(s->w->arena, "jrt_shift_hits(%s)", step_above(s, "here", level));
 }
 
-/* The text of a value that is to be a name: at == NULL when it can be none. */
+/* C for the text of a value that is used as a name; its `at` is NULL if the value cannot be one. */
 static const char *
 name_from(struct shift *s, unsigned depth, const struct lookup *l)
 {
@@ -144,8 +144,8 @@ look_one_down(struct shift *s, unsigned depth, const struct element *e, const ch
 	return arena_printf(a, "jrt_shift_never(ctx, %s)", from);
 }
 
-/* The names of the level that the step with `depth` others above it is matched against, where a
- * lookup may add one; NULL: it looks by itself. */
+/* The names of the level matched by the step with `depth` steps above it, if a lookup can add one.
+ * NULL: the lookup has to search by itself. */
 static struct level_names *
 names_of_step(struct shift *s, unsigned depth)
 {
@@ -189,7 +189,7 @@ is_member(const struct element *e)
 	return e->kind == ELEMENT_NAME || e->kind == ELEMENT_NAME_FROM;
 }
 
-/* Whether an element may call the write off: what is no index, or no name. */
+/* Whether the element may call off the write, because it turns out to be no index or no name. */
 static bool
 may_skip(const struct element *e)
 {
@@ -197,7 +197,7 @@ may_skip(const struct element *e)
 	       e->kind == ELEMENT_INDEX_FROM;
 }
 
-/* C for the name or index of an element, evaluated where it is written. */
+/* C for the name or index of the element, evaluated where it is written. */
 static const char *
 place_code(struct shift *s, const struct element *e, unsigned depth)
 {
@@ -218,9 +218,9 @@ place_code(struct shift *s, const struct element *e, unsigned depth)
 	}
 }
 
-/* A path of which an element may call the write off is evaluated first, in order, as far as that
- * one: what is in front of it may fail, what is behind may not.  The first `kept` cannot fail.
- * Puts the C of each place into `places`; returns how many blocks are open then. */
+/* If an element may call off the write, the path is evaluated first, in order, up to and including
+ * that element: what precedes it may fail, what follows may not.  The first `kept` elements cannot
+ * fail.  Stores the C for each place in `places`; returns how many blocks it has opened. */
 static unsigned
 emit_evaluated(struct shift *s, const struct path *path, unsigned number, unsigned depth,
 	unsigned kept, const char **places)
@@ -264,7 +264,7 @@ path_ends_inside(const struct path *path, unsigned k)
 	       is_member(e + 2);
 }
 
-/* From the container `at` to the end of the path. */
+/* Follows the path from the container `at` to its end, and writes. */
 static void
 emit_steps(struct shift *s, const struct path *path, unsigned k, const char *const *places)
 {
@@ -297,10 +297,10 @@ emit_steps(struct shift *s, const struct path *path, unsigned k, const char *con
 	}
 }
 
-/* Where a path begins to be walked: the container that is kept, or the document. */
+/* Where a path is followed from: a kept container, or the document. */
 struct beginning {
-	const char *container; /* in C; NULL: the document */
-	unsigned steps; /* elements of the path that lead to it */
+	const char *container; /* C; NULL: the document */
+	unsigned steps; /* elements of the path that lead there */
 };
 
 static void

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which containers of a shift's output are kept.
  *
- * A path begins with elements that depend on steps of the walk only: literal names and indexes, and
- * keys that were matched further up.  As long as the deepest of these steps lasts, the container
- * that they lead to is one and the same, unless a leaf is written there or on the way: what stands
- * there may then be anything.  Nothing else changes it, since shift cannot read its own output. */
+ * A path begins with elements that depend on nothing but steps of the walk: literal names and
+ * indexes, and keys matched further up.  As long as the deepest of these steps lasts, the elements
+ * lead to the same container, unless a leaf is written there or on the way: then anything may be
+ * there.  Nothing else changes it, because shift cannot read its own output. */
 #include "emit/emit_places.h"
 
 #include "emit/emit_shift.h"
 
 enum {
-	MOST_VISITS =
-		200, /* of patterns that a place is held against; beyond, it counts as written */
-	ROOT = 1, /* steps down to this one last as long as the operation: `out` has their places */
+	MOST_VISITS = 200, /* of patterns, for one place; beyond, it counts as written */
+	ROOT = 1, /* down to this depth, steps last as long as the operation; their containers are
+		     in `out` */
 };
 
-/* All paths of leaves, element by element: what is known at compile time under its text, any name
- * and any index under N and I. */
+/* The paths of all leaves as a tree of elements: a name or index known at compile time has its text
+ * as the key, any other name or index has N or I. */
 struct pattern {
 	struct table below; /* struct pattern */
 	bool leaf;
@@ -30,7 +30,7 @@ struct kept_place {
 
 struct places {
 	struct pattern paths;
-	struct table kept; /* struct kept_place by what they are */
+	struct table kept; /* struct kept_place, by identity */
 };
 
 /* ---- what is written by leaves ------------------------------------------- */
@@ -143,7 +143,7 @@ places_enter(struct shift *s, bool leaf, bool repeated)
 void
 places_leave(struct shift *s)
 {
-	s->frame = (struct step_frame *)(uintptr_t)s->frame->up; /* made here */
+	s->frame = (struct step_frame *)(uintptr_t)s->frame->up; /* made by places_enter() */
 }
 
 static struct step_frame *
@@ -158,8 +158,8 @@ frame_above(struct shift *s, unsigned level)
 
 /* ---- kept places ---------------------------------------------------------- */
 
-/* The deepest step that the element depends on, in *owner when that is deeper than what it is
- * already; false: it depends on something else. */
+/* Sets *owner to the deepest step that the element depends on, if it is deeper than *owner.  False:
+ * the element depends on something else. */
 static bool
 depends_on(struct shift *s, const struct element *e, struct step_frame **owner)
 {
@@ -185,7 +185,7 @@ depends_on(struct shift *s, const struct element *e, struct step_frame **owner)
 	return !(*owner)->passing;
 }
 
-/* What the element is, whoever writes it. */
+/* Spells out what the element is, whichever path it is in. */
 static void
 add_identity(struct shift *s, struct buffer *b, const struct element *e)
 {
@@ -209,7 +209,7 @@ kind_of(const struct element *e)
 	return is_name(e) ? "JRT_KIND_OBJECT" : "JRT_KIND_LIST";
 }
 
-/* C for the place in a function of its owner. */
+/* C that calls the function of the place from that of the step `at`, which it names `step`. */
 static const char *
 call_of(struct shift *s, const struct kept_place *p, const struct step_frame *at, const char *step)
 {
@@ -225,7 +225,7 @@ call_of(struct shift *s, const struct kept_place *p, const struct step_frame *at
 		s->w->arena, "%s(ctx, %s%.*s, out)", p->function, step, TEXT_ARGS(buffer_text(&b)));
 }
 
-/* The reference as it reads in a function of the owner; further up, all keys are "root". */
+/* The reference as written in a function of the owner.  Above that, all keys are "root". */
 static struct piece
 seen_from(struct shift *s, struct piece p, const struct step_frame *owner)
 {
@@ -264,7 +264,7 @@ evaluated_at(struct shift *s, const struct element *e, const struct step_frame *
 		       : arena_printf(a, "(uint64_t)%s", shift_index(s, "at", owner->depth, name));
 }
 
-/* The function that gives the place, which the first `k` elements of a path lead to. */
+/* Emits the function of the place that the first `k` elements of a path lead to. */
 static void
 emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_place *p,
 	struct step_frame *owner)
@@ -291,9 +291,9 @@ emit_place(struct shift *s, const struct path *path, unsigned k, struct kept_pla
 	cw_function_end(w);
 }
 
-/* Whether a path goes on from its first `k` elements with one more object in the list that they
- * lead to, whose member is written, and that is so once in a step of the owner: then list and
- * object are made at once (jrt_shift_put_inside()). */
+/* Whether the first `k` elements of the path lead to a list that gets one new object with one
+ * member, only once in a step of the owner.  Then jrt_shift_put_inside() makes list and object at
+ * once. */
 static bool
 is_made_inside(struct shift *s, const struct path *path, unsigned k, const struct step_frame *owner)
 {

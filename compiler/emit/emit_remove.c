@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tree way of remove: a C function for each level of the spec.  First what is below, then all
- * of the level that goes (the reference's RemovrCompositeSpec). */
+/* The tree way of remove: a C function for each level of the spec.  It first enters the levels
+ * below, then removes its own keys (the reference's RemovrCompositeSpec). */
 #include "emit/emit_at.h"
 #include "emit/emit_stars.h"
 
@@ -151,7 +151,7 @@ emit_list(struct cwriter *w, const struct remove_level *level, const struct tabl
 
 /* ---- levels -------------------------------------------------------------- */
 
-/* The functions of the levels below, by these: the alternatives of a|b share one. */
+/* Emits the functions of the levels below, by level: the alternatives of a|b share one. */
 static void
 emit_levels_below(
 	struct cwriter *w, const char *fn, const struct remove_level *level, struct table *below)

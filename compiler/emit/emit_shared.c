@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects of which loops write members whose names may come twice: their values are put
- * together when the object ends (runtime/jolt/shared.h). */
+/* Objects in which loops write members whose names may come twice.  The values of such a name are
+ * collected, and become one when the object ends (runtime/jolt/shared.h). */
 #include "emit/emit_stream.h"
 
 void

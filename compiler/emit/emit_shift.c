@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree way of shift: a C function for each level of the spec and for each leaf.  `here` is the
- * step of the walk that is being matched, or whose leaf is written. */
+ * step of the walk that is matched, or the step of the leaf. */
 #include "emit/emit_shift.h"
 
 #include "emit/emit_at.h"
@@ -8,14 +8,14 @@
 
 /* ---- which functions there are ------------------------------------------- */
 
-/* What is below a key: the alternatives of a|b share it, and so its function. */
+/* What is below a key.  The alternatives of a|b share it, and so share its function. */
 static const void *
 target_of(const struct shift_rule *r)
 {
 	return r->below != NULL ? (const void *)r->below : (const void *)r->paths;
 }
 
-/* The function of a rule, and the step of the walk that it is called with. */
+/* The function of a rule, and the step that it is called with. */
 struct rule_function {
 	const char *name;
 	const struct step_frame *step;
@@ -35,11 +35,11 @@ shift_is_empty_leaf(const struct shift_rule *r)
 
 /* ---- applying a rule ----------------------------------------------------- */
 
-/* Where a rule is applied: in C, the key that it matched and the value there. */
+/* What a rule is applied to: C for the key that matched and for its value. */
 struct match {
 	const char *key, *value;
-	unsigned stars; /* in the array `stars` */
-	const char *index; /* instead of the key, of an element of a list */
+	unsigned stars; /* how many, in the array `stars` */
+	const char *index; /* for an element of a list, instead of the key */
 };
 
 void
@@ -73,7 +73,7 @@ emit_hit(struct shift *s)
 	}
 }
 
-/* A literal or computed key that has matched. */
+/* Applies a literal or computed key that has matched. */
 static void
 emit_apply(struct shift *s, const struct shift_rule *r, struct match m)
 {
@@ -131,7 +131,7 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 		if (r->key.kind == KEY_LOOKUP) {
 			cw_line(s->w, ";");
 		} else if (r->key.kind == KEY_NAME) {
-			cw_line(s->w, "(void)%s;", key); /* it may fail */
+			cw_line(s->w, "(void)%s;", key); /* for its failure */
 		}
 	} else if (!walks) {
 		emit_shift_leaf_call(s, r, data);
@@ -155,14 +155,14 @@ emit_special(struct shift *s, const struct shift_rule *r, unsigned depth)
 
 /* ---- conditions on keys -------------------------------------------------- */
 
-/* What one key of the input, at hand in C, is held against. */
+/* The key of the input, in C, with which the keys of a level are compared. */
 struct chain_at {
 	const char *key, *value;
-	const char *index; /* of a list, in C; NULL: the key is a text */
+	const char *index; /* C for the index, in a list; NULL: the key is a text */
 	unsigned depth;
-	bool open; /* an arm stands before */
-	const char *leave; /* many literals stand apart, not as arms of one chain: what ends the
-			      search */
+	bool open; /* the chain has begun */
+	const char *leave; /* with many literals, which stand apart instead of in one chain: the
+			      statement that ends the search */
 };
 
 static void
@@ -178,7 +178,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 			bool usual = key_as_index(t, &n) && n >= 0 &&
 				     text_is(t, arena_printf(a, "%d", n));
 			if (!usual) {
-				continue; /* no index reads so */
+				continue; /* no index is spelled so */
 			}
 			cond = arena_printf(a, "%s == %d", at->index, n);
 		}
@@ -195,7 +195,7 @@ emit_literal_arms(struct shift *s, struct chain_at *at, const struct shift_level
 	}
 }
 
-/* A key in brackets: matches nothing, but is evaluated. */
+/* A key in brackets: it matches nothing, but is evaluated. */
 static void
 emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 {
@@ -217,7 +217,7 @@ emit_index_check(struct shift *s, const struct shift_rule *r, unsigned depth)
 	}
 }
 
-/* A key with references is equal to the one at hand. */
+/* The condition: a key with references equals the current key. */
 static const char *
 equals_name(struct shift *s, const struct chain_at *at, const struct shift_rule *r)
 {
@@ -239,7 +239,7 @@ emit_computed_arms(struct shift *s, struct chain_at *at, const struct shift_leve
 			cw_arm(s->w, &at->open, equals_name(s, at, r));
 			break;
 		case KEY_STARS:
-			m.stars = r->key.stars; /* they point into the key's text */
+			m.stars = r->key.stars; /* they point into the text of the key */
 			cw_arm(s->w, &at->open, emit_stars(s->w, &r->key, at->key, "stars"));
 			break;
 		default:
@@ -297,7 +297,7 @@ literals_come_first(const struct shift_level *level)
 	return level->order != MATCH_INPUT_ORDER && level->literals != NULL;
 }
 
-/* Whether some key can be an index. */
+/* Whether some key may be an index. */
 static bool
 matters_to_lists(const struct shift_level *level)
 {
@@ -310,7 +310,7 @@ matters_to_lists(const struct shift_level *level)
 	return level->computed != NULL;
 }
 
-/* Of the keys that no member had, where a trace asks. */
+/* For a trace: the keys that no member had. */
 static void
 emit_missed(struct shift *s, const struct shift_level *level)
 {
@@ -360,7 +360,7 @@ emit_on_object(struct shift *s, const struct shift_level *level, unsigned depth,
 	}
 }
 
-/* Where a trace asks: names, in a list. */
+/* For a trace: names, which no list has. */
 static void
 emit_list_unmet(struct shift *s, const struct shift_level *level)
 {
@@ -525,7 +525,7 @@ emit_tree_shift(struct cwriter *w, const struct op *op, const char *fn)
 	cw_function(w, "static struct jrt_value *", "%s(struct jrt_ctx *ctx, struct jrt_value *in)",
 		fn);
 	cw_line(w, "struct jrt_value *out[%u] = { NULL };", 1 + s.frame->up->kept);
-	cw_remark(w, "the document, then places in it");
+	cw_remark(w, "the document, then containers in it");
 	cw_line(w, "struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT(\"root\"), in);");
 	cw_line(w, "struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT(\"root\"), in);");
 	cw_blank(w);

@@ -1,77 +1,79 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between emit_shift.c (levels and keys) and emit_paths.c (references, lookups, output paths). */
+/* Shared by emit_shift.c (levels and keys) and emit_paths.c (references, lookups, output paths). */
 #ifndef EMIT_EMIT_SHIFT_H
 #define EMIT_EMIT_SHIFT_H
 
 #include "emit/emit_places.h"
 
-/* More literal keys than C compilers take well in one chain of conditions. */
+/* A chain with more conditions than this takes C compilers too long. */
 enum { MANY_LITERALS = 64 };
 
-/* The names that a level asks an object for, each once: its own keys', and those that lookups from
- * below it ask for.  Levels whose functions are being emitted; the outermost is the last. */
+/* The names that a level looks up in an object, each once: its own keys, and the names in lookups
+ * from below.  Levels whose functions are being emitted form a list, the outermost last. */
 struct level_names {
 	struct text at[2 * MANY_LITERALS];
 	unsigned count;
-	bool looked_up; /* some by lookups */
+	bool looked_up; /* some names are from lookups */
 	unsigned depth; /* steps of the walk above the one that is matched against the level */
-	bool open; /* it can have more */
+	bool open; /* names can still be added */
 	struct level_names *around;
 };
 
 /* One shift operation that is being emitted. */
 struct shift {
 	struct cwriter *w;
-	const char *fn; /* its function */
-	struct table functions; /* of levels and leaves, by what they are made for */
+	const char *fn; /* the name of its function */
+	struct table functions; /* of levels and leaves, by what they are made from */
 	bool hits; /* some [#n] asks how many keys have matched */
-	struct places *places; /* of its output */
+	struct places *places; /* of the output */
 	struct step_frame *frame; /* the step whose function is being emitted */
 	struct level_names *levels;
-	unsigned steps; /* numbers given out */
+	unsigned steps; /* given out so far */
 };
 
-/* C for what is evaluated at the step `at`, above which lie `depth` steps of the walk: the text of
- * a reference, of a name with references; the number that such a name is, -1 when it is none. */
+/* C for what is evaluated at the step `at`, with `depth` steps of the walk above it: the text of a
+ * reference; of a name with references; the number that such a name spells, or -1. */
 const char *shift_reference(struct shift *, const char *at, unsigned depth, struct ref);
 const char *shift_name(struct shift *, const char *at, unsigned depth, struct name);
 const char *shift_index(struct shift *, const char *at, unsigned depth, struct name);
-/* At `here`: the value of a lookup, NULL when nothing is there. */
+/* C for the value of a lookup at `here`; NULL: nothing is there. */
 const char *shift_lookup(struct shift *, unsigned depth, const struct lookup *);
 
-/* Whether one of the paths asks for the walk, or a trace does. */
+/* Whether one of the paths, or a trace, needs the steps of the walk. */
 bool paths_walk(const struct shift *, const struct path *, unsigned count);
-/* Whether the path ends so from its element `k` on: a list, one more object in it, a member of
- * that. */
+/* Whether the path, from its element `k` on, ends in a list, a new object in it, and a member of
+ * that object. */
 bool path_ends_inside(const struct path *, unsigned k);
-/* Whether the rule takes a key and writes it nowhere: it has no function. */
+/* Whether the rule takes a key but writes nothing.  Such a rule has no function. */
 bool shift_is_empty_leaf(const struct shift_rule *);
 
 /* ---- the names that a level asks for (emit_level_names.c) ------------------ */
 
-/* C compilers take long over chains of thousands of arms. */
+/* Whether they are too many for one chain of conditions. */
 bool level_has_many_literals(const struct shift_level *);
-/* Where nothing but literal keys asks, a lazy object stays so, and its members are found in one
- * walk. */
+/* Whether the level has literal keys only, so that a lazy object can stay lazy and its members are
+ * found in one walk. */
 bool level_is_found(const struct shift_level *);
-/* The number of a name among those of the level; it is added if it is new. */
+/* The number of a name among those of the level; a new one is added. */
 unsigned level_name(struct level_names *, struct text name);
-/* The function that finds them, for that of the level; NULL: the object is looked into. */
+/* Emits the function that finds the names of the level, whose own function is `function`.  NULL:
+ * there is none. */
 const char *level_finder(
 	struct shift *, const char *function, const struct shift_level *, struct level_names *);
-/* Calls it, before anything looks them up. */
+/* Calls the finder; comes before any lookup of the names. */
 void emit_level_found(struct shift *, const char *finder, const struct level_names *);
 
 /* ---- levels (emit_shift.c) -------------------------------------------------- */
 
-/* A function that matches the level against here->value, those below it first; `depth` steps of the
- * walk lie above `here`. */
+/* Emits a function that matches the level against here->value, after those of the rules below;
+ * `depth` steps of the walk lie above `here`. */
 void emit_shift_level(struct shift *, const char *name, const struct shift_level *, unsigned depth);
-/* The function of a rule, and those below it; `depth` steps of the walk lie above its own. */
+/* Emits the function of the rule, after those below it; `depth` steps of the walk lie above its
+ * own. */
 void emit_shift_function(struct shift *, const struct shift_rule *, unsigned depth);
-/* Its call for a step that has been declared as `step`; of a leaf, with what is written. */
+/* Calls the function of the rule for the declared step `step`; a leaf writes `data`. */
 void emit_shift_call(struct shift *, const struct shift_rule *, const char *step, const char *data);
-/* The call of a leaf whose paths do not ask for the walk. */
+/* Calls the function of a leaf that does not need the steps of the walk. */
 void emit_shift_leaf_call(struct shift *, const struct shift_rule *, const char *data);
 /* The function of a leaf, which writes `data` to all its paths. */
 void emit_shift_leaf(struct shift *, const char *name, const struct shift_rule *, unsigned depth);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The tree way of sort: nothing of it depends on a spec. */
+/* The tree way of sort, which does not depend on the spec. */
 #include "emit/emit.h"
 
 void

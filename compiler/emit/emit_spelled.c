@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Names of the spec as JSON spells them: what writes them out has nothing to look for in them. */
+/* Names of the spec as JSON spells them: whoever writes them does not need to look for characters
+ * to escape. */
 #include "emit/emit_way.h"
 
-/* Whether JSON needs no escape for it, and its spelling is the only one that is written. */
+/* Whether JSON needs no escape in the text, and writes it in one way only. */
 static bool
 is_plain(struct text t)
 {
 	for (size_t i = 0; i < t.len; i++) {
 		unsigned char c = (unsigned char)t.at[i];
-		if (c < ' ' || c == '"' || c == '\\' || c == 0xed) { /* the lead of surrogates */
+		if (c < ' ' || c == '"' || c == '\\' || c == 0xed) { /* may begin a surrogate */
 			return false;
 		}
 	}
@@ -43,7 +44,7 @@ emit_names(struct cwriter *w)
 	if (w->spelled.count == 0) {
 		return;
 	}
-	cw_line(w, "/* Names as they are written. */");
+	cw_line(w, "/* Names of the spec as JSON spells them. */");
 	cw_open(w, "static const struct %s_names", w->prefix);
 	for (size_t i = 0; i < w->spelled.count; i++) {
 		const struct table_entry *e = &w->spelled.entries[i];

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the C of a streamed pipeline.  Nothing here decides: the plan has. */
+/* Writes the C of a streamed pipeline.  The plan has decided everything; nothing here does. */
 #include "emit/emit_stream.h"
 
 const char *
@@ -10,7 +10,7 @@ stream_literal(struct stream *s, struct text t)
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* Of what was found of the record, or of what a loop is at. */
+/* C for a slot of the record, or of the member that a loop is at. */
 static const char *
 found_member(struct stream *s, const struct arm *arm, const char *name)
 {
@@ -42,7 +42,6 @@ stream_first_slot(struct stream *s, const struct input *i)
 						   : stream_slot(s, i);
 }
 
-/* An operand of && or ||: in parentheses if it is of the other kind. */
 const char *
 stream_operand(struct stream *s, const struct cond *c, enum cond_kind of)
 {
@@ -50,7 +49,7 @@ stream_operand(struct stream *s, const struct cond *c, enum cond_kind of)
 	return arena_printf(s->w->arena, other ? "(%s)" : "%s", stream_condition(s, c));
 }
 
-/* What a slot holds when nothing was found. */
+/* C for the slot's value if nothing was found. */
 static const char *
 nothing(const struct input *i)
 {
@@ -127,7 +126,7 @@ emit_one_of_several(struct stream *s, const struct part *parts)
 	}
 }
 
-/* Those of several writers that are there, to be put to one place when they are read back. */
+/* Those of several writers that are present, in the form that is read back as one place. */
 static void
 emit_several(struct stream *s, const struct part *parts)
 {
@@ -224,7 +223,7 @@ may_be_no_piece(const struct input *i)
 	       (i->kind == INPUT_EACH && input_arm(i) != NULL && input_arm(i)->loop->texts);
 }
 
-/* One piece and nothing behind it, which emit_piece() can write. */
+/* Whether it is a single piece that emit_piece() can write. */
 static bool
 is_piece(const struct part *p)
 {
@@ -232,7 +231,7 @@ is_piece(const struct part *p)
 	       (p->kind == PART_INPUT || p->kind == PART_CALL || p->kind == PART_SORTED);
 }
 
-/* The C of a single piece and of the constant texts around it; false: it is none. */
+/* Writes a single piece with the constant texts around it; false: it is not a single piece. */
 static bool
 emit_piece(struct stream *s, const char *before, const struct part *p, const char *behind)
 {
@@ -274,7 +273,7 @@ emit_piece(struct stream *s, const char *before, const struct part *p, const cha
 	return true;
 }
 
-/* One of two pieces, as the record says. */
+/* Writes one of two pieces, depending on the record. */
 static bool
 emit_either(struct stream *s, const char *before, const struct part *p, const char *behind)
 {
@@ -307,8 +306,8 @@ is_bytes(const struct part *p, const char *bytes)
 	return p != NULL && p->kind == PART_BYTES && text_is(p->bytes, bytes);
 }
 
-/* Five parts that are the member that a loop is at, as it stands, and a comma: the last of them;
- * NULL: they are something else. */
+/* Whether the parts begin with five that are the member at which a loop is, unchanged, and a comma;
+ * returns the fifth, or NULL. */
 static const struct part *
 end_of_member(const struct part *p)
 {
@@ -332,7 +331,7 @@ emit_parts(struct stream *s, const struct part *parts)
 			p = emit_name_seen(s, p) ? NULL : p->next;
 			continue;
 		}
-		/* what is read back is known by its pieces */
+		/* what is read back is marked piece by piece */
 		const struct part *last_of_member = s->reads_back ? NULL : end_of_member(p);
 		if (last_of_member != NULL) {
 			unsigned loop = p->next->words.at->arm->loop->number;
@@ -385,7 +384,7 @@ emit_edit_elements(struct stream *s, const struct edit *edit)
 	cw_close(w);
 }
 
-/* A copy of an object without the members that were removed; false when it repeats a key. */
+/* A copy of an object without the members that were removed; false: it repeats a key. */
 static void
 emit_edit(struct stream *s, const struct edit *edit)
 {
@@ -396,7 +395,8 @@ emit_edit(struct stream *s, const struct edit *edit)
 	if (edit->each != NULL) {
 		emit_edit_elements(s, edit);
 	}
-	cw_open(w, "if (jrt_is_no_object(doc, at))"); /* also a text that a key has matched */
+	cw_open(w, "if (jrt_is_no_object(doc, at))"); /* or the text of a scalar that a key has
+							 matched */
 	cw_line(w, "jrt_put_slot(out, \"\", doc, at, \"\");");
 	cw_line(w, "return true;");
 	cw_close(w);
@@ -439,7 +439,7 @@ emit_doc(struct cwriter *w, const struct plan *plan)
 static void
 emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 {
-	cw_line(w, "/* With a writer that nobody else sees: it stays in registers. */");
+	cw_line(w, "/* Works on a copy of the writer, which can stay in registers. */");
 	cw_function(w, "static enum jrt_status",
 		"%s_%s(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix, function);
 	emit_use_names(w);
@@ -451,7 +451,7 @@ emit_writer_copy(struct cwriter *w, const char *prefix, const char *function)
 	cw_function_end(w);
 }
 
-/* All that comes before the output: in it, the places whose first write is noted. */
+/* What precedes the output: first the places whose first write calls record, too. */
 static void
 emit_first_calls(struct stream *s)
 {
@@ -485,7 +485,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		for (const struct arm *a = l->arms; a != NULL; a = a->next) {
 			if (a->each->looked_into) {
 				cw_line(w,
-					"/* What the spec reads of each member or element; 0: not there. */");
+					"/* What the spec reads from each member or element; 0: absent. */");
 				emit_found(&s, a->each, a->each->slot);
 				if (a->remembered > 0) {
 					emit_kept_type(&s, a);
@@ -495,7 +495,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	}
 	emit_call_functions(&s);
 	if (looks) {
-		cw_line(w, "/* What the spec reads of a record; 0: not there. */");
+		cw_line(w, "/* What the spec reads from a record; 0: absent. */");
 		emit_found(&s, plan->root, "found");
 	}
 	cw_function(w, "JRT_INLINE enum jrt_status",
@@ -510,8 +510,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 		cw_line(w, "size_t start = out->used;");
 	}
 	if (looks) {
-		const char *noted = emit_noted(&s, plan->root);
-		cw_line(w, "struct %s_found f = { %s };", prefix, noted);
+		const char *seen = emit_seen(&s, plan->root);
+		cw_line(w, "struct %s_found f = { %s };", prefix, seen);
 		cw_blank(w);
 		cw_line(w, "%s_find_root(doc, doc->root, &f);", prefix);
 	}
@@ -526,7 +526,7 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (plan->exists->kind != COND_ALWAYS) {
 		cw_open(w, "if (!(%s))", stream_condition(&s, plan->exists));
 		cw_line(w, "return JRT_NOTHING;");
-		cw_remark(w, "the spec selects nothing of this record");
+		cw_remark(w, "the spec selects nothing from this record");
 		cw_close(w);
 	}
 	if (!plan->calls_first) {
@@ -536,8 +536,8 @@ emit_stream(struct cwriter *w, const struct plan *plan, const char *prefix, cons
 	if (plan->written) {
 		cw_open(w, "if (out->used == start)");
 		cw_line(w, "return %s;", plan->maybe_empty ? "JRT_OTHER_WAY" : "JRT_NOTHING");
-		cw_remark(w, plan->maybe_empty ? "or it is empty"
-					       : "the spec selects nothing of this record");
+		cw_remark(w, plan->maybe_empty ? "nothing, or an empty document: the tree way knows"
+					       : "the spec selects nothing from this record");
 		cw_close(w);
 	}
 	cw_line(w, "return out->status;");

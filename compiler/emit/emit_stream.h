@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Between the files that write the stream way: emit_find.c (reading), emit_loop.c, emit_stream.c.
- */
+/* Shared by the files of the stream way: emit_find.c (reading), emit_loop.c, emit_stream.c and the
+ * others. */
 #ifndef EMIT_EMIT_STREAM_H
 #define EMIT_EMIT_STREAM_H
 
@@ -10,22 +10,23 @@ struct stream {
 	struct cwriter *w;
 	const struct plan *plan;
 	const char *prefix;
-	unsigned names; /* given out */
-	struct words named; /* the pieces of the name that stands next are in name_... */
-	unsigned values; /* variables for values that are put together */
-	bool reads_back; /* what is written is read again at once (jolt/computed.h) */
+	unsigned names; /* given out so far */
+	struct words named; /* the pieces of the next name, held in name_... */
+	unsigned values; /* variables for values put together, given out so far */
+	bool reads_back; /* what is written is read back at once (jolt/computed.h) */
 };
 
 /* ---- reading ------------------------------------------------------------- */
 
-/* The struct PREFIX_NAME of the slots below `parent`, and the functions that fill it. */
+/* Emits the struct PREFIX_NAME with the slots below `parent`, and the functions that fill it. */
 void emit_found(struct stream *, const struct input *parent, const char *name);
 
-/* The type of what is kept, and the function that looks; the variable. */
+/* What an arm keeps of its first turns for later loops: the type with the function that looks; the
+ * variable. */
 void emit_kept_type(struct stream *, const struct arm *);
 void emit_kept(struct stream *, const struct arm *);
-/* Room for what loops find for each other: loops over pieces of the record, or of the turn of
- * `around`. */
+/* Declares these variables for the loops over pieces of the record (NULL), or over pieces of the
+ * turn of `around`. */
 void emit_all_kept(struct stream *, const struct arm *around);
 
 /* ---- C for what the plan names ------------------------------------------- */
@@ -33,60 +34,60 @@ void emit_all_kept(struct stream *, const struct arm *around);
 const char *stream_literal(struct stream *, struct text);
 const char *stream_slot(struct stream *, const struct input *);
 
-/* The C expression of where a member stands among those beside it: where its key came first. */
+/* C for the position of a member among its siblings: where its key came first. */
 const char *stream_first_slot(struct stream *, const struct input *);
 const char *stream_condition(struct stream *, const struct cond *);
-/* An operand of && or ||: in parentheses if it is of the other kind. */
+/* An operand of an && or ||, in parentheses if it is itself the other one. */
 const char *stream_operand(struct stream *, const struct cond *, enum cond_kind of);
-/* A part that is one value, as a struct jrt_raw. */
+/* A part that is a single value, as a struct jrt_raw. */
 const char *stream_raw(struct stream *, const struct part *);
 
 /* ---- values -------------------------------------------------------------- */
 
-/* The functions of levels of modify that are called. */
+/* Emits the functions of the operations that steps apply. */
 void emit_call_functions(struct stream *);
-/* Variables for the pieces of the input that are taken as values, and for what calls give: those of
- * a turn of the arm's loop; NULL: of the record.  What failed is returned. */
+/* Declares the pieces of the input that are needed as values, and the results of calls: those of a
+ * turn of the arm's loop, or (NULL) those of the record.  The emitted code returns a failure. */
 void emit_calls(struct stream *, const struct arm *turn);
-/* Whether there is any. */
+/* Whether there are any. */
 bool stream_has_calls(struct stream *, const struct arm *turn);
 
 /* ---- objects that are known in part (emit_open.c) ------------------------- */
 
-/* Noting, while keys are looked at: a member that the spec names, whose slot is about to be set;
- * any other. */
-void emit_note_named(struct stream *, const struct input *);
-void emit_note_rest(struct stream *, const struct input *open);
-/* Where it is noted: the member of the struct of slots; where the looking begins; the variables.
- * Returns what initialises the struct. */
-void emit_note_slot(struct stream *, const struct input *open);
-void emit_note_begin(struct stream *, const struct input *open);
-const char *emit_noted(struct stream *, const struct input *root);
-/* What follows the looking: records that bail out go to the tree way, the rest is put in order. */
+/* While keys are looked at, record a member: one that the spec names, before its slot is set; any
+ * other. */
+void emit_seen_named(struct stream *, const struct input *);
+void emit_seen_rest(struct stream *, const struct input *open);
+/* Where members are recorded: the member of the struct of slots; the start of the look; the
+ * variables.  Returns the initialiser of the struct. */
+void emit_seen_slot(struct stream *, const struct input *open);
+void emit_seen_begin(struct stream *, const struct input *open);
+const char *emit_seen(struct stream *, const struct input *root);
+/* After the look: the record bails out if need be; else the other members are sorted if need be. */
 void emit_opened(struct stream *, const struct input *root);
 /* PART_OPEN, PART_REST_BEGIN, PART_REST. */
 void emit_open(struct stream *, const struct part *);
 
 /* ---- names that may come twice (emit_shared.c) ---------------------------- */
 
-/* A member whose name may come twice; `text` is the C of its name. */
+/* A member whose name may come twice; `text` is C for the name. */
 void emit_shared_member(struct stream *, const struct part *name, const char *text);
-/* The object of these parts ends. */
+/* Ends the object of these parts. */
 void emit_shared_end(struct stream *, const struct part *parts);
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* One of the values that are put to one place, where they are read back. */
+/* One of several values written to one place, in the form that is read back. */
 void emit_one_of_several(struct stream *, const struct part *);
 void emit_parts(struct stream *, const struct part *);
-/* Ends a container; `behind` follows. */
+/* Closes a container; `behind` follows. */
 void emit_close(struct stream *, struct text close, struct text behind);
-/* That a name is new; true: what follows in its list is written, too. */
+/* Checks that a name is new.  True: it has also written the rest of the list. */
 bool emit_name_seen(struct stream *, const struct part *);
-/* A word that only the record has as the inside of a JSON string, with literals around it. */
+/* A word known only from the record, as the inside of a JSON string, with literals around it. */
 void emit_word(struct stream *, const char *before, const struct word *, const char *behind);
-/* The variables of first writes: one value may be written at several places. */
+/* The variables for which write came first, where one value may be written to several places. */
 void emit_firsts(struct stream *);
-/* The parts of loops, and of what only the record shows whether it is written. */
+/* The parts that belong to loops, and those that only the record can decide on. */
 void emit_looped(struct stream *, const struct part *);
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The user's functions and operations (runtime/jolt/user.h): their declarations, and the tree way
- * of an operation, which is a call. */
+/* The user's functions and operations (runtime/jolt/user.h): their declarations; the tree way of an
+ * operation, which calls the user's function. */
 #include "emit/emit.h"
 
 void
 emit_user_calls(struct cwriter *w, const struct spec_options *user)
 {
-	cw_line(w, "/* What a spec calls (jolt/user.h). */");
+	cw_line(w, "/* The functions and operations that a spec can call (jolt/user.h). */");
 	cw_line(w, "struct jrt_ctx;");
 	cw_line(w, "struct jrt_value;");
 	for (size_t i = 0; i < user->user_function_count; i++) {

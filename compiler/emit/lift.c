@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <string.h>
 
-/* A variable of the outside that a run uses. */
+/* An outer variable that the run uses. */
 struct capture {
 	struct capture *next; /* in the order of declaration */
 	struct variable *variable;
@@ -57,7 +57,7 @@ is_written(const char *line, struct text name, const char *behind)
 	return changed || before;
 }
 
-/* "&name", and not "a &&name" or "&name->member". */
+/* "&name", but not "a &&name" or "&name->member". */
 static bool
 is_addressed(const char *line, struct text name, const char *behind)
 {
@@ -99,7 +99,7 @@ note_uses(struct lift *l, const struct statement *s, size_t number)
 	}
 }
 
-/* Of a declaration that stands in the list itself: what its blocks declare ends with them. */
+/* For a declaration in the list itself; those in blocks end with the block. */
 static bool
 stays(const struct lift *l, const struct declaration *d, const struct statement *end)
 {
@@ -161,7 +161,7 @@ is_loop(const char *text)
 	       begins_with(text, "do {");
 }
 
-/* A failure is handed on; what a function gives when all is well is not. */
+/* A failure can be handed on, the value returned on success cannot. */
 static bool
 return_may(const struct lift *l, const struct statement *s, const char *text)
 {
@@ -184,7 +184,7 @@ may(const struct lift *l, const struct statement *s, bool in_loop, bool in_switc
 		const char *text = g->line.text;
 		bool label = begins_with(text, "case ") || begins_with(text, "default:");
 		if ((label && !in_switch) || *text == '#' || begins_with(text, "goto ") ||
-			strstr(text, "sizeof ") != NULL || /* of an array */
+			strstr(text, "sizeof ") != NULL || /* an array becomes a pointer */
 			(begins_with(text, "break;") && !in_loop && !in_switch) ||
 			(begins_with(text, "continue;") && !in_loop) ||
 			(begins_with(text, "return") && !return_may(l, s, text))) {
@@ -212,7 +212,7 @@ is_blank_initial(const char *initial)
 	return strcmp(initial, "{ 0 };") == 0 || strcmp(initial, "{ NULL };") == 0;
 }
 
-/* Whether what the line declares can be declared elsewhere, and get its value here. */
+/* Whether the declaration can stay while the assignment of its value moves. */
 static bool
 may_stay_behind(const struct declaration *d)
 {
@@ -223,7 +223,7 @@ may_stay_behind(const struct declaration *d)
 		       (*d->initial != '{' && v->array.len == 0));
 }
 
-/* How many declarations of the run stay behind; UINT_MAX: one cannot. */
+/* How many declarations of the run stay behind; UINT_MAX: one of them cannot. */
 static unsigned
 staying(const struct lift *l, const struct statement *first, const struct statement *end)
 {
@@ -249,7 +249,7 @@ lift_end(struct lift *l, struct statement *first, struct statement *end, unsigne
 	for (struct statement *s = first; s != end; s = s->next) {
 		unsigned count = staying(l, first, s->next);
 		sum += s->lines;
-		/* all that may be, until something is long enough */
+		/* takes as many statements as possible until the run is long enough */
 		if (count != UINT_MAX && (count <= least || 2 * *lines < all)) {
 			least = count;
 			best = s->next;
@@ -259,7 +259,7 @@ lift_end(struct lift *l, struct statement *first, struct statement *end, unsigne
 	return best;
 }
 
-/* ---- walking a run: which names are those of the outside -------------------- */
+/* ---- walking a run: names from outside it ---------------------------------- */
 
 struct run {
 	struct lift *l;
@@ -300,7 +300,8 @@ capture_line(struct run *r, struct cw_line *line)
 	r->returns = r->returns || begins_with(line->text, "return");
 }
 
-/* How a name is written where only its address is known; moves *from behind what that replaces. */
+/* Writes a name for which the function has only the address; moves *from past what that replaces.
+ */
 static void
 add_pointed(struct buffer *b, const char *line, struct text name, const char **from)
 {
@@ -386,7 +387,7 @@ declared(struct arena *a, const struct variable *v)
 		a, "%.*s%.*s%.*s", TEXT_ARGS(v->stars), TEXT_ARGS(v->name), TEXT_ARGS(v->array));
 }
 
-/* Declares it before the call: on the line of another of its type if there is one. */
+/* Declares it before the call, on the line of another declaration of its type if there is one. */
 static struct statement *
 stay_behind(struct lift *l, struct statement *before, const struct declaration *d, unsigned depth)
 {
@@ -414,7 +415,8 @@ stay_behind(struct lift *l, struct statement *before, const struct declaration *
 	return s;
 }
 
-/* Takes the declarations of what is used behind the run out of it; their values it keeps. */
+/* Takes the declarations that later statements use out of the run; assignments of their values
+ * remain. */
 static struct statement *
 leave_declarations(struct lift *l, struct run *r, const struct statement *end)
 {
@@ -499,7 +501,7 @@ print_function(struct lift *l, const struct run *r, const char *name)
 	print_line(l, 0, "");
 }
 
-/* "call;", and what hands on that it failed, or that there is no more to do. */
+/* "call;", with a test that hands on a failure or an early return. */
 static struct statement *
 call_of(struct lift *l, const struct run *r, const char *name, unsigned depth)
 {

@@ -8,16 +8,16 @@
 
 enum {
 	MOST_LINES = 78, /* of a function's statements */
-	GOAL = 56, /* of what is cut out: what is passed to it may take more room inside */
+	GOAL = 56, /* of what is cut out: passing variables by address may make it longer */
 	LEAST = 6, /* fewer are not worth a function */
-	MOST_ROUNDS = 8, /* calls are statements, too, and may be too many again */
+	MOST_ROUNDS = 8, /* calls are statements, too, and may again be too many */
 	MOST_EFFORT = 1 << 20,
 	EFFORT_A_LINE = 16,
 };
 
 static unsigned shorten(struct lift *, struct statement **, unsigned goal);
 
-/* What it declares for the statements behind it. */
+/* Adds what the statement declares to the scope. */
 static void
 declare(struct lift *l, const struct statement *s)
 {
@@ -46,7 +46,7 @@ deepen(struct statement *s)
 	}
 }
 
-/* A list as one statement of a block: behind a label a declaration cannot stand (C11 6.8.1). */
+/* The list as one block: a declaration must not follow a label (C11 6.8.1). */
 static struct statement *
 in_block(struct lift *l, struct statement *list)
 {
@@ -59,7 +59,7 @@ in_block(struct lift *l, struct statement *list)
 	return block;
 }
 
-/* The arms of a switch, each by itself. */
+/* Shortens each arm of a switch by itself. */
 static void
 shorten_arms(struct lift *l, struct statement **list)
 {
@@ -82,7 +82,7 @@ shorten_arms(struct lift *l, struct statement **list)
 	}
 }
 
-/* The blocks of a statement, each within the goal if it can be. */
+/* Shortens each block of a statement to the goal if possible. */
 static void
 shorten_blocks(struct lift *l, struct statement *s, unsigned goal)
 {
@@ -101,7 +101,8 @@ shorten_blocks(struct lift *l, struct statement *s, unsigned goal)
 	}
 }
 
-/* The last arm within the goal that an "else if" follows; NULL: all are within it, or none. */
+/* The last arm within the goal that is followed by an "else if"; NULL: none, or all are within it.
+ */
 static struct segment *
 last_arm_within(const struct statement *s, unsigned goal)
 {
@@ -119,7 +120,8 @@ last_arm_within(const struct statement *s, unsigned goal)
 	return NULL;
 }
 
-/* "if (a) {} else if (b) {}" as "if (a) {} else { if (b) {} }", what is in there cut out. */
+/* Makes "if (a) {} else { if (b) {} }" of "if (a) {} else if (b) {}", and cuts out the inner part.
+ */
 static void
 cut_ladder(struct lift *l, struct statement *s, unsigned goal)
 {
@@ -144,7 +146,7 @@ cut_ladder(struct lift *l, struct statement *s, unsigned goal)
 	lift_run(l, &otherwise->body, NULL);
 }
 
-/* Its blocks may have room for less, as what stands around them is long, too. */
+/* Shortens its blocks, more and more, since what is around them counts, too. */
 static void
 shorten_statement(struct lift *l, struct statement *s, unsigned goal)
 {
@@ -155,7 +157,7 @@ shorten_statement(struct lift *l, struct statement *s, unsigned goal)
 	cut_ladder(l, s, goal);
 }
 
-/* How many statements from here on are cut out together. */
+/* The end of the longest run from `first` on that may be cut out; *lines: its lines. */
 static struct statement *
 end_of_run(struct lift *l, struct statement *first, unsigned *lines)
 {
@@ -193,7 +195,7 @@ cut_runs(struct lift *l, struct statement **list, unsigned all, unsigned goal)
 	return all;
 }
 
-/* Returns how many lines it has then. */
+/* Shortens a list; returns how many lines it has then. */
 static unsigned
 shorten(struct lift *l, struct statement **list, unsigned goal)
 {

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Long functions become several, each short enough to be read at once: runs of statements are cut
- * out as functions of their own, which are given what they use of the variables around them (lambda
- * lifting: T. Johnsson, 1985).  They are called once and inline, so the machine code is the same.
- */
+/* Splits long functions into several that can each be read at once.  Runs of statements become
+ * functions, which are passed the outer variables that they use (lambda lifting: T. Johnsson,
+ * 1985).  Each is called once and inlined, so the machine code is the same. */
 #ifndef EMIT_OUTLINE_H
 #define EMIT_OUTLINE_H
 
 #include "emit/cwriter.h"
 
-/* Prints the function: its lines are a comment (or none), its type, its name and parameters, "{",
- * the statements, "}".  What is cut out comes before it.  Only a switch may stay longer. */
+/* Prints a function: a comment (or none), its type, its name and parameters, "{", the statements,
+ * "}".  The functions cut out of it come first.  Only a switch may remain longer. */
 void outline(struct cwriter *, const struct cw_line *, size_t count);
 #endif

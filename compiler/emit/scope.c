@@ -41,7 +41,7 @@ is_statement(struct text word)
 	return word.len == 0 || (*word.at >= '0' && *word.at <= '9');
 }
 
-/* "*args[2]", the first of them, or a further one with the same words before it. */
+/* "*args[2]": the first declarator, or a further one of the same type. */
 static const char *
 declarator(struct arena *a, const char *c, struct text base, struct declaration *d)
 {
@@ -73,7 +73,7 @@ declaration_of(struct arena *a, const char *line, struct declaration *d)
 	if (is_statement(word)) {
 		return false;
 	}
-	/* words, until what stands behind one is neither a word nor a star of a declarator */
+	/* takes words until neither a word nor the star of a declarator follows */
 	for (;;) {
 		const char *next = blanks(word.at + word.len);
 		bool more = next > word.at + word.len && is_word(*next);

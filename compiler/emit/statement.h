@@ -1,41 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lines of an emitted function as statements: which lines belong together, and what stands in
- * which block.  It relies on the emitter's layout: a line that opens a block ends in "{", one that
- * closes it begins with "}". */
+/* The lines of an emitted function as statements: which lines belong together, and what is in which
+ * block.  Relies on the emitter's layout: a line that opens a block ends in "{", a line that closes
+ * it begins with "}". */
 #ifndef EMIT_STATEMENT_H
 #define EMIT_STATEMENT_H
 
 #include "emit/cwriter.h"
 
-/* A line, and the block that it opens. */
+/* A line, and the block that it opens, if any. */
 struct segment {
 	struct segment *next;
 	struct cw_line line;
 	struct statement *body;
 };
 
-/* "x = 1;", or "if (a) {", block, "} else {", block, "}"; comments before it belong to it. */
+/* "x = 1;", or "if (a) {", block, "} else {", block, "}".  Includes the comments before it. */
 struct statement {
 	struct statement *next;
 	struct segment *segments;
-	unsigned lines; /* as printed (statements_count()) */
-	size_t number; /* in its list, and what it declares there; NULL: nothing (lift_uses()) */
+	unsigned lines; /* when printed (statements_count()) */
+	size_t number; /* its position in the list, and what it declares there, if anything
+			  (lift_uses()) */
 	const struct declaration *declared;
-	bool hands_on; /* it returns what a function that was cut out says */
+	bool hands_on; /* it returns what a function cut out has returned */
 };
 
-/* The statements from line *at on, up to the "}" that ends their block or to the last line; *at is
- * moved there. */
+/* The statements from line *at on, up to the "}" that ends their block or to the last line; moves
+ * *at there. */
 struct statement *statements_of(struct arena *, const struct cw_line *, size_t count, size_t *at);
 /* A statement of one line. */
 struct statement *
 statement_of_line(struct arena *, unsigned depth, const char *text, const char *remark);
-/* Counts the lines again, blocks included: of one, and of all in a list. */
+/* Counts the printed lines again, including blocks: of one statement, of all in a list. */
 unsigned statement_count(struct statement *);
 unsigned statements_count(struct statement *);
-/* Prints them at once, `shift` steps less deep. */
+/* Prints them at once, indented `shift` steps less. */
 void statements_print(struct cwriter *, const struct statement *, unsigned shift);
-/* The first line that is no comment. */
+/* The first line that is not a comment. */
 const char *statement_text(const struct statement *);
 
 bool begins_with(const char *text, const char *start);

@@ -37,11 +37,11 @@ struct input {
 	const struct arm *arm; /* of EACH */
 	const struct call *call; /* of CALL */
 	/* An object some of whose members the spec changes while the others are written as they
-	 * are: all of its members are noted when they are read. */
+	 * are: all of its members are recorded when they are read. */
 	unsigned open; /* which of these objects it is, from 1; 0: none */
 	bool sorted; /* the order of its members does not matter */
-	unsigned note; /* of a member of such an object: its number, from 1; 0: it is written as it
-			  is */
+	unsigned open_member; /* of a member of such an object: its number, from 1; 0: it is
+				 written as it is */
 	/* For what a literal key takes: the loop over the same object that finds it, so that it
 	 * needs no slot. Otherwise NULL. */
 	const struct loop *turn;

@@ -11,13 +11,13 @@
 JRT_BEGIN
 
 /* ctx->secrets[0]: AMPLITUDE_API_TOKEN */
-/* One that the spec names and that is not set fails the record: JRT_NO_SECRET. */
-/* Transforms the validated record ctx->doc and appends the result to `out`: JRT_OK; JRT_NOTHING
- * when the spec selects nothing of it; or why it failed (drop then what was appended). */
+/* A record fails with JRT_NO_SECRET if a secret that the spec names is not set. */
+/* Transforms the validated record ctx->doc and appends the result to `out`.  Returns JRT_OK,
+ * JRT_NOTHING if the spec selects nothing, or why it failed (then drop what was appended). */
 enum jrt_status amplitude_connector_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
 
-/* The same for one JSON document as text (RFC 8259, UTF-8), which is validated first and not needed
- * afterwards.  On failure nothing stays in `out`. */
+/* The same for one JSON document as text (RFC 8259, UTF-8), which is validated first and not
+ * needed afterwards.  On failure `out` is unchanged. */
 enum jrt_status amplitude_connector_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
 	struct jrt_text record, struct jrt_writer *out);
 

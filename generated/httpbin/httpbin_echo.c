@@ -9,13 +9,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc *doc = ctx->doc;
 	if (!(jrt_has_value(doc, doc->root))) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	jrt_put_found(out, "", doc, doc->root, ""); /* connector.yaml:1 */
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {

@@ -6,7 +6,7 @@
  */
 #include "orders.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_order[9];
 	char n_by[6];
@@ -44,7 +44,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_8 {
 	jrt_ref sku; /* orders.json:9 */
 	jrt_ref price; /* orders.json:10 */
@@ -62,7 +62,7 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 			} else if (jrt_key_is(&k, "price")) { /* orders.json:10 */
 				f->price = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -77,7 +77,7 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 	}
 }
 
-/* The same of the first of them, for the loops to come. */
+/* The same from the first of them, kept for later loops. */
 struct joltc_kept_8 {
 	uint32_t count;
 	jrt_ref values[342];
@@ -100,7 +100,7 @@ joltc_look_at_each_8(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref id; /* orders.json:5 */
 	jrt_ref customer; /* orders.json:6:7 */
@@ -119,7 +119,7 @@ joltc_find_customer(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f
 			} else if (jrt_key_is(&k, "tags")) { /* orders.json:6:35 */
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -146,7 +146,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "lines")) { /* orders.json:7 */
 				f->lines = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -284,7 +284,7 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 		if (out->used == element_2) {
 			out->used = gap_2;
 		} else {
-			*gaps_3 = e3.index + 1; /* up to there */
+			*gaps_3 = e3.index + 1; /* no gaps up to here */
 		}
 	}
 	return JRT_OK;
@@ -400,7 +400,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -809,7 +809,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[5] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[5] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -821,7 +821,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "orders.json:17:53: order", here->value, NAME(n_order));
 	{ /* orders.json:17:53 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_order));
@@ -847,7 +847,7 @@ joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_3_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_currency))) { /* orders.json:18:39 */
 		jrt_set(ctx, in, NAME(n_currency), jrt_constant_string(ctx, "EUR"));
 	}
@@ -860,7 +860,7 @@ joltc_default_3(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_3_root(ctx, in);
 	}
@@ -892,7 +892,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

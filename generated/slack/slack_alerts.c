@@ -6,7 +6,7 @@
  */
 #include "slack_alerts.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_severity[12];
 	char n_text[8];
@@ -24,7 +24,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref severity; /* connector.yaml:20 */
 	jrt_ref text; /* connector.yaml:24:13 */
@@ -41,7 +41,7 @@ joltc_find_service(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			if (jrt_key_is(&k, "name")) { /* connector.yaml:24:63 */
 				f->name = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	}
@@ -61,7 +61,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "message")) { /* connector.yaml:24:78 */
 				f->message = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	}
@@ -151,7 +151,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		return ctx->status;
 	}
 	if (!(f->text != 0 || (f->text == 0 && computed_text != NULL))) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	jrt_put_lit(out, "{\"text\":");
 	if (f->text != 0) { /* connector.yaml:27 */
@@ -192,7 +192,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -207,7 +207,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	{ /* connector.yaml:20 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_severity));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -232,7 +232,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "connector.yaml:23:13: severity", here->value, NAME(n_severity));
 	{ /* connector.yaml:23 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_severity));
@@ -322,7 +322,7 @@ joltc_shift_3_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_3(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[1] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[1] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -355,7 +355,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -11,12 +11,12 @@
 JRT_BEGIN
 
 /* ctx->secrets[0]: SLACK_WEBHOOK */
-/* Transforms the validated record ctx->doc and appends the result to `out`: JRT_OK; JRT_NOTHING
- * when the spec selects nothing of it; or why it failed (drop then what was appended). */
+/* Transforms the validated record ctx->doc and appends the result to `out`.  Returns JRT_OK,
+ * JRT_NOTHING if the spec selects nothing, or why it failed (then drop what was appended). */
 enum jrt_status slack_alerts_apply(struct jrt_ctx *ctx, struct jrt_writer *out);
 
-/* The same for one JSON document as text (RFC 8259, UTF-8), which is validated first and not needed
- * afterwards.  On failure nothing stays in `out`. */
+/* The same for one JSON document as text (RFC 8259, UTF-8), which is validated first and not
+ * needed afterwards.  On failure `out` is unchanged. */
 enum jrt_status slack_alerts_transform(struct jrt_ctx *ctx, struct jrt_scanner *scanner,
 	struct jrt_text record, struct jrt_writer *out);
 

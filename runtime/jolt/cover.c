@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Counts, over many records, what a trace reports of one: how often each rule did something. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 #include <stdlib.h>
 

@@ -17,7 +17,7 @@ libjrt_a_SOURCES += %D%/date.h %D%/date_amount.c %D%/date_by_pattern.c %D%/date_
 	%D%/date_zone.h %D%/date_zone_file.c %D%/date_zone_name.c %D%/date_zone_text.c %D%/date_zones.c %D%/fn_date.c
 jrtjolt_HEADERS += %D%/date.h %D%/date_calendar.h %D%/date_fields.def %D%/date_pattern.h \
 	%D%/date_zone.h
-libjrt_a_SOURCES += %D%/cover.c %D%/trace.c %D%/trace.h %D%/trace_known.c %D%/trace_note.h %D%/trace_path.c %D%/trace_print.c %D%/trace_write.c
+libjrt_a_SOURCES += %D%/cover.c %D%/trace.c %D%/trace.h %D%/trace_known.c %D%/trace_recorder.h %D%/trace_path.c %D%/trace_print.c %D%/trace_write.c
 libjrt_a_SOURCES += %D%/user.c %D%/user.h
 jrtjolt_HEADERS += %D%/user.h %D%/cardinality.h %D%/computed.h %D%/functions.h %D%/modify.h %D%/sort.h %D%/star.h %D%/trace.h
 libjrt_a_SOURCES += %D%/defaults.c %D%/defaults.h %D%/remove.c %D%/remove.h

@@ -7,9 +7,9 @@
 enum { DEEP = 16 }; /* depth of objects that are sorted here; deeper ones become trees */
 
 bool
-jrt_noted_grow(struct jrt_noted *n)
+jrt_seen_grow(struct jrt_seen *n)
 {
-	struct jrt_note *more = jrt_arena_take(n->doc->arena, 2 * n->size * sizeof *more);
+	struct jrt_seen_member *more = jrt_arena_take(n->doc->arena, 2 * n->size * sizeof *more);
 	if (more == NULL) {
 		return false;
 	}
@@ -79,17 +79,17 @@ room_for(const struct jrt_doc *d, struct jrt_rest_member *few, uint32_t count)
 }
 
 bool
-jrt_sort_rest(struct jrt_rest *rest, const struct jrt_noted *noted)
+jrt_sort_rest(struct jrt_rest *rest, const struct jrt_seen *seen)
 {
 	uint32_t count = 0;
 	rest->count = 0;
-	rest->at = room_for(noted->doc, rest->few, noted->count);
+	rest->at = room_for(seen->doc, rest->few, seen->count);
 	if (rest->at == NULL) {
 		return false;
 	}
-	for (uint32_t i = 0; i < noted->count; i++) {
-		if (noted->at[i].number == 0) {
-			rest->at[count++] = member_of(noted->doc, noted->at[i].value);
+	for (uint32_t i = 0; i < seen->count; i++) {
+		if (seen->at[i].number == 0) {
+			rest->at[count++] = member_of(seen->doc, seen->at[i].value);
 		}
 	}
 	merge_sort(rest->at, rest->at + count, count);

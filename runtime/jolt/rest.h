@@ -9,39 +9,39 @@
 
 JRT_BEGIN
 
-enum { JRT_FEW_NOTED = 64 }; /* more are stored in the arena */
+enum { JRT_FEW_SEEN = 64 }; /* more are stored in the arena */
 
 /* Members in the order of the input. */
-struct jrt_noted {
+struct jrt_seen {
 	const struct jrt_doc *doc;
 	jrt_ref object;
 	uint32_t count, size;
 	bool bail_out; /* a repeated key, or out of memory */
 	struct jrt_met met; /* keys that the spec does not name */
-	struct jrt_note {
+	struct jrt_seen_member {
 		jrt_ref value;
 		uint32_t number; /* position of the name in the spec, from 1; 0: not in the spec */
-	} * at, few[JRT_FEW_NOTED];
+	} * at, few[JRT_FEW_SEEN];
 };
 
 JRT_INLINE void
-jrt_noted_begin(struct jrt_noted *n, const struct jrt_doc *d, jrt_ref object)
+jrt_seen_begin(struct jrt_seen *n, const struct jrt_doc *d, jrt_ref object)
 {
 	n->doc = d;
 	n->object = object;
 	n->count = 0;
-	n->size = JRT_FEW_NOTED;
+	n->size = JRT_FEW_SEEN;
 	n->at = n->few;
 	n->bail_out = false;
 	n->met = (struct jrt_met){ 0 };
 }
 
-JRT_COLD bool jrt_noted_grow(struct jrt_noted *);
+JRT_COLD bool jrt_seen_grow(struct jrt_seen *);
 
 JRT_INLINE void
-jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
+jrt_seen_add(struct jrt_seen *n, jrt_ref value, uint32_t number)
 {
-	if (n->count == n->size && !jrt_noted_grow(n)) {
+	if (n->count == n->size && !jrt_seen_grow(n)) {
 		n->bail_out = true;
 		return;
 	}
@@ -52,22 +52,22 @@ jrt_note(struct jrt_noted *n, jrt_ref value, uint32_t number)
 /* Records a member that the spec names and whose order does not matter; `before` is what its slot
  * held. */
 JRT_INLINE void
-jrt_note_once(struct jrt_noted *n, jrt_ref before)
+jrt_seen_once(struct jrt_seen *n, jrt_ref before)
 {
 	n->bail_out |= before != 0;
 }
 
 /* Records a member that the spec names; `before` is what its slot held. */
 JRT_INLINE void
-jrt_note_named(struct jrt_noted *n, jrt_ref before, jrt_ref value, uint32_t number)
+jrt_seen_named(struct jrt_seen *n, jrt_ref before, jrt_ref value, uint32_t number)
 {
 	n->bail_out |= before != 0;
-	jrt_note(n, value, number);
+	jrt_seen_add(n, value, number);
 }
 
 /* Records a member that the spec does not name. */
 JRT_INLINE void
-jrt_note_rest(struct jrt_noted *n, jrt_ref value)
+jrt_seen_rest(struct jrt_seen *n, jrt_ref value)
 {
 	struct jrt_text key = jrt_raw_string(n->doc, value - 2);
 	if (jrt_may_have_backslash(n->doc, key.at, key.len)) {
@@ -76,7 +76,7 @@ jrt_note_rest(struct jrt_noted *n, jrt_ref value)
 	if (!jrt_meet(&n->met, key)) {
 		n->bail_out |= jrt_key_came(n->doc, &n->met, n->object, key, value);
 	}
-	jrt_note(n, value, 0);
+	jrt_seen_add(n, value, 0);
 }
 
 /* Whether it is no object, or one of fewer members. */
@@ -95,7 +95,7 @@ jrt_has_fewer_members(const struct jrt_doc *d, jrt_ref v, uint32_t least)
 
 /* Copies a recorded member as it stands in the input, with a trailing comma. */
 JRT_INLINE void
-jrt_copy_noted(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
+jrt_copy_seen(struct jrt_writer *w, const struct jrt_doc *d, jrt_ref value)
 {
 	struct jrt_text key = jrt_key_of(d, value - 2);
 	jrt_put_whole(w, d, key, jrt_in_document(d, key.at), value);
@@ -155,7 +155,7 @@ struct jrt_rest {
 };
 
 /* Sorts them; call before writing any.  False: out of memory. */
-bool jrt_sort_rest(struct jrt_rest *, const struct jrt_noted *);
+bool jrt_sort_rest(struct jrt_rest *, const struct jrt_seen *);
 
 /* Rewinds to the first: the object may be written to several places. */
 JRT_INLINE void

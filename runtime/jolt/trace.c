@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Records what happens to one record: see trace.h.  Values are known by their addresses: each value
  * of the record is created at the beginning, and what an operation moves stays the same value. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 #include "json/suggest.h"
 #include "json/written.h"
@@ -44,9 +44,9 @@ repeats(struct jrt_ctx *ctx, const struct jrt_value *v)
 }
 
 static void
-note_record(struct jrt_ctx *ctx, struct jrt_value *v, const char *path)
+remember_record(struct jrt_ctx *ctx, struct jrt_value *v, const char *path)
 {
-	struct jrt_trace_entry *e = jrt_trace_note_value(ctx, v);
+	struct jrt_trace_entry *e = jrt_trace_entry_of_value(ctx, v);
 	if (e == NULL || ctx->status != JRT_OK) {
 		return;
 	}
@@ -55,7 +55,7 @@ note_record(struct jrt_ctx *ctx, struct jrt_value *v, const char *path)
 		struct jrt_list *list = jrt_list_of(ctx, v);
 		for (uint32_t i = 0; i < list->count; i++) {
 			list->items[i] = own(ctx, list->items[i]);
-			note_record(ctx, list->items[i],
+			remember_record(ctx, list->items[i],
 				jrt_trace_below(
 					ctx, path, (struct jrt_where_key){ { NULL, 0 }, i }));
 		}
@@ -65,7 +65,7 @@ note_record(struct jrt_ctx *ctx, struct jrt_value *v, const char *path)
 		struct jrt_object *o = jrt_object_of(ctx, v);
 		for (uint32_t i = 0; i < o->count; i++) {
 			o->members[i].value = own(ctx, o->members[i].value);
-			note_record(ctx, o->members[i].value,
+			remember_record(ctx, o->members[i].value,
 				jrt_trace_below(ctx, path,
 					(struct jrt_where_key){ o->members[i].key, -1 }));
 		}
@@ -125,14 +125,14 @@ begin_rule(struct jrt_ctx *ctx, const char *spec, const char *at)
 		jrt_cover_applied(t, spec);
 		return;
 	}
-	bool noted = add_event(ctx, JRT_TRACE_RULE, spec, at) != &t->beyond;
-	t->rule_event = noted ? t->event_count : 0;
+	bool added = add_event(ctx, JRT_TRACE_RULE, spec, at) != &t->beyond;
+	t->rule_event = added ? t->event_count : 0;
 }
 
 /* An element that stands at another index than in the record, although no rule put it there: a
  * function has changed its list in place. */
 static void
-note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
+remember_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
 {
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_where_key key = { { NULL, 0 }, index };
@@ -140,7 +140,7 @@ note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
 	const char *was = e != NULL && e->path != NULL ? strrchr(e->path, '[') : NULL;
 	if (was != NULL && strtoul(was + 1, NULL, 10) != index &&
 		jrt_trace_place(t, list, key) == NULL) {
-		struct jrt_trace_entry *place = jrt_trace_note_place(ctx, list, key);
+		struct jrt_trace_entry *place = jrt_trace_entry_of_place(ctx, list, key);
 		if (place != NULL) {
 			place->spec = t->operation_spec;
 		}
@@ -150,7 +150,7 @@ note_moved(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t index)
 /* A value in an object that repeats a name belongs to the record if an operation found it there and
  * no rule put it there. */
 static void
-note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key,
+remember_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key,
 	const struct jrt_value *v)
 {
 	struct jrt_trace *t = ctx->trace;
@@ -161,7 +161,7 @@ note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key
 		return;
 	}
 	const char *path = jrt_trace_below(ctx, outer->path, key);
-	struct jrt_trace_entry *e = jrt_trace_note_value(ctx, v);
+	struct jrt_trace_entry *e = jrt_trace_entry_of_value(ctx, v);
 	if (e != NULL) {
 		e->path = path;
 		e->unknown = true;
@@ -170,10 +170,10 @@ note_known(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key
 
 /* Values that an operation has made without a rule: an order, a user function's values. */
 static void
-note_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
+remember_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 {
 	struct jrt_trace *t = ctx->trace;
-	struct jrt_trace_entry *e = v != NULL ? jrt_trace_note_value(ctx, v) : NULL;
+	struct jrt_trace_entry *e = v != NULL ? jrt_trace_entry_of_value(ctx, v) : NULL;
 	if (e == NULL || depth > JRT_WHERE_KEYS || e->seen == t->passes) {
 		return;
 	}
@@ -183,16 +183,16 @@ note_made(struct jrt_ctx *ctx, struct jrt_value *v, unsigned depth)
 	}
 	if (v->kind == JRT_KIND_LIST || v->kind == JRT_KIND_ARRAY) {
 		for (uint32_t i = 0; i < v->list.count; i++) {
-			note_known(
+			remember_known(
 				ctx, v, (struct jrt_where_key){ { NULL, 0 }, i }, v->list.items[i]);
-			note_moved(ctx, v, i);
-			note_made(ctx, v->list.items[i], depth + 1);
+			remember_moved(ctx, v, i);
+			remember_made(ctx, v->list.items[i], depth + 1);
 		}
 	} else if (v->kind == JRT_KIND_OBJECT) {
 		for (uint32_t i = 0; i < v->object->count; i++) {
 			const struct jrt_member *m = &v->object->members[i];
-			note_known(ctx, v, (struct jrt_where_key){ m->key, -1 }, m->value);
-			note_made(ctx, m->value, depth + 1);
+			remember_known(ctx, v, (struct jrt_where_key){ m->key, -1 }, m->value);
+			remember_made(ctx, m->value, depth + 1);
 		}
 	}
 }
@@ -209,7 +209,7 @@ end_operation(struct jrt_ctx *ctx, struct jrt_value *document)
 	}
 	end_rule(ctx);
 	t->passes++;
-	note_made(ctx, document, 0);
+	remember_made(ctx, document, 0);
 	t->document = document;
 	jrt_trace_settled(t, true);
 	for (size_t i = t->event_count; i > 0 && t->events[i - 1].operation == t->operation; i--) {
@@ -253,7 +253,7 @@ jrt_traced_operation(
 	}
 	if (t->operation == 0) {
 		t->record = document;
-		note_record(ctx, document, "");
+		remember_record(ctx, document, "");
 	} else {
 		end_operation(ctx, document);
 	}
@@ -380,7 +380,7 @@ find_near(struct jrt_ctx *ctx, struct jrt_trace_event *e, struct jrt_object *o, 
 }
 
 static void
-note_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key,
+add_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key,
 	bool of_lookup)
 {
 	if (ctx->status != JRT_OK || ctx->trace->cover != NULL) {
@@ -399,13 +399,13 @@ note_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct 
 void
 jrt_trace_missed(struct jrt_ctx *ctx, const char *spec, struct jrt_value *in, struct jrt_text key)
 {
-	note_missed(ctx, spec, in, key, false);
+	add_missed(ctx, spec, in, key, false);
 }
 
 void
 jrt_trace_unfound(struct jrt_ctx *ctx, struct jrt_value *in, struct jrt_text key)
 {
-	note_missed(ctx, ctx->trace->rule, in, key, true);
+	add_missed(ctx, ctx->trace->rule, in, key, true);
 }
 
 void
@@ -443,7 +443,7 @@ jrt_traced_document(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_valu
 	t->ended = true;
 	enum jrt_status status = jrt_put_document(ctx, out, document);
 	t->passes++;
-	note_made(ctx, document, 0); /* writing an object may expand it */
+	remember_made(ctx, document, 0); /* writing an object may expand it */
 	return status;
 }
 

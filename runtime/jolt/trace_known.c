@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is known about values, by their addresses, and about positions in containers. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 #include <stdlib.h>
 
@@ -103,7 +103,7 @@ jrt_trace_place(const struct jrt_trace *t, const struct jrt_value *in, struct jr
 
 /* Created if there is none; NULL: out of memory. */
 struct jrt_trace_entry *
-jrt_trace_note_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
+jrt_trace_entry_of_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key)
 {
 	return ctx->trace->cover != NULL
 		       ? NULL
@@ -111,7 +111,7 @@ jrt_trace_note_place(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt
 }
 
 struct jrt_trace_entry *
-jrt_trace_note_value(struct jrt_ctx *ctx, const struct jrt_value *v)
+jrt_trace_entry_of_value(struct jrt_ctx *ctx, const struct jrt_value *v)
 {
 	return ctx->trace->cover != NULL ? NULL : make_entry(ctx, &ctx->trace->values, v, 0);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Paths.  One walk records where all values of a document stand; an entry is valid as long as the
  * value is still there.  Searching for each value would take quadratic time. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 #include <stdlib.h>
 
@@ -84,7 +84,7 @@ static void walk(struct jrt_ctx *, const struct jrt_value *, unsigned depth);
 
 /* Of several positions the first counts. */
 static void
-note_stood(struct jrt_ctx *ctx, const struct jrt_value *v, const struct jrt_value *in,
+remember_stood(struct jrt_ctx *ctx, const struct jrt_value *v, const struct jrt_value *in,
 	uint32_t index, unsigned depth)
 {
 	struct jrt_trace_stands *t = &ctx->trace->stands;
@@ -106,15 +106,15 @@ walk(struct jrt_ctx *ctx, const struct jrt_value *in, unsigned depth)
 	}
 	if (in->kind == JRT_KIND_OBJECT) {
 		for (uint32_t i = 0; i < in->object->count; i++) {
-			note_stood(ctx, in->object->members[i].value, in, i, depth);
+			remember_stood(ctx, in->object->members[i].value, in, i, depth);
 		}
 	} else if (in->kind == JRT_KIND_LIST) {
 		for (uint32_t i = 0; i < in->list.count; i++) {
-			note_stood(ctx, in->list.items[i], in, i, depth);
+			remember_stood(ctx, in->list.items[i], in, i, depth);
 		}
 	} else if (in->kind == JRT_LAZY_OBJECT) {
 		for (const struct jrt_child *c = in->children; c != NULL; c = c->next) {
-			note_stood(ctx, &c->value, in, 0, depth);
+			remember_stood(ctx, &c->value, in, 0, depth);
 		}
 	}
 }

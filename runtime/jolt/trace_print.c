@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Prints what was recorded for a record: as a line of JSON, or as text for people. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 #include "json/shown.h"
 

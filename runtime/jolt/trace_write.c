@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Replaces, in a trace, the functions that write and look: does the same, and records what was
  * written where. */
-#include "jolt/trace_note.h"
+#include "jolt/trace_recorder.h"
 
 /* ---- what writes --------------------------------------------------------- */
 
@@ -53,18 +53,18 @@ put(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key key, s
 	if (in != NULL) {
 		jrt_trace_stood(ctx, v, in);
 	}
-	struct jrt_trace_entry *e = jrt_trace_note_place(ctx, in, key);
+	struct jrt_trace_entry *e = jrt_trace_entry_of_place(ctx, in, key);
 	if (e != NULL) {
 		e->spec = t->rule;
 		e->path = t->at;
 	}
-	e = jrt_trace_note_value(ctx, v);
+	e = jrt_trace_entry_of_value(ctx, v);
 	if (e != NULL && e->path == NULL && v->kind != JRT_KIND_NULL &&
 		v->kind != JRT_KIND_BOOLEAN && e->spec == NULL) {
 		e->spec = t->rule;
 		e->of = jrt_trace_sources(ctx);
 	}
-	e = jrt_trace_note_place(ctx, in, key);
+	e = jrt_trace_entry_of_place(ctx, in, key);
 	if (e != NULL) {
 		e->of = jrt_trace_sources(ctx);
 	}
@@ -89,8 +89,8 @@ put_joined(struct jrt_ctx *ctx, const struct jrt_value *in, struct jrt_where_key
 	struct jrt_trace_entry was = old != NULL ? *old : (struct jrt_trace_entry){ 0 };
 	if (slot->list.count == 2 && was.spec != NULL &&
 		jrt_trace_place(t, slot, (struct jrt_where_key){ { NULL, 0 }, 0 }) == NULL) {
-		struct jrt_trace_entry *first =
-			jrt_trace_note_place(ctx, slot, (struct jrt_where_key){ { NULL, 0 }, 0 });
+		struct jrt_trace_entry *first = jrt_trace_entry_of_place(
+			ctx, slot, (struct jrt_where_key){ { NULL, 0 }, 0 });
 		if (first != NULL) {
 			first->spec = was.spec;
 			first->path = was.path;
@@ -252,7 +252,7 @@ move_place(struct jrt_ctx *ctx, const struct jrt_value *list, uint32_t from, uin
 		was = *old;
 	}
 	struct jrt_trace_entry *e =
-		jrt_trace_note_place(ctx, list, (struct jrt_where_key){ { NULL, 0 }, to });
+		jrt_trace_entry_of_place(ctx, list, (struct jrt_where_key){ { NULL, 0 }, to });
 	if (e != NULL) {
 		e->spec = was.spec;
 		e->path = was.path;
@@ -390,7 +390,7 @@ copy_place(struct jrt_ctx *ctx, const struct jrt_value *from, const struct jrt_v
 	struct jrt_trace_entry *old = jrt_trace_place(t, from, key);
 	if (old != NULL) {
 		struct jrt_trace_entry was = *old;
-		struct jrt_trace_entry *e = jrt_trace_note_place(ctx, to, key);
+		struct jrt_trace_entry *e = jrt_trace_entry_of_place(ctx, to, key);
 		if (e != NULL) {
 			e->spec = was.spec;
 			e->path = was.path;
@@ -406,7 +406,7 @@ copy_places(struct jrt_ctx *ctx, struct jrt_value *from, struct jrt_value *to)
 	struct jrt_trace *t = ctx->trace;
 	struct jrt_trace_entry *old = jrt_trace_value(t, from);
 	const char *path = old != NULL ? old->path : NULL;
-	struct jrt_trace_entry *e = from != to ? jrt_trace_note_value(ctx, to) : NULL;
+	struct jrt_trace_entry *e = from != to ? jrt_trace_entry_of_value(ctx, to) : NULL;
 	if (e != NULL && path != NULL) {
 		e->path = path;
 		e->was = from;

@@ -380,7 +380,7 @@ scan(struct scan_pass *pass, bool dense)
 		__m256i before = u.before;
 		check_utf8(&u, b, m.high);
 		struct scan_found found = scan_block(&s, m, scan_in_text(from, p.len), prefix_xor);
-		scan_note_backslash(&p, m.backslash, from);
+		scan_mark_backslash(&p, m.backslash, from);
 		if ((found.escapes | s.in_hex) != 0) {
 			s.fault |= check_escapes(&s, b, found.escapes);
 		}

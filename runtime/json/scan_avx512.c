@@ -325,7 +325,7 @@ look_at_rare(const struct scan_pass *p, struct rare *r)
 /* ---- all ----------------------------------------------------------------- */
 
 static inline AVX512 void
-note_numbers(struct numbers *n, size_t block, __m512i b, uint64_t plain, uint64_t quote)
+mark_numbers(struct numbers *n, size_t block, __m512i b, uint64_t plain, uint64_t quote)
 {
 	n->plain[block] = plain;
 	n->quote[block] = quote;
@@ -363,7 +363,7 @@ scan_blocks(const struct scan_pass *p, struct scan_state *state, struct rare *r,
 		r->backslash[first + i] = m.backslash;
 		r->escapes[first + i] = found.escapes;
 		r->high[first + i] = m.high;
-		note_numbers(n, first + i, b, found.plain, m.quote);
+		mark_numbers(n, first + i, b, found.plain, m.quote);
 	}
 	*state = s;
 }

@@ -241,7 +241,7 @@ enum {
 		0, 0, 0, 0, 0
 
 static inline void
-scan_note_backslash(const struct scan_pass *p, uint64_t backslash, size_t from)
+scan_mark_backslash(const struct scan_pass *p, uint64_t backslash, size_t from)
 {
 	if (backslash != 0) {
 		p->escapes[from / 64 / 64] |= (uint64_t)1 << (from / 64 % 64);

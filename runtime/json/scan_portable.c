@@ -56,7 +56,7 @@ jrt_scan_portable(struct scan_pass *p)
 				&s, p->text, from, p->len - from < 64 ? p->len : from + 64);
 		}
 		struct scan_found found = scan_block(&s, m, in_text, scan_prefix_xor);
-		scan_note_backslash(p, m.backslash, from);
+		scan_mark_backslash(p, m.backslash, from);
 		s.fault |= scan_check_escapes(p, found.escapes, from);
 		scan_write_tokens(p, &s, found.tokens, from);
 	}

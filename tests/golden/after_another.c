@@ -4,7 +4,7 @@
  */
 #include "after_another.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_items[9];
 	char n_id[6];
@@ -28,7 +28,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_3 {
 	jrt_ref sku; /* after_another.json:2:66 */
 	jrt_ref price; /* after_another.json:2:89 */
@@ -44,7 +44,7 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 			} else if (jrt_key_is(&k, "price")) { /* after_another.json:2:89 */
 				f->price = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -59,7 +59,7 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref order; /* after_another.json:2:37 */
 	jrt_ref lines; /* after_another.json:2:48 */
@@ -76,7 +76,7 @@ joltc_find_order(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "id")) { /* after_another.json:2:121 */
 				f->id = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -99,7 +99,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			if (jrt_key_is(&k, "order")) { /* after_another.json:2:37 */
 				f->order = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -173,12 +173,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_close(out, "}");
 	}
 	if (out->used == start) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -416,7 +416,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -573,7 +573,7 @@ joltc_shift_2_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_2(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -601,7 +601,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

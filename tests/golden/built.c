@@ -6,7 +6,7 @@
  */
 #include "built.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_id[6];
 	char n_who[7];
@@ -32,7 +32,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref id; /* built.json:2:31 */
 	jrt_ref user; /* built.json:2:41 */
@@ -52,7 +52,7 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "mail")) { /* built.json:2:67 */
 				f->mail = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -81,7 +81,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "m")) { /* built.json:2:89 */
 				f->m = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -314,7 +314,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -326,7 +326,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_who(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_kind))) { /* built.json:3:40 */
 		jrt_set(ctx, in, NAME(n_kind), jrt_constant_string(ctx, "person"));
 	}
@@ -353,7 +353,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -364,7 +364,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "built.json:4:54: name", here->value, NAME(n_name));
 	{ /* built.json:4:54 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_name));
@@ -380,7 +380,7 @@ joltc_modify_3_who(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	{ /* built.json:4:47 */
 		struct jrt_step step = { .up = here };
 		step.value = jrt_open_member(ctx, here->value, NAME(n_who),

@@ -10,7 +10,7 @@
  */
 #include "computed.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_name[8];
 	char n_email[9];
@@ -42,7 +42,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref user; /* computed.json:5:7 */
 	jrt_ref name; /* computed.json:5:17 */
@@ -64,7 +64,7 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "tags")) { /* computed.json:5:50 */
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -94,7 +94,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "score")) { /* computed.json:7 */
 				f->score = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -127,7 +127,7 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct joltc_fo
 
 	joltc_find_root(doc, doc->root, f);
 	if (!(f->name != 0 || f->mail != 0 || f->tags != 0 || f->items != 0 || f->score != 0)) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	*value_items = jrt_slot_value_in(ctx, doc, f->items, value_items_room);
 	*value_tags = jrt_slot_value_in(ctx, doc, f->tags, value_tags_room);
@@ -262,7 +262,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -443,7 +443,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -455,7 +455,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_2_stats(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "computed.json:16:18: score", here->value, NAME(n_score));
 	{ /* computed.json:16:18 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_score));
@@ -471,7 +471,7 @@ joltc_modify_2_stats(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "computed.json:13:7: email", here->value, NAME(n_email));
 	{ /* computed.json:13 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_email));
@@ -545,7 +545,7 @@ joltc_modify_2(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_modify_3_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	{ /* computed.json:20:51 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_note));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -642,7 +642,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	return joltc_stream(ctx, out);
 }

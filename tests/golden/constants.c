@@ -8,7 +8,7 @@
  */
 #include "constants.h"
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref id; /* constants.json:2:37 */
 	jrt_ref user; /* constants.json:2:55 */
@@ -26,7 +26,7 @@ joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "tags")) { /* constants.json:2:87 */
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -51,7 +51,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "user")) { /* constants.json:2:55 */
 				f->user = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -95,7 +95,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {

@@ -6,7 +6,7 @@
  */
 #include "date_never.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_a[5];
 	char n_at[6];
@@ -38,9 +38,9 @@ joltc_dateAdd_2(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *ar
 	return NULL;
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref a; /* date_never.json:3 */
 	jrt_ref at; /* date_never.json:3 */
 	jrt_ref b; /* date_never.json:4 */
@@ -52,18 +52,18 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "a")) { /* date_never.json:3 */
-				jrt_note_named(f->noted, f->a, k.value, 1);
+				jrt_seen_named(f->seen, f->a, k.value, 1);
 				f->a = k.value;
 			} else if (jrt_key_is(&k, "at")) { /* date_never.json:3 */
-				jrt_note_named(f->noted, f->at, k.value, 2);
+				jrt_seen_named(f->seen, f->at, k.value, 2);
 				f->at = k.value;
 			} else if (jrt_key_is(&k, "b")) { /* date_never.json:4 */
-				jrt_note_named(f->noted, f->b, k.value, 3);
+				jrt_seen_named(f->seen, f->b, k.value, 3);
 				f->b = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -75,12 +75,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 
 	joltc_find_root(doc, doc->root, &f);
-	if (!jrt_is_object(doc, doc->root) || noted.bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen.bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_value value_at_room;
@@ -103,8 +103,8 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return ctx->status;
 	}
 	jrt_put_lit(out, "{");
-	for (uint32_t i = 0; i < noted.count; i++) {
-		switch (noted.at[i].number) {
+	for (uint32_t i = 0; i < seen.count; i++) {
+		switch (seen.at[i].number) {
 		case 1: { /* date_never.json:3 */
 			if (computed_a != NULL) { /* date_never.json:3 */
 				/* date_never.json:3 */
@@ -128,7 +128,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 			break;
 		}
 		default:
-			jrt_copy_noted(out, doc, noted.at[i].value);
+			jrt_copy_seen(out, doc, seen.at[i].value);
 			break;
 		}
 	}
@@ -142,7 +142,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -157,7 +157,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "date_never.json:3:5: a", here->value, NAME(n_a));
 	{ /* date_never.json:3 */
 		struct jrt_value *v = NULL;
@@ -211,7 +211,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -9,7 +9,7 @@
  */
 #include "dates.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_day[7];
 	char n_at[6];
@@ -199,9 +199,9 @@ joltc_now_4(struct jrt_ctx *ctx, unsigned count, struct jrt_value *const *args)
 	return jrt_date_now(ctx, &pattern_0, &zone_1);
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref day; /* dates.json:3 */
 	jrt_ref at; /* dates.json:3 */
 	jrt_ref later; /* dates.json:4 */
@@ -217,30 +217,30 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "day")) { /* dates.json:3 */
-				jrt_note_named(f->noted, f->day, k.value, 1);
+				jrt_seen_named(f->seen, f->day, k.value, 1);
 				f->day = k.value;
 			} else if (jrt_key_is(&k, "at")) { /* dates.json:3 */
-				jrt_note_named(f->noted, f->at, k.value, 2);
+				jrt_seen_named(f->seen, f->at, k.value, 2);
 				f->at = k.value;
 			} else if (jrt_key_is(&k, "later")) { /* dates.json:4 */
-				jrt_note_named(f->noted, f->later, k.value, 3);
+				jrt_seen_named(f->seen, f->later, k.value, 3);
 				f->later = k.value;
 			} else if (jrt_key_is(&k, "zone")) { /* dates.json:4 */
-				jrt_note_named(f->noted, f->zone, k.value, 4);
+				jrt_seen_named(f->seen, f->zone, k.value, 4);
 				f->zone = k.value;
 			} else if (jrt_key_is(&k, "ms")) { /* dates.json:5 */
-				jrt_note_named(f->noted, f->ms, k.value, 5);
+				jrt_seen_named(f->seen, f->ms, k.value, 5);
 				f->ms = k.value;
 			} else if (jrt_key_is(&k, "iso")) { /* dates.json:6 */
-				jrt_note_named(f->noted, f->iso, k.value, 6);
+				jrt_seen_named(f->seen, f->iso, k.value, 6);
 				f->iso = k.value;
 			} else if (jrt_key_is(&k, "year")) { /* dates.json:7 */
-				jrt_note_named(f->noted, f->year, k.value, 7);
+				jrt_seen_named(f->seen, f->year, k.value, 7);
 				f->year = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -248,7 +248,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_seen *seen,
 	struct joltc_found *f, struct jrt_value *value_ms_room, struct jrt_value *value_at_room,
 	struct jrt_value *value_zone_room, struct jrt_value **computed_day,
 	struct jrt_value **computed_later, struct jrt_value **computed_ms,
@@ -256,7 +256,7 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_note
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	struct jrt_value *value_ms = jrt_slot_value_in(ctx, doc, f->ms, value_ms_room);
@@ -324,12 +324,12 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, struct jrt_value
 
 JRT_PART void
 joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_day,
+	struct jrt_seen *seen, struct joltc_found *f, struct jrt_value *computed_day,
 	struct jrt_value *computed_later, struct jrt_value *computed_ms,
 	struct jrt_value *computed_iso, struct jrt_value *computed_year)
 {
-	for (uint32_t i = 0; i < noted->count; i++) {
-		switch (noted->at[i].number) {
+	for (uint32_t i = 0; i < seen->count; i++) {
+		switch (seen->at[i].number) {
 		case 1: { /* dates.json:3 */
 			if (computed_day != NULL) { /* dates.json:3 */
 				/* dates.json:3 */
@@ -386,7 +386,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		default:
-			jrt_copy_noted(out, doc, noted->at[i].value);
+			jrt_copy_seen(out, doc, seen->at[i].value);
 			break;
 		}
 	}
@@ -397,14 +397,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 	struct jrt_value value_ms_room, value_at_room, value_zone_room, *computed_day,
 		*computed_later, *computed_ms, *computed_iso;
-	enum jrt_status part = joltc_write_part(ctx, doc, &noted, &f, &value_ms_room,
-		&value_at_room, &value_zone_room, &computed_day, &computed_later, &computed_ms,
-		&computed_iso);
+	enum jrt_status part = joltc_write_part(ctx, doc, &seen, &f, &value_ms_room, &value_at_room,
+		&value_zone_room, &computed_day, &computed_later, &computed_ms, &computed_iso);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -413,7 +412,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}
-	joltc_write_part_3(ctx, out, doc, &noted, &f, computed_day, computed_later, computed_ms,
+	joltc_write_part_3(ctx, out, doc, &seen, &f, computed_day, computed_later, computed_ms,
 		computed_iso, computed_year);
 	if (f.day == 0 && computed_day != NULL) { /* dates.json:3 */
 		jrt_put_computed(ctx, out, computed_day, "\"day\":", ","); /* dates.json:3 */
@@ -434,7 +433,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -449,7 +448,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "dates.json:3:5: day", here->value, NAME(n_day));
 	{ /* dates.json:3 */
 		struct jrt_value *v = NULL;
@@ -541,7 +540,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

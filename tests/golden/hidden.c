@@ -6,7 +6,7 @@
  */
 #include "hidden.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_reversed[21];
 	char n_z[5];
@@ -38,7 +38,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_1 {
 	jrt_ref at_________reversed_3; /* hidden.json:2:39 */
 	jrt_ref x___y; /* hidden.json:2:83 */
@@ -58,7 +58,7 @@ joltc_find_each_1(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_1 *f)
 			} else if (jrt_key_is(&k, "\303\251\344\270\255")) { /* hidden.json:2:95 */
 				f->at______5 = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -76,7 +76,7 @@ joltc_find_each_1(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_1 *f)
 	}
 }
 
-/* The same of the first of them, for the loops to come. */
+/* The same from the first of them, kept for later loops. */
 struct joltc_kept_1 {
 	uint32_t count;
 	jrt_ref values[342];
@@ -103,7 +103,7 @@ joltc_look_at_each_1(const struct jrt_doc *doc, const struct jrt_each *e, struct
 static void
 joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_reversed))) { /* hidden.json:3:49 */
 		jrt_set(ctx, in, NAME(n_reversed), jrt_constant_integer(ctx, 1));
 	}
@@ -113,7 +113,7 @@ joltc_step_d_8_key(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_step_d_8_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_z))) { /* hidden.json:3:89 */
 		jrt_set(ctx, in, NAME(n_z), jrt_constant_integer(ctx, 2));
 	}
@@ -420,7 +420,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -595,7 +595,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -607,7 +607,7 @@ joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_reversed))) { /* hidden.json:3:49 */
 		jrt_set(ctx, in, NAME(n_reversed), jrt_constant_integer(ctx, 1));
 	}
@@ -617,7 +617,7 @@ joltc_default_2_key(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_q(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_z))) { /* hidden.json:3:89 */
 		jrt_set(ctx, in, NAME(n_z), jrt_constant_integer(ctx, 2));
 	}
@@ -678,7 +678,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -746,7 +746,7 @@ joltc_cardinality_4_reversed(struct jrt_ctx *ctx, struct jrt_value *in)
 		for (uint32_t i = 0; i < object->count; i++) {
 			m = &object->members[i];
 			if (m->value == NULL) {
-				continue; /* it will move */
+				continue; /* it moves to the end */
 			}
 			struct jrt_text stars[1];
 			if (jrt_star(m->key, "a", "/b", &stars[0])) { /* hidden.json:5:77 */
@@ -860,7 +860,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

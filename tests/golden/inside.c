@@ -9,7 +9,7 @@
  */
 #include "inside.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_country[11];
 	char n_plan[8];
@@ -35,9 +35,9 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_7 {
-	struct jrt_noted *noted_3; /* all members */
+	struct jrt_seen *seen_3; /* all members */
 	jrt_ref qty; /* inside.json:4:21 */
 	jrt_ref label; /* inside.json:4:42 */
 	jrt_ref sku; /* inside.json:4:64 */
@@ -47,38 +47,38 @@ JRT_INLINE void
 joltc_find_each_7(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_7 *f)
 {
 	if (jrt_is_object(doc, at)) {
-		f->noted_3->object = at;
+		f->seen_3->object = at;
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "qty")) { /* inside.json:4:21 */
-				jrt_note_named(f->noted_3, f->qty, k.value, 1);
+				jrt_seen_named(f->seen_3, f->qty, k.value, 1);
 				f->qty = k.value;
 			} else if (jrt_key_is(&k, "label")) { /* inside.json:4:42 */
-				jrt_note_named(f->noted_3, f->label, k.value, 2);
+				jrt_seen_named(f->seen_3, f->label, k.value, 2);
 				f->label = k.value;
 			} else if (jrt_key_is(&k, "sku")) { /* inside.json:4:64 */
-				jrt_note_named(f->noted_3, f->sku, k.value, 3);
+				jrt_seen_named(f->seen_3, f->sku, k.value, 3);
 				f->sku = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted_3, k.value);
+					jrt_seen_rest(f->seen_3, k.value);
 				}
 			}
 		}
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref user; /* inside.json:3:5 */
-	struct jrt_noted *noted_2; /* all members */
+	struct jrt_seen *seen_2; /* all members */
 	jrt_ref country; /* inside.json:3:14 */
 	jrt_ref plan; /* inside.json:3:37 */
 	jrt_ref plan_5; /* inside.json:3:50 */
 	jrt_ref items; /* inside.json:4:5 */
 	jrt_ref shipping; /* inside.json:6:37 */
-	struct jrt_noted *noted_4; /* all members */
+	struct jrt_seen *seen_4; /* all members */
 	jrt_ref method; /* inside.json:6:50 */
 };
 
@@ -86,18 +86,18 @@ JRT_INLINE void
 joltc_find_user(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		f->noted_2->object = at;
+		f->seen_2->object = at;
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "country")) { /* inside.json:3:14 */
-				jrt_note_named(f->noted_2, f->country, k.value, 1);
+				jrt_seen_named(f->seen_2, f->country, k.value, 1);
 				f->country = k.value;
 			} else if (jrt_key_is(&k, "plan")) { /* inside.json:3:37 */
-				jrt_note_named(f->noted_2, f->plan, k.value, 2);
+				jrt_seen_named(f->seen_2, f->plan, k.value, 2);
 				f->plan = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted_2, k.value);
+					jrt_seen_rest(f->seen_2, k.value);
 				}
 			}
 		}
@@ -108,15 +108,15 @@ JRT_INLINE void
 joltc_find_shipping(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 {
 	if (jrt_is_object(doc, at)) {
-		f->noted_4->object = at;
+		f->seen_4->object = at;
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "method")) { /* inside.json:6:50 */
-				jrt_note_named(f->noted_4, f->method, k.value, 1);
+				jrt_seen_named(f->seen_4, f->method, k.value, 1);
 				f->method = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted_4, k.value);
+					jrt_seen_rest(f->seen_4, k.value);
 				}
 			}
 		}
@@ -129,21 +129,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "user")) { /* inside.json:3:5 */
-				jrt_note_named(f->noted, f->user, k.value, 1);
+				jrt_seen_named(f->seen, f->user, k.value, 1);
 				f->user = k.value;
 			} else if (jrt_key_is(&k, "plan")) { /* inside.json:3:50 */
-				jrt_note_named(f->noted, f->plan_5, k.value, 2);
+				jrt_seen_named(f->seen, f->plan_5, k.value, 2);
 				f->plan_5 = k.value;
 			} else if (jrt_key_is(&k, "items")) { /* inside.json:4:5 */
-				jrt_note_named(f->noted, f->items, k.value, 3);
+				jrt_seen_named(f->seen, f->items, k.value, 3);
 				f->items = k.value;
 			} else if (jrt_key_is(&k, "shipping")) { /* inside.json:6:37 */
-				jrt_note_named(f->noted, f->shipping, k.value, 4);
+				jrt_seen_named(f->seen, f->shipping, k.value, 4);
 				f->shipping = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -157,19 +157,21 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(const struct jrt_doc *doc, struct jrt_noted *noted, struct jrt_noted *noted_2,
-	struct jrt_noted *noted_4, struct joltc_found *f)
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_seen *seen,
+	struct jrt_seen *seen_2, struct jrt_seen *seen_4, struct joltc_found *f,
+	struct jrt_value *value_country_room, struct jrt_value **value_country)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out || noted_2->bail_out ||
-		noted_4->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out || seen_2->bail_out ||
+		seen_4->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	if (jrt_is_no_object(doc, f->user) || jrt_is_no_inside(doc, f->items) ||
 		jrt_is_no_object(doc, f->shipping)) {
 		return JRT_OTHER_WAY;
 	}
+	*value_country = jrt_slot_value_in(ctx, doc, f->country, value_country_room);
 	return JRT_OK;
 }
 
@@ -190,15 +192,15 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, struct joltc_fou
 
 JRT_PART enum jrt_status
 joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct jrt_noted *noted_2, struct jrt_noted *noted_4,
+	struct jrt_seen *seen, struct jrt_seen *seen_2, struct jrt_seen *seen_4,
 	struct joltc_found *f, struct jrt_value *computed_country)
 {
-	for (uint32_t i = 0; i < noted->count; i++) {
-		switch (noted->at[i].number) {
+	for (uint32_t i = 0; i < seen->count; i++) {
+		switch (seen->at[i].number) {
 		case 1: { /* inside.json:3:5 */
 			jrt_put_lit(out, "\"user\":{");
-			for (uint32_t i_2 = 0; i_2 < noted_2->count; i_2++) {
-				switch (noted_2->at[i_2].number) {
+			for (uint32_t i_2 = 0; i_2 < seen_2->count; i_2++) {
+				switch (seen_2->at[i_2].number) {
 				case 1: { /* inside.json:3:14 */
 					if (computed_country != NULL) { /* inside.json:3:14 */
 						/* inside.json:3:25 */
@@ -223,7 +225,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 					break;
 				}
 				default:
-					jrt_copy_noted(out, doc, noted_2->at[i_2].value);
+					jrt_copy_seen(out, doc, seen_2->at[i_2].value);
 					break;
 				}
 			}
@@ -250,11 +252,11 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				if (jrt_each_repeats(&e1, &met_1, f->items)) {
 					return JRT_OTHER_WAY;
 				}
-				struct jrt_noted noted_3;
-				jrt_noted_begin(&noted_3, doc, 0);
-				struct joltc_each_7 s7 = { .noted_3 = &noted_3 };
+				struct jrt_seen seen_3;
+				jrt_seen_begin(&seen_3, doc, 0);
+				struct joltc_each_7 s7 = { .seen_3 = &seen_3 };
 				joltc_find_each_7(doc, e1.value, &s7);
-				if (noted_3.bail_out) {
+				if (seen_3.bail_out) {
 					return JRT_OTHER_WAY;
 				}
 				struct jrt_value value_sku_room;
@@ -291,8 +293,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 				}
 				jrt_put_each_name(out, &e1);
 				jrt_put_lit(out, "{");
-				for (uint32_t i_3 = 0; i_3 < noted_3.count; i_3++) {
-					switch (noted_3.at[i_3].number) {
+				for (uint32_t i_3 = 0; i_3 < seen_3.count; i_3++) {
+					switch (seen_3.at[i_3].number) {
 					case 1: { /* inside.json:4:21 */
 						if (computed_qty != NULL) { /* inside.json:4:21 */
 							/* inside.json:4:28 */
@@ -323,7 +325,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 						break;
 					}
 					default:
-						jrt_copy_noted(out, doc, noted_3.at[i_3].value);
+						jrt_copy_seen(out, doc, seen_3.at[i_3].value);
 						break;
 					}
 				}
@@ -345,8 +347,8 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 		}
 		case 4: { /* inside.json:6:37 */
 			jrt_put_lit(out, "\"shipping\":{");
-			for (uint32_t i_4 = 0; i_4 < noted_4->count; i_4++) {
-				switch (noted_4->at[i_4].number) {
+			for (uint32_t i_4 = 0; i_4 < seen_4->count; i_4++) {
+				switch (seen_4->at[i_4].number) {
 				case 1: { /* inside.json:6:50 */
 					jrt_put_lit(out, "\"method\":");
 					if (jrt_has_value(doc, f->method)) { /* inside.json:6:50 */
@@ -359,7 +361,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 					break;
 				}
 				default:
-					jrt_copy_noted(out, doc, noted_4->at[i_4].value);
+					jrt_copy_seen(out, doc, seen_4->at[i_4].value);
 					break;
 				}
 			}
@@ -370,7 +372,7 @@ joltc_write_part_3(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		default:
-			jrt_copy_noted(out, doc, noted->at[i].value);
+			jrt_copy_seen(out, doc, seen->at[i].value);
 			break;
 		}
 	}
@@ -382,20 +384,19 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct jrt_noted noted_2;
-	jrt_noted_begin(&noted_2, doc, 0);
-	struct jrt_noted noted_4;
-	jrt_noted_begin(&noted_4, doc, 0);
-	struct joltc_found f = { .noted = &noted, .noted_2 = &noted_2, .noted_4 = &noted_4 };
-	struct jrt_value value_country_room;
-	enum jrt_status part = joltc_write_part(doc, &noted, &noted_2, &noted_4, &f);
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct jrt_seen seen_2;
+	jrt_seen_begin(&seen_2, doc, 0);
+	struct jrt_seen seen_4;
+	jrt_seen_begin(&seen_4, doc, 0);
+	struct joltc_found f = { .seen = &seen, .seen_2 = &seen_2, .seen_4 = &seen_4 };
+	struct jrt_value value_country_room, *value_country;
+	enum jrt_status part = joltc_write_part(
+		ctx, doc, &seen, &seen_2, &seen_4, &f, &value_country_room, &value_country);
 	if (part != JRT_OK) {
 		return part;
 	}
-	struct jrt_value *value_country =
-		jrt_slot_value_in(ctx, doc, f.country, &value_country_room);
 	struct jrt_value *computed_country = NULL; /* inside.json:3:25 */
 	enum jrt_status part_2 =
 		joltc_write_part_2(ctx, out, &f, &value_country, &computed_country);
@@ -403,7 +404,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		return part_2;
 	}
 	enum jrt_status part_3 =
-		joltc_write_part_3(ctx, out, doc, &noted, &noted_2, &noted_4, &f, computed_country);
+		joltc_write_part_3(ctx, out, doc, &seen, &seen_2, &seen_4, &f, computed_country);
 	if (part_3 != JRT_OK) {
 		return part_3;
 	}
@@ -421,7 +422,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -436,7 +437,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "inside.json:3:14: country", here->value, NAME(n_country));
 	{ /* inside.json:3:14 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_country));
@@ -459,7 +460,7 @@ joltc_modify_1_user(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_any(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "inside.json:4:21: qty", here->value, NAME(n_qty));
 	{ /* inside.json:4:21 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_qty));
@@ -550,7 +551,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_shipping(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_method))) { /* inside.json:6:50 */
 		jrt_set(ctx, in, NAME(n_method), jrt_constant_string(ctx, "standard"));
 	}
@@ -577,7 +578,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -604,7 +605,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -4,7 +4,7 @@
  */
 #include "lists.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_id[6];
 	char n_prices[10];
@@ -30,7 +30,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_3 {
 	jrt_ref price; /* lists.json:5 */
 	jrt_ref tags; /* lists.json:6:7 */
@@ -45,7 +45,7 @@ joltc_find_tags(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 			if (jrt_key_is(&k, "main")) { /* lists.json:6:16 */
 				f->main_7 = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -65,7 +65,7 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 			} else if (jrt_key_is(&k, "tags")) { /* lists.json:6:7 */
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -83,7 +83,7 @@ joltc_find_each_3(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_3 *f)
 	}
 }
 
-/* The same of the first of them, for the loops to come. */
+/* The same from the first of them, kept for later loops. */
 struct joltc_kept_3 {
 	uint32_t count;
 	jrt_ref values[342];
@@ -106,7 +106,7 @@ joltc_look_at_each_3(const struct jrt_doc *doc, const struct jrt_each *e, struct
 	}
 }
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_9 {
 	jrt_ref by_12; /* lists.json:8:62 */
 };
@@ -119,7 +119,7 @@ joltc_find_each_9(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_9 *f)
 			if (jrt_key_is(&k, "by")) { /* lists.json:8:62 */
 				f->by_12 = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -129,7 +129,7 @@ joltc_find_each_9(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_9 *f)
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref id; /* lists.json:3 */
 	jrt_ref lines; /* lists.json:4:5 */
@@ -146,7 +146,7 @@ joltc_find_none(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			if (jrt_key_is(&k, "by")) { /* lists.json:8:39 */
 				f->by = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -164,7 +164,7 @@ joltc_find_code(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			if (jrt_key_is(&k, "none")) { /* lists.json:8:14 */
 				f->none = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -189,7 +189,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "code")) { /* lists.json:8:5 */
 				f->code = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -274,7 +274,7 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 		if (out->used == element_3) {
 			out->used = gap_3;
 		} else {
-			gaps_6 = e1.index + 1; /* up to there */
+			gaps_6 = e1.index + 1; /* no gaps up to here */
 		}
 		if (out->used != before_1 && e1.value < *first_1) {
 			*first_1 = e1.value;
@@ -436,7 +436,7 @@ joltc_write_part_6(struct jrt_writer *out, const struct jrt_doc *doc, size_t sta
 		jrt_put_close(out, "]");
 	}
 	if (out->used == start) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	return JRT_OK;
 }
@@ -484,7 +484,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -932,7 +932,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[6] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[6] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -955,7 +955,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

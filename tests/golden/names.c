@@ -4,7 +4,7 @@
  */
 #include "names.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_x[5];
 	char n_1[5];
@@ -216,7 +216,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[2] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[2] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 

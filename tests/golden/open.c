@@ -9,7 +9,7 @@
  */
 #include "open.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_name[8];
 	char n_total[9];
@@ -29,9 +29,9 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref name; /* open.json:5 */
 	jrt_ref total; /* open.json:6 */
 	jrt_ref items; /* open.json:6 */
@@ -46,27 +46,27 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "name")) { /* open.json:5 */
-				jrt_note_named(f->noted, f->name, k.value, 1);
+				jrt_seen_named(f->seen, f->name, k.value, 1);
 				f->name = k.value;
 			} else if (jrt_key_is(&k, "total")) { /* open.json:6 */
-				jrt_note_named(f->noted, f->total, k.value, 2);
+				jrt_seen_named(f->seen, f->total, k.value, 2);
 				f->total = k.value;
 			} else if (jrt_key_is(&k, "items")) { /* open.json:6 */
-				jrt_note_named(f->noted, f->items, k.value, 3);
+				jrt_seen_named(f->seen, f->items, k.value, 3);
 				f->items = k.value;
 			} else if (jrt_key_is(&k, "codes")) { /* open.json:7:7 */
-				jrt_note_named(f->noted, f->codes, k.value, 4);
+				jrt_seen_named(f->seen, f->codes, k.value, 4);
 				f->codes = k.value;
 			} else if (jrt_key_is(&k, "note")) { /* open.json:10:39 */
-				jrt_note_named(f->noted, f->note, k.value, 5);
+				jrt_seen_named(f->seen, f->note, k.value, 5);
 				f->note = k.value;
 			} else if (jrt_key_is(&k, "password")) { /* open.json:11:38 */
-				jrt_note_named(f->noted, f->password, k.value, 6);
+				jrt_seen_named(f->seen, f->password, k.value, 6);
 				f->password = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -74,12 +74,12 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 }
 
 JRT_PART enum jrt_status
-joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_noted *noted,
+joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_seen *seen,
 	struct joltc_found *f, struct jrt_value *value_items_room, struct jrt_value **value_items)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out) {
 		return JRT_OTHER_WAY;
 	}
 	if (jrt_is_no_inside(doc, f->codes)) {
@@ -91,11 +91,11 @@ joltc_write_part(struct jrt_ctx *ctx, const struct jrt_doc *doc, struct jrt_note
 
 JRT_PART enum jrt_status
 joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *computed_name,
+	struct jrt_seen *seen, struct joltc_found *f, struct jrt_value *computed_name,
 	struct jrt_value *computed_total)
 {
-	for (uint32_t i = 0; i < noted->count; i++) {
-		switch (noted->at[i].number) {
+	for (uint32_t i = 0; i < seen->count; i++) {
+		switch (seen->at[i].number) {
 		case 1: { /* open.json:5 */
 			if (computed_name != NULL) { /* open.json:5 */
 				/* open.json:5 */
@@ -172,7 +172,7 @@ joltc_write_part_2(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt
 			break;
 		}
 		default:
-			jrt_copy_noted(out, doc, noted->at[i].value);
+			jrt_copy_seen(out, doc, seen->at[i].value);
 			break;
 		}
 	}
@@ -184,12 +184,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 	struct jrt_value value_items_room, *value_items, value_name_room;
 	enum jrt_status part =
-		joltc_write_part(ctx, doc, &noted, &f, &value_items_room, &value_items);
+		joltc_write_part(ctx, doc, &seen, &f, &value_items_room, &value_items);
 	if (part != JRT_OK) {
 		return part;
 	}
@@ -204,7 +204,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	}
 	jrt_put_lit(out, "{");
 	enum jrt_status part_2 =
-		joltc_write_part_2(ctx, out, doc, &noted, &f, computed_name, computed_total);
+		joltc_write_part_2(ctx, out, doc, &seen, &f, computed_name, computed_total);
 	if (part_2 != JRT_OK) {
 		return part_2;
 	}
@@ -218,7 +218,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -270,7 +270,7 @@ joltc_modify_1_codes(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "open.json:5:7: name", here->value, NAME(n_name));
 	{ /* open.json:5 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_name));
@@ -315,7 +315,7 @@ joltc_modify_1(struct jrt_ctx *ctx, struct jrt_value *in)
 static void
 joltc_default_2_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	if (jrt_lacks(ctx, in, NAME(n_note))) { /* open.json:10:39 */
 		jrt_set(ctx, in, NAME(n_note), jrt_constant_string(ctx, "none"));
 	}
@@ -328,7 +328,7 @@ joltc_default_2(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_2_root(ctx, in);
 	}
@@ -377,7 +377,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

@@ -6,7 +6,7 @@
  */
 #include "open_sorted.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_currency[12];
 	char n_label[9];
@@ -24,9 +24,9 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
-	struct jrt_noted *noted; /* all members */
+	struct jrt_seen *seen; /* all members */
 	jrt_ref currency; /* open_sorted.json:2:51 */
 	jrt_ref label; /* open_sorted.json:2:70 */
 	jrt_ref id; /* open_sorted.json:2:92 */
@@ -40,24 +40,24 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 	if (jrt_is_object(doc, at)) {
 		for (struct jrt_keys k = jrt_keys(doc, at); jrt_next_key(&k);) {
 			if (jrt_key_is(&k, "currency")) { /* open_sorted.json:2:51 */
-				jrt_note_once(f->noted, f->currency);
+				jrt_seen_once(f->seen, f->currency);
 				f->currency = k.value;
 			} else if (jrt_key_is(&k, "label")) { /* open_sorted.json:2:70 */
-				jrt_note_once(f->noted, f->label);
+				jrt_seen_once(f->seen, f->label);
 				f->label = k.value;
 			} else if (jrt_key_is(&k, "id")) { /* open_sorted.json:2:92 */
-				jrt_note_once(f->noted, f->id);
+				jrt_seen_once(f->seen, f->id);
 				f->id = k.value;
 			} else if (jrt_key_is(&k, "city")) { /* open_sorted.json:2:104 */
-				jrt_note_once(f->noted, f->city);
+				jrt_seen_once(f->seen, f->city);
 				f->city = k.value;
 			} else if (jrt_key_is(&k, "tags")) { /* open_sorted.json:3:43 */
-				jrt_note_once(f->noted, f->tags);
+				jrt_seen_once(f->seen, f->tags);
 				f->tags = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 				if (!k.again) {
-					jrt_note_rest(f->noted, k.value);
+					jrt_seen_rest(f->seen, k.value);
 				}
 			}
 		}
@@ -66,17 +66,17 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 
 JRT_PART enum jrt_status
 joltc_write_part(struct jrt_ctx *ctx, struct jrt_writer *out, const struct jrt_doc *doc,
-	struct jrt_noted *noted, struct joltc_found *f, struct jrt_value *value_tags_room,
+	struct jrt_seen *seen, struct joltc_found *f, struct jrt_value *value_tags_room,
 	struct jrt_value **value_tags, struct jrt_value *value_id_room,
 	struct jrt_value *value_city_room, struct jrt_value **computed_label,
 	struct jrt_value **computed_tags, struct jrt_value **computed_tags_8, struct jrt_rest *rest)
 {
 
 	joltc_find_root(doc, doc->root, f);
-	if (!jrt_is_object(doc, doc->root) || noted->bail_out) {
+	if (!jrt_is_object(doc, doc->root) || seen->bail_out) {
 		return JRT_OTHER_WAY;
 	}
-	if (!jrt_sort_rest(rest, noted)) {
+	if (!jrt_sort_rest(rest, seen)) {
 		return JRT_NO_ROOM;
 	}
 	*value_tags = jrt_slot_value_in(ctx, doc, f->tags, value_tags_room);
@@ -128,13 +128,13 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	const struct jrt_doc looked = jrt_look_at_keys(ctx->doc);
 	const struct jrt_doc *doc = &looked;
-	struct jrt_noted noted;
-	jrt_noted_begin(&noted, doc, doc->root);
-	struct joltc_found f = { .noted = &noted };
+	struct jrt_seen seen;
+	jrt_seen_begin(&seen, doc, doc->root);
+	struct joltc_found f = { .seen = &seen };
 	struct jrt_value value_tags_room, *value_tags, value_id_room, value_city_room,
 		*computed_label, *computed_tags, *computed_tags_8;
 	struct jrt_rest rest;
-	enum jrt_status part = joltc_write_part(ctx, out, doc, &noted, &f, &value_tags_room,
+	enum jrt_status part = joltc_write_part(ctx, out, doc, &seen, &f, &value_tags_room,
 		&value_tags, &value_id_room, &value_city_room, &computed_label, &computed_tags,
 		&computed_tags_8, &rest);
 	if (part != JRT_OK) {
@@ -172,7 +172,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -187,7 +187,7 @@ joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 static void
 joltc_modify_1_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	{ /* open_sorted.json:2:51 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_currency));
 		if (jrt_may_write(ctx, JRT_DEFAULT, old)) {
@@ -285,7 +285,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

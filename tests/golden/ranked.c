@@ -5,7 +5,7 @@
  */
 #include "ranked.h"
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref id; /* ranked.json:5 */
 	jrt_ref name; /* ranked.json:6 */
@@ -30,7 +30,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "sum")) { /* ranked.json:9 */
 				f->sum = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -125,7 +125,7 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {

@@ -4,7 +4,7 @@
  */
 #include "tree_all_operations.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_n[5];
 	char n_x[5];
@@ -195,7 +195,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[3] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[3] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -245,7 +245,7 @@ joltc_modify_2_t(struct jrt_ctx *ctx, struct jrt_step *here)
 static void
 joltc_modify_2_root(struct jrt_ctx *ctx, struct jrt_step *here)
 {
-	(void)jrt_object_of(ctx, here->value); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, here->value); /* members may be set: it cannot stay lazy */
 	jrt_at_member(ctx, "tree_all_operations.json:3:53: n", here->value, NAME(n_n));
 	{ /* tree_all_operations.json:3:53 */
 		struct jrt_value *old = jrt_get(ctx, here->value, NAME(n_n));
@@ -342,7 +342,7 @@ joltc_default_4_root(struct jrt_ctx *ctx, struct jrt_value *in)
 {
 	struct jrt_value *below;
 
-	(void)jrt_object_of(ctx, in); /* it does not stay lazy */
+	(void)jrt_object_of(ctx, in); /* members may be set: it cannot stay lazy */
 	/* tree_all_operations.json:5:39 */
 	below = jrt_open_member(
 		ctx, in, NAME(n_l), jrt_get(ctx, in, NAME(n_l)), JRT_DEFAULT, JRT_KIND_LIST);
@@ -368,7 +368,7 @@ joltc_default_4(struct jrt_ctx *ctx, struct jrt_value *in)
 		in = jrt_new_java_map(ctx);
 	}
 	if (jrt_is_list(ctx, in)) {
-		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is no index */
+		jrt_fail(ctx, JRT_WRONG_KIND); /* a key of the spec is not an index */
 	} else if (jrt_is_map(ctx, in)) {
 		joltc_default_4_root(ctx, in);
 	}

@@ -4,7 +4,7 @@
  */
 #include "wildcards.h"
 
-/* Names as they are written. */
+/* Names of the spec as JSON spells them. */
 static const struct joltc_names {
 	char n_Rating[10];
 	char n_value[9];
@@ -34,7 +34,7 @@ static const struct joltc_names {
 #undef NAME
 #define NAME(name) JRT_NAME(joltc_names.name)
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_4 {
 	jrt_ref value_7; /* wildcards.json:5:60 */
 };
@@ -47,7 +47,7 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 			if (jrt_key_is(&k, "value")) { /* wildcards.json:5:60 */
 				f->value_7 = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -57,7 +57,7 @@ joltc_find_each_4(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_4 *f)
 	}
 }
 
-/* What the spec reads of each member or element; 0: not there. */
+/* What the spec reads from each member or element; 0: absent. */
 struct joltc_each_8 {
 	jrt_ref url; /* wildcards.json:6:26 */
 };
@@ -70,7 +70,7 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 			if (jrt_key_is(&k, "url")) { /* wildcards.json:6:26 */
 				f->url = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -80,11 +80,11 @@ joltc_find_each_8(const struct jrt_doc *doc, jrt_ref at, struct joltc_each_8 *f)
 	}
 }
 
-/* What the spec reads of a record; 0: not there. */
+/* What the spec reads from a record; 0: absent. */
 struct joltc_found {
 	jrt_ref rating; /* wildcards.json:5:7 */
 	jrt_ref primary; /* wildcards.json:5:19 */
-	jrt_ref primary_first; /* where its key stands first */
+	jrt_ref primary_first; /* where its key comes first */
 	jrt_ref value; /* wildcards.json:5:32 */
 	jrt_ref photos; /* wildcards.json:6:7 */
 };
@@ -97,7 +97,7 @@ joltc_find_primary(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			if (jrt_key_is(&k, "value")) { /* wildcards.json:5:32 */
 				f->value = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -117,7 +117,7 @@ joltc_find_rating(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 				f->primary_first =
 					f->primary_first != 0 ? f->primary_first : k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -141,7 +141,7 @@ joltc_find_root(const struct jrt_doc *doc, jrt_ref at, struct joltc_found *f)
 			} else if (jrt_key_is(&k, "photos")) { /* wildcards.json:6:7 */
 				f->photos = k.value;
 			} else {
-				jrt_respell(&k); /* with escapes it may be one of them */
+				jrt_respell(&k); /* spelled with escapes, it may be one of them */
 			}
 		}
 	} else if (jrt_is_scalar(doc, at)) {
@@ -200,7 +200,7 @@ joltc_write_part_2(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 		}
 		size_t before_2 = out->used;
 		if (e2.value == f->primary) {
-			; /* a literal key has it */
+			; /* a literal key has taken it */
 		} else { /* wildcards.json:5:98 */
 			struct joltc_each_4 s4 = { 0 };
 			joltc_find_each_4(doc, e2.value, &s4);
@@ -249,7 +249,7 @@ joltc_write_part_3(struct jrt_writer *out, const struct jrt_doc *doc, struct jol
 		if (out->used == element_2) {
 			out->used = gap_2;
 		} else {
-			gaps_5 = e3.index + 1; /* up to there */
+			gaps_5 = e3.index + 1; /* no gaps up to here */
 		}
 	}
 	if (out->used == start_4) {
@@ -313,12 +313,12 @@ joltc_write(struct jrt_ctx *ctx, struct jrt_writer *out)
 		jrt_put_close(out, "}");
 	}
 	if (out->used == start) {
-		return JRT_NOTHING; /* the spec selects nothing of this record */
+		return JRT_NOTHING; /* the spec selects nothing from this record */
 	}
 	return out->status;
 }
 
-/* With a writer that nobody else sees: it stays in registers. */
+/* Works on a copy of the writer, which can stay in registers. */
 static enum jrt_status
 joltc_stream(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -692,7 +692,7 @@ joltc_shift_1_root(struct jrt_ctx *ctx, struct jrt_shift_step *here, struct jrt_
 static struct jrt_value *
 joltc_shift_1(struct jrt_ctx *ctx, struct jrt_value *in)
 {
-	struct jrt_value *out[4] = { NULL }; /* the document, then places in it */
+	struct jrt_value *out[4] = { NULL }; /* the document, then containers in it */
 	struct jrt_shift_step top = jrt_shift_down(NULL, JRT_TEXT("root"), in);
 	struct jrt_shift_step root = jrt_shift_down(&top, JRT_TEXT("root"), in);
 
@@ -715,7 +715,7 @@ static enum jrt_status
 joltc_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
 	if (ctx->where != NULL) {
-		return joltc_tree(ctx, out); /* only that knows where a record fails */
+		return joltc_tree(ctx, out); /* only the tree way knows where a record fails */
 	}
 	size_t mark = out->used;
 	enum jrt_status status = joltc_stream(ctx, out);

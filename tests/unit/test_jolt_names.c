@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The names of an object that is written, and members that are noted: few and many. */
+/* The names of an object that is written, and the recorded members of an open one: few and many. */
 #include "suite.h"
 
 #include "jolt/rest.h"
@@ -80,14 +80,14 @@ write_members(struct jrt_writer *w, const char *form, int count, int again)
 	jrt_put_close(w, "}");
 }
 
-/* How many members are noted of such an object; -1: it bails out. */
+/* How many members of such an object are recorded; -1: it bails out. */
 static int
-noted_members(struct form form, int count, int again)
+seen_members(struct form form, int count, int again)
 {
 	struct jrt_ctx ctx;
 	struct jrt_scanner scanner;
 	struct jrt_writer w;
-	struct jrt_noted noted;
+	struct jrt_seen seen;
 	static const char padding[JRT_PADDING];
 	jrt_ctx_init(&ctx);
 	jrt_scanner_init(&scanner, &ctx.arena);
@@ -99,15 +99,15 @@ noted_members(struct form form, int count, int again)
 	ck_assert_int_eq(jrt_scan_next(&scanner), JRT_SCAN_RECORD);
 	jrt_ctx_begin(&ctx, &scanner.doc);
 	const struct jrt_doc *d = ctx.doc;
-	jrt_noted_begin(&noted, d, d->root);
+	jrt_seen_begin(&seen, d, d->root);
 	for (struct jrt_keys k = jrt_keys(d, d->root); jrt_next_key(&k);) {
-		jrt_note_rest(&noted, k.value);
+		jrt_seen_rest(&seen, k.value);
 	}
-	int found = noted.bail_out ? -1 : (int)noted.count;
+	int found = seen.bail_out ? -1 : (int)seen.count;
 	for (int i = 0; i < found; i++) {
 		char key[KEY];
 		int n = snprintf(key, sizeof key, form.meant, i);
-		ck_assert(jrt_text_is(jrt_key_of(d, noted.at[i].value - 2), key, (size_t)n));
+		ck_assert(jrt_text_is(jrt_key_of(d, seen.at[i].value - 2), key, (size_t)n));
 	}
 	jrt_writer_finish(&w);
 	jrt_scanner_finish(&scanner);
@@ -115,20 +115,20 @@ noted_members(struct form form, int count, int again)
 	return found;
 }
 
-START_TEST(members_are_noted_in_their_order_however_many)
+START_TEST(members_are_seen_in_their_order_however_many)
 {
-	ck_assert_int_eq(noted_members(SHORT, 0, -1), 0);
-	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED, -1), JRT_FEW_NOTED);
-	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED + 1, -1), JRT_FEW_NOTED + 1);
-	ck_assert_int_eq(noted_members(SHORT, MANY, -1), MANY);
+	ck_assert_int_eq(seen_members(SHORT, 0, -1), 0);
+	ck_assert_int_eq(seen_members(SHORT, JRT_FEW_SEEN, -1), JRT_FEW_SEEN);
+	ck_assert_int_eq(seen_members(SHORT, JRT_FEW_SEEN + 1, -1), JRT_FEW_SEEN + 1);
+	ck_assert_int_eq(seen_members(SHORT, MANY, -1), MANY);
 }
 END_TEST
 
 START_TEST(an_object_that_repeats_a_key_bails_out)
 {
-	ck_assert_int_eq(noted_members(SHORT, 2, 0), -1);
-	ck_assert_int_eq(noted_members(SHORT, JRT_FEW_NOTED, JRT_FEW_NOTED - 1), -1);
-	ck_assert_int_eq(noted_members(SHORT, MANY, MANY / 2), -1);
+	ck_assert_int_eq(seen_members(SHORT, 2, 0), -1);
+	ck_assert_int_eq(seen_members(SHORT, JRT_FEW_SEEN, JRT_FEW_SEEN - 1), -1);
+	ck_assert_int_eq(seen_members(SHORT, MANY, MANY / 2), -1);
 }
 END_TEST
 
@@ -139,14 +139,14 @@ START_TEST(keys_that_look_alike_are_told_apart)
 		{ "same %03d\\u0020same", "same %03d same" } };
 	for (int i = 0; i < 2; i++) {
 		for (int count = 2; count < 10; count++) {
-			ck_assert_int_eq(noted_members(forms[i], count, -1), count);
+			ck_assert_int_eq(seen_members(forms[i], count, -1), count);
 			for (int again = 0; again < count; again++) {
-				ck_assert_int_eq(noted_members(forms[i], count, again), -1);
+				ck_assert_int_eq(seen_members(forms[i], count, again), -1);
 			}
 		}
 	}
-	ck_assert_int_eq(noted_members(forms[0], MANY / 10, -1), MANY / 10);
-	ck_assert_int_eq(noted_members(forms[0], MANY / 10, 1), -1);
+	ck_assert_int_eq(seen_members(forms[0], MANY / 10, -1), MANY / 10);
+	ck_assert_int_eq(seen_members(forms[0], MANY / 10, 1), -1);
 }
 END_TEST
 
@@ -158,7 +158,7 @@ main(void)
 
 	tcase_add_test(t, each_of_few_and_of_many_names_is_new_once);
 	tcase_add_test(t, without_room_a_name_is_not_known_to_be_new);
-	tcase_add_test(t, members_are_noted_in_their_order_however_many);
+	tcase_add_test(t, members_are_seen_in_their_order_however_many);
 	tcase_add_test(t, an_object_that_repeats_a_key_bails_out);
 	tcase_add_test(t, keys_that_look_alike_are_told_apart);
 	suite_add_tcase(s, t);

@@ -91,7 +91,7 @@ are_plain(const struct input *object)
 				return false;
 			}
 		}
-		if (i->kind != INPUT_KEY || i->index >= 0 || i->open > 0 || i->note > 0) {
+		if (i->kind != INPUT_KEY || i->index >= 0 || i->open > 0 || i->open_member > 0) {
 			return false;
 		}
 		count++;

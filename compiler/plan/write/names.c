@@ -89,8 +89,8 @@ plan_names(struct evaluator *e, unsigned opens)
 	table_init(&used, e->arena);
 	table_set(&used, TEXT("root"), e->root); /* reserved for the record */
 	for (unsigned i = 1; i <= opens; i++) {
-		const char *noted = i == 1 ? "noted" : arena_printf(e->arena, "noted_%u", i);
-		table_set(&used, text_of(noted), e->root);
+		const char *seen = i == 1 ? "seen" : arena_printf(e->arena, "seen_%u", i);
+		table_set(&used, text_of(seen), e->root);
 	}
 	name_slots(e, e->root, &used);
 	name_arms(e, &used);

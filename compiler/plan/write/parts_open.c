@@ -95,12 +95,13 @@ put_open(struct list *l, const struct shape *s, const struct cond *given)
 	}
 	unsigned count = 0;
 	for (const struct input *i = in->children; i != NULL; i = i->next) {
-		count = i->note > count ? i->note : count;
+		count = i->open_member > count ? i->open_member : count;
 	}
 	for (const struct slot *i = s->slots; i != NULL; i = i->next) {
 		if (i->here != NULL) {
 			keep_input(i->here);
-			i->here->note = i->here->note > 0 ? i->here->note : ++count;
+			i->here->open_member =
+				i->here->open_member > 0 ? i->here->open_member : ++count;
 		}
 	}
 	keep_input(in);

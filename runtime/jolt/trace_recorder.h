@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Shared by the files that record (trace.c; trace_known.c: facts about values; trace_path.c: where
  * values stand; trace_write.c: writes) and trace_print.c, which prints. */
-#ifndef JOLT_TRACE_NOTE_H
-#define JOLT_TRACE_NOTE_H
+#ifndef JOLT_TRACE_RECORDER_H
+#define JOLT_TRACE_RECORDER_H
 
 #include "jolt/trace.h"
 
@@ -101,9 +101,9 @@ struct jrt_trace_entry *jrt_trace_value(const struct jrt_trace *, const struct j
 struct jrt_trace_entry *
 jrt_trace_place(const struct jrt_trace *, const struct jrt_value *in, struct jrt_where_key);
 /* The same, created if there is nothing; NULL: out of memory, or not recording. */
-struct jrt_trace_entry *jrt_trace_note_value(struct jrt_ctx *, const struct jrt_value *);
+struct jrt_trace_entry *jrt_trace_entry_of_value(struct jrt_ctx *, const struct jrt_value *);
 struct jrt_trace_entry *
-jrt_trace_note_place(struct jrt_ctx *, const struct jrt_value *in, struct jrt_where_key);
+jrt_trace_entry_of_place(struct jrt_ctx *, const struct jrt_value *in, struct jrt_where_key);
 /* The pieces of the record that the rule has read, separated by commas; "": none. */
 const char *jrt_trace_sources(struct jrt_ctx *);
 /* What was written, as a string that lives as long as the record; finishes the writer. */

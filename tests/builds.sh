@@ -129,7 +129,7 @@ for generator in "Unix Makefiles" Ninja; do
 		rebuilds "cmake" "$includes"
 		# A toolchain file makes this machine another one, of which the runtime is at hand.
 		own=$(sed -n 's/^target=//p' "$BUILDDIR/runtime.conf")
-		for target in "-DJOLTC_TARGET=$own" "-DCMAKE_C_COMPILER_TARGET=$(echo "$own" | sed 's/-pc-linux-/-linux-/; s/-linux-/-pc-linux-/')" -DJOLTC_TARGET=sparc64-linux-gnu; do
+		for target in "-DJOLTC_TARGET=$own" "-DCMAKE_C_COMPILER_TARGET=$(echo "$own" | sed 's/-linux-/-pc-linux-/')" -DJOLTC_TARGET=sparc64-linux-gnu; do
 			cmake -G "$generator" -S cmake/cmake -B own -DCMAKE_PREFIX_PATH="$installed" -DCMAKE_SYSTEM_NAME=Linux "$target" >out 2>&1
 			case $?,$target in
 			0,*"$own" | 0,*-pc-linux-*) pass ;;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writes the records of a workload: generate NAME BYTES > FILE.  The same bytes every time. */
+/* Writes the records of a workload: generate NAME BYTES > FILE.  The output is the same every time.
+ */
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -67,7 +68,7 @@ event(unsigned long n)
 		draw(256), draw(256));
 }
 
-/* ---- varied: events for the same job, hardly two of which have the same members ---- */
+/* ---- varied: events for the same job, with different members in nearly every one ---- */
 
 /* `,"name":value` of half the names. */
 static void
@@ -111,7 +112,7 @@ varied(unsigned long n)
 	printf("\"},\"source\":{\"service\":\"%s-service\"}}\n", plain());
 }
 
-/* ---- reshape: a product page with maps and arrays to turn round, about 1.5 KB ---- */
+/* ---- reshape: a product page with maps and arrays to turn around, about 1.5 KB ---- */
 
 static void
 reshape(unsigned long n)
@@ -158,7 +159,7 @@ modify(unsigned long n)
 		draw(2) ? "null" : "\"ok\"", draw(2) ? "true" : "FALSE", draw(100), draw(10));
 }
 
-/* ---- dates: a time to write in another way, a text to change -------------- */
+/* ---- dates: a time to write in another form, a text to change ------------ */
 
 static void
 dates(unsigned long n)
@@ -168,7 +169,7 @@ dates(unsigned long n)
 		plain(), plain(), plain());
 }
 
-/* ---- select: 20 KB of which five leaves are kept ------------------------- */
+/* ---- select: 20 KB, of which five leaves are kept ------------------------ */
 
 static void
 select_(unsigned long n)

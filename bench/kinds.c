@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How fast texts of one kind each are scanned, by each kernel: kinds [-n ROUNDS] [-k KERNEL].
+/* How fast each kernel scans texts of one kind: kinds [-n ROUNDS] [-k KERNEL].
  *
- * MB/s of CPU time: "structure" is the first pass, "records" both.  All kinds and kernels take
- * turns, and the best of the rounds is shown, so that one run can be compared within itself. */
+ * MB/s of CPU time: "structure" is the first pass, "records" both.  Kinds and kernels take turns,
+ * and the best of the rounds is shown, so that numbers from one run can be compared. */
 #include "pass.h"
 
 #include <stdarg.h>
@@ -54,7 +54,7 @@ put_character(struct input *in, uint32_t c, bool escaped)
 	}
 }
 
-/* A string of words: of 256 characters, `others` are of the 32 at `first`. */
+/* A string of words: of 256 characters, `others` are among the 32 from `first` on. */
 static void
 text(struct input *in, uint32_t first, uint32_t others, bool escaped)
 {
@@ -163,7 +163,7 @@ exponents(struct input *in)
 		draw(300));
 }
 
-/* `beside` is the kind that its speed is compared with; -1: none. */
+/* `beside` is the kind to compare its speed with; -1: none. */
 static const struct {
 	const char *name;
 	void (*element)(struct input *);
@@ -201,7 +201,7 @@ make(struct input *in, void (*element)(struct input *))
 static const char *const kernels[] = { "avx512", "avx2", "sse2", "neon", "portable" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
-static double best[KERNELS][KINDS][2]; /* seconds; [1]: of records */
+static double best[KERNELS][KINDS][2]; /* in seconds; [1]: for records */
 
 static bool
 measure(const char *only, struct input *inputs, struct jrt_scanner *scanner)

@@ -3,10 +3,10 @@
  *
  *	measure [-n ROUNDS] [-u NAME] INPUT NAME COMMAND [NAME COMMAND ...]
  *
- * Each command is run by /bin/sh with INPUT as its standard input and its output thrown away;
- *rounds are interleaved, so that a noisy neighbour hurts all alike.  Reported are medians: MB of
- *input and records per second of CPU time (user and system), wall time, peak memory, and the ratio
- *to the contender called by -u (the first by default). */
+ * /bin/sh runs each command, with INPUT as its standard input and its output discarded.  Rounds are
+ * interleaved, so that a noisy neighbour hurts all alike.  The table has medians: MB of input and
+ * records per second of CPU time (user and system), wall time, peak memory, and the ratio to the
+ * contender that -u names (the first by default). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -18,13 +18,13 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Quick ones run several times a round, slow ones (in seconds) only in the first rounds. */
+/* Quick commands run several times per round; slow ones (in seconds) only in the first rounds. */
 enum { MOST_CONTENDERS = 32, MOST_ROUNDS = 101, MOST_RUNS = 9, SLOW = 2, ROUNDS_OF_SLOW = 3 };
 static const double a_round = 0.3; /* seconds */
 
 struct contender {
 	const char *name, *command;
-	double cpu[MOST_ROUNDS], wall[MOST_ROUNDS], ratio[MOST_ROUNDS]; /* medians of a round */
+	double cpu[MOST_ROUNDS], wall[MOST_ROUNDS], ratio[MOST_ROUNDS]; /* medians by round */
 	int rounds;
 	long peak; /* KiB */
 	int failed;
@@ -101,7 +101,7 @@ run_round(struct contender *c, const char *input)
 	c->wall[c->rounds++] = median(wall, runs);
 }
 
-/* How much longer `base` took than `c` did, round by round. */
+/* How many times as long `base` took as `c`, by round. */
 static double
 ratio(const struct contender *base, struct contender *c)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whether two NDJSON files mean the same, line by line: same [-n] A B.  Key order does not count,
- * nor, with -n, whether a number is written as 1 or 1.0. */
+/* Whether two NDJSON files mean the same, line by line: same [-n] A B.  The order of keys does not
+ * matter; with -n, neither does whether a number is written as 1 or 1.0. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>

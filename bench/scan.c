@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How fast JSON is scanned, without any work on it.
+/* How fast JSON is scanned, without any other work on it.
  *
- *	scan [-n ROUNDS] [-k KERNEL] FILE     a table: the structure alone, and whole records
- *	scan --once FILE                      the structure, read and scanned once: MB/s of CPU time
- *	scan --read FILE                      only read: the limit of all
+ *	scan [-n ROUNDS] [-k KERNEL] FILE     a table: structure alone, and whole records
+ *	scan --once FILE                      structure, read and scanned once: MB/s of CPU time
+ *	scan --read FILE                      only read: the upper limit
  *
  * "structure" is the first pass (positions of tokens, strings and UTF-8 checked), "records" both:
- * every document validated.  Batches are of 128 KiB, as in `transform`. */
+ * every document is validated.  Batches are of 128 KiB, as in `transform`. */
 #include "connector/common/lines.h"
 #include "pass.h"
 
@@ -55,7 +55,7 @@ read_file(const char *path, struct input *in)
 	return n == 0;
 }
 
-/* Megabytes per second, of the median round; 0: it failed. */
+/* Megabytes per second, in the median round; 0: it failed. */
 static double
 measure(struct input *in, bool records, int rounds)
 {
@@ -94,7 +94,7 @@ table(struct input *in, const char *only, int rounds)
 	return good;
 }
 
-/* As a program would that does nothing else: reading, and perhaps the first pass. */
+/* As a program that does nothing else: it reads, and optionally runs the first pass. */
 static bool
 scan_once(const char *path, bool scans)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A time of Berlin as one of UTC, and a word for another, written by hand on the C library. */
+/* Berlin times converted to UTC, and one word replaced by another, written by hand with the C
+ * library. */
 #define _XOPEN_SOURCE 700
 #include "peer.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Maps and arrays turned round, written by hand. */
+/* Maps and arrays turned around, written by hand. */
 #include "peer.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connections that post events, each the next when the last was answered. */
+/* Connections that post events: each posts the next when the last was answered. */
 #include "traffic.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@ static const char mark[] = "\"insert_id\":\"";
 
 struct producer {
 	struct socket socket;
-	struct producer *next; /* that has nothing to do either */
+	struct producer *next; /* the next idle one */
 	char *out;
 	size_t out_len, out_done;
 	char in[ANSWER];
@@ -27,7 +27,7 @@ struct producer {
 
 static struct event {
 	char *text;
-	size_t len, number; /* where its number stands */
+	size_t len, number; /* where its number is */
 } * events;
 static size_t event_count;
 static char *text;
@@ -85,7 +85,7 @@ write_request(struct producer *p, uint64_t now)
 		"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/%s\r\n"
 		"Content-Length: %zu\r\n\r\n",
 		traffic.batch == 1 ? "json" : "x-ndjson", body);
-	/* The head goes right before the body. */
+	/* The head is written right before the body. */
 	memcpy(p->out + HEAD - len, head, (size_t)len);
 	p->out_done = HEAD - (size_t)len;
 	p->out_len = HEAD + body;
@@ -108,7 +108,7 @@ write_some(struct producer *p)
 	}
 }
 
-/* Whether the whole answer is there. */
+/* Whether the answer is complete. */
 static bool
 is_answered(struct producer *p)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The endpoint: notes which events arrive and when, and says 200, after a while if so told. */
+/* The endpoint: notes which events arrive and when, and answers 200, after a delay if there is one.
+ */
 #include "traffic.h"
 
 #include <errno.h>
@@ -20,7 +21,7 @@ struct connection {
 	size_t used, size;
 };
 
-/* An answer that waits; all wait equally long, so that the first is due first. */
+/* An answer that waits; all wait equally long, so the first one is due first. */
 static struct {
 	struct connection *to;
 	uint64_t due_ns;
@@ -43,7 +44,7 @@ count(const char *at, const char *end, const char *what)
 	return n;
 }
 
-/* Each event has a number; as many keys as events must have come with them. */
+/* Each event has a number; there must be as many keys as events. */
 static void
 note(const char *at, size_t len, uint64_t now)
 {
@@ -77,7 +78,7 @@ send_answer(const struct connection *c)
 	}
 }
 
-/* The length of the whole request at the beginning of what was read; 0: it is not there yet. */
+/* The length of the complete request at the start of what was read; 0: it is not complete. */
 static size_t
 whole_request(const struct connection *c, size_t *body)
 {

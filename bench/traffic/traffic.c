@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sends events through a service and prints a line of a table: how fast they arrive at the other
- *end.
+ * end.
  *
  *	traffic [-n EVENTS] [-b BATCH] [-c PRODUCERS] [-w WINDOW] [-r RATE] [-d DELAY_MS]
  *		NAME FILE COMMAND
  *	traffic -t		prints the head of the table
  *
- * COMMAND is run by /bin/sh; it takes events by HTTP on 127.0.0.1:$BENCH_PORT and posts them to
- * $BENCH_ENDPOINT.  PRODUCERS connections post the events of FILE, BATCH a request, WINDOW of them
- * on the way at most.  Latency is from posting to arrival.  CPU time and peak memory are the
- * service's; `resident` is its anonymous memory at the end, without the pages of mapped files. Exit
- * status 0: each event arrived, and all of the service's answers were good. */
+ * /bin/sh runs COMMAND, which takes events by HTTP on 127.0.0.1:$BENCH_PORT and posts them to
+ * $BENCH_ENDPOINT.  PRODUCERS connections post the events of FILE, BATCH per request, at most
+ * WINDOW of them in flight.  Latency is the time from posting to arrival.  CPU time and peak memory
+ * are the service's; `resident` is its anonymous memory at the end, without the pages of mapped
+ * files.  Exit status 0: every event arrived, and all answers of the service were good. */
 #include "traffic.h"
 
 #include <errno.h>
@@ -63,7 +63,7 @@ traffic_watch(struct socket *s, uint32_t events)
 	}
 }
 
-/* A port that nobody listens on. */
+/* A port where nobody listens. */
 static uint16_t
 free_port(void)
 {
@@ -99,7 +99,7 @@ start(const char *command, uint16_t port, uint16_t endpoint)
 	}
 }
 
-/* Until all events have arrived and no answer is due. */
+/* Runs until all events have arrived and no answer is due. */
 static void
 run(void)
 {
@@ -131,7 +131,7 @@ run(void)
 	}
 }
 
-/* MB of the service's own memory, without files that are mapped. */
+/* MB of the service's own memory, without mapped files. */
 static double
 resident(void)
 {
@@ -148,7 +148,7 @@ resident(void)
 	return (double)kib / 1024;
 }
 
-/* Ends the service; false: not as it should. */
+/* Ends the service; false: it did not end as it should. */
 static bool
 stop(struct rusage *usage)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A filter around an emitted pipeline: a document a line in, a document a line out. */
+/* A filter around an emitted pipeline: one document per line in, one document per line out. */
 #include "orders.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A pipeline in Node, by Node-API: require('./count.node').transform('{"items":[]}'). */
+/* A pipeline for Node, with Node-API: require('./count.node').transform('{"items":[]}'). */
 #include "count.h"
 
 #include <node_api.h>

@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What all threads read. */
+/* All threads read it. */
 struct shared {
 	struct jrt_secret secrets[1]; /* in the order that greet.h tells */
 	const struct jrt_value *context;
 	size_t length; /* of the record's output */
 };
 
-/* What each has for itself. */
+/* Each thread has its own. */
 struct worker {
 	struct jrt_ctx ctx;
 	struct jrt_scanner scanner;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pipeline in C++: one object a thread, which ends what it began.
+// A pipeline in C++: one object per thread, which releases what it holds.
 #include "count.h"
 
 #include <iostream>

@@ -14,7 +14,7 @@ library.pipeline_error.restype = ctypes.c_char_p
 
 
 class Pipeline:
-    """One a thread."""
+    """One per thread."""
 
     def __init__(self):
         self.handle = library.pipeline_open()

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A program that holds its records as values of jansson. */
+/* A program that holds its records as jansson's values. */
 #include "count.h"
 #include "greet.h"
 

@@ -10,7 +10,7 @@ says() { # exit status, arguments; what it prints is in `out` and `err`
 	status=$?
 	[ "$status" -eq "$want" ]
 }
-refuses() { # line, arguments: that is all that is told
+refuses() { # line, arguments: that is all that is reported
 	line=$1
 	shift
 	says 2 "$@" && [ ! -s out ] && [ "$(cat err)" = "test-connector: $line" ]
@@ -47,9 +47,9 @@ for option in --version -V; do
 done
 "$pipeline" --version >/dev/full 2>err
 status=$?
-expect "what cannot be written has not been told" [ "$status" -eq 1 ]
+expect "output that cannot be written is an error" [ "$status" -eq 1 ]
 expect "without a secret there is nothing to do" says 1 check
-expect "which is told" grep -q 'AMPLITUDE_API_TOKEN' err
+expect "which is reported" grep -q 'AMPLITUDE_API_TOKEN' err
 AMPLITUDE_API_TOKEN=$secret
 export AMPLITUDE_API_TOKEN
 
@@ -73,7 +73,7 @@ done
 expect "a key that is none" says 2 check --set no.such=1
 expect "no key at all" says 2 check --set no.such
 expect "a secret file that is not there" says 1 check --secrets nowhere
-expect "is told" grep -q 'nowhere: No such file' err
+expect "is reported" grep -q 'nowhere: No such file' err
 
 # ---- those that are good, in each form
 echo '{"n":1}' >in.ndjson

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Many clients at once, or one that goes on talking.
+/* Many clients at once, or one that keeps talking.
  *
  *	crowd heads PORT COUNT BYTES
- *		COUNT connections that send BYTES of a head which does not end; says "sent" when
- *		all have, then keeps them until its standard input ends, and says how many the
- *		server has closed
+ *		COUNT connections that each send BYTES of a head that does not end; says "sent"
+ *		once all have, keeps them until its standard input ends, then says how many of
+ *		them the server has closed
  *	crowd bodies PORT COUNT BYTES
  *		the same with bodies: a whole head, and BYTES of 8,000,000
  *	crowd shakes PORT COUNT BYTES
  *		the same with the first message of TLS
  *	crowd stubs PORT COUNT BYTES
- *		the same with three bytes of TLS and BYTES more, which nobody sends before all have
- *		connected
+ *		the same with three bytes of TLS, and BYTES more once all have connected
  *	crowd large PORT BYTES
- *		a POST whose body has so many bytes; all of it is sent before the answer is read */
+ *		a POST with a body of BYTES; sends all of it before it reads the answer */
 #include <errno.h>
 #include <netinet/in.h>
 #include <stdbool.h>
@@ -103,7 +102,7 @@ large(unsigned short port, size_t bytes)
 	bool good = fd >= 0 && send_all(fd, text, (size_t)n);
 	memset(piece, ' ', sizeof piece);
 	while (good && bytes > 0) {
-		/* As programs do that have more to do than to send. */
+		/* As programs do that have more to do than send. */
 		struct timespec pause = { 0, 1000000 };
 		size_t len = bytes < sizeof piece ? bytes : sizeof piece;
 		good = send_all(fd, piece, len);
@@ -121,7 +120,7 @@ large(unsigned short port, size_t bytes)
 	return 0;
 }
 
-/* Whether the answer is a 200. */
+/* Whether the answer is 200. */
 static bool
 post_once(unsigned short port, const char *request, size_t len)
 {

@@ -172,7 +172,7 @@ for _ in $(seq 200); do
 	grep -q 'File too large' err && break
 	sleep 0.05
 done
-expect "that the position is not kept is told" grep -q 'error: test-events.position: File too large' err
+expect "that the position is not kept is reported" grep -q 'error: test-events.position: File too large' err
 end_following TERM
 expect "it ends as usual" [ "$status" -eq 0 ]
 finish_receiving

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A Kafka cluster for the tests: librdkafka's mock of one, on loopback.
+/* A Kafka cluster for the tests: librdkafka's mock, on loopback.
  *
  *	kafka_mock BROKERS PARTITIONS TOPIC
  *
- * It prints the brokers' addresses, then obeys the lines of standard input and answers each with a
- * line ("ok", unless it says something else), until they end:
+ * It prints the brokers' addresses.  Then it obeys the lines of standard input until they end, and
+ * answers each with a line ("ok", unless it says otherwise):
  *
  *	produce FROM COUNT	records {"n":FROM,...} and so on, from partition to partition
- *	send PARTITION TEXT	one record; "\n" in the text is a line's end, no text is no value
+ *	send PARTITION TEXT	one record; "\n" in the text is a line end; no text: no value
  *	committed GROUP		prints the sum of the group's offsets
- *	down N, up N		a broker's connections
- *	slow N MS		a broker's answers take that long
+ *	down N, up N		closes or reopens a broker's connections
+ *	slow N MS		delays a broker's answers
  *	deny			nobody may read the topic any more */
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>

@@ -3,8 +3,8 @@
  *
  *	nameserver FILE
  *
- * Listens on UDP of 127.0.0.1, prints its port.  FILE has lines "NAME A ADDRESS" and "NAME AAAA
- * ADDRESS" and is read anew for each question, which is reported on standard error. */
+ * Listens on UDP on 127.0.0.1 and prints its port.  FILE has lines "NAME A ADDRESS" and "NAME AAAA
+ * ADDRESS"; it is read again for each question, which is reported on standard error. */
 #include <arpa/inet.h>
 #include <event2/dns.h>
 #include <event2/dns_struct.h>
@@ -24,7 +24,7 @@ type_name(int type)
 	return type == EVDNS_TYPE_A ? "A" : type == EVDNS_TYPE_AAAA ? "AAAA" : "other";
 }
 
-/* Answers from the file; true: the name stands there, with whatever type. */
+/* Answers from the file; true: the file has the name, with any type. */
 static bool
 answer(struct evdns_server_request *request, const struct evdns_server_question *q)
 {

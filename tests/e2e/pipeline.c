@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A connector written by hand, so that the runtime is tested without the compiler: the record goes
- * into {"events":[...]} with the key beside it; a record {} selects nothing, one that holds "unfit"
- * fails, one that holds "unusual" bails out. */
+/* A connector written by hand, so that tests of the runtime do not need the compiler.  It puts the
+ * record into {"events":[...]} with the key beside it; a record {} selects nothing, one that holds
+ * "unfit" fails, and one that holds "unusual" bails out. */
 #include "connector/connector.h"
 
 static const struct jrt_setting settings[] = {

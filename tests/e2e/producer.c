@@ -2,26 +2,26 @@
 /* Producers of events for the tests, good and bad.
  *
  *	producer post PORT THREADS SECONDS FILE [COUNT]
- *		posts records {"id":"THREAD-NUMBER"} over and over, for so long or until COUNT
- *		requests got a 2xx; their records go to FILE, a line each; prints how many, and the
- *		longest time to an answer
+ *		posts records {"id":"THREAD-NUMBER"} over and over, for that long or until COUNT
+ *		requests got a 2xx; writes their records to FILE, one per line; prints how many,
+ *		and the longest time to an answer
  *	producer idle PORT COUNT SECONDS
- *		keeps COUNT connections that say nothing
+ *		keeps COUNT connections that send nothing
  *	producer hostile PORT COUNT SECONDS
  *		COUNT connections that send garbage, endless heads, slow bodies, nonsense
  *	producer raw PORT
- *		sends standard input as it is, prints what comes back until the other side closes or
- *		is silent for three seconds
+ *		sends standard input as it is; prints what comes back until the other side closes
+ *		or is silent for three seconds
  *	producer split PORT
- *		the same, a byte at a time
+ *		the same, one byte at a time
  *	producer ended PORT
- *		the same at once, with the end behind it in one packet
+ *		the same at once, with the end of the stream in the same packet
  *	producer piped PORT
- *		the same as it comes from standard input
+ *		the same, as standard input arrives
  *	producer notified SOCKET SECONDS
- *		prints what services tell their manager there
+ *		prints what services send to their manager there
  *
- * post, idle, hostile and notified end at SIGTERM, too. */
+ * post, idle, hostile and notified also end on SIGTERM. */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -110,7 +110,7 @@ send_all(int fd, const char *at, size_t len)
 	return true;
 }
 
-/* The status of an answer with Content-Length; 0: it did not come. */
+/* The status of an answer with Content-Length; 0: no answer came. */
 static int
 read_answer(int fd)
 {
@@ -131,7 +131,7 @@ read_answer(int fd)
 	}
 }
 
-/* One to three records; gives their number. */
+/* One to three records; returns how many. */
 static int
 write_request(char *out, size_t room, size_t *len, long thread, unsigned long n)
 {
@@ -239,7 +239,7 @@ idle(long count)
 	return 0;
 }
 
-/* What connection `i` sends at one go; the kinds take turns. */
+/* What connection `i` sends at once; the kinds take turns. */
 static size_t
 nonsense(long i, bool fresh, char *out)
 {
@@ -260,24 +260,24 @@ nonsense(long i, bool fresh, char *out)
 	case 2: /* a head that does not end, fast */
 		memset(out, 'a', GARBAGE);
 		return GARBAGE;
-	case 3: /* a body, a byte at a time */
+	case 3: /* a body, one byte at a time */
 		return fresh ? (size_t)sprintf(out, "%s", slow) : (size_t)sprintf(out, "1,");
 	case 4: /* chunks of one byte with long extensions */
 		return fresh ? (size_t)sprintf(out, "%s", chunks)
 			     : (size_t)sprintf(out, "1;%0500d\r\n \r\n", 7);
-	case 5: /* many requests at once, most of them wrong, whose answers nobody reads */
+	case 5: /* many requests at once, most of them malformed; nobody reads the answers */
 		while (n < GARBAGE - 64) {
 			n += (size_t)sprintf(
 				out + n, "GET /%d HTTP/1.1\r\nHost: localhost\r\n\r\n", rand());
 		}
 		return n;
-	case 6: /* a large body that is no JSON */
+	case 6: /* a large body that is not JSON */
 		if (fresh) {
 			return (size_t)sprintf(out, "%s", slow);
 		}
 		memset(out, '[', GARBAGE);
 		return GARBAGE;
-	default: /* a length and chunks */
+	default: /* both a length and chunks */
 		return (size_t)sprintf(out,
 			"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
 			"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n");

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An HTTP proxy for the tests: CONNECT opens a tunnel, any other request is passed on as it stands
- * to the server that its target names.  Only addresses of loopback.  Listens on loopback, prints
- * its port; the first lines of requests go to standard error.  With the argument "deny" it refuses
- * CONNECT, with "babble" it answers it with what is no HTTP, with "leave" not at all; with "auth
- * FILE" all requests get 407, and hear what they said, unless they have the header
- * "Proxy-Authorization: " and the first line of FILE. */
+/* An HTTP proxy for the tests.  CONNECT opens a tunnel; any other request is passed on unchanged to
+ * the server that its target names.  All addresses must be loopback.  It listens on loopback,
+ * prints its port, and reports the first lines of requests on standard error.
+ *
+ * With the argument "deny" it refuses CONNECT, with "babble" it answers with something that is not
+ * HTTP, with "leave" not at all.  With "auth FILE", a request gets 407, with its own head as the
+ * body, unless it has the header "Proxy-Authorization: " with the first line of FILE. */
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
@@ -18,10 +19,10 @@
 
 static struct event_base *base;
 static bool deny, babble, leave;
-static const char *credentials; /* a file; NULL: none are needed */
+static const char *credentials; /* the file with them; NULL: none are needed */
 
 struct pair {
-	struct bufferevent *client, *server; /* server NULL: the first request has not come */
+	struct bufferevent *client, *server; /* server NULL: the first request has not arrived */
 };
 
 static void
@@ -51,7 +52,7 @@ relay(struct bufferevent *bev, void *user)
 		bev == p->client ? p->server : p->client, bufferevent_get_input(bev));
 }
 
-/* Connects to the port that stands behind "127.0.0.1:". */
+/* Connects to the port after "127.0.0.1:". */
 static bool
 reach(struct pair *p, const char *target)
 {
@@ -68,7 +69,7 @@ reach(struct pair *p, const char *target)
 	return bufferevent_socket_connect(p->server, (struct sockaddr *)&at, sizeof at) == 0;
 }
 
-/* Answers 407 with the head as its body, unless the head has the credentials. */
+/* Answers 407, with the head as its body, unless the head has the credentials. */
 static bool
 is_known(struct bufferevent *bev, const char *head)
 {

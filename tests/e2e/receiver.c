@@ -3,20 +3,29 @@
  *
  *	receiver [--out FILE] [--heads FILE] [--script STEPS] [--delay MS] [--limit BYTES]
  *		[--refuse TEXT] [--forbid TEXT] [--fail TEXT TIMES] [--token FILE] [--say TEXT]
- *		[--tls CERT KEY [--client-ca FILE] [--tls-version 1.2]] [--address ADDRESS] [--port
- *N]
+ *		[--tls CERT KEY [--client-ca FILE] [--tls-version 1.2]]
+ *		[--address ADDRESS] [--port N]
  *
- * It listens on loopback (127.0.0.1, or --address) and prints its port.  Accepted bodies go to
- *--out, a line each; heads of all requests to --heads.  STEPS, separated by commas, say what
- *becomes of one request after the other; STEP*N is N times the same; the last goes on for ever.  A
- *step is a status ("503"; "429:2" with a Retry-After, "429:+2" with it as a date) or one of reset
- *close half silent drip garbage chunked eof bye (closes a connection that looked as if it were
- *kept) gone (the same by a reset, right behind the answer) late (408 and the end, as servers say it
- *to a connection that was idle for long)
- * --limit: larger bodies get 413.  --refuse: bodies with that text get 400; --forbid: 403; --fail:
- * 503, the first TIMES times.  --token: 401 unless head or body have the file's first line in them.
- *--say: the body of its answers, in place of the usual one.  SIGTERM: prints how many TLS sessions
- *were resumed, how many records of TLS came, and how much it saw. */
+ * Listens on loopback (127.0.0.1, or --address) and prints its port.
+ *
+ *	--out		accepted bodies, one per line
+ *	--heads		the heads of all requests
+ *	--limit		larger bodies get 413
+ *	--refuse	bodies with that text get 400
+ *	--forbid	bodies with that text get 403
+ *	--fail		bodies with that text get 503, the first TIMES times
+ *	--token		requests get 401 unless head or body contain the file's first line
+ *	--say		the body of its answers, instead of the usual one
+ *
+ * STEPS, separated by commas, say what happens to one request after the other.  STEP*N is N times
+ * the same; the last step is repeated forever.  A step is a status ("503"; "429:2" has a
+ * Retry-After, "429:+2" has it as a date) or one of reset, close, half, silent, drip, garbage,
+ * chunked, eof, bye (closes a connection that looked as if it were kept), gone (the same by a
+ * reset, right after the answer), late (408 and the end, as servers send it to a connection that
+ * was idle for long).
+ *
+ * On SIGTERM it prints how many TLS records came, how many TLS sessions were resumed, and how many
+ * requests and connections came. */
 #include <arpa/inet.h>
 #include <event2/buffer.h>
 #include <event2/bufferevent_ssl.h>
@@ -51,15 +60,15 @@ static struct {
 	const char *refuse, *forbid, *fail, *token, *say;
 	unsigned long fail_times;
 	unsigned long requests, accepted, connections, open, most_open, resumed;
-	unsigned long tls_records; /* that came */
+	unsigned long tls_records; /* received */
 } server;
 
 struct connection {
 	struct bufferevent *bev;
 	struct event *timer;
 	char *head; /* of the last request */
-	struct evbuffer *answer; /* what the timer is going to send */
-	size_t body; /* of the request being read; its head is complete when `has_head` */
+	struct evbuffer *answer; /* what the timer will send */
+	size_t body; /* the length, of the request being read; its head is complete if `has_head` */
 	bool has_head, has_token, gzip, drip, close_after, reset_after, busy;
 };
 
@@ -177,7 +186,7 @@ answer_status(struct connection *c, int status, const char *retry_after)
 	evbuffer_add_printf(c->answer, "Content-Length: %d\r\n\r\n%s", len, body);
 }
 
-/* Does what the step says; false: the connection is gone. */
+/* Does what the step says; false: the connection is closed. */
 static bool
 act(struct connection *c, const char *step)
 {
@@ -341,7 +350,7 @@ on_read(struct bufferevent *bev, void *user)
 	char first;
 	(void)evbuffer_copyout(bufferevent_get_input(bev), &first, 1);
 	if (!c->busy && !c->has_head && (first < 'A' || first > 'Z')) {
-		/* Somebody speaks another protocol. */
+		/* The client speaks another protocol. */
 		evbuffer_add_printf(
 			c->answer, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
 		c->close_after = true;
@@ -419,7 +428,7 @@ on_term(evutil_socket_t fd, short what, void *user)
 	event_base_loopbreak(server.base);
 }
 
-/* A file whose lines are there as soon as they are written. */
+/* A file whose lines are visible as soon as they are written. */
 static FILE *
 open_lines(const char *path)
 {
@@ -447,7 +456,7 @@ read_script(char *text)
 	}
 }
 
-/* Told by OpenSSL of each record's head. */
+/* OpenSSL calls it for each record's head. */
 static void
 count_record(int is_ours, int version, int type, const void *at, size_t len, SSL *ssl, void *user)
 {

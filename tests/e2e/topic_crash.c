@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Kills a process that uses a topic, again and again, and looks whether anything that it
+/* Kills a process that uses a topic, again and again, and checks whether anything that it
  * acknowledged is lost.
  *
  *	topic_crash crash DIR ROUNDS
- * Exit status 1: something was lost, or an offset was used twice.
+ *		exit status 1: something was lost, or an offset was used twice
  *	topic_crash early DIR ROUNDS
- * The same with a producer that acknowledges before the disk has the record: must find losses.
+ *		the same with a producer that acknowledges before the disk has the record: must
+ *		find losses
  *	topic_crash make DIR COUNT
- * Only makes a topic, of which four records are settled.
+ *		only makes a topic, with four records settled
  *	topic_crash ahead DIR DAYS
- * Makes a topic whose one record came when the clock was so many days ahead.
+ *		makes a topic whose one record arrived when the clock was that many days ahead
  *	topic_crash full DIR BALLAST
- * DIR is on a small disk, which the file BALLAST fills partly; it is removed on the way. */
+ *		DIR is on a small disk that the file BALLAST partly fills; it is removed midway */
 #include "connector/topic/topic_store.h"
 
 #include <poll.h>
@@ -24,7 +25,7 @@
 
 enum { MAX_BYTES = 4 << 20, GROUP = 8, IN_FLIGHT = 64, LONGEST = 12000 };
 
-/* The serial number of a record that is settled. */
+/* The serial number of a settled record. */
 #define GONE (UINT64_MAX - 1)
 
 static void
@@ -50,7 +51,7 @@ open_topic(const char *dir)
 
 /* ---- the process that is killed ---------------------------------------- */
 
-/* What it tells its parent. */
+/* What it reports to its parent. */
 struct news {
 	enum { ACKNOWLEDGED, SETTLING, SETTLED } what; /* SETTLING: about to be */
 	uint64_t offset, count, serial;
@@ -77,7 +78,7 @@ send_news(int to, struct news news)
 	}
 }
 
-/* Length and bytes of a record follow from its serial number. */
+/* A record's length and bytes follow from its serial number. */
 static size_t
 make_record(char *out, uint64_t serial)
 {
@@ -151,7 +152,7 @@ work(const char *dir, int to, bool early, uint64_t serial)
 		jrt_topic_dispatch(t);
 		if (!early && rand() % 3 > 0 &&
 			jrt_topic_read(t, at, (size_t)rand() % 300, 100000, &b) == JRT_TOPIC_OK) {
-			/* All but one, and that one a while later. */
+			/* All but one, and that one later. */
 			uint64_t first = b.count > 0 ? b.records[0].offset : at;
 			at = first + b.count;
 			if (late > 0 && rand() % 4 == 0) {
@@ -171,9 +172,9 @@ work(const char *dir, int to, bool early, uint64_t serial)
 struct ledger {
 	struct news *acknowledged;
 	size_t count, room;
-	struct jrt_ranges may, must; /* be settled */
-	uint64_t end; /* at the last look */
-	bool any; /* whatever is settled may be */
+	struct jrt_ranges may, must; /* may be settled; must be settled */
+	uint64_t end; /* when last checked */
+	bool any; /* anything may be settled */
 	uint64_t records, lost, wrong;
 };
 
@@ -212,7 +213,7 @@ is_in(const struct jrt_ranges *r, uint64_t offset)
 	return range != NULL && range->from <= offset;
 }
 
-/* Every offset from the consumer's to the end, with the serial number of its record. */
+/* Every offset from the consumer's to the end, with its record's serial number. */
 static uint64_t *
 read_all(struct jrt_topic *t, struct ledger *l, uint64_t from, uint64_t end)
 {
@@ -395,7 +396,7 @@ fill(struct jrt_topic *t, uint64_t serial, enum jrt_topic_status wanted)
 	return serial;
 }
 
-/* The serial number of a record is its offset. */
+/* A record's serial number is its offset. */
 static bool
 all_there(struct jrt_topic *t, uint64_t end)
 {
@@ -427,7 +428,7 @@ play_full(const char *dir, const char *ballast)
 	}
 	good = good && stat.first == next / 2;
 	uint64_t before = next;
-	next = fill(t, next, JRT_TOPIC_DISK_FULL); /* into the room that was made */
+	next = fill(t, next, JRT_TOPIC_DISK_FULL); /* into the freed room */
 	good = good && all_there(t, next) && next - before > before / 4;
 	good = good && unlink(ballast) == 0;
 	next = fill(t, next, JRT_TOPIC_FULL);
@@ -467,7 +468,7 @@ make_ahead(const char *dir, uint64_t days)
 	struct jrt_text text = JRT_TEXT("{\"n\":1}");
 	struct jrt_store s;
 	uint64_t ms = ((uint64_t)time(NULL) + days * 24 * 3600) * 1000, first;
-	/* One that is open makes what lies beside the database. */
+	/* An open topic creates the files beside the database. */
 	jrt_topic_close(open_topic(dir));
 	if (!jrt_store_open(&s, dir, &options, false, &complaints)) {
 		return 1;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random cases for the differential test.  Keys come from a small vocabulary, so that specs and
- * inputs meet; half of the specs have a very small one and plain places (`narrow`), but longer
- * chains, so that operations meet, too; of these some shifts write a list (`listed`), some begin
- * with a wildcard, and some chains with two shifts whose loops meet.  Each spec gets a few inputs.
- */
+ * inputs meet.  Half of the specs have a very small vocabulary and plain places (`narrow`) but
+ * longer chains, so that operations meet, too: some of their shifts write a list (`listed`), some
+ * begin with a wildcard, and some chains have two shifts whose loops meet.  Each spec gets a few
+ * inputs. */
 #include "generator.h"
 #include "random.h"
 
@@ -67,7 +67,7 @@ value(unsigned depth)
 		}
 		space();
 		if (object) {
-			/* otherwise now and then a key comes twice */
+			/* otherwise, a key is sometimes repeated */
 			printf("\"%s\"",
 				plain ? common[(first + i) % (narrow ? 5 : COMMON)] : any_key());
 			space();
@@ -269,7 +269,7 @@ modify_level(unsigned depth)
 	putchar('}');
 }
 
-/* All of it below "*", or as it is; now and then its output is a list. */
+/* All of it below "*", or as it is; sometimes its output is a list. */
 static void
 shift_spec(unsigned depth)
 {
@@ -285,7 +285,7 @@ shift_spec(unsigned depth)
 	listed = false;
 }
 
-/* Shifts whose output a loop makes, and what the next one may begin with. */
+/* Shifts whose output a loop makes, and the keys that the next one may begin with. */
 static const char *const looped[] = { "\"*\":\"[&]\"", "\"*\":{\"a\":\"[&1].a\",\"b\":\"[&1].b\"}",
 	"\"*\":\"o.&\"", "\"a\":{\"*\":\"o.&\"}",
 	"\"a\":{\"*\":{\"a\":\"o.&1.b\",\"b\":\"o.&1.a\"}}",

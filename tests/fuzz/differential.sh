@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The way that the compiler chooses against the tree way on random cases: the same answers, and for all but "cases" with an
-# even seed the same bytes.
+# Compares the way that the compiler chooses with the tree way, on random cases: the answers must be the same, and so must the
+# bytes, except for "cases" with an even seed.
 #
 #	differential.sh [[GENERATOR] SEED COUNT]...
 #
-# GENERATOR, which counts for all that follow it too: "cases" (whatever the language has), "twice" (values with several uses),
-# "functions" (each function with each kind of argument), "mutated" (the public specs of $SHARED, changed a little), "small" (small chains of all
-# kinds), "renamed" (members that are renamed and passed on, then named), "recipes" (what docs/recipes.md does, one after another).
-# OTHER, a joltc of another build, is a third way, asked for the way that it chooses.
+# GENERATOR, which also applies to what follows it, is "cases" (everything in the language), "twice" (values with several uses),
+# "functions" (each function with each kind of argument), "mutated" (the public specs of $SHARED, changed a little), "small" (all
+# kinds of small chains), "renamed" (members that are renamed and passed on, then named) or "recipes" (chains of the transforms in
+# docs/recipes.md).  OTHER, a joltc of another build, is compared, too, by the way that it chooses.
 . "$(dirname "$0")/../lib.sh"
 if [ $# -eq 0 ]; then
 	set -- cases 1 2000 2 2000 3 2000 4 2000 twice 1 6000 functions 1 4000 mutated 1 2000 small 1 4000 renamed 1 4000 recipes 1 4000
@@ -23,7 +23,7 @@ ids() { # file
 	sed 's/^{"id":"\([^"]*\)",.*/\1/' "$1"
 }
 
-# The answers to $got/cases, without messages, in $got/NAME: one for each case, in their order.
+# Writes the answers to $got/cases, without messages, to $got/NAME: one per case, in their order.
 answers() { # name, joltc, option...
 	name=$1 by=$2
 	shift 2
@@ -47,7 +47,7 @@ answers() { # name, joltc, option...
 	return 1
 }
 
-# Counts the different lines of $got/chosen and $got/NAME; shows some.
+# Counts the lines in which $got/chosen and $got/NAME differ; shows some.
 same_bytes() { # name
 	paste -d '\n' "$got/cases" "$got/chosen" "$got/$1" | awk -v show=4 -v other="$1" '
 		NR % 3 == 1 { spec = $0; next }
@@ -56,7 +56,7 @@ same_bytes() { # name
 		END { print n + 0 }'
 }
 
-# Asks for what the tree way answered; counts what fails.
+# Makes the tree way's answers the expected ones; counts the cases that fail.
 same_answers() { # count
 	sed -e 's/^{"id":"[^"]*",//' -e 's/^"output"/"expected"/' -e 's/^"output_null"/"expected_null"/' \
 		-e 's/^"error"/"expected_error"/' "$got/tree" >"$got/expected"
@@ -70,7 +70,7 @@ same_answers() { # count
 	fi
 	head -n 60 "$got/out" >&2
 	bad=${line#*, } good=${line%% *}
-	# a failure that it does not count is one of all
+	# a failure without a count is a failure of all cases
 	if [ "$line" = "$good passed, ${bad% failed} failed" ] && [ "${bad% failed}" -gt 0 ] &&
 		[ $((good + ${bad% failed})) -eq "$1" ]; then
 		echo "${bad% failed}"

@@ -1,19 +1,19 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# differential.sh fails when joltc does not do what it should: each generator, each way of comparing.
+# differential.sh fails if joltc does something wrong: with each generator, and each way of comparing.
 . "$(dirname "$0")/../lib.sh"
 
 joltc=$JOLTC
 JOLTC=$got/joltc
 export JOLTC joltc SRCDIR BUILDDIR
 
-# A compiler that is the real one but for what the script (on standard input) does.
+# A compiler that is the real one, except for what the script on standard input does.
 compiler() {
 	{ echo '#!/bin/sh' && cat; } >"$got/joltc"
 	chmod +x "$got/joltc"
 }
 
-notices() { # what is wrong, and with which cases that is seen
+notices() { # what is wrong, and the cases that show it
 	what=$1
 	shift
 	[ $# -gt 0 ] || set -- "cases 1 40" "cases 2 40" "twice 1 40" "functions 1 40" "small 1 40"

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random calls of modify's functions for the differential test.  Every function meets every kind of
- * argument: a value of the record, one that is not there, a literal, what an earlier operation has
- * made. */
+ * argument: a value of the record, a missing one, a literal, a result of an earlier operation. */
 #include "generator.h"
 #include "random.h"
 
 #include <stdio.h>
 
-/* A half of the specs is written in jolt-community.  What gives another value each time has no
- * answer to compare. */
+/* Half of the specs are jolt-community.  Functions that give another value each time are left out:
+ * their results cannot be compared. */
 static const struct {
 	const char *name;
 	bool steady;
@@ -28,7 +27,7 @@ function(void)
 	return functions[i].name;
 }
 
-/* ---- records: of each kind of value a few, under names of their own ------- */
+/* ---- records: some values of each kind, under names of their own ---------- */
 
 static const char *const values[] = { "0", "1", "-3", "7", "2.5", "-0.5", "1.0", "1e3",
 	"12345678901", "99999999999999999999", "1E-7", "true", "false", "null", "\"\"", "\"a\"",
@@ -74,7 +73,7 @@ call(void)
 {
 	printf("=%s", function());
 	if (chance(15)) {
-		return; /* of the value that stands there */
+		return; /* applied to the value at its key */
 	}
 	putchar('(');
 	unsigned count = chance(10) ? 0 : chance(90) ? 1 + below(3) : 4 + below(4);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What an endpoint may answer: the head and the chunks of a body, in one go and in pieces; both
- * must agree. */
+/* What an endpoint may answer: the head and the chunks of a body, at once and in pieces; the
+ * results must agree. */
 #include "connector/http/http.h"
 #include "connector/sink/retry.h"
 
@@ -16,7 +16,7 @@ struct result {
 	uint64_t sum;
 };
 
-/* Decodes chunks that come in pieces of `piece` bytes. */
+/* Decodes chunks that arrive in pieces of `piece` bytes. */
 static struct result
 decode(const char *at, size_t len, size_t piece)
 {
@@ -55,7 +55,7 @@ inside(struct jrt_text t, const char *at, size_t len)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	/* In memory of its own, so that reading beyond it is seen. */
+	/* In memory of its own, so that a read past its end is noticed. */
 	char *text = malloc(size > 0 ? size : 1);
 	struct jrt_http_answer whole, part;
 	if (text == NULL || size == 0) {
@@ -65,8 +65,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	ptrdiff_t n = jrt_http_parse_answer(text, size, &whole);
 	assert(n >= -1 && n <= (ptrdiff_t)size);
-	/* What is complete with these bytes is not complete with fewer, and never more than that.
-	 */
+	/* What is complete with these bytes is not complete with fewer, and never extends past
+	 * them. */
 	for (size_t i = 1; i < size && i < 200; i++) {
 		ptrdiff_t m = jrt_http_parse_answer(text, i, &part);
 		assert(m == 0 || m == n);

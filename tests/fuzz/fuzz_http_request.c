@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a client may send: the head of a request, and its chunks, in one go and in pieces. */
+/* What a client may send: the head of a request and its chunks, at once and in pieces. */
 #include "connector/http/http_request.h"
 
 #include <assert.h>
@@ -29,14 +29,15 @@ check_head(const char *at, size_t len)
 	inside(r.path, at, len);
 	inside(r.type, at, len);
 	assert(r.body != JRT_BODY_CLOSE && (r.body == JRT_BODY_LENGTH) == (r.length > 0));
-	/* No line that another program could take for two, or for a part of the one before. */
+	/* No line that another program could take for two lines, or for a part of the line before.
+	 */
 	for (size_t i = 0; i < len; i++) {
 		assert(at[i] != '\0' && (at[i] == '\n') == (i > 0 && at[i - 1] == '\r'));
 	}
 	assert(r.body != JRT_BODY_CHUNKED || !r.http10);
 }
 
-/* The sum of the body's bytes, and how many bytes of the input it takes; -1: malformed. */
+/* The sum of the body's bytes, and how many bytes of the input the body takes; -1: malformed. */
 static int64_t
 decode(const char *at, size_t len, size_t piece, size_t *taken)
 {
@@ -66,7 +67,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0) {
 		return 0;
 	}
-	/* In memory of its own, so that reading beyond it is seen. */
+	/* In memory of its own, so that a read past its end is noticed. */
 	char *text = malloc(size);
 	if (text == NULL) {
 		return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON as bytes: valid where jansson says so, the same document when it is read through values and
- * written, the same from every kernel, and as lines the same as each line alone. */
+/* JSON as bytes: it is valid where jansson says so, it is the same document after being read as
+ * values and written, every kernel finds the same, and a batch of lines gives what each line gives
+ * alone. */
 #include "json/scan.h"
 #include "json/value.h"
 
@@ -29,7 +30,7 @@ padded(const char *text, size_t len, unsigned kind)
 	return copy;
 }
 
-/* ---- what a scan says, as a number --------------------------------------- */
+/* ---- the result of a scan, as a number ------------------------------------ */
 
 static uint64_t
 add(uint64_t sum, const void *bytes, size_t n)
@@ -52,7 +53,7 @@ add_result(uint64_t sum, enum jrt_scan_result found)
 	return add(sum, reported, sizeof reported);
 }
 
-/* Of all records of text[from..to) as a batch; `dense`: behind a text of numbers. */
+/* All records of text[from..to) as a batch; `dense`: after a text of numbers. */
 static uint64_t
 add_lines(uint64_t sum, const char *text, size_t from, size_t to, unsigned padding, bool dense)
 {
@@ -89,7 +90,7 @@ add_each_line(uint64_t sum, const char *text, size_t len)
 	return sum;
 }
 
-/* A place behind a line's end, at or behind the middle. */
+/* A position after a line end, in the middle or later. */
 static size_t
 cut(const char *text, size_t len)
 {
@@ -114,7 +115,7 @@ check_lines(const char *text, size_t len)
 
 /* ---- one document -------------------------------------------------------- */
 
-/* What jansson refuses for reasons of its own. */
+/* Whether jansson refuses it for reasons of its own. */
 static bool
 is_its_own(const char *message)
 {
@@ -123,7 +124,7 @@ is_its_own(const char *message)
 	       strstr(message, "invalid Unicode '") != NULL;
 }
 
-/* Looks at all of it; numbers are to be written anew. */
+/* Looks at all of it, and marks numbers to be written anew. */
 static void
 look(struct jrt_value *v)
 {
@@ -159,7 +160,7 @@ count_members(jrt_ref object)
 	return n;
 }
 
-/* The values of the record are written; the text is jansson's document. */
+/* Writes the values of the record; the text must be jansson's document. */
 static void
 check_document(json_t *expected)
 {
@@ -204,7 +205,7 @@ check_one(const char *text, size_t len)
 {
 	size_t mark = len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	json_error_t error = { .text = "" };
-	/* jansson loses a NUL behind a number; no valid text has one */
+	/* jansson loses a NUL after a number; no valid text has one */
 	bool nul = memchr(text, '\0', len) != NULL;
 	json_t *expected =
 		nul ? NULL

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a generator of cases is, and its command line: `NAME SEED COUNT [FIRST]` prints COUNT cases
- * as NDJSON, from number FIRST.  The same seed and number give the same case. */
+/* A generator of cases, and its command line: `NAME SEED COUNT [FIRST]` prints COUNT cases as
+ * NDJSON, starting with number FIRST.  The same seed and number give the same case. */
 #ifndef FUZZ_GENERATOR_H
 #define FUZZ_GENERATOR_H
 
@@ -8,13 +8,13 @@
 
 struct generator {
 	const char *name;
-	unsigned records; /* for each spec */
-	/* Prints the members of a case up to its spec, the `number`-th of the seed. */
+	unsigned records; /* per spec */
+	/* Prints the members of a case up to its spec; the case is the seed's `number`-th. */
 	void (*spec)(uint64_t seed, uint64_t number);
 	void (*record)(void); /* prints a record */
 };
 
-/* The exit status of a program that is such a generator. */
+/* Runs the generator; returns the exit status of its program. */
 int generate(const struct generator *, int argc, char **argv);
 
 #endif

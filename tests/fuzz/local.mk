@@ -1,4 +1,4 @@
-# Fuzz targets; without --enable-fuzzing they run over their saved inputs.
+# The fuzz targets.  Without --enable-fuzzing, they run over their saved inputs.
 EXTRA_DIST += %D%/standalone.c
 include %D%/http_answer.mk
 include %D%/http_request.mk

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Public specs with small changes, for the differential test: cases from the file that
- * MUTATED_FROM names, changed.  The record is the case's own with small changes, or one that the
- * first shift would match. */
+/* Public specs with small changes, for the differential test: the cases come from the file that
+ * MUTATED_FROM names.  The record is the case's own with small changes, or one that the first shift
+ * would match. */
 #include "generator.h"
 #include "random.h"
 
@@ -12,7 +12,7 @@
 
 /* ---- changes --------------------------------------------------------------- */
 
-/* A random node of a document; *parent holds it (NULL: it is the root), under *key or at *index. */
+/* A random node of a document; *parent holds it, under *key or at *index (NULL: it is the root). */
 struct spot {
 	json_t *parent;
 	const char *key;
@@ -40,7 +40,7 @@ count_nodes(const json_t *v)
 	return count;
 }
 
-/* The n-th node below `v`, from 0; counts *n down. */
+/* The n-th node below `v`, counting from 0; counts *n down. */
 static struct spot
 nth(json_t *v, unsigned *n)
 {
@@ -76,7 +76,7 @@ nth(json_t *v, unsigned *n)
 static struct spot
 any_spot(json_t *root)
 {
-	unsigned count = count_nodes(root) - 1; /* not the root itself */
+	unsigned count = count_nodes(root) - 1; /* without the root itself */
 	if (count == 0) {
 		return (struct spot){ 0 };
 	}
@@ -90,7 +90,7 @@ value_at(struct spot s)
 	return s.key != NULL ? json_object_get(s.parent, s.key) : json_array_get(s.parent, s.index);
 }
 
-/* Takes the value's ownership. */
+/* Takes ownership of the value. */
 static void
 put_at(struct spot s, json_t *value)
 {
@@ -111,7 +111,7 @@ drop(struct spot s)
 	}
 }
 
-/* The member stands behind the others, under another name. */
+/* Moves the member after the others, under another name. */
 static void
 rename_to(struct spot s, const char *name)
 {
@@ -138,13 +138,13 @@ change_spec(json_t *chain)
 	case 0:
 		drop(s);
 		break;
-	case 1: /* what stands elsewhere */
+	case 1: /* a copy of a node from elsewhere */
 		put_at(s, json_deep_copy(value_at(other)));
 		break;
 	case 2:
 		rename_to(s, PICK(spec_keys));
 		break;
-	case 3: { /* two operations change places, or one comes twice */
+	case 3: { /* two operations change places, or one is repeated */
 		size_t count = json_array_size(chain);
 		if (count > 0 && count < 8) {
 			json_t *op = json_deep_copy(json_array_get(chain, below((unsigned)count)));
@@ -200,7 +200,7 @@ change_record(json_t *record)
 		put_at(s, any_value());
 		break;
 	case 2:
-		if (s.key != NULL) { /* behind the others */
+		if (s.key != NULL) { /* after the others */
 			json_t *value = json_incref(value_at(s));
 			char *key = strdup(s.key);
 			json_object_del(s.parent, key);
@@ -208,7 +208,7 @@ change_record(json_t *record)
 			free(key);
 		}
 		break;
-	case 3: { /* a list of what stood there, or what stood in the list */
+	case 3: { /* a list of what was there, or an element of the list that was there */
 		json_t *value = value_at(s), *list = json_array();
 		if (json_array_size(value) > 0) {
 			json_array_append(list, json_array_get(value, 0));
@@ -298,7 +298,7 @@ read_cases(const char *path)
 }
 
 static struct cases cases;
-static const json_t *from; /* the case that is changed */
+static const json_t *from; /* the case to change */
 
 static void
 put(json_t *value)

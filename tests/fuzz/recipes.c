@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random chains of the transforms that docs/recipes.md has, for the differential test: lists become
- * maps, groups and columns, and those lists again; in between, and behind, are values changed, put
- * in, taken away, counted and sorted.  A chain keeps in mind what it has made, so that each
- * operation goes on with that.  Records are those that such specs are for, with some faults. */
+/* Random chains of the transforms in docs/recipes.md, for the differential test: lists become maps,
+ * groups and columns, and lists again; between and after these steps, values are changed, added,
+ * removed, counted and sorted.  A chain knows what it has made, so that each operation continues
+ * from there.  The records are those that such specs are for, with some faults. */
 #include "generator.h"
 #include "recipes_record.h"
 
@@ -13,7 +13,7 @@
 
 enum element {
 	ROW, /* an object of fields */
-	PAIR, /* the same, of a name and its value */
+	PAIR, /* an object with a name and its value */
 	ROWS, /* a list of such objects */
 	COLUMNS, /* an object of lists */
 	LIST, /* of scalars */
@@ -21,12 +21,13 @@ enum element {
 	MAP /* an object of scalars; its names are values of rows */
 };
 
-/* The document has a list or a map of such elements at `path`; "": it is that. */
+/* The document has a list or a map of such elements at `path`; "": the document is that list or
+ * map. */
 static struct form {
 	const char *path;
 	bool list;
 	enum element element;
-	unsigned fields; /* bits: which of `fields` the rows have, about */
+	unsigned fields; /* bits: which of `fields` the rows have, approximately */
 } now;
 
 static const char *const made[] = { "new", "total", "n", "id2", "a\\\\.b" };
@@ -34,7 +35,7 @@ static const char *const outer[] = { "id", "name", "meta", "meta.x", "none" };
 static const char *const literals[] = { "0", "\"none\"", "null", "[]", "{}", "[1]", "{\"x\":1}",
 	"\"\"", "true" };
 
-/* What a member of an object, or an element, can become: right sides of modify. */
+/* What a member of an object or an element can become: right sides of modify. */
 static const char *const rights[] = { "\"=toInteger\"", "\"=toString\"", "\"=size\"", "\"=toList\"",
 	"\"=concat(@(1,%k),'-',@(1,%f))\"", "\"=size(@(1,%g))\"", "\"=join(',',@(1,%g))\"",
 	"\"=elementAt(@(1,%g),0)\"", "\"=elementAt(0,@(1,%g))\"", "\"@(1,%f)\"", "\"@(2,%o)\"",
@@ -48,10 +49,10 @@ static const char *const rights[] = { "\"=toInteger\"", "\"=toString\"", "\"=siz
 	"\"=divideAndRound(2,@(1,qty),3)\"", "\"lit\"", "7", "null",
 	"{\"*\":{\"v\":\"=toInteger\"}}", "\"=substring(@(1,name),0,2)\"" };
 
-/* A shift of a document of one form, which leaves one of another.  In its text `~` is where it
- * writes to, without the dot before a name if that is the document itself; `%` and a letter, a
- * name: k: of a field that names, f: of a scalar, g: of anything else, v: a new one, o: of a member
- * of the record; its capital, the one before of that letter. */
+/* A shift from a document of one form to one of another.  In its text, `~` is the path that it
+ * writes to (without the dot before a name if that is the document itself), and `%` with a letter
+ * is a name: k of a field whose values name things, f of a scalar, g of anything else, v a new one,
+ * o of a member of the record; a capital letter is the name before it for that letter. */
 static const struct recipe {
 	enum element from;
 	const char *text;
@@ -95,7 +96,7 @@ static const struct recipe {
 	{ ROW, "\"*\":{\"subs\":{\"*\":{\"v\":\"~[&3].@(1,k)\"}},\"%f\":\"~[&1].%F\"}", true, ROW },
 	{ ROW, "\"*\":{\"name\":{\"*-*\":{\"$(0,1)\":\"~[&3].name\",\"$(0,2)\":\"~[&3].kind\"},\"*\":{\"$\":\"~[&3].name\"}},\"*\":\"~[&1].&\"}",
 		true, ROW },
-	/* If. */
+	/* Conditions. */
 	{ ROW, "\"*\":{\"%k\":{\"a|b\":{\"@2\":\"~[]\"}}}", true, ROW },
 	{ ROW, "\"*\":{\"kind\":{\"a\":{\"@(2,%f)\":\"~[]\"},\"*\":{\"@2\":\"other[]\"}}}", true,
 		SCALAR },
@@ -106,7 +107,7 @@ static const struct recipe {
 	/* To columns. */
 	{ ROW, "\"*\":{\"*\":\"~.&[]\"}", false, LIST },
 	{ ROW, "\"*\":{\"%f\":\"~.%F[]\",\"%g\":\"~.%G[]\"}", false, LIST },
-	/* Groups go on. */
+	/* From groups. */
 	{ ROWS, "\"*\":\"~[]\"", true, ROWS },
 	{ ROWS, "\"*\":{\"*\":\"~[]\"}", true, ROW },
 	{ ROWS, "\"*\":{\"$\":\"~[#2].key\",\"@\":\"~[#2].subs\"}", true, ROW },
@@ -149,7 +150,8 @@ static const struct recipe {
 
 /* ---- texts ------------------------------------------------------------------ */
 
-/* A field of the rows, one of those from `from` on and before `to` if they have any of them. */
+/* A field of the rows: one from `from` up to but not including `before`, if the rows have any of
+ * these. */
 static const char *
 some_field(unsigned from, unsigned to)
 {
@@ -160,7 +162,7 @@ some_field(unsigned from, unsigned to)
 	return fields[which];
 }
 
-/* A name for a letter of a text. */
+/* A name for a letter in a text. */
 static const char *
 name_for(char letter)
 {
@@ -178,7 +180,7 @@ name_for(char letter)
 	}
 }
 
-/* The bits of the fields that a recipe names, and that it leaves. */
+/* The bits of the fields that a recipe names, and of those that it leaves. */
 static unsigned
 named_in(const char *text)
 {
@@ -198,8 +200,8 @@ passes_on(const char *text)
 	       strstr(text, "\"*\":\"~") != NULL || strstr(text, "\"@") != NULL;
 }
 
-/* Prints the text of a spec that writes to `to`.  Gives the bits of the fields that it asks for
- * again. */
+/* Prints the text of a spec that writes to `to`.  Returns the bits of the fields that it asks for.
+ */
 static unsigned
 fill_in(const char *text, const char *to)
 {
@@ -227,7 +229,7 @@ fill_in(const char *text, const char *to)
 	return again_named;
 }
 
-/* Opens the levels down to where the elements are; the last name has `suffix`.  Gives how many. */
+/* Opens the levels down to the elements; the last name has `suffix`.  Returns how many. */
 static unsigned
 open_path(const char *suffix)
 {
@@ -276,21 +278,21 @@ reshape(void)
 						: ",\"id\":\"id\",\"meta\":\"meta\""),
 			stdout);
 	}
-	if (levels > 0 && chance(15)) { /* another list, to the same elements by their key */
+	if (levels > 0 && chance(15)) { /* another list, at the same elements, by their key */
 		printf(",\"extra\":{\"*\":{\"*\":\"%s%s@(1,id).&\"}}", to, *to == '\0' ? "" : ".");
 	}
 	fputs("}}", stdout);
 	now = (struct form){ to, r->list, r->to, passes_on(r->text) ? now.fields : named };
 }
 
-/* The level of one element, by "*", or by a name or an index. */
+/* The level of one element: by "*", or by a name or an index. */
 static void
 open_element(void)
 {
 	printf("\"%s\":", chance(85) ? "*" : now.list ? "0" : "a");
 }
 
-/* Opens what holds the fields of an element; gives how many levels. */
+/* Opens what holds the fields of an element; returns how many levels. */
 static unsigned
 open_fields(void)
 {
@@ -351,7 +353,7 @@ modify(void)
 	fputs("}}", stdout);
 }
 
-/* One key for each level: with several, Java's order is not fixed. */
+/* One key per level: with several, Java's order is not fixed. */
 static void
 fill(void)
 {
@@ -404,7 +406,7 @@ one_or_many(void)
 	fputs("}}", stdout);
 }
 
-/* The last operation names what is there. */
+/* The last operation names what exists by then. */
 static void
 pick_some(void)
 {
@@ -438,7 +440,7 @@ operation(void)
 	}
 }
 
-/* Where the rows of the record are. */
+/* Where the record has its rows. */
 static struct form start;
 
 static void

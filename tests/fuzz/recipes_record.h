@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of the records of recipes.c: objects of some fields, whose values are mostly of one
+/* The rows in the records of recipes.c: objects with some fields, whose values are mostly of one
  * kind. */
 #ifndef FUZZ_RECIPES_RECORD_H
 #define FUZZ_RECIPES_RECORD_H

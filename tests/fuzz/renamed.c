@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random chains of what users do most, for the differential test: a shift that renames some members
- * or makes more of them, and passes on the rest by "*", and operations that name some of them,
- * under their old names and their new ones.  Members are those of the record, of one of its
- * objects, or of each element of a list. */
+ * or copies them, and passes on the rest by "*"; and operations that name some of them, by their
+ * old and new names.  The members are those of the record, of one of its objects, or of each
+ * element of a list. */
 #include "generator.h"
 #include "random.h"
 
@@ -12,12 +12,12 @@
 static const char *const names[] = { "a", "b", "c", "d", "e", "é" };
 static const char *const asked[] = { "a", "b", "c", "d", "z", "new", "p", "q" };
 
-/* Where the members stand, in the record and in what the first shift writes. */
+/* Where the members are: in the record, and in the output of the first shift. */
 static const struct level {
-	const char *open, *close; /* around the level of a spec */
-	const char *to; /* before a name that is written */
+	const char *open, *close; /* around the level in a spec */
+	const char *to; /* comes before a name that is written */
 	const char *record_open, *record_close;
-	const char *open_later, *close_later; /* around the level of a later operation */
+	const char *open_later, *close_later; /* around the level in a later operation */
 } levels[] = {
 	{ "", "", "", "", "", "", "" },
 	{ "\"o\":{", "}", "o.", "\"o\":{", "}", "\"o\":{", "}" },
@@ -25,7 +25,7 @@ static const struct level {
 	{ "\"l\":{\"*\":{", "}}", "l[&1].", "\"l\":[{", "}]", "\"l\":{\"*\":{", "}}" },
 };
 static const struct level *level;
-static unsigned others_percent; /* of the keys that do more than rename */
+static unsigned others_percent; /* of the keys, those that do more than rename */
 
 /* ---- records --------------------------------------------------------------- */
 
@@ -50,7 +50,7 @@ value(unsigned depth)
 	putchar(list ? ']' : '}');
 }
 
-/* Some of the names, each once, in an order of the moment. */
+/* Some of the names, each once, in a random order. */
 static void
 members(void)
 {
@@ -84,8 +84,8 @@ record(void)
 
 /* ---- operations ------------------------------------------------------------ */
 
-/* What a key may make of a member but another name of it; `~` is before each name that is written.
- */
+/* What a key may turn a member into, other than another name; `~` comes before each name that is
+ * written. */
 static const char *const others[] = { "{\"*\":\"~p[]\"}", "{\"*\":\"~p.&\"}", "[\"~&\",\"~new\"]",
 	"\"~p.q\"", "\"~p[]\"", "null", "{\"k\":\"~new\"}", "{\"a\":\"~p\",\"k\":\"~q.r\"}",
 	"{\"*\":{\"@(2,b)\":\"~p[]\",\"@\":\"~q[&1].k\"}}",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All small chains of a kind, for the differential test, spread over the numbers.  A shift has
- * two rules, one of them with a wildcard, that write to places of all kinds; before and behind it
- * stands nothing or one operation.  Larger chains hide what these show: they are trees for some
+/* All small chains of a kind, for the differential test, spread over the numbers.  A shift has two
+ * rules, one of them with a wildcard, that write to all kinds of places; nothing or one operation
+ * comes before it, and after it.  Larger chains hide what these show: they need a tree for some
  * other reason. */
 #include "generator.h"
 
@@ -55,7 +55,7 @@ static const char *const records[] = {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof *(array))
 
-/* One of so many choices that are left in *n. */
+/* Takes one of `count` choices from *n, which keeps the rest. */
 static size_t
 choose(size_t *n, size_t count)
 {

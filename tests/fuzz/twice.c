@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random chains in which one value has several uses, for the differential test.  A chain has up to
- * five operations: perhaps one that knows only some names of the record, a shift that writes one
- * value to several places, several values to one place, or both, and some that read or change one
- * of these, or read it twice.
+ * five operations: optionally one that knows only some names of the record; a shift that writes one
+ * value to several places, several values to one place, or both; and operations that read or change
+ * one of these places, or read it twice.
  *
- * Left out, since Java's order is not fixed there: `default` and `cardinality` with several keys on
- * a level.  Some documents hold themselves: both ways answer with the same error. */
+ * Left out, because Java's order is not fixed there: `default` and `cardinality` with several keys
+ * on a level.  Some documents contain themselves: both ways answer with the same error. */
 #include "generator.h"
 #include "twice_record.h"
 
@@ -19,8 +19,8 @@ static const char *const modes[] = { "modify-overwrite-beta", "modify-overwrite-
 	"modify-overwrite-beta", "modify-overwrite-beta", "modify-default-beta",
 	"modify-define-beta" };
 
-/* Where the shift writes: keys from the root, and what follows them in a path.  The first key has
- * one form in a case, so that no place is below another. */
+/* Where the shift writes: keys from the root, and what follows them in a path.  Within a case, the
+ * first key has one form, so that no place is below another. */
 static struct span {
 	const char *keys[3];
 	unsigned count;
@@ -42,7 +42,7 @@ add_span(const char *key)
 	}
 }
 
-/* A text that lasts until some more of them are made. */
+/* A text that stays valid until a few more are made. */
 static const char *format(const char *, ...) __attribute__((format(printf, 1, 2)));
 
 static const char *
@@ -69,7 +69,7 @@ comma(bool *any)
 
 /* ---- right sides of modify ----------------------------------------------- */
 
-/* A look-up from `up` levels above: of a place, or of something inside of it. */
+/* A lookup from `up` levels above: of a place, or of something inside it. */
 static const char *
 look(unsigned up)
 {
@@ -97,7 +97,7 @@ argument(unsigned up)
 	return chance(70) ? look(up) : PICK(others);
 }
 
-/* A function of one value, and of what else it takes. */
+/* A function of one value, with its other arguments. */
 static const char *
 one_call(const char *of)
 {
@@ -116,7 +116,7 @@ one_call(const char *of)
 	return format("%.*s%s%s", (int)(at - how), how, of, at + 2);
 }
 
-/* Text of a right side, from a member `up - 1` levels below the document. */
+/* The text of a right side, from a member `up - 1` levels below the document. */
 static const char *
 call(unsigned up)
 {
@@ -229,7 +229,7 @@ before(void)
 
 /* ---- the shift ----------------------------------------------------------- */
 
-/* A place to write to, not below the same key as `but`; NULL: any. */
+/* A place to write to, not below the key of `but`; NULL: any place. */
 static const struct span *
 place(const struct span *but)
 {
@@ -267,7 +267,7 @@ path(const struct span *p)
 	return format("%s", text);
 }
 
-/* A rule about a member: `a` and `b` are keys that no other rule has. */
+/* A rule for a member: no other rule has the keys `a` and `b`. */
 static void
 rule_of_member(const char *a, const char *b)
 {
@@ -286,7 +286,7 @@ rule_of_member(const char *a, const char *b)
 	case 4: /* one value, several places */
 		printf("\"%s\":[\"%s\",\"%s\"]", a, p, q);
 		break;
-	case 5: /* by key and by look-up */
+	case 5: /* by key and by lookup */
 		printf("\"%s\":\"%s\",\"@(0,%s)\":\"%s\"", a, p, a, q);
 		break;
 	case 6:
@@ -295,18 +295,18 @@ rule_of_member(const char *a, const char *b)
 	case 7:
 		printf("\"%s\":{\"@\":\"%s\",\"%s\":\"%s\"}", a, p, PICK(below_a), q);
 		break;
-	case 8: /* one inside of the other */
+	case 8: /* one inside the other */
 		printf("\"%s\":\"%s\",\"@(0,%s.%s)\":\"%s\"", a, p, a, PICK(inner), q);
 		break;
-	case 9: /* a loop and a look-up */
+	case 9: /* a loop and a lookup */
 		printf("\"%s\":{\"*\":\"%s\"},\"@(0,%s%s)\":\"%s\"", a, p, a,
 			chance(50) ? ".k" : "[0]", q);
 		break;
-	case 10: /* the look-up's own level counts: once for each member */
+	case 10: /* the lookup's own level counts: once for each member */
 		printf("\"%s\":{\"*\":{\"@(1,%s)\":\"%s\",\"@\":\"%s\"}}", a, PICK(inner), p,
 			chance(50) ? p : q);
 		break;
-	case 11: /* what changes inside of it is seen by nobody else */
+	case 11: /* nobody else may see what changes inside it */
 		printf("\"%s\":\"%s\"", a, p);
 		break;
 	case 12:
@@ -318,7 +318,7 @@ rule_of_member(const char *a, const char *b)
 	}
 }
 
-/* A rule about the record, o or l: one of a kind in a shift. */
+/* A rule for the record, o or l; a shift has at most one of each kind. */
 static void
 rule_of_record(const char *a, const char *b)
 {
@@ -384,7 +384,7 @@ shift(void)
 
 /* ---- operations on the places -------------------------------------------- */
 
-/* The leaf below the keys of a place, as the member of an object that is still open. */
+/* The leaf below a place's keys, as a member of an object that is still open. */
 static void
 nest(const struct span *p, const char *behind, const char *leaf)
 {
@@ -406,7 +406,7 @@ operation_on(const char *name, const struct span *p, const char *behind, const c
 	fputs("}}", stdout);
 }
 
-/* Two reads. */
+/* Two rules that read. */
 static void
 reads(void)
 {
@@ -455,7 +455,7 @@ changes(const struct span *p)
 		"\"@0\"" };
 	bool any = true;
 	printf("{\"operation\":\"%s\",\"spec\":{", PICK(modes));
-	if (chance(25)) { /* a read before */
+	if (chance(25)) { /* a rule that reads, before */
 		printf("\"r\":\"%s\",", call(1));
 	}
 	if (chance(15)) {

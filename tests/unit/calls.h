@@ -50,7 +50,7 @@ parsed(const char *json)
 	return jrt_parse_constant(&ctx, json, strlen(json));
 }
 
-/* With room for so many bytes beyond the arguments; whether that was enough. */
+/* With room for that many bytes besides the arguments; returns whether it was enough. */
 static bool
 call_within(struct jrt_ctx *tight, const struct call *c, size_t room)
 {
@@ -70,7 +70,7 @@ call_within(struct jrt_ctx *tight, const struct call *c, size_t room)
 	return !tight->arena.full;
 }
 
-/* Want of room fails the call, and that call only. */
+/* Lack of room fails the call, and only that call. */
 static void
 check_without_room(const struct call *c)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests of delivery and of what is shown of it: a connector whose source, transform and
- * endpoint are the test's. */
+/* For tests of delivery and of what is shown about it: a connector with the test's own source,
+ * transform and endpoint. */
 #ifndef TESTS_DELIVERING_H
 #define TESTS_DELIVERING_H
 
@@ -9,7 +9,7 @@
 #include "folder.h"
 #include "loopback.h"
 
-/* The record itself comes out; of {} nothing does, and one that holds "unfit" fails. */
+/* The result is the record itself; {} gives nothing, and a record that holds "unfit" fails. */
 static inline enum jrt_status
 delivering_apply(struct jrt_ctx *ctx, struct jrt_writer *out)
 {
@@ -35,7 +35,7 @@ static struct delivering {
 	struct event_base *base;
 	struct jrt_app app;
 	struct server server;
-	const char *answer; /* to every request; see struct server */
+	const char *answer; /* for every request; see struct server */
 	char asked[8][256]; /* the bodies of the last requests, by their number % 8 */
 	struct jrt_delivery delivery;
 	bool running;
@@ -46,7 +46,7 @@ static struct delivering {
 		const char *text;
 	} * next;
 	char padded[4096];
-	uint64_t settled; /* the last line that all before are settled with */
+	uint64_t settled; /* all lines up to this one are settled */
 	unsigned settled_ones;
 } it;
 
@@ -109,7 +109,7 @@ delivering_load(const char *first, const char *second)
 		&it.app.settings, sets, 1 + (size_t)(first != NULL) + (size_t)(second != NULL));
 }
 
-/* Begins to deliver what the chunks hold, with two more settings. */
+/* Starts to deliver the records of the chunks, with two more settings. */
 static inline void
 delivering_start(const struct delivering_chunk *chunks, const char *first, const char *second)
 {
@@ -155,7 +155,7 @@ delivering_tear_down(void)
 	folder_remove(it.dir);
 }
 
-/* The loop runs until all of it is dealt with. */
+/* Runs the loop until everything is settled. */
 static inline void
 delivering_to_the_end(void)
 {

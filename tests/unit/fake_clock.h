@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A clock that the test sets forward, for all of the connector (not for libevent, whose timers a
- * test sets off by itself).  Check takes the length of a test by it: an hour at most.  Link with
- * -Wl,--wrap=clock_gettime. */
+/* A clock that the test moves forward, for the whole connector.  It does not move libevent's clock:
+ * the test fires those timers itself.  Check measures a test's time with it, up to an hour.  Link
+ * with -Wl,--wrap=clock_gettime. */
 #ifndef TESTS_FAKE_CLOCK_H
 #define TESTS_FAKE_CLOCK_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A folder for a test that syncs thousands of times: what is tested is that it is done and in which
+/* A folder for tests that sync thousands of times: they test that a sync is done, and in which
  * order, not how long a disk takes. */
 #ifndef TESTS_FOLDER_H
 #define TESTS_FOLDER_H
@@ -14,7 +14,7 @@
 
 enum { FOLDER_NAME = 64 };
 
-/* Makes one in memory where there is room, else in /tmp. */
+/* Makes one in memory if there is room, or else in /tmp. */
 static inline void
 folder_make(char name[FOLDER_NAME])
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the tests of runtime/json share: scanning a text, and one record with its values. */
+/* Shared by the tests of runtime/json: scanning a text, and one record with its values. */
 #ifndef TESTS_JSON_H
 #define TESTS_JSON_H
 
@@ -14,7 +14,7 @@
 static const char *const kernels[] = { "avx512", "avx2", "sse2", "neon", "portable" };
 enum { KERNELS = sizeof kernels / sizeof *kernels };
 
-/* The text with its padding, of bytes that must not matter, in memory of exactly that size. */
+/* The text with its padding (bytes that must not matter) in memory of exactly that size. */
 static inline char *
 padded(const char *text, size_t len, char padding)
 {
@@ -25,7 +25,7 @@ padded(const char *text, size_t len, char padding)
 	return copy;
 }
 
-/* One document and what works on it. */
+/* A document, and what is needed to work on it. */
 struct record {
 	struct jrt_ctx ctx;
 	struct jrt_scanner scanner;

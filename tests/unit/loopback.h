@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests of parts that talk: settings, a loop that runs until something is so, and a client or a
- * server at the other end whose every byte the test decides. */
+/* For tests of parts that communicate: settings, a loop that runs until a condition holds, and a
+ * client or server at the other end whose every byte the test decides. */
 #ifndef TESTS_LOOPBACK_H
 #define TESTS_LOOPBACK_H
 
@@ -42,13 +42,13 @@ loopback_settings(struct jrt_settings *settings, const char *const *sets, size_t
 
 /* ---- the loop ---------------------------------------------------------- */
 
-/* Lets the loop run until that is so.  Check's timeout ends one that never is. */
+/* Runs the loop until the condition holds.  If it never does, Check's timeout ends the test. */
 #define LOOP_UNTIL(base, condition)                                                                \
 	while (!(condition)) {                                                                     \
 		ck_assert_int_eq(event_base_loop(base, EVLOOP_ONCE), 0);                           \
 	}
 
-/* Lets all that is ready have its turn, again and again, until nothing is. */
+/* Runs everything that is ready, again and again, until nothing is. */
 static inline void
 loopback_settle(struct event_base *base)
 {
@@ -67,11 +67,11 @@ struct server {
 	unsigned short port;
 	SSL_CTX *tls; /* NULL: plain HTTP */
 	struct event accepting;
-	/* Gives the answer to a request, which is whole; NULL: the connection is closed; "": none
-	 * comes for now. */
+	/* The answer to a complete request; NULL: the connection is closed; "": no answer for now.
+	 */
 	const char *(*answer)(void *user, const char *request);
 	void *user;
-	unsigned requests, connections; /* so many came */
+	unsigned requests, connections; /* how many came */
 	struct server_connection {
 		struct server *server;
 		struct jrt_wire wire; /* fd -1: closed */
@@ -99,7 +99,7 @@ server_write(struct server_connection *c, const char *text)
 	}
 }
 
-/* Bytes of the first request that is in the buffer; 0: it is not whole. */
+/* The length of the first request in the buffer; 0: it is not complete. */
 static inline size_t
 server_request_length(const struct server_connection *c)
 {
@@ -173,7 +173,7 @@ server_on_connection(evutil_socket_t fd, short what, void *user)
 	(void)event_add(&c->readable, NULL);
 }
 
-/* Listens on that port of 127.0.0.1; 0: one that the system chooses. */
+/* Listens on that port of 127.0.0.1; 0: the system chooses one. */
 static inline void
 server_start_at(struct server *s, struct event_base *base,
 	const char *(*answer)(void *user, const char *request), void *user, unsigned short port)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* For tests of the readers: texts instead of files, what was reported as one text. */
+/* For tests of the readers: texts instead of files, and all reports as one text. */
 #ifndef TESTS_READING_H
 #define TESTS_READING_H
 
@@ -12,7 +12,7 @@
 
 static struct arena arena;
 static struct diag diag;
-static char *reported; /* what was reported, in gcc's form, a line each */
+static char *reported; /* all reports, in gcc's form, one per line */
 
 static inline void
 reading_setup(void)
@@ -54,7 +54,7 @@ diagnostics(enum diag_format format)
 	ck_assert_msg(strstr(diagnostics(DIAG_TEXT), (part)) != NULL,                              \
 		"not reported: %s\nbut:\n%s", (part), reported)
 
-/* "line:column-line:column" of a place; the end is one past the last character. */
+/* "line:column-line:column" of a span; the end is one past the last character. */
 static inline const char *
 span_text(struct span p)
 {

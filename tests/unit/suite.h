@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* How every Check program ends: runs a suite and says, in its last line, how many tests passed and
+/* How every Check program ends: it runs a suite, and its last line says how many tests passed and
  * failed. */
 #ifndef TESTS_SUITE_H
 #define TESTS_SUITE_H
@@ -7,13 +7,12 @@
 #include <check.h>
 #include <stdio.h>
 
-/* Check writes each assertion that held into a file, to say after a crash which one was last: some
- * tests have millions.  A crash is reported with its test alone. */
+/* Check writes each assertion that held to a file, so that it can name the last one after a crash;
+ * some tests have millions.  Here, a crash is reported with its test only. */
 #define _mark_point(file, line) ((void)0)
 
-/* Under AddressSanitizer malloc() ends the program instead of saying no, unless it is reported not
- * to.
- */
+/* Under AddressSanitizer, malloc() ends the program instead of returning NULL, unless this option
+ * is set. */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *
 __asan_default_options(void)

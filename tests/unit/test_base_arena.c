@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Memory of the compiler: sizes that cannot be had end the program rather than become small ones.
- */
+/* The compiler's memory: a size that cannot be allocated ends the program; it never wraps to a
+ * small one. */
 #include "base/text.h"
 
 #include "suite.h"
@@ -11,7 +11,7 @@
 
 static struct arena arena;
 
-START_TEST(what_is_given_is_zeroed_and_aligned)
+START_TEST(memory_is_zeroed_and_aligned)
 {
 	for (size_t size = 0; size < 300000; size = size * 2 + 1) {
 		char *p = arena_alloc(&arena, size);
@@ -62,7 +62,7 @@ main(void)
 {
 	Suite *suite = suite_create("arena");
 	TCase *all = tcase_create("all"), *ends = tcase_create("ends");
-	tcase_add_test(all, what_is_given_is_zeroed_and_aligned);
+	tcase_add_test(all, memory_is_zeroed_and_aligned);
 	suite_add_tcase(suite, all);
 	tcase_add_loop_test_raise_signal(ends, sizes_cannot_wrap, SIGABRT, 0, 6);
 	suite_add_tcase(suite, ends);

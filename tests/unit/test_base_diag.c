@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Places, lines and columns; the forms in which errors are shown; what "did you mean" takes for
- * near. */
+/* Spans, lines and columns; the forms in which errors are shown; which names "did you mean"
+ * considers near. */
 #include "reading.h"
 
 #include "base/diag_entry.h"
@@ -73,7 +73,7 @@ START_TEST(only_the_text_form_has_colours)
 }
 END_TEST
 
-START_TEST(places_are_spelled_as_short_as_they_can_be)
+START_TEST(spans_are_spelled_as_short_as_possible)
 {
 	const struct source *s = text("a: 1\n{b: 2, c: 3}\n");
 	ck_assert_str_eq(span_spelled(place_of(s, "a"), &arena), "1");
@@ -81,7 +81,7 @@ START_TEST(places_are_spelled_as_short_as_they_can_be)
 }
 END_TEST
 
-START_TEST(a_place_at_the_end_has_a_line)
+START_TEST(a_span_at_the_end_has_a_line)
 {
 	ck_assert_uint_eq(source_position(text("a\n"), 2).line, 2);
 	ck_assert_uint_eq(source_position(text("a"), 1).column, 2);
@@ -106,7 +106,7 @@ START_TEST(an_error_shows_its_line_and_a_caret)
 }
 END_TEST
 
-START_TEST(entries_stand_in_the_order_of_their_places)
+START_TEST(entries_are_in_the_order_of_their_spans)
 {
 	const struct source *s = text("a\nb\nc\n");
 	diag_error(&diag, place_of(s, "c"), "third");
@@ -120,7 +120,7 @@ START_TEST(entries_stand_in_the_order_of_their_places)
 }
 END_TEST
 
-/* The fix of a hint, as JSON has it; "" when there is none. */
+/* The fix of a hint, in JSON; "" if there is none. */
 static const char *
 fix_of(const char *bytes, const char *at, const char *was, const char *now)
 {
@@ -142,7 +142,7 @@ START_TEST(a_word_is_replaced_between_its_quotes)
 }
 END_TEST
 
-START_TEST(what_would_need_an_escape_is_no_fix)
+START_TEST(a_word_that_needs_an_escape_is_not_a_fix)
 {
 	static const char *const escaped[] = { "", "a\"b", "a\\b", "a b", "a'", "#a", "a:", "a\n",
 		"-" };
@@ -182,10 +182,10 @@ START_TEST(a_terminal_never_sees_control_characters)
 }
 END_TEST
 
-START_TEST(what_cannot_be_seen_is_spelled_out)
+START_TEST(invisible_characters_are_spelled_out)
 {
-	/* a reversed direction, a C1 control, no width, a tag, a lone surrogate, no UTF-8; and what
-	 * may be seen: an accent, an emoji with its selector */
+	/* a right-to-left override, a C1 control, a character without width, a tag, a lone
+	 * surrogate, invalid UTF-8; and visible text: an accent, an emoji with its selector */
 	const struct source *s = text("a\xe2\x80\xae"
 				      "b\xc2\x9b"
 				      "c\xe2\x80\x8b\xf3\xa0\x81\x81"
@@ -259,7 +259,7 @@ START_TEST(warnings_can_be_errors)
 }
 END_TEST
 
-START_TEST(the_json_form_is_json)
+START_TEST(the_json_form_is_valid_json)
 {
 	const struct source *s = text("a \"q\"\x01\n");
 	diag_error(&diag, place_of(s, "\"q\""), "a \"quoted\" \x02 \\ text");
@@ -273,7 +273,7 @@ START_TEST(the_json_form_is_json)
 	ck_assert_uint_eq(n->count, 2);
 	const struct node *entry = n->first;
 	if (node_get(entry, "hints") == NULL) {
-		entry = entry->next; /* what stands nowhere may come first */
+		entry = entry->next; /* what has no span may come first */
 	}
 	ck_assert_str_eq(tree_text(at(entry, "message")), "\"a \\\"quoted\\\" \\u0002 \\\\ text\"");
 	ck_assert_str_eq(tree_text(at(entry, "line")), "1");
@@ -292,7 +292,7 @@ START_TEST(near_names_are_suggested)
 	ck_assert_str_eq(suggest(TEXT("sorted"), names, 4), "sort");
 	ck_assert_ptr_null(suggest(TEXT("cardinality"), names, 4));
 	ck_assert_ptr_null(suggest(TEXT(""), names, 4));
-	/* in a name of a letter or two, one is too much */
+	/* in a name of one or two letters, one difference is too many */
 	static const char *const short_names[] = { "a", "id", "n", "qty" };
 	ck_assert_ptr_null(suggest(TEXT("e"), short_names, 4));
 	ck_assert_ptr_null(suggest(TEXT("if"), short_names, 4));
@@ -307,7 +307,7 @@ START_TEST(near_names_are_suggested)
 }
 END_TEST
 
-START_TEST(tables_keep_the_order_and_find_all)
+START_TEST(tables_keep_their_order_and_find_every_entry)
 {
 	enum { COUNT = 5000 };
 	struct table t;
@@ -336,7 +336,7 @@ START_TEST(the_arena_gives_more_than_a_block)
 }
 END_TEST
 
-START_TEST(a_file_that_is_not_there_says_why)
+START_TEST(a_missing_file_is_reported_with_the_reason)
 {
 	const char *error = NULL;
 	ck_assert_ptr_null(source_read(&arena, "/nonexistent/file", &error));
@@ -352,23 +352,23 @@ main(void)
 	ADD(s, lines_may_end_with_carriage_returns);
 	ADD(s, a_line_with_several_keys_has_columns);
 	ADD(s, only_the_text_form_has_colours);
-	ADD(s, places_are_spelled_as_short_as_they_can_be);
-	ADD(s, a_place_at_the_end_has_a_line);
+	ADD(s, spans_are_spelled_as_short_as_possible);
+	ADD(s, a_span_at_the_end_has_a_line);
 	ADD(s, an_error_shows_its_line_and_a_caret);
-	ADD(s, entries_stand_in_the_order_of_their_places);
+	ADD(s, entries_are_in_the_order_of_their_spans);
 	ADD(s, a_terminal_never_sees_control_characters);
-	ADD(s, what_cannot_be_seen_is_spelled_out);
+	ADD(s, invisible_characters_are_spelled_out);
 	ADD(s, long_lines_are_cut_around_the_caret);
 	ADD(s, at_most_fifty_entries_are_shown);
 	ADD(s, warnings_can_be_turned_off_with_their_notes);
 	ADD(s, warnings_can_be_errors);
-	ADD(s, the_json_form_is_json);
+	ADD(s, the_json_form_is_valid_json);
 	ADD(s, a_word_is_replaced_between_its_quotes);
-	ADD(s, what_would_need_an_escape_is_no_fix);
+	ADD(s, a_word_that_needs_an_escape_is_not_a_fix);
 	ADD(s, a_fix_without_a_hint_is_dropped);
 	ADD(s, near_names_are_suggested);
-	ADD(s, tables_keep_the_order_and_find_all);
+	ADD(s, tables_keep_their_order_and_find_every_entry);
 	ADD(s, the_arena_gives_more_than_a_block);
-	ADD(s, a_file_that_is_not_there_says_why);
+	ADD(s, a_missing_file_is_reported_with_the_reason);
 	return suite_main(s);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What `joltc test` takes for equal, how it shows a difference, and the digest of a spec. */
+/* What `joltc test` considers equal, how it shows a difference, and the digest of a spec. */
 #include "cmd/json_equal.h"
 #include "cmd/line_diff.h"
 #include "cmd/sha256.h"
@@ -51,7 +51,7 @@ START_TEST(numbers_are_equal_by_value_and_kind)
 }
 END_TEST
 
-START_TEST(what_overflows_is_javas_infinity_where_that_may_be)
+START_TEST(an_overflow_is_javas_infinity_where_that_is_allowed)
 {
 	struct json_terms moved = { .overflow = true };
 	ck_assert(equal_on(moved, "1e309", "\"Infinity\""));
@@ -75,7 +75,7 @@ START_TEST(strings_are_equal_once_decoded)
 }
 END_TEST
 
-START_TEST(order_of_keys_counts_unless_told)
+START_TEST(the_order_of_keys_counts_unless_it_is_turned_off)
 {
 	struct json_terms any = { .any_order = true };
 	ck_assert(!equal("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}"));
@@ -113,7 +113,7 @@ START_TEST(differences_are_shown_by_lines)
 }
 END_TEST
 
-START_TEST(digests_are_those_of_the_standard)
+START_TEST(digests_match_the_standard)
 {
 	char hex[65];
 	sha256_hex("", 0, hex);
@@ -136,15 +136,15 @@ main(void)
 	Suite *suite = suite_create("answers");
 	TCase *comparing = tcase_create("json_equal");
 	tcase_add_test(comparing, numbers_are_equal_by_value_and_kind);
-	tcase_add_test(comparing, what_overflows_is_javas_infinity_where_that_may_be);
+	tcase_add_test(comparing, an_overflow_is_javas_infinity_where_that_is_allowed);
 	tcase_add_test(comparing, strings_are_equal_once_decoded);
-	tcase_add_test(comparing, order_of_keys_counts_unless_told);
+	tcase_add_test(comparing, the_order_of_keys_counts_unless_it_is_turned_off);
 	suite_add_tcase(suite, comparing);
 	TCase *showing = tcase_create("line_diff");
 	tcase_add_test(showing, differences_are_shown_by_lines);
 	suite_add_tcase(suite, showing);
 	TCase *digest = tcase_create("sha256");
-	tcase_add_test(digest, digests_are_those_of_the_standard);
+	tcase_add_test(digest, digests_match_the_standard);
 	suite_add_tcase(suite, digest);
 	int status = suite_main(suite);
 	arena_free(&arena);

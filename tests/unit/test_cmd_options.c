@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The command line as the table of options reads it. */
+/* How the table of options reads the command line. */
 #include "cmd/options.h"
 
 #include "suite.h"
@@ -18,7 +18,7 @@ parse(uint64_t allowed, int argc, const char **argv)
 	parse((allowed), sizeof((const char *[]){ __VA_ARGS__ }) / sizeof(char *),                 \
 		(const char *[]){ __VA_ARGS__ })
 
-START_TEST(values_stand_in_the_same_word_or_the_next)
+START_TEST(a_value_is_in_the_same_word_or_the_next)
 {
 	uint64_t allowed = OPTION_BIT(OUTPUT) | OPTION_BIT(FORMAT);
 	ck_assert(PARSE(allowed, "-o", "a", "f"));
@@ -45,7 +45,7 @@ START_TEST(files_and_options_may_be_mixed)
 }
 END_TEST
 
-START_TEST(what_is_given_again_adds_up)
+START_TEST(repeated_options_add_up)
 {
 	uint64_t allowed = OPTION_BIT(WITH) | OPTION_BIT(WARNING);
 	ck_assert(PARSE(allowed, "--with", "a.c", "--with=b.c", "-Wno-x", "-W", "error"));
@@ -57,7 +57,7 @@ START_TEST(what_is_given_again_adds_up)
 }
 END_TEST
 
-START_TEST(what_a_command_does_not_take_is_refused)
+START_TEST(options_of_other_commands_are_refused)
 {
 	ck_assert(!PARSE(OPTION_BIT(STRICT), "--tree"));
 	ck_assert_str_eq(error, "unknown option --tree");
@@ -88,10 +88,10 @@ main(void)
 {
 	Suite *suite = suite_create("options");
 	TCase *parsing = tcase_create("parse");
-	tcase_add_test(parsing, values_stand_in_the_same_word_or_the_next);
+	tcase_add_test(parsing, a_value_is_in_the_same_word_or_the_next);
 	tcase_add_test(parsing, files_and_options_may_be_mixed);
-	tcase_add_test(parsing, what_is_given_again_adds_up);
-	tcase_add_test(parsing, what_a_command_does_not_take_is_refused);
+	tcase_add_test(parsing, repeated_options_add_up);
+	tcase_add_test(parsing, options_of_other_commands_are_refused);
 	tcase_add_test(parsing, help_wins_over_what_follows);
 	suite_add_tcase(suite, parsing);
 	int status = suite_main(suite);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts of `joltc test` and `joltc cover`: differences, secrets that are hidden, layout, counts. */
+/* Parts of `joltc test` and `joltc cover`: differences, hidden secrets, layout, counts. */
 #include "cmd/cover.h"
 #include "cmd/difference.h"
 #include "cmd/hide.h"
@@ -25,7 +25,7 @@ json(const char *text)
 	return node;
 }
 
-/* All differences, a line each. */
+/* All differences, one per line. */
 static const char *
 differences(const char *expected, const char *actual, struct json_terms terms)
 {
@@ -40,7 +40,7 @@ differences(const char *expected, const char *actual, struct json_terms terms)
 	return buffer_text(&b).at;
 }
 
-START_TEST(differences_come_by_size)
+START_TEST(differences_are_sorted_by_size)
 {
 	struct json_terms same = { .any_order = false }, any = { .any_order = true };
 	ck_assert_str_eq(differences("{\"a\":[1,{}]}", "{\"a\":[1,{}]}", same), "");
@@ -60,13 +60,13 @@ START_TEST(differences_come_by_size)
 		"[\"a b\"].c[0]: 1 was expected, null came out\n");
 	ck_assert_str_eq(
 		differences("[]", "{}", same), "the document: [] was expected, {} came out\n");
-	/* digits that a double has not */
+	/* digits that a double does not have */
 	ck_assert_str_eq(differences("9007199254740993", "9007199254740992", same),
 		"the document: 9007199254740993 was expected, 9007199254740992 came out\n");
 }
 END_TEST
 
-START_TEST(what_all_differences_have_in_common_is_reported)
+START_TEST(a_cause_common_to_all_differences_is_reported)
 {
 	struct json_terms same = { .any_order = false };
 	ck_assert_str_eq(difference_summary(difference_find(json("1"), json("1.0"), same, &arena)),
@@ -75,7 +75,7 @@ START_TEST(what_all_differences_have_in_common_is_reported)
 }
 END_TEST
 
-START_TEST(values_of_secrets_give_way_to_their_names)
+START_TEST(secrets_are_replaced_by_their_names)
 {
 	struct hidden h;
 	struct buffer b;
@@ -114,7 +114,7 @@ START_TEST(values_are_laid_out_in_yaml)
 }
 END_TEST
 
-START_TEST(counts_are_added_and_joined_by_place)
+START_TEST(counts_are_added_and_joined_by_span)
 {
 	struct source source = { .name = "s", .text = "0123456789", .len = 10 };
 	struct covered_rule rules[] = { { .operation = 1, .span = { &source, 5, 6 } },
@@ -141,7 +141,7 @@ START_TEST(counts_are_added_and_joined_by_place)
 }
 END_TEST
 
-START_TEST(test_files_are_known_by_their_names)
+START_TEST(test_files_are_recognised_by_their_names)
 {
 	ck_assert(suite_is_named("a.test.yaml"));
 	ck_assert(suite_is_named("x/y.b.test.ndjson"));
@@ -156,12 +156,12 @@ main(void)
 {
 	Suite *s = suite_create("cmd/suite");
 	TCase *t = tcase_create("parts");
-	tcase_add_test(t, differences_come_by_size);
-	tcase_add_test(t, what_all_differences_have_in_common_is_reported);
-	tcase_add_test(t, values_of_secrets_give_way_to_their_names);
+	tcase_add_test(t, differences_are_sorted_by_size);
+	tcase_add_test(t, a_cause_common_to_all_differences_is_reported);
+	tcase_add_test(t, secrets_are_replaced_by_their_names);
 	tcase_add_test(t, values_are_laid_out_in_yaml);
-	tcase_add_test(t, counts_are_added_and_joined_by_place);
-	tcase_add_test(t, test_files_are_known_by_their_names);
+	tcase_add_test(t, counts_are_added_and_joined_by_span);
+	tcase_add_test(t, test_files_are_recognised_by_their_names);
 	suite_add_tcase(s, t);
 	int status = suite_main(s);
 	arena_free(&arena);

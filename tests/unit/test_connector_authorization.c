@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The headers that credentials make, and what is refused. */
+/* The headers that credentials make, and the credentials that are refused. */
 #include "connector/http/authorization.h"
 
 #include "suite.h"
@@ -13,7 +13,7 @@ report(void *user, const char *line)
 	snprintf(reported, sizeof reported, "%s", line);
 }
 
-/* The header, or what is complained about. */
+/* The header, or the complaint. */
 static const char *
 header_of(const char *user, const char *password, const char *bearer)
 {
@@ -45,7 +45,7 @@ START_TEST(credentials_make_a_header)
 }
 END_TEST
 
-START_TEST(what_makes_no_header_is_refused)
+START_TEST(credentials_that_make_no_header_are_refused)
 {
 	static const char *const tokens[] = { "\n", "a\r\nX: y", "\x1f", "a\x7f", "ab\x01" };
 	for (size_t i = 0; i < sizeof tokens / sizeof *tokens; i++) {
@@ -61,7 +61,7 @@ START_TEST(what_makes_no_header_is_refused)
 }
 END_TEST
 
-START_TEST(what_stands_in_a_header_is_not_shown)
+START_TEST(the_contents_of_a_header_are_not_shown)
 {
 	struct jrt_credentials basic = { .user = "Aladdin", .password = "open sesame" };
 	struct jrt_credentials bearer = { .bearer = "mF_9.B5f" };
@@ -82,8 +82,8 @@ main(void)
 	Suite *suite = suite_create("authorization");
 	TCase *tcase = tcase_create("authorization");
 	tcase_add_test(tcase, credentials_make_a_header);
-	tcase_add_test(tcase, what_makes_no_header_is_refused);
-	tcase_add_test(tcase, what_stands_in_a_header_is_not_shown);
+	tcase_add_test(tcase, credentials_that_make_no_header_are_refused);
+	tcase_add_test(tcase, the_contents_of_a_header_are_not_shown);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Bodies made of records, and taken apart. */
+/* Batches: bodies made from records, and split again. */
 #include "connector/sink/batch.h"
 
 #include "suite.h"

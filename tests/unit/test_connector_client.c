@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One connection to a server: what is sent, what counts as an answer, when it is kept. */
+/* One connection to a server: what is sent, what counts as an answer, when the connection is kept.
+ */
 #include "connector/http/client.h"
 
 #include "connector/common/clock.h"
@@ -17,9 +18,9 @@ static struct jrt_settings settings;
 static struct jrt_endpoint endpoint;
 static struct jrt_client client;
 static struct server server;
-static const char *const *script; /* answers, one a request; see struct server */
+static const char *const *script; /* answers, one per request; see struct server */
 
-/* What the last request came to. */
+/* The result of the last request. */
 static struct {
 	unsigned count;
 	int status;
@@ -98,7 +99,7 @@ begin(const char *const *answers, const char *body, uint64_t now_ms)
 		(struct jrt_text){ body, strlen(body) }, now_ms);
 }
 
-/* Sends a request, which has such an answer, and waits for the end of it. */
+/* Sends a request, which gets that answer, and waits for its end. */
 static void
 ask(const char *answer)
 {
@@ -116,7 +117,7 @@ check_got(int status, const char *start_or_error)
 
 /* ---- answers -------------------------------------------------------------- */
 
-START_TEST(requests_go_one_after_the_other_over_the_same_connection)
+START_TEST(requests_follow_each_other_on_the_same_connection)
 {
 	ask(OK);
 	check_got(200, "ok");
@@ -134,7 +135,7 @@ START_TEST(requests_go_one_after_the_other_over_the_same_connection)
 }
 END_TEST
 
-START_TEST(an_answer_may_come_in_any_pieces)
+START_TEST(an_answer_may_arrive_in_any_pieces)
 {
 	begin((const char *const[]){ "" }, "{}", jrt_now_ms());
 	LOOP_UNTIL(base, server.requests == 1);
@@ -147,7 +148,7 @@ START_TEST(an_answer_may_come_in_any_pieces)
 }
 END_TEST
 
-START_TEST(of_a_long_answer_the_beginning_is_kept)
+START_TEST(the_beginning_of_a_long_answer_is_kept)
 {
 	static char text[40000];
 	int n = snprintf(text, sizeof text, "HTTP/1.1 400 Bad\r\nContent-Length: 30000\r\n\r\n");
@@ -172,7 +173,7 @@ START_TEST(an_answer_without_a_length_ends_with_the_connection)
 }
 END_TEST
 
-START_TEST(what_is_no_answer_is_reported)
+START_TEST(an_invalid_answer_is_reported)
 {
 	static char head[JRT_CLIENT_BUFFER + 100];
 	ask("SSH-2.0-OpenSSH_9.2\r\n\r\n");
@@ -184,12 +185,12 @@ START_TEST(what_is_no_answer_is_reported)
 	check_got(0, "the answer's head is too large");
 	ask(NULL);
 	check_got(0, "the server closed the connection without an answer");
-	ck_assert(!got.stale); /* it was a new one */
+	ck_assert(!got.stale); /* the connection was new */
 	ck_assert_uint_eq(server.connections, 4);
 }
 END_TEST
 
-START_TEST(an_answer_that_breaks_off_is_none)
+START_TEST(an_answer_that_breaks_off_does_not_count)
 {
 	begin((const char *const[]){ "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok" }, "{}",
 		jrt_now_ms());
@@ -204,7 +205,7 @@ START_TEST(an_answer_before_the_end_of_the_request_ends_the_connection)
 {
 	static char body[8 << 20];
 	memset(body, 'x', sizeof body - 1);
-	/* The server reads no more than the head, as it were: it knows no length. */
+	/* The server reads only the head: it ignores the length. */
 	script = (const char *const[]){ "HTTP/1.1 413 No\r\nContent-Length: 2\r\n\r\nno" };
 	jrt_client_send(&client, JRT_TEXT("POST /here HTTP/1.1\r\n\r\n"),
 		(struct jrt_text){ body, sizeof body - 1 }, jrt_now_ms());
@@ -221,13 +222,13 @@ END_TEST
 
 /* ---- connections that are kept -------------------------------------------- */
 
-START_TEST(a_kept_connection_that_has_gone_makes_the_request_stale)
+START_TEST(a_kept_connection_that_is_gone_makes_the_request_stale)
 {
 	ask(OK);
 	ask(NULL);
 	check_got(0, "the server closed the connection without an answer");
 	ck_assert(got.stale);
-	/* So says 408 to one that was about to be closed. */
+	/* A server sends 408 to a connection that it was about to close. */
 	ask(OK);
 	ask("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
 	ck_assert(got.stale);
@@ -236,24 +237,24 @@ START_TEST(a_kept_connection_that_has_gone_makes_the_request_stale)
 }
 END_TEST
 
-START_TEST(an_idle_connection_ends_with_the_servers_end_of_it)
+START_TEST(an_idle_connection_ends_when_the_server_closes_it)
 {
 	ask(OK);
 	server_hang_up(&server.connection[0]);
 	LOOP_UNTIL(base, !jrt_client_is_open(&client));
 	ask(OK);
 	ck_assert(jrt_client_is_open(&client));
-	/* Bytes that nobody asked for: whose answer would they be? */
+	/* Nobody asked for these bytes, so the connection cannot be used again. */
 	server_write(&server.connection[1], "HTTP/1.1 ");
 	LOOP_UNTIL(base, !jrt_client_is_open(&client));
-	ask(OK OK); /* nor are those */
+	ask(OK OK); /* the same: no request asked for the second answer */
 	check_got(200, "ok");
 	ck_assert(!jrt_client_is_open(&client));
 	ck_assert_uint_eq(got.count, 3);
 }
 END_TEST
 
-START_TEST(a_connection_is_not_kept_for_ever)
+START_TEST(a_connection_is_not_kept_forever)
 {
 	ask(OK);
 	begin((const char *const[]){ OK }, "{}", jrt_now_ms() + 200000);
@@ -278,7 +279,7 @@ END_TEST
 
 /* ---- failures ------------------------------------------------------------- */
 
-START_TEST(who_does_not_answer_in_time_is_told)
+START_TEST(a_server_that_does_not_answer_in_time_is_reported)
 {
 	start("http", "http.http_request_timeout=30ms");
 	ask("");
@@ -291,12 +292,12 @@ START_TEST(who_does_not_answer_in_time_is_told)
 }
 END_TEST
 
-START_TEST(who_is_not_there_is_told)
+START_TEST(a_server_that_is_not_there_is_reported)
 {
 	start("http", NULL);
 	server_stop(&server);
 	begin(NULL, "{}", jrt_now_ms());
-	ck_assert_uint_eq(got.count, 0); /* from the loop, never from within */
+	ck_assert_uint_eq(got.count, 0); /* called from the loop, never from within the call */
 	LOOP_UNTIL(base, got.count == 1);
 	ck_assert_ptr_nonnull(strstr(got.error, "Connection refused"));
 	server_start(&server, base, next_answer, NULL);
@@ -305,7 +306,7 @@ END_TEST
 
 /* ---- TLS ------------------------------------------------------------------ */
 
-/* It has signed itself. */
+/* The certificate is self-signed. */
 static X509 *
 make_certificate(EVP_PKEY *key)
 {
@@ -317,7 +318,7 @@ make_certificate(EVP_PKEY *key)
 	return cert;
 }
 
-/* A server that nobody knows. */
+/* A server that no trusted authority has signed. */
 static SSL_CTX *
 make_context(void)
 {
@@ -331,8 +332,8 @@ make_context(void)
 	return context;
 }
 
-/* A file with an authority that has not signed the server: a machine need not have any of its own.
- */
+/* A file with an authority that has not signed the server: a machine may have no authorities of its
+ * own. */
 static void
 write_authority(char *path)
 {
@@ -361,7 +362,7 @@ tear_down_tls(void)
 	SSL_CTX_free(context);
 }
 
-START_TEST(who_cannot_prove_its_name_is_not_trusted)
+START_TEST(a_server_that_cannot_prove_its_name_is_not_trusted)
 {
 	char path[] = "authority-XXXXXX", setting[64];
 	write_authority(path);
@@ -375,7 +376,7 @@ START_TEST(who_cannot_prove_its_name_is_not_trusted)
 }
 END_TEST
 
-START_TEST(requests_go_through_tls)
+START_TEST(requests_are_sent_over_tls)
 {
 	start("https", "http.tls.verify=false");
 	ask(OK);
@@ -383,15 +384,15 @@ START_TEST(requests_go_through_tls)
 	check_got(200, "ab");
 	ck_assert(jrt_client_is_open(&client));
 	ck_assert_uint_eq(server.connections, 1);
-	/* A connection that the server ends gives no answer, and is reported without the word TLS.
-	 */
+	/* If the server ends the connection, there is no answer, and the report does not mention
+	 * TLS. */
 	ask(NULL);
 	ck_assert(got.stale);
 }
 END_TEST
 
-/* The next read of the client that finds nothing more waits for a write, as when the other side
- * wants new keys while there is no room to say them. */
+/* When the client's next read finds nothing more, it waits for a write, as if the server had asked
+ * for new keys while there was no room to send them. */
 static bool crosses;
 static unsigned reads_since;
 
@@ -422,8 +423,7 @@ START_TEST(a_read_that_waits_for_a_write_goes_on_when_there_is_room)
 	LOOP_UNTIL(base, server.requests == 2);
 	event_active(&client.link.readable, EV_READ, 0);
 	LOOP_UNTIL(base, !crosses);
-	/* The server sends nothing until it has the keys: nothing but the write can wake the read.
-	 */
+	/* The server sends nothing until it has the keys: only the write can wake the read. */
 	loopback_settle(base);
 	ck_assert_uint_eq(reads_since, 1);
 	server_write(&server.connection[0], OK);
@@ -438,30 +438,30 @@ main(void)
 	Suite *suite = suite_create("client");
 	TCase *answers = tcase_create("answers");
 	tcase_add_checked_fixture(answers, set_up, tear_down);
-	tcase_add_test(answers, requests_go_one_after_the_other_over_the_same_connection);
-	tcase_add_test(answers, an_answer_may_come_in_any_pieces);
-	tcase_add_test(answers, of_a_long_answer_the_beginning_is_kept);
+	tcase_add_test(answers, requests_follow_each_other_on_the_same_connection);
+	tcase_add_test(answers, an_answer_may_arrive_in_any_pieces);
+	tcase_add_test(answers, the_beginning_of_a_long_answer_is_kept);
 	tcase_add_test(answers, an_answer_without_a_length_ends_with_the_connection);
-	tcase_add_test(answers, what_is_no_answer_is_reported);
-	tcase_add_test(answers, an_answer_that_breaks_off_is_none);
+	tcase_add_test(answers, an_invalid_answer_is_reported);
+	tcase_add_test(answers, an_answer_that_breaks_off_does_not_count);
 	tcase_add_test(answers, an_answer_before_the_end_of_the_request_ends_the_connection);
 	suite_add_tcase(suite, answers);
 	TCase *kept = tcase_create("connections that are kept");
 	tcase_add_checked_fixture(kept, set_up, tear_down);
-	tcase_add_test(kept, a_kept_connection_that_has_gone_makes_the_request_stale);
-	tcase_add_test(kept, an_idle_connection_ends_with_the_servers_end_of_it);
-	tcase_add_test(kept, a_connection_is_not_kept_for_ever);
+	tcase_add_test(kept, a_kept_connection_that_is_gone_makes_the_request_stale);
+	tcase_add_test(kept, an_idle_connection_ends_when_the_server_closes_it);
+	tcase_add_test(kept, a_connection_is_not_kept_forever);
 	suite_add_tcase(suite, kept);
 	TCase *tls = tcase_create("TLS");
 	tcase_add_checked_fixture(tls, set_up_tls, tear_down_tls);
-	tcase_add_test(tls, who_cannot_prove_its_name_is_not_trusted);
-	tcase_add_test(tls, requests_go_through_tls);
+	tcase_add_test(tls, a_server_that_cannot_prove_its_name_is_not_trusted);
+	tcase_add_test(tls, requests_are_sent_over_tls);
 	tcase_add_test(tls, a_read_that_waits_for_a_write_goes_on_when_there_is_room);
 	suite_add_tcase(suite, tls);
 	TCase *failures = tcase_create("failures");
 	tcase_add_checked_fixture(failures, set_up_bare, tear_down);
-	tcase_add_test(failures, who_is_not_there_is_told);
-	tcase_add_test(failures, who_does_not_answer_in_time_is_told);
+	tcase_add_test(failures, a_server_that_is_not_there_is_reported);
+	tcase_add_test(failures, a_server_that_does_not_answer_in_time_is_reported);
 	suite_add_tcase(suite, failures);
 	return suite_main(suite);
 }

@@ -31,7 +31,7 @@ end(void)
 	unlink(path);
 }
 
-/* The file without what its times say. */
+/* The file, without its times. */
 static const char *
 content(void)
 {
@@ -53,7 +53,7 @@ static const struct jrt_dead_entry invalid = { .source = "in.ndjson",
 	.reason = "not valid JSON",
 	.status_name = "BAD_JSON" };
 
-START_TEST(an_entry_tells_what_was_wrong)
+START_TEST(an_entry_says_what_was_wrong)
 {
 	ck_assert(jrt_dead_letter_open(&dead, path, 0));
 	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("{\"a\":\"\xc3\xbc\"")));
@@ -73,7 +73,7 @@ START_TEST(an_entry_tells_what_was_wrong)
 }
 END_TEST
 
-START_TEST(what_is_no_text_is_kept_as_base64)
+START_TEST(bytes_that_are_not_text_are_kept_as_base64)
 {
 	ck_assert(jrt_dead_letter_open(&dead, path, 0));
 	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("\xff\xfe")));
@@ -103,14 +103,14 @@ START_TEST(the_bound_holds)
 	ck_assert_uint_eq(dead.size, size);
 	ck_assert(jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("2")) == (2 * size <= 300));
 	jrt_dead_letter_close(&dead);
-	/* What is there counts. */
+	/* What the file already holds counts. */
 	ck_assert(jrt_dead_letter_open(&dead, path, size + 10));
 	ck_assert(!jrt_dead_letter_put(&dead, &invalid, JRT_TEXT("3")));
 	jrt_dead_letter_close(&dead);
 }
 END_TEST
 
-START_TEST(a_broken_entry_of_before_is_ended)
+START_TEST(a_broken_earlier_entry_is_ended)
 {
 	int fd = open(path, O_WRONLY);
 	ck_assert_int_eq(write(fd, "{\"time\":", 8), 8);
@@ -124,8 +124,8 @@ START_TEST(a_broken_entry_of_before_is_ended)
 }
 END_TEST
 
-/* As on a disk that is full: a part of it is written. */
-START_TEST(an_entry_that_finds_no_room_is_taken_back)
+/* As on a full disk: only a part is written. */
+START_TEST(an_entry_without_room_is_taken_back)
 {
 	struct rlimit limit;
 	ck_assert(jrt_dead_letter_open(&dead, path, 0));
@@ -167,7 +167,7 @@ START_TEST(only_its_owner_may_read_it)
 }
 END_TEST
 
-START_TEST(who_is_in_a_hurry_does_not_wait_for_a_lock)
+START_TEST(a_process_in_a_hurry_does_not_wait_for_a_lock)
 {
 	int other = open(path, O_RDWR | O_CLOEXEC);
 	ck_assert(jrt_dead_letter_open(&dead, path, 0));
@@ -181,7 +181,7 @@ START_TEST(who_is_in_a_hurry_does_not_wait_for_a_lock)
 	ck_assert(jrt_dead_letter_flush(&dead) && dead.waits);
 	ck_assert_uint_eq(dead.count, 0);
 	ck_assert_str_eq(content(), "");
-	/* Half a line of somebody who died. */
+	/* Half a line that a process left when it died. */
 	ck_assert_int_eq(write(other, "{", 1), 1);
 	ck_assert_int_eq(flock(other, LOCK_UN), 0);
 	ck_assert(jrt_dead_letter_flush(&dead) && !dead.waits);
@@ -190,7 +190,7 @@ START_TEST(who_is_in_a_hurry_does_not_wait_for_a_lock)
 	ck_assert_int_eq(strncmp(text, "{\n{", 3), 0);
 	ck_assert_ptr_nonnull(strstr(text, "\"record\":\"1\"}\n{"));
 	ck_assert_ptr_nonnull(strstr(text, "\"record\":\"2\"}\n"));
-	/* The lock of an entry that comes in pieces is kept to its end. */
+	/* An entry that comes in pieces keeps its lock until it ends. */
 	ck_assert(jrt_dead_letter_begin(&dead, &invalid));
 	ck_assert(jrt_dead_letter_piece(&dead, JRT_TEXT("abc")));
 	ck_assert_int_ne(flock(other, LOCK_EX | LOCK_NB), 0);
@@ -237,13 +237,13 @@ main(void)
 	Suite *suite = suite_create("dead_letter");
 	TCase *tcase = tcase_create("dead_letter");
 	tcase_add_checked_fixture(tcase, begin, end);
-	tcase_add_test(tcase, an_entry_tells_what_was_wrong);
-	tcase_add_test(tcase, what_is_no_text_is_kept_as_base64);
+	tcase_add_test(tcase, an_entry_says_what_was_wrong);
+	tcase_add_test(tcase, bytes_that_are_not_text_are_kept_as_base64);
 	tcase_add_test(tcase, the_bound_holds);
-	tcase_add_test(tcase, a_broken_entry_of_before_is_ended);
-	tcase_add_test(tcase, an_entry_that_finds_no_room_is_taken_back);
+	tcase_add_test(tcase, a_broken_earlier_entry_is_ended);
+	tcase_add_test(tcase, an_entry_without_room_is_taken_back);
 	tcase_add_test(tcase, only_its_owner_may_read_it);
-	tcase_add_test(tcase, who_is_in_a_hurry_does_not_wait_for_a_lock);
+	tcase_add_test(tcase, a_process_in_a_hurry_does_not_wait_for_a_lock);
 	tcase_add_test(tcase, a_pipe_gets_whole_lines_and_nothing_between);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

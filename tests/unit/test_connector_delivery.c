@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From the source to the endpoint: which records travel together, what becomes of those that cannot
- * be delivered, and when the source may forget them. */
+/* From the source to the endpoint: which records are sent together, what happens to those that
+ * cannot be delivered, and when the source may forget them. */
 #include "delivering.h"
 
 #include <sys/file.h>
@@ -52,7 +52,7 @@ START_TEST(every_record_is_a_request_unless_batches_are_asked_for)
 }
 END_TEST
 
-START_TEST(batches_are_as_large_as_they_may_be)
+START_TEST(batches_are_as_large_as_allowed)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n2\n3\n4\n5\n"), END };
 	delivering_start(chunks, "http.batch.max-records=2", "http.concurrency=1");
@@ -88,7 +88,7 @@ START_TEST(a_batch_that_is_not_full_lingers_for_others)
 	it.source.ready(it.source.user);
 	loopback_settle(it.base);
 	ck_assert_uint_eq(it.server.requests, 0);
-	jrt_delivery_drain(&it.delivery); /* nothing more will come */
+	jrt_delivery_drain(&it.delivery); /* the source has ended */
 	delivering_to_the_end();
 	ck_assert_str_eq(it.asked[1], "[1,2]");
 }
@@ -103,7 +103,7 @@ START_TEST(a_source_that_waits_is_asked_again_when_it_says_so)
 	ck_assert_int_eq(it.delivery.state, DELIVERY_RUNNING);
 	it.next = more;
 	loopback_settle(it.base);
-	ck_assert_uint_eq(counts()->records, 0); /* nobody asks again and again */
+	ck_assert_uint_eq(counts()->records, 0); /* the source is not polled in a loop */
 	it.source.ready(it.source.user);
 	delivering_to_the_end();
 	ck_assert_uint_eq(counts()->delivered, 1);
@@ -128,7 +128,7 @@ END_TEST
 
 /* ---- what comes to nothing -------------------------------------------------- */
 
-START_TEST(of_some_records_nothing_comes_out)
+START_TEST(some_records_give_nothing)
 {
 	static const struct delivering_chunk chunks[] = { LINES("{}\n1\n{}\n"), END };
 	delivering_start(chunks, NULL, NULL);
@@ -140,7 +140,7 @@ START_TEST(of_some_records_nothing_comes_out)
 }
 END_TEST
 
-START_TEST(then_null_may_be_sent)
+START_TEST(null_may_be_sent_for_a_record_that_gives_nothing)
 {
 	static const struct delivering_chunk chunks[] = { LINES("{}\n"), END };
 	delivering_start(chunks, "null-output=send", NULL);
@@ -150,7 +150,7 @@ START_TEST(then_null_may_be_sent)
 }
 END_TEST
 
-START_TEST(or_the_record_is_a_dead_letter)
+START_TEST(a_record_that_gives_nothing_may_be_a_dead_letter)
 {
 	static const struct delivering_chunk chunks[] = { LINES("{}\n"), END };
 	delivering_start(chunks, "null-output=dead-letter", NULL);
@@ -163,7 +163,7 @@ END_TEST
 
 /* ---- dead letters ----------------------------------------------------------- */
 
-START_TEST(what_is_no_json_or_cannot_be_transformed_is_kept)
+START_TEST(invalid_and_failing_records_are_kept)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n[2\n\"unfit\"\n4\n"), END };
 	delivering_start(chunks, NULL, NULL);
@@ -180,7 +180,7 @@ START_TEST(what_is_no_json_or_cannot_be_transformed_is_kept)
 }
 END_TEST
 
-START_TEST(what_the_endpoint_refuses_is_kept_with_its_answer)
+START_TEST(a_refused_record_is_kept_with_the_answer)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), END };
 	it.answer = ANSWER("410");
@@ -195,7 +195,7 @@ START_TEST(what_the_endpoint_refuses_is_kept_with_its_answer)
 }
 END_TEST
 
-/* 413 for more than one record, or for the record 3. */
+/* 413 for several records, or for record 3. */
 static const char *
 refuse_three(void *user, const char *request)
 {
@@ -212,7 +212,7 @@ START_TEST(a_batch_is_halved_until_the_record_to_blame_is_alone)
 	it.server.answer = refuse_three;
 	delivering_start(chunks, "http.batch.max-records=4", NULL);
 	delivering_to_the_end();
-	ck_assert_uint_eq(it.server.requests, 7); /* of 4, 2, 2 and each of them */
+	ck_assert_uint_eq(it.server.requests, 7); /* one of 4, two of 2, and four of 1 */
 	ck_assert_uint_eq(counts()->delivered, 3);
 	ck_assert_uint_eq(counts()->refused, 1);
 	ck_assert_uint_eq(count_lines(delivering_dead()), 1);
@@ -260,7 +260,7 @@ START_TEST(when_no_dead_letter_can_be_written_delivery_stops_and_forgets_nothing
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n[2\n3\n"), END };
 	(void)snprintf(it.dead, sizeof it.dead, "/dev/full");
-	it.app.log.level = (enum jrt_log_level) - 1; /* it is reported; here, to nobody */
+	it.app.log.level = (enum jrt_log_level) - 1; /* it is reported; in this test, to nobody */
 	delivering_start(chunks, "http.concurrency=1", NULL);
 	delivering_to_the_end();
 	ck_assert(it.delivery.ledger.broken);
@@ -271,7 +271,7 @@ END_TEST
 
 /* ---- order and ends ---------------------------------------------------------- */
 
-START_TEST(records_with_one_key_go_one_behind_the_other)
+START_TEST(records_with_one_key_are_sent_one_after_the_other)
 {
 	static const struct delivering_chunk chunks[] = {
 		LINES("{\"k\":\"a\",\"n\":1}\n{\"k\":\"a\",\"n\":2}\n{\"k\":\"b\",\"n\":3}\n"), END
@@ -280,7 +280,7 @@ START_TEST(records_with_one_key_go_one_behind_the_other)
 	delivering_start(chunks, "http.order=key", "http.order.key=k");
 	LOOP_UNTIL(it.base, it.server.requests == 2);
 	loopback_settle(it.base);
-	ck_assert_uint_eq(it.server.requests, 2); /* 1 of a, and 3 of b */
+	ck_assert_uint_eq(it.server.requests, 2); /* record 1 of a, and record 3 */
 	it.answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 	server_write(&it.server.connection[0], it.answer);
 	server_write(&it.server.connection[1], it.answer);
@@ -290,7 +290,7 @@ START_TEST(records_with_one_key_go_one_behind_the_other)
 }
 END_TEST
 
-START_TEST(the_end_of_an_endless_source_does_not_wait_for_what_is_tried_again)
+START_TEST(the_end_of_an_endless_source_does_not_wait_for_retries)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	it.answer = ANSWER("500");
@@ -306,7 +306,7 @@ START_TEST(the_end_of_an_endless_source_does_not_wait_for_what_is_tried_again)
 }
 END_TEST
 
-START_TEST(a_record_that_is_tried_for_long_is_reported)
+START_TEST(a_record_that_is_retried_for_long_is_reported)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	struct jrt_long_wait wait;
@@ -336,7 +336,7 @@ START_TEST(a_source_that_fails_ends_delivery)
 }
 END_TEST
 
-START_TEST(new_settings_hold_for_what_is_sent_from_then_on)
+START_TEST(new_settings_apply_to_later_requests)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	static const struct delivering_chunk more[] = { LINES("[2\n3\n"), END };
@@ -352,7 +352,7 @@ START_TEST(new_settings_hold_for_what_is_sent_from_then_on)
 	it.next = more;
 	it.source.ready(it.source.user);
 	delivering_to_the_end();
-	ck_assert_uint_eq(count_lines(delivering_dead()), 1); /* in a file of the old name */
+	ck_assert_uint_eq(count_lines(delivering_dead()), 1); /* in a file with the old name */
 }
 END_TEST
 
@@ -363,7 +363,7 @@ main(void)
 	TCase *way = tcase_create("the way of records");
 	tcase_add_checked_fixture(way, delivering_set_up, delivering_tear_down);
 	tcase_add_test(way, every_record_is_a_request_unless_batches_are_asked_for);
-	tcase_add_test(way, batches_are_as_large_as_they_may_be);
+	tcase_add_test(way, batches_are_as_large_as_allowed);
 	tcase_add_test(way, a_batch_ends_before_the_record_that_would_make_it_too_large);
 	tcase_add_test(way, a_batch_that_is_not_full_lingers_for_others);
 	tcase_add_test(way, a_source_that_waits_is_asked_again_when_it_says_so);
@@ -371,14 +371,14 @@ main(void)
 	suite_add_tcase(suite, way);
 	TCase *nothing = tcase_create("what comes to nothing");
 	tcase_add_checked_fixture(nothing, delivering_set_up, delivering_tear_down);
-	tcase_add_test(nothing, of_some_records_nothing_comes_out);
-	tcase_add_test(nothing, then_null_may_be_sent);
-	tcase_add_test(nothing, or_the_record_is_a_dead_letter);
+	tcase_add_test(nothing, some_records_give_nothing);
+	tcase_add_test(nothing, null_may_be_sent_for_a_record_that_gives_nothing);
+	tcase_add_test(nothing, a_record_that_gives_nothing_may_be_a_dead_letter);
 	suite_add_tcase(suite, nothing);
 	TCase *dead = tcase_create("dead letters");
 	tcase_add_checked_fixture(dead, delivering_set_up, delivering_tear_down);
-	tcase_add_test(dead, what_is_no_json_or_cannot_be_transformed_is_kept);
-	tcase_add_test(dead, what_the_endpoint_refuses_is_kept_with_its_answer);
+	tcase_add_test(dead, invalid_and_failing_records_are_kept);
+	tcase_add_test(dead, a_refused_record_is_kept_with_the_answer);
 	tcase_add_test(dead, a_batch_is_halved_until_the_record_to_blame_is_alone);
 	tcase_add_test(dead, a_record_beyond_the_limit_is_kept_piece_by_piece);
 	tcase_add_test(dead, while_another_process_has_the_file_nothing_is_forgotten);
@@ -386,11 +386,11 @@ main(void)
 	suite_add_tcase(suite, dead);
 	TCase *ends = tcase_create("order and ends");
 	tcase_add_checked_fixture(ends, delivering_set_up, delivering_tear_down);
-	tcase_add_test(ends, records_with_one_key_go_one_behind_the_other);
-	tcase_add_test(ends, the_end_of_an_endless_source_does_not_wait_for_what_is_tried_again);
-	tcase_add_test(ends, a_record_that_is_tried_for_long_is_reported);
+	tcase_add_test(ends, records_with_one_key_are_sent_one_after_the_other);
+	tcase_add_test(ends, the_end_of_an_endless_source_does_not_wait_for_retries);
+	tcase_add_test(ends, a_record_that_is_retried_for_long_is_reported);
 	tcase_add_test(ends, a_source_that_fails_ends_delivery);
-	tcase_add_test(ends, new_settings_hold_for_what_is_sent_from_then_on);
+	tcase_add_test(ends, new_settings_apply_to_later_requests);
 	suite_add_tcase(suite, ends);
 	return suite_main(suite);
 }

@@ -44,7 +44,7 @@ encodes(const char *bytes, size_t len, const char *text)
 	}
 }
 
-START_TEST(base64_is_that_of_the_rfc)
+START_TEST(base64_matches_the_rfc)
 {
 	encodes("", 0, "");
 	encodes("f", 1, "Zg==");
@@ -57,7 +57,7 @@ START_TEST(base64_is_that_of_the_rfc)
 }
 END_TEST
 
-START_TEST(what_is_no_base64_is_refused)
+START_TEST(invalid_base64_is_refused)
 {
 	static const char *const wrong[] = { "Z", "Zg", "Zg=", "Zg=v",
 		"=g==", "Z===", "Zg==Zg==", "Zm9*", "Zm 9" };
@@ -76,8 +76,8 @@ main(void)
 	Suite *suite = suite_create("encode");
 	TCase *tcase = tcase_create("encode");
 	tcase_add_test(tcase, well_formed_text_is_told_from_other_bytes);
-	tcase_add_test(tcase, base64_is_that_of_the_rfc);
-	tcase_add_test(tcase, what_is_no_base64_is_refused);
+	tcase_add_test(tcase, base64_matches_the_rfc);
+	tcase_add_test(tcase, invalid_base64_is_refused);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

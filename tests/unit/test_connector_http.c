@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Heads of answers, chunks. */
+/* Heads of answers, and chunks. */
 #include "connector/http/http.h"
 
 #include "suite.h"
@@ -25,7 +25,7 @@ START_TEST(an_answer_has_status_length_and_headers)
 }
 END_TEST
 
-START_TEST(a_part_of_a_head_asks_for_more)
+START_TEST(a_partial_head_asks_for_more)
 {
 	const char *text = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 	struct jrt_http_answer a;
@@ -36,7 +36,7 @@ START_TEST(a_part_of_a_head_asks_for_more)
 }
 END_TEST
 
-START_TEST(the_end_of_a_body_is_known_or_the_connections)
+START_TEST(a_body_ends_at_a_known_length_or_with_the_connection)
 {
 	struct jrt_http_answer a;
 	ck_assert(parse("HTTP/1.1 200 OK\r\n\r\n", &a) > 0);
@@ -54,7 +54,7 @@ START_TEST(the_end_of_a_body_is_known_or_the_connections)
 }
 END_TEST
 
-START_TEST(connections_are_kept_unless_told)
+START_TEST(connections_are_kept_unless_the_head_says_otherwise)
 {
 	struct jrt_http_answer a;
 	ck_assert(parse("HTTP/1.1 200 OK\r\nConnection: x, Close\r\nContent-Length: 0\r\n\r\n",
@@ -67,7 +67,7 @@ START_TEST(connections_are_kept_unless_told)
 }
 END_TEST
 
-START_TEST(what_is_no_answer_is_refused)
+START_TEST(an_invalid_answer_is_refused)
 {
 	static const char *const wrong[] = { "220 mail\r\n\r\n", "HTTP/2 200\r\n\r\n",
 		"HTTP/1.1 20\r\n\r\n", "HTTP/1.1 099 x\r\n\r\n", "HTTP/1.1 2000 OK\r\n\r\n",
@@ -87,7 +87,7 @@ START_TEST(what_is_no_answer_is_refused)
 }
 END_TEST
 
-/* The body that comes out of the chunks when they are fed in pieces; NULL: malformed; "..." behind
+/* The body that comes out of the chunks when they are fed in pieces; NULL: malformed; "..." after
  * it: more is needed. */
 static const char *
 decode(const char *text, size_t piece)
@@ -154,10 +154,10 @@ main(void)
 	Suite *suite = suite_create("http");
 	TCase *heads = tcase_create("jrt_http_parse_answer");
 	tcase_add_test(heads, an_answer_has_status_length_and_headers);
-	tcase_add_test(heads, a_part_of_a_head_asks_for_more);
-	tcase_add_test(heads, the_end_of_a_body_is_known_or_the_connections);
-	tcase_add_test(heads, connections_are_kept_unless_told);
-	tcase_add_test(heads, what_is_no_answer_is_refused);
+	tcase_add_test(heads, a_partial_head_asks_for_more);
+	tcase_add_test(heads, a_body_ends_at_a_known_length_or_with_the_connection);
+	tcase_add_test(heads, connections_are_kept_unless_the_head_says_otherwise);
+	tcase_add_test(heads, an_invalid_answer_is_refused);
 	suite_add_tcase(suite, heads);
 	TCase *chunks = tcase_create("jrt_chunks_next");
 	tcase_add_test(chunks, chunks_are_joined);

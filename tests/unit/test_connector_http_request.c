@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Heads of requests: what is read, what is refused. */
+/* Heads of requests: how they are read, and which are refused. */
 #include "connector/http/http_request.h"
 
 #include "suite.h"
@@ -43,7 +43,7 @@ START_TEST(targets_may_be_absolute)
 }
 END_TEST
 
-START_TEST(who_asks_is_told)
+START_TEST(the_head_says_who_asks)
 {
 	struct jrt_http_request r =
 		parse("POST / HTTP/1.1\r\n" HOST "Origin: https://a\r\nAuthorization: Bearer t\r\n"
@@ -58,7 +58,7 @@ START_TEST(who_asks_is_told)
 }
 END_TEST
 
-START_TEST(connections_are_kept_as_asked)
+START_TEST(connections_are_kept_on_request)
 {
 	ck_assert(parse("GET / HTTP/1.1\r\n" HOST "\r\n").keep_alive);
 	ck_assert(!parse("GET / HTTP/1.1\r\n" HOST "Connection: x, Close\r\n\r\n").keep_alive);
@@ -132,7 +132,7 @@ static const struct {
 	{ 400, "GET / HTTP/1.1\r\n" HOST "Authorization: a\r\nAuthorization: b\r\n\r\n" },
 };
 
-START_TEST(what_may_be_understood_in_two_ways_is_refused)
+START_TEST(ambiguous_requests_are_refused)
 {
 	struct jrt_http_request r = parse(refused[_i].text);
 	ck_assert_msg(r.status == refused[_i].status, "%d: %s", r.status, refused[_i].text);
@@ -173,11 +173,11 @@ main(void)
 	TCase *tcase = tcase_create("heads");
 	tcase_add_test(tcase, a_request_has_method_path_length_and_type);
 	tcase_add_test(tcase, targets_may_be_absolute);
-	tcase_add_test(tcase, who_asks_is_told);
-	tcase_add_test(tcase, connections_are_kept_as_asked);
+	tcase_add_test(tcase, the_head_says_who_asks);
+	tcase_add_test(tcase, connections_are_kept_on_request);
 	tcase_add_test(tcase, bodies_are_announced);
-	tcase_add_loop_test(tcase, what_may_be_understood_in_two_ways_is_refused, 0,
-		sizeof refused / sizeof refused[0]);
+	tcase_add_loop_test(
+		tcase, ambiguous_requests_are_refused, 0, sizeof refused / sizeof refused[0]);
 	tcase_add_test(tcase, strict_chunks_end_their_lines_with_cr_lf);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

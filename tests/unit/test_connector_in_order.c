@@ -10,7 +10,7 @@
 
 enum { ROOM = 4 };
 
-/* Turns whose output can be read from *from. */
+/* Turns; their output can be read from *from. */
 static struct jrt_in_order
 begin(int *from)
 {
@@ -22,7 +22,7 @@ begin(int *from)
 	return t;
 }
 
-/* The end: what was written must be this. */
+/* Ends the output: it must equal the text. */
 static void
 wrote(struct jrt_in_order *t, int from, const char *expected)
 {
@@ -48,7 +48,7 @@ end_with(struct jrt_in_order *t, struct jrt_ordered_batch *b, const char *text, 
 	return good;
 }
 
-START_TEST(what_is_ready_early_goes_out_in_order)
+START_TEST(early_output_is_written_in_order)
 {
 	int from;
 	struct jrt_in_order t = begin(&from);
@@ -64,7 +64,7 @@ START_TEST(what_is_ready_early_goes_out_in_order)
 }
 END_TEST
 
-START_TEST(lines_are_counted_anew_for_each_input)
+START_TEST(line_numbers_restart_with_each_input)
 {
 	int from;
 	struct jrt_in_order t = begin(&from);
@@ -83,7 +83,7 @@ START_TEST(lines_are_counted_anew_for_each_input)
 }
 END_TEST
 
-START_TEST(who_stops_ends_it_for_all)
+START_TEST(one_stop_stops_all)
 {
 	int from;
 	struct jrt_in_order t = begin(&from);
@@ -98,7 +98,7 @@ START_TEST(who_stops_ends_it_for_all)
 }
 END_TEST
 
-START_TEST(output_that_breaks_is_reported)
+START_TEST(broken_output_is_reported)
 {
 	int from;
 	struct jrt_in_order t = begin(&from);
@@ -118,10 +118,10 @@ main(void)
 {
 	Suite *suite = suite_create("in order");
 	TCase *tcase = tcase_create("in order");
-	tcase_add_test(tcase, what_is_ready_early_goes_out_in_order);
-	tcase_add_test(tcase, lines_are_counted_anew_for_each_input);
-	tcase_add_test(tcase, who_stops_ends_it_for_all);
-	tcase_add_test(tcase, output_that_breaks_is_reported);
+	tcase_add_test(tcase, early_output_is_written_in_order);
+	tcase_add_test(tcase, line_numbers_restart_with_each_input);
+	tcase_add_test(tcase, one_stop_stops_all);
+	tcase_add_test(tcase, broken_output_is_reported);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -69,7 +69,7 @@ START_TEST(lines_are_records)
 }
 END_TEST
 
-START_TEST(lines_that_are_not_valid_are_named)
+START_TEST(invalid_lines_are_named)
 {
 	ck_assert_int_eq(split("1\n{x}\n\n2\n\"\xff\"\n", true), JRT_BODY_INVALID);
 	ck_assert_uint_eq(faults.count, 2);
@@ -156,7 +156,7 @@ zip(const char *text, size_t len, char *out, size_t room)
 	return z.total_out;
 }
 
-START_TEST(gzip_is_unpacked_in_whatever_pieces)
+START_TEST(gzip_is_decompressed_in_any_pieces)
 {
 	char packed[512];
 	size_t one = zip("{\"a\":1}\n", 8, packed, sizeof packed);
@@ -209,11 +209,11 @@ main(void)
 	TCase *tcase = tcase_create("bodies");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, lines_are_records);
-	tcase_add_test(tcase, lines_that_are_not_valid_are_named);
+	tcase_add_test(tcase, invalid_lines_are_named);
 	tcase_add_test(tcase, a_document_loses_its_line_feeds);
 	tcase_add_test(tcase, long_bodies_are_scanned_in_slices);
 	tcase_add_test(tcase, too_many_records_are_refused);
-	tcase_add_test(tcase, gzip_is_unpacked_in_whatever_pieces);
+	tcase_add_test(tcase, gzip_is_decompressed_in_any_pieces);
 	tcase_add_test(tcase, bombs_do_not_go_off);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connections of the server of events: their bytes, their seats, their ends.  The clients are the
- * other ends of pairs of sockets; each is from the address that the test says. */
+/* Connections of the event server: their bytes, their seats, their ends.  The clients are the other
+ * ends of socket pairs; the test gives each its address. */
 #include "connector/ingest/ingest_connection.h"
 
 #include "connector/common/clock.h"
@@ -12,7 +12,7 @@ enum { CLIENTS = 8, LONG_MS = 600000 };
 static char dir[FOLDER_NAME];
 static struct event_base *base;
 static struct jrt_topic *topic;
-static struct event stored; /* appends have ended */
+static struct event stored; /* appends that have ended */
 static struct jrt_settings settings;
 static struct jrt_log to;
 static struct jrt_ingest *server;
@@ -36,7 +36,7 @@ on_stored(evutil_socket_t fd, short what, void *user)
 	jrt_topic_dispatch(topic);
 }
 
-/* The topic gathers appends for so long before it writes them. */
+/* The topic gathers appends for this long before it writes them. */
 static void
 start(uint64_t sync_ms, const char *per_address)
 {
@@ -58,7 +58,7 @@ start(uint64_t sync_ms, const char *per_address)
 	ck_assert_ptr_nonnull(server);
 }
 
-/* Writes what it has gathered. */
+/* Writes the appends that it has gathered. */
 static void
 close_topic(void)
 {
@@ -117,7 +117,7 @@ say(int i, const char *text)
 	loopback_settle(base);
 }
 
-/* What client `i` has got since it was last asked; "gone" behind it: the connection is over. */
+/* What client `i` has received since the last call; "gone" at the end: the connection is closed. */
 static const char *
 heard(int i)
 {
@@ -131,7 +131,7 @@ heard(int i)
 	return n == 0 ? strcat(text, "gone") : text;
 }
 
-/* The status, or 0: no answer. */
+/* The status; 0: no answer. */
 static int
 status(int i)
 {
@@ -141,11 +141,11 @@ status(int i)
 
 static const char event[] = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 			    "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}";
-/* 60,000 bytes come behind it. */
+/* 60,000 more bytes follow. */
 static const char large[] = "POST / HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 			    "Content-Type: application/json\r\nContent-Length: 60000\r\n\r\n";
 
-/* All connections that there are look at their clocks as if it were later. */
+/* Makes all connections check their clocks as if it were later. */
 static void
 let_pass(uint64_t ms)
 {
@@ -159,7 +159,7 @@ let_pass(uint64_t ms)
 
 /* ---- seats --------------------------------------------------------- */
 
-START_TEST(who_comes_is_refused_when_all_of_its_address_work)
+START_TEST(a_client_is_refused_when_all_of_its_address_work)
 {
 	start(LONG_MS, "source.embedded.max-connections-per-address=2");
 	come(0, "192.0.2.1");
@@ -173,7 +173,7 @@ START_TEST(who_comes_is_refused_when_all_of_its_address_work)
 	ck_assert_ptr_nonnull(strstr(text, "too many connections from this address"));
 	ck_assert_ptr_nonnull(strstr(text, "Retry-After: 1\r\n"));
 	ck_assert_ptr_nonnull(strstr(text, "gone"));
-	/* Another address has a bound of its own, and those that work are not disturbed. */
+	/* Another address has its own bound, and connections that work are not disturbed. */
 	come(3, "192.0.2.2");
 	say(3, "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n");
 	ck_assert_int_eq(status(3), 200);
@@ -184,7 +184,7 @@ START_TEST(who_comes_is_refused_when_all_of_its_address_work)
 }
 END_TEST
 
-START_TEST(who_comes_takes_the_seat_of_one_of_its_address_that_is_idle)
+START_TEST(a_client_takes_an_idle_seat_of_its_address)
 {
 	start(0, "source.embedded.max-connections-per-address=2");
 	come(0, "192.0.2.1");
@@ -197,7 +197,7 @@ START_TEST(who_comes_takes_the_seat_of_one_of_its_address_that_is_idle)
 }
 END_TEST
 
-START_TEST(who_has_begun_a_request_is_told_when_its_seat_goes)
+START_TEST(a_client_within_a_request_is_told_that_its_seat_is_gone)
 {
 	start(0, "source.embedded.max-connections-per-address=1");
 	come(0, "192.0.2.1");
@@ -211,21 +211,21 @@ START_TEST(who_has_begun_a_request_is_told_when_its_seat_goes)
 }
 END_TEST
 
-START_TEST(a_new_connection_has_the_seat_of_one_that_does_nothing)
+START_TEST(a_new_connection_takes_an_idle_seat)
 {
 	start(LONG_MS, NULL);
-	ck_assert(!jrt_connection_evict(&server->listeners[0])); /* nobody is there */
+	ck_assert(!jrt_connection_evict(&server->listeners[0])); /* no connection is there */
 	come(0, "192.0.2.1");
 	come(1, "192.0.2.2");
 	say(0, event);
 	ck_assert(jrt_connection_evict(&server->listeners[0]));
 	ck_assert_str_eq(heard(1), "gone");
-	ck_assert(!jrt_connection_evict(&server->listeners[0])); /* who works stays */
+	ck_assert(!jrt_connection_evict(&server->listeners[0])); /* a connection that works stays */
 	ck_assert_str_eq(heard(0), "");
 }
 END_TEST
 
-START_TEST(the_slowest_goes_when_there_is_no_memory_for_more)
+START_TEST(the_slowest_client_goes_when_memory_is_short)
 {
 	static char big[40001];
 	start(0, NULL);
@@ -247,7 +247,7 @@ END_TEST
 
 /* ---- bytes --------------------------------------------------------- */
 
-START_TEST(requests_may_come_in_any_pieces)
+START_TEST(requests_may_arrive_in_any_pieces)
 {
 	start(0, NULL);
 	come(0, "192.0.2.1");
@@ -260,7 +260,7 @@ START_TEST(requests_may_come_in_any_pieces)
 }
 END_TEST
 
-START_TEST(requests_one_behind_the_other_are_answered_in_order)
+START_TEST(pipelined_requests_are_answered_in_order)
 {
 	char both[1024];
 	start(0, NULL);
@@ -289,7 +289,7 @@ START_TEST(a_client_that_sends_no_more_still_gets_its_answer)
 }
 END_TEST
 
-START_TEST(a_request_that_stops_in_the_middle_gets_none)
+START_TEST(an_incomplete_request_gets_no_answer)
 {
 	start(0, NULL);
 	come(0, "192.0.2.1");
@@ -315,7 +315,7 @@ END_TEST
 
 /* ---- time ---------------------------------------------------------- */
 
-START_TEST(a_head_that_does_not_come_is_answered_with_408)
+START_TEST(a_head_that_does_not_arrive_is_answered_with_408)
 {
 	start(0, NULL);
 	come(0, "192.0.2.1");
@@ -328,7 +328,7 @@ START_TEST(a_head_that_does_not_come_is_answered_with_408)
 }
 END_TEST
 
-START_TEST(a_body_has_time_by_its_length)
+START_TEST(a_longer_body_has_more_time)
 {
 	static char big[32001];
 	start(0, "source.embedded.request-timeout=5s");
@@ -336,14 +336,14 @@ START_TEST(a_body_has_time_by_its_length)
 	say(0, large);
 	memset(big, ' ', sizeof big - 1);
 	say(0, big);
-	let_pass(6000); /* 16 bytes a millisecond are fast enough: 2 seconds more */
+	let_pass(6000); /* 16 bytes per millisecond are fast enough: 2 seconds more */
 	ck_assert_str_eq(heard(0), "");
 	let_pass(8000);
 	ck_assert_int_eq(status(0), 408);
 }
 END_TEST
 
-START_TEST(who_is_idle_for_long_is_let_go_without_a_word)
+START_TEST(a_client_that_is_idle_for_long_is_closed_without_an_answer)
 {
 	start(0, NULL);
 	come(0, "192.0.2.1");
@@ -357,7 +357,7 @@ START_TEST(who_is_idle_for_long_is_let_go_without_a_word)
 }
 END_TEST
 
-START_TEST(what_is_stored_has_no_deadline)
+START_TEST(a_request_being_stored_has_no_deadline)
 {
 	start(LONG_MS, NULL);
 	come(0, "192.0.2.1");
@@ -370,7 +370,7 @@ END_TEST
 
 /* ---- the end ------------------------------------------------------- */
 
-START_TEST(when_the_server_stops_idle_ones_go_and_what_has_begun_is_answered)
+START_TEST(a_stopping_server_closes_idle_clients_and_answers_the_others)
 {
 	start(LONG_MS, NULL);
 	come(0, "192.0.2.1");
@@ -399,30 +399,30 @@ main(void)
 	Suite *suite = suite_create("connections");
 	TCase *seats = tcase_create("seats");
 	tcase_add_checked_fixture(seats, set_up, tear_down);
-	tcase_add_test(seats, who_comes_is_refused_when_all_of_its_address_work);
-	tcase_add_test(seats, who_comes_takes_the_seat_of_one_of_its_address_that_is_idle);
-	tcase_add_test(seats, who_has_begun_a_request_is_told_when_its_seat_goes);
-	tcase_add_test(seats, a_new_connection_has_the_seat_of_one_that_does_nothing);
-	tcase_add_test(seats, the_slowest_goes_when_there_is_no_memory_for_more);
+	tcase_add_test(seats, a_client_is_refused_when_all_of_its_address_work);
+	tcase_add_test(seats, a_client_takes_an_idle_seat_of_its_address);
+	tcase_add_test(seats, a_client_within_a_request_is_told_that_its_seat_is_gone);
+	tcase_add_test(seats, a_new_connection_takes_an_idle_seat);
+	tcase_add_test(seats, the_slowest_client_goes_when_memory_is_short);
 	suite_add_tcase(suite, seats);
 	TCase *bytes = tcase_create("bytes");
 	tcase_add_checked_fixture(bytes, set_up, tear_down);
-	tcase_add_test(bytes, requests_may_come_in_any_pieces);
-	tcase_add_test(bytes, requests_one_behind_the_other_are_answered_in_order);
+	tcase_add_test(bytes, requests_may_arrive_in_any_pieces);
+	tcase_add_test(bytes, pipelined_requests_are_answered_in_order);
 	tcase_add_test(bytes, a_client_that_sends_no_more_still_gets_its_answer);
-	tcase_add_test(bytes, a_request_that_stops_in_the_middle_gets_none);
+	tcase_add_test(bytes, an_incomplete_request_gets_no_answer);
 	tcase_add_test(bytes, a_client_that_goes_while_its_events_are_stored_loses_none);
 	suite_add_tcase(suite, bytes);
 	TCase *time = tcase_create("time");
 	tcase_add_checked_fixture(time, set_up, tear_down);
-	tcase_add_test(time, a_head_that_does_not_come_is_answered_with_408);
-	tcase_add_test(time, a_body_has_time_by_its_length);
-	tcase_add_test(time, who_is_idle_for_long_is_let_go_without_a_word);
-	tcase_add_test(time, what_is_stored_has_no_deadline);
+	tcase_add_test(time, a_head_that_does_not_arrive_is_answered_with_408);
+	tcase_add_test(time, a_longer_body_has_more_time);
+	tcase_add_test(time, a_client_that_is_idle_for_long_is_closed_without_an_answer);
+	tcase_add_test(time, a_request_being_stored_has_no_deadline);
 	suite_add_tcase(suite, time);
 	TCase *end = tcase_create("the end");
 	tcase_add_checked_fixture(end, set_up, tear_down);
-	tcase_add_test(end, when_the_server_stops_idle_ones_go_and_what_has_begun_is_answered);
+	tcase_add_test(end, a_stopping_server_closes_idle_clients_and_answers_the_others);
 	suite_add_tcase(suite, end);
 	return suite_main(suite);
 }

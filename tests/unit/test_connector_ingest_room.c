@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who goes when there is no more room. */
+/* Which connection is closed when there is no more room. */
 #include "connector/ingest/ingest_room.h"
 
 #include "connector/common/clock.h"
@@ -31,7 +31,7 @@ end(void)
 	jrt_room_finish(&room);
 }
 
-/* Seat `i` for somebody at that address. */
+/* Gives seat `i` to a client at that address. */
 static struct jrt_seat *
 sit(int i, const char *address, enum jrt_seat_kind kind)
 {
@@ -46,7 +46,7 @@ sit(int i, const char *address, enum jrt_seat_kind kind)
 	return &seats[i];
 }
 
-START_TEST(who_is_idle_goes_first)
+START_TEST(idle_clients_go_first)
 {
 	(void)sit(0, "192.0.2.1", JRT_SEAT_WORKS);
 	ck_assert_ptr_null(jrt_room_loser(&room));
@@ -55,14 +55,14 @@ START_TEST(who_is_idle_goes_first)
 	(void)sit(2, "192.0.2.1", JRT_SEAT_IDLE);
 	(void)sit(3, "192.0.2.1", JRT_SEAT_IDLE);
 	ck_assert_ptr_eq(jrt_room_loser(&room), &seats[2]);
-	/* One that did something meanwhile is no longer the first. */
+	/* A connection that did something since is no longer the first. */
 	jrt_room_set_kind(&room, &seats[2], JRT_SEAT_WORKS);
 	jrt_room_set_kind(&room, &seats[2], JRT_SEAT_IDLE);
 	ck_assert_ptr_eq(jrt_room_loser(&room), &seats[3]);
 }
 END_TEST
 
-START_TEST(the_slowest_goes)
+START_TEST(the_slowest_client_goes)
 {
 	for (int i = 0; i < SEATS; i++) {
 		struct jrt_seat *seat = sit(i, "192.0.2.1", JRT_SEAT_UNFINISHED);
@@ -96,14 +96,14 @@ START_TEST(an_address_has_its_bound)
 	(void)sit(4, "192.0.2.2", JRT_SEAT_WORKS);
 	ck_assert(jrt_room_peer_is_full(&room, &seats[4], &loser));
 	ck_assert_ptr_eq(loser, &seats[1]);
-	/* A network of IPv6 is one. */
+	/* An IPv6 network counts as one address. */
 	(void)sit(5, "2001:db8::2", JRT_SEAT_WORKS);
 	(void)sit(6, "2001:db8:0:0:1::3", JRT_SEAT_WORKS);
 	ck_assert(jrt_room_peer_is_full(&room, &seats[6], &loser));
 	ck_assert_ptr_eq(loser, &seats[3]);
 	(void)sit(7, "2001:db8:0:1::3", JRT_SEAT_WORKS);
 	ck_assert(!jrt_room_peer_is_full(&room, &seats[7], &loser));
-	/* This machine has none, unless it is said. */
+	/* This machine has no bound, unless one is set. */
 	for (int i = 10; i < 14; i++) {
 		ck_assert(jrt_room_is_local(sit(i, "127.0.0.1", JRT_SEAT_IDLE)));
 	}
@@ -121,8 +121,8 @@ main(void)
 	Suite *suite = suite_create("room");
 	TCase *tcase = tcase_create("who goes");
 	tcase_add_checked_fixture(tcase, begin, end);
-	tcase_add_test(tcase, who_is_idle_goes_first);
-	tcase_add_test(tcase, the_slowest_goes);
+	tcase_add_test(tcase, idle_clients_go_first);
+	tcase_add_test(tcase, the_slowest_client_goes);
 	tcase_add_test(tcase, an_address_has_its_bound);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

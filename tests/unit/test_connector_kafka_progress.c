@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which records of which partitions are on their way. */
+/* Which records of which partitions are in flight. */
 #include "connector/source/kafka_progress.h"
 
 #include "suite.h"
@@ -32,7 +32,8 @@ START_TEST(a_partition_is_known_by_its_topic_and_number)
 		ck_assert_int_eq(made[i / 3][i % 3]->settled, -1);
 		ck_assert_int_eq(made[i / 3][i % 3]->committed, -1);
 	}
-	for (int round = 0; round < 24; round++) { /* each twice in a row: one is remembered */
+	for (int round = 0; round < 24;
+		round++) { /* each twice in a row: the last one is remembered */
 		int i = round / 2;
 		ck_assert_ptr_eq(
 			jrt_kafka_partition_find(&k, topics[i / 3], i % 3), made[i / 3][i % 3]);
@@ -64,7 +65,7 @@ START_TEST(each_partition_is_settled_in_its_own_order)
 	jrt_kafka_record_settle(&k, first);
 	ck_assert_int_eq(a->settled, 13);
 	ck_assert_int_eq(b->settled, -1);
-	jrt_kafka_record_settle(&k, first); /* it is settled: nothing */
+	jrt_kafka_record_settle(&k, first); /* it is already settled: no effect */
 	ck_assert_uint_eq(k.open, 1);
 	jrt_kafka_record_settle(&k, second);
 	ck_assert_int_eq(b->settled, 71);
@@ -90,7 +91,7 @@ START_TEST(a_record_that_holds_nothing_is_settled_behind_those_before_it)
 }
 END_TEST
 
-START_TEST(a_partition_that_left_is_another_when_it_comes_back)
+START_TEST(a_partition_that_comes_back_starts_anew)
 {
 	struct jrt_kafka_progress k;
 	jrt_kafka_progress_init(&k);
@@ -110,7 +111,7 @@ START_TEST(a_partition_that_left_is_another_when_it_comes_back)
 
 	struct jrt_kafka_partition *back = jrt_kafka_partition_add(&k, "orders", 1);
 	uint64_t again = added(&k, back, 1);
-	check_origin(&k, late, "orders[1]", 1); /* what is on its way has a name still */
+	check_origin(&k, late, "orders[1]", 1); /* a record in flight still has a name */
 	jrt_kafka_record_settle(&k, late);
 	jrt_kafka_record_settle(&k, later);
 	ck_assert_int_eq(back->settled, -1);
@@ -128,9 +129,9 @@ START_TEST(a_partition_that_left_is_another_when_it_comes_back)
 }
 END_TEST
 
-/* One record is stuck, and thousands behind it are settled: each is found by its number, and room
- * is needed only for what is open. */
-START_TEST(room_is_taken_by_what_is_open)
+/* One record is stuck, and thousands after it are settled: each is found by its number, and only
+ * open records need room. */
+START_TEST(only_open_records_take_room)
 {
 	struct jrt_kafka_progress k;
 	jrt_kafka_progress_init(&k);
@@ -169,8 +170,8 @@ main(void)
 	tcase_add_test(tcase, a_partition_is_known_by_its_topic_and_number);
 	tcase_add_test(tcase, each_partition_is_settled_in_its_own_order);
 	tcase_add_test(tcase, a_record_that_holds_nothing_is_settled_behind_those_before_it);
-	tcase_add_test(tcase, a_partition_that_left_is_another_when_it_comes_back);
-	tcase_add_test(tcase, room_is_taken_by_what_is_open);
+	tcase_add_test(tcase, a_partition_that_comes_back_starts_anew);
+	tcase_add_test(tcase, only_open_records_take_room);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

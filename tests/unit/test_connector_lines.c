@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Whole lines out of files and pipes. */
+/* Reading whole lines from files and pipes. */
 #include "connector/common/lines.h"
 
 #include "suite.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A file of these bytes, open for reading. */
+/* An open file with these bytes. */
 static int
 file_of(const char *bytes, size_t len)
 {
@@ -23,7 +23,7 @@ file_of(const char *bytes, size_t len)
 	return fd;
 }
 
-/* Reads all of it: batches must be whole lines and give the input again. */
+/* Reads everything: batches must be whole lines, and together they must equal the input. */
 static void
 gives_all(const char *bytes, size_t len, size_t max_record)
 {

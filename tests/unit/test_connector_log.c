@@ -9,7 +9,7 @@
 static struct jrt_log start;
 static char reported[4096];
 
-/* What the calls between begin() and end() write to standard error. */
+/* What is written to standard error between begin() and end(). */
 static int saved;
 static FILE *file;
 
@@ -44,7 +44,7 @@ lines_with(const char *text)
 	return count;
 }
 
-/* Leaves only the message of each line: no time and no name. */
+/* Leaves only the message of each line, without time and name. */
 static void
 keep_texts(void)
 {
@@ -58,7 +58,7 @@ keep_texts(void)
 	*to = '\0';
 }
 
-/* As if the lines had been reported so much earlier. */
+/* As if the lines had been reported that much earlier. */
 static void
 pass_seconds(unsigned seconds)
 {
@@ -79,7 +79,7 @@ START_TEST(a_line_that_repeats_is_counted)
 }
 END_TEST
 
-START_TEST(what_comes_again_later_is_reported_once)
+START_TEST(a_line_that_comes_again_later_is_reported_once)
 {
 	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "again");
@@ -98,14 +98,14 @@ START_TEST(what_comes_again_later_is_reported_once)
 }
 END_TEST
 
-/* A tick reports a line that came several times, once it has stopped coming for a while. */
+/* A tick reports a repeated line once it has stopped coming for a while. */
 START_TEST(a_tick_reports_what_has_been_counted)
 {
 	begin();
 	jrt_log(&start, JRT_LOG_WARNING, "once");
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	jrt_log(&start, JRT_LOG_WARNING, "again");
-	jrt_log_tick(&start); /* it may still come */
+	jrt_log_tick(&start); /* it may come again */
 	jrt_log(&start, JRT_LOG_WARNING, "again");
 	pass_seconds(20);
 	jrt_log_tick(&start);
@@ -120,12 +120,12 @@ START_TEST(a_tick_reports_what_has_been_counted)
 }
 END_TEST
 
-/* What others said is cut behind a whole character. */
-START_TEST(what_was_said_is_cut_between_characters)
+/* Text from elsewhere is cut after a whole character. */
+START_TEST(text_is_cut_between_characters)
 {
 	static const struct {
-		unsigned before; /* letters before characters of three bytes */
-		unsigned shown; /* of these characters */
+		unsigned before; /* letters before the three-byte characters */
+		unsigned shown; /* of the three-byte characters */
 	} cases[] = { { 200, 0 }, { 199, 0 }, { 198, 0 }, { 197, 1 }, { 196, 1 } };
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char said[400], wanted[400];
@@ -149,9 +149,9 @@ main(void)
 	Suite *suite = suite_create("log");
 	TCase *tcase = tcase_create("jrt_log");
 	tcase_add_test(tcase, a_line_that_repeats_is_counted);
-	tcase_add_test(tcase, what_comes_again_later_is_reported_once);
+	tcase_add_test(tcase, a_line_that_comes_again_later_is_reported_once);
 	tcase_add_test(tcase, a_tick_reports_what_has_been_counted);
-	tcase_add_test(tcase, what_was_said_is_cut_between_characters);
+	tcase_add_test(tcase, text_is_cut_between_characters);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the service manager is told, and how it is found. */
+/* What the service manager is notified of, and how it is found. */
 #include "connector/command/notify.h"
 
 #include "suite.h"
@@ -40,7 +40,7 @@ tear_down(void)
 	rmdir(folder);
 }
 
-/* The manager listens at that name; '@' stands for the NUL of one that is no file. */
+/* The manager listens at that name; '@' stands for the NUL of an abstract name. */
 static void
 listen_at(const char *at)
 {
@@ -57,7 +57,7 @@ listen_at(const char *at)
 	ck_assert_int_eq(setenv("NOTIFY_SOCKET", at, 1), 0);
 }
 
-/* What it hears next; "": nothing. */
+/* The next message that it receives; "": none. */
 static const char *
 heard(void)
 {
@@ -67,7 +67,7 @@ heard(void)
 	return text;
 }
 
-START_TEST(nobody_is_told_where_nobody_asks)
+START_TEST(without_a_manager_nothing_is_sent)
 {
 	jrt_notify_init(&notify, base);
 	ck_assert_int_lt(notify.fd, 0);
@@ -75,7 +75,7 @@ START_TEST(nobody_is_told_where_nobody_asks)
 }
 END_TEST
 
-START_TEST(a_manager_at_a_file_is_told)
+START_TEST(a_manager_at_a_file_is_notified)
 {
 	listen_at(name);
 	jrt_notify_init(&notify, base);
@@ -87,7 +87,7 @@ START_TEST(a_manager_at_a_file_is_told)
 }
 END_TEST
 
-START_TEST(a_manager_at_a_name_that_is_no_file_is_told)
+START_TEST(a_manager_at_an_abstract_name_is_notified)
 {
 	char at[64];
 	(void)snprintf(at, sizeof at, "@joltc-test-%ld", (long)getpid());
@@ -98,12 +98,12 @@ START_TEST(a_manager_at_a_name_that_is_no_file_is_told)
 }
 END_TEST
 
-START_TEST(what_is_no_address_is_none)
+START_TEST(an_invalid_manager_address_is_ignored)
 {
 	char longest[200];
 	memset(longest, 'x', sizeof longest);
 	*longest = '/';
-	longest[108] = '\0'; /* one more than there is room for */
+	longest[108] = '\0'; /* one more than fits */
 	const char *const names[] = { "", "/", "@", "socket", "vsock:2:1", longest, name };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		ck_assert_int_eq(setenv("NOTIFY_SOCKET", names[i], 1), 0);
@@ -116,7 +116,7 @@ START_TEST(what_is_no_address_is_none)
 }
 END_TEST
 
-START_TEST(a_manager_that_is_gone_or_does_not_read_stops_nobody)
+START_TEST(a_manager_that_is_gone_or_does_not_read_blocks_nothing)
 {
 	listen_at(name);
 	jrt_notify_init(&notify, base);
@@ -129,7 +129,7 @@ START_TEST(a_manager_that_is_gone_or_does_not_read_stops_nobody)
 }
 END_TEST
 
-/* How often the watchdog is fed until the loop has run that many rounds. */
+/* How often the watchdog is fed while the loop runs that many rounds. */
 static int
 meals(void)
 {
@@ -148,12 +148,12 @@ START_TEST(a_watchdog_is_fed_if_it_is_ours)
 	char own[24];
 	(void)snprintf(own, sizeof own, "%ld", (long)getpid());
 	listen_at(name);
-	ck_assert_int_eq(meals(), 0); /* there is none */
+	ck_assert_int_eq(meals(), 0); /* there is no watchdog */
 	ck_assert_int_eq(setenv("WATCHDOG_USEC", "20000", 1), 0);
 	ck_assert_int_eq(meals(), 3);
 	ck_assert_int_eq(setenv("WATCHDOG_PID", own, 1), 0);
 	ck_assert_int_eq(meals(), 3);
-	ck_assert_int_eq(setenv("WATCHDOG_PID", "1", 1), 0); /* another process' */
+	ck_assert_int_eq(setenv("WATCHDOG_PID", "1", 1), 0); /* it belongs to another process */
 	ck_assert_int_eq(meals(), 0);
 	unsetenv("WATCHDOG_PID");
 	static const char *const none[] = { "", "0", "1", "x" };
@@ -170,11 +170,11 @@ main(void)
 	Suite *suite = suite_create("notify");
 	TCase *tcase = tcase_create("manager");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_test(tcase, nobody_is_told_where_nobody_asks);
-	tcase_add_test(tcase, a_manager_at_a_file_is_told);
-	tcase_add_test(tcase, a_manager_at_a_name_that_is_no_file_is_told);
-	tcase_add_test(tcase, what_is_no_address_is_none);
-	tcase_add_test(tcase, a_manager_that_is_gone_or_does_not_read_stops_nobody);
+	tcase_add_test(tcase, without_a_manager_nothing_is_sent);
+	tcase_add_test(tcase, a_manager_at_a_file_is_notified);
+	tcase_add_test(tcase, a_manager_at_an_abstract_name_is_notified);
+	tcase_add_test(tcase, an_invalid_manager_address_is_ignored);
+	tcase_add_test(tcase, a_manager_that_is_gone_or_does_not_read_blocks_nothing);
 	tcase_add_test(tcase, a_watchdog_is_fed_if_it_is_ours);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

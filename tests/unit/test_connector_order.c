@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Records with the same key: whose turn it is. */
+/* Records with the same key: which one is next. */
 #include "connector/sink/order.h"
 
 #include "json.h"
@@ -59,10 +59,10 @@ START_TEST(bad_paths_are_reported)
 }
 END_TEST
 
-static int random_fails; /* with that errno, unless 0 */
-static int random_interrupts; /* so often before */
+static int random_fails; /* with that errno; 0: it succeeds */
+static int random_interrupts; /* that many times before */
 
-/* Stands before the one of libc. */
+/* Replaces libc's. */
 ssize_t
 getrandom(void *to, size_t size, unsigned flags)
 {
@@ -116,7 +116,7 @@ START_TEST(one_batch_of_a_key_at_a_time)
 	ck_assert_ptr_null(jrt_order_init(&order, "k"));
 	ck_assert(jrt_order_may_go(&order, 5, 1));
 	ck_assert(jrt_order_went(&order, 5, 1));
-	ck_assert(jrt_order_may_go(&order, 5, 1)); /* the same batch keeps their order */
+	ck_assert(jrt_order_may_go(&order, 5, 1)); /* records in one batch keep their order */
 	ck_assert(!jrt_order_may_go(&order, 5, 2));
 	ck_assert(jrt_order_may_go(&order, 6, 2));
 	ck_assert(jrt_order_may_go(&order, 0, 2));
@@ -130,7 +130,7 @@ START_TEST(one_batch_of_a_key_at_a_time)
 	next_is(2, 11);
 	ck_assert_ptr_null(jrt_order_next(&order, 3));
 	jrt_order_done(&order, 5);
-	ck_assert_ptr_null(jrt_order_next(&order, 3)); /* 11 is still on its way */
+	ck_assert_ptr_null(jrt_order_next(&order, 3)); /* 11 is still in flight */
 	jrt_order_done(&order, 5);
 	next_is(3, 12);
 	ck_assert_uint_eq(order.held, 0);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What operators look at: health, whether it is ready, numbers, the page for people. */
+/* What operators look at: health, readiness, numbers, the status page. */
 #include "connector/admin/pages.h"
 
 #include "config.h"
@@ -44,7 +44,7 @@ tear_down(void)
 	delivering_tear_down();
 }
 
-/* The page, which comes with that status. */
+/* The page, which must have that status. */
 static const char *
 page(enum jrt_page which, int status)
 {
@@ -55,7 +55,7 @@ page(enum jrt_page which, int status)
 	return out.base;
 }
 
-/* The line of the metrics that begins so has that value. */
+/* The line of the metrics that begins like this has that value. */
 static void
 check_metric(const char *name, const char *value)
 {
@@ -66,7 +66,7 @@ check_metric(const char *name, const char *value)
 	ck_assert_msg(strstr(text, line) != NULL, "%s: %.60s", line, there != NULL ? there : "no");
 }
 
-/* The cell of the status page. */
+/* A cell of the status page. */
 static void
 check_cell(const char *id, const char *value)
 {
@@ -76,9 +76,9 @@ check_cell(const char *id, const char *value)
 	ck_assert_msg(there != NULL && (there[n] == '\n' || there[n] == '<'), "%s", cell);
 }
 
-/* ---- is it well? ------------------------------------------------------------- */
+/* ---- health ------------------------------------------------------------------ */
 
-START_TEST(a_connector_that_runs_is_well_and_ready)
+START_TEST(a_running_connector_is_healthy_and_ready)
 {
 	start(idle, NULL, NULL);
 	ck_assert_str_eq(page(JRT_PAGE_HEALTH, 200), "ok\n");
@@ -87,7 +87,7 @@ START_TEST(a_connector_that_runs_is_well_and_ready)
 }
 END_TEST
 
-START_TEST(one_that_ends_is_well_but_not_ready)
+START_TEST(an_ending_connector_is_healthy_but_not_ready)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	it.answer = "";
@@ -122,7 +122,7 @@ START_TEST(a_pause_is_reported_with_its_reason)
 }
 END_TEST
 
-START_TEST(so_is_an_endpoint_that_asks_for_a_long_wait)
+START_TEST(an_endpoint_that_asks_for_a_long_wait_is_reported)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n"), WAIT };
 	it.answer = "HTTP/1.1 503 No\r\nRetry-After: 900\r\nContent-Length: 0\r\n\r\n";
@@ -141,7 +141,7 @@ START_TEST(so_is_an_endpoint_that_asks_for_a_long_wait)
 }
 END_TEST
 
-/* ---- how much is it? ---------------------------------------------------------- */
+/* ---- numbers ----------------------------------------------------------------- */
 
 static const char *
 accept_ones(void *user, const char *request)
@@ -152,7 +152,7 @@ accept_ones(void *user, const char *request)
 		       : "HTTP/1.1 410 No\r\nContent-Length: 0\r\n\r\n";
 }
 
-START_TEST(every_record_is_counted_where_it_went)
+START_TEST(every_record_is_counted_by_its_outcome)
 {
 	static const struct delivering_chunk chunks[] = { LINES("1\n1\n2\n{}\n\"unfit\"\n[\n"),
 		WAIT };
@@ -185,7 +185,7 @@ START_TEST(every_record_is_counted_where_it_went)
 }
 END_TEST
 
-START_TEST(names_are_escaped_where_they_stand)
+START_TEST(names_are_escaped_on_the_page)
 {
 	start(idle, NULL, NULL);
 	const char *text = page(JRT_PAGE_STATUS, 200);
@@ -243,7 +243,7 @@ END_TEST
 
 /* ---- with a topic -------------------------------------------------------------- */
 
-START_TEST(what_waits_in_the_topic_is_shown)
+START_TEST(waiting_records_in_the_topic_are_shown)
 {
 	char dir[FOLDER_NAME + 8];
 	struct jrt_complaints complaints = { .report = loopback_complain };
@@ -281,21 +281,21 @@ main(void)
 	Suite *suite = suite_create("pages");
 	TCase *well = tcase_create("is it well?");
 	tcase_add_checked_fixture(well, set_up, tear_down);
-	tcase_add_test(well, a_connector_that_runs_is_well_and_ready);
-	tcase_add_test(well, one_that_ends_is_well_but_not_ready);
+	tcase_add_test(well, a_running_connector_is_healthy_and_ready);
+	tcase_add_test(well, an_ending_connector_is_healthy_but_not_ready);
 	tcase_add_test(well, a_pause_is_reported_with_its_reason);
-	tcase_add_test(well, so_is_an_endpoint_that_asks_for_a_long_wait);
+	tcase_add_test(well, an_endpoint_that_asks_for_a_long_wait_is_reported);
 	suite_add_tcase(suite, well);
 	TCase *much = tcase_create("how much is it?");
 	tcase_add_checked_fixture(much, set_up, tear_down);
-	tcase_add_test(much, every_record_is_counted_where_it_went);
-	tcase_add_test(much, names_are_escaped_where_they_stand);
+	tcase_add_test(much, every_record_is_counted_by_its_outcome);
+	tcase_add_test(much, names_are_escaped_on_the_page);
 	tcase_add_test(much, large_numbers_are_easy_to_read);
 	tcase_add_test(much, times_are_in_seconds_then_minutes_then_hours);
 	suite_add_tcase(suite, much);
 	TCase *topic = tcase_create("with a topic");
 	tcase_add_checked_fixture(topic, set_up, tear_down);
-	tcase_add_test(topic, what_waits_in_the_topic_is_shown);
+	tcase_add_test(topic, waiting_records_in_the_topic_are_shown);
 	suite_add_tcase(suite, topic);
 	return suite_main(suite);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The position in a followed file, whatever happened to the file that keeps it; what was read last;
- * names of rotation. */
+/* The position in a followed file, whatever happened to the file that keeps it; the bytes read
+ * last; names of rotated files. */
 #include "connector/source/position.h"
 #include "connector/source/rotated.h"
 #include "connector/source/tail.h"
@@ -93,7 +93,7 @@ START_TEST(a_position_of_an_earlier_version_is_read)
 }
 END_TEST
 
-START_TEST(a_tail_stands_until_the_file_is_emptied)
+START_TEST(a_tail_holds_until_the_file_is_changed_or_emptied)
 {
 	static const char gap[5000];
 	struct jrt_tail tail;
@@ -125,7 +125,7 @@ START_TEST(a_torn_position_leaves_the_one_before)
 {
 	save(100);
 	save(200);
-	/* Each byte of the newest, one after the other. */
+	/* Each byte of the newest entry in turn. */
 	for (off_t at = 0; at < 200; at++) {
 		char byte, other, next;
 		off_t where = (off_t)(file.number % 2 * 256) + at;
@@ -133,7 +133,7 @@ START_TEST(a_torn_position_leaves_the_one_before)
 		other = (char)(byte == '7' ? '8' : '7');
 		ck_assert_int_eq(pread(file.fd, &next, 1, where + 1), 1);
 		if (byte == ' ' && next == ' ') {
-			break; /* behind the sum */
+			break; /* after the sum */
 		}
 		ck_assert_int_eq(pwrite(file.fd, &other, 1, where), 1);
 		ck_assert(reopen());
@@ -145,7 +145,7 @@ START_TEST(a_torn_position_leaves_the_one_before)
 }
 END_TEST
 
-START_TEST(others_are_left_alone)
+START_TEST(files_of_others_are_left_alone)
 {
 	save(1);
 	struct jrt_position_file second = { .fd = -1 };
@@ -173,7 +173,7 @@ START_TEST(what_cannot_be_opened_is_reported)
 }
 END_TEST
 
-START_TEST(a_line_of_other_words_is_no_position)
+START_TEST(a_line_with_other_words_is_not_a_position)
 {
 	static const char *const wrong[] = {
 		"place x device 1 inode 2 offset 100 line 3 print abc",
@@ -210,7 +210,7 @@ START_TEST(prints_tell_files_apart)
 }
 END_TEST
 
-START_TEST(names_of_rotation)
+START_TEST(names_of_rotated_files_are_recognised)
 {
 	static const char *const good[] = { ".1", ".10", "-20261123", ".2026-11-23T10:00",
 		"-20261123-1763900000" };
@@ -233,13 +233,13 @@ main(void)
 	tcase_add_checked_fixture(t, begin, end);
 	tcase_add_test(t, the_last_position_is_found);
 	tcase_add_test(t, a_position_of_an_earlier_version_is_read);
-	tcase_add_test(t, a_tail_stands_until_the_file_is_emptied);
+	tcase_add_test(t, a_tail_holds_until_the_file_is_changed_or_emptied);
 	tcase_add_test(t, a_torn_position_leaves_the_one_before);
-	tcase_add_test(t, others_are_left_alone);
+	tcase_add_test(t, files_of_others_are_left_alone);
 	tcase_add_test(t, what_cannot_be_opened_is_reported);
-	tcase_add_test(t, a_line_of_other_words_is_no_position);
+	tcase_add_test(t, a_line_with_other_words_is_not_a_position);
 	tcase_add_test(t, prints_tell_files_apart);
-	tcase_add_test(t, names_of_rotation);
+	tcase_add_test(t, names_of_rotated_files_are_recognised);
 	suite_add_tcase(s, t);
 	return suite_main(s);
 }

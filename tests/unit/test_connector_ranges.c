@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sets of offsets against a plain array of flags. */
+/* Sets of offsets, compared with a plain array of flags. */
 #include "connector/topic/ranges.h"
 
 #include "suite.h"
@@ -25,7 +25,7 @@ check_same(const struct jrt_ranges *r, const bool *in)
 	ck_assert_uint_eq(jrt_ranges_sum(r), sum);
 }
 
-START_TEST(they_are_what_was_added)
+START_TEST(ranges_hold_what_was_added)
 {
 	struct jrt_ranges r = { NULL, 0, 0 }, copy = { NULL, 0, 0 };
 	bool in[MOST] = { false };
@@ -67,7 +67,7 @@ START_TEST(they_are_what_was_added)
 }
 END_TEST
 
-START_TEST(they_come_back_from_bytes)
+START_TEST(ranges_are_read_back_from_bytes)
 {
 	struct jrt_ranges r = { NULL, 0, 0 }, again = { NULL, 0, 0 };
 	unsigned char bytes[64];
@@ -94,7 +94,7 @@ START_TEST(they_come_back_from_bytes)
 }
 END_TEST
 
-START_TEST(want_of_room_changes_nothing)
+START_TEST(lack_of_room_changes_nothing)
 {
 	struct jrt_ranges r = { NULL, 0, 0 };
 	struct jrt_ranges vast = { NULL, SIZE_MAX / 64, SIZE_MAX / 64 };
@@ -111,9 +111,9 @@ main(void)
 {
 	Suite *suite = suite_create("ranges");
 	TCase *tcase = tcase_create("ranges");
-	tcase_add_test(tcase, they_are_what_was_added);
-	tcase_add_test(tcase, they_come_back_from_bytes);
-	tcase_add_test(tcase, want_of_room_changes_nothing);
+	tcase_add_test(tcase, ranges_hold_what_was_added);
+	tcase_add_test(tcase, ranges_are_read_back_from_bytes);
+	tcase_add_test(tcase, lack_of_room_changes_nothing);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

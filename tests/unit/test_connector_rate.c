@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* http.rate-limit, by a clock that the test moves. */
+/* http.rate-limit, with a clock that the test moves. */
 #include "connector/sink/rate.h"
 
 #include "suite.h"
@@ -8,8 +8,8 @@
 
 enum { SECOND = 1000000, SECONDS = 20, LATE_US = 4000 };
 
-/* How many requests go in SECONDS, when there is always one to send and who waits is woken in the
- * millisecond that it asked for, or `late_us` behind it. */
+/* How many requests are sent in SECONDS, if there is always one to send and the sender is woken in
+ * the millisecond that it asked for, or `late_us` later. */
 static uint64_t
 sent_at(const char *limit, uint64_t late_us)
 {
@@ -27,7 +27,7 @@ sent_at(const char *limit, uint64_t late_us)
 	return sent;
 }
 
-/* Neither quicker nor slower: what comes early at the start is all that is more. */
+/* Neither faster nor slower: only the burst at the start comes on top. */
 static void
 keeps(const char *limit, uint64_t each_second)
 {
@@ -40,7 +40,7 @@ keeps(const char *limit, uint64_t each_second)
 	}
 }
 
-START_TEST(a_rate_is_reached_and_not_passed)
+START_TEST(a_rate_is_reached_and_not_exceeded)
 {
 	keeps("1/s", 1);
 	keeps("10/s", 10);
@@ -66,11 +66,11 @@ START_TEST(time_without_requests_is_not_made_up_for)
 	for (; jrt_rate_allows(&r, now); sent++) {
 		jrt_rate_count(&r, now);
 	}
-	ck_assert_uint_le(sent, 3); /* what may come early */
+	ck_assert_uint_le(sent, 3); /* the burst */
 }
 END_TEST
 
-START_TEST(without_a_limit_all_may_go)
+START_TEST(without_a_limit_all_requests_may_go)
 {
 	struct jrt_rate r = { 0 };
 	for (unsigned i = 0; i < 1000; i++) {
@@ -85,10 +85,10 @@ main(void)
 {
 	Suite *suite = suite_create("rate");
 	TCase *tcase = tcase_create("rate");
-	tcase_add_test(tcase, a_rate_is_reached_and_not_passed);
+	tcase_add_test(tcase, a_rate_is_reached_and_not_exceeded);
 	tcase_add_test(tcase, a_slow_rate_sends_one);
 	tcase_add_test(tcase, time_without_requests_is_not_made_up_for);
-	tcase_add_test(tcase, without_a_limit_all_may_go);
+	tcase_add_test(tcase, without_a_limit_all_requests_may_go);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

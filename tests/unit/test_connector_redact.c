@@ -44,7 +44,7 @@ START_TEST(a_secret_of_stars_ends)
 }
 END_TEST
 
-START_TEST(the_longest_is_hidden_and_so_are_those_that_overlap)
+START_TEST(the_longest_secret_is_hidden_and_so_are_overlapping_ones)
 {
 	REDACTS("login password1234!", "login ************!", "pass", "password1234");
 	REDACTS("login password1234!", "login ************!", "password1234", "pass");
@@ -53,7 +53,7 @@ START_TEST(the_longest_is_hidden_and_so_are_those_that_overlap)
 }
 END_TEST
 
-START_TEST(what_others_make_of_a_secret_is_hidden_too)
+START_TEST(other_spellings_of_a_secret_are_hidden_too)
 {
 	REDACTS("k=p%40ss%2Fw%20%c3%bc%2541&x", "k=************************&x",
 		"p@ss/w \xc3\xbc%41");
@@ -67,7 +67,7 @@ START_TEST(what_others_make_of_a_secret_is_hidden_too)
 		"\xe2\x82\xac"
 		"uro");
 	REDACTS("\"one\\ntwo\"", "\"********\"", "one\ntwo");
-	REDACTS("100% of %zz", "100% of %zz", "100% of it"); /* no digits behind it */
+	REDACTS("100% of %zz", "100% of %zz", "100% of it"); /* no digits after it */
 }
 END_TEST
 
@@ -82,11 +82,11 @@ START_TEST(base64_is_hidden_wherever_the_secret_stands_in_it)
 	/* Both alphabets. */
 	REDACTS("fn5+fj8/Pz8=", "***********=", "~~~~????");
 	REDACTS("fn5-fj8_Pz8=", "***********=", "~~~~????");
-	REDACTS("/.......", "/.......", "\xff\xff\xff\xff"); /* neither */
+	REDACTS("/.......", "/.......", "\xff\xff\xff\xff"); /* neither alphabet */
 }
 END_TEST
 
-START_TEST(what_is_cut_off_is_hidden)
+START_TEST(a_secret_that_is_cut_off_is_hidden)
 {
 	REDACTS_START("said: passwo", "said: ******", "password1234");
 	REDACTS("said: passwo", "said: passwo", "password1234");
@@ -97,7 +97,7 @@ START_TEST(what_is_cut_off_is_hidden)
 		"say\xc3\xbc"
 		"1\xc3\xbc");
 	REDACTS_START("Basic cGFzc3dv", "Basic ********", "password1234");
-	REDACTS_START("Basic cGFzc3dvc", "Basic *********", "password1234"); /* within a byte */
+	REDACTS_START("Basic cGFzc3dvc", "Basic *********", "password1234"); /* cut within a byte */
 	REDACTS_START("Basic cGFzc3dvc.", "Basic cGFzc3dvc.", "password1234");
 }
 END_TEST
@@ -109,10 +109,10 @@ main(void)
 	TCase *tcase = tcase_create("jrt_secrets_redact");
 	tcase_add_test(tcase, each_occurrence_is_redacted);
 	tcase_add_test(tcase, a_secret_of_stars_ends);
-	tcase_add_test(tcase, the_longest_is_hidden_and_so_are_those_that_overlap);
-	tcase_add_test(tcase, what_others_make_of_a_secret_is_hidden_too);
+	tcase_add_test(tcase, the_longest_secret_is_hidden_and_so_are_overlapping_ones);
+	tcase_add_test(tcase, other_spellings_of_a_secret_are_hidden_too);
 	tcase_add_test(tcase, base64_is_hidden_wherever_the_secret_stands_in_it);
-	tcase_add_test(tcase, what_is_cut_off_is_hidden);
+	tcase_add_test(tcase, a_secret_that_is_cut_off_is_hidden);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* When to try again. */
+/* When a request is tried again. */
 #include "connector/sink/retry.h"
 
 #include "suite.h"
@@ -25,7 +25,7 @@ START_TEST(backoff_doubles_up_to_its_bound)
 }
 END_TEST
 
-START_TEST(backoff_takes_strange_bounds)
+START_TEST(backoff_copes_with_strange_bounds)
 {
 	struct jrt_retry_policy none = { 0 };
 	ck_assert_uint_le(jrt_backoff_ms(&none, 1, UINT64_MAX), 1);
@@ -66,7 +66,7 @@ main(void)
 	Suite *suite = suite_create("retry");
 	TCase *tcase = tcase_create("retry");
 	tcase_add_test(tcase, backoff_doubles_up_to_its_bound);
-	tcase_add_test(tcase, backoff_takes_strange_bounds);
+	tcase_add_test(tcase, backoff_copes_with_strange_bounds);
 	tcase_add_test(tcase, retry_after_is_seconds_or_a_date);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Settings from the file, the environment and the command line; secrets in them. */
+/* Settings from the file, the environment and the command line, and secrets in them. */
 #include "connector/common/settings.h"
 
 #include "connector/common/kinds.h"
@@ -99,7 +99,7 @@ START_TEST(every_problem_is_reported_at_once)
 }
 END_TEST
 
-/* Sets one value in both ways. */
+/* Sets one value both ways. */
 static void
 takes(const char *key, const char *value, bool good)
 {
@@ -120,7 +120,7 @@ takes(const char *key, const char *value, bool good)
 	finish();
 }
 
-START_TEST(what_the_file_refuses_is_refused)
+START_TEST(values_that_the_file_refuses_are_refused)
 {
 #define GOOD(key, value) takes(key, value, true);
 #define BAD(key, value) takes(key, value, false);
@@ -155,12 +155,12 @@ count_values(const char *key, bool good)
 	return count;
 }
 
-/* A key that is new is tested by its values, too. */
+/* Every key, also a new one, must have values to test. */
 START_TEST(every_setting_has_values_that_are_tested)
 {
 	static const struct {
 		const char *key;
-		bool free, set; /* free: may be any text */
+		bool free, set; /* free: any text is allowed */
 	} keys[] = {
 #define TEXT_KIND(kind) (VALUE_##kind == VALUE_TEXT || VALUE_##kind == VALUE_LIST)
 #define ROLE(role) (#role[0] == 'S')
@@ -181,7 +181,7 @@ START_TEST(every_setting_has_values_that_are_tested)
 }
 END_TEST
 
-START_TEST(a_name_stands_once_in_a_map)
+START_TEST(a_name_appears_once_in_a_map)
 {
 	static const char *const sets[] = { "http.on=409=delivered", "http.on=5xx=retry",
 		"http.on=409=retry", "source.kafka.properties=client.rack=a",
@@ -192,13 +192,13 @@ START_TEST(a_name_stands_once_in_a_map)
 		"source.kafka.properties: \"client.rack\" is there twice (--set)\n");
 	finish();
 	setenv("JOLTC_HTTP_ON", "409=delivered", 1);
-	ck_assert_msg(load(sets + 1, 2), "%s", reported); /* the later layer goes before it */
+	ck_assert_msg(load(sets + 1, 2), "%s", reported); /* the later layer takes precedence */
 	unsetenv("JOLTC_HTTP_ON");
 	finish();
 }
 END_TEST
 
-START_TEST(a_start_begins_at_one_place)
+START_TEST(a_start_has_one_beginning)
 {
 	static const char *const sets[] = { "meta.consumer.offset.start=end",
 		"meta.consumer.offset.start.from-end=5" };
@@ -214,7 +214,7 @@ START_TEST(a_start_begins_at_one_place)
 }
 END_TEST
 
-START_TEST(what_may_be_a_secret_is_not_shown)
+START_TEST(possible_secrets_are_not_shown)
 {
 	static const char *const sets[] = { "source.embedded.auth.basic=hunter2",
 		"http.proxy=https://u:hunter2@h", "http.headers=X hunter2",
@@ -260,7 +260,7 @@ START_TEST(secrets_are_named_or_refused)
 }
 END_TEST
 
-/* What the file's text says the secret is; NULL: nothing. */
+/* The value of that secret in the text of a file; NULL: it has none. */
 static const char *
 secret_in(const char *text)
 {
@@ -282,7 +282,7 @@ secret_in(const char *text)
 	return good ? value : NULL;
 }
 
-START_TEST(secrets_stand_in_lines_of_a_file)
+START_TEST(secrets_are_lines_of_a_file)
 {
 	ck_assert_str_eq(secret_in("KEY=abcd"), "abcd");
 	ck_assert_str_eq(secret_in("OTHER=x\n\nKEY=abcd\nKEYS=y\n"), "abcd");
@@ -333,7 +333,7 @@ START_TEST(other_forms_of_a_secret_are_hidden)
 }
 END_TEST
 
-START_TEST(a_secret_of_before_stays_hidden)
+START_TEST(an_earlier_secret_stays_hidden)
 {
 	char path[] = "/tmp/joltc-secrets.XXXXXX";
 	int fd = mkstemp(path);
@@ -364,18 +364,18 @@ main(void)
 	tcase_add_test(tcase, the_file_comes_before_the_defaults);
 	tcase_add_test(tcase, the_environment_and_then_the_arguments_override_it);
 	tcase_add_test(tcase, every_problem_is_reported_at_once);
-	tcase_add_test(tcase, what_the_file_refuses_is_refused);
+	tcase_add_test(tcase, values_that_the_file_refuses_are_refused);
 	tcase_add_test(tcase, every_setting_has_values_that_are_tested);
-	tcase_add_test(tcase, a_name_stands_once_in_a_map);
-	tcase_add_test(tcase, a_start_begins_at_one_place);
-	tcase_add_test(tcase, what_may_be_a_secret_is_not_shown);
+	tcase_add_test(tcase, a_name_appears_once_in_a_map);
+	tcase_add_test(tcase, a_start_has_one_beginning);
+	tcase_add_test(tcase, possible_secrets_are_not_shown);
 	tcase_add_test(tcase, a_secret_is_not_reported_in_a_complaint);
 	tcase_add_test(tcase, a_misspelt_variable_is_reported);
 	tcase_add_test(tcase, secrets_are_named_or_refused);
-	tcase_add_test(tcase, secrets_stand_in_lines_of_a_file);
+	tcase_add_test(tcase, secrets_are_lines_of_a_file);
 	tcase_add_test(tcase, a_loaded_secret_leaves_the_environment);
 	tcase_add_test(tcase, other_forms_of_a_secret_are_hidden);
-	tcase_add_test(tcase, a_secret_of_before_stays_hidden);
+	tcase_add_test(tcase, an_earlier_secret_stays_hidden);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

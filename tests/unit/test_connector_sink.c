@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where batches go: how many at once, what is tried again when, and what stops everything. */
+/* How batches are sent: how many at once, what is tried again and when, and what stops everything.
+ */
 #include "connector/sink/sink.h"
 
 #include "fake_clock.h"
@@ -18,12 +19,12 @@ static struct jrt_settings settings;
 static struct jrt_log to;
 static struct jrt_sink sink;
 static struct server server;
-static const char *answer; /* to every request; see struct server */
+static const char *answer; /* for every request; see struct server */
 static char asked[SERVER_REQUEST]; /* the last request */
 static struct jrt_batch *batch[BATCHES];
 static unsigned waited, renewed, untrusted;
 
-/* What became of batches, in order. */
+/* The results of the batches, in order. */
 static struct {
 	struct jrt_batch *batch;
 	enum jrt_verdict verdict;
@@ -163,7 +164,7 @@ START_TEST(a_batch_is_sent_as_one_request)
 {
 	start("http.headers=X-Test: yes", NULL);
 	send_batches(1);
-	ck_assert_uint_eq(done_count, 0); /* never from within */
+	ck_assert_uint_eq(done_count, 0); /* never from within the call */
 	LOOP_UNTIL(base, done_count == 1);
 	check_done(0, 0, JRT_DELIVERED, "");
 	ck_assert_int_eq(strncmp(asked, "POST / HTTP/1.1\r\n", 17), 0);
@@ -175,7 +176,7 @@ START_TEST(a_batch_is_sent_as_one_request)
 }
 END_TEST
 
-START_TEST(as_many_requests_are_under_way_as_may_be)
+START_TEST(as_many_requests_as_allowed_are_in_flight)
 {
 	answer = "";
 	start("http.concurrency=2", NULL);
@@ -189,7 +190,7 @@ START_TEST(as_many_requests_are_under_way_as_may_be)
 	answer = OK;
 	server_write(&server.connection[1], OK);
 	LOOP_UNTIL(base, done_count == 2);
-	ck_assert_uint_eq(server.connections, 2); /* the third went over the second's */
+	ck_assert_uint_eq(server.connections, 2); /* the third used the second's */
 	server_write(&server.connection[0], OK);
 	LOOP_UNTIL(base, done_count == 3);
 	ck_assert_uint_eq(sink.held, 0);
@@ -211,11 +212,11 @@ START_TEST(bodies_may_be_compressed)
 	ck_assert_int_eq(inflate(&zip, Z_FINISH), Z_STREAM_END);
 	(void)inflateEnd(&zip);
 	ck_assert_str_eq(text, "record 0\n");
-	ck_assert_uint_eq(sink.counts.bytes, 9); /* of the body as it was made */
+	ck_assert_uint_eq(sink.counts.bytes, 9); /* of the body before compression */
 }
 END_TEST
 
-START_TEST(the_rate_holds_back_what_comes_too_soon)
+START_TEST(the_rate_holds_back_early_requests)
 {
 	start("http.rate-limit=1/s", NULL);
 	send_batches(4);
@@ -230,7 +231,7 @@ START_TEST(the_rate_holds_back_what_comes_too_soon)
 }
 END_TEST
 
-START_TEST(what_is_sent_first_goes_before_what_waits)
+START_TEST(a_new_batch_does_not_overtake_waiting_ones)
 {
 	answer = "";
 	start("http.concurrency=1", NULL);
@@ -247,7 +248,7 @@ END_TEST
 
 /* ---- again ---------------------------------------------------------------- */
 
-START_TEST(what_fails_is_tried_again_later_and_holds_nothing_else_back)
+START_TEST(a_failed_batch_is_retried_later_and_blocks_no_other)
 {
 	answer = FAILS;
 	start(NULL, NULL);
@@ -271,7 +272,7 @@ START_TEST(what_fails_is_tried_again_later_and_holds_nothing_else_back)
 }
 END_TEST
 
-START_TEST(who_asks_for_a_pause_gets_nothing_until_it_is_over)
+START_TEST(an_endpoint_that_asks_for_a_pause_gets_nothing_until_it_is_over)
 {
 	answer = ANSWER("503", "Retry-After: 100\r\n");
 	start(NULL, NULL);
@@ -283,7 +284,7 @@ START_TEST(who_asks_for_a_pause_gets_nothing_until_it_is_over)
 	let_pass(99000);
 	ck_assert_uint_eq(server.requests, 1);
 	ck_assert(jrt_sink_is_at_rest(&sink));
-	let_pass(1100); /* they come spread a little */
+	let_pass(1100); /* they are spread a little */
 	LOOP_UNTIL(base, done_count == 2);
 	ck_assert_uint_eq(jrt_sink_retry_after_ms(&sink), 0);
 }
@@ -303,7 +304,7 @@ START_TEST(attempts_are_counted_and_come_to_an_end)
 }
 END_TEST
 
-START_TEST(so_does_the_time_for_them)
+START_TEST(the_time_for_attempts_comes_to_an_end)
 {
 	answer = ANSWER("502", "");
 	start("http.retry.max-age=60s", NULL);
@@ -318,7 +319,7 @@ START_TEST(so_does_the_time_for_them)
 }
 END_TEST
 
-START_TEST(a_connection_that_has_gone_is_no_attempt)
+START_TEST(a_connection_that_is_gone_does_not_count_as_an_attempt)
 {
 	start("http.retry.max-attempts=1", NULL);
 	send_batches(1);
@@ -335,14 +336,14 @@ START_TEST(a_connection_that_has_gone_is_no_attempt)
 }
 END_TEST
 
-START_TEST(who_was_not_there_wakes_all_that_wait_for_it_when_it_answers)
+START_TEST(an_endpoint_that_answers_again_wakes_all_waiting_batches)
 {
 	start(NULL, NULL);
 	server_stop(&server);
 	send_batches(2);
 	LOOP_UNTIL(base, waited == 2);
 	ck_assert(batch[0]->sending.unreachable && batch[1]->sending.unreachable);
-	ck_assert_uint_eq(sink.paused, 0); /* those hold nobody back */
+	ck_assert_uint_eq(sink.paused, 0); /* those block nobody */
 	unsigned short port = server.port;
 	server_start_at(&server, base, on_request, NULL, port);
 	batch[2]->sending.edition = 1;
@@ -352,7 +353,7 @@ START_TEST(who_was_not_there_wakes_all_that_wait_for_it_when_it_answers)
 }
 END_TEST
 
-START_TEST(near_the_end_what_waits_stays)
+START_TEST(near_the_end_waiting_batches_are_not_sent)
 {
 	answer = FAILS;
 	start(NULL, NULL);
@@ -363,7 +364,7 @@ START_TEST(near_the_end_what_waits_stays)
 	ck_assert_uint_eq(server.requests, 1);
 	jrt_sink_send(&sink, batch[1]);
 	LOOP_UNTIL(base, waited == 2);
-	/* The caller has them back. */
+	/* The caller gets them back. */
 	struct jrt_batch *held = jrt_sink_finish(&sink);
 	ck_assert_ptr_nonnull(held);
 	ck_assert_ptr_nonnull(held->next);
@@ -373,7 +374,7 @@ END_TEST
 
 /* ---- verdicts ------------------------------------------------------------- */
 
-START_TEST(what_is_refused_tells_why)
+START_TEST(a_refusal_has_a_reason)
 {
 	start(NULL, NULL);
 	answer = ANSWER("410", "");
@@ -393,7 +394,7 @@ START_TEST(what_is_refused_tells_why)
 }
 END_TEST
 
-START_TEST(no_answer_may_be_a_reason_to_give_up)
+START_TEST(batches_may_be_given_up_without_an_answer)
 {
 	start("http.retry.max-attempts=1", NULL);
 	answer = NULL;
@@ -427,7 +428,7 @@ END_TEST
 
 /* ---- pauses --------------------------------------------------------------- */
 
-START_TEST(while_credentials_are_refused_there_is_but_a_probe_now_and_then)
+START_TEST(while_credentials_are_refused_only_probes_are_sent)
 {
 	answer = ANSWER("401", "");
 	start("http.retry.max-attempts=1", "http.concurrency=1");
@@ -452,7 +453,7 @@ START_TEST(while_credentials_are_refused_there_is_but_a_probe_now_and_then)
 }
 END_TEST
 
-START_TEST(new_secrets_are_tried_at_once_with_bodies_made_anew)
+START_TEST(new_secrets_are_tried_at_once_with_new_bodies)
 {
 	struct jrt_complaints complaints = { .report = loopback_complain };
 	answer = ANSWER("403", "");
@@ -477,7 +478,7 @@ take_line(void *user, const char *line)
 	(void)snprintf(user, 256, "%s", line);
 }
 
-START_TEST(another_host_takes_a_new_start)
+START_TEST(another_host_needs_a_restart)
 {
 	char line[256] = "";
 	struct jrt_complaints complaints = { .report = take_line, .user = line };
@@ -488,7 +489,7 @@ START_TEST(another_host_takes_a_new_start)
 	ck_assert(!jrt_sink_reload(&sink, &settings, &complaints));
 	ck_assert_str_eq(line, "http.endpoint: a new host needs a restart");
 	send_batches(1);
-	LOOP_UNTIL(base, done_count == 1); /* all is as it was */
+	LOOP_UNTIL(base, done_count == 1); /* everything is as before */
 	ck_assert_uint_eq(renewed, 0);
 }
 END_TEST
@@ -500,25 +501,25 @@ main(void)
 	TCase *sending = tcase_create("sending");
 	tcase_add_checked_fixture(sending, set_up, tear_down);
 	tcase_add_test(sending, a_batch_is_sent_as_one_request);
-	tcase_add_test(sending, as_many_requests_are_under_way_as_may_be);
+	tcase_add_test(sending, as_many_requests_as_allowed_are_in_flight);
 	tcase_add_test(sending, bodies_may_be_compressed);
-	tcase_add_test(sending, the_rate_holds_back_what_comes_too_soon);
-	tcase_add_test(sending, what_is_sent_first_goes_before_what_waits);
+	tcase_add_test(sending, the_rate_holds_back_early_requests);
+	tcase_add_test(sending, a_new_batch_does_not_overtake_waiting_ones);
 	suite_add_tcase(suite, sending);
 	TCase *again = tcase_create("again");
 	tcase_add_checked_fixture(again, set_up, tear_down);
-	tcase_add_test(again, what_fails_is_tried_again_later_and_holds_nothing_else_back);
-	tcase_add_test(again, who_asks_for_a_pause_gets_nothing_until_it_is_over);
+	tcase_add_test(again, a_failed_batch_is_retried_later_and_blocks_no_other);
+	tcase_add_test(again, an_endpoint_that_asks_for_a_pause_gets_nothing_until_it_is_over);
 	tcase_add_test(again, attempts_are_counted_and_come_to_an_end);
-	tcase_add_test(again, so_does_the_time_for_them);
-	tcase_add_test(again, a_connection_that_has_gone_is_no_attempt);
-	tcase_add_test(again, who_was_not_there_wakes_all_that_wait_for_it_when_it_answers);
-	tcase_add_test(again, near_the_end_what_waits_stays);
+	tcase_add_test(again, the_time_for_attempts_comes_to_an_end);
+	tcase_add_test(again, a_connection_that_is_gone_does_not_count_as_an_attempt);
+	tcase_add_test(again, an_endpoint_that_answers_again_wakes_all_waiting_batches);
+	tcase_add_test(again, near_the_end_waiting_batches_are_not_sent);
 	suite_add_tcase(suite, again);
 	TCase *verdicts = tcase_create("verdicts");
 	tcase_add_checked_fixture(verdicts, set_up, tear_down);
-	tcase_add_test(verdicts, what_is_refused_tells_why);
-	tcase_add_test(verdicts, no_answer_may_be_a_reason_to_give_up);
+	tcase_add_test(verdicts, a_refusal_has_a_reason);
+	tcase_add_test(verdicts, batches_may_be_given_up_without_an_answer);
 	suite_add_tcase(suite, verdicts);
 	TCase *order = tcase_create("order");
 	tcase_add_checked_fixture(order, set_up, tear_down);
@@ -526,9 +527,9 @@ main(void)
 	suite_add_tcase(suite, order);
 	TCase *pauses = tcase_create("pauses");
 	tcase_add_checked_fixture(pauses, set_up, tear_down);
-	tcase_add_test(pauses, while_credentials_are_refused_there_is_but_a_probe_now_and_then);
-	tcase_add_test(pauses, new_secrets_are_tried_at_once_with_bodies_made_anew);
-	tcase_add_test(pauses, another_host_takes_a_new_start);
+	tcase_add_test(pauses, while_credentials_are_refused_only_probes_are_sent);
+	tcase_add_test(pauses, new_secrets_are_tried_at_once_with_new_bodies);
+	tcase_add_test(pauses, another_host_needs_a_restart);
 	suite_add_tcase(suite, pauses);
 	return suite_main(suite);
 }

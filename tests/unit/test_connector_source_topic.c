@@ -74,7 +74,7 @@ on_done(struct jrt_topic_append *a, enum jrt_topic_status status)
 	acknowledged += (int)a->count;
 }
 
-/* Appends, and lets the loop run until that is acknowledged. */
+/* Appends, and runs the loop until the append is acknowledged. */
 static void
 append(const char *text)
 {
@@ -120,7 +120,7 @@ START_TEST(records_come_as_lines_with_their_offsets)
 }
 END_TEST
 
-START_TEST(it_goes_on_behind_what_was_settled)
+START_TEST(reading_resumes_after_the_settled_records)
 {
 	append("1");
 	append("2");
@@ -167,7 +167,7 @@ main(void)
 	TCase *tcase = tcase_create("lines");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
 	tcase_add_test(tcase, records_come_as_lines_with_their_offsets);
-	tcase_add_test(tcase, it_goes_on_behind_what_was_settled);
+	tcase_add_test(tcase, reading_resumes_after_the_settled_records);
 	tcase_add_test(tcase, a_damaged_record_becomes_invalid);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

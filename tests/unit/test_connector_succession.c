@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which file is read next: rotated while nobody looked, copied and emptied, or none that can be. */
+/* Which file is read next: after a rotation while nobody looked, after copytruncate, or when no
+ * file can be opened. */
 #include "connector/source/succession.h"
 
 #include "folder.h"
@@ -47,7 +48,7 @@ put(const char *name, const char *text)
 	(void)fclose(f);
 }
 
-/* When it was written to last. */
+/* Sets when the file was last written to. */
 static void
 date(const char *name, time_t seconds)
 {
@@ -71,7 +72,7 @@ is_told(const char *text)
 	return strstr(all, text) != NULL;
 }
 
-/* What stands from there on in the file that is opened; "none" when there is none. */
+/* The rest of the file that is opened, from there on; "none" if there is none. */
 static const char *
 rest_of(int fd, uint64_t from)
 {
@@ -92,7 +93,7 @@ next(void)
 	return rest_of(fd, offset);
 }
 
-/* Reads the next one to its end. */
+/* Reads the next file to its end. */
 static const char *
 next_whole(void)
 {
@@ -103,7 +104,7 @@ next_whole(void)
 	return rest_of(fd, offset);
 }
 
-/* The position that the last start kept: behind so many bytes of that file. */
+/* The position that the last start kept: after that many bytes of that file. */
 static void
 know(const char *name, uint64_t settled, uint64_t next_line)
 {
@@ -122,7 +123,7 @@ know(const char *name, uint64_t settled, uint64_t next_line)
 	close(fd);
 }
 
-START_TEST(what_is_not_there_is_waited_for)
+START_TEST(a_missing_file_is_waited_for)
 {
 	ck_assert_str_eq(next(), "none");
 	ck_assert(!is_told("app.log"));
@@ -139,7 +140,7 @@ START_TEST(only_a_regular_file_can_be_followed)
 	ck_assert_str_eq(next(), "none");
 	ck_assert(is_told("app.log: only regular files can be followed"));
 	ck_assert_int_eq(rmdir("app.log"), 0);
-	ck_assert_int_eq(mkfifo("app.log", 0600), 0); /* and nobody waits for its writer */
+	ck_assert_int_eq(mkfifo("app.log", 0600), 0); /* nothing waits for its writer */
 	ck_assert_str_eq(next(), "none");
 	ck_assert_int_eq(unlink("app.log"), 0);
 	ck_assert_int_eq(symlink("app.log", "app.log"), 0);
@@ -151,7 +152,7 @@ START_TEST(only_a_regular_file_can_be_followed)
 }
 END_TEST
 
-START_TEST(a_start_at_the_end_is_behind_the_last_whole_line)
+START_TEST(a_start_at_the_end_is_after_the_last_whole_line)
 {
 	char text[9002];
 	static const struct {
@@ -163,7 +164,7 @@ START_TEST(a_start_at_the_end_is_behind_the_last_whole_line)
 		ck_assert_str_eq(next(), cases[i].rest);
 		ck_assert_uint_eq(line, 1);
 	}
-	/* The end of the line is further back than what is read at once. */
+	/* The end of the line is further back than one read reaches. */
 	memset(text, 'x', sizeof text);
 	text[700] = '\n';
 	text[sizeof text - 1] = '\0';
@@ -171,18 +172,18 @@ START_TEST(a_start_at_the_end_is_behind_the_last_whole_line)
 	put("app.log", text);
 	(void)next();
 	ck_assert_uint_eq(offset, 701);
-	/* What comes later is read from its start. */
+	/* A file that appears later is read from its start. */
 	put("app.log", "two\n");
 	ck_assert_str_eq(next(), "two\n");
 }
 END_TEST
 
-START_TEST(the_position_is_found_under_whatever_name_the_file_has)
+START_TEST(the_position_is_found_whatever_the_files_name)
 {
 	static const char *const names[] = { "app.log", "app.log.1", "app.log-20260131" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		put("app.log", "one\ntwo\nthree\n");
-		know("app.log", 3, 2); /* what is settled ends before the line does */
+		know("app.log", 3, 2); /* the settled part ends within the line */
 		if (i > 0) {
 			ck_assert_int_eq(rename("app.log", names[i]), 0);
 			put("app.log", "other\n");
@@ -194,7 +195,7 @@ START_TEST(the_position_is_found_under_whatever_name_the_file_has)
 }
 END_TEST
 
-START_TEST(a_position_at_the_very_end_is_one)
+START_TEST(a_position_at_the_very_end_is_valid)
 {
 	put("app.log", "one");
 	know("app.log", 3, 2);
@@ -224,7 +225,7 @@ START_TEST(a_file_that_is_shorter_than_the_position_has_other_contents)
 }
 END_TEST
 
-START_TEST(where_the_file_is_gone_those_written_after_it_are_read_in_their_order)
+START_TEST(if_the_file_is_gone_later_files_are_read_in_order)
 {
 	put_at("app.log", "one\n", 1000);
 	know("app.log", 3, 2);
@@ -241,7 +242,7 @@ START_TEST(where_the_file_is_gone_those_written_after_it_are_read_in_their_order
 }
 END_TEST
 
-START_TEST(where_all_are_gone_the_next_is_waited_for)
+START_TEST(if_all_files_are_gone_the_next_is_waited_for)
 {
 	put("app.log", "one\n");
 	know("app.log", 4, 2);
@@ -252,7 +253,7 @@ START_TEST(where_all_are_gone_the_next_is_waited_for)
 }
 END_TEST
 
-START_TEST(files_of_one_time_are_read_once_each)
+START_TEST(files_with_the_same_time_are_read_once_each)
 {
 	put_at("app.log", "one\n", 1000);
 	ck_assert_str_eq(next_whole(), "one\n");
@@ -264,7 +265,7 @@ START_TEST(files_of_one_time_are_read_once_each)
 }
 END_TEST
 
-START_TEST(files_of_one_time_that_cannot_be_remembered_are_not_read_again)
+START_TEST(files_with_the_same_time_that_cannot_be_remembered_are_not_read_again)
 {
 	char name[24];
 	for (int i = 0; i <= JRT_SAME_TIME; i++) {
@@ -290,8 +291,8 @@ START_TEST(another_name_of_the_file_at_the_path_is_not_another_file)
 }
 END_TEST
 
-/* copytruncate: the file keeps its name and is emptied; what it held is in a copy. */
-START_TEST(the_copy_that_goes_on_behind_the_position_is_read)
+/* copytruncate: the file keeps its name and is emptied; a copy has its contents. */
+START_TEST(the_copy_that_continues_after_the_position_is_read)
 {
 	put("app.log", "one\ntwo\nthree\n");
 	know("app.log", 7, 3);
@@ -299,15 +300,15 @@ START_TEST(the_copy_that_goes_on_behind_the_position_is_read)
 	put_at("app.log.3", "one\ntwo\nthree\n", 1000); /* an older copy of the same */
 	put_at("app.log.2", "one\ntwo\nTHREE\n", 2000);
 	put_at("app.log.1", "one\ntwo\n12345\n", 1500);
-	put_at("app.log.4", "one\ntwo", 3000); /* nothing is behind the position */
-	put_at("app.log.5", "ONE\nTWO\nTHREE\n", 3000); /* no copy */
+	put_at("app.log.4", "one\ntwo", 3000); /* ends before the position */
+	put_at("app.log.5", "ONE\nTWO\nTHREE\n", 3000); /* not a copy */
 	ck_assert_str_eq(next(), "THREE\n");
 	ck_assert_uint_eq(line, 3);
 	ck_assert(is_told("the rest of what it held is read from a copy"));
 }
 END_TEST
 
-START_TEST(a_copy_is_known_by_what_was_read_last)
+START_TEST(a_copy_is_recognised_by_what_was_read_last)
 {
 	struct jrt_tail tail;
 	put("app.log", "one\ntwo\n");
@@ -319,7 +320,7 @@ START_TEST(a_copy_is_known_by_what_was_read_last)
 	ck_assert_int_lt(jrt_succession_copy(&files, &tail, 4), 0);
 	put("app.log.2", "one\nTWO\n");
 	ck_assert_str_eq(rest_of(jrt_succession_copy(&files, &tail, 4), 4), "TWO\n");
-	/* Of which nothing was read there is nothing by which it could be known. */
+	/* If nothing was read from a file, it cannot be recognised. */
 	jrt_tail_begin(&tail, -1, 0);
 	ck_assert_int_lt(jrt_succession_copy(&files, &tail, 0), 0);
 }
@@ -331,21 +332,21 @@ main(void)
 	Suite *suite = suite_create("succession");
 	TCase *tcase = tcase_create("files");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_test(tcase, what_is_not_there_is_waited_for);
+	tcase_add_test(tcase, a_missing_file_is_waited_for);
 	tcase_add_test(tcase, only_a_regular_file_can_be_followed);
-	tcase_add_test(tcase, a_start_at_the_end_is_behind_the_last_whole_line);
-	tcase_add_test(tcase, the_position_is_found_under_whatever_name_the_file_has);
-	tcase_add_test(tcase, a_position_at_the_very_end_is_one);
+	tcase_add_test(tcase, a_start_at_the_end_is_after_the_last_whole_line);
+	tcase_add_test(tcase, the_position_is_found_whatever_the_files_name);
+	tcase_add_test(tcase, a_position_at_the_very_end_is_valid);
 	tcase_add_test(tcase, other_contents_are_read_from_their_start);
 	tcase_add_test(tcase, a_file_that_is_shorter_than_the_position_has_other_contents);
+	tcase_add_test(tcase, if_the_file_is_gone_later_files_are_read_in_order);
+	tcase_add_test(tcase, if_all_files_are_gone_the_next_is_waited_for);
+	tcase_add_test(tcase, files_with_the_same_time_are_read_once_each);
 	tcase_add_test(
-		tcase, where_the_file_is_gone_those_written_after_it_are_read_in_their_order);
-	tcase_add_test(tcase, where_all_are_gone_the_next_is_waited_for);
-	tcase_add_test(tcase, files_of_one_time_are_read_once_each);
-	tcase_add_test(tcase, files_of_one_time_that_cannot_be_remembered_are_not_read_again);
+		tcase, files_with_the_same_time_that_cannot_be_remembered_are_not_read_again);
 	tcase_add_test(tcase, another_name_of_the_file_at_the_path_is_not_another_file);
-	tcase_add_test(tcase, the_copy_that_goes_on_behind_the_position_is_read);
-	tcase_add_test(tcase, a_copy_is_known_by_what_was_read_last);
+	tcase_add_test(tcase, the_copy_that_continues_after_the_position_is_read);
+	tcase_add_test(tcase, a_copy_is_recognised_by_what_was_read_last);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

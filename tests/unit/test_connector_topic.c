@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The embedded topic: what is acknowledged stays, offsets, the bound, the lock, replay, damage, a
+/* The embedded topic: acknowledged records stay; offsets, the bound, the lock, replay, damage, a
  * full disk. */
 #include "connector/topic/topic_dir.h"
 #include "connector/topic/topic_repair.h"
@@ -106,7 +106,7 @@ make_bytes(size_t len, unsigned seed)
 	return bytes;
 }
 
-/* The record at `offset` alone. */
+/* The record at `offset`, and no other. */
 static void
 check_record(struct jrt_topic *t, uint64_t offset, const char *text, size_t len)
 {
@@ -133,7 +133,7 @@ stat_of(struct jrt_topic *t)
 	return stat;
 }
 
-/* Removal is the thread's business: waits until nothing before `first` is kept. */
+/* The topic's thread removes records: waits until nothing before `first` is kept. */
 static void
 wait_first(struct jrt_topic *t, uint64_t first)
 {
@@ -177,8 +177,8 @@ START_TEST(offsets_count_from_one_without_gaps)
 }
 END_TEST
 
-/* Between the commit of a record and the news of it: who reads it then could not settle it. */
-START_TEST(what_is_not_announced_is_not_read)
+/* Between the commit of a record and its announcement: a reader could not settle the record yet. */
+START_TEST(records_that_are_not_announced_are_not_read)
 {
 	struct jrt_topic *t = open_topic();
 	struct jrt_topic_batch b;
@@ -204,7 +204,7 @@ START_TEST(what_is_not_announced_is_not_read)
 }
 END_TEST
 
-START_TEST(records_are_there_again_and_offsets_go_on)
+START_TEST(records_and_offsets_survive_a_restart)
 {
 	struct jrt_topic *t = open_topic();
 	ck_assert_int_eq(append(t, "a"), JRT_TOPIC_OK);
@@ -263,7 +263,7 @@ START_TEST(many_appends_share_syncs_and_end_in_order)
 }
 END_TEST
 
-START_TEST(closing_ends_what_was_appended)
+START_TEST(closing_completes_the_appends)
 {
 	struct jrt_topic *t = open_topic();
 	struct jrt_text r = JRT_TEXT("last");
@@ -317,7 +317,7 @@ file_size(void)
 	return st.st_size;
 }
 
-START_TEST(a_full_topic_refuses_and_goes_on_when_there_is_room)
+START_TEST(a_full_topic_refuses_until_there_is_room)
 {
 	options.max_bytes = SMALL;
 	struct jrt_topic *t = open_topic();
@@ -330,14 +330,14 @@ START_TEST(a_full_topic_refuses_and_goes_on_when_there_is_room)
 		stored += 3;
 	}
 	ck_assert_int_eq(status, JRT_TOPIC_FULL);
-	ck_assert_uint_gt(stored * 700, SMALL / 2); /* not for lack of trying */
+	ck_assert_uint_gt(stored * 700, SMALL / 2); /* there were enough attempts */
 	ck_assert_uint_eq(jrt_topic_end(t), stored + 1);
 	ck_assert_int_eq(append_texts(t, group, 3, NULL), JRT_TOPIC_FULL);
 	struct jrt_topic_stat stat = stat_of(t);
 	ck_assert_uint_eq(stat.backlog, stored);
 	ck_assert_uint_le(stat.used_bytes, stat.refuse_bytes);
 	ck_assert_int_le(file_size(), SMALL);
-	/* Full, closed and opened: still nothing is lost, and the consumer can go on. */
+	/* Fill, close, open: nothing is lost, and the consumer can go on. */
 	jrt_topic_close(t);
 	t = open_topic();
 	check_record(t, 1, bytes, 700);
@@ -352,7 +352,7 @@ START_TEST(a_full_topic_refuses_and_goes_on_when_there_is_room)
 }
 END_TEST
 
-/* Several times the topic's size goes through, kept as full as can be. */
+/* Several times the topic's size goes through, while it is kept as full as possible. */
 static void
 push_through(size_t least, size_t spread, int rounds)
 {
@@ -365,7 +365,8 @@ push_through(size_t least, size_t spread, int rounds)
 		size_t len = least + (size_t)i * 7919 % spread;
 		char *bytes = make_bytes(len, (unsigned)i);
 		while (append(t, bytes) == JRT_TOPIC_FULL) {
-			/* a tenth is delivered: enough for what is refused, the largest too */
+			/* a tenth is delivered: enough room for what is refused, even the largest
+			 * record */
 			full++;
 			ck_assert_int_lt(full, rounds * 20);
 			ck_assert_uint_lt(consumer, jrt_topic_end(t));
@@ -382,19 +383,19 @@ push_through(size_t least, size_t spread, int rounds)
 	jrt_topic_close(t);
 }
 
-START_TEST(space_of_delivered_records_is_used_again)
+START_TEST(space_of_delivered_records_is_reused)
 {
 	push_through(300, 900, 5000);
 }
 END_TEST
 
-START_TEST(space_is_used_again_for_large_records)
+START_TEST(space_is_reused_for_large_records)
 {
 	push_through(1, 100000, 600);
 }
 END_TEST
 
-START_TEST(more_than_the_topic_is_too_large)
+START_TEST(a_record_larger_than_the_topic_is_too_large)
 {
 	options.max_bytes = SMALL;
 	struct jrt_topic *t = open_topic();
@@ -410,7 +411,7 @@ START_TEST(more_than_the_topic_is_too_large)
 }
 END_TEST
 
-START_TEST(a_bound_that_was_lowered_holds_when_records_have_gone)
+START_TEST(a_lowered_bound_holds_once_records_are_gone)
 {
 	options.max_bytes = 8 * SMALL;
 	options.settle_ms = 1;
@@ -437,7 +438,7 @@ END_TEST
 
 /* ---- processes --------------------------------------------------------- */
 
-/* A child that has the topic open, has appended "a" and "b", settled the first, and waits to be
+/* A child that has the topic open, has appended "a" and "b", has settled the first, and waits to be
  * killed. */
 static pid_t
 start_holder(void)
@@ -473,7 +474,7 @@ kill_holder(pid_t pid)
 	ck_assert(WIFSIGNALED(status));
 }
 
-START_TEST(a_second_process_is_told_who_holds_the_topic)
+START_TEST(a_second_process_learns_who_holds_the_topic)
 {
 	char who[64];
 	pid_t pid = start_holder();
@@ -485,7 +486,7 @@ START_TEST(a_second_process_is_told_who_holds_the_topic)
 }
 END_TEST
 
-START_TEST(what_was_settled_stays_settled_after_a_kill)
+START_TEST(settled_records_stay_settled_after_a_kill)
 {
 	kill_holder(start_holder());
 	struct jrt_topic *t = open_topic();
@@ -497,7 +498,7 @@ START_TEST(what_was_settled_stays_settled_after_a_kill)
 }
 END_TEST
 
-START_TEST(another_process_may_look)
+START_TEST(another_process_may_inspect_the_topic)
 {
 	struct jrt_topic_stat stat;
 	pid_t pid = start_holder();
@@ -535,7 +536,7 @@ START_TEST(seeking_replays_what_is_kept)
 	ck_assert_int_eq(jrt_topic_seek(t, 7), JRT_TOPIC_GONE);
 	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
 	jrt_topic_close(t);
-	/* The mark of before the seek must not bring the consumer forward again. */
+	/* The mark from before the seek must not move the consumer forward again. */
 	t = open_topic();
 	ck_assert_uint_eq(jrt_topic_consumer(t), 3);
 	ck_assert_int_eq(jrt_topic_seek(t, 6), JRT_TOPIC_OK);
@@ -574,7 +575,7 @@ seek_and_die(bool on)
 	ck_assert(WIFSIGNALED(status));
 }
 
-START_TEST(a_place_that_was_set_back_stays_so_after_a_kill)
+START_TEST(a_replay_survives_a_kill)
 {
 	for (int on = 0; on < 2; on++) {
 		seek_and_die(on == 1);
@@ -588,9 +589,9 @@ START_TEST(a_place_that_was_set_back_stays_so_after_a_kill)
 }
 END_TEST
 
-/* Killed when the place that was set back is on the disk, but not yet in the mark: that one is of
- * before. */
-START_TEST(a_mark_of_before_the_place_was_set_back_does_not_count)
+/* Killed when the new position is on the disk but not yet in the mark, which still has the old one.
+ */
+START_TEST(a_mark_from_before_a_replay_does_not_count)
 {
 	char path[128], mark[64];
 	options.retain_ms = 3600000;
@@ -672,7 +673,7 @@ START_TEST(retained_records_go_when_their_space_is_needed)
 	}
 	struct jrt_topic_stat stat = stat_of(t);
 	ck_assert_uint_gt(stat.first, 1);
-	ck_assert_uint_lt(stat.first, stat.consumer - 200); /* what fits is kept */
+	ck_assert_uint_lt(stat.first, stat.consumer - 200); /* records that fit are kept */
 	jrt_topic_close(t);
 	free(bytes);
 }
@@ -710,7 +711,7 @@ wait_used(struct jrt_topic *t, uint64_t most)
 	ck_assert_uint_le(stat_of(t).used_bytes, most);
 }
 
-START_TEST(what_is_settled_behind_one_that_waits_is_remembered)
+START_TEST(records_settled_after_a_waiting_one_are_remembered)
 {
 	struct jrt_topic *t = open_topic();
 	append_many(t, 10, 7);
@@ -739,13 +740,13 @@ START_TEST(what_is_settled_behind_one_that_waits_is_remembered)
 }
 END_TEST
 
-START_TEST(the_room_of_what_is_settled_is_used_again_whatever_waits)
+START_TEST(the_room_of_settled_records_is_reused_whatever_waits)
 {
 	options.max_bytes = SMALL;
 	options.settle_ms = 1;
 	struct jrt_topic *t = open_topic();
 	append_many(t, 1, 100);
-	for (int i = 0; i < 100; i++) { /* ten times what it holds */
+	for (int i = 0; i < 100; i++) { /* ten times as many as it holds */
 		uint64_t end = jrt_topic_end(t);
 		append_many(t, 100, 1000);
 		jrt_topic_settle_range(t, end, end + 100);
@@ -775,7 +776,7 @@ START_TEST(many_small_holes_come_back)
 		jrt_topic_close(t);
 		t = open_topic();
 	}
-	/* In the room of the others: those that wait stay whole. */
+	/* In the room of the others: records that wait stay whole. */
 	append_many(t, COUNT / 4, 20);
 	struct jrt_topic_batch b;
 	jrt_topic_batch_init(&b);
@@ -794,8 +795,8 @@ START_TEST(many_small_holes_come_back)
 }
 END_TEST
 
-/* More than the notes hold, as the database does not get them. */
-START_TEST(a_kill_brings_back_what_was_not_settled)
+/* More notes than fit, while the database does not get them. */
+START_TEST(after_a_kill_unsettled_records_are_delivered)
 {
 	int ready[2];
 	char byte;
@@ -825,7 +826,7 @@ START_TEST(a_kill_brings_back_what_was_not_settled)
 }
 END_TEST
 
-/* What a process would find that begins now; `end` is behind all. */
+/* What a process would find that starts now; `end` is the end of the topic. */
 static uint64_t
 recalled(struct jrt_ranges *settled)
 {
@@ -840,8 +841,7 @@ START_TEST(notes_from_before_stay_until_they_are_on_disk)
 	struct jrt_topic_dir d;
 	struct jrt_ranges settled = { 0 };
 	jrt_topic_close(open_topic());
-	/* before: nothing is in the database but that all below 50 is delivered; the ring is full
-	 */
+	/* before: the database only knows that all below 50 is delivered; the ring is full */
 	ck_assert(jrt_topic_dir_open(&d, dir, &complaints) && jrt_topic_dir_map(&d, &complaints));
 	jrt_topic_dir_begin(&d, (struct jrt_topic_mark){ 1, 50 });
 	for (uint64_t i = 0; i < JRT_TOPIC_NOTES; i++) {
@@ -849,7 +849,7 @@ START_TEST(notes_from_before_stay_until_they_are_on_disk)
 		jrt_topic_dir_note(&d, (struct jrt_range){ from + 1, from + 2 });
 	}
 	jrt_topic_dir_close(&d);
-	/* a process begins, of which three notes are remembered at once, and not one more */
+	/* a process starts: the three notes below 50 may be overwritten, and no more */
 	ck_assert(jrt_topic_dir_open(&d, dir, &complaints) && jrt_topic_dir_map(&d, &complaints));
 	ck_assert_uint_eq(recalled(&settled), 50);
 	ck_assert_uint_eq(settled.count, JRT_TOPIC_NOTES - 3);
@@ -867,14 +867,14 @@ START_TEST(notes_from_before_stay_until_they_are_on_disk)
 }
 END_TEST
 
-START_TEST(replay_opens_again_what_is_kept)
+START_TEST(replay_reopens_the_kept_records)
 {
 	options.retain_ms = 3600000;
 	struct jrt_topic *t = open_topic();
 	append_many(t, 10, 3);
 	jrt_topic_settle_range(t, 1, 3);
 	jrt_topic_settle_range(t, 4, 9);
-	/* 3 waits; from 6 on again. */
+	/* 3 waits; everything from 6 on is delivered again. */
 	ck_assert_int_eq(jrt_topic_replay(t, 6), JRT_TOPIC_OK);
 	for (int round = 0; round < 2; round++) {
 		ck_assert_uint_eq(jrt_topic_consumer(t), 3);
@@ -886,7 +886,7 @@ START_TEST(replay_opens_again_what_is_kept)
 	ck_assert_int_eq(jrt_topic_replay(t, 2), JRT_TOPIC_OK);
 	check_open(t, 1, 2, UINT64_MAX);
 	ck_assert_int_eq(jrt_topic_replay(t, 12), JRT_TOPIC_GONE);
-	/* Of what is gone nothing comes again. */
+	/* Records that are gone are not delivered again. */
 	jrt_topic_settle_range(t, 3, 8);
 	jrt_topic_close(t);
 	options.retain_ms = 0;
@@ -919,7 +919,7 @@ END_TEST
 
 /* ---- the clock ---------------------------------------------------------- */
 
-/* The topic's clock is the system's; a store is told the time. */
+/* The topic uses the system's clock; a store gets the time from its caller. */
 static uint64_t
 put_at(struct jrt_store *s, uint64_t ms)
 {
@@ -939,7 +939,7 @@ check_found(struct jrt_store *s, uint64_t ms, uint64_t wanted)
 	ck_assert_uint_eq(offset, wanted);
 }
 
-START_TEST(a_clock_that_was_ahead_does_not_stop_the_time)
+START_TEST(a_clock_that_was_ahead_does_not_stop_time)
 {
 	enum { HOUR = 3600000, DAY = 24 * HOUR };
 	const uint64_t now = (uint64_t)1800000000 * 1000;
@@ -949,9 +949,10 @@ START_TEST(a_clock_that_was_ahead_does_not_stop_the_time)
 	options.retain_ms = HOUR;
 	ck_assert(jrt_store_open(&s, dir, &options, true, &complaints));
 	ck_assert_uint_eq(put_at(&s, now), 1);
-	ck_assert_uint_eq(put_at(&s, now + DAY), 2); /* it is ahead */
+	ck_assert_uint_eq(put_at(&s, now + DAY), 2); /* the clock is ahead */
 	ck_assert_uint_eq(put_at(&s, now + 1000), 3);
-	ck_assert_uint_eq(put_at(&s, now + 900), 4); /* a little back: it stands still */
+	ck_assert_uint_eq(
+		put_at(&s, now + 900), 4); /* a little back: the topic's time stands still */
 	ck_assert_uint_eq(put_at(&s, now + 10 * DAY), 5);
 	ck_assert_uint_eq(put_at(&s, now + 3000), 6);
 	ck_assert_int_eq(jrt_store_stat(&s, 2, &none, &stat), JRT_TOPIC_OK);
@@ -964,7 +965,7 @@ START_TEST(a_clock_that_was_ahead_does_not_stop_the_time)
 	check_found(&s, now + 1, 2);
 	check_found(&s, now + 1001, 5);
 	check_found(&s, now + 3001, 7);
-	/* An hour later all of them are old enough to go. */
+	/* An hour later, all records are old enough to go. */
 	ck_assert_int_eq(jrt_store_begin(&s, now + HOUR + 3000), JRT_TOPIC_OK);
 	ck_assert_int_eq(jrt_store_settle(&s, 7, NULL), JRT_TOPIC_OK);
 	ck_assert_int_eq(jrt_store_trim(&s, &none, now + HOUR + 3000), JRT_TOPIC_OK);
@@ -977,7 +978,7 @@ END_TEST
 
 /* ---- damage ------------------------------------------------------------ */
 
-/* Changes a byte of each of the marks in the database's file. */
+/* Changes one byte in each mark in the database's file. */
 static void
 change(const void *mark, size_t len, size_t at, char to)
 {
@@ -1014,8 +1015,8 @@ is_well(size_t damaged)
 	return well;
 }
 
-/* All of its bytes are there, but whoever reads it does not find them. */
-START_TEST(a_piece_under_another_number_is_reported)
+/* All its bytes are there, but a reader does not find them. */
+START_TEST(a_piece_with_another_number_is_reported)
 {
 	static const char further[12] = { [7] = 2, [11] = 1 }; /* the key of its second piece */
 	struct jrt_topic *t = open_topic();
@@ -1038,7 +1039,7 @@ START_TEST(a_piece_under_another_number_is_reported)
 END_TEST
 
 /* The records say how many there are. */
-START_TEST(a_state_that_cannot_be_is_not_believed)
+START_TEST(an_impossible_state_is_not_believed)
 {
 	struct jrt_topic *t = open_topic();
 	ck_assert_int_eq(append(t, "first record"), JRT_TOPIC_OK);
@@ -1103,7 +1104,7 @@ START_TEST(a_file_that_is_cut_short_is_reported)
 }
 END_TEST
 
-START_TEST(a_file_that_is_no_database_is_reported)
+START_TEST(a_file_that_is_not_a_database_is_reported)
 {
 	char path[128];
 	static char junk[16384] = "junk";
@@ -1120,7 +1121,7 @@ START_TEST(a_file_that_is_no_database_is_reported)
 }
 END_TEST
 
-START_TEST(a_format_of_later_is_reported)
+START_TEST(a_later_format_is_reported)
 {
 	static const char format[] = { 'f', 'o', 'r', 'm', 'a', 't', 1, 0, 0, 0 };
 	jrt_topic_close(open_topic());
@@ -1130,8 +1131,8 @@ START_TEST(a_format_of_later_is_reported)
 }
 END_TEST
 
-/* What is left when the process that made the topic died before its first commit. */
-START_TEST(a_topic_that_was_never_made_whole_is_made)
+/* What is left if the process that made the topic died before its first commit. */
+START_TEST(a_half_made_topic_is_made)
 {
 	char path[128];
 	(void)snprintf(path, sizeof path, "%s/data.mdb", dir);
@@ -1144,7 +1145,7 @@ START_TEST(a_topic_that_was_never_made_whole_is_made)
 }
 END_TEST
 
-/* The same when it had opened the database, and written pages of the first commit. */
+/* The same, after it had opened the database and written pages of the first commit. */
 START_TEST(a_topic_without_a_commit_is_made)
 {
 	char path[128];
@@ -1157,7 +1158,7 @@ START_TEST(a_topic_without_a_commit_is_made)
 	struct jrt_topic *t = open_topic();
 	ck_assert_int_eq(append(t, "x"), JRT_TOPIC_OK);
 	jrt_topic_close(t);
-	t = open_topic(); /* and is one from then on */
+	t = open_topic(); /* from now on it is a topic */
 	ck_assert_int_eq(append(t, "y"), JRT_TOPIC_OK);
 	jrt_topic_close(t);
 }
@@ -1165,7 +1166,7 @@ END_TEST
 
 /* ---- a full disk ------------------------------------------------------- */
 
-/* A bound on the size of files stands for it: growing the file fails as on a full disk. */
+/* A limit on the size of files stands in: growing the file fails as on a full disk. */
 static void
 limit_files(rlim_t bytes)
 {
@@ -1192,7 +1193,7 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 	ck_assert(jrt_topic_trouble(t, trouble, sizeof trouble));
 	ck_assert_uint_eq(jrt_topic_end(t), stored + 1);
 	check_record(t, stored, bytes, 5000);
-	/* Delivering makes room inside of the file. */
+	/* Delivering makes room within the file. */
 	jrt_topic_settle(t, 1000);
 	wait_first(t, 1000);
 	ck_assert_int_eq(append(t, "inside"), JRT_TOPIC_OK);
@@ -1204,7 +1205,7 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 	while ((status = append(t, bytes)) == JRT_TOPIC_OK) {
 	}
 	ck_assert_int_eq(status, JRT_TOPIC_DISK_FULL);
-	/* There is room on the disk again. */
+	/* The disk has room again. */
 	limit_files(RLIM_INFINITY);
 	ck_assert_int_eq(append(t, bytes), JRT_TOPIC_OK);
 	check_record(t, jrt_topic_end(t) - 1, bytes, 5000);
@@ -1213,8 +1214,8 @@ START_TEST(a_full_disk_refuses_and_loses_nothing)
 }
 END_TEST
 
-/* The write of a whole round fails: nothing of it is acknowledged, and nothing is kept. */
-START_TEST(what_is_not_written_is_not_acknowledged)
+/* The write of a whole round fails: nothing of it is acknowledged or kept. */
+START_TEST(unwritten_records_are_not_acknowledged)
 {
 	enum { COUNT = 5 };
 	struct jrt_text text = JRT_TEXT("lost");
@@ -1243,8 +1244,8 @@ START_TEST(what_is_not_written_is_not_acknowledged)
 }
 END_TEST
 
-/* An earlier program made it, whose file of the consumer is shorter. */
-START_TEST(a_topic_of_before_opens_on_a_full_disk)
+/* An earlier program made the topic; its consumer file is shorter. */
+START_TEST(an_earlier_versions_topic_opens_on_a_full_disk)
 {
 	char path[128];
 	(void)signal(SIGXFSZ, SIG_IGN);
@@ -1285,43 +1286,39 @@ main(void)
 	Suite *suite = suite_create("topic");
 	add(suite, "queue",
 		(const TTest *[]){ offsets_count_from_one_without_gaps,
-			what_is_not_announced_is_not_read,
-			records_are_there_again_and_offsets_go_on,
-			many_appends_share_syncs_and_end_in_order, closing_ends_what_was_appended,
+			records_that_are_not_announced_are_not_read,
+			records_and_offsets_survive_a_restart,
+			many_appends_share_syncs_and_end_in_order, closing_completes_the_appends,
 			records_of_any_length_come_back, NULL });
 	add(suite, "bound",
-		(const TTest *[]){ a_full_topic_refuses_and_goes_on_when_there_is_room,
-			space_of_delivered_records_is_used_again,
-			space_is_used_again_for_large_records,
-			a_bound_that_was_lowered_holds_when_records_have_gone,
-			more_than_the_topic_is_too_large, a_full_disk_refuses_and_loses_nothing,
-			what_is_not_written_is_not_acknowledged,
-			a_topic_of_before_opens_on_a_full_disk, NULL });
+		(const TTest *[]){ a_full_topic_refuses_until_there_is_room,
+			space_of_delivered_records_is_reused, space_is_reused_for_large_records,
+			a_lowered_bound_holds_once_records_are_gone,
+			a_record_larger_than_the_topic_is_too_large,
+			a_full_disk_refuses_and_loses_nothing,
+			unwritten_records_are_not_acknowledged,
+			an_earlier_versions_topic_opens_on_a_full_disk, NULL });
 	add(suite, "processes",
-		(const TTest *[]){ a_second_process_is_told_who_holds_the_topic,
-			what_was_settled_stays_settled_after_a_kill, another_process_may_look,
-			NULL });
+		(const TTest *[]){ a_second_process_learns_who_holds_the_topic,
+			settled_records_stay_settled_after_a_kill,
+			another_process_may_inspect_the_topic, NULL });
 	add(suite, "replay",
-		(const TTest *[]){ seeking_replays_what_is_kept,
-			a_place_that_was_set_back_stays_so_after_a_kill,
-			a_mark_of_before_the_place_was_set_back_does_not_count,
-			records_are_found_by_their_time, retained_records_go_when_they_are_old,
+		(const TTest *[]){ seeking_replays_what_is_kept, a_replay_survives_a_kill,
+			a_mark_from_before_a_replay_does_not_count, records_are_found_by_their_time,
+			retained_records_go_when_they_are_old,
 			retained_records_go_when_their_space_is_needed, NULL });
 	add(suite, "any order",
-		(const TTest *[]){ what_is_settled_behind_one_that_waits_is_remembered,
-			the_room_of_what_is_settled_is_used_again_whatever_waits,
-			many_small_holes_come_back, a_kill_brings_back_what_was_not_settled,
+		(const TTest *[]){ records_settled_after_a_waiting_one_are_remembered,
+			the_room_of_settled_records_is_reused_whatever_waits,
+			many_small_holes_come_back, after_a_kill_unsettled_records_are_delivered,
 			notes_from_before_stay_until_they_are_on_disk,
-			replay_opens_again_what_is_kept, NULL });
-	add(suite, "clock",
-		(const TTest *[]){ a_clock_that_was_ahead_does_not_stop_the_time, NULL });
+			replay_reopens_the_kept_records, NULL });
+	add(suite, "clock", (const TTest *[]){ a_clock_that_was_ahead_does_not_stop_time, NULL });
 	add(suite, "damage",
 		(const TTest *[]){ a_damaged_record_is_reported_alone,
-			a_piece_under_another_number_is_reported,
-			a_state_that_cannot_be_is_not_believed,
-			a_file_that_is_cut_short_is_reported,
-			a_file_that_is_no_database_is_reported, a_format_of_later_is_reported,
-			a_topic_that_was_never_made_whole_is_made, a_topic_without_a_commit_is_made,
-			NULL });
+			a_piece_with_another_number_is_reported,
+			an_impossible_state_is_not_believed, a_file_that_is_cut_short_is_reported,
+			a_file_that_is_not_a_database_is_reported, a_later_format_is_reported,
+			a_half_made_topic_is_made, a_topic_without_a_commit_is_made, NULL });
 	return suite_main(suite);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The database of a topic: which pages an append may have, and what must lie ready beside them. */
+/* The database of a topic: which pages an append may use, and which must be in reserve. */
 #include "connector/topic/topic_store.h"
 
 #include "folder.h"
@@ -49,7 +49,7 @@ append(size_t len)
 	return status;
 }
 
-/* One that settles and removes all records before `offset`, a batch at a time. */
+/* Settles and removes all records before `offset`, a batch at a time. */
 static void
 remove_before(uint64_t offset)
 {
@@ -79,7 +79,7 @@ limit_files(uint64_t pages)
 	ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-START_TEST(beside_what_is_appended_a_part_of_the_reserve_lies_ready)
+START_TEST(a_part_of_the_reserve_is_kept_ready)
 {
 	unsigned records = 0;
 	while (append(RECORD) == JRT_TOPIC_OK) {
@@ -106,7 +106,7 @@ START_TEST(appends_stop_where_the_reserve_begins_and_no_earlier)
 }
 END_TEST
 
-START_TEST(what_an_empty_topic_would_not_take_is_too_large)
+START_TEST(a_record_that_an_empty_topic_would_refuse_is_too_large)
 {
 	size_t limit = store.limits.pages * store.page;
 	ck_assert_int_eq(append(limit), JRT_TOPIC_TOO_LARGE);
@@ -117,8 +117,8 @@ START_TEST(what_an_empty_topic_would_not_take_is_too_large)
 }
 END_TEST
 
-/* The file grows by a sixteenth of the bound, or by what is needed where the disk has no more. */
-START_TEST(on_a_disk_that_is_nearly_full_the_file_grows_by_what_is_needed)
+/* The file grows by a sixteenth of the bound, or by what is needed if the disk has no more. */
+START_TEST(on_a_nearly_full_disk_the_file_grows_by_what_is_needed)
 {
 	ck_assert_int_eq(append(RECORD), JRT_TOPIC_OK);
 	uint64_t before = file_pages();
@@ -140,15 +140,16 @@ START_TEST(on_a_disk_that_is_nearly_full_the_file_grows_by_what_is_needed)
 }
 END_TEST
 
-START_TEST(on_a_full_disk_what_is_removed_makes_room_for_appends)
+START_TEST(on_a_full_disk_removing_makes_room_for_appends)
 {
-	/* Beside its part of the reserve little more than what a few transactions touch. */
+	/* Besides its part of the reserve, only a little more than what a few transactions touch.
+	 */
 	limit_files(store.limits.reserve_pages / 4 + 53);
 	while (append(RECORD) == JRT_TOPIC_OK) {
 	}
-	/* The part of the reserve that lies ready is for removing. */
+	/* The part of the reserve that is kept ready is for removing. */
 	remove_before(store.state.next);
-	/* Pages come free two transactions later, be there something to write or not. */
+	/* Pages become free two transactions later, even if there is nothing to write. */
 	enum jrt_topic_status status = append(RECORD);
 	for (int i = 0; i < 2 && status == JRT_TOPIC_DISK_FULL; i++) {
 		status = append(RECORD);
@@ -163,11 +164,11 @@ main(void)
 	Suite *suite = suite_create("store");
 	TCase *tcase = tcase_create("room");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_test(tcase, beside_what_is_appended_a_part_of_the_reserve_lies_ready);
+	tcase_add_test(tcase, a_part_of_the_reserve_is_kept_ready);
 	tcase_add_test(tcase, appends_stop_where_the_reserve_begins_and_no_earlier);
-	tcase_add_test(tcase, what_an_empty_topic_would_not_take_is_too_large);
-	tcase_add_test(tcase, on_a_disk_that_is_nearly_full_the_file_grows_by_what_is_needed);
-	tcase_add_test(tcase, on_a_full_disk_what_is_removed_makes_room_for_appends);
+	tcase_add_test(tcase, a_record_that_an_empty_topic_would_refuse_is_too_large);
+	tcase_add_test(tcase, on_a_nearly_full_disk_the_file_grows_by_what_is_needed);
+	tcase_add_test(tcase, on_a_full_disk_removing_makes_room_for_appends);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The last minutes, and what is made of them. */
+/* The last minutes, and how they are judged. */
 #include "connector/admin/trend.h"
 
 #include "suite.h"
 
-/* Requests at a pace, of which some fail, for so long. */
+/* Requests at that pace for that long; some of them fail. */
 static void
 run_for(struct jrt_trend *t, struct jrt_figures *f, uint64_t *now, unsigned seconds,
 	unsigned failures)
@@ -36,7 +36,7 @@ START_TEST(old_failures_are_forgotten)
 }
 END_TEST
 
-START_TEST(a_mood_is_a_rate)
+START_TEST(the_mood_follows_the_failure_rate)
 {
 	ck_assert_int_eq(jrt_mood(0, 0), JRT_MOOD_GOOD);
 	ck_assert_int_eq(jrt_mood(9, 1000), JRT_MOOD_GOOD);
@@ -53,7 +53,7 @@ main(void)
 	Suite *suite = suite_create("trend");
 	TCase *tcase = tcase_create("jrt_trend");
 	tcase_add_test(tcase, old_failures_are_forgotten);
-	tcase_add_test(tcase, a_mood_is_a_rate);
+	tcase_add_test(tcase, the_mood_follows_the_failure_rate);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -76,7 +76,7 @@ START_TEST(sizes_are_decimal_or_binary)
 }
 END_TEST
 
-START_TEST(counts_and_rates)
+START_TEST(counts_and_rates_are_numbers)
 {
 	uint64_t got;
 	ck_assert(jrt_parse_count("32", &got) && got == 32);
@@ -105,7 +105,7 @@ main(void)
 	tcase_add_test(tcase, less_than_a_millisecond_is_one);
 	tcase_add_test(tcase, a_duration_needs_its_unit);
 	tcase_add_test(tcase, sizes_are_decimal_or_binary);
-	tcase_add_test(tcase, counts_and_rates);
+	tcase_add_test(tcase, counts_and_rates_are_numbers);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -46,7 +46,7 @@ START_TEST(an_address_has_its_parts)
 }
 END_TEST
 
-START_TEST(the_usual_port_is_not_reported)
+START_TEST(the_default_port_is_not_shown)
 {
 	check("https://h:443/", true, "h", 443, "h", "/");
 	check("https://h:80/", true, "h", 80, "h:80", "/");
@@ -54,7 +54,7 @@ START_TEST(the_usual_port_is_not_reported)
 }
 END_TEST
 
-START_TEST(addresses_of_version_six_stand_in_brackets)
+START_TEST(ipv6_addresses_are_in_brackets)
 {
 	check("http://[::1]:81/x", false, "::1", 81, "[::1]:81", "/x");
 	check("http://[2001:db8::1]", false, "2001:db8::1", 80, "[2001:db8::1]", "/");
@@ -70,7 +70,7 @@ START_TEST(addresses_of_version_six_stand_in_brackets)
 }
 END_TEST
 
-START_TEST(what_is_no_address_is_refused)
+START_TEST(invalid_urls_are_refused)
 {
 	static const char *const wrong[] = { "", "h", "ftp://h/", "http:/h", "http://", "http:///x",
 		"http://:80/", "http://h:/", "http://h:0/", "http://h:65536/", "http://h:1x/",
@@ -152,9 +152,9 @@ main(void)
 	Suite *suite = suite_create("url");
 	TCase *parse = tcase_create("jrt_url_parse");
 	tcase_add_test(parse, an_address_has_its_parts);
-	tcase_add_test(parse, the_usual_port_is_not_reported);
-	tcase_add_test(parse, addresses_of_version_six_stand_in_brackets);
-	tcase_add_test(parse, what_is_no_address_is_refused);
+	tcase_add_test(parse, the_default_port_is_not_shown);
+	tcase_add_test(parse, ipv6_addresses_are_in_brackets);
+	tcase_add_test(parse, invalid_urls_are_refused);
 	tcase_add_test(parse, a_proxy_may_have_a_user);
 	tcase_add_test(parse, bytes_stand_for_percent_signs);
 	tcase_add_test(parse, some_hosts_are_reached_without_the_proxy);

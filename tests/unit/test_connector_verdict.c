@@ -16,7 +16,7 @@ report(void *user, const char *line)
 	(void)snprintf(reported, sizeof reported, "%s", line);
 }
 
-/* With http.on, its entries separated by commas, and http.retry.statuses. */
+/* With http.on (entries separated by commas) and http.retry.statuses. */
 static bool
 init(const char *on, const char *statuses)
 {
@@ -73,7 +73,7 @@ START_TEST(statuses_have_their_verdicts)
 }
 END_TEST
 
-START_TEST(not_found_is_doubted_of_an_endpoint_that_took_records)
+START_TEST(not_found_pauses_an_endpoint_that_took_records)
 {
 	ck_assert(init("", ""));
 	ck_assert_int_eq(jrt_judge(&verdicts, 404, false), JRT_REFUSED);
@@ -90,7 +90,7 @@ START_TEST(not_found_is_doubted_of_an_endpoint_that_took_records)
 }
 END_TEST
 
-START_TEST(the_map_goes_before_what_is_usual)
+START_TEST(the_map_takes_precedence_over_the_defaults)
 {
 	ck_assert(init("503=dead-letter,5xx=pause,409=delivered,no-answer=pause,202=retry", ""));
 	ck_assert_int_eq(on(503), JRT_REFUSED);
@@ -110,7 +110,7 @@ START_TEST(the_map_goes_before_what_is_usual)
 }
 END_TEST
 
-START_TEST(a_list_of_statuses_replaces_the_usual_ones)
+START_TEST(a_list_of_statuses_replaces_the_defaults)
 {
 	ck_assert(init("", "404,413,501"));
 	ck_assert_int_eq(on(404), JRT_RETRY);
@@ -136,9 +136,9 @@ main(void)
 	Suite *suite = suite_create("verdict");
 	TCase *tcase = tcase_create("verdict");
 	tcase_add_test(tcase, statuses_have_their_verdicts);
-	tcase_add_test(tcase, not_found_is_doubted_of_an_endpoint_that_took_records);
-	tcase_add_test(tcase, the_map_goes_before_what_is_usual);
-	tcase_add_test(tcase, a_list_of_statuses_replaces_the_usual_ones);
+	tcase_add_test(tcase, not_found_pauses_an_endpoint_that_took_records);
+	tcase_add_test(tcase, the_map_takes_precedence_over_the_defaults);
+	tcase_add_test(tcase, a_list_of_statuses_replaces_the_defaults);
 	tcase_add_test(tcase, two_spellings_are_reported);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);

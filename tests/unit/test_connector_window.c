@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which records are all settled. */
+/* Up to which record all are settled. */
 #include "connector/common/window.h"
 
 #include "suite.h"
@@ -24,7 +24,7 @@ START_TEST(only_contiguous_records_are_settled)
 }
 END_TEST
 
-START_TEST(records_behind_one_that_is_stuck_take_no_room)
+START_TEST(records_after_a_stuck_one_take_no_room)
 {
 	struct jrt_window w = { 0 };
 	uint64_t stuck, sequence[3];
@@ -53,7 +53,7 @@ START_TEST(records_behind_one_that_is_stuck_take_no_room)
 }
 END_TEST
 
-START_TEST(it_grows_with_what_is_not_settled)
+START_TEST(the_window_grows_with_unsettled_records)
 {
 	static uint64_t sequence[5000];
 	struct jrt_window w = { 0 };
@@ -79,8 +79,8 @@ main(void)
 	Suite *suite = suite_create("window");
 	TCase *tcase = tcase_create("window");
 	tcase_add_test(tcase, only_contiguous_records_are_settled);
-	tcase_add_test(tcase, records_behind_one_that_is_stuck_take_no_room);
-	tcase_add_test(tcase, it_grows_with_what_is_not_settled);
+	tcase_add_test(tcase, records_after_a_stuck_one_take_no_room);
+	tcase_add_test(tcase, the_window_grows_with_unsettled_records);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Long functions in parts: how they are cut, and what stays where it stands. */
+/* Long functions are split into parts: where they are cut, and what stays in place. */
 #include "suite.h"
 
 #include "emit/cwriter.h"
@@ -29,7 +29,7 @@ end(void)
 	arena_free(&arena);
 }
 
-/* What was printed. */
+/* The text that was printed. */
 static const char *
 text(void)
 {
@@ -59,7 +59,7 @@ lines(const char *line, unsigned count)
 	}
 }
 
-/* Lines between a function's "{" and its "}". */
+/* The number of lines between a function's "{" and its "}". */
 static unsigned
 longest(const char *all)
 {
@@ -124,7 +124,7 @@ START_TEST(a_failure_in_a_part_is_handed_on)
 }
 END_TEST
 
-START_TEST(what_a_function_gives_when_all_is_well_is_not_cut_out)
+START_TEST(a_functions_result_on_success_is_not_cut_out)
 {
 	cw_function(&w, "static int", "answer(int x)");
 	for (unsigned i = 0; i < 40; i++) {
@@ -156,7 +156,7 @@ START_TEST(a_break_stays_in_its_loop)
 }
 END_TEST
 
-START_TEST(what_somebody_may_point_to_lives_as_long_as_its_block)
+START_TEST(a_variable_that_may_be_pointed_to_lives_as_long_as_its_block)
 {
 	cw_function(&w, "static void", "f(struct list *all)");
 	cw_line(&w, "use(all);");
@@ -188,7 +188,7 @@ START_TEST(a_value_used_further_down_is_declared_before_the_call)
 }
 END_TEST
 
-START_TEST(a_long_ladder_is_several)
+START_TEST(a_long_ladder_is_split)
 {
 	cw_function(&w, "static void", "ladder(struct jrt_text t)");
 	cw_open(&w, "if (is(t, 0))");
@@ -228,7 +228,7 @@ START_TEST(an_arm_of_a_switch_is_a_block_where_it_declares_something)
 }
 END_TEST
 
-START_TEST(a_line_declares_as_many_names_as_it_has)
+START_TEST(a_line_may_declare_several_names)
 {
 	struct declaration d;
 	const char *many = "uint32_t a0";
@@ -248,7 +248,7 @@ START_TEST(a_line_declares_as_many_names_as_it_has)
 }
 END_TEST
 
-/* ---- what nothing uses ---------------------------------------------------- */
+/* ---- unused declarations -------------------------------------------------- */
 
 START_TEST(a_declaration_that_nothing_uses_is_left_out)
 {
@@ -307,13 +307,13 @@ main(void)
 	tcase_add_test(
 		t, a_structure_is_given_by_its_address_and_its_members_are_reached_through_it);
 	tcase_add_test(t, a_failure_in_a_part_is_handed_on);
-	tcase_add_test(t, what_a_function_gives_when_all_is_well_is_not_cut_out);
+	tcase_add_test(t, a_functions_result_on_success_is_not_cut_out);
 	tcase_add_test(t, a_break_stays_in_its_loop);
-	tcase_add_test(t, what_somebody_may_point_to_lives_as_long_as_its_block);
+	tcase_add_test(t, a_variable_that_may_be_pointed_to_lives_as_long_as_its_block);
 	tcase_add_test(t, a_value_used_further_down_is_declared_before_the_call);
-	tcase_add_test(t, a_long_ladder_is_several);
+	tcase_add_test(t, a_long_ladder_is_split);
 	tcase_add_test(t, an_arm_of_a_switch_is_a_block_where_it_declares_something);
-	tcase_add_test(t, a_line_declares_as_many_names_as_it_has);
+	tcase_add_test(t, a_line_may_declare_several_names);
 	tcase_add_test(t, a_declaration_that_nothing_uses_is_left_out);
 	tcase_add_test(t, a_declaration_is_used_in_its_block_only);
 	suite_add_tcase(s, t);

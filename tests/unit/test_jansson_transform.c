@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* json_t in, json_t out.  The pipelines are written by hand: what a spec makes is tested elsewhere.
+/* json_t in, json_t out.  The pipelines are written by hand: other tests cover what specs become.
  */
 #include "jansson/transform.h"
 
@@ -17,7 +17,7 @@ wrap(struct jrt_ctx *ctx, struct jrt_writer *out)
 	return out->status;
 }
 
-/* What ctx->user tells it, or its status. */
+/* What ctx->user says, or its status. */
 static const char *written;
 static enum jrt_status
 say(struct jrt_ctx *ctx, struct jrt_writer *out)
@@ -32,7 +32,7 @@ transform_null(enum jrt_status (*apply)(struct jrt_ctx *, struct jrt_writer *), 
 	return jrt_jansson_transform(&j, apply, json_null(), out);
 }
 
-/* As text: json_equal() sees keys to their first NUL only. */
+/* As text: json_equal() compares keys only up to their first NUL. */
 static void
 comes_back(json_t *in)
 {
@@ -87,7 +87,7 @@ START_TEST(members_keep_their_order)
 }
 END_TEST
 
-START_TEST(what_jansson_cannot_hold_is_the_nearest_it_can)
+START_TEST(values_that_jansson_cannot_hold_become_the_nearest)
 {
 	json_t *out;
 	jrt_jansson_init(&j);
@@ -137,7 +137,7 @@ nested(unsigned levels)
 	return v;
 }
 
-START_TEST(depth_has_an_end)
+START_TEST(depth_is_limited)
 {
 	json_t *in, *out, *inner = json_array(), *outer = json_array();
 	jrt_jansson_init(&j);
@@ -158,8 +158,8 @@ START_TEST(depth_has_an_end)
 }
 END_TEST
 
-/* Few values that stand in each other often are much text. */
-START_TEST(size_has_an_end)
+/* A few values that contain each other often make much text. */
+START_TEST(size_is_limited)
 {
 	json_t *out, *v = json_string("0123456789");
 	jrt_jansson_init(&j);
@@ -177,7 +177,7 @@ START_TEST(size_has_an_end)
 }
 END_TEST
 
-/* jansson's allocations fail one after the other; all that was made is given back. */
+/* jansson's allocations fail one after the other; everything that was made is freed. */
 static unsigned until_none;
 static long held;
 
@@ -199,7 +199,7 @@ give_back(void *p)
 	free(p);
 }
 
-START_TEST(no_room_is_a_status)
+START_TEST(lack_of_room_is_a_status)
 {
 	json_t *out;
 	unsigned room = 0;
@@ -233,11 +233,11 @@ main(void)
 	tcase_set_timeout(all, 60);
 	tcase_add_test(all, values_come_through_as_they_are);
 	tcase_add_test(all, members_keep_their_order);
-	tcase_add_test(all, what_jansson_cannot_hold_is_the_nearest_it_can);
+	tcase_add_test(all, values_that_jansson_cannot_hold_become_the_nearest);
 	tcase_add_test(all, a_failure_is_a_status_and_the_next_one_works);
-	tcase_add_test(all, depth_has_an_end);
-	tcase_add_test(all, size_has_an_end);
-	tcase_add_test(all, no_room_is_a_status);
+	tcase_add_test(all, depth_is_limited);
+	tcase_add_test(all, size_is_limited);
+	tcase_add_test(all, lack_of_room_is_a_status);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

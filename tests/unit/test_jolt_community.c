@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The functions of jolt-community; what is expected is what Java's own classes give. */
+/* The functions of jolt-community; the expected results are those of Java's own classes. */
 #include "calls.h"
 
 #include <stdlib.h>
 
-START_TEST(replaced_literally)
+START_TEST(replace_takes_literal_text)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_replace, "[\"l\",\"l\",\"L\"]", "\"L\"" },
@@ -16,7 +16,7 @@ START_TEST(replaced_literally)
 		{ jrt_fn_replace, "[\"\xc3\xa9z\",\"\",\"-\"]", "\"-\xc3\xa9-z-\"" },
 		{ jrt_fn_replace, "[\"\xf0\x9f\x98\x80\",\"\",\"-\"]", "\"-?-?-\"" },
 		{ jrt_fn_replace, "[\"\xf0\x9f\x98\x80\",\"\",\"\"]", "\"\xf0\x9f\x98\x80\"" },
-		/* half of a character, and two halves that come together */
+		/* half of a character, and two halves that join */
 		{ jrt_fn_replace, "[\"\xf0\x9f\x98\x80 x\",\"\\ude00\",\"\"]", "\"? x\"" },
 		{ jrt_fn_replace, "[\"\xf0\x9f\x98\x80\",\"\\ude00\",\"\\ude01\"]",
 			"\"\xf0\x9f\x98\x81\"" },
@@ -33,7 +33,7 @@ START_TEST(replaced_literally)
 }
 END_TEST
 
-START_TEST(replaced_by_a_pattern)
+START_TEST(replace_all_takes_a_pattern)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_replaceAll, "[\"aab\",\"a*\",\"x\"]", "\"xxbx\"" },
@@ -42,7 +42,7 @@ START_TEST(replaced_by_a_pattern)
 		{ jrt_fn_replaceAll, "[\"a.b\",\"\\\\.\",\"-\"]", "\"a-b\"" },
 		{ jrt_fn_replaceAll, "[\"x\",\"nope\",\"$9\"]", "\"x\"" },
 		{ jrt_fn_replaceAll, "[\"abc\",\"^\",\"^\"]", "\"^abc\"" },
-		/* the text around, and behind the last match */
+		/* the text around the matches, and after the last one */
 		{ jrt_fn_replaceAll, "[\"<a>b<c>\",\"<(.)>\",\"[$1]\"]", "\"[a]b[c]\"" },
 		{ jrt_fn_replaceAll, "[\"a\",\"(\",\"x\"]", NULL },
 		{ jrt_fn_replaceAll, "[\"ab\",\"b(?=c)|b\",\"\"]", "\"a\"" },
@@ -60,7 +60,7 @@ START_TEST(replaced_by_a_pattern)
 }
 END_TEST
 
-START_TEST(what_a_replacement_says)
+START_TEST(a_replacement_may_refer_to_groups)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_replaceAll, "[\"ab\",\"(a)\",\"$10\"]", "\"a0b\"" },
@@ -91,7 +91,7 @@ START_TEST(what_a_replacement_says)
 }
 END_TEST
 
-START_TEST(replacing_that_backtracks_for_ever_fails_the_record)
+START_TEST(a_replacement_that_backtracks_forever_fails_the_record)
 {
 	struct jrt_value *args[] = { parsed("\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\""),
 		parsed("\"(a+)+$\""), parsed("\"x\"") };
@@ -134,7 +134,7 @@ START_TEST(numbers_and_texts_are_multiplied)
 }
 END_TEST
 
-START_TEST(a_decimal_is_a_number_of_its_own)
+START_TEST(a_decimal_is_a_kind_of_number)
 {
 	struct jrt_value *args[] = { parsed("12345678901234567890123"), parsed("1.5") };
 	struct jrt_value *decimal = jrt_fn_multiply(&ctx, 2, args);
@@ -155,7 +155,7 @@ START_TEST(a_decimal_is_a_number_of_its_own)
 	jrt_append(&ctx, unsorted, decimal);
 	ck_assert_str_eq(written(jrt_fn_sort(&ctx, 1, &unsorted)),
 		"[18518518351851851835184.5,37037036703703703670369.0]");
-	/* one that has more digits than another, which it begins with, is greater */
+	/* a longer number that begins with a shorter one is greater */
 	static const char *const factors[][2] = { { "4740740698074074069807233", "0.00390625" },
 		{ "12345678901234567890123", "1.5" }, { "-12345678901234567890123", "1.5" },
 		{ "-4740740698074074069807233", "0.00390625" } };
@@ -170,7 +170,7 @@ START_TEST(a_decimal_is_a_number_of_its_own)
 }
 END_TEST
 
-START_TEST(digits_beyond_number_end_the_record)
+START_TEST(too_many_digits_fail_the_record)
 {
 	enum { DIGITS = 200000 };
 	char *digits = malloc(DIGITS + 1);
@@ -272,13 +272,13 @@ main(void)
 	TCase *t = tcase_create("functions");
 	tcase_add_checked_fixture(t, begin, end);
 
-	tcase_add_test(t, replaced_literally);
-	tcase_add_test(t, replaced_by_a_pattern);
-	tcase_add_test(t, what_a_replacement_says);
-	tcase_add_test(t, replacing_that_backtracks_for_ever_fails_the_record);
+	tcase_add_test(t, replace_takes_literal_text);
+	tcase_add_test(t, replace_all_takes_a_pattern);
+	tcase_add_test(t, a_replacement_may_refer_to_groups);
+	tcase_add_test(t, a_replacement_that_backtracks_forever_fails_the_record);
 	tcase_add_test(t, numbers_and_texts_are_multiplied);
-	tcase_add_test(t, a_decimal_is_a_number_of_its_own);
-	tcase_add_test(t, digits_beyond_number_end_the_record);
+	tcase_add_test(t, a_decimal_is_a_kind_of_number);
+	tcase_add_test(t, too_many_digits_fail_the_record);
 	tcase_add_test(t, products_are_rounded_in_their_shortest_digits);
 	tcase_add_test(t, quotients_are_rounded_in_their_exact_digits);
 	tcase_add_test(t, a_uuid_is_new_each_time);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The calendar, zones, patterns, durations; what is expected is what Java 17 gives. */
+/* The calendar, zones, patterns, durations; the expected results are Java 17's. */
 #include "suite.h"
 
 #include <stdlib.h>
@@ -31,8 +31,8 @@ START_TEST(each_day_has_a_number)
 }
 END_TEST
 
-/* Each day follows the one before, for 800 years around the year 0 and around 2000. */
-START_TEST(one_day_after_the_other)
+/* Each day follows the one before, for 800 years around the years 0 and 2000. */
+START_TEST(days_follow_each_other)
 {
 	for (int64_t from = -146097 - 719468; from <= 11016; from += 719468 + 146097 / 2) {
 		struct jrt_civil before = jrt_civil_of(from);
@@ -54,7 +54,7 @@ END_TEST
 
 /* ---- zones --------------------------------------------------------------- */
 
-START_TEST(fixed_zones)
+START_TEST(fixed_zones_are_read)
 {
 	static const struct {
 		const char *id, *name; /* NULL: none */
@@ -83,7 +83,7 @@ START_TEST(fixed_zones)
 }
 END_TEST
 
-START_TEST(names_of_regions)
+START_TEST(regions_are_known_by_name)
 {
 	static const char *const good[] = { "Europe/Berlin", "America/Argentina/Buenos_Aires",
 		"Etc/GMT+5", "CET", "EST5EDT", "GMT0", "UCT" };
@@ -102,7 +102,7 @@ START_TEST(names_of_regions)
 }
 END_TEST
 
-/* A zone with one change, an hour forward at 1000, and a rule behind it. */
+/* A zone with one change, an hour forward at 1000, and a rule after it. */
 static const unsigned char zone_file[] = "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 					 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 					 "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
@@ -111,7 +111,7 @@ static const unsigned char zone_file[] = "TZif2\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 					 "\0\0\0\0\0\0\0\0\016\020\0\0AAA\0"
 					 "\nAAA-1BBB,M3.5.0,M10.5.0/3\n";
 
-START_TEST(zone_files)
+START_TEST(zone_files_are_read)
 {
 	enum { LEN = sizeof zone_file - 1 };
 	struct jrt_zone_data data;
@@ -125,9 +125,10 @@ START_TEST(zone_files)
 	ck_assert_int_eq(jrt_zone_offset(&z, 1000), 3600);
 	ck_assert_int_eq(jrt_zone_instant(&z, 1000 + 1800), 1000 + 1800); /* in the gap */
 	ck_assert_int_eq(jrt_zone_offset(&z, 4102444800), 3600); /* 2100-01-01 */
-	ck_assert_int_eq(jrt_zone_offset(&z, 4118000000), 7200); /* in its summer */
+	ck_assert_int_eq(jrt_zone_offset(&z, 4118000000), 7200); /* in its summer time */
 	jrt_zone_data_free(&data);
-	/* whatever is cut off or changed is refused or read, and nothing beyond it is looked at */
+	/* a zone that is cut off or changed is refused or read, and nothing beyond its end is read
+	 */
 	for (size_t len = 0; len < LEN; len++) {
 		unsigned char *cut = malloc(len + 1);
 		memcpy(cut, zone_file, len);
@@ -148,7 +149,7 @@ END_TEST
 
 /* ---- patterns ------------------------------------------------------------ */
 
-START_TEST(bad_patterns)
+START_TEST(bad_patterns_are_refused)
 {
 	static const struct {
 		const char *pattern;
@@ -207,7 +208,7 @@ START_TEST(dates_are_written_by_patterns)
 		{ 1609459200000, "VV", "GMT+2", "GMT+02:00" },
 		{ 1609459200000, "[yyyy[-MM]]''''ppppd", "UTC", "2021-01'   1" },
 		{ 1609459200000, "pd", "UTC", "1" },
-		{ 1609459199000, "pd", "UTC", "nothing" }, /* 31 is wider */
+		{ 1609459199000, "pd", "UTC", "nothing" }, /* 31 needs more digits */
 		{ 1609459200000, "yyyyyyyyyyy", "UTC", "nothing" },
 		{ 1609459200000, "", "UTC", "" },
 		{ 0, "yyyy", "EST", "nothing" },
@@ -268,12 +269,14 @@ START_TEST(dates_are_read_by_patterns)
 		{ "59215", "g", "UTC", "1609459200000" },
 		{ "2021-01-01 45296007", "yyyy-MM-dd A", "UTC", "1609504496007" }, /* 12:34:56 */
 		{ "2021-01-01 45296007000001", "yyyy-MM-dd N", "UTC", "1609504496007" },
-		{ "2021-01-01 PM", "yyyy-MM-dd a", "UTC", "1609524000000" }, /* its middle */
-		{ "2021-01-01 10", "yyyy-MM-dd hh", "UTC", "1609459200000" }, /* no hour */
+		{ "2021-01-01 PM", "yyyy-MM-dd a", "UTC",
+			"1609524000000" }, /* the middle of the afternoon */
+		{ "2021-01-01 10", "yyyy-MM-dd hh", "UTC",
+			"1609459200000" }, /* the hour is missing */
 		{ "2021-01-01 10 at night", "yyyy-MM-dd h B", "UTC", "1609538400000" },
 		{ "2021-01-01 10:00 Europe/Berlin", "yyyy-MM-dd HH:mm VV", "UTC", "1609491600000" },
 		{ "2021-01-01 ", "yyyy-MM-dd[ HH:mm]", "UTC", "nothing" },
-		/* Java reads behind the end, and throws: though it need not be there */
+		/* Java reads past the end, and throws, although the part is optional */
 		{ "2021-01-01 GMT+1", "yyyy-MM-dd[ OOOO]' GMT+1'", "UTC", "nothing" },
 		{ "2021-01-01 GMT+x1", "yyyy-MM-dd[ OOOO]' GMT+x1'", "UTC", "1609459200000" },
 		{ "2021-01-01 10:00", "yyyy-MM-dd[ HH:mm]", "UTC", "1609495200000" },
@@ -286,8 +289,7 @@ START_TEST(dates_are_read_by_patterns)
 	};
 
 	struct jrt_zone_data old;
-	bool has_old =
-		jrt_zone_read("EST5EDT", &old); /* Debian 13 has it in a package of its own */
+	bool has_old = jrt_zone_read("EST5EDT", &old); /* Debian 13 has it in a separate package */
 	jrt_zone_data_free(&old);
 	jrt_ctx_init(&ctx);
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -303,9 +305,9 @@ START_TEST(dates_are_read_by_patterns)
 }
 END_TEST
 
-/* All names that tz has: where they are said, and what zones they are read as, short and in full.
- */
-START_TEST(names_of_times)
+/* All names of times in tz: where they are used, and as which zones they are read, short and in
+ * full. */
+START_TEST(names_of_times_are_those_of_java)
 {
 	enum { JANUARY = 18642, JULY = 18823 }; /* the 15th of 2021, in days */
 	static const struct {
@@ -480,7 +482,7 @@ START_TEST(durations_are_added)
 }
 END_TEST
 
-START_TEST(one_now)
+START_TEST(all_calls_in_a_record_see_the_same_now)
 {
 	jrt_ctx_init(&ctx);
 	jrt_ctx_begin(&ctx, NULL);
@@ -500,16 +502,16 @@ main(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_add_test(tests, each_day_has_a_number);
-	tcase_add_test(tests, one_day_after_the_other);
-	tcase_add_test(tests, fixed_zones);
-	tcase_add_test(tests, names_of_regions);
-	tcase_add_test(tests, zone_files);
-	tcase_add_test(tests, bad_patterns);
+	tcase_add_test(tests, days_follow_each_other);
+	tcase_add_test(tests, fixed_zones_are_read);
+	tcase_add_test(tests, regions_are_known_by_name);
+	tcase_add_test(tests, zone_files_are_read);
+	tcase_add_test(tests, bad_patterns_are_refused);
 	tcase_add_test(tests, dates_are_written_by_patterns);
 	tcase_add_test(tests, dates_are_read_by_patterns);
-	tcase_add_test(tests, names_of_times);
+	tcase_add_test(tests, names_of_times_are_those_of_java);
 	tcase_add_test(tests, durations_are_added);
-	tcase_add_test(tests, one_now);
+	tcase_add_test(tests, all_calls_in_a_record_see_the_same_now);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Instants in zones by patterns, against the C library's localtime_r() and strftime(); and back
- * again. A sample; with JOLTC_ALL_DATES set, 10,000 instants in each zone by each pattern. */
+/* Instants formatted by patterns in zones, compared with the C library's localtime_r() and
+ * strftime(), and read back.  This is a sample; with JOLTC_ALL_DATES set, it takes 10,000 instants
+ * per zone and pattern. */
 #include "suite.h"
 
 #include <stdlib.h>
@@ -19,10 +20,10 @@ static const char *const zones[] = { "UTC", "Europe/Berlin", "Europe/London", "E
 	"Asia/Gaza", "Asia/Tokyo", "Asia/Pyongyang", "Australia/Lord_Howe", "Australia/Sydney",
 	"Pacific/Apia", "Pacific/Chatham", "Antarctica/Troll" };
 
-/* The same for Java and for C. */
+/* The same pattern for Java and for C. */
 static const struct {
 	const char *java, *c;
-	bool whole; /* it holds the instant: read again it is the same */
+	bool whole; /* the text holds the whole instant: it reads back as the same */
 } patterns[] = {
 	{ "yyyy-MM-dd HH:mm:ssxx", "%Y-%m-%d %H:%M:%S%z", true },
 	{ "yyyy-MM-dd'T'HH:mm:ss", "%Y-%m-%dT%H:%M:%S", false },
@@ -79,7 +80,7 @@ compare(const char *zone, int64_t instant, size_t p)
 	}
 }
 
-START_TEST(c_library)
+START_TEST(dates_agree_with_the_c_library)
 {
 	/* seconds up to 2100 */
 	const uint64_t span = UINT64_C(4102444800);
@@ -100,7 +101,7 @@ START_TEST(c_library)
 }
 END_TEST
 
-/* Around each change of the clocks, a second before, at it, and an hour behind it. */
+/* Around each change of the clocks: a second before, at it, and an hour after it. */
 START_TEST(clocks_change_when_libc_says)
 {
 	struct jrt_zone_data data;
@@ -129,7 +130,7 @@ main(void)
 	TCase *tests = tcase_create("all");
 
 	tcase_set_timeout(tests, 0);
-	tcase_add_loop_test(tests, c_library, 0, sizeof zones / sizeof *zones);
+	tcase_add_loop_test(tests, dates_agree_with_the_c_library, 0, sizeof zones / sizeof *zones);
 	tcase_add_loop_test(tests, clocks_change_when_libc_says, 0, sizeof zones / sizeof *zones);
 	suite_add_tcase(suite, tests);
 	return suite_main(suite);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each function on arguments of every kind; what is expected is what the reference gives. */
+/* Each function with arguments of every kind; the expected results are the reference's. */
 #include "calls.h"
 
 #include <math.h>
@@ -7,7 +7,7 @@
 
 #include "jolt/sort.h"
 
-START_TEST(how_arguments_are_taken)
+START_TEST(functions_take_arguments_as_the_reference_does)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_toUpper, "[]", NULL },
@@ -80,8 +80,8 @@ START_TEST(strings_are_trimmed_and_joined)
 }
 END_TEST
 
-/* Of more bytes than there is room for at first, at each width up to the widest. */
-START_TEST(padded_as_far_as_it_goes)
+/* More bytes than there is room for at first, at each width up to the widest. */
+START_TEST(strings_are_padded_to_a_length)
 {
 	for (int width = 1; width <= 500; width++) {
 		char args[64], expected[2000], *left = expected, *right = expected + 1000;
@@ -101,7 +101,7 @@ START_TEST(padded_as_far_as_it_goes)
 }
 END_TEST
 
-START_TEST(upper_and_lower_case)
+START_TEST(case_is_changed_as_java_does)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_toUpper,
@@ -141,7 +141,7 @@ START_TEST(strings_are_split_as_java_splits)
 		{ jrt_fn_split, "[\"(?=[A-Z])\",\"BcD\"]", "[\"Bc\",\"D\"]" },
 		{ jrt_fn_split, "[\"x*\",\"axxb\"]", "[\"a\",\"\",\"b\"]" },
 		{ jrt_fn_split, "[\"(\",\"a\"]", NULL },
-		{ jrt_fn_split, "[\"{\",\"a\"]", NULL }, /* PCRE2 alone would take it */
+		{ jrt_fn_split, "[\"{\",\"a\"]", NULL }, /* PCRE2 alone would accept it */
 		{ jrt_fn_split, "[\"\\\\K\",\"a\"]", NULL },
 		{ jrt_fn_split, "[\"(*FAIL)\",\"a\"]", NULL },
 		{ jrt_fn_split, "[\"(?x)a\",\"a\"]", NULL }, /* not supported */
@@ -175,7 +175,7 @@ START_TEST(strings_are_split_as_java_splits)
 }
 END_TEST
 
-START_TEST(a_pattern_that_backtracks_for_ever_fails_the_record)
+START_TEST(a_pattern_that_backtracks_forever_fails_the_record)
 {
 	struct jrt_value *args[] = {
 		parsed("\"(a+)+$\""),
@@ -187,7 +187,7 @@ START_TEST(a_pattern_that_backtracks_for_ever_fails_the_record)
 }
 END_TEST
 
-START_TEST(min_and_max)
+START_TEST(min_and_max_compare_numbers)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_max, "[1,1.5]", "1" },
@@ -242,14 +242,15 @@ START_TEST(sums_and_differences_wrap_around)
 }
 END_TEST
 
-START_TEST(division_and_rounding)
+START_TEST(division_rounds_as_java_does)
 {
 	static const struct call CALLS[] = {
 		{ jrt_fn_divide, "[1,\"3\"]", "0.3333333333333333" },
 		{ jrt_fn_divide, "[1,0]", NULL },
 		{ jrt_fn_divide, "[1,-0.0]", NULL },
 		{ jrt_fn_divide, "[1,\"Infinity\"]", "0.0" },
-		{ jrt_fn_divideAndRound, "[2,1.005,1]", "1.0" }, /* it is a little less */
+		{ jrt_fn_divideAndRound, "[2,1.005,1]",
+			"1.0" }, /* in binary, it is a little less */
 		{ jrt_fn_divideAndRound, "[2,1.125,1]", "1.13" },
 		{ jrt_fn_divideAndRound, "[-1,155,1]", "160.0" },
 		{ jrt_fn_divideAndRound, "[0,-5,2]", "-3.0" },
@@ -270,8 +271,8 @@ START_TEST(division_and_rounding)
 }
 END_TEST
 
-/* Held against the C library's rounding, which is exact, too; ties, which it rounds to even, are in
- * the cases above. */
+/* Compared with the C library's rounding, which is also exact; the cases above cover ties, which it
+ * rounds to even. */
 START_TEST(any_number_is_rounded_as_its_exact_digits_are)
 {
 	uint64_t state = 88172645463325252u; /* Marsaglia's xorshift */
@@ -409,7 +410,7 @@ START_TEST(a_sorted_list_is_a_java_array)
 }
 END_TEST
 
-START_TEST(lists_that_java_would_not_lengthen_are_fixed)
+START_TEST(lists_of_fixed_length_in_java_are_fixed)
 {
 	struct jrt_value *args[] = { parsed("\",\""), parsed("\"a,b\"") };
 	ck_assert(jrt_fn_split(&ctx, 2, args)->fixed);
@@ -420,8 +421,8 @@ START_TEST(lists_that_java_would_not_lengthen_are_fixed)
 }
 END_TEST
 
-/* By words and by what is left of one. */
-START_TEST(the_case_of_ascii)
+/* By words, and by the rest of a word. */
+START_TEST(the_case_of_ascii_is_changed_in_words)
 {
 	for (int len = 0; len < 40; len++) {
 		for (int first = ' '; first < 127; first += 7) {
@@ -471,8 +472,8 @@ START_TEST(objects_are_sorted_whatever_came_before)
 }
 END_TEST
 
-/* An order that was learned from more members does not reach beyond the fewer of the next record,
- * whose memory still holds those of the one before. */
+/* An order learned from an object with more members must not reach past the members of the next
+ * record, whose memory still holds those of the record before. */
 START_TEST(the_order_of_the_record_before_is_not_carried_over)
 {
 	static const char *const PAIRS[][2] = {
@@ -496,23 +497,23 @@ main(void)
 	TCase *t = tcase_create("functions");
 	tcase_add_checked_fixture(t, begin, end);
 
-	tcase_add_test(t, how_arguments_are_taken);
+	tcase_add_test(t, functions_take_arguments_as_the_reference_does);
 	tcase_add_test(t, strings_are_trimmed_and_joined);
-	tcase_add_test(t, padded_as_far_as_it_goes);
-	tcase_add_test(t, upper_and_lower_case);
-	tcase_add_test(t, the_case_of_ascii);
+	tcase_add_test(t, strings_are_padded_to_a_length);
+	tcase_add_test(t, case_is_changed_as_java_does);
+	tcase_add_test(t, the_case_of_ascii_is_changed_in_words);
 	tcase_add_test(t, strings_are_split_as_java_splits);
 	tcase_add_test(t, objects_are_sorted_whatever_came_before);
 	tcase_add_test(t, the_order_of_the_record_before_is_not_carried_over);
-	tcase_add_test(t, a_pattern_that_backtracks_for_ever_fails_the_record);
-	tcase_add_test(t, min_and_max);
+	tcase_add_test(t, a_pattern_that_backtracks_forever_fails_the_record);
+	tcase_add_test(t, min_and_max_compare_numbers);
 	tcase_add_test(t, sums_and_differences_wrap_around);
-	tcase_add_test(t, division_and_rounding);
+	tcase_add_test(t, division_rounds_as_java_does);
 	tcase_add_test(t, any_number_is_rounded_as_its_exact_digits_are);
 	tcase_add_test(t, values_become_another_type);
 	tcase_add_test(t, lists_give_their_elements);
 	tcase_add_test(t, a_sorted_list_is_a_java_array);
-	tcase_add_test(t, lists_that_java_would_not_lengthen_are_fixed);
+	tcase_add_test(t, lists_of_fixed_length_in_java_are_fixed);
 	suite_add_tcase(s, t);
 	return suite_main(s);
 }

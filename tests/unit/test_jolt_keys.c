@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Keys as they stand, and whether a record has any that are spelled with escapes. */
+/* Keys as they are spelled, and whether a record has keys spelled with escapes. */
 #include "json.h"
 
 #include "jolt/keys.h"
 
 enum { WORD = 64 * 64 }; /* bytes whose blocks share a word of jrt_doc.escapes */
 
-/* A line before, the record of `len` bytes whose key at `escaped` has an escape, and a line behind;
- * 0: none has.  The lines around it hold escapes, up to the block before its first one. */
+/* A line before, the record of `len` bytes whose key at `escaped` has an escape (0: none has), and
+ * a line after it.  The lines around it hold escapes, up to the block before the record. */
 static bool
 is_plain(size_t before, size_t len, size_t escaped, struct jrt_scanner *s)
 {
@@ -35,7 +35,7 @@ is_plain(size_t before, size_t len, size_t escaped, struct jrt_scanner *s)
 	return jrt_look_at_keys(&s->doc).plain;
 }
 
-START_TEST(an_escape_is_seen_wherever_it_stands)
+START_TEST(an_escape_is_seen_wherever_it_is)
 {
 	static const size_t befores[] = { 0, 100, 1000, WORD - 100, WORD, WORD + 2000,
 		2 * WORD - 64, 2 * WORD + 1000 };
@@ -59,8 +59,8 @@ START_TEST(an_escape_is_seen_wherever_it_stands)
 }
 END_TEST
 
-/* The keys of an object as streaming code sees them, each with its length; one that is spelled
- * with escapes comes again when no name was it. */
+/* The keys of an object as streaming code sees them, each with its length; a key spelled with
+ * escapes comes again, decoded, if no name matched it. */
 static const char *
 keys_of(const char *json, const char *known)
 {
@@ -82,7 +82,7 @@ keys_of(const char *json, const char *known)
 	return seen;
 }
 
-START_TEST(a_key_with_escapes_comes_again_without)
+START_TEST(a_key_with_escapes_comes_again_decoded)
 {
 	ck_assert_str_eq(keys_of("{}", ""), "");
 	ck_assert_str_eq(keys_of("{\"a\":1,\"bc\" :{\"x\":2},\"\":[3]}", "none"), "a/1 bc/2 /0 ");
@@ -91,11 +91,11 @@ START_TEST(a_key_with_escapes_comes_again_without)
 	ck_assert_str_eq(
 		keys_of("{\"a\":1,\"b\\n\" \t:\"\\\\\",\"c\":2}", "none"), "a/1 b\\n/3 b\n/2 c/1 ");
 	ck_assert_str_eq(
-		keys_of("{\"\\\"\":1}", "none"), "\\\"/2 \x01/1 "); /* no name has either */
+		keys_of("{\"\\\"\":1}", "none"), "\\\"/2 \x01/1 "); /* no name matches either */
 }
 END_TEST
 
-START_TEST(names_are_compared_with_what_a_key_means)
+START_TEST(names_are_compared_with_decoded_keys)
 {
 	struct record r;
 	record_open(&r, "{\"long\\u0020name\":1}");
@@ -105,7 +105,7 @@ START_TEST(names_are_compared_with_what_a_key_means)
 	ck_assert(jrt_key_text_is(&k, "long name"));
 	ck_assert(!jrt_key_text_is(&k, "long names"));
 	ck_assert(!jrt_key_text_is(&k, "long\\u0020name"));
-	ck_assert(jrt_key_is(&k, "long\\u0020name")); /* as it stands */
+	ck_assert(jrt_key_is(&k, "long\\u0020name")); /* as it is spelled */
 	ck_assert(!jrt_key_is(&k, "long name"));
 	record_close(&r);
 }
@@ -117,9 +117,9 @@ main(void)
 	Suite *suite = suite_create("jolt/keys");
 	TCase *tcase = tcase_create("keys");
 	tcase_set_timeout(tcase, 600);
-	tcase_add_test(tcase, an_escape_is_seen_wherever_it_stands);
-	tcase_add_test(tcase, a_key_with_escapes_comes_again_without);
-	tcase_add_test(tcase, names_are_compared_with_what_a_key_means);
+	tcase_add_test(tcase, an_escape_is_seen_wherever_it_is);
+	tcase_add_test(tcase, a_key_with_escapes_comes_again_decoded);
+	tcase_add_test(tcase, names_are_compared_with_decoded_keys);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

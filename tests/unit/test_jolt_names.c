@@ -61,13 +61,13 @@ START_TEST(without_room_a_name_is_not_known_to_be_new)
 END_TEST
 
 enum { KEY = 32 };
-/* What keys look like: as they stand, and as they are. */
+/* The forms of keys: as spelled, and decoded. */
 struct form {
 	const char *spelled, *meant;
 };
 static const struct form SHORT = { "m%d", "m%d" };
 
-/* {"m0":0,"m1":1,...}, and once more the key `again` unless it is -1. */
+/* {"m0":0,"m1":1,...}, with the key `again` repeated unless it is -1. */
 static void
 write_members(struct jrt_writer *w, const char *form, int count, int again)
 {

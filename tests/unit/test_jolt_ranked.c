@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Members of an object that change places. */
+/* Sorting the members of an object by rank. */
 #include "suite.h"
 
 #include "jolt/ranked.h"
@@ -52,7 +52,7 @@ START_TEST(long_members_change_places_whole)
 	longest[sizeof longest - 2] = ',';
 	longest[sizeof longest - 1] = '\0';
 	strcat(strcat(strcat(expected, "\"b\":\"seventeen bytes\","), longest), "\"c\":3,");
-	for (uint32_t far = 3; far < 100; far += 60) { /* ranks that are large are sorted */
+	for (uint32_t far = 3; far < 100; far += 60) { /* large ranks are sorted */
 		gives((const char *[]){ "\"c\":3,", longest, "\"b\":\"seventeen bytes\"," },
 			(uint32_t[]){ far, 2, 1 }, 3, expected);
 	}
@@ -66,7 +66,7 @@ START_TEST(members_of_equal_rank_keep_their_order)
 }
 END_TEST
 
-START_TEST(members_that_are_not_there_have_no_rank)
+START_TEST(missing_members_have_no_rank)
 {
 	gives((const char *[]){ "", "b,", "", "a," }, (uint32_t[]){ UINT32_MAX, 1, UINT32_MAX, 2 },
 		4, "before{b,a,");
@@ -94,7 +94,7 @@ main(void)
 	tcase_add_test(t, members_out_of_order_change_places);
 	tcase_add_test(t, long_members_change_places_whole);
 	tcase_add_test(t, members_of_equal_rank_keep_their_order);
-	tcase_add_test(t, members_that_are_not_there_have_no_rank);
+	tcase_add_test(t, missing_members_have_no_rank);
 	tcase_add_test(t, without_room_the_writer_fails);
 	suite_add_tcase(s, t);
 	return suite_main(s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What splits a text: literals, and the bound on the processor's time that patterns take. */
+/* Splitting a text: by literals, and by patterns with a bound on processor time. */
 #include "suite.h"
 
 #include <stdlib.h>
@@ -8,9 +8,9 @@
 #include "jolt/functions.h"
 #include "jolt/regex.h"
 
-/* From each place it looks at all that follows, which is one step each to PCRE2: only
- * the clock ends that, between two matches or where none is. */
-START_TEST(a_text_that_takes_for_ever_fails_the_record)
+/* From each position it looks at everything that follows, which PCRE2 counts as one step: only the
+ * clock can end that, between two matches or where there is none. */
+START_TEST(a_text_that_takes_forever_fails_the_record)
 {
 	static const char *const patterns[] = { "a*[bc]", "a(?=a*[bc])|a" };
 	enum { LONG = 4000000 };
@@ -68,9 +68,9 @@ main(void)
 {
 	Suite *suite = suite_create("jolt/split");
 	TCase *tcase = tcase_create("split");
-	tcase_set_timeout(tcase, 600); /* of processor time: no guard may be near it */
+	tcase_set_timeout(tcase, 600); /* processor time: no other limit may come close */
 	tcase_add_test(tcase, a_class_of_one_character_is_that_character);
-	tcase_add_test(tcase, a_text_that_takes_for_ever_fails_the_record);
+	tcase_add_test(tcase, a_text_that_takes_forever_fails_the_record);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

@@ -68,7 +68,7 @@ START_TEST(a_pattern_is_reluctant)
 }
 END_TEST
 
-START_TEST(a_pattern_stops_at_line_ends_but_for_one_at_the_end)
+START_TEST(a_pattern_stops_at_line_ends_except_the_last)
 {
 	const struct jrt_text parts[] = { text(""), text("-"), text("") };
 	struct jrt_text stars[2];
@@ -100,7 +100,7 @@ START_TEST(long_keys_match_like_short_ones)
 	ck_assert(!jrt_star_pattern(text("ka::b-the rest of it is\r;"), 3, parts, stars));
 	ck_assert(
 		!jrt_star_pattern(text("ka long text without the middle-of it;"), 3, parts, stars));
-	/* \xc2 and \xe2 begin other characters, too */
+	/* other characters begin with \xc2 and \xe2, too */
 	ck_assert(
 		jrt_star_pattern(text("k\xc2\xb5::\xe2\x82\xac-z;\xe2\x80\xa9"), 3, parts, stars));
 	is(stars[0], "\xc2\xb5");
@@ -119,7 +119,7 @@ main(void)
 	tcase_add_test(t, two_stars_around_nothing_need_three_characters);
 	tcase_add_test(t, outer_parts_do_not_overlap);
 	tcase_add_test(t, a_pattern_is_reluctant);
-	tcase_add_test(t, a_pattern_stops_at_line_ends_but_for_one_at_the_end);
+	tcase_add_test(t, a_pattern_stops_at_line_ends_except_the_last);
 	tcase_add_test(t, long_keys_match_like_short_ones);
 	suite_add_tcase(s, t);
 	return suite_main(s);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One record through a pipeline, as a C program calls it: what comes out, or why nothing does. */
+/* One record through a pipeline, as a C program calls it: what comes out, or why it fails. */
 #include "json.h"
 
 #include "jolt/stream.h"
 
-/* The document as it is; {"fail":...} fails behind a part of the output. */
+/* Copies the document; {"fail":...} fails after a part of the output. */
 static enum jrt_status
 copy(struct jrt_ctx *ctx, struct jrt_writer *w)
 {
@@ -30,7 +30,7 @@ transform(struct jrt_writer *out, const char *record)
 	return status;
 }
 
-START_TEST(a_record_is_appended_or_nothing_is)
+START_TEST(either_the_whole_record_is_appended_or_nothing)
 {
 	static const struct {
 		const char *record;
@@ -56,7 +56,7 @@ main(void)
 {
 	Suite *suite = suite_create("jolt/transform");
 	TCase *tcase = tcase_create("transform");
-	tcase_add_test(tcase, a_record_is_appended_or_nothing_is);
+	tcase_add_test(tcase, either_the_whole_record_is_appended_or_nothing);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

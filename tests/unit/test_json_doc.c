@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Documents: keys, strings, walking, look-ups, repeated keys; and UTF-8 as Java sees it. */
+/* Documents: keys, strings, walking, lookups, repeated keys; and UTF-8 as Java sees it. */
 #include "json.h"
 
 #include "json/unicode.h"
@@ -38,8 +38,8 @@ START_TEST(strings_are_decoded)
 }
 END_TEST
 
-/* A backslash just before, in and just behind a block of 64 bytes is seen. */
-START_TEST(escapes_lie_anywhere)
+/* A backslash just before, in and just after a block of 64 bytes is seen. */
+START_TEST(escapes_may_be_anywhere)
 {
 	char json[300], expected[300];
 	for (size_t before = 0; before < 140; before++) {
@@ -132,7 +132,7 @@ END_TEST
 
 #define SMILE "\xf0\x9f\x98\x80"
 
-START_TEST(utf16_lengths)
+START_TEST(lengths_are_in_utf16_units)
 {
 	ck_assert_uint_eq(jrt_utf16_length(JRT_TEXT("")), 0);
 	ck_assert_uint_eq(jrt_utf16_length(JRT_TEXT("a\xc3\xa9\xe2\x82\xac")), 3);
@@ -141,9 +141,9 @@ START_TEST(utf16_lengths)
 }
 END_TEST
 
-START_TEST(utf16_order)
+START_TEST(texts_are_ordered_by_utf16_units)
 {
-	/* U+FF5E is beyond U+1F600 by units, before it by code points */
+	/* in UTF-16 units, U+FF5E comes after U+1F600; in code points, before it */
 	static const char *const sorted[] = { "", "A", "AA", "a", "\xc3\xa9", "\xe2\x82\xac",
 		"\xed\x9f\xbf", "\xed\xa0\xbd", SMILE, SMILE "a", "\xed\xb8\x80", "\xee\x80\x80",
 		"\xef\xbd\x9e" };
@@ -170,7 +170,7 @@ check_slice(size_t from, size_t to, const char *expected)
 		text_is(slice, expected), "%zu..%zu: %.*s", from, to, (int)slice.len, slice.at);
 }
 
-START_TEST(utf16_slices)
+START_TEST(slices_are_in_utf16_units)
 {
 	check_slice(0, 7, "a" SMILE "\xc3\xa9" SMILE "z");
 	check_slice(0, 0, "");
@@ -190,7 +190,7 @@ START_TEST(utf16_slices)
 }
 END_TEST
 
-START_TEST(code_points_there_and_back)
+START_TEST(code_points_are_encoded_and_decoded)
 {
 	char room[4];
 	for (uint32_t c = 0; c < 0x110000; c += c < 0x11000 ? 1 : 17) {
@@ -209,13 +209,13 @@ main(void)
 	TCase *all = tcase_create("all");
 	tcase_set_timeout(all, 600);
 	tcase_add_test(all, strings_are_decoded);
-	tcase_add_test(all, escapes_lie_anywhere);
+	tcase_add_test(all, escapes_may_be_anywhere);
 	tcase_add_test(all, members_and_elements_are_walked);
 	tcase_add_test(all, repeated_keys_are_found);
-	tcase_add_test(all, utf16_lengths);
-	tcase_add_test(all, utf16_order);
-	tcase_add_test(all, utf16_slices);
-	tcase_add_test(all, code_points_there_and_back);
+	tcase_add_test(all, lengths_are_in_utf16_units);
+	tcase_add_test(all, texts_are_ordered_by_utf16_units);
+	tcase_add_test(all, slices_are_in_utf16_units);
+	tcase_add_test(all, code_points_are_encoded_and_decoded);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

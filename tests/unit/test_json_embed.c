@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What programs around emitted functions give to a ctx. */
+/* What programs around emitted functions pass in a ctx. */
 #include "json/embed.h"
 
 #include "suite.h"
@@ -29,7 +29,7 @@ START_TEST(json_is_read_and_copied)
 }
 END_TEST
 
-START_TEST(what_is_no_json_is_refused)
+START_TEST(invalid_json_is_refused)
 {
 	static const char *const all[] = { "", " ", "{", "{} {}", "[1,]", "nul", "\"\xff\"",
 		"{\"a\":1" };
@@ -38,7 +38,7 @@ START_TEST(what_is_no_json_is_refused)
 		ck_assert_msg(read_json(all[i]) == NULL, "%s", all[i]);
 	}
 	ck_assert_ptr_nonnull(read_json("null"));
-	jrt_ctx_finish(&ctx); /* with the room that it has kept */
+	jrt_ctx_finish(&ctx); /* together with the room that it has kept */
 	jrt_ctx_init(&ctx);
 	ctx.arena.limit = 1024;
 	char large[4096];
@@ -60,7 +60,7 @@ START_TEST(a_secret_has_both_forms_until_it_is_wiped)
 	ck_assert(jrt_is(s[0].json, "a\\\"b"));
 	ck_assert_uint_eq(s[1].json.len, 0);
 	ctx.secrets = s;
-	ck_assert(!jrt_secret_is_set(&ctx, 0)); /* their number is not known */
+	ck_assert(!jrt_secret_is_set(&ctx, 0)); /* the number of secrets is not known */
 	ctx.secret_count = 2;
 	ck_assert(jrt_secret_is_set(&ctx, 0));
 	ck_assert(jrt_secret_is_set(&ctx, 1)); /* empty is set */
@@ -79,7 +79,7 @@ main(void)
 	Suite *suite = suite_create("json/embed");
 	TCase *all = tcase_create("all");
 	tcase_add_test(all, json_is_read_and_copied);
-	tcase_add_test(all, what_is_no_json_is_refused);
+	tcase_add_test(all, invalid_json_is_refused);
 	tcase_add_test(all, a_secret_has_both_forms_until_it_is_wiped);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);

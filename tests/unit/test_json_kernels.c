@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The first pass alone: each kernel finds what the portable one does, in strings that lie anywhere
- * in a block, and those that look at numbers are right about them. */
+/* The first pass alone: each kernel finds what the portable one finds, wherever strings lie in a
+ * block; and kernels that look at numbers judge them correctly. */
 #include "json.h"
 
 #include "json/scan_kernel.h"
 
-/* Beside the portable one; those that look at numbers are the first. */
+/* Without the portable one; those that look at numbers come first. */
 static const struct {
 	const char *name;
 	scan_kernel run;
@@ -23,7 +23,7 @@ draw(uint32_t below)
 	return (uint32_t)(state >> 11) % below;
 }
 
-/* What the pass says of a text; `copy` is in memory of its own, with padding. */
+/* The result of the pass for a text; `copy` is in memory of its own, with padding. */
 static struct scan_pass
 pass_over(scan_kernel run, const char *copy, size_t len)
 {
@@ -41,7 +41,7 @@ pass_over(scan_kernel run, const char *copy, size_t len)
 	return p;
 }
 
-/* Whether it knows that all numbers and literals are right: what is usual is not looked at
+/* Whether the pass knows that all numbers and literals are valid: then common ones are not checked
  * again. */
 static bool
 is_known_right(scan_kernel run, const char *text)
@@ -53,7 +53,7 @@ is_known_right(scan_kernel run, const char *text)
 	return right;
 }
 
-START_TEST(what_is_usual_is_looked_at_once)
+START_TEST(common_values_are_checked_once)
 {
 	static const char *const known[] = { "[0,-1,2.5,10.25,-0.5e3]", "[true,false,null]",
 		"{\"a\":1.5,\"b\":[12345678901234567890,1e5,-7]}", "[1e5,2E-10,3.5e+07,-0e0]" };
@@ -80,7 +80,7 @@ START_TEST(what_is_usual_is_looked_at_once)
 }
 END_TEST
 
-/* All kernels find a fault in the text, or none does; returns which. */
+/* Either all kernels find a fault in the text, or none does; returns which. */
 static bool
 has_fault(const char *text, size_t len)
 {
@@ -96,9 +96,9 @@ has_fault(const char *text, size_t len)
 	return fault;
 }
 
-/* Every byte at every place of an escape, wherever it lies in a block, and in the last blocks that
- * are looked at together. */
-START_TEST(escapes_exhaustively)
+/* Every byte at every position of an escape, wherever the escape lies in a block, and in the last
+ * blocks, which are processed together. */
+START_TEST(all_kernels_agree_on_every_escape)
 {
 	static const char *const escapes[] = { "\\u12aF", "\\n\\ud83d", "\\\\\\\"\\u" };
 	char text[4300];
@@ -115,7 +115,7 @@ START_TEST(escapes_exhaustively)
 					memcpy(at + len, "12\"", 4);
 					at[byte] = (char)c;
 					has_fault(text, (size_t)(at + len + 3 - text));
-					has_fault(text, (size_t)(at + len - text)); /* open */
+					has_fault(text, (size_t)(at + len - text)); /* not closed */
 				}
 			}
 			memcpy(at, "\\u00e9\"", 8);
@@ -131,7 +131,7 @@ START_TEST(escapes_exhaustively)
 }
 END_TEST
 
-START_TEST(escapes_in_any_order)
+START_TEST(all_kernels_agree_on_escapes_in_any_order)
 {
 	static const char *const pieces[] = { "\\u00e9", "\\ud83d\\ude00", "\\n", "\\\"", "\\\\",
 		"x", "caf\xc3\xa9", "\\uABCD", "\\/", "uuuu", "\\u", "\\u12", "\\", "\\x", "\"",
@@ -153,7 +153,7 @@ START_TEST(escapes_in_any_order)
 }
 END_TEST
 
-/* Whether each number and literal is right, one by one. */
+/* Whether each number and literal is valid, checked one by one. */
 static bool
 all_are_right(const char *text, size_t len)
 {
@@ -175,9 +175,9 @@ all_are_right(const char *text, size_t len)
 	return right;
 }
 
-/* Pieces of numbers and literals, mostly in an order that is right, over some blocks: what a kernel
- * calls right is right, and what is right it says so. */
-START_TEST(pieces_of_numbers_in_any_order)
+/* Pieces of numbers and literals, mostly in a valid order, over several blocks: a kernel calls text
+ * valid exactly if it is. */
+START_TEST(kernels_judge_pieces_of_numbers_in_any_order)
 {
 	static const char *const pieces[] = { "0", "1", "12", "9876543210", ".", "-", "+", "e", "E",
 		"true", "false", "null", "tru", "alse", "l", ",", ",", ",", ",-", ",0.5", ",1e5",
@@ -215,10 +215,10 @@ main(void)
 	Suite *suite = suite_create("json/kernels");
 	TCase *all = tcase_create("kernels");
 	tcase_set_timeout(all, 600);
-	tcase_add_test(all, what_is_usual_is_looked_at_once);
-	tcase_add_test(all, escapes_exhaustively);
-	tcase_add_test(all, escapes_in_any_order);
-	tcase_add_test(all, pieces_of_numbers_in_any_order);
+	tcase_add_test(all, common_values_are_checked_once);
+	tcase_add_test(all, all_kernels_agree_on_every_escape);
+	tcase_add_test(all, all_kernels_agree_on_escapes_in_any_order);
+	tcase_add_test(all, kernels_judge_pieces_of_numbers_in_any_order);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

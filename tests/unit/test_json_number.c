@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Numbers: Java's Double.toString of JDK 19 and later, reading, and Java's narrowing. */
+/* Numbers: Java's Double.toString (JDK 19 and later), reading, and Java's narrowing. */
 #include "json.h"
 
 #include <math.h>
@@ -63,8 +63,8 @@ START_TEST(doubles_are_written_as_java_does)
 }
 END_TEST
 
-/* Where older Java printed digits that are too many, or too few to be nearest. */
-START_TEST(the_shortest_digits_that_read_back)
+/* Where older versions of Java printed too many digits, or too few to be the nearest. */
+START_TEST(doubles_have_the_shortest_digits_that_read_back)
 {
 	check_text(2e-323, "2.0E-323");
 	check_text(4.9e-324, "4.9E-324");
@@ -82,8 +82,8 @@ START_TEST(the_shortest_digits_that_read_back)
 }
 END_TEST
 
-/* What lies in the middle of two decimals of 17 digits becomes the even one. */
-START_TEST(ties_at_17_digits)
+/* In the middle between two decimals of 17 digits, the even one is printed. */
+START_TEST(ties_at_17_digits_go_to_the_even_one)
 {
 	check_text(1 + 0x1p-17, "1.0000076293945312");
 	check_text(1 + 3 * 0x1p-17, "1.0000228881835938");
@@ -92,9 +92,9 @@ START_TEST(ties_at_17_digits)
 }
 END_TEST
 
-/* Of a power of two the doubles below are nearer than those above: the shortest digits may not be
- * the nearest of that length. */
-START_TEST(powers_of_two)
+/* Below a power of two, doubles are closer together than above: the shortest digits may not be the
+ * nearest of that length. */
+START_TEST(powers_of_two_are_written_as_java_does)
 {
 	for (int e = -1074; e < 1024; e++) {
 		char out[JRT_DOUBLE_TEXT + 1];
@@ -158,7 +158,7 @@ START_TEST(doubles_are_read_exactly)
 		"1.00000000000000011102230246251565404236316680908203125",
 		"1.00000000000000011102230246251565404236316680908203124",
 		"1.00000000000000011102230246251565404236316680908203126",
-		/* two roundings would give other ones */
+		/* rounding twice would give other results */
 		"9434607133838363e-7", "943460713.3838363", "9824434559898869e-1",
 		"982443455989886.9", "9253527126143549e-15", "9.253527126143549" };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -183,7 +183,7 @@ START_TEST(long_numbers_are_read_exactly)
 			text[1] = '.';
 			strcpy(text + len, "1e99995");
 			break;
-		case 2: /* half-way between two doubles, and then a little */
+		case 2: /* half-way between two doubles, plus a little */
 			memcpy(text, "9007199254740993.", 17);
 			text[len - 1] = '1';
 			break;
@@ -235,7 +235,7 @@ kind_of(const char *json)
 	return kind;
 }
 
-START_TEST(kinds_of_numbers)
+START_TEST(numbers_have_a_kind)
 {
 	ck_assert_int_eq(kind_of("2147483647"), JRT_KIND_INTEGER);
 	ck_assert_int_eq(kind_of("-2147483648"), JRT_KIND_INTEGER);
@@ -330,7 +330,7 @@ START_TEST(java_parses_integers)
 }
 END_TEST
 
-START_TEST(java_narrows)
+START_TEST(doubles_are_narrowed_as_java_does)
 {
 	ck_assert_int_eq(jrt_double_to_int(2.9), 2);
 	ck_assert_int_eq(jrt_double_to_int(-2.9), -2);
@@ -353,7 +353,7 @@ check_digits(uint64_t n, int least, const char *expected)
 	ck_assert_str_eq(jrt_digits_before(end, n, least), expected);
 }
 
-START_TEST(digits_end_where_they_should)
+START_TEST(digits_are_written_before_an_end)
 {
 	check_digits(0, 1, "0");
 	check_digits(7, 1, "7");
@@ -368,7 +368,7 @@ START_TEST(digits_end_where_they_should)
 }
 END_TEST
 
-/* The bit at `at` of a number of 128. */
+/* The bit at `at` of a 128-bit number. */
 static unsigned
 bit_of(struct jrt_wide w, unsigned at)
 {
@@ -397,7 +397,7 @@ START_TEST(products_have_128_bits)
 }
 END_TEST
 
-START_TEST(bits_of_128_are_told)
+START_TEST(bits_of_128_bit_numbers_are_found)
 {
 	struct jrt_wide w = { 0x8000000000000001u, 0x4000000000000010u };
 	for (unsigned from = 0; from < 128; from++) {
@@ -422,20 +422,20 @@ main(void)
 	TCase *all = tcase_create("all");
 	tcase_set_timeout(all, 600);
 	tcase_add_test(all, doubles_are_written_as_java_does);
-	tcase_add_test(all, the_shortest_digits_that_read_back);
-	tcase_add_test(all, ties_at_17_digits);
-	tcase_add_test(all, powers_of_two);
+	tcase_add_test(all, doubles_have_the_shortest_digits_that_read_back);
+	tcase_add_test(all, ties_at_17_digits_go_to_the_even_one);
+	tcase_add_test(all, powers_of_two_are_written_as_java_does);
 	tcase_add_test(all, doubles_read_back);
 	tcase_add_test(all, doubles_are_read_exactly);
 	tcase_add_test(all, long_numbers_are_read_exactly);
 	tcase_add_test(all, integers_have_limits);
-	tcase_add_test(all, kinds_of_numbers);
+	tcase_add_test(all, numbers_have_a_kind);
 	tcase_add_test(all, java_parses_doubles);
 	tcase_add_test(all, java_parses_integers);
-	tcase_add_test(all, java_narrows);
-	tcase_add_test(all, digits_end_where_they_should);
+	tcase_add_test(all, doubles_are_narrowed_as_java_does);
+	tcase_add_test(all, digits_are_written_before_an_end);
 	tcase_add_test(all, products_have_128_bits);
-	tcase_add_test(all, bits_of_128_are_told);
+	tcase_add_test(all, bits_of_128_bit_numbers_are_found);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

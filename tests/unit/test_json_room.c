@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The arena, and that want of room fails the record, leaves the shared values alone, and is over
- * with the next record. */
+/* The arena; and lack of room: it fails the record, leaves the shared values alone, and ends with
+ * the next record. */
 #include "json.h"
 
 #include "jolt/user.h"
@@ -33,7 +33,7 @@ START_TEST(arenas_have_a_limit)
 	}
 	jrt_arena_reset(&a);
 	ck_assert(!a.full);
-	ck_assert_ptr_nonnull(jrt_arena_take(&a, 8)); /* the same behind a block */
+	ck_assert_ptr_nonnull(jrt_arena_take(&a, 8)); /* the same after a block */
 	for (size_t less = 0; less < 40; less++) {
 		ck_assert_ptr_null(jrt_arena_take(&a, SIZE_MAX - less));
 	}
@@ -50,7 +50,7 @@ START_TEST(arenas_have_a_limit)
 }
 END_TEST
 
-/* What only a user's function could ask for. */
+/* Only a user's function could ask for this. */
 START_TEST(sizes_cannot_wrap)
 {
 	struct record r;
@@ -96,7 +96,7 @@ work(struct record *r, struct jrt_value *v)
 	jrt_put_value(ctx, &r->out, list);
 }
 
-START_TEST(want_of_room_fails_the_record_only)
+START_TEST(lack_of_room_fails_only_the_record)
 {
 	char json[6000], *o = json;
 	for (unsigned i = 0; i < 120; i++) {
@@ -130,7 +130,7 @@ START_TEST(want_of_room_fails_the_record_only)
 }
 END_TEST
 
-/* ---- one thing after the other ------------------------------------------- */
+/* ---- with every limit ---------------------------------------------------- */
 
 static void
 copy_deep(struct jrt_ctx *ctx, struct jrt_value *v)
@@ -154,7 +154,7 @@ take_first(struct jrt_ctx *ctx, struct jrt_value *v)
 	(void)(jrt_next_member(&m) && jrt_child(ctx, v, m.value));
 }
 
-/* So many that there is an index, which is made last. */
+/* So many members that an index is made, last of all. */
 static void
 make_index(struct jrt_ctx *ctx, struct jrt_value *v)
 {
@@ -216,8 +216,8 @@ parse(struct jrt_ctx *ctx, struct jrt_value *v)
 		ctx, "{\"\\u0061\":[\"\\n\",1.5,99999999999999999999],\"b\":{}}", 50);
 }
 
-/* Whatever room there is: what had too little says so itself, at once. */
-START_TEST(want_of_room_is_reported)
+/* With any limit: a call that had too little room reports it itself, at once. */
+START_TEST(lack_of_room_is_reported)
 {
 	static void (*const makers[])(struct jrt_ctx *, struct jrt_value *) = { copy_deep,
 		take_children, take_first, look_into, decode, make_text, make_new, make_index,
@@ -246,8 +246,8 @@ START_TEST(want_of_room_is_reported)
 }
 END_TEST
 
-/* Many members: what has no room to look for repeated keys says that there may be some. */
-START_TEST(repeats_are_feared_without_room)
+/* Many members: without room to look for repeated keys, the answer is that there may be some. */
+START_TEST(without_room_keys_may_repeat)
 {
 	char json[1000], *o = json;
 	for (unsigned i = 0; i < 40; i++) {
@@ -275,9 +275,9 @@ main(void)
 	tcase_add_test(all, arenas_give_and_take_back);
 	tcase_add_test(all, arenas_have_a_limit);
 	tcase_add_test(all, sizes_cannot_wrap);
-	tcase_add_test(all, want_of_room_fails_the_record_only);
-	tcase_add_test(all, repeats_are_feared_without_room);
-	tcase_add_loop_test(all, want_of_room_is_reported, 0, 9);
+	tcase_add_test(all, lack_of_room_fails_only_the_record);
+	tcase_add_test(all, without_room_keys_may_repeat);
+	tcase_add_loop_test(all, lack_of_room_is_reported, 0, 9);
 	suite_add_tcase(suite, all);
 	return suite_main(suite);
 }

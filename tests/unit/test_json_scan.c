@@ -2,13 +2,13 @@
 /* From bytes to validated records: RFC 8259 in full, the same from every kernel. */
 #include "json.h"
 
-/* What became of each record, as text: "1:[1] 2:BAD_JSON@3 ", and the lines in all: "/2".  `dense`:
- * behind a text of numbers. */
+/* The result for each record, as text: "1:[1] 2:BAD_JSON@3 ", and the number of lines: "/2".
+ * `dense`: after a text of numbers. */
 static char *
 log_behind(bool dense, const char *text, size_t len, bool lines, char padding)
 {
 	static struct jrt_arena arena;
-	static struct jrt_scanner s; /* its memory is large: kept for all */
+	static struct jrt_scanner s; /* it is large: all tests share it */
 	struct jrt_writer w;
 	char *copy = padded(text, len, padding), number[96];
 	enum jrt_scan_result found;
@@ -38,7 +38,7 @@ log_behind(bool dense, const char *text, size_t len, bool lines, char padding)
 	return w.base;
 }
 
-/* The same whatever came before. */
+/* The same result, whatever came before. */
 static char *
 log_of(const char *text, size_t len, bool lines, char padding)
 {
@@ -69,8 +69,8 @@ check_log(const char *text, size_t len, bool lines, const char *expected)
 #define lines_are(text, expected) check_log((text), sizeof(text) - 1, true, (expected))
 #define document_is(text, expected) check_log((text), sizeof(text) - 1, false, (expected))
 
-/* One document without a line's end, alone, as a line, and behind so many blanks that it lies
- * across blocks. */
+/* One document without a line end: alone, as a line, and after so many blanks that it lies across
+ * blocks. */
 static void
 check_one(const char *text, size_t len, bool valid)
 {
@@ -141,8 +141,8 @@ START_TEST(numbers_have_one_form)
 }
 END_TEST
 
-/* Digits that fill whole blocks between what may stand in a number once. */
-START_TEST(long_numbers)
+/* Digits that fill whole blocks, between the characters that a number may have once. */
+START_TEST(long_numbers_are_validated)
 {
 	static const char *const good[] = { "1.%s", "1%s.5", "-1%se-5", "1.%se5" };
 	static const char *const bad[] = { "1.%s.5", "1.5%s.", "1%s.5.5", "1e5%s.5", "1%s-5", "0%s",
@@ -234,7 +234,7 @@ START_TEST(containers_close_and_have_commas)
 }
 END_TEST
 
-START_TEST(strings_escape_what_they_must)
+START_TEST(strings_have_the_escapes_of_the_rfc)
 {
 	valid("\"\"");
 	valid("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uABCD\\uabcd\"");
@@ -281,7 +281,7 @@ START_TEST(strings_escape_what_they_must)
 }
 END_TEST
 
-START_TEST(nul_bytes)
+START_TEST(nul_bytes_are_invalid)
 {
 	invalid("\0");
 	invalid("\"\0\"");
@@ -301,7 +301,7 @@ START_TEST(text_is_utf8)
 	valid("{\"\xc3\xa9\":\"\xf0\x9f\x98\x80\"}");
 	invalid("\"\x80\"");
 	invalid("\"\xbf\"");
-	invalid("\"\xc0\xaf\""); /* overlong */
+	invalid("\"\xc0\xaf\""); /* an overlong form */
 	invalid("\"\xc1\xbf\"");
 	invalid("\"\xe0\x80\xaf\"");
 	invalid("\"\xe0\x9f\xbf\"");
@@ -309,7 +309,7 @@ START_TEST(text_is_utf8)
 	invalid("\"\xf0\x8f\xbf\xbf\"");
 	invalid("\"\xed\xa0\x80\""); /* surrogates */
 	invalid("\"\xed\xbf\xbf\"");
-	invalid("\"\xf4\x90\x80\x80\""); /* beyond 10FFFF */
+	invalid("\"\xf4\x90\x80\x80\""); /* beyond U+10FFFF */
 	invalid("\"\xf5\x80\x80\x80\"");
 	invalid("\"\xf8\x88\x80\x80\x80\"");
 	invalid("\"\xfe\"");
@@ -325,18 +325,19 @@ START_TEST(text_is_utf8)
 	invalid("\"\xc2\xc2\x80\"");
 	invalid("\"\xc2\x80\x80\"");
 	invalid("\"\xe2\x82\xac\xac\"");
-	invalid("\xc3\xa9"); /* outside of a string */
+	invalid("\xc3\xa9"); /* outside a string */
 	invalid("\xff");
 	invalid("[1,\xc3\xa9]");
-	invalid("\xc2\xa0[1]"); /* a blank to people only */
+	invalid("\xc2\xa0[1]"); /* a blank only to people */
 	document_is("[\"a\xff\"]", "1:BAD_UTF8@3 /1");
 	document_is("[\"\xed\xa0\x80\"]", "1:BAD_UTF8@2 /1");
 	document_is("\xff", "1:BAD_UTF8@0 /1");
 }
 END_TEST
 
-/* Every sequence of two bytes, and of the lead bytes with every second and third: as RFC 3629. */
-START_TEST(utf8_exhaustively)
+/* Every sequence of two bytes, and every lead byte with every second and third byte, as in RFC
+ * 3629. */
+START_TEST(all_kernels_agree_on_all_utf8)
 {
 	char text[8] = "\"abcd\"";
 	for (unsigned a = 0x80; a < 0x100; a++) {
@@ -347,7 +348,7 @@ START_TEST(utf8_exhaustively)
 				text[3] = (char)c;
 				text[4] = (char)0x80;
 				bool tail = c >= 0x80 && c < 0xc0, cont = b >= 0x80 && b < 0xc0;
-				/* what is right takes all four bytes, or two twice */
+				/* a valid one has all four bytes, or is two characters of two */
 				bool four = a >= 0xf0 && a <= 0xf4 && cont && tail &&
 					    (a != 0xf0 || b >= 0x90) && (a != 0xf4 || b < 0x90);
 				bool twice = a >= 0xc2 && a < 0xe0 && cont && c >= 0xc2 && c < 0xe0;
@@ -375,7 +376,7 @@ START_TEST(nesting_has_a_limit)
 		for (size_t levels = JRT_MAX_DEPTH; levels <= JRT_MAX_DEPTH + 1; levels++) {
 			memset(text, '[', levels);
 			memset(text + levels, ']', levels);
-			if (pass == 1) { /* never closed: too deep before it is wrong */
+			if (pass == 1) { /* never closed: it is too deep before it is incomplete */
 				memset(text + levels, ' ', levels);
 			}
 			char *log = log_of(text, 2 * levels, false, 0);
@@ -399,7 +400,7 @@ START_TEST(a_long_document_that_begins_too_deep_is_not_indexed)
 	struct jrt_scanner s;
 	jrt_scanner_init(&s, &arena);
 	memset(text, '[', LEN);
-	memcpy(text, "{\"a]\\\"[\":", 10); /* brackets in a string are none */
+	memcpy(text, "{\"a]\\\"[\":", 10); /* brackets in a string do not count */
 	ck_assert(jrt_scan_document(&s, text, LEN));
 	ck_assert_int_eq(jrt_scan_next(&s), JRT_SCAN_FAULT);
 	ck_assert_int_eq(s.fault.status, JRT_TOO_DEEP);
@@ -470,7 +471,7 @@ START_TEST(documents_of_several_lines_are_one_record)
 }
 END_TEST
 
-START_TEST(byte_order_marks)
+START_TEST(byte_order_marks_are_skipped)
 {
 	document_is("\xef\xbb\xbf{}", "1:{} /1");
 	document_is("\xef\xbb\xbf [1]", "1:[1] /1");
@@ -490,7 +491,7 @@ START_TEST(byte_order_marks)
 }
 END_TEST
 
-/* Records of all kinds, right and wrong.  Prefixes of it end in every state. */
+/* Records of all kinds, valid and invalid.  Its prefixes end in every state. */
 static const char many[] =
 	"{\"event\":\"caf\xc3\xa9 \xf0\x9f\x98\x80\",\"list\":[1,2.5e-3,true,null,\"\\u00e9\\\\\"],"
 	"\"o\":{\"a\":{\"b\":[[],{}]}}}\n"
@@ -546,7 +547,7 @@ check_batch(const char *text, size_t len)
 	free(expected);
 }
 
-START_TEST(a_batch_ends_anywhere)
+START_TEST(a_batch_may_end_anywhere)
 {
 	for (size_t len = 0; len < sizeof many; len++) {
 		check_batch(many, len);
@@ -554,7 +555,7 @@ START_TEST(a_batch_ends_anywhere)
 }
 END_TEST
 
-START_TEST(a_batch_begins_anywhere)
+START_TEST(a_batch_may_begin_anywhere)
 {
 	for (size_t from = 0; from < sizeof many; from++) {
 		check_batch(many + from, sizeof many - 1 - from);
@@ -562,7 +563,7 @@ START_TEST(a_batch_begins_anywhere)
 }
 END_TEST
 
-START_TEST(records_lie_across_blocks)
+START_TEST(records_may_lie_across_blocks)
 {
 	char *text = malloc(sizeof many + 200);
 	for (size_t blanks = 0; blanks < 130; blanks++) {
@@ -571,7 +572,7 @@ START_TEST(records_lie_across_blocks)
 		check_batch(text, blanks + sizeof many - 1);
 		memset(text, '\n', blanks);
 		check_batch(text, blanks + sizeof many - 1);
-		memset(text, '\\', blanks); /* an odd or even number before a letter and a quote */
+		memset(text, '\\', blanks); /* an odd or even number, before a letter and a quote */
 		memcpy(text + blanks, "\"x\"\n", 4);
 		text[0] = '"';
 		check_batch(text, blanks + 4);
@@ -580,8 +581,8 @@ START_TEST(records_lie_across_blocks)
 }
 END_TEST
 
-/* Any byte put anywhere: all kernels agree, and with the lines one by one. */
-START_TEST(one_byte_is_different)
+/* Any byte put anywhere: all kernels agree with each other and with the lines read one by one. */
+START_TEST(one_changed_byte_is_judged_alike)
 {
 	static const char bytes[] =
 		"\0\x01\n\"\\{}[],: \t\rtfn-09.eEu/\x7f\x80\xbf\xc2\xe0\xed\xf0\xff";
@@ -597,7 +598,7 @@ START_TEST(one_byte_is_different)
 }
 END_TEST
 
-START_TEST(a_scanner_is_used_again)
+START_TEST(a_scanner_is_reused)
 {
 	struct jrt_arena arena = { 0 };
 	struct jrt_scanner s;
@@ -629,7 +630,7 @@ START_TEST(a_scanner_is_used_again)
 }
 END_TEST
 
-/* All of a record's brackets and what closes each, from its root on; or its fault. */
+/* All brackets of a record, from its root on, and what closes each; or its fault. */
 static void
 put_brackets(struct jrt_writer *w, const struct jrt_scanner *s, enum jrt_scan_result found)
 {
@@ -650,7 +651,7 @@ put_brackets(struct jrt_writer *w, const struct jrt_scanner *s, enum jrt_scan_re
 	jrt_put_lit(w, "\n");
 }
 
-/* The records of a batch by one scanner; with `each`, by a new scanner each. */
+/* The records of a batch, read by one scanner; with `each`, by a new scanner per record. */
 static char *
 brackets_of(const char *text, bool each)
 {
@@ -678,7 +679,7 @@ brackets_of(const char *text, bool each)
 	return w.base;
 }
 
-START_TEST(the_form_before_helps_and_does_no_harm)
+START_TEST(the_form_before_helps_without_harm)
 {
 	static const char record[] =
 		"{\"a\":[1,{\"b\":true,\"c\":[]},\"x\",[2.5]],\"d\":{\"e\":-1}}\n";
@@ -690,7 +691,7 @@ START_TEST(the_form_before_helps_and_does_no_harm)
 		}
 		for (size_t at = 0; at < sizeof record - 2; at++) {
 			for (size_t b = 0; b < sizeof bytes - 1; b++) {
-				/* right, right, another form, wrong or not, longer, right */
+				/* valid, valid, another form, valid or not, longer, valid */
 				size_t n = (size_t)sprintf(
 					text, "%s%s{\"a\":[1,2]}\n%s", record, record, record);
 				text[n - sizeof record + 1 + at] = bytes[b];
@@ -708,8 +709,8 @@ START_TEST(the_form_before_helps_and_does_no_harm)
 }
 END_TEST
 
-/* A number, or what is none, in a record whose form came before, at every place in a block behind
- * `before` bytes: as the portable kernel has it. */
+/* A number or an invalid one, in a record whose form came before, at every position in a block,
+ * after `before` bytes: the result must be the portable kernel's. */
 static void
 check_plain_anywhere(const char *plain, int before)
 {
@@ -732,7 +733,7 @@ check_plain_anywhere(const char *plain, int before)
 	}
 }
 
-START_TEST(plain_values_anywhere)
+START_TEST(plain_values_are_judged_alike_anywhere)
 {
 	static const char *const plain[] = {
 		"true", "tru", "truee", "true1", "1true", "-true", "false", "fals", "falsee",
@@ -752,7 +753,7 @@ START_TEST(plain_values_anywhere)
 		check_plain_anywhere(plain[i], 512 - 64);
 		check_plain_anywhere(plain[i], 4096 - 64);
 	}
-	/* all of up to five of these */
+	/* all combinations of up to five of these */
 	static const char bytes[] = "01-.e+";
 	for (unsigned long i = 1; i < 7 * 7 * 7 * 7 * 7; i += 1 + i % 3) {
 		char number[8] = "";
@@ -767,8 +768,8 @@ START_TEST(plain_values_anywhere)
 }
 END_TEST
 
-/* More forms than are kept, and each time another one. */
-START_TEST(forms_change)
+/* More forms than are kept, and a different one each time. */
+START_TEST(a_new_form_in_each_record_is_harmless)
 {
 	struct jrt_writer w;
 	jrt_writer_init(&w);
@@ -805,13 +806,13 @@ main(void)
 	TCase *grammar = tcase_create("grammar");
 	tcase_set_timeout(grammar, 600);
 	tcase_add_test(grammar, numbers_have_one_form);
-	tcase_add_test(grammar, long_numbers);
+	tcase_add_test(grammar, long_numbers_are_validated);
 	tcase_add_test(grammar, literals_are_whole_and_lower_case);
 	tcase_add_test(grammar, containers_close_and_have_commas);
-	tcase_add_test(grammar, strings_escape_what_they_must);
-	tcase_add_test(grammar, nul_bytes);
+	tcase_add_test(grammar, strings_have_the_escapes_of_the_rfc);
+	tcase_add_test(grammar, nul_bytes_are_invalid);
 	tcase_add_test(grammar, text_is_utf8);
-	tcase_add_test(grammar, utf8_exhaustively);
+	tcase_add_test(grammar, all_kernels_agree_on_all_utf8);
 	tcase_add_test(grammar, nesting_has_a_limit);
 	suite_add_tcase(suite, grammar);
 	TCase *batches = tcase_create("batches");
@@ -819,15 +820,15 @@ main(void)
 	tcase_add_test(batches, a_long_document_that_begins_too_deep_is_not_indexed);
 	tcase_add_test(batches, lines_are_records);
 	tcase_add_test(batches, documents_of_several_lines_are_one_record);
-	tcase_add_test(batches, byte_order_marks);
-	tcase_add_test(batches, a_batch_ends_anywhere);
-	tcase_add_test(batches, a_batch_begins_anywhere);
-	tcase_add_test(batches, records_lie_across_blocks);
-	tcase_add_test(batches, one_byte_is_different);
-	tcase_add_test(batches, a_scanner_is_used_again);
-	tcase_add_test(batches, the_form_before_helps_and_does_no_harm);
-	tcase_add_test(batches, plain_values_anywhere);
-	tcase_add_test(batches, forms_change);
+	tcase_add_test(batches, byte_order_marks_are_skipped);
+	tcase_add_test(batches, a_batch_may_end_anywhere);
+	tcase_add_test(batches, a_batch_may_begin_anywhere);
+	tcase_add_test(batches, records_may_lie_across_blocks);
+	tcase_add_test(batches, one_changed_byte_is_judged_alike);
+	tcase_add_test(batches, a_scanner_is_reused);
+	tcase_add_test(batches, the_form_before_helps_without_harm);
+	tcase_add_test(batches, plain_values_are_judged_alike_anywhere);
+	tcase_add_test(batches, a_new_form_in_each_record_is_harmless);
 	tcase_add_test(batches, kernels_are_chosen_by_name);
 	suite_add_tcase(suite, batches);
 	return suite_main(suite);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values of a record: lazy until looked at, changed, copied, compared, and as Java's text. */
+/* Values of a record: they are lazy until something looks at them; changing, copying, comparing;
+ * and as Java's text. */
 #include "json.h"
 
 #include "json/number.h"
 #include "json/object.h"
 
-START_TEST(what_nobody_looks_at_stays_as_it_stood)
+START_TEST(untouched_values_keep_their_spelling)
 {
 	static const char json[] = "[ 1e10 , { \"a\" : [ 1 ,2 ] , \"a\":\"\\u0041\\/\" } , 1.50,"
 				   "123456789012345678901234567890 ]";
@@ -31,7 +32,7 @@ START_TEST(what_nobody_looks_at_stays_as_it_stood)
 }
 END_TEST
 
-START_TEST(kinds_are_reported)
+START_TEST(values_have_a_kind)
 {
 	static const enum jrt_kind expected[] = { JRT_KIND_NULL, JRT_KIND_BOOLEAN, JRT_KIND_BOOLEAN,
 		JRT_KIND_INTEGER, JRT_KIND_LONG, JRT_KIND_BIG, JRT_KIND_DOUBLE, JRT_KIND_STRING,
@@ -76,9 +77,9 @@ START_TEST(members_are_set_found_and_removed)
 }
 END_TEST
 
-/* Many members, by a plain model: which are there and in which order they came. */
-/* As a sort leaves them: nobody has looked for them yet. */
-START_TEST(members_are_found_when_others_have_gone_before)
+/* Many members, compared with a plain model: which members there are, in which order. */
+/* As after a sort: nobody has looked for them yet. */
+START_TEST(members_are_found_after_others_were_removed)
 {
 	struct record r;
 	struct jrt_value *v = record_open(&r, "{}");
@@ -97,7 +98,7 @@ START_TEST(members_are_found_when_others_have_gone_before)
 }
 END_TEST
 
-START_TEST(many_members)
+START_TEST(an_object_may_have_many_members)
 {
 	enum { KEYS = 3000 };
 	static char keys[KEYS][24];
@@ -110,7 +111,7 @@ START_TEST(many_members)
 		jrt_set(ctx, v, (struct jrt_text){ keys[i], strlen(keys[i]) }, jrt_integer(ctx, i));
 	}
 	struct jrt_object *o = jrt_object_of(ctx, v);
-	for (unsigned i = 0; i < KEYS; i++) { /* some are the same: 0000..1 only once each */
+	for (unsigned i = 0; i < KEYS; i++) { /* each is there, once */
 		struct jrt_text key = { keys[i], strlen(keys[i]) };
 		int64_t at = jrt_find(ctx, v, key);
 		ck_assert(at >= 0 && at < o->count && jrt_text_equal(o->members[at].key, key));
@@ -142,7 +143,7 @@ START_TEST(many_members)
 }
 END_TEST
 
-START_TEST(lists_grow)
+START_TEST(a_list_grows_as_needed)
 {
 	struct record r;
 	struct jrt_value *v = record_open(&r, "[1]");
@@ -198,7 +199,7 @@ START_TEST(copies_are_deep)
 }
 END_TEST
 
-/* Which of the values of the list equals which other. */
+/* Which values of the list equal which others. */
 static void
 check_equal(const char *json, const char *same)
 {
@@ -243,7 +244,7 @@ check_text(const char *json, const char *expected)
 	record_close(&r);
 }
 
-START_TEST(values_as_javas_text)
+START_TEST(values_become_text_as_in_java)
 {
 	check_text("null", "null");
 	check_text("true", "true");
@@ -265,7 +266,7 @@ START_TEST(values_as_javas_text)
 }
 END_TEST
 
-START_TEST(values_that_contain_themselves_end)
+START_TEST(values_that_contain_themselves_are_cut_off)
 {
 	struct record r;
 	struct jrt_value *v = record_open(&r, "{\"a\":[1]}"), *list;
@@ -325,7 +326,7 @@ START_TEST(constants_are_read)
 }
 END_TEST
 
-/* Keys are looked for first where they were found last: wherever they stand now. */
+/* Keys are looked for first where they were last found: that must work wherever they are now. */
 START_TEST(members_move_from_object_to_object)
 {
 	static const char json[] = "[{\"id\":1,\"name\":2,\"longer_name\":3},"
@@ -350,7 +351,7 @@ START_TEST(members_move_from_object_to_object)
 }
 END_TEST
 
-/* What stood in the record and what was made come out alike, whatever their lengths. */
+/* Strings from the record and strings that were made come out the same, whatever their lengths. */
 START_TEST(strings_of_all_lengths_are_written)
 {
 	enum { MOST = 300 };
@@ -367,7 +368,7 @@ START_TEST(strings_of_all_lengths_are_written)
 		jrt_kind(&r.ctx, o->members[0].value);
 		jrt_list_of(&r.ctx, o->members[1].value);
 		ck_assert_str_eq(json_of(&r, v), json);
-		for (int i = 0; i <= len; i++) { /* the same made, with a quote somewhere */
+		for (int i = 0; i <= len; i++) { /* the same string, made, with a quote somewhere */
 			char made[2 * MOST + 2], expected[2 * MOST + 8];
 			sprintf(made, "%.*s\"%s", i, plain, plain + i);
 			sprintf(expected, "\"%.*s\\\"%s\"", i, plain, plain + i);
@@ -379,7 +380,7 @@ START_TEST(strings_of_all_lengths_are_written)
 }
 END_TEST
 
-/* What is expected was printed by Java's HashMap. */
+/* Java's HashMap printed the expected texts. */
 START_TEST(a_java_map_has_its_own_order)
 {
 	struct record r;
@@ -436,17 +437,17 @@ main(void)
 	Suite *suite = suite_create("json/value");
 	TCase *all = tcase_create("all");
 	tcase_set_timeout(all, 60);
-	tcase_add_test(all, what_nobody_looks_at_stays_as_it_stood);
-	tcase_add_test(all, kinds_are_reported);
+	tcase_add_test(all, untouched_values_keep_their_spelling);
+	tcase_add_test(all, values_have_a_kind);
 	tcase_add_test(all, members_are_set_found_and_removed);
-	tcase_add_test(all, members_are_found_when_others_have_gone_before);
-	tcase_add_test(all, many_members);
-	tcase_add_test(all, lists_grow);
+	tcase_add_test(all, members_are_found_after_others_were_removed);
+	tcase_add_test(all, an_object_may_have_many_members);
+	tcase_add_test(all, a_list_grows_as_needed);
 	tcase_add_test(all, fixed_lists_keep_their_length);
 	tcase_add_test(all, copies_are_deep);
 	tcase_add_test(all, equality_is_javas);
-	tcase_add_test(all, values_as_javas_text);
-	tcase_add_test(all, values_that_contain_themselves_end);
+	tcase_add_test(all, values_become_text_as_in_java);
+	tcase_add_test(all, values_that_contain_themselves_are_cut_off);
 	tcase_add_test(all, numbers_without_json_are_strings);
 	tcase_add_test(all, constants_are_read);
 	tcase_add_test(all, members_move_from_object_to_object);

@@ -10,7 +10,7 @@
 static void
 check_escaped(const char *text, size_t len, const char *expected)
 {
-	/* behind plain bytes, so that a special one is at every place of a word */
+	/* after plain bytes, so that a special one comes at every position of a word */
 	for (size_t before = 0; before < 17; before++) {
 		struct jrt_writer w;
 		char *room = malloc(before + len + 20), plain[20] = "";
@@ -33,7 +33,7 @@ check_escaped(const char *text, size_t len, const char *expected)
 }
 #define escaped_is(text, expected) check_escaped((text), sizeof(text) - 1, (expected))
 
-START_TEST(escapes_are_the_references)
+START_TEST(escapes_match_the_reference)
 {
 	escaped_is("", "");
 	escaped_is("abc", "abc");
@@ -84,7 +84,7 @@ check_shown(struct jrt_text t, const char *expected)
 	jrt_writer_finish(&w);
 }
 
-START_TEST(what_people_cannot_see_is_spelled)
+START_TEST(invisible_characters_are_spelled_out)
 {
 	check_shown(JRT_TEXT(""), "");
 	check_shown(
@@ -102,7 +102,7 @@ START_TEST(what_people_cannot_see_is_spelled)
 }
 END_TEST
 
-START_TEST(output_grows)
+START_TEST(output_grows_as_needed)
 {
 	struct jrt_writer w;
 	char expected[32];
@@ -193,15 +193,15 @@ static const char *const no_documents[] = {
 	"[1]\n[2]",
 };
 
-/* Each ends the program. */
-START_TEST(what_is_no_document_is_noticed)
+/* Each call ends the program. */
+START_TEST(an_invalid_document_is_noticed)
 {
 	jrt_assert_document(no_documents[_i], strlen(no_documents[_i]));
 }
 END_TEST
 
 #ifdef JRT_CHECK_OUTPUT
-START_TEST(a_record_that_is_no_document_is_noticed)
+START_TEST(an_invalid_record_is_noticed)
 {
 	struct jrt_writer w;
 	jrt_writer_init(&w);
@@ -216,18 +216,18 @@ main(void)
 {
 	Suite *suite = suite_create("json/writer");
 	TCase *all = tcase_create("all");
-	tcase_add_test(all, escapes_are_the_references);
+	tcase_add_test(all, escapes_match_the_reference);
 	tcase_add_test(all, lone_surrogates_are_escaped_and_pairs_joined);
 	tcase_add_test(all, every_byte_is_escaped_or_not);
-	tcase_add_test(all, what_people_cannot_see_is_spelled);
-	tcase_add_test(all, output_grows);
+	tcase_add_test(all, invisible_characters_are_spelled_out);
+	tcase_add_test(all, output_grows_as_needed);
 	tcase_add_test(all, numbers_are_written);
 	tcase_add_test(all, a_limit_holds_and_sticks);
 	tcase_add_test(all, documents_pass_the_check_of_output);
-	tcase_add_loop_test_raise_signal(all, what_is_no_document_is_noticed, SIGABRT, 0,
+	tcase_add_loop_test_raise_signal(all, an_invalid_document_is_noticed, SIGABRT, 0,
 		sizeof no_documents / sizeof *no_documents);
 #ifdef JRT_CHECK_OUTPUT
-	tcase_add_test_raise_signal(all, a_record_that_is_no_document_is_noticed, SIGABRT);
+	tcase_add_test_raise_signal(all, an_invalid_record_is_noticed, SIGABRT);
 #endif
 	suite_add_tcase(suite, all);
 	return suite_main(suite);

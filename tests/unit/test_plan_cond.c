@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Conditions against their truth tables, over pieces of the input of which one contains another. */
+/* Conditions, compared with their truth tables, over pieces of the input; one piece contains
+ * another. */
 #include "suite.h"
 
 #include "plan/domain/shape.h"
@@ -8,7 +9,7 @@ enum { INPUTS = 3, ATOMS = 2 * INPUTS, FORMULAS = 400 };
 
 static struct arena arena;
 static struct evaluator e;
-static struct input *inputs[INPUTS]; /* the second is inside of the first */
+static struct input *inputs[INPUTS]; /* the second is inside the first */
 
 static void
 begin(void)
@@ -22,7 +23,8 @@ begin(void)
 	inputs[2] = input_child(&e, root, INPUT_KEY, TEXT("c"), -1, (struct span){ 0 });
 }
 
-/* A world is a bit for each atom: input i found is bit 2i, not null bit 2i + 1. */
+/* A world has a bit for each atom: bit 2i says that input i is found, bit 2i + 1 that it is not
+ * null. */
 static bool
 is_possible(unsigned world)
 {
@@ -73,7 +75,7 @@ draw(unsigned below)
 	return state % below;
 }
 
-START_TEST(each_says_what_its_truth_table_says)
+START_TEST(conditions_match_their_truth_tables)
 {
 	const struct cond *made[FORMULAS];
 	begin();
@@ -101,7 +103,7 @@ START_TEST(each_says_what_its_truth_table_says)
 }
 END_TEST
 
-START_TEST(what_implies_does_so_in_every_world)
+START_TEST(implications_hold_in_every_world)
 {
 	const struct cond *made[FORMULAS];
 	unsigned shown = 0;
@@ -163,8 +165,8 @@ main(void)
 	Suite *s = suite_create("plan/cond");
 	TCase *t = tcase_create("cond");
 
-	tcase_add_test(t, each_says_what_its_truth_table_says);
-	tcase_add_test(t, what_implies_does_so_in_every_world);
+	tcase_add_test(t, conditions_match_their_truth_tables);
+	tcase_add_test(t, implications_hold_in_every_world);
 	tcase_add_test(t, one_condition_is_one_node);
 	suite_add_tcase(s, t);
 	return suite_main(s);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a finished plan knows of itself: which of its parts use what. */
+/* What a finished plan knows about itself: which of its parts use what. */
 #include "reading.h"
 
 #include "plan/plan.h"
 
 enum { MOST = 16 };
 
-/* Of the plan made last: its parts of one kind, in the order in which they are written. */
+/* The parts of one kind in the last plan, in the order in which they are written. */
 static const struct part *parts[MOST];
 static unsigned count;
 
@@ -57,7 +57,7 @@ START_TEST(the_first_of_two_loops_checks_for_both)
 }
 END_TEST
 
-START_TEST(a_loop_that_may_not_be_reached_checks_for_nobody)
+START_TEST(a_loop_that_may_not_be_reached_checks_for_no_other)
 {
 	parts_of_shift(
 		"{\"w\": {\"*\": {\"a\": {\"*\": {\"x\": \"o[&3].l[]\", \"y\": \"o[&3].m[]\"}}}}}",
@@ -73,7 +73,7 @@ START_TEST(a_loop_that_may_not_be_reached_checks_for_nobody)
 }
 END_TEST
 
-START_TEST(what_several_loops_look_for_is_kept)
+START_TEST(members_that_several_loops_look_for_are_kept)
 {
 	parts_of_shift("{\"a\": {\"*\": {\"x\": \"l[]\", \"y\": \"m[]\"}}}", PART_ARM);
 	ck_assert_uint_eq(count, 2);
@@ -87,7 +87,7 @@ START_TEST(what_several_loops_look_for_is_kept)
 }
 END_TEST
 
-START_TEST(a_turn_needs_what_alone_is_written)
+START_TEST(a_turn_needs_the_only_thing_that_it_writes)
 {
 	parts_of_shift("{\"a\": {\"*\": {\"x\": \"l[]\", \"y\": \"m[]\"}}}", PART_LOOP);
 	ck_assert_str_eq(parts[0]->turns->needs->slot, "x");
@@ -98,7 +98,7 @@ START_TEST(a_turn_needs_what_alone_is_written)
 }
 END_TEST
 
-START_TEST(stars_are_apart_from_literals_that_they_cannot_take)
+START_TEST(stars_exclude_literals_that_they_cannot_match)
 {
 	static const struct {
 		const char *spec;
@@ -106,7 +106,8 @@ START_TEST(stars_are_apart_from_literals_that_they_cannot_take)
 	} cases[] = {
 		{ "{\"a\": \"x\", \"b-*\": \"y.&\"}", true },
 		{ "{\"b-1\": \"x\", \"b-*\": \"y.&\"}", false },
-		{ "{\"b-\": \"x\", \"b-*\": \"y.&\"}", true }, /* a star takes something */
+		{ "{\"b-\": \"x\", \"b-*\": \"y.&\"}",
+			true }, /* a star takes at least one character */
 		{ "{\"a\": \"x\", \"b*c*\": \"y.&\"}", true },
 		{ "{\"bbcc\": \"x\", \"b*c*\": \"y.&\"}", false },
 		{ "{\"a\": \"x\", \"*\": \"y.&\"}", false },
@@ -121,7 +122,7 @@ END_TEST
 
 /* ---- names ---------------------------------------------------------------- */
 
-START_TEST(values_of_one_name_are_shared_where_it_may_come_twice)
+START_TEST(values_of_a_name_that_may_repeat_are_shared)
 {
 	parts_of_shift("{\"*\": {\"*\": \"out.&\"}}", PART_NAME_SEEN);
 	ck_assert_uint_eq(count, 1);
@@ -129,11 +130,11 @@ START_TEST(values_of_one_name_are_shared_where_it_may_come_twice)
 	ck_assert_int_eq(parts[0]->shared->kind, PART_INPUT);
 	parts_of_shift("{\"*\": {\"*\": {\"v\": \"out.&1.w\"}}}", PART_NAME_SEEN);
 	ck_assert_uint_gt(count, 0);
-	ck_assert_ptr_null(parts[0]->shared); /* an object is no piece of the input */
+	ck_assert_ptr_null(parts[0]->shared); /* an object is not a piece of the input */
 }
 END_TEST
 
-START_TEST(what_is_the_same_in_all_names_tells_none_apart)
+START_TEST(words_common_to_all_names_do_not_distinguish_them)
 {
 	parts_of_shift("{\"*\": {\"*\": \"out.p-&-q\"}}", PART_NAME_SEEN);
 	ck_assert_uint_eq(parts[0]->words.count, 3);
@@ -144,12 +145,12 @@ END_TEST
 
 /* ---- the plan ------------------------------------------------------------- */
 
-START_TEST(the_tree_way_stands_beside_what_may_fail)
+START_TEST(a_plan_that_may_bail_out_has_the_tree_way_too)
 {
 	const struct plan *plan = parts_of_shift("{\"a\": \"b\"}", PART_INPUT);
 	ck_assert(!plan->tree_too && plan->fails == NULL);
 	plan = parts_of_shift("{\"*\": \"b.&\"}", PART_INPUT);
-	ck_assert(plan->tree_too); /* a key twice */
+	ck_assert(plan->tree_too); /* because a key may repeat */
 	plan = plan_of(
 		"[{\"operation\": \"modify-overwrite-beta\", \"spec\": {\"a\": \"=toUpper(@(1,b))\"}},"
 		" {\"operation\": \"shift\", \"spec\": {\"a\": \"b\"}}]");
@@ -163,12 +164,12 @@ main(void)
 {
 	Suite *s = suite_create("plan/uses");
 	ADD(s, the_first_of_two_loops_checks_for_both);
-	ADD(s, a_loop_that_may_not_be_reached_checks_for_nobody);
-	ADD(s, what_several_loops_look_for_is_kept);
-	ADD(s, a_turn_needs_what_alone_is_written);
-	ADD(s, stars_are_apart_from_literals_that_they_cannot_take);
-	ADD(s, values_of_one_name_are_shared_where_it_may_come_twice);
-	ADD(s, what_is_the_same_in_all_names_tells_none_apart);
-	ADD(s, the_tree_way_stands_beside_what_may_fail);
+	ADD(s, a_loop_that_may_not_be_reached_checks_for_no_other);
+	ADD(s, members_that_several_loops_look_for_are_kept);
+	ADD(s, a_turn_needs_the_only_thing_that_it_writes);
+	ADD(s, stars_exclude_literals_that_they_cannot_match);
+	ADD(s, values_of_a_name_that_may_repeat_are_shared);
+	ADD(s, words_common_to_all_names_do_not_distinguish_them);
+	ADD(s, a_plan_that_may_bail_out_has_the_tree_way_too);
 	return suite_main(s);
 }

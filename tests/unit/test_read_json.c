@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON as a tree with places; what is reported about invalid JSON. */
+/* JSON as a tree with spans; what is reported about invalid JSON. */
 #include "reading.h"
 
 static const struct node *
@@ -28,7 +28,7 @@ START_TEST(every_kind_of_value_is_read)
 }
 END_TEST
 
-START_TEST(every_node_knows_its_place)
+START_TEST(every_node_knows_its_span)
 {
 	const struct node *n =
 		read_text("{\n  \"k\\u00e9\": [ 12, \"\xc3\xa9\" ],\n  \"m\": {\"x\": null }\n}\n");
@@ -55,7 +55,7 @@ START_TEST(escapes_are_decoded)
 }
 END_TEST
 
-START_TEST(comments_and_text_behind_are_for_specs_only)
+START_TEST(comments_and_trailing_text_are_for_specs_only)
 {
 	static const char text[] = "// c\n[1, /* x */ 2] // d\n ] junk";
 	ck_assert_str_eq(tree_text(read_text(text)), "[1,2]");
@@ -68,7 +68,7 @@ START_TEST(comments_and_text_behind_are_for_specs_only)
 }
 END_TEST
 
-START_TEST(of_a_key_that_stands_twice_the_last_value_counts)
+START_TEST(the_last_value_of_a_repeated_key_counts)
 {
 	const struct node *n = read_text("{\"a\":1,\"b\":2,\n\"a\":3}");
 	ck_assert_str_eq(tree_text(n), "{\"a\":3,\"b\":2}");
@@ -78,7 +78,7 @@ START_TEST(of_a_key_that_stands_twice_the_last_value_counts)
 }
 END_TEST
 
-START_TEST(a_byte_order_mark_is_passed_over)
+START_TEST(a_byte_order_mark_is_skipped)
 {
 	ck_assert_str_eq(tree_text(read_text("\xef\xbb\xbf[1]")), "[1]");
 }
@@ -121,7 +121,7 @@ START_TEST(hints_say_what_to_do)
 }
 END_TEST
 
-START_TEST(what_is_no_json_is_refused)
+START_TEST(invalid_json_is_refused)
 {
 	static const char *const texts[] = { "", " ", "// only", "/* open", "[", "]", "{", "}",
 		"[1", "[1 2]", "{\"a\"}", "{\"a\":}", "{,}", "[,1]", "tru", "nul", "NaN", "+1",
@@ -135,7 +135,7 @@ START_TEST(what_is_no_json_is_refused)
 }
 END_TEST
 
-START_TEST(bytes_that_are_no_text_are_refused)
+START_TEST(invalid_utf8_is_refused)
 {
 	static const char *const bad[] = { "\"\xff\"", "\"\xc0\x80\"", "\"\xed\xa0\x80\"",
 		"\"\xf4\x90\x80\x80\"", "\"\xe2\x82\"", "\"\xe2\x82", "\"\xfe\"" };
@@ -203,7 +203,7 @@ START_TEST(large_documents_are_read)
 }
 END_TEST
 
-START_TEST(written_trees_are_json_again)
+START_TEST(trees_are_written_as_json)
 {
 	static const char text[] = "[\"\\u0001\\n\\\"\\\\\\uD800\xf0\x9f\x98\x80\",1E5]";
 	ck_assert_str_eq(tree_text(read_text(text)), text);
@@ -215,18 +215,18 @@ main(void)
 {
 	Suite *s = suite_create("json");
 	ADD(s, every_kind_of_value_is_read);
-	ADD(s, every_node_knows_its_place);
+	ADD(s, every_node_knows_its_span);
 	ADD(s, escapes_are_decoded);
-	ADD(s, comments_and_text_behind_are_for_specs_only);
-	ADD(s, of_a_key_that_stands_twice_the_last_value_counts);
-	ADD(s, a_byte_order_mark_is_passed_over);
+	ADD(s, comments_and_trailing_text_are_for_specs_only);
+	ADD(s, the_last_value_of_a_repeated_key_counts);
+	ADD(s, a_byte_order_mark_is_skipped);
 	ADD(s, several_errors_are_reported_in_one_run);
 	ADD(s, a_character_is_reported_once);
 	ADD(s, hints_say_what_to_do);
-	ADD(s, what_is_no_json_is_refused);
-	ADD(s, bytes_that_are_no_text_are_refused);
+	ADD(s, invalid_json_is_refused);
+	ADD(s, invalid_utf8_is_refused);
 	ADD(s, depth_has_a_limit);
 	ADD(s, large_documents_are_read);
-	ADD(s, written_trees_are_json_again);
+	ADD(s, trees_are_written_as_json);
 	return suite_main(s);
 }

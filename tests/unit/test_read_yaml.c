@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* YAML as the same tree, with the places of the file; hostile files. */
+/* YAML as the same tree, with spans in the file; hostile files. */
 #include "reading.h"
 
 static const struct node *
@@ -14,7 +14,7 @@ read_text(const char *text)
 	return read_bytes(text, strlen(text));
 }
 
-/* `count` times `text`. */
+/* `count` copies of `text`. */
 static const char *
 repeat(const char *text, unsigned count)
 {
@@ -53,7 +53,7 @@ START_TEST(plain_scalars_follow_the_core_schema)
 }
 END_TEST
 
-START_TEST(numbers_that_json_has_not_are_refused)
+START_TEST(numbers_that_json_does_not_have_are_refused)
 {
 	read_text("a: .inf\nb: -.Inf\nc: .nan\n");
 	ck_reported("f.yaml:1:4: error: JSON cannot hold this number\n"
@@ -63,7 +63,7 @@ START_TEST(numbers_that_json_has_not_are_refused)
 }
 END_TEST
 
-START_TEST(every_node_knows_its_place)
+START_TEST(every_node_knows_its_span)
 {
 	const struct node *n = read_text("# \xc3\xa9\n"
 					 "\xc3\xa9\xc3\xa9: \xe2\x82\xac x # c\r\n"
@@ -95,7 +95,7 @@ START_TEST(every_node_knows_its_place)
 }
 END_TEST
 
-START_TEST(keys_are_texts)
+START_TEST(keys_are_strings)
 {
 	ck_assert_str_eq(tree_text(read_text("1: a\ntrue: b\n~: c\n\"\": d\n? e\n: f\n\"*\": g\n")),
 		"{\"1\":\"a\",\"true\":\"b\",\"~\":\"c\",\"\":\"d\",\"e\":\"f\",\"*\":\"g\"}");
@@ -105,7 +105,7 @@ START_TEST(keys_are_texts)
 }
 END_TEST
 
-START_TEST(keys_that_stand_twice_are_all_reported)
+START_TEST(repeated_keys_are_all_reported)
 {
 	const struct node *n = read_text("a: 1\nb:\n  c: 1\n  c: 2\na: 3\n\"b\": 4\n");
 	ck_reported("f.yaml:4:3: error: the key \"c\" appears twice\n"
@@ -128,7 +128,7 @@ START_TEST(aliases_are_copies)
 }
 END_TEST
 
-START_TEST(what_jolt_writes_with_stars_and_ands_wants_quotes)
+START_TEST(stars_and_ampersands_need_quotes)
 {
 	read_text("a: *1\nb: &1\n&0: c\n");
 	ck_reported("f.yaml:1:4: error: there is no anchor \"1\"\n"
@@ -200,7 +200,7 @@ START_TEST(a_file_holds_one_document)
 }
 END_TEST
 
-START_TEST(bytes_that_are_no_text_are_refused)
+START_TEST(invalid_utf8_is_refused)
 {
 	static const struct {
 		const char *bytes;
@@ -252,7 +252,7 @@ START_TEST(aliases_cannot_go_deep)
 	buffer_init(&b, &arena);
 	const char *line = "a0: &a0 [x]\n";
 	buffer_add(&b, line, strlen(line));
-	/* each twice as deep as the one before it */
+	/* each twice as deep as the one before */
 	for (int i = 1; i < 20; i++) {
 		const char *open = repeat("[", 200), *close = repeat("]", 200);
 		line = arena_printf(&arena, "a%d: &a%d %s*a%d%s\n", i, i, open, i - 1, close);
@@ -288,7 +288,7 @@ START_TEST(aliases_cannot_explode)
 }
 END_TEST
 
-START_TEST(an_alias_cannot_hold_itself)
+START_TEST(an_alias_cannot_contain_itself)
 {
 	read_text("a: &a [1, *a]\n");
 	ck_reported("f.yaml:1:11: error: the alias \"a\" is part of what it stands for\n");
@@ -314,7 +314,7 @@ START_TEST(large_files_are_read)
 }
 END_TEST
 
-START_TEST(json_in_a_block_keeps_its_places)
+START_TEST(json_in_a_block_keeps_its_spans)
 {
 	const struct node *n = read_text("s: |\n"
 					 "  [ {\"\xc3\xa9\": \"b\"},\n"
@@ -329,7 +329,7 @@ START_TEST(json_in_a_block_keeps_its_places)
 }
 END_TEST
 
-START_TEST(errors_of_json_in_a_block_stand_in_the_file)
+START_TEST(errors_in_json_in_a_block_have_spans_in_the_file)
 {
 	const struct node *n =
 		read_text("s: |\n  {\"a\": 1,\n   \"a\": \"\\q\"}\nt: |\n  {\"b\": [\n");
@@ -364,7 +364,7 @@ START_TEST(json_in_other_strings_is_read)
 }
 END_TEST
 
-/* Where in the text the character stands, as span_text() says it. */
+/* Where that character is in the text, according to span_text(). */
 static const char *
 place_of(const struct source *s, char c)
 {
@@ -372,8 +372,8 @@ place_of(const struct source *s, char c)
 	return span_text((struct span){ s, from, from + 1 });
 }
 
-/* The value of "k" is 5, and no other 5 is there. */
-START_TEST(json_in_any_string_has_the_places_of_the_file)
+/* The value of "k" is 5, and there is no other 5. */
+START_TEST(json_in_any_string_has_spans_in_the_file)
 {
 	static const char *const strings[] = {
 		"'{\"k\": 5}'",
@@ -407,7 +407,7 @@ START_TEST(json_in_any_string_has_the_places_of_the_file)
 }
 END_TEST
 
-START_TEST(what_an_escape_of_yaml_means_is_reported_at_the_escape)
+START_TEST(an_error_in_escaped_json_is_reported_at_the_escape)
 {
 	const char *text = "s: \"{\\\"\\x41\\u00e9\\U0001F600\\N\\_\\L\\e\\\"\\n: 1}\"\n";
 	const struct source *s = source_of("f.yaml", text, strlen(text));
@@ -418,8 +418,8 @@ START_TEST(what_an_escape_of_yaml_means_is_reported_at_the_escape)
 }
 END_TEST
 
-/* JSON files may hold JSON in strings as well. */
-START_TEST(json_in_a_string_of_json_has_its_places)
+/* JSON files may also hold JSON in strings. */
+START_TEST(json_in_a_json_string_has_spans_in_the_file)
 {
 	const char *text = "{\"s\":\n \"{\\\"\\ud83d\\ude00\\u00e9\\\":[],\\n\\\"k\\\":  5 x}\"}";
 	const struct source *s = source_of("f.json", text, strlen(text));
@@ -431,9 +431,8 @@ START_TEST(json_in_a_string_of_json_has_its_places)
 }
 END_TEST
 
-/* A line separator of Unicode is more than string_origin() knows: then all has the string's place.
- */
-START_TEST(what_cannot_be_found_again_has_the_place_of_the_string)
+/* string_origin() does not know Unicode's line separator: then everything has the string's span. */
+START_TEST(bytes_that_cannot_be_located_have_the_strings_span)
 {
 	const struct node *n = read_text("a: 1\ns: \"{\xc2\x85  \\\"k\\\": 5}\"\n");
 	const struct node *json = read_json_inside(at(n, "s"), &arena, &diag);
@@ -442,7 +441,7 @@ START_TEST(what_cannot_be_found_again_has_the_place_of_the_string)
 }
 END_TEST
 
-START_TEST(strings_of_json_inside_know_where_their_bytes_stand)
+START_TEST(nested_json_strings_know_where_their_bytes_are)
 {
 	const char *text = "s: \"{\\\"a\\\\u00e9b\\\": \\\"xy\\\"}\"\n"; /* {"a\u00e9b": "xy"} */
 	const struct node *n = read_text(text);
@@ -464,7 +463,7 @@ kind_of(const char *name, const char *text)
 	return n == NULL ? NODE_ERROR : n->kind;
 }
 
-START_TEST(the_name_or_the_text_tells_the_language)
+START_TEST(the_name_or_the_text_decides_the_language)
 {
 	ck_assert_int_eq(kind_of("a.yaml", "a: 1"), NODE_OBJECT);
 	ck_assert_int_eq(kind_of("a.YML", "{a: 1}"), NODE_OBJECT);
@@ -483,29 +482,29 @@ main(void)
 {
 	Suite *s = suite_create("yaml");
 	ADD(s, plain_scalars_follow_the_core_schema);
-	ADD(s, numbers_that_json_has_not_are_refused);
-	ADD(s, every_node_knows_its_place);
-	ADD(s, keys_are_texts);
-	ADD(s, keys_that_stand_twice_are_all_reported);
+	ADD(s, numbers_that_json_does_not_have_are_refused);
+	ADD(s, every_node_knows_its_span);
+	ADD(s, keys_are_strings);
+	ADD(s, repeated_keys_are_all_reported);
 	ADD(s, aliases_are_copies);
-	ADD(s, what_jolt_writes_with_stars_and_ands_wants_quotes);
+	ADD(s, stars_and_ampersands_need_quotes);
 	ADD(s, merge_keys_are_refused);
 	ADD(s, other_tags_are_refused);
 	ADD(s, a_file_holds_one_document);
-	ADD(s, bytes_that_are_no_text_are_refused);
+	ADD(s, invalid_utf8_is_refused);
 	ADD(s, depth_has_a_limit);
 	ADD(s, aliases_cannot_go_deep);
 	ADD(s, aliases_cannot_explode);
-	ADD(s, an_alias_cannot_hold_itself);
+	ADD(s, an_alias_cannot_contain_itself);
 	ADD(s, large_files_are_read);
-	ADD(s, json_in_a_block_keeps_its_places);
-	ADD(s, errors_of_json_in_a_block_stand_in_the_file);
+	ADD(s, json_in_a_block_keeps_its_spans);
+	ADD(s, errors_in_json_in_a_block_have_spans_in_the_file);
 	ADD(s, json_in_other_strings_is_read);
-	ADD(s, json_in_any_string_has_the_places_of_the_file);
-	ADD(s, what_an_escape_of_yaml_means_is_reported_at_the_escape);
-	ADD(s, json_in_a_string_of_json_has_its_places);
-	ADD(s, what_cannot_be_found_again_has_the_place_of_the_string);
-	ADD(s, strings_of_json_inside_know_where_their_bytes_stand);
-	ADD(s, the_name_or_the_text_tells_the_language);
+	ADD(s, json_in_any_string_has_spans_in_the_file);
+	ADD(s, an_error_in_escaped_json_is_reported_at_the_escape);
+	ADD(s, json_in_a_json_string_has_spans_in_the_file);
+	ADD(s, bytes_that_cannot_be_located_have_the_strings_span);
+	ADD(s, nested_json_strings_know_where_their_bytes_are);
+	ADD(s, the_name_or_the_text_decides_the_language);
 	return suite_main(s);
 }

@@ -19,7 +19,7 @@ read_text(const char *text)
 	return read_named("f.yaml", text, false);
 }
 
-/* The settings, "key=value;" each. */
+/* The settings, each as "key=value;". */
 static const char *
 settings_text(const struct connector *c)
 {
@@ -45,7 +45,7 @@ operations_text(const struct connector *c)
 	"apiVersion: 0.1.0\nmeta: {name: n, type: http-sink, version: 1, topic: t, secrets: [{name: S}]}\n"
 #define HTTP "http:\n  endpoint: http://h/\n"
 
-/* A whole file around something that stands in "http", line 5. */
+/* A whole file around a text within "http", on line 5. */
 static const struct connector *
 read_http(const char *line)
 {
@@ -53,7 +53,7 @@ read_http(const char *line)
 	return read_text(arena_printf(&arena, META HTTP "  %s\n", line));
 }
 
-START_TEST(the_example_is_read_without_a_word)
+START_TEST(the_example_is_read_without_messages)
 {
 	const char *folder = getenv("SRCDIR"), *error = "";
 	if (folder == NULL) {
@@ -158,7 +158,7 @@ START_TEST(transforms_become_one_chain)
 }
 END_TEST
 
-START_TEST(errors_in_a_spec_stand_in_the_file)
+START_TEST(errors_in_a_spec_have_spans_in_the_file)
 {
 	ck_assert_ptr_null(
 		read_text(META HTTP "transforms:\n"
@@ -176,7 +176,7 @@ START_TEST(errors_in_a_spec_stand_in_the_file)
 }
 END_TEST
 
-START_TEST(what_is_missing_is_reported_at_once)
+START_TEST(all_missing_keys_are_reported_at_once)
 {
 	ck_assert_ptr_null(read_text("meta:\n  nme: x\ntransforms:\n  - {}\n"));
 	ck_reported(
@@ -203,7 +203,7 @@ START_TEST(unknown_keys_are_warned_about)
 }
 END_TEST
 
-START_TEST(a_near_miss_of_what_decides_what_is_sent_is_an_error)
+START_TEST(a_misspelt_key_that_decides_what_is_sent_is_an_error)
 {
 	static const struct {
 		const char *text, *reported, *hint;
@@ -267,7 +267,7 @@ START_TEST(keys_without_a_meaning_are_reported_once)
 }
 END_TEST
 
-START_TEST(topics_have_the_form_of_their_api_version)
+START_TEST(topics_have_the_form_of_the_api_version)
 {
 	const struct connector *c = read_text(
 		"apiVersion: 0.2.0\nmeta: {name: n, type: http-sink, version: 1, topic: {meta: {name: t}}}\n" HTTP);
@@ -351,7 +351,7 @@ START_TEST(secrets_without_an_api_version_are_warned_about)
 }
 END_TEST
 
-START_TEST(what_is_needed_when_compiling_is_no_secret)
+START_TEST(keys_needed_at_compile_time_cannot_be_secrets)
 {
 	ck_assert_ptr_null(read_text(
 		"apiVersion: 0.1.0\n"
@@ -360,7 +360,7 @@ START_TEST(what_is_needed_when_compiling_is_no_secret)
 }
 END_TEST
 
-START_TEST(two_spellings_of_what_is_tried_again)
+START_TEST(two_spellings_of_retries_are_not_mixed)
 {
 	ck_assert_ptr_null(read_text("apiVersion: 0.1.0\n"
 				     "meta: {name: n, type: http-sink, version: 1, topic: t}\n"
@@ -393,7 +393,7 @@ END_TEST
 START_TEST(values_are_checked)
 {
 	static const struct {
-		const char *line, *error; /* error NULL: good */
+		const char *line, *error; /* error NULL: it is accepted */
 	} cases[] = {
 		{ "method: PUT", NULL },
 		{ "method: post", "5:11: error: \"post\" is not a valid HTTP method" },
@@ -514,7 +514,7 @@ START_TEST(a_key_needs_its_certificate)
 }
 END_TEST
 
-START_TEST(properties_that_are_the_connectors_are_refused)
+START_TEST(properties_that_the_connector_sets_are_refused)
 {
 	ck_assert_ptr_null(read_text(META HTTP "source:\n"
 					       "  kafka:\n"
@@ -605,7 +605,7 @@ START_TEST(consumers_are_checked_as_fluvio_does)
 }
 END_TEST
 
-START_TEST(where_a_start_means_nothing_is_reported)
+START_TEST(a_start_that_means_nothing_is_reported)
 {
 	static const struct {
 		const char *topic, *offset, *source, *reported;
@@ -645,7 +645,7 @@ START_TEST(where_a_start_means_nothing_is_reported)
 }
 END_TEST
 
-START_TEST(a_bare_spec_is_no_connector)
+START_TEST(a_bare_spec_is_not_a_connector)
 {
 	const struct connector *c = read_text("- {operation: shift, spec: {a: b}}\n");
 	ck_reported("");
@@ -663,7 +663,7 @@ START_TEST(a_bare_spec_is_no_connector)
 }
 END_TEST
 
-START_TEST(hostile_files_are_answered)
+START_TEST(hostile_files_are_reported)
 {
 	struct buffer b;
 	buffer_init(&b, &arena);
@@ -674,7 +674,7 @@ START_TEST(hostile_files_are_answered)
 	buffer_add(&b, META HTTP, sizeof META HTTP - 1);
 	ck_assert_ptr_nonnull(read_text(buffer_text(&b).at));
 	ck_assert_uint_eq(diag.warnings, 20000);
-	/* every part is of a wrong kind, one after the other */
+	/* every part has the wrong kind, one after the other */
 	static const char *const keys[] = { "apiVersion", "meta", "http", "transforms", "source",
 		"dead-letter", "null-output", "metrics", "log" };
 	static const char *const values[] = { "", "x", "1", "true", "[]", "{}", "[[]]", "[{}]",
@@ -724,7 +724,7 @@ START_TEST(templates_are_taken_apart)
 }
 END_TEST
 
-/* What stands in the two tables of keys. */
+/* An entry of either table of keys. */
 struct listed {
 	const char *key, *choices;
 	bool set;
@@ -803,7 +803,7 @@ yaml_value(const struct listed *k, const char *value)
 	return buffer_text(&b).at;
 }
 
-/* In the shape that the kind has in a file. */
+/* In the form that the kind has in a file. */
 static const char *
 yaml_shape(const struct listed *k, const char *value)
 {
@@ -821,7 +821,7 @@ yaml_shape(const struct listed *k, const char *value)
 	return arena_printf(&arena, list ? "[%s]" : "%s", yaml_value(k, value));
 }
 
-/* What must stand before a key, in the same map. */
+/* What must come before a key, in the same map. */
 static const char *
 beside(const char *path)
 {
@@ -853,7 +853,7 @@ beside(const char *path)
 	return "";
 }
 
-/* A file with one value: the key's parts are maps in one another. */
+/* A file with one value: the key's parts are nested maps. */
 static void
 takes(const char *key, const char *value, bool good)
 {
@@ -877,7 +877,7 @@ takes(const char *key, const char *value, bool good)
 	ck_assert_msg((read_text(file) != NULL) == good, "%s%s", file, diagnostics(DIAG_TEXT));
 }
 
-START_TEST(what_the_binary_refuses_is_refused)
+START_TEST(values_that_the_binary_refuses_are_refused)
 {
 #define GOOD(key, value) takes(key, value, true);
 #define BAD(key, value) takes(key, value, false);
@@ -894,36 +894,36 @@ int
 main(void)
 {
 	Suite *s = suite_create("connector");
-	ADD(s, the_example_is_read_without_a_word);
+	ADD(s, the_example_is_read_without_messages);
 	ADD(s, settings_keep_their_order_and_their_texts);
 	ADD(s, a_file_as_source_needs_a_path);
 	ADD(s, maps_of_one_key_name_a_choice);
-	ADD(s, what_the_binary_refuses_is_refused);
+	ADD(s, values_that_the_binary_refuses_are_refused);
 	ADD(s, a_file_without_transforms_has_no_operation);
 	ADD(s, transforms_become_one_chain);
-	ADD(s, errors_in_a_spec_stand_in_the_file);
-	ADD(s, what_is_missing_is_reported_at_once);
+	ADD(s, errors_in_a_spec_have_spans_in_the_file);
+	ADD(s, all_missing_keys_are_reported_at_once);
 	ADD(s, unknown_keys_are_warned_about);
-	ADD(s, a_near_miss_of_what_decides_what_is_sent_is_an_error);
+	ADD(s, a_misspelt_key_that_decides_what_is_sent_is_an_error);
 	ADD(s, unknown_keys_are_errors_when_strict);
 	ADD(s, keys_without_a_meaning_are_reported_once);
-	ADD(s, topics_have_the_form_of_their_api_version);
+	ADD(s, topics_have_the_form_of_the_api_version);
 	ADD(s, other_connectors_and_modules_are_refused);
 	ADD(s, secrets_must_be_declared);
 	ADD(s, names_of_secrets_are_checked);
 	ADD(s, secrets_without_an_api_version_are_warned_about);
-	ADD(s, what_is_needed_when_compiling_is_no_secret);
-	ADD(s, two_spellings_of_what_is_tried_again);
+	ADD(s, keys_needed_at_compile_time_cannot_be_secrets);
+	ADD(s, two_spellings_of_retries_are_not_mixed);
 	ADD(s, answers_are_settings);
 	ADD(s, values_are_checked);
 	ADD(s, rules_for_numbers_need_an_address);
 	ADD(s, a_key_needs_its_certificate);
-	ADD(s, properties_that_are_the_connectors_are_refused);
+	ADD(s, properties_that_the_connector_sets_are_refused);
 	ADD(s, urls_are_checked);
 	ADD(s, consumers_are_checked_as_fluvio_does);
-	ADD(s, where_a_start_means_nothing_is_reported);
-	ADD(s, a_bare_spec_is_no_connector);
-	ADD(s, hostile_files_are_answered);
+	ADD(s, a_start_that_means_nothing_is_reported);
+	ADD(s, a_bare_spec_is_not_a_connector);
+	ADD(s, hostile_files_are_reported);
 	ADD(s, templates_are_taken_apart);
 	ADD(s, compiler_and_binary_know_the_same_settings);
 	return suite_main(s);

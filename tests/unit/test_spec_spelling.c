@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Where each byte of a text stands in the source, whatever it was spelled like. */
+/* Where each byte of a text is in the source, however it is spelled. */
 #include "suite.h"
 
 #include "spec/spelling.h"
 
 static struct arena arena;
 
-/* The offset in `raw` of each byte of `text`, and of its end; "unknown": only the whole is known.
- */
+/* The offset in `raw` of each byte of `text`, and of its end; "unknown": only the span of the whole
+ * is known. */
 static const char *
 origins(const char *raw, const char *text)
 {
@@ -42,7 +42,7 @@ START_TEST(escapes_take_more_room_than_they_mean)
 }
 END_TEST
 
-/* Two escapes are one character when they are a pair, and else two. */
+/* Two escapes are one character if they are a surrogate pair, and two otherwise. */
 START_TEST(pairs_of_surrogates_are_one)
 {
 	ck_assert_str_eq(origins("\"\\ud83d\\ude00b\"", "\xf0\x9f\x98\x80"
@@ -66,7 +66,7 @@ START_TEST(pairs_of_surrogates_are_one)
 }
 END_TEST
 
-START_TEST(plain_and_other_quotes_are_known_when_they_are_the_text)
+START_TEST(plain_and_single_quoted_text_is_located_if_unchanged)
 {
 	ck_assert_str_eq(origins("abc", "abc"), "0 1 2 3");
 	ck_assert_str_eq(origins("'abc'", "abc"), "1 2 3 4");
@@ -85,7 +85,7 @@ main(void)
 	TCase *tcase = tcase_create("spelling");
 	tcase_add_test(tcase, escapes_take_more_room_than_they_mean);
 	tcase_add_test(tcase, pairs_of_surrogates_are_one);
-	tcase_add_test(tcase, plain_and_other_quotes_are_known_when_they_are_the_text);
+	tcase_add_test(tcase, plain_and_single_quoted_text_is_located_if_unchanged);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

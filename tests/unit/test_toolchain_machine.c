@@ -54,7 +54,7 @@ name(void)
 	return machine_of_path(&m, path) ? machine_name(&m, &arena) : "none";
 }
 
-START_TEST(an_object_tells_its_machine_in_either_order_of_bytes)
+START_TEST(an_object_names_its_machine_in_either_byte_order)
 {
 	put_object(ELFCLASS64, ELFDATA2LSB, EM_AARCH64);
 	ck_assert_str_eq(name(), "AArch64");
@@ -67,7 +67,7 @@ START_TEST(an_object_tells_its_machine_in_either_order_of_bytes)
 }
 END_TEST
 
-START_TEST(one_that_nobody_knows_is_reported_by_its_number)
+START_TEST(an_unknown_machine_is_reported_by_its_number)
 {
 	put_object(ELFCLASS64, ELFDATA2LSB, 4711);
 	ck_assert_str_eq(name(), "machine 4711 of ELF");
@@ -82,8 +82,8 @@ START_TEST(an_archive_is_for_the_machine_of_its_first_object)
 	static const char member[] = "%-16s%-12d%-6d%-6d%-8o%-10d`\n";
 	char head[64];
 	put("!<arch>\n", 8);
-	(void)snprintf(
-		head, sizeof head, member, "/", 0, 0, 0, 0, 3); /* names; one byte fills up */
+	(void)snprintf(head, sizeof head, member, "/", 0, 0, 0, 0,
+		3); /* the table of names; one byte of padding */
 	put(head, 60);
 	put("abc\n", 4);
 	(void)snprintf(head, sizeof head, member, "one.o/", 0, 0, 0, 0644, 64);
@@ -93,13 +93,13 @@ START_TEST(an_archive_is_for_the_machine_of_its_first_object)
 }
 END_TEST
 
-START_TEST(what_is_no_object_has_no_machine)
+START_TEST(other_files_have_no_machine)
 {
 	ck_assert_str_eq(name(), "none");
 	put("#!/bin/sh\necho no object, but long enough for a head\n", 52);
 	ck_assert_str_eq(name(), "none");
 	ck_assert_int_eq(truncate(path, 0), 0);
-	put("!<arch>\n", 8); /* an archive of nothing */
+	put("!<arch>\n", 8); /* an empty archive */
 	ck_assert_str_eq(name(), "none");
 	unlink(path);
 	ck_assert_str_eq(name(), "none");
@@ -121,7 +121,7 @@ START_TEST(this_program_is_for_this_machine_and_needs_no_emulator)
 }
 END_TEST
 
-START_TEST(code_and_runtime_must_be_of_one_machine)
+START_TEST(code_and_runtime_must_be_for_one_machine)
 {
 	char folder[64] = "/tmp/joltc-runtime.XXXXXX", archive[80];
 	const char *error = NULL;
@@ -129,7 +129,7 @@ START_TEST(code_and_runtime_must_be_of_one_machine)
 	(void)snprintf(archive, sizeof archive, "%s/libjrt.a", folder);
 	struct runtime runtime = { .lib = folder };
 	put_object(ELFCLASS64, ELFDATA2LSB, EM_X86_64);
-	/* A runtime that is not there is reported elsewhere. */
+	/* A missing runtime is reported elsewhere. */
 	ck_assert(machine_fits(path, "cc", &runtime, &arena, &error));
 	ck_assert_int_eq(rename(path, archive), 0);
 	put_object(ELFCLASS64, ELFDATA2LSB, EM_X86_64);
@@ -149,12 +149,12 @@ main(void)
 	Suite *suite = suite_create("machine");
 	TCase *tcase = tcase_create("files");
 	tcase_add_checked_fixture(tcase, set_up, tear_down);
-	tcase_add_test(tcase, an_object_tells_its_machine_in_either_order_of_bytes);
-	tcase_add_test(tcase, one_that_nobody_knows_is_reported_by_its_number);
+	tcase_add_test(tcase, an_object_names_its_machine_in_either_byte_order);
+	tcase_add_test(tcase, an_unknown_machine_is_reported_by_its_number);
 	tcase_add_test(tcase, an_archive_is_for_the_machine_of_its_first_object);
-	tcase_add_test(tcase, what_is_no_object_has_no_machine);
+	tcase_add_test(tcase, other_files_have_no_machine);
 	tcase_add_test(tcase, this_program_is_for_this_machine_and_needs_no_emulator);
-	tcase_add_test(tcase, code_and_runtime_must_be_of_one_machine);
+	tcase_add_test(tcase, code_and_runtime_must_be_for_one_machine);
 	suite_add_tcase(suite, tcase);
 	return suite_main(suite);
 }

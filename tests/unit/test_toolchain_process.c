@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Processes and the folder of intermediate files. */
+/* Processes, and the folder for intermediate files. */
 #include "toolchain/toolchain.h"
 
 #include "suite.h"
@@ -38,7 +38,7 @@ START_TEST(lines_are_split_at_blanks)
 }
 END_TEST
 
-START_TEST(the_folder_goes_with_all_it_holds)
+START_TEST(the_folder_is_removed_with_its_contents)
 {
 	struct workdir d;
 	const char *error;
@@ -94,7 +94,8 @@ START_TEST(whichever_ends_first_is_reaped)
 }
 END_TEST
 
-/* Told to end while its child and the child's child sleep, it takes them and the folder along. */
+/* When it is told to end while its child and grandchild sleep, it takes them and the folder with
+ * it. */
 START_TEST(a_signal_leaves_nothing_behind)
 {
 	static const int signals[] = { SIGTERM, SIGINT, SIGHUP };
@@ -103,7 +104,7 @@ START_TEST(a_signal_leaves_nothing_behind)
 	pid_t pid = fork();
 	if (pid == 0) {
 		for (size_t i = 0; i < 3; i++) {
-			signal(signals[i], SIG_DFL); /* Check has handlers of its own */
+			signal(signals[i], SIG_DFL); /* Check has its own handlers */
 		}
 		struct workdir d;
 		const char *error;
@@ -151,7 +152,7 @@ main(void)
 	Suite *suite = suite_create("process");
 	TCase *all = tcase_create("process");
 	tcase_add_test(all, lines_are_split_at_blanks);
-	tcase_add_test(all, the_folder_goes_with_all_it_holds);
+	tcase_add_test(all, the_folder_is_removed_with_its_contents);
 	tcase_add_test(all, status_and_streams_are_the_childs);
 	tcase_add_test(all, whichever_ends_first_is_reaped);
 	tcase_add_loop_test(all, a_signal_leaves_nothing_behind, 0, 3);

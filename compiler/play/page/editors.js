@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// The three editors, as far as the page is concerned: texts, offsets in them, what is marked, where somebody points.
+// What the page needs of its three editors: texts, offsets in them, marks, and where the user points.
 /* global CodeMirror */
 
-// The mode for a spec: JSON begins with a bracket or a comment of slashes, YAML with anything else (read/read.c).
+// The mode for a spec: JSON begins with a bracket or a // or /* comment, YAML with anything else (read/read.c).
 export const modeOf = (text) =>
 	/^\ufeff?\s*([[{]|\/[/*])/.test(text) || text.trim() === "" ? { name: "javascript", json: true } : "yaml";
 
@@ -19,12 +19,12 @@ export function make(element, label, readOnly) {
 		indentUnit: 2,
 		tabSize: 2,
 		viewportMargin: 50,
-		// Tab goes on to the next thing, as everywhere.
+		// Tab moves the focus on, as everywhere.
 		extraKeys: { Tab: false, "Shift-Tab": false },
 	});
 }
 
-// Replaces the text; the undo history of the one before is of no use to anybody.
+// Replaces the text; the undo history of the old one is of no use.
 export function setText(editor, text) {
 	editor.setValue(text);
 	editor.clearHistory();
@@ -47,7 +47,7 @@ export function offsetAt(editor, line, column, inBytes) {
 
 export function mark(editor, from, to, className, title) {
 	const size = editor.getValue().length;
-	// What has no width is shown at the character before or behind it.
+	// An empty range is shown at the character before or after it.
 	const end = to > from ? to : Math.min(from + 1, size), start = end > from ? from : Math.max(from - 1, 0);
 	return editor.markText(editor.posFromIndex(start), editor.posFromIndex(end),
 		{ className, attributes: title === undefined ? undefined : { title } });
@@ -60,7 +60,7 @@ export function show(editor, from, to) {
 	editor.scrollIntoView({ from: start, to: end }, 40);
 }
 
-// point(offset) where the mouse is over text, point(null) when it leaves; keep(offset) where somebody clicks or moves the cursor.
+// Calls point(offset) while the mouse is over text, point(null) when it leaves, and keep(offset) after a click or a cursor move.
 export function watch(editor, point, keep) {
 	const element = editor.getWrapperElement();
 	let last = null, waiting = null;
@@ -82,7 +82,7 @@ export function watch(editor, point, keep) {
 		last = null;
 		point(null);
 	});
-	// Typing moves the cursor as well; what is there then is followed when the answer comes.
+	// Typing moves the cursor, too; the page follows what is there once the answer comes.
 	editor.on("cursorActivity", () => {
 		if (editor.hasFocus()) {
 			keep(editor.indexFromPos(editor.getCursor()));

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// What `joltc trace` reported about a run, with the places in the three texts: leads from each of them to the other two.
+// What `joltc trace` reported about a run, with ranges in the three texts: it leads from each text to the other two.
 import { member, parse, places, pretty, records } from "./json_places.js";
 
-const LARGEST = 300000; // characters; of a larger text no places are looked for
+const LARGEST = 300000; // characters; a larger text gets no ranges
 
 const isIn = (path, base) =>
 	path === base || base === "" || path.startsWith(base + ".") || path.startsWith(base + "[");
 
-// "a, b["c, d"]" as its paths.
+// The paths in a list like "a, b["c, d"]".
 const pathsOf = (from) => from === undefined || from === null ? [] : from.match(/(?:"(?:[^"\\]|\\.)*"|[^,"]|,(?! ))+/g)
 	.map((p) => p.trim());
 
 export class Follow {
-	// `answer`: that of a run, as text; `fault(line)`: whether this line of the input is no record.
+	// `answer`: a run's answer, as text; `fault(line)`: whether this line of the input is invalid.
 	constructor({ specName, spec, input, answer, fault }) {
 		this.spec = spec;
 		this.specName = specName;
@@ -34,7 +34,7 @@ export class Follow {
 		}
 	}
 
-	// The output as text, and where each value stands in it.
+	// The output as text, and where each value is in it.
 	writeOutput(answer) {
 		const nodes = member(parse(answer), "records").members;
 		const texts = [];
@@ -55,7 +55,7 @@ export class Follow {
 		this.output = texts.join("\n");
 	}
 
-	// "orders.json:6:29: by" as a place in the spec: {line, text, from, to}.
+	// Where "orders.json:6:29: by" is in the spec: {line, text, from, to}.
 	placeOf(said) {
 		const found = /^(\d+)(?::(\d+))?: ([^]*)$/.exec(said.slice(this.specName.length + 1));
 		if (found === null) {
@@ -73,7 +73,7 @@ export class Follow {
 		return { line, text, from: start, to: start + length };
 	}
 
-	// All rules in the report, with what they did: spec -> {place, events: [{record, ...}]}.
+	// All rules in the report, and what they did: spec -> {place, events: [{record, ...}]}.
 	readRules() {
 		this.rules = new Map();
 		const note = (said, event) => {
@@ -111,8 +111,8 @@ export class Follow {
 		return null;
 	}
 
-	// What belongs to the value or the rule at that offset of a text: null, or
-	// {value: {pane, record, path} or null, rules, leaves: [{record, leaf}]}
+	// What belongs to the value or rule at that offset of a text: null, or
+	// {value: {pane, record, path} or null, rules, leaves: [{record, leaf}]}.
 	at(pane, offset) {
 		return pane === "spec" ? this.atRule(offset) : this.atValue(pane, offset);
 	}
@@ -139,7 +139,7 @@ export class Follow {
 			? isIn(l.path, value.path)
 			: pathsOf(l.from).some((from) => isIn(from, value.path))));
 		const said = new Set(leaves.flatMap(({ leaf }) => [leaf.spec, leaf.made]).filter(Boolean));
-		// What took it out of the record: the first operation alone works on that.
+		// Rules that took it from the record: only the first operation works on the record.
 		const taken = new Set(pane === "input" ? [value.path] : leaves.flatMap(({ from }) => from));
 		const first = this.traces[value.record].operations[0];
 		first?.rules.filter((r) => r.at !== "" && taken.has(r.at)).forEach((r) => said.add(r.spec));
@@ -154,7 +154,7 @@ export class Follow {
 		return found;
 	}
 
-	// The ranges of what belongs together: {spec, input, output}, each [[from, to]].
+	// The ranges of everything that belongs together: {spec, input, output}, each [[from, to]].
 	ranges({ value, rules, leaves }) {
 		const found = { spec: rules.map((r) => [r.place.from, r.place.to]), input: [], output: [] };
 		const add = (pane, record, path) => {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where in a text the values of JSON are, and how joltc spells the path to each.  The compiler reports what is not JSON;
-// here it just has no places.
+// Where the values of a JSON text are, and how joltc spells the path to each.  The compiler reports invalid JSON; here it
+// just has no places.
 
 const scalar = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const DEEPEST = 1000;
 
-// As the runtime spells a member or an element below a path (runtime/json/where.c).
+// The path of a member or element, spelled as the runtime does (runtime/json/where.c).
 export function below(path, key) {
 	if (typeof key === "number") {
 		return `${path}[${key}]`;
@@ -100,7 +100,7 @@ export function parse(text, from = 0, end = text.length) {
 
 export const member = (node, name) => node.members.find((m) => m.key.name === name)?.node;
 
-// All values below one: {path, from, to, keyFrom}, containers before what is in them.
+// A value and all values in it: {path, from, to, keyFrom}, containers before their contents.
 export function places(node, path = "", keyFrom = node.from, list = []) {
 	list.push({ path, from: node.from, to: node.to, keyFrom });
 	for (const m of node.members) {
@@ -111,7 +111,7 @@ export function places(node, path = "", keyFrom = node.from, list = []) {
 
 const LINE = 60;
 
-// The value as text for people, numbers and strings as they stand.
+// The value laid out for people; numbers and strings keep their spelling.
 export function pretty(text, node, indent = "") {
 	const close = { "{": "}", "[": "]" }[node.kind];
 	if (close === undefined) {
@@ -126,7 +126,7 @@ export function pretty(text, node, indent = "") {
 		: `${node.kind}\n${inner}${parts.join(",\n" + inner)}\n${indent}${close}`;
 }
 
-// The documents between two offsets, one behind the other; null: something there is none.
+// The documents between two offsets, in order; null: something there is not JSON.
 function documents(text, from, end) {
 	const r = new Reader(text, from, end), found = [];
 	try {
@@ -139,8 +139,8 @@ function documents(text, from, end) {
 	}
 }
 
-// The records of an input, as `joltc run` takes them (runtime/cases/filter.c): lines when the first of them is a document by
-// itself, else documents of any number of lines.  {line, node: null when it is no JSON}
+// The records of an input, as `joltc run` takes them (runtime/cases/filter.c): lines if the first one is a document by itself,
+// or else documents that may span lines.  {line, node: null if it is not JSON}
 export function records(text) {
 	const lines = [];
 	let line = 1;
@@ -161,7 +161,7 @@ export function records(text) {
 	return lines.flatMap(({ line, found }) => (found ?? [null]).map((node) => ({ line, node })));
 }
 
-// Where the text of one document is no JSON, or -1.
+// Where a document's text stops being JSON, or -1.
 export function faultOf(text) {
 	try {
 		parse(text);

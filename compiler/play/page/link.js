@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A link that holds a spec and an input in itself: "#1." and base64url of deflated JSON, in the part of an address that
-// no browser sends.
+// A link that contains a spec and an input: "#1." and base64url of deflated JSON, in the part of an address that browsers
+// do not send.
 
 const MOST = 4 << 20;
 
@@ -31,7 +31,7 @@ export async function pack(what) {
 	return "#1." + btoa(binary).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-// {spec, input, dialect}, or null: it is no such link.
+// {spec, input, dialect}, or null if it is no such link.
 export async function unpack(hash) {
 	const found = /^#1\.([A-Za-z0-9_-]+)$/.exec(hash);
 	if (found === null) {

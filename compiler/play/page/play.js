@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page: what is typed is asked, what is answered is shown.
+// The page: it asks the server about what the user types, and shows the answers.
 import * as editors from "./editors.js";
 import { Follow } from "./follow.js";
 import { faultOf } from "./json_places.js";
@@ -21,8 +21,8 @@ const examples = [
 let specName = "spec";
 let checked = null; // the last answer to `check`
 let follow = null; // the last run
-let kept = null; // {pane, offset} of what is followed
-let asked = 0; // questions so far
+let kept = null; // {pane, offset} of the value or rule that stays marked
+let asked = 0; // how many questions so far
 let marks = { problems: [], faults: [], follow: [] };
 
 function say(text, bad) {
@@ -66,7 +66,7 @@ function showProblems(items, errors) {
 	byId("count").className = errors > 0 ? "error" : "warning";
 }
 
-// What is wrong with the spec, underlined, and as items.
+// Underlines what is wrong with the spec, and returns it as items.
 function diagnosticItems() {
 	drop("problems");
 	return (checked?.diagnostics ?? []).map((d) => {
@@ -87,7 +87,7 @@ const inputFaults = (messages) =>
 function faultItems(faults, records) {
 	drop("faults");
 	const input = panes.input.getValue();
-	// A document of several lines: each of them was tried as a record.
+	// A document of several lines: each line was tried as a record.
 	const at = records === 0 && faults.length > 1 ? faultOf(input) : -1;
 	const all = at < 0
 		? faults.map((f) => ({ ...f, from: editors.offsetAt(panes.input, f.line, f.column, true) }))
@@ -114,7 +114,7 @@ function showFollowed(at) {
 		return;
 	}
 	const parts = story.of(found);
-	if (outcomes.length > 0) { // why nothing came out stays in sight
+	if (outcomes.length > 0) { // the reason why nothing came out stays visible
 		parts.push(...story.overview());
 	}
 	byId("trace").replaceChildren(...parts);
@@ -128,9 +128,9 @@ function showFollowed(at) {
 // ---- questions and answers
 
 const ends = {
-	"too long": "was ended: it took more than 10 s",
-	"too much": "was ended: it wrote more than 8 MiB",
-	killed: "was ended by a fault or for lack of memory",
+	"too long": "was stopped: it took more than 10 s",
+	"too much": "was stopped: it wrote more than 8 MiB",
+	killed: "crashed or ran out of memory",
 	failed: "could not be started",
 };
 
@@ -169,7 +169,7 @@ function takeRun(text, question, since) {
 	document.body.dataset.ms = ms;
 }
 
-// Asks what became of the change; an answer that a later change has overtaken is dropped.
+// Asks for the result of a change; if there is a later change, the answer is dropped.
 async function changed(specToo) {
 	const number = ++asked, since = performance.now();
 	const question = { spec: panes.spec.getValue(), input: panes.input.getValue(), dialect: byId("dialect").value };
@@ -215,7 +215,7 @@ function showNames() {
 async function save(which) {
 	const button = byId(`save-${which}`), now = panes[which].getValue();
 	if (given[which] === null) {
-		say("no file was given to save it to", true);
+		say("there is no file to save it to", true);
 		return;
 	}
 	try {

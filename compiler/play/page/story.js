@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The trace in words.  jump(pane, from, to) is called for what is clicked.
+// The trace in words.  A click on a place calls jump(pane, from, to).
 
-const MOST = 100; // of a kind; the rest is a number
+const MOST = 100; // items of a kind; the rest is only counted
 
 export function element(name, ...content) {
 	const e = document.createElement(name);
@@ -45,7 +45,7 @@ export class Story {
 		return place === undefined ? code(text) : button(text, () => this.jump(pane, place.keyFrom, place.to));
 	}
 
-	// What happened, behind the rule that it happened to.
+	// What happened to a rule, to put after the rule.
 	event({ what, at, to, key, near, found }) {
 		const where = at === "" ? "the record" : at;
 		switch (what) {
@@ -82,7 +82,7 @@ export class Story {
 		return said;
 	}
 
-	// Why nothing came out, or the record failed.
+	// Why nothing came out, or why the record failed.
 	outcome(t, record) {
 		const name = this.follow.traces.length > 1 ? `Record ${record + 1}` : "The record";
 		if (t.failed !== undefined) {
@@ -133,10 +133,10 @@ export class Story {
 			}
 			return parts;
 		});
-		return all.length > 0 ? all : [element("p", "Every rule met something, and everything was taken.")];
+		return all.length > 0 ? all : [element("p", "Every rule met something, and every part of the record was taken.")];
 	}
 
-	// What is known of a selection (Follow.at()).
+	// What is known about a selection (Follow.at()).
 	of({ value, rules, leaves }) {
 		const parts = [];
 		if (value === null) {
@@ -147,8 +147,8 @@ export class Story {
 			}
 		} else if (value.pane === "input" && leaves.length === 0) {
 			parts.push(element("p", code(value.path === "" ? "the record" : value.path), rules.length === 0
-				? ": nothing of it came out, and no rule met it."
-				: ": nothing of it came out."), list(rules.map((r) => [this.rule(r.said)])));
+				? ": none of it came out, and no rule met it."
+				: ": none of it came out."), list(rules.map((r) => [this.rule(r.said)])));
 		} else if (value.pane === "input") {
 			parts.push(element("p", code(value.path === "" ? "the record" : value.path), " became"));
 		}

@@ -460,7 +460,7 @@ emit_built(struct cwriter *w, const struct plan *plan, const char *prefix)
 		emit_found(&s, plan->root, "found");
 	}
 	cw_line(w, "/* The document as the operations before line %s leave it. */",
-		span_spelled(plan->rest->span, w->arena));
+		span_spelled(plan->tree_op->span, w->arena));
 	cw_function(w, "static struct jrt_value *", "%s_build(struct jrt_ctx *ctx)", prefix);
 	if (looks || plan->root->kept) {
 		cw_line(w, "const struct jrt_doc *doc = ctx->doc;");

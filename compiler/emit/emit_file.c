@@ -151,12 +151,12 @@ emit_built_tree(struct cwriter *w, const struct plan *plan, const char *prefix)
 	const char *built = arena_printf(w->arena, "%s_build(ctx)", prefix);
 	emit_built(w, plan, prefix);
 	if (!whole) {
-		emit_tree_ops(w, plan, prefix, plan->rest_number);
-		emit_tree(w, plan, prefix, "apply", built, plan->rest_number);
+		emit_tree_ops(w, plan, prefix, plan->tree_number);
+		emit_tree(w, plan, prefix, "apply", built, plan->tree_number);
 		return;
 	}
 	emit_whole_tree(w, plan, prefix, "tree");
-	emit_tree(w, plan, prefix, "rest", built, plan->rest_number);
+	emit_tree(w, plan, prefix, "rest", built, plan->tree_number);
 	cw_function(w, "static enum jrt_status",
 		"%s_apply(struct jrt_ctx *ctx, struct jrt_writer *out)", prefix);
 	cw_line(w, "return ctx->where != NULL ? %s_tree(ctx, out) : %s_rest(ctx, out);", prefix,
@@ -346,7 +346,7 @@ emit_head(struct cwriter *w, const struct emit_file *file)
 	} else if (plan->built != NULL) {
 		emit_wrapped(
 			w, arena_printf(a, "Plan: a tree from line %s on, because of line %s: %s.",
-				   span_spelled(plan->rest->span, a),
+				   span_spelled(plan->tree_op->span, a),
 				   span_spelled(plan->reason_span, a), reason));
 	} else {
 		emit_wrapped(w, arena_printf(a, "Plan: tree, because of line %s: %s.",

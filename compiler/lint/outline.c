@@ -29,13 +29,13 @@ outline_make(struct outline *o, struct text name, struct span from)
 }
 
 struct outline *
-outline_make_rest(struct outline *o, struct span from)
+outline_make_others(struct outline *o, struct span from)
 {
 	o->object = true;
-	if (o->rest == NULL) {
-		o->rest = outline_new(o->arena, from);
+	if (o->others == NULL) {
+		o->others = outline_new(o->arena, from);
 	}
-	return o->rest;
+	return o->others;
 }
 
 struct outline *
@@ -74,7 +74,7 @@ outline_named(struct outline *o, struct text name)
 		return all;
 	}
 	add(&all, table_get(&o->members, name));
-	add(&all, o->rest);
+	add(&all, o->others);
 	if (java_parse_int(name, &index)) {
 		add(&all, o->elements);
 	}
@@ -92,7 +92,7 @@ outline_each(struct outline *o)
 	for (size_t i = 0; i < o->members.count; i++) {
 		add(&all, o->members.entries[i].value);
 	}
-	add(&all, o->rest);
+	add(&all, o->others);
 	add(&all, o->elements);
 	return all;
 }
@@ -114,7 +114,7 @@ outline_matches(struct outline *o, const struct key *key)
 			add(&all, e->value);
 		}
 	}
-	add(&all, o->rest);
+	add(&all, o->others);
 	add(&all, o->elements);
 	return all;
 }
@@ -132,7 +132,7 @@ outline_found(struct outline *o, const struct element *e)
 	case ELEMENT_NAME:
 		if (name_is_literal(e->name, &name)) {
 			add(&all, table_get(&o->members, name));
-			add(&all, o->rest);
+			add(&all, o->others);
 			return all;
 		}
 		return outline_each(o);

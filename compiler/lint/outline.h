@@ -18,14 +18,14 @@ struct outline {
 	bool object, list; /* it may be one; both: either */
 	bool gone; /* it existed, and was removed */
 	struct table members; /* of known names: struct outline */
-	struct outline *rest; /* all members of other names; NULL: none */
+	struct outline *others; /* all members of other names; NULL: none */
 	struct outline *elements; /* all elements; NULL: none */
 };
 
 struct outline *outline_new(struct arena *, struct span from);
 /* The member, element, or all members of unknown names; created if it does not exist. */
 struct outline *outline_make(struct outline *, struct text name, struct span from);
-struct outline *outline_make_rest(struct outline *, struct span from);
+struct outline *outline_make_others(struct outline *, struct span from);
 struct outline *outline_make_element(struct outline *, struct span from);
 
 /* Several outlines, for different values. */

@@ -103,13 +103,13 @@ remove_level(struct there *t, const struct remove_level *level, struct outline *
 		bool reporting = there_several(t, &r->key, found.count);
 		for (size_t i = 0; i < found.count && r->below != NULL; i++) {
 			remove_level(t, r->below, found.at[i],
-				all && !some && found.at[i] != o->rest && !found.at[i]->any);
+				all && !some && found.at[i] != o->others && !found.at[i]->any);
 		}
 		t->reporting = reporting;
 	}
 	for (const struct remove_rule *r = level->rules; r != NULL && all && !o->any; r = r->next) {
 		/* only some elements of a list; only some of unknown names */
-		if (r->below == NULL && !o->list && o->rest == NULL) {
+		if (r->below == NULL && !o->list && o->others == NULL) {
 			drop(outline_matches(o, &r->key), r->key.span);
 		}
 	}

@@ -40,10 +40,10 @@ make(struct outline *o, const struct path *p)
 		switch (e->kind) {
 		case ELEMENT_NAME:
 			o = name_is_literal(e->name, &name) ? outline_make(o, name, e->span)
-							    : outline_make_rest(o, e->span);
+							    : outline_make_others(o, e->span);
 			break;
 		case ELEMENT_NAME_FROM:
-			o = outline_make_rest(o, e->span);
+			o = outline_make_others(o, e->span);
 			break;
 		case ELEMENT_INDEX_NEVER:
 			o->any = true;

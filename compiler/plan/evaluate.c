@@ -126,9 +126,9 @@ plan_once(struct plan *plan, const struct chain *chain, const struct computed *c
 		before = document;
 	}
 	bool all = document != NULL && op == NULL;
-	plan->rest_number = number;
+	plan->tree_number = number;
 	if (!all && number > 1 && plan_build(&e, before, plan)) {
-		plan->rest = op;
+		plan->tree_op = op;
 	} else if (document == NULL && number > 1 && e.blamed == NULL) {
 		blame_shape(&e, before->shape); /* so that the document can be built */
 	}
@@ -199,7 +199,7 @@ build_earlier(struct plan *plan, const struct chain *chain, struct arena *arena)
 {
 	const struct plan whole = *plan;
 	enum inside nothing = INSIDE_NOTHING;
-	for (unsigned asked = whole.rest_number - 1; plan->built == NULL && asked-- > 1;) {
+	for (unsigned asked = whole.tree_number - 1; plan->built == NULL && asked-- > 1;) {
 		plan_once(plan, chain, NULL, asked, &nothing, RESORT_NOTHING, arena);
 	}
 	if (plan->built == NULL) {

@@ -28,7 +28,7 @@ is_on_tree(const struct plan *plan, const struct op *op)
 	if (plan->stream) {
 		return false;
 	}
-	const struct op *o = plan->built != NULL ? plan->rest : plan->chain->ops;
+	const struct op *o = plan->built != NULL ? plan->tree_op : plan->chain->ops;
 	while (o != NULL && o != op) {
 		o = o->next;
 	}

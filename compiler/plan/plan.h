@@ -415,13 +415,14 @@ struct plan {
 	bool stream; /* otherwise every operation takes the tree way */
 	const char *reason; /* why it takes the tree way */
 	struct span reason_span;
-	/* Evaluated in part: the operations before `rest`, where the tree way begins, give `built`,
-	 * a document made of pieces of the input; NULL: all operations take the tree way. */
+	/* Evaluated in part: the operations before `tree_op`, where the tree way begins, give
+	 * `built`, a document made of pieces of the input; NULL: all operations take the tree way.
+	 */
 	const struct build *built;
 	const struct call *calls; /* without those whose results are not kept */
 	struct build_input *built_inputs; /* used by `built` and by calls */
-	const struct op *rest;
-	unsigned rest_number; /* position of `rest` in the chain, from 1 */
+	const struct op *tree_op;
+	unsigned tree_number; /* position of `tree_op` in the chain, from 1 */
 	/* for the stream, and for `built` */
 	struct input *root;
 	const struct cond *exists; /* otherwise the chain gives nothing */

@@ -474,7 +474,7 @@ plan_print(const struct plan *plan, FILE *out)
 		fputs("way: stream (the record is scanned once; no tree)\n", out);
 	} else if (plan->built != NULL) {
 		fputs("way: up to ", out);
-		print_span(plan->rest->span, out);
+		print_span(plan->tree_op->span, out);
 		fputs(" evaluated at compile time; there a tree is built, because of ", out);
 		print_span(plan->reason_span, out);
 		fprintf(out, ": %s\n", plan->reason);

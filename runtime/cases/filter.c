@@ -16,7 +16,7 @@
 bool
 jrt_filter_flush(struct filter *f)
 {
-	if (f->job != NULL && !jrt_job_turn(f->job)) {
+	if (f->job != NULL && !jrt_job_await(f->job)) {
 		return false;
 	}
 	const char *at = f->out.base;

@@ -84,7 +84,7 @@ size_t jrt_document_end(const char *at, size_t len);
 /* Sets up the memory of a thread. */
 void jrt_filter_init(struct filter *);
 void jrt_filter_finish(struct filter *);
-/* Writes the output; with several threads, when it is this one's turn.  False: an error was
+/* Writes the output; with several threads, when this one is next.  False: an error was
  * reported, or stopped. */
 bool jrt_filter_flush(struct filter *);
 /* Transforms complete lines, the first of which has that number in its input.  False: there is no
@@ -97,7 +97,7 @@ jrt_filter_lines(struct filter *, const char *name, size_t line, const char *byt
 /* Transforms the lines of an input in several threads; results and errors stay in order. */
 bool jrt_filter_in_jobs(struct filter *, struct input *);
 /* Waits until everything before this block has been written.  False: stopped. */
-bool jrt_job_turn(struct job *);
+bool jrt_job_await(struct job *);
 
 JRT_END
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The filter in several threads.  They take blocks of lines one after the other, transform them in
- * parallel, and the output waits for its turn. */
+ * parallel, and each output waits until it is next. */
 #include "cases/filter.h"
 
 #include <pthread.h>
@@ -15,8 +15,8 @@ struct jobs {
 	bool end;
 
 	pthread_mutex_t lock; /* protects what follows */
-	pthread_cond_t turned;
-	uint64_t turn; /* the block that may be written */
+	pthread_cond_t moved;
+	uint64_t next; /* the block that may be written */
 	bool stopped;
 };
 
@@ -62,7 +62,7 @@ take_block(struct job *j)
 	return going;
 }
 
-/* A buffer for reports until the turn comes. */
+/* A buffer for reports until the job is next. */
 static bool
 open_reported(struct job *j)
 {
@@ -82,7 +82,7 @@ close_reported(struct job *j)
 	}
 }
 
-/* When it is the job's turn: prints its reports on standard error. */
+/* When the job is next: prints its reports on standard error. */
 static bool
 pass_reported(struct job *j)
 {
@@ -91,12 +91,12 @@ pass_reported(struct job *j)
 }
 
 bool
-jrt_job_turn(struct job *j)
+jrt_job_await(struct job *j)
 {
 	struct jobs *all = j->all;
 	(void)pthread_mutex_lock(&all->lock);
-	while (all->turn != j->number && !all->stopped) {
-		(void)pthread_cond_wait(&all->turned, &all->lock);
+	while (all->next != j->number && !all->stopped) {
+		(void)pthread_cond_wait(&all->moved, &all->lock);
 	}
 	bool going = !all->stopped;
 	(void)pthread_mutex_unlock(&all->lock);
@@ -105,13 +105,13 @@ jrt_job_turn(struct job *j)
 
 /* Lets the next block be written, or none if there is no point. */
 static void
-end_turn(struct job *j, bool going)
+pass_on(struct job *j, bool going)
 {
 	struct jobs *all = j->all;
 	(void)pthread_mutex_lock(&all->lock);
-	all->turn++;
+	all->next++;
 	all->stopped = all->stopped || !going;
-	(void)pthread_cond_broadcast(&all->turned);
+	(void)pthread_cond_broadcast(&all->moved);
 	(void)pthread_mutex_unlock(&all->lock);
 }
 
@@ -123,12 +123,12 @@ work(void *data)
 		bool good =
 			jrt_filter_lines(&j->filter, j->all->in->name, j->line, j->bytes, j->len) &&
 			jrt_filter_flush(&j->filter);
-		end_turn(j, good);
+		pass_on(j, good);
 		if (!good) {
 			return NULL;
 		}
 	}
-	end_turn(j, jrt_job_turn(j)); /* reports of reading */
+	pass_on(j, jrt_job_await(j)); /* reports of reading */
 	return NULL;
 }
 
@@ -165,7 +165,7 @@ jrt_filter_in_jobs(struct filter *f, struct input *in)
 		.in = in,
 		.reading = PTHREAD_MUTEX_INITIALIZER,
 		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.turned = PTHREAD_COND_INITIALIZER };
+		.moved = PTHREAD_COND_INITIALIZER };
 	struct job *jobs = calloc(f->options.jobs, sizeof *jobs);
 	unsigned running = 0;
 	while (jobs != NULL && running < f->options.jobs && begin_job(&jobs[running], &all)) {

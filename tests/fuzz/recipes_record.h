@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rows in the records of recipes.c: objects with some fields, whose values are mostly of one
- * kind. */
+ * kind.  None has a key twice: a copy of it keeps both, and a tree only where nobody looked
+ * (docs/language.md, 14); other generators repeat keys. */
 #ifndef FUZZ_RECIPES_RECORD_H
 #define FUZZ_RECIPES_RECORD_H
 
@@ -52,7 +53,6 @@ static void
 row(void)
 {
 	static const char *const odd[] = { "null", "\"a\"", "[]", "{}", "[{\"id\":1}]", "5",
-		"{\"id\":1,\"id\":2}", "{\"kind\":\"a\",\"qty\":1,\"kind\":\"b\"}",
 		"{\"id\":{\"x\":1},\"kind\":\"a\"}" };
 	if (chance(5)) {
 		fputs(PICK(odd), stdout);
@@ -81,7 +81,7 @@ row(void)
 static void
 rows(bool list)
 {
-	static const char *const names[] = { "a", "b", "c", "x.y", "7", "a" };
+	static const char *const names[] = { "a", "b", "c", "x.y", "7" };
 	static const char *const odd[] = { "null", "\"x\"", "[]", "{}", "4", "[null]" };
 	if (chance(4)) {
 		fputs(PICK(odd), stdout);
@@ -95,7 +95,7 @@ rows(bool list)
 	for (unsigned i = 0; i < count; i++) {
 		fputs(i > 0 ? "," : "", stdout);
 		if (!list) {
-			printf("\"%s\":", names[(first + i) % (chance(95) ? 5 : 6)]);
+			printf("\"%s\":", names[(first + i) % 5]);
 		}
 		row();
 	}

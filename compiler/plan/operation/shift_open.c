@@ -172,12 +172,14 @@ add_others(struct evaluator *e, const struct op *op, const struct shape *open,
 		if (!text_equal(s->name, r->key.text) || s->when->kind == COND_NEVER) {
 			continue;
 		}
+		const struct shape *made = made_of(e, op, level, open, s);
+		if (made == NULL) {
+			return others; /* cannot() */
+		}
 		struct other *other = arena_new(e->arena, struct other);
-		*other = (struct other){ .rule = r,
-			.member = s,
-			.when = s->when,
-			.made = made_of(e, op, level, open, s),
-			.next = others };
+		*other = (struct other){
+			.rule = r, .member = s, .when = s->when, .made = made, .next = others
+		};
 		others = other;
 	}
 	return others;

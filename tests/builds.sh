@@ -102,7 +102,7 @@ fi
 
 # A prefix with a blank: what make is given of it is escaped.
 mkdir "in stalled" && cp -R "$installed/." "in stalled" && cp -R make "make of it" && (
-	cd "make of it/make" && rm -f ./*.o filter events &&
+	cd "make of it/make" && rm -f ./*.o orders.[ch] filter events &&
 		PKG_CONFIG_PATH="$got/in stalled/${PKG_CONFIG_PATH#"$installed/"}" make && echo '{"id":1}' | ./filter
 ) >out 2>&1
 tail -n 1 out | grep -q '^{"order":1' && pass || { fail "make, a prefix with a blank"; tail -n 20 out; }
